@@ -1,0 +1,41 @@
+"""What all tests share."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pycaffe_like.proto import net_file
+from pycaffe_like.spec import NetDef
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(autouse=True)
+def _in_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test runs in a folder of its own, so that none writes into the project."""
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def _quiet() -> None:
+    logging.getLogger("pycaffe_like").setLevel(logging.WARNING)
+
+
+@pytest.fixture
+def net() -> Callable[[str], NetDef]:
+    """Makes a NetDef of prototxt text; its file is called net.prototxt in errors."""
+    return lambda text: net_file(text, "net.prototxt").lowered()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    import torch
+
+    if not torch.cuda.is_available():
+        skip = pytest.mark.skip(reason="no CUDA device")
+        for item in items:
+            if "cuda" in item.keywords:
+                item.add_marker(skip)
