@@ -1,0 +1,65 @@
+"""What the schema itself says: which fields repeat, which defaults it states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from google.protobuf.descriptor import Descriptor, FieldDescriptor
+
+from . import caffe_pb2
+
+
+def is_repeated(slot: FieldDescriptor) -> bool:
+    """Whether a field is a list. protobuf 4 and 5 only have `label`, protobuf 7 only `is_repeated`."""
+    if hasattr(slot, "is_repeated"):
+        return bool(slot.is_repeated)
+    return bool(slot.label == FieldDescriptor.LABEL_REPEATED)
+
+
+def enum_name(slot: FieldDescriptor, number: int) -> str:
+    """The name of an enum value."""
+    return str(slot.enum_type.values_by_number[number].name)
+
+
+@cache
+def stated_defaults(message: Descriptor) -> Mapping[str, Any]:
+    """The defaults that the schema writes down for the fields of a message.
+
+    Repeated fields are empty tuples. Single fields without a stated default are missing: a layer
+    that needs one has to be told.
+    """
+    found: dict[str, Any] = {}
+    for slot in message.fields:
+        if is_repeated(slot):
+            found[slot.name] = ()
+        elif slot.has_default_value:
+            value = slot.default_value
+            found[slot.name] = enum_name(slot, value) if slot.enum_type is not None else value
+    return found
+
+
+class LayerDefaults(Mapping[str, Mapping[str, Any]]):
+    """Defaults by the name of an options message of LayerParameter, worked out when asked for."""
+
+    def __init__(self) -> None:
+        fields = caffe_pb2.LayerParameter.DESCRIPTOR.fields
+        self._messages = {f.name: f.message_type for f in fields if is_options(f)}
+
+    def __getitem__(self, name: str) -> Mapping[str, Any]:
+        return stated_defaults(self._messages[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._messages)
+
+    def __len__(self) -> int:
+        return len(self._messages)
+
+
+def is_options(slot: FieldDescriptor) -> bool:
+    """Whether a field of LayerParameter is an options message such as `convolution_param`."""
+    return slot.message_type is not None and slot.name.endswith("_param")
+
+
+LAYER_DEFAULTS = LayerDefaults()
