@@ -1,0 +1,173 @@
+"""The error tree, and the place in a file that an error points to.
+
+    PclError
+      ParseError        a prototxt that cannot be read: grammar, field, value
+      NetError          layers that cannot be wired together
+        LayerError      one layer: its options, its bottoms' shapes
+          UnknownLayerTypeError
+      SolverError       a solver that cannot train: policy, type, schedule
+      DataError         a source of records: missing, empty, broken
+      WeightsError      weights that do not fit, or a file that holds none
+      SnapshotError     a snapshot that cannot be written, or resumed from
+      UsageError        a command line that makes no sense (exit code 2)
+
+A message reads `file:line: layer 'name' (Type): what is wrong; expected X; got Y`, with one line
+of advice below it. Code that finds an error often does not know the place; whoever does adds it
+while the error passes by:
+
+    with located(layer.where):
+        build(layer)
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True)
+class Where:
+    """A place in a file, and the layer there. Every part may be unknown."""
+
+    file: str = ""
+    line: int = 0
+    column: int = 0
+    layer: str = ""
+    type: str = ""
+
+    def __str__(self) -> str:
+        place = ":".join([self.file, *(str(n) for n in (self.line, self.column) if n)]) if self.file else ""
+        layer = f"layer '{self.layer}'" + (f" ({self.type})" if self.type else "") if self.layer else ""
+        return ": ".join(part for part in (place, layer) if part)
+
+
+class PclError(Exception):
+    """Whatever a user can cause and mend. Never raised for a mistake of the library itself.
+
+    Attributes:
+        problem: what is wrong, in one phrase.
+        expected, got: what was needed and what was there; either may be missing.
+        advice: one line on how to go on; may be missing.
+        where: the place, or None while nobody knew it.
+    """
+
+    def __init__(
+        self,
+        problem: str,
+        *,
+        expected: object = None,
+        got: object = None,
+        advice: str = "",
+        where: Where | None = None,
+    ) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.expected = expected
+        self.got = got
+        self.advice = advice
+        self.where = where
+
+    def __str__(self) -> str:
+        said = self.problem
+        if self.expected is not None:
+            said += f"; expected {self.expected}"
+        if self.got is not None:
+            said += f"; got {self.got}"
+        place = str(self.where) if self.where else ""
+        return (f"{place}: {said}" if place else said) + (f"\n{self.advice}" if self.advice else "")
+
+
+class ParseError(PclError):
+    """A prototxt that cannot be read."""
+
+
+class NetError(PclError):
+    """Layers that cannot be wired together."""
+
+
+class LayerError(NetError):
+    """One layer: its options or the shapes of its bottoms."""
+
+
+class UnknownLayerTypeError(LayerError):
+    """A layer type that nobody registered."""
+
+
+class SolverError(PclError):
+    """A solver that cannot train."""
+
+
+class DataError(PclError):
+    """A source of records that is missing, empty or broken."""
+
+
+class WeightsError(PclError):
+    """Weights that do not fit a net, or a file that holds none."""
+
+
+class SnapshotError(PclError):
+    """A snapshot that cannot be written or resumed from."""
+
+
+class UsageError(PclError):
+    """A command line that makes no sense."""
+
+
+class BrokenNetError(NetError):
+    """Everything that is wrong with one net, found in one go."""
+
+    def __init__(self, errors: Iterable[PclError]) -> None:
+        self.errors = tuple(errors)
+        super().__init__(f"{len(self.errors)} problems")
+
+    def __str__(self) -> str:
+        return "\n".join(str(error) for error in self.errors)
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something strange that is no error: a field that has no effect, an option out of place."""
+
+    where: Where
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.text}"
+
+
+@contextmanager
+def located(where: Where | None) -> Iterator[None]:
+    """Adds `where` to an error that leaves the block, as far as the error does not know better."""
+    try:
+        yield
+    except BrokenNetError:
+        raise
+    except PclError as error:
+        error.where = where if error.where is None else _merged(error.where, where)
+        raise
+
+
+def _merged(inner: Where, outer: Where | None) -> Where:
+    if outer is None:
+        return inner
+    if inner.file and inner.file != outer.file:  # the inner place is another file: keep it whole
+        return replace(inner, layer=inner.layer or outer.layer, type=inner.type or outer.type)
+    return Where(
+        inner.file or outer.file,
+        inner.line or outer.line,
+        inner.column or (outer.column if not inner.line else 0),
+        inner.layer or outer.layer,
+        inner.type or outer.type,
+    )
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """`Did you mean 'x'?` for the known name nearest to `name`, or nothing where none is near."""
+    known = list(known)
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
+    if not near:  # also when only the case differs much, as in CONVOLUTION
+        folded = {k.lower(): k for k in known}
+        near = [folded[m] for m in difflib.get_close_matches(name.lower(), folded, n=1, cutoff=0.75)]
+    return f"Did you mean '{near[0]}'?" if near else ""

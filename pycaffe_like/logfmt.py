@@ -1,0 +1,149 @@
+"""The log lines that scripts grep, as pure functions from numbers to text.
+
+Words, blanks and number format are Caffe's: its parse_log.py and plot_training_log.py, and years
+of shell scripts, split these lines at blanks. `tag` is the place in Caffe's sources that printed
+the line, which some of them look for too.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from typing import NamedTuple
+
+
+class Line(NamedTuple):
+    """A log line without its prefix, and Caffe's name for where it comes from."""
+
+    tag: str
+    text: str
+
+
+_SEVERITY = {logging.DEBUG: "I", logging.INFO: "I", logging.WARNING: "W", logging.ERROR: "E", logging.CRITICAL: "F"}
+
+
+class Glog(logging.Formatter):
+    """Log records as glog lines; `extra={"tag": …}` says where Caffe would have logged them."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        tag = getattr(record, "tag", f"{record.filename}:{record.lineno}")
+        severity = _SEVERITY.get(record.levelno, "I")
+        return glog(severity, tag, record.getMessage(), record.created, threading.get_native_id())
+
+
+def glog(severity: str, tag: str, text: str, now: float, thread: int) -> str:
+    """A line as glog prints it: `I1121 08:40:00.123456  4711 solver.cpp:218] text`.
+
+    Args:
+        severity: I, W, E or F.
+        now: seconds since 1970.
+    """
+    clock = time.strftime("%m%d %H:%M:%S", time.localtime(now))
+    return f"{severity}{clock}.{int(now % 1 * 1e6):06d} {thread:5d} {tag}] {text}"
+
+
+def number(value: float) -> str:
+    """A number as C++ streams print it: six significant digits."""
+    return f"{value:g}"
+
+
+def solving(net: str) -> Line:
+    return Line("solver.cpp:272", f"Solving {net}")
+
+
+def policy(lr_policy: str) -> Line:
+    return Line("solver.cpp:273", f"Learning Rate Policy: {lr_policy}")
+
+
+def iteration(iteration: int, per_second: float, seconds: float, display: int, loss: float) -> Line:
+    speed = f"{number(per_second)} iter/s, {number(seconds)}s/{display} iters"
+    return Line("solver.cpp:218", f"Iteration {iteration} ({speed}), loss = {number(loss)}")
+
+
+def last_loss(iteration: int, loss: float) -> Line:
+    return Line("solver.cpp:310", f"Iteration {iteration}, loss = {number(loss)}")
+
+
+def train_output(index: int, name: str, value: float, loss_weight: float) -> Line:
+    return Line("solver.cpp:237", f"    Train net output #{index}: {name} = {scored(value, loss_weight)}")
+
+
+def test_output(index: int, name: str, value: float, loss_weight: float) -> Line:
+    return Line("solver.cpp:397", f"    Test net output #{index}: {name} = {scored(value, loss_weight)}")
+
+
+def scored(value: float, loss_weight: float) -> str:
+    """A net output, with its share in the objective if it has one."""
+    share = f" (* {number(loss_weight)} = {number(loss_weight * value)} loss)" if loss_weight else ""
+    return number(value) + share
+
+
+def testing(iteration: int, net: int) -> Line:
+    return Line("solver.cpp:330", f"Iteration {iteration}, Testing net (#{net})")
+
+
+def test_loss(loss: float) -> Line:
+    return Line("solver.cpp:386", f"Test loss: {number(loss)}")
+
+
+def test_interrupted() -> Line:
+    return Line("solver.cpp:381", "Test interrupted.")
+
+
+def learning_rate(iteration: int, rate: float) -> Line:
+    return Line("sgd_solver.cpp:105", f"Iteration {iteration}, lr = {number(rate)}")
+
+
+def multistep(iteration: int, step: int) -> Line:
+    return Line("sgd_solver.cpp:43", f"MultiStep Status: Iteration {iteration}, step = {step}")
+
+
+def clipping(norm: float, limit: float) -> Line:
+    scaling = f"Gradient clipping: scaling down gradients (L2 norm {number(norm)} > {number(limit)})"
+    return Line("sgd_solver.cpp:93", f"{scaling} by scale factor {number(limit / norm)}")
+
+
+def snapshot(path: str, hdf5: bool) -> Line:
+    return Line("solver.cpp:447", f"Snapshotting to {'HDF5' if hdf5 else 'binary proto'} file {path}")
+
+
+def snapshot_state(path: str, hdf5: bool) -> Line:
+    kind = "HDF5" if hdf5 else "binary proto"
+    return Line("sgd_solver.cpp:273", f"Snapshotting solver state to {kind} file {path}")
+
+
+def restoring() -> Line:
+    return Line("sgd_solver.cpp:318", "SGDSolver: restoring history")
+
+
+def finetuning(path: str) -> Line:
+    return Line("solver.cpp:64", f"Finetuning from {path}")
+
+
+def stopped_early() -> Line:
+    return Line("solver.cpp:295", "Optimization stopped early.")
+
+
+def done() -> Line:
+    return Line("solver.cpp:315", "Optimization Done.")
+
+
+def batch_score(batch: int, name: str, value: float) -> Line:
+    return Line("caffe.cpp:313", f"Batch {batch}, {name} = {number(value)}")
+
+
+def score_loss(loss: float) -> Line:
+    return Line("caffe.cpp:318", f"Loss: {number(loss)}")
+
+
+def score(name: str, value: float, loss_weight: float) -> Line:
+    return Line("caffe.cpp:330", f"{name} = {scored(value, loss_weight)}")
+
+
+def timed_iteration(iteration: int, milliseconds: float) -> Line:
+    return Line("caffe.cpp:403", f"Iteration: {iteration} forward-backward time: {number(milliseconds)} ms.")
+
+
+def timed_layer(name: str, direction: str, milliseconds: float) -> Line:
+    return Line("caffe.cpp:409", f"{name:>10}\t{direction}: {number(milliseconds)} ms.")

@@ -1,0 +1,80 @@
+"""The words of errors."""
+
+from __future__ import annotations
+
+import pytest
+
+from pycaffe_like.errors import BrokenNetError, LayerError, ParseError, Remark, Where, did_you_mean, located
+
+
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        pytest.param(Where(), "", id="nothing known"),
+        pytest.param(Where("a.prototxt"), "a.prototxt", id="file"),
+        pytest.param(Where("a.prototxt", 7), "a.prototxt:7", id="line"),
+        pytest.param(Where("a.prototxt", 7, 3), "a.prototxt:7:3", id="column"),
+        pytest.param(Where("", 0, 0, "conv1"), "layer 'conv1'", id="layer"),
+        pytest.param(Where("", 0, 0, "conv1", "Convolution"), "layer 'conv1' (Convolution)", id="type"),
+        pytest.param(
+            Where("a.prototxt", 7, 0, "conv1", "Convolution"), "a.prototxt:7: layer 'conv1' (Convolution)", id="all"
+        ),
+    ],
+)
+def test_a_place_reads(where: Where, expected: str) -> None:
+    assert str(where) == expected
+
+
+def test_an_error_says_what_is_wrong_what_was_expected_and_what_was_there() -> None:
+    where = Where("a.prototxt", 7, 0, "conv1", "Convolution")
+    error = LayerError(
+        "group does not divide num_output", expected="a divisor of 7", got=2, advice="Try 7.", where=where
+    )
+    assert str(error) == (
+        "a.prototxt:7: layer 'conv1' (Convolution): group does not divide num_output; "
+        "expected a divisor of 7; got 2\nTry 7."
+    )
+
+
+def test_a_bare_error_is_its_problem() -> None:
+    assert str(ParseError("nonsense")) == "nonsense"
+
+
+def test_a_place_is_added_while_the_error_passes() -> None:
+    with pytest.raises(LayerError) as caught, located(Where("a.prototxt", 7, 0, "conv1", "Convolution")):
+        raise LayerError("no")
+    assert str(caught.value) == "a.prototxt:7: layer 'conv1' (Convolution): no"
+
+
+def test_a_place_in_the_same_file_stays_the_inner_one() -> None:
+    with pytest.raises(LayerError) as caught, located(Where("a.prototxt", 7, 1, "conv1", "Convolution")):
+        raise LayerError("no", where=Where("a.prototxt", 9, 5))
+    assert str(caught.value) == "a.prototxt:9:5: layer 'conv1' (Convolution): no"
+
+
+def test_a_place_in_another_file_keeps_its_line() -> None:
+    with pytest.raises(LayerError) as caught, located(Where("a.prototxt", 7, 0, "data", "ImageData")):
+        raise LayerError("no label", where=Where("list.txt", 3))
+    assert str(caught.value) == "list.txt:3: layer 'data' (ImageData): no label"
+
+
+def test_several_problems_are_told_one_a_line() -> None:
+    error = BrokenNetError([LayerError("one"), LayerError("two")])
+    assert str(error) == "one\ntwo"
+    assert error.errors[1].problem == "two"
+
+
+def test_a_remark_reads() -> None:
+    assert str(Remark(Where("a.prototxt", 2), "odd")) == "a.prototxt:2: odd"
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "expected"),
+    [
+        pytest.param("kernal_size", ["pad", "kernel_size"], "Did you mean 'kernel_size'?", id="a letter wrong"),
+        pytest.param("CONVOLUTION", ["Concat", "Convolution"], "Did you mean 'Convolution'?", id="capitals"),
+        pytest.param("banana", ["pad", "kernel_size"], "", id="nothing near"),
+    ],
+)
+def test_the_nearest_name_is_suggested(name: str, known: list[str], expected: str) -> None:
+    assert did_you_mean(name, known) == expected
