@@ -1,0 +1,67 @@
+"""A solver as a plain value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pycaffe_like.errors import Remark
+
+from .net import NetDef
+from .state import StateDef
+
+
+@dataclass(frozen=True, kw_only=True)
+class SolverDef:
+    """How a net is trained: the fields of SolverParameter under their own names.
+
+    What each field means stands in proto/caffe.proto, and so do all defaults. A field that names
+    a file or a net and is not set is None.
+
+    Attributes:
+        source: the file it was read from, for messages.
+        remarks: what reading it found strange but let pass.
+    """
+
+    net: str | None
+    net_param: NetDef | None
+    train_net: str | None
+    test_net: tuple[str, ...]
+    train_net_param: NetDef | None
+    test_net_param: tuple[NetDef, ...]
+    train_state: StateDef | None
+    test_state: tuple[StateDef, ...]
+    test_iter: tuple[int, ...]
+    test_interval: int
+    test_compute_loss: bool
+    test_initialization: bool
+    base_lr: float
+    display: int
+    average_loss: int
+    max_iter: int
+    iter_size: int
+    lr_policy: str
+    gamma: float
+    power: float
+    momentum: float
+    weight_decay: float
+    regularization_type: str
+    stepsize: int
+    stepvalue: tuple[int, ...]
+    clip_gradients: float
+    snapshot: int
+    snapshot_prefix: str | None
+    snapshot_diff: bool
+    snapshot_format: str
+    solver_mode: str | None
+    device_id: int
+    random_seed: int
+    type: str
+    delta: float
+    momentum2: float
+    rms_decay: float
+    debug_info: bool
+    snapshot_after_train: bool
+    layer_wise_reduce: bool
+    weights: tuple[str, ...]
+    source: str = field(default="", compare=False)
+    remarks: tuple[Remark, ...] = field(default=(), compare=False)
