@@ -1,0 +1,155 @@
+"""From messages to plain values: the last place that sees protobuf."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from typing import Any
+
+from google.protobuf.message import Message
+
+from pycaffe_like.errors import Remark, Where
+from pycaffe_like.spec import (
+    FillerDef,
+    LayerDef,
+    NetDef,
+    Options,
+    ParamDef,
+    Phase,
+    SolverDef,
+    StateDef,
+    StateRule,
+)
+
+from .schema import LAYER_DEFAULTS, enum_name, is_options, is_repeated, stated_defaults
+
+
+def net_def(
+    net: Any,
+    source: str = "",
+    places: Sequence[tuple[int, int]] = (),
+    extra: Mapping[int, Mapping[str, Any]] | None = None,
+    remarks: tuple[Remark, ...] = (),
+) -> NetDef:
+    """A NetParameter of today's form as a NetDef.
+
+    Args:
+        places: line and column of each layer in `source`, where they are known.
+        extra: options that the schema does not know, by layer index and message name.
+    """
+    layers = []
+    for index, layer in enumerate(net.layer):
+        line, column = places[index] if index < len(places) else (0, 0)
+        where = Where(source, line, column, layer.name, layer.type)
+        layers.append(_layer_def(layer, where, (extra or {}).get(index, {})))
+    return NetDef(
+        name=net.name,
+        layers=tuple(layers),
+        force_backward=net.force_backward,
+        debug_info=net.debug_info,
+        state=_state_def(net.state) if net.HasField("state") else None,
+        source=source,
+        remarks=remarks,
+    )
+
+
+def solver_def(solver: Any, source: str = "", remarks: tuple[Remark, ...] = ()) -> SolverDef:
+    """A SolverParameter of today's form as a SolverDef."""
+    values: dict[str, Any] = {"source": source, "remarks": remarks}
+    slots = solver.DESCRIPTOR.fields_by_name
+    for name in (f.name for f in fields(SolverDef) if f.name not in values):
+        slot, value = slots[name], getattr(solver, name)
+        if is_repeated(slot):
+            values[name] = tuple(map(_lowered_message, value)) if slot.message_type else tuple(value)
+        elif slot.message_type is not None:
+            values[name] = _lowered_message(value) if solver.HasField(name) else None
+        elif slot.enum_type is not None:
+            values[name] = enum_name(slot, value) if name != "solver_mode" or solver.HasField(name) else None
+        elif name in ("net", "train_net", "snapshot_prefix"):
+            values[name] = value if solver.HasField(name) else None
+        else:
+            values[name] = value
+    return SolverDef(**values)
+
+
+def _lowered_message(message: Any) -> Any:
+    """A message as the plain value that stands for it everywhere behind this module."""
+    name = message.DESCRIPTOR.name
+    if name == "NetParameter":
+        return net_def(message)
+    if name == "NetState":
+        return _state_def(message)
+    if name == "FillerParameter":
+        values = {slot.name: _scalar(slot, getattr(message, slot.name)) for slot in message.DESCRIPTOR.fields}
+        return FillerDef(**values)
+    if name == "BlobShape":
+        return tuple(message.dim)
+    return options(message)
+
+
+def options(message: Message) -> Options:
+    """An options message: what is set in it, over the defaults of the schema."""
+    given: dict[str, Any] = {}
+    for slot, value in message.ListFields():
+        if is_repeated(slot):
+            given[slot.name] = tuple(
+                _lowered_message(one) if slot.message_type else _scalar(slot, one) for one in value
+            )
+        elif slot.message_type is not None:
+            given[slot.name] = _lowered_message(value)
+        else:
+            given[slot.name] = _scalar(slot, value)
+    return Options(given, stated_defaults(message.DESCRIPTOR))
+
+
+def _scalar(slot: Any, value: Any) -> Any:
+    return enum_name(slot, value) if slot.enum_type is not None else value
+
+
+def _layer_def(layer: Any, where: Where, extra: Mapping[str, Any]) -> LayerDef:
+    given = {slot.name: options(value) for slot, value in layer.ListFields() if is_options(slot)}
+    given.update((name, Options(value)) for name, value in extra.items() if isinstance(value, Mapping))
+    return LayerDef(
+        name=layer.name,
+        type=layer.type,
+        bottoms=tuple(layer.bottom),
+        tops=tuple(layer.top),
+        phase=Phase(layer.phase) if layer.HasField("phase") else None,
+        loss_weight=tuple(layer.loss_weight),
+        params=tuple(map(_param_def, layer.param)),
+        propagate_down=tuple(layer.propagate_down),
+        include=tuple(map(_state_rule, layer.include)),
+        exclude=tuple(map(_state_rule, layer.exclude)),
+        options=given,
+        schema=LAYER_DEFAULTS,
+        where=where,
+    )
+
+
+def _param_def(param: Any) -> ParamDef:
+    return ParamDef(
+        name=param.name,
+        permissive=param.share_mode == param.PERMISSIVE,
+        lr_mult=_if_set(param, "lr_mult"),
+        decay_mult=_if_set(param, "decay_mult"),
+    )
+
+
+def _state_def(state: Any) -> StateDef:
+    phase = _if_set(state, "phase")
+    return StateDef(None if phase is None else Phase(phase), _if_set(state, "level"), tuple(state.stage))
+
+
+def _state_rule(rule: Any) -> StateRule:
+    phase = _if_set(rule, "phase")
+    return StateRule(
+        None if phase is None else Phase(phase),
+        _if_set(rule, "min_level"),
+        _if_set(rule, "max_level"),
+        tuple(rule.stage),
+        tuple(rule.not_stage),
+    )
+
+
+def _if_set(message: Any, name: str) -> Any:
+    return getattr(message, name) if message.HasField(name) else None

@@ -1,0 +1,204 @@
+"""Prototxt files in, NetDef and SolverDef out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from pycaffe_like.errors import NetError, ParseError, Remark, Where, did_you_mean
+from pycaffe_like.spec import NetDef, SolverDef
+
+from . import caffe_pb2
+from .bind import Notes, bind, plain
+from .lower import net_def, solver_def
+from .schema import is_repeated
+from .textformat import Block, parse
+from .upgrade import snapshot_prefix, upgrade_net, upgrade_solver
+
+OnUnknown = Literal["remark", "typo", "error"]
+"""What to do about a field that the schema does not have: remark on it and go on; the same, but
+refuse it where it looks like a slip of a known name; refuse it. A whole block of unknown options in
+a layer is kept: the layer's type may be one that somebody wrote, and ask for it."""
+
+Extra = Mapping[int, Mapping[str, Any]]
+"""Blocks that the schema does not know, as plain values by layer index and block name."""
+
+
+@dataclass(frozen=True)
+class NetFile:
+    """A net as read: today's form as a message, and what belongs to it but fits into no message.
+
+    Attributes:
+        places: line and column of each layer in the file; (0, 0) for one that upgrading made.
+    """
+
+    message: Any
+    source: str
+    places: list[tuple[int, int]]
+    extra: Extra
+    remarks: tuple[Remark, ...]
+
+    def lowered(self) -> NetDef:
+        return net_def(self.message, self.source, self.places, self.extra, self.remarks)
+
+
+def read_net(path: str | Path, unknown: OnUnknown = "remark", changes: Sequence[Change] = ()) -> NetDef:
+    """The net in a prototxt file, upgraded to today's form.
+
+    Args:
+        changes: fields of layers to set over what the file says.
+
+    Raises:
+        ParseError: no such file, or not a prototxt of a net, with file:line:column.
+        NetError: an old net that cannot be upgraded, or a change to a layer that is not there.
+    """
+    file = read_net_file(path, unknown)
+    for change in changes:
+        _apply(change, file)
+    return file.lowered()
+
+
+def read_net_file(path: str | Path, unknown: OnUnknown = "remark") -> NetFile:
+    """As `read_net`, with the message."""
+    return net_file(_text(path), str(path), unknown)
+
+
+def net_file(text: str, source: str, unknown: OnUnknown = "remark") -> NetFile:
+    """As `read_net_file`, from a string; errors name `source`."""
+    net = caffe_pb2.NetParameter()
+    notes = Notes(source)
+    bind(parse(text, source), net, notes)
+    extra, remarks = _sort_out(notes, unknown)
+    was = list(notes.layers)
+    places = upgrade_net(net, source, notes.layers)
+    moved = {index: places.index(was[index]) for index in extra if was[index] in places}
+    return NetFile(net, source, places, {moved[i]: one for i, one in extra.items() if i in moved}, remarks)
+
+
+def read_solver(path: str | Path, unknown: OnUnknown = "remark") -> SolverDef:
+    """The solver in a prototxt file, upgraded to today's form.
+
+    Raises:
+        ParseError: no such file, or not a prototxt of a solver, with file:line:column.
+        SolverError: an old solver that cannot be upgraded.
+    """
+    message, remarks = _solver_message(_text(path), str(path), unknown)
+    message.snapshot_prefix = snapshot_prefix(message.snapshot_prefix, str(path))
+    return solver_def(message, str(path), remarks)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A field of all layers of one name, and its new value as prototxt text."""
+
+    layer: str
+    field: str
+    value: str
+
+
+def _apply(change: Change, file: NetFile) -> None:
+    layers = [layer for layer in file.message.layer if layer.name == change.layer]
+    if not layers:
+        names = sorted({layer.name for layer in file.message.layer})
+        raise NetError(
+            f"there is no layer '{change.layer}' to set {change.field} of",
+            advice=did_you_mean(change.layer, names),
+            where=Where(file.source),
+        )
+    for layer in layers:
+        override(layer, change.field, change.value)
+
+
+def override(message: Any, path: str, value: str) -> None:
+    """Sets a field of a message, `a.b.c`, from prototxt text; a list is replaced as a whole.
+
+    A string needs no quotes.
+
+    Raises:
+        ParseError: no such field, or a value that it cannot take.
+    """
+    source = f"--set {path}"
+    *blocks, last = path.split(".")
+    target = message
+    for block in blocks:
+        slot = target.DESCRIPTOR.fields_by_name.get(block)
+        if slot is None or slot.message_type is None or is_repeated(slot):
+            raise _no_field(target, block, source)
+        target = getattr(target, block)
+    slot = target.DESCRIPTOR.fields_by_name.get(last)
+    if slot is None:
+        raise _no_field(target, last, source)
+    if slot.type in (slot.TYPE_STRING, slot.TYPE_BYTES) and value[:1] not in ("'", '"', "["):
+        value = '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    fresh = type(target)()
+    bind(parse(f"{last}: {value}", source), fresh, Notes(source))
+    target.ClearField(last)
+    target.MergeFrom(fresh)
+
+
+def _no_field(message: Any, name: str, source: str) -> ParseError:
+    descriptor = message.DESCRIPTOR
+    advice = did_you_mean(name, list(descriptor.fields_by_name))
+    return ParseError(f"{descriptor.name} has no field '{name}' to set", advice=advice, where=Where(source))
+
+
+def override_solver(solver: SolverDef, field: str, value: str) -> SolverDef:
+    """A solver with one field set from prototxt text, as `override` does it.
+
+    Raises:
+        ParseError: no such field, or a value that it cannot take.
+    """
+    message = caffe_pb2.SolverParameter()
+    override(message, field, value)
+    upgrade_solver(message, f"--set {field}")
+    changed = solver_def(message)
+    return replace(solver, **{slot.name: getattr(changed, slot.name) for slot, _ in message.ListFields()})
+
+
+def _solver_message(text: str, source: str, unknown: OnUnknown) -> tuple[Any, tuple[Remark, ...]]:
+    solver = caffe_pb2.SolverParameter()
+    notes = Notes(source)
+    bind(parse(text, source), solver, notes)
+    _, remarks = _sort_out(notes, unknown)
+    upgrade_solver(solver, source)
+    return solver, remarks
+
+
+def _text(path: str | Path) -> str:
+    path = Path(path)
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise ParseError("there is no such file", advice=_nearby(path), where=Where(str(path))) from None
+    except IsADirectoryError:
+        raise ParseError("this is a folder", expected="a prototxt file", where=Where(str(path))) from None
+    except UnicodeDecodeError:
+        advice = "A .caffemodel holds weights; the net that goes with them is in a .prototxt."
+        raise ParseError("this is no text", expected="a prototxt file", advice=advice, where=Where(str(path))) from None
+    except OSError as error:
+        raise ParseError(f"cannot be read: {error.strerror}", where=Where(str(path))) from None
+
+
+def _nearby(path: Path) -> str:
+    folder = path.parent
+    if not folder.is_dir():
+        return f"The folder {folder} does not exist; the current folder is {Path.cwd()}."
+    others = sorted(p.name for p in folder.iterdir() if p.suffix == ".prototxt")
+    listed = ", ".join(others[:8]) + (" …" if len(others) > 8 else "")
+    return f"{folder.resolve()} has {listed}." if others else f"{folder.resolve()} has no prototxt."
+
+
+def _sort_out(notes: Notes, unknown: OnUnknown) -> tuple[Extra, tuple[Remark, ...]]:
+    """The options that a custom layer may claim, and remarks on all other unknown fields."""
+    extra: dict[int, dict[str, Any]] = {}
+    remarks = []
+    for one in notes.unknown:
+        if unknown == "error" or (unknown == "typo" and one.looks_like_a_slip()):
+            raise one.error()
+        if one.layer is not None and one.message == "LayerParameter" and isinstance(one.field.value, Block):
+            extra.setdefault(one.layer, {})[one.field.name] = plain(one.field.value)
+        else:
+            remarks.append(one.remark())
+    return extra, tuple(remarks)

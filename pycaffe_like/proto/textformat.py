@@ -1,0 +1,193 @@
+"""Prototxt as a tree of fields with their places. No schema here: names and values stay text.
+
+Source: the text format specification of protobuf; the grammar is the one that Caffe's own reader
+(TextFormat::Parse) accepts, except extensions and Any.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from pycaffe_like.errors import ParseError, Where
+
+
+class Scalar(NamedTuple):
+    """A value as written. `kind` is 'string' (unquoted and unescaped here), 'number' or 'name'."""
+
+    kind: str
+    text: str
+    line: int
+    column: int
+
+
+class Field(NamedTuple):
+    """`name: value`, `name { … }`, or one element of `name: [ … ]`."""
+
+    name: str
+    value: Scalar | Block
+    line: int
+    column: int
+
+
+@dataclass(slots=True)
+class Block:
+    """The fields between two braces, or of a whole file."""
+
+    fields: list[Field]
+
+
+class _Token(NamedTuple):
+    kind: str
+    text: str
+    line: int
+    column: int
+
+
+_TOKEN = re.compile(
+    r"""
+      (?P<space>[ \t\r\n\f\v]+)
+    | (?P<comment>\#[^\n]*)
+    | (?P<name>[A-Za-z_][A-Za-z0-9_]*)
+    | (?P<number>0[xX][0-9a-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?[fF]?)
+    | (?P<string>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
+    | (?P<mark>[{}<>:;,\[\]-])
+    """,
+    re.VERBOSE,
+)
+_ESCAPE = re.compile(r"\\(?:([0-7]{1,3})|[xX]([0-9a-fA-F]{1,2})|(.))")
+_ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
+_CLOSING = {"{": "}", "<": ">"}
+_BYTE_ORDER_MARK = "\ufeff"
+
+
+def parse(text: str, file: str = "") -> Block:
+    """The tree of a prototxt.
+
+    Raises:
+        ParseError: with file:line:column, where the text breaks the grammar.
+    """
+    return _Parser(text.removeprefix(_BYTE_ORDER_MARK), file).file()
+
+
+class _Parser:
+    """Recursive descent over the tokens; one token of look-ahead."""
+
+    def __init__(self, text: str, name: str) -> None:
+        self.name = name
+        self.tokens = _tokens(text, name)
+        self.next = next(self.tokens)
+
+    def file(self) -> Block:
+        fields: list[Field] = []
+        while self.next.kind != "end":
+            self.field(fields)
+        return Block(fields)
+
+    def field(self, fields: list[Field]) -> None:
+        name = self.take("name", "a field name")
+        colon = self.skip(":")
+        if self.next.text in _CLOSING and self.next.kind == "mark":
+            fields.append(Field(name.text, self.block(), name.line, name.column))
+        elif not colon:
+            raise self.error(self.next, f"nothing connects '{name.text}' to a value", "':' or '{'")
+        elif self.skip("["):
+            while not self.skip("]"):
+                place = self.next
+                value = self.block() if self.next.text in _CLOSING else self.scalar()
+                fields.append(Field(name.text, value, place.line, place.column))
+                if self.next.text != "]":
+                    self.take("mark", "',' or ']'", ",")
+        else:
+            fields.append(Field(name.text, self.scalar(), name.line, name.column))
+        if self.next.text in (",", ";") and self.next.kind == "mark":
+            self.advance()
+
+    def block(self) -> Block:
+        opening = self.advance()
+        closing = _CLOSING[opening.text]
+        fields: list[Field] = []
+        while not self.skip(closing):
+            if self.next.kind == "end":
+                raise self.error(opening, f"this '{opening.text}' is never closed", f"'{closing}'", end=True)
+            self.field(fields)
+        return Block(fields)
+
+    def scalar(self) -> Scalar:
+        _, _, line, column = self.next
+        negative = self.skip("-")
+        token = self.advance()
+        if token.kind == "string" and not negative:
+            text = _unquoted(token.text)
+            while self.next.kind == "string":  # neighbours are one string, as in C
+                text += _unquoted(self.advance().text)
+            return Scalar("string", text, line, column)
+        if token.kind == "number" or (token.kind == "name" and negative):  # -inf, -nan
+            return Scalar("number", ("-" if negative else "") + token.text, line, column)
+        if token.kind == "name":
+            return Scalar("name", token.text, line, column)
+        raise self.error(token, "a value is missing here", "a number, a name or a quoted string")
+
+    def take(self, kind: str, expected: str, text: str = "") -> _Token:
+        token = self.advance()
+        if token.kind != kind or (text and token.text != text):
+            raise self.error(token, "this is not where it belongs", expected)
+        return token
+
+    def skip(self, mark: str) -> bool:
+        if self.next.kind == "mark" and self.next.text == mark:
+            self.advance()
+            return True
+        return False
+
+    def advance(self) -> _Token:
+        token = self.next
+        if token.kind != "end":
+            self.next = next(self.tokens)
+        return token
+
+    def error(self, token: _Token, problem: str, expected: str, end: bool = False) -> ParseError:
+        got = "the end of the file" if end or token.kind == "end" else token.text
+        where = Where(self.name, token.line, token.column)
+        return ParseError(problem, expected=expected, got=got, where=where)
+
+
+def _tokens(text: str, file: str) -> Iterator[_Token]:
+    line, line_start, at = 1, 0, 0
+    while at < len(text):
+        match = _TOKEN.match(text, at)
+        if match is None:
+            raise _bad_character(text, at, Where(file, line, at - line_start + 1))
+        kind = match.lastgroup or ""
+        if kind in ("name", "number", "string", "mark"):
+            yield _Token(kind, match.group(), line, at - line_start + 1)
+        elif kind == "space" and (breaks := match.group().count("\n")):
+            line += breaks
+            line_start = text.rindex("\n", at, match.end()) + 1
+        at = match.end()
+    while True:
+        yield _Token("end", "", line, at - line_start + 1)
+
+
+def _bad_character(text: str, at: int, where: Where) -> ParseError:
+    rest = text[at : text.find("\n", at) if "\n" in text[at:] else len(text)].strip()
+    if text[at] in "\"'":
+        return ParseError("this string is never closed", expected=f"a closing {text[at]}", got=rest, where=where)
+    if re.match(r"\$\{|\$\(|\$[A-Za-z_]|\{\{|%[sd(]|@", rest):
+        advice = "This looks like a template: fill in its placeholders first."
+        return ParseError("this is no prototxt", got=rest, advice=advice, where=where)
+    return ParseError("this character has no place in a prototxt", expected="a field", got=ascii(text[at]), where=where)
+
+
+def _unquoted(literal: str) -> str:
+    def replace(match: re.Match[str]) -> str:
+        octal, hexadecimal, plain = match.groups()
+        if octal:
+            return chr(int(octal, 8) & 0xFF)
+        if hexadecimal:
+            return chr(int(hexadecimal, 16))
+        return _ESCAPED.get(plain, plain)
+
+    return _ESCAPE.sub(replace, literal[1:-1]) if "\\" in literal else literal[1:-1]

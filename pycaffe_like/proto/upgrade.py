@@ -1,0 +1,381 @@
+"""Nets and solvers of old Caffe releases, brought into today's form in place.
+
+Source: src/caffe/util/upgrade_proto.cpp. The steps, each a function of its own:
+
+    padding layers of 2013    → `pad` of the layer behind them
+    V0, `layers { layer {} }` → V1
+    transform fields of V1 data layers → transform_param
+    V1, `layers {}`           → V2, `layer {}`
+    input, input_dim, input_shape → an Input layer
+    three `param {}` of a BatchNorm → rate and decay 0
+
+Upgrading moves, adds and drops layers. `places` (line and column of each layer) goes along.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+from pycaffe_like.errors import NetError, ParseError, SolverError, Where
+
+from . import caffe_pb2
+
+log = logging.getLogger(__name__)
+
+Places = list[tuple[int, int]]
+
+V0_TYPES = {
+    "accuracy": "ACCURACY",
+    "bnll": "BNLL",
+    "concat": "CONCAT",
+    "conv": "CONVOLUTION",
+    "data": "DATA",
+    "dropout": "DROPOUT",
+    "euclidean_loss": "EUCLIDEAN_LOSS",
+    "flatten": "FLATTEN",
+    "hdf5_data": "HDF5_DATA",
+    "hdf5_output": "HDF5_OUTPUT",
+    "im2col": "IM2COL",
+    "images": "IMAGE_DATA",
+    "infogain_loss": "INFOGAIN_LOSS",
+    "innerproduct": "INNER_PRODUCT",
+    "lrn": "LRN",
+    "multinomial_logistic_loss": "MULTINOMIAL_LOGISTIC_LOSS",
+    "pool": "POOLING",
+    "relu": "RELU",
+    "sigmoid": "SIGMOID",
+    "softmax": "SOFTMAX",
+    "softmax_loss": "SOFTMAX_LOSS",
+    "split": "SPLIT",
+    "tanh": "TANH",
+    "window_data": "WINDOW_DATA",
+}
+
+# V0 field → V0 layer type → where it lives in V1. "*" is any type.
+_V0_FIELDS = {
+    "num_output": {"conv": "convolution_param.num_output", "innerproduct": "inner_product_param.num_output"},
+    "biasterm": {"conv": "convolution_param.bias_term", "innerproduct": "inner_product_param.bias_term"},
+    "weight_filler": {
+        "conv": "convolution_param.weight_filler",
+        "innerproduct": "inner_product_param.weight_filler",
+    },
+    "bias_filler": {
+        "conv": "convolution_param.bias_filler",
+        "innerproduct": "inner_product_param.bias_filler",
+    },
+    "pad": {"conv": "convolution_param.pad", "pool": "pooling_param.pad"},
+    "kernelsize": {"conv": "convolution_param.kernel_size", "pool": "pooling_param.kernel_size"},
+    "group": {"conv": "convolution_param.group"},
+    "stride": {"conv": "convolution_param.stride", "pool": "pooling_param.stride"},
+    "pool": {"pool": "pooling_param.pool"},
+    "dropout_ratio": {"dropout": "dropout_param.dropout_ratio"},
+    "local_size": {"lrn": "lrn_param.local_size"},
+    "alpha": {"lrn": "lrn_param.alpha"},
+    "beta": {"lrn": "lrn_param.beta"},
+    "k": {"lrn": "lrn_param.k"},
+    "source": {
+        "data": "data_param.source",
+        "hdf5_data": "hdf5_data_param.source",
+        "images": "image_data_param.source",
+        "window_data": "window_data_param.source",
+        "infogain_loss": "infogain_loss_param.source",
+    },
+    "scale": {"*": "transform_param.scale"},
+    "meanfile": {"*": "transform_param.mean_file"},
+    "batchsize": {
+        "data": "data_param.batch_size",
+        "hdf5_data": "hdf5_data_param.batch_size",
+        "images": "image_data_param.batch_size",
+        "window_data": "window_data_param.batch_size",
+    },
+    "cropsize": {"*": "transform_param.crop_size"},
+    "mirror": {"*": "transform_param.mirror"},
+    "rand_skip": {"data": "data_param.rand_skip", "images": "image_data_param.rand_skip"},
+    "shuffle_images": {"images": "image_data_param.shuffle"},
+    "new_height": {"images": "image_data_param.new_height"},
+    "new_width": {"images": "image_data_param.new_width"},
+    "concat_dim": {"concat": "concat_param.concat_dim"},
+    "det_fg_threshold": {"window_data": "window_data_param.fg_threshold"},
+    "det_bg_threshold": {"window_data": "window_data_param.bg_threshold"},
+    "det_fg_fraction": {"window_data": "window_data_param.fg_fraction"},
+    "det_context_pad": {"window_data": "window_data_param.context_pad"},
+    "det_crop_mode": {"window_data": "window_data_param.crop_mode"},
+    "hdf5_output_param": {"hdf5_output": "hdf5_output_param"},
+}
+
+V1_TYPES = {
+    "NONE": "",
+    "ABSVAL": "AbsVal",
+    "ACCURACY": "Accuracy",
+    "ARGMAX": "ArgMax",
+    "BNLL": "BNLL",
+    "CONCAT": "Concat",
+    "CONTRASTIVE_LOSS": "ContrastiveLoss",
+    "CONVOLUTION": "Convolution",
+    "DECONVOLUTION": "Deconvolution",
+    "DATA": "Data",
+    "DROPOUT": "Dropout",
+    "DUMMY_DATA": "DummyData",
+    "EUCLIDEAN_LOSS": "EuclideanLoss",
+    "ELTWISE": "Eltwise",
+    "EXP": "Exp",
+    "FLATTEN": "Flatten",
+    "HDF5_DATA": "HDF5Data",
+    "HDF5_OUTPUT": "HDF5Output",
+    "HINGE_LOSS": "HingeLoss",
+    "IM2COL": "Im2col",
+    "IMAGE_DATA": "ImageData",
+    "INFOGAIN_LOSS": "InfogainLoss",
+    "INNER_PRODUCT": "InnerProduct",
+    "LRN": "LRN",
+    "MEMORY_DATA": "MemoryData",
+    "MULTINOMIAL_LOGISTIC_LOSS": "MultinomialLogisticLoss",
+    "MVN": "MVN",
+    "POOLING": "Pooling",
+    "POWER": "Power",
+    "RELU": "ReLU",
+    "SIGMOID": "Sigmoid",
+    "SIGMOID_CROSS_ENTROPY_LOSS": "SigmoidCrossEntropyLoss",
+    "SILENCE": "Silence",
+    "SOFTMAX": "Softmax",
+    "SOFTMAX_LOSS": "SoftmaxWithLoss",
+    "SPLIT": "Split",
+    "SLICE": "Slice",
+    "TANH": "TanH",
+    "WINDOW_DATA": "WindowData",
+    "THRESHOLD": "Threshold",
+}
+
+_TRANSFORM_FIELDS = ("scale", "mean_file", "crop_size", "mirror")
+_TRANSFORMED = {"DATA": "data_param", "IMAGE_DATA": "image_data_param", "WINDOW_DATA": "window_data_param"}
+
+_SOLVER_TYPES = {
+    "SGD": "SGD",
+    "NESTEROV": "Nesterov",
+    "ADAGRAD": "AdaGrad",
+    "RMSPROP": "RMSProp",
+    "ADADELTA": "AdaDelta",
+    "ADAM": "Adam",
+}
+
+
+def upgrade_net(net: Any, file: str, places: Places) -> Places:
+    """Brings a NetParameter into today's form in place; returns the places of its layers.
+
+    Raises:
+        NetError: `layer` and `layers` in one file, a V0 type or option that never existed, padding
+            in front of something that cannot pad.
+    """
+    if len(net.layers) and len(net.layer):
+        raise NetError(
+            "the file has both `layer` and `layers`",
+            advice='Bring all of them into the form layer { type: "…" }.',
+            where=Where(file),
+        )
+    if any(old.HasField("layer") for old in net.layers):
+        _notice("V0LayerParameter", file)
+        places = _merge_padding(net, file, places)
+        for old, place in zip(net.layers, places, strict=True):
+            _v0_to_v1(old, Where(file, *place))
+    if any(_has_transform_fields(old) for old in net.layers):
+        _notice("transformation parameters", file)
+        for old in net.layers:
+            _move_transform_fields(old)
+    if len(net.layers):
+        _notice("V1LayerParameter", file)
+        for old in net.layers:
+            _v1_to_v2(old, net.layer.add())
+        del net.layers[:]
+    if len(net.input):
+        places = _input_layer(net, file, places)
+    _freeze_batch_norm(net)
+    return places
+
+
+def _notice(what: str, file: str) -> None:
+    log.info("Upgraded file specified using deprecated %s: %s", what, file)
+
+
+def _merge_padding(net: Any, file: str, places: Places) -> Places:
+    """Drops V0 `padding` layers and gives their `pad` to the conv or pool layer behind them."""
+    producer: dict[str, Any] = {}
+    kept, kept_places = [], []
+    for old, (line, column) in zip(net.layers, places, strict=True):
+        where = Where(file, line, column, old.layer.name, old.layer.type)
+        for index, bottom in enumerate(old.bottom):
+            padding = producer.get(bottom)
+            if padding is None:
+                continue
+            if old.layer.type not in ("conv", "pool"):
+                raise NetError("only a conv or pool layer can follow a padding layer", got=old.layer.type, where=where)
+            if not len(old.bottom) == len(padding.bottom) == len(padding.top) == 1:
+                raise NetError("padding works on one blob", expected="one bottom and one top", where=where)
+            old.layer.pad = padding.layer.pad
+            old.bottom[index] = padding.bottom[0]
+        for top in old.top:
+            producer.pop(top, None)
+        if old.layer.type == "padding":
+            producer.update((top, old) for top in old.top)
+        else:
+            kept.append(old)
+            kept_places.append((line, column))
+    copies = [type(old).FromString(old.SerializeToString()) for old in kept]
+    del net.layers[:]
+    net.layers.extend(copies)
+    return kept_places
+
+
+def _v0_to_v1(connection: Any, where: Where) -> None:
+    v0 = caffe_pb2.V0LayerParameter()
+    v0.CopyFrom(connection.layer)
+    connection.ClearField("layer")
+    where = Where(where.file, where.line, where.column, v0.name, v0.type)
+    for slot, value in v0.ListFields():
+        name = slot.name
+        if name == "type":
+            if value not in V0_TYPES:
+                raise NetError(f"V0 layer type '{value}' does not exist", where=where)
+            connection.type = caffe_pb2.V1LayerParameter.LayerType.Value(V0_TYPES[value])
+        elif name == "name":
+            connection.name = value
+        elif name in ("blobs", "blobs_lr", "weight_decay"):
+            getattr(connection, name).extend(value)
+        else:
+            homes = _V0_FIELDS.get(name, {})
+            home = homes.get(v0.type) or homes.get("*")
+            if home is None:  # Caffe logs this and goes on
+                log.warning("%s: '%s' means nothing to this type of layer and is left out", where, name)
+            else:
+                _put(connection, home, slot, value)
+
+
+def _put(message: Any, path: str, slot: Any, value: Any) -> None:
+    """Sets message.a.b from the value of a V0 field; repeated targets get one element."""
+    *blocks, last = path.split(".")
+    for block in blocks:
+        message = getattr(message, block)
+    target = message.DESCRIPTOR.fields_by_name[last]
+    if target.message_type is not None:
+        getattr(message, last).CopyFrom(value)
+    elif target.enum_type is not None:  # the same names under another message
+        setattr(message, last, target.enum_type.values_by_name[slot.enum_type.values_by_number[value].name].number)
+    elif isinstance(getattr(message, last), (int, float, str, bytes)):
+        setattr(message, last, value)
+    else:
+        getattr(message, last).append(value)
+
+
+def _has_transform_fields(old: Any) -> bool:
+    param = _TRANSFORMED.get(caffe_pb2.V1LayerParameter.LayerType.Name(old.type))
+    return param is not None and any(getattr(old, param).HasField(name) for name in _TRANSFORM_FIELDS)
+
+
+def _move_transform_fields(old: Any) -> None:
+    if not _has_transform_fields(old):
+        return
+    param = getattr(old, _TRANSFORMED[caffe_pb2.V1LayerParameter.LayerType.Name(old.type)])
+    for name in _TRANSFORM_FIELDS:
+        if param.HasField(name):
+            setattr(old.transform_param, name, getattr(param, name))
+            param.ClearField(name)
+
+
+def _v1_to_v2(old: Any, new: Any) -> None:
+    def param(index: int) -> Any:
+        while len(new.param) <= index:
+            new.param.add()
+        return new.param[index]
+
+    for slot, value in old.ListFields():
+        name = slot.name
+        if name == "type":
+            new.type = V1_TYPES[caffe_pb2.V1LayerParameter.LayerType.Name(value)]
+        elif name == "param":
+            for index, shared in enumerate(value):
+                param(index).name = shared
+        elif name == "blob_share_mode":
+            for index, mode in enumerate(value):
+                param(index).share_mode = mode  # the two enums have the same numbers
+        elif name == "blobs_lr":
+            for index, rate in enumerate(value):
+                param(index).lr_mult = rate
+        elif name == "weight_decay":
+            for index, decay in enumerate(value):
+                param(index).decay_mult = decay
+        elif isinstance(value, str):
+            setattr(new, name, value)
+        elif slot.message_type is not None and hasattr(value, "CopyFrom"):
+            getattr(new, name).CopyFrom(value)
+        else:
+            getattr(new, name).extend(value)
+
+
+def _input_layer(net: Any, file: str, places: Places) -> Places:
+    """`input: "data" input_dim: …` becomes an Input layer in front of all others."""
+    shapes = len(net.input_shape)
+    if shapes or len(net.input_dim):
+        needed, got = (len(net.input), shapes) if shapes else (4 * len(net.input), len(net.input_dim))
+        if got < needed:
+            raise ParseError(
+                "the inputs have no full shape",
+                expected=f"{needed} {'input_shape' if shapes else 'input_dim'} for {len(net.input)} inputs",
+                got=got,
+                where=Where(file),
+            )
+        layer = caffe_pb2.LayerParameter(name="input", type="Input", top=net.input)
+        for index in range(len(net.input)):
+            shape = layer.input_param.shape.add()
+            if shapes:
+                shape.CopyFrom(net.input_shape[index])
+            else:
+                shape.dim.extend(net.input_dim[4 * index : 4 * index + 4])
+        net.layer.insert(0, layer)
+        places = [(0, 0), *places]
+        _notice("input fields", file)
+    # An input without a shape is what old Caffe wrote into weight files; dropping it is right there.
+    for name in ("input", "input_shape", "input_dim"):
+        net.ClearField(name)
+    return places
+
+
+def _freeze_batch_norm(net: Any) -> None:
+    """Old nets spell out the statistics' three rates; whatever they say, statistics do not train."""
+    for layer in net.layer:
+        if layer.type == "BatchNorm" and len(layer.param) == 3:
+            for param in layer.param:
+                param.lr_mult = 0
+                param.decay_mult = 0
+
+
+def upgrade_solver(solver: Any, file: str) -> None:
+    """Brings a SolverParameter into today's form in place: `solver_type` becomes `type`.
+
+    Raises:
+        SolverError: both are set.
+    """
+    if not solver.HasField("solver_type"):
+        return
+    if solver.HasField("type"):
+        raise SolverError(
+            "solver_type and type are both set",
+            advice="Keep type; solver_type is its old form.",
+            where=Where(file),
+        )
+    solver.type = _SOLVER_TYPES[caffe_pb2.SolverParameter.SolverType.Name(solver.solver_type)]
+    solver.ClearField("solver_type")
+    _notice("'solver_type' field (enum)", file)
+
+
+def snapshot_prefix(prefix: str, file: str) -> str:
+    """The snapshot prefix in force: the solver's own path without its extension where none is set,
+    and a file of the solver's name inside it where the prefix is a folder.
+
+    Source: UpgradeSnapshotPrefixProperty in upgrade_proto.cpp.
+    """
+    if not prefix:
+        return str(Path(file).with_suffix(""))
+    if Path(prefix).is_dir():
+        return str(Path(prefix) / Path(file).stem)
+    return prefix

@@ -1,0 +1,114 @@
+"""The grammar of prototxt, and where it says that it is broken."""
+
+from __future__ import annotations
+
+import pytest
+
+from pycaffe_like.errors import ParseError
+from pycaffe_like.proto.textformat import Block, Scalar, parse
+
+
+def flat(block: Block) -> list[object]:
+    """Names and values without places: [(name, text) or (name, [ … ])]."""
+    return [(f.name, flat(f.value) if isinstance(f.value, Block) else f.value.text) for f in block.fields]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("", [], id="nothing"),
+        pytest.param("# only this\n", [], id="comment"),
+        pytest.param("name: 'a # b' # c", [("name", "a # b")], id="comment sign in a string"),
+        pytest.param('name: "a" "b"\n\'c\'', [("name", "abc")], id="neighbouring strings"),
+        pytest.param(r'name: "a\"\n\t\\\101\x42"', [("name", 'a"\n\t\\AB')], id="escapes"),
+        pytest.param(
+            "a: 3 b: 0x1F c: -7 d: 1e-3f e: .5 f: 2.",
+            [("a", "3"), ("b", "0x1F"), ("c", "-7"), ("d", "1e-3f"), ("e", ".5"), ("f", "2.")],
+            id="numbers",
+        ),
+        pytest.param("a: true b: MAX c: -inf", [("a", "true"), ("b", "MAX"), ("c", "-inf")], id="names"),
+        pytest.param("a { b: 1 }", [("a", [("b", "1")])], id="block"),
+        pytest.param("a: { b: 1 }", [("a", [("b", "1")])], id="block behind a colon"),
+        pytest.param("a < b: 1 >", [("a", [("b", "1")])], id="block in angle brackets"),
+        pytest.param("a{b{c:1}}", [("a", [("b", [("c", "1")])])], id="nested without blanks"),
+        pytest.param("a: 1, b: 2; c: 3,", [("a", "1"), ("b", "2"), ("c", "3")], id="separators"),
+        pytest.param("a: [1, 2,3]", [("a", "1"), ("a", "2"), ("a", "3")], id="list"),
+        pytest.param("a: []", [], id="empty list"),
+        pytest.param("a: [1, 2,]", [("a", "1"), ("a", "2")], id="list with a comma too many"),
+        pytest.param("a: [{ b: 1 }, { b: 2 }]", [("a", [("b", "1")]), ("a", [("b", "2")])], id="list of blocks"),
+        pytest.param("a [{ b: 1 }]", None, id="list without a colon"),
+        pytest.param("\ufeffname: 'x'", [("name", "x")], id="byte order mark"),
+        pytest.param("a: 1\r\nb: 2\r\n", [("a", "1"), ("b", "2")], id="Windows line ends"),
+        pytest.param("test_interval:100 x:1", [("test_interval", "100"), ("x", "1")], id="no blank behind the colon"),
+    ],
+)
+def test_what_is_read(text: str, expected: list[object] | None) -> None:
+    if expected is None:
+        with pytest.raises(ParseError):
+            parse(text)
+    else:
+        assert flat(parse(text)) == expected
+
+
+def test_values_know_their_kind_and_place() -> None:
+    (layer,) = parse('\n  layer {\n    pad: -3\n    name: "x"\n    pool: MAX }').fields
+    assert (layer.line, layer.column) == (2, 3)
+    assert isinstance(layer.value, Block)
+    assert [field.value for field in layer.value.fields] == [
+        Scalar("number", "-3", 3, 10),
+        Scalar("string", "x", 4, 11),
+        Scalar("name", "MAX", 5, 11),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        pytest.param(
+            "layer {\n  name: 'x'\n",
+            "f:1:7: this '{' is never closed; expected '}'; got the end of the file",
+            id="open block",
+        ),
+        pytest.param(
+            "a { b: 1 >", "f:1:10: this is not where it belongs; expected a field name; got >", id="wrong closing"
+        ),
+        pytest.param(
+            "a: 1 }", "f:1:6: this is not where it belongs; expected a field name; got }", id="closed too often"
+        ),
+        pytest.param("a 1", "f:1:3: nothing connects 'a' to a value; expected ':' or '{'; got 1", id="no colon"),
+        pytest.param(
+            "a:",
+            "f:1:3: a value is missing here; expected a number, a name or a quoted string; got the end of the file",
+            id="no value",
+        ),
+        pytest.param(
+            "a: }",
+            "f:1:4: a value is missing here; expected a number, a name or a quoted string; got }",
+            id="bracket for a value",
+        ),
+        pytest.param(
+            "a: [1 2]", "f:1:7: this is not where it belongs; expected ',' or ']'; got 2", id="list without a comma"
+        ),
+        pytest.param('\na: "x', 'f:2:4: this string is never closed; expected a closing "; got "x', id="open string"),
+        pytest.param(
+            "a: 1\nb: ${RATE}",
+            "f:2:4: this is no prototxt; got ${RATE}\nThis looks like a template: fill in its placeholders first.",
+            id="template",
+        ),
+        pytest.param(
+            "a: {{ x }}", "f:1:5: this is not where it belongs; expected a field name; got {", id="double braces"
+        ),
+        pytest.param(
+            "a: 1 ?",
+            "f:1:6: this character has no place in a prototxt; expected a field; got '?'",
+            id="strange character",
+        ),
+        pytest.param(
+            "3: 1", "f:1:1: this is not where it belongs; expected a field name; got 3", id="number for a name"
+        ),
+    ],
+)
+def test_what_is_refused(text: str, message: str) -> None:
+    with pytest.raises(ParseError) as caught:
+        parse(text, "f")
+    assert str(caught.value) == message
