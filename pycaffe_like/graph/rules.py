@@ -1,0 +1,41 @@
+"""Include and exclude rules: which layers of a file belong to a net of a given state.
+
+Source: Net::FilterNet and Net::StateMeetsRule in src/caffe/net.cpp.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pycaffe_like.errors import NetError
+from pycaffe_like.spec import LayerDef, NetDef, NetState, StateRule
+
+
+def select(net: NetDef, state: NetState) -> NetDef:
+    """The net without the layers that its rules leave out in this state.
+
+    Raises:
+        NetError: a layer has include and exclude rules.
+    """
+    return replace(net, layers=tuple(layer for layer in net.layers if is_included(layer, state)))
+
+
+def is_included(layer: LayerDef, state: NetState) -> bool:
+    """With include rules: whether the state meets any; else whether it meets no exclude rule."""
+    if layer.include and layer.exclude:
+        raise NetError("the layer has include and exclude rules", expected="one of the two", where=layer.where)
+    if layer.include:
+        return any(meets(state, rule) for rule in layer.include)
+    return not any(meets(state, rule) for rule in layer.exclude)
+
+
+def meets(state: NetState, rule: StateRule) -> bool:
+    """Whether a state agrees with everything that a rule sets: phase, level range, all of its
+    stages and none of its not_stages."""
+    return (
+        (rule.phase is None or rule.phase == state.phase)
+        and (rule.min_level is None or rule.min_level <= state.level)
+        and (rule.max_level is None or rule.max_level >= state.level)
+        and all(stage in state.stages for stage in rule.stages)
+        and not any(stage in state.stages for stage in rule.not_stages)
+    )

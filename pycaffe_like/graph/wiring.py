@@ -1,0 +1,126 @@
+"""Names become numbers: which blob every bottom and top is, and which version of it.
+
+A layer whose top has the name of its bottom works in place: Caffe overwrites the blob. Here such
+a top is a new *value* of the same *blob*, so that nothing a gradient needs is ever lost, while
+`blobs[name]` still shows the last value. Source: Net::Init, AppendBottom and AppendTop in
+src/caffe/net.cpp.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pycaffe_like.errors import NetError, PclError, did_you_mean
+from pycaffe_like.spec import LayerDef, NetDef
+
+AUTOMATIC = "(automatic)"
+
+
+@dataclass(frozen=True)
+class Node:
+    """One layer with its bottoms and tops as numbers of blobs and of values."""
+
+    layer: LayerDef
+    bottoms: tuple[int, ...]
+    tops: tuple[int, ...]
+    bottom_values: tuple[int, ...]
+    top_values: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Wiring:
+    """A net as numbers.
+
+    Attributes:
+        nodes: the layers in the order in which they run.
+        blob_names: by number, as Caffe numbers its blobs: in order of first appearance.
+        inputs: blobs that Input layers make.
+        outputs: blobs that no layer uses, in alphabetical order as Caffe keeps them.
+    """
+
+    nodes: tuple[Node, ...]
+    blob_names: tuple[str, ...]
+    inputs: tuple[int, ...]
+    outputs: tuple[int, ...]
+
+
+def wire(net: NetDef, needed_tops: Callable[[LayerDef], int]) -> tuple[Wiring, list[PclError]]:
+    """The wiring of a net whose splits are in place, and all that is wrong with it.
+
+    A bottom that nobody produces is an error and is left out of its node.
+
+    Args:
+        needed_tops: how many tops a layer makes even where its file names fewer; the missing ones
+            are nameless (a loss layer without a top).
+    """
+    errors: list[PclError] = []
+    blob_names: list[str] = []
+    blob_of: dict[str, int] = {}  # every name seen
+    value_of: dict[int, int] = {}  # last value of a blob
+    producer: dict[str, LayerDef] = {}
+    open_names: dict[str, int] = {}  # names that nobody has used up yet
+    inputs: list[int] = []
+    nodes: list[Node] = []
+    values = 0
+    for layer in net.layers:
+        bottoms = []
+        for index, name in enumerate(layer.bottoms):
+            if name in open_names:
+                bottoms.append(open_names.pop(name))
+            else:
+                errors.append(_unknown_bottom(layer, index, blob_of))
+        bottom_values = tuple(value_of[blob] for blob in bottoms)
+        if layer.propagate_down and len(layer.propagate_down) != len(layer.bottoms):
+            problem = "propagate_down needs one value for each bottom, or none"
+            got = f"{len(layer.propagate_down)} for {len(layer.bottoms)} bottoms"
+            errors.append(NetError(problem, got=got, where=layer.where))
+        tops, top_values = [], []
+        names = layer.tops + (AUTOMATIC,) * (needed_tops(layer) - len(layer.tops))
+        for index, name in enumerate(names):
+            in_place = index < len(layer.bottoms) and layer.bottoms[index] == name and name in blob_of
+            if in_place:
+                blob = blob_of[name]
+            else:
+                if name in producer:
+                    errors.append(_second_producer(layer, name, producer[name]))
+                blob = len(blob_names)
+                blob_names.append(name)
+            if name != AUTOMATIC:
+                blob_of[name] = blob
+                producer[name] = layer
+                open_names[name] = blob
+            if layer.type == "Input":
+                inputs.append(blob)
+            tops.append(blob)
+            top_values.append(values)
+            value_of[blob] = values
+            values += 1
+        nodes.append(Node(layer, tuple(bottoms), tuple(tops), bottom_values, tuple(top_values)))
+    outputs = tuple(open_names[name] for name in sorted(open_names))
+    return Wiring(tuple(nodes), tuple(blob_names), tuple(inputs), outputs), errors
+
+
+def _unknown_bottom(layer: LayerDef, index: int, known: dict[str, int]) -> NetError:
+    name = layer.bottoms[index]
+    if name in known:  # only without splits: somebody else used it up
+        return NetError(f"bottom '{name}' is already used by another layer", where=layer.where)
+    return NetError(
+        f"bottom '{name}' is made by no layer above",
+        advice=did_you_mean(name, known)
+        or "Layers run in the order of the file: the layer that makes it must come first.",
+        where=layer.where,
+    )
+
+
+def _second_producer(layer: LayerDef, name: str, first: LayerDef) -> NetError:
+    advice = ""
+    if any(bottom.startswith(f"{name}_") and "_split_" in bottom for bottom in layer.bottoms):
+        advice = f"'{name}' feeds other layers too, so it cannot be overwritten: give this top a name of its own."
+    return NetError(
+        f"top '{name}' is made a second time",
+        expected="a name of its own",
+        got=f"the name that layer '{first.name}' (line {first.where.line}) uses",
+        advice=advice,
+        where=layer.where,
+    )

@@ -1,0 +1,108 @@
+"""Numbers of blobs and values, and everything that can be wrong with the names."""
+
+from __future__ import annotations
+
+import pytest
+
+from pycaffe_like.graph.splits import insert_splits
+from pycaffe_like.graph.wiring import Wiring, wire
+from pycaffe_like.proto import net_file
+from pycaffe_like.spec import LayerDef
+
+
+def wired(text: str) -> tuple[Wiring, list[str]]:
+    def needed(layer: LayerDef) -> int:
+        return 1 if layer.type == "Loss" else len(layer.tops)
+
+    wiring, errors = wire(insert_splits(net_file(text, "f").lowered()), needed)
+    return wiring, [str(error) for error in errors]
+
+
+def test_blobs_are_numbered_in_order_of_appearance_and_values_at_every_change() -> None:
+    text = """layer { name: "d" type: "Input" top: "x" top: "l" } layer { name: "c" bottom: "x" top: "c" }
+      layer { name: "r" bottom: "c" top: "c" } layer { name: "loss" bottom: "c" bottom: "l" top: "loss" }"""
+    wiring, errors = wired(text)
+    assert errors == []
+    assert wiring.blob_names == ("x", "l", "c", "loss")
+    assert [(n.bottoms, n.tops) for n in wiring.nodes] == [((), (0, 1)), ((0,), (2,)), ((2,), (2,)), ((2, 1), (3,))]
+    assert [(n.bottom_values, n.top_values) for n in wiring.nodes] == [
+        ((), (0, 1)),
+        ((0,), (2,)),
+        ((2,), (3,)),
+        ((3, 1), (4,)),
+    ]
+    assert wiring.inputs == (0, 1)
+    assert wiring.outputs == (3,)
+
+
+def test_outputs_are_in_alphabetical_order() -> None:
+    wiring, _ = wired('layer { name: "d" top: "b" top: "c" top: "a" }')
+    assert [wiring.blob_names[i] for i in wiring.outputs] == ["a", "b", "c"]
+
+
+def test_a_loss_without_a_top_makes_a_nameless_one_that_is_no_output() -> None:
+    wiring, errors = wired('layer { name: "d" top: "x" } layer { name: "l" type: "Loss" bottom: "x" }')
+    assert errors == []
+    assert wiring.blob_names == ("x", "(automatic)")
+    assert wiring.outputs == ()
+
+
+def test_only_the_top_of_the_same_place_is_in_place() -> None:
+    wiring, errors = wired(
+        'layer { name: "d" top: "a" top: "b" } layer { name: "s" bottom: "a" bottom: "b" top: "a" top: "c" }'
+    )
+    assert errors == []
+    assert wiring.nodes[1].tops == (0, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "messages"),
+    [
+        pytest.param(
+            'layer { name: "d" top: "data" }\nlayer { name: "c" type: "C" bottom: "dta" top: "y" }',
+            ["f:2:1: layer 'c' (C): bottom 'dta' is made by no layer above\nDid you mean 'data'?"],
+            id="a slip",
+        ),
+        pytest.param(
+            'layer { name: "c" type: "C" bottom: "y" top: "z" }\nlayer { name: "d" top: "y" }',
+            [
+                "f:1:1: layer 'c' (C): bottom 'y' is made by no layer above\n"
+                "Layers run in the order of the file: the layer that makes it must come first."
+            ],
+            id="made too late",
+        ),
+        pytest.param(
+            'layer { name: "a" top: "x" }\nlayer { name: "b" type: "B" top: "x" }',
+            [
+                "f:2:1: layer 'b' (B): top 'x' is made a second time; expected a name of its own; got the name that layer 'a' (line 1) uses"
+            ],
+            id="made twice",
+        ),
+        pytest.param(
+            'layer { name: "d" top: "x" }\nlayer { name: "a" bottom: "x" top: "y" }\nlayer { name: "r" type: "ReLU" bottom: "x" top: "x" }',
+            [
+                "f:3:1: layer 'r' (ReLU): top 'x' is made a second time; expected a name of its own; got the name that "
+                "layer 'd' (line 1) uses\n'x' feeds other layers too, so it cannot be overwritten: give this top a name of its own."
+            ],
+            id="overwritten though others need it",
+        ),
+        pytest.param(
+            'layer { name: "d" top: "x" } layer { name: "a" bottom: "x" top: "y" propagate_down: true propagate_down: false }',
+            ["f:1:30: layer 'a': propagate_down needs one value for each bottom, or none; got 2 for 1 bottoms"],
+            id="propagate_down",
+        ),
+        pytest.param(
+            'layer { name: "a" bottom: "x" bottom: "y" top: "x" }\nlayer { name: "b" bottom: "q" top: "x" }',
+            [
+                "f:1:1: layer 'a': bottom 'x' is made by no layer above",
+                "f:1:1: layer 'a': bottom 'y' is made by no layer above",
+                "f:2:1: layer 'b': bottom 'q' is made by no layer above",
+                "f:2:1: layer 'b': top 'x' is made a second time; expected a name of its own; got the name that layer 'a' (line 1) uses",
+            ],
+            id="everything at once",
+        ),
+    ],
+)
+def test_what_is_wrong(text: str, messages: list[str]) -> None:
+    _, errors = wired(text)
+    assert [e if "\n" in m else e.partition("\n")[0] for e, m in zip(errors, messages, strict=True)] == messages
