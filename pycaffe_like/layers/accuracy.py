@@ -1,0 +1,65 @@
+"""Scores that no gradient goes through."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+from pycaffe_like.errors import LayerError
+
+from .base import Layer, Shape, between, canonical_axis, exactly
+from .registry import register_layer
+from .softmax import check_labels
+
+
+@register_layer("accuracy_param")
+class Accuracy(Layer):
+    """The share of positions whose label is among the top_k best scores.
+
+    A position counts as right when fewer than top_k other classes score as high as its label or
+    higher: equal scores count against it, so a net that says the same for all classes is never
+    right. Positions with ignore_label do not count. With no position left the accuracy is 0.
+
+    Bottoms: scores; labels from 0 on, one for each position of the scores without `axis`.
+    Tops: the accuracy; if asked for, the accuracy of each class, 0 for a class without positions.
+
+    Source: src/caffe/layers/accuracy_layer.cpp.
+    """
+
+    bottoms = exactly(2)
+    tops = between(1, 2)
+
+    def __init__(
+        self, bottoms: Sequence[Shape], *, top_k: int, axis: int, ignore_label: int | None, num_tops: int
+    ) -> None:
+        super().__init__()
+        self.axis = canonical_axis(axis, len(bottoms[0]))
+        check_labels(bottoms[0], bottoms[1], self.axis)
+        classes = bottoms[0][self.axis]
+        if not 1 <= top_k <= classes:
+            raise LayerError("top_k is out of range", expected=f"1 to the number of classes, {classes}", got=top_k)
+        self.top_k = top_k
+        self.ignore_label = ignore_label
+        self.per_class = num_tops == 2
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        return [(), (bottoms[0][self.axis],)] if self.per_class else [()]
+
+    @torch.no_grad()
+    def forward(self, scores: Tensor, labels: Tensor) -> Tensor | tuple[Tensor, Tensor]:
+        check_labels(tuple(scores.shape), tuple(labels.shape), self.axis)
+        shape = list(scores.shape)
+        shape[self.axis] = 1
+        labels = labels.long().reshape(shape)
+        counts = torch.ones_like(labels, dtype=torch.bool) if self.ignore_label is None else labels != self.ignore_label
+        labels = torch.where(counts, labels, 0)
+        of_label = scores.gather(self.axis, labels)
+        right = ((scores >= of_label).sum(self.axis, keepdim=True) <= self.top_k) & counts
+        accuracy = right.sum() / counts.sum().clamp(min=1)
+        if not self.per_class:
+            return accuracy.to(scores.dtype)
+        found = scores.new_zeros(2, scores.shape[self.axis])
+        found.index_add_(1, labels.flatten(), torch.stack((right.flatten(), counts.flatten())).to(scores.dtype))
+        return accuracy.to(scores.dtype), found[0] / found[1].clamp(min=1)

@@ -1,0 +1,223 @@
+"""What every layer is: an nn.Module that takes its bottoms and returns its tops.
+
+How to write one is told in docs/adding_a_layer.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+import torch
+from torch import Tensor, nn
+
+from pycaffe_like.errors import LayerError, NetError
+from pycaffe_like.spec import FillerDef
+
+from .fillers import fill
+
+Shape = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Arity:
+    """How many bottoms or tops a layer has; `high` is None where there is no limit."""
+
+    low: int
+    high: int | None
+
+    def __contains__(self, count: int) -> bool:
+        return self.low <= count and (self.high is None or count <= self.high)
+
+    def __str__(self) -> str:
+        if self.low == self.high:
+            return f"exactly {self.low}"
+        return f"at least {self.low}" if self.high is None else f"{self.low} to {self.high}"
+
+
+def exactly(count: int) -> Arity:
+    return Arity(count, count)
+
+
+def at_least(low: int) -> Arity:
+    return Arity(low, None)
+
+
+def between(low: int, high: int) -> Arity:
+    return Arity(low, high)
+
+
+class Layer(nn.Module):
+    """One layer. Subclasses are registered, take the bottoms' shapes and their options, and define
+    `forward(*bottoms)`, which returns one tensor for one top and a tuple for several.
+
+    In TRAIN the module is in training mode, in TEST in evaluation mode. Gradients are autograd's.
+
+    Attributes:
+        bottoms, tops: how many of them the layer takes and makes.
+        one_top_each: it makes one top for each bottom.
+        is_loss: its first top counts 1 in the objective where loss_weight is not set, and it makes
+            as many tops as it has to even where the prototxt names none.
+        label_bottoms: bottoms that never get a gradient, not even with force_backward.
+        keeps_top: its gradient is worked out from its own tops, so that a layer behind it must not
+            overwrite them.
+        keeps_shape: its only top has the shape of its first bottom.
+        has_effects: it does more than make tops (writes a file, draws random numbers that another
+            layer shares); it runs even where nobody needs its tops.
+    """
+
+    bottoms: ClassVar[Arity] = exactly(1)
+    tops: ClassVar[Arity] = exactly(1)
+    one_top_each: ClassVar[bool] = False
+    is_loss: ClassVar[bool] = False
+    label_bottoms: ClassVar[tuple[int, ...]] = ()
+    keeps_top: ClassVar[bool] = True
+    keeps_shape: ClassVar[bool] = False
+    has_effects: ClassVar[bool] = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._fillers: dict[str, FillerDef] = {}
+        self._shared: dict[str, torch.Size] = {}
+
+    def blob(self, name: str, shape: Sequence[int], filler: FillerDef | None, default: float = 0.0) -> nn.Parameter:
+        """A parameter, the next blob of the layer, to be set as the attribute `name`.
+
+        Args:
+            filler: says what `reset` fills it with, as the prototxt gives it; where that gives
+                none, the constant `default`.
+        """
+        self._fillers[name] = filler or FillerDef.constant(default)
+        return nn.Parameter(torch.empty(tuple(shape)))
+
+    def blobs(self) -> list[Tensor]:
+        """The parameter blobs in the order of a caffemodel."""
+        return [self._blob(name) for name in self._fillers]
+
+    def share_blob(self, index: int, owner: nn.Parameter) -> None:
+        """Makes another layer's parameter the blob `index` of this one, in this one's shape."""
+        name = list(self._fillers)[index]
+        shape = getattr(self, name).shape
+        self._shared[name] = shape
+        if shape == owner.shape:
+            setattr(self, name, owner)
+            return
+        delattr(self, name)
+        setattr(self, name + "_owner", owner)
+        self.register_forward_pre_hook(lambda module, _: setattr(module, name, module._blob(name)))
+
+    def use_parameters_of(self, other: Layer) -> None:
+        """Makes the parameters of another layer its own, as a test net does with those in training.
+
+        Raises:
+            NetError: they do not agree in number or shape.
+
+        Source: Net::ShareTrainedLayersWith in src/caffe/net.cpp.
+        """
+        mine, theirs = self.blobs(), other.blobs()
+        if [blob.shape for blob in mine] != [blob.shape for blob in theirs]:
+            raise NetError(
+                "the parameters of two layers of this name do not agree",
+                expected=", ".join(text(blob.shape) for blob in theirs) or "none",
+                got=", ".join(text(blob.shape) for blob in mine) or "none",
+            )
+        for index, (name, source) in enumerate(zip(self._fillers, other._fillers, strict=True)):
+            owner = getattr(other, source + "_owner", None)
+            if owner is not None and not hasattr(self, name + "_owner"):
+                self.share_blob(index, owner)
+            else:
+                setattr(self, *((name + "_owner", owner) if owner is not None else (name, getattr(other, source))))
+
+    def _blob(self, name: str) -> Tensor:
+        owner = getattr(self, name + "_owner", None)
+        blob: Tensor = getattr(self, name) if owner is None else owner.view(self._shared[name])
+        return blob
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        """The shapes of the tops for bottoms of these shapes.
+
+        Where no other way is known, runs `forward` on tensors without data. That takes torch a
+        second the first time, so common layers say their shapes themselves. It fails where
+        forward looks at values; a layer whose tops' shapes depend on values says here what they
+        are at most.
+        """
+        if self.keeps_shape:
+            return [bottoms[0]]
+        weights = {name: torch.empty_like(p, device="meta") for name, p in self.named_parameters()}
+        weights.update((name, torch.empty_like(b, device="meta")) for name, b in self.named_buffers())
+        empty = tuple(torch.empty(shape, device="meta") for shape in bottoms)
+        with torch.no_grad():
+            tops = torch.func.functional_call(self, weights, empty)
+        tops = tops if isinstance(tops, tuple) else (tops,)
+        return [tuple(top.shape) for top in tops]
+
+    def macs(self, bottoms: Sequence[Shape], tops: Sequence[Shape]) -> int:
+        """Multiply-adds of one pass; only of layers that multiply by weights."""
+        return 0
+
+    def reset(self) -> None:
+        """Gives every blob its first values, in order, with torch's global random generator.
+
+        A blob that is shared is left to the layer that owns it.
+        """
+        for name, filler in self._fillers.items():
+            if name not in self._shared:
+                fill(getattr(self, name), filler)
+
+
+class NoTop(Layer):
+    """A layer that takes blobs and makes none."""
+
+    tops = exactly(0)
+    has_effects = True
+
+
+class LossLayer(Layer):
+    """A prediction and a label make one number.
+
+    Source: src/caffe/layers/loss_layer.cpp.
+    """
+
+    bottoms = exactly(2)
+    tops = exactly(1)
+    is_loss = True
+    label_bottoms = (1,)
+
+    def __init__(self, bottoms: Sequence[Shape]) -> None:
+        super().__init__()
+        if bottoms[0][:1] != bottoms[1][:1]:
+            raise LayerError(
+                "prediction and label have different numbers of items",
+                expected=f"{count(bottoms[0][:1])}, from the first bottom's {text(bottoms[0])}",
+                got=f"the second bottom's {text(bottoms[1])}",
+            )
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        return [()]
+
+
+def count(shape: Sequence[int]) -> int:
+    """The number of elements of a shape; 1 for a scalar."""
+    product = 1
+    for extent in shape:
+        product *= extent
+    return product
+
+
+def text(shape: Sequence[int]) -> str:
+    """A shape as people write it: `2x3x5`, `scalar`."""
+    return "x".join(map(str, shape)) if shape else "scalar"
+
+
+def canonical_axis(axis: int, rank: int, option: str = "axis") -> int:
+    """A possibly negative axis as one from 0 on.
+
+    Raises:
+        LayerError: the blob has no such axis.
+
+    Source: Blob::CanonicalAxisIndex in include/caffe/blob.hpp.
+    """
+    if not -rank <= axis < rank:
+        raise LayerError(f"{option} lies outside the bottom", expected=f"{-rank} to {rank - 1}", got=axis)
+    return axis % rank

@@ -1,0 +1,158 @@
+"""Several blobs into one, and one into several."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+from pycaffe_like.errors import LayerError
+
+from .base import Layer, Shape, at_least, canonical_axis, text
+from .registry import register_layer
+
+
+def old_axis(name: str, dim: int | None, axis: int | None, default: int, rank: int) -> int:
+    """The axis of Concat or Slice, whose old form counts from 0 only.
+
+    Args:
+        name: of the old form: `concat_dim` or `slice_dim`.
+    """
+    if dim is not None and axis is not None:
+        raise LayerError(f"axis and {name} are both set", expected=f"axis; {name} is its old form")
+    if dim is not None and dim >= rank:
+        raise LayerError(f"{name} lies outside the bottom", expected=f"0 to {rank - 1}", got=dim)
+    return canonical_axis(default if axis is None else axis, rank) if dim is None else dim
+
+
+@register_layer("concat_param")
+class Concat(Layer):
+    """Joins its bottoms along `axis`.
+
+    Bottoms: any number, of equal extents along all other axes.
+
+    Source: src/caffe/layers/concat_layer.cpp.
+    """
+
+    bottoms = at_least(1)
+
+    def __init__(self, bottoms: Sequence[Shape], *, axis: int | None, concat_dim: int | None) -> None:
+        super().__init__()
+        rank = len(bottoms[0])
+        self.axis = old_axis("concat_dim", concat_dim, axis, 1, rank)
+        for index, shape in enumerate(bottoms):
+            if len(shape) != rank or _without(shape, self.axis) != _without(bottoms[0], self.axis):
+                raise LayerError(
+                    f"bottom {index} does not fit bottom 0",
+                    expected=f"{text(bottoms[0])} except along axis {self.axis}",
+                    got=text(shape),
+                )
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        joined = sum(shape[self.axis] for shape in bottoms)
+        return [(*bottoms[0][: self.axis], joined, *bottoms[0][self.axis + 1 :])]
+
+    def forward(self, *bottoms: Tensor) -> Tensor:
+        return torch.cat(bottoms, self.axis) if len(bottoms) > 1 else bottoms[0]
+
+
+def _without(shape: Shape, axis: int) -> Shape:
+    return (*shape[:axis], *shape[axis + 1 :])
+
+
+@register_layer()
+class Split(Layer):
+    """Hands its bottom to several layers; their gradients add up.
+
+    Source: src/caffe/layers/split_layer.cpp.
+    """
+
+    tops = at_least(1)
+
+    def __init__(self, bottoms: Sequence[Shape], *, num_tops: int) -> None:
+        super().__init__()
+        self.copies = num_tops
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        return [bottoms[0]] * self.copies
+
+    def forward(self, bottom: Tensor) -> Tensor | tuple[Tensor, ...]:
+        return (bottom,) * self.copies if self.copies > 1 else bottom
+
+
+@register_layer("eltwise_param")
+class Eltwise(Layer):
+    """The product, the sum weighted by `coeff`, or the maximum of its bottoms, element by element.
+
+    Where two bottoms share the maximum, its gradient goes to one of them: to the second of the
+    first two, else to the earlier one. With stable_prod_grad: false the gradient of a product is
+    the product divided by the bottom, which is no number where that is 0.
+
+    Bottoms: two or more of one shape.
+
+    Source: src/caffe/layers/eltwise_layer.cpp.
+    """
+
+    bottoms = at_least(2)
+    keeps_top = False
+    keeps_shape = True
+
+    def __init__(
+        self, bottoms: Sequence[Shape], *, operation: str, coeff: tuple[float, ...], stable_prod_grad: bool
+    ) -> None:
+        super().__init__()
+        if coeff and operation != "SUM":
+            raise LayerError("coeff is for sums", expected=f"no coeff with operation {operation}")
+        if coeff and len(coeff) != len(bottoms):
+            raise LayerError("coeff does not fit the bottoms", expected=f"none or {len(bottoms)}", got=len(coeff))
+        for index, shape in enumerate(bottoms):
+            if shape != bottoms[0]:
+                raise LayerError(f"bottom {index} has another shape", expected=text(bottoms[0]), got=text(shape))
+        self.operation = operation
+        self.coeff = coeff or (1.0,) * len(bottoms)
+        self.stable_prod_grad = stable_prod_grad
+
+    def forward(self, *bottoms: Tensor) -> Tensor:
+        if self.operation == "SUM":
+            return self._sum(bottoms)
+        if self.operation == "MAX":
+            return self._max(bottoms)
+        if self.stable_prod_grad:
+            top = bottoms[0]
+            for bottom in bottoms[1:]:
+                top = top * bottom
+            return top
+        product: Tensor = _DividedProduct.apply(*bottoms)
+        return product
+
+    def _sum(self, bottoms: Sequence[Tensor]) -> Tensor:
+        top = bottoms[0] if self.coeff[0] == 1 else bottoms[0] * self.coeff[0]
+        for bottom, factor in zip(bottoms[1:], self.coeff[1:], strict=True):
+            top = torch.add(top, bottom, alpha=factor)
+        return top
+
+    @staticmethod
+    def _max(bottoms: Sequence[Tensor]) -> Tensor:
+        top = torch.where(bottoms[0] > bottoms[1], bottoms[0], bottoms[1])
+        for bottom in bottoms[2:]:
+            top = torch.where(bottom > top, bottom, top)
+        return top
+
+
+class _DividedProduct(torch.autograd.Function):
+    """The product of tensors whose gradients divide it again, as Caffe's do without
+    stable_prod_grad."""
+
+    @staticmethod
+    def forward(ctx: torch.autograd.function.FunctionCtx, *bottoms: Tensor) -> Tensor:
+        top = bottoms[0]
+        for bottom in bottoms[1:]:
+            top = top * bottom
+        ctx.save_for_backward(top, *bottoms)
+        return top
+
+    @staticmethod
+    def backward(ctx: torch.autograd.function.FunctionCtx, gradient: Tensor) -> tuple[Tensor, ...]:
+        top, *bottoms = ctx.saved_tensors  # type: ignore[attr-defined]  # torch's stub lacks it
+        return tuple(gradient * (top / bottom) for bottom in bottoms)

@@ -1,0 +1,242 @@
+"""Layers that work on every element by itself: one bottom, one top of the same shape.
+
+They may work in place. Source: src/caffe/layers/*_layer.cpp under each type's name.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from pycaffe_like.errors import LayerError
+from pycaffe_like.spec import FillerDef
+
+from .base import Layer, Shape
+from .registry import register_layer
+
+
+class Neuron(Layer):
+    """One value in, one value out, for every element."""
+
+    keeps_shape = True
+
+
+@register_layer("relu_param")
+class ReLU(Neuron):
+    """max(x, 0) + negative_slope * min(x, 0)."""
+
+    def __init__(self, bottoms: Sequence[Shape], *, negative_slope: float) -> None:
+        super().__init__()
+        self.negative_slope = negative_slope
+
+    def forward(self, bottom: Tensor, inplace: bool = False) -> Tensor:
+        if self.negative_slope:
+            return F.leaky_relu(bottom, self.negative_slope, inplace)
+        return F.relu(bottom, inplace)
+
+
+@register_layer("prelu_param")
+class PReLU(Neuron):
+    """max(x, 0) + a * min(x, 0) with a learned slope a for each channel, or one for all.
+
+    Bottom: N x C x …. Blob: the slopes, C, or a scalar with channel_shared; 0.25 at first.
+
+    Source: He, Zhang, Ren and Sun, Delving Deep into Rectifiers, 2015.
+    """
+
+    def __init__(self, bottoms: Sequence[Shape], *, channel_shared: bool, filler: FillerDef | None) -> None:
+        super().__init__()
+        if len(bottoms[0]) < 2:
+            raise LayerError("the bottom has too few axes", expected="N x C and any more", got=len(bottoms[0]))
+        self.slope = self.blob("slope", () if channel_shared else bottoms[0][1:2], filler, default=0.25)
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        return F.prelu(bottom, self.slope.reshape(-1))
+
+
+@register_layer("elu_param")
+class ELU(Neuron):
+    """x above 0, alpha * (exp(x) - 1) below.
+
+    Source: Clevert, Unterthiner and Hochreiter, 2015.
+    """
+
+    def __init__(self, bottoms: Sequence[Shape], *, alpha: float) -> None:
+        super().__init__()
+        self.alpha = alpha
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        return F.elu(bottom, self.alpha)
+
+
+@register_layer("sigmoid_param")
+class Sigmoid(Neuron):
+    """1 / (1 + exp(-x))."""
+
+    def __init__(self, bottoms: Sequence[Shape]) -> None:
+        super().__init__()
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        return torch.sigmoid(bottom)
+
+
+@register_layer("tanh_param")
+class TanH(Neuron):
+    """The hyperbolic tangent."""
+
+    def __init__(self, bottoms: Sequence[Shape]) -> None:
+        super().__init__()
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        return torch.tanh(bottom)
+
+
+@register_layer("swish_param")
+class Swish(Neuron):
+    """x * sigmoid(beta * x).
+
+    Source: Ramachandran, Zoph and Le, Searching for Activation Functions, 2017.
+    """
+
+    def __init__(self, bottoms: Sequence[Shape], *, beta: float) -> None:
+        super().__init__()
+        self.beta = beta
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        return F.silu(bottom) if self.beta == 1 else bottom * torch.sigmoid(self.beta * bottom)
+
+
+@register_layer()
+class AbsVal(Neuron):
+    """|x|; the gradient at 0 is 0."""
+
+    def __init__(self, bottoms: Sequence[Shape]) -> None:
+        super().__init__()
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        return bottom.abs()
+
+
+@register_layer()
+class BNLL(Neuron):
+    """log(1 + exp(x)), worked out so that it does not overflow."""
+
+    def __init__(self, bottoms: Sequence[Shape]) -> None:
+        super().__init__()
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        return F.softplus(bottom)
+
+
+@register_layer("power_param")
+class Power(Neuron):
+    """(shift + scale * x) ^ power; shift ^ power for scale 0, and 1 for power 0."""
+
+    def __init__(self, bottoms: Sequence[Shape], *, power: float, scale: float, shift: float) -> None:
+        super().__init__()
+        self.power = power
+        self.scale = scale
+        self.shift = shift
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        if self.power == 0 or self.scale == 0:
+            # The bottom does not matter, not even where it is infinite; multiplying by 0 would.
+            value = bottom.new_full((), self.shift).pow(self.power) if self.power else bottom.new_ones(())
+            return value.expand_as(bottom).clone()
+        top = bottom
+        if self.scale != 1:
+            top = top * self.scale
+        if self.shift != 0:
+            top = top + self.shift
+        if self.power != 1:
+            top = top**self.power
+        return top if top is not bottom else bottom.clone()
+
+
+def _log_base(base: float) -> float:
+    """The natural logarithm of `base`; -1 stands for e."""
+    if base == -1:
+        return 1.0
+    if base <= 0:
+        raise LayerError("base must be positive", expected="a number above 0, or -1 for e", got=base)
+    return math.log(base)
+
+
+@register_layer("exp_param")
+class Exp(Neuron):
+    """base ^ (shift + scale * x)."""
+
+    def __init__(self, bottoms: Sequence[Shape], *, base: float, scale: float, shift: float) -> None:
+        super().__init__()
+        log_base = _log_base(base)
+        self.inner_scale = log_base * scale
+        self.outer_scale = math.exp(log_base * shift)
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        top = torch.exp(bottom if self.inner_scale == 1 else bottom * self.inner_scale)
+        return top if self.outer_scale == 1 else top * self.outer_scale
+
+
+@register_layer("log_param")
+class Log(Neuron):
+    """log_base(shift + scale * x)."""
+
+    def __init__(self, bottoms: Sequence[Shape], *, base: float, scale: float, shift: float) -> None:
+        super().__init__()
+        log_base = _log_base(base)
+        if log_base == 0:
+            raise LayerError("base 1 has no logarithm", expected="another base")
+        self.base_scale = 1 / log_base
+        self.scale = scale
+        self.shift = shift
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        top = torch.log(bottom * self.scale + self.shift if (self.scale, self.shift) != (1, 0) else bottom)
+        return top if self.base_scale == 1 else top * self.base_scale
+
+
+@register_layer("clip_param")
+class Clip(Neuron):
+    """max(min, min(x, max)); the gradient is 1 at the limits themselves."""
+
+    def __init__(self, bottoms: Sequence[Shape], *, min: float, max: float) -> None:
+        super().__init__()
+        self.min = min
+        self.max = max
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        return bottom.clamp(self.min, self.max)
+
+
+@register_layer("threshold_param")
+class Threshold(Neuron):
+    """1 above the threshold, else 0. It has no gradient."""
+
+    def __init__(self, bottoms: Sequence[Shape], *, threshold: float) -> None:
+        super().__init__()
+        self.threshold = threshold
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        return (bottom > self.threshold).to(bottom.dtype)
+
+
+@register_layer("dropout_param")
+class Dropout(Neuron):
+    """In TRAIN each value becomes 0 with probability dropout_ratio and is scaled by
+    1 / (1 - dropout_ratio) otherwise; in TEST nothing happens.
+
+    Source: also Srivastava and others, Dropout, 2014.
+    """
+
+    def __init__(self, bottoms: Sequence[Shape], *, dropout_ratio: float) -> None:
+        super().__init__()
+        if not 0 <= dropout_ratio <= 1:
+            raise LayerError("dropout_ratio is no probability", expected="0 to 1", got=dropout_ratio)
+        self.ratio = dropout_ratio
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        return F.dropout(bottom, self.ratio, self.training)

@@ -1,0 +1,262 @@
+"""BatchNorm, Scale, Bias and LRN."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+from torch.autograd.function import once_differentiable
+
+from pycaffe_like.errors import LayerError
+from pycaffe_like.spec import FillerDef, LayerDef
+
+from .base import Layer, Shape, between, canonical_axis, text
+from .registry import register_layer
+
+
+@register_layer("batch_norm_param")
+class BatchNorm(Layer):
+    """(x - mean) / sqrt(variance + eps) for each channel (axis 1).
+
+    Over the batch in TRAIN, over the collected statistics in TEST; use_global_stats overrules
+    both. Every pass over a batch updates the statistics, whose sums decay:
+
+        mean_sum = fraction * mean_sum + batch mean
+        variance_sum = fraction * variance_sum + batch variance * m / (m - 1)
+        scale_factor = fraction * scale_factor + 1
+
+    with m values a channel. What is used is each sum divided by scale_factor, or 0 while that is 0.
+
+    Bottom: N x C x …, or N for a single channel. Blobs: mean_sum, C; variance_sum, C;
+    scale_factor, 1. They never learn, whatever their lr_mult.
+
+    Source: src/caffe/layers/batch_norm_layer.cpp; Ioffe and Szegedy, 2015.
+    """
+
+    keeps_top = False
+    keeps_shape = True
+
+    def __init__(
+        self,
+        bottoms: Sequence[Shape],
+        *,
+        use_global_stats: bool | None,
+        moving_average_fraction: float,
+        eps: float,
+        layer: LayerDef,
+    ) -> None:
+        super().__init__()
+        for index, param in enumerate(layer.params):
+            if param.lr_mult != 0:
+                raise LayerError(
+                    "the statistics of BatchNorm cannot be trained",
+                    expected=f"lr_mult: 0 in param {index}, or no param at all",
+                    got="1, the default" if param.lr_mult is None else param.lr_mult,
+                )
+        channels = 1 if len(bottoms[0]) < 2 else bottoms[0][1]
+        self.use_global_stats = use_global_stats
+        self.fraction = moving_average_fraction
+        self.eps = eps
+        self.mean_sum = self.blob("mean_sum", (channels,), None).requires_grad_(False)
+        self.variance_sum = self.blob("variance_sum", (channels,), None).requires_grad_(False)
+        self.scale_factor = self.blob("scale_factor", (1,), None).requires_grad_(False)
+
+    def forward(self, bottom: Tensor, weight: Tensor | None = None, bias: Tensor | None = None) -> Tensor:
+        """The normalised bottom, times `weight` and plus `bias` where a Scale layer is fused in."""
+        x = bottom if bottom.dim() > 1 else bottom[:, None]
+        if x.shape[1] != self.mean_sum.shape[0]:
+            raise LayerError("the bottom's channels do not fit", expected=self.mean_sum.shape[0], got=x.shape[1])
+        on_batch = self.training if self.use_global_stats is None else not self.use_global_stats
+        if on_batch:
+            mean, variance = torch.zeros_like(self.mean_sum), torch.zeros_like(self.mean_sum)
+            # With momentum 1 these two become the statistics of this batch.
+            top = torch.batch_norm(x, weight, bias, mean, variance, True, 1.0, self.eps, _CUDNN)
+            self._collect(mean, variance, x.numel() // x.shape[1])
+        else:
+            factor = torch.where(self.scale_factor == 0, 0.0, self.scale_factor.reciprocal())
+            mean, variance = self.mean_sum * factor, self.variance_sum * factor
+            top = torch.batch_norm(x, weight, bias, mean, variance, False, 0.0, self.eps, _CUDNN)
+        return top if bottom.dim() > 1 else top[:, 0]
+
+    @torch.no_grad()
+    def _collect(self, mean: Tensor, variance: Tensor, values: int) -> None:
+        if values == 1:  # torch divides by m - 1, Caffe then leaves the variance, 0, alone
+            variance.zero_()
+        self.mean_sum.mul_(self.fraction).add_(mean)
+        self.variance_sum.mul_(self.fraction).add_(variance)
+        self.scale_factor.mul_(self.fraction).add_(1)
+
+
+_CUDNN = True  # torch takes cuDNN's kernel where there is one
+
+
+class _Broadcast(Layer):
+    """A blob, learned or the second bottom, laid over the first bottom from `axis` on."""
+
+    bottoms = between(1, 2)
+    keeps_top = False
+    keeps_shape = True
+
+    def __init__(
+        self, bottoms: Sequence[Shape], axis: int, num_axes: int, filler: FillerDef | None, default: float
+    ) -> None:
+        super().__init__()
+        self.axis = axis
+        rank = len(bottoms[0])
+        if len(bottoms) == 1:
+            if num_axes < -1:
+                raise LayerError("num_axes is out of range", expected="-1 for all axes, or 0 or more", got=num_axes)
+            start = canonical_axis(axis, rank)
+            if start + num_axes > rank:
+                raise LayerError(
+                    "the blob reaches past the bottom's last axis",
+                    expected=f"axis + num_axes at most {rank}",
+                    got=f"{start} + {num_axes}",
+                )
+            stop = rank if num_axes == -1 else start + num_axes
+            self.weight = self.blob("weight", bottoms[0][start:stop], filler, default)
+
+    def laid_over(self, bottom: Tensor, blob: Tensor) -> Tensor:
+        """The blob with axes of extent 1 put around it, so that it broadcasts over the bottom."""
+        start = canonical_axis(self.axis, bottom.dim()) if blob.dim() else 0
+        covered = bottom.shape[start : start + blob.dim()]
+        if covered != blob.shape:
+            raise LayerError(
+                f"the blob does not fit the bottom's axes from {start} on",
+                expected=text(covered),
+                got=text(blob.shape),
+            )
+        return blob.reshape(*(1,) * start, *blob.shape, *(1,) * (bottom.dim() - start - blob.dim()))
+
+
+@register_layer("scale_param")
+class Scale(_Broadcast):
+    """x * weight, or x * weight + bias with bias_term.
+
+    Bottoms: x; the weight, unless it is learned. The weight's axes are those of x from `axis` on.
+    Blobs: weight (if learned), 1 at first; bias (with bias_term), 0 at first.
+
+    Source: src/caffe/layers/scale_layer.cpp.
+    """
+
+    def __init__(
+        self,
+        bottoms: Sequence[Shape],
+        *,
+        axis: int,
+        num_axes: int,
+        filler: FillerDef | None,
+        bias_term: bool,
+        bias_filler: FillerDef | None,
+    ) -> None:
+        super().__init__(bottoms, axis, num_axes, filler, default=1.0)
+        self.bias: Tensor | None = None
+        if bias_term:
+            shape = bottoms[1] if len(bottoms) == 2 else tuple(self.weight.shape)
+            self.bias = self.blob("bias", shape, bias_filler)
+
+    def forward(self, bottom: Tensor, weight: Tensor | None = None) -> Tensor:
+        top = bottom * self.laid_over(bottom, self.weight if weight is None else weight)
+        return top if self.bias is None else top + self.laid_over(bottom, self.bias)
+
+
+@register_layer("bias_param")
+class Bias(_Broadcast):
+    """x + bias.
+
+    Bottoms: x; the bias, unless it is learned. The bias' axes are those of x from `axis` on.
+    Blob: the bias (if learned), 0 at first.
+
+    Source: src/caffe/layers/bias_layer.cpp.
+    """
+
+    def __init__(self, bottoms: Sequence[Shape], *, axis: int, num_axes: int, filler: FillerDef | None) -> None:
+        super().__init__(bottoms, axis, num_axes, filler, default=0.0)
+
+    def forward(self, bottom: Tensor, bias: Tensor | None = None) -> Tensor:
+        return bottom + self.laid_over(bottom, self.weight if bias is None else bias)
+
+
+@register_layer("lrn_param")
+class LRN(Layer):
+    """x * scale ^ -beta, where scale grows with the squares of x nearby.
+
+    ACROSS_CHANNELS: scale = k + alpha / n * (sum of squares at the same place in the n channels
+    around). WITHIN_CHANNEL: scale = 1 + alpha / n^2 * (sum of squares in the n x n window around);
+    k has no part in it, as in Caffe. Beyond the edges x is 0. n is local_size, which is odd.
+
+    Bottom: N x C x H x W.
+
+    Source: src/caffe/layers/lrn_layer.cpp; Krizhevsky, Sutskever and Hinton, 2012.
+    """
+
+    keeps_top = False
+    keeps_shape = True
+
+    def __init__(
+        self,
+        bottoms: Sequence[Shape],
+        *,
+        local_size: int,
+        alpha: float,
+        beta: float,
+        norm_region: str,
+        k: float,
+    ) -> None:
+        super().__init__()
+        if local_size % 2 == 0:
+            raise LayerError("local_size must be odd", got=local_size)
+        _check_picture(bottoms[0])
+        self.size = local_size
+        self.alpha = alpha
+        self.beta = beta
+        self.k = k
+        self.across = norm_region == "ACROSS_CHANNELS"
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        _check_picture(bottom.shape)
+        if self.across:
+            top: Tensor = _AcrossChannels.apply(bottom, self.size, self.alpha / self.size, self.beta, self.k)
+            return top
+        means = F.avg_pool2d(bottom * bottom, self.size, stride=1, padding=self.size // 2)
+        return bottom * (1 + self.alpha * means) ** -self.beta
+
+
+def _check_picture(shape: Sequence[int]) -> None:
+    if len(shape) != 4:
+        raise LayerError("the bottom has another number of axes", expected="N x C x H x W", got=text(shape))
+
+
+def _channel_sums(x: Tensor, size: int) -> Tensor:
+    """For each channel the sum over `size` channels around it."""
+    planes = x.flatten(2)[:, None]
+    sums = F.avg_pool2d(planes, (size, 1), stride=1, padding=(size // 2, 0), divisor_override=1)
+    return sums.reshape(x.shape)
+
+
+class _AcrossChannels(torch.autograd.Function):
+    """LRN over channels with its gradient written out: autograd's would keep five arrays of the
+    bottom's size where two do.
+
+    dE/dx_i = g_i * s_i^-beta - 2 * a * beta * x_i * sum over the channels j around i of
+    g_j * x_j * s_j^(-beta - 1), with s the scale and a = alpha / n.
+    """
+
+    @staticmethod
+    def forward(ctx: Any, x: Tensor, size: int, a: float, beta: float, k: float) -> Tensor:
+        scale = _channel_sums(x * x, size).mul_(a).add_(k)
+        ctx.save_for_backward(x, scale)
+        ctx.options = size, a, beta
+        return x * scale.pow(-beta)
+
+    @staticmethod
+    @once_differentiable
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, None, None, None, None]:
+        x, scale = ctx.saved_tensors
+        size, a, beta = ctx.options
+        scaled = gradient * scale.pow(-beta)
+        shared = _channel_sums(scaled * x / scale, size)
+        return scaled.sub_(shared.mul_(x).mul_(2 * a * beta)), None, None, None, None

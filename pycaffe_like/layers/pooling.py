@@ -1,0 +1,217 @@
+"""Pooling over windows of height and width."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from pycaffe_like.errors import LayerError
+
+from .base import Layer, Shape, between, text
+from .registry import register_layer
+
+Pair = tuple[int, int]
+
+
+def pair(option: str, size: int | None, height: int | None, width: int | None, default: int | None = None) -> Pair:
+    """An option of a pooling as (height, width).
+
+    Raises:
+        LayerError: both forms at once, only one of height and width, or none where one is needed.
+    """
+    name = "kernel_size" if option == "kernel" else option
+    if height is None and width is None:
+        size = default if size is None else size
+        if size is None:
+            raise LayerError(f"{name} is missing", expected=f"{name}, or {option}_h and {option}_w")
+        return size, size
+    if size is not None or height is None or width is None:
+        given = [n for n, v in ((name, size), (f"{option}_h", height), (f"{option}_w", width)) if v is not None]
+        raise LayerError(
+            f"{name} is given in two ways or by half",
+            expected=f"{name}, or {option}_h and {option}_w",
+            got=" and ".join(given),
+        )
+    return height, width
+
+
+def pooled_extent(extent: int, kernel: int, stride: int, pad: int, round_mode: str) -> int:
+    """How many windows fit along one axis; with padding the last one has to start inside.
+
+    Source: PoolingLayer::Reshape.
+    """
+    rounded = math.ceil if round_mode == "CEIL" else math.floor
+    windows = rounded((extent + 2 * pad - kernel) / stride) + 1
+    if pad and (windows - 1) * stride >= extent + pad:
+        windows -= 1
+    return windows
+
+
+@register_layer("pooling_param")
+class Pooling(Layer):
+    """The largest (MAX), the mean (AVE) or a drawn (STOCHASTIC) value of every window.
+
+    out = ceil((in + 2 * pad - kernel) / stride) + 1 along height and width, floor with round_mode
+    FLOOR; a last window that would start in the padding behind the picture is left out. A window
+    that overlaps the edge of the padded picture is clipped there. AVE divides by the size of the
+    clipped window, padding included. STOCHASTIC draws a value with a probability in proportion to
+    it in TRAIN and takes the mean weighted so in TEST; values must not be negative.
+
+    Bottom: N x C x H x W. Tops: the pooled values; for MAX, if asked for, the place of each in its
+    channel, row by row, as a number.
+
+    Source: src/caffe/layers/pooling_layer.cpp; Zeiler and Fergus, Stochastic Pooling, 2013.
+    """
+
+    tops = between(1, 2)
+    keeps_top = False
+
+    def __init__(
+        self,
+        bottoms: Sequence[Shape],
+        *,
+        pool: str,
+        pad: int | None,
+        pad_h: int | None,
+        pad_w: int | None,
+        kernel_size: int | None,
+        kernel_h: int | None,
+        kernel_w: int | None,
+        stride: int | None,
+        stride_h: int | None,
+        stride_w: int | None,
+        global_pooling: bool,
+        round_mode: str,
+        num_tops: int,
+    ) -> None:
+        super().__init__()
+        self.method = pool
+        self.keeps_mask = num_tops == 2
+        self.round_mode = round_mode
+        self.kernel: Pair | None = None  # the whole picture
+        self.pad = pair("pad", pad, pad_h, pad_w, default=0)
+        self.stride = pair("stride", stride, stride_h, stride_w, default=1)
+        if not global_pooling:
+            self.kernel = pair("kernel", kernel_size, kernel_h, kernel_w)
+            if 0 in self.kernel:
+                raise LayerError("the kernel must be positive", got=text(self.kernel))
+            if any(p >= k for p, k in zip(self.pad, self.kernel, strict=True)):
+                raise LayerError(
+                    "pad is not smaller than the kernel",
+                    expected=f"less than {text(self.kernel)}",
+                    got=text(self.pad),
+                )
+        elif (kernel_size, kernel_h, kernel_w) != (None, None, None):
+            raise LayerError("global_pooling sets the kernel itself", expected="no kernel_size, kernel_h or kernel_w")
+        elif self.pad != (0, 0) or self.stride != (1, 1):
+            raise LayerError(
+                "global_pooling has one window",
+                expected="pad 0 and stride 1",
+                got=f"pad {text(self.pad)}, stride {text(self.stride)}",
+            )
+        if 0 in self.stride:
+            raise LayerError("stride must be positive", got=text(self.stride))
+        if pool == "STOCHASTIC" and self.pad != (0, 0):
+            raise LayerError("stochastic pooling has no padding", expected="pad 0", got=text(self.pad))
+        if self.keeps_mask and pool != "MAX":
+            raise LayerError("only MAX pooling has a second top", expected="one top", got="2")
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        _, out = self._windows(bottoms[0])
+        top = (*bottoms[0][:2], *out)
+        return [top, top] if self.keeps_mask else [top]
+
+    def _windows(self, bottom: Sequence[int]) -> tuple[Pair, Pair]:
+        """The kernel, and how many windows there are down and across."""
+        if len(bottom) != 4:
+            raise LayerError("the bottom has another number of axes", expected="N x C x H x W", got=text(bottom))
+        height, width = bottom[2:]
+        kernel = self.kernel or (height, width)
+        out = (
+            pooled_extent(height, kernel[0], self.stride[0], self.pad[0], self.round_mode),
+            pooled_extent(width, kernel[1], self.stride[1], self.pad[1], self.round_mode),
+        )
+        if min(out) < 1:
+            padded = (height + 2 * self.pad[0], width + 2 * self.pad[1])
+            raise LayerError(
+                "the kernel is larger than the padded bottom", expected=f"at most {text(padded)}", got=text(kernel)
+            )
+        return kernel, out
+
+    def forward(self, bottom: Tensor) -> Tensor | tuple[Tensor, Tensor]:
+        kernel, out = self._windows(bottom.shape)
+        extents = (bottom.shape[2], bottom.shape[3])
+        if self.method == "STOCHASTIC":
+            return self._stochastic(bottom, kernel, out)
+        ceil_mode = self._torch_rounding(extents, kernel, out)
+        if ceil_mode is None:
+            return (self._average_any if self.method == "AVE" else self._max_any)(bottom, kernel, out)
+        if self.method == "AVE":
+            return F.avg_pool2d(bottom, kernel, self.stride, self.pad, ceil_mode, count_include_pad=True)
+        if not self.keeps_mask:
+            return F.max_pool2d(bottom, kernel, self.stride, self.pad, ceil_mode=ceil_mode)
+        top, places = F.max_pool2d(bottom, kernel, self.stride, self.pad, ceil_mode=ceil_mode, return_indices=True)
+        return top, places.to(top.dtype)
+
+    def _torch_rounding(self, extents: Pair, kernel: Pair, out: tuple[int, ...]) -> bool | None:
+        """The ceil_mode with which torch makes the same windows, or None where neither does: torch
+        never starts a window behind the picture, and refuses padding above half of the kernel."""
+        if any(2 * p > k for p, k in zip(self.pad, kernel, strict=True)):
+            return None
+        for ceil_mode in (False, True):
+            if out == tuple(
+                _torch_extent(*axis, ceil_mode) for axis in zip(extents, kernel, self.stride, self.pad, strict=True)
+            ):
+                return ceil_mode
+        return None
+
+    def _widened(self, bottom: Tensor, kernel: Pair, out: tuple[int, ...], value: float) -> Tensor:
+        """The bottom, padded so that all windows are whole; cut where windows leave a rest over."""
+        sides = []
+        for extent, k, s, p, windows in zip(
+            bottom.shape[:1:-1], kernel[::-1], self.stride[::-1], self.pad[::-1], out[::-1], strict=True
+        ):
+            sides += [p, s * (windows - 1) + k - extent - p]
+        return F.pad(bottom, sides, value=value)
+
+    def _average_any(self, bottom: Tensor, kernel: Pair, out: tuple[int, ...]) -> Tensor:
+        sums = F.avg_pool2d(self._widened(bottom, kernel, out, 0.0), kernel, self.stride, divisor_override=1)
+        sizes = []
+        for extent, k, s, p, windows in zip(bottom.shape[2:], kernel, self.stride, self.pad, out, strict=True):
+            starts = torch.arange(windows, device=bottom.device) * s - p
+            sizes.append((starts + k).clamp(max=extent + p) - starts)
+        return sums / (sizes[0][:, None] * sizes[1]).to(sums.dtype)
+
+    def _max_any(self, bottom: Tensor, kernel: Pair, out: tuple[int, ...]) -> Tensor | tuple[Tensor, Tensor]:
+        lowest = torch.finfo(bottom.dtype).min
+        padded = self._widened(bottom, kernel, out, lowest)
+        top, places = F.max_pool2d(padded, kernel, self.stride, return_indices=True)
+        if not self.keeps_mask:
+            return top
+        rows, columns = places // padded.shape[3] - self.pad[0], places % padded.shape[3] - self.pad[1]
+        inside = (rows >= 0) & (rows < bottom.shape[2]) & (columns >= 0) & (columns < bottom.shape[3])
+        return top, torch.where(inside, rows * bottom.shape[3] + columns, -1).to(top.dtype)
+
+    def _stochastic(self, bottom: Tensor, kernel: Pair, out: tuple[int, ...]) -> Tensor:
+        padded = self._widened(bottom, kernel, out, 0.0)
+        windows = padded.unfold(2, kernel[0], self.stride[0]).unfold(3, kernel[1], self.stride[1]).flatten(4)
+        if not self.training:
+            total = windows.sum(4)
+            weighted = windows.square().sum(4)
+            return torch.where(total > 0, weighted / torch.where(total > 0, total, 1), 0)
+        sums = windows.detach().cumsum(4)
+        threshold = torch.rand_like(sums[..., :1]) * sums[..., -1:]
+        drawn = (sums < threshold).sum(4, keepdim=True).clamp(max=windows.shape[4] - 1)
+        return windows.gather(4, drawn)[..., 0]
+
+
+def _torch_extent(extent: int, kernel: int, stride: int, pad: int, ceil_mode: bool) -> int:
+    """How many windows torch makes along one axis (ATen/native/Pool.h)."""
+    windows = (extent + 2 * pad - kernel + (stride - 1 if ceil_mode else 0)) // stride + 1
+    if ceil_mode and (windows - 1) * stride >= extent + pad:
+        windows -= 1
+    return windows

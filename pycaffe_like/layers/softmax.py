@@ -1,0 +1,141 @@
+"""Softmax, its loss, and what the losses over many positions share."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.autograd.function import once_differentiable
+
+from pycaffe_like.errors import LayerError
+
+from .base import Layer, LossLayer, Shape, between, canonical_axis, count, text
+from .registry import register_layer
+
+LARGEST_LOG_LOSS = -math.log(torch.finfo(torch.float32).tiny)
+"""87.3365…: Caffe takes the logarithm of max(probability, FLT_MIN)."""
+
+
+@register_layer("softmax_param")
+class Softmax(Layer):
+    """exp(x) / sum of exp(x) along `axis`.
+
+    Source: src/caffe/layers/softmax_layer.cpp.
+    """
+
+    keeps_shape = True
+
+    def __init__(self, bottoms: Sequence[Shape], *, axis: int) -> None:
+        super().__init__()
+        self.axis = canonical_axis(axis, len(bottoms[0]))
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        return bottom.softmax(self.axis)
+
+
+def check_labels(predictions: Shape, labels: Shape, axis: int) -> None:
+    """Raises LayerError unless there is one label for each position of the predictions."""
+    needed = (*predictions[:axis], *predictions[axis + 1 :])
+    if count(labels) != count(needed):
+        raise LayerError(
+            "predictions and labels do not fit",
+            expected=f"{count(needed)} labels, one a position of {text(predictions)} without axis {axis}",
+            got=f"{count(labels)}, of shape {text(labels)}",
+        )
+
+
+def normalizer(mode: str, labels: Tensor, valid: Tensor | None, items: int) -> Tensor | float:
+    """What a loss over many positions is divided by; at least 1.
+
+    Args:
+        mode: FULL, VALID, BATCH_SIZE or NONE (LossParameter.NormalizationMode).
+        labels: one for each position.
+        valid: which positions count; None if all do.
+        items: the number of items in the batch.
+
+    Source: SoftmaxWithLossLayer::get_normalizer.
+    """
+    if mode == "VALID" and valid is not None:
+        return valid.sum().clamp(min=1)
+    return max(1.0, {"FULL": labels.numel(), "VALID": labels.numel(), "BATCH_SIZE": items, "NONE": 1.0}[mode])
+
+
+@register_layer("softmax_param", "loss_param")
+class SoftmaxWithLoss(LossLayer):
+    """The mean of -log(softmax(x)[label]) over all positions.
+
+    Positions with ignore_label do not count. `normalization` says what the sum is divided by; the
+    old `normalize` stands for VALID (true) or BATCH_SIZE (false). A probability below 1.2e-38
+    counts as that, so the loss of a position is at most 87.3365.
+
+    Bottoms: scores; labels from 0 on, one for each position of the scores without `axis`.
+    Tops: the loss; if asked for, the probabilities, which pass no gradient on.
+
+    Source: src/caffe/layers/softmax_loss_layer.cpp.
+    """
+
+    tops = between(1, 2)
+
+    def __init__(
+        self,
+        bottoms: Sequence[Shape],
+        *,
+        axis: int,
+        ignore_label: int | None,
+        normalization: str | None,
+        normalize: bool | None,
+        num_tops: int,
+    ) -> None:
+        super().__init__(bottoms)
+        self.axis = canonical_axis(axis, len(bottoms[0]))
+        check_labels(bottoms[0], bottoms[1], self.axis)
+        self.ignore_label = ignore_label
+        self.normalization = normalization or ("BATCH_SIZE" if normalize is False else "VALID")
+        self.gives_probabilities = num_tops == 2
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        return [(), bottoms[0]] if self.gives_probabilities else [()]
+
+    def forward(self, scores: Tensor, labels: Tensor) -> Tensor | tuple[Tensor, Tensor]:
+        check_labels(tuple(scores.shape), tuple(labels.shape), self.axis)
+        labels = labels.detach().long()
+        valid = None if self.ignore_label is None else labels != self.ignore_label
+        divisor = normalizer(self.normalization, labels, valid, count(scores.shape[: self.axis]))
+        loss: Tensor = _LogLoss.apply(scores, labels, valid, self.axis) / divisor
+        return (loss, scores.detach().softmax(self.axis)) if self.gives_probabilities else loss
+
+
+class _LogLoss(torch.autograd.Function):
+    """The sum of -log(max(softmax(x)[label], FLT_MIN)) with the gradient softmax(x) - 1[label].
+
+    The bound changes the value only: Caffe's gradient pays no attention to it, autograd's would
+    be 0 beyond it.
+    """
+
+    @staticmethod
+    def forward(ctx: Any, scores: Tensor, labels: Tensor, valid: Tensor | None, axis: int) -> Tensor:
+        shape = list(scores.shape)
+        shape[axis] = 1
+        logs = scores.log_softmax(axis)
+        places = labels.reshape(shape)
+        if valid is not None:
+            valid = valid.reshape(shape)
+            places = torch.where(valid, places, 0)
+        losses = logs.gather(axis, places).neg_().clamp_(max=LARGEST_LOG_LOSS)
+        if valid is not None:
+            losses = torch.where(valid, losses, 0)
+        ctx.save_for_backward(logs, places, valid)
+        ctx.axis = axis
+        return losses.sum()
+
+    @staticmethod
+    @once_differentiable
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, None, None, None]:
+        logs, places, valid = ctx.saved_tensors
+        found = logs.exp()
+        found.scatter_add_(ctx.axis, places, found.new_full((), -1.0).expand(places.shape))
+        found.mul_(gradient if valid is None else torch.where(valid, gradient, 0))
+        return found, None, None, None
