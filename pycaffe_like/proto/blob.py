@@ -1,0 +1,70 @@
+"""Arrays in files: BlobProto."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from google.protobuf.message import DecodeError
+
+from pycaffe_like.errors import DataError
+
+from . import caffe_pb2
+
+
+def to_array(blob: Any) -> np.ndarray:
+    """The values of a BlobProto as float32, or float64 where it holds doubles.
+
+    The old num, channels, height and width make a shape of four axes.
+
+    Raises:
+        DataError: its shape and the number of its values do not agree.
+
+    Source: Blob::FromProto in src/caffe/blob.cpp.
+    """
+    legacy = any(blob.HasField(name) for name in ("num", "channels", "height", "width"))
+    shape = (blob.num, blob.channels, blob.height, blob.width) if legacy else tuple(blob.shape.dim)
+    values = np.array(blob.double_data, np.float64) if len(blob.double_data) else np.array(blob.data, np.float32)
+    if values.size != int(np.prod(shape)):
+        raise DataError("a blob is broken", expected=f"{int(np.prod(shape))} values", got=values.size)
+    return values.reshape(shape)
+
+
+def to_blob(array: np.ndarray) -> Any:
+    """A BlobProto with the shape and, as floats, the values of an array."""
+    blob = caffe_pb2.BlobProto()
+    blob.shape.dim.extend(array.shape)
+    blob.data.extend(np.asarray(array, np.float32).ravel())
+    return blob
+
+
+def read_blob(path: str | Path) -> np.ndarray:
+    """The array in a .binaryproto file.
+
+    Raises:
+        DataError: no such file, or none that holds a BlobProto.
+    """
+    try:
+        data = Path(path).read_bytes()
+    except OSError as error:
+        raise DataError(f"{path} cannot be read: {error.strerror}") from None
+    try:
+        return to_array(caffe_pb2.BlobProto.FromString(data))
+    except DecodeError:
+        raise DataError(f"{path} holds no blob", expected="a .binaryproto file with a BlobProto") from None
+
+
+def read_mean(path: str | Path) -> np.ndarray:
+    """A mean image, C x H x W.
+
+    Raises:
+        DataError: as `read_blob`, or not the shape of one picture.
+    """
+    mean = read_blob(path)
+    while mean.ndim > 3 and mean.shape[0] == 1:
+        mean = mean[0]
+    if mean.ndim != 3:
+        shape = "x".join(map(str, mean.shape))
+        raise DataError(f"{path} holds no mean image", expected="one picture, C x H x W", got=shape)
+    return mean.astype(np.float32, copy=False)

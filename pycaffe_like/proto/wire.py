@@ -1,0 +1,80 @@
+"""Protobuf's wire format, just enough to read and write weights as bytes.
+
+protobuf's own parser holds a message in memory a second time, makes a Python object of every
+float that is asked for, and ends at 2 GiB. Here a weight is a slice of the mapped file.
+
+Source: protobuf's encoding specification. A field is a varint `number << 3 | type` and a payload:
+type 0 a varint, 1 eight bytes, 2 a length and as many bytes, 5 four bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pycaffe_like.errors import WeightsError
+
+VARINT, EIGHT, BYTES, FOUR = 0, 1, 2, 5
+
+Payload = int | memoryview
+
+
+def fields(data: memoryview) -> Iterator[tuple[int, Payload]]:
+    """Number and payload of each field of a message; a length-delimited payload is a slice.
+
+    Raises:
+        WeightsError: the bytes are cut off or no message.
+    """
+    at, end = 0, len(data)
+    while at < end:
+        key, at = _varint(data, at)
+        number, kind = key >> 3, key & 7
+        payload: Payload
+        if kind == VARINT:
+            payload, at = _varint(data, at)
+        elif kind == BYTES:
+            length, at = _varint(data, at)
+            payload, at = data[at : at + length], at + length
+        elif kind in (EIGHT, FOUR):
+            length = 8 if kind == EIGHT else 4
+            payload, at = data[at : at + length], at + length
+        else:
+            raise WeightsError("this is no protobuf message", got=f"a field of kind {kind} at byte {at}")
+        if at > end or number == 0:
+            raise WeightsError("the file is cut off or damaged", expected=f"{at} bytes", got=f"{end} bytes")
+        yield number, payload
+
+
+def varints(data: memoryview) -> Iterator[int]:
+    """The integers of a packed list."""
+    at = 0
+    while at < len(data):
+        value, at = _varint(data, at)
+        yield value
+
+
+def _varint(data: memoryview, at: int) -> tuple[int, int]:
+    result = shift = 0
+    while True:
+        if at >= len(data) or shift > 63:
+            raise WeightsError("the file is cut off or damaged", got=f"no end of a number at byte {at}")
+        byte = data[at]
+        at += 1
+        result |= (byte & 0x7F) << shift
+        if byte < 0x80:
+            return result, at
+        shift += 7
+
+
+def varint(number: int) -> bytes:
+    """An integer that is not negative, seven bits a byte, the lowest first."""
+    out = bytearray()
+    while number >= 0x80:
+        out.append(number & 0x7F | 0x80)
+        number >>= 7
+    out.append(number)
+    return bytes(out)
+
+
+def header(number: int, length: int) -> bytes:
+    """What stands before a payload of so many bytes."""
+    return varint(number << 3 | BYTES) + varint(length)
