@@ -1,0 +1,9 @@
+"""From a NetDef to a net that runs."""
+
+from pycaffe_like.layers.registry import add_package
+
+from .net import Net
+
+add_package("pycaffe_like.data")  # data layers register themselves like all others
+
+__all__ = ["Net"]

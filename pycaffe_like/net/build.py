@@ -1,0 +1,204 @@
+"""From a NetDef to the modules of a net, with all shapes.
+
+The way: pick the layers of the state, insert splits, number the blobs, make each layer's module
+for the shapes of its bottoms, find out the shapes of its tops. Everything that is wrong is
+collected, so that a user sees all of it at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from pycaffe_like.data.base import DataLayer, layer_seed
+from pycaffe_like.errors import BrokenNetError, LayerError, NetError, PclError, Remark, UnknownLayerTypeError, located
+from pycaffe_like.graph.backward import Backward, LayerFacts, need_backward
+from pycaffe_like.graph.rules import select
+from pycaffe_like.graph.splits import insert_splits
+from pycaffe_like.graph.wiring import Node, Wiring, wire
+from pycaffe_like.layers.base import Layer, Shape
+from pycaffe_like.layers.registry import lookup, make_layer
+from pycaffe_like.spec import LayerDef, NetDef, NetState
+
+from .params import ParamTable, collect
+
+
+@dataclass
+class Parts:
+    """A net taken apart.
+
+    Attributes:
+        modules, loss_weights: for each node of the wiring.
+        shapes: of each blob; the last version's.
+        table: the parameters.
+        backward: what gets gradients.
+    """
+
+    net: NetDef
+    state: NetState
+    wiring: Wiring
+    modules: list[Layer] = field(default_factory=list)
+    loss_weights: list[tuple[float, ...]] = field(default_factory=list)
+    shapes: list[Shape] = field(default_factory=list)
+    table: ParamTable = field(default_factory=lambda: ParamTable((), (), ()))
+    backward: Backward = field(default_factory=lambda: Backward((), ()))
+
+
+@dataclass
+class Findings:
+    """What building a net without running it brings up."""
+
+    parts: Parts | None
+    errors: list[PclError]
+    remarks: list[Remark]
+
+
+def build(net: NetDef, state: NetState, seed: int = 0) -> Parts:
+    """The parts of a net, parameters not filled yet, data sources open.
+
+    Raises:
+        PclError: the one thing that is wrong, or a BrokenNetError of all that is.
+    """
+    findings = examine(net, state, seed)
+    if findings.errors:
+        _close(findings.parts)
+        raise findings.errors[0] if len(findings.errors) == 1 else BrokenNetError(findings.errors)
+    assert findings.parts is not None
+    return findings.parts
+
+
+def examine(net: NetDef, state: NetState, seed: int = 0, assume: Shape | None = None) -> Findings:
+    """All that can be found out about a net without running it.
+
+    Args:
+        assume: the C x H x W that data layers are taken to have, without a look at their
+            sources; None opens the sources.
+    """
+    findings = Findings(None, [], list(net.remarks))
+    try:
+        chosen = insert_splits(select(net, state))
+    except PclError as error:
+        findings.errors.append(error)
+        return findings
+    if not chosen.layers:
+        findings.errors.append(_no_layers(net, state))
+        return findings
+    wiring, errors = wire(chosen, _needed_tops)
+    findings.errors += errors
+    parts = findings.parts = Parts(chosen, state, wiring)
+    shapes: list[Shape | None] = [None] * len(wiring.blob_names)
+    for node in wiring.nodes:
+        findings.remarks += _stray_options(node.layer)
+        try:
+            with located(node.layer.where):
+                module, tops, weights = _make(node, shapes, state, seed, assume)
+        except PclError as error:
+            findings.errors.append(error)
+            continue
+        if module is None:
+            continue  # its bottoms' shapes are unknown because of an error above
+        parts.modules.append(module)
+        parts.loss_weights.append(weights)
+        for blob, shape in zip(node.tops, tops, strict=True):
+            shapes[blob] = shape
+    if findings.errors:
+        return findings
+    parts.shapes = [shape or () for shape in shapes]
+    try:
+        parts.table = collect([node.layer for node in wiring.nodes], parts.modules)
+    except PclError as error:
+        findings.errors.append(error)
+        return findings
+    parts.backward = need_backward(wiring, _facts(parts), net.force_backward)
+    return findings
+
+
+def _make(
+    node: Node, shapes: Sequence[Shape | None], state: NetState, seed: int, assume: Shape | None
+) -> tuple[Layer | None, list[Shape], tuple[float, ...]]:
+    """The module of a node, the shapes of its tops and their loss weights."""
+    layer = node.layer
+    lookup(layer.type)  # an unknown type is worth saying even where its bottoms are unknown
+    bottoms = [shapes[blob] for blob in node.bottoms]
+    known = [shape for shape in bottoms if shape is not None]
+    if len(known) != len(layer.bottoms):
+        return None, [], ()
+    phase = state.phase if layer.phase is None else layer.phase
+    module = make_layer(layer, known, phase)
+    if isinstance(module, DataLayer):
+        module.seed = layer_seed(seed, layer)
+        if assume is None:
+            module.open()
+            tops = module.top_shapes(known)
+        else:
+            tops = module.assumed_shapes(assume)
+    else:
+        try:
+            tops = module.top_shapes(known)
+        except RuntimeError as error:  # torch found what no check of ours did
+            raise LayerError(f"torch cannot run it: {str(error).splitlines()[0]}", got=_texts(known)) from error
+    return module, tops, _loss_weights(layer, module, len(node.tops))
+
+
+def _loss_weights(layer: LayerDef, module: Layer, tops: int) -> tuple[float, ...]:
+    """Source: Layer::SetLossWeights, LossLayer::LayerSetUp."""
+    if not layer.loss_weight:
+        return (1.0, *[0.0] * (tops - 1)) if module.is_loss else (0.0,) * tops
+    if len(layer.loss_weight) != tops:
+        raise LayerError("loss_weight needs one value for each top, or none", expected=tops, got=len(layer.loss_weight))
+    return layer.loss_weight
+
+
+def _needed_tops(layer: LayerDef) -> int:
+    try:
+        cls = lookup(layer.type).cls
+    except UnknownLayerTypeError:
+        return len(layer.tops)
+    return max(len(layer.tops), cls.tops.low) if cls.is_loss else len(layer.tops)
+
+
+def _facts(parts: Parts) -> list[LayerFacts]:
+    learns: list[list[bool]] = [[] for _ in parts.modules]
+    for param, number in zip(parts.table.params, parts.table.of_param, strict=True):
+        learns[param.layer].append(parts.table.learnable[number].lr_mult != 0)
+    return [
+        LayerFacts(
+            tuple(learns[i]),
+            parts.loss_weights[i],
+            tuple(k not in module.label_bottoms for k in range(len(parts.wiring.nodes[i].bottoms))),
+        )
+        for i, module in enumerate(parts.modules)
+    ]
+
+
+def _stray_options(layer: LayerDef) -> list[Remark]:
+    """Options messages that the layer's type does not read: Caffe ignores them too."""
+    try:
+        read = lookup(layer.type).messages
+    except UnknownLayerTypeError:
+        return []
+    shared = ("transform_param", "loss_param")
+    return [
+        Remark(layer.where, f"{message} means nothing to this type, so it is ignored")
+        for message in layer.options
+        if message not in read and message not in shared
+    ]
+
+
+def _no_layers(net: NetDef, state: NetState) -> NetError:
+    where = replace(net.layers[0].where, line=0, column=0, layer="", type="") if net.layers else None
+    if net.layers:
+        problem = f"no layer is left in phase {state.phase.name}, level {state.level}, stages {state.stages or 'none'}"
+        return NetError(problem, advice="Look at the include and exclude rules.", where=where)
+    advice = "A solver goes to --solver, a net to --model or --net."
+    return NetError(f"{net.source or 'the net'} has no layers", expected="layer { … }", advice=advice)
+
+
+def _texts(shapes: Sequence[Shape]) -> str:
+    return ", ".join("x".join(map(str, shape)) or "scalar" for shape in shapes)
+
+
+def _close(parts: Parts | None) -> None:
+    for module in parts.modules if parts else []:
+        if isinstance(module, DataLayer):
+            module.close()

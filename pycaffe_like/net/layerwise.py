@@ -1,0 +1,168 @@
+"""The net layer by layer, with every blob and every gradient in sight, as Caffe runs it.
+
+Each layer's pass is a small graph of autograd's own. Backward goes through the graphs in reverse
+and takes the gradient of each layer's tops from their blobs, so that a script can change data and
+diff anywhere, and start and stop anywhere.
+
+Source: Net::ForwardFromTo and BackwardFromTo in src/caffe/net.cpp.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from pycaffe_like.errors import LayerError, located
+from pycaffe_like.layers.base import Layer
+from pycaffe_like.layers.source import Feed
+
+from .blob import Blob, ParamBlob
+from .build import Parts
+
+
+@dataclass
+class _Pass:
+    """One layer's graph: the leaves it starts from and the tops it ends in."""
+
+    bottoms: list[Tensor]
+    tops: list[Tensor]
+
+
+class LayerRunner:
+    """Runs the layers of a net one by one over its blobs.
+
+    Attributes:
+        blobs: in Caffe's order; a top that overwrites its bottom is the same blob.
+        params: for each layer its parameter blobs.
+    """
+
+    def __init__(self, parts: Parts, device: torch.device, feed: Callable[[int], Sequence[Tensor]]) -> None:
+        """
+        Args:
+            feed: gives the tops of a data layer, by its number.
+        """
+        self.parts = parts
+        self.feed = feed
+        names, shapes = parts.wiring.blob_names, parts.shapes
+        self.blobs = [Blob(name, shape, device) for name, shape in zip(names, shapes, strict=True)]
+        self.params = _param_blobs(parts)
+        self._passes: dict[int, _Pass] = {}
+        for node, weights in zip(parts.wiring.nodes, parts.loss_weights, strict=True):
+            for blob, weight in zip(node.tops, weights, strict=True):
+                if weight:  # the objective's gradient with respect to this top
+                    self.blobs[blob].diff_side.tensor().fill_(weight)
+
+    def adopt_parameters(self) -> None:
+        """Looks at the parameters that the modules have now."""
+        for i, blobs in enumerate(self.params):
+            for param, blob in zip(blobs, self.parts.modules[i].blobs(), strict=True):
+                if isinstance(blob, nn.Parameter):
+                    param.owner = blob
+
+    def reshape(self) -> None:
+        """Gives all blobs the shapes that follow from those of the feeding layers' tops."""
+        for node, module in zip(self.parts.wiring.nodes, self.parts.modules, strict=True):
+            if isinstance(module, Feed):
+                continue
+            with located(node.layer.where):
+                shapes = module.top_shapes([self.blobs[blob].shape for blob in node.bottoms])
+            for blob, shape in zip(node.tops, shapes, strict=True):
+                self.blobs[blob].reshape(*shape)
+
+    def forward(self, start: int, end: int) -> float:
+        """Runs layers `start` to `end`, both included; the sum of their losses."""
+        losses = [loss for i in range(start, end + 1) if (loss := self.forward_layer(i)) is not None]
+        return float(sum(losses)) if losses else 0.0
+
+    def forward_layer(self, i: int) -> Tensor | None:
+        """Runs one layer; its share in the objective, or None where it has none."""
+        node, module = self.parts.wiring.nodes[i], self.parts.modules[i]
+        if isinstance(module, Feed):
+            fed = self.feed(i)
+            for blob, values in zip(node.tops, fed, strict=bool(fed)):  # an Input layer gives nothing
+                self.blobs[blob].put(values)
+            return None
+        done = self._passes[i] = self._run(i)
+        for blob, values in zip(node.tops, done.tops, strict=True):
+            self.blobs[blob].put(values)
+        terms = [
+            weight * values.detach().sum()
+            for weight, values in zip(self.parts.loss_weights[i], done.tops, strict=True)
+            if weight
+        ]
+        return torch.stack(terms).sum() if terms else None
+
+    def _run(self, i: int) -> _Pass:
+        node, module = self.parts.wiring.nodes[i], self.parts.modules[i]
+        for param in self.params[i]:
+            param.take_over()
+        backward = self.parts.backward
+        bottoms = []
+        for blob, needed in zip(node.bottoms, backward.bottoms[i], strict=True):
+            side = self.blobs[blob].data_side
+            values = side.tensor().detach()
+            if blob in node.tops and side.is_watched():
+                values = values.clone()  # the top is about to be written over it
+            bottoms.append(values.requires_grad_(needed and values.is_floating_point()))
+        with located(node.layer.where), torch.set_grad_enabled(backward.layers[i]):
+            tops = _tuple(_call(module, bottoms))
+        return _Pass(bottoms, list(tops))
+
+    def backward(self, start: int, end: int) -> None:
+        """Runs backward from layer `start` down to layer `end`, both included."""
+        for i in range(start, end - 1, -1):
+            self.backward_layer(i)
+
+    def backward_layer(self, i: int) -> None:
+        """Sets the diffs of one layer's bottoms and adds to those of its parameters."""
+        if not self.parts.backward.layers[i]:
+            return
+        node = self.parts.wiring.nodes[i]
+        if isinstance(self.parts.modules[i], Feed):
+            return
+        done = self._passes.get(i) or self._run(i)
+        tops, diffs = [], []
+        for blob, values in zip(node.tops, done.tops, strict=True):
+            if values.requires_grad:
+                tops.append(values)
+                diffs.append(self.blobs[blob].diff_side.tensor().to(values.dtype))
+        if not tops:
+            return
+        owners: list[nn.Parameter] = []
+        for param in self.params[i]:
+            param.take_over()
+            if param.owner.requires_grad and not any(param.owner is one for one in owners):
+                owners.append(param.owner)
+        wanted = [bottom for bottom in done.bottoms if bottom.requires_grad]
+        found = list(torch.autograd.grad(tops, [*wanted, *owners], diffs, retain_graph=True, allow_unused=True))
+        for blob, bottom in zip(node.bottoms, done.bottoms, strict=True):
+            if bottom.requires_grad:
+                gradient = found.pop(0)
+                self.blobs[blob].diff_side.put(torch.zeros_like(bottom) if gradient is None else gradient)
+        for owner, gradient in zip(owners, found, strict=True):
+            if gradient is not None:
+                owner.grad = gradient if owner.grad is None else owner.grad.add_(gradient)
+
+
+def _call(module: Layer, bottoms: Sequence[Tensor]) -> Tensor | tuple[Tensor, ...]:
+    try:
+        tops: Tensor | tuple[Tensor, ...] = module(*bottoms)
+    except RuntimeError as error:
+        raise LayerError(f"torch cannot run it: {str(error).splitlines()[0]}") from error
+    return tops
+
+
+def _tuple(tops: Tensor | tuple[Tensor, ...]) -> tuple[Tensor, ...]:
+    return tops if isinstance(tops, tuple) else (tops,)
+
+
+def _param_blobs(parts: Parts) -> list[list[ParamBlob]]:
+    blobs: list[list[ParamBlob]] = [[] for _ in parts.modules]
+    for param, number in zip(parts.table.params, parts.table.of_param, strict=True):
+        own = parts.modules[param.layer].blobs()[param.index]
+        name = param.name or str(param.index)
+        blobs[param.layer].append(ParamBlob(name, own, parts.table.learnable[number].tensor))
+    return blobs

@@ -1,0 +1,195 @@
+"""A net that runs: its parts on a device, fed by its data layers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+
+import torch
+from torch import Tensor, fx
+
+from pycaffe_like.data.base import DataLayer
+from pycaffe_like.data.prefetch import EndOfData, Prefetcher
+from pycaffe_like.errors import DataError, located
+from pycaffe_like.layers.base import Layer, count
+from pycaffe_like.layers.source import Feed
+from pycaffe_like.spec import NetDef, NetState
+
+from .build import Parts, build
+from .layerwise import LayerRunner
+from .weights import LoadReport, load_weights, save_weights
+from .whole import compile_net
+
+
+class Net:
+    """A net for one state, on one device.
+
+    It has two runners over the same modules and parameters: `whole`, the net as one program, and
+    `layerwise`, with every blob in sight.
+
+    Attributes:
+        parts: wiring, modules, shapes and parameters.
+        device: where parameters are and blobs are made.
+    """
+
+    def __init__(
+        self,
+        net: NetDef,
+        state: NetState,
+        device: torch.device | str = "cpu",
+        seed: int = 0,
+        weights_of: Net | None = None,
+    ) -> None:
+        """Builds the net, opens its data sources and fills its parameters.
+
+        Args:
+            seed: of the data layers' random choices. Fillers draw from torch's global generator.
+            weights_of: a net whose parameters are used where layers have the same names.
+
+        Raises:
+            PclError: what is wrong with the net or its data.
+        """
+        self.parts: Parts = build(net, state, seed)
+        self.device = torch.device(device)
+        self.name = net.name
+        lent = {} if weights_of is None else weights_of._by_name()
+        for node, module in zip(self.parts.wiring.nodes, self.parts.modules, strict=True):
+            with located(node.layer.where):
+                if node.layer.name in lent:
+                    module.use_parameters_of(lent[node.layer.name])
+                else:
+                    module.reset()
+            module.to(self.device)
+        self._sources = {
+            i: Prefetcher(module, self.device)
+            for i, module in enumerate(self.parts.modules)
+            if isinstance(module, DataLayer)
+        }
+
+    @cached_property
+    def whole(self) -> fx.GraphModule:
+        """The program that returns the objective and, by name, all outputs."""
+        return self.program(self.parts.wiring.outputs)
+
+    @cached_property
+    def objective(self) -> fx.GraphModule:
+        """The program that returns the objective alone; what only outputs need is left out."""
+        return self.program(())
+
+    def program(self, outputs: Collection[int]) -> fx.GraphModule:
+        """The program that returns the objective and, by name, some blobs."""
+        parts = self.parts
+        return compile_net(parts.wiring, parts.modules, parts.loss_weights, outputs)
+
+    @cached_property
+    def layerwise(self) -> LayerRunner:
+        """The net layer by layer."""
+        return LayerRunner(self.parts, self.device, self._feed)
+
+    def batch(self) -> list[Tensor]:
+        """The next tops of all feeding layers, in order: what `whole` is called with.
+
+        Tops of Input layers are those that the blobs of `layerwise` hold.
+        """
+        tops: list[Tensor] = []
+        for i, module in enumerate(self.parts.modules):
+            if isinstance(module, Feed):
+                tops += self._feed(i) or self._inputs(i)
+        return tops
+
+    def epoch(self) -> Iterator[tuple[list[Tensor], int]]:
+        """What `whole` is called with to see each record of the data once, from the first on, and how
+        many records that is: the last batch may be smaller.
+
+        Raises:
+            DataError: there is no data layer to say what an epoch is.
+        """
+        if not self._sources:
+            raise DataError("the net has no data layer", advice="Say how many iterations to run.")
+        readers = {i: Prefetcher(p.layer, self.device, once=True) for i, p in self._sources.items()}
+        try:
+            while True:
+                try:
+                    batches = {i: reader.next() for i, reader in readers.items()}
+                except EndOfData:
+                    return
+                tops: list[Tensor] = []
+                for i, module in enumerate(self.parts.modules):
+                    if isinstance(module, Feed):
+                        tops += batches.get(i) or self._inputs(i)
+                yield tops, int(next(iter(batches.values()))[0].shape[0])
+        finally:
+            for reader in readers.values():
+                reader.close()
+
+    def batches(self) -> int:
+        """How many batches `epoch` makes."""
+        return min((-(-p.layer.records() // p.layer.batch_size) for p in self._sources.values()), default=0)
+
+    def batch_size(self) -> int:
+        """Items that one pass works on: the first data layer's, else the first blob's."""
+        for source in self._sources.values():
+            return source.layer.batch_size
+        first = self.parts.shapes[0]
+        return first[0] if first else 1
+
+    def records(self) -> int:
+        """How many records the first data layer has; 0 without one."""
+        return next((p.layer.records() for p in self._sources.values()), 0)
+
+    def _inputs(self, i: int) -> list[Tensor]:
+        return [self.layerwise.blobs[blob].data_side.tensor() for blob in self.parts.wiring.nodes[i].tops]
+
+    def _feed(self, i: int) -> Sequence[Tensor]:
+        source = self._sources.get(i)
+        if source is None:
+            return ()
+        with located(self.parts.wiring.nodes[i].layer.where):
+            return source.next()
+
+    @property
+    def sources(self) -> Iterable[Prefetcher]:
+        """The data layers at work, in the order of the net."""
+        return self._sources.values()
+
+    def load(self, path: str | Path, *, partial: bool = False, strict: bool = False) -> LoadReport:
+        """Copies the weights of a file into the layers of the same names (see `load_weights`)."""
+        return load_weights(self.parts, path, partial=partial, strict=strict)
+
+    def save(self, path: str | Path, *, hdf5: bool = False, diffs: bool = False) -> None:
+        """Writes a .caffemodel, or a .caffemodel.h5 with `hdf5` (see `save_weights`)."""
+        save_weights(self.parts, path, hdf5=hdf5, diffs=diffs)
+
+    def share_with(self, other: Net) -> None:
+        """Uses the parameters of another net's layers of the same names, instead of its own."""
+        lent = other._by_name()
+        for node, module in zip(self.parts.wiring.nodes, self.parts.modules, strict=True):
+            if node.layer.name in lent:
+                with located(node.layer.where):
+                    module.use_parameters_of(lent[node.layer.name])
+
+    def _by_name(self) -> dict[str, Layer]:
+        return {n.layer.name: m for n, m in zip(self.parts.wiring.nodes, self.parts.modules, strict=True)}
+
+    def close(self) -> None:
+        """Ends the threads that read ahead and lets the data sources go."""
+        for source in self._sources.values():
+            source.close()
+            source.layer.close()
+
+    def parameter_count(self) -> int:
+        """Values that training changes; those that layers share count once."""
+        return sum(one.tensor.numel() for one in self.parts.table.learnable if one.tensor.requires_grad)
+
+    def output_weights(self) -> dict[str, float]:
+        """The share of each output in the objective, by name."""
+        last: dict[int, float] = {}
+        for node, weights in zip(self.parts.wiring.nodes, self.parts.loss_weights, strict=True):
+            last.update(zip(node.tops, weights, strict=True))
+        return {self.parts.wiring.blob_names[blob]: last[blob] for blob in self.parts.wiring.outputs}
+
+    def memory(self) -> int:
+        """Bytes of all blobs' data, as Caffe's `Memory required for data` counts them."""
+        nodes = self.parts.wiring.nodes
+        return 4 * sum(count(self.parts.shapes[blob]) for node in nodes for blob in node.tops)

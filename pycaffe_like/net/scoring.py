@@ -1,0 +1,54 @@
+"""The mean of a net's outputs over its data.
+
+Source: test() in tools/caffe.cpp.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import torch
+
+from .net import Net
+
+
+@dataclass(frozen=True)
+class Score:
+    """What a pass came to.
+
+    Attributes:
+        loss: mean objective.
+        means: every single value of the outputs: name, mean, loss weight.
+    """
+
+    loss: float
+    means: list[tuple[str, float, float]]
+
+
+def score(net: Net, batches: int | None, each: Callable[[int, str, float], None]) -> Score:
+    """Runs a net over its data and averages what comes out.
+
+    Args:
+        batches: how many; None for each record of the data once. A mean then weighs every batch
+            by its records, as the last one may be smaller.
+        each: called with the number of the batch, an output's name and value.
+    """
+    weights = net.output_weights()
+    names: list[str] = []
+    sums: list[float] = []
+    loss_sum = total = 0.0
+    for batch, (fed, size) in enumerate(net.epoch() if batches is None else ((net.batch(), 1) for _ in range(batches))):
+        with torch.no_grad():
+            loss, outputs = net.whole(*fed)
+        values = [(name, value) for name, blob in outputs.items() for value in blob.flatten().tolist()]
+        if not batch:
+            names, sums = [name for name, _ in values], [0.0] * len(values)
+        for index, (name, value) in enumerate(values):
+            each(batch, name, value)
+            if index < len(sums):  # a blob of per-item values is shorter in a smaller batch
+                sums[index] += value * size
+        loss_sum += float(loss) * size
+        total += size
+    means = [(name, value / total, weights[name]) for name, value in zip(names, sums, strict=True)]
+    return Score(loss_sum / total, means)

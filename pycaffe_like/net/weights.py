@@ -1,0 +1,175 @@
+"""Weights into a net and out of it.
+
+Source: Net::CopyTrainedLayersFrom, CopyTrainedLayersFromHDF5, ToProto and ToHDF5 in
+src/caffe/net.cpp.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from pycaffe_like.errors import WeightsError, Where, located
+from pycaffe_like.layers.base import text
+from pycaffe_like.proto.atomic import replacing
+from pycaffe_like.proto.lift import layer_message
+from pycaffe_like.proto.weights import (
+    SavedLayer,
+    StoredBlob,
+    StoredLayer,
+    open_weights,
+    write_weights,
+    write_weights_hdf5,
+)
+
+from .build import Parts
+
+
+@dataclass
+class LoadReport:
+    """What became of the layers of a net and of a weight file.
+
+    Attributes:
+        loaded: layers whose blobs all came from the file.
+        reshaped: layers among them of which a blob had as many values in another shape, and how.
+        differing: layers that were left alone because a blob does not fit, and how.
+        missing: layers of the net with parameters that the file does not have.
+        unused: layers of the file with blobs that the net does not have.
+    """
+
+    source: str
+    loaded: list[str] = field(default_factory=list)
+    reshaped: dict[str, str] = field(default_factory=dict)
+    differing: dict[str, str] = field(default_factory=dict)
+    missing: list[str] = field(default_factory=list)
+    unused: list[str] = field(default_factory=list)
+
+    def lines(self) -> Iterator[str]:
+        """The report as a table, a line each; layers that simply loaded are only counted."""
+        yield f"Weights from {self.source}: {len(self.loaded)} layers loaded"
+        for name, how in self.reshaped.items():
+            yield f"  loaded in another shape  {name}: {how}"
+        for name, how in self.differing.items():
+            yield f"  shape differs, left      {name}: {how}"
+        for name in self.missing:
+            yield f"  missing in the file      {name}"
+        for name in self.unused:
+            yield f"  unused                   {name}"
+
+
+def load_weights(parts: Parts, path: str | Path, *, partial: bool = False, strict: bool = False) -> LoadReport:
+    """Copies the blobs of a weight file into the layers of the same names.
+
+    Args:
+        partial: leave a layer that does not fit as it is; else it is an error, as in Caffe.
+        strict: any difference at all is an error.
+
+    Raises:
+        WeightsError: see above, or a file that holds no weights, or none for any layer here. The
+            net is untouched then.
+    """
+    report = LoadReport(str(path))
+    with open_weights(path) as stored, located(Where(str(path))):
+        pairs = _match(parts, stored, report)
+        _check(report, partial, strict)
+        for targets, layer in pairs:
+            for target, blob in zip(targets, layer.blobs, strict=True):
+                _copy(blob, target)
+    return report
+
+
+def _match(parts: Parts, stored: list[StoredLayer], report: LoadReport) -> list[tuple[list[Tensor], StoredLayer]]:
+    blobs: dict[str, list[Tensor]] = {}
+    for node, module in zip(parts.wiring.nodes, parts.modules, strict=True):
+        blobs.setdefault(node.layer.name, module.blobs())
+    pairs = []
+    for layer in stored:
+        targets = blobs.get(layer.name)
+        if targets is None:
+            if layer.blobs:
+                report.unused.append(layer.name)
+            continue
+        if not targets and not layer.blobs:
+            continue
+        how = _difference(targets, layer.blobs)
+        if how:
+            report.differing[layer.name] = how
+            continue
+        for target, blob in zip(targets, layer.blobs, strict=True):
+            if not blob.fits(tuple(target.shape)):
+                report.reshaped[layer.name] = f"{text(blob.shape)} as {text(target.shape)}"
+        report.loaded.append(layer.name)
+        pairs.append((targets, layer))
+    named = {layer.name for layer in stored}
+    report.missing += [name for name, targets in blobs.items() if targets and name not in named]
+    return pairs
+
+
+def _difference(targets: list[Tensor], blobs: list[StoredBlob]) -> str:
+    if len(targets) != len(blobs):
+        return f"{len(blobs)} blobs in the file, {len(targets)} in the net"
+    for index, (target, blob) in enumerate(zip(targets, blobs, strict=True)):
+        if target.numel() != blob.count():
+            return f"blob {index} is {text(blob.shape)} in the file, {text(target.shape)} in the net"
+    return ""
+
+
+def _check(report: LoadReport, partial: bool, strict: bool) -> None:
+    if report.differing and (strict or not partial):
+        name, how = next(iter(report.differing.items()))
+        raise WeightsError(
+            f"layer '{name}' does not fit: {how}",
+            advice="To train this layer from scratch instead, rename it.",
+        )
+    if strict and (report.reshaped or report.missing or report.unused):
+        raise WeightsError("the weights do not match exactly", got="\n" + "\n".join(report.lines()))
+    if not report.loaded and (report.missing or report.differing):
+        raise WeightsError("no layer of the file fits the net", got="\n" + "\n".join(report.lines()))
+
+
+@torch.no_grad()
+def _copy(blob: StoredBlob, target: Tensor) -> None:
+    if target.device.type == "cpu" and target.is_contiguous() and target.dtype == torch.float32:
+        blob.copy_to(target.detach().numpy())
+    else:
+        target.copy_(torch.from_numpy(blob.array()).reshape(target.shape))
+
+
+def save_weights(parts: Parts, path: str | Path, *, hdf5: bool = False, diffs: bool = False) -> None:
+    """Writes all layers with their blobs as a .caffemodel, or a .caffemodel.h5 with `hdf5`.
+
+    The file appears whole or not at all.
+
+    Args:
+        diffs: also write the gradients.
+
+    Raises:
+        OSError: the disk is full or the folder cannot be written to.
+    """
+    layers = (_saved(parts, i, diffs) for i in range(len(parts.modules)))
+    with replacing(path) as temporary:
+        if hdf5:
+            write_weights_hdf5(temporary, layers, _owned(parts))
+            return
+        with temporary.open("wb") as file:
+            write_weights(file, parts.net.name, layers)
+
+
+def _saved(parts: Parts, i: int, diffs: bool) -> SavedLayer:
+    layer, blobs = parts.wiring.nodes[i].layer, parts.modules[i].blobs()
+    values = [blob.detach().cpu().numpy() for blob in blobs]
+    gradients = []
+    if diffs:
+        gradients = [(torch.zeros_like(b) if b.grad is None else b.grad).cpu().numpy() for b in blobs]
+    return SavedLayer(layer.name, layer_message(layer).SerializeToString(), values, gradients)
+
+
+def _owned(parts: Parts) -> list[list[bool]]:
+    owned: list[list[bool]] = [[] for _ in parts.modules]
+    for number, param in enumerate(parts.table.params):
+        owned[param.layer].append(param.owner == number)
+    return owned
