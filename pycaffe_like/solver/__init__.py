@@ -1,0 +1,5 @@
+"""Training: learning rate policies, update rules, the loop, snapshots, signals."""
+
+from .solver import Solver
+
+__all__ = ["Solver"]

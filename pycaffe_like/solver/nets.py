@@ -1,0 +1,68 @@
+"""Which nets a solver trains and tests, and in which states.
+
+Source: Solver::InitTrainNet and InitTestNets in src/caffe/solver.cpp.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from pycaffe_like.errors import SolverError
+from pycaffe_like.spec import NetDef, NetState, Phase, SolverDef, StateDef
+
+Read = Callable[[str], NetDef]
+"""Reads a net file."""
+
+Stated = tuple[NetDef, NetState]
+
+
+def training_net(solver: SolverDef, read: Read) -> Stated:
+    """The net to train and its state: phase TRAIN, under what the net itself and train_state say.
+
+    Raises:
+        SolverError: no net, or more than one.
+    """
+    fields = ("net", "net_param", "train_net", "train_net_param")
+    given = [name for name in fields if getattr(solver, name) is not None]
+    if len(given) != 1:
+        raise SolverError(
+            "a solver trains one net", expected="one of " + ", ".join(fields), got=" and ".join(given) or "none of them"
+        )
+    value = getattr(solver, given[0])
+    net = value if isinstance(value, NetDef) else read(_found(value, solver))
+    return net, NetState(Phase.TRAIN).merged(net.state).merged(solver.train_state)
+
+
+def testing_nets(solver: SolverDef, read: Read) -> list[Stated]:
+    """The test nets and their states: test_net_param, then test_net, then net or net_param as often
+    as test_iter has values left. Phase TEST, under what the net itself and test_state say.
+
+    Raises:
+        SolverError: test_iter, test_state or test_interval do not fit them.
+    """
+    nets = list(solver.test_net_param) + [read(_found(path, solver)) for path in solver.test_net]
+    left = len(solver.test_iter) - len(nets)
+    common = solver.net_param
+    if left > 0 and common is None and solver.net is not None:
+        common = read(_found(solver.net, solver))
+    if left < 0 or (left > 0 and common is None):
+        _refuse("test_iter does not fit", f"one for each of {len(nets)} test nets", len(solver.test_iter))
+    if common is not None:
+        nets += [common] * left
+    if len(solver.test_state) not in (0, len(nets)):
+        _refuse("test_state does not fit", f"none, or one for each of {len(nets)} test nets", len(solver.test_state))
+    if nets and solver.test_interval <= 0:
+        _refuse("there are test nets but no test_interval", "a positive number", solver.test_interval)
+    states: Sequence[StateDef | None] = solver.test_state or [None] * len(nets)
+    return [(net, NetState(Phase.TEST).merged(net.state).merged(over)) for net, over in zip(nets, states, strict=True)]
+
+
+def _refuse(problem: str, expected: str, got: int) -> None:
+    raise SolverError(problem, expected=expected, got=got)
+
+
+def _found(path: str, solver: SolverDef) -> str:
+    """A net file named in a solver: seen from the current folder as in Caffe, else from the solver's."""
+    beside = Path(solver.source).parent / path
+    return str(beside) if not Path(path).exists() and beside.exists() else path

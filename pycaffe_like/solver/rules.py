@@ -1,0 +1,231 @@
+"""Update rules: from the gradients of all parameters to their new values.
+
+Caffe's order: clip, divide by iter_size, add the weight decay, then the rule of the solver's type.
+With w a parameter, g its gradient so treated, r its rate and h its history:
+
+    SGD       h = momentum * h + r * g;  w -= h
+    Nesterov  h' = momentum * h + r * g;  w -= (1 + momentum) * h' - momentum * h
+    AdaGrad   h += g^2;  w -= r * g / (sqrt(h) + delta)
+    RMSProp   h = rms_decay * h + (1 - rms_decay) * g^2;  w -= r * g / (sqrt(h) + delta)
+    AdaDelta  h1 = momentum * h1 + (1 - momentum) * g^2;  u = g * sqrt((delta + h2) / (delta + h1))
+              h2 = momentum * h2 + (1 - momentum) * u^2;  w -= r * u
+    Adam      m = momentum * m + (1 - momentum) * g;  v = momentum2 * v + (1 - momentum2) * g^2
+              w -= r * sqrt(1 - momentum2^t) / (1 - momentum^t) * m / (sqrt(v) + delta)
+
+The momentum of SGD holds the rate, unlike torch's. Each step is a handful of calls over the lists
+of all tensors. Source: src/caffe/solvers/*.cpp.
+"""
+
+from __future__ import annotations
+
+import math
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+from pycaffe_like.errors import SolverError, did_you_mean
+from pycaffe_like.net.params import Learnable
+from pycaffe_like.spec import SolverDef
+
+
+class Rule(ABC):
+    """A solver's type at work on the parameters of a net.
+
+    Attributes:
+        kinds: how many history blobs a parameter has.
+        history: those of the first kind for all parameters, then those of the second; also for
+            parameters that do not learn, as in a solverstate.
+    """
+
+    kinds = 1
+
+    def __init__(self, solver: SolverDef, learnable: Sequence[Learnable]) -> None:
+        """
+        Raises:
+            SolverError: options that this type of solver does not have.
+        """
+        self.check(solver)
+        if solver.regularization_type not in ("L1", "L2"):
+            raise SolverError(
+                "regularization_type is unknown", expected="L1 or L2", got=repr(solver.regularization_type)
+            )
+        self.solver = solver
+        self.history = [torch.zeros_like(one.tensor) for _ in range(self.kinds) for one in learnable]
+        learns = [i for i, one in enumerate(learnable) if one.tensor.requires_grad]
+        self.parameters: list[Tensor] = [learnable[i].tensor for i in learns]
+        self.rates = [learnable[i].lr_mult for i in learns]
+        self.decays = [solver.weight_decay * learnable[i].decay_mult for i in learns]
+        self._learns = learns
+        self._total = len(learnable)
+
+    def check(self, solver: SolverDef) -> None:  # noqa: B027  # most types have nothing to refuse
+        """Raises SolverError for options that this type of solver does not have."""
+
+    @abstractmethod
+    def updates(self, gradients: list[Tensor], rates: list[float], iteration: int) -> None:
+        """Turns the gradients, in place, into what is to be subtracted from the parameters."""
+
+    def kind(self, number: int) -> list[Tensor]:
+        """The history of one kind, of the parameters that learn."""
+        return [self.history[number * self._total + i] for i in self._learns]
+
+    @torch.no_grad()
+    def step(self, rate: float, iteration: int) -> Tensor | None:
+        """Updates all parameters from their gradients, which are used up: each gradient then holds
+        what was subtracted.
+
+        Returns:
+            The norm of all gradients before clipping; None without clip_gradients.
+        """
+        gradients = []
+        for parameter in self.parameters:
+            if parameter.grad is None:
+                parameter.grad = torch.zeros_like(parameter)
+            gradients.append(parameter.grad)
+        if not gradients:
+            return None
+        norm = self._clip(gradients)
+        if self.solver.iter_size > 1:
+            torch._foreach_mul_(gradients, 1 / self.solver.iter_size)
+        self._regularize(gradients)
+        self.updates(gradients, [rate * mult for mult in self.rates], iteration)
+        torch._foreach_sub_(self.parameters, gradients)
+        return norm
+
+    def _clip(self, gradients: list[Tensor]) -> Tensor | None:
+        """Scales the gradients so that the norm of all together is at most clip_gradients."""
+        limit = self.solver.clip_gradients
+        if limit < 0:
+            return None
+        norm = torch.linalg.vector_norm(torch.stack(torch._foreach_norm(gradients)))
+        # A factor of 1 changes nothing, so nobody has to wait for the comparison's outcome.
+        torch._foreach_mul_(gradients, torch.where(norm > limit, limit / norm, torch.ones_like(norm)))
+        return norm
+
+    def _regularize(self, gradients: list[Tensor]) -> None:
+        decayed = [i for i, decay in enumerate(self.decays) if decay]
+        if not decayed:
+            return
+        parts: list[Tensor] = [self.parameters[i].detach() for i in decayed]
+        if self.solver.regularization_type == "L1":
+            parts = list(torch._foreach_sign(parts))
+        weighted = torch._foreach_mul(parts, [self.decays[i] for i in decayed])
+        torch._foreach_add_([gradients[i] for i in decayed], weighted)
+
+
+def _square_average(history: list[Tensor], values: list[Tensor], decay: float) -> None:
+    """history = decay * history + (1 - decay) * values^2."""
+    torch._foreach_mul_(history, decay)
+    torch._foreach_addcmul_(history, values, values, value=1 - decay)
+
+
+def _divide_by_root(values: list[Tensor], squares: list[Tensor], delta: float) -> None:
+    """values /= sqrt(squares) + delta."""
+    roots = torch._foreach_sqrt(squares)
+    torch._foreach_add_(roots, delta)
+    torch._foreach_div_(values, roots)
+
+
+class SGD(Rule):
+    def updates(self, gradients: list[Tensor], rates: list[float], iteration: int) -> None:
+        history = self.kind(0)
+        torch._foreach_mul_(gradients, rates)
+        torch._foreach_mul_(history, self.solver.momentum)
+        torch._foreach_add_(history, gradients)
+        torch._foreach_copy_(gradients, history)
+
+
+class Nesterov(Rule):
+    def updates(self, gradients: list[Tensor], rates: list[float], iteration: int) -> None:
+        history, momentum = self.kind(0), self.solver.momentum
+        torch._foreach_mul_(gradients, rates)
+        torch._foreach_mul_(history, momentum)
+        torch._foreach_add_(history, gradients)
+        # (1 + momentum) * h' - momentum * h is r * g + momentum * h'.
+        torch._foreach_add_(gradients, history, alpha=momentum)
+
+
+class _WithoutMomentum(Rule):
+    def check(self, solver: SolverDef) -> None:
+        if solver.momentum:
+            raise SolverError(
+                f"momentum cannot be used with {solver.type}", expected="momentum: 0", got=solver.momentum
+            )
+
+
+class AdaGrad(_WithoutMomentum):
+    def updates(self, gradients: list[Tensor], rates: list[float], iteration: int) -> None:
+        history = self.kind(0)
+        torch._foreach_addcmul_(history, gradients, gradients)
+        _divide_by_root(gradients, history, self.solver.delta)
+        torch._foreach_mul_(gradients, rates)
+
+
+class RMSProp(_WithoutMomentum):
+    def check(self, solver: SolverDef) -> None:
+        super().check(solver)
+        if not 0 <= solver.rms_decay < 1:
+            raise SolverError("rms_decay is out of range", expected="0 or more and less than 1", got=solver.rms_decay)
+
+    def updates(self, gradients: list[Tensor], rates: list[float], iteration: int) -> None:
+        history = self.kind(0)
+        _square_average(history, gradients, self.solver.rms_decay)
+        _divide_by_root(gradients, history, self.solver.delta)
+        torch._foreach_mul_(gradients, rates)
+
+
+class AdaDelta(Rule):
+    kinds = 2
+
+    def updates(self, gradients: list[Tensor], rates: list[float], iteration: int) -> None:
+        squares, steps = self.kind(0), self.kind(1)
+        delta, momentum = self.solver.delta, self.solver.momentum
+        _square_average(squares, gradients, momentum)
+        ratio = torch._foreach_add(steps, delta)
+        torch._foreach_div_(ratio, torch._foreach_add(squares, delta))
+        torch._foreach_sqrt_(ratio)
+        torch._foreach_mul_(gradients, ratio)
+        _square_average(steps, gradients, momentum)
+        torch._foreach_mul_(gradients, rates)
+
+
+class Adam(Rule):
+    kinds = 2
+
+    def updates(self, gradients: list[Tensor], rates: list[float], iteration: int) -> None:
+        means, squares = self.kind(0), self.kind(1)
+        beta1, beta2, t = self.solver.momentum, self.solver.momentum2, iteration + 1
+        correction = math.sqrt(1 - beta2**t) / (1 - beta1**t)
+        torch._foreach_mul_(means, beta1)
+        torch._foreach_add_(means, gradients, alpha=1 - beta1)
+        _square_average(squares, gradients, beta2)
+        torch._foreach_copy_(gradients, means)
+        _divide_by_root(gradients, squares, self.solver.delta)
+        torch._foreach_mul_(gradients, [rate * correction for rate in rates])
+
+
+RULES: dict[str, type[Rule]] = {
+    "SGD": SGD,
+    "Nesterov": Nesterov,
+    "AdaGrad": AdaGrad,
+    "RMSProp": RMSProp,
+    "AdaDelta": AdaDelta,
+    "Adam": Adam,
+}
+
+
+def make_rule(solver: SolverDef, learnable: Sequence[Learnable]) -> Rule:
+    """The rule of the solver's type.
+
+    Raises:
+        SolverError: an unknown type, or options that it does not have.
+    """
+    if solver.type not in RULES:
+        raise SolverError(
+            f"solver type '{solver.type}' is unknown",
+            expected="one of " + ", ".join(RULES),
+            advice=did_you_mean(solver.type, RULES),
+        )
+    return RULES[solver.type](solver, learnable)
