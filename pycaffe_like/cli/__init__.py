@@ -1,0 +1,78 @@
+"""The command line: `pcl COMMAND FLAGS`.
+
+Each command is a module here with `add_flags(parser)` and `run(arguments)`; its first docstring
+line is its help. A module imports what it works with inside `run`, so that help is quick.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Sequence
+
+from pycaffe_like.errors import PclError, UsageError, did_you_mean
+
+from .flags import Parser
+
+COMMANDS = {
+    "train": "train a net, from scratch, from weights, or from a snapshot",
+    "test": "score a net on its test data",
+    "time": "time a net layer by layer",
+    "device_query": "show what the GPUs are",
+    "compile": "print a net as the Python program it becomes",
+    "convert_imageset": "make a database of pictures",
+}
+
+_USAGE = """usage: pcl COMMAND [FLAGS]
+
+{commands}
+
+pcl COMMAND --help tells about one of them. Flags are written -solver x, --solver x or --solver=x.
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs a command; the exit code: 0, 1 for an error, 2 for a wrong command line."""
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    if not arguments or arguments[0] in ("-h", "-help", "--help", "help"):
+        listed = "\n".join(f"  {name:<18}{help}" for name, help in COMMANDS.items())
+        print(_USAGE.format(commands=listed), end="")
+        return 0 if arguments else 2
+    if arguments[0] in ("-version", "--version"):
+        from importlib.metadata import version
+
+        print(version("pycaffe_like"))
+        return 0
+    name = arguments[0]
+    if name not in COMMANDS:
+        advice = did_you_mean(name, COMMANDS) or "pcl --help lists them."
+        return report(UsageError(f"command '{name}' is unknown", advice=advice))
+    return run_command(name, arguments[1:])
+
+
+def run_command(name: str, arguments: Sequence[str], program: str = "") -> int:
+    """Runs one command with its flags; the exit code."""
+    traceback = "--traceback" in arguments
+    try:
+        module = importlib.import_module(f"{__name__}.{name}")
+        summary, _, text = (module.__doc__ or "").partition("\n")
+        parser = Parser(prog=program or f"pcl {name}", description=f"{summary}\n{text}".strip())
+        module.add_flags(parser)
+        parser.switch("traceback", "show where in the program an error came up")
+        return int(module.run(parser.parse(arguments)) or 0)
+    except PclError as error:
+        if traceback:
+            raise
+        return report(error)
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return 130
+    except BrokenPipeError:  # the reader of our output has seen enough
+        sys.stderr.close()
+        return 1
+
+
+def report(error: PclError) -> int:
+    """Prints an error; the exit code that goes with it."""
+    print(f"error: {error}", file=sys.stderr)
+    return 2 if isinstance(error, UsageError) else 1

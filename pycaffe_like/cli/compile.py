@@ -1,0 +1,39 @@
+"""Print a net as the Python program it becomes.
+
+pcl compile NET --print shows the straight-line code that runs when a net is trained or tested.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from .common import add_state_flags, import_layers, net_state, phase_named, show
+from .flags import Parser
+
+
+def add_flags(parser: Parser) -> None:
+    parser.add_argument("net", help="prototxt file of the net")
+    parser.switch("print", "print the program; otherwise only say how many layers it has")
+    parser.flag("phase", "TRAIN or TEST", default="TEST")
+    add_state_flags(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from pycaffe_like.net.check import assumed
+    from pycaffe_like.net.whole import compile_net
+    from pycaffe_like.proto import read_net
+    from pycaffe_like.spec import Phase
+
+    from .log import start
+
+    start()
+    import_layers(arguments)
+    net = read_net(arguments.net)
+    show(net.remarks)
+    parts = assumed(net, net_state(arguments, phase_named(arguments.phase, Phase.TEST), net))
+    program = compile_net(parts.wiring, parts.modules, parts.loss_weights)
+    if arguments.print:
+        print(program.code.strip())
+    else:
+        print(f"{arguments.net}: {len(parts.modules)} layers, {len(list(program.graph.nodes))} steps")
+    return 0

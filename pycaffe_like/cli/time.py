@@ -1,0 +1,71 @@
+"""Time a net layer by layer.
+
+Prints for each layer the mean time forward and backward, then for the whole net, in the words of
+caffe time. Inputs that a program would fill hold random numbers.
+
+example:
+  pcl time --net netdefs/vgg16.prototxt -iterations 10 --summary
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from pycaffe_like.errors import UsageError
+
+from . import common
+from .flags import Parser
+
+
+def add_flags(parser: Parser) -> None:
+    common.add_net_flags(parser)
+    parser.flag("iterations", "number of passes", default=50, type=int, metavar="N")
+    parser.flag("phase", "TRAIN or TEST", default="TRAIN", metavar="PHASE")
+    parser.switch("summary", "also print shapes, parameters and multiply-adds of each layer")
+    common.add_gpu_flag(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    model = common.net_file(arguments)
+    phase = common.phase_named(arguments.phase, common.Phase.TRAIN)
+    if arguments.iterations < 1:
+        raise UsageError("-iterations is out of range", expected="1 or more", got=arguments.iterations)
+    from pycaffe_like import logfmt
+    from pycaffe_like.net import Net
+    from pycaffe_like.net.timing import fill_inputs, measure
+    from pycaffe_like.proto import read_net
+
+    from . import log
+    from .summary import table
+
+    log.start()
+    common.import_layers(arguments)
+    definition = read_net(model, "typo")
+    common.show(definition.remarks)
+    net = Net(definition, common.net_state(arguments, phase, definition), common.device(arguments.gpu))
+    try:
+        fill_inputs(net)
+        if arguments.summary:
+            for line in table(net.parts):
+                print(line)
+        say = common.log.info
+        say("Performing Forward")
+        last = len(net.parts.modules) - 1
+        say("Initial loss: %s", logfmt.number(net.layerwise.forward(0, last)))
+        say("Performing Backward")
+        net.layerwise.backward(last, 0)
+        say("*** Benchmark begins ***")
+        say("Testing for %d iterations.", arguments.iterations)
+        times = measure(net, arguments.iterations, lambda i, ms: log.write(logfmt.timed_iteration(i, ms)))
+    finally:
+        net.close()
+    say("Average time per layer: ")
+    for node, forward, backward in zip(net.parts.wiring.nodes, times.forward, times.backward, strict=True):
+        log.write(logfmt.timed_layer(node.layer.name, "forward", forward))
+        log.write(logfmt.timed_layer(node.layer.name, "backward", backward))
+    say("Average Forward pass: %s ms.", logfmt.number(sum(times.forward)))
+    say("Average Backward pass: %s ms.", logfmt.number(sum(times.backward)))
+    say("Average Forward-Backward: %s ms.", logfmt.number(times.total / arguments.iterations))
+    say("Total Time: %s ms.", logfmt.number(times.total))
+    say("*** Benchmark ends ***")
+    return 0
