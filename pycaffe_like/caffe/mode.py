@@ -1,0 +1,115 @@
+"""What pycaffe sets for the whole process: mode, device, seed, log level. Imports no torch."""
+
+from __future__ import annotations
+
+import logging
+import os
+import random as _random
+import sys
+from typing import TYPE_CHECKING
+
+from pycaffe_like.logfmt import Glog
+
+if TYPE_CHECKING:
+    import torch
+
+logger = logging.getLogger("pycaffe_like")
+
+
+class _State:
+    gpu: bool = False
+    device_id: int = 0
+    seed: int | None = None
+    solver_count: int = 1
+    solver_rank: int = 0
+    multiprocess: bool = False
+    warned: bool = False
+
+
+_state = _State()
+
+
+def set_mode_cpu() -> None:
+    """Nets run on the CPU."""
+    _state.gpu = False
+
+
+def set_mode_gpu() -> None:
+    """Nets run on the GPU that `set_device` chose; on the CPU, with a warning, where there is none."""
+    _state.gpu = True
+
+
+def set_device(device_id: int) -> None:
+    """Chooses a GPU; nets use it after `set_mode_gpu`."""
+    _state.device_id = device_id
+
+
+def set_random_seed(seed: int) -> None:
+    """Seeds fillers, dropout and data layers of nets made from now on."""
+    import torch
+
+    _state.seed = int(seed)
+    torch.manual_seed(int(seed))
+
+
+def device() -> torch.device:
+    """Where nets run now."""
+    import torch
+
+    if not _state.gpu:
+        return torch.device("cpu")
+    if not torch.cuda.is_available():
+        if not _state.warned:
+            logger.warning("There is no CUDA device here: running on the CPU instead.")
+            _state.warned = True
+        return torch.device("cpu")
+    return torch.device("cuda", _state.device_id)
+
+
+def seed() -> int:
+    """The seed set, or a new one."""
+    return _random.SystemRandom().getrandbits(31) if _state.seed is None else _state.seed
+
+
+def solver_count() -> int:
+    """How many processes train together."""
+    return _state.solver_count
+
+
+def set_solver_count(count: int) -> None:
+    _state.solver_count = count
+
+
+def solver_rank() -> int:
+    """Which of them this is, from 0 on."""
+    return _state.solver_rank
+
+
+def set_solver_rank(rank: int) -> None:
+    _state.solver_rank = rank
+
+
+def set_multiprocess(multiprocess: bool) -> None:
+    """Accepted: solvers that train together are processes anyway."""
+    _state.multiprocess = multiprocess
+
+
+def init_log(level: int = 0, stderr: bool = True) -> None:
+    """Shows log lines from a level on: 0 information, 1 warnings, 2 errors."""
+    if not any(isinstance(handler.formatter, Glog) for handler in logger.handlers):
+        handler = logging.StreamHandler(sys.stderr if stderr else sys.stdout)
+        handler.setFormatter(Glog())
+        logger.addHandler(handler)
+        logger.propagate = False
+    logger.setLevel({0: logging.INFO, 1: logging.WARNING, 2: logging.ERROR}.get(level, logging.CRITICAL))
+
+
+def log(text: str) -> None:
+    """Writes a line into the log."""
+    logger.info("%s", text)
+
+
+def start_log() -> None:
+    """Shows the log as Caffe's Python module does, unless GLOG_minloglevel in the environment says less."""
+    if not logger.handlers and not logging.getLogger().handlers and sys.stderr is not None:
+        init_log(int(os.environ.get("GLOG_minloglevel", "0") or 0))  # noqa: SIM112  # glog's spelling

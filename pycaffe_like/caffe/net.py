@@ -1,0 +1,309 @@
+"""pycaffe's Net.
+
+Source: python/caffe/pycaffe.py and python/caffe/_caffe.cpp.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from pycaffe_like.errors import NetError
+from pycaffe_like.net import Net as Engine
+from pycaffe_like.net.blob import AnyBlob
+from pycaffe_like.proto import read_net
+from pycaffe_like.spec import NetState, Phase
+
+from . import mode
+
+
+class LayerView:
+    """A layer as scripts see it.
+
+    Attributes:
+        type: its Caffe type.
+        blobs: its parameters.
+    """
+
+    def __init__(self, type: str, blobs: list[Any]) -> None:
+        self.type = type
+        self.blobs = blobs
+
+
+class Net:
+    """A net that a script runs.
+
+    `Net(file, phase)`, `Net(file, phase, level=0, stages=None, weights=None)`, or in the old form
+    `Net(file, weights, phase)`.
+
+    Raises:
+        PclError: what is wrong with the file, the weights or the data.
+    """
+
+    def __init__(
+        self,
+        network_file: str | Path,
+        phase: int | str | Path,
+        old_phase: int | None = None,
+        level: int = 0,
+        stages: Sequence[str] | None = None,
+        weights: str | Path | None = None,
+    ) -> None:
+        mode.start_log()
+        if isinstance(phase, (str, Path)):  # Net(file, weights, phase)
+            if old_phase is None:
+                raise NetError("Net needs a phase", expected="caffe.TRAIN or caffe.TEST")
+            weights, phase = phase, old_phase
+        elif old_phase is not None:  # Net(file, phase, level)
+            level = old_phase
+        definition = read_net(network_file)
+        for remark in definition.remarks:
+            mode.logger.warning("%s", remark)
+        state = NetState.asked(Phase(phase), level, stages or (), definition.state)
+        self._adopt(Engine(definition, state, mode.device(), mode.seed()))
+        if weights is not None:
+            self.copy_from(weights)
+
+    @classmethod
+    def of(cls, engine: Engine) -> Net:
+        """The face of a net that exists already."""
+        net = cls.__new__(cls)
+        net._adopt(engine)
+        return net
+
+    def _adopt(self, engine: Engine) -> None:
+        self.engine = engine
+        runner = engine.layerwise
+        wiring = engine.parts.wiring
+        self._layer_names = [node.layer.name for node in wiring.nodes]
+        self._blob_names = list(wiring.blob_names)
+        self._blobs = runner.blobs
+        self._inputs = list(wiring.inputs)
+        self._outputs = list(wiring.outputs)
+        self.layers = [
+            LayerView(node.layer.type, blobs) for node, blobs in zip(wiring.nodes, runner.params, strict=True)
+        ]
+        self.layer_dict = OrderedDict(zip(self._layer_names, self.layers, strict=True))
+        self.blobs: OrderedDict[str, AnyBlob] = OrderedDict(zip(self._blob_names, self._blobs, strict=True))
+        self.params: OrderedDict[str, list[Any]] = OrderedDict(
+            (name, layer.blobs) for name, layer in zip(self._layer_names, self.layers, strict=True) if layer.blobs
+        )
+        self.inputs = [self._blob_names[i] for i in self._inputs]
+        self.outputs = [self._blob_names[i] for i in self._outputs]
+        self.top_names = self._names_by_layer(self._top_ids)
+        self.bottom_names = self._names_by_layer(self._bottom_ids)
+        self._before_forward: list[Callable[[int], object]] = []
+        self._after_forward: list[Callable[[int], object]] = []
+        self._before_backward: list[Callable[[int], object]] = []
+        self._after_backward: list[Callable[[int], object]] = []
+
+    def _names_by_layer(self, ids: Callable[[int], list[int]]) -> OrderedDict[str, list[str]]:
+        return OrderedDict(
+            (name, [self._blob_names[blob] for blob in ids(i)]) for i, name in enumerate(self._layer_names)
+        )
+
+    def _top_ids(self, layer: int) -> list[int]:
+        return list(self.engine.parts.wiring.nodes[layer].tops)
+
+    def _bottom_ids(self, layer: int) -> list[int]:
+        return list(self.engine.parts.wiring.nodes[layer].bottoms)
+
+    @property
+    def blob_loss_weights(self) -> OrderedDict[str, float]:
+        """Each blob's share in the objective."""
+        weights = [0.0] * len(self._blobs)
+        parts = self.engine.parts
+        for node, of_tops in zip(parts.wiring.nodes, parts.loss_weights, strict=True):
+            for blob, weight in zip(node.tops, of_tops, strict=True):
+                weights[blob] = weight
+        return OrderedDict(zip(self._blob_names, weights, strict=True))
+
+    def forward(
+        self, blobs: Sequence[str] | None = None, start: str | None = None, end: str | None = None, **inputs: Any
+    ) -> dict[str, np.ndarray]:
+        """Runs the layers from `start` to `end`, both included.
+
+        Args:
+            blobs: names of blobs to return besides the outputs.
+            inputs: values for all inputs of the net, by name.
+
+        Returns:
+            The outputs of the net (of the layer `end`, if given) and `blobs`, by name.
+        """
+        first = self._index(start, 0)
+        last = self._index(end, len(self.layers) - 1)
+        wanted = set(self.top_names[end] if end is not None else self.outputs) | set(blobs or ())
+        if inputs:
+            if set(inputs) != set(self.inputs):
+                raise NetError(
+                    "Input blob arguments do not match net inputs.",
+                    expected=", ".join(self.inputs) or "none",
+                    got=", ".join(inputs),
+                )
+            for name, values in inputs.items():
+                self._set(name, "data", values, "Input is not batch sized")
+        self._forward(first, last)
+        return {name: self.blobs[name].data for name in wanted}
+
+    def _forward(self, start: int, end: int) -> float:
+        runner = self.engine.layerwise
+        if not (self._before_forward or self._after_forward):
+            return runner.forward(start, end)
+        loss = 0.0
+        for i in range(start, end + 1):
+            for callback in self._before_forward:
+                callback(i)
+            share = runner.forward_layer(i)
+            loss += 0.0 if share is None else float(share)
+            for callback in self._after_forward:
+                callback(i)
+        return loss
+
+    def backward(
+        self, diffs: Sequence[str] | None = None, start: str | None = None, end: str | None = None, **top_diffs: Any
+    ) -> dict[str, np.ndarray]:
+        """Runs backward from the layer `start` down to `end`, both included.
+
+        Args:
+            diffs: names of blobs whose diffs to return besides those of the inputs.
+            top_diffs: gradients of all outputs of the net, by name.
+
+        Returns:
+            The diffs of the inputs (of the bottoms of `end`, if given) and `diffs`, by name.
+        """
+        first = self._index(start, len(self.layers) - 1)
+        last = self._index(end, 0)
+        wanted = set(self.bottom_names[end] if end is not None else self.inputs) | set(diffs or ())
+        if top_diffs:
+            if set(top_diffs) != set(self.outputs):
+                raise NetError(
+                    "Top diff arguments do not match net outputs.",
+                    expected=", ".join(self.outputs) or "none",
+                    got=", ".join(top_diffs),
+                )
+            for name, values in top_diffs.items():
+                self._set(name, "diff", values, "Diff is not batch sized")
+        self._backward(first, last)
+        return {name: self.blobs[name].diff for name in wanted}
+
+    def _backward(self, start: int, end: int) -> None:
+        runner = self.engine.layerwise
+        for i in range(start, end - 1, -1):
+            for callback in self._before_backward:
+                callback(i)
+            runner.backward_layer(i)
+            for callback in self._after_backward:
+                callback(i)
+
+    def _index(self, layer: str | None, default: int) -> int:
+        if layer is None:
+            return default
+        if layer not in self._layer_names:
+            raise NetError(f"there is no layer '{layer}'", got=", ".join(self._layer_names))
+        return self._layer_names.index(layer)
+
+    def _set(self, name: str, side: str, values: Any, complaint: str) -> None:
+        blob = self.blobs[name]
+        if np.shape(values)[:1] != blob.shape[:1]:
+            raise NetError(f"{complaint}: blob '{name}'", expected=blob.shape, got=np.shape(values))
+        getattr(blob, side)[...] = values
+
+    def forward_all(self, blobs: Sequence[str] | None = None, **inputs: Any) -> dict[str, np.ndarray]:
+        """Runs the net over inputs of any number of items, batch by batch; the outputs of all."""
+        found: dict[str, list[np.ndarray]] = {name: [] for name in {*self.outputs, *(blobs or ())}}
+        for batch in self._batch(inputs):
+            for name, values in self.forward(blobs, None, None, **batch).items():
+                found[name].extend(values.copy())
+        count = len(next(iter(inputs.values())))
+        return {name: np.asarray(values)[:count] for name, values in found.items()}
+
+    def forward_backward_all(
+        self, blobs: Sequence[str] | None = None, diffs: Sequence[str] | None = None, **values: Any
+    ) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+        """Runs forward and backward over inputs and output gradients of any number of items."""
+        outs: dict[str, list[np.ndarray]] = {name: [] for name in {*self.outputs, *(blobs or ())}}
+        gradients: dict[str, list[np.ndarray]] = {name: [] for name in {*self.inputs, *(diffs or ())}}
+        forward = self._batch({name: values[name] for name in self.inputs if name in values})
+        backward = self._batch({name: values[name] for name in self.outputs if name in values})
+        empty: dict[str, Any] = {}
+        for tops, top_diffs in zip_longest(forward, backward, fillvalue=empty):
+            for name, one in self.forward(blobs=blobs, **tops).items():
+                outs[name].extend(one.copy())
+            for name, one in self.backward(diffs=diffs, **top_diffs).items():
+                gradients[name].extend(one.copy())
+        count = len(next(iter(values.values())))
+        return (
+            {name: np.asarray(one)[:count] for name, one in outs.items()},
+            {name: np.asarray(one)[:count] for name, one in gradients.items()},
+        )
+
+    def _batch(self, values: Mapping[str, Any]) -> Iterator[dict[str, np.ndarray]]:
+        """Values in pieces of the net's batch size; the last one is filled up with zeros."""
+        if not values:
+            return
+        size = next(iter(self.blobs.values())).shape[0]
+        arrays = {name: np.asarray(one) for name, one in values.items()}
+        count = len(next(iter(arrays.values())))
+        for first in range(0, count, size):
+            batch = {name: one[first : first + size] for name, one in arrays.items()}
+            missing = size - len(next(iter(batch.values())))
+            if missing:
+                batch = {
+                    name: np.concatenate([one, np.zeros((missing, *one.shape[1:]), one.dtype)])
+                    for name, one in batch.items()
+                }
+            yield batch
+
+    def reshape(self) -> None:
+        """Gives all blobs the shapes that follow from those of the inputs."""
+        self.engine.layerwise.reshape()
+
+    def clear_param_diffs(self) -> None:
+        """Sets the gradients of all parameters to 0."""
+        for layer in self.layers:
+            for blob in layer.blobs:
+                blob.gradient().zero_()
+
+    def copy_from(self, path: str | Path) -> None:
+        """Loads weights into the layers of the same names.
+
+        Raises:
+            WeightsError: a layer's weights do not fit.
+        """
+        for line in self.engine.load(path).lines():
+            mode.logger.info("%s", line)
+
+    def share_with(self, other: Net) -> None:
+        """Uses the parameters of another net's layers of the same names."""
+        self.engine.share_with(other.engine)
+        self.engine.layerwise.adopt_parameters()
+
+    def save(self, path: str | Path) -> None:
+        """Writes a .caffemodel."""
+        self.engine.save(path)
+
+    def save_hdf5(self, path: str | Path) -> None:
+        """Writes a .caffemodel.h5."""
+        self.engine.save(path, hdf5=True)
+
+    def load_hdf5(self, path: str | Path) -> None:
+        """Loads a .caffemodel.h5."""
+        self.copy_from(path)
+
+    def before_forward(self, callback: Callable[[int], object]) -> None:
+        """Calls `callback(number of the layer)` before each layer's forward."""
+        self._before_forward.append(callback)
+
+    def after_forward(self, callback: Callable[[int], object]) -> None:
+        self._after_forward.append(callback)
+
+    def before_backward(self, callback: Callable[[int], object]) -> None:
+        self._before_backward.append(callback)
+
+    def after_backward(self, callback: Callable[[int], object]) -> None:
+        self._after_backward.append(callback)

@@ -1,0 +1,150 @@
+"""pycaffe's solvers.
+
+Source: python/caffe/_caffe.cpp.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, ClassVar
+
+from pycaffe_like.logfmt import Line
+from pycaffe_like.proto import read_solver
+from pycaffe_like.solver import Solver as Engine
+
+from . import mode
+from .net import Net
+
+
+def _log(line: Line) -> None:
+    mode.logger.info("%s", line.text, extra={"tag": line.tag})
+
+
+class _Param:
+    """The solver's fields that scripts look at, and base_lr, which they change."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @property
+    def max_iter(self) -> int:
+        return self._engine.solver.max_iter
+
+    @property
+    def display(self) -> int:
+        return self._engine.solver.display
+
+    @property
+    def layer_wise_reduce(self) -> bool:
+        return self._engine.solver.layer_wise_reduce
+
+    @property
+    def base_lr(self) -> float:
+        return self._engine.solver.base_lr
+
+    @base_lr.setter
+    def base_lr(self, value: float) -> None:
+        self._engine.change(base_lr=float(value))
+
+
+class Solver:
+    """A solver that a script drives, of the type that its file says.
+
+    Attributes:
+        net: the training net; test_nets: the others, which use its parameters.
+    """
+
+    type: ClassVar[str | None] = None  # None: what the file says
+
+    def __init__(self, solver_file: str | Path) -> None:
+        mode.start_log()
+        definition = read_solver(solver_file)
+        for remark in definition.remarks:
+            mode.logger.warning("%s", remark)
+        if self.type is not None:
+            definition = replace(definition, type=self.type)
+        if definition.random_seed < 0:
+            definition = replace(definition, random_seed=mode.seed())
+        self.engine = Engine(definition, mode.device(), log=_log)
+        self.engine.layerwise = True
+        self.net = Net.of(self.engine.net)
+        self.test_nets = [Net.of(net) for net in self.engine.test_nets]
+
+    @property
+    def iter(self) -> int:
+        """Number of updates done."""
+        return self.engine.iteration
+
+    @property
+    def lr(self) -> float:
+        """The learning rate of the next update."""
+        return self.engine.schedule.rate(self.engine.iteration)
+
+    @property
+    def param(self) -> Any:
+        return _Param(self.engine)
+
+    def step(self, iterations: int) -> None:
+        """Updates the weights so many times."""
+        self.engine.step(iterations)
+
+    def solve(self, resume_file: str | None = None) -> None:
+        """Trains up to max_iter, from a snapshot if one is given."""
+        if resume_file:
+            self.restore(resume_file)
+        self.engine.solve()
+
+    def restore(self, state_file: str | Path) -> None:
+        """Goes on from a snapshot."""
+        self.engine.restore(str(state_file))
+
+    def snapshot(self) -> None:
+        """Writes weights and state of this moment."""
+        self.engine.snapshot()
+
+    def apply_update(self) -> None:
+        """Updates the weights from the gradients as they are."""
+        self.engine.apply_update()
+
+    def share_weights(self, net: Net) -> None:
+        """Makes another net use the parameters of the training net."""
+        net.share_with(self.net)
+
+    def add_callback(self, on_start: Callable[[], object], on_gradients_ready: Callable[[], object]) -> None:
+        """Calls the two before each iteration and before each update."""
+        self.engine.callbacks.append((on_start, on_gradients_ready))
+
+
+class SGDSolver(Solver):
+    type = "SGD"
+
+
+class NesterovSolver(SGDSolver):
+    type = "Nesterov"
+
+
+class AdaGradSolver(SGDSolver):
+    type = "AdaGrad"
+
+
+class RMSPropSolver(SGDSolver):
+    type = "RMSProp"
+
+
+class AdaDeltaSolver(SGDSolver):
+    type = "AdaDelta"
+
+
+class AdamSolver(SGDSolver):
+    type = "Adam"
+
+
+def get_solver(solver_file: str | Path) -> Solver:
+    """A solver of the type that its file says."""
+    definition = read_solver(solver_file)
+    for cls in (SGDSolver, NesterovSolver, AdaGradSolver, RMSPropSolver, AdaDeltaSolver, AdamSolver):
+        if cls.type == definition.type:
+            return cls(solver_file)
+    return Solver(solver_file)  # the engine knows what to say about this type
