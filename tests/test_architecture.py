@@ -1,0 +1,116 @@
+"""The rooms of docs/architecture.md: who may import whom, and what must stay light."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pycaffe_like.cli import COMMANDS
+from tests.conftest import ROOT
+
+PACKAGE = ROOT / "pycaffe_like"
+
+# room → rooms it may import. "net" and the like are folders, "errors" and "logfmt" single files.
+ROOMS = {
+    "errors": set(),
+    "logfmt": set(),
+    "spec": {"errors"},
+    "proto": {"spec", "errors"},
+    "graph": {"spec", "errors"},
+    "layers": {"spec", "errors"},
+    "data": {"layers", "proto", "spec", "errors"},
+    "net": {"data", "layers", "graph", "proto", "spec", "errors"},
+    "solver": {"net", "proto", "spec", "errors", "logfmt"},
+    "caffe": {"solver", "net", "data", "layers", "graph", "proto", "spec", "errors", "logfmt"},
+    "cli": {"caffe", "solver", "net", "data", "layers", "graph", "proto", "spec", "errors", "logfmt"},
+}
+
+# third-party package → rooms that may import it
+THIRD_PARTY = {
+    "google": {"proto"},
+    "torch": {"layers", "data", "net", "solver", "caffe", "cli"},
+    "numpy": {"proto", "data", "net", "solver", "caffe", "cli"},
+    "lmdb": {"data"},
+    "plyvel": {"data"},
+    "cv2": {"data", "caffe"},
+    "h5py": {"proto", "data"},
+    "tqdm": {"cli"},
+}
+
+
+def _imports(path: Path) -> Iterator[tuple[int, str]]:
+    """Line and absolute name of every import in a file, also inside functions."""
+    package = path.relative_to(ROOT).with_suffix("").parts
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = ".".join(package[: len(package) - node.level]) if node.level else ""
+            module = ".".join(filter(None, [base, node.module]))
+            yield node.lineno, module
+            if module == "pycaffe_like" or not node.module:
+                yield from ((node.lineno, f"{module}.{alias.name}") for alias in node.names)
+
+
+def _files() -> list[Path]:
+    return sorted(p for p in PACKAGE.rglob("*.py") if len(p.relative_to(PACKAGE).parts) > 1 or p.stem in ROOMS)
+
+
+@pytest.mark.parametrize("path", _files(), ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_a_file_imports_only_what_its_room_may(path: Path) -> None:
+    room = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    wrong = []
+    for line, name in _imports(path):
+        first, _, rest = name.partition(".")
+        if first == "pycaffe_like" and rest:
+            other = rest.partition(".")[0]
+            if other != room and other not in ROOMS[room]:
+                wrong.append(f"line {line}: {name}")
+        elif first in THIRD_PARTY and room not in THIRD_PARTY[first]:
+            wrong.append(f"line {line}: {name}")
+    assert wrong == []
+
+
+def test_every_room_has_a_rule() -> None:
+    rooms = {
+        p.name.removesuffix(".py")
+        for p in PACKAGE.iterdir()
+        if p.name not in ("__init__.py", "__main__.py", "__pycache__")
+    }
+    assert rooms == set(ROOMS)
+
+
+def _heavy_after(code: str) -> set[str]:
+    """Which heavy packages a fresh interpreter has loaded after running `code`."""
+    probe = f"import sys\n{code}\nprint('\\n'.join(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
+    return {"torch", "cv2", "lmdb", "h5py", "google.protobuf", "tensorboard"} & set(done.stdout.split("\n"))
+
+
+def test_help_loads_nothing_heavy() -> None:
+    assert _heavy_after("from pycaffe_like.cli import main; main(['--help'])") == set()
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_of_a_command_loads_no_torch(command: str) -> None:
+    code = f"from pycaffe_like.cli import main\ntry: main(['{command}', '--help'])\nexcept SystemExit: pass"
+    assert "torch" not in _heavy_after(code)
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        "pycaffe_like",
+        "pycaffe_like.caffe",
+        "pycaffe_like.proto",
+        "pycaffe_like.graph.splits",
+        "pycaffe_like.data.convert",
+    ],
+)
+def test_what_needs_no_net_loads_no_torch(module: str) -> None:
+    assert "torch" not in _heavy_after(f"import {module}")
