@@ -21,7 +21,7 @@ from pycaffe_like.proto.weights import (
     SavedLayer,
     StoredBlob,
     StoredLayer,
-    open_weights,
+    read_weights,
     write_weights,
     write_weights_hdf5,
 )
@@ -73,7 +73,8 @@ def load_weights(parts: Parts, path: str | Path, *, partial: bool = False, stric
             net is untouched then.
     """
     report = LoadReport(str(path))
-    with open_weights(path) as stored, located(Where(str(path))):
+    stored = read_weights(path)
+    with located(Where(str(path))):
         pairs = _match(parts, stored, report)
         _check(report, partial, strict)
         for targets, layer in pairs:

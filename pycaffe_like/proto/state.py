@@ -75,41 +75,32 @@ def read_state(path: str | Path) -> State:
     """
     path = Path(path)
     try:
-        start = path.open("rb").read(8)
-        if start == b"\x89HDF\r\n\x1a\n":
-            return _read_hdf5(path)
-        return _read_binary(path)
+        with path.open("rb") as file:
+            is_hdf5 = file.read(8) == b"\x89HDF\r\n\x1a\n"
+            if not is_hdf5 and not path.stat().st_size:
+                raise SnapshotError("the file is empty", expected="a .solverstate", where=Where(str(path)))
+            if not is_hdf5:
+                return _read_binary(path, memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)))
+        return _read_hdf5(path)
     except WeightsError as error:
         raise SnapshotError(error.problem, expected=error.expected, got=error.got, where=Where(str(path))) from None
     except OSError as error:
         raise SnapshotError(f"cannot be read: {error.strerror or error}", where=Where(str(path))) from None
 
 
-def _read_binary(path: Path) -> State:
-    if not path.stat().st_size:
-        raise SnapshotError("the file is empty", expected="a .solverstate", where=Where(str(path)))
+def _read_binary(path: Path, state: memoryview) -> State:
     iteration: int | None = None
     current_step, learned_net = 0, ""
     history: list[np.ndarray] = []
-    with (
-        path.open("rb") as file,
-        mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped,
-        memoryview(mapped) as view,
-    ):
-        for number, payload in fields(view):
-            if isinstance(payload, int):
-                if number == _ITER:
-                    iteration = payload
-                elif number == _CURRENT_STEP:
-                    current_step = payload
-                continue
-            with payload:
-                if number == _LEARNED_NET:
-                    learned_net = bytes(payload).decode("utf-8", "replace")
-                elif number == _HISTORY:
-                    blob = read_blob_message(payload)
-                    history.append(blob.array())
-                    blob.release()
+    for number, payload in fields(state):
+        if number == _ITER and isinstance(payload, int):
+            iteration = payload
+        elif number == _CURRENT_STEP and isinstance(payload, int):
+            current_step = payload
+        elif number == _LEARNED_NET and not isinstance(payload, int):
+            learned_net = bytes(payload).decode("utf-8", "replace")
+        elif number == _HISTORY and not isinstance(payload, int):
+            history.append(read_blob_message(payload).array())
     if iteration is None:
         raise SnapshotError("the file holds no solver state", expected="a .solverstate", where=Where(str(path)))
     return State(iteration, learned_net, current_step, history)

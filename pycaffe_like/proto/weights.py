@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import mmap
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -70,12 +69,6 @@ class StoredBlob:
         else:
             flat[...] = np.frombuffer(b"".join(self.parts), self.dtype)
 
-    def release(self) -> None:
-        """Lets go of the file."""
-        for part in self.parts:
-            part.release()
-        self.parts.clear()
-
     def array(self) -> np.ndarray:
         """A copy of the values as float32, in the stored shape."""
         values = np.empty(self.count(), np.float32)
@@ -92,48 +85,36 @@ class StoredLayer:
     blobs: list[StoredBlob] = field(default_factory=list)
 
 
-@contextmanager
-def open_weights(path: str | Path) -> Iterator[list[StoredLayer]]:
+def read_weights(path: str | Path) -> list[StoredLayer]:
     """The layers of a .caffemodel (V0, V1 or V2) or .caffemodel.h5 file, in their order.
 
-    The blobs are only valid inside the `with` block.
+    The values of a .caffemodel stay in the file, which is mapped as long as somebody holds a blob.
 
     Raises:
         WeightsError: no such file, cut off, or no weights.
     """
     path = Path(path)
-    with located(Where(str(path))), _file(path) as file:
-        if file.read(8) == b"\x89HDF\r\n\x1a\n":
-            yield _hdf5_layers(path)
-            return
-        if not path.stat().st_size:
-            raise WeightsError("the file is empty", expected="a .caffemodel")
-        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
-            view = memoryview(mapped)
-            layers = list(_layers(view))
-            if not layers:
-                raise WeightsError("the file holds no layers", expected="a .caffemodel")
-            try:
-                yield layers
-            finally:
-                for layer in layers:  # a map with slices alive cannot be closed
-                    for blob in layer.blobs:
-                        blob.release()
-                view.release()
+    with located(Where(str(path))):
+        try:
+            with path.open("rb") as file:
+                if file.read(8) == b"\x89HDF\r\n\x1a\n":
+                    return _hdf5_layers(path)
+                if not path.stat().st_size:
+                    raise WeightsError("the file is empty", expected="a .caffemodel")
+                mapped = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        except FileNotFoundError:
+            raise WeightsError("there is no such file", advice=_nearby(path)) from None
+        except OSError as error:
+            raise WeightsError(f"cannot be read: {error.strerror}") from None
+        layers = list(_layers(mapped))
+        if not layers:
+            raise WeightsError("the file holds no layers", expected="a .caffemodel")
+        return layers
 
 
-@contextmanager
-def _file(path: Path) -> Iterator[BinaryIO]:
-    try:
-        file = path.open("rb")
-    except FileNotFoundError:
-        others = sorted(p.name for p in path.parent.glob("*.caffemodel*")) if path.parent.is_dir() else []
-        advice = f"{path.parent.resolve()} has {', '.join(others[:8])}." if others else ""
-        raise WeightsError("there is no such file", advice=advice) from None
-    except OSError as error:
-        raise WeightsError(f"cannot be read: {error.strerror}") from None
-    with file:
-        yield file
+def _nearby(path: Path) -> str:
+    others = sorted(p.name for p in path.parent.glob("*.caffemodel*")) if path.parent.is_dir() else []
+    return f"{path.parent.resolve()} has {', '.join(others[:8])}." if others else ""
 
 
 def _layers(net: memoryview) -> Iterator[StoredLayer]:

@@ -1,0 +1,90 @@
+"""Solver states, held against protobuf's and h5py's own readers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import h5py
+import numpy as np
+import pytest
+
+from pycaffe_like.errors import SnapshotError
+from pycaffe_like.proto import caffe_pb2
+from pycaffe_like.proto.state import State, read_state, write_state, write_state_hdf5
+
+HISTORY = [np.arange(6, dtype=np.float32).reshape(2, 3), np.arange(5, dtype=np.float32)]
+STATE = State(70001, "snaps/größe_iter_70001.caffemodel", 3, HISTORY)
+
+
+def same(got: State, want: State) -> None:
+    assert (got.iteration, got.learned_net, got.current_step) == (want.iteration, want.learned_net, want.current_step)
+    assert len(got.history) == len(want.history)
+    for one, other in zip(got.history, want.history, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def test_binary_goes_there_and_back(tmp_path: Path) -> None:
+    write_state(tmp_path / "s.solverstate", STATE)
+    same(read_state("s.solverstate"), STATE)
+
+
+def test_what_is_written_is_protobufs_own_form(tmp_path: Path) -> None:
+    write_state(tmp_path / "s.solverstate", STATE)
+    message = caffe_pb2.SolverState(iter=70001, learned_net=STATE.learned_net, current_step=3)
+    for array in HISTORY:
+        one = message.history.add()
+        one.data.extend(array.ravel())
+        one.shape.dim.extend(array.shape)
+    assert (tmp_path / "s.solverstate").read_bytes() == message.SerializeToString()
+
+
+def test_hdf5_goes_there_and_back(tmp_path: Path) -> None:
+    write_state_hdf5(tmp_path / "s.solverstate.h5", STATE)
+    same(read_state("s.solverstate.h5"), STATE)
+
+
+def test_hdf5_has_the_datasets_that_caffe_reads(tmp_path: Path) -> None:
+    write_state_hdf5(tmp_path / "s.h5", STATE)
+    with h5py.File(tmp_path / "s.h5") as file:
+        assert (file["iter"].shape, file["iter"].dtype, file["iter"][0]) == ((1,), np.int32, 70001)
+        assert file["current_step"][0] == 3
+        kind = file["learned_net"].id.get_type()
+        assert (kind.get_strpad(), kind.is_variable_str()) == (h5py.h5t.STR_NULLTERM, False)
+        np.testing.assert_array_equal(file["history/1"], HISTORY[1])
+
+
+def test_a_state_without_a_current_step_is_at_0(tmp_path: Path) -> None:
+    (tmp_path / "s.solverstate").write_bytes(caffe_pb2.SolverState(iter=7).SerializeToString())
+    same(read_state("s.solverstate"), State(7, "", 0, []))
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        pytest.param(None, "s.solverstate: cannot be read: No such file or directory", id="missing"),
+        pytest.param(b"", "s.solverstate: the file is empty; expected a .solverstate", id="empty"),
+        pytest.param(
+            b"\x08\x80", "s.solverstate: the file is cut off or damaged; got no end of a number at byte 2", id="cut off"
+        ),
+        pytest.param(
+            caffe_pb2.NetParameter(name="n").SerializeToString(),
+            "s.solverstate: the file holds no solver state; expected a .solverstate",
+            id="another message",
+        ),
+    ],
+)
+def test_files_that_hold_no_state(tmp_path: Path, content: bytes | None, message: str) -> None:
+    if content is not None:
+        (tmp_path / "s.solverstate").write_bytes(content)
+    with pytest.raises(SnapshotError) as caught:
+        read_state("s.solverstate")
+    assert str(caught.value) == message
+
+
+def test_an_hdf5_file_of_another_kind_is_refused(tmp_path: Path) -> None:
+    with h5py.File(tmp_path / "s.h5", "w") as file:
+        file.create_group("data")
+    with pytest.raises(
+        SnapshotError, match=r"s\.h5: the HDF5 file holds no solver state; expected datasets iter and history"
+    ):
+        read_state("s.h5")

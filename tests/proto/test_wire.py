@@ -1,0 +1,57 @@
+"""The wire format, held against protobuf's own reader and writer."""
+
+from __future__ import annotations
+
+import pytest
+
+from pycaffe_like.errors import WeightsError
+from pycaffe_like.proto import caffe_pb2
+from pycaffe_like.proto.wire import fields, header, varint, varints
+
+
+@pytest.mark.parametrize("number", [0, 1, 127, 128, 300, 2**31, 2**63])
+def test_a_number_goes_there_and_back(number: int) -> None:
+    assert list(varints(memoryview(varint(number)))) == [number]
+
+
+def test_fields_of_every_kind() -> None:
+    state = caffe_pb2.SolverState(iter=300, learned_net="a", current_step=7)
+    state.history.add().data.extend([1.5, 2.5])
+    found = [
+        (n, bytes(p) if isinstance(p, memoryview) else p) for n, p in fields(memoryview(state.SerializeToString()))
+    ]
+    assert found == [(1, 300), (2, b"a"), (3, state.history[0].SerializeToString()), (4, 7)]
+
+
+def test_fields_of_fixed_size() -> None:
+    data = varint(5 << 3 | 5) + b"abcd" + varint(8 << 3 | 1) + b"abcdefgh"
+    assert [(n, bytes(p)) for n, p in fields(memoryview(data)) if isinstance(p, memoryview)] == [
+        (5, b"abcd"),
+        (8, b"abcdefgh"),
+    ]
+
+
+def test_what_protobuf_reads_of_a_header() -> None:
+    inner = caffe_pb2.LayerParameter(name="x" * 200).SerializeToString()
+    net = caffe_pb2.NetParameter.FromString(header(100, len(inner)) + inner)
+    assert net.layer[0].name == "x" * 200
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        pytest.param(
+            header(1, 5) + b"abc", "the file is cut off or damaged; expected 7 bytes; got 5 bytes", id="payload"
+        ),
+        pytest.param(b"\x08", "the file is cut off or damaged; got no end of a number at byte 1", id="number"),
+        pytest.param(
+            b"\x80" * 12, "the file is cut off or damaged; got no end of a number at byte 10", id="endless number"
+        ),
+        pytest.param(b"\x0b", "this is no protobuf message; got a field of kind 3 at byte 1", id="group"),
+        pytest.param(b"\x00\x01", "the file is cut off or damaged; expected 2 bytes; got 2 bytes", id="field 0"),
+    ],
+)
+def test_what_is_no_message(data: bytes, message: str) -> None:
+    with pytest.raises(WeightsError) as caught:
+        list(fields(memoryview(data)))
+    assert str(caught.value) == message
