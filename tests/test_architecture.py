@@ -27,6 +27,7 @@ ROOMS = {
     "net": {"data", "layers", "graph", "proto", "spec", "errors"},
     "solver": {"net", "proto", "spec", "errors", "logfmt"},
     "caffe": {"solver", "net", "data", "layers", "graph", "proto", "spec", "errors", "logfmt"},
+    "shim": {"caffe"},
     "cli": {"caffe", "solver", "net", "data", "layers", "graph", "proto", "spec", "errors", "logfmt"},
 }
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from .mode import (
     init_log,
+    layer_type_list,
     log,
     set_device,
     set_mode_cpu,
@@ -23,6 +24,7 @@ from .mode import (
 )
 
 if TYPE_CHECKING:
+    from .layer import Layer
     from .net import Net
     from .solvers import (
         AdaDeltaSolver,
@@ -46,6 +48,7 @@ _HOME = {
     "AdaDeltaSolver": "solvers",
     "AdamSolver": "solvers",
     "get_solver": "solvers",
+    "Layer": "layer",
 }
 
 __all__ = [
@@ -54,12 +57,14 @@ __all__ = [
     "AdaDeltaSolver",
     "AdaGradSolver",
     "AdamSolver",
+    "Layer",
     "NesterovSolver",
     "Net",
     "RMSPropSolver",
     "SGDSolver",
     "get_solver",
     "init_log",
+    "layer_type_list",
     "log",
     "set_device",
     "set_mode_cpu",

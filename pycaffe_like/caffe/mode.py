@@ -89,6 +89,14 @@ def set_solver_rank(rank: int) -> None:
     _state.solver_rank = rank
 
 
+def layer_type_list() -> list[str]:
+    """All layer types there are."""
+    import pycaffe_like.net  # noqa: F401  # its layers and those of data register themselves
+    from pycaffe_like.layers.registry import layer_types
+
+    return layer_types()
+
+
 def set_multiprocess(multiprocess: bool) -> None:
     """Accepted: solvers that train together are processes anyway."""
     _state.multiprocess = multiprocess

@@ -44,6 +44,9 @@ class Accuracy(Layer):
         self.ignore_label = ignore_label
         self.per_class = num_tops == 2
 
+    def label_classes(self, bottoms: Sequence[Shape]) -> int | None:
+        return bottoms[0][self.axis]
+
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         return [(), (bottoms[0][self.axis],)] if self.per_class else [()]
 

@@ -62,6 +62,7 @@ class Layer(nn.Module):
         label_bottoms: bottoms that never get a gradient, not even with force_backward.
         keeps_top: its gradient is worked out from its own tops, so that a layer behind it must not
             overwrite them.
+        is_user_code: its forward is a script's own: what that raises comes out as it is.
         keeps_shape: its only top has the shape of its first bottom.
         has_effects: it does more than make tops (writes a file, draws random numbers that another
             layer shares); it runs even where nobody needs its tops.
@@ -73,6 +74,7 @@ class Layer(nn.Module):
     is_loss: ClassVar[bool] = False
     label_bottoms: ClassVar[tuple[int, ...]] = ()
     keeps_top: ClassVar[bool] = True
+    is_user_code: ClassVar[bool] = False
     keeps_shape: ClassVar[bool] = False
     has_effects: ClassVar[bool] = False
 
@@ -151,6 +153,10 @@ class Layer(nn.Module):
             tops = torch.func.functional_call(self, weights, empty)
         tops = tops if isinstance(tops, tuple) else (tops,)
         return [tuple(top.shape) for top in tops]
+
+    def label_classes(self, bottoms: Sequence[Shape]) -> int | None:
+        """How many classes its second bottom may name, from 0 on; None if that is no label."""
+        return None
 
     def macs(self, bottoms: Sequence[Shape], tops: Sequence[Shape]) -> int:
         """Multiply-adds of one pass; only of layers that multiply by weights."""

@@ -11,8 +11,8 @@ Where the prototxt is silent, the default of the schema is passed; an option tha
 error, unless it is annotated `| None`: then, and also where a default exists, None says that the
 prototxt is silent. Defaults in the signature are for options that the schema does not know.
 
-The name `num_tops` stands for the number of tops, `phase` for the phase the layer runs in, and
-`layer` for the whole LayerDef.
+The name `num_tops` stands for the number of tops, `phase` for the phase the layer runs in, `layer`
+for the whole LayerDef, and `read_blob` for a function that reads the blob in a file.
 """
 
 from __future__ import annotations
@@ -25,12 +25,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
 
+from torch import Tensor
+
 from pycaffe_like.errors import LayerError, UnknownLayerTypeError, did_you_mean
 from pycaffe_like.spec import LayerDef, Phase
 
 from .base import Arity, Layer, Shape
 
 LayerClass = TypeVar("LayerClass", bound=type[Layer])
+ReadBlob = Callable[[str], Tensor]
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ class Registration:
 
 _REGISTRY: dict[str, Registration] = {}
 _PACKAGES = [__package__]
-_CONTEXT = ("num_tops", "phase", "layer")
+_CONTEXT = ("num_tops", "phase", "layer", "read_blob")
 
 
 def register_layer(*messages: str, name: str = "") -> Callable[[LayerClass], LayerClass]:
@@ -140,8 +143,11 @@ def check_arity(layer: LayerDef, cls: type[Layer]) -> None:
         raise LayerError(f"wrong number of {kind}s", expected=f"{arity} {kind}{plural}", got=got)
 
 
-def make_layer(layer: LayerDef, bottoms: Sequence[Shape], phase: Phase) -> Layer:
+def make_layer(layer: LayerDef, bottoms: Sequence[Shape], phase: Phase, read_blob: ReadBlob) -> Layer:
     """The module for one layer, its parameters not filled yet.
+
+    Args:
+        read_blob: gives the blob in a .binaryproto file, for layers that keep options there.
 
     Raises:
         LayerError: of the wrong arity, with options that do not fit, or without a needed one.
@@ -149,7 +155,7 @@ def make_layer(layer: LayerDef, bottoms: Sequence[Shape], phase: Phase) -> Layer
     registration = lookup(layer.type)
     check_arity(layer, registration.cls)
     num_tops = max(len(layer.tops), registration.cls.tops.low)
-    context = {"num_tops": num_tops, "phase": phase, "layer": layer}
+    context = {"num_tops": num_tops, "phase": phase, "layer": layer, "read_blob": read_blob}
     module = registration.cls(bottoms, **_keywords(layer, registration, context))  # type: ignore[call-arg]
     return module.train(phase == Phase.TRAIN)
 

@@ -96,6 +96,9 @@ class SoftmaxWithLoss(LossLayer):
         self.normalization = normalization or ("BATCH_SIZE" if normalize is False else "VALID")
         self.gives_probabilities = num_tops == 2
 
+    def label_classes(self, bottoms: Sequence[Shape]) -> int | None:
+        return bottoms[0][self.axis]
+
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         return [(), bottoms[0]] if self.gives_probabilities else [()]
 

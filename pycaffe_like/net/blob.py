@@ -88,6 +88,15 @@ class Side:
         self._host = None
         self._host_is_newer = False
 
+    def move(self, device: torch.device) -> None:
+        """Keeps the values on another device from now on."""
+        if device != self.device:
+            old = self.tensor() if self._tensor is not None else None
+            self.device = device
+            self._tensor = None if old is None else old.to(device)
+            self._array = None
+            self._host = None
+
     def follow(self, values: Tensor) -> None:
         """Makes this a view of memory that belongs to somebody else, in this side's shape."""
         if self._tensor is None or self._tensor.data_ptr() != values.data_ptr():
@@ -157,6 +166,11 @@ class Blob(AnyBlob):
         """Takes over the values that a layer made; the diff goes along in shape."""
         self.data_side.put(values)
         self.diff_side.reshape(tuple(values.shape))
+
+    def move(self, device: torch.device) -> None:
+        """Keeps data and diff on another device from now on."""
+        self.data_side.move(device)
+        self.diff_side.move(device)
 
     def reshape(self, *shape: int) -> None:
         """A new shape for data and diff; what is in them stays where the count stays."""

@@ -10,6 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+import torch
+from torch import Tensor
+
 from pycaffe_like.data.base import DataLayer, layer_seed
 from pycaffe_like.errors import BrokenNetError, LayerError, NetError, PclError, Remark, UnknownLayerTypeError, located
 from pycaffe_like.graph.backward import Backward, LayerFacts, need_backward
@@ -18,6 +21,7 @@ from pycaffe_like.graph.splits import insert_splits
 from pycaffe_like.graph.wiring import Node, Wiring, wire
 from pycaffe_like.layers.base import Layer, Shape
 from pycaffe_like.layers.registry import lookup, make_layer
+from pycaffe_like.proto.blob import read_blob
 from pycaffe_like.spec import LayerDef, NetDef, NetState
 
 from .params import ParamTable, collect
@@ -124,7 +128,7 @@ def _make(
     if len(known) != len(layer.bottoms):
         return None, [], ()
     phase = state.phase if layer.phase is None else layer.phase
-    module = make_layer(layer, known, phase)
+    module = make_layer(layer, known, phase, blob_in)
     if isinstance(module, DataLayer):
         module.seed = layer_seed(seed, layer)
         if assume is None:
@@ -136,8 +140,19 @@ def _make(
         try:
             tops = module.top_shapes(known)
         except RuntimeError as error:  # torch found what no check of ours did
+            if module.is_user_code:
+                raise
             raise LayerError(f"torch cannot run it: {str(error).splitlines()[0]}", got=_texts(known)) from error
     return module, tops, _loss_weights(layer, module, len(node.tops))
+
+
+def blob_in(path: str) -> Tensor:
+    """The blob in a .binaryproto file.
+
+    Raises:
+        DataError: no such file, or none that holds a BlobProto.
+    """
+    return torch.from_numpy(read_blob(path))
 
 
 def _loss_weights(layer: LayerDef, module: Layer, tops: int) -> tuple[float, ...]:

@@ -151,6 +151,8 @@ def _call(module: Layer, bottoms: Sequence[Tensor]) -> Tensor | tuple[Tensor, ..
     try:
         tops: Tensor | tuple[Tensor, ...] = module(*bottoms)
     except RuntimeError as error:
+        if module.is_user_code:
+            raise
         raise LayerError(f"torch cannot run it: {str(error).splitlines()[0]}") from error
     return tops
 

@@ -11,7 +11,7 @@ from torch import Tensor, fx
 
 from pycaffe_like.data.base import DataLayer
 from pycaffe_like.data.prefetch import EndOfData, Prefetcher
-from pycaffe_like.errors import DataError, located
+from pycaffe_like.errors import DataError, LayerError, located
 from pycaffe_like.layers.base import Layer, count
 from pycaffe_like.layers.source import Feed
 from pycaffe_like.spec import NetDef, NetState
@@ -81,6 +81,30 @@ class Net:
         """The program that returns the objective and, by name, some blobs."""
         parts = self.parts
         return compile_net(parts.wiring, parts.modules, parts.loss_weights, outputs)
+
+    def run(self, program: fx.GraphModule, fed: Sequence[Tensor]) -> tuple[Tensor | float, dict[str, Tensor]]:
+        """Runs a program of this net.
+
+        Raises:
+            LayerError: a layer cannot work on what it is fed; says which.
+        """
+        try:
+            # Not program(…): fx would print the line of its own code that failed.
+            found: tuple[Tensor | float, dict[str, Tensor]] = program.forward(*fed)
+            return found
+        except (RuntimeError, LayerError):
+            self._point_out(fed)
+            raise
+
+    def _point_out(self, fed: Sequence[Tensor]) -> None:
+        """Runs layer by layer what has failed as a whole, so that the error knows its layer."""
+        values = iter(fed)
+        for i, (node, module) in enumerate(zip(self.parts.wiring.nodes, self.parts.modules, strict=True)):
+            if isinstance(module, Feed):
+                for blob in node.tops:
+                    self.layerwise.blobs[blob].put(next(values))
+            else:
+                self.layerwise.forward_layer(i)
 
     @cached_property
     def layerwise(self) -> LayerRunner:

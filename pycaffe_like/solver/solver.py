@@ -103,7 +103,7 @@ class Solver:
             return
         if s.display and self.iteration % s.display == 0:
             with torch.no_grad():
-                loss, _ = self.net.whole(*self.net.batch())
+                loss, _ = self.net.run(self.net.whole, self.net.batch())
             self._recent.append(torch.as_tensor(loss))
             self.log(logfmt.last_loss(self.iteration, self._smoothed_loss()))
         if s.test_interval and self.iteration % s.test_interval == 0:
@@ -161,7 +161,7 @@ class Solver:
 
     def _pass(self, all_outputs: bool) -> tuple[Tensor, Mapping[str, Tensor]]:
         program = self.net.whole if all_outputs else self.net.objective
-        loss, outputs = program(*self.net.batch())
+        loss, outputs = self.net.run(program, self.net.batch())
         loss = torch.as_tensor(loss, dtype=torch.float32, device=self.net.device)
         if loss.requires_grad:
             loss.backward()
@@ -223,7 +223,7 @@ class Solver:
                 self.log(logfmt.test_interrupted())
                 return
             with torch.no_grad():
-                loss, outputs = net.whole(*net.batch())
+                loss, outputs = net.run(net.whole, net.batch())
             total += loss
             for name, value in outputs.items():
                 sums[name] = sums[name] + value if name in sums else value.clone()

@@ -1,0 +1,213 @@
+"""Layers that a user wrote in Python, `type: "Python"`.
+
+Source: include/caffe/layers/python_layer.hpp and python/caffe/_caffe.cpp.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.autograd.function import once_differentiable
+
+from pycaffe_like.errors import LayerError, NetError, did_you_mean
+from pycaffe_like.layers.base import Layer, Shape, at_least
+from pycaffe_like.layers.registry import register_layer
+from pycaffe_like.spec import FillerDef, LayerDef, Phase
+
+from .blob import Blob, ParamBlob
+
+_SHIM = str(Path(__file__).parent.parent / "shim")  # the folder whose `caffe` is this library
+
+
+@register_layer("python_param")
+class Python(Layer):
+    """A class of a user's own: `module` and `layer` name it, `param_str` is handed to it.
+
+    In pycaffe's form it has `setup`, `reshape`, `forward` and `backward`, each called with lists of
+    blobs; parameters are blobs that `setup` adds to `self.blobs`. A class without `reshape` is
+    called with tensors instead: `forward(*bottoms)` returns the top, or a tuple of tops, and
+    autograd works out the gradient; if it is an nn.Module, its parameters are the layer's. Without
+    bottoms it is a source of data.
+
+    `share_in_parallel` is accepted and has no effect.
+    """
+
+    bottoms = at_least(0)
+    tops = at_least(0)
+    has_effects = True
+    is_user_code = True
+
+    def __init__(
+        self,
+        bottoms: Sequence[Shape],
+        *,
+        module: str,
+        layer: LayerDef,
+        param_str: str,
+        num_tops: int,
+        phase: Phase,
+    ) -> None:
+        super().__init__()
+        self.where = layer.where
+        self.user = _instance(module, str(layer.option("python_param").get("layer") or ""))
+        self.user.param_str = param_str
+        self.user.phase = int(phase)
+        self.takes_tensors = not hasattr(self.user, "reshape")
+        self.bottom_blobs = [Blob(name, shape) for name, shape in zip(layer.bottoms, bottoms, strict=True)]
+        self.top_blobs = [Blob(f"top {i}", ()) for i in range(num_tops)]
+        if hasattr(self.user, "setup"):
+            with self.told("setup"):
+                self.user.setup(self.bottom_blobs, self.top_blobs)
+        if not isinstance(self.user, nn.Module):
+            for index, blob in enumerate(getattr(self.user, "blobs", ())):
+                name = f"blob{index}"
+                self._fillers[name] = FillerDef.constant(0.0)
+                setattr(self, name, nn.Parameter(blob.data_side.tensor().clone()))
+            self._hand_out_parameters()
+
+    def reset(self) -> None:
+        """Nothing: `setup` has filled the parameters."""
+
+    def blobs(self) -> list[Tensor]:
+        return list(self.user.parameters()) if isinstance(self.user, nn.Module) else super().blobs()
+
+    def use_parameters_of(self, other: Layer) -> None:
+        if not isinstance(self.user, nn.Module):
+            super().use_parameters_of(other)
+            return
+        assert isinstance(other, Python)
+        for name, parameter in list(other.user.named_parameters()):
+            *path, last = name.split(".")
+            setattr(self.user.get_submodule(".".join(path)), last, parameter)
+
+    def share_blob(self, index: int, owner: nn.Parameter) -> None:
+        if isinstance(self.user, nn.Module):
+            raise NetError("parameters of an nn.Module cannot be shared by name", where=self.where)
+        super().share_blob(index, owner)
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        if self.takes_tensors:
+            return super().top_shapes(bottoms)
+        for blob, shape in zip(self.bottom_blobs, bottoms, strict=True):
+            blob.reshape(*shape)
+        with self.told("reshape"):
+            self.user.reshape(self.bottom_blobs, self.top_blobs)
+        return [blob.shape for blob in self.top_blobs]
+
+    def forward(self, *bottoms: Tensor) -> Tensor | tuple[Tensor, ...]:
+        if self.takes_tensors:
+            with self.told("forward"):
+                tops: Tensor | tuple[Tensor, ...] = self.user.forward(*bottoms)
+            return tops
+        found: tuple[Tensor, ...] = _Call.apply(self, len(bottoms), *bottoms, *self.blobs())
+        return found if len(found) != 1 else found[0]
+
+    def run_forward(self, bottoms: Sequence[Tensor]) -> tuple[Tensor, ...]:
+        """Calls reshape and forward of the user's object."""
+        self._hand_out_parameters()
+        for blob, values in zip(self.bottom_blobs, bottoms, strict=True):
+            blob.move(values.device)
+            blob.put(values)
+        device = bottoms[0].device if bottoms else next((p.device for p in self.blobs()), torch.device("cpu"))
+        for blob in self.top_blobs:
+            blob.move(device)
+        with self.told("reshape"):
+            self.user.reshape(self.bottom_blobs, self.top_blobs)
+        with self.told("forward"):
+            self.user.forward(self.bottom_blobs, self.top_blobs)
+        return tuple(blob.data_side.tensor().clone() for blob in self.top_blobs)
+
+    def run_backward(self, diffs: Sequence[Tensor | None], needed: Sequence[bool]) -> list[Tensor]:
+        """Calls backward of the user's object; the gradients of bottoms and parameters."""
+        if not hasattr(self.user, "backward"):
+            raise LayerError("the class has no backward, but its gradient is needed", where=self.where)
+        for blob, diff in zip(self.top_blobs, diffs, strict=True):
+            blob.diff_side.put(torch.zeros_like(blob.data_side.tensor()) if diff is None else diff)
+        for blob in self.bottom_blobs:
+            blob.diff_side.put(torch.zeros_like(blob.data_side.tensor()))
+        handed = self._hand_out_parameters()
+        before = [param.owner.grad for param in handed]
+        for param in handed:  # what it adds to a gradient is what autograd wants to know
+            param.owner.grad = torch.zeros_like(param.owner)
+        with self.told("backward"):
+            self.user.backward(self.top_blobs, list(needed), self.bottom_blobs)
+        gradients = [blob.diff_side.tensor().clone() for blob in self.bottom_blobs]
+        for param, grad in zip(handed, before, strict=True):
+            param.take_over()
+            gradients.append(param.gradient().view(param.shape))
+            param.owner.grad = grad
+        return gradients
+
+    def _hand_out_parameters(self) -> list[ParamBlob]:
+        """Gives the user's object the parameters as they are now: moved, or shared with a layer."""
+        handed = []
+        for name in self._fillers:
+            owner = getattr(self, name + "_owner", None)
+            handed.append(ParamBlob(name, self._blob(name), getattr(self, name) if owner is None else owner))
+        if handed:
+            self.user.blobs[:] = handed
+        return handed
+
+    @contextmanager
+    def told(self, method: str) -> Iterator[None]:
+        """Adds to an exception of the user's code which layer raised it; its type stays."""
+        try:
+            yield
+        except Exception as error:
+            note = f"{self.where}: raised in {method} of the layer's Python class {type(self.user).__name__}"
+            if hasattr(error, "add_note"):
+                error.add_note(note)
+            elif not isinstance(error, KeyError):  # Python 3.10; a KeyError shows only its argument's repr
+                error.args = ("\n".join([str(error), note]).strip(),)
+            raise
+
+
+class _Call(torch.autograd.Function):
+    """The user's forward and backward as one step of autograd's."""
+
+    @staticmethod
+    def forward(ctx: Any, layer: Python, bottoms: int, *tensors: Tensor) -> tuple[Tensor, ...]:
+        ctx.layer, ctx.bottoms = layer, bottoms
+        return layer.run_forward(tensors[:bottoms])
+
+    @staticmethod
+    @once_differentiable
+    def backward(ctx: Any, *diffs: Tensor | None) -> tuple[Tensor | None, ...]:
+        needed = ctx.needs_input_grad[2:]
+        gradients = ctx.layer.run_backward(diffs, needed[: ctx.bottoms])
+        return (None, None, *(g if need else None for g, need in zip(gradients, needed, strict=True)))
+
+
+def _instance(module: str, name: str) -> Any:
+    """An object of the user's class.
+
+    Raises:
+        LayerError: no such module, or no such class in it. What goes wrong inside the module comes
+            out as it is.
+    """
+    for folder in (str(Path.cwd()), *([] if _has_caffe() else [_SHIM])):
+        if folder not in sys.path:
+            sys.path.append(folder)
+    try:
+        found = importlib.import_module(module)
+    except ModuleNotFoundError as error:
+        if error.name and not module.startswith(error.name):
+            raise
+        advice = f"It is looked for in the current folder, {Path.cwd()}, and along PYTHONPATH."
+        raise LayerError(f"Python module '{module}' does not exist", advice=advice) from None
+    if not hasattr(found, name):
+        classes = [key for key, value in vars(found).items() if isinstance(value, type)]
+        raise LayerError(f"Python module '{module}' has no class '{name}'", advice=did_you_mean(name, classes))
+    return getattr(found, name)()
+
+
+def _has_caffe() -> bool:
+    return importlib.util.find_spec("caffe") is not None
