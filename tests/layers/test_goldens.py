@@ -1,0 +1,87 @@
+"""Layers and small nets, held against results recorded from BVLC Caffe 1.0 (CPU, float32).
+
+A case is an .npz file: a net, what it is fed (in/BLOB, param/LAYER/INDEX, topdiff/BLOB), and what
+Caffe made of it (out/BLOB, param_after/…, diff/BLOB, paramdiff/LAYER/INDEX).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from pycaffe_like.layers.source import Feed
+from pycaffe_like.net import Net
+from pycaffe_like.proto import net_file
+from pycaffe_like.spec import NetState, Phase
+
+CASES = sorted((Path(__file__).parent.parent / "goldens" / "layers").glob("*.npz"))
+
+
+class Case:
+    """One recorded case, and its net with inputs and parameters set."""
+
+    def __init__(self, path: Path) -> None:
+        self.data = np.load(path)
+        state = NetState(Phase[str(self.data["phase"])])
+        self.net = Net(net_file(str(self.data["prototxt"]), path.stem).lowered(), state)
+        self.runner = self.net.layerwise
+        wiring = self.net.parts.wiring
+        self.blob = dict(zip(wiring.blob_names, self.runner.blobs, strict=True))
+        self.params = {n.layer.name: blobs for n, blobs in zip(wiring.nodes, self.runner.params, strict=True)}
+        self.last = len(wiring.nodes) - 1
+        for (layer, index), values in self.entries("param"):
+            self.params[layer][int(index)].data[...] = values
+        for (name,), values in self.entries("in"):
+            self.blob[name].data[...] = values
+
+    def entries(self, prefix: str) -> Iterator[tuple[list[str], np.ndarray]]:
+        for key in self.data.files:
+            if key.startswith(prefix + "/"):
+                yield key.split("/")[1:], self.data[key]
+
+
+def close(got: np.ndarray, want: np.ndarray, what: str) -> None:
+    assert got.shape == want.shape, what
+    scale = max(1.0, float(np.abs(want).max(initial=0)))
+    np.testing.assert_allclose(got, want, rtol=1e-4, atol=2e-5 * scale, err_msg=what)
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_layer_by_layer_as_caffe(path: Path) -> None:
+    case = Case(path)
+    case.runner.forward(0, case.last)
+    for (name,), want in case.entries("out"):
+        close(case.blob[name].data, want, f"out/{name}")
+    for (layer, index), want in case.entries("param_after"):
+        close(case.params[layer][int(index)].data, want, f"param_after/{layer}/{index}")
+    for (name,), values in case.entries("topdiff"):
+        case.blob[name].diff[...] = values
+    case.runner.backward(case.last, 0)
+    for (name,), want in case.entries("diff"):
+        close(case.blob[name].diff, want, f"diff/{name}")
+    for (layer, index), want in case.entries("paramdiff"):
+        close(case.params[layer][int(index)].diff, want, f"paramdiff/{layer}/{index}")
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_the_whole_net_as_caffe(path: Path) -> None:
+    case = Case(path)
+    parts = case.net.parts
+    fed = []
+    for node, module in zip(parts.wiring.nodes, parts.modules, strict=True):
+        if isinstance(module, Feed):
+            fed += [torch.from_numpy(case.blob[parts.wiring.blob_names[b]].data.copy()) for b in node.tops]
+    wanted = {name for (name,), _ in case.entries("out")}
+    numbers = [b for b, name in enumerate(parts.wiring.blob_names) if name in wanted]
+    _, found = case.net.program(numbers)(*fed)
+    for (name,), want in case.entries("out"):
+        close(found[name].detach().numpy(), want, f"out/{name}")
+    diffs = {name: torch.from_numpy(values) for (name,), values in case.entries("topdiff")}
+    tops = [name for name in diffs if found[name].requires_grad]
+    torch.autograd.backward([found[name] for name in tops], [diffs[name] for name in tops])
+    for (layer, index), want in case.entries("paramdiff"):
+        close(case.params[layer][int(index)].diff, want, f"paramdiff/{layer}/{index}")

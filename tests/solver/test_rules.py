@@ -1,0 +1,156 @@
+"""Update rules, held against a transcription of Caffe's equations to NumPy in double precision."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+from pycaffe_like.errors import SolverError
+from pycaffe_like.net.params import Learnable
+from pycaffe_like.solver.rules import RULES, make_rule
+from pycaffe_like.spec import LayerDef
+from tests.solver.make import solver_def
+
+Update = Callable[[np.ndarray, list[np.ndarray], float, int], np.ndarray]
+"""(gradient, its history, rate, iteration) → what is subtracted; changes the history in place."""
+
+
+def reference(kind: str, momentum: float, delta: float, momentum2: float, rms_decay: float) -> Update:
+    def sgd(g: np.ndarray, h: list[np.ndarray], rate: float, t: int) -> np.ndarray:
+        h[0][:] = rate * g + momentum * h[0]
+        return h[0].copy()
+
+    def nesterov(g: np.ndarray, h: list[np.ndarray], rate: float, t: int) -> np.ndarray:
+        before = h[0].copy()
+        h[0][:] = rate * g + momentum * h[0]
+        return (1 + momentum) * h[0] - momentum * before
+
+    def adagrad(g: np.ndarray, h: list[np.ndarray], rate: float, t: int) -> np.ndarray:
+        h[0] += g * g
+        return rate * g / (np.sqrt(h[0]) + delta)
+
+    def rmsprop(g: np.ndarray, h: list[np.ndarray], rate: float, t: int) -> np.ndarray:
+        h[0][:] = (1 - rms_decay) * g * g + rms_decay * h[0]
+        return rate * g / (np.sqrt(h[0]) + delta)
+
+    def adadelta(g: np.ndarray, h: list[np.ndarray], rate: float, t: int) -> np.ndarray:
+        h[0][:] = (1 - momentum) * g * g + momentum * h[0]
+        u = g * np.sqrt((delta + h[1]) / (delta + h[0]))
+        h[1][:] = (1 - momentum) * u * u + momentum * h[1]
+        return rate * u
+
+    def adam(g: np.ndarray, h: list[np.ndarray], rate: float, t: int) -> np.ndarray:
+        h[0][:] = (1 - momentum) * g + momentum * h[0]
+        h[1][:] = (1 - momentum2) * g * g + momentum2 * h[1]
+        correction = math.sqrt(1 - momentum2 ** (t + 1)) / (1 - momentum ** (t + 1))
+        return rate * correction * h[0] / (np.sqrt(h[1]) + delta)
+
+    return {
+        "SGD": sgd,
+        "Nesterov": nesterov,
+        "AdaGrad": adagrad,
+        "RMSProp": rmsprop,
+        "AdaDelta": adadelta,
+        "Adam": adam,
+    }[kind]
+
+
+OPTIONS = [
+    pytest.param("", id="plain"),
+    pytest.param("weight_decay: 0.25", id="L2"),
+    pytest.param('weight_decay: 0.25 regularization_type: "L1"', id="L1"),
+    pytest.param("iter_size: 4 weight_decay: 0.25", id="iter_size"),
+    pytest.param("clip_gradients: 0.5 iter_size: 2 weight_decay: 0.25", id="clipped before it is divided and decayed"),
+    pytest.param("clip_gradients: 500", id="not clipped"),
+]
+
+
+@pytest.mark.parametrize("options", OPTIONS)
+@pytest.mark.parametrize("kind", RULES)
+def test_five_updates(kind: str, options: str) -> None:
+    momentum = "" if kind in ("AdaGrad", "RMSProp") else "momentum: 0.875"
+    solver = solver_def(f'type: "{kind}" {momentum} momentum2: 0.75 rms_decay: 0.625 delta: 0.0625 {options}')
+    random = np.random.default_rng(0)
+    weights = [random.normal(size=shape) for shape in ((2, 3), (5,), (7,))]
+    learnable = [
+        Learnable(nn.Parameter(torch.tensor(w, dtype=torch.float64)), LayerDef("l", "T"), i)
+        for i, w in enumerate(weights)
+    ]
+    learnable[0].lr_mult, learnable[0].decay_mult = 3.0, 0.5
+    learnable[2].tensor.requires_grad_(False)  # frozen
+    rule = make_rule(solver, learnable)
+    update = reference(kind, solver.momentum, solver.delta, solver.momentum2, solver.rms_decay)
+    history = [[np.zeros_like(w) for _ in range(rule.kinds)] for w in weights]
+    for iteration in range(5):
+        gradients = [random.normal(size=w.shape) for w in weights]
+        for one, gradient in zip(learnable[:2], gradients, strict=False):
+            one.tensor.grad = torch.tensor(gradient)
+        norm = rule.step(0.125, iteration)
+        total = math.sqrt(sum((g**2).sum() for g in gradients[:2]))
+        scale = solver.clip_gradients / total if 0 <= solver.clip_gradients < total else 1.0
+        assert norm is None if solver.clip_gradients < 0 else float(norm) == pytest.approx(total)
+        for i in range(2):
+            g = gradients[i] * scale / solver.iter_size
+            decay = solver.weight_decay * learnable[i].decay_mult
+            g = g + decay * (np.sign(weights[i]) if solver.regularization_type == "L1" else weights[i])
+            step = update(g, history[i], 0.125 * learnable[i].lr_mult, iteration)
+            weights[i] = weights[i] - step
+            np.testing.assert_allclose(learnable[i].tensor.detach(), weights[i], rtol=1e-9)
+            np.testing.assert_allclose(learnable[i].tensor.grad, step, rtol=1e-9, err_msg="what was subtracted")
+    np.testing.assert_array_equal(learnable[2].tensor.detach(), weights[2])
+    for i, of_one in enumerate(history[:2]):
+        for number, want in enumerate(of_one):
+            np.testing.assert_allclose(rule.history[3 * number + i], want, rtol=1e-9)
+
+
+def test_a_parameter_without_a_gradient_only_decays() -> None:
+    solver = solver_def("weight_decay: 0.5")
+    one = Learnable(nn.Parameter(torch.tensor([4.0])), LayerDef("l", "T"), 0)
+    make_rule(solver, [one]).step(0.25, 0)
+    assert one.tensor.item() == 4 - 0.25 * 0.5 * 4
+
+
+def test_nothing_that_learns_is_no_error() -> None:
+    one = Learnable(nn.Parameter(torch.ones(3)).requires_grad_(False), LayerDef("l", "T"), 0)
+    assert make_rule(solver_def("clip_gradients: 1"), [one]).step(0.1, 0) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        pytest.param(
+            'type: "Adagrad"',
+            "solver type 'Adagrad' is unknown; expected one of SGD, Nesterov, AdaGrad, RMSProp, AdaDelta, Adam\nDid you mean 'AdaGrad'?",
+            id="type",
+        ),
+        pytest.param(
+            'type: "AdaGrad" momentum: 0.5',
+            "momentum cannot be used with AdaGrad; expected momentum: 0; got 0.5",
+            id="AdaGrad with momentum",
+        ),
+        pytest.param(
+            'type: "RMSProp" momentum: 0.5',
+            "momentum cannot be used with RMSProp; expected momentum: 0; got 0.5",
+            id="RMSProp with momentum",
+        ),
+        pytest.param(
+            'type: "RMSProp" rms_decay: 1',
+            "rms_decay is out of range; expected 0 or more and less than 1; got 1.0",
+            id="rms_decay",
+        ),
+        pytest.param(
+            'regularization_type: "L3"',
+            "regularization_type is unknown; expected L1 or L2; got 'L3'",
+            id="regularization",
+        ),
+    ],
+)
+def test_solvers_that_make_no_sense(text: str, message: str) -> None:
+    with pytest.raises(SolverError) as caught:
+        make_rule(solver_def(text), [])
+    assert str(caught.value) == message
