@@ -13,7 +13,10 @@ With w a parameter, g its gradient so treated, r its rate and h its history:
               w -= r * sqrt(1 - momentum2^t) / (1 - momentum^t) * m / (sqrt(v) + delta)
 
 The momentum of SGD holds the rate, unlike torch's. Each step is a handful of calls over the lists
-of all tensors. Source: src/caffe/solvers/*.cpp.
+of all tensors, none of which waits for the device. SGD, Nesterov and Adam also have the fused form
+that passes over the memory once; it does not leave behind what it has subtracted.
+
+Source: src/caffe/solvers/*.cpp.
 """
 
 from __future__ import annotations
@@ -21,6 +24,7 @@ from __future__ import annotations
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor
@@ -30,11 +34,27 @@ from pycaffe_like.net.params import Learnable
 from pycaffe_like.spec import SolverDef
 
 
+@dataclass(frozen=True)
+class Group:
+    """Parameters that learn alike.
+
+    Attributes:
+        members: their places among all that learn.
+        rate: what the solver's rate is multiplied by.
+        decay: weight_decay times their decay_mult.
+    """
+
+    members: list[int]
+    rate: float
+    decay: float
+
+
 class Rule(ABC):
     """A solver's type at work on the parameters of a net.
 
     Attributes:
         kinds: how many history blobs a parameter has.
+        keeps_updates: leave in each gradient what was subtracted, as Caffe does; costs time.
         history: those of the first kind for all parameters, then those of the second; also for
             parameters that do not learn, as in a solverstate.
     """
@@ -57,8 +77,13 @@ class Rule(ABC):
         self.parameters: list[Tensor] = [learnable[i].tensor for i in learns]
         self.rates = [learnable[i].lr_mult for i in learns]
         self.decays = [solver.weight_decay * learnable[i].decay_mult for i in learns]
+        self.keeps_updates = True
         self._learns = learns
         self._total = len(learnable)
+        alike: dict[tuple[float, float], list[int]] = {}
+        for place, pair in enumerate(zip(self.rates, self.decays, strict=True)):
+            alike.setdefault(pair, []).append(place)
+        self._groups = [Group(members, rate, decay) for (rate, decay), members in alike.items()]
 
     def check(self, solver: SolverDef) -> None:  # noqa: B027  # most types have nothing to refuse
         """Raises SolverError for options that this type of solver does not have."""
@@ -73,8 +98,7 @@ class Rule(ABC):
 
     @torch.no_grad()
     def step(self, rate: float, iteration: int) -> Tensor | None:
-        """Updates all parameters from their gradients, which are used up: each gradient then holds
-        what was subtracted.
+        """Updates all parameters from their gradients, which are used up.
 
         Returns:
             The norm of all gradients before clipping; None without clip_gradients.
@@ -86,23 +110,27 @@ class Rule(ABC):
             gradients.append(parameter.grad)
         if not gradients:
             return None
-        norm = self._clip(gradients)
-        if self.solver.iter_size > 1:
-            torch._foreach_mul_(gradients, 1 / self.solver.iter_size)
+        norm, scale = self._scale(gradients)
+        self._apply(gradients, scale, rate, iteration)
+        return norm
+
+    def _apply(self, gradients: list[Tensor], scale: Tensor | None, rate: float, iteration: int) -> None:
+        """Updates the parameters; the gradients are still to be multiplied by `scale`."""
+        if scale is not None:
+            torch._foreach_mul_(gradients, scale)
         self._regularize(gradients)
         self.updates(gradients, [rate * mult for mult in self.rates], iteration)
         torch._foreach_sub_(self.parameters, gradients)
-        return norm
 
-    def _clip(self, gradients: list[Tensor]) -> Tensor | None:
-        """Scales the gradients so that the norm of all together is at most clip_gradients."""
-        limit = self.solver.clip_gradients
+    def _scale(self, gradients: list[Tensor]) -> tuple[Tensor | None, Tensor | None]:
+        """The norm of all gradients together, and what to multiply them by so that it is at most
+        clip_gradients and that they are the mean over iter_size; None each where nothing asks for it."""
+        limit, mean = self.solver.clip_gradients, 1 / self.solver.iter_size
         if limit < 0:
-            return None
+            return None, gradients[0].new_full((), mean) if mean != 1 else None
         norm = torch.linalg.vector_norm(torch.stack(torch._foreach_norm(gradients)))
         # A factor of 1 changes nothing, so nobody has to wait for the comparison's outcome.
-        torch._foreach_mul_(gradients, torch.where(norm > limit, limit / norm, torch.ones_like(norm)))
-        return norm
+        return norm, torch.where(norm > limit, limit / norm, torch.ones_like(norm)) * mean
 
     def _regularize(self, gradients: list[Tensor]) -> None:
         decayed = [i for i, decay in enumerate(self.decays) if decay]
@@ -128,23 +156,67 @@ def _divide_by_root(values: list[Tensor], squares: list[Tensor], delta: float) -
     torch._foreach_div_(values, roots)
 
 
-class SGD(Rule):
+class Fused(Rule):
+    """A rule with a form that does everything in one pass over the memory."""
+
+    def _apply(self, gradients: list[Tensor], scale: Tensor | None, rate: float, iteration: int) -> None:
+        if self.keeps_updates or self.solver.regularization_type == "L1":
+            super()._apply(gradients, scale, rate, iteration)
+            return
+        for group in self._groups:
+            self.fused(group, [gradients[i] for i in group.members], scale, rate * group.rate, iteration)
+
+    @abstractmethod
+    def fused(self, group: Group, gradients: list[Tensor], scale: Tensor | None, rate: float, iteration: int) -> None:
+        """Updates the parameters of a group.
+
+        Args:
+            gradients: theirs, still to be multiplied by `scale`; overwritten.
+        """
+
+    def of_group(self, group: Group, values: list[Tensor]) -> list[Tensor]:
+        """Those of a list over all that learn that belong to a group."""
+        return [values[i] for i in group.members]
+
+
+# torch leaves out the history for a momentum of 0, which Caffe does not. This one is 0 in float32.
+_NO_MOMENTUM = math.ulp(0.0)
+
+
+class SGD(Fused):
+    nesterov = False
+
     def updates(self, gradients: list[Tensor], rates: list[float], iteration: int) -> None:
         history = self.kind(0)
         torch._foreach_mul_(gradients, rates)
         torch._foreach_mul_(history, self.solver.momentum)
         torch._foreach_add_(history, gradients)
-        torch._foreach_copy_(gradients, history)
+        if self.nesterov:  # (1 + momentum) * h' - momentum * h is r * g + momentum * h'
+            torch._foreach_add_(gradients, history, alpha=self.solver.momentum)
+        else:
+            torch._foreach_copy_(gradients, history)
+
+    def fused(self, group: Group, gradients: list[Tensor], scale: Tensor | None, rate: float, iteration: int) -> None:
+        # torch's momentum does not hold the rate. So the gradient and the decay get it, and torch's own
+        # rate is 1. It divides by grad_scale.
+        divisor = gradients[0].new_full((), 1 / rate if rate else math.inf)
+        torch._fused_sgd_(
+            self.of_group(group, self.parameters),
+            gradients,
+            self.of_group(group, self.kind(0)),
+            weight_decay=rate * group.decay,
+            momentum=self.solver.momentum or _NO_MOMENTUM,
+            lr=1.0,
+            dampening=0.0,
+            nesterov=self.nesterov,
+            maximize=False,
+            is_first_step=False,
+            grad_scale=divisor if scale is None else divisor / scale,
+        )
 
 
-class Nesterov(Rule):
-    def updates(self, gradients: list[Tensor], rates: list[float], iteration: int) -> None:
-        history, momentum = self.kind(0), self.solver.momentum
-        torch._foreach_mul_(gradients, rates)
-        torch._foreach_mul_(history, momentum)
-        torch._foreach_add_(history, gradients)
-        # (1 + momentum) * h' - momentum * h is r * g + momentum * h'.
-        torch._foreach_add_(gradients, history, alpha=momentum)
+class Nesterov(SGD):
+    nesterov = True
 
 
 class _WithoutMomentum(Rule):
@@ -191,8 +263,14 @@ class AdaDelta(Rule):
         torch._foreach_mul_(gradients, rates)
 
 
-class Adam(Rule):
+class Adam(Fused):
     kinds = 2
+
+    def check(self, solver: SolverDef) -> None:
+        for name in ("momentum", "momentum2"):
+            value = getattr(solver, name)
+            if not 0 <= value < 1:
+                raise SolverError(f"{name} is out of range for Adam", expected="0 or more and less than 1", got=value)
 
     def updates(self, gradients: list[Tensor], rates: list[float], iteration: int) -> None:
         means, squares = self.kind(0), self.kind(1)
@@ -204,6 +282,27 @@ class Adam(Rule):
         torch._foreach_copy_(gradients, means)
         _divide_by_root(gradients, squares, self.solver.delta)
         torch._foreach_mul_(gradients, [rate * correction for rate in rates])
+
+    def fused(self, group: Group, gradients: list[Tensor], scale: Tensor | None, rate: float, iteration: int) -> None:
+        # torch adds eps to sqrt(v / (1 - beta2^t)), Caffe adds delta to sqrt(v).
+        beta2, t = self.solver.momentum2, iteration + 1
+        step = gradients[0].new_full((), float(t))
+        torch._fused_adam_(
+            self.of_group(group, self.parameters),
+            gradients,
+            self.of_group(group, self.kind(0)),
+            self.of_group(group, self.kind(1)),
+            [],
+            [step] * len(gradients),
+            lr=rate,
+            beta1=self.solver.momentum,
+            beta2=beta2,
+            weight_decay=group.decay,
+            eps=self.solver.delta / math.sqrt(1 - beta2**t),
+            amsgrad=False,
+            maximize=False,
+            grad_scale=None if scale is None else 1 / scale,
+        )
 
 
 RULES: dict[str, type[Rule]] = {

@@ -184,6 +184,7 @@ class Solver:
         if display:
             self.log(logfmt.learning_rate(self.iteration, rate))
             self.record(self.iteration, {"lr": rate})
+        self.rule.keeps_updates = self.layerwise or self.solver.snapshot_diff
         norm = self.rule.step(rate, self.iteration)
         if display and norm is not None and norm > self.solver.clip_gradients:
             self.log(logfmt.clipping(float(norm), self.solver.clip_gradients))
@@ -231,9 +232,9 @@ class Solver:
         if s.test_compute_loss:
             self.log(logfmt.test_loss(float(total) / s.test_iter[index]))
         values = {}
-        for number, (name, value, weight) in enumerate(flattened(net, means)):
-            self.log(logfmt.test_output(number, name, value, weight))
-            values[f"test{index}/{name}" if index else f"test/{name}"] = value
+        for number, (output, mean, weight) in enumerate(flattened(net, means)):
+            self.log(logfmt.test_output(number, output, mean, weight))
+            values[f"test{index}/{output}" if index else f"test/{output}"] = mean
         self.record(self.iteration, values)
 
     def _go_on_testing(self) -> bool:
