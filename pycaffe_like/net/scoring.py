@@ -35,20 +35,26 @@ def score(net: Net, batches: int | None, each: Callable[[int, str, float], None]
         each: called with the number of the batch, an output's name and value.
     """
     weights = net.output_weights()
-    names: list[str] = []
-    sums: list[float] = []
+    sums: dict[str, list[float]] = {}
+    sizes: dict[str, list[int]] = {}
     loss_sum = total = 0.0
     for batch, (fed, size) in enumerate(net.epoch() if batches is None else ((net.batch(), 1) for _ in range(batches))):
         with torch.no_grad():
             loss, outputs = net.run(net.whole, fed)
-        values = [(name, value) for name, blob in outputs.items() for value in blob.flatten().tolist()]
-        if not batch:
-            names, sums = [name for name, _ in values], [0.0] * len(values)
-        for index, (name, value) in enumerate(values):
-            each(batch, name, value)
-            if index < len(sums):  # a blob of per-item values is shorter in a smaller batch
-                sums[index] += value * size
+        for name, blob in outputs.items():
+            values = blob.flatten().tolist()
+            if name not in sums:
+                sums[name], sizes[name] = [0.0] * len(values), [0] * len(values)
+            for index, value in enumerate(values):
+                each(batch, name, value)
+                if index < len(sums[name]):  # a blob of a value per item is shorter in a smaller batch
+                    sums[name][index] += value * size
+                    sizes[name][index] += size
         loss_sum += float(loss) * size
         total += size
-    means = [(name, value / total, weights[name]) for name, value in zip(names, sums, strict=True)]
+    means = [
+        (name, value / seen, weights[name])
+        for name, of_name in sums.items()
+        for value, seen in zip(of_name, sizes[name], strict=True)
+    ]
     return Score(loss_sum / total, means)

@@ -6,7 +6,7 @@ src/caffe/net.cpp.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -77,44 +77,52 @@ def load_weights(parts: Parts, path: str | Path, *, partial: bool = False, stric
     with located(Where(str(path))):
         pairs = _match(parts, stored, report)
         _check(report, partial, strict)
-        for targets, layer in pairs:
-            for target, blob in zip(targets, layer.blobs, strict=True):
-                _copy(blob, target)
+        for target, blob in pairs:
+            _copy(blob, target)
     return report
 
 
-def _match(parts: Parts, stored: list[StoredLayer], report: LoadReport) -> list[tuple[list[Tensor], StoredLayer]]:
+def _match(parts: Parts, stored: list[StoredLayer], report: LoadReport) -> list[tuple[Tensor, StoredBlob]]:
+    """Which blob of the net takes which blob of the file."""
     blobs: dict[str, list[Tensor]] = {}
-    for node, module in zip(parts.wiring.nodes, parts.modules, strict=True):
+    owned: dict[str, list[bool]] = {}
+    for node, module, own in zip(parts.wiring.nodes, parts.modules, _owned(parts), strict=True):
         blobs.setdefault(node.layer.name, module.blobs())
-    pairs = []
+        owned.setdefault(node.layer.name, own)
+    pairs: list[tuple[Tensor, StoredBlob]] = []
     for layer in stored:
         targets = blobs.get(layer.name)
         if targets is None:
             if layer.blobs:
                 report.unused.append(layer.name)
             continue
-        if not targets and not layer.blobs:
+        sources = layer.blobs + [None] * (len(targets) - len(layer.blobs) if layer.leaves_out else 0)
+        if not targets and not sources:
             continue
-        how = _difference(targets, layer.blobs)
+        how = _difference(targets, sources, owned[layer.name])
         if how:
             report.differing[layer.name] = how
             continue
-        for target, blob in zip(targets, layer.blobs, strict=True):
+        for target, blob in zip(targets, sources, strict=True):
+            if blob is None:
+                continue
             if not blob.fits(tuple(target.shape)):
                 report.reshaped[layer.name] = f"{text(blob.shape)} as {text(target.shape)}"
+            pairs.append((target, blob))
         report.loaded.append(layer.name)
-        pairs.append((targets, layer))
     named = {layer.name for layer in stored}
     report.missing += [name for name, targets in blobs.items() if targets and name not in named]
     return pairs
 
 
-def _difference(targets: list[Tensor], blobs: list[StoredBlob]) -> str:
+def _difference(targets: list[Tensor], blobs: Sequence[StoredBlob | None], owned: list[bool]) -> str:
     if len(targets) != len(blobs):
         return f"{len(blobs)} blobs in the file, {len(targets)} in the net"
-    for index, (target, blob) in enumerate(zip(targets, blobs, strict=True)):
-        if target.numel() != blob.count():
+    for index, (target, blob, own) in enumerate(zip(targets, blobs, owned, strict=True)):
+        if blob is None:
+            if own:
+                return f"blob {index} is missing in the file"
+        elif target.numel() != blob.count():
             return f"blob {index} is {text(blob.shape)} in the file, {text(target.shape)} in the net"
     return ""
 

@@ -78,11 +78,18 @@ class StoredBlob:
 
 @dataclass
 class StoredLayer:
-    """The blobs of one layer of a weight file."""
+    """The blobs of one layer of a weight file.
+
+    Attributes:
+        blobs: None stands for one that is not there. HDF5 files leave out what a layer shares with
+            one before it.
+        leaves_out: whether blobs behind the last one may be left out too.
+    """
 
     name: str = ""
     type: str = ""
-    blobs: list[StoredBlob] = field(default_factory=list)
+    blobs: list[StoredBlob | None] = field(default_factory=list)
+    leaves_out: bool = False
 
 
 def read_weights(path: str | Path) -> list[StoredLayer]:
@@ -240,13 +247,12 @@ def _hdf5_layers(path: Path) -> list[StoredLayer]:
                 and name not in layers
                 and not any(isinstance(child, h5py.Group) for child in item.values())
             ):
-                layers[name] = StoredLayer(name)
+                layers[name] = StoredLayer(name, leaves_out=True)
             elif isinstance(item, h5py.Dataset):
                 owner, _, index = name.rpartition("/")
-                layer = layers.setdefault(owner, StoredLayer(owner))
+                layer = layers.setdefault(owner, StoredLayer(owner, leaves_out=True))
                 values = np.asarray(item)
-                while len(layer.blobs) <= int(index):
-                    layer.blobs.append(StoredBlob((0,), False, np.float32, []))
+                layer.blobs += [None] * (int(index) + 1 - len(layer.blobs))
                 layer.blobs[int(index)] = StoredBlob(values.shape, False, values.dtype, [values.tobytes()])
 
         file["data"].visititems(visit)

@@ -1,0 +1,127 @@
+"""Which layers share parameters, and how each parameter is trained."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from pycaffe_like.errors import NetError
+from tests.net.make import build, feed, filled, layer, product
+
+SHARED = 'param { name: "w" } param { name: "b" }'
+
+
+def test_layers_that_share_by_name_have_one_tensor_and_add_up_their_gradients() -> None:
+    alone = build(feed("x", 2, 3) + product("a", "x", 3, body="loss_weight: 2"))
+    both = build(
+        feed("x", 2, 3)
+        + product("a", "x", 3, f"{SHARED} loss_weight: 2")
+        + product("b", "x", 3, f"{SHARED} loss_weight: 3")
+    )
+    assert [one.layer.name for one in both.parts.table.learnable] == ["a", "a"]
+    assert both.parameter_count() == 12
+    assert [p.owner for p in both.parts.table.params] == [0, 1, 0, 1]
+    with torch.no_grad():
+        for source, target in zip(alone.parts.table.learnable, both.parts.table.learnable, strict=True):
+            target.tensor.copy_(source.tensor)
+    for net in (alone, both):
+        loss, _ = net.run(net.whole, filled(net))
+        torch.as_tensor(loss).backward()
+    for one, two in zip(alone.parts.table.learnable, both.parts.table.learnable, strict=True):
+        torch.testing.assert_close(two.tensor.grad, one.tensor.grad * 5 / 2)
+
+
+def test_a_permissive_share_has_its_own_shape() -> None:
+    text = (
+        feed("x", 2, 6)
+        + product("a", "x", 4, 'param { name: "w" }')
+        + product("b", "a", 6, 'param { name: "w" share_mode: PERMISSIVE } loss_weight: 1')
+    )
+    net = build(text)
+    a, b = net.parts.modules[1], net.parts.modules[2]
+    assert tuple(a.blobs()[0].shape) == (4, 6)
+    assert tuple(b.blobs()[0].shape) == (6, 4)
+    (x,) = filled(net)
+    with torch.no_grad():
+        net.parts.table.learnable[0].tensor.copy_(torch.arange(24.0).reshape(4, 6))
+    _, outputs = net.run(net.whole, [x])
+    want = (x @ torch.arange(24.0).reshape(4, 6).T) @ torch.arange(24.0).reshape(6, 4).T
+    torch.testing.assert_close(outputs["b"], want)
+    outputs["b"].sum().backward()
+    whole = net.parts.table.learnable[0].tensor.grad.clone()
+    net.layerwise.forward(0, 2)
+    net.parts.table.learnable[0].tensor.grad = None
+    net.layerwise.blobs[2].diff[...] = 1
+    net.layerwise.backward(2, 0)
+    torch.testing.assert_close(net.parts.table.learnable[0].tensor.grad, whole)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "message"),
+    [
+        pytest.param(
+            product("a", "x", 5, 'param { name: "w" }'),
+            product("b", "x", 7, 'param { name: "w" }'),
+            "f:3:1: layer 'b' (InnerProduct): parameter 'w' cannot be shared with layer 'a'; expected shape 5x3; got 7x3\n"
+            "share_mode: PERMISSIVE shares blobs of equal counts.",
+            id="shape",
+        ),
+        pytest.param(
+            product("a", "x", 5, 'param { name: "w" }'),
+            product("b", "x", 7, 'param { name: "w" share_mode: PERMISSIVE }'),
+            "f:3:1: layer 'b' (InnerProduct): parameter 'w' cannot be shared with layer 'a'; expected shape 5x3, or any of 15 values; got 7x3",
+            id="count",
+        ),
+        pytest.param(
+            product("a", "x", 5, 'param { name: "w" lr_mult: 2 }'),
+            product("b", "x", 5, 'param { name: "w" lr_mult: 3 }'),
+            "f:3:1: layer 'b' (InnerProduct): shared parameter 'w' has two values of lr_mult; expected 2, as layer 'a' says, or none; got 3",
+            id="lr_mult",
+        ),
+        pytest.param(
+            product("a", "x", 5, 'param { name: "w" decay_mult: 0 }'),
+            product("b", "x", 5, 'param { name: "w" decay_mult: 1 }'),
+            "f:3:1: layer 'b' (InnerProduct): shared parameter 'w' has two values of decay_mult; expected 0, as layer 'a' says, or none; got 1",
+            id="decay_mult",
+        ),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_shared(first: str, second: str, message: str) -> None:
+    with pytest.raises(NetError) as caught:
+        build(feed("x", 2, 3) + first + second)
+    assert str(caught.value) == message
+
+
+def test_a_later_layer_may_say_what_the_first_does_not() -> None:
+    net = build(
+        feed("x", 2, 3)
+        + product("a", "x", 3, 'param { name: "w" }')
+        + product("b", "x", 3, 'param { name: "w" lr_mult: 7 decay_mult: 0.5 }')
+    )
+    assert (net.parts.table.learnable[0].lr_mult, net.parts.table.learnable[0].decay_mult) == (7, 0.5)
+
+
+def test_what_does_not_learn_gets_no_gradient() -> None:
+    text = feed("x", 2, 3) + product("a", "x", 5, "param { lr_mult: 0 } param { }") + layer("BatchNorm", "n", "a")
+    net = build(text + layer("Reduction", "sum", "n", body="loss_weight: 1"))
+    learns = [(one.layer.name, one.tensor.requires_grad) for one in net.parts.table.learnable]
+    assert learns == [("a", False), ("a", True), ("n", False), ("n", False), ("n", False)]
+    assert net.parameter_count() == 5
+
+
+def test_nets_share_parameters_by_the_names_of_layers() -> None:
+    text = feed("x", 2, 3) + product("a", "x", 5) + product("b", "a", 7)
+    one = build(text)
+    two = build(text.replace('"b"', '"c"'), weights_of=one)
+    assert two.parts.modules[1].blobs()[0] is one.parts.modules[1].blobs()[0]
+    assert two.parts.modules[2].blobs()[0] is not one.parts.modules[2].blobs()[0]
+
+
+def test_layers_of_one_name_but_other_shapes_cannot_share_between_nets() -> None:
+    one = build(feed("x", 2, 3) + product("a", "x", 5))
+    with pytest.raises(NetError) as caught:
+        build(feed("x", 2, 3) + product("a", "x", 7), weights_of=one)
+    assert str(caught.value) == (
+        "f:2:1: layer 'a' (InnerProduct): the parameters of two layers of this name do not agree; "
+        "expected 5x3, 5; got 7x3, 7"
+    )

@@ -1,0 +1,191 @@
+"""The net as one program and the net layer by layer do the same, on every net that ships."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+
+from pycaffe_like.errors import LayerError
+from pycaffe_like.net import Net
+from pycaffe_like.proto import read_net
+from pycaffe_like.spec import LayerDef, NetDef, NetState, Options, Phase
+from tests.conftest import ROOT
+from tests.net.make import build, feed, filled, layer, product
+
+NETS = {
+    "mouth": ((6, 3, 48, 48), 2, 235106),
+    "mouth_plain": ((6, 3, 48, 48), 2, 194462),
+    "lenet_train_test": ((7, 1, 28, 28), 10, 431080),
+    "alexnet": ((2, 3, 227, 227), 1000, 60965224),
+    "vgg16": ((1, 3, 224, 224), 1000, 138357544),
+    "googlenet": ((2, 3, 224, 224), 1000, 13378280),
+}
+
+
+def fed_by_hand(path: Path, shape: tuple[int, ...]) -> NetDef:
+    """A net with its data layers replaced by an Input layer."""
+    net = read_net(path)
+    shapes = Options({"shape": (shape, shape[:1])})
+    kept = [one for one in net.layers if one.bottoms]
+    source = LayerDef("data", "Input", tops=("data", "label"), options={"input_param": shapes})
+    return replace(net, layers=(source, *kept))
+
+
+@pytest.mark.parametrize("name", [pytest.param(n, marks=pytest.mark.slow if n == "vgg16" else ()) for n in NETS])
+def test_both_runners_give_the_same_outputs_and_gradients(name: str) -> None:
+    shape, classes, parameters = NETS[name]
+    net = Net(fed_by_hand(ROOT / "netdefs" / f"{name}.prototxt", shape), NetState(Phase.TRAIN))
+    assert net.parameter_count() == parameters
+    data, _ = filled(net)
+    labels = torch.arange(shape[0]).float() * 7 % classes
+    net.layerwise.blobs[1].put(labels)
+    state = {key: value.clone() for key, value in net.whole.state_dict().items()}
+
+    torch.manual_seed(3)
+    loss, outputs = net.run(net.whole, [data, labels])
+    torch.as_tensor(loss).backward()
+    loss = torch.as_tensor(loss).detach()
+    of_whole = {id(one): one.tensor.grad for one in net.parts.table.learnable}
+    for one in net.parts.table.learnable:
+        one.tensor.grad = None
+    after = {key: value.clone() for key, value in net.whole.state_dict().items()}
+    net.whole.load_state_dict(state)
+
+    torch.manual_seed(3)
+    last = len(net.parts.modules) - 1
+    assert net.layerwise.forward(0, last) == pytest.approx(float(loss), rel=1e-5)
+    net.layerwise.backward(last, 0)
+    names = net.parts.wiring.blob_names
+    for blob in net.parts.wiring.outputs:
+        torch.testing.assert_close(net.layerwise.blobs[blob].data_side.tensor(), outputs[names[blob]].detach())
+    for one in net.parts.table.learnable:
+        if one.tensor.requires_grad:
+            expected = of_whole[id(one)]
+            scale = float(expected.abs().max())
+            torch.testing.assert_close(one.tensor.grad, expected, rtol=1e-3, atol=1e-4 * scale, msg=one.layer.name)
+    for key, value in net.whole.state_dict().items():  # moving averages too
+        torch.testing.assert_close(value, after[key])
+
+
+@pytest.mark.parametrize("phase", ["TRAIN", "TEST"])
+@pytest.mark.parametrize("name", NETS)
+def test_every_net_that_ships_builds_in_both_phases(name: str, phase: str) -> None:
+    net = Net(fed_by_hand(ROOT / "netdefs" / f"{name}.prototxt", NETS[name][0]), NetState(Phase[phase]))
+    names = [net.parts.wiring.blob_names[blob] for blob in net.parts.wiring.outputs]
+    assert any(n.startswith(("accuracy", "loss")) for n in names)
+
+
+def test_googlenet_without_the_branches_that_only_help_to_train_it() -> None:
+    net = fed_by_hand(ROOT / "netdefs/googlenet.prototxt", (1, 3, 224, 224))
+    main = replace(net, layers=tuple(one for one in net.layers if not one.name.startswith(("loss1/", "loss2/"))))
+    assert Net(main, NetState(Phase.TEST)).parameter_count() == 6998552
+
+
+def test_an_in_place_layer_overwrites_only_what_nobody_needs() -> None:
+    text = feed("x", 2, 3) + product("a", "x", 5) + layer("ReLU", "r", "a", "a") + layer("TanH", "t", "a")
+    net = build(text + layer("ReLU", "s", "t", "t") + layer("Reduction", "sum", "t", body="loss_weight: 1"))
+    code = net.whole.code
+    assert "a_1 = self.r(a, inplace = True)" in code  # an inner product does not look at its top again
+    assert "inplace" not in code[code.index("self.t(") :]  # TanH needs its top for its gradient
+
+
+def test_an_input_is_never_overwritten() -> None:
+    net = build(feed("x", 2, 3) + layer("ReLU", "r", "x", "x"))
+    (x,) = filled(net)
+    before = x.clone()
+    _, outputs = net.run(net.whole, [x])
+    torch.testing.assert_close(x, before, rtol=0, atol=0)
+    torch.testing.assert_close(outputs["x"], before.clamp(min=0))
+
+
+def test_batch_norm_and_scale_become_one_call() -> None:
+    text = (
+        feed("x", 5, 3, 2, 2)
+        + layer("BatchNorm", "n", "x")
+        + layer("Scale", "s", "n", "n", "scale_param { bias_term: true }")
+    )
+    net = build(text + layer("Reduction", "sum", "n", body="loss_weight: 1"))
+    assert "self.s(" not in net.whole.code
+    (x,) = filled(net)
+    with torch.no_grad():
+        net.parts.modules[2].weight.copy_(torch.tensor([2.0, 3, 5]))
+        net.parts.modules[2].bias.copy_(torch.tensor([7.0, 11, 13]))
+    _, outputs = net.run(net.program([net.parts.wiring.blob_names.index("n")]), [x])
+    mean, variance = x.mean((0, 2, 3), keepdim=True), x.var((0, 2, 3), correction=0, keepdim=True)
+    weight, bias = torch.tensor([2.0, 3, 5]).view(1, 3, 1, 1), torch.tensor([7.0, 11, 13]).view(1, 3, 1, 1)
+    torch.testing.assert_close(outputs["n"], (x - mean) / (variance + 1e-5).sqrt() * weight + bias)
+
+
+def test_a_batch_norm_that_is_looked_at_keeps_its_own_top() -> None:
+    text = feed("x", 5, 3) + layer("BatchNorm", "n", "x") + layer("Scale", "s", "n", "s") + layer("ReLU", "r", "n")
+    assert "self.s(" in build(text).whole.code
+
+
+def test_what_only_a_training_log_needs_is_left_out_of_the_objective() -> None:
+    text = feed("x", 2, 3) + feed("y", 2) + product("p", "x", 5) + layer("SoftmaxWithLoss", "l", "p y")
+    net = build(text + layer("Accuracy", "a", "p y"))
+    assert "self.a(" in net.whole.code
+    assert "self.a(" not in net.objective.code
+
+
+def test_propagate_down_false_cuts_the_gradient() -> None:
+    text = feed("x", 2, 3) + product("a", "x", 5) + product("b", "a", 7, "propagate_down: false loss_weight: 1")
+    net = build(text)
+    loss, _ = net.run(net.whole, filled(net))
+    torch.as_tensor(loss).backward()
+    grads = [one.tensor.grad is not None for one in net.parts.table.learnable]
+    assert grads == [False, False, True, True]
+
+
+def test_force_backward_gives_the_inputs_a_diff() -> None:
+    text = feed("x", 2, 3) + product("a", "x", 5, "loss_weight: 1")
+    for force in (False, True):
+        net = build(("force_backward: true " if force else "") + text)
+        filled(net)
+        net.layerwise.forward(0, 1)
+        net.layerwise.backward(1, 0)
+        weight = net.parts.table.learnable[0].tensor.detach()
+        want = weight.sum(0).expand(2, 3) if force else torch.zeros(2, 3)
+        torch.testing.assert_close(net.layerwise.blobs[0].diff_side.tensor(), want)
+
+
+def test_losses_in_the_middle_and_with_weights_add_up() -> None:
+    text = (
+        feed("x", 2, 3)
+        + product("a", "x", 5)
+        + layer("Reduction", "first", "a", body="reduction_param { operation: SUMSQ } loss_weight: 3")
+        + layer("Power", "b", "a", body="power_param { scale: 2 }")
+        + layer("Reduction", "second", "b", "second", "loss_weight: 0.5")
+    )
+    net = build(text)
+    (x,) = filled(net)
+    loss, outputs = net.run(net.whole, [x])
+    assert set(outputs) == {"first", "second"}
+    a = torch.nn.functional.linear(x, *[one.tensor for one in net.parts.table.learnable])
+    torch.testing.assert_close(loss, 3 * a.square().sum() + 0.5 * (2 * a).sum())
+    torch.as_tensor(loss).backward()
+    got = net.parts.table.learnable[1].tensor.grad
+    torch.testing.assert_close(got, (6 * a + 1).sum(0).detach())
+
+
+def test_a_layer_that_fails_in_the_whole_net_is_named() -> None:
+    net = build(feed("x", 2, 3) + product("a", "x", 5) + layer("ReLU", "r", "a"))
+    with pytest.raises(LayerError) as caught:
+        net.run(net.whole, [torch.zeros(2, 4)])
+    assert str(caught.value) == (
+        "f:2:1: layer 'a' (InnerProduct): the bottom does not fit the weights; expected 3 inputs; got 4"
+    )
+
+
+def test_names_that_are_no_names_in_python_run_all_the_same() -> None:
+    text = (
+        feed("data/1", 2, 3)
+        + layer("ReLU", "3x3 reduce", "data/1", "class")
+        + layer("ReLU", "3x3/reduce", "class", "self")
+    )
+    net = build(text)
+    _, outputs = net.run(net.whole, filled(net))
+    assert list(outputs) == ["self"]
