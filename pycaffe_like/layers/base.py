@@ -64,8 +64,8 @@ class Layer(nn.Module):
             overwrite them.
         is_user_code: its forward is a script's own: what that raises comes out as it is.
         keeps_shape: its only top has the shape of its first bottom.
-        has_effects: it does more than make tops (writes a file, draws random numbers that another
-            layer shares); it runs even where nobody needs its tops.
+        has_effects: it does more than make tops (writes a file, collects statistics); it runs even
+            where nobody needs its tops.
     """
 
     bottoms: ClassVar[Arity] = exactly(1)
@@ -76,7 +76,7 @@ class Layer(nn.Module):
     keeps_top: ClassVar[bool] = True
     is_user_code: ClassVar[bool] = False
     keeps_shape: ClassVar[bool] = False
-    has_effects: ClassVar[bool] = False
+    has_effects: bool = False
 
     def __init__(self) -> None:
         super().__init__()
@@ -188,11 +188,11 @@ class LossLayer(Layer):
     bottoms = exactly(2)
     tops = exactly(1)
     is_loss = True
-    label_bottoms = (1,)
+    label_bottoms: ClassVar[tuple[int, ...]] = (1,)
 
     def __init__(self, bottoms: Sequence[Shape]) -> None:
         super().__init__()
-        if bottoms[0][:1] != bottoms[1][:1]:
+        if not bottoms[0] or bottoms[0][:1] != bottoms[1][:1]:
             raise LayerError(
                 "prediction and label have different numbers of items",
                 expected=f"{count(bottoms[0][:1])}, from the first bottom's {text(bottoms[0])}",
@@ -224,6 +224,8 @@ def canonical_axis(axis: int, rank: int, option: str = "axis") -> int:
 
     Source: Blob::CanonicalAxisIndex in include/caffe/blob.hpp.
     """
+    if not rank:
+        raise LayerError("the bottom is a scalar", expected=f"an axis {axis} in it")
     if not -rank <= axis < rank:
         raise LayerError(f"{option} lies outside the bottom", expected=f"{-rank} to {rank - 1}", got=axis)
     return axis % rank

@@ -85,9 +85,9 @@ class Split(Layer):
 class Eltwise(Layer):
     """The product, the sum weighted by `coeff`, or the maximum of its bottoms, element by element.
 
-    Where two bottoms share the maximum, its gradient goes to one of them: to the second of the
-    first two, else to the earlier one. With stable_prod_grad: false the gradient of a product is
-    the product divided by the bottom, which is no number where that is 0.
+    A maximum pays no attention to `coeff`. Where two bottoms share it, its gradient goes to one of
+    them: to the second of the first two, else to the earlier one. With stable_prod_grad: false the
+    gradient of a product is the product divided by the bottom, which is no number where that is 0.
 
     Bottoms: two or more of one shape.
 
@@ -102,8 +102,8 @@ class Eltwise(Layer):
         self, bottoms: Sequence[Shape], *, operation: str, coeff: tuple[float, ...], stable_prod_grad: bool
     ) -> None:
         super().__init__()
-        if coeff and operation != "SUM":
-            raise LayerError("coeff is for sums", expected=f"no coeff with operation {operation}")
+        if coeff and operation == "PROD":
+            raise LayerError("coeff is for sums", expected="no coeff with operation PROD")
         if coeff and len(coeff) != len(bottoms):
             raise LayerError("coeff does not fit the bottoms", expected=f"none or {len(bottoms)}", got=len(coeff))
         for index, shape in enumerate(bottoms):

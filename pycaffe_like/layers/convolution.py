@@ -36,24 +36,25 @@ def spatial(
     Raises:
         LayerError: a number of values that does not fit, or both forms at once.
     """
+    name = "kernel_size" if option == "kernel" else option
     if height is not None or width is not None:
         if rank != 2:
             raise LayerError(f"{option}_h and {option}_w are for two spatial axes", got=f"{rank} spatial axes")
         if values:
-            raise LayerError(f"{option} is given in two ways", expected=f"{option}, or {option}_h and {option}_w")
+            raise LayerError(f"{name} is given in two ways", expected=f"{name}, or {option}_h and {option}_w")
         return (height or 0, width or 0)
     if not values and default is not None:
         return (default,) * rank
     if len(values) not in (1, rank):
         raise LayerError(
-            f"{option if option != 'kernel' else 'kernel_size'} does not fit the bottom",
+            f"{name} does not fit the bottom",
             expected=f"one value, or one for each of {rank} spatial axes",
             got=f"{len(values)} values",
         )
     return tuple(values) * rank if len(values) == 1 else tuple(values)
 
 
-class _Windows:
+class Windows:
     """Kernel, stride, padding and dilation of a convolution, checked against its bottoms.
 
     Attributes:
@@ -94,6 +95,12 @@ class _Windows:
         ):
             if 0 in values:
                 raise LayerError(f"{name} must be positive", got=text(values))
+
+    def check_axes(self, bottom: Sequence[int]) -> None:
+        """Raises LayerError where a bottom has not as many axes as the first ones had."""
+        axes = self.axis + 1 + len(self.kernel)
+        if len(bottom) != axes:
+            raise LayerError("the bottom has another number of axes", expected=f"{axes}, as at first", got=text(bottom))
 
     def extent(self) -> tuple[int, ...]:
         """What one window covers, holes included."""
@@ -158,7 +165,7 @@ class _Convolution(Layer, ABC):
         axis: int,
     ) -> None:
         super().__init__()
-        self.windows = _Windows(
+        self.windows = Windows(
             bottoms,
             axis=axis,
             kernel_size=kernel_size,
@@ -202,10 +209,13 @@ class _Convolution(Layer, ABC):
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         axis = self.windows.axis
+        for one in bottoms:
+            self.windows.check_axes(one)
         return [(*one[:axis], self.num_output, *self.top_extents(one[axis + 1 :])) for one in bottoms]
 
     def _one(self, bottom: Tensor) -> Tensor:
         axis = self.windows.axis
+        self.windows.check_axes(bottom.shape)
         if bottom.shape[axis] != self.windows.channels:
             raise LayerError(
                 "the bottom's channels do not fit the weights", expected=self.windows.channels, got=bottom.shape[axis]

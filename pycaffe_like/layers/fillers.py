@@ -48,11 +48,17 @@ def _gaussian(blob: Tensor, filler: FillerDef) -> None:
     if filler.sparse >= 0:  # so many inputs of every output are expected to stay
         if not blob.dim():
             raise LayerError("a sparse gaussian filler needs an axis of outputs", got="a scalar blob")
-        blob.mul_(torch.empty_like(blob).bernoulli_(min(1.0, filler.sparse / blob.shape[0])))
+        if filler.sparse > blob.shape[0]:
+            raise LayerError(
+                "sparse is out of range", expected=f"at most {blob.shape[0]}, the outputs", got=filler.sparse
+            )
+        blob.mul_(torch.empty_like(blob).bernoulli_(filler.sparse / blob.shape[0]))
 
 
 def _positive_unitball(blob: Tensor, filler: FillerDef) -> None:
     """Values from [0, 1] whose sum over each first index is 1."""
+    if not blob.dim():
+        raise LayerError("a positive_unitball filler needs an axis to sum over", got="a scalar blob")
     blob.uniform_(0, 1)
     rows = blob.reshape(blob.shape[0], -1)
     rows.div_(rows.sum(1, keepdim=True))

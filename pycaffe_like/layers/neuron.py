@@ -209,7 +209,7 @@ class Clip(Neuron):
         self.max = max
 
     def forward(self, bottom: Tensor) -> Tensor:
-        return bottom.clamp(self.min, self.max)
+        return bottom.clamp(max=self.max).clamp(min=self.min)  # this order where min is above max
 
 
 @register_layer("threshold_param")

@@ -58,6 +58,7 @@ class BatchNorm(Layer):
                 )
         channels = 1 if len(bottoms[0]) < 2 else bottoms[0][1]
         self.use_global_stats = use_global_stats
+        self.has_effects = use_global_stats is not True  # its statistics grow with every batch it sees
         self.fraction = moving_average_fraction
         self.eps = eps
         self.mean_sum = self.blob("mean_sum", (channels,), None).requires_grad_(False)
@@ -118,18 +119,25 @@ class _Broadcast(Layer):
                 )
             stop = rank if num_axes == -1 else start + num_axes
             self.weight = self.blob("weight", bottoms[0][start:stop], filler, default)
+        else:
+            self._start(bottoms[0], bottoms[1])
 
     def laid_over(self, bottom: Tensor, blob: Tensor) -> Tensor:
         """The blob with axes of extent 1 put around it, so that it broadcasts over the bottom."""
-        start = canonical_axis(self.axis, bottom.dim()) if blob.dim() else 0
-        covered = bottom.shape[start : start + blob.dim()]
-        if covered != blob.shape:
+        start = self._start(bottom.shape, blob.shape)
+        return blob.reshape(*(1,) * start, *blob.shape, *(1,) * (bottom.dim() - start - blob.dim()))
+
+    def _start(self, bottom: Sequence[int], blob: Sequence[int]) -> int:
+        """The first axis of the bottom that the blob is laid over."""
+        start = canonical_axis(self.axis, len(bottom)) if blob else 0
+        covered = bottom[start : start + len(blob)]
+        if covered != blob:
             raise LayerError(
                 f"the blob does not fit the bottom's axes from {start} on",
                 expected=text(covered),
-                got=text(blob.shape),
+                got=text(blob),
             )
-        return blob.reshape(*(1,) * start, *blob.shape, *(1,) * (bottom.dim() - start - blob.dim()))
+        return start
 
 
 @register_layer("scale_param")

@@ -129,28 +129,45 @@ class LayerRunner:
             if values.requires_grad:
                 tops.append(values)
                 diffs.append(self.blobs[blob].diff_side.tensor().to(values.dtype))
-        if not tops:
-            return
         owners: list[nn.Parameter] = []
         for param in self.params[i]:
             param.take_over()
             if param.owner.requires_grad and not any(param.owner is one for one in owners):
                 owners.append(param.owner)
         wanted = [bottom for bottom in done.bottoms if bottom.requires_grad]
-        found = list(torch.autograd.grad(tops, [*wanted, *owners], diffs, retain_graph=True, allow_unused=True))
+        asked = [*wanted, *owners]
+        found: list[Tensor | None] = [None] * len(asked)  # what Silence and layers without a gradient give
+        if tops and asked:
+            found = list(torch.autograd.grad(tops, asked, diffs, retain_graph=True, allow_unused=True))
+        taken = {diff.untyped_storage().data_ptr() for diff in diffs}
         for blob, bottom in zip(node.bottoms, done.bottoms, strict=True):
             if bottom.requires_grad:
                 gradient = found.pop(0)
-                self.blobs[blob].diff_side.put(torch.zeros_like(bottom) if gradient is None else gradient)
+                values = torch.zeros_like(bottom) if gradient is None else _in_own_memory(gradient, taken)
+                self.blobs[blob].diff_side.put(values)
         for owner, gradient in zip(owners, found, strict=True):
             if gradient is not None:
-                owner.grad = gradient if owner.grad is None else owner.grad.add_(gradient)
+                owner.grad = _in_own_memory(gradient, taken) if owner.grad is None else owner.grad.add_(gradient)
+
+
+def _in_own_memory(gradient: Tensor, taken: set[int]) -> Tensor:
+    """A gradient that can be written to without a change to another one: autograd passes a top's
+    diff on as it is, the same to several bottoms, or one number in the place of many.
+
+    Args:
+        taken: the memory of the diffs so far; that of this one is added.
+    """
+    memory = gradient.untyped_storage()
+    if memory.data_ptr() in taken or memory.nbytes() < gradient.nbytes:
+        gradient = gradient.clone(memory_format=torch.contiguous_format)
+    taken.add(gradient.untyped_storage().data_ptr())
+    return gradient
 
 
 def _call(module: Layer, bottoms: Sequence[Tensor]) -> Tensor | tuple[Tensor, ...]:
     try:
         tops: Tensor | tuple[Tensor, ...] = module(*bottoms)
-    except RuntimeError as error:
+    except (RuntimeError, IndexError) as error:
         if module.is_user_code:
             raise
         raise LayerError(f"torch cannot run it: {str(error).splitlines()[0]}") from error

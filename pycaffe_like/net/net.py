@@ -92,7 +92,7 @@ class Net:
             # Not program(…): fx would print the line of its own code that failed.
             found: tuple[Tensor | float, dict[str, Tensor]] = program.forward(*fed)
             return found
-        except (RuntimeError, LayerError):
+        except (RuntimeError, IndexError, LayerError):
             self._point_out(fed)
             raise
 

@@ -53,7 +53,7 @@ def check_no_host_sync(module: Layer, bottoms: Sequence[Tensor]) -> None:
     """The layer runs on tensors without data, so it never waits for the device to look at a value."""
     weights = {name: torch.empty_like(p, device="meta") for name, p in module.named_parameters()}
     weights |= {name: torch.empty_like(b, device="meta") for name, b in module.named_buffers()}
-    empty = tuple(torch.empty(b.shape, device="meta") for b in bottoms)
+    empty = tuple(torch.empty_like(b, device="meta") for b in bottoms)
     tops = torch.func.functional_call(module, weights, empty)
     tops = tops if isinstance(tops, tuple) else (tops,)
     assert [tuple(t.shape) for t in tops] == [tuple(t.shape) for t in tops_of(module, *bottoms)]

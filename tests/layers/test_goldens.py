@@ -77,11 +77,21 @@ def test_the_whole_net_as_caffe(path: Path) -> None:
             fed += [torch.from_numpy(case.blob[parts.wiring.blob_names[b]].data.copy()) for b in node.tops]
     wanted = {name for (name,), _ in case.entries("out")}
     numbers = [b for b, name in enumerate(parts.wiring.blob_names) if name in wanted]
-    _, found = case.net.program(numbers)(*fed)
+    objective, found = case.net.program(numbers)(*fed)
     for (name,), want in case.entries("out"):
         close(found[name].detach().numpy(), want, f"out/{name}")
-    diffs = {name: torch.from_numpy(values) for (name,), values in case.entries("topdiff")}
-    tops = [name for name in diffs if found[name].requires_grad]
-    torch.autograd.backward([found[name] for name in tops], [diffs[name] for name in tops])
+    runs = {  # the tops of layers that Caffe runs backward
+        parts.wiring.blob_names[blob]
+        for node, back in zip(parts.wiring.nodes, parts.backward.layers, strict=True)
+        for blob in node.tops
+        if back
+    }
+    diffs = {name: torch.from_numpy(values) for (name,), values in case.entries("topdiff") if name in runs}
+    ends = [found[name] for name in diffs if found[name].requires_grad]
+    gradients = [diffs[name] for name in diffs if found[name].requires_grad]
+    if isinstance(objective, torch.Tensor) and objective.requires_grad:
+        ends.append(objective)
+        gradients.append(torch.ones_like(objective))
+    torch.autograd.backward(ends, gradients)
     for (layer, index), want in case.entries("paramdiff"):
         close(case.params[layer][int(index)].diff, want, f"paramdiff/{layer}/{index}")

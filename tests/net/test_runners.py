@@ -131,6 +131,14 @@ def test_what_only_a_training_log_needs_is_left_out_of_the_objective() -> None:
     assert "self.a(" not in net.objective.code
 
 
+def test_statistics_are_collected_also_where_only_a_training_log_needs_their_top() -> None:
+    text = feed("x", 5, 3) + feed("y", 5) + product("p", "x", 2) + layer("SoftmaxWithLoss", "l", "p y")
+    net = build(text + layer("BatchNorm", "n", "p") + layer("Accuracy", "a", "n y"))
+    with torch.no_grad():
+        net.run(net.objective, [filled(net)[0], torch.ones(5)])
+    assert net.parts.table.learnable[-1].tensor.tolist() == [1.0]  # scale_factor: one batch
+
+
 def test_propagate_down_false_cuts_the_gradient() -> None:
     text = feed("x", 2, 3) + product("a", "x", 5) + product("b", "a", 7, "propagate_down: false loss_weight: 1")
     net = build(text)

@@ -1,0 +1,71 @@
+"""Mean and variance normalisation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from torch import Tensor
+from torch.autograd import Function
+from torch.autograd.function import once_differentiable
+
+from pycaffe_like.errors import LayerError
+
+from .base import Layer, Shape, text
+from .registry import register_layer
+
+
+@register_layer("mvn_param")
+class MVN(Layer):
+    """(x - mean) / (standard deviation + eps) over each channel of each item, or over each item with
+    across_channels; x - mean without normalize_variance.
+
+    Bottom: at most 4 axes, N x C x H x W. Top: always all four; missing ones are 1.
+
+    Source: src/caffe/layers/mvn_layer.cpp.
+    """
+
+    def __init__(
+        self, bottoms: Sequence[Shape], *, normalize_variance: bool, across_channels: bool, eps: float
+    ) -> None:
+        super().__init__()
+        self.normalize_variance = normalize_variance
+        self.first_axis = 1 if across_channels else 2
+        self.eps = eps
+        self.top_shapes(bottoms)  # checks them
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        (bottom,) = bottoms
+        if len(bottom) > 4:
+            raise LayerError("the bottom has too many axes", expected="at most N x C x H x W", got=text(bottom))
+        return [(*bottom, *(1,) * (4 - len(bottom)))]
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        (shape,) = self.top_shapes([bottom.shape])
+        groups = bottom.reshape(shape).flatten(self.first_axis)
+        top = _Normalized.apply(groups, self.eps) if self.normalize_variance else groups - groups.mean(-1, True)
+        return top.reshape(shape)
+
+
+class _Normalized(Function):
+    """(x - mean) / (s + eps) along the last axis, with s the standard deviation, and Caffe's gradient
+
+        (g - mean(g) - y * mean(g * y)) / (s + eps)
+
+    The true one divides its last term by s alone, which is 0 for a group of equal values.
+    """
+
+    @staticmethod
+    def forward(ctx: Any, x: Tensor, eps: float) -> Tensor:
+        centred = x - x.mean(-1, keepdim=True)
+        divisor = centred.square().mean(-1, keepdim=True).sqrt_().add_(eps)
+        top = centred.div_(divisor)
+        ctx.save_for_backward(top, divisor)
+        return top
+
+    @staticmethod
+    @once_differentiable
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, None]:
+        top, divisor = ctx.saved_tensors
+        shared = gradient.mean(-1, keepdim=True) + top * (gradient * top).mean(-1, keepdim=True)
+        return (gradient - shared) / divisor, None

@@ -1,0 +1,37 @@
+"""A parameter as a blob."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from torch import Tensor
+
+from pycaffe_like.errors import LayerError
+
+from .base import Layer, Shape, exactly, text
+from .registry import register_layer
+
+
+@register_layer("parameter_param")
+class Parameter(Layer):
+    """Gives its parameter, 0 at first, as a top that other layers can take.
+
+    Top: of `shape`; a scalar where there is none. Blob: the parameter.
+
+    Source: include/caffe/layers/parameter_layer.hpp.
+    """
+
+    bottoms = exactly(0)
+
+    def __init__(self, bottoms: Sequence[Shape], *, shape: Shape | None) -> None:
+        super().__init__()
+        extents = shape or ()
+        if min(extents, default=0) < 0:
+            raise LayerError("an extent is negative", got=text(extents))
+        self.parameter = self.blob("parameter", extents, None)
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        return [tuple(self.parameter.shape)]
+
+    def forward(self) -> Tensor:
+        return self.parameter

@@ -1,0 +1,102 @@
+"""Many values into few."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+from pycaffe_like.errors import LayerError
+
+from .base import Layer, Shape, canonical_axis, count
+from .registry import register_layer
+
+
+@register_layer("reduction_param")
+class Reduction(Layer):
+    """coeff * the sum (SUM), the sum of |x| (ASUM), the sum of x^2 (SUMSQ) or the mean (MEAN) over
+    all axes from `axis` on.
+
+    Top: the axes before `axis`; a scalar where there are none. The gradient of |x| at 0 is 0.
+
+    Source: src/caffe/layers/reduction_layer.cpp.
+    """
+
+    keeps_top = False
+
+    def __init__(self, bottoms: Sequence[Shape], *, operation: str, axis: int, coeff: float) -> None:
+        super().__init__()
+        self.operation = operation
+        self.axis = axis
+        self.coeff = coeff
+        self.top_shapes(bottoms)  # checks them
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        (bottom,) = bottoms
+        return [bottom[: canonical_axis(self.axis, len(bottom))]]
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        axes = tuple(range(canonical_axis(self.axis, bottom.dim()), bottom.dim()))
+        if self.operation == "MEAN":
+            top = bottom.mean(axes)
+        elif self.operation == "ASUM":
+            top = bottom.abs().sum(axes)
+        elif self.operation == "SUMSQ":
+            top = bottom.square().sum(axes)
+        else:
+            top = bottom.sum(axes)
+        return top if self.coeff == 1 else top * self.coeff
+
+
+@register_layer("argmax_param")
+class ArgMax(Layer):
+    """The places of the top_k largest values, the largest first, as numbers.
+
+    Of equal values the one at the later place comes first. No gradient passes.
+
+    Bottom: items x …. Top, with `axis`: the bottom with extent top_k along that axis; the places
+    along it, or with out_max_val the values themselves. Top, without: items x 1 x top_k, with as
+    many axes of 1 behind as the bottom has axes above 3; the places among all values of an item.
+    With out_max_val items x 2 x top_k: places, then values.
+
+    Source: src/caffe/layers/argmax_layer.cpp.
+    """
+
+    keeps_top = False
+
+    def __init__(self, bottoms: Sequence[Shape], *, out_max_val: bool, top_k: int, axis: int | None) -> None:
+        super().__init__()
+        self.out_max_val = out_max_val
+        self.top_k = top_k
+        self.axis = axis
+        self.top_shapes(bottoms)  # checks them
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        (bottom,) = bottoms
+        if not bottom:
+            raise LayerError("the bottom has no axis of items", got="a scalar")
+        axis = None if self.axis is None else canonical_axis(self.axis, len(bottom))
+        values = count(bottom[1:]) if axis is None else bottom[axis]
+        if not 1 <= self.top_k <= values:
+            raise LayerError("top_k is out of range", expected=f"1 to {values}", got=self.top_k)
+        if axis is None:
+            return [(bottom[0], 2 if self.out_max_val else 1, self.top_k, *(1,) * (len(bottom) - 3))]
+        return [(*bottom[:axis], self.top_k, *bottom[axis + 1 :])]
+
+    @torch.no_grad()
+    def forward(self, bottom: Tensor) -> Tensor:
+        (shape,) = self.top_shapes([bottom.shape])
+        if self.axis is not None:
+            values, places = largest(bottom, self.top_k, self.axis)
+            return values if self.out_max_val else places.to(bottom.dtype)
+        values, places = largest(bottom.reshape(len(bottom), 1, count(bottom.shape[1:])), self.top_k, 2)
+        found = places.to(bottom.dtype)
+        return (torch.cat((found, values), 1) if self.out_max_val else found).reshape(shape)
+
+
+def largest(x: Tensor, top_k: int, axis: int) -> tuple[Tensor, Tensor]:
+    """The top_k largest values along an axis, and their places; of equal ones the last first."""
+    # A stable sort keeps the order of equal values, which is turned round here.
+    values, places = x.flip(axis).sort(dim=axis, descending=True, stable=True)
+    return values.narrow(axis, 0, top_k), x.shape[axis] - 1 - places.narrow(axis, 0, top_k)

@@ -1,0 +1,383 @@
+"""Layers that move values around and change none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+from pycaffe_like.errors import LayerError
+from pycaffe_like.spec import LayerDef
+
+from .base import Layer, Shape, at_least, canonical_axis, count, exactly, text
+from .combine import old_axis
+from .registry import register_layer
+
+
+def check_not_in_place(layer: LayerDef) -> None:
+    """Raises LayerError where a layer that only gives its bottom's memory another shape has its
+    bottom as its top."""
+    if layer.bottoms == layer.tops:
+        raise LayerError("the layer cannot work in place", expected="another top", got=f"top '{layer.tops[0]}'")
+
+
+@register_layer("flatten_param")
+class Flatten(Layer):
+    """Makes one axis of the axes from `axis` to `end_axis`, both included.
+
+    With end_axis one less than axis there are none: an axis of extent 1 is put in before `axis`.
+
+    Source: src/caffe/layers/flatten_layer.cpp.
+    """
+
+    def __init__(self, bottoms: Sequence[Shape], *, axis: int, end_axis: int, layer: LayerDef) -> None:
+        super().__init__()
+        check_not_in_place(layer)
+        self.axis = axis
+        self.end_axis = end_axis
+        self.top_shapes(bottoms)  # checks them
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        rank = len(bottoms[0])
+        start = canonical_axis(self.axis, rank)
+        end = canonical_axis(self.end_axis, rank, "end_axis")
+        if end + 1 < start:
+            raise LayerError("end_axis lies before axis", expected=f"at least {start - 1}", got=end)
+        return [(*bottoms[0][:start], count(bottoms[0][start : end + 1]), *bottoms[0][end + 1 :])]
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        return bottom.reshape(self.top_shapes([bottom.shape])[0])
+
+
+@register_layer("reshape_param")
+class Reshape(Layer):
+    """The same values in another shape.
+
+    The extents of `shape` take the place of num_axes axes from `axis` on, or of all from there
+    with -1. An extent 0 stands for the bottom's at the same axis of the top; one extent -1 is
+    worked out from the others. A negative axis counts from behind the last one, which is -1; with
+    num_axes 0 the new axes are put in there.
+
+    Source: src/caffe/layers/reshape_layer.cpp.
+    """
+
+    def __init__(
+        self, bottoms: Sequence[Shape], *, shape: Shape | None, axis: int, num_axes: int, layer: LayerDef
+    ) -> None:
+        super().__init__()
+        check_not_in_place(layer)
+        self.extents = shape or ()
+        self.axis = axis
+        self.num_axes = num_axes
+        if self.extents.count(-1) > 1:
+            raise LayerError("only one extent can be worked out", expected="one -1", got=text(self.extents))
+        if min(self.extents, default=0) < -1:
+            raise LayerError("an extent is negative", expected="0, -1 or a positive one", got=text(self.extents))
+        if num_axes < -1:
+            raise LayerError("num_axes is out of range", expected="-1 for all axes, or 0 or more", got=num_axes)
+        self.top_shapes(bottoms)  # checks them
+
+    def _replaced(self, rank: int) -> tuple[int, int]:
+        """The first axis that is replaced, and the first behind it that is not."""
+        start = self.axis if self.axis >= 0 else rank + 1 + self.axis
+        if not 0 <= start <= rank:
+            raise LayerError("axis lies outside the bottom", expected=f"{-rank - 1} to {rank}", got=self.axis)
+        end = rank if self.num_axes == -1 else start + self.num_axes
+        if end > rank:
+            raise LayerError(
+                "the axes to replace reach past the bottom's last one",
+                expected=f"axis + num_axes at most {rank}",
+                got=f"{start} + {self.num_axes}",
+            )
+        return start, end
+
+    def _copied(self, bottom: Shape, start: int) -> list[int]:
+        """The new extents, with the bottom's in the places of 0."""
+        places = range(start, start + len(self.extents))
+        for place, extent in zip(places, self.extents, strict=True):
+            if extent == 0 and place >= len(bottom):
+                raise LayerError(
+                    "an extent 0 has no axis of the bottom to copy", expected=f"axis 0 to {len(bottom) - 1}", got=place
+                )
+        return [extent or bottom[place] for place, extent in zip(places, self.extents, strict=True)]
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        bottom = bottoms[0]
+        start, end = self._replaced(len(bottom))
+        top = [*bottom[:start], *self._copied(bottom, start), *bottom[end:]]
+        if -1 in top:
+            known = count([extent for extent in top if extent != -1])
+            if known == 0 or count(bottom) % known:
+                raise LayerError(
+                    "the extent -1 cannot be worked out",
+                    expected=f"the product of the others to divide {count(bottom)}, the values of {text(bottom)}",
+                    got=f"{known}, from {text(top)}",
+                )
+            top[top.index(-1)] = count(bottom) // known
+        if count(top) != count(bottom):
+            raise LayerError(
+                "the new shape holds another number of values",
+                expected=f"{count(bottom)}, as {text(bottom)}",
+                got=f"{count(top)}, as {text(top)}",
+            )
+        return [tuple(top)]
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        return bottom.reshape(self.top_shapes([bottom.shape])[0])
+
+
+@register_layer("crop_param")
+class Crop(Layer):
+    """Cuts the first bottom to the extents of the second one, from `axis` on.
+
+    The cut starts at `offset`: one for each axis that is cut, or one for all of them, or none for 0.
+
+    Bottoms: the values; a blob of which only the shape counts. It has at least as many axes.
+
+    Source: src/caffe/layers/crop_layer.cpp.
+    """
+
+    bottoms = exactly(2)
+    keeps_top = False
+
+    def __init__(self, bottoms: Sequence[Shape], *, axis: int, offset: tuple[int, ...]) -> None:
+        super().__init__()
+        self.axis = axis
+        self.offset = offset
+        self._cuts(*bottoms)  # checks them
+
+    def _cuts(self, bottom: Shape, reference: Shape) -> tuple[slice, ...]:
+        """What is kept along each axis."""
+        start = canonical_axis(self.axis, len(bottom))
+        axes = range(start, len(bottom))
+        if len(self.offset) > 1 and len(self.offset) != len(axes):
+            raise LayerError(
+                "offset does not fit the bottom",
+                expected=f"at most one value, or one for each of {len(axes)} axes from {start} on",
+                got=f"{len(self.offset)} values",
+            )
+        if len(reference) < len(bottom):
+            raise LayerError("the second bottom lacks axes", expected=f"at least {len(bottom)}", got=text(reference))
+        offsets = self.offset if len(self.offset) > 1 else (self.offset or (0,)) * len(axes)
+        for axis, offset in zip(axes, offsets, strict=True):
+            if offset + reference[axis] > bottom[axis]:
+                raise LayerError(
+                    f"the cut reaches past the end of axis {axis}",
+                    expected=f"offset and extent at most {bottom[axis]} together",
+                    got=f"{offset} + {reference[axis]}",
+                )
+        kept = (slice(o, o + reference[axis]) for axis, o in zip(axes, offsets, strict=True))
+        return (*(slice(None),) * start, *kept)
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        bottom, reference = bottoms
+        self._cuts(bottom, reference)
+        start = canonical_axis(self.axis, len(bottom))
+        return [(*bottom[:start], *reference[start : len(bottom)])]
+
+    def forward(self, bottom: Tensor, reference: Tensor) -> Tensor:
+        # A copy, as in Caffe: what is written to the top must not show in the bottom.
+        return bottom[self._cuts(bottom.shape, reference.shape)].clone()
+
+
+@register_layer("tile_param")
+class Tile(Layer):
+    """So many copies of the bottom behind one another along `axis`.
+
+    Source: src/caffe/layers/tile_layer.cpp.
+    """
+
+    keeps_top = False
+
+    def __init__(self, bottoms: Sequence[Shape], *, axis: int, tiles: int) -> None:
+        super().__init__()
+        if tiles < 1:
+            raise LayerError("tiles must be positive", got=tiles)
+        self.axis = axis
+        self.tiles = tiles
+        self._copies(bottoms[0])  # checks it
+
+    def _copies(self, bottom: Shape) -> list[int]:
+        """How many there are along each axis."""
+        copies = [1] * len(bottom)
+        copies[canonical_axis(self.axis, len(bottom))] = self.tiles
+        return copies
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        (bottom,) = bottoms
+        return [tuple(extent * copies for extent, copies in zip(bottom, self._copies(bottom), strict=True))]
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        return bottom.repeat(self._copies(bottom.shape))
+
+
+@register_layer("slice_param")
+class Slice(Layer):
+    """Cuts its bottom along `axis` at each slice_point, or into equal parts where there is none.
+
+    Tops: any number, one more than slice points if there are any.
+
+    Source: src/caffe/layers/slice_layer.cpp.
+    """
+
+    tops = at_least(1)
+    keeps_top = False
+
+    def __init__(
+        self,
+        bottoms: Sequence[Shape],
+        *,
+        axis: int | None,
+        slice_dim: int | None,
+        slice_point: tuple[int, ...],
+        num_tops: int,
+    ) -> None:
+        super().__init__()
+        if slice_point and len(slice_point) != num_tops - 1:
+            raise LayerError(
+                "slice_point does not fit the tops", expected=f"none or {num_tops - 1}", got=len(slice_point)
+            )
+        if any(end <= start for start, end in zip((0, *slice_point), slice_point, strict=False)):
+            raise LayerError(
+                "the slice points do not rise",
+                expected="each larger than the one before it, the first larger than 0",
+                got=", ".join(map(str, slice_point)),
+            )
+        self.axis = axis
+        self.slice_dim = slice_dim
+        self.points = slice_point
+        self.parts = num_tops
+        self._extents(bottoms[0])  # checks it
+
+    def _extents(self, bottom: Shape) -> tuple[int, list[int]]:
+        """The axis, and each top's extent along it."""
+        axis = old_axis("slice_dim", self.slice_dim, self.axis, 1, len(bottom))
+        whole = bottom[axis]
+        if not self.points:
+            if whole % self.parts:
+                raise LayerError(
+                    f"axis {axis} does not come out even",
+                    expected=f"an extent that the number of tops, {self.parts}, divides, or slice_point",
+                    got=whole,
+                )
+            return axis, [whole // self.parts] * self.parts
+        least = max(self.points[-1], self.parts)
+        if whole < least:
+            raise LayerError(f"axis {axis} is too short for the slice points", expected=f"at least {least}", got=whole)
+        return axis, [end - start for start, end in zip((0, *self.points), (*self.points, whole), strict=True)]
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        (bottom,) = bottoms
+        axis, extents = self._extents(bottom)
+        return [(*bottom[:axis], extent, *bottom[axis + 1 :]) for extent in extents]
+
+    def forward(self, bottom: Tensor) -> Tensor | tuple[Tensor, ...]:
+        axis, extents = self._extents(bottom.shape)
+        # Copies, as in Caffe: what is written to a top must not show in the bottom.
+        tops = tuple(part.clone() for part in bottom.split(extents, axis))
+        return tops if len(tops) > 1 else tops[0]
+
+
+@register_layer()
+class Silence(Layer):
+    """Takes blobs that nobody else takes, so that they are no outputs of the net.
+
+    Source: src/caffe/layers/silence_layer.cpp.
+    """
+
+    bottoms = at_least(1)
+    tops = exactly(0)
+
+    def __init__(self, bottoms: Sequence[Shape]) -> None:
+        super().__init__()
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        return []
+
+    def forward(self, *bottoms: Tensor) -> tuple[Tensor, ...]:
+        return ()
+
+
+@register_layer()
+class BatchReindex(Layer):
+    """Picks items of the first bottom by the indices in the second one.
+
+    Bottoms: items x …; indices from 0 on, any number, in any order, also several times the same.
+    Top: indices x …. An index that names no item is an error; on a GPU, where nobody waits to look
+    at the indices, it is CUDA's and comes up later.
+
+    Source: src/caffe/layers/batch_reindex_layer.cpp.
+    """
+
+    bottoms = exactly(2)
+    label_bottoms = (1,)
+    keeps_top = False
+
+    def __init__(self, bottoms: Sequence[Shape]) -> None:
+        super().__init__()
+        self.top_shapes(bottoms)  # checks them
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        items, indices = bottoms
+        if len(indices) != 1:
+            raise LayerError("the indices have another number of axes", expected="1", got=text(indices))
+        if not items:
+            raise LayerError("the first bottom has no axis of items", got=text(items))
+        return [(indices[0], *items[1:])]
+
+    def forward(self, items: Tensor, indices: Tensor) -> Tensor:
+        self.top_shapes([items.shape, indices.shape])  # checks them
+        try:
+            return items.index_select(0, indices.detach().floor().long())
+        except IndexError as error:
+            raise LayerError("an index names no item", expected=f"0 to {len(items) - 1}") from error
+
+
+@register_layer()
+class Filter(Layer):
+    """Lets those items pass for which the selector, the last bottom, is not 0.
+
+    Bottoms: one or more of items x …; the selector, one value an item. Tops: one for each bottom
+    but the selector, with the items that pass. Their number depends on values, so that a GPU has to
+    be waited for.
+
+    Source: src/caffe/layers/filter_layer.cpp.
+    """
+
+    bottoms = at_least(2)
+    tops = at_least(1)
+    keeps_top = False
+
+    def __init__(self, bottoms: Sequence[Shape], *, num_tops: int) -> None:
+        super().__init__()
+        if num_tops != len(bottoms) - 1:
+            raise LayerError(
+                "the tops do not fit the bottoms",
+                expected=f"{len(bottoms) - 1}, one for each bottom but the selector",
+                got=num_tops,
+            )
+        self.top_shapes(bottoms)  # checks them
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        """The most that they can be: every item passes."""
+        *blobs, selector = bottoms
+        if not selector or any(extent != 1 for extent in selector[1:]):
+            raise LayerError(
+                "the selector has another shape", expected="items, and axes of extent 1", got=text(selector)
+            )
+        for index, shape in enumerate(blobs):
+            if shape[:1] != selector[:1]:
+                raise LayerError(
+                    f"bottom {index} does not fit the selector",
+                    expected=f"{selector[0]} items",
+                    got=text(shape),
+                )
+        return [tuple(shape) for shape in blobs]
+
+    def forward(self, *bottoms: Tensor) -> Tensor | tuple[Tensor, ...]:
+        self.top_shapes([bottom.shape for bottom in bottoms])  # checks them
+        *blobs, selector = bottoms
+        passing = torch.nonzero(selector.flatten()).flatten()
+        tops = tuple(blob.index_select(0, passing) for blob in blobs)
+        return tops if len(tops) > 1 else tops[0]

@@ -1,0 +1,151 @@
+"""Windows of a picture laid out, and pyramids of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from pycaffe_like.errors import LayerError
+
+from .base import Layer, Shape, count, text
+from .convolution import Windows
+from .pooling import Pooling
+from .registry import register_layer
+
+
+@register_layer("convolution_param")
+class Im2col(Layer):
+    """Lays out the windows of a convolution: what it multiplies by its kernels.
+
+    Bottom: … x channels x spatial axes, at least one; `axis` says which axis the channels are.
+    Top: … x (channels * kernel positions) x windows along each spatial axis; channel c at kernel
+    position k is channel c * positions + k. In the padding are zeros.
+
+    Source: src/caffe/layers/im2col_layer.cpp, src/caffe/util/im2col.cpp.
+    """
+
+    keeps_top = False
+
+    def __init__(
+        self,
+        bottoms: Sequence[Shape],
+        *,
+        pad: tuple[int, ...],
+        kernel_size: tuple[int, ...],
+        stride: tuple[int, ...],
+        dilation: tuple[int, ...],
+        pad_h: int | None,
+        pad_w: int | None,
+        kernel_h: int | None,
+        kernel_w: int | None,
+        stride_h: int | None,
+        stride_w: int | None,
+        axis: int,
+    ) -> None:
+        super().__init__()
+        self.windows = Windows(
+            bottoms,
+            axis=axis,
+            kernel_size=kernel_size,
+            kernel_h=kernel_h,
+            kernel_w=kernel_w,
+            stride=stride,
+            stride_h=stride_h,
+            stride_w=stride_w,
+            pad=pad,
+            pad_h=pad_h,
+            pad_w=pad_w,
+            dilation=dilation,
+        )
+        if not self.windows.kernel:
+            raise LayerError(
+                "the bottom has no spatial axis",
+                expected=f"at least one behind axis {self.windows.axis}",
+                got=text(bottoms[0]),
+            )
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        (bottom,) = bottoms
+        axis = self.windows.axis
+        self.windows.check_axes(bottom)
+        channels = bottom[axis] * count(self.windows.kernel)
+        return [(*bottom[:axis], channels, *self.windows.shrunk(bottom[axis + 1 :]))]
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        w = self.windows
+        (shape,) = self.top_shapes([bottom.shape])
+        laid_out = F.pad(bottom, [side for pad in reversed(w.pad) for side in (pad, pad)])
+        first, rank = w.axis + 1, len(w.kernel)
+        for axis in range(rank):  # each puts an axis of kernel positions behind all others
+            every = laid_out.unfold(first + axis, w.extent()[axis], w.stride[axis])
+            laid_out = every[..., :: w.dilation[axis]]
+        positions = tuple(range(first + rank, first + 2 * rank))
+        return laid_out.movedim(positions, tuple(range(first, first + rank))).reshape(shape)
+
+
+@register_layer("spp_param")
+class SPP(Layer):
+    """Spatial pyramid pooling: the picture in 1 x 1, 2 x 2, 4 x 4, … bins, each pooled to one value.
+
+    Level l has b = 2^l bins along each axis, of size ceil(extent / b); what b of them have more
+    than the picture is padding, half of it, rounded up, on either side. MAX, AVE and STOCHASTIC
+    are Pooling's, and so are its checks.
+
+    Bottom: N x C x H x W, whose H and W may differ from pass to pass. Top: N x (C * bins), level
+    after level, each channel by channel; N x C x 1 x 1 where pyramid_height is 1.
+
+    Source: src/caffe/layers/spp_layer.cpp; He, Zhang, Ren and Sun, Spatial Pyramid Pooling in Deep
+    Convolutional Networks for Visual Recognition, 2014.
+    """
+
+    keeps_top = False
+
+    def __init__(self, bottoms: Sequence[Shape], *, pyramid_height: int, pool: str) -> None:
+        super().__init__()
+        if pyramid_height < 1:
+            raise LayerError("pyramid_height must be positive", got=pyramid_height)
+        self.pyramid_height = pyramid_height
+        self.pool = pool
+        self.top_shapes(bottoms)  # checks them
+
+    def _levels(self, bottom: Shape) -> list[Pooling]:
+        """The poolings for pictures of this shape."""
+        if len(bottom) != 4:
+            raise LayerError("the bottom has another number of axes", expected="N x C x H x W", got=text(bottom))
+        if 0 in bottom[2:]:
+            raise LayerError("the picture is empty", got=text(bottom))
+        return [self._level(bottom, 2**level) for level in range(self.pyramid_height)]
+
+    def _level(self, bottom: Shape, bins: int) -> Pooling:
+        kernel = [-(-extent // bins) for extent in bottom[2:]]
+        pad = [(bins * k - extent + 1) // 2 for k, extent in zip(kernel, bottom[2:], strict=True)]
+        pooling = Pooling(
+            [bottom],
+            pool=self.pool,
+            pad=None,
+            pad_h=pad[0],
+            pad_w=pad[1],
+            kernel_size=None,
+            kernel_h=kernel[0],
+            kernel_w=kernel[1],
+            stride=None,
+            stride_h=kernel[0],
+            stride_w=kernel[1],
+            global_pooling=False,
+            round_mode="CEIL",
+            num_tops=1,
+        )
+        return pooling.train(self.training)
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        levels = [level.top_shapes(bottoms)[0] for level in self._levels(bottoms[0])]
+        if len(levels) == 1:
+            return levels
+        return [(bottoms[0][0], sum(count(level[1:]) for level in levels))]
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        levels = [level(bottom) for level in self._levels(bottom.shape)]
+        return torch.cat([level.flatten(1) for level in levels], 1) if len(levels) > 1 else levels[0]
