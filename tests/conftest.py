@@ -7,11 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import torch
 
 from pycaffe_like.proto import net_file
 from pycaffe_like.spec import NetDef
 
 ROOT = Path(__file__).parent.parent
+
+torch.set_num_threads(1)  # small tensors are faster so, and sums come out the same on every machine
 
 
 @pytest.fixture(autouse=True)
@@ -32,8 +35,6 @@ def net() -> Callable[[str], NetDef]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    import torch
-
     if not torch.cuda.is_available():
         skip = pytest.mark.skip(reason="no CUDA device")
         for item in items:

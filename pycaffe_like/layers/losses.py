@@ -1,0 +1,313 @@
+"""Losses other than SoftmaxWithLoss. Each adds up what its items cost and divides by their number,
+unless it says otherwise."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from pycaffe_like.errors import LayerError
+
+from .base import LossLayer, Shape, between, canonical_axis, count, exactly, text
+from .registry import ReadBlob, register_layer
+from .softmax import check_labels, normalizer
+
+SMALLEST_PROBABILITY = 1e-20
+"""MultinomialLogisticLoss and InfogainLoss take the logarithm of no less (kLOG_THRESHOLD)."""
+
+
+class _AtLeast(torch.autograd.Function):
+    """max(x, low) with the gradient of x: Caffe's gradients pay no attention to their bounds,
+    autograd's would be 0 beyond them."""
+
+    @staticmethod
+    def forward(ctx: Any, x: Tensor, low: float) -> Tensor:
+        return x.clamp(min=low)
+
+    @staticmethod
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, None]:
+        return gradient, None
+
+
+def _check_equal_size(bottoms: Sequence[Shape]) -> None:
+    """Raises LayerError unless the items of both bottoms have as many values."""
+    sizes = [(*shape[:1], count(shape[1:])) for shape in bottoms]
+    if sizes[0] != sizes[1]:
+        raise LayerError(
+            "the bottoms differ in size",
+            expected=f"{text(sizes[0])} values, as in the first bottom's {text(bottoms[0])}",
+            got=f"the second bottom's {text(bottoms[1])}",
+        )
+
+
+@register_layer()
+class EuclideanLoss(LossLayer):
+    """The sum of (x - y)^2 / 2, divided by N.
+
+    Bottoms: x and y, N items of equally many values. Both get gradients. Top: the loss.
+
+    Source: src/caffe/layers/euclidean_loss_layer.cpp.
+    """
+
+    label_bottoms = ()
+
+    def __init__(self, bottoms: Sequence[Shape]) -> None:
+        super().__init__(bottoms)
+        _check_equal_size(bottoms)
+
+    def forward(self, x: Tensor, y: Tensor) -> Tensor:
+        _check_equal_size((tuple(x.shape), tuple(y.shape)))
+        return F.mse_loss(x, y.reshape(x.shape), reduction="sum") / (2 * x.shape[0])
+
+
+class _RowLoss(LossLayer):
+    """A loss for which all values of an item, whatever their axes, are scores of its classes."""
+
+    def __init__(self, bottoms: Sequence[Shape]) -> None:
+        super().__init__(bottoms)
+        check_labels(_row_shape(bottoms[0]), bottoms[1], 1)
+
+    def label_classes(self, bottoms: Sequence[Shape]) -> int | None:
+        return count(bottoms[0][1:])
+
+    @staticmethod
+    def rows(scores: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
+        """The scores as items x classes, the labels as whole numbers, items x 1."""
+        shape = _row_shape(scores.shape)
+        check_labels(shape, tuple(labels.shape), 1)
+        return scores.reshape(shape), labels.detach().long().reshape(-1, 1)
+
+
+def _row_shape(scores: Sequence[int]) -> Shape:
+    return scores[0], count(scores[1:])
+
+
+@register_layer("hinge_loss_param")
+class HingeLoss(_RowLoss):
+    """Each class against all others: the sum of max(0, 1 - s * x)^p, divided by N, where s is 1 for
+    an item's own class and -1 for others. p is 1 with norm L1 and 2 with L2.
+
+    Bottoms: scores, N items of any shape, whose values are classes; N labels from 0 on.
+    Top: the loss.
+
+    Source: src/caffe/layers/hinge_loss_layer.cpp.
+    """
+
+    def __init__(self, bottoms: Sequence[Shape], *, norm: str) -> None:
+        super().__init__(bottoms)
+        self.squared = norm == "L2"
+
+    def forward(self, scores: Tensor, labels: Tensor) -> Tensor:
+        rows, own = self.rows(scores, labels)
+        signs = torch.ones_like(rows).scatter_(1, own, -1.0)
+        margins = F.relu(1 + signs * rows)
+        return (margins.square() if self.squared else margins).sum() / scores.shape[0]
+
+
+@register_layer()
+class MultinomialLogisticLoss(_RowLoss):
+    """The sum of -log(p[label]), divided by N, for probabilities that something else worked out.
+
+    A probability below 1e-20 counts as that, also in the gradient, -1 / (N * p).
+
+    Bottoms: probabilities, N items of any shape, whose values are classes; N labels from 0 on.
+    Top: the loss.
+
+    Source: src/caffe/layers/multinomial_logistic_loss_layer.cpp.
+    """
+
+    def forward(self, probabilities: Tensor, labels: Tensor) -> Tensor:
+        rows, own = self.rows(probabilities, labels)
+        found: Tensor = _AtLeast.apply(rows.gather(1, own), SMALLEST_PROBABILITY)
+        return -found.log().sum() / probabilities.shape[0]
+
+
+@register_layer("infogain_loss_param", "loss_param")
+class InfogainLoss(LossLayer):
+    """The sum over positions and classes c of -H[label, c] * log(softmax(x)[c]).
+
+    H says what it is worth to find class c where the label is another; with the identity the loss
+    is SoftmaxWithLoss. Positions with ignore_label do not count. `normalization` says what the sum
+    is divided by. A probability below 1e-20 counts as that; the gradient pays no attention to it.
+
+    Bottoms: scores; labels from 0 on, one for each position of the scores without `axis`; H, classes
+    x classes values in any shape, where no `source`, a .binaryproto file, holds it. Tops: the loss;
+    if asked for, the probabilities, which pass no gradient on.
+
+    Source: src/caffe/layers/infogain_loss_layer.cpp.
+    """
+
+    bottoms = between(2, 3)
+    tops = between(1, 2)
+    label_bottoms = (1, 2)
+
+    def __init__(
+        self,
+        bottoms: Sequence[Shape],
+        *,
+        source: str | None,
+        axis: int,
+        ignore_label: int | None,
+        normalization: str,
+        normalize: bool | None,
+        num_tops: int,
+        read_blob: ReadBlob,
+    ) -> None:
+        super().__init__(bottoms)
+        if normalize is not None:
+            raise LayerError(
+                "normalize is not for this loss", expected="normalization: VALID for true, BATCH_SIZE for false"
+            )
+        self.axis = canonical_axis(axis, len(bottoms[0]))
+        self.classes = bottoms[0][self.axis]
+        self.ignore_label = ignore_label
+        self.normalization = normalization
+        self.gives_probabilities = num_tops == 2
+        check_labels(bottoms[0], bottoms[1], self.axis)
+        if len(bottoms) == 3:
+            self._check_matrix(bottoms[2])
+            return
+        if source is None:
+            raise LayerError("there is no infogain matrix", expected="infogain_loss_param.source, or a third bottom")
+        matrix = read_blob(source).float()
+        self._check_matrix(tuple(matrix.shape))
+        self.register_buffer("matrix", matrix, persistent=False)
+
+    def _check_matrix(self, shape: Shape) -> None:
+        if count(shape) != self.classes**2:
+            raise LayerError(
+                "the infogain matrix does not fit the classes",
+                expected=f"{self.classes}x{self.classes}",
+                got=text(shape),
+            )
+
+    def label_classes(self, bottoms: Sequence[Shape]) -> int | None:
+        return bottoms[0][self.axis]
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        return [(), bottoms[0]] if self.gives_probabilities else [()]
+
+    def forward(self, scores: Tensor, labels: Tensor, matrix: Tensor | None = None) -> Tensor | tuple[Tensor, Tensor]:
+        check_labels(tuple(scores.shape), tuple(labels.shape), self.axis)
+        matrix = self.get_buffer("matrix") if matrix is None else matrix.detach()
+        self._check_matrix(tuple(matrix.shape))
+        labels = labels.detach().long().flatten()
+        valid = None if self.ignore_label is None else labels != self.ignore_label
+        divisor = normalizer(self.normalization, labels, valid, count(scores.shape[: self.axis]))
+
+        logs = scores.log_softmax(self.axis)
+        bounded: Tensor = _AtLeast.apply(logs, math.log(SMALLEST_PROBABILITY))
+        worth = matrix.reshape(self.classes, self.classes)[labels if valid is None else torch.where(valid, labels, 0)]
+        losses = -(worth * bounded.movedim(self.axis, -1).reshape(worth.shape)).sum(1)
+        loss = (losses if valid is None else torch.where(valid, losses, 0)).sum() / divisor
+        return (loss, logs.detach().exp()) if self.gives_probabilities else loss
+
+
+@register_layer("loss_param")
+class SigmoidCrossEntropyLoss(LossLayer):
+    """The sum of -(t * log(p) + (1 - t) * log(1 - p)) with p = sigmoid(x).
+
+    Targets t that are ignore_label, without their decimals, do not count. `normalization` says what
+    the sum is divided by, BATCH_SIZE where nothing is said; the old `normalize` stands for VALID
+    (true) or BATCH_SIZE (false).
+
+    Bottoms: scores x; as many targets, from 0 to 1. Top: the loss.
+
+    Source: src/caffe/layers/sigmoid_cross_entropy_loss_layer.cpp.
+    """
+
+    def __init__(
+        self,
+        bottoms: Sequence[Shape],
+        *,
+        ignore_label: int | None,
+        normalization: str | None,
+        normalize: bool | None,
+    ) -> None:
+        super().__init__(bottoms)
+        _check_equal_size(bottoms)
+        self.ignore_label = ignore_label
+        self.normalization = normalization or ("VALID" if normalize else "BATCH_SIZE")
+
+    def forward(self, scores: Tensor, targets: Tensor) -> Tensor:
+        _check_equal_size((tuple(scores.shape), tuple(targets.shape)))
+        targets = targets.detach().to(scores.dtype).reshape(scores.shape)
+        losses = F.binary_cross_entropy_with_logits(scores, targets, reduction="none")
+        valid = None
+        if self.ignore_label is not None:
+            valid = targets.long() != self.ignore_label
+            losses = torch.where(valid, losses, 0)
+        return losses.sum() / normalizer(self.normalization, targets, valid, scores.shape[0])
+
+
+@register_layer("contrastive_loss_param")
+class ContrastiveLoss(LossLayer):
+    """The sum over pairs of d^2 / 2 where they are similar, else of max(margin - d, 0)^2 / 2, divided
+    by N. d is the Euclidean distance of a pair.
+
+    With legacy_version a pair that differs costs max(margin - d^2, 0) / 2.
+
+    Bottoms: a and b, N x C each; N numbers, 0 for a pair that differs, 1 for one that is similar.
+    a and b get gradients. Top: the loss.
+
+    Source: src/caffe/layers/contrastive_loss_layer.cpp; Hadsell, Chopra and LeCun, 2006.
+    """
+
+    bottoms = exactly(3)
+    label_bottoms = (2,)
+
+    def __init__(self, bottoms: Sequence[Shape], *, margin: float, legacy_version: bool) -> None:
+        super().__init__(bottoms)
+        self.margin = margin
+        self.legacy_version = legacy_version
+        _check_pairs(bottoms)
+
+    def forward(self, a: Tensor, b: Tensor, similar: Tensor) -> Tensor:
+        _check_pairs([tuple(one.shape) for one in (a, b, similar)])
+        difference = (a - b.reshape(a.shape)).reshape(a.shape[0], -1)
+        alike = similar.detach().long().flatten() != 0
+        loss: Tensor = _PairLosses.apply(difference, alike, self.margin, self.legacy_version)
+        return loss / (2 * a.shape[0])
+
+
+def _check_pairs(bottoms: Sequence[Shape]) -> None:
+    _check_equal_size(bottoms[:2])
+    for index, shape in enumerate(bottoms[:2]):
+        if count(shape[2:]) != 1:
+            raise LayerError(f"bottom {index} is no list of vectors", expected="N x C", got=text(shape))
+    if count(bottoms[2]) != bottoms[0][0]:
+        raise LayerError(
+            "the pairs and what is said about them do not fit",
+            expected=f"{bottoms[0][0]} numbers, one a pair",
+            got=text(bottoms[2]),
+        )
+
+
+class _PairLosses(torch.autograd.Function):
+    """Twice the sum of ContrastiveLoss over pairs, from their differences.
+
+    Its gradient is Caffe's, which divides by d + 1e-4 where the true one divides by d, so that pairs
+    without any distance do no harm.
+    """
+
+    @staticmethod
+    def forward(ctx: Any, difference: Tensor, alike: Tensor, margin: float, legacy_version: bool) -> Tensor:
+        squares = difference.square().sum(1)
+        distances = squares if legacy_version else squares.sqrt()
+        missing = (margin - distances).clamp(min=0)  # how much the pair lacks to be far enough apart
+        if legacy_version:
+            apart, slopes = missing, -(missing > 0).to(missing.dtype)
+        else:
+            apart, slopes = missing.square(), -missing / (distances + 1e-4)
+        ctx.save_for_backward(difference, torch.where(alike, 1, slopes))
+        return torch.where(alike, squares, apart).sum()
+
+    @staticmethod
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, None, None, None]:
+        difference, slopes = ctx.saved_tensors
+        return 2 * gradient * slopes[:, None] * difference, None, None, None

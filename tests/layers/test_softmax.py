@@ -1,0 +1,226 @@
+"""Softmax and SoftmaxWithLoss against Caffe's loops, transcribed to NumPy; gradients; errors."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+import torch
+from torch import Tensor
+
+from pycaffe_like.errors import LayerError
+from pycaffe_like.layers.softmax import LARGEST_LOG_LOSS
+
+from .battery import check_gradients, check_no_host_sync, check_shapes, make, spread, tops_of
+
+AXES = [((7, 5), 1), ((2, 5, 3, 7), 1), ((2, 3, 5, 7), 2), ((2, 3, 5), -1), ((5, 2, 3), 0), ((5,), 0)]
+
+
+def softmax(x: np.ndarray, axis: int) -> np.ndarray:
+    e = np.exp(x.astype(np.float64) - x.max(axis, keepdims=True))
+    return e / e.sum(axis, keepdims=True)
+
+
+# ---------------------------------------------------------------- Softmax
+
+
+@pytest.mark.parametrize(("shape", "axis"), AXES)
+def test_softmax(shape: tuple[int, ...], axis: int) -> None:
+    x = spread(*shape, low=-5, high=5)
+    module = make("Softmax", [shape], f"softmax_param {{ axis: {axis} }}")
+    np.testing.assert_allclose(module(x).numpy(), softmax(x.numpy(), axis), rtol=1e-5)
+    check_shapes(module, [x])
+    check_no_host_sync(module, [x])
+    check_gradients(module, [x])
+
+
+def test_softmax_takes_channels_by_default_and_does_not_overflow() -> None:
+    top = make("Softmax", [(1, 3)])(torch.tensor([[1000.0, 1000.0, -1000.0]]))
+    assert top.tolist() == [[0.5, 0.5, 0.0]]
+
+
+# ---------------------------------------------------------------- SoftmaxWithLoss
+
+
+def softmax_loss(
+    scores: np.ndarray, labels: np.ndarray, axis: int, mode: str, ignore: int | None
+) -> tuple[float, np.ndarray]:
+    """Value and gradient, over outer x classes x inner values."""
+    outer, classes = int(np.prod(scores.shape[:axis])), scores.shape[axis]
+    probabilities = softmax(scores, axis).reshape(outer, classes, -1)
+    diff = probabilities.copy()
+    loss, valid = 0.0, 0
+    for i in range(outer):
+        for j in range(diff.shape[2]):
+            label = int(labels.reshape(outer, -1)[i, j])
+            if label == ignore:
+                diff[i, :, j] = 0
+                continue
+            loss -= np.log(max(probabilities[i, label, j], np.finfo(np.float32).tiny))
+            diff[i, label, j] -= 1
+            valid += 1
+    divisor = max(1, {"FULL": outer * diff.shape[2], "VALID": valid, "BATCH_SIZE": outer, "NONE": 1}[mode])
+    return loss / divisor, diff.reshape(scores.shape) / divisor
+
+
+def gradient(module: torch.nn.Module, scores: Tensor, labels: Tensor) -> np.ndarray:
+    scores = scores.clone().requires_grad_()
+    tops_of(module, scores, labels)[0].backward()
+    assert scores.grad is not None
+    return scores.grad.numpy()
+
+
+LOSSES = [
+    ((7, 5), (7,), 1),
+    ((7, 5), (7, 1, 1, 1), 1),
+    ((2, 5, 3, 7), (2, 1, 3, 7), 1),
+    ((2, 5, 3, 7), (2, 3, 7), 1),
+    ((2, 3, 5, 7), (2, 3, 1, 7), 2),
+    ((2, 3, 5), (2, 3), -1),
+]
+MODES = [
+    ("", "VALID"),
+    ("normalize: true", "VALID"),
+    ("normalize: false", "BATCH_SIZE"),
+    ("normalize: false normalization: FULL", "FULL"),
+    *((f"normalization: {mode}", mode) for mode in ("FULL", "VALID", "BATCH_SIZE", "NONE")),
+]
+
+
+@pytest.mark.parametrize(("options", "mode"), MODES)
+@pytest.mark.parametrize("ignore", [None, 2, 255])
+@pytest.mark.parametrize(("shape", "label_shape", "axis"), LOSSES)
+def test_softmax_loss(
+    shape: tuple[int, ...], label_shape: tuple[int, ...], axis: int, ignore: int | None, options: str, mode: str
+) -> None:
+    scores = spread(*shape, low=-5, high=5)
+    labels = (torch.arange(math.prod(label_shape)) * 3 % shape[axis]).float() + 0.8
+    if ignore is not None:
+        labels[1], options = ignore, f"{options} ignore_label: {ignore}"
+    labels = labels.reshape(label_shape)
+    options = f"softmax_param {{ axis: {axis} }} loss_param {{ {options} }}"
+    module = make("SoftmaxWithLoss", [shape, label_shape], options, tops=2)
+    loss, diff = softmax_loss(scores.numpy(), labels.numpy(), axis % len(shape), mode, ignore)
+    found, probabilities = tops_of(module, scores, labels)
+    assert found.item() == pytest.approx(loss, rel=1e-5)
+    np.testing.assert_allclose(probabilities.numpy(), softmax(scores.numpy(), axis), rtol=1e-5)
+    np.testing.assert_allclose(gradient(module, scores, labels), diff, rtol=1e-4, atol=1e-6)
+
+
+@pytest.mark.parametrize(("shape", "label_shape", "axis"), LOSSES)
+@pytest.mark.parametrize("tops", [1, 2])
+def test_softmax_loss_is_a_sound_layer(
+    shape: tuple[int, ...], label_shape: tuple[int, ...], axis: int, tops: int
+) -> None:
+    scores = spread(*shape, low=-2, high=2)
+    labels = (torch.arange(math.prod(label_shape)) % shape[axis]).float().reshape(label_shape)
+    options = f"softmax_param {{ axis: {axis} }} loss_param {{ ignore_label: 1 }}"
+    module = make("SoftmaxWithLoss", [shape, label_shape], options, tops)
+    check_shapes(module, [scores, labels])
+    check_no_host_sync(module, [scores, labels])
+    check_gradients(module, [scores, labels], differentiable=[0])
+    assert module.label_classes([shape, label_shape]) == shape[axis]
+
+
+def test_a_loss_along_the_items_divides_by_1_for_batch_size() -> None:
+    """With axis 0 nothing stands in front of the classes. Caffe wants as many labels in the first
+    axis as there are scores, which only fits with one class for each position."""
+    scores, labels = spread(3, 3), torch.tensor([2.0, 0.0, 1.0])
+    options = "softmax_param { axis: 0 } loss_param { normalization: BATCH_SIZE }"
+    module = make("SoftmaxWithLoss", [(3, 3), (3,)], options)
+    wanted, diff = softmax_loss(scores.numpy(), labels.numpy(), 0, "BATCH_SIZE", None)
+    assert module(scores, labels).item() == pytest.approx(wanted, rel=1e-5)
+    np.testing.assert_allclose(gradient(module, scores, labels), diff, rtol=1e-5)
+
+
+def test_softmax_loss_of_equal_scores_is_the_logarithm_of_their_number() -> None:
+    module = make("SoftmaxWithLoss", [(2, 5), (2,)])
+    assert module(torch.zeros(2, 5), torch.tensor([0.0, 4.0])).item() == pytest.approx(math.log(5))
+
+
+def test_the_loss_is_bounded_but_not_its_gradient() -> None:
+    assert pytest.approx(87.3365, abs=1e-4) == LARGEST_LOG_LOSS
+    scores, labels = torch.tensor([[200.0, 0.0, 200.0]]), torch.tensor([1.0])
+    module = make("SoftmaxWithLoss", [(1, 3), (1,)])
+    assert module(scores, labels).item() == pytest.approx(LARGEST_LOG_LOSS)
+    np.testing.assert_allclose(gradient(module, scores, labels), [[0.5, -1, 0.5]], rtol=1e-6)
+
+
+@pytest.mark.parametrize("mode", ["FULL", "VALID", "BATCH_SIZE", "NONE"])
+def test_the_loss_without_any_valid_position_is_0(mode: str) -> None:
+    scores, labels = spread(2, 3), torch.full((2,), 255.0)
+    options = f"loss_param {{ ignore_label: 255 normalization: {mode} }}"
+    module = make("SoftmaxWithLoss", [(2, 3), (2,)], options)
+    assert module(scores, labels).item() == 0
+    assert not gradient(module, scores, labels).any()
+
+
+def test_the_gradient_counts_with_what_comes_from_above() -> None:
+    scores, labels = spread(2, 3).requires_grad_(), torch.tensor([1.0, 2.0])
+    (make("SoftmaxWithLoss", [(2, 3), (2,)])(scores, labels) * 7).backward()
+    _, diff = softmax_loss(scores.detach().numpy(), labels.numpy(), 1, "VALID", None)
+    assert scores.grad is not None
+    np.testing.assert_allclose(scores.grad.numpy(), 7 * diff, rtol=1e-5)
+
+
+def test_the_probabilities_pass_no_gradient_on() -> None:
+    scores = spread(2, 3).requires_grad_()
+    loss, probabilities = tops_of(make("SoftmaxWithLoss", [(2, 3), (2,)], tops=2), scores, torch.zeros(2))
+    assert loss.requires_grad
+    assert not probabilities.requires_grad
+
+
+def test_labels_get_no_gradient() -> None:
+    assert make("SoftmaxWithLoss", [(2, 3), (2,)]).label_bottoms == (1,)
+    labels = torch.zeros(2, requires_grad=True)
+    assert not make("SoftmaxWithLoss", [(2, 3), (2,)])(spread(2, 3), labels).requires_grad
+
+
+# ---------------------------------------------------------------- what is wrong
+
+ERRORS = [
+    ("Softmax", [()], "", "the bottom is a scalar; expected an axis 1 in it"),
+    ("Softmax", [(2, 3)], "softmax_param { axis: 2 }", "axis lies outside the bottom; expected -2 to 1; got 2"),
+    (
+        "SoftmaxWithLoss",
+        [(2, 3), (2,)],
+        "softmax_param { axis: -3 }",
+        "axis lies outside the bottom; expected -2 to 1; got -3",
+    ),
+    (
+        "SoftmaxWithLoss",
+        [(2, 5), (3,)],
+        "",
+        "prediction and label have different numbers of items; expected 2, from the first bottom's 2x5; got the second bottom's 3",
+    ),
+    (
+        "SoftmaxWithLoss",
+        [(2, 5, 3), (2,)],
+        "",
+        "predictions and labels do not fit; expected 6 labels, one a position of 2x5x3 without axis 1; got 2, of shape 2",
+    ),
+    ("SoftmaxWithLoss", [(2, 5)], "", "wrong number of bottoms; expected exactly 2 bottoms; got 1 (b0)"),
+]
+
+
+@pytest.mark.parametrize(("type_name", "bottoms", "options", "message"), ERRORS)
+def test_what_is_wrong(type_name: str, bottoms: list[tuple[int, ...]], options: str, message: str) -> None:
+    with pytest.raises(LayerError) as error:
+        make(type_name, bottoms, options)
+    assert str(error.value) == f"f:1:1: layer 'l' ({type_name}): {message}"
+
+
+def test_too_many_tops() -> None:
+    with pytest.raises(LayerError) as error:
+        make("SoftmaxWithLoss", [(2, 5), (2,)], tops=3)
+    assert str(error.value).endswith("wrong number of tops; expected 1 to 2 tops; got 3 (t0, t1, t2)")
+
+
+def test_labels_that_do_not_fit_later() -> None:
+    module = make("SoftmaxWithLoss", [(2, 5), (2,)])
+    assert module(torch.zeros(3, 5), torch.zeros(3)).item() == pytest.approx(math.log(5))
+    with pytest.raises(LayerError) as error:
+        module(torch.zeros(3, 5), torch.zeros(2))
+    message = "expected 3 labels, one a position of 3x5 without axis 1; got 2, of shape 2"
+    assert str(error.value) == f"predictions and labels do not fit; {message}"
