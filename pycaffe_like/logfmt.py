@@ -104,6 +104,33 @@ def clipping(norm: float, limit: float) -> Line:
     return Line("sgd_solver.cpp:93", f"{scaling} by scale factor {number(limit / norm)}")
 
 
+def plateau(iteration: int, step: int) -> Line:
+    return Line("sgd_solver.cpp:81", f"Plateau Status: Iteration {iteration}, step = {step}")
+
+
+def debug_forward(layer: str, kind: str, blob: str, mean: float) -> Line:
+    return Line("net.cpp:593", f"    [Forward] Layer {layer}, {kind} blob {blob} data: {number(mean)}")
+
+
+def debug_backward(layer: str, kind: str, blob: str, mean: float) -> Line:
+    return Line("net.cpp:621", f"    [Backward] Layer {layer}, {kind} blob {blob} diff: {number(mean)}")
+
+
+def debug_total(l1_data: float, l2_data: float, l1_diff: float, l2_diff: float) -> Line:
+    sums = f"L1 norm = ({number(l1_data)}, {number(l1_diff)}); L2 norm = ({number(l2_data)}, {number(l2_diff)})"
+    return Line("net.cpp:719", f"    [Backward] All net params (data, diff): {sums}")
+
+
+def debug_update(layer: str, param: str, data: float, diff: float) -> Line:
+    means = f"data: {number(data)}; diff: {number(diff)}"
+    return Line("net.cpp:651", f"    [Update] Layer {layer}, param {param} {means}")
+
+
+def debug_shared_update(layer: str, param: str, owner: str, owner_param: str, diff: float) -> Line:
+    shared = f"(owned by layer {owner}, param {owner_param})"
+    return Line("net.cpp:660", f"    [Update] Layer {layer}, param blob {param} {shared} diff: {number(diff)}")
+
+
 def snapshot(path: str, hdf5: bool) -> Line:
     return Line("solver.cpp:447", f"Snapshotting to {'HDF5' if hdf5 else 'binary proto'} file {path}")
 

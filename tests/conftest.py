@@ -25,7 +25,10 @@ def _in_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _quiet() -> None:
-    logging.getLogger("pycaffe_like").setLevel(logging.WARNING)
+    logger = logging.getLogger("pycaffe_like")
+    logger.setLevel(logging.WARNING)
+    logger.propagate = True  # commands that ran in this process turn it off
+    logger.handlers.clear()
 
 
 @pytest.fixture

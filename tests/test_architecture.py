@@ -24,7 +24,7 @@ ROOMS = {
     "graph": {"spec", "errors"},
     "layers": {"spec", "errors"},
     "data": {"layers", "proto", "spec", "errors"},
-    "net": {"data", "layers", "graph", "proto", "spec", "errors"},
+    "net": {"data", "layers", "graph", "proto", "spec", "errors", "logfmt"},
     "solver": {"net", "proto", "spec", "errors", "logfmt"},
     "caffe": {"solver", "net", "data", "layers", "graph", "proto", "spec", "errors", "logfmt"},
     "shim": {"caffe"},

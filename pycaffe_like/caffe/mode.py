@@ -56,6 +56,9 @@ def device() -> torch.device:
     """Where nets run now."""
     import torch
 
+    from pycaffe_like.net.numbers import set_numbers
+
+    set_numbers()
     if not _state.gpu:
         return torch.device("cpu")
     if not torch.cuda.is_available():

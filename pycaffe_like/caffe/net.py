@@ -281,7 +281,6 @@ class Net:
     def share_with(self, other: Net) -> None:
         """Uses the parameters of another net's layers of the same names."""
         self.engine.share_with(other.engine)
-        self.engine.layerwise.adopt_parameters()
 
     def save(self, path: str | Path) -> None:
         """Writes a .caffemodel."""

@@ -162,6 +162,19 @@ class Layer(nn.Module):
         """Multiply-adds of one pass; only of layers that multiply by weights."""
         return 0
 
+    def state(self) -> list[Tensor]:
+        """Copies of what the layer keeps from one pass to the next besides its blobs."""
+        return []
+
+    def set_state(self, state: Sequence[Tensor]) -> None:
+        """Goes on from what `state` returned.
+
+        Raises:
+            LayerError: that was another kind of layer.
+        """
+        if state:
+            raise LayerError("the state is that of another layer", expected="none", got=f"{len(state)} blobs")
+
     def reset(self) -> None:
         """Gives every blob its first values, in order, with torch's global random generator.
 

@@ -18,9 +18,11 @@ from torch import Tensor, nn
 from pycaffe_like.errors import LayerError, located
 from pycaffe_like.layers.base import Layer
 from pycaffe_like.layers.source import Feed
+from pycaffe_like.logfmt import Line
 
 from .blob import Blob, ParamBlob
 from .build import Parts
+from .debug import backward_lines, forward_lines, total_line
 
 
 @dataclass
@@ -37,6 +39,7 @@ class LayerRunner:
     Attributes:
         blobs: in Caffe's order; a top that overwrites its bottom is the same blob.
         params: for each layer its parameter blobs.
+        debug: called with the lines of debug_info; None for none.
     """
 
     def __init__(self, parts: Parts, device: torch.device, feed: Callable[[int], Sequence[Tensor]]) -> None:
@@ -47,6 +50,7 @@ class LayerRunner:
         self.parts = parts
         self.feed = feed
         names, shapes = parts.wiring.blob_names, parts.shapes
+        self.debug: Callable[[Line], None] | None = None
         self.blobs = [Blob(name, shape, device) for name, shape in zip(names, shapes, strict=True)]
         self.params = _param_blobs(parts)
         self._passes: dict[int, _Pass] = {}
@@ -56,11 +60,11 @@ class LayerRunner:
                     self.blobs[blob].diff_side.tensor().fill_(weight)
 
     def adopt_parameters(self) -> None:
-        """Looks at the parameters that the modules have now."""
-        for i, blobs in enumerate(self.params):
-            for param, blob in zip(blobs, self.parts.modules[i].blobs(), strict=True):
-                if isinstance(blob, nn.Parameter):
-                    param.owner = blob
+        """Looks at the parameters that the net has now."""
+        table = self.parts.table
+        blobs = [param for of_layer in self.params for param in of_layer]
+        for param, number in zip(blobs, table.of_param, strict=True):
+            param.owner = table.learnable[number].tensor
 
     def reshape(self) -> None:
         """Gives all blobs the shapes that follow from those of the feeding layers' tops."""
@@ -77,8 +81,20 @@ class LayerRunner:
         losses = [loss for i in range(start, end + 1) if (loss := self.forward_layer(i)) is not None]
         return float(sum(losses)) if losses else 0.0
 
+    def outputs(self) -> dict[str, Tensor]:
+        """The blobs that no layer uses, by name."""
+        wiring = self.parts.wiring
+        return {wiring.blob_names[blob]: self.blobs[blob].data_side.tensor() for blob in wiring.outputs}
+
     def forward_layer(self, i: int) -> Tensor | None:
         """Runs one layer; its share in the objective, or None where it has none."""
+        share = self._forward_layer(i)
+        if self.debug is not None:
+            for line in forward_lines(self, i):
+                self.debug(line)
+        return share
+
+    def _forward_layer(self, i: int) -> Tensor | None:
         node, module = self.parts.wiring.nodes[i], self.parts.modules[i]
         if isinstance(module, Feed):
             fed = self.feed(i)
@@ -115,9 +131,17 @@ class LayerRunner:
         """Runs backward from layer `start` down to layer `end`, both included."""
         for i in range(start, end - 1, -1):
             self.backward_layer(i)
+        if self.debug is not None and start == len(self.parts.modules) - 1 and end == 0:
+            self.debug(total_line(self))
 
     def backward_layer(self, i: int) -> None:
         """Sets the diffs of one layer's bottoms and adds to those of its parameters."""
+        self._backward_layer(i)
+        if self.debug is not None:
+            for line in backward_lines(self, i):
+                self.debug(line)
+
+    def _backward_layer(self, i: int) -> None:
         if not self.parts.backward.layers[i]:
             return
         node = self.parts.wiring.nodes[i]
@@ -168,7 +192,7 @@ def _call(module: Layer, bottoms: Sequence[Tensor]) -> Tensor | tuple[Tensor, ..
     try:
         tops: Tensor | tuple[Tensor, ...] = module(*bottoms)
     except (RuntimeError, IndexError) as error:
-        if module.is_user_code:
+        if module.is_user_code or isinstance(error, torch.OutOfMemoryError):
             raise
         raise LayerError(f"torch cannot run it: {str(error).splitlines()[0]}") from error
     return tops

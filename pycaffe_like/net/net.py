@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor, fx
 
-from pycaffe_like.data.base import DataLayer
+from pycaffe_like.data.base import DataLayer, layer_seed
 from pycaffe_like.data.prefetch import EndOfData, Prefetcher
 from pycaffe_like.errors import DataError, LayerError, located
 from pycaffe_like.layers.base import Layer, count
@@ -18,7 +19,8 @@ from pycaffe_like.spec import NetDef, NetState
 
 from .build import Parts, build
 from .layerwise import LayerRunner
-from .weights import LoadReport, load_weights, save_weights
+from .params import adopt
+from .weights import LoadReport, load_weights, save_weights, write_into
 from .whole import compile_net
 
 
@@ -61,6 +63,7 @@ class Net:
                 else:
                     module.reset()
             module.to(self.device)
+        adopt(self.parts.table, self.parts.modules)
         self._sources = {
             i: Prefetcher(module, self.device)
             for i, module in enumerate(self.parts.modules)
@@ -92,6 +95,8 @@ class Net:
             # Not program(…): fx would print the line of its own code that failed.
             found: tuple[Tensor | float, dict[str, Tensor]] = program.forward(*fed)
             return found
+        except torch.OutOfMemoryError:
+            raise
         except (RuntimeError, IndexError, LayerError):
             self._point_out(fed)
             raise
@@ -185,6 +190,35 @@ class Net:
         """Writes a .caffemodel, or a .caffemodel.h5 with `hdf5` (see `save_weights`)."""
         save_weights(self.parts, path, hdf5=hdf5, diffs=diffs)
 
+    def write_weights(self, path: Path, *, hdf5: bool = False, diffs: bool = False) -> None:
+        """As `save`, straight into a file that the caller makes appear whole."""
+        write_into(self.parts, path, hdf5=hdf5, diffs=diffs)
+
+    def reseed(self, seed: int) -> None:
+        """Gives the data layers the seed of another run; before their first batch."""
+        for node, module in zip(self.parts.wiring.nodes, self.parts.modules, strict=True):
+            if isinstance(module, DataLayer):
+                module.seed = layer_seed(seed, node.layer)
+
+    def state(self) -> dict[str, list[Any]]:
+        """Where the data sources stand, and what layers keep from one pass to the next."""
+        return {
+            "positions": [source.position for source in self.sources],
+            "layers": [module.state() for module in self.parts.modules],
+        }
+
+    def set_state(self, state: Mapping[str, list[Any]]) -> None:
+        """Goes on from what `state` returned.
+
+        Raises:
+            LayerError: it was the state of another net.
+        """
+        for source, position in zip(self.sources, state["positions"], strict=True):
+            source.seek(position)
+        for node, module, of_layer in zip(self.parts.wiring.nodes, self.parts.modules, state["layers"], strict=True):
+            with located(node.layer.where):
+                module.set_state(of_layer)
+
     def share_with(self, other: Net) -> None:
         """Uses the parameters of another net's layers of the same names, instead of its own."""
         lent = other._by_name()
@@ -192,6 +226,9 @@ class Net:
             if node.layer.name in lent:
                 with located(node.layer.where):
                     module.use_parameters_of(lent[node.layer.name])
+        adopt(self.parts.table, self.parts.modules)
+        if "layerwise" in self.__dict__:  # somebody holds its blobs
+            self.layerwise.adopt_parameters()
 
     def _by_name(self) -> dict[str, Layer]:
         return {n.layer.name: m for n, m in zip(self.parts.wiring.nodes, self.parts.modules, strict=True)}
@@ -205,6 +242,15 @@ class Net:
     def parameter_count(self) -> int:
         """Values that training changes; those that layers share count once."""
         return sum(one.tensor.numel() for one in self.parts.table.learnable if one.tensor.requires_grad)
+
+    def classes(self) -> dict[str, int]:
+        """How many classes each loss over classes has, by the name of its first top."""
+        parts, found = self.parts, {}
+        for node, module in zip(parts.wiring.nodes, parts.modules, strict=True):
+            count = module.label_classes([parts.shapes[blob] for blob in node.bottoms])
+            if module.is_loss and count is not None:
+                found[parts.wiring.blob_names[node.tops[0]]] = count
+        return found
 
     def output_weights(self) -> dict[str, float]:
         """The share of each output in the objective, by name."""

@@ -96,6 +96,14 @@ def collect(layers: Sequence[LayerDef], modules: Sequence[Layer]) -> ParamTable:
     return ParamTable(tuple(params), tuple(learnable), tuple(of_param))
 
 
+def adopt(table: ParamTable, modules: Sequence[Layer]) -> None:
+    """Brings the table up to date after modules have taken over the parameters of another net's."""
+    for number, (param, learnable) in enumerate(zip(table.params, table.of_param, strict=True)):
+        blob = modules[param.layer].blobs()[param.index]
+        if param.owner == number and isinstance(blob, nn.Parameter):
+            table.learnable[learnable].tensor = blob
+
+
 def _merge_multipliers(one: Learnable, said: dict[str, float], spec: ParamDef, layer: LayerDef) -> None:
     for field, value in (("lr_mult", spec.lr_mult), ("decay_mult", spec.decay_mult)):
         if value is None:

@@ -159,13 +159,18 @@ def save_weights(parts: Parts, path: str | Path, *, hdf5: bool = False, diffs: b
     Raises:
         OSError: the disk is full or the folder cannot be written to.
     """
-    layers = (_saved(parts, i, diffs) for i in range(len(parts.modules)))
     with replacing(path) as temporary:
-        if hdf5:
-            write_weights_hdf5(temporary, layers, _owned(parts))
-            return
-        with temporary.open("wb") as file:
-            write_weights(file, parts.net.name, layers)
+        write_into(parts, temporary, hdf5=hdf5, diffs=diffs)
+
+
+def write_into(parts: Parts, path: Path, *, hdf5: bool = False, diffs: bool = False) -> None:
+    """As `save_weights`, straight into a file that somebody else makes appear whole."""
+    layers = (_saved(parts, i, diffs) for i in range(len(parts.modules)))
+    if hdf5:
+        write_weights_hdf5(path, layers, _owned(parts))
+        return
+    with path.open("wb") as file:
+        write_weights(file, parts.net.name, layers)
 
 
 def _saved(parts: Parts, i: int, diffs: bool) -> SavedLayer:

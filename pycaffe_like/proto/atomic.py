@@ -16,22 +16,46 @@ def replacing(path: str | Path) -> Iterator[Path]:
     Until then, and when the block fails at any point, a file that was at `path` is untouched. The
     new file's bytes are on the disk before its name changes.
     """
-    path = Path(path)
-    handle, name = tempfile.mkstemp(dir=path.parent or ".", prefix=f".{path.name}.")
-    os.close(handle)
-    temporary = Path(name)
-    try:
+    with replacing_together(path) as (temporary,):
         yield temporary
-        with temporary.open("rb+") as file:
-            os.fsync(file.fileno())
+
+
+@contextmanager
+def replacing_together(*paths: str | Path) -> Iterator[list[Path]]:
+    """As `replacing`, for files that belong together, of which the last one vouches for the rest.
+
+    The bytes of all are on the disk before the first name changes. The last file takes its place
+    last, and an old one goes before any other file is replaced: wherever a crash falls, nobody
+    finds it beside files of another time.
+    """
+    targets = [Path(path) for path in paths]
+    temporaries: list[Path] = []
+    try:
+        for target in targets:
+            temporaries.append(_temporary(target))
+        yield temporaries
         umask = os.umask(0)
         os.umask(umask)
-        temporary.chmod(0o666 & ~umask)  # as a file that is simply opened for writing
-        temporary.replace(path)
-        _sync_folder(path.parent)
+        for temporary in temporaries:
+            with temporary.open("rb+") as file:
+                os.fsync(file.fileno())
+            temporary.chmod(0o666 & ~umask)  # as a file that is simply opened for writing
+        if len(targets) > 1:
+            targets[-1].unlink(missing_ok=True)
+            _sync_folder(targets[-1].parent)
+        for temporary, target in zip(temporaries, targets, strict=True):
+            temporary.replace(target)
+            _sync_folder(target.parent)
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        for temporary in temporaries:
+            temporary.unlink(missing_ok=True)
         raise
+
+
+def _temporary(path: Path) -> Path:
+    handle, name = tempfile.mkstemp(dir=path.parent or ".", prefix=f".{path.name}.")
+    os.close(handle)
+    return Path(name)
 
 
 def _sync_folder(folder: Path) -> None:

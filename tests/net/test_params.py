@@ -115,6 +115,20 @@ def test_nets_share_parameters_by_the_names_of_layers() -> None:
     two = build(text.replace('"b"', '"c"'), weights_of=one)
     assert two.parts.modules[1].blobs()[0] is one.parts.modules[1].blobs()[0]
     assert two.parts.modules[2].blobs()[0] is not one.parts.modules[2].blobs()[0]
+    for net in (one, two):  # what scripts see is what the layers use
+        for i, blobs in enumerate(net.layerwise.params):
+            for index, blob in enumerate(blobs):
+                assert blob.data.ctypes.data == net.parts.modules[i].blobs()[index].data_ptr()
+
+
+def test_a_net_that_scripts_look_at_may_share_later() -> None:
+    text = feed("x", 2, 3) + product("a", "x", 5)
+    one, two = build(text), build(text)
+    weight = two.layerwise.params[1][0]
+    two.share_with(one)
+    one.layerwise.params[1][0].data[...] = 7
+    assert (weight.data == 7).all()
+    assert two.parts.table.learnable[0].tensor is one.parts.table.learnable[0].tensor
 
 
 def test_layers_of_one_name_but_other_shapes_cannot_share_between_nets() -> None:

@@ -1,0 +1,23 @@
+"""How exactly torch computes: settings of the whole process."""
+
+from __future__ import annotations
+
+import os
+
+import torch
+
+
+def set_numbers(*, tf32: bool = False, deterministic: bool = False) -> None:
+    """Full float32 everywhere, as Caffe computes.
+
+    Args:
+        tf32: let GPUs round the factors of products to 10 bits, which is several times faster.
+        deterministic: only algorithms that give the same result every time. torch raises a
+            RuntimeError where a layer has none on a GPU.
+    """
+    torch.backends.cuda.matmul.allow_tf32 = tf32
+    torch.backends.cudnn.allow_tf32 = tf32
+    torch.backends.cudnn.benchmark = not deterministic  # batches of a net nearly always have one shape
+    if deterministic:
+        os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
+        torch.use_deterministic_algorithms(True)
