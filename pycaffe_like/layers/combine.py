@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -134,10 +135,26 @@ class Eltwise(Layer):
 
     @staticmethod
     def _max(bottoms: Sequence[Tensor]) -> Tensor:
-        top = torch.where(bottoms[0] > bottoms[1], bottoms[0], bottoms[1])
+        top: Tensor = _Maximum.apply(bottoms[0], bottoms[1])
         for bottom in bottoms[2:]:
-            top = torch.where(bottom > top, bottom, top)
+            top = _Maximum.apply(bottom, top)
         return top
+
+
+class _Maximum(torch.autograd.Function):
+    """The maximum of two tensors, whose gradient goes to the second one where they are equal, as
+    Caffe's does; autograd's would be shared."""
+
+    @staticmethod
+    def forward(ctx: Any, first: Tensor, second: Tensor) -> Tensor:
+        ctx.save_for_backward(first, second)
+        return torch.maximum(first, second)
+
+    @staticmethod
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, Tensor]:
+        first, second = ctx.saved_tensors
+        of_first = gradient * (first > second)
+        return of_first, gradient - of_first
 
 
 class _DividedProduct(torch.autograd.Function):
@@ -145,7 +162,7 @@ class _DividedProduct(torch.autograd.Function):
     stable_prod_grad."""
 
     @staticmethod
-    def forward(ctx: torch.autograd.function.FunctionCtx, *bottoms: Tensor) -> Tensor:
+    def forward(ctx: Any, *bottoms: Tensor) -> Tensor:
         top = bottoms[0]
         for bottom in bottoms[1:]:
             top = top * bottom
@@ -153,6 +170,6 @@ class _DividedProduct(torch.autograd.Function):
         return top
 
     @staticmethod
-    def backward(ctx: torch.autograd.function.FunctionCtx, gradient: Tensor) -> tuple[Tensor, ...]:
-        top, *bottoms = ctx.saved_tensors  # type: ignore[attr-defined]  # torch's stub lacks it
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, ...]:
+        top, *bottoms = ctx.saved_tensors
         return tuple(gradient * (top / bottom) for bottom in bottoms)

@@ -179,6 +179,7 @@ class _Convolution(Layer, ABC):
             pad_w=pad_w,
             dilation=dilation,
         )
+        num_output, group = self.counts(num_output, group)
         if num_output < 1:
             raise LayerError("num_output must be positive", got=num_output)
         for name, channels in (("the bottom's channels", self.windows.channels), ("num_output", num_output)):
@@ -190,6 +191,10 @@ class _Convolution(Layer, ABC):
         self.bias: Tensor | None = None
         if bias_term:
             self.bias = self.blob("bias", (num_output,), bias_filler)
+
+    def counts(self, num_output: int, group: int) -> tuple[int, int]:
+        """num_output and group as they are used."""
+        return num_output, group
 
     @abstractmethod
     def weight_channels(self) -> tuple[int, int]:

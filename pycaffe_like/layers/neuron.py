@@ -209,7 +209,9 @@ class Clip(Neuron):
         self.max = max
 
     def forward(self, bottom: Tensor) -> Tensor:
-        return bottom.clamp(max=self.max).clamp(min=self.min)  # this order where min is above max
+        if self.min <= self.max:
+            return bottom.clamp(self.min, self.max)
+        return bottom.clamp(max=self.max).clamp(min=self.min)  # which makes everything min
 
 
 @register_layer("threshold_param")
@@ -229,14 +231,24 @@ class Dropout(Neuron):
     """In TRAIN each value becomes 0 with probability dropout_ratio and is scaled by
     1 / (1 - dropout_ratio) otherwise; in TEST nothing happens.
 
-    Source: also Srivastava and others, Dropout, 2014.
+    With scale_train set to false nothing is scaled in TRAIN, but by 1 - dropout_ratio in TEST. With
+    sample_weights_test TEST does as TRAIN, to see how sure a net is.
+
+    Source: also Srivastava and others, Dropout, 2014; rbgirshick/caffe-fast-rcnn for scale_train,
+    alexgkendall/caffe-segnet for sample_weights_test.
     """
 
-    def __init__(self, bottoms: Sequence[Shape], *, dropout_ratio: float) -> None:
+    def __init__(
+        self, bottoms: Sequence[Shape], *, dropout_ratio: float, scale_train: bool, sample_weights_test: bool
+    ) -> None:
         super().__init__()
         if not 0 <= dropout_ratio <= 1:
             raise LayerError("dropout_ratio is no probability", expected="0 to 1", got=dropout_ratio)
         self.ratio = dropout_ratio
+        self.scales_in_train = scale_train
+        self.drops_in_test = sample_weights_test
 
     def forward(self, bottom: Tensor) -> Tensor:
-        return F.dropout(bottom, self.ratio, self.training)
+        drops = self.training or self.drops_in_test
+        top = F.dropout(bottom, self.ratio, drops)
+        return top if self.scales_in_train else top * (1 - self.ratio)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import torch
@@ -29,11 +29,18 @@ class BatchNorm(Layer):
         scale_factor = fraction * scale_factor + 1
 
     with m values a channel. What is used is each sum divided by scale_factor, or 0 while that is 0.
+    With scale_bias the sums are means: scale_factor becomes 1, and the batch counts 1 - fraction,
+    the first one 1.
+
+    With scale_bias, scale_filler or bias_filler the layer learns a scale and a bias for each channel
+    and does what a Scale layer behind it would do.
 
     Bottom: N x C x …, or N for a single channel. Blobs: mean_sum, C; variance_sum, C;
-    scale_factor, 1. They never learn, whatever their lr_mult.
+    scale_factor, 1. They never learn, whatever their lr_mult. Then, if there are any, scale, C, 1 at
+    first, and bias, C, 0 at first.
 
-    Source: src/caffe/layers/batch_norm_layer.cpp; Ioffe and Szegedy, 2015.
+    Source: src/caffe/layers/batch_norm_layer.cpp, that of NVIDIA/caffe for scale_bias and of
+    intel/caffe for the fillers alone; Ioffe and Szegedy, 2015.
     """
 
     keeps_top = False
@@ -46,10 +53,13 @@ class BatchNorm(Layer):
         use_global_stats: bool | None,
         moving_average_fraction: float,
         eps: float,
+        scale_bias: bool,
+        scale_filler: FillerDef | None,
+        bias_filler: FillerDef | None,
         layer: LayerDef,
     ) -> None:
         super().__init__()
-        for index, param in enumerate(layer.params):
+        for index, param in enumerate(layer.params[:3]):
             if param.lr_mult != 0:
                 raise LayerError(
                     "the statistics of BatchNorm cannot be trained",
@@ -61,15 +71,23 @@ class BatchNorm(Layer):
         self.has_effects = use_global_stats is not True  # its statistics grow with every batch it sees
         self.fraction = moving_average_fraction
         self.eps = eps
+        self.keeps_means = scale_bias
         self.mean_sum = self.blob("mean_sum", (channels,), None).requires_grad_(False)
         self.variance_sum = self.blob("variance_sum", (channels,), None).requires_grad_(False)
         self.scale_factor = self.blob("scale_factor", (1,), None).requires_grad_(False)
+        self.scale: Tensor | None = None
+        self.bias: Tensor | None = None
+        if scale_bias or scale_filler is not None or bias_filler is not None:
+            self.scale = self.blob("scale", (channels,), scale_filler, default=1.0)
+            self.bias = self.blob("bias", (channels,), bias_filler)
 
     def forward(self, bottom: Tensor, weight: Tensor | None = None, bias: Tensor | None = None) -> Tensor:
         """The normalised bottom, times `weight` and plus `bias` where a Scale layer is fused in."""
         x = bottom if bottom.dim() > 1 else bottom[:, None]
         if x.shape[1] != self.mean_sum.shape[0]:
             raise LayerError("the bottom's channels do not fit", expected=self.mean_sum.shape[0], got=x.shape[1])
+        if self.scale is not None and self.bias is not None:
+            weight, bias = _one_after_the_other(self.scale, self.bias, weight, bias)
         on_batch = self.training if self.use_global_stats is None else not self.use_global_stats
         if on_batch:
             mean, variance = torch.zeros_like(self.mean_sum), torch.zeros_like(self.mean_sum)
@@ -77,7 +95,7 @@ class BatchNorm(Layer):
             top = torch.batch_norm(x, weight, bias, mean, variance, True, 1.0, self.eps, _CUDNN)
             self._collect(mean, variance, x.numel() // x.shape[1])
         else:
-            factor = torch.where(self.scale_factor == 0, 0.0, self.scale_factor.reciprocal())
+            factor = self.scale_factor.reciprocal().nan_to_num(posinf=0.0)  # 0 for 1 / 0
             mean, variance = self.mean_sum * factor, self.variance_sum * factor
             top = torch.batch_norm(x, weight, bias, mean, variance, False, 0.0, self.eps, _CUDNN)
         return top if bottom.dim() > 1 else top[:, 0]
@@ -85,10 +103,27 @@ class BatchNorm(Layer):
     @torch.no_grad()
     def _collect(self, mean: Tensor, variance: Tensor, values: int) -> None:
         if values == 1:  # torch divides by m - 1, Caffe then leaves the variance, 0, alone
-            variance.zero_()
+            variance = torch.zeros_like(variance)
+        if self.keeps_means:
+            first = self.scale_factor == 0
+            kept = torch.where(first, 0.0, self.fraction / self.scale_factor)
+            added = torch.where(first, 1.0, 1 - self.fraction)
+            self.mean_sum.mul_(kept).add_(mean * added)
+            self.variance_sum.mul_(kept).add_(variance * added)
+            self.scale_factor.fill_(1)
+            return
         self.mean_sum.mul_(self.fraction).add_(mean)
         self.variance_sum.mul_(self.fraction).add_(variance)
         self.scale_factor.mul_(self.fraction).add_(1)
+
+
+def _one_after_the_other(
+    scale: Tensor, bias: Tensor, weight: Tensor | None, shift: Tensor | None
+) -> tuple[Tensor, Tensor]:
+    """The scale and bias of (x * scale + bias) * weight + shift."""
+    if weight is not None:
+        scale, bias = scale * weight, bias * weight
+    return scale, bias if shift is None else bias + shift
 
 
 _CUDNN = True  # torch takes cuDNN's kernel where there is one
@@ -194,11 +229,13 @@ class LRN(Layer):
 
     ACROSS_CHANNELS: scale = k + alpha / n * (sum of squares at the same place in the n channels
     around). WITHIN_CHANNEL: scale = 1 + alpha / n^2 * (sum of squares in the n x n window around);
-    k has no part in it, as in Caffe. Beyond the edges x is 0. n is local_size, which is odd.
+    k has no part in it, as in Caffe, but takes the place of 1 with engine: CUDNN, which stands for
+    cuDNN's local contrast normalisation. Beyond the edges x is 0. n is local_size, which is odd.
 
     Bottom: N x C x H x W.
 
-    Source: src/caffe/layers/lrn_layer.cpp; Krizhevsky, Sutskever and Hinton, 2012.
+    Source: src/caffe/layers/lrn_layer.cpp, cudnn_lcn_layer.cu; Krizhevsky, Sutskever and Hinton,
+    2012.
     """
 
     keeps_top = False
@@ -213,24 +250,23 @@ class LRN(Layer):
         beta: float,
         norm_region: str,
         k: float,
+        engine: str,
     ) -> None:
         super().__init__()
         if local_size % 2 == 0:
             raise LayerError("local_size must be odd", got=local_size)
         _check_picture(bottoms[0])
         self.size = local_size
-        self.alpha = alpha
         self.beta = beta
-        self.k = k
         self.across = norm_region == "ACROSS_CHANNELS"
+        self.share = alpha / (local_size if self.across else local_size**2)
+        self.k = k if self.across or engine == "CUDNN" else 1.0
 
     def forward(self, bottom: Tensor) -> Tensor:
         _check_picture(bottom.shape)
-        if self.across:
-            top: Tensor = _AcrossChannels.apply(bottom, self.size, self.alpha / self.size, self.beta, self.k)
-            return top
-        means = F.avg_pool2d(bottom * bottom, self.size, stride=1, padding=self.size // 2)
-        return bottom * (1 + self.alpha * means) ** -self.beta
+        sums = _sums_across_channels if self.across else _sums_within_channels
+        top: Tensor = _Normalized.apply(bottom, sums, self.size, self.share, self.beta, self.k)
+        return top
 
 
 def _check_picture(shape: Sequence[int]) -> None:
@@ -238,33 +274,40 @@ def _check_picture(shape: Sequence[int]) -> None:
         raise LayerError("the bottom has another number of axes", expected="N x C x H x W", got=text(shape))
 
 
-def _channel_sums(x: Tensor, size: int) -> Tensor:
-    """For each channel the sum over `size` channels around it."""
+def _sums_across_channels(x: Tensor, size: int) -> Tensor:
+    """For each value the sum over `size` channels around it."""
     planes = x.flatten(2)[:, None]
     sums = F.avg_pool2d(planes, (size, 1), stride=1, padding=(size // 2, 0), divisor_override=1)
     return sums.reshape(x.shape)
 
 
-class _AcrossChannels(torch.autograd.Function):
-    """LRN over channels with its gradient written out: autograd's would keep five arrays of the
-    bottom's size where two do.
+def _sums_within_channels(x: Tensor, size: int) -> Tensor:
+    """For each value the sum over `size` x `size` places around it."""
+    return F.avg_pool2d(x, size, stride=1, padding=size // 2, divisor_override=1)
 
-    dE/dx_i = g_i * s_i^-beta - 2 * a * beta * x_i * sum over the channels j around i of
-    g_j * x_j * s_j^(-beta - 1), with s the scale and a = alpha / n.
+
+class _Normalized(torch.autograd.Function):
+    """LRN with its gradient written out: autograd's would keep five arrays of the bottom's size
+    where two do.
+
+    dE/dx_i = g_i * s_i^-beta - 2 * a * beta * x_i * sum over the places j around i of
+    g_j * x_j * s_j^(-beta - 1), with s the scale and a what the sum of squares is multiplied by.
     """
 
     @staticmethod
-    def forward(ctx: Any, x: Tensor, size: int, a: float, beta: float, k: float) -> Tensor:
-        scale = _channel_sums(x * x, size).mul_(a).add_(k)
+    def forward(
+        ctx: Any, x: Tensor, sums: Callable[[Tensor, int], Tensor], size: int, a: float, beta: float, k: float
+    ) -> Tensor:
+        scale = sums(x * x, size).mul_(a).add_(k)
         ctx.save_for_backward(x, scale)
-        ctx.options = size, a, beta
+        ctx.options = sums, size, a, beta
         return x * scale.pow(-beta)
 
     @staticmethod
     @once_differentiable
-    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, None, None, None, None]:
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, None, None, None, None, None]:
         x, scale = ctx.saved_tensors
-        size, a, beta = ctx.options
+        sums, size, a, beta = ctx.options
         scaled = gradient * scale.pow(-beta)
-        shared = _channel_sums(scaled * x / scale, size)
-        return scaled.sub_(shared.mul_(x).mul_(2 * a * beta)), None, None, None, None
+        shared = sums(scaled * x / scale, size)
+        return scaled.sub_(shared.mul_(x).mul_(2 * a * beta)), None, None, None, None, None

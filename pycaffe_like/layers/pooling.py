@@ -150,6 +150,8 @@ class Pooling(Layer):
         ceil_mode = self._torch_rounding(extents, kernel, out)
         if ceil_mode is None:
             return (self._average_any if self.method == "AVE" else self._max_any)(bottom, kernel, out)
+        if self.method == "AVE" and kernel == extents and self.pad == (0, 0):
+            return bottom.mean((2, 3), keepdim=True)
         if self.method == "AVE":
             return F.avg_pool2d(bottom, kernel, self.stride, self.pad, ceil_mode, count_include_pad=True)
         if not self.keeps_mask:

@@ -107,17 +107,12 @@ class _Recurrent(Layer, ABC):
         return streams * (steps * (weights - static) + static)
 
     def state(self) -> list[Tensor]:
-        """Copies of the state that the next pass starts from, one for each of `parts`; none with
-        expose_hidden."""
+        """One blob for each of `parts`; none with expose_hidden."""
         return [] if self.exposed else [self.get_buffer(part).clone() for part in self.parts]
 
     @torch.no_grad()
     def set_state(self, state: Sequence[Tensor]) -> None:
-        """Makes the next pass start from what `state` returned, of any N.
-
-        Raises:
-            LayerError: that was another kind of layer.
-        """
+        """Goes on from what `state` returned, of any N."""
         parts = () if self.exposed else self.parts
         shapes = [tuple(blob.shape) for blob in state]
         if [(*shape[:1], *shape[2:]) for shape in shapes] != [(1, self.num_output)] * len(parts):
@@ -254,9 +249,9 @@ class LSTM(_Recurrent):
 def _unit(c: Tensor, gates: Tensor, cont: Tensor) -> tuple[Tensor, Tensor]:
     """The cell and the hidden value after one step of an LSTM."""
     values = c.shape[-1]
-    i, f, o = gates[..., : 3 * values].sigmoid().chunk(3, -1)
-    g = gates[..., 3 * values :].tanh()
-    c = cont * f * c + i * g
+    ifo, g = gates.split((3 * values, values), -1)
+    i, f, o = ifo.sigmoid().chunk(3, -1)
+    c = cont * f * c + i * g.tanh()
     return c, o * c.tanh()
 
 

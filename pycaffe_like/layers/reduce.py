@@ -97,6 +97,10 @@ class ArgMax(Layer):
 
 def largest(x: Tensor, top_k: int, axis: int) -> tuple[Tensor, Tensor]:
     """The top_k largest values along an axis, and their places; of equal ones the last first."""
-    # A stable sort keeps the order of equal values, which is turned round here.
-    values, places = x.flip(axis).sort(dim=axis, descending=True, stable=True)
+    # The first of equal values is found, or a stable sort keeps their order: turned round, the last.
+    turned = x.flip(axis)
+    if top_k == 1:
+        values, places = turned.max(axis, keepdim=True)
+    else:
+        values, places = turned.sort(dim=axis, descending=True, stable=True)
     return values.narrow(axis, 0, top_k), x.shape[axis] - 1 - places.narrow(axis, 0, top_k)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor
-from torch.autograd.function import once_differentiable
 
 from pycaffe_like.errors import LayerError
 
@@ -17,6 +16,9 @@ from .registry import register_layer
 
 LARGEST_LOG_LOSS = -math.log(torch.finfo(torch.float32).tiny)
 """87.3365…: Caffe takes the logarithm of max(probability, FLT_MIN)."""
+
+NO_LABEL = -(2**62)
+"""What to ignore where nothing is ignored: torch would ignore -100."""
 
 
 @register_layer("softmax_param")
@@ -106,39 +108,13 @@ class SoftmaxWithLoss(LossLayer):
         check_labels(tuple(scores.shape), tuple(labels.shape), self.axis)
         labels = labels.detach().long()
         valid = None if self.ignore_label is None else labels != self.ignore_label
-        divisor = normalizer(self.normalization, labels, valid, count(scores.shape[: self.axis]))
-        loss: Tensor = _LogLoss.apply(scores, labels, valid, self.axis) / divisor
-        return (loss, scores.detach().softmax(self.axis)) if self.gives_probabilities else loss
-
-
-class _LogLoss(torch.autograd.Function):
-    """The sum of -log(max(softmax(x)[label], FLT_MIN)) with the gradient softmax(x) - 1[label].
-
-    The bound changes the value only: Caffe's gradient pays no attention to it, autograd's would
-    be 0 beyond it.
-    """
-
-    @staticmethod
-    def forward(ctx: Any, scores: Tensor, labels: Tensor, valid: Tensor | None, axis: int) -> Tensor:
-        shape = list(scores.shape)
-        shape[axis] = 1
-        logs = scores.log_softmax(axis)
-        places = labels.reshape(shape)
-        if valid is not None:
-            valid = valid.reshape(shape)
-            places = torch.where(valid, places, 0)
-        losses = logs.gather(axis, places).neg_().clamp_(max=LARGEST_LOG_LOSS)
-        if valid is not None:
-            losses = torch.where(valid, losses, 0)
-        ctx.save_for_backward(logs, places, valid)
-        ctx.axis = axis
-        return losses.sum()
-
-    @staticmethod
-    @once_differentiable
-    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, None, None, None]:
-        logs, places, valid = ctx.saved_tensors
-        found = logs.exp()
-        found.scatter_add_(ctx.axis, places, found.new_full((), -1.0).expand(places.shape))
-        found.mul_(gradient if valid is None else torch.where(valid, gradient, 0))
-        return found, None, None, None
+        items = count(scores.shape[: self.axis])
+        divisor = normalizer(self.normalization, labels, valid, items)
+        logs = scores.log_softmax(self.axis)
+        rows = logs.reshape(items, *scores.shape[self.axis :])
+        places = labels.reshape(items, *scores.shape[self.axis + 1 :])
+        ignored = NO_LABEL if self.ignore_label is None else self.ignore_label
+        losses = F.nll_loss(rows, places, ignore_index=ignored, reduction="none")
+        losses.detach().clamp_(max=LARGEST_LOG_LOSS)  # the values only: Caffe's gradient has no bound
+        loss = losses.sum() / divisor
+        return (loss, logs.detach().exp()) if self.gives_probabilities else loss

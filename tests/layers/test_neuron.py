@@ -215,6 +215,22 @@ def test_dropout_draws_anew_in_every_pass() -> None:
     assert not torch.equal(module(torch.ones(7, 13)), module(torch.ones(7, 13)))
 
 
+def test_dropout_may_scale_in_test_instead() -> None:
+    options = "dropout_param { dropout_ratio: 0.25 scale_train: false }"
+    bottom = spread(11, 13, low=1, high=2)
+    top = make("Dropout", [(11, 13)], options, phase=Phase.TRAIN)(bottom)
+    torch.testing.assert_close(top, torch.where(top == 0, 0, bottom))
+    assert (top == 0).any()
+    torch.testing.assert_close(make("Dropout", [(11, 13)], options)(bottom), bottom * 0.75)
+
+
+def test_dropout_may_drop_in_test() -> None:
+    bottom = spread(11, 13, low=1, high=2)
+    top = make("Dropout", [(11, 13)], "dropout_param { dropout_ratio: 0.25 sample_weights_test: true }")(bottom)
+    assert (top == 0).any()
+    torch.testing.assert_close(top, torch.where(top == 0, 0, bottom / 0.75))
+
+
 def test_dropout_drops_half_unless_told() -> None:
     assert make("Dropout", [(1, 1)]).ratio == 0.5
 

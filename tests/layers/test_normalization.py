@@ -131,6 +131,50 @@ def test_batch_norm_is_a_sound_layer(shape: tuple[int, ...], options: str) -> No
     check_gradients(module, [spread(*shape)])
 
 
+@pytest.mark.parametrize(
+    ("options", "scale", "bias"),
+    [
+        ("scale_bias: true", 1.0, 0.0),
+        ('scale_filler { type: "constant" value: 3 }', 3.0, 0.0),
+        ('bias_filler { type: "constant" value: 5 }', 1.0, 5.0),
+        ("scale_bias: true scale_filler { value: 2 } bias_filler { value: 7 }", 2.0, 7.0),
+    ],
+)
+def test_batch_norm_may_learn_a_scale_and_a_bias(options: str, scale: float, bias: float) -> None:
+    x = spread(7, 3, 5, low=-2, high=3)
+    module = batch_norm((7, 3, 5), options)
+    names = [name for name, p in module.named_parameters() if p.requires_grad]
+    assert names == ["scale", "bias"]
+    assert [tuple(blob.shape) for blob in module.blobs()] == [(3,), (3,), (1,), (3,), (3,)]
+    torch.testing.assert_close(module(x), batch_norm((7, 3, 5))(x) * scale + bias)
+    check_no_host_sync(module, [x])
+
+
+@pytest.mark.parametrize("phase", list(Phase), ids=str)
+@pytest.mark.parametrize("with_bias", [False, True], ids=["weight", "weight and bias"])
+def test_batch_norm_with_a_scale_of_its_own_does_another_one_along(phase: Phase, with_bias: bool) -> None:
+    x = spread(2, 3, 5)
+    module = batch_norm((2, 3, 5), "scale_bias: true scale_filler { value: 2 } bias_filler { value: 7 }", phase)
+    plain = module(x)
+    weight, bias = torch.tensor([2.0, -3.0, 5.0]), torch.tensor([7.0, 11.0, 13.0]) if with_bias else None
+    wanted = plain * weight[:, None] + (0 if bias is None else bias[:, None])
+    torch.testing.assert_close(module(x, weight, bias), wanted)
+
+
+def test_batch_norm_with_scale_bias_collects_means() -> None:
+    module = batch_norm((5, 3, 2), "scale_bias: true moving_average_fraction: 0.75")
+    mean, variance = np.zeros(3), np.zeros(3)
+    for batch in range(3):
+        x = spread(5, 3, 2, low=-1, high=batch + 1, seed=batch)
+        module(x)
+        rows = along_channels(x)
+        old = 0.75 if batch else 0
+        mean = old * mean + (1 - old) * rows.mean(1)
+        variance = old * variance + (1 - old) * rows.var(1) * 10 / 9
+        for blob, wanted in zip(module.blobs(), (mean, variance, [1]), strict=False):
+            np.testing.assert_allclose(blob.numpy(), wanted, rtol=1e-5)
+
+
 def test_batch_norm_does_not_learn_its_statistics() -> None:
     assert not any(blob.requires_grad for blob in batch_norm((2, 3)).blobs())
 
@@ -305,13 +349,13 @@ def across(x: np.ndarray, size: int, alpha: float, beta: float, k: float) -> np.
     return top
 
 
-def within(x: np.ndarray, size: int, alpha: float, beta: float) -> np.ndarray:
+def within(x: np.ndarray, size: int, alpha: float, beta: float, k: float = 1.0) -> np.ndarray:
     top = np.zeros_like(x)
     reach = size // 2
     for i in range(x.shape[2]):
         for j in range(x.shape[3]):
             around = x[:, :, max(0, i - reach) : i + reach + 1, max(0, j - reach) : j + reach + 1]
-            scale = 1 + alpha / size**2 * (around**2).sum((2, 3))
+            scale = k + alpha / size**2 * (around**2).sum((2, 3))
             top[:, :, i, j] = x[:, :, i, j] * scale**-beta
     return top
 
@@ -339,6 +383,34 @@ def test_lrn_within_channels(shape: tuple[int, ...], size: int, k: float) -> Non
     check_shapes(module, [x])
     check_no_host_sync(module, [x])
     check_gradients(module, [x])
+
+
+@pytest.mark.parametrize("k", [1.0, 2.5])
+@pytest.mark.parametrize("size", [1, 3, 5])
+@pytest.mark.parametrize("shape", [(2, 3, 7, 5), (3, 2, 2, 11)], ids=str)
+def test_lrn_within_channels_as_cudnn(shape: tuple[int, ...], size: int, k: float) -> None:
+    """cuDNN's local contrast normalisation, which pays attention to k."""
+    x = spread(*shape, low=-3, high=3)
+    region = "norm_region: WITHIN_CHANNEL engine: CUDNN"
+    module = make("LRN", [shape], f"lrn_param {{ {region} local_size: {size} alpha: 0.7 beta: 0.6 k: {k} }}")
+    np.testing.assert_allclose(module(x).numpy(), within(x.double().numpy(), size, 0.7, 0.6, k), rtol=1e-5)
+    check_shapes(module, [x])
+    check_no_host_sync(module, [x])
+    check_gradients(module, [x])
+
+
+@pytest.mark.parametrize("engine", ["DEFAULT", "CAFFE"])
+def test_lrn_within_channels_pays_no_attention_to_k_in_other_engines(engine: str) -> None:
+    x = spread(2, 3, 7, 5, low=-3, high=3)
+    module = make("LRN", [(2, 3, 7, 5)], f"lrn_param {{ norm_region: WITHIN_CHANNEL engine: {engine} k: 2.5 }}")
+    np.testing.assert_allclose(module(x).numpy(), within(x.double().numpy(), 5, 1.0, 0.75), rtol=1e-5)
+
+
+@pytest.mark.parametrize("engine", ["DEFAULT", "CAFFE", "CUDNN"])
+def test_lrn_across_channels_is_the_same_in_all_engines(engine: str) -> None:
+    x = spread(2, 7, 3, 5, low=-3, high=3)
+    module = make("LRN", [(2, 7, 3, 5)], f"lrn_param {{ engine: {engine} k: 2.5 }}")
+    np.testing.assert_allclose(module(x).numpy(), across(x.double().numpy(), 5, 1.0, 0.75, 2.5), rtol=1e-5)
 
 
 def test_lrn_by_default() -> None:

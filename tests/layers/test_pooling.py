@@ -123,6 +123,15 @@ CASES = [
         id="kernel above picture",
     ),
     pytest.param((2, 3, 5, 7), "global_pooling: true", {"kernel": (5, 7)}, id="global"),
+    pytest.param(
+        (2, 3, 5, 7), "kernel_h: 5 kernel_w: 7 stride: 2", {"kernel": (5, 7)}, id="kernel as large as the picture"
+    ),
+    pytest.param(
+        (2, 3, 5, 7),
+        "kernel_h: 5 kernel_w: 7 stride: 11 pad: 1",
+        {"kernel": (5, 7), "stride": (11, 11), "pad": (1, 1)},
+        id="one window that starts in the padding",
+    ),
 ]
 
 
