@@ -53,6 +53,9 @@ def net_def(
     )
 
 
+_WHERE_GIVEN = ("net", "train_net", "snapshot_prefix", "min_lr", "snapshot_best")
+
+
 def solver_def(solver: Any, source: str = "", remarks: tuple[Remark, ...] = ()) -> SolverDef:
     """A SolverParameter of today's form as a SolverDef."""
     values: dict[str, Any] = {"source": source, "remarks": remarks}
@@ -65,7 +68,7 @@ def solver_def(solver: Any, source: str = "", remarks: tuple[Remark, ...] = ()) 
             values[name] = _lowered_message(value) if solver.HasField(name) else None
         elif slot.enum_type is not None:
             values[name] = enum_name(slot, value) if name != "solver_mode" or solver.HasField(name) else None
-        elif name in ("net", "train_net", "snapshot_prefix"):
+        elif name in _WHERE_GIVEN:
             values[name] = value if solver.HasField(name) else None
         else:
             values[name] = value
@@ -80,8 +83,8 @@ def _lowered_message(message: Any) -> Any:
     if name == "NetState":
         return _state_def(message)
     if name == "FillerParameter":
-        values = {slot.name: _scalar(slot, getattr(message, slot.name)) for slot in message.DESCRIPTOR.fields}
-        return FillerDef(**values)
+        slots = message.DESCRIPTOR.fields_by_name
+        return FillerDef(**{f.name: _scalar(slots[f.name], getattr(message, f.name)) for f in fields(FillerDef)})
     if name == "BlobShape":
         return tuple(message.dim)
     return options(message)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pycaffe_like.errors import Remark
 
 from .net import NetDef
+from .options import Options
 from .state import StateDef
 
 
@@ -63,5 +64,21 @@ class SolverDef:
     snapshot_after_train: bool
     layer_wise_reduce: bool
     weights: tuple[str, ...]
+    min_lr: float | None
+    rampup_interval: int
+    rampup_lr: float
+    warmup_iter: int
+    warmup_start_lr: float
+    plateau_winsize: tuple[int, ...]
+    stagelr: tuple[float, ...]
+    stageiter: tuple[int, ...]
+    period: int
+    p_mult: float
+    lr_mult: float
+    snapshot_keep: int
+    snapshot_best: str | None
+    early_stop: Options | None
+    ema_decay: float
+    on_nan: str
     source: str = field(default="", compare=False)
     remarks: tuple[Remark, ...] = field(default=(), compare=False)
