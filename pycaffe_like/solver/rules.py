@@ -49,6 +49,22 @@ class Group:
     decay: float
 
 
+@dataclass(frozen=True)
+class Update:
+    """What one update is about.
+
+    Attributes:
+        rate: the learning rate.
+        scale: what the gradients are to be multiplied by first; None for 1.
+        skip: 1 on the device where the parameters are to stay as they are; None for never.
+    """
+
+    rate: float
+    iteration: int
+    scale: Tensor | None
+    skip: Tensor | None
+
+
 class Rule(ABC):
     """A solver's type at work on the parameters of a net.
 
@@ -96,9 +112,20 @@ class Rule(ABC):
         """The history of one kind, of the parameters that learn."""
         return [self.history[number * self._total + i] for i in self._learns]
 
+    def norm(self) -> Tensor:
+        """The norm of all gradients together."""
+        gradients = [one.grad for one in self.parameters if one.grad is not None]
+        if not gradients:
+            return torch.zeros(())
+        return torch.linalg.vector_norm(torch.stack(torch._foreach_norm(gradients)))
+
     @torch.no_grad()
-    def step(self, rate: float, iteration: int) -> Tensor | None:
+    def step(self, rate: float, iteration: int, skip: Tensor | None = None) -> Tensor | None:
         """Updates all parameters from their gradients, which are used up.
+
+        Args:
+            skip: a scalar on the device: where it is 1, the parameters stay as they are. (So do the
+                histories of the fused rules; those of others go on as with gradients of 0.)
 
         Returns:
             The norm of all gradients before clipping; None without clip_gradients.
@@ -111,15 +138,19 @@ class Rule(ABC):
         if not gradients:
             return None
         norm, scale = self._scale(gradients)
-        self._apply(gradients, scale, rate, iteration)
+        self._apply(gradients, Update(rate, iteration, scale, skip))
         return norm
 
-    def _apply(self, gradients: list[Tensor], scale: Tensor | None, rate: float, iteration: int) -> None:
-        """Updates the parameters; the gradients are still to be multiplied by `scale`."""
-        if scale is not None:
-            torch._foreach_mul_(gradients, scale)
+    def _apply(self, gradients: list[Tensor], update: Update) -> None:
+        if update.scale is not None:
+            torch._foreach_mul_(gradients, update.scale)
+        if update.skip is not None:
+            for gradient in gradients:  # a product with 0 would not do: it leaves what is no number
+                gradient.masked_fill_(update.skip.bool(), 0)
         self._regularize(gradients)
-        self.updates(gradients, [rate * mult for mult in self.rates], iteration)
+        self.updates(gradients, [update.rate * mult for mult in self.rates], update.iteration)
+        if update.skip is not None:
+            torch._foreach_mul_(gradients, 1 - update.skip)
         torch._foreach_sub_(self.parameters, gradients)
 
     def _scale(self, gradients: list[Tensor]) -> tuple[Tensor | None, Tensor | None]:
@@ -128,7 +159,7 @@ class Rule(ABC):
         limit, mean = self.solver.clip_gradients, 1 / self.solver.iter_size
         if limit < 0:
             return None, gradients[0].new_full((), mean) if mean != 1 else None
-        norm = torch.linalg.vector_norm(torch.stack(torch._foreach_norm(gradients)))
+        norm = self.norm()
         # A factor of 1 changes nothing, so nobody has to wait for the comparison's outcome.
         return norm, torch.where(norm > limit, limit / norm, torch.ones_like(norm)) * mean
 
@@ -159,20 +190,16 @@ def _divide_by_root(values: list[Tensor], squares: list[Tensor], delta: float) -
 class Fused(Rule):
     """A rule with a form that does everything in one pass over the memory."""
 
-    def _apply(self, gradients: list[Tensor], scale: Tensor | None, rate: float, iteration: int) -> None:
+    def _apply(self, gradients: list[Tensor], update: Update) -> None:
         if self.keeps_updates or self.solver.regularization_type == "L1":
-            super()._apply(gradients, scale, rate, iteration)
+            super()._apply(gradients, update)
             return
         for group in self._groups:
-            self.fused(group, [gradients[i] for i in group.members], scale, rate * group.rate, iteration)
+            self.fused(group, self.of_group(group, gradients), update)
 
     @abstractmethod
-    def fused(self, group: Group, gradients: list[Tensor], scale: Tensor | None, rate: float, iteration: int) -> None:
-        """Updates the parameters of a group.
-
-        Args:
-            gradients: theirs, still to be multiplied by `scale`; overwritten.
-        """
+    def fused(self, group: Group, gradients: list[Tensor], update: Update) -> None:
+        """Updates the parameters of a group from their gradients, which it overwrites."""
 
     def of_group(self, group: Group, values: list[Tensor]) -> list[Tensor]:
         """Those of a list over all that learn that belong to a group."""
@@ -196,9 +223,10 @@ class SGD(Fused):
         else:
             torch._foreach_copy_(gradients, history)
 
-    def fused(self, group: Group, gradients: list[Tensor], scale: Tensor | None, rate: float, iteration: int) -> None:
+    def fused(self, group: Group, gradients: list[Tensor], update: Update) -> None:
         # torch's momentum does not hold the rate. So the gradient and the decay get it, and torch's own
         # rate is 1. It divides by grad_scale.
+        rate = update.rate * group.rate
         divisor = gradients[0].new_full((), 1 / rate if rate else math.inf)
         torch._fused_sgd_(
             self.of_group(group, self.parameters),
@@ -211,7 +239,8 @@ class SGD(Fused):
             nesterov=self.nesterov,
             maximize=False,
             is_first_step=False,
-            grad_scale=divisor if scale is None else divisor / scale,
+            grad_scale=divisor if update.scale is None else divisor / update.scale,
+            found_inf=update.skip,
         )
 
 
@@ -283,9 +312,9 @@ class Adam(Fused):
         _divide_by_root(gradients, squares, self.solver.delta)
         torch._foreach_mul_(gradients, [rate * correction for rate in rates])
 
-    def fused(self, group: Group, gradients: list[Tensor], scale: Tensor | None, rate: float, iteration: int) -> None:
+    def fused(self, group: Group, gradients: list[Tensor], update: Update) -> None:
         # torch adds eps to sqrt(v / (1 - beta2^t)), Caffe adds delta to sqrt(v).
-        beta2, t = self.solver.momentum2, iteration + 1
+        beta2, t = self.solver.momentum2, update.iteration + 1
         step = gradients[0].new_full((), float(t))
         torch._fused_adam_(
             self.of_group(group, self.parameters),
@@ -294,14 +323,15 @@ class Adam(Fused):
             self.of_group(group, self.kind(1)),
             [],
             [step] * len(gradients),
-            lr=rate,
+            lr=update.rate * group.rate,
             beta1=self.solver.momentum,
             beta2=beta2,
             weight_decay=group.decay,
             eps=self.solver.delta / math.sqrt(1 - beta2**t),
             amsgrad=False,
             maximize=False,
-            grad_scale=None if scale is None else 1 / scale,
+            grad_scale=None if update.scale is None else 1 / update.scale,
+            found_inf=update.skip,
         )
 
 
