@@ -5,10 +5,13 @@ Source: src/caffe/solver.cpp.
 
 from __future__ import annotations
 
+import logging
+import math
 import os
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
@@ -16,21 +19,32 @@ import torch
 from torch import Tensor
 
 from pycaffe_like import logfmt
-from pycaffe_like.errors import SolverError, Where, located
+from pycaffe_like.errors import SnapshotError, SolverError, Where, located
 from pycaffe_like.logfmt import Line
 from pycaffe_like.net import Net
+from pycaffe_like.net.debug import update_lines
 from pycaffe_like.proto import read_net
 from pycaffe_like.proto.state import State
 from pycaffe_like.spec import SolverDef
 
-from . import snapshot
+from . import sidecar, snapshot
+from .average import Average
+from .hints import Hints
+from .monitor import Monitors
 from .nets import Read, testing_nets, training_net
+from .nonfinite import Guard, diagnosis
+from .passes import Batch, Passes, Speed
 from .policy import Schedule
 from .rules import make_rule
 from .signals import Action, no_action
 
+log = logging.getLogger(__name__)
+
 Scores = Mapping[str, Sequence[float]]
 """The values of a net's outputs, by name."""
+
+
+_MOST_ROLLBACKS = 3  # without a new snapshot between them
 
 
 class Solver:
@@ -54,11 +68,13 @@ class Solver:
         log: Callable[[Line], None] = lambda line: None,
         record: Callable[[int, Mapping[str, float]], None] = lambda iteration, values: None,
         read: Read = read_net,
+        speed: Speed = Speed(),  # noqa: B008  # frozen
     ) -> None:
         """Reads the nets, builds them and opens their data.
 
         Args:
             read: reads a net file.
+            speed: what may be done to be faster.
 
         Raises:
             PclError: what is wrong with the solver, its nets or their data.
@@ -79,23 +95,35 @@ class Solver:
         torch.manual_seed(self.seed)
         self.net = Net(*train, device=device, seed=self.seed)
         self.test_nets = [Net(*test, device=device, seed=self.seed, weights_of=self.net) for test in tests]
-        self.rule = make_rule(solver, self.net.parts.table.learnable)
+        with located(Where(solver.source)):
+            self.rule = make_rule(solver, self.net.parts.table.learnable)
+            self.passes = Passes(self.net, speed)
+            self.monitors = Monitors(solver, [name for net in self.test_nets for name in net.output_weights()])
+        parameters = [one.tensor for one in self.net.parts.table.learnable]
+        self.average = Average(solver.ema_decay, parameters) if solver.ema_decay else None
         self.iteration = 0
         self.stopped_early = False
         self._recent: deque[Tensor] = deque(maxlen=solver.average_loss)
+        self._carried: list[Tensor] = []  # losses of before a resume, which step takes over
+        self._guard = Guard(self.net.device, goes_on=solver.on_nan == "skip")
+        self._rollbacks = 0
+        self._hints = Hints(self.net.classes())
+        self._written: list[int] = []  # iterations of snapshots, for snapshot_keep
         self._shown_at = (time.perf_counter(), 0)
 
     def solve(self) -> None:
         """Trains up to max_iter, with a last snapshot, display and test.
 
         Raises:
-            PclError: the data, or a disk, gave out.
+            PclError: the data, or a disk, gave out, or the loss is no number.
         """
         s = self.solver
         self.log(logfmt.solving(self.net.name))
         self.log(logfmt.policy(s.lr_policy))
         self.stopped_early = False
         self.step(s.max_iter - self.iteration)
+        while self._went_back():
+            self.step(s.max_iter - self.iteration)
         if s.snapshot_after_train and (not s.snapshot or self.iteration % s.snapshot):
             self.snapshot()
         if self.stopped_early:
@@ -115,17 +143,23 @@ class Solver:
         s = self.solver
         stop = self.iteration + iterations
         self._recent.clear()
+        self._recent.extend(self._carried)
+        self._carried = []
         self._shown_at = (time.perf_counter(), self.iteration)
         while self.iteration < stop:
             if s.test_interval and self.iteration % s.test_interval == 0 and (self.iteration or s.test_initialization):
+                if self._went_back():
+                    continue
                 self.test_all()
                 if self.stopped_early:
                     break
             for on_start, _ in self.callbacks:
                 on_start()
             display = bool(s.display) and self.iteration % s.display == 0
-            outputs = self._forward_backward(all_outputs=display)
+            outputs = self._forward_backward(display)
             if display:
+                if self._went_back(pending=1):
+                    continue
                 self._display(outputs)
             for _, on_gradients_ready in self.callbacks:
                 on_gradients_ready()
@@ -138,18 +172,26 @@ class Solver:
                 self.stopped_early = True
                 break
 
-    def _forward_backward(self, all_outputs: bool) -> Mapping[str, Tensor]:
+    def _forward_backward(self, display: bool) -> Mapping[str, Tensor]:
         """The gradients of iter_size batches, added up; the outputs of the last one.
 
         Nothing here waits for the device: the loss stays there until it is displayed.
         """
         self._clear_gradients()
-        losses: list[Tensor] = []
-        outputs: Mapping[str, Tensor] = {}
-        for _ in range(self.solver.iter_size):
-            loss, outputs = self._pass_by_layer() if self.layerwise else self._pass(all_outputs)
-            losses.append(loss)
-        self._recent.append(torch.stack(losses).sum() / self.solver.iter_size)
+        debug = display and self.solver.debug_info
+        if self.layerwise or debug:
+            self.net.layerwise.debug = self.log if debug or self.net.parts.net.debug_info else None
+            passes = [self._pass_by_layer() for _ in range(self.solver.iter_size)]
+            loss, outputs = torch.stack([one for one, _ in passes]).sum(), passes[-1][1]
+        else:
+            batches: list[Batch] = [self.net.batch() for _ in range(self.solver.iter_size)]
+            loss, outputs = self.passes.run(batches, all_outputs=display)
+        loss = loss / self.solver.iter_size
+        self._recent.append(loss)
+        if self._is_guarded():
+            # An update that is left out must not come back in the next loss: its gradients count too.
+            both = self.solver.on_nan == "skip" and self.passes.scaler is None
+            self._guard.watch(loss + self.rule.norm() if both else loss)
         return outputs
 
     def _clear_gradients(self) -> None:
@@ -159,36 +201,79 @@ class Solver:
             else:
                 one.tensor.grad = None
 
-    def _pass(self, all_outputs: bool) -> tuple[Tensor, Mapping[str, Tensor]]:
-        program = self.net.whole if all_outputs else self.net.objective
-        loss, outputs = self.net.run(program, self.net.batch())
-        loss = torch.as_tensor(loss, dtype=torch.float32, device=self.net.device)
-        if loss.requires_grad:
-            loss.backward()
-        return loss.detach(), outputs
-
     def _pass_by_layer(self) -> tuple[Tensor, Mapping[str, Tensor]]:
         runner, last = self.net.layerwise, len(self.net.parts.modules) - 1
         loss = runner.forward(0, last)
         runner.backward(last, 0)
-        wiring = self.net.parts.wiring
-        outputs = {wiring.blob_names[blob]: runner.blobs[blob].data_side.tensor() for blob in wiring.outputs}
-        return torch.tensor(loss), outputs
+        return torch.tensor(loss, device=self.net.device), runner.outputs()
 
     def apply_update(self, display: bool = False) -> None:
         """Updates the weights from the gradients as they are."""
-        step = self.schedule.current_step
-        rate = self.schedule.rate(self.iteration)
-        if self.solver.lr_policy == "multistep" and self.schedule.current_step != step:
-            self.log(logfmt.multistep(self.iteration, self.schedule.current_step))
+        rate = self._rate()
         if display:
             self.log(logfmt.learning_rate(self.iteration, rate))
             self.record(self.iteration, {"lr": rate})
-        self.rule.keeps_updates = self.layerwise or self.solver.snapshot_diff
-        norm = self.rule.step(rate, self.iteration)
+        debug = display and self.solver.debug_info
+        self.rule.keeps_updates = self.layerwise or debug or self.solver.snapshot_diff
+        skip = self._guard.skip if self._is_guarded() else None
+        overflow = self.passes.unscale(self.rule.parameters)
+        if overflow is not None:
+            skip = overflow if skip is None else torch.maximum(skip, overflow)
+        norm = self.rule.step(rate, self.iteration, skip)
+        if self.average is not None:
+            self.average.update()
         if display and norm is not None and norm > self.solver.clip_gradients:
             self.log(logfmt.clipping(float(norm), self.solver.clip_gradients))
+        if debug:
+            for line in update_lines(self.net.layerwise):
+                self.log(line)
         self.iteration += 1
+
+    def _rate(self) -> float:
+        """The learning rate of this iteration."""
+        schedule = self.schedule
+        step = schedule.current_step
+        loss = self._smoothed_loss() if schedule.looks_at_loss and self._recent else math.inf
+        rate = schedule.rate(self.iteration, loss)
+        if schedule.current_step != step and self.solver.lr_policy in ("multistep", "plateau"):
+            line = logfmt.multistep if self.solver.lr_policy == "multistep" else logfmt.plateau
+            self.log(line(self.iteration, schedule.current_step))
+        return rate
+
+    def _is_guarded(self) -> bool:
+        """Whether losses are watched: not where a script runs the loop, which Caffe leaves to it."""
+        return not self.layerwise and self.solver.on_nan != "ignore"
+
+    def _went_back(self, pending: int = 0) -> bool:
+        """Looks for losses since the last look that were no finite numbers.
+
+        Args:
+            pending: iterations whose loss is there but not their update.
+
+        Returns:
+            Whether the training went back to a snapshot for it.
+
+        Raises:
+            SolverError: it is to stop for it; names the layer.
+        """
+        skipped = self._guard.skipped() if self._is_guarded() else 0
+        if not skipped:
+            return False
+        if self.solver.on_nan == "skip":
+            log.warning("%d updates were left out: their loss or gradients were not finite.", skipped)
+            return False
+        self._guard.release()
+        first = self.iteration + pending - skipped
+        state = snapshot.newest(self.solver)[0] if self.solver.on_nan == "rollback" else None
+        if state is not None and self._rollbacks < _MOST_ROLLBACKS:
+            self._rollbacks += 1
+            log.warning("The loss was not finite at iteration %d: going back to %s, with other data.", first, state)
+            self.restore(state, rewind=False)
+            self._recent.clear()
+            return True
+        with located(Where(self.solver.source)):
+            batches = self.solver.iter_size
+            raise diagnosis(self.net, skipped * batches, batches, first)
 
     def _display(self, outputs: Mapping[str, Tensor]) -> None:
         loss = self._smoothed_loss()
@@ -197,24 +282,44 @@ class Solver:
         per_second = (self.iteration - before) / (seconds or 1)
         self.log(logfmt.iteration(self.iteration, per_second, seconds, self.solver.display, loss))
         self._shown_at = (now, self.iteration)
-        values = {"loss": loss}
-        for index, (name, value, weight) in enumerate(flattened(self.net, outputs)):
+        values = flattened(self.net, outputs)
+        for index, (name, value, weight) in enumerate(values):
             self.log(logfmt.train_output(index, name, value, weight))
-            values[f"train/{name}"] = value
-        self.record(self.iteration, values)
+        self.record(self.iteration, {"loss": loss, **{f"train/{name}": value for name, value, _ in reversed(values)}})
+        hint = self._hints.see(self.iteration, [(name, value) for name, value, _ in values])
+        if hint:
+            log.warning("%s", hint)
 
     def _smoothed_loss(self) -> float:
         """The mean loss of the last average_loss iterations."""
         return float(torch.stack(list(self._recent)).mean())
 
     def test_all(self) -> None:
-        """Tests every test net, unless a signal stops it."""
-        for index in range(len(self.test_nets)):
+        """Tests every test net, unless a signal stops it, and acts on what comes out."""
+        values: dict[str, float] = {}
+        with self.average.in_place_of_weights() if self.average is not None else nullcontext():
+            for index in range(len(self.test_nets)):
+                if not self.stopped_early:
+                    values = {**self.test(index), **values}
             if not self.stopped_early:
-                self.test(index)
+                self._act_on(values)
 
-    def test(self, index: int) -> None:
-        """Runs a test net over test_iter batches and logs the mean of its outputs."""
+    def _act_on(self, values: Mapping[str, float]) -> None:
+        """Keeps the best weights, and stops where nothing gets better (snapshot_best, early_stop)."""
+        best, patience = self.monitors.best, self.monitors.patience
+        if best is not None and best.see(values):
+            path = snapshot.write_best(self.net, self.solver)
+            log.info("Best %s so far: %g; weights in %s", best.aim.name, values[best.aim.name], path)
+        if patience is not None and patience.see(values):
+            log.info("%s got no better in %d tests: stopping.", patience.aim.name, patience.waited)
+            self.stopped_early = True
+
+    def test(self, index: int) -> dict[str, float]:
+        """Runs a test net over test_iter batches and logs the mean of its outputs.
+
+        Returns:
+            The mean of each output's first value, by name; nothing if a signal stopped the test.
+        """
         s, net = self.solver, self.test_nets[index]
         self.log(logfmt.testing(self.iteration, index))
         sums: dict[str, Tensor] = {}
@@ -222,20 +327,29 @@ class Solver:
         for _ in range(s.test_iter[index]):
             if not self._go_on_testing():
                 self.log(logfmt.test_interrupted())
-                return
-            with torch.no_grad():
-                loss, outputs = net.run(net.whole, net.batch())
+                return {}
+            loss, outputs = self._forward(net)
             total += loss
             for name, value in outputs.items():
                 sums[name] = sums[name] + value if name in sums else value.clone()
         means = {name: value / s.test_iter[index] for name, value in sums.items()}
         if s.test_compute_loss:
             self.log(logfmt.test_loss(float(total) / s.test_iter[index]))
-        values = {}
+        firsts: dict[str, float] = {}
         for number, (output, mean, weight) in enumerate(flattened(net, means)):
             self.log(logfmt.test_output(number, output, mean, weight))
-            values[f"test{index}/{output}" if index else f"test/{output}"] = mean
-        self.record(self.iteration, values)
+            firsts.setdefault(output, mean)
+        kind = f"test{index}" if index else "test"
+        self.record(self.iteration, {f"{kind}/{output}": mean for output, mean in firsts.items()})
+        return firsts
+
+    def _forward(self, net: Net) -> tuple[Tensor | float, Mapping[str, Tensor]]:
+        """One pass of a test net: the objective and the outputs."""
+        if not self.solver.debug_info:
+            with torch.no_grad():
+                return net.run(net.whole, net.batch())
+        net.layerwise.debug = self.log
+        return net.layerwise.forward(0, len(net.parts.modules) - 1), net.layerwise.outputs()
 
     def _go_on_testing(self) -> bool:
         while (request := self.requested()) != "none":
@@ -246,28 +360,79 @@ class Solver:
         return not self.stopped_early
 
     def snapshot(self) -> None:
-        """Writes weights and state of this moment.
+        """Writes weights and state of this moment, unless the loss has gone astray.
 
         Raises:
             SnapshotError: they cannot be written; earlier ones are untouched.
+            SolverError: the loss is not finite, so that they would be worth nothing.
         """
-        hdf5 = self.solver.snapshot_format == "HDF5"
-        weights, state = snapshot.paths(self.solver, self.iteration)
-        self.log(logfmt.snapshot(weights, hdf5))
-        self.log(logfmt.snapshot_state(state, hdf5))
-        snapshot.write(self.net, self.rule, self.solver, self.iteration, self.schedule.current_step)
+        if self._went_back():
+            return
+        s, hdf5 = self.solver, self.solver.snapshot_format == "HDF5"
+        files = snapshot.Files(s, self.iteration)
+        self.log(logfmt.snapshot(files.weights, hdf5))
+        self.log(logfmt.snapshot_state(files.state, hdf5))
+        self._written = [*(one for one in self._written if one != self.iteration), self.iteration]
+        step = self.schedule.current_step
+        snapshot.write(self.net, self.rule, s, self.iteration, step, self.average, self._beside())
+        self._rollbacks = 0
+        while s.snapshot_keep and len(self._written) > s.snapshot_keep:
+            snapshot.Files(s, self._written.pop(0)).remove()
 
-    def restore(self, path: str) -> State:
-        """Goes on from a snapshot; `path` is either file of its pair.
+    def _beside(self) -> dict[str, Any]:
+        """What a run has to know, besides Caffe's snapshot, to go on as if it had not been stopped."""
+        return {
+            "type": self.solver.type,
+            "seed": self.seed,
+            "random": sidecar.random_state(),
+            "nets": [net.state() for net in (self.net, *self.test_nets)],
+            "recent": [float(loss) for loss in self._recent],
+            "minimum_loss": self.schedule.minimum_loss,
+            "last_event": self.schedule.last_event,
+            "monitors": self.monitors.state(),
+            "written": self._written,
+            "scaler": None if self.passes.scaler is None else self.passes.scaler.state_dict(),
+        }
+
+    def restore(self, path: str, rewind: bool = True) -> State:
+        """Goes on from a snapshot.
+
+        Args:
+            path: either file of its pair.
+            rewind: also take data and random numbers up where they stood then.
 
         Raises:
             SnapshotError: it cannot be read or belongs to another solver or net.
         """
-        state = snapshot.restore(self.net, self.rule, self.solver, path)
+        state, beside = snapshot.restore(self.net, self.rule, self.solver, self.average, path)
         self.log(logfmt.restoring())
         self.iteration = state.iteration
         self.schedule.current_step = state.current_step
+        if beside:
+            self.schedule.minimum_loss, self.schedule.last_event = beside["minimum_loss"], beside["last_event"]
+            self.monitors.set_state(beside["monitors"])
+            self._written = beside["written"]
+            if rewind:
+                self._rewind(beside, path)
+        elif rewind:
+            log.info("%s has no .resume file beside it: data and random numbers begin anew, as in Caffe.", path)
         return state
+
+    def _rewind(self, beside: Mapping[str, Any], path: str) -> None:
+        nets = (self.net, *self.test_nets)
+        if len(beside["nets"]) != len(nets):
+            tests = len(beside["nets"]) - 1
+            raise SnapshotError(
+                "was written with other test nets", expected=len(nets) - 1, got=tests, where=Where(path)
+            )
+        self.seed = beside["seed"]
+        for net, state in zip(nets, beside["nets"], strict=True):
+            net.reseed(self.seed)
+            net.set_state(state)
+        self._carried = [torch.tensor(loss, device=self.net.device) for loss in beside["recent"]]
+        if self.passes.scaler is not None and beside["scaler"] is not None:
+            self.passes.scaler.load_state_dict(beside["scaler"])
+        sidecar.set_random_state(beside["random"])
 
     def change(self, **fields: Any) -> None:
         """Changes fields of the solver while it trains."""
@@ -285,10 +450,15 @@ def flattened(net: Net, outputs: Mapping[str, Tensor]) -> list[tuple[str, float,
     return [(name, value, weights[name]) for name, blob in outputs.items() for value in blob.flatten().tolist()]
 
 
+_LEAST = {"average_loss": 1, "iter_size": 1, "max_iter": 0, "display": 0, "snapshot": 0, "snapshot_keep": 0}
+
+
 def _check(solver: SolverDef) -> None:
-    for name, least in (("average_loss", 1), ("iter_size", 1), ("max_iter", 0), ("display", 0), ("snapshot", 0)):
+    for name, least in _LEAST.items():
         value = getattr(solver, name)
         if value < least:
             raise SolverError(f"{name} is out of range", expected=f"{least} or more", got=value)
+    if not 0 <= solver.ema_decay < 1:
+        raise SolverError("ema_decay is out of range", expected="0 or more and less than 1", got=solver.ema_decay)
     if solver.snapshot and not solver.snapshot_prefix:
         raise SolverError("snapshot is set but snapshot_prefix is not", expected="a snapshot_prefix")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import torch
@@ -31,7 +32,7 @@ def solver_def(text: str = "", net: str = NET) -> SolverDef:
         "snapshot_prefix": '"snap"',
         "snapshot_after_train": "false",
     }
-    given = [f"{name}: {value}" for name, value in fields.items() if f"{name}:" not in text]
+    given = [f"{name}: {value}" for name, value in fields.items() if not re.search(rf"\b{name}:", text)]
     Path("solver.prototxt").write_text("\n".join([*given, text]))
     return read_solver("solver.prototxt")
 

@@ -1,0 +1,148 @@
+"""Test outputs that decide something: which weights are the best, and when to stop."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pycaffe_like.errors import SolverError, did_you_mean
+from pycaffe_like.spec import SolverDef
+
+_DIRECTIONS = ("max", "min")
+
+
+@dataclass(frozen=True)
+class Aim:
+    """A test output and which of its values are better.
+
+    Attributes:
+        name: the output; where several test nets have it, the first one's counts.
+        upwards: larger is better.
+    """
+
+    name: str
+    upwards: bool
+
+    @classmethod
+    def parse(cls, text: str, outputs: Sequence[str], field: str) -> Aim:
+        """What `"accuracy max"` says.
+
+        Args:
+            outputs: names of all outputs of the test nets.
+
+        Raises:
+            SolverError: another form, or no such output.
+        """
+        name, _, direction = text.strip().rpartition(" ")
+        if direction not in _DIRECTIONS or not name.strip():
+            raise SolverError(
+                f"{field} needs a test output and a direction", expected='"NAME max" or "NAME min"', got=repr(text)
+            )
+        name = name.strip()
+        if name not in outputs:
+            known = ", ".join(outputs) or "none"
+            raise SolverError(
+                f"{field}: the test nets have no output '{name}'",
+                expected=f"one of {known}" if outputs else "a test net",
+                advice=did_you_mean(name, outputs),
+            )
+        return cls(name, direction == "max")
+
+    def is_better(self, value: float, than: float | None, by: float = 0.0) -> bool:
+        """Whether a value is better than another by more than `by`. The first one always is, and
+        what is no number never."""
+        if value != value:
+            return False
+        if than is None:
+            return True
+        return value > than + by if self.upwards else value < than - by
+
+
+class Best:
+    """Which test was the best so far (snapshot_best).
+
+    Attributes:
+        value: its value; None before the first test.
+    """
+
+    def __init__(self, aim: Aim) -> None:
+        self.aim = aim
+        self.value: float | None = None
+
+    def see(self, outputs: Mapping[str, float]) -> bool:
+        """Whether this test is the best so far."""
+        value = outputs[self.aim.name]
+        if not self.aim.is_better(value, self.value):
+            return False
+        self.value = value
+        return True
+
+
+class Patience:
+    """Whether tests still get better (early_stop).
+
+    Attributes:
+        value: the last value that was better by min_delta; waited: tests since then.
+    """
+
+    def __init__(self, aim: Aim, patience: int, min_delta: float) -> None:
+        self.aim = aim
+        self.patience = patience
+        self.min_delta = min_delta
+        self.value: float | None = None
+        self.waited = 0
+
+    def see(self, outputs: Mapping[str, float]) -> bool:
+        """Whether this test ends the training."""
+        value = outputs[self.aim.name]
+        if self.aim.is_better(value, self.value, self.min_delta):
+            self.value, self.waited = value, 0
+        else:
+            self.waited += 1
+        return self.waited >= self.patience
+
+
+class Monitors:
+    """What looks at the tests of a training.
+
+    Attributes:
+        best, patience: None where the solver does not ask for them.
+    """
+
+    def __init__(self, solver: SolverDef, outputs: Sequence[str]) -> None:
+        """
+        Args:
+            outputs: names of all outputs of the test nets.
+
+        Raises:
+            SolverError: what is asked for makes no sense.
+        """
+        self.best: Best | None = None
+        self.patience: Patience | None = None
+        if solver.snapshot_best is not None:
+            self.best = Best(Aim.parse(solver.snapshot_best, outputs, "snapshot_best"))
+            if not solver.snapshot_prefix:
+                raise SolverError("snapshot_best is set but snapshot_prefix is not", expected="a snapshot_prefix")
+        if solver.early_stop is not None:
+            options = solver.early_stop
+            if options["patience"] < 1:
+                raise SolverError("early_stop.patience is out of range", expected="1 or more", got=options["patience"])
+            aim = Aim.parse(options.get("monitor") or "", outputs, "early_stop.monitor")
+            self.patience = Patience(aim, options["patience"], options["min_delta"])
+
+    def state(self) -> dict[str, Any]:
+        """What they remember."""
+        best, patience = self.best, self.patience
+        return {
+            "best": None if best is None else best.value,
+            "last_better": None if patience is None else patience.value,
+            "waited": 0 if patience is None else patience.waited,
+        }
+
+    def set_state(self, state: Mapping[str, Any]) -> None:
+        """Goes on from what `state` returned."""
+        if self.best is not None:
+            self.best.value = state["best"]
+        if self.patience is not None:
+            self.patience.value, self.patience.waited = state["last_better"], state["waited"]

@@ -1,0 +1,104 @@
+"""Losses that are no finite numbers: noticed without waiting for the device, traced to a layer."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from pycaffe_like.errors import SolverError
+from pycaffe_like.net import Net
+
+CAUSES = {
+    "BatchNorm": "Statistics that nobody trained are in use (scale_factor 0, or a variance of 0).",
+    "Log": "The logarithm of 0 or of a negative number.",
+    "Exp": "The exponent is too large.",
+    "Power": "A broken power of a negative number, or a negative power of 0.",
+    "Eltwise": "A product that is too large.",
+}
+_DATA = "It is in the data: look at its scale, its mean, and the file itself."
+_USUAL = (
+    "Usual causes: base_lr is too high (try a tenth, a warm-up, or clip_gradients), the data is not scaled, or "
+    "labels are out of range."
+)
+
+
+class Guard:
+    """Keeps the weights as they are from the first loss on that is no finite number.
+
+    The device itself decides: an update is left out where `skip` is 1 there.
+
+    Args:
+        goes_on: take up updates again with the next finite loss.
+    """
+
+    def __init__(self, device: torch.device, goes_on: bool) -> None:
+        self.skip = torch.zeros((), device=device)
+        self._goes_on = goes_on
+        self._skipped = torch.zeros((), device=device)
+
+    def watch(self, value: Tensor) -> None:
+        """Looks at a loss, or at a norm of gradients."""
+        bad = (~torch.isfinite(value)).to(self.skip.dtype)
+        self.skip = bad if self._goes_on else torch.maximum(self.skip, bad)
+        self._skipped = self._skipped + self.skip
+
+    def skipped(self) -> int:
+        """How many updates were left out since this was asked last. Waits for the device."""
+        count = int(self._skipped)
+        self._skipped = torch.zeros_like(self._skipped)
+        return count
+
+    def release(self) -> None:
+        """Takes up updates again."""
+        self.skip = torch.zeros_like(self.skip)
+
+
+def diagnosis(net: Net, batches_ago: int, batches: int, iteration: int) -> SolverError:
+    """What to say about a loss that is not finite: the first blob that is not, in a replay.
+
+    Args:
+        batches_ago: how many batches ago the first one of the iteration was read.
+        batches: how many batches the iteration has.
+    """
+    for one in net.parts.table.learnable:
+        if not bool(torch.isfinite(one.tensor).all()):
+            return SolverError(
+                f"the loss is not finite at iteration {iteration}",
+                got=f"weights that are not: blob {one.index} of this layer",
+                advice="The update before was too large. " + _USUAL,
+                where=one.layer.where,
+            )
+    net.layerwise.debug = None
+    for source in net.sources:
+        source.seek(max(0, source.position - batches_ago))
+    for _ in range(batches):
+        found = _first_blob(net)
+        if found is not None:
+            return _about(net, *found, iteration)
+    return SolverError(
+        f"the loss is not finite at iteration {iteration}",
+        got="finite numbers everywhere when the iteration is repeated",
+        advice="Random numbers, such as those of Dropout, are others in the repetition. " + _USUAL,
+    )
+
+
+@torch.no_grad()
+def _first_blob(net: Net) -> tuple[int, str] | None:
+    wiring = net.parts.wiring
+    for i, node in enumerate(wiring.nodes):
+        net.layerwise.forward_layer(i)
+        for blob in node.tops:
+            if not bool(torch.isfinite(net.layerwise.blobs[blob].data_side.tensor()).all()):
+                return i, wiring.blob_names[blob]
+    return None
+
+
+def _about(net: Net, i: int, blob: str, iteration: int) -> SolverError:
+    layer = net.parts.wiring.nodes[i].layer
+    advice = _DATA if not layer.bottoms else CAUSES.get(layer.type, _USUAL)
+    return SolverError(
+        f"the loss is not finite at iteration {iteration}",
+        got=f"numbers that are not in top '{blob}' of this layer, the first in the net",
+        advice=advice,
+        where=layer.where,
+    )

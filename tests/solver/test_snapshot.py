@@ -1,0 +1,304 @@
+"""Snapshots: whole or not there, kept, found again, refused where they do not belong."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import torch
+
+from pycaffe_like.errors import SnapshotError, SolverError
+from pycaffe_like.proto import caffe_pb2
+from pycaffe_like.proto.state import read_state
+from pycaffe_like.proto.weights import read_weights
+from pycaffe_like.solver import Solver, snapshot
+from tests.solver.make import NET, parameters, solver_def
+
+FORMATS = [pytest.param("", "", id="binary"), pytest.param("snapshot_format: HDF5", ".h5", id="hdf5")]
+
+
+def names() -> list[str]:
+    return sorted(path.name for path in Path().iterdir() if path.suffix != ".prototxt")
+
+
+def trained(text: str = "", steps: int = 3) -> Solver:
+    solver = Solver(solver_def(text))
+    solver.step(steps)
+    return solver
+
+
+@pytest.mark.parametrize(("text", "suffix"), FORMATS)
+@pytest.mark.parametrize("half", ["caffemodel", "solverstate"])
+def test_either_file_of_a_pair_brings_everything_back(text: str, suffix: str, half: str) -> None:
+    one = trained(f'type: "Adam" momentum: 0.9 {text}')
+    one.snapshot()
+    assert names() == [f"snap_iter_3.caffemodel{suffix}", "snap_iter_3.resume", f"snap_iter_3.solverstate{suffix}"]
+    two = Solver(solver_def(f'type: "Adam" momentum: 0.9 random_seed: 99 {text}'))
+    two.restore(f"snap_iter_3.{half}{suffix}")
+    assert (two.iteration, two.seed) == (3, 3)
+    torch.testing.assert_close(parameters(two), parameters(one), rtol=0, atol=0)
+    torch.testing.assert_close(two.rule.history, one.rule.history, rtol=0, atol=0)
+
+
+def test_without_the_sidecar_it_resumes_as_in_caffe(caplog: pytest.LogCaptureFixture) -> None:
+    trained().snapshot()
+    Path("snap_iter_3.resume").unlink()
+    other = Solver(solver_def("random_seed: 99"))
+    with caplog.at_level("INFO", logger="pycaffe_like"):
+        other.restore("snap_iter_3.solverstate")
+    assert other.seed == 99
+    assert "begin anew, as in Caffe" in caplog.text
+
+
+def test_a_pair_that_was_moved_is_found_beside_the_state() -> None:
+    one = trained()
+    one.snapshot()
+    Path("moved").mkdir()
+    for name in names():
+        if name != "moved":
+            Path(name).rename(Path("moved") / name)
+    two = Solver(solver_def())
+    two.restore("moved/snap_iter_3.solverstate")
+    torch.testing.assert_close(parameters(two), parameters(one), rtol=0, atol=0)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "file", "message"),
+    [
+        pytest.param(
+            lambda: Path("snap_iter_3.solverstate").unlink(),
+            "snap_iter_3.caffemodel",
+            "snap_iter_3.caffemodel: snap_iter_3.solverstate, which goes with these weights, does not exist\n"
+            "To start a new training from the weights alone, use --weights.",
+            id="no state",
+        ),
+        pytest.param(
+            lambda: Path("snap_iter_3.caffemodel").unlink(),
+            "snap_iter_3.solverstate",
+            "snap_iter_3.solverstate: the weight file of this state is missing; "
+            "expected snap_iter_3.caffemodel or snap_iter_3.caffemodel",
+            id="no weights",
+        ),
+        pytest.param(
+            lambda: Path("snap_iter_3.resume").write_bytes(b"nonsense"),
+            "snap_iter_3.solverstate",
+            "snap_iter_3.resume: cannot be read\nWithout this file the snapshot resumes as in Caffe: the data begins anew.",
+            id="broken sidecar",
+        ),
+        pytest.param(
+            lambda: Path("snap_iter_5.resume").rename("snap_iter_3.resume"),
+            "snap_iter_3.solverstate",
+            "snap_iter_3.resume: does not belong to the state beside it; expected iteration 3; got 5",
+            id="another sidecar",
+        ),
+        pytest.param(
+            lambda: os.truncate("snap_iter_3.solverstate", 20),
+            "snap_iter_3.solverstate",
+            "snap_iter_3.solverstate: the file is cut off",
+            id="cut off",
+        ),
+        pytest.param(
+            lambda: None,
+            "nothing.solverstate",
+            "nothing.solverstate: cannot be read: No such file or directory",
+            id="no such file",
+        ),
+    ],
+)
+def test_what_cannot_be_restored(spoil: Callable[[], object], file: str, message: str) -> None:
+    solver = trained()
+    solver.snapshot()
+    solver.step(2)
+    solver.snapshot()
+    spoil()
+    other = Solver(solver_def())
+    before = parameters(other)
+    with pytest.raises(SnapshotError) as caught:
+        other.restore(file)
+    assert str(caught.value).startswith(message)
+    torch.testing.assert_close(parameters(other), before, rtol=0, atol=0)
+    assert other.iteration == 0
+
+
+OTHER_NET = NET.replace("num_output: 2", "num_output: 3")
+
+
+@pytest.mark.parametrize(
+    ("text", "net", "keeps_sidecar", "message"),
+    [
+        pytest.param(
+            'type: "Nesterov"',
+            NET,
+            True,
+            "snap_iter_3.solverstate: the state does not fit this solver; expected a state of Nesterov; got one of SGD",
+            id="type, from the sidecar",
+        ),
+        pytest.param(
+            'type: "Adam"',
+            NET,
+            False,
+            "snap_iter_3.solverstate: the state does not fit this solver: it was written by "
+            "SGD, Nesterov, AdaGrad or RMSProp; this solver is Adam; expected 4 history blobs; got 2",
+            id="type, from the history",
+        ),
+        pytest.param(
+            "",
+            OTHER_NET,
+            True,
+            "snap_iter_3.solverstate: the state was written for another net than net.prototxt; "
+            "expected history blob 0 of 3x3; got 2x3",
+            id="another net",
+        ),
+        pytest.param(
+            "",
+            NET.replace(
+                'layer { name: "accuracy"',
+                'layer { name: "p" type: "PReLU" bottom: "ip" top: "ip" } layer { name: "accuracy"',
+            ),
+            False,
+            "snap_iter_3.solverstate: the state does not fit this solver: it was written by a solver of another net; "
+            "this solver is SGD; expected 3 history blobs; got 2",
+            id="a net with more parameters",
+        ),
+        pytest.param(
+            "test_iter: 1 test_interval: 1",
+            NET,
+            True,
+            "snap_iter_3.solverstate: was written with other test nets; expected 1; got 0",
+            id="other test nets",
+        ),
+    ],
+)
+def test_a_state_of_another_solver_or_net(text: str, net: str, keeps_sidecar: bool, message: str) -> None:
+    trained().snapshot()
+    if not keeps_sidecar:
+        Path("snap_iter_3.resume").unlink()
+    with pytest.raises(SnapshotError) as caught:
+        Solver(solver_def(text, net)).restore("snap_iter_3.solverstate")
+    assert str(caught.value) == message
+
+
+def test_the_newest_whole_pair_is_found_and_others_are_passed_over_with_a_word() -> None:
+    definition = solver_def("snapshot: 2 max_iter: 12")
+    assert snapshot.newest(definition) == (None, [])
+    Solver(definition).step(10)
+    Path("snap_iter_12.caffemodel").touch()  # a run that died between the two files
+    os.truncate("snap_iter_10.solverstate", 10)
+    os.truncate("snap_iter_8.caffemodel", 30)
+    Path("snap_iter_6.caffemodel").unlink()
+    Path("other_snap_iter_99.solverstate").touch()
+    Path("snap_iter_x.solverstate").touch()
+    found, remarks = snapshot.newest(definition)
+    assert found == "snap_iter_4.solverstate"
+    assert [str(remark).partition(":")[0] for remark in remarks] == [
+        "snap_iter_10.solverstate",
+        "snap_iter_8.solverstate",
+        "snap_iter_6.solverstate",
+    ]
+    assert all("is passed over: " in str(remark) for remark in remarks)
+
+
+def test_only_so_many_are_kept_also_over_a_resume() -> None:
+    text = "snapshot: 1 snapshot_keep: 2 ema_decay: 0.5"
+    Solver(solver_def(text)).step(3)
+    kinds = ("caffemodel", "ema.caffemodel", "resume", "solverstate")
+    assert names() == [f"snap_iter_{i}.{kind}" for i in (2, 3) for kind in kinds]
+    other = Solver(solver_def(text))
+    other.restore("snap_iter_3.solverstate")
+    other.step(1)
+    assert names() == [f"snap_iter_{i}.{kind}" for i in (3, 4) for kind in kinds]
+
+
+def test_snapshots_of_another_run_are_never_deleted() -> None:
+    Solver(solver_def("snapshot: 1")).step(2)
+    Solver(solver_def("snapshot: 3 snapshot_keep: 1")).step(6)
+    assert {"snap_iter_1.caffemodel", "snap_iter_2.caffemodel", "snap_iter_6.caffemodel"} < set(names())
+    assert "snap_iter_3.caffemodel" not in names()
+
+
+@pytest.mark.parametrize(("text", "suffix"), FORMATS)
+@pytest.mark.parametrize("call", range(8))
+def test_wherever_a_disk_gives_out_the_last_pair_is_whole(
+    text: str, suffix: str, call: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every step of writing fails in turn: making a file, writing, syncing, each rename."""
+    solver = trained(f"ema_decay: 0.5 {text}")
+    solver.snapshot()
+    before = parameters(solver)
+    solver.step(1)
+    count = 0
+
+    def failing(original: Callable[..., object]) -> Callable[..., object]:
+        def wrapped(*args: object, **kwargs: object) -> object:
+            nonlocal count
+            count += 1
+            if count == call + 1:
+                raise OSError(28, "No space left on device")
+            return original(*args, **kwargs)
+
+        return wrapped
+
+    with monkeypatch.context() as patch:
+        for owner, name in ((os, "fsync"), (Path, "replace"), (tempfile, "mkstemp")):
+            patch.setattr(owner, name, failing(getattr(owner, name)))
+        with pytest.raises(SnapshotError) as caught:
+            solver.snapshot()
+    assert str(caught.value) == (
+        f"snap_iter_4.caffemodel{suffix}: the snapshot of iteration 4 could not be written: No space left on device\n"
+        "Earlier snapshots are untouched."
+    )
+    found, _ = snapshot.newest(solver.solver)
+    assert found == f"snap_iter_3.solverstate{suffix}"
+    other = Solver(solver_def(f"ema_decay: 0.5 {text}"))
+    other.restore(found)
+    torch.testing.assert_close(parameters(other), before, rtol=0, atol=0)
+    assert not [name for name in names() if name.startswith(".")]
+
+
+def test_a_crash_while_a_pair_is_replaced_never_mixes_two_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The state goes first and comes last: between the renames there is no pair at all."""
+    trained().snapshot()
+    seen: list[set[str]] = []
+    original = Path.replace
+
+    def replace(self: Path, target: Path) -> Path:
+        seen.append(set(names()) - {self.name})
+        return original(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    trained("base_lr: 0.5").snapshot()
+    assert len(seen) == 3
+    assert all("snap_iter_3.solverstate" not in files for files in seen)
+
+
+def test_a_folder_that_does_not_exist_is_made_and_one_that_cannot_be_is_an_error() -> None:
+    Solver(solver_def('snapshot: 1 snapshot_prefix: "new/deep/s"')).step(1)
+    assert Path("new/deep/s_iter_1.solverstate").exists()
+    Path("file").touch()
+    with pytest.raises(SolverError) as caught:
+        Solver(solver_def('snapshot: 1 snapshot_prefix: "file/s"'))
+    assert str(caught.value) == (
+        "solver.prototxt: snapshots cannot be written to 'file/s': File exists\n"
+        "Is the folder writable, and is there room on the disk?"
+    )
+
+
+def test_gradients_are_saved_on_request() -> None:
+    solver = trained("snapshot_diff: true")
+    solver.snapshot()
+    net = caffe_pb2.NetParameter.FromString(Path("snap_iter_3.caffemodel").read_bytes())
+    (layer,) = (layer for layer in net.layer if layer.name == "ip")
+    want = solver.net.parts.table.learnable[0].tensor.grad
+    torch.testing.assert_close(torch.tensor(layer.blobs[0].diff).reshape(2, 3), want)
+
+
+def test_state_and_weights_are_what_caffe_reads() -> None:
+    trained('lr_policy: "step" gamma: 0.5 stepsize: 2').snapshot()
+    state = read_state("snap_iter_3.solverstate")
+    assert (state.iteration, state.learned_net, state.current_step) == (3, "snap_iter_3.caffemodel", 1)
+    assert [array.shape for array in state.history] == [(2, 3), (2,)]
+    layers = {layer.name: layer for layer in read_weights("snap_iter_3.caffemodel")}
+    assert [blob.shape for blob in layers["ip"].blobs if blob is not None] == [(2, 3), (2,)]
