@@ -7,11 +7,12 @@ import importlib
 import importlib.util
 import logging
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pycaffe_like.errors import Remark, UsageError
+from pycaffe_like.errors import PclError, Remark, UsageError
 from pycaffe_like.spec import NetDef, NetState, Phase
 
 from .flags import Parser
@@ -41,10 +42,11 @@ def add_state_flags(parser: Parser) -> None:
     )
 
 
-def add_gpu_flag(parser: Parser) -> None:
-    parser.flag(
-        "gpu", "number of the GPU to use; 'all' for every one; the CPU where this is left away", default="", metavar="N"
-    )
+def add_device_flags(parser: Parser) -> None:
+    """-gpu, -tf32, -deterministic."""
+    parser.flag("gpu", "number of the GPU to use; the CPU where this is left away", default="", metavar="N")
+    parser.switch("tf32", "let the GPU round the factors of products to 10 bits, which is faster")
+    parser.switch("deterministic", "only algorithms that give the same numbers every time")
 
 
 def net_file(arguments: argparse.Namespace) -> str:
@@ -99,8 +101,8 @@ def import_layers(arguments: argparse.Namespace) -> None:
             importlib.import_module(name)
 
 
-def device(gpu: str, wants_gpu: bool = False) -> torch.device:
-    """The device that -gpu names.
+def device(gpu: str, wants_gpu: bool = False, tf32: bool = False, deterministic: bool = False) -> torch.device:
+    """The device that -gpu names, computing as the flags say.
 
     Args:
         wants_gpu: take GPU 0 where -gpu says nothing (solver_mode: GPU).
@@ -110,6 +112,9 @@ def device(gpu: str, wants_gpu: bool = False) -> torch.device:
     """
     import torch
 
+    from pycaffe_like.net.numbers import set_numbers
+
+    set_numbers(tf32=tf32, deterministic=deterministic)
     if not gpu and not wants_gpu:
         log.info("Use CPU.")
         return torch.device("cpu")
@@ -127,6 +132,24 @@ def device(gpu: str, wants_gpu: bool = False) -> torch.device:
     log.info("Using GPUs %d", index)
     log.info("GPU %d: %s", index, torch.cuda.get_device_name(index))
     return torch.device("cuda", index)
+
+
+@contextmanager
+def enough_memory(advice: Callable[[], str]) -> Iterator[None]:
+    """Says what to do where the memory of the device is used up.
+
+    Raises:
+        PclError: it is.
+    """
+    import torch
+
+    try:
+        yield
+    except RuntimeError as error:
+        if not isinstance(error, torch.OutOfMemoryError) and "DefaultCPUAllocator" not in str(error):
+            raise
+        got = str(error).partition(". ")[0].splitlines()[0]
+        raise PclError("there is not enough memory", got=got, advice=advice()) from error
 
 
 def show(remarks: Iterable[Remark]) -> None:

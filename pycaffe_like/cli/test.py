@@ -23,7 +23,7 @@ def add_flags(parser: Parser) -> None:
     parser.flag(
         "iterations", "number of batches; one pass over the data where this is left away", type=int, metavar="N"
     )
-    common.add_gpu_flag(parser)
+    common.add_device_flags(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -44,7 +44,8 @@ def run(arguments: argparse.Namespace) -> int:
     common.import_layers(arguments)
     definition = read_net(model, "typo")
     common.show(definition.remarks)
-    net = Net(definition, common.net_state(arguments, Phase.TEST, definition), common.device(arguments.gpu))
+    device = common.device(arguments.gpu, tf32=arguments.tf32, deterministic=arguments.deterministic)
+    net = Net(definition, common.net_state(arguments, Phase.TEST, definition), device)
     try:
         for path in arguments.weights.split(","):
             net.load(path.strip())

@@ -22,7 +22,7 @@ def add_flags(parser: Parser) -> None:
     parser.flag("iterations", "number of passes", default=50, type=int, metavar="N")
     parser.flag("phase", "TRAIN or TEST", default="TRAIN", metavar="PHASE")
     parser.switch("summary", "also print shapes, parameters and multiply-adds of each layer")
-    common.add_gpu_flag(parser)
+    common.add_device_flags(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -42,7 +42,8 @@ def run(arguments: argparse.Namespace) -> int:
     common.import_layers(arguments)
     definition = read_net(model, "typo")
     common.show(definition.remarks)
-    net = Net(definition, common.net_state(arguments, phase, definition), common.device(arguments.gpu))
+    device = common.device(arguments.gpu, tf32=arguments.tf32, deterministic=arguments.deterministic)
+    net = Net(definition, common.net_state(arguments, phase, definition), device)
     try:
         fill_inputs(net)
         if arguments.summary:

@@ -34,7 +34,7 @@ def add_flags(parser: Parser) -> None:
     parser.switch("weights_strict", "refuse weights that differ from the net in anything")
     parser.flag("snapshot", "solver state, or weights beside it, to go on from", default="", metavar="FILE")
     parser.flag("resume", "'auto': go on from the newest snapshot, or start afresh where there is none", default="")
-    common.add_gpu_flag(parser)
+    common.add_device_flags(parser)
     parser.flag("iterations", "train up to so many iterations, over max_iter of the solver", type=int, metavar="N")
     common.add_state_flags(parser)
     parser.flag("phase", "accepted as Caffe accepts it; a training net is always in TRAIN", default="")
@@ -45,6 +45,9 @@ def add_flags(parser: Parser) -> None:
     parser.flag("set", setting, default=[], action="append", metavar="SETTING")
     parser.flag("seed", "of all random numbers; the same as --set random_seed=N", type=int, metavar="N")
     parser.flag("tensorboard", "write curves for TensorBoard into this folder", default="", metavar="DIR")
+    parser.flag("amp", "mixed precision: bf16 or fp16", default="", choices=("bf16", "fp16"))
+    parser.switch("compile", "let torch.compile rewrite the net")
+    parser.switch("cuda_graph", "record an iteration as a CUDA graph")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -64,6 +67,7 @@ def _train(arguments: argparse.Namespace) -> int:
 
     from pycaffe_like.proto import read_net
     from pycaffe_like.solver import Solver
+    from pycaffe_like.solver.passes import Speed
     from pycaffe_like.solver.signals import watched
 
     from . import log
@@ -72,10 +76,16 @@ def _train(arguments: argparse.Namespace) -> int:
     common.import_layers(arguments)
     definition, changes = _definition(arguments)
     common.show(definition.remarks)
-    device = common.device(arguments.gpu, wants_gpu=definition.solver_mode == "GPU")
-    with _Curves(arguments.tensorboard) as curves:
-        read = partial(read_net, unknown="typo", changes=changes)
-        solver = Solver(definition, device, log=log.write, record=curves.record, read=read)
+    device = common.device(
+        arguments.gpu,
+        wants_gpu=definition.solver_mode == "GPU",
+        tf32=arguments.tf32,
+        deterministic=arguments.deterministic,
+    )
+    speed = Speed(arguments.amp, arguments.compile, arguments.cuda_graph)
+    read = partial(read_net, unknown="typo", changes=changes)
+    with _Curves(arguments.tensorboard) as curves, common.enough_memory(lambda: _smaller(definition)):
+        solver = Solver(definition, device, log=log.write, record=curves.record, read=read, speed=speed)
         try:
             common.show(solver.net.parts.net.remarks)
             _start(solver, arguments)
@@ -92,6 +102,13 @@ def _train(arguments: argparse.Namespace) -> int:
         finally:
             solver.close()
     return 0
+
+
+def _smaller(solver: SolverDef) -> str:
+    return (
+        f"Halve batch_size and set iter_size: {2 * solver.iter_size}: the same effective batch. "
+        "--amp bf16 halves the memory of the blobs."
+    )
 
 
 def _definition(arguments: argparse.Namespace) -> tuple[SolverDef, list[Any]]:
@@ -135,7 +152,8 @@ def _start(solver: Solver, arguments: argparse.Namespace) -> None:
 
     state = arguments.snapshot
     if arguments.resume:
-        state = snapshot.newest(solver.solver)
+        state, remarks = snapshot.newest(solver.solver)
+        common.show(remarks)
         if state is None:
             common.log.info("No snapshot under %s yet: starting afresh.", solver.solver.snapshot_prefix)
     if state:
