@@ -1,0 +1,123 @@
+"""Datums, taken apart by protobuf and without it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from pycaffe_like.errors import DataError
+from pycaffe_like.proto import caffe_pb2
+from pycaffe_like.proto.datum import pack, pack_encoded, unpack
+
+from .helpers import datum, draw, planar
+
+PICTURE = planar(draw(5, 7)).astype(np.uint8)
+SHAPE = (3, 5, 7)
+
+
+@pytest.mark.parametrize("label", [0, 1, -1, 127, 128, 2**31 - 1, -(2**31)])
+@pytest.mark.parametrize("channels", [1, 3, 4])
+def test_pictures_are_packed_as_protobuf_does_it(channels: int, label: int) -> None:
+    picture = draw(5, 7, channels)
+    assert pack(planar(picture).astype(np.uint8), label) == datum(picture, label)
+
+
+def test_a_view_is_packed_too() -> None:
+    picture = draw(5, 7)
+    assert pack(picture.transpose(2, 0, 1)[:, ::-1, 1:4], 3) == datum(picture[::-1, 1:4], 3)
+
+
+def test_a_large_picture_is_packed() -> None:
+    assert pack(np.ones((3, 300, 301), np.uint8), 3) == datum(np.ones((300, 301, 3), np.uint8), 3)
+
+
+def test_files_are_packed_as_protobuf_does_it() -> None:
+    assert pack_encoded(b"jpeg", 0) == caffe_pb2.Datum(data=b"jpeg", label=0, encoded=True).SerializeToString()
+
+
+FIELDS: dict[str, Any] = {"channels": 3, "height": 5, "width": 7, "data": PICTURE.tobytes()}
+
+
+@pytest.mark.parametrize("likely", [(), SHAPE, (3, 7, 5), (1, 5, 7), (3, 5, 8)], ids=str)
+@pytest.mark.parametrize("view", [bytes, memoryview])
+@pytest.mark.parametrize(
+    ("record", "label"),
+    [
+        pytest.param(
+            caffe_pb2.Datum(**FIELDS, label=11, encoded=False).SerializeToString(), 11, id="as Caffe writes it"
+        ),
+        pytest.param(caffe_pb2.Datum(**FIELDS, label=-3).SerializeToString(), -3, id="without encoded"),
+        pytest.param(caffe_pb2.Datum(**FIELDS).SerializeToString(), 0, id="without a label"),
+        pytest.param(
+            caffe_pb2.Datum(label=7).SerializeToString() + caffe_pb2.Datum(**FIELDS).SerializeToString(),
+            7,
+            id="the label in front",
+        ),
+        pytest.param(
+            caffe_pb2.Datum(**{**FIELDS, "data": bytes(105)}).SerializeToString()
+            + caffe_pb2.Datum(data=PICTURE.tobytes(), label=5).SerializeToString(),
+            5,
+            id="the pixels twice",
+        ),
+    ],
+)
+def test_pixels_are_the_same_whatever_is_likely(record: bytes, label: int, view: Any, likely: tuple[int, ...]) -> None:
+    found, said = unpack(view(record), likely)
+    assert isinstance(found, np.ndarray)
+    np.testing.assert_array_equal(found, PICTURE)
+    assert (found.dtype, said) == (np.uint8, label)
+
+
+def test_likely_pixels_are_not_copied() -> None:
+    record = memoryview(datum(draw(5, 7), 2))
+    found, _ = unpack(record, SHAPE)
+    assert isinstance(found, np.ndarray)
+    assert np.shares_memory(found, np.frombuffer(record, np.uint8))
+
+
+def test_a_file_is_not_taken_for_pixels() -> None:
+    record = caffe_pb2.Datum(**FIELDS, label=1, encoded=True).SerializeToString()
+    assert unpack(record, SHAPE) == (PICTURE.tobytes(), 1)
+
+
+@pytest.mark.parametrize("likely", [(), SHAPE])
+def test_floats_are_read_where_there_are_no_bytes(likely: tuple[int, ...]) -> None:
+    values = np.arange(105, dtype=np.float32) / 8 - 3
+    fields = {**FIELDS, "data": b"", "float_data": values.tolist()}
+    found, label = unpack(caffe_pb2.Datum(**fields, label=9).SerializeToString(), likely)
+    assert isinstance(found, np.ndarray)
+    np.testing.assert_array_equal(found, values.reshape(SHAPE))
+    assert (found.dtype, label) == (np.float32, 9)
+
+
+def test_bytes_go_before_floats() -> None:
+    found, _ = unpack(caffe_pb2.Datum(**FIELDS, float_data=[1.0] * 105).SerializeToString(), SHAPE)
+    assert isinstance(found, np.ndarray)
+    np.testing.assert_array_equal(found, PICTURE)
+
+
+@pytest.mark.parametrize("likely", [(), SHAPE])
+@pytest.mark.parametrize(
+    ("record", "message"),
+    [
+        pytest.param(b"\xff\xff", "a record is no Datum; got 2 bytes of something else", id="no Datum"),
+        pytest.param(datum(draw(5, 7))[:60], "a record is no Datum; got 60 bytes of something else", id="cut off"),
+        pytest.param(
+            datum(draw(5, 7)) + b"\xff",
+            "a record is no Datum; got 118 bytes of something else",
+            id="something behind it",
+        ),
+        pytest.param(b"", "a record's extents and values do not agree; expected 0x0x0 values; got 0", id="empty"),
+        pytest.param(
+            caffe_pb2.Datum(**{**FIELDS, "height": 4}).SerializeToString(),
+            "a record's extents and values do not agree; expected 3x4x7 values; got 105",
+            id="too many",
+        ),
+    ],
+)
+def test_records_that_cannot_be_unpacked(record: bytes, message: str, likely: tuple[int, ...]) -> None:
+    with pytest.raises(DataError) as caught:
+        unpack(record, likely)
+    assert str(caught.value) == message
