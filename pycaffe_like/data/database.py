@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 import numpy as np
 
-from pycaffe_like.errors import DataError, LayerError
-from pycaffe_like.layers.base import between
+from pycaffe_like.errors import DataError
+from pycaffe_like.layers.base import Shape, between
 from pycaffe_like.layers.registry import register_layer
 from pycaffe_like.proto.datum import unpack
 from pycaffe_like.spec import LayerDef, Phase
 
-from .base import PictureLayer
+from .base import PictureLayer, old_transform_options
 from .image import channels_first, decode_image
 from .records import Records, open_records
+from .workers import Workers
+
+log = logging.getLogger(__name__)
 
 
 @register_layer("data_param")
@@ -24,10 +29,19 @@ class Data(PictureLayer):
     Tops: data, batch_size x C x H x W; label, batch_size. A batch takes its shape from its first
     record; without crop_size all records of a batch have to be of one shape.
 
+    With shuffle, an option of several forks, every epoch has an order of its own. Encoded pictures
+    are decoded by all processors, to what they are stored as unless transform_param.force_color or
+    force_gray is set.
+
     Source: src/caffe/layers/data_layer.cpp.
     """
 
     tops = between(1, 2)
+    ignored: ClassVar[Mapping[str, str]] = {
+        **old_transform_options("data_param"),
+        "data_param.force_encoded_color": "transform_param.force_color",
+        "data_param.rand_skip": "",
+    }
 
     def __init__(
         self,
@@ -36,38 +50,50 @@ class Data(PictureLayer):
         source: str,
         backend: str,
         batch_size: int,
-        rand_skip: int,
-        force_encoded_color: bool,
         prefetch: int,
+        shuffle: bool,
         layer: LayerDef,
         phase: Phase,
         num_tops: int,
     ) -> None:
-        super().__init__(layer, phase, batch_size, num_tops)
-        if batch_size < 1:
-            raise LayerError("batch_size must be positive", got=batch_size)
+        super().__init__(layer, phase, batch_size, num_tops, shuffle)
         self.source = source
         self.backend = backend
-        self.rand_skip = rand_skip
         self.prefetch = prefetch
-        self.color = True if force_encoded_color else self.transformer.color
         self._records: Records | None = None
+        self._encoded = False
+        self._workers = Workers()
 
     def open(self) -> None:
+        self.transformer.open()
         self._records = open_records(self.backend, self.source)
-        self.picture = self._picture(0)[0].shape
+        if self.shuffle:
+            self._records.remember_keys()
+        (first,) = self._records.take([0])
+        self.picture = self._picture((0, first))[0].shape
+        self._encoded = isinstance(unpack(first)[0], bytes)
+        if self.transformer.color is not None and not self._encoded:
+            log.warning("%s: force_color and force_gray are for encoded records, and these are not", self.source)
 
     def close(self) -> None:
+        self._workers.close()
         if self._records is not None:
             self._records.close()
+            self._records = None
+
+    def assumed_shapes(self, image: Shape) -> list[Shape]:
+        color = self.transformer.color
+        return super().assumed_shapes(image if color is None else (3 if color else 1, *image[1:]))
 
     def records(self) -> int:
         return len(self._opened())
 
-    def pictures(self, positions: Sequence[int]) -> tuple[list[np.ndarray], list[float]]:
-        skip = int(self.random(1).integers(self.rand_skip)) if self.rand_skip else 0
-        pairs = [self._picture(skip + position) for position in positions]
-        return [picture for picture, _ in pairs], [label for _, label in pairs]
+    def pictures(self, positions: Sequence[int]) -> tuple[list[np.ndarray], list[int]]:
+        numbers = self.numbers(positions)
+        numbered = zip(numbers, self._opened().views(numbers), strict=True)
+        pairs = self._workers.map(self._picture, numbered) if self._encoded else map(self._picture, numbered)
+        pictures, labels = zip(*pairs, strict=True)
+        return list(pictures), list(labels)
 
     def _opened(self) -> Records:
         if self._records is None:
@@ -75,13 +101,14 @@ class Data(PictureLayer):
         assert self._records is not None
         return self._records
 
-    def _picture(self, position: int) -> tuple[np.ndarray, float]:
+    def _picture(self, numbered: tuple[int, bytes | memoryview]) -> tuple[np.ndarray, int]:
+        """The picture and the label of a record, from its number and its bytes."""
+        number, record = numbered
         try:
-            found, label = unpack(self._opened().at(position))
+            found, label = unpack(record, self.picture)
             if isinstance(found, bytes):
-                found = channels_first(decode_image(found, self.color))
+                found = channels_first(decode_image(found, self.transformer.color))
         except DataError as error:
-            number = position % self.records()
             raise DataError(
                 f"record {number} of {self.source}: {error.problem}", expected=error.expected, got=error.got
             ) from None

@@ -2,35 +2,42 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 import numpy as np
 
 from pycaffe_like.errors import LayerError
-from pycaffe_like.layers.base import exactly
+from pycaffe_like.layers.base import Shape, exactly
 from pycaffe_like.layers.registry import register_layer
 from pycaffe_like.spec import LayerDef, Phase
 
-from .base import PictureLayer
-from .image import channels_first, read_image
-from .listfile import Entry, find_picture, read_list
+from .base import PictureLayer, old_transform_options
+from .image import channels_first, decode_file
+from .listfile import Entry, find_picture, read_list, read_picture
+from .workers import Workers
 
 
 @register_layer("image_data_param")
 class ImageData(PictureLayer):
     """Pictures of a list file, `path label` a line, over and over.
 
-    With shuffle every epoch has an order of its own. Pictures are decoded by all processors.
+    With shuffle every epoch has an order of its own. rand_skip moves the start of every epoch by a
+    number drawn from 0 to below it. Pictures are decoded by all processors, to three channels, or
+    to one with is_color: false.
 
-    Tops: data, batch_size x C x H x W; label, batch_size.
+    Tops: data, batch_size x C x H x W; label, batch_size. A batch takes its shape from its first
+    picture; without new_height and new_width, or crop_size, all of a batch have to be of one size.
 
     Source: src/caffe/layers/image_data_layer.cpp.
     """
 
     tops = exactly(2)
+    ignored: ClassVar[Mapping[str, str]] = {
+        **old_transform_options("image_data_param"),
+        "transform_param.force_color": "image_data_param.is_color",
+        "transform_param.force_gray": "image_data_param.is_color",
+    }
 
     def __init__(
         self,
@@ -48,9 +55,7 @@ class ImageData(PictureLayer):
         phase: Phase,
         num_tops: int,
     ) -> None:
-        super().__init__(layer, phase, batch_size, num_tops)
-        if batch_size < 1:
-            raise LayerError("batch_size must be positive", got=batch_size)
+        super().__init__(layer, phase, batch_size, num_tops, shuffle)
         if bool(new_height) != bool(new_width):
             raise LayerError(
                 "new_height and new_width belong together",
@@ -59,15 +64,14 @@ class ImageData(PictureLayer):
             )
         self.source = source
         self.rand_skip = rand_skip
-        self.shuffle = shuffle
         self.size = (new_height, new_width)
         self.is_color = is_color
         self.root_folder = root_folder
         self._entries: list[Entry] = []
-        self._pool: ThreadPoolExecutor | None = None
-        self._order = lru_cache(maxsize=2)(self._draw_order)  # a batch may span two epochs
+        self._workers = Workers()
 
     def open(self) -> None:
+        self.transformer.open()
         self._entries = read_list(self.source)
         if self.rand_skip > len(self._entries):
             raise LayerError(
@@ -80,29 +84,24 @@ class ImageData(PictureLayer):
         self.picture = self._load(self._entries[0]).shape
 
     def close(self) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
-            self._pool = None
+        self._workers.close()
+
+    def assumed_shapes(self, image: Shape) -> list[Shape]:
+        return super().assumed_shapes((3 if self.is_color else 1, *(self.size if all(self.size) else image[1:])))
 
     def records(self) -> int:
         if not self._entries:
             self.open()
         return len(self._entries)
 
-    def pictures(self, positions: Sequence[int]) -> tuple[list[np.ndarray], list[float]]:
-        count = self.records()
+    def pictures(self, positions: Sequence[int]) -> tuple[list[np.ndarray], list[int]]:
         skip = int(self.random(1).integers(self.rand_skip)) if self.rand_skip else 0
-        chosen = [self._entries[self._order(p // count)[p % count]] for p in (skip + p for p in positions)]
-        if self._pool is None:
-            self._pool = ThreadPoolExecutor(os.cpu_count())
-        return list(self._pool.map(self._load, chosen)), [entry.label for entry in chosen]
-
-    def _draw_order(self, epoch: int) -> np.ndarray:
-        order = np.arange(len(self._entries))
-        if self.shuffle:
-            self.random(2, epoch).shuffle(order)
-        return order
+        count = self.records()
+        # Within its epoch, so that an epoch still has every picture once.
+        skipped = [position - position % count + (position + skip) % count for position in positions]
+        chosen = [self._entries[number] for number in self.numbers(skipped)]
+        return self._workers.map(self._load, chosen), [entry.label for entry in chosen]
 
     def _load(self, entry: Entry) -> np.ndarray:
-        path = find_picture(self.root_folder, entry, self.source)
-        return channels_first(read_image(path, *self.size, color=self.is_color))
+        data = read_picture(self.root_folder, entry, self.source)
+        return channels_first(decode_file(data, self.root_folder + entry.path, *self.size, color=self.is_color))

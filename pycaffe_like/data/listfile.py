@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from pycaffe_like.errors import DataError, Where, located
+from pycaffe_like.errors import DataError, Where
+
+from .image import read_file
 
 _SPLIT = re.compile(r"[ \t,]+(?=[^ \t,]*$)")
+_INTEGER = re.compile(r"[+-]?[0-9]+")
 
 
 @dataclass(frozen=True)
@@ -26,23 +30,26 @@ def read_list(path: str | Path) -> list[Entry]:
 
     The label is an integer behind the last blank, tab or comma, so that paths may hold blanks.
     Line ends of Windows, blanks around a line and empty lines do no harm; a path may be quoted. A
-    line may also be a JSON object with "path" and "label".
+    line may also be a JSON object with "path" and "label". Names of files that are not UTF-8 stay
+    the bytes that they are.
 
     Raises:
         DataError: no such file, no entry, or a line without an integer label.
     """
-    path = Path(path)
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise DataError(f"list {path} is no text", expected="a path and a label a line") from None
+        text = Path(path).read_text(encoding="utf-8-sig", errors="surrogateescape")
     except OSError as error:
         raise DataError(f"list {path} cannot be read: {error.strerror}") from None
+    if "\0" in text:
+        raise DataError(f"list {path} is no text", expected="a path and a label a line, in UTF-8")
     entries = []
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            with located(Where(str(path), number)):
-                entries.append(_entry(number, line.strip()))
+    try:
+        for number, line in enumerate(text.split("\n"), 1):
+            if stripped := line.strip():
+                entries.append(_entry(number, stripped))
+    except DataError as error:
+        error.where = Where(str(path), number)
+        raise
     if not entries:
         raise DataError(f"list {path} is empty", expected="a path and a label a line")
     return entries
@@ -71,10 +78,28 @@ def _json_entry(number: int, line: str) -> Entry:
 
 
 def _label(text: str) -> int:
+    if not _INTEGER.fullmatch(text):
+        raise DataError("the label is no integer", expected="0, 1, 2 …", got=repr(text))
+    label = int(text)
+    if not -(2**31) <= label < 2**31:
+        raise DataError("the label is out of range", expected="32 bits", got=label)
+    return label
+
+
+def read_picture(root: str, entry: Entry, source: str | Path) -> bytes:
+    """The bytes of the picture file that an entry names.
+
+    Args:
+        root: put before every path of the list.
+        source: the list, for messages.
+
+    Raises:
+        DataError: there is no such file, or it is empty.
+    """
     try:
-        return int(text)
-    except ValueError:
-        raise DataError("the label is no integer", expected="0, 1, 2 …", got=repr(text)) from None
+        return read_file(root + entry.path)
+    except DataError:
+        return read_file(find_picture(root, entry, source))
 
 
 def find_picture(root: str, entry: Entry, source: str | Path) -> str:
@@ -84,11 +109,11 @@ def find_picture(root: str, entry: Entry, source: str | Path) -> str:
         DataError: there is no such file; says what was tried.
     """
     path = root + entry.path
-    if Path(path).exists():
+    if os.path.exists(path):
         return path
-    joined = Path(root) / entry.path  # also where the root folder lacks its final slash
-    if joined.exists():
-        return str(joined)
+    joined = os.path.join(root, entry.path)  # where the root folder lacks its final slash, or the path is absolute
+    if os.path.exists(joined):
+        return joined
     beside = Path(source).parent / entry.path
     advice = f"The current folder is {Path.cwd()}."
     if beside.exists():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import queue
 import threading
 import weakref
@@ -33,7 +34,6 @@ class Prefetcher:
         self.position = position
         self.once = once
         self._reader: _Reader | None = None
-        self._stop = lambda: None  # what ends the thread also when this object just goes away
 
     def next(self) -> tuple[Tensor, ...]:
         """The tops of the next batch, on the device.
@@ -42,9 +42,19 @@ class Prefetcher:
             DataError: it cannot be read.
             EndOfData: with `once`, behind the last record.
         """
+        if not self.layer.prefetch:
+            tops = _batch(self.layer, self.device, self.position, self.once)
+        else:
+            tops = self._read_ahead()
+        self.position += 1
+        return tops
+
+    def _read_ahead(self) -> tuple[Tensor, ...]:
         if self._reader is None:
             self._reader = _Reader(self.layer, self.device, self.position, self.once)
-            self._stop = weakref.finalize(self, self._reader.stop)
+            # Where this object just goes away, nobody may wait for the thread: the garbage collector
+            # runs anywhere, also in that thread, or in one that holds a lock that it waits for.
+            weakref.finalize(self, self._reader.stopped.set)
         ready = self._reader.ready.get()
         if isinstance(ready, BaseException):
             self.close()
@@ -54,7 +64,6 @@ class Prefetcher:
             stream.wait_event(ready.copied)
             for top in ready.tops:
                 top.record_stream(stream)
-        self.position += 1
         return ready.tops
 
     def seek(self, position: int) -> None:
@@ -64,8 +73,16 @@ class Prefetcher:
 
     def close(self) -> None:
         """Ends the thread; `next` starts another."""
-        self._stop()
-        self._reader = None
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
+
+
+def _batch(layer: DataLayer, device: torch.device, index: int, once: bool) -> tuple[Tensor, ...]:
+    limit = layer.left(index) if once else None
+    if limit is not None and limit <= 0:
+        raise EndOfData
+    return layer.finish(layer.read(index, limit), device)
 
 
 class _Ready(NamedTuple):
@@ -79,33 +96,35 @@ class _Reader:
     """The thread. It knows nothing of its Prefetcher, so that this can go away and end it."""
 
     def __init__(self, layer: DataLayer, device: torch.device, index: int, once: bool) -> None:
-        self.ready: queue.Queue[_Ready | BaseException] = queue.Queue(max(1, layer.prefetch))
-        self._stopped = threading.Event()
+        self.ready: queue.Queue[_Ready | BaseException] = queue.Queue(layer.prefetch)
+        self.stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, args=(layer, device, index, once), daemon=True)
+        atexit.register(self.close)  # it must not go on while the interpreter takes itself apart
         self._thread.start()
 
-    def stop(self) -> None:
-        self._stopped.set()
+    def close(self) -> None:
+        """Ends the thread and waits until it has."""
+        self.stopped.set()
+        while not self.ready.empty():  # so that it need not wait for room
+            self.ready.get_nowait()
         self._thread.join()
 
     def _run(self, layer: DataLayer, device: torch.device, index: int, once: bool) -> None:
         stream = torch.cuda.Stream(device) if device.type == "cuda" else None
         try:
-            while not self._stopped.is_set():
-                limit = layer.records() - index * layer.batch_size if once else None
-                if limit is not None and limit <= 0:
-                    raise EndOfData
-                raw = layer.read(index, limit)
+            while not self.stopped.is_set():
                 with torch.cuda.stream(stream):  # no stream: no effect
-                    tops = layer.finish(raw, device)
+                    tops = _batch(layer, device, index, once)
                     copied = None if stream is None else stream.record_event()
                 self._hand_over(_Ready(tops, copied))
                 index += 1
         except BaseException as error:  # whatever it is, it belongs to the thread that waits
             self._hand_over(error)
+        finally:
+            atexit.unregister(self.close)
 
     def _hand_over(self, item: _Ready | BaseException) -> None:
-        while not self._stopped.is_set():
+        while not self.stopped.is_set():
             try:
                 self.ready.put(item, timeout=0.1)
                 return

@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 
 from pycaffe_like.errors import DataError, LayerError
+from pycaffe_like.layers.base import text
 from pycaffe_like.proto.blob import read_mean
 from pycaffe_like.spec import Options, Phase
 
@@ -33,22 +34,37 @@ class Cut:
 
 
 class Transformer:
-    """transform_param at work. Crops are random in TRAIN and central in TEST."""
+    """transform_param at work. Crops are random in TRAIN and central in TEST.
+
+    Attributes:
+        mean: what is subtracted: mean_value, as channels x 1 x 1 or 1 x 1 x 1, or the image of
+            mean_file, C x H x W, which is there once `open` has read it.
+        color: whether encoded pictures are forced to colour or, if False, to gray.
+    """
 
     def __init__(self, options: Options, phase: Phase) -> None:
         self.crop = int(options["crop_size"])
         self.mirror = bool(options["mirror"])
         self.scale = float(options["scale"])
         self.random_crop = phase == Phase.TRAIN
-        self.mean_values = np.asarray(options["mean_value"], np.float32)
-        self.mean_image: np.ndarray | None = None
+        self.mean_file: str | None = options.get("mean_file")
+        mean_values = options.get("mean_value") or ()
+        if self.mean_file is not None and mean_values:
+            raise LayerError("mean_file and mean_value are both set", expected="one of the two")
+        self.mean = np.array(mean_values or [0.0], np.float32).reshape(-1, 1, 1)
         if options["force_color"] and options["force_gray"]:
             raise LayerError("force_color and force_gray are both set", expected="one of the two")
         self.color = True if options["force_color"] else False if options["force_gray"] else None
-        if options.has("mean_file"):
-            if len(self.mean_values):
-                raise LayerError("mean_file and mean_value are both set", expected="one of the two")
-            self.mean_image = read_mean(options["mean_file"])
+        self._mean_there: Tensor | None = None
+
+    def open(self) -> None:
+        """Reads the mean image.
+
+        Raises:
+            DataError: there is none in the file.
+        """
+        if self.mean_file is not None:
+            self.mean = read_mean(self.mean_file)
 
     def out_shape(self, record: Sequence[int]) -> tuple[int, int, int]:
         """C x H x W of a transformed record of shape C x H x W.
@@ -61,76 +77,103 @@ class Transformer:
             raise DataError(
                 "crop_size is larger than a picture", expected=f"at most {min(height, width)}", got=self.crop
             )
-        if len(self.mean_values) not in (0, 1, channels):
+        if self.mean_file is not None:
+            if self.mean.shape != tuple(record):
+                raise DataError(
+                    "the mean image does not fit a picture",
+                    expected=text(record),
+                    got=text(self.mean.shape),
+                    advice="Make the mean from the very database that is read.",
+                )
+        elif len(self.mean) not in (1, channels):
             raise DataError(
                 "mean_value does not fit the channels",
-                expected=f"one value, or {channels}",
-                got=f"{len(self.mean_values)} values",
-            )
-        if self.mean_image is not None and self.mean_image.shape != tuple(record):
-            raise DataError(
-                "the mean image does not fit a picture",
-                expected="x".join(map(str, record)),
-                got="x".join(map(str, self.mean_image.shape)),
-                advice="Make the mean from the very database that is read: pcl compute_image_mean.",
+                expected="one value" + (f", or {channels}" if channels > 1 else ""),
+                got=f"{len(self.mean)} values",
             )
         return (channels, self.crop, self.crop) if self.crop else (channels, height, width)
 
-    def cut(self, records: Sequence[np.ndarray], random: np.random.Generator) -> Cut:
+    def cut(self, records: Sequence[np.ndarray], chances: np.ndarray) -> Cut:
         """Crops and mirrors C x H x W records into one batch.
+
+        Args:
+            chances: N x 3 numbers from 0 to below 1 that decide about row, column and mirroring.
 
         Raises:
             DataError: a record that does not fit the first one, the crop or the mean.
         """
-        shape = self.out_shape(records[0].shape)
-        count = len(records)
-        sizes = np.array([record.shape[1:] for record in records])
-        for record in records:
-            if self.out_shape(record.shape) != shape:
-                raise DataError(
-                    "pictures of one batch differ in shape",
-                    expected="x".join(map(str, records[0].shape)),
-                    got="x".join(map(str, record.shape)),
-                    advice="Resize them when converting, set crop_size, or use batch_size: 1.",
-                )
-        places = np.zeros((count, 2), np.int64)
-        if self.crop:
-            room = sizes - self.crop
-            places = random.integers(0, room + 1) if self.random_crop else room // 2
-        mirrored = random.integers(0, 2, count, dtype=bool) if self.mirror else np.zeros(count, bool)
-        whole = all(record.dtype == np.uint8 for record in records)
-        pixels = np.empty((count, *shape), np.uint8 if whole else np.float32)
+        shape = self._common_shape([record.shape for record in records])
         height, width = shape[1:]
+        room = np.array([record.shape[1:] for record in records]) - (height, width)
+        places = (chances[:, :2] * (room + 1)).astype(np.int64) if self.random_crop else room // 2
+        mirrored = (chances[:, 2] < 0.5) & self.mirror
+        all_bytes = all(record.dtype == np.uint8 for record in records)
+        pixels = np.empty((len(records), *shape), np.uint8 if all_bytes else np.float32)
         for out, record, (y, x), flip in zip(pixels, records, places.tolist(), mirrored.tolist(), strict=True):
             piece = record[:, y : y + height, x : x + width]
             out[...] = piece[:, :, ::-1] if flip else piece
         return Cut(pixels, places, mirrored)
 
-    def finish(self, cut: Cut, pixels: Tensor) -> Tensor:
-        """(pixels - mean) * scale as float32, on the device that `pixels` are on.
+    def _common_shape(self, shapes: Sequence[tuple[int, ...]]) -> tuple[int, int, int]:
+        """The shape that all records have when they are transformed."""
+        common = self.out_shape(shapes[0])
+        for shape in set(shapes):
+            if self.out_shape(shape) != common:
+                raise DataError(
+                    "pictures of one batch differ in shape",
+                    expected=text(shapes[0]),
+                    got=text(shape),
+                    advice="Resize them when converting, set crop_size, or use batch_size: 1.",
+                )
+        return common
 
-        Args:
-            pixels: those of `cut`, wherever they are by now.
-        """
-        batch = pixels.to(torch.float32)
-        if batch is pixels and (self.mean_image is not None or len(self.mean_values) or self.scale != 1):
-            batch = batch.clone()
-        if self.mean_image is not None:
-            batch -= self._mean_windows(cut, batch)
-        elif len(self.mean_values):
-            batch -= torch.from_numpy(self.mean_values).to(batch.device).reshape(-1, 1, 1)
+    def finish(self, cut: Cut, device: torch.device) -> Tensor:
+        """(pixels - mean) * scale, as float32 on a device."""
+        if device.type == "cpu":
+            return torch.from_numpy(self._finish_here(cut))
+        return self._finish_there(cut, to_device(cut.pixels, device))
+
+    def _finish_here(self, cut: Cut) -> np.ndarray:
+        """With NumPy: torch would start threads of its own for the thread that reads, and those
+        take the processors away from the net's."""
+        if self.mean_file is not None:
+            batch = np.empty(cut.pixels.shape, np.float32)
+            height, width = cut.pixels.shape[2:]
+            of_each = zip(batch, cut.pixels, cut.places.tolist(), cut.mirrored.tolist(), strict=True)
+            for out, pixels, (y, x), flip in of_each:
+                window = self.mean[:, y : y + height, x : x + width]
+                np.subtract(pixels, window[:, :, ::-1] if flip else window, out=out)
+        else:
+            batch = np.subtract(cut.pixels, self.mean, dtype=np.float32)
+        if self.scale != 1:
+            batch *= self.scale
+        return batch
+
+    def _finish_there(self, cut: Cut, pixels: Tensor) -> Tensor:
+        """With torch, on the device that the pixels of the cut are on by now."""
+        if self._mean_there is None or self._mean_there.device != pixels.device:
+            self._mean_there = torch.from_numpy(self.mean).to(pixels.device)
+        mean = self._mean_there
+        if self.mean_file is not None and (self.crop or self.mirror):
+            mean = _windows(mean, cut, pixels)
+        batch = pixels - mean
         return batch.mul_(self.scale) if self.scale != 1 else batch
 
-    def _mean_windows(self, cut: Cut, batch: Tensor) -> Tensor:
-        """The part of the mean image behind every crop; the mean belongs to a place in the original
-        picture, so it is mirrored along."""
-        assert self.mean_image is not None
-        mean = torch.from_numpy(self.mean_image).to(batch.device)
-        height, width = batch.shape[2:]
-        if not cut.mirrored.any() and (cut.places == cut.places[0]).all():
-            y, x = cut.places[0].tolist()
-            return mean[:, y : y + height, x : x + width]
-        rows = cut.places[:, :1] + np.arange(height)
-        columns = cut.places[:, 1:] + np.where(cut.mirrored[:, None], np.arange(width)[::-1], np.arange(width))
-        index = [torch.from_numpy(np.ascontiguousarray(i)).to(batch.device) for i in (rows, columns)]
-        return mean[:, index[0][:, :, None], index[1][:, None, :]].transpose(0, 1)
+
+def _windows(mean: Tensor, cut: Cut, pixels: Tensor) -> Tensor:
+    """The part of the mean image behind every crop, N x C x H x W. The mean belongs to a place in
+    the original picture, so it is mirrored along."""
+    height, width = pixels.shape[2:]
+    y, x = cut.places.T
+    # A mirrored window is a window of the mirrored image, counted from its other side.
+    x = np.where(cut.mirrored, mean.shape[2] - width - x, x)
+    both = torch.stack([mean, mean.flip(2)])
+    windows = both.unfold(2, height, 1).unfold(3, width, 1)  # which x C x Y x X x height x width
+    which, y_there, x_there = to_device(np.stack([cut.mirrored, y, x]), pixels.device)
+    return windows[which, :, y_there, x_there]
+
+
+def to_device(array: np.ndarray, device: torch.device) -> Tensor:
+    """An array as a tensor on a device; the way to a GPU does not wait for it."""
+    tensor = torch.from_numpy(array)
+    return tensor.pin_memory().to(device, non_blocking=True) if device.type == "cuda" else tensor

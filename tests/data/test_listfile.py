@@ -1,0 +1,171 @@
+"""List files, with everything that people have in theirs."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from pycaffe_like.data.listfile import Entry, find_picture, read_list, read_picture
+from pycaffe_like.errors import DataError
+
+from .helpers import said
+
+
+@pytest.mark.parametrize(
+    ("line", "path", "label"),
+    [
+        pytest.param("a.jpg 3", "a.jpg", 3, id="plain"),
+        pytest.param("a b c.jpg 3", "a b c.jpg", 3, id="blanks in the name"),
+        pytest.param("a.jpg\t3", "a.jpg", 3, id="tab"),
+        pytest.param("a.jpg,3", "a.jpg", 3, id="comma"),
+        pytest.param("a.jpg , 3", "a.jpg", 3, id="comma and blanks"),
+        pytest.param("a,b.jpg 3", "a,b.jpg", 3, id="comma in the name"),
+        pytest.param("a.jpg    3", "a.jpg", 3, id="many blanks"),
+        pytest.param("a.jpg 3   ", "a.jpg", 3, id="blanks at the end"),
+        pytest.param("a.jpg 3\t", "a.jpg", 3, id="tab at the end"),
+        pytest.param("  a.jpg 3", "a.jpg", 3, id="blanks at the start"),
+        pytest.param("a.jpg 3\r", "a.jpg", 3, id="line end of Windows"),
+        pytest.param('"a b.jpg" 3', "a b.jpg", 3, id="quotes"),
+        pytest.param("'a b.jpg' 3", "a b.jpg", 3, id="single quotes"),
+        pytest.param('"a, b.jpg",3', "a, b.jpg", 3, id="quoted CSV"),
+        pytest.param("it's.jpg 3", "it's.jpg", 3, id="a quote in the name"),
+        pytest.param("7 3", "7", 3, id="a number as the name"),
+        pytest.param("/abs/a.jpg 3", "/abs/a.jpg", 3, id="absolute"),
+        pytest.param("a.jpg -1", "a.jpg", -1, id="negative"),
+        pytest.param("a.jpg +4", "a.jpg", 4, id="plus"),
+        pytest.param("a.jpg 007", "a.jpg", 7, id="leading zeros"),
+        pytest.param("a.jpg 2147483647", "a.jpg", 2147483647, id="largest"),
+        pytest.param("bild-ä.jpg 3", "bild-ä.jpg", 3, id="not ASCII"),
+        pytest.param('{"path": "a b.jpg", "label": 3}', "a b.jpg", 3, id="JSON"),
+        pytest.param('{"label": "3", "path": "a.jpg", "size": 7}', "a.jpg", 3, id="JSON with a text label"),
+        pytest.param("﻿a.jpg 3", "a.jpg", 3, id="byte order mark"),
+    ],
+)
+def test_a_line(line: str, path: str, label: int) -> None:
+    Path("list.txt").write_text(line + "\n", encoding="utf-8")
+    assert read_list("list.txt") == [Entry(path, label, 1)]
+
+
+def test_lines_are_counted_and_empty_ones_do_no_harm() -> None:
+    Path("list.txt").write_bytes(b"\r\na.jpg 0\r\n\r\n   \r\nb c.jpg 2\n\nd.jpg 1")
+    assert read_list("list.txt") == [Entry("a.jpg", 0, 2), Entry("b c.jpg", 2, 5), Entry("d.jpg", 1, 7)]
+
+
+def test_names_that_are_not_utf_8_keep_their_bytes() -> None:
+    Path("list.txt").write_bytes(b"b\xe4r.jpg 3\n")
+    (entry,) = read_list("list.txt")
+    assert os.fsencode(entry.path) == b"b\xe4r.jpg"
+    Path(os.fsdecode(b"b\xe4r.jpg")).write_bytes(b"pixels")
+    assert read_picture("", entry, "list.txt") == b"pixels"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        pytest.param(None, "list list.txt cannot be read: No such file or directory", id="missing"),
+        pytest.param(b"", "list list.txt is empty; expected a path and a label a line", id="empty"),
+        pytest.param(b"\n \r\n", "list list.txt is empty; expected a path and a label a line", id="blank"),
+        pytest.param(
+            b"\x89PNG\0\0\0", "list list.txt is no text; expected a path and a label a line, in UTF-8", id="binary"
+        ),
+        pytest.param(
+            "a.jpg 1\n".encode("utf-16"),
+            "list list.txt is no text; expected a path and a label a line, in UTF-8",
+            id="UTF-16",
+        ),
+        pytest.param(
+            b"a.jpg 1\nb.jpg\n",
+            "list.txt:2: the line has no label; expected a path, a blank and an integer; got 'b.jpg'",
+            id="no label",
+        ),
+        pytest.param(b"a.jpg cat\n", "list.txt:1: the label is no integer; expected 0, 1, 2 …; got 'cat'", id="a word"),
+        pytest.param(
+            b"a.jpg 1.5\n", "list.txt:1: the label is no integer; expected 0, 1, 2 …; got '1.5'", id="a fraction"
+        ),
+        pytest.param(
+            b"a.jpg 1_0\n", "list.txt:1: the label is no integer; expected 0, 1, 2 …; got '1_0'", id="an underscore"
+        ),
+        pytest.param(
+            "a.jpg ３\n".encode(),
+            "list.txt:1: the label is no integer; expected 0, 1, 2 …; got '３'",
+            id="digits of another script",
+        ),
+        pytest.param(
+            b"a.jpg 2147483648\n",
+            "list.txt:1: the label is out of range; expected 32 bits; got 2147483648",
+            id="too large",
+        ),
+        pytest.param(
+            b"\n\n{not json}\n",
+            "list.txt:3: the line is no JSON object: Expecting property name enclosed in double quotes; got '{not json}'",
+            id="no JSON",
+        ),
+        pytest.param(
+            b'{"path": "a.jpg"}\n',
+            'list.txt:1: the line lacks a path or a label; expected {"path": "a.jpg", "label": 0}; got \'{"path": "a.jpg"}\'',
+            id="JSON without label",
+        ),
+        pytest.param(
+            b'{"path": 3, "label": 0}\n',
+            'list.txt:1: the line lacks a path or a label; expected {"path": "a.jpg", "label": 0}; got \'{"path": 3, "label": 0}\'',
+            id="JSON path no text",
+        ),
+        pytest.param(
+            b'{"path": "a.jpg", "label": 1.0}\n',
+            "list.txt:1: the label is no integer; expected 0, 1, 2 …; got '1.0'",
+            id="JSON fraction",
+        ),
+    ],
+)
+def test_a_list_that_cannot_be_used(content: bytes | None, message: str) -> None:
+    if content is not None:
+        Path("list.txt").write_bytes(content)
+    with pytest.raises(DataError) as caught:
+        read_list("list.txt")
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("root", "path", "found"),
+    [
+        pytest.param("", "pictures/a.jpg", "pictures/a.jpg", id="no root"),
+        pytest.param("pictures/", "a.jpg", "pictures/a.jpg", id="root with slash"),
+        pytest.param("pictures", "a.jpg", "pictures/a.jpg", id="root without slash"),
+        pytest.param("pictures", "/a.jpg", "pictures/a.jpg", id="slash in the list"),
+        pytest.param("pict", "ures/a.jpg", "pictures/a.jpg", id="joined as text, as Caffe does"),
+        pytest.param("pictures/", "{here}/pictures/a.jpg", "{here}/pictures/a.jpg", id="absolute under a root"),
+        pytest.param("", "{here}/pictures/a.jpg", "{here}/pictures/a.jpg", id="absolute"),
+    ],
+)
+def test_where_a_picture_is_found(root: str, path: str, found: str) -> None:
+    Path("pictures").mkdir()
+    Path("pictures/a.jpg").write_bytes(b"pixels")
+    entry = Entry(path.format(here=Path.cwd()), 0, 1)
+    assert find_picture(root, entry, "list.txt") == found.format(here=Path.cwd())
+    assert read_picture(root, entry, "list.txt") == b"pixels"
+
+
+@pytest.mark.parametrize(
+    ("root", "path", "advice"),
+    [
+        pytest.param("pictures/", "b.jpg", "The current folder is HERE.", id="nowhere"),
+        pytest.param(
+            "pictures/", "a.jpg", "sub/a.jpg exists: did you mean the root folder sub/?", id="beside the list"
+        ),
+        pytest.param("sub/", "sub/a.jpg", "sub/a.jpg exists by itself: leave the root folder away.", id="root twice"),
+    ],
+)
+def test_a_picture_that_is_not_found(root: str, path: str, advice: str) -> None:
+    Path("sub").mkdir()
+    Path("sub/a.jpg").touch()
+    with pytest.raises(DataError) as caught:
+        read_picture(root, Entry(path, 0, 7), "sub/list.txt")
+    assert said(caught.value) == f"sub/list.txt:7: picture {root}{path} does not exist\n{advice}"
+
+
+def test_a_picture_that_is_there_and_empty() -> None:
+    Path("a.jpg").touch()
+    with pytest.raises(DataError, match=r"^picture a\.jpg is empty$"):
+        read_picture("", Entry("a.jpg", 0, 1), "list.txt")

@@ -1,0 +1,298 @@
+"""The transformer, held against the index arithmetic of src/caffe/data_transformer.cpp."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from pycaffe_like.data.transform import Cut, Transformer
+from pycaffe_like.errors import DataError, LayerError
+from pycaffe_like.proto import caffe_pb2
+from pycaffe_like.proto.blob import read_mean
+from pycaffe_like.spec import Phase
+
+from .helpers import CPU, layer_def, write_mean
+
+MEAN = np.random.default_rng(1).uniform(90, 130, (3, 11, 13)).astype(np.float32)
+
+
+def transformer(options: str, phase: Phase = Phase.TRAIN) -> Transformer:
+    options = f"transform_param {{ {options} }}"
+    made = Transformer(layer_def("Data", options).option("transform_param"), phase)
+    if made.mean_file is not None:
+        write_mean(made.mean_file, MEAN)
+    made.open()
+    return made
+
+
+def caffe(
+    data: np.ndarray, h_off: int, w_off: int, mirror: bool, crop: int, mean_image: Any, mean_values: Any, scale: float
+) -> np.ndarray:
+    """One record the way the three loops of DataTransformer::Transform go over it."""
+    channels, data_height, data_width = data.shape
+    height, width = (crop, crop) if crop else (data_height, data_width)
+    flat = data.ravel()
+    top = np.zeros(channels * height * width, np.float32)
+    for c in range(channels):
+        for h in range(height):
+            for w in range(width):
+                data_index = (c * data_height + h_off + h) * data_width + w_off + w
+                column = width - 1 - w if mirror else w
+                value = np.float32(flat[data_index])
+                if mean_image is not None:
+                    value = value - mean_image.ravel()[data_index]
+                elif mean_values:
+                    value = value - np.float32(mean_values[c if len(mean_values) > 1 else 0])
+                top[(c * height + h) * width + column] = value * np.float32(scale)
+    return top.reshape(channels, height, width)
+
+
+OPTIONS = [
+    pytest.param("", {}, id="nothing"),
+    pytest.param("crop_size: 5", {"crop": 5}, id="crop"),
+    pytest.param("mirror: true", {}, id="mirror"),
+    pytest.param("crop_size: 7 mirror: true scale: 0.0078125", {"crop": 7, "scale": 0.0078125}, id="crop, mirror, scale"),
+    pytest.param("mean_value: 101.5", {"mean_values": [101.5]}, id="one mean"),
+    pytest.param("mean_value: 104.008 mean_value: 116.669 mean_value: 122.675 scale: 0.017 mirror: true", {"mean_values": [104.008, 116.669, 122.675], "scale": 0.017}, id="a mean for each channel"),
+    pytest.param('mean_file: "mean"', {"mean_image": MEAN}, id="mean image"),
+    pytest.param('mean_file: "mean" mirror: true', {"mean_image": MEAN}, id="mean image mirrored"),
+    pytest.param('mean_file: "mean" crop_size: 5', {"mean_image": MEAN, "crop": 5}, id="windows of the mean image"),
+    pytest.param('mean_file: "mean" mirror: true crop_size: 7 scale: 0.5', {"mean_image": MEAN, "crop": 7, "scale": 0.5}, id="mirrored windows of the mean image"),
+    pytest.param('mean_file: "mean" crop_size: 11 mirror: true', {"mean_image": MEAN, "crop": 11}, id="a crop of the full height"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.float32])
+@pytest.mark.parametrize("phase", Phase)
+@pytest.mark.parametrize(("options", "said"), OPTIONS)
+def test_records_are_transformed_as_caffe_does(options: str, said: dict[str, Any], phase: Phase, dtype: Any) -> None:
+    random = np.random.default_rng(3)
+    records = [random.integers(0, 256, (3, 11, 13)).astype(dtype) for _ in range(17)]
+    one = transformer(options, phase)
+    cut = one.cut(records, random.random((17, 3)))
+    how = {"crop": 0, "mean_image": None, "mean_values": None, "scale": 1.0, **said}
+    room = np.array([11 - how["crop"], 13 - how["crop"]]) if how["crop"] else np.zeros(2, int)
+    if phase == Phase.TEST:
+        assert (cut.places == room // 2).all()
+    else:
+        assert (cut.places >= 0).all()
+        assert (cut.places <= room).all()
+        assert len({tuple(place) for place in cut.places}) > room.max() / 2
+    assert 0 < cut.mirrored.sum() < 17 if "mirror" in options else not cut.mirrored.any()
+    want = np.stack([
+        caffe(record, y, x, flip, **how)
+        for record, (y, x), flip in zip(records, cut.places.tolist(), cut.mirrored.tolist(), strict=True)
+    ])  # fmt: skip
+    here = one.finish(cut, CPU)
+    assert here.dtype == torch.float32
+    np.testing.assert_array_equal(here.numpy(), want)
+    there = one._finish_there(cut, torch.from_numpy(cut.pixels))
+    np.testing.assert_allclose(there.numpy(), want, rtol=1e-6, atol=1e-6)
+
+
+@pytest.mark.cuda
+@pytest.mark.parametrize(("options", "said"), OPTIONS)
+def test_a_gpu_finishes_as_the_processor(options: str, said: dict[str, Any]) -> None:
+    random = np.random.default_rng(3)
+    one = transformer(options)
+    cut = one.cut([random.integers(0, 256, (3, 11, 13)).astype(np.uint8) for _ in range(17)], random.random((17, 3)))
+    here, there = one.finish(cut, CPU), one.finish(cut, torch.device("cuda"))
+    torch.testing.assert_close(there.cpu(), here, rtol=1e-6, atol=1e-6)
+
+
+def test_a_small_case_by_hand() -> None:
+    #  0  1  2  3  4        crop 2 in the middle: rows 0 and 1 (of 3), columns 1 and 2 (of 5)
+    #  5  6  7  8  9        mirrored and without 1, halved
+    # 10 11 12 13 14
+    one = transformer("crop_size: 2 mirror: true mean_value: 1 scale: 0.5", Phase.TEST)
+    cut = one.cut([np.arange(15, dtype=np.uint8).reshape(1, 3, 5)], np.zeros((1, 3)))
+    assert one.finish(cut, CPU).tolist() == [[[[0.5, 0.0], [3.0, 2.5]]]]
+
+
+def test_records_are_left_as_they_are() -> None:
+    records = [np.full((1, 2, 3), 7, np.float32)]
+    one = transformer("mean_value: 3 scale: 2")
+    one.finish(one.cut(records, np.zeros((1, 3))), CPU)
+    assert (records[0] == 7).all()
+
+
+def test_mixed_records_become_floats() -> None:
+    one = transformer("")
+    cut = one.cut([np.full((1, 2, 3), 7, np.uint8), np.full((1, 2, 3), -0.5, np.float32)], np.zeros((2, 3)))
+    assert one.finish(cut, CPU)[:, 0, 0, 0].tolist() == [7.0, -0.5]
+
+
+@pytest.mark.parametrize(
+    ("chance", "place"),
+    [(0.0, 0), (0.1666, 0), (0.1667, 1), (0.5, 3), (0.8333, 4), (0.8334, 5), (np.nextafter(1, 0), 5)],
+)
+def test_each_place_of_a_crop_has_the_same_chance(chance: float, place: int) -> None:
+    one = transformer("crop_size: 3")
+    cut = one.cut([np.zeros((1, 8, 3), np.uint8)], np.array([[chance, chance, 0.9]]))
+    assert cut.places.tolist() == [[place, 0]]
+
+
+def test_crops_cover_all_places_and_half_are_mirrored() -> None:
+    """Chi squared of 6 x 4 places over 24000 draws: below 50 with a probability of 99.9 %."""
+    one = transformer("crop_size: 3 mirror: true")
+    chances = np.random.default_rng(0).random((24_000, 3))
+    cut = one.cut([np.zeros((1, 8, 6), np.uint8)] * 24_000, chances)
+    _, counts = np.unique(cut.places, axis=0, return_counts=True)
+    assert len(counts) == 24
+    assert ((counts - 1000) ** 2 / 1000).sum() < 50
+    assert abs(int(cut.mirrored.sum()) - 12_000) < 255  # 3.3 standard deviations
+    assert abs(np.corrcoef(cut.mirrored, cut.places[:, 0])[0, 1]) < 0.022
+
+
+def test_records_of_different_sizes_are_cropped_each_in_its_own_middle() -> None:
+    one = transformer("crop_size: 3", Phase.TEST)
+    records = [np.zeros((1, 5, 8), np.uint8), np.zeros((1, 3, 3), np.uint8), np.zeros((1, 11, 4), np.uint8)]
+    assert one.cut(records, np.zeros((3, 3))).places.tolist() == [[1, 2], [0, 0], [4, 0]]
+
+
+@pytest.mark.parametrize(
+    ("options", "shapes", "message"),
+    [
+        pytest.param(
+            "crop_size: 12",
+            [(3, 11, 13)],
+            "crop_size is larger than a picture; expected at most 11; got 12",
+            id="crop too high",
+        ),
+        pytest.param(
+            "crop_size: 12",
+            [(3, 13, 11)],
+            "crop_size is larger than a picture; expected at most 11; got 12",
+            id="crop too wide",
+        ),
+        pytest.param(
+            "crop_size: 5",
+            [(3, 11, 13), (3, 4, 13)],
+            "crop_size is larger than a picture; expected at most 4; got 5",
+            id="one too small",
+        ),
+        pytest.param(
+            "",
+            [(3, 11, 13), (3, 11, 13), (3, 13, 11)],
+            "pictures of one batch differ in shape; expected 3x11x13; got 3x13x11\nResize them when converting, set crop_size, or use batch_size: 1.",
+            id="sizes differ",
+        ),
+        pytest.param(
+            "crop_size: 5",
+            [(3, 11, 13), (1, 11, 13)],
+            "pictures of one batch differ in shape; expected 3x11x13; got 1x11x13\nResize them when converting, set crop_size, or use batch_size: 1.",
+            id="channels differ",
+        ),
+        pytest.param(
+            "mean_value: 1 mean_value: 2",
+            [(3, 11, 13)],
+            "mean_value does not fit the channels; expected one value, or 3; got 2 values",
+            id="two means for three",
+        ),
+        pytest.param(
+            "mean_value: 1 mean_value: 2",
+            [(1, 11, 13)],
+            "mean_value does not fit the channels; expected one value; got 2 values",
+            id="two means for one",
+        ),
+        pytest.param(
+            'mean_file: "mean" crop_size: 5',
+            [(3, 11, 17)],
+            "the mean image does not fit a picture; expected 3x11x17; got 3x11x13\nMake the mean from the very database that is read.",
+            id="mean of another width",
+        ),
+        pytest.param(
+            'mean_file: "mean"',
+            [(1, 11, 13)],
+            "the mean image does not fit a picture; expected 1x11x13; got 3x11x13\nMake the mean from the very database that is read.",
+            id="mean of colour for gray",
+        ),
+    ],
+)
+def test_records_that_do_not_fit(options: str, shapes: list[tuple[int, ...]], message: str) -> None:
+    one = transformer(options)
+    with pytest.raises(DataError) as caught:
+        one.cut([np.zeros(shape, np.uint8) for shape in shapes], np.zeros((len(shapes), 3)))
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        pytest.param(
+            'mean_file: "m" mean_value: 1',
+            "mean_file and mean_value are both set; expected one of the two",
+            id="two means",
+        ),
+        pytest.param(
+            "force_color: true force_gray: true",
+            "force_color and force_gray are both set; expected one of the two",
+            id="two colours",
+        ),
+    ],
+)
+def test_options_that_contradict_each_other(options: str, message: str) -> None:
+    with pytest.raises(LayerError) as caught:
+        transformer(options)
+    assert str(caught.value) == message
+
+
+def test_a_mean_file_is_read_when_the_source_is_opened() -> None:
+    one = Transformer(layer_def("Data", 'transform_param { mean_file: "none" }').option("transform_param"), Phase.TEST)
+    with pytest.raises(DataError, match=r"^none cannot be read: No such file or directory$"):
+        one.open()
+
+
+@pytest.mark.parametrize(
+    ("fields", "shape"),
+    [
+        pytest.param({"num": 1, "channels": 3, "height": 5, "width": 7}, (3, 5, 7), id="num, channels, height, width"),
+        pytest.param({"shape": {"dim": [1, 3, 5, 7]}}, (3, 5, 7), id="four axes"),
+        pytest.param({"shape": {"dim": [3, 5, 7]}}, (3, 5, 7), id="three axes"),
+    ],
+)
+@pytest.mark.parametrize("field", ["data", "double_data"])
+def test_the_forms_of_a_mean_file(fields: dict[str, Any], shape: tuple[int, ...], field: str) -> None:
+    values = np.arange(105) / 8
+    Path("m").write_bytes(caffe_pb2.BlobProto(**fields, **{field: values.tolist()}).SerializeToString())
+    mean = read_mean("m")
+    assert (mean.shape, mean.dtype) == (shape, np.float32)
+    assert np.array_equal(mean.ravel(), values)
+
+
+@pytest.mark.parametrize(
+    ("blob", "message"),
+    [
+        pytest.param(
+            caffe_pb2.BlobProto(shape={"dim": [2, 3, 1, 1]}, data=[0] * 6),
+            "m holds no mean image; expected one picture, C x H x W; got 2x3x1x1",
+            id="two pictures",
+        ),
+        pytest.param(
+            caffe_pb2.BlobProto(shape={"dim": [5, 7]}, data=[0] * 35),
+            "m holds no mean image; expected one picture, C x H x W; got 5x7",
+            id="two axes",
+        ),
+        pytest.param(
+            caffe_pb2.BlobProto(shape={"dim": [3, 5, 7]}, data=[0] * 104),
+            "a blob is broken; expected 105 values; got 104",
+            id="a value too few",
+        ),
+        pytest.param(None, "m holds no blob; expected a .binaryproto file with a BlobProto", id="no blob"),
+    ],
+)
+def test_files_that_hold_no_mean(blob: Any, message: str) -> None:
+    Path("m").write_bytes(b"hello" if blob is None else blob.SerializeToString())
+    with pytest.raises(DataError) as caught:
+        read_mean("m")
+    assert str(caught.value) == message
+
+
+def test_a_mean_for_one_channel_has_no_effect_on_the_shape() -> None:
+    one = transformer("mean_value: 3", Phase.TEST)
+    cut = Cut(np.full((2, 3, 1, 1), 5, np.uint8), np.zeros((2, 2), np.int64), np.zeros(2, bool))
+    assert one.finish(cut, CPU).tolist() == [[[[2.0]], [[2.0]], [[2.0]]]] * 2
