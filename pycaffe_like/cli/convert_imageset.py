@@ -41,7 +41,7 @@ def add_flags(parser: Parser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     if bool(arguments.resize_height) != bool(arguments.resize_width):
         raise UsageError("resize_height and resize_width belong together", expected="both or none")
-    if min(arguments.resize_height, arguments.workers) < 0:
+    if min(arguments.resize_height, arguments.resize_width, arguments.workers) < 0:
         raise UsageError("a number is negative", expected="0 or more")
     import random
 

@@ -11,18 +11,22 @@ import random
 import shutil
 import tempfile
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 from pycaffe_like.errors import DataError
 from pycaffe_like.proto.datum import pack, pack_encoded
 
-from .image import channels_first, read_image
-from .listfile import Entry, find_picture
+from .image import channels_first, decode_file
+from .listfile import Entry, read_picture
 from .records import WRITERS
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,8 @@ class Report:
             low, high = min(self.labels), max(self.labels)
             listed = ", ".join(f"{label}: {self.labels[label]}" for label in sorted(self.labels)[:20])
             yield f"Labels {low} to {high}: {listed}" + (" …" if len(self.labels) > 20 else "")
-            gaps = [str(label) for label in range(min(low, 0), high) if label not in self.labels]
+            missing = (str(label) for label in range(min(low, 0), high) if label not in self.labels)
+            gaps = list(islice(missing, 21))
             if gaps:
                 yield "No record has label " + ", ".join(gaps[:20]) + (" …" if len(gaps) > 20 else "") + "."
         if self.sizes:
@@ -79,8 +84,7 @@ class Report:
             yield f"Size {text} (height x width x channels) in {times} records{others}."
 
 
-@dataclass(frozen=True)
-class _Record:
+class _Record(NamedTuple):
     key: bytes
     value: bytes
     label: int
@@ -127,34 +131,42 @@ def convert(
     if shuffle:
         entries = random.sample(entries, len(entries))
     report = Report()
+    records = _records(entries, root, source, options, workers, report, progress)
     if dry_run:
-        for record in _records(entries, root, source, options, workers, report, progress):
+        for record in records:
             _count(record, options, report)
         _refuse_failures(report, skip_bad)
         return report
-    target.parent.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
     try:
-        writer = WRITERS[backend](folder / "database")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
         try:
-            for record in _records(entries, root, source, options, workers, report, progress):
-                _count(record, options, report)
-                writer.put(record.key, record.value)
+            with closing(WRITERS[backend](folder / "database")) as writer, closing(records):
+                for record in records:
+                    _count(record, options, report)
+                    writer.put(record.key, record.value)
+            _refuse_failures(report, skip_bad)
+            manifest = json.dumps(_manifest(report, source, options, shuffle), indent=1)
+            (folder / "database" / "manifest.json").write_text(manifest)
+            _replace(target, folder / "database", folder / "replaced")
         finally:
-            writer.close()
-        if not report.written:
-            raise DataError("no picture could be read", got="\n".join(report.failed[:5]))
-        (folder / "database" / "manifest.json").write_text(
-            json.dumps(_manifest(report, source, options, shuffle), indent=1)
-        )
-        if target.exists():
-            target.rename(folder / "replaced")
-        (folder / "database").rename(target)
+            shutil.rmtree(folder, ignore_errors=True)
     except OSError as error:
-        raise DataError(f"{target} could not be written: {error.strerror or error}") from None
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        raise DataError(f"{target} cannot be written: {error.strerror or error}") from None
     return report
+
+
+def _replace(target: Path, new: Path, old: Path) -> None:
+    """Puts `new` in the place of `target`, which becomes `old` if it is there."""
+    if not target.exists():
+        new.rename(target)
+        return
+    target.rename(old)
+    try:
+        new.rename(target)
+    except BaseException:
+        old.rename(target)
+        raise
 
 
 def _refuse_failures(report: Report, skip_bad: bool) -> None:
@@ -189,51 +201,64 @@ def _records(
     workers: int,
     report: Report,
     progress: Callable[[], None],
-) -> Iterator[_Record]:
+) -> Generator[_Record, None, None]:
     """The records of all entries in order; several are worked on at a time."""
 
-    def make(numbered: tuple[int, Entry]) -> _Record:
-        number, entry = numbered
-        return _record(number, entry, find_picture(root, entry, source), options)
+    def make(first: int) -> list[_Record | str]:
+        return [_made(number, entries[number], root, source, options) for number in chunks(first)]
+
+    def chunks(first: int) -> range:
+        return range(first, min(first + _CHUNK, len(entries)))
 
     workers = workers or os.cpu_count() or 1
-    with ThreadPoolExecutor(workers) as pool:
-        for future in _in_order(pool, make, enumerate(entries), ahead=16 * workers):
-            progress()
-            try:
-                yield future.result()
-            except DataError as error:
-                report.failed.append(str(error).partition("\n")[0])
+    pool = ThreadPoolExecutor(workers)
+    try:
+        for future in _in_order(pool, make, range(0, len(entries), _CHUNK), ahead=4 * workers):
+            for made in future.result():
+                progress()
+                if isinstance(made, str):
+                    report.failed.append(made)
+                else:
+                    yield made
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+_CHUNK = 8
+"""Pictures that a thread works on before it hands them over: one by one costs as much as a small one."""
 
 
 def _in_order(
-    pool: ThreadPoolExecutor, work: Callable[[Any], _Record], items: Iterable[Any], ahead: int
-) -> Iterator[Future[_Record]]:
+    pool: ThreadPoolExecutor, work: Callable[[int], Result], items: Iterable[int], ahead: int
+) -> Iterator[Future[Result]]:
     """The results of `work` in the order of the items, of which at most `ahead` are under way."""
-    pending: deque[Future[_Record]] = deque()
-    try:
-        for item in items:
-            pending.append(pool.submit(work, item))
-            if len(pending) >= ahead:
-                yield pending.popleft()
-        while pending:
+    pending: deque[Future[Result]] = deque()
+    for item in items:
+        pending.append(pool.submit(work, item))
+        if len(pending) >= ahead:
             yield pending.popleft()
-    finally:
-        for future in pending:
-            future.cancel()
+    yield from pending
 
 
-def _record(number: int, entry: Entry, path: str, options: Options) -> _Record:
-    image = read_image(path, options.height, options.width, color=not options.gray)
-    key = f"{number:08d}_{entry.path}".encode()
+def _made(number: int, entry: Entry, root: str, source: str | Path, options: Options) -> _Record | str:
+    """The record of an entry, or why there is none."""
+    try:
+        return _record(number, entry, read_picture(root, entry, source), options)
+    except DataError as error:
+        return str(error).partition("\n")[0]
+
+
+def _record(number: int, entry: Entry, file: bytes, options: Options) -> _Record:
+    """The record of a picture from the bytes of its file."""
+    image = decode_file(file, entry.path, options.height, options.width, color=not options.gray)
+    key = f"{number:08d}_{entry.path}".encode(errors="surrogateescape")
     size = (*image.shape, 1)[:3]
     if not (options.encoded or options.encode_type):
         return _Record(key, pack(channels_first(image), entry.label), entry.label, size)
     kind = options.encode_type or Path(entry.path).suffix.lstrip(".").lower()
     resized = options.height > 0 and options.width > 0
-    if not resized and size[2] == (1 if options.gray else 3) and _same_kind(path, kind):
-        return _Record(key, pack_encoded(Path(path).read_bytes(), entry.label), entry.label, size)
-    return _Record(key, pack_encoded(_encoded(image, kind, entry.path), entry.label), entry.label, size)
+    data = file if not resized and _same_kind(entry.path, kind) else _encoded(image, kind, entry.path)
+    return _Record(key, pack_encoded(data, entry.label), entry.label, size)
 
 
 def _same_kind(path: str, kind: str) -> bool:

@@ -1,0 +1,456 @@
+"""convert_imageset: what is written, what is refused, and what is left behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import cv2
+import lmdb
+import numpy as np
+import pytest
+
+from pycaffe_like.cli import log, main
+from pycaffe_like.data import convert as module
+from pycaffe_like.data.convert import Options, Report, convert
+from pycaffe_like.data.listfile import Entry, read_list
+from pycaffe_like.data.records import open_records
+from pycaffe_like.errors import DataError
+from pycaffe_like.proto import caffe_pb2
+
+from .helpers import datum, draw, said
+
+PICTURES = {f"p{number} x.png": draw(5, 7, seed=number) for number in range(23)}
+
+
+@pytest.fixture(autouse=True)
+def _pictures(_in_empty_folder: None) -> None:
+    Path("p").mkdir()
+    for name, picture in PICTURES.items():
+        cv2.imwrite(f"p/{name}", picture)
+    Path("list.txt").write_text("".join(f"{name} {number % 5}\n" for number, name in enumerate(PICTURES)))
+
+
+def run(options: Options | None = None, **how: Any) -> Report:
+    entries = read_list("list.txt")
+    return convert(entries, "p/", "list.txt", "db", options or Options(), **how)
+
+
+def written(path: str = "db") -> list[tuple[str, bytes]]:
+    with lmdb.open(path, readonly=True, lock=False) as env, env.begin() as transaction:
+        return [(key.decode(errors="surrogateescape"), value) for key, value in transaction.cursor()]
+
+
+def read_datum(record: bytes) -> Any:
+    return caffe_pb2.Datum.FromString(record)
+
+
+@pytest.mark.parametrize("workers", [0, 1, 7])
+def test_keys_and_records_are_those_of_caffe(workers: int) -> None:
+    run(workers=workers)
+    assert written() == [
+        (f"{number:08d}_{name}", datum(picture, number % 5)) for number, (name, picture) in enumerate(PICTURES.items())
+    ]
+
+
+def test_a_leveldb_has_the_same_records() -> None:
+    run(backend="leveldb")
+    records = open_records("LEVELDB", "db")
+    assert records.take(range(23)) == [datum(picture, number % 5) for number, picture in enumerate(PICTURES.values())]
+
+
+@pytest.mark.parametrize(
+    ("options", "shape"),
+    [
+        pytest.param(Options(gray=True), (1, 5, 7), id="gray"),
+        pytest.param(Options(height=11, width=3), (3, 11, 3), id="resized"),
+        pytest.param(Options(gray=True, height=11, width=3), (1, 11, 3), id="resized gray"),
+    ],
+)
+def test_raw_pictures(options: Options, shape: tuple[int, ...]) -> None:
+    report = run(options)
+    for number, (name, (_, record)) in enumerate(zip(PICTURES, written(), strict=True)):
+        want = cv2.imread(f"p/{name}", cv2.IMREAD_GRAYSCALE if options.gray else cv2.IMREAD_COLOR)
+        want = cv2.resize(want, (3, 11)) if options.height else want
+        assert record == datum(want, number % 5)
+    assert report.sizes == {(*shape[1:], shape[0]): 23}
+
+
+@pytest.mark.parametrize(
+    ("options", "name", "kept"),
+    [
+        pytest.param(Options(encoded=True), "a.png", True, id="the type of the file"),
+        pytest.param(Options(encoded=True), "a.PNG", True, id="capital letters"),
+        pytest.param(Options(encoded=True), "a.jpg", True, id="jpg"),
+        pytest.param(Options(encoded=True), "a", True, id="no type"),
+        pytest.param(Options(encode_type="jpg"), "a.jpeg", True, id="jpeg is jpg"),
+        pytest.param(Options(encode_type="PNG"), "a.png", True, id="capital letters asked for"),
+        pytest.param(Options(encoded=True, gray=True), "a.png", True, id="gray keeps the file, as Caffe does"),
+        pytest.param(Options(encode_type="png"), "a.jpg", False, id="another type"),
+        pytest.param(Options(encode_type="jpeg"), "a.jpg", False, id="jpg is not jpeg, as in Caffe"),
+        pytest.param(Options(encoded=True, height=3, width=5), "a.png", False, id="resized"),
+        pytest.param(Options(encoded=True, encode_type="png", height=3, width=5, gray=True), "a.jpg", False, id="all"),
+    ],
+)
+def test_encoded_pictures(options: Options, name: str, kept: bool) -> None:
+    done, data = cv2.imencode(Path(name).suffix or ".png", draw(13, 11))
+    assert done
+    Path(f"p/{name}").write_bytes(data.tobytes())
+    Path("list.txt").write_text(f"{name} 3\n")
+    run(options)
+    ((key, record),) = written()
+    found = read_datum(record)
+    assert key == f"00000000_{name}"
+    assert (found.label, found.encoded, found.channels, found.height, found.width) == (3, True, 0, 0, 0)
+    assert record == caffe_pb2.Datum(data=found.data, label=3, encoded=True).SerializeToString()
+    assert (found.data == data.tobytes()) == kept
+    if not kept:
+        image = cv2.imdecode(data, cv2.IMREAD_GRAYSCALE if options.gray else cv2.IMREAD_COLOR)
+        image = cv2.resize(image, (5, 3)) if options.height else image
+        kind = options.encode_type or "png"
+        assert found.data == cv2.imencode(f".{kind}", image)[1].tobytes()
+
+
+def test_shuffled_pictures_are_numbered_in_their_new_order() -> None:
+    random.seed(3)
+    run(shuffle=True)
+    names = [key[9:] for key, _ in written()]
+    assert [key[:9] for key, _ in written()] == [f"{number:08d}_" for number in range(23)]
+    assert sorted(names) == sorted(PICTURES)
+    assert names != list(PICTURES)
+    for name, (_, record) in zip(names, written(), strict=True):
+        assert record == datum(PICTURES[name], list(PICTURES).index(name) % 5)
+    random.seed(3)
+    run(shuffle=True, overwrite=True)
+    assert [key[9:] for key, _ in written()] == names
+
+
+def test_names_that_are_not_utf_8_keep_their_bytes() -> None:
+    name = os.fsdecode(b"b\xe4r.png")
+    Path(f"p/{name}").write_bytes(Path("p/p0 x.png").read_bytes())
+    Path("list.txt").write_bytes(b"b\xe4r.png 1\n")
+    run()
+    assert written() == [(f"00000000_{name}", datum(PICTURES["p0 x.png"], 1))]
+
+
+def test_the_report_counts_labels_and_sizes() -> None:
+    cv2.imwrite("p/odd.png", draw(3, 5))
+    Path("list.txt").write_text("p0 x.png 1\np1 x.png 4\nodd.png 1\np2 x.png 2\n")
+    assert list(run().lines()) == [
+        "4 records written, 0 pictures failed.",
+        "Labels 1 to 4: 1: 2, 2: 1, 4: 1",
+        "No record has label 0, 3.",
+        "Size 5x7x3 (height x width x channels) in 3 records; 1 other sizes in 1 records.",
+    ]
+
+
+def test_a_long_report_is_cut_short() -> None:
+    report = Report(written=31)
+    report.labels.update(dict.fromkeys(range(-2, 120, 4), 1))
+    report.sizes.update({(5, 7, 3): 31})
+    _, labels, gaps, size = report.lines()
+    assert labels.startswith("Labels -2 to 118: -2: 1, 2: 1, ")
+    assert labels.endswith("74: 1 …")
+    assert gaps.startswith("No record has label -1, 0, 1, 3, ")
+    assert gaps.endswith(", 24 ….")
+    assert size == "Size 5x7x3 (height x width x channels) in 31 records."
+
+
+def test_one_huge_label_does_no_harm() -> None:
+    report = Report(written=1)
+    report.labels[2**31 - 1] = 1
+    assert list(report.lines())[2].startswith("No record has label 0, 1, 2, 3, ")
+
+
+def test_the_manifest_tells_how_a_database_was_made() -> None:
+    Path("list.txt").write_text("p0 x.png 1\np1 x.png 0\nnone.png 1\n")
+    run(Options(gray=True, height=3, width=5), skip_bad=True)
+    assert json.loads(Path("db/manifest.json").read_text()) == {
+        "records": 2,
+        "failed": ["list.txt:3: picture p/none.png does not exist"],
+        "labels": {"0": 1, "1": 1},
+        "sizes": {"3x5x1": 2},
+        "list": "list.txt",
+        "shuffle": False,
+        "gray": True,
+        "height": 3,
+        "width": 5,
+        "encoded": False,
+        "encode_type": "",
+        "check_size": False,
+    }
+
+
+def spoiled() -> None:
+    """Five pictures of which three are no good."""
+    Path("p/empty.png").touch()
+    Path("p/text.png").write_text("hello")
+    Path("list.txt").write_text("p0 x.png 0\nempty.png 1\nnone.png 2\np1 x.png 3\ntext.png 4\n")
+
+
+FAILURES = [
+    "picture p/empty.png is empty",
+    "list.txt:3: picture p/none.png does not exist",
+    "picture text.png cannot be decoded",
+]
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_failures_are_collected_and_refused(dry_run: bool) -> None:
+    spoiled()
+    with pytest.raises(DataError) as caught:
+        run(dry_run=dry_run)
+    listed = "\n".join(FAILURES)
+    assert said(caught.value) == (
+        f"3 of 5 pictures cannot be read; got \n{listed}\n--skip_bad writes the database without them."
+    )
+    assert sorted(os.listdir()) == ["list.txt", "p"]
+
+
+def test_bad_pictures_are_skipped_where_asked_for() -> None:
+    spoiled()
+    report = run(skip_bad=True)
+    assert (report.written, report.failed) == (2, FAILURES)
+    assert written() == [
+        ("00000000_p0 x.png", datum(PICTURES["p0 x.png"], 0)),
+        ("00000003_p1 x.png", datum(PICTURES["p1 x.png"], 3)),
+    ]
+
+
+@pytest.mark.parametrize("skip_bad", [False, True])
+def test_a_list_without_any_good_picture(skip_bad: bool) -> None:
+    Path("list.txt").write_text("".join(f"none{number}.png 0\n" for number in range(30)))
+    with pytest.raises(DataError) as caught:
+        run(skip_bad=skip_bad)
+    lines = str(caught.value).split("\n")
+    assert lines[0] == "30 of 30 pictures cannot be read; got "
+    assert (lines[1], lines[20], lines[21:]) == (
+        "list.txt:1: picture p/none0.png does not exist",
+        "list.txt:20: picture p/none19.png does not exist",
+        ["…"],
+    )
+    assert not Path("db").exists()
+
+
+def test_pictures_of_different_sizes_are_refused_where_asked_for() -> None:
+    cv2.imwrite("p/odd.png", draw(7, 5))
+    Path("list.txt").write_text("p0 x.png 0\np1 x.png 0\nodd.png 0\n")
+    with pytest.raises(DataError) as caught:
+        run(Options(check_size=True))
+    assert str(caught.value) == (
+        "picture odd.png has another size than those before it; expected 5x7x3; got 7x5x3\n"
+        "--resize_height and --resize_width make them equal."
+    )
+    assert sorted(os.listdir()) == ["list.txt", "p"]
+    assert run(Options(check_size=True, height=3, width=3)).written == 3
+
+
+@pytest.mark.parametrize(
+    ("how", "message"),
+    [
+        pytest.param(
+            {"backend": "sqlite"}, "the backend is unknown; expected lmdb or leveldb; got sqlite", id="backend"
+        ),
+        pytest.param(
+            {"options": Options(encode_type="xyz")}, "picture p0 x.png cannot be encoded as 'xyz'", id="encode_type"
+        ),
+    ],
+)
+def test_options_that_cannot_be_used(how: dict[str, Any], message: str) -> None:
+    with pytest.raises(DataError) as caught:
+        run(**how)
+    assert message in str(caught.value)
+    assert sorted(os.listdir()) == ["list.txt", "p"]
+
+
+def files(folder: str) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in Path(folder).iterdir()}
+
+
+def test_a_database_that_exists_is_not_touched() -> None:
+    run()
+    before = files("db")
+    with pytest.raises(DataError) as caught:
+        run(Options(gray=True))
+    assert str(caught.value) == "db exists already\nRemove it, or use --overwrite."
+    assert files("db") == before
+
+
+def test_a_database_is_replaced_where_asked_for() -> None:
+    run()
+    run(Options(gray=True), overwrite=True)
+    assert read_datum(written()[0][1]).channels == 1
+    assert sorted(os.listdir()) == ["db", "list.txt", "p"]
+
+
+def test_a_new_database_can_be_replaced_while_the_old_one_is_read() -> None:
+    run()
+    old = open_records("LMDB", "db")
+    run(Options(gray=True), overwrite=True)
+    assert read_datum(old.take([3])[0]).channels == 3
+    assert read_datum(open_records("LMDB", "db").take([3])[0]).channels == 1
+
+
+def test_a_dry_run_reads_everything_and_writes_nothing() -> None:
+    report = run(dry_run=True)
+    assert (report.written, sum(report.labels.values())) == (23, 23)
+    assert sorted(os.listdir()) == ["list.txt", "p"]
+
+
+def interrupt_after(steps: int, error: type[BaseException]) -> Callable[[], None]:
+    left = iter(range(steps))
+
+    def progress() -> None:
+        if next(left, None) is None:
+            raise error
+
+    return progress
+
+
+@pytest.mark.parametrize("existing", [False, True], ids=["new", "over another"])
+@pytest.mark.parametrize("backend", ["lmdb", "leveldb"])
+@pytest.mark.parametrize("steps", [0, 1, 10, 22])
+def test_nothing_is_left_behind_by_an_interrupt(steps: int, backend: str, existing: bool) -> None:
+    if existing:
+        run()
+    before = (sorted(os.listdir()), files("db") if existing else None)
+    with pytest.raises(KeyboardInterrupt):
+        run(Options(gray=True), backend=backend, overwrite=True, progress=interrupt_after(steps, KeyboardInterrupt))
+    assert (sorted(os.listdir()), files("db") if existing else None) == before
+
+
+def test_the_old_database_comes_back_where_the_new_one_cannot_take_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    run()
+    before = files("db")
+    plain = Path.rename
+
+    def rename(path: Path, target: Path) -> Path:
+        if path.name == "database":
+            raise PermissionError(13, "Permission denied")
+        return plain(path, target)
+
+    monkeypatch.setattr(Path, "rename", rename)
+    with pytest.raises(DataError, match=r"^db cannot be written: Permission denied$"):
+        run(Options(gray=True), overwrite=True)
+    assert files("db") == before
+    assert sorted(os.listdir()) == ["db", "list.txt", "p"]
+
+
+def test_a_key_that_is_too_long() -> None:
+    folder = "/".join(["d" * 100] * 5)
+    Path("p", folder).mkdir(parents=True)
+    cv2.imwrite(f"p/{folder}/a.png", draw(3, 5))
+    Path("list.txt").write_text(f"{folder}/a.png 0\n")
+    with pytest.raises(DataError, match=r"is too long for an LMDB; expected 511 bytes$"):
+        run()
+    assert sorted(os.listdir()) == ["list.txt", "p"]
+    assert run(backend="leveldb").written == 1
+
+
+def test_a_folder_for_the_database_is_made() -> None:
+    convert(read_list("list.txt"), "p/", "list.txt", "new/deep/db", Options())
+    assert len(written("new/deep/db")) == 23
+
+
+def test_a_place_that_cannot_be_written_to() -> None:
+    Path("file").touch()
+    with pytest.raises(DataError, match=r"^file/db cannot be written: (Not a directory|File exists)$"):
+        convert(read_list("list.txt"), "p/", "list.txt", "file/db", Options())
+
+
+def test_progress_is_told_of_every_picture() -> None:
+    spoiled()
+    steps: list[None] = []
+    run(skip_bad=True, progress=lambda: steps.append(None))
+    assert len(steps) == 5
+
+
+def test_a_mistake_of_ours_comes_out_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(module, "pack", fail)
+    with pytest.raises(ZeroDivisionError):
+        run()
+    assert sorted(os.listdir()) == ["list.txt", "p"]
+
+
+def test_a_few_entries_in_memory_will_do() -> None:
+    convert([Entry("p3 x.png", 9, 1)], "p", "nowhere", "db", Options())
+    assert written() == [("00000000_p3 x.png", datum(PICTURES["p3 x.png"], 9))]
+
+
+@pytest.fixture
+def logged(capsys: pytest.CaptureFixture[str]) -> Iterator[pytest.CaptureFixture[str]]:
+    """What commands print; their log does not go on to where this test has caught it."""
+    log._handler.stream = None
+    yield capsys
+    log.log.removeHandler(log._handler)
+    log.log.propagate = True
+    log._handler.stream = None
+
+
+def command(*arguments: str) -> int:
+    return main(["convert_imageset", *arguments])
+
+
+def test_the_command(logged: pytest.CaptureFixture[str]) -> None:
+    assert command("-resize_height=3", "--resize_width", "5", "--gray", "p/", "list.txt", "db") == 0
+    assert read_datum(written()[7][1]).height == 3
+    log = logged.readouterr().err
+    assert "] A total of 23 images.\n" in log
+    assert "] 23 records written, 0 pictures failed.\n" in log
+    assert "] Labels 0 to 4: 0: 5, 1: 5, 2: 5, 3: 4, 4: 4\n" in log
+
+
+def test_the_command_skips_what_it_is_told_to(logged: pytest.CaptureFixture[str]) -> None:
+    spoiled()
+    assert command("p/", "list.txt", "db") == 1
+    assert "error: 3 of 5 pictures cannot be read" in logged.readouterr().err
+    assert command("--skip_bad", "p/", "list.txt", "db") == 0
+    log = logged.readouterr().err
+    assert all(f"] {failure}\n" in log for failure in FAILURES)
+
+
+@pytest.mark.usefixtures("logged")
+def test_the_command_shuffles_with_a_seed() -> None:
+    orders = []
+    for seed in ("3", "3", "4"):
+        assert command("--shuffle", "--seed", seed, "--overwrite", "p/", "list.txt", "db") == 0
+        orders.append([key for key, _ in written()])
+    assert orders[0] == orders[1] != orders[2]
+
+
+@pytest.mark.parametrize(
+    ("flags", "message"),
+    [
+        pytest.param(
+            ["--resize_height=3"],
+            "resize_height and resize_width belong together; expected both or none",
+            id="height alone",
+        ),
+        pytest.param(
+            ["--resize_width=3"],
+            "resize_height and resize_width belong together; expected both or none",
+            id="width alone",
+        ),
+        pytest.param(
+            ["--resize_height=3", "--resize_width=-5"], "a number is negative; expected 0 or more", id="negative width"
+        ),
+        pytest.param(["--workers=-1"], "a number is negative; expected 0 or more", id="negative workers"),
+    ],
+)
+def test_flags_that_make_no_sense(flags: list[str], message: str, logged: pytest.CaptureFixture[str]) -> None:
+    assert command(*flags, "p/", "list.txt", "db") == 2
+    assert logged.readouterr().err == f"error: {message}\n"
+
+
+def test_raw_records_survive_a_round_trip_through_numpy() -> None:
+    run()
+    stored = read_datum(written()[4][1])
+    pixels = np.frombuffer(stored.data, np.uint8).reshape(stored.channels, stored.height, stored.width)
+    assert np.array_equal(pixels.transpose(1, 2, 0), PICTURES["p4 x.png"])
