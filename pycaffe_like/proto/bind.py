@@ -1,7 +1,7 @@
 """From the tree of a prototxt to a message of the schema.
 
-What the schema does not know is kept apart with its place, so that the caller decides: forks of
-Caffe have fields of their own, and a layer that a user wrote may have options of its own.
+What the schema does not know is kept apart with its place, so that the caller decides: there are
+more forks of Caffe than the schema knows, and a layer that a user wrote may have options of its own.
 """
 
 from __future__ import annotations
@@ -13,25 +13,28 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from google.protobuf.descriptor import FieldDescriptor
+from google.protobuf.descriptor import Descriptor, FieldDescriptor
 from google.protobuf.message import Message
 
-from pycaffe_like.errors import ParseError, Remark, Where, did_you_mean
+from pycaffe_like.errors import BrokenNetError, ParseError, Remark, Where, did_you_mean
 
-from .schema import is_repeated
-from .textformat import Block, Field, Scalar
+from . import caffe_pb2
+from .dialects import HINTS, LISTS, whose
+from .schema import FIRST_OF_FORKS, is_repeated
+from .textformat import TEMPLATE, Block, Field, Scalar, readable
 
 _LAYERS = ("layer", "layers")
 
 
 @dataclass(frozen=True)
 class Unknown:
-    """A field that the schema does not have.
+    """A field that the schema does not have, or a value of one.
 
     Attributes:
         message: name of the message it stands in, such as `ConvolutionParameter`.
-        known: the names that this message has.
+        known: the names that this message, or the field's enum, has.
         layer: index among the layers of the file, or None outside a layer.
+        value: the unknown name, where the field is known and its value is not.
     """
 
     field: Field
@@ -39,24 +42,52 @@ class Unknown:
     known: tuple[str, ...]
     layer: int | None
     where: Where
+    value: str = ""
 
     def looks_like_a_slip(self) -> bool:
         """Whether a known name differs in a letter or two only."""
-        name = self.field.name
+        name = self.value or self.field.name
         near = difflib.get_close_matches(name, self.known, n=1, cutoff=0.92)
         # Names that end alike look nearer to each other than they are: bad_param, bias_param.
         stems = [known.removesuffix("_param") for known in self.known]
         return bool(near or difflib.get_close_matches(name.removesuffix("_param"), stems, n=1, cutoff=0.83))
 
     def remark(self) -> Remark:
-        near = did_you_mean(self.field.name, self.known)
-        return Remark(self.where, f"{self._problem()}, so it is ignored" + (f"; {near}" if near else ""))
+        effect = "so a layer type of this name is needed" if self.field.name == "type" else "so it is ignored"
+        return Remark(self.where, "; ".join(filter(None, [f"{self._problem()}, {effect}", self._advice()])))
 
     def error(self) -> ParseError:
-        return ParseError(self._problem(), advice=did_you_mean(self.field.name, self.known), where=self.where)
+        return ParseError(self._problem(), advice=self._advice(), where=self.where)
 
     def _problem(self) -> str:
+        if self.value:
+            return f"{self.message}.{self.field.name} has no value '{self.value}'"
         return f"{self.message} has no field '{self.field.name}'"
+
+    def _advice(self) -> str:
+        return did_you_mean(self.value or self.field.name, self.known) or (
+            "" if self.value else _owners(self.field.name)
+        )
+
+
+def _owners(field: str) -> str:
+    """Which messages have a field of this name, and whose they are."""
+    messages = caffe_pb2.DESCRIPTOR.message_types_by_name
+    owners = [name for name, message in messages.items() if field in message.fields_by_name]
+    if not 1 <= len(owners) <= 3:
+        return ""
+    named = [f"{owner} ({forks})" if (forks := whose(owner, field)) else owner for owner in owners]
+    return f"A field of this name belongs to {' and '.join(named)}."
+
+
+@dataclass(frozen=True)
+class Given:
+    """A field of a fork that stands outside options messages, where no layer sees it."""
+
+    message: str
+    name: str
+    value: Any  # an enum's name, a plain value, or None for a message
+    where: Where
 
 
 @dataclass
@@ -66,52 +97,117 @@ class Notes:
     file: str
     layers: list[tuple[int, int]] = field(default_factory=list)  # line and column of each layer
     unknown: list[Unknown] = field(default_factory=list)
+    of_forks: list[Given] = field(default_factory=list)
+    errors: list[ParseError] = field(default_factory=list)
+
+    def check(self) -> None:
+        """Raises what is wrong with the values: a ParseError, or a BrokenNetError of several."""
+        if self.errors:
+            raise self.errors[0] if len(self.errors) == 1 else BrokenNetError(self.errors)
 
 
 def bind(block: Block, message: Message, notes: Notes, layer: int | None = None) -> None:
-    """Sets the fields of `message` from `block`.
+    """Sets the fields of `message` from `block`, as far as they can be set.
 
-    Raises:
-        ParseError: a value that its field cannot take, or a single field given twice.
+    Values that their fields cannot take, and single fields given twice, are `notes.errors`.
     """
     descriptor = message.DESCRIPTOR
     seen: dict[str, Field] = {}
     for entry in block.fields:
-        slot = descriptor.fields_by_name.get(entry.name)
+        slot, owner = _slot(descriptor, message, entry.name)
         if slot is None:
             known = tuple(descriptor.fields_by_name)
             place = Where(notes.file, entry.line, entry.column)
             notes.unknown.append(Unknown(entry, descriptor.name, known, layer, place))
             continue
-        repeated = is_repeated(slot)
-        if not repeated and entry.name in seen:
-            raise _error(
-                entry,
-                notes,
-                f"field '{entry.name}' is given twice",
-                expected="one value",
-                got=f"a first one in line {seen[entry.name].line}",
-            )
-        seen[entry.name] = entry
-        if slot.message_type is not None:
-            if isinstance(entry.value, Scalar):
-                raise _error(entry, notes, f"field '{entry.name}' is a message", "{ … }", entry.value.text)
-            inner = layer
-            if descriptor.name == "NetParameter" and entry.name in _LAYERS:
-                inner = len(notes.layers)
-                notes.layers.append((entry.line, entry.column))
-            child = getattr(message, entry.name)
-            child = child.add() if repeated else child
-            child.SetInParent()
-            bind(entry.value, child, notes, inner)
-        else:
-            if isinstance(entry.value, Block):
-                raise _error(entry, notes, f"field '{entry.name}' is a plain value", _names(slot), "{ … }")
-            value = _value(slot, entry, entry.value, notes)
-            if repeated:
-                getattr(message, entry.name).append(value)
+        try:
+            if not is_repeated(slot) and entry.name in seen:
+                slot = _list_instead(slot, owner, entry, seen[entry.name], notes)
+            seen[entry.name] = entry
+            _note_forks(slot, entry, notes)
+            if slot.message_type is not None:
+                _bind_message(slot, owner, entry, notes, layer)
             else:
-                setattr(message, entry.name, value)
+                _bind_value(slot, owner, entry, notes, layer)
+        except ParseError as error:
+            notes.errors.append(error)
+
+
+def _slot(descriptor: Descriptor, message: Message, name: str) -> tuple[FieldDescriptor | None, Any]:
+    """The field of that name, and the message that has it: a V1 layer takes the options of today's
+    layers and of forks in its `modern`."""
+    slot = descriptor.fields_by_name.get(name)
+    if slot is None and descriptor.name == "V1LayerParameter":
+        modern = descriptor.fields_by_name["modern"].message_type.fields_by_name.get(name)
+        if modern is not None and modern.message_type is not None and name.endswith("_param"):
+            return modern, message.modern
+    return slot, message
+
+
+def _list_instead(slot: FieldDescriptor, owner: Any, entry: Field, first: Field, notes: Notes) -> FieldDescriptor:
+    """The list that takes a second value of a single field, as some fork has it."""
+    instead = LISTS.get((slot.containing_type.name, slot.name))
+    if instead is None:
+        problem = f"field '{entry.name}' is given twice"
+        raise _error(entry, notes, problem, expected="one value", got=f"a first one in line {first.line}")
+    values = getattr(owner, instead)
+    if owner.HasField(slot.name):
+        values.append(getattr(owner, slot.name))
+        owner.ClearField(slot.name)
+    listed: FieldDescriptor = slot.containing_type.fields_by_name[instead]
+    return listed
+
+
+_SEEN_BY_NO_LAYER = ("NetParameter", "NetState", "NetStateRule", "LayerParameter", "ParamSpec", "FillerParameter")
+
+
+def _note_forks(slot: FieldDescriptor, entry: Field, notes: Notes) -> None:
+    """Remembers a fork's field outside options messages."""
+    message = slot.containing_type.name
+    if message not in (*_SEEN_BY_NO_LAYER, "SolverParameter") or slot.name.endswith("_param"):
+        return
+    if whose(message, slot.name):
+        value = None if isinstance(entry.value, Block) else plain(entry.value)
+        notes.of_forks.append(Given(message, slot.name, value, Where(notes.file, entry.line, entry.column)))
+
+
+def _bind_message(slot: FieldDescriptor, owner: Any, entry: Field, notes: Notes, layer: int | None) -> None:
+    if isinstance(entry.value, Scalar):
+        raise _error(entry, notes, f"field '{entry.name}' is a message", "{ … }", entry.value.text)
+    if slot.containing_type.name == "NetParameter" and entry.name in _LAYERS:
+        layer = len(notes.layers)
+        notes.layers.append((entry.line, entry.column))
+    child = getattr(owner, slot.name)
+    child = child.add() if is_repeated(slot) else child
+    child.SetInParent()
+    bind(entry.value, child, notes, layer)
+
+
+def _bind_value(slot: FieldDescriptor, owner: Any, entry: Field, notes: Notes, layer: int | None) -> None:
+    if isinstance(entry.value, Block):
+        raise _error(entry, notes, f"field '{entry.name}' is a plain value", _names(slot), "{ … }")
+    if _is_unknown_name(slot, entry.value):
+        known = tuple(slot.enum_type.values_by_name)
+        place = Where(notes.file, entry.line, entry.column)
+        message = slot.containing_type.name
+        notes.unknown.append(Unknown(entry, message, known, layer, place, value=entry.value.text))
+        if message == "V1LayerParameter":
+            owner.type_name = entry.value.text
+        return
+    value = _value(slot, entry, entry.value, notes)
+    if is_repeated(slot):
+        getattr(owner, slot.name).append(value)
+    else:
+        setattr(owner, slot.name, value)
+
+
+def _is_unknown_name(slot: FieldDescriptor, value: Scalar) -> bool:
+    """Whether this is a name that an enum lacks and that need not stop anybody: the type of a V1 layer,
+    which stays a placeholder, or the choice of an implementation."""
+    if slot.enum_type is None or value.text in slot.enum_type.values_by_name:
+        return False
+    is_type = slot.containing_type.name == "V1LayerParameter" and slot.name == "type"
+    return (is_type or slot.name in HINTS) and value.kind in ("name", "string")
 
 
 def plain(value: Scalar | Block) -> Any:
@@ -133,11 +229,11 @@ def plain(value: Scalar | Block) -> Any:
                 often.add(entry.name)
         return found
     if value.kind == "string":
-        return value.text
+        return readable(value.text)
     if value.kind == "name":
         return {"true": True, "false": False}.get(value.text.lower(), value.text)
     number = _int(value.text)
-    return number if number is not None else float(value.text.rstrip("fF"))
+    return number if number is not None else _float(value)
 
 
 # One converter for each kind of scalar: the value, or None where the text does not fit.
@@ -200,11 +296,11 @@ def _bool(value: Scalar) -> bool | None:
 
 
 def _string(value: Scalar) -> str | None:
-    return value.text if value.kind == "string" else None
+    return readable(value.text) if value.kind == "string" else None
 
 
 def _bytes(value: Scalar) -> bytes | None:
-    return value.text.encode("latin-1", "replace") if value.kind == "string" else None
+    return value.text.encode("utf-8", "surrogateescape") if value.kind == "string" else None
 
 
 _CONVERT: dict[int, tuple[str, Callable[[Scalar], Any]]] = {
@@ -222,34 +318,41 @@ _CONVERT: dict[int, tuple[str, Callable[[Scalar], Any]]] = {
 
 def _names(slot: FieldDescriptor) -> str:
     if slot.enum_type is not None:
-        names = [value.name for value in slot.enum_type.values]
+        names = [value.name for value in slot.enum_type.values if value.number < FIRST_OF_FORKS]
         return "one of " + ", ".join(names) if len(names) <= 8 else f"a value of {slot.enum_type.name}"
     return _CONVERT[slot.type][0]
+
+
+_QUOTED_OR_NOT = ("engine", "type")
+"""Enums that are written with quotes as well: `engine` is a string in some messages of Intel's fork, and
+V1 layers with the type in today's form are about."""
 
 
 def _value(slot: FieldDescriptor, entry: Field, value: Scalar, notes: Notes) -> Any:
     if slot.enum_type is not None:
         return _enum(slot, entry, value, notes)
     expected, convert = _CONVERT[slot.type]
+    if slot.name == "engine" and value.kind == "name":
+        return value.text
     converted = convert(value)
     if converted is not None:
         return converted
     advice = ""
     if slot.name == "type" and value.kind == "name" and slot.containing_type.name == "LayerParameter":
         advice = 'A `layer` has its type in quotes, type: "Convolution"; names in capitals are for `layers`.'
+    elif value.kind == "name" and value.text.isupper():
+        advice = TEMPLATE
     raise _error(entry, notes, f"field '{entry.name}' does not take this value", expected, _shown(value), advice)
 
 
 def _enum(slot: FieldDescriptor, entry: Field, value: Scalar, notes: Notes) -> int:
     by_name = slot.enum_type.values_by_name
-    if value.kind == "name" and value.text in by_name:
+    if value.text in by_name and (value.kind == "name" or (value.kind == "string" and slot.name in _QUOTED_OR_NOT)):
         return int(by_name[value.text].number)
     number = _int(value.text) if value.kind == "number" else None
     if number in slot.enum_type.values_by_number:
         return int(number)  # type: ignore[arg-type]  # None is no key
     advice = did_you_mean(value.text, by_name)
-    if slot.containing_type.name == "V1LayerParameter" and value.kind == "string":
-        advice = "Write `layer` instead of `layers` where the type is a string in quotes."
     raise _error(entry, notes, f"field '{entry.name}' does not take this value", _names(slot), _shown(value), advice)
 
 

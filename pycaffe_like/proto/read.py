@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import codecs
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from pycaffe_like.errors import NetError, ParseError, Remark, Where, did_you_mean
-from pycaffe_like.spec import NetDef, SolverDef
+from pycaffe_like.spec import FillerDef, NetDef, SolverDef
 
 from . import caffe_pb2
-from .bind import Notes, bind, plain
+from .bind import Given, Notes, bind, plain
+from .dialects import without_effect
 from .lower import net_def, solver_def
 from .schema import is_repeated
 from .textformat import Block, parse
@@ -51,7 +54,8 @@ def read_net(path: str | Path, unknown: OnUnknown = "remark", changes: Sequence[
         changes: fields of layers to set over what the file says.
 
     Raises:
-        ParseError: no such file, or not a prototxt of a net, with file:line:column.
+        ParseError: no such file, or not a prototxt of a net, with file:line:column; a BrokenNetError
+            where several values are wrong.
         NetError: an old net that cannot be upgraded, or a change to a layer that is not there.
     """
     file = read_net_file(path, unknown)
@@ -70,11 +74,26 @@ def net_file(text: str, source: str, unknown: OnUnknown = "remark") -> NetFile:
     net = caffe_pb2.NetParameter()
     notes = Notes(source)
     bind(parse(text, source), net, notes)
+    notes.check()
     extra, remarks = _sort_out(notes, unknown)
     was = list(notes.layers)
     places = upgrade_net(net, source, notes.layers)
     moved = {index: places.index(was[index]) for index in extra if was[index] in places}
     return NetFile(net, source, places, {moved[i]: one for i, one in extra.items() if i in moved}, remarks)
+
+
+def read_net_or_solver(path: str | Path, unknown: OnUnknown = "remark") -> NetDef | SolverDef:
+    """What a prototxt file holds, by the names of its fields; a net where they do not tell.
+
+    Raises:
+        PclError: as `read_net` and `read_solver`.
+    """
+    names = {field.name for field in parse(_text(path), str(path)).fields}
+    of_net, of_solver = (
+        len(names & set(message.DESCRIPTOR.fields_by_name))
+        for message in (caffe_pb2.NetParameter, caffe_pb2.SolverParameter)
+    )
+    return read_solver(path, unknown) if of_solver > of_net else read_net(path, unknown)
 
 
 def read_solver(path: str | Path, unknown: OnUnknown = "remark") -> SolverDef:
@@ -133,7 +152,9 @@ def override(message: Any, path: str, value: str) -> None:
     if slot.type in (slot.TYPE_STRING, slot.TYPE_BYTES) and value[:1] not in ("'", '"', "["):
         value = '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
     fresh = type(target)()
-    bind(parse(f"{last}: {value}", source), fresh, Notes(source))
+    notes = Notes(source)
+    bind(parse(f"{last}: {value}", source), fresh, notes)
+    notes.check()
     target.ClearField(last)
     target.MergeFrom(fresh)
 
@@ -161,6 +182,7 @@ def _solver_message(text: str, source: str, unknown: OnUnknown) -> tuple[Any, tu
     solver = caffe_pb2.SolverParameter()
     notes = Notes(source)
     bind(parse(text, source), solver, notes)
+    notes.check()
     _, remarks = _sort_out(notes, unknown)
     upgrade_solver(solver, source)
     return solver, remarks
@@ -169,16 +191,26 @@ def _solver_message(text: str, source: str, unknown: OnUnknown) -> tuple[Any, tu
 def _text(path: str | Path) -> str:
     path = Path(path)
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return _decoded(path.read_bytes(), path)
     except FileNotFoundError:
         raise ParseError("there is no such file", advice=_nearby(path), where=Where(str(path))) from None
     except IsADirectoryError:
         raise ParseError("this is a folder", expected="a prototxt file", where=Where(str(path))) from None
-    except UnicodeDecodeError:
-        advice = "A .caffemodel holds weights; the net that goes with them is in a .prototxt."
-        raise ParseError("this is no text", expected="a prototxt file", advice=advice, where=Where(str(path))) from None
     except OSError as error:
         raise ParseError(f"cannot be read: {error.strerror}", where=Where(str(path))) from None
+
+
+_NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+
+
+def _decoded(data: bytes, path: Path) -> str:
+    """The text of a file. Bytes that are no UTF-8, such as a comment in a national encoding, do no harm."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise ParseError("this is UTF-16 text", expected="UTF-8", advice="Save it as UTF-8.", where=Where(str(path)))
+    if _NO_TEXT.search(data):
+        advice = "A .caffemodel holds weights; the net that goes with them is in a .prototxt."
+        raise ParseError("this is no text", expected="a prototxt file", advice=advice, where=Where(str(path)))
+    return data.decode("utf-8-sig", "replace")
 
 
 def _nearby(path: Path) -> str:
@@ -191,14 +223,25 @@ def _nearby(path: Path) -> str:
 
 
 def _sort_out(notes: Notes, unknown: OnUnknown) -> tuple[Extra, tuple[Remark, ...]]:
-    """The options that a custom layer may claim, and remarks on all other unknown fields."""
+    """The options that a custom layer may claim, and remarks on all other unknown fields and on those
+    of forks that nothing here acts on."""
     extra: dict[int, dict[str, Any]] = {}
-    remarks = []
+    remarks = [Remark(given.where, text) for given in notes.of_forks if (text := _effect(given))]
+    notes.errors += [
+        one.error() for one in notes.unknown if unknown == "error" or (unknown == "typo" and one.looks_like_a_slip())
+    ]
+    notes.check()
     for one in notes.unknown:
-        if unknown == "error" or (unknown == "typo" and one.looks_like_a_slip()):
-            raise one.error()
         if one.layer is not None and one.message == "LayerParameter" and isinstance(one.field.value, Block):
             extra.setdefault(one.layer, {})[one.field.name] = plain(one.field.value)
         else:
             remarks.append(one.remark())
     return extra, tuple(remarks)
+
+
+def _effect(given: Given) -> str:
+    """What to say about a field of a fork that no layer sees; nothing where it is used."""
+    used = {"SolverParameter": SolverDef, "FillerParameter": FillerDef}.get(given.message)
+    if used is not None and given.name in {field.name for field in fields(used)}:
+        return ""
+    return without_effect(given.message, given.name, given.value)

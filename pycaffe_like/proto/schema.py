@@ -10,6 +10,9 @@ from google.protobuf.descriptor import Descriptor, FieldDescriptor
 
 from . import caffe_pb2
 
+FIRST_OF_FORKS = 20000
+"""Fields and enum values of forks in Caffe's own messages have numbers from here on."""
+
 
 def is_repeated(slot: FieldDescriptor) -> bool:
     """Whether a field is a list. protobuf 4 and 5 only have `label`, protobuf 7 only `is_repeated`."""

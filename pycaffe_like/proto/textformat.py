@@ -1,7 +1,8 @@
 """Prototxt as a tree of fields with their places. No schema here: names and values stay text.
 
 Source: the text format specification of protobuf; the grammar is the one that Caffe's own reader
-(TextFormat::Parse) accepts, except extensions and Any.
+(TextFormat::Parse) accepts, except extensions and Any. Commas and semicolons too many are accepted
+as well.
 """
 
 from __future__ import annotations
@@ -57,8 +58,12 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_ESCAPE = re.compile(r"\\(?:([0-7]{1,3})|[xX]([0-9a-fA-F]{1,2})|(.))")
+_ESCAPE = re.compile(r"\\(?:([0-7]{1,3})|[xX]([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))")
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
+_PLACEHOLDER = re.compile(
+    r"\$\{|\$\(|\$[A-Za-z_]|\{\{|\{%|\{\w*\}|<%|<\w*>|%[sdif(]|%\w+%|@\w+@|\[[A-Za-z]\w*\]|\.\.\.|…"
+)
+TEMPLATE = "This looks like a template: fill in its placeholders first."
 _CLOSING = {"{": "}", "<": ">"}
 _BYTE_ORDER_MARK = "\ufeff"
 
@@ -76,6 +81,7 @@ class _Parser:
     """Recursive descent over the tokens; one token of look-ahead."""
 
     def __init__(self, text: str, name: str) -> None:
+        self.text = text
         self.name = name
         self.tokens = _tokens(text, name)
         self.next = next(self.tokens)
@@ -89,21 +95,26 @@ class _Parser:
     def field(self, fields: list[Field]) -> None:
         name = self.take("name", "a field name")
         colon = self.skip(":")
-        if self.next.text in _CLOSING and self.next.kind == "mark":
+        if self.opens_block():
             fields.append(Field(name.text, self.block(), name.line, name.column))
-        elif not colon:
-            raise self.error(self.next, f"nothing connects '{name.text}' to a value", "':' or '{'")
         elif self.skip("["):
             while not self.skip("]"):
                 place = self.next
-                value = self.block() if self.next.text in _CLOSING else self.scalar()
+                if not colon and not self.opens_block():  # only blocks can do without a colon
+                    raise self.error(place, f"nothing connects '{name.text}' to a value", "':'")
+                value = self.block() if self.opens_block() else self.scalar()
                 fields.append(Field(name.text, value, place.line, place.column))
                 if self.next.text != "]":
                     self.take("mark", "',' or ']'", ",")
+        elif not colon:
+            raise self.error(self.next, f"nothing connects '{name.text}' to a value", "':' or '{'")
         else:
             fields.append(Field(name.text, self.scalar(), name.line, name.column))
-        if self.next.text in (",", ";") and self.next.kind == "mark":
-            self.advance()
+        while self.skip(",") or self.skip(";"):
+            pass
+
+    def opens_block(self) -> bool:
+        return self.next.kind == "mark" and self.next.text in _CLOSING
 
     def block(self) -> Block:
         opening = self.advance()
@@ -151,7 +162,9 @@ class _Parser:
     def error(self, token: _Token, problem: str, expected: str, end: bool = False) -> ParseError:
         got = "the end of the file" if end or token.kind == "end" else token.text
         where = Where(self.name, token.line, token.column)
-        return ParseError(problem, expected=expected, got=got, where=where)
+        lines = self.text.split("\n")
+        advice = _template_advice(lines[token.line - 1]) if token.line <= len(lines) and not end else ""
+        return ParseError(problem, expected=expected, got=got, advice=advice, where=where)
 
 
 def _tokens(text: str, file: str) -> Iterator[_Token]:
@@ -175,19 +188,40 @@ def _bad_character(text: str, at: int, where: Where) -> ParseError:
     rest = text[at : text.find("\n", at) if "\n" in text[at:] else len(text)].strip()
     if text[at] in "\"'":
         return ParseError("this string is never closed", expected=f"a closing {text[at]}", got=rest, where=where)
-    if re.match(r"\$\{|\$\(|\$[A-Za-z_]|\{\{|%[sd(]|@", rest):
-        advice = "This looks like a template: fill in its placeholders first."
+    advice = _template_advice(rest)
+    if advice:
         return ParseError("this is no prototxt", got=rest, advice=advice, where=where)
-    return ParseError("this character has no place in a prototxt", expected="a field", got=ascii(text[at]), where=where)
+    if rest.startswith(("//", "/*")):
+        advice = "A comment begins with # and ends with its line."
+    problem = "this character has no place in a prototxt"
+    return ParseError(problem, expected="a field", got=ascii(text[at]), advice=advice, where=where)
+
+
+def _template_advice(line: str) -> str:
+    """What to say about a line that cannot be read because it has a placeholder where a value belongs."""
+    behind = line.partition("#")[0].rpartition(":")[2]
+    return TEMPLATE if _PLACEHOLDER.search(behind) else ""
 
 
 def _unquoted(literal: str) -> str:
+    """The text of a literal. Escaped bytes become the characters that they make up in UTF-8, or stay
+    single bytes in the manner of `surrogateescape`."""
+
     def replace(match: re.Match[str]) -> str:
-        octal, hexadecimal, plain = match.groups()
-        if octal:
-            return chr(int(octal, 8) & 0xFF)
-        if hexadecimal:
-            return chr(int(hexadecimal, 16))
+        octal, hexadecimal, short, long, plain = match.groups()
+        if octal or hexadecimal:
+            byte = int(octal, 8) & 0xFF if octal else int(hexadecimal, 16)
+            return bytes([byte]).decode("ascii", "surrogateescape")
+        if short or long:
+            return chr(int(short or long, 16))
         return _ESCAPED.get(plain, plain)
 
-    return _ESCAPE.sub(replace, literal[1:-1]) if "\\" in literal else literal[1:-1]
+    if "\\" not in literal:
+        return literal[1:-1]
+    text = _ESCAPE.sub(replace, literal[1:-1])
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape")
+
+
+def readable(text: str) -> str:
+    """The text of a string, with bytes that are no UTF-8 replaced."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

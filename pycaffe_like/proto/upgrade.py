@@ -8,6 +8,7 @@ Source: src/caffe/util/upgrade_proto.cpp. The steps, each a function of its own:
     V1, `layers {}`           → V2, `layer {}`
     input, input_dim, input_shape → an Input layer
     three `param {}` of a BatchNorm → rate and decay 0
+    fields of forks for what Caffe can say too → Caffe's (see dialects.py)
 
 Upgrading moves, adds and drops layers. `places` (line and column of each layer) goes along.
 """
@@ -20,7 +21,7 @@ from typing import Any
 
 from pycaffe_like.errors import NetError, ParseError, SolverError, Where
 
-from . import caffe_pb2
+from . import caffe_pb2, dialects
 
 log = logging.getLogger(__name__)
 
@@ -146,6 +147,7 @@ V1_TYPES = {
     "TANH": "TanH",
     "WINDOW_DATA": "WindowData",
     "THRESHOLD": "Threshold",
+    **dialects.V1_TYPES,
 }
 
 _TRANSFORM_FIELDS = ("scale", "mean_file", "crop_size", "mirror")
@@ -191,6 +193,7 @@ def upgrade_net(net: Any, file: str, places: Places) -> Places:
     if len(net.input):
         places = _input_layer(net, file, places)
     _freeze_batch_norm(net)
+    dialects.settle(net)
     return places
 
 
@@ -292,6 +295,14 @@ def _v1_to_v2(old: Any, new: Any) -> None:
         name = slot.name
         if name == "type":
             new.type = V1_TYPES[caffe_pb2.V1LayerParameter.LayerType.Name(value)]
+        elif name == "type_name":
+            new.type = value
+        elif name == "modern":
+            new.MergeFrom(value)
+        elif name == "enable":
+            new.include.extend(value)
+        elif name == "strict_dim":
+            continue  # how weights are compared when a file is loaded
         elif name == "param":
             for index, shared in enumerate(value):
                 param(index).name = shared

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pycaffe_like.errors import ParseError
+from pycaffe_like.errors import BrokenNetError, ParseError
 from pycaffe_like.proto import caffe_pb2
 from pycaffe_like.proto.bind import Notes, bind, plain
 from pycaffe_like.proto.textformat import parse
@@ -122,18 +122,33 @@ def test_layers_remember_their_lines() -> None:
             'A `layer` has its type in quotes, type: "Convolution"; names in capitals are for `layers`.',
             id="V1 type in a V2 layer",
         ),
-        pytest.param(
-            "layers { type: 'Convolution' }",
-            "f:1:10: field 'type' does not take this value; expected a value of LayerType; got \"Convolution\"\n"
-            "Write `layer` instead of `layers` where the type is a string in quotes.",
-            id="V2 type in a V1 layer",
-        ),
     ],
 )
 def test_what_a_field_refuses(text: str, message: str) -> None:
+    _, notes = bound(text)
     with pytest.raises(ParseError) as caught:
-        bound(text)
+        notes.check()
     assert str(caught.value) == message
+
+
+def test_all_wrong_values_are_told_at_once() -> None:
+    _, notes = bound("name: 3\nforce_backward: yes")
+    with pytest.raises(BrokenNetError) as caught:
+        notes.check()
+    assert [error.where.line for error in caught.value.errors if error.where] == [1, 2]
+
+
+@pytest.mark.parametrize("written", ["'Convolution'", "WAVELET", "'WAVELET'"])
+def test_a_type_of_today_or_of_nobody_in_an_old_layer_is_kept(written: str) -> None:
+    target, notes = bound(f"layers {{ type: {written} }}")
+    assert target.layers[0].type_name == written.strip("'")
+    assert len(notes.unknown) == 1
+
+
+def test_an_old_layer_takes_options_of_forks() -> None:
+    target, notes = bound("layers { type: ROI_POOLING roi_pooling_param { pooled_h: 7 } }")
+    assert target.layers[0].modern.roi_pooling_param.pooled_h == 7
+    assert not notes.unknown
 
 
 def test_an_unknown_field_is_kept_apart() -> None:
@@ -151,7 +166,7 @@ def test_an_unknown_field_is_kept_apart() -> None:
 
 @pytest.mark.parametrize(
     ("name", "slip"),
-    [("convolution_parm", True), ("kernel_depth", False), ("permute_param", False), ("bad_param", False)],
+    [("convolution_parm", True), ("kernel_depth", False), ("wavelet_param", False), ("bad_param", False)],
 )
 def test_a_slip_differs_in_a_letter_or_two(name: str, slip: bool) -> None:
     _, notes = bound(f"layer {{ {name} {{ }} }}")

@@ -75,10 +75,10 @@ def test_a_solver_is_lowered_whole(tmp_path: Path) -> None:
 
 
 def test_unknown_fields_are_remarked_on() -> None:
-    text = 'layer { name: "c" pooling_param { ceil_mode: false } }\nlayer { name: "d" mine_param { gain: 3 } } nme: "x"'
+    text = 'layer { name: "c" pooling_param { volume: 3 } }\nlayer { name: "d" mine_param { gain: 3 } } nme: "x"'
     net = net_file(text, "f").lowered()
     assert [str(remark) for remark in net.remarks] == [
-        "f:1:35: PoolingParameter has no field 'ceil_mode', so it is ignored",
+        "f:1:35: PoolingParameter has no field 'volume', so it is ignored",
         "f:2:44: NetParameter has no field 'nme', so it is ignored; Did you mean 'name'?",
     ]
     assert net.layers[1].option("mine_param").given == {"gain": 3}
@@ -87,9 +87,9 @@ def test_unknown_fields_are_remarked_on() -> None:
 def test_slips_are_refused_where_they_would_spoil_a_training() -> None:
     with pytest.raises(ParseError, match="f:1:1: NetParameter has no field 'nme'\nDid you mean 'name'?"):
         net_file('nme: "x"', "f", "typo")
-    assert net_file("layer { pooling_param { ceil_mode: false } }", "f", "typo").remarks
-    with pytest.raises(ParseError, match="PoolingParameter has no field 'ceil_mode'"):
-        net_file("layer { pooling_param { ceil_mode: false } }", "f", "error")
+    assert net_file("layer { pooling_param { volume: 3 } }", "f", "typo").remarks
+    with pytest.raises(ParseError, match="PoolingParameter has no field 'volume'"):
+        net_file("layer { pooling_param { volume: 3 } }", "f", "error")
 
 
 def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
@@ -101,7 +101,9 @@ def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
     ("name", "message"),
     [
         pytest.param(
-            "none.prototxt", "none.prototxt: there is no such file\n{folder} has other.prototxt.", id="missing"
+            "none.prototxt",
+            "none.prototxt: there is no such file\n{folder} has notepad.prototxt, other.prototxt.",
+            id="missing",
         ),
         pytest.param(
             "no/x.prototxt",
@@ -115,12 +117,18 @@ def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
             "A .caffemodel holds weights; the net that goes with them is in a .prototxt.",
             id="weights",
         ),
+        pytest.param(
+            "notepad.prototxt",
+            "notepad.prototxt: this is UTF-16 text; expected UTF-8\nSave it as UTF-8.",
+            id="UTF-16",
+        ),
     ],
 )
 def test_files_that_cannot_be_read(tmp_path: Path, name: str, message: str) -> None:
     (tmp_path / "other.prototxt").touch()
     (tmp_path / "folder").mkdir()
-    (tmp_path / "weights.caffemodel").write_bytes(b"\x0a\xff\xfe\x80")
+    (tmp_path / "weights.caffemodel").write_bytes(b"\x0a\x05LeNet\xff\xfe\x80\x00")
+    (tmp_path / "notepad.prototxt").write_text("name: 'x'", encoding="utf-16")
     with pytest.raises(ParseError) as caught:
         read_net(name)
     assert str(caught.value) == message.format(folder=tmp_path)

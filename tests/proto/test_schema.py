@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import re
+from collections.abc import Iterable
 from types import ModuleType
+from typing import Any
 
 import pytest
 
 from pycaffe_like.proto import caffe_pb2
-from pycaffe_like.proto.schema import LAYER_DEFAULTS, stated_defaults
+from pycaffe_like.proto.dialects import whose
+from pycaffe_like.proto.schema import FIRST_OF_FORKS, LAYER_DEFAULTS, stated_defaults
 from tests.conftest import ROOT
 
 WIRE_LINES = 532
@@ -30,25 +34,68 @@ def test_the_classes_are_those_of_the_proto_file() -> None:
     assert tool.TARGET.read_text() == tool.module(tool.compiled(ROOT / "proto" / "caffe.proto")), "run `make proto`"
 
 
-def test_the_wire_format_is_caffes() -> None:
-    """Number, name, kind, label and default of every field with a number that Caffe uses, hashed.
+def test_the_wire_format_contains_all_of_caffes_unchanged() -> None:
+    """Number, name, kind, label and default of every field of Caffe's messages, hashed.
 
     The hash was taken from the schema of BVLC Caffe (commit 9b89154), compiled by protoc.
     """
     lines = []
     for message in caffe_pb2.DESCRIPTOR.message_types_by_name.values():
-        for field in message.fields:
-            if field.number < 20000:
-                repeated = "repeated" if field.is_repeated else "required" if field.is_required else "optional"
-                kind = field.message_type or field.enum_type
-                lines.append(
-                    f"{message.name}.{field.name} {field.number} {field.type} {repeated} "
-                    f"{kind.name if kind else '-'} {field.has_default_value and field.default_value}"
-                )
-        lines += [f"{message.name}.{e.name}.{v.name} {v.number}" for e in message.enum_types for v in e.values]
-    digest = hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
-    assert len(lines) == WIRE_LINES
+        if message.name in caffe_pb2.FORKS:
+            continue
+        for field in _of_caffe(message.fields):
+            repeated = "repeated" if field.is_repeated else "required" if field.is_required else "optional"
+            kind = field.message_type or field.enum_type
+            lines.append(
+                f"{message.name}.{field.name} {field.number} {field.type} {repeated} "
+                f"{kind.name if kind else '-'} {field.has_default_value and field.default_value}"
+            )
+            if kind is not None and kind.containing_type == message:
+                lines += [f"{message.name}.{kind.name}.{v.name} {v.number}" for v in _of_caffe(kind.values)]
+    digest = hashlib.sha256("\n".join(sorted(set(lines))).encode()).hexdigest()
+    assert len(set(lines)) == WIRE_LINES
     assert digest == WIRE_DIGEST
+
+
+def _of_caffe(entries: Iterable[Any]) -> list[Any]:
+    return [entry for entry in entries if entry.number < FIRST_OF_FORKS]
+
+
+def test_what_forks_add_to_caffes_messages_says_whose_it_is() -> None:
+    nameless = []
+    for message in caffe_pb2.DESCRIPTOR.message_types_by_name.values():
+        if message.name in caffe_pb2.FORKS:
+            continue
+        kinds = [value for enum in message.enum_types for value in enum.values]
+        for entry in [*message.fields, *kinds]:
+            if entry.number >= FIRST_OF_FORKS and not whose(message.name, entry.name):
+                nameless.append(f"{message.name}.{entry.name}")
+    assert nameless == ["V1LayerParameter.type_name", "V1LayerParameter.modern"]
+
+
+@pytest.mark.parametrize(
+    ("message", "field", "forks"),
+    [
+        pytest.param("PoolingParameter", "kernel_size", "", id="Caffe's own"),
+        pytest.param("SolverParameter", "larc", "NVIDIA", id="a field"),
+        pytest.param("LossParameter", "PRE_FIXED", "RFCN", id="a value"),
+        pytest.param("PriorBoxParameter", "", "SSD", id="a message"),
+        pytest.param("PriorBoxParameter", "clip", "SSD", id="a field of a fork's message"),
+        pytest.param("PriorBoxParameter", "denser_prior_boxes", "TextBoxes", id="a fork of a fork"),
+        pytest.param("LayerParameter", "bn_param", "SegNet, PSPNet, ParseNet, CTPN", id="by the field's type"),
+        pytest.param("pooling_param", "dilation", "OpenCL", id="by the name of the options"),
+        pytest.param("mine_param", "gain", "", id="unknown"),
+    ],
+)
+def test_whose_something_is(message: str, field: str, forks: str) -> None:
+    assert whose(message, field) == forks
+
+
+def test_every_name_of_a_fork_is_explained() -> None:
+    named = {name for names in caffe_pb2.FORKS.values() for name in names.split(", ")}
+    page = (ROOT / "docs" / "dialects.md").read_text()
+    explained = set(re.findall(r"^\| `(\w+)` \|", page.split("\n## ")[1], re.MULTILINE))
+    assert named == explained
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,307 @@
+"""How forks of Caffe say things, as far as proto/caffe.proto cannot tell it.
+
+The schema has the fields of all forks side by side, each under its own name. What is left:
+
+* the names that forks gave to layer types in nets of 2014 (`layers { type: ROI_POOLING }`);
+* `settle`: fields of forks for something that Caffe has a field for too become that field, so that
+  one layer serves all of them;
+* fields that a fork lets stand several times where Caffe allows one value;
+* options that say how to compute and not what, and options that say in which precision: they have
+  no effect here.
+
+docs/dialects.md has the whole story.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from . import caffe_pb2
+
+V1_TYPES = {
+    "BATCH_NORM": "BatchNorm",
+    "BN": "BN",
+    "CONVOLUTION3D": "Convolution3D",
+    "CROP": "Crop",
+    "DECONVOLUTION3D": "Deconvolution3D",
+    "DENSE_CRF": "DenseCRF",
+    "DICE_LOSS": "DiceCoefLoss",
+    "DOWN_SAMPLING": "DownSampling",
+    "ELTWISE_AFFINE": "EltwiseAffine",
+    "ELTWISE_PRODUCT": "EltwiseProduct",
+    "IMAGE_SEG_DATA": "ImageSegData",
+    "INPUT": "Input",
+    "INSANITY": "Insanity",
+    "INTERP": "Interp",
+    "LOCAL": "Local",
+    "MULTI_STAGE_MEANFIELD": "MultiStageMeanfield",
+    "NORMALIZE": "Normalize",
+    "PARSE_EVALUATE": "ParseEvaluate",
+    "PARSE_OUTPUT": "ParseOutput",
+    "POOLING3D": "Pooling3D",
+    "PRELU": "PReLU",
+    "PYTHON": "Python",
+    "RELU6": "ReLU6",
+    "RESHAPE": "Reshape",
+    "ROIPOOLING": "ROIPooling",
+    "ROI_POOLING": "ROIPooling",
+    "SELU": "SeLu",
+    "SELU_DROPOUT": "SeLuDropout",
+    "SMOOTH_L1_LOSS": "SmoothL1Loss",
+    "TRIPLET_LOSS": "TripletLoss",
+    "UNPOOLING": "UnPooling",
+    "UPSAMPLE": "Upsample",
+    "VIDEO_DATA": "VideoData",
+    "VIDEO_SEGMENTATION_DATA": "VideoSegmentationData",
+    "VIDEO_WITH_VOXEL_TRUTH_DATA": "VideoWithVoxelTruthData",
+    "VOLUME_DATA": "VolumeData",
+    "VOXEL_CUSTOM_LOSS": "VoxelCustomLoss",
+    "VOXEL_SOFTMAX": "VoxelSoftmax",
+    "VOXEL_SOFTMAX_LOSS": "VoxelSoftmaxWithLoss",
+}
+"""Types of forks in `layers`, and what they are called in `layer`."""
+
+LISTS = {
+    ("DataParameter", "source"): "sources",
+    ("PoolingParameter", "kernel_size"): "kernel_size_3d",
+    ("PoolingParameter", "stride"): "stride_3d",
+    ("PoolingParameter", "pad"): "pad_3d",
+}
+"""Fields that hold one value in Caffe and several in a fork, one for each spatial axis or reader, and
+the lists that take these."""
+
+HINTS = {
+    "autotune": "search for fast kernels",
+    "cache": "keep records in memory",
+    "cache_images": "keep files in memory",
+    "conv_algorithm": "which implementation computes",
+    "conv_algos_override": "which implementation computes",
+    "cudnn_convolution_algo_seeker": "how an implementation is chosen",
+    "cudnn_flavor": "how cuDNN is called",
+    "cudnn_math_override": "which instructions compute",
+    "CuDNNBwdDataAlgo": "which implementation computes",
+    "CuDNNBwdFilterAlgo": "which implementation computes",
+    "CuDNNFwdAlgo": "which implementation computes",
+    "CuDNNWorkspaceSize": "memory for cuDNN",
+    "dataset_share_per_node": "how machines share a list",
+    "debug": "more output",
+    "debug_info": "more output",
+    "debug_params": "more output",
+    "default_conv_algos_override": "which implementation computes",
+    "default_cudnn_math_override": "which instructions compute",
+    "device": "which device computes",
+    "disk_reader_threads": "threads",
+    "display": "pictures on the screen",
+    "eltwise_mem_sharing": "sharing of memory",
+    "engine": "which library computes",
+    "filter_group": "portions of the work",
+    "force_cpu": "which device computes",
+    "force_nd_im2col": "which implementation computes",
+    "forward_packing": "order of axes in memory",
+    "fuse": "layers that run as one",
+    "global_grad_scale": "keeps small gradients in half precision",
+    "global_grad_scale_adaptive": "keeps small gradients in half precision",
+    "group_id": "which devices compute",
+    "huge_video_dataset": "how a source is indexed",
+    "mem_param": "sharing of memory",
+    "mn_grad_compress_param": "messages between machines",
+    "multinode": "how machines share the work",
+    "parser_threads": "threads",
+    "per_fla_fuse": "how the work is done in memory",
+    "per_parameter_reduce": "messages between GPUs",
+    "precache": "keep records in memory",
+    "prefetch": "batches read ahead",
+    "reduce_buckets": "messages between GPUs",
+    "reduced_memory_inference": "sharing of memory",
+    "reshape_every_iter": "when shapes are worked out",
+    "richness": "memory for cuDNN",
+    "share_in_parallel": "how GPUs share a layer",
+    "show_data": "pictures on the screen",
+    "strict_dim": "how shapes of weights are compared",
+    "test_and_snapshot_last_epochs": "extra tests and snapshots",
+    "threads": "threads",
+    "use_gpu_transform": "where pictures are transformed",
+    "verbose": "more output",
+}
+"""Options, by name, that say how fast, on what or with how much talk something is computed, and not
+what: pcl has its own ways. They pass without a remark where nothing acts on them."""
+
+PRECISION = {
+    "backward_math",
+    "backward_type",
+    "bottom_data_type",
+    "compute_data_type",
+    "data_type",
+    "default_backward_math",
+    "default_backward_type",
+    "default_forward_math",
+    "default_forward_type",
+    "forward_math",
+    "forward_type",
+    "quantization_param",
+    "solver_data_type",
+    "top_data_type",
+}
+"""Options that say in which precision numbers are kept and computed."""
+
+FULL_PRECISION = {"FLOAT", "CAFFE_FLOAT", "DOUBLE", "CAFFE_DOUBLE", -1}
+"""Values of these options that ask for nothing less than what is done anyway."""
+
+
+def settle(net: Any) -> None:
+    """Brings fields of forks for what Caffe can say too into Caffe's words, in place.
+
+    Args:
+        net: a NetParameter of today's form.
+    """
+    for layer in net.layer:
+        for name, settle_one in _SPELLINGS.items():
+            if layer.HasField(name):
+                settle_one(getattr(layer, name), layer)
+
+
+def _batch_norm(norm: Any, layer: Any) -> None:
+    """Intel: filler is NVIDIA's scale_filler; OpenCL: fused_relu is Intel's relu."""
+    _rename(norm, "filler", "scale_filler")
+    _rename(norm, "fused_relu", "relu")
+
+
+def _convolution(convolution: Any, layer: Any) -> None:
+    """DeepLab, ParseNet and TSN: hole, filter_stride and dilation_h, dilation_w are dilation."""
+    for both, down, across in (
+        ("hole", "hole_h", "hole_w"),
+        ("filter_stride", "filter_stride_h", "filter_stride_w"),
+        ("", "dilation_h", "dilation_w"),
+    ):
+        given = [name for name in (both, down, across) if name and convolution.HasField(name)]
+        if given and not len(convolution.dilation):
+            default = getattr(convolution, both) if both in given else 1
+            pair = [getattr(convolution, name) if name in given else default for name in (down, across)]
+            convolution.dilation.extend(pair[:1] if given == [both] else pair)
+        for name in given:
+            convolution.ClearField(name)
+
+
+def _data(param: Any, layer: Any) -> None:
+    """S2VT: transform_param inside the data layer's own options. Parallel: the first of several sources."""
+    if layer.HasField("data_param") and len(layer.data_param.sources):
+        layer.data_param.source = layer.data_param.sources[0]
+    if param.HasField("transform_param"):
+        layer.transform_param.MergeFrom(param.transform_param)
+        param.ClearField("transform_param")
+
+
+def _detection_output(param: Any, layer: Any) -> None:
+    """SSD at first: nms_threshold and top_k outside nms_param."""
+    for name in ("nms_threshold", "top_k"):
+        if param.HasField(name):
+            if not param.nms_param.HasField(name):
+                setattr(param.nms_param, name, getattr(param, name))
+            param.ClearField(name)
+
+
+def _input(param: Any, layer: Any) -> None:
+    """S2VT: num, channels, height and width are shapes, one for all tops or one for each."""
+    extents = [list(getattr(param, name)) for name in ("num", "channels", "height", "width")]
+    if not all(extents) or len(param.shape):
+        return
+    for top in range(max(map(len, extents))):
+        param.shape.add(dim=[one[min(top, len(one) - 1)] for one in extents])
+    for name in ("num", "channels", "height", "width"):
+        param.ClearField(name)
+
+
+def _memory_data(param: Any, layer: Any) -> None:
+    """OpenCL: four extents in dim are batch_size, channels, height and width."""
+    if len(param.dim) == 4:
+        for name, extent in zip(("batch_size", "channels", "height", "width"), param.dim, strict=True):
+            setattr(param, name, extent)
+        del param.dim[:]
+
+
+def _pooling(pooling: Any, layer: Any) -> None:
+    """ceil_mode and torch_pooling are round_mode; lists of two are the _h and _w forms."""
+    for name, floor in (("ceil_mode", False), ("torch_pooling", True)):
+        if pooling.HasField(name):
+            if not pooling.HasField("round_mode"):
+                pooling.round_mode = pooling.FLOOR if getattr(pooling, name) is floor else pooling.CEIL
+            pooling.ClearField(name)
+    for stem in ("kernel", "stride", "pad"):
+        extents = getattr(pooling, "kernel_size_3d" if stem == "kernel" else f"{stem}_3d")
+        if len(extents) == 2:
+            for axis, extent in zip("hw", extents, strict=True):
+                setattr(pooling, f"{stem}_{axis}", extent)
+            del extents[:]
+    if all(step == 1 for step in pooling.dilation):
+        del pooling.dilation[:]
+
+
+def _roi_pooling(pooling: Any, layer: Any) -> None:
+    """Intel: pooled_size is pooled_h and pooled_w."""
+    if len(pooling.pooled_size) in (1, 2):
+        pooling.pooled_h, pooling.pooled_w = pooling.pooled_size[0], pooling.pooled_size[-1]
+        del pooling.pooled_size[:]
+
+
+def _transform(transform: Any, layer: Any) -> None:
+    """DeepLab: crop_height and crop_width are SSD's crop_h and crop_w."""
+    _rename(transform, "crop_height", "crop_h")
+    _rename(transform, "crop_width", "crop_w")
+
+
+def _rename(message: Any, old: str, new: str) -> None:
+    if not message.HasField(old):
+        return
+    if not message.HasField(new):
+        value = getattr(message, old)
+        if message.DESCRIPTOR.fields_by_name[old].message_type is not None:
+            getattr(message, new).CopyFrom(value)
+        else:
+            setattr(message, new, value)
+    message.ClearField(old)
+
+
+_SPELLINGS: Mapping[str, Callable[[Any, Any], None]] = {
+    "batch_norm_param": _batch_norm,
+    "convolution_param": _convolution,
+    "data_param": _data,
+    "detection_output_param": _detection_output,
+    "image_data_param": _data,
+    "input_param": _input,
+    "memory_data_param": _memory_data,
+    "pooling_param": _pooling,
+    "roi_pooling_param": _roi_pooling,
+    "transform_param": _transform,
+}
+
+
+def without_effect(message: str, field: str, value: Any) -> str:
+    """What a user should know about a field that nothing here acts on; nothing where it is a hint.
+
+    Args:
+        message: the message it stands in, or the name of an options message of LayerParameter.
+        value: as a plain value; None for a message.
+    """
+    if field in HINTS:
+        return ""
+    if field in PRECISION:
+        return "" if value in FULL_PRECISION else f"{field} has no effect: numbers are float32 here; see --amp"
+    forks = whose(message, field)
+    return f"{field} has no effect here" + (f" (an option of {forks})" if forks else "")
+
+
+def whose(message: str, field: str = "") -> str:
+    """The forks that a message or a field of it comes from, between commas; empty for Caffe's own.
+
+    Args:
+        message: its name, or that of an options message of LayerParameter.
+    """
+    option = caffe_pb2.LayerParameter.DESCRIPTOR.fields_by_name.get(message)
+    descriptor = caffe_pb2.DESCRIPTOR.message_types_by_name.get(message) if option is None else option.message_type
+    if descriptor is None:
+        return ""
+    slot = descriptor.fields_by_name.get(field)
+    of_its_type = [slot.message_type.name] if slot is not None and slot.message_type is not None else []
+    named = [f"{descriptor.name}.{field}", *of_its_type, descriptor.name]
+    return next((caffe_pb2.FORKS[name] for name in named if name in caffe_pb2.FORKS), "")
