@@ -66,6 +66,7 @@ def device() -> torch.device:
             logger.warning("There is no CUDA device here: running on the CPU instead.")
             _state.warned = True
         return torch.device("cpu")
+    torch.cuda.set_device(_state.device_id)  # where events and NCCL belong as well
     return torch.device("cuda", _state.device_id)
 
 

@@ -10,11 +10,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
 
+from pycaffe_like.errors import SolverError
 from pycaffe_like.logfmt import Line
 from pycaffe_like.proto import read_solver
 from pycaffe_like.solver import Solver as Engine
 
 from . import mode
+from .nccl import NCCL
 from .net import Net
 
 
@@ -112,9 +114,19 @@ class Solver:
         """Makes another net use the parameters of the training net."""
         net.share_with(self.net)
 
-    def add_callback(self, on_start: Callable[[], object], on_gradients_ready: Callable[[], object]) -> None:
-        """Calls the two before each iteration and before each update."""
-        self.engine.callbacks.append((on_start, on_gradients_ready))
+    def add_callback(
+        self, on_start: NCCL | Callable[[], object], on_gradients_ready: Callable[[], object] | None = None
+    ) -> None:
+        """Calls `on_start` before each iteration and `on_gradients_ready` before each update.
+
+        `add_callback(nccl)` makes this solver one of those that train together.
+        """
+        if isinstance(on_start, NCCL):
+            self.engine.callbacks.append((on_start.on_start, on_start.on_gradients_ready))
+        elif on_gradients_ready is None:
+            raise SolverError("add_callback needs two functions", expected="on_start and on_gradients_ready", got="one")
+        else:
+            self.engine.callbacks.append((on_start, on_gradients_ready))
 
 
 class SGDSolver(Solver):

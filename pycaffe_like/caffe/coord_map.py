@@ -1,0 +1,166 @@
+"""Where a pixel of one blob lies in another: how layers shift and scale coordinates.
+
+A map (axis, scale, shift) takes coordinate x of a blob to scale * x + shift; `axis` is the last one
+that has no coordinates, and None where a layer treats all axes alike. Scale and shift are numbers,
+or arrays with a value for each axis.
+
+    n.crop = crop(n.score, n.data)  # the score, aligned with the data and as large
+
+Source: python/caffe/coord_map.py.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from .net_spec import Function, Top
+from .net_spec import layers as L
+
+CoordMap = tuple[int | None, Any, Any]
+
+PASS_THROUGH_LAYERS = [
+    "AbsVal",
+    "BatchNorm",
+    "Bias",
+    "BNLL",
+    "Dropout",
+    "Eltwise",
+    "ELU",
+    "Log",
+    "LRN",
+    "Exp",
+    "MVN",
+    "Power",
+    "ReLU",
+    "PReLU",
+    "Scale",
+    "Sigmoid",
+    "Split",
+    "TanH",
+    "Threshold",
+]
+
+
+class UndefinedMapException(Exception):  # noqa: N818  # pycaffe's name
+    """A layer that does not map coordinates."""
+
+
+class AxisMismatchException(Exception):  # noqa: N818  # pycaffe's name
+    """Two maps whose coordinates begin at different axes."""
+
+
+def conv_params(fn: Function) -> tuple[int, np.ndarray, np.ndarray, np.ndarray]:
+    """axis, stride, extent of the dilated kernel, and pad of a layer with a sliding window.
+
+    Raises:
+        AssertionError: it has kernel_h and the like.
+        UndefinedMapException: it has no kernel_size.
+    """
+    params = fn.params.get("pooling_param" if fn.type_name == "Pooling" else "convolution_param", fn.params)
+    legacy = {"pad_h", "pad_w", "kernel_h", "kernel_w", "stride_h", "stride_w"} & set(params)
+    if legacy:
+        raise AssertionError("cropping does not support legacy _h/_w params")
+    if "kernel_size" not in params:
+        raise UndefinedMapException(f"a {fn.type_name} without kernel_size does not map coordinates")
+    kernel, dilation = np.array(params["kernel_size"], ndmin=1), np.array(params.get("dilation", 1), ndmin=1)
+    stride, pad = np.array(params.get("stride", 1), ndmin=1), np.array(params.get("pad", 0), ndmin=1)
+    return params.get("axis", 1), stride, (kernel - 1) * dilation + 1, pad
+
+
+def crop_params(fn: Function) -> tuple[int, np.ndarray]:
+    """axis and offset of a Crop layer."""
+    params = fn.params.get("crop_param", fn.params)
+    return params.get("axis", 2), np.array(params.get("offset", 0), ndmin=1)
+
+
+def coord_map(fn: Function) -> CoordMap:
+    """The map from a layer's bottom to its top.
+
+    Raises:
+        UndefinedMapException: this layer has none.
+    """
+    if fn.type_name in ("Convolution", "Pooling", "Im2col"):
+        axis, stride, kernel, pad = conv_params(fn)
+        return axis, 1 / stride, (pad - (kernel - 1) / 2) / stride
+    if fn.type_name == "Deconvolution":
+        axis, stride, kernel, pad = conv_params(fn)
+        return axis, stride, (kernel - 1) / 2 - pad
+    if fn.type_name in PASS_THROUGH_LAYERS:
+        return None, 1, 0
+    if fn.type_name == "Crop":
+        axis, offset = crop_params(fn)
+        return axis - 1, 1, -offset
+    raise UndefinedMapException(f"{fn.type_name} does not map coordinates")
+
+
+def compose(base_map: CoordMap, next_map: CoordMap) -> CoordMap:
+    """First `next_map`, then `base_map`.
+
+    Raises:
+        AxisMismatchException: their coordinates begin at different axes.
+    """
+    axis, scale, shift = base_map
+    next_axis, next_scale, next_shift = next_map
+    if axis is not None and next_axis is not None and axis != next_axis:
+        raise AxisMismatchException(f"coordinates begin after axis {axis}, and after axis {next_axis}")
+    return next_axis if axis is None else axis, scale * next_scale, scale * next_shift + shift
+
+
+def inverse(coord_map: CoordMap) -> CoordMap:
+    """The way back."""
+    axis, scale, shift = coord_map
+    return axis, 1 / scale, -shift / scale
+
+
+def coord_map_from_to(top_from: Top, top_to: Top) -> CoordMap:
+    """The map from coordinates of one blob to those of another, over what both are made of.
+
+    Raises:
+        RuntimeError: no blob that both are made of maps to them.
+    """
+    from_maps = {top_from: _IDENTITY}
+    frontier = [top_from]
+    while frontier:
+        _step_back(frontier.pop(), from_maps, frontier)
+    to_maps = {top_to: _IDENTITY}
+    frontier = [top_to]
+    while frontier:
+        top = frontier.pop()
+        if top in from_maps:
+            return compose(to_maps[top], inverse(from_maps[top]))
+        _step_back(top, to_maps, frontier)
+    raise RuntimeError("Could not compute map between tops; are they connected by spatial layers?")
+
+
+_IDENTITY: CoordMap = (None, 1, 0)
+
+
+def _step_back(top: Top, maps: dict[Top, CoordMap], frontier: list[Top]) -> None:
+    """Maps the bottoms of the layer that makes `top`, if it maps coordinates."""
+    bottoms = top.fn.inputs[:1] if top.fn.type_name == "Crop" else top.fn.inputs  # the other says a size only
+    try:
+        for bottom in bottoms:
+            maps[bottom] = compose(maps[top], coord_map(top.fn))
+            frontier.append(bottom)
+    except UndefinedMapException:
+        pass
+
+
+def crop(top_from: Top, top_to: Top) -> Top:
+    """A Crop layer that aligns `top_from` with `top_to` and gives it the same size.
+
+    Raises:
+        AssertionError: cropping alone does not align them.
+    """
+    axis, scale, shift = coord_map_from_to(top_from, top_to)
+    if not np.all(scale == 1):
+        raise AssertionError(f"scale mismatch on crop (a = {scale})")
+    if not np.all(shift <= 0):
+        raise AssertionError(f"cannot crop negative offset (b = {shift})")
+    if not np.all(np.round(shift) == shift):
+        raise AssertionError(f"cannot crop noninteger offset (b = {shift})")
+    first = 2 if axis is None else axis + 1
+    offset = (-np.round(shift)).astype(int)
+    return L.Crop(top_from, top_to, crop_param={"axis": first, "offset": np.atleast_1d(offset).tolist()})

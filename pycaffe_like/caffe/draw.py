@@ -1,0 +1,199 @@
+"""Pictures of nets, drawn by Graphviz.
+
+Needs the package pydot (`pip install 'pycaffe_like[draw]'`) and, except for `.dot` files, Graphviz.
+
+Source: python/caffe/draw.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from pycaffe_like.errors import PclError
+from pycaffe_like.proto import caffe_pb2
+from pycaffe_like.proto.upgrade import upgrade_net
+
+LAYER_STYLE_DEFAULT = {"shape": "record", "fillcolor": "#6495ED", "style": "filled"}
+NEURON_LAYER_STYLE = {"shape": "record", "fillcolor": "#90EE90", "style": "filled"}  # of layers in place
+BLOB_STYLE = {"shape": "octagon", "fillcolor": "#E0E0E0", "style": "filled"}
+
+_COLORS = {
+    "Convolution": "#FF5050",
+    "Deconvolution": "#FF5050",
+    "Pooling": "#FF9900",
+    "InnerProduct": "#CC33FF",
+}
+_LEARNING = ("Convolution", "Deconvolution", "InnerProduct")
+_UNDRAWN = ("dot", "raw")  # formats that are the text of the graph itself
+
+
+def get_pooling_types_dict() -> dict[int, str]:
+    """Pooling method → its name."""
+    return {number: name for name, number in caffe_pb2.PoolingParameter.PoolMethod.items()}
+
+
+def get_edge_label(layer: Any) -> str:
+    """What stands at the edges from a layer to its tops: batch size or number of outputs."""
+    if layer.type == "Data":
+        return f"Batch {layer.data_param.batch_size}"
+    if layer.type in ("Convolution", "Deconvolution"):
+        return str(layer.convolution_param.num_output)
+    if layer.type == "InnerProduct":
+        return str(layer.inner_product_param.num_output)
+    return '""'
+
+
+def get_layer_lr_mult(layer: Any) -> tuple[float, float]:
+    """lr_mult of the weights and of the bias of a Convolution, Deconvolution or InnerProduct.
+
+    Raises:
+        ValueError: another layer, or more than two `param`.
+    """
+    if layer.type not in _LEARNING:
+        raise ValueError(f"{layer.type} layers do not have a learning rate multiplier")
+    if len(layer.param) > 2:
+        raise ValueError("Could not parse the learning rate multiplier")
+    weights, bias = [*(param.lr_mult for param in layer.param), 1.0, 1.0][:2]
+    return weights, bias
+
+
+def get_layer_label(layer: Any, rankdir: str, display_lrm: bool = False) -> str:
+    """What stands in a layer's node, in quotes: name, type, kernel, and lr_mult if wanted."""
+    separator = " " if rankdir in ("TB", "BT") else r"\n"  # there is room to the side, or below
+    parts = [layer.name]
+    if layer.type == "Pooling":
+        parts.append(f"(Pooling {get_pooling_types_dict()[layer.pooling_param.pool]})")
+    else:
+        parts.append(f"({layer.type})")
+    if layer.type == "Pooling":
+        parts += _window(layer.pooling_param)
+    elif layer.type in ("Convolution", "Deconvolution"):
+        parts += _window(layer.convolution_param)
+    if display_lrm and layer.type in _LEARNING and any(rates := get_layer_lr_mult(layer)):
+        parts.append("lr mult: {:.1f}, {:.1f}".format(*rates))
+    return f'"{separator.join(parts)}"'
+
+
+def _window(options: Any) -> list[str]:
+    return [
+        f"kernel size: {_extent(options, 'kernel_size', 'kernel', 1)}",
+        f"stride: {_extent(options, 'stride', 'stride', 1)}",
+        f"pad: {_extent(options, 'pad', 'pad', 0)}",
+    ]
+
+
+def _extent(options: Any, name: str, stem: str, default: int) -> str:
+    """An option of a kernel: one value, or one for each axis as in 3x5."""
+    if options.HasField(f"{stem}_h") or options.HasField(f"{stem}_w"):
+        return f"{getattr(options, f'{stem}_h')}x{getattr(options, f'{stem}_w')}"
+    value = getattr(options, name)
+    values = value if isinstance(value, Sequence) else [value]
+    return "x".join(str(one) for one in values) or str(default)
+
+
+def choose_color_by_layertype(layertype: str) -> str:
+    """The colour of a layer's node."""
+    return _COLORS.get(layertype, LAYER_STYLE_DEFAULT["fillcolor"])
+
+
+def get_pydot_graph(
+    caffe_net: Any, rankdir: str, label_edges: bool = True, phase: int | None = None, display_lrm: bool = False
+) -> Any:
+    """The pydot graph of a NetParameter.
+
+    Args:
+        rankdir: LR from left to right, TB from top to bottom, RL and BT the other way round.
+        phase: caffe.TRAIN or caffe.TEST leaves out layers of the other one.
+        display_lrm: show lr_mult where it is not 0.
+
+    Raises:
+        ValueError: a layer with both include and exclude.
+        PclError: pydot is not installed.
+    """
+    pydot = _pydot()
+    graph = pydot.Dot(caffe_net.name or "Net", graph_type="digraph", rankdir=rankdir)
+    nodes = {}
+    edges = []
+    for layer in _layers(caffe_net):
+        if phase is not None and not _is_in_phase(layer, phase):
+            continue
+        name = f"{layer.name}_{layer.type}"
+        in_place = len(layer.bottom) == 1 and layer.bottom == layer.top
+        style = (
+            NEURON_LAYER_STYLE
+            if in_place
+            else {
+                **LAYER_STYLE_DEFAULT,
+                "fillcolor": choose_color_by_layertype(layer.type),
+            }
+        )
+        nodes[name] = pydot.Node(get_layer_label(layer, rankdir, display_lrm), **style)
+        for bottom in layer.bottom:
+            nodes[f"{bottom}_blob"] = pydot.Node(f'"{bottom}"', **BLOB_STYLE)
+            edges.append((f"{bottom}_blob", name, '""'))
+        for top in layer.top:
+            nodes[f"{top}_blob"] = pydot.Node(f'"{top}"')  # plain until some layer takes it
+            edges.append((name, f"{top}_blob", get_edge_label(layer) if label_edges else '""'))
+    for node in nodes.values():
+        graph.add_node(node)
+    for source, destination, label in edges:
+        graph.add_edge(pydot.Edge(nodes[source], nodes[destination], label=label))
+    return graph
+
+
+def _pydot() -> ModuleType:
+    try:
+        import pydot
+    except ModuleNotFoundError:
+        raise PclError("drawing a net needs the package pydot", advice="pip install 'pycaffe_like[draw]'") from None
+    return pydot
+
+
+def _layers(net: Any) -> Any:
+    """The layers of a net; old ones in today's form."""
+    if not net.layers:
+        return net.layer
+    upgraded = caffe_pb2.NetParameter()
+    upgraded.CopyFrom(net)
+    upgrade_net(upgraded, net.name, [(0, 0)] * len(net.layers))
+    return upgraded.layer
+
+
+def _is_in_phase(layer: Any, phase: int) -> bool:
+    if layer.include and layer.exclude:
+        raise ValueError(f"layer {layer.name} has both include and exclude specified.")
+    if layer.include:
+        return any(not rule.HasField("phase") or rule.phase == phase for rule in layer.include)
+    return not any(rule.HasField("phase") and rule.phase == phase for rule in layer.exclude)
+
+
+def draw_net(
+    caffe_net: Any, rankdir: str, ext: str = "png", phase: int | None = None, display_lrm: bool = False
+) -> bytes:
+    """A picture of a NetParameter in a format that Graphviz knows; `dot` and `raw` are the text of the graph.
+
+    Raises:
+        PclError: pydot or Graphviz is not installed, or Graphviz cannot draw this.
+    """
+    graph = get_pydot_graph(caffe_net, rankdir, phase=phase, display_lrm=display_lrm)
+    if ext in _UNDRAWN:
+        return str(graph.to_string()).encode()
+    try:
+        return bytes(graph.create(format=ext))
+    except FileNotFoundError:
+        raise PclError(
+            "drawing a net needs Graphviz", advice="Install it (apt install graphviz), or write a .dot file."
+        ) from None
+    except AssertionError as error:  # what pydot makes of Graphviz' exit status
+        raise PclError(f"Graphviz cannot draw this: {error}") from None
+
+
+def draw_net_to_file(
+    caffe_net: Any, filename: str | Path, rankdir: str = "LR", phase: int | None = None, display_lrm: bool = False
+) -> None:
+    """Draws a NetParameter into a file, in the format that its name ends with (see `draw_net`)."""
+    ext = str(filename).rpartition(".")[2]
+    Path(filename).write_bytes(draw_net(caffe_net, rankdir, ext, phase, display_lrm))

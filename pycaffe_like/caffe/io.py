@@ -1,0 +1,269 @@
+"""Pictures and arrays for nets: loading, resizing, cropping, preprocessing, and messages that hold arrays.
+
+Source: python/caffe/io.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+
+from pycaffe_like.data.image import channels_first, decode_image, read_file
+from pycaffe_like.errors import DataError
+from pycaffe_like.proto import caffe_pb2
+
+from . import resample
+
+
+def blobproto_to_array(blob: Any, return_diff: bool = False) -> np.ndarray:
+    """The data, or the diff, of a BlobProto.
+
+    Raises:
+        ValueError: its shape and the number of its values do not agree.
+    """
+    legacy = any(blob.HasField(name) for name in ("num", "channels", "height", "width"))
+    shape = (blob.num, blob.channels, blob.height, blob.width) if legacy else tuple(blob.shape.dim)
+    single, double = (blob.diff, blob.double_diff) if return_diff else (blob.data, blob.double_data)
+    return np.array(single if len(single) else double, np.float64).reshape(shape)
+
+
+def array_to_blobproto(arr: np.ndarray, diff: np.ndarray | None = None) -> Any:
+    """A BlobProto with an array's shape and values. `diff` must have the same shape."""
+    blob = caffe_pb2.BlobProto()
+    blob.shape.dim.extend(arr.shape)
+    blob.data.extend(arr.ravel().tolist())
+    if diff is not None:
+        blob.diff.extend(diff.ravel().tolist())
+    return blob
+
+
+def arraylist_to_blobprotovector_str(arraylist: Iterable[np.ndarray]) -> bytes:
+    """The bytes of a BlobProtoVector with these arrays."""
+    vector = caffe_pb2.BlobProtoVector(blobs=[array_to_blobproto(array) for array in arraylist])
+    return bytes(vector.SerializeToString())
+
+
+def blobprotovector_str_to_arraylist(str: bytes) -> list[np.ndarray]:
+    """The arrays in the bytes of a BlobProtoVector."""
+    return [blobproto_to_array(blob) for blob in caffe_pb2.BlobProtoVector.FromString(str).blobs]
+
+
+def array_to_datum(arr: np.ndarray, label: int | None = None) -> Any:
+    """A Datum with a C x H x W array: its bytes if it is uint8, floats otherwise.
+
+    Raises:
+        ValueError: not three axes.
+    """
+    if arr.ndim != 3:
+        raise ValueError("Incorrect array shape.")
+    datum = caffe_pb2.Datum()
+    datum.channels, datum.height, datum.width = arr.shape
+    if arr.dtype == np.uint8:
+        datum.data = arr.tobytes()
+    else:
+        datum.float_data.extend(arr.ravel().tolist())
+    if label is not None:
+        datum.label = label
+    return datum
+
+
+def datum_to_array(datum: Any) -> np.ndarray:
+    """The C x H x W values of a Datum: uint8, or float64 from float_data. An encoded picture is decoded.
+
+    Raises:
+        DataError: what is encoded is no picture.
+    """
+    if datum.encoded:
+        return channels_first(decode_image(datum.data))
+    shape = (datum.channels, datum.height, datum.width)
+    if len(datum.data):
+        return np.frombuffer(datum.data, np.uint8).reshape(shape).copy()
+    return np.array(datum.float_data, np.float64).reshape(shape)
+
+
+class Transformer:
+    """Brings pictures into the form of a net's input, and back.
+
+    What is not set is not done. The order is: resize to the input's height and width, transpose,
+    swap channels, times raw_scale, minus the mean, times input_scale.
+
+    Args:
+        inputs: the shapes, N x C x H x W, of the inputs, by name.
+    """
+
+    def __init__(self, inputs: Mapping[str, Sequence[int]]) -> None:
+        self.inputs = inputs
+        self.transpose: dict[str, Sequence[int]] = {}
+        self.channel_swap: dict[str, Sequence[int]] = {}
+        self.raw_scale: dict[str, float] = {}
+        self.mean: dict[str, np.ndarray] = {}
+        self.input_scale: dict[str, float] = {}
+
+    def preprocess(self, in_: str, data: np.ndarray) -> np.ndarray:
+        """An H x W x K picture as input `in_` takes it, C x H x W, float32. `data` stays as it is."""
+        self._check_input(in_)
+        size = tuple(self.inputs[in_][2:])
+        image = data if data.shape[:2] == size else resize_image(data, size)
+        caffe_in = image.astype(np.float32, copy=in_ not in self.channel_swap)  # to swap is to copy
+        if in_ in self.transpose:
+            caffe_in = caffe_in.transpose(self.transpose[in_])
+        if in_ in self.channel_swap:
+            caffe_in = caffe_in[np.asarray(self.channel_swap[in_])]
+        if in_ in self.raw_scale:
+            caffe_in *= self.raw_scale[in_]
+        if in_ in self.mean:
+            caffe_in -= self.mean[in_]
+        if in_ in self.input_scale:
+            caffe_in *= self.input_scale[in_]
+        return caffe_in
+
+    def deprocess(self, in_: str, data: np.ndarray) -> np.ndarray:
+        """What `preprocess` made of a picture as a picture again, in the size of the input."""
+        self._check_input(in_)
+        image = data.copy().squeeze()
+        if image.ndim < len(self.transpose.get(in_, ())):  # squeeze takes a single channel away as well
+            image = image.reshape(self.inputs[in_][1:])
+        if in_ in self.input_scale:
+            image /= self.input_scale[in_]
+        if in_ in self.mean:
+            image += self.mean[in_]
+        if in_ in self.raw_scale:
+            image /= self.raw_scale[in_]
+        if in_ in self.channel_swap:
+            image = image[np.argsort(self.channel_swap[in_])]
+        if in_ in self.transpose:
+            image = image.transpose(np.argsort(self.transpose[in_]))
+        return image
+
+    def set_transpose(self, in_: str, order: Sequence[int]) -> None:
+        """The order of axes: (2, 0, 1) makes C x H x W of H x W x C."""
+        self._check_input(in_)
+        if len(order) != len(self.inputs[in_]) - 1:
+            raise DataError(
+                "Transpose order needs to have the same number of dimensions as the input.",
+                expected=f"{len(self.inputs[in_]) - 1} axes",
+                got=tuple(order),
+            )
+        self.transpose[in_] = order
+
+    def set_channel_swap(self, in_: str, order: Sequence[int]) -> None:
+        """The order of channels, which are the first axis by then: (2, 1, 0) makes BGR of RGB."""
+        self._check_input(in_)
+        if len(order) != self.inputs[in_][1]:
+            raise DataError(
+                "Channel swap needs to have the same number of dimensions as the input channels.",
+                expected=f"{self.inputs[in_][1]} channels",
+                got=tuple(order),
+            )
+        self.channel_swap[in_] = order
+
+    def set_raw_scale(self, in_: str, scale: float) -> None:
+        """What pictures are multiplied by before the mean goes: 255 for a net that learnt from bytes."""
+        self._check_input(in_)
+        self.raw_scale[in_] = scale
+
+    def set_mean(self, in_: str, mean: np.ndarray) -> None:
+        """What is subtracted: a value per channel, or a picture H x W or C x H x W, which is resized to the input.
+
+        Raises:
+            ValueError: a mean of another shape.
+        """
+        self._check_input(in_)
+        channels, *size = self.inputs[in_][1:]
+        if mean.ndim not in (1, 2, 3):
+            raise ValueError(
+                f"Mean shape invalid: expected one value per channel, H x W or C x H x W; got {mean.shape}"
+            )
+        fitting = (channels,) if mean.ndim == 1 else (1, channels)
+        mean = mean[:, np.newaxis, np.newaxis] if mean.ndim == 1 else mean.reshape(-1, *mean.shape[-2:])
+        if len(mean) not in fitting:
+            raise ValueError(f"Mean channels incompatible with input: expected {channels}, got {len(mean)}.")
+        if mean.shape[1:] not in ((1, 1), tuple(size)):
+            mean = resize_image(mean.transpose(1, 2, 0), size).transpose(2, 0, 1)
+        self.mean[in_] = mean
+
+    def set_input_scale(self, in_: str, scale: float) -> None:
+        """What the input is multiplied by in the end, after the mean went."""
+        self._check_input(in_)
+        self.input_scale[in_] = scale
+
+    def _check_input(self, in_: str) -> None:
+        if in_ not in self.inputs:
+            raise DataError(f"{in_} is not one of the net inputs: {dict(self.inputs)}")
+
+
+def load_image(filename: str | Path | IO[bytes], color: bool = True) -> np.ndarray:
+    """A picture file, or an open one, as float32 from 0 to 1.
+
+    Args:
+        color: make it RGB; otherwise grey, by the weights of scikit-image's rgb2gray.
+
+    Returns:
+        H x W x 3, or H x W x 1 if not color. Alpha is dropped; EXIF orientation is not followed.
+
+    Raises:
+        DataError: no such file, or none that OpenCV can decode.
+    """
+    import cv2
+
+    data = read_file(filename) if isinstance(filename, (str, Path)) else filename.read()
+    try:
+        image = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
+    except cv2.error:  # no bytes at all, or extents beyond all bounds
+        image = None
+    if image is None:
+        raise DataError(f"picture {filename} cannot be decoded", advice="The file is damaged or no picture.")
+    whole = {"uint8": 255, "uint16": 65535}.get(image.dtype.name, 1)
+    if image.ndim == 2:
+        grey = np.divide(image, whole, dtype=np.float32)[:, :, np.newaxis]
+        return np.tile(grey, (1, 1, 3)) if color else grey
+    if color:
+        return np.divide(image[:, :, 2::-1], whole, dtype=np.float32)
+    grey = image[:, :, :3] @ np.array([0.0721, 0.7154, 0.2125]) / whole
+    return grey.astype(np.float32)[:, :, np.newaxis]
+
+
+def resize_image(im: np.ndarray, new_dims: Sequence[int] | np.ndarray, interp_order: int = 1) -> np.ndarray:
+    """An H x W x K picture resized to `new_dims`, height and width, as float32.
+
+    Pictures of 1 or 3 channels go through `resample.resize`, others through `resample.zoom`.
+
+    Args:
+        interp_order: 0 is nearest, 1 linear, 3 cubic; 2, 4 and 5 are splines.
+
+    Raises:
+        DataError: not three axes.
+        ValueError: another order.
+    """
+    if im.ndim != 3:
+        raise DataError("resize_image takes a picture of three axes", expected="H x W x K", got=im.shape)
+    if interp_order not in resample.ORDERS:
+        raise ValueError(f"interp_order is out of range: expected 0 to 5, got {interp_order}")
+    height, width = (int(extent) for extent in new_dims)
+    how = resample.resize if im.shape[2] in (1, 3) else resample.zoom
+    return how(im, height, width, interp_order).astype(np.float32, copy=False)
+
+
+def oversample(images: Sequence[np.ndarray] | np.ndarray, crop_dims: Sequence[int] | np.ndarray) -> np.ndarray:
+    """Ten crops of each picture, 10N x H x W x K: the corners, the centre, and the mirror images of these.
+
+    Raises:
+        DataError: the crops are larger than the pictures.
+    """
+    height, width, channels = images[0].shape
+    high, wide = (int(extent) for extent in crop_dims)
+    if high > height or wide > width:
+        raise DataError(
+            "the crops are larger than the pictures", expected=f"at most {height} x {width}", got=f"{high} x {wide}"
+        )
+    bottom, right = height - high, width - wide
+    places = [(0, 0), (0, right), (bottom, 0), (bottom, right), (bottom // 2, right // 2)]
+    crops = np.empty((len(images), 10, high, wide, channels), np.float32)
+    for image, ten in zip(images, crops, strict=True):
+        for crop, (top, left) in zip(ten, places, strict=False):
+            crop[...] = image[top : top + high, left : left + wide]
+        ten[5:] = ten[:5, :, ::-1]
+    return crops.reshape(-1, high, wide, channels)

@@ -1,0 +1,54 @@
+"""A stop-watch.
+
+Source: src/caffe/util/benchmark.cpp.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from . import mode
+
+
+class Timer:
+    """Measures milliseconds; on the GPU, in GPU mode, without waiting for it before `ms` is asked for."""
+
+    def __init__(self) -> None:
+        self._started: Any = None  # seconds, or an event on the GPU
+        self._stopped: Any = None
+        self._running = False
+
+    def start(self) -> None:
+        """Starts, unless running."""
+        if not self._running:
+            self._started = _now()
+            self._running = True
+
+    def stop(self) -> None:
+        """Stops, if running."""
+        if self._running:
+            self._stopped = _now()
+            self._running = False
+
+    @property
+    def ms(self) -> float:
+        """Milliseconds from start to stop. Stops, if running."""
+        if self._started is None:
+            mode.logger.warning("Timer has never been run before reading time.")
+            return 0.0
+        self.stop()
+        if isinstance(self._stopped, float):
+            return (self._stopped - self._started) * 1000
+        self._stopped.synchronize()
+        return float(self._started.elapsed_time(self._stopped))
+
+
+def _now() -> Any:
+    if mode.device().type == "cpu":
+        return time.perf_counter()
+    import torch
+
+    event = torch.cuda.Event(enable_timing=True)
+    event.record()
+    return event

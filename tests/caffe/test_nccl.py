@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import torch
+
+from pycaffe_like.caffe import mode, nccl
+from pycaffe_like.errors import SolverError
+
+NET = """
+layer { name: "in" type: "Input" top: "data" input_param { shape { dim: 2 dim: 3 } } }
+layer { name: "ip" type: "InnerProduct" bottom: "data" top: "ip" inner_product_param { num_output: 5 } }
+layer { name: "fixed" type: "InnerProduct" bottom: "data" top: "fixed" param { lr_mult: 0 } param { lr_mult: 0 }
+  inner_product_param { num_output: 7 } }
+layer { name: "loss" type: "EuclideanLoss" bottom: "ip" bottom: "ip" top: "loss" }
+"""
+
+# One of two solvers, which are told apart by the weights and gradients they begin with. They meet
+# over Gloo, which needs no GPU.
+SOLVER = """
+import sys
+import torch
+import pycaffe_like.caffe as caffe
+from pycaffe_like.caffe import nccl
+
+rank = int(sys.argv[1])
+nccl.BACKEND = "gloo"
+nccl.has_nccl = lambda: True
+torch.cuda.device_count = lambda: 2
+caffe.set_solver_count(2)
+caffe.set_solver_rank(rank)
+solver = caffe.SGDSolver("solver.prototxt")
+weights, bias = solver.net.params["ip"]
+weights.data[...] = 10 + rank
+group = nccl.NCCL(solver, sys.argv[2].encode())
+group.bcast()
+weights.diff[...] = 1 + rank
+bias.diff[...] = 5 * rank
+group.on_start()
+group(0)
+group.on_gradients_ready()
+solver.add_callback(group)
+print(solver.engine.callbacks == [(group.on_start, group.on_gradients_ready)])
+print(weights.data.min(), weights.data.max(), weights.diff.min(), weights.diff.max(), bias.diff.max())
+torch.distributed.destroy_process_group()
+"""
+
+
+def test_there_is_none_without_a_gpu(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    assert not nccl.has_nccl()
+
+
+def test_every_uid_is_new() -> None:
+    first, second = nccl.NCCL.new_uid(), nccl.NCCL.new_uid()
+    assert isinstance(first, bytes)
+    assert first != second
+
+
+@pytest.mark.parametrize(("solvers", "gpus"), [(1, 0), (4, 0), (4, 3)])
+def test_too_few_gpus(solvers: int, gpus: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mode._state, "solver_count", solvers)
+    monkeypatch.setattr(nccl, "has_nccl", lambda: gpus > 0)
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: gpus)
+    with pytest.raises(SolverError) as error:
+        nccl.NCCL(None, nccl.NCCL.new_uid())
+    assert str(error.value) == (
+        f"NCCL needs a GPU for each solver; expected {solvers} or more; got {gpus}\n"
+        "With a single solver there is nothing to share: leave NCCL out."
+    )
+
+
+def test_two_solvers_share_weights_and_gradients() -> None:
+    Path("net.prototxt").write_text(NET)
+    Path("solver.prototxt").write_text('net: "net.prototxt" base_lr: 0.1 lr_policy: "fixed" max_iter: 1')
+    uid = nccl.NCCL.new_uid().decode()
+    processes = [
+        subprocess.Popen([sys.executable, "-c", SOLVER, str(rank), uid], stdout=subprocess.PIPE, text=True)
+        for rank in range(2)
+    ]
+    said = [process.communicate(timeout=120)[0] for process in processes]
+    assert said == ["True\n10.0 10.0 1.5 1.5 2.5\n"] * 2
