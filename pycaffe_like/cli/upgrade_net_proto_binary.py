@@ -1,0 +1,41 @@
+"""Write a .caffemodel of an old Caffe in today's form.
+
+usage: upgrade_net_proto_binary OLD.caffemodel NEW.caffemodel
+
+All blobs are kept as they are. Weights of any age are read directly, so this is for other programs
+that are to read them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from .flags import Parser
+
+
+def add_flags(parser: Parser) -> None:
+    parser.add_argument("old", metavar="OLD")
+    parser.add_argument("new", metavar="NEW")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from pycaffe_like.proto.rewrite import rewrite_weights
+
+    from . import log
+    from .output import writing
+
+    log.start()
+    with writing(arguments.new) as path, path.open("wb") as file:
+        changed = rewrite_weights(arguments.old, file)
+    if not changed:
+        log.log.info("File already in latest proto format: %s", arguments.old)
+    log.log.info("Wrote upgraded NetParameter binary proto to %s", arguments.new)
+    return 0
+
+
+def main() -> int:
+    """The program `upgrade_net_proto_binary`."""
+    from . import run_command
+
+    return run_command("upgrade_net_proto_binary", sys.argv[1:], program="upgrade_net_proto_binary")

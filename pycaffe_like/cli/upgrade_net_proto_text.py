@@ -1,0 +1,43 @@
+"""Write a net's prototxt of an old Caffe in today's form.
+
+usage: upgrade_net_proto_text OLD.prototxt NEW.prototxt
+
+`layers { type: CONVOLUTION }` and older forms become `layer { type: "Convolution" }`, input_dim
+becomes an Input layer. Nets are upgraded whenever they are read, so this is for keeping them.
+Comments are lost.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from .flags import Parser
+
+
+def add_flags(parser: Parser) -> None:
+    parser.add_argument("old", metavar="OLD")
+    parser.add_argument("new", metavar="NEW")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from pycaffe_like.proto.rewrite import net_text
+
+    from . import log
+    from .output import writing
+
+    log.start()
+    net = net_text(arguments.old)
+    if not net.changed:
+        log.log.info("File already in latest proto format: %s", arguments.old)
+    with writing(arguments.new) as file:
+        file.write_text(net.text, encoding="utf-8")
+    log.log.info("Wrote upgraded NetParameter text proto to %s", arguments.new)
+    return 0
+
+
+def main() -> int:
+    """The program `upgrade_net_proto_text`."""
+    from . import run_command
+
+    return run_command("upgrade_net_proto_text", sys.argv[1:], program="upgrade_net_proto_text")
