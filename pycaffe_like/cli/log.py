@@ -30,7 +30,7 @@ _handler = _AboveBar()
 
 def start() -> None:
     """Sends the library's log to standard error in glog's form."""
-    _handler.setStream(sys.stderr)
+    _handler.stream = sys.stderr  # setStream would flush the one before, which may be closed
     _handler.setFormatter(Glog())
     if _handler not in log.handlers:
         log.addHandler(_handler)

@@ -1,0 +1,107 @@
+"""Write the seconds since the start of training for each line of a log that names an iteration.
+
+usage: extract_seconds LOG OUTPUT
+
+OUTPUT has a number a line. The start is the first line with `Solving` or an iteration.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TextIO
+
+from pycaffe_like.errors import DataError
+
+from .flags import Parser
+
+# I0210 13:39:22.381027 25210 solver.cpp:204] …; newer glog writes the year too: I20150210 …
+_STAMP = re.compile(r"\s*[IWEF](\d{4})?(\d\d)(\d\d) +(\d+):(\d\d):(\d\d)(?:\.(\d{1,6}))?\s")
+_CREATED = re.compile(r"Log file created at: (\d{4})/")
+
+
+def add_flags(parser: Parser) -> None:
+    parser.add_argument("log", metavar="LOG")
+    parser.add_argument("output", metavar="OUTPUT")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from .output import writing
+
+    with open_log(arguments.log) as lines, writing(arguments.output) as path, path.open("w") as file:
+        clock = Clock(year_of(arguments.log))
+        for line in lines:
+            if "Solving" in line or "Iteration" in line:
+                seconds = clock.seconds(line)
+                if seconds is not None and "Iteration" in line:
+                    file.write(f"{seconds:f}\n")
+        if not clock.started:
+            raise DataError(f"{arguments.log} has no line with a time", expected="a log of a training")
+    return 0
+
+
+class Clock:
+    """Seconds since the first line that it is asked about.
+
+    Lines have no year: a month that is less than the one before is one of the next year.
+    """
+
+    def __init__(self, year: int) -> None:
+        self._year = year
+        self._start: datetime | None = None
+        self._month = 0
+
+    @property
+    def started(self) -> bool:
+        return self._start is not None
+
+    def seconds(self, line: str) -> float | None:
+        """The time of a line of glog's; None for a line that is none."""
+        match = _STAMP.match(line)
+        if match is None:
+            return None
+        year, month, day, hour, minute, second = (int(part or 0) for part in match.groups()[:6])
+        year = year or self._year + (month < self._month)
+        try:
+            now = datetime(year, month, day, hour, minute, second, int((match[7] or "").ljust(6, "0")))
+        except ValueError:  # a broken line that looks like a time
+            return None
+        self._year, self._month = year, month
+        self._start = self._start or now
+        return (now - self._start).total_seconds()
+
+
+@contextmanager
+def open_log(path: str | Path) -> Iterator[TextIO]:
+    """The lines of a log, read as they are needed; bytes that are no text do no harm.
+
+    Raises:
+        DataError: it cannot be read.
+    """
+    try:
+        with Path(path).open(encoding="utf-8", errors="replace") as file:
+            yield file
+    except OSError as error:
+        raise DataError(f"{path} cannot be read: {error.strerror}") from None
+
+
+def year_of(path: str | Path) -> int:
+    """The year in which a log begins: as its first lines say, else that of the file."""
+    with open_log(path) as lines:
+        for _, line in zip(range(10), lines, strict=False):
+            match = _CREATED.match(line)
+            if match:
+                return int(match[1])
+    return datetime.fromtimestamp(Path(path).stat().st_mtime).year
+
+
+def main() -> int:
+    """The program `extract_seconds`."""
+    from . import run_command
+
+    return run_command("extract_seconds", sys.argv[1:], program="extract_seconds")

@@ -1,0 +1,60 @@
+"""Print the learning rate over the iterations of a solver, as comma-separated values.
+
+usage: pcl lr SOLVER [--iterations N] [--every N] [--plot PICTURE]
+
+No net is built and no data is needed. PICTURE is a .png, .svg or .pdf file; it needs matplotlib.
+
+example:
+  pcl lr solver.prototxt --every 1000 --plot rate.png > rate.csv
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from pycaffe_like.errors import SolverError, UsageError
+
+from .flags import Parser
+
+
+def add_flags(parser: Parser) -> None:
+    parser.add_argument("solver", metavar="SOLVER")
+    parser.flag("iterations", "how many; the solver's max_iter where this is left away", type=int, metavar="N")
+    parser.flag("every", "distance of the rows; the solver's display where this is left away", type=int, metavar="N")
+    parser.flag("plot", "also draw the curve", default="", metavar="PICTURE")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from pycaffe_like.logfmt import number
+    from pycaffe_like.proto import read_solver
+    from pycaffe_like.solver.policy import Schedule
+
+    from . import common, log
+    from .chart import chart
+
+    log.start()
+    solver = read_solver(arguments.solver)
+    common.show(solver.remarks)
+    iterations = solver.max_iter if arguments.iterations is None else arguments.iterations
+    every = (solver.display or 1) if arguments.every is None else arguments.every
+    for name, value in (("iterations", iterations), ("every", every)):
+        if value < 1:
+            raise UsageError(f"--{name} is out of range", expected="1 or more", got=value)
+    schedule = Schedule(solver)
+    if schedule.looks_at_loss:
+        raise SolverError(
+            f"the rates of lr_policy {solver.lr_policy} cannot be known without training",
+            advice="They follow the loss; pcl train logs them as they come.",
+        )
+    points = []
+    for iteration in range(iterations):
+        rate = schedule.rate(iteration)  # of each iteration, as multistep counts its steps
+        if iteration % every == 0:
+            points.append((iteration, rate))
+    if arguments.plot:
+        with chart(arguments.plot, f"lr_policy: {solver.lr_policy}", "Iters", "Learning rate") as axes:
+            axes.plot(*zip(*points, strict=True))
+    print("NumIters,LearningRate")
+    for iteration, rate in points:
+        print(f"{iteration},{number(rate)}")
+    return 0

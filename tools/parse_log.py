@@ -1,0 +1,9 @@
+#!/usr/bin/env python3
+"""Make tables of a training log: `pcl parse_log`."""
+
+import sys
+
+from pycaffe_like.cli.parse_log import main
+
+if __name__ == "__main__":
+    sys.exit(main())
