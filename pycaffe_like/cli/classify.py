@@ -1,0 +1,101 @@
+"""Classify pictures with a net, and store its scores.
+
+usage: classify INPUT OUTPUT.npy [FLAGS]
+
+INPUT is a picture, a folder of pictures, which are taken in the order of their names, or a .npy file
+with pictures N x H x W x K from 0 to 1. OUTPUT has a row of the net's first output for each. The
+defaults fit the reference CaffeNet when Caffe's folder is the current one.
+
+example:
+  pcl classify cat.jpg scores.npy --model_def deploy.prototxt --pretrained_model net.caffemodel \\
+      --mean_file mean.npy --images_dim 256,256
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pycaffe_like.errors import DataError, UsageError
+
+from . import preprocessing
+from .flags import Parser
+
+if TYPE_CHECKING:
+    import numpy as np
+
+
+def add_flags(parser: Parser) -> None:
+    parser.add_argument("input", metavar="INPUT")
+    parser.add_argument("output", metavar="OUTPUT")
+    preprocessing.add_flags(parser)
+    parser.switch("center_only", "take the central crop instead of the mean over ten crops")
+    parser.flag("images_dim", "height,width to resize pictures to before they are cropped", default="256,256")
+    parser.flag("ext", "ending of the pictures in a folder", default="jpg")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    size = preprocessing.integers("images_dim", arguments.images_dim)
+    swap = preprocessing.integers("channel_swap", arguments.channel_swap)
+    if size is None or len(size) != 2:
+        raise UsageError("--images_dim takes two integers", expected="HEIGHT,WIDTH", got=arguments.images_dim)
+    import numpy as np
+
+    from pycaffe_like.caffe.classifier import Classifier
+
+    from .output import writing
+
+    mean = preprocessing.mean(arguments)
+    preprocessing.set_mode(arguments)
+    try:
+        net = Classifier(
+            arguments.model_def,
+            arguments.pretrained_model,
+            image_dims=size,
+            mean=mean,
+            input_scale=arguments.input_scale,
+            raw_scale=arguments.raw_scale,
+            channel_swap=swap,
+        )
+    except ValueError as error:
+        raise DataError(f"mean_file {arguments.mean_file}: {error}") from None
+    inputs = _load(arguments.input, arguments.ext)
+    print(f"Classifying {len(inputs)} inputs.")
+    start = time.time()
+    predictions = net.predict(inputs, not arguments.center_only)
+    print(f"Done in {time.time() - start:.2f} s.")
+    target = arguments.output if arguments.output.endswith(".npy") else f"{arguments.output}.npy"
+    print(f"Saving results into {target}")
+    with writing(target) as path, path.open("wb") as file:
+        np.save(file, predictions)
+    return 0
+
+
+def _load(name: str, ext: str) -> list[np.ndarray]:
+    from pycaffe_like.caffe.io import load_image
+
+    path = Path(name).expanduser()
+    if path.suffix == ".npy":
+        print(f"Loading file: {path}")
+        pictures = preprocessing.load_array(str(path))
+        if pictures.ndim != 4:
+            raise DataError(f"{path} holds no pictures", expected="N x H x W x K", got=f"{pictures.ndim} axes")
+        return list(pictures)
+    if path.is_dir():
+        print(f"Loading folder: {path}")
+        found = sorted(path.glob(f"*.{ext}"))
+        if not found:
+            raise DataError(f"folder {path} has no picture", expected=f"files *.{ext}", advice="--ext says which.")
+        return [load_image(one) for one in found]
+    print(f"Loading file: {path}")
+    return [load_image(path)]
+
+
+def main() -> int:
+    """The program `classify`."""
+    from . import run_command
+
+    return run_command("classify", sys.argv[1:], program="classify")

@@ -1,0 +1,136 @@
+"""Compute the mean picture of a database.
+
+usage: compute_image_mean [FLAGS] INPUT_DB [OUTPUT_FILE]
+
+OUTPUT_FILE, a .binaryproto, is what transform_param takes as mean_file; the means of the channels,
+which are printed, are what it takes as mean_value. All pictures need the same size.
+
+example:
+  compute_image_mean train_lmdb mean.binaryproto
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from pycaffe_like.errors import DataError, UsageError
+
+from .flags import Parser
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from pycaffe_like.data.records import Records
+
+
+def add_flags(parser: Parser) -> None:
+    parser.add_argument("database", metavar="INPUT_DB")
+    parser.add_argument("output", metavar="OUTPUT_FILE", nargs="?", default="")
+    parser.flag("backend", "lmdb or leveldb", default="lmdb")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    if arguments.backend not in ("lmdb", "leveldb"):
+        raise UsageError("-backend is unknown", expected="lmdb or leveldb", got=arguments.backend)
+    from pycaffe_like.data.records import open_records
+
+    from . import log
+
+    log.start()
+    records = open_records(arguments.backend.upper(), arguments.database)
+    try:
+        mean = mean_picture(records, arguments.database)
+    finally:
+        records.close()
+    if arguments.output:
+        log.log.info("Write to %s", arguments.output)
+        _write(mean, arguments.output)
+    log.log.info("Number of channels: %d", len(mean))
+    for channel, value in enumerate(channel_means(mean)):
+        log.log.info("mean_value channel [%d]: %g", channel, value)
+    return 0
+
+
+def mean_picture(records: Records, source: str) -> np.ndarray:
+    """The mean of all records, C x H x W, summed up as Caffe does it: in float32, in their order.
+
+    Raises:
+        DataError: a record that is broken, or not of the size of the first.
+    """
+    import numpy as np
+
+    from . import log
+
+    total = np.zeros(0, np.float32)
+    count = len(records)
+    with log.Progress(count, unit="rec") as progress:
+        for number, picture in enumerate(_pictures(records, source)):
+            if not number:
+                total = np.zeros(picture.shape, np.float32)
+            if picture.size != total.size:
+                raise DataError(
+                    f"record {number} of {source} has another size than the first",
+                    expected=f"{total.size} values",
+                    got=picture.size,
+                )
+            total += picture.reshape(total.shape)
+            progress.step()
+            if (number + 1) % 10000 == 0 or number + 1 == count:
+                log.log.info("Processed %d files.", number + 1)
+    return total / np.float32(count)
+
+
+def _pictures(records: Records, source: str) -> Iterator[np.ndarray]:
+    """The pictures of all records in order; encoded ones are decoded by all processors."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    count, many = len(records), 64
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for first in range(0, count, many):
+            numbers = range(first, min(first + many, count))
+            pictures = pool.map(_picture, records.take(numbers))
+            for number in numbers:
+                try:
+                    yield next(pictures)
+                except DataError as error:
+                    problem = f"record {number} of {source}: {error.problem}"
+                    raise DataError(problem, expected=error.expected, got=error.got) from None
+
+
+def _picture(record: bytes) -> np.ndarray:
+    from pycaffe_like.data.image import channels_first, decode_image
+    from pycaffe_like.proto.datum import unpack
+
+    found, _ = unpack(record)
+    return channels_first(decode_image(found)) if isinstance(found, bytes) else found
+
+
+def channel_means(mean: np.ndarray) -> np.ndarray:
+    """The mean of each channel; one value after the other is added in float32, as in Caffe."""
+    import numpy as np
+
+    flat = mean.reshape(len(mean), -1)
+    return np.add.accumulate(flat, axis=1, dtype=np.float32)[:, -1] / np.float32(flat.shape[1])
+
+
+def _write(mean: np.ndarray, path: str) -> None:
+    """Writes a BlobProto with the four extents that old Caffe gave a blob."""
+    from pycaffe_like.proto import caffe_pb2
+
+    from .output import writing
+
+    channels, height, width = mean.shape
+    blob = caffe_pb2.BlobProto(num=1, channels=channels, height=height, width=width, data=mean.ravel())
+    with writing(path) as file:
+        file.write_bytes(blob.SerializeToString())
+
+
+def main() -> int:
+    """The program `compute_image_mean`."""
+    from . import run_command
+
+    return run_command("compute_image_mean", sys.argv[1:], program="compute_image_mean")

@@ -1,0 +1,59 @@
+"""Draw a net as a graph of its layers and blobs.
+
+usage: draw_net MODEL PICTURE [FLAGS]
+
+The ending of PICTURE says what is written: .png, .svg, .pdf, or .raw for the text that graphviz
+draws from. Needs graphviz and pydot.
+
+example:
+  pcl draw_net train_val.prototxt net.png --rankdir TB --phase TRAIN
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from pycaffe_like.errors import NetError, UsageError, Where
+
+from .flags import Parser
+
+
+def add_flags(parser: Parser) -> None:
+    parser.add_argument("model", metavar="MODEL")
+    parser.add_argument("picture", metavar="PICTURE")
+    parser.flag("rankdir", "where the graph leads: TB (down), BT, LR (to the right) or RL", default="LR")
+    parser.flag("phase", "TRAIN or TEST; ALL draws all layers", default="ALL")
+    parser.switch("display_lrm", "also show the learning rate multipliers of layers that learn")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    phases = {"TRAIN": 0, "TEST": 1, "ALL": None}
+    if arguments.phase not in phases:
+        raise UsageError(f"Unknown phase: {arguments.phase}", expected=", ".join(phases))
+    from pycaffe_like.caffe import draw
+    from pycaffe_like.proto import read_net_file
+
+    from . import common, log
+    from .output import writing
+
+    log.start()
+    net = read_net_file(arguments.model)
+    common.show(net.remarks)
+    print(f"Drawing net to {arguments.picture}")
+    kind = arguments.picture.rpartition(".")[2]
+    phase = phases[arguments.phase]
+    try:
+        picture = draw.draw_net(net.message, arguments.rankdir, kind, phase=phase, display_lrm=arguments.display_lrm)
+    except ValueError as error:
+        raise NetError(str(error), where=Where(arguments.model)) from None
+    with writing(arguments.picture) as file:
+        file.write_bytes(picture)
+    return 0
+
+
+def main() -> int:
+    """The program `draw_net`."""
+    from . import run_command
+
+    return run_command("draw_net", sys.argv[1:], program="draw_net")

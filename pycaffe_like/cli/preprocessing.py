@@ -1,0 +1,93 @@
+"""Flags of the commands that run a net on pictures: classify and detect."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pycaffe_like.errors import DataError, UsageError
+
+from .flags import Parser
+
+if TYPE_CHECKING:
+    import numpy as np
+
+_MODEL = "models/bvlc_reference_caffenet"
+
+
+def add_flags(parser: Parser) -> None:
+    parser.flag("model_def", "prototxt of the net", default=f"{_MODEL}/deploy.prototxt", metavar="FILE")
+    parser.flag(
+        "pretrained_model", "its weights", default=f"{_MODEL}/bvlc_reference_caffenet.caffemodel", metavar="FILE"
+    )
+    parser.switch("gpu", "run on the GPU")
+    parser.flag(
+        "mean_file",
+        "what to subtract: C x H x W in a .npy or .binaryproto file; '' for nothing",
+        default="python/caffe/imagenet/ilsvrc_2012_mean.npy",
+        metavar="FILE",
+    )
+    parser.flag("input_scale", "what to multiply by in the end, after the mean went", type=float, metavar="X")
+    parser.flag("raw_scale", "what to multiply pixels from 0 to 1 by at first", default=255.0, type=float, metavar="X")
+    parser.flag("channel_swap", "order of the channels; 2,1,0 makes BGR of RGB, '' leaves them", default="2,1,0")
+
+
+def set_mode(arguments: argparse.Namespace) -> None:
+    """Nets made from now on run where --gpu says."""
+    from pycaffe_like.caffe import set_mode_cpu, set_mode_gpu
+
+    if arguments.gpu:
+        set_mode_gpu()
+        print("GPU mode")
+    else:
+        set_mode_cpu()
+        print("CPU mode")
+
+
+def mean(arguments: argparse.Namespace) -> np.ndarray | None:
+    """What --mean_file holds.
+
+    Raises:
+        DataError: it cannot be read.
+    """
+    if not arguments.mean_file:
+        return None
+    if not Path(arguments.mean_file).exists():
+        raise DataError(f"mean_file {arguments.mean_file} does not exist", advice="--mean_file '' subtracts nothing.")
+    if arguments.mean_file.endswith(".binaryproto"):
+        from pycaffe_like.proto.blob import read_mean
+
+        return read_mean(arguments.mean_file)
+    return load_array(arguments.mean_file)
+
+
+def load_array(path: str) -> np.ndarray:
+    """The array in a .npy file.
+
+    Raises:
+        DataError: there is none.
+    """
+    import numpy as np
+
+    try:
+        found = np.load(path)
+    except OSError as error:
+        raise DataError(f"{path} cannot be read: {error.strerror or error}") from None
+    except (ValueError, EOFError):
+        found = None
+    if not isinstance(found, np.ndarray):
+        raise DataError(f"{path} holds no array", expected="a .npy file")
+    return found
+
+
+def integers(name: str, text: str) -> list[int] | None:
+    """The integers between commas that a flag gives; None for an empty one.
+
+    Raises:
+        UsageError: something else.
+    """
+    try:
+        return [int(part) for part in text.split(",")] if text else None
+    except ValueError:
+        raise UsageError(f"--{name} takes integers between commas", got=text) from None

@@ -1,0 +1,26 @@
+"""Print the folder that makes `import caffe` mean this library.
+
+example:
+  PYTHONPATH=$(pcl pythonpath):$PYTHONPATH python some_script_for_caffe.py
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from .flags import Parser
+
+
+def add_flags(parser: Parser) -> None:
+    """There are none."""
+
+
+def run(arguments: argparse.Namespace) -> int:
+    print(folder())
+    return 0
+
+
+def folder() -> Path:
+    """Where nothing but the package `caffe` is."""
+    return Path(__file__).resolve().parent.parent / "shim"

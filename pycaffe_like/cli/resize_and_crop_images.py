@@ -1,0 +1,97 @@
+"""Resize pictures and cut out their middle squares.
+
+usage: resize_and_crop_images --input LIST --input_folder IN --output_folder OUT [FLAGS]
+
+LIST has the path of a picture a line, below IN; the square is written to the same path below OUT.
+Pictures that cannot be read are reported and passed over.
+
+example:
+  pcl resize_and_crop_images --input=list.txt --input_folder=full --output_folder=small
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from pycaffe_like.errors import DataError, UsageError
+
+from .flags import Parser
+
+
+def add_flags(parser: Parser) -> None:
+    parser.flag("input", "list of the pictures", metavar="LIST", required=True)
+    parser.flag("input_folder", "folder of the pictures", metavar="IN", default="")
+    parser.flag("output_folder", "folder for the squares", metavar="OUT", required=True)
+    parser.flag("output_side_length", "side of the squares", default=256, type=int, metavar="N")
+    parser.flag("image_lib", "OpenCV, or PIL, which is slower and writes JPEGs only", default="opencv")
+    parser.flag("num_clients", "pictures worked on at a time; 0 for one a processor", default=0, type=int, metavar="N")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    if arguments.output_side_length < 1 or arguments.num_clients < 0:
+        raise UsageError("a number is out of range", expected="--output_side_length of 1 or more, --num_clients of 0")
+    if arguments.image_lib.lower() not in ("opencv", "pil"):
+        raise UsageError("--image_lib is unknown", expected="opencv or pil", got=arguments.image_lib)
+    from concurrent.futures import ThreadPoolExecutor
+
+    from . import log
+
+    log.start()
+    names = _names(arguments.input, arguments.input_folder)
+
+    def work(name: str) -> str:
+        return _square(name, arguments)
+
+    failed = 0
+    with (
+        ThreadPoolExecutor(arguments.num_clients or os.cpu_count()) as pool,
+        log.Progress(len(names), unit="img") as progress,
+    ):
+        for problem in pool.map(work, names):
+            progress.step()
+            if problem:
+                failed += 1
+                log.log.error("%s", problem)
+    log.log.info("%d pictures written, %d failed.", len(names) - failed, failed)
+    if failed == len(names):
+        raise DataError("no picture could be read", got=f"{failed} that failed")
+    return 0
+
+
+def _names(path: str, folder: str) -> list[str]:
+    """The first word of each line, without the folder that may stand before it."""
+    try:
+        text = Path(path).read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise DataError(f"list {path} is no text", expected="the path of a picture a line") from None
+    except OSError as error:
+        raise DataError(f"list {path} cannot be read: {error.strerror}") from None
+    words = [line.split() for line in text.splitlines()]
+    names = [line[0].replace(folder, "").lstrip("/") if folder else line[0] for line in words if line]
+    if not names:
+        raise DataError(f"list {path} is empty", expected="the path of a picture a line")
+    return names
+
+
+def _square(name: str, arguments: argparse.Namespace) -> str:
+    """Makes one square; what went wrong, or nothing."""
+    from pycaffe_like.data.squares import SQUARES
+
+    square = SQUARES[arguments.image_lib.lower()]
+    source = Path(arguments.input_folder) / name
+    target = Path(arguments.output_folder) / name.lstrip("/")
+    try:
+        square(source, target, arguments.output_side_length)
+    except DataError as error:
+        return str(error).partition("\n")[0]
+    return ""
+
+
+def main() -> int:
+    """The program `resize_and_crop_images`."""
+    from . import run_command
+
+    return run_command("resize_and_crop_images", sys.argv[1:], program="resize_and_crop_images")

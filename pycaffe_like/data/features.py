@@ -1,0 +1,112 @@
+"""Blobs of a net, stored item by item: as a database of Datums, or as a data set in an HDF5 file.
+
+Source: tools/extract_features.cpp.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+
+from pycaffe_like.errors import DataError
+from pycaffe_like.proto import caffe_pb2
+from pycaffe_like.proto.atomic import replacing
+
+from .records import WRITERS
+
+KINDS = (*WRITERS, "hdf5")
+
+
+class Features(Protocol):
+    """What takes in a blob, one batch after the other.
+
+    Attributes:
+        count: the items so far.
+    """
+
+    count: int
+
+    def add(self, batch: np.ndarray) -> None:
+        """Adds the items along the first axis."""
+
+
+@contextmanager
+def store_features(path: str | Path, kind: str, blob: str) -> Iterator[Features]:
+    """A store that is at `path` when the block ends well; when it fails nothing of it stays.
+
+    Args:
+        kind: one of KINDS. A database must not be there yet; an HDF5 file is replaced.
+        blob: the name of the data set in an HDF5 file.
+
+    Raises:
+        DataError: a database is in the way, or it cannot be written.
+    """
+    path = Path(path)
+    try:
+        if kind == "hdf5":
+            import h5py
+
+            with replacing(path) as temporary, h5py.File(temporary, "w") as file:
+                yield _File(file, blob)
+        else:
+            if path.exists():
+                raise DataError(f"{path} exists already", advice="Remove it, or choose another name.")
+            folder = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}."))
+            try:
+                writer = WRITERS[kind](folder / "database")
+                try:
+                    yield _Database(writer)
+                finally:
+                    writer.close()
+                (folder / "database").rename(path)
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+    except OSError as error:
+        raise DataError(f"{path} cannot be written: {error.strerror or error}") from None
+
+
+class _Database:
+    """A Datum for each item, its values in float_data; keys are ten digits, from 0 on."""
+
+    def __init__(self, writer: Any) -> None:
+        self._writer = writer
+        self.count = 0
+
+    def add(self, batch: np.ndarray) -> None:
+        if batch.ndim > 4:
+            raise DataError("a Datum has channels, height and width", expected="a blob of up to 4 axes", got=batch.ndim)
+        items = batch.reshape(batch.shape + (1,) * (4 - batch.ndim))
+        for item in items:
+            channels, height, width = item.shape
+            datum = caffe_pb2.Datum(channels=channels, height=height, width=width, float_data=item.ravel())
+            self._writer.put(f"{self.count:010d}".encode(), datum.SerializeToString())
+            self.count += 1
+
+
+class _File:
+    """A data set of the blob's name that grows along its first axis."""
+
+    def __init__(self, file: Any, blob: str) -> None:
+        self._file = file
+        self._blob = blob
+        self.count = 0
+
+    def add(self, batch: np.ndarray) -> None:
+        items = batch.reshape(batch.shape or (1,))
+        if self._blob not in self._file:
+            shape, limits = (0, *items.shape[1:]), (None, *items.shape[1:])
+            self._file.create_dataset(self._blob, shape, np.float32, maxshape=limits, chunks=True)
+        stored = self._file[self._blob]
+        if stored.shape[1:] != items.shape[1:]:
+            raise DataError(
+                f"blob '{self._blob}' has changed its shape", expected=stored.shape[1:], got=items.shape[1:]
+            )
+        stored.resize(self.count + len(items), axis=0)
+        stored[self.count :] = items
+        self.count += len(items)

@@ -1,0 +1,64 @@
+"""pcl run: a script sees what `python script` would show it, and our caffe."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pycaffe_like.cli import run_command
+
+
+@pytest.fixture(autouse=True)
+def _no_caffe_from_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "caffe", raising=False)
+    monkeypatch.setattr(sys, "meta_path", list(sys.meta_path))
+
+
+def script(text: str, name: str = "script.py") -> str:
+    Path(name).parent.mkdir(exist_ok=True)
+    Path(name).write_text(text)
+    return name
+
+
+def test_arguments_and_name(capsys: pytest.CaptureFixture[str]) -> None:
+    name = script("import sys; print(__name__, __file__, sys.argv)")
+    assert run_command("run", [name, "--gpu", "-x=1", "a b", "--help"]) == 0
+    assert capsys.readouterr().out == "__main__ script.py ['script.py', '--gpu', '-x=1', 'a b', '--help']\n"
+
+
+def test_caffe_is_ours_even_beside_another(capsys: pytest.CaptureFixture[str]) -> None:
+    script("raise SystemExit('this is the other caffe')", "other/caffe.py")
+    assert run_command("run", [script("import caffe; print(caffe.__name__)", "other/script.py")]) == 0
+    assert capsys.readouterr().out == "pycaffe_like.caffe\n"
+
+
+def test_modules_beside_the_script_are_found(capsys: pytest.CaptureFixture[str]) -> None:
+    script("VALUE = 7", "other/beside_the_script.py")
+    assert run_command("run", [script("import beside_the_script as b; print(b.VALUE)", "other/script.py")]) == 0
+    assert capsys.readouterr().out == "7\n"
+
+
+def test_python_is_left_as_it_was() -> None:
+    before = list(sys.path), list(sys.argv)
+    with pytest.raises(ZeroDivisionError):
+        run_command("run", [script("import sys; sys.path.append('x'); 1 / 0"), "argument"])
+    assert (sys.path, sys.argv) == before
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("", 0), ("import sys; sys.exit(3)", 3), ("raise SystemExit", 0), ("raise SystemExit('why')", 1), ("1 / 0", 1)],
+)
+def test_the_exit_code(text: str, code: int) -> None:
+    program = "import sys; from pycaffe_like.cli import run_command; sys.exit(run_command('run', sys.argv[1:]))"
+    done = subprocess.run([sys.executable, "-c", program, script(text)], capture_output=True, text=True, check=False)
+    assert done.returncode == code
+    assert ("why" in done.stderr, "ZeroDivisionError" in done.stderr) == ("why" in text, "1 / 0" in text)
+
+
+def test_no_script(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command("run", ["no.py"]) == 2
+    assert capsys.readouterr().err.startswith("error: there is no script no.py; got the current folder ")

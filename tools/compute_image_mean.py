@@ -1,0 +1,9 @@
+#!/usr/bin/env python3
+"""Compute the mean picture of a database: `pcl compute_image_mean`."""
+
+import sys
+
+from pycaffe_like.cli.compute_image_mean import main
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,9 @@
+#!/usr/bin/env python3
+"""Store what a net makes of its data: `pcl extract_features`."""
+
+import sys
+
+from pycaffe_like.cli.extract_features import main
+
+if __name__ == "__main__":
+    sys.exit(main())
