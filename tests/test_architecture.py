@@ -41,6 +41,10 @@ THIRD_PARTY = {
     "cv2": {"data", "caffe"},
     "h5py": {"proto", "data"},
     "tqdm": {"cli"},
+    "matplotlib": {"cli"},
+    "pandas": {"cli"},
+    "pydot": {"caffe"},
+    "PIL": {"data"},
 }
 
 
@@ -108,6 +112,13 @@ def test_help_of_a_command_loads_no_torch(command: str) -> None:
     [
         "pycaffe_like",
         "pycaffe_like.caffe",
+        "pycaffe_like.caffe.coord_map",
+        "pycaffe_like.caffe.draw",
+        "pycaffe_like.caffe.io",
+        "pycaffe_like.caffe.nccl",
+        "pycaffe_like.caffe.net_spec",
+        "pycaffe_like.caffe.timer",
+        "pycaffe_like.solver.policy",
         "pycaffe_like.proto",
         "pycaffe_like.graph.splits",
         "pycaffe_like.data.convert",

@@ -18,9 +18,26 @@ COMMANDS = {
     "train": "train a net, from scratch, from weights, or from a snapshot",
     "test": "score a net on its test data",
     "time": "time a net layer by layer",
+    "check": "look at nets and solvers without running them",
     "device_query": "show what the GPUs are",
     "compile": "print a net as the Python program it becomes",
     "convert_imageset": "make a database of pictures",
+    "compute_image_mean": "compute the mean picture of a database",
+    "extract_features": "store what a net makes of its data",
+    "classify": "classify pictures with a net",
+    "detect": "classify windows of pictures with a net",
+    "draw_net": "draw a net as a graph",
+    "summarize": "print a net as a table",
+    "lr": "print the learning rate over the iterations of a solver",
+    "parse_log": "make tables of a training log",
+    "extract_seconds": "write the seconds of a log's iterations",
+    "plot_training_log": "draw charts of training logs",
+    "resize_and_crop_images": "resize pictures and cut out their middle squares",
+    "upgrade_net_proto_text": "write a net's prototxt of an old Caffe in today's form",
+    "upgrade_net_proto_binary": "write a .caffemodel of an old Caffe in today's form",
+    "upgrade_solver_proto_text": "write a solver's prototxt of an old Caffe in today's form",
+    "run": "run a script written for pycaffe",
+    "pythonpath": "print the folder that makes `import caffe` mean this library",
 }
 
 _USAGE = """usage: pcl COMMAND [FLAGS]
@@ -35,7 +52,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command; the exit code: 0, 1 for an error, 2 for a wrong command line."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     if not arguments or arguments[0] in ("-h", "-help", "--help", "help"):
-        listed = "\n".join(f"  {name:<18}{help}" for name, help in COMMANDS.items())
+        width = max(map(len, COMMANDS)) + 2
+        listed = "\n".join(f"  {name:<{width}}{help}" for name, help in COMMANDS.items())
         print(_USAGE.format(commands=listed), end="")
         return 0 if arguments else 2
     if arguments[0] in ("-version", "--version"):
