@@ -6,7 +6,8 @@ import os
 import threading
 import weakref
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -188,6 +189,11 @@ class Lmdb(Database):
         try:
             self._env = lmdb.open(str(file), subdir=False, readonly=True, lock=False, max_readers=1)
         except lmdb.Error as error:
+            if "already open" in str(error):
+                raise DataError(
+                    f"database {path} is already open in this process",
+                    advice="The package lmdb opens it only once: close it there before a net reads it.",
+                ) from None
             raise _not_openable(path, "LMDB", str(error).removeprefix(f"{file}: ")) from None
         self.error = lmdb.Error
         self.count = self._env.stat()["entries"]
@@ -406,7 +412,8 @@ class LmdbWriter(Writer):
         import lmdb
 
         self._lmdb = lmdb
-        self._env = lmdb.open(str(path), map_size=1 << 26, lock=False, sync=False, map_async=True)
+        with _writing(lmdb.Error):
+            self._env = lmdb.open(str(path), map_size=1 << 26, lock=False, sync=False, map_async=True)
         self._pending: list[tuple[bytes, bytes]] = []
         self._bytes = 0
 
@@ -422,21 +429,23 @@ class LmdbWriter(Writer):
     def _commit(self) -> None:
         while True:
             try:
-                with self._env.begin(write=True) as transaction:
+                with (
+                    _writing(self._lmdb.Error, but=self._lmdb.MapFullError),
+                    self._env.begin(write=True) as transaction,
+                ):
                     for key, value in self._pending:
                         transaction.put(key, value)
                 break
             except self._lmdb.MapFullError:
                 self._env.set_mapsize(2 * self._env.info()["map_size"])
-            except self._lmdb.Error as error:
-                raise DataError(f"the database cannot be written: {error}") from None
         self._pending.clear()
         self._bytes = 0
 
     def close(self) -> None:
         try:
             self._commit()
-            self._env.sync(True)
+            with _writing(self._lmdb.Error):
+                self._env.sync(True)
         finally:
             self._env.close()
 
@@ -446,17 +455,32 @@ class LevelDbWriter(Writer):
 
     def __init__(self, path: Path) -> None:
         self._plyvel = _plyvel("writing a LevelDB", "or use --backend lmdb.")
-        self._db = self._plyvel.DB(str(path), create_if_missing=True, error_if_exists=True, write_buffer_size=1 << 28)
+        with _writing(self._plyvel.Error):
+            self._db = self._plyvel.DB(
+                str(path), create_if_missing=True, error_if_exists=True, write_buffer_size=1 << 28
+            )
 
     def put(self, key: bytes, value: bytes) -> None:
-        try:
+        with _writing(self._plyvel.Error):
             self._db.put(key, value)
-        except self._plyvel.Error as error:
-            raise DataError(f"the database cannot be written: {_said(error)}") from None
 
     def close(self) -> None:
-        self._db.write_batch(sync=True).write()
-        self._db.close()
+        try:
+            with _writing(self._plyvel.Error):
+                self._db.write_batch(sync=True).write()
+        finally:
+            self._db.close()
+
+
+@contextmanager
+def _writing(error: type[Exception], but: type[Exception] | tuple[()] = ()) -> Iterator[None]:
+    """Makes a DataError of what a library raises while it writes."""
+    try:
+        yield
+    except but:
+        raise
+    except error as found:
+        raise DataError(f"the database cannot be written: {_said(found)}") from None
 
 
 WRITERS: dict[str, Callable[[Path], Writer]] = {"lmdb": LmdbWriter, "leveldb": LevelDbWriter}

@@ -332,6 +332,18 @@ def test_a_leveldb_that_another_has_open() -> None:
     other.close()
 
 
+def test_an_lmdb_that_another_has_open() -> None:
+    other = lmdb.open(str(write_lmdb("db", SEVEN)))
+    with pytest.raises(DataError) as caught:
+        open_records("LMDB", "db")
+    other.close()
+    assert str(caught.value) == (
+        "database db is already open in this process\n"
+        "The package lmdb opens it only once: close it there before a net reads it."
+    )
+    assert open_records("LMDB", "db").take([0]) == SEVEN[:1]
+
+
 def test_a_database_that_breaks_while_it_is_read() -> None:
     write_lmdb("db", SEVEN)
     records = open_records("LMDB", "db")
@@ -394,17 +406,29 @@ def test_a_key_that_is_too_long_for_an_lmdb() -> None:
     writer.close()
 
 
-def test_a_disk_that_is_full(monkeypatch: pytest.MonkeyPatch) -> None:
-    writer = LmdbWriter(Path("db"))
-    writer.put(b"a", b"1")
-
+@pytest.mark.parametrize("fails", ["begin", "sync"])
+def test_a_disk_that_is_full_while_an_lmdb_is_written(fails: str) -> None:
     class Full:
-        def begin(self, write: bool) -> Any:
+        def __init__(self, env: Any) -> None:
+            self.env = env
+
+        def __getattr__(self, name: str) -> Any:
+            return self.fail if name == fails else getattr(self.env, name)
+
+        def fail(self, *_: object, **__: object) -> None:
             raise lmdb.DiskError("No space left on device")
 
-        def close(self) -> None:
-            pass
-
-    writer._env = Full()
+    writer = LmdbWriter(Path("db"))
+    writer.put(b"a", b"1")
+    writer._env = env = Full(writer._env)
     with pytest.raises(DataError, match=r"^the database cannot be written: No space left on device"):
         writer.close()
+    with pytest.raises(lmdb.Error, match="closed"):
+        env.env.begin()
+
+
+@pytest.mark.parametrize("backend", [LmdbWriter, LevelDbWriter])
+def test_a_database_that_cannot_be_made(backend: Callable[[Path], Any]) -> None:
+    Path("db").write_text("a file")
+    with pytest.raises(DataError, match=r"^the database cannot be written: .*db"):
+        backend(Path("db"))
