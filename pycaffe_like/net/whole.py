@@ -40,7 +40,7 @@ def compile_net(
         A module called with the tops of all feeding layers, in order, that returns
         (objective, {blob name: value}).
     """
-    return _Compiler(wiring, modules, loss_weights).run(wiring.outputs if outputs is None else outputs)
+    return _Compiler(wiring, modules, loss_weights, wiring.outputs if outputs is None else outputs).run()
 
 
 def module_names(nodes: Sequence[Node]) -> list[str]:
@@ -58,7 +58,13 @@ def module_names(nodes: Sequence[Node]) -> list[str]:
 
 
 class _Compiler:
-    def __init__(self, wiring: Wiring, modules: Sequence[Layer], loss_weights: Sequence[Sequence[float]]) -> None:
+    def __init__(
+        self,
+        wiring: Wiring,
+        modules: Sequence[Layer],
+        loss_weights: Sequence[Sequence[float]],
+        outputs: Collection[int],
+    ) -> None:
         self.wiring = wiring
         self.modules = modules
         self.loss_weights = loss_weights
@@ -67,15 +73,17 @@ class _Compiler:
         self.value: dict[int, fx.Node] = {}
         self.uses = Counter(v for node in wiring.nodes for v in node.bottom_values)
         self.producer = {v: i for i, node in enumerate(wiring.nodes) for v in node.top_values}
+        last = {b: v for node in wiring.nodes for b, v in zip(node.tops, node.top_values, strict=True)}
+        self.returned = {last[blob]: wiring.blob_names[blob] for blob in outputs}
         self.fused = self._fusible()
 
-    def run(self, outputs: Collection[int]) -> fx.GraphModule:
+    def run(self) -> fx.GraphModule:
         nodes = self.wiring.nodes
         for i, node in enumerate(nodes):  # arguments come first in Python
             if isinstance(self.modules[i], Feed):
                 for blob, value in zip(node.tops, node.top_values, strict=True):
                     self.value[value] = self.graph.placeholder(_identifier(self.wiring.blob_names[blob]))
-        wanted = self._wanted(outputs)
+        wanted = self._wanted()
         terms: list[fx.Node] = []
         for i, node in enumerate(nodes):
             if i not in wanted or isinstance(self.modules[i], Feed):
@@ -88,9 +96,7 @@ class _Compiler:
         objective: fx.Node | float = 0.0
         for number, term in enumerate(terms):
             objective = term if not number else self.graph.call_function(operator.add, (objective, term))
-        last = {blob: value for node in nodes for blob, value in zip(node.tops, node.top_values, strict=True)}
-        found = {self.wiring.blob_names[blob]: self.value[last[blob]] for blob in outputs}
-        self.graph.output((objective, found))
+        self.graph.output((objective, {name: self.value[value] for value, name in self.returned.items()}))
         root = torch.nn.Module()
         for name, module in zip(self.names, self.modules, strict=True):
             root.add_module(name, module)
@@ -107,15 +113,14 @@ class _Compiler:
             if before is None or not isinstance(module, Scale) or not isinstance(self.modules[before], BatchNorm):
                 continue
             alone = self.uses[node.bottom_values[0]] == 1 and not any(self.loss_weights[before])
-            shown = node.bottoms[0] in self.wiring.outputs and node.bottoms != node.tops
+            shown = node.bottom_values[0] in self.returned
             if alone and not shown and module.axis == 1 and module.weight.dim() == 1:
                 found[i] = before
         return found
 
-    def _wanted(self, outputs: Collection[int]) -> set[int]:
+    def _wanted(self) -> set[int]:
         """The layers that the outputs and the objective need, and those with effects."""
-        last = {b: v for node in self.wiring.nodes for b, v in zip(node.tops, node.top_values, strict=True)}
-        needed = {last[blob] for blob in outputs}
+        needed = set(self.returned)
         wanted: set[int] = set()
         for i in reversed(range(len(self.wiring.nodes))):
             node = self.wiring.nodes[i]
@@ -157,8 +162,8 @@ class _Compiler:
         producer = self.producer[value]
         producer = self.fused.get(producer, producer)
         made_here = not isinstance(self.modules[producer], Feed) and not self.modules[producer].keeps_top
-        shown = node.bottoms[0] in self.wiring.outputs and node.bottoms != node.tops
-        return made_here and self.uses[value] == 1 and not any(self.loss_weights[producer]) and not shown
+        alone = self.uses[value] == 1 and value not in self.returned
+        return made_here and alone and not any(self.loss_weights[producer])
 
     def _terms(self, i: int, node: Node) -> list[fx.Node]:
         """What a layer adds to the objective."""

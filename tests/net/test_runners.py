@@ -92,6 +92,21 @@ def test_an_in_place_layer_overwrites_only_what_nobody_needs() -> None:
     assert "inplace" not in code[code.index("self.t(") :]  # TanH needs its top for its gradient
 
 
+@pytest.mark.parametrize("asked", ["n", "n s", "s", "a", "a t", "t", "n s a t"])
+def test_a_program_gives_what_the_blobs_that_it_is_asked_for_hold(asked: str) -> None:
+    text = feed("x", 5, 3, 2, 2) + layer("BatchNorm", "n", "x")
+    text += layer("Scale", "s", "n", body="scale_param { filler { value: 3 } }") + product("a", "s", 7)
+    net = build(text + layer("ReLU", "t", "a") + layer("ReLU", "u", "t", "t", "relu_param { negative_slope: 0.5 }"))
+    (x,) = filled(net)
+    net.layerwise.forward(0, len(net.parts.modules) - 1)
+    held = {blob.name: blob.data_side.tensor() for blob in net.layerwise.blobs}
+    numbers = [net.parts.wiring.blob_names.index(name) for name in asked.split()]
+    _, outputs = net.run(net.program(numbers), [x])
+    assert set(outputs) == set(asked.split())
+    for name, values in outputs.items():
+        torch.testing.assert_close(values, held[name])
+
+
 def test_an_input_is_never_overwritten() -> None:
     net = build(feed("x", 2, 3) + layer("ReLU", "r", "x", "x"))
     (x,) = filled(net)
