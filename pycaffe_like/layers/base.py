@@ -66,6 +66,7 @@ class Layer(nn.Module):
         keeps_shape: its only top has the shape of its first bottom.
         has_effects: it does more than make tops (writes a file, collects statistics); it runs even
             where nobody needs its tops.
+        ignore_label: the label that does not count, of a layer that takes labels.
     """
 
     bottoms: ClassVar[Arity] = exactly(1)
@@ -77,6 +78,7 @@ class Layer(nn.Module):
     is_user_code: ClassVar[bool] = False
     keeps_shape: ClassVar[bool] = False
     has_effects: bool = False
+    ignore_label: int | None = None
 
     def __init__(self) -> None:
         super().__init__()
@@ -157,6 +159,10 @@ class Layer(nn.Module):
     def label_classes(self, bottoms: Sequence[Shape]) -> int | None:
         """How many classes its second bottom may name, from 0 on; None if that is no label."""
         return None
+
+    def ignored_labels(self) -> tuple[int, ...]:
+        """Labels that do not count, so that they need not name a class."""
+        return () if self.ignore_label is None else (self.ignore_label,)
 
     def macs(self, bottoms: Sequence[Shape], tops: Sequence[Shape]) -> int:
         """Multiply-adds of one pass; only of layers that multiply by weights."""
@@ -242,3 +248,10 @@ def canonical_axis(axis: int, rank: int, option: str = "axis") -> int:
     if not -rank <= axis < rank:
         raise LayerError(f"{option} lies outside the bottom", expected=f"{-rank} to {rank - 1}", got=axis)
     return axis % rank
+
+
+def check_choice(option: str, value: str, choices: Sequence[str]) -> None:
+    """Raises LayerError unless an option has one of the values that the layer works out; the schema
+    also knows those of forks."""
+    if value not in choices:
+        raise LayerError(f"{option} is unknown to this layer", expected="one of " + ", ".join(choices), got=value)

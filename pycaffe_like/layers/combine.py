@@ -10,7 +10,7 @@ from torch import Tensor
 
 from pycaffe_like.errors import LayerError
 
-from .base import Layer, Shape, at_least, canonical_axis, text
+from .base import Layer, Shape, at_least, canonical_axis, check_choice, text
 from .registry import register_layer
 
 
@@ -103,6 +103,7 @@ class Eltwise(Layer):
         self, bottoms: Sequence[Shape], *, operation: str, coeff: tuple[float, ...], stable_prod_grad: bool
     ) -> None:
         super().__init__()
+        check_choice("operation", operation, ("PROD", "SUM", "MAX"))
         if coeff and operation == "PROD":
             raise LayerError("coeff is for sums", expected="no coeff with operation PROD")
         if coeff and len(coeff) != len(bottoms):

@@ -13,9 +13,9 @@ from torch import Tensor
 
 from pycaffe_like.errors import LayerError
 
-from .base import LossLayer, Shape, between, canonical_axis, count, exactly, text
+from .base import LossLayer, Shape, between, canonical_axis, check_choice, count, exactly, text
 from .registry import ReadBlob, register_layer
-from .softmax import check_labels, normalizer
+from .softmax import NORMALIZATIONS, check_labels, normalizer
 
 SMALLEST_PROBABILITY = 1e-20
 """MultinomialLogisticLoss and InfogainLoss take the logarithm of no less (kLOG_THRESHOLD)."""
@@ -163,6 +163,7 @@ class InfogainLoss(LossLayer):
             raise LayerError(
                 "normalize is not for this loss", expected="normalization: VALID for true, BATCH_SIZE for false"
             )
+        check_choice("normalization", normalization, NORMALIZATIONS)
         self.axis = canonical_axis(axis, len(bottoms[0]))
         self.classes = bottoms[0][self.axis]
         self.ignore_label = ignore_label
@@ -233,6 +234,7 @@ class SigmoidCrossEntropyLoss(LossLayer):
         _check_equal_size(bottoms)
         self.ignore_label = ignore_label
         self.normalization = normalization or ("VALID" if normalize else "BATCH_SIZE")
+        check_choice("normalization", self.normalization, NORMALIZATIONS)
 
     def forward(self, scores: Tensor, targets: Tensor) -> Tensor:
         _check_equal_size((tuple(scores.shape), tuple(targets.shape)))

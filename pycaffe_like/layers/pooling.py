@@ -11,7 +11,7 @@ from torch import Tensor
 
 from pycaffe_like.errors import LayerError
 
-from .base import Layer, Shape, between, text
+from .base import Layer, Shape, between, check_choice, text
 from .registry import register_layer
 
 Pair = tuple[int, int]
@@ -89,6 +89,7 @@ class Pooling(Layer):
         num_tops: int,
     ) -> None:
         super().__init__()
+        check_choice("pool", pool, ("MAX", "AVE", "STOCHASTIC"))
         self.method = pool
         self.keeps_mask = num_tops == 2
         self.round_mode = round_mode

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from pycaffe_like.errors import LayerError
 
-from .base import Layer, Shape, canonical_axis, count
+from .base import Layer, Shape, canonical_axis, check_choice, count
 from .registry import register_layer
 
 
@@ -27,6 +27,7 @@ class Reduction(Layer):
 
     def __init__(self, bottoms: Sequence[Shape], *, operation: str, axis: int, coeff: float) -> None:
         super().__init__()
+        check_choice("operation", operation, ("SUM", "ASUM", "SUMSQ", "MEAN"))
         self.operation = operation
         self.axis = axis
         self.coeff = coeff

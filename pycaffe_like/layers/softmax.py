@@ -11,11 +11,14 @@ from torch import Tensor
 
 from pycaffe_like.errors import LayerError
 
-from .base import Layer, LossLayer, Shape, between, canonical_axis, count, text
+from .base import Layer, LossLayer, Shape, between, canonical_axis, check_choice, count, text
 from .registry import register_layer
 
 LARGEST_LOG_LOSS = -math.log(torch.finfo(torch.float32).tiny)
 """87.3365…: Caffe takes the logarithm of max(probability, FLT_MIN)."""
+
+NORMALIZATIONS = ("FULL", "VALID", "BATCH_SIZE", "NONE")
+"""LossParameter.NormalizationMode."""
 
 NO_LABEL = -(2**62)
 """What to ignore where nothing is ignored: torch would ignore -100."""
@@ -53,7 +56,7 @@ def normalizer(mode: str, labels: Tensor, valid: Tensor | None, items: int) -> T
     """What a loss over many positions is divided by; at least 1.
 
     Args:
-        mode: FULL, VALID, BATCH_SIZE or NONE (LossParameter.NormalizationMode).
+        mode: one of NORMALIZATIONS.
         labels: one for each position.
         valid: which positions count; None if all do.
         items: the number of items in the batch.
@@ -96,6 +99,7 @@ class SoftmaxWithLoss(LossLayer):
         check_labels(bottoms[0], bottoms[1], self.axis)
         self.ignore_label = ignore_label
         self.normalization = normalization or ("BATCH_SIZE" if normalize is False else "VALID")
+        check_choice("normalization", self.normalization, NORMALIZATIONS)
         self.gives_probabilities = num_tops == 2
 
     def label_classes(self, bottoms: Sequence[Shape]) -> int | None:
