@@ -17,6 +17,7 @@ from pycaffe_like.layers.base import Shape
 from pycaffe_like.layers.source import Feed
 from pycaffe_like.spec import LayerDef, Phase
 
+from .labels import LabelUse
 from .transform import Cut, Transformer, to_device
 
 
@@ -31,6 +32,7 @@ class DataLayer(Feed, ABC):
         prefetch: how many batches are read ahead; 0 reads each one when it is asked for.
         seed: of every random choice; set before the first batch.
         rank, world: this process reads each world-th record from `rank` on.
+        label_uses: who takes what of the tops for labels.
         ignored: options that the schema has and that Caffe does not look at, such as
             data_param.crop_size, and which one it looks at instead.
     """
@@ -40,6 +42,7 @@ class DataLayer(Feed, ABC):
     seed: int = 0
     rank: int = 0
     world: int = 1
+    label_uses: tuple[LabelUse, ...] = ()
     ignored: ClassVar[Mapping[str, str]] = {}
 
     @abstractmethod
@@ -63,17 +66,35 @@ class DataLayer(Feed, ABC):
         """The shapes of the tops without a look at the source, for pictures of shape C x H x W."""
 
     @abstractmethod
-    def read(self, index: int, limit: int | None = None) -> object:
-        """Batch `index` as it leaves the processor's side; called in a thread of its own.
+    def read(self, index: int, limit: int | None = None) -> Sequence[object]:
+        """Batch `index` as it leaves the processor's side, a part for each top; called in a thread of
+        its own.
 
         Args:
             limit: read no more than the first so many records of it.
         """
 
-    def finish(self, raw: object, device: torch.device) -> tuple[Tensor, ...]:
+    def finish(self, raw: Sequence[object], device: torch.device) -> tuple[Tensor, ...]:
         """The tops of a batch that `read` returned, on a device; arrays as they are, if a layer does
         not say otherwise."""
-        return tuple(to_device(values, device) for values in cast("Sequence[np.ndarray]", raw))
+        return tuple(to_device(cast("np.ndarray", values), device) for values in raw)
+
+    def batch(self, index: int, device: torch.device, limit: int | None = None) -> tuple[Tensor, ...]:
+        """The tops of batch `index`, or of its first `limit` records, on a device.
+
+        Raises:
+            DataError: it cannot be read, or has a label that no class has.
+        """
+        raw = self.read(index, limit)
+        for use in self.label_uses:
+            values = raw[use.top]
+            if isinstance(values, np.ndarray):
+                use.check(values, lambda item: self.item_name(index, item))
+        return self.finish(raw, device)
+
+    def item_name(self, index: int, item: int) -> str:
+        """What messages call an item of batch `index`."""
+        return f"item {item} of batch {index}"
 
     def positions(self, index: int, limit: int | None = None) -> range:
         """Where the records of batch `index`, or the first `limit` of them, stand in the endless row
@@ -170,7 +191,7 @@ class PictureLayer(DataLayer):
         of_all = self.random(0, index).random((self.batch_size * self.world, 3))
         return of_all[self.rank :: self.world]
 
-    def finish(self, raw: object, device: torch.device) -> tuple[Tensor, ...]:
+    def finish(self, raw: Sequence[object], device: torch.device) -> tuple[Tensor, ...]:
         cut, labels = cast("tuple[Cut, np.ndarray]", raw)
         data = self.transformer.finish(cut, device)
         return (data, to_device(labels, device)) if self.gives_labels else (data,)

@@ -95,6 +95,10 @@ class Data(PictureLayer):
         pictures, labels = zip(*pairs, strict=True)
         return list(pictures), list(labels)
 
+    def item_name(self, index: int, item: int) -> str:
+        (number,) = self.numbers([self.positions(index)[item]])
+        return f"record {number} of {self.source}"
+
     def _opened(self) -> Records:
         if self._records is None:
             self.open()

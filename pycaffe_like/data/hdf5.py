@@ -78,11 +78,18 @@ class HDF5Data(DataLayer):
         return [(self.batch_size, *image), *[(self.batch_size,)] * (len(self.names) - 1)]
 
     def read(self, index: int, limit: int | None = None) -> list[np.ndarray]:
-        pieces = []
-        for epoch, positions in groupby(self.positions(index, limit), lambda position: position // self.records()):
-            for file, rows in self._rows_by_file(epoch, [position % self.records() for position in positions]):
-                pieces.append([dataset[rows] for dataset in self._load(file)])
+        chosen = self._chosen(self.positions(index, limit))
+        pieces = [[dataset[rows] for dataset in self._load(file)] for file, rows in chosen]
         return [np.concatenate(of_one_top) for of_one_top in zip(*pieces, strict=True)]
+
+    def item_name(self, index: int, item: int) -> str:
+        ((file, rows),) = self._chosen([self.positions(index)[item]])
+        return f"row {rows[0]} of {self._files[file]}"
+
+    def _chosen(self, positions: Sequence[int]) -> Iterator[tuple[int, np.ndarray]]:
+        """The files at some positions of the endless row of epochs, and the rows of each."""
+        for epoch, group in groupby(positions, lambda position: position // self.records()):
+            yield from self._rows_by_file(epoch, [position % self.records() for position in group])
 
     def _rows_by_file(self, epoch: int, places: Sequence[int]) -> Iterator[tuple[int, np.ndarray]]:
         """The files at some places of an epoch, which are in order, and the rows of each."""

@@ -95,12 +95,20 @@ class ImageData(PictureLayer):
         return len(self._entries)
 
     def pictures(self, positions: Sequence[int]) -> tuple[list[np.ndarray], list[int]]:
+        chosen = self._chosen(positions)
+        return self._workers.map(self._load, chosen), [entry.label for entry in chosen]
+
+    def item_name(self, index: int, item: int) -> str:
+        (entry,) = self._chosen([self.positions(index)[item]])
+        return f"{entry.path}, line {entry.line} of {self.source}"
+
+    def _chosen(self, positions: Sequence[int]) -> list[Entry]:
+        """The entries at some positions of the endless row of epochs."""
         skip = int(self.random(1).integers(self.rand_skip)) if self.rand_skip else 0
         count = self.records()
         # Within its epoch, so that an epoch still has every picture once.
         skipped = [position - position % count + (position + skip) % count for position in positions]
-        chosen = [self._entries[number] for number in self.numbers(skipped)]
-        return self._workers.map(self._load, chosen), [entry.label for entry in chosen]
+        return [self._entries[number] for number in self.numbers(skipped)]
 
     def _load(self, entry: Entry) -> np.ndarray:
         data = read_picture(self.root_folder, entry, self.source)

@@ -124,7 +124,13 @@ class MemoryData(DataLayer):
     def read(self, index: int, limit: int | None = None) -> tuple[np.ndarray, np.ndarray]:
         if not len(self._data):
             raise DataError("MemoryData has no data", advice="Call set_input_arrays before the net runs.")
-        rows = np.array(self.positions(index, limit)) % len(self._data)
+        rows = self._rows(index)[:limit]
         if len(self._data) - 1 in rows:
             self._unread = False
         return self._data[rows], self._labels[rows]  # by numbers, so that they are copies
+
+    def item_name(self, index: int, item: int) -> str:
+        return f"item {self._rows(index)[item]}"
+
+    def _rows(self, index: int) -> np.ndarray:
+        return np.array(self.positions(index)) % len(self._data)

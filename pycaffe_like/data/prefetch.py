@@ -82,7 +82,7 @@ def _batch(layer: DataLayer, device: torch.device, index: int, once: bool) -> tu
     limit = layer.left(index) if once else None
     if limit is not None and limit <= 0:
         raise EndOfData
-    return layer.finish(layer.read(index, limit), device)
+    return layer.batch(index, device, limit)
 
 
 class _Ready(NamedTuple):

@@ -209,6 +209,11 @@ class WindowData(DataLayer):
         labels = np.where(is_background, 0, file.labels[[sample.window for sample in samples]])
         return np.stack(self._workers.map(self._crop, samples)), labels.astype(np.float32)
 
+    def item_name(self, index: int, item: int) -> str:
+        file = self._opened()
+        number, *box = file.boxes[list(self._samples(index))[item].window].tolist()
+        return f"window {' '.join(map(str, box))} of {file.pictures[number]}"
+
     def _samples(self, index: int) -> Iterator[_Sample]:
         """The windows of a batch: background, then foreground."""
         random = self.random(0, index * self.world + self.rank)

@@ -24,6 +24,7 @@ from pycaffe_like.layers.registry import lookup, make_layer
 from pycaffe_like.proto.blob import read_blob
 from pycaffe_like.spec import LayerDef, NetDef, NetState
 
+from .labels import tell_data_layers
 from .params import ParamTable, collect
 
 
@@ -108,6 +109,7 @@ def examine(net: NetDef, state: NetState, seed: int = 0, assume: Shape | None = 
     if findings.errors:
         return findings
     parts.shapes = [shape or () for shape in shapes]
+    tell_data_layers(wiring, parts.modules, parts.shapes)
     try:
         parts.table = collect([node.layer for node in wiring.nodes], parts.modules)
     except PclError as error:

@@ -140,7 +140,7 @@ class Net:
         try:
             while True:
                 try:
-                    batches = {i: reader.next() for i, reader in readers.items()}
+                    batches = {i: self._read(i, reader) for i, reader in readers.items()}
                 except EndOfData:
                     return
                 tops: list[Tensor] = []
@@ -172,8 +172,9 @@ class Net:
 
     def _feed(self, i: int) -> Sequence[Tensor]:
         source = self._sources.get(i)
-        if source is None:
-            return ()
+        return () if source is None else self._read(i, source)
+
+    def _read(self, i: int, source: Prefetcher) -> Sequence[Tensor]:
         with located(self.parts.wiring.nodes[i].layer.where):
             return source.next()
 
