@@ -7,7 +7,7 @@ collected, so that a user sees all of it at once.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import torch
@@ -26,6 +26,7 @@ from pycaffe_like.spec import LayerDef, NetDef, NetState
 
 from .labels import tell_data_layers
 from .params import ParamTable, collect
+from .watch import unread, watch
 
 
 @dataclass
@@ -93,15 +94,16 @@ def examine(net: NetDef, state: NetState, seed: int = 0, assume: Shape | None = 
     parts = findings.parts = Parts(chosen, state, wiring)
     shapes: list[Shape | None] = [None] * len(wiring.blob_names)
     for node in wiring.nodes:
-        findings.remarks += _stray_options(node.layer)
+        layer = watch(node.layer)
         try:
-            with located(node.layer.where):
-                module, tops, weights = _make(node, shapes, state, seed, assume)
+            with located(layer.where):
+                module, tops, weights = _make(layer, node, shapes, state, seed, assume)
         except PclError as error:
             findings.errors.append(error)
             continue
         if module is None:
             continue  # its bottoms' shapes are unknown because of an error above
+        findings.remarks += _options_without_effect(layer, module)
         parts.modules.append(module)
         parts.loss_weights.append(weights)
         for blob, shape in zip(node.tops, tops, strict=True):
@@ -120,32 +122,34 @@ def examine(net: NetDef, state: NetState, seed: int = 0, assume: Shape | None = 
 
 
 def _make(
-    node: Node, shapes: Sequence[Shape | None], state: NetState, seed: int, assume: Shape | None
+    layer: LayerDef, node: Node, shapes: Sequence[Shape | None], state: NetState, seed: int, assume: Shape | None
 ) -> tuple[Layer | None, list[Shape], tuple[float, ...]]:
-    """The module of a node, the shapes of its tops and their loss weights."""
-    layer = node.layer
-    lookup(layer.type)  # an unknown type is worth saying even where its bottoms are unknown
+    """The module of a node's layer, the shapes of its tops and their loss weights."""
+    cls = lookup(layer.type).cls  # an unknown type is worth saying even where its bottoms are unknown
     bottoms = [shapes[blob] for blob in node.bottoms]
     known = [shape for shape in bottoms if shape is not None]
     if len(known) != len(layer.bottoms):
         return None, [], ()
     phase = state.phase if layer.phase is None else layer.phase
-    module = make_layer(layer, known, phase, blob_in)
-    if isinstance(module, DataLayer):
-        module.seed = layer_seed(seed, layer)
-        if assume is None:
-            module.open()
-            tops = module.top_shapes(known)
-        else:
-            tops = module.assumed_shapes(assume)
-    else:
-        try:
-            tops = module.top_shapes(known)
-        except RuntimeError as error:  # torch found what no check of ours did
-            if module.is_user_code:
-                raise
-            raise LayerError(f"torch cannot run it: {str(error).splitlines()[0]}", got=_texts(known)) from error
+    try:
+        module = make_layer(layer, known, phase, blob_in)
+        tops = _tops(module, layer, known, seed, assume)
+    except RuntimeError as error:  # torch found what no check of ours did
+        if cls.is_user_code:
+            raise
+        raise LayerError(f"torch cannot run it: {str(error).splitlines()[0]}", got=_texts(known)) from error
     return module, tops, _loss_weights(layer, module, len(node.tops))
+
+
+def _tops(module: Layer, layer: LayerDef, bottoms: Sequence[Shape], seed: int, assume: Shape | None) -> list[Shape]:
+    """The shapes of a module's tops; a data layer opens its source unless a shape is assumed."""
+    if not isinstance(module, DataLayer):
+        return module.top_shapes(bottoms)
+    module.seed = layer_seed(seed, layer)
+    if assume is not None:
+        return module.assumed_shapes(assume)
+    module.open()
+    return module.top_shapes(bottoms)
 
 
 def blob_in(path: str) -> Tensor:
@@ -188,18 +192,11 @@ def _facts(parts: Parts) -> list[LayerFacts]:
     ]
 
 
-def _stray_options(layer: LayerDef) -> list[Remark]:
-    """Options messages that the layer's type does not read: Caffe ignores them too."""
-    try:
-        read = lookup(layer.type).messages
-    except UnknownLayerTypeError:
-        return []
-    shared = ("transform_param", "loss_param")
-    return [
-        Remark(layer.where, f"{message} means nothing to this type, so it is ignored")
-        for message in layer.options
-        if message not in read and message not in shared
-    ]
+def _options_without_effect(layer: LayerDef, module: Layer) -> Iterator[Remark]:
+    """What to tell about options that the layer does not look at: Caffe would not even read some."""
+    if isinstance(module, DataLayer):
+        yield from (Remark(layer.where, text) for text in module.ignored_options(layer))
+    yield from unread(layer)
 
 
 def _no_layers(net: NetDef, state: NetState) -> NetError:

@@ -2,14 +2,67 @@
 
 from __future__ import annotations
 
-from pycaffe_like.errors import BrokenNetError
-from pycaffe_like.layers.base import Shape
-from pycaffe_like.spec import NetDef, NetState
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from .build import Parts, examine
+from pycaffe_like.errors import BrokenNetError, PclError, Remark, UnknownLayerTypeError, Where
+from pycaffe_like.graph.rules import is_included
+from pycaffe_like.layers.base import Shape
+from pycaffe_like.spec import LayerDef, NetDef, NetState, Phase
+
+from .build import Findings, Parts, examine
 
 PICTURE: Shape = (3, 224, 224)
 """What a data layer without a crop is taken to give."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to know about a net or a solver.
+
+    Attributes:
+        is_error: it would not run; else it would, but something in it has no effect or is strange.
+        text: what is wrong, expected and got.
+        advice: how to go on; may be empty.
+        where: file, line and layer, as far as there are any.
+        phase: the phase in which it comes up, where it does not in both.
+    """
+
+    is_error: bool
+    text: str
+    advice: str
+    where: Where
+    phase: Phase | None = None
+
+    @classmethod
+    def of(cls, finding: PclError | Remark) -> Problem:
+        """An error or a remark as a problem."""
+        where = finding.where or Where()
+        if isinstance(finding, Remark):
+            return cls(False, finding.text, "", where)
+        text, _, advice = str(finding).removeprefix(f"{where}: ").partition("\n")
+        return cls(True, text, advice, where)
+
+    def __str__(self) -> str:
+        kind = "error" if self.is_error else "remark"
+        phase = f"in {self.phase.name}: " if self.phase is not None else ""
+        place = f"{self.where}: " if str(self.where) else ""
+        return f"{kind}: {place}{phase}{self.text}" + (f"\n  {self.advice}" if self.advice else "")
+
+
+@dataclass(frozen=True)
+class NetReport:
+    """What looking at a net brought up.
+
+    Attributes:
+        layers, parameters: how many the net has in the last state looked at; values that training
+            changes, those that layers share once. 0 where there are errors.
+    """
+
+    problems: tuple[Problem, ...]
+    layers: int = 0
+    parameters: int = 0
 
 
 def assumed(net: NetDef, state: NetState, picture: Shape = PICTURE) -> Parts:
@@ -23,3 +76,59 @@ def assumed(net: NetDef, state: NetState, picture: Shape = PICTURE) -> Parts:
         raise findings.errors[0] if len(findings.errors) == 1 else BrokenNetError(findings.errors)
     assert findings.parts is not None
     return findings.parts
+
+
+def check_net(net: NetDef, states: Sequence[NetState], picture: Shape = PICTURE) -> NetReport:
+    """All that is wrong or strange with a net in some states, without a look at its data."""
+    found = [(state.phase, examine(net, state, assume=picture)) for state in states]
+    phases = {state.phase for state in states}
+    problems: dict[Problem, set[Phase]] = {}
+    for phase, findings in found:
+        told: list[PclError | Remark] = [*_one_of_each_type(findings.errors), *findings.remarks]
+        for problem in map(Problem.of, told):
+            problems.setdefault(problem, set()).add(phase)
+    everywhere = [
+        problem if of == phases else replace(problem, phase=next(iter(of))) for problem, of in problems.items()
+    ]
+    ordered = tuple(sorted(everywhere, key=lambda problem: (problem.where.line, not problem.is_error)))
+    last = found[-1][1]
+    return NetReport(ordered, *_size(last))
+
+
+def meant_states(net: NetDef, level: int = 0, stages: Iterable[str] = ()) -> list[NetState]:
+    """The states that a net is written for: both phases, but not one in which no layer makes data while
+    in the other one some layer does."""
+    both = [NetState.asked(phase, level, stages, net.state) for phase in Phase]
+    fed = [state for state in both if any(not one.bottoms and _included(one, state) for one in net.layers)]
+    return fed or both
+
+
+def _included(layer: LayerDef, state: NetState) -> bool:
+    try:
+        return is_included(layer, state)
+    except PclError:  # it has both kinds of rules, which building the net will say
+        return True
+
+
+def _one_of_each_type(errors: Iterable[PclError]) -> Iterable[PclError]:
+    """The errors, with one for all layers of an unknown type."""
+    errors = list(errors)
+    counts = Counter(one.where.type for one in errors if isinstance(one, UnknownLayerTypeError) and one.where)
+    told: set[str] = set()
+    for error in errors:
+        if isinstance(error, UnknownLayerTypeError) and error.where:
+            if error.where.type in told:
+                continue
+            told.add(error.where.type)
+            if counts[error.where.type] > 1:
+                error.problem += f", in {counts[error.where.type]} layers"
+        yield error
+
+
+def _size(findings: Findings) -> tuple[int, int]:
+    """How many layers and parameters a net has; zeros where it has errors."""
+    if findings.parts is None or findings.errors:
+        return 0, 0
+    nodes = [node for node in findings.parts.wiring.nodes if node.layer.type != "Split"]
+    learnable = findings.parts.table.learnable
+    return len(nodes), sum(one.tensor.numel() for one in learnable if one.tensor.requires_grad)

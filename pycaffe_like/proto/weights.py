@@ -112,7 +112,7 @@ def read_weights(path: str | Path) -> list[StoredLayer]:
         except FileNotFoundError:
             raise WeightsError("there is no such file", advice=_nearby(path)) from None
         except OSError as error:
-            raise WeightsError(f"cannot be read: {error.strerror}") from None
+            raise WeightsError(f"cannot be read: {error.strerror or error}") from None
         layers = list(_layers(mapped))
         if not layers:
             raise WeightsError("the file holds no layers", expected="a .caffemodel")

@@ -1,0 +1,107 @@
+"""Look at nets and solvers without running them.
+
+usage: pcl check [FLAGS] FILE…
+
+Says everything that is wrong with each file, with its line, and what has no effect; then one line
+about the file. Shapes are inferred without a look at data: a data layer gives its crop, or pictures of
+the shape that --assume_input says. The exit code is 1 when something would not run.
+
+example:
+  pcl check netdefs/*.prototxt solvers/*.prototxt
+"""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from pycaffe_like.errors import UsageError
+
+from . import common
+from .flags import Parser
+
+if TYPE_CHECKING:
+    from pycaffe_like.net.check import Problem
+    from pycaffe_like.solver.check import FileReport
+
+
+def add_flags(parser: Parser) -> None:
+    parser.add_argument("files", metavar="FILE", nargs="*")
+    parser.flag("phase", "TRAIN or TEST, for nets; both where this is left away", default="", metavar="PHASE")
+    parser.flag("assume_input", "channels, height and width of the data", default="3,224,224", metavar="C,H,W")
+    parser.switch("strict", "unknown fields are errors")
+    parser.switch("json", "print the findings as JSON")
+    common.add_state_flags(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    if not arguments.files:
+        raise UsageError("a file is needed", expected="pcl check FILE…")
+    phase = common.phase_named(arguments.phase, common.Phase.TRAIN) if arguments.phase else None
+    picture = _shape(arguments.assume_input)
+    import json
+
+    from pycaffe_like.solver.check import Question, check_file
+
+    common.import_layers(arguments)
+    stages = tuple(filter(None, arguments.stage.split(",")))
+    question = Question(phase, picture, arguments.strict, arguments.level, stages)
+    reports = []
+    for path in arguments.files:
+        report = check_file(path, question)
+        reports.append(report)
+        if not arguments.json:
+            for problem in report.problems:
+                print(problem)
+            print(_summary(report))
+    if arguments.json:
+        print(json.dumps([_plain(report) for report in reports], indent=2))
+    return 0 if all(report.runs for report in reports) else 1
+
+
+def _shape(text: str) -> tuple[int, ...]:
+    extents = text.replace("x", ",").split(",")
+    if len(extents) != 3 or not all(extent.isdecimal() and int(extent) for extent in extents):
+        raise UsageError("-assume_input is no shape", expected="C,H,W such as 3,224,224", got=text)
+    return tuple(map(int, extents))
+
+
+def _summary(report: FileReport) -> str:
+    errors = sum(problem.is_error for problem in report.problems)
+    remarks = len(report.problems) - errors
+    said = [_counted(errors, "error")] if errors else [f"ok, {_counted(report.layers, 'layer')}"]
+    if not errors:
+        said.append(_counted(report.parameters, "parameter"))
+    if remarks:
+        said.append(_counted(remarks, "remark"))
+    return f"{report.file}: {', '.join(said)}"
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" + ("" if count == 1 else "s")
+
+
+def _plain(report: FileReport) -> dict[str, Any]:
+    return {
+        "file": report.file,
+        "kind": report.kind,
+        "runs": report.runs,
+        "layers": report.layers,
+        "parameters": report.parameters,
+        "problems": [_plain_problem(problem) for problem in report.problems],
+    }
+
+
+def _plain_problem(problem: Problem) -> dict[str, Any]:
+    where = problem.where
+    return {
+        "is_error": problem.is_error,
+        "file": where.file,
+        "line": where.line,
+        "column": where.column,
+        "layer": where.layer,
+        "type": where.type,
+        "phase": problem.phase.name if problem.phase is not None else "",
+        "text": problem.text,
+        "advice": problem.advice,
+    }

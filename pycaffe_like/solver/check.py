@@ -1,0 +1,156 @@
+"""Nets and solvers looked at without their data: everything that is wrong with a file, in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from pycaffe_like.errors import BrokenNetError, PclError, UsageError, Where, located
+from pycaffe_like.net.check import PICTURE, NetReport, Problem, check_net, meant_states
+from pycaffe_like.proto import read_net, read_net_or_solver
+from pycaffe_like.spec import NetDef, NetState, Phase, SolverDef
+
+from .nets import Stated, testing_nets, training_net
+from .policy import Schedule
+from .rules import make_rule
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """What looking at a file brought up.
+
+    Attributes:
+        kind: "net", "solver", or "" for a file that cannot be read.
+        layers, parameters: of the net, or of a solver's training net; 0 where it has errors.
+    """
+
+    file: str
+    kind: str
+    problems: tuple[Problem, ...]
+    layers: int = 0
+    parameters: int = 0
+
+    @property
+    def runs(self) -> bool:
+        """Whether nothing speaks against running it."""
+        return not any(problem.is_error for problem in self.problems)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What to look at a file for.
+
+    Attributes:
+        phase: the phase of a net; None for those that it is written for. A solver says itself.
+        picture: C x H x W that data layers without a crop are taken to give.
+        strict: unknown fields are errors.
+    """
+
+    phase: Phase | None = None
+    picture: tuple[int, ...] = PICTURE
+    strict: bool = False
+    level: int = 0
+    stages: tuple[str, ...] = ()
+
+
+def check(path: str | Path, phase: str | int | None = None, assume_input: Sequence[int] = PICTURE) -> list[Problem]:
+    """The problems of a net or solver file, without a look at its data.
+
+    Args:
+        phase: "TRAIN" or "TEST", or pycaffe's numbers for them, for a net; None for those that it
+            is written for.
+        assume_input: C x H x W that data layers without a crop are taken to give.
+
+    Raises:
+        UsageError: no such phase, or no such shape.
+    """
+    if len(assume_input) != 3 or min(assume_input) < 1:
+        raise UsageError("assume_input is no shape", expected="C, H, W such as (3, 224, 224)", got=assume_input)
+    return list(check_file(path, Question(_phase(phase), tuple(assume_input))).problems)
+
+
+def _phase(given: str | int | None) -> Phase | None:
+    if given is None:
+        return None
+    if isinstance(given, str) and given in Phase.__members__:
+        return Phase[given]
+    if given in tuple(Phase):
+        return Phase(given)
+    raise UsageError("the phase is unknown", expected="'TRAIN', 'TEST' or None", got=repr(given))
+
+
+def check_file(path: str | Path, question: Question) -> FileReport:
+    """All that is wrong or strange with a net or solver file, and its size."""
+    try:
+        found = read_net_or_solver(path)
+    except PclError as error:
+        return FileReport(str(path), "", tuple(map(Problem.of, _single(error))))
+    report = _check_solver(found, question) if isinstance(found, SolverDef) else _check_net(found, question)
+    return replace(report, problems=_with_errors(report.problems, _unknown(path))) if question.strict else report
+
+
+def _check_net(net: NetDef, question: Question) -> FileReport:
+    if question.phase is None:
+        states = meant_states(net, question.level, question.stages)
+    else:
+        states = [NetState.asked(question.phase, question.level, question.stages, net.state)]
+    report = check_net(net, states, question.picture)
+    return FileReport(net.source, "net", report.problems, report.layers, report.parameters)
+
+
+def _check_solver(solver: SolverDef, question: Question) -> FileReport:
+    problems = [Problem.of(remark) for remark in solver.remarks]
+    problems += map(Problem.of, _settings(solver))
+    read = cache(read_net)
+    stated: list[Stated] = []
+    for nets in (lambda: [training_net(solver, read)], lambda: testing_nets(solver, read)):
+        try:
+            with located(Where(solver.source)):
+                stated += nets()
+        except PclError as error:
+            problems += [problem for problem in map(Problem.of, _single(error)) if problem not in problems]
+    size = NetReport(())
+    for net, states in _by_net(stated):
+        report = check_net(net, states, question.picture)
+        problems += _with_errors(report.problems, _unknown(net.source) if question.strict and net.source else ())
+        size = size if size.layers else report
+    return FileReport(solver.source, "solver", tuple(problems), size.layers, size.parameters)
+
+
+def _unknown(path: str | Path) -> tuple[Problem, ...]:
+    """The unknown fields of a file that can be read, as errors."""
+    try:
+        read_net_or_solver(path, "error")
+    except PclError as error:
+        return tuple(map(Problem.of, _single(error)))
+    return ()
+
+
+def _with_errors(problems: Iterable[Problem], errors: Sequence[Problem]) -> tuple[Problem, ...]:
+    """Problems with errors in the place of remarks on the same field."""
+    places = {error.where for error in errors}
+    return (*errors, *(problem for problem in problems if problem.is_error or problem.where not in places))
+
+
+def _settings(solver: SolverDef) -> Iterator[PclError]:
+    """What is wrong with a solver's own fields."""
+    for part in (lambda: Schedule(solver), lambda: make_rule(solver, ())):
+        try:
+            with located(Where(solver.source)):
+                part()
+        except PclError as error:
+            yield error
+
+
+def _by_net(stated: Iterable[Stated]) -> Iterator[tuple[NetDef, list[NetState]]]:
+    """Each net once, with the states that it is used in."""
+    states: dict[int, tuple[NetDef, list[NetState]]] = {}
+    for net, state in stated:
+        states.setdefault(id(net), (net, []))[1].append(state)
+    yield from states.values()
+
+
+def _single(error: PclError) -> tuple[PclError, ...]:
+    return error.errors if isinstance(error, BrokenNetError) else (error,)

@@ -1,0 +1,108 @@
+"""Nets looked at without their data."""
+
+from __future__ import annotations
+
+import pytest
+
+from pycaffe_like.errors import PclError
+from pycaffe_like.net.check import NetReport, assumed, check_net, meant_states
+from pycaffe_like.proto import net_file
+from pycaffe_like.spec import NetState, Phase
+from tests.net.make import feed, layer, product
+
+DATA = 'data_param { source: "there_is_none" batch_size: 7 }'
+LABELS = "data label"
+ADVICE = "  Layers run in the order of the file: the layer that makes it must come first."
+
+
+def looked_at(text: str, *phases: Phase, picture: tuple[int, ...] = (3, 11, 13)) -> NetReport:
+    net = net_file(text, "f").lowered()
+    return check_net(net, [NetState(phase) for phase in phases or tuple(Phase)], picture)
+
+
+def told(text: str, *phases: Phase) -> list[str]:
+    return [str(problem) for problem in looked_at(text, *phases).problems]
+
+
+@pytest.mark.parametrize(
+    ("text", "messages"),
+    [
+        pytest.param(feed("x", 2, 3) + product("p", "x", 5), [], id="nothing"),
+        pytest.param(
+            product("p", "x", 5, "pooling_param { }") + feed("y", 2),
+            ["error: f:1:1: layer 'p' (InnerProduct): bottom 'x' is made by no layer above\n" + ADVICE],
+            id="an error hides remarks that follow from it",
+        ),
+        pytest.param(
+            feed("x", 2, 3) + product("p", "x", 5, "volume: 3") + layer("Slice", "s", "y"),
+            [
+                "remark: f:2:132: LayerParameter has no field 'volume', so it is ignored",
+                "error: f:3:1: layer 's' (Slice): bottom 'y' is made by no layer above\n" + ADVICE,
+            ],
+            id="in the order of the lines",
+        ),
+        pytest.param(
+            feed("x", 2, 3) + layer("Wavelet", "a", "x") + layer("Wavelet", "b", "x") + layer("Qqq", "c", "x"),
+            [
+                "error: f:2:1: layer 'a' (Wavelet): layer type 'Wavelet' is unknown, in 2 layers\n"
+                "  A layer of your own is one Python file: see docs/adding_a_layer.md, then --import it.",
+                "error: f:4:1: layer 'c' (Qqq): layer type 'Qqq' is unknown\n"
+                "  A layer of your own is one Python file: see docs/adding_a_layer.md, then --import it.",
+            ],
+            id="an unknown type once",
+        ),
+        pytest.param(
+            feed("x", 2, 3) + layer("Softmax", "s", "x", body="include { phase: TEST } softmax_param { axis: 5 }"),
+            ["error: f:2:1: layer 's' (Softmax): in TEST: axis lies outside the bottom; expected -2 to 1; got 5"],
+            id="in one phase",
+        ),
+    ],
+)
+def test_what_is_told(text: str, messages: list[str]) -> None:
+    found = told(text)
+    assert [message.replace(": in TEST:", ":") for message in found] == [
+        message.replace(": in TEST:", ":") for message in messages
+    ]
+    assert [": in TEST:" in message for message in found] == [": in TEST:" in message for message in messages]
+
+
+def test_data_layers_give_their_crop_or_the_picture_assumed() -> None:
+    text = layer("Data", "a", "", LABELS, DATA) + layer(
+        "Data", "b", "", "crop", DATA + "transform_param { crop_size: 5 }"
+    )
+    shapes = assumed(net_file(text, "f").lowered(), NetState(Phase.TRAIN), (3, 11, 13)).shapes
+    assert shapes == [(7, 3, 11, 13), (7,), (7, 3, 5, 5)]
+
+
+def test_the_size_of_a_net() -> None:
+    text = feed("x", 2, 3) + product("a", "x", 3, 'param { name: "w" }') + product("b", "a", 3, 'param { name: "w" }')
+    report = looked_at(text + product("c", "a", 5, "param { lr_mult: 0 }"))
+    assert (report.layers, report.parameters) == (4, 9 + 3 + 3 + 5)
+
+
+def test_a_net_with_errors_has_no_size() -> None:
+    report = looked_at(feed("x", 2, 3) + product("a", "y", 3))
+    assert (report.layers, report.parameters) == (0, 0)
+
+
+def test_assumed_raises_what_is_wrong() -> None:
+    with pytest.raises(PclError, match="bottom 'y' is made by no layer above"):
+        assumed(net_file(feed("x", 2, 3) + product("a", "y", 3), "f").lowered(), NetState(Phase.TEST))
+
+
+@pytest.mark.parametrize(
+    ("text", "phases"),
+    [
+        pytest.param(feed("x", 2), [Phase.TRAIN, Phase.TEST], id="both"),
+        pytest.param(layer("Data", "d", body="include { phase: TRAIN }" + DATA), [Phase.TRAIN], id="data in TRAIN"),
+        pytest.param(layer("Data", "d", body="include { phase: TEST }" + DATA), [Phase.TEST], id="data in TEST"),
+        pytest.param(layer("ReLU", "r", "x"), [Phase.TRAIN, Phase.TEST], id="data nowhere"),
+        pytest.param(
+            layer("Data", "d", body="include { phase: TEST } exclude { phase: TRAIN }" + DATA),
+            [Phase.TRAIN, Phase.TEST],
+            id="broken rules",
+        ),
+    ],
+)
+def test_the_phases_that_a_net_is_written_for(text: str, phases: list[Phase]) -> None:
+    assert [state.phase for state in meant_states(net_file(text, "f").lowered())] == phases
