@@ -47,6 +47,9 @@ check: $(READY)
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -m "not slow" -x
 
+docs: $(READY)
+	$(BIN)/python tools/document_layers.py
+
 proto: $(READY)
 	$(BIN)/python tools/compile_proto.py
 

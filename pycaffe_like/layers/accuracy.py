@@ -25,6 +25,8 @@ class Accuracy(Layer):
     Bottoms: scores; labels from 0 on, one for each position of the scores without `axis`.
     Tops: the accuracy; if asked for, the accuracy of each class, 0 for a class without positions.
 
+    Unlike in Caffe, a label that names no class is an error.
+
     Source: src/caffe/layers/accuracy_layer.cpp.
     """
 

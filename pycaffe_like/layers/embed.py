@@ -19,9 +19,11 @@ class Embed(Layer):
     """weight[x] + bias: what InnerProduct makes of one-hot vectors.
 
     Bottom: indices from 0 to input_dim - 1, of any shape; what stands behind the point is cut off.
-    They get no gradient. An index outside is an error; on a GPU, where nobody waits to look at the
-    indices, it is CUDA's and comes up later. Top: the bottom's axes and num_output. Blobs: weight,
-    input_dim x num_output; bias, num_output.
+    They get no gradient. Top: the bottom's axes and num_output. Blobs: weight, input_dim x num_output;
+    bias, num_output.
+
+    Unlike in Caffe, an index outside is an error; on a GPU, where nobody waits to look at the indices,
+    it is CUDA's and comes up later.
 
     Source: src/caffe/layers/embed_layer.cpp.
     """

@@ -95,6 +95,8 @@ class HingeLoss(_RowLoss):
     Bottoms: scores, N items of any shape, whose values are classes; N labels from 0 on.
     Top: the loss.
 
+    Unlike in Caffe, a label that names no class is an error.
+
     Source: src/caffe/layers/hinge_loss_layer.cpp.
     """
 
@@ -118,6 +120,8 @@ class MultinomialLogisticLoss(_RowLoss):
     Bottoms: probabilities, N items of any shape, whose values are classes; N labels from 0 on.
     Top: the loss.
 
+    Unlike in Caffe, a label that names no class is an error.
+
     Source: src/caffe/layers/multinomial_logistic_loss_layer.cpp.
     """
 
@@ -138,6 +142,8 @@ class InfogainLoss(LossLayer):
     Bottoms: scores; labels from 0 on, one for each position of the scores without `axis`; H, classes
     x classes values in any shape, where no `source`, a .binaryproto file, holds it. Tops: the loss;
     if asked for, the probabilities, which pass no gradient on.
+
+    Unlike in Caffe, a label that names no class is an error.
 
     Source: src/caffe/layers/infogain_loss_layer.cpp.
     """

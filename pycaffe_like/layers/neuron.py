@@ -1,6 +1,6 @@
 """Layers that work on every element by itself: one bottom, one top of the same shape.
 
-They may work in place. Source: src/caffe/layers/*_layer.cpp under each type's name.
+They may work in place.
 """
 
 from __future__ import annotations
@@ -27,7 +27,10 @@ class Neuron(Layer):
 
 @register_layer("relu_param")
 class ReLU(Neuron):
-    """max(x, 0) + negative_slope * min(x, 0)."""
+    """max(x, 0) + negative_slope * min(x, 0).
+
+    Source: src/caffe/layers/relu_layer.cpp.
+    """
 
     def __init__(self, bottoms: Sequence[Shape], *, negative_slope: float) -> None:
         super().__init__()
@@ -45,7 +48,7 @@ class PReLU(Neuron):
 
     Bottom: N x C x …. Blob: the slopes, C, or a scalar with channel_shared; 0.25 at first.
 
-    Source: He, Zhang, Ren and Sun, Delving Deep into Rectifiers, 2015.
+    Source: src/caffe/layers/prelu_layer.cpp; He, Zhang, Ren and Sun, Delving Deep into Rectifiers, 2015.
     """
 
     def __init__(self, bottoms: Sequence[Shape], *, channel_shared: bool, filler: FillerDef | None) -> None:
@@ -62,7 +65,7 @@ class PReLU(Neuron):
 class ELU(Neuron):
     """x above 0, alpha * (exp(x) - 1) below.
 
-    Source: Clevert, Unterthiner and Hochreiter, 2015.
+    Source: src/caffe/layers/elu_layer.cpp; Clevert, Unterthiner and Hochreiter, 2015.
     """
 
     def __init__(self, bottoms: Sequence[Shape], *, alpha: float) -> None:
@@ -75,7 +78,10 @@ class ELU(Neuron):
 
 @register_layer("sigmoid_param")
 class Sigmoid(Neuron):
-    """1 / (1 + exp(-x))."""
+    """1 / (1 + exp(-x)).
+
+    Source: src/caffe/layers/sigmoid_layer.cpp.
+    """
 
     def __init__(self, bottoms: Sequence[Shape]) -> None:
         super().__init__()
@@ -86,7 +92,10 @@ class Sigmoid(Neuron):
 
 @register_layer("tanh_param")
 class TanH(Neuron):
-    """The hyperbolic tangent."""
+    """The hyperbolic tangent.
+
+    Source: src/caffe/layers/tanh_layer.cpp.
+    """
 
     def __init__(self, bottoms: Sequence[Shape]) -> None:
         super().__init__()
@@ -99,7 +108,8 @@ class TanH(Neuron):
 class Swish(Neuron):
     """x * sigmoid(beta * x).
 
-    Source: Ramachandran, Zoph and Le, Searching for Activation Functions, 2017.
+    Source: src/caffe/layers/swish_layer.cpp; Ramachandran, Zoph and Le, Searching for Activation
+    Functions, 2017.
     """
 
     def __init__(self, bottoms: Sequence[Shape], *, beta: float) -> None:
@@ -112,7 +122,10 @@ class Swish(Neuron):
 
 @register_layer()
 class AbsVal(Neuron):
-    """|x|; the gradient at 0 is 0."""
+    """|x|; the gradient at 0 is 0.
+
+    Source: src/caffe/layers/absval_layer.cpp.
+    """
 
     def __init__(self, bottoms: Sequence[Shape]) -> None:
         super().__init__()
@@ -123,7 +136,10 @@ class AbsVal(Neuron):
 
 @register_layer()
 class BNLL(Neuron):
-    """log(1 + exp(x)), worked out so that it does not overflow."""
+    """log(1 + exp(x)), worked out so that it does not overflow.
+
+    Source: src/caffe/layers/bnll_layer.cpp.
+    """
 
     def __init__(self, bottoms: Sequence[Shape]) -> None:
         super().__init__()
@@ -134,7 +150,13 @@ class BNLL(Neuron):
 
 @register_layer("power_param")
 class Power(Neuron):
-    """(shift + scale * x) ^ power; shift ^ power for scale 0, and 1 for power 0."""
+    """(shift + scale * x) ^ power; shift ^ power for scale 0, and 1 for power 0.
+
+    Unlike Caffe, which works its gradient out as the top divided by what is raised to the power and
+    finds no number where that is 0, this layer has the true gradient there.
+
+    Source: src/caffe/layers/power_layer.cpp.
+    """
 
     def __init__(self, bottoms: Sequence[Shape], *, power: float, scale: float, shift: float) -> None:
         super().__init__()
@@ -168,7 +190,10 @@ def _log_base(base: float) -> float:
 
 @register_layer("exp_param")
 class Exp(Neuron):
-    """base ^ (shift + scale * x)."""
+    """base ^ (shift + scale * x).
+
+    Source: src/caffe/layers/exp_layer.cpp.
+    """
 
     def __init__(self, bottoms: Sequence[Shape], *, base: float, scale: float, shift: float) -> None:
         super().__init__()
@@ -183,7 +208,10 @@ class Exp(Neuron):
 
 @register_layer("log_param")
 class Log(Neuron):
-    """log_base(shift + scale * x)."""
+    """log_base(shift + scale * x).
+
+    Source: src/caffe/layers/log_layer.cpp.
+    """
 
     def __init__(self, bottoms: Sequence[Shape], *, base: float, scale: float, shift: float) -> None:
         super().__init__()
@@ -201,7 +229,10 @@ class Log(Neuron):
 
 @register_layer("clip_param")
 class Clip(Neuron):
-    """max(min, min(x, max)); the gradient is 1 at the limits themselves."""
+    """max(min, min(x, max)); the gradient is 1 at the limits themselves.
+
+    Source: src/caffe/layers/clip_layer.cpp.
+    """
 
     def __init__(self, bottoms: Sequence[Shape], *, min: float, max: float) -> None:
         super().__init__()
@@ -216,7 +247,10 @@ class Clip(Neuron):
 
 @register_layer("threshold_param")
 class Threshold(Neuron):
-    """1 above the threshold, else 0. It has no gradient."""
+    """1 above the threshold, else 0. It has no gradient.
+
+    Source: src/caffe/layers/threshold_layer.cpp.
+    """
 
     def __init__(self, bottoms: Sequence[Shape], *, threshold: float) -> None:
         super().__init__()
@@ -234,8 +268,8 @@ class Dropout(Neuron):
     With scale_train set to false nothing is scaled in TRAIN, but by 1 - dropout_ratio in TEST. With
     sample_weights_test TEST does as TRAIN, to see how sure a net is.
 
-    Source: also Srivastava and others, Dropout, 2014; rbgirshick/caffe-fast-rcnn for scale_train,
-    alexgkendall/caffe-segnet for sample_weights_test.
+    Source: src/caffe/layers/dropout_layer.cpp; Srivastava and others, Dropout, 2014;
+    rbgirshick/caffe-fast-rcnn for scale_train, alexgkendall/caffe-segnet for sample_weights_test.
     """
 
     def __init__(

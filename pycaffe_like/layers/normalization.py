@@ -35,7 +35,10 @@ class BatchNorm(Layer):
     With scale_bias, scale_filler or bias_filler the layer learns a scale and a bias for each channel
     and does what a Scale layer behind it would do.
 
-    Bottom: N x C x …, or N for a single channel. Blobs: mean_sum, C; variance_sum, C;
+    Unlike Caffe 1.0, which refuses a bottom of one axis though it makes the blobs for it, this layer
+    takes it as a single channel.
+
+    Bottom: N x C x …, or N. Blobs: mean_sum, C; variance_sum, C;
     scale_factor, 1. They never learn, whatever their lr_mult. Then, if there are any, scale, C, 1 at
     first, and bias, C, 0 at first.
 
@@ -229,10 +232,12 @@ class LRN(Layer):
 
     ACROSS_CHANNELS: scale = k + alpha / n * (sum of squares at the same place in the n channels
     around). WITHIN_CHANNEL: scale = 1 + alpha / n^2 * (sum of squares in the n x n window around);
-    k has no part in it, as in Caffe, but takes the place of 1 with engine: CUDNN, which stands for
-    cuDNN's local contrast normalisation. Beyond the edges x is 0. n is local_size, which is odd.
+    k has no part in it, but takes the place of 1 with engine: CUDNN, which stands for cuDNN's local
+    contrast normalisation. Beyond the edges x is 0. n is local_size, which is odd.
 
     Bottom: N x C x H x W.
+
+    Unlike in a Caffe with cuDNN, engine: DEFAULT does the same on every device: what CAFFE does.
 
     Source: src/caffe/layers/lrn_layer.cpp, cudnn_lcn_layer.cu; Krizhevsky, Sutskever and Hinton,
     2012.

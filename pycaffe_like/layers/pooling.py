@@ -64,6 +64,8 @@ class Pooling(Layer):
     Bottom: N x C x H x W. Tops: the pooled values; for MAX, if asked for, the place of each in its
     channel, row by row, as a number.
 
+    Unlike Caffe, which draws on a GPU only, this layer has STOCHASTIC on the CPU too.
+
     Source: src/caffe/layers/pooling_layer.cpp; Zeiler and Fergus, Stochastic Pooling, 2013.
     """
 

@@ -171,8 +171,9 @@ class RNN(_Recurrent):
 
     Without expose_hidden h_0 is the h_T of the pass before, at first 0, so that a sequence may be
     longer than a batch. Gradients go through the T steps of a batch, not to h_0 and not from h_T,
-    with or without expose_hidden. T and N may change from pass to pass; streams that are new start
-    from 0. debug_info is ignored.
+    with or without expose_hidden. N may change from pass to pass; streams that are new start from 0.
+
+    Unlike in Caffe, T may change from pass to pass too. debug_info has no effect.
 
     Source: src/caffe/layers/rnn_layer.cpp, recurrent_layer.cpp.
     """
@@ -228,6 +229,8 @@ class LSTM(_Recurrent):
 
     What RNN says about its state holds here for h and c.
 
+    Unlike in Caffe, T may change from pass to pass. debug_info has no effect.
+
     Source: src/caffe/layers/lstm_layer.cpp, recurrent_layer.cpp; Zaremba and Sutskever, Learning to
     Execute, 2014.
     """
@@ -265,8 +268,10 @@ class LSTMUnit(Layer):
 
     Bottoms: c_{t-1}, 1 x N x D; the gates, 1 x N x 4D; cont, 1 x N. Tops: c_t and h_t, 1 x N x D.
 
-    Source: src/caffe/layers/lstm_unit_layer.cpp; for a cont that is neither 0 nor 1 the gradient is
-    that of lstm_unit_layer.cu, the true one.
+    Unlike Caffe's on the CPU, the gradient for a cont that is neither 0 nor 1 is the true one, that of
+    lstm_unit_layer.cu.
+
+    Source: src/caffe/layers/lstm_unit_layer.cpp.
     """
 
     bottoms = exactly(3)

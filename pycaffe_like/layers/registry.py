@@ -56,7 +56,8 @@ class Registration:
 
 _REGISTRY: dict[str, Registration] = {}
 _PACKAGES = [__package__]
-_CONTEXT = ("num_tops", "phase", "layer", "read_blob")
+CONTEXT = ("num_tops", "phase", "layer", "read_blob")
+"""Keywords of constructors that are no options."""
 
 
 def register_layer(*messages: str, name: str = "") -> Callable[[LayerClass], LayerClass]:
@@ -164,7 +165,7 @@ def _keywords(layer: LayerDef, registration: Registration, context: Mapping[str,
     messages = {name: layer.option(name) for name in registration.messages}
     keywords: dict[str, Any] = {}
     for option in registration.options:
-        if option.name in _CONTEXT:
+        if option.name in CONTEXT:
             keywords[option.name] = context[option.name]
             continue
         given = [m.given[option.name] for m in messages.values() if m.has(option.name)]

@@ -79,6 +79,8 @@ class SoftmaxWithLoss(LossLayer):
     Bottoms: scores; labels from 0 on, one for each position of the scores without `axis`.
     Tops: the loss; if asked for, the probabilities, which pass no gradient on.
 
+    Unlike in Caffe, a label that names no class is an error.
+
     Source: src/caffe/layers/softmax_loss_layer.cpp.
     """
 

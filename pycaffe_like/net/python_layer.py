@@ -1,7 +1,4 @@
-"""Layers that a user wrote in Python, `type: "Python"`.
-
-Source: include/caffe/layers/python_layer.hpp and python/caffe/_caffe.cpp.
-"""
+"""Layers that a user wrote in Python, `type: "Python"`."""
 
 from __future__ import annotations
 
@@ -38,6 +35,8 @@ class Python(Layer):
     bottoms it is a source of data.
 
     `share_in_parallel` is accepted and has no effect.
+
+    Source: include/caffe/layers/python_layer.hpp, python/caffe/_caffe.cpp.
     """
 
     bottoms = at_least(0)

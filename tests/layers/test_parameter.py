@@ -1,0 +1,64 @@
+"""Parameter."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from pycaffe_like.errors import LayerError
+from pycaffe_like.net import Net
+from pycaffe_like.proto import net_file
+from pycaffe_like.spec import NetState, Phase
+
+from .battery import check_gradients, check_no_host_sync, check_shapes, make
+
+
+@pytest.mark.parametrize(
+    ("options", "shape"),
+    [
+        ("parameter_param { shape { dim: 2 dim: 3 dim: 5 } }", (2, 3, 5)),
+        ("parameter_param { shape { dim: 7 } }", (7,)),
+        ("parameter_param { shape { } }", ()),
+        ("", ()),
+    ],
+)
+def test_the_top_is_the_parameter(options: str, shape: tuple[int, ...]) -> None:
+    module = make("Parameter", [], options)
+    (blob,) = module.blobs()
+    assert tuple(blob.shape) == shape
+    assert not blob.any()
+    blob.data.uniform_()
+    torch.testing.assert_close(module(), blob)
+    check_shapes(module, [])
+    check_no_host_sync(module, [])
+    check_gradients(module, [])
+
+
+@pytest.mark.parametrize("runner", ["layer by layer", "whole"])
+def test_it_learns_as_the_bottom_of_another_layer(runner: str) -> None:
+    net = Net(
+        net_file(
+            """
+            layer { name: "x" type: "Input" top: "x" input_param { shape { dim: 3 dim: 2 } } }
+            layer { name: "p" type: "Parameter" top: "p" parameter_param { shape { dim: 2 } } }
+            layer { name: "y" type: "Scale" bottom: "x" bottom: "p" top: "y" loss_weight: 1 }
+            """,
+            "f",
+        ).lowered(),
+        NetState(Phase.TRAIN),
+    )
+    x = torch.tensor([[1.0, -2.0], [3.0, 5.0], [7.0, 11.0]])
+    if runner == "whole":
+        objective, _ = net.whole(x)
+        objective.backward()
+    else:
+        net.layerwise.blobs[net.parts.wiring.inputs[0]].put(x)
+        net.layerwise.forward(0, 2)
+        net.layerwise.backward(2, 0)
+    assert net.parts.table.learnable[0].tensor.grad.tolist() == [11, 14]
+
+
+def test_an_extent_below_0() -> None:
+    with pytest.raises(LayerError) as error:
+        make("Parameter", [], "parameter_param { shape { dim: 2 dim: -3 } }")
+    assert str(error.value) == "f:1:1: layer 'l' (Parameter): an extent is negative; got 2x-3"

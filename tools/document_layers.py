@@ -1,0 +1,200 @@
+#!/usr/bin/env python3
+"""Writes docs/layers.md: every layer type, as its class and the schema describe it (`make docs`)."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import pycaffe_like.net  # registers all layers
+from pycaffe_like.layers.base import Arity, Layer
+from pycaffe_like.layers.registry import CONTEXT, Registration, layer_types, lookup
+from pycaffe_like.proto import caffe_pb2
+from pycaffe_like.proto.schema import FIRST_OF_FORKS, enum_name, is_repeated
+
+ROOT = Path(pycaffe_like.__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "layers.md"
+
+_CAFFE = """
+AbsVal Accuracy ArgMax BNLL BatchNorm BatchReindex Bias Clip Concat ContrastiveLoss Convolution Crop
+Data Deconvolution Dropout DummyData ELU Eltwise Embed EuclideanLoss Exp Filter Flatten HDF5Data
+HDF5Output HingeLoss Im2col ImageData InfogainLoss InnerProduct Input LRN LSTM LSTMUnit Log MVN
+MemoryData MultinomialLogisticLoss PReLU Parameter Pooling Power Python RNN ReLU Reduction Reshape SPP
+Scale Sigmoid SigmoidCrossEntropyLoss Silence Slice Softmax SoftmaxWithLoss Split Swish TanH Threshold
+Tile WindowData
+"""
+CAFFE = frozenset(_CAFFE.split())
+"""The types that BVLC Caffe 1.0 registers; all others come from forks."""
+
+NO_GOLDEN = {
+    "Data": "reads a database",
+    "DummyData": "draws random numbers",
+    "HDF5Data": "reads files",
+    "HDF5Output": "writes a file",
+    "ImageData": "reads files",
+    "MemoryData": "is fed by a program",
+    "Python": "runs a script's code",
+    "Silence": "makes no top",
+    "WindowData": "draws windows at random",
+}
+"""Caffe's own types of which no result of Caffe is recorded, and why."""
+
+HEAD = """# Layers
+
+Every layer type that pcl knows. `tools/document_layers.py` writes this page (`make docs`) from the
+classes in `pycaffe_like/layers`, `pycaffe_like/data` and `pycaffe_like/net` and from
+`proto/caffe.proto`; a test fails where it is not up to date. How to add a type of your own is told in
+[adding_a_layer.md](adding_a_layer.md), what forks of Caffe say differently in [dialects.md](dialects.md).
+
+What holds for all of them:
+
+* Options that only choose between implementations, such as `engine` and `force_nd_im2col`, are accepted
+  and change nothing, unless the type's section names them.
+* A required option without a value, an option out of its range and bottoms of shapes that do not fit are
+  errors that name file, line and layer, where Caffe aborts or reads other memory.
+* Random numbers are torch's, so they differ from Caffe's; their distributions are the same.
+* Values and gradients are worked out in float32 or float64, on the CPU or on a GPU, by the same code.
+
+*Tested* names what a type's values and gradients are held against: results recorded from BVLC Caffe 1.0
+(how many), or the tests that have Caffe's or the fork's rules written out again. Every type of Caffe's has
+the latter too.
+"""
+
+
+@cache
+def goldens() -> Mapping[str, int]:
+    """How many recorded results of Caffe have a layer of each type."""
+    counts: dict[str, int] = {}
+    for path in (ROOT / "tests" / "goldens" / "layers").glob("*.npz"):
+        with np.load(path) as case:
+            for name in set(re.findall(r'type:\s*"(\w+)"', str(case["prototxt"]))):
+                counts[name] = counts.get(name, 0) + 1
+    return counts
+
+
+def test_file(type_name: str) -> Path:
+    """Where the tests of a type are: the tests mirror the package."""
+    _, room, module = lookup(type_name).cls.__module__.split(".")
+    return ROOT / "tests" / room / f"test_{module}.py"
+
+
+def origin(type_name: str) -> str:
+    return "Caffe" if type_name in CAFFE else "a fork"
+
+
+def arity(count: Arity, each: bool = False) -> str:
+    return "one for each bottom" if each else str(count).removeprefix("exactly ")
+
+
+def tested(type_name: str) -> str:
+    """What the values of a type are held against."""
+    where = test_file(type_name).relative_to(ROOT).as_posix()
+    count = goldens().get(type_name, 0)
+    if count:
+        return f"{count} recorded, `{where}`"
+    why = f" ({NO_GOLDEN[type_name]})" if type_name in NO_GOLDEN else ""
+    return f"`{where}`{why}"
+
+
+def paragraphs(cls: type[Layer]) -> list[str]:
+    return inspect.cleandoc(cls.__doc__ or "").split("\n\n")
+
+
+def differs(cls: type[Layer]) -> bool:
+    """Whether its manual has a paragraph on how it differs from Caffe's."""
+    return any(part.startswith("Unlike ") for part in paragraphs(cls))
+
+
+def slots(registration: Registration) -> Mapping[str, tuple[str, Any]]:
+    """Message and field of each option by name, the first message's where several have it."""
+    layer = caffe_pb2.LayerParameter.DESCRIPTOR
+    found: dict[str, tuple[str, Any]] = {}
+    for message in registration.messages:
+        for slot in layer.fields_by_name[message].message_type.fields:
+            found.setdefault(slot.name, (message, slot))
+    return found
+
+
+def options(type_name: str) -> Iterator[tuple[str, str, str]]:
+    """Name, type and default of each option that a type reads."""
+    registration = lookup(type_name)
+    known = slots(registration)
+    for option in registration.options:
+        if option.name not in CONTEXT:
+            message, slot = known[option.name]
+            yield f"{message}.{option.name}", _type(slot, type_name), _default(slot, option.may_be_silent)
+
+
+SCALARS = {
+    1: "double",
+    2: "float",
+    3: "int64",
+    4: "uint64",
+    5: "int32",
+    8: "bool",
+    9: "string",
+    12: "bytes",
+    13: "uint32",
+}
+"""The protobuf types by their numbers."""
+
+
+def _type(slot: Any, type_name: str) -> str:
+    if slot.enum_type is not None:
+        values = slot.enum_type.values
+        named = [v.name for v in values if v.number < FIRST_OF_FORKS or type_name not in CAFFE]
+        name = ", ".join(named)
+    else:
+        name = slot.message_type.name if slot.message_type is not None else SCALARS[slot.type]
+    return f"list of {name}" if is_repeated(slot) else name
+
+
+def _default(slot: Any, may_be_silent: bool) -> str:
+    if is_repeated(slot):
+        return "none"
+    if slot.has_default_value:
+        value = slot.default_value
+        if slot.enum_type is not None:
+            return enum_name(slot, value)
+        if isinstance(value, bool):
+            return str(value).lower()
+        return f"{value:.7g}" if isinstance(value, float) else str(value) or '""'
+    return "unset" if may_be_silent else "required"
+
+
+def section(type_name: str) -> Iterator[str]:
+    """The lines on one type."""
+    cls = lookup(type_name).cls
+    yield f"## {type_name}"
+    for part in paragraphs(cls):
+        yield from ("", re.sub(r"\A(Unlike|Source:)", r"**\1**", part))
+    rows = list(options(type_name))
+    if rows:
+        yield from ("", "| option | type | default |", "|---|---|---|")
+        yield from (f"| `{name}` | {kind} | {default} |" for name, kind, default in rows)
+    yield ""
+
+
+def page() -> str:
+    """The whole page."""
+    lines = [HEAD, "| type | from | bottoms | tops | tested | unlike Caffe |", "|---|---|---|---|---|---|"]
+    for name in sorted(layer_types(), key=str.lower):
+        cls = lookup(name).cls
+        link = f"[{name}](#{name.lower()})"
+        tops = arity(cls.tops, cls.one_top_each)
+        unlike = "yes" if differs(cls) else ""
+        lines.append(f"| {link} | {origin(name)} | {arity(cls.bottoms)} | {tops} | {tested(name)} | {unlike} |")
+    lines.append("")
+    for name in sorted(layer_types(), key=str.lower):
+        lines += section(name)
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
