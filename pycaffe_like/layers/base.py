@@ -13,7 +13,7 @@ import torch
 from torch import Tensor, nn
 
 from pycaffe_like.errors import LayerError, NetError
-from pycaffe_like.spec import FillerDef
+from pycaffe_like.spec import FillerDef, LayerDef
 
 from .fillers import fill
 
@@ -74,7 +74,7 @@ class Layer(nn.Module):
     one_top_each: ClassVar[bool] = False
     is_loss: ClassVar[bool] = False
     label_bottoms: ClassVar[tuple[int, ...]] = ()
-    keeps_top: ClassVar[bool] = True
+    keeps_top: bool = True
     is_user_code: ClassVar[bool] = False
     keeps_shape: ClassVar[bool] = False
     has_effects: bool = False
@@ -168,9 +168,13 @@ class Layer(nn.Module):
         """Multiply-adds of one pass; only of layers that multiply by weights."""
         return 0
 
-    def state(self) -> list[Tensor]:
-        """Copies of what the layer keeps from one pass to the next besides its blobs."""
+    def kept(self) -> list[Tensor]:
+        """What the layer keeps from one pass to the next besides its blobs."""
         return []
+
+    def state(self) -> list[Tensor]:
+        """Copies of what is kept."""
+        return [one.clone() for one in self.kept()]
 
     def set_state(self, state: Sequence[Tensor]) -> None:
         """Goes on from what `state` returned.
@@ -178,8 +182,12 @@ class Layer(nn.Module):
         Raises:
             LayerError: that was another kind of layer.
         """
-        if state:
-            raise LayerError("the state is that of another layer", expected="none", got=f"{len(state)} blobs")
+        kept = self.kept()
+        if [one.shape for one in state] != [one.shape for one in kept]:
+            expected, got = (", ".join(text(one.shape) for one in several) or "none" for several in (kept, state))
+            raise LayerError("the state is that of another layer", expected=expected, got=got)
+        for one, before in zip(kept, state, strict=True):
+            one.copy_(before)
 
     def reset(self) -> None:
         """Gives every blob its first values, in order, with torch's global random generator.
@@ -248,6 +256,13 @@ def canonical_axis(axis: int, rank: int, option: str = "axis") -> int:
     if not -rank <= axis < rank:
         raise LayerError(f"{option} lies outside the bottom", expected=f"{-rank} to {rank - 1}", got=axis)
     return axis % rank
+
+
+def check_not_in_place(layer: LayerDef) -> None:
+    """Raises LayerError where a layer that Caffe does not let work in place has its bottom as a top."""
+    for top in layer.tops:
+        if top in layer.bottoms:
+            raise LayerError("the layer cannot work in place", expected="another top", got=f"top '{top}'")
 
 
 def check_choice(option: str, value: str, choices: Sequence[str]) -> None:

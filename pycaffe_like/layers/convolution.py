@@ -147,7 +147,7 @@ class _Convolution(Layer, ABC):
         self,
         bottoms: Sequence[Shape],
         *,
-        num_output: int,
+        num_output: int | None,
         bias_term: bool,
         pad: tuple[int, ...],
         kernel_size: tuple[int, ...],
@@ -192,8 +192,10 @@ class _Convolution(Layer, ABC):
         if bias_term:
             self.bias = self.blob("bias", (num_output,), bias_filler)
 
-    def counts(self, num_output: int, group: int) -> tuple[int, int]:
+    def counts(self, num_output: int | None, group: int) -> tuple[int, int]:
         """num_output and group as they are used."""
+        if num_output is None:
+            raise LayerError("convolution_param.num_output is missing", expected="a value")
         return num_output, group
 
     @abstractmethod
