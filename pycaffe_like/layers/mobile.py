@@ -1,0 +1,121 @@
+"""What small nets are made of: convolution channel by channel, shuffled channels, gates."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from pycaffe_like.errors import LayerError
+
+from .base import Layer, Shape, count, exactly, text
+from .convolution import Convolution
+from .neuron import Neuron
+from .registry import register_layer
+
+
+@register_layer()
+class Axpy(Layer):
+    """a * x + y with one factor a for each channel of each item, as a squeeze-and-excitation block ends.
+
+    Bottoms: a, N x C or N x C x 1 x 1; x and y, N x C and any more axes.
+
+    Source: hujie-frank/SENet src/caffe/layers/axpy_layer.cpp.
+    """
+
+    bottoms = exactly(3)
+    keeps_top = False
+
+    def __init__(self, bottoms: Sequence[Shape]) -> None:
+        super().__init__()
+        self.top_shapes(bottoms)
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        factor, x, y = bottoms
+        if len(x) < 2 or factor[:2] != x[:2] or count(factor) != count(x[:2]):
+            raise LayerError(
+                "there is not one factor for each channel",
+                expected=f"{text(x[:2])} or {text((*x[:2], 1, 1))} for {text(x)}",
+                got=text(factor),
+            )
+        if x != y:
+            raise LayerError("what is added has another shape", expected=text(x), got=text(y))
+        return [x]
+
+    def forward(self, factor: Tensor, x: Tensor, y: Tensor) -> Tensor:
+        self.top_shapes([tuple(bottom.shape) for bottom in (factor, x, y)])
+        return torch.addcmul(y, factor.reshape(*x.shape[:2], *(1,) * (x.dim() - 2)), x)
+
+
+@register_layer("convolution_param")
+class ConvolutionDepthwise(Convolution):
+    """Convolution with a kernel of its own for each channel, whatever num_output and group say.
+
+    Bottoms, top and other options as for Convolution. Blobs: weight, C x 1 x kernel; bias, C.
+
+    Source: jolibrain/caffe src/caffe/layers/conv_dw_layer.cpp.
+    """
+
+    def counts(self, num_output: int | None, group: int) -> tuple[int, int]:
+        return self.windows.channels, self.windows.channels
+
+
+@register_layer("convolution_param")
+class DepthwiseConvolution(Convolution):
+    """Convolution, where no group is set with as many groups as channels.
+
+    Source: yonghenglh6/DepthwiseConvolution, eric612/MobileNet-YOLO
+    src/caffe/layers/depthwise_conv_layer.cpp.
+    """
+
+    def counts(self, num_output: int | None, group: int) -> tuple[int, int]:
+        return super().counts(num_output, self.windows.channels if group == 1 else group)
+
+
+@register_layer("shuffle_channel_param")
+class ShuffleChannel(Layer):
+    """Deals the channels of `group` groups out in turn: channel i of group g becomes channel
+    i * group + g.
+
+    Bottom: N x C and any more axes; group divides C.
+
+    Source: farmingyard/ShuffleNet shuffle_channel_layer.cpp; Zhang, Zhou, Lin and Sun, ShuffleNet, 2017.
+    """
+
+    keeps_shape = True
+
+    def __init__(self, bottoms: Sequence[Shape], *, group: int) -> None:
+        super().__init__()
+        self.group = group
+        self._check(bottoms[0])
+
+    def _check(self, bottom: Sequence[int]) -> None:
+        if len(bottom) < 2:
+            raise LayerError("the bottom has another number of axes", expected="N x C and any more", got=text(bottom))
+        if self.group < 1 or bottom[1] % self.group:
+            raise LayerError("group does not divide the channels", expected=f"a divisor of {bottom[1]}", got=self.group)
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        self._check(bottom.shape)
+        return bottom.unflatten(1, (self.group, -1)).transpose(1, 2).flatten(1, 2)
+
+
+@register_layer("relu6_param", "relu_param")
+class ReLU6(Neuron):
+    """min(max(x, 0) + negative_slope * min(x, 0), 6); no gradient from 6 on.
+
+    Source: eric612/MobileNet-YOLO and jolibrain/caffe (without a slope)
+    src/caffe/layers/relu6_layer.cpp.
+    """
+
+    def __init__(self, bottoms: Sequence[Shape], *, negative_slope: float) -> None:
+        super().__init__()
+        self.negative_slope = negative_slope
+
+    def forward(self, bottom: Tensor, inplace: bool = False) -> Tensor:
+        if not self.negative_slope:
+            return F.relu6(bottom, inplace)
+        return F.hardtanh(F.leaky_relu(bottom, self.negative_slope, inplace), -math.inf, 6.0)
