@@ -1,0 +1,226 @@
+"""Boxes: how much they overlap, how they are written relative to priors, which ones are dropped and
+which one belongs to which object.
+
+A box is (xmin, ymin, xmax, ymax). Its corners are either points, as in SSD, where coordinates are
+shares of the picture and a box from 0 to 1 is 1 wide; or pixels, as in Faster R-CNN, where a box
+from 0 to 1 covers two pixels and is 2 wide. `plus` is what is added to xmax - xmin: 0 or 1.
+
+Source: src/caffe/util/bbox_util.cpp of SSD (weiliu89/caffe); src/caffe/util/nms.cpp of PVANet
+(sanghoon/caffe).
+"""
+
+from __future__ import annotations
+
+import math
+
+import torch
+from torch import Tensor
+
+SMALLEST_OVERLAP = 1e-6
+"""A prior and an object that overlap no more do not belong together (MatchBBox)."""
+
+
+def sizes(boxes: Tensor, plus: float = 0.0) -> Tensor:
+    """The area of each box; 0 where a maximum is less than its minimum.
+
+    Args:
+        boxes: … x 4.
+
+    Returns:
+        …
+    """
+    return _sizes(boxes.movedim(-1, 0), plus)
+
+
+def overlaps(a: Tensor, b: Tensor, plus: float = 0.0) -> Tensor:
+    """The intersection of boxes divided by their union; 0 for boxes without any extent.
+
+    Args:
+        a: … x A x 4.
+        b: … x B x 4.
+
+    Returns:
+        … x A x B.
+    """
+    a, b = a.movedim(-1, 0).contiguous(), b.movedim(-1, 0).contiguous()
+    return _overlaps(a, _sizes(a, plus), b, _sizes(b, plus), plus)
+
+
+def _sizes(corners: Tensor, plus: float) -> Tensor:
+    width, height = corners[2] - corners[0], corners[3] - corners[1]
+    return torch.where((width < 0) | (height < 0), 0, (width + plus) * (height + plus))
+
+
+def _overlaps(a: Tensor, a_sizes: Tensor, b: Tensor, b_sizes: Tensor, plus: float) -> Tensor:
+    """`overlaps` of corners, 4 x … x A and 4 x … x B: each coordinate is a piece of memory of its
+    own, and results are worked out in place, which makes it several times as quick."""
+    a, b = a[..., :, None], b[..., None, :]
+    width = torch.minimum(a[2], b[2]).sub_(torch.maximum(a[0], b[0]))
+    height = torch.minimum(a[3], b[3]).sub_(torch.maximum(a[1], b[1]))
+    if plus:
+        width, height = (torch.where(side < 0, 0, side + plus) for side in (width, height))
+    both = width.clamp_(min=0).mul_(height.clamp_(min=0))
+    either = (a_sizes[..., :, None] + b_sizes[..., None, :]).sub_(both)
+    return both.div_(either.clamp_(min=torch.finfo(both.dtype).tiny))
+
+
+def encode(boxes: Tensor, priors: Tensor, variances: Tensor | None, code_type: str) -> Tensor:
+    """Boxes relative to priors: what a net learns to say.
+
+        CORNER       boxes - priors
+        CORNER_SIZE  (boxes - priors) / prior size
+        CENTER_SIZE  (centre - prior centre) / prior size, log(size / prior size)
+
+    all divided by the variances. Shapes are broadcast.
+
+    Args:
+        boxes, priors, variances: … x 4; without variances nothing is divided by them.
+        code_type: one of those above.
+    """
+    if code_type == "CENTER_SIZE":
+        size, prior_size = boxes[..., 2:] - boxes[..., :2], priors[..., 2:] - priors[..., :2]
+        center, prior_center = (boxes[..., :2] + boxes[..., 2:]) / 2, (priors[..., :2] + priors[..., 2:]) / 2
+        code = torch.cat([(center - prior_center) / prior_size, (size / prior_size).log()], -1)
+    else:
+        code = boxes - priors
+        if code_type == "CORNER_SIZE":
+            prior_size = priors[..., 2:] - priors[..., :2]
+            code = code / torch.cat([prior_size, prior_size], -1)
+    return code if variances is None else code / variances
+
+
+def decode(code: Tensor, priors: Tensor, variances: Tensor | None, code_type: str) -> Tensor:
+    """The boxes that `encode` made the code of. Shapes are broadcast."""
+    if variances is not None:
+        code = code * variances
+    if code_type == "CORNER":
+        return priors + code
+    prior_size = priors[..., 2:] - priors[..., :2]
+    first, second = code[..., :2], code[..., 2:]
+    if code_type == "CORNER_SIZE":
+        return torch.cat([priors[..., :2] + first * prior_size, priors[..., 2:] + second * prior_size], -1)
+    center = first * prior_size + (priors[..., :2] + priors[..., 2:]) / 2
+    half = second.exp() * prior_size / 2
+    return torch.cat([center - half, center + half], -1)
+
+
+def nms(
+    boxes: Tensor,
+    threshold: float,
+    *,
+    candidates: Tensor | None = None,
+    plus: float = 0.0,
+    eta: float = 1.0,
+    limit: int | None = None,
+) -> Tensor:
+    """Non-maximum suppression: keeps a box unless it overlaps a better one that is kept by more than
+    the threshold.
+
+    A threshold above 0.5 is multiplied by `eta` each time a box is kept, until it is no longer.
+
+    The boxes are looked at in blocks. In a block every box is kept at first; those that overlap one
+    that is kept before them are dropped, over and over until nothing changes: after n rounds the
+    first n are right, in fact a few rounds do. Then what the block keeps drops boxes behind it.
+
+    Args:
+        boxes: … x N x 4, the best first.
+        candidates: … x N, which ones take part at all; all where it is None.
+        plus: 0 for points, 1 for pixels.
+        limit: stop when so many are kept.
+
+    Returns:
+        … x N, which ones are kept.
+    """
+    lead, count = boxes.shape[:-2], boxes.shape[-2]
+    corners = boxes.detach().reshape(-1, count, 4).movedim(-1, 0).contiguous()
+    groups = corners.shape[1]
+    # The largest overlap of each box with one that is kept and better.
+    covered = corners.new_zeros(groups, count)
+    if candidates is not None:
+        covered.masked_fill_(~candidates.reshape(groups, count), math.inf)
+    keep = torch.zeros(groups, count, dtype=torch.bool, device=boxes.device)
+    thresholds = _thresholds(threshold, eta, count).to(corners)
+    kept_so_far = torch.zeros(groups, 1, dtype=torch.long, device=boxes.device)
+    places = torch.arange(count, device=boxes.device)
+    # So many pairs at once: on a processor as many as its cache holds, on a GPU as many as it works on.
+    pairs = 1 << (17 if boxes.device.type == "cpu" else 24)
+    block = max(32, min(256, math.isqrt(pairs // max(1, groups))))
+    areas = _sizes(corners, plus)
+
+    while places.numel():
+        here, here_areas = corners[..., :block], areas[:, :block]
+        own = _overlaps(here, here_areas, here, here_areas, plus).triu_(1)
+        chosen = torch.ones_like(covered[:, :block], dtype=torch.bool)
+        while True:
+            best = torch.maximum(covered[:, :block], (own * chosen[:, :, None]).amax(1))
+            before = kept_so_far + chosen.cumsum(1) - chosen.long()
+            now = best <= thresholds[before.clamp(max=len(thresholds) - 1)]
+            if torch.equal(now, chosen):
+                break
+            chosen = now
+        keep[:, places[:block]] = chosen
+        kept_so_far = kept_so_far + chosen.sum(1, keepdim=True)
+        corners, areas = corners[..., block:].contiguous(), areas[:, block:]
+        covered, places = covered[:, block:], places[block:]
+        if not places.numel() or (limit is not None and bool((kept_so_far >= limit).all())):
+            break
+
+        used = chosen.any(0)  # by one group at least; in the others the place holds an empty box
+        better, better_areas = torch.where(chosen, here, 0)[..., used], torch.where(chosen, here_areas, 0)[:, used]
+        rows = max(1, pairs // (groups * places.numel()))
+        for some, some_areas in zip(better.split(rows, 2), better_areas.split(rows, 1), strict=True):
+            covered = torch.maximum(covered, _overlaps(some, some_areas, corners, areas, plus).amax(1))
+        left = (covered <= thresholds[kept_so_far.clamp(max=len(thresholds) - 1)]).any(0)
+        corners, areas, covered, places = corners[..., left], areas[:, left], covered[:, left], places[left]
+
+    if limit is not None:
+        keep &= keep.cumsum(1) <= limit
+    return keep.reshape(*lead, count)
+
+
+def _thresholds(threshold: float, eta: float, count: int) -> Tensor:
+    """The threshold after 0, 1, 2 … boxes are kept; the last one holds for all further ones."""
+    steps = 0
+    if eta < 1 and threshold > 0.5:
+        steps = min(count, math.ceil(math.log(0.5 / threshold) / math.log(eta)))
+    return threshold * eta ** torch.arange(steps + 1, dtype=torch.float64)
+
+
+def match(overlaps: Tensor, threshold: float | None = None) -> tuple[Tensor, Tensor]:
+    """Finds a prior for each object, and with a threshold also an object for other priors.
+
+    The pair with the largest overlap comes first, then the next one of an object and a prior that
+    are both free, and so on (of equal pairs the one of the earlier prior, then of the earlier
+    object). Then every prior that is left takes the object that it overlaps most, if that is the
+    threshold or more.
+
+    Pairs that are each other's best are taken all at once, which comes to the same.
+
+    Args:
+        overlaps: … x objects x priors; 0 keeps two apart.
+
+    Returns:
+        … x priors each: which object, or -1; the overlap with it, or the largest one where none.
+    """
+    lead, (objects, priors) = overlaps.shape[:-2], overlaps.shape[-2:]
+    found = torch.where(overlaps > SMALLEST_OVERLAP, overlaps, 0).reshape(-1, objects, priors)
+    groups = found.shape[0]
+    index = torch.full((groups, priors), -1, device=found.device)
+    most, nearest = found.max(1)
+    free = found.clone()  # the overlaps of objects and priors that are both free; 0 for others
+    while True:
+        best, prior = free.max(2)
+        rivals = free.gather(2, prior[:, None].expand(-1, objects, -1))  # for an object's best prior
+        mutual = (rivals.argmax(1) == torch.arange(objects, device=found.device)) & (best > 0)
+        group, item = mutual.nonzero(as_tuple=True)
+        if not group.numel():
+            break
+        taken = prior[group, item]
+        index[group, taken] = item
+        free[group, item] = 0
+        free[group, :, taken] = 0
+    if threshold is not None:
+        index = torch.where((index < 0) & (most >= threshold) & (most > 0), nearest, index)
+    of_match = found.gather(1, index.clamp(min=0)[:, None])[:, 0]
+    overlap = torch.where(index >= 0, of_match, most)
+    return index.reshape(*lead, priors), overlap.reshape(*lead, priors)

@@ -1,0 +1,469 @@
+"""MultiBoxLoss: what detectors of SSD's kind learn from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from pycaffe_like.errors import LayerError
+from pycaffe_like.spec import LayerDef, Options
+
+from .base import LossLayer, Shape, between, check_choice, count, text
+from .boxes import decode, encode, match, nms, overlaps, sizes
+from .registry import register_layer
+from .softmax import LARGEST_LOG_LOSS, NORMALIZATIONS, normalizer
+
+NMS_THRESHOLD = 0.3
+"""The schema's nms_threshold, for an nms_param that leaves it out and for one that is not there."""
+
+SMALLEST_BOX = 1e-5
+"""A hard example with a smaller box is not chosen by non-maximum suppression (ApplyNMS)."""
+
+UNMATCHED, CROSSING = -1, -2
+"""What stands for the object of a prior that has none, and of one that does not take part."""
+
+
+@dataclass(frozen=True)
+class Objects:
+    """The objects in the pictures of a batch, as many places for each picture as the fullest one needs.
+
+    Attributes:
+        boxes: N x M x 4, 0 where there is no object.
+        labels: N x M, -1 where there is no object.
+    """
+
+    boxes: Tensor
+    labels: Tensor
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What a net says, and about what.
+
+    Attributes:
+        code: locations, N x L x P x 4, for one class that stands for all or for each class.
+        scores: N x P x classes.
+        priors: N x P x 4.
+        variances: P x 4.
+        objectness: N x P, what an earlier stage thinks of each prior; None where there is none.
+    """
+
+    code: Tensor
+    scores: Tensor
+    priors: Tensor
+    variances: Tensor
+    objectness: Tensor | None
+
+
+@register_layer("multibox_loss_param", "loss_param")
+class MultiBoxLoss(LossLayer):
+    """loc_weight * what locations are off + what confidences are off, divided by what
+    `normalization` says: the number of matches (VALID, the default), N (BATCH_SIZE), N * priors
+    (FULL) or 1 (NONE).
+
+    Matching: each object takes the prior that it overlaps most; with match_type PER_PREDICTION each
+    prior left then takes the object that it overlaps most, if by overlap_threshold or more. Where
+    use_prior_for_matching is false, the boxes that the net predicts stand for the priors. With
+    ignore_cross_boundary_bbox boxes that reach out of the picture take no part. Objects marked as
+    difficult count only with use_difficult_gt.
+
+    Locations, of matched priors only: loc_loss_type SMOOTH_L1, or L2, d^2 / 2, of the distance d
+    between what the net says and the object relative to the prior (code_type: CORNER, CORNER_SIZE or
+    CENTER_SIZE, divided by the prior's variances; with encode_variance_in_target what the net says
+    is divided by them, too). With bp_inside a coordinate that lies outside of the picture gets no
+    gradient. Without share_location there are locations for each class.
+
+    Confidences: conf_loss_type SOFTMAX, -log(softmax[label]), or LOGISTIC, the sigmoid cross-entropy
+    over all classes. With map_object_to_agnostic every object is of the class after the background.
+    Which priors count is the mining_type:
+
+        NONE          all of them
+        MAX_NEGATIVE  the matched ones, and in each picture those of the others with the largest loss
+                      that overlap no object by neg_overlap: neg_pos_ratio for each match
+        HARD_EXAMPLE  the sample_size ones of each picture with the largest loss, locations included;
+                      other matches do not count at all
+
+    With an nms_param, boxes (priors with use_prior_for_nms) that overlap one of larger loss are not
+    chosen. Mining needs share_location, and a picture without objects has no part in it.
+
+    Bottoms: locations, N x (priors * 4), times classes without share_location; confidences, N x
+    (priors * num_classes); priors, 1 x 2 x (priors * 4), as PriorBox makes them; objects, 1 x 1 x G x
+    8: picture, label, number, the corners in shares of the picture, difficult. A picture of -1 is no
+    object. Of RefineDet, if there are two stages: confidences of the first, N x (priors * 2), for
+    softmaxed ones; priors below objectness_score are no negatives; its locations, N x (priors * 4),
+    which the priors are moved by. With two classes, any other label is 1. Top: the loss.
+
+    Differences from SSD: with LOGISTIC, targets of unmatched classes are 0 for any
+    background_label_id, and without mining those of later pictures are not shifted. Boxes are of the
+    blobs' precision.
+
+    Source: src/caffe/layers/multibox_loss_layer.cpp and src/caffe/util/bbox_util.cpp of SSD, and of
+    sfzhang15/RefineDet; Liu and others, SSD, 2016.
+    """
+
+    bottoms = between(4, 6)
+    label_bottoms = (2, 3, 4, 5)
+
+    def __init__(
+        self,
+        bottoms: Sequence[Shape],
+        *,
+        num_classes: int,
+        loc_loss_type: str,
+        conf_loss_type: str,
+        loc_weight: float,
+        share_location: bool,
+        match_type: str,
+        overlap_threshold: float,
+        use_prior_for_matching: bool,
+        background_label_id: int,
+        use_difficult_gt: bool,
+        do_neg_mining: bool | None,
+        mining_type: str | None,
+        neg_pos_ratio: float,
+        neg_overlap: float,
+        code_type: str,
+        encode_variance_in_target: bool,
+        map_object_to_agnostic: bool,
+        ignore_cross_boundary_bbox: bool,
+        bp_inside: bool,
+        nms_param: Options | None,
+        sample_size: int,
+        use_prior_for_nms: bool,
+        objectness_score: float,
+        normalization: str | None,
+        normalize: bool | None,
+        layer: LayerDef,
+    ) -> None:
+        self.classes = num_classes
+        self.shares_location = share_location
+        check_predictions(bottoms[:3], num_classes, share_location)
+        super().__init__(bottoms)
+        self.background = signed(background_label_id)
+        self.agnostic = map_object_to_agnostic
+        self._check_classes(conf_loss_type)
+        self.squares = loc_loss_type == "L2"
+        self.softmax = conf_loss_type == "SOFTMAX"
+        self.loc_weight = loc_weight
+        self.overlap_threshold = overlap_threshold if match_type == "PER_PREDICTION" else None
+        self.prior_matching = use_prior_for_matching
+        self.use_difficult = use_difficult_gt
+        self.mining = _mining(mining_type, do_neg_mining)
+        if self.mining != "NONE" and not share_location:
+            raise LayerError("mining needs share_location", expected="share_location: true, or mining_type: NONE")
+        if self.mining == "HARD_EXAMPLE" and sample_size < 1:
+            raise LayerError("sample_size must be positive", got=sample_size)
+        self.neg_pos_ratio = neg_pos_ratio
+        self.neg_overlap = neg_overlap
+        self.sample_size = sample_size
+        self.nms_threshold = nms_threshold(nms_param) if nms_param is not None else 0.0
+        self.top_k = nms_param.get("top_k") if nms_param is not None else None
+        self.prior_nms = use_prior_for_nms
+        self.code_type = code_type
+        self.variance_in_target = encode_variance_in_target
+        self.ignores_crossing = ignore_cross_boundary_bbox
+        self.inside_only = bp_inside
+        self.objectness_score = objectness_score
+        self.normalization = normalization or ("BATCH_SIZE" if normalize is False else "VALID")
+        check_choice("normalization", self.normalization, NORMALIZATIONS)
+        # A part of the loss whose bottom gets no gradient does not count.
+        self.counts_locations, self.counts_confidences = (layer.propagate_down or (True, True))[:2]
+        self.top_shapes(bottoms)  # checks them
+
+    def _check_classes(self, conf_loss_type: str) -> None:
+        if conf_loss_type == "SOFTMAX" and not 0 <= self.background < self.classes:
+            raise LayerError(
+                "background_label_id is no class", expected=f"0 to {self.classes - 1} for SOFTMAX", got=self.background
+            )
+        needed = 2 if self.background >= 0 else 1
+        if self.agnostic and self.classes != needed:
+            raise LayerError("map_object_to_agnostic needs other num_classes", expected=needed, got=self.classes)
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        priors = check_predictions(bottoms[:3], self.classes, self.shares_location)
+        if not bottoms[3] or bottoms[3][-1] != 8:
+            raise LayerError("the fourth bottom holds no objects", expected="1 x 1 x G x 8", got=text(bottoms[3]))
+        check_first_stage(bottoms[4:], bottoms[0][0], priors)
+        return [()]
+
+    def forward(self, loc: Tensor, conf: Tensor, priors: Tensor, truth: Tensor, *first_stage: Tensor) -> Tensor:
+        bottoms = (loc, conf, priors, truth, *first_stage)
+        self.top_shapes([tuple(bottom.shape) for bottom in bottoms])
+        items = loc.shape[0]
+        boxes, variances = priors.detach().reshape(2, -1, 4)
+        objectness, moved = read_first_stage(first_stage, boxes, self._scaling(variances), self.code_type)
+        said = _Said(
+            loc.reshape(items, len(boxes), -1, 4).transpose(1, 2),
+            conf.reshape(items, len(boxes), self.classes),
+            (moved if moved is not None else boxes).expand(items, -1, -1),
+            variances,
+            objectness,
+        )
+        objects = self._objects(truth, items)
+        matches, covered = self._matches(said, objects)
+        negatives = None
+        if self.mining != "NONE":
+            matches, negatives = self._mined(said, objects, matches, covered)
+        loss = loc.new_zeros(())
+        if self.counts_locations:
+            loss = loss + self.loc_weight * self._location_losses(said, objects, matches).sum()
+        if self.counts_confidences:
+            loss = loss + self._confidence_loss(said, objects, matches, negatives)
+        return loss / normalizer(self.normalization, matches[:, 0], matches >= 0, items)
+
+    def _scaling(self, variances: Tensor) -> Tensor | None:
+        """What codes are divided by: nothing, where the net learns to do it."""
+        return None if self.variance_in_target else variances
+
+    def _objects(self, truth: Tensor, items: int) -> Objects:
+        """The objects of the fourth bottom, with the labels that confidences are compared to."""
+        objects = read_objects(truth, items, self.use_difficult)
+        labels = objects.labels.clone()
+        if self.agnostic:
+            labels[labels >= 0] = self.background + 1
+        elif self.classes == 2:
+            labels[labels > 1] = 1
+        wrong = (labels >= 0) & ((labels == self.background) | (labels >= self.classes))
+        if wrong.any():
+            label = int(labels[wrong][0])
+            kind = "that of the background" if label == self.background else "of no class"
+            raise LayerError(
+                f"the label of an object is {kind}",
+                expected=f"less than {self.classes}, but not {self.background}",
+                got=label,
+                advice="Compare num_classes and background_label_id to the label map of the data.",
+            )
+        return Objects(objects.boxes.to(truth.device), labels.to(truth.device))
+
+    @torch.no_grad()
+    def _matches(self, said: _Said, objects: Objects) -> tuple[Tensor, Tensor]:
+        """Which object each prior belongs to, as an index, for each class of locations, N x L x P,
+        and by how much it overlaps that one, or any."""
+        boxes = said.priors[:, None]
+        if not self.prior_matching:
+            boxes = decode(said.code, boxes, self._scaling(said.variances), self.code_type)
+        found = overlaps(objects.boxes[:, None], boxes)
+        of_class = torch.arange(said.code.shape[1], device=found.device)[:, None]  # where there are several
+        if not self.prior_matching and not self.shares_location:
+            found = found * (objects.labels[:, None] == of_class)[..., None]
+        crossing = ((boxes < 0) | (boxes > 1)).any(-1) if self.ignores_crossing else None
+        if crossing is not None:
+            found = found.masked_fill(crossing[..., None, :], 0)
+        matches, covered = match(found, self.overlap_threshold)
+        if self.prior_matching and not self.shares_location:
+            labels = objects.labels[:, None].gather(2, matches.clamp(min=0))
+            matches = torch.where(labels == of_class, matches, UNMATCHED)
+        if crossing is not None:
+            matches = matches.masked_fill(crossing, CROSSING)
+        return matches, covered
+
+    @torch.no_grad()
+    def _mined(self, said: _Said, objects: Objects, matches: Tensor, covered: Tensor) -> tuple[Tensor, Tensor]:
+        """The matches that count, N x 1 x P, and which other priors do, N x P."""
+        matches, covered = matches[:, 0], covered[:, 0]
+        losses = self._losses_of_priors(said, objects, matches)
+        if self.mining == "MAX_NEGATIVE":
+            eligible = (matches == UNMATCHED) & (covered < self.neg_overlap)
+            wanted = ((matches >= 0).sum(1, keepdim=True).float() * self.neg_pos_ratio).long()
+        else:
+            losses = losses.index_put(
+                (matches >= 0).nonzero(as_tuple=True),
+                self._location_losses(said, objects, matches[:, None]).sum(1),
+                accumulate=True,
+            )
+            eligible = torch.ones_like(matches, dtype=torch.bool)
+            wanted = torch.full_like(matches[:, :1], self.sample_size)
+        eligible = eligible & (objects.labels >= 0).any(1, keepdim=True)
+        if said.objectness is not None:
+            eligible = eligible & (said.objectness >= self.objectness_score)
+        chosen = self._hardest(said, losses, eligible, wanted)
+        counted = matches
+        if self.mining == "HARD_EXAMPLE":
+            counted = torch.where((matches >= 0) & ~chosen, UNMATCHED, matches)
+        return counted[:, None], (matches == UNMATCHED) & chosen
+
+    def _losses_of_priors(self, said: _Said, objects: Objects, matches: Tensor) -> Tensor:
+        """How far off the confidences of each prior are, N x P."""
+        labels = objects.labels.gather(1, matches.clamp(min=0))
+        labels = torch.where(matches >= 0, labels, self.background)
+        if self.softmax:
+            return _softmax_losses(said.scores.flatten(0, 1), labels.flatten()).reshape(matches.shape)
+        targets = labels[..., None] == torch.arange(self.classes, device=labels.device)
+        return _logistic_losses(said.scores, targets.to(said.scores.dtype))
+
+    def _hardest(self, said: _Said, losses: Tensor, eligible: Tensor, wanted: Tensor) -> Tensor:
+        """The eligible priors of the largest losses, as many of each picture as are wanted, N x P."""
+        order = losses.masked_fill(~eligible, -torch.inf).argsort(dim=1, descending=True, stable=True)
+        kept = eligible.gather(1, order)
+        if self.nms_threshold > 0:
+            boxes = said.priors
+            if not self.prior_nms:
+                boxes = decode(said.code[:, 0], boxes, self._scaling(said.variances), self.code_type)
+            boxes = boxes.gather(1, order[..., None].expand(-1, -1, 4))
+            kept = kept & (sizes(boxes) >= SMALLEST_BOX)
+            if self.top_k is not None and self.top_k > -1:
+                kept[:, self.top_k :] = False
+            kept = nms(boxes, self.nms_threshold, candidates=kept, limit=int(wanted.max()))
+        kept = kept & (kept.cumsum(1) <= wanted)
+        return torch.zeros_like(kept).scatter(1, order, kept)
+
+    def _location_losses(self, said: _Said, objects: Objects, matches: Tensor) -> Tensor:
+        """How far off the four coordinates of each match are: matches x 4."""
+        item, group, place = (matches >= 0).nonzero(as_tuple=True)
+        code, prior, variances = said.code[item, group, place], said.priors[item, place], said.variances[place]
+        box = objects.boxes[item, matches[item, group, place]]
+        wanted = encode(box, prior, self._scaling(variances), self.code_type)
+        if self.inside_only:
+            at = prior
+            if not self.prior_matching:
+                at = decode(code.detach(), prior, self._scaling(variances), self.code_type)
+            code = torch.where((at < 0) | (at > 1), wanted, code)
+        if self.variance_in_target:
+            code, wanted = code / variances, wanted / variances
+        if self.squares:
+            return (code - wanted).square() / 2
+        return F.smooth_l1_loss(code, wanted, reduction="none")
+
+    def _confidence_loss(self, said: _Said, objects: Objects, matches: Tensor, negatives: Tensor | None) -> Tensor:
+        """The sum over the priors that count: all, or with mining matches and negatives."""
+        item, group, place = (matches >= 0).nonzero(as_tuple=True)
+        of_match = objects.labels[item, matches[item, group, place]]
+        if self.softmax:
+            labels = torch.full_like(matches[:, 0], self.background)
+            labels[item, place] = of_match
+            scores = said.scores.flatten(0, 1)
+            if negatives is not None:
+                rows = (negatives | (matches[:, 0] >= 0)).flatten().nonzero()[:, 0]
+                scores, labels = scores[rows], labels.flatten()[rows]
+            return _softmax_losses(scores, labels.flatten()).sum()
+        targets = torch.zeros_like(said.scores)
+        targets[item, place, of_match] = 1
+        if negatives is None:
+            return _logistic_losses(said.scores, targets).sum()
+        if 0 <= self.background < self.classes:
+            targets[..., self.background].masked_fill_(negatives, 1)
+        rows = negatives | (matches[:, 0] >= 0)
+        return _logistic_losses(said.scores[rows], targets[rows]).sum()
+
+
+def _mining(mining_type: str | None, do_neg_mining: bool | None) -> str:
+    """mining_type, for which do_neg_mining may stand."""
+    if mining_type is None:
+        return "NONE" if do_neg_mining is False else "MAX_NEGATIVE"
+    if do_neg_mining is not None and do_neg_mining != (mining_type != "NONE"):
+        raise LayerError(
+            "do_neg_mining and mining_type contradict each other",
+            expected="mining_type alone",
+            got=f"do_neg_mining: {str(do_neg_mining).lower()} and mining_type: {mining_type}",
+        )
+    return mining_type
+
+
+def _softmax_losses(scores: Tensor, labels: Tensor) -> Tensor:
+    """-log(softmax(scores)[label]) of each row."""
+    losses = F.cross_entropy(scores, labels, reduction="none")
+    losses.detach().clamp_(max=LARGEST_LOG_LOSS)  # the values only, as in SoftmaxWithLoss
+    return losses
+
+
+def _logistic_losses(scores: Tensor, targets: Tensor) -> Tensor:
+    """The sigmoid cross-entropy of each row."""
+    return F.binary_cross_entropy_with_logits(scores, targets, reduction="none").sum(-1)
+
+
+def signed(label: int) -> int:
+    """A background_label_id of type uint32 that a prototxt of -1 came through."""
+    return label - 2**32 if label >= 2**31 else label
+
+
+def nms_threshold(nms_param: Options | None) -> float:
+    """The threshold that an nms_param sets, or leaves to the schema."""
+    given = None if nms_param is None else nms_param.get("nms_threshold")
+    return NMS_THRESHOLD if given is None else float(given)
+
+
+def check_predictions(bottoms: Sequence[Shape], classes: int, shares_location: bool) -> int:
+    """Checks locations, confidences and priors.
+
+    Returns:
+        The number of priors.
+
+    Raises:
+        LayerError: they do not fit each other, or there is no class.
+    """
+    loc, conf, priors = bottoms
+    if classes < 1:
+        raise LayerError("num_classes must be positive", got=classes)
+    if len(priors) < 3 or count(priors) != 2 * priors[2] or priors[2] % 4:
+        raise LayerError("the third bottom holds no priors", expected="1 x 2 x (priors * 4)", got=text(priors))
+    number = priors[2] // 4
+    groups = 1 if shares_location else classes
+    for kind, shape, values in (("locations", loc, 4 * groups), ("confidences", conf, classes)):
+        if len(shape) < 2 or count(shape[1:]) != number * values:
+            raise LayerError(
+                f"the {kind} do not fit the priors",
+                expected=f"N x {number * values}, which is {number} priors x {values}",
+                got=text(shape),
+            )
+    if loc[0] != conf[0]:
+        raise LayerError("locations and confidences are of different numbers of pictures", expected=loc[0], got=conf[0])
+    return number
+
+
+def check_first_stage(bottoms: Sequence[Shape], items: int, priors: int) -> None:
+    """Checks the confidences and locations of a first stage, if there are any.
+
+    Raises:
+        LayerError: they do not fit the priors.
+    """
+    for kind, shape, values in zip(("confidences", "locations"), bottoms, (2, 4), strict=False):
+        if shape[:1] != (items,) or count(shape[1:]) != priors * values:
+            raise LayerError(
+                f"the {kind} of the first stage do not fit the priors",
+                expected=f"{items} x {priors * values}",
+                got=text(shape),
+            )
+
+
+def read_first_stage(
+    bottoms: Sequence[Tensor], priors: Tensor, variances: Tensor | None, code_type: str
+) -> tuple[Tensor | None, Tensor | None]:
+    """How sure a first stage is that there is an object, N x P, and where it moves the priors to, N x
+    P x 4; None for what it does not say."""
+    objectness = moved = None
+    if bottoms:
+        objectness = bottoms[0].detach().reshape(-1, len(priors), 2)[..., 1]
+    if len(bottoms) > 1:
+        code = bottoms[1].detach().reshape(-1, len(priors), 4)
+        moved = decode(code, priors, variances, code_type)
+    return objectness, moved
+
+
+def read_objects(truth: Tensor, items: int, use_difficult: bool) -> Objects:
+    """The objects of a bottom of rows of eight, in the processor's memory.
+
+    Raises:
+        LayerError: a label is negative.
+    """
+    rows = truth.detach().reshape(-1, 8).cpu()
+    item = rows[:, 0].long()
+    used = (item >= 0) & (item < items)
+    if not use_difficult:
+        used &= rows[:, 7] == 0
+    rows, item = rows[used], item[used]
+    if (rows[:, 1] < 0).any():
+        raise LayerError("the label of an object is negative", expected="0 or more", got=int(rows[:, 1].min()))
+    order = item.argsort(stable=True)
+    rows, item = rows[order], item[order]
+    number = torch.bincount(item, minlength=items)
+    place = torch.arange(len(item)) - (number.cumsum(0) - number)[item]
+    most = max(1, int(number.max()))
+    boxes = rows.new_zeros(items, most, 4)
+    labels = torch.full((items, most), -1)
+    boxes[item, place] = rows[:, 3:7]
+    labels[item, place] = rows[:, 1].long()
+    return Objects(boxes, labels)

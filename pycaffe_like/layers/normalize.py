@@ -1,0 +1,136 @@
+"""Normalize, of which there are two: SSD's, with factors that are learned, and happynear's, without."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from pycaffe_like.errors import LayerError
+from pycaffe_like.spec import FillerDef, LayerDef
+
+from .base import Layer, Shape, between, count, text
+from .registry import register_layer
+
+SMALLEST_SQUARE = 1e-6
+"""What happynear's form adds to each sum, on a processor; on a GPU it takes 1e-12 for L2."""
+
+
+@register_layer("norm_param", "normalize_param")
+class Normalize(Layer):
+    """Divides values by the norm of the vector that they belong to.
+
+    With norm_param, or without options, SSD's: x / sqrt(sum of squares + eps) * scale. The sum is
+    over the channels at one place, or over all values of an item with across_spatial. scale is one
+    number for all channels with channel_shared, else one for each; with fix_scale it does not learn.
+
+    With normalize_param happynear's: the sum is over the channels at one place, and there is no
+    scale. normalize_type is L2, x / sqrt(sum of squares + 1e-6), or L1, x / (sum of |x| + 1e-6).
+    With fix_gradient the gradient is not divided by the norm. The tops have four axes.
+
+    Bottom: N x C, N x C x H or N x C x H x W. Tops: the bottom's shape; only of happynear's, if asked
+    for, the norms, N x 1 x H x W, which pass a gradient on with bp_norm. Blob: scale (SSD's), a
+    single number or C, 1 at first.
+
+    Source: src/caffe/layers/normalize_layer.cpp of SSD and of happynear/caffe-windows; Liu, Rabinovich
+    and Berg, ParseNet, 2015.
+    """
+
+    tops = between(1, 2)
+
+    def __init__(
+        self,
+        bottoms: Sequence[Shape],
+        *,
+        across_spatial: bool,
+        scale_filler: FillerDef | None,
+        channel_shared: bool,
+        eps: float,
+        fix_scale: bool | None,
+        normalize_type: str,
+        fix_gradient: bool,
+        bp_norm: bool,
+        layer: LayerDef,
+        num_tops: int,
+    ) -> None:
+        super().__init__()
+        _check(bottoms[0])
+        if "norm_param" in layer.options and "normalize_param" in layer.options:
+            raise LayerError("the options are of two kinds", expected="norm_param or normalize_param")
+        self.scale: Tensor | None = None
+        self.gives_norms = num_tops == 2
+        if "normalize_param" in layer.options:
+            if normalize_type not in ("L2", "L1"):
+                raise LayerError("normalize_type is unknown", expected="L2 or L1", got=normalize_type)
+            self.squares = normalize_type == "L2"
+            self.fixes_gradient = fix_gradient
+            self.norms_learn = bp_norm
+            return
+        if self.gives_norms:
+            raise LayerError("only the form with normalize_param has a second top", expected="one top", got="2")
+        self.across = across_spatial
+        self.eps = eps
+        self.fixed = bool(fix_scale)
+        self.scale = self.blob("scale", () if channel_shared else bottoms[0][1:2], scale_filler, default=1.0)
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        (bottom,) = bottoms
+        _check(bottom)
+        if self.scale is not None:
+            return [bottom]
+        items, channels, *places = _four_axes(bottom)
+        return [(items, channels, *places), (items, 1, *places)][: 1 + self.gives_norms]
+
+    def forward(self, bottom: Tensor) -> Tensor | tuple[Tensor, Tensor]:
+        _check(bottom.shape)
+        return self._learned(bottom, self.scale) if self.scale is not None else self._plain(bottom)
+
+    def _learned(self, bottom: Tensor, scale: Tensor) -> Tensor:
+        axes = tuple(range(1, bottom.dim())) if self.across else (1,)
+        norms = (bottom.square().sum(axes, keepdim=True) + self.eps).sqrt()
+        scale = scale.detach() if self.fixed else scale
+        return bottom / norms * (scale.reshape(-1, *(1,) * (bottom.dim() - 2)) if scale.dim() else scale)
+
+    def _plain(self, bottom: Tensor) -> Tensor | tuple[Tensor, Tensor]:
+        x = bottom.reshape(_four_axes(bottom.shape))
+        norms = self._norms(x)
+        if not self.fixes_gradient:
+            top = x / norms
+        else:
+            x_in_top: Tensor = _TimesInBackward.apply(x, norms.detach())
+            top = x_in_top / self._norms(x_in_top)
+        if not self.gives_norms:
+            return top
+        return top, norms if self.norms_learn else norms.detach()
+
+    def _norms(self, x: Tensor) -> Tensor:
+        if self.squares:
+            return (x.square().sum(1, keepdim=True) + SMALLEST_SQUARE).sqrt()
+        return x.abs().sum(1, keepdim=True) + SMALLEST_SQUARE
+
+
+class _TimesInBackward(torch.autograd.Function):
+    """x, with a gradient that is multiplied by what the top divides it by: fix_gradient."""
+
+    @staticmethod
+    def forward(ctx: Any, x: Tensor, factors: Tensor) -> Tensor:
+        ctx.save_for_backward(factors)
+        return x.clone()
+
+    @staticmethod
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, None]:
+        (factors,) = ctx.saved_tensors
+        return gradient * factors, None
+
+
+def _check(bottom: Sequence[int]) -> None:
+    if not 2 <= len(bottom) <= 4:
+        raise LayerError(
+            "the bottom has another number of axes", expected="N x C, N x C x H or N x C x H x W", got=text(bottom)
+        )
+
+
+def _four_axes(bottom: Sequence[int]) -> list[int]:
+    return [*bottom, *(1,) * (4 - len(bottom))]

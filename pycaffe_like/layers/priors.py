@@ -1,0 +1,182 @@
+"""PriorBox: the boxes that a detector of SSD's kind starts from."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+from pycaffe_like.errors import LayerError
+
+from .base import Layer, Shape, between, text
+from .registry import register_layer
+
+
+@register_layer("prior_box_param")
+class PriorBox(Layer):
+    """Boxes around the places of a feature map, and the variances of what is said about them.
+
+    Place (row, column) has its centre at ((column + offset) * step_w, (row + offset) * step_h) in
+    the picture; a step that is not given is the picture's extent divided by the map's. For each
+    min_size there are around it, in this order, boxes of
+
+        min_size x min_size
+        sqrt(min_size * max_size), squared, where there are max_sizes, one for each min_size
+        min_size * sqrt(ratio) x min_size / sqrt(ratio) for each aspect_ratio but 1
+
+    With `flip` every ratio is followed by its inverse; a ratio that is there already is left out.
+    Sizes lose their decimals, as in SSD. With denser_prior_boxes each box is followed by one half a
+    step further down. With `clip` coordinates are kept from 0 to 1.
+
+    Bottoms: the feature map; the picture. Only their heights and widths count, the picture's not
+    where img_size, or img_h and img_w, gives them; then it may be left out. Top: 1 x 2 x 4 * boxes:
+    the corners of all boxes in shares of the picture, place by place, and a variance for each: those
+    given, four or one for all, else 0.1.
+
+    Source: src/caffe/layers/prior_box_layer.cpp of SSD; denser_prior_boxes of TextBoxes++.
+    """
+
+    bottoms = between(1, 2)
+    label_bottoms = (0, 1)
+    keeps_top = False
+
+    def __init__(
+        self,
+        bottoms: Sequence[Shape],
+        *,
+        min_size: tuple[float, ...],
+        max_size: tuple[float, ...],
+        aspect_ratio: tuple[float, ...],
+        flip: bool,
+        clip: bool,
+        variance: tuple[float, ...],
+        img_size: int | None,
+        img_h: int | None,
+        img_w: int | None,
+        step: float | None,
+        step_h: float | None,
+        step_w: float | None,
+        offset: float,
+        denser_prior_boxes: bool,
+    ) -> None:
+        super().__init__()
+        _check_sizes(min_size, max_size)
+        if len(variance) not in (0, 1, 4):
+            raise LayerError("variance has another number of values", expected="none, one or four", got=len(variance))
+        for option, values in (("min_size", min_size), ("aspect_ratio", aspect_ratio), ("variance", variance)):
+            if min(values, default=1.0) <= 0:
+                raise LayerError(f"{option} must be positive", got=f"{min(values):g}")
+        self.clip = clip
+        self.variance = list(variance) * 4 if len(variance) == 1 else list(variance) or [0.1] * 4
+        self.offset = offset
+        self.denser = denser_prior_boxes
+        self.sizes = _box_sizes(min_size, max_size, _ratios(aspect_ratio, flip))
+        self.picture = _sides("img_size", img_size, ("img_h", img_h), ("img_w", img_w))
+        self.steps = _sides("step", step, ("step_h", step_h), ("step_w", step_w))
+        if self.picture is None and len(bottoms) == 1:
+            raise LayerError("the size of the picture is unknown", expected="a second bottom, or img_size")
+        self._made: tuple[object, Tensor] | None = None  # what for, and the top
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        height, width = _extents(bottoms[0])
+        return [(1, 2, height * width * len(self.sizes) * (1 + self.denser) * 4)]
+
+    @torch.no_grad()
+    def forward(self, features: Tensor, picture: Tensor | None = None) -> Tensor:
+        extents = _extents(features.shape), self.picture or _extents(picture.shape if picture is not None else ())
+        key = (extents, features.dtype, features.device)
+        if self._made is None or self._made[0] != key:
+            self._made = key, self._boxes(*extents, device=features.device).to(features.dtype)
+        return self._made[1].clone()  # so that nobody writes into ours
+
+    def _boxes(self, extents: tuple[float, float], picture: tuple[float, float], device: torch.device) -> Tensor:
+        """In double precision where SSD's is: only centres and sizes are rounded to single."""
+        height, width = extents
+        steps = self.steps or (picture[0] / height, picture[1] / width)
+        rows, columns = (
+            ((torch.arange(int(extent), device=device) + self.offset) * float(torch.tensor(step))).float().double()
+            for extent, step in zip(extents, steps, strict=True)
+        )
+        centers = torch.stack(torch.broadcast_tensors(columns, rows[:, None]), -1)[:, :, None]
+        sizes = torch.tensor(self.sizes, device=device).double()
+        corners = torch.cat([centers - sizes / 2, centers + sizes / 2], -1)
+        if self.denser:
+            down = torch.tensor([0.0, (1 - self.offset) * steps[0]], device=device, dtype=torch.float64).repeat(2)
+            corners = torch.stack([corners, corners + down], 3)
+        corners = corners / torch.tensor([picture[1], picture[0]] * 2, device=device)
+        if self.clip:
+            corners = corners.clamp(0, 1)
+        variances = torch.tensor(self.variance, device=device, dtype=torch.float64)
+        return torch.stack([corners.reshape(-1), variances.repeat(corners.numel() // 4)])[None]
+
+
+def _check_sizes(min_size: Sequence[float], max_size: Sequence[float]) -> None:
+    if not min_size:
+        raise LayerError("min_size is missing", expected="one value or more")
+    if not max_size:
+        return
+    if len(max_size) != len(min_size):
+        raise LayerError(
+            "max_size does not fit min_size", expected=f"none or {len(min_size)} values", got=f"{len(max_size)} values"
+        )
+    for small, large in zip(min_size, max_size, strict=True):
+        if large <= small:
+            raise LayerError("a max_size is not larger than its min_size", expected=f"over {small:g}", got=f"{large:g}")
+
+
+def _ratios(given: Sequence[float], flip: bool) -> list[float]:
+    """The aspect ratios other than 1, without those that are there twice."""
+    ratios = [1.0]
+    for ratio in given:
+        if all(abs(ratio - known) >= 1e-6 for known in ratios):
+            ratios += [ratio, 1 / ratio] if flip else [ratio]
+    return ratios[1:]
+
+
+def _box_sizes(
+    min_size: Sequence[float], max_size: Sequence[float], ratios: Sequence[float]
+) -> list[tuple[float, float]]:
+    """The width and height of each box at one place."""
+    sizes = []
+    for index, exact in enumerate(min_size):
+        size = int(exact)
+        sizes.append((float(size), float(size)))
+        if max_size:
+            side = math.sqrt(size * int(max_size[index]))
+            sizes.append((side, side))
+        sizes += [(size * math.sqrt(ratio), size / math.sqrt(ratio)) for ratio in ratios]
+    return sizes
+
+
+def _sides(
+    name: str, both: float | None, height: tuple[str, float | None], width: tuple[str, float | None]
+) -> tuple[float, float] | None:
+    """An option that is one value for height and width or two, as two; None where it is not given.
+
+    Raises:
+        LayerError: both forms at once, only one of height and width, or a value of 0 or less.
+    """
+    given = [(option, value) for option, value in ((name, both), height, width) if value is not None]
+    if not given:
+        return None
+    if [option for option, _ in given] not in ([name], [height[0], width[0]]):
+        raise LayerError(
+            f"{name} is given in two ways or by half",
+            expected=f"{name}, or {height[0]} and {width[0]}",
+            got=" and ".join(option for option, _ in given),
+        )
+    for option, value in given:
+        if value <= 0:
+            raise LayerError(f"{option} must be positive", got=f"{value:g}")
+    values = [value for _, value in given]
+    return values[0], values[-1]
+
+
+def _extents(shape: Sequence[int]) -> tuple[int, int]:
+    """Height and width of a blob of up to four axes."""
+    if len(shape) > 4:
+        raise LayerError("a bottom has another number of axes", expected="N x C x H x W", got=text(shape))
+    _, _, height, width = (*shape, *(1,) * (4 - len(shape)))
+    return height, width
