@@ -22,10 +22,11 @@ from pycaffe_like.graph.wiring import Node, Wiring, wire
 from pycaffe_like.layers.base import Layer, Shape
 from pycaffe_like.layers.registry import lookup, make_layer
 from pycaffe_like.proto.blob import read_blob
-from pycaffe_like.spec import LayerDef, NetDef, NetState
+from pycaffe_like.spec import LayerDef, NetDef, NetState, Phase
 
 from .labels import tell_data_layers
 from .params import ParamTable, collect
+from .stand_in import stand_in
 from .watch import unread, watch
 
 
@@ -94,15 +95,19 @@ def examine(net: NetDef, state: NetState, seed: int = 0, assume: Shape | None = 
     parts = findings.parts = Parts(chosen, state, wiring)
     shapes: list[Shape | None] = [None] * len(wiring.blob_names)
     for node in wiring.nodes:
-        layer = watch(node.layer)
+        phase = state.phase if node.layer.phase is None else node.layer.phase
+        layer = watch(stand_in(node.layer, phase))
         try:
             with located(layer.where):
-                module, tops, weights = _make(layer, node, shapes, state, seed, assume)
+                module, tops, weights = _make(layer, node, shapes, phase, seed, assume)
         except PclError as error:
             findings.errors.append(error)
             continue
         if module is None:
             continue  # its bottoms' shapes are unknown because of an error above
+        if layer.type != node.layer.type:
+            told = f"its Python module is not here: the layer type {layer.type} takes its place"
+            findings.remarks.append(Remark(node.layer.where, told))
         findings.remarks += _options_without_effect(layer, module)
         parts.modules.append(module)
         parts.loss_weights.append(weights)
@@ -122,7 +127,7 @@ def examine(net: NetDef, state: NetState, seed: int = 0, assume: Shape | None = 
 
 
 def _make(
-    layer: LayerDef, node: Node, shapes: Sequence[Shape | None], state: NetState, seed: int, assume: Shape | None
+    layer: LayerDef, node: Node, shapes: Sequence[Shape | None], phase: Phase, seed: int, assume: Shape | None
 ) -> tuple[Layer | None, list[Shape], tuple[float, ...]]:
     """The module of a node's layer, the shapes of its tops and their loss weights."""
     cls = lookup(layer.type).cls  # an unknown type is worth saying even where its bottoms are unknown
@@ -130,7 +135,6 @@ def _make(
     known = [shape for shape in bottoms if shape is not None]
     if len(known) != len(layer.bottoms):
         return None, [], ()
-    phase = state.phase if layer.phase is None else layer.phase
     try:
         module = make_layer(layer, known, phase, blob_in)
         tops = _tops(module, layer, known, seed, assume)

@@ -192,9 +192,7 @@ def _instance(module: str, name: str) -> Any:
         LayerError: no such module, or no such class in it. What goes wrong inside the module comes
             out as it is.
     """
-    for folder in (str(Path.cwd()), *([] if _has_caffe() else [_SHIM])):
-        if folder not in sys.path:
-            sys.path.append(folder)
+    _look_here_too()
     try:
         found = importlib.import_module(module)
     except ModuleNotFoundError as error:
@@ -206,6 +204,22 @@ def _instance(module: str, name: str) -> Any:
         classes = [key for key, value in vars(found).items() if isinstance(value, type)]
         raise LayerError(f"Python module '{module}' has no class '{name}'", advice=did_you_mean(name, classes))
     return getattr(found, name)()
+
+
+def can_import(module: str) -> bool:
+    """Whether Python finds a module where `_instance` looks for it."""
+    _look_here_too()
+    try:
+        return importlib.util.find_spec(module) is not None
+    except ModuleNotFoundError:  # of a package above it
+        return False
+
+
+def _look_here_too() -> None:
+    """Lets Python find modules in the current folder, and `caffe` as well."""
+    for folder in (str(Path.cwd()), *([] if _has_caffe() else [_SHIM])):
+        if folder not in sys.path:
+            sys.path.append(folder)
 
 
 def _has_caffe() -> bool:

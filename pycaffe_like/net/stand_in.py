@@ -1,0 +1,46 @@
+"""A layer type for a Python layer that nearly everybody uses and not everybody has.
+
+Nets of Faster R-CNN and R-FCN end with the class ProposalLayer of the module rpn.proposal_layer. It
+runs where the module can be imported; elsewhere the layer type Proposal does its work.
+
+Source: lib/rpn/proposal_layer.py and lib/fast_rcnn/config.py of rbgirshick/py-faster-rcnn.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from pycaffe_like.spec import LayerDef, Options, Phase
+
+from .python_layer import can_import
+
+_BEST_BOXES = {Phase.TRAIN: (12000, 2000), Phase.TEST: (6000, 300)}
+"""How many boxes are looked at, and how many are kept."""
+
+
+def stand_in(layer: LayerDef, phase: Phase) -> LayerDef:
+    """The layer itself, or the one that does its work where its module cannot be imported."""
+    python = layer.option("python_param")
+    if layer.type != "Python" or (python.get("module"), python.get("layer")) != ("rpn.proposal_layer", "ProposalLayer"):
+        return layer
+    if can_import("rpn.proposal_layer"):
+        return layer
+    given = {
+        "feat_stride": int(_numbers("feat_stride", python.get("param_str"), (16.0,))[0]),
+        "base_size": 16,
+        "min_size": 16,
+        "ratio": _numbers("ratios", python.get("param_str"), (0.5, 1.0, 2.0)),
+        "scale": _numbers("scales", python.get("param_str"), (8.0, 16.0, 32.0)),
+        "pre_nms_topn": _BEST_BOXES[phase][0],
+        "post_nms_topn": _BEST_BOXES[phase][1],
+        "nms_thresh": 0.7,
+    }
+    return replace(layer, type="Proposal", options={"proposal_param": Options(given)})
+
+
+def _numbers(name: str, param_str: str, default: tuple[float, ...]) -> tuple[float, ...]:
+    """A number or a list of them behind a name in YAML."""
+    found = re.search(rf"\b{name}\b['\"]?\s*:\s*(?:!!python/tuple\s*)?(?:[\[(]([^\])]*)|([\d.]+))", param_str)
+    numbers = re.findall(r"[\d.]+", found[1] or found[2]) if found else []
+    return tuple(map(float, numbers)) or default

@@ -1,0 +1,84 @@
+"""The layer type that stands in for py-faster-rcnn's proposal layer."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+import torch
+
+from pycaffe_like.layers.proposal import Proposal
+from pycaffe_like.net.build import examine
+from pycaffe_like.net.python_layer import Python
+from pycaffe_like.net.stand_in import stand_in
+from pycaffe_like.proto import net_file
+from pycaffe_like.spec import LayerDef, NetState, Phase
+from tests.net.make import build, feed, filled, layer
+
+MODULE = """
+class ProposalLayer:
+    def forward(self, *bottoms):
+        return bottoms[2]
+"""
+
+
+def net_text(param_str: str = "'feat_stride': 16", module: str = "rpn.proposal_layer") -> str:
+    body = f'python_param {{ module: "{module}" layer: "ProposalLayer" param_str: "{param_str}" }}'
+    inputs = feed("scores", 1, 18, 5, 7) + feed("deltas", 1, 36, 5, 7) + feed("info", 1, 3)
+    return inputs + layer("Python", "rois", "scores deltas info", body=body)
+
+
+def proposal(phase: Phase = Phase.TEST, **changed: str) -> LayerDef:
+    return stand_in(net_file(net_text(**changed), "f").lowered().layers[-1], phase)
+
+
+def test_regions_come_out() -> None:
+    net = build(net_text(), Phase.TEST)
+    module = net.parts.modules[-1]
+    assert isinstance(module, Proposal)
+    scores, deltas, _ = filled(net)
+    _, tops = net.whole(scores, deltas, torch.tensor([[80.0, 112.0, 1.0]]))
+    rois = tops["rois"]
+    assert rois.shape[1] == 5
+    assert rois[:, 1:].min() >= 0
+
+
+def test_a_remark_tells_of_it() -> None:
+    findings = examine(net_file(net_text(), "f").lowered(), NetState(Phase.TEST))
+    assert [str(remark) for remark in findings.remarks] == [
+        "f:4:1: layer 'rois' (Python): its Python module is not here: the layer type Proposal takes its place"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("param_str", "expected"),
+    [
+        ("", (16, (0.5, 1.0, 2.0), (8.0, 16.0, 32.0))),
+        ("'feat_stride': 8", (8, (0.5, 1.0, 2.0), (8.0, 16.0, 32.0))),
+        (r"'feat_stride': 16 \n'scales': !!python/tuple [4, 8, 16, 32]", (16, (0.5, 1.0, 2.0), (4.0, 8.0, 16.0, 32.0))),
+        ("{'feat_stride': 4, 'ratios': [0.333, 1.5], 'scales': (2, 3)}", (4, (0.333, 1.5), (2.0, 3.0))),
+    ],
+)
+def test_what_param_str_says(param_str: str, expected: tuple[object, ...]) -> None:
+    options = proposal(param_str=param_str).option("proposal_param")
+    assert tuple(options[name] for name in ("feat_stride", "ratio", "scale")) == expected
+
+
+@pytest.mark.parametrize(("phase", "expected"), [(Phase.TRAIN, (12000, 2000)), (Phase.TEST, (6000, 300))])
+def test_how_many_boxes_are_kept(phase: Phase, expected: tuple[int, int]) -> None:
+    options = proposal(phase).option("proposal_param")
+    assert (options["pre_nms_topn"], options["post_nms_topn"]) == expected
+
+
+def test_other_python_layers_stay() -> None:
+    assert proposal(module="mine.proposal_layer").type == "Python"
+
+
+def test_the_module_itself_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "rpn").mkdir()
+    (tmp_path / "rpn" / "proposal_layer.py").write_text(MODULE)
+    monkeypatch.setattr(sys, "path", [*sys.path, str(tmp_path)])
+    assert isinstance(build(net_text(), Phase.TEST).parts.modules[-1], Python)
+    for name in ("rpn.proposal_layer", "rpn"):
+        monkeypatch.delitem(sys.modules, name)
