@@ -9,8 +9,9 @@ import torch
 from torch import Tensor
 
 from pycaffe_like.errors import LayerError
+from pycaffe_like.spec import LayerDef
 
-from .base import Layer, Shape, at_least, canonical_axis, check_choice, text
+from .base import Layer, Shape, at_least, canonical_axis, check_choice, check_not_in_place, text
 from .registry import register_layer
 
 
@@ -71,8 +72,9 @@ class Split(Layer):
 
     tops = at_least(1)
 
-    def __init__(self, bottoms: Sequence[Shape], *, num_tops: int) -> None:
+    def __init__(self, bottoms: Sequence[Shape], *, num_tops: int, layer: LayerDef) -> None:
         super().__init__()
+        check_not_in_place(layer)
         self.copies = num_tops
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
@@ -96,7 +98,6 @@ class Eltwise(Layer):
     """
 
     bottoms = at_least(2)
-    keeps_top = False
     keeps_shape = True
 
     def __init__(
@@ -114,6 +115,7 @@ class Eltwise(Layer):
         self.operation = operation
         self.coeff = coeff or (1.0,) * len(bottoms)
         self.stable_prod_grad = stable_prod_grad
+        self.keeps_top = operation == "PROD" and not stable_prod_grad
 
     def forward(self, *bottoms: Tensor) -> Tensor:
         if self.operation == "SUM":

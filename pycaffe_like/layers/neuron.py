@@ -1,6 +1,6 @@
 """Layers that work on every element by itself: one bottom, one top of the same shape.
 
-They may work in place.
+They may work in place unless they say otherwise.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from pycaffe_like.errors import LayerError
-from pycaffe_like.spec import FillerDef
+from pycaffe_like.spec import FillerDef, LayerDef
 
-from .base import Layer, Shape
+from .base import Layer, Shape, check_not_in_place
 from .registry import register_layer
 
 
@@ -122,13 +122,14 @@ class Swish(Neuron):
 
 @register_layer()
 class AbsVal(Neuron):
-    """|x|; the gradient at 0 is 0.
+    """|x|; the gradient at 0 is 0. It may not work in place.
 
     Source: src/caffe/layers/absval_layer.cpp.
     """
 
-    def __init__(self, bottoms: Sequence[Shape]) -> None:
+    def __init__(self, bottoms: Sequence[Shape], *, layer: LayerDef) -> None:
         super().__init__()
+        check_not_in_place(layer)
 
     def forward(self, bottom: Tensor) -> Tensor:
         return bottom.abs()

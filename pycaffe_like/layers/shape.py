@@ -10,16 +10,9 @@ from torch import Tensor
 from pycaffe_like.errors import LayerError
 from pycaffe_like.spec import LayerDef
 
-from .base import Layer, Shape, at_least, canonical_axis, count, exactly, text
+from .base import Layer, Shape, at_least, canonical_axis, check_not_in_place, count, exactly, text
 from .combine import old_axis
 from .registry import register_layer
-
-
-def check_not_in_place(layer: LayerDef) -> None:
-    """Raises LayerError where a layer that only gives its bottom's memory another shape has its
-    bottom as its top."""
-    if layer.bottoms == layer.tops:
-        raise LayerError("the layer cannot work in place", expected="another top", got=f"top '{layer.tops[0]}'")
 
 
 @register_layer("flatten_param")
