@@ -6,15 +6,20 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from pycaffe_like.errors import BrokenNetError, PclError, Remark, UnknownLayerTypeError, Where
+from pycaffe_like.data.base import DataLayer
+from pycaffe_like.errors import BrokenNetError, LayerError, PclError, Remark, UnknownLayerTypeError, Where
 from pycaffe_like.graph.rules import is_included
-from pycaffe_like.layers.base import Shape
+from pycaffe_like.layers.base import Shape, text
 from pycaffe_like.spec import LayerDef, NetDef, NetState, Phase
 
 from .build import Findings, Parts, examine
 
 PICTURE: Shape = (3, 224, 224)
 """What a data layer without a crop is taken to give."""
+
+OTHER_PICTURES: tuple[Shape, ...] = ((1, 28, 28), (3, 32, 32), (3, 360, 480))
+"""What it is taken to give where a net cannot work on that: handwritten digits, small photographs, views
+of a street."""
 
 
 @dataclass(frozen=True)
@@ -79,20 +84,42 @@ def assumed(net: NetDef, state: NetState, picture: Shape = PICTURE) -> Parts:
 
 
 def check_net(net: NetDef, states: Sequence[NetState], picture: Shape = PICTURE) -> NetReport:
-    """All that is wrong or strange with a net in some states, without a look at its data."""
-    found = [(state.phase, examine(net, state, assume=picture)) for state in states]
+    """All that is wrong or strange with a net in some states, without a look at its data.
+
+    Where PICTURE is assumed and only shapes are wrong, a net for one of OTHER_PICTURES is right.
+    """
+    found = [examine(net, state, assume=picture) for state in states]
+    if picture == PICTURE and any(map(_has_wrong_shapes, found)):
+        for other in OTHER_PICTURES:
+            again = [examine(net, state, assume=other) for state in states]
+            if not any(findings.errors for findings in again):
+                told = f"pictures of {text(picture)} do not fit, so it was looked at with {text(other)}"
+                again[-1].remarks.append(Remark(Where(net.source), told))
+                found = again
+                break
+    return _report(states, found)
+
+
+def _has_wrong_shapes(findings: Findings) -> bool:
+    """Whether nothing but options and shapes is wrong, in a net that is fed by data layers."""
+    modules = findings.parts.modules if findings.parts else ()
+    fed = any(isinstance(module, DataLayer) for module in modules)
+    return fed and {type(error) for error in findings.errors} == {LayerError}
+
+
+def _report(states: Sequence[NetState], found: Sequence[Findings]) -> NetReport:
     phases = {state.phase for state in states}
     problems: dict[Problem, set[Phase]] = {}
-    for phase, findings in found:
+    for state, findings in zip(states, found, strict=True):
         told: list[PclError | Remark] = [*_one_of_each_type(findings.errors), *findings.remarks]
         for problem in map(Problem.of, told):
-            problems.setdefault(problem, set()).add(phase)
+            problems.setdefault(problem, set()).add(state.phase)
     everywhere = [
-        problem if of == phases else replace(problem, phase=next(iter(of))) for problem, of in problems.items()
+        problem if of == phases or not problem.where.layer else replace(problem, phase=next(iter(of)))
+        for problem, of in problems.items()
     ]
     ordered = tuple(sorted(everywhere, key=lambda problem: (problem.where.line, not problem.is_error)))
-    last = found[-1][1]
-    return NetReport(ordered, *_size(last))
+    return NetReport(ordered, *_size(found[-1]))
 
 
 def meant_states(net: NetDef, level: int = 0, stages: Iterable[str] = ()) -> list[NetState]:

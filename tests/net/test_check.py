@@ -74,6 +74,24 @@ def test_data_layers_give_their_crop_or_the_picture_assumed() -> None:
     assert shapes == [(7, 3, 11, 13), (7,), (7, 3, 5, 5)]
 
 
+def test_a_net_for_other_pictures_is_right() -> None:
+    loss = layer("EuclideanLoss", "l", "p q")
+    text = layer("Data", "d", "", "d", DATA) + layer("Flatten", "p", "d") + feed("q", 7, 784) + loss
+    report = check_net(net_file(text, "f").lowered(), [NetState(Phase.TEST)])
+    assert [str(problem) for problem in report.problems] == [
+        "remark: f: pictures of 3x224x224 do not fit, so it was looked at with 1x28x28"
+    ]
+    assert report.layers == 4
+    assert [problem.is_error for problem in looked_at(text).problems] == [True]
+
+
+def test_other_wrong_shapes_stay_wrong() -> None:
+    text = layer("Data", "d", "", "d", DATA) + layer("Slice", "s", "d", "a b", "slice_param { slice_point: 5 }")
+    (problem,) = check_net(net_file(text, "f").lowered(), [NetState(Phase.TEST)]).problems
+    assert problem.is_error
+    assert not problem.text.startswith("pictures")
+
+
 def test_the_size_of_a_net() -> None:
     text = feed("x", 2, 3) + product("a", "x", 3, 'param { name: "w" }') + product("b", "a", 3, 'param { name: "w" }')
     report = looked_at(text + product("c", "a", 5, "param { lr_mult: 0 }"))
