@@ -1,0 +1,164 @@
+"""How a prototxt's options reach a layer's constructor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from torch import Tensor
+
+from pycaffe_like.errors import LayerError, UnknownLayerTypeError
+from pycaffe_like.layers import registry
+from pycaffe_like.layers.base import Layer, Shape, at_least, between, exactly
+from pycaffe_like.layers.registry import layer_types, lookup, register_layer
+from pycaffe_like.layers.source import Feed
+from pycaffe_like.spec import Phase
+
+from .battery import make
+
+
+@pytest.fixture(autouse=True)
+def registry_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    layer_types()  # all are loaded
+    monkeypatch.setattr(registry, "_REGISTRY", dict(registry._REGISTRY))
+
+
+class Kept(Layer):
+    """A layer that keeps what it is given."""
+
+    keeps_shape = True
+
+    def __init__(self, bottoms: Sequence[Shape], **given: object) -> None:
+        super().__init__()
+        self.bottom_shapes = bottoms
+        self.given = given
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        return bottom
+
+
+def given(type_name: str, options: str = "", **more: object) -> dict[str, object]:
+    module = make(type_name, [(2, 3)], options, **more)  # type: ignore[arg-type]
+    assert isinstance(module, Kept)
+    return module.given
+
+
+def test_an_option_is_the_value_in_the_prototxt_or_the_default_of_the_schema() -> None:
+    @register_layer("pooling_param")
+    class Pool(Kept):
+        def __init__(self, bottoms: Sequence[Shape], *, pool: str, pad: int, kernel_size: int | None) -> None:
+            super().__init__(bottoms, pool=pool, pad=pad, kernel_size=kernel_size)
+
+    assert given("Pool") == {"pool": "MAX", "pad": 0, "kernel_size": None}
+    assert given("Pool", "pooling_param { pool: AVE kernel_size: 5 }") == {"pool": "AVE", "pad": 0, "kernel_size": 5}
+
+
+def test_none_says_that_the_prototxt_is_silent_also_where_there_is_a_default() -> None:
+    @register_layer("pooling_param")
+    class Pool(Kept):
+        def __init__(self, bottoms: Sequence[Shape], *, pad: int | None) -> None:
+            super().__init__(bottoms, pad=pad)
+
+    assert given("Pool") == {"pad": None}
+    assert given("Pool", "pooling_param { pad: 0 }") == {"pad": 0}
+
+
+def test_an_option_without_any_default_is_needed() -> None:
+    @register_layer("pooling_param")
+    class Pool(Kept):
+        def __init__(self, bottoms: Sequence[Shape], *, kernel_size: int) -> None:
+            super().__init__(bottoms, kernel_size=kernel_size)
+
+    with pytest.raises(LayerError) as error:
+        given("Pool")
+    assert str(error.value) == "f:1:1: layer 'l' (Pool): pooling_param.kernel_size is missing; expected a value"
+
+
+def test_the_first_message_that_has_an_option_counts() -> None:
+    @register_layer("softmax_param", "accuracy_param")
+    class Scored(Kept):
+        def __init__(self, bottoms: Sequence[Shape], *, axis: int, top_k: int) -> None:
+            super().__init__(bottoms, axis=axis, top_k=top_k)
+
+    assert given("Scored", "accuracy_param { axis: 5 top_k: 7 }") == {"axis": 5, "top_k": 7}
+    assert given("Scored", "accuracy_param { axis: 5 } softmax_param { axis: 3 }") == {"axis": 3, "top_k": 1}
+
+
+def test_a_message_that_the_schema_does_not_know_has_its_defaults_in_the_signature() -> None:
+    @register_layer("gain_param")
+    class Gain(Kept):
+        def __init__(self, bottoms: Sequence[Shape], *, start: float = 2.5, per_channel: bool = True) -> None:
+            super().__init__(bottoms, start=start, per_channel=per_channel)
+
+    assert given("Gain") == {"start": 2.5, "per_channel": True}
+    assert given("Gain", "gain_param { per_channel: false }") == {"start": 2.5, "per_channel": False}
+
+
+def test_what_a_layer_may_ask_for_besides() -> None:
+    @register_layer()
+    class Curious(Kept):
+        tops = between(1, 3)
+
+        def __init__(self, bottoms: Sequence[Shape], *, num_tops: int, phase: Phase, layer: object) -> None:
+            super().__init__(bottoms, num_tops=num_tops, phase=phase, name=getattr(layer, "name", ""))
+
+    assert given("Curious", tops=3, phase=Phase.TRAIN) == {"num_tops": 3, "phase": Phase.TRAIN, "name": "l"}
+
+
+def test_two_classes_for_one_type() -> None:
+    with pytest.raises(ValueError, match="layer type 'ReLU' is registered twice: by "):
+
+        @register_layer(name="ReLU")
+        class Another(Kept):
+            pass
+
+
+def test_a_class_may_be_registered_again() -> None:
+    cls = lookup("ReLU").cls
+    assert register_layer("relu_param")(cls) is cls
+
+
+def test_a_type_that_nobody_registered() -> None:
+    with pytest.raises(UnknownLayerTypeError) as error:
+        lookup("Convolutoin")
+    assert str(error.value) == (
+        "layer type 'Convolutoin' is unknown\n"
+        "Did you mean 'Convolution'? A layer of your own is one Python file: see docs/adding_a_layer.md, then --import it."
+    )
+
+
+@pytest.mark.parametrize(
+    ("arity", "text", "fitting"),
+    [(exactly(2), "exactly 2", [2]), (at_least(2), "at least 2", [2, 3, 4]), (between(1, 3), "1 to 3", [1, 2, 3])],
+    ids=str,
+)
+def test_arity(arity: registry.Arity, text: str, fitting: list[int]) -> None:
+    assert str(arity) == text
+    assert [count for count in range(5) if count in arity] == fitting
+
+
+@pytest.mark.parametrize(
+    ("type_name", "bottoms", "tops", "message"),
+    [
+        ("ReLU", 2, 1, "wrong number of bottoms; expected exactly 1 bottom; got 2 (b0, b1)"),
+        ("ReLU", 0, 1, "wrong number of bottoms; expected exactly 1 bottom; got 0"),
+        ("ReLU", 1, 2, "wrong number of tops; expected exactly 1 top; got 2 (t0, t1)"),
+        ("Accuracy", 2, 3, "wrong number of tops; expected 1 to 2 tops; got 3 (t0, t1, t2)"),
+        ("Eltwise", 1, 1, "wrong number of bottoms; expected at least 2 bottoms; got 1 (b0)"),
+        ("Convolution", 2, 1, "wrong number of tops; expected exactly 2 tops; got 1 (t0)"),
+        ("EuclideanLoss", 2, 2, "wrong number of tops; expected exactly 1 top; got 2 (t0, t1)"),
+    ],
+)
+def test_a_wrong_number_of_bottoms_or_tops(type_name: str, bottoms: int, tops: int, message: str) -> None:
+    with pytest.raises(LayerError) as error:
+        make(type_name, [(2, 3)] * bottoms, tops=tops)
+    assert str(error.value) == f"f:1:1: layer 'l' ({type_name}): {message}"
+
+
+def test_a_loss_may_name_no_top() -> None:
+    assert make("EuclideanLoss", [(2, 3)] * 2, tops=0).top_shapes([(2, 3)] * 2) == [()]
+
+
+def test_a_feeding_layer_has_to_say_its_shapes() -> None:
+    with pytest.raises(TypeError, match="Feed has to say which shapes its tops have"):
+        Feed().top_shapes([])
