@@ -97,9 +97,8 @@ def test_center_loss_counts_each_class_by_itself() -> None:
     assert centers.grad.tolist() == [[-3.0], [0.0]]
 
 
-def triplet_loss(
-    anchor: Array, positive: Array, negative: Array, margin: float, loss_weight: float
-) -> tuple[float, list[Array]]:
+def triplet_loss(bottoms: list[Array], margin: float, loss_weight: float) -> tuple[float, list[Array]]:
+    anchor, positive, negative = bottoms
     loss, diffs = 0.0, [np.zeros_like(anchor) for _ in range(3)]
     for i in range(len(anchor)):
         a, p, n = anchor[i].flatten(), positive[i].flatten(), negative[i].flatten()
@@ -121,7 +120,7 @@ def test_triplet_loss_is_happynear_s(margin: float | None, shape: tuple[int, ...
     tensors = [torch.from_numpy(b).requires_grad_() for b in bottoms]
     loss = layer(*tensors)
     read = 1.0 if margin is None else float(np.float32(margin))
-    expected, diffs = triplet_loss(*bottoms, read, 3.7)
+    expected, diffs = triplet_loss(bottoms, read, 3.7)
     assert 0 < sum(bool(diff.any()) for diff in diffs[0]) < 7  # some triplets count, some do not
     assert float(loss.detach()) == pytest.approx(expected)
     for got, diff in zip(torch.autograd.grad(loss * 3.7, tensors), diffs, strict=True):
