@@ -1,0 +1,141 @@
+"""Regions proposed by a net that says for every place of a feature map which boxes hold an object."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+from pycaffe_like.errors import LayerError
+
+from .base import Layer, Shape, between, count, exactly, text
+from .boxes import decode, nms
+from .registry import register_layer
+
+
+def anchors(base_size: int, ratios: Sequence[float], scales: Sequence[float]) -> Tensor:
+    """The boxes at one place, ratio after ratio and in it scale after scale: xmin, ymin, xmax, ymax in
+    pixels, around the middle of a base_size x base_size square at 0.
+
+    A ratio is height / width. Sides of the ratio's box are rounded before they are scaled.
+
+    Source: generate_anchors in src/caffe/layers/proposal_layer.cpp of sanghoon/caffe.
+    """
+    boxes = []
+    center = (base_size - 1) / 2
+    for ratio in ratios:
+        width = math.floor(math.sqrt(base_size**2 / ratio) + 0.5)
+        height = math.floor(width * ratio + 0.5)
+        for scale in scales:
+            across, down = (width * scale - 1) / 2, (height * scale - 1) / 2
+            boxes.append((center - across, center - down, center + across, center + down))
+    return torch.tensor(boxes)
+
+
+@register_layer("proposal_param")
+class Proposal(Layer):
+    """The best boxes of each picture, as a region proposal network finds them.
+
+    At every place of the feature map stand A anchors, one for each `ratio` and `scale`. Each is moved
+    and resized as the deltas say and cut off at the picture's edges. A box that is smaller than
+    min_size in the unscaled picture gets the score 0. Of the pre_nms_topn best boxes, those that
+    overlap a better one by more than nms_thresh are dropped, and the post_nms_topn best of the others
+    stay. Boxes are inclusive: from 0 to 1 are two pixels.
+
+    Bottoms: scores, N x 2A x H x W, of which the second half, that of objects, counts; deltas, N x 4A
+    x H x W, (dx, dy, log width, log height) for each anchor; about the pictures, N x … or 1 x … for
+    all: height, width and scale, or height, width, scale of the height and scale of the width.
+    Tops: the regions, R x 5: picture, x1, y1, x2, y2; if asked for, their scores, R. R is what is
+    found, at most N * post_nms_topn. No gradient goes through.
+
+    Source: src/caffe/layers/proposal_layer.cpp of sanghoon/caffe; Ren, He, Girshick and Sun, Faster
+    R-CNN, 2015.
+    """
+
+    bottoms = exactly(3)
+    tops = between(1, 2)
+    label_bottoms = (0, 1, 2)
+
+    def __init__(
+        self,
+        bottoms: Sequence[Shape],
+        *,
+        feat_stride: int,
+        base_size: int,
+        min_size: int,
+        ratio: tuple[float, ...],
+        scale: tuple[float, ...],
+        pre_nms_topn: int,
+        post_nms_topn: int,
+        nms_thresh: float,
+        num_tops: int,
+    ) -> None:
+        super().__init__()
+        for name, values in (("ratio", ratio), ("scale", scale)):
+            if not values or min(values) <= 0:
+                got = " ".join(map(str, values)) or "none"
+                raise LayerError(f"{name} needs positive values", expected=f"at least one {name}", got=got)
+        for name, value in (("pre_nms_topn", pre_nms_topn), ("post_nms_topn", post_nms_topn)):
+            if value < 1:
+                raise LayerError(f"{name} must be positive", got=value)
+        self.register_buffer("anchors", anchors(base_size, ratio, scale), persistent=False)
+        self.feat_stride = feat_stride
+        self.min_size = min_size
+        self.pre_nms_topn = pre_nms_topn
+        self.post_nms_topn = post_nms_topn
+        self.nms_thresh = nms_thresh
+        self.gives_scores = num_tops == 2
+        self.top_shapes(bottoms)  # checks them
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        scores, deltas, about = bottoms
+        if len(scores) != 4:
+            raise LayerError("the scores have another number of axes", expected="N x 2A x H x W", got=text(scores))
+        num, _, height, width = scores
+        boxes = len(self.get_buffer("anchors"))
+        for name, shape, values in (("scores", scores, 2), ("deltas", deltas, 4)):
+            expected = (num, values * boxes, height, width)
+            if shape != expected:
+                raise LayerError(
+                    f"the {name} do not fit {boxes} anchors a place", expected=text(expected), got=text(shape)
+                )
+        if len(about) < 2 or about[0] not in (1, num) or count(about[1:]) < 3:
+            raise LayerError(
+                "the third bottom does not tell about the pictures",
+                expected=f"1 or {num} times height, width, scale",
+                got=text(about),
+            )
+        rois = num * self.post_nms_topn
+        return [(rois, 5), (rois,)] if self.gives_scores else [(rois, 5)]
+
+    @torch.no_grad()
+    def forward(self, scores: Tensor, deltas: Tensor, about: Tensor) -> Tensor | tuple[Tensor, Tensor]:
+        self.top_shapes([tuple(bottom.shape) for bottom in (scores, deltas, about)])
+        boxes = self._boxes(deltas)
+        about = about.reshape(about.shape[0], -1)[:, None]
+        last = about[..., [1, 0, 1, 0]] - 1
+        boxes = torch.minimum(boxes.clamp(min=0), last).clamp(min=0)
+        scales = about[..., [3, 2]] if about.shape[-1] > 3 else about[..., [2, 2]]
+        large = (boxes[..., 2:] - boxes[..., :2] + 1 >= self.min_size * scales).all(-1)
+        objects = scores.shape[1] // 2
+        found = scores[:, objects:].permute(0, 2, 3, 1).flatten(1) * large
+        found, order = found.sort(dim=1, descending=True, stable=True)
+        found, order = found[:, : self.pre_nms_topn], order[:, : self.pre_nms_topn]
+        boxes = boxes.gather(1, order[..., None].expand(-1, -1, 4))
+        picture, place = nms(boxes, self.nms_thresh, plus=1.0, limit=self.post_nms_topn).nonzero(as_tuple=True)
+        rois = torch.cat((picture[:, None].to(boxes.dtype), boxes[picture, place]), 1)
+        return (rois, found[picture, place]) if self.gives_scores else rois
+
+    def _boxes(self, deltas: Tensor) -> Tensor:
+        """All anchors after their deltas, N x (H * W * A) x 4."""
+        num, _, height, width = deltas.shape
+        anchors = self.get_buffer("anchors").to(deltas.dtype)
+        rows = torch.arange(height, device=deltas.device, dtype=deltas.dtype) * self.feat_stride
+        columns = torch.arange(width, device=deltas.device, dtype=deltas.dtype) * self.feat_stride
+        y, x = torch.meshgrid(rows, columns, indexing="ij")
+        placed = torch.stack((x, y, x, y), -1)[:, :, None] + anchors
+        outer = placed + placed.new_tensor((0.0, 0.0, 1.0, 1.0))  # from pixels that are in to edges
+        code = deltas.reshape(num, len(anchors), 4, height, width).permute(0, 3, 4, 1, 2)
+        return decode(code, outer, None, "CENTER_SIZE").reshape(num, -1, 4)
