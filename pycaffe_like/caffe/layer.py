@@ -31,5 +31,10 @@ class Layer:
     phase: int
     type = "Python"
 
+    @property
+    def param_str_(self) -> str:
+        """`param_str`, as it was called at first."""
+        return self.param_str
+
     def __init__(self, *_: object) -> None:
         self.blobs = BlobVec()

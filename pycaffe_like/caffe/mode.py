@@ -62,12 +62,23 @@ def device() -> torch.device:
     if not _state.gpu:
         return torch.device("cpu")
     if not torch.cuda.is_available():
-        if not _state.warned:
-            logger.warning("There is no CUDA device here: running on the CPU instead.")
-            _state.warned = True
+        _warn("There is no CUDA device here: running on the CPU instead.")
         return torch.device("cpu")
     torch.cuda.set_device(_state.device_id)  # where events and NCCL belong as well
     return torch.device("cuda", _state.device_id)
+
+
+def tell_of_gpu(device: torch.device) -> None:
+    """Warns, once, where a net that was made before `set_mode_gpu` runs on the CPU."""
+    if _state.gpu and not _state.warned and device.type == "cpu":
+        _warn("A net that was made before set_mode_gpu stays on the CPU: call set_mode_gpu before Net.")
+
+
+def _warn(text: str) -> None:
+    """Warns about the mode, once in a process."""
+    if not _state.warned:
+        logger.warning("%s", text)
+        _state.warned = True
 
 
 def seed() -> int:

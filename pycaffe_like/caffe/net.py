@@ -12,18 +12,22 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from torch import Tensor, nn
 
-from pycaffe_like.errors import NetError
+from pycaffe_like.data.memory import MemoryData
+from pycaffe_like.errors import NetError, did_you_mean
 from pycaffe_like.net import Net as Engine
 from pycaffe_like.net.blob import AnyBlob
+from pycaffe_like.net.python_layer import Python
 from pycaffe_like.proto import read_net
 from pycaffe_like.spec import NetState, Phase
 
 from . import mode
+from .layer import Layer
 
 
 class LayerView:
-    """A layer as scripts see it.
+    """A layer as scripts see it; one of type Python is the object of the user's own class instead.
 
     Attributes:
         type: its Caffe type.
@@ -49,22 +53,19 @@ class Net:
         self,
         network_file: str | Path,
         phase: int | str | Path,
-        old_phase: int | None = None,
-        level: int = 0,
+        level: int | None = None,
         stages: Sequence[str] | None = None,
         weights: str | Path | None = None,
     ) -> None:
         mode.start_log()
-        if isinstance(phase, (str, Path)):  # Net(file, weights, phase)
-            if old_phase is None:
+        if isinstance(phase, (str, Path)):
+            if level is None:
                 raise NetError("Net needs a phase", expected="caffe.TRAIN or caffe.TEST")
-            weights, phase = phase, old_phase
-        elif old_phase is not None:  # Net(file, phase, level)
-            level = old_phase
+            weights, phase, level = phase, level, None
         definition = read_net(network_file)
         for remark in definition.remarks:
             mode.logger.warning("%s", remark)
-        state = NetState.asked(Phase(phase), level, stages or (), definition.state)
+        state = NetState.asked(Phase(phase), level or 0, stages or (), definition.state)
         self._adopt(Engine(definition, state, mode.device(), mode.seed()))
         if weights is not None:
             self.copy_from(weights)
@@ -86,21 +87,18 @@ class Net:
         self._inputs = list(wiring.inputs)
         self._outputs = list(wiring.outputs)
         self.layers = [
-            LayerView(node.layer.type, blobs) for node, blobs in zip(wiring.nodes, runner.params, strict=True)
+            module.user if _is_caffe_layer(module) else LayerView(node.layer.type, blobs)
+            for node, module, blobs in zip(wiring.nodes, engine.parts.modules, runner.params, strict=True)
         ]
         self.layer_dict = OrderedDict(zip(self._layer_names, self.layers, strict=True))
         self.blobs: OrderedDict[str, AnyBlob] = OrderedDict(zip(self._blob_names, self._blobs, strict=True))
         self.params: OrderedDict[str, list[Any]] = OrderedDict(
-            (name, layer.blobs) for name, layer in zip(self._layer_names, self.layers, strict=True) if layer.blobs
+            (name, blobs) for name, blobs in zip(self._layer_names, runner.params, strict=True) if blobs
         )
         self.inputs = [self._blob_names[i] for i in self._inputs]
         self.outputs = [self._blob_names[i] for i in self._outputs]
         self.top_names = self._names_by_layer(self._top_ids)
         self.bottom_names = self._names_by_layer(self._bottom_ids)
-        self._before_forward: list[Callable[[int], object]] = []
-        self._after_forward: list[Callable[[int], object]] = []
-        self._before_backward: list[Callable[[int], object]] = []
-        self._after_backward: list[Callable[[int], object]] = []
 
     def _names_by_layer(self, ids: Callable[[int], list[int]]) -> OrderedDict[str, list[str]]:
         return OrderedDict(
@@ -116,12 +114,16 @@ class Net:
     @property
     def blob_loss_weights(self) -> OrderedDict[str, float]:
         """Each blob's share in the objective."""
+        return OrderedDict(zip(self._blob_names, self._blob_loss_weights, strict=True))
+
+    @property
+    def _blob_loss_weights(self) -> list[float]:
         weights = [0.0] * len(self._blobs)
         parts = self.engine.parts
         for node, of_tops in zip(parts.wiring.nodes, parts.loss_weights, strict=True):
             for blob, weight in zip(node.tops, of_tops, strict=True):
                 weights[blob] = weight
-        return OrderedDict(zip(self._blob_names, weights, strict=True))
+        return weights
 
     def forward(
         self, blobs: Sequence[str] | None = None, start: str | None = None, end: str | None = None, **inputs: Any
@@ -147,22 +149,16 @@ class Net:
                 )
             for name, values in inputs.items():
                 self._set(name, "data", values, "Input is not batch sized")
-        self._forward(first, last)
+        self._run(first, last)
         return {name: self.blobs[name].data for name in wanted}
 
     def _forward(self, start: int, end: int) -> float:
-        runner = self.engine.layerwise
-        if not (self._before_forward or self._after_forward):
-            return runner.forward(start, end)
-        loss = 0.0
-        for i in range(start, end + 1):
-            for callback in self._before_forward:
-                callback(i)
-            share = runner.forward_layer(i)
-            loss += 0.0 if share is None else float(share)
-            for callback in self._after_forward:
-                callback(i)
-        return loss
+        """Runs layers by number; their loss."""
+        return float(self._run(start, end))
+
+    def _run(self, start: int, end: int) -> Tensor:
+        mode.tell_of_gpu(self.engine.device)
+        return self.engine.layerwise.run(start, end)
 
     def backward(
         self, diffs: Sequence[str] | None = None, start: str | None = None, end: str | None = None, **top_diffs: Any
@@ -192,19 +188,14 @@ class Net:
         return {name: self.blobs[name].diff for name in wanted}
 
     def _backward(self, start: int, end: int) -> None:
-        runner = self.engine.layerwise
-        for i in range(start, end - 1, -1):
-            for callback in self._before_backward:
-                callback(i)
-            runner.backward_layer(i)
-            for callback in self._after_backward:
-                callback(i)
+        """Runs layers by number, from the last to the first."""
+        self.engine.layerwise.backward(start, end)
 
     def _index(self, layer: str | None, default: int) -> int:
         if layer is None:
             return default
         if layer not in self._layer_names:
-            raise NetError(f"there is no layer '{layer}'", got=", ".join(self._layer_names))
+            raise NetError(f"there is no layer '{layer}'", advice=did_you_mean(layer, self._layer_names))
         return self._layer_names.index(layer)
 
     def _set(self, name: str, side: str, values: Any, complaint: str) -> None:
@@ -214,11 +205,12 @@ class Net:
         getattr(blob, side)[...] = values
 
     def forward_all(self, blobs: Sequence[str] | None = None, **inputs: Any) -> dict[str, np.ndarray]:
-        """Runs the net over inputs of any number of items, batch by batch; the outputs of all."""
+        """Runs the net over inputs of any number of items, batch by batch; the outputs of all. An output
+        that is a single number has one for each batch."""
         found: dict[str, list[np.ndarray]] = {name: [] for name in {*self.outputs, *(blobs or ())}}
         for batch in self._batch(inputs):
             for name, values in self.forward(blobs, None, None, **batch).items():
-                found[name].extend(values.copy())
+                found[name].extend(np.atleast_1d(values).copy())
         count = len(next(iter(inputs.values())))
         return {name: np.asarray(values)[:count] for name, values in found.items()}
 
@@ -233,7 +225,7 @@ class Net:
         empty: dict[str, Any] = {}
         for tops, top_diffs in zip_longest(forward, backward, fillvalue=empty):
             for name, one in self.forward(blobs=blobs, **tops).items():
-                outs[name].extend(one.copy())
+                outs[name].extend(np.atleast_1d(one).copy())
             for name, one in self.backward(diffs=diffs, **top_diffs).items():
                 gradients[name].extend(one.copy())
         count = len(next(iter(values.values())))
@@ -259,14 +251,31 @@ class Net:
                 }
             yield batch
 
+    def set_input_arrays(self, data: np.ndarray, labels: np.ndarray) -> None:
+        """Makes arrays the data of the MemoryData layer that the net begins with.
+
+        Args:
+            data: N x channels x height x width, N a multiple of the batch size.
+            labels: N of them.
+
+        Raises:
+            NetError: the net begins with another layer.
+            DataError: the arrays do not fit.
+        """
+        layer = self.engine.parts.modules[0]
+        if not isinstance(layer, MemoryData):
+            raise NetError("set_input_arrays is for nets whose first layer is MemoryData", got=self.layers[0].type)
+        layer.set_arrays(data, labels)
+        self.engine.source(0).seek(0)
+
     def reshape(self) -> None:
         """Gives all blobs the shapes that follow from those of the inputs."""
         self.engine.layerwise.reshape()
 
     def clear_param_diffs(self) -> None:
         """Sets the gradients of all parameters to 0."""
-        for layer in self.layers:
-            for blob in layer.blobs:
+        for blobs in self.params.values():
+            for blob in blobs:
                 blob.gradient().zero_()
 
     def copy_from(self, path: str | Path) -> None:
@@ -296,13 +305,17 @@ class Net:
 
     def before_forward(self, callback: Callable[[int], object]) -> None:
         """Calls `callback(number of the layer)` before each layer's forward."""
-        self._before_forward.append(callback)
+        self.engine.layerwise.before_forward.append(callback)
 
     def after_forward(self, callback: Callable[[int], object]) -> None:
-        self._after_forward.append(callback)
+        self.engine.layerwise.after_forward.append(callback)
 
     def before_backward(self, callback: Callable[[int], object]) -> None:
-        self._before_backward.append(callback)
+        self.engine.layerwise.before_backward.append(callback)
 
     def after_backward(self, callback: Callable[[int], object]) -> None:
-        self._after_backward.append(callback)
+        self.engine.layerwise.after_backward.append(callback)
+
+
+def _is_caffe_layer(module: nn.Module) -> bool:
+    return isinstance(module, Python) and isinstance(module.user, Layer)

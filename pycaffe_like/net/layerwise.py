@@ -40,6 +40,8 @@ class LayerRunner:
         blobs: in Caffe's order; a top that overwrites its bottom is the same blob.
         params: for each layer its parameter blobs.
         debug: called with the lines of debug_info; None for none.
+        before_forward, after_forward, before_backward, after_backward: functions called with the
+            number of each layer around its pass.
     """
 
     def __init__(self, parts: Parts, device: torch.device, feed: Callable[[int], Sequence[Tensor]]) -> None:
@@ -48,9 +50,14 @@ class LayerRunner:
             feed: gives the tops of a data layer, by its number.
         """
         self.parts = parts
+        self.device = device
         self.feed = feed
         names, shapes = parts.wiring.blob_names, parts.shapes
         self.debug: Callable[[Line], None] | None = None
+        self.before_forward: list[Callable[[int], object]] = []
+        self.after_forward: list[Callable[[int], object]] = []
+        self.before_backward: list[Callable[[int], object]] = []
+        self.after_backward: list[Callable[[int], object]] = []
         self.blobs = [Blob(name, shape, device) for name, shape in zip(names, shapes, strict=True)]
         self.params = _param_blobs(parts)
         self._passes: dict[int, _Pass] = {}
@@ -78,8 +85,12 @@ class LayerRunner:
 
     def forward(self, start: int, end: int) -> float:
         """Runs layers `start` to `end`, both included; the sum of their losses."""
+        return float(self.run(start, end))
+
+    def run(self, start: int, end: int) -> Tensor:
+        """As `forward`, but without waiting for the device to tell the losses."""
         losses = [loss for i in range(start, end + 1) if (loss := self.forward_layer(i)) is not None]
-        return float(sum(losses)) if losses else 0.0
+        return torch.stack(losses).sum() if losses else torch.zeros((), device=self.device)
 
     def outputs(self) -> dict[str, Tensor]:
         """The blobs that no layer uses, by name."""
@@ -88,10 +99,14 @@ class LayerRunner:
 
     def forward_layer(self, i: int) -> Tensor | None:
         """Runs one layer; its share in the objective, or None where it has none."""
+        for callback in self.before_forward:
+            callback(i)
         share = self._forward_layer(i)
         if self.debug is not None:
             for line in forward_lines(self, i):
                 self.debug(line)
+        for callback in self.after_forward:
+            callback(i)
         return share
 
     def _forward_layer(self, i: int) -> Tensor | None:
@@ -136,10 +151,14 @@ class LayerRunner:
 
     def backward_layer(self, i: int) -> None:
         """Sets the diffs of one layer's bottoms and adds to those of its parameters."""
+        for callback in self.before_backward:
+            callback(i)
         self._backward_layer(i)
         if self.debug is not None:
             for line in backward_lines(self, i):
                 self.debug(line)
+        for callback in self.after_backward:
+            callback(i)
 
     def _backward_layer(self, i: int) -> None:
         if not self.parts.backward.layers[i]:

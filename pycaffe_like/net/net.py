@@ -178,6 +178,10 @@ class Net:
         with located(self.parts.wiring.nodes[i].layer.where):
             return source.next()
 
+    def source(self, layer: int) -> Prefetcher:
+        """The data layer of that number at work."""
+        return self._sources[layer]
+
     @property
     def sources(self) -> Iterable[Prefetcher]:
         """The data layers at work, in the order of the net."""

@@ -203,9 +203,9 @@ class Solver:
 
     def _pass_by_layer(self) -> tuple[Tensor, Mapping[str, Tensor]]:
         runner, last = self.net.layerwise, len(self.net.parts.modules) - 1
-        loss = runner.forward(0, last)
+        loss = runner.run(0, last)
         runner.backward(last, 0)
-        return torch.tensor(loss, device=self.net.device), runner.outputs()
+        return loss, runner.outputs()
 
     def apply_update(self, display: bool = False) -> None:
         """Updates the weights from the gradients as they are."""
@@ -345,11 +345,11 @@ class Solver:
 
     def _forward(self, net: Net) -> tuple[Tensor | float, Mapping[str, Tensor]]:
         """One pass of a test net: the objective and the outputs."""
-        if not self.solver.debug_info:
+        if not self.layerwise and not self.solver.debug_info:
             with torch.no_grad():
                 return net.run(net.whole, net.batch())
-        net.layerwise.debug = self.log
-        return net.layerwise.forward(0, len(net.parts.modules) - 1), net.layerwise.outputs()
+        net.layerwise.debug = self.log if self.solver.debug_info else None
+        return net.layerwise.run(0, len(net.parts.modules) - 1), net.layerwise.outputs()
 
     def _go_on_testing(self) -> bool:
         while (request := self.requested()) != "none":
