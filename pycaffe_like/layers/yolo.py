@@ -1,0 +1,281 @@
+"""Layers of YOLO 2 and 3: features at another scale, and the boxes that a net has found."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from itertools import pairwise
+
+import torch
+from torch import Tensor
+
+from pycaffe_like.errors import LayerError
+
+from .base import Layer, Shape, at_least, between, text
+from .boxes import nms
+from .registry import register_layer
+
+
+@register_layer("reorg_param")
+class Reorg(Layer):
+    """Moves stride x stride places of a feature map into channels, or with `reverse` channels into places.
+
+    With `reverse` each block of C / stride^2 channels is one of the stride^2 places, row after row.
+    Without it the bottom's values are first read as C / stride^2 x stride H x stride W, spread over
+    stride^2 blocks of channels, and written as C stride^2 x H / stride x W / stride: not the inverse,
+    but what the weights of YOLO 2 were trained with.
+
+    Bottom: N x C x H x W. Top: N x C stride^2 x H / stride x W / stride; with `reverse` N x C / stride^2
+    x stride H x stride W. The gradient is the true one; the fork has none.
+
+    Source: src/caffe/layers/reorg_layer.cu of eric612/MobileNet-YOLO, reorg_cpu of darknet.
+    """
+
+    keeps_top = False
+
+    def __init__(self, bottoms: Sequence[Shape], *, stride: int, reverse: bool) -> None:
+        super().__init__()
+        self.stride = stride
+        self.reverse = reverse
+        if stride < 1:
+            raise LayerError("stride must be positive", got=stride)
+        self.top_shapes(bottoms)  # checks them
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        shape, step = bottoms[0], self.stride
+        if len(shape) != 4:
+            raise LayerError("the bottom has another number of axes", expected="N x C x H x W", got=text(shape))
+        num, channels, height, width = shape
+        if channels % step**2:
+            raise LayerError(
+                "the channels are no multiple of stride^2", expected=f"a multiple of {step**2}", got=channels
+            )
+        if self.reverse:
+            return [(num, channels // step**2, height * step, width * step)]
+        if height % step or width % step:
+            raise LayerError("the places are no multiple of stride", expected=f"a multiple of {step}", got=text(shape))
+        return [(num, channels * step**2, height // step, width // step)]
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        num, channels, height, width = bottom.shape
+        step, few = self.stride, channels // self.stride**2
+        if self.reverse:
+            blocks = bottom.reshape(num, step, step, few, height, width).permute(0, 3, 4, 1, 5, 2)
+        else:
+            blocks = bottom.reshape(num, few, height, step, width, step).permute(0, 3, 5, 1, 2, 4)
+        (shape,) = self.top_shapes([tuple(bottom.shape)])
+        return blocks.reshape(shape)
+
+
+class _Detector(Layer, ABC):
+    """What has been found in each picture, of both versions of YOLO.
+
+    Every place of each bottom has some anchors, and each of these a box and scores.
+    """
+
+    bottoms = at_least(1)
+    keeps_top = False
+    nms_threshold: float
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        return [(1, 1, bottoms[0][0], 7)]
+
+    @torch.no_grad()
+    def forward(self, *bottoms: Tensor) -> Tensor:
+        found = [self.read(index, bottom) for index, bottom in enumerate(bottoms)]
+        boxes, scores, labels = (torch.cat(parts, 1) for parts in zip(*found, strict=True))
+        rows = self._rows(boxes, scores, labels)
+        return (rows if len(rows) else self._nothing(bottoms[0]))[None, None]
+
+    @abstractmethod
+    def read(self, index: int, bottom: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """What a bottom says: boxes N x B x 4, as corners between 0 and 1, their scores N x B, -1 for
+        those that do not count, and their labels."""
+
+    def _rows(self, boxes: Tensor, scores: Tensor, labels: Tensor) -> Tensor:
+        scores, order = scores.sort(dim=1, descending=True, stable=True)
+        most = max(1, int((scores >= 0).sum(1).max()))
+        scores, order = scores[:, :most], order[:, :most]
+        boxes = boxes.gather(1, order[..., None].expand(-1, -1, 4))
+        # Boxes that overlap by just the threshold are dropped too.
+        below = float(torch.nextafter(torch.tensor(self.nms_threshold), torch.tensor(-1.0)))
+        item, place = nms(boxes, below, candidates=scores >= 0).nonzero(as_tuple=True)
+        about = (item.to(boxes.dtype), labels.gather(1, order)[item, place] + 1.0, scores[item, place])
+        return torch.cat((torch.stack(about, 1), boxes[item, place]), 1)
+
+    @staticmethod
+    def _nothing(bottom: Tensor) -> Tensor:
+        rows = bottom.new_full((len(bottom), 7), -1)
+        rows[:, 0] = torch.arange(len(bottom))
+        return rows
+
+
+def _boxes(across: Tensor, down: Tensor, width: Tensor, height: Tensor, sizes: Tensor) -> Tensor:
+    """Boxes N x … x H x W x 4, as corners, from their middles within a cell and their logarithmic sizes.
+
+    Args:
+        across, down: N x A x H x W, from 0 to 1.
+        width, height: N x A x H x W, logarithms of shares of an anchor.
+        sizes: A x 2, the anchors' widths and heights, as shares of the picture.
+    """
+    rows = torch.arange(across.shape[2], device=across.device, dtype=across.dtype)[:, None]
+    columns = torch.arange(across.shape[3], device=across.device, dtype=across.dtype)
+    x, y = (columns + across) / across.shape[3], (rows + down) / across.shape[2]
+    half_width = width.exp() * sizes[:, 0, None, None] / 2
+    half_height = height.exp() * sizes[:, 1, None, None] / 2
+    return torch.stack((x - half_width, y - half_height, x + half_width, y + half_height), -1)
+
+
+def _check_channels(bottoms: Sequence[Shape], anchors: int, values: int) -> None:
+    for index, shape in enumerate(bottoms):
+        if len(shape) != 4 or shape[1] != anchors * values or shape[0] != bottoms[0][0]:
+            raise LayerError(
+                f"bottom {index} does not fit {anchors} anchors with {values} values each",
+                expected=f"{bottoms[0][0]}x{anchors * values}xHxW",
+                got=text(shape),
+            )
+
+
+@register_layer("yolo_detection_output_param")
+class YoloDetectionOutput(_Detector):
+    """The boxes that YOLO 2 has found: of each anchor its best class, after non-maximum suppression over
+    all classes.
+
+    An anchor has the values x, y, width, height, objectness and one for each class. Its score is
+    sigmoid(objectness) times the largest softmax of the classes. Scores below confidence_threshold do
+    not count; of two boxes that overlap by nms_threshold or more the better one stays.
+
+    Bottoms: one or two feature maps, N x num_box (5 + num_classes) x H x W. Top: 1 x 1 x R x 7: picture,
+    class from 1 on, score, left, upper, right and lower edge as shares of the picture; where nothing is
+    found, a row of -1 for each picture. No gradient goes through. `biases` are widths and heights of the
+    anchors in cells. `side` and `label_map_file` have no effect.
+
+    The fork gives every box the picture 0, and lets boxes of different pictures suppress each other.
+
+    Source: src/caffe/layers/yolo_detection_output_layer.cpp of eric612/MobileNet-YOLO.
+    """
+
+    bottoms = between(1, 2)
+
+    def __init__(
+        self,
+        bottoms: Sequence[Shape],
+        *,
+        num_classes: int,
+        num_box: int,
+        coords: int,
+        confidence_threshold: float,
+        nms_threshold: float,
+        biases: tuple[float, ...],
+    ) -> None:
+        super().__init__()
+        self.num_box = num_box
+        self.confidence_threshold = confidence_threshold
+        self.nms_threshold = nms_threshold
+        if coords != 4:
+            raise LayerError("a box has four coordinates", expected="coords: 4", got=coords)
+        if len(biases) < 2 * num_box:
+            raise LayerError(
+                "biases are missing", expected=f"a width and a height for {num_box} anchors", got=len(biases)
+            )
+        _check_channels(bottoms, num_box, 5 + num_classes)
+        self.register_buffer("anchors", torch.tensor(biases[: 2 * num_box]).reshape(-1, 2), persistent=False)
+
+    def read(self, index: int, bottom: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        num, _, height, width = bottom.shape
+        values = bottom.reshape(num, self.num_box, -1, height, width)
+        x, y, log_width, log_height, objectness = values[:, :, :5].unbind(2)
+        sizes = self.get_buffer("anchors").to(bottom.dtype) / bottom.new_tensor((width, height))
+        boxes = _boxes(x.sigmoid(), y.sigmoid(), log_width, log_height, sizes)
+        best, labels = values[:, :, 5:].softmax(2).max(2)
+        scores = objectness.sigmoid() * best
+        scores = torch.where(scores >= self.confidence_threshold, scores, -1)
+        # Place by place, and there anchor by anchor.
+        return (
+            boxes.permute(0, 2, 3, 1, 4).flatten(1, 3),
+            scores.permute(0, 2, 3, 1).flatten(1),
+            labels.permute(0, 2, 3, 1).flatten(1),
+        )
+
+
+@register_layer("yolov3_detection_output_param")
+class Yolov3DetectionOutput(_Detector):
+    """The boxes that YOLO 3 has found at several scales: of each anchor every class whose score is large
+    enough, after non-maximum suppression over all classes.
+
+    An anchor has the values x, y, width, height, objectness and one for each class. The score of a class
+    is sigmoid(objectness) * sigmoid(class). Those up to confidence_threshold do not count; of two boxes
+    that overlap by nms_threshold or more the better one stays. With gaussian_box every coordinate is
+    followed by its spread, and the score is multiplied by 1 - the mean of the spreads' sigmoids.
+
+    Bottoms: mask_group_num feature maps, N x num_box (5 + num_classes) x H x W, or 9 + num_classes. Top: 1 x
+    1 x R x 7: picture, class from 1 on, score, left, upper, right and lower edge as shares of the picture;
+    where nothing is found, a row of -1 for each picture. No gradient goes through. `biases` are widths and
+    heights of all anchors in pixels of the net's input, which has anchors_scale times as many as a
+    bottom; `mask` says which of them a bottom has, bottom after bottom. `label_map_file` has no effect.
+
+    The fork gives every box the picture 0, and lets boxes of different pictures suppress each other.
+
+    Source: src/caffe/layers/yolov3_detection_output_layer.cpp of eric612/MobileNet-YOLO.
+    """
+
+    def __init__(
+        self,
+        bottoms: Sequence[Shape],
+        *,
+        num_classes: int,
+        num_box: int,
+        confidence_threshold: float,
+        nms_threshold: float,
+        biases: tuple[float, ...],
+        anchors_scale: tuple[int, ...],
+        mask_group_num: int,
+        mask: tuple[int, ...],
+        gaussian_box: bool,
+    ) -> None:
+        super().__init__()
+        self.num_box = num_box
+        self.confidence_threshold = confidence_threshold
+        self.nms_threshold = nms_threshold
+        self.anchors_scale = anchors_scale
+        self.gaussian_box = gaussian_box
+        if len(bottoms) != mask_group_num:
+            raise LayerError("mask_group_num does not fit the bottoms", expected=len(bottoms), got=mask_group_num)
+        if len(anchors_scale) < len(bottoms):
+            raise LayerError(
+                "anchors_scale is missing", expected=f"one for each of {len(bottoms)} bottoms", got=len(anchors_scale)
+            )
+        ends = [group * (len(mask) // mask_group_num) for group in range(mask_group_num + 1)]
+        groups = [mask[start:end][:num_box] for start, end in pairwise(ends)]
+        if any(len(group) < num_box for group in groups):
+            raise LayerError("mask is too short", expected=f"{num_box} anchors for each bottom", got=len(mask))
+        if max(mask) >= len(biases) // 2:
+            raise LayerError(
+                "mask names an anchor that biases lack", expected=f"0 to {len(biases) // 2 - 1}", got=max(mask)
+            )
+        _check_channels(bottoms, num_box, (9 if gaussian_box else 5) + num_classes)
+        sizes = torch.tensor(biases[: len(biases) // 2 * 2]).reshape(-1, 2)
+        self.register_buffer("anchors", torch.stack([sizes[list(group)] for group in groups]), persistent=False)
+
+    def read(self, index: int, bottom: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        num, _, height, width = bottom.shape
+        values = bottom.reshape(num, self.num_box, -1, height, width)
+        coordinates = values[:, :, :8:2] if self.gaussian_box else values[:, :, :4]
+        x, y, log_width, log_height = coordinates.unbind(2)
+        pixels = bottom.new_tensor((width, height)) * self.anchors_scale[index]
+        sizes = self.get_buffer("anchors")[index].to(bottom.dtype) / pixels
+        boxes = _boxes(x.sigmoid(), y.sigmoid(), log_width, log_height, sizes)
+        first = 8 if self.gaussian_box else 4
+        objectness = values[:, :, first].sigmoid()
+        if self.gaussian_box:
+            objectness = objectness * (1 - values[:, :, 1:8:2].sigmoid().mean(2))
+        scores = objectness[:, :, None] * values[:, :, first + 1 :].sigmoid()
+        scores = torch.where(scores > self.confidence_threshold, scores, -1)
+        classes = scores.shape[2]
+        # Place by place, there anchor by anchor, and for it class by class.
+        labels = torch.arange(classes, device=bottom.device).expand(num, height * width * self.num_box, classes)
+        return (
+            boxes.permute(0, 2, 3, 1, 4).flatten(1, 3).repeat_interleave(classes, 1),
+            scores.permute(0, 3, 4, 1, 2).flatten(1),
+            labels.flatten(1),
+        )
