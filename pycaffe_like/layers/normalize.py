@@ -11,7 +11,7 @@ from torch import Tensor
 from pycaffe_like.errors import LayerError
 from pycaffe_like.spec import FillerDef, LayerDef
 
-from .base import Layer, Shape, between, count, text
+from .base import Layer, Shape, between, text
 from .registry import register_layer
 
 SMALLEST_SQUARE = 1e-6

@@ -66,7 +66,7 @@ def read_net(path: str | Path, unknown: OnUnknown = "remark", changes: Sequence[
 
 def read_net_file(path: str | Path, unknown: OnUnknown = "remark") -> NetFile:
     """As `read_net`, with the message."""
-    return net_file(_text(path), str(path), unknown)
+    return net_file(read_text(path), str(path), unknown)
 
 
 def net_file(text: str, source: str, unknown: OnUnknown = "remark") -> NetFile:
@@ -88,7 +88,7 @@ def read_net_or_solver(path: str | Path, unknown: OnUnknown = "remark") -> NetDe
     Raises:
         PclError: as `read_net` and `read_solver`.
     """
-    names = {field.name for field in parse(_text(path), str(path)).fields}
+    names = {field.name for field in parse(read_text(path), str(path)).fields}
     of_net, of_solver = (
         len(names & set(message.DESCRIPTOR.fields_by_name))
         for message in (caffe_pb2.NetParameter, caffe_pb2.SolverParameter)
@@ -103,7 +103,7 @@ def read_solver(path: str | Path, unknown: OnUnknown = "remark") -> SolverDef:
         ParseError: no such file, or not a prototxt of a solver, with file:line:column.
         SolverError: an old solver that cannot be upgraded.
     """
-    message, remarks = _solver_message(_text(path), str(path), unknown)
+    message, remarks = _solver_message(read_text(path), str(path), unknown)
     message.snapshot_prefix = snapshot_prefix(message.snapshot_prefix, str(path))
     return solver_def(message, str(path), remarks)
 
@@ -188,7 +188,12 @@ def _solver_message(text: str, source: str, unknown: OnUnknown) -> tuple[Any, tu
     return solver, remarks
 
 
-def _text(path: str | Path) -> str:
+def read_text(path: str | Path) -> str:
+    """The text of a prototxt file.
+
+    Raises:
+        ParseError: no such file, or no text.
+    """
     path = Path(path)
     try:
         return _decoded(path.read_bytes(), path)

@@ -1,0 +1,361 @@
+"""What detectors find, and how much of it is right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from pycaffe_like.errors import DataError, LayerError
+from pycaffe_like.spec import Options
+
+from .base import Layer, Shape, between, exactly, text
+from .boxes import decode, nms, overlaps
+from .multibox import check_first_stage, check_predictions, nms_threshold, read_first_stage, signed
+from .registry import register_layer
+
+
+class Detector(Layer):
+    """The detections in each picture: boxes with a class and a score, of DetectionOutput.
+
+    Attributes:
+        classes, background: their number, and the one that is not looked for.
+    """
+
+    bottoms = between(3, 5)
+    label_bottoms = (2, 3, 4)
+    keeps_top = False
+
+    def __init__(
+        self,
+        bottoms: Sequence[Shape],
+        *,
+        num_classes: int,
+        share_location: bool,
+        background_label_id: int,
+        nms_param: Options | None,
+        code_type: str,
+        variance_encoded_in_target: bool,
+        keep_top_k: int,
+        confidence_threshold: float | None,
+        objectness_score: float,
+        output_logits: bool,
+    ) -> None:
+        super().__init__()
+        self.classes = num_classes
+        self.shares_location = share_location
+        self.background = background_label_id
+        self.code_type = code_type
+        self.variance_in_target = variance_encoded_in_target
+        self.keep_top_k = keep_top_k
+        self.confidence_threshold = -torch.inf if confidence_threshold is None else confidence_threshold
+        self.objectness_score = objectness_score
+        self._read_nms(nms_param or Options())
+        if output_logits:
+            raise LayerError("output_logits adds columns that no layer here reads", expected="output_logits: false")
+        self.top_shapes(bottoms)  # checks them
+
+    def _read_nms(self, options: Options) -> None:
+        self.nms_threshold = nms_threshold(options)
+        self.top_k = options.get("top_k")
+        eta = options.get("eta")
+        self.eta = 1.0 if eta is None else float(eta)
+        if self.nms_threshold < 0:
+            raise LayerError("nms_threshold is negative", expected="0 or more", got=self.nms_threshold)
+        if not 0 < self.eta <= 1:
+            raise LayerError("eta is out of range", expected="more than 0, at most 1", got=self.eta)
+        if options.get("soft_nms"):
+            raise LayerError("boxes are dropped or kept whole", expected="soft_nms: false")
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        priors = check_predictions(bottoms[:3], self.classes, self.shares_location)
+        check_first_stage(self._first_stage(bottoms), bottoms[0][0], priors)
+        return [(1, 1, 1, 7)]
+
+    def _first_stage(self, bottoms: Sequence[Shape]) -> Sequence[Shape]:
+        """What RefineDet's first stage says. SSD's fourth bottom is the pictures, to be shown."""
+        return () if len(bottoms) == 4 and len(bottoms[3]) == 4 else bottoms[3:]
+
+    @torch.no_grad()
+    def forward(self, *bottoms: Tensor) -> Tensor:
+        shapes = [tuple(bottom.shape) for bottom in bottoms]
+        self.top_shapes(shapes)
+        first_stage = bottoms[3:] if self._first_stage(shapes) else ()
+        loc, conf, priors = bottoms[:3]
+        items = loc.shape[0]
+        boxes, variances = priors.reshape(2, -1, 4)
+        scaling = None if self.variance_in_target else variances
+        objectness, moved = read_first_stage(first_stage, boxes, scaling, self.code_type)
+        code = loc.reshape(items, len(boxes), -1, 4).transpose(1, 2)
+        places = decode(code, boxes if moved is None else moved[:, None], scaling, self.code_type)
+        scores = conf.reshape(items, len(boxes), self.classes).transpose(1, 2)
+        if objectness is not None:
+            scores = torch.where((objectness < self.objectness_score)[:, None], 0, scores)
+        found = self._found(places.expand(-1, self.classes, -1, -1), scores)
+        if not len(found):
+            nothing = loc.new_full((items, 7), -1)
+            nothing[:, 0] = torch.arange(items, device=loc.device)
+            found = nothing
+        return found[None, None]
+
+    def _found(self, places: Tensor, scores: Tensor) -> Tensor:
+        """The detections, picture by picture, class by class, the best of a class first.
+
+        Args:
+            places: N x classes x P x 4.
+            scores: N x classes x P.
+        """
+        wanted = scores > self.confidence_threshold
+        if 0 <= self.background < self.classes:
+            wanted[:, self.background] = False
+        item, label, prior = _best_first(wanted, scores)
+        group, place = _numbered(item * self.classes + label)
+        if self.top_k is not None and self.top_k > -1:
+            few = place < self.top_k
+            item, label, prior, group, place = (one[few] for one in (item, label, prior, group, place))
+        kept = self._kept(places[item, label, prior], group, place)
+        item, label, prior = item[kept], label[kept], prior[kept]
+        if self.keep_top_k > -1:
+            best = _rank(item, scores[item, label, prior]) < self.keep_top_k
+            item, label, prior = item[best], label[best], prior[best]
+        about = torch.stack([item.to(scores.dtype), label.to(scores.dtype), scores[item, label, prior]], 1)
+        return torch.cat([about, places[item, label, prior]], 1)
+
+    def _kept(self, boxes: Tensor, group: Tensor, place: Tensor) -> Tensor:
+        """Which boxes are left after non-maximum suppression among those of a picture and a class."""
+        if not len(boxes):
+            return group.bool()
+        groups, most = int(group[-1]) + 1, int(place.max()) + 1
+        table = boxes.new_zeros(groups, most, 4)
+        there = torch.zeros(groups, most, dtype=torch.bool, device=boxes.device)
+        table[group, place] = boxes
+        there[group, place] = True
+        return nms(table, self.nms_threshold, candidates=there, eta=self.eta)[group, place]
+
+
+def _best_first(wanted: Tensor, scores: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """The places where something is wanted, in order of their first two axes and then of their
+    scores, the largest first; of equal ones in order of the third axis."""
+    first, second, third = wanted.nonzero(as_tuple=True)
+    order = scores[first, second, third].argsort(dim=0, descending=True, stable=True)
+    order = order[(first * wanted.shape[1] + second)[order].argsort(dim=0, stable=True)]
+    return first[order], second[order], third[order]
+
+
+def _numbered(sorted_keys: Tensor) -> tuple[Tensor, Tensor]:
+    """For keys in order: the number of each distinct one, and the place of each element among those
+    of its key."""
+    _, group, sizes = sorted_keys.unique_consecutive(return_inverse=True, return_counts=True)
+    return group, torch.arange(len(group), device=group.device) - (sizes.cumsum(0) - sizes)[group]
+
+
+def _rank(keys: Tensor, scores: Tensor) -> Tensor:
+    """How many elements of the same key have a larger score, or an equal one and come before."""
+    order = scores.argsort(dim=0, descending=True, stable=True)
+    order = order[keys[order].argsort(dim=0, stable=True)]
+    return torch.empty_like(order).index_put((order,), _numbered(keys[order])[1])
+
+
+def in_pixels(boxes: Tensor, sizes: Tensor, resize: Options | None) -> Tensor:
+    """Boxes in shares of the net's picture as pixels of the picture that it was made from.
+
+    Args:
+        boxes: B x 4.
+        sizes: B x 2, height and width of that picture.
+        resize: how it was resized; None for to the net's size, whatever its proportions.
+
+    Source: OutputBBox in src/caffe/util/bbox_util.cpp of SSD.
+    """
+    scale = sizes.to(boxes)[:, [1, 0, 1, 0]]
+    mode = None if resize is None else resize.get("resize_mode")
+    if resize is not None and mode == "FIT_LARGE_SIZE_AND_PAD":
+        boxes = _without_padding(boxes, sizes, *_sides(resize))
+    elif resize is not None and mode == "FIT_SMALL_SIZE":
+        height, width = resize.get("height_scale"), resize.get("width_scale")
+        if height and width:
+            return torch.minimum((boxes * boxes.new_tensor([width, height] * 2)).clamp(min=0), scale)
+    return boxes.clamp(0, 1) * scale
+
+
+def _sides(resize: Options) -> tuple[int, int]:
+    height, width = resize.get("height"), resize.get("width")
+    if not height or not width:
+        raise LayerError("resize_param lacks the size that pictures have", expected="height and width")
+    return height, width
+
+
+def _without_padding(boxes: Tensor, sizes: Tensor, height: int, width: int) -> Tensor:
+    """Boxes in shares of a padded picture as shares of what is no padding; those that lie in the
+    padding stay as they are."""
+    aspect = sizes[:, 1].to(boxes) / sizes[:, 0].to(boxes)
+    wide = aspect > width / height
+    across = torch.where(wide, 0, (width - height * aspect) / 2 / width)
+    down = torch.where(wide, (height - width / aspect) / 2 / height, 0)
+    low = torch.stack([across, down], 1)
+    high = 1 - low
+    inside = ((boxes[:, :2] < high) & (boxes[:, 2:] > low)).all(1, keepdim=True)
+    corners = ((boxes.reshape(-1, 2, 2) - low[:, None]) / (high - low)[:, None]).reshape(-1, 4)
+    return torch.where(inside, corners, boxes)
+
+
+def read_sizes(path: str) -> tuple[list[str], list[tuple[int, int]]]:
+    """The names, and the heights and widths, of a name_size_file: `name height width` line by line.
+
+    Raises:
+        DataError: no such file, or another line.
+    """
+    names, sizes = [], []
+    try:
+        lines = Path(path).read_text("utf-8").splitlines()
+    except OSError as error:
+        raise DataError(f"name_size_file {path} cannot be read: {error.strerror}") from None
+    for number, line in enumerate(filter(str.strip, lines), 1):
+        match line.split():
+            case [name, height, width] if height.isdigit() and width.isdigit():
+                names.append(name)
+                sizes.append((int(height), int(width)))
+            case _:
+                raise DataError(f"{path}: line {number} is no size", expected="name height width", got=line)
+    return names, sizes
+
+
+@register_layer("detection_evaluate_param")
+class DetectionEvaluate(Layer):
+    """Compares detections to the objects that are there. A solver with eval_type: "detection" makes
+    the mean average precision of it.
+
+    In each picture and class the detections are looked at from the best one on. One that overlaps
+    an object by overlap_threshold or more, which is the one that it overlaps most, is right, or
+    wrong if a better one has that object already; any other is wrong. Without evaluate_difficult_gt
+    objects marked as difficult do not count, nor do detections of them.
+
+    With a name_size_file, boxes are compared in the pixels of the pictures: a line a picture, name,
+    height, width, in the order of the data, over and over. resize_param says how they were resized.
+
+    Bottoms: detections, 1 x 1 x D x 7, as DetectionOutput makes them; objects, 1 x 1 x G x 8, as
+    AnnotatedData does. Top: rows of five, 1 x 1 x (classes + detections) x 5: first for each class
+    but the background -1, class, number of objects, -1, -1; then for each detection picture, class,
+    score, 1 if right, 1 if wrong, both 0 if it does not count.
+
+    Differences from SSD: boxes apart from each other do not overlap in pixels either.
+
+    Source: src/caffe/layers/detection_evaluate_layer.cpp of SSD.
+    """
+
+    bottoms = exactly(2)
+    label_bottoms = (0, 1)
+    keeps_top = False
+
+    def __init__(
+        self,
+        bottoms: Sequence[Shape],
+        *,
+        num_classes: int,
+        background_label_id: int,
+        overlap_threshold: float,
+        evaluate_difficult_gt: bool,
+        name_size_file: str | None,
+        resize_param: Options | None,
+        output_logits: bool,
+    ) -> None:
+        super().__init__()
+        if overlap_threshold <= 0:
+            raise LayerError("overlap_threshold must be positive", got=overlap_threshold)
+        if output_logits:
+            raise LayerError("output_logits adds columns that no layer here makes", expected="output_logits: false")
+        background = signed(background_label_id)
+        self.labels = [label for label in range(num_classes) if label != background]
+        self.background = background
+        self.overlap_threshold = overlap_threshold
+        self.counts_difficult = evaluate_difficult_gt
+        self.name_size_file = name_size_file
+        self.resize = resize_param
+        self._sizes: Tensor | None = None  # once the file is read
+        self._seen = 0  # pictures of the file
+        self.top_shapes(bottoms)  # checks them
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        for kind, shape, columns in (("detections", bottoms[0], 7), ("objects", bottoms[1], 8)):
+            if len(shape) != 4 or shape[:2] != (1, 1) or shape[3] != columns:
+                raise LayerError(f"a bottom holds no {kind}", expected=f"1 x 1 x rows x {columns}", got=text(shape))
+        return [(1, 1, len(self.labels) + bottoms[0][2], 5)]
+
+    def state(self) -> list[Tensor]:
+        return [torch.tensor(self._seen)] if self.name_size_file is not None else []
+
+    def set_state(self, state: Sequence[Tensor]) -> None:
+        if self.name_size_file is None:
+            super().set_state(state)
+        else:
+            (seen,) = state
+            self._seen = int(seen)
+
+    @torch.no_grad()
+    def forward(self, detections: Tensor, truth: Tensor) -> Tensor:
+        self.top_shapes([tuple(detections.shape), tuple(truth.shape)])
+        found, objects = detections.reshape(-1, 7), truth.reshape(-1, 8)
+        found, objects = found[found[:, 0].long() != -1], objects[objects[:, 0].long() != -1]
+        pictures = found[:, 0].long().unique()
+        found = found[found[:, 1].long() != -1]
+        for kind, rows in (("a detection", found), ("an object", objects)):
+            if (rows[:, 1].long() == self.background).any():
+                raise LayerError(f"the label of {kind} is that of the background", got=self.background)
+        same = (found[:, None, :2].long() == objects[:, :2].long()).all(2)  # of a picture and a class
+        order = _in_order(found, same.any(1))
+        found, same = found[order], same[order]
+        verdicts = self._verdicts(found, objects, same, self._sizes_of(found, pictures))
+        return torch.cat([self._counts(objects), torch.cat([found[:, :3], verdicts], 1)])[None, None]
+
+    def _sizes_of(self, found: Tensor, pictures: Tensor) -> Tensor | None:
+        """Height and width of each detection's picture; None if boxes are compared in shares of it."""
+        if self.name_size_file is None:
+            return None
+        if self._sizes is None:
+            self._sizes = torch.tensor(read_sizes(self.name_size_file)[1], device=found.device).reshape(-1, 2)
+        if not len(self._sizes):
+            return None
+        number = self._seen + torch.searchsorted(pictures, found[:, 0].long())
+        self._seen = (self._seen + len(pictures)) % len(self._sizes)
+        return self._sizes[number % len(self._sizes)]
+
+    def _counts(self, objects: Tensor) -> Tensor:
+        """The rows of the classes."""
+        if not self.counts_difficult:
+            objects = objects[objects[:, 7] == 0]
+        labels = torch.tensor(self.labels, device=objects.device)
+        rows = objects.new_full((len(labels), 5), -1)
+        rows[:, 1] = labels
+        rows[:, 2] = (objects[:, 1].long() == labels[:, None]).sum(1)
+        return rows
+
+    def _verdicts(self, found: Tensor, objects: Tensor, same: Tensor, sizes: Tensor | None) -> Tensor:
+        """Whether each detection is right, and whether it is wrong."""
+        if not len(objects):
+            return found.new_tensor([0, 1]).expand(len(found), 2)
+        if sizes is None:
+            shares = overlaps(found[:, 3:], objects[:, 3:7])
+        else:  # of each detection and all objects, as if these were in its picture
+            corners = objects[None, :, 3:7].expand(len(found), -1, -1)
+            scaled = in_pixels(corners.reshape(-1, 4), sizes.repeat_interleave(len(objects), 0), self.resize)
+            boxes = in_pixels(found[:, 3:], sizes, self.resize)
+            shares = overlaps(boxes[:, None], scaled.reshape(corners.shape), plus=1.0)[:, 0]
+        largest, nearest = torch.where(same, shares, -1).max(1)
+        hit = largest >= self.overlap_threshold
+        counts = ~hit | (objects[nearest, 7] == 0) | self.counts_difficult
+        # Of the detections of an object the first one, which is the best, is right.
+        place = torch.arange(len(found), device=found.device)
+        first = torch.full((len(objects),), len(found), device=found.device)
+        first = first.scatter_reduce(0, nearest[hit], place[hit], "amin")
+        right = hit & counts & (first[nearest] == place)
+        return torch.stack([right, counts & ~right], 1).to(found.dtype)
+
+
+def _in_order(found: Tensor, compared: Tensor) -> Tensor:
+    """The order of detections by picture, by class, and, where they are compared to objects, from the
+    best one on."""
+    order = torch.where(compared, found[:, 2], 0).argsort(dim=0, descending=True, stable=True)
+    for column in (1, 0):
+        order = order[found[order, column].long().argsort(dim=0, stable=True)]
+    return order
