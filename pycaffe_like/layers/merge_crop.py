@@ -1,0 +1,74 @@
+"""The two ways of a U-shaped net, joined again where one of them has lost its borders."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+from pycaffe_like.errors import LayerError
+
+from .base import Layer, Shape, exactly, text
+from .registry import register_layer
+
+
+@register_layer("mergecrop_param")
+class MergeCrop(Layer):
+    """Stacks or adds the middle of a larger blob to a smaller one.
+
+    Bottoms: N x C x …; N x D x …, at least as large along all spatial axes, of which the part is used
+    that leaves equal borders, or one value less in front of it than behind. Top: N x (C + D) x … for STACK,
+    N x C x … for ADD, which needs C = D.
+
+    `forward` says of each bottom whether its values count (else it is taken as 0; both count by
+    default), `backward` whether it gets a gradient (by default only the first does).
+
+    Where D > C, the fork stacks channels in the wrong order; here they are in the bottoms' order.
+
+    Source: src/caffe/layers/mergecrop_layer.cu of naibaf7/caffe.
+    """
+
+    bottoms = exactly(2)
+    keeps_top = False
+
+    def __init__(
+        self, bottoms: Sequence[Shape], *, operation: str, forward: tuple[bool, ...], backward: tuple[bool, ...]
+    ) -> None:
+        super().__init__()
+        for name, flags in (("forward", forward), ("backward", backward)):
+            if len(flags) > 2:
+                raise LayerError(f"{name} has too many values", expected="one for each of 2 bottoms", got=len(flags))
+        self.stacks = operation == "STACK"
+        self.values = (*forward, *(True, True)[len(forward) :])
+        self.gradients = (*backward, *(True, False)[len(backward) :])
+        self.top_shapes(bottoms)  # checks them
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        small, large = bottoms
+        fits = len(small) == len(large) >= 2 and small[0] == large[0]
+        if not fits or any(less > more for less, more in zip(small[2:], large[2:], strict=True)):
+            raise LayerError(
+                "the second bottom does not fit the first",
+                expected=f"as many items and axes as {text(small)}, and no fewer values along the spatial ones",
+                got=text(large),
+            )
+        if self.stacks:
+            return [(small[0], small[1] + large[1], *small[2:])]
+        if small[1] != large[1]:
+            raise LayerError("the bottoms differ in channels", expected=small[1], got=large[1])
+        return [small]
+
+    def forward(self, small: Tensor, large: Tensor) -> Tensor:
+        cut = large
+        for axis, extent in enumerate(small.shape[2:], 2):
+            cut = cut.narrow(axis, (large.shape[axis] - extent) // 2, extent)
+        parts = list(map(_part, (small, cut), self.values, self.gradients))
+        return torch.cat(parts, 1) if self.stacks else parts[0] + parts[1]
+
+
+def _part(bottom: Tensor, value: bool, gradient: bool) -> Tensor:
+    """The bottom, without its values or its gradient if they do not count."""
+    if not gradient:
+        return bottom.detach() if value else torch.zeros_like(bottom)
+    return bottom if value else bottom - bottom.detach()
