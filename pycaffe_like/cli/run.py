@@ -2,7 +2,8 @@
 
 usage: pcl run SCRIPT [ARGUMENTS ...]
 
-As `python SCRIPT ARGUMENTS`, with the folder of `pcl pythonpath` first on Python's path.
+As `python SCRIPT ARGUMENTS`, with the folder of `pcl pythonpath` first on Python's path. Scripts that
+themselves put the folder of a Caffe first find this library too.
 
 example:
   pcl run classify.py --gpu cat.jpg scores.npy
@@ -26,6 +27,7 @@ def add_flags(parser: Parser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    import importlib
     import runpy
 
     script = Path(arguments.script)
@@ -35,6 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
     sys.path[:0] = [str(folder()), str(script.resolve().parent)]
     sys.argv[:] = [arguments.script, *arguments.arguments]
     try:
+        importlib.import_module("caffe")  # before the script looks for it elsewhere
         runpy.run_path(arguments.script, run_name="__main__")
     finally:
         sys.path[:] = path

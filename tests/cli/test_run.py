@@ -35,6 +35,13 @@ def test_caffe_is_ours_even_beside_another(capsys: pytest.CaptureFixture[str]) -
     assert capsys.readouterr().out == "pycaffe_like.caffe\n"
 
 
+def test_caffe_is_ours_also_where_the_script_puts_another_first(capsys: pytest.CaptureFixture[str]) -> None:
+    script("raise SystemExit('this is the other caffe')", "other/caffe.py")
+    name = script("import sys; sys.path.insert(0, 'other'); import caffe; print(caffe.__name__)")
+    assert run_command("run", [name]) == 0
+    assert capsys.readouterr().out == "pycaffe_like.caffe\n"
+
+
 def test_modules_beside_the_script_are_found(capsys: pytest.CaptureFixture[str]) -> None:
     script("VALUE = 7", "other/beside_the_script.py")
     assert run_command("run", [script("import beside_the_script as b; print(b.VALUE)", "other/script.py")]) == 0
