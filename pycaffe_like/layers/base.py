@@ -80,7 +80,7 @@ class Layer(nn.Module):
     has_effects: bool = False
     ignore_label: int | None = None
 
-    def __init__(self) -> None:
+    def __init__(self, bottoms: Sequence[Shape] = ()) -> None:  # a layer without options needs no constructor
         super().__init__()
         self._fillers: dict[str, FillerDef] = {}
         self._shared: dict[str, torch.Size] = {}

@@ -157,7 +157,7 @@ def make_layer(layer: LayerDef, bottoms: Sequence[Shape], phase: Phase, read_blo
     check_arity(layer, registration.cls)
     num_tops = max(len(layer.tops), registration.cls.tops.low)
     context = {"num_tops": num_tops, "phase": phase, "layer": layer, "read_blob": read_blob}
-    module = registration.cls(bottoms, **_keywords(layer, registration, context))  # type: ignore[call-arg]
+    module = registration.cls(bottoms, **_keywords(layer, registration, context))
     return module.train(phase == Phase.TRAIN)
 
 

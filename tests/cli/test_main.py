@@ -1,0 +1,73 @@
+"""`pcl` itself: commands, help, exit codes."""
+
+from __future__ import annotations
+
+import importlib
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pycaffe_like.cli import COMMANDS, main
+from tests.conftest import ROOT
+
+
+@pytest.mark.parametrize("flag", ["-h", "--help", "-help", "help"])
+def test_help_lists_all_commands(flag: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([flag]) == 0
+    out = capsys.readouterr().out
+    for name, text in COMMANDS.items():
+        assert f"  {name} " in out
+        assert text in out
+
+
+def test_nothing_is_a_wrong_command_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 2
+    assert "usage: pcl COMMAND" in capsys.readouterr().out
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out.strip()[0].isdigit()
+
+
+def test_a_slip_in_the_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["trian"]) == 2
+    assert capsys.readouterr().err == "error: command 'trian' is unknown\nDid you mean 'train'?\n"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_command_has_help_and_a_page(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main([name, "--help"])
+    assert left.value.code == 0
+    summary = (importlib.import_module(f"pycaffe_like.cli.{name}").__doc__ or "").splitlines()[0]
+    assert summary in capsys.readouterr().out
+    assert (ROOT / f"docs/commands/{name}.md").read_text().startswith(f"# pcl {name}\n")
+
+
+def test_errors_have_one_line_unless_the_traceback_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["time", "--net", "none.prototxt"]) == 1
+    assert capsys.readouterr().err.splitlines()[0] == "error: none.prototxt: there is no such file"
+    with pytest.raises(Exception, match="no such file"):
+        main(["time", "--net", "none.prototxt", "--traceback"])
+
+
+def test_ctrl_c_and_a_closed_pipe(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    module = importlib.import_module("pycaffe_like.cli.device_query")
+
+    def interrupted(_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(module, "run", interrupted)
+    assert main(["device_query"]) == 130
+    assert capsys.readouterr().err == "interrupted\n"
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
+    net = ROOT / "netdefs/googlenet.prototxt"
+    command = f"{sys.executable} -c 'from pycaffe_like.cli import main; main()' compile {net} --print | head -n 1"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=True)
+    assert "Traceback" not in done.stderr
+    assert done.stdout.count("\n") == 1
