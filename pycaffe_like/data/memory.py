@@ -20,6 +20,13 @@ from .transform import Transformer
 log = logging.getLogger(__name__)
 
 
+def _all_of(**extents: int | None) -> tuple[int, ...]:
+    for name, extent in extents.items():
+        if extent is None:
+            raise LayerError(f"memory_data_param.{name} is missing", expected="a value")
+    return tuple(extent for extent in extents.values() if extent is not None)
+
+
 @register_layer("memory_data_param")
 class MemoryData(DataLayer):
     """Arrays that a program sets, batch by batch, over and over.
@@ -28,7 +35,7 @@ class MemoryData(DataLayer):
     transform_param. Whoever sets arrays makes the reader go back to batch 0. Batches are not read
     ahead: what a program writes into its arrays is in the next batch.
 
-    Tops: data, batch_size x channels x height x width; label, batch_size.
+    Tops: data, batch_size x channels x height x width, or of the extents in `dim`; label, batch_size.
 
     Source: src/caffe/layers/memory_data_layer.cpp.
     """
@@ -40,16 +47,18 @@ class MemoryData(DataLayer):
         self,
         bottoms: object,
         *,
-        batch_size: int,
-        channels: int,
-        height: int,
-        width: int,
+        batch_size: int | None,
+        channels: int | None,
+        height: int | None,
+        width: int | None,
+        dim: tuple[int, ...],
         layer: LayerDef,
         phase: Phase,
     ) -> None:
         super().__init__()
-        self.batch_size = checked_batch_size(batch_size)
-        self.shape = (channels, height, width)
+        extents = dim or _all_of(batch_size=batch_size, channels=channels, height=height, width=width)
+        self.batch_size = checked_batch_size(extents[0])
+        self.shape = tuple(extents[1:])
         if not all(self.shape):
             raise LayerError("channels, height and width must be positive", got=text(self.shape))
         self.transformer = Transformer(layer.option("transform_param"), phase)

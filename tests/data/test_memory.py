@@ -203,6 +203,13 @@ def test_options_that_cannot_be_used(options: str, message: str) -> None:
     assert str(caught.value) == message
 
 
+def test_extents_in_a_list() -> None:
+    layer = opened("MemoryData", "memory_data_param { dim: 2 dim: 3 dim: 5 dim: 4 dim: 7 }")
+    layer.set_arrays(np.ones((4, 3, 5, 4, 7)), np.zeros(4))
+    assert layer.assumed_shapes((3, 11, 13)) == [(2, 3, 5, 4, 7), (2,)]
+    assert batch(layer, 1)[0].shape == (2, 3, 5, 4, 7)
+
+
 def test_arrays_are_not_transformed_and_that_is_told(caplog: pytest.LogCaptureFixture) -> None:
     logging.getLogger("pycaffe_like").propagate = True
     layer = opened("MemoryData", OPTIONS + " transform_param { scale: 2 }")
