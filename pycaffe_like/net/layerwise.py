@@ -16,7 +16,7 @@ import torch
 from torch import Tensor, nn
 
 from pycaffe_like.errors import LayerError, located
-from pycaffe_like.layers.base import Layer
+from pycaffe_like.layers.base import Layer, Shape
 from pycaffe_like.layers.source import Feed
 from pycaffe_like.logfmt import Line
 
@@ -63,8 +63,7 @@ class LayerRunner:
         self._passes: dict[int, _Pass] = {}
         for node, weights in zip(parts.wiring.nodes, parts.loss_weights, strict=True):
             for blob, weight in zip(node.tops, weights, strict=True):
-                if weight:  # the objective's gradient with respect to this top
-                    self.blobs[blob].diff_side.tensor().fill_(weight)
+                self._weigh(blob, weight)
 
     def adopt_parameters(self) -> None:
         """Looks at the parameters that the net has now."""
@@ -75,13 +74,24 @@ class LayerRunner:
 
     def reshape(self) -> None:
         """Gives all blobs the shapes that follow from those of the feeding layers' tops."""
-        for node, module in zip(self.parts.wiring.nodes, self.parts.modules, strict=True):
+        for i, (node, module) in enumerate(zip(self.parts.wiring.nodes, self.parts.modules, strict=True)):
             if isinstance(module, Feed):
                 continue
             with located(node.layer.where):
                 shapes = module.top_shapes([self.blobs[blob].shape for blob in node.bottoms])
-            for blob, shape in zip(node.tops, shapes, strict=True):
+            self._reshape_tops(i, shapes)
+
+    def _reshape_tops(self, i: int, shapes: Sequence[Shape]) -> None:
+        node, weights = self.parts.wiring.nodes[i], self.parts.loss_weights[i]
+        for blob, shape, weight in zip(node.tops, shapes, weights, strict=True):
+            if shape != self.blobs[blob].shape:
                 self.blobs[blob].reshape(*shape)
+                self._weigh(blob, weight)
+
+    def _weigh(self, blob: int, weight: float) -> None:
+        """Sets the diff of a loss: the objective's gradient with respect to it."""
+        if weight:
+            self.blobs[blob].diff_side.tensor().fill_(weight)
 
     def forward(self, start: int, end: int) -> float:
         """Runs layers `start` to `end`, both included; the sum of their losses."""
@@ -117,6 +127,7 @@ class LayerRunner:
                 self.blobs[blob].put(values)
             return None
         done = self._passes[i] = self._run(i)
+        self._reshape_tops(i, [tuple(values.shape) for values in done.tops])
         for blob, values in zip(node.tops, done.tops, strict=True):
             self.blobs[blob].put(values)
         terms = [

@@ -89,6 +89,19 @@ def test_a_net_reshapes_with_its_input() -> None:
     assert runner.blobs[1].data.shape == (11, 5)
 
 
+@pytest.mark.parametrize("explicitly", [False, True], ids=["in the next pass", "by reshape"])
+def test_a_loss_of_many_values_keeps_its_weight_in_another_shape(explicitly: bool) -> None:
+    net = build("force_backward: true " + feed("x", 2, 3) + layer("Power", "p", "x", body="loss_weight: 5"))
+    runner = net.layerwise
+    for items in (7, 2):
+        runner.blobs[0].reshape(items, 3)
+        if explicitly:
+            runner.reshape()
+        runner.forward(0, 1)
+        runner.backward(1, 0)
+        assert runner.blobs[0].diff.tolist() == [[5.0] * 3] * items
+
+
 def test_a_script_may_change_a_blob_between_two_layers() -> None:
     net = build(feed("x", 2, 3) + product("a", "x", 5) + layer("Power", "p", "a", body="power_param { scale: 3 }"))
     filled(net)
