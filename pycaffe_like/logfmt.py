@@ -73,6 +73,10 @@ def test_output(index: int, name: str, value: float, loss_weight: float) -> Line
     return Line("solver.cpp:397", f"    Test net output #{index}: {name} = {scored(value, loss_weight)}")
 
 
+def class_precision(label: int, precision: float) -> Line:
+    return Line("solver.cpp:540", f"class{label}: {number(precision)}")
+
+
 def scored(value: float, loss_weight: float) -> str:
     """A net output, with its share in the objective if it has one."""
     share = f" (* {number(loss_weight)} = {number(loss_weight * value)} loss)" if loss_weight else ""

@@ -27,7 +27,7 @@ from pycaffe_like.proto import read_net
 from pycaffe_like.proto.state import State
 from pycaffe_like.spec import SolverDef
 
-from . import sidecar, snapshot
+from . import detections, sidecar, snapshot
 from .average import Average
 from .hints import Hints
 from .monitor import Monitors
@@ -323,6 +323,7 @@ class Solver:
         s, net = self.solver, self.test_nets[index]
         self.log(logfmt.testing(self.iteration, index))
         sums: dict[str, Tensor] = {}
+        found = detections.Detections()
         total = torch.zeros((), device=net.device)
         for _ in range(s.test_iter[index]):
             if not self._go_on_testing():
@@ -330,11 +331,15 @@ class Solver:
                 return {}
             loss, outputs = self._forward(net)
             total += loss
+            if s.eval_type == "detection":
+                found.add(outputs)
+                continue
             for name, value in outputs.items():
                 sums[name] = sums[name] + value if name in sums else value.clone()
-        means = {name: value / s.test_iter[index] for name, value in sums.items()}
         if s.test_compute_loss:
             self.log(logfmt.test_loss(float(total) / s.test_iter[index]))
+        means = {name: value / s.test_iter[index] for name, value in sums.items()}
+        means |= self._mean_precisions(found)
         firsts: dict[str, float] = {}
         for number, (output, mean, weight) in enumerate(flattened(net, means)):
             self.log(logfmt.test_output(number, output, mean, weight))
@@ -342,6 +347,15 @@ class Solver:
         kind = f"test{index}" if index else "test"
         self.record(self.iteration, {f"{kind}/{output}": mean for output, mean in firsts.items()})
         return firsts
+
+    def _mean_precisions(self, found: detections.Detections) -> dict[str, Tensor]:
+        """The mean average precision of each output of a test of detections."""
+        precisions = found.precisions(self.solver.ap_version)
+        if self.solver.show_per_class_result:
+            for of_class in precisions.values():
+                for label, precision in of_class.items():
+                    self.log(logfmt.class_precision(label, precision))
+        return detections.means(precisions)
 
     def _forward(self, net: Net) -> tuple[Tensor | float, Mapping[str, Tensor]]:
         """One pass of a test net: the objective and the outputs."""
@@ -460,5 +474,8 @@ def _check(solver: SolverDef) -> None:
             raise SolverError(f"{name} is out of range", expected=f"{least} or more", got=value)
     if not 0 <= solver.ema_decay < 1:
         raise SolverError("ema_decay is out of range", expected="0 or more and less than 1", got=solver.ema_decay)
+    for name, choices in (("eval_type", ("classification", "detection")), ("ap_version", detections.AP_VERSIONS)):
+        if getattr(solver, name) not in choices:
+            raise SolverError(f"{name} is unknown", expected=" or ".join(choices), got=getattr(solver, name))
     if solver.snapshot and not solver.snapshot_prefix:
         raise SolverError("snapshot is set but snapshot_prefix is not", expected="a snapshot_prefix")

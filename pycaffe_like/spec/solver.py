@@ -34,6 +34,9 @@ class SolverDef:
     test_iter: tuple[int, ...]
     test_interval: int
     test_compute_loss: bool
+    eval_type: str
+    ap_version: str
+    show_per_class_result: bool
     test_initialization: bool
     base_lr: float
     display: int
