@@ -30,13 +30,13 @@ def draw(random: np.random.Generator, smiling: bool) -> np.ndarray:
     picture += _shading(random, size)
     _draw_face(picture, random, skin)
     _draw_mouth(picture, random, smiling)
-    turn = cv2.getRotationMatrix2D((size / 2, size / 2), random.normal(0, 9), random.uniform(0.8, 1.15))
+    turn = cv2.getRotationMatrix2D((size / 2, size / 2), random.normal(0, 7), random.uniform(0.85, 1.15))
     turn[:, 2] += random.normal(0, 4 * FINE, 2)
     picture = cv2.warpAffine(picture, turn, (size, size), borderMode=cv2.BORDER_REFLECT)
     picture = cv2.resize(picture, (SIDE, SIDE), interpolation=cv2.INTER_AREA)
-    picture = cv2.GaussianBlur(picture, (0, 0), random.uniform(0.3, 1.3))
+    picture = cv2.GaussianBlur(picture, (0, 0), random.uniform(0.3, 1.0))
     picture = (picture - 128) * random.uniform(0.6, 1.2) + 128 + random.normal(0, 22)
-    picture += random.normal(0, random.uniform(2, 12), picture.shape)
+    picture += random.normal(0, random.uniform(2, 9), picture.shape)
     return np.clip(picture, 0, 255).astype(np.uint8)
 
 
@@ -78,7 +78,7 @@ def _draw_mouth(picture: np.ndarray, random: np.random.Generator, smiling: bool)
     """Two lips along a bent line, closed or open."""
     size = picture.shape[0]
     half = size * random.uniform(0.2, 0.36)
-    lift = size * (random.uniform(0.055, 0.15) if smiling else random.uniform(-0.06, 0.015))
+    lift = size * (random.uniform(0.07, 0.16) if smiling else random.uniform(-0.06, 0.01))
     upper, lower = size * random.uniform(0.025, 0.07), size * random.uniform(0.03, 0.09)
     gap = size * (random.uniform(0.02, 0.11) if random.random() < 0.5 else 0.0)
     cx, cy = size * 0.5, size * random.uniform(0.45, 0.58)

@@ -4,7 +4,7 @@ Prints the outputs of every batch, then their means. Without -iterations the net
 all records of its data, the last batch as small as it has to be; means count every record once.
 
 example:
-  pcl test -model netdefs/mouth.prototxt -weights snaps/mouth_iter_3000.caffemodel
+  pcl test -model netdefs/mouth.prototxt -weights snaps/mouth_iter_1500.caffemodel
 """
 
 from __future__ import annotations
