@@ -4,9 +4,9 @@
 usage: tools/zoo.py [--json] [--jobs N] [--seconds S] [--gib G] DIR
 
 Every .prototxt and .pt below DIR is looked at in a process of its own, with a limit of time and of
-memory. A solver has to parse. A net also has to be built, with the shapes of all its blobs, in the
-phases that it is written for; no data is needed. A deploy net, one that is fed by Input layers alone,
-also has to run forward on zeros.
+memory. A solver has to parse. A net also has to be the same net when it is written in today's form and
+read again, and to be built, with the shapes of all its blobs, in the phases that it is written for; no
+data is needed. A deploy net, one that is fed by Input layers alone, also has to run forward on zeros.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from dataclasses import asdict, dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-STEPS = ("parse", "build", "run")
+STEPS = ("parse", "rewrite", "build", "run")
 
 
 @dataclass(frozen=True)
@@ -50,14 +50,15 @@ class Result:
     @property
     def steps(self) -> tuple[str, ...]:
         """The steps that a file of its kind has to take."""
-        return {"solver": STEPS[:1], "net": STEPS[:2], "deploy": STEPS}.get(self.kind, STEPS[:1])
+        return {"solver": STEPS[:1], "net": STEPS[:3], "deploy": STEPS}.get(self.kind, STEPS[:1])
 
 
 def look_at(path: Path) -> Result:
     """A file, taken as far as it goes. Whatever a layer raises is a reason, not an end."""
     from pycaffe_like.errors import PclError
     from pycaffe_like.net.check import check_net, meant_states
-    from pycaffe_like.proto import read_net_or_solver
+    from pycaffe_like.proto import net_file, read_net_or_solver
+    from pycaffe_like.proto.rewrite import net_text
     from pycaffe_like.spec import NetDef
 
     file, kind, done = str(path), "", []
@@ -67,6 +68,9 @@ def look_at(path: Path) -> Result:
         if not isinstance(found, NetDef):
             return Result(file, "solver", tuple(done))
         kind = "deploy" if _is_deploy(found) else "net"
+        if net_file(net_text(path).text, file).lowered().layers != found.layers:
+            return Result(file, kind, tuple(done), "in today's form it is another net")
+        done.append("rewrite")
         errors = [problem for problem in check_net(found, meant_states(found)).problems if problem.is_error]
         if errors:
             return Result(file, kind, tuple(done), _reason(errors[0].text, errors[0].where.type))
@@ -144,7 +148,7 @@ def files(folder: Path) -> list[Path]:
 
 def table(results: Sequence[Result]) -> Iterator[str]:
     """The shares that got through each step, and the reasons why others did not."""
-    yield f"{'':<10}{'files':>7}{'parse':>16}{'build':>16}{'run':>16}"
+    yield f"{'':<10}{'files':>7}" + "".join(f"{step:>16}" for step in STEPS)
     for name, kinds in (("solvers", ("solver",)), ("nets", ("net", "deploy")), ("deploy", ("deploy",))):
         some = [result for result in results if result.kind in kinds]
         cells = [_share(some, step) if any(step in one.steps for one in some) else "" for step in STEPS]

@@ -1,0 +1,99 @@
+"""tools/zoo.py: what becomes of a file, and the table."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from tests.cli.make import DEPLOY, write
+from tests.conftest import ROOT
+from tests.net.make import layer, product
+
+DATA = layer("Data", "data", "", "data", 'data_param { source: "none" batch_size: 2 }')
+
+
+@pytest.fixture(scope="module")
+def zoo() -> Iterator[ModuleType]:
+    spec = importlib.util.spec_from_file_location("zoo", ROOT / "tools" / "zoo.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["zoo"] = module  # where its dataclass looks for its own names
+    spec.loader.exec_module(module)
+    yield module
+    del sys.modules["zoo"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "done", "why"),
+    [
+        pytest.param("base_lr: 0.1 max_iter: 3", "solver", "parse", "", id="solver"),
+        pytest.param(DATA + product("p", "data", 3), "net", "parse rewrite build", "", id="net"),
+        pytest.param(DEPLOY, "deploy", "parse rewrite build run", "", id="deploy"),
+        pytest.param(
+            "layers { name: 'a' type: POOLING bottom: 'x' }\nlayers { }",
+            "net",
+            "parse rewrite",
+            "Pooling: bottom '…' is made by no layer above",
+            id="wiring",
+        ),
+        pytest.param(DATA + layer("Wavelet", "w", "data"), "net", "parse rewrite", "layer type 'Wavelet' is unknown", id="type"),
+        pytest.param("name: ${NAME}", "", "", "this is no prototxt", id="template"),
+    ],
+)  # fmt: skip
+def test_what_becomes_of_a_file(zoo: ModuleType, text: str, kind: str, done: str, why: str) -> None:
+    result = zoo.look_at(Path(write("x.prototxt", text)))
+    assert (result.kind, " ".join(result.done), result.why) == (kind, done, why)
+    assert (result.done == result.steps) == (not why)
+
+
+def test_an_error_of_ours_is_a_reason_too(zoo: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(zoo, "_is_deploy", lambda net: 1 // 0)
+    result = zoo.look_at(Path(write("x.prototxt", DEPLOY)))
+    assert result.why == "ZeroDivisionError: integer division or modulo by zero"
+
+
+def test_a_process_that_takes_too_long_is_ended(zoo: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(zoo, "look_at", lambda path: time.sleep(600))
+    assert zoo.in_a_process(Path("x"), 0.1, 8).why == "took more than 0.1 s"
+
+
+def test_a_process_that_dies_is_told(zoo: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(zoo, "look_at", lambda path: sys.exit(3))
+    assert zoo.in_a_process(Path("x"), 600, 8).why == "its process died (3)"
+
+
+def test_memory_has_a_limit(zoo: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    def greedy(path: Path) -> object:
+        try:
+            return zoo.Result(str(path), why=str(len(bytearray(2**31))))
+        except MemoryError:
+            return zoo.Result(str(path), why="no memory")
+
+    monkeypatch.setattr(zoo, "look_at", greedy)
+    assert zoo.in_a_process(Path("x"), 600, 1).why == "no memory"
+
+
+def test_the_table(zoo: ModuleType) -> None:
+    results = [
+        zoo.Result("a", "solver", ("parse",), seconds=1, gib=0.5),
+        zoo.Result("b", "net", ("parse", "rewrite"), "it does not fit", seconds=3, gib=0.25),
+        zoo.Result("c", "deploy", ("parse", "rewrite", "build", "run"), seconds=2, gib=1.5),
+        zoo.Result("d", why="this is no text"),
+    ]
+    assert [" ".join(line.split()) for line in zoo.table(results) if line and "\n" not in line] == [
+        "files parse rewrite build run",
+        "solvers 1 1 = 100.0 %",
+        "nets 2 2 = 100.0 % 2 = 100.0 % 1 = 50.0 % 1 = 100.0 %",
+        "deploy 1 1 = 100.0 % 1 = 100.0 % 1 = 100.0 % 1 = 100.0 %",
+        "unread 1",
+        "whole 2 = 50.0 %",
+        "1 it does not fit (b)",
+        "1 this is no text (d)",
+    ]
