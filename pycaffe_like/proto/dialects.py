@@ -72,7 +72,6 @@ LISTS = {
 the lists that take these."""
 
 HINTS = {
-    "autotune": "search for fast kernels",
     "cache": "keep records in memory",
     "cache_images": "keep files in memory",
     "conv_algorithm": "which implementation computes",
