@@ -133,29 +133,40 @@ def _apply(change: Change, file: NetFile) -> None:
 def override(message: Any, path: str, value: str) -> None:
     """Sets a field of a message, `a.b.c`, from prototxt text; a list is replaced as a whole.
 
-    A string needs no quotes.
+    A string needs no quotes. Where `a` or `b` is a list, the field is set in each of its elements.
 
     Raises:
         ParseError: no such field, or a value that it cannot take.
     """
     source = f"--set {path}"
     *blocks, last = path.split(".")
-    target = message
+    targets = [message]
     for block in blocks:
-        slot = target.DESCRIPTOR.fields_by_name.get(block)
-        if slot is None or slot.message_type is None or is_repeated(slot):
-            raise _no_field(target, block, source)
-        target = getattr(target, block)
-    slot = target.DESCRIPTOR.fields_by_name.get(last)
+        slot = targets[0].DESCRIPTOR.fields_by_name.get(block)
+        if slot is None or slot.message_type is None:
+            raise _no_field(targets[0], block, source)
+        if is_repeated(slot):
+            targets = [one for target in targets for one in getattr(target, block)]
+            if not targets:
+                text = f"there is no {block} to set {last} of"
+                raise ParseError(text, advice=f"--set {block}=[{{ … }}, {{ … }}] makes a list.", where=Where(source))
+        else:
+            targets = [getattr(target, block) for target in targets]
+    for target in targets:
+        _set(target, last, value, source)
+
+
+def _set(target: Any, name: str, value: str, source: str) -> None:
+    slot = target.DESCRIPTOR.fields_by_name.get(name)
     if slot is None:
-        raise _no_field(target, last, source)
+        raise _no_field(target, name, source)
     if slot.type in (slot.TYPE_STRING, slot.TYPE_BYTES) and value[:1] not in ("'", '"', "["):
         value = '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
     fresh = type(target)()
     notes = Notes(source)
-    bind(parse(f"{last}: {value}", source), fresh, notes)
+    bind(parse(f"{name}: {value}", source), fresh, notes)
     notes.check()
-    target.ClearField(last)
+    target.ClearField(name)
     target.MergeFrom(fresh)
 
 

@@ -141,7 +141,8 @@ def test_a_folder_without_prototxts_says_so(tmp_path: Path) -> None:
 
 NET = """layer { name: "d" include { phase: TRAIN } data_param { batch_size: 3 source: "a" } }
 layer { name: "d" include { phase: TEST } data_param { batch_size: 5 source: "b" } }
-layer { name: "c" convolution_param { kernel_size: 3 kernel_size: 5 } }"""
+layer { name: "c" convolution_param { kernel_size: 3 kernel_size: 5 } }
+layer { name: "p" param { lr_mult: 2 decay_mult: 3 } param { lr_mult: 5 } }"""
 
 
 @pytest.mark.parametrize(
@@ -177,6 +178,11 @@ layer { name: "c" convolution_param { kernel_size: 3 kernel_size: 5 } }"""
             lambda n: n.layers[2].option("convolution_param")["weight_filler"].type == "msra",
             id="deep",
         ),
+        pytest.param(
+            Change("p", "param.lr_mult", "0"),
+            lambda n: n.layers[3].params == (ParamDef(lr_mult=0.0, decay_mult=3.0), ParamDef(lr_mult=0.0)),
+            id="in each of a list",
+        ),
     ],
 )
 def test_a_change_to_a_layer(tmp_path: Path, change: Change, check: object) -> None:
@@ -207,6 +213,12 @@ def test_a_change_to_a_layer(tmp_path: Path, change: Change, check: object) -> N
             ParseError,
             "--set convolution_param.group:1:1: field 'group' does not take this value; expected an integer that is not negative; got x",
             id="value",
+        ),
+        pytest.param(
+            Change("c", "param.lr_mult", "0"),
+            ParseError,
+            "--set param.lr_mult: there is no param to set lr_mult of",
+            id="empty list",
         ),
     ],
 )

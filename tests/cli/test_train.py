@@ -1,0 +1,401 @@
+"""`pcl train` and `pcl test`: a whole run, its log, and everything that may be wrong with it."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from pycaffe_like.cli import main
+from pycaffe_like.proto.weights import read_weights
+
+RECORDS = 17
+
+NET = """name: "tiny"
+layer { name: "data" type: "Data" top: "data" top: "label" include { phase: TRAIN }
+  transform_param { crop_size: 7 mirror: true scale: 0.0078125 mean_value: 128 }
+  data_param { source: "train_lmdb" batch_size: 5 backend: LMDB } }
+layer { name: "data" type: "Data" top: "data" top: "label" include { phase: TEST }
+  transform_param { crop_size: 7 scale: 0.0078125 mean_value: 128 }
+  data_param { source: "train_lmdb" batch_size: 3 backend: LMDB } }
+layer { name: "conv" type: "Convolution" bottom: "data" top: "conv"
+  convolution_param { num_output: 4 kernel_size: 3 weight_filler { type: "xavier" } } }
+layer { name: "relu" type: "ReLU" bottom: "conv" top: "conv" }
+layer { name: "ip" type: "InnerProduct" bottom: "conv" top: "ip"
+  inner_product_param { num_output: 2 weight_filler { type: "xavier" } } }
+layer { name: "accuracy" type: "Accuracy" bottom: "ip" bottom: "label" top: "accuracy" include { phase: TEST } }
+layer { name: "loss" type: "SoftmaxWithLoss" bottom: "ip" bottom: "label" top: "loss" }
+"""
+SOLVER = """net: "net.prototxt"
+base_lr: 0.02
+lr_policy: "step" gamma: 0.5 stepsize: 4
+momentum: 0.9
+max_iter: 6
+display: 3
+test_iter: 6 test_interval: 3
+snapshot: 4 snapshot_prefix: "snaps/tiny"
+random_seed: 11
+"""
+
+CODE = "import sys; from pycaffe_like.cli import main; sys.exit(main())"
+
+
+@pytest.fixture(autouse=True)
+def _files(capsys: pytest.CaptureFixture[str]) -> None:
+    """A database, a net and a solver in the current folder. Bright pictures are of class 1."""
+    rng = np.random.default_rng(3)
+    Path("pictures").mkdir()
+    lines = []
+    for index in range(RECORDS):
+        pixels = rng.integers(0, 128, (9, 11, 3), np.uint8) + np.uint8(100 * (index % 2))
+        cv2.imwrite(f"pictures/{index}.png", pixels)
+        lines.append(f"{index}.png {index % 2}\n")
+    Path("list.txt").write_text("".join(lines))
+    assert main(["convert_imageset", "pictures/", "list.txt", "train_lmdb"]) == 0
+    capsys.readouterr()
+    Path("net.prototxt").write_text(NET)
+    Path("solver.prototxt").write_text(SOLVER)
+
+
+def train(*flags: str) -> int:
+    return main(["train", "--solver", "solver.prototxt", *flags])
+
+
+def bodies(text: str) -> list[str]:
+    """The lines of a log without time, and without numbers that differ from run to run."""
+    lines = [line.partition("] ")[2] for line in text.splitlines()]
+    lines = [re.sub(r"\([\d.e+-]+ iter/s, [\d.e+-]+s/", "(R iter/s, Ts/", line) for line in lines]
+    return [re.sub(r"(loss|accuracy) = [\d.e+-]+", r"\1 = X", line) for line in lines]
+
+
+def test_the_log_of_a_run(capsys: pytest.CaptureFixture[str]) -> None:
+    assert train() == 0
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert all(
+        re.match(r"[IW]\d{4} \d\d:\d\d:\d\d\.\d{6} +\d+ [\w.]+:\d+\] ", line) for line in printed.err.splitlines()
+    )
+    tested = [
+        "    Test net output #0: accuracy = X",
+        "    Test net output #1: loss = X (* 1 = X loss)",
+    ]
+    shown = "    Train net output #0: loss = X (* 1 = X loss)"
+    facts = (
+        r"Facts: device cpu; effective batch 5 x iter_size 1 = 5; 314 parameters; [\d.]+ MiB of blobs; seed 11; "
+        r"17 records, max_iter 6 = 1\.76 epochs; test #0 covers 1\.06x of 17 records"
+    )
+    lines = [re.sub("X loss", "X loss", line) for line in bodies(printed.err)]
+    assert lines[0] == "Use CPU."
+    assert re.fullmatch(facts, next(line for line in lines if line.startswith("Facts")))
+    start = lines.index("Starting Optimization")
+    assert [re.sub(r"= X \(\* 1 = [\d.e+-]+ loss\)", "= X (* 1 = X loss)", line) for line in lines[start:]] == [
+        "Starting Optimization",
+        "Solving tiny",
+        "Learning Rate Policy: step",
+        "Iteration 0, Testing net (#0)",
+        *tested,
+        "Iteration 0 (R iter/s, Ts/3 iters), loss = X",
+        shown,
+        "Iteration 0, lr = 0.02",
+        "Iteration 3, Testing net (#0)",
+        *tested,
+        "Iteration 3 (R iter/s, Ts/3 iters), loss = X",
+        shown,
+        "Iteration 3, lr = 0.02",
+        "Snapshotting to binary proto file snaps/tiny_iter_4.caffemodel",
+        "Snapshotting solver state to binary proto file snaps/tiny_iter_4.solverstate",
+        "Snapshotting to binary proto file snaps/tiny_iter_6.caffemodel",
+        "Snapshotting solver state to binary proto file snaps/tiny_iter_6.solverstate",
+        "Iteration 6, loss = X",
+        "Iteration 6, Testing net (#0)",
+        *tested,
+        "Optimization Done.",
+        "Optimization Done.",
+    ]
+
+
+def test_scoring_goes_once_over_the_data(capsys: pytest.CaptureFixture[str]) -> None:
+    assert train("--set", "max_iter=60", "--set", "stepsize=90") == 0
+    capsys.readouterr()
+    assert main(["test", "-model", "net.prototxt", "-weights", "snaps/tiny_iter_60.caffemodel"]) == 0
+    lines = [line.partition("] ")[2] for line in capsys.readouterr().err.splitlines()]
+    assert "Running for 6 iterations." in lines
+    batches = [float(line.split()[-1]) for line in lines if re.match(r"Batch \d+, accuracy = ", line)]
+    assert len(batches) == 6
+    mean = float(next(line for line in lines if line.startswith("accuracy = ")).split()[-1])
+    # 5 batches of 3 records and one of 2: every record counts once.
+    assert mean == pytest.approx((sum(batches[:5]) * 3 + batches[5] * 2) / RECORDS, abs=1e-6)
+    assert mean > 0.9
+    assert re.match(r"Loss: [\d.e+-]+$", next(line for line in lines if line.startswith("Loss")))
+
+
+def test_scoring_as_many_batches_as_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert train("-iterations", "1") == 0
+    capsys.readouterr()
+    flags = ["-model", "net.prototxt", "-weights", "snaps/tiny_iter_1.caffemodel", "-iterations", "8"]
+    assert main(["test", *flags]) == 0
+    log = capsys.readouterr().err
+    assert "Running for 8 iterations." in log
+    assert len(re.findall(r"Batch \d, loss = ", log)) == 8
+
+
+def test_fields_set_on_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
+    edited("net.prototxt", 'top: "ip"', 'top: "ip" param { } param { }')
+    assert (
+        train("--set", "base_lr=0.5", "--set", "conv:convolution_param.num_output=6", "--set=ip:param.lr_mult=0") == 0
+    )
+    log = capsys.readouterr().err
+    assert "Iteration 0, lr = 0.5" in log
+    layers = {layer.name: layer.blobs for layer in read_weights("snaps/tiny_iter_6.caffemodel")}
+    assert layers["conv"][0].shape == (6, 3, 3, 3)
+    assert not np.asarray(layers["ip"][1]).any()  # the bias still has its first value
+
+
+def test_stages_seed_and_net(capsys: pytest.CaptureFixture[str]) -> None:
+    other = NET.replace("num_output: 4", "num_output: 5").replace(
+        'layer { name: "relu"',
+        'layer { name: "tanh" type: "TanH" bottom: "conv" top: "conv" include { stage: "bent" } }\nlayer { name: "relu"',
+    )
+    Path("other.prototxt").write_text(other)
+    assert train("--net", "other.prototxt", "-stage", "bent", "--seed", "5", "-iterations", "2") == 0
+    log = capsys.readouterr().err
+    assert "seed 5" in log
+    assert "max_iter 2 = " in log
+    assert {layer.name for layer in read_weights("snaps/tiny_iter_2.caffemodel")} >= {"conv", "tanh", "ip"}
+
+
+def test_weights_are_taken_by_name_and_the_rest_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert train() == 0
+    Path("net.prototxt").write_text(NET.replace('"ip"', '"fc"').replace("num_output: 2", "num_output: 3"))
+    capsys.readouterr()
+    weights = "snaps/tiny_iter_6.caffemodel"
+    assert train("-weights", weights, "--set", 'snapshot_prefix="snaps/tuned"', "-iterations", "0") == 0
+    log = capsys.readouterr().err
+    assert f"Finetuning from {weights}" in log
+    lines = [line.partition("] ")[2] for line in log.splitlines()]
+    start = lines.index(f"Weights from {weights}: 1 layers loaded")
+    assert lines[start + 1 : start + 3] == ["  missing in the file      fc", "  unused                   ip"]
+    assert main(["train", "--solver", "solver.prototxt", "-weights", weights, "--weights-strict"]) == 1
+    assert "error: " in capsys.readouterr().err
+
+
+def test_tensorboard_gets_curves() -> None:
+    assert train("--tensorboard", "board") == 0
+    from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+
+    events = EventAccumulator("board")
+    events.Reload()
+    assert set(events.Tags()["scalars"]) == {"loss", "lr", "train/loss", "test/accuracy", "test/loss"}
+    assert [event.step for event in events.Scalars("lr")] == [0, 3]
+    assert [round(event.value, 6) for event in events.Scalars("lr")] == [0.02, 0.02]
+    assert [event.step for event in events.Scalars("test/accuracy")] == [0, 3, 6]
+
+
+def test_resume_auto_passes_over_what_is_broken(capsys: pytest.CaptureFixture[str]) -> None:
+    assert train() == 0
+    whole = Path("snaps/tiny_iter_6.caffemodel").read_bytes()
+    Path("snaps/tiny_iter_6.caffemodel").write_bytes(whole[:50])
+    capsys.readouterr()
+    assert train("--resume", "auto") == 0
+    log = capsys.readouterr().err
+    assert "snaps/tiny_iter_6.solverstate: is passed over: " in log
+    assert "Resuming from snaps/tiny_iter_4.solverstate" in log
+    assert Path("snaps/tiny_iter_6.caffemodel").read_bytes() == whole
+
+
+def edited(path: str, old: str, new: str) -> None:
+    text = Path(path).read_text()
+    assert old in text
+    Path(path).write_text(text.replace(old, new, 1))
+
+
+def rot(path: str) -> None:
+    Path(path).write_bytes(b"no database")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "message"),
+    [
+        pytest.param(
+            lambda: Path("solver.prototxt").unlink(),
+            r"solver\.prototxt: there is no such file",
+            id="no solver",
+        ),
+        pytest.param(
+            lambda: edited("solver.prototxt", "net.prototxt", "nett.prototxt"),
+            r"nett\.prototxt: there is no such file",
+            id="no net",
+        ),
+        pytest.param(
+            lambda: edited("solver.prototxt", "base_lr", "bse_lr"),
+            r"solver\.prototxt:2:1: .*bse_lr.*\n.*base_lr",
+            id="typo in a field",
+        ),
+        pytest.param(
+            lambda: edited("net.prototxt", "kernel_size", "kernal_size"),
+            r"net\.prototxt:9:\d+: .*kernal_size.*\n.*kernel_size",
+            id="typo in a field of the net",
+        ),
+        pytest.param(
+            lambda: edited("net.prototxt", '"InnerProduct"', '"InerProduct"'),
+            r"net\.prototxt:11:1: layer 'ip' \(InerProduct\): .*\n.*InnerProduct",
+            id="typo in a type",
+        ),
+        pytest.param(
+            lambda: edited("net.prototxt", 'bottom: "conv" top: "ip"', 'bottom: "cnov" top: "ip"'),
+            r"net\.prototxt:11:1: layer 'ip' \(InnerProduct\): bottom 'cnov'.*\n.*'conv'",
+            id="typo in a bottom",
+        ),
+        pytest.param(
+            lambda: edited("net.prototxt", "crop_size: 7", "crop_size: 13"),
+            r"net\.prototxt:2:1: layer 'data' \(Data\): crop_size is larger than a picture; expected at most 9; got 13",
+            id="crop larger than the picture",
+        ),
+        pytest.param(
+            lambda: edited("net.prototxt", "train_lmdb", "no_lmdb"),
+            r"layer 'data' \(Data\): database no_lmdb does not exist",
+            id="no database",
+        ),
+        pytest.param(
+            lambda: rot("train_lmdb/data.mdb"), r"layer 'data' \(Data\): train_lmdb cannot be opened as LMDB", id="no LMDB"
+        ),
+        pytest.param(
+            lambda: edited("net.prototxt", "{ num_output: 2", "{ num_output: 1"),
+            r"label 1 .*\n?",
+            id="label out of range",
+        ),
+        pytest.param(
+            lambda: edited("solver.prototxt", "base_lr: 0.02", "base_lr: 0,02"),
+            r"solver\.prototxt:2:\d+: ",
+            id="decimal comma",
+        ),
+        pytest.param(
+            lambda: edited("net.prototxt", "layer { name: \"relu\"", "layer  name: \"relu\""),
+            r"net\.prototxt:1\d:\d+: ",
+            id="brace forgotten",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_told_in_a_line(spoil: object, message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert callable(spoil)
+    spoil()
+    assert train() == 1
+    err = capsys.readouterr().err
+    assert "Traceback" not in err
+    assert re.search("error: .*" + message, err, re.DOTALL), err
+    assert not list(Path("snaps").glob("*.caffemodel")) if Path("snaps").exists() else True
+
+
+@pytest.mark.parametrize(
+    ("flags", "message"),
+    [
+        pytest.param(["--set", "base_lr"], "--set needs a field and its value; expected FIELD=VALUE", id="no value"),
+        pytest.param(["--set", "bse_lr=1"], "bse_lr", id="no such field"),
+        pytest.param(["--set", "cnov:param.lr_mult=1"], "cnov", id="no such layer"),
+        pytest.param(["--resume", "now"], "--resume has one value; expected auto; got now\nA file goes to -snapshot.", id="resume"),
+        pytest.param(
+            ["-snapshot", "a.solverstate", "-weights", "b"],
+            "training starts in one way; expected -snapshot without -weights and --resume",
+            id="two starts",
+        ),
+        pytest.param(["-snapshot", "none_iter_3.solverstate"], "none_iter_3.solverstate", id="no snapshot"),
+        pytest.param(["-weights", "none.caffemodel"], "none.caffemodel: there is no such file", id="no weights"),
+        pytest.param(["-weights", "net.prototxt"], "net.prototxt", id="weights that are none"),
+        pytest.param(["--amp", "fp8"], "invalid choice: 'fp8'", id="amp"),
+    ],
+)  # fmt: skip
+def test_flags_that_make_no_sense(flags: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert train(*flags) in (1, 2)
+    err = capsys.readouterr().err
+    assert message in err
+    assert "Traceback" not in err
+
+
+def test_a_solver_is_needed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["train"]) == 2
+    assert capsys.readouterr().err == "error: a solver is needed; expected -solver FILE\n"
+
+
+@pytest.mark.parametrize(
+    ("flags", "message"),
+    [
+        pytest.param(
+            ["-model", "net.prototxt"], "weights are needed to score a net; expected -weights FILE", id="weights"
+        ),
+        pytest.param(
+            ["-model", "net.prototxt", "-weights", "w", "-iterations", "0"],
+            "-iterations is out of range; expected 1 or more; got 0",
+            id="iterations",
+        ),
+    ],
+)
+def test_flags_of_test(flags: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["test", *flags]) == 2
+    assert capsys.readouterr().err == f"error: {message}\n"
+
+
+def test_weights_of_another_shape_cannot_be_scored(capsys: pytest.CaptureFixture[str]) -> None:
+    assert train("-iterations", "1") == 0
+    edited("net.prototxt", "num_output: 4", "num_output: 3")
+    capsys.readouterr()
+    assert main(["test", "-model", "net.prototxt", "-weights", "snaps/tiny_iter_1.caffemodel"]) == 1
+    err = capsys.readouterr().err
+    assert "layer 'conv' does not fit: blob 0 is 4x3x3x3 in the file, 3x3x3x3 in the net" in err
+
+
+def started(*flags: str) -> subprocess.Popen[str]:
+    """A training in a process of its own, after its first display."""
+    command = [sys.executable, "-c", CODE, "train", "--solver", "solver.prototxt", "--set", "max_iter=10000000", *flags]
+    with Path("log").open("wb") as log:
+        process = subprocess.Popen(command, stderr=log, text=True, env={**os.environ, "OMP_NUM_THREADS": "1"})
+    while "Iteration 3 " not in Path("log").read_text():
+        assert process.poll() is None, Path("log").read_text()
+        time.sleep(0.01)
+    return process
+
+
+def test_ctrl_c_stops_with_a_snapshot() -> None:
+    process = started("--set", "snapshot=0")
+    process.send_signal(signal.SIGINT)
+    assert process.wait(60) == 0
+    log = Path("log").read_text()
+    assert "Snapshotting to binary proto file snaps/tiny_iter_" in log
+    assert "Optimization stopped early." in log
+    assert len(list(Path("snaps").glob("tiny_iter_*.solverstate"))) == 1
+
+
+def test_signals_have_the_effect_that_was_asked_for() -> None:
+    process = started("-sigint_effect", "none", "-sighup_effect=stop", "--set", "snapshot=0")
+    process.send_signal(signal.SIGINT)
+    time.sleep(0.3)
+    assert process.poll() is None
+    process.send_signal(signal.SIGHUP)
+    assert process.wait(60) == 0
+    assert "Optimization stopped early." in Path("log").read_text()
+
+
+@pytest.mark.skipif(sys.platform != "linux" or not Path("/dev/full").exists(), reason="needs a file size limit")
+def test_a_full_disk_while_a_snapshot_is_written_loses_nothing() -> None:
+    import resource
+
+    assert train("-iterations", "4") == 0
+    before = {path.name: path.read_bytes() for path in Path("snaps").iterdir()}
+
+    def limit() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+
+    command = [sys.executable, "-c", CODE, "train", "--solver", "solver.prototxt", "--set", "snapshot=5"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, preexec_fn=limit)
+    assert done.returncode == 1
+    assert "could not be written" in done.stderr
+    assert "Earlier snapshots are untouched." in done.stderr
+    assert {path.name: path.read_bytes() for path in Path("snaps").iterdir()} == before
