@@ -156,7 +156,7 @@ def test_fields_set_on_the_command_line(capsys: pytest.CaptureFixture[str]) -> N
     assert "Iteration 0, lr = 0.5" in log
     layers = {layer.name: layer.blobs for layer in read_weights("snaps/tiny_iter_6.caffemodel")}
     assert layers["conv"][0].shape == (6, 3, 3, 3)
-    assert not np.asarray(layers["ip"][1]).any()  # the bias still has its first value
+    assert not layers["ip"][1].array().any()  # the bias still has its first value
 
 
 def test_stages_seed_and_net(capsys: pytest.CaptureFixture[str]) -> None:
