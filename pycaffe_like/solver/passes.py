@@ -7,6 +7,8 @@ change the last digits, so that nobody gets them without asking.
 from __future__ import annotations
 
 import logging
+import os
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
@@ -57,6 +59,10 @@ class Passes:
         """
         if speed.amp not in _PRECISIONS:
             raise SolverError("--amp is unknown", expected="bf16 or fp16", got=speed.amp)
+        if speed.compiled and net.device.type == "cpu" and not _has_compiler():
+            raise SolverError(
+                "--compile needs a C++ compiler on the CPU", expected="one of g++, clang++, or that of $CXX"
+            )
         self.net = net
         self.speed = speed
         self._dtype = _PRECISIONS[speed.amp]
@@ -124,6 +130,10 @@ class Passes:
                 program = cast("fx.GraphModule", torch.compile(program))
             self._programs[all_outputs] = program
         return self._programs[all_outputs]
+
+
+def _has_compiler() -> bool:
+    return any(shutil.which(name) for name in ("g++", "clang++", os.environ.get("CXX", "")) if name)
 
 
 class _Captured:
