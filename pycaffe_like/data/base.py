@@ -183,7 +183,8 @@ class PictureLayer(DataLayer):
 
     def read(self, index: int, limit: int | None = None) -> tuple[Cut, np.ndarray]:
         pictures, labels = self.pictures(self.positions(index, limit))
-        return self.transformer.cut(pictures, self._chances(index)[:limit]), np.asarray(labels, np.float32)
+        cut = self.transformer.cut(pictures, self._chances(index)[:limit], lambda item: self.item_name(index, item))
+        return cut, np.asarray(labels, np.float32)
 
     def _chances(self, index: int) -> np.ndarray:
         """What decides about crop and mirror of each record of a batch. A record gets the same

@@ -5,7 +5,7 @@ Source: src/caffe/data_transformer.cpp.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -93,16 +93,19 @@ class Transformer:
             )
         return (channels, self.crop, self.crop) if self.crop else (channels, height, width)
 
-    def cut(self, records: Sequence[np.ndarray], chances: np.ndarray) -> Cut:
+    def cut(
+        self, records: Sequence[np.ndarray], chances: np.ndarray, name: Callable[[int], str] = "picture {}".format
+    ) -> Cut:
         """Crops and mirrors C x H x W records into one batch.
 
         Args:
             chances: N x 3 numbers from 0 to below 1 that decide about row, column and mirroring.
+            name: what messages call a record.
 
         Raises:
             DataError: a record that does not fit the first one, the crop or the mean.
         """
-        shape = self._common_shape([record.shape for record in records])
+        shape = self._common_shape([record.shape for record in records], name)
         height, width = shape[1:]
         room = np.array([record.shape[1:] for record in records]) - (height, width)
         places = (chances[:, :2] * (room + 1)).astype(np.int64) if self.random_crop else room // 2
@@ -114,18 +117,23 @@ class Transformer:
             out[...] = piece[:, :, ::-1] if flip else piece
         return Cut(pixels, places, mirrored)
 
-    def _common_shape(self, shapes: Sequence[tuple[int, ...]]) -> tuple[int, int, int]:
+    def _common_shape(self, shapes: Sequence[tuple[int, ...]], name: Callable[[int], str]) -> tuple[int, int, int]:
         """The shape that all records have when they are transformed."""
-        common = self.out_shape(shapes[0])
-        for shape in set(shapes):
-            if self.out_shape(shape) != common:
+        out = []
+        for shape in dict.fromkeys(shapes):
+            try:
+                out.append(self.out_shape(shape))
+            except DataError as error:
+                error.problem = f"{name(shapes.index(shape))}: {error.problem}"
+                raise
+            if out[-1] != out[0]:
                 raise DataError(
-                    "pictures of one batch differ in shape",
+                    f"{name(shapes.index(shape))}: pictures of one batch differ in shape",
                     expected=text(shapes[0]),
                     got=text(shape),
                     advice="Resize them when converting, set crop_size, or use batch_size: 1.",
                 )
-        return common
+        return out[0]
 
     def finish(self, cut: Cut, device: torch.device) -> Tensor:
         """(pixels - mean) * scale, as float32 on a device."""

@@ -186,7 +186,7 @@ def test_a_batch_takes_its_shape_from_its_first_record() -> None:
     write_lmdb("db", [datum(draw(5, 7)), datum(draw(3, 11))])
     layer = opened("Data", data(batch_size=1))
     assert [batch(layer, index)[0].shape for index in range(3)] == [(1, 3, 5, 7), (1, 3, 3, 11), (1, 3, 5, 7)]
-    with pytest.raises(DataError, match="pictures of one batch differ in shape"):
+    with pytest.raises(DataError, match=r"^record 1 of db: pictures of one batch differ in shape"):
         batch(opened("Data", data(batch_size=2)), 0)
     cropped = opened("Data", data("", "crop_size: 3", 2))
     np.testing.assert_array_equal(batch(cropped, 0)[0][1], planar(draw(3, 11))[:, :, 4:7])
@@ -243,7 +243,7 @@ def test_shapes_are_assumed_without_files() -> None:
         pytest.param(
             [datum(PICTURES[0])],
             "crop_size: 6",
-            "crop_size is larger than a picture; expected at most 5; got 6",
+            "record 0 of db: crop_size is larger than a picture; expected at most 5; got 6",
             id="crop too large",
         ),
     ],

@@ -192,7 +192,7 @@ def test_one_top_is_too_few() -> None:
         pytest.param("folder", "p/5.png is a folder; expected a picture", id="folder"),
         pytest.param(
             "larger",
-            "pictures of one batch differ in shape; expected 3x5x7; got 3x7x5\nResize them when converting, set crop_size, or use batch_size: 1.",
+            "5.png, line 6 of list.txt: pictures of one batch differ in shape; expected 3x5x7; got 3x7x5\nResize them when converting, set crop_size, or use batch_size: 1.",
             id="another size",
         ),
     ],
