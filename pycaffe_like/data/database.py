@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
 import numpy as np
@@ -62,21 +62,25 @@ class Data(PictureLayer):
         self.prefetch = prefetch
         self._records: Records | None = None
         self._encoded = False
-        self._workers = Workers()
+        self.workers = Workers()
 
     def open(self) -> None:
-        self.transformer.open()
-        self._records = open_records(self.backend, self.source)
-        if self.shuffle:
-            self._records.remember_keys()
-        (first,) = self._records.take([0])
+        first = self.first_record()
         self.picture = self._picture((0, first))[0].shape
         self._encoded = isinstance(unpack(first)[0], bytes)
         if self.transformer.color is not None and not self._encoded:
             log.warning("%s: force_color and force_gray are for encoded records, and these are not", self.source)
 
+    def first_record(self) -> bytes:
+        """The first record of the database, which is opened for it."""
+        self.transformer.open()
+        self._records = open_records(self.backend, self.source)
+        if self.shuffle:
+            self._records.remember_keys()
+        return self._records.take([0])[0]
+
     def close(self) -> None:
-        self._workers.close()
+        self.workers.close()
         if self._records is not None:
             self._records.close()
             self._records = None
@@ -88,10 +92,14 @@ class Data(PictureLayer):
     def records(self) -> int:
         return len(self._opened())
 
-    def pictures(self, positions: Sequence[int]) -> tuple[list[np.ndarray], list[int]]:
+    def numbered(self, positions: Sequence[int]) -> Iterator[tuple[int, bytes | memoryview]]:
+        """The records at some positions of the endless row of epochs, with their numbers."""
         numbers = self.numbers(positions)
-        numbered = zip(numbers, self._opened().views(numbers), strict=True)
-        pairs = self._workers.map(self._picture, numbered) if self._encoded else map(self._picture, numbered)
+        return zip(numbers, self._opened().views(numbers), strict=True)
+
+    def pictures(self, positions: Sequence[int]) -> tuple[list[np.ndarray], list[int]]:
+        numbered = self.numbered(positions)
+        pairs = self.workers.map(self._picture, numbered) if self._encoded else map(self._picture, numbered)
         pictures, labels = zip(*pairs, strict=True)
         return list(pictures), list(labels)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from google.protobuf.message import DecodeError
@@ -63,6 +64,11 @@ def unpack(record: bytes | memoryview, likely: tuple[int, ...] = ()) -> tuple[np
         datum = caffe_pb2.Datum.FromString(record)
     except DecodeError:
         raise DataError("a record is no Datum", got=f"{len(record)} bytes of something else") from None
+    return of_message(datum)
+
+
+def of_message(datum: Any) -> tuple[np.ndarray | bytes, int]:
+    """As `unpack`, of a Datum that is parsed."""
     if datum.encoded:
         return datum.data, datum.label
     shape = (datum.channels, datum.height, datum.width)

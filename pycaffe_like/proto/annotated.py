@@ -1,0 +1,69 @@
+"""Records of a database with boxes: AnnotatedDatum.
+
+Boxes are rows of seven: label, number, xmin, ymin, xmax, ymax in shares of the picture, difficult.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from google.protobuf.message import DecodeError
+
+from pycaffe_like.errors import DataError
+
+from . import caffe_pb2
+from .datum import of_message
+
+
+class Annotated(NamedTuple):
+    """What an AnnotatedDatum holds.
+
+    Attributes:
+        picture: C x H x W values, or the bytes of a picture file.
+        label: that of the whole picture.
+        boxes: B x 7.
+        type: what the boxes belong to, such as BBOX; "" where the record does not say.
+    """
+
+    picture: np.ndarray | bytes
+    label: int
+    boxes: np.ndarray
+    type: str
+
+
+def pack_annotated(datum: bytes, boxes: np.ndarray) -> bytes:
+    """The bytes of an AnnotatedDatum of type BBOX, from those of a Datum."""
+    message = caffe_pb2.AnnotatedDatum(type="BBOX")
+    message.datum.ParseFromString(datum)
+    group = None
+    for label, number, xmin, ymin, xmax, ymax, difficult in boxes.tolist():
+        if group is None or group.group_label != label:
+            group = message.annotation_group.add(group_label=int(label))
+        box = group.annotation.add(instance_id=int(number)).bbox
+        box.xmin, box.ymin, box.xmax, box.ymax, box.difficult = xmin, ymin, xmax, ymax, bool(difficult)
+    return bytes(message.SerializeToString())
+
+
+def unpack_annotated(record: bytes | memoryview) -> Annotated:
+    """What an AnnotatedDatum holds.
+
+    Raises:
+        DataError: no AnnotatedDatum, or one whose picture's extents and values do not agree.
+    """
+    try:
+        message = caffe_pb2.AnnotatedDatum.FromString(bytes(record))
+    except DecodeError:
+        message = caffe_pb2.AnnotatedDatum()
+    if not message.HasField("datum"):
+        advice = "A database of plain Datums is read by a layer of type Data."
+        raise DataError("a record is no AnnotatedDatum", got=f"{len(record)} bytes of something else", advice=advice)
+    picture, label = of_message(message.datum)
+    boxes = [
+        (group.group_label, one.instance_id, box.xmin, box.ymin, box.xmax, box.ymax, box.difficult)
+        for group in message.annotation_group
+        for one in group.annotation
+        for box in [one.bbox]
+    ]
+    kind = caffe_pb2.AnnotatedDatum.AnnotationType.Name(message.type) if message.HasField("type") else ""
+    return Annotated(picture, label, np.array(boxes, np.float32).reshape(-1, 7), kind)
