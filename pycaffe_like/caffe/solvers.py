@@ -10,10 +10,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
 
+import torch
+
 from pycaffe_like.errors import SolverError
 from pycaffe_like.logfmt import Line
 from pycaffe_like.proto import read_solver
 from pycaffe_like.solver import Solver as Engine
+from pycaffe_like.spec import SolverDef
 
 from . import mode
 from .nccl import NCCL
@@ -22,6 +25,26 @@ from .net import Net
 
 def _log(line: Line) -> None:
     mode.logger.info("%s", line.text, extra={"tag": line.tag})
+
+
+def _nothing(line: Line) -> None:
+    """What solvers other than the first log."""
+
+
+def _follower(definition: SolverDef) -> SolverDef:
+    """A solver that trains along with the first one, which alone tests and writes snapshots."""
+    return replace(
+        definition,
+        test_net=(),
+        test_net_param=(),
+        test_state=(),
+        test_iter=(),
+        test_interval=0,
+        snapshot=0,
+        snapshot_after_train=False,
+        snapshot_best=None,
+        early_stop=None,
+    )
 
 
 class _Param:
@@ -54,6 +77,10 @@ class _Param:
 class Solver:
     """A solver that a script drives, of the type that its file says.
 
+    After `set_solver_count(n)` and `set_solver_rank(k)` it is one of several, each in a process of its
+    own: it reads every n-th record from the k-th on, and only the one of rank 0 tests, logs and writes
+    snapshots. See NCCL.
+
     Attributes:
         net: the training net; test_nets: the others, which use its parameters.
     """
@@ -69,8 +96,15 @@ class Solver:
             definition = replace(definition, type=self.type)
         if definition.random_seed < 0:
             definition = replace(definition, random_seed=mode.seed())
-        self.engine = Engine(definition, mode.device(), log=_log)
+        rank = mode.solver_rank()
+        if rank:
+            definition = _follower(definition)
+        self.engine = Engine(definition, mode.device(), log=_nothing if rank else _log)
         self.engine.layerwise = True
+        for source in self.engine.net.sources:
+            source.layer.rank, source.layer.world = rank, mode.solver_count()
+        if rank:
+            torch.manual_seed(self.engine.seed + rank)  # so that it drops other values than the first
         self.net = Net.of(self.engine.net)
         self.test_nets = [Net.of(net) for net in self.engine.test_nets]
 

@@ -1,0 +1,9 @@
+#!/usr/bin/env python3
+"""Train a net on several GPUs, each with a solver in a process of its own."""
+
+import sys
+
+from pycaffe_like.cli.train_gpus import main
+
+if __name__ == "__main__":
+    sys.exit(main())
