@@ -44,12 +44,14 @@ def run(arguments: argparse.Namespace) -> int:
     if min(arguments.resize_height, arguments.resize_width, arguments.workers) < 0:
         raise UsageError("a number is negative", expected="0 or more")
     import random
+    import signal
 
     from pycaffe_like.data.convert import Options, convert
     from pycaffe_like.data.listfile import read_list
 
     from . import log
 
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C, which leaves nothing behind
     log.start()
     random.seed(arguments.seed)
     entries = read_list(arguments.list)

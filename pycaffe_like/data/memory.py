@@ -35,7 +35,8 @@ class MemoryData(DataLayer):
     transform_param. Whoever sets arrays makes the reader go back to batch 0. Batches are not read
     ahead: what a program writes into its arrays is in the next batch.
 
-    Tops: data, batch_size x channels x height x width, or of the extents in `dim`; label, batch_size.
+    Tops: data, batch_size x channels x height x width, or of the extents in `dim`; label, batch_size,
+    and from the first batch on batch_size x 1 x 1 x 1, as in Caffe.
 
     Source: src/caffe/layers/memory_data_layer.cpp.
     """
@@ -136,7 +137,8 @@ class MemoryData(DataLayer):
         rows = self._rows(index)[:limit]
         if len(self._data) - 1 in rows:
             self._unread = False
-        return self._data[rows], self._labels[rows]  # by numbers, so that they are copies
+        # By numbers, so that they are copies.
+        return self._data[rows], self._labels[rows].reshape(-1, 1, 1, 1)
 
     def item_name(self, index: int, item: int) -> str:
         return f"item {self._rows(index)[item]}"

@@ -256,7 +256,7 @@ def test_input_arrays_of_a_memory_layer() -> None:
     net = caffe.Net("m.prototxt", caffe.TRAIN)
     data = np.arange(12, dtype=np.float32).reshape(4, 1, 3, 1)
     net.set_input_arrays(data, np.arange(4, dtype=np.float32))
-    assert [net.forward()["label"].tolist() for _ in range(3)] == [[0, 1], [2, 3], [0, 1]]
+    assert [net.forward()["label"].ravel().tolist() for _ in range(3)] == [[0, 1], [2, 3], [0, 1]]
     net.set_input_arrays(-data, np.arange(4, dtype=np.float32))
     np.testing.assert_array_equal(net.forward()["data"], -data[:2])
     with pytest.raises(DataError, match="items do not fill batches"):

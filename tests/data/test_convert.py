@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import os
 import random
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -321,6 +324,16 @@ def test_nothing_is_left_behind_by_an_interrupt(steps: int, backend: str, existi
     with pytest.raises(KeyboardInterrupt):
         run(Options(gray=True), backend=backend, overwrite=True, progress=interrupt_after(steps, KeyboardInterrupt))
     assert (sorted(os.listdir()), files("db") if existing else None) == before
+
+
+def test_nothing_is_left_behind_when_the_program_is_ended() -> None:
+    Path("long.txt").write_text("p0 x.png 0\n" * 300_000)
+    program = subprocess.Popen([sys.executable, "-m", "pycaffe_like", "convert_imageset", "p/", "long.txt", "db"])
+    while program.poll() is None and not list(Path().glob(".db.*/database/data.mdb")):
+        time.sleep(0.01)
+    program.terminate()
+    assert program.wait() == 130
+    assert sorted(os.listdir()) == ["list.txt", "long.txt", "p"]
 
 
 def test_the_old_database_comes_back_where_the_new_one_cannot_take_its_place(monkeypatch: pytest.MonkeyPatch) -> None:

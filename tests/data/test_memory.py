@@ -33,7 +33,8 @@ def test_arrays_go_round_and_round(shape: tuple[int, ...]) -> None:
     for index, first in [(0, 0), (1, 4), (2, 8), (3, 0), (7, 4)]:
         got, label = batch(layer, index)
         np.testing.assert_array_equal(got, data[first : first + 4])
-        assert label.tolist() == list(range(first, first + 4))
+        assert label.shape == (4, 1, 1, 1)
+        assert label.ravel().tolist() == list(range(first, first + 4))
 
 
 def test_what_a_program_writes_into_its_arrays_is_in_the_next_batch() -> None:
@@ -58,7 +59,7 @@ def test_integers_and_doubles_become_floats() -> None:
     layer = opened("MemoryData", OPTIONS)
     layer.set_arrays(np.full((4, 2, 3, 5), 7, np.uint8), [1, 2, 3, 4])
     data, labels = batch(layer, 0)
-    assert (data.dtype, labels.dtype, data.max(), labels.tolist()) == (np.float32, np.float32, 7, [1, 2, 3, 4])
+    assert (data.dtype, labels.dtype, data.max(), labels.ravel().tolist()) == (np.float32, np.float32, 7, [1, 2, 3, 4])
 
 
 @pytest.mark.parametrize("whole", [True, False], ids=["whole", "layer by layer"])
@@ -91,7 +92,7 @@ def test_one_epoch_and_pieces_of_it() -> None:
     layer = opened("MemoryData", OPTIONS)
     layer.set_arrays(*arrays(8))
     assert (layer.left(0), layer.left(1), layer.left(2)) == (8, 4, 0)
-    assert batch(layer, 1, 3)[1].tolist() == [4, 5, 6]
+    assert batch(layer, 1, 3)[1].ravel().tolist() == [4, 5, 6]
 
 
 PICTURES = [np.random.default_rng(number).integers(0, 256, (2, 5, 7)).astype(np.uint8) for number in range(8)]
@@ -108,7 +109,7 @@ def test_pictures_are_transformed() -> None:
         first = 4 * (index % 2)
         want = [(picture.astype(np.float32) - mean)[:, 1:4, 2:5] * 0.5 for picture in PICTURES[first : first + 4]]
         np.testing.assert_array_equal(data, np.stack(want))
-        assert labels.tolist() == list(range(first, first + 4))
+        assert labels.ravel().tolist() == list(range(first, first + 4))
 
 
 def test_pictures_are_cropped_and_mirrored_anew_each_time() -> None:
