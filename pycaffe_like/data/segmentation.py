@@ -181,6 +181,10 @@ class PixelLabels(DataLayer):
             numbers = [(epoch, int(shuffled(count, self.seed, 2, epoch)[number])) for epoch, number in numbers]
         return [self._pairs[number] for _, number in numbers]
 
+    def item_name(self, index: int, item: int) -> str:
+        (pair,) = self._chosen([self.positions(index)[item]])
+        return f"{pair.label or pair.picture}, line {pair.line} of {self.source}"
+
     def finish(self, raw: object, device: torch.device) -> tuple[Tensor, ...]:
         cut, labels, extents = cast("tuple[Cut, np.ndarray, np.ndarray]", raw)
         tops = (

@@ -266,6 +266,20 @@ def test_labels_of_pixels() -> None:
     passes(text + layer("SoftmaxWithLoss", "loss", "scores label", "loss", "loss_param { ignore_label: 7 }"))
 
 
+def test_pictures_of_labels() -> None:
+    cv2.imwrite("a.png", draw(3, 5))
+    labels = np.zeros((3, 5), np.uint8)
+    cv2.imwrite("0.png", labels)
+    labels[1, 3] = 250
+    cv2.imwrite("1.png", labels)
+    Path("list.txt").write_text("a.png 0.png\na.png 1.png\n")
+    source = layer(
+        "DenseImageData", "d", tops="data label", body='dense_image_data_param { source: "list.txt" batch_size: 2 }'
+    )
+    scores = layer("Convolution", "scores", "data", "scores", "convolution_param { num_output: 5 kernel_size: 1 }")
+    assert ": label 250 (1.png, line 2 of list.txt) is outside [0, 5)" in says(source + scores + LOSS)
+
+
 @pytest.mark.parametrize(
     "text",
     [
