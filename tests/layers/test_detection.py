@@ -13,6 +13,8 @@ import torch
 from torch import Tensor
 
 from pycaffe_like.layers.base import Layer
+from pycaffe_like.layers.detection import in_pixels
+from pycaffe_like.spec import Options
 
 from .battery import make
 from .ssd import Box, area, decode, overlap, prior_blob, some_boxes, suppress_fast
@@ -228,6 +230,34 @@ def test_numbers_of_the_fork_s_own_tests(options: dict[str, Any], rows: list[str
 def box_in_pixels(box: Box, size: tuple[int, int]) -> list[float]:
     """OutputBBox without resize_param."""
     return [min(max(value, 0.0), 1.0) * size[1 - i % 2] for i, value in enumerate(box)]
+
+
+def box_before_resizing(box: Box, size: tuple[int, int], mode: str) -> list[float]:
+    """OutputBBox with a resize_param of 50 x 70, scales of 30 x 45."""
+    if mode == "FIT_SMALL_SIZE":
+        scaled = [value * (45, 30)[i % 2] for i, value in enumerate(box)]
+        return [max(min(value, size[1 - i % 2]), 0.0) for i, value in enumerate(scaled)]
+    if mode == "FIT_LARGE_SIZE_AND_PAD":
+        aspect = size[1] / size[0]
+        left = top = 0.0
+        if aspect > 70 / 50:
+            top = (50 - 70 / aspect) / 2 / 50
+        else:
+            left = (70 - 50 * aspect) / 2 / 70
+        if box[0] < 1 - left and box[2] > left and box[1] < 1 - top and box[3] > top:
+            box = [(v - (left, top)[i % 2]) / (1 - 2 * (left, top)[i % 2]) for i, v in enumerate(box)]
+    return box_in_pixels(box, size)
+
+
+@pytest.mark.parametrize("mode", ["WARP", "FIT_SMALL_SIZE", "FIT_LARGE_SIZE_AND_PAD"])
+def test_boxes_in_pixels_of_resized_pictures(mode: str) -> None:
+    boxes = torch.tensor(some_boxes(40, 3, -0.2, 1.2))
+    boxes[0] = torch.tensor([0.0, 0.0, 0.02, 0.02])  # in the padding
+    sizes = torch.tensor([(30, 90), (90, 30), (51, 71), (20, 28)]).repeat(10, 1)
+    resize = Options({"resize_mode": mode, "height": 50, "width": 70, "height_scale": 30, "width_scale": 45})
+    rows = zip(boxes.tolist(), sizes.tolist(), strict=True)
+    want = [box_before_resizing(box, (height, width), mode) for box, (height, width) in rows]
+    np.testing.assert_allclose(in_pixels(boxes, sizes, resize).numpy(), want, rtol=1e-6, atol=1e-6)
 
 
 def overlap_in_pixels(one: Box, other: Box) -> float:
