@@ -1,0 +1,281 @@
+"""Layers for reading text in pictures: sequences turned round, an LSTM of its own kind, CTC.
+
+T is the number of time steps, N the number of sequences side by side, C the number of classes, of
+which one, the blank, stands for no letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from pycaffe_like.errors import LayerError
+from pycaffe_like.spec import FillerDef
+
+from .base import Layer, Shape, between, count, exactly, text
+from .registry import register_layer
+
+
+@register_layer("transpose_param")
+class Transpose(Layer):
+    """Puts the axes into another order, and the values with them: axis k of the top is axis dim[k] of the
+    bottom. `dim` names each axis once.
+
+    Source: src/caffe/layers/transpose_layer.cpp of tianzhi0549/CTPN.
+    """
+
+    keeps_top = False
+
+    def __init__(self, bottoms: Sequence[Shape], *, dim: tuple[int, ...]) -> None:
+        super().__init__()
+        self.dim = dim
+        if sorted(dim) != list(range(len(bottoms[0]))):
+            expected = f"each of 0 to {len(bottoms[0]) - 1} once"
+            raise LayerError("dim does not fit the bottom", expected=expected, got=", ".join(map(str, dim)) or "none")
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        return [tuple(bottoms[0][axis] for axis in self.dim)]
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        return bottom.permute(self.dim).clone(memory_format=torch.contiguous_format)
+
+
+@register_layer("reverse_param")
+class Reverse(Layer):
+    """The bottom with the values along `axis` in the opposite order.
+
+    Source: src/caffe/layers/reverse_layer.cpp of tianzhi0549/CTPN and jolibrain/caffe.
+    """
+
+    keeps_top = False
+    keeps_shape = True
+
+    def __init__(self, bottoms: Sequence[Shape], *, axis: int) -> None:
+        super().__init__()
+        if not 0 <= axis < len(bottoms[0]):
+            raise LayerError("axis lies outside the bottom", expected=f"0 to {len(bottoms[0]) - 1}", got=axis)
+        self.axis = axis
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        return bottom.flip(self.axis)
+
+
+@register_layer("continuation_indicator_param")
+class ContinuationIndicator(Layer):
+    """What LSTM and RNN want to know of sequences that are as long as a batch: 0 for the first time step
+    and 1 for all others.
+
+    Bottom: none, or one that has N along `axis`. Top: T x N; T is time_step, and N is batch_size or that of
+    the bottom.
+
+    Source: src/caffe/layers/continuation_indicator_layer.cpp of yalecyu/crnn.caffe and jolibrain/caffe.
+    """
+
+    bottoms = between(0, 1)
+    label_bottoms = (0,)
+    keeps_top = False
+
+    def __init__(self, bottoms: Sequence[Shape], *, time_step: int, batch_size: int, axis: int) -> None:
+        super().__init__()
+        if time_step < 1:
+            raise LayerError("time_step must be positive", got=time_step)
+        if bottoms and not 0 <= axis < len(bottoms[0]):
+            raise LayerError("axis lies outside the bottom", expected=f"0 to {len(bottoms[0]) - 1}", got=axis)
+        if not bottoms and batch_size < 1:
+            raise LayerError("batch_size must be positive where there is no bottom", got=batch_size)
+        self.batch_size = batch_size
+        self.axis = axis
+        goes_on = torch.ones(time_step, 1)
+        goes_on[0] = 0
+        self.register_buffer("goes_on", goes_on, persistent=False)
+
+    def _sequences(self, bottoms: Sequence[Shape]) -> int:
+        return bottoms[0][self.axis] if bottoms else self.batch_size
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        return [(len(self.get_buffer("goes_on")), self._sequences(bottoms))]
+
+    def forward(self, *bottoms: Tensor) -> Tensor:
+        sequences = self._sequences([tuple(bottom.shape) for bottom in bottoms])
+        goes_on = self.get_buffer("goes_on").repeat(1, sequences)
+        return goes_on.to(bottoms[0].dtype) if bottoms else goes_on
+
+
+class _Bounded(torch.autograd.Function):
+    """The identity, with a gradient whose values are at most `bound` away from 0."""
+
+    @staticmethod
+    def forward(ctx: Any, values: Tensor, bound: float) -> Tensor:
+        ctx.bound = bound
+        return values.view_as(values)
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, None]:
+        return gradients[0].clamp(-ctx.bound, ctx.bound), None
+
+
+@register_layer("lstm_param")
+class Lstm(Layer):
+    """An LSTM over the time steps of a batch, each of which starts from 0.
+
+    i, f, o = sigmoid and g = tanh of W_x x_t + W_h h_{t-1} + b; c_t = f c_{t-1} + i g; h_t = o tanh(c_t).
+    A positive clipping_threshold is the largest absolute gradient that the four of a step pass on, before
+    their nonlinearities, to the input, the weights and the step before.
+
+    Bottom: T x N x …. Top: h, T x N x num_output. Blobs: W_x, 4 num_output x values of x_t; W_h, 4 num_output
+    x num_output; b, 4 num_output; rows in the order i, f, o, g. `batch_size` has no effect.
+
+    The second bottom of the fork, which cuts sequences, is not taken: LSTM has one.
+
+    Source: src/caffe/layers/lstm_layer.cpp of tianzhi0549/CTPN.
+    """
+
+    keeps_top = False
+
+    def __init__(
+        self,
+        bottoms: Sequence[Shape],
+        *,
+        num_output: int,
+        clipping_threshold: float,
+        weight_filler: FillerDef | None,
+        bias_filler: FillerDef | None,
+    ) -> None:
+        super().__init__()
+        if num_output < 1:
+            raise LayerError("num_output must be positive", got=num_output)
+        if len(bottoms[0]) < 2:
+            raise LayerError("the bottom has too few axes", expected="T x N and more", got=text(bottoms[0]))
+        self.num_output = num_output
+        self.bound = clipping_threshold
+        self.input_weight = self.blob("input_weight", (4 * num_output, count(bottoms[0][2:])), weight_filler)
+        self.hidden_weight = self.blob("hidden_weight", (4 * num_output, num_output), weight_filler)
+        self.bias = self.blob("bias", (4 * num_output,), bias_filler)
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        return [(*bottoms[0][:2], self.num_output)]
+
+    def macs(self, bottoms: Sequence[Shape], tops: Sequence[Shape]) -> int:
+        steps, sequences = bottoms[0][:2]
+        return steps * sequences * (self.input_weight.numel() + self.hidden_weight.numel())
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        inputs = F.linear(bottom.flatten(2) if bottom.dim() > 2 else bottom[:, :, None], self.input_weight, self.bias)
+        hidden = cell = inputs.new_zeros(bottom.shape[1], self.num_output)
+        tops = []
+        for step in inputs:
+            gates = step + F.linear(hidden, self.hidden_weight)
+            if self.bound > 0:
+                gates = _Bounded.apply(gates, self.bound)
+            let_in, keep, let_out, new = gates.chunk(4, 1)
+            cell = keep.sigmoid() * cell + let_in.sigmoid() * new.tanh()
+            hidden = let_out.sigmoid() * cell.tanh()
+            tops.append(hidden)
+        return torch.stack(tops)
+
+
+def _without(values: Tensor, dropped: Tensor) -> tuple[Tensor, Tensor]:
+    """The values of each row that are not dropped, moved to its front, and how many they are."""
+    order = dropped.long().argsort(dim=1, stable=True)
+    return values.gather(1, order), (~dropped).sum(1)
+
+
+@register_layer("ctc_loss_param")
+class CtcLoss(Layer):
+    """How unlikely the labels are, summed over all ways to spread them over the time steps: the mean over
+    the sequences of -log of their probability (connectionist temporal classification).
+
+    The classes' probabilities at a time step are the softmax of the first bottom. A way names a class for
+    each time step; classes that repeat count once, blanks not at all, and the rest must be the labels.
+    A sequence with more labels than its time steps can hold costs 0.
+
+    Bottoms: scores, T x N x C; labels, N x L, of which those that are blank do not count. Top: the loss.
+    C is alphabet_size, and of the T time steps the first time_step count. The options of TextBoxes have no
+    effect.
+
+    Source: src/caffe/layers/ctc_loss_layer.cpp of yalecyu/crnn.caffe; Graves et al., Connectionist Temporal
+    Classification, 2006.
+    """
+
+    bottoms = exactly(2)
+    is_loss = True
+    label_bottoms = (1,)
+
+    def __init__(self, bottoms: Sequence[Shape], *, alphabet_size: int, time_step: int, blank_label: int) -> None:
+        super().__init__()
+        self.alphabet_size = alphabet_size
+        self.time_step = time_step
+        self.blank = blank_label
+        if not 0 <= blank_label < alphabet_size:
+            raise LayerError("blank_label is no class", expected=f"0 to {alphabet_size - 1}", got=blank_label)
+        self.top_shapes(bottoms)  # checks them
+
+    def label_classes(self, bottoms: Sequence[Shape]) -> int | None:
+        return self.alphabet_size
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        scores, labels = bottoms
+        if len(scores) < 3 or count(scores[2:]) != self.alphabet_size:
+            raise LayerError("the scores do not fit", expected=f"T x N x {self.alphabet_size}", got=text(scores))
+        if not 1 <= self.time_step <= scores[0]:
+            raise LayerError("time_step is out of range", expected=f"1 to {scores[0]}", got=self.time_step)
+        if len(labels) < 2 or labels[0] != scores[1]:
+            raise LayerError("the labels do not fit the scores", expected=f"{scores[1]} x L", got=text(labels))
+        return [()]
+
+    def forward(self, scores: Tensor, labels: Tensor) -> Tensor:
+        self.top_shapes([tuple(scores.shape), tuple(labels.shape)])
+        targets = labels.flatten(1).long()
+        targets, lengths = _without(targets, targets == self.blank)
+        steps = torch.full_like(lengths, self.time_step)
+        likely = scores.flatten(2).log_softmax(2)
+        loss = F.ctc_loss(likely, targets, steps, lengths, self.blank, reduction="sum", zero_infinity=True)
+        return loss / scores.shape[1]
+
+
+@register_layer("labelsequence_accuracy_param")
+class LabelsequenceAccuracy(Layer):
+    """The share of sequences that are read without a mistake.
+
+    Of each time step the best class is taken; classes that repeat count once, blanks not at all. What is
+    left has to be the labels that are not blank.
+
+    Bottoms: scores, N x T x C; labels, N x L. Top: the share.
+
+    Source: src/caffe/layers/labelsequence_accuracy_layer.cpp of yalecyu/crnn.caffe.
+    """
+
+    bottoms = exactly(2)
+    label_bottoms = (0, 1)
+    keeps_top = False
+
+    def __init__(self, bottoms: Sequence[Shape], *, blank_label: int) -> None:
+        super().__init__()
+        self.blank = blank_label
+        self.top_shapes(bottoms)  # checks them
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        scores, labels = bottoms
+        if len(scores) != 3:
+            raise LayerError("the scores have another number of axes", expected="N x T x C", got=text(scores))
+        if len(labels) < 2 or labels[0] != scores[0]:
+            raise LayerError("the labels do not fit the scores", expected=f"{scores[0]} x L", got=text(labels))
+        return [()]
+
+    @torch.no_grad()
+    def forward(self, scores: Tensor, labels: Tensor) -> Tensor:
+        self.top_shapes([tuple(scores.shape), tuple(labels.shape)])
+        best = scores.argmax(2)
+        before = F.pad(best[:, :-1], (1, 0), value=self.blank)
+        truth = labels.flatten(1).long()
+        read, read_lengths = _without(best, (best == before) | (best == self.blank))
+        truth, lengths = _without(truth, truth == self.blank)
+        width = max(read.shape[1], truth.shape[1])
+        read, truth = (F.pad(row, (0, width - row.shape[1])) for row in (read, truth))
+        beyond = torch.arange(width, device=scores.device) >= lengths[:, None]
+        right = (read_lengths == lengths) & ((read == truth) | beyond).all(1)
+        return right.to(scores.dtype).mean()
