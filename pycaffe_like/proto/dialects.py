@@ -161,9 +161,13 @@ def settle(net: Any) -> None:
 
 
 def _batch_norm(norm: Any, layer: Any) -> None:
-    """Intel: filler is NVIDIA's scale_filler; OpenCL: fused_relu is Intel's relu."""
+    """Intel: filler is NVIDIA's scale_filler; OpenCL: fused_relu is Intel's relu. NVIDIA: statistics do not
+    train, whatever a net with scale and bias says."""
     _rename(norm, "filler", "scale_filler")
     _rename(norm, "fused_relu", "relu")
+    if norm.scale_bias or norm.HasField("scale_filler") or norm.HasField("bias_filler"):
+        for param in layer.param[:3]:
+            param.lr_mult = param.decay_mult = 0
 
 
 def _convolution(convolution: Any, layer: Any) -> None:

@@ -85,6 +85,14 @@ def test_a_filler_of_batch_norm() -> None:
     assert options["scale_filler"].value == 3
 
 
+@pytest.mark.parametrize("options", ["scale_bias: true", "scale_filler { }", "bias_filler { }"])
+def test_statistics_beside_a_scale_do_not_train(options: str) -> None:
+    rates = " ".join("param { lr_mult: 2 decay_mult: 3 }" for _ in range(5))
+    (layer,) = net_file(f"layer {{ batch_norm_param {{ {options} }} {rates} }}", "f").lowered().layers
+    assert [param.lr_mult for param in layer.params] == [0, 0, 0, 2, 2]
+    assert [param.decay_mult for param in layer.params] == [0, 0, 0, 3, 3]
+
+
 def test_a_transformation_inside_the_options_of_data() -> None:
     (layer,) = net_file("layer { data_param { transform_param { mirror: true } } }", "f").lowered().layers
     assert layer.option("transform_param").given == {"mirror": True}
