@@ -155,9 +155,18 @@ def settle(net: Any) -> None:
         net: a NetParameter of today's form.
     """
     for layer in net.layer:
+        for rule in (*layer.include, *layer.exclude):
+            _rule(rule)
         for name, settle_one in _SPELLINGS.items():
             if layer.HasField(name):
                 settle_one(getattr(layer, name), layer)
+
+
+def _rule(rule: Any) -> None:
+    """S2VT: a rule for nets that no solver runs is one for the stage `deploy`."""
+    if rule.HasField("solver"):
+        (rule.not_stage if rule.solver else rule.stage).append("deploy")
+        rule.ClearField("solver")
 
 
 def _batch_norm(norm: Any, layer: Any) -> None:

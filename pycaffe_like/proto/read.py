@@ -260,4 +260,6 @@ def _effect(given: Given) -> str:
     used = {"SolverParameter": SolverDef, "FillerParameter": FillerDef}.get(given.message)
     if used is not None and given.name in {field.name for field in fields(used)}:
         return ""
+    if (given.message, given.name) == ("NetStateRule", "solver"):  # has become a stage
+        return ""
     return without_effect(given.message, given.name, given.value)

@@ -9,6 +9,7 @@ import pytest
 from pycaffe_like.proto import caffe_pb2, net_file
 from pycaffe_like.proto.dialects import HINTS, PRECISION, V1_TYPES, without_effect
 from pycaffe_like.proto.upgrade import V1_TYPES as ALL_V1_TYPES
+from pycaffe_like.spec import Phase
 
 
 def given(text: str) -> dict[str, Any]:
@@ -91,6 +92,14 @@ def test_statistics_beside_a_scale_do_not_train(options: str) -> None:
     (layer,) = net_file(f"layer {{ batch_norm_param {{ {options} }} {rates} }}", "f").lowered().layers
     assert [param.lr_mult for param in layer.params] == [0, 0, 0, 2, 2]
     assert [param.decay_mult for param in layer.params] == [0, 0, 0, 3, 3]
+
+
+def test_rules_on_who_runs_a_net_become_a_stage() -> None:
+    file = net_file("layers { enable { solver: true phase: TEST } }\nlayers { enable { solver: false } }", "f")
+    first, second = (layer.include[0] for layer in file.lowered().layers)
+    assert (first.phase, first.stages, first.not_stages) == (Phase.TEST, (), ("deploy",))
+    assert (second.phase, second.stages, second.not_stages) == (None, ("deploy",), ())
+    assert file.remarks == ()
 
 
 def test_a_transformation_inside_the_options_of_data() -> None:
