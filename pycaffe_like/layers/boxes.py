@@ -132,8 +132,8 @@ def nms(
         … x N, which ones are kept.
     """
     lead, count = boxes.shape[:-2], boxes.shape[-2]
-    corners = boxes.detach().reshape(-1, count, 4).movedim(-1, 0).contiguous()
-    groups = corners.shape[1]
+    groups = math.prod(lead)
+    corners = boxes.detach().reshape(groups, count, 4).movedim(-1, 0).contiguous()
     # The largest overlap of each box with one that is kept and better.
     covered = corners.new_zeros(groups, count)
     if candidates is not None:
