@@ -52,14 +52,12 @@ class NCCL:
     def __init__(self, solver: Any, uid: bytes) -> None:
         import torch
 
+        self._parameters: list[torch.nn.Parameter] = []
+        if mode.solver_count() == 1:
+            return  # nothing to share, and no GPU needed
         gpus = torch.cuda.device_count() if has_nccl() else 0
         if gpus < mode.solver_count():
-            raise SolverError(
-                "NCCL needs a GPU for each solver",
-                expected=f"{mode.solver_count()} or more",
-                got=gpus,
-                advice="With a single solver there is nothing to share: leave NCCL out.",
-            )
+            raise SolverError("NCCL needs a GPU for each solver", expected=f"{mode.solver_count()} or more", got=gpus)
         self._parameters = [one.tensor for one in solver.engine.net.parts.table.learnable]
         store = torch.distributed.FileStore(uid.decode(), mode.solver_count())
         torch.distributed.init_process_group(
@@ -141,18 +139,16 @@ def _solve(
     solver = get_solver(solver_file)
     if snapshot:
         solver.restore(snapshot)
-    nccl = None
-    if len(gpus) > 1:
-        nccl = NCCL(solver, uid)
-        nccl.bcast()
+    nccl = NCCL(solver, uid)
+    nccl.bcast()
     if timing and rank == 0:
         _time(solver, nccl)
-    elif nccl is not None:
+    else:
         solver.add_callback(nccl)
     solver.solve()
 
 
-def _time(solver: Any, nccl: NCCL | None) -> None:
+def _time(solver: Any, nccl: NCCL) -> None:
     """Makes a solver log, at each display, milliseconds of its layers, of an iteration and of sharing."""
     forward, backward = ([Timer() for _ in solver.net.layers] for _ in range(2))
     total, sharing = Timer(), Timer()
@@ -176,6 +172,5 @@ def _time(solver: Any, nccl: NCCL | None) -> None:
     solver.net.before_backward(lambda layer: backward[layer].start())
     solver.net.after_backward(lambda layer: backward[layer].stop())
     solver.add_callback(total.start, ready)
-    if nccl is not None:
-        solver.add_callback(nccl)
+    solver.add_callback(nccl)
     solver.add_callback(lambda: None, show)

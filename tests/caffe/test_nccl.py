@@ -63,17 +63,26 @@ def test_every_uid_is_new() -> None:
     assert first != second
 
 
-@pytest.mark.parametrize(("solvers", "gpus"), [(1, 0), (4, 0), (4, 3)])
+@pytest.mark.parametrize(("solvers", "gpus"), [(2, 0), (4, 3)])
 def test_too_few_gpus(solvers: int, gpus: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mode._state, "solver_count", solvers)
     monkeypatch.setattr(nccl, "has_nccl", lambda: gpus > 0)
     monkeypatch.setattr(torch.cuda, "device_count", lambda: gpus)
     with pytest.raises(SolverError) as error:
         nccl.NCCL(None, nccl.NCCL.new_uid())
-    assert str(error.value) == (
-        f"NCCL needs a GPU for each solver; expected {solvers} or more; got {gpus}\n"
-        "With a single solver there is nothing to share: leave NCCL out."
-    )
+    assert str(error.value) == f"NCCL needs a GPU for each solver; expected {solvers} or more; got {gpus}"
+
+
+def test_a_single_solver_shares_nothing_and_needs_no_gpu(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nccl, "has_nccl", lambda: False)
+    Path("net.prototxt").write_text(NET)
+    Path("solver.prototxt").write_text('net: "net.prototxt" base_lr: 0.1 lr_policy: "fixed" max_iter: 1')
+    solver = caffe.SGDSolver("solver.prototxt")
+    group = nccl.NCCL(solver, nccl.NCCL.new_uid())
+    group.bcast()
+    solver.add_callback(group)
+    solver.step(1)
+    assert solver.iter == 1
 
 
 def test_two_solvers_share_weights_and_gradients() -> None:
