@@ -1,4 +1,4 @@
-"""Layers of YOLO 2 and 3: features at another scale, and the boxes that a net has found."""
+"""Layers of YOLO 2 to 4: features at another scale, a nonlinearity, and the boxes that a net has found."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 from pycaffe_like.errors import LayerError
@@ -65,6 +66,23 @@ class Reorg(Layer):
             blocks = bottom.reshape(num, few, height, step, width, step).permute(0, 3, 5, 1, 2, 4)
         (shape,) = self.top_shapes([tuple(bottom.shape)])
         return blocks.reshape(shape)
+
+
+@register_layer()
+class Mish(Layer):
+    """top = x tanh(log(1 + exp(x))), value by value; may be in place.
+
+    Source: Misra, Mish: A Self Regularized Non-Monotonic Activation Function, 2019; darknet's YOLO 4.
+    """
+
+    keeps_top = False
+    keeps_shape = True
+
+    def __init__(self, bottoms: Sequence[Shape]) -> None:
+        super().__init__()
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        return F.mish(bottom)
 
 
 class _Detector(Layer, ABC):

@@ -80,6 +80,16 @@ def test_what_reorg_refuses(shape: tuple[int, ...], options: str, message: str) 
     assert str(caught.value).endswith(f": {message}")
 
 
+def test_mish() -> None:
+    layer = make("Mish", [(2, 3, 5)])
+    bottom = torch.randn(2, 3, 5, dtype=torch.float64) * 3
+    x = bottom.numpy()
+    np.testing.assert_allclose(layer(bottom).numpy(), x * np.tanh(np.log1p(np.exp(x))))
+    check_shapes(layer, [bottom])
+    check_no_host_sync(layer, [bottom])
+    check_gradients(layer, [bottom])
+
+
 def overlap(a: Box, b: Box) -> float:
     width = min(a[0] + a[2] / 2, b[0] + b[2] / 2) - max(a[0] - a[2] / 2, b[0] - b[2] / 2)
     height = min(a[1] + a[3] / 2, b[1] + b[3] / 2) - max(a[1] - a[3] / 2, b[1] - b[3] / 2)
