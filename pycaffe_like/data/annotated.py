@@ -84,7 +84,7 @@ class AnnotatedData(Data):
             check_choice("anno_type", anno_type, ("BBOX",))
         check_samplers(batch_sampler)
         self.samplers = batch_sampler
-        self.has_boxes = anno_type is not None
+        self.has_boxes = True  # unless the first record says otherwise
         self._type_given = anno_type is not None
         self._read_transform(layer.option("transform_param"))
         self._first_boxes = 1  # how many the first record has

@@ -138,7 +138,7 @@ def test_shapes_without_the_database() -> None:
         ("resize_param { height: 20 width: 30 } crop_h: 11 crop_w: 13", (3, 11, 13)),
     ]:
         module = make("AnnotatedData", text % options)
-        assert module.assumed_shapes((3, 31, 37))[0] == (5, *shape)
+        assert module.assumed_shapes((3, 31, 37)) == [(5, *shape), (1, 1, 1, 8)]
 
 
 def test_fit_small_size_scales_boxes(tmp_path: Path) -> None:
