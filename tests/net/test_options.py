@@ -186,13 +186,13 @@ CASES = [
 ]
 
 
-def net_of(case: Case) -> Net:
+def net_of(case: Case, device: str = "cpu") -> Net:
     bottoms = [f"b{i}" for i in range(len(case.bottoms))]
     weights = " ".join(f"loss_weight: {weight}" for weight in case.weights)
     tops = " ".join(f"t{i}" for i in range(case.tops))
     text = "".join(feed(name, *shape) for name, shape in zip(bottoms, case.bottoms, strict=True))
     one = layer(case.type_name, "l", " ".join(bottoms), tops, f"{case.options} {weights}")
-    return build(f"force_backward: true\n{text}{one}")
+    return build(f"force_backward: true\n{text}{one}", device=device)
 
 
 def inputs_of(case: Case) -> list[Tensor]:
@@ -209,39 +209,71 @@ def name_of(case: Case) -> str:
     return f"{case.type_name} {' '.join('x'.join(map(str, shape)) for shape in case.bottoms)} {case.options}".strip()
 
 
+@dataclass
+class Found:
+    """What a pass forward and backward gave, on the CPU: the gradients of bottoms, zeros where they
+    are none, and of parameters."""
+
+    loss: float
+    outputs: dict[str, Tensor]
+    diffs: list[Tensor]
+    gradients: list[Tensor | None]
+
+    def check(self, other: Found) -> None:
+        assert self.loss == pytest.approx(other.loss, rel=1e-4, abs=1e-4)
+        torch.testing.assert_close(self.outputs, other.outputs, rtol=1e-4, atol=1e-5)
+        torch.testing.assert_close(self.diffs, other.diffs, rtol=1e-4, atol=1e-4)
+        for mine, theirs in zip(self.gradients, other.gradients, strict=True):
+            assert (mine is None) == (theirs is None)
+            if mine is not None:
+                torch.testing.assert_close(mine, theirs, rtol=1e-4, atol=1e-4)
+
+
+def layer_by_layer(net: Net, case: Case) -> Found:
+    runner, last, inputs = net.layerwise, len(net.parts.modules) - 1, net.parts.wiring.inputs
+    for blob, values in zip(inputs, inputs_of(case), strict=True):
+        runner.blobs[blob].put(values.to(net.device))
+    loss = runner.forward(0, last)
+    runner.backward(last, 0)
+    outputs = {name: top.cpu().clone() for name, top in runner.outputs().items()}
+    return Found(loss, outputs, [runner.blobs[blob].diff_side.tensor().cpu().clone() for blob in inputs], _taken(net))
+
+
+def whole(net: Net, case: Case) -> Found:
+    leaves = [values.requires_grad_(i not in case.whole) for i, values in enumerate(inputs_of(case))]
+    objective, outputs = net.whole(*leaves)
+    objective = torch.as_tensor(objective)
+    if objective.requires_grad:
+        objective.backward()
+    diffs = [torch.zeros_like(leaf) if leaf.grad is None else leaf.grad for leaf in leaves]
+    return Found(objective.item(), {name: top.detach() for name, top in outputs.items()}, diffs, _taken(net))
+
+
+def _taken(net: Net) -> list[Tensor | None]:
+    """The gradients of the parameters, which then have none."""
+    tensors = [one.tensor for one in net.parts.table.learnable]
+    gradients = [None if tensor.grad is None else tensor.grad.cpu() for tensor in tensors]
+    for tensor in tensors:
+        tensor.grad = None
+    return gradients
+
+
 @pytest.mark.parametrize("case", CASES, ids=name_of)
 def test_both_runners_agree(case: Case) -> None:
     torch.manual_seed(3)
-    net, inputs = net_of(case), inputs_of(case)
-    before = {name: values.clone() for name, values in net.whole.state_dict().items()}
+    net = net_of(case)
+    parameters = {name: values.clone() for name, values in net.whole.state_dict().items()}
     state = net.parts.modules[-1].state()
-    runner, last = net.layerwise, len(net.parts.modules) - 1
-    for blob, values in zip(net.parts.wiring.inputs, inputs, strict=True):
-        runner.blobs[blob].put(values)
-    loss = runner.forward(0, last)
-    runner.backward(last, 0)
-    diffs = [runner.blobs[blob].diff_side.tensor().clone() for blob in net.parts.wiring.inputs]
-    learnable = [one.tensor for one in net.parts.table.learnable]
-    gradients = [tensor.grad for tensor in learnable]
-    held = {name: values.clone() for name, values in runner.outputs().items()}
-
-    for tensor in learnable:
-        tensor.grad = None
-    net.whole.load_state_dict(before)
+    expected = layer_by_layer(net, case)
+    net.whole.load_state_dict(parameters)
     net.parts.modules[-1].set_state(state)
-    leaves = [values.clone().requires_grad_(i not in case.whole) for i, values in enumerate(inputs)]
-    objective, outputs = net.whole(*leaves)
-    if isinstance(objective, Tensor) and objective.requires_grad:
-        objective.backward()
-        objective = objective.detach()
+    whole(net, case).check(expected)
 
-    assert float(objective) == pytest.approx(loss, rel=1e-4, abs=1e-5)
-    torch.testing.assert_close({name: top.detach() for name, top in outputs.items()}, held)
-    for i, (leaf, diff) in enumerate(zip(leaves, diffs, strict=True)):
-        if i not in case.whole:
-            found = torch.zeros_like(leaf) if leaf.grad is None else leaf.grad
-            torch.testing.assert_close(found, diff, rtol=1e-4, atol=1e-4)
-    for tensor, gradient in zip(learnable, gradients, strict=True):
-        assert (tensor.grad is None) == (gradient is None)
-        if gradient is not None:
-            torch.testing.assert_close(tensor.grad, gradient, rtol=1e-4, atol=1e-4)
+
+@pytest.mark.cuda
+@pytest.mark.parametrize("case", CASES, ids=name_of)
+def test_the_cpu_and_a_gpu_agree(case: Case) -> None:
+    torch.manual_seed(3)
+    of_cpu, of_gpu = net_of(case), net_of(case, "cuda")
+    of_gpu.whole.load_state_dict(of_cpu.whole.state_dict())
+    layer_by_layer(of_gpu, case).check(layer_by_layer(of_cpu, case))
