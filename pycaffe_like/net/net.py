@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -114,7 +114,8 @@ class Net:
     @cached_property
     def layerwise(self) -> LayerRunner:
         """The net layer by layer."""
-        return LayerRunner(self.parts, self.device, self._feed)
+        # Not a bound method: a net that refers to itself stays in memory until garbage is collected.
+        return LayerRunner(self.parts, self.device, partial(_feed, self.parts, self._sources))
 
     def batch(self) -> list[Tensor]:
         """The next tops of all feeding layers, in order: what `whole` is called with.
@@ -124,7 +125,7 @@ class Net:
         tops: list[Tensor] = []
         for i, module in enumerate(self.parts.modules):
             if isinstance(module, Feed):
-                tops += self._feed(i) or self._inputs(i)
+                tops += _feed(self.parts, self._sources, i) or self._inputs(i)
         return tops
 
     def epoch(self) -> Iterator[tuple[list[Tensor], int]]:
@@ -140,7 +141,7 @@ class Net:
         try:
             while True:
                 try:
-                    batches = {i: self._read(i, reader) for i, reader in readers.items()}
+                    batches = {i: _read(self.parts, i, reader) for i, reader in readers.items()}
                 except EndOfData:
                     return
                 tops: list[Tensor] = []
@@ -169,14 +170,6 @@ class Net:
 
     def _inputs(self, i: int) -> list[Tensor]:
         return [self.layerwise.blobs[blob].data_side.tensor() for blob in self.parts.wiring.nodes[i].tops]
-
-    def _feed(self, i: int) -> Sequence[Tensor]:
-        source = self._sources.get(i)
-        return () if source is None else self._read(i, source)
-
-    def _read(self, i: int, source: Prefetcher) -> Sequence[Tensor]:
-        with located(self.parts.wiring.nodes[i].layer.where):
-            return source.next()
 
     def source(self, layer: int) -> Prefetcher:
         """The data layer of that number at work."""
@@ -268,3 +261,14 @@ class Net:
         """Bytes of all blobs' data, as Caffe's `Memory required for data` counts them."""
         nodes = self.parts.wiring.nodes
         return 4 * sum(count(self.parts.shapes[blob]) for node in nodes for blob in node.tops)
+
+
+def _feed(parts: Parts, sources: Mapping[int, Prefetcher], i: int) -> Sequence[Tensor]:
+    """The next tops of a data layer; nothing for an Input layer."""
+    source = sources.get(i)
+    return () if source is None else _read(parts, i, source)
+
+
+def _read(parts: Parts, i: int, source: Prefetcher) -> Sequence[Tensor]:
+    with located(parts.wiring.nodes[i].layer.where):
+        return source.next()

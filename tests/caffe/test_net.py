@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import weakref
 from collections import OrderedDict
 from pathlib import Path
 
@@ -222,6 +223,20 @@ def test_blobs_outlive_their_net() -> None:
     weight.data[...] = 1
     assert blob.count == 26
     assert (blob.num, blob.channels, blob.height, blob.width) == (2, 13, 1, 1)
+
+
+def test_the_memory_of_a_net_is_free_as_soon_as_nobody_holds_it() -> None:
+    net = fed()
+    net.forward()
+    net.backward()
+    gc.collect()
+    gc.disable()
+    try:
+        engine = weakref.ref(net.engine)
+        del net
+        assert engine() is None
+    finally:
+        gc.enable()
 
 
 def test_two_nets_share_weights() -> None:
