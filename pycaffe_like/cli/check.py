@@ -29,7 +29,7 @@ def add_flags(parser: Parser) -> None:
     parser.add_argument("files", metavar="FILE", nargs="*")
     parser.flag("phase", "TRAIN or TEST, for nets; both where this is left away", default="", metavar="PHASE")
     parser.flag("assume_input", "channels, height and width of the data", default="3,224,224", metavar="C,H,W")
-    parser.switch("strict", "unknown fields are errors")
+    parser.switch("strict", "all unknown fields are errors, not only slips of the pen")
     parser.switch("json", "print the findings as JSON")
     common.add_state_flags(parser)
 

@@ -45,7 +45,7 @@ class Question:
     Attributes:
         phase: the phase of a net; None for those that it is written for. A solver says itself.
         picture: C x H x W that data layers without a crop are taken to give.
-        strict: unknown fields are errors.
+        strict: all unknown fields are errors, not only slips of the pen.
     """
 
     phase: Phase | None = None
@@ -88,7 +88,7 @@ def check_file(path: str | Path, question: Question) -> FileReport:
     except PclError as error:
         return FileReport(str(path), "", tuple(map(Problem.of, _single(error))))
     report = _check_solver(found, question) if isinstance(found, SolverDef) else _check_net(found, question)
-    return replace(report, problems=_with_errors(report.problems, _unknown(path))) if question.strict else report
+    return replace(report, problems=_with_errors(report.problems, _refused(path, question)))
 
 
 def _check_net(net: NetDef, question: Question) -> FileReport:
@@ -114,15 +114,16 @@ def _check_solver(solver: SolverDef, question: Question) -> FileReport:
     size = NetReport(())
     for net, states in _by_net(stated):
         report = check_net(net, states, question.picture)
-        problems += _with_errors(report.problems, _unknown(net.source) if question.strict and net.source else ())
+        problems += _with_errors(report.problems, _refused(net.source, question) if net.source else ())
         size = size if size.layers else report
     return FileReport(solver.source, "solver", tuple(problems), size.layers, size.parameters)
 
 
-def _unknown(path: str | Path) -> tuple[Problem, ...]:
-    """The unknown fields of a file that can be read, as errors."""
+def _refused(path: str | Path, question: Question) -> tuple[Problem, ...]:
+    """The unknown fields of a file that can be read for which it is refused: all of them if that is asked
+    for, else those that look like a slip, for which `train`, `test` and `time` refuse it."""
     try:
-        read_net_or_solver(path, "error")
+        read_net_or_solver(path, "error" if question.strict else "typo")
     except PclError as error:
         return tuple(map(Problem.of, _single(error)))
     return ()

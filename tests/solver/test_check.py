@@ -93,6 +93,12 @@ def test_the_states_of_a_solver_count() -> None:
     assert len(told(SOLVER + 'train_state { stage: "deep" }', net)) == 1
 
 
+def test_a_slip_is_an_error_as_it_is_to_train() -> None:
+    assert told(NET + "nme: 'x'") == [
+        "error: x.prototxt:4:1: NetParameter has no field 'nme'\n  Did you mean 'name'?",
+    ]
+
+
 @pytest.mark.parametrize("text", [NET + "volume: 3", SOLVER + "volume: 3"], ids=["net", "solver"])
 def test_strict_makes_unknown_fields_errors(text: str) -> None:
     (remark,) = told(text)
