@@ -37,24 +37,34 @@ def detect(
     eta: float = 1.0,
     top_k: int = -1,
     keep_top_k: int = -1,
+    objectness_score: float = 0.01,
+    first_stage: Sequence[np.ndarray] = (),
 ) -> np.ndarray:
     """The rows of DetectionOutputLayer::Forward_cpu.
 
     Args:
         loc: pictures x priors x classes or 1 x 4.
         conf: pictures x priors x classes.
+        first_stage: RefineDet's, of each picture and prior: not and an object; where it is.
     """
     rows: list[list[float]] = []
+    rules = (code_type, variance_encoded_in_target)
+    if first_stage:
+        conf = np.where(first_stage[0][:, :, 1:] < objectness_score, 0, conf)
     for i in range(len(conf)):
+        places = priors.tolist()
+        if len(first_stage) == 2:
+            moves = first_stage[1][i].tolist()
+            places = [decode(p, v, m, *rules) for p, v, m in zip(places, variances.tolist(), moves, strict=True)]
         kept: dict[int, list[int]] = {}
         boxes: dict[int, list[list[float]]] = {}
         for c in range(conf.shape[2]):
             if c == background_label_id:
                 continue
             boxes[c] = [
-                decode(p, v, code, code_type, variance_encoded_in_target)
+                decode(p, v, code, *rules)
                 for p, v, code in zip(
-                    priors.tolist(), variances.tolist(), loc[i, :, 0 if share_location else c].tolist(), strict=True
+                    places, variances.tolist(), loc[i, :, 0 if share_location else c].tolist(), strict=True
                 )
             ]
             scores = conf[i, :, c].tolist()
@@ -107,8 +117,18 @@ def name_of(options: dict[str, Any]) -> str:
     return " ".join(f"{name}={value}" for name, value in options.items()) or "defaults"
 
 
-@pytest.mark.parametrize("options", CASES, ids=name_of)
-def test_detection_output(options: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    ("options", "stages"),
+    [
+        *((options, 0) for options in CASES),
+        ({}, 1),
+        ({"objectness_score": 0.5, "keep_top_k": 12}, 1),
+        ({"objectness_score": 0.5}, 2),
+        ({"code_type": "CENTER_SIZE", "confidence_threshold": 0.3, "objectness_score": 0.3}, 2),
+    ],
+    ids=lambda given: name_of(given) if isinstance(given, dict) else f"{given} of RefineDet",
+)
+def test_detection_output(options: dict[str, Any], stages: int) -> None:
     pictures, count, classes = 3, 31, 4
     for seed in range(3):
         random = np.random.default_rng(seed)
@@ -120,9 +140,14 @@ def test_detection_output(options: dict[str, Any]) -> None:
         variances = random.uniform(0.1, 0.4, (count, 4)).astype(np.float32)
         bottoms = [torch.tensor(a.reshape(pictures, -1)) for a in (loc, conf)]
         bottoms.append(torch.tensor(prior_blob(priors, variances)))
+        first_stage = (
+            random.uniform(0, 1, (pictures, count, 2)).astype(np.float32),
+            random.normal(0, 0.3, (pictures, count, 4)).astype(np.float32),
+        )[:stages]
+        bottoms += [torch.tensor(values.reshape(pictures, -1)) for values in first_stage]
         module = output_layer(bottoms, classes, options)
         assert module.top_shapes([tuple(b.shape) for b in bottoms]) == [(1, 1, 1, 7)]
-        want = detect(loc, conf, priors, variances, **options)
+        want = detect(loc, conf, priors, variances, first_stage=first_stage, **options)
         found = module(*bottoms)
         assert found.shape == want.shape
         np.testing.assert_allclose(found.numpy(), want, rtol=1e-4, atol=1e-5)

@@ -38,6 +38,7 @@ DEFAULTS: dict[str, Any] = {
     "use_prior_for_nms": False,
     "nms": None,
     "normalization": "VALID",
+    "objectness_score": 0.01,
 }
 
 
@@ -50,6 +51,7 @@ class Scene:
     priors: np.ndarray
     variances: np.ndarray
     truths: dict[int, list[Truth]] = field(default_factory=dict)
+    first_stage: tuple[np.ndarray, ...] = ()
 
     def bottoms(self) -> list[Tensor]:
         num = len(self.conf)
@@ -60,6 +62,7 @@ class Scene:
             torch.tensor(self.conf.reshape(num, -1), dtype=torch.float32),
             torch.tensor(prior_blob(self.priors, self.variances)),
             torch.tensor(np.array(rows, np.float32))[None, None],
+            *(torch.tensor(values.reshape(num, -1)) for values in self.first_stage),
         ]
 
 
@@ -114,6 +117,15 @@ class Transcription:
         }
         self.truths = {i: of_picture for i, of_picture in self.truths.items() if of_picture}
         self.pictures = range(len(scene.conf))
+        self.priors = [scene.priors.astype(np.float64).tolist() for _ in self.pictures]
+        if len(scene.first_stage) == 2:  # as in CasRegFindMatches
+            self.priors = [
+                [
+                    self.from_code(*row)
+                    for row in zip(scene.priors.tolist(), range(len(scene.priors)), codes, strict=True)
+                ]
+                for codes in scene.first_stage[1].tolist()
+            ]
         self.indices: list[dict[int, list[int]]] = []
         self.overlaps: list[dict[int, list[float]]] = []
         self.negatives: list[list[int]] = [[] for _ in self.pictures]
@@ -143,18 +155,21 @@ class Transcription:
         found: Box = self.scene.loc[i, j, max(label, 0)].astype(np.float64).tolist()
         return found
 
+    def from_code(self, prior: Box, j: int, code: Box) -> list[float]:
+        variance = self.scene.variances[j].tolist()
+        return decode(prior, variance, code, self.o["code_type"], self.o["encode_variance_in_target"])
+
     def decoded(self, i: int, label: int, j: int) -> list[float]:
-        prior, variance = self.scene.priors[j].tolist(), self.scene.variances[j].tolist()
-        return decode(prior, variance, self.code(i, label, j), self.o["code_type"], self.o["encode_variance_in_target"])
+        return self.from_code(self.priors[i][j], j, self.code(i, label, j))
 
     def find_matches(self) -> None:
-        o, priors = self.o, self.scene.priors.tolist()
+        o = self.o
         rules = (o["match_type"], o["overlap_threshold"], o["ignore_cross_boundary_bbox"])
         labels = [-1] if o["share_location"] else [c for c in range(self.classes) if c != o["background_label_id"]]
         for i in self.pictures:
             indices: dict[int, list[int]] = {}
             overlaps: dict[int, list[float]] = {}
-            truths = self.truths.get(i)
+            truths, priors = self.truths.get(i), self.priors[i]
             if truths and not o["use_prior_for_matching"]:
                 for label in labels:
                     boxes = [self.decoded(i, label, j) for j in range(len(priors))]
@@ -172,6 +187,8 @@ class Transcription:
             self.overlaps.append(overlaps)
 
     def eligible(self, i: int, label: int, j: int) -> bool:
+        if self.scene.first_stage and self.scene.first_stage[0][i, j, 1] < self.o["objectness_score"]:
+            return False
         if self.o["mining_type"] == "HARD_EXAMPLE":
             return True
         return self.indices[i][label][j] == -1 and self.overlaps[i][label][j] < self.o["neg_overlap"]
@@ -199,10 +216,7 @@ class Transcription:
                 count = min(o["sample_size"], len(candidates))
             if o["nms"]:
                 threshold, top_k = o["nms"]
-                boxes = [
-                    self.scene.priors[j].tolist() if o["use_prior_for_nms"] else self.decoded(i, label, j)
-                    for j in candidates
-                ]
+                boxes = [self.priors[i][j] if o["use_prior_for_nms"] else self.decoded(i, label, j) for j in candidates]
                 kept = suppress(boxes, [losses[j] for j in candidates], threshold, top_k)
                 chosen |= {candidates[k] for k in kept[:count]}
             else:
@@ -216,7 +230,7 @@ class Transcription:
     def location(self, i: int, label: int, j: int) -> list[float]:
         """The four losses of a match."""
         o, variance = self.o, self.scene.variances[j].tolist()
-        prior = self.scene.priors[j].tolist()
+        prior = self.priors[i][j]
         truth = self.truths[i][self.indices[i][label][j]]
         target = encode(prior, variance, truth.box, o["code_type"], o["encode_variance_in_target"])
         code = list(self.code(i, label, j))
@@ -317,6 +331,38 @@ def name_of(options: dict[str, Any]) -> str:
 def test_the_loss(options: dict[str, Any]) -> None:
     for seed in range(4):
         check(options, seed)
+
+
+@pytest.mark.parametrize("stages", [1, 2], ids=["objectness", "and places"])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"objectness_score": 0.6},
+        {"code_type": "CENTER_SIZE", "overlap_threshold": 0.3},
+        {"mining_type": "HARD_EXAMPLE", "sample_size": 6, "objectness_score": 0.4},
+        {"mining_type": "NONE", "bp_inside": True, "encode_variance_in_target": True, "overlap_threshold": 0.2},
+    ],
+    ids=name_of,
+)
+def test_the_first_stage_of_refinedet(options: dict[str, Any], stages: int) -> None:
+    for seed in range(3):
+        seen = scene(seed)
+        random = np.random.default_rng(seed)
+        objectness = random.uniform(0, 1, (3, 23, 2)).astype(np.float32)
+        moves = random.normal(0, 0.2, (3, 23, 4)).astype(np.float32)
+        seen.first_stage = (objectness, moves)[:stages]
+        bottoms = seen.bottoms()
+        want = Transcription(seen, 4, options).loss()
+        assert float(layer(bottoms, 4, options)(*bottoms)) == pytest.approx(want, rel=1e-4)
+
+
+def test_the_first_stage_of_refinedet_has_one_class_for_all_objects() -> None:
+    seen = scene(3, 2)
+    plain = Transcription(seen, 2, {}).loss()
+    seen.truths = {i: [Truth(7, t.box) for t in of] for i, of in seen.truths.items()}
+    bottoms = seen.bottoms()
+    assert float(layer(bottoms, 2, {})(*bottoms)) == pytest.approx(plain, rel=1e-4)
 
 
 @pytest.mark.parametrize("mining", ["NONE", "MAX_NEGATIVE"])
