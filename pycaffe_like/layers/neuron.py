@@ -225,7 +225,7 @@ class Log(Neuron):
 
     def forward(self, bottom: Tensor) -> Tensor:
         top = torch.log(bottom * self.scale + self.shift if (self.scale, self.shift) != (1, 0) else bottom)
-        return top if self.base_scale == 1 else top * self.base_scale
+        return top if self.base_scale == 1 else top.mul_(self.base_scale)  # the gradient needs only the bottom
 
 
 @register_layer("clip_param")

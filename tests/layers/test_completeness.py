@@ -55,5 +55,11 @@ def test_a_type_has_a_manual_with_its_source(name: str) -> None:
     assert any(part.startswith("Source: ") for part in TOOL.paragraphs(cls))
 
 
+@pytest.mark.parametrize("name", sorted(TOOL.CAFFE))
+def test_a_type_of_caffe_is_timed_or_has_a_reason_why_not(name: str) -> None:
+    benchmark = (ROOT / "benchmarks" / "layers.py").read_text(encoding="utf-8")
+    assert f'"{name}"' in benchmark
+
+
 def test_the_page_is_up_to_date() -> None:
     assert TOOL.PAGE.read_text(encoding="utf-8") == TOOL.page(), "run tools/document_layers.py, or make docs"
