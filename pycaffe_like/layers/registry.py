@@ -23,6 +23,7 @@ import pkgutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import entry_points
 from typing import Any, TypeVar
 
 from torch import Tensor
@@ -103,6 +104,22 @@ def _load_all() -> None:
             importlib.import_module(f"{package}.{module.name}")
 
 
+@cache
+def _load_installed() -> tuple[str, ...]:
+    """Imports what installed packages name in the entry points "pycaffe_like.layers".
+
+    Returns:
+        What to tell about those that cannot be imported.
+    """
+    broken = []
+    for point in entry_points(group="pycaffe_like.layers"):
+        try:
+            point.load()
+        except Exception as error:  # whatever is wrong with it, nets that do not need it must run
+            broken.append(f"{point.value}, which may have it, cannot be imported: {error!r}.")
+    return tuple(broken)
+
+
 def layer_types() -> list[str]:
     """All registered types, sorted."""
     _load_all()
@@ -115,14 +132,18 @@ def lookup(type_name: str) -> Registration:
     Raises:
         UnknownLayerTypeError: nobody registered it.
     """
+    broken: tuple[str, ...] = ()
     if type_name not in _REGISTRY:
         _load_all()
+    if type_name not in _REGISTRY:
+        broken = _load_installed()
     if type_name not in _REGISTRY:
         raise UnknownLayerTypeError(
             f"layer type '{type_name}' is unknown",
             advice=" ".join(
                 part
                 for part in (
+                    *broken,
                     did_you_mean(type_name, _REGISTRY),
                     "A layer of your own is one Python file: see docs/adding_a_layer.md, then --import it.",
                 )

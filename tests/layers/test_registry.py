@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import pytest
 from torch import Tensor
@@ -125,6 +126,33 @@ def test_a_type_that_nobody_registered() -> None:
         "layer type 'Convolutoin' is unknown\n"
         "Did you mean 'Convolution'? A layer of your own is one Python file: see docs/adding_a_layer.md, then --import it."
     )
+
+
+@pytest.fixture
+def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Two installed packages with layers: one that cannot be imported, one with the type Thirded."""
+    (tmp_path / "thirds.py").write_text(
+        "from pycaffe_like.layers.base import Layer\nfrom pycaffe_like.layers.registry import register_layer\n"
+        '@register_layer()\nclass Thirded(Layer):\n    """bottom / 3."""\n    keeps_shape = True\n'
+        "    def forward(self, bottom):\n        return bottom / 3\n"
+    )
+    for name, module in (("broken", "no_such_module"), ("thirds", "thirds")):
+        folder = tmp_path / f"{name}-1.dist-info"
+        folder.mkdir()
+        (folder / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1\n")
+        (folder / "entry_points.txt").write_text(f"[pycaffe_like.layers]\n{name} = {module}\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    registry._load_installed.cache_clear()
+    yield
+    registry._load_installed.cache_clear()
+
+
+@pytest.mark.usefixtures("installed")
+def test_layers_of_installed_packages_are_found() -> None:
+    assert lookup("Thirded").cls.__module__ == "thirds"
+    with pytest.raises(UnknownLayerTypeError) as error:
+        lookup("Fourthed")
+    assert "no_such_module, which may have it, cannot be imported: ModuleNotFoundError(" in str(error.value)
 
 
 @pytest.mark.parametrize(
