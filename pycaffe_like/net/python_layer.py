@@ -58,7 +58,7 @@ class Python(Layer):
         self.where = layer.where
         self.user = _instance(module, str(layer.option("python_param").get("layer") or ""))
         self.user.param_str = param_str
-        self.user.phase = int(phase)
+        self.user.phase = phase  # a number, as in Caffe; str() of it is the name, as in Fast R-CNN's fork
         self.takes_tensors = not hasattr(self.user, "reshape")
         self.bottom_blobs = [Blob(name, shape) for name, shape in zip(layer.bottoms, bottoms, strict=True)]
         self.top_blobs = [Blob(f"top {i}", ()) for i in range(num_tops)]

@@ -13,6 +13,9 @@ class Phase(IntEnum):
     TRAIN = 0
     TEST = 1
 
+    def __str__(self) -> str:
+        return self.name
+
 
 @dataclass(frozen=True)
 class NetState:
