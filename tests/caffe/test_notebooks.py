@@ -293,3 +293,30 @@ def test_a_crop_puts_scores_over_their_picture() -> None:
     net = caffe.Net(write("fcn.prototxt", n.to_proto()), caffe.TEST)
     assert net.forward()["score"].shape == (1, 2, 17, 23)
     assert list(n.to_proto().layer[-1].crop_param.offset) == [10]
+
+
+def test_a_picture_climbs_the_gradient_of_a_layer() -> None:
+    n = caffe.NetSpec()
+    n.data = L.Input(shape={"dim": [10, 3, 9, 9]})
+    n.conv = L.Convolution(n.data, kernel_size=3, num_output=5, weight_filler=RANDOM)
+    n.relu = L.ReLU(n.conv, in_place=True)
+    n.pool = L.Pooling(n.relu, kernel_size=2, stride=2, pool=P.Pooling.MAX)
+    n.prob = L.Softmax(L.InnerProduct(n.pool, num_output=3, name="fc", weight_filler=RANDOM))
+    model = n.to_proto()
+    model.force_backward = True
+    mean = np.float32([104.0, 116.0, 122.0])
+    net = caffe.Classifier(write("dream.prototxt", model), None, mean=mean, channel_swap=(2, 1, 0))
+    source, target = net.blobs["data"], net.blobs["pool"]
+    source.reshape(1, 3, 13, 11)
+    picture = np.random.default_rng(4).uniform(0, 255, (13, 11, 3)).astype(np.float32)
+    source.data[0] = np.rollaxis(picture, 2)[::-1] - net.transformer.mean["data"]
+    found = []
+    for _ in range(5):
+        net.forward(end="pool")
+        found.append(float((target.data**2).mean()))
+        target.diff[:] = target.data
+        net.backward(start="pool")
+        gradient = source.diff[0]
+        source.data[:] += 1.5 / np.abs(gradient).mean() * gradient
+    assert found == sorted(found)
+    assert found[-1] > 1.05 * found[0]
