@@ -110,6 +110,8 @@ class SoftmaxWithLossOHEM(LossLayer):
             ignore_label=ignore_label,
             normalization="NONE" if fixed else normalization,
             normalize=normalize,
+            weight_by_label_freqs=False,
+            class_weighting=(),
             num_tops=2,
         )
         self.ignore_label = ignore_label

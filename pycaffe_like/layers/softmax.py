@@ -74,7 +74,9 @@ class SoftmaxWithLoss(LossLayer):
 
     Positions with ignore_label do not count. `normalization` says what the sum is divided by; the
     old `normalize` stands for VALID (true) or BATCH_SIZE (false). A probability below 1.2e-38
-    counts as that, so the loss of a position is at most 87.3365.
+    counts as that, so the loss of a position is at most 87.3365. With weight_by_label_freqs the loss of
+    each position is multiplied by the value of class_weighting for its label, as in SegNet; what the sum
+    is divided by stays the same.
 
     Bottoms: scores; labels from 0 on, one for each position of the scores without `axis`.
     Tops: the loss; if asked for, the probabilities, which pass no gradient on.
@@ -94,11 +96,20 @@ class SoftmaxWithLoss(LossLayer):
         ignore_label: int | None,
         normalization: str | None,
         normalize: bool | None,
+        weight_by_label_freqs: bool,
+        class_weighting: tuple[float, ...],
         num_tops: int,
     ) -> None:
         super().__init__(bottoms)
         self.axis = canonical_axis(axis, len(bottoms[0]))
         check_labels(bottoms[0], bottoms[1], self.axis)
+        self.weighs_classes = weight_by_label_freqs
+        classes = bottoms[0][self.axis]
+        if self.weighs_classes and len(class_weighting) != classes:
+            raise LayerError(
+                "class_weighting does not fit the scores", expected=f"{classes} values", got=len(class_weighting)
+            )
+        self.register_buffer("class_weights", torch.tensor(class_weighting), persistent=False)
         self.ignore_label = ignore_label
         self.normalization = normalization or ("BATCH_SIZE" if normalize is False else "VALID")
         check_choice("normalization", self.normalization, NORMALIZATIONS)
@@ -122,5 +133,8 @@ class SoftmaxWithLoss(LossLayer):
         ignored = NO_LABEL if self.ignore_label is None else self.ignore_label
         losses = F.nll_loss(rows, places, ignore_index=ignored, reduction="none")
         losses.detach().clamp_(max=LARGEST_LOG_LOSS)  # the values only: Caffe's gradient has no bound
+        if self.weighs_classes:
+            named = places if valid is None else torch.where(valid.reshape(places.shape), places, 0)
+            losses = losses * self.get_buffer("class_weights").to(losses.dtype)[named]
         loss = losses.sum() / divisor
         return (loss, logs.detach().exp()) if self.gives_probabilities else loss

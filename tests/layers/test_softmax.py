@@ -123,6 +123,46 @@ def test_softmax_loss_is_a_sound_layer(
     assert module.label_classes([shape, label_shape]) == shape[axis]
 
 
+WEIGHTED = "weight_by_label_freqs: true class_weighting: 0.5 class_weighting: 3 class_weighting: 1.25"
+
+
+@pytest.mark.parametrize("ignored", [None, 1, 255])
+@pytest.mark.parametrize(("normalization", "parts"), [("VALID", None), ("BATCH_SIZE", 2), ("NONE", 1)])
+def test_classes_have_weights_as_in_segnet(ignored: int | None, normalization: str, parts: int | None) -> None:
+    random = torch.Generator().manual_seed(3)
+    scores = torch.randn(2, 3, 5, 7, generator=random, dtype=torch.float64)
+    labels = torch.randint(3, (2, 1, 5, 7), generator=random)
+    options = f"{WEIGHTED} normalization: {normalization}"
+    if ignored is not None:
+        labels[0, 0, :2] = ignored
+        options += f" ignore_label: {ignored}"
+    module = make("SoftmaxWithLoss", [(2, 3, 5, 7), (2, 1, 5, 7)], f"loss_param {{ {options} }}")
+    probability = softmax(scores.numpy(), 1)
+    total, valid, diff = 0.0, 0, np.zeros(scores.shape)
+    for n, y, x in np.ndindex(2, 5, 7):
+        label = int(labels[n, 0, y, x])
+        if label == ignored:
+            continue
+        weight = (0.5, 3, 1.25)[label]
+        total -= weight * math.log(probability[n, label, y, x])
+        diff[n, :, y, x] = weight * (probability[n, :, y, x] - np.eye(3)[label])
+        valid += 1
+    divisor = parts or valid
+    assert module(scores, labels).item() == pytest.approx(total / divisor)
+    np.testing.assert_allclose(gradient(module, scores, labels), diff / divisor, rtol=1e-6, atol=1e-12)
+    check_shapes(module, [scores, labels])
+    check_no_host_sync(module, [scores, labels])
+
+
+def test_weights_of_classes_count_only_if_asked_for() -> None:
+    scores, labels = spread(2, 3), torch.tensor([1, 2])
+    plain, told = (
+        make("SoftmaxWithLoss", [(2, 3), (2,)], f"loss_param {{ {options} }}")
+        for options in ("", WEIGHTED.replace("true", "false"))
+    )
+    assert torch.equal(plain(scores, labels), told(scores, labels))
+
+
 def test_a_loss_along_the_items_divides_by_1_for_batch_size() -> None:
     """With axis 0 nothing stands in front of the classes. Caffe wants as many labels in the first
     axis as there are scores, which only fits with one class for each position."""
@@ -199,6 +239,12 @@ ERRORS = [
         [(2, 5, 3), (2,)],
         "",
         "predictions and labels do not fit; expected 6 labels, one a position of 2x5x3 without axis 1; got 2, of shape 2",
+    ),
+    (
+        "SoftmaxWithLoss",
+        [(2, 5), (2,)],
+        "loss_param { weight_by_label_freqs: true class_weighting: 1 class_weighting: 2 }",
+        "class_weighting does not fit the scores; expected 5 values; got 2",
     ),
     ("SoftmaxWithLoss", [(2, 5)], "", "wrong number of bottoms; expected exactly 2 bottoms; got 1 (b0)"),
 ]
