@@ -22,6 +22,7 @@ COMMANDS = {
     "device_query": "show what the GPUs are",
     "compile": "print a net as the Python program it becomes",
     "convert_imageset": "make a database of pictures",
+    "convert_annoset": "make a database of pictures with the boxes of their objects",
     "compute_image_mean": "compute the mean picture of a database",
     "extract_features": "store what a net makes of its data",
     "classify": "classify pictures with a net",

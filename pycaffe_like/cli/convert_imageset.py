@@ -13,10 +13,16 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from pycaffe_like.errors import UsageError
 
 from .flags import Parser
+
+if TYPE_CHECKING:
+    from pycaffe_like.data.convert import Options
+    from pycaffe_like.data.listfile import Entry
 
 
 def add_flags(parser: Parser) -> None:
@@ -39,23 +45,9 @@ def add_flags(parser: Parser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    if bool(arguments.resize_height) != bool(arguments.resize_width):
-        raise UsageError("resize_height and resize_width belong together", expected="both or none")
-    if min(arguments.resize_height, arguments.resize_width, arguments.workers) < 0:
-        raise UsageError("a number is negative", expected="0 or more")
-    import random
-    import signal
-
-    from pycaffe_like.data.convert import Options, convert
+    from pycaffe_like.data.convert import Options
     from pycaffe_like.data.listfile import read_list
 
-    from . import log
-
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C, which leaves nothing behind
-    log.start()
-    random.seed(arguments.seed)
-    entries = read_list(arguments.list)
-    log.log.info("A total of %d images.", len(entries))
     options = Options(
         gray=arguments.gray,
         height=arguments.resize_height,
@@ -64,6 +56,31 @@ def run(arguments: argparse.Namespace) -> int:
         encode_type=arguments.encode_type,
         check_size=arguments.check_size,
     )
+    return convert_list(arguments, read_list, options)
+
+
+def convert_list(arguments: argparse.Namespace, read: Callable[[str], Sequence[Entry]], options: Options) -> int:
+    """Makes the database of a list, and says what is in it.
+
+    Args:
+        read: reads the list.
+    """
+    if bool(arguments.resize_height) != bool(arguments.resize_width):
+        raise UsageError("resize_height and resize_width belong together", expected="both or none")
+    if min(arguments.resize_height, arguments.resize_width, arguments.workers) < 0:
+        raise UsageError("a number is negative", expected="0 or more")
+    import random
+    import signal
+
+    from pycaffe_like.data.convert import convert
+
+    from . import log
+
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C, which leaves nothing behind
+    log.start()
+    random.seed(arguments.seed)
+    entries = read(arguments.list)
+    log.log.info("A total of %d images.", len(entries))
     with log.Progress(len(entries), unit="img") as progress:
         report = convert(
             entries,

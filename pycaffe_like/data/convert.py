@@ -48,6 +48,36 @@ class Options:
     encode_type: str = ""
     check_size: bool = False
 
+    @property
+    def resizes(self) -> bool:
+        """Whether pictures may change their size."""
+        return self.height > 0 and self.width > 0
+
+    def resized(self, image: Any) -> Any:
+        """A picture of the size that it is stored in."""
+        import cv2
+
+        return cv2.resize(image, (self.width, self.height)) if self.resizes else image
+
+    def record(self, number: int, entry: Entry, file: bytes) -> Record:
+        """The record of a picture from the bytes of its file.
+
+        Raises:
+            DataError: the file is no picture, or cannot be encoded anew.
+        """
+        return self.record_of(number, entry, file, decode_file(file, entry.path, color=not self.gray))
+
+    def record_of(self, number: int, entry: Entry, file: bytes, image: Any) -> Record:
+        """As `record`, for a picture that is decoded."""
+        image = self.resized(image)
+        key = f"{number:08d}_{entry.path}".encode(errors="surrogateescape")
+        size = (*image.shape, 1)[:3]
+        if not (self.encoded or self.encode_type):
+            return Record(key, pack(channels_first(image), entry.label), entry.label, size)
+        kind = self.encode_type or Path(entry.path).suffix.lstrip(".").lower()
+        data = file if not self.resizes and _same_kind(entry.path, kind) else _encoded(image, kind, entry.path)
+        return Record(key, pack_encoded(data, entry.label), entry.label, size)
+
 
 @dataclass
 class Report:
@@ -84,7 +114,9 @@ class Report:
             yield f"Size {text} (height x width x channels) in {times} records{others}."
 
 
-class _Record(NamedTuple):
+class Record(NamedTuple):
+    """A record of a database, and what the report says about it."""
+
     key: bytes
     value: bytes
     label: int
@@ -179,7 +211,7 @@ def _refuse_failures(report: Report, skip_bad: bool) -> None:
         )
 
 
-def _count(record: _Record, options: Options, report: Report) -> None:
+def _count(record: Record, options: Options, report: Report) -> None:
     if options.check_size and report.sizes and record.size not in report.sizes:
         (size,) = report.sizes
         raise DataError(
@@ -201,10 +233,10 @@ def _records(
     workers: int,
     report: Report,
     progress: Callable[[], None],
-) -> Generator[_Record, None, None]:
+) -> Generator[Record, None, None]:
     """The records of all entries in order; several are worked on at a time."""
 
-    def make(first: int) -> list[_Record | str]:
+    def make(first: int) -> list[Record | str]:
         return [_made(number, entries[number], root, source, options) for number in chunks(first)]
 
     def chunks(first: int) -> range:
@@ -240,25 +272,12 @@ def _in_order(
     yield from pending
 
 
-def _made(number: int, entry: Entry, root: str, source: str | Path, options: Options) -> _Record | str:
+def _made(number: int, entry: Entry, root: str, source: str | Path, options: Options) -> Record | str:
     """The record of an entry, or why there is none."""
     try:
-        return _record(number, entry, read_picture(root, entry, source), options)
+        return options.record(number, entry, read_picture(root, entry, source))
     except DataError as error:
         return str(error).partition("\n")[0]
-
-
-def _record(number: int, entry: Entry, file: bytes, options: Options) -> _Record:
-    """The record of a picture from the bytes of its file."""
-    image = decode_file(file, entry.path, options.height, options.width, color=not options.gray)
-    key = f"{number:08d}_{entry.path}".encode(errors="surrogateescape")
-    size = (*image.shape, 1)[:3]
-    if not (options.encoded or options.encode_type):
-        return _Record(key, pack(channels_first(image), entry.label), entry.label, size)
-    kind = options.encode_type or Path(entry.path).suffix.lstrip(".").lower()
-    resized = options.height > 0 and options.width > 0
-    data = file if not resized and _same_kind(entry.path, kind) else _encoded(image, kind, entry.path)
-    return _Record(key, pack_encoded(data, entry.label), entry.label, size)
 
 
 def _same_kind(path: str, kind: str) -> bool:

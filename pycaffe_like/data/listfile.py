@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from pycaffe_like.errors import DataError, Where
 
@@ -14,6 +16,8 @@ from .image import read_file
 
 _SPLIT = re.compile(r"[ \t,]+(?=[^ \t,]*$)")
 _INTEGER = re.compile(r"[+-]?[0-9]+")
+
+One = TypeVar("One")
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,23 @@ class Entry:
     path: str
     label: int
     line: int
+
+
+@dataclass(frozen=True)
+class AnnotatedEntry(Entry):
+    """A line whose second part is a path, too: that of a file that tells about the picture."""
+
+    annotation: str
+
+
+def read_annotated_list(path: str | Path) -> list[AnnotatedEntry]:
+    """The entries of a list of pictures and files that tell about them. Quotes and blanks are as in
+    `read_list`.
+
+    Raises:
+        DataError: no such file, no entry, or a line of one part.
+    """
+    return _read(path, _annotated_entry, "two paths a line")
 
 
 def read_list(path: str | Path) -> list[Entry]:
@@ -36,23 +57,34 @@ def read_list(path: str | Path) -> list[Entry]:
     Raises:
         DataError: no such file, no entry, or a line without an integer label.
     """
+    return _read(path, _entry, "a path and a label a line")
+
+
+def _read(path: str | Path, parse: Callable[[int, str], One], expected: str) -> list[One]:
     try:
         text = Path(path).read_text(encoding="utf-8-sig", errors="surrogateescape")
     except OSError as error:
         raise DataError(f"list {path} cannot be read: {error.strerror}") from None
     if "\0" in text:
-        raise DataError(f"list {path} is no text", expected="a path and a label a line, in UTF-8")
+        raise DataError(f"list {path} is no text", expected=f"{expected}, in UTF-8")
     entries = []
     try:
         for number, line in enumerate(text.split("\n"), 1):
             if stripped := line.strip():
-                entries.append(_entry(number, stripped))
+                entries.append(parse(number, stripped))
     except DataError as error:
         error.where = Where(str(path), number)
         raise
     if not entries:
-        raise DataError(f"list {path} is empty", expected="a path and a label a line")
+        raise DataError(f"list {path} is empty", expected=expected)
     return entries
+
+
+def _annotated_entry(number: int, line: str) -> AnnotatedEntry:
+    parts = _SPLIT.split(line)
+    if len(parts) != 2 or not parts[0]:
+        raise DataError("the line has one part", expected="a picture, a blank and a file", got=repr(line))
+    return AnnotatedEntry(_unquoted(parts[0]), -1, number, _unquoted(parts[1]))
 
 
 def _entry(number: int, line: str) -> Entry:
@@ -62,9 +94,11 @@ def _entry(number: int, line: str) -> Entry:
     if len(parts) != 2 or not parts[0]:
         raise DataError("the line has no label", expected="a path, a blank and an integer", got=repr(line))
     name, label = parts
-    if len(name) > 1 and name[0] == name[-1] and name[0] in "\"'":
-        name = name[1:-1]
-    return Entry(name, _label(label), number)
+    return Entry(_unquoted(name), _label(label), number)
+
+
+def _unquoted(name: str) -> str:
+    return name[1:-1] if len(name) > 1 and name[0] == name[-1] and name[0] in "\"'" else name
 
 
 def _json_entry(number: int, line: str) -> Entry:

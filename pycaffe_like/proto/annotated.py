@@ -32,10 +32,13 @@ class Annotated(NamedTuple):
     type: str
 
 
-def pack_annotated(datum: bytes, boxes: np.ndarray) -> bytes:
-    """The bytes of an AnnotatedDatum of type BBOX, from those of a Datum."""
-    message = caffe_pb2.AnnotatedDatum(type="BBOX")
+def pack_annotated(datum: bytes, boxes: np.ndarray | None) -> bytes:
+    """The bytes of an AnnotatedDatum, from those of a Datum; of type BBOX, or without boxes."""
+    message = caffe_pb2.AnnotatedDatum()
     message.datum.ParseFromString(datum)
+    if boxes is None:
+        return bytes(message.SerializeToString())
+    message.type = caffe_pb2.AnnotatedDatum.BBOX
     group = None
     for label, number, xmin, ymin, xmax, ymax, difficult in boxes.tolist():
         if group is None or group.group_label != label:

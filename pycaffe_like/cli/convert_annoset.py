@@ -1,0 +1,69 @@
+"""Make a database of pictures with the boxes of their objects.
+
+usage: convert_annoset [FLAGS] ROOTFOLDER/ LISTFILE DB_NAME
+
+With -anno_type detection LISTFILE has two paths a line: a picture, and a file that tells where its
+objects are; with classification a path and an integer label. ROOTFOLDER/ is put before every path.
+
+example:
+  convert_annoset -anno_type detection -label_map_file labelmap_voc.prototxt -encoded VOC2007/ \\
+      trainval.txt trainval_lmdb
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from pycaffe_like.errors import UsageError
+
+from .convert_imageset import add_flags as add_picture_flags
+from .convert_imageset import convert_list
+from .flags import Parser
+
+
+def add_flags(parser: Parser) -> None:
+    add_picture_flags(parser)
+    parser.flag("anno_type", "detection or classification", default="classification", metavar="TYPE")
+    parser.flag("label_type", "what the files of objects are: xml, json or txt", default="xml", metavar="TYPE")
+    parser.flag("label_map_file", "the names and numbers of the classes", default="", metavar="FILE")
+    parser.switch("check_label", "accepted for Caffe's sake: names and numbers are always checked")
+    parser.flag("min_dim", "enlarge pictures whose shorter side is less", default=0, type=int, metavar="N")
+    parser.flag("max_dim", "reduce pictures whose longer side is more", default=0, type=int, metavar="N")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    if arguments.anno_type not in ("detection", "classification"):
+        raise UsageError("anno_type is unknown", expected="detection or classification", got=arguments.anno_type)
+    if arguments.label_type not in ("xml", "json", "txt"):
+        raise UsageError("label_type is unknown", expected="xml, json or txt", got=arguments.label_type)
+    if min(arguments.min_dim, arguments.max_dim) < 0:
+        raise UsageError("a number is negative", expected="0 or more")
+    detection = arguments.anno_type == "detection"
+    if detection and arguments.label_type != "txt" and not arguments.label_map_file:
+        raise UsageError("the files name classes, whose numbers are unknown", expected="-label_map_file FILE")
+    from pycaffe_like.data.annotation_files import Options
+    from pycaffe_like.data.listfile import read_annotated_list, read_list
+    from pycaffe_like.proto.label_map import read_label_map
+
+    options = Options(
+        gray=arguments.gray,
+        height=arguments.resize_height,
+        width=arguments.resize_width,
+        encoded=arguments.encoded,
+        encode_type=arguments.encode_type,
+        check_size=arguments.check_size,
+        min_dim=arguments.min_dim,
+        max_dim=arguments.max_dim,
+        root=arguments.root,
+        kind=arguments.label_type,
+        classes=read_label_map(arguments.label_map_file) if arguments.label_map_file else {},
+    )
+    return convert_list(arguments, read_annotated_list if detection else read_list, options)
+
+
+def main() -> int:
+    """The program `convert_annoset`."""
+    from . import run_command
+
+    return run_command("convert_annoset", sys.argv[1:], program="convert_annoset")

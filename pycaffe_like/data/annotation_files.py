@@ -1,0 +1,167 @@
+"""Records with boxes, from pictures and files that tell what is in them.
+
+Source: tools/convert_annoset.cpp and src/caffe/util/io.cpp of SSD (weiliu89/caffe).
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from pycaffe_like.errors import DataError
+from pycaffe_like.proto.annotated import pack_annotated
+
+from . import convert
+from .image import decode_file
+from .listfile import AnnotatedEntry, Entry
+
+log = logging.getLogger(__name__)
+
+KINDS = ("xml", "json", "txt")
+
+
+class _Object(NamedTuple):
+    """An object as its file tells of it, in pixels.
+
+    Attributes:
+        name: what its class is called; a number in files of type txt.
+    """
+
+    name: str
+    corners: tuple[float, ...]
+    difficult: bool = False
+
+
+@dataclass(frozen=True)
+class Options(convert.Options):
+    """How pictures and their boxes are stored.
+
+    Attributes:
+        min_dim: pictures whose shorter side is less are enlarged to it; 0 leaves them.
+        max_dim: pictures whose longer side is more are reduced to it; 0 leaves them.
+        root: what is put before every path of the list.
+        kind: of the files that tell about pictures: xml, as those of VOC; json, as those of COCO, one
+            a picture; or txt, a line an object: label xmin ymin xmax ymax.
+        classes: the number of each class, by its name.
+    """
+
+    min_dim: int = 0
+    max_dim: int = 0
+    root: str = ""
+    kind: str = "xml"
+    classes: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def resizes(self) -> bool:
+        return bool(self.min_dim or self.max_dim) or super().resizes
+
+    def resized(self, image: Any) -> Any:
+        if not (self.min_dim or self.max_dim):
+            return super().resized(image)
+        import cv2
+
+        short, long = sorted(image.shape[:2])
+        factor = self.min_dim / short if short < self.min_dim else 1.0
+        if self.max_dim and int(factor * long) > self.max_dim:
+            factor = self.max_dim / long
+        return image if factor == 1 else cv2.resize(image, None, fx=factor, fy=factor)
+
+    def record(self, number: int, entry: Entry, file: bytes) -> convert.Record:
+        image = decode_file(file, entry.path, color=not self.gray)
+        made = self.record_of(number, entry, file, image)
+        boxes = None
+        if isinstance(entry, AnnotatedEntry):
+            height, width = image.shape[:2]
+            boxes = read_boxes(self.root + entry.annotation, self.kind, height, width, self.classes)
+        return made._replace(value=pack_annotated(made.value, boxes))
+
+
+def read_boxes(path: str, kind: str, height: int, width: int, labels: Mapping[str, int]) -> np.ndarray:
+    """The boxes that a file tells of, B x 7, those of a class together; none where there is no file.
+
+    Args:
+        kind: xml, json or txt.
+        height, width: of the picture, where the file does not say.
+
+    Raises:
+        DataError: the file is broken, or a class has no number.
+    """
+    if not os.path.exists(path):
+        return np.zeros((0, 7), np.float32)
+    try:
+        size, objects = _READERS[kind](Path(path).read_text("utf-8"))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, ET.ParseError) as error:
+        raise DataError(f"{path} cannot be read as {kind}: {error}") from None
+    height, width = size if all(size) else (height, width)
+    of_label: dict[int, list[tuple[float, ...]]] = {}
+    for one in objects:
+        _remark(path, one.corners, height, width)
+        xmin, ymin, xmax, ymax = one.corners
+        rows = of_label.setdefault(_label(one.name, kind, labels, path), [])
+        rows.append((len(rows), xmin / width, ymin / height, xmax / width, ymax / height, one.difficult))
+    found = [(label, *row) for label, rows in of_label.items() for row in rows]
+    return np.array(found, np.float32).reshape(-1, 7)
+
+
+def _label(name: str, kind: str, labels: Mapping[str, int], path: str) -> int:
+    if kind == "txt":
+        return int(name)
+    if name not in labels:
+        raise DataError(f"{path}: class '{name}' is not in the label map", expected=", ".join(list(labels)[:10]))
+    return labels[name]
+
+
+def _remark(path: str, corners: tuple[float, ...], height: int, width: int) -> None:
+    xmin, ymin, xmax, ymax = corners
+    if min(corners) < 0 or max(xmin, xmax) > width or max(ymin, ymax) > height:
+        log.warning("%s: a box exceeds the picture", path)
+    if xmin > xmax or ymin > ymax:
+        log.warning("%s: a box is turned inside out", path)
+
+
+_Read = tuple[tuple[int, int], list[_Object]]
+"""Height and width of the picture, 0 where the file does not say, and the objects."""
+
+
+def _from_xml(text: str) -> _Read:
+    root = ET.fromstring(text)
+    size = int(root.findtext("size/height") or 0), int(root.findtext("size/width") or 0)
+    return size, list(_xml_objects(root))
+
+
+def _xml_objects(root: ET.Element) -> Iterator[_Object]:
+    for one in root.iter("object"):
+        box = one.find("bndbox")
+        if box is None:
+            continue
+        corners = tuple(int(float(box.findtext(side) or 0)) for side in ("xmin", "ymin", "xmax", "ymax"))
+        yield _Object((one.findtext("name") or "").strip(), corners, one.findtext("difficult") == "1")
+
+
+def _from_json(text: str) -> _Read:
+    found = json.loads(text)
+    image = found.get("image", {})
+    objects = []
+    for one in found["annotation"]:
+        x, y, width, height = one["bbox"]
+        objects.append(_Object(str(one["category_id"]), (x, y, x + width, y + height), bool(one.get("iscrowd", 0))))
+    return (image.get("height", 0), image.get("width", 0)), objects
+
+
+def _from_txt(text: str) -> _Read:
+    objects = []
+    for line in filter(str.strip, text.splitlines()):
+        label, xmin, ymin, xmax, ymax = line.split()
+        objects.append(_Object(str(int(label)), (float(xmin), float(ymin), float(xmax), float(ymax))))
+    return (0, 0), objects
+
+
+_READERS = {"xml": _from_xml, "json": _from_json, "txt": _from_txt}
