@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple, cast
 
 import numpy as np
@@ -23,6 +24,9 @@ from .database import Data
 from .image import Image, channels_first, decode_image
 from .transform import Cut
 
+_BATCHES_OF_A_SIZE = 10
+"""So many batches follow each other before another resize_param is drawn."""
+
 
 class _Item(NamedTuple):
     """A picture, rows x columns x channels, and its boxes, B x 7."""
@@ -41,7 +45,8 @@ class AnnotatedData(Data):
     at random in TRAIN, else the middle; mirror exchanges left and right half the time; mean and
     scale as in Data. A batch_sampler draws max_trials windows, of which max_sample that fit its
     sample_constraint count. Boxes are cut to what is left of the picture; with emit_constraint those
-    of which too little is left go away.
+    of which too little is left go away. Of several resize_params, as in MobileNet-YOLO, one is drawn
+    for every ten batches, as often as its prob says.
 
     Tops: data, batch_size x C x H x W; the objects of the batch, 1 x 1 x G x 8: picture, label,
     number, xmin, ymin, xmax, ymax in shares of the picture, difficult; a row of -1 if there are
@@ -96,33 +101,34 @@ class AnnotatedData(Data):
         self.expand: Options | None = options.get("expand_param")
         self.noise: Options | None = options.get("noise_param")
         self.emit: Options | None = options.get("emit_constraint")
-        resizes = options.get("resize_param") or ()
-        if len(resizes) > 1:
-            raise LayerError("several resize_params are given", expected="one", got=len(resizes))
-        self.resize: Options | None = resizes[0] if resizes else None
-        if self.resize is None:
-            return
-        if not self.resize["height"] or not self.resize["width"]:
-            raise LayerError("resize_param lacks the size", expected="height and width")
-        if self.resize["resize_mode"] == "FIT_SMALL_SIZE" and self.batch_size != 1 and not all(self.crop):
-            raise LayerError(
-                "resize_mode FIT_SMALL_SIZE makes pictures of many sizes", expected="batch_size: 1", got=self.batch_size
-            )
+        self.resizes: tuple[Options, ...] = options.get("resize_param") or ()
+        for resize in self.resizes:
+            if not resize["height"] or not resize["width"]:
+                raise LayerError("resize_param lacks the size", expected="height and width")
+            if resize["resize_mode"] == "FIT_SMALL_SIZE" and self.batch_size != 1 and not all(self.crop):
+                raise LayerError(
+                    "resize_mode FIT_SMALL_SIZE makes pictures of many sizes",
+                    expected="batch_size: 1",
+                    got=self.batch_size,
+                )
 
     def open(self) -> None:
         first = unpack_annotated(self.first_record())
         self.has_boxes = self._type_given or bool(first.type)
         self._first_boxes = max(1, len(first.boxes))
         image = self._image(first.picture)
-        self.picture = channels_first(self._last_steps(_Item(image, first.boxes), self.random(0, 0)).image).shape
+        resize = self.resizes[0] if self.resizes else None
+        self.picture = channels_first(
+            self._last_steps(_Item(image, first.boxes), resize, self.random(0, 0)).image
+        ).shape
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         return self._tops(self.picture)
 
     def assumed_shapes(self, image: Shape) -> list[Shape]:
         channels, height, width = super().assumed_shapes(image)[0][1:]
-        if self.resize is not None:
-            height, width = self.resize["height"], self.resize["width"]
+        if self.resizes:
+            height, width = self.resizes[0]["height"], self.resizes[0]["width"]
         if all(self.crop):
             height, width = self.crop
         return self._tops((channels, height, width))
@@ -133,8 +139,9 @@ class AnnotatedData(Data):
 
     def read(self, index: int, limit: int | None = None) -> tuple[Cut, np.ndarray]:
         positions = self.positions(index, limit)
-        numbered = zip(positions, self.numbered(positions), strict=True)
-        pictures, boxes, labels = zip(*self.workers.map(self._item, numbered), strict=True)
+        make = partial(self._item, self._resize(index))
+        made = self.workers.map(make, zip(positions, self.numbered(positions), strict=True))
+        pictures, boxes, labels = zip(*made, strict=True)
         shapes = [picture.shape for picture in pictures]
         if len(set(shapes)) > 1:
             raise DataError(
@@ -153,7 +160,17 @@ class AnnotatedData(Data):
         data = self.transformer.finish(cut, device)
         return (data, to_device(labels, device)) if self.gives_labels else (data,)
 
-    def _item(self, numbered: tuple[int, tuple[int, bytes | memoryview]]) -> tuple[np.ndarray, np.ndarray, int]:
+    def _resize(self, index: int) -> Options | None:
+        """How the pictures of a batch are resized."""
+        if len(self.resizes) < 2:
+            return self.resizes[0] if self.resizes else None
+        shares = np.array([resize["prob"] for resize in self.resizes])
+        random = self.random(1, index // _BATCHES_OF_A_SIZE)
+        return self.resizes[random.choice(len(shares), p=shares / shares.sum())]
+
+    def _item(
+        self, resize: Options | None, numbered: tuple[int, tuple[int, bytes | memoryview]]
+    ) -> tuple[np.ndarray, np.ndarray, int]:
         """The picture, C x H x W, the boxes and the label of the record at a position of the endless row."""
         position, (number, record) = numbered
         random = self.random(0, position)
@@ -162,7 +179,7 @@ class AnnotatedData(Data):
             if self.has_boxes and not (self._type_given or found.type):
                 raise DataError("a record has no annotations, unlike the first one", expected="a type", got="none")
             item = self._first_steps(_Item(self._image(found.picture), found.boxes), random)
-            image, boxes = self._last_steps(item, random)
+            image, boxes = self._last_steps(item, resize, random)
         except DataError as error:
             raise DataError(
                 f"record {number} of {self.source}: {error.problem}",
@@ -200,21 +217,21 @@ class AnnotatedData(Data):
         mean = self.transformer.mean.mean((1, 2))
         return np.array(of_channels(mean, channels, "mean_value"), np.float32)
 
-    def _last_steps(self, item: _Item, random: np.random.Generator) -> _Item:
+    def _last_steps(self, item: _Item, resize: Options | None, random: np.random.Generator) -> _Item:
         """The net's size, noise, a crop and the mirror."""
         image, boxes = item
         before = image.shape[:2]
-        if self.resize is not None:
-            image = resized(image, self.resize, random)
-            boxes = resized_boxes(boxes, before[0], before[1], self.resize)
+        if resize is not None:
+            image = resized(image, resize, random)
+            boxes = resized_boxes(boxes, before[0], before[1], resize)
         if self.noise is not None:
             image = noised(image, self.noise, random)
         image, window = self._cropped(image, random)
         boxes = in_window(boxes, window, self.emit)
         if self.transformer.mirror and random.random() < 0.5:
             image, boxes = image[:, ::-1], mirrored(boxes)
-        if self.resize is not None:
-            boxes = scaled(boxes, before[0], before[1], self.resize, window)
+        if resize is not None:
+            boxes = scaled(boxes, before[0], before[1], resize, window)
         return _Item(image, boxes)
 
     def _cropped(self, image: Image, random: np.random.Generator) -> tuple[Image, np.ndarray]:
