@@ -15,7 +15,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from pycaffe_like.errors import UsageError
+from pycaffe_like.errors import PclError, UsageError
 
 from .flags import Parser
 from .pythonpath import folder
@@ -29,6 +29,7 @@ def add_flags(parser: Parser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     import importlib
     import runpy
+    import traceback
 
     script = Path(arguments.script)
     if not script.exists():
@@ -39,6 +40,9 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         importlib.import_module("caffe")  # before the script looks for it elsewhere
         runpy.run_path(arguments.script, run_name="__main__")
+    except PclError:
+        traceback.print_exc()  # as `python SCRIPT` does: it says which line of the script it was
+        return 1
     finally:
         sys.path[:] = path
         sys.argv[:] = argv

@@ -66,6 +66,13 @@ def test_the_exit_code(text: str, code: int) -> None:
     assert ("why" in done.stderr, "ZeroDivisionError" in done.stderr) == ("why" in text, "1 / 0" in text)
 
 
+def test_an_error_of_ours_says_which_line_of_the_script_met_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command("run", [script("import caffe\n\nnet = caffe.Net('no.prototxt', caffe.TEST)\n")]) == 1
+    shown = capsys.readouterr().err
+    assert 'File "script.py", line 3, in <module>' in shown
+    assert "no.prototxt: there is no such file" in shown
+
+
 def test_no_script(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command("run", ["no.py"]) == 2
     assert capsys.readouterr().err.startswith("error: there is no script no.py; got the current folder ")
