@@ -224,8 +224,10 @@ class Log(Neuron):
         self.shift = shift
 
     def forward(self, bottom: Tensor) -> Tensor:
-        top = torch.log(bottom * self.scale + self.shift if (self.scale, self.shift) != (1, 0) else bottom)
-        return top if self.base_scale == 1 else top.mul_(self.base_scale)  # the gradient needs only the bottom
+        if (self.scale, self.shift) != (1, 0):
+            bottom = (bottom * self.scale).add_(self.shift)
+        top = torch.log(bottom)
+        return top if self.base_scale == 1 else top.mul_(self.base_scale)  # a logarithm's gradient needs no top
 
 
 @register_layer("clip_param")
