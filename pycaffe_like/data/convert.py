@@ -23,7 +23,7 @@ from pycaffe_like.errors import DataError
 from pycaffe_like.proto.datum import pack, pack_encoded
 
 from .image import channels_first, decode_file
-from .listfile import Entry, read_picture
+from .listfile import Entry, is_sorted, read_picture
 from .records import WRITERS
 
 Result = TypeVar("Result")
@@ -87,12 +87,14 @@ class Report:
         failed: pictures that could not be read, and why.
         labels: how many records have each label.
         sizes: how many pictures have each size, height x width x channels; as stored.
+        is_sorted: the records of each label stand together.
     """
 
     written: int = 0
     failed: list[str] = field(default_factory=list)
     labels: Counter[int] = field(default_factory=Counter)
     sizes: Counter[tuple[int, ...]] = field(default_factory=Counter)
+    is_sorted: bool = False
 
     def lines(self) -> Iterator[str]:
         """The report in a few lines."""
@@ -105,6 +107,8 @@ class Report:
             gaps = list(islice(missing, 21))
             if gaps:
                 yield "No record has label " + ", ".join(gaps[:20]) + (" …" if len(gaps) > 20 else "") + "."
+        if self.is_sorted:
+            yield "Records are sorted by label: to train on them, convert with --shuffle."
         if self.sizes:
             common, times = self.sizes.most_common(1)[0]
             text = "x".join(map(str, common))
@@ -162,7 +166,7 @@ def convert(
         raise DataError(f"{target} exists already", advice="Remove it, or use --overwrite.")
     if shuffle:
         entries = random.sample(entries, len(entries))
-    report = Report()
+    report = Report(is_sorted=is_sorted(entries))
     records = _records(entries, root, source, options, workers, report, progress)
     if dry_run:
         for record in records:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
@@ -14,8 +15,10 @@ from pycaffe_like.spec import LayerDef, Phase
 
 from .base import PictureLayer, old_transform_options
 from .image import channels_first, decode_file
-from .listfile import Entry, find_picture, read_list, read_picture
+from .listfile import Entry, find_picture, is_sorted, read_list, read_picture
 from .workers import Workers
+
+log = logging.getLogger(__name__)
 
 
 @register_layer("image_data_param")
@@ -67,6 +70,7 @@ class ImageData(PictureLayer):
         self.size = (new_height, new_width)
         self.is_color = is_color
         self.root_folder = root_folder
+        self._may_stay_with_a_class = phase == Phase.TRAIN and not shuffle
         self._entries: list[Entry] = []
         self._workers = Workers()
 
@@ -81,6 +85,8 @@ class ImageData(PictureLayer):
             )
         for entry in self._entries[:: max(1, len(self._entries) // 100)]:  # a missing folder shows early
             find_picture(self.root_folder, entry, self.source)
+        if self._may_stay_with_a_class and self.batch_size < len(self._entries) and is_sorted(self._entries):
+            log.warning("%s is sorted by label: a net that trains on it needs shuffle: true", self.source)
         self.picture = self._load(self._entries[0]).shape
 
     def close(self) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import TypeVar
 
@@ -118,6 +119,13 @@ def _label(text: str) -> int:
     if not -(2**31) <= label < 2**31:
         raise DataError("the label is out of range", expected="32 bits", got=label)
     return label
+
+
+def is_sorted(entries: Sequence[Entry]) -> bool:
+    """Whether the entries of each label stand together, so that a net sees one class for long."""
+    labels = [entry.label for entry in entries]
+    runs = sum(1 for _ in groupby(labels))
+    return 1 < runs == len(set(labels)) < len(labels)
 
 
 def read_picture(root: str, entry: Entry, source: str | Path) -> bytes:

@@ -151,6 +151,15 @@ def test_the_report_counts_labels_and_sizes() -> None:
     ]
 
 
+def test_records_sorted_by_label_are_told() -> None:
+    said = "Records are sorted by label: to train on them, convert with --shuffle."
+    for labels, is_told in [("0022111", True), ("0123", False), ("0000", False), ("0010", False)]:
+        Path("list.txt").write_text("".join(f"p{n} x.png {label}\n" for n, label in enumerate(labels)))
+        assert (said in run(overwrite=True).lines()) == is_told
+    Path("list.txt").write_text("".join(f"p{n} x.png {n // 10}\n" for n in range(20)))
+    assert said not in run(overwrite=True, shuffle=True).lines()
+
+
 def test_a_long_report_is_cut_short() -> None:
     report = Report(written=31)
     report.labels.update(dict.fromkeys(range(-2, 120, 4), 1))

@@ -55,6 +55,25 @@ def test_every_epoch_has_every_picture_once_in_an_order_of_its_own() -> None:
     layer.close()
 
 
+@pytest.mark.parametrize(
+    ("labels", "options", "phase", "is_told"),
+    [
+        pytest.param("22200000111", "", Phase.TRAIN, True, id="sorted"),
+        pytest.param("22200000111", "shuffle: true", Phase.TRAIN, False, id="shuffled"),
+        pytest.param("22200000111", "", Phase.TEST, False, id="testing"),
+        pytest.param("22200000112", "", Phase.TRAIN, False, id="mixed"),
+        pytest.param("0011", "", Phase.TRAIN, False, id="one batch"),
+    ],
+)
+def test_a_sorted_list_is_warned_about(
+    labels: str, options: str, phase: Phase, is_told: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    Path("list.txt").write_text("".join(f"{number}.png {label}\n" for number, label in enumerate(labels)))
+    opened("ImageData", images(options), phase=phase)
+    said = ["list.txt is sorted by label: a net that trains on it needs shuffle: true"]
+    assert caplog.messages == (said if is_told else [])
+
+
 def test_pixels_and_labels_stay_together_when_shuffled() -> None:
     layer = opened("ImageData", images("shuffle: true"))
     found, labels = batch(layer, 3)
