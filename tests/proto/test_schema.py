@@ -13,7 +13,7 @@ import pytest
 
 from pycaffe_like.proto import caffe_pb2
 from pycaffe_like.proto.dialects import whose
-from pycaffe_like.proto.schema import FIRST_OF_FORKS, LAYER_DEFAULTS, stated_defaults
+from pycaffe_like.proto.schema import FIRST_OF_FORKS, LAYER_DEFAULTS, is_repeated, stated_defaults
 from tests.conftest import ROOT
 
 WIRE_LINES = 532
@@ -44,7 +44,7 @@ def test_the_wire_format_contains_all_of_caffes_unchanged() -> None:
         if message.name in caffe_pb2.FORKS:
             continue
         for field in _of_caffe(message.fields):
-            repeated = "repeated" if field.is_repeated else "required" if field.is_required else "optional"
+            repeated = "repeated" if is_repeated(field) else "required" if _is_required(field) else "optional"
             kind = field.message_type or field.enum_type
             lines.append(
                 f"{message.name}.{field.name} {field.number} {field.type} {repeated} "
@@ -55,6 +55,10 @@ def test_the_wire_format_contains_all_of_caffes_unchanged() -> None:
     digest = hashlib.sha256("\n".join(sorted(set(lines))).encode()).hexdigest()
     assert len(set(lines)) == WIRE_LINES
     assert digest == WIRE_DIGEST
+
+
+def _is_required(field: Any) -> bool:
+    return bool(field.is_required if hasattr(field, "is_required") else field.label == field.LABEL_REQUIRED)
 
 
 def _of_caffe(entries: Iterable[Any]) -> list[Any]:
