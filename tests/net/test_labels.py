@@ -195,6 +195,11 @@ def test_layers_leave_the_decimals_of_labels_away(value: float) -> None:
     passes(hdf5(data=np.zeros((2, 3)), label=[0, value]) + SCORES + LOSS)
 
 
+def test_decimals_beside_a_label_that_is_wrong() -> None:
+    message = says(hdf5(data=np.zeros((3, 3)), label=[-0.5, 4.9, 9]) + SCORES + LOSS)
+    assert "label 9 (row 2 of rows.h5)" in message
+
+
 @pytest.mark.parametrize("value", [-1, 5, 1e30, -np.inf, np.nan])
 def test_what_is_no_label(value: float) -> None:
     message = says(hdf5(data=np.zeros((2, 3)), label=[0, value]) + SCORES + LOSS)
