@@ -30,7 +30,7 @@ def old_axis(name: str, dim: int | None, axis: int | None, default: int, rank: i
 
 @register_layer("concat_param")
 class Concat(Layer):
-    """Joins its bottoms along `axis`.
+    """Joins its bottoms along `axis`, whose old form is concat_dim.
 
     Bottoms: any number, of equal extents along all other axes.
 
@@ -86,7 +86,8 @@ class Split(Layer):
 
 @register_layer("eltwise_param")
 class Eltwise(Layer):
-    """The product, the sum weighted by `coeff`, or the maximum of its bottoms, element by element.
+    """The product (operation PROD), the sum weighted by `coeff` (SUM) or the maximum (MAX) of its
+    bottoms, element by element.
 
     A maximum pays no attention to `coeff`. Where two bottoms share it, its gradient goes to one of
     them: to the second of the first two, else to the earlier one. With stable_prod_grad: false the

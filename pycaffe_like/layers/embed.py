@@ -20,7 +20,7 @@ class Embed(Layer):
 
     Bottom: indices from 0 to input_dim - 1, of any shape; what stands behind the point is cut off.
     They get no gradient. Top: the bottom's axes and num_output. Blobs: weight, input_dim x num_output;
-    bias, num_output.
+    bias, num_output, unless bias_term is false. Without a filler they are 0 at first.
 
     Unlike in Caffe, an index outside is an error; on a GPU, where nobody waits to look at the indices,
     it is CUDA's and comes up later.

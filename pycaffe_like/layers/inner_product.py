@@ -19,7 +19,8 @@ class InnerProduct(Layer):
     """x · weightᵀ + bias, where everything from `axis` on is one vector.
 
     Bottom: any shape; axes before `axis` are independent items. Top: those axes and num_output.
-    Blobs: weight, num_output x inputs (inputs x num_output with `transpose`); bias, num_output.
+    Blobs: weight, num_output x inputs (inputs x num_output with `transpose`); bias, num_output, unless
+    bias_term is false. Without a filler they are 0 at first.
 
     Source: src/caffe/layers/inner_product_layer.cpp.
     """

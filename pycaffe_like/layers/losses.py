@@ -137,7 +137,8 @@ class InfogainLoss(LossLayer):
 
     H says what it is worth to find class c where the label is another; with the identity the loss
     is SoftmaxWithLoss. Positions with ignore_label do not count. `normalization` says what the sum
-    is divided by. A probability below 1e-20 counts as that; the gradient pays no attention to it.
+    is divided by; its old form `normalize` is an error. A probability below 1e-20 counts as that; the
+    gradient pays no attention to it.
 
     Bottoms: scores; labels from 0 on, one for each position of the scores without `axis`; H, classes
     x classes values in any shape, where no `source`, a .binaryproto file, holds it. Tops: the loss;

@@ -46,7 +46,7 @@ class ReLU(Neuron):
 class PReLU(Neuron):
     """max(x, 0) + a * min(x, 0) with a learned slope a for each channel, or one for all.
 
-    Bottom: N x C x …. Blob: the slopes, C, or a scalar with channel_shared; 0.25 at first.
+    Bottom: N x C x …. Blob: the slopes, C, or a scalar with channel_shared; 0.25 without a filler.
 
     Source: src/caffe/layers/prelu_layer.cpp; He, Zhang, Ren and Sun, Delving Deep into Rectifiers, 2015.
     """

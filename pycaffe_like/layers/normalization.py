@@ -28,9 +28,9 @@ class BatchNorm(Layer):
         variance_sum = fraction * variance_sum + batch variance * m / (m - 1)
         scale_factor = fraction * scale_factor + 1
 
-    with m values a channel. What is used is each sum divided by scale_factor, or 0 while that is 0.
-    With scale_bias the sums are means: scale_factor becomes 1, and the batch counts 1 - fraction,
-    the first one 1.
+    with m values a channel and fraction for moving_average_fraction. What is used is each sum
+    divided by scale_factor, or 0 while that is 0. With scale_bias the sums are means: scale_factor
+    becomes 1, and the batch counts 1 - fraction, the first one 1.
 
     With scale_bias, scale_filler or bias_filler the layer learns a scale and a bias for each channel
     and does what a Scale layer behind it would do.
@@ -182,8 +182,9 @@ class _Broadcast(Layer):
 class Scale(_Broadcast):
     """x * weight, or x * weight + bias with bias_term.
 
-    Bottoms: x; the weight, unless it is learned. The weight's axes are those of x from `axis` on.
-    Blobs: weight (if learned), 1 at first; bias (with bias_term), 0 at first.
+    Bottoms: x; the weight, unless it is learned. The weight's axes are those of x from `axis` on; one
+    that is learned has num_axes of them, all with -1, and is a scalar with 0.
+    Blobs: weight (if learned), 1 without a filler; bias (with bias_term), 0 without a bias_filler.
 
     Source: src/caffe/layers/scale_layer.cpp.
     """
@@ -213,8 +214,9 @@ class Scale(_Broadcast):
 class Bias(_Broadcast):
     """x + bias.
 
-    Bottoms: x; the bias, unless it is learned. The bias' axes are those of x from `axis` on.
-    Blob: the bias (if learned), 0 at first.
+    Bottoms: x; the bias, unless it is learned. The bias' axes are those of x from `axis` on; one that
+    is learned has num_axes of them, all with -1, and is a scalar with 0.
+    Blob: the bias (if learned), 0 without a filler.
 
     Source: src/caffe/layers/bias_layer.cpp.
     """
@@ -228,7 +230,7 @@ class Bias(_Broadcast):
 
 @register_layer("lrn_param")
 class LRN(Layer):
-    """x * scale ^ -beta, where scale grows with the squares of x nearby.
+    """x * scale ^ -beta, where scale grows with the squares of x nearby, in the norm_region.
 
     ACROSS_CHANNELS: scale = k + alpha / n * (sum of squares at the same place in the n channels
     around). WITHIN_CHANNEL: scale = 1 + alpha / n^2 * (sum of squares in the n x n window around);

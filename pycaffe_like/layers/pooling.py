@@ -56,9 +56,12 @@ class Pooling(Layer):
     """The largest (MAX), the mean (AVE) or a drawn (STOCHASTIC) value of every window.
 
     out = ceil((in + 2 * pad - kernel) / stride) + 1 along height and width, floor with round_mode
-    FLOOR; a last window that would start in the padding behind the picture is left out. A window
-    that overlaps the edge of the padded picture is clipped there. AVE divides by the size of the
-    clipped window, padding included. STOCHASTIC draws a value with a probability in proportion to
+    FLOOR; a last window that would start in the padding behind the picture is left out. kernel_size,
+    stride and pad are for both axes, the _h and _w forms for one each. global_pooling makes one
+    window of the whole picture.
+
+    A window that overlaps the edge of the padded picture is clipped there. AVE divides by the size of
+    the clipped window, padding included. STOCHASTIC draws a value with a probability in proportion to
     it in TRAIN and takes the mean weighted so in TEST; values must not be negative.
 
     Bottom: N x C x H x W. Tops: the pooled values; for MAX, if asked for, the place of each in its

@@ -176,7 +176,7 @@ class Crop(Layer):
 
 @register_layer("tile_param")
 class Tile(Layer):
-    """So many copies of the bottom behind one another along `axis`.
+    """As many copies of the bottom as `tiles` behind one another along `axis`.
 
     Source: src/caffe/layers/tile_layer.cpp.
     """
@@ -207,7 +207,8 @@ class Tile(Layer):
 
 @register_layer("slice_param")
 class Slice(Layer):
-    """Cuts its bottom along `axis` at each slice_point, or into equal parts where there is none.
+    """Cuts its bottom along `axis`, whose old form is slice_dim, at each slice_point, or into equal
+    parts where there is none.
 
     Tops: any number, one more than slice points if there are any.
 
