@@ -109,18 +109,27 @@ class Windows:
     def shrunk(self, extents: Sequence[int]) -> Shape:
         """How many windows there are along each spatial axis.
 
+        As in Caffe, a window may reach past the padding by less than a stride if it is the only one.
+
         Raises:
             LayerError: not even one.
         """
-        padded = tuple(e + 2 * p for e, p in zip(extents, self.pad, strict=True))
-        if any(e > p for e, p in zip(self.extent(), padded, strict=True)):
+        padded = [e + 2 * p for e, p in zip(extents, self.pad, strict=True)]
+        largest = tuple(p + s - 1 for p, s in zip(padded, self.stride, strict=True))
+        if any(e > most for e, most in zip(self.extent(), largest, strict=True)):
             raise LayerError(
                 "the kernel is larger than the padded bottom",
-                expected=f"at most {text(padded)}",
+                expected=f"at most {text(largest)}",
                 got=text(self.extent()) + (" with its dilation" if self.extent() != self.kernel else ""),
             )
         sizes = zip(padded, self.extent(), self.stride, strict=True)
-        return tuple((p - e) // s + 1 for p, e, s in sizes)
+        return tuple(max(0, p - e) // s + 1 for p, e, s in sizes)
+
+    def filled(self, bottom: Tensor) -> Tensor:
+        """A bottom with zeros behind it where the only window reaches past its padding."""
+        sizes = zip(bottom.shape[-len(self.pad) :], self.pad, self.extent(), strict=True) if self.pad else ()
+        lacking = [max(0, window - extent - 2 * pad) for extent, pad, window in sizes]
+        return F.pad(bottom, [side for zeros in reversed(lacking) for side in (0, zeros)]) if any(lacking) else bottom
 
     def grown(self, extents: Sequence[int]) -> Shape:
         """What the windows cover along each spatial axis, without the padding.
@@ -240,10 +249,13 @@ class Convolution(_Convolution):
     """Slides num_output learned kernels over each bottom.
 
     out = floor((in + 2 * pad - (dilation * (kernel - 1) + 1)) / stride) + 1 along each spatial axis.
+    The only window along an axis may reach past the padding by less than a stride, where zeros are.
+    kernel_size, stride, pad and dilation stand once, for all of these axes, or once for each; of two
+    axes the _h and _w forms may say it too.
 
     Bottoms: any number of one shape, items x channels x spatial axes; `axis` says which axis the
     channels are. Tops: one for each bottom. Blobs: weight, num_output x channels/group x kernel;
-    bias, num_output.
+    bias, num_output, unless bias_term is false. Without a filler they are 0 at first.
 
     Source: src/caffe/layers/base_conv_layer.cpp, conv_layer.cpp.
     """
@@ -259,7 +271,7 @@ class Convolution(_Convolution):
 
     def convolve(self, bottom: Tensor) -> Tensor:
         w = self.windows
-        return _convolve(bottom, self.weight, self.bias, w.stride, w.pad, w.dilation, self.group)
+        return _convolve(w.filled(bottom), self.weight, self.bias, w.stride, w.pad, w.dilation, self.group)
 
 
 @register_layer("convolution_param")
@@ -268,8 +280,8 @@ class Deconvolution(_Convolution):
 
     out = stride * (in - 1) + dilation * (kernel - 1) + 1 - 2 * pad along each spatial axis.
 
-    Bottoms and tops as for Convolution. Blobs: weight, channels x num_output/group x kernel; bias,
-    num_output.
+    Bottoms, tops and options as for Convolution. Blobs: weight, channels x num_output/group x kernel;
+    bias, num_output.
 
     Source: src/caffe/layers/base_conv_layer.cpp, deconv_layer.cpp.
     """

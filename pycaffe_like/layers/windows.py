@@ -22,7 +22,7 @@ class Im2col(Layer):
 
     Bottom: … x channels x spatial axes, at least one; `axis` says which axis the channels are.
     Top: … x (channels * kernel positions) x windows along each spatial axis; channel c at kernel
-    position k is channel c * positions + k. In the padding are zeros.
+    position k is channel c * positions + k. In the padding are zeros. Options as for Convolution.
 
     Source: src/caffe/layers/im2col_layer.cpp, src/caffe/util/im2col.cpp.
     """
@@ -77,7 +77,7 @@ class Im2col(Layer):
     def forward(self, bottom: Tensor) -> Tensor:
         w = self.windows
         (shape,) = self.top_shapes([bottom.shape])
-        laid_out = F.pad(bottom, [side for pad in reversed(w.pad) for side in (pad, pad)])
+        laid_out = F.pad(w.filled(bottom), [side for pad in reversed(w.pad) for side in (pad, pad)])
         first, rank = w.axis + 1, len(w.kernel)
         for axis in range(rank):  # each puts an axis of kernel positions behind all others
             every = laid_out.unfold(first + axis, w.extent()[axis], w.stride[axis])

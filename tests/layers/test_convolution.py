@@ -179,6 +179,28 @@ def test_gradients(type_name: str, shape: tuple[int, ...], options: str, referen
     check_gradients(filled(type_name, [shape], options), [spread(*shape)])
 
 
+@pytest.mark.parametrize(
+    ("shape", "options", "stride", "pad", "dilation"),
+    [
+        ((2, 3, 1, 5), "kernel_size: 2 stride: 2", (2, 2), (0, 0), (1, 1)),
+        ((2, 3, 1, 1), "kernel_size: 5 stride: 3 pad: 1", (3, 3), (1, 1), (1, 1)),
+        ((2, 3, 3, 7), "kernel_size: 3 stride: 4 dilation: 2", (4, 4), (0, 0), (2, 2)),
+    ],
+)
+def test_the_only_window_may_reach_past_the_padding(
+    shape: Steps, options: str, stride: Steps, pad: Steps, dilation: Steps
+) -> None:
+    """Caffe divides (extent - window) by the stride towards 0, and takes what is not there as 0."""
+    module = filled("Convolution", [shape], f"num_output: 5 {options}")
+    bottom = spread(*shape).double()
+    behind = np.pad(bottom.numpy(), [(0, 0), (0, 0), (0, 5), (0, 5)])
+    expected = convolved(behind, *weights(module), stride, pad, dilation)
+    check_shapes(module, [bottom])
+    top = module(bottom).detach().numpy()
+    np.testing.assert_allclose(top, expected[:, :, : top.shape[2], : top.shape[3]])
+    assert 1 in top.shape[2:]
+
+
 @pytest.mark.parametrize("type_name", REFERENCE)
 def test_without_a_bias(type_name: str) -> None:
     module = filled(type_name, [(2, 3, 5, 7)], "num_output: 2 kernel_size: 3", bias=False)

@@ -100,6 +100,13 @@ def test_im2col_by_hand() -> None:
     assert top.tolist() == [[[1, 2], [2, 3], [4, 5], [5, 6]]]
 
 
+def test_im2col_takes_what_lies_past_the_padding_as_0() -> None:
+    module = make("Im2col", [(1, 1, 1, 3)], "convolution_param { kernel_size: 2 stride: 2 }")
+    bottom = torch.tensor([[[[1.0, 2.0, 3.0]]]])
+    assert module(bottom).flatten().tolist() == [1, 2, 0, 0]
+    check_shapes(module, [bottom])
+
+
 def test_im2col_follows_the_bottom() -> None:
     module = make("Im2col", [(2, 3, 5, 7)], "convolution_param { kernel_size: 3 }")
     bottom = spread(3, 2, 7, 4)
