@@ -178,7 +178,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("folder", metavar="DIR", type=Path)
     parser.add_argument("--json", action="store_true", help="print one result a line as JSON")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="processes at a time")
-    parser.add_argument("--seconds", type=float, default=120, help="limit of time for a file")
+    parser.add_argument("--seconds", type=float, default=300, help="limit of time for a file")
     parser.add_argument("--gib", type=float, default=8, help="limit of memory for a file")
     asked = parser.parse_args(arguments)
     import torch
