@@ -63,55 +63,63 @@ layer { name: "ip" type: "InnerProduct" bottom: "data" top: "ip" inner_product_p
 layer { name: "loss" type: "SoftmaxWithLoss" bottom: "ip" bottom: "label" top: "loss" }
 """
 
-# A whole training: one process of several, which meet over Gloo, as that needs no GPU. Each begins with
+# A whole training: one process of two, which meet over Gloo, as that needs no GPU. Each begins with
 # weights of its own.
 TRAINING = """
 import sys
 import torch
-from pycaffe_like.caffe import mode, nccl
+from pycaffe_like.caffe import nccl
 
-rank, count = int(sys.argv[1]), int(sys.argv[2])
+rank = int(sys.argv[1])
 nccl.BACKEND = "gloo"
 nccl.has_nccl = lambda: True
-torch.cuda.device_count = lambda: count
-nccl._solve(rank, "solver.prototxt", None, list(range(count)), rank == 0, sys.argv[3].encode(), 7 + rank)
-if torch.distributed.is_initialized():
-    torch.distributed.destroy_process_group()
+torch.cuda.device_count = lambda: 2
+nccl._solve(rank, "solver.prototxt", None, [0, 1], rank == 0, sys.argv[2].encode(), 7 + rank)
+torch.distributed.destroy_process_group()
 """
 
 
-def trained(count: int, batch: int) -> tuple[np.ndarray, list[str]]:
-    """The weights after a training by so many processes, and what each logged."""
+def write_solver(batch: int) -> None:
     Path("net.prototxt").write_text(DATA % batch)
     Path("solver.prototxt").write_text(
-        f'net: "net.prototxt" base_lr: 0.5 momentum: 0.9 lr_policy: "fixed" max_iter: 6 display: 3 snapshot_prefix: "of_{count}" test_iter: 1 test_interval: 4'
+        'net: "net.prototxt" base_lr: 0.5 momentum: 0.9 lr_policy: "fixed" max_iter: 6 display: 3 snapshot_prefix: "s" test_iter: 1 test_interval: 4'
     )
-    uid = nccl.NCCL.new_uid().decode()
-    processes = [
-        subprocess.Popen(
-            [sys.executable, "-c", TRAINING, str(rank), str(count), uid], stderr=subprocess.PIPE, text=True
-        )
-        for rank in range(count)
-    ]
-    said = [process.communicate(timeout=120)[1] for process in processes]
-    assert [process.returncode for process in processes] == [0] * count, said
-    net = caffe.Net("net.prototxt", caffe.TEST, weights=f"of_{count}_iter_6.caffemodel")
-    return net.params["ip"][0].data.copy(), said
 
 
-def test_two_solvers_with_half_a_batch_each_train_as_one() -> None:
+def trained() -> np.ndarray:
+    """The weights in the last snapshot."""
+    return caffe.Net("net.prototxt", caffe.TEST, weights="s_iter_6.caffemodel").params["ip"][0].data.copy()
+
+
+def test_two_solvers_with_half_a_batch_each_train_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
     with lmdb.open("records") as env, env.begin(write=True) as transaction:
         for number in range(8):
             picture = np.random.default_rng(number).integers(0, 256, (1, 4, 4)).astype(np.uint8)
             datum = caffe.io.array_to_datum(picture, number % 3)
             transaction.put(b"%08d" % number, datum.SerializeToString())
-    alone, _ = trained(1, 4)
-    together, said = trained(2, 2)
-    np.testing.assert_allclose(together, alone, rtol=1e-4, atol=1e-6)
-    assert "Iteration 4, Testing net (#0)" in said[0]
-    assert "forw   0     data : " in said[0]
-    assert "back   2     loss : " in said[0]
-    assert "allreduce: " in said[0]
-    assert "Snapshotting" in said[0]
+    monkeypatch.setattr(mode, "_state", mode._State())
+    monkeypatch.setattr(mode, "init_log", lambda: None)
+    write_solver(batch=4)
+    nccl._solve(0, "solver.prototxt", None, [0], False, b"", 7)
+    alone = trained()
+
+    write_solver(batch=2)
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "")
+    uid = nccl.NCCL.new_uid().decode()
+    processes = [
+        subprocess.Popen([sys.executable, "-c", TRAINING, str(rank), uid], stderr=subprocess.PIPE, text=True)
+        for rank in range(2)
+    ]
+    said = [process.communicate(timeout=120)[1] for process in processes]
+    assert [process.returncode for process in processes] == [0, 0], said
+    np.testing.assert_allclose(trained(), alone, rtol=1e-4, atol=1e-6)
+    for line in (
+        "Iteration 4, Testing net (#0)",
+        "forw   0     data : ",
+        "back   2     loss : ",
+        "allreduce: ",
+        "Snapshotting",
+    ):
+        assert line in said[0]
     assert "Iteration" not in said[1]
     assert "Snapshotting" not in said[1]
