@@ -69,6 +69,7 @@ class Net:
             for i, module in enumerate(self.parts.modules)
             if isinstance(module, DataLayer)
         }
+        self._of_epochs: list[Prefetcher] = []  # those that read for an epoch that is not over yet
 
     @cached_property
     def whole(self) -> fx.GraphModule:
@@ -138,6 +139,7 @@ class Net:
         if not self._sources:
             raise DataError("the net has no data layer", advice="Say how many iterations to run.")
         readers = {i: Prefetcher(p.layer, self.device, once=True) for i, p in self._sources.items()}
+        self._of_epochs += readers.values()
         try:
             while True:
                 try:
@@ -152,6 +154,7 @@ class Net:
         finally:
             for reader in readers.values():
                 reader.close()
+                self._of_epochs.remove(reader)
 
     def batches(self) -> int:
         """How many batches `epoch` makes."""
@@ -233,8 +236,9 @@ class Net:
 
     def close(self) -> None:
         """Ends the threads that read ahead and lets the data sources go."""
-        for source in self._sources.values():
+        for source in (*self._sources.values(), *self._of_epochs):
             source.close()
+        for source in self._sources.values():
             source.layer.close()
 
     def parameter_count(self) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,20 @@ def test_training_and_testing_nets_share_one_database() -> None:
     train.close()
     np.testing.assert_array_equal(test.batch()[0].numpy(), expected([0, 1, 2]))
     test.close()
+
+
+def test_a_net_that_is_closed_ends_an_epoch_that_is_not_over() -> None:
+    raw()
+    net = Net(
+        net_file(f'layer {{ name: "d" type: "Data" top: "data" {data(batch_size=1)} }}', "f").lowered(),
+        NetState(Phase.TEST),
+    )
+    epoch = net.epoch()
+    next(epoch)
+    threads = threading.active_count()
+    net.close()  # its records are gone now: nothing may read them
+    assert threading.active_count() == threads - 1
+    epoch.close()
 
 
 def test_index_alone_decides() -> None:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 import torch
@@ -42,13 +42,13 @@ class Counting(DataLayer):
     def assumed_shapes(self, image: Shape) -> list[Shape]:
         return [(self.batch_size,)]
 
-    def read(self, index: int, limit: int | None = None) -> object:
+    def read(self, index: int, limit: int | None = None) -> list[int]:
         if index == self.fails_at:
             raise DataError(f"batch {index} is broken")
         self.was_read.append(index)
         return [position % self.count for position in self.positions(index, limit)]
 
-    def finish(self, raw: object, device: torch.device) -> tuple[Tensor, ...]:
+    def finish(self, raw: Sequence[object], device: torch.device) -> tuple[Tensor, ...]:
         return (torch.tensor(raw, device=device),)
 
 
