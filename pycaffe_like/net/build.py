@@ -103,6 +103,12 @@ def examine(net: NetDef, state: NetState, seed: int = 0, assume: Shape | None = 
         except PclError as error:
             findings.errors.append(error)
             continue
+        except Exception as error:
+            if assume is None or not lookup(layer.type).cls.is_user_code:
+                raise
+            said = f"its Python class raises {type(error).__name__}: {error}"
+            findings.errors.append(LayerError(said, where=layer.where))
+            continue
         if module is None:
             continue  # its bottoms' shapes are unknown because of an error above
         if layer.type != node.layer.type:
