@@ -41,7 +41,7 @@ def set_mode_gpu() -> None:
 
 def set_device(device_id: int) -> None:
     """Chooses a GPU; nets use it after `set_mode_gpu`."""
-    _state.device_id = device_id
+    _state.device_id = int(device_id)
 
 
 def set_random_seed(seed: int) -> None:
