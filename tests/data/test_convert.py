@@ -24,6 +24,7 @@ from pycaffe_like.data.listfile import Entry, read_list
 from pycaffe_like.data.records import open_records
 from pycaffe_like.errors import DataError
 from pycaffe_like.proto import caffe_pb2
+from tests.conftest import ROOT
 
 from .helpers import datum, draw, said
 
@@ -337,7 +338,7 @@ def test_nothing_is_left_behind_by_an_interrupt(steps: int, backend: str, existi
 
 def test_nothing_is_left_behind_when_the_program_is_ended() -> None:
     Path("long.txt").write_text("p0 x.png 0\n" * 300_000)
-    program = subprocess.Popen([sys.executable, "-m", "pycaffe_like", "convert_imageset", "p/", "long.txt", "db"])
+    program = subprocess.Popen([sys.executable, str(ROOT / "tools" / "convert_imageset.py"), "p/", "long.txt", "db"])
     while program.poll() is None and not list(Path().glob(".db.*/database/data.mdb")):
         time.sleep(0.01)
     program.terminate()
