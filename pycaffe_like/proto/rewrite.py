@@ -24,7 +24,7 @@ from pycaffe_like.errors import WeightsError, Where
 from . import caffe_pb2
 from .bind import Notes, bind
 from .prototxt import block_lines, message_lines, tree_lines
-from .read import read_net_file, read_solver
+from .read import read_net_file, read_solver, read_text
 from .textformat import Field, parse
 from .upgrade import upgrade_net
 from .weights import read_weights
@@ -90,7 +90,7 @@ def _shell(net: Any) -> Any:
 def _bound(path: str | Path, message: Any) -> tuple[Any, Notes]:
     """The message in a file that is known to be readable, as it stands there."""
     notes = Notes(str(path))
-    bind(parse(Path(path).read_text(encoding="utf-8-sig"), str(path)), message, notes)
+    bind(parse(read_text(path), str(path)), message, notes)
     return message, notes
 
 
