@@ -152,10 +152,11 @@ class ProposalTargetLayer(caffe.Layer):
         self.classes = ast.literal_eval("{" + self.param_str + "}")["num_classes"]
         self.count = COUNTS[str(self.phase)]  # as cfg[str(self.phase)] in py-faster-rcnn
         assert self.phase == caffe.TRAIN
-        top[0].reshape(1, 5)
-        top[1].reshape(1, 1)
+        axes = (1, 1) if self.classes == 2 else ()  # R-FCN: a box is that of any class, and blobs have four axes
+        top[0].reshape(1, 5, *axes)
+        top[1].reshape(1, 1, *axes)
         for blob in top[2:]:
-            blob.reshape(1, self.classes * 4)
+            blob.reshape(1, self.classes * 4, *axes)
 
     def forward(self, bottom, top):
         truth = bottom[1].data
@@ -165,11 +166,13 @@ class ProposalTargetLayer(caffe.Layer):
         labels = np.where(overlap.max(axis=1) >= 0.5, nearest[:, 4], 0)
         targets = np.zeros((len(regions), 4 * self.classes), np.float32)
         weights = np.zeros_like(targets)
-        for row, label in enumerate(labels.astype(int)):
+        for row, label in enumerate(np.minimum(labels, self.classes - 1).astype(int)):
             if label:
                 targets[row, 4 * label : 4 * label + 4] = deltas(regions[row : row + 1, 1:], nearest[row : row + 1])
                 weights[row, 4 * label : 4 * label + 4] = 1
         for blob, values in zip(top, (regions, labels, targets, weights, np.array(weights > 0))):
+            if self.classes == 2:
+                values = values.reshape(len(values), -1, 1, 1)
             blob.reshape(*values.shape)
             blob.data[...] = values
 
@@ -212,23 +215,24 @@ said["pictures taken"] = solver.net.layers[0].turn
 said["learning"] = {name: [bool(p.diff.any()) for p in blobs] for name, blobs in solver.net.params.items()}
 
 net = solver.net
-weights, bias = (p.data.copy() for p in net.params["bbox_pred"])
-stds = np.tile([0.1, 0.1, 0.2, 0.2], 4)
-net.params["bbox_pred"][0].data[...] = net.params["bbox_pred"][0].data * stds[:, np.newaxis]
-net.params["bbox_pred"][1].data[...] = net.params["bbox_pred"][1].data * stds + 0.5
+weights, bias = (p.data.copy() for p in net.params[sys.argv[3]])
+stds = np.repeat([0.1, 0.2], len(bias) // 2).reshape((-1,) + (1,) * (weights.ndim - 1))
+net.params[sys.argv[3]][0].data[...] = net.params[sys.argv[3]][0].data * stds
+net.params[sys.argv[3]][1].data[...] = net.params[sys.argv[3]][1].data * stds.flatten() + 0.5
 net.save("saved.caffemodel")
-net.params["bbox_pred"][0].data[...] = weights
-net.params["bbox_pred"][1].data[...] = bias
+net.params[sys.argv[3]][0].data[...] = weights
+net.params[sys.argv[3]][1].data[...] = bias
 solver.step(1)
 
 deploy = caffe.Net(sys.argv[2], "saved.caffemodel", caffe.TEST)
-said["scaled"] = bool(np.allclose(deploy.params["bbox_pred"][0].data, weights * stds[:, np.newaxis]))
+said["scaled"] = bool(np.allclose(deploy.params[sys.argv[3]][0].data, weights * stds))
 said["found"] = []
 for scale in (96, 144, 64):
     blobs = {"data": np.random.normal(size=(1, 3, scale, scale + 16)), "im_info": np.array([[scale, scale + 16, 1.0]])}
     deploy.blobs["data"].reshape(*(blobs["data"].shape))
     deploy.blobs["im_info"].reshape(*(blobs["im_info"].shape))
     out = deploy.forward(data=blobs["data"].astype(np.float32, copy=False), im_info=blobs["im_info"].astype(np.float32))
+    out["bbox_pred"] = out[deploy.outputs[0]]
     rois = deploy.blobs["rois"].data.copy()
     said["found"].append([len(rois), list(out["cls_prob"].shape), list(out["bbox_pred"].shape), float(rois[:, 3].max())])
 print(json.dumps(said))
@@ -241,8 +245,14 @@ def written(files: dict[str, str]) -> None:
         Path(name).write_text(text)
 
 
-def test_faster_rcnn_s_python_layers_and_training_loop(run: Run) -> None:
-    net = ROOT / "netdefs/faster_rcnn.prototxt"
+@pytest.mark.parametrize(
+    ("name", "of_boxes", "axes"),
+    [("faster_rcnn", "bbox_pred", []), ("rfcn", "rfcn_bbox", [1, 1])],
+    ids=["faster", "r-fcn"],
+)
+def test_python_layers_and_training_loop_of_faster_rcnn(run: Run, name: str, of_boxes: str, axes: list[int]) -> None:
+    net = ROOT / f"netdefs/{name}.prototxt"
+    values = 16 if name == "faster_rcnn" else 8
     written(
         {
             "roi_data_layer/__init__.py": "",
@@ -256,7 +266,7 @@ def test_faster_rcnn_s_python_layers_and_training_loop(run: Run) -> None:
                 display: 20 average_loss: 100 snapshot: 0 snapshot_prefix: "narrow" """,
         }
     )
-    said = run(TRAINING, "solver.prototxt", str(net))
+    said = run(TRAINING, "solver.prototxt", str(net), of_boxes)
     assert said["prefix"] == "narrow"
     assert said["pictures taken"] == 12  # two in each iteration
     sizes = [(80, 112), (96, 128), (128, 96)] * 2  # the second picture of each iteration
@@ -265,15 +275,15 @@ def test_faster_rcnn_s_python_layers_and_training_loop(run: Run) -> None:
         assert data == [1, 3, height, width]
         assert truth == [2, 5]
         assert labels == [1, 1, 6 * (height // 16), width // 16]
-        assert rois == [12, 5]
-        assert boxes == [12, 16]
+        assert rois == [12, 5, *axes]
+        assert boxes == [12, values, *axes]
     assert np.isfinite(said["losses"]).all()
     assert np.all(said["losses"])
     assert all(flags == [True, True] for flags in said["learning"].values())
     assert said["scaled"]
     for scale, (count, prob, boxes, right) in zip((96, 144, 64), said["found"], strict=True):
         assert prob == [count, 4]
-        assert boxes == [count, 16]
+        assert boxes == [count, values]
         assert 1 <= count <= 30
         assert right <= scale + 15
 
