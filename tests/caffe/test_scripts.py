@@ -21,20 +21,25 @@ Run = Callable[..., Any]
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Runs a script with some arguments and returns what its last line says in JSON."""
+    _forget_modules()
     monkeypatch.delitem(sys.modules, "caffe", raising=False)
     monkeypatch.setattr(sys, "meta_path", list(sys.meta_path))
     monkeypatch.setattr(sys, "path", list(sys.path))
 
     def run(text: str, *arguments: str) -> Any:
-        known = set(sys.modules)
         Path("script.py").write_text(text)
         assert run_command("run", ["script.py", *arguments]) == 0
-        for name in set(sys.modules) - known:
-            if name.split(".")[0] in ("rpn", "roi_data_layer"):
-                del sys.modules[name]
+        _forget_modules()
         return json.loads(capsys.readouterr().out.splitlines()[-1])
 
     return run
+
+
+def _forget_modules() -> None:
+    """Modules in the folder of another test are not those of this one."""
+    for name in list(sys.modules):
+        if name.split(".")[0] in ("rpn", "roi_data_layer"):
+            del sys.modules[name]
 
 
 # Faster R-CNN: a data layer in Python that is handed its pictures after the solver is built, layers whose
