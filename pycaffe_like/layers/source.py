@@ -103,6 +103,9 @@ class DummyData(Layer):
         for index, (one, filler) in enumerate(zip(self.shapes, self.fillers, strict=True)):
             self.register_buffer(f"top{index}", self._filled(torch.empty(one), filler), persistent=False)
 
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        return [tuple(shape) for shape in self.shapes]
+
     def forward(self) -> Tensor | tuple[Tensor, ...]:
         tops = []
         for index, filler in enumerate(self.fillers):
