@@ -109,7 +109,7 @@ class Solver:
         self._rollbacks = 0
         self._hints = Hints(self.net.classes())
         self._written: list[int] = []  # iterations of snapshots, for snapshot_keep
-        self._shown_at = (time.perf_counter(), 0)
+        self._shown_at: tuple[float, int] | None = None  # when, and at which iteration
 
     def solve(self) -> None:
         """Trains up to max_iter, with a last snapshot, display and test.
@@ -145,7 +145,8 @@ class Solver:
         self._recent.clear()
         self._recent.extend(self._carried)
         self._carried = []
-        self._shown_at = (time.perf_counter(), self.iteration)
+        if self._shown_at is None:  # else a script steps in a loop, and this is not the first one
+            self._shown_at = (time.perf_counter(), self.iteration)
         while self.iteration < stop:
             if s.test_interval and self.iteration % s.test_interval == 0 and (self.iteration or s.test_initialization):
                 if self._went_back():
@@ -277,7 +278,8 @@ class Solver:
 
     def _display(self, outputs: Mapping[str, Tensor]) -> None:
         loss = self._smoothed_loss()
-        now, (then, before) = time.perf_counter(), self._shown_at
+        now = time.perf_counter()
+        then, before = self._shown_at or (now, self.iteration)
         seconds = now - then
         per_second = (self.iteration - before) / (seconds or 1)
         self.log(logfmt.iteration(self.iteration, per_second, seconds, self.solver.display, loss))

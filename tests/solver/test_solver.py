@@ -306,3 +306,18 @@ def test_the_same_seed_gives_the_same_training() -> None:
         solver.step(3)
         runs.append(parameters(solver))
     torch.testing.assert_close(runs[0], runs[1], rtol=0, atol=0)
+
+
+def test_the_pace_counts_since_the_last_display_also_where_a_script_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    seconds = iter(range(100))
+    monkeypatch.setattr("time.perf_counter", lambda: float(next(seconds)))
+    log = Log()
+    solver = Solver(solver_def("display: 3"), log=log)
+    for _ in range(7):
+        solver.step(1)
+    paces = [line for line in log.lines if "iter/s" in line]
+    assert [line.partition(", loss")[0] for line in paces] == [
+        "Iteration 0 (0 iter/s, 1s/3 iters)",
+        "Iteration 3 (3 iter/s, 1s/3 iters)",
+        "Iteration 6 (3 iter/s, 1s/3 iters)",
+    ]
