@@ -59,5 +59,5 @@ clean:
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[dev,leveldb]'
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[dev,leveldb,draw,plot,scripts]'
 	touch $@
