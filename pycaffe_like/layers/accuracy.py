@@ -25,7 +25,8 @@ class Accuracy(Layer):
     Bottoms: scores; labels from 0 on, one for each position of the scores without `axis`.
     Tops: the accuracy; if asked for, the accuracy of each class, 0 for a class without positions.
 
-    Unlike in Caffe, a label that names no class is an error.
+    Unlike in Caffe, which reads other memory then, a position whose label names no class is wrong, and of no
+    class. Data layers refuse such labels, unless a loss on the same labels ignores them.
 
     Source: src/caffe/layers/accuracy_layer.cpp.
     """
@@ -59,12 +60,13 @@ class Accuracy(Layer):
         shape[self.axis] = 1
         labels = labels.long().reshape(shape)
         counts = torch.ones_like(labels, dtype=torch.bool) if self.ignore_label is None else labels != self.ignore_label
-        labels = torch.where(counts, labels, 0)
+        known = counts & (labels >= 0) & (labels < scores.shape[self.axis])
+        labels = torch.where(known, labels, 0)
         of_label = scores.gather(self.axis, labels)
-        right = ((scores >= of_label).sum(self.axis, keepdim=True) <= self.top_k) & counts
+        right = ((scores >= of_label).sum(self.axis, keepdim=True) <= self.top_k) & known
         accuracy = right.sum() / counts.sum().clamp(min=1)
         if not self.per_class:
             return accuracy.to(scores.dtype)
         found = scores.new_zeros(2, scores.shape[self.axis])
-        found.index_add_(1, labels.flatten(), torch.stack((right.flatten(), counts.flatten())).to(scores.dtype))
+        found.index_add_(1, labels.flatten(), torch.stack((right.flatten(), known.flatten())).to(scores.dtype))
         return accuracy.to(scores.dtype), found[0] / found[1].clamp(min=1)

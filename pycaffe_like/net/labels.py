@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from torch import Tensor
@@ -33,6 +33,7 @@ def tell_data_layers(wiring: Wiring, modules: Sequence[Layer], shapes: Sequence[
     that layer's business.
     """
     origins: dict[int, _Origin] = {}
+    scores: list[tuple[DataLayer, LabelUse]] = []
     for node, module in zip(wiring.nodes, modules, strict=True):
         if isinstance(module, DataLayer):
             module.label_uses = ()
@@ -47,7 +48,13 @@ def tell_data_layers(wiring: Wiring, modules: Sequence[Layer], shapes: Sequence[
             origin = origins[node.bottom_values[1]]
             user = str(Where(layer=node.layer.name, type=node.layer.type))
             use = LabelUse(user, origin.top, classes, module.ignored_labels(), origin.way)
-            origin.layer.label_uses += (use,)
+            if module.is_loss:
+                origin.layer.label_uses += (use,)
+            else:
+                scores.append((origin.layer, use))
+    for layer, use in scores:  # nets that ignore a label in the loss often forget it in the Accuracy
+        ignored = {label for loss in layer.label_uses if loss.top == use.top for label in loss.ignored}
+        layer.label_uses += (replace(use, ignored=tuple(sorted({*use.ignored, *ignored}))),)
 
 
 def _moved(module: Layer, top: int, where: Where, values: Tensor) -> Tensor:

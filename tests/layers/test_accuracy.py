@@ -76,6 +76,13 @@ def test_accuracy_by_hand() -> None:
     assert make("Accuracy", [(4, 3), (4,)], "accuracy_param { top_k: 2 }")(scores, labels).item() == 1
 
 
+def test_a_label_without_a_class_is_wrong_and_of_no_class() -> None:
+    scores = torch.tensor([[0.1, 0.7, 0.2], [0.5, 0.3, 0.2], [0.1, 0.2, 0.7], [0.9, 0.6, 0.1]])
+    first, second = make("Accuracy", [(4, 3), (4,)], tops=2)(scores, torch.tensor([1.0, 3.0, -1.0, 0.0]))
+    assert first.item() == 0.5
+    assert second.tolist() == [1, 1, 0]
+
+
 @pytest.mark.parametrize(
     ("row", "top_k", "right"),
     [([1.0, 1, 0], 1, 0), ([1.0, 1, 0], 2, 1), ([0.0, 0, 0], 2, 0), ([0.0, 0, 0], 3, 1), ([2.0, 1, 1], 1, 1)],

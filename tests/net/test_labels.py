@@ -218,10 +218,23 @@ def test_an_ignored_label_needs_no_class(user: str) -> None:
     assert "label 254 (record 1" in says(database([4, 254, 0]) + SCORES + user)
 
 
-def test_each_user_of_labels_ignores_its_own() -> None:
-    ignoring = layer("SoftmaxWithLoss", "loss", "scores label", "loss", "loss_param { ignore_label: 255 }")
-    text = database([4, 255, 0]) + SCORES + ignoring + layer("Accuracy", "score", "scores label")
-    assert "label 255 (record 1 of train_lmdb) is outside [0, 5) of layer 'score' (Accuracy)" in says(text)
+IGNORING = "loss_param { ignore_label: 255 }"
+OTHER_LOSS = layer("SoftmaxWithLoss", "other", "scores label", "other")
+
+
+def test_a_score_may_forget_what_the_loss_ignores() -> None:
+    """SegNet's own net does."""
+    score = layer("Accuracy", "score", "scores label")
+    loss = layer("SoftmaxWithLoss", "loss", "scores label", "loss", IGNORING)
+    for users in (loss + score, score + loss):
+        passes(database([4, 255, 0]) + SCORES + users)
+        assert "label 254 (record 1" in says(database([4, 254, 0]) + SCORES + users)
+
+
+def test_each_loss_ignores_its_own() -> None:
+    loss = layer("SoftmaxWithLoss", "loss", "scores label", "loss", IGNORING)
+    text = database([4, 255, 0]) + SCORES + loss + OTHER_LOSS
+    assert "label 255 (record 1 of train_lmdb) is outside [0, 5) of layer 'other' (SoftmaxWithLoss)" in says(text)
 
 
 LABELS = np.array([[0, 9, 1], [4, 9, 2], [3, 9, 5], [2, 9, 0]])
