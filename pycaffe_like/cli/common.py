@@ -127,7 +127,8 @@ def device(gpu: str, wants_gpu: bool = False, tf32: bool = False, deterministic:
         if number not in map(str, range(count)):
             raise UsageError(f"-gpu {number}: there is no such GPU", expected=f"0 to {count - 1}")
     if len(numbers) > 1:
-        raise UsageError("this command uses one GPU", expected="-gpu N", got=gpu)
+        advice = "To train on several: python tools/train.py --solver FILE --gpus 0 1"
+        raise UsageError("this command uses one GPU", expected="-gpu N", got=gpu, advice=advice)
     index = int(numbers[0])
     log.info("Using GPUs %d", index)
     log.info("GPU %d: %s", index, torch.cuda.get_device_name(index))

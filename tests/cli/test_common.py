@@ -1,0 +1,82 @@
+"""What several commands share: devices and memory."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from pycaffe_like.cli import common
+from pycaffe_like.errors import PclError, UsageError
+
+
+@pytest.fixture
+def _two_gpus(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: 2)
+    monkeypatch.setattr(torch.cuda, "get_device_name", lambda index: f"model {index}")
+
+
+@pytest.mark.usefixtures("_two_gpus")
+@pytest.mark.parametrize(
+    ("gpu", "wants", "expected"),
+    [
+        pytest.param("", False, "cpu", id="none"),
+        pytest.param("", True, "cuda:0", id="solver_mode"),
+        pytest.param("1", False, "cuda:1", id="number"),
+    ],
+)
+def test_which_device(gpu: str, wants: bool, expected: str) -> None:
+    assert common.device(gpu, wants_gpu=wants) == torch.device(expected)
+
+
+@pytest.mark.usefixtures("_two_gpus")
+@pytest.mark.parametrize(
+    ("gpu", "message"),
+    [
+        pytest.param("2", "-gpu 2: there is no such GPU; expected 0 to 1", id="too high"),
+        pytest.param("x", "-gpu x: there is no such GPU; expected 0 to 1", id="no number"),
+        pytest.param(
+            "all",
+            "this command uses one GPU; expected -gpu N; got all\n"
+            "To train on several: python tools/train.py --solver FILE --gpus 0 1",
+            id="all of two",
+        ),
+        pytest.param(
+            "0,1",
+            "this command uses one GPU; expected -gpu N; got 0,1\n"
+            "To train on several: python tools/train.py --solver FILE --gpus 0 1",
+            id="two",
+        ),
+    ],
+)
+def test_gpus_that_cannot_be_used(gpu: str, message: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        common.device(gpu)
+    assert str(caught.value) == message
+
+
+def test_without_a_gpu_the_cpu_does_it(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    with caplog.at_level("WARNING", logger="pycaffe_like"):
+        assert common.device("0") == torch.device("cpu")
+    assert "There is no CUDA device here: running on the CPU instead." in caplog.text
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 3 GiB. GPU 0 has …"),
+        RuntimeError("[enforce fail at alloc_cpu.cpp] DefaultCPUAllocator: can't allocate memory. More"),
+    ],
+    ids=["GPU", "CPU"],
+)
+def test_memory_that_is_used_up(error: RuntimeError) -> None:
+    with pytest.raises(PclError) as caught, common.enough_memory(lambda: "Halve batch_size."):
+        raise error
+    assert str(caught.value).startswith("there is not enough memory; got ")
+    assert str(caught.value).endswith("\nHalve batch_size.")
+
+
+def test_other_errors_stay_what_they_are() -> None:
+    with pytest.raises(RuntimeError, match="^something else$"), common.enough_memory(lambda: ""):
+        raise RuntimeError("something else")
