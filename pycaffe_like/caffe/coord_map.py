@@ -11,6 +11,7 @@ Source: python/caffe/coord_map.py.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -120,32 +121,33 @@ def coord_map_from_to(top_from: Top, top_to: Top) -> CoordMap:
     Raises:
         RuntimeError: no blob that both are made of maps to them.
     """
-    from_maps = {top_from: _IDENTITY}
-    frontier = [top_from]
-    while frontier:
-        _step_back(frontier.pop(), from_maps, frontier)
-    to_maps = {top_to: _IDENTITY}
-    frontier = [top_to]
-    while frontier:
-        top = frontier.pop()
-        if top in from_maps:
-            return compose(to_maps[top], inverse(from_maps[top]))
-        _step_back(top, to_maps, frontier)
+    from_maps = dict(_maps_from_ancestors(top_from))
+    for blob, to_map in _maps_from_ancestors(top_to):
+        if blob in from_maps:
+            return compose(to_map, inverse(from_maps[blob]))
     raise RuntimeError("Could not compute map between tops; are they connected by spatial layers?")
 
 
-_IDENTITY: CoordMap = (None, 1, 0)
+def _maps_from_ancestors(top: Top) -> Iterator[tuple[Top, CoordMap]]:
+    """A blob and all that it is made of by layers that map coordinates, each with its map to the blob.
 
-
-def _step_back(top: Top, maps: dict[Top, CoordMap], frontier: list[Top]) -> None:
-    """Maps the bottoms of the layer that makes `top`, if it maps coordinates."""
-    bottoms = top.fn.inputs[:1] if top.fn.type_name == "Crop" else top.fn.inputs  # the other says a size only
-    try:
-        for bottom in bottoms:
-            maps[bottom] = compose(maps[top], coord_map(top.fn))
-            frontier.append(bottom)
-    except UndefinedMapException:
-        pass
+    Two ways from one blob to another are taken to map alike, so each blob is visited once: residual
+    nets have more ways than can be walked.
+    """
+    maps: dict[Top, CoordMap] = {top: (None, 1, 0)}
+    waiting = [top]
+    while waiting:
+        blob = waiting.pop()
+        yield blob, maps[blob]
+        try:
+            step = coord_map(blob.fn)
+        except UndefinedMapException:
+            continue
+        mapped = blob.fn.inputs[:1] if blob.fn.type_name == "Crop" else blob.fn.inputs  # the other says a size only
+        for bottom in mapped:
+            if bottom not in maps:
+                maps[bottom] = compose(maps[blob], step)
+                waiting.append(bottom)
 
 
 def crop(top_from: Top, top_to: Top) -> Top:

@@ -161,6 +161,14 @@ def test_each_bottom_of_a_layer_is_mapped_alike() -> None:
     assert plain(coord_map_from_to(tops[0], first)) == plain(coord_map_from_to(tops[1], second)) == (1, [2.0], [2.0])
 
 
+def test_a_net_with_more_ways_than_can_be_walked() -> None:
+    d = top = data()
+    for _ in range(60):
+        top = L.Eltwise(top, L.Convolution(top, kernel_size=3, pad=1))
+    top = L.Convolution(top, kernel_size=5)
+    assert plain(coord_map_from_to(top, d)) == (1, [1.0], [2.0])
+
+
 # ---- crop
 
 
