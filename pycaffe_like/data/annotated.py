@@ -53,7 +53,7 @@ class AnnotatedData(Data):
     none. If neither the records nor anno_type say that there are boxes: label, batch_size. With
     resize_mode FIT_SMALL_SIZE pictures differ in size, so batch_size is 1.
 
-    Differences from SSD: pictures are not compressed again between these steps; a window fits a
+    Unlike in SSD, pictures are not compressed again between these steps, and a window fits a
     sample_constraint only if one object fits all of it.
 
     Source: src/caffe/layers/annotated_data_layer.cpp of SSD (weiliu89/caffe).

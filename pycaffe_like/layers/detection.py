@@ -239,7 +239,7 @@ class DetectionEvaluate(Layer):
     but the background -1, class, number of objects, -1, -1; then for each detection picture, class,
     score, 1 if right, 1 if wrong, both 0 if it does not count.
 
-    Differences from SSD: boxes apart from each other do not overlap in pixels either.
+    Unlike in SSD, boxes apart from each other do not overlap in pixels either.
 
     Source: src/caffe/layers/detection_evaluate_layer.cpp of SSD.
     """

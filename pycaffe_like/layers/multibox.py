@@ -97,9 +97,8 @@ class MultiBoxLoss(LossLayer):
     softmaxed ones; priors below objectness_score are no negatives; its locations, N x (priors * 4),
     which the priors are moved by. With two classes, any other label is 1. Top: the loss.
 
-    Differences from SSD: with LOGISTIC, targets of unmatched classes are 0 for any
-    background_label_id, and without mining those of later pictures are not shifted. Boxes are of the
-    blobs' precision.
+    Unlike in SSD, with LOGISTIC the targets of unmatched classes are 0 for any background_label_id,
+    and without mining those of later pictures are not shifted; boxes are of the blobs' precision.
 
     Source: src/caffe/layers/multibox_loss_layer.cpp and src/caffe/util/bbox_util.cpp of SSD, and of
     sfzhang15/RefineDet; Liu and others, SSD, 2016.
