@@ -17,7 +17,7 @@ else
 PICTURES := $(MOUTH)
 endif
 
-.PHONY: train data test test-all check docs proto bench clean
+.PHONY: train data test test-all check docs proto clean
 
 train: data
 	$(BIN)/pcl train --solver $(SOLVER)

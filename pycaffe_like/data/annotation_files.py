@@ -25,8 +25,6 @@ from .listfile import AnnotatedEntry, Entry
 
 log = logging.getLogger(__name__)
 
-KINDS = ("xml", "json", "txt")
-
 
 class _Object(NamedTuple):
     """An object as its file tells of it, in pixels.

@@ -20,8 +20,6 @@ from pycaffe_like.proto.atomic import replacing
 
 from .records import WRITERS
 
-KINDS = (*WRITERS, "hdf5")
-
 
 class Features(Protocol):
     """What takes in a blob, one batch after the other.
@@ -41,7 +39,7 @@ def store_features(path: str | Path, kind: str, blob: str) -> Iterator[Features]
     """A store that is at `path` when the block ends well; when it fails nothing of it stays.
 
     Args:
-        kind: one of KINDS. A database must not be there yet; an HDF5 file is replaced.
+        kind: lmdb, leveldb or hdf5. A database must not be there yet; an HDF5 file is replaced.
         blob: the name of the data set in an HDF5 file.
 
     Raises:

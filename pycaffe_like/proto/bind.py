@@ -203,7 +203,7 @@ def _bind_value(slot: FieldDescriptor, owner: Any, entry: Field, notes: Notes, l
 
 def _is_unknown_name(slot: FieldDescriptor, value: Scalar) -> bool:
     """Whether this is a name that an enum lacks and that need not stop anybody: the type of a V1 layer,
-    which stays a placeholder, or the choice of an implementation."""
+    which is kept as it is written, or the choice of an implementation."""
     if slot.enum_type is None or value.text in slot.enum_type.values_by_name:
         return False
     is_type = slot.containing_type.name == "V1LayerParameter" and slot.name == "type"

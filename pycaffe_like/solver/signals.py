@@ -12,7 +12,6 @@ from types import FrameType
 from typing import Literal
 
 Action = Literal["stop", "snapshot", "none"]
-ACTIONS: tuple[Action, ...] = ("stop", "snapshot", "none")
 
 SIGHUP = getattr(signal, "SIGHUP", None)  # Windows has none
 

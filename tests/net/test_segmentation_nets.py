@@ -124,7 +124,7 @@ def test_it_reads_pictures_of_a_list(name: str, phase: Phase) -> None:
         (folder / f"{source}.txt").write_text("".join(lines))
     net = Net(netdef(name), NetState(phase, stages=("list",)))
     loss, _ = net.run(net.whole, net.batch())
-    assert phase == Phase.TEST or torch.as_tensor(loss).isfinite()
+    assert torch.as_tensor(loss).isfinite()
     net.close()
 
 
