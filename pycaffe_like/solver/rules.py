@@ -224,22 +224,26 @@ class SGD(Fused):
             torch._foreach_copy_(gradients, history)
 
     def fused(self, group: Group, gradients: list[Tensor], update: Update) -> None:
-        # torch's momentum does not hold the rate. So the gradient and the decay get it, and torch's own
-        # rate is 1. It divides by grad_scale.
-        rate = update.rate * group.rate
-        divisor = gradients[0].new_full((), 1 / rate if rate else math.inf)
+        # torch's momentum does not hold the rate, so torch's own rate is 1 and the gradient gets it: by
+        # dampening, which torch applies behind the decay; looking ahead it does not, so that Nesterov's
+        # gradient and decay are scaled beforehand, which takes another pass. torch divides by grad_scale.
+        rate, scale = update.rate * group.rate, update.scale
+        decay, dampening = group.decay, 1 - rate
+        if self.nesterov:
+            scale = gradients[0].new_full((), rate) if scale is None else rate * scale
+            decay, dampening = rate * group.decay, 0.0
         torch._fused_sgd_(
             self.of_group(group, self.parameters),
             gradients,
             self.of_group(group, self.kind(0)),
-            weight_decay=rate * group.decay,
+            weight_decay=decay,
             momentum=self.solver.momentum or _NO_MOMENTUM,
             lr=1.0,
-            dampening=0.0,
+            dampening=dampening,
             nesterov=self.nesterov,
             maximize=False,
             is_first_step=False,
-            grad_scale=divisor if update.scale is None else divisor / update.scale,
+            grad_scale=None if scale is None else 1 / scale,
             found_inf=update.skip,
         )
 
