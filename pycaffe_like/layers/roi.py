@@ -431,7 +431,8 @@ class PSROIAlign(_PositionSensitive):
     wide. A bin is cut off at the first and last pixel of the picture; place i of it, from 1 on, lies
     i / (sample_num + 1) of the uncut bin behind its start. Places on or behind its end count 0.
 
-    The gradient is the true one; the source leaves out pixels on the lower and right edge of a bin.
+    Unlike the source, which leaves out pixels on the lower and right edge of a bin, this layer has the
+    true gradient.
 
     Bottoms and top: as PSROIPooling's.
 
