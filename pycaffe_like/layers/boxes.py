@@ -118,9 +118,7 @@ def nms(
 
     A threshold above 0.5 is multiplied by `eta` each time a box is kept, until it is no longer.
 
-    The boxes are looked at in blocks. In a block every box is kept at first; those that overlap one
-    that is kept before them are dropped, over and over until nothing changes: after n rounds the
-    first n are right, in fact a few rounds do. Then what the block keeps drops boxes behind it.
+    The boxes are looked at in blocks. What a block keeps then drops boxes behind it.
 
     Args:
         boxes: … x N x 4, the best first.
@@ -150,14 +148,7 @@ def nms(
     while places.numel():
         here, here_areas = corners[..., :block], areas[:, :block]
         own = _overlaps(here, here_areas, here, here_areas, plus).triu_(1)
-        chosen = torch.ones_like(covered[:, :block], dtype=torch.bool)
-        while True:
-            best = torch.maximum(covered[:, :block], (own * chosen[:, :, None]).amax(1))
-            before = kept_so_far + chosen.cumsum(1) - chosen.long()
-            now = best <= thresholds[before.clamp(max=len(thresholds) - 1)]
-            if torch.equal(now, chosen):
-                break
-            chosen = now
+        chosen = _kept_in_block(own, covered[:, :block], thresholds, kept_so_far)
         keep[:, places[:block]] = chosen
         kept_so_far = kept_so_far + chosen.sum(1, keepdim=True)
         corners, areas = corners[..., block:].contiguous(), areas[:, block:]
@@ -176,6 +167,28 @@ def nms(
     if limit is not None:
         keep &= keep.cumsum(1) <= limit
     return keep.reshape(*lead, count)
+
+
+def _kept_in_block(own: Tensor, covered: Tensor, thresholds: Tensor, kept_so_far: Tensor) -> Tensor:
+    """Which boxes of a block are kept.
+
+    Every box is kept at first; those that overlap one that is kept before them are dropped, over and
+    over until nothing changes: after n rounds the first n are right, in fact a few rounds do.
+
+    Args:
+        own: groups x n x n, how much each box overlaps those behind it; 0 elsewhere.
+        covered: groups x n, how much the boxes of earlier blocks overlap it.
+        thresholds: by how many boxes are kept before.
+        kept_so_far: groups x 1.
+    """
+    chosen = torch.ones_like(covered, dtype=torch.bool)
+    while True:
+        best = torch.maximum(covered, (own * chosen[:, :, None]).amax(1))
+        before = kept_so_far + chosen.cumsum(1) - chosen.long()
+        now = best <= thresholds[before.clamp(max=len(thresholds) - 1)]
+        if torch.equal(now, chosen):
+            return chosen
+        chosen = now
 
 
 def _thresholds(threshold: float, eta: float, count: int) -> Tensor:
