@@ -17,6 +17,8 @@ logger = logging.getLogger("pycaffe_like")
 
 
 class _State:
+    """What the functions of this module have set, for the whole process."""
+
     gpu: bool = False
     device_id: int = 0
     seed: int | None = None

@@ -58,6 +58,16 @@ def module_names(nodes: Sequence[Node]) -> list[str]:
 
 
 class _Compiler:
+    """Writes the program of a net, layer after layer.
+
+    Attributes:
+        value: what the program calls each value of the wiring that it has made.
+        uses: how many bottoms each value is.
+        producer: the layer that makes each value.
+        returned: the names of the values that are outputs.
+        fused: Scale layers that their BatchNorm does along.
+    """
+
     def __init__(
         self,
         wiring: Wiring,
