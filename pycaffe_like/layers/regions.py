@@ -1,0 +1,218 @@
+"""What the layers of regions of interest share: regions, their bins, and the pixels that these take.
+
+A region is a row of five numbers: which picture of the batch, and x1, y1, x2, y2 in the pixels of
+the net's input, of which `spatial_scale` makes places of the feature map. It gets no gradient.
+
+What is pooled are bags of pixels, and a pixel is a row of channels: torch's embedding_bag takes the
+maximum, the mean or the weighted sum of each bag, and knows the gradients.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from pycaffe_like.errors import LayerError
+
+from .base import Layer, Shape, count, exactly, text
+
+Pair = tuple[int, int]
+
+
+class Regions(Layer):
+    """What the poolings of regions share: `pooled` bins of rows and columns in each region."""
+
+    bottoms = exactly(2)
+    label_bottoms = (1,)
+    keeps_top = False
+
+    def __init__(self, bottoms: Sequence[Shape], pooled: Pair, spatial_scale: float) -> None:
+        super().__init__()
+        if spatial_scale <= 0:
+            raise LayerError("spatial_scale must be positive", got=spatial_scale)
+        self.pooled = pooled
+        self.spatial_scale = spatial_scale
+        self.top_shapes(bottoms)  # checks them
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        features, rois = bottoms
+        if len(features) != 4:
+            raise LayerError("the features have another number of axes", expected="N x C x H x W", got=text(features))
+        if len(rois) < 2 or count(rois[1:]) != 5:
+            raise LayerError(
+                "the second bottom holds no regions",
+                expected="R x 5: picture, x1, y1, x2, y2",
+                got=text(rois),
+            )
+        return [(rois[0], self._channels(features), *self.pooled)]
+
+    def _channels(self, features: Shape) -> int:
+        """How many channels the top has."""
+        return features[1]
+
+    def checked(self, features: Tensor, rois: Tensor) -> Tensor:
+        """The regions as R x 5, apart from any gradient."""
+        self.top_shapes([tuple(features.shape), tuple(rois.shape)])
+        return rois.detach().reshape(-1, 5)
+
+    def top(self, bags: Tensor) -> Tensor:
+        """The top, of bags that lie region after region, row after row."""
+        return bags.reshape(-1, *self.pooled, bags.shape[1]).permute(0, 3, 1, 2).contiguous()
+
+
+class PositionSensitiveRegions(Regions):
+    """Regions whose bins have channels of their own: channel c of bin b, of B bins, is channel c * B
+    + b of the features."""
+
+    def __init__(self, bottoms: Sequence[Shape], *, spatial_scale: float, output_dim: int, group_size: int) -> None:
+        for name, value in (("output_dim", output_dim), ("group_size", group_size)):
+            if value < 1:
+                raise LayerError(f"{name} must be positive", got=value)
+        self.output_dim = output_dim
+        super().__init__(bottoms, (group_size, group_size), spatial_scale)
+
+    def _channels(self, features: Shape) -> int:
+        needed = self.output_dim * count(self.pooled)
+        if features[1] != needed:
+            raise LayerError(
+                "the channels do not fit output_dim and group_size",
+                expected=f"{needed}, which is {self.output_dim} x {text(self.pooled)}",
+                got=features[1],
+            )
+        return self.output_dim
+
+
+@dataclass(frozen=True)
+class Pixels:
+    """A feature map as a table that has a row of channels for each picture, group and pixel.
+
+    Attributes:
+        first: for each bin of each region the row of its upper left pixel of the picture.
+    """
+
+    table: Tensor
+    first: Tensor
+    height: int
+    width: int
+
+
+def pixels_of(features: Tensor, rois: Tensor, bins: int, groups: int = 1) -> Pixels:
+    """The pixels that regions are cut from; with `groups`, one for each bin, every bin its own."""
+    pictures, channels, height, width = features.shape
+    grouped = features.reshape(pictures, channels // groups, groups, height, width)
+    table = grouped.permute(0, 2, 3, 4, 1).reshape(-1, channels // groups)
+    numbers = rois[:, 0].long()
+    try:
+        numbers = torch.arange(pictures, device=numbers.device).index_select(0, numbers)
+    except IndexError as error:
+        raise LayerError("a region lies in a picture that is not there", expected=f"0 to {pictures - 1}") from error
+    group = torch.arange(bins, device=numbers.device) % groups
+    first = (numbers[:, None] * groups + group) * (height * width)
+    return Pixels(table, first.flatten(), height, width)
+
+
+def spread(sizes: Tensor, total: int | None = None) -> tuple[Tensor, Tensor, Tensor]:
+    """Lays bags of these sizes out: where each starts, and for each element its bag and its number
+    there.
+
+    Args:
+        total: the sum of the sizes, where it is known; else the device has to say it.
+    """
+    starts = sizes.cumsum(0) - sizes
+    bag = torch.repeat_interleave(sizes, output_size=total)
+    return starts, bag, torch.arange(len(bag), device=sizes.device) - starts[bag]
+
+
+def rounded(x: Tensor) -> Tensor:
+    """The nearest whole number, away from 0 where two are as near, as C has it."""
+    whole = x.trunc()
+    return whole + ((x - whole) * 2).trunc()
+
+
+def divided(size: Tensor, bins: int) -> Tensor:
+    """The size of one of so many bins, rounded as C's division does.
+
+    CUDA multiplies by the inverse of a Python number, which is not always the same, and a bin that
+    is too wide by the last digit takes in another pixel.
+    """
+    return size / torch.full_like(size, bins)
+
+
+def bin_numbers(bins: int, like: Tensor) -> Tensor:
+    """0, 1, 2 … for so many bins, of the kind of `like`."""
+    return torch.arange(bins, device=like.device, dtype=like.dtype)
+
+
+@dataclass(frozen=True)
+class Spans:
+    """For each region and bin, R x bins, where its pixels start and where they end, not included."""
+
+    start: Tensor
+    end: Tensor
+
+    @property
+    def extent(self) -> Tensor:
+        return (self.end - self.start).clamp(min=0)
+
+
+def cut_off(start: Tensor, end: Tensor, extent: int) -> Spans:
+    """Spans cut off at the edges of a picture of that extent."""
+    return Spans(start.clamp(0, extent).long(), end.clamp(0, extent).long())
+
+
+def pool_rectangles(pixels: Pixels, rows: Spans, columns: Spans, mode: str) -> Tensor:
+    """The maximum or mean of all pixels of each bin, R * bins x channels; 0 of a bin without any."""
+    bins = (rows.extent[:, :, None], columns.extent[:, None, :])
+    width = bins[1].expand(-1, bins[0].shape[1], -1).flatten()
+    starts, bag, place = spread((bins[0] * bins[1]).flatten())
+    corner = rows.start[:, :, None] * pixels.width + columns.start[:, None, :]
+    corner = corner.flatten() + pixels.first
+    down, across = place // width[bag], place % width[bag]
+    return F.embedding_bag(corner[bag] + down * pixels.width + across, pixels.table, starts, mode=mode)
+
+
+@dataclass(frozen=True)
+class Taps:
+    """Which pixels along one axis make the value at a place between them, and with what weights:
+    samples x taps each."""
+
+    places: Tensor
+    weights: Tensor
+
+
+def linear_taps(x: Tensor, extent: int) -> Taps:
+    """The pixels on both sides of x, which is at least 0; from the last pixel on only that."""
+    low = x.floor().clamp(max=extent - 1)
+    part = (x - low).clamp(max=1.0) * (low < extent - 1)
+    places = torch.stack((low, (low + 1).clamp(max=extent - 1)), -1)
+    return Taps(places.long(), torch.stack((1 - part, part), -1))
+
+
+def sampled(pixels: Pixels, bag: Tensor, starts: Tensor, rows: Taps, columns: Taps, scale: Tensor) -> Tensor:
+    """The weighted sums of the samples in each bag.
+
+    Args:
+        bag: the bag of each sample.
+        starts: the first sample of each bag.
+        rows, columns: where each sample lies.
+        scale: what each sample counts.
+    """
+    places = rows.places[:, :, None] * pixels.width + columns.places[:, None, :] + pixels.first[bag][:, None, None]
+    weights = rows.weights[:, :, None] * columns.weights[:, None, :] * scale[:, None, None]
+    taps = rows.places.shape[1] * columns.places.shape[1]
+    return F.embedding_bag(
+        places.flatten(),
+        pixels.table,
+        starts * taps,
+        mode="sum",
+        per_sample_weights=weights.flatten().to(pixels.table.dtype),
+    )
+
+
+def for_all_bins(values: Tensor, shape: Shape) -> Tensor:
+    """Taps along one axis for all bins: shape x taps, with the first axes made one."""
+    return values.expand(*shape, values.shape[-1]).reshape(-1, values.shape[-1])
