@@ -13,7 +13,7 @@ from pycaffe_like.spec import Options
 
 from .base import Layer, Shape, between, exactly, text
 from .boxes import decode, nms, overlaps
-from .multibox import check_first_stage, check_predictions, nms_threshold, read_first_stage, signed
+from .predictions import check_first_stage, check_predictions, nms_threshold, read_first_stage, signed
 from .registry import register_layer
 
 
