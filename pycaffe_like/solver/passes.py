@@ -144,24 +144,36 @@ class _Captured:
     ) -> None:
         self._parameters = [one.tensor for one in net.parts.table.learnable]
         self._batches = [[tensor.clone() for tensor in fed] for fed in batches]
-        kept = [one.detach().clone() for one in self._parameters]  # statistics change in the passes below
+        # The passes below must leave no trace: not in statistics, nor in what layers keep, nor in random numbers.
+        kept = [one.detach().clone() for one in self._parameters]
+        states = [module.state() for module in net.parts.modules]
         generator = torch.cuda.get_rng_state(net.device)
-        side = torch.cuda.Stream(net.device)
-        side.wait_stream(torch.cuda.current_stream(net.device))
+        self._graph = torch.cuda.CUDAGraph()
+        try:
+            with torch.cuda.device(net.device):  # where the graph is recorded
+                self._record(net.device, work)
+            self._gradients = [one.grad for one in self._parameters]
+        finally:
+            self._clear()
+            with torch.no_grad():
+                for parameter, before in zip(self._parameters, kept, strict=True):
+                    parameter.copy_(before)
+            for module, state in zip(net.parts.modules, states, strict=True):
+                module.set_state(state)
+            torch.cuda.set_rng_state(generator, net.device)
+
+    def _record(self, device: torch.device, work: Callable[[Sequence[Batch]], tuple[Tensor, Scores]]) -> None:
+        side = torch.cuda.Stream(device)
+        side.wait_stream(torch.cuda.current_stream(device))
         with torch.cuda.stream(side):
             for _ in range(3):  # lazy set-up must not be recorded
                 self._clear()
                 work(self._batches)
-        torch.cuda.current_stream(net.device).wait_stream(side)
+        torch.cuda.current_stream(device).wait_stream(side)
         self._clear()
-        self._graph = torch.cuda.CUDAGraph()
-        with torch.cuda.graph(self._graph):
+        # The thread that reads ahead asks for pinned memory meanwhile: only this one must not.
+        with torch.cuda.graph(self._graph, capture_error_mode="thread_local"):
             self._loss, self._outputs = work(self._batches)
-        self._gradients = [one.grad for one in self._parameters]
-        with torch.no_grad():
-            for parameter, before in zip(self._parameters, kept, strict=True):
-                parameter.copy_(before)
-        torch.cuda.set_rng_state(generator, net.device)
 
     def _clear(self) -> None:
         for one in self._parameters:

@@ -133,7 +133,7 @@ def test_no_gpu(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == "No CUDA device present.\n"
 
 
-@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a GPU")
+@pytest.mark.cuda
 def test_gpus(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["device_query"]) == 0
     assert torch.cuda.get_device_name(0) in capsys.readouterr().out

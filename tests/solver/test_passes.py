@@ -12,8 +12,6 @@ from pycaffe_like.solver import Solver
 from pycaffe_like.solver.passes import Speed
 from tests.solver.make import parameters, solver_def
 
-GPU = pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a GPU")
-
 
 def trained(speed: Speed, device: str = "cpu", text: str = "", steps: int = 5) -> Solver:
     solver = Solver(solver_def(f"momentum: 0.9 {text}"), device=device, speed=speed)
@@ -93,7 +91,7 @@ def test_a_compiled_net_trains_alike() -> None:
     torch.testing.assert_close(parameters(trained(Speed(compiled=True))), parameters(trained(Speed())))
 
 
-@GPU
+@pytest.mark.cuda
 @pytest.mark.parametrize("iter_size", [1, 3])
 def test_a_cuda_graph_trains_alike(iter_size: int) -> None:
     text = f"iter_size: {iter_size} weight_decay: 0.01"
@@ -101,14 +99,14 @@ def test_a_cuda_graph_trains_alike(iter_size: int) -> None:
     torch.testing.assert_close(parameters(graph), parameters(plain))
 
 
-@GPU
+@pytest.mark.cuda
 @pytest.mark.parametrize("speed", [Speed(amp="bf16"), Speed(amp="fp16")], ids=["bf16", "fp16"])
 def test_mixed_precision_on_a_gpu(speed: Speed) -> None:
     for one, other in zip(parameters(trained(Speed(), "cuda")), parameters(trained(speed, "cuda")), strict=True):
         torch.testing.assert_close(other, one, rtol=0.05, atol=0.01)
 
 
-@GPU
+@pytest.mark.cuda
 def test_cpu_and_gpu_train_alike() -> None:
     for one, other in zip(parameters(trained(Speed())), parameters(trained(Speed(), "cuda")), strict=True):
         torch.testing.assert_close(other.cpu(), one, rtol=1e-4, atol=1e-5)
