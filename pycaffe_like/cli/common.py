@@ -108,7 +108,7 @@ def device(gpu: str, wants_gpu: bool = False, tf32: bool = False, deterministic:
         wants_gpu: take GPU 0 where -gpu says nothing (solver_mode: GPU).
 
     Raises:
-        UsageError: no such GPU, or several.
+        UsageError: no such GPU, or several; what is no number even where there is no GPU at all.
     """
     import torch
 
@@ -118,6 +118,8 @@ def device(gpu: str, wants_gpu: bool = False, tf32: bool = False, deterministic:
     if not gpu and not wants_gpu:
         log.info("Use CPU.")
         return torch.device("cpu")
+    if gpu not in ("", "all") and not all(number.isdecimal() for number in gpu.split(",")):
+        raise UsageError("-gpu names no GPU", expected="a number, or all", got=gpu)
     if not torch.cuda.is_available():
         log.warning("There is no CUDA device here: running on the CPU instead.")
         return torch.device("cpu")

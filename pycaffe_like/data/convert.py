@@ -209,8 +209,7 @@ def _refuse_failures(report: Report, skip_bad: bool) -> None:
     if report.failed and not (skip_bad and report.written):
         shown = "\n".join(report.failed[:20]) + ("\n…" if len(report.failed) > 20 else "")
         raise DataError(
-            f"{len(report.failed)} of {report.written + len(report.failed)} pictures cannot be read",
-            got=f"\n{shown}",
+            f"{len(report.failed)} of {report.written + len(report.failed)} pictures cannot be read:\n{shown}",
             advice="--skip_bad writes the database without them." if report.written else "",
         )
 

@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from pycaffe_like.errors import LayerError, NetError
 from pycaffe_like.spec import FillerDef, LayerDef
 
-from .fillers import fill
+from .fillers import check_filler, fill
 
 Shape = tuple[int, ...]
 
@@ -91,8 +91,12 @@ class Layer(nn.Module):
         Args:
             filler: says what `reset` fills it with, as the prototxt gives it; where that gives
                 none, the constant `default`.
+
+        Raises:
+            LayerError: there is no such filler.
         """
         self._fillers[name] = filler or FillerDef.constant(default)
+        check_filler(self._fillers[name])
         return nn.Parameter(torch.empty(tuple(shape)))
 
     def blobs(self) -> list[Tensor]:

@@ -22,6 +22,17 @@ def fill(blob: Tensor, filler: FillerDef) -> None:
     Raises:
         LayerError: an unknown filler, or one that cannot fill a blob of this shape.
     """
+    check_filler(filler)
+    with torch.no_grad():
+        FILLERS[filler.type](blob, filler)
+
+
+def check_filler(filler: FillerDef) -> None:
+    """Whether a filler can fill any blob at all.
+
+    Raises:
+        LayerError: it cannot.
+    """
     if filler.type not in FILLERS:
         raise LayerError(
             f"unknown filler '{filler.type}'",
@@ -31,8 +42,6 @@ def fill(blob: Tensor, filler: FillerDef) -> None:
     if filler.sparse != -1 and (filler.type != "gaussian" or filler.sparse < -1):
         expected = "a number of weights, or -1" if filler.type == "gaussian" else "-1, or the gaussian filler"
         raise LayerError(f"the {filler.type} filler cannot be sparse so", expected=expected, got=filler.sparse)
-    with torch.no_grad():
-        FILLERS[filler.type](blob, filler)
 
 
 def _constant(blob: Tensor, filler: FillerDef) -> None:

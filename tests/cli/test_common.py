@@ -34,7 +34,8 @@ def test_which_device(gpu: str, wants: bool, expected: str) -> None:
     ("gpu", "message"),
     [
         pytest.param("2", "-gpu 2: there is no such GPU; expected 0 to 1", id="too high"),
-        pytest.param("x", "-gpu x: there is no such GPU; expected 0 to 1", id="no number"),
+        pytest.param("x", "-gpu names no GPU; expected a number, or all; got x", id="no number"),
+        pytest.param("0,", "-gpu names no GPU; expected a number, or all; got 0,", id="half a list"),
         pytest.param(
             "all",
             "this command uses one GPU; expected -gpu N; got all\n"
@@ -60,6 +61,8 @@ def test_without_a_gpu_the_cpu_does_it(monkeypatch: pytest.MonkeyPatch, caplog: 
     with caplog.at_level("WARNING", logger="pycaffe_like"):
         assert common.device("0") == torch.device("cpu")
     assert "There is no CUDA device here: running on the CPU instead." in caplog.text
+    with pytest.raises(UsageError, match="-gpu names no GPU; expected a number, or all; got -1"):
+        common.device("-1")
 
 
 @pytest.mark.parametrize(

@@ -219,7 +219,7 @@ def test_failures_are_collected_and_refused(dry_run: bool) -> None:
         run(dry_run=dry_run)
     listed = "\n".join(FAILURES)
     assert said(caught.value) == (
-        f"3 of 5 pictures cannot be read; got \n{listed}\n--skip_bad writes the database without them."
+        f"3 of 5 pictures cannot be read:\n{listed}\n--skip_bad writes the database without them."
     )
     assert sorted(os.listdir()) == ["list.txt", "p"]
 
@@ -240,7 +240,7 @@ def test_a_list_without_any_good_picture(skip_bad: bool) -> None:
     with pytest.raises(DataError) as caught:
         run(skip_bad=skip_bad)
     lines = str(caught.value).split("\n")
-    assert lines[0] == "30 of 30 pictures cannot be read; got "
+    assert lines[0] == "30 of 30 pictures cannot be read:"
     assert (lines[1], lines[20], lines[21:]) == (
         "list.txt:1: picture p/none0.png does not exist",
         "list.txt:20: picture p/none19.png does not exist",

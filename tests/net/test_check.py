@@ -59,6 +59,14 @@ def told(text: str, *phases: Phase) -> list[str]:
             ["error: f:2:1: layer 's' (Softmax): in TEST: axis lies outside the bottom; expected -2 to 1; got 5"],
             id="in one phase",
         ),
+        pytest.param(
+            feed("x", 2, 3) + layer("PReLU", "p", "x", body='prelu_param { filler { type: "xavir" } }'),
+            [
+                "error: f:2:1: layer 'p' (PReLU): unknown filler 'xavir'; expected one of constant, uniform, gaussian,"
+                " positive_unitball, xavier, msra, bilinear\n  Did you mean 'xavier'?"
+            ],
+            id="a filler",
+        ),
     ],
 )
 def test_what_is_told(text: str, messages: list[str]) -> None:
