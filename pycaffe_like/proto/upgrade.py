@@ -361,11 +361,15 @@ def _freeze_batch_norm(net: Any) -> None:
 
 
 def upgrade_solver(solver: Any, file: str) -> None:
-    """Brings a SolverParameter into today's form in place: `solver_type` becomes `type`.
+    """Brings a SolverParameter into today's form in place: `solver_type` becomes `type`, and nets that
+    stand in it are upgraded as those in files of their own.
 
     Raises:
-        SolverError: both are set.
+        SolverError: solver_type and type are both set.
+        NetError: as `upgrade_net`.
     """
+    for net in _nets_inside(solver):
+        upgrade_net(net, file, [(0, 0)] * (len(net.layer) + len(net.layers)))
     if not solver.HasField("solver_type"):
         return
     if solver.HasField("type"):
@@ -377,6 +381,11 @@ def upgrade_solver(solver: Any, file: str) -> None:
     solver.type = _SOLVER_TYPES[caffe_pb2.SolverParameter.SolverType.Name(solver.solver_type)]
     solver.ClearField("solver_type")
     _notice("'solver_type' field (enum)", file)
+
+
+def _nets_inside(solver: Any) -> list[Any]:
+    trained = [getattr(solver, name) for name in ("net_param", "train_net_param") if solver.HasField(name)]
+    return [*trained, *solver.test_net_param]
 
 
 def snapshot_prefix(prefix: str, file: str) -> str:

@@ -74,6 +74,20 @@ def test_a_solver_is_lowered_whole(tmp_path: Path) -> None:
     assert (solver.max_iter, solver.average_loss, solver.momentum2) == (0, 1, 0.9990000128746033)
 
 
+def test_nets_inside_a_solver_are_upgraded(tmp_path: Path) -> None:
+    (tmp_path / "s.prototxt").write_text("""
+        train_net_param { input: "x" input_dim: [2, 3, 5, 7] layers { name: "p" type: POOLING bottom: "x" top: "p" } }
+        test_net_param { input: "x" input_dim: [1, 3, 5, 7] layers { layer { name: "r" type: "relu" } } }
+        test_net_param { layer { name: "s" type: "Softmax" } }""")
+    solver = read_solver("s.prototxt")
+    nets = [solver.train_net_param, *solver.test_net_param]
+    assert [[layer.type for layer in net.layers] for net in nets if net] == [
+        ["Input", "Pooling"],
+        ["Input", "ReLU"],
+        ["Softmax"],
+    ]
+
+
 def test_unknown_fields_are_remarked_on() -> None:
     text = 'layer { name: "c" pooling_param { volume: 3 } }\nlayer { name: "d" mine_param { gain: 3 } } nme: "x"'
     net = net_file(text, "f").lowered()
