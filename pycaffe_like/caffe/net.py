@@ -274,6 +274,7 @@ class Net:
 
     def clear_param_diffs(self) -> None:
         """Sets the gradients of all parameters to 0."""
+        self.engine.take_over()
         for blobs in self.params.values():
             for blob in blobs:
                 blob.gradient().zero_()

@@ -21,25 +21,33 @@ class Side:
     date, and the next use on the GPU takes over what was written to it, as Caffe's SyncedMemory.
     """
 
-    __slots__ = ("_array", "_host", "_host_is_newer", "_tensor", "device", "shape")
+    __slots__ = ("_array", "_host", "_looked_at", "_shown", "_tensor", "device", "shape")
 
     def __init__(self, shape: Shape, device: torch.device) -> None:
         self.shape = shape
         self.device = device
         self._tensor: Tensor | None = None
         self._array: weakref.ref[np.ndarray] | None = None
-        self._host: Tensor | None = None
-        self._host_is_newer = False
+        self._host: Tensor | None = None  # on a GPU the array's memory
+        self._shown: Tensor | None = None  # what the array was given last, to see what was written to it
+        self._looked_at = False
 
     def tensor(self) -> Tensor:
         """The values on the device; zeros at first."""
         if self._tensor is None:
             self._tensor = torch.zeros(self.shape, device=self.device)
-        if self._host_is_newer:
+        if self._looked_at:
             assert self._host is not None
-            self._tensor.copy_(self._host)
-            self._host_is_newer = False
+            assert self._shown is not None
+            if not torch.equal(self._host.view(torch.int32), self._shown.view(torch.int32)):  # NaN is NaN
+                self._tensor.copy_(self._host)
+            self._looked_at = False
         return self._tensor
+
+    def take_over(self) -> None:
+        """Brings to the device what was written to the array."""
+        if self._looked_at:
+            self.tensor()
 
     def array(self) -> np.ndarray:
         """The values as an array. It stays valid, and follows the blob, as long as the shape stays."""
@@ -51,9 +59,10 @@ class Side:
             return found
         if self._host is None:
             self._host = torch.empty(self.shape)
-        if not self._host_is_newer:
+        if not self._looked_at:
             self._host.copy_(self.tensor())
-        self._host_is_newer = True
+            self._shown = self._host.clone()
+        self._looked_at = True
         if found is None:
             found = self._host.numpy()
             self._array = weakref.ref(found)
@@ -75,7 +84,7 @@ class Side:
             self._tensor.data.copy_(values)
         else:
             self._tensor = values
-        self._host_is_newer = False
+        self._looked_at = False
 
     def reshape(self, shape: Shape) -> None:
         """A new shape; values stay where the count does, as Caffe keeps the memory."""
@@ -86,7 +95,7 @@ class Side:
         self._tensor = old.reshape(shape) if old is not None and old.numel() == count(shape) else None
         self._array = None
         self._host = None
-        self._host_is_newer = False
+        self._looked_at = False
 
     def move(self, device: torch.device) -> None:
         """Keeps the values on another device from now on."""
@@ -96,12 +105,15 @@ class Side:
             self._tensor = None if old is None else old.to(device)
             self._array = None
             self._host = None
+            self._looked_at = False
 
     def follow(self, values: Tensor) -> None:
         """Makes this a view of memory that belongs to somebody else, in this side's shape."""
         if self._tensor is None or self._tensor.data_ptr() != values.data_ptr():
             self._tensor = values.view(self.shape)
             self._array = None
+            self._looked_at = False
+        self.take_over()  # so that the next look finds what has become of the values since the last
 
 
 class AnyBlob:
@@ -208,9 +220,8 @@ class ParamBlob(AnyBlob):
 
     def take_over(self) -> None:
         """Brings to the device what was written to the arrays."""
-        if self.data_side.device.type != "cpu":
-            self.data_side.tensor()
-            self.diff_side.tensor()
+        self.data_side.take_over()
+        self.diff_side.take_over()
 
     def reshape(self, *shape: int) -> None:
         if tuple(shape) != self.shape:

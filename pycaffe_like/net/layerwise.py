@@ -72,6 +72,13 @@ class LayerRunner:
         for param, number in zip(blobs, table.of_param, strict=True):
             param.owner = table.learnable[number].tensor
 
+    def take_over(self) -> None:
+        """Brings to the device what scripts wrote to the arrays of parameters; before anything but
+        the layers' own passes works with these."""
+        for of_layer in self.params:
+            for param in of_layer:
+                param.take_over()
+
     def reshape(self) -> None:
         """Gives all blobs the shapes that follow from those of the feeding layers' tops."""
         for i, (node, module) in enumerate(zip(self.parts.wiring.nodes, self.parts.modules, strict=True)):
@@ -193,15 +200,16 @@ class LayerRunner:
         found: list[Tensor | None] = [None] * len(asked)  # what Silence and layers without a gradient give
         if tops and asked:
             found = list(torch.autograd.grad(tops, asked, diffs, retain_graph=True, allow_unused=True))
+        # All before the first is put: in place a bottom's diff is written over the top's.
         taken = {diff.untyped_storage().data_ptr() for diff in diffs}
+        found = [None if gradient is None else _in_own_memory(gradient, taken) for gradient in found]
         for blob, bottom in zip(node.bottoms, done.bottoms, strict=True):
             if bottom.requires_grad:
                 gradient = found.pop(0)
-                values = torch.zeros_like(bottom) if gradient is None else _in_own_memory(gradient, taken)
-                self.blobs[blob].diff_side.put(values)
+                self.blobs[blob].diff_side.put(torch.zeros_like(bottom) if gradient is None else gradient)
         for owner, gradient in zip(owners, found, strict=True):
             if gradient is not None:
-                owner.grad = _in_own_memory(gradient, taken) if owner.grad is None else owner.grad.add_(gradient)
+                owner.grad = gradient if owner.grad is None else owner.grad.add_(gradient)
 
 
 def _in_own_memory(gradient: Tensor, taken: set[int]) -> Tensor:

@@ -118,6 +118,11 @@ class Net:
         # Not a bound method: a net that refers to itself stays in memory until garbage is collected.
         return LayerRunner(self.parts, self.device, partial(_feed, self.parts, self._sources))
 
+    def take_over(self) -> None:
+        """Brings to the device what scripts wrote to the arrays of parameters."""
+        if "layerwise" in self.__dict__:  # else nobody can have written to any
+            self.layerwise.take_over()
+
     def batch(self) -> list[Tensor]:
         """The next tops of all feeding layers, in order: what `whole` is called with.
 
@@ -185,14 +190,17 @@ class Net:
 
     def load(self, path: str | Path, *, partial: bool = False, strict: bool = False) -> LoadReport:
         """Copies the weights of a file into the layers of the same names (see `load_weights`)."""
+        self.take_over()
         return load_weights(self.parts, path, partial=partial, strict=strict)
 
     def save(self, path: str | Path, *, hdf5: bool = False, diffs: bool = False) -> None:
         """Writes a .caffemodel, or a .caffemodel.h5 with `hdf5` (see `save_weights`)."""
+        self.take_over()
         save_weights(self.parts, path, hdf5=hdf5, diffs=diffs)
 
     def write_weights(self, path: Path, *, hdf5: bool = False, diffs: bool = False) -> None:
         """As `save`, straight into a file that the caller makes appear whole."""
+        self.take_over()
         write_into(self.parts, path, hdf5=hdf5, diffs=diffs)
 
     def reseed(self, seed: int) -> None:

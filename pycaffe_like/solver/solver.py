@@ -196,6 +196,7 @@ class Solver:
         return outputs
 
     def _clear_gradients(self) -> None:
+        self.net.take_over()
         for one in self.net.parts.table.learnable:
             if self.layerwise and one.tensor.grad is not None:
                 one.tensor.grad.zero_()  # a script may be looking at it
@@ -210,6 +211,7 @@ class Solver:
 
     def apply_update(self, display: bool = False) -> None:
         """Updates the weights from the gradients as they are."""
+        self.net.take_over()
         rate = self._rate()
         if display:
             self.log(logfmt.learning_rate(self.iteration, rate))
