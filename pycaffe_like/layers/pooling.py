@@ -39,14 +39,17 @@ def pair(option: str, size: int | None, height: int | None, width: int | None, d
     return height, width
 
 
-def pooled_extent(extent: int, kernel: int, stride: int, pad: int, round_mode: str) -> int:
-    """How many windows fit along one axis; with padding the last one has to start inside.
+def pooled_extent(extent: int, kernel: int, stride: int, pad: int, starts_inside: bool, round_mode: str) -> int:
+    """How many windows fit along one axis.
+
+    Args:
+        starts_inside: leave out a last window that would start behind the picture.
 
     Source: PoolingLayer::Reshape.
     """
     rounded = math.ceil if round_mode == "CEIL" else math.floor
     windows = rounded((extent + 2 * pad - kernel) / stride) + 1
-    if pad and (windows - 1) * stride >= extent + pad:
+    if starts_inside and (windows - 1) * stride >= extent + pad:
         windows -= 1
     return windows
 
@@ -56,8 +59,8 @@ class Pooling(Layer):
     """The largest (MAX), the mean (AVE) or a drawn (STOCHASTIC) value of every window.
 
     out = ceil((in + 2 * pad - kernel) / stride) + 1 along height and width, floor with round_mode
-    FLOOR; a last window that would start in the padding behind the picture is left out. kernel_size,
-    stride and pad are for both axes, the _h and _w forms for one each. global_pooling makes one
+    FLOOR; with padding along either axis a last window that would start behind the picture is left
+    out. kernel_size, stride and pad are for both axes, the _h and _w forms for one each. global_pooling makes one
     window of the whole picture.
 
     A window that overlaps the edge of the padded picture is clipped there. AVE divides by the size of
@@ -137,9 +140,10 @@ class Pooling(Layer):
             raise LayerError("the bottom has another number of axes", expected="N x C x H x W", got=text(bottom))
         height, width = bottom[2:]
         kernel = self.kernel or (height, width)
+        inside = self.pad != (0, 0)  # padding along one axis has this effect on both
         out = (
-            pooled_extent(height, kernel[0], self.stride[0], self.pad[0], self.round_mode),
-            pooled_extent(width, kernel[1], self.stride[1], self.pad[1], self.round_mode),
+            pooled_extent(height, kernel[0], self.stride[0], self.pad[0], inside, self.round_mode),
+            pooled_extent(width, kernel[1], self.stride[1], self.pad[1], inside, self.round_mode),
         )
         if min(out) < 1:
             padded = (height + 2 * self.pad[0], width + 2 * self.pad[1])

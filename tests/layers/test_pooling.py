@@ -16,10 +16,10 @@ from .battery import check_gradients, check_no_host_sync, check_shapes, make, sp
 Pair = tuple[int, int]
 
 
-def windows_along(extent: int, kernel: int, stride: int, pad: int, rounded: str) -> int:
+def windows_along(extent: int, kernel: int, stride: int, pad: int, padded: bool, rounded: str) -> int:
     exact = (extent + 2 * pad - kernel) / stride
     windows = (math.ceil(exact) if rounded == "CEIL" else math.floor(exact)) + 1
-    if pad > 0 and (windows - 1) * stride >= extent + pad:
+    if padded and (windows - 1) * stride >= extent + pad:
         windows -= 1
     return windows
 
@@ -29,7 +29,9 @@ def pooled(
 ) -> tuple[np.ndarray, np.ndarray]:
     """The pooled values, and for MAX their places; STOCHASTIC as in TEST."""
     height, width = x.shape[2:]
-    out = [windows_along(*axis, rounded) for axis in zip((height, width), kernel, stride, pad, strict=True)]
+    out = [
+        windows_along(*axis, pad != (0, 0), rounded) for axis in zip((height, width), kernel, stride, pad, strict=True)
+    ]
     top = np.zeros((*x.shape[:2], *out), x.dtype)
     places = np.full(top.shape, -1.0, x.dtype)
     for n, c, row, column in np.ndindex(top.shape):
@@ -115,6 +117,12 @@ CASES = [
         "kernel_size: 1 stride: 5",
         {"kernel": (1, 1), "stride": (5, 5)},
         id="windows that start where the picture ends",
+    ),
+    pytest.param(
+        (2, 3, 4, 8),
+        "kernel_h: 4 kernel_w: 3 stride: 4 pad_h: 3 pad_w: 0",
+        {"kernel": (4, 3), "stride": (4, 4), "pad": (3, 0)},
+        id="padding down leaves out a window across",
     ),
     pytest.param(
         (2, 3, 3, 5),
