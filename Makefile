@@ -17,7 +17,7 @@ else
 PICTURES := $(MOUTH)
 endif
 
-.PHONY: train data test test-all check docs proto clean
+.PHONY: train data test test-all test-gpu check docs proto clean
 
 train: data
 	$(BIN)/pcl train --solver $(SOLVER)
@@ -40,6 +40,9 @@ test: $(READY)
 
 test-all: $(READY)
 	$(BIN)/python -m pytest
+
+test-gpu: $(READY)
+	$(BIN)/python -m pytest -m cuda
 
 check: $(READY)
 	$(BIN)/ruff format --check .

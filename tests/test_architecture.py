@@ -126,3 +126,25 @@ def test_help_of_a_command_loads_no_torch(command: str) -> None:
 )
 def test_what_needs_no_net_loads_no_torch(module: str) -> None:
     assert "torch" not in _heavy_after(f"import {module}")
+
+
+GPU = {"cuda", "cuda:0"}
+
+
+def _tests() -> Iterator[tuple[str, ast.FunctionDef]]:
+    for path in sorted((ROOT / "tests").rglob("test_*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                yield f"{path.relative_to(ROOT)}: {node.name}", node
+
+
+def test_tests_on_a_gpu_have_the_mark_that_finds_them() -> None:
+    wrong = []
+    for name, node in _tests():
+        marks = [ast.unparse(one) for one in node.decorator_list]
+        says = {one.value for one in ast.walk(node) if isinstance(one, ast.Constant)}
+        by_hand = any("skipif(not torch.cuda" in mark for mark in marks)
+        pretends = "is_available" in says or any("_two_gpus" in mark for mark in marks)
+        if by_hand or (GPU & says and not pretends and "pytest.mark.cuda" not in marks):
+            wrong.append(name)
+    assert wrong == []
