@@ -22,8 +22,8 @@ class Embed(Layer):
     They get no gradient. Top: the bottom's axes and num_output. Blobs: weight, input_dim x num_output;
     bias, num_output, unless bias_term is false. Without a filler they are 0 at first.
 
-    Unlike in Caffe, an index outside is an error; on a GPU, where nobody waits to look at the indices,
-    it is CUDA's and comes up later.
+    Unlike in Caffe, which stops there, force_backward leaves the indices alone, and an index outside is
+    an error; on a GPU, where nobody waits to look at the indices, it is CUDA's and comes up later.
 
     Source: src/caffe/layers/embed_layer.cpp.
     """

@@ -22,6 +22,8 @@ class MVN(Layer):
 
     Bottom: at most 4 axes, N x C x H x W. Top: always all four; missing ones are 1.
 
+    Unlike Caffe's, whose gradient in place is that of another function, this layer may work in place.
+
     Source: src/caffe/layers/mvn_layer.cpp.
     """
 

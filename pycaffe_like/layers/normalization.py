@@ -163,7 +163,7 @@ class _Broadcast(Layer):
     def laid_over(self, bottom: Tensor, blob: Tensor) -> Tensor:
         """The blob with axes of extent 1 put around it, so that it broadcasts over the bottom."""
         start = self._start(bottom.shape, blob.shape)
-        return blob.reshape(*(1,) * start, *blob.shape, *(1,) * (bottom.dim() - start - blob.dim()))
+        return blob.reshape((1,) * start + blob.shape + (1,) * (bottom.dim() - start - blob.dim()))
 
     def _start(self, bottom: Sequence[int], blob: Sequence[int]) -> int:
         """The first axis of the bottom that the blob is laid over."""
@@ -185,6 +185,11 @@ class Scale(_Broadcast):
     Bottoms: x; the weight, unless it is learned. The weight's axes are those of x from `axis` on; one
     that is learned has num_axes of them, all with -1, and is a scalar with 0.
     Blobs: weight (if learned), 1 without a filler; bias (with bias_term), 0 without a bias_filler.
+
+    Unlike in Caffe, what every pass finds for the diff of a learned weight is added to it. Caffe
+    forgets the passes before the last one, also those of iter_size, where a weight of several values
+    has only axes of extent 1 in front of it (a batch of one), or as many values as x. It also refuses
+    an `axis` outside of x with bias_term and a scalar second bottom.
 
     Source: src/caffe/layers/scale_layer.cpp.
     """
@@ -239,7 +244,8 @@ class LRN(Layer):
 
     Bottom: N x C x H x W.
 
-    Unlike in a Caffe with cuDNN, engine: DEFAULT does the same on every device: what CAFFE does.
+    Unlike in a Caffe with cuDNN, engine: DEFAULT does the same on every device: what CAFFE does. In
+    place it does what it does with a top of its own; Caffe then gives other numbers.
 
     Source: src/caffe/layers/lrn_layer.cpp, cudnn_lcn_layer.cu; Krizhevsky, Sutskever and Hinton,
     2012.

@@ -62,3 +62,28 @@ def test_silence_sets_the_diff_to_zero(net: Callable[[str], NetDef]) -> None:
     case.blob["x"].diff[...] = 5
     case.runner.backward(case.last, 0)
     assert not case.blob["x"].diff.any()
+
+
+IN_PLACE = """
+    force_backward: true
+    layer { name: "x" type: "Input" top: "x" top: "w" input_param { shape { dim: 2 } } }
+    layer { name: "a" type: "Power" bottom: "x" top: "a" }
+"""
+
+
+def test_a_bias_of_the_size_of_what_it_is_added_to_in_place(net: Callable[[str], NetDef]) -> None:
+    scale = 'layer { name: "s" type: "Scale" bottom: "a" top: "a" scale_param { axis: 0 filler { value: 5 } bias_term: true } }'
+    case = Case(net(IN_PLACE + scale))
+    case.blob["a"].diff[...] = [2, 3]
+    case.runner.backward(case.last, 0)
+    np.testing.assert_array_equal(case.blob["x"].diff, [10, 15])
+    np.testing.assert_array_equal(case.runner.params[2][1].diff, [2, 3])
+
+
+def test_a_sum_in_place_with_coefficients(net: Callable[[str], NetDef]) -> None:
+    total = 'layer { name: "s" type: "Eltwise" bottom: "a" bottom: "w" top: "a" eltwise_param { coeff: 5 coeff: 1 } }'
+    case = Case(net(IN_PLACE + total))
+    case.blob["a"].diff[...] = [2, 3]
+    case.runner.backward(case.last, 0)
+    np.testing.assert_array_equal(case.blob["x"].diff, [10, 15])
+    np.testing.assert_array_equal(case.blob["w"].diff, [2, 3])
