@@ -93,6 +93,8 @@ class Passes:
                 log.warning("The net cannot be recorded as a CUDA graph: %s", str(error).splitlines()[0])
                 self._captures = False
                 return self._run(batches, all_outputs)
+        if not self._captured.fits(batches):
+            return self._run(batches, all_outputs)
         return self._captured.run(batches)
 
     def unscale(self, parameters: Sequence[Tensor]) -> Tensor | None:
@@ -178,6 +180,14 @@ class _Captured:
     def _clear(self) -> None:
         for one in self._parameters:
             one.grad = None
+
+    def fits(self, batches: Sequence[Batch]) -> bool:
+        """Whether these have the shapes of those that were recorded."""
+        return all(
+            mine.shape == values.shape
+            for ours, theirs in zip(self._batches, batches, strict=True)
+            for mine, values in zip(ours, theirs, strict=True)
+        )
 
     def run(self, batches: Sequence[Batch]) -> tuple[Tensor, Scores]:
         for ours, theirs in zip(self._batches, batches, strict=True):

@@ -100,6 +100,21 @@ def test_a_cuda_graph_trains_alike(iter_size: int) -> None:
 
 
 @pytest.mark.cuda
+def test_a_batch_of_another_shape_is_run_as_it_is() -> None:
+    trained_so = []
+    for speed in (Speed(), Speed(captured=True)):
+        solver = trained(speed, "cuda")
+        rows, labels = solver.net.batch()
+        gradients = []
+        for batch in ([rows[:2], labels[:2]], [rows, labels]):
+            solver._clear_gradients()
+            solver.passes.run([batch], all_outputs=False)
+            gradients += [one.tensor.grad.clone() for one in solver.net.parts.table.learnable]
+        trained_so.append(gradients)
+    torch.testing.assert_close(*trained_so)
+
+
+@pytest.mark.cuda
 @pytest.mark.parametrize("speed", [Speed(amp="bf16"), Speed(amp="fp16")], ids=["bf16", "fp16"])
 def test_mixed_precision_on_a_gpu(speed: Speed) -> None:
     for one, other in zip(parameters(trained(Speed(), "cuda")), parameters(trained(speed, "cuda")), strict=True):
