@@ -52,6 +52,8 @@ def run(arguments: argparse.Namespace) -> int:
         raise DataError(f"there is no folder {arguments.folder}")
     heads = _heads(arguments.log)
     targets = {kind: Path(arguments.folder) / f"{Path(arguments.log).name}.{kind}" for kind in ("train", "test")}
+    if not heads:
+        print(f"{arguments.log} has no outputs of a net yet: no table is written.", file=sys.stderr)
     _write(arguments, heads, targets)
     if arguments.verbose:
         for kind, path in targets.items():

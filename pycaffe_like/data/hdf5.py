@@ -130,6 +130,8 @@ def _file_names(source: str) -> list[str]:
     if not names:
         raise DataError(f"list {source} is empty", expected="the name of an HDF5 file a line")
     for name in names:
+        if Path(name).is_dir():
+            raise DataError(f"{name} is a folder", expected="an HDF5 file")
         if not Path(name).is_file():
             beside = Path(source).parent / name
             found = f"; {beside} exists" if beside.exists() else ""

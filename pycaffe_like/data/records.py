@@ -480,7 +480,8 @@ def _writing(error: type[Exception], but: type[Exception] | tuple[()] = ()) -> I
     except but:
         raise
     except error as found:
-        raise DataError(f"the database cannot be written: {_said(found)}") from None
+        advice = "Is the folder writable, and is there room on the disk?"
+        raise DataError(f"the database cannot be written: {_said(found)}", advice=advice) from None
 
 
 WRITERS: dict[str, Callable[[Path], Writer]] = {"lmdb": LmdbWriter, "leveldb": LevelDbWriter}

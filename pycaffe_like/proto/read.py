@@ -192,7 +192,13 @@ def override_solver(solver: SolverDef, field: str, value: str) -> SolverDef:
 def _solver_message(text: str, source: str, unknown: OnUnknown) -> tuple[Any, tuple[Remark, ...]]:
     solver = caffe_pb2.SolverParameter()
     notes = Notes(source)
-    bind(parse(text, source), solver, notes)
+    block = parse(text, source)
+    for entry in block.fields:
+        if entry.name in ("layer", "layers"):
+            advice = 'A net goes to --model or --net; a solver names it, net: "…".'
+            where = Where(source, entry.line, entry.column)
+            raise ParseError("this is a net", expected="a solver", advice=advice, where=where)
+    bind(block, solver, notes)
     notes.check()
     _, remarks = _sort_out(notes, unknown)
     upgrade_solver(solver, source)

@@ -182,6 +182,13 @@ def test_errors(arguments: list[str], code: int, message: str, capsys: pytest.Ca
     assert capsys.readouterr().err == message
 
 
+def test_a_log_without_outputs_is_pointed_out(capsys: pytest.CaptureFixture[str]) -> None:
+    write("caffe.log", HEAD)
+    assert run_command("parse_log", ["caffe.log", "."]) == 0
+    assert capsys.readouterr().err == "caffe.log has no outputs of a net yet: no table is written.\n"
+    assert not list(Path().glob("caffe.log.*"))
+
+
 def seconds(text: str) -> list[str]:
     assert run_command("extract_seconds", [write("aux.txt", text), "seconds.txt"]) == 0
     return Path("seconds.txt").read_text().splitlines()

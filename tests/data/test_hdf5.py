@@ -172,6 +172,9 @@ def spoil(how: str) -> None:
         Path("list.txt").unlink()
     elif how in ("empty list", "binary list"):
         Path("list.txt").write_bytes(b" \n" if how == "empty list" else b"\xff\xfe\x00")
+    elif how == "folder":
+        Path("inner").mkdir()
+        Path("list.txt").write_text("inner")
     elif how == "missing":
         Path("list.txt").write_text("a.h5\nnone.h5\n")
     elif how == "beside":
@@ -217,6 +220,7 @@ def spoil(how: str) -> None:
         pytest.param(
             "missing", "HDF5 file none.h5 does not exist\nNames count from the current folder, HERE.", id="missing file"
         ),
+        pytest.param("folder", "inner is a folder; expected an HDF5 file", id="folder"),
         pytest.param("no label", "b.h5: there is no dataset 'label'; got data", id="no dataset"),
         pytest.param("group", "b.h5: there is no dataset 'data'; got data", id="a group"),
         pytest.param("rows", "b.h5: datasets 'data' and 'label' differ in rows; expected 3; got 4", id="rows differ"),

@@ -430,5 +430,5 @@ def test_a_disk_that_is_full_while_an_lmdb_is_written(fails: str) -> None:
 @pytest.mark.parametrize("backend", [LmdbWriter, LevelDbWriter])
 def test_a_database_that_cannot_be_made(backend: Callable[[Path], Any]) -> None:
     Path("db").write_text("a file")
-    with pytest.raises(DataError, match=r"^the database cannot be written: .*db"):
+    with pytest.raises(DataError, match=r"^the database cannot be written: .*db.*\nIs the folder writable, and is"):
         backend(Path("db"))

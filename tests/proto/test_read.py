@@ -74,6 +74,15 @@ def test_a_solver_is_lowered_whole(tmp_path: Path) -> None:
     assert (solver.max_iter, solver.average_loss, solver.momentum2) == (0, 1, 0.9990000128746033)
 
 
+def test_a_net_is_no_solver(tmp_path: Path) -> None:
+    (tmp_path / "n.prototxt").write_text('name: "n"\n  layer { name: "l" }')
+    with pytest.raises(ParseError) as caught:
+        read_solver("n.prototxt")
+    assert str(caught.value) == (
+        'n.prototxt:2:3: this is a net; expected a solver\nA net goes to --model or --net; a solver names it, net: "…".'
+    )
+
+
 def test_nets_inside_a_solver_are_upgraded(tmp_path: Path) -> None:
     (tmp_path / "s.prototxt").write_text("""
         train_net_param { input: "x" input_dim: [2, 3, 5, 7] layers { name: "p" type: POOLING bottom: "x" top: "p" } }
