@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from pycaffe_like.caffe import mode
 from pycaffe_like.cli import run_command
 from pycaffe_like.proto import caffe_pb2
 from pycaffe_like.proto.weights import SavedLayer, write_weights
@@ -18,7 +19,8 @@ RANDOM = np.random.default_rng(11)
 
 
 @pytest.fixture(autouse=True)
-def _net() -> None:
+def _net(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mode, "_state", mode._State())  # --gpu is for the whole process
     write("deploy.prototxt", DEPLOY)
     with Path("net.caffemodel").open("wb") as file:
         message = caffe_pb2.LayerParameter(name="pool", type="Pooling").SerializeToString()
