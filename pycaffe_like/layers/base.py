@@ -137,6 +137,10 @@ class Layer(nn.Module):
             else:
                 setattr(self, *((name + "_owner", owner) if owner is not None else (name, getattr(other, source))))
 
+    def constant_tops(self) -> dict[int, Tensor]:
+        """The tops, by number, that are filled when the net is made and that no pass touches."""
+        return {}
+
     def _blob(self, name: str) -> Tensor:
         owner = getattr(self, name + "_owner", None)
         blob: Tensor = getattr(self, name) if owner is None else owner.view(self._shared[name])

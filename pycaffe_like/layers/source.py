@@ -57,7 +57,8 @@ class Input(Feed):
 
 @register_layer("dummy_data_param")
 class DummyData(Layer):
-    """Tops from fillers. A constant one stays as it is, any other is drawn anew in every pass.
+    """Tops from fillers. A constant one is filled once and stays what a script makes of it; any other is
+    drawn anew in every pass.
 
     Options: one `shape` for all tops, or one for each (or num, channels, height and width in the
     same way); no `data_filler` for zeros, one for all tops, or one for each.
@@ -105,6 +106,13 @@ class DummyData(Layer):
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         return [tuple(shape) for shape in self.shapes]
+
+    def constant_tops(self) -> dict[int, Tensor]:
+        return {
+            index: self.get_buffer(f"top{index}")
+            for index, filler in enumerate(self.fillers)
+            if filler.type == "constant"
+        }
 
     def forward(self) -> Tensor | tuple[Tensor, ...]:
         tops = []

@@ -64,6 +64,10 @@ class LayerRunner:
         for node, weights in zip(parts.wiring.nodes, parts.loss_weights, strict=True):
             for blob, weight in zip(node.tops, weights, strict=True):
                 self._weigh(blob, weight)
+        self._constant = [module.constant_tops().keys() for module in parts.modules]
+        for node, module in zip(parts.wiring.nodes, parts.modules, strict=True):
+            for top, values in module.constant_tops().items():
+                self.blobs[node.tops[top]].put(values.clone())
 
     def adopt_parameters(self) -> None:
         """Looks at the parameters that the net has now."""
@@ -90,8 +94,8 @@ class LayerRunner:
 
     def _reshape_tops(self, i: int, shapes: Sequence[Shape]) -> None:
         node, weights = self.parts.wiring.nodes[i], self.parts.loss_weights[i]
-        for blob, shape, weight in zip(node.tops, shapes, weights, strict=True):
-            if shape != self.blobs[blob].shape:
+        for top, (blob, shape, weight) in enumerate(zip(node.tops, shapes, weights, strict=True)):
+            if shape != self.blobs[blob].shape and top not in self._constant[i]:
                 self.blobs[blob].reshape(*shape)
                 self._weigh(blob, weight)
 
@@ -135,8 +139,9 @@ class LayerRunner:
             return None
         done = self._passes[i] = self._run(i)
         self._reshape_tops(i, [tuple(values.shape) for values in done.tops])
-        for blob, values in zip(node.tops, done.tops, strict=True):
-            self.blobs[blob].put(values)
+        for top, (blob, values) in enumerate(zip(node.tops, done.tops, strict=True)):
+            if top not in self._constant[i]:
+                self.blobs[blob].put(values)
         terms = [
             weight * values.detach().sum()
             for weight, values in zip(self.parts.loss_weights[i], done.tops, strict=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from torch import Tensor, fx
+from torch import Tensor, fx, nn
 
 from pycaffe_like.data.base import DataLayer, layer_seed
 from pycaffe_like.data.prefetch import EndOfData, Prefetcher
@@ -229,13 +229,18 @@ class Net:
                 module.set_state(of_layer)
 
     def share_with(self, other: Net) -> None:
-        """Uses the parameters of another net's layers of the same names, instead of its own."""
+        """Uses the values of the parameters of another net's layers of the same names, instead of its
+        own; gradients stay each net's own."""
         lent = other._by_name()
+        copies: dict[nn.Parameter, nn.Parameter] = {}
         for node, module in zip(self.parts.wiring.nodes, self.parts.modules, strict=True):
             if node.layer.name in lent:
                 with located(node.layer.where):
                     module.use_parameters_of(lent[node.layer.name])
+                _part_gradients(module, copies)
         adopt(self.parts.table, self.parts.modules)
+        for one in self.parts.table.learnable:
+            one.tensor.requires_grad_(one.lr_mult != 0)  # a layer may be fixed in one net and learn in the other
         if "layerwise" in self.__dict__:  # somebody holds its blobs
             self.layerwise.adopt_parameters()
 
@@ -273,6 +278,19 @@ class Net:
         """Bytes of all blobs' data, as Caffe's `Memory required for data` counts them."""
         nodes = self.parts.wiring.nodes
         return 4 * sum(count(self.parts.shapes[blob]) for node in nodes for blob in node.tops)
+
+
+def _part_gradients(module: nn.Module, copies: dict[nn.Parameter, nn.Parameter]) -> None:
+    """Puts parameters of the same memory, with gradients of their own, in the place of a module's.
+
+    Args:
+        copies: those that other modules have already; what is made here is added.
+    """
+    for name, parameter in list(module.named_parameters(remove_duplicate=False)):
+        if parameter not in copies:
+            copies[parameter] = nn.Parameter(parameter.detach())
+        path, _, last = name.rpartition(".")
+        setattr(module.get_submodule(path), last, copies[parameter])
 
 
 def _feed(parts: Parts, sources: Mapping[int, Prefetcher], i: int) -> Sequence[Tensor]:

@@ -154,6 +154,7 @@ class Solver:
                 self.test_all()
                 if self.stopped_early:
                     break
+            self._clear_gradients()
             for on_start, _ in self.callbacks:
                 on_start()
             display = bool(s.display) and self.iteration % s.display == 0
@@ -178,7 +179,6 @@ class Solver:
 
         Nothing here waits for the device: the loss stays there until it is displayed.
         """
-        self._clear_gradients()
         debug = display and self.solver.debug_info
         if self.layerwise or debug:
             self.net.layerwise.debug = self.log if debug or self.net.parts.net.debug_info else None

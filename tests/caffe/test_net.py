@@ -244,6 +244,10 @@ def test_two_nets_share_weights() -> None:
     second.share_with(first)
     first.params["conv"][0].data[...] = 7
     assert (second.params["conv"][0].data == 7).all()
+    first.params["conv"][0].diff[...] = 3  # Caffe shares no diffs: each net works out its own
+    assert not second.params["conv"][0].diff.any()
+    del first
+    assert (second.params["conv"][0].data == 7).all()
 
 
 def test_callbacks_around_each_layer() -> None:

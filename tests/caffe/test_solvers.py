@@ -95,6 +95,26 @@ def test_callbacks_of_a_solver_and_of_its_net() -> None:
     assert called == ["start", *(f"forward {i}" for i in range(3)), *(f"backward {i}" for i in (2, 1, 0)), "ready"]
 
 
+def test_an_iteration_starts_with_diffs_of_zero() -> None:
+    solver, seen = make(), []
+    diff = solver.net.params["ip"][0].diff
+    solver.add_callback(lambda: seen.append(diff.any()), lambda: seen.append(diff.any()))
+    solver.step(2)
+    assert seen == [False, True, False, True]
+
+
+def test_a_script_feeds_a_net_through_its_constants() -> None:
+    solver = make()
+    assert solver.net.blobs["x"].data.tolist() == [[3, 3, 3]] * 5  # before anything has run
+    solver.net.blobs["x"].data[...] = 4
+    solver.net.blobs["y"].reshape(5, 1, 2)
+    solver.net.blobs["y"].data[...] = 2
+    solver.net.reshape()
+    solver.step(2)
+    assert solver.net.blobs["x"].data.tolist() == [[4, 4, 4]] * 5
+    assert solver.net.blobs["y"].data.tolist() == [[[2, 2]]] * 5
+
+
 def test_a_callback_needs_both_functions() -> None:
     with pytest.raises(SolverError) as error:
         make().add_callback(print)

@@ -128,7 +128,26 @@ def test_a_net_that_scripts_look_at_may_share_later() -> None:
     two.share_with(one)
     one.layerwise.params[1][0].data[...] = 7
     assert (weight.data == 7).all()
-    assert two.parts.table.learnable[0].tensor is one.parts.table.learnable[0].tensor
+    assert weight.diff.ctypes.data != one.layerwise.params[1][0].diff.ctypes.data
+
+
+def test_a_layer_may_be_fixed_in_one_of_two_nets_that_share_it() -> None:
+    one = build(feed("x", 2, 3) + product("a", "x", 5, "param { lr_mult: 0 }"))
+    two = build(feed("x", 2, 3) + product("a", "x", 5))
+    two.share_with(one)
+    assert [[p.requires_grad for p in net.parts.modules[1].blobs()] for net in (one, two)] == [
+        [False, True],
+        [True] * 2,
+    ]
+
+
+def test_parameters_that_layers_share_are_still_one_after_sharing_with_a_net() -> None:
+    text = feed("x", 2, 3) + product("a", "x", 3, 'param { name: "w" }') + product("b", "a", 3, 'param { name: "w" }')
+    one, two = build(text), build(text)
+    two.share_with(one)
+    first, second = two.parts.modules[1].blobs()[0], two.parts.modules[2].blobs()[0]
+    assert first is second
+    assert first.data_ptr() == one.parts.modules[1].blobs()[0].data_ptr()
 
 
 def test_layers_of_one_name_but_other_shapes_cannot_share_between_nets() -> None:
