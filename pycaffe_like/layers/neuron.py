@@ -48,6 +48,8 @@ class PReLU(Neuron):
 
     Bottom: N x C x …. Blob: the slopes, C, or a scalar with channel_shared; 0.25 without a filler.
 
+    Unlike Caffe's, the bottom may have more than four axes.
+
     Source: src/caffe/layers/prelu_layer.cpp; He, Zhang, Ren and Sun, Delving Deep into Rectifiers, 2015.
     """
 

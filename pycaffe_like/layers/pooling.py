@@ -70,7 +70,10 @@ class Pooling(Layer):
     Bottom: N x C x H x W. Tops: the pooled values; for MAX, if asked for, the place of each in its
     channel, row by row, as a number.
 
-    Unlike Caffe, which draws on a GPU only, this layer has STOCHASTIC on the CPU too.
+    Unlike Caffe, which draws on a GPU only, this layer has STOCHASTIC on the CPU too. MAX over values
+    one of which is no number is no number, where Caffe passes over it. The gradient of a window behind
+    the picture, which there are with strides above the kernel, goes nowhere; Caffe's goes to memory in
+    front of the channel.
 
     Source: src/caffe/layers/pooling_layer.cpp; Zeiler and Fergus, Stochastic Pooling, 2013.
     """

@@ -173,7 +173,9 @@ class RNN(_Recurrent):
     longer than a batch. Gradients go through the T steps of a batch, not to h_0 and not from h_T,
     with or without expose_hidden. N may change from pass to pass; streams that are new start from 0.
 
-    Unlike in Caffe, T may change from pass to pass too. debug_info has no effect.
+    Unlike in Caffe, T may change from pass to pass too, and when N grows the streams there are go on;
+    Caffe starts all from 0 then, or the new ones from what it still has of them. debug_info has no
+    effect.
 
     Source: src/caffe/layers/rnn_layer.cpp, recurrent_layer.cpp.
     """
