@@ -2,6 +2,8 @@
 
 Source: include/caffe/filler.hpp. fan_in is a blob's count divided by its first extent, fan_out
 its count divided by the second; n below is fan_in, fan_out or their mean, as variance_norm says.
+
+Unlike Caffe's, the gaussian filler takes a std of 0 too: all values are the mean.
 """
 
 from __future__ import annotations
@@ -42,6 +44,10 @@ def check_filler(filler: FillerDef) -> None:
     if filler.sparse != -1 and (filler.type != "gaussian" or filler.sparse < -1):
         expected = "a number of weights, or -1" if filler.type == "gaussian" else "-1, or the gaussian filler"
         raise LayerError(f"the {filler.type} filler cannot be sparse so", expected=expected, got=filler.sparse)
+    if filler.type == "gaussian" and filler.std < 0:
+        raise LayerError("std must not be negative", got=filler.std)
+    if filler.type == "uniform" and filler.min > filler.max:
+        raise LayerError("min is above max", expected=f"at most {filler.max:g}", got=filler.min)
 
 
 def _constant(blob: Tensor, filler: FillerDef) -> None:

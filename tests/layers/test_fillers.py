@@ -113,6 +113,10 @@ def test_sparse_gaussian_keeps_so_many_inputs_an_output(sparse: int) -> None:
     check_moments(blob[stays], 10, 2, 3)
 
 
+def test_gaussian_without_a_deviation() -> None:
+    assert bool((filled((5, 7), filler("gaussian", mean=3.0, std=0.0)) == 3).all())
+
+
 @pytest.mark.parametrize(("sparse", "stay"), [(0, 0), (50, 21000)])
 def test_sparse_gaussian_keeps_none_or_all(sparse: int, stay: int) -> None:
     assert filled((50, 420), filler("gaussian", sparse=sparse)).count_nonzero().item() == stay
@@ -194,6 +198,8 @@ ERRORS = [
         "a sparse gaussian filler needs an axis of outputs; got a scalar blob",
     ),
     ((50, 2), "gaussian", {"sparse": 60}, "sparse is out of range; expected at most 50, the outputs; got 60"),
+    ((2, 3), "gaussian", {"std": -1.5}, "std must not be negative; got -1.5"),
+    ((2, 3), "uniform", {"min": 3, "max": 2.5}, "min is above max; expected at most 2.5; got 3"),
     ((), "positive_unitball", {}, "a positive_unitball filler needs an axis to sum over; got a scalar blob"),
     (
         (2, 3, 5),
@@ -211,7 +217,7 @@ ERRORS = [
 
 
 @pytest.mark.parametrize(("shape", "type_name", "fields", "message"), ERRORS, ids=[case[3][:40] for case in ERRORS])
-def test_what_is_wrong(shape: tuple[int, ...], type_name: str, fields: dict[str, int], message: str) -> None:
+def test_what_is_wrong(shape: tuple[int, ...], type_name: str, fields: dict[str, float], message: str) -> None:
     with pytest.raises(LayerError) as error:
         filled(shape, filler(type_name, **fields))
     assert str(error.value) == message
