@@ -21,12 +21,13 @@ class Side:
     date, and the next use on the GPU takes over what was written to it, as Caffe's SyncedMemory.
     """
 
-    __slots__ = ("_array", "_host", "_looked_at", "_shown", "_tensor", "device", "shape")
+    __slots__ = ("_array", "_host", "_looked_at", "_memory", "_shown", "_tensor", "device", "shape")
 
     def __init__(self, shape: Shape, device: torch.device) -> None:
         self.shape = shape
         self.device = device
         self._tensor: Tensor | None = None
+        self._memory: Tensor | None = None  # all that the tensor is the beginning of, once it has shrunk
         self._array: weakref.ref[np.ndarray] | None = None
         self._host: Tensor | None = None  # on a GPU the array's memory
         self._shown: Tensor | None = None  # what the array was given last, to see what was written to it
@@ -77,22 +78,30 @@ class Side:
         values = values.detach()
         if tuple(values.shape) != self.shape:
             self.reshape(tuple(values.shape))
-            self._tensor = values
+            self._own(values)
         elif self.device.type == "cpu" and self.is_watched():
             assert self._tensor is not None
             # .data: what autograd has saved of the old values is Caffe's business to overwrite.
             self._tensor.data.copy_(values)
         else:
-            self._tensor = values
+            self._own(values)
         self._looked_at = False
 
+    def _own(self, values: Tensor | None) -> None:
+        self._tensor = values
+        self._memory = None
+
     def reshape(self, shape: Shape) -> None:
-        """A new shape; values stay where the count does, as Caffe keeps the memory."""
+        """A new shape over the same memory, as in Caffe; zeros where there is not enough of it."""
         if shape == self.shape:
             return
         old = self.tensor() if self._tensor is not None else None
         self.shape = shape
-        self._tensor = old.reshape(shape) if old is not None and old.numel() == count(shape) else None
+        if old is not None:
+            memory = old.reshape(-1) if self._memory is None else self._memory
+            enough = memory.numel() >= count(shape)
+            self._memory = memory if enough else None
+            self._tensor = memory[: count(shape)].view(shape) if enough else None
         self._array = None
         self._host = None
         self._looked_at = False
@@ -102,7 +111,7 @@ class Side:
         if device != self.device:
             old = self.tensor() if self._tensor is not None else None
             self.device = device
-            self._tensor = None if old is None else old.to(device)
+            self._own(None if old is None else old.to(device))
             self._array = None
             self._host = None
             self._looked_at = False
@@ -110,7 +119,7 @@ class Side:
     def follow(self, values: Tensor) -> None:
         """Makes this a view of memory that belongs to somebody else, in this side's shape."""
         if self._tensor is None or self._tensor.data_ptr() != values.data_ptr():
-            self._tensor = values.view(self.shape)
+            self._own(values.view(self.shape))
             self._array = None
             self._looked_at = False
         self.take_over()  # so that the next look finds what has become of the values since the last
@@ -185,7 +194,7 @@ class Blob(AnyBlob):
         self.diff_side.move(device)
 
     def reshape(self, *shape: int) -> None:
-        """A new shape for data and diff; what is in them stays where the count stays."""
+        """A new shape for data and diff, over the memory that they have if there is enough of it."""
         if any(extent < 0 for extent in shape):
             raise NetError(f"blob '{self.name}' cannot have a negative extent", got=text(shape))
         extents = tuple(int(extent) for extent in shape)

@@ -54,6 +54,24 @@ def test_reshape_keeps_the_values_where_the_count_stays() -> None:
     assert str(caught.value) == "blob 'x' cannot have a negative extent; got 2x-1"
 
 
+def test_a_blob_that_shrinks_keeps_its_memory_and_has_it_again_when_it_grows() -> None:
+    blob = Blob("x", (2, 6))
+    old = blob.data
+    old[...] = np.arange(12).reshape(2, 6)
+    blob.reshape(1, 6)
+    np.testing.assert_array_equal(blob.data, [[0, 1, 2, 3, 4, 5]])
+    blob.data[...] = 7
+    blob.reshape(3, 4)
+    np.testing.assert_array_equal(blob.data, [[7, 7, 7, 7], [7, 7, 6, 7], [8, 9, 10, 11]])
+    assert np.shares_memory(old, blob.data)
+    blob.reshape(13)
+    assert not blob.data.any()
+    blob.reshape(2)
+    blob.put(torch.ones(2))
+    blob.reshape(3)  # the memory that a layer's values came in is no bigger
+    assert not blob.data.any()
+
+
 def test_a_parameter_keeps_its_shape() -> None:
     net = build(feed("x", 2, 3) + product("a", "x", 5))
     weight = net.layerwise.params[1][0]
