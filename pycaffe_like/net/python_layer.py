@@ -34,6 +34,8 @@ class Python(Layer):
     autograd works out the gradient; if it is an nn.Module, its parameters are the layer's. Without
     bottoms it is a source of data.
 
+    In place, the bottom and the top are the same blob, as in Caffe: what a method does not write stays.
+
     `share_in_parallel` is accepted and has no effect.
 
     Source: include/caffe/layers/python_layer.hpp, python/caffe/_caffe.cpp.
@@ -62,6 +64,9 @@ class Python(Layer):
         self.takes_tensors = not hasattr(self.user, "reshape")
         self.bottom_blobs = [Blob(name, shape) for name, shape in zip(layer.bottoms, bottoms, strict=True)]
         self.top_blobs = [Blob(f"top {i}", ()) for i in range(num_tops)]
+        for i, (bottom, top) in enumerate(zip(layer.bottoms, layer.tops, strict=False)):
+            if bottom == top:  # in place there is one blob, whose values a method may leave as they are
+                self.top_blobs[i] = self.bottom_blobs[i]
         if hasattr(self.user, "setup"):
             with self.told("setup"):
                 self.user.setup(self.bottom_blobs, self.top_blobs)
@@ -114,7 +119,7 @@ class Python(Layer):
         self._hand_out_parameters()
         for blob, values in zip(self.bottom_blobs, bottoms, strict=True):
             blob.move(values.device)
-            blob.put(values)
+            blob.put(values.clone() if blob in self.top_blobs else values)
         device = bottoms[0].device if bottoms else next((p.device for p in self.blobs()), torch.device("cpu"))
         for blob in self.top_blobs:
             blob.move(device)
@@ -129,9 +134,10 @@ class Python(Layer):
         if not hasattr(self.user, "backward"):
             raise LayerError("the class has no backward, but its gradient is needed", where=self.where)
         for blob, diff in zip(self.top_blobs, diffs, strict=True):
-            blob.diff_side.put(torch.zeros_like(blob.data_side.tensor()) if diff is None else diff)
+            blob.diff_side.put(torch.zeros_like(blob.data_side.tensor()) if diff is None else diff.clone())
         for blob in self.bottom_blobs:
-            blob.diff_side.put(torch.zeros_like(blob.data_side.tensor()))
+            if blob not in self.top_blobs:
+                blob.diff_side.put(torch.zeros_like(blob.data_side.tensor()))
         handed = self._hand_out_parameters()
         before = [param.owner.grad for param in handed]
         for param in handed:  # what it adds to a gradient is what autograd wants to know

@@ -58,6 +58,32 @@ class Source(Base):
         top[0].data[...] = self.passes
 
 
+class Triple(Base):
+    """Works in place, and leaves the shape as it is."""
+
+    def forward(self, bottom, top):
+        top[0].data[...] = bottom[0].data * 3
+
+    def reshape(self, bottom, top):
+        pass
+
+    def backward(self, top, propagate_down, bottom):
+        bottom[0].diff[...] = top[0].diff * 3
+
+
+class Look(Base):
+    """Works in place, and only looks."""
+
+    def reshape(self, bottom, top):
+        pass
+
+    def forward(self, bottom, top):
+        self.seen = bottom[0].data.sum()
+
+    def backward(self, top, propagate_down, bottom):
+        self.seen = top[0].diff.sum()
+
+
 class Loss(Base):
     def reshape(self, bottom, top):
         top[0].reshape(1)
@@ -187,6 +213,27 @@ def test_a_source_and_a_loss_of_one_s_own(runner: str) -> None:
         weight, bias = (one.tensor.detach() for one in net.parts.table.learnable)
         assert loss == pytest.approx(float(0.5 * (x @ weight.T + bias - y[0]).sum()), rel=1e-5)
         torch.testing.assert_close(net.parts.table.learnable[0].tensor.grad, torch.full((3, 3), 0.5 * 2 * passes))
+
+
+@pytest.mark.parametrize("runner", ["whole", "layerwise"])
+def test_in_place_bottom_and_top_are_one_blob(runner: str) -> None:
+    def own(cls: str) -> str:
+        return layer("Python", cls, "a", "a", f'python_param {{ module: "own_layers" layer: "{cls}" }}')
+
+    net = build(
+        feed("x", 2, 3) + product("a", "x", 3) + layer("TanH", "t", "a", "a") + own("Triple") + own("Look")
+        + layer("Power", "p", "a", body="power_param { power: 2 } loss_weight: 1")
+    )  # fmt: skip
+    (x,) = filled(net)
+    if runner == "whole":
+        loss, _ = net.run(net.whole, [x])
+        torch.as_tensor(loss).backward()
+    else:
+        net.layerwise.forward(0, 5)
+        net.layerwise.backward(5, 0)
+    weight, bias = (one.tensor for one in net.parts.table.learnable)
+    t = torch.tanh(torch.nn.functional.linear(x, weight, bias)).detach()
+    torch.testing.assert_close(bias.grad, (2 * 3 * t * 3 * (1 - t * t)).sum(0))
 
 
 @pytest.mark.parametrize("phase", [Phase.TRAIN, Phase.TEST])
