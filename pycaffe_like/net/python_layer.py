@@ -140,14 +140,15 @@ class Python(Layer):
                 blob.diff_side.put(torch.zeros_like(blob.data_side.tensor()))
         handed = self._hand_out_parameters()
         before = [param.owner.grad for param in handed]
-        for param in handed:  # what it adds to a gradient is what autograd wants to know
-            param.owner.grad = torch.zeros_like(param.owner)
+        for param, grad in zip(handed, before, strict=True):  # the class may add to a diff, or set it
+            param.owner.grad = torch.zeros_like(param.owner) if grad is None else grad.clone()
         with self.told("backward"):
             self.user.backward(self.top_blobs, list(needed), self.bottom_blobs)
         gradients = [blob.diff_side.tensor().clone() for blob in self.bottom_blobs]
         for param, grad in zip(handed, before, strict=True):
             param.take_over()
-            gradients.append(param.gradient().view(param.shape))
+            change = param.gradient() if grad is None else param.gradient() - grad  # what autograd is to add
+            gradients.append(change.view(param.shape))
             param.owner.grad = grad
         return gradients
 

@@ -46,6 +46,13 @@ class Affine(Base):
             bottom[0].diff[...] = top[0].diff * self.blobs[0].data
 
 
+class Sets(Affine):
+    """Sets the diff of its parameter where others add to it."""
+
+    def backward(self, top, propagate_down, bottom):
+        self.blobs[0].diff[...] = (top[0].diff * bottom[0].data).sum(0)
+
+
 class Source(Base):
     def setup(self, bottom, top):
         self.passes = 0
@@ -273,6 +280,17 @@ def test_an_nn_module_brings_its_parameters() -> None:
     torch.testing.assert_close(net.parts.table.learnable[1].tensor.grad, torch.full((5,), 2.0))
     other = build(feed("x", 2, 3) + python("Module", "x"), weights_of=net)
     assert other.parts.modules[1].blobs()[0] is net.parts.modules[1].blobs()[0]
+
+
+@pytest.mark.parametrize(("cls", "times"), [("Affine", 2), ("Sets", 1)])
+def test_the_class_adds_to_the_diff_of_a_parameter_or_sets_it(cls: str, times: int) -> None:
+    text = feed("x", 2, 3) + python(cls, "x", extra='param_str: "0"')
+    net = build(text + layer("Power", "loss", "py", body="loss_weight: 1"))
+    net.layerwise.blobs[0].data[...] = [[1, 2, 3], [4, 5, 6]]
+    net.layerwise.forward(0, 2)
+    for _ in range(2):
+        net.layerwise.backward(2, 0)
+    assert net.layerwise.params[1][0].diff.tolist() == [5 * times, 7 * times, 9 * times]
 
 
 def test_its_blobs_are_saved_and_loaded() -> None:
