@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 
@@ -46,6 +47,25 @@ def glog(severity: str, tag: str, text: str, now: float, thread: int) -> str:
 def number(value: float) -> str:
     """A number as C++ streams print it: six significant digits."""
     return f"{value:g}"
+
+
+def creating_training_net(place: str) -> Line:
+    return Line("solver.cpp:102", f"Creating training net {place}")
+
+
+def creating_test_net(index: int, place: str) -> Line:
+    return Line("solver.cpp:190", f"Creating test net (#{index}) specified by {place}")
+
+
+def initialized(outputs: Iterable[str]) -> Iterator[Line]:
+    """What is said of a net that is ready."""
+    for name in sorted(outputs):
+        yield Line("net.cpp:242", f"This network produces output {name}")
+    yield Line("net.cpp:255", "Network initialization done.")
+
+
+def scaffolded() -> Line:
+    return Line("solver.cpp:57", "Solver scaffolding done.")
 
 
 def solving(net: str) -> Line:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import torch
 from torch import Tensor
 
 from pycaffe_like import logfmt
@@ -37,16 +36,17 @@ def backward_lines(runner: LayerRunner, i: int) -> Iterator[Line]:
         if needed:
             name = runner.parts.wiring.blob_names[blob]
             yield logfmt.debug_backward(node.layer.name, "bottom", name, _mean(runner.blobs[blob].diff_side.tensor()))
+    said = node.layer.params
     for index, param in enumerate(runner.params[i]):
-        if param.owner.requires_grad:
+        if index >= len(said) or said[index].lr_mult != 0:  # BatchNorm's statistics have diffs too, of 0
             yield logfmt.debug_backward(node.layer.name, "param", str(index), _mean(param.gradient()))
 
 
 def total_line(runner: LayerRunner) -> Line:
     """The norms of all parameters and gradients together."""
-    learnable = [one.tensor.detach() for one in runner.parts.table.learnable]
-    gradients = [torch.zeros_like(one) if one.grad is None else one.grad for one in learnable]
-    norms = [_norms(values) for values in (learnable, gradients)]
+    parameters = [one.tensor for one in runner.parts.table.learnable]
+    gradients = [one.grad for one in parameters if one.grad is not None]
+    norms = [_norms(values) for values in ([one.detach() for one in parameters], gradients)]
     return logfmt.debug_total(*norms[0], *norms[1])
 
 

@@ -148,7 +148,7 @@ def _settings(solver: SolverDef) -> Iterator[PclError]:
 def _by_net(stated: Iterable[Stated]) -> Iterator[tuple[NetDef, list[NetState]]]:
     """Each net once, with the states that it is used in."""
     states: dict[int, tuple[NetDef, list[NetState]]] = {}
-    for net, state in stated:
+    for net, state, _ in stated:
         states.setdefault(id(net), (net, []))[1].append(state)
     yield from states.values()
 

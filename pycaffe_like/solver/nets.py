@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from pycaffe_like.errors import SolverError
 from pycaffe_like.spec import NetDef, NetState, Phase, SolverDef, StateDef
@@ -14,7 +15,13 @@ from pycaffe_like.spec import NetDef, NetState, Phase, SolverDef, StateDef
 Read = Callable[[str], NetDef]
 """Reads a net file."""
 
-Stated = tuple[NetDef, NetState]
+
+class Stated(NamedTuple):
+    """A net, the state that it is in, and what a log calls its place: `net file: train.prototxt`."""
+
+    net: NetDef
+    state: NetState
+    place: str
 
 
 def training_net(solver: SolverDef, read: Read) -> Stated:
@@ -30,8 +37,11 @@ def training_net(solver: SolverDef, read: Read) -> Stated:
             "a solver trains one net", expected="one of " + ", ".join(fields), got=" and ".join(given) or "none of them"
         )
     value = getattr(solver, given[0])
-    net = value if isinstance(value, NetDef) else read(_found(value, solver))
-    return net, NetState(Phase.TRAIN).merged(net.state).merged(solver.train_state)
+    if isinstance(value, NetDef):
+        net, place = value, f"specified in {given[0]}."
+    else:
+        net, place = read(_found(value, solver)), f"from {given[0]} file: {value}"
+    return Stated(net, NetState(Phase.TRAIN).merged(net.state).merged(solver.train_state), place)
 
 
 def testing_nets(solver: SolverDef, read: Read) -> list[Stated]:
@@ -41,21 +51,25 @@ def testing_nets(solver: SolverDef, read: Read) -> list[Stated]:
     Raises:
         SolverError: test_iter, test_state or test_interval do not fit them.
     """
-    nets = list(solver.test_net_param) + [read(_found(path, solver)) for path in solver.test_net]
+    nets = [(net, "test_net_param") for net in solver.test_net_param]
+    nets += [(read(_found(path, solver)), f"test_net file: {path}") for path in solver.test_net]
     left = len(solver.test_iter) - len(nets)
-    common = solver.net_param
+    common, place = solver.net_param, "net_param"
     if left > 0 and common is None and solver.net is not None:
-        common = read(_found(solver.net, solver))
+        common, place = read(_found(solver.net, solver)), f"net file: {solver.net}"
     if left < 0 or (left > 0 and common is None):
         _refuse("test_iter does not fit", f"one for each of {len(nets)} test nets", len(solver.test_iter))
     if common is not None:
-        nets += [common] * left
+        nets += [(common, place)] * left
     if len(solver.test_state) not in (0, len(nets)):
         _refuse("test_state does not fit", f"none, or one for each of {len(nets)} test nets", len(solver.test_state))
     if nets and solver.test_interval <= 0:
         _refuse("there are test nets but no test_interval", "a positive number", solver.test_interval)
     states: Sequence[StateDef | None] = solver.test_state or [None] * len(nets)
-    return [(net, NetState(Phase.TEST).merged(net.state).merged(over)) for net, over in zip(nets, states, strict=True)]
+    return [
+        Stated(net, NetState(Phase.TEST).merged(net.state).merged(over), place)
+        for (net, place), over in zip(nets, states, strict=True)
+    ]
 
 
 def _refuse(problem: str, expected: str, got: int) -> None:

@@ -31,7 +31,7 @@ from . import detections, sidecar, snapshot
 from .average import Average
 from .hints import Hints
 from .monitor import Monitors
-from .nets import Read, testing_nets, training_net
+from .nets import Read, Stated, testing_nets, training_net
 from .nonfinite import Guard, diagnosis
 from .passes import Batch, Passes, Speed
 from .policy import Schedule
@@ -93,8 +93,12 @@ class Solver:
             snapshot.check_writable(solver)
             train, tests = training_net(solver, read), testing_nets(solver, read)
         torch.manual_seed(self.seed)
-        self.net = Net(*train, device=device, seed=self.seed)
-        self.test_nets = [Net(*test, device=device, seed=self.seed, weights_of=self.net) for test in tests]
+        self.log(logfmt.creating_training_net(train.place))
+        self.net = self._made(train, device, None)
+        self.test_nets = []
+        for index, test in enumerate(tests):
+            self.log(logfmt.creating_test_net(index, test.place))
+            self.test_nets.append(self._made(test, device, self.net))
         with located(Where(solver.source)):
             self.rule = make_rule(solver, self.net.parts.table.learnable)
             self.passes = Passes(self.net, speed)
@@ -110,6 +114,13 @@ class Solver:
         self._hints = Hints(self.net.classes())
         self._written: list[int] = []  # iterations of snapshots, for snapshot_keep
         self._shown_at: tuple[float, int] | None = None  # when, and at which iteration
+        self.log(logfmt.scaffolded())
+
+    def _made(self, stated: Stated, device: torch.device | str, weights_of: Net | None) -> Net:
+        net = Net(stated.net, stated.state, device=device, seed=self.seed, weights_of=weights_of)
+        for line in logfmt.initialized(net.output_weights()):
+            self.log(line)
+        return net
 
     def solve(self) -> None:
         """Trains up to max_iter, with a last snapshot, display and test.

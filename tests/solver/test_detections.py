@@ -74,6 +74,7 @@ def test_a_solver_prints_the_mean_average_precision(tmp_path, monkeypatch: pytes
     lines: list[str] = []
     text = 'test_iter: 2 test_interval: 5 max_iter: 1 eval_type: "detection" ap_version: "11point"'
     solver = Solver(solver_def(text + " show_per_class_result: true", NET), log=lambda line: lines.append(line.text))
+    lines.clear()
     assert solver.test(0) == {"detection_eval": 0}
     # Boxes of a single point overlap nothing: both detections of class 1 are wrong.
     assert lines[1:] == ["class1: 0", "class2: 0", "    Test net output #0: detection_eval = 0"]

@@ -109,7 +109,7 @@ def run(definition: str, net: str, stops: list[int]) -> tuple[list[str], list[to
         solver.restore(f"snap_iter_{stop}.solverstate")
     solver.solve()
     solver.close()
-    kept = [line for line in lines if re.search(r"Iteration|output|[Pp]lateau Status|MultiStep Status", line)]
+    kept = [line for line in lines if re.search(r"Iteration|net output|[Pp]lateau Status|MultiStep Status", line)]
     return kept, parameters(solver)
 
 

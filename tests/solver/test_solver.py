@@ -34,7 +34,9 @@ class Log:
 
 def solved(text: str, net: str = NET) -> list[str]:
     log = Log()
-    Solver(solver_def(text, net), log=log).solve()
+    solver = Solver(solver_def(text, net), log=log)
+    log.lines.clear()  # what tells how it was made
+    solver.solve()
     return log.short()
 
 
