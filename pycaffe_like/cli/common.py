@@ -132,6 +132,7 @@ def device(gpu: str, wants_gpu: bool = False, tf32: bool = False, deterministic:
         advice = "To train on several: python tools/train.py --solver FILE --gpus 0 1"
         raise UsageError("this command uses one GPU", expected="-gpu N", got=gpu, advice=advice)
     index = int(numbers[0])
+    torch.cuda.set_device(index)  # for what is made without naming a device
     log.info("Using GPUs %d", index)
     log.info("GPU %d: %s", index, torch.cuda.get_device_name(index))
     return torch.device("cuda", index)

@@ -106,6 +106,8 @@ def read_weights(path: str | Path) -> list[StoredLayer]:
             with path.open("rb") as file:
                 if file.read(8) == b"\x89HDF\r\n\x1a\n":
                     return _hdf5_layers(path)
+                if path.suffix == ".prototxt":
+                    raise WeightsError("a prototxt holds no weights", expected="a .caffemodel")
                 if not path.stat().st_size:
                     raise WeightsError("the file is empty", expected="a .caffemodel")
                 mapped = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
