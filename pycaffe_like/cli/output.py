@@ -6,8 +6,12 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pycaffe_like.errors import DataError
+
+if TYPE_CHECKING:
+    from pycaffe_like.proto.rewrite import Rewritten
 
 
 @contextmanager
@@ -30,3 +34,21 @@ def writing(path: str | Path) -> Iterator[Path]:
                 yield temporary
     except OSError as error:
         raise DataError(f"{path} cannot be written: {error.strerror or error}") from None
+
+
+def write_upgraded(old: str, new: str, upgraded: Rewritten, message: str) -> None:
+    """Writes what a prototxt became in today's form, in the words of Caffe's tools.
+
+    Args:
+        message: the type of the file's message, such as "NetParameter".
+
+    Raises:
+        DataError: it cannot be written.
+    """
+    from . import log
+
+    if not upgraded.changed:
+        log.log.info("File already in latest proto format: %s", old)
+    with writing(new) as file:
+        file.write_text(upgraded.text, encoding="utf-8")
+    log.log.info("Wrote upgraded %s text proto to %s", message, new)

@@ -24,15 +24,10 @@ def run(arguments: argparse.Namespace) -> int:
     from pycaffe_like.proto.rewrite import net_text
 
     from . import log
-    from .output import writing
+    from .output import write_upgraded
 
     log.start()
-    net = net_text(arguments.old)
-    if not net.changed:
-        log.log.info("File already in latest proto format: %s", arguments.old)
-    with writing(arguments.new) as file:
-        file.write_text(net.text, encoding="utf-8")
-    log.log.info("Wrote upgraded NetParameter text proto to %s", arguments.new)
+    write_upgraded(arguments.old, arguments.new, net_text(arguments.old), "NetParameter")
     return 0
 
 

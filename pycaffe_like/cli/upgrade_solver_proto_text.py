@@ -23,15 +23,10 @@ def run(arguments: argparse.Namespace) -> int:
     from pycaffe_like.proto.rewrite import solver_text
 
     from . import log
-    from .output import writing
+    from .output import write_upgraded
 
     log.start()
-    solver = solver_text(arguments.old)
-    if not solver.changed:
-        log.log.info("File already in latest proto format: %s", arguments.old)
-    with writing(arguments.new) as file:
-        file.write_text(solver.text, encoding="utf-8")
-    log.log.info("Wrote upgraded SolverParameter text proto to %s", arguments.new)
+    write_upgraded(arguments.old, arguments.new, solver_text(arguments.old), "SolverParameter")
     return 0
 
 

@@ -22,7 +22,8 @@ class Average:
     def __init__(self, decay: float, parameters: Sequence[Tensor]) -> None:
         self.decay = decay
         self.parameters = [one for one in parameters if one.requires_grad]
-        self.values = [one.detach().clone() for one in self.parameters]
+        self.values: list[Tensor]
+        self.restart()
 
     @torch.no_grad()
     def update(self) -> None:

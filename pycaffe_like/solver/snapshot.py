@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -90,22 +91,15 @@ def write(
     files, hdf5 = Files(solver, iteration), solver.snapshot_format == "HDF5"
     history = [tensor.detach().cpu().numpy() for tensor in rule.history]
     names = [files.weights, *([files.average] if average is not None else []), files.sidecar, files.state]
-    try:
-        with replacing_together(*names) as temporaries:
-            net.write_weights(temporaries[0], hdf5=hdf5, diffs=solver.snapshot_diff)
-            if average is not None:
-                with average.in_place_of_weights():
-                    net.write_weights(temporaries[1], hdf5=hdf5)
-            sidecar.write(temporaries[-2], {"iteration": iteration, **beside})
-            state = State(iteration, files.weights, current_step, history)
-            (write_state_hdf5 if hdf5 else write_state)(temporaries[-1], state)
-    except (OSError, RuntimeError) as error:  # torch and h5py say RuntimeError where a disk is full
-        reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
-        raise SnapshotError(
-            f"the snapshot of iteration {iteration} could not be written: {reason}",
-            advice="Earlier snapshots are untouched.",
-            where=Where(files.weights),
-        ) from None
+    what, advice = f"the snapshot of iteration {iteration}", "Earlier snapshots are untouched."
+    with _told(what, files.weights, advice), replacing_together(*names) as temporaries:
+        net.write_weights(temporaries[0], hdf5=hdf5, diffs=solver.snapshot_diff)
+        if average is not None:
+            with average.in_place_of_weights():
+                net.write_weights(temporaries[1], hdf5=hdf5)
+        sidecar.write(temporaries[-2], {"iteration": iteration, **beside})
+        state = State(iteration, files.weights, current_step, history)
+        (write_state_hdf5 if hdf5 else write_state)(temporaries[-1], state)
 
 
 def write_best(net: Net, solver: SolverDef) -> str:
@@ -116,12 +110,19 @@ def write_best(net: Net, solver: SolverDef) -> str:
     """
     hdf5 = solver.snapshot_format == "HDF5"
     path = f"{solver.snapshot_prefix}_best.caffemodel" + (".h5" if hdf5 else "")
-    try:
+    with _told("the best weights", path):
         net.save(path, hdf5=hdf5)
-    except (OSError, RuntimeError) as error:
-        reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
-        raise SnapshotError(f"the best weights could not be written: {reason}", where=Where(path)) from None
     return path
+
+
+@contextmanager
+def _told(what: str, path: str, advice: str = "") -> Iterator[None]:
+    """Turns what goes wrong while something is written into a SnapshotError that names it."""
+    try:
+        yield
+    except (OSError, RuntimeError) as error:  # torch and h5py say RuntimeError where a disk is full
+        reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
+        raise SnapshotError(f"{what} could not be written: {reason}", advice=advice, where=Where(path)) from None
 
 
 def restore(
