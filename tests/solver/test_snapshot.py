@@ -302,3 +302,20 @@ def test_state_and_weights_are_what_caffe_reads() -> None:
     assert [array.shape for array in state.history] == [(2, 3), (2,)]
     layers = {layer.name: layer for layer in read_weights("snap_iter_3.caffemodel")}
     assert [blob.shape for blob in layers["ip"].blobs if blob is not None] == [(2, 3), (2,)]
+
+
+def test_best_weights_that_cannot_be_written_leave_the_last_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    solver = trained()
+    path = Path(snapshot.write_best(solver.net, solver.solver))
+    before = path.read_bytes()
+    solver.step(1)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(SnapshotError) as caught:
+            snapshot.write_best(solver.net, solver.solver)
+    assert str(caught.value) == "snap_best.caffemodel: the best weights could not be written: No space left on device"
+    assert path.read_bytes() == before
