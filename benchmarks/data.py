@@ -36,9 +36,9 @@ import torch
 from pycaffe_like.data.base import DataLayer
 from pycaffe_like.data.convert import Options, convert
 from pycaffe_like.data.listfile import Entry, read_list
+from pycaffe_like.files.binaryproto import to_blob
 from pycaffe_like.net import Net
 from pycaffe_like.proto import caffe_pb2, net_file
-from pycaffe_like.proto.blob import to_blob
 from pycaffe_like.spec import NetState, Phase
 
 CPU = torch.device("cpu")

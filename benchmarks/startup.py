@@ -25,7 +25,7 @@ PROGRAMS = {
     "import pycaffe_like as caffe": "import pycaffe_like as caffe; caffe.TEST",
     "import torch": "import torch",
     "GoogLeNet": """
-from pycaffe_like.net.check import assumed
+from pycaffe_like.checks.net_problems import assumed
 from pycaffe_like.net.whole import compile_net
 from pycaffe_like.proto import read_net
 from pycaffe_like.spec import NetState, Phase

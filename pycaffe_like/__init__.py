@@ -12,5 +12,5 @@ from typing import Any
 
 def __getattr__(name: str) -> Any:
     if name == "check":
-        return importlib.import_module("pycaffe_like.solver.check").check
+        return importlib.import_module("pycaffe_like.checks.file_problems").check
     return getattr(importlib.import_module("pycaffe_like.caffe"), name)

@@ -55,10 +55,10 @@ class Result:
 
 def look_at(path: Path) -> Result:
     """A file, taken as far as it goes. Whatever a layer raises is a reason, not an end."""
+    from pycaffe_like.checks.net_problems import check_net, meant_states
     from pycaffe_like.errors import PclError
-    from pycaffe_like.net.check import check_net, meant_states
+    from pycaffe_like.files.rewrite import net_text
     from pycaffe_like.proto import net_file, read_net_or_solver
-    from pycaffe_like.proto.rewrite import net_text
     from pycaffe_like.spec import NetDef
 
     file, kind, done = str(path), "", []
@@ -94,8 +94,8 @@ def _run(net: object) -> None:
     """Forward on zeros, in TEST."""
     import torch
 
+    from pycaffe_like.checks.net_problems import meant_states
     from pycaffe_like.net import Net
-    from pycaffe_like.net.check import meant_states
 
     built = Net(net, meant_states(net)[-1])  # type: ignore[arg-type]
     with torch.no_grad():

@@ -21,8 +21,8 @@ from . import common
 from .flags import Parser
 
 if TYPE_CHECKING:
-    from pycaffe_like.net.check import Problem
-    from pycaffe_like.solver.check import FileReport
+    from pycaffe_like.checks.file_problems import FileReport
+    from pycaffe_like.checks.net_problems import Problem
 
 
 def add_flags(parser: Parser) -> None:
@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     picture = _shape(arguments.assume_input)
     import json
 
-    from pycaffe_like.solver.check import Question, check_file
+    from pycaffe_like.checks.file_problems import Question, check_file
 
     common.import_layers(arguments)
     stages = tuple(filter(None, arguments.stage.split(",")))

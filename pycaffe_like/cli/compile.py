@@ -19,7 +19,7 @@ def add_flags(parser: Parser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from pycaffe_like.net.check import assumed
+    from pycaffe_like.checks.net_problems import assumed
     from pycaffe_like.net.whole import compile_net
     from pycaffe_like.proto import read_net
     from pycaffe_like.spec import Phase

@@ -103,7 +103,7 @@ def _pictures(records: Records, source: str) -> Iterator[np.ndarray]:
 
 def _picture(record: bytes) -> np.ndarray:
     from pycaffe_like.data.image import channels_first, decode_image
-    from pycaffe_like.proto.datum import unpack
+    from pycaffe_like.files.datum import unpack
 
     found, _ = unpack(record)
     return channels_first(decode_image(found)) if isinstance(found, bytes) else found

@@ -44,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError("the files name classes, whose numbers are unknown", expected="-label_map_file FILE")
     from pycaffe_like.data.annotation_files import Options
     from pycaffe_like.data.listfile import read_annotated_list, read_list
-    from pycaffe_like.proto.label_map import read_label_map
+    from pycaffe_like.files.label_map import read_label_map
 
     options = Options(
         gray=arguments.gray,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pycaffe_like.errors import DataError
 
 if TYPE_CHECKING:
-    from pycaffe_like.proto.rewrite import Rewritten
+    from pycaffe_like.files.rewrite import Rewritten
 
 
 @contextmanager
@@ -24,7 +24,7 @@ def writing(path: str | Path) -> Iterator[Path]:
     Raises:
         DataError: it cannot be written.
     """
-    from pycaffe_like.proto.atomic import replacing
+    from pycaffe_like.files.atomic import replacing
 
     try:
         if Path(path).exists() and not Path(path).is_file():

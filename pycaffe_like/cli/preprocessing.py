@@ -56,7 +56,7 @@ def mean(arguments: argparse.Namespace) -> np.ndarray | None:
     if not Path(arguments.mean_file).exists():
         raise DataError(f"mean_file {arguments.mean_file} does not exist", advice="--mean_file '' subtracts nothing.")
     if arguments.mean_file.endswith(".binaryproto"):
-        from pycaffe_like.proto.blob import read_mean
+        from pycaffe_like.files.binaryproto import read_mean
 
         return read_mean(arguments.mean_file)
     return load_array(arguments.mean_file)

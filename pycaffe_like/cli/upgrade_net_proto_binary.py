@@ -20,7 +20,7 @@ def add_flags(parser: Parser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from pycaffe_like.proto.rewrite import rewrite_weights
+    from pycaffe_like.files.rewrite import rewrite_weights
 
     from . import log
     from .output import writing

@@ -11,9 +11,9 @@ import torch
 from torch import Tensor
 
 from pycaffe_like.errors import DataError, LayerError
+from pycaffe_like.files.annotated_datum import unpack_annotated
 from pycaffe_like.layers.base import Shape, check_choice, text
 from pycaffe_like.layers.registry import register_layer
-from pycaffe_like.proto.annotated import unpack_annotated
 from pycaffe_like.spec import LayerDef, Options, Phase
 
 from .annotations import WHOLE, check_samplers, in_window, mirrored, scaled, windows

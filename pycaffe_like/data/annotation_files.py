@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from pycaffe_like.errors import DataError
-from pycaffe_like.proto.annotated import pack_annotated
+from pycaffe_like.files.annotated_datum import pack_annotated
 
 from . import convert
 from .image import decode_file

@@ -1,6 +1,6 @@
 """What happens to the boxes of a picture when the picture is cut, resized or mirrored.
 
-Boxes are rows of seven, as in pycaffe_like/proto/annotated.py; a window is the four corners of a part
+Boxes are rows of seven, as in pycaffe_like/files/annotated_datum.py; a window is the four corners of a part
 of the picture, in shares of it.
 
 Source: src/caffe/util/bbox_util.cpp, sampler.cpp and im_transforms.cpp of SSD (weiliu89/caffe).

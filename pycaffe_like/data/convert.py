@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from pycaffe_like.errors import DataError
-from pycaffe_like.proto.datum import pack, pack_encoded
+from pycaffe_like.files.datum import pack, pack_encoded
 
 from .image import channels_first, decode_file
 from .listfile import Entry, is_sorted, read_picture

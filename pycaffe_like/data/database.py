@@ -9,9 +9,9 @@ from typing import ClassVar
 import numpy as np
 
 from pycaffe_like.errors import DataError
+from pycaffe_like.files.datum import unpack
 from pycaffe_like.layers.base import Shape, between
 from pycaffe_like.layers.registry import register_layer
-from pycaffe_like.proto.datum import unpack
 from pycaffe_like.spec import LayerDef, Phase
 
 from .base import PictureLayer, old_transform_options

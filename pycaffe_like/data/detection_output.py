@@ -13,11 +13,11 @@ import torch
 from torch import Tensor
 
 from pycaffe_like.errors import DataError, LayerError, PclError
+from pycaffe_like.files.atomic import replacing
+from pycaffe_like.files.label_map import read_label_map
 from pycaffe_like.layers.base import Shape
 from pycaffe_like.layers.detection import Detector, in_pixels, read_sizes
 from pycaffe_like.layers.registry import register_layer
-from pycaffe_like.proto.atomic import replacing
-from pycaffe_like.proto.label_map import read_label_map
 from pycaffe_like.spec import Options
 
 log = logging.getLogger(__name__)

@@ -15,8 +15,8 @@ from typing import Any, Protocol
 import numpy as np
 
 from pycaffe_like.errors import DataError
+from pycaffe_like.files.atomic import replacing
 from pycaffe_like.proto import caffe_pb2
-from pycaffe_like.proto.atomic import replacing
 
 from .records import WRITERS
 

@@ -13,9 +13,9 @@ import torch
 from torch import Tensor
 
 from pycaffe_like.errors import DataError, LayerError
+from pycaffe_like.files.atomic import replacing
 from pycaffe_like.layers.base import NoTop, Shape, at_least, exactly, text
 from pycaffe_like.layers.registry import register_layer
-from pycaffe_like.proto.atomic import replacing
 from pycaffe_like.spec import LayerDef
 
 from .base import DataLayer, checked_batch_size, shuffled

@@ -13,8 +13,8 @@ import torch
 from torch import Tensor
 
 from pycaffe_like.errors import DataError, LayerError
+from pycaffe_like.files.binaryproto import read_mean
 from pycaffe_like.layers.base import text
-from pycaffe_like.proto.blob import read_mean
 from pycaffe_like.spec import Options, Phase
 
 

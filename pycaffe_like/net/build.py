@@ -15,13 +15,13 @@ from torch import Tensor
 
 from pycaffe_like.data.base import DataLayer, layer_seed
 from pycaffe_like.errors import BrokenNetError, LayerError, NetError, PclError, Remark, UnknownLayerTypeError, located
+from pycaffe_like.files.binaryproto import read_blob
 from pycaffe_like.graph.backward import Backward, LayerFacts, need_backward
 from pycaffe_like.graph.rules import select
 from pycaffe_like.graph.splits import insert_splits
 from pycaffe_like.graph.wiring import Node, Wiring, wire
 from pycaffe_like.layers.base import Layer, Shape
 from pycaffe_like.layers.registry import lookup, make_layer
-from pycaffe_like.proto.blob import read_blob
 from pycaffe_like.spec import LayerDef, NetDef, NetState, Phase
 
 from .labels import tell_data_layers

@@ -14,10 +14,8 @@ import torch
 from torch import Tensor
 
 from pycaffe_like.errors import WeightsError, Where, located
-from pycaffe_like.layers.base import text
-from pycaffe_like.proto.atomic import replacing
-from pycaffe_like.proto.lift import layer_message
-from pycaffe_like.proto.weights import (
+from pycaffe_like.files.atomic import replacing
+from pycaffe_like.files.caffemodel import (
     SavedLayer,
     StoredBlob,
     StoredLayer,
@@ -25,6 +23,8 @@ from pycaffe_like.proto.weights import (
     write_weights,
     write_weights_hdf5,
 )
+from pycaffe_like.layers.base import text
+from pycaffe_like.proto.lift import layer_message
 
 from .build import Parts
 

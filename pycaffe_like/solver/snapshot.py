@@ -21,10 +21,10 @@ from typing import Any
 import torch
 
 from pycaffe_like.errors import PclError, Remark, SnapshotError, SolverError, Where
+from pycaffe_like.files.atomic import replacing, replacing_together
+from pycaffe_like.files.caffemodel import read_weights
+from pycaffe_like.files.solverstate import State, read_state, write_state, write_state_hdf5
 from pycaffe_like.net import Net
-from pycaffe_like.proto.atomic import replacing, replacing_together
-from pycaffe_like.proto.state import State, read_state, write_state, write_state_hdf5
-from pycaffe_like.proto.weights import read_weights
 from pycaffe_like.spec import SolverDef
 
 from . import sidecar

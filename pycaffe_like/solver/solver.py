@@ -20,11 +20,11 @@ from torch import Tensor
 
 from pycaffe_like import logfmt
 from pycaffe_like.errors import SnapshotError, SolverError, Where, located
+from pycaffe_like.files.solverstate import State
 from pycaffe_like.logfmt import Line
 from pycaffe_like.net import Net
 from pycaffe_like.net.debug import update_lines
 from pycaffe_like.proto import read_net
-from pycaffe_like.proto.state import State
 from pycaffe_like.spec import SolverDef
 
 from . import detections, sidecar, snapshot

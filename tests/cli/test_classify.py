@@ -10,8 +10,8 @@ import pytest
 
 from pycaffe_like.caffe import mode
 from pycaffe_like.cli import run_command
+from pycaffe_like.files.caffemodel import SavedLayer, write_weights
 from pycaffe_like.proto import caffe_pb2
-from pycaffe_like.proto.weights import SavedLayer, write_weights
 
 from .make import DEPLOY, picture, write
 

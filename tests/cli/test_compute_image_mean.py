@@ -11,9 +11,9 @@ import pytest
 
 from pycaffe_like.cli import run_command
 from pycaffe_like.cli.compute_image_mean import channel_means
+from pycaffe_like.files.binaryproto import read_mean
+from pycaffe_like.files.datum import pack, pack_encoded
 from pycaffe_like.proto import caffe_pb2
-from pycaffe_like.proto.blob import read_mean
-from pycaffe_like.proto.datum import pack, pack_encoded
 
 from .make import database
 

@@ -12,9 +12,9 @@ import pytest
 from pycaffe_like.cli import run_command
 from pycaffe_like.data.features import store_features
 from pycaffe_like.errors import DataError
+from pycaffe_like.files.caffemodel import SavedLayer, write_weights
+from pycaffe_like.files.datum import pack
 from pycaffe_like.proto import caffe_pb2
-from pycaffe_like.proto.datum import pack
-from pycaffe_like.proto.weights import SavedLayer, write_weights
 
 from .make import database, write
 

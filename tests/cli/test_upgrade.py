@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from pycaffe_like.cli import run_command
+from pycaffe_like.files.caffemodel import read_weights
+from pycaffe_like.files.wire import header, varint
 from pycaffe_like.proto import caffe_pb2, read_net
-from pycaffe_like.proto.weights import read_weights
-from pycaffe_like.proto.wire import header, varint
 
 
 def upgrade(command: str, text: str) -> str:
@@ -302,7 +302,7 @@ def test_fields_of_an_old_layer_that_nobody_knows_are_warned_about(caplog: pytes
     second = caffe_pb2.V1LayerParameter(name="d").SerializeToString() + varint(5 << 3) + varint(250)
     net = b"".join(header(2, len(layer)) + layer for layer in (first, second))
     Path("old").write_bytes(net)
-    from pycaffe_like.proto.rewrite import rewrite_weights
+    from pycaffe_like.files.rewrite import rewrite_weights
 
     with Path("new").open("wb") as file:
         assert rewrite_weights("old", file)

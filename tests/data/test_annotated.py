@@ -13,7 +13,7 @@ from pycaffe_like.data.annotations import in_window, resized, windows
 from pycaffe_like.data.augment import distorted, expanded, noised
 from pycaffe_like.data.augment import resized as resized_picture
 from pycaffe_like.errors import DataError, LayerError, PclError
-from pycaffe_like.proto.annotated import pack_annotated, unpack_annotated
+from pycaffe_like.files.annotated_datum import pack_annotated, unpack_annotated
 from pycaffe_like.spec import Options, Phase
 
 from .helpers import CPU, datum, draw, encoded, make, opened, write_lmdb

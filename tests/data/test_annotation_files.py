@@ -16,7 +16,7 @@ from pycaffe_like.cli import main
 from pycaffe_like.data.annotation_files import Options, read_boxes
 from pycaffe_like.data.listfile import AnnotatedEntry, read_annotated_list
 from pycaffe_like.errors import DataError
-from pycaffe_like.proto.annotated import unpack_annotated
+from pycaffe_like.files.annotated_datum import unpack_annotated
 
 from .helpers import CPU, draw, opened, planar
 

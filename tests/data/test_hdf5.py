@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 import torch
 
+from pycaffe_like.checks.net_problems import assumed
 from pycaffe_like.data.hdf5 import HDF5Output
 from pycaffe_like.errors import DataError, LayerError
 from pycaffe_like.net import Net
-from pycaffe_like.net.check import assumed
 from pycaffe_like.proto import net_file
 from pycaffe_like.spec import NetState, Phase
 

@@ -11,8 +11,8 @@ import torch
 
 from pycaffe_like.data.transform import Cut, Transformer
 from pycaffe_like.errors import DataError, LayerError
+from pycaffe_like.files.binaryproto import read_mean
 from pycaffe_like.proto import caffe_pb2
-from pycaffe_like.proto.blob import read_mean
 from pycaffe_like.spec import Phase
 
 from .helpers import CPU, layer_def, write_mean

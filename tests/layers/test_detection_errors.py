@@ -11,9 +11,9 @@ import torch
 from torch import Tensor
 
 from pycaffe_like.errors import DataError, LayerError, ParseError
+from pycaffe_like.files.label_map import read_label_map
 from pycaffe_like.layers.boxes import nms
 from pycaffe_like.layers.detection import in_pixels
-from pycaffe_like.proto.label_map import read_label_map
 from pycaffe_like.spec import Options
 from tests.layers.battery import make
 

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from pycaffe_like.errors import DataError, LayerError
-from pycaffe_like.proto.blob import to_blob
+from pycaffe_like.files.binaryproto import to_blob
 
 from .battery import check_gradients, check_no_host_sync, check_shapes, make, spread, tops_of
 

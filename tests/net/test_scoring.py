@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from pycaffe_like.errors import DataError
+from pycaffe_like.files.datum import pack
 from pycaffe_like.net.scoring import score
 from pycaffe_like.net.timing import fill_inputs, measure
-from pycaffe_like.proto.datum import pack
 from pycaffe_like.spec import Phase
 from tests.net.make import build, feed, layer, product
 

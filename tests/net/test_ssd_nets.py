@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 import torch
 
+from pycaffe_like.files.annotated_datum import pack_annotated
 from pycaffe_like.net import Net
 from pycaffe_like.proto import caffe_pb2, read_net
-from pycaffe_like.proto.annotated import pack_annotated
 from pycaffe_like.solver import Solver
 from pycaffe_like.spec import NetState, Phase
 from tests.conftest import ROOT

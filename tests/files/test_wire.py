@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pycaffe_like.errors import WeightsError
+from pycaffe_like.files.wire import fields, header, varint, varints
 from pycaffe_like.proto import caffe_pb2
-from pycaffe_like.proto.wire import fields, header, varint, varints
 
 
 @pytest.mark.parametrize("number", [0, 1, 127, 128, 300, 2**31, 2**63])

@@ -10,9 +10,8 @@ from pycaffe_like.data.base import DataLayer
 from pycaffe_like.errors import BrokenNetError, LayerError, PclError, Remark, UnknownLayerTypeError, Where
 from pycaffe_like.graph.rules import is_included
 from pycaffe_like.layers.base import Shape, text
+from pycaffe_like.net.build import Findings, Parts, examine
 from pycaffe_like.spec import LayerDef, NetDef, NetState, Phase
-
-from .build import Findings, Parts, examine
 
 PICTURE: Shape = (3, 224, 224)
 """What a data layer without a crop is taken to give."""

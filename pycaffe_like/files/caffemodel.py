@@ -15,9 +15,9 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from pycaffe_like.errors import WeightsError, Where, located
+from pycaffe_like.proto import caffe_pb2
+from pycaffe_like.proto.upgrade import V0_TYPES, V1_TYPES
 
-from . import caffe_pb2
-from .upgrade import V0_TYPES, V1_TYPES
 from .wire import Payload, fields, header, varint, varints
 
 # Field numbers of proto/caffe.proto; the last two are NVIDIA's.

@@ -11,9 +11,9 @@ import pytest
 from google.protobuf import text_format
 
 from pycaffe_like.errors import WeightsError
+from pycaffe_like.files.caffemodel import SavedLayer, read_weights, write_weights, write_weights_hdf5
+from pycaffe_like.files.wire import header, varint
 from pycaffe_like.proto import caffe_pb2
-from pycaffe_like.proto.weights import SavedLayer, read_weights, write_weights, write_weights_hdf5
-from pycaffe_like.proto.wire import header, varint
 
 VALUES = np.arange(30, dtype=np.float32).reshape(2, 3, 5) / 7
 

@@ -8,10 +8,9 @@ import numpy as np
 import pytest
 
 from pycaffe_like.errors import DataError
+from pycaffe_like.files.datum import pack, pack_encoded, unpack
 from pycaffe_like.proto import caffe_pb2
-from pycaffe_like.proto.datum import pack, pack_encoded, unpack
-
-from .helpers import datum, draw, planar
+from tests.data.helpers import datum, draw, planar
 
 PICTURE = planar(draw(5, 7)).astype(np.uint8)
 SHAPE = (3, 5, 7)

@@ -20,14 +20,14 @@ from typing import Any, BinaryIO
 from google.protobuf.message import DecodeError
 
 from pycaffe_like.errors import WeightsError, Where
+from pycaffe_like.proto import caffe_pb2
+from pycaffe_like.proto.bind import Notes, bind
+from pycaffe_like.proto.prototxt import block_lines, message_lines, tree_lines
+from pycaffe_like.proto.read import read_net_file, read_solver, read_text
+from pycaffe_like.proto.textformat import Field, parse
+from pycaffe_like.proto.upgrade import upgrade_net
 
-from . import caffe_pb2
-from .bind import Notes, bind
-from .prototxt import block_lines, message_lines, tree_lines
-from .read import read_net_file, read_solver, read_text
-from .textformat import Field, parse
-from .upgrade import upgrade_net
-from .weights import read_weights
+from .caffemodel import read_weights
 from .wire import BYTES, EIGHT, VARINT, _varint, header
 
 log = logging.getLogger(__name__)

@@ -15,7 +15,7 @@ import numpy as np
 
 from pycaffe_like.errors import SnapshotError, WeightsError, Where
 
-from .weights import blob_parts, read_blob_message
+from .caffemodel import blob_parts, read_blob_message
 from .wire import VARINT, fields, header, varint
 
 _ITER, _LEARNED_NET, _HISTORY, _CURRENT_STEP = 1, 2, 3, 4

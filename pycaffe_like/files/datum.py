@@ -9,8 +9,8 @@ import numpy as np
 from google.protobuf.message import DecodeError
 
 from pycaffe_like.errors import DataError
+from pycaffe_like.proto import caffe_pb2
 
-from . import caffe_pb2
 from .wire import header
 
 _DATA = caffe_pb2.Datum.DESCRIPTOR.fields_by_name["data"].number

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from pycaffe_like.checks.net_problems import NetReport, assumed, check_net, meant_states
 from pycaffe_like.errors import PclError
-from pycaffe_like.net.check import NetReport, assumed, check_net, meant_states
 from pycaffe_like.proto import net_file
 from pycaffe_like.spec import NetState, Phase
 from tests.net.make import feed, layer, product

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from pycaffe_like.errors import SnapshotError
+from pycaffe_like.files.solverstate import State, read_state, write_state, write_state_hdf5
 from pycaffe_like.proto import caffe_pb2
-from pycaffe_like.proto.state import State, read_state, write_state, write_state_hdf5
 
 HISTORY = [np.arange(6, dtype=np.float32).reshape(2, 3), np.arange(5, dtype=np.float32)]
 STATE = State(70001, "snaps/größe_iter_70001.caffemodel", 3, HISTORY)

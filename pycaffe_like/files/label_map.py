@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from pycaffe_like.errors import DataError, Where
-
-from . import caffe_pb2
-from .bind import Notes, bind
-from .read import read_text
-from .textformat import parse
+from pycaffe_like.proto import caffe_pb2
+from pycaffe_like.proto.bind import Notes, bind
+from pycaffe_like.proto.read import read_text
+from pycaffe_like.proto.textformat import parse
 
 
 def read_label_map(path: str | Path) -> dict[str, int]:

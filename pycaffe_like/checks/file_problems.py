@@ -8,13 +8,13 @@ from functools import cache
 from pathlib import Path
 
 from pycaffe_like.errors import BrokenNetError, PclError, UsageError, Where, located
-from pycaffe_like.net.check import PICTURE, NetReport, Problem, check_net, meant_states
 from pycaffe_like.proto import read_net, read_net_or_solver
+from pycaffe_like.solver.nets import Stated, testing_nets, training_net
+from pycaffe_like.solver.policy import Schedule
+from pycaffe_like.solver.rules import make_rule
 from pycaffe_like.spec import NetDef, NetState, Phase, SolverDef
 
-from .nets import Stated, testing_nets, training_net
-from .policy import Schedule
-from .rules import make_rule
+from .net_problems import PICTURE, NetReport, Problem, check_net, meant_states
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pycaffe_like.proto.atomic import replacing
+from pycaffe_like.files.atomic import replacing
 
 
 def test_a_new_file_appears_at_the_end(tmp_path: Path) -> None:

@@ -9,8 +9,7 @@ import numpy as np
 from google.protobuf.message import DecodeError
 
 from pycaffe_like.errors import DataError
-
-from . import caffe_pb2
+from pycaffe_like.proto import caffe_pb2
 
 
 def to_array(blob: Any) -> np.ndarray:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 import pycaffe_like
+from pycaffe_like.checks.file_problems import Question, check_file
 from pycaffe_like.errors import UsageError
-from pycaffe_like.solver.check import Question, check_file
 from pycaffe_like.spec import Phase
 
 DATA = 'data_param { source: "there_is_none" batch_size: 7 }'

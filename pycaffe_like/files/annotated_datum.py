@@ -11,8 +11,8 @@ import numpy as np
 from google.protobuf.message import DecodeError
 
 from pycaffe_like.errors import DataError
+from pycaffe_like.proto import caffe_pb2
 
-from . import caffe_pb2
 from .datum import of_message
 
 

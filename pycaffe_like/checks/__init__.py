@@ -1,0 +1,1 @@
+"""What is wrong with nets and solvers, found without running them."""
