@@ -7,7 +7,7 @@ from pathlib import Path
 from pycaffe_like.errors import DataError, Where
 from pycaffe_like.proto import caffe_pb2
 from pycaffe_like.proto.bind import Notes, bind
-from pycaffe_like.proto.read import read_text
+from pycaffe_like.proto.textfile import read_text
 from pycaffe_like.proto.textformat import parse
 
 

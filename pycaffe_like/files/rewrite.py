@@ -20,10 +20,10 @@ from typing import Any, BinaryIO
 from google.protobuf.message import DecodeError
 
 from pycaffe_like.errors import WeightsError, Where
-from pycaffe_like.proto import caffe_pb2
+from pycaffe_like.proto import caffe_pb2, read_net_file, read_solver
 from pycaffe_like.proto.bind import Notes, bind
 from pycaffe_like.proto.prototxt import block_lines, message_lines, tree_lines
-from pycaffe_like.proto.read import read_net_file, read_solver, read_text
+from pycaffe_like.proto.textfile import read_text
 from pycaffe_like.proto.textformat import Field, parse
 from pycaffe_like.proto.upgrade import upgrade_net
 

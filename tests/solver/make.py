@@ -7,7 +7,7 @@ from pathlib import Path
 
 import torch
 
-from pycaffe_like.proto.read import read_solver
+from pycaffe_like.proto import read_solver
 from pycaffe_like.spec import SolverDef
 
 NET = """name: "small"

@@ -1,0 +1,73 @@
+"""Net prototxt files in, NetDef out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pycaffe_like.errors import Remark
+from pycaffe_like.spec import NetDef
+
+from . import caffe_pb2
+from .bind import Notes, bind
+from .lower import net_def
+from .overrides import Change, override_layers
+from .textfile import read_text
+from .textformat import parse
+from .unknown import Extra, OnUnknown, sort_unknown
+from .upgrade import upgrade_net
+
+
+@dataclass(frozen=True)
+class NetFile:
+    """A net as read: today's form as a message, and what belongs to it but fits into no message.
+
+    Attributes:
+        places: line and column of each layer in the file; (0, 0) for one that upgrading made.
+    """
+
+    message: Any
+    source: str
+    places: list[tuple[int, int]]
+    extra: Extra
+    remarks: tuple[Remark, ...]
+
+    def lowered(self) -> NetDef:
+        return net_def(self.message, self.source, self.places, self.extra, self.remarks)
+
+
+def read_net(path: str | Path, unknown: OnUnknown = "remark", changes: Sequence[Change] = ()) -> NetDef:
+    """The net in a prototxt file, upgraded to today's form.
+
+    Args:
+        changes: fields of layers to set over what the file says.
+
+    Raises:
+        ParseError: no such file, or not a prototxt of a net, with file:line:column; a BrokenNetError
+            where several values are wrong.
+        NetError: an old net that cannot be upgraded, or a change to a layer that is not there.
+    """
+    file = read_net_file(path, unknown)
+    for change in changes:
+        override_layers(file.message, change, file.source)
+    return file.lowered()
+
+
+def read_net_file(path: str | Path, unknown: OnUnknown = "remark") -> NetFile:
+    """As `read_net`, with the message."""
+    return net_file(read_text(path), str(path), unknown)
+
+
+def net_file(text: str, source: str, unknown: OnUnknown = "remark") -> NetFile:
+    """As `read_net_file`, from a string; errors name `source`."""
+    net = caffe_pb2.NetParameter()
+    notes = Notes(source)
+    bind(parse(text, source), net, notes)
+    notes.check()
+    extra, remarks = sort_unknown(notes, unknown)
+    was = list(notes.layers)
+    places = upgrade_net(net, source, notes.layers)
+    moved = {index: places.index(was[index]) for index in extra if was[index] in places}
+    return NetFile(net, source, places, {moved[i]: one for i, one in extra.items() if i in moved}, remarks)

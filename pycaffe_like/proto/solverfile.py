@@ -1,0 +1,60 @@
+"""Solver prototxt files in, SolverDef out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pycaffe_like.errors import ParseError, Remark, Where
+from pycaffe_like.spec import NetDef, SolverDef
+
+from . import caffe_pb2
+from .bind import Notes, bind
+from .lower import solver_def
+from .netfile import read_net
+from .textfile import read_text
+from .textformat import parse
+from .unknown import OnUnknown, sort_unknown
+from .upgrade import snapshot_prefix, upgrade_solver
+
+
+def read_solver(path: str | Path, unknown: OnUnknown = "remark") -> SolverDef:
+    """The solver in a prototxt file, upgraded to today's form.
+
+    Raises:
+        ParseError: no such file, or not a prototxt of a solver, with file:line:column.
+        SolverError: an old solver that cannot be upgraded.
+    """
+    message, remarks = _solver_message(read_text(path), str(path), unknown)
+    message.snapshot_prefix = snapshot_prefix(message.snapshot_prefix, str(path))
+    return solver_def(message, str(path), remarks)
+
+
+def _solver_message(text: str, source: str, unknown: OnUnknown) -> tuple[Any, tuple[Remark, ...]]:
+    solver = caffe_pb2.SolverParameter()
+    notes = Notes(source)
+    block = parse(text, source)
+    for entry in block.fields:
+        if entry.name in ("layer", "layers"):
+            advice = 'A net goes to --model or --net; a solver names it, net: "…".'
+            where = Where(source, entry.line, entry.column)
+            raise ParseError("this is a net", expected="a solver", advice=advice, where=where)
+    bind(block, solver, notes)
+    notes.check()
+    _, remarks = sort_unknown(notes, unknown)
+    upgrade_solver(solver, source)
+    return solver, remarks
+
+
+def read_net_or_solver(path: str | Path, unknown: OnUnknown = "remark") -> NetDef | SolverDef:
+    """What a prototxt file holds, by the names of its fields; a net where they do not tell.
+
+    Raises:
+        PclError: as `read_net` and `read_solver`.
+    """
+    names = {field.name for field in parse(read_text(path), str(path)).fields}
+    of_net, of_solver = (
+        len(names & set(message.DESCRIPTOR.fields_by_name))
+        for message in (caffe_pb2.NetParameter, caffe_pb2.SolverParameter)
+    )
+    return read_solver(path, unknown) if of_solver > of_net else read_net(path, unknown)

@@ -1,0 +1,49 @@
+"""What happens to fields that the schema does not know, or that nothing acts on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any, Literal
+
+from pycaffe_like.errors import Remark
+from pycaffe_like.spec import FillerDef, SolverDef
+
+from .bind import Given, Notes, plain
+from .dialects import without_effect
+from .textformat import Block
+
+OnUnknown = Literal["remark", "typo", "error"]
+"""What to do about a field that the schema does not have: remark on it and go on; the same, but
+refuse it where it looks like a slip of a known name; refuse it. A whole block of unknown options in
+a layer is kept: the layer's type may be one that somebody wrote, and ask for it."""
+
+Extra = Mapping[int, Mapping[str, Any]]
+"""Blocks that the schema does not know, as plain values by layer index and block name."""
+
+
+def sort_unknown(notes: Notes, unknown: OnUnknown) -> tuple[Extra, tuple[Remark, ...]]:
+    """The options that a custom layer may claim, and remarks on all other unknown fields and on those
+    of forks that nothing here acts on."""
+    extra: dict[int, dict[str, Any]] = {}
+    remarks = [Remark(given.where, text) for given in notes.of_forks if (text := _effect(given))]
+    notes.errors += [
+        one.error() for one in notes.unknown if unknown == "error" or (unknown == "typo" and one.looks_like_a_slip())
+    ]
+    notes.check()
+    for one in notes.unknown:
+        if one.layer is not None and one.message == "LayerParameter" and isinstance(one.field.value, Block):
+            extra.setdefault(one.layer, {})[one.field.name] = plain(one.field.value)
+        else:
+            remarks.append(one.remark())
+    return extra, tuple(remarks)
+
+
+def _effect(given: Given) -> str:
+    """What to say about a field of a fork that no layer sees; nothing where it is used."""
+    used = {"SolverParameter": SolverDef, "FillerParameter": FillerDef}.get(given.message)
+    if used is not None and given.name in {field.name for field in fields(used)}:
+        return ""
+    if (given.message, given.name) == ("NetStateRule", "solver"):  # has become a stage
+        return ""
+    return without_effect(given.message, given.name, given.value)
