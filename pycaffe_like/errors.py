@@ -22,9 +22,23 @@ while the error passes by:
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def escape_controls(text: str) -> str:
+    """The text with control characters as escape sequences, so that a name from a file cannot command
+    the terminal that shows it. Newlines and tabs stay."""
+    return _CONTROLS.sub(lambda match: match.group().encode("unicode_escape").decode(), text)
+
+
+def shorten(text: str, limit: int = 120) -> str:
+    """The text, cut where it is longer than `limit` characters."""
+    return text if len(text) <= limit else f"{text[:limit]}… ({len(text)} characters)"
 
 
 @dataclass(frozen=True)
@@ -39,7 +53,8 @@ class Where:
 
     def __str__(self) -> str:
         place = ":".join([self.file, *(str(n) for n in (self.line, self.column) if n)]) if self.file else ""
-        layer = f"layer '{self.layer}'" + (f" ({self.type})" if self.type else "") if self.layer else ""
+        layer = f"layer '{shorten(self.layer)}'" if self.layer else ""
+        layer += f" ({shorten(self.type)})" if self.layer and self.type else ""
         return ": ".join(part for part in (place, layer) if part)
 
 
@@ -76,7 +91,8 @@ class PclError(Exception):
         if self.got is not None:
             said += f"; got {self.got}"
         place = str(self.where) if self.where else ""
-        return (f"{place}: {said}" if place else said) + (f"\n{self.advice}" if self.advice else "")
+        message = (f"{place}: {said}" if place else said) + (f"\n{self.advice}" if self.advice else "")
+        return escape_controls(message)
 
 
 class ParseError(PclError):
@@ -134,7 +150,7 @@ class Remark:
     text: str
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.text}"
+        return escape_controls(f"{self.where}: {self.text}")
 
 
 @contextmanager

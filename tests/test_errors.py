@@ -78,3 +78,15 @@ def test_a_remark_reads() -> None:
 )
 def test_the_nearest_name_is_suggested(name: str, known: list[str], expected: str) -> None:
     assert did_you_mean(name, known) == expected
+
+
+def test_messages_cannot_command_a_terminal() -> None:
+    where = Where("a\x1b[2J.prototxt", 3, layer="x\u202ey\x9b", type="T\r")
+    error = LayerError("odd\x07\nline", got="\ud801", where=where)
+    assert str(error) == ("a\\x1b[2J.prototxt:3: layer 'x\\u202ey\\x9b' (T\\r): odd\\x07\nline; got \\ud801")
+    assert str(Remark(where, "\x08")).endswith("(T\\r): \\x08")
+
+
+def test_long_names_are_shortened() -> None:
+    where = Where("n", 1, layer="y" * 5001, type="z" * 121)
+    assert str(where) == f"n:1: layer '{'y' * 120}… (5001 characters)' ({'z' * 120}… (121 characters))"

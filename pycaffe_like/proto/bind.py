@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import math
+import re
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,12 +17,13 @@ from typing import Any
 from google.protobuf.descriptor import Descriptor, FieldDescriptor
 from google.protobuf.message import Message
 
-from pycaffe_like.errors import BrokenNetError, ParseError, Remark, Where, did_you_mean
+from pycaffe_like.errors import BrokenNetError, ParseError, Remark, Where, did_you_mean, shorten
 
 from . import caffe_pb2
 from .dialects import HINTS, LISTS, whose
+from .literals import PATH_ADVICE, parse_float, parse_int, replace_invalid
 from .schema import FIRST_OF_FORKS, is_repeated
-from .textformat import TEMPLATE, Block, Field, Scalar, readable
+from .textformat import TEMPLATE, Block, Field, Scalar
 
 _LAYERS = ("layer", "layers")
 
@@ -61,8 +63,8 @@ class Unknown:
 
     def _problem(self) -> str:
         if self.value:
-            return f"{self.message}.{self.field.name} has no value '{self.value}'"
-        return f"{self.message} has no field '{self.field.name}'"
+            return f"{self.message}.{self.field.name} has no value '{shorten(self.value)}'"
+        return f"{self.message} has no field '{shorten(self.field.name)}'"
 
     def _advice(self) -> str:
         return did_you_mean(self.value or self.field.name, self.known) or (
@@ -173,7 +175,7 @@ def _note_forks(slot: FieldDescriptor, entry: Field, notes: Notes) -> None:
 
 def _bind_message(slot: FieldDescriptor, owner: Any, entry: Field, notes: Notes, layer: int | None) -> None:
     if isinstance(entry.value, Scalar):
-        raise _error(entry, notes, f"field '{entry.name}' is a message", "{ … }", entry.value.text)
+        raise _error(entry, notes, f"field '{entry.name}' is a message", "{ … }", _shown(entry.value))
     if slot.containing_type.name == "NetParameter" and entry.name in _LAYERS:
         layer = len(notes.layers)
         notes.layers.append((entry.line, entry.column))
@@ -229,49 +231,26 @@ def plain(value: Scalar | Block) -> Any:
                 often.add(entry.name)
         return found
     if value.kind == "string":
-        return readable(value.text)
+        return replace_invalid(value.text)
     if value.kind == "name":
         return {"true": True, "false": False}.get(value.text.lower(), value.text)
-    number = _int(value.text)
+    number = parse_int(value.text)
     return number if number is not None else _float(value)
 
 
 # One converter for each kind of scalar: the value, or None where the text does not fit.
 
 
-def _int(text: str) -> int | None:
-    body = text.removeprefix("-")
-    sign = -1 if text.startswith("-") else 1
-    if body[:2].lower() == "0x":
-        return sign * int(body, 16)
-    if not body.isdecimal():
-        return None
-    if body[0] == "0" and len(body) > 1:  # octal, as in C
-        return sign * int(body, 8) if not set(body) & set("89") else None
-    return sign * int(body)
-
-
 def _integer(low: int, high: int) -> Callable[[Scalar], int | None]:
     def convert(value: Scalar) -> int | None:
-        number = _int(value.text) if value.kind == "number" else None
+        number = parse_int(value.text) if value.kind == "number" else None
         return number if number is not None and low <= number <= high else None
 
     return convert
 
 
 def _float(value: Scalar) -> float | None:
-    if value.kind == "string":
-        return None
-    text = value.text.lower()
-    if text.lstrip("-") in ("inf", "infinity", "nan"):
-        return float(text)
-    number = _int(text)
-    if number is not None:
-        return float(number)
-    try:
-        return float(text.removesuffix("f"))
-    except ValueError:
-        return None
+    return None if value.kind == "string" else parse_float(value.text)
 
 
 def _float32(value: Scalar) -> float | None:
@@ -296,7 +275,7 @@ def _bool(value: Scalar) -> bool | None:
 
 
 def _string(value: Scalar) -> str | None:
-    return readable(value.text) if value.kind == "string" else None
+    return replace_invalid(value.text) if value.kind == "string" else None
 
 
 def _bytes(value: Scalar) -> bytes | None:
@@ -323,6 +302,8 @@ def _names(slot: FieldDescriptor) -> str:
     return _CONVERT[slot.type][0]
 
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
 _QUOTED_OR_NOT = ("engine", "type")
 """Enums that are written with quotes as well: `engine` is a string in some messages of Intel's fork, and
 V1 layers with the type in today's form are about."""
@@ -332,6 +313,9 @@ def _value(slot: FieldDescriptor, entry: Field, value: Scalar, notes: Notes) -> 
     if slot.enum_type is not None:
         return _enum(slot, entry, value, notes)
     expected, convert = _CONVERT[slot.type]
+    if slot.type == slot.TYPE_STRING and slot.name != "param_str" and (control := _CONTROL.search(value.text)):
+        problem = f"field '{entry.name}' has a control character"
+        raise _error(entry, notes, problem, "text", ascii(control.group()), PATH_ADVICE)
     if slot.name == "engine" and value.kind == "name":
         return value.text
     converted = convert(value)
@@ -349,7 +333,7 @@ def _enum(slot: FieldDescriptor, entry: Field, value: Scalar, notes: Notes) -> i
     by_name = slot.enum_type.values_by_name
     if value.text in by_name and (value.kind == "name" or (value.kind == "string" and slot.name in _QUOTED_OR_NOT)):
         return int(by_name[value.text].number)
-    number = _int(value.text) if value.kind == "number" else None
+    number = parse_int(value.text) if value.kind == "number" else None
     if number in slot.enum_type.values_by_number:
         return int(number)  # type: ignore[arg-type]  # None is no key
     advice = did_you_mean(value.text, by_name)
@@ -357,7 +341,8 @@ def _enum(slot: FieldDescriptor, entry: Field, value: Scalar, notes: Notes) -> i
 
 
 def _shown(value: Scalar) -> str:
-    return f'"{value.text}"' if value.kind == "string" else value.text
+    text = shorten(replace_invalid(value.text))
+    return f'"{text}"' if value.kind == "string" else text
 
 
 def _error(entry: Field, notes: Notes, problem: str, expected: str = "", got: str = "", advice: str = "") -> ParseError:

@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from pycaffe_like.errors import ParseError, Where
+from pycaffe_like.errors import ParseError, Where, located, shorten
+
+from .literals import unquote
 
 
 class Scalar(NamedTuple):
@@ -56,15 +58,15 @@ _TOKEN = re.compile(
     | (?P<string>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
     | (?P<mark>[{}<>:;,\[\]-])
     """,
-    re.VERBOSE,
+    re.VERBOSE | re.ASCII,
 )
-_ESCAPE = re.compile(r"\\(?:([0-7]{1,3})|[xX]([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))")
-_ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
 _PLACEHOLDER = re.compile(
     r"\$\{|\$\(|\$[A-Za-z_]|\{\{|\{%|\{\w*\}|<%|<\w*>|%[sdif(]|%\w+%|@\w+@|\[[A-Za-z]\w*\]|\.\.\.|…"
 )
 TEMPLATE = "This looks like a template: fill in its placeholders first."
 _CLOSING = {"{": "}", "<": ">"}
+_MAX_DEPTH = 100
+"""How deep blocks may be nested: protobuf's own limit for messages."""
 _BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -83,6 +85,7 @@ class _Parser:
     def __init__(self, text: str, name: str) -> None:
         self.text = text
         self.name = name
+        self.depth = 0
         self.tokens = _tokens(text, name)
         self.next = next(self.tokens)
 
@@ -120,10 +123,15 @@ class _Parser:
         opening = self.advance()
         closing = _CLOSING[opening.text]
         fields: list[Field] = []
+        self.depth += 1
+        if self.depth > _MAX_DEPTH:
+            where = Where(self.name, opening.line, opening.column)
+            raise ParseError(f"blocks are nested more than {_MAX_DEPTH} deep", where=where)
         while not self.skip(closing):
             if self.next.kind == "end":
                 raise self.error(opening, f"this '{opening.text}' is never closed", f"'{closing}'", end=True)
             self.field(fields)
+        self.depth -= 1
         return Block(fields)
 
     def scalar(self) -> Scalar:
@@ -131,15 +139,19 @@ class _Parser:
         negative = self.skip("-")
         token = self.advance()
         if token.kind == "string" and not negative:
-            text = _unquoted(token.text)
+            text = self.unquote(token)
             while self.next.kind == "string":  # neighbours are one string, as in C
-                text += _unquoted(self.advance().text)
+                text += self.unquote(self.advance())
             return Scalar("string", text, line, column)
         if token.kind == "number" or (token.kind == "name" and negative):  # -inf, -nan
             return Scalar("number", ("-" if negative else "") + token.text, line, column)
         if token.kind == "name":
             return Scalar("name", token.text, line, column)
         raise self.error(token, "a value is missing here", "a number, a name or a quoted string")
+
+    def unquote(self, token: _Token) -> str:
+        with located(Where(self.name, token.line, token.column)):
+            return unquote(token.text)
 
     def take(self, kind: str, expected: str, text: str = "") -> _Token:
         token = self.advance()
@@ -160,7 +172,7 @@ class _Parser:
         return token
 
     def error(self, token: _Token, problem: str, expected: str, end: bool = False) -> ParseError:
-        got = "the end of the file" if end or token.kind == "end" else token.text
+        got = "the end of the file" if end or token.kind == "end" else shorten(token.text)
         where = Where(self.name, token.line, token.column)
         lines = self.text.split("\n")
         advice = _template_advice(lines[token.line - 1]) if token.line <= len(lines) and not end else ""
@@ -187,10 +199,12 @@ def _tokens(text: str, file: str) -> Iterator[_Token]:
 def _bad_character(text: str, at: int, where: Where) -> ParseError:
     rest = text[at : text.find("\n", at) if "\n" in text[at:] else len(text)].strip()
     if text[at] in "\"'":
-        return ParseError("this string is never closed", expected=f"a closing {text[at]}", got=rest, where=where)
+        return ParseError(
+            "this string is never closed", expected=f"a closing {text[at]}", got=shorten(rest), where=where
+        )
     advice = _template_advice(rest)
     if advice:
-        return ParseError("this is no prototxt", got=rest, advice=advice, where=where)
+        return ParseError("this is no prototxt", got=shorten(rest), advice=advice, where=where)
     if rest.startswith(("//", "/*")):
         advice = "A comment begins with # and ends with its line."
     problem = "this character has no place in a prototxt"
@@ -201,27 +215,3 @@ def _template_advice(line: str) -> str:
     """What to say about a line that cannot be read because it has a placeholder where a value belongs."""
     behind = line.partition("#")[0].rpartition(":")[2]
     return TEMPLATE if _PLACEHOLDER.search(behind) else ""
-
-
-def _unquoted(literal: str) -> str:
-    """The text of a literal. Escaped bytes become the characters that they make up in UTF-8, or stay
-    single bytes in the manner of `surrogateescape`."""
-
-    def replace(match: re.Match[str]) -> str:
-        octal, hexadecimal, short, long, plain = match.groups()
-        if octal or hexadecimal:
-            byte = int(octal, 8) & 0xFF if octal else int(hexadecimal, 16)
-            return bytes([byte]).decode("ascii", "surrogateescape")
-        if short or long:
-            return chr(int(short or long, 16))
-        return _ESCAPED.get(plain, plain)
-
-    if "\\" not in literal:
-        return literal[1:-1]
-    text = _ESCAPE.sub(replace, literal[1:-1])
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape")
-
-
-def readable(text: str) -> str:
-    """The text of a string, with bytes that are no UTF-8 replaced."""
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -184,3 +184,24 @@ def test_unknown_values_become_plain_ones() -> None:
         "f": (1, 2, 3),
         "g": ({"h": -1}, {"h": 16}),
     }
+
+
+@pytest.mark.parametrize(
+    ("message", "text"),
+    [
+        ("SolverParameter", r'train_net: ".\bin\net"'),
+        ("NetParameter", r'layer { top: "a\000b" }'),
+        ("NetParameter", r'layer { name: "\x1b]0;x\x07" }'),
+    ],
+)
+def test_control_characters_in_a_string_are_an_error(message: str, text: str) -> None:
+    _, notes = bound(text, message)
+    with pytest.raises(ParseError, match=r'has a control character; expected text; got \'.*\n.*paths with "/"'):
+        notes.check()
+
+
+def test_strings_keep_line_breaks_and_options_of_python_layers_everything() -> None:
+    net, notes = bound(r'name: "a\n\tb" layer { python_param { param_str: "\x80\x01" } }')
+    notes.check()
+    assert net.name == "a\n\tb"
+    assert net.layer[0].python_param.param_str == "\ufffd\x01"

@@ -117,3 +117,27 @@ def test_what_is_refused(text: str, message: str) -> None:
     with pytest.raises(ParseError) as caught:
         parse(text, "f")
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(("opening", "closing"), [("a {", "}"), ("a: <", ">"), ("a [{", "}]")])
+def test_blocks_are_nested_up_to_a_limit(opening: str, closing: str) -> None:
+    parse(opening * 100 + closing * 100)
+    with pytest.raises(ParseError, match="^f:1:.*: blocks are nested more than 100 deep$"):
+        parse(opening * 101 + closing * 101, "f")
+    with pytest.raises(ParseError, match="nested more than 100 deep"):
+        parse(opening * 30000)
+
+
+def test_a_bad_escape_has_its_place() -> None:
+    with pytest.raises(ParseError, match=r"^n:2:8: \\w is not an escape sequence"):
+        parse('a: 1\n  net: "a\\win"', "n")
+
+
+def test_digits_are_ascii() -> None:
+    with pytest.raises(ParseError, match="this character has no place"):
+        parse("a: \u0664")
+
+
+def test_long_literals_are_shortened_in_errors() -> None:
+    with pytest.raises(ParseError, match=r"got 12{119}… \(3001 characters\)"):
+        parse("a 1" + "2" * 3000)
