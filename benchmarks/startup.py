@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = {
     "python -c pass": "pass",
     "pcl --help": "from pycaffe_like.cli import main; main(['--help'])",
-    "import pycaffe_like as caffe": "import pycaffe_like as caffe; caffe.TEST",
+    "from pycaffe_like import caffe": "from pycaffe_like import caffe; caffe.TEST",
     "import torch": "import torch",
     "GoogLeNet": """
 from pycaffe_like.checks.net_problems import assumed

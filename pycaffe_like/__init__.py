@@ -1,16 +1,51 @@
 """Caffe, alive: prototxt nets, solvers, databases, weights and scripts on torch.
 
-This module is pycaffe: `import pycaffe_like as caffe`. The command line is `pcl`. Beyond pycaffe it
-has `check`, which says what is wrong with a net or solver file.
+The door for Python programs:
+
+    from pycaffe_like import caffe    # pycaffe: caffe.Net, caffe.SGDSolver, caffe.NetSpec …
+
+    import pycaffe_like
+
+    pycaffe_like.Net                  # a net of torch modules
+    pycaffe_like.Solver               # the training loop
+    pycaffe_like.check("net.prototxt")  # the problems of a net or solver file
+
+Names are imported when they are used, so that `import pycaffe_like` alone loads no torch. The
+command line is `pcl`.
 """
 
 from __future__ import annotations
 
 import importlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from . import caffe as caffe
+    from .checks.file_problems import check as check
+    from .net import Net as Net
+    from .solver import Solver as Solver
+
+__version__ = "0.1.0"
+
+__all__ = ["Net", "Solver", "__version__", "caffe", "check"]
+
+# name → the module that has it
+_HOME = {
+    "Net": "net",
+    "Solver": "solver",
+    "check": "checks.file_problems",
+}
 
 
 def __getattr__(name: str) -> Any:
-    if name == "check":
-        return importlib.import_module("pycaffe_like.checks.file_problems").check
-    return getattr(importlib.import_module("pycaffe_like.caffe"), name)
+    if name == "caffe":
+        return importlib.import_module(".caffe", __name__)
+    if name in _HOME:
+        return getattr(importlib.import_module(f".{_HOME[name]}", __name__), name)
+    is_of_pycaffe = name in dir(importlib.import_module(".caffe", __name__))
+    advice = "; pycaffe is `from pycaffe_like import caffe`" if is_of_pycaffe else ""
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}{advice}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

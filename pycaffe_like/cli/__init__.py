@@ -10,6 +10,7 @@ import importlib
 import sys
 from collections.abc import Sequence
 
+from pycaffe_like import __version__
 from pycaffe_like.errors import PclError, UsageError, did_you_mean
 
 from .flags import Parser
@@ -58,9 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(_USAGE.format(commands=listed), end="")
         return 0 if arguments else 2
     if arguments[0] in ("-version", "--version"):
-        from importlib.metadata import version
-
-        print(version("pycaffe_like"))
+        print(__version__)
         return 0
     name = arguments[0]
     if name not in COMMANDS:

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import torch
 
-import pycaffe_like as caffe
+from pycaffe_like import caffe
 from pycaffe_like.caffe import mode
 from pycaffe_like.errors import DataError, NetError
 

@@ -9,7 +9,7 @@ import lmdb
 import numpy as np
 import pytest
 
-import pycaffe_like as caffe
+from pycaffe_like import caffe
 from pycaffe_like.caffe import layers as L
 from pycaffe_like.caffe import params as P
 from pycaffe_like.caffe.coord_map import crop

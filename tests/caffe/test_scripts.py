@@ -424,7 +424,7 @@ print(json.dumps({"acc": acc, "probs": np.array(probs).tolist(), "outputs": net.
 
 
 def test_a_test_script_with_pictures_one_by_one(run: Run) -> None:
-    import pycaffe_like as caffe
+    from pycaffe_like import caffe
 
     net = ROOT / "netdefs/mouth_deploy.prototxt"
     caffe.set_random_seed(5)

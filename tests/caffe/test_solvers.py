@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import pycaffe_like as caffe
+from pycaffe_like import caffe
 from pycaffe_like.errors import SolverError
 
 NET = """

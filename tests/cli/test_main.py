@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import pycaffe_like
 from pycaffe_like.cli import COMMANDS, main
 from tests.conftest import ROOT
 
@@ -29,7 +30,7 @@ def test_nothing_is_a_wrong_command_line(capsys: pytest.CaptureFixture[str]) -> 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--version"]) == 0
-    assert capsys.readouterr().out.strip()[0].isdigit()
+    assert capsys.readouterr().out == f"{pycaffe_like.__version__}\n"
 
 
 def test_a_slip_in_the_command(capsys: pytest.CaptureFixture[str]) -> None:
