@@ -26,6 +26,9 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import TypeVar
+
+Error = TypeVar("Error", bound="PclError")
 
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -93,6 +96,14 @@ class PclError(Exception):
         place = str(self.where) if self.where else ""
         message = (f"{place}: {said}" if place else said) + (f"\n{self.advice}" if self.advice else "")
         return escape_controls(message)
+
+    def about(self: Error, subject: str) -> Error:
+        """This error, with what it is about before the problem: `record 7 of train_lmdb: …`.
+
+        Expected, got, advice and place stay as they are.
+        """
+        self.problem = f"{subject}: {self.problem}"
+        return self
 
 
 class ParseError(PclError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pycaffe_like.errors import BrokenNetError, LayerError, ParseError, Remark, Where, did_you_mean, located
+from pycaffe_like.errors import BrokenNetError, DataError, LayerError, ParseError, Remark, Where, did_you_mean, located
 
 
 @pytest.mark.parametrize(
@@ -56,6 +56,19 @@ def test_a_place_in_another_file_keeps_its_line() -> None:
     with pytest.raises(LayerError) as caught, located(Where("a.prototxt", 7, 0, "data", "ImageData")):
         raise LayerError("no label", where=Where("list.txt", 3))
     assert str(caught.value) == "list.txt:3: layer 'data' (ImageData): no label"
+
+
+def test_an_error_in_another_file_without_a_line_gets_none_of_the_prototxt() -> None:
+    with pytest.raises(DataError) as caught, located(Where("a.prototxt", 7, 3, "data", "ImageData")):
+        raise DataError("empty", where=Where("list.txt"))
+    assert str(caught.value) == "list.txt: layer 'data' (ImageData): empty"
+
+
+def test_an_error_says_what_it_is_about_and_keeps_the_rest() -> None:
+    where = Where("a.prototxt", 7)
+    error = DataError("too small", expected=3, got=2, advice="Resize it.", where=where)
+    assert error.about("record 7 of db") is error
+    assert str(error) == "a.prototxt:7: record 7 of db: too small; expected 3; got 2\nResize it."
 
 
 def test_several_problems_are_told_one_a_line() -> None:

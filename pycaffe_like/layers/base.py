@@ -13,11 +13,9 @@ import torch
 from torch import Tensor, nn
 
 from pycaffe_like.errors import LayerError, NetError
-from pycaffe_like.spec import FillerDef, LayerDef
+from pycaffe_like.spec import FillerDef, LayerDef, Shape, format_shape
 
 from .fillers import check_filler, fill
-
-Shape = tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -246,9 +244,7 @@ def count(shape: Sequence[int]) -> int:
     return product
 
 
-def text(shape: Sequence[int]) -> str:
-    """A shape as people write it: `2x3x5`, `scalar`."""
-    return "x".join(map(str, shape)) if shape else "scalar"
+text = format_shape
 
 
 def canonical_axis(axis: int, rank: int, option: str = "axis") -> int:

@@ -6,6 +6,7 @@ Messages end at the border of `proto/`; everything behind it reads these.
 from .layer import FillerDef, LayerDef, ParamDef
 from .net import NetDef
 from .options import Options
+from .shape import Shape, format_shape
 from .solver import SolverDef
 from .state import NetState, Phase, StateDef, StateRule
 
@@ -17,7 +18,9 @@ __all__ = [
     "Options",
     "ParamDef",
     "Phase",
+    "Shape",
     "SolverDef",
     "StateDef",
     "StateRule",
+    "format_shape",
 ]
