@@ -23,6 +23,7 @@ from . import common
 from .flags import Parser
 
 if TYPE_CHECKING:
+    from pycaffe_like.proto import Overrides
     from pycaffe_like.solver import Solver
     from pycaffe_like.spec import SolverDef
 
@@ -74,7 +75,7 @@ def _train(arguments: argparse.Namespace) -> int:
 
     log.start()
     common.import_layers(arguments)
-    definition, changes = _definition(arguments)
+    definition, overrides = _definition(arguments)
     common.show(definition.remarks)
     device = common.device(
         arguments.gpu,
@@ -83,10 +84,11 @@ def _train(arguments: argparse.Namespace) -> int:
         deterministic=arguments.deterministic,
     )
     speed = Speed(arguments.amp, arguments.compile, arguments.cuda_graph)
-    read = partial(read_net, unknown="typo", changes=changes)
+    read = partial(read_net, unknown="typo", overrides=overrides)
     with _Curves(arguments.tensorboard) as curves, common.enough_memory(lambda: _smaller(definition)):
         solver = Solver(definition, device, log=log.write, record=curves.record, read=read, speed=speed)
         try:
+            overrides.check(definition.net or definition.source)
             common.show(solver.net.parts.net.remarks)
             _start(solver, arguments)
             common.log.info("%s", _facts(solver))
@@ -111,23 +113,12 @@ def _smaller(solver: SolverDef) -> str:
     )
 
 
-def _definition(arguments: argparse.Namespace) -> tuple[SolverDef, list[Any]]:
+def _definition(arguments: argparse.Namespace) -> tuple[SolverDef, Overrides]:
     """The solver as its file and the flags say, and what --set changes in its nets."""
-    from pycaffe_like.proto import Change, override_solver, read_solver
+    from pycaffe_like.proto import Overrides, read_solver
 
-    solver = read_solver(arguments.solver, "typo")
-    changes = []
-    for setting in arguments.set:
-        name, equals, value = setting.partition("=")
-        if not equals:
-            raise UsageError(
-                "--set needs a field and its value", expected="FIELD=VALUE or LAYER:FIELD=VALUE", got=setting
-            )
-        layer, colon, field = name.rpartition(":")
-        if colon:
-            changes.append(Change(layer, field, value))
-        else:
-            solver = override_solver(solver, name, value)
+    overrides = Overrides.parse(arguments.set)
+    solver = read_solver(arguments.solver, "typo", overrides)
     if arguments.net:
         solver = replace(solver, net=arguments.net, net_param=None, train_net=None, train_net_param=None)
     if arguments.iterations is not None:
@@ -136,11 +127,12 @@ def _definition(arguments: argparse.Namespace) -> tuple[SolverDef, list[Any]]:
         solver = replace(solver, random_seed=arguments.seed)
     stages = tuple(filter(None, arguments.stage.split(",")))
     given = solver.train_state or StateDef()
-    solver = replace(solver, train_state=replace(given, level=arguments.level, stages=given.stages + stages))
+    level = given.level if overrides.sets("train_state.level") and not arguments.level else arguments.level
+    solver = replace(solver, train_state=replace(given, level=level, stages=given.stages + stages))
     if stages or arguments.level:  # Caffe's flags reach the training net only; its tests would lack their layers
         tests = solver.test_state or (StateDef(),) * len(solver.test_iter)
         solver = replace(solver, test_state=tuple(replace(t, stages=t.stages + stages) for t in tests))
-    return solver, changes
+    return solver, overrides
 
 
 def _start(solver: Solver, arguments: argparse.Namespace) -> None:

@@ -1,15 +1,14 @@
 """Reading and writing Caffe's files. The only importer of protobuf inside the engine."""
 
 from .netfile import net_file, read_net, read_net_file
-from .overrides import Change, override_solver
+from .overrides import Overrides
 from .solverfile import read_net_or_solver, read_solver
 from .unknown import OnUnknown
 
 __all__ = [
-    "Change",
     "OnUnknown",
+    "Overrides",
     "net_file",
-    "override_solver",
     "read_net",
     "read_net_file",
     "read_net_or_solver",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,8 +11,9 @@ from pycaffe_like.spec import NetDef
 
 from . import caffe_pb2
 from .bind import Notes, bind
+from .dialects import settle
 from .lower import net_def
-from .overrides import Change, override_layers
+from .overrides import Overrides
 from .textfile import read_text
 from .textformat import parse
 from .unknown import Extra, OnUnknown, sort_unknown
@@ -38,20 +38,21 @@ class NetFile:
         return net_def(self.message, self.source, self.places, self.extra, self.remarks)
 
 
-def read_net(path: str | Path, unknown: OnUnknown = "remark", changes: Sequence[Change] = ()) -> NetDef:
+def read_net(path: str | Path, unknown: OnUnknown = "remark", overrides: Overrides | None = None) -> NetDef:
     """The net in a prototxt file, upgraded to today's form.
 
     Args:
-        changes: fields of layers to set over what the file says.
+        overrides: fields of layers to set over what the file says, in the layers that it has.
 
     Raises:
         ParseError: no such file, or not a prototxt of a net, with file:line:column; a BrokenNetError
             where several values are wrong.
-        NetError: an old net that cannot be upgraded, or a change to a layer that is not there.
+        NetError: an old net that cannot be upgraded.
     """
     file = read_net_file(path, unknown)
-    for change in changes:
-        override_layers(file.message, change, file.source)
+    if overrides is not None:
+        overrides.apply_to_net(file.message)
+        settle(file.message)
     return file.lowered()
 
 

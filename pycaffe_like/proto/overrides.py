@@ -1,103 +1,177 @@
-"""Fields set over what a file says: the `--set` of the command line."""
+"""Fields set over what files say: the `--set` of the command line."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from pycaffe_like.errors import NetError, ParseError, Where, did_you_mean
-from pycaffe_like.spec import SolverDef
+from pycaffe_like.errors import NetError, ParseError, UsageError, Where, did_you_mean
 
-from . import caffe_pb2
 from .bind import Notes, bind
-from .lower import solver_def
+from .dialects import LISTS
 from .schema import is_repeated
 from .textformat import parse
-from .upgrade import upgrade_solver
 
 
 @dataclass(frozen=True)
-class Change:
-    """A field of all layers of one name, and its new value as prototxt text."""
+class Override:
+    """A field of the solver, or of all layers of one name, and its new value as prototxt text.
+
+    Attributes:
+        layer: name of the layers; "" for a field of the solver.
+        field: the path of the field, such as `early_stop.patience`.
+    """
 
     layer: str
     field: str
     value: str
 
+    def __str__(self) -> str:
+        return f"--set {self.layer}:{self.field}" if self.layer else f"--set {self.field}"
 
-def override_layers(net: Any, change: Change, source: str) -> None:
-    """Sets a field of all layers of one name in a net's message.
 
-    Raises:
-        NetError: there is no such layer.
-        ParseError: no such field, or a value that it cannot take.
+class Overrides:
+    """All fields that a command line sets, in its order; where two set one field, the last counts.
+
+    A solver may train and test several nets: a field of a layer is set in each net that has the
+    layer, and `check` finds those that none has.
     """
-    layers = [layer for layer in net.layer if layer.name == change.layer]
-    if not layers:
-        names = sorted({layer.name for layer in net.layer})
-        raise NetError(
-            f"there is no layer '{change.layer}' to set {change.field} of",
-            advice=did_you_mean(change.layer, names),
-            where=Where(source),
-        )
-    for layer in layers:
-        override(layer, change.field, change.value)
+
+    def __init__(self, overrides: Iterable[Override] = ()) -> None:
+        self._overrides = tuple(overrides)
+        self._found: set[Override] = set()
+        self._layer_names: dict[str, None] = {}
+
+    @classmethod
+    def parse(cls, settings: Iterable[str]) -> Overrides:
+        """From the texts `FIELD=VALUE` and `LAYER:FIELD=VALUE`.
+
+        Raises:
+            UsageError: a text of another form.
+        """
+        return cls(map(_parse_setting, settings))
+
+    def sets(self, field: str) -> bool:
+        """Whether a field of the solver is set, as itself or with the message that it is in."""
+        names = [override.field for override in self._overrides if not override.layer]
+        return any(field == name or field.startswith(f"{name}.") for name in names)
+
+    def apply_to_solver(self, solver: Any) -> None:
+        """Sets the fields of a SolverParameter, and those of the layers of nets inside it.
+
+        Raises:
+            ParseError: no such field, or a value that it cannot take.
+        """
+        for override in self._overrides:
+            if not override.layer:
+                if override.field in ("type", "solver_type"):  # two names of one field
+                    solver.ClearField("type")
+                    solver.ClearField("solver_type")
+                _set_path(solver, override)
+        for name in ("net_param", "train_net_param"):
+            if solver.HasField(name):
+                self.apply_to_net(getattr(solver, name))
+        for net in solver.test_net_param:
+            self.apply_to_net(net)
+
+    def apply_to_net(self, net: Any) -> None:
+        """Sets fields of the layers of a NetParameter.
+
+        Raises:
+            ParseError: no such field, or a value that it cannot take.
+        """
+        self._layer_names.update((layer.name, None) for layer in net.layer)
+        for override in self._overrides:
+            for layer in net.layer:
+                if override.layer and layer.name == override.layer:
+                    self._found.add(override)
+                    _set_path(layer, override)
+
+    def check(self, source: str) -> None:
+        """Checks that each layer was found in a net.
+
+        Raises:
+            NetError: one was not; `source` is the file that it should have been in.
+        """
+        for override in self._overrides:
+            if override.layer and override not in self._found:
+                raise NetError(
+                    f"there is no layer '{override.layer}' to set {override.field} of",
+                    advice=did_you_mean(override.layer, self._layer_names),
+                    where=Where(source),
+                )
 
 
-def override(message: Any, path: str, value: str) -> None:
-    """Sets a field of a message, `a.b.c`, from prototxt text; a list is replaced as a whole.
+def _parse_setting(setting: str) -> Override:
+    name, equals, value = setting.partition("=")
+    layer, _, field = name.rpartition(":")
+    if not equals or not field:
+        raise UsageError("--set needs a field and its value", expected="FIELD=VALUE or LAYER:FIELD=VALUE", got=setting)
+    return Override(layer, field, value)
 
-    A string needs no quotes. Where `a` or `b` is a list, the field is set in each of its elements.
 
-    Raises:
-        ParseError: no such field, or a value that it cannot take.
+def _set_path(message: Any, override: Override) -> None:
+    """Sets the field `a.b.c` of a message and nothing else; a list is replaced as a whole.
+
+    Where `a` or `b` is a list of messages, the field is set in each of them.
     """
-    source = f"--set {path}"
-    *blocks, last = path.split(".")
+    *blocks, last = override.field.split(".")
     targets = [message]
     for block in blocks:
         slot = targets[0].DESCRIPTOR.fields_by_name.get(block)
         if slot is None or slot.message_type is None:
-            raise _no_field(targets[0], block, source)
-        if is_repeated(slot):
-            targets = [one for target in targets for one in getattr(target, block)]
-            if not targets:
-                text = f"there is no {block} to set {last} of"
-                raise ParseError(text, advice=f"--set {block}=[{{ … }}, {{ … }}] makes a list.", where=Where(source))
-        else:
+            raise _no_field(targets[0], block, override)
+        if not is_repeated(slot):
             targets = [getattr(target, block) for target in targets]
+            continue
+        targets = [one for target in targets for one in getattr(target, block)]
+        if not targets:
+            advice = f"--set {block}=[{{ … }}, {{ … }}] makes a list."
+            raise ParseError(f"there is no {block} to set {last} of", advice=advice, where=Where(str(override)))
     for target in targets:
-        _set(target, last, value, source)
+        _set_field(target, last, override)
 
 
-def _set(target: Any, name: str, value: str, source: str) -> None:
+def _set_field(target: Any, name: str, override: Override) -> None:
     slot = target.DESCRIPTOR.fields_by_name.get(name)
     if slot is None:
-        raise _no_field(target, name, source)
-    if slot.type in (slot.TYPE_STRING, slot.TYPE_BYTES) and value[:1] not in ("'", '"', "["):
-        value = '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+        raise _no_field(target, name, override)
+    value = override.value.strip()
     fresh = type(target)()
-    notes = Notes(source)
-    bind(parse(f"{name}: {value}", source), fresh, notes)
+    notes = Notes(str(override))
+    block = parse(f"{name}: {_literal(slot, value)}", str(override))
+    if any(field.name != name for field in block.fields):
+        raise ParseError("takes one value", got=value, where=Where(str(override)))
+    bind(block, fresh, notes)
     notes.check()
+    if notes.unknown:
+        raise notes.unknown[0].error()
     target.ClearField(name)
+    if twin := LISTS.get((target.DESCRIPTOR.name, name)):
+        target.ClearField(twin)
     target.MergeFrom(fresh)
 
 
-def _no_field(message: Any, name: str, source: str) -> ParseError:
+def _literal(slot: Any, value: str) -> str:
+    """The value as prototxt: strings need no quotes, and lists no brackets."""
+    is_string = slot.type in (slot.TYPE_STRING, slot.TYPE_BYTES)
+    if not is_repeated(slot) or slot.message_type is not None:
+        return _quote(value) if is_string else value
+    if value.startswith("[") and value.endswith("]"):
+        value = value[1:-1]
+    if is_string and value[:1] not in ("'", '"'):
+        value = ", ".join(_quote(part.strip()) for part in value.split(",") if part.strip())
+    return f"[{value}]"
+
+
+def _quote(value: str) -> str:
+    if value[:1] in ("'", '"'):
+        return value
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _no_field(message: Any, name: str, override: Override) -> ParseError:
     descriptor = message.DESCRIPTOR
     advice = did_you_mean(name, list(descriptor.fields_by_name))
-    return ParseError(f"{descriptor.name} has no field '{name}' to set", advice=advice, where=Where(source))
-
-
-def override_solver(solver: SolverDef, field: str, value: str) -> SolverDef:
-    """A solver with one field set from prototxt text, as `override` does it.
-
-    Raises:
-        ParseError: no such field, or a value that it cannot take.
-    """
-    message = caffe_pb2.SolverParameter()
-    override(message, field, value)
-    upgrade_solver(message, f"--set {field}")
-    changed = solver_def(message)
-    return replace(solver, **{slot.name: getattr(changed, slot.name) for slot, _ in message.ListFields()})
+    return ParseError(f"{descriptor.name} has no field '{name}' to set", advice=advice, where=Where(str(override)))

@@ -12,20 +12,27 @@ from . import caffe_pb2
 from .bind import Notes, bind
 from .lower import solver_def
 from .netfile import read_net
+from .overrides import Overrides
 from .textfile import read_text
 from .textformat import parse
 from .unknown import OnUnknown, sort_unknown
 from .upgrade import snapshot_prefix, upgrade_solver
 
 
-def read_solver(path: str | Path, unknown: OnUnknown = "remark") -> SolverDef:
+def read_solver(path: str | Path, unknown: OnUnknown = "remark", overrides: Overrides | None = None) -> SolverDef:
     """The solver in a prototxt file, upgraded to today's form.
+
+    Args:
+        overrides: fields to set over what the file says.
 
     Raises:
         ParseError: no such file, or not a prototxt of a solver, with file:line:column.
         SolverError: an old solver that cannot be upgraded.
     """
     message, remarks = _solver_message(read_text(path), str(path), unknown)
+    if overrides is not None:
+        overrides.apply_to_solver(message)
+        upgrade_solver(message, str(path))
     message.snapshot_prefix = snapshot_prefix(message.snapshot_prefix, str(path))
     return solver_def(message, str(path), remarks)
 
