@@ -17,6 +17,7 @@ import numpy as np
 from pycaffe_like.errors import WeightsError, Where, located
 from pycaffe_like.proto import caffe_pb2
 from pycaffe_like.proto.upgrade import V0_TYPES, V1_TYPES
+from pycaffe_like.spec import LayerDef
 
 from .wire import Payload, fields, header, varint, varints
 
@@ -274,6 +275,18 @@ class SavedLayer:
     message: bytes
     blobs: Sequence[np.ndarray]
     diffs: Sequence[np.ndarray] = ()
+
+
+def layer_message(layer: LayerDef) -> bytes:
+    """The LayerParameter of a layer as a weight file has it: what the prototxt says, with the bottoms and
+    loss weights that Split layers leave it, and without blobs."""
+    message = caffe_pb2.LayerParameter.FromString(layer.raw)
+    if not layer.raw:
+        message = caffe_pb2.LayerParameter(name=layer.name, type=layer.type, top=layer.tops)
+    for name, values in (("bottom", layer.bottoms), ("loss_weight", layer.loss_weight), ("blobs", ())):
+        message.ClearField(name)
+        getattr(message, name).extend(values)
+    return bytes(message.SerializeToString())
 
 
 def write_weights(file: BinaryIO, net_name: str, layers: Iterable[SavedLayer]) -> None:

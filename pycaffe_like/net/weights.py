@@ -19,12 +19,12 @@ from pycaffe_like.files.caffemodel import (
     SavedLayer,
     StoredBlob,
     StoredLayer,
+    layer_message,
     read_weights,
     write_weights,
     write_weights_hdf5,
 )
 from pycaffe_like.layers.base import text
-from pycaffe_like.proto.lift import layer_message
 
 from .build import Parts
 
@@ -179,7 +179,7 @@ def _saved(parts: Parts, i: int, diffs: bool) -> SavedLayer:
     gradients = []
     if diffs:
         gradients = [(torch.zeros_like(b) if b.grad is None else b.grad).cpu().numpy() for b in blobs]
-    return SavedLayer(layer.name, layer_message(layer).SerializeToString(), values, gradients)
+    return SavedLayer(layer.name, layer_message(layer), values, gradients)
 
 
 def _owned(parts: Parts) -> list[list[bool]]:

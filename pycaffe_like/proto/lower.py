@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import fields
+from types import MappingProxyType
 from typing import Any
 
 from google.protobuf.message import Message
@@ -21,27 +22,31 @@ from pycaffe_like.spec import (
     StateRule,
 )
 
+from .bind import plain
+from .prototxt import tree_lines
 from .schema import LAYER_DEFAULTS, enum_name, is_options, is_repeated, stated_defaults
+from .textformat import Field
+from .unknown import CustomOptions
 
 
 def net_def(
     net: Any,
     source: str = "",
     places: Sequence[tuple[int, int]] = (),
-    extra: Mapping[int, Mapping[str, Any]] | None = None,
+    custom: CustomOptions = MappingProxyType({}),
     remarks: tuple[Remark, ...] = (),
 ) -> NetDef:
     """A NetParameter of today's form as a NetDef.
 
     Args:
         places: line and column of each layer in `source`, where they are known.
-        extra: options that the schema does not know, by layer index and message name.
+        custom: options that the schema does not have.
     """
     layers = []
     for index, layer in enumerate(net.layer):
         line, column = places[index] if index < len(places) else (0, 0)
         where = Where(source, line, column, layer.name, layer.type)
-        layers.append(_layer_def(layer, where, (extra or {}).get(index, {})))
+        layers.append(_layer_def(layer, where, custom.get(index, ())))
     return NetDef(
         name=net.name,
         layers=tuple(layers),
@@ -109,9 +114,9 @@ def _scalar(slot: Any, value: Any) -> Any:
     return enum_name(slot, value) if slot.enum_type is not None else value
 
 
-def _layer_def(layer: Any, where: Where, extra: Mapping[str, Any]) -> LayerDef:
+def _layer_def(layer: Any, where: Where, custom: Sequence[Field]) -> LayerDef:
     given = {slot.name: options(value) for slot, value in layer.ListFields() if is_options(slot)}
-    given.update((name, Options(value)) for name, value in extra.items() if isinstance(value, Mapping))
+    given.update((field.name, Options(plain(field.value))) for field in custom)
     return LayerDef(
         name=layer.name,
         type=layer.type,
@@ -126,7 +131,17 @@ def _layer_def(layer: Any, where: Where, extra: Mapping[str, Any]) -> LayerDef:
         options=given,
         schema=LAYER_DEFAULTS,
         where=where,
+        raw=_raw(layer, custom),
     )
+
+
+def _raw(layer: Any, custom: Sequence[Field]) -> bytes:
+    """The bytes of a layer's message, with the options that it has no field for."""
+    if custom:
+        layer = type(layer).FromString(layer.SerializeToString())
+        texts = ("\n".join(tree_lines([field])) for field in custom)
+        layer.custom_options.extend(text.encode("utf-8", "surrogateescape") for text in texts)
+    return bytes(layer.SerializeToString())
 
 
 def _param_def(param: Any) -> ParamDef:

@@ -16,7 +16,7 @@ from .lower import net_def
 from .overrides import Overrides
 from .textfile import read_text
 from .textformat import parse
-from .unknown import Extra, OnUnknown, sort_unknown
+from .unknown import CustomOptions, OnUnknown, sort_unknown
 from .upgrade import upgrade_net
 
 
@@ -25,17 +25,18 @@ class NetFile:
     """A net as read: today's form as a message, and what belongs to it but fits into no message.
 
     Attributes:
-        places: line and column of each layer in the file; (0, 0) for one that upgrading made.
+        places: line and column of each layer in the file; (0, 0) for one that upgrading added.
+        custom: options that the message has no field for.
     """
 
     message: Any
     source: str
     places: list[tuple[int, int]]
-    extra: Extra
+    custom: CustomOptions
     remarks: tuple[Remark, ...]
 
     def lowered(self) -> NetDef:
-        return net_def(self.message, self.source, self.places, self.extra, self.remarks)
+        return net_def(self.message, self.source, self.places, self.custom, self.remarks)
 
 
 def read_net(path: str | Path, unknown: OnUnknown = "remark", overrides: Overrides | None = None) -> NetDef:
@@ -67,8 +68,8 @@ def net_file(text: str, source: str, unknown: OnUnknown = "remark") -> NetFile:
     notes = Notes(source)
     bind(parse(text, source), net, notes)
     notes.check()
-    extra, remarks = sort_unknown(notes, unknown)
+    custom, remarks = sort_unknown(notes, unknown)
     was = list(notes.layers)
     places = upgrade_net(net, source, notes.layers)
-    moved = {index: places.index(was[index]) for index in extra if was[index] in places}
-    return NetFile(net, source, places, {moved[i]: one for i, one in extra.items() if i in moved}, remarks)
+    moved = {places.index(was[index]): options for index, options in custom.items() if was[index] in places}
+    return NetFile(net, source, places, moved, remarks)

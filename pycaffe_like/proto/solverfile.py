@@ -14,7 +14,7 @@ from .lower import solver_def
 from .netfile import read_net
 from .overrides import Overrides
 from .textfile import read_text
-from .textformat import parse
+from .textformat import Field, parse
 from .unknown import OnUnknown, sort_unknown
 from .upgrade import snapshot_prefix, upgrade_solver
 
@@ -48,9 +48,19 @@ def _solver_message(text: str, source: str, unknown: OnUnknown) -> tuple[Any, tu
             raise ParseError("this is a net", expected="a solver", advice=advice, where=where)
     bind(block, solver, notes)
     notes.check()
-    _, remarks = sort_unknown(notes, unknown)
+    custom, remarks = sort_unknown(notes, unknown)
+    for options in custom.values():
+        raise _custom_options_in_a_solver(options[0], source)
     upgrade_solver(solver, source)
     return solver, remarks
+
+
+def _custom_options_in_a_solver(options: Field, source: str) -> ParseError:
+    return ParseError(
+        f"a layer of the solver's own net has options that the schema does not have, {options.name}",
+        advice='Put the net into a file of its own, and name it: net: "net.prototxt"',
+        where=Where(source, options.line, options.column),
+    )
 
 
 def read_net_or_solver(path: str | Path, unknown: OnUnknown = "remark") -> NetDef | SolverDef:

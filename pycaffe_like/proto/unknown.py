@@ -2,41 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
-from typing import Any, Literal
+from typing import Literal
 
 from pycaffe_like.errors import Remark
 from pycaffe_like.spec import FillerDef, SolverDef
 
-from .bind import Given, Notes, plain
+from .bind import Given, Notes
 from .dialects import without_effect
-from .textformat import Block
+from .textformat import Block, Field
 
 OnUnknown = Literal["remark", "typo", "error"]
 """What to do about a field that the schema does not have: remark on it and go on; the same, but
 refuse it where it looks like a slip of a known name; refuse it. A whole block of unknown options in
 a layer is kept: the layer's type may be one that somebody wrote, and ask for it."""
 
-Extra = Mapping[int, Mapping[str, Any]]
-"""Blocks that the schema does not know, as plain values by layer index and block name."""
+CustomOptions = Mapping[int, Sequence[Field]]
+"""By layer index, the blocks of options that the schema does not have."""
+
+_LAYERS = ("LayerParameter", "V1LayerParameter")
 
 
-def sort_unknown(notes: Notes, unknown: OnUnknown) -> tuple[Extra, tuple[Remark, ...]]:
-    """The options that a custom layer may claim, and remarks on all other unknown fields and on those
-    of forks that nothing here acts on."""
-    extra: dict[int, dict[str, Any]] = {}
+def sort_unknown(notes: Notes, unknown: OnUnknown) -> tuple[CustomOptions, tuple[Remark, ...]]:
+    """The options that a custom layer may claim, and remarks on all other unknown fields and on fields of
+    forks that have no effect here."""
+    custom: dict[int, list[Field]] = {}
     remarks = [Remark(given.where, text) for given in notes.of_forks if (text := _effect(given))]
     notes.errors += [
         one.error() for one in notes.unknown if unknown == "error" or (unknown == "typo" and one.looks_like_a_slip())
     ]
     notes.check()
     for one in notes.unknown:
-        if one.layer is not None and one.message == "LayerParameter" and isinstance(one.field.value, Block):
-            extra.setdefault(one.layer, {})[one.field.name] = plain(one.field.value)
+        if one.layer is not None and one.message in _LAYERS and isinstance(one.field.value, Block):
+            custom.setdefault(one.layer, []).append(one.field)
         else:
             remarks.append(one.remark())
-    return extra, tuple(remarks)
+    return custom, tuple(remarks)
 
 
 def _effect(given: Given) -> str:

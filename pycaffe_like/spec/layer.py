@@ -49,6 +49,8 @@ class LayerDef:
         phase: the layer's own phase, or None for the net's.
         options: by the name of the message (`convolution_param`), only those that the file gives.
         schema: the defaults of every options message there is, by its name.
+        raw: the bytes of the layer's LayerParameter in today's form, as a weight file keeps it; empty for
+            a layer that no file has.
         where: the place in the prototxt.
     """
 
@@ -65,6 +67,7 @@ class LayerDef:
     options: Mapping[str, Options] = field(default_factory=dict)
     schema: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False, compare=False)
     where: Where = field(default=Where(), compare=False)
+    raw: bytes = field(default=b"", repr=False, compare=False)
 
     def option(self, message: str) -> Options:
         """The options message of that name, all defaults where the file does not give it."""

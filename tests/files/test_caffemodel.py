@@ -11,9 +11,10 @@ import pytest
 from google.protobuf import text_format
 
 from pycaffe_like.errors import WeightsError
-from pycaffe_like.files.caffemodel import SavedLayer, read_weights, write_weights, write_weights_hdf5
+from pycaffe_like.files.caffemodel import SavedLayer, layer_message, read_weights, write_weights, write_weights_hdf5
 from pycaffe_like.files.wire import header, varint
-from pycaffe_like.proto import caffe_pb2
+from pycaffe_like.graph.splits import insert_splits
+from pycaffe_like.proto import caffe_pb2, net_file
 
 VALUES = np.arange(30, dtype=np.float32).reshape(2, 3, 5) / 7
 
@@ -255,3 +256,62 @@ def test_an_hdf5_file_without_weights_is_refused(tmp_path: Path) -> None:
         file.create_dataset("label", data=VALUES)
     with pytest.raises(WeightsError, match="the HDF5 file holds no weights; expected a group named data"):
         read(tmp_path / "x.h5")
+
+
+def kept_message(text: str, index: int = -1) -> Any:
+    """The message that a weight file has of one layer of a net."""
+    layer = insert_splits(net_file(text, "f").lowered()).layers[index]
+    return caffe_pb2.LayerParameter.FromString(layer_message(layer))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param('name: "r" type: "ReLU" bottom: "x" top: "x"', id="bare"),
+        pytest.param(
+            """name: "c" type: "Convolution" bottom: "x" bottom: "y" top: "z" phase: TRAIN loss_weight: 0.5 loss_weight: 0
+            param { name: "w" lr_mult: 0 share_mode: PERMISSIVE } param { decay_mult: 2 } param { }
+            propagate_down: true propagate_down: false include { phase: TEST min_level: 1 max_level: 3 stage: "a" not_stage: "b" }
+            convolution_param { num_output: 3 kernel_size: 5 kernel_size: 7 bias_term: false
+              weight_filler { type: "gaussian" mean: 0 std: 1 sparse: -1 } bias_filler { value: 0.2 } }""",
+            id="everything, also values that are the defaults",
+        ),
+        pytest.param(
+            'name: "x" type: "DummyData" exclude { stage: "s" } dummy_data_param { shape { dim: 2 dim: 3 } shape { } data_filler { type: "msra" variance_norm: FAN_OUT } data_filler { value: 3 } }',
+            id="lists of messages",
+        ),
+        pytest.param('name: "p" type: "Pooling" pooling_param { pool: STOCHASTIC stride_h: 0 }', id="enum and a zero"),
+        pytest.param('name: "p" type: "LRN" lrn_param { }', id="empty options"),
+    ],
+)
+def test_a_layers_message_is_what_the_file_says(text: str) -> None:
+    message = text_format.Parse(text, caffe_pb2.LayerParameter())
+    assert text_format.MessageToString(kept_message(f"layer {{ {text} }}")) == text_format.MessageToString(message)
+
+
+def test_a_layers_message_has_no_blobs_of_the_prototxt() -> None:
+    message = kept_message('layer { name: "c" type: "InnerProduct" blobs { data: 3 shape { dim: 1 } } }')
+    assert message == caffe_pb2.LayerParameter(name="c", type="InnerProduct")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param('layer { name: "g" type: "Gain" mine_param { gain: 3 name: "a\\377" in { a: 1 } } }', id="today"),
+        pytest.param('layers { name: "g" type: GAIN mine_param { gain: 3 name: "a\\377" in { a: 1 } } }', id="V1"),
+    ],
+)
+def test_options_that_the_schema_does_not_have_are_kept_as_text(text: str) -> None:
+    (options,) = kept_message(text).custom_options
+    assert options == b'mine_param {\n  gain: 3\n  name: "a\xff"\n  in {\n    a: 1\n  }\n}'
+
+
+def test_a_layers_message_has_the_bottoms_and_loss_weights_that_splits_leave() -> None:
+    text = """layer { name: "i" type: "Input" top: "x" loss_weight: 3 input_param { shape { dim: 2 } } }
+      layer { name: "r" type: "ReLU" bottom: "x" top: "y" }"""
+    assert not kept_message(text, 0).loss_weight
+    assert kept_message(text, 0).input_param.shape[0].dim == [2]
+    split = kept_message(text, 1)
+    assert (split.name, split.type, split.bottom) == ("x_i_0_split", "Split", ["x"])
+    assert (split.top, split.loss_weight) == (["x_i_0_split_0", "x_i_0_split_1"], [3, 0])
+    assert kept_message(text, 2).bottom == ["x_i_0_split_1"]

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 import torch
 
+from pycaffe_like.files.caffemodel import layer_message
 from pycaffe_like.layers.proposal import Proposal
 from pycaffe_like.net.build import examine
 from pycaffe_like.net.python_layer import Python
 from pycaffe_like.net.stand_in import stand_in
-from pycaffe_like.proto import net_file
+from pycaffe_like.proto import caffe_pb2, net_file
 from pycaffe_like.spec import LayerDef, NetState, Phase
 from tests.net.make import build, feed, filled, layer
 
@@ -82,3 +83,9 @@ def test_the_module_itself_comes_first(tmp_path: Path, monkeypatch: pytest.Monke
     assert isinstance(build(net_text(), Phase.TEST).parts.modules[-1], Python)
     for name in ("rpn.proposal_layer", "rpn"):
         monkeypatch.delitem(sys.modules, name)
+
+
+def test_a_weight_file_keeps_what_the_prototxt_says() -> None:
+    message = caffe_pb2.LayerParameter.FromString(layer_message(proposal()))
+    assert (message.type, message.python_param.module) == ("Python", "rpn.proposal_layer")
+    assert not message.HasField("proposal_param")

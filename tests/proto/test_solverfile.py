@@ -51,3 +51,13 @@ def test_nets_inside_a_solver_are_upgraded(tmp_path: Path) -> None:
         ["Input", "ReLU"],
         ["Softmax"],
     ]
+
+
+def test_custom_options_are_refused_in_a_net_inside_a_solver(tmp_path: Path) -> None:
+    (tmp_path / "s.prototxt").write_text('net_param {\n layer { name: "g" type: "Gain"\n  gain_param { start: 3 } } }')
+    with pytest.raises(ParseError) as caught:
+        read_solver("s.prototxt")
+    assert str(caught.value) == (
+        "s.prototxt:3:3: a layer of the solver's own net has options that the schema does not have, gain_param\n"
+        'Put the net into a file of its own, and name it: net: "net.prototxt"'
+    )
