@@ -69,7 +69,10 @@ class PclError(Exception):
         expected, got: what was needed and what was there; either may be missing.
         advice: one line on how to go on; may be missing.
         where: the place, or None while nobody knew it.
+        exit_code: of a command that ends with this error.
     """
+
+    exit_code = 1
 
     def __init__(
         self,
@@ -141,6 +144,8 @@ class SnapshotError(PclError):
 class UsageError(PclError):
     """A command line that makes no sense."""
 
+    exit_code = 2
+
 
 class BrokenNetError(NetError):
     """Everything that is wrong with one net, found in one go."""
@@ -188,6 +193,12 @@ def _merged(inner: Where, outer: Where | None) -> Where:
         inner.layer or outer.layer,
         inner.type or outer.type,
     )
+
+
+def first_line(error: BaseException) -> str:
+    """The first line of an exception's message, or the name of its type where it has no message."""
+    text = str(error).strip()
+    return text.splitlines()[0] if text else type(error).__name__
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from pycaffe_like.errors import BrokenNetError, DataError, LayerError, ParseError, Remark, Where, did_you_mean, located
+from pycaffe_like.errors import (
+    BrokenNetError,
+    DataError,
+    LayerError,
+    ParseError,
+    Remark,
+    UsageError,
+    Where,
+    did_you_mean,
+    first_line,
+    located,
+)
 
 
 @pytest.mark.parametrize(
@@ -103,3 +114,20 @@ def test_messages_cannot_command_a_terminal() -> None:
 def test_long_names_are_shortened() -> None:
     where = Where("n", 1, layer="y" * 5001, type="z" * 121)
     assert str(where) == f"n:1: layer '{'y' * 120}… (5001 characters)' ({'z' * 120}… (121 characters))"
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        pytest.param(RuntimeError("shapes differ\nmore"), "shapes differ", id="two lines"),
+        pytest.param(RuntimeError("\n  late\n"), "late", id="an empty line first"),
+        pytest.param(RuntimeError(), "RuntimeError", id="no text"),
+        pytest.param(ValueError("  "), "ValueError", id="spaces"),
+    ],
+)
+def test_the_first_line_of_an_exception(error: Exception, expected: str) -> None:
+    assert first_line(error) == expected
+
+
+def test_exit_codes() -> None:
+    assert (LayerError("no").exit_code, UsageError("no").exit_code) == (1, 2)

@@ -3,7 +3,7 @@
 
 import sys
 
-from pycaffe_like.cli.extract_seconds import main
+from pycaffe_like.cli import run_program
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_program())

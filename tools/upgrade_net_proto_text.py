@@ -3,7 +3,7 @@
 
 import sys
 
-from pycaffe_like.cli.upgrade_net_proto_text import main
+from pycaffe_like.cli import run_program
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_program())

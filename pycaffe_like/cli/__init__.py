@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from pycaffe_like import __version__
 from pycaffe_like.errors import PclError, UsageError, did_you_mean
@@ -61,11 +62,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments[0] in ("-version", "--version"):
         print(__version__)
         return 0
-    name = arguments[0]
-    if name not in COMMANDS:
-        advice = did_you_mean(name, COMMANDS) or "pcl --help lists them."
-        return report(UsageError(f"command '{name}' is unknown", advice=advice))
-    return run_command(name, arguments[1:])
+    return run_command(arguments[0], arguments[1:]) if arguments[0] in COMMANDS else report(_unknown(arguments[0]))
+
+
+def run_program() -> int:
+    """Runs the command that this program is named after, as `convert_imageset` or tools/classify.py."""
+    name = Path(sys.argv[0]).stem
+    return run_command(name, sys.argv[1:], program=name) if name in COMMANDS else report(_unknown(name))
+
+
+def _unknown(name: str) -> UsageError:
+    advice = did_you_mean(name, COMMANDS) or "pcl --help lists them."
+    return UsageError(f"command '{name}' is unknown", advice=advice)
 
 
 def run_command(name: str, arguments: Sequence[str], program: str = "") -> int:
@@ -93,4 +101,4 @@ def run_command(name: str, arguments: Sequence[str], program: str = "") -> int:
 def report(error: PclError) -> int:
     """Prints an error; the exit code that goes with it."""
     print(f"error: {error}", file=sys.stderr)
-    return 2 if isinstance(error, UsageError) else 1
+    return error.exit_code

@@ -16,8 +16,9 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from pycaffe_like.errors import UsageError
+from pycaffe_like.spec import Phase
 
-from . import common
+from . import common_flags, imports
 from .flags import Parser
 
 if TYPE_CHECKING:
@@ -31,19 +32,19 @@ def add_flags(parser: Parser) -> None:
     parser.flag("assume_input", "channels, height and width of the data", default="3,224,224", metavar="C,H,W")
     parser.switch("strict", "all unknown fields are errors, not only slips of the pen")
     parser.switch("json", "print the findings as JSON")
-    common.add_state_flags(parser)
+    common_flags.add_state_flags(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     if not arguments.files:
         raise UsageError("a file is needed", expected="pcl check FILE…")
-    phase = common.phase_named(arguments.phase, common.Phase.TRAIN) if arguments.phase else None
+    phase = common_flags.phase_named(arguments.phase, Phase.TRAIN) if arguments.phase else None
     picture = _shape(arguments.assume_input)
     import json
 
     from pycaffe_like.checks.file_problems import Question, check_file
 
-    common.import_layers(arguments)
+    imports.import_layers(arguments)
     stages = tuple(filter(None, arguments.stage.split(",")))
     question = Question(phase, picture, arguments.strict, arguments.level, stages)
     reports = []

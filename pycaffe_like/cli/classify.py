@@ -14,7 +14,6 @@ example:
 from __future__ import annotations
 
 import argparse
-import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -92,10 +91,3 @@ def _load(name: str, ext: str) -> list[np.ndarray]:
         return [load_image(one) for one in found]
     print(f"Loading file: {path}")
     return [load_image(path)]
-
-
-def main() -> int:
-    """The program `classify`."""
-    from . import run_command
-
-    return run_command("classify", sys.argv[1:], program="classify")

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import argparse
 
-from .common import add_state_flags, import_layers, net_state, phase_named, show
+from .common_flags import add_state_flags, net_state, phase_named
 from .flags import Parser
+from .imports import import_layers
 
 
 def add_flags(parser: Parser) -> None:
@@ -24,12 +25,12 @@ def run(arguments: argparse.Namespace) -> int:
     from pycaffe_like.proto import read_net
     from pycaffe_like.spec import Phase
 
-    from .log import start
+    from . import log
 
-    start()
+    log.start()
     import_layers(arguments)
     net = read_net(arguments.net)
-    show(net.remarks)
+    log.write_remarks(net.remarks)
     parts = assumed(net, net_state(arguments, phase_named(arguments.phase, Phase.TEST), net))
     program = compile_net(parts.wiring, parts.modules, parts.loss_weights)
     if arguments.print:

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -47,11 +46,11 @@ def run(arguments: argparse.Namespace) -> int:
     finally:
         records.close()
     if arguments.output:
-        log.log.info("Write to %s", arguments.output)
+        log.info("Write to %s", arguments.output)
         _write(mean, arguments.output)
-    log.log.info("Number of channels: %d", len(mean))
+    log.info("Number of channels: %d", len(mean))
     for channel, value in enumerate(channel_means(mean)):
-        log.log.info("mean_value channel [%d]: %g", channel, value)
+        log.info("mean_value channel [%d]: %g", channel, value)
     return 0
 
 
@@ -80,7 +79,7 @@ def mean_picture(records: Records, source: str) -> np.ndarray:
             total += picture.reshape(total.shape)
             progress.step()
             if (number + 1) % 10000 == 0 or number + 1 == count:
-                log.log.info("Processed %d files.", number + 1)
+                log.info("Processed %d files.", number + 1)
     return total / np.float32(count)
 
 
@@ -127,10 +126,3 @@ def _write(mean: np.ndarray, path: str) -> None:
     blob = caffe_pb2.BlobProto(num=1, channels=channels, height=height, width=width, data=mean.ravel())
     with writing(path) as file:
         file.write_bytes(blob.SerializeToString())
-
-
-def main() -> int:
-    """The program `compute_image_mean`."""
-    from . import run_command
-
-    return run_command("compute_image_mean", sys.argv[1:], program="compute_image_mean")

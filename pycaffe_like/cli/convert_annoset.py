@@ -13,7 +13,6 @@ example:
 from __future__ import annotations
 
 import argparse
-import sys
 
 from pycaffe_like.errors import UsageError
 
@@ -60,10 +59,3 @@ def run(arguments: argparse.Namespace) -> int:
         classes=read_label_map(arguments.label_map_file) if arguments.label_map_file else {},
     )
     return convert_list(arguments, read_annotated_list if detection else read_list, options)
-
-
-def main() -> int:
-    """The program `convert_annoset`."""
-    from . import run_command
-
-    return run_command("convert_annoset", sys.argv[1:], program="convert_annoset")

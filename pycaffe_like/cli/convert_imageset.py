@@ -12,7 +12,6 @@ example:
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -80,7 +79,7 @@ def convert_list(arguments: argparse.Namespace, read: Callable[[str], Sequence[E
     log.start()
     random.seed(arguments.seed)
     entries = read(arguments.list)
-    log.log.info("A total of %d images.", len(entries))
+    log.info("A total of %d images.", len(entries))
     with log.Progress(len(entries), unit="img") as progress:
         report = convert(
             entries,
@@ -97,14 +96,7 @@ def convert_list(arguments: argparse.Namespace, read: Callable[[str], Sequence[E
             progress=progress.step,
         )
     for failure in report.failed:
-        log.log.error("%s", failure)
+        log.error("%s", failure)
     for line in report.lines():
-        log.log.info("%s", line)
+        log.info("%s", line)
     return 0
-
-
-def main() -> int:
-    """The program `convert_imageset`."""
-    from . import run_command
-
-    return run_command("convert_imageset", sys.argv[1:], program="convert_imageset")

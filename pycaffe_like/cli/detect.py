@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -166,10 +165,3 @@ def _pandas() -> Any:
             f"HDF5 output needs the packages pandas and tables: {error}",
             advice="pip install pandas tables, or write a .csv file.",
         ) from None
-
-
-def main() -> int:
-    """The program `detect`."""
-    from . import run_command
-
-    return run_command("detect", sys.argv[1:], program="detect")

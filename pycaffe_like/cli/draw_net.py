@@ -12,7 +12,6 @@ example:
 from __future__ import annotations
 
 import argparse
-import sys
 
 from pycaffe_like.errors import NetError, UsageError, Where
 
@@ -34,12 +33,12 @@ def run(arguments: argparse.Namespace) -> int:
     from pycaffe_like.caffe import draw
     from pycaffe_like.proto import read_net_file
 
-    from . import common, log
+    from . import log
     from .output import writing
 
     log.start()
     net = read_net_file(arguments.model)
-    common.show(net.remarks)
+    log.write_remarks(net.remarks)
     print(f"Drawing net to {arguments.picture}")
     kind = arguments.picture.rpartition(".")[2]
     phase = phases[arguments.phase]
@@ -50,10 +49,3 @@ def run(arguments: argparse.Namespace) -> int:
     with writing(arguments.picture) as file:
         file.write_bytes(picture)
     return 0
-
-
-def main() -> int:
-    """The program `draw_net`."""
-    from . import run_command
-
-    return run_command("draw_net", sys.argv[1:], program="draw_net")

@@ -13,13 +13,12 @@ example:
 from __future__ import annotations
 
 import argparse
-import sys
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from pycaffe_like.errors import NetError, UsageError, did_you_mean
 
-from . import common
+from . import common_flags, devices, imports
 from .flags import Parser
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def add_flags(parser: Parser) -> None:
     parser.add_argument("db_type", metavar="DB_TYPE", choices=("lmdb", "leveldb", "hdf5"))
     parser.add_argument("mode", metavar="CPU|GPU", nargs="?", default="CPU", choices=("CPU", "GPU"))
     parser.add_argument("device", metavar="DEVICE_ID", nargs="?", default=0, type=int)
-    common.add_state_flags(parser)
+    common_flags.add_state_flags(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -53,18 +52,18 @@ def run(arguments: argparse.Namespace) -> int:
     from . import log
 
     log.start()
-    common.import_layers(arguments)
-    device = common.device(str(arguments.device) if arguments.mode == "GPU" else "")
+    imports.import_layers(arguments)
+    device = devices.select_device(str(arguments.device) if arguments.mode == "GPU" else "")
     definition = read_net(arguments.model)
-    common.show(definition.remarks)
-    net = Net(definition, common.net_state(arguments, Phase.TEST, definition), device)
+    log.write_remarks(definition.remarks)
+    net = Net(definition, common_flags.net_state(arguments, Phase.TEST, definition), device)
     try:
         _check(blobs, net, arguments.model)
         net.load(arguments.weights)
         _extract(net, blobs, outputs, arguments.db_type, arguments.batches)
     finally:
         net.close()
-    common.log.info("Successfully extracted the features!")
+    log.info("Successfully extracted the features!")
     return 0
 
 
@@ -83,7 +82,7 @@ def _extract(net: Net, blobs: list[str], outputs: list[str], kind: str, batches:
     found = {blob.name: blob for blob in net.layerwise.blobs}
     last = len(net.parts.modules) - 1
     with ExitStack() as stack, log.Progress(batches, unit="batch") as progress:
-        common.log.info("Extracting Features")
+        log.info("Extracting Features")
         stores = [
             stack.enter_context(store_features(path, kind, name)) for name, path in zip(blobs, outputs, strict=True)
         ]
@@ -93,11 +92,4 @@ def _extract(net: Net, blobs: list[str], outputs: list[str], kind: str, batches:
                 store.add(found[name].data)
             progress.step()
         for name, store in zip(blobs, stores, strict=True):
-            common.log.info("Extracted features of %d query images for feature blob %s", store.count, name)
-
-
-def main() -> int:
-    """The program `extract_features`."""
-    from . import run_command
-
-    return run_command("extract_features", sys.argv[1:], program="extract_features")
+            log.info("Extracted features of %d query images for feature blob %s", store.count, name)

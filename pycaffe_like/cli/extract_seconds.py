@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import re
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -98,10 +97,3 @@ def year_of(path: str | Path) -> int:
             if match:
                 return int(match[1])
     return datetime.fromtimestamp(Path(path).stat().st_mtime).year
-
-
-def main() -> int:
-    """The program `extract_seconds`."""
-    from . import run_command
-
-    return run_command("extract_seconds", sys.argv[1:], program="extract_seconds")

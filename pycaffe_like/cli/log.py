@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Iterable
 from typing import Any
 
+from pycaffe_like.errors import Remark
 from pycaffe_like.logfmt import Glog, Line
 
-log = logging.getLogger("pycaffe_like")
+logger = logging.getLogger("pycaffe_like")
+info, warning, error = logger.info, logger.warning, logger.error
 
 
 class _AboveBar(logging.StreamHandler[Any]):
@@ -32,15 +35,21 @@ def start() -> None:
     """Sends the library's log to standard error in glog's form."""
     _handler.stream = sys.stderr  # setStream would flush the one before, which may be closed
     _handler.setFormatter(Glog())
-    if _handler not in log.handlers:
-        log.addHandler(_handler)
-    log.setLevel(logging.INFO)
-    log.propagate = False
+    if _handler not in logger.handlers:
+        logger.addHandler(_handler)
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
 
 
 def write(line: Line) -> None:
     """Logs a line of Caffe's."""
-    log.info("%s", line.text, extra={"tag": line.tag})
+    logger.info("%s", line.text, extra={"tag": line.tag})
+
+
+def write_remarks(remarks: Iterable[Remark]) -> None:
+    """Logs remarks as warnings."""
+    for remark in remarks:
+        logger.warning("%s", remark)
 
 
 class Progress:

@@ -29,12 +29,12 @@ def run(arguments: argparse.Namespace) -> int:
     from pycaffe_like.proto import read_solver
     from pycaffe_like.solver.policy import Schedule
 
-    from . import common, log
+    from . import log
     from .chart import chart
 
     log.start()
     solver = read_solver(arguments.solver)
-    common.show(solver.remarks)
+    log.write_remarks(solver.remarks)
     iterations = solver.max_iter if arguments.iterations is None else arguments.iterations
     every = (solver.display or 1) if arguments.every is None else arguments.every
     for name, value in (("iterations", iterations), ("every", every)):

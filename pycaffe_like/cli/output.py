@@ -48,7 +48,7 @@ def write_upgraded(old: str, new: str, upgraded: Rewritten, message: str) -> Non
     from . import log
 
     if not upgraded.changed:
-        log.log.info("File already in latest proto format: %s", old)
+        log.info("File already in latest proto format: %s", old)
     with writing(new) as file:
         file.write_text(upgraded.text, encoding="utf-8")
-    log.log.info("Wrote upgraded %s text proto to %s", message, new)
+    log.info("Wrote upgraded %s text proto to %s", message, new)

@@ -194,10 +194,3 @@ def _heads(path: str | Path) -> dict[str, _Head]:
         if head.count <= 2:
             head.first_rate = row["LearningRate"]
     return heads
-
-
-def main() -> int:
-    """The program `parse_log`."""
-    from . import run_command
-
-    return run_command("parse_log", sys.argv[1:], program="parse_log")

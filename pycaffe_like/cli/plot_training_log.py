@@ -19,7 +19,6 @@ example:
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
 from pycaffe_like.errors import DataError, UsageError
@@ -73,10 +72,3 @@ def points(path: str, field: str, x: str) -> Points:
     named = [found for (_, _, name), found in by_output.items() if word in name.lower()]
     numbered = [found for (_, n, _), found in by_output.items() if n == number]
     return next(iter(named + numbered), [])
-
-
-def main() -> int:
-    """The program `plot_training_log`."""
-    from . import run_command
-
-    return run_command("plot_training_log", sys.argv[1:], program="plot_training_log")

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 from pathlib import Path
 
 from pycaffe_like.errors import DataError, UsageError
@@ -54,8 +53,8 @@ def run(arguments: argparse.Namespace) -> int:
             progress.step()
             if problem:
                 failed += 1
-                log.log.error("%s", problem)
-    log.log.info("%d pictures written, %d failed.", len(names) - failed, failed)
+                log.error("%s", problem)
+    log.info("%d pictures written, %d failed.", len(names) - failed, failed)
     if failed == len(names):
         raise DataError("no picture could be read", got=f"{failed} that failed")
     return 0
@@ -88,10 +87,3 @@ def _square(name: str, arguments: argparse.Namespace) -> str:
     except DataError as error:
         return str(error).partition("\n")[0]
     return ""
-
-
-def main() -> int:
-    """The program `resize_and_crop_images`."""
-    from . import run_command
-
-    return run_command("resize_and_crop_images", sys.argv[1:], program="resize_and_crop_images")

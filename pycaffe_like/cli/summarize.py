@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import re
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -38,11 +37,11 @@ def add_flags(parser: Parser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     from pycaffe_like.proto import read_net_file
 
-    from . import common, log
+    from . import log
 
     log.start()
     net = read_net_file(arguments.model)
-    common.show(net.remarks)
+    log.write_remarks(net.remarks)
     for line in lines(table(net.message), arguments.max_width):
         print(_COLOR.sub("", line).rstrip() if arguments.plain else line)
     return 0
@@ -137,10 +136,3 @@ _COLOR = re.compile(r"\033\[[\d;]+m")
 def _width(text: str) -> int:
     """How many columns of a terminal a text takes."""
     return len(_COLOR.sub("", text))
-
-
-def main() -> int:
-    """The program `summarize`."""
-    from . import run_command
-
-    return run_command("summarize", sys.argv[1:], program="summarize")

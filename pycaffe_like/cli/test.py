@@ -13,21 +13,21 @@ import argparse
 
 from pycaffe_like.errors import UsageError
 
-from . import common
+from . import common_flags, devices, imports
 from .flags import Parser
 
 
 def add_flags(parser: Parser) -> None:
-    common.add_net_flags(parser)
+    common_flags.add_net_flags(parser)
     parser.flag("weights", "weight files, between commas", default="", metavar="FILES")
     parser.flag(
         "iterations", "number of batches; one pass over the data where this is left away", type=int, metavar="N"
     )
-    common.add_device_flags(parser)
+    common_flags.add_device_flags(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    model = common.net_file(arguments)
+    model = common_flags.net_file(arguments)
     if not arguments.weights:
         raise UsageError("weights are needed to score a net", expected="-weights FILE")
     if arguments.iterations is not None and arguments.iterations < 1:
@@ -41,16 +41,16 @@ def run(arguments: argparse.Namespace) -> int:
     from . import log
 
     log.start()
-    common.import_layers(arguments)
+    imports.import_layers(arguments)
     definition = read_net(model, "typo")
-    common.show(definition.remarks)
-    device = common.device(arguments.gpu, tf32=arguments.tf32, deterministic=arguments.deterministic)
-    net = Net(definition, common.net_state(arguments, Phase.TEST, definition), device)
+    log.write_remarks(definition.remarks)
+    device = devices.select_device(arguments.gpu, tf32=arguments.tf32, deterministic=arguments.deterministic)
+    net = Net(definition, common_flags.net_state(arguments, Phase.TEST, definition), device)
     try:
         for path in arguments.weights.split(","):
             net.load(path.strip())
         batches = arguments.iterations or net.batches()
-        common.log.info("Running for %d iterations.", batches)
+        log.info("Running for %d iterations.", batches)
         result = score(
             net, arguments.iterations, lambda batch, name, value: log.write(logfmt.batch_score(batch, name, value))
         )

@@ -12,22 +12,23 @@ from __future__ import annotations
 import argparse
 
 from pycaffe_like.errors import UsageError
+from pycaffe_like.spec import Phase
 
-from . import common
+from . import common_flags, devices, imports
 from .flags import Parser
 
 
 def add_flags(parser: Parser) -> None:
-    common.add_net_flags(parser)
+    common_flags.add_net_flags(parser)
     parser.flag("iterations", "number of passes", default=50, type=int, metavar="N")
     parser.flag("phase", "TRAIN or TEST", default="TRAIN", metavar="PHASE")
     parser.switch("summary", "also print shapes, parameters and multiply-adds of each layer")
-    common.add_device_flags(parser)
+    common_flags.add_device_flags(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    model = common.net_file(arguments)
-    phase = common.phase_named(arguments.phase, common.Phase.TRAIN)
+    model = common_flags.net_file(arguments)
+    phase = common_flags.phase_named(arguments.phase, Phase.TRAIN)
     if arguments.iterations < 1:
         raise UsageError("-iterations is out of range", expected="1 or more", got=arguments.iterations)
     from pycaffe_like import logfmt
@@ -39,17 +40,17 @@ def run(arguments: argparse.Namespace) -> int:
     from .summary import table
 
     log.start()
-    common.import_layers(arguments)
+    imports.import_layers(arguments)
     definition = read_net(model, "typo")
-    common.show(definition.remarks)
-    device = common.device(arguments.gpu, tf32=arguments.tf32, deterministic=arguments.deterministic)
-    net = Net(definition, common.net_state(arguments, phase, definition), device)
+    log.write_remarks(definition.remarks)
+    device = devices.select_device(arguments.gpu, tf32=arguments.tf32, deterministic=arguments.deterministic)
+    net = Net(definition, common_flags.net_state(arguments, phase, definition), device)
     try:
         fill_inputs(net)
         if arguments.summary:
             for line in table(net.parts):
                 print(line)
-        say = common.log.info
+        say = log.info
         say("Performing Forward")
         last = len(net.parts.modules) - 1
         say("Initial loss: %s", logfmt.number(net.layerwise.forward(0, last)))

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from pycaffe_like.errors import UsageError
 from pycaffe_like.spec import StateDef
 
-from . import common
+from . import common_flags, devices, imports, memory
 from .flags import Parser
 
 if TYPE_CHECKING:
@@ -35,9 +35,9 @@ def add_flags(parser: Parser) -> None:
     parser.switch("weights_strict", "refuse weights that differ from the net in anything")
     parser.flag("snapshot", "solver state, or weights beside it, to go on from", default="", metavar="FILE")
     parser.flag("resume", "'auto': go on from the newest snapshot, or start afresh where there is none", default="")
-    common.add_device_flags(parser)
+    common_flags.add_device_flags(parser)
     parser.flag("iterations", "train up to so many iterations, over max_iter of the solver", type=int, metavar="N")
-    common.add_state_flags(parser)
+    common_flags.add_state_flags(parser)
     parser.flag("phase", "accepted as Caffe accepts it; a training net is always in TRAIN", default="")
     effects = ("stop", "snapshot", "none")
     parser.flag("sigint_effect", "what Ctrl-C does", default="stop", choices=effects)
@@ -74,10 +74,10 @@ def _train(arguments: argparse.Namespace) -> int:
     from . import log
 
     log.start()
-    common.import_layers(arguments)
+    imports.import_layers(arguments)
     definition, overrides = _definition(arguments)
-    common.show(definition.remarks)
-    device = common.device(
+    log.write_remarks(definition.remarks)
+    device = devices.select_device(
         arguments.gpu,
         wants_gpu=definition.solver_mode == "GPU",
         tf32=arguments.tf32,
@@ -85,22 +85,22 @@ def _train(arguments: argparse.Namespace) -> int:
     )
     speed = Speed(arguments.amp, arguments.compile, arguments.cuda_graph)
     read = partial(read_net, unknown="typo", overrides=overrides)
-    with _Curves(arguments.tensorboard) as curves, common.enough_memory(lambda: _smaller(definition)):
+    with _Curves(arguments.tensorboard) as curves, memory.enough_memory(lambda: _smaller(definition)):
         solver = Solver(definition, device, log=log.write, record=curves.record, read=read, speed=speed)
         try:
             overrides.check(definition.net or definition.source)
-            common.show(solver.net.parts.net.remarks)
+            log.write_remarks(solver.net.parts.net.remarks)
             _start(solver, arguments)
-            common.log.info("%s", _facts(solver))
+            log.info("%s", _facts(solver))
             with (
                 watched(arguments.sigint_effect, arguments.sighup_effect) as requested,
                 log.Progress(definition.max_iter, solver.iteration) as progress,
             ):
                 solver.requested = requested
                 solver.progress = progress.step
-                common.log.info("Starting Optimization", extra={"tag": "caffe.cpp:248"})
+                log.info("Starting Optimization", extra={"tag": "caffe.cpp:248"})
                 solver.solve()
-            common.log.info("Optimization Done.", extra={"tag": "caffe.cpp:259"})
+            log.info("Optimization Done.", extra={"tag": "caffe.cpp:259"})
         finally:
             solver.close()
     return 0
@@ -145,11 +145,11 @@ def _start(solver: Solver, arguments: argparse.Namespace) -> None:
     state = arguments.snapshot
     if arguments.resume:
         state, remarks = snapshot.newest(solver.solver)
-        common.show(remarks)
+        log.write_remarks(remarks)
         if state is None:
-            common.log.info("No snapshot under %s yet: starting afresh.", solver.solver.snapshot_prefix)
+            log.info("No snapshot under %s yet: starting afresh.", solver.solver.snapshot_prefix)
     if state:
-        common.log.info("Resuming from %s", state)
+        log.info("Resuming from %s", state)
         solver.restore(state)
         return
     weights = [arguments.weights] if arguments.weights else solver.solver.weights
@@ -157,7 +157,7 @@ def _start(solver: Solver, arguments: argparse.Namespace) -> None:
         log.write(logfmt.finetuning(path))
         report = solver.net.load(path, partial=True, strict=arguments.weights_strict)
         for line in report.lines():
-            (common.log.warning if report.differing else common.log.info)("%s", line)
+            (log.warning if report.differing else log.info)("%s", line)
 
 
 def _facts(solver: Solver) -> str:

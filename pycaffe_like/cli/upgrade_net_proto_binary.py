@@ -9,7 +9,6 @@ that are to read them.
 from __future__ import annotations
 
 import argparse
-import sys
 
 from .flags import Parser
 
@@ -29,13 +28,6 @@ def run(arguments: argparse.Namespace) -> int:
     with writing(arguments.new) as path, path.open("wb") as file:
         changed = rewrite_weights(arguments.old, file)
     if not changed:
-        log.log.info("File already in latest proto format: %s", arguments.old)
-    log.log.info("Wrote upgraded NetParameter binary proto to %s", arguments.new)
+        log.info("File already in latest proto format: %s", arguments.old)
+    log.info("Wrote upgraded NetParameter binary proto to %s", arguments.new)
     return 0
-
-
-def main() -> int:
-    """The program `upgrade_net_proto_binary`."""
-    from . import run_command
-
-    return run_command("upgrade_net_proto_binary", sys.argv[1:], program="upgrade_net_proto_binary")

@@ -10,7 +10,6 @@ Comments are lost.
 from __future__ import annotations
 
 import argparse
-import sys
 
 from .flags import Parser
 
@@ -29,10 +28,3 @@ def run(arguments: argparse.Namespace) -> int:
     log.start()
     write_upgraded(arguments.old, arguments.new, net_text(arguments.old), "NetParameter")
     return 0
-
-
-def main() -> int:
-    """The program `upgrade_net_proto_text`."""
-    from . import run_command
-
-    return run_command("upgrade_net_proto_text", sys.argv[1:], program="upgrade_net_proto_text")

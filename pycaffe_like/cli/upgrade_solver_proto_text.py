@@ -9,7 +9,6 @@ for keeping them. Comments are lost.
 from __future__ import annotations
 
 import argparse
-import sys
 
 from .flags import Parser
 
@@ -28,10 +27,3 @@ def run(arguments: argparse.Namespace) -> int:
     log.start()
     write_upgraded(arguments.old, arguments.new, solver_text(arguments.old), "SolverParameter")
     return 0
-
-
-def main() -> int:
-    """The program `upgrade_solver_proto_text`."""
-    from . import run_command
-
-    return run_command("upgrade_solver_proto_text", sys.argv[1:], program="upgrade_solver_proto_text")

@@ -14,7 +14,16 @@ import torch
 from torch import Tensor
 
 from pycaffe_like.data.base import DataLayer, layer_seed
-from pycaffe_like.errors import BrokenNetError, LayerError, NetError, PclError, Remark, UnknownLayerTypeError, located
+from pycaffe_like.errors import (
+    BrokenNetError,
+    LayerError,
+    NetError,
+    PclError,
+    Remark,
+    UnknownLayerTypeError,
+    first_line,
+    located,
+)
 from pycaffe_like.files.binaryproto import read_blob
 from pycaffe_like.graph.backward import Backward, LayerFacts, need_backward
 from pycaffe_like.graph.rules import select
@@ -147,7 +156,7 @@ def _make(
     except RuntimeError as error:  # torch found what no check of ours did
         if cls.is_user_code:
             raise
-        raise LayerError(f"torch cannot run it: {str(error).splitlines()[0]}", got=_texts(known)) from error
+        raise LayerError(f"torch cannot run it: {first_line(error)}", got=_texts(known)) from error
     return module, tops, _loss_weights(layer, module, len(node.tops))
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from pycaffe_like.errors import LayerError, located
+from pycaffe_like.errors import LayerError, first_line, located
 from pycaffe_like.layers.base import Layer, Shape
 from pycaffe_like.layers.source import Feed
 from pycaffe_like.logfmt import Line
@@ -237,7 +237,7 @@ def _call(module: Layer, bottoms: Sequence[Tensor]) -> Tensor | tuple[Tensor, ..
     except (RuntimeError, IndexError) as error:
         if module.is_user_code or isinstance(error, torch.OutOfMemoryError):
             raise
-        raise LayerError(f"torch cannot run it: {str(error).splitlines()[0]}") from error
+        raise LayerError(f"torch cannot run it: {first_line(error)}") from error
     return tops
 
 

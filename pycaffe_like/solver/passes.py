@@ -16,7 +16,7 @@ from typing import cast
 import torch
 from torch import Tensor, fx
 
-from pycaffe_like.errors import SolverError
+from pycaffe_like.errors import SolverError, first_line
 from pycaffe_like.net import Net
 
 log = logging.getLogger(__name__)
@@ -90,7 +90,7 @@ class Passes:
             try:
                 self._captured = _Captured(self.net, lambda fed: self._run(fed, False), batches)
             except RuntimeError as error:
-                log.warning("The net cannot be recorded as a CUDA graph: %s", str(error).splitlines()[0])
+                log.warning("The net cannot be recorded as a CUDA graph: %s", first_line(error))
                 self._captures = False
                 return self._run(batches, all_outputs)
         if not self._captured.fits(batches):

@@ -20,7 +20,7 @@ from typing import Any
 
 import torch
 
-from pycaffe_like.errors import PclError, Remark, SnapshotError, SolverError, Where
+from pycaffe_like.errors import PclError, Remark, SnapshotError, SolverError, Where, first_line
 from pycaffe_like.files.atomic import replacing, replacing_together
 from pycaffe_like.files.caffemodel import read_weights
 from pycaffe_like.files.solverstate import State, read_state, write_state, write_state_hdf5
@@ -121,7 +121,7 @@ def _told(what: str, path: str, advice: str = "") -> Iterator[None]:
     try:
         yield
     except (OSError, RuntimeError) as error:  # torch and h5py say RuntimeError where a disk is full
-        reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
+        reason = getattr(error, "strerror", None) or first_line(error)
         raise SnapshotError(f"{what} could not be written: {reason}", advice=advice, where=Where(path)) from None
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import pycaffe_like
-from pycaffe_like.cli import COMMANDS, main
+from pycaffe_like.cli import COMMANDS, main, run_program
 from tests.conftest import ROOT
 
 
@@ -72,3 +74,31 @@ def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
     done = subprocess.run(command, shell=True, capture_output=True, text=True, check=True)
     assert "Traceback" not in done.stderr
     assert done.stdout.count("\n") == 1
+
+
+PROGRAMS = [path for path in sorted((ROOT / "tools").glob("*.py")) if "run_program" in path.read_text()]
+
+
+@pytest.mark.parametrize("path", PROGRAMS, ids=lambda path: path.stem)
+def test_a_tool_is_named_as_its_command(
+    path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert path.stem in COMMANDS
+    monkeypatch.setattr(sys, "argv", [str(path), "--help"])
+    with pytest.raises(SystemExit) as left:
+        runpy.run_path(str(path), run_name="__main__")
+    assert left.value.code == 0
+    assert capsys.readouterr().out.startswith(f"usage: {path.stem} ")
+
+
+def test_installed_programs_are_named_as_commands() -> None:
+    text = (ROOT / "pyproject.toml").read_text()
+    named = re.findall(r'^(\w+) = "pycaffe_like.cli:run_program"', text, re.M)
+    assert "convert_imageset" in named
+    assert set(named) <= set(COMMANDS)
+
+
+def test_a_program_of_another_name_says_so(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "argv", ["/usr/bin/convert_images", "a", "b"])
+    assert run_program() == 2
+    assert capsys.readouterr().err == "error: command 'convert_images' is unknown\nDid you mean 'convert_imageset'?\n"

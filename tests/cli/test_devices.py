@@ -1,12 +1,12 @@
-"""What several commands share: devices and memory."""
+"""The device that the flags name."""
 
 from __future__ import annotations
 
 import pytest
 import torch
 
-from pycaffe_like.cli import common
-from pycaffe_like.errors import PclError, UsageError
+from pycaffe_like.cli import devices
+from pycaffe_like.errors import UsageError
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def _two_gpus(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_which_device(gpu: str, wants: bool, expected: str) -> None:
-    assert common.device(gpu, wants_gpu=wants) == torch.device(expected)
+    assert devices.select_device(gpu, wants_gpu=wants) == torch.device(expected)
 
 
 @pytest.mark.usefixtures("_two_gpus")
@@ -53,34 +53,14 @@ def test_which_device(gpu: str, wants: bool, expected: str) -> None:
 )
 def test_gpus_that_cannot_be_used(gpu: str, message: str) -> None:
     with pytest.raises(UsageError) as caught:
-        common.device(gpu)
+        devices.select_device(gpu)
     assert str(caught.value) == message
 
 
 def test_without_a_gpu_the_cpu_does_it(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
     with caplog.at_level("WARNING", logger="pycaffe_like"):
-        assert common.device("0") == torch.device("cpu")
+        assert devices.select_device("0") == torch.device("cpu")
     assert "There is no CUDA device here: running on the CPU instead." in caplog.text
     with pytest.raises(UsageError, match="-gpu names no GPU; expected a number, or all; got -1"):
-        common.device("-1")
-
-
-@pytest.mark.parametrize(
-    "error",
-    [
-        torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 3 GiB. GPU 0 has …"),
-        RuntimeError("[enforce fail at alloc_cpu.cpp] DefaultCPUAllocator: can't allocate memory. More"),
-    ],
-    ids=["GPU", "CPU"],
-)
-def test_memory_that_is_used_up(error: RuntimeError) -> None:
-    with pytest.raises(PclError) as caught, common.enough_memory(lambda: "Halve batch_size."):
-        raise error
-    assert str(caught.value).startswith("there is not enough memory; got ")
-    assert str(caught.value).endswith("\nHalve batch_size.")
-
-
-def test_other_errors_stay_what_they_are() -> None:
-    with pytest.raises(RuntimeError, match="^something else$"), common.enough_memory(lambda: ""):
-        raise RuntimeError("something else")
+        devices.select_device("-1")

@@ -1,0 +1,65 @@
+"""Flags that several commands share: a net, its state, the device."""
+
+from __future__ import annotations
+
+import argparse
+
+from pycaffe_like.errors import UsageError
+from pycaffe_like.spec import NetDef, NetState, Phase
+
+from .flags import Parser
+
+
+def add_net_flags(parser: Parser) -> None:
+    """-model, -level, -stage, -import."""
+    parser.flag("model", "prototxt file of the net", metavar="FILE")
+    parser.flag("net", "the same as -model", metavar="FILE")
+    add_state_flags(parser)
+
+
+def add_state_flags(parser: Parser) -> None:
+    parser.flag("level", "level of the net, for include and exclude rules", default=0, type=int, metavar="N")
+    parser.flag("stage", "stages of the net, between commas", default="", metavar="A,B")
+    parser.flag(
+        "import",
+        "Python file or module with layers of your own; may be repeated",
+        default=[],
+        action="append",
+        metavar="MODULE",
+    )
+
+
+def add_device_flags(parser: Parser) -> None:
+    """-gpu, -tf32, -deterministic."""
+    parser.flag("gpu", "number of the GPU to use; the CPU where this is left away", default="", metavar="N")
+    parser.switch("tf32", "let the GPU round the factors of products to 10 bits, which is faster")
+    parser.switch("deterministic", "only algorithms that give the same numbers every time")
+
+
+def net_file(arguments: argparse.Namespace) -> str:
+    """The file that -model or -net names.
+
+    Raises:
+        UsageError: neither or both.
+    """
+    if bool(arguments.model) == bool(arguments.net):
+        raise UsageError("a net is needed", expected="-model FILE or -net FILE")
+    return str(arguments.model or arguments.net)
+
+
+def net_state(arguments: argparse.Namespace, phase: Phase, net: NetDef) -> NetState:
+    """The state that the flags ask a net for."""
+    return NetState.asked(phase, arguments.level, filter(None, arguments.stage.split(",")), net.state)
+
+
+def phase_named(name: str, default: Phase) -> Phase:
+    """The phase of that name.
+
+    Raises:
+        UsageError: there is none.
+    """
+    if not name:
+        return default
+    if name not in Phase.__members__:
+        raise UsageError("-phase is unknown", expected="TRAIN or TEST", got=name)
+    return Phase[name]

@@ -1,0 +1,34 @@
+"""`--import`: modules with layers that the user wrote."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import importlib.util
+import sys
+from pathlib import Path
+
+from pycaffe_like.errors import UsageError
+
+
+def import_layers(arguments: argparse.Namespace) -> None:
+    """Imports the modules that -import names, so that they register their layers.
+
+    Raises:
+        UsageError: one is not there. What goes wrong inside it is shown as it is.
+    """
+    for name in getattr(arguments, "import"):
+        path = Path(name)
+        if path.suffix == ".py":
+            if not path.exists():
+                raise UsageError(f"--import {name}: there is no such file")
+            spec = importlib.util.spec_from_file_location(path.stem, path)
+            assert spec is not None
+            assert spec.loader is not None
+            module = importlib.util.module_from_spec(spec)
+            sys.modules[path.stem] = module
+            spec.loader.exec_module(module)
+        elif importlib.util.find_spec(name) is None:
+            raise UsageError(f"--import {name}: there is no such module")
+        else:
+            importlib.import_module(name)
