@@ -1,6 +1,9 @@
 """Print a net as the Python program it becomes.
 
 pcl compile NET --print shows the straight-line code that runs when a net is trained or tested.
+
+example:
+  pcl compile netdefs/vgg16.prototxt --print
 """
 
 from __future__ import annotations

@@ -1,4 +1,8 @@
-"""Show what the GPUs are."""
+"""Show what the GPUs are.
+
+example:
+  pcl device_query -gpu all
+"""
 
 from __future__ import annotations
 

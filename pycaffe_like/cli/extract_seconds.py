@@ -3,6 +3,9 @@
 usage: extract_seconds LOG OUTPUT
 
 OUTPUT has a number a line. The start is the first line with `Solving` or an iteration.
+
+example:
+  pcl extract_seconds train.log seconds.txt
 """
 
 from __future__ import annotations

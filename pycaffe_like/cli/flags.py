@@ -38,10 +38,13 @@ class Parser(argparse.ArgumentParser):
         """
         values, rest = self.parse_known_args([part for one in arguments for part in self._plain(one)])
         if rest:
-            known = [option for option in self._option_string_actions if option.startswith("--")]
-            advice = did_you_mean("--" + rest[0].lstrip("-").partition("=")[0], known)
+            advice = did_you_mean("--" + rest[0].lstrip("-").partition("=")[0], self.flag_names())
             raise UsageError(f"unknown argument {rest[0]}", advice=advice or f"See {self.prog} --help.")
         return values
+
+    def flag_names(self) -> list[str]:
+        """All flags in the form --name, sorted."""
+        return sorted(option for option in self._option_string_actions if option.startswith("--"))
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(message, advice=f"See {self.prog} --help.")

@@ -4,6 +4,9 @@ usage: upgrade_net_proto_binary OLD.caffemodel NEW.caffemodel
 
 All blobs are kept as they are. Weights of any age are read directly, so this is for other programs
 that are to read them.
+
+example:
+  pcl upgrade_net_proto_binary old.caffemodel new.caffemodel
 """
 
 from __future__ import annotations

@@ -5,6 +5,9 @@ usage: upgrade_net_proto_text OLD.prototxt NEW.prototxt
 `layers { type: CONVOLUTION }` and older forms become `layer { type: "Convolution" }`, input_dim
 becomes an Input layer. Nets are upgraded whenever they are read, so this is for keeping them.
 Comments are lost.
+
+example:
+  pcl upgrade_net_proto_text old.prototxt new.prototxt
 """
 
 from __future__ import annotations

@@ -4,6 +4,9 @@ usage: upgrade_solver_proto_text OLD.prototxt NEW.prototxt
 
 `solver_type: ADAM` becomes `type: "Adam"`. Solvers are upgraded whenever they are read, so this is
 for keeping them. Comments are lost.
+
+example:
+  pcl upgrade_solver_proto_text old.prototxt new.prototxt
 """
 
 from __future__ import annotations

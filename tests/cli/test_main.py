@@ -50,6 +50,22 @@ def test_each_command_has_help_and_a_page(name: str, capsys: pytest.CaptureFixtu
     assert (ROOT / f"docs/commands/{name}.md").read_text().startswith(f"# pcl {name}\n")
 
 
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_command_has_examples(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([name, "--examples"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert name in lines[0]
+
+
+def test_help_of_a_command_is_what_help_says_of_it(capsys: pytest.CaptureFixture[str]) -> None:
+    said = []
+    for arguments in (["help", "lr"], ["lr", "--help"]):
+        with pytest.raises(SystemExit):
+            main(arguments)
+        said.append(capsys.readouterr().out)
+    assert said[0] == said[1] != ""
+
+
 def test_errors_have_one_line_unless_the_traceback_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["time", "--net", "none.prototxt"]) == 1
     assert capsys.readouterr().err.splitlines()[0] == "error: none.prototxt: there is no such file"

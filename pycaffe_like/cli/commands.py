@@ -1,0 +1,58 @@
+"""The names of all commands, in groups, each with the line that `pcl --help` shows."""
+
+from __future__ import annotations
+
+GROUPS = {
+    "Train": {
+        "train": "train a net, from scratch, from weights, or from a snapshot",
+        "test": "score a net on its test data",
+        "time": "time a net layer by layer",
+        "lr": "print the learning rate over the iterations of a solver",
+        "doctor": "check that this machine is fit to train",
+        "device_query": "list the GPUs",
+    },
+    "Data": {
+        "convert_imageset": "make a database of pictures",
+        "convert_annoset": "make a database of pictures with the boxes of their objects",
+        "compute_image_mean": "compute the mean picture of a database",
+        "resize_and_crop_images": "resize pictures and cut out their middle squares",
+    },
+    "Models": {
+        "check": "find the problems of nets and solvers without running them",
+        "compile": "print a net as the Python program it becomes",
+        "classify": "classify pictures with a net",
+        "detect": "classify windows of pictures with a net",
+        "extract_features": "store the blobs that a net computes for its data",
+    },
+    "Look": {
+        "summarize": "print a net as a table",
+        "draw_net": "draw a net as a graph",
+        "parse_log": "make tables of a training log",
+        "extract_seconds": "write the seconds of a log's iterations",
+        "plot_training_log": "draw charts of training logs",
+    },
+    "Caffe's old files and scripts": {
+        "upgrade_net_proto_text": "rewrite an old net prototxt in today's form",
+        "upgrade_net_proto_binary": "rewrite an old .caffemodel in today's form",
+        "upgrade_solver_proto_text": "rewrite an old solver prototxt in today's form",
+        "run": "run a script written for pycaffe",
+        "pythonpath": "print the folder that makes `import caffe` mean this library",
+    },
+    "Shell": {
+        "help": "show the flags of a command, as pcl COMMAND --help does",
+        "completion": "print the completion script of a shell",
+    },
+}
+
+COMMANDS = {name: text for group in GROUPS.values() for name, text in group.items()}
+
+WIDTH = max(map(len, COMMANDS)) + 2
+
+
+def overview() -> str:
+    """The commands, group by group."""
+    groups = []
+    for title, commands in GROUPS.items():
+        lines = [f"  {name:<{WIDTH}}{text}" for name, text in commands.items()]
+        groups.append("\n".join([f"{title}:", *lines]))
+    return "\n\n".join(groups)

@@ -1,0 +1,68 @@
+"""Print the script that completes pcl's commands and flags in a shell.
+
+examples:
+  pcl completion bash >> ~/.bashrc
+  pcl completion zsh >> ~/.zshrc
+  pcl completion fish > ~/.config/fish/completions/pcl.fish
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+from collections.abc import Sequence
+
+from .commands import COMMANDS
+from .flags import Parser
+
+# Each script asks `pcl completion --words ...` for the candidates; without any, files are completed.
+_BASH = """_pcl() {
+  COMPREPLY=($(compgen -W "$(pcl completion --words "${COMP_WORDS[@]:1:COMP_CWORD-1}" 2>/dev/null)" \\
+    -- "${COMP_WORDS[COMP_CWORD]}"))
+}
+complete -o default -F _pcl pcl
+"""
+_ZSH = """_pcl() {
+  local -a candidates
+  candidates=(${(f)"$(pcl completion --words "${(@)words[2,CURRENT-1]}" 2>/dev/null)"})
+  if [[ $CURRENT -gt 2 && "$PREFIX" != -* ]]; then _files; else compadd -a candidates; fi
+}
+compdef _pcl pcl
+"""
+_FISH = """complete -c pcl -n '__fish_use_subcommand' -f -a '(pcl completion --words)'
+complete -c pcl -n 'not __fish_use_subcommand' -a '(pcl completion --words (commandline -opc)[2..])'
+"""
+SCRIPTS = {"bash": _BASH, "zsh": _ZSH, "fish": _FISH}
+
+
+def add_flags(parser: Parser) -> None:
+    parser.add_argument("shell", nargs="?", choices=SCRIPTS, help="bash, zsh or fish")
+    parser.add_argument(
+        "--words",
+        nargs=argparse.REMAINDER,
+        metavar="WORD",
+        help="print what may follow these words of a command line, one candidate a line",
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    if arguments.words is not None:
+        print("\n".join(candidates(arguments.words)))
+    elif arguments.shell:
+        print(SCRIPTS[arguments.shell], end="")
+    else:
+        from pycaffe_like.errors import UsageError
+
+        raise UsageError("a shell is needed", expected="pcl completion bash, zsh or fish")
+    return 0
+
+
+def candidates(words: Sequence[str]) -> list[str]:
+    """What may come after `pcl WORDS`: commands first, then the flags of the command."""
+    if not words or (words[0] == "help" and len(words) == 1):
+        return list(COMMANDS)
+    if words[0] not in COMMANDS:
+        return []
+    parser = Parser(prog=words[0])
+    importlib.import_module(f"pycaffe_like.cli.{words[0]}").add_flags(parser)
+    return parser.flag_names()
