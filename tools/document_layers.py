@@ -62,16 +62,17 @@ What holds for all of them:
 * Values and gradients are worked out in float32 or float64, on the CPU or on a GPU, by the same code.
 
 *Tested* names what a type's values and gradients are held against: results recorded from BVLC Caffe 1.0
-(how many), or the tests that have Caffe's or the fork's rules written out again. Every type of Caffe's has
-the latter too.
+or from a fork's own code (how many), or the tests that have Caffe's or the fork's rules written out again.
+Every type of Caffe's has the latter too.
 """
 
 
 @cache
 def goldens() -> Mapping[str, int]:
-    """How many recorded results of Caffe have a layer of each type."""
+    """How many recorded results, of Caffe or of a fork's own code, have a layer of each type."""
+    folder = ROOT / "tests" / "goldens"
     counts: dict[str, int] = {}
-    for path in (ROOT / "tests" / "goldens" / "layers").glob("*.npz"):
+    for path in (*folder.glob("layers/*.npz"), *folder.glob("forks/*/*.npz")):
         with np.load(path) as case:
             for name in set(re.findall(r'type:\s*"(\w+)"', str(case["prototxt"]))):
                 counts[name] = counts.get(name, 0) + 1

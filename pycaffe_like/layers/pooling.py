@@ -23,7 +23,7 @@ def pair(option: str, size: int | None, height: int | None, width: int | None, d
     Raises:
         LayerError: both forms at once, only one of height and width, or none where one is needed.
     """
-    name = "kernel_size" if option == "kernel" else option
+    name = f"{option}_size" if option.endswith(("kernel", "unpool")) else option
     if height is None and width is None:
         size = default if size is None else size
         if size is None:

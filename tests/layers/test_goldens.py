@@ -1,4 +1,5 @@
-"""Layers and small nets, held against results recorded from BVLC Caffe 1.0 (CPU, float32).
+"""Layers and small nets, held against results recorded from BVLC Caffe 1.0 and from forks' own code
+(CPU, float32).
 
 A case is an .npz file: a net, what it is fed (in/BLOB, param/LAYER/INDEX, topdiff/BLOB), and what
 Caffe made of it (out/BLOB, param_after/…, diff/BLOB, paramdiff/LAYER/INDEX).
@@ -18,7 +19,13 @@ from pycaffe_like.net import Net
 from pycaffe_like.proto import net_file
 from pycaffe_like.spec import NetState, Phase
 
-CASES = sorted((Path(__file__).parent.parent / "goldens" / "layers").glob("*.npz"))
+GOLDENS = Path(__file__).parent.parent / "goldens"
+CASES = sorted(GOLDENS.glob("layers/*.npz")) + sorted(GOLDENS.glob("forks/*/*.npz"))
+
+
+def case_name(path: Path) -> str:
+    """`ReLU_0` of Caffe's own cases, `psp/BiasChannel_pixel` of a fork's."""
+    return path.stem if path.parent.name == "layers" else f"{path.parent.name}/{path.stem}"
 
 
 class Case:
@@ -50,7 +57,7 @@ def close(got: np.ndarray, want: np.ndarray, what: str) -> None:
     np.testing.assert_allclose(got, want, rtol=1e-4, atol=2e-5 * scale, err_msg=what)
 
 
-@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", CASES, ids=case_name)
 def test_layer_by_layer_as_caffe(path: Path) -> None:
     case = Case(path)
     case.runner.forward(0, case.last)
@@ -67,7 +74,7 @@ def test_layer_by_layer_as_caffe(path: Path) -> None:
         close(case.params[layer][int(index)].diff, want, f"paramdiff/{layer}/{index}")
 
 
-@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", CASES, ids=case_name)
 def test_the_whole_net_as_caffe(path: Path) -> None:
     case = Case(path)
     parts = case.net.parts

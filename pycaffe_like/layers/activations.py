@@ -1,0 +1,147 @@
+"""Activations that forks of Caffe added: one value in, one value out, for every element.
+
+They may work in place unless they say otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from pycaffe_like.errors import LayerError
+from pycaffe_like.spec import LayerDef
+
+from .base import Shape
+from .gradients import with_slopes
+from .neuron import Neuron
+from .registry import register_layer
+
+
+@register_layer("relu_param")
+class NegReLU(Neuron):
+    """min(x, 0) + negative_slope * max(x, 0).
+
+    Source: src/caffe/layers/neg_relu_layer.cpp of lmb-freiburg/flownet2.
+    """
+
+    def __init__(self, bottoms: Sequence[Shape], *, negative_slope: float) -> None:
+        super().__init__()
+        self.slope = negative_slope
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        return -F.leaky_relu(-bottom, self.slope)
+
+
+@register_layer("selu_param")
+class SeLu(Neuron):
+    """lambda * x above 0, lambda * alpha * (exp(x) - 1) elsewhere.
+
+    Source: src/caffe/layers/selu_layer.cpp of jolibrain/caffe; Klambauer, Unterthiner, Mayr and
+    Hochreiter, Self-Normalizing Neural Networks, 2017.
+    """
+
+    def __init__(self, bottoms: Sequence[Shape], *, alpha: float, layer: LayerDef) -> None:
+        super().__init__()
+        self.alpha = alpha
+        self.factor = float(layer.option("selu_param")["lambda"])  # no keyword of Python's may be called so
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        return self.factor * F.elu(bottom, self.alpha)
+
+
+@register_layer("selu_dropout_param")
+class SeLuDropout(Neuron):
+    """Dropout that keeps the mean and the variance of what SeLu gives.
+
+    In TRAIN each value is replaced by `alpha` with the probability r = dropout_ratio, and the result
+    is a * x + b with a = (q * (1 + alpha^2 * r))^-1/2, b = -a * r * alpha and q = 1 - r. In TEST values
+    pass unchanged.
+
+    Source: src/caffe/layers/selu_dropout_layer.cpp of jolibrain/caffe; Klambauer, Unterthiner, Mayr
+    and Hochreiter, Self-Normalizing Neural Networks, 2017.
+    """
+
+    def __init__(self, bottoms: Sequence[Shape], *, dropout_ratio: float, alpha: float) -> None:
+        super().__init__()
+        if not 0 < dropout_ratio < 1:
+            raise LayerError("dropout_ratio is out of range", expected="more than 0, less than 1", got=dropout_ratio)
+        self.ratio = dropout_ratio
+        self.alpha = alpha
+        self.scale = ((1 - dropout_ratio) * (1 + alpha**2 * dropout_ratio)) ** -0.5
+        self.shift = -self.scale * dropout_ratio * alpha
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        if not self.training:
+            return bottom.clone()
+        dropped = torch.rand_like(bottom) < self.ratio
+        return self.scale * torch.where(dropped, self.alpha, bottom) + self.shift
+
+
+LARGEST_COSINE = 0.99
+"""The slope of Arccos is that at this cosine for all larger ones, where the true one has no bound."""
+
+
+@register_layer()
+class Arccos(Neuron):
+    """The angle in radians whose cosine is x.
+
+    The gradient is that of min(x, 0.99): -1 / sqrt(1 - min(x, 0.99)^2). As in happynear's fork, which
+    so keeps the angles of features near their class centre from growing without bound.
+
+    Source: src/caffe/layers/arccos_layer.cpp of happynear/caffe-windows.
+    """
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        return with_slopes(bottom.acos(), bottom, -(1 - bottom.clamp(max=LARGEST_COSINE).square()).rsqrt())
+
+
+@register_layer()
+class Cosine(Neuron):
+    """cos(x).
+
+    As in happynear's fork, the gradient on a CPU is -sin(x), whatever the gradient of the top is. On a
+    GPU, where its users ran it, the fork multiplies by the gradient of the top, and so does pcl.
+
+    Source: src/caffe/layers/cosine_layer.cpp and cosine_layer.cu of happynear/caffe-windows.
+    """
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        if bottom.device.type == "cpu":
+            top: Tensor = _CosineOnCpu.apply(bottom)
+            return top
+        return bottom.cos()
+
+
+class _CosineOnCpu(torch.autograd.Function):
+    """cos(x) with the gradient -sin(x), without that of the top."""
+
+    @staticmethod
+    def forward(ctx: Any, bottom: Tensor) -> Tensor:
+        ctx.save_for_backward(bottom)
+        return bottom.cos()
+
+    @staticmethod
+    def backward(ctx: Any, gradient: Tensor) -> Tensor:
+        (bottom,) = ctx.saved_tensors
+        return -bottom.sin()
+
+
+@register_layer("soft_truncation_param")
+class SoftTruncation(Neuron):
+    """1 - exp(-x / c).
+
+    Source: src/caffe/layers/soft_truncation_layer.cpp of happynear/caffe-windows.
+    """
+
+    def __init__(self, bottoms: Sequence[Shape], *, c: float) -> None:
+        super().__init__()
+        if not c:
+            raise LayerError("c must not be 0")
+        self.c = c
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        return -(-bottom / self.c).expm1()

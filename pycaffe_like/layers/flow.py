@@ -1,0 +1,206 @@
+"""Layers of FlowNet 2: pictures moved along a flow, and flows at several scales."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from pycaffe_like.errors import LayerError
+
+from .base import Layer, Shape, at_least, exactly, text
+from .registry import ReadBlob, register_layer
+
+
+def _check_map(index: int, bottom: Sequence[int]) -> None:
+    if len(bottom) != 4:
+        raise LayerError(f"bottom {index} has another number of axes", expected="N x C x H x W", got=text(bottom))
+
+
+@register_layer("flow_warp_param")
+class FlowWarp(Layer):
+    """The first bottom read where the flow points: top[y, x] = bottom[y + v, x + u], between its four
+    neighbours in proportion to their nearness.
+
+    Where the flow points outside the picture, the top is 0, or NaN with fill_value NOT_A_NUMBER, and
+    no gradient goes through. Below the last row and right of the last column the last value is read.
+
+    Bottoms: N x C x H x W; the flow, N x 2 x H x W, in pixels: u to the right, then v down. Both get
+    gradients. Top: N x C x H x W.
+
+    Source: src/caffe/layers/flow_warp_layer.cpp of lmb-freiburg/flownet2.
+    """
+
+    bottoms = exactly(2)
+    keeps_shape = True
+    keeps_top = False
+
+    def __init__(self, bottoms: Sequence[Shape], *, fill_value: str) -> None:
+        super().__init__()
+        picture, flow = bottoms
+        _check_map(0, picture)
+        if flow != (picture[0], 2, *picture[2:]):
+            expected = text((picture[0], 2, *picture[2:]))
+            raise LayerError("the flow does not fit the picture", expected=expected, got=text(flow))
+        self.fill = 0.0 if fill_value == "ZERO" else torch.nan
+
+    def forward(self, picture: Tensor, flow: Tensor) -> Tensor:
+        height, width = picture.shape[2:]
+        x = torch.arange(width, device=flow.device, dtype=flow.dtype) + flow[:, 0]
+        y = torch.arange(height, device=flow.device, dtype=flow.dtype)[:, None] + flow[:, 1]
+        inside = (x >= 0) & (y >= 0) & (x < width) & (y < height)
+        x, y = torch.where(inside, x, 0), torch.where(inside, y, 0)
+        left, top = x.detach().long(), y.detach().long()
+        right, bottom = (left + 1).clamp(max=width - 1), (top + 1).clamp(max=height - 1)
+        across, down = (x - left)[:, None], (y - top)[:, None]
+        upper = (1 - across) * _read(picture, top, left) + across * _read(picture, top, right)
+        lower = (1 - across) * _read(picture, bottom, left) + across * _read(picture, bottom, right)
+        return torch.where(inside[:, None], (1 - down) * upper + down * lower, self.fill)
+
+
+def _read(picture: Tensor, rows: Tensor, columns: Tensor) -> Tensor:
+    """The values of N x C x H x W at places N x H x W, as N x C x H x W."""
+    num, channels, height, width = picture.shape
+    places = (rows * width + columns).reshape(num, 1, height * width).expand(num, channels, height * width)
+    return picture.flatten(2).gather(2, places).reshape(picture.shape)
+
+
+@register_layer("accum_param")
+class Accum(Layer):
+    """All bottoms side by side as channels, each brought to one size by bilinear interpolation whose
+    corners are the bottoms' corners.
+
+    The size is top_height x top_width, or the largest height and width of the bottoms rounded up to a
+    multiple of size_divisible_by, but only where both are larger than those of every bottom: else it
+    is the bottoms' largest height and width. With have_reference it is that of the last bottom, which
+    adds no channels. As in FlowNet 2: a height that is divisible already keeps the width from being
+    rounded up.
+
+    Bottoms: N x C x H x W with one N. Top: N x (sum of C) x height x width.
+
+    Source: src/caffe/layers/accum_layer.cpp and accum_layer.cu of lmb-freiburg/flownet2.
+    """
+
+    bottoms = at_least(1)
+    keeps_top = False
+
+    def __init__(
+        self,
+        bottoms: Sequence[Shape],
+        *,
+        top_height: int,
+        top_width: int,
+        size_divisible_by: int | None,
+        have_reference: bool,
+    ) -> None:
+        super().__init__()
+        self.size = (top_height, top_width)
+        self.divisor = size_divisible_by
+        self.has_reference = have_reference
+        if have_reference and len(bottoms) < 2:
+            raise LayerError("have_reference needs a bottom besides the reference", expected="2 or more", got="1")
+        if size_divisible_by == 0:
+            raise LayerError("size_divisible_by must be positive", got=0)
+        self.label_bottoms = (len(bottoms) - 1,) if have_reference else ()  # type: ignore[misc]
+        self.top_shapes(bottoms)  # checks them
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        for index, shape in enumerate(bottoms):
+            _check_map(index, shape)
+            if shape[0] != bottoms[0][0]:
+                raise LayerError(f"bottom {index} has another number of items", expected=bottoms[0][0], got=shape[0])
+        parts = bottoms[:-1] if self.has_reference else bottoms
+        size = bottoms[-1][2:] if self.has_reference else self._size(parts)
+        return [(bottoms[0][0], sum(shape[1] for shape in parts), *size)]
+
+    def _size(self, bottoms: Sequence[Shape]) -> tuple[int, int]:
+        height, width = (max(shape[axis] for shape in bottoms) for axis in (2, 3))
+        wanted = self.size
+        if self.divisor is not None:
+            wanted = (ceil(height / self.divisor) * self.divisor, ceil(width / self.divisor) * self.divisor)
+        return wanted if wanted[0] > height and wanted[1] > width else (height, width)
+
+    def forward(self, *bottoms: Tensor) -> Tensor:
+        (shape,) = self.top_shapes([tuple(bottom.shape) for bottom in bottoms])
+        parts = bottoms[:-1] if self.has_reference else bottoms
+        size = list(shape[2:])
+        return torch.cat([F.interpolate(part, size, mode="bilinear", align_corners=True) for part in parts], 1)
+
+
+@register_layer()
+class ChannelNorm(Layer):
+    """The length of the vector of channels at each place.
+
+    Bottom: N x C x H x W. Top: N x 1 x H x W. The gradient of a vector of zeros is 0.
+
+    Source: src/caffe/layers/channel_norm_layer.cpp of lmb-freiburg/flownet2.
+    """
+
+    def __init__(self, bottoms: Sequence[Shape]) -> None:
+        super().__init__()
+        _check_map(0, bottoms[0])
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        return [(bottoms[0][0], 1, *bottoms[0][2:])]
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        return torch.linalg.vector_norm(bottom, dim=1, keepdim=True)
+
+
+@register_layer("mean_param")
+class Mean(Layer):
+    """output_scale * (input_scale * x + mean_scale * mean), or - mean_scale * mean with SUBTRACT.
+
+    The mean is the blob in `file`, a .binaryproto, for the last axes of the bottom, or `value`: one
+    number for each channel. Where a bottom has more channels, the mean is repeated for them.
+
+    Bottoms: any number of N x C x H x W. Tops: one for each. The fork has no gradient; here it is the
+    true one.
+
+    Source: src/caffe/layers/mean_layer.cpp of lmb-freiburg/flownet2.
+    """
+
+    bottoms = at_least(1)
+    one_top_each = True
+    keeps_top = False
+
+    def __init__(
+        self,
+        bottoms: Sequence[Shape],
+        *,
+        operation: str,
+        file: str | None,
+        value: tuple[float, ...],
+        mean_scale: float,
+        input_scale: float,
+        output_scale: float,
+        read_blob: ReadBlob,
+    ) -> None:
+        super().__init__()
+        if file is None and not value:
+            raise LayerError("there is no mean", expected="mean_param.value, or mean_param.file")
+        mean = torch.tensor(value).reshape(-1, 1, 1) if file is None else read_blob(file).float()
+        mean = mean.reshape(mean.shape[-3:])
+        self.input_scale, self.output_scale = input_scale, output_scale
+        self.register_buffer("mean", mean * (mean_scale if operation == "ADD" else -mean_scale), persistent=False)
+        for index, shape in enumerate(bottoms):
+            _check_map(index, shape)
+            if shape[1] % mean.shape[0] or (file is not None and tuple(mean.shape[1:]) != shape[2:]):
+                raise LayerError(
+                    f"the mean does not fit bottom {index}", expected=text(shape[1:]), got=text(mean.shape)
+                )
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        return list(bottoms)
+
+    def forward(self, *bottoms: Tensor) -> Tensor | tuple[Tensor, ...]:
+        mean = self.get_buffer("mean")
+        tops = tuple(self._shifted(bottom, mean.to(bottom.dtype)) for bottom in bottoms)
+        return tops if len(tops) > 1 else tops[0]
+
+    def _shifted(self, bottom: Tensor, mean: Tensor) -> Tensor:
+        repeated = mean.repeat(bottom.shape[1] // mean.shape[0], 1, 1)
+        return self.output_scale * (self.input_scale * bottom + repeated)

@@ -1,0 +1,96 @@
+"""Layers that look at a feature map as a grid: turned round, with its coordinates, as a texture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+from pycaffe_like.errors import LayerError
+
+from .base import Layer, Shape, count, text
+from .registry import register_layer
+
+
+def _check_map(bottom: Sequence[int]) -> None:
+    if len(bottom) != 4:
+        raise LayerError("the bottom has another number of axes", expected="N x C x H x W", got=text(bottom))
+
+
+@register_layer("flip_param")
+class Flip(Layer):
+    """The bottom mirrored left to right (flip_width), upside down (flip_height), or both.
+
+    Bottom: N x C x H x W. Top: the same shape.
+
+    Source: src/caffe/layers/flip_layer.cpp of happynear/caffe-windows.
+    """
+
+    keeps_shape = True
+    keeps_top = False
+
+    def __init__(self, bottoms: Sequence[Shape], *, flip_width: bool, flip_height: bool) -> None:
+        super().__init__()
+        _check_map(bottoms[0])
+        self.axes = tuple(axis for axis, wanted in ((2, flip_height), (3, flip_width)) if wanted)
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        return bottom.flip(self.axes)
+
+
+@register_layer()
+class Slope(Layer):
+    """The bottom with two more channels, which say where a place is: row / H, then column / W.
+
+    Bottom: N x C x H x W. Top: N x (C + 2) x H x W. The two channels pass no gradient on.
+
+    Source: src/caffe/layers/slope_layer.cpp of happynear/caffe-windows.
+    """
+
+    keeps_top = False
+
+    def __init__(self, bottoms: Sequence[Shape]) -> None:
+        super().__init__()
+        _check_map(bottoms[0])
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        num, channels, height, width = bottoms[0]
+        return [(num, channels + 2, height, width)]
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        num, _, height, width = bottom.shape
+        rows, columns = (
+            torch.arange(extent, device=bottom.device, dtype=bottom.dtype) / extent for extent in (height, width)
+        )
+        places = torch.stack((rows[:, None].expand(height, width), columns.expand(height, width)))
+        return torch.cat((bottom, places.expand(num, 2, height, width)), 1)
+
+
+@register_layer()
+class Gram(Layer):
+    """How strongly every two channels go together: the sum over places of their products, divided by
+    C * H * W.
+
+    Bottom: N x C x H x W. Top: N x C x C x 1.
+
+    Source: src/caffe/layers/gram_layer.cpp of happynear/caffe-windows; Gatys, Ecker and Bethge, A Neural
+    Algorithm of Artistic Style, 2015.
+    """
+
+    keeps_top = False
+
+    def __init__(self, bottoms: Sequence[Shape]) -> None:
+        super().__init__()
+        _check_map(bottoms[0])
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        num, channels = bottoms[0][:2]
+        return [(num, channels, channels, 1)]
+
+    def macs(self, bottoms: Sequence[Shape], tops: Sequence[Shape]) -> int:
+        return count(tops[0]) * count(bottoms[0][2:])
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        rows = bottom.flatten(2)
+        return (rows @ rows.transpose(1, 2) / count(bottom.shape[1:]))[..., None]

@@ -1,0 +1,146 @@
+"""Products of two blobs, one of which is repeated over channels or places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+from pycaffe_like.errors import LayerError
+
+from .base import Layer, Shape, between, count, exactly, text
+from .registry import register_layer
+
+
+@register_layer()
+class BroadcastMul(Layer):
+    """Every channel of the larger bottom times its own number.
+
+    Bottoms: N x C x …, and N * C factors in any shape, in either order. Top: the shape of the larger.
+
+    Unlike in the fork, whose backward pass writes gradients over the data, both bottoms get theirs.
+
+    Source: src/caffe/layers/broadcast_mul_layer.cpp of jolibrain/caffe.
+    """
+
+    bottoms = exactly(2)
+
+    def __init__(self, bottoms: Sequence[Shape]) -> None:
+        super().__init__()
+        self.top_shapes(bottoms)  # checks them
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        small, large = sorted(bottoms, key=count)
+        if len(large) < 2 or count(small) != count(large[:2]):
+            raise LayerError(
+                "the smaller bottom has not one factor for each channel of the larger",
+                expected=f"{count(large[:2])} values for {text(large)}",
+                got=text(small),
+            )
+        return [large if count(bottoms[0]) != count(bottoms[1]) else bottoms[1]]
+
+    def forward(self, first: Tensor, second: Tensor) -> Tensor:
+        small, large = (second, first) if first.numel() > second.numel() else (first, second)
+        return large * small.reshape(*large.shape[:2], *(1,) * (large.dim() - 2))
+
+
+@register_layer()
+class SpatialProduct(Layer):
+    """Every place of the first bottom, over all channels, times its own number.
+
+    Bottoms: N x C x H x W; factors, N x 1 x H x W. Top: N x C x H x W. Both bottoms get gradients.
+
+    Source: src/caffe/layers/spatial_product_layer.cpp of hszhao/PSPNet.
+    """
+
+    bottoms = exactly(2)
+    keeps_shape = True
+
+    def __init__(self, bottoms: Sequence[Shape]) -> None:
+        super().__init__()
+        values, factors = bottoms
+        if len(values) != 4 or factors != (values[0], 1, *values[2:]):
+            raise LayerError(
+                "the bottoms do not fit",
+                expected="N x C x H x W and N x 1 x H x W",
+                got=f"{text(values)}, {text(factors)}",
+            )
+
+    def forward(self, values: Tensor, factors: Tensor) -> Tensor:
+        return values * factors
+
+
+@register_layer("channel_scale_param")
+class ChannelScale(Layer):
+    """Every place of the first bottom, over all channels, times its own number.
+
+    With do_forward false the values pass unchanged; the gradients are those of the product unless
+    do_backward_feature is false, which passes the gradient of the top on to the values unchanged, or
+    do_backward_scale is false, which gives the factors none.
+
+    With global_scale one number is used instead of the factors: the blob, kept between
+    min_global_scale and max_global_scale. The gradients of both bottoms are still those for the
+    factors, and nothing learns the number. As in happynear's fork, where both are so and where
+    init_global_scale has no effect: the blob starts from -1 and becomes min_global_scale at the first
+    pass, unless weights are loaded.
+
+    Bottoms: N x C x H x W, or N x C; factors, N * H * W. Tops: the product; with global_scale, if
+    asked for, the number, 1. Blob with global_scale: the number, 1.
+
+    Source: src/caffe/layers/channel_scale_layer.cpp of happynear/caffe-windows.
+    """
+
+    bottoms = exactly(2)
+    tops = between(1, 2)
+
+    def __init__(
+        self,
+        bottoms: Sequence[Shape],
+        *,
+        do_forward: bool,
+        do_backward_feature: bool,
+        do_backward_scale: bool,
+        global_scale: bool,
+        max_global_scale: float,
+        min_global_scale: float,
+        init_global_scale: float,
+        num_tops: int,
+    ) -> None:
+        super().__init__()
+        values, factors = bottoms
+        if len(values) < 2 or count(factors) != values[0] * count(values[2:]) or factors[0] != values[0]:
+            raise LayerError(
+                "the factors do not fit the values",
+                expected=f"{values[0]} x {count(values[2:])} factors" if len(values) > 1 else "values of N x C x H x W",
+                got=f"{text(values)} and {text(factors)}",
+            )
+        if num_tops == 2 and not global_scale:
+            raise LayerError("only global_scale has a second top", expected="one top", got="2")
+        self.multiplies = do_forward
+        self.value_gradient = do_backward_feature
+        self.factor_gradient = do_backward_scale
+        self.bounds = (min_global_scale, max_global_scale) if global_scale else None
+        self.gives_number = num_tops == 2
+        self.has_effects = global_scale
+        if global_scale:
+            self.number = self.blob("number", (1,), None, default=-1.0).requires_grad_(False)
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        return [bottoms[0], (1,)][: 1 + self.gives_number]
+
+    def forward(self, values: Tensor, factors: Tensor) -> Tensor | tuple[Tensor, Tensor]:
+        each = factors.reshape(values.shape[0], 1, *values.shape[2:])
+        with torch.no_grad():
+            if self.bounds is not None and self.multiplies:
+                self.number.clamp_(*self.bounds)
+            top = values * (each if self.bounds is None else self.number) if self.multiplies else values.detach()
+        top = _with_gradient_of(top, values * each.detach() if self.value_gradient else values)
+        if self.factor_gradient:
+            top = _with_gradient_of(top, values.detach() * each)
+        return (top, self.number.detach().clone()) if self.gives_number else top
+
+
+def _with_gradient_of(values: Tensor, other: Tensor) -> Tensor:
+    """`values`, with the gradient of `other` besides its own."""
+    return values + (other - other.detach())

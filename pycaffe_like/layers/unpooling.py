@@ -1,0 +1,176 @@
+"""Unpooling without a learned kernel: each value is spread over a window of the top, or put into it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil
+
+import torch
+from torch import Tensor
+
+from pycaffe_like.errors import LayerError
+
+from .base import Layer, Shape, between, text
+from .pooling import Pair, pair
+from .registry import register_layer
+
+_DECONVNET = ("MAX", "AVE", "TILE")
+
+
+@register_layer("unpooling_param", name="Unpooling")
+@register_layer("unpooling_param")
+class UnPooling(Layer):
+    """Every value of the bottom goes to a window of the top; windows lie `stride` apart.
+
+    ParseNet's methods, with out_kernel_size, out_stride and out_pad. FIXED puts the value into the
+    middle of its window; where windows share a middle, the last one counts. DIV divides it equally among
+    the places of its window, REP repeats it there; a place of several windows gets the mean of what they
+    give it. A second bottom, of which only the shape counts, says how large the top is: kernel and stride
+    are then its extent divided by the first one's, rounded up.
+
+    DeconvNet's methods, with kernel_size, stride and unpool_size. MAX puts the value where the mask, the
+    second bottom, says (the second top of a MAX Pooling), or without a mask into the first place of its
+    window; AVE divides it equally among the places of its window, TILE repeats it; a place of several
+    windows gets the sum. Without unpool_size the top is max((H - 1) * stride + kernel, H * stride + 1).
+
+    The method is FIXED where nothing is said, and MAX where one of DeconvNet's options is given.
+
+    Bottom: N x C x H x W. Top: N x C x height x width.
+
+    Source: src/caffe/layers/unpooling_layer.cpp of weiliu89/caffe (branch fcn) and of HyeonwooNoh/caffe,
+    which calls it Unpooling; Noh, Hong and Han, Learning Deconvolution Network for Semantic Segmentation,
+    2015.
+    """
+
+    bottoms = between(1, 2)
+    label_bottoms = (1,)
+
+    def __init__(
+        self,
+        bottoms: Sequence[Shape],
+        *,
+        unpool: str | None,
+        out_pad: int | None,
+        out_pad_h: int | None,
+        out_pad_w: int | None,
+        out_kernel_size: int | None,
+        out_kernel_h: int | None,
+        out_kernel_w: int | None,
+        out_stride: int | None,
+        out_stride_h: int | None,
+        out_stride_w: int | None,
+        pad: int | None,
+        pad_h: int | None,
+        pad_w: int | None,
+        kernel_size: int | None,
+        kernel_h: int | None,
+        kernel_w: int | None,
+        stride: int | None,
+        stride_h: int | None,
+        stride_w: int | None,
+        unpool_size: int | None,
+        unpool_h: int | None,
+        unpool_w: int | None,
+    ) -> None:
+        super().__init__()
+        of_deconvnet = any(option is not None for option in (kernel_size, kernel_h, unpool_size, unpool_h))
+        self.method = unpool or ("MAX" if of_deconvnet else "FIXED")
+        self.size: Pair | None = None
+        if self.method in _DECONVNET:
+            self.kernel = pair("kernel", kernel_size, kernel_h, kernel_w)
+            self.stride = pair("stride", stride, stride_h, stride_w, 1)
+            self.pad = pair("pad", pad, pad_h, pad_w, 0)
+            if self.pad != (0, 0):
+                raise LayerError("DeconvNet's unpooling has no padding", expected="pad: 0", got=text(self.pad))
+            if unpool_size is not None or unpool_h is not None or unpool_w is not None:
+                self.size = pair("unpool", unpool_size, unpool_h, unpool_w)
+            if len(bottoms) == 2 and bottoms[1] != bottoms[0]:
+                raise LayerError("the mask has another shape", expected=text(bottoms[0]), got=text(bottoms[1]))
+        elif len(bottoms) == 1:
+            self.kernel = pair("out_kernel", out_kernel_size, out_kernel_h, out_kernel_w)
+            self.stride = pair("out_stride", out_stride, out_stride_h, out_stride_w, 1)
+            self.pad = pair("out_pad", out_pad, out_pad_h, out_pad_w, 0)
+        else:
+            self._fit(bottoms)
+        if min(self.kernel) < 1 or min(self.stride) < 1:
+            raise LayerError("kernel and stride must be positive", got=f"{text(self.kernel)} and {text(self.stride)}")
+        if any(pad and pad >= kernel for pad, kernel in zip(self.pad, self.kernel, strict=True)):
+            raise LayerError("the padding is as large as the kernel", expected=text(self.kernel), got=text(self.pad))
+        self.top_shapes(bottoms)  # checks them
+
+    def _fit(self, bottoms: Sequence[Shape]) -> None:
+        """Takes kernel, stride and padding from the extents of a second bottom."""
+        self.kernel = self.stride = self.pad = (0, 0)
+        for shape in bottoms:
+            _check_map(shape)
+        extents = list(zip(bottoms[0][2:], bottoms[1][2:], strict=True))
+        kernel = [ceil(large / small) for small, large in extents]
+        stride = [1 if size == large else size for size, (_, large) in zip(kernel, extents, strict=True)]
+        pad = [((s - 1) * step + k - large) // 2 for (s, large), step, k in zip(extents, stride, kernel, strict=True)]
+        self.kernel, self.stride, self.pad = ((one[0], one[1]) for one in (kernel, stride, pad))
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        _check_map(bottoms[0])
+        if len(bottoms) == 2 and self.method not in _DECONVNET:
+            self._fit(bottoms)
+        size = self.size or tuple(map(self._extent, bottoms[0][2:], self.kernel, self.stride, self.pad))
+        if min(size) < 1:
+            raise LayerError("nothing is left of the top", got=text(size))
+        return [(*bottoms[0][:2], *size)]
+
+    def _extent(self, extent: int, kernel: int, stride: int, pad: int) -> int:
+        whole = (extent - 1) * stride + kernel - 2 * pad
+        return max(whole, extent * stride + 1) if self.method in _DECONVNET else whole
+
+    def forward(self, bottom: Tensor, second: Tensor | None = None) -> Tensor:
+        shapes = [tuple(one.shape) for one in (bottom, second) if one is not None]
+        (top,) = self.top_shapes(shapes)
+        if self.method == "FIXED":
+            return self._put(bottom, top, [(kernel - 1) // 2 for kernel in self.kernel])
+        if self.method == "MAX" and second is None:
+            return self._put(bottom, top, [0, 0])
+        if self.method == "MAX":
+            assert second is not None
+            places = second.detach().long().flatten(2)
+            return bottom.new_zeros(*top[:2], top[2] * top[3]).scatter(2, places, bottom.flatten(2)).reshape(top)
+        return self._spread(bottom, top)
+
+    def _put(self, bottom: Tensor, top: Shape, offset: Sequence[int]) -> Tensor:
+        """Each value at `offset` in its window: every place of the top reads the last value put there."""
+        sources = torch.zeros(1, 1, dtype=torch.long, device=bottom.device)
+        taken = torch.ones(1, 1, dtype=torch.bool, device=bottom.device)
+        for axis in (0, 1):
+            extent, wanted = bottom.shape[2 + axis], top[2 + axis]
+            places = (
+                torch.arange(extent, device=bottom.device) * self.stride[axis] - self.pad[axis] + offset[axis]
+            ).clamp(0, wanted - 1)
+            reads = (torch.arange(wanted, device=bottom.device)[:, None] == places).long()
+            last = extent - 1 - reads.flip(1).argmax(1)
+            shape = (-1, 1) if axis == 0 else (1, -1)
+            sources = sources * extent + last.reshape(shape) if axis else last.reshape(shape)
+            taken = taken & reads.any(1).reshape(shape)
+        values = bottom.flatten(2)[:, :, sources.flatten()].reshape(top)
+        return torch.where(taken, values, 0)
+
+    def _spread(self, bottom: Tensor, top: Shape) -> Tensor:
+        covers, sizes = zip(*(self._windows(bottom, axis, top[2 + axis]) for axis in (0, 1)), strict=True)
+        if self.method in ("DIV", "AVE"):
+            bottom = bottom / (sizes[0][:, None] * sizes[1])
+        sums = covers[0].T @ bottom @ covers[1]
+        if self.method in _DECONVNET:
+            return sums
+        return sums / (covers[0].sum(0)[:, None] * covers[1].sum(0))
+
+    def _windows(self, bottom: Tensor, axis: int, wanted: int) -> tuple[Tensor, Tensor]:
+        """Along one axis: which places of the top (columns) each window (row) covers, and its size, with
+        padding."""
+        starts = torch.arange(bottom.shape[2 + axis], device=bottom.device) * self.stride[axis] - self.pad[axis]
+        ends = (starts + self.kernel[axis]).clamp(max=wanted + self.pad[axis])
+        places = torch.arange(wanted, device=bottom.device)
+        covers = (places >= starts[:, None]) & (places < ends[:, None])
+        return covers.to(bottom.dtype), (ends - starts).to(bottom.dtype)
+
+
+def _check_map(shape: Sequence[int]) -> None:
+    if len(shape) != 4:
+        raise LayerError("the bottom has another number of axes", expected="N x C x H x W", got=text(shape))

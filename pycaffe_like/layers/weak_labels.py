@@ -1,0 +1,242 @@
+"""Segmentation from labels that say what is in a picture and not where (DeepLab's weak supervision).
+
+Scores of the classes that a picture has are raised before a loss takes the best class of each place
+as its label.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+from pycaffe_like.errors import LayerError
+from pycaffe_like.spec import LayerDef
+
+from .base import Layer, Shape, exactly, text
+from .registry import register_layer
+
+NOTHING = -1
+"""What fills lists of labels up."""
+
+
+@register_layer("unique_label_param")
+class UniqueLabel(Layer):
+    """The labels of each picture, each once, in ascending order, filled up with -1.
+
+    ignore_label does not count; force_label counts in every picture. More than max_labels labels are an
+    error.
+
+    Bottom: labels, N x 1 x H x W. Top: N x max_labels x 1 x 1.
+
+    Source: src/caffe/layers/unique_label_layer.cpp of hszhao/PSPNet.
+    """
+
+    label_bottoms = (0,)
+    keeps_top = False
+
+    def __init__(
+        self,
+        bottoms: Sequence[Shape],
+        *,
+        max_labels: int,
+        ignore_label: tuple[int, ...],
+        force_label: tuple[float, ...],
+    ) -> None:
+        super().__init__()
+        if len(bottoms[0]) != 4 or bottoms[0][1] != 1:
+            raise LayerError("the labels have another shape", expected="N x 1 x H x W", got=text(bottoms[0]))
+        if max_labels <= len(set(force_label)):
+            expected = f"more than the {len(set(force_label))} of force_label"
+            raise LayerError("max_labels is too small", expected=expected, got=max_labels)
+        self.max_labels = max_labels
+        self.register_buffer("ignored", torch.tensor(ignore_label, dtype=torch.float32), persistent=False)
+        self.register_buffer("forced", torch.tensor(force_label, dtype=torch.float32), persistent=False)
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        return [(bottoms[0][0], self.max_labels, 1, 1)]
+
+    @torch.no_grad()
+    def forward(self, labels: Tensor) -> Tensor:
+        rows = labels.flatten(1)
+        rows = torch.where(torch.isin(rows, self.get_buffer("ignored").to(rows.dtype)), torch.inf, rows)
+        forced = self.get_buffer("forced").to(rows.dtype).expand(len(rows), -1)
+        rows = torch.cat((rows, forced), 1).sort(1).values
+        repeats = torch.cat((torch.zeros_like(rows[:, :1], dtype=torch.bool), rows[:, 1:] == rows[:, :-1]), 1)
+        rows = torch.where(repeats, torch.inf, rows).sort(1).values
+        if int(rows.isfinite().sum(1).max()) > self.max_labels:
+            raise LayerError("a picture has more labels than max_labels", expected=f"at most {self.max_labels}")
+        missing = self.max_labels - rows.shape[1]
+        if missing > 0:
+            rows = torch.cat((rows, rows.new_full((len(rows), missing), torch.inf)), 1)
+        kept = rows[:, : self.max_labels]
+        return torch.where(kept.isfinite(), kept, NOTHING)[..., None, None]
+
+
+@register_layer("bias_channel_param")
+class BiasChannel(Layer):
+    """Adds a number to the scores of the classes that the labels name.
+
+    With label_type IMAGE a label raises its class at every place of its picture: by bg_bias class 0, by
+    fg_bias any other, and twice where it stands twice. With PIXEL a label raises its class at its own
+    place by fg_bias; where background_label or bg_bias is given, it also raises the background there by
+    bg_bias, and the background's own label raises that alone. -1 and ignore_label raise nothing.
+
+    Bottoms: scores, N x C x H x W; labels, N x L x 1 x 1 for IMAGE, N x 1 x H x W for PIXEL. Top: the
+    scores. The gradient passes unchanged.
+
+    Source: src/caffe/layers/bias_channel_layer.cpp of hszhao/PSPNet.
+    """
+
+    bottoms = exactly(2)
+    label_bottoms = (1,)
+    keeps_shape = True
+    keeps_top = False
+
+    def __init__(
+        self,
+        bottoms: Sequence[Shape],
+        *,
+        bg_bias: float,
+        fg_bias: float,
+        ignore_label: tuple[int, ...],
+        label_type: str,
+        background_label: int | None,
+        layer: LayerDef,
+    ) -> None:
+        super().__init__()
+        if min(bg_bias, fg_bias) < 0:
+            raise LayerError("bg_bias and fg_bias must not be negative", got=f"{bg_bias} and {fg_bias}")
+        scores, labels = bottoms
+        wanted = (scores[0], 1, *scores[2:]) if label_type == "PIXEL" else (scores[0], *labels[1:2], 1, 1)
+        if len(scores) != 4 or labels != wanted:
+            raise LayerError(
+                "the labels do not fit the scores", expected=f"{text(wanted)} for {text(scores)}", got=text(labels)
+            )
+        self.each_place = label_type == "PIXEL"
+        self.foreground = fg_bias
+        self.background = bg_bias
+        has_background = background_label is not None or layer.option("bias_channel_param").has("bg_bias")
+        self.background_label = (background_label or 0) if has_background else None
+        ignored = torch.tensor((NOTHING, *ignore_label))
+        self.register_buffer("ignored", ignored, persistent=False)
+
+    def label_classes(self, bottoms: Sequence[Shape]) -> int | None:
+        return bottoms[0][1]
+
+    def ignored_labels(self) -> tuple[int, ...]:
+        return tuple(self.get_buffer("ignored").tolist())
+
+    def forward(self, scores: Tensor, labels: Tensor) -> Tensor:
+        classes = labels.detach().long()
+        counts = ~torch.isin(classes, self.get_buffer("ignored"))
+        classes = torch.where(counts, classes, 0)
+        if not self.each_place:
+            raised = torch.where(classes == 0, self.background, self.foreground) * counts
+            return scores + torch.zeros_like(scores[:, :, :1, :1]).scatter_add(1, classes, raised.to(scores.dtype))
+        raised = self.foreground * counts
+        if self.background_label is not None:
+            raised = raised * (classes != self.background_label)
+        biases = torch.zeros_like(scores).scatter_add(1, classes, raised.to(scores.dtype))
+        if self.background_label is not None:
+            biases[:, self.background_label] += self.background * counts[:, 0]
+        return scores + biases
+
+
+@register_layer("adaptive_bias_channel_param")
+class AdaptiveBiasChannel(Layer):
+    """Raises the scores of the classes that a picture has until each is the best in its share of places.
+
+    First, with suppress_others, a class that the picture does not have and that scores above the lowest of
+    its classes at some place falls to margin_others below that there. Then num_iter times each class of the
+    picture, the background (0) first and the others in a random order, is raised by the share bg_portion
+    or fg_portion of the places that lack least to the best score. At the end all scores are lowered by one
+    number, so that the mean of the best scores is what it was. A picture without labels stays as it is.
+
+    Bottoms: scores, N x C x H x W; labels, N x L x 1 x 1, filled up with -1. Top: the scores. As in the
+    fork, no gradient goes through.
+
+    Source: src/caffe/layers/adaptive_bias_channel_layer.cpp of hszhao/PSPNet; Papandreou, Chen, Murphy and
+    Yuille, Weakly- and Semi-Supervised Learning of a DCNN for Semantic Image Segmentation, 2015.
+    """
+
+    bottoms = exactly(2)
+    label_bottoms = (0, 1)
+    keeps_shape = True
+    keeps_top = False
+
+    def __init__(
+        self,
+        bottoms: Sequence[Shape],
+        *,
+        num_iter: int,
+        bg_portion: float,
+        fg_portion: float,
+        suppress_others: bool,
+        margin_others: float,
+    ) -> None:
+        super().__init__()
+        scores, labels = bottoms
+        if len(scores) != 4 or scores[1] < 2 or len(labels) != 4 or labels[0] != scores[0] or labels[2:] != (1, 1):
+            raise LayerError(
+                "the bottoms do not fit",
+                expected="N x C x H x W with two classes or more, and N x L x 1 x 1",
+                got=f"{text(scores)} and {text(labels)}",
+            )
+        if num_iter < 1:
+            raise LayerError("num_iter must be positive", got=num_iter)
+        if margin_others < 0:
+            raise LayerError("margin_others must not be negative", got=margin_others)
+        for name, portion in (("bg_portion", bg_portion), ("fg_portion", fg_portion)):
+            if not 0 <= portion < 1:
+                raise LayerError(f"{name} is out of range", expected="0 or more, less than 1", got=portion)
+        self.rounds = num_iter
+        self.portions = (bg_portion, fg_portion)
+        self.margin = margin_others if suppress_others else None
+
+    def label_classes(self, bottoms: Sequence[Shape]) -> int | None:
+        return bottoms[0][1]
+
+    def ignored_labels(self) -> tuple[int, ...]:
+        return (NOTHING,)
+
+    @torch.no_grad()
+    def forward(self, scores: Tensor, labels: Tensor) -> Tensor:
+        tops = scores.flatten(2).clone()
+        classes = labels.flatten(1).long()
+        named = classes != NOTHING
+        present = torch.zeros_like(tops[:, :, 0], dtype=torch.long)
+        present.scatter_add_(1, classes.clamp(min=0), named.long())
+        mine = (present > 0)[:, :, None]
+        if self.margin is not None:
+            lowest = torch.where(mine, tops, torch.inf).amin(1, keepdim=True)
+            tops = torch.where(~mine & (tops > lowest), lowest - self.margin, tops)
+        best = torch.where(mine, tops, -torch.inf).amax(1)
+        before = best.mean(1)
+        for _ in range(self.rounds):
+            best = self._raise(tops, classes, named, best)
+        tops += torch.where(named.any(1), before - best.mean(1), 0)[:, None, None]
+        return tops.reshape(scores.shape)
+
+    def _raise(self, tops: Tensor, classes: Tensor, named: Tensor, best: Tensor) -> Tensor:
+        """Raises each class of each picture once, in place.
+
+        Returns:
+            The best scores of the pictures' classes at each place.
+        """
+        keys = torch.rand(classes.shape, device=tops.device)
+        keys = torch.where(classes == 0, -1, torch.where(named, keys, 2))
+        order = keys.argsort(1)
+        places = tops.shape[2]
+        ranks = [int(portion * places) for portion in self.portions]
+        pictures = torch.arange(len(tops), device=tops.device)
+        for turn in order.T:
+            chosen = classes[pictures, turn]
+            counts = named[pictures, turn]
+            chosen = torch.where(counts, chosen, 0)
+            lacks = (best - tops[pictures, chosen]).sort(1).values
+            added = torch.where(chosen == 0, lacks[:, ranks[0]], lacks[:, ranks[1]])
+            tops[pictures, chosen] += torch.where(counts, added, 0)[:, None]
+            best = torch.where(counts[:, None], torch.maximum(best, tops[pictures, chosen]), best)
+        return best

@@ -1,0 +1,129 @@
+"""FlowNet 2's layers: the fork's loops written out again, gradients, errors."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from pycaffe_like.errors import LayerError
+from pycaffe_like.proto import caffe_pb2
+
+from .battery import check_gradients, check_no_host_sync, check_shapes, make, spread
+
+
+def warped(picture: np.ndarray, flow: np.ndarray, fill: float) -> np.ndarray:
+    """FlowWarpLayer::Forward_cpu."""
+    top = np.full_like(picture, fill)
+    num, _, height, width = picture.shape
+    for n, y, x in np.ndindex(num, height, width):
+        right, down = x + flow[n, 0, y, x], y + flow[n, 1, y, x]
+        if right < 0 or down < 0 or right >= width or down >= height:
+            continue
+        x0, y0 = int(right), int(down)
+        x1, y1 = min(x0 + 1, width - 1), min(y0 + 1, height - 1)
+        a, b = right - x0, down - y0
+        top[n, :, y, x] = (1 - a) * (1 - b) * picture[n, :, y0, x0] + a * (1 - b) * picture[n, :, y0, x1]
+        top[n, :, y, x] += (1 - a) * b * picture[n, :, y1, x0] + a * b * picture[n, :, y1, x1]
+    return top
+
+
+@pytest.mark.parametrize(("options", "fill"), [("", 0.0), ("flow_warp_param { fill_value: NOT_A_NUMBER }", math.nan)])
+def test_flow_warp(options: str, fill: float) -> None:
+    bottoms = [spread(2, 3, 5, 7), spread(2, 2, 5, 7, low=-3.1, high=2.9, seed=1)]
+    module = make("FlowWarp", [(2, 3, 5, 7), (2, 2, 5, 7)], options)
+    want = warped(bottoms[0].numpy(), bottoms[1].numpy(), fill)
+    np.testing.assert_allclose(module(*bottoms).numpy(), want, rtol=1e-5, atol=1e-6)
+    check_shapes(module, bottoms)
+    check_no_host_sync(module, bottoms)
+    if not fill:
+        check_gradients(module, bottoms)
+
+
+def test_flow_warp_needs_two_channels_of_flow() -> None:
+    with pytest.raises(LayerError, match="the flow does not fit the picture; expected 2x2x5x7; got 2x3x5x7"):
+        make("FlowWarp", [(2, 3, 5, 7), (2, 3, 5, 7)])
+
+
+@pytest.mark.parametrize(
+    ("options", "size"),
+    [
+        ("", (5, 7)),
+        ("top_height: 11 top_width: 13", (11, 13)),
+        ("top_height: 11 top_width: 7", (5, 7)),
+        ("size_divisible_by: 4", (8, 8)),
+        ("size_divisible_by: 5", (5, 7)),  # the height is divisible, so the width stays too
+    ],
+)
+def test_accum(options: str, size: tuple[int, int]) -> None:
+    bottoms = [spread(2, 3, 5, 7), spread(2, 2, 3, 4, seed=1)]
+    module = make("Accum", [(2, 3, 5, 7), (2, 2, 3, 4)], f"accum_param {{ {options} }}")
+    top = module(*bottoms)
+    assert tuple(top.shape) == (2, 5, *size)
+    for c, corner in ((0, (0, 0)), (1, (0, -1)), (3, (-1, 0)), (4, (-1, -1))):
+        source = bottoms[0][:, c] if c < 3 else bottoms[1][:, c - 3]
+        torch.testing.assert_close(top[(slice(None), c, *corner)], source[(slice(None), *corner)])
+    check_shapes(module, bottoms)
+    check_no_host_sync(module, bottoms)
+    check_gradients(module, bottoms)
+
+
+def test_accum_takes_the_size_of_a_reference() -> None:
+    bottoms = [spread(1, 2, 3, 5), torch.zeros(1, 7, 11, 13)]
+    module = make("Accum", [(1, 2, 3, 5), (1, 7, 11, 13)], "accum_param { have_reference: true }")
+    assert tuple(module(*bottoms).shape) == (1, 2, 11, 13)
+    assert module.label_bottoms == (1,)
+    with pytest.raises(LayerError, match="have_reference needs a bottom besides the reference"):
+        make("Accum", [(1, 2, 3, 5)], "accum_param { have_reference: true }")
+
+
+def test_accum_errors() -> None:
+    with pytest.raises(LayerError, match="bottom 1 has another number of items; expected 2; got 3"):
+        make("Accum", [(2, 3, 5, 7), (3, 3, 5, 7)])
+    with pytest.raises(LayerError, match="size_divisible_by must be positive; got 0"):
+        make("Accum", [(2, 3, 5, 7)], "accum_param { size_divisible_by: 0 }")
+
+
+def test_channel_norm() -> None:
+    bottom = torch.zeros(1, 2, 1, 2)
+    bottom[0, :, 0, 0] = torch.tensor([3.0, 4])
+    bottom.requires_grad_()
+    module = make("ChannelNorm", [(1, 2, 1, 2)])
+    top = module(bottom)
+    assert top.tolist() == [[[[5, 0]]]]
+    top.sum().backward()
+    assert bottom.grad is not None
+    assert bottom.grad[0, :, 0].T.tolist() == [[pytest.approx(0.6), pytest.approx(0.8)], [0, 0]]
+    check_gradients(make("ChannelNorm", [(2, 3, 5, 7)]), [spread(2, 3, 5, 7)])
+
+
+def test_mean_repeats_values_over_channels() -> None:
+    module = make(
+        "Mean",
+        [(1, 4, 1, 1)],
+        "mean_param { operation: SUBTRACT value: 1 value: 10 mean_scale: 2 input_scale: 3 output_scale: 5 }",
+    )
+    top = module(torch.full((1, 4, 1, 1), 7.0))
+    assert top.flatten().tolist() == [5 * (21 - 2), 5 * (21 - 20)] * 2
+    check_gradients(module, [spread(1, 4, 1, 1)])
+
+
+def test_mean_from_a_file_for_every_bottom(tmp_path: Path) -> None:
+    blob = caffe_pb2.BlobProto(data=[1, 2, 3, 4, 5, 6])
+    blob.shape.dim.extend([1, 2, 1, 3])
+    (tmp_path / "mean.binaryproto").write_bytes(blob.SerializeToString())
+    options = f'mean_param {{ operation: ADD file: "{tmp_path}/mean.binaryproto" }}'
+    module = make("Mean", [(1, 2, 1, 3), (2, 2, 1, 3)], options, tops=2)
+    first, second = module(torch.zeros(1, 2, 1, 3), torch.ones(2, 2, 1, 3))
+    assert first.flatten().tolist() == [1, 2, 3, 4, 5, 6]
+    assert second[1].flatten().tolist() == [2, 3, 4, 5, 6, 7]
+    with pytest.raises(LayerError, match="the mean does not fit bottom 0; expected 2x2x3; got 2x1x3"):
+        make("Mean", [(1, 2, 2, 3)], options)
+
+
+def test_mean_needs_a_mean() -> None:
+    with pytest.raises(LayerError, match=r"there is no mean; expected mean_param.value, or mean_param.file"):
+        make("Mean", [(1, 2, 1, 3)], "mean_param { operation: ADD }")
