@@ -75,7 +75,6 @@ def pcl(kind: str, net: str) -> Work:
     layer = LayerDef("layer", "InnerProduct")
     learnable = [Learnable(one, layer, 0, decay_mult=0.0 if one.dim() == 1 else 1.0) for one in parameters(NETS[net]())]
     rule = make_rule(solver, learnable)
-    rule.keeps_updates = False  # as in a training without debug_info
     never = torch.zeros((), device=learnable[0].tensor.device)
     state = {"iteration": 0}
 

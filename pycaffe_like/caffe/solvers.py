@@ -116,7 +116,7 @@ class Solver:
     @property
     def lr(self) -> float:
         """The learning rate of the next update."""
-        return self.engine.schedule.rate(self.engine.iteration)
+        return self.engine.learning_rate()
 
     @property
     def param(self) -> Any:

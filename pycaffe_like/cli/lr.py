@@ -27,7 +27,7 @@ def add_flags(parser: Parser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     from pycaffe_like.logfmt import number
     from pycaffe_like.proto import read_solver
-    from pycaffe_like.solver.policy import Schedule
+    from pycaffe_like.solver.policy import Schedule, ScheduleState
 
     from . import log
     from .chart import chart
@@ -41,16 +41,17 @@ def run(arguments: argparse.Namespace) -> int:
         if value < 1:
             raise UsageError(f"--{name} is out of range", expected="1 or more", got=value)
     schedule = Schedule(solver)
-    if schedule.looks_at_loss:
+    if schedule.needs_loss:
         raise SolverError(
             f"the rates of lr_policy {solver.lr_policy} cannot be known without training",
             advice="They follow the loss; pcl train logs them as they come.",
         )
     points = []
+    state = ScheduleState()
     for iteration in range(iterations):
-        rate = schedule.rate(iteration)  # of each iteration, as multistep counts its steps
+        state = schedule.advance(iteration, state)
         if iteration % every == 0:
-            points.append((iteration, rate))
+            points.append((iteration, schedule.rate(iteration, state)))
     if arguments.plot:
         with chart(arguments.plot, f"lr_policy: {solver.lr_policy}", "Iters", "Learning rate") as axes:
             axes.plot(*zip(*points, strict=True))

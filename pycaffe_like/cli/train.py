@@ -68,7 +68,7 @@ def _train(arguments: argparse.Namespace) -> int:
 
     from pycaffe_like.proto import read_net
     from pycaffe_like.solver import Solver
-    from pycaffe_like.solver.passes import Speed
+    from pycaffe_like.solver.passes import ExecutionOptions
     from pycaffe_like.solver.signals import watched
 
     from . import log
@@ -83,10 +83,10 @@ def _train(arguments: argparse.Namespace) -> int:
         tf32=arguments.tf32,
         deterministic=arguments.deterministic,
     )
-    speed = Speed(arguments.amp, arguments.compile, arguments.cuda_graph)
+    options = ExecutionOptions(arguments.amp, arguments.compile, arguments.cuda_graph)
     read = partial(read_net, unknown="typo", overrides=overrides)
     with _Curves(arguments.tensorboard) as curves, memory.enough_memory(lambda: _smaller(definition)):
-        solver = Solver(definition, device, log=log.write, record=curves.record, read=read, speed=speed)
+        solver = Solver(definition, device, log=log.write, record=curves.record, read=read, options=options)
         try:
             overrides.check(definition.net or definition.source)
             log.write_remarks(solver.net.parts.net.remarks)

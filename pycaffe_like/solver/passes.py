@@ -1,15 +1,17 @@
 """Forward and backward passes of a net, and the faster ways of doing them.
 
-In float32, layer after layer, unless asked otherwise. Mixed precision, compilation and CUDA graphs
-change the last digits, so that nobody gets them without asking.
+The default is float32, layer after layer. Mixed precision, compilation and CUDA graphs change the last
+digits, so each has to be asked for.
 """
 
 from __future__ import annotations
 
+import copy
 import logging
 import os
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import cast
 
@@ -19,10 +21,13 @@ from torch import Tensor, fx
 from pycaffe_like.errors import SolverError, first_line
 from pycaffe_like.net import Net
 
+from .loss_scale import LossScale
+from .sidecar import random_state, set_random_state
+
 log = logging.getLogger(__name__)
 
 Batch = Sequence[Tensor]
-"""What a net's program is called with."""
+"""The arguments of a net's program."""
 
 Scores = Mapping[str, Tensor]
 """The outputs of a net, by name."""
@@ -31,47 +36,47 @@ _PRECISIONS = {"": None, "bf16": torch.bfloat16, "fp16": torch.float16}
 
 
 @dataclass(frozen=True)
-class Speed:
-    """What may be done to be faster.
+class ExecutionOptions:
+    """Faster ways of running a net.
 
     Attributes:
         amp: "bf16" or "fp16" for mixed precision; "" for float32.
-        compiled: let torch.compile rewrite the net's program.
-        captured: record the passes as a CUDA graph; GPUs only.
+        compile: let torch.compile rewrite the net's program.
+        cuda_graph: record the passes as a CUDA graph; GPUs only.
     """
 
     amp: str = ""
-    compiled: bool = False
-    captured: bool = False
+    compile: bool = False
+    cuda_graph: bool = False
 
 
 class Passes:
     """Runs the training net forward and backward over the batches of an iteration.
 
     Attributes:
-        scaler: keeps the gradients of fp16 within its range; None in other precisions.
+        loss_scale: keeps fp16 gradients within their range; None in other precisions.
     """
 
-    def __init__(self, net: Net, speed: Speed) -> None:
+    def __init__(self, net: Net, options: ExecutionOptions) -> None:
         """
         Raises:
-            SolverError: what is asked for does not exist here.
+            SolverError: an unknown precision, or no compiler.
         """
-        if speed.amp not in _PRECISIONS:
-            raise SolverError("--amp is unknown", expected="bf16 or fp16", got=speed.amp)
-        if speed.compiled and net.device.type == "cpu" and not _has_compiler():
+        if options.amp not in _PRECISIONS:
+            raise SolverError("--amp is unknown", expected="bf16 or fp16", got=options.amp)
+        if options.compile and net.device.type == "cpu" and not _has_compiler():
             raise SolverError(
                 "--compile needs a C++ compiler on the CPU", expected="one of g++, clang++, or that of $CXX"
             )
         self.net = net
-        self.speed = speed
-        self._dtype = _PRECISIONS[speed.amp]
+        self.options = options
+        self._dtype = _PRECISIONS[options.amp]
         self._programs: dict[bool, fx.GraphModule] = {}
         self._captured: _Captured | None = None
-        self._captures = speed.captured and net.device.type == "cuda"
-        if speed.captured and not self._captures:
+        self._captures = options.cuda_graph and net.device.type == "cuda"
+        if options.cuda_graph and not self._captures:
             log.warning("CUDA graphs need a GPU: running without.")
-        self.scaler = torch.amp.GradScaler(net.device.type) if speed.amp == "fp16" else None
+        self.loss_scale = LossScale(net.device) if options.amp == "fp16" else None
 
     def run(self, batches: Sequence[Batch], all_outputs: bool) -> tuple[Tensor, Scores]:
         """Adds the gradients of all batches to those of the parameters.
@@ -79,10 +84,10 @@ class Passes:
         Nothing here waits for the device.
 
         Args:
-            all_outputs: also work out what only the net's outputs need.
+            all_outputs: also compute what only the net's outputs need.
 
         Returns:
-            The sum of the objectives, and the outputs of the last batch, without those that are left out.
+            The sum of the objectives, and the outputs of the last batch that were computed.
         """
         if all_outputs or not self._captures:
             return self._run(batches, all_outputs)
@@ -97,21 +102,6 @@ class Passes:
             return self._run(batches, all_outputs)
         return self._captured.run(batches)
 
-    def unscale(self, parameters: Sequence[Tensor]) -> Tensor | None:
-        """Brings gradients that were scaled for fp16 back to their true size.
-
-        Returns:
-            A scalar on the device that is 1 where they left fp16's range, so that they are worth
-            nothing; None in other precisions.
-        """
-        if self.scaler is None:
-            return None
-        optimizer = cast("torch.optim.Optimizer", _Parameters(parameters))
-        self.scaler.unscale_(optimizer)
-        overflow = torch.stack(list(self.scaler._found_inf_per_device(optimizer).values())).sum().clamp(max=1)
-        self.scaler.update()
-        return overflow.to(self.net.device)
-
     def _run(self, batches: Sequence[Batch], all_outputs: bool) -> tuple[Tensor, Scores]:
         losses: list[Tensor] = []
         outputs: Scores = {}
@@ -121,17 +111,37 @@ class Passes:
                 found, outputs = self.net.run(program, fed)
             loss = torch.as_tensor(found, dtype=torch.float32, device=self.net.device)
             if loss.requires_grad:
-                (loss if self.scaler is None else self.scaler.scale(loss)).backward()
+                (loss if self.loss_scale is None else self.loss_scale.scale(loss)).backward()
             losses.append(loss.detach())
         return torch.stack(losses).sum(), outputs
 
     def _program(self, all_outputs: bool) -> fx.GraphModule:
         if all_outputs not in self._programs:
             program = self.net.whole if all_outputs else self.net.objective
-            if self.speed.compiled:
+            if self.options.compile:
                 program = cast("fx.GraphModule", torch.compile(program))
             self._programs[all_outputs] = program
         return self._programs[all_outputs]
+
+
+@contextmanager
+def leaving_no_trace(net: Net) -> Iterator[None]:
+    """Undoes, when the block ends, what passes change: parameters and statistics, gradients, the states
+    of layers, positions in the data, and random numbers."""
+    parameters = [one.tensor for one in net.parts.table.learnable]
+    values, gradients = [one.detach().clone() for one in parameters], [one.grad for one in parameters]
+    state, random = copy.deepcopy(net.state()), random_state()
+    for one in parameters:
+        one.grad = None
+    try:
+        yield
+    finally:
+        with torch.no_grad():
+            for one, value, gradient in zip(parameters, values, gradients, strict=True):
+                one.copy_(value)
+                one.grad = gradient
+        net.set_state(state)
+        set_random_state(random)
 
 
 def _has_compiler() -> bool:
@@ -139,41 +149,31 @@ def _has_compiler() -> bool:
 
 
 class _Captured:
-    """A pass over the batches of an iteration, recorded once and replayed with other batches."""
+    """The passes over the batches of an iteration, recorded once and replayed with other batches."""
 
     def __init__(
         self, net: Net, work: Callable[[Sequence[Batch]], tuple[Tensor, Scores]], batches: Sequence[Batch]
     ) -> None:
         self._parameters = [one.tensor for one in net.parts.table.learnable]
         self._batches = [[tensor.clone() for tensor in fed] for fed in batches]
-        # The passes below must leave no trace: not in statistics, nor in what layers keep, nor in random numbers.
-        kept = [one.detach().clone() for one in self._parameters]
-        states = [module.state() for module in net.parts.modules]
-        generator = torch.cuda.get_rng_state(net.device)
         self._graph = torch.cuda.CUDAGraph()
-        try:
-            with torch.cuda.device(net.device):  # where the graph is recorded
+        with leaving_no_trace(net), torch.cuda.device(net.device):  # the device that records
+            try:
                 self._record(net.device, work)
-            self._gradients = [one.grad for one in self._parameters]
-        finally:
-            self._clear()
-            with torch.no_grad():
-                for parameter, before in zip(self._parameters, kept, strict=True):
-                    parameter.copy_(before)
-            for module, state in zip(net.parts.modules, states, strict=True):
-                module.set_state(state)
-            torch.cuda.set_rng_state(generator, net.device)
+                self._gradients = [one.grad for one in self._parameters]
+            finally:
+                self._clear()
 
     def _record(self, device: torch.device, work: Callable[[Sequence[Batch]], tuple[Tensor, Scores]]) -> None:
         side = torch.cuda.Stream(device)
         side.wait_stream(torch.cuda.current_stream(device))
         with torch.cuda.stream(side):
-            for _ in range(3):  # lazy set-up must not be recorded
+            for _ in range(3):  # set-up on first use must not be recorded
                 self._clear()
                 work(self._batches)
         torch.cuda.current_stream(device).wait_stream(side)
         self._clear()
-        # The thread that reads ahead asks for pinned memory meanwhile: only this one must not.
+        # The read-ahead thread may allocate pinned memory meanwhile; only this thread must not.
         with torch.cuda.graph(self._graph, capture_error_mode="thread_local"):
             self._loss, self._outputs = work(self._batches)
 
@@ -197,10 +197,3 @@ class _Captured:
         for parameter, gradient in zip(self._parameters, self._gradients, strict=True):
             parameter.grad = gradient
         return self._loss.clone(), self._outputs
-
-
-class _Parameters:
-    """What torch's GradScaler looks at in an optimizer."""
-
-    def __init__(self, parameters: Sequence[Tensor]) -> None:
-        self.param_groups = [{"params": list(parameters)}]

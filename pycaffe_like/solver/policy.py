@@ -1,6 +1,6 @@
 """The learning rate at every iteration.
 
-With i the iteration, n max_iter, low min_lr (0 where it is not given):
+With i the iteration, n max_iter, low min_lr (default 0):
 
     fixed       base_lr
     step        base_lr * gamma ^ (i // stepsize)
@@ -11,14 +11,16 @@ With i the iteration, n max_iter, low min_lr (0 where it is not given):
     sigmoid     base_lr / (1 + e ^ (-gamma * (i - stepsize)))
     cosine      low + (base_lr - low) * (1 + cos(pi * i / n)) / 2
     sgdr        as cosine over each `period`, after which the rate starts again at lr_mult times the
-                last start, with a period p_mult times as long; low is 1e-6 where it is not given
+                last start, with a period p_mult times as long; low defaults to 1e-6
     plateau     base_lr * gamma ^ (number of times that the smoothed loss had no new minimum for as
                 many iterations as the next plateau_winsize says)
-    multifixed  stagelr of the first stage whose stageiter is not behind us
+    multifixed  stagelr of the first stage whose stageiter has not passed yet
 
-Before all of them comes a warm-up where one is asked for: rampup_lr + (base_lr - rampup_lr) *
-(i / rampup_interval)^2, or a straight line from warmup_start_lr to base_lr over warmup_iter. No rate
-is below min_lr.
+A warm-up, if any, comes first: rampup_lr + (base_lr - rampup_lr) * (i / rampup_interval)^2, or a
+straight line from warmup_start_lr to base_lr over warmup_iter. No rate is below min_lr.
+
+`step`, `multistep` and `plateau` count their steps. The count is a ScheduleState: `advance` makes the
+state of an iteration from the one before, and `rate` is a pure function of iteration and state.
 
 Sources: SGDSolver::GetLearningRate in src/caffe/solvers/sgd_solver.cpp of BVLC, of NVIDIA (rampup,
 min_lr), of Intel (warmup, multifixed), of SSD (plateau) and of jolibrain (sgdr); cosine: Loshchilov
@@ -29,79 +31,91 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from pycaffe_like.errors import SolverError, did_you_mean
 from pycaffe_like.spec import SolverDef
 
 
-class Schedule:
-    """lr_policy at work.
+@dataclass(frozen=True)
+class ScheduleState:
+    """What a schedule remembers from one iteration to the next.
 
     Attributes:
-        current_step: how many steps `step`, `multistep` or `plateau` has taken; part of a
-            solverstate.
-        minimum_loss, last_event: what `plateau` remembers: the smallest loss, and the iteration of
-            the last new one or of the last step.
+        current_step: steps that `step`, `multistep` or `plateau` has taken; part of a solverstate.
+        minimum_loss, last_event: `plateau`'s smallest loss so far, and the iteration of the last new
+            minimum or step.
     """
+
+    current_step: int = 0
+    minimum_loss: float = math.inf
+    last_event: int = 0
+
+
+class Schedule:
+    """The learning rates of a solver."""
 
     def __init__(self, solver: SolverDef) -> None:
         """
         Raises:
-            SolverError: an unknown policy, or one whose options make no sense.
+            SolverError: an unknown policy, or options that it cannot work with.
         """
         _check(solver)
         self.solver = solver
-        self.current_step = 0
-        self.minimum_loss = math.inf
-        self.last_event = 0
 
     @property
-    def looks_at_loss(self) -> bool:
-        """Whether the rate depends on the loss, which a GPU then has to be asked for every time."""
+    def needs_loss(self) -> bool:
+        """Whether the rate depends on the loss. A GPU has to be waited for in every iteration then."""
         return self.solver.lr_policy == "plateau"
 
-    def rate(self, iteration: int, loss: float = math.inf) -> float:
-        """The rate of an iteration. Iterations are to be asked for in order, as multistep and
-        plateau count.
+    def advance(self, iteration: int, state: ScheduleState, loss: float = math.inf) -> ScheduleState:
+        """The state at an iteration.
 
         Args:
+            state: the state at the iteration before, as multistep takes one step an iteration at most.
             loss: the smoothed loss, for plateau.
+        """
+        policy = self.solver.lr_policy
+        if self._warms_up(iteration):
+            return state
+        if policy == "step":
+            return replace(state, current_step=iteration // self.solver.stepsize)
+        if policy == "multistep":
+            values, step = self.solver.stepvalue, state.current_step
+            reached = step < len(values) and iteration >= values[step]
+            return replace(state, current_step=step + 1) if reached else state
+        return self._advance_plateau(iteration, state, loss) if policy == "plateau" else state
+
+    def _advance_plateau(self, iteration: int, state: ScheduleState, loss: float) -> ScheduleState:
+        if loss < state.minimum_loss:
+            state = replace(state, minimum_loss=loss, last_event=iteration)
+        sizes, step = self.solver.plateau_winsize, state.current_step
+        if step < len(sizes) and iteration >= state.last_event + sizes[step]:
+            state = replace(state, current_step=step + 1, last_event=iteration)
+        return state
+
+    def rate(self, iteration: int, state: ScheduleState) -> float:
+        """The learning rate of an iteration.
+
+        Args:
+            state: what `advance` returned for this iteration.
         """
         s = self.solver
         if iteration < s.rampup_interval:
             rate = s.rampup_lr + (s.base_lr - s.rampup_lr) * (iteration / s.rampup_interval) ** 2
         elif iteration < s.warmup_iter:
             rate = s.warmup_start_lr + (s.base_lr - s.warmup_start_lr) * iteration / s.warmup_iter
-        elif self.looks_at_loss:
-            rate = self._plateau(iteration, loss)
+        elif s.lr_policy in COUNTING:
+            rate = s.base_lr * _power(s.gamma, state.current_step)
         else:
             rate = POLICIES[s.lr_policy](self, iteration)
         return max(rate, s.min_lr or 0.0)
 
+    def _warms_up(self, iteration: int) -> bool:
+        return iteration < max(self.solver.rampup_interval, self.solver.warmup_iter)
+
     def _fixed(self, iteration: int) -> float:
         return self.solver.base_lr
-
-    def _step(self, iteration: int) -> float:
-        self.current_step = iteration // self.solver.stepsize
-        return self._stepped()
-
-    def _multistep(self, iteration: int) -> float:
-        values = self.solver.stepvalue
-        if self.current_step < len(values) and iteration >= values[self.current_step]:
-            self.current_step += 1
-        return self._stepped()
-
-    def _plateau(self, iteration: int, loss: float) -> float:
-        if loss < self.minimum_loss:
-            self.minimum_loss, self.last_event = loss, iteration
-        sizes = self.solver.plateau_winsize
-        if self.current_step < len(sizes) and iteration >= self.last_event + sizes[self.current_step]:
-            self.current_step += 1
-            self.last_event = iteration
-        return self._stepped()
-
-    def _stepped(self) -> float:
-        return self.solver.base_lr * _power(self.solver.gamma, self.current_step)
 
     def _exp(self, iteration: int) -> float:
         return self.solver.base_lr * _power(self.solver.gamma, iteration)
@@ -141,7 +155,7 @@ class Schedule:
 
 
 def _power(base: float, exponent: float) -> float:
-    """base ^ exponent; infinite, as in C, where that is no number or too large a one."""
+    """base ^ exponent; infinity where it overflows or divides by zero, as in C."""
     try:
         return float(base**exponent)
     except (OverflowError, ZeroDivisionError):
@@ -150,17 +164,18 @@ def _power(base: float, exponent: float) -> float:
 
 POLICIES: dict[str, Callable[[Schedule, int], float]] = {
     "fixed": Schedule._fixed,
-    "step": Schedule._step,
     "exp": Schedule._exp,
     "inv": Schedule._inv,
-    "multistep": Schedule._multistep,
     "poly": Schedule._poly,
     "sigmoid": Schedule._sigmoid,
     "cosine": Schedule._cosine,
     "sgdr": Schedule._sgdr,
     "multifixed": Schedule._multifixed,
 }
-_KNOWN = (*POLICIES, "plateau")
+COUNTING = ("step", "multistep", "plateau")
+"""Policies whose rate follows from the number of steps taken."""
+
+_KNOWN = (*POLICIES, *COUNTING)
 
 
 def _check(solver: SolverDef) -> None:

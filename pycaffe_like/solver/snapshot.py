@@ -247,9 +247,9 @@ def _check_history(state: State, rule: Rule, solver: SolverDef, file: str) -> No
     where = Where(file)
     got, needed = len(state.history), len(rule.history)
     if got != needed:
-        kinds = got * rule.kinds / needed if needed else 0
-        guess = {1: "SGD, Nesterov, AdaGrad or RMSProp", 2: "Adam or AdaDelta"}.get(int(kinds), "another net")
-        written = guess if kinds in (1, 2) and kinds != rule.kinds else "a solver of another net"
+        blobs = got * rule.num_history / needed if needed else 0
+        guess = {1: "SGD, Nesterov, AdaGrad or RMSProp", 2: "Adam or AdaDelta"}.get(int(blobs), "another net")
+        written = guess if blobs in (1, 2) and blobs != rule.num_history else "a solver of another net"
         raise SnapshotError(
             f"the state does not fit this solver: it was written by {written}; this solver is {solver.type}",
             expected=f"{needed} history blobs",

@@ -33,8 +33,8 @@ from .hints import Hints
 from .monitor import Monitors
 from .nets import Read, Stated, testing_nets, training_net
 from .nonfinite import Guard, diagnosis
-from .passes import Batch, Passes, Speed
-from .policy import Schedule
+from .passes import Batch, ExecutionOptions, Passes, leaving_no_trace
+from .policy import Schedule, ScheduleState
 from .rules import make_rule
 from .signals import Action, no_action
 
@@ -44,6 +44,7 @@ Scores = Mapping[str, Sequence[float]]
 """The values of a net's outputs, by name."""
 
 
+_WITH_EFFECTS = ("Python", "HDF5Output", "DetectionOutput", "DetectionEvaluate")
 _MOST_ROLLBACKS = 3  # without a new snapshot between them
 
 
@@ -68,13 +69,13 @@ class Solver:
         log: Callable[[Line], None] = lambda line: None,
         record: Callable[[int, Mapping[str, float]], None] = lambda iteration, values: None,
         read: Read = read_net,
-        speed: Speed = Speed(),  # noqa: B008  # frozen
+        options: ExecutionOptions = ExecutionOptions(),  # noqa: B008  # frozen
     ) -> None:
         """Reads the nets, builds them and opens their data.
 
         Args:
             read: reads a net file.
-            speed: what may be done to be faster.
+            options: faster ways of running the training net.
 
         Raises:
             PclError: what is wrong with the solver, its nets or their data.
@@ -90,6 +91,7 @@ class Solver:
         with located(Where(solver.source)):
             _check(solver)
             self.schedule = Schedule(solver)
+            self.schedule_state = ScheduleState()
             snapshot.check_writable(solver)
             train, tests = training_net(solver, read), testing_nets(solver, read)
         torch.manual_seed(self.seed)
@@ -101,7 +103,7 @@ class Solver:
             self.test_nets.append(self._made(test, device, self.net))
         with located(Where(solver.source)):
             self.rule = make_rule(solver, self.net.parts.table.learnable)
-            self.passes = Passes(self.net, speed)
+            self.passes = Passes(self.net, options)
             self.monitors = Monitors(solver, [name for net in self.test_nets for name in net.output_weights()])
         parameters = [one.tensor for one in self.net.parts.table.learnable]
         self.average = Average(solver.ema_decay, parameters) if solver.ema_decay else None
@@ -191,18 +193,19 @@ class Solver:
         Nothing here waits for the device: the loss stays there until it is displayed.
         """
         debug = display and self.solver.debug_info
-        if self.layerwise or debug:
-            self.net.layerwise.debug = self.log if debug or self.net.parts.net.debug_info else None
-            passes = [self._pass_by_layer() for _ in range(self.solver.iter_size)]
-            loss, outputs = torch.stack([one for one, _ in passes]).sum(), passes[-1][1]
+        if self.layerwise or (debug and not self._may_be_replayed()):
+            loss, outputs = self._layer_by_layer(debug)
         else:
+            if debug:
+                with leaving_no_trace(self.net):
+                    self._layer_by_layer(debug)
             batches: list[Batch] = [self.net.batch() for _ in range(self.solver.iter_size)]
             loss, outputs = self.passes.run(batches, all_outputs=display)
         loss = loss / self.solver.iter_size
         self._recent.append(loss)
         if self._is_guarded():
             # An update that is left out must not come back in the next loss: its gradients count too.
-            both = self.solver.on_nan == "skip" and self.passes.scaler is None
+            both = self.solver.on_nan == "skip" and self.passes.loss_scale is None
             self._guard.watch(loss + self.rule.norm() if both else loss)
         return outputs
 
@@ -214,6 +217,16 @@ class Solver:
             else:
                 one.tensor.grad = None
 
+    def _may_be_replayed(self) -> bool:
+        """Whether a batch may pass the net twice: no layer runs code of the user's or writes files."""
+        return not any(node.layer.type in _WITH_EFFECTS for node in self.net.parts.wiring.nodes)
+
+    def _layer_by_layer(self, debug: bool) -> tuple[Tensor, Mapping[str, Tensor]]:
+        """As Passes.run, with every blob in sight; prints their means with `debug`."""
+        self.net.layerwise.debug = self.log if debug or self.net.parts.net.debug_info else None
+        passes = [self._pass_by_layer() for _ in range(self.solver.iter_size)]
+        return torch.stack([one for one, _ in passes]).sum(), passes[-1][1]
+
     def _pass_by_layer(self) -> tuple[Tensor, Mapping[str, Tensor]]:
         runner, last = self.net.layerwise, len(self.net.parts.modules) - 1
         loss = runner.run(0, last)
@@ -223,17 +236,17 @@ class Solver:
     def apply_update(self, display: bool = False) -> None:
         """Updates the weights from the gradients as they are."""
         self.net.take_over()
-        rate = self._rate()
+        rate = self._advance_schedule()
         if display:
             self.log(logfmt.learning_rate(self.iteration, rate))
             self.record(self.iteration, {"lr": rate})
         debug = display and self.solver.debug_info
-        self.rule.keeps_updates = self.layerwise or debug or self.solver.snapshot_diff
         skip = self._guard.skip if self._is_guarded() else None
-        overflow = self.passes.unscale(self.rule.parameters)
-        if overflow is not None:
+        if self.passes.loss_scale is not None:
+            overflow = self.passes.loss_scale.unscale(self.rule.parameters)
             skip = overflow if skip is None else torch.maximum(skip, overflow)
-        norm = self.rule.step(rate, self.iteration, skip)
+        keep = self.layerwise or debug or self.solver.snapshot_diff
+        norm = self.rule.step(rate, self.iteration, skip, keep)
         if self.average is not None:
             self.average.update()
         if display and norm is not None and norm > self.solver.clip_gradients:
@@ -243,16 +256,22 @@ class Solver:
                 self.log(line)
         self.iteration += 1
 
-    def _rate(self) -> float:
-        """The learning rate of this iteration."""
-        schedule = self.schedule
-        step = schedule.current_step
-        loss = self._smoothed_loss() if schedule.looks_at_loss and self._recent else math.inf
-        rate = schedule.rate(self.iteration, loss)
-        if schedule.current_step != step and self.solver.lr_policy in ("multistep", "plateau"):
+    def learning_rate(self) -> float:
+        """The learning rate of the next update."""
+        return self.schedule.rate(self.iteration, self._next_schedule_state())
+
+    def _next_schedule_state(self) -> ScheduleState:
+        loss = self._smoothed_loss() if self.schedule.needs_loss and self._recent else math.inf
+        return self.schedule.advance(self.iteration, self.schedule_state, loss)
+
+    def _advance_schedule(self) -> float:
+        """Counts the steps of this iteration; returns its learning rate."""
+        before, self.schedule_state = self.schedule_state, self._next_schedule_state()
+        step = self.schedule_state.current_step
+        if step != before.current_step and self.solver.lr_policy in ("multistep", "plateau"):
             line = logfmt.multistep if self.solver.lr_policy == "multistep" else logfmt.plateau
-            self.log(line(self.iteration, schedule.current_step))
-        return rate
+            self.log(line(self.iteration, step))
+        return self.schedule.rate(self.iteration, self.schedule_state)
 
     def _is_guarded(self) -> bool:
         """Whether losses are watched: not where a script runs the loop, which Caffe leaves to it."""
@@ -402,7 +421,7 @@ class Solver:
         self.log(logfmt.snapshot(files.weights, hdf5))
         self.log(logfmt.snapshot_state(files.state, hdf5))
         self._written = [*(one for one in self._written if one != self.iteration), self.iteration]
-        step = self.schedule.current_step
+        step = self.schedule_state.current_step
         snapshot.write(self.net, self.rule, s, self.iteration, step, self.average, self._beside())
         self._rollbacks = 0
         while s.snapshot_keep and len(self._written) > s.snapshot_keep:
@@ -416,11 +435,11 @@ class Solver:
             "random": sidecar.random_state(),
             "nets": [net.state() for net in (self.net, *self.test_nets)],
             "recent": [float(loss) for loss in self._recent],
-            "minimum_loss": self.schedule.minimum_loss,
-            "last_event": self.schedule.last_event,
+            "minimum_loss": self.schedule_state.minimum_loss,
+            "last_event": self.schedule_state.last_event,
             "monitors": self.monitors.state(),
             "written": self._written,
-            "scaler": None if self.passes.scaler is None else self.passes.scaler.state_dict(),
+            "loss_scale": None if self.passes.loss_scale is None else self.passes.loss_scale.state(),
         }
 
     def restore(self, path: str, rewind: bool = True) -> State:
@@ -436,9 +455,9 @@ class Solver:
         state, beside = snapshot.restore(self.net, self.rule, self.solver, self.average, path)
         self.log(logfmt.restoring())
         self.iteration = state.iteration
-        self.schedule.current_step = state.current_step
+        self.schedule_state = ScheduleState(state.current_step)
         if beside:
-            self.schedule.minimum_loss, self.schedule.last_event = beside["minimum_loss"], beside["last_event"]
+            self.schedule_state = ScheduleState(state.current_step, beside["minimum_loss"], beside["last_event"])
             self.monitors.set_state(beside["monitors"])
             self._written = beside["written"]
             if rewind:
@@ -459,8 +478,8 @@ class Solver:
             net.reseed(self.seed)
             net.set_state(state)
         self._carried = [torch.tensor(loss, device=self.net.device) for loss in beside["recent"]]
-        if self.passes.scaler is not None and beside["scaler"] is not None:
-            self.passes.scaler.load_state_dict(beside["scaler"])
+        if self.passes.loss_scale is not None and beside["loss_scale"] is not None:
+            self.passes.loss_scale.set_state(beside["loss_scale"])
         sidecar.set_random_state(beside["random"])
 
     def change(self, **fields: Any) -> None:

@@ -72,6 +72,18 @@ def test_what_a_script_reads_and_changes() -> None:
     assert solver.iter == 2
 
 
+def test_reading_the_rate_changes_nothing() -> None:
+    make()
+    policy = 'lr_policy: "multistep" stepvalue: 2 stepvalue: 3'
+    Path("solver.prototxt").write_text(SOLVER.replace('lr_policy: "step" stepsize: 2', policy))
+    solver = caffe.SGDSolver("solver.prototxt")
+    rates = []
+    for _ in range(5):
+        rates.append([solver.lr for _ in range(3)])
+        solver.step(1)
+    assert rates == [[pytest.approx(0.5 * 0.1**steps)] * 3 for steps in (0, 0, 1, 2, 2)]
+
+
 def test_solve_goes_on_from_a_snapshot() -> None:
     first = make(text="snapshot: 3")
     first.solve()

@@ -68,7 +68,7 @@ def test_the_curve_is_drawn(capsys: pytest.CaptureFixture[str]) -> None:
             'lr_policy: "warmup" max_iter: 3',
             (),
             1,
-            "error: lr_policy 'warmup' is unknown; expected one of fixed, step, exp",
+            "error: lr_policy 'warmup' is unknown; expected one of fixed, exp, inv",
         ),
         (
             'lr_policy: "fixed" max_iter: 3',

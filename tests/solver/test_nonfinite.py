@@ -77,6 +77,38 @@ def test_skip_leaves_the_update_out_and_goes_on(caplog: pytest.LogCaptureFixture
     assert "1 updates were left out: their loss or gradients were not finite." in caplog.text
 
 
+BN = FED.replace(
+    'layer { name: "tanh"',
+    'layer { name: "bn" type: "BatchNorm" bottom: "ip" top: "ip" } '
+    'layer { name: "scale" type: "Scale" bottom: "ip" top: "ip" scale_param { bias_term: true } } '
+    'layer { name: "drop" type: "Dropout" bottom: "ip" top: "ip" } layer { name: "tanh"',
+)
+
+
+@pytest.mark.parametrize(
+    "printing",
+    [
+        "snapshot_diff: true",
+        "debug_info: true display: 2",
+        "display: 1",
+        "display: 3 test_interval: 2 test_iter: 2 debug_info: true",
+        "snapshot: 3",
+        "average_loss: 4 display: 1",
+    ],
+)
+@pytest.mark.parametrize("kind", ["SGD", "Nesterov", "AdaGrad", "RMSProp", "AdaDelta", "Adam"])
+def test_what_is_printed_or_written_changes_no_weights(kind: str, printing: str) -> None:
+    make_data()
+    momentum = "" if kind in ("AdaGrad", "RMSProp") else "momentum: 0.9"
+    text = f'on_nan: skip type: "{kind}" {momentum} weight_decay: 0.1 iter_size: 2 max_iter: 9'
+    found = []
+    for options in ("", printing):
+        solver = Solver(solver_def(f"{text} {options}", BN))
+        solver.step(9)
+        found.append([*parameters(solver), *solver.rule.history])
+    torch.testing.assert_close(*found, rtol=0, atol=0, equal_nan=True)  # BatchNorm's statistics have seen inf
+
+
 def test_ignore_goes_on_as_caffe_does() -> None:
     make_data()
     solver = Solver(solver_def("on_nan: ignore display: 1", FED))

@@ -7,8 +7,16 @@ import math
 import pytest
 
 from pycaffe_like.errors import SolverError
-from pycaffe_like.solver.policy import Schedule
+from pycaffe_like.solver.policy import Schedule, ScheduleState
 from tests.solver.make import solver_def
+
+
+def rates_of(schedule: Schedule, count: int) -> list[float]:
+    rates, state = [], ScheduleState()
+    for iteration in range(count):
+        state = schedule.advance(iteration, state)
+        rates.append(schedule.rate(iteration, state))
+    return rates
 
 
 @pytest.mark.parametrize(
@@ -79,7 +87,7 @@ from tests.solver.make import solver_def
 )
 def test_rates(text: str, rates: dict[int, float]) -> None:
     schedule = Schedule(solver_def(f"base_lr: 0.5 {text}"))
-    got = [schedule.rate(i) for i in range(max(rates) + 1)]
+    got = rates_of(schedule, max(rates) + 1)
     assert {i: got[i] for i in rates} == pytest.approx(rates)
 
 
@@ -87,15 +95,23 @@ def test_plateau_steps_when_the_loss_has_no_new_minimum() -> None:
     text = 'base_lr: 0.5 lr_policy: "plateau" gamma: 0.5 plateau_winsize: 2 plateau_winsize: 3'
     schedule = Schedule(solver_def(text))
     losses = [4.0, 3.0, 3.0, 3.5, 2.0, 9.0, 9.0, 9.0, 9.0, 9.0, 9.0]
-    rates = [schedule.rate(i, loss) for i, loss in enumerate(losses)]
+    rates, state = [], ScheduleState()
+    for iteration, loss in enumerate(losses):
+        state = schedule.advance(iteration, state, loss)
+        rates.append(schedule.rate(iteration, state))
     assert rates == [0.5, 0.5, 0.5, 0.25, 0.25, 0.25, 0.25, 0.125, 0.125, 0.125, 0.125]
-    assert (schedule.minimum_loss, schedule.current_step, schedule.last_event) == (2.0, 2, 7)
+    assert state == ScheduleState(current_step=2, minimum_loss=2.0, last_event=7)
 
 
 def test_the_steps_taken_are_counted_as_a_solverstate_holds_them() -> None:
     schedule = Schedule(solver_def('lr_policy: "step" gamma: 0.5 stepsize: 3'))
-    schedule.rate(7)
-    assert schedule.current_step == 2
+    assert schedule.advance(7, ScheduleState()).current_step == 2
+
+
+def test_the_same_question_has_the_same_answer() -> None:
+    schedule = Schedule(solver_def('base_lr: 0.5 lr_policy: "multistep" gamma: 0.5 stepvalue: 3 stepvalue: 5'))
+    state = ScheduleState(current_step=1)
+    assert [schedule.rate(7, schedule.advance(7, state)) for _ in range(3)] == [0.125] * 3
 
 
 @pytest.mark.parametrize(
@@ -103,12 +119,12 @@ def test_the_steps_taken_are_counted_as_a_solverstate_holds_them() -> None:
     [
         pytest.param(
             'lr_policy: "stp"',
-            "lr_policy 'stp' is unknown; expected one of fixed, step, exp, inv, multistep, poly, sigmoid, cosine, sgdr, multifixed, plateau\nDid you mean 'step'?",
+            "lr_policy 'stp' is unknown; expected one of fixed, exp, inv, poly, sigmoid, cosine, sgdr, multifixed, step, multistep, plateau\nDid you mean 'step'?",
             id="unknown",
         ),
         pytest.param(
             'lr_policy: ""',
-            "lr_policy is missing; expected one of fixed, step, exp, inv, multistep, poly, sigmoid, cosine, sgdr, multifixed, plateau",
+            "lr_policy is missing; expected one of fixed, exp, inv, poly, sigmoid, cosine, sgdr, multifixed, step, multistep, plateau",
             id="missing",
         ),
         pytest.param(

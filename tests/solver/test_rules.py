@@ -12,7 +12,7 @@ from torch import nn
 
 from pycaffe_like.errors import SolverError
 from pycaffe_like.net.params import Learnable
-from pycaffe_like.solver.rules import RULES, make_rule
+from pycaffe_like.solver.rules import RULES, Fused, make_rule
 from pycaffe_like.spec import LayerDef
 from tests.solver.make import solver_def
 
@@ -70,12 +70,29 @@ OPTIONS = [
 ]
 
 
-@pytest.mark.parametrize("keeps_updates", [pytest.param(True, id="keeps"), pytest.param(False, id="fused")])
+PATHS = [
+    pytest.param(True, True, id="kernel, update kept"),
+    pytest.param(True, False, id="kernel"),
+    pytest.param(False, True, id="public calls, update kept"),
+    pytest.param(False, False, id="public calls"),
+]
+"""(whether torch has its fused kernels, whether the update is kept)"""
+
+
+def without_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
+    for rule in RULES.values():
+        if issubclass(rule, Fused):
+            monkeypatch.delattr(torch, rule.kernel, raising=False)
+
+
+@pytest.mark.parametrize(("kernels", "keep"), PATHS)
 @pytest.mark.parametrize("options", OPTIONS)
 @pytest.mark.parametrize("kind", RULES)
-def test_five_updates(kind: str, options: str, keeps_updates: bool) -> None:
-    # torch's fused rules take their factors in float32 only.
-    dtype, exact = (torch.float64, 1e-9) if keeps_updates else (torch.float32, 1e-4)
+def test_five_updates(kind: str, options: str, kernels: bool, keep: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not kernels:
+        without_kernels(monkeypatch)
+    # torch's fused kernels take their factors in float32 only.
+    dtype, exact = (torch.float32, 1e-4) if kernels else (torch.float64, 1e-9)
     momentum = "" if kind in ("AdaGrad", "RMSProp") else "momentum: 0.875"
     solver = solver_def(f'type: "{kind}" {momentum} momentum2: 0.75 rms_decay: 0.625 delta: 0.0625 {options}')
     random = np.random.default_rng(0)
@@ -86,14 +103,13 @@ def test_five_updates(kind: str, options: str, keeps_updates: bool) -> None:
     learnable[0].lr_mult, learnable[0].decay_mult = 3.0, 0.5
     learnable[2].tensor.requires_grad_(False)  # frozen
     rule = make_rule(solver, learnable)
-    rule.keeps_updates = keeps_updates
     update = reference(kind, solver.momentum, solver.delta, solver.momentum2, solver.rms_decay)
-    history = [[np.zeros_like(w) for _ in range(rule.kinds)] for w in weights]
+    history = [[np.zeros_like(w) for _ in range(rule.num_history)] for w in weights]
     for iteration in range(5):
         gradients = [random.normal(size=w.shape) for w in weights]
         for one, gradient in zip(learnable[:2], gradients, strict=False):
             one.tensor.grad = torch.tensor(gradient, dtype=dtype)
-        norm = rule.step(0.125, iteration)
+        norm = rule.step(0.125, iteration, keep=keep)
         total = math.sqrt(sum((g**2).sum() for g in gradients[:2]))
         scale = solver.clip_gradients / total if 0 <= solver.clip_gradients < total else 1.0
         assert norm is None if solver.clip_gradients < 0 else float(norm) == pytest.approx(total, rel=exact)
@@ -104,7 +120,7 @@ def test_five_updates(kind: str, options: str, keeps_updates: bool) -> None:
             step = update(g, history[i], 0.125 * learnable[i].lr_mult, iteration)
             weights[i] = weights[i] - step
             np.testing.assert_allclose(learnable[i].tensor.detach(), weights[i], rtol=exact, atol=exact)
-            if keeps_updates:
+            if keep:
                 np.testing.assert_allclose(
                     learnable[i].tensor.grad, step, rtol=exact, atol=exact, err_msg="what was subtracted"
                 )
@@ -114,14 +130,56 @@ def test_five_updates(kind: str, options: str, keeps_updates: bool) -> None:
             np.testing.assert_allclose(rule.history[3 * number + i], want, rtol=exact, atol=exact)
 
 
-@pytest.mark.parametrize("kind", ["SGD", "Nesterov", "Adam"])
-def test_a_rate_of_nothing_moves_nothing_but_goes_on_with_the_momentum(kind: str) -> None:
-    solver = solver_def(f'type: "{kind}" momentum: 0.5 momentum2: 0.5 weight_decay: 0.25')
+@pytest.mark.parametrize(("kernels", "keep"), PATHS)
+@pytest.mark.parametrize("options", ["", 'regularization_type: "L1"'])
+@pytest.mark.parametrize("kind", RULES)
+def test_a_skipped_update_leaves_parameters_and_histories(
+    kind: str, options: str, kernels: bool, keep: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not kernels:
+        without_kernels(monkeypatch)
+    momentum = "" if kind in ("AdaGrad", "RMSProp") else "momentum: 0.875"
+    solver = solver_def(f'type: "{kind}" {momentum} rms_decay: 0.625 delta: 0.0625 weight_decay: 0.25 {options}')
+    one = Learnable(nn.Parameter(torch.tensor([2.0, -3.0, 0.5])), LayerDef("l", "T"), 0)
+    rule = make_rule(solver, [one])
+    for skip in (0.0, 0.0):
+        one.tensor.grad = torch.tensor([1.0, 5.0, -7.0])
+        rule.step(0.5, 0, torch.tensor(skip), keep)
+    parameter, history = one.tensor.detach().clone(), [h.clone() for h in rule.history]
+    assert all(bool(h.any()) for h in history)
+    one.tensor.grad = torch.tensor([math.nan, 5.0, math.inf])
+    rule.step(0.5, 2, torch.tensor(1.0), keep)
+    torch.testing.assert_close(one.tensor.detach(), parameter, rtol=0, atol=0)
+    torch.testing.assert_close(rule.history, history, rtol=0, atol=0)
+    if keep:
+        assert one.tensor.grad.tolist() == [0, 0, 0]
+
+
+@pytest.mark.parametrize("kind", RULES)
+def test_gradients_summed_over_ranks_count_as_their_mean(kind: str) -> None:
+    solver = solver_def(f'type: "{kind}" clip_gradients: 2 iter_size: 2 weight_decay: 0.25')
     weights = []
-    for keeps_updates in (True, False):
+    for world, gradient in ((1, [1.5, -2.0]), (4, [6.0, -8.0])):
         one = Learnable(nn.Parameter(torch.tensor([2.0, -3.0])), LayerDef("l", "T"), 0)
         rule = make_rule(solver, [one])
-        rule.keeps_updates = keeps_updates
+        rule.world = world
+        one.tensor.grad = torch.tensor(gradient)
+        assert rule.step(0.5, 0).item() == 2.5  # type: ignore[union-attr]
+        weights.append(one.tensor.detach())
+    torch.testing.assert_close(*weights)
+
+
+@pytest.mark.parametrize("kind", ["SGD", "Nesterov", "Adam"])
+def test_a_rate_of_nothing_moves_nothing_but_goes_on_with_the_momentum(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    solver = solver_def(f'type: "{kind}" momentum: 0.5 momentum2: 0.5 weight_decay: 0.25')
+    weights = []
+    for kernels in (True, False):
+        if not kernels:
+            without_kernels(monkeypatch)
+        one = Learnable(nn.Parameter(torch.tensor([2.0, -3.0])), LayerDef("l", "T"), 0)
+        rule = make_rule(solver, [one])
         for iteration, rate in enumerate((0.5, 0.0, 0.25)):
             one.tensor.grad = torch.tensor([1.0, 5.0])
             rule.step(rate, iteration)
