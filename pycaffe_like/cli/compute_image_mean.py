@@ -23,7 +23,7 @@ from .flags import Parser
 if TYPE_CHECKING:
     import numpy as np
 
-    from pycaffe_like.data.records import Records
+    from pycaffe_like.data.database import Database
 
 
 def add_flags(parser: Parser) -> None:
@@ -35,16 +35,16 @@ def add_flags(parser: Parser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     if arguments.backend not in ("lmdb", "leveldb"):
         raise UsageError("-backend is unknown", expected="lmdb or leveldb", got=arguments.backend)
-    from pycaffe_like.data.records import open_records
+    from pycaffe_like.data.database import open_database
 
     from . import log
 
     log.start()
-    records = open_records(arguments.backend.upper(), arguments.database)
+    database = open_database(arguments.backend.upper(), arguments.database)
     try:
-        mean = mean_picture(records, arguments.database)
+        mean = mean_picture(database)
     finally:
-        records.close()
+        database.close()
     if arguments.output:
         log.info("Write to %s", arguments.output)
         _write(mean, arguments.output)
@@ -54,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def mean_picture(records: Records, source: str) -> np.ndarray:
+def mean_picture(database: Database) -> np.ndarray:
     """The mean of all records, C x H x W, summed up as Caffe does it: in float32, in their order.
 
     Raises:
@@ -65,14 +65,14 @@ def mean_picture(records: Records, source: str) -> np.ndarray:
     from . import log
 
     total = np.zeros(0, np.float32)
-    count = len(records)
+    count = len(database)
     with log.Progress(count, unit="rec") as progress:
-        for number, picture in enumerate(_pictures(records, source)):
+        for number, picture in enumerate(_pictures(database)):
             if not number:
                 total = np.zeros(picture.shape, np.float32)
             if picture.size != total.size:
                 raise DataError(
-                    f"record {number} of {source} has another size than the first",
+                    f"{database.name(number)} has another size than the first",
                     expected=f"{total.size} values",
                     got=picture.size,
                 )
@@ -83,24 +83,23 @@ def mean_picture(records: Records, source: str) -> np.ndarray:
     return total / np.float32(count)
 
 
-def _pictures(records: Records, source: str) -> Iterator[np.ndarray]:
+def _pictures(database: Database) -> Iterator[np.ndarray]:
     """The pictures of all records in order; encoded ones are decoded by all processors."""
     from concurrent.futures import ThreadPoolExecutor
 
-    count, many = len(records), 64
+    count, many = len(database), 64
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         for first in range(0, count, many):
             numbers = range(first, min(first + many, count))
-            pictures = pool.map(_picture, records.take(numbers))
+            pictures = pool.map(_picture, database.read(numbers))
             for number in numbers:
                 try:
                     yield next(pictures)
                 except DataError as error:
-                    problem = f"record {number} of {source}: {error.problem}"
-                    raise DataError(problem, expected=error.expected, got=error.got) from None
+                    raise error.about(database.name(number)) from None
 
 
-def _picture(record: bytes) -> np.ndarray:
+def _picture(record: bytes | memoryview) -> np.ndarray:
     from pycaffe_like.data.image import channels_first, decode_image
     from pycaffe_like.files.datum import unpack
 

@@ -20,7 +20,7 @@ from .annotations import WHOLE, check_samplers, in_window, mirrored, scaled, win
 from .annotations import resized as resized_boxes
 from .augment import cut_out, distorted, expanded, noised, of_channels, resized
 from .base import to_device
-from .database import Data
+from .data import Data
 from .image import Image, channels_first, decode_image
 from .transform import Cut
 

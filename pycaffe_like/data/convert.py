@@ -22,9 +22,9 @@ from typing import Any, NamedTuple, TypeVar
 from pycaffe_like.errors import DataError
 from pycaffe_like.files.datum import pack, pack_encoded
 
+from .database_writer import WRITERS
 from .image import channels_first, decode_file
 from .listfile import Entry, is_sorted, read_picture
-from .records import WRITERS
 
 Result = TypeVar("Result")
 

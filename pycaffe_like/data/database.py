@@ -1,127 +1,96 @@
-"""Data: records of an LMDB or LevelDB."""
+"""Databases that exist: which kind one is, and what is wrong where it cannot be opened."""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator, Mapping, Sequence
-from typing import ClassVar
-
-import numpy as np
+import os
+from pathlib import Path
 
 from pycaffe_like.errors import DataError
-from pycaffe_like.files.datum import unpack
-from pycaffe_like.layers.base import Shape, between
-from pycaffe_like.layers.registry import register_layer
-from pycaffe_like.spec import LayerDef, Phase
 
-from .base import PictureLayer, old_transform_options
-from .image import channels_first, decode_image
-from .records import Records, open_records
-from .workers import Workers
+from .leveldb import LevelDb, import_plyvel, plyvel_errors, plyvel_message
+from .lmdb_file import LmdbFile
+from .source import Source
 
-log = logging.getLogger(__name__)
+Database = Source[bytes | memoryview]
+"""Records by number, in the order of their keys: their bytes, or a view of them in the mapped file."""
 
 
-@register_layer("data_param")
-class Data(PictureLayer):
-    """Records of a database in the order of their keys, over and over.
+def open_database(backend: str, source: str) -> Database:
+    """A database that exists.
 
-    Tops: data, batch_size x C x H x W; label, batch_size. A batch takes its shape from its first
-    record; without crop_size all records of a batch have to be of one shape.
+    Any number of readers, and scripts that use lmdb themselves, may have it open.
 
-    With shuffle, an option of several forks, every epoch has an order of its own. Encoded pictures
-    are decoded by all processors, to what they are stored as unless transform_param.force_color or
-    force_gray is set.
+    Args:
+        backend: LMDB or LEVELDB.
+        source: its folder; for an LMDB also the file data.mdb.
 
-    Source: src/caffe/layers/data_layer.cpp.
+    Raises:
+        DataError: it is missing, of another kind, damaged or empty.
     """
+    path = Path(source)
+    if backend not in ("LMDB", "LEVELDB"):
+        raise DataError("the backend is unknown", expected="LMDB or LEVELDB", got=backend)
+    if not source:
+        raise DataError("no source is given", expected="the folder of a database")
+    if "\0" in source or not os.path.exists(path):
+        raise DataError(f"database {path} does not exist", advice=_databases_nearby(path))
+    if backend == "LMDB" and _is_leveldb(path):
+        raise DataError(f"{path} is a LevelDB", advice="Set backend: LEVELDB in data_param.")
+    if backend == "LEVELDB" and _is_lmdb(path):
+        raise DataError(f"{path} is an LMDB", advice="Set backend: LMDB in data_param.")
+    database = _open_lmdb(path) if backend == "LMDB" else _open_leveldb(path)
+    if not len(database):
+        database.close()
+        raise DataError(f"database {path} is empty", expected="at least one record")
+    return database
 
-    tops = between(1, 2)
-    ignored: ClassVar[Mapping[str, str]] = {
-        **old_transform_options("data_param"),
-        "data_param.force_encoded_color": "transform_param.force_color",
-        "data_param.rand_skip": "",
-    }
 
-    def __init__(
-        self,
-        bottoms: object,
-        *,
-        source: str,
-        backend: str,
-        batch_size: int,
-        prefetch: int,
-        shuffle: bool,
-        layer: LayerDef,
-        phase: Phase,
-        num_tops: int,
-    ) -> None:
-        super().__init__(layer, phase, batch_size, num_tops, shuffle)
-        self.source = source
-        self.backend = backend
-        self.prefetch = prefetch
-        self._records: Records | None = None
-        self._encoded = False
-        self.workers = Workers()
+def _open_lmdb(path: Path) -> LmdbFile:
+    if path.is_dir() and not _is_lmdb(path):
+        raise _not_openable(path, "LMDB", "there is no data.mdb in it")
+    try:
+        return LmdbFile(path)
+    except OSError as error:
+        raise _not_openable(path, "LMDB", error.strerror or str(error)) from None
+    except ValueError as error:
+        raise _not_openable(path, "LMDB", str(error)) from None
 
-    def open(self) -> None:
-        first = self.first_record()
-        self.picture = self._picture((0, first))[0].shape
-        self._encoded = isinstance(unpack(first)[0], bytes)
-        if self.transformer.color is not None and not self._encoded:
-            log.warning("%s: force_color and force_gray are for encoded records, and these are not", self.source)
 
-    def first_record(self) -> bytes:
-        """The first record of the database, which is opened for it."""
-        self.transformer.open()
-        self._records = open_records(self.backend, self.source)
-        if self.shuffle:
-            self._records.remember_keys()
-        return self._records.take([0])[0]
+def _open_leveldb(path: Path) -> LevelDb:
+    if not _is_leveldb(path):  # LevelDB would leave files of its own there
+        raise _not_openable(path, "LevelDB", "there is no CURRENT in it")
+    import_plyvel(f"{path}: reading a LevelDB", "or convert the pictures to an LMDB.")
+    try:
+        return LevelDb(path)
+    except OSError as error:
+        raise _not_openable(path, "LevelDB", plyvel_message(error)) from None
+    except plyvel_errors() as error:
+        raise _not_openable(path, "LevelDB", plyvel_message(error)) from None
 
-    def close(self) -> None:
-        self.workers.close()
-        if self._records is not None:
-            self._records.close()
-            self._records = None
 
-    def assumed_shapes(self, image: Shape) -> list[Shape]:
-        color = self.transformer.color
-        return super().assumed_shapes(image if color is None else (3 if color else 1, *image[1:]))
+def _not_openable(path: Path, kind: str, reason: str) -> DataError:
+    expected = "a folder with a file data.mdb, or that file" if kind == "LMDB" else "a folder with a file CURRENT"
+    return DataError(f"{path} cannot be opened as {kind}: {reason}", expected=expected, got=_contents(path))
 
-    def records(self) -> int:
-        return len(self._opened())
 
-    def numbered(self, positions: Sequence[int]) -> Iterator[tuple[int, bytes | memoryview]]:
-        """The records at some positions of the endless row of epochs, with their numbers."""
-        numbers = self.numbers(positions)
-        return zip(numbers, self._opened().views(numbers), strict=True)
+def _contents(path: Path) -> str:
+    if path.is_file():
+        return f"a file of {path.stat().st_size} bytes"
+    names = sorted(os.listdir(path))
+    return "a folder with " + (", ".join(names[:5]) + (" …" if len(names) > 5 else "") if names else "nothing in it")
 
-    def pictures(self, positions: Sequence[int]) -> tuple[list[np.ndarray], list[int]]:
-        numbered = self.numbered(positions)
-        pairs = self.workers.map(self._picture, numbered) if self._encoded else map(self._picture, numbered)
-        pictures, labels = zip(*pairs, strict=True)
-        return list(pictures), list(labels)
 
-    def item_name(self, index: int, item: int) -> str:
-        (number,) = self.numbers([self.positions(index)[item]])
-        return f"record {number} of {self.source}"
+def _is_leveldb(path: Path) -> bool:
+    return (path / "CURRENT").exists()
 
-    def _opened(self) -> Records:
-        if self._records is None:
-            self.open()
-        assert self._records is not None
-        return self._records
 
-    def _picture(self, numbered: tuple[int, bytes | memoryview]) -> tuple[np.ndarray, int]:
-        """The picture and the label of a record, from its number and its bytes."""
-        number, record = numbered
-        try:
-            found, label = unpack(record, self.picture)
-            if isinstance(found, bytes):
-                found = channels_first(decode_image(found, self.transformer.color))
-        except DataError as error:
-            raise DataError(
-                f"record {number} of {self.source}: {error.problem}", expected=error.expected, got=error.got
-            ) from None
-        return found, label
+def _is_lmdb(path: Path) -> bool:
+    return (path / "data.mdb").exists() or path.name == "data.mdb"
+
+
+def _databases_nearby(path: Path) -> str:
+    if "\0" in str(path) or not os.path.isdir(path.parent):
+        return f"Its folder does not exist either; the current folder is {Path.cwd()}."
+    others = sorted(p.name for p in path.parent.iterdir() if _is_lmdb(p) or _is_leveldb(p))
+    listed = ", ".join(others[:8]) + (" …" if len(others) > 8 else "") if others else "no database"
+    return f"The current folder is {Path.cwd()}; {path.parent.resolve()} has {listed}."

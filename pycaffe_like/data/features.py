@@ -18,7 +18,7 @@ from pycaffe_like.errors import DataError
 from pycaffe_like.files.atomic import replacing
 from pycaffe_like.proto import caffe_pb2
 
-from .records import WRITERS
+from .database_writer import WRITERS
 
 
 class Features(Protocol):

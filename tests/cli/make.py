@@ -8,7 +8,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from pycaffe_like.data.records import WRITERS
+from pycaffe_like.data.database_writer import WRITERS
 
 DEPLOY = """
 input: "data" input_shape { dim: 2 dim: 3 dim: 5 dim: 5 }

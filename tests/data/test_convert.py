@@ -20,8 +20,8 @@ import pytest
 from pycaffe_like.cli import log, main
 from pycaffe_like.data import convert as module
 from pycaffe_like.data.convert import Options, Report, convert
+from pycaffe_like.data.database import open_database
 from pycaffe_like.data.listfile import Entry, read_list
-from pycaffe_like.data.records import open_records
 from pycaffe_like.errors import DataError
 from pycaffe_like.proto import caffe_pb2
 from tests.conftest import ROOT
@@ -63,8 +63,8 @@ def test_keys_and_records_are_those_of_caffe(workers: int) -> None:
 
 def test_a_leveldb_has_the_same_records() -> None:
     run(backend="leveldb")
-    records = open_records("LEVELDB", "db")
-    assert records.take(range(23)) == [datum(picture, number % 5) for number, picture in enumerate(PICTURES.values())]
+    records = open_database("LEVELDB", "db")
+    assert list(records) == [datum(picture, number % 5) for number, picture in enumerate(PICTURES.values())]
 
 
 @pytest.mark.parametrize(
@@ -302,10 +302,10 @@ def test_a_database_is_replaced_where_asked_for() -> None:
 
 def test_a_new_database_can_be_replaced_while_the_old_one_is_read() -> None:
     run()
-    old = open_records("LMDB", "db")
+    old = open_database("LMDB", "db")
     run(Options(gray=True), overwrite=True)
-    assert read_datum(old.take([3])[0]).channels == 3
-    assert read_datum(open_records("LMDB", "db").take([3])[0]).channels == 1
+    assert read_datum(old[3]).channels == 3
+    assert read_datum(open_database("LMDB", "db")[3]).channels == 1
 
 
 def test_a_dry_run_reads_everything_and_writes_nothing() -> None:

@@ -1,381 +1,471 @@
-"""The Data layer."""
+"""Reading databases: any record in any order, and everything that can be wrong with one."""
 
 from __future__ import annotations
 
-import logging
+import gc
+import os
+import shutil
+import struct
+import subprocess
+import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import lmdb
 import numpy as np
 import pytest
 
-from pycaffe_like.errors import DataError, LayerError
-from pycaffe_like.net import Net
-from pycaffe_like.proto import caffe_pb2, net_file
-from pycaffe_like.spec import NetState, Phase
+from pycaffe_like.data import leveldb
+from pycaffe_like.data.database import open_database
+from pycaffe_like.data.database_writer import LevelDbWriter
+from pycaffe_like.errors import DataError
+from tests.conftest import ROOT
 
-from .helpers import (
-    batch,
-    datum,
-    draw,
-    encoded,
-    layer_def,
-    make,
-    opened,
-    planar,
-    said,
-    write_leveldb,
-    write_lmdb,
-    write_mean,
+from .helpers import said, write_leveldb, write_lmdb
+
+Write = Callable[[str, list[bytes]], Path]
+KINDS = [pytest.param("LMDB", write_lmdb, id="lmdb"), pytest.param("LEVELDB", write_leveldb, id="leveldb")]
+ENV = {**os.environ, "PYTHONPATH": str(ROOT)}
+SEVEN = [b"%d" % (11 * number) for number in range(7)]
+
+
+@pytest.mark.parametrize(("backend", "write"), KINDS)
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        pytest.param([0, 1, 2, 3, 4, 5, 6], id="one epoch"),
+        pytest.param([5, 6, 0, 1, 2, 3, 4, 5, 6, 0, 1], id="past the end twice"),
+        pytest.param([3, 3, 3], id="the same one"),
+        pytest.param([6, 2, 4, 0], id="back and forth"),
+        pytest.param([1, 4, 0, 3, 6, 2, 5], id="every third, as one of three ranks"),
+        pytest.param([], id="none"),
+    ],
 )
-
-PICTURES = [draw(5, 7, seed=number) for number in range(11)]
-LABELS = [3 * number + 1 for number in range(11)]
-
-
-def raw(path: str = "db") -> None:
-    write_lmdb(path, [datum(picture, label) for picture, label in zip(PICTURES, LABELS, strict=True)])
-
-
-def data(options: str = "", transform: str = "", batch_size: int = 4) -> str:
-    return f'data_param {{ source: "db" backend: LMDB batch_size: {batch_size} {options} }} transform_param {{ {transform} }}'
-
-
-def expected(numbers: list[int]) -> np.ndarray:
-    return np.stack([planar(PICTURES[number]) for number in numbers])
+def test_any_records_in_any_order(backend: str, write: Write, numbers: list[int]) -> None:
+    write("db", SEVEN)
+    database = open_database(backend, "db")
+    assert len(database) == 7
+    for _ in range(2):
+        assert list(map(bytes, database.read(numbers))) == [SEVEN[number] for number in numbers]
+        assert bytes(database[1]) == b"11"
+    assert list(map(bytes, database)) == SEVEN
+    assert database.keys == [b"%08d" % number for number in range(7)]
+    assert database.name(4) == "record 4 of db"
 
 
-@pytest.mark.parametrize("tops", [1, 2])
-def test_batches_go_round_and_round(tops: int) -> None:
-    raw()
-    layer = opened("Data", data(), tops)
-    assert layer.records() == 11
-    assert layer.top_shapes([]) == [(4, 3, 5, 7), (4,)][:tops]
-    for index, numbers in [(0, [0, 1, 2, 3]), (2, [8, 9, 10, 0]), (3, [1, 2, 3, 4]), (1, [4, 5, 6, 7])]:
-        found = batch(layer, index)
-        assert len(found) == tops
-        np.testing.assert_array_equal(found[0], expected(numbers))
-        if tops == 2:
-            assert found[1].tolist() == [LABELS[number] for number in numbers]
-            assert found[1].dtype == np.float32
+@pytest.mark.parametrize(("backend", "write"), KINDS)
+@pytest.mark.parametrize("number", [7, 8])
+def test_there_is_no_record_past_the_last(backend: str, write: Write, number: int) -> None:
+    write("db", SEVEN)
+    database = open_database(backend, "db")
+    with pytest.raises(IndexError, match=f"record {number} of 7"):
+        database.read([0, number])
 
 
-def test_a_leveldb_serves_the_same_batches() -> None:
-    raw()
-    write_leveldb("level", [datum(picture, label) for picture, label in zip(PICTURES, LABELS, strict=True)])
-    one, other = opened("Data", data()), opened("Data", 'data_param { source: "level" batch_size: 4 }')
-    for index in range(5):
-        for ours, theirs in zip(batch(one, index), batch(other, index), strict=True):
-            np.testing.assert_array_equal(ours, theirs)
+def test_records_of_an_lmdb_are_views_that_outlive_the_database() -> None:
+    write_lmdb("db", SEVEN)
+    database = open_database("LMDB", "db")
+    view = database[5]
+    database.close()
+    gc.collect()
+    assert isinstance(view, memoryview)
+    assert bytes(view) == b"55"
 
 
-def test_training_and_testing_nets_share_one_database() -> None:
-    write_leveldb("level", [datum(picture) for picture in PICTURES])
-    definition = net_file(
-        'layer { name: "d" type: "Data" top: "data" top: "label" data_param { source: "level" batch_size: 3 } }', "f"
-    ).lowered()
-    train, test = Net(definition, NetState(Phase.TRAIN)), Net(definition, NetState(Phase.TEST))
-    np.testing.assert_array_equal(train.batch()[0].numpy(), expected([0, 1, 2]))
-    train.close()
-    np.testing.assert_array_equal(test.batch()[0].numpy(), expected([0, 1, 2]))
-    test.close()
+@pytest.mark.parametrize(("backend", "write"), KINDS)
+def test_records_come_in_the_order_of_their_keys(backend: str, write: Write) -> None:
+    write("db", [])
+    if backend == "LMDB":
+        with lmdb.open("db") as env, env.begin(write=True) as transaction:
+            for key in (b"b", b"a10", b"a9"):
+                transaction.put(key, key)
+    else:
+        import plyvel
+
+        database = plyvel.DB("db")
+        for key in (b"b", b"a10", b"a9"):
+            database.put(key, key)
+        database.close()
+    assert list(map(bytes, open_database(backend, "db"))) == [b"a10", b"a9", b"b"]
 
 
-def test_a_net_that_is_closed_ends_an_epoch_that_is_not_over() -> None:
-    raw()
-    net = Net(
-        net_file(f'layer {{ name: "d" type: "Data" top: "data" {data(batch_size=1)} }}', "f").lowered(),
-        NetState(Phase.TEST),
-    )
-    epoch = net.epoch()
-    next(epoch)
-    threads = threading.active_count()
-    net.close()  # its records are gone now: nothing may read them
-    assert threading.active_count() == threads - 1
-    epoch.close()
+@pytest.mark.parametrize("size", [1, 2020, 2021, 2022, 2100, 4080, 4081, 9000])
+@pytest.mark.parametrize("count", [1, 2, 900])
+def test_an_lmdb_of_any_size_and_depth(count: int, size: int) -> None:
+    """Records within a leaf and on pages of their own; a root that is a leaf, and trees of several levels."""
+    values = [bytes([number % 251]) * size + b"%d" % number for number in range(count)]
+    write_lmdb("db", values)
+    assert list(map(bytes, open_database("LMDB", "db"))) == values
 
 
-def test_index_alone_decides() -> None:
-    raw()
-    options = data("", "crop_size: 3 mirror: true")
-    one, other = opened("Data", options, phase=Phase.TRAIN, seed=5), opened("Data", options, phase=Phase.TRAIN, seed=5)
-    forward = [batch(one, index)[0] for index in range(12)]
-    for index in (7, 2, 11, 0, 2):
-        np.testing.assert_array_equal(batch(other, index)[0], forward[index])
-    assert not np.array_equal(forward[0], batch(opened("Data", options, phase=Phase.TRAIN, seed=6), 0)[0])
-    assert not np.array_equal(forward[0], forward[11])  # the same records
+def test_an_lmdb_that_was_changed_shows_its_last_state() -> None:
+    write_lmdb("db", [b"%d" % number for number in range(300)])
+    with lmdb.open("db") as env:
+        for key in (b"00000007", b"00000280"):
+            with env.begin(write=True) as transaction:
+                transaction.delete(key)
+    left = [b"%d" % number for number in range(300) if number not in (7, 280)]
+    assert list(map(bytes, open_database("LMDB", "db"))) == left
 
 
-@pytest.mark.parametrize("backend", ["LMDB", "LEVELDB"])
-def test_shuffled_epochs_have_every_record_once(backend: str) -> None:
-    write = write_lmdb if backend == "LMDB" else write_leveldb
-    write("db", [datum(picture, label) for picture, label in zip(PICTURES, LABELS, strict=True)])
-    options = f'data_param {{ source: "db" backend: {backend} batch_size: 4 shuffle: true }}'
-    layer = opened("Data", options, phase=Phase.TRAIN, seed=3)
-    row: list[int] = []
-    for index in range(2 * 11):
-        found, labels = batch(layer, index)
-        numbers = [LABELS.index(int(label)) for label in labels]
-        np.testing.assert_array_equal(found, expected(numbers))
-        row += numbers
-    epochs = [row[start : start + 11] for start in range(0, 88, 11)]
-    assert all(sorted(epoch) == list(range(11)) for epoch in epochs)
-    assert len({tuple(epoch) for epoch in epochs}) == 8
-    again = opened("Data", options, phase=Phase.TRAIN, seed=3)
-    assert batch(again, 17)[1].tolist() == batch(layer, 17)[1].tolist()
+@pytest.mark.parametrize(("backend", "write"), KINDS)
+def test_readers_of_one_database_do_not_disturb_each_other(backend: str, write: Write) -> None:
+    write("db", SEVEN)
+    Path("link").symlink_to("db")
+    first, second = open_database(backend, "db"), open_database(backend, "link")
+    assert list(map(bytes, first)) == list(map(bytes, second)) == SEVEN
+    first.close()
+    assert bytes(second[2]) == b"22"
+    second.close()
+    second.close()
+    assert not leveldb._OPEN
+    shutil.rmtree("db")
+    write("db", [b"new"])
+    assert bytes(open_database(backend, "db")[0]) == b"new"
 
 
-def test_a_limit_cuts_a_batch_and_changes_nothing_else() -> None:
-    raw()
-    layer = opened("Data", data("", "crop_size: 3 mirror: true"), phase=Phase.TRAIN)
-    whole, part = batch(layer, 2), batch(layer, 2, 3)
-    assert [top.shape[0] for top in part] == [3, 3]
-    for ours, theirs in zip(part, whole, strict=True):
-        np.testing.assert_array_equal(ours, theirs[:3])
+def test_a_database_that_took_the_place_of_an_open_one_is_another() -> None:
+    write_lmdb("db", SEVEN)
+    old = open_database("LMDB", "db")
+    Path("db").rename("moved")
+    write_lmdb("db", [b"new"])
+    new = open_database("LMDB", "db")
+    assert (bytes(old[1]), bytes(new[0])) == (b"11", b"new")
 
 
-@pytest.mark.parametrize("world", [2, 3])
-def test_processes_that_share_the_records_serve_together_what_one_would(world: int) -> None:
-    raw()
-    one = opened("Data", data("", "crop_size: 3 mirror: true", 6), phase=Phase.TRAIN)
-    parts = [opened("Data", data("", "crop_size: 3 mirror: true", 6 // world), phase=Phase.TRAIN) for _ in range(world)]
-    for rank, part in enumerate(parts):
-        part.rank, part.world = rank, world
-    for index in range(4):
-        whole = batch(one, index)
-        for rank, part in enumerate(parts):
-            for ours, theirs in zip(batch(part, index), whole, strict=True):
-                np.testing.assert_array_equal(ours, theirs[rank::world])
-    assert sum(part.left(0) for part in parts) == 11
-    assert [part.left(1) for part in parts] == [part.left(0) - 6 // world for part in parts]
+@pytest.mark.parametrize("in_a_cycle", [False, True])
+def test_a_reader_that_goes_away_lets_a_leveldb_go(in_a_cycle: bool) -> None:
+    write_leveldb("db", SEVEN)
+    holder: list[Any] = [open_database("LEVELDB", "db")]
+    assert holder[0][0] == b"0"
+    if in_a_cycle:
+        holder.append(holder)
+    del holder
+    gc.collect()
+    assert not leveldb._OPEN
 
 
-def test_float_records() -> None:
-    values = np.random.default_rng(0).normal(size=(2, 3, 5)).astype(np.float32)
-    record = caffe_pb2.Datum(channels=2, height=3, width=5, float_data=values.ravel().tolist(), label=-2)
-    write_lmdb("db", [record.SerializeToString()])
-    found, labels = batch(opened("Data", data("", "mean_value: 0.5 scale: 2 crop_size: 3", 2)), 0)
-    np.testing.assert_array_equal(found, np.stack([(values[:, :, 1:4] - np.float32(0.5)) * 2] * 2))
-    assert labels.tolist() == [-2, -2]
+@pytest.mark.parametrize(("backend", "write"), KINDS)
+def test_threads_that_read_at_once_do_not_mix_up_their_records(backend: str, write: Write) -> None:
+    write("db", [b"%d" % number for number in range(101)])
+    database = open_database(backend, "db")
+    wrong: list[object] = []
+
+    def read(start: int) -> None:
+        for index in range(60):
+            numbers = [number % 101 for number in range(start + 13 * index, start + 13 * (index + 1))]
+            if list(map(bytes, database.read(numbers))) != [b"%d" % number for number in numbers]:
+                wrong.append(numbers)
+
+    threads = [threading.Thread(target=read, args=(start,)) for start in (0, 50, 77)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+
+
+def test_an_lmdb_may_be_given_as_its_file() -> None:
+    write_lmdb("db", SEVEN)
+    assert list(map(bytes, open_database("LMDB", "db/data.mdb"))) == SEVEN
+
+
+def test_an_lmdb_is_read_from_a_folder_that_cannot_be_written_to() -> None:
+    write_lmdb("db", SEVEN)
+    os.remove("db/lock.mdb")
+    before = sorted(os.listdir("db"))
+    assert list(map(bytes, open_database("LMDB", "db"))) == SEVEN
+    assert sorted(os.listdir("db")) == before == ["data.mdb"]
+
+
+def cut(path: str, share: float) -> None:
+    data = Path(path).read_bytes()
+    Path(path).write_bytes(data[: int(len(data) * share)])
+
+
+def broken(how: str) -> None:
+    """Puts something at `db` that is no good."""
+    if how in ("empty LMDB", "cut off"):
+        write_lmdb("db", [] if how == "empty LMDB" else [bytes(5000)] * 30)
+    elif how in ("empty LevelDB", "LevelDB", "missing table", "CURRENT of another"):
+        write_leveldb("db", [] if how == "empty LevelDB" else SEVEN)
+    if how == "cut off":
+        cut("db/data.mdb", 0.5)
+    elif how == "missing table":
+        import plyvel
+
+        database = plyvel.DB("db")
+        database.compact_range()
+        database.close()
+        for table in Path("db").glob("*.ldb"):
+            table.unlink()
+    elif how == "CURRENT of another":
+        Path("db/CURRENT").write_text("MANIFEST-000099\n")
+    elif how in ("LMDB", "LMDB file"):
+        write_lmdb("db", SEVEN)
+    elif how == "folder of pictures":
+        Path("db").mkdir()
+        for name in "abcdef":
+            Path(f"db/{name}.jpg").touch()
+    elif how == "empty folder":
+        Path("db").mkdir()
+    elif how in ("empty data.mdb", "garbage", "short garbage"):
+        Path("db").mkdir()
+        Path("db/data.mdb").write_bytes({"empty data.mdb": b"", "garbage": b"hello" * 5000}.get(how, b"hello"))
+    elif how == "text file":
+        Path("db").write_text("a.jpg 0\n")
+    elif how == "missing":
+        write_lmdb("train_lmdb", SEVEN)
+        write_leveldb("old_leveldb", SEVEN)
+        Path("pictures").mkdir()
 
 
 @pytest.mark.parametrize(
-    ("stored", "transform", "shape"),
-    [
-        pytest.param(draw(5, 7), "", (3, 5, 7), id="colour"),
-        pytest.param(draw(5, 7, 1), "", (1, 5, 7), id="gray"),
-        pytest.param(draw(5, 7, 4), "", (4, 5, 7), id="alpha"),
-        pytest.param(draw(5, 7), "force_gray: true", (1, 5, 7), id="colour to gray"),
-        pytest.param(draw(5, 7, 1), "force_color: true", (3, 5, 7), id="gray to colour"),
-        pytest.param(draw(5, 7, 4), "force_color: true", (3, 5, 7), id="alpha to colour"),
-        pytest.param(draw(5, 7, 1).astype(np.uint16) * 257, "force_color: true", (3, 5, 7), id="16 bits to colour"),
-    ],
-)
-def test_encoded_records(stored: np.ndarray, transform: str, shape: tuple[int, ...]) -> None:
-    write_lmdb("db", [encoded(stored, 5)])
-    layer = opened("Data", data("", transform, 2))
-    assert layer.top_shapes([]) == [(2, *shape), (2,)]
-    found, labels = batch(layer, 0)
-    assert (found.shape, labels.tolist()) == ((2, *shape), [5, 5])
-    if not transform:
-        np.testing.assert_array_equal(found[1], planar(stored))
-    elif shape[0] == 3 and stored.ndim == 2:
-        np.testing.assert_array_equal(
-            found[0], np.stack([stored.astype(np.uint8) if stored.dtype == np.uint8 else stored // 257] * 3)
-        )
-    layer.close()
-
-
-def test_many_encoded_records_stay_in_order() -> None:
-    pictures = [draw(11, 13, seed=number) for number in range(40)]
-    write_lmdb("db", [encoded(picture, number) for number, picture in enumerate(pictures)])
-    layer = opened("Data", data("", "", 40))
-    found, labels = batch(layer, 0)
-    np.testing.assert_array_equal(found, np.stack([planar(picture) for picture in pictures]))
-    assert labels.tolist() == list(range(40))
-    layer.close()
-
-
-def test_a_batch_takes_its_shape_from_its_first_record() -> None:
-    write_lmdb("db", [datum(draw(5, 7)), datum(draw(3, 11))])
-    layer = opened("Data", data(batch_size=1))
-    assert [batch(layer, index)[0].shape for index in range(3)] == [(1, 3, 5, 7), (1, 3, 3, 11), (1, 3, 5, 7)]
-    with pytest.raises(DataError, match=r"^record 1 of db: pictures of one batch differ in shape"):
-        batch(opened("Data", data(batch_size=2)), 0)
-    cropped = opened("Data", data("", "crop_size: 3", 2))
-    np.testing.assert_array_equal(batch(cropped, 0)[0][1], planar(draw(3, 11))[:, :, 4:7])
-
-
-def test_a_mean_image_is_subtracted() -> None:
-    raw()
-    mean = np.random.default_rng(2).uniform(90, 130, (3, 5, 7)).astype(np.float32)
-    write_mean("mean", mean)
-    found, _ = batch(opened("Data", data("", 'mean_file: "mean" crop_size: 3')), 0)
-    np.testing.assert_array_equal(found, expected([0, 1, 2, 3])[:, :, 1:4, 2:5] - mean[:, 1:4, 2:5])
-
-
-def test_shapes_are_assumed_without_files() -> None:
-    assert make("Data", data("", 'crop_size: 227 mean_file: "none"')).assumed_shapes((3, 224, 224)) == [
-        (4, 3, 227, 227),
-        (4,),
-    ]
-    assert make("Data", data(), 1).assumed_shapes((3, 224, 200)) == [(4, 3, 224, 200)]
-    assert make("Data", data("", "force_gray: true")).assumed_shapes((3, 5, 7)) == [(4, 1, 5, 7), (4,)]
-    assert make("Data", data("", "force_color: true")).assumed_shapes((1, 5, 7)) == [(4, 3, 5, 7), (4,)]
-
-
-@pytest.mark.parametrize(
-    ("records", "transform", "message"),
+    ("how", "backend", "source", "message"),
     [
         pytest.param(
-            [b"\xff\xff"], "", "record 0 of db: a record is no Datum; got 2 bytes of something else", id="no Datum"
+            "LMDB",
+            "DATUMFILE",
+            "db",
+            "the backend is unknown; expected LMDB or LEVELDB; got DATUMFILE",
+            id="unknown backend",
+        ),
+        pytest.param("", "LMDB", "", "no source is given; expected the folder of a database", id="no name"),
+        pytest.param(
+            "missing",
+            "LMDB",
+            "db",
+            "database db does not exist\nThe current folder is HERE; HERE has old_leveldb, train_lmdb.",
+            id="missing",
         ),
         pytest.param(
-            [datum(PICTURES[0]), b""],
             "",
-            "record 1 of db: a record's extents and values do not agree; expected 0x0x0 values; got 0",
-            id="empty Datum",
+            "LMDB",
+            "nowhere/db",
+            "database nowhere/db does not exist\nIts folder does not exist either; the current folder is HERE.",
+            id="folder missing",
         ),
         pytest.param(
-            [caffe_pb2.Datum(channels=3, height=5, width=7, data=bytes(104)).SerializeToString()],
-            "",
-            "record 0 of db: a record's extents and values do not agree; expected 3x5x7 values; got 104",
-            id="a pixel too few",
+            "LevelDB", "LMDB", "db", "db is a LevelDB\nSet backend: LEVELDB in data_param.", id="LevelDB as LMDB"
+        ),
+        pytest.param("LMDB", "LEVELDB", "db", "db is an LMDB\nSet backend: LMDB in data_param.", id="LMDB as LevelDB"),
+        pytest.param(
+            "LMDB",
+            "LEVELDB",
+            "db/data.mdb",
+            "db/data.mdb is an LMDB\nSet backend: LMDB in data_param.",
+            id="file of an LMDB as LevelDB",
+        ),
+        pytest.param("empty LMDB", "LMDB", "db", "database db is empty; expected at least one record", id="empty LMDB"),
+        pytest.param(
+            "empty LevelDB", "LEVELDB", "db", "database db is empty; expected at least one record", id="empty LevelDB"
         ),
         pytest.param(
-            [caffe_pb2.Datum(data=b"hello", encoded=True).SerializeToString()],
-            "",
-            "record 0 of db: an encoded record cannot be decoded; got 5 bytes that are no picture",
-            id="no picture",
+            "cut off",
+            "LMDB",
+            "db",
+            "database db is cut off; expected 258048 bytes in data.mdb; got 129024",
+            id="cut off LMDB",
         ),
         pytest.param(
-            [encoded(PICTURES[0].astype(np.uint16))],
-            "",
-            "record 0 of db: an encoded record has more than 8 bits; expected uint8; got uint16",
-            id="16 bits",
+            "garbage",
+            "LMDB",
+            "db",
+            "db cannot be opened as LMDB: it is not an LMDB of a 64-bit machine; expected a folder with a file data.mdb, or that file; got a folder with data.mdb",
+            id="garbage",
         ),
         pytest.param(
-            [datum(PICTURES[0])],
-            "crop_size: 6",
-            "record 0 of db: crop_size is larger than a picture; expected at most 5; got 6",
-            id="crop too large",
+            "short garbage",
+            "LMDB",
+            "db/data.mdb",
+            "db/data.mdb cannot be opened as LMDB: it is too short for an LMDB; expected a folder with a file data.mdb, or that file; got a file of 5 bytes",
+            id="garbage file",
+        ),
+        pytest.param(
+            "empty data.mdb",
+            "LMDB",
+            "db",
+            "db cannot be opened as LMDB: data.mdb is an empty file; expected a folder with a file data.mdb, or that file; got a folder with data.mdb",
+            id="empty file",
+        ),
+        pytest.param(
+            "folder of pictures",
+            "LMDB",
+            "db",
+            "db cannot be opened as LMDB: there is no data.mdb in it; expected a folder with a file data.mdb, or that file; got a folder with a.jpg, b.jpg, c.jpg, d.jpg, e.jpg …",
+            id="folder of pictures as LMDB",
+        ),
+        pytest.param(
+            "empty folder",
+            "LEVELDB",
+            "db",
+            "db cannot be opened as LevelDB: there is no CURRENT in it; expected a folder with a file CURRENT; got a folder with nothing in it",
+            id="empty folder as LevelDB",
+        ),
+        pytest.param(
+            "text file",
+            "LEVELDB",
+            "db",
+            "db cannot be opened as LevelDB: there is no CURRENT in it; expected a folder with a file CURRENT; got a file of 8 bytes",
+            id="text file as LevelDB",
         ),
     ],
 )
-def test_records_that_cannot_be_used(records: list[bytes], transform: str, message: str) -> None:
-    write_lmdb("db", records)
+def test_what_is_wrong_with_a_database(how: str, backend: str, source: str, message: str) -> None:
+    broken(how)
     with pytest.raises(DataError) as caught:
-        batch(opened("Data", data("", transform, 2)), 0)
-    assert str(caught.value) == message
+        open_database(backend, source)
+    assert said(caught.value) == message
+    gc.collect()
+    assert not leveldb._OPEN
 
 
 @pytest.mark.parametrize(
-    ("options", "message"),
-    [
-        pytest.param(
-            'data_param { source: "db" backend: LMDB batch_size: 0 }',
-            "f:1:1: layer 'd' (Data): batch_size must be positive; got 0",
-            id="batch size 0",
-        ),
-        pytest.param(
-            'data_param { source: "db" }',
-            "f:1:1: layer 'd' (Data): data_param.batch_size is missing; expected a value",
-            id="no batch size",
-        ),
-        pytest.param(
-            "data_param { batch_size: 1 }",
-            "f:1:1: layer 'd' (Data): data_param.source is missing; expected a value",
-            id="no source",
-        ),
-    ],
+    ("how", "reason"),
+    [("missing table", "missing files"), ("CURRENT of another", "CURRENT points to a non-existent file")],
 )
-def test_options_that_cannot_be_used(options: str, message: str) -> None:
-    with pytest.raises(LayerError) as caught:
-        make("Data", options)
-    assert str(caught.value) == message
+def test_a_broken_leveldb(how: str, reason: str) -> None:
+    broken(how)
+    with pytest.raises(DataError, match=r"^db cannot be opened as LevelDB: Corruption: ") as caught:
+        open_database("LEVELDB", "db")
+    assert reason in str(caught.value)
 
 
-def test_three_tops_are_too_many() -> None:
-    with pytest.raises(LayerError, match="wrong number of tops; expected 1 to 2 tops; got 3"):
-        make("Data", data(), 3)
+def test_nothing_is_left_in_a_folder_that_is_no_leveldb() -> None:
+    broken("folder of pictures")
+    with pytest.raises(DataError):
+        open_database("LEVELDB", "db")
+    assert sorted(os.listdir("db")) == [f"{name}.jpg" for name in "abcdef"]
+
+
+def test_a_leveldb_that_another_has_open() -> None:
+    import plyvel
+
+    write_leveldb("db", SEVEN)
+    other = plyvel.DB("db")
+    with pytest.raises(
+        DataError, match=r"^db cannot be opened as LevelDB: IO error: lock db/LOCK: already held by process"
+    ):
+        open_database("LEVELDB", "db")
+    other.close()
+
+
+@pytest.mark.parametrize("script_first", [False, True])
+@pytest.mark.parametrize("options", [{}, {"readonly": True}, {"readonly": True, "lock": False}])
+def test_a_script_and_a_net_read_one_lmdb(script_first: bool, options: dict[str, Any]) -> None:
+    write_lmdb("db", SEVEN)
+    ours = None if script_first else open_database("LMDB", "db")
+    with lmdb.open("db", **options) as env:
+        database = ours or open_database("LMDB", "db")
+        with env.begin() as transaction:
+            assert [transaction.get(key) for key in database.keys] == list(map(bytes, database)) == SEVEN
+    assert list(map(bytes, database)) == SEVEN
+
+
+@pytest.mark.parametrize("missing", [1, 100, 4095, 4096])
+@pytest.mark.parametrize("when", ["before", "while"])
+def test_an_lmdb_that_is_cut_off(missing: int, when: str) -> None:
+    """To touch what a mapped file lacks ends the process, so even less than a page must be noticed."""
+    file = write_lmdb("db", [bytes(5000)] * 3) / "data.mdb"
+    size = file.stat().st_size
+    database = open_database("LMDB", "db") if when == "while" else None
+    os.truncate(file, size - missing)
+    message = f"^database db is cut off; expected {size} bytes in data.mdb; got {size - missing}$"
+    with pytest.raises(DataError, match=message):
+        (database or open_database("LMDB", "db")).read([0])
+    with pytest.raises(DataError, match=message):
+        _ = (database or open_database("LMDB", "db")).keys
+
+
+def test_any_damaged_page_of_an_lmdb_is_an_error_and_not_the_end() -> None:
+    file = write_lmdb("db", [bytes(1500 * (number % 3)) for number in range(90)]) / "data.mdb"
+    whole = file.read_bytes()
+    pages = len(whole) // 4096
+    random = np.random.default_rng(0)
+    found = set()
+    for page in range(2, pages):
+        for damage in (bytes(4096), random.bytes(4096), whole[4096:8192], whole[4096 * page - 8 :][:4096]):
+            file.write_bytes(whole[: 4096 * page] + damage + whole[4096 * (page + 1) :])
+            try:
+                for value in open_database("LMDB", "db"):
+                    bytes(value)
+            except DataError as error:
+                found.add(str(error).partition("\n")[0].translate({ord(digit): "7" for digit in "0123456789"}))
+    assert {one.partition("page")[0] for one in found} >= {"database db is damaged: "}
 
 
 @pytest.mark.parametrize(
-    ("type_name", "options", "sentences"),
+    ("offset", "value", "message"),
     [
-        pytest.param("Data", data(), [], id="none"),
-        pytest.param(
-            "Data",
-            data(
-                'crop_size: 3 mirror: true scale: 2 mean_file: "m" force_encoded_color: true rand_skip: 5', "scale: 3"
-            ),
-            [
-                "data_param.scale has no effect, as in Caffe; transform_param.scale has",
-                "data_param.mean_file has no effect, as in Caffe; transform_param.mean_file has",
-                "data_param.crop_size has no effect, as in Caffe; transform_param.crop_size has",
-                "data_param.mirror has no effect, as in Caffe; transform_param.mirror has",
-                "data_param.force_encoded_color has no effect, as in Caffe; transform_param.force_color has",
-                "data_param.rand_skip has no effect, as in Caffe",
-            ],
-            id="Data",
-        ),
-        pytest.param(
-            "ImageData",
-            'image_data_param { source: "l" mirror: true } transform_param { force_gray: true mirror: true }',
-            [
-                "image_data_param.mirror has no effect, as in Caffe; transform_param.mirror has",
-                "transform_param.force_gray has no effect, as in Caffe; image_data_param.is_color has",
-            ],
-            id="ImageData",
-        ),
-        pytest.param(
-            "WindowData",
-            'window_data_param { source: "l" scale: 2 crop_size: 3 } transform_param { scale: 2 crop_size: 3 }',
-            [
-                "window_data_param.crop_size has no effect, as in Caffe; transform_param.crop_size has",
-                "transform_param.scale has no effect, as in Caffe; window_data_param.scale has",
-            ],
-            id="WindowData",
-        ),
+        pytest.param(16, b"\0\0\0\0", "it is not an LMDB of a 64-bit machine", id="magic"),
+        pytest.param(20, b"\2\0\0\0", "it has version 2 of LMDB's format; only 1 is known", id="version"),
+        pytest.param(40, b"\1\0\0\0", "its page size is 1", id="page size"),
     ],
 )
-def test_options_without_an_effect_are_told(type_name: str, options: str, sentences: list[str]) -> None:
-    from pycaffe_like.layers.registry import lookup
-
-    cls: Any = lookup(type_name).cls
-    assert cls.ignored_options(layer_def(type_name, options)) == sentences
-
-
-def test_old_transform_options_are_not_honoured() -> None:
-    raw()
-    plain, old = opened("Data", data()), opened("Data", data("crop_size: 3 scale: 2 rand_skip: 9"), phase=Phase.TRAIN)
-    np.testing.assert_array_equal(batch(old, 0)[0], batch(plain, 0)[0])
+def test_a_meta_page_that_says_something_else(offset: int, value: bytes, message: str) -> None:
+    file = write_lmdb("db", SEVEN) / "data.mdb"
+    whole = file.read_bytes()
+    file.write_bytes(whole[:offset] + value + whole[offset + 4 :])
+    with pytest.raises(DataError, match=f"^db cannot be opened as LMDB: {message}; expected a folder"):
+        open_database("LMDB", "db")
 
 
-def test_forcing_a_colour_on_raw_records_is_warned_about(caplog: pytest.LogCaptureFixture) -> None:
-    raw()
-    logging.getLogger("pycaffe_like").propagate = True
-    layer = opened("Data", data("", "force_gray: true"))
-    assert caplog.messages == ["db: force_color and force_gray are for encoded records, and these are not"]
-    assert batch(layer, 0)[0].shape == (4, 3, 5, 7)
+def test_a_tree_without_an_end_is_damage() -> None:
+    """A branch whose child is itself."""
+    file = write_lmdb("db", [bytes(1000)] * 20) / "data.mdb"
+    whole = bytearray(file.read_bytes())
+    root = struct.unpack_from("<Q", whole, 4096 + 128)[0]
+    start = 4096 * root
+    nodes = struct.unpack_from("<H", whole, start + 16)[0]
+    struct.pack_into("<HHH", whole, start + nodes, root, 0, 0)
+    file.write_bytes(whole)
+    with pytest.raises(
+        DataError, match=rf"^database db is damaged: page {root} is deeper than the tree\nConvert the pictures again\.$"
+    ):
+        open_database("LMDB", "db").read([0])
 
 
-def test_a_database_is_opened_when_it_is_needed() -> None:
-    raw()
-    layer = make("Data", data())
-    assert layer.records() == 11
-    layer.close()
-    np.testing.assert_array_equal(batch(layer, 0)[0], expected([0, 1, 2, 3]))
-    layer.close()
+def test_an_lmdb_of_several_databases() -> None:
+    with lmdb.open("db", max_dbs=2) as env:
+        env.open_db(b"inner")
+    with pytest.raises(DataError, match=r"^database db has databases within it, .*; expected one record for each key$"):
+        open_database("LMDB", "db").read([0])
 
 
-def test_errors_know_their_layer() -> None:
-    definition = net_file(f'layer {{ name: "d" type: "Data" top: "x" {data()} }}', "net.prototxt").lowered()
-    Path("other_lmdb").mkdir()
+def test_more_databases_than_a_process_may_open() -> None:
+    write_lmdb("db", SEVEN)
+    code = """
+import resource
+from pycaffe_like.data.database import open_database
+from pycaffe_like.errors import DataError
+resource.setrlimit(resource.RLIMIT_NOFILE, (24, 24))
+try:
+    kept = [open_database("LMDB", "db") for _ in range(30)]
+except DataError as error:
+    print(error)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, env=ENV)
+    assert (done.stdout[:61], done.stderr) == ("db cannot be opened as LMDB: Too many open files; expected a ", "")
+
+
+@pytest.mark.parametrize("source", ["a\0b", "x" * 300])
+def test_a_name_that_no_file_can_have(source: str) -> None:
+    with pytest.raises(DataError, match="does not exist"):
+        open_database("LMDB", source)
+
+
+@pytest.mark.parametrize("action", ["read", "write"])
+def test_leveldb_needs_plyvel(action: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_leveldb("db", SEVEN)
+    monkeypatch.setitem(__import__("sys").modules, "plyvel", None)
     with pytest.raises(DataError) as caught:
-        Net(definition, NetState(Phase.TRAIN))
+        open_database("LEVELDB", "db") if action == "read" else LevelDbWriter(Path("new"))
     assert (
-        said(caught.value)
-        == "net.prototxt:1:1: layer 'd' (Data): database db does not exist\nThe current folder is HERE; HERE has no database."
+        str(caught.value)
+        == {
+            "read": "db: reading a LevelDB needs the package plyvel\npip install 'pycaffe_like[leveldb]', or convert the pictures to an LMDB.",
+            "write": "writing a LevelDB needs the package plyvel\npip install 'pycaffe_like[leveldb]', or use --backend lmdb.",
+        }[action]
     )

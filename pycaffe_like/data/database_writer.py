@@ -1,0 +1,119 @@
+"""Writes new databases: LMDB and LevelDB."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pycaffe_like.errors import DataError
+
+from .leveldb import import_plyvel, plyvel_message
+
+
+class Writer(ABC):
+    """Writes the records of a new database. A database that exists is never touched."""
+
+    @abstractmethod
+    def put(self, key: bytes, value: bytes) -> None:
+        """Adds a record.
+
+        Raises:
+            DataError: it cannot be written.
+        """
+
+    @abstractmethod
+    def close(self) -> None:
+        """Writes what is left to the disk and closes the database.
+
+        Raises:
+            DataError: it cannot be written.
+        """
+
+
+class LmdbWriter(Writer):
+    """An LMDB folder. The map grows as needed."""
+
+    # A transaction keeps its pages in memory of its own, and to get that from the system takes
+    # longer than to fill it: transactions of this size go on using what they have.
+    COMMIT_BYTES = 1 << 20
+    COMMIT_RECORDS = 1000
+
+    def __init__(self, path: Path) -> None:
+        import lmdb
+
+        self._lmdb = lmdb
+        with _writing(lmdb.Error):
+            self._env = lmdb.open(str(path), map_size=1 << 26, lock=False, sync=False, map_async=True)
+        self._pending: list[tuple[bytes, bytes]] = []
+        self._bytes = 0
+
+    def put(self, key: bytes, value: bytes) -> None:
+        if len(key) > self._env.max_key_size():
+            name = key.decode(errors="replace")
+            raise DataError(f"key {name} is too long for an LMDB", expected=f"{self._env.max_key_size()} bytes")
+        self._pending.append((key, value))
+        self._bytes += len(value)
+        if self._bytes >= self.COMMIT_BYTES or len(self._pending) >= self.COMMIT_RECORDS:
+            self._commit()
+
+    def _commit(self) -> None:
+        while True:
+            try:
+                with (
+                    _writing(self._lmdb.Error, but=self._lmdb.MapFullError),
+                    self._env.begin(write=True) as transaction,
+                ):
+                    for key, value in self._pending:
+                        transaction.put(key, value)
+                break
+            except self._lmdb.MapFullError:
+                self._env.set_mapsize(2 * self._env.info()["map_size"])
+        self._pending.clear()
+        self._bytes = 0
+
+    def close(self) -> None:
+        try:
+            self._commit()
+            with _writing(self._lmdb.Error):
+                self._env.sync(True)
+        finally:
+            self._env.close()
+
+
+class LevelDbWriter(Writer):
+    """A LevelDB folder. Needs the package plyvel."""
+
+    def __init__(self, path: Path) -> None:
+        self._plyvel = import_plyvel("writing a LevelDB", "or use --backend lmdb.")
+        with _writing(self._plyvel.Error):
+            self._db = self._plyvel.DB(
+                str(path), create_if_missing=True, error_if_exists=True, write_buffer_size=1 << 28
+            )
+
+    def put(self, key: bytes, value: bytes) -> None:
+        with _writing(self._plyvel.Error):
+            self._db.put(key, value)
+
+    def close(self) -> None:
+        try:
+            with _writing(self._plyvel.Error):
+                self._db.write_batch(sync=True).write()
+        finally:
+            self._db.close()
+
+
+@contextmanager
+def _writing(error: type[Exception], but: type[Exception] | tuple[()] = ()) -> Iterator[None]:
+    """Makes a DataError of what a library raises while it writes."""
+    try:
+        yield
+    except but:
+        raise
+    except error as found:
+        advice = "Is the folder writable, and is there room on the disk?"
+        raise DataError(f"the database cannot be written: {plyvel_message(found)}", advice=advice) from None
+
+
+WRITERS: dict[str, Callable[[Path], Writer]] = {"lmdb": LmdbWriter, "leveldb": LevelDbWriter}

@@ -1,0 +1,127 @@
+"""Reads LevelDB folders, with the package plyvel."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from weakref import WeakValueDictionary
+
+from pycaffe_like.errors import DataError
+
+from .source import Source
+
+
+class _OpenDb:
+    """A LevelDB that is open in this process; closed when nobody holds it any more."""
+
+    def __init__(self, path: Path) -> None:
+        self.db = import_plyvel(f"{path}: reading a LevelDB", "or convert the pictures to an LMDB.").DB(str(path))
+        self.count = sum(1 for _ in self.db.iterator(include_value=False))
+
+
+_OPEN: WeakValueDictionary[tuple[int, int], _OpenDb] = WeakValueDictionary()
+"""By device and inode: LevelDB opens a folder only once, and nets that train and test on one database
+are common."""
+
+# The garbage collector may close one database while another one is being opened: hence R.
+_LOCK = threading.RLock()
+
+
+class LevelDb(Source[bytes]):
+    """The records of a LevelDB in the order of their keys.
+
+    Opening one writes to its folder. Forward is quick; for a step back all keys are remembered.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """
+        Raises:
+            OSError: there is no such folder.
+            plyvel.Error: it cannot be opened.
+            DataError: plyvel is not installed.
+        """
+        self.path = path
+        found = path.stat()
+        with _LOCK:
+            identity = (found.st_dev, found.st_ino)
+            opened = _OPEN.get(identity)
+            if opened is None:
+                opened = _OPEN[identity] = _OpenDb(path)
+        self._opened: _OpenDb | None = opened
+        self._next = (0, b"")  # the number and the key of a record to go on from
+        self._keys: list[bytes] = []
+        self._lock = threading.Lock()
+
+    def __len__(self) -> int:
+        return self._opened.count if self._opened is not None else 0
+
+    def __getitem__(self, number: int) -> bytes:
+        return self.read([number])[0]
+
+    def read(self, numbers: Sequence[int]) -> list[bytes]:
+        if max(numbers, default=-1) >= len(self):
+            raise IndexError(f"record {max(numbers)} of {len(self)}")
+        assert self._opened is not None
+        # An iterator for each batch: one that outlives its database ends the process.
+        with self._lock, self._opened.db.raw_iterator() as iterator:
+            try:
+                return [self._value(iterator, number) for number in numbers]
+            except plyvel_errors() as error:
+                raise DataError(f"database {self.path} is damaged: {plyvel_message(error)}") from None
+
+    def _value(self, iterator: Any, number: int) -> bytes:
+        place, key = self._next
+        if number < place and number and not self._keys:
+            self._keys = self.keys
+        if self._keys:
+            place, key = number, self._keys[number]
+        elif number < place:
+            place, key = 0, b""
+        if not iterator.valid() or iterator.key() != key:
+            iterator.seek(key)
+        for _ in range(place, number):
+            iterator.next()
+        self._next = (number, iterator.key())
+        return bytes(iterator.value())
+
+    @property
+    def keys(self) -> list[bytes]:
+        return list(self._opened.db.iterator(include_value=False)) if self._opened is not None else []
+
+    def name(self, number: int) -> str:
+        return f"record {number} of {self.path}"
+
+    def close(self) -> None:
+        self._opened = None
+
+
+def import_plyvel(purpose: str, otherwise: str) -> Any:
+    """The package plyvel.
+
+    Args:
+        purpose, otherwise: for the message: what needs it, and what to do without it.
+
+    Raises:
+        DataError: it is not installed.
+    """
+    try:
+        import plyvel
+    except ImportError:
+        advice = f"pip install 'pycaffe_like[leveldb]', {otherwise}"
+        raise DataError(f"{purpose} needs the package plyvel", advice=advice) from None
+    return plyvel
+
+
+def plyvel_errors() -> type[Exception]:
+    """What plyvel raises."""
+    import plyvel
+
+    error: type[Exception] = plyvel.Error
+    return error
+
+
+def plyvel_message(error: Exception) -> str:
+    """The text of an error of plyvel's, which has it in bytes."""
+    return error.args[0].decode(errors="replace") if error.args and isinstance(error.args[0], bytes) else str(error)

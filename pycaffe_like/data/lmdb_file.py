@@ -1,0 +1,202 @@
+"""Reads LMDB files without the LMDB library.
+
+The library opens a file only once in a process, so a script and a net could not read one database,
+and it ends the process where a page is damaged. To read is little work: a tree of pages, of which
+only the leaves hold records. Databases are written with the library (database_writer.py).
+
+Source: the structs MDB_meta, MDB_page and MDB_node in libraries/liblmdb/mdb.c of LMDB 0.9, 64 bits,
+little-endian.
+"""
+
+from __future__ import annotations
+
+import mmap
+import os
+import threading
+from array import array
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from struct import Struct
+from typing import NamedTuple
+
+import numpy as np
+
+from pycaffe_like.errors import DataError
+
+from .source import Source
+
+_META = Struct("<16x II 8x 8x I 44x I HH QQQ Q Q Q Q")
+"""A meta page: magic, version, page size (the pad of the first tree); of the main tree pad, flags, depth,
+three page counts, entries and root; last page, transaction."""
+
+_MAGIC, _VERSION = 0xBEEFC0DE, 1
+_PAGE = Struct("<Q 2x HHH")  # number; flags; lower and upper end of the free space
+_NODE = Struct("<HHHH")  # size of the data or number of the child, low and high half; flags; size of the key
+_NUMBER = Struct("<Q")
+_HEADER = _PAGE.size
+_BRANCH, _LEAF, _OVERFLOW = 1, 2, 4  # flags of pages
+_LARGE = 1  # flag of a node: its data is the number of an overflow page
+_NO_ROOT = 2**64 - 1
+
+
+class _Meta(NamedTuple):
+    """What a commit left: the tree of the records and the size of the file."""
+
+    page_size: int
+    depth: int
+    entries: int
+    root: int
+    pages: int
+    transaction: int
+
+
+class LmdbFile(Source[memoryview]):
+    """The records of a data.mdb in the order of their keys, as views of the mapped file.
+
+    Pages are looked up as far as records were asked for: opening a large file costs nothing. A
+    record stays valid after `close` as long as somebody holds it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """
+        Args:
+            path: a folder with a data.mdb, or that file.
+
+        Raises:
+            OSError: there is no such file, or it cannot be opened.
+            ValueError: it is not an LMDB, or not one that can be read; says why.
+            DataError: it is cut off.
+        """
+        self.path = path
+        self.file = path / "data.mdb" if path.is_dir() else path
+        with self.file.open("rb") as opened:
+            if not os.fstat(opened.fileno()).st_size:
+                raise ValueError(f"{self.file.name} is an empty file")
+            self._map = mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
+        self._view = memoryview(self._map)
+        self._meta = self._read_meta()
+        self._bytes = self._meta.pages * self._meta.page_size
+        self._check_size()
+        self._nodes = array("Q")  # where the node of each record is, as far as looked up
+        self._lookup = self._leaves(self._meta.root, self._meta.depth)
+        self._lock = threading.Lock()
+
+    def __len__(self) -> int:
+        return self._meta.entries
+
+    def __getitem__(self, number: int) -> memoryview:
+        return self.read([number])[0]
+
+    def read(self, numbers: Sequence[int]) -> list[memoryview]:
+        self._check_size()
+        nodes = self._located(max(numbers, default=-1))
+        return [self._value(nodes[number]) for number in numbers]
+
+    @property
+    def keys(self) -> list[bytes]:
+        self._check_size()
+        nodes = self._located(len(self) - 1)
+        return [bytes(self._key(node)) for node in nodes]
+
+    def name(self, number: int) -> str:
+        return f"record {number} of {self.path}"
+
+    def close(self) -> None:
+        # What a batch still shows keeps the map alive; else it goes with the last view.
+        self._view = memoryview(b"")
+        self._meta = self._meta._replace(entries=0)
+
+    def _read_meta(self) -> _Meta:
+        """The newer of the two meta pages."""
+        first = self._meta_at(0)
+        second = self._meta_at(first.page_size)
+        return max(first, second, key=lambda meta: meta.transaction)
+
+    def _meta_at(self, offset: int) -> _Meta:
+        if offset + _META.size > len(self._view):
+            raise ValueError("it is too short for an LMDB")
+        magic, version, page_size, _, _, depth, *counts = _META.unpack_from(self._view, offset)
+        if magic != _MAGIC:
+            raise ValueError("it is not an LMDB of a 64-bit machine")
+        if version != _VERSION:
+            raise ValueError(f"it has version {version} of LMDB's format; only {_VERSION} is known")
+        entries, root, last_page, transaction = counts[3:]
+        if page_size < 256 or page_size & (page_size - 1):
+            raise ValueError(f"its page size is {page_size}")
+        return _Meta(page_size, depth, entries, root, last_page + 1, transaction)
+
+    def _check_size(self) -> None:
+        """Refuses a file that is shorter than its pages: touching what is missing of a map kills the process."""
+        size = self._map.size()
+        if size < self._bytes:
+            raise DataError(
+                f"database {self.path} is cut off", expected=f"{self._bytes} bytes in {self.file.name}", got=size
+            )
+
+    def _located(self, number: int) -> array[int]:
+        """The nodes of the records, at least up to this one.
+
+        Raises:
+            IndexError: there are not so many.
+        """
+        if number >= len(self):
+            raise IndexError(f"record {number} of {len(self)}")
+        with self._lock:
+            while len(self._nodes) <= number:
+                leaf = next(self._lookup, None)
+                if leaf is None or len(self._nodes) + len(leaf) > len(self):
+                    raise self._damaged(f"it has {len(self._nodes)} of {len(self)} records")
+                self._nodes.frombytes(leaf.astype(np.uint64).tobytes())
+        return self._nodes
+
+    def _leaves(self, page: int, depth: int) -> Iterator[np.ndarray]:
+        """The places of the nodes of each leaf below a page, in order."""
+        if page == _NO_ROOT:
+            return
+        nodes, flags = self._nodes_of(page)
+        if flags & _LEAF:
+            yield nodes
+            return
+        if depth <= 1:
+            raise self._damaged(f"page {page} is deeper than the tree")
+        for node in nodes.tolist():
+            low, high, top, _ = _NODE.unpack_from(self._view, node)
+            yield from self._leaves(low | high << 16 | top << 32, depth - 1)
+
+    def _nodes_of(self, page: int) -> tuple[np.ndarray, int]:
+        """The places of the nodes of a page, and its flags."""
+        start = self._start_of(page)
+        _, flags, lower, _ = _PAGE.unpack_from(self._view, start)
+        count = (lower - _HEADER) // 2
+        if flags not in (_BRANCH, _LEAF) or not 0 < count <= self._meta.page_size // 2:
+            raise self._damaged(f"page {page} is not what it should be")
+        offsets = np.frombuffer(self._view, "<u2", count, start + _HEADER).astype(np.int64)
+        if offsets.min() < lower or offsets.max() + _NODE.size > self._meta.page_size:
+            raise self._damaged(f"page {page} is not what it should be")
+        return offsets + start, flags
+
+    def _start_of(self, page: int) -> int:
+        """Where a page starts, if the file has it there."""
+        start = page * self._meta.page_size
+        if page >= self._meta.pages or _NUMBER.unpack_from(self._view, start)[0] != page:
+            raise self._damaged(f"page {page} is not what it should be")
+        return start
+
+    def _key(self, node: int) -> memoryview:
+        size = _NODE.unpack_from(self._view, node)[3]
+        return self._view[node + _NODE.size : node + _NODE.size + size]
+
+    def _value(self, node: int) -> memoryview:
+        low, high, flags, key_size = _NODE.unpack_from(self._view, node)
+        start, size = node + _NODE.size + key_size, low | high << 16
+        if flags & ~_LARGE:
+            problem = f"database {self.path} has databases within it, or several records for one key"
+            raise DataError(problem, expected="one record for each key")
+        if flags & _LARGE:
+            start = self._start_of(_NUMBER.unpack_from(self._view, start)[0]) + _HEADER
+        if start + size > self._bytes:
+            raise self._damaged("a record reaches past the end of the file")
+        return self._view[start : start + size]
+
+    def _damaged(self, reason: str) -> DataError:
+        return DataError(f"database {self.path} is damaged: {reason}", advice="Convert the pictures again.")
