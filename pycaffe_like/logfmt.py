@@ -25,9 +25,19 @@ _SEVERITY = {logging.DEBUG: "I", logging.INFO: "I", logging.WARNING: "W", loggin
 
 
 class Glog(logging.Formatter):
-    """Log records as glog lines; `extra={"tag": …}` says where Caffe would have logged them."""
+    """Log records as glog lines; `extra={"tag": …}` says where Caffe would have logged them.
+
+    Args:
+        prefix: begin each line with level, time, thread and place.
+    """
+
+    def __init__(self, prefix: bool = True) -> None:
+        super().__init__()
+        self.prefix = prefix
 
     def format(self, record: logging.LogRecord) -> str:
+        if not self.prefix:
+            return record.getMessage()
         tag = getattr(record, "tag", f"{record.filename}:{record.lineno}")
         severity = _SEVERITY.get(record.levelno, "I")
         return glog(severity, tag, record.getMessage(), record.created, threading.get_native_id())

@@ -8,15 +8,21 @@ from __future__ import annotations
 
 import importlib
 import sys
+from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
 from pycaffe_like import __version__
 from pycaffe_like.errors import PclError, UsageError, did_you_mean
 
+from . import log
 from .commands import COMMANDS as COMMANDS
 from .commands import overview
-from .flags import Parser
+from .flags import Parser, add_caffe_flags, add_gflags
+from .glog import LogSettings, add_log_flags
+
+_OF_CAFFE = ("train", "test", "time", "device_query")
+"""The commands of the program `caffe`, which all take the same flags."""
 
 _USAGE = """usage: pcl COMMAND [FLAGS]
 
@@ -62,8 +68,15 @@ def run_command(name: str, arguments: Sequence[str], program: str = "") -> int:
         parser = Parser(prog=program or f"pcl {name}", description=f"{summary}\n{text}".strip())
         module.add_flags(parser)
         parser.switch("traceback", "show where in the program an error came up")
-        return int(module.run(parser.parse(arguments)) or 0)
+        unused = add_caffe_flags(parser) if name in _OF_CAFFE else []
+        add_log_flags(parser)
+        add_gflags(parser)
+        flags = parser.parse(arguments)
+        log.configure(LogSettings.read(flags), program or ("caffe" if name in _OF_CAFFE else name))
+        _warn_of_unused(unused, flags, name)
+        return int(module.run(flags) or 0)
     except PclError as error:
+        log.write_error(error)
         if traceback:
             raise
         return report(error)
@@ -81,7 +94,16 @@ def examples(text: str) -> str:
     return "".join(f"{line.strip()}\n" for line in after.split("\n\n")[0].splitlines()) if found else ""
 
 
+def _warn_of_unused(unused: Sequence[str], flags: Namespace, command: str) -> None:
+    given = [name for name in unused if getattr(flags, name) is not None]
+    if given:
+        log.start()
+    for name in given:
+        log.warning("-%s has no effect on pcl %s.", name, command)
+
+
 def report(error: PclError) -> int:
     """Prints an error; the exit code that goes with it."""
-    print(f"error: {error}", file=sys.stderr)
+    if sys.stderr is not None:
+        print(f"error: {error}", file=sys.stderr)
     return error.exit_code

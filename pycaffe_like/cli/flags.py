@@ -1,16 +1,24 @@
-"""Flags as Caffe's tools take them: `-solver x`, `--solver x`, `--solver=x`, `-gray`, `--gray=false`."""
+"""Flags as Caffe's tools take them: `-solver x`, `--solver x`, `--solver=x`, `-gray`, `--gray=false`.
+
+Source: the rules of gflags. Where a flag is given twice, the last one counts.
+"""
 
 from __future__ import annotations
 
 import argparse
+import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any, NoReturn
 
 from pycaffe_like.errors import UsageError, did_you_mean
 
-_YES = {"true", "t", "yes", "y", "1"}
-_NO = {"false", "f", "no", "n", "0"}
+YES = {"true", "t", "yes", "y", "1"}
+NO = {"false", "f", "no", "n", "0"}
+
+HELP_FLAGS = ("-help", "--help", "-h", "-helpshort", "--helpshort")
+LONG_HELP_FLAGS = ("-helpfull", "--helpfull", "-helppackage", "--helppackage")
 
 
 class Parser(argparse.ArgumentParser):
@@ -18,17 +26,31 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
-        super().__init__(allow_abbrev=False, **kwargs)
+        super().__init__(allow_abbrev=False, add_help=False, **kwargs)
         self._switches: set[str] = set()
+        self._hidden_help: list[tuple[argparse.Action, str]] = []
+        self.add_argument(*HELP_FLAGS, action="help", help="show this help")
+        self.add_argument(*LONG_HELP_FLAGS, action=_LongHelp, nargs=0, help="show this help and the flags of the log")
 
-    def flag(self, name: str, help: str, default: Any = None, **kwargs: Any) -> None:
-        """A flag with a value. `name` is written as in Caffe; dashes do for underscores."""
-        self.add_argument(*_spellings(name), dest=name, default=default, help=help, **kwargs)
+    def flag(self, name: str, help: str, default: Any = None, hidden: bool = False, **kwargs: Any) -> None:
+        """A flag with a value. `name` is written as in Caffe; dashes do for underscores.
 
-    def switch(self, name: str, help: str) -> None:
-        """A flag that is on or off, off at first."""
+        Args:
+            hidden: show the flag in the long help only.
+        """
+        action = self.add_argument(*_spellings(name), dest=name, default=default, help=help, **kwargs)
+        self._hide(action, hidden)
+
+    def switch(self, name: str, help: str, default: bool | None = False, hidden: bool = False) -> None:
+        """A flag that is on or off."""
         self._switches.add(name)
-        self.add_argument(*_spellings(name), dest=name, action="store_true", help=help)
+        action = self.add_argument(*_spellings(name), dest=name, action="store_true", default=default, help=help)
+        self._hide(action, hidden)
+        self.add_argument(f"--no{name}", dest=name, action="store_false", default=default, help=argparse.SUPPRESS)
+
+    def has(self, name: str) -> bool:
+        """Whether there is a flag of this name."""
+        return f"--{name}" in self._option_string_actions
 
     def parse(self, arguments: Sequence[str]) -> argparse.Namespace:
         """The values of all flags.
@@ -36,34 +58,137 @@ class Parser(argparse.ArgumentParser):
         Raises:
             UsageError: an unknown flag, or a value missing or of the wrong kind.
         """
-        values, rest = self.parse_known_args([part for one in arguments for part in self._plain(one)])
+        own, passed_on = self._split(list(arguments))
+        values, rest = self.parse_known_args([*map(self._normalize, _expand(own)), *passed_on])
+        undefined_ok = (getattr(values, "undefok", None) or "").split(",")
+        rest = [one for one in rest if _flag_name(one) not in undefined_ok]
         if rest:
-            advice = did_you_mean("--" + rest[0].lstrip("-").partition("=")[0], self.flag_names())
+            advice = did_you_mean("--" + _flag_name(rest[0]), filter(_is_long, self._option_string_actions))
             raise UsageError(f"unknown argument {rest[0]}", advice=advice or f"See {self.prog} --help.")
         return values
 
     def flag_names(self) -> list[str]:
-        """All flags in the form --name, sorted."""
-        return sorted(option for option in self._option_string_actions if option.startswith("--"))
+        """All flags that the help shows, in the form --name, sorted."""
+        options = self._option_string_actions.items()
+        return sorted(name for name, action in options if _is_long(name) and action.help != argparse.SUPPRESS)
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(message, advice=f"See {self.prog} --help.")
 
-    def _plain(self, argument: str) -> list[str]:
+    def print_long_help(self) -> None:
+        """Prints the help of all flags."""
+        for action, help in self._hidden_help:
+            action.help = help
+        self.print_help()
+
+    def _hide(self, action: argparse.Action, hidden: bool) -> None:
+        if hidden:
+            self._hidden_help.append((action, action.help or ""))
+            action.help = argparse.SUPPRESS
+
+    def _split(self, arguments: list[str]) -> tuple[list[str], list[str]]:
+        """The arguments of this command, and those that it passes on to a script."""
+        if not any(action.nargs == argparse.REMAINDER for action in self._actions):
+            return arguments, []
+        first = next((i for i, one in enumerate(arguments) if not one.startswith("-")), len(arguments))
+        return arguments[:first], arguments[first:]
+
+    def _normalize(self, argument: str) -> str:
         """A switch with a value, or its negation, in argparse's form."""
-        match = re.match(r"^--?(no)?([\w-]+?)(?:=(\w+))?$", argument)
+        match = re.match(r"^--?(no)?([\w-]+?)(?:=(\w*))?$", argument)
         if match is None:
-            return [argument]
+            return argument
         negated, name, value = match[1], match[2].replace("-", "_"), match[3]
-        if name not in self._switches and f"no{name}" not in self._switches:
-            return [argument]
-        if negated and value is None and name in self._switches:
-            return []
+        if name not in self._switches or (negated and value is not None):
+            return argument
         if value is None:
-            return [argument]
-        if value.lower() not in _YES | _NO:
-            raise UsageError(f"--{name} is on or off", expected="true or false", got=value)
-        return [f"--{name}"] if value.lower() in _YES else []
+            return f"--no{name}" if negated else argument
+        return f"--{name}" if parse_bool(f"--{name}", value) else f"--no{name}"
+
+
+class _LongHelp(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        assert isinstance(parser, Parser)
+        parser.print_long_help()
+        parser.exit()
+
+
+def add_caffe_flags(parser: Parser) -> list[str]:
+    """Those flags of the program `caffe` that a command lacks: Caffe takes all of them with every command.
+
+    Returns:
+        their names; None is their value where they are not given.
+    """
+    names = ("gpu", "solver", "model", "phase", "level", "stage", "snapshot", "weights", "iterations")
+    missing = [name for name in (*names, "sigint_effect", "sighup_effect") if not parser.has(name)]
+    for name in missing:
+        parser.flag(name, "accepted as by Caffe; has no effect on this command", hidden=True, metavar="X")
+    return missing
+
+
+def add_gflags(parser: Parser) -> None:
+    """The flags that gflags gives every program."""
+    parser.flag("flagfile", "take flags from this file, one a line", hidden=True, metavar="FILE")
+    parser.flag("fromenv", "take these flags from variables FLAGS_name", hidden=True, metavar="A,B")
+    parser.flag("tryfromenv", "the same, for those variables that are set", hidden=True, metavar="A,B")
+    parser.flag("undefok", "flags that may be unknown", hidden=True, metavar="A,B")
+
+
+def parse_bool(name: str, value: str) -> bool:
+    """The value of a switch.
+
+    Raises:
+        UsageError: it is neither on nor off.
+    """
+    if value.lower() not in YES | NO:
+        raise UsageError(f"{name} is on or off", expected="true or false", got=value)
+    return value.lower() in YES
+
+
+_INDIRECT = ("flagfile", "fromenv", "tryfromenv")
+
+
+def _expand(arguments: Sequence[str], depth: int = 0) -> list[str]:
+    """The arguments; after each -flagfile, -fromenv and -tryfromenv the flags that it stands for."""
+    expanded: list[str] = []
+    left = list(arguments)
+    while left:
+        argument = left.pop(0)
+        expanded.append(argument)
+        name, equals, value = argument.lstrip("-").partition("=")
+        if not argument.startswith("-") or name not in _INDIRECT:
+            continue
+        if not equals and left:
+            value = left.pop(0)
+            expanded.append(value)
+        if depth == 8:
+            raise UsageError(f"-flagfile {value}: flag files include each other")
+        expanded += _expand(list(_flags_of(name, value)), depth + 1)
+    return expanded
+
+
+def _flags_of(name: str, value: str) -> Iterator[str]:
+    if name == "flagfile":
+        try:
+            lines = Path(value).read_text(encoding="utf-8").splitlines()
+        except (OSError, ValueError) as error:
+            raise UsageError(f"-flagfile {value} cannot be read", got=error) from None
+        yield from (line.strip() for line in lines if line.strip().startswith("-"))
+        return
+    for flag in filter(None, value.split(",")):
+        text = os.environ.get(f"FLAGS_{flag}")
+        if text is not None:
+            yield f"--{flag}={text}"
+        elif name == "fromenv":
+            raise UsageError(f"-fromenv {flag}: the variable FLAGS_{flag} is not set")
+
+
+def _is_long(option: str) -> bool:
+    return option.startswith("--")
+
+
+def _flag_name(argument: str) -> str:
+    return argument.lstrip("-").partition("=")[0]
 
 
 def _spellings(name: str) -> list[str]:

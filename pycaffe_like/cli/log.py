@@ -7,19 +7,27 @@ import sys
 from collections.abc import Iterable
 from typing import Any
 
-from pycaffe_like.errors import Remark
+from pycaffe_like.errors import PclError, Remark, escape_controls
 from pycaffe_like.logfmt import Glog, Line
+
+from .glog import LogFiles, LogSettings
 
 logger = logging.getLogger("pycaffe_like")
 info, warning, error = logger.info, logger.warning, logger.error
 
 
-class _AboveBar(logging.StreamHandler[Any]):
+_COLORS = {logging.WARNING: "\033[0;33m", logging.ERROR: "\033[0;31m", logging.CRITICAL: "\033[0;31m"}
+
+
+class _Stderr(logging.StreamHandler[Any]):
     """Writes to standard error, above a progress bar if there is one."""
 
     bar: Any = None
+    colored = False
 
     def emit(self, record: logging.LogRecord) -> None:
+        if self.stream is None:  # standard error is closed
+            return
         if self.bar is None:
             super().emit(record)
         else:
@@ -27,17 +35,41 @@ class _AboveBar(logging.StreamHandler[Any]):
             super().emit(record)
             self.bar.refresh()
 
+    def format(self, record: logging.LogRecord) -> str:
+        text = escape_controls(super().format(record))
+        color = _COLORS.get(record.levelno) if self.colored and self.stream.isatty() else None
+        return f"{color}{text}\033[m" if color else text
 
-_handler = _AboveBar()
+
+_handler = _Stderr()
+_files: LogFiles | None = None
+
+
+def configure(settings: LogSettings, program: str) -> None:
+    """Sets where the log goes.
+
+    Args:
+        program: what the names of log files begin with.
+    """
+    global _files
+    if _files is not None:
+        logger.removeHandler(_files)
+        _files.close()
+    _files = LogFiles(program, settings) if settings.writes_files() else None
+    _handler.setFormatter(Glog(settings.log_prefix))
+    _handler.setLevel(settings.stderr_level())
+    _handler.colored = settings.colorlogtostderr
+    lowest = settings.lowest_level()
+    shows_setup = lowest == logging.INFO and (_files is not None or settings.v >= 1)
+    logger.setLevel(logging.DEBUG if shows_setup else lowest)
 
 
 def start() -> None:
-    """Sends the library's log to standard error in glog's form."""
+    """Sends the library's log to standard error in glog's form, and to files where the flags say so."""
     _handler.stream = sys.stderr  # setStream would flush the one before, which may be closed
-    _handler.setFormatter(Glog())
-    if _handler not in logger.handlers:
-        logger.addHandler(_handler)
-    logger.setLevel(logging.INFO)
+    for handler in (_handler, _files):
+        if handler is not None and handler not in logger.handlers:
+            logger.addHandler(handler)
     logger.propagate = False
 
 
@@ -52,6 +84,17 @@ def write_remarks(remarks: Iterable[Remark]) -> None:
         logger.warning("%s", remark)
 
 
+def write_setup(line: Line) -> None:
+    """Logs a line about how a net is set up: into log files, and with -v 1 to standard error."""
+    logger.debug("%s", line.text, extra={"tag": line.tag})
+
+
+def write_error(error: PclError) -> None:
+    """Writes an error that ends a command into the log files; standard error shows it in a form of its own."""
+    if _files is not None:
+        _files.handle(logger.makeRecord(logger.name, logging.CRITICAL, "pcl", 0, str(error), (), None))
+
+
 class Progress:
     """A bar with the time left, on a terminal only; a log file never sees it.
 
@@ -61,7 +104,7 @@ class Progress:
 
     def __init__(self, total: int, done: int = 0, unit: str = "it") -> None:
         self._bar: Any = None
-        if sys.stderr.isatty() and total > done:
+        if sys.stderr is not None and sys.stderr.isatty() and total > done:
             from tqdm import tqdm
 
             self._bar = tqdm(total=total, initial=done, unit=unit, leave=False, dynamic_ncols=True, file=sys.stderr)

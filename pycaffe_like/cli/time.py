@@ -21,6 +21,7 @@ from .flags import Parser
 def add_flags(parser: Parser) -> None:
     common_flags.add_net_flags(parser)
     parser.flag("iterations", "number of passes", default=50, type=int, metavar="N")
+    parser.flag("weights", "weight files to load, between commas", default="", metavar="FILES")
     parser.flag("phase", "TRAIN or TEST", default="TRAIN", metavar="PHASE")
     parser.switch("summary", "also print shapes, parameters and multiply-adds of each layer")
     common_flags.add_device_flags(parser)
@@ -46,6 +47,8 @@ def run(arguments: argparse.Namespace) -> int:
     device = devices.select_device(arguments.gpu, tf32=arguments.tf32, deterministic=arguments.deterministic)
     net = Net(definition, common_flags.net_state(arguments, phase, definition), device)
     try:
+        for path in filter(None, arguments.weights.split(",")):
+            net.load(path.strip(), partial=True)
         fill_inputs(net)
         if arguments.summary:
             for line in table(net.parts):

@@ -38,7 +38,6 @@ def add_flags(parser: Parser) -> None:
     common_flags.add_device_flags(parser)
     parser.flag("iterations", "train up to so many iterations, over max_iter of the solver", type=int, metavar="N")
     common_flags.add_state_flags(parser)
-    parser.flag("phase", "accepted as Caffe accepts it; a training net is always in TRAIN", default="")
     effects = ("stop", "snapshot", "none")
     parser.flag("sigint_effect", "what Ctrl-C does", default="stop", choices=effects)
     parser.flag("sighup_effect", "what a closed terminal does", default="snapshot", choices=effects)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
+from pathlib import Path
+
 import pytest
 
-from pycaffe_like.cli.flags import Parser
+from pycaffe_like.cli.flags import Parser, add_gflags
 from pycaffe_like.errors import UsageError
 
 
@@ -33,7 +36,7 @@ def parser() -> Parser:
         pytest.param(["--gray=true"], "gray", True, id="switch, true"),
         pytest.param(["--gray=1"], "gray", True, id="switch, 1"),
         pytest.param(["-gray=false"], "gray", False, id="switch, false"),
-        pytest.param(["--gray", "--nogray"], "gray", True, id="negation does not take back"),
+        pytest.param(["--gray", "--nogray"], "gray", False, id="the last counts"),
         pytest.param(["--nogray"], "gray", False, id="negated switch"),
         pytest.param(["--weights-strict"], "weights_strict", True, id="switch with dashes"),
     ],
@@ -69,3 +72,84 @@ def test_what_is_refused(given: list[str], message: str) -> None:
 def test_what_argparse_refuses(given: list[str], part: str) -> None:
     with pytest.raises(UsageError, match=part):
         parser().parse(given)
+
+
+@pytest.mark.parametrize(
+    ("given", "gray"),
+    [
+        (["--gray=true", "--gray=false"], False),
+        (["-gray=0", "-gray"], True),
+        (["--nogray", "--gray=yes", "--nogray", "-gray=1"], True),
+    ],
+)
+def test_the_last_of_a_switch_counts(given: list[str], gray: bool) -> None:
+    assert parser().parse(given).gray is gray
+
+
+def test_the_last_of_a_value_counts() -> None:
+    assert parser().parse(["-solver", "a", "--solver=b", "-solver", "c"]).solver == "c"
+
+
+def full() -> Parser:
+    made = parser()
+    made.flag("log_dir", "a folder", hidden=True)
+    add_gflags(made)
+    return made
+
+
+@pytest.mark.parametrize("flag", ["-help", "-helpshort", "--help", "-h"])
+def test_short_help(flag: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        full().parse([flag])
+    out = capsys.readouterr().out
+    assert "without colours" in out
+    assert "log_dir" not in out
+
+
+def test_long_help(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        full().parse(["-helpfull"])
+    out = capsys.readouterr().out
+    assert "without colours" in out
+    assert "a folder" in out
+
+
+def test_flags_from_a_file() -> None:
+    Path("inner").write_text("-iterations 9\n".replace(" ", "="))
+    Path("flags").write_text("# these\n--solver=s\n\n  -gray\n--flagfile=inner\n")
+    values = full().parse(["-solver", "first", "-flagfile", "flags", "--nogray"])
+    assert (values.solver, values.gray, values.iterations) == ("s", False, 9)
+
+
+def test_flags_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FLAGS_solver", "s t")
+    monkeypatch.setenv("FLAGS_gray", "true")
+    values = full().parse(["--fromenv=solver", "--tryfromenv=gray,iterations"])
+    assert (values.solver, values.gray, values.iterations) == ("s t", True, 5)
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        (["-flagfile=none"], "-flagfile none cannot be read"),
+        (["-flagfile=loop"], "-flagfile loop: flag files include each other"),
+        (["-fromenv=solver"], "-fromenv solver: the variable FLAGS_solver is not set"),
+        (["-undefok=b", "--c=3"], "unknown argument --c=3"),
+    ],
+)
+def test_flags_from_elsewhere_that_are_wrong(given: list[str], message: str) -> None:
+    Path("loop").write_text("-flagfile=loop")
+    with pytest.raises(UsageError, match=message):
+        full().parse(given)
+
+
+def test_flags_that_may_be_unknown() -> None:
+    assert full().parse(["-undefok=a,b", "--b=3", "-solver=s"]).solver == "s"
+
+
+def test_arguments_of_a_script_are_its_own() -> None:
+    made = parser()
+    made.add_argument("script")
+    made.add_argument("arguments", nargs=argparse.REMAINDER)
+    values = made.parse(["-gray=false", "x.py", "--gray=false", "-solver"])
+    assert (values.gray, values.arguments) == (False, ["--gray=false", "-solver"])

@@ -118,3 +118,19 @@ def test_a_program_of_another_name_says_so(monkeypatch: pytest.MonkeyPatch, caps
     monkeypatch.setattr(sys, "argv", ["/usr/bin/convert_images", "a", "b"])
     assert run_program() == 2
     assert capsys.readouterr().err == "error: command 'convert_images' is unknown\nDid you mean 'convert_imageset'?\n"
+
+
+@pytest.mark.parametrize("name", ["train", "test", "time", "device_query"])
+def test_commands_of_caffe_take_all_its_flags(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    flags = ["solver", "model", "phase", "level", "stage", "snapshot", "weights", "sigint_effect", "sighup_effect"]
+    values = {"phase": "TEST", "level": "1", "sigint_effect": "stop", "sighup_effect": "none"}
+    given = [f"-{flag}={values.get(flag, 'none.file')}" for flag in flags]
+    main([name, *given, "-gpu=0", "-iterations=2"])
+    assert "unknown argument" not in capsys.readouterr().err
+
+
+def test_flags_without_effect_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["device_query", "-solver=s.prototxt", "-iterations", "3"])
+    err = capsys.readouterr().err
+    assert "] -solver has no effect on pcl device_query.\n" in err
+    assert "] -iterations has no effect on pcl device_query.\n" in err

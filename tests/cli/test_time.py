@@ -7,6 +7,7 @@ import re
 import pytest
 import torch
 
+from pycaffe_like import caffe
 from pycaffe_like.cli import main
 from pycaffe_like.layers import registry
 from tests.cli.make import write
@@ -138,3 +139,13 @@ def test_gpus(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["device_query"]) == 0
     assert torch.cuda.get_device_name(0) in capsys.readouterr().out
     assert main(["device_query", "-gpu", "99"]) == 2
+
+
+def test_weights_are_loaded(capsys: pytest.CaptureFixture[str]) -> None:
+    net = """layer { name: "d" type: "DummyData" top: "d" dummy_data_param { shape { dim: 2 dim: 3 } data_filler { value: 1 } } }
+    layer { name: "ip" type: "InnerProduct" bottom: "d" top: "ip" inner_product_param { num_output: 1 bias_term: false weight_filler { value: %s } } }
+    layer { name: "loss" type: "Reduction" bottom: "ip" top: "loss" loss_weight: 1 }"""
+    trained = caffe.Net(write("trained.prototxt", net % 5), caffe.TRAIN)
+    trained.save("w.caffemodel")
+    assert main(["time", "-model", write("n.prototxt", net % 2), "-weights=w.caffemodel", "-iterations", "1"]) == 0
+    assert "] Initial loss: 30\n" in capsys.readouterr().err

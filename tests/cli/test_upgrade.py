@@ -103,7 +103,7 @@ def test_what_is_of_today_stays_and_is_said_to_be(capsys: pytest.CaptureFixture[
         ("lr_mult: -inf", "lr_mult: -inf"),
         ("lr_mult: nan", "lr_mult: nan"),
         ("share_mode: 1", "share_mode: PERMISSIVE"),
-        (r"name: 'a\"b\\\n\001'", r'name: "a\"b\\\n\001"'),
+        (r"name: 'a\"b\\\n\177'", r'name: "a\"b\\\n\177"'),
         (r'name: "it\'s"', r'name: "it\'s"'),
         ('name: "näme"', 'name: "näme"'),
     ],

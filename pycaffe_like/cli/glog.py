@@ -1,0 +1,194 @@
+"""glog's flags and variables, and the log files that it writes.
+
+Each flag can come from the command line (`-log_dir logs`) or from a variable (`GLOG_log_dir=logs`);
+the command line counts more. Source: src/logging.cc of glog.
+"""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import logging
+import os
+import socket
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TextIO
+
+from pycaffe_like.errors import UsageError
+from pycaffe_like.logfmt import Glog
+
+from .flags import Parser, parse_bool
+
+LEVELS = (logging.INFO, logging.WARNING, logging.ERROR, logging.CRITICAL)
+_NAMES = ("INFO", "WARNING", "ERROR", "FATAL")
+
+
+@dataclass(frozen=True)
+class LogSettings:
+    """Where the log goes, as glog's flags of these names say."""
+
+    log_dir: str = ""
+    log_link: str = ""
+    logtostderr: bool = False
+    alsologtostderr: bool = True
+    stderrthreshold: int = 2
+    minloglevel: int = 0
+    v: int = 0
+    log_prefix: bool = True
+    colorlogtostderr: bool = False
+
+    @classmethod
+    def read(cls, arguments: argparse.Namespace, environment: Mapping[str, str] = os.environ) -> LogSettings:
+        """What the flags say, then the variables, then glog's defaults; Caffe's tools set alsologtostderr.
+
+        Raises:
+            UsageError: a value of the wrong kind, or a log_dir that cannot be written to.
+        """
+        values: dict[str, object] = {}
+        for field in fields(cls):
+            given = getattr(arguments, field.name, None)
+            variable = f"GLOG_{field.name}"
+            if given is not None:
+                values[field.name] = given
+            elif variable in environment:
+                values[field.name] = _converted(variable, environment[variable], type(field.default))
+        settings = cls(**values)  # type: ignore[arg-type]  # of the fields' types
+        if settings.log_dir and not os.access(settings.log_dir, os.W_OK | os.X_OK):
+            state = "cannot be written to" if os.path.exists(settings.log_dir) else "does not exist"
+            raise UsageError(f"-log_dir: the folder {settings.log_dir} {state}", advice="Make it first.")
+        return settings
+
+    def stderr_level(self) -> int:
+        """The lowest level of Python's logging that goes to standard error."""
+        if not (self.logtostderr or self.alsologtostderr):
+            return LEVELS[min(max(self.stderrthreshold, self.minloglevel), 3)]
+        return self.lowest_level() if self.v < 1 or self.minloglevel else logging.DEBUG
+
+    def lowest_level(self) -> int:
+        """The lowest level of Python's logging that is shown anywhere, but for the details of -v 1."""
+        return LEVELS[min(max(self.minloglevel, 0), 3)]
+
+    def writes_files(self) -> bool:
+        return bool(self.log_dir) and not self.logtostderr
+
+
+def _converted(name: str, text: str, kind: type) -> object:
+    if kind is bool:
+        return not text or parse_bool(name, text)
+    if kind is str:
+        return text
+    try:
+        return int(text)
+    except ValueError:
+        raise UsageError(f"{name} is not a number", got=text) from None
+
+
+_WITHOUT_EFFECT = {
+    "alsologtoemail": "no mail is sent",
+    "logemaillevel": "no mail is sent",
+    "logmailer": "no mail is sent",
+    "logbuflevel": "every line is written at once",
+    "logbufsecs": "every line is written at once",
+    "max_log_size": "log files are not split",
+    "logfile_mode": "the umask decides",
+    "log_backtrace_at": "--traceback shows where an error comes from",
+    "vmodule": "-v counts for all modules",
+}
+_SWITCHES_WITHOUT_EFFECT = {
+    "drop_log_memory": "the operating system decides",
+    "stop_logging_if_full_disk": "a full disk always ends the log file",
+    "symbolize_stacktrace": "--traceback shows where an error comes from",
+}
+
+
+def add_log_flags(parser: Parser) -> None:
+    """glog's flags; those that a command has itself stay its own."""
+
+    def level(name: str, help: str) -> None:
+        parser.flag(name, help, hidden=True, type=int, metavar="N")
+
+    parser.flag("log_dir", "write caffe.INFO and its dated file into this folder", hidden=True, metavar="DIR")
+    parser.flag("log_link", "put links to the newest log files into this folder as well", hidden=True, metavar="DIR")
+    parser.switch("logtostderr", "log to standard error only", default=None, hidden=True)
+    parser.switch("alsologtostderr", "log to standard error too (on at first)", default=None, hidden=True)
+    level("stderrthreshold", "with -noalsologtostderr: the level from which lines go to standard error (2)")
+    level("minloglevel", "the level from which lines are logged: 0 INFO, 1 WARNING, 2 ERROR, 3 FATAL")
+    level("v", "1: also show how the nets are set up, as Caffe does")
+    parser.switch("log_prefix", "begin lines with level, date and place (on at first)", default=None, hidden=True)
+    parser.switch("colorlogtostderr", "colour warnings and errors", default=None, hidden=True)
+    for name, reason in _WITHOUT_EFFECT.items():
+        parser.flag(name, f"accepted without effect: {reason}", hidden=True, metavar="X")
+    for name, reason in _SWITCHES_WITHOUT_EFFECT.items():
+        parser.switch(name, f"accepted without effect: {reason}", hidden=True)
+
+
+class LogFiles(logging.Handler):
+    """Log files in glog's manner: one for each level, holding that level and what is worse.
+
+    `caffe.HOST.USER.log.INFO.20260131-123059.4711`, and a link `caffe.INFO` to it. A file is made when
+    its first line comes. Where one cannot be written, say on a full disk, the log goes on without.
+    """
+
+    def __init__(self, program: str, settings: LogSettings) -> None:
+        super().__init__()
+        self.setFormatter(Glog(settings.log_prefix))
+        self._program = program
+        self._folder = Path(settings.log_dir)
+        self._links = [self._folder, *([Path(settings.log_link)] if settings.log_link else [])]
+        self._lowest = settings.minloglevel
+        self._files: dict[int, TextIO | None] = {}
+
+    def emit(self, record: logging.LogRecord) -> None:
+        severity = sum(record.levelno >= level for level in LEVELS[1:])
+        text = self.format(record)
+        for level in range(self._lowest, severity + 1):
+            self._write(level, text)
+
+    def _write(self, level: int, text: str) -> None:
+        try:
+            if level not in self._files:
+                self._files[level] = None  # until it is there: an error is reported once
+                self._files[level] = self._open(level)
+            file = self._files[level]
+            if file is not None:
+                file.write(f"{text}\n")
+                file.flush()
+        except OSError as error:
+            self._files[level] = None
+            if sys.stderr is not None:
+                print(f"The log file in {self._folder} ends here: {error.strerror or error}", file=sys.stderr)
+
+    def _open(self, level: int) -> TextIO:
+        now = time.localtime()
+        severity = _NAMES[level]
+        stamp = f"{time.strftime('%Y%m%d-%H%M%S', now)}.{os.getpid()}"
+        path = self._folder / f"{self._program}.{socket.gethostname()}.{_user()}.log.{severity}.{stamp}"
+        file = path.open("w", encoding="utf-8", errors="backslashreplace")
+        file.write(
+            f"Log file created at: {time.strftime('%Y/%m/%d %H:%M:%S', now)}\n"
+            f"Running on machine: {socket.gethostname()}\n"
+            "Log line format: [IWEF]mmdd hh:mm:ss.uuuuuu threadid file:line] msg\n"
+        )
+        for folder in self._links:
+            link = folder / f"{self._program}.{severity}"
+            link.unlink(missing_ok=True)
+            link.symlink_to(path.name if folder == self._folder else path.absolute())
+        return file
+
+    def close(self) -> None:
+        for file in self._files.values():
+            if file is not None:
+                file.close()
+        self._files.clear()
+        super().close()
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container's user without an entry
+        return "invalid-user"
