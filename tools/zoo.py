@@ -57,8 +57,8 @@ def look_at(path: Path) -> Result:
     """A file, taken as far as it goes. Whatever a layer raises is a reason, not an end."""
     from pycaffe_like.checks.net_problems import check_net, meant_states
     from pycaffe_like.errors import PclError
-    from pycaffe_like.files.rewrite import net_text
     from pycaffe_like.proto import net_file, read_net_or_solver
+    from pycaffe_like.proto.upgraded_text import net_text
     from pycaffe_like.spec import NetDef
 
     file, kind, done = str(path), "", []

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pycaffe_like.errors import DataError
 
 if TYPE_CHECKING:
-    from pycaffe_like.files.rewrite import Rewritten
+    from pycaffe_like.proto.upgraded_text import Rewritten
 
 
 @contextmanager

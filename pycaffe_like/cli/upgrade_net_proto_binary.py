@@ -22,14 +22,14 @@ def add_flags(parser: Parser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from pycaffe_like.files.rewrite import rewrite_weights
+    from pycaffe_like.files.upgraded_caffemodel import upgrade_weights
 
     from . import log
     from .output import writing
 
     log.start()
     with writing(arguments.new) as path, path.open("wb") as file:
-        changed = rewrite_weights(arguments.old, file)
+        changed = upgrade_weights(arguments.old, file)
     if not changed:
         log.info("File already in latest proto format: %s", arguments.old)
     log.info("Wrote upgraded NetParameter binary proto to %s", arguments.new)

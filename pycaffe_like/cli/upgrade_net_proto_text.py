@@ -23,7 +23,7 @@ def add_flags(parser: Parser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from pycaffe_like.files.rewrite import net_text
+    from pycaffe_like.proto.upgraded_text import net_text
 
     from . import log
     from .output import write_upgraded

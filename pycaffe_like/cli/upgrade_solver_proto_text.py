@@ -22,7 +22,7 @@ def add_flags(parser: Parser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from pycaffe_like.files.rewrite import solver_text
+    from pycaffe_like.proto.upgraded_text import solver_text
 
     from . import log
     from .output import write_upgraded

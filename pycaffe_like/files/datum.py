@@ -10,10 +10,11 @@ from google.protobuf.message import DecodeError
 
 from pycaffe_like.errors import DataError
 from pycaffe_like.proto import caffe_pb2
+from pycaffe_like.proto.schema import field_numbers
 
 from .wire import header
 
-_DATA = caffe_pb2.Datum.DESCRIPTOR.fields_by_name["data"].number
+(_DATA,) = field_numbers(caffe_pb2.Datum, "data")
 
 
 def pack(picture: np.ndarray, label: int) -> bytes:

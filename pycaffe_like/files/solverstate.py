@@ -14,11 +14,15 @@ from pathlib import Path
 import numpy as np
 
 from pycaffe_like.errors import SnapshotError, WeightsError, Where
+from pycaffe_like.proto import caffe_pb2
+from pycaffe_like.proto.schema import field_numbers
 
 from .caffemodel import blob_parts, read_blob_message
 from .wire import VARINT, fields, header, varint
 
-_ITER, _LEARNED_NET, _HISTORY, _CURRENT_STEP = 1, 2, 3, 4
+_ITER, _LEARNED_NET, _HISTORY, _CURRENT_STEP = field_numbers(
+    caffe_pb2.SolverState, "iter", "learned_net", "history", "current_step"
+)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ type 0 a varint, 1 eight bytes, 2 a length and as many bytes, 5 four bytes.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from pycaffe_like.errors import WeightsError
 
@@ -18,14 +19,32 @@ VARINT, EIGHT, BYTES, FOUR = 0, 1, 2, 5
 Payload = int | memoryview
 
 
+class Record(NamedTuple):
+    """One field of a message: its number, its payload, and all of its bytes."""
+
+    number: int
+    payload: Payload
+    record: memoryview
+
+
 def fields(data: memoryview) -> Iterator[tuple[int, Payload]]:
-    """Number and payload of each field of a message; a length-delimited payload is a slice.
+    """Number and payload of each field of a message.
+
+    Raises:
+        WeightsError: as `records`.
+    """
+    return ((number, payload) for number, payload, _ in records(data))
+
+
+def records(data: memoryview) -> Iterator[Record]:
+    """The fields of a message in their order. A payload is an int, or a slice of `data`.
 
     Raises:
         WeightsError: the bytes are cut off or no message.
     """
     at, end = 0, len(data)
     while at < end:
+        start = at
         key, at = _varint(data, at)
         number, kind = key >> 3, key & 7
         payload: Payload
@@ -41,7 +60,29 @@ def fields(data: memoryview) -> Iterator[tuple[int, Payload]]:
             raise WeightsError("this is no protobuf message", got=f"a field of kind {kind} at byte {at}")
         if at > end or number == 0:
             raise WeightsError("the file is cut off or damaged", expected=f"{at} bytes", got=f"{end} bytes")
-        yield number, payload
+        yield Record(number, payload, data[start:at])
+
+
+def as_message(payload: Payload) -> memoryview:
+    """The payload of a field that holds bytes.
+
+    Raises:
+        WeightsError: it is a number.
+    """
+    if isinstance(payload, int):
+        raise WeightsError("the file is damaged or of another kind", expected="a message", got="a number")
+    return payload
+
+
+def as_number(payload: Payload) -> int:
+    """The payload of a field that holds a number.
+
+    Raises:
+        WeightsError: it is bytes.
+    """
+    if not isinstance(payload, int):
+        raise WeightsError("the file is damaged or of another kind", expected="a number", got="bytes")
+    return payload
 
 
 def varints(data: memoryview) -> Iterator[int]:

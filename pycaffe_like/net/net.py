@@ -198,7 +198,7 @@ class Net:
         self.take_over()
         save_weights(self.parts, path, hdf5=hdf5, diffs=diffs)
 
-    def write_weights(self, path: Path, *, hdf5: bool = False, diffs: bool = False) -> None:
+    def write_caffemodel(self, path: Path, *, hdf5: bool = False, diffs: bool = False) -> None:
         """As `save`, straight into a file that the caller makes appear whole."""
         self.take_over()
         write_into(self.parts, path, hdf5=hdf5, diffs=diffs)

@@ -15,15 +15,10 @@ from torch import Tensor
 
 from pycaffe_like.errors import WeightsError, Where, located
 from pycaffe_like.files.atomic import replacing
-from pycaffe_like.files.caffemodel import (
-    SavedLayer,
-    StoredBlob,
-    StoredLayer,
-    layer_message,
-    read_weights,
-    write_weights,
-    write_weights_hdf5,
-)
+from pycaffe_like.files.caffemodel import layer_message, write_caffemodel
+from pycaffe_like.files.caffemodel_hdf5 import write_caffemodel_hdf5
+from pycaffe_like.files.stored_layer import SavedLayer, StoredBlob, StoredLayer
+from pycaffe_like.files.weight_file import read_weights
 from pycaffe_like.layers.base import text
 
 from .build import Parts
@@ -167,10 +162,10 @@ def write_into(parts: Parts, path: Path, *, hdf5: bool = False, diffs: bool = Fa
     """As `save_weights`, straight into a file that somebody else makes appear whole."""
     layers = (_saved(parts, i, diffs) for i in range(len(parts.modules)))
     if hdf5:
-        write_weights_hdf5(path, layers, _owned(parts))
+        write_caffemodel_hdf5(path, layers, _owned(parts))
         return
     with path.open("wb") as file:
-        write_weights(file, parts.net.name, layers)
+        write_caffemodel(file, parts.net.name, layers)
 
 
 def _saved(parts: Parts, i: int, diffs: bool) -> SavedLayer:

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from google.protobuf.descriptor import Descriptor, FieldDescriptor
+from google.protobuf.message import Message
 
 from . import caffe_pb2
 
@@ -24,6 +25,11 @@ def is_repeated(slot: FieldDescriptor) -> bool:
 def enum_name(slot: FieldDescriptor, number: int) -> str:
     """The name of an enum value."""
     return str(slot.enum_type.values_by_number[number].name)
+
+
+def field_numbers(message: type[Message], *names: str) -> tuple[int, ...]:
+    """The numbers of fields of a message class."""
+    return tuple(message.DESCRIPTOR.fields_by_name[name].number for name in names)
 
 
 @cache

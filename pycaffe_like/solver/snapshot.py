@@ -22,8 +22,8 @@ import torch
 
 from pycaffe_like.errors import PclError, Remark, SnapshotError, SolverError, Where, first_line
 from pycaffe_like.files.atomic import replacing, replacing_together
-from pycaffe_like.files.caffemodel import read_weights
 from pycaffe_like.files.solverstate import State, read_state, write_state, write_state_hdf5
+from pycaffe_like.files.weight_file import read_weights
 from pycaffe_like.net import Net
 from pycaffe_like.spec import SolverDef
 
@@ -93,10 +93,10 @@ def write(
     names = [files.weights, *([files.average] if average is not None else []), files.sidecar, files.state]
     what, advice = f"the snapshot of iteration {iteration}", "Earlier snapshots are untouched."
     with _told(what, files.weights, advice), replacing_together(*names) as temporaries:
-        net.write_weights(temporaries[0], hdf5=hdf5, diffs=solver.snapshot_diff)
+        net.write_caffemodel(temporaries[0], hdf5=hdf5, diffs=solver.snapshot_diff)
         if average is not None:
             with average.in_place_of_weights():
-                net.write_weights(temporaries[1], hdf5=hdf5)
+                net.write_caffemodel(temporaries[1], hdf5=hdf5)
         sidecar.write(temporaries[-2], {"iteration": iteration, **beside})
         state = State(iteration, files.weights, current_step, history)
         (write_state_hdf5 if hdf5 else write_state)(temporaries[-1], state)

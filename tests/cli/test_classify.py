@@ -10,7 +10,8 @@ import pytest
 
 from pycaffe_like.caffe import mode
 from pycaffe_like.cli import run_command
-from pycaffe_like.files.caffemodel import SavedLayer, write_weights
+from pycaffe_like.files.caffemodel import write_caffemodel
+from pycaffe_like.files.stored_layer import SavedLayer
 from pycaffe_like.proto import caffe_pb2
 
 from .make import DEPLOY, picture, write
@@ -24,7 +25,7 @@ def _net(monkeypatch: pytest.MonkeyPatch) -> None:
     write("deploy.prototxt", DEPLOY)
     with Path("net.caffemodel").open("wb") as file:
         message = caffe_pb2.LayerParameter(name="pool", type="Pooling").SerializeToString()
-        write_weights(file, "net", [SavedLayer("pool", message, [])])
+        write_caffemodel(file, "net", [SavedLayer("pool", message, [])])
 
 
 NET = ("--model_def=deploy.prototxt", "--pretrained_model=net.caffemodel", "--images_dim=5,5")

@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 from pycaffe_like.cli import run_command
-from pycaffe_like.files.caffemodel import SavedLayer, write_weights
+from pycaffe_like.files.caffemodel import write_caffemodel
+from pycaffe_like.files.stored_layer import SavedLayer
 from pycaffe_like.proto import caffe_pb2
 
 from .make import DEPLOY, picture, write
@@ -31,7 +32,7 @@ def _net() -> None:
     write("deploy.prototxt", DEPLOY)
     with Path("net.caffemodel").open("wb") as file:
         message = caffe_pb2.LayerParameter(name="pool", type="Pooling").SerializeToString()
-        write_weights(file, "net", [SavedLayer("pool", message, [])])
+        write_caffemodel(file, "net", [SavedLayer("pool", message, [])])
     quarters = np.zeros((10, 10, 3), np.uint8)
     for number, (top, left) in enumerate([(0, 0), (0, 5), (5, 0), (5, 5)]):
         quarters[top : top + 5, left : left + 5] = (10 * number, 20 * number, 30 * number)

@@ -12,8 +12,9 @@ import pytest
 from pycaffe_like.cli import run_command
 from pycaffe_like.data.features import store_features
 from pycaffe_like.errors import DataError
-from pycaffe_like.files.caffemodel import SavedLayer, write_weights
+from pycaffe_like.files.caffemodel import write_caffemodel
 from pycaffe_like.files.datum import pack
+from pycaffe_like.files.stored_layer import SavedLayer
 from pycaffe_like.proto import caffe_pb2
 
 from .make import database, write
@@ -40,7 +41,7 @@ def _net() -> None:
     write("net.prototxt", NET)
     with Path("net.caffemodel").open("wb") as file:
         message = caffe_pb2.LayerParameter(name="ip", type="InnerProduct").SerializeToString()
-        write_weights(file, "net", [SavedLayer("ip", message, [WEIGHT, BIAS])])
+        write_caffemodel(file, "net", [SavedLayer("ip", message, [WEIGHT, BIAS])])
 
 
 def extract(*arguments: str) -> int:

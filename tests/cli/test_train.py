@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from pycaffe_like.cli import main
-from pycaffe_like.files.caffemodel import read_weights
+from pycaffe_like.files.weight_file import read_weights
 
 RECORDS = 17
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from pycaffe_like.cli import run_command
-from pycaffe_like.files.caffemodel import read_weights
+from pycaffe_like.files.weight_file import read_weights
 from pycaffe_like.files.wire import header, varint
 from pycaffe_like.proto import caffe_pb2, read_net
 
@@ -302,10 +302,10 @@ def test_fields_of_an_old_layer_that_nobody_knows_are_warned_about(caplog: pytes
     second = caffe_pb2.V1LayerParameter(name="d").SerializeToString() + varint(5 << 3) + varint(250)
     net = b"".join(header(2, len(layer)) + layer for layer in (first, second))
     Path("old").write_bytes(net)
-    from pycaffe_like.files.rewrite import rewrite_weights
+    from pycaffe_like.files.upgraded_caffemodel import upgrade_weights
 
     with Path("new").open("wb") as file:
-        assert rewrite_weights("old", file)
+        assert upgrade_weights("old", file)
     assert caplog.messages[:3] == [
         "old:1: V0LayerParameter has no field 999: it is left out",
         "old:1: V1LayerParameter has no field 888: it is left out",

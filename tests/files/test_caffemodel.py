@@ -11,28 +11,13 @@ import pytest
 from google.protobuf import text_format
 
 from pycaffe_like.errors import WeightsError
-from pycaffe_like.files.caffemodel import SavedLayer, layer_message, read_weights, write_weights, write_weights_hdf5
+from pycaffe_like.files.caffemodel import layer_message, write_caffemodel
+from pycaffe_like.files.stored_layer import SavedLayer
 from pycaffe_like.files.wire import header, varint
 from pycaffe_like.graph.splits import insert_splits
 from pycaffe_like.proto import caffe_pb2, net_file
 
-VALUES = np.arange(30, dtype=np.float32).reshape(2, 3, 5) / 7
-
-
-def read(path: Path) -> list[tuple[str, str, list[tuple[tuple[int, ...], np.ndarray]]]]:
-    return [(layer.name, layer.type, [(b.shape, b.array()) for b in layer.blobs]) for layer in read_weights(path)]
-
-
-def blob(values: np.ndarray, **fields: Any) -> Any:
-    message = caffe_pb2.BlobProto(**fields)
-    message.data.extend(values.ravel())
-    return message
-
-
-def save(tmp_path: Path, net: Any) -> Path:
-    path = tmp_path / "n.caffemodel"
-    path.write_bytes(net.SerializeToString())
-    return path
+from .helpers import VALUES, blob, read, save
 
 
 def test_today(tmp_path: Path) -> None:
@@ -109,29 +94,6 @@ def test_fields_of_a_fork_are_passed_over(tmp_path: Path) -> None:
     assert read(path) == [("c", "Strange", [])]
 
 
-@pytest.mark.parametrize(
-    ("shape", "legacy", "asked", "expected"),
-    [
-        pytest.param([2, 15], False, (2, 15), True, id="equal"),
-        pytest.param([2, 15], False, (15, 2), False, id="turned"),
-        pytest.param([1, 1, 2, 15], False, (2, 15), False, id="ones in front"),
-        pytest.param([1, 1, 2, 15], True, (2, 15), True, id="legacy with ones in front"),
-        pytest.param([1, 2, 1, 15], True, (2, 15), False, id="legacy with a one inside"),
-        pytest.param([1, 1, 2, 15], True, (1, 1, 1, 2, 15), False, id="legacy for more than four axes"),
-    ],
-)
-def test_shapes_that_fit(
-    tmp_path: Path, shape: list[int], legacy: bool, asked: tuple[int, ...], expected: bool
-) -> None:
-    extents = (
-        dict(zip(("num", "channels", "height", "width"), shape, strict=False)) if legacy else {"shape": {"dim": shape}}
-    )
-    net = caffe_pb2.NetParameter()
-    net.layer.add(name="c").blobs.append(blob(VALUES, **extents))
-    (layer,) = read_weights(save(tmp_path, net))
-    assert layer.blobs[0].fits(asked) is expected
-
-
 def saved() -> list[SavedLayer]:
     message = text_format.Parse('name: "c" type: "Convolution" bottom: "x" top: "y"', caffe_pb2.LayerParameter())
     bare = caffe_pb2.LayerParameter(name="r", type="ReLU").SerializeToString()
@@ -144,7 +106,7 @@ def saved() -> list[SavedLayer]:
 
 def test_what_is_written_protobuf_reads(tmp_path: Path) -> None:
     file = io.BytesIO()
-    write_weights(file, "net", saved())
+    write_caffemodel(file, "net", saved())
     net = caffe_pb2.NetParameter.FromString(file.getvalue())
     assert (net.name, [layer.name for layer in net.layer]) == ("net", ["c", "r"])
     layer = net.layer[0]
@@ -159,66 +121,10 @@ def test_what_is_written_protobuf_reads(tmp_path: Path) -> None:
 def test_what_is_written_is_protobufs_own_form() -> None:
     """Byte for byte what protobuf writes for the same message, so that any reader takes it."""
     file = io.BytesIO()
-    write_weights(file, "net", [SavedLayer("c", caffe_pb2.LayerParameter(name="c").SerializeToString(), [VALUES])])
+    write_caffemodel(file, "net", [SavedLayer("c", caffe_pb2.LayerParameter(name="c").SerializeToString(), [VALUES])])
     net = caffe_pb2.NetParameter(name="net")
     net.layer.add(name="c").blobs.append(blob(VALUES, shape={"dim": [2, 3, 5]}))
     assert file.getvalue() == net.SerializeToString()
-
-
-def test_hdf5_goes_there_and_back(tmp_path: Path) -> None:
-    path = tmp_path / "n.caffemodel.h5"
-    layers = [
-        SavedLayer("a/b", b"", [VALUES, VALUES[0]], [VALUES, VALUES[0]]),
-        SavedLayer("c", b"", [VALUES[1]]),
-        SavedLayer("r", b"", []),
-    ]
-    write_weights_hdf5(path, layers, [[True, True], [False], []])
-    import h5py
-
-    with h5py.File(path) as file:
-        assert sorted(file) == ["data", "diff"]
-        np.testing.assert_array_equal(file["data/a/b/0"], VALUES)
-        np.testing.assert_array_equal(file["diff/a/b/1"], VALUES[0])
-        assert list(file["data/c"]) == []  # shared with another layer
-    found = {name: blobs for name, _, blobs in read(path)}
-    assert sorted(found) == ["a/b", "c", "r"]
-    np.testing.assert_array_equal(found["a/b"][1][1], VALUES[0])
-
-
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        pytest.param(None, "n.caffemodel: there is no such file\n{folder} has other.caffemodel.", id="missing"),
-        pytest.param(b"", "n.caffemodel: the file is empty; expected a .caffemodel", id="empty"),
-        pytest.param(
-            caffe_pb2.NetParameter(name="n").SerializeToString(),
-            "n.caffemodel: the file holds no layers; expected a .caffemodel",
-            id="no layers",
-        ),
-        pytest.param(
-            b"name: 'this is text'",
-            "n.caffemodel: this is no protobuf message; got a field of kind 6 at byte 1",
-            id="text",
-        ),
-        pytest.param(
-            header(100, 50) + b"abc",
-            "n.caffemodel: the file is cut off or damaged; expected 53 bytes; got 6 bytes",
-            id="cut off",
-        ),
-        pytest.param(
-            varint(100 << 3) + b"\x05",
-            "n.caffemodel: the file is damaged or of another kind; expected a message; got a number",
-            id="a number for a layer",
-        ),
-    ],
-)
-def test_files_that_hold_no_weights(tmp_path: Path, content: bytes | None, message: str) -> None:
-    (tmp_path / "other.caffemodel").touch()
-    if content is not None:
-        (tmp_path / "n.caffemodel").write_bytes(content)
-    with pytest.raises(WeightsError) as caught:
-        read(Path("n.caffemodel"))
-    assert str(caught.value) == message.format(folder=tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -247,15 +153,6 @@ def test_raw_data_of_another_type_is_refused(tmp_path: Path) -> None:
     (tmp_path / "n.caffemodel").write_bytes(header(100, len(layer)) + layer)
     with pytest.raises(WeightsError, match="a blob's raw_data is of no type that holds weights; got type 3"):
         read(tmp_path / "n.caffemodel")
-
-
-def test_an_hdf5_file_without_weights_is_refused(tmp_path: Path) -> None:
-    import h5py
-
-    with h5py.File(tmp_path / "x.h5", "w") as file:
-        file.create_dataset("label", data=VALUES)
-    with pytest.raises(WeightsError, match="the HDF5 file holds no weights; expected a group named data"):
-        read(tmp_path / "x.h5")
 
 
 def kept_message(text: str, index: int = -1) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pycaffe_like.errors import WeightsError
-from pycaffe_like.files.wire import fields, header, varint, varints
+from pycaffe_like.files.wire import as_message, as_number, fields, header, records, varint, varints
 from pycaffe_like.proto import caffe_pb2
 
 
@@ -21,6 +21,20 @@ def test_fields_of_every_kind() -> None:
         (n, bytes(p) if isinstance(p, memoryview) else p) for n, p in fields(memoryview(state.SerializeToString()))
     ]
     assert found == [(1, 300), (2, b"a"), (3, state.history[0].SerializeToString()), (4, 7)]
+
+
+def test_the_bytes_of_all_records_are_the_message() -> None:
+    data = memoryview(caffe_pb2.SolverState(iter=300, learned_net="a", current_step=7).SerializeToString())
+    found = list(records(data))
+    assert [one.number for one in found] == [1, 2, 4]
+    assert [bytes(one.record) for one in found] == [b"\x08\xac\x02", b"\x12\x01a", b"\x20\x07"]
+
+
+def test_payloads_of_the_wrong_kind() -> None:
+    with pytest.raises(WeightsError, match="expected a message; got a number"):
+        as_message(3)
+    with pytest.raises(WeightsError, match="expected a number; got bytes"):
+        as_number(memoryview(b"a"))
 
 
 def test_fields_of_fixed_size() -> None:

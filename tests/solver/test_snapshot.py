@@ -11,8 +11,8 @@ import pytest
 import torch
 
 from pycaffe_like.errors import SnapshotError, SolverError
-from pycaffe_like.files.caffemodel import read_weights
 from pycaffe_like.files.solverstate import read_state
+from pycaffe_like.files.weight_file import read_weights
 from pycaffe_like.proto import caffe_pb2
 from pycaffe_like.solver import Solver, snapshot
 from tests.solver.make import NET, parameters, solver_def

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pycaffe_like.files.rewrite import net_text
 from pycaffe_like.proto import net_file, read_net
+from pycaffe_like.proto.upgraded_text import net_text
 
 V0 = """name: "old" input: "data" input_dim: 1 input_dim: 3 input_dim: 8 input_dim: 8
 layers { layer { name: "pad" type: "padding" pad: 2 } bottom: "data" top: "padded" }
