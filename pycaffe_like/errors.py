@@ -10,6 +10,7 @@
       WeightsError      weights that do not fit, or a file that holds none
       SnapshotError     a snapshot that cannot be written, or resumed from
       UsageError        a command line that makes no sense (exit code 2)
+      CombinedError     everything that is wrong with one file
 
 A message reads `file:line: layer 'name' (Type): what is wrong; expected X; got Y`, with one line
 of advice below it. Code that finds an error often does not know the place; whoever does adds it
@@ -91,14 +92,20 @@ class PclError(Exception):
         self.where = where
 
     def __str__(self) -> str:
-        said = self.problem
-        if self.expected is not None:
-            said += f"; expected {self.expected}"
-        if self.got is not None:
-            said += f"; got {self.got}"
         place = str(self.where) if self.where else ""
-        message = (f"{place}: {said}" if place else said) + (f"\n{self.advice}" if self.advice else "")
-        return escape_controls(message)
+        message = f"{place}: {self.sentence}" if place else self.sentence
+        return escape_controls(message + (f"\n{self.advice}" if self.advice else ""))
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, what was expected and what was there, without place and advice."""
+        expected = "" if self.expected is None else f"; expected {self.expected}"
+        got = "" if self.got is None else f"; got {self.got}"
+        return f"{self.problem}{expected}{got}"
+
+    def as_kind(self, kind: type[Error]) -> Error:
+        """The same error in another class: a broken blob in a solver state is a SnapshotError."""
+        return kind(self.problem, expected=self.expected, got=self.got, advice=self.advice, where=self.where)
 
     def about(self: Error, subject: str) -> Error:
         """This error, with what it is about before the problem: `record 7 of train_lmdb: …`.
@@ -147,8 +154,8 @@ class UsageError(PclError):
     exit_code = 2
 
 
-class BrokenNetError(NetError):
-    """Everything that is wrong with one net, found in one go."""
+class CombinedError(PclError):
+    """Everything that is wrong with one net or solver, found in one go."""
 
     def __init__(self, errors: Iterable[PclError]) -> None:
         self.errors = tuple(errors)
@@ -174,7 +181,7 @@ def located(where: Where | None) -> Iterator[None]:
     """Adds `where` to an error that leaves the block, as far as the error does not know better."""
     try:
         yield
-    except BrokenNetError:
+    except CombinedError:
         raise
     except PclError as error:
         error.where = where if error.where is None else _merged(error.where, where)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pycaffe_like.errors import (
-    BrokenNetError,
+    CombinedError,
     DataError,
     LayerError,
     ParseError,
@@ -83,7 +83,7 @@ def test_an_error_says_what_it_is_about_and_keeps_the_rest() -> None:
 
 
 def test_several_problems_are_told_one_a_line() -> None:
-    error = BrokenNetError([LayerError("one"), LayerError("two")])
+    error = CombinedError([LayerError("one"), LayerError("two")])
     assert str(error) == "one\ntwo"
     assert error.errors[1].problem == "two"
 

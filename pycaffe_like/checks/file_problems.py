@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from pycaffe_like.errors import BrokenNetError, PclError, UsageError, Where, located
+from pycaffe_like.errors import CombinedError, PclError, UsageError, Where, located
 from pycaffe_like.proto import read_net, read_net_or_solver
 from pycaffe_like.solver.nets import Stated, testing_nets, training_net
 from pycaffe_like.solver.policy import Schedule
@@ -154,4 +154,4 @@ def _by_net(stated: Iterable[Stated]) -> Iterator[tuple[NetDef, list[NetState]]]
 
 
 def _single(error: PclError) -> tuple[PclError, ...]:
-    return error.errors if isinstance(error, BrokenNetError) else (error,)
+    return error.errors if isinstance(error, CombinedError) else (error,)

@@ -7,7 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pycaffe_like.data.base import DataLayer
-from pycaffe_like.errors import BrokenNetError, LayerError, PclError, Remark, UnknownLayerTypeError, Where
+from pycaffe_like.errors import (
+    CombinedError,
+    LayerError,
+    PclError,
+    Remark,
+    UnknownLayerTypeError,
+    Where,
+    escape_controls,
+)
 from pycaffe_like.graph.rules import is_included
 from pycaffe_like.layers.base import Shape, text
 from pycaffe_like.net.build import Findings, Parts, examine
@@ -45,8 +53,7 @@ class Problem:
         where = finding.where or Where()
         if isinstance(finding, Remark):
             return cls(False, finding.text, "", where)
-        text, _, advice = str(finding).removeprefix(f"{where}: ").partition("\n")
-        return cls(True, text, advice, where)
+        return cls(True, escape_controls(finding.sentence), escape_controls(finding.advice), where)
 
     def __str__(self) -> str:
         kind = "error" if self.is_error else "remark"
@@ -73,11 +80,11 @@ def assumed(net: NetDef, state: NetState, picture: Shape = PICTURE) -> Parts:
     """The parts of a net whose data layers are taken to give pictures of some shape.
 
     Raises:
-        PclError: the one thing that is wrong, or a BrokenNetError of all that is.
+        PclError: the one thing that is wrong, or a CombinedError of all that is.
     """
     findings = examine(net, state, assume=picture)
     if findings.errors:
-        raise findings.errors[0] if len(findings.errors) == 1 else BrokenNetError(findings.errors)
+        raise findings.errors[0] if len(findings.errors) == 1 else CombinedError(findings.errors)
     assert findings.parts is not None
     return findings.parts
 

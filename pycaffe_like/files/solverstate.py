@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pycaffe_like.errors import SnapshotError, WeightsError, Where
+from pycaffe_like.errors import SnapshotError, WeightsError, Where, located
 from pycaffe_like.proto import caffe_pb2
 from pycaffe_like.proto.schema import field_numbers
 
@@ -78,21 +78,21 @@ def read_state(path: str | Path) -> State:
         SnapshotError: no such file, cut off, or no solver state.
     """
     path = Path(path)
-    try:
-        with path.open("rb") as file:
-            is_hdf5 = file.read(8) == b"\x89HDF\r\n\x1a\n"
-            if not is_hdf5 and not path.stat().st_size:
-                raise SnapshotError("the file is empty", expected="a .solverstate", where=Where(str(path)))
-            if not is_hdf5:
-                return _read_binary(path, memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)))
-        return _read_hdf5(path)
-    except WeightsError as error:
-        raise SnapshotError(error.problem, expected=error.expected, got=error.got, where=Where(str(path))) from None
-    except OSError as error:
-        raise SnapshotError(f"cannot be read: {error.strerror or error}", where=Where(str(path))) from None
+    with located(Where(str(path))):
+        try:
+            with path.open("rb") as file:
+                if file.read(8) == b"\x89HDF\r\n\x1a\n":
+                    return _read_hdf5(path)
+                if not path.stat().st_size:
+                    raise SnapshotError("the file is empty", expected="a .solverstate")
+                return _read_binary(memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)))
+        except WeightsError as error:
+            raise error.as_kind(SnapshotError) from None
+        except OSError as error:
+            raise SnapshotError(f"cannot be read: {error.strerror or error}") from None
 
 
-def _read_binary(path: Path, state: memoryview) -> State:
+def _read_binary(state: memoryview) -> State:
     iteration: int | None = None
     current_step, learned_net = 0, ""
     history: list[np.ndarray] = []
@@ -106,7 +106,7 @@ def _read_binary(path: Path, state: memoryview) -> State:
         elif number == _HISTORY and not isinstance(payload, int):
             history.append(read_blob_message(payload).array())
     if iteration is None:
-        raise SnapshotError("the file holds no solver state", expected="a .solverstate", where=Where(str(path)))
+        raise SnapshotError("the file holds no solver state", expected="a .solverstate")
     return State(iteration, learned_net, current_step, history)
 
 
@@ -116,7 +116,7 @@ def _read_hdf5(path: Path) -> State:
     with h5py.File(path, "r") as file:
         if "iter" not in file or "history" not in file:
             problem = "the HDF5 file holds no solver state"
-            raise SnapshotError(problem, expected="datasets iter and history", where=Where(str(path)))
+            raise SnapshotError(problem, expected="datasets iter and history")
         learned = file["learned_net"][()] if "learned_net" in file else b""
         group = file["history"]
         return State(

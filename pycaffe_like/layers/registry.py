@@ -145,7 +145,7 @@ def lookup(type_name: str) -> Registration:
                 for part in (
                     *broken,
                     did_you_mean(type_name, _REGISTRY),
-                    "A layer of your own is one Python file: see docs/adding_a_layer.md, then --import it.",
+                    "A layer of your own is a class of this name in a Python file; --import FILE loads it.",
                 )
                 if part
             ),

@@ -15,7 +15,7 @@ from torch import Tensor
 
 from pycaffe_like.data.base import DataLayer, layer_seed
 from pycaffe_like.errors import (
-    BrokenNetError,
+    CombinedError,
     LayerError,
     NetError,
     PclError,
@@ -73,12 +73,12 @@ def build(net: NetDef, state: NetState, seed: int = 0) -> Parts:
     """The parts of a net, parameters not filled yet, data sources open.
 
     Raises:
-        PclError: the one thing that is wrong, or a BrokenNetError of all that is.
+        PclError: the one thing that is wrong, or a CombinedError of all that is.
     """
     findings = examine(net, state, seed)
     if findings.errors:
         _close(findings.parts)
-        raise findings.errors[0] if len(findings.errors) == 1 else BrokenNetError(findings.errors)
+        raise findings.errors[0] if len(findings.errors) == 1 else CombinedError(findings.errors)
     assert findings.parts is not None
     return findings.parts
 

@@ -17,7 +17,7 @@ from typing import Any
 from google.protobuf.descriptor import Descriptor, FieldDescriptor
 from google.protobuf.message import Message
 
-from pycaffe_like.errors import BrokenNetError, ParseError, Remark, Where, did_you_mean, shorten
+from pycaffe_like.errors import CombinedError, ParseError, Remark, Where, did_you_mean, shorten
 
 from . import caffe_pb2
 from .dialects import HINTS, LISTS, whose
@@ -103,9 +103,9 @@ class Notes:
     errors: list[ParseError] = field(default_factory=list)
 
     def check(self) -> None:
-        """Raises what is wrong with the values: a ParseError, or a BrokenNetError of several."""
+        """Raises what is wrong with the values: a ParseError, or a CombinedError of several."""
         if self.errors:
-            raise self.errors[0] if len(self.errors) == 1 else BrokenNetError(self.errors)
+            raise self.errors[0] if len(self.errors) == 1 else CombinedError(self.errors)
 
 
 def bind(block: Block, message: Message, notes: Notes, layer: int | None = None) -> None:

@@ -46,7 +46,7 @@ def read_net(path: str | Path, unknown: OnUnknown = "remark", overrides: Overrid
         overrides: fields of layers to set over what the file says, in the layers that it has.
 
     Raises:
-        ParseError: no such file, or not a prototxt of a net, with file:line:column; a BrokenNetError
+        ParseError: no such file, or not a prototxt of a net, with file:line:column; a CombinedError
             where several values are wrong.
         NetError: an old net that cannot be upgraded.
     """

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pycaffe_like.checks.net_problems import NetReport, assumed, check_net, meant_states
-from pycaffe_like.errors import PclError
+from pycaffe_like.checks.net_problems import NetReport, Problem, assumed, check_net, meant_states
+from pycaffe_like.errors import LayerError, PclError, Where
 from pycaffe_like.proto import net_file
 from pycaffe_like.spec import NetState, Phase
 from tests.net.make import feed, layer, product
@@ -48,9 +48,9 @@ def told(text: str, *phases: Phase) -> list[str]:
             feed("x", 2, 3) + layer("Wavelet", "a", "x") + layer("Wavelet", "b", "x") + layer("Qqq", "c", "x"),
             [
                 "error: f:2:1: layer 'a' (Wavelet): layer type 'Wavelet' is unknown, in 2 layers\n"
-                "  A layer of your own is one Python file: see docs/adding_a_layer.md, then --import it.",
+                "  A layer of your own is a class of this name in a Python file; --import FILE loads it.",
                 "error: f:4:1: layer 'c' (Qqq): layer type 'Qqq' is unknown\n"
-                "  A layer of your own is one Python file: see docs/adding_a_layer.md, then --import it.",
+                "  A layer of your own is a class of this name in a Python file; --import FILE loads it.",
             ],
             id="an unknown type once",
         ),
@@ -157,3 +157,8 @@ def test_what_a_python_layer_raises_does_not_end_the_check(
         python_param { module: "own_layers" layer: "Own" } }"""
     (said,) = told(feed("x", 2, 3) + python, Phase.TRAIN)
     assert said.startswith(f"error: f:2:1: layer 'own' (Python): its Python class raises {raised}")
+
+
+def test_a_problem_keeps_lines_of_what_was_expected_apart_from_the_advice() -> None:
+    error = LayerError("is wrong", expected="a\nb", got=3, advice="Do c.", where=Where("f", 7))
+    assert Problem.of(error) == Problem(True, "is wrong; expected a\nb; got 3", "Do c.", Where("f", 7))

@@ -124,7 +124,7 @@ def test_a_type_that_nobody_registered() -> None:
         lookup("Convolutoin")
     assert str(error.value) == (
         "layer type 'Convolutoin' is unknown\n"
-        "Did you mean 'Convolution'? A layer of your own is one Python file: see docs/adding_a_layer.md, then --import it."
+        "Did you mean 'Convolution'? A layer of your own is a class of this name in a Python file; --import FILE loads it."
     )
 
 

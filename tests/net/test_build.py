@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pycaffe_like.errors import BrokenNetError, PclError
+from pycaffe_like.errors import CombinedError, PclError
 from pycaffe_like.net.build import examine
 from pycaffe_like.proto import net_file
 from pycaffe_like.spec import NetState, Phase
@@ -29,13 +29,13 @@ def error_of(text: str) -> str:
         pytest.param(
             feed("x", 2, 3) + layer("Convolutoin", "c", "x"),
             "f:2:1: layer 'c' (Convolutoin): layer type 'Convolutoin' is unknown\n"
-            "Did you mean 'Convolution'? A layer of your own is one Python file: see docs/adding_a_layer.md, then --import it.",
+            "Did you mean 'Convolution'? A layer of your own is a class of this name in a Python file; --import FILE loads it.",
             id="a slip in a type",
         ),
         pytest.param(
             feed("x", 2, 3) + layer("Qqq", "c", "x"),
             "f:2:1: layer 'c' (Qqq): layer type 'Qqq' is unknown\n"
-            "A layer of your own is one Python file: see docs/adding_a_layer.md, then --import it.",
+            "A layer of your own is a class of this name in a Python file; --import FILE loads it.",
             id="a type like none",
         ),
         pytest.param(
@@ -87,7 +87,7 @@ def test_all_errors_of_a_file_come_at_once_each_with_its_line() -> None:
         + product("b", "a", 5, "propagate_down: true propagate_down: true")
         + layer("InnerProduct", "c", "data")
     )
-    with pytest.raises(BrokenNetError) as caught:
+    with pytest.raises(CombinedError) as caught:
         build(text)
     lines = str(caught.value).splitlines()
     assert [line for line in lines if line.startswith("f:")] == [

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pycaffe_like.errors import BrokenNetError, ParseError
+from pycaffe_like.errors import CombinedError, ParseError
 from pycaffe_like.proto import caffe_pb2
 from pycaffe_like.proto.bind import Notes, bind, plain
 from pycaffe_like.proto.textformat import parse
@@ -133,7 +133,7 @@ def test_what_a_field_refuses(text: str, message: str) -> None:
 
 def test_all_wrong_values_are_told_at_once() -> None:
     _, notes = bound("name: 3\nforce_backward: yes")
-    with pytest.raises(BrokenNetError) as caught:
+    with pytest.raises(CombinedError) as caught:
         notes.check()
     assert [error.where.line for error in caught.value.errors if error.where] == [1, 2]
 
