@@ -52,6 +52,7 @@ check: $(READY)
 
 docs: $(READY)
 	$(BIN)/python tools/document_layers.py
+	$(BIN)/python tools/document_networks.py
 
 proto: $(READY)
 	$(BIN)/python tools/compile_proto.py

@@ -33,8 +33,9 @@ FLOORS = {
     "interop": 8,
     "report": 8,
     "caffe": 9,
+    "networks": 10,
     "shim": 10,
-    "cli": 10,
+    "cli": 11,
 }
 PLANNED = {"interop"}
 
@@ -173,10 +174,17 @@ def test_help_of_a_command_loads_no_torch(command: str) -> None:
         "pycaffe_like.proto",
         "pycaffe_like.graph.splits",
         "pycaffe_like.data.convert",
+        "pycaffe_like.networks",
     ],
 )
 def test_what_needs_no_net_loads_no_torch(module: str) -> None:
     assert "torch" not in _heavy_after(f"import {module}")
+
+
+def test_writing_a_network_loads_no_torch() -> None:
+    assert "torch" not in _heavy_after(
+        "from pycaffe_like.networks import net_text, networks; list(map(net_text, list(networks())[:9]))"
+    )
 
 
 GPU = {"cuda", "cuda:0"}

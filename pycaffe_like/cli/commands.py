@@ -18,6 +18,7 @@ GROUPS = {
         "resize_and_crop_images": "resize pictures and cut out their middle squares",
     },
     "Models": {
+        "netdef": "write a network of a paper as prototxt",
         "check": "find the problems of nets and solvers without running them",
         "compile": "print a net as the Python program it becomes",
         "classify": "classify pictures with a net",

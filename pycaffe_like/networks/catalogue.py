@@ -1,0 +1,46 @@
+"""Which networks there are. Families are imported when somebody asks."""
+
+from __future__ import annotations
+
+import importlib
+from functools import cache
+
+from pycaffe_like.errors import UsageError, did_you_mean
+
+from .network import Network
+
+FAMILIES = (
+    "lenet",
+    "alexnet",
+    "vgg",
+    "nin",
+    "googlenet",
+    "inception",
+    "resnet",
+    "densenet",
+    "squeezenet",
+    "xception",
+    "mobilenet",
+    "shufflenet",
+)
+"""The modules that have NETWORKS, in the order of their papers."""
+
+
+@cache
+def networks() -> dict[str, Network]:
+    """All networks by name."""
+    modules = (importlib.import_module(f".{family}", __package__) for family in FAMILIES)
+    return {network.name: network for module in modules for network in module.NETWORKS}
+
+
+def find(name: str) -> Network:
+    """The network of a name.
+
+    Raises:
+        UsageError: there is none; names the nearest.
+    """
+    known = networks()
+    if name not in known:
+        advice = did_you_mean(name, known) or "pcl netdef --list names them all."
+        raise UsageError(f"network '{name}' is unknown", advice=advice)
+    return known[name]

@@ -1,0 +1,344 @@
+"""The Inceptions after GoogLeNet: with batch normalisation (2015), v3 (2015), v4 (2016)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pycaffe_like.caffe.net_spec import Top
+
+from .network import Network, Request
+from .sketch import MSRA, XAVIER, Filler, Sketch, gaussian
+from .sources import TRAIN, Pictures, classify, feed, side_loss
+
+UNIT = Pictures(mean=(128, 128, 128), scale=1 / 128)
+"""From -1 to 1."""
+
+LATE: Filler = gaussian(0.1)
+
+
+def bn_inception(request: Request) -> Any:
+    """GoogLeNet with 3x3 twice for 5x5, and normalised. Source: figure 5 of the paper."""
+    s = Sketch(XAVIER)
+    x = feed(s, request, Pictures())
+    x = s.max_pool("pool1", s.conv_bn_relu("conv1_7x7", x, 64, 7, 2), 3, 2)
+    x = s.conv_bn_relu("conv2_3x3", s.conv_bn_relu("conv2_reduce", x, 64, 1), 192, 3)
+    x = s.max_pool("pool2", x, 3, 2)
+    for name, widths, average, pooled in _BN_MODULES:
+        x = bn_module(s, f"inception_{name}", x, *widths, average, pooled)
+    x = s.global_pool("global_pool", x)
+    classify(s, request, s.fc("fc", x, request.classes))
+    return s.net("BN-Inception")
+
+
+# name; channels of 1x1, of 3x3 after its reduction, of twice 3x3 after theirs; average or largest; behind the pooling.
+# No 1x1 and nothing behind the pooling: strides of 2.
+_BN_MODULES = (
+    ("3a", (64, 64, 64, 64, 96), True, 32),
+    ("3b", (64, 64, 96, 64, 96), True, 64),
+    ("3c", (0, 128, 160, 64, 96), False, 0),
+    ("4a", (224, 64, 96, 96, 128), True, 128),
+    ("4b", (192, 96, 128, 96, 128), True, 128),
+    ("4c", (160, 128, 160, 128, 160), True, 128),
+    ("4d", (96, 128, 192, 160, 192), True, 128),
+    ("4e", (0, 128, 192, 192, 256), False, 0),
+    ("5a", (352, 192, 320, 160, 224), True, 128),
+    ("5b", (352, 192, 320, 192, 224), False, 128),
+)
+
+
+def bn_module(
+    s: Sketch, name: str, x: Top, one: int, to3: int, three: int, to33: int, three3: int, average: bool, pooled: int
+) -> Top:
+    """Four branches, or three with strides of 2."""
+    stride = 1 if one else 2
+    branches = [s.conv_bn_relu(f"{name}_1x1", x, one, 1)] if one else []
+    y = s.conv_bn_relu(f"{name}_3x3_reduce", x, to3, 1)
+    branches.append(s.conv_bn_relu(f"{name}_3x3", y, three, 3, stride))
+    y = s.conv_bn_relu(f"{name}_double3x3_reduce", x, to33, 1)
+    y = s.conv_bn_relu(f"{name}_double3x3_1", y, three3, 3)
+    branches.append(s.conv_bn_relu(f"{name}_double3x3_2", y, three3, 3, stride))
+    pool = s.ave_pool if average else s.max_pool
+    y = pool(f"{name}_pool", x, 3, stride, 1 if one else 0)
+    branches.append(s.conv_bn_relu(f"{name}_pool_proj", y, pooled, 1) if pooled else y)
+    return s.concat(f"{name}_output", *branches)
+
+
+def inception_v3(request: Request) -> Any:
+    """Source: the paper, with the extents of the authors' released model."""
+    s = Sketch(LATE, norm={"eps": 0.001})
+    x = feed(s, request, UNIT)
+    x = s.conv_bn_relu("conv1", x, 32, 3, 2, 0)
+    x = s.conv_bn_relu("conv2", x, 32, 3, 1, 0)
+    x = s.max_pool("pool1", s.conv_bn_relu("conv3", x, 64, 3), 3, 2)
+    x = s.conv_bn_relu("conv4", x, 80, 1)
+    x = s.max_pool("pool2", s.conv_bn_relu("conv5", x, 192, 3, 1, 0), 3, 2)
+    for number, pooled in enumerate((32, 64, 64), 1):
+        x = v3_35(s, f"mixed_35_{number}", x, pooled)
+    x = v3_35_to_17(s, "mixed_to_17", x)
+    for number, width in enumerate((128, 160, 160, 192), 1):
+        x = v3_17(s, f"mixed_17_{number}", x, width)
+    if not request.deploy:
+        with s.only(phase=TRAIN):
+            v3_side_head(s, request, x)
+    x = v3_17_to_8(s, "mixed_to_8", x)
+    for number in (1, 2):
+        x = v3_8(s, f"mixed_8_{number}", x)
+    x = s.dropout("drop", s.global_pool("pool", x), 0.2)
+    classify(s, request, s.fc("fc", x, request.classes))
+    return s.net("Inception v3")
+
+
+def chain(s: Sketch, name: str, x: Top, *steps: tuple[Any, ...]) -> Top:
+    """Convolutions one after the other: channels, window and, as far as they are not 1 and "same", stride and pad."""
+    for number, step in enumerate(steps, 1):
+        x = s.conv_bn_relu(f"{name}_{number}", x, *step)
+    return x
+
+
+def v3_35(s: Sketch, name: str, x: Top, pooled: int) -> Top:
+    """Figure 5 of the paper: 1x1, 5x5, twice 3x3, pooling."""
+    return s.concat(
+        name,
+        chain(s, f"{name}_a", x, (64, 1)),
+        chain(s, f"{name}_b", x, (48, 1), (64, 5)),
+        chain(s, f"{name}_c", x, (64, 1), (96, 3), (96, 3)),
+        chain(s, f"{name}_d", s.ave_pool(f"{name}_pool", x, 3, 1, 1), (pooled, 1)),
+    )
+
+
+def v3_35_to_17(s: Sketch, name: str, x: Top) -> Top:
+    """Figure 10: half the extents."""
+    return s.concat(
+        name,
+        chain(s, f"{name}_a", x, (384, 3, 2, 0)),
+        chain(s, f"{name}_b", x, (64, 1), (96, 3), (96, 3, 2, 0)),
+        s.max_pool(f"{name}_pool", x, 3, 2),
+    )
+
+
+def v3_17(s: Sketch, name: str, x: Top, width: int) -> Top:
+    """Figure 6: 7x7 as 1x7 and 7x1."""
+    w = width
+    return s.concat(
+        name,
+        chain(s, f"{name}_a", x, (192, 1)),
+        chain(s, f"{name}_b", x, (w, 1), (w, (1, 7)), (192, (7, 1))),
+        chain(s, f"{name}_c", x, (w, 1), (w, (7, 1)), (w, (1, 7)), (w, (7, 1)), (192, (1, 7))),
+        chain(s, f"{name}_d", s.ave_pool(f"{name}_pool", x, 3, 1, 1), (192, 1)),
+    )
+
+
+def v3_17_to_8(s: Sketch, name: str, x: Top) -> Top:
+    """Half the extents again."""
+    return s.concat(
+        name,
+        chain(s, f"{name}_a", x, (192, 1), (320, 3, 2, 0)),
+        chain(s, f"{name}_b", x, (192, 1), (192, (1, 7)), (192, (7, 1)), (192, 3, 2, 0)),
+        s.max_pool(f"{name}_pool", x, 3, 2),
+    )
+
+
+def v3_8(s: Sketch, name: str, x: Top) -> Top:
+    """Figure 7: branches that end with 1x3 beside 3x1."""
+    b = chain(s, f"{name}_b", x, (384, 1))
+    c = chain(s, f"{name}_c", x, (448, 1), (384, 3))
+    return s.concat(
+        name,
+        chain(s, f"{name}_a", x, (320, 1)),
+        *(chain(s, f"{name}_{side}", b, (384, window)) for side, window in (("b_left", (1, 3)), ("b_right", (3, 1)))),
+        *(chain(s, f"{name}_{side}", c, (384, window)) for side, window in (("c_left", (1, 3)), ("c_right", (3, 1)))),
+        chain(s, f"{name}_d", s.ave_pool(f"{name}_pool", x, 3, 1, 1), (192, 1)),
+    )
+
+
+def v3_side_head(s: Sketch, request: Request, x: Top) -> None:
+    """The classifier on the way, whose loss counts 0.4."""
+    x = chain(s, "side", s.ave_pool("side_pool", x, 5, 3), (128, 1), (768, 5, 1, 0))
+    x = s.global_pool("side_global_pool", x)
+    side_loss(s, "side_loss", s.fc("side_fc", x, request.classes), 0.4)
+
+
+def inception_v4(request: Request) -> Any:
+    """Source: figures 3 to 9 of the paper."""
+    s = Sketch(MSRA, norm={"eps": 0.001})
+    x = v4_stem(s, feed(s, request, UNIT))
+    for number in range(1, 5):
+        x = v4_a(s, f"a{number}", x)
+    x = reduction_a(s, "reduction_a", x, 192, 224, 256, 384)
+    for number in range(1, 8):
+        x = v4_b(s, f"b{number}", x)
+    x = v4_reduction_b(s, "reduction_b", x)
+    for number in range(1, 4):
+        x = v4_c(s, f"c{number}", x)
+    x = s.dropout("drop", s.global_pool("pool", x), 0.2)
+    classify(s, request, s.fc("fc", x, request.classes))
+    return s.net("Inception v4")
+
+
+def v4_stem(s: Sketch, x: Top) -> Top:
+    """Figure 3."""
+    x = chain(s, "stem", x, (32, 3, 2, 0), (32, 3, 1, 0), (64, 3))
+    x = s.concat("stem_a", s.max_pool("stem_a_pool", x, 3, 2), chain(s, "stem_a_conv", x, (96, 3, 2, 0)))
+    x = s.concat(
+        "stem_b",
+        chain(s, "stem_b_left", x, (64, 1), (96, 3, 1, 0)),
+        chain(s, "stem_b_right", x, (64, 1), (64, (1, 7)), (64, (7, 1)), (96, 3, 1, 0)),
+    )
+    return s.concat("stem_c", chain(s, "stem_c_conv", x, (192, 3, 2, 0)), s.max_pool("stem_c_pool", x, 3, 2))
+
+
+def v4_a(s: Sketch, name: str, x: Top) -> Top:
+    """Figure 4."""
+    return s.concat(
+        name,
+        chain(s, f"{name}_a", x, (96, 1)),
+        chain(s, f"{name}_b", x, (64, 1), (96, 3)),
+        chain(s, f"{name}_c", x, (64, 1), (96, 3), (96, 3)),
+        chain(s, f"{name}_d", s.ave_pool(f"{name}_pool", x, 3, 1, 1), (96, 1)),
+    )
+
+
+def reduction_a(s: Sketch, name: str, x: Top, k: int, l: int, m: int, n: int) -> Top:  # noqa: E741
+    """Figure 7, with the widths of table 1."""
+    return s.concat(
+        name,
+        chain(s, f"{name}_a", x, (n, 3, 2, 0)),
+        chain(s, f"{name}_b", x, (k, 1), (l, 3), (m, 3, 2, 0)),
+        s.max_pool(f"{name}_pool", x, 3, 2),
+    )
+
+
+def v4_b(s: Sketch, name: str, x: Top) -> Top:
+    """Figure 5."""
+    return s.concat(
+        name,
+        chain(s, f"{name}_a", x, (384, 1)),
+        chain(s, f"{name}_b", x, (192, 1), (224, (1, 7)), (256, (7, 1))),
+        chain(s, f"{name}_c", x, (192, 1), (192, (7, 1)), (224, (1, 7)), (224, (7, 1)), (256, (1, 7))),
+        chain(s, f"{name}_d", s.ave_pool(f"{name}_pool", x, 3, 1, 1), (128, 1)),
+    )
+
+
+def v4_reduction_b(s: Sketch, name: str, x: Top) -> Top:
+    """Figure 8."""
+    return s.concat(
+        name,
+        chain(s, f"{name}_a", x, (192, 1), (192, 3, 2, 0)),
+        chain(s, f"{name}_b", x, (256, 1), (256, (1, 7)), (320, (7, 1)), (320, 3, 2, 0)),
+        s.max_pool(f"{name}_pool", x, 3, 2),
+    )
+
+
+def v4_c(s: Sketch, name: str, x: Top) -> Top:
+    """Figure 6."""
+    b = chain(s, f"{name}_b", x, (384, 1))
+    c = chain(s, f"{name}_c", x, (384, 1), (448, (3, 1)), (512, (1, 3)))
+    return s.concat(
+        name,
+        chain(s, f"{name}_a", x, (256, 1)),
+        chain(s, f"{name}_b_left", b, (256, (1, 3))),
+        chain(s, f"{name}_b_right", b, (256, (3, 1))),
+        chain(s, f"{name}_c_left", c, (256, (1, 3))),
+        chain(s, f"{name}_c_right", c, (256, (3, 1))),
+        chain(s, f"{name}_d", s.ave_pool(f"{name}_pool", x, 3, 1, 1), (256, 1)),
+    )
+
+
+def inception_resnet_v2(request: Request) -> Any:
+    """Source: figures 16 to 19 of the paper, with the stem and the widths of the authors' released model."""
+    s = Sketch(MSRA, norm={"eps": 0.001})
+    x = residual_stem(s, feed(s, request, UNIT))
+    for number in range(1, 11):
+        x = residual_block(s, f"a{number}", x, 320, _RESIDUAL_A, 0.17)
+    x = reduction_a(s, "reduction_a", x, 256, 256, 384, 384)
+    for number in range(1, 21):
+        x = residual_block(s, f"b{number}", x, 1088, _RESIDUAL_B, 0.1)
+    x = residual_reduction_b(s, "reduction_b", x)
+    for number in range(1, 11):
+        x = residual_block(s, f"c{number}", x, 2080, _RESIDUAL_C, 0.2 if number < 10 else 1.0, relu=number < 10)
+    x = s.conv_bn_relu("conv_last", x, 1536, 1)
+    x = s.dropout("drop", s.global_pool("pool", x), 0.2)
+    classify(s, request, s.fc("fc", x, request.classes))
+    return s.net("Inception-ResNet v2")
+
+
+_RESIDUAL_A = (((32, 1),), ((32, 1), (32, 3)), ((32, 1), (48, 3), (64, 3)))
+_RESIDUAL_B = (((192, 1),), ((128, 1), (160, (1, 7)), (192, (7, 1))))
+_RESIDUAL_C = (((192, 1),), ((192, 1), (224, (1, 3)), (256, (3, 1))))
+
+
+def residual_stem(s: Sketch, x: Top) -> Top:
+    """As Inception v3 begins, with one module of four branches."""
+    x = s.max_pool("pool1", chain(s, "stem", x, (32, 3, 2, 0), (32, 3, 1, 0), (64, 3)), 3, 2)
+    x = s.max_pool("pool2", chain(s, "stem_b", x, (80, 1), (192, 3, 1, 0)), 3, 2)
+    return s.concat(
+        "mixed",
+        chain(s, "mixed_a", x, (96, 1)),
+        chain(s, "mixed_b", x, (48, 1), (64, 5)),
+        chain(s, "mixed_c", x, (64, 1), (96, 3), (96, 3)),
+        chain(s, "mixed_d", s.ave_pool("mixed_pool", x, 3, 1, 1), (64, 1)),
+    )
+
+
+def residual_block(s: Sketch, name: str, x: Top, outputs: int, branches: Any, factor: float, relu: bool = True) -> Top:
+    """x + factor * what the branches make, so scaled because more than 1000 channels would die in training."""
+    made = [chain(s, f"{name}_{letter}", x, *branch) for letter, branch in zip("abc", branches, strict=False)]
+    y = s.conv(f"{name}_up", s.concat(f"{name}_branches", *made), outputs, 1)
+    x = s.sum(name, x, y, coeff=[1, factor])
+    return s.relu(f"{name}_relu", x) if relu else x
+
+
+def residual_reduction_b(s: Sketch, name: str, x: Top) -> Top:
+    """Figure 18."""
+    return s.concat(
+        name,
+        chain(s, f"{name}_a", x, (256, 1), (384, 3, 2, 0)),
+        chain(s, f"{name}_b", x, (256, 1), (288, 3, 2, 0)),
+        chain(s, f"{name}_c", x, (256, 1), (288, 3), (320, 3, 2, 0)),
+        s.max_pool(f"{name}_pool", x, 3, 2),
+    )
+
+
+_COMMON = {
+    "test_iter": [1000],
+    "test_interval": 5000,
+    "test_initialization": False,
+    "lr_policy": "step",
+    "display": 40,
+    "average_loss": 40,
+    "snapshot": 20000,
+}
+BN_SOLVER = {
+    **_COMMON,
+    "base_lr": 0.045,
+    "momentum": 0.9,
+    "weight_decay": 0.0002,
+    "gamma": 0.94,
+    "stepsize": 6400,
+    "max_iter": 1200000,
+}
+# RMSProp with a decay of 0.9; 32 pictures on each of 50 machines are two epochs in 1600 iterations.
+LATE_SOLVER = {
+    **_COMMON,
+    "type": "RMSProp",
+    "base_lr": 0.045,
+    "rms_decay": 0.9,
+    "delta": 1.0,
+    "weight_decay": 0.00004,
+    "gamma": 0.94,
+    "stepsize": 80000,
+    "max_iter": 4000000,
+    "clip_gradients": 2.0,
+}
+
+_2016 = "Szegedy, Ioffe, Vanhoucke and Alemi, 2016."
+NETWORKS = (
+    Network("bn_inception", "BN-Inception", "Ioffe and Szegedy, 2015.", bn_inception, BN_SOLVER, smallest=64),
+    Network(
+        "inception_v3", "Inception v3", "Szegedy and others, 2015.", inception_v3, LATE_SOLVER, size=299, smallest=139
+    ),
+    Network("inception_v4", "Inception v4", _2016, inception_v4, LATE_SOLVER, size=299, smallest=75),
+    Network(
+        "inception_resnet_v2", "Inception-ResNet v2", _2016, inception_resnet_v2, LATE_SOLVER, size=299, smallest=75
+    ),
+)

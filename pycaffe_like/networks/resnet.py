@@ -1,0 +1,186 @@
+"""Residual nets: for ImageNet, for CIFAR, with groups (ResNeXt), and with weighed channels (SE-ResNet)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from pycaffe_like.caffe.net_spec import Top, layers, params
+
+from .network import Network, Request
+from .sketch import Sketch
+from .sources import Pictures, classify, feed
+
+Block = Callable[[Sketch, str, Top, int, int], Top]
+"""Adds to what stands before: the sketch, the block's name, its bottom, its width and its stride."""
+
+DEPTHS = {
+    18: (2, 2, 2, 2),
+    34: (3, 4, 6, 3),
+    50: (3, 4, 6, 3),
+    101: (3, 4, 23, 3),
+    152: (3, 8, 36, 3),
+}
+"""Blocks in each of the four stages."""
+
+
+def norm_names(name: str) -> tuple[str, str]:
+    """As in the authors' nets: res2a_branch1 is followed by bn2a_branch1 and scale2a_branch1."""
+    part = name.removeprefix("res") if name.startswith("res") else f"_{name}"
+    return f"bn{part}", f"scale{part}"
+
+
+def stages(s: Sketch, x: Top, depths: tuple[int, ...], block: Block, first: int = 2) -> Top:
+    """The blocks of all stages; each stage but the first halves the extents and doubles the widths."""
+    for stage, depth in enumerate(depths):
+        for number in range(depth):
+            stride = 2 if stage and not number else 1
+            x = block(s, f"res{stage + first}{_letters(number, depth)}", x, 64 << stage, stride)
+    return x
+
+
+def _letters(number: int, depth: int) -> str:
+    """As in the authors' nets: a, b, c …; in deep stages a, b1, b2 …"""
+    return "abcdefgh"[number] if depth <= 6 else f"b{number}" if number else "a"
+
+
+def shortcut(s: Sketch, name: str, x: Top, outputs: int, stride: int, first: bool) -> Top:
+    """What stands before, with a convolution where the shape changes."""
+    return s.conv_bn(f"{name}_branch1", x, outputs, 1, stride) if first else x
+
+
+def basic(s: Sketch, name: str, x: Top, width: int, stride: int) -> Top:
+    """Two 3x3 convolutions."""
+    before = shortcut(s, name, x, width, stride, stride > 1)
+    y = s.conv_bn_relu(f"{name}_branch2a", x, width, 3, stride)
+    y = s.conv_bn(f"{name}_branch2b", y, width, 3)
+    return s.relu(f"{name}_relu", s.sum(name, before, y))
+
+
+def bottleneck(
+    s: Sketch, name: str, x: Top, width: int, stride: int, *, group: int = 1, inner: float = 1, weigh: bool = False
+) -> Top:
+    """1x1, 3x3, and 1x1 to four times the width.
+
+    Args:
+        group, inner: of the 3x3 convolution: its groups, and its share of the width. With groups it
+            is this one that has the stride, as in ResNeXt.
+        weigh: whether a squeeze-and-excitation block weighs the channels.
+    """
+    inside = int(width * inner)
+    strides = (1, stride) if group > 1 else (stride, 1)
+    before = shortcut(s, name, x, 4 * width, stride, name.endswith("a"))
+    y = s.conv_bn_relu(f"{name}_branch2a", x, inside, 1, strides[0])
+    y = s.conv_bn_relu(f"{name}_branch2b", y, inside, 3, strides[1], group=group)
+    y = s.conv_bn(f"{name}_branch2c", y, 4 * width, 1)
+    if weigh:
+        return s.relu(f"{name}_relu", s.add(name, layers.Axpy(excitation(s, name, y, 4 * width), y, before)))
+    return s.relu(f"{name}_relu", s.sum(name, before, y))
+
+
+def excitation(s: Sketch, name: str, x: Top, width: int) -> Top:
+    """A factor for each channel, of what the whole picture shows. Source: hujie-frank/SENet."""
+    y = s.conv_relu(f"{name}_down", s.global_pool(f"{name}_pool", x), width // 16, 1)
+    y = s.conv(f"{name}_up", y, width, 1)
+    return s.add(f"{name}_prob", layers.Sigmoid(y, in_place=True))
+
+
+def resnet(title: str, depths: tuple[int, ...], block: Block, request: Request) -> Any:
+    """A net for ImageNet."""
+    s = Sketch(norm_names=norm_names)
+    x = feed(s, request, Pictures())
+    x = trunk(s, x, depths, block)
+    x = s.global_pool("pool5", x)
+    classify(s, request, s.fc(f"fc{request.classes}", x, request.classes))
+    return s.net(title)
+
+
+def trunk(s: Sketch, x: Top, depths: tuple[int, ...], block: Block) -> Top:
+    """All but the classifier: 1/32 of the picture's extents."""
+    x = s.max_pool("pool1", s.conv_bn_relu("conv1", x, 64, 7, 2), 3, 2)
+    return stages(s, x, depths, block)
+
+
+def cifar_resnet(depth: int, request: Request) -> Any:
+    """6n + 2 layers; shortcuts without parameters. Source: section 4.2 of the paper."""
+    s = Sketch(norm_names=norm_names)
+    x = feed(s, request, Pictures(mean=(125.3, 123.0, 113.9), batch=128, test_batch=100))
+    x = s.conv_bn_relu("conv1", x, 16, 3)
+    for stage, width in enumerate((16, 32, 64), 1):
+        for number in range(1, (depth - 2) // 6 + 1):
+            x = cifar_block(s, f"res{stage}_{number}", x, width, 2 if stage > 1 and number == 1 else 1)
+    classify(s, request, s.fc("fc", s.global_pool("pool", x), request.classes))
+    return s.net(f"ResNet-{depth} for CIFAR")
+
+
+def cifar_block(s: Sketch, name: str, x: Top, width: int, stride: int) -> Top:
+    """As `basic`; where the width doubles, every second value and as many channels of zeros."""
+    before = x
+    if stride > 1:
+        window = {"kernel_size": 1, "stride": stride, "round_mode": params.Pooling.FLOOR}
+        kept = s.add(f"{name}_kept", layers.Pooling(x, **window))
+        zeros = s.add(f"{name}_zeros", layers.Power(kept, scale=0.0))
+        before = s.concat(f"{name}_shortcut", kept, zeros)
+    y = s.conv_bn_relu(f"{name}_branch2a", x, width, 3, stride)
+    y = s.conv_bn(f"{name}_branch2b", y, width, 3)
+    return s.relu(f"{name}_relu", s.sum(name, before, y))
+
+
+_COMMON = {
+    "test_initialization": False,
+    "base_lr": 0.1,
+    "momentum": 0.9,
+    "weight_decay": 0.0001,
+    "lr_policy": "multistep",
+    "gamma": 0.1,
+    "display": 20,
+    "snapshot": 10000,
+}
+# 8 batches of 32: 256 pictures an update, 120 epochs
+SOLVER = {
+    **_COMMON,
+    "test_iter": [1000],
+    "test_interval": 5000,
+    "iter_size": 8,
+    "stepvalue": [150000, 300000, 450000],
+    "max_iter": 600000,
+}
+CIFAR_SOLVER = {
+    **_COMMON,
+    "test_iter": [100],
+    "test_interval": 1000,
+    "stepvalue": [32000, 48000],
+    "max_iter": 64000,
+}
+
+_HE = "He, Zhang, Ren and Sun, 2015."
+
+
+def _imagenet(name: str, title: str, paper: str, depth: int, block: Block) -> Network:
+    return Network(name, title, paper, partial(resnet, title, DEPTHS[depth], block), SOLVER)
+
+
+def _resnet(depth: int) -> Network:
+    return _imagenet(f"resnet{depth}", f"ResNet-{depth}", _HE, depth, basic if depth < 50 else bottleneck)
+
+
+def _resnext(depth: int, groups: int, width: int) -> Network:
+    block = partial(bottleneck, group=groups, inner=groups * width / 64)
+    name, title = f"resnext{depth}_{groups}x{width}d", f"ResNeXt-{depth} ({groups}x{width}d)"
+    return _imagenet(name, title, "Xie, Girshick, Dollár, Tu and He, 2016.", depth, block)
+
+
+def _cifar(depth: int) -> Network:
+    build = partial(cifar_resnet, depth)
+    return Network(f"resnet{depth}_cifar", f"ResNet-{depth} for CIFAR", _HE, build, CIFAR_SOLVER, 10, 32, smallest=8)
+
+
+NETWORKS = (
+    *map(_resnet, DEPTHS),
+    *map(_cifar, (20, 32, 44, 56, 110, 1202)),
+    _resnext(50, 32, 4),
+    _resnext(101, 32, 4),
+    _resnext(101, 64, 4),
+    _imagenet("se_resnet50", "SE-ResNet-50", "Hu, Shen and Sun, 2017.", 50, partial(bottleneck, weigh=True)),
+)

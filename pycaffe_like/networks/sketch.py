@@ -1,0 +1,218 @@
+"""Layers as papers draw them: a convolution with its ReLU in one line.
+
+A Sketch adds to a NetSpec. Every method names the blob that it makes, and the layers that work in
+place on it get names of their own: `conv1`, `conv1_bn`, `conv1_scale`, `conv1_relu`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from pycaffe_like.caffe.net_spec import NetSpec, Top, layers, params
+from pycaffe_like.proto import caffe_pb2
+
+Filler = Mapping[str, Any]
+Extent = int | tuple[int, int]
+"""A square's side, or height and width."""
+
+MSRA: Filler = {"type": "msra"}
+XAVIER: Filler = {"type": "xavier"}
+BILINEAR: Filler = {"type": "bilinear"}
+
+FIXED = {"lr_mult": 0, "decay_mult": 0}
+WEIGHTS = {"lr_mult": 1, "decay_mult": 1}
+BIASES = {"lr_mult": 2, "decay_mult": 0}
+"""Biases learn twice as fast and do not decay, as in all of Caffe's own nets."""
+
+
+def gaussian(std: float) -> Filler:
+    """Normally distributed weights with mean 0."""
+    return {"type": "gaussian", "std": std}
+
+
+def constant(value: float) -> Filler:
+    """The same value everywhere."""
+    return {"type": "constant", "value": value}
+
+
+class Sketch:
+    """A net being drawn, with the habits that the layers of one paper share.
+
+    Attributes:
+        spec: the net so far.
+        filler: fills the weights.
+        bias: what biases start with; None for convolutions without biases.
+        norm: options of BatchNorm layers.
+        slope: the negative slope of ReLU layers.
+        norm_names: what the BatchNorm and Scale layers after a convolution are called, given its name.
+        sources: data layers that stand beside the first layer, for other states.
+    """
+
+    def __init__(
+        self,
+        filler: Filler = MSRA,
+        bias: float | None = 0.0,
+        norm: Mapping[str, Any] | None = None,
+        slope: float = 0.0,
+        norm_names: Callable[[str], tuple[str, str]] = lambda name: (f"{name}_bn", f"{name}_scale"),
+    ) -> None:
+        self.spec = NetSpec()
+        self.filler = filler
+        self.bias = bias
+        self.norm = dict(norm or {})
+        self.slope = slope
+        self.norm_names = norm_names
+        self.sources: list[Any] = []
+        self._include: Mapping[str, Any] | None = None
+
+    def net(self, title: str) -> Any:
+        """The finished net, a NetParameter."""
+        drawn = self.spec.to_proto().layer
+        return caffe_pb2.NetParameter(name=title, layer=[drawn[0], *self.sources, *drawn[1:]])
+
+    @contextmanager
+    def only(self, **include: Any) -> Iterator[None]:
+        """What is added in this block is in the net only in a state, such as phase=TRAIN."""
+        self._include = include
+        try:
+            yield
+        finally:
+            self._include = None
+
+    def add(self, name: str, top: Any) -> Top:
+        """Names a blob, or a layer without tops."""
+        self.spec[name] = top
+        if self._include:
+            function = top.fn if isinstance(top, Top) else top
+            function.params["include"] = self._include
+        named: Top = top
+        return named
+
+    def conv(
+        self,
+        name: str,
+        bottom: Top,
+        outputs: int,
+        kernel: Extent,
+        stride: Extent = 1,
+        pad: Extent | None = None,
+        *,
+        dilation: int = 1,
+        group: int = 1,
+        type: str = "Convolution",
+        **filling: Any,
+    ) -> Top:
+        """A convolution. Unless `pad` is given, stride 1 keeps the extents of its bottom.
+
+        Args:
+            filling: `bias`, `filler` and `param` where they are not the sketch's.
+        """
+        pad = _same(kernel, dilation) if pad is None else pad
+        options = {"num_output": outputs, **_window(kernel, stride, pad)}
+        options |= {"dilation": dilation} if dilation > 1 else {}
+        options |= {"group": group} if group > 1 else {}
+        options |= self._filled({"bias": self.bias, **filling})
+        return self.add(name, getattr(layers, type)(bottom, **options))
+
+    def deconv(
+        self, name: str, bottom: Top, outputs: int, kernel: int, stride: int, pad: int = 0, **options: Any
+    ) -> Top:
+        """A transposed convolution."""
+        return self.conv(name, bottom, outputs, kernel, stride, pad, type="Deconvolution", **options)
+
+    def fc(self, name: str, bottom: Top, outputs: int, **filling: Any) -> Top:
+        """A fully connected layer, with biases even where convolutions have none."""
+        options = self._filled({"bias": self.bias or 0.0, **filling})
+        return self.add(name, layers.InnerProduct(bottom, num_output=outputs, **options))
+
+    def _filled(self, filling: Mapping[str, Any]) -> dict[str, Any]:
+        """The options of a layer that say what it starts with and how it learns."""
+        bias, filler, param = filling["bias"], filling.get("filler", self.filler), filling.get("param")
+        unknown = set(filling) - {"bias", "filler", "param"}
+        if unknown:
+            raise TypeError(f"unknown options: {', '.join(sorted(unknown))}")
+        options: dict[str, Any] = {"weight_filler": dict(filler)}
+        if bias is None:
+            return options | {"bias_term": False, "param": list(param or [WEIGHTS])}
+        return options | {"bias_filler": dict(constant(bias)), "param": list(param or [WEIGHTS, BIASES])}
+
+    def relu(self, name: str, bottom: Top) -> Top:
+        """A ReLU in place."""
+        options = {"negative_slope": self.slope} if self.slope else {}
+        return self.add(name, layers.ReLU(bottom, in_place=True, **options))
+
+    def batch_norm(self, name: str, bottom: Top) -> Top:
+        """BatchNorm and Scale in place."""
+        norm, scale = self.norm_names(name)
+        normed = self.add(norm, layers.BatchNorm(bottom, in_place=True, **self.norm))
+        return self.add(scale, layers.Scale(normed, in_place=True, bias_term=True))
+
+    def conv_relu(self, name: str, bottom: Top, outputs: int, kernel: Extent, *window: Any, **options: Any) -> Top:
+        """Convolution and ReLU."""
+        return self.relu(f"{name}_relu", self.conv(name, bottom, outputs, kernel, *window, **options))
+
+    def conv_bn(self, name: str, bottom: Top, outputs: int, kernel: Extent, *window: Any, **options: Any) -> Top:
+        """Convolution without biases, and batch normalisation."""
+        return self.batch_norm(name, self.conv(name, bottom, outputs, kernel, *window, bias=None, **options))
+
+    def conv_bn_relu(self, name: str, bottom: Top, outputs: int, kernel: Extent, *window: Any, **options: Any) -> Top:
+        """Convolution without biases, batch normalisation and ReLU."""
+        return self.relu(f"{name}_relu", self.conv_bn(name, bottom, outputs, kernel, *window, **options))
+
+    def bn_relu(self, name: str, bottom: Top) -> Top:
+        """Batch normalisation and ReLU of a blob that others use as it is."""
+        norm, scale = self.norm_names(name)
+        normed = self.add(norm, layers.BatchNorm(bottom, **self.norm))
+        scaled = self.add(scale, layers.Scale(normed, in_place=True, bias_term=True))
+        return self.relu(f"{name}_relu", scaled)
+
+    def fc_relu(self, name: str, bottom: Top, outputs: int, dropout: float = 0.0, **options: Any) -> Top:
+        """A fully connected layer, ReLU, and dropout of that share of the values."""
+        top = self.relu(f"{name}_relu", self.fc(name, bottom, outputs, **options))
+        return self.dropout(f"{name}_drop", top, dropout) if dropout else top
+
+    def dropout(self, name: str, bottom: Top, ratio: float) -> Top:
+        """Dropout in place."""
+        return self.add(name, layers.Dropout(bottom, dropout_ratio=ratio, in_place=True))
+
+    def max_pool(self, name: str, bottom: Top, kernel: int, stride: int, pad: int = 0) -> Top:
+        """The largest value of each window. As always in Caffe, extents are rounded up."""
+        return self._pool(name, bottom, params.Pooling.MAX, kernel, stride, pad)
+
+    def ave_pool(self, name: str, bottom: Top, kernel: int, stride: int, pad: int = 0) -> Top:
+        """The mean of each window. As always in Caffe, extents are rounded up."""
+        return self._pool(name, bottom, params.Pooling.AVE, kernel, stride, pad)
+
+    def _pool(self, name: str, bottom: Top, pool: int, kernel: int, stride: int, pad: int) -> Top:
+        options = {"pool": pool, "kernel_size": kernel, "stride": stride, **({"pad": pad} if pad else {})}
+        return self.add(name, layers.Pooling(bottom, **options))
+
+    def global_pool(self, name: str, bottom: Top) -> Top:
+        """The mean of each channel."""
+        return self.add(name, layers.Pooling(bottom, pool=params.Pooling.AVE, global_pooling=True))
+
+    def sum(self, name: str, *bottoms: Top, **options: Any) -> Top:
+        """The sum of blobs of the same shape."""
+        return self.add(name, layers.Eltwise(*bottoms, operation=params.Eltwise.SUM, **options))
+
+    def concat(self, name: str, *bottoms: Top) -> Top:
+        """Blobs side by side along the channels."""
+        return self.add(name, layers.Concat(*bottoms))
+
+
+def _same(kernel: Extent, dilation: int) -> Extent:
+    if isinstance(kernel, int):
+        return dilation * (kernel - 1) // 2
+    return (kernel[0] - 1) // 2, (kernel[1] - 1) // 2
+
+
+def _window(kernel: Extent, stride: Extent, pad: Extent) -> dict[str, Any]:
+    options: dict[str, Any] = {}
+    for name, value in (("pad", pad), ("kernel", kernel), ("stride", stride)):
+        if isinstance(value, tuple):
+            options |= {f"{name}_h": value[0], f"{name}_w": value[1]}
+        elif value != {"pad": 0, "stride": 1, "kernel": None}[name]:
+            options["kernel_size" if name == "kernel" else name] = value
+    return options

@@ -1,0 +1,65 @@
+#!/usr/bin/env python3
+"""Writes docs/networks.md: every network of `pcl netdef`, with its size as the built net has it (`make docs`)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pycaffe_like.net  # registers all layers
+from pycaffe_like import networks
+from pycaffe_like.checks.net_problems import assumed
+from pycaffe_like.net.build import Parts
+from pycaffe_like.networks import Network
+from pycaffe_like.proto import net_file
+from pycaffe_like.spec import NetState, Phase
+
+PAGE = Path(pycaffe_like.__file__).resolve().parent.parent / "docs" / "networks.md"
+
+HEAD = """# Networks
+
+What [`pcl netdef`](commands/netdef.md) writes. `tools/document_networks.py` writes this page (`make docs`); a
+test fails where it is not up to date.
+
+*Parameters* is what training changes, as `pcl check` counts it. *MACs* is the multiply-adds of one picture
+through the deploy net at the paper's size. Side heads that only training has are in neither.
+
+| name | network | parameters | MACs | input | classes |
+|---|---|---|---|---|---|
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    return HEAD + "".join(f"{row(network)}\n" for network in networks.networks().values())
+
+
+def row(network: Network) -> str:
+    """The line on one network."""
+    train, deploy = built(network, deploy=False), built(network, deploy=True)
+    shape = "x".join(map(str, deploy.shapes[0][1:]))
+    title = f"{network.title}. {network.paper}"
+    classes = str(network.classes) if network.has_classes else ""
+    return f"| `{network.name}` | {title} | {parameters(train):,} | {macs(deploy):,} | {shape} | {classes} |"
+
+
+def built(network: Network, deploy: bool) -> Parts:
+    """A network's modules and shapes in TEST, with nothing allocated."""
+    text = networks.net_text(network.name, deploy=deploy)
+    return assumed(net_file(text, network.name).lowered(), NetState(Phase.TEST))
+
+
+def parameters(parts: Parts) -> int:
+    """Values that training changes."""
+    return sum(one.tensor.numel() for one in parts.table.learnable if one.tensor.requires_grad)
+
+
+def macs(parts: Parts) -> int:
+    """Multiply-adds of a pass."""
+    return sum(
+        module.macs([parts.shapes[blob] for blob in node.bottoms], [parts.shapes[blob] for blob in node.tops])
+        for node, module in zip(parts.wiring.nodes, parts.modules, strict=True)
+    )
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
