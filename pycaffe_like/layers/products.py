@@ -104,7 +104,6 @@ class ChannelScale(Layer):
         global_scale: bool,
         max_global_scale: float,
         min_global_scale: float,
-        init_global_scale: float,
         num_tops: int,
     ) -> None:
         super().__init__()

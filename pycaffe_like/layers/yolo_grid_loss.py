@@ -1,0 +1,248 @@
+"""What the losses of YOLO 3 share: which anchors an object meets, and the slopes of objectness and classes."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from pycaffe_like.errors import LayerError
+
+from .base import LossLayer, Shape, text
+from .gradients import with_slopes
+from .yolo_loss import Truths, check_grid, latest, listed, shared_middle, sizes_of
+from .yolo_overlap import overlap
+
+_NEVER_CUT = torch.finfo(torch.float32).max
+
+
+@dataclass(frozen=True)
+class Events:
+    """Objects that meet anchors, in the order in which the fork goes through them: picture by picture, object
+    by object, first with its best anchor, then with every other one that it overlaps enough.
+
+    Attributes:
+        cells: the anchor at its place of each event, as a number.
+        counts: which events happen.
+        places: column and row of each.
+        anchors: which anchor of the grid it is.
+        classes, truths: of the object.
+    """
+
+    cells: Tensor
+    counts: Tensor
+    places: Tensor
+    anchors: Tensor
+    classes: Tensor
+    truths: Tensor
+
+
+class GridLoss(LossLayer):
+    """What both losses do."""
+
+    box_values: int
+    """How many values of an anchor are its box."""
+    size_values: tuple[int, ...]
+    """Which values of an anchor are the width and the height."""
+    smooths: bool
+    """Whether label_smooth_eps has an effect."""
+
+    def __init__(
+        self,
+        bottoms: Sequence[Shape],
+        *,
+        num_class: int,
+        num: int,
+        object_scale: float,
+        class_scale: float,
+        coord_scale: float,
+        thresh: float,
+        anchors_scale: int,
+        biases: tuple[float, ...],
+        mask: tuple[int, ...],
+        use_logic_gradient: bool,
+        use_focal_loss: bool,
+        iou_loss: str,
+        iou_normalizer: float,
+        iou_thresh: float,
+        max_delta: float,
+        accumulate: bool,
+        label_smooth_eps: float,
+    ) -> None:
+        super().__init__(bottoms)
+        check_grid(bottoms, num, self.box_values + 1 + num_class)
+        if bottoms[1][-1:] != (5,):
+            raise LayerError("the labels have another shape", expected="N x 1 x R x 5", got=text(bottoms[1]))
+        sizes = sizes_of(biases)
+        self.mask = mask[:num]
+        if len(self.mask) < num:
+            raise LayerError("mask is too short", expected=f"{num} anchors", got=len(mask))
+        if max(self.mask) >= len(sizes):
+            raise LayerError(
+                "mask names an anchor that biases lack", expected=f"0 to {len(sizes) - 1}", got=max(self.mask)
+            )
+        self.register_buffer("sizes", sizes, persistent=False)
+        positions = [self.mask.index(n) if n in self.mask else -1 for n in range(len(sizes))]
+        self.register_buffer("positions", torch.tensor(positions), persistent=False)
+        self.anchors_scale = anchors_scale
+        self.kind = iou_loss
+        self.thresh = thresh
+        self.iou_thresh = iou_thresh
+        self.coord_scale = coord_scale
+        self.class_scale = class_scale
+        self.object_scale = object_scale if use_logic_gradient else 1.0
+        self.is_logic = use_logic_gradient
+        self.is_focal = use_focal_loss
+        self.normalizer = iou_normalizer
+        self.max_delta = max_delta
+        self.accumulates = accumulate
+        self.smoothing = label_smooth_eps
+
+    def forward(self, bottom: Tensor, labels: Tensor) -> Tensor:
+        num, _, height, width = bottom.shape
+        with torch.no_grad():
+            values = bottom.reshape(num, len(self.mask), -1, height, width).permute(0, 1, 3, 4, 2)
+            loss, slopes = self._loss(values, listed(labels))
+            slopes = slopes.permute(0, 1, 4, 2, 3).reshape(bottom.shape)
+        return with_slopes(loss / num, bottom, slopes / num)
+
+    def _loss(self, values: Tensor, truths: Truths) -> tuple[Tensor, Tensor]:
+        """The loss, not divided yet, and the slopes of all values."""
+        height, width = values.shape[2:4]
+        pixels = values.new_tensor((width, height)) * self.anchors_scale
+        sizes = self.get_buffer("sizes").to(values.dtype) / pixels
+        acts = self.activated(values)
+        chosen = sizes[list(self.mask)]
+        boxes = self.boxes(acts, chosen)
+        first = self.box_values
+        slopes = torch.zeros_like(values)
+        is_background = truths.best_overlap(boxes, self.matching()) <= self.thresh
+        slopes[..., first] = torch.where(is_background, acts[..., first], 0)
+
+        events = self._events(truths, sizes, height, width)
+        total, count = values[..., 0].numel(), values.shape[-1]
+        flat_acts = acts.reshape(total, count)
+        of_box, shares = self.box_slopes(
+            flat_acts[events.cells], boxes.reshape(total, 4)[events.cells], events, chosen, (width, height)
+        )
+        flat = slopes.reshape(total, count)
+        flat[:, :first] = self._in_cells(of_box, events, total)
+        touched = self._in_cells(torch.ones_like(of_box[:, :1]), events, total)[:, 0] > 0
+        flat[:, first] = torch.where(touched, -self.object_scale * (1 - flat_acts[:, first]), flat[:, first])
+        of_class = self._class_slopes(flat_acts[:, first + 1 :], events, total)
+        flat[:, first + 1 :] = torch.where(touched[:, None], of_class, 0)
+        loss = self.printed(flat, shares, events)
+        return loss, (flat * self._logic(values, acts).reshape(total, count)).reshape(values.shape)
+
+    def _events(self, truths: Truths, sizes: Tensor, height: int, width: int) -> Events:
+        num, objects = truths.classes.shape
+        rows, columns = truths.cells(height, width)
+        wanted = shared_middle(truths.boxes[..., 2:])[:, :, None]
+        shares = overlap(shared_middle(sizes), wanted, self.matching())
+        top, best = shares.max(2)
+        positions = self.get_buffer("positions")
+        own = torch.where(top > 0, positions[best], -1)
+        # The fork then compares numbers of anchors with what has become the anchor's place in the mask.
+        skipped = torch.where(own >= 0, own, torch.where(top > 0, best, -1))
+        others = sorted(set(self.mask))
+        more = [(shares[..., n] > self.iou_thresh) & (skipped != n) & (self.iou_thresh < 1) for n in others]
+        anchors = torch.stack((own, *(positions[n].expand_as(own) for n in others)), 2)
+        counts = torch.stack((own >= 0, *more), 2) & truths.learned[:, :, None]
+        pictures = torch.arange(num, device=rows.device)[:, None, None]
+        anchors = anchors.clamp(min=0)
+        cells = ((pictures * len(self.mask) + anchors) * height + rows[..., None]) * width + columns[..., None]
+        each = len(others) + 1
+        places = torch.stack((columns, rows), -1).reshape(-1, 2).repeat_interleave(each, 0)
+        classes = truths.classes.flatten().repeat_interleave(each)
+        return Events(
+            cells.flatten(),
+            counts.flatten(),
+            places,
+            anchors.flatten(),
+            classes,
+            truths.boxes.reshape(num * objects, 4).repeat_interleave(each, 0),
+        )
+
+    def _in_cells(self, rows: Tensor, events: Events, total: int) -> Tensor:
+        """Rows of events as rows of cells: the sum in each, or the last one's if nothing accumulates."""
+        counts = events.counts if self.adds_up() else latest(events.cells, events.counts, total)
+        sums = rows.new_zeros(total, rows.shape[1])
+        return sums.index_add_(0, events.cells, torch.where(counts[:, None], rows, 0))
+
+    def adds_up(self) -> bool:
+        return self.accumulates
+
+    @abstractmethod
+    def matching(self) -> str:
+        """The kind of overlap by which objects and anchors are matched."""
+
+    def _class_slopes(self, acts: Tensor, events: Events, total: int) -> Tensor:
+        """Of every cell the slopes of its classes: of all for its first object, then of further ones' own."""
+        order = torch.arange(len(events.cells), device=acts.device)
+        at = torch.where(events.counts, events.cells, total)
+        first = torch.full((total + 1,), len(order), device=acts.device).scatter_reduce(0, at, order, "amin")
+        classes = torch.cat((events.classes, events.classes.new_zeros(1)))[first[:total]].clamp(0, acts.shape[1] - 1)
+        own = torch.arange(acts.shape[1], device=acts.device) == classes[:, None]
+        later = order != first[at]
+        again = acts.new_zeros(total + 1, acts.shape[1])
+        again.index_put_((torch.where(later, at, total), events.classes.clamp(0, acts.shape[1] - 1)), acts.new_ones(()))
+        return torch.where(again[:total] > 0, self.later_slopes(acts), self._first_slopes(acts, own))
+
+    def _first_slopes(self, acts: Tensor, own: Tensor) -> Tensor:
+        if not self.is_focal:
+            return -self.class_scale * (self._smooth(own.to(acts.dtype)) - acts)
+        p = (acts * own).sum(1, keepdim=True) + 1e-15
+        weight = -(1 - p) * (2 * p * p.log() + p - 1)
+        return -self.class_scale * (own.to(acts.dtype) - acts) * 0.5 * weight
+
+    def later_slopes(self, acts: Tensor) -> Tensor:
+        """The slopes of the class of an object whose anchor another object has already had."""
+        return -self.class_scale * (self._smooth(torch.ones_like(acts)) - acts)
+
+    def _smooth(self, targets: Tensor) -> Tensor:
+        smoothing = self.smoothing if self.smooths else 0
+        return targets * (1 - smoothing) + 0.5 * smoothing
+
+    def printed(self, slopes: Tensor, shares: Tensor, events: Events) -> Tensor:
+        """The loss of objectness and classes, and the mean of 1 - overlap over all events."""
+        met = events.counts.to(slopes.dtype)
+        missed = (torch.where(events.counts, 1 - shares, 0)).sum() / met.sum().clamp(min=1)
+        return slopes[:, self.box_values :].square().sum() + self.normalizer * missed
+
+    def _logic(self, values: Tensor, acts: Tensor) -> Tensor:
+        """What the slopes are multiplied by: with use_logic_gradient the sigmoid's slope, except for sizes."""
+        if not self.is_logic:
+            return torch.ones_like(values)
+        seen = torch.cat((self.left_behind(values, acts), acts[..., self.box_values :]), -1)
+        factors = seen * (1 - seen)
+        for size in self.size_values:
+            factors[..., size] = 1
+        return factors
+
+    def activated(self, values: Tensor) -> Tensor:
+        """The sigmoid of all values but width and height."""
+        acts = values.sigmoid()
+        for size in self.size_values:
+            acts[..., size] = values[..., size]
+        return acts
+
+    @abstractmethod
+    def boxes(self, acts: Tensor, sizes: Tensor) -> Tensor:
+        """The boxes, … x 4, of activated values."""
+
+    @abstractmethod
+    def box_slopes(
+        self, acts: Tensor, boxes: Tensor, events: Events, sizes: Tensor, extents: tuple[int, int]
+    ) -> tuple[Tensor, Tensor]:
+        """The slopes of the boxes of events, and how much they overlap their objects."""
+
+    @abstractmethod
+    def left_behind(self, values: Tensor, acts: Tensor) -> Tensor:
+        """The activated values of boxes as use_logic_gradient finds them in the fork."""
+
+    def bounded(self, moves: Tensor) -> Tensor:
+        moves = torch.where(moves.isfinite(), moves * self.normalizer, 0)
+        return moves if self.max_delta >= _NEVER_CUT else moves.clamp(-self.max_delta, self.max_delta)

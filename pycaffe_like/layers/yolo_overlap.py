@@ -1,0 +1,168 @@
+"""How much boxes overlap, and in which direction a box has to move to overlap more, as YOLO's losses
+measure it.
+
+A box is its middle and its size, x y w h, along the last axis, as shares of the picture. `kind` is a
+value of Yolov3Parameter.IOU_LOSS.
+
+Source: src/caffe/util/bbox_util.cpp and src/caffe/layers/yolov3_layer.cpp of eric612/MobileNet-YOLO;
+Rezatofighi et al., Generalized Intersection over Union, 2019; Zheng et al., Distance-IoU Loss, 2020.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+_SMALL = 1e-6
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """Two boxes against each other.
+
+    Attributes:
+        inside: N x … x 4, whether the top, bottom, left and right edge of the first box lies inside the
+            second one's span.
+        outside: whether it lies beyond the second one's edge.
+        common: height and width of what they share, negative where they are apart.
+        hull: height and width of the smallest box around both.
+    """
+
+    first: Tensor
+    second: Tensor
+    inside: Tensor
+    outside: Tensor
+    common: tuple[Tensor, Tensor]
+    hull: tuple[Tensor, Tensor]
+
+    def apart(self) -> Tensor:
+        return (self.common[0] <= 0) | (self.common[1] <= 0)
+
+    def distance(self) -> Tensor:
+        """The square of the distance of the middles."""
+        return (self.first[..., :2] - self.second[..., :2]).square().sum(-1)
+
+    def hull_diagonal(self) -> Tensor:
+        """The square of the hull's diagonal."""
+        return self.hull[0].square() + self.hull[1].square()
+
+
+def _pair(first: Tensor, second: Tensor) -> _Pair:
+    first, second = torch.broadcast_tensors(first, second)
+    (left, top), (right, bottom) = _corners(first)
+    (other_left, other_top), (other_right, other_bottom) = _corners(second)
+    return _Pair(
+        first,
+        second,
+        torch.stack((top > other_top, bottom < other_bottom, left > other_left, right < other_right), -1),
+        torch.stack((top < other_top, bottom > other_bottom, left < other_left, right > other_right), -1),
+        (bottom.minimum(other_bottom) - top.maximum(other_top), right.minimum(other_right) - left.maximum(other_left)),
+        (bottom.maximum(other_bottom) - top.minimum(other_top), right.maximum(other_right) - left.minimum(other_left)),
+    )
+
+
+def _corners(boxes: Tensor) -> tuple[tuple[Tensor, ...], tuple[Tensor, ...]]:
+    x, y, width, height = boxes.unbind(-1)
+    return (x - width / 2, y - height / 2), (x + width / 2, y + height / 2)
+
+
+def _areas(boxes: Tensor) -> Tensor:
+    return boxes[..., 2] * boxes[..., 3]
+
+
+def overlap(first: Tensor, second: Tensor, kind: str = "IOU") -> Tensor:
+    """The overlap of boxes.
+
+    IOU and MSE: what they share divided by what they cover together. GIOU: less the share of the hull
+    that they do not cover. DIOU: less (distance^2 / diagonal^2)^0.6. CIOU: less distance^2 / diagonal^2
+    and what their shapes differ.
+    """
+    pair = _pair(first, second)
+    height, width = pair.common
+    shared = torch.where((height < 0) | (width < 0), 0, height * width)
+    union = _areas(pair.first) + _areas(pair.second) - shared
+    share = shared / union
+    if kind == "GIOU":
+        hull = pair.hull[0] * pair.hull[1]
+        return torch.where(hull == 0, share, share - (hull - union) / hull)
+    if kind in ("DIOU", "CIOU"):
+        apart = pair.distance() / pair.hull_diagonal()
+        lost = apart.pow(0.6) if kind == "DIOU" else apart + _shape_loss(pair, share)
+        return torch.where(pair.hull_diagonal() == 0, share, share - lost)
+    return share
+
+
+def _shape_angles(pair: _Pair) -> Tensor:
+    """The second box's angle less the first one's, of width over height."""
+    second, first = ((box[..., 2] / box[..., 3]).atan() for box in (pair.second, pair.first))
+    return second - first
+
+
+def _shape_loss(pair: _Pair, share: Tensor) -> Tensor:
+    differs = 4 / math.pi**2 * _shape_angles(pair).square()
+    return differs.square() / (1 - share + differs + _SMALL)
+
+
+def directions(predicted: Tensor, truth: Tensor, kind: str) -> Tensor:
+    """Where each box has to go to overlap more: slopes of the overlap along x, y, w and h, as the fork works
+    them out. Those along w and h are twice the true ones, and DIOU's are those of distance^2 / diagonal^2.
+    """
+    pair = _pair(predicted, truth)
+    along = _of_edges(pair, kind)
+    top, bottom, left, right = along.unbind(-1)
+    moves = torch.stack((left + right, top + bottom, right - left, bottom - top), -1)
+    if kind not in ("DIOU", "CIOU"):
+        return moves
+    nearer = _of_distance(pair)
+    if kind == "CIOU":
+        nearer = nearer + _of_shape(pair)
+    counts = (pair.hull_diagonal() > 0) | pair.apart()
+    nearer = torch.where(counts[..., None], nearer, 0)
+    return torch.where(pair.apart()[..., None], nearer, moves + nearer)
+
+
+def _of_edges(pair: _Pair, kind: str) -> Tensor:
+    """Slopes of IOU, or of GIOU, along the top, bottom, left and right edge of the first box."""
+    height, width = pair.first[..., 3], pair.first[..., 2]
+    shared = pair.common[0] * pair.common[1]
+    union = _areas(pair.first) + _areas(pair.second) - shared
+    of_area = torch.stack((-width, width, -height, height), -1)
+    of_shared = _edges(pair.common) * pair.inside
+    of_union = of_area - of_shared
+    shared, union = shared[..., None], union[..., None]
+    slopes = torch.where(union > 0, (union * of_shared - shared * of_union) / union.square(), 0)
+    if kind != "GIOU":
+        return slopes
+    hull = (pair.hull[0] * pair.hull[1])[..., None]
+    of_hull = (hull * of_union - union * (_edges(pair.hull) * pair.outside)) / hull.square()
+    return torch.where(pair.apart()[..., None], of_hull, slopes + torch.where(hull > 0, of_hull, 0))
+
+
+def _edges(extents: tuple[Tensor, Tensor]) -> Tensor:
+    """Slopes of height * width along the top, bottom, left and right edge."""
+    height, width = extents
+    return torch.stack((-width, width, -height, height), -1)
+
+
+def _of_distance(pair: _Pair) -> Tensor:
+    """Slopes of -distance^2 / diagonal^2; along w and h with the sign that the fork has."""
+    height, width = pair.hull
+    top, bottom, left, right = pair.outside.to(width.dtype).unbind(-1)
+    diagonal, distance = pair.hull_diagonal(), pair.distance()
+    towards = (2 * (pair.second[..., :2] - pair.first[..., :2]) * diagonal[..., None]).unbind(-1)
+    grows = (width * (right - left), height * (bottom - top), width * (left + right) / 2, height * (top + bottom) / 2)
+    moves = [move - 2 * grow * distance for move, grow in zip(towards, grows[:2], strict=True)]
+    return torch.stack((*moves, *(2 * grow * distance for grow in grows[2:])), -1) / diagonal.square()[..., None]
+
+
+def _of_shape(pair: _Pair) -> Tensor:
+    angles = _shape_angles(pair)
+    shared = pair.common[0] * pair.common[1]
+    union = _areas(pair.first) + _areas(pair.second) - shared
+    differs = 4 / math.pi**2 * angles.square()
+    weight = 8 / math.pi**2 * angles * differs / (1 - shared / union + differs + _SMALL)
+    still = torch.zeros_like(weight)
+    return torch.stack((still, still, weight * pair.first[..., 3], -weight * pair.first[..., 2]), -1)

@@ -1,0 +1,136 @@
+"""Yolov3 and GaussianYolov3, the losses of YOLO 3 and 4 at one scale."""
+
+from __future__ import annotations
+
+import math
+
+import torch
+from torch import Tensor
+
+from .registry import register_layer
+from .yolo_grid_loss import Events, GridLoss
+from .yolo_loss import grid_boxes
+from .yolo_overlap import directions, overlap
+
+_SPREAD = 0.3
+"""What Gaussian YOLO adds to a spread where it divides by it."""
+
+
+def _targets(events: Events, sizes: Tensor, extents: tuple[int, int]) -> Tensor:
+    """What x, y, w and h of the anchors of events should be."""
+    inner = events.truths[:, :2] * events.truths.new_tensor(extents) - events.places
+    return torch.cat((inner, (events.truths[:, 2:] / sizes[events.anchors]).log()), 1)
+
+
+@register_layer("yolov3_param")
+class Yolov3(GridLoss):
+    """The loss of YOLO 3 at one scale.
+
+    An anchor has the values x, y, w, h, objectness and one for each class; all but w and h become sigmoids p.
+    Every anchor that overlaps no object by more than `thresh` is background: its objectness has the slope p.
+    Each object belongs to the place of its middle, there to the anchor of `biases` that overlaps it most with
+    both middles on one another, if that is in `mask`, and to all others in the mask that do by more than
+    iou_thresh, if that is below 1. Such an anchor has the slopes p - 1 for the objectness (times object_scale
+    with use_logic_gradient), class_scale * (p - target) for the classes, with targets smoothed by
+    label_smooth_eps, and those of its box.
+
+    iou_loss MSE: slopes of the box are coord_scale * (2 - w * h) * (value - target); those of the last object
+    count. The loss is the sum of the squares of all slopes. IOU, GIOU, DIOU and CIOU: the box moves along the
+    slopes of the overlap times iou_normalizer, cut at max_delta; several objects add up with `accumulate`.
+    The loss is the sum of the squares of the slopes of objectness and classes, and iou_normalizer times the
+    mean of 1 - overlap (DIOU's for IOU). Overlaps with GIOU, DIOU and CIOU are of that kind everywhere.
+
+    use_focal_loss multiplies the slopes of the classes by half the slope of (1 - p)^2 * log(p). A further
+    object at one anchor changes only the slope of its own class. With use_logic_gradient slopes of sigmoids
+    are multiplied by p * (1 - p).
+
+    As in the fork: the gradient is the slopes divided by N, not the derivative of the loss; where iou_loss is
+    not MSE, use_logic_gradient takes the raw values of x and y for p; the best anchor is met a second time
+    where it overlaps enough and is not at its own number in the mask; noobject_scale and `side` have no
+    effect.
+
+    Bottoms: N x num (5 + num_class) x H x W; labels, N x 1 x R x 5: class from 0 on, middle and size of the
+    box as shares of the picture; a list ends at the first w of 0. Top: the loss, divided by N. `biases` are
+    widths and heights of the anchors in pixels of the net's input, which has anchors_scale times as many as
+    the bottom has places.
+
+    Source: src/caffe/layers/yolov3_layer.cpp of eric612/MobileNet-YOLO; Redmon and Farhadi, YOLOv3, 2018.
+    """
+
+    box_values = 4
+    size_values = (2, 3)
+    smooths = True
+
+    def matching(self) -> str:
+        return self.kind
+
+    def adds_up(self) -> bool:
+        return self.accumulates and self.kind != "MSE"
+
+    def boxes(self, acts: Tensor, sizes: Tensor) -> Tensor:
+        return grid_boxes(acts[..., :4], sizes)
+
+    def box_slopes(
+        self, acts: Tensor, boxes: Tensor, events: Events, sizes: Tensor, extents: tuple[int, int]
+    ) -> tuple[Tensor, Tensor]:
+        shares = overlap(boxes, events.truths, "DIOU" if self.kind == "IOU" else self.kind)
+        if self.kind == "MSE":
+            scale = self.coord_scale * (2 - events.truths[:, 2] * events.truths[:, 3])
+            return scale[:, None] * (acts[:, :4] - _targets(events, sizes, extents)), shares
+        moves = directions(boxes, events.truths, self.kind)
+        grows = torch.cat((torch.ones_like(acts[:, :2]), acts[:, 2:4].exp()), 1)
+        return -self.bounded(moves * grows), shares
+
+    def printed(self, slopes: Tensor, shares: Tensor, events: Events) -> Tensor:
+        return slopes.square().sum() if self.kind == "MSE" else super().printed(slopes, shares, events)
+
+    def left_behind(self, values: Tensor, acts: Tensor) -> Tensor:
+        return (acts if self.kind == "MSE" else values)[..., :4]
+
+
+@register_layer("yolov3_param")
+class GaussianYolov3(GridLoss):
+    """Yolov3 with boxes whose coordinates have spreads: x, its spread, y, its spread, and so on for w and h.
+
+    The slopes of the box are those of -log of a normal distribution around each coordinate, with 0.3 added to
+    the spreads, times coord_scale * (2 - w * h) * iou_normalizer, cut at max_delta; several objects at one
+    anchor add up with `accumulate`. The loss is the sum of the squares of the slopes of objectness and classes,
+    and iou_normalizer times the mean of 1 - overlap. All else is as in Yolov3.
+
+    As in the fork: iou_loss and label_smooth_eps have no effect, overlaps are plain ones; a further object at
+    one anchor changes the slope of its class to p - 1, without class_scale; and use_logic_gradient takes raw
+    values for the box's p.
+
+    Bottoms: N x num (9 + num_class) x H x W; labels, as Yolov3's. Top: the loss, divided by N.
+
+    Source: src/caffe/layers/gaussian_yolov3_layer.cpp of eric612/MobileNet-YOLO; Choi et al., Gaussian YOLOv3,
+    2019.
+    """
+
+    box_values = 8
+    size_values = (4, 6)
+    smooths = False
+
+    def matching(self) -> str:
+        return "IOU"
+
+    def boxes(self, acts: Tensor, sizes: Tensor) -> Tensor:
+        return grid_boxes(acts[..., :8:2], sizes)
+
+    def box_slopes(
+        self, acts: Tensor, boxes: Tensor, events: Events, sizes: Tensor, extents: tuple[int, int]
+    ) -> tuple[Tensor, Tensor]:
+        middles, spreads = acts[:, :8:2], acts[:, 1:8:2]
+        off = (_targets(events, sizes, extents) - middles) / spreads
+        likely = (off.square() / -2).exp() / (math.sqrt(2 * math.pi) * (spreads + _SPREAD))
+        scale = self.coord_scale * (2 - events.truths[:, 2] * events.truths[:, 3])
+        weight = likely / (likely + 1e-9) / 2 * scale[:, None]
+        of_middles = self.bounded(weight * off / spreads)
+        of_spreads = self.bounded(weight * (off.square() / spreads - 1 / (spreads + _SPREAD)))
+        return -torch.stack((of_middles, of_spreads), 2).flatten(1), overlap(boxes, events.truths)
+
+    def later_slopes(self, acts: Tensor) -> Tensor:
+        return acts - 1
+
+    def left_behind(self, values: Tensor, acts: Tensor) -> Tensor:
+        return values[..., :8]

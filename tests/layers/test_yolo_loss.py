@@ -1,0 +1,128 @@
+"""RegionLoss beyond its recorded results: objects that share an anchor, Intel's classes, options, errors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+from torch import Tensor
+
+from pycaffe_like.errors import LayerError
+from pycaffe_like.layers.yolo_loss import annotated, listed
+
+from .battery import check_no_host_sync, check_shapes, make, spread
+
+ANCHORS = "biases: 1 biases: 2 biases: 3 biases: 1"
+OPTIONS = f"region_loss_param {{ num_class: 3 num: 2 {ANCHORS} thresh: 0.5 %s }}"
+SHAPES = [(2, 16, 5, 5), (2, 1, 7, 5)]
+
+
+def labels(*rows: tuple[float, ...]) -> Tensor:
+    """Objects of the first of two pictures."""
+    filled = torch.zeros(2, 1, 7, 5)
+    filled[0, 0, : len(rows)] = torch.tensor(rows)
+    return filled
+
+
+def slopes(options: str, bottom: Tensor, truths: Tensor) -> tuple[float, Tensor]:
+    module = make("RegionLoss", [tuple(bottom.shape), tuple(truths.shape)], OPTIONS % options)
+    bottom = bottom.clone().requires_grad_()
+    loss = module(bottom, truths)
+    loss.backward()
+    assert bottom.grad is not None
+    return float(loss.detach()), bottom.grad.reshape(len(bottom), 2, 8, 5, 5)
+
+
+WIDE, TALL = (1.0, 0.5, 0.3, 0.6, 0.2), (2.0, 0.5, 0.3, 0.2, 0.4)
+
+
+def test_an_object_teaches_the_anchor_of_its_shape_at_its_place() -> None:
+    _, of_values = slopes("noobject_scale: 0", torch.zeros(2, 16, 5, 5), labels(WIDE))
+    taught = of_values.abs().sum(2).nonzero().tolist()
+    assert taught == [[0, 1, 1, 2]]  # picture, anchor, row 0.3 * 5, column 0.5 * 5
+    # 5 * (value - target) * slope of the sigmoid, half of it for two pictures; 0.5 is the middle of the place
+    assert of_values[0, 1, :2, 1, 2].tolist() == [0, 0]
+    # logarithms of sizes, 0.6 * 5 and 0.2 * 5 places against 3 and 1
+    torch.testing.assert_close(of_values[0, 1, 2:4, 1, 2], torch.zeros(2), atol=1e-6, rtol=0)
+    # (1 / 3 - target) / 2
+    torch.testing.assert_close(of_values[0, 1, 5:, 1, 2], torch.tensor([1, -2, 1]) / 6)
+
+
+def test_the_last_object_of_an_anchor_counts() -> None:
+    other = (0.0, 0.45, 0.25, 0.6, 0.2)
+    bottom = spread(2, 16, 5, 5)
+    both = slopes("", bottom, labels(other, WIDE))[1]
+    assert torch.equal(both, slopes("", bottom, labels(WIDE))[1])
+    assert not torch.equal(both, slopes("", bottom, labels(WIDE, other))[1])
+
+
+def test_objects_at_different_anchors_all_count() -> None:
+    _, of_values = slopes("noobject_scale: 0", torch.zeros(2, 16, 5, 5), labels(WIDE, TALL))
+    assert of_values.abs().sum(2).nonzero().tolist() == [[0, 0, 1, 2], [0, 1, 1, 2]]
+
+
+def test_without_bias_match_the_predicted_box_counts() -> None:
+    bottom = torch.zeros(2, 2, 8, 5, 5)
+    bottom[:, 0, 2], bottom[:, 0, 3] = torch.tensor(3.0).log(), torch.tensor(0.5).log()  # 1 x 2 becomes 3 x 1
+    bottom[:, 1, 2:4] = -3
+    for options, anchor in (("bias_match: 0", 0), ("", 1)):
+        found = slopes("noobject_scale: 0 " + options, bottom.flatten(1, 2), labels(WIDE))[1]
+        assert found.abs().sum(2).nonzero().tolist() == [[0, anchor, 1, 2]]
+
+
+def test_without_rescore_the_objectness_to_learn_is_1_and_small_boxes_count_more() -> None:
+    bottom = torch.zeros(2, 16, 5, 5)
+    bottom[:, 8] = 1  # x of the second anchor
+    rescored, plain = (slopes(f"rescore: {r}", bottom, labels(WIDE))[1][0, 1, :, 1, 2] for r in (1, 0))
+    torch.testing.assert_close(plain[0], rescored[0] * (2 - 0.6 * 0.2))
+    assert float(plain[4]) == pytest.approx(-(1 - 0.5) * 0.25 / 2)
+    assert float(rescored[4]) > float(plain[4])
+
+
+def test_a_list_of_labels_ends_at_an_empty_row() -> None:
+    rows = listed(labels(WIDE, (0, 0, 0, 0, 0), TALL))
+    assert rows.learned.sum(1).tolist() == rows.seen.sum(1).tolist() == [1, 0]
+
+
+def test_rows_of_annotated_data_belong_to_their_pictures() -> None:
+    rows = torch.tensor([[1.0, 3, 0, 0.1, 0.2, 0.5, 0.4, 0], [-1, 1, 0, 0, 0, 1, 1, 0], [0, 1, 0, 0, 0, 1, 1, 0]])
+    found = annotated(rows.reshape(1, 1, 3, 8), 2)
+    assert found.learned.tolist() == [[False, False, True], [True, False, False]]
+    assert found.classes[1].tolist() == [2, 0, 0]
+    torch.testing.assert_close(found.boxes[0, 0], torch.tensor([0.3, 0.3, 0.4, 0.2]))
+
+
+def test_intels_class_map(tmp_path: Path) -> None:
+    (tmp_path / "map").write_text("2\n0\n1\n")
+    truths = torch.tensor([[0.0, 1, 0, 0.2, 0.2, 0.8, 0.4, 0]]).reshape(1, 1, 1, 8)
+    _, of_values = slopes(f'class_map: "{tmp_path}/map"', torch.zeros(1, 16, 5, 5), truths)
+    torch.testing.assert_close(of_values[0, 1, 5:, 1, 2], torch.tensor([1.0, 1, -2]) / 3)
+    with pytest.raises(LayerError, match="class_map cannot be read: No such file"):
+        slopes(f'class_map: "{tmp_path}/none"', torch.zeros(1, 16, 5, 5), truths)
+    (tmp_path / "map").write_text("a\n")
+    with pytest.raises(LayerError, match="a line of class_map is not a number; expected a class a line"):
+        slopes(f'class_map: "{tmp_path}/map"', torch.zeros(1, 16, 5, 5), truths)
+
+
+def test_shapes_and_no_look_at_values() -> None:
+    module = make("RegionLoss", SHAPES, OPTIONS % "")
+    bottoms = [spread(*SHAPES[0]), labels(WIDE)]
+    check_shapes(module, bottoms)
+    check_no_host_sync(module, bottoms)
+
+
+@pytest.mark.parametrize(
+    ("options", "shapes", "problem"),
+    [
+        ("coords: 5", SHAPES, "a box has four coordinates"),
+        ('softmax_tree: "x"', SHAPES, "softmax_tree, Intel's tree of classes, is not worked out"),
+        ("", [(2, 15, 5, 5), (2, 1, 7, 5)], "expected N x 16 x H x W; got 2x15x5x5"),
+        ("", [(2, 16, 5, 5), (3, 1, 7, 5)], "expected 2 x 1 x R x 5, or 1 x 1 x R x 8; got 3x1x7x5"),
+        ("biases: 1", SHAPES, "biases are no pairs"),
+        ("num: 3", [(2, 24, 5, 5), (2, 1, 7, 5)], "biases are missing; expected a width and a height for 3 anchors"),
+    ],
+)
+def test_errors(options: str, shapes: list[tuple[int, ...]], problem: str) -> None:
+    with pytest.raises(LayerError, match=problem):
+        make("RegionLoss", shapes, (OPTIONS % options).replace("num: 2", "" if "num: 3" in options else "num: 2"))
