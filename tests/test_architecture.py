@@ -21,6 +21,7 @@ PACKAGE = ROOT / "pycaffe_like"
 FLOORS = {
     "errors": 0,
     "logfmt": 1,
+    "regular_file": 1,
     "spec": 1,
     "proto": 2,
     "graph": 2,

@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from google.protobuf.message import DecodeError
 
-from pycaffe_like.errors import DataError
+from pycaffe_like.errors import DataError, WeightsError, Where
 from pycaffe_like.proto import caffe_pb2
+from pycaffe_like.regular_file import describe_content, read_regular
+
+from .caffemodel import read_blob_message
 
 
 def to_array(blob: Any) -> np.ndarray:
@@ -44,14 +46,19 @@ def read_blob(path: str | Path) -> np.ndarray:
     Raises:
         DataError: no such file, or none that holds a BlobProto.
     """
+    data = memoryview(read_regular(path, DataError, _EXPECTED, "*.binaryproto"))
     try:
-        data = Path(path).read_bytes()
-    except OSError as error:
-        raise DataError(f"{path} cannot be read: {error.strerror}") from None
-    try:
-        return to_array(caffe_pb2.BlobProto.FromString(data))
-    except DecodeError:
-        raise DataError(f"{path} holds no blob", expected="a .binaryproto file with a BlobProto") from None
+        blob = read_blob_message(data)
+    except WeightsError as error:
+        expected = f"{_EXPECTED} with a BlobProto"
+        if content := describe_content(bytes(data[:1024])):
+            raise DataError(f"this is {content}", expected=expected, where=Where(str(path))) from None
+        got = error.got if error.expected is None else f"{error.got} for {error.expected}"
+        raise DataError(error.problem, expected=expected, got=got, where=Where(str(path))) from None
+    return blob.array(np.float64 if blob.dtype == np.float64 else np.float32)
+
+
+_EXPECTED = "a .binaryproto file"
 
 
 def read_mean(path: str | Path) -> np.ndarray:

@@ -6,7 +6,9 @@ other fields in ways that contradict each other.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -15,7 +17,7 @@ from pycaffe_like.errors import WeightsError
 from pycaffe_like.proto import caffe_pb2
 from pycaffe_like.proto.schema import field_numbers
 from pycaffe_like.proto.upgrade import V0_TYPES, V1_TYPES
-from pycaffe_like.spec import LayerDef
+from pycaffe_like.spec import LayerDef, format_shape
 
 from .stored_layer import SavedLayer, Shape, StoredBlob, StoredLayer
 from .wire import Payload, as_message, as_number, fields, header, varint, varints
@@ -30,6 +32,7 @@ _V0_NAME, _V0_TYPE, _V0_BLOBS = field_numbers(_V0, "name", "type", "blobs")
 _LEGACY_EXTENTS = field_numbers(_BLOB, "num", "channels", "height", "width")
 _DATA, _DIFF, _SHAPE, _DOUBLES = field_numbers(_BLOB, "data", "diff", "shape", "double_data")
 (_DIM,) = field_numbers(caffe_pb2.BlobShape, "dim")
+_MAX_AXES = 32
 _RAW_TYPE, _RAW = 10, 12  # of NVIDIA's fork, where Caffe's schema has nothing
 _RAW_TYPES = {0: np.float64, 1: np.float32, 2: np.float16}  # NVIDIA's DOUBLE, FLOAT, FLOAT16
 
@@ -99,22 +102,41 @@ def read_blob_message(message: memoryview) -> StoredBlob:
         if number in legacy:
             legacy[number], is_legacy = as_number(payload), True
         elif number == _SHAPE:
-            shape += tuple(_dims(as_message(payload)))
+            shape += tuple(islice(_dims(as_message(payload)), _MAX_AXES + 1))
+            _check_extents(shape)
         elif number == _RAW_TYPE:
             raw_type = as_number(payload)
         elif number in (_DATA, _DOUBLES, _RAW):
-            parts.setdefault(number, []).append(as_message(payload))
+            _add_part(parts.setdefault(number, []), as_message(payload))
     kind = next((number for number in (_DOUBLES, _DATA, _RAW) if number in parts), _DATA)
     if kind == _RAW and raw_type not in _RAW_TYPES:
         raise WeightsError("a blob's raw_data is of no type that holds weights", got=f"type {raw_type}")
     dtype = {_DOUBLES: np.float64, _DATA: np.float32, _RAW: _RAW_TYPES.get(raw_type)}[kind]
     blob = StoredBlob(tuple(legacy.values()) if is_legacy else shape, is_legacy, dtype, parts.get(kind, []))
-    expected = int(np.prod(blob.shape, dtype=np.int64))
-    if blob.count() != expected:
-        raise WeightsError(
-            "a blob's shape and its values do not agree", expected=f"{expected} values", got=blob.count()
-        )
+    _check_extents(blob.shape)
+    expected, size = math.prod(blob.shape), sum(map(len, blob.parts))
+    if size != expected * np.dtype(dtype).itemsize:
+        got = blob.count() if not size % np.dtype(dtype).itemsize else f"{size} bytes"
+        raise WeightsError("a blob's shape and its values do not agree", expected=f"{expected} values", got=got)
     return blob
+
+
+def _check_extents(shape: Shape) -> None:
+    """Source: Blob::Reshape in src/caffe/blob.cpp."""
+    if len(shape) > _MAX_AXES:
+        raise WeightsError("a blob has too many axes", expected=f"at most {_MAX_AXES}")
+    if any(extent >= 2**31 for extent in shape):  # a negative one too
+        raise WeightsError("a blob's shape is out of range", expected="extents from 0 on", got=format_shape(shape))
+
+
+def _add_part(parts: list[Any], part: memoryview) -> None:
+    """Adds bytes to the values of a blob. Those of old files come one by one, and are gathered."""
+    if len(part) > 8:
+        parts.append(part)
+    elif parts and isinstance(parts[-1], bytearray):
+        parts[-1] += part
+    else:
+        parts.append(bytearray(part))
 
 
 def _dims(shape: memoryview) -> Iterator[int]:

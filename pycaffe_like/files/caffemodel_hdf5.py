@@ -5,42 +5,96 @@ Source: Net::CopyTrainedLayersFromHDF5 and Net::ToHDF5 in src/caffe/net.cpp.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from pycaffe_like.errors import WeightsError
+from pycaffe_like.errors import WeightsError, shorten
 
+from .hdf5 import check_dataset, find, image, members, memory_file, open_hdf5
 from .stored_layer import SavedLayer, StoredBlob, StoredLayer
+
+_MAX_DEPTH = 32
+_MAX_BLOBS = 1000
+
+
+@dataclass
+class StoredDataset(StoredBlob):
+    """A blob that stays in its HDF5 file until somebody copies it.
+
+    Attributes:
+        path, name: the file, and the dataset in it.
+    """
+
+    path: str = ""
+    name: str = ""
+
+    def count(self) -> int:
+        return math.prod(self.shape)
+
+    def copy_to(self, target: np.ndarray) -> None:
+        with open_hdf5(self.path, WeightsError, _EXPECTED) as file:
+            dataset = find(file, self.name, WeightsError)
+            check_dataset(dataset, WeightsError)
+            target.reshape(-1)[...] = dataset[()].reshape(-1)
+
+
+_EXPECTED = "a .caffemodel.h5"
 
 
 def read_caffemodel_hdf5(path: Path) -> list[StoredLayer]:
-    """Layers of an HDF5 snapshot: data/LAYER/INDEX; a slash in a layer's name makes groups in groups."""
+    """Layers of an HDF5 snapshot: data/LAYER/INDEX; a slash in a layer's name makes groups in groups.
+
+    Raises:
+        WeightsError: damaged, of another structure, or with values of another file.
+    """
     import h5py
 
     layers: dict[str, StoredLayer] = {}
-    with h5py.File(path, "r") as file:
-        if "data" not in file:
+    seen: set[int] = set()
+
+    def visit(group: Any, name: str, depth: int) -> None:
+        address = h5py.h5o.get_info(group.id).addr
+        if depth > _MAX_DEPTH or address in seen:
+            raise WeightsError("the groups of the file are nested in each other", expected=_EXPECTED, got=name)
+        seen.add(address)
+        found = dict(members(group, WeightsError))
+        groups = {key: one for key, one in found.items() if isinstance(one, h5py.Group)}
+        if name and not groups:
+            layers[name] = StoredLayer(name, leaves_out=True)
+        for key, one in found.items():
+            if key in groups:
+                visit(one, f"{name}/{key}".strip("/"), depth + 1)
+            else:
+                layer = layers.setdefault(name, StoredLayer(name, leaves_out=True))
+                _put(layer, key, _stored(one, str(path)))
+
+    with open_hdf5(path, WeightsError, _EXPECTED) as file:
+        data = find(file, "data", WeightsError)
+        if not isinstance(data, h5py.Group):
             raise WeightsError("the HDF5 file holds no weights", expected="a group named data")
-
-        def visit(name: str, item: Any) -> None:
-            if (
-                isinstance(item, h5py.Group)
-                and name not in layers
-                and not any(isinstance(child, h5py.Group) for child in item.values())
-            ):
-                layers[name] = StoredLayer(name, leaves_out=True)
-            elif isinstance(item, h5py.Dataset):
-                owner, _, index = name.rpartition("/")
-                layer = layers.setdefault(owner, StoredLayer(owner, leaves_out=True))
-                values = np.asarray(item)
-                layer.blobs += [None] * (int(index) + 1 - len(layer.blobs))
-                layer.blobs[int(index)] = StoredBlob(values.shape, False, values.dtype, [values.tobytes()])
-
-        file["data"].visititems(visit)
+        visit(data, "", 0)
     return list(layers.values())
+
+
+def _stored(dataset: Any, path: str) -> StoredDataset:
+    check_dataset(dataset, WeightsError)
+    return StoredDataset(dataset.shape, False, np.dtype(np.float32), [], path, dataset.name)
+
+
+def _put(layer: StoredLayer, index: str, blob: StoredBlob) -> None:
+    """Puts a blob at its number among those of the layer."""
+    number = int(index) if index.isascii() and index.isdecimal() and len(index) < 9 else -1
+    if number not in range(_MAX_BLOBS) or str(number) != index:
+        raise WeightsError(
+            f"a dataset of layer '{layer.name}' is not numbered", expected="0, 1 and so on", got=shorten(index)
+        )
+    layer.blobs += [None] * (number + 1 - len(layer.blobs))
+    layer.blobs[number] = blob
 
 
 def write_caffemodel_hdf5(path: Path, layers: Iterable[SavedLayer], owned: Iterable[Sequence[bool]]) -> None:
@@ -49,9 +103,7 @@ def write_caffemodel_hdf5(path: Path, layers: Iterable[SavedLayer], owned: Itera
     Args:
         owned: for each layer which blobs have values of their own; shared ones are left out.
     """
-    import h5py
-
-    with h5py.File(path, "w") as file:
+    with memory_file() as file:
         data = file.create_group("data")
         diff = None
         for layer, own in zip(layers, owned, strict=True):
@@ -62,3 +114,4 @@ def write_caffemodel_hdf5(path: Path, layers: Iterable[SavedLayer], owned: Itera
             for index, values in enumerate(layer.diffs):
                 diff = diff or file.create_group("diff")
                 diff.require_group(layer.name).create_dataset(str(index), data=values)
+        path.write_bytes(image(file))

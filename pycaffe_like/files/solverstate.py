@@ -6,18 +6,20 @@ src/caffe/solvers/sgd_solver.cpp.
 
 from __future__ import annotations
 
-import mmap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from pycaffe_like.errors import SnapshotError, WeightsError, Where, located
+from pycaffe_like.errors import SnapshotError, WeightsError, Where, located, shorten
 from pycaffe_like.proto import caffe_pb2
 from pycaffe_like.proto.schema import field_numbers
+from pycaffe_like.regular_file import map_regular
 
 from .caffemodel import blob_parts, read_blob_message
+from .hdf5 import SIGNATURE, affordable, find, image, members, memory_file, open_hdf5, read_dataset
 from .wire import VARINT, fields, header, varint
 
 _ITER, _LEARNED_NET, _HISTORY, _CURRENT_STEP = field_numbers(
@@ -58,7 +60,7 @@ def write_state_hdf5(path: Path, state: State) -> None:
     """Writes a .solverstate.h5 with the datasets iter, learned_net, current_step and history/INDEX."""
     import h5py
 
-    with h5py.File(path, "w") as file:
+    with memory_file() as file:
         for name, value in (("iter", state.iteration), ("current_step", state.current_step)):
             file.create_dataset(name, data=np.array([value], np.int32))
         kind = h5py.h5t.C_S1.copy()
@@ -69,6 +71,7 @@ def write_state_hdf5(path: Path, state: State) -> None:
         history = file.create_group("history")
         for index, array in enumerate(state.history):
             history.create_dataset(str(index), data=array)
+        path.write_bytes(image(file))
 
 
 def read_state(path: str | Path) -> State:
@@ -78,18 +81,25 @@ def read_state(path: str | Path) -> State:
         SnapshotError: no such file, cut off, or no solver state.
     """
     path = Path(path)
+    mapped = map_regular(path, SnapshotError, _EXPECTED, "*.solverstate*")
+    if mapped[: len(SIGNATURE)] == SIGNATURE:
+        return _read_hdf5(path)
     with located(Where(str(path))):
         try:
-            with path.open("rb") as file:
-                if file.read(8) == b"\x89HDF\r\n\x1a\n":
-                    return _read_hdf5(path)
-                if not path.stat().st_size:
-                    raise SnapshotError("the file is empty", expected="a .solverstate")
-                return _read_binary(memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)))
+            return _read_binary(mapped)
         except WeightsError as error:
-            raise error.as_kind(SnapshotError) from None
-        except OSError as error:
-            raise SnapshotError(f"cannot be read: {error.strerror or error}") from None
+            raise SnapshotError(error.problem, expected=error.expected, got=error.got) from None
+
+
+_EXPECTED = "a .solverstate"
+
+
+def is_state(data: memoryview) -> bool:
+    """Whether these are the bytes of a solver state: its first field is the iteration."""
+    try:
+        return next(((number, type(payload)) for number, payload in fields(data)), None) == (_ITER, int)
+    except WeightsError:
+        return False
 
 
 def _read_binary(state: memoryview) -> State:
@@ -105,23 +115,50 @@ def _read_binary(state: memoryview) -> State:
             learned_net = bytes(payload).decode("utf-8", "replace")
         elif number == _HISTORY and not isinstance(payload, int):
             history.append(read_blob_message(payload).array())
+    if iteration is not None and iteration >= 2**31:
+        raise SnapshotError("the iteration is out of range", got=iteration)
     if iteration is None:
         raise SnapshotError("the file holds no solver state", expected="a .solverstate")
     return State(iteration, learned_net, current_step, history)
 
 
 def _read_hdf5(path: Path) -> State:
+    with open_hdf5(path, SnapshotError, _EXPECTED) as file:
+        history = find(file, "history", SnapshotError)
+        if history is None or find(file, "iter", SnapshotError) is None:
+            raise SnapshotError("the HDF5 file holds no solver state", expected="datasets iter and history")
+        arrays = dict(members(history, SnapshotError))
+        if set(arrays) != set(map(str, range(len(arrays)))):
+            raise SnapshotError(
+                "the history is not numbered", expected="0, 1 and so on", got=shorten(", ".join(arrays))
+            )
+        budget = affordable(path)
+        if sum(one.size * 4 for one in arrays.values()) > budget:
+            raise SnapshotError("the history is larger than the file", expected=f"at most {budget} bytes")
+        return State(
+            _read_int(file, "iter"),
+            _read_text(file, "learned_net"),
+            _read_int(file, "current_step"),
+            [read_dataset(arrays[str(i)], SnapshotError).astype(np.float32) for i in range(len(arrays))],
+        )
+
+
+def _read_int(file: Any, name: str) -> int:
+    """A number in a dataset of one value; 0 where it is missing."""
+    dataset = find(file, name, SnapshotError)
+    values = np.zeros(1) if dataset is None else np.ravel(read_dataset(dataset, SnapshotError))
+    if len(values) != 1 or not 0 <= values[0] < 2**31:
+        raise SnapshotError(f"dataset {name} is not a number", expected="one from 0 on", got=shorten(str(values)))
+    return int(values[0])
+
+
+def _read_text(file: Any, name: str) -> str:
     import h5py
 
-    with h5py.File(path, "r") as file:
-        if "iter" not in file or "history" not in file:
-            problem = "the HDF5 file holds no solver state"
-            raise SnapshotError(problem, expected="datasets iter and history")
-        learned = file["learned_net"][()] if "learned_net" in file else b""
-        group = file["history"]
-        return State(
-            int(np.ravel(file["iter"][()])[0]),
-            learned.decode() if isinstance(learned, bytes) else str(learned),
-            int(np.ravel(file["current_step"][()])[0]) if "current_step" in file else 0,
-            [np.asarray(group[str(index)], np.float32) for index in range(len(group))],
-        )
+    dataset = find(file, name, SnapshotError)
+    if dataset is None:
+        return ""
+    if not isinstance(dataset, h5py.Dataset) or dataset.shape != () or dataset.dtype.kind not in "SO":
+        raise SnapshotError(f"dataset {name} is not a text")
+    text = dataset[()]
+    return text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text)

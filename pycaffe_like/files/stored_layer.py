@@ -37,9 +37,9 @@ class StoredBlob:
         return self.shape == shape
 
     def copy_to(self, target: np.ndarray) -> None:
-        """Copies the values into a contiguous float32 array of as many elements."""
+        """Copies the values into a contiguous float array of as many elements."""
         flat = target.reshape(-1)
-        if self.dtype == np.float32:
+        if self.dtype == target.dtype:
             raw, at = flat.view(np.uint8), 0
             for part in self.parts:  # byte by byte: values in a file need not be aligned
                 raw[at : at + len(part)] = np.frombuffer(part, np.uint8)
@@ -47,9 +47,9 @@ class StoredBlob:
         else:
             flat[...] = np.frombuffer(b"".join(self.parts), self.dtype)
 
-    def array(self) -> np.ndarray:
-        """A copy of the values as float32, in the stored shape."""
-        values = np.empty(self.count(), np.float32)
+    def array(self, dtype: type = np.float32) -> np.ndarray:
+        """A copy of the values, in the stored shape."""
+        values: np.ndarray = np.empty(self.count(), dtype)
         self.copy_to(values)
         return values.reshape(self.shape)
 

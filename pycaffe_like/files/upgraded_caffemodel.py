@@ -9,7 +9,6 @@ Source: tools/upgrade_net_proto_binary.cpp.
 from __future__ import annotations
 
 import logging
-import mmap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -21,6 +20,7 @@ from pycaffe_like.proto import caffe_pb2
 from pycaffe_like.proto.schema import field_numbers
 from pycaffe_like.proto.upgrade import upgrade_net
 from pycaffe_like.proto.upgraded_text import without_layers
+from pycaffe_like.regular_file import map_regular
 
 from .weight_file import read_weights
 from .wire import as_message, fields, header, records
@@ -60,8 +60,7 @@ def upgrade_weights(path: str | Path, target: BinaryIO) -> bool:
 
 def _mapped(path: str | Path) -> memoryview:
     read_weights(path)  # says what is wrong with a file that cannot be used
-    with Path(path).open("rb") as file:
-        data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+    data = map_regular(path, WeightsError, "a .caffemodel")
     if data[:4] == b"\x89HDF":
         raise WeightsError("an HDF5 file has no old form", expected="a .caffemodel", where=Where(str(path)))
     return data

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import mmap
 from pathlib import Path
 
 from pycaffe_like.errors import WeightsError, Where, located
+from pycaffe_like.regular_file import describe_content, map_regular
 
 from .caffemodel import read_caffemodel
 from .caffemodel_hdf5 import read_caffemodel_hdf5
+from .hdf5 import SIGNATURE
+from .solverstate import is_state
 from .stored_layer import StoredLayer
 
 
@@ -21,26 +23,31 @@ def read_weights(path: str | Path) -> list[StoredLayer]:
         WeightsError: no such file, cut off, or no weights.
     """
     path = Path(path)
+    mapped = map_regular(path, WeightsError, _EXPECTED, "*.caffemodel*")
+    if mapped[: len(SIGNATURE)] == SIGNATURE:
+        return read_caffemodel_hdf5(path)
     with located(Where(str(path))):
         try:
-            with path.open("rb") as file:
-                if file.read(8) == b"\x89HDF\r\n\x1a\n":
-                    return read_caffemodel_hdf5(path)
-                if path.suffix == ".prototxt":
-                    raise WeightsError("a prototxt holds no weights", expected="a .caffemodel")
-                if not path.stat().st_size:
-                    raise WeightsError("the file is empty", expected="a .caffemodel")
-                mapped = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-        except FileNotFoundError:
-            raise WeightsError("there is no such file", advice=_nearby(path)) from None
-        except OSError as error:
-            raise WeightsError(f"cannot be read: {error.strerror or error}") from None
-        layers = list(read_caffemodel(mapped))
+            layers = list(read_caffemodel(mapped))
+        except WeightsError as error:
+            raise _other_kind(mapped) or error from None
         if not layers:
-            raise WeightsError("the file holds no layers", expected="a .caffemodel")
+            raise _other_kind(mapped) or WeightsError("the file holds no layers", expected=_EXPECTED)
         return layers
 
 
-def _nearby(path: Path) -> str:
-    others = sorted(p.name for p in path.parent.glob("*.caffemodel*")) if path.parent.is_dir() else []
-    return f"{path.parent.resolve()} has {', '.join(others[:8])}." if others else ""
+_EXPECTED = "a .caffemodel"
+
+
+def _other_kind(data: memoryview) -> WeightsError | None:
+    """What to say of a file that holds no weights, where it can be told what it is."""
+    content = describe_content(bytes(data[:1024]))
+    if content == "text":
+        advice = "A .prototxt describes a net; its weights are in a .caffemodel."
+        return WeightsError("this is text, not weights", expected=_EXPECTED, advice=advice)
+    if content:
+        return WeightsError(f"this is {content}", expected=_EXPECTED)
+    if is_state(data):
+        advice = "Its weights are in the .caffemodel beside it; --snapshot resumes from it."
+        return WeightsError("this is a solver state, not weights", expected=_EXPECTED, advice=advice)
+    return None

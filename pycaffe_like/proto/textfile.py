@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from pycaffe_like.errors import ParseError, Where
+from pycaffe_like.regular_file import describe_content, read_regular
 
 
 def read_text(path: str | Path) -> str:
@@ -15,17 +16,11 @@ def read_text(path: str | Path) -> str:
     Raises:
         ParseError: no such file, or no text.
     """
-    path = Path(path)
-    try:
-        return _decoded(path.read_bytes(), path)
-    except FileNotFoundError:
-        raise ParseError("there is no such file", advice=_nearby(path), where=Where(str(path))) from None
-    except IsADirectoryError:
-        raise ParseError("this is a folder", expected="a prototxt file", where=Where(str(path))) from None
-    except OSError as error:
-        raise ParseError(f"cannot be read: {error.strerror}", where=Where(str(path))) from None
+    data = read_regular(path, ParseError, "a prototxt file", "*.prototxt", limit=_LARGEST)
+    return _decoded(data, Path(path))
 
 
+_LARGEST = 2**28
 _NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 
 
@@ -33,16 +28,12 @@ def _decoded(data: bytes, path: Path) -> str:
     """The text of a file. Bytes that are no UTF-8, such as a comment in a national encoding, do no harm."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise ParseError("this is UTF-16 text", expected="UTF-8", advice="Save it as UTF-8.", where=Where(str(path)))
-    if _NO_TEXT.search(data):
+    content = describe_content(data[:1024])
+    if content in ("", "text") and _NO_TEXT.search(data):
+        content = "not text"
+    if content not in ("", "text"):
         advice = "A .caffemodel holds weights; the net that goes with them is in a .prototxt."
-        raise ParseError("this is no text", expected="a prototxt file", advice=advice, where=Where(str(path)))
+        if "Darknet" in content:
+            advice = "It describes a net for Darknet, in a language of its own."
+        raise ParseError(f"this is {content}", expected="a prototxt file", advice=advice, where=Where(str(path)))
     return data.decode("utf-8-sig", "replace")
-
-
-def _nearby(path: Path) -> str:
-    folder = path.parent
-    if not folder.is_dir():
-        return f"The folder {folder} does not exist; the current folder is {Path.cwd()}."
-    others = sorted(p.name for p in folder.iterdir() if p.suffix == ".prototxt")
-    listed = ", ".join(others[:8]) + (" …" if len(others) > 8 else "")
-    return f"{folder.resolve()} has {listed}." if others else f"{folder.resolve()} has no prototxt."

@@ -61,7 +61,7 @@ def test_a_state_without_a_current_step_is_at_0(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        pytest.param(None, "s.solverstate: cannot be read: No such file or directory", id="missing"),
+        pytest.param(None, "s.solverstate: there is no such file\n{folder} has other.solverstate.", id="missing"),
         pytest.param(b"", "s.solverstate: the file is empty; expected a .solverstate", id="empty"),
         pytest.param(
             b"\x08\x80", "s.solverstate: the file is cut off or damaged; got no end of a number at byte 2", id="cut off"
@@ -71,14 +71,20 @@ def test_a_state_without_a_current_step_is_at_0(tmp_path: Path) -> None:
             "s.solverstate: the file holds no solver state; expected a .solverstate",
             id="another message",
         ),
+        pytest.param(
+            caffe_pb2.SolverState(iter=-3).SerializeToString(),
+            "s.solverstate: the iteration is out of range; got 18446744073709551613",
+            id="negative iteration",
+        ),
     ],
 )
 def test_files_that_hold_no_state(tmp_path: Path, content: bytes | None, message: str) -> None:
+    (tmp_path / "other.solverstate").touch()
     if content is not None:
         (tmp_path / "s.solverstate").write_bytes(content)
     with pytest.raises(SnapshotError) as caught:
         read_state("s.solverstate")
-    assert str(caught.value) == message
+    assert str(caught.value) == message.format(folder=tmp_path)
 
 
 def test_an_hdf5_file_of_another_kind_is_refused(tmp_path: Path) -> None:

@@ -25,8 +25,35 @@ from .helpers import read
         ),
         pytest.param(
             b"name: 'this is text'",
-            "n.caffemodel: this is no protobuf message; got a field of kind 6 at byte 1",
+            "n.caffemodel: this is text, not weights; expected a .caffemodel\n"
+            "A .prototxt describes a net; its weights are in a .caffemodel.",
             id="text",
+        ),
+        pytest.param(
+            caffe_pb2.SolverState(iter=70, learned_net="x.caffemodel").SerializeToString(),
+            "n.caffemodel: this is a solver state, not weights; expected a .caffemodel\n"
+            "Its weights are in the .caffemodel beside it; --snapshot resumes from it.",
+            id="solver state",
+        ),
+        pytest.param(
+            b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7\n",
+            "n.caffemodel: this is a Git LFS pointer: git lfs pull fetches the file itself; expected a .caffemodel",
+            id="Git LFS",
+        ),
+        pytest.param(
+            b"\n<!DOCTYPE html><html>",
+            "n.caffemodel: this is a web page: the download gave a page instead of the file; expected a .caffemodel",
+            id="web page",
+        ),
+        pytest.param(
+            b"\x1f\x8b\x08\x00",
+            "n.caffemodel: this is a gzip archive: unpack it first; expected a .caffemodel",
+            id="gzip",
+        ),
+        pytest.param(
+            b"\xff" * 5,
+            "n.caffemodel: the file is cut off or damaged; got no end of a number at byte 5",
+            id="no message",
         ),
         pytest.param(
             header(100, 50) + b"abc",

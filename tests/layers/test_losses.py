@@ -246,7 +246,7 @@ def test_infogain_loss_reads_its_matrix_from_a_file() -> None:
 def test_infogain_loss_says_that_there_is_no_file() -> None:
     with pytest.raises(DataError) as error:
         make("InfogainLoss", [(3, 5), (3,)], 'infogain_loss_param { source: "none.binaryproto" }')
-    assert str(error.value).endswith("(InfogainLoss): none.binaryproto cannot be read: No such file or directory")
+    assert str(error.value).startswith("none.binaryproto: layer 'l' (InfogainLoss): there is no such file\n")
 
 
 def test_infogain_loss_says_that_the_matrix_in_the_file_does_not_fit() -> None:

@@ -31,7 +31,7 @@ def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
         pytest.param("folder", "folder: this is a folder; expected a prototxt file", id="folder"),
         pytest.param(
             "weights.caffemodel",
-            "weights.caffemodel: this is no text; expected a prototxt file\n"
+            "weights.caffemodel: this is not text; expected a prototxt file\n"
             "A .caffemodel holds weights; the net that goes with them is in a .prototxt.",
             id="weights",
         ),

@@ -103,7 +103,7 @@ def test_a_pair_that_was_moved_is_found_beside_the_state() -> None:
         pytest.param(
             lambda: None,
             "nothing.solverstate",
-            "nothing.solverstate: cannot be read: No such file or directory",
+            "nothing.solverstate: there is no such file",
             id="no such file",
         ),
     ],

@@ -1,0 +1,143 @@
+"""Reading files that a user, or another file, names.
+
+Only regular files are opened: a named pipe would block, and /dev/zero never ends.
+"""
+
+from __future__ import annotations
+
+import mmap
+import os
+import stat
+from pathlib import Path
+from typing import BinaryIO
+
+from .errors import DataError, PclError, Where, shorten
+
+_KINDS = (
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISFIFO, "a named pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+)
+
+
+def open_regular(
+    path: str | Path, error: type[PclError] = DataError, expected: str = "a file", pattern: str = ""
+) -> BinaryIO:
+    """A regular file, open for reading.
+
+    Args:
+        error: the class of what is raised.
+        expected: what the file should be, for the message.
+        pattern: where there is no such file, the message lists those of its folder that match.
+
+    Raises:
+        PclError: of the class `error`: no such file, not a regular one, or not readable.
+    """
+    where = Where(shorten(str(path)))
+    try:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except FileNotFoundError:
+        raise error("there is no such file", advice=list_folder(path, pattern), where=where) from None
+    except OSError as problem:
+        raise error(f"cannot be read: {problem.strerror or problem}", where=where) from None
+    except ValueError:  # a zero byte in the name
+        raise error("this is not the name of a file", expected=expected, where=where) from None
+    mode = os.fstat(handle).st_mode
+    if not stat.S_ISREG(mode):
+        os.close(handle)
+        kind = next((name for test, name in _KINDS if test(mode)), "not a regular file")
+        raise error(f"this is {kind}", expected=expected, where=where)
+    return os.fdopen(handle, "rb")
+
+
+def read_regular(
+    path: str | Path, error: type[PclError] = DataError, expected: str = "a file", pattern: str = "", limit: int = 2**31
+) -> bytes:
+    """The bytes of a regular file.
+
+    Args:
+        limit: largest size in bytes.
+
+    Raises:
+        PclError: as `open_regular`, or the file is too large.
+    """
+    with open_regular(path, error, expected, pattern) as file:
+        size = os.fstat(file.fileno()).st_size
+        where = Where(shorten(str(path)))
+        if size > limit:
+            raise error("the file is too large", expected=f"at most {limit} bytes", got=size, where=where)
+        try:
+            return file.read(limit)
+        except OSError as problem:
+            raise error(f"cannot be read: {problem.strerror or problem}", where=where) from None
+
+
+def map_regular(
+    path: str | Path, error: type[PclError] = DataError, expected: str = "a file", pattern: str = ""
+) -> memoryview:
+    """The bytes of a regular file, mapped: they take memory when somebody looks at them.
+
+    Raises:
+        PclError: as `open_regular`, or the file is empty.
+    """
+    with open_regular(path, error, expected, pattern) as file:
+        where = Where(shorten(str(path)))
+        if not os.fstat(file.fileno()).st_size:
+            raise error("the file is empty", expected=expected, where=where)
+        try:
+            return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        except OSError as problem:
+            raise error(f"cannot be read: {problem.strerror or problem}", where=where) from None
+
+
+def list_folder(path: str | Path, pattern: str) -> str:
+    """What a folder has in the place of a file that is missing: its first files that match a pattern."""
+    folder = Path(path).parent
+    if not pattern:
+        return ""
+    if not folder.is_dir():
+        return f"The folder {folder} does not exist; the current folder is {Path.cwd()}."
+    others = sorted(one.name for one in folder.glob(pattern))
+    listed = ", ".join(others[:8]) + (" …" if len(others) > 8 else "")
+    return (
+        f"{folder.resolve()} has {listed}." if others else f"{folder.resolve()} has no {pattern.strip('*').strip('.')}."
+    )
+
+
+def describe_content(head: bytes) -> str:
+    """What a file with these first bytes is, where it is something that people take for another kind of
+    file by mistake; "" where that cannot be told."""
+    for start, name in _SIGNATURES.items():
+        if head.startswith(start):
+            return name
+    text = head.lstrip()[:64].lower()
+    if text.startswith((b"<!doctype html", b"<html", b"<?xml")):
+        return "a web page: the download gave a page instead of the file"
+    if text.startswith(b"[net]"):
+        return "a Darknet .cfg"
+    return "text" if _is_text(head) else ""
+
+
+def _is_text(head: bytes) -> bool:
+    try:
+        text = head.decode()
+    except UnicodeDecodeError as error:
+        if error.start < len(head) - 3:  # else its last character is cut
+            return False
+        text = head[: error.start].decode()
+    return bool(text) and all(char >= " " or char in "\t\n\r\f" for char in text)
+
+
+_SIGNATURES = {
+    b"version https://git-lfs": "a Git LFS pointer: git lfs pull fetches the file itself",
+    b"\x1f\x8b": "a gzip archive: unpack it first",
+    b"BZh": "a bzip2 archive: unpack it first",
+    b"\xfd7zXZ": "an xz archive: unpack it first",
+    b"PK\x03\x04": "a zip archive, such as the weights of a PyTorch model",
+    b"\x80\x02": "a Python pickle, such as the weights of a PyTorch model",
+    b"\x89PNG": "a PNG picture",
+    b"\xff\xd8\xff": "a JPEG picture",
+    b"\x89HDF\r\n\x1a\n": "an HDF5 file",
+}
