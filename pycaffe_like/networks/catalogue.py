@@ -22,6 +22,11 @@ FAMILIES = (
     "xception",
     "mobilenet",
     "shufflenet",
+    "fcn",
+    "unet",
+    "segnet",
+    "pspnet",
+    "mobile_seg",
 )
 """The modules that have NETWORKS, in the order of their papers."""
 

@@ -13,6 +13,9 @@ from .sources import TRAIN, Pictures, classify, feed, side_loss
 UNIT = Pictures(mean=(128, 128, 128), scale=1 / 128)
 """From -1 to 1."""
 
+SIDE_HEAD_SIZE = 261
+"""The maps of smaller pictures are smaller than a window of Inception v3's side head."""
+
 LATE: Filler = gaussian(0.1)
 
 
@@ -77,7 +80,7 @@ def inception_v3(request: Request) -> Any:
     x = v3_35_to_17(s, "mixed_to_17", x)
     for number, width in enumerate((128, 160, 160, 192), 1):
         x = v3_17(s, f"mixed_17_{number}", x, width)
-    if not request.deploy:
+    if not request.deploy and request.size >= SIDE_HEAD_SIZE:
         with s.only(phase=TRAIN):
             v3_side_head(s, request, x)
     x = v3_17_to_8(s, "mixed_to_8", x)
@@ -335,7 +338,14 @@ _2016 = "Szegedy, Ioffe, Vanhoucke and Alemi, 2016."
 NETWORKS = (
     Network("bn_inception", "BN-Inception", "Ioffe and Szegedy, 2015.", bn_inception, BN_SOLVER, smallest=64),
     Network(
-        "inception_v3", "Inception v3", "Szegedy and others, 2015.", inception_v3, LATE_SOLVER, size=299, smallest=139
+        "inception_v3",
+        "Inception v3",
+        "Szegedy and others, 2015.",
+        inception_v3,
+        LATE_SOLVER,
+        size=299,
+        smallest=75,
+        notes=(f"Training has a side head, for pictures of {SIDE_HEAD_SIZE}x{SIDE_HEAD_SIZE} and more.",),
     ),
     Network("inception_v4", "Inception v4", _2016, inception_v4, LATE_SOLVER, size=299, smallest=75),
     Network(

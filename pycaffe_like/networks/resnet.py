@@ -12,8 +12,11 @@ from .network import Network, Request
 from .sketch import Sketch
 from .sources import Pictures, classify, feed
 
-Block = Callable[[Sketch, str, Top, int, int], Top]
-"""Adds to what stands before: the sketch, the block's name, its bottom, its width and its stride."""
+Block = Callable[[Sketch, str, Top, int, int, int], Top]
+"""Adds to what stands before: the sketch, the block's name, its bottom, its width, stride and dilation."""
+
+Steps = tuple[int, int, int, int]
+"""The stride or the dilation of each stage."""
 
 DEPTHS = {
     18: (2, 2, 2, 2),
@@ -31,12 +34,19 @@ def norm_names(name: str) -> tuple[str, str]:
     return f"bn{part}", f"scale{part}"
 
 
-def stages(s: Sketch, x: Top, depths: tuple[int, ...], block: Block, first: int = 2) -> Top:
-    """The blocks of all stages; each stage but the first halves the extents and doubles the widths."""
+def stages(
+    s: Sketch,
+    x: Top,
+    depths: tuple[int, ...],
+    block: Block,
+    strides: Steps = (1, 2, 2, 2),
+    dilations: Steps = (1, 1, 1, 1),
+) -> Top:
+    """The blocks of all stages; each stage doubles the width of the one before."""
     for stage, depth in enumerate(depths):
         for number in range(depth):
-            stride = 2 if stage and not number else 1
-            x = block(s, f"res{stage + first}{_letters(number, depth)}", x, 64 << stage, stride)
+            stride = 1 if number else strides[stage]
+            x = block(s, f"res{stage + 2}{_letters(number, depth)}", x, 64 << stage, stride, dilations[stage])
     return x
 
 
@@ -50,16 +60,25 @@ def shortcut(s: Sketch, name: str, x: Top, outputs: int, stride: int, first: boo
     return s.conv_bn(f"{name}_branch1", x, outputs, 1, stride) if first else x
 
 
-def basic(s: Sketch, name: str, x: Top, width: int, stride: int) -> Top:
+def basic(s: Sketch, name: str, x: Top, width: int, stride: int, dilation: int = 1) -> Top:
     """Two 3x3 convolutions."""
-    before = shortcut(s, name, x, width, stride, stride > 1)
-    y = s.conv_bn_relu(f"{name}_branch2a", x, width, 3, stride)
-    y = s.conv_bn(f"{name}_branch2b", y, width, 3)
+    before = shortcut(s, name, x, width, stride, name.endswith("a") and width > 64)
+    y = s.conv_bn_relu(f"{name}_branch2a", x, width, 3, stride, dilation=dilation)
+    y = s.conv_bn(f"{name}_branch2b", y, width, 3, dilation=dilation)
     return s.relu(f"{name}_relu", s.sum(name, before, y))
 
 
 def bottleneck(
-    s: Sketch, name: str, x: Top, width: int, stride: int, *, group: int = 1, inner: float = 1, weigh: bool = False
+    s: Sketch,
+    name: str,
+    x: Top,
+    width: int,
+    stride: int,
+    dilation: int = 1,
+    *,
+    group: int = 1,
+    inner: float = 1,
+    weigh: bool = False,
 ) -> Top:
     """1x1, 3x3, and 1x1 to four times the width.
 
@@ -72,7 +91,7 @@ def bottleneck(
     strides = (1, stride) if group > 1 else (stride, 1)
     before = shortcut(s, name, x, 4 * width, stride, name.endswith("a"))
     y = s.conv_bn_relu(f"{name}_branch2a", x, inside, 1, strides[0])
-    y = s.conv_bn_relu(f"{name}_branch2b", y, inside, 3, strides[1], group=group)
+    y = s.conv_bn_relu(f"{name}_branch2b", y, inside, 3, strides[1], group=group, dilation=dilation)
     y = s.conv_bn(f"{name}_branch2c", y, 4 * width, 1)
     if weigh:
         return s.relu(f"{name}_relu", s.add(name, layers.Axpy(excitation(s, name, y, 4 * width), y, before)))

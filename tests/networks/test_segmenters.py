@@ -1,0 +1,140 @@
+"""Networks that label every pixel: they have the published sizes, learn, and find drawn shapes."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from torch import Tensor
+
+from pycaffe_like.net import Net
+from pycaffe_like.networks import find
+from pycaffe_like.spec import Phase
+from tests.networks.make import fed_by_hand, macs, netdef, parameters, parts, train
+
+VGG = 14_714_688
+"""The parameters of VGG's 13 convolutions."""
+
+PARAMETERS = {
+    "fcn32s": VGG + 102_764_544 + 16_781_312 + 86_037,
+    "fcn16s": VGG + 102_764_544 + 16_781_312 + 86_037 + 10_773,
+    "fcn8s": VGG + 102_764_544 + 16_781_312 + 86_037 + 10_773 + 5_397,
+    "unet": 31_030_658,
+    "segnet": 29_449_355,
+    "deeplab_largefov": VGG + 4_719_616 + 1_049_600 + 21_525,
+    "deeplab": 42_500_160 + 4 * (2048 * 9 * 21 + 21),
+    "pspnet": 65_708_501,
+    "mobile_seg_160": 14_284_096,
+    "mobile_seg_v0": 8_494_400,
+    "mobile_seg_v1": 1_885_888,
+    "mobile_seg_v2_1_1": 757_440,
+    "mobile_seg_v2_1_2": 1_617_088,
+    "mobile_seg_v2_1_3": 688_576,
+    "mobile_seg_v2_1_4": 899_776,
+    "mobile_seg_v2_1_5": 699_328,
+    "mobile_seg_v2_1_6": 709_952,
+}
+MACS = {
+    "mobile_seg_160": 1_033_484_800,
+    "mobile_seg_v0": 691_641_600,
+    "mobile_seg_v1": 71_302_400,
+    "mobile_seg_v2_1_1": 43_219_200,
+    "mobile_seg_v2_1_2": 64_633_600,
+    "mobile_seg_v2_1_3": 41_523_200,
+    "mobile_seg_v2_1_4": 46_726_400,
+    "mobile_seg_v2_1_5": 43_980_800,
+    "mobile_seg_v2_1_6": 46_233_600,
+}
+OUTPUT = {"unet": 388}
+
+
+@pytest.mark.parametrize("name", PARAMETERS)
+def test_it_has_the_published_parameters_and_labels_every_pixel(name: str) -> None:
+    built = parts(name, deploy=True)
+    assert parameters(built) == PARAMETERS[name]
+    assert macs(built) == MACS.get(name, macs(built))
+    size, classes = find(name).size, find(name).classes
+    assert built.shapes[-1] == (1, classes, *[OUTPUT.get(name, size)] * 2)
+
+
+@pytest.mark.parametrize("name", PARAMETERS)
+def test_labels_are_as_large_as_the_scores_at_the_smallest_size(name: str) -> None:
+    network = find(name)
+    for size in (network.smallest, network.smallest + network.step):
+        built = parts(name, Phase.TRAIN, classes=5, size=size)
+        shapes = dict(zip(built.wiring.blob_names, built.shapes, strict=True))
+        loss = next(node for node in built.wiring.nodes if node.layer.name == "loss")
+        scores, label = (built.shapes[blob] for blob in loss.bottoms)
+        assert scores == (label[0], 5, *label[2:])
+        assert shapes["data"][2:] == (size, size)
+
+
+def drawn(net: Net, classes: int, seed: int, spread: float) -> list[Tensor]:
+    """Pictures of rectangles on a ground of class 0, and the class of each pixel."""
+    data, label = (net.parts.shapes[blob] for blob in net.parts.wiring.inputs)
+    random = np.random.default_rng(seed)
+    colors = np.random.default_rng(0).standard_normal((classes, data[1]))
+    pixels = np.zeros((data[0], *data[2:]), np.int64)
+    for picture in pixels:
+        for kind in range(1, classes):
+            y, x = (int(random.integers(extent // 2)) for extent in picture.shape)
+            picture[y : y + picture.shape[0] // 2, x : x + picture.shape[1] // 2] = kind
+    seen = spread * (colors[pixels].transpose(0, 3, 1, 2) + 0.1 * random.standard_normal(data))
+    border = (data[2] - label[2]) // 2
+    pixels = pixels[:, border : border + label[2], border : border + label[3]]
+    return [torch.tensor(seen, dtype=torch.float32), torch.tensor(pixels[:, None], dtype=torch.float32)]
+
+
+# the smallest sizes at which there is something to see
+SIZES = {"unet": 204, "pspnet": 89, "segnet": 48, "fcn32s": 32, "fcn16s": 32, "fcn8s": 32}
+
+
+def made(name: str, phase: Phase) -> tuple[Net, float]:
+    """A network for three classes of small pictures, and the spread of their values."""
+    defined = netdef(name, classes=3, size=SIZES.get(name, 64 if name.startswith("mobile") else 65))
+    spread = defined.layers[0].option("dummy_data_param")["data_filler"][0].std
+    return fed_by_hand(defined, phase, batch=1 if name in SIZES else 2), spread
+
+
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=[] if name == "mobile_seg_v2_1_5" else pytest.mark.slow) for name in PARAMETERS],
+)
+def test_it_finds_drawn_shapes(name: str) -> None:
+    torch.manual_seed(1)
+    net, spread = made(name, Phase.TRAIN)
+    first = drawn(net, 3, 0, spread)
+    losses = train(net, lambda step: first if step == 0 else drawn(net, 3, step % 8, spread), 200, 0.002, until=0.25)
+    assert np.isfinite(losses).all()
+    assert max(losses[-2:]) < 0.25 * losses[0]
+    scores, labels = scored(net, drawn(net, 3, 99, spread))
+    known = float((scores.argmax(1) == labels[:, 0]).float().mean())
+    assert known > max(float((labels == kind).float().mean()) for kind in range(3))
+
+
+def scored(net: Net, batch: list[Tensor]) -> tuple[Tensor, Tensor]:
+    """The scores that the loss gets for a batch, and the labels."""
+    loss = next(node for node in net.parts.wiring.nodes if node.layer.name == "loss")
+    with torch.no_grad():
+        blobs = net.run(net.program([loss.bottoms[0]]), batch)[1]
+    return next(iter(blobs.values())), batch[1]
+
+
+def test_the_side_head_of_pspnet_is_for_training() -> None:
+    trained, deployed = parts("pspnet", Phase.TRAIN), parts("pspnet", deploy=True)
+    assert "side_loss" in trained.wiring.blob_names
+    assert parameters(trained) - parameters(deployed) == 9 * 1024 * 256 + 2 * 256 + 256 * 21 + 21
+
+
+def test_lists_of_pictures_take_the_place_of_random_ones() -> None:
+    for phase, file in ((Phase.TRAIN, "train.txt"), (Phase.TEST, "val.txt")):
+        built = parts("fcn8s", phase, stages=("list",))
+        assert built.wiring.nodes[0].layer.type == "ImageSegData"
+        assert built.wiring.nodes[0].layer.option("image_data_param")["source"] == f"data/fcn8s/{file}"
+
+
+def test_unet_gets_the_labels_of_the_middle() -> None:
+    built = parts("unet", Phase.TRAIN, stages=("list",), size=204)
+    crop = next(node for node in built.wiring.nodes if node.layer.tops == ("label",))
+    assert crop.layer.option("crop_param")["offset"] == (92,)
+    assert [built.shapes[blob][2:] for blob in (*crop.bottoms, *crop.tops)] == [(204, 204), (20, 20), (20, 20)]
