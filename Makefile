@@ -1,6 +1,7 @@
 # Two commands do everything on a machine with python3 and make:
 #   make train    make the environment and a data set, train on it, test the result
 #   make test     make the environment, run the tests
+# For who works on it: make check (format, lint, types), make package (sdist and wheel, tried out).
 # MOUTH=folder trains on pictures of your own instead: a folder with train.txt, val.txt and the
 # pictures they name.
 
@@ -8,6 +9,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+DEV_READY := $(VENV)/.ready-dev
 SOLVER := solvers/mouth.prototxt
 MOUTH ?=
 
@@ -17,7 +19,7 @@ else
 PICTURES := $(MOUTH)
 endif
 
-.PHONY: train data test test-all test-gpu check docs proto clean
+.PHONY: train data test test-all test-gpu check package docs proto clean
 
 train: data
 	$(BIN)/pcl train --solver $(SOLVER)
@@ -35,33 +37,38 @@ endif
 	test -e data/mouth/val_lmdb || $(BIN)/convert_imageset $(PICTURES)/ $(PICTURES)/val.txt data/mouth/val_lmdb
 	@echo "$(PICTURES)" > data/mouth/source
 
-test: $(READY)
+test: $(DEV_READY)
 	$(BIN)/python -m pytest -m "not slow"
 
-test-all: $(READY)
+test-all: $(DEV_READY)
 	$(BIN)/python -m pytest
 
-test-gpu: $(READY)
+test-gpu: $(DEV_READY)
 	$(BIN)/python -m pytest -m cuda
 
-check: $(READY)
+check: $(DEV_READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -m "not slow" -x
 
-docs: $(READY)
+package: $(DEV_READY)
+	PYTHON=$(BIN)/python .ci/package
+
+docs: $(DEV_READY)
 	$(BIN)/python tools/document_layers.py
 	$(BIN)/python tools/document_networks.py
 
-proto: $(READY)
+proto: $(DEV_READY)
 	$(BIN)/python tools/compile_proto.py
 
 clean:
-	rm -rf $(VENV) data snaps build *.egg-info
+	rm -rf $(VENV) data snaps build dist *.egg-info
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[dev,leveldb,draw,plot,scripts]'
+	$(BIN)/python -m pip install -c constraints.txt -e .
+	touch $@
+
+$(DEV_READY): $(READY)
+	$(BIN)/python -m pip install -c constraints.txt -e '.[dev]'
 	touch $@

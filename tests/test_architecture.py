@@ -138,7 +138,7 @@ def test_every_room_has_a_rule() -> None:
     rooms = {
         p.name.removesuffix(".py")
         for p in PACKAGE.iterdir()
-        if p.name not in ("__init__.py", "__main__.py", "__pycache__")
+        if p.name not in ("__init__.py", "__main__.py", "__pycache__", "py.typed")
     }
     assert rooms | PLANNED == set(FLOORS)
 
