@@ -1,4 +1,4 @@
-"""BN, a name that three forks gave to layers that normalise, scale and shift in one."""
+"""BN, a name that four forks gave to layers that normalise, scale and shift in one."""
 
 from __future__ import annotations
 
@@ -29,6 +29,10 @@ class BN(Layer):
     of squares divided by the number of values. What is frozen does not learn either.
     Blobs: slope (the scale), bias (the shift), mean and variance, 1 x C x 1 x 1 each.
 
+    happynear's, with inverse_std, which is pcl's word: the same prototxt as PSPNet's, but the fourth blob is
+    1 / sqrt(variance + eps), the mean of that of the batches, and blobs are 1 x C. Weights of such a layer
+    that are loaded without it are taken for variances.
+
     ParseNet's, with any of var_eps, moving_average, decay, axis and across_spatial: over the batch;
     with moving_average over collected statistics in TEST, which every pass in TRAIN makes
     (1 - decay) * statistics + decay * those of the batch. They are in no blob and start from 0 with
@@ -45,8 +49,8 @@ class BN(Layer):
 
     Bottom: N x C and any more axes.
 
-    Source: src/caffe/layers/bn_layer.cpp of hszhao/PSPNet, weiliu89/caffe (branch fcn) and
-    alexgkendall/caffe-segnet.
+    Source: src/caffe/layers/bn_layer.cpp of hszhao/PSPNet, happynear/caffe-windows, weiliu89/caffe (branch fcn)
+    and alexgkendall/caffe-segnet.
     """
 
     tops = between(1, 3)
@@ -69,6 +73,7 @@ class BN(Layer):
         decay: float | None,
         axis: float | None,
         across_spatial: bool,
+        inverse_std: bool,
         layer: LayerDef,
         num_tops: int,
     ) -> None:
@@ -86,6 +91,11 @@ class BN(Layer):
         self.normalises = pspnet or parsenet or bn_mode == "LEARN"
         self.each_place = parsenet and not across_spatial
         self.shape = (1, *bottoms[0][1:]) if self.each_place else (1, bottoms[0][1], 1, 1)
+        self.keeps_inverse = inverse_std
+        if inverse_std:
+            if parsenet:
+                raise LayerError("inverse_std is for happynear's BN", expected="no option of ParseNet's")
+            pspnet, self.shape = True, self.shape[:2]
         self.scale = self.blob("scale", self.shape, slope_filler if pspnet else scale_filler)
         self.shift = self.blob("shift", self.shape, bias_filler if pspnet else shift_filler)
         self.frozen = pspnet and frozen
@@ -95,7 +105,8 @@ class BN(Layer):
             self.eps = eps
             self.momentum = momentum
             self.mean = self.blob("mean", self.shape, None).requires_grad_(False)
-            self.variance = self.blob("variance", self.shape, None, default=float(frozen)).requires_grad_(False)
+            start = float(frozen or inverse_std)
+            self.variance = self.blob("variance", self.shape, None, default=start).requires_grad_(False)
             self.scale.requires_grad_(not frozen)
             self.shift.requires_grad_(not frozen)
         else:
@@ -122,6 +133,9 @@ class BN(Layer):
             return torch.addcmul(shift.view(around), x, scale.view(around))
         if self.frozen or (self.collects and not self.training):
             mean, variance = self.mean.flatten(), self.variance.flatten()
+            if self.keeps_inverse:
+                factor = (scale * variance).view(1, -1, *(1,) * (x.dim() - 2))
+                return (x - mean.view(factor.shape)) * factor + shift.view(factor.shape)
             top = torch.batch_norm(x, scale, shift, mean, variance, False, 0.0, self.eps, True)
             return top.view(bottom.shape)
         mean, variance = torch.zeros_like(scale.detach()), torch.zeros_like(scale.detach())
@@ -137,6 +151,8 @@ class BN(Layer):
             variance: with `values` - 1 as divisor.
         """
         biased = variance * ((values - 1) / values) if values > 1 else torch.zeros_like(variance)
+        if self.keeps_inverse:
+            biased = (biased + self.eps).rsqrt()
         mean, variance = mean.view(self.shape), biased.view(self.shape)
         if self.collects and self.training:
             self.mean.mul_(self.momentum).add_(mean, alpha=1 - self.momentum)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import torch
 import torch.nn.functional as F
 from torch import Tensor
 
 from pycaffe_like.errors import LayerError
 from pycaffe_like.spec import FillerDef
 
-from .base import Layer, Shape, canonical_axis, count
+from .base import Layer, Shape, between, canonical_axis, count, text
 from .registry import register_layer
+
+SMALLEST_SQUARE = 1e-6
+"""What `normalize` adds to the sum of the squares of an output's weights."""
 
 
 @register_layer("inner_product_param")
@@ -22,49 +26,87 @@ class InnerProduct(Layer):
     Blobs: weight, num_output x inputs (inputs x num_output with `transpose`); bias, num_output, unless
     bias_term is false. Without a filler they are 0 at first.
 
-    Source: src/caffe/layers/inner_product_layer.cpp.
+    With `normalize`, happynear's, every pass, in TEST too, first divides each output's weights in place by
+    sqrt(sum of squares + 1e-6). The gradients are those of the plain product.
+
+    With two or three bottoms, happynear's, the second is the weight, and the third the bias.
+
+    With `relu`, Intel's, values below 0 are multiplied by negative_slope.
+
+    Source: src/caffe/layers/inner_product_layer.cpp, and that of happynear/caffe-windows.
     """
 
+    bottoms = between(1, 3)
     keeps_top = False
 
     def __init__(
         self,
         bottoms: Sequence[Shape],
         *,
-        num_output: int,
+        num_output: int | None,
         bias_term: bool,
         weight_filler: FillerDef | None,
         bias_filler: FillerDef | None,
         axis: int,
         transpose: bool,
+        normalize: bool,
+        relu: bool,
+        negative_slope: float,
     ) -> None:
         super().__init__()
-        if num_output < 1:
-            raise LayerError("num_output must be positive", got=num_output)
-        self.num_output = num_output
         self.axis = canonical_axis(axis, len(bottoms[0]))
         self.inputs = count(bottoms[0][self.axis :])
         self.transpose = transpose
-        shape = (self.inputs, num_output) if transpose else (num_output, self.inputs)
-        self.weight = self.blob("weight", shape, weight_filler)
+        self.weight: Tensor | None = None
         self.bias: Tensor | None = None
-        if bias_term:
-            self.bias = self.blob("bias", (num_output,), bias_filler)
+        if len(bottoms) == 1:
+            if num_output is None:
+                raise LayerError("inner_product_param.num_output is missing", expected="a value")
+            if num_output < 1:
+                raise LayerError("num_output must be positive", got=num_output)
+            self.num_output = num_output
+            shape = (self.inputs, num_output) if transpose else (num_output, self.inputs)
+            self.weight = self.blob("weight", shape, weight_filler)
+        else:
+            self.num_output = bottoms[1][-1] if transpose else bottoms[1][0]
+        if len(bottoms) == 3 and not bias_term:
+            raise LayerError("a third bottom is the bias", expected="bias_term: true", got="bias_term: false")
+        if bias_term and len(bottoms) < 3:
+            self.bias = self.blob("bias", (self.num_output,), bias_filler)
+        self.normalizes = normalize and len(bottoms) == 1
+        self.has_effects = self.normalizes
+        if self.normalizes and transpose:
+            raise LayerError("weights that are transposed cannot be normalized", expected="transpose: false")
+        self.slope = negative_slope if relu else None
+        self.top_shapes(bottoms)  # checks them
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
-        self._check(bottoms[0])
-        return [(*bottoms[0][: self.axis], self.num_output)]
-
-    def _check(self, bottom: Sequence[int]) -> None:
-        inputs = count(bottom[self.axis :])
+        inputs = count(bottoms[0][self.axis :])
         if inputs != self.inputs:
             raise LayerError("the bottom does not fit the weights", expected=f"{self.inputs} inputs", got=inputs)
+        for bottom, needed in zip(bottoms[1:], (self.inputs * self.num_output, self.num_output), strict=False):
+            if count(bottom) != needed:
+                raise LayerError("weight or bias do not fit the bottom", expected=f"{needed} values", got=text(bottom))
+        return [(*bottoms[0][: self.axis], self.num_output)]
 
     def macs(self, bottoms: Sequence[Shape], tops: Sequence[Shape]) -> int:
         return count(tops[0]) * self.inputs
 
-    def forward(self, bottom: Tensor) -> Tensor:
-        self._check(bottom.shape)
+    def forward(self, bottom: Tensor, weight: Tensor | None = None, bias: Tensor | None = None) -> Tensor:
+        self.top_shapes([tuple(one.shape) for one in (bottom, weight, bias) if one is not None])
         items = bottom.shape[: self.axis]
-        weight = self.weight.T if self.transpose else self.weight
-        return F.linear(bottom.reshape(*items, self.inputs), weight, self.bias)
+        rows = bottom.reshape(*items, self.inputs)
+        top = F.linear(rows, self._weight(weight), self.bias if bias is None else bias.reshape(-1))
+        return top if self.slope is None else F.leaky_relu(top, self.slope)
+
+    def _weight(self, given: Tensor | None) -> Tensor:
+        """The weight, num_output x inputs."""
+        weight = self.weight if given is None else given
+        assert weight is not None
+        if self.normalizes:
+            with torch.no_grad():
+                weight.div_((weight.square().sum(1, keepdim=True) + SMALLEST_SQUARE).sqrt())
+            return weight.clone()  # another layer may share it, and divide it again before its gradient is known
+        if given is not None:
+            weight = weight.reshape((self.inputs, self.num_output) if self.transpose else (-1, self.inputs))
+        return weight.T if self.transpose else weight

@@ -65,7 +65,7 @@ class EuclideanLoss(LossLayer):
         return F.mse_loss(x, y.reshape(x.shape), reduction="sum") / (2 * x.shape[0])
 
 
-class _RowLoss(LossLayer):
+class RowLoss(LossLayer):
     """A loss for which all values of an item, whatever their axes, are scores of its classes."""
 
     def __init__(self, bottoms: Sequence[Shape]) -> None:
@@ -88,7 +88,7 @@ def _row_shape(scores: Sequence[int]) -> Shape:
 
 
 @register_layer("hinge_loss_param")
-class HingeLoss(_RowLoss):
+class HingeLoss(RowLoss):
     """Each class against all others: the sum of max(0, 1 - s * x)^p, divided by N, where s is 1 for
     an item's own class and -1 for others. p is 1 with norm L1 and 2 with L2.
 
@@ -112,7 +112,7 @@ class HingeLoss(_RowLoss):
 
 
 @register_layer()
-class MultinomialLogisticLoss(_RowLoss):
+class MultinomialLogisticLoss(RowLoss):
     """The sum of -log(p[label]), divided by N, for probabilities that something else worked out.
 
     A probability below 1e-20 counts as that, also in the gradient, -1 / (N * p).
@@ -131,6 +131,7 @@ class MultinomialLogisticLoss(_RowLoss):
         return -found.log().sum() / probabilities.shape[0]
 
 
+@register_layer("infogain_loss_param", "loss_param", name="SoftmaxWithInfogainLoss")
 @register_layer("infogain_loss_param", "loss_param")
 class InfogainLoss(LossLayer):
     """The sum over positions and classes c of -H[label, c] * log(softmax(x)[c]).

@@ -34,6 +34,25 @@ def anchors(base_size: int, ratios: Sequence[float], scales: Sequence[float]) ->
     return torch.tensor(boxes)
 
 
+LARGEST_MULTIPLE = 32
+"""No net of PVANet's or py-faster-rcnn's has a larger scale; happynear's are sides in pixels."""
+
+
+def pixel_anchors(base_size: int, ratios: Sequence[float], sides: Sequence[float]) -> Tensor:
+    """As `anchors`, with sides in pixels; only the extents less 1 are rounded.
+
+    Source: generate_anchors in src/caffe/layers/proposal_layer.cpp of happynear/caffe-windows.
+    """
+    boxes = []
+    center = (base_size - 1) / 2
+    for ratio in ratios:
+        width = math.sqrt(base_size**2 / ratio)
+        for side in sides:
+            across, down = (int(part * side / base_size - 0.5) / 2 for part in (width, width * ratio))
+            boxes.append((center - across, center - down, center + across, center + down))
+    return torch.tensor(boxes)
+
+
 @register_layer("proposal_param")
 class Proposal(Layer):
     """The best boxes of each picture, as a region proposal network finds them.
@@ -44,14 +63,17 @@ class Proposal(Layer):
     overlap a better one by more than nms_thresh are dropped, and the post_nms_topn best of the others
     stay. Boxes are inclusive: from 0 to 1 are two pixels.
 
+    `scale` multiplies base_size; where one is above 32, all are sides in pixels and ratios are not rounded,
+    as in happynear's fork.
+
     Bottoms: scores, N x 2A x H x W, of which the second half, that of objects, counts; deltas, N x 4A
     x H x W, (dx, dy, log width, log height) for each anchor; about the pictures, N x … or 1 x … for
     all: height, width and scale, or height, width, scale of the height and scale of the width.
     Tops: the regions, R x 5: picture, x1, y1, x2, y2; if asked for, their scores, R. R is what is
     found, at most N * post_nms_topn. No gradient goes through.
 
-    Source: src/caffe/layers/proposal_layer.cpp of sanghoon/caffe; Ren, He, Girshick and Sun, Faster
-    R-CNN, 2015.
+    Source: src/caffe/layers/proposal_layer.cpp of sanghoon/caffe and of happynear/caffe-windows; Ren, He,
+    Girshick and Sun, Faster R-CNN, 2015.
     """
 
     bottoms = exactly(3)
@@ -80,7 +102,8 @@ class Proposal(Layer):
         for name, value in (("pre_nms_topn", pre_nms_topn), ("post_nms_topn", post_nms_topn)):
             if value < 1:
                 raise LayerError(f"{name} must be positive", got=value)
-        self.register_buffer("anchors", anchors(base_size, ratio, scale), persistent=False)
+        boxes = (pixel_anchors if max(scale) > LARGEST_MULTIPLE else anchors)(base_size, ratio, scale)
+        self.register_buffer("anchors", boxes, persistent=False)
         self.feat_stride = feat_stride
         self.min_size = min_size
         self.pre_nms_topn = pre_nms_topn

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import torch
 
 from pycaffe_like.errors import LayerError
 
@@ -82,3 +83,28 @@ def test_what_is_wrong(shape: tuple[int, ...], options: str, message: str) -> No
     with pytest.raises(LayerError) as error:
         make("InnerProduct", [shape], options)
     assert str(error.value) == f"f:1:1: layer 'l' (InnerProduct): {message}"
+
+
+def test_a_second_bottom_is_the_weight_and_a_third_one_the_bias() -> None:
+    bottoms = [spread(2, 5), spread(3, 5, seed=1), spread(3, seed=2)]
+    module = make("InnerProduct", [tuple(one.shape) for one in bottoms])
+    torch.testing.assert_close(module(*bottoms), bottoms[0] @ bottoms[1].T + bottoms[2])
+    check_gradients(module, bottoms)
+    module = make("InnerProduct", [(2, 5), (5, 3)], "inner_product_param { transpose: true bias_term: false }")
+    torch.testing.assert_close(module(bottoms[0], bottoms[1].T), bottoms[0] @ bottoms[1].T)
+    with pytest.raises(LayerError, match="weight or bias do not fit the bottom; expected 15 values; got 3x4"):
+        make("InnerProduct", [(2, 5), (3, 4)])
+    with pytest.raises(LayerError, match="a third bottom is the bias; expected bias_term: true"):
+        make("InnerProduct", [(2, 5), (3, 5), (3,)], "inner_product_param { bias_term: false }")
+
+
+def test_intels_relu() -> None:
+    options = "inner_product_param { num_output: 1 bias_term: false relu: true negative_slope: 0.5 }"
+    module = make("InnerProduct", [(2, 1)], options)
+    module.weight.data.fill_(3)
+    assert module(torch.tensor([[1.0], [-1]])).tolist() == [[3], [-1.5]]
+
+
+def test_transposed_weights_cannot_be_normalized() -> None:
+    with pytest.raises(LayerError, match="weights that are transposed cannot be normalized"):
+        make("InnerProduct", [(2, 5)], "inner_product_param { num_output: 3 normalize: true transpose: true }")

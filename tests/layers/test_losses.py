@@ -517,3 +517,11 @@ def test_what_is_wrong_with_shapes_that_change(
 def test_the_number_of_items_may_change() -> None:
     module = make("HingeLoss", [(2, 3), (2,)])
     assert module(torch.zeros(5, 3), torch.zeros(5)).item() == 3
+
+
+def test_softmax_with_infogain_loss_is_the_infogain_loss_of_caffe_1() -> None:
+    """jolibrain's name for it; its InfogainLoss takes probabilities."""
+    shapes = [(3, 5), (3,), (5, 5)]
+    bottoms = [spread(3, 5), torch.tensor([0.0, 4, 2]), spread(5, 5, seed=1)]
+    first, second = (make(name, shapes)(*bottoms) for name in ("InfogainLoss", "SoftmaxWithInfogainLoss"))
+    assert torch.equal(first, second)

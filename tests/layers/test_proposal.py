@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from pycaffe_like.errors import LayerError
 from pycaffe_like.layers.base import Layer
+from pycaffe_like.layers.proposal import pixel_anchors
 
 from .battery import make
 
@@ -232,3 +233,13 @@ def test_says_what_is_wrong_at_run_time() -> None:
     assert str(caught.value) == (
         "the third bottom does not tell about the pictures; expected 1 or 2 times height, width, scale; got 2x2"
     )
+
+
+def test_scales_above_32_are_sides_in_pixels() -> None:
+    """A square of 64 pixels, and sides of 45.25 and 90.51 pixels for a ratio of 2, rounded only at the end."""
+    boxes = pixel_anchors(16, (1.0, 2.0), (64.0,)).tolist()
+    assert boxes == [[7.5 - 31.5, 7.5 - 31.5, 7.5 + 31.5, 7.5 + 31.5], [-14.5, -37.5, 29.5, 52.5]]
+    options = "proposal_param { ratio: 1 scale: %s }"
+    shapes = [(1, 2, 3, 5), (1, 4, 3, 5), (1, 3)]
+    sides = [float(make("Proposal", shapes, options % scale).anchors[0, 2]) for scale in ("32", "33")]
+    assert sides == [7.5 + (512 - 1) / 2, 7.5 + 16]

@@ -1,0 +1,293 @@
+"""Losses on how far each item is from each class, as InnerDistance gives it: near to its own, far from all
+others.
+
+Each prints one number and has its gradient written by hand. Items are N rows of D distances; `own` marks
+the distance to the item's class.
+
+Source of all: happynear/caffe-windows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+from pycaffe_like.errors import LayerError
+
+from .base import LossLayer, Shape, between, count, text
+from .gradients import with_slopes
+from .registry import register_layer
+
+
+class _DistanceLoss(LossLayer):
+    """Distances N x D, N labels, and if asked for a third bottom."""
+
+    bottoms = between(2, 3)
+    tops = between(1, 2)
+    label_bottoms = (1, 2)
+
+    def __init__(self, bottoms: Sequence[Shape], num_tops: int, means: int = 2) -> None:
+        super().__init__(bottoms)
+        if count(bottoms[1]) != bottoms[0][0]:
+            raise LayerError("items and labels do not fit", expected=f"{bottoms[0][0]} labels", got=text(bottoms[1]))
+        if count(bottoms[0][1:]) < 2:
+            raise LayerError("the loss needs several classes", expected="2 or more", got=count(bottoms[0][1:]))
+        self.means = means if num_tops == 2 else 0
+
+    def label_classes(self, bottoms: Sequence[Shape]) -> int | None:
+        return count(bottoms[0][1:])
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        return [(), (self.means,)] if self.means else [()]
+
+    @staticmethod
+    def own(distances: Tensor, labels: Tensor) -> Tensor:
+        """Which distance of each row is that to the item's class."""
+        classes = torch.arange(distances.shape[1], device=distances.device)
+        return classes == labels.long().reshape(-1, 1)
+
+
+def _weigh_items(slopes: Tensor, weights: Tensor | None) -> Tensor:
+    return slopes if weights is None else slopes * weights.reshape(-1, 1)
+
+
+@register_layer("general_contrastive_loss_param")
+class GeneralContrastiveLoss(_DistanceLoss):
+    """The sum of |positive_weight| * min(max(d - positive_margin, 0), positive_outlier_thresh) over each item's
+    own class and |negative_weight| * max(negative_margin - d, 0) over all others, divided by N.
+
+    The gradient is positive_weight for an own distance between positive_margin and positive_outlier_thresh, and
+    -negative_weight for another one below negative_margin, divided by N. exp_negative_weight multiplies both
+    by exp(-d), instead of how much is missing. normalize_negative, where it is given, divides the gradient of
+    others by their sum / N / normalize_negative if that is above positive_weight. max_negative_only keeps of an
+    item's others the one that costs most. max_positive_only keeps the own distance of one item: as in the fork,
+    the one that costs least. positive_first leaves others out while an item's own distance is above
+    positive_upper_bound. add_intra_mae adds the running mean of own costs, at most max_negative_margin, to
+    negative_margin. `square` has no effect, in the fork neither.
+
+    Bottoms: distances; labels; if asked for, other distances to judge by instead: the gradient goes to the
+    first bottom. Tops: the loss; if asked for, the mean cost of own and of other distances without weights,
+    and with add_intra_mae the running mean.
+
+    Source: src/caffe/layers/general_constrastive_loss_layer.cpp of happynear/caffe-windows.
+    """
+
+    def __init__(
+        self,
+        bottoms: Sequence[Shape],
+        *,
+        positive_margin: float,
+        negative_margin: float,
+        positive_weight: float,
+        negative_weight: float,
+        normalize_negative: float | None,
+        positive_outlier_thresh: float,
+        max_negative_only: bool,
+        max_positive_only: bool,
+        positive_first: bool,
+        positive_upper_bound: float,
+        exp_negative_weight: bool,
+        add_intra_mae: bool,
+        max_negative_margin: float,
+        num_tops: int,
+    ) -> None:
+        super().__init__(bottoms, num_tops, 2 + add_intra_mae)
+        if len(bottoms) == 3 and count(bottoms[2]) != count(bottoms[0]):
+            raise LayerError("the third bottom does not fit", expected=text(bottoms[0]), got=text(bottoms[2]))
+        if normalize_negative == 0:
+            raise LayerError("normalize_negative must not be 0")
+        self.margins = (positive_margin, negative_margin)
+        self.weights = (positive_weight, negative_weight)
+        self.outlier = positive_outlier_thresh
+        self.norm = normalize_negative
+        self.one_negative, self.one_positive = max_negative_only, max_positive_only
+        self.first_bound = positive_upper_bound if positive_first else None
+        self.is_exponential = exp_negative_weight
+        self.adds_mean, self.largest_mean = add_intra_mae, max_negative_margin
+        self.has_effects = add_intra_mae
+        self.register_buffer("mean_cost", torch.zeros(()), persistent=False)
+
+    def kept(self) -> list[Tensor]:
+        return [self.get_buffer("mean_cost")]
+
+    def forward(
+        self, distances: Tensor, labels: Tensor, others: Tensor | None = None
+    ) -> Tensor | tuple[Tensor, Tensor]:
+        with torch.no_grad():
+            d = (distances if others is None else others).reshape(len(distances), -1)
+            loss, slopes, means = self._judged(d, self.own(d, labels))
+        top = with_slopes(loss, distances, slopes.reshape(distances.shape))
+        return (top, means) if self.means else top
+
+    def _judged(self, d: Tensor, own: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        num, classes = d.shape
+        margin = self.margins[1] + (self.get_buffer("mean_cost").to(d.dtype) if self.adds_mean else 0)
+        cost = (d - self.margins[0]).clamp(min=0, max=self.outlier) * own
+        missing = (margin - d).clamp(min=0) * ~own
+        below = (d < margin) & ~own
+        factor = (-d).exp() if self.is_exponential else torch.ones_like(d)
+        of_others = torch.where(below, factor if self.is_exponential else missing, 0) * self.weights[1]
+        of_own = cost * self.weights[0]
+        judged = torch.where(own, of_own, of_others)
+        counts = self._chosen(judged, own)
+        blocked = torch.zeros_like(own[:, :1])
+        if self.first_bound is not None:
+            blocked = (d * own).sum(1, keepdim=True) > self.first_bound
+        loss = torch.where(counts & ~(blocked & ~own), judged, 0).abs().sum() / num
+
+        pulls = own & counts & (d > self.margins[0]) & (d < self.outlier)
+        pushes = below & counts & ~blocked
+        slopes = torch.where(pulls | (blocked & own), self.weights[0], 0) - torch.where(
+            pushes, factor * self.weights[1], 0
+        )
+        if self.norm is not None:
+            total = torch.where(pushes, factor * self.weights[1], 0).sum().abs() / self.norm / num
+            slopes = torch.where(~own & (total > self.weights[0]), slopes / total, slopes)
+        positive, negative = cost.sum() / num, missing.sum() / num / (classes - 1)
+        mean = self.get_buffer("mean_cost")
+        mean.copy_((0.99 * mean + 0.01 * positive).clamp(max=self.largest_mean))
+        means = torch.stack((positive, negative, mean.to(d.dtype))[: self.means or 2])
+        return loss, slopes / num, means
+
+    def _chosen(self, judged: Tensor, own: Tensor) -> Tensor:
+        """Which distances count at all."""
+        counts = torch.ones_like(own)
+        if self.one_negative:
+            # The fork starts from class 0, be it the item's own or not, and goes on to what costs more.
+            rows = torch.where(own & (torch.arange(own.shape[1], device=own.device) > 0), -torch.inf, judged)
+            worst = rows.argmax(1, keepdim=True)
+            counts = own | torch.zeros_like(own).scatter(1, worst, True)
+        if self.one_positive:
+            least = (judged * own).sum(1).argmin()
+            mine = torch.arange(len(own), device=own.device)[:, None] == least
+            counts = counts & (mine | ~own)
+        return counts
+
+
+@register_layer("soft_contrastive_loss_param", "general_contrastive_loss_param")
+class SoftContrastiveLoss(_DistanceLoss):
+    """The sum over items of positive_weight * min(max(d - positive_margin, 0), thresh) for the own class, and of
+    the logarithm of the sum of exp(negative_weight * (negative_margin - d)) over all other classes below
+    negative_margin; divided by N. With `square` what is missing is squared in both.
+
+    thresh is general_contrastive_loss_param.positive_outlier_thresh, 4 where nothing is said. The gradient of an
+    own distance is positive_weight between positive_margin and thresh, with `square` times d; that of another
+    is -negative_weight times its share of the sum, with `square` times negative_margin - d. A third bottom
+    weighs the gradients of items, relative to its mean.
+
+    As in the fork: negative_weight stands for exponent_scale, which has no effect. Unlike in the fork, whose
+    loss adds up from pass to pass, every pass starts from 0.
+
+    Bottoms: distances; labels; if asked for, N weights. Tops: the loss; if asked for, the mean of what own and
+    other distances miss.
+
+    Source: src/caffe/layers/soft_contrastive_loss_layer.cpp of happynear/caffe-windows.
+    """
+
+    def __init__(
+        self,
+        bottoms: Sequence[Shape],
+        *,
+        positive_margin: float,
+        negative_margin: float,
+        positive_weight: float,
+        negative_weight: float,
+        positive_outlier_thresh: float,
+        square: bool,
+        num_tops: int,
+    ) -> None:
+        super().__init__(bottoms, num_tops)
+        _check_weights(bottoms)
+        self.margins = (positive_margin, negative_margin)
+        self.weights = (positive_weight, negative_weight)
+        self.outlier = positive_outlier_thresh
+        self.power = 2 if square else 1
+
+    def forward(
+        self, distances: Tensor, labels: Tensor, weights: Tensor | None = None
+    ) -> Tensor | tuple[Tensor, Tensor]:
+        with torch.no_grad():
+            d = distances.reshape(len(distances), -1)
+            own = self.own(d, labels)
+            (num, classes), (pull, push) = d.shape, self.weights
+            cost = (d - self.margins[0]).clamp(min=0, max=self.outlier) * own
+            missing = (self.margins[1] - d).clamp(min=0) * ~own
+            below = (d < self.margins[1]) & ~own
+            exponents = missing**self.power * push
+            logs = torch.where(below, exponents, -torch.inf).logsumexp(1, keepdim=True)
+            loss = (pull * cost**self.power).sum() + torch.where(logs.isfinite(), logs, 0).sum()
+            shares = torch.where(below, (exponents - torch.where(logs.isfinite(), logs, 0)).exp(), 0)
+            pulls = own & (d > self.margins[0]) & (d < self.outlier)
+            slopes = torch.where(pulls, pull * d ** (self.power - 1), 0)
+            slopes = slopes - push * missing ** (self.power - 1) * shares
+            slopes = _weigh_items(slopes, None if weights is None else weights / weights.mean())
+            means = torch.stack((cost.sum() / num, missing.sum() / num / (classes - 1)))
+        top = with_slopes(loss / num, distances, (slopes / num).reshape(distances.shape))
+        return (top, means) if self.means else top
+
+
+@register_layer("general_triplet_loss_param")
+class GeneralTripletLoss(_DistanceLoss):
+    """The sum of |negative_weight| * max(own + margin - d, 0) over the other classes of each item, divided by N.
+
+    The gradient is -negative_weight for another distance below own + margin, and positive_weight for the own one
+    of an item that has such others, or always with add_center_loss; divided by N. hardest_only keeps of an
+    item's others the nearest. positive_first leaves others out while the own distance is above
+    positive_upper_bound. A third bottom weighs the gradients of items.
+
+    Bottoms: distances; labels; if asked for, N weights. Tops: the loss; if asked for, the mean own and the mean
+    other distance.
+
+    Source: src/caffe/layers/general_triplet_loss_layer.cpp of happynear/caffe-windows.
+    """
+
+    def __init__(
+        self,
+        bottoms: Sequence[Shape],
+        *,
+        margin: float,
+        add_center_loss: bool,
+        hardest_only: bool,
+        positive_first: bool,
+        positive_upper_bound: float,
+        positive_weight: float,
+        negative_weight: float,
+        num_tops: int,
+    ) -> None:
+        super().__init__(bottoms, num_tops)
+        _check_weights(bottoms)
+        self.margin = margin
+        self.always_pulls = add_center_loss
+        self.hardest_only = hardest_only
+        self.first_bound = positive_upper_bound if positive_first else None
+        self.weights = (positive_weight, negative_weight)
+
+    def forward(
+        self, distances: Tensor, labels: Tensor, weights: Tensor | None = None
+    ) -> Tensor | tuple[Tensor, Tensor]:
+        with torch.no_grad():
+            d = distances.reshape(len(distances), -1)
+            own = self.own(d, labels)
+            num, classes = d.shape
+            mine = (d * own).sum(1, keepdim=True)
+            missing = torch.where(own, 0, (mine + self.margin - d).clamp(min=0))
+            near = missing > 0
+            if self.hardest_only:
+                near &= torch.zeros_like(own).scatter(1, missing.argmax(1, keepdim=True), True)
+            blocked = torch.zeros_like(near[:, :1]) if self.first_bound is None else mine > self.first_bound
+            pushes = near & ~blocked
+            loss = torch.where(pushes, missing * self.weights[1], 0).abs().sum() / num
+            pulls = own & (blocked | near.any(1, keepdim=True) | self.always_pulls)
+            slopes = torch.where(pulls, self.weights[0], 0) - torch.where(pushes, self.weights[1], 0)
+            slopes = _weigh_items(slopes.to(d.dtype), weights)
+            others = torch.where(own, 0, d).sum() / num / (classes - 1)
+            means = torch.stack((mine.sum() / num, others))
+        top = with_slopes(loss, distances, (slopes / num).reshape(distances.shape))
+        return (top, means) if self.means else top
+
+
+def _check_weights(bottoms: Sequence[Shape]) -> None:
+    if len(bottoms) == 3 and count(bottoms[2]) != bottoms[0][0]:
+        raise LayerError("items and weights do not fit", expected=f"{bottoms[0][0]} weights", got=text(bottoms[2]))

@@ -1,0 +1,153 @@
+"""Losses of classes that weigh positions by how sure the net is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+from pycaffe_like.errors import LayerError
+from pycaffe_like.spec import LayerDef
+
+from .base import LossLayer, Shape, between, canonical_axis, check_choice, count
+from .gradients import with_slopes
+from .losses import SMALLEST_PROBABILITY, RowLoss
+from .registry import register_layer
+from .softmax import NORMALIZATIONS, check_labels, normalizer
+
+_PAPERS_ALPHA = 0.25
+
+
+@register_layer("focal_loss_param", "softmax_param", "loss_param")
+class FocalLoss(LossLayer):
+    """SoftmaxWithLoss that counts positions less the surer the net is of their label.
+
+    With p the softmax of the label's score, the paper's, which jolibrain and frcnn have: the sum of
+    -alpha * (1 - p)^gamma * log(p). happynear's: the sum of -(alpha - p)^gamma * log(p); with type ONEADDP
+    of -(alpha + p)^gamma * log(p). As in that fork, the gradient divides by 1 - p, or 1 + p, where the
+    true one divides by alpha - p, or alpha + p.
+
+    Whose it is, the options say. happynear's, where `type` is ONEADDP, where `type` or `beta` is given with
+    an alpha of 1 or more, and where there is no focal_loss_param or one with neither alpha, axis nor engine;
+    else the paper's. alpha is 1 in happynear's and 0.25 in the paper's where nothing is said: write it.
+
+    Positions with ignore_label do not count. `normalization` says what the sum is divided by; the old
+    `normalize` stands for VALID (true) or BATCH_SIZE (false). `beta` has no effect, in the forks neither.
+
+    Bottoms: scores; labels from 0 on, one for each position of the scores without `axis`. Tops: the loss; if
+    asked for, the probabilities, which pass no gradient on.
+
+    Source: src/caffe/layers/focal_loss_layer.cpp of jolibrain/caffe and of happynear/caffe-windows; Lin et al.,
+    Focal Loss for Dense Object Detection, 2017.
+    """
+
+    tops = between(1, 2)
+
+    def __init__(
+        self,
+        bottoms: Sequence[Shape],
+        *,
+        type: str,
+        gamma: float,
+        alpha: float | None,
+        beta: float | None,
+        axis: int,
+        ignore_label: int | None,
+        normalization: str | None,
+        normalize: bool | None,
+        layer: LayerDef,
+        num_tops: int,
+    ) -> None:
+        super().__init__(bottoms)
+        if type == "LINEAR":
+            raise LayerError("type LINEAR is worked out by no fork", expected="ORIGIN or ONEADDP", got=type)
+        if gamma < 0:
+            raise LayerError("gamma must not be negative", got=gamma)
+        self.axis = canonical_axis(axis, len(bottoms[0]))
+        check_labels(bottoms[0], bottoms[1], self.axis)
+        self.sign = 1.0 if type == "ONEADDP" else -1.0
+        self.gamma = gamma
+        given = layer.option("focal_loss_param")
+        if _is_happynears(layer, type, alpha):
+            self.weight, self.start = 1.0, 1.0 if alpha is None else alpha
+        else:
+            self.weight, self.start = _PAPERS_ALPHA if alpha is None else alpha, 1.0
+        if alpha is not None and alpha <= 0:
+            raise LayerError("alpha must be positive", got=alpha)
+        given.has("beta")  # looked at, and without an effect
+        self.ignore_label = ignore_label
+        self.normalization = normalization or ("BATCH_SIZE" if normalize is False else "VALID")
+        check_choice("normalization", self.normalization, NORMALIZATIONS)
+        self.gives_probabilities = num_tops == 2
+
+    def label_classes(self, bottoms: Sequence[Shape]) -> int | None:
+        return bottoms[0][self.axis]
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        return [(), bottoms[0]] if self.gives_probabilities else [()]
+
+    def forward(self, scores: Tensor, labels: Tensor) -> Tensor | tuple[Tensor, Tensor]:
+        check_labels(tuple(scores.shape), tuple(labels.shape), self.axis)
+        with torch.no_grad():
+            shape = list(scores.shape)
+            shape[self.axis] = 1
+            labels = labels.long().reshape(shape)
+            valid = None if self.ignore_label is None else labels != self.ignore_label
+            named = labels if valid is None else torch.where(valid, labels, 0)
+            probabilities = scores.softmax(self.axis)
+            losses, slopes = self._per_position(probabilities, named)
+            if valid is not None:
+                losses, slopes = torch.where(valid, losses, 0), torch.where(valid, slopes, 0)
+            divisor = normalizer(self.normalization, labels, valid, count(scores.shape[: self.axis]))
+        loss = with_slopes(losses.sum() / divisor, scores, slopes / divisor)
+        return (loss, probabilities) if self.gives_probabilities else loss
+
+    def _per_position(self, probabilities: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
+        """The loss of each position, and the slopes of the scores."""
+        p = probabilities.gather(self.axis, labels)
+        log = p.clamp(min=torch.finfo(torch.float32).tiny).log()
+        power = (self.start + self.sign * p) ** self.gamma
+        rest = (1 + self.sign * p).clamp(min=1e-10)
+        steep = self.weight * (power + self.sign * self.gamma * power / rest * log * p)
+        own = torch.zeros_like(probabilities).scatter_(self.axis, labels, 1.0)
+        return -self.weight * power * log, steep * (probabilities - own)
+
+
+def _is_happynears(layer: LayerDef, kind: str, alpha: float | None) -> bool:
+    given = layer.option("focal_loss_param")
+    if kind == "ONEADDP":
+        return True
+    if given.has("type") or given.has("beta"):
+        return alpha is None or alpha >= 1
+    if "focal_loss_param" not in layer.options:
+        return True
+    return given.has("gamma") and not any(given.has(name) for name in ("alpha", "axis", "engine"))
+
+
+@register_layer("confidence_penalty_loss_param")
+class ConfidencePenaltyLoss(RowLoss):
+    """The mean over items of -(1 - beta) * log(p[label]) - the sum over all other classes of
+    beta / (N - 1) * log(p).
+
+    As in happynear's fork, N is the number of items, where the number of classes would make sense. A
+    probability below 1e-20 counts as that, also in the gradient.
+
+    Bottoms: probabilities, N items of any shape, whose values are classes; N labels from 0 on. Top: the loss.
+
+    Source: src/caffe/layers/confidence_penalty_loss_layer.cpp of happynear/caffe-windows.
+    """
+
+    def __init__(self, bottoms: Sequence[Shape], *, beta: float) -> None:
+        super().__init__(bottoms)
+        if bottoms[0][0] < 2:
+            raise LayerError("the loss needs several items", expected="2 or more", got=bottoms[0][0])
+        self.beta = beta
+
+    def forward(self, probabilities: Tensor, labels: Tensor) -> Tensor:
+        rows, own = self.rows(probabilities.detach(), labels)
+        num = len(rows)
+        weights = torch.full_like(rows, self.beta / (num - 1)).scatter_(1, own, 1 - self.beta)
+        bounded = rows.clamp(min=SMALLEST_PROBABILITY)
+        slopes = (-weights / bounded / num).reshape(probabilities.shape)
+        return with_slopes(-(weights * bounded.log()).sum() / num, probabilities, slopes)

@@ -1,0 +1,379 @@
+"""Fully connected layers for faces, whose outputs are angles to, or distances from, a vector of each class."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+from torch.autograd.function import once_differentiable
+
+from pycaffe_like.errors import LayerError
+from pycaffe_like.spec import FillerDef
+
+from .base import Layer, Shape, between, canonical_axis, count, exactly, text
+from .registry import register_layer
+
+MARGINS = ("SINGLE", "DOUBLE", "TRIPLE", "QUADRUPLE")
+
+
+def multiple_angle(cosines: Tensor, margin: str) -> tuple[Tensor, Tensor]:
+    """cos(m * angle) made to fall all the way from 1 to 1 - 2 m as the angle grows, and its slope along the
+    cosine. m is 1 to 4, as `margin` says.
+
+    Source: Liu, Wen, Yu and Yang, Large-Margin Softmax Loss for Convolutional Neural Networks, 2016.
+    """
+    c, sign = cosines, cosines.sign()
+    if margin == "DOUBLE":
+        return 2 * sign * c**2 - 1, 4 * sign * c
+    if margin == "TRIPLE":
+        side = (c.abs() - 0.5).sign()
+        return side * (4 * c**3 - 3 * c) + sign * (1 + side) - 2, side * (12 * c**2 - 3)
+    if margin == "QUADRUPLE":
+        side = sign * (2 * c**2 - 1).sign()
+        return side * (8 * c**4 - 8 * c**2 + 1) + 2 * sign + side - 3, side * (32 * c**3 - 16 * c)
+    return c, torch.ones_like(c)
+
+
+class _MarginProduct(Layer):
+    """x · weightᵀ with a margin at the label, which is mixed with the plain product at first.
+
+    lambda is the plain product's share to the margin's 1: max(lambda_min, base * (1 + gamma * t)^-power) with
+    t = iteration + the number of passes so far, this one included.
+    """
+
+    tops = between(1, 2)
+    label_bottoms = (1,)
+    has_effects = True
+
+    def __init__(
+        self,
+        bottoms: Sequence[Shape],
+        *,
+        num_output: int | None,
+        type: str,
+        weight_filler: FillerDef | None,
+        axis: int,
+        base: float,
+        gamma: float,
+        power: float,
+        iteration: int,
+        lambda_min: float,
+        num_tops: int,
+    ) -> None:
+        super().__init__()
+        self.margin = type
+        self.axis = canonical_axis(axis, len(bottoms[0]))
+        self.inputs = count(bottoms[0][self.axis :])
+        self.weight: Tensor | None = None
+        if len(bottoms) < 3:
+            if not num_output:
+                raise LayerError("num_output must be positive", got=num_output)
+            self.num_output = num_output
+            self.weight = self.blob("weight", (num_output, self.inputs), weight_filler)
+        else:
+            self.num_output = bottoms[2][0]
+        self.fall = (base, gamma, power, lambda_min)
+        self.gives_lambda = num_tops == 2
+        self.register_buffer("passes", torch.tensor(float(iteration)), persistent=False)
+        self.top_shapes(bottoms)  # checks them
+
+    def kept(self) -> list[Tensor]:
+        return [self.get_buffer("passes")]
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        items = bottoms[0][: self.axis]
+        if count(bottoms[0][self.axis :]) != self.inputs:
+            raise LayerError(
+                "the bottom does not fit the weights",
+                expected=f"{self.inputs} inputs",
+                got=count(bottoms[0][self.axis :]),
+            )
+        if count(bottoms[1]) != count(items):
+            raise LayerError("items and labels do not fit", expected=f"{count(items)} labels", got=text(bottoms[1]))
+        if len(bottoms) == 3 and count(bottoms[2]) != self.num_output * self.inputs:
+            expected = f"{self.num_output}x{self.inputs}"
+            raise LayerError("the weights of the third bottom do not fit", expected=expected, got=text(bottoms[2]))
+        return [(*items, self.num_output), (1,)][: 1 + self.gives_lambda]
+
+    def label_classes(self, bottoms: Sequence[Shape]) -> int | None:
+        return self.num_output
+
+    def macs(self, bottoms: Sequence[Shape], tops: Sequence[Shape]) -> int:
+        return count(tops[0]) * self.inputs
+
+    @torch.no_grad()
+    def next_lambda(self) -> Tensor:
+        base, gamma, power, least = self.fall
+        passes = self.get_buffer("passes").add_(1)
+        return (base * (1 + gamma * passes) ** -power).clamp(min=least)
+
+    def mixed(self, plain: Tensor, at_label: Tensor, labels: Tensor, share: Tensor) -> Tensor:
+        """The plain products N x C with the margin's at the labels."""
+        if self.margin == "SINGLE":
+            return plain
+        return (plain.scatter(1, labels, at_label) + share * plain) / (1 + share)
+
+
+@register_layer("margin_inner_product_param")
+class MarginInnerProduct(_MarginProduct):
+    """x · weightᵀ with rows of length 1, where the output at the label is |x| * psi(angle) instead of
+    |x| * cos(angle): the angular margin of SphereFace.
+
+    psi(angle) is cos(m * angle), made to fall all the way: m is 1 to 4 for `type` SINGLE, DOUBLE, TRIPLE and
+    QUADRUPLE. Outputs are (margin's + lambda * plain) / (1 + lambda), where lambda = max(lambda_min,
+    base * (1 + gamma * t)^-power) and t is `iteration` + the number of passes so far, this one included.
+
+    As in SphereFace's code: every pass, in TEST too, divides the rows of the weight in place by their lengths;
+    the weight's gradient is that of the plain product; and the gradient of x through the output at the label
+    is scaled so that its parts along the weight and along x have a vector of length 1 as factors.
+
+    Bottoms: features, with everything from `axis` on one vector; labels, one an item. Tops: the outputs; if
+    asked for, lambda, 1. Blob: weight, num_output x inputs.
+
+    Source: tools/caffe-sphereface/src/caffe/layers/margin_inner_product_layer.cpp of wy1iu/sphereface, and
+    happynear/caffe-windows; Liu et al., SphereFace, 2017.
+    """
+
+    bottoms = exactly(2)
+
+    def forward(self, features: Tensor, labels: Tensor) -> Tensor | tuple[Tensor, Tensor]:
+        shapes = self.top_shapes([tuple(features.shape), tuple(labels.shape)])
+        share = self.next_lambda()
+        assert self.weight is not None
+        with torch.no_grad():
+            self.weight.div_(self.weight.square().sum(1, keepdim=True).sqrt())
+        # A copy: another layer may share the weight, and divide it again before the gradient is known.
+        rows, weight = features.reshape(-1, self.inputs), self.weight.clone()
+        labels = labels.detach().long().reshape(-1, 1)
+        plain = F.linear(rows, weight)
+        if self.margin != "SINGLE":
+            plain = _AngularMargin.apply(rows, weight, plain, labels, share, self)
+        top = plain.reshape(shapes[0])
+        return (top, share.reshape(1)) if self.gives_lambda else top
+
+
+class _AngularMargin(torch.autograd.Function):
+    """MarginInnerProduct's outputs from the plain ones, with the gradients of SphereFace's code."""
+
+    @staticmethod
+    def forward(
+        ctx: Any, rows: Tensor, weight: Tensor, plain: Tensor, labels: Tensor, share: Tensor, layer: MarginInnerProduct
+    ) -> Tensor:
+        lengths = rows.square().sum(1, keepdim=True).sqrt()
+        cosines = plain.gather(1, labels) / lengths
+        psi, slope = multiple_angle(cosines, layer.margin)
+        along_x = (psi - cosines * slope) / lengths
+        norm = (slope.square() + along_x.square()).sqrt()
+        ctx.save_for_backward(rows, weight, labels, share, slope / norm, along_x / norm)
+        return layer.mixed(plain, lengths * psi, labels, share)
+
+    @staticmethod
+    @once_differentiable
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor | None, ...]:
+        rows, weight, labels, share, along_weight, along_x = ctx.saved_tensors
+        at_label = gradient.gather(1, labels)
+        others = gradient.scatter(1, labels, at_label * along_weight)
+        of_rows = (others @ weight + at_label * along_x * rows + share * (gradient @ weight)) / (1 + share)
+        return of_rows, gradient.T @ rows, None, None, None, None
+
+
+@register_layer("largemargin_inner_product_param")
+class LargeMarginInnerProduct(_MarginProduct):
+    """x · weightᵀ, where the output at the label is |x| * |w| * psi(angle) instead of |x| * |w| * cos(angle):
+    the large-margin softmax.
+
+    psi, lambda and `type` are as in MarginInnerProduct; the rows of the weight keep their lengths, and the
+    gradients are the true ones.
+
+    Bottoms: features, with everything from `axis` on one vector; labels, one an item; if asked for, the
+    weights instead of a blob. Tops: the outputs; if asked for, lambda, 1. Blob: weight, num_output x inputs.
+
+    Source: src/caffe/layers/largemargin_inner_product_layer.cpp of happynear/caffe-windows and wy1iu/LargeMargin
+    _Softmax_Loss; Liu, Wen, Yu and Yang, Large-Margin Softmax Loss for Convolutional Neural Networks, 2016.
+    """
+
+    bottoms = between(2, 3)
+
+    def forward(self, features: Tensor, labels: Tensor, weight: Tensor | None = None) -> Tensor | tuple[Tensor, Tensor]:
+        given = [one for one in (features, labels, weight) if one is not None]
+        shapes = self.top_shapes([tuple(one.shape) for one in given])
+        share = self.next_lambda()
+        rows = features.reshape(-1, self.inputs)
+        own = self.weight if weight is None else weight.reshape(self.num_output, self.inputs)
+        assert own is not None
+        labels = labels.detach().long().reshape(-1, 1)
+        plain = F.linear(rows, own)
+        if self.margin != "SINGLE":
+            lengths = rows.norm(dim=1, keepdim=True) * own[labels[:, 0]].norm(dim=1, keepdim=True) + 1e-9
+            psi, _ = multiple_angle(plain.gather(1, labels) / lengths, self.margin)
+            plain = self.mixed(plain, lengths * psi, labels, share)
+        top = plain.reshape(shapes[0])
+        return (top, share.reshape(1)) if self.gives_lambda else top
+
+
+@register_layer("inner_distance_param")
+class InnerDistance(Layer):
+    """How far each item is from each vector: |x - w|^2 with distance_type L2, the sum of |x - w| with L1.
+
+    With `normalize` every pass, in TEST too, divides each vector of the blob in place by
+    sqrt(|w|^2 + 1e-6). With update_center_only an item moves only the vector of its label, the last bottom.
+
+    Bottoms: features, with everything from `axis` on one vector; if asked for, the vectors instead of a blob,
+    M x inputs; labels with update_center_only. Top: the axes before `axis`, and one value for each vector.
+    Blob: the vectors, num_output x inputs. As in the fork, there is no bias, whatever bias_term says.
+
+    Source: src/caffe/layers/inner_distance_layer.cpp of happynear/caffe-windows.
+    """
+
+    bottoms = between(1, 3)
+
+    def __init__(
+        self,
+        bottoms: Sequence[Shape],
+        *,
+        num_output: int | None,
+        weight_filler: FillerDef | None,
+        axis: int,
+        transpose: bool,
+        distance_type: str,
+        normalize: bool,
+        update_center_only: bool,
+    ) -> None:
+        super().__init__()
+        if transpose:
+            raise LayerError("transposed vectors are worked out by no fork", expected="transpose: false")
+        if distance_type not in ("L1", "L2"):
+            raise LayerError("distance_type is unknown", expected="L1 or L2", got=distance_type)
+        if (len(bottoms) == 3 and not update_center_only) or (update_center_only and len(bottoms) == 1):
+            expected = "labels as the last bottom, with update_center_only and only then"
+            raise LayerError("the bottoms do not fit the options", expected=expected, got=f"{len(bottoms)} bottoms")
+        self.axis = canonical_axis(axis, len(bottoms[0]))
+        self.inputs = count(bottoms[0][self.axis :])
+        self.power = int(distance_type[1])
+        self.follows_labels = update_center_only
+        self.label_bottoms = (len(bottoms) - 1,) if update_center_only else ()  # type: ignore[misc]
+        self.vectors: Tensor | None = None
+        if len(bottoms) == 1 + update_center_only:
+            if not num_output:
+                raise LayerError("num_output must be positive", got=num_output)
+            self.vectors = self.blob("vectors", (num_output, self.inputs), weight_filler)
+        self.normalizes = self.has_effects = normalize and self.vectors is not None
+        self.top_shapes(bottoms)  # checks them
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        items, inputs = bottoms[0][: self.axis], count(bottoms[0][self.axis :])
+        vectors = bottoms[1] if self.vectors is None else tuple(self.vectors.shape)
+        if inputs != self.inputs or count(vectors) != vectors[0] * self.inputs:
+            raise LayerError("features and vectors do not fit", expected=f"{inputs} inputs of each", got=text(vectors))
+        if self.follows_labels and count(bottoms[-1]) != count(items):
+            raise LayerError("items and labels do not fit", expected=f"{count(items)} labels", got=text(bottoms[-1]))
+        return [(*items, vectors[0])]
+
+    def label_classes(self, bottoms: Sequence[Shape]) -> int | None:
+        return None if self.vectors is None or not self.follows_labels else self.vectors.shape[0]
+
+    def forward(self, features: Tensor, *others: Tensor) -> Tensor:
+        (shape,) = self.top_shapes([tuple(one.shape) for one in (features, *others)])
+        rows = features.reshape(-1, self.inputs)
+        if self.vectors is None:
+            vectors = others[0].reshape(-1, self.inputs)
+        else:
+            if self.normalizes:
+                with torch.no_grad():
+                    self.vectors.div_((self.vectors.square().sum(1, keepdim=True) + 1e-6).sqrt())
+            vectors = self.vectors.clone()  # another layer may share them, and divide them again
+        if not self.follows_labels:
+            return self._distances(rows, vectors).reshape(shape)
+        labels = others[-1].detach().long().reshape(-1, 1)
+        all_of_them = self._distances(rows, vectors.detach())
+        difference = rows - vectors[labels[:, 0]]
+        own = difference.square() if self.power == 2 else difference.abs()
+        return all_of_them.scatter(1, labels, own.sum(1, keepdim=True)).reshape(shape)
+
+    def _distances(self, rows: Tensor, vectors: Tensor) -> Tensor:
+        distances = torch.cdist(rows, vectors, self.power, compute_mode="donot_use_mm_for_euclid_dist")
+        return distances.square() if self.power == 2 else distances
+
+
+@register_layer("label_specific_add_param")
+class LabelSpecificAdd(Layer):
+    """Adds a bias, the margin of AM-Softmax, to the value of each item's label, where that is above -bias.
+
+    In TEST the values pass unchanged; as in happynear's fork, transform_test does not change that. Where
+    bias_base is given, the bias is bias_base + (1 + bias_gamma * t)^bias_power - 1, between bias_min and
+    bias_max, with t = `iteration` + the number of passes before. The gradient passes unchanged.
+
+    Bottoms: scores, N items of any shape; N labels. Tops: the scores; if asked for, the bias, 1, of which
+    the fork makes nothing in TEST and which is then the one of the last pass. It may work in place.
+
+    Source: src/caffe/layers/label_specific_add.cpp of happynear/caffe-windows; Wang, Cheng, Liu and Liu,
+    Additive Margin Softmax for Face Verification, 2018.
+    """
+
+    bottoms = exactly(2)
+    tops = between(1, 2)
+    label_bottoms = (1,)
+    keeps_top = False
+
+    def __init__(
+        self,
+        bottoms: Sequence[Shape],
+        *,
+        bias: float,
+        transform_test: bool,
+        bias_base: float | None,
+        bias_gamma: float,
+        bias_power: float,
+        bias_min: float,
+        bias_max: float,
+        iteration: int,
+        num_tops: int,
+    ) -> None:
+        super().__init__()
+        self.rise = None if bias_base is None else (bias_base, bias_gamma, bias_power)
+        self.bounds = (bias_min, bias_max)
+        self.has_effects = self.rise is not None
+        self.gives_bias = num_tops == 2
+        self.register_buffer("passes", torch.tensor(float(iteration)), persistent=False)
+        self.register_buffer("bias", torch.tensor([bias]), persistent=False)
+        self.top_shapes(bottoms)  # checks them
+
+    def kept(self) -> list[Tensor]:
+        return [self.get_buffer("passes"), self.get_buffer("bias")]
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        if not bottoms[0] or count(bottoms[1]) != bottoms[0][0]:
+            expected = f"{count(bottoms[0][:1])} labels"
+            raise LayerError("scores and labels do not fit", expected=expected, got=text(bottoms[1]))
+        return [bottoms[0], (1,)][: 1 + self.gives_bias]
+
+    def label_classes(self, bottoms: Sequence[Shape]) -> int | None:
+        return count(bottoms[0][1:])
+
+    def forward(self, scores: Tensor, labels: Tensor) -> Tensor | tuple[Tensor, Tensor]:
+        top = scores.clone()
+        bias = self.get_buffer("bias")
+        if self.training:
+            with torch.no_grad():
+                self._step(bias)
+                own = labels.long().reshape(-1, 1)
+                at_label = scores.reshape(len(scores), -1).gather(1, own)
+                added = torch.where(at_label > -bias, bias, 0).to(scores.dtype)
+            top = (top.reshape(len(top), -1).scatter_add(1, own, added)).reshape(scores.shape)
+        return (top, bias.clone()) if self.gives_bias else top
+
+    def _step(self, bias: Tensor) -> None:
+        """The bias of this pass, in place."""
+        if self.rise is None:
+            return
+        base, gamma, power = self.rise
+        passes = self.get_buffer("passes")
+        bias.copy_(
+            ((base + (1 + gamma * passes) ** power) - 1)
+            .maximum(bias.new_tensor(self.bounds[0]))
+            .minimum(bias.new_tensor(self.bounds[1]))
+        )
+        passes.add_(1)
