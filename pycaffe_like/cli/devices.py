@@ -24,8 +24,10 @@ def select_device(gpu: str, wants_gpu: bool = False, tf32: bool = False, determi
     """
     import torch
 
+    from pycaffe_like.net.allocator import keep_freed_memory
     from pycaffe_like.net.numbers import set_numbers
 
+    keep_freed_memory()
     set_numbers(tf32=tf32, deterministic=deterministic)
     if not gpu and not wants_gpu:
         log.info("Use CPU.")

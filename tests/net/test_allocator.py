@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+import sys
+
+import pytest
+
+from pycaffe_like.net import allocator
+
+PROBE = """
+import resource, torch
+from pycaffe_like.net.allocator import keep_freed_memory
+kept = keep_freed_memory() if {calls} else None
+def step():
+    torch.ones(23_000_000).mul(2)  # 2 blocks of 88 MiB
+for _ in range(8):  # until the heap has grown
+    step()
+before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+for _ in range(3):
+    step()
+print(kept, resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before)
+"""
+
+glibc = pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="needs glibc")
+
+
+def _faults(calls: bool, **variables: str) -> tuple[str, int]:
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("MALLOC_")}
+    code = PROBE.format(calls=calls)
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment | variables, capture_output=True, text=True, check=True
+    )
+    kept, faults = done.stdout.split()
+    return kept, int(faults)
+
+
+@glibc
+def test_freed_memory_is_used_again_without_page_faults() -> None:
+    assert _faults(calls=False)[1] > 10_000
+    kept, faults = _faults(calls=True)
+    assert kept == "True"
+    assert faults < 100
+
+
+@glibc
+def test_what_the_user_has_set_stays() -> None:
+    assert _faults(calls=True, MALLOC_TOP_PAD_="0")[0] == "False"
+    assert _faults(calls=True, GLIBC_TUNABLES="glibc.malloc.tcache_count=1")[0] == "False"
+
+
+def test_another_c_library_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(platform, "libc_ver", lambda: ("", ""))
+    assert allocator.keep_freed_memory() is False
