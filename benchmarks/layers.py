@@ -413,9 +413,9 @@ class Ways:
     def __init__(self, case: Case) -> None:
         self.case = case
         net = Net(net_file(_prototxt(case), "case").lowered(), NetState(Phase.TRAIN), DEVICE)
-        self.program = net.whole.forward  # as Net.run calls it
+        self.program = net.forward_program.forward  # as Net.run calls it
         self.bottoms = [_values(case, index).to(DEVICE) for index in range(len(case.bottoms))]
-        self.parameters = [blob for module in net.parts.modules for blob in module.blobs()]
+        self.parameters = [blob for layer in net.layers for blob in layer.module.blobs()]
         smooth = [b.requires_grad_() for i, b in enumerate(self.bottoms) if i not in case.below]
         self.learns = [*smooth, *(p for p in self.parameters if p.requires_grad)]
 

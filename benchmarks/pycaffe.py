@@ -82,7 +82,7 @@ def vgg16_module() -> Work:
 
     def work() -> None:
         with torch.no_grad():
-            engine.whole(*fed)
+            engine.forward_program(*fed)
 
     return work
 

@@ -26,11 +26,11 @@ PROGRAMS = {
     "import torch": "import torch",
     "GoogLeNet": """
 from pycaffe_like.checks.net_problems import assumed
-from pycaffe_like.net.whole import compile_net
+from pycaffe_like.net.program import compile_net
 from pycaffe_like.proto import read_net
 from pycaffe_like.spec import NetState, Phase
-parts = assumed(read_net("netdefs/googlenet.prototxt"), NetState(Phase.TRAIN))
-compile_net(parts.wiring, parts.modules, parts.loss_weights)
+net = assumed(read_net("netdefs/googlenet.prototxt"), NetState(Phase.TRAIN))
+compile_net(net)
 """,
 }
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pycaffe_like.net  # registers all layers
 from pycaffe_like import networks
 from pycaffe_like.checks.net_problems import assumed
-from pycaffe_like.net.build import Parts
+from pycaffe_like.net.built import BuiltNet
 from pycaffe_like.networks import Network
 from pycaffe_like.proto import net_file
 from pycaffe_like.spec import NetState, Phase
@@ -36,29 +36,16 @@ def page() -> str:
 def row(network: Network) -> str:
     """The line on one network."""
     train, deploy = built(network, deploy=False), built(network, deploy=True)
-    shape = "x".join(map(str, deploy.shapes[0][1:]))
+    shape = "x".join(map(str, deploy.blobs[0].shape[1:]))
     title = f"{network.title}. {network.paper}"
     classes = str(network.classes) if network.has_classes else ""
-    return f"| `{network.name}` | {title} | {parameters(train):,} | {macs(deploy):,} | {shape} | {classes} |"
+    return f"| `{network.name}` | {title} | {train.parameter_count():,} | {deploy.macs():,} | {shape} | {classes} |"
 
 
-def built(network: Network, deploy: bool) -> Parts:
-    """A network's modules and shapes in TEST, with nothing allocated."""
+def built(network: Network, deploy: bool) -> BuiltNet:
+    """A built network in TEST, with nothing allocated."""
     text = networks.net_text(network.name, deploy=deploy)
     return assumed(net_file(text, network.name).lowered(), NetState(Phase.TEST))
-
-
-def parameters(parts: Parts) -> int:
-    """Values that training changes."""
-    return sum(one.tensor.numel() for one in parts.table.learnable if one.tensor.requires_grad)
-
-
-def macs(parts: Parts) -> int:
-    """Multiply-adds of a pass."""
-    return sum(
-        module.macs([parts.shapes[blob] for blob in node.bottoms], [parts.shapes[blob] for blob in node.tops])
-        for node, module in zip(parts.wiring.nodes, parts.modules, strict=True)
-    )
 
 
 if __name__ == "__main__":

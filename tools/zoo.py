@@ -99,7 +99,7 @@ def _run(net: object) -> None:
 
     built = Net(net, meant_states(net)[-1])  # type: ignore[arg-type]
     with torch.no_grad():
-        built.run(built.whole, [torch.zeros_like(top) for top in built.batch()])
+        built.run(built.forward_program, [torch.zeros_like(top) for top in built.batch()])
 
 
 def _reason(text: str, type_name: str) -> str:

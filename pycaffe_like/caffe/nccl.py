@@ -58,7 +58,7 @@ class NCCL:
         gpus = torch.cuda.device_count() if has_nccl() else 0
         if gpus < mode.solver_count():
             raise SolverError("NCCL needs a GPU for each solver", expected=f"{mode.solver_count()} or more", got=gpus)
-        self._parameters = [one.tensor for one in solver.engine.net.parts.table.learnable]
+        self._parameters = [one.tensor for one in solver.engine.net.learnable_params]
         store = torch.distributed.FileStore(uid.decode(), mode.solver_count())
         torch.distributed.init_process_group(
             BACKEND, store=store, rank=mode.solver_rank(), world_size=mode.solver_count()

@@ -80,15 +80,14 @@ class Net:
     def _adopt(self, engine: Engine) -> None:
         self.engine = engine
         runner = engine.layerwise
-        wiring = engine.parts.wiring
-        self._layer_names = [node.layer.name for node in wiring.nodes]
-        self._blob_names = list(wiring.blob_names)
+        self._layer_names = [layer.name for layer in engine.layers]
+        self._blob_names = [blob.name for blob in engine.built.blobs]
         self._blobs = runner.blobs
-        self._inputs = list(wiring.inputs)
-        self._outputs = list(wiring.outputs)
+        self._inputs = [blob.number for blob in engine.built.inputs]
+        self._outputs = [blob.number for blob in engine.built.outputs]
         self.layers = [
-            module.user if _is_caffe_layer(module) else LayerView(node.layer.type, blobs)
-            for node, module, blobs in zip(wiring.nodes, engine.parts.modules, runner.params, strict=True)
+            layer.module.user if _is_caffe_layer(layer.module) else LayerView(layer.definition.type, blobs)
+            for layer, blobs in zip(engine.layers, runner.params, strict=True)
         ]
         self.layer_dict = OrderedDict(zip(self._layer_names, self.layers, strict=True))
         self.blobs: OrderedDict[str, AnyBlob] = OrderedDict(zip(self._blob_names, self._blobs, strict=True))
@@ -106,10 +105,10 @@ class Net:
         )
 
     def _top_ids(self, layer: int) -> list[int]:
-        return list(self.engine.parts.wiring.nodes[layer].tops)
+        return [top.number for top in self.engine.layers[layer].tops]
 
     def _bottom_ids(self, layer: int) -> list[int]:
-        return list(self.engine.parts.wiring.nodes[layer].bottoms)
+        return [bottom.number for bottom in self.engine.layers[layer].bottoms]
 
     @property
     def blob_loss_weights(self) -> OrderedDict[str, float]:
@@ -119,10 +118,9 @@ class Net:
     @property
     def _blob_loss_weights(self) -> list[float]:
         weights = [0.0] * len(self._blobs)
-        parts = self.engine.parts
-        for node, of_tops in zip(parts.wiring.nodes, parts.loss_weights, strict=True):
-            for blob, weight in zip(node.tops, of_tops, strict=True):
-                weights[blob] = weight
+        for layer in self.engine.layers:
+            for top, weight in zip(layer.tops, layer.loss_weights, strict=True):
+                weights[top.number] = weight
         return weights
 
     def forward(
@@ -262,11 +260,11 @@ class Net:
             NetError: the net begins with another layer.
             DataError: the arrays do not fit.
         """
-        layer = self.engine.parts.modules[0]
-        if not isinstance(layer, MemoryData):
+        layer = self.engine.layers[0]
+        if not isinstance(layer.module, MemoryData):
             raise NetError("set_input_arrays is for nets whose first layer is MemoryData", got=self.layers[0].type)
-        layer.set_arrays(data, labels)
-        self.engine.source(0).seek(0)
+        layer.module.set_arrays(data, labels)
+        self.engine.source(layer).seek(0)
 
     def reshape(self) -> None:
         """Gives all blobs the shapes that follow from those of the inputs."""

@@ -7,18 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pycaffe_like.data.base import DataLayer
-from pycaffe_like.errors import (
-    CombinedError,
-    LayerError,
-    PclError,
-    Remark,
-    UnknownLayerTypeError,
-    Where,
-    escape_controls,
-)
+from pycaffe_like.errors import LayerError, PclError, Remark, UnknownLayerTypeError, Where, escape_controls
 from pycaffe_like.graph.rules import is_included
 from pycaffe_like.layers.base import Shape, text
-from pycaffe_like.net.build import Findings, Parts, examine
+from pycaffe_like.net.build import BuildResult, examine
+from pycaffe_like.net.built import BuiltNet
 from pycaffe_like.spec import LayerDef, NetDef, NetState, Phase
 
 PICTURE: Shape = (3, 224, 224)
@@ -76,17 +69,13 @@ class NetReport:
     parameters: int = 0
 
 
-def assumed(net: NetDef, state: NetState, picture: Shape = PICTURE) -> Parts:
-    """The parts of a net whose data layers are taken to give pictures of some shape.
+def assumed(net: NetDef, state: NetState, picture: Shape = PICTURE) -> BuiltNet:
+    """Builds a net whose data layers are taken to give pictures of some shape.
 
     Raises:
         PclError: the one thing that is wrong, or a CombinedError of all that is.
     """
-    findings = examine(net, state, assume=picture)
-    if findings.errors:
-        raise findings.errors[0] if len(findings.errors) == 1 else CombinedError(findings.errors)
-    assert findings.parts is not None
-    return findings.parts
+    return examine(net, state, assume=picture).net_or_raise()
 
 
 def check_net(net: NetDef, states: Sequence[NetState], picture: Shape = PICTURE) -> NetReport:
@@ -98,7 +87,7 @@ def check_net(net: NetDef, states: Sequence[NetState], picture: Shape = PICTURE)
     if picture == PICTURE and any(map(_has_wrong_shapes, found)):
         for other in OTHER_PICTURES:
             again = [examine(net, state, assume=other) for state in states]
-            if not any(findings.errors for findings in again):
+            if not any(result.errors for result in again):
                 told = f"pictures of {text(picture)} do not fit, so it was looked at with {text(other)}"
                 again[-1].remarks.append(Remark(Where(net.source), told))
                 found = again
@@ -106,18 +95,17 @@ def check_net(net: NetDef, states: Sequence[NetState], picture: Shape = PICTURE)
     return _report(states, found)
 
 
-def _has_wrong_shapes(findings: Findings) -> bool:
+def _has_wrong_shapes(result: BuildResult) -> bool:
     """Whether nothing but options and shapes is wrong, in a net that is fed by data layers."""
-    modules = findings.parts.modules if findings.parts else ()
-    fed = any(isinstance(module, DataLayer) for module in modules)
-    return fed and {type(error) for error in findings.errors} == {LayerError}
+    fed = any(isinstance(module, DataLayer) for module in result.modules)
+    return fed and {type(error) for error in result.errors} == {LayerError}
 
 
-def _report(states: Sequence[NetState], found: Sequence[Findings]) -> NetReport:
+def _report(states: Sequence[NetState], found: Sequence[BuildResult]) -> NetReport:
     phases = {state.phase for state in states}
     problems: dict[Problem, set[Phase]] = {}
-    for state, findings in zip(states, found, strict=True):
-        told: list[PclError | Remark] = [*_one_of_each_type(findings.errors), *findings.remarks]
+    for state, result in zip(states, found, strict=True):
+        told: list[PclError | Remark] = [*_one_of_each_type(result.errors), *result.remarks]
         for problem in map(Problem.of, told):
             problems.setdefault(problem, set()).add(state.phase)
     everywhere = [
@@ -125,7 +113,7 @@ def _report(states: Sequence[NetState], found: Sequence[Findings]) -> NetReport:
         for problem, of in problems.items()
     ]
     ordered = tuple(sorted(everywhere, key=lambda problem: (problem.where.line, not problem.is_error)))
-    return NetReport(ordered, *_size(found[-1]))
+    return NetReport(ordered, *_size(found[-1].net))
 
 
 def meant_states(net: NetDef, level: int = 0, stages: Iterable[str] = ()) -> list[NetState]:
@@ -158,10 +146,9 @@ def _one_of_each_type(errors: Iterable[PclError]) -> Iterable[PclError]:
         yield error
 
 
-def _size(findings: Findings) -> tuple[int, int]:
+def _size(net: BuiltNet | None) -> tuple[int, int]:
     """How many layers and parameters a net has; zeros where it has errors."""
-    if findings.parts is None or findings.errors:
+    if net is None:
         return 0, 0
-    nodes = [node for node in findings.parts.wiring.nodes if node.layer.type != "Split"]
-    learnable = findings.parts.table.learnable
-    return len(nodes), sum(one.tensor.numel() for one in learnable if one.tensor.requires_grad)
+    layers = [layer for layer in net.layers if layer.definition.type != "Split"]
+    return len(layers), net.parameter_count()

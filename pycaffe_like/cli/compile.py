@@ -24,7 +24,7 @@ def add_flags(parser: Parser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     from pycaffe_like.checks.net_problems import assumed
-    from pycaffe_like.net.whole import compile_net
+    from pycaffe_like.net.program import compile_net
     from pycaffe_like.proto import read_net
     from pycaffe_like.spec import Phase
 
@@ -34,10 +34,10 @@ def run(arguments: argparse.Namespace) -> int:
     import_layers(arguments)
     net = read_net(arguments.net)
     log.write_remarks(net.remarks)
-    parts = assumed(net, net_state(arguments, phase_named(arguments.phase, Phase.TEST), net))
-    program = compile_net(parts.wiring, parts.modules, parts.loss_weights)
+    built = assumed(net, net_state(arguments, phase_named(arguments.phase, Phase.TEST), net))
+    program = compile_net(built)
     if arguments.print:
         print(program.code.strip())
     else:
-        print(f"{arguments.net}: {len(parts.modules)} layers, {len(list(program.graph.nodes))} steps")
+        print(f"{arguments.net}: {len(built.layers)} layers, {len(list(program.graph.nodes))} steps")
     return 0

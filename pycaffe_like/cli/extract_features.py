@@ -68,7 +68,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _check(blobs: list[str], net: Net, model: str) -> None:
-    known = net.parts.wiring.blob_names
+    known = [blob.name for blob in net.built.blobs]
     for name in blobs:
         if name not in known:
             raise NetError(f"{model} has no blob '{name}'", advice=did_you_mean(name, known))
@@ -80,7 +80,7 @@ def _extract(net: Net, blobs: list[str], outputs: list[str], kind: str, batches:
     from . import log
 
     found = {blob.name: blob for blob in net.layerwise.blobs}
-    last = len(net.parts.modules) - 1
+    last = len(net.layers) - 1
     with ExitStack() as stack, log.Progress(batches, unit="batch") as progress:
         log.info("Extracting Features")
         stores = [

@@ -6,26 +6,24 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pycaffe_like.net.build import Parts
+    from pycaffe_like.net.built import BuiltNet
 
 
-def table(parts: Parts) -> Iterator[str]:
+def table(net: BuiltNet) -> Iterator[str]:
     """The lines of the table, totals last. A parameter that layers share counts in the first."""
     from pycaffe_like.layers.base import text
 
     rows = [("layer", "type", "output", "parameters", "MACs")]
     seen: set[int] = set()
     parameters = macs = 0
-    for node, module in zip(parts.wiring.nodes, parts.modules, strict=True):
-        own = [blob for blob in module.parameters() if id(blob) not in seen]
+    for layer in net.layers:
+        own = [blob for blob in layer.module.parameters() if id(blob) not in seen]
         seen.update(map(id, own))
         mine = sum(blob.numel() for blob in own if blob.requires_grad)
-        bottoms = [parts.shapes[blob] for blob in node.bottoms]
-        tops = [parts.shapes[blob] for blob in node.tops]
-        work = module.macs(bottoms, tops)
+        work = layer.module.macs(layer.bottom_shapes, layer.top_shapes)
         parameters, macs = parameters + mine, macs + work
-        shapes = ", ".join(map(text, tops))
-        rows.append((node.layer.name, node.layer.type, shapes, f"{mine:,}", f"{work:,}"))
+        shapes = ", ".join(map(text, layer.top_shapes))
+        rows.append((layer.name, layer.definition.type, shapes, f"{mine:,}", f"{work:,}"))
     rows.append(("total", "", "", f"{parameters:,}", f"{macs:,}"))
     widths = [max(len(row[column]) for row in rows) for column in range(5)]
     for row in rows:

@@ -51,11 +51,11 @@ def run(arguments: argparse.Namespace) -> int:
             net.load(path.strip(), partial=True)
         fill_inputs(net)
         if arguments.summary:
-            for line in table(net.parts):
+            for line in table(net.built):
                 print(line)
         say = log.info
         say("Performing Forward")
-        last = len(net.parts.modules) - 1
+        last = len(net.layers) - 1
         say("Initial loss: %s", logfmt.number(net.layerwise.forward(0, last)))
         say("Performing Backward")
         net.layerwise.backward(last, 0)
@@ -65,9 +65,9 @@ def run(arguments: argparse.Namespace) -> int:
     finally:
         net.close()
     say("Average time per layer: ")
-    for node, forward, backward in zip(net.parts.wiring.nodes, times.forward, times.backward, strict=True):
-        log.write(logfmt.timed_layer(node.layer.name, "forward", forward))
-        log.write(logfmt.timed_layer(node.layer.name, "backward", backward))
+    for layer, forward, backward in zip(net.layers, times.forward, times.backward, strict=True):
+        log.write(logfmt.timed_layer(layer.name, "forward", forward))
+        log.write(logfmt.timed_layer(layer.name, "backward", backward))
     say("Average Forward pass: %s ms.", logfmt.number(sum(times.forward)))
     say("Average Backward pass: %s ms.", logfmt.number(sum(times.backward)))
     say("Average Forward-Backward: %s ms.", logfmt.number(times.total / arguments.iterations))

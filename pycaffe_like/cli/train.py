@@ -88,7 +88,7 @@ def _train(arguments: argparse.Namespace) -> int:
         solver = Solver(definition, device, log=log.write, record=curves.record, read=read, options=options)
         try:
             overrides.check(definition.net or definition.source)
-            log.write_remarks(solver.net.parts.net.remarks)
+            log.write_remarks(solver.net.built.definition.remarks)
             _start(solver, arguments)
             log.info("%s", _facts(solver))
             with (

@@ -60,6 +60,8 @@ class Layer(nn.Module):
         label_bottoms: bottoms that never get a gradient, not even with force_backward.
         keeps_top: its gradient is worked out from its own tops, so that a layer behind it must not
             overwrite them.
+        can_overwrite_bottom: its forward takes `inplace`; if that is True, the top may use the
+            memory of the bottom.
         is_user_code: its forward is a script's own: what that raises comes out as it is.
         keeps_shape: its only top has the shape of its first bottom.
         has_effects: it does more than make tops (writes a file, collects statistics); it runs even
@@ -73,6 +75,7 @@ class Layer(nn.Module):
     is_loss: ClassVar[bool] = False
     label_bottoms: ClassVar[tuple[int, ...]] = ()
     keeps_top: bool = True
+    can_overwrite_bottom: ClassVar[bool] = False
     is_user_code: ClassVar[bool] = False
     keeps_shape: ClassVar[bool] = False
     has_effects: bool = False

@@ -111,6 +111,8 @@ class ReLU6(Neuron):
     src/caffe/layers/relu6_layer.cpp.
     """
 
+    can_overwrite_bottom = True
+
     def __init__(self, bottoms: Sequence[Shape], *, negative_slope: float) -> None:
         super().__init__()
         self.negative_slope = negative_slope

@@ -32,6 +32,8 @@ class ReLU(Neuron):
     Source: src/caffe/layers/relu_layer.cpp.
     """
 
+    can_overwrite_bottom = True
+
     def __init__(self, bottoms: Sequence[Shape], *, negative_slope: float) -> None:
         super().__init__()
         self.negative_slope = negative_slope

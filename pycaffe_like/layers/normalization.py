@@ -84,13 +84,14 @@ class BatchNorm(Layer):
             self.scale = self.blob("scale", (channels,), scale_filler, default=1.0)
             self.bias = self.blob("bias", (channels,), bias_filler)
 
-    def forward(self, bottom: Tensor, weight: Tensor | None = None, bias: Tensor | None = None) -> Tensor:
-        """The normalised bottom, times `weight` and plus `bias` where a Scale layer is fused in."""
+    def forward(self, bottom: Tensor) -> Tensor:
+        return self.normalize(bottom, self.scale, self.bias)
+
+    def normalize(self, bottom: Tensor, weight: Tensor | None, bias: Tensor | None) -> Tensor:
+        """The normalised bottom, times `weight` and plus `bias`, which have a value for each channel."""
         x = bottom if bottom.dim() > 1 else bottom[:, None]
         if x.shape[1] != self.mean_sum.shape[0]:
             raise LayerError("the bottom's channels do not fit", expected=self.mean_sum.shape[0], got=x.shape[1])
-        if self.scale is not None and self.bias is not None:
-            weight, bias = _one_after_the_other(self.scale, self.bias, weight, bias)
         on_batch = self.training if self.use_global_stats is None else not self.use_global_stats
         if on_batch:
             mean, variance = torch.zeros_like(self.mean_sum), torch.zeros_like(self.mean_sum)
@@ -118,15 +119,6 @@ class BatchNorm(Layer):
         self.mean_sum.mul_(self.fraction).add_(mean)
         self.variance_sum.mul_(self.fraction).add_(variance)
         self.scale_factor.mul_(self.fraction).add_(1)
-
-
-def _one_after_the_other(
-    scale: Tensor, bias: Tensor, weight: Tensor | None, shift: Tensor | None
-) -> tuple[Tensor, Tensor]:
-    """The scale and bias of (x * scale + bias) * weight + shift."""
-    if weight is not None:
-        scale, bias = scale * weight, bias * weight
-    return scale, bias if shift is None else bias + shift
 
 
 _CUDNN = True  # torch takes cuDNN's kernel where there is one

@@ -1,13 +1,13 @@
-"""From a NetDef to the modules of a net, with all shapes.
+"""From a NetDef to a BuiltNet.
 
-The way: pick the layers of the state, insert splits, number the blobs, make each layer's module
-for the shapes of its bottoms, find out the shapes of its tops. Everything that is wrong is
-collected, so that a user sees all of it at once.
+The steps: select the layers of the state, insert splits, wire the blobs, make each layer's module
+for the shapes of its bottoms, find the shapes of its tops. Errors are collected, so that a user sees
+all of them at once. What graph/ works out about names is merged with the modules at the end.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import torch
@@ -25,7 +25,7 @@ from pycaffe_like.errors import (
     located,
 )
 from pycaffe_like.files.binaryproto import read_blob
-from pycaffe_like.graph.backward import Backward, LayerFacts, need_backward
+from pycaffe_like.graph.backward import LayerFacts, need_backward
 from pycaffe_like.graph.rules import select
 from pycaffe_like.graph.splits import insert_splits
 from pycaffe_like.graph.wiring import Node, Wiring, wire
@@ -33,123 +33,155 @@ from pycaffe_like.layers.base import Layer, Shape
 from pycaffe_like.layers.registry import lookup, make_layer
 from pycaffe_like.spec import LayerDef, NetDef, NetState, Phase
 
+from .built import BlobRef, BuiltLayer, BuiltNet
 from .labels import tell_data_layers
-from .params import ParamTable, collect
+from .params import ParamRef, collect
 from .stand_in import stand_in
 from .watch import unread, watch
 
 
 @dataclass
-class Parts:
-    """A net taken apart.
+class BuildResult:
+    """What building a net without running it brings up.
 
     Attributes:
-        modules, loss_weights: for each node of the wiring.
-        shapes: of each blob; the last version's.
-        table: the parameters.
-        backward: what gets gradients.
+        net: None where there are errors.
+        modules: those that could be made, even where there are errors.
     """
 
-    net: NetDef
-    state: NetState
-    wiring: Wiring
+    net: BuiltNet | None = None
+    errors: list[PclError] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
     modules: list[Layer] = field(default_factory=list)
-    loss_weights: list[tuple[float, ...]] = field(default_factory=list)
-    shapes: list[Shape] = field(default_factory=list)
-    table: ParamTable = field(default_factory=lambda: ParamTable((), (), ()))
-    backward: Backward = field(default_factory=lambda: Backward((), ()))
+
+    def net_or_raise(self) -> BuiltNet:
+        """The net.
+
+        Raises:
+            PclError: the one thing that is wrong, or a CombinedError of all that is.
+        """
+        if self.net is None:
+            raise self.errors[0] if len(self.errors) == 1 else CombinedError(self.errors)
+        return self.net
 
 
-@dataclass
-class Findings:
-    """What building a net without running it brings up."""
+@dataclass(frozen=True)
+class _Made:
+    """The module of a layer, the shapes of its tops and their loss weights."""
 
-    parts: Parts | None
-    errors: list[PclError]
-    remarks: list[Remark]
+    module: Layer
+    tops: list[Shape]
+    loss_weights: tuple[float, ...]
 
 
-def build(net: NetDef, state: NetState, seed: int = 0) -> Parts:
-    """The parts of a net, parameters not filled yet, data sources open.
+def build(net: NetDef, state: NetState, seed: int = 0) -> BuiltNet:
+    """Builds a net: data sources are open, parameters not filled yet.
 
     Raises:
         PclError: the one thing that is wrong, or a CombinedError of all that is.
     """
-    findings = examine(net, state, seed)
-    if findings.errors:
-        _close(findings.parts)
-        raise findings.errors[0] if len(findings.errors) == 1 else CombinedError(findings.errors)
-    assert findings.parts is not None
-    return findings.parts
+    result = examine(net, state, seed)
+    if result.net is None:
+        for module in result.modules:
+            if isinstance(module, DataLayer):
+                module.close()
+    return result.net_or_raise()
 
 
-def examine(net: NetDef, state: NetState, seed: int = 0, assume: Shape | None = None) -> Findings:
-    """All that can be found out about a net without running it.
+def examine(net: NetDef, state: NetState, seed: int = 0, assume: Shape | None = None) -> BuildResult:
+    """Builds a net as far as possible, and collects everything that is wrong with it.
 
     Args:
         assume: the C x H x W that data layers are taken to have, without a look at their
             sources; None opens the sources.
     """
-    findings = Findings(None, [], list(net.remarks))
+    result = BuildResult(remarks=list(net.remarks))
     try:
         chosen = insert_splits(select(net, state))
     except PclError as error:
-        findings.errors.append(error)
-        return findings
+        result.errors.append(error)
+        return result
     if not chosen.layers:
-        findings.errors.append(_no_layers(net, state))
-        return findings
+        result.errors.append(_no_layers(net, state))
+        return result
     wiring, errors = wire(chosen, _needed_tops)
-    findings.errors += errors
-    parts = findings.parts = Parts(chosen, state, wiring)
-    shapes: list[Shape | None] = [None] * len(wiring.blob_names)
+    result.errors += errors
+    made = _make_all(wiring, state, seed, assume, result)
+    if result.errors:
+        return result
+    try:
+        params = collect([node.layer for node in wiring.nodes], result.modules)
+    except PclError as error:
+        result.errors.append(error)
+        return result
+    result.net = _merge(chosen, state, wiring, made, params)
+    tell_data_layers(result.net)
+    return result
+
+
+def _make_all(wiring: Wiring, state: NetState, seed: int, assume: Shape | None, result: BuildResult) -> list[_Made]:
+    """Makes the modules of all layers whose bottoms' shapes are known; adds what is wrong to the result."""
+    shapes: dict[int, Shape] = {}  # of each blob that has been made so far
+    all_made = []
     for node in wiring.nodes:
         phase = state.phase if node.layer.phase is None else node.layer.phase
         layer = watch(stand_in(node.layer, phase))
         try:
             with located(layer.where):
-                module, tops, weights = _make(layer, node, shapes, phase, seed, assume)
+                made = _make(layer, node, shapes, phase, seed, assume)
         except PclError as error:
-            findings.errors.append(error)
+            result.errors.append(error)
             continue
         except Exception as error:
             if assume is None or not lookup(layer.type).cls.is_user_code:
                 raise
-            said = f"its Python class raises {type(error).__name__}: {error}"
-            findings.errors.append(LayerError(said, where=layer.where))
+            problem = f"its Python class raises {type(error).__name__}: {error}"
+            result.errors.append(LayerError(problem, where=layer.where))
             continue
-        if module is None:
+        if made is None:
             continue  # its bottoms' shapes are unknown because of an error above
         if layer.type != node.layer.type:
-            told = f"its Python module is not here: the layer type {layer.type} takes its place"
-            findings.remarks.append(Remark(node.layer.where, told))
-        findings.remarks += _options_without_effect(layer, module)
-        parts.modules.append(module)
-        parts.loss_weights.append(weights)
-        for blob, shape in zip(node.tops, tops, strict=True):
-            shapes[blob] = shape
-    if findings.errors:
-        return findings
-    parts.shapes = [shape or () for shape in shapes]
-    tell_data_layers(wiring, parts.modules, parts.shapes)
-    try:
-        parts.table = collect([node.layer for node in wiring.nodes], parts.modules)
-    except PclError as error:
-        findings.errors.append(error)
-        return findings
-    parts.backward = need_backward(wiring, _facts(parts), net.force_backward)
-    return findings
+            remark = f"its Python module is not here: the layer type {layer.type} takes its place"
+            result.remarks.append(Remark(node.layer.where, remark))
+        result.remarks += _options_without_effect(layer, made.module)
+        result.modules.append(made.module)
+        all_made.append(made)
+        shapes.update(zip(node.tops, made.tops, strict=True))
+    return all_made
+
+
+def _merge(
+    net: NetDef, state: NetState, wiring: Wiring, all_made: Sequence[_Made], params: Sequence[tuple[ParamRef, ...]]
+) -> BuiltNet:
+    """One record for each layer, of all that is known about it."""
+    facts = [_facts(*one) for one in zip(wiring.nodes, all_made, params, strict=True)]
+    backward = need_backward(wiring, facts, net.force_backward)
+    last: dict[int, BlobRef] = {}  # the last version of each blob so far
+    layers = []
+    for i, (node, made) in enumerate(zip(wiring.nodes, all_made, strict=True)):
+        bottoms = tuple(last[blob] for blob in node.bottoms)
+        tops = tuple(
+            BlobRef(blob, wiring.blob_names[blob], last[blob].version + 1 if blob in last else 0, shape)
+            for blob, shape in zip(node.tops, made.tops, strict=True)
+        )
+        last.update((top.number, top) for top in tops)
+        needs, gradients = backward.layers[i], backward.bottoms[i]
+        layers.append(
+            BuiltLayer(node.layer, made.module, bottoms, tops, made.loss_weights, needs, gradients, params[i])
+        )
+    blobs = tuple(last[number] for number in range(len(wiring.blob_names)))
+    inputs, outputs = (tuple(blobs[number] for number in numbers) for numbers in (wiring.inputs, wiring.outputs))
+    return BuiltNet(net, state, tuple(layers), blobs, inputs, outputs)
 
 
 def _make(
-    layer: LayerDef, node: Node, shapes: Sequence[Shape | None], phase: Phase, seed: int, assume: Shape | None
-) -> tuple[Layer | None, list[Shape], tuple[float, ...]]:
-    """The module of a node's layer, the shapes of its tops and their loss weights."""
+    layer: LayerDef, node: Node, shapes: Mapping[int, Shape], phase: Phase, seed: int, assume: Shape | None
+) -> _Made | None:
+    """Makes the module of a layer; None if the shape of a bottom is unknown."""
     cls = lookup(layer.type).cls  # an unknown type is worth saying even where its bottoms are unknown
-    bottoms = [shapes[blob] for blob in node.bottoms]
-    known = [shape for shape in bottoms if shape is not None]
+    known = [shapes[blob] for blob in node.bottoms if blob in shapes]
     if len(known) != len(layer.bottoms):
-        return None, [], ()
+        return None
     try:
         module = make_layer(layer, known, phase, blob_in)
         tops = _tops(module, layer, known, seed, assume)
@@ -157,7 +189,7 @@ def _make(
         if cls.is_user_code:
             raise
         raise LayerError(f"torch cannot run it: {first_line(error)}", got=_texts(known)) from error
-    return module, tops, _loss_weights(layer, module, len(node.tops))
+    return _Made(module, tops, _loss_weights(layer, module, len(node.tops)))
 
 
 def _tops(module: Layer, layer: LayerDef, bottoms: Sequence[Shape], seed: int, assume: Shape | None) -> list[Shape]:
@@ -197,18 +229,10 @@ def _needed_tops(layer: LayerDef) -> int:
     return max(len(layer.tops), cls.tops.low) if cls.is_loss else len(layer.tops)
 
 
-def _facts(parts: Parts) -> list[LayerFacts]:
-    learns: list[list[bool]] = [[] for _ in parts.modules]
-    for param, number in zip(parts.table.params, parts.table.of_param, strict=True):
-        learns[param.layer].append(parts.table.learnable[number].lr_mult != 0)
-    return [
-        LayerFacts(
-            tuple(learns[i]),
-            parts.loss_weights[i],
-            tuple(k not in module.label_bottoms for k in range(len(parts.wiring.nodes[i].bottoms))),
-        )
-        for i, module in enumerate(parts.modules)
-    ]
+def _facts(node: Node, made: _Made, params: tuple[ParamRef, ...]) -> LayerFacts:
+    learns = tuple(param.learnable.lr_mult != 0 for param in params)
+    may_force = tuple(k not in made.module.label_bottoms for k in range(len(node.bottoms)))
+    return LayerFacts(learns, made.loss_weights, may_force)
 
 
 def _options_without_effect(layer: LayerDef, module: Layer) -> Iterator[Remark]:
@@ -229,9 +253,3 @@ def _no_layers(net: NetDef, state: NetState) -> NetError:
 
 def _texts(shapes: Sequence[Shape]) -> str:
     return ", ".join("x".join(map(str, shape)) or "scalar" for shape in shapes)
-
-
-def _close(parts: Parts | None) -> None:
-    for module in parts.modules if parts else []:
-        if isinstance(module, DataLayer):
-            module.close()

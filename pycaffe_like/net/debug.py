@@ -13,56 +13,59 @@ from torch import Tensor
 from pycaffe_like import logfmt
 from pycaffe_like.logfmt import Line
 
+from .built import BuiltNet
+from .params import Learnable
+
 if TYPE_CHECKING:
     from .layerwise import LayerRunner
 
 
 def forward_lines(runner: LayerRunner, i: int) -> Iterator[Line]:
     """What a layer made, and its parameters."""
-    node = runner.parts.wiring.nodes[i]
-    for blob in node.tops:
-        name = runner.parts.wiring.blob_names[blob]
-        yield logfmt.debug_forward(node.layer.name, "top", name, _mean(runner.blobs[blob].data_side.tensor()))
-    for param in runner.params[i]:
-        yield logfmt.debug_forward(node.layer.name, "param", param.name, _mean(param.owner))
+    layer = runner.net.layers[i]
+    for top in layer.tops:
+        yield logfmt.debug_forward(layer.name, "top", top.name, _mean(runner.blob(top).data_side.tensor()))
+    for param in layer.params:
+        yield logfmt.debug_forward(layer.name, "param", param.name, _mean(param.learnable.tensor))
 
 
 def backward_lines(runner: LayerRunner, i: int) -> Iterator[Line]:
     """The gradients of a layer's bottoms and parameters."""
-    if not runner.parts.backward.layers[i]:
+    layer = runner.net.layers[i]
+    if not layer.needs_backward:
         return
-    node = runner.parts.wiring.nodes[i]
-    for blob, needed in zip(node.bottoms, runner.parts.backward.bottoms[i], strict=True):
+    for bottom, needed in zip(layer.bottoms, layer.bottom_gradients, strict=True):
         if needed:
-            name = runner.parts.wiring.blob_names[blob]
-            yield logfmt.debug_backward(node.layer.name, "bottom", name, _mean(runner.blobs[blob].diff_side.tensor()))
-    said = node.layer.params
-    for index, param in enumerate(runner.params[i]):
-        if index >= len(said) or said[index].lr_mult != 0:  # BatchNorm's statistics have diffs too, of 0
-            yield logfmt.debug_backward(node.layer.name, "param", str(index), _mean(param.gradient()))
+            mean = _mean(runner.blob(bottom).diff_side.tensor())
+            yield logfmt.debug_backward(layer.name, "bottom", bottom.name, mean)
+    specs = layer.definition.params
+    for index, param in enumerate(layer.params):
+        if index >= len(specs) or specs[index].lr_mult != 0:  # BatchNorm's statistics have diffs too, of 0
+            yield logfmt.debug_backward(layer.name, "param", str(index), _mean_gradient(param.learnable))
 
 
-def total_line(runner: LayerRunner) -> Line:
+def total_line(net: BuiltNet) -> Line:
     """The norms of all parameters and gradients together."""
-    parameters = [one.tensor for one in runner.parts.table.learnable]
+    parameters = [param.tensor for param in net.learnable_params]
     gradients = [one.grad for one in parameters if one.grad is not None]
     norms = [_norms(values) for values in ([one.detach() for one in parameters], gradients)]
     return logfmt.debug_total(*norms[0], *norms[1])
 
 
-def update_lines(runner: LayerRunner) -> Iterator[Line]:
+def update_lines(net: BuiltNet) -> Iterator[Line]:
     """Every parameter after its update, and what was subtracted from it."""
-    table = runner.parts.table
-    nodes = runner.parts.wiring.nodes
-    for number, (param, learnable) in enumerate(zip(table.params, table.of_param, strict=True)):
-        tensor = table.learnable[learnable].tensor
-        diff = 0.0 if tensor.grad is None else _mean(tensor.grad)
-        layer, name = nodes[param.layer].layer.name, param.name or str(param.index)
-        if param.owner == number:
-            yield logfmt.debug_update(layer, name, _mean(tensor), diff)
-        else:
-            owner = table.params[param.owner]
-            yield logfmt.debug_shared_update(layer, name, nodes[owner.layer].layer.name, owner.name, diff)
+    for layer in net.layers:
+        for param in layer.params:
+            learnable, diff = param.learnable, _mean_gradient(param.learnable)
+            if param.is_owner:
+                yield logfmt.debug_update(layer.name, param.name, _mean(learnable.tensor), diff)
+            else:
+                owner = learnable.layer.name
+                yield logfmt.debug_shared_update(layer.name, param.name, owner, param.name, diff)
+
+
+def _mean_gradient(param: Learnable) -> float:
+    return 0.0 if param.tensor.grad is None else _mean(param.tensor.grad)
 
 
 def _mean(values: Tensor) -> float:

@@ -21,7 +21,7 @@ from pycaffe_like.layers.source import Feed
 from pycaffe_like.logfmt import Line
 
 from .blob import Blob, ParamBlob
-from .build import Parts
+from .built import BlobRef, BuiltLayer, BuiltNet
 from .debug import backward_lines, forward_lines, total_line
 
 
@@ -37,44 +37,46 @@ class LayerRunner:
     """Runs the layers of a net one by one over its blobs.
 
     Attributes:
-        blobs: in Caffe's order; a top that overwrites its bottom is the same blob.
+        blobs: in Caffe's order; all versions of a blob are one.
         params: for each layer its parameter blobs.
         debug: called with the lines of debug_info; None for none.
         before_forward, after_forward, before_backward, after_backward: functions called with the
             number of each layer around its pass.
     """
 
-    def __init__(self, parts: Parts, device: torch.device, feed: Callable[[int], Sequence[Tensor]]) -> None:
+    def __init__(self, net: BuiltNet, device: torch.device, feed: Callable[[BuiltLayer], Sequence[Tensor]]) -> None:
         """
         Args:
-            feed: gives the tops of a data layer, by its number.
+            feed: returns the tops of a data layer; none for an Input layer.
         """
-        self.parts = parts
+        self.net = net
         self.device = device
         self.feed = feed
-        names, shapes = parts.wiring.blob_names, parts.shapes
         self.debug: Callable[[Line], None] | None = None
         self.before_forward: list[Callable[[int], object]] = []
         self.after_forward: list[Callable[[int], object]] = []
         self.before_backward: list[Callable[[int], object]] = []
         self.after_backward: list[Callable[[int], object]] = []
-        self.blobs = [Blob(name, shape, device) for name, shape in zip(names, shapes, strict=True)]
-        self.params = _param_blobs(parts)
+        self.blobs = [Blob(blob.name, blob.shape, device) for blob in net.blobs]
+        self.params = [_param_blobs(layer) for layer in net.layers]
         self._passes: dict[int, _Pass] = {}
-        for node, weights in zip(parts.wiring.nodes, parts.loss_weights, strict=True):
-            for blob, weight in zip(node.tops, weights, strict=True):
-                self._weigh(blob, weight)
-        self._constant = [module.constant_tops().keys() for module in parts.modules]
-        for node, module in zip(parts.wiring.nodes, parts.modules, strict=True):
-            for top, values in module.constant_tops().items():
-                self.blobs[node.tops[top]].put(values.clone())
+        for layer in net.layers:
+            for top, weight in zip(layer.tops, layer.loss_weights, strict=True):
+                self._weigh(top, weight)
+        self._constant = [layer.module.constant_tops().keys() for layer in net.layers]
+        for layer in net.layers:
+            for index, values in layer.module.constant_tops().items():
+                self.blob(layer.tops[index]).put(values.clone())
+
+    def blob(self, ref: BlobRef) -> Blob:
+        """The blob of which this is a version."""
+        return self.blobs[ref.number]
 
     def adopt_parameters(self) -> None:
         """Looks at the parameters that the net has now."""
-        table = self.parts.table
-        blobs = [param for of_layer in self.params for param in of_layer]
-        for param, number in zip(blobs, table.of_param, strict=True):
-            param.owner = table.learnable[number].tensor
+        for layer, blobs in zip(self.net.layers, self.params, strict=True):
+            for blob, param in zip(blobs, layer.params, strict=True):
+                blob.owner = param.learnable.tensor
 
     def take_over(self) -> None:
         """Brings to the device what scripts wrote to the arrays of parameters; before anything but
@@ -85,24 +87,24 @@ class LayerRunner:
 
     def reshape(self) -> None:
         """Gives all blobs the shapes that follow from those of the feeding layers' tops."""
-        for i, (node, module) in enumerate(zip(self.parts.wiring.nodes, self.parts.modules, strict=True)):
-            if isinstance(module, Feed):
+        for i, layer in enumerate(self.net.layers):
+            if isinstance(layer.module, Feed):
                 continue
-            with located(node.layer.where):
-                shapes = module.top_shapes([self.blobs[blob].shape for blob in node.bottoms])
+            with located(layer.definition.where):
+                shapes = layer.module.top_shapes([self.blob(bottom).shape for bottom in layer.bottoms])
             self._reshape_tops(i, shapes)
 
     def _reshape_tops(self, i: int, shapes: Sequence[Shape]) -> None:
-        node, weights = self.parts.wiring.nodes[i], self.parts.loss_weights[i]
-        for top, (blob, shape, weight) in enumerate(zip(node.tops, shapes, weights, strict=True)):
-            if shape != self.blobs[blob].shape and top not in self._constant[i]:
-                self.blobs[blob].reshape(*shape)
-                self._weigh(blob, weight)
+        layer = self.net.layers[i]
+        for index, (top, shape, weight) in enumerate(zip(layer.tops, shapes, layer.loss_weights, strict=True)):
+            if shape != self.blob(top).shape and index not in self._constant[i]:
+                self.blob(top).reshape(*shape)
+                self._weigh(top, weight)
 
-    def _weigh(self, blob: int, weight: float) -> None:
+    def _weigh(self, top: BlobRef, weight: float) -> None:
         """Sets the diff of a loss: the objective's gradient with respect to it."""
         if weight:
-            self.blobs[blob].diff_side.tensor().fill_(weight)
+            self.blob(top).diff_side.tensor().fill_(weight)
 
     def forward(self, start: int, end: int) -> float:
         """Runs layers `start` to `end`, both included; the sum of their losses."""
@@ -114,9 +116,8 @@ class LayerRunner:
         return torch.stack(losses).sum() if losses else torch.zeros((), device=self.device)
 
     def outputs(self) -> dict[str, Tensor]:
-        """The blobs that no layer uses, by name."""
-        wiring = self.parts.wiring
-        return {wiring.blob_names[blob]: self.blobs[blob].data_side.tensor() for blob in wiring.outputs}
+        """The blobs that no layer reads, by name."""
+        return {output.name: self.blob(output).data_side.tensor() for output in self.net.outputs}
 
     def forward_layer(self, i: int) -> Tensor | None:
         """Runs one layer; its share in the objective, or None where it has none."""
@@ -131,46 +132,46 @@ class LayerRunner:
         return share
 
     def _forward_layer(self, i: int) -> Tensor | None:
-        node, module = self.parts.wiring.nodes[i], self.parts.modules[i]
-        if isinstance(module, Feed):
-            fed = self.feed(i)
-            for blob, values in zip(node.tops, fed, strict=bool(fed)):  # an Input layer gives nothing
-                self.blobs[blob].put(values)
+        layer = self.net.layers[i]
+        if isinstance(layer.module, Feed):
+            fed = self.feed(layer)
+            for top, values in zip(layer.tops, fed, strict=bool(fed)):  # an Input layer has none
+                self.blob(top).put(values)
             return None
         done = self._passes[i] = self._run(i)
         self._reshape_tops(i, [tuple(values.shape) for values in done.tops])
-        for top, (blob, values) in enumerate(zip(node.tops, done.tops, strict=True)):
-            if top not in self._constant[i]:
-                self.blobs[blob].put(values)
+        for index, (top, values) in enumerate(zip(layer.tops, done.tops, strict=True)):
+            if index not in self._constant[i]:
+                self.blob(top).put(values)
         terms = [
             weight * values.detach().sum()
-            for weight, values in zip(self.parts.loss_weights[i], done.tops, strict=True)
+            for weight, values in zip(layer.loss_weights, done.tops, strict=True)
             if weight
         ]
         return torch.stack(terms).sum() if terms else None
 
     def _run(self, i: int) -> _Pass:
-        node, module = self.parts.wiring.nodes[i], self.parts.modules[i]
+        layer = self.net.layers[i]
         for param in self.params[i]:
             param.take_over()
-        backward = self.parts.backward
+        overwritten = {top.number for top in layer.tops}
         bottoms = []
-        for blob, needed in zip(node.bottoms, backward.bottoms[i], strict=True):
-            side = self.blobs[blob].data_side
+        for bottom, needed in zip(layer.bottoms, layer.bottom_gradients, strict=True):
+            side = self.blob(bottom).data_side
             values = side.tensor().detach()
-            if blob in node.tops and side.is_watched():
+            if bottom.number in overwritten and side.is_watched():
                 values = values.clone()  # the top is about to be written over it
             bottoms.append(values.requires_grad_(needed and values.is_floating_point()))
-        with located(node.layer.where), torch.set_grad_enabled(backward.layers[i]):
-            tops = _tuple(_call(module, bottoms))
+        with located(layer.definition.where), torch.set_grad_enabled(layer.needs_backward):
+            tops = _tuple(_call(layer.module, bottoms))
         return _Pass(bottoms, list(tops))
 
     def backward(self, start: int, end: int) -> None:
         """Runs backward from layer `start` down to layer `end`, both included."""
         for i in range(start, end - 1, -1):
             self.backward_layer(i)
-        if self.debug is not None and start == len(self.parts.modules) - 1 and end == 0:
-            self.debug(total_line(self))
+        if self.debug is not None and start == len(self.net.layers) - 1 and end == 0:
+            self.debug(total_line(self.net))
 
     def backward_layer(self, i: int) -> None:
         """Sets the diffs of one layer's bottoms and adds to those of its parameters."""
@@ -184,17 +185,15 @@ class LayerRunner:
             callback(i)
 
     def _backward_layer(self, i: int) -> None:
-        if not self.parts.backward.layers[i]:
-            return
-        node = self.parts.wiring.nodes[i]
-        if isinstance(self.parts.modules[i], Feed):
+        layer = self.net.layers[i]
+        if not layer.needs_backward or isinstance(layer.module, Feed):
             return
         done = self._passes.get(i) or self._run(i)
         tops, diffs = [], []
-        for blob, values in zip(node.tops, done.tops, strict=True):
+        for top, values in zip(layer.tops, done.tops, strict=True):
             if values.requires_grad:
                 tops.append(values)
-                diffs.append(self.blobs[blob].diff_side.tensor().to(values.dtype))
+                diffs.append(self.blob(top).diff_side.tensor().to(values.dtype))
         owners: list[nn.Parameter] = []
         for param in self.params[i]:
             param.take_over()
@@ -208,10 +207,10 @@ class LayerRunner:
         # All before the first is put: in place a bottom's diff is written over the top's.
         taken = {diff.untyped_storage().data_ptr() for diff in diffs}
         found = [None if gradient is None else _in_own_memory(gradient, taken) for gradient in found]
-        for blob, bottom in zip(node.bottoms, done.bottoms, strict=True):
-            if bottom.requires_grad:
+        for bottom, values in zip(layer.bottoms, done.bottoms, strict=True):
+            if values.requires_grad:
                 gradient = found.pop(0)
-                self.blobs[blob].diff_side.put(torch.zeros_like(bottom) if gradient is None else gradient)
+                self.blob(bottom).diff_side.put(torch.zeros_like(values) if gradient is None else gradient)
         for owner, gradient in zip(owners, found, strict=True):
             if gradient is not None:
                 owner.grad = gradient if owner.grad is None else owner.grad.add_(gradient)
@@ -245,10 +244,6 @@ def _tuple(tops: Tensor | tuple[Tensor, ...]) -> tuple[Tensor, ...]:
     return tops if isinstance(tops, tuple) else (tops,)
 
 
-def _param_blobs(parts: Parts) -> list[list[ParamBlob]]:
-    blobs: list[list[ParamBlob]] = [[] for _ in parts.modules]
-    for param, number in zip(parts.table.params, parts.table.of_param, strict=True):
-        own = parts.modules[param.layer].blobs()[param.index]
-        name = param.name or str(param.index)
-        blobs[param.layer].append(ParamBlob(name, own, parts.table.learnable[number].tensor))
-    return blobs
+def _param_blobs(layer: BuiltLayer) -> list[ParamBlob]:
+    blobs = zip(layer.params, layer.module.blobs(), strict=True)
+    return [ParamBlob(param.name, blob, param.learnable.tensor) for param, blob in blobs]

@@ -1,7 +1,8 @@
-"""A net that runs: its parts on a device, fed by its data layers."""
+"""A net that runs on a device, fed by its data layers."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import Path
@@ -13,25 +14,26 @@ from torch import Tensor, fx, nn
 from pycaffe_like.data.base import DataLayer, layer_seed
 from pycaffe_like.data.prefetch import EndOfData, Prefetcher
 from pycaffe_like.errors import DataError, LayerError, located
-from pycaffe_like.layers.base import Layer, count
+from pycaffe_like.layers.base import Layer
 from pycaffe_like.layers.source import Feed
 from pycaffe_like.spec import NetDef, NetState
 
-from .build import Parts, build
+from .build import build
+from .built import BlobRef, BuiltLayer
 from .layerwise import LayerRunner
-from .params import adopt
+from .params import Learnable
+from .program import compile_net
 from .weights import LoadReport, load_weights, save_weights, write_into
-from .whole import compile_net
 
 
 class Net:
     """A net for one state, on one device.
 
-    It has two runners over the same modules and parameters: `whole`, the net as one program, and
-    `layerwise`, with every blob in sight.
+    There are two ways to run it, over the same modules and parameters: as one program
+    (`forward_program`, `loss_program`), or layer by layer with every blob in sight (`layerwise`).
 
     Attributes:
-        parts: wiring, modules, shapes and parameters.
+        built: its layers, blobs and parameters.
         device: where parameters are and blobs are made.
     """
 
@@ -52,39 +54,46 @@ class Net:
         Raises:
             PclError: what is wrong with the net or its data.
         """
-        self.parts: Parts = build(net, state, seed)
+        self.built = build(net, state, seed)
         self.device = torch.device(device)
         self.name = net.name
         lent = {} if weights_of is None else weights_of._by_name()
-        for node, module in zip(self.parts.wiring.nodes, self.parts.modules, strict=True):
-            with located(node.layer.where):
-                if node.layer.name in lent:
-                    module.use_parameters_of(lent[node.layer.name])
+        for layer in self.layers:
+            with located(layer.definition.where):
+                if layer.name in lent:
+                    layer.module.use_parameters_of(lent[layer.name])
                 else:
-                    module.reset()
-            module.to(self.device)
-        adopt(self.parts.table, self.parts.modules)
+                    layer.module.reset()
+            layer.module.to(self.device)
+        self._adopt_parameters()
         self._sources = {
-            i: Prefetcher(module, self.device)
-            for i, module in enumerate(self.parts.modules)
-            if isinstance(module, DataLayer)
+            layer: Prefetcher(layer.module, self.device) for layer in self.layers if isinstance(layer.module, DataLayer)
         }
         self._of_epochs: list[Prefetcher] = []  # those that read for an epoch that is not over yet
 
-    @cached_property
-    def whole(self) -> fx.GraphModule:
-        """The program that returns the objective and, by name, all outputs."""
-        return self.program(self.parts.wiring.outputs)
+    @property
+    def layers(self) -> tuple[BuiltLayer, ...]:
+        """The layers in the order in which they run."""
+        return self.built.layers
+
+    @property
+    def learnable_params(self) -> tuple[Learnable, ...]:
+        """The parameters that hold values, in the order of a solverstate's history."""
+        return self.built.learnable_params
 
     @cached_property
-    def objective(self) -> fx.GraphModule:
+    def forward_program(self) -> fx.GraphModule:
+        """The program that returns the objective and, by name, all outputs."""
+        return self.program()
+
+    @cached_property
+    def loss_program(self) -> fx.GraphModule:
         """The program that returns the objective alone; what only outputs need is left out."""
         return self.program(())
 
-    def program(self, outputs: Collection[int]) -> fx.GraphModule:
-        """The program that returns the objective and, by name, some blobs."""
-        parts = self.parts
-        return compile_net(parts.wiring, parts.modules, parts.loss_weights, outputs)
+    def program(self, outputs: Collection[str] | None = None) -> fx.GraphModule:
+        """The program that returns the objective and the blobs of these names; all outputs if None."""
+        return compile_net(self.built, outputs)
 
     def run(self, program: fx.GraphModule, fed: Sequence[Tensor]) -> tuple[Tensor | float, dict[str, Tensor]]:
         """Runs a program of this net.
@@ -105,10 +114,10 @@ class Net:
     def _point_out(self, fed: Sequence[Tensor]) -> None:
         """Runs layer by layer what has failed as a whole, so that the error knows its layer."""
         values = iter(fed)
-        for i, (node, module) in enumerate(zip(self.parts.wiring.nodes, self.parts.modules, strict=True)):
-            if isinstance(module, Feed):
-                for blob in node.tops:
-                    self.layerwise.blobs[blob].put(next(values))
+        for i, layer in enumerate(self.layers):
+            if isinstance(layer.module, Feed):
+                for top in layer.tops:
+                    self.layerwise.blob(top).put(next(values))
             else:
                 self.layerwise.forward_layer(i)
 
@@ -116,7 +125,7 @@ class Net:
     def layerwise(self) -> LayerRunner:
         """The net layer by layer."""
         # Not a bound method: a net that refers to itself stays in memory until garbage is collected.
-        return LayerRunner(self.parts, self.device, partial(_feed, self.parts, self._sources))
+        return LayerRunner(self.built, self.device, partial(_feed, self._sources))
 
     def take_over(self) -> None:
         """Brings to the device what scripts wrote to the arrays of parameters."""
@@ -124,18 +133,18 @@ class Net:
             self.layerwise.take_over()
 
     def batch(self) -> list[Tensor]:
-        """The next tops of all feeding layers, in order: what `whole` is called with.
+        """The next tops of all feeding layers, in order: what a program is called with.
 
         Tops of Input layers are those that the blobs of `layerwise` hold.
         """
         tops: list[Tensor] = []
-        for i, module in enumerate(self.parts.modules):
-            if isinstance(module, Feed):
-                tops += _feed(self.parts, self._sources, i) or self._inputs(i)
+        for layer in self.layers:
+            if isinstance(layer.module, Feed):
+                tops += _feed(self._sources, layer) or self._inputs(layer)
         return tops
 
     def epoch(self) -> Iterator[tuple[list[Tensor], int]]:
-        """What `whole` is called with to see each record of the data once, from the first on, and how
+        """What a program is called with to see each record of the data once, from the first on, and how
         many records that is: the last batch may be smaller.
 
         Raises:
@@ -143,18 +152,18 @@ class Net:
         """
         if not self._sources:
             raise DataError("the net has no data layer", advice="Say how many iterations to run.")
-        readers = {i: Prefetcher(p.layer, self.device, once=True) for i, p in self._sources.items()}
+        readers = {layer: Prefetcher(p.layer, self.device, once=True) for layer, p in self._sources.items()}
         self._of_epochs += readers.values()
         try:
             while True:
                 try:
-                    batches = {i: _read(self.parts, i, reader) for i, reader in readers.items()}
+                    batches = {layer: _read(layer, reader) for layer, reader in readers.items()}
                 except EndOfData:
                     return
                 tops: list[Tensor] = []
-                for i, module in enumerate(self.parts.modules):
-                    if isinstance(module, Feed):
-                        tops += batches.get(i) or self._inputs(i)
+                for layer in self.layers:
+                    if isinstance(layer.module, Feed):
+                        tops += batches.get(layer) or self._inputs(layer)
                 yield tops, int(next(iter(batches.values()))[0].shape[0])
         finally:
             for reader in readers.values():
@@ -169,18 +178,18 @@ class Net:
         """Items that one pass works on: the first data layer's, else the first blob's."""
         for source in self._sources.values():
             return source.layer.batch_size
-        first = self.parts.shapes[0]
+        first = self.built.blobs[0].shape
         return first[0] if first else 1
 
     def records(self) -> int:
         """How many records the first data layer has; 0 without one."""
         return next((p.layer.records() for p in self._sources.values()), 0)
 
-    def _inputs(self, i: int) -> list[Tensor]:
-        return [self.layerwise.blobs[blob].data_side.tensor() for blob in self.parts.wiring.nodes[i].tops]
+    def _inputs(self, layer: BuiltLayer) -> list[Tensor]:
+        return [self.layerwise.blob(top).data_side.tensor() for top in layer.tops]
 
-    def source(self, layer: int) -> Prefetcher:
-        """The data layer of that number at work."""
+    def source(self, layer: BuiltLayer) -> Prefetcher:
+        """What reads ahead for a data layer."""
         return self._sources[layer]
 
     @property
@@ -191,29 +200,29 @@ class Net:
     def load(self, path: str | Path, *, partial: bool = False, strict: bool = False) -> LoadReport:
         """Copies the weights of a file into the layers of the same names (see `load_weights`)."""
         self.take_over()
-        return load_weights(self.parts, path, partial=partial, strict=strict)
+        return load_weights(self.built, path, partial=partial, strict=strict)
 
     def save(self, path: str | Path, *, hdf5: bool = False, diffs: bool = False) -> None:
         """Writes a .caffemodel, or a .caffemodel.h5 with `hdf5` (see `save_weights`)."""
         self.take_over()
-        save_weights(self.parts, path, hdf5=hdf5, diffs=diffs)
+        save_weights(self.built, path, hdf5=hdf5, diffs=diffs)
 
     def write_caffemodel(self, path: Path, *, hdf5: bool = False, diffs: bool = False) -> None:
         """As `save`, straight into a file that the caller makes appear whole."""
         self.take_over()
-        write_into(self.parts, path, hdf5=hdf5, diffs=diffs)
+        write_into(self.built, path, hdf5=hdf5, diffs=diffs)
 
     def reseed(self, seed: int) -> None:
         """Gives the data layers the seed of another run; before their first batch."""
-        for node, module in zip(self.parts.wiring.nodes, self.parts.modules, strict=True):
-            if isinstance(module, DataLayer):
-                module.seed = layer_seed(seed, node.layer)
+        for layer in self.layers:
+            if isinstance(layer.module, DataLayer):
+                layer.module.seed = layer_seed(seed, layer.definition)
 
     def state(self) -> dict[str, list[Any]]:
         """Where the data sources stand, and what layers keep from one pass to the next."""
         return {
             "positions": [source.position for source in self.sources],
-            "layers": [module.state() for module in self.parts.modules],
+            "layers": [layer.module.state() for layer in self.layers],
         }
 
     def set_state(self, state: Mapping[str, list[Any]]) -> None:
@@ -224,28 +233,35 @@ class Net:
         """
         for source, position in zip(self.sources, state["positions"], strict=True):
             source.seek(position)
-        for node, module, of_layer in zip(self.parts.wiring.nodes, self.parts.modules, state["layers"], strict=True):
-            with located(node.layer.where):
-                module.set_state(of_layer)
+        for layer, of_layer in zip(self.layers, state["layers"], strict=True):
+            with located(layer.definition.where):
+                layer.module.set_state(of_layer)
 
     def share_with(self, other: Net) -> None:
         """Uses the values of the parameters of another net's layers of the same names, instead of its
         own; gradients stay each net's own."""
         lent = other._by_name()
         copies: dict[nn.Parameter, nn.Parameter] = {}
-        for node, module in zip(self.parts.wiring.nodes, self.parts.modules, strict=True):
-            if node.layer.name in lent:
-                with located(node.layer.where):
-                    module.use_parameters_of(lent[node.layer.name])
-                _part_gradients(module, copies)
-        adopt(self.parts.table, self.parts.modules)
-        for one in self.parts.table.learnable:
+        for layer in self.layers:
+            if layer.name in lent:
+                with located(layer.definition.where):
+                    layer.module.use_parameters_of(lent[layer.name])
+                _part_gradients(layer.module, copies)
+        self._adopt_parameters()
+        for one in self.learnable_params:
             one.tensor.requires_grad_(one.lr_mult != 0)  # a layer may be fixed in one net and learn in the other
         if "layerwise" in self.__dict__:  # somebody holds its blobs
             self.layerwise.adopt_parameters()
 
     def _by_name(self) -> dict[str, Layer]:
-        return {n.layer.name: m for n, m in zip(self.parts.wiring.nodes, self.parts.modules, strict=True)}
+        return {layer.name: layer.module for layer in self.layers}
+
+    def _adopt_parameters(self) -> None:
+        """Brings the records up to date after modules have received parameters of another net."""
+        for layer in self.layers:
+            for param, blob in zip(layer.params, layer.module.blobs(), strict=True):
+                if param.is_owner and isinstance(blob, nn.Parameter):
+                    param.learnable.tensor = blob
 
     def close(self) -> None:
         """Ends the threads that read ahead and lets the data sources go."""
@@ -256,28 +272,27 @@ class Net:
 
     def parameter_count(self) -> int:
         """Values that training changes; those that layers share count once."""
-        return sum(one.tensor.numel() for one in self.parts.table.learnable if one.tensor.requires_grad)
+        return self.built.parameter_count()
 
     def classes(self) -> dict[str, int]:
         """How many classes each loss over classes has, by the name of its first top."""
-        parts, found = self.parts, {}
-        for node, module in zip(parts.wiring.nodes, parts.modules, strict=True):
-            count = module.label_classes([parts.shapes[blob] for blob in node.bottoms])
-            if module.is_loss and count is not None:
-                found[parts.wiring.blob_names[node.tops[0]]] = count
+        found = {}
+        for layer in self.layers:
+            classes = layer.module.label_classes(layer.bottom_shapes)
+            if layer.module.is_loss and classes is not None:
+                found[layer.tops[0].name] = classes
         return found
 
     def output_weights(self) -> dict[str, float]:
         """The share of each output in the objective, by name."""
-        last: dict[int, float] = {}
-        for node, weights in zip(self.parts.wiring.nodes, self.parts.loss_weights, strict=True):
-            last.update(zip(node.tops, weights, strict=True))
-        return {self.parts.wiring.blob_names[blob]: last[blob] for blob in self.parts.wiring.outputs}
+        weights: dict[BlobRef, float] = {}
+        for layer in self.layers:
+            weights.update(zip(layer.tops, layer.loss_weights, strict=True))
+        return {output.name: weights[output] for output in self.built.outputs}
 
     def memory(self) -> int:
         """Bytes of all blobs' data, as Caffe's `Memory required for data` counts them."""
-        nodes = self.parts.wiring.nodes
-        return 4 * sum(count(self.parts.shapes[blob]) for node in nodes for blob in node.tops)
+        return 4 * sum(math.prod(top.shape) for layer in self.layers for top in layer.tops)
 
 
 def _part_gradients(module: nn.Module, copies: dict[nn.Parameter, nn.Parameter]) -> None:
@@ -293,12 +308,12 @@ def _part_gradients(module: nn.Module, copies: dict[nn.Parameter, nn.Parameter])
         setattr(module.get_submodule(path), last, copies[parameter])
 
 
-def _feed(parts: Parts, sources: Mapping[int, Prefetcher], i: int) -> Sequence[Tensor]:
+def _feed(sources: Mapping[BuiltLayer, Prefetcher], layer: BuiltLayer) -> Sequence[Tensor]:
     """The next tops of a data layer; nothing for an Input layer."""
-    source = sources.get(i)
-    return () if source is None else _read(parts, i, source)
+    source = sources.get(layer)
+    return () if source is None else _read(layer, source)
 
 
-def _read(parts: Parts, i: int, source: Prefetcher) -> Sequence[Tensor]:
-    with located(parts.wiring.nodes[i].layer.where):
+def _read(layer: BuiltLayer, source: Prefetcher) -> Sequence[Tensor]:
+    with located(layer.definition.where):
         return source.next()

@@ -6,7 +6,7 @@ Source: Net::AppendParam and Net::ShareWeights in src/caffe/net.cpp.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from torch import Tensor, nn
 
@@ -17,105 +17,99 @@ from pycaffe_like.spec import LayerDef, ParamDef
 _DEFAULT = ParamDef()
 
 
-@dataclass(frozen=True)
-class Param:
-    """One parameter blob of one layer.
-
-    Attributes:
-        layer: number of the layer.
-        index: number of the blob in its layer.
-        owner: number of the parameter whose values it shares; its own number if it has values.
-    """
-
-    layer: int
-    index: int
-    name: str
-    owner: int
-
-
 @dataclass
 class Learnable:
-    """A parameter that has values, with what all layers that share it say about training it."""
+    """A parameter that holds values, and how it is trained.
+
+    Attributes:
+        layer, index: the layer that owns it, and its number among that layer's blobs.
+        lr_mult, decay_mult: factors of the solver's learning rate and weight decay.
+        stated: the factors that a prototxt gives; layers that share the parameter must agree on them.
+    """
 
     tensor: nn.Parameter
     layer: LayerDef
     index: int
     lr_mult: float = 1.0
     decay_mult: float = 1.0
+    stated: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
-class ParamTable:
-    """All parameter blobs in the order of layers, and those with values in the order of a
-    solverstate's history."""
+class ParamRef:
+    """One parameter blob of one layer.
 
-    params: tuple[Param, ...]
-    learnable: tuple[Learnable, ...]
-    of_param: tuple[int, ...]  # for each of params its number in learnable
+    Attributes:
+        name: as debug_info prints it: the name under which layers share it, or its index.
+        is_owner: whether the layer owns the values; otherwise it shares those of a layer above.
+    """
+
+    name: str
+    is_owner: bool
+    learnable: Learnable
 
 
-def collect(layers: Sequence[LayerDef], modules: Sequence[Layer]) -> ParamTable:
-    """The parameters of the modules; those of one name become one tensor.
+def collect(layers: Sequence[LayerDef], modules: Sequence[Layer]) -> list[tuple[ParamRef, ...]]:
+    """The parameters of each module; those of one name become one tensor.
 
     Raises:
         NetError: more `param` blocks than blobs, shapes that cannot be shared, or multipliers of
             one parameter that contradict each other.
     """
-    params: list[Param] = []
-    learnable: list[Learnable] = []
-    of_param: list[int] = []
-    said: list[dict[str, float]] = []  # which multipliers a prototxt states, for each learnable
-    owner_of_name: dict[str, int] = {}
-    for number, (layer, module) in enumerate(zip(layers, modules, strict=True)):
-        blobs = module.blobs()
-        if len(layer.params) > len(blobs):
-            raise NetError(
-                "there are more param blocks than parameters",
-                expected=f"at most {len(blobs)}",
-                got=len(layer.params),
-                where=layer.where,
-            )
-        for index, blob in enumerate(blobs):
-            spec = layer.params[index] if index < len(layer.params) else _DEFAULT
-            me = len(params)
-            owner = owner_of_name.setdefault(spec.name, me) if spec.name else me
-            params.append(Param(number, index, spec.name, owner))
-            if owner == me:
-                of_param.append(len(learnable))
-                assert isinstance(blob, nn.Parameter)
-                learnable.append(Learnable(blob, layer, index))
-                said.append({})
-            else:
-                of_param.append(of_param[owner])
-                _share(module, index, blob, learnable[of_param[owner]], spec, layer)
-            _merge_multipliers(learnable[of_param[me]], said[of_param[me]], spec, layer)
-    for one in learnable:
-        frozen = not one.tensor.requires_grad  # BatchNorm's statistics
-        one.lr_mult = 0.0 if frozen else one.lr_mult
-        one.tensor.requires_grad_(one.lr_mult != 0)
-    return ParamTable(tuple(params), tuple(learnable), tuple(of_param))
+    by_name: dict[str, Learnable] = {}
+    collected = [_params_of(layer, module, by_name) for layer, module in zip(layers, modules, strict=True)]
+    for param in (param for params in collected for param in params if param.is_owner):
+        learnable = param.learnable
+        if not learnable.tensor.requires_grad:  # BatchNorm's statistics
+            learnable.lr_mult = 0.0
+        learnable.tensor.requires_grad_(learnable.lr_mult != 0)
+    return collected
 
 
-def adopt(table: ParamTable, modules: Sequence[Layer]) -> None:
-    """Brings the table up to date after modules have taken over the parameters of another net's."""
-    for number, (param, learnable) in enumerate(zip(table.params, table.of_param, strict=True)):
-        blob = modules[param.layer].blobs()[param.index]
-        if param.owner == number and isinstance(blob, nn.Parameter):
-            table.learnable[learnable].tensor = blob
+def _params_of(layer: LayerDef, module: Layer, by_name: dict[str, Learnable]) -> tuple[ParamRef, ...]:
+    """The parameters of one module.
+
+    Args:
+        by_name: the named parameters of the layers above; those of this layer are added.
+    """
+    blobs = module.blobs()
+    if len(layer.params) > len(blobs):
+        raise NetError(
+            "there are more param blocks than parameters",
+            expected=f"at most {len(blobs)}",
+            got=len(layer.params),
+            where=layer.where,
+        )
+    params = []
+    for index, blob in enumerate(blobs):
+        spec = layer.params[index] if index < len(layer.params) else _DEFAULT
+        learnable = by_name.get(spec.name)
+        is_owner = learnable is None
+        if learnable is None:
+            assert isinstance(blob, nn.Parameter)
+            learnable = Learnable(blob, layer, index)
+            if spec.name:
+                by_name[spec.name] = learnable
+        else:
+            _share(module, index, blob, learnable, spec, layer)
+        _merge_multipliers(learnable, spec, layer)
+        params.append(ParamRef(spec.name or str(index), is_owner, learnable))
+    return tuple(params)
 
 
-def _merge_multipliers(one: Learnable, said: dict[str, float], spec: ParamDef, layer: LayerDef) -> None:
-    for field, value in (("lr_mult", spec.lr_mult), ("decay_mult", spec.decay_mult)):
+def _merge_multipliers(learnable: Learnable, spec: ParamDef, layer: LayerDef) -> None:
+    for name, value in (("lr_mult", spec.lr_mult), ("decay_mult", spec.decay_mult)):
         if value is None:
             continue
-        if said.setdefault(field, value) != value:
+        stated = learnable.stated.setdefault(name, value)
+        if stated != value:
             raise NetError(
-                f"shared parameter '{spec.name}' has two values of {field}",
-                expected=f"{said[field]:g}, as layer '{one.layer.name}' says, or none",
+                f"shared parameter '{spec.name}' has two values of {name}",
+                expected=f"{stated:g}, as layer '{learnable.layer.name}' says, or none",
                 got=f"{value:g}",
                 where=layer.where,
             )
-        setattr(one, field, value)
+        setattr(learnable, name, value)
 
 
 def _share(module: Layer, index: int, blob: Tensor, owner: Learnable, spec: ParamDef, layer: LayerDef) -> None:

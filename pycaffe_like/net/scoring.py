@@ -40,7 +40,7 @@ def score(net: Net, batches: int | None, each: Callable[[int, str, float], None]
     loss_sum = total = 0.0
     for batch, (fed, size) in enumerate(net.epoch() if batches is None else ((net.batch(), 1) for _ in range(batches))):
         with torch.no_grad():
-            loss, outputs = net.run(net.whole, fed)
+            loss, outputs = net.run(net.forward_program, fed)
         for name, blob in outputs.items():
             values = blob.flatten().tolist()
             if name not in sums:

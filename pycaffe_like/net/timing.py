@@ -25,8 +25,8 @@ class Times:
 
 def fill_inputs(net: Net) -> None:
     """Random numbers for the inputs that a program would fill."""
-    for blob in net.parts.wiring.inputs:
-        net.layerwise.blobs[blob].data_side.tensor().uniform_()
+    for blob in net.built.inputs:
+        net.layerwise.blob(blob).data_side.tensor().uniform_()
 
 
 def measure(net: Net, iterations: int, each: Callable[[int, float], None]) -> Times:
@@ -35,7 +35,7 @@ def measure(net: Net, iterations: int, each: Callable[[int, float], None]) -> Ti
     Args:
         each: called with the number of a pass, from 1 on, and its milliseconds.
     """
-    runner, layers = net.layerwise, len(net.parts.modules)
+    runner, layers = net.layerwise, len(net.layers)
     forward, backward = [0.0] * layers, [0.0] * layers
     begin = time.perf_counter()
     for iteration in range(1, iterations + 1):

@@ -21,7 +21,7 @@ from pycaffe_like.files.stored_layer import SavedLayer, StoredBlob, StoredLayer
 from pycaffe_like.files.weight_file import read_weights
 from pycaffe_like.layers.base import text
 
-from .build import Parts
+from .built import BuiltLayer, BuiltNet
 
 
 @dataclass
@@ -56,7 +56,7 @@ class LoadReport:
             yield f"  unused                   {name}"
 
 
-def load_weights(parts: Parts, path: str | Path, *, partial: bool = False, strict: bool = False) -> LoadReport:
+def load_weights(net: BuiltNet, path: str | Path, *, partial: bool = False, strict: bool = False) -> LoadReport:
     """Copies the blobs of a weight file into the layers of the same names.
 
     Args:
@@ -70,42 +70,42 @@ def load_weights(parts: Parts, path: str | Path, *, partial: bool = False, stric
     report = LoadReport(str(path))
     stored = read_weights(path)
     with located(Where(str(path))):
-        pairs = _match(parts, stored, report)
+        pairs = _match(net, stored, report)
         _check(report, partial, strict)
         for target, blob in pairs:
             _copy(blob, target)
     return report
 
 
-def _match(parts: Parts, stored: list[StoredLayer], report: LoadReport) -> list[tuple[Tensor, StoredBlob]]:
+def _match(net: BuiltNet, stored: list[StoredLayer], report: LoadReport) -> list[tuple[Tensor, StoredBlob]]:
     """Which blob of the net takes which blob of the file."""
     blobs: dict[str, list[Tensor]] = {}
     owned: dict[str, list[bool]] = {}
-    for node, module, own in zip(parts.wiring.nodes, parts.modules, _owned(parts), strict=True):
-        blobs.setdefault(node.layer.name, module.blobs())
-        owned.setdefault(node.layer.name, own)
+    for layer in net.layers:
+        blobs.setdefault(layer.name, layer.module.blobs())
+        owned.setdefault(layer.name, _owned(layer))
     pairs: list[tuple[Tensor, StoredBlob]] = []
-    for layer in stored:
-        targets = blobs.get(layer.name)
+    for saved in stored:
+        targets = blobs.get(saved.name)
         if targets is None:
-            if layer.blobs:
-                report.unused.append(layer.name)
+            if saved.blobs:
+                report.unused.append(saved.name)
             continue
-        sources = layer.blobs + [None] * (len(targets) - len(layer.blobs) if layer.leaves_out else 0)
+        sources = saved.blobs + [None] * (len(targets) - len(saved.blobs) if saved.leaves_out else 0)
         if not targets and not sources:
             continue
-        how = _difference(targets, sources, owned[layer.name])
+        how = _difference(targets, sources, owned[saved.name])
         if how:
-            report.differing[layer.name] = how
+            report.differing[saved.name] = how
             continue
         for target, blob in zip(targets, sources, strict=True):
             if blob is None:
                 continue
             if not blob.fits(tuple(target.shape)):
-                report.reshaped[layer.name] = f"{text(blob.shape)} as {text(target.shape)}"
+                report.reshaped[saved.name] = f"{text(blob.shape)} as {text(target.shape)}"
             pairs.append((target, blob))
-        report.loaded.append(layer.name)
-    named = {layer.name for layer in stored}
+        report.loaded.append(saved.name)
+    named = {saved.name for saved in stored}
     report.missing += [name for name, targets in blobs.items() if targets and name not in named]
     return pairs
 
@@ -143,7 +143,7 @@ def _copy(blob: StoredBlob, target: Tensor) -> None:
         target.copy_(torch.from_numpy(blob.array()).reshape(target.shape))
 
 
-def save_weights(parts: Parts, path: str | Path, *, hdf5: bool = False, diffs: bool = False) -> None:
+def save_weights(net: BuiltNet, path: str | Path, *, hdf5: bool = False, diffs: bool = False) -> None:
     """Writes all layers with their blobs as a .caffemodel, or a .caffemodel.h5 with `hdf5`.
 
     The file appears whole or not at all.
@@ -155,30 +155,27 @@ def save_weights(parts: Parts, path: str | Path, *, hdf5: bool = False, diffs: b
         OSError: the disk is full or the folder cannot be written to.
     """
     with replacing(path) as temporary:
-        write_into(parts, temporary, hdf5=hdf5, diffs=diffs)
+        write_into(net, temporary, hdf5=hdf5, diffs=diffs)
 
 
-def write_into(parts: Parts, path: Path, *, hdf5: bool = False, diffs: bool = False) -> None:
+def write_into(net: BuiltNet, path: Path, *, hdf5: bool = False, diffs: bool = False) -> None:
     """As `save_weights`, straight into a file that somebody else makes appear whole."""
-    layers = (_saved(parts, i, diffs) for i in range(len(parts.modules)))
+    layers = (_saved(layer, diffs) for layer in net.layers)
     if hdf5:
-        write_caffemodel_hdf5(path, layers, _owned(parts))
+        write_caffemodel_hdf5(path, layers, [_owned(layer) for layer in net.layers])
         return
     with path.open("wb") as file:
-        write_caffemodel(file, parts.net.name, layers)
+        write_caffemodel(file, net.definition.name, layers)
 
 
-def _saved(parts: Parts, i: int, diffs: bool) -> SavedLayer:
-    layer, blobs = parts.wiring.nodes[i].layer, parts.modules[i].blobs()
+def _saved(layer: BuiltLayer, diffs: bool) -> SavedLayer:
+    blobs = layer.module.blobs()
     values = [blob.detach().cpu().numpy() for blob in blobs]
     gradients = []
     if diffs:
         gradients = [(torch.zeros_like(b) if b.grad is None else b.grad).cpu().numpy() for b in blobs]
-    return SavedLayer(layer.name, layer_message(layer), values, gradients)
+    return SavedLayer(layer.name, layer_message(layer.definition), values, gradients)
 
 
-def _owned(parts: Parts) -> list[list[bool]]:
-    owned: list[list[bool]] = [[] for _ in parts.modules]
-    for number, param in enumerate(parts.table.params):
-        owned[param.layer].append(param.owner == number)
-    return owned
+def _owned(layer: BuiltLayer) -> list[bool]:
+    return [param.is_owner for param in layer.params]

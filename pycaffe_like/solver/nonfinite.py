@@ -7,6 +7,7 @@ from torch import Tensor
 
 from pycaffe_like.errors import SolverError
 from pycaffe_like.net import Net
+from pycaffe_like.spec import LayerDef
 
 CAUSES = {
     "BatchNorm": "Statistics that nobody trained are in use (scale_factor 0, or a variance of 0).",
@@ -60,7 +61,7 @@ def diagnosis(net: Net, batches_ago: int, batches: int, iteration: int) -> Solve
         batches_ago: how many batches ago the first one of the iteration was read.
         batches: how many batches the iteration has.
     """
-    for one in net.parts.table.learnable:
+    for one in net.learnable_params:
         if not bool(torch.isfinite(one.tensor).all()):
             return SolverError(
                 f"the loss is not finite at iteration {iteration}",
@@ -74,7 +75,7 @@ def diagnosis(net: Net, batches_ago: int, batches: int, iteration: int) -> Solve
     for _ in range(batches):
         found = _first_blob(net)
         if found is not None:
-            return _about(net, *found, iteration)
+            return _about(*found, iteration)
     return SolverError(
         f"the loss is not finite at iteration {iteration}",
         got="finite numbers everywhere when the iteration is repeated",
@@ -83,18 +84,16 @@ def diagnosis(net: Net, batches_ago: int, batches: int, iteration: int) -> Solve
 
 
 @torch.no_grad()
-def _first_blob(net: Net) -> tuple[int, str] | None:
-    wiring = net.parts.wiring
-    for i, node in enumerate(wiring.nodes):
+def _first_blob(net: Net) -> tuple[LayerDef, str] | None:
+    for i, layer in enumerate(net.layers):
         net.layerwise.forward_layer(i)
-        for blob in node.tops:
-            if not bool(torch.isfinite(net.layerwise.blobs[blob].data_side.tensor()).all()):
-                return i, wiring.blob_names[blob]
+        for top in layer.tops:
+            if not bool(torch.isfinite(net.layerwise.blob(top).data_side.tensor()).all()):
+                return layer.definition, top.name
     return None
 
 
-def _about(net: Net, i: int, blob: str, iteration: int) -> SolverError:
-    layer = net.parts.wiring.nodes[i].layer
+def _about(layer: LayerDef, blob: str, iteration: int) -> SolverError:
     advice = _DATA if not layer.bottoms else CAUSES.get(layer.type, _USUAL)
     return SolverError(
         f"the loss is not finite at iteration {iteration}",

@@ -117,7 +117,7 @@ class Passes:
 
     def _program(self, all_outputs: bool) -> fx.GraphModule:
         if all_outputs not in self._programs:
-            program = self.net.whole if all_outputs else self.net.objective
+            program = self.net.forward_program if all_outputs else self.net.loss_program
             if self.options.compile:
                 program = cast("fx.GraphModule", torch.compile(program))
             self._programs[all_outputs] = program
@@ -128,7 +128,7 @@ class Passes:
 def leaving_no_trace(net: Net) -> Iterator[None]:
     """Undoes, when the block ends, what passes change: parameters and statistics, gradients, the states
     of layers, positions in the data, and random numbers."""
-    parameters = [one.tensor for one in net.parts.table.learnable]
+    parameters = [one.tensor for one in net.learnable_params]
     values, gradients = [one.detach().clone() for one in parameters], [one.grad for one in parameters]
     state, random = copy.deepcopy(net.state()), random_state()
     for one in parameters:
@@ -154,7 +154,7 @@ class _Captured:
     def __init__(
         self, net: Net, work: Callable[[Sequence[Batch]], tuple[Tensor, Scores]], batches: Sequence[Batch]
     ) -> None:
-        self._parameters = [one.tensor for one in net.parts.table.learnable]
+        self._parameters = [one.tensor for one in net.learnable_params]
         self._batches = [[tensor.clone() for tensor in fed] for fed in batches]
         self._graph = torch.cuda.CUDAGraph()
         with leaving_no_trace(net), torch.cuda.device(net.device):  # the device that records

@@ -102,10 +102,10 @@ class Solver:
             self.log(logfmt.creating_test_net(index, test.place))
             self.test_nets.append(self._made(test, device, self.net))
         with located(Where(solver.source)):
-            self.rule = make_rule(solver, self.net.parts.table.learnable)
+            self.rule = make_rule(solver, self.net.learnable_params)
             self.passes = Passes(self.net, options)
             self.monitors = Monitors(solver, [name for net in self.test_nets for name in net.output_weights()])
-        parameters = [one.tensor for one in self.net.parts.table.learnable]
+        parameters = [one.tensor for one in self.net.learnable_params]
         self.average = Average(solver.ema_decay, parameters) if solver.ema_decay else None
         self.iteration = 0
         self.stopped_early = False
@@ -144,7 +144,7 @@ class Solver:
             return
         if s.display and self.iteration % s.display == 0:
             with torch.no_grad():
-                loss, _ = self.net.run(self.net.whole, self.net.batch())
+                loss, _ = self.net.run(self.net.forward_program, self.net.batch())
             self._recent.append(torch.as_tensor(loss))
             self.log(logfmt.last_loss(self.iteration, self._smoothed_loss()))
         if s.test_interval and self.iteration % s.test_interval == 0:
@@ -211,7 +211,7 @@ class Solver:
 
     def _clear_gradients(self) -> None:
         self.net.take_over()
-        for one in self.net.parts.table.learnable:
+        for one in self.net.learnable_params:
             if self.layerwise and one.tensor.grad is not None:
                 one.tensor.grad.zero_()  # a script may be looking at it
             else:
@@ -219,16 +219,16 @@ class Solver:
 
     def _may_be_replayed(self) -> bool:
         """Whether a batch may pass the net twice: no layer runs code of the user's or writes files."""
-        return not any(node.layer.type in _WITH_EFFECTS for node in self.net.parts.wiring.nodes)
+        return not any(layer.definition.type in _WITH_EFFECTS for layer in self.net.layers)
 
     def _layer_by_layer(self, debug: bool) -> tuple[Tensor, Mapping[str, Tensor]]:
         """As Passes.run, with every blob in sight; prints their means with `debug`."""
-        self.net.layerwise.debug = self.log if debug or self.net.parts.net.debug_info else None
+        self.net.layerwise.debug = self.log if debug or self.net.built.definition.debug_info else None
         passes = [self._pass_by_layer() for _ in range(self.solver.iter_size)]
         return torch.stack([one for one, _ in passes]).sum(), passes[-1][1]
 
     def _pass_by_layer(self) -> tuple[Tensor, Mapping[str, Tensor]]:
-        runner, last = self.net.layerwise, len(self.net.parts.modules) - 1
+        runner, last = self.net.layerwise, len(self.net.layers) - 1
         loss = runner.run(0, last)
         runner.backward(last, 0)
         return loss, runner.outputs()
@@ -252,7 +252,7 @@ class Solver:
         if display and norm is not None and norm > self.solver.clip_gradients:
             self.log(logfmt.clipping(float(norm), self.solver.clip_gradients))
         if debug:
-            for line in update_lines(self.net.layerwise):
+            for line in update_lines(self.net.built):
                 self.log(line)
         self.iteration += 1
 
@@ -395,9 +395,9 @@ class Solver:
         """One pass of a test net: the objective and the outputs."""
         if not self.layerwise and not self.solver.debug_info:
             with torch.no_grad():
-                return net.run(net.whole, net.batch())
+                return net.run(net.forward_program, net.batch())
         net.layerwise.debug = self.log if self.solver.debug_info else None
-        return net.layerwise.run(0, len(net.parts.modules) - 1), net.layerwise.outputs()
+        return net.layerwise.run(0, len(net.layers) - 1), net.layerwise.outputs()
 
     def _go_on_testing(self) -> bool:
         while (request := self.requested()) != "none":

@@ -81,8 +81,8 @@ def test_data_layers_give_their_crop_or_the_picture_assumed() -> None:
     text = layer("Data", "a", "", LABELS, DATA) + layer(
         "Data", "b", "", "crop", DATA + "transform_param { crop_size: 5 }"
     )
-    shapes = assumed(net_file(text, "f").lowered(), NetState(Phase.TRAIN), (3, 11, 13)).shapes
-    assert shapes == [(7, 3, 11, 13), (7,), (7, 3, 5, 5)]
+    net = assumed(net_file(text, "f").lowered(), NetState(Phase.TRAIN), (3, 11, 13))
+    assert [blob.shape for blob in net.blobs] == [(7, 3, 11, 13), (7,), (7, 3, 5, 5)]
 
 
 def test_a_net_for_other_pictures_is_right() -> None:

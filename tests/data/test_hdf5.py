@@ -307,7 +307,7 @@ def read(name: str = "out.h5") -> dict[str, np.ndarray]:
 def output(net: Net, x: np.ndarray, y: np.ndarray) -> None:
     for blob, values in zip(net.layerwise.blobs, (x, y), strict=True):
         blob.data[...] = values
-    net.layerwise.forward(0, len(net.parts.modules) - 1)
+    net.layerwise.forward(0, len(net.layers) - 1)
 
 
 def test_output_holds_the_batch_of_the_last_pass_as_four_axes() -> None:
@@ -336,7 +336,7 @@ def test_what_is_written_is_what_hdf5data_reads() -> None:
 
 def test_the_whole_net_writes_although_nobody_needs_it() -> None:
     net = Net(net_file(OUTPUT, "f").lowered(), NetState(Phase.TEST))
-    net.whole(torch.ones(5, 2, 3), torch.arange(5.0))
+    net.forward_program(torch.ones(5, 2, 3), torch.arange(5.0))
     assert read()["label"].ravel().tolist() == [0, 1, 2, 3, 4]
 
 

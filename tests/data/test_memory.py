@@ -73,9 +73,9 @@ def test_a_net_reads_what_was_set_last(whole: bool) -> None:
 
     def forward() -> list[float]:
         if whole:
-            return net.whole(*net.batch())[1]["sum"].tolist()
-        net.layerwise.forward(0, len(net.parts.modules) - 1)
-        blobs = dict(zip(net.parts.wiring.blob_names, net.layerwise.blobs, strict=True))
+            return net.forward_program(*net.batch())[1]["sum"].tolist()
+        net.layerwise.forward(0, len(net.layers) - 1)
+        blobs = {blob.name: blob for blob in net.layerwise.blobs}
         return blobs["sum"].data.tolist()
 
     data, labels = arrays(8)

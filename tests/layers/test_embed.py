@@ -141,7 +141,7 @@ def test_a_parameter_learns(net: Callable[[str], NetDef]) -> None:
     learning.layerwise.backward(3, 0)
     np.testing.assert_allclose(parameter.diff, 2 * spread(2, 3).numpy())
     parameter.diff[...] = 0
-    objective, _ = learning.whole(spread(2, 3))
+    objective, _ = learning.forward_program(spread(2, 3))
     objective.backward()
     np.testing.assert_allclose(parameter.diff, 2 * spread(2, 3).numpy())
 

@@ -36,10 +36,9 @@ class Case:
         state = NetState(Phase[str(self.data["phase"])])
         self.net = Net(net_file(str(self.data["prototxt"]), path.stem).lowered(), state)
         self.runner = self.net.layerwise
-        wiring = self.net.parts.wiring
-        self.blob = dict(zip(wiring.blob_names, self.runner.blobs, strict=True))
-        self.params = {n.layer.name: blobs for n, blobs in zip(wiring.nodes, self.runner.params, strict=True)}
-        self.last = len(wiring.nodes) - 1
+        self.blob = {blob.name: blob for blob in self.runner.blobs}
+        self.params = {layer.name: of for layer, of in zip(self.net.layers, self.runner.params, strict=True)}
+        self.last = len(self.net.layers) - 1
         for (layer, index), values in self.entries("param"):
             self.params[layer][int(index)].data[...] = values
         for (name,), values in self.entries("in"):
@@ -77,21 +76,15 @@ def test_layer_by_layer_as_caffe(path: Path) -> None:
 @pytest.mark.parametrize("path", CASES, ids=case_name)
 def test_the_whole_net_as_caffe(path: Path) -> None:
     case = Case(path)
-    parts = case.net.parts
     fed = []
-    for node, module in zip(parts.wiring.nodes, parts.modules, strict=True):
-        if isinstance(module, Feed):
-            fed += [torch.from_numpy(case.blob[parts.wiring.blob_names[b]].data.copy()) for b in node.tops]
-    wanted = {name for (name,), _ in case.entries("out")}
-    numbers = [b for b, name in enumerate(parts.wiring.blob_names) if name in wanted]
-    objective, found = case.net.program(numbers)(*fed)
+    for one in case.net.layers:
+        if isinstance(one.module, Feed):
+            fed += [torch.from_numpy(case.blob[top.name].data.copy()) for top in one.tops]
+    objective, found = case.net.program({name for (name,), _ in case.entries("out")})(*fed)
     for (name,), want in case.entries("out"):
         close(found[name].detach().numpy(), want, f"out/{name}")
     runs = {  # the tops of layers that Caffe runs backward
-        parts.wiring.blob_names[blob]
-        for node, back in zip(parts.wiring.nodes, parts.backward.layers, strict=True)
-        for blob in node.tops
-        if back
+        top.name for one in case.net.layers if one.needs_backward for top in one.tops
     }
     diffs = {name: torch.from_numpy(values) for (name,), values in case.entries("topdiff") if name in runs}
     ends = [found[name] for name in diffs if found[name].requires_grad]

@@ -108,18 +108,6 @@ def test_batch_norm_of_one_axis_has_one_channel(phase: Phase) -> None:
     check_shapes(module, [x])
 
 
-@pytest.mark.parametrize("phase", list(Phase), ids=str)
-@pytest.mark.parametrize("with_bias", [False, True], ids=["weight", "weight and bias"])
-def test_batch_norm_does_a_scale_along(phase: Phase, with_bias: bool) -> None:
-    x = spread(2, 3, 5)
-    module = batch_norm((2, 3, 5), phase=phase)
-    set_statistics(module, [0.5, -0.5, 0.0], [1.0, 2.0, 3.0], 1.0)
-    plain = module(x)
-    weight, bias = torch.tensor([2.0, -3.0, 5.0]), torch.tensor([7.0, 11.0, 13.0]) if with_bias else None
-    wanted = plain * weight[:, None] + (0 if bias is None else bias[:, None])
-    torch.testing.assert_close(module(x, weight, bias), wanted)
-
-
 @pytest.mark.parametrize("options", ["use_global_stats: false", "use_global_stats: true"])
 @pytest.mark.parametrize("shape", [*SHAPES, (5,)], ids=str)
 def test_batch_norm_is_a_sound_layer(shape: tuple[int, ...], options: str) -> None:
@@ -148,17 +136,6 @@ def test_batch_norm_may_learn_a_scale_and_a_bias(options: str, scale: float, bia
     assert [tuple(blob.shape) for blob in module.blobs()] == [(3,), (3,), (1,), (3,), (3,)]
     torch.testing.assert_close(module(x), batch_norm((7, 3, 5))(x) * scale + bias)
     check_no_host_sync(module, [x])
-
-
-@pytest.mark.parametrize("phase", list(Phase), ids=str)
-@pytest.mark.parametrize("with_bias", [False, True], ids=["weight", "weight and bias"])
-def test_batch_norm_with_a_scale_of_its_own_does_another_one_along(phase: Phase, with_bias: bool) -> None:
-    x = spread(2, 3, 5)
-    module = batch_norm((2, 3, 5), "scale_bias: true scale_filler { value: 2 } bias_filler { value: 7 }", phase)
-    plain = module(x)
-    weight, bias = torch.tensor([2.0, -3.0, 5.0]), torch.tensor([7.0, 11.0, 13.0]) if with_bias else None
-    wanted = plain * weight[:, None] + (0 if bias is None else bias[:, None])
-    torch.testing.assert_close(module(x, weight, bias), wanted)
 
 
 def test_batch_norm_with_scale_bias_collects_means() -> None:

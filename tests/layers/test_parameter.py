@@ -49,13 +49,13 @@ def test_it_learns_as_the_bottom_of_another_layer(runner: str) -> None:
     )
     x = torch.tensor([[1.0, -2.0], [3.0, 5.0], [7.0, 11.0]])
     if runner == "whole":
-        objective, _ = net.whole(x)
+        objective, _ = net.forward_program(x)
         objective.backward()
     else:
-        net.layerwise.blobs[net.parts.wiring.inputs[0]].put(x)
+        net.layerwise.blob(net.built.inputs[0]).put(x)
         net.layerwise.forward(0, 2)
         net.layerwise.backward(2, 0)
-    assert net.parts.table.learnable[0].tensor.grad.tolist() == [11, 14]
+    assert net.learnable_params[0].tensor.grad.tolist() == [11, 14]
 
 
 def test_an_extent_below_0() -> None:

@@ -473,13 +473,13 @@ def test_what_silence_takes_is_no_output_and_adds_nothing_to_a_gradient(net: Cal
         layer { name: "silence" type: "Silence" bottom: "y" }
     """
     silenced = Net(net(text), NetState(Phase.TEST))
-    blobs = dict(zip(silenced.parts.wiring.blob_names, silenced.layerwise.blobs, strict=True))
-    last = len(silenced.parts.wiring.nodes) - 1
+    blobs = {blob.name: blob for blob in silenced.layerwise.blobs}
+    last = len(silenced.layers) - 1
     blobs["x"].data[...] = 1
     assert silenced.layerwise.forward(0, last) == 18
     silenced.layerwise.backward(last, 0)
     assert (blobs["x"].diff == 3).all()
-    objective, outputs = silenced.whole(torch.ones(2, 3))
+    objective, outputs = silenced.forward_program(torch.ones(2, 3))
     assert objective == 18
     assert list(outputs) == ["loss"]
 

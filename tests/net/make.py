@@ -33,11 +33,11 @@ def build(text: str, phase: Phase = Phase.TRAIN, **arguments: object) -> Net:
 
 
 def filled(net: Net, seed: int = 0) -> list[torch.Tensor]:
-    """Random values in all blobs that Input layers make, also as the arguments of `whole`."""
+    """Random values in all blobs that Input layers make, also as the arguments of a program."""
     random = torch.Generator().manual_seed(seed)
     tops = []
-    for blob in net.parts.wiring.inputs:
-        values = torch.randn(net.layerwise.blobs[blob].shape, generator=random)
-        net.layerwise.blobs[blob].put(values)
+    for blob in net.built.inputs:
+        values = torch.randn(net.layerwise.blob(blob).shape, generator=random)
+        net.layerwise.blob(blob).put(values)
         tops.append(values)
     return tops

@@ -85,7 +85,7 @@ def test_parameters_and_gradients_are_the_engine_s_own_memory() -> None:
     net = build(feed("x", 2, 3) + product("a", "x", 5, "loss_weight: 1"))
     weight = net.layerwise.params[1][0]
     weight.data[...] = 2
-    assert net.parts.table.learnable[0].tensor.eq(2).all()
+    assert net.learnable_params[0].tensor.eq(2).all()
     held = weight.diff
     assert (held == 0).all()
     (x,) = filled(net)

@@ -107,22 +107,22 @@ def test_what_follows_from_an_error_is_not_reported_besides() -> None:
 
 def test_a_layer_with_a_phase_of_its_own_runs_in_it() -> None:
     net = build(feed("x", 2, 3) + layer("Dropout", "d", "x", body="phase: TEST"), Phase.TRAIN)
-    assert [module.training for module in net.parts.modules] == [True, False]
+    assert [layer.module.training for layer in net.layers] == [True, False]
 
 
 def test_options_of_another_type_are_remarked_on() -> None:
     text = feed("x", 2, 3) + layer("ReLU", "r", "x", body="pooling_param { kernel_size: 2 }")
-    findings = examine(net_file(text, "f").lowered(), NetState(Phase.TEST))
-    assert [str(remark) for remark in findings.remarks] == [
+    result = examine(net_file(text, "f").lowered(), NetState(Phase.TEST))
+    assert [str(remark) for remark in result.remarks] == [
         "f:2:1: layer 'r' (ReLU): pooling_param means nothing to this type, so it is ignored"
     ]
-    assert not findings.errors
+    assert not result.errors
 
 
 def test_shapes_and_loss_weights_of_all_blobs() -> None:
     net = build(feed("x", 2, 3) + feed("y", 2) + product("p", "x", 5) + layer("SoftmaxWithLoss", "l", "p y"))
-    assert net.parts.shapes == [(2, 3), (2,), (2, 5), ()]
-    assert net.parts.loss_weights == [(0.0,), (0.0,), (0.0,), (1.0,)]
+    assert [blob.shape for blob in net.built.blobs] == [(2, 3), (2,), (2, 5), ()]
+    assert [layer.loss_weights for layer in net.layers] == [(0.0,), (0.0,), (0.0,), (1.0,)]
     assert net.output_weights() == {"l": 1.0}
     assert net.memory() == 4 * (6 + 2 + 10 + 1)
     assert net.batch_size() == 2

@@ -52,10 +52,10 @@ def test_a_layer_works_on_another_device_and_is_not_waited_for(case: Case, secon
     torch.manual_seed(3)
     here, there = net_of(case), net_of(case, NAME)
     with torch.no_grad():
-        for mine, theirs in zip(there.parts.table.learnable, here.parts.table.learnable, strict=True):
+        for mine, theirs in zip(there.learnable_params, here.learnable_params, strict=True):
             mine.tensor.copy_(theirs.tensor)
     expected = layer_by_layer(here, case)
-    runner, last = there.layerwise, len(there.parts.modules) - 1
+    runner, last = there.layerwise, len(there.layers) - 1
     layer_by_layer(there, case).check(expected)
     second.waits.clear()
     runner.run(0, last)
@@ -89,7 +89,7 @@ def test_training_waits_for_nothing(
         solver.step(2)
         second.waits.clear()
         solver.step(2)
-        trained.append([one.tensor.detach().cpu() for one in solver.net.parts.table.learnable])
+        trained.append([one.tensor.detach().cpu() for one in solver.net.learnable_params])
         assert [wait for wait in second.waits if wait != "aten._to_copy.default"] == []
     for there, here in zip(*trained, strict=True):
         torch.testing.assert_close(there, here)

@@ -24,9 +24,8 @@ NET = """
 class Case:
     def __init__(self, net: NetDef) -> None:
         self.runner = Net(net, NetState(Phase.TRAIN)).layerwise
-        wiring = self.runner.parts.wiring
-        self.blob: dict[str, Blob] = dict(zip(wiring.blob_names, self.runner.blobs, strict=True))
-        self.last = len(wiring.nodes) - 1
+        self.blob: dict[str, Blob] = {blob.name: blob for blob in self.runner.blobs}
+        self.last = len(self.runner.net.layers) - 1
         self.runner.forward(0, self.last)
 
 

@@ -82,23 +82,23 @@ def values_and_gradients(net: Net, whole: bool) -> list[Tensor]:
     """Values of the blob end, and the gradients of the first input and of parameters."""
     fed = filled(net)
     torch.manual_seed(5)
-    for one in net.parts.table.learnable:
+    for one in net.learnable_params:
         torch.nn.init.uniform_(one.tensor, 0.2, 0.7)
-    names = net.parts.wiring.blob_names
+    names = [blob.name for blob in net.built.blobs]
     torch.manual_seed(11)
     if whole:
         x = fed[0].requires_grad_()
-        objective, found = net.program([names.index("end")])(x, *fed[1:])
+        objective, found = net.program(["end"])(x, *fed[1:])
         objective.backward()
         gradient, end = x.grad, found["end"].detach()
         assert gradient is not None
     else:
-        last = len(net.parts.modules) - 1
+        last = len(net.layers) - 1
         net.layerwise.forward(0, last)
         net.layerwise.backward(last, 0)
         gradient = net.layerwise.blobs[0].diff_side.tensor()
         end = net.layerwise.blobs[names.index("end")].data_side.tensor()
-    of_parameters = [one.tensor.grad for one in net.parts.table.learnable if one.tensor.requires_grad]
+    of_parameters = [one.tensor.grad for one in net.learnable_params if one.tensor.requires_grad]
     return [end, gradient, *(torch.zeros(()) if g is None else g for g in of_parameters)]
 
 

@@ -23,16 +23,16 @@ ADVICE = "\nLabels start at 0; the layer that makes the scores has to have num_o
 
 
 def whole(net: Net) -> None:
-    net.run(net.whole, net.batch())
+    net.run(net.forward_program, net.batch())
 
 
 def layerwise(net: Net) -> None:
-    net.layerwise.forward(0, len(net.parts.modules) - 1)
+    net.layerwise.forward(0, len(net.layers) - 1)
 
 
 def epoch(net: Net) -> None:
     for tops, _ in net.epoch():
-        net.run(net.whole, tops)
+        net.run(net.forward_program, tops)
 
 
 RUNNERS = [whole, layerwise, epoch]

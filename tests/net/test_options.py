@@ -230,18 +230,18 @@ class Found:
 
 
 def layer_by_layer(net: Net, case: Case) -> Found:
-    runner, last, inputs = net.layerwise, len(net.parts.modules) - 1, net.parts.wiring.inputs
+    runner, last, inputs = net.layerwise, len(net.layers) - 1, net.built.inputs
     for blob, values in zip(inputs, inputs_of(case), strict=True):
-        runner.blobs[blob].put(values.to(net.device))
+        runner.blob(blob).put(values.to(net.device))
     loss = runner.forward(0, last)
     runner.backward(last, 0)
     outputs = {name: top.cpu().clone() for name, top in runner.outputs().items()}
-    return Found(loss, outputs, [runner.blobs[blob].diff_side.tensor().cpu().clone() for blob in inputs], _taken(net))
+    return Found(loss, outputs, [runner.blob(blob).diff_side.tensor().cpu().clone() for blob in inputs], _taken(net))
 
 
 def whole(net: Net, case: Case) -> Found:
     leaves = [values.requires_grad_(i not in case.whole) for i, values in enumerate(inputs_of(case))]
-    objective, outputs = net.whole(*leaves)
+    objective, outputs = net.forward_program(*leaves)
     objective = torch.as_tensor(objective)
     if objective.requires_grad:
         objective.backward()
@@ -251,7 +251,7 @@ def whole(net: Net, case: Case) -> Found:
 
 def _taken(net: Net) -> list[Tensor | None]:
     """The gradients of the parameters, which then have none."""
-    tensors = [one.tensor for one in net.parts.table.learnable]
+    tensors = [one.tensor for one in net.learnable_params]
     gradients = [None if tensor.grad is None else tensor.grad.cpu() for tensor in tensors]
     for tensor in tensors:
         tensor.grad = None
@@ -262,11 +262,11 @@ def _taken(net: Net) -> list[Tensor | None]:
 def test_both_runners_agree(case: Case) -> None:
     torch.manual_seed(3)
     net = net_of(case)
-    parameters = {name: values.clone() for name, values in net.whole.state_dict().items()}
-    state = net.parts.modules[-1].state()
+    parameters = {name: values.clone() for name, values in net.forward_program.state_dict().items()}
+    state = net.layers[-1].module.state()
     expected = layer_by_layer(net, case)
-    net.whole.load_state_dict(parameters)
-    net.parts.modules[-1].set_state(state)
+    net.forward_program.load_state_dict(parameters)
+    net.layers[-1].module.set_state(state)
     whole(net, case).check(expected)
 
 
@@ -275,5 +275,5 @@ def test_both_runners_agree(case: Case) -> None:
 def test_the_cpu_and_a_gpu_agree(case: Case) -> None:
     torch.manual_seed(3)
     of_cpu, of_gpu = net_of(case), net_of(case, "cuda")
-    of_gpu.whole.load_state_dict(of_cpu.whole.state_dict())
+    of_gpu.forward_program.load_state_dict(of_cpu.forward_program.state_dict())
     layer_by_layer(of_gpu, case).check(layer_by_layer(of_cpu, case))

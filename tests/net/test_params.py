@@ -18,16 +18,16 @@ def test_layers_that_share_by_name_have_one_tensor_and_add_up_their_gradients() 
         + product("a", "x", 3, f"{SHARED} loss_weight: 2")
         + product("b", "x", 3, f"{SHARED} loss_weight: 3")
     )
-    assert [one.layer.name for one in both.parts.table.learnable] == ["a", "a"]
+    assert [one.layer.name for one in both.learnable_params] == ["a", "a"]
     assert both.parameter_count() == 12
-    assert [p.owner for p in both.parts.table.params] == [0, 1, 0, 1]
+    assert [param.is_owner for layer in both.layers for param in layer.params] == [True, True, False, False]
     with torch.no_grad():
-        for source, target in zip(alone.parts.table.learnable, both.parts.table.learnable, strict=True):
+        for source, target in zip(alone.learnable_params, both.learnable_params, strict=True):
             target.tensor.copy_(source.tensor)
     for net in (alone, both):
-        loss, _ = net.run(net.whole, filled(net))
+        loss, _ = net.run(net.forward_program, filled(net))
         torch.as_tensor(loss).backward()
-    for one, two in zip(alone.parts.table.learnable, both.parts.table.learnable, strict=True):
+    for one, two in zip(alone.learnable_params, both.learnable_params, strict=True):
         torch.testing.assert_close(two.tensor.grad, one.tensor.grad * 5 / 2)
 
 
@@ -38,22 +38,22 @@ def test_a_permissive_share_has_its_own_shape() -> None:
         + product("b", "a", 6, 'param { name: "w" share_mode: PERMISSIVE } loss_weight: 1')
     )
     net = build(text)
-    a, b = net.parts.modules[1], net.parts.modules[2]
+    a, b = net.layers[1].module, net.layers[2].module
     assert tuple(a.blobs()[0].shape) == (4, 6)
     assert tuple(b.blobs()[0].shape) == (6, 4)
     (x,) = filled(net)
     with torch.no_grad():
-        net.parts.table.learnable[0].tensor.copy_(torch.arange(24.0).reshape(4, 6))
-    _, outputs = net.run(net.whole, [x])
+        net.learnable_params[0].tensor.copy_(torch.arange(24.0).reshape(4, 6))
+    _, outputs = net.run(net.forward_program, [x])
     want = (x @ torch.arange(24.0).reshape(4, 6).T) @ torch.arange(24.0).reshape(6, 4).T
     torch.testing.assert_close(outputs["b"], want)
     outputs["b"].sum().backward()
-    whole = net.parts.table.learnable[0].tensor.grad.clone()
+    whole = net.learnable_params[0].tensor.grad.clone()
     net.layerwise.forward(0, 2)
-    net.parts.table.learnable[0].tensor.grad = None
+    net.learnable_params[0].tensor.grad = None
     net.layerwise.blobs[2].diff[...] = 1
     net.layerwise.backward(2, 0)
-    torch.testing.assert_close(net.parts.table.learnable[0].tensor.grad, whole)
+    torch.testing.assert_close(net.learnable_params[0].tensor.grad, whole)
 
 
 @pytest.mark.parametrize(
@@ -98,13 +98,13 @@ def test_a_later_layer_may_say_what_the_first_does_not() -> None:
         + product("a", "x", 3, 'param { name: "w" }')
         + product("b", "x", 3, 'param { name: "w" lr_mult: 7 decay_mult: 0.5 }')
     )
-    assert (net.parts.table.learnable[0].lr_mult, net.parts.table.learnable[0].decay_mult) == (7, 0.5)
+    assert (net.learnable_params[0].lr_mult, net.learnable_params[0].decay_mult) == (7, 0.5)
 
 
 def test_what_does_not_learn_gets_no_gradient() -> None:
     text = feed("x", 2, 3) + product("a", "x", 5, "param { lr_mult: 0 } param { }") + layer("BatchNorm", "n", "a")
     net = build(text + layer("Reduction", "sum", "n", body="loss_weight: 1"))
-    learns = [(one.layer.name, one.tensor.requires_grad) for one in net.parts.table.learnable]
+    learns = [(one.layer.name, one.tensor.requires_grad) for one in net.learnable_params]
     assert learns == [("a", False), ("a", True), ("n", False), ("n", False), ("n", False)]
     assert net.parameter_count() == 5
 
@@ -113,12 +113,12 @@ def test_nets_share_parameters_by_the_names_of_layers() -> None:
     text = feed("x", 2, 3) + product("a", "x", 5) + product("b", "a", 7)
     one = build(text)
     two = build(text.replace('"b"', '"c"'), weights_of=one)
-    assert two.parts.modules[1].blobs()[0] is one.parts.modules[1].blobs()[0]
-    assert two.parts.modules[2].blobs()[0] is not one.parts.modules[2].blobs()[0]
+    assert two.layers[1].module.blobs()[0] is one.layers[1].module.blobs()[0]
+    assert two.layers[2].module.blobs()[0] is not one.layers[2].module.blobs()[0]
     for net in (one, two):  # what scripts see is what the layers use
         for i, blobs in enumerate(net.layerwise.params):
             for index, blob in enumerate(blobs):
-                assert blob.data.ctypes.data == net.parts.modules[i].blobs()[index].data_ptr()
+                assert blob.data.ctypes.data == net.layers[i].module.blobs()[index].data_ptr()
 
 
 def test_a_net_that_scripts_look_at_may_share_later() -> None:
@@ -135,7 +135,7 @@ def test_a_layer_may_be_fixed_in_one_of_two_nets_that_share_it() -> None:
     one = build(feed("x", 2, 3) + product("a", "x", 5, "param { lr_mult: 0 }"))
     two = build(feed("x", 2, 3) + product("a", "x", 5))
     two.share_with(one)
-    assert [[p.requires_grad for p in net.parts.modules[1].blobs()] for net in (one, two)] == [
+    assert [[p.requires_grad for p in net.layers[1].module.blobs()] for net in (one, two)] == [
         [False, True],
         [True] * 2,
     ]
@@ -145,9 +145,9 @@ def test_parameters_that_layers_share_are_still_one_after_sharing_with_a_net() -
     text = feed("x", 2, 3) + product("a", "x", 3, 'param { name: "w" }') + product("b", "a", 3, 'param { name: "w" }')
     one, two = build(text), build(text)
     two.share_with(one)
-    first, second = two.parts.modules[1].blobs()[0], two.parts.modules[2].blobs()[0]
+    first, second = two.layers[1].module.blobs()[0], two.layers[2].module.blobs()[0]
     assert first is second
-    assert first.data_ptr() == one.parts.modules[1].blobs()[0].data_ptr()
+    assert first.data_ptr() == one.layers[1].module.blobs()[0].data_ptr()
 
 
 def test_layers_of_one_name_but_other_shapes_cannot_share_between_nets() -> None:

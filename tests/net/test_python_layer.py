@@ -181,10 +181,10 @@ def test_pycaffe_s_protocol(runner: str) -> None:
         feed("x", 2, 3) + product("a", "x", 3) + python("Affine", "a", "loss_weight: 2", extra='param_str: "7"')
     )
     (x,) = filled(net)
-    weight, bias, scale = (one.tensor for one in net.parts.table.learnable)
+    weight, bias, scale = (one.tensor for one in net.learnable_params)
     assert scale.tolist() == [3, 3, 3]
     if runner == "whole":
-        loss, outputs = net.run(net.whole, [x])
+        loss, outputs = net.run(net.forward_program, [x])
         torch.as_tensor(loss).backward()
         top = outputs["py"].detach()
     else:
@@ -207,19 +207,19 @@ def test_a_source_and_a_loss_of_one_s_own(runner: str) -> None:
     )
     y = filled(net)
     for passes in (1, 2):
-        for one in net.parts.table.learnable:
+        for one in net.learnable_params:
             one.tensor.grad = None
         if runner == "whole":
-            loss, _ = net.run(net.whole, y)
+            loss, _ = net.run(net.forward_program, y)
             torch.as_tensor(loss).backward()
             loss = float(torch.as_tensor(loss).detach())
         else:
             loss = net.layerwise.forward(0, 3)
             net.layerwise.backward(3, 0)
         x = torch.full((2, 3), float(passes))
-        weight, bias = (one.tensor.detach() for one in net.parts.table.learnable)
+        weight, bias = (one.tensor.detach() for one in net.learnable_params)
         assert loss == pytest.approx(float(0.5 * (x @ weight.T + bias - y[0]).sum()), rel=1e-5)
-        torch.testing.assert_close(net.parts.table.learnable[0].tensor.grad, torch.full((3, 3), 0.5 * 2 * passes))
+        torch.testing.assert_close(net.learnable_params[0].tensor.grad, torch.full((3, 3), 0.5 * 2 * passes))
 
 
 @pytest.mark.parametrize("runner", ["whole", "layerwise"])
@@ -233,12 +233,12 @@ def test_in_place_bottom_and_top_are_one_blob(runner: str) -> None:
     )  # fmt: skip
     (x,) = filled(net)
     if runner == "whole":
-        loss, _ = net.run(net.whole, [x])
+        loss, _ = net.run(net.forward_program, [x])
         torch.as_tensor(loss).backward()
     else:
         net.layerwise.forward(0, 5)
         net.layerwise.backward(5, 0)
-    weight, bias = (one.tensor for one in net.parts.table.learnable)
+    weight, bias = (one.tensor for one in net.learnable_params)
     t = torch.tanh(torch.nn.functional.linear(x, weight, bias)).detach()
     torch.testing.assert_close(bias.grad, (2 * 3 * t * 3 * (1 - t * t)).sum(0))
 
@@ -246,14 +246,14 @@ def test_in_place_bottom_and_top_are_one_blob(runner: str) -> None:
 @pytest.mark.parametrize("phase", [Phase.TRAIN, Phase.TEST])
 def test_it_knows_its_phase(phase: Phase) -> None:
     net = build(feed("x", 2) + python("Phase", "x"), phase)
-    _, outputs = net.run(net.whole, filled(net))
+    _, outputs = net.run(net.forward_program, filled(net))
     assert outputs["py"].tolist() == [int(phase)]
 
 
 def test_a_class_on_tensors_has_its_gradient_for_free() -> None:
     net = build("force_backward: true " + feed("x", 2, 3) + python("Square", "x", "loss_weight: 1"))
     (x,) = filled(net)
-    assert net.parts.shapes == [(2, 3), (2, 3)]
+    assert [blob.shape for blob in net.built.blobs] == [(2, 3), (2, 3)]
     net.layerwise.forward(0, 1)
     net.layerwise.backward(1, 0)
     torch.testing.assert_close(net.layerwise.blobs[0].diff_side.tensor(), 2 * x)
@@ -266,20 +266,20 @@ def test_a_class_on_tensors_may_have_setup_and_several_tops() -> None:
         + layer("Python", "py", "x y", "p q", 'python_param { module: "own_layers" layer: "Both" param_str: "5" }')
     )
     x, y = filled(net)
-    _, outputs = net.run(net.whole, [x, y])
+    _, outputs = net.run(net.forward_program, [x, y])
     torch.testing.assert_close(outputs["p"], x * y)
     torch.testing.assert_close(outputs["q"], x * 5)
 
 
 def test_an_nn_module_brings_its_parameters() -> None:
     net = build(feed("x", 2, 3) + python("Module", "x", "loss_weight: 1"))
-    assert [tuple(one.tensor.shape) for one in net.parts.table.learnable] == [(5, 3), (5,)]
+    assert [tuple(one.tensor.shape) for one in net.learnable_params] == [(5, 3), (5,)]
     (x,) = filled(net)
-    loss, _ = net.run(net.whole, [x])
+    loss, _ = net.run(net.forward_program, [x])
     torch.as_tensor(loss).backward()
-    torch.testing.assert_close(net.parts.table.learnable[1].tensor.grad, torch.full((5,), 2.0))
+    torch.testing.assert_close(net.learnable_params[1].tensor.grad, torch.full((5,), 2.0))
     other = build(feed("x", 2, 3) + python("Module", "x"), weights_of=net)
-    assert other.parts.modules[1].blobs()[0] is net.parts.modules[1].blobs()[0]
+    assert other.layers[1].module.blobs()[0] is net.layers[1].module.blobs()[0]
 
 
 @pytest.mark.parametrize(("cls", "times"), [("Affine", 2), ("Sets", 1)])
@@ -299,7 +299,7 @@ def test_its_blobs_are_saved_and_loaded() -> None:
     one.layerwise.params[1][0].data[...] = (2, 3, 5)
     one.save("w.caffemodel")
     two.load("w.caffemodel")
-    _, outputs = two.run(two.whole, filled(two))
+    _, outputs = two.run(two.forward_program, filled(two))
     np.testing.assert_allclose(outputs["py"].detach(), filled(two)[0] * torch.tensor([2.0, 3, 5]))
 
 
@@ -338,7 +338,7 @@ def notes(error: BaseException) -> list[str]:
 
 def test_an_exception_of_the_class_comes_out_as_it_is_with_the_place() -> None:
     net = build(feed("x", 2, 3) + python("Broken", "x"))
-    for run in (lambda: net.run(net.whole, filled(net)), lambda: net.layerwise.forward(0, 1)):
+    for run in (lambda: net.run(net.forward_program, filled(net)), lambda: net.layerwise.forward(0, 1)):
         with pytest.raises(RuntimeError, match="out of ideas") as caught:
             run()
         assert "f:2:1: layer 'py' (Python): raised in forward of the layer's Python class Broken" in notes(caught.value)
@@ -357,4 +357,4 @@ def test_a_gradient_that_the_class_cannot_give() -> None:
 
 def test_share_in_parallel_is_accepted() -> None:
     net = build(feed("x", 2, 3) + python("Square", "x", extra="share_in_parallel: true"))
-    assert net.parts.net.remarks == ()
+    assert net.built.definition.remarks == ()

@@ -104,10 +104,10 @@ def test_it_builds_in_both_phases(name: str, phase: Phase) -> None:
 def test_as_it_stands_a_step_reaches_every_layer(name: str) -> None:
     torch.manual_seed(1)
     net = Net(netdef(name), NetState(Phase.TRAIN))
-    loss = torch.as_tensor(net.run(net.whole, net.batch())[0])
+    loss = torch.as_tensor(net.run(net.forward_program, net.batch())[0])
     assert loss.isfinite()
     loss.backward()
-    for one in net.parts.table.learnable:
+    for one in net.learnable_params:
         assert one.tensor.grad is not None, one.layer.name
         assert one.tensor.grad.isfinite().all(), one.layer.name
         assert one.tensor.grad.any(), one.layer.name
@@ -118,12 +118,12 @@ def trained(name: str) -> tuple[Net, list[float]]:
     torch.manual_seed(1)
     random = np.random.default_rng(1)
     net = fed_by_hand(name)
-    optimizer = torch.optim.Adam([one.tensor for one in net.parts.table.learnable])
+    optimizer = torch.optim.Adam([one.tensor for one in net.learnable_params])
     losses = []
     for step in range(150):
         optimizer.param_groups[0]["lr"] = 0.002 if step < 105 else 0.0004
         optimizer.zero_grad()
-        loss = torch.as_tensor(net.run(net.whole, batch(name, random))[0])
+        loss = torch.as_tensor(net.run(net.forward_program, batch(name, random))[0])
         loss.backward()
         optimizer.step()
         losses.append(float(loss.detach()))
@@ -143,7 +143,7 @@ def detect(net: Net, picture: Tensor) -> dict[str, Tensor]:
     runner.blobs[0].put(picture)
     runner.blobs[1].put(torch.tensor([[HEIGHT, WIDTH, 1.0]]))
     with torch.no_grad():
-        runner.forward(0, len(net.parts.modules) - 1)
+        runner.forward(0, len(net.layers) - 1)
     return {blob.name: blob.data_side.tensor().flatten(1) for blob in runner.blobs}
 
 
@@ -177,7 +177,7 @@ def test_a_larger_picture_has_more_places_to_look_at(name: str) -> None:
     net = Net(netdef(name), NetState(Phase.TEST))
     net.layerwise.blobs[0].reshape(1, 3, 144, 192)
     net.layerwise.reshape()
-    net.layerwise.forward(0, len(net.parts.modules) - 1)
+    net.layerwise.forward(0, len(net.layers) - 1)
     shapes = {blob.name: blob.shape for blob in net.layerwise.blobs}
     assert shapes["rpn_bbox_pred"] == (1, 24, 9, 12)
     assert shapes["cls_prob"][1] == 4

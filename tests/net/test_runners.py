@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from pycaffe_like.errors import LayerError
+from pycaffe_like.errors import LayerError, NetError
 from pycaffe_like.net import Net
 from pycaffe_like.proto import read_net
 from pycaffe_like.spec import LayerDef, NetDef, NetState, Options, Phase
@@ -42,31 +42,30 @@ def test_both_runners_give_the_same_outputs_and_gradients(name: str) -> None:
     data, _ = filled(net)
     labels = torch.arange(shape[0]).float() * 7 % classes
     net.layerwise.blobs[1].put(labels)
-    state = {key: value.clone() for key, value in net.whole.state_dict().items()}
+    state = {key: value.clone() for key, value in net.forward_program.state_dict().items()}
 
     torch.manual_seed(3)
-    loss, outputs = net.run(net.whole, [data, labels])
+    loss, outputs = net.run(net.forward_program, [data, labels])
     torch.as_tensor(loss).backward()
     loss = torch.as_tensor(loss).detach()
-    of_whole = {id(one): one.tensor.grad for one in net.parts.table.learnable}
-    for one in net.parts.table.learnable:
+    of_whole = {id(one): one.tensor.grad for one in net.learnable_params}
+    for one in net.learnable_params:
         one.tensor.grad = None
-    after = {key: value.clone() for key, value in net.whole.state_dict().items()}
-    net.whole.load_state_dict(state)
+    after = {key: value.clone() for key, value in net.forward_program.state_dict().items()}
+    net.forward_program.load_state_dict(state)
 
     torch.manual_seed(3)
-    last = len(net.parts.modules) - 1
+    last = len(net.layers) - 1
     assert net.layerwise.forward(0, last) == pytest.approx(float(loss), rel=1e-5)
     net.layerwise.backward(last, 0)
-    names = net.parts.wiring.blob_names
-    for blob in net.parts.wiring.outputs:
-        torch.testing.assert_close(net.layerwise.blobs[blob].data_side.tensor(), outputs[names[blob]].detach())
-    for one in net.parts.table.learnable:
+    for blob in net.built.outputs:
+        torch.testing.assert_close(net.layerwise.blob(blob).data_side.tensor(), outputs[blob.name].detach())
+    for one in net.learnable_params:
         if one.tensor.requires_grad:
             expected = of_whole[id(one)]
             scale = float(expected.abs().max())
             torch.testing.assert_close(one.tensor.grad, expected, rtol=1e-3, atol=1e-4 * scale, msg=one.layer.name)
-    for key, value in net.whole.state_dict().items():  # moving averages too
+    for key, value in net.forward_program.state_dict().items():  # moving averages too
         torch.testing.assert_close(value, after[key])
 
 
@@ -74,7 +73,7 @@ def test_both_runners_give_the_same_outputs_and_gradients(name: str) -> None:
 @pytest.mark.parametrize("name", NETS)
 def test_every_net_that_ships_builds_in_both_phases(name: str, phase: str) -> None:
     net = Net(fed_by_hand(ROOT / "netdefs" / f"{name}.prototxt", NETS[name][0]), NetState(Phase[phase]))
-    names = [net.parts.wiring.blob_names[blob] for blob in net.parts.wiring.outputs]
+    names = [blob.name for blob in net.built.outputs]
     assert any(n.startswith(("accuracy", "loss")) for n in names)
 
 
@@ -87,7 +86,7 @@ def test_googlenet_without_the_branches_that_only_help_to_train_it() -> None:
 def test_an_in_place_layer_overwrites_only_what_nobody_needs() -> None:
     text = feed("x", 2, 3) + product("a", "x", 5) + layer("ReLU", "r", "a", "a") + layer("TanH", "t", "a")
     net = build(text + layer("ReLU", "s", "t", "t") + layer("Reduction", "sum", "t", body="loss_weight: 1"))
-    code = net.whole.code
+    code = net.forward_program.code
     assert "a_1 = self.r(a, inplace = True)" in code  # an inner product does not look at its top again
     assert "inplace" not in code[code.index("self.t(") :]  # TanH needs its top for its gradient
 
@@ -98,10 +97,9 @@ def test_a_program_gives_what_the_blobs_that_it_is_asked_for_hold(asked: str) ->
     text += layer("Scale", "s", "n", body="scale_param { filler { value: 3 } }") + product("a", "s", 7)
     net = build(text + layer("ReLU", "t", "a") + layer("ReLU", "u", "t", "t", "relu_param { negative_slope: 0.5 }"))
     (x,) = filled(net)
-    net.layerwise.forward(0, len(net.parts.modules) - 1)
+    net.layerwise.forward(0, len(net.layers) - 1)
     held = {blob.name: blob.data_side.tensor() for blob in net.layerwise.blobs}
-    numbers = [net.parts.wiring.blob_names.index(name) for name in asked.split()]
-    _, outputs = net.run(net.program(numbers), [x])
+    _, outputs = net.run(net.program(asked.split()), [x])
     assert set(outputs) == set(asked.split())
     for name, values in outputs.items():
         torch.testing.assert_close(values, held[name])
@@ -111,55 +109,32 @@ def test_an_input_is_never_overwritten() -> None:
     net = build(feed("x", 2, 3) + layer("ReLU", "r", "x", "x"))
     (x,) = filled(net)
     before = x.clone()
-    _, outputs = net.run(net.whole, [x])
+    _, outputs = net.run(net.forward_program, [x])
     torch.testing.assert_close(x, before, rtol=0, atol=0)
     torch.testing.assert_close(outputs["x"], before.clamp(min=0))
-
-
-def test_batch_norm_and_scale_become_one_call() -> None:
-    text = (
-        feed("x", 5, 3, 2, 2)
-        + layer("BatchNorm", "n", "x")
-        + layer("Scale", "s", "n", "n", "scale_param { bias_term: true }")
-    )
-    net = build(text + layer("Reduction", "sum", "n", body="loss_weight: 1"))
-    assert "self.s(" not in net.whole.code
-    (x,) = filled(net)
-    with torch.no_grad():
-        net.parts.modules[2].weight.copy_(torch.tensor([2.0, 3, 5]))
-        net.parts.modules[2].bias.copy_(torch.tensor([7.0, 11, 13]))
-    _, outputs = net.run(net.program([net.parts.wiring.blob_names.index("n")]), [x])
-    mean, variance = x.mean((0, 2, 3), keepdim=True), x.var((0, 2, 3), correction=0, keepdim=True)
-    weight, bias = torch.tensor([2.0, 3, 5]).view(1, 3, 1, 1), torch.tensor([7.0, 11, 13]).view(1, 3, 1, 1)
-    torch.testing.assert_close(outputs["n"], (x - mean) / (variance + 1e-5).sqrt() * weight + bias)
-
-
-def test_a_batch_norm_that_is_looked_at_keeps_its_own_top() -> None:
-    text = feed("x", 5, 3) + layer("BatchNorm", "n", "x") + layer("Scale", "s", "n", "s") + layer("ReLU", "r", "n")
-    assert "self.s(" in build(text).whole.code
 
 
 def test_what_only_a_training_log_needs_is_left_out_of_the_objective() -> None:
     text = feed("x", 2, 3) + feed("y", 2) + product("p", "x", 5) + layer("SoftmaxWithLoss", "l", "p y")
     net = build(text + layer("Accuracy", "a", "p y"))
-    assert "self.a(" in net.whole.code
-    assert "self.a(" not in net.objective.code
+    assert "self.a(" in net.forward_program.code
+    assert "self.a(" not in net.loss_program.code
 
 
 def test_statistics_are_collected_also_where_only_a_training_log_needs_their_top() -> None:
     text = feed("x", 5, 3) + feed("y", 5) + product("p", "x", 2) + layer("SoftmaxWithLoss", "l", "p y")
     net = build(text + layer("BatchNorm", "n", "p") + layer("Accuracy", "a", "n y"))
     with torch.no_grad():
-        net.run(net.objective, [filled(net)[0], torch.ones(5)])
-    assert net.parts.table.learnable[-1].tensor.tolist() == [1.0]  # scale_factor: one batch
+        net.run(net.loss_program, [filled(net)[0], torch.ones(5)])
+    assert net.learnable_params[-1].tensor.tolist() == [1.0]  # scale_factor: one batch
 
 
 def test_propagate_down_false_cuts_the_gradient() -> None:
     text = feed("x", 2, 3) + product("a", "x", 5) + product("b", "a", 7, "propagate_down: false loss_weight: 1")
     net = build(text)
-    loss, _ = net.run(net.whole, filled(net))
+    loss, _ = net.run(net.forward_program, filled(net))
     torch.as_tensor(loss).backward()
-    grads = [one.tensor.grad is not None for one in net.parts.table.learnable]
+    grads = [one.tensor.grad is not None for one in net.learnable_params]
     assert grads == [False, False, True, True]
 
 
@@ -170,7 +145,7 @@ def test_force_backward_gives_the_inputs_a_diff() -> None:
         filled(net)
         net.layerwise.forward(0, 1)
         net.layerwise.backward(1, 0)
-        weight = net.parts.table.learnable[0].tensor.detach()
+        weight = net.learnable_params[0].tensor.detach()
         want = weight.sum(0).expand(2, 3) if force else torch.zeros(2, 3)
         torch.testing.assert_close(net.layerwise.blobs[0].diff_side.tensor(), want)
 
@@ -185,19 +160,19 @@ def test_losses_in_the_middle_and_with_weights_add_up() -> None:
     )
     net = build(text)
     (x,) = filled(net)
-    loss, outputs = net.run(net.whole, [x])
+    loss, outputs = net.run(net.forward_program, [x])
     assert set(outputs) == {"first", "second"}
-    a = torch.nn.functional.linear(x, *[one.tensor for one in net.parts.table.learnable])
+    a = torch.nn.functional.linear(x, *[one.tensor for one in net.learnable_params])
     torch.testing.assert_close(loss, 3 * a.square().sum() + 0.5 * (2 * a).sum())
     torch.as_tensor(loss).backward()
-    got = net.parts.table.learnable[1].tensor.grad
+    got = net.learnable_params[1].tensor.grad
     torch.testing.assert_close(got, (6 * a + 1).sum(0).detach())
 
 
 def test_a_layer_that_fails_in_the_whole_net_is_named() -> None:
     net = build(feed("x", 2, 3) + product("a", "x", 5) + layer("ReLU", "r", "a"))
     with pytest.raises(LayerError) as caught:
-        net.run(net.whole, [torch.zeros(2, 4)])
+        net.run(net.forward_program, [torch.zeros(2, 4)])
     assert str(caught.value) == (
         "f:2:1: layer 'a' (InnerProduct): the bottom does not fit the weights; expected 3 inputs; got 4"
     )
@@ -210,5 +185,11 @@ def test_names_that_are_no_names_in_python_run_all_the_same() -> None:
         + layer("ReLU", "3x3/reduce", "class", "self")
     )
     net = build(text)
-    _, outputs = net.run(net.whole, filled(net))
+    _, outputs = net.run(net.forward_program, filled(net))
     assert list(outputs) == ["self"]
+
+
+def test_a_program_of_a_blob_that_does_not_exist() -> None:
+    net = build(feed("x", 2, 3) + product("a", "x", 5))
+    with pytest.raises(NetError, match=r"the net has no blob 'aa'\n  Did you mean 'a'\?"):
+        net.program(["aa"])

@@ -38,7 +38,7 @@ def fed_by_hand(name: str, phase: Phase) -> Net:
 
 def draw(net: Net, classes: int, seed: int) -> list[Tensor]:
     """Pictures of rectangles before a ground, and what each pixel, or each picture, shows."""
-    data, label = (net.parts.shapes[blob] for blob in net.parts.wiring.inputs)
+    data, label = (blob.shape for blob in net.built.inputs)
     random = np.random.default_rng(seed)
     colors = 60 * np.random.default_rng(0).standard_normal((classes, 3))
     pixels = np.zeros((data[0], *data[2:]), np.int64)
@@ -69,12 +69,12 @@ def trained(name: str) -> tuple[Net, list[float]]:
     """A net after 20 steps, and the losses on the way. The first step leaves no parameter without a gradient."""
     torch.manual_seed(1)
     net = fed_by_hand(name, Phase.TRAIN)
-    learning = [one for one in net.parts.table.learnable if one.tensor.requires_grad]
+    learning = [one for one in net.learnable_params if one.tensor.requires_grad]
     optimizer = torch.optim.Adam([one.tensor for one in learning if one.lr_mult], lr=0.01)
     losses = []
     for step in range(20):
         optimizer.zero_grad()
-        loss = torch.as_tensor(net.run(net.whole, draw(net, classes_of(name), step))[0])
+        loss = torch.as_tensor(net.run(net.forward_program, draw(net, classes_of(name), step))[0])
         loss.backward()
         for one in learning if step == 0 else ():
             assert one.tensor.grad is not None, one.layer.name
@@ -97,7 +97,7 @@ def test_it_gives_each_class_a_probability(name: str) -> None:
     net.share_with(trained(name)[0])
     pictures, labels = draw(net, classes_of(name), 77)
     with torch.no_grad():
-        outputs = net.run(net.whole, [pictures, labels])[1]
+        outputs = net.run(net.forward_program, [pictures, labels])[1]
     prob, accuracy = outputs["prob"], outputs["accuracy"]
     extents = pictures.shape[2:] if name in PIXELS else ()
     assert prob.shape == (len(pictures), classes_of(name), *extents)
@@ -123,7 +123,7 @@ def test_it_reads_pictures_of_a_list(name: str, phase: Phase) -> None:
     for source in ("train", "test"):
         (folder / f"{source}.txt").write_text("".join(lines))
     net = Net(netdef(name), NetState(phase, stages=("list",)))
-    loss, _ = net.run(net.whole, net.batch())
+    loss, _ = net.run(net.forward_program, net.batch())
     assert torch.as_tensor(loss).isfinite()
     net.close()
 

@@ -72,7 +72,7 @@ def test_it_learns_is_evaluated_and_detects(name: str) -> None:
     text = SOLVER.format(steps=12, net=path(name))
     solver = Solver(solver_def(text), log=lambda line: lines.append(line.text))
     solver.step(1)
-    for one in solver.net.parts.table.learnable:
+    for one in solver.net.learnable_params:
         if one.lr_mult:
             assert one.tensor.grad is not None, one.layer.name
             assert one.tensor.grad.any(), one.layer.name
@@ -99,7 +99,7 @@ def check_detections(trained: Net, name: str) -> None:
     net.share_with(trained)
     picture = (torch.from_numpy(rectangles(77)[0]).permute(2, 0, 1)[None].float() - 115) * 0.0078
     with torch.no_grad():
-        found = net.run(net.whole, [picture])[1]["detection_out"]
+        found = net.run(net.forward_program, [picture])[1]["detection_out"]
     assert found.shape[:2] == (1, 1)
     assert 1 <= found.shape[2] <= 50
     picture_number, label, score, *corners = found[0, 0].T

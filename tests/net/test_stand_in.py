@@ -36,18 +36,18 @@ def proposal(phase: Phase = Phase.TEST, **changed: str) -> LayerDef:
 
 def test_regions_come_out() -> None:
     net = build(net_text(), Phase.TEST)
-    module = net.parts.modules[-1]
+    module = net.layers[-1].module
     assert isinstance(module, Proposal)
     scores, deltas, _ = filled(net)
-    _, tops = net.whole(scores, deltas, torch.tensor([[80.0, 112.0, 1.0]]))
+    _, tops = net.forward_program(scores, deltas, torch.tensor([[80.0, 112.0, 1.0]]))
     rois = tops["rois"]
     assert rois.shape[1] == 5
     assert rois[:, 1:].min() >= 0
 
 
 def test_a_remark_tells_of_it() -> None:
-    findings = examine(net_file(net_text(), "f").lowered(), NetState(Phase.TEST))
-    assert [str(remark) for remark in findings.remarks] == [
+    result = examine(net_file(net_text(), "f").lowered(), NetState(Phase.TEST))
+    assert [str(remark) for remark in result.remarks] == [
         "f:4:1: layer 'rois' (Python): its Python module is not here: the layer type Proposal takes its place"
     ]
 
@@ -80,7 +80,7 @@ def test_the_module_itself_comes_first(tmp_path: Path, monkeypatch: pytest.Monke
     (tmp_path / "rpn").mkdir()
     (tmp_path / "rpn" / "proposal_layer.py").write_text(MODULE)
     monkeypatch.setattr(sys, "path", [*sys.path, str(tmp_path)])
-    assert isinstance(build(net_text(), Phase.TEST).parts.modules[-1], Python)
+    assert isinstance(build(net_text(), Phase.TEST).layers[-1].module, Python)
     for name in ("rpn.proposal_layer", "rpn"):
         monkeypatch.delitem(sys.modules, name)
 

@@ -15,7 +15,7 @@ TEXT = feed("x", 2, 3) + product("a", "x", 5) + product("b", "a", 7)
 
 
 def weights(net: Net) -> list[torch.Tensor]:
-    return [one.tensor.detach().clone() for one in net.parts.table.learnable]
+    return [one.tensor.detach().clone() for one in net.learnable_params]
 
 
 @pytest.mark.parametrize("hdf5", [pytest.param(False, id="binary"), pytest.param(True, id="hdf5")])
@@ -51,7 +51,7 @@ def test_the_report_tells_every_difference() -> None:
     ]
     after = weights(other)
     changed = [not torch.equal(x, y) for x, y in zip(before, after, strict=True)]
-    names = [one.layer.name for one in other.parts.table.learnable]
+    names = [one.layer.name for one in other.learnable_params]
     assert {name for name, yes in zip(names, changed, strict=True) if yes} == {"a", "c"}
 
 

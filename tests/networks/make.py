@@ -12,7 +12,7 @@ from torch import Tensor
 from pycaffe_like import networks
 from pycaffe_like.checks.net_problems import assumed
 from pycaffe_like.net import Net
-from pycaffe_like.net.build import Parts
+from pycaffe_like.net.built import BuiltNet
 from pycaffe_like.proto import net_file
 from pycaffe_like.spec import NetDef, NetState, Options, Phase
 
@@ -23,22 +23,9 @@ def netdef(name: str, **options: int | bool) -> NetDef:
     return net_file(text, f"{name}.prototxt", unknown="error").lowered()
 
 
-def parts(name: str, phase: Phase = Phase.TEST, stages: tuple[str, ...] = (), **options: int | bool) -> Parts:
-    """A network's modules and shapes, with nothing allocated."""
+def built(name: str, phase: Phase = Phase.TEST, stages: tuple[str, ...] = (), **options: int | bool) -> BuiltNet:
+    """A built network, with nothing allocated."""
     return assumed(netdef(name, **options), NetState(phase, stages=stages))
-
-
-def parameters(parts: Parts) -> int:
-    """Values that training changes, as `pcl check` counts them."""
-    return sum(one.tensor.numel() for one in parts.table.learnable if one.tensor.requires_grad)
-
-
-def macs(parts: Parts) -> int:
-    """Multiply-adds of a pass."""
-    return sum(
-        module.macs([parts.shapes[blob] for blob in node.bottoms], [parts.shapes[blob] for blob in node.tops])
-        for node, module in zip(parts.wiring.nodes, parts.modules, strict=True)
-    )
 
 
 def fed_by_hand(net: NetDef, phase: Phase = Phase.TRAIN, batch: int | None = None) -> Net:
@@ -73,12 +60,12 @@ def train(
 
     The first step has to reach every parameter that learns.
     """
-    learning = [one for one in net.parts.table.learnable if one.tensor.requires_grad and one.lr_mult]
+    learning = [one for one in net.learnable_params if one.tensor.requires_grad and one.lr_mult]
     optimizer = torch.optim.Adam([one.tensor for one in learning], lr=rate)
     losses: list[float] = []
     while len(losses) < steps and (len(losses) < 3 or max(losses[-2:]) > until * losses[0]):
         optimizer.zero_grad()
-        loss = torch.as_tensor(net.run(net.whole, list(batch(len(losses))))[0])
+        loss = torch.as_tensor(net.run(net.forward_program, list(batch(len(losses))))[0])
         loss.backward()
         for one in learning if not losses else ():
             assert one.tensor.grad is not None, one.layer.name

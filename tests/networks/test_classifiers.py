@@ -8,7 +8,7 @@ import torch
 
 from pycaffe_like.networks import find, networks
 from pycaffe_like.spec import Phase
-from tests.networks.make import fed_by_hand, netdef, parameters, parts, pictures, train
+from tests.networks.make import built, fed_by_hand, netdef, pictures, train
 
 PARAMETERS = {
     "lenet": 431_080,
@@ -65,14 +65,14 @@ def cases(quick: set[str]) -> list[object]:
 
 @pytest.mark.parametrize("name", cases(set(PARAMETERS) - SLOW_TO_BUILD))
 def test_it_has_the_published_parameters(name: str) -> None:
-    assert parameters(parts(name)) == PARAMETERS[name]
+    assert built(name).parameter_count() == PARAMETERS[name]
 
 
 @pytest.mark.parametrize("name", cases(set(PARAMETERS) - DEEPER))
 def test_the_smallest_size_gives_each_class_a_score(name: str) -> None:
     smallest = find(name).smallest
-    built = parts(name, classes=7, size=smallest, deploy=True)
-    shapes = dict(zip(built.wiring.blob_names, built.shapes, strict=True))
+    net = built(name, classes=7, size=smallest, deploy=True)
+    shapes = {blob.name: blob.shape for blob in net.blobs}
     assert shapes["data"][2:] == (smallest, smallest)
     assert shapes["prob"][:2] == (1, 7)
     assert set(shapes["prob"][2:]) <= {1}
@@ -83,8 +83,8 @@ def test_the_smallest_size_gives_each_class_a_score(name: str) -> None:
 
 @pytest.mark.parametrize(("name", "with_heads"), [("googlenet", 13_378_280), ("inception_v3", 27_161_264)])
 def test_side_heads_are_for_training(name: str, with_heads: int) -> None:
-    assert parameters(parts(name, Phase.TRAIN)) == with_heads
-    assert parameters(parts(name, deploy=True)) == {"googlenet": 6_998_552, "inception_v3": 23_834_568}[name]
+    assert built(name, Phase.TRAIN).parameter_count() == with_heads
+    assert built(name, deploy=True).parameter_count() == {"googlenet": 6_998_552, "inception_v3": 23_834_568}[name]
 
 
 @pytest.mark.parametrize("name", cases(set(QUICK)))
@@ -94,7 +94,7 @@ def test_its_loss_falls_on_drawn_pictures(name: str) -> None:
     drawn_net = netdef(name, classes=3, size=max(network.smallest, min(network.size, 64)))
     spread = drawn_net.layers[0].option("dummy_data_param")["data_filler"][0].std
     net = fed_by_hand(drawn_net, batch=6)
-    channels, size = net.parts.shapes[0][1:3]
+    channels, size = net.built.blobs[0].shape[1:3]
     data, labels = pictures(6, channels, size, 3, seed=1)
     rate = 0.002 if name == "nin" else 0.0005
     losses = train(net, lambda step: (spread * data, labels), 60, rate, until=0.8)

@@ -38,4 +38,4 @@ def solver_def(text: str = "", net: str = NET) -> SolverDef:
 
 
 def parameters(solver: object) -> list[torch.Tensor]:
-    return [one.tensor.detach().clone() for one in solver.net.parts.table.learnable]  # type: ignore[attr-defined]
+    return [one.tensor.detach().clone() for one in solver.net.learnable_params]  # type: ignore[attr-defined]

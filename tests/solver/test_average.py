@@ -53,7 +53,7 @@ def test_training_tests_and_saves_the_average_and_resumes_with_it() -> None:
     original = other.test
 
     def test(index: int) -> dict[str, float]:
-        seen.append(other.test_nets[0].parts.table.learnable[0].tensor.detach().numpy().copy())
+        seen.append(other.test_nets[0].learnable_params[0].tensor.detach().numpy().copy())
         return original(index)
 
     other.test = test  # type: ignore[method-assign]

@@ -91,7 +91,7 @@ def test_training_keeps_the_weights_of_the_best_test_and_stops(monkeypatch: pyte
     kept: list[torch.Tensor] = []
 
     def test(index: int) -> dict[str, float]:
-        kept.append(solver.net.parts.table.learnable[0].tensor.detach().clone())
+        kept.append(solver.net.learnable_params[0].tensor.detach().clone())
         return {"loss": next(scripted), "accuracy": 0.5}
 
     monkeypatch.setattr(solver, "test", test)
@@ -99,5 +99,5 @@ def test_training_keeps_the_weights_of_the_best_test_and_stops(monkeypatch: pyte
     assert solver.iteration == 6  # tests at 0, 2, 4 and 6; the best one at 2
     other = Solver(solver_def(text))
     other.net.load("snap_best.caffemodel")
-    torch.testing.assert_close(other.net.parts.table.learnable[0].tensor.detach(), kept[1], rtol=0, atol=0)
+    torch.testing.assert_close(other.net.learnable_params[0].tensor.detach(), kept[1], rtol=0, atol=0)
     assert not list(Path().glob(".snap*"))

@@ -144,7 +144,7 @@ def test_rollback_gives_up_where_it_does_not_help(caplog: pytest.LogCaptureFixtu
 
 def make_bad_weights(solver: Solver) -> None:
     with torch.no_grad():
-        solver.net.parts.table.learnable[0].tensor[1, 3] = math.nan
+        solver.net.learnable_params[0].tensor[1, 3] = math.nan
 
 
 def test_rollback_without_a_snapshot_stops() -> None:

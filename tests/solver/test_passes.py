@@ -104,7 +104,7 @@ def test_a_batch_of_another_shape_is_run_as_it_is() -> None:
             data = torch.arange(3.0 * rows, device="cuda").reshape(rows, 3)
             solver._clear_gradients()
             solver.passes.run([[data, torch.ones(rows, device="cuda")]], all_outputs=False)
-            gradients += [one.tensor.grad.clone() for one in solver.net.parts.table.learnable]
+            gradients += [one.tensor.grad.clone() for one in solver.net.learnable_params]
         found.append(gradients)
     torch.testing.assert_close(*found)
 

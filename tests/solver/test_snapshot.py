@@ -291,7 +291,7 @@ def test_gradients_are_saved_on_request() -> None:
     solver.snapshot()
     net = caffe_pb2.NetParameter.FromString(Path("snap_iter_3.caffemodel").read_bytes())
     (layer,) = (layer for layer in net.layer if layer.name == "ip")
-    want = solver.net.parts.table.learnable[0].tensor.grad
+    want = solver.net.learnable_params[0].tensor.grad
     torch.testing.assert_close(torch.tensor(layer.blobs[0].diff).reshape(2, 3), want)
 
 

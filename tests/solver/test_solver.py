@@ -96,7 +96,7 @@ def test_iter_size_is_a_larger_batch() -> None:
     whole = Solver(solver_def("weight_decay: 0.1", STEADY))
     parts = Solver(solver_def("weight_decay: 0.1 iter_size: 3", STEADY))
     with torch.no_grad():
-        for a, b in zip(whole.net.parts.table.learnable, parts.net.parts.table.learnable, strict=True):
+        for a, b in zip(whole.net.learnable_params, parts.net.learnable_params, strict=True):
             b.tensor.copy_(a.tensor)
     whole.step(4)
     parts.step(4)
@@ -117,7 +117,7 @@ def test_layer_by_layer_and_as_a_whole_train_alike() -> None:
 def test_callbacks_run_before_each_iteration_and_before_each_update() -> None:
     solver = Solver(solver_def())
     seen: list[tuple[str, int, bool]] = []
-    weight = solver.net.parts.table.learnable[0].tensor
+    weight = solver.net.learnable_params[0].tensor
     solver.callbacks.append(
         (
             lambda: seen.append(("start", solver.iteration, weight.grad is not None)),
@@ -283,7 +283,7 @@ def test_stages_and_levels_choose_layers_of_both_nets() -> None:
       layer { name: "b" type: "Softmax" bottom: "ip" top: "b" include { stage: "deep" min_level: 2 phase: TEST } }"""
     text = 'train_state { stage: "train-only" } test_iter: 1 test_interval: 1 test_state { stage: "deep" level: 2 }'
     solver = Solver(solver_def(text, NET + extra))
-    names = [[node.layer.name for node in net.parts.wiring.nodes] for net in (solver.net, *solver.test_nets)]
+    names = [[layer.name for layer in net.layers] for net in (solver.net, *solver.test_nets)]
     assert ("a" in names[0], "b" in names[0]) == (True, False)
     assert ("a" in names[1], "b" in names[1]) == (False, True)
 
@@ -292,7 +292,7 @@ def test_test_nets_use_the_weights_of_the_training_net() -> None:
     solver = Solver(solver_def("test_iter: 1 test_iter: 1 test_interval: 5"))
     assert len(solver.test_nets) == 2
     for net in solver.test_nets:
-        pairs = zip(net.parts.table.learnable, solver.net.parts.table.learnable, strict=True)
+        pairs = zip(net.learnable_params, solver.net.learnable_params, strict=True)
         assert all(a.tensor is b.tensor for a, b in pairs)
 
 

@@ -1,0 +1,70 @@
+"""Fusions: two layers, one after the other, become one layer that computes both at once.
+
+A fusion is a function that takes two modules, the second reading only the first one's top, and
+returns the module that does the work of both, or None if it does not apply. The fused module
+contains the two, so parameters and state stay where they were.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+
+from pycaffe_like.layers.base import Layer
+from pycaffe_like.layers.batch_norm_scale import BatchNormScale
+from pycaffe_like.layers.normalization import BatchNorm, Scale
+
+from .built import BlobRef, BuiltLayer
+
+
+def batch_norm_and_scale(first: Layer, second: Layer) -> Layer | None:
+    """A BatchNorm and the Scale after it, if that has one learned value for each channel."""
+    if not isinstance(first, BatchNorm) or not isinstance(second, Scale):
+        return None
+    return BatchNormScale(first, second) if second.axis == 1 and second.weight.dim() == 1 else None
+
+
+FUSIONS: tuple[Callable[[Layer, Layer], Layer | None], ...] = (batch_norm_and_scale,)
+
+
+def fuse(layers: Sequence[BuiltLayer], returned: Collection[BlobRef] = ()) -> tuple[BuiltLayer, ...]:
+    """The layers of a net with every pair fused for which there is a fusion.
+
+    Args:
+        returned: blobs that somebody outside wants, so that they have to be computed.
+    """
+    uses = Counter(bottom for layer in layers for bottom in layer.bottoms)
+    uses.update(returned)
+    producer: dict[BlobRef, int] = {}  # the position in `fused` of the layer that makes a blob
+    fused: list[BuiltLayer] = []
+    for layer in layers:
+        position = producer.get(layer.bottoms[0]) if len(layer.bottoms) == 1 else None
+        pair = None
+        if position is not None and uses[layer.bottoms[0]] == 1:
+            pair = _fuse_pair(fused[position], layer)
+        if position is not None and pair is not None:
+            fused[position] = pair
+        else:
+            position = len(fused)
+            fused.append(layer)
+        producer.update(dict.fromkeys(layer.tops, position))
+    return tuple(fused)
+
+
+def _fuse_pair(first: BuiltLayer, second: BuiltLayer) -> BuiltLayer | None:
+    """One layer in place of two, or None if no fusion applies."""
+    if len(first.tops) != 1 or any(first.loss_weights) or second.definition.propagate_down:
+        return None
+    modules = (fusion(first.module, second.module) for fusion in FUSIONS)
+    module = next((module for module in modules if module is not None), None)
+    if module is None:
+        return None
+    return replace(
+        first,
+        module=module,
+        tops=second.tops,
+        loss_weights=second.loss_weights,
+        needs_backward=first.needs_backward or second.needs_backward,
+        params=first.params + second.params,
+    )

@@ -1,0 +1,158 @@
+"""The net as one torch.fx.GraphModule: straight-line Python that keeps only what it needs.
+
+The tops of data and Input layers are its arguments. It returns the objective and, by name, the
+net's outputs. `print(program.code)` shows it.
+"""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from typing import Any
+
+import torch
+from torch import fx
+
+from pycaffe_like.errors import NetError, did_you_mean
+from pycaffe_like.layers.combine import Split
+from pycaffe_like.layers.source import Feed
+
+from .built import BlobRef, BuiltLayer, BuiltNet
+from .fusion import fuse
+
+
+def compile_net(net: BuiltNet, outputs: Collection[str] | None = None) -> fx.GraphModule:
+    """The program of a net.
+
+    Args:
+        outputs: names of the blobs to return; the net's outputs if None. Layers that neither they
+            nor the objective need are left out, unless they have effects.
+
+    Returns:
+        A module that takes the tops of all feeding layers, in order, and returns
+        (objective, {blob name: value}).
+
+    Raises:
+        NetError: the net has no blob of such a name.
+    """
+    returned = list(net.outputs) if outputs is None else [_blob(net, name) for name in dict.fromkeys(outputs)]
+    return _Compiler(fuse(net.layers, returned), returned).run()
+
+
+def module_names(layers: Sequence[BuiltLayer]) -> list[str]:
+    """For each layer a name that Python accepts as an attribute, as close to its own as possible."""
+    names: list[str] = []
+    for layer in layers:
+        name = re.sub(r"\W", "_", layer.name, flags=re.ASCII) or "layer"
+        name = f"_{name}" if name[0].isdigit() else name
+        taken, number, unique = set(names), 1, name
+        while unique in taken or hasattr(torch.nn.Module, unique):
+            number += 1
+            unique = f"{name}_{number}"
+        names.append(unique)
+    return names
+
+
+def _blob(net: BuiltNet, name: str) -> BlobRef:
+    by_name = {blob.name: blob for blob in net.blobs}
+    if name not in by_name:
+        raise NetError(f"the net has no blob '{name}'", advice=did_you_mean(name, by_name))
+    return by_name[name]
+
+
+class _Compiler:
+    """Writes the program of a net, layer by layer.
+
+    Attributes:
+        value: the program's variable for each version of a blob that it has computed.
+        uses: how often each version is read.
+        producer: the layer that makes each version.
+        returned: the versions that the program returns.
+    """
+
+    def __init__(self, layers: Sequence[BuiltLayer], returned: Sequence[BlobRef]) -> None:
+        self.layers = layers
+        self.returned = returned
+        self.names = dict(zip(layers, module_names(layers), strict=True))
+        self.graph = fx.Graph()
+        self.value: dict[BlobRef, fx.Node] = {}
+        self.uses = Counter(bottom for layer in layers for bottom in layer.bottoms)
+        self.producer = {top: layer for layer in layers for top in layer.tops}
+
+    def run(self) -> fx.GraphModule:
+        for layer in self.layers:  # arguments come first in Python
+            if isinstance(layer.module, Feed):
+                for top in layer.tops:
+                    self.value[top] = self.graph.placeholder(_identifier(top.name))
+        terms: list[fx.Node] = []
+        for layer in self._needed():
+            if isinstance(layer.module, Split):
+                self.value.update((top, self.value[layer.bottoms[0]]) for top in layer.tops)
+            else:
+                self._call(layer)
+            terms += self._terms(layer)
+        objective: fx.Node | float = 0.0
+        for number, term in enumerate(terms):
+            objective = term if not number else self.graph.call_function(operator.add, (objective, term))
+        self.graph.output((objective, {blob.name: self.value[blob] for blob in self.returned}))
+        root = torch.nn.Module()
+        for layer in self.layers:
+            root.add_module(self.names[layer], layer.module)
+        program = fx.GraphModule(root, self.graph, class_name="Net")
+        for layer in self.layers:
+            program.add_module(self.names[layer], layer.module)  # fx itself copies only those that are called
+        return program
+
+    def _needed(self) -> list[BuiltLayer]:
+        """The layers that run: those that the outputs and the objective need, and those with effects."""
+        needed = set(self.returned)
+        layers = []
+        for layer in reversed(self.layers):
+            if any(layer.loss_weights) or layer.module.has_effects or needed.intersection(layer.tops):
+                layers.append(layer)
+                needed.update(layer.bottoms)
+        return [layer for layer in reversed(layers) if not isinstance(layer.module, Feed)]
+
+    def _call(self, layer: BuiltLayer) -> None:
+        """Writes the call of a layer's module."""
+        bottoms = tuple(self._bottom(layer, index) for index in range(len(layer.bottoms)))
+        inplace: dict[str, Any] = {"inplace": True} if self._may_overwrite(layer) else {}
+        name = _identifier(layer.tops[0].name) if layer.tops else None
+        call = self.graph.create_node("call_module", self.names[layer], bottoms, inplace, name=name)
+        if len(layer.tops) == 1:
+            self.value[layer.tops[0]] = call
+        else:
+            for index, top in enumerate(layer.tops):
+                self.value[top] = self.graph.call_function(operator.getitem, (call, index))
+
+    def _bottom(self, layer: BuiltLayer, index: int) -> fx.Node:
+        value = self.value[layer.bottoms[index]]
+        down = layer.definition.propagate_down
+        return self.graph.call_method("detach", (value,)) if down and not down[index] else value
+
+    def _may_overwrite(self, layer: BuiltLayer) -> bool:
+        """Whether a layer can work in its bottom's memory: it knows how to, nothing else reads that
+        blob, and the layer that made it does not need it for its own gradient."""
+        if not layer.module.can_overwrite_bottom:
+            return False
+        bottom = layer.bottoms[0]
+        producer = self.producer[bottom]
+        made_here = not isinstance(producer.module, Feed) and not producer.module.keeps_top
+        alone = self.uses[bottom] == 1 and bottom not in self.returned
+        return made_here and alone and not any(producer.loss_weights)
+
+    def _terms(self, layer: BuiltLayer) -> list[fx.Node]:
+        """What a layer adds to the objective."""
+        terms = []
+        for top, weight in zip(layer.tops, layer.loss_weights, strict=True):
+            if weight:
+                term = self.graph.call_method("sum", (self.value[top],))
+                terms.append(term if weight == 1 else self.graph.call_function(operator.mul, (term, weight)))
+        return terms
+
+
+def _identifier(name: str) -> str:
+    name = re.sub(r"\W", "_", name, flags=re.ASCII).strip("_") or "blob"
+    return f"_{name}" if name[0].isdigit() else name
