@@ -191,5 +191,5 @@ def test_names_that_are_no_names_in_python_run_all_the_same() -> None:
 
 def test_a_program_of_a_blob_that_does_not_exist() -> None:
     net = build(feed("x", 2, 3) + product("a", "x", 5))
-    with pytest.raises(NetError, match=r"the net has no blob 'aa'\n  Did you mean 'a'\?"):
+    with pytest.raises(NetError, match=r"the net has no blob 'aa'\nDid you mean 'a'\?"):
         net.program(["aa"])
