@@ -78,7 +78,7 @@ def test_the_smallest_size_gives_each_class_a_score(name: str) -> None:
     assert set(shapes["prob"][2:]) <= {1}
     assert "label" not in shapes
     assert "loss" not in shapes
-    assert parts(name, Phase.TRAIN, classes=7, size=smallest).wiring.blob_names.count("loss") == 1
+    assert [blob.name for blob in built(name, Phase.TRAIN, classes=7, size=smallest).blobs].count("loss") == 1
 
 
 @pytest.mark.parametrize(("name", "with_heads"), [("googlenet", 13_378_280), ("inception_v3", 27_161_264)])

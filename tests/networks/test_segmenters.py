@@ -10,7 +10,7 @@ from torch import Tensor
 from pycaffe_like.net import Net
 from pycaffe_like.networks import find
 from pycaffe_like.spec import Phase
-from tests.networks.make import fed_by_hand, macs, netdef, parameters, parts, train
+from tests.networks.make import built, fed_by_hand, netdef, train
 
 VGG = 14_714_688
 """The parameters of VGG's 13 convolutions."""
@@ -50,28 +50,27 @@ OUTPUT = {"unet": 388}
 
 @pytest.mark.parametrize("name", PARAMETERS)
 def test_it_has_the_published_parameters_and_labels_every_pixel(name: str) -> None:
-    built = parts(name, deploy=True)
-    assert parameters(built) == PARAMETERS[name]
-    assert macs(built) == MACS.get(name, macs(built))
+    net = built(name, deploy=True)
+    assert net.parameter_count() == PARAMETERS[name]
+    assert net.macs() == MACS.get(name, net.macs())
     size, classes = find(name).size, find(name).classes
-    assert built.shapes[-1] == (1, classes, *[OUTPUT.get(name, size)] * 2)
+    assert net.blobs[-1].shape == (1, classes, *[OUTPUT.get(name, size)] * 2)
 
 
 @pytest.mark.parametrize("name", PARAMETERS)
 def test_labels_are_as_large_as_the_scores_at_the_smallest_size(name: str) -> None:
     network = find(name)
     for size in (network.smallest, network.smallest + network.step):
-        built = parts(name, Phase.TRAIN, classes=5, size=size)
-        shapes = dict(zip(built.wiring.blob_names, built.shapes, strict=True))
-        loss = next(node for node in built.wiring.nodes if node.layer.name == "loss")
-        scores, label = (built.shapes[blob] for blob in loss.bottoms)
+        net = built(name, Phase.TRAIN, classes=5, size=size)
+        shapes = {blob.name: blob.shape for blob in net.blobs}
+        scores, label = next(layer for layer in net.layers if layer.name == "loss").bottom_shapes
         assert scores == (label[0], 5, *label[2:])
         assert shapes["data"][2:] == (size, size)
 
 
 def drawn(net: Net, classes: int, seed: int, spread: float) -> list[Tensor]:
     """Pictures of rectangles on a ground of class 0, and the class of each pixel."""
-    data, label = (net.parts.shapes[blob] for blob in net.parts.wiring.inputs)
+    data, label = (blob.shape for blob in net.built.inputs)
     random = np.random.default_rng(seed)
     colors = np.random.default_rng(0).standard_normal((classes, data[1]))
     pixels = np.zeros((data[0], *data[2:]), np.int64)
@@ -114,27 +113,27 @@ def test_it_finds_drawn_shapes(name: str) -> None:
 
 def scored(net: Net, batch: list[Tensor]) -> tuple[Tensor, Tensor]:
     """The scores that the loss gets for a batch, and the labels."""
-    loss = next(node for node in net.parts.wiring.nodes if node.layer.name == "loss")
+    loss = next(layer for layer in net.layers if layer.name == "loss")
     with torch.no_grad():
-        blobs = net.run(net.program([loss.bottoms[0]]), batch)[1]
+        blobs = net.run(net.program([loss.bottoms[0].name]), batch)[1]
     return next(iter(blobs.values())), batch[1]
 
 
 def test_the_side_head_of_pspnet_is_for_training() -> None:
-    trained, deployed = parts("pspnet", Phase.TRAIN), parts("pspnet", deploy=True)
-    assert "side_loss" in trained.wiring.blob_names
-    assert parameters(trained) - parameters(deployed) == 9 * 1024 * 256 + 2 * 256 + 256 * 21 + 21
+    trained, deployed = built("pspnet", Phase.TRAIN), built("pspnet", deploy=True)
+    assert "side_loss" in [blob.name for blob in trained.blobs]
+    assert trained.parameter_count() - deployed.parameter_count() == 9 * 1024 * 256 + 2 * 256 + 256 * 21 + 21
 
 
 def test_lists_of_pictures_take_the_place_of_random_ones() -> None:
     for phase, file in ((Phase.TRAIN, "train.txt"), (Phase.TEST, "val.txt")):
-        built = parts("fcn8s", phase, stages=("list",))
-        assert built.wiring.nodes[0].layer.type == "ImageSegData"
-        assert built.wiring.nodes[0].layer.option("image_data_param")["source"] == f"data/fcn8s/{file}"
+        net = built("fcn8s", phase, stages=("list",))
+        assert net.layers[0].definition.type == "ImageSegData"
+        assert net.layers[0].definition.option("image_data_param")["source"] == f"data/fcn8s/{file}"
 
 
 def test_unet_gets_the_labels_of_the_middle() -> None:
-    built = parts("unet", Phase.TRAIN, stages=("list",), size=204)
-    crop = next(node for node in built.wiring.nodes if node.layer.tops == ("label",))
-    assert crop.layer.option("crop_param")["offset"] == (92,)
-    assert [built.shapes[blob][2:] for blob in (*crop.bottoms, *crop.tops)] == [(204, 204), (20, 20), (20, 20)]
+    net = built("unet", Phase.TRAIN, stages=("list",), size=204)
+    crop = next(layer for layer in net.layers if layer.definition.tops == ("label",))
+    assert crop.definition.option("crop_param")["offset"] == (92,)
+    assert [blob.shape[2:] for blob in (*crop.bottoms, *crop.tops)] == [(204, 204), (20, 20), (20, 20)]
