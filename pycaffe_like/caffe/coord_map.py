@@ -165,4 +165,5 @@ def crop(top_from: Top, top_to: Top) -> Top:
         raise AssertionError(f"cannot crop noninteger offset (b = {shift})")
     first = 2 if axis is None else axis + 1
     offset = (-np.round(shift)).astype(int)
-    return L.Crop(top_from, top_to, crop_param={"axis": first, "offset": np.atleast_1d(offset).tolist()})
+    cropped: Top = L.Crop(top_from, top_to, crop_param={"axis": first, "offset": np.atleast_1d(offset).tolist()})
+    return cropped

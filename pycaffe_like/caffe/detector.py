@@ -116,7 +116,7 @@ class Detector(Net):
         box = np.clip(box, 0, np.tile(im.shape[:2], 2))
         height, width = np.round((box[2:] - box[:2] + 1) * scale).astype(int)
         height, width = min(height, size - top), min(width, size - left)
-        crop = self.crop_mean.copy()
+        crop: np.ndarray = self.crop_mean.copy()
         crop[top : top + height, left : left + width] = io.resize_image(_cut(im, box), (height, width))
         return crop
 

@@ -80,7 +80,8 @@ def datum_to_array(datum: Any) -> np.ndarray:
         return channels_first(decode_image(datum.data))
     shape = (datum.channels, datum.height, datum.width)
     if len(datum.data):
-        return np.frombuffer(datum.data, np.uint8).reshape(shape).copy()
+        pixels: np.ndarray = np.frombuffer(datum.data, np.uint8).reshape(shape).copy()
+        return pixels
     return np.array(datum.float_data, np.float64).reshape(shape)
 
 
@@ -123,7 +124,7 @@ class Transformer:
     def deprocess(self, in_: str, data: np.ndarray) -> np.ndarray:
         """What `preprocess` made of a picture as a picture again, in the size of the input."""
         self._check_input(in_)
-        image = data.copy().squeeze()
+        image: np.ndarray = data.copy().squeeze()
         if image.ndim < len(self.transpose.get(in_, ())):  # squeeze takes a single channel away as well
             image = image.reshape(self.inputs[in_][1:])
         if in_ in self.input_scale:
@@ -222,8 +223,8 @@ def load_image(filename: str | Path | IO[bytes], color: bool = True) -> np.ndarr
         return np.tile(grey, (1, 1, 3)) if color else grey
     if color:
         return np.divide(image[:, :, 2::-1], whole, dtype=np.float32)
-    grey = image[:, :, :3] @ np.array([0.0721, 0.7154, 0.2125]) / whole
-    return grey.astype(np.float32)[:, :, np.newaxis]
+    luminance: np.ndarray = image[:, :, :3] @ np.array([0.0721, 0.7154, 0.2125]) / whole
+    return luminance.astype(np.float32)[:, :, np.newaxis]
 
 
 def resize_image(im: np.ndarray, new_dims: Sequence[int] | np.ndarray, interp_order: int = 1) -> np.ndarray:

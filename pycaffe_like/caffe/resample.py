@@ -38,7 +38,8 @@ def resize(image: np.ndarray, height: int, width: int, order: int) -> np.ndarray
         if order in (2, 4, 5):  # these are ndimage's, which does not interpolate beyond the border
             resized[(at < 0) | (at > len(above) - 1)] = 0
         above = resized.swapaxes(0, 1)
-    return np.clip(above + low, low, high)
+    clipped: np.ndarray = np.clip(above + low, low, high)
+    return clipped
 
 
 def zoom(image: np.ndarray, height: int, width: int, order: int) -> np.ndarray:
@@ -65,7 +66,9 @@ def _resize_linear(image: np.ndarray, height: int, width: int, low: np.generic) 
 def _inside(extent: int, old: int) -> np.ndarray:
     """The share of the picture, not of what lies outside, in each pixel of a linear enlargement."""
     at = _centres(extent, old)
-    return (1 - np.maximum(np.maximum(-at, at - (old - 1)), 0)).astype(np.float32)
+    outside = np.maximum(np.maximum(-at, at - (old - 1)), 0)
+    share: np.ndarray = (1 - outside).astype(np.float32)
+    return share
 
 
 def _centres(extent: int, old: int) -> np.ndarray:
@@ -81,7 +84,8 @@ def _spline(image: np.ndarray, at: np.ndarray, order: int) -> np.ndarray:
     rows = len(image)
     knots = _interpolate(np.eye(rows)[:, :, np.newaxis], np.arange(rows), order + 1, kernel)[:, :, 0]
     weights = _interpolate(np.linalg.inv(knots)[:, :, np.newaxis], at, order + 1, kernel)[:, :, 0]
-    return (weights @ image.reshape(rows, -1)).reshape(len(at), *image.shape[1:])
+    resized: np.ndarray = weights @ image.reshape(rows, -1)
+    return resized.reshape(len(at), *image.shape[1:])
 
 
 def _interpolate(image: np.ndarray, at: np.ndarray, taps: int, kernel: Kernel) -> np.ndarray:
@@ -113,4 +117,5 @@ def _b_spline(distance: np.ndarray, order: int) -> np.ndarray:
         (-1) ** k * comb(order + 1, k) * np.maximum(distance + (order + 1) / 2 - k, 0) ** order
         for k in range(order + 2)
     ]
-    return np.sum(pieces, axis=0) / factorial(order)
+    weights: np.ndarray = np.sum(pieces, axis=0) / factorial(order)
+    return weights

@@ -39,7 +39,7 @@ class Timer:
             return 0.0
         self.stop()
         if isinstance(self._stopped, float):
-            return (self._stopped - self._started) * 1000
+            return float(self._stopped - self._started) * 1000
         self._stopped.synchronize()
         return float(self._started.elapsed_time(self._stopped))
 

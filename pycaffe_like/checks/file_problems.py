@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -105,7 +105,11 @@ def _check_solver(solver: SolverDef, question: Question) -> FileReport:
     problems += map(Problem.of, _settings(solver))
     read = cache(read_net)
     stated: list[Stated] = []
-    for nets in (lambda: [training_net(solver, read)], lambda: testing_nets(solver, read)):
+    readers: tuple[Callable[[], list[Stated]], ...] = (
+        lambda: [training_net(solver, read)],
+        lambda: testing_nets(solver, read),
+    )
+    for nets in readers:
         try:
             with located(Where(solver.source)):
                 stated += nets()

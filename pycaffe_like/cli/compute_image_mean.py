@@ -80,7 +80,8 @@ def mean_picture(database: Database) -> np.ndarray:
             progress.step()
             if (number + 1) % 10000 == 0 or number + 1 == count:
                 log.info("Processed %d files.", number + 1)
-    return total / np.float32(count)
+    mean: np.ndarray = total / np.float32(count)
+    return mean
 
 
 def _pictures(database: Database) -> Iterator[np.ndarray]:
@@ -112,7 +113,9 @@ def channel_means(mean: np.ndarray) -> np.ndarray:
     import numpy as np
 
     flat = mean.reshape(len(mean), -1)
-    return np.add.accumulate(flat, axis=1, dtype=np.float32)[:, -1] / np.float32(flat.shape[1])
+    sums = np.add.accumulate(flat, axis=1, dtype=np.float32)[:, -1]
+    means: np.ndarray = sums / np.float32(flat.shape[1])
+    return means
 
 
 def _write(mean: np.ndarray, path: str) -> None:

@@ -19,10 +19,9 @@ from pycaffe_like.spec import LayerDef, Options, Phase
 from .annotations import WHOLE, check_samplers, in_window, mirrored, scaled, windows
 from .annotations import resized as resized_boxes
 from .augment import cut_out, distorted, expanded, noised, of_channels, resized
-from .base import to_device
 from .data import Data
 from .image import Image, channels_first, decode_image
-from .transform import Cut
+from .transform import Cut, to_device
 
 _BATCHES_OF_A_SIZE = 10
 """So many batches follow each other before another resize_param is drawn."""

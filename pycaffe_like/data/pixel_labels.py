@@ -186,7 +186,7 @@ class PixelLabels(DataLayer):
 
     def finish(self, raw: object, device: torch.device) -> tuple[Tensor, ...]:
         cut, labels, extents = cast("tuple[Cut, np.ndarray, np.ndarray]", raw)
-        tops = (
+        tops: tuple[Callable[[], Tensor], ...] = (
             lambda: self.transformer.finish(cut, device),
             lambda: to_device(labels, device).float(),
             lambda: to_device(extents, device).reshape(-1, 1, 1, 2),

@@ -25,7 +25,8 @@ class StoredBlob:
     parts: list[Any]
 
     def count(self) -> int:
-        return int(sum(len(part) for part in self.parts)) // np.dtype(self.dtype).itemsize
+        size: int = np.dtype(self.dtype).itemsize
+        return sum(len(part) for part in self.parts) // size
 
     def fits(self, shape: Shape) -> bool:
         """Whether this is a blob of that shape; a legacy shape may have leading ones more.

@@ -61,7 +61,7 @@ def upgrade_weights(path: str | Path, target: BinaryIO) -> bool:
 def _mapped(path: str | Path) -> memoryview:
     read_weights(path)  # says what is wrong with a file that cannot be used
     data = map_regular(path, WeightsError, "a .caffemodel")
-    if data[:4] == b"\x89HDF":
+    if bytes(data[:4]) == b"\x89HDF":
         raise WeightsError("an HDF5 file has no old form", expected="a .caffemodel", where=Where(str(path)))
     return data
 
@@ -116,8 +116,9 @@ def _merge(message: Any, data: bytearray | memoryview, where: Where) -> None:
 
 def _freeze(layer: memoryview, where: Where) -> bytes | None:
     """A BatchNorm layer whose file spells out three rates, with these set to 0; None for all others."""
-    found = [(number, payload) for number, payload, _ in records(layer)]
-    if (_LAYER_TYPE, b"BatchNorm") not in found or [number for number, _ in found].count(_LAYER_PARAM) != 3:
+    found = list(records(layer))
+    types = [bytes(as_message(one.payload)) for one in found if one.number == _LAYER_TYPE]
+    if b"BatchNorm" not in types or [one.number for one in found].count(_LAYER_PARAM) != 3:
         return None
     net = caffe_pb2.NetParameter()
     _merge(net.layer.add(), layer, where)

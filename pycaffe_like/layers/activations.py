@@ -78,7 +78,8 @@ class SeLuDropout(Neuron):
         if not self.training:
             return bottom.clone()
         dropped = torch.rand_like(bottom) < self.ratio
-        return self.scale * torch.where(dropped, self.alpha, bottom) + self.shift
+        top: Tensor = self.scale * torch.where(dropped, self.alpha, bottom) + self.shift
+        return top
 
 
 LARGEST_COSINE = 0.99
@@ -126,7 +127,7 @@ class _CosineOnCpu(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx: Any, gradient: Tensor) -> Tensor:
-        (bottom,) = ctx.saved_tensors
+        bottom: Tensor = ctx.saved_tensors[0]
         return -bottom.sin()
 
 

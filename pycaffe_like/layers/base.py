@@ -13,7 +13,8 @@ import torch
 from torch import Tensor, nn
 
 from pycaffe_like.errors import LayerError, NetError
-from pycaffe_like.spec import FillerDef, LayerDef, Shape, format_shape
+from pycaffe_like.spec import FillerDef, LayerDef, format_shape
+from pycaffe_like.spec import Shape as Shape
 
 from .fillers import check_filler, fill
 

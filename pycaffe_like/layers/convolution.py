@@ -317,7 +317,7 @@ def _convolve(
     # More axes than torch convolves over: a sum over the kernel's positions along the first one.
     padded = F.pad(bottom, (0, 0) * (rank - 1) + (pad[0], pad[0]))
     steps = (padded.shape[2] - dilation[0] * (weight.shape[2] - 1) - 1) // stride[0] + 1
-    total = None
+    total: Tensor | None = None
     for k in range(weight.shape[2]):
         start = k * dilation[0]
         rows = padded[:, :, start : start + stride[0] * (steps - 1) + 1 : stride[0]].transpose(1, 2)
@@ -344,7 +344,7 @@ def _deconvolve(
         return F.conv_transpose1d(bottom[..., None], weight[..., None], bias, groups=group)[..., 0]
     steps = bottom.shape[2]
     rows = bottom.transpose(1, 2).flatten(0, 1)
-    total = None
+    total: Tensor | None = None
     for k in range(weight.shape[2]):
         top = _deconvolve(rows, weight[:, :, k], None, stride[1:], pad[1:], dilation[1:], group)
         top = top.unflatten(0, (-1, steps)).transpose(1, 2)

@@ -147,7 +147,8 @@ class ChannelNorm(Layer):
         return [(bottoms[0][0], 1, *bottoms[0][2:])]
 
     def forward(self, bottom: Tensor) -> Tensor:
-        return torch.linalg.vector_norm(bottom, dim=1, keepdim=True)
+        norm: Tensor = torch.linalg.vector_norm(bottom, dim=1, keepdim=True)
+        return norm
 
 
 @register_layer("mean_param")

@@ -100,7 +100,8 @@ class ShuffleChannel(Layer):
 
     def forward(self, bottom: Tensor) -> Tensor:
         self._check(bottom.shape)
-        return bottom.unflatten(1, (self.group, -1)).transpose(1, 2).flatten(1, 2)
+        groups: Tensor = bottom.unflatten(1, (self.group, -1))
+        return groups.transpose(1, 2).flatten(1, 2)
 
 
 @register_layer("relu6_param", "relu_param")

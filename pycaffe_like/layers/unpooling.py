@@ -156,10 +156,11 @@ class UnPooling(Layer):
         covers, sizes = zip(*(self._windows(bottom, axis, top[2 + axis]) for axis in (0, 1)), strict=True)
         if self.method in ("DIV", "AVE"):
             bottom = bottom / (sizes[0][:, None] * sizes[1])
-        sums = covers[0].T @ bottom @ covers[1]
+        sums: Tensor = covers[0].T @ bottom @ covers[1]
         if self.method in _DECONVNET:
             return sums
-        return sums / (covers[0].sum(0)[:, None] * covers[1].sum(0))
+        means: Tensor = sums / (covers[0].sum(0)[:, None] * covers[1].sum(0))
+        return means
 
     def _windows(self, bottom: Tensor, axis: int, wanted: int) -> tuple[Tensor, Tensor]:
         """Along one axis: which places of the top (columns) each window (row) covers, and its size, with

@@ -129,7 +129,8 @@ class Rule(ABC):
         gradients = [one.grad for one in self.parameters if one.grad is not None]
         if not gradients:
             return torch.zeros(())
-        return torch.linalg.vector_norm(torch.stack(torch._foreach_norm(gradients)))
+        norm: Tensor = torch.linalg.vector_norm(torch.stack(torch._foreach_norm(gradients)))
+        return norm
 
     @torch.no_grad()
     def step(self, rate: float, iteration: int, skip: Tensor | None = None, keep: bool = False) -> Tensor | None:
