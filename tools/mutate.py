@@ -34,7 +34,8 @@ from pathlib import Path
 from mutations import Mutation, mutations
 
 ROOT = Path(__file__).resolve().parent.parent
-NOT_COPIED = (".git", ".venv", ".*_cache", "__pycache__", "*.egg-info", "build", "dist", "data", "snaps")
+NOT_COPIED = (".git", ".venv", ".*_cache", "__pycache__", "*.egg-info")
+NOT_COPIED_AT_THE_TOP = ("build", "dist", "data", "snaps")
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,13 @@ class Runner:
 
     def __init__(self, project: Path, folder: Path) -> None:
         self.folder = folder
-        shutil.copytree(project, folder, ignore=shutil.ignore_patterns(*NOT_COPIED), symlinks=True)
+        folder.mkdir()
+        everywhere = shutil.ignore_patterns(*NOT_COPIED)
+        for path in project.iterdir():
+            if path.is_dir() and path.name not in {*NOT_COPIED_AT_THE_TOP, *everywhere("", [path.name])}:
+                shutil.copytree(path, folder / path.name, ignore=everywhere, symlinks=True)
+            elif path.is_file():
+                shutil.copy(path, folder)
 
     def passes(self, tests: Path, seconds: float | None = None) -> bool:
         """Whether some tests pass, in so many seconds where a number is given.

@@ -162,7 +162,7 @@ def layer_message(layer: LayerDef) -> bytes:
     for name, values in (("bottom", layer.bottoms), ("loss_weight", layer.loss_weight), ("blobs", ())):
         message.ClearField(name)
         getattr(message, name).extend(values)
-    return bytes(message.SerializeToString())
+    return bytes(message.SerializePartialToString())
 
 
 def write_caffemodel(file: BinaryIO, net_name: str, layers: Iterable[SavedLayer]) -> None:

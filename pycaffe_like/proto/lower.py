@@ -138,10 +138,12 @@ def _layer_def(layer: Any, where: Where, custom: Sequence[Field]) -> LayerDef:
 def _raw(layer: Any, custom: Sequence[Field]) -> bytes:
     """The bytes of a layer's message, with the options that it has no field for."""
     if custom:
-        layer = type(layer).FromString(layer.SerializeToString())
+        copy = type(layer)()
+        copy.CopyFrom(layer)
         texts = ("\n".join(tree_lines([field])) for field in custom)
-        layer.custom_options.extend(text.encode("utf-8", "surrogateescape") for text in texts)
-    return bytes(layer.SerializeToString())
+        copy.custom_options.extend(text.encode("utf-8", "surrogateescape") for text in texts)
+        layer = copy
+    return bytes(layer.SerializePartialToString())  # a missing field is for the layer to complain about
 
 
 def _param_def(param: Any) -> ParamDef:

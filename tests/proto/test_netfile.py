@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pycaffe_like.errors import Where
-from pycaffe_like.proto import net_file
+from pycaffe_like.proto import caffe_pb2, net_file
 from pycaffe_like.spec import FillerDef, LayerDef, NetDef, Options, ParamDef, Phase, StateDef, StateRule
 
 
@@ -49,3 +49,13 @@ def test_a_layer_is_lowered_whole() -> None:
 def test_a_net_is_lowered_whole() -> None:
     text = 'name: "n" force_backward: true debug_info: true state { level: 2 stage: "a" }'
     assert net_file(text, "f").lowered() == NetDef("n", (), True, True, StateDef(None, 2, ("a",)))
+
+
+def test_a_required_field_may_be_missing_until_a_layer_asks_for_it() -> None:
+    (layer,) = (
+        net_file('layer { name: "c" type: "Clip" clip_param { min: 1 } own_param { a: 3 } }', "f").lowered().layers
+    )
+    message = caffe_pb2.LayerParameter.FromString(layer.raw)
+    assert message.clip_param.min == 1
+    assert not message.clip_param.HasField("max")
+    assert message.custom_options == [b"own_param {\n  a: 3\n}"]

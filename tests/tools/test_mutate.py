@@ -49,6 +49,7 @@ def tool(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
+    tmp_path = tmp_path / "project"
     for name in ("tiny/numbers/__init__.py", "tests/numbers/test_other.py"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("def test_nothing():\n    pass\n" if "test" in name else "")
@@ -118,6 +119,22 @@ def test_survivors_are_reported_with_their_place(
         '    raise ValueError(f"more than {limit + 1}")',
     ]
     assert (project / "tiny/numbers/rounding.py").read_text() == ROUNDING
+
+
+def test_what_is_copied(tool: ModuleType, project: Path, tmp_path: Path) -> None:
+    for name in (".git/x", ".venv/x", "data/x", "tests/data/x", "tests/__pycache__/x", "pyproject.toml"):
+        (project / name).parent.mkdir(parents=True, exist_ok=True)
+        (project / name).touch()
+    copy = tool.Runner(project, tmp_path / "copy").folder
+    names = {str(path.relative_to(copy)) for path in copy.rglob("*") if path.is_file()}
+    assert names == {
+        "pyproject.toml",
+        "tests/data/x",
+        "tests/numbers/test_other.py",
+        "tests/numbers/test_rounding.py",
+        "tiny/numbers/__init__.py",
+        "tiny/numbers/rounding.py",
+    }
 
 
 def test_a_loop_without_end_is_killed_by_the_clock(tool: ModuleType, project: Path, tmp_path: Path) -> None:
