@@ -27,6 +27,11 @@ FAMILIES = (
     "segnet",
     "pspnet",
     "mobile_seg",
+    "rcnn",
+    "ssd",
+    "yolo",
+    "rfcn",
+    "mask_rcnn",
 )
 """The modules that have NETWORKS, in the order of their papers."""
 

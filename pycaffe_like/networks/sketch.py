@@ -48,6 +48,7 @@ class Sketch:
         slope: the negative slope of ReLU layers.
         norm_names: what the BatchNorm and Scale layers after a convolution are called, given its name.
         sources: data layers that stand beside the first layer, for other states.
+        others: layers for other states that stand after a layer, by its name.
     """
 
     def __init__(
@@ -65,12 +66,15 @@ class Sketch:
         self.slope = slope
         self.norm_names = norm_names
         self.sources: list[Any] = []
+        self.others: dict[str, list[Any]] = {}
         self._include: Mapping[str, Any] | None = None
 
     def net(self, title: str) -> Any:
         """The finished net, a NetParameter."""
-        drawn = self.spec.to_proto().layer
-        return caffe_pb2.NetParameter(name=title, layer=[drawn[0], *self.sources, *drawn[1:]])
+        layers: list[Any] = []
+        for layer in self.spec.to_proto().layer:
+            layers += [layer, *([] if layers else self.sources), *self.others.get(layer.name, ())]
+        return caffe_pb2.NetParameter(name=title, layer=layers)
 
     @contextmanager
     def only(self, **include: Any) -> Iterator[None]:
