@@ -71,7 +71,7 @@ class Clock:
         year = year or self._year + (month < self._month)
         try:
             now = datetime(year, month, day, hour, minute, second, int((match[7] or "").ljust(6, "0")))
-        except ValueError:  # a broken line that looks like a time
+        except (ValueError, OverflowError):  # a broken line that looks like a time
             return None
         self._year, self._month = year, month
         self._start = self._start or now

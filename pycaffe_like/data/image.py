@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import numpy as np
 
 from pycaffe_like.errors import DataError
+from pycaffe_like.files.picture_size import is_affordable, picture_size
 
 Image = np.ndarray
 """Rows x columns x channels, or rows x columns for a single channel; 8 bits."""
@@ -31,13 +33,15 @@ def read_file(path: str | Path) -> bytes:
     Raises:
         DataError: no such file, or an empty one.
     """
+    if os.path.isdir(path):
+        raise DataError(f"{path} is a folder", expected="a picture")
+    if os.path.exists(path) and not os.path.isfile(path):  # a named pipe would block
+        raise DataError(f"{path} is not a regular file", expected="a picture")
     try:
         with open(path, "rb", buffering=0) as file:
             data = file.readall()
     except OSError as error:
-        if Path(path).is_dir():
-            raise DataError(f"{path} is a folder", expected="a picture") from None
-        if not Path(path).exists():
+        if isinstance(error, FileNotFoundError):
             raise DataError(f"picture {path} does not exist") from None
         raise DataError(f"picture {path} cannot be read: {error.strerror}") from None
     if not data:
@@ -79,6 +83,9 @@ def decode_image(data: bytes, color: bool | None = None) -> Image:
 def _decoded(data: bytes, flag: int) -> Image | None:
     import cv2
 
+    if not is_affordable(data):
+        height, width = picture_size(data)
+        raise DataError("a picture is too large for its file", got=f"{height}x{width} in {len(data)} bytes")
     try:
         return cv2.imdecode(np.frombuffer(data, np.uint8), flag)
     except cv2.error:  # no bytes at all, or extents beyond all bounds

@@ -158,8 +158,8 @@ def find_picture(root: str, entry: Entry, source: str | Path) -> str:
         return joined
     beside = Path(source).parent / entry.path
     advice = f"The current folder is {Path.cwd()}."
-    if beside.exists():
+    if os.path.exists(beside):
         advice = f"{beside} exists: did you mean the root folder {Path(source).parent}/?"
-    elif root and Path(entry.path).exists():
+    elif root and os.path.exists(entry.path):
         advice = f"{entry.path} exists by itself: leave the root folder away."
     raise DataError(f"picture {path} does not exist", advice=advice, where=Where(str(source), entry.line))

@@ -6,6 +6,7 @@ Source: src/caffe/layers/window_data_layer.cpp.
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -159,7 +160,7 @@ class WindowData(DataLayer):
         if (file.labels[is_foreground] <= 0).any():
             raise DataError(f"{self.source}: a foreground window has label 0 or below", expected="1 or more")
         for path in file.pictures[:: max(1, len(file.pictures) // 100)]:  # a missing folder shows early
-            if not Path(path).exists():
+            if not os.path.exists(path):
                 raise DataError(f"picture {path} does not exist", advice="root_folder is put before every path.")
         self._file = file
         if self.cache_images:

@@ -16,6 +16,7 @@ Upgrading moves, adds and drops layers. `places` (line and column of each layer)
 from __future__ import annotations
 
 import logging
+import os
 from pathlib import Path
 from typing import Any
 
@@ -396,6 +397,6 @@ def snapshot_prefix(prefix: str, file: str) -> str:
     """
     if not prefix:
         return str(Path(file).with_suffix(""))
-    if Path(prefix).is_dir():
+    if os.path.isdir(prefix):  # False, too, for what cannot be a name
         return str(Path(prefix) / Path(file).stem)
     return prefix

@@ -5,6 +5,7 @@ Source: Solver::InitTrainNet and InitTestNets in src/caffe/solver.cpp.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -79,4 +80,4 @@ def _refuse(problem: str, expected: str, got: int) -> None:
 def _found(path: str, solver: SolverDef) -> str:
     """A net file named in a solver: seen from the current folder as in Caffe, else from the solver's."""
     beside = Path(solver.source).parent / path
-    return str(beside) if not Path(path).exists() and beside.exists() else path
+    return str(beside) if not os.path.exists(path) and os.path.exists(beside) else path

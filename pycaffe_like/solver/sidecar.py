@@ -8,16 +8,17 @@ as in Caffe: the data begins anew.
 
 from __future__ import annotations
 
-import pickle
+import io
 import random
 import zipfile
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 import torch
 
 from pycaffe_like.errors import SnapshotError, Where
+from pycaffe_like.regular_file import open_regular
 
 _VERSION = 1
 
@@ -35,12 +36,25 @@ def read(path: Path) -> dict[str, Any]:
     """
     advice = "Without this file the snapshot resumes as in Caffe: the data begins anew."
     try:
-        contents = torch.load(path, map_location="cpu", weights_only=True)
-    except (OSError, RuntimeError, EOFError, zipfile.BadZipFile, pickle.UnpicklingError):
+        with open_regular(path, SnapshotError, "a .resume file") as file:
+            _check_size(file)
+            contents = torch.load(file, map_location="cpu", weights_only=True)
+    except SnapshotError:
+        raise
+    except Exception:  # whatever torch and the archive's readers raise about damaged bytes
         raise SnapshotError("cannot be read", advice=advice, where=Where(str(path))) from None
     if not isinstance(contents, dict) or contents.get("version") != _VERSION:
         raise SnapshotError("is of another version", expected=f"version {_VERSION}", where=Where(str(path)))
     return contents
+
+
+def _check_size(file: BinaryIO) -> None:
+    """Refuses an archive whose parts are far larger than itself: nothing that pcl writes is compressed."""
+    with zipfile.ZipFile(file) as archive:
+        unpacked = sum(part.file_size for part in archive.infolist())
+    if unpacked > 16 * file.seek(0, io.SEEK_END):
+        raise zipfile.BadZipFile
+    file.seek(0)
 
 
 def random_state() -> dict[str, Any]:

@@ -12,6 +12,7 @@ there has its weights beside it.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -199,7 +200,7 @@ def _weight_file(learned_net: str, state_file: str) -> str:
     """Where the weights are: beside the state, or at the name in the state."""
     beside = Path(state_file).parent / Path(learned_net).name
     for candidate in (beside, Path(learned_net)):
-        if candidate.is_file():
+        if os.path.isfile(candidate):
             return str(candidate)
     raise SnapshotError(
         "the weight file of this state is missing", expected=f"{learned_net} or {beside}", where=Where(state_file)

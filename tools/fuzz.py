@@ -1,0 +1,252 @@
+#!/usr/bin/env python3
+"""Damages files of the kinds that pcl reads, and reports what does not end in a PclError.
+
+usage: tools/fuzz.py [--kind KIND …] [--count N] [--seed S] [--first I] [--seconds S] [--save DIR]
+
+Each input is a sound file with bytes changed, cut, repeated or put in from elsewhere; input I of a seed is
+the same in every run. It is read in a child process. Reported are tracebacks (any exception that is not a
+PclError), aborts (the process ends), hangs (more than --seconds) and memory above 64 MiB and 16 bytes for
+each byte of the file. The exit code is 1 when there is any.
+
+example:
+  tools/fuzz.py --kind caffemodel solverstate --count 100000 --seed 7 --save found
+"""
+
+from __future__ import annotations
+
+import argparse
+import mmap
+import multiprocessing
+import os
+import random
+import resource
+import signal
+import sys
+import tempfile
+import time
+import traceback
+import warnings
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from fuzz_kinds import ALLOWED, FILE, KINDS, Kind
+
+FREE, PER_BYTE = 64 * 2**20, 16
+"""What reading a file may cost in bytes of memory."""
+
+LIMIT = 16 * 2**30
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An input that ended in something else than a PclError.
+
+    Attributes:
+        index: its number under the seed.
+        what: "traceback", "abort", "hang" or "memory".
+        text: the exception and the place in the library that raised it, the signal, or the size.
+    """
+
+    index: int
+    what: str
+    text: str
+
+
+def mutate(samples: Sequence[bytes], seed: int, index: int) -> bytes:
+    """Input `index` of a seed."""
+    chance = random.Random(seed * 1_000_003 + index)
+    data = bytearray(chance.choice(samples))
+    for _ in range(chance.choice((1, 1, 1, 2, 3, 8))):
+        _change(data, samples, chance)
+    return bytes(data)
+
+
+_BYTES = (0x00, 0x01, 0x7F, 0x80, 0xFF, 0x0A, 0x20, 0x22, 0x2D, 0x5C, 0x7B, 0x7D)
+_TOKENS = (
+    b"{",
+    b"}",
+    b'"',
+    b"\\",
+    b"-1",
+    b"1e999",
+    b"9" * 400,
+    b"nan",
+    b"\xed\xa0\x80",
+    b"\0",
+    b"[",
+    b"]",
+    b"<",
+    b"0x",
+)
+
+
+def _change(data: bytearray, samples: Sequence[bytes], chance: random.Random) -> None:
+    """One change in place."""
+    at = chance.randrange(len(data) + 1)
+    length = min(chance.choice((1, 2, 4, 8, 64, 1000)), len(data) - at)
+    kind = chance.randrange(9)
+    if kind == 0 and at < len(data):
+        data[at] ^= 1 << chance.randrange(8)
+    elif kind == 1 and at < len(data):
+        data[at] = chance.choice(_BYTES)
+    elif kind == 2:
+        data[at : at + length] = chance.randbytes(length)
+    elif kind == 3:
+        del data[at : at + length]
+    elif kind == 4:
+        del data[at:]
+    elif kind == 5:
+        data[at:at] = data[at : at + length] * chance.choice((1, 3, 200))
+    elif kind == 6:
+        data[at:at] = chance.choice(_TOKENS) * chance.choice((1, 1, 50, 3000))
+    elif kind == 7:
+        other = chance.choice(samples)
+        start = chance.randrange(len(other) + 1)
+        data[at : at + length] = other[start : start + length]
+    else:
+        size = chance.choice((1, 2, 4, 8))
+        value = chance.choice((0, 1, 2 ** (8 * size - 1) - 1, 2 ** (8 * size - 1), 2 ** (8 * size) - 1, len(data)))
+        data[at : at + size] = (value % 2 ** (8 * size)).to_bytes(size, chance.choice(("little", "big")))
+
+
+def fuzz(kind: Kind, seed: int, first: int, count: int, seconds: float = 20) -> Iterator[Failure]:
+    """The failures among inputs `first` to `first + count - 1`, each read in the current folder."""
+    samples = kind.samples()
+    Path(FILE).write_bytes(samples[0])
+    at, end = first, first + count
+    while at < end:
+        progress = mmap.mmap(-1, 8)
+        receiver, sender = multiprocessing.Pipe(duplex=False)
+        child = os.fork()
+        if not child:
+            _child(kind, samples, seed, range(at, end), progress, sender)
+        sender.close()
+        ended = ""
+        for failure in _watch(child, receiver, progress, seconds):
+            if failure.what in ("abort", "hang"):
+                ended = failure.what
+            yield failure
+        at = _read_progress(progress) + 1 if ended else end
+
+
+def _watch(child: int, receiver: Connection, progress: mmap.mmap, seconds: float) -> Iterator[Failure]:
+    """What a child reports until it ends, and how it ended."""
+    last, since, status = -1, time.monotonic(), 0
+    while True:
+        if receiver.poll(0.05):
+            try:
+                yield receiver.recv()
+                continue
+            except EOFError:
+                status = os.waitpid(child, 0)[1]
+                break
+        index = _read_progress(progress)
+        if index != last:
+            last, since = index, time.monotonic()
+        elif time.monotonic() - since > seconds:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            yield Failure(index, "hang", f"more than {seconds:g} s")
+            return
+    if os.WIFSIGNALED(status):
+        yield Failure(_read_progress(progress), "abort", signal.Signals(os.WTERMSIG(status)).name)
+    elif os.WEXITSTATUS(status):
+        yield Failure(_read_progress(progress), "abort", f"exit code {os.WEXITSTATUS(status)}")
+
+
+def _read_progress(progress: mmap.mmap) -> int:
+    return int.from_bytes(progress[:8], "little")
+
+
+def _child(
+    kind: Kind, samples: Sequence[bytes], seed: int, indices: range, progress: mmap.mmap, sender: Connection
+) -> None:
+    """Reads inputs and sends what is wrong; never returns."""
+    try:
+        warnings.simplefilter("ignore")
+        resource.setrlimit(resource.RLIMIT_AS, (LIMIT, LIMIT))
+        silent = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(silent, 1)
+        os.dup2(silent, 2)
+        list(_read_once(kind, samples[0]))  # imports, which cost memory once
+        for index in indices:
+            progress[:8] = index.to_bytes(8, "little")
+            for failure in _read_once(kind, mutate(samples, seed, index), index):
+                sender.send(failure)
+    except BaseException as error:
+        sender.send(Failure(_read_progress(progress), "traceback", f"outside of the reader: {error!r}"))
+    sender.close()
+    os._exit(0)
+
+
+def _read_once(kind: Kind, data: bytes, index: int = -1) -> Iterator[Failure]:
+    Path(FILE).write_bytes(data)
+    before = _reset_peak()
+    try:
+        kind.read()
+    except ALLOWED as error:
+        str(error).encode()  # a message can be printed
+    except BaseException as error:
+        yield Failure(index, "traceback", _describe(error))
+    used = _peak() - before
+    if used > FREE + PER_BYTE * len(data):
+        yield Failure(index, "memory", f"{used >> 20} MiB for {len(data)} bytes")
+
+
+def _describe(error: BaseException) -> str:
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "pycaffe_like" in frame.filename]
+    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
+    return f"{type(error).__name__} at {place}: {str(error)[:120]}"
+
+
+def _reset_peak() -> int:
+    """Forgets the largest memory of this process so far; what it uses now."""
+    Path("/proc/self/clear_refs").write_text("5")
+    return _peak()
+
+
+def _peak() -> int:
+    status = Path("/proc/self/status").read_text()
+    return int(status.partition("VmHWM:")[2].split()[0]) * 1024
+
+
+def run_kind(name: str, options: argparse.Namespace) -> int:
+    """Fuzzes a kind and prints what is found; the number of failures."""
+    found: Counter[str] = Counter()
+    save = Path(options.save).resolve() if options.save else None
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        samples = KINDS[name].samples()
+        for failure in fuzz(KINDS[name], options.seed, options.first, options.count, options.seconds):
+            key = f"{failure.what}: {failure.text}" if failure.what == "traceback" else failure.what
+            if not found[key]:
+                print(f"{name} {options.seed}/{failure.index}: {failure.what}: {failure.text}", flush=True)
+                if save:
+                    save.mkdir(parents=True, exist_ok=True)
+                    path = save / f"{failure.what}-{options.seed}-{failure.index}.{name}"
+                    path.write_bytes(mutate(samples, options.seed, failure.index))
+            found[key] += 1
+        os.chdir("/")
+    seconds = time.monotonic() - started
+    print(f"{name}: {options.count} inputs in {seconds:.0f} s, {sum(found.values())} failures of {len(found)} kinds")
+    return sum(found.values())
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--kind", nargs="+", default=list(KINDS), choices=KINDS, help="all of them by default")
+    parser.add_argument("--count", type=int, default=1000, help="inputs of each kind")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--first", type=int, default=0, help="number of the first input")
+    parser.add_argument("--seconds", type=float, default=20, help="how long reading one may take")
+    parser.add_argument("--save", default="", metavar="DIR", help="write an input of each failure there")
+    options = parser.parse_args()
+    return 1 if sum([run_kind(name, options) for name in options.kind]) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
