@@ -36,6 +36,13 @@ class DetectionOutput(Detector):
     `eta` after each one that is kept, while above 0.5. At last the keep_top_k best of each picture
     are left.
 
+    With nms_param.soft_nms, jolibrain's, the scores by which boxes are compared fall with every comparison by
+    exp(-overlap^2 / theta); the scores of the top do not. As in that fork, which puts a box back among the
+    candidates and drops the one in front, boxes may be lost, and taken twice.
+
+    With output_logits, jolibrain's too, there is a second top. As in that fork, its row of a detection holds the
+    logits of the first priors for its class, not those of its own prior for all classes.
+
     With save_output_param they are also written into files of its output_directory, as soon as
     num_test_image pictures are through: VOC, a file for each class, output_name_prefix + class +
     .txt, with lines of picture, score, xmin, ymin, xmax, ymax; ILSVRC, one .txt with the class'
@@ -48,54 +55,35 @@ class DetectionOutput(Detector):
     (priors * num_classes); priors, 1 x 2 x (priors * 4), as PriorBox makes them. Of RefineDet, if
     there are two stages: confidences of the first, N x (priors * 2), for softmaxed ones; priors below
     objectness_score find nothing; its locations, N x (priors * 4), which the priors are moved by. In
-    SSD a fourth bottom is the pictures, for visualize. Top: 1 x 1 x D x 7: picture, class, score,
+    SSD a fourth bottom is the pictures, for visualize. With output_logits the last bottom is logits, shaped like
+    the confidences. Tops: 1 x 1 x D x 7: picture, class, score,
     xmin, ymin, xmax, ymax in shares of the picture. If there is no detection at all, a row picture,
-    -1 … for each picture.
+    -1 … for each picture. With output_logits, 1 x 1 x D x num_classes.
 
-    Source: src/caffe/layers/detection_output_layer.cpp of SSD and of sfzhang15/RefineDet; Liu and
-    others, SSD, 2016.
+    Source: src/caffe/layers/detection_output_layer.cpp of SSD, of sfzhang15/RefineDet and of jolibrain/caffe; Liu
+    and others, SSD, 2016.
     """
 
     def __init__(
         self,
         bottoms: Sequence[Shape],
         *,
-        num_classes: int,
-        share_location: bool,
-        background_label_id: int,
-        nms_param: Options | None,
         save_output_param: Options | None,
-        code_type: str,
-        variance_encoded_in_target: bool,
-        keep_top_k: int,
-        confidence_threshold: float | None,
         visualize: bool,
-        objectness_score: float,
-        output_logits: bool,
+        **options: Any,
     ) -> None:
-        super().__init__(
-            bottoms,
-            num_classes=num_classes,
-            share_location=share_location,
-            background_label_id=background_label_id,
-            nms_param=nms_param,
-            code_type=code_type,
-            variance_encoded_in_target=variance_encoded_in_target,
-            keep_top_k=keep_top_k,
-            confidence_threshold=confidence_threshold,
-            objectness_score=objectness_score,
-            output_logits=output_logits,
-        )
+        super().__init__(bottoms, **options)
         if visualize:
             log.warning("visualize shows no pictures here: draw the boxes of the top where they are wanted.")
         self._files = _files(save_output_param or Options(), self.background)
         self.has_effects = self._files is not None
 
-    def forward(self, *bottoms: Tensor) -> Tensor:
-        found: Tensor = super().forward(*bottoms)
+    def forward(self, *bottoms: Tensor) -> Tensor | tuple[Tensor, Tensor]:
+        tops: Tensor | tuple[Tensor, Tensor] = super().forward(*bottoms)
         if self._files is not None:
+            found = tops[0] if isinstance(tops, tuple) else tops
             self._files.add(found[0, 0].cpu(), bottoms[0].shape[0])
-        return found
+        return tops
 
 
 class _Found(NamedTuple):

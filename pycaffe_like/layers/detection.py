@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from torch import Tensor
 from pycaffe_like.errors import DataError, LayerError
 from pycaffe_like.spec import Options
 
-from .base import Layer, Shape, between, exactly, text
+from .base import Layer, Shape, between, count, exactly, text
 from .boxes import decode, nms, overlaps
 from .predictions import check_first_stage, check_predictions, nms_threshold, read_first_stage, signed
 from .registry import register_layer
@@ -24,8 +25,9 @@ class Detector(Layer):
         classes, background: their number, and the one that is not looked for.
     """
 
-    bottoms = between(3, 5)
-    label_bottoms = (2, 3, 4)
+    bottoms = between(3, 6)
+    tops = between(1, 2)
+    label_bottoms = (2, 3, 4, 5)
     keeps_top = False
 
     def __init__(
@@ -42,6 +44,7 @@ class Detector(Layer):
         confidence_threshold: float | None,
         objectness_score: float,
         output_logits: bool,
+        num_tops: int,
     ) -> None:
         super().__init__()
         self.classes = num_classes
@@ -53,8 +56,11 @@ class Detector(Layer):
         self.confidence_threshold = -torch.inf if confidence_threshold is None else confidence_threshold
         self.objectness_score = objectness_score
         self._read_nms(nms_param or Options())
-        if output_logits:
-            raise LayerError("output_logits adds columns that no layer here reads", expected="output_logits: false")
+        self.gives_logits = output_logits
+        if output_logits and num_tops != 2:
+            raise LayerError("output_logits makes two tops", expected="detections and their logits", got=num_tops)
+        if not output_logits and num_tops != 1:
+            raise LayerError("only output_logits makes a second top", expected="one top", got=num_tops)
         self.top_shapes(bottoms)  # checks them
 
     def _read_nms(self, options: Options) -> None:
@@ -66,23 +72,27 @@ class Detector(Layer):
             raise LayerError("nms_threshold is negative", expected="0 or more", got=self.nms_threshold)
         if not 0 < self.eta <= 1:
             raise LayerError("eta is out of range", expected="more than 0, at most 1", got=self.eta)
-        if options.get("soft_nms"):
-            raise LayerError("boxes are dropped or kept whole", expected="soft_nms: false")
+        self.theta = float(options.get("theta") or 0.5) if options.get("soft_nms") else None
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         priors = check_predictions(bottoms[:3], self.classes, self.shares_location)
+        if self.gives_logits and (len(bottoms) < 4 or count(bottoms[-1]) != count(bottoms[1])):
+            expected = f"logits like the confidences, {text(bottoms[1])}, as the last bottom"
+            raise LayerError("output_logits needs logits", expected=expected, got=text(bottoms[-1]))
         check_first_stage(self._first_stage(bottoms), bottoms[0][0], priors)
-        return [(1, 1, 1, 7)]
+        logits: list[Shape] = [(1, 1, 1, self.classes)] if self.gives_logits else []
+        return [(1, 1, 1, 7), *logits]
 
     def _first_stage(self, bottoms: Sequence[Shape]) -> Sequence[Shape]:
         """What RefineDet's first stage says. SSD's fourth bottom is the pictures, to be shown."""
-        return () if len(bottoms) == 4 and len(bottoms[3]) == 4 else bottoms[3:]
+        rest = bottoms[3:-1] if self.gives_logits else bottoms[3:]
+        return () if len(rest) == 1 and len(rest[0]) == 4 else rest
 
     @torch.no_grad()
-    def forward(self, *bottoms: Tensor) -> Tensor:
+    def forward(self, *bottoms: Tensor) -> Tensor | tuple[Tensor, Tensor]:
         shapes = [tuple(bottom.shape) for bottom in bottoms]
         self.top_shapes(shapes)
-        first_stage = bottoms[3:] if self._first_stage(shapes) else ()
+        first_stage = bottoms[3 : 3 + len(self._first_stage(shapes))]
         loc, conf, priors = bottoms[:3]
         items = loc.shape[0]
         boxes, variances = priors.reshape(2, -1, 4)
@@ -94,11 +104,13 @@ class Detector(Layer):
         if objectness is not None:
             scores = torch.where((objectness < self.objectness_score)[:, None], 0, scores)
         found = self._found(places.expand(-1, self.classes, -1, -1), scores)
-        if not len(found):
-            nothing = loc.new_full((items, 7), -1)
-            nothing[:, 0] = torch.arange(items, device=loc.device)
-            found = nothing
-        return found[None, None]
+        rows = found if len(found) else _nothing(loc, items, 7)
+        if not self.gives_logits:
+            return rows[None, None]
+        logits = bottoms[-1].reshape(items, len(boxes), self.classes)
+        # As in jolibrain's fork: the logits of the first priors for the class, whichever prior it was.
+        of_rows = logits[found[:, 0].long(), : self.classes, found[:, 1].long()]
+        return rows[None, None], (of_rows if len(found) else _nothing(loc, items, self.classes))[None, None]
 
     def _found(self, places: Tensor, scores: Tensor) -> Tensor:
         """The detections, picture by picture, class by class, the best of a class first.
@@ -115,10 +127,13 @@ class Detector(Layer):
         if self.top_k is not None and self.top_k > -1:
             few = place < self.top_k
             item, label, prior, group, place = (one[few] for one in (item, label, prior, group, place))
-        kept = self._kept(places[item, label, prior], group, place)
+        if self.theta is None:
+            kept = self._kept(places[item, label, prior], group, place).nonzero()[:, 0]
+        else:
+            kept = self._softly_kept(places[item, label, prior], scores[item, label, prior], group)
         item, label, prior = item[kept], label[kept], prior[kept]
         if self.keep_top_k > -1:
-            best = _rank(item, scores[item, label, prior]) < self.keep_top_k
+            best = self._best(item, label, scores[item, label, prior])
             item, label, prior = item[best], label[best], prior[best]
         about = torch.stack([item.to(scores.dtype), label.to(scores.dtype), scores[item, label, prior]], 1)
         return torch.cat([about, places[item, label, prior]], 1)
@@ -133,6 +148,72 @@ class Detector(Layer):
         table[group, place] = boxes
         there[group, place] = True
         return nms(table, self.nms_threshold, candidates=there, eta=self.eta)[group, place]
+
+    def _softly_kept(self, boxes: Tensor, scores: Tensor, group: Tensor) -> Tensor:
+        """As `_kept`, with jolibrain's soft suppression: the numbers of the boxes, some maybe twice, in the
+        order in which they are taken."""
+        assert self.theta is not None
+        kept, start = [], 0
+        for size in group.bincount().tolist():
+            part = slice(start, start + size)
+            shares = overlaps(boxes[part], boxes[part]).tolist()
+            chosen = soft_nms(scores[part].tolist(), shares, self.nms_threshold, self.eta, self.theta)
+            kept += [start + one for one in chosen]
+            start += size
+        return torch.tensor(kept, dtype=torch.long, device=boxes.device)
+
+    def _best(self, item: Tensor, label: Tensor, scores: Tensor) -> Tensor:
+        """The numbers of the detections that keep_top_k leaves. Where it leaves some out, those of a class are
+        in order of their scores."""
+        rank = _rank(item, scores)
+        best = (rank < self.keep_top_k).nonzero()[:, 0]
+        crowded = item.bincount()[item[best]] > self.keep_top_k
+        order = torch.where(crowded, rank[best], 0).argsort(stable=True)
+        keys = (item * self.classes + label)[best]
+        return best[order[keys[order].argsort(stable=True)]]
+
+
+def _nothing(like: Tensor, items: int, columns: int) -> Tensor:
+    """What stands for no detections: a row of -1 for each picture, which begins with its number."""
+    rows = like.new_full((items, columns), -1)
+    rows[:, 0] = torch.arange(items, device=like.device)
+    return rows
+
+
+def soft_nms(
+    scores: Sequence[float], shares: Sequence[Sequence[float]], threshold: float, eta: float, theta: float
+) -> list[int]:
+    """The boxes of one class that jolibrain's soft suppression takes, in its order.
+
+    Each candidate is compared to the boxes taken so far until it overlaps one by more than `threshold`. Every
+    comparison puts it back among the candidates with its score times exp(-overlap^2 / theta), and drops the
+    candidate in front, whichever that has become: boxes may be lost, and taken twice.
+
+    Args:
+        scores: from the best one on.
+        shares: how much every two of the boxes overlap.
+
+    Source: ApplySoftNMSFast in src/caffe/util/bbox_util.cpp of jolibrain/caffe.
+    """
+    waiting = list(zip(scores, range(len(scores)), strict=True))
+    taken: list[int] = []
+    while waiting:
+        score, box = waiting[0]
+        keep = True
+        for other in taken:
+            share = shares[box][other]
+            waiting.append((score * math.exp(-share * share / theta), box))
+            del waiting[0]
+            waiting.sort(key=lambda one: -one[0])
+            keep = share <= threshold
+            if not keep:
+                break
+        if keep:
+            taken.append(box)
+        del waiting[0]
+        if keep and eta < 1 and threshold > 0.5:
+            threshold *= eta
+    return taken
 
 
 def _best_first(wanted: Tensor, scores: Tensor) -> tuple[Tensor, Tensor, Tensor]:
@@ -264,7 +345,9 @@ class DetectionEvaluate(Layer):
         if overlap_threshold <= 0:
             raise LayerError("overlap_threshold must be positive", got=overlap_threshold)
         if output_logits:
-            raise LayerError("output_logits adds columns that no layer here makes", expected="output_logits: false")
+            raise LayerError(
+                "output_logits is not worked out: jolibrain's fork reads other memory for it", expected="false"
+            )
         background = signed(background_label_id)
         self.labels = [label for label in range(num_classes) if label != background]
         self.background = background

@@ -16,7 +16,7 @@ from .losses import SMALLEST_PROBABILITY, RowLoss
 from .registry import register_layer
 from .softmax import NORMALIZATIONS, check_labels, normalizer
 
-_PAPERS_ALPHA = 0.25
+PAPERS_ALPHA = 0.25
 
 
 @register_layer("focal_loss_param", "softmax_param", "loss_param")
@@ -72,7 +72,7 @@ class FocalLoss(LossLayer):
         if _is_happynears(layer, type, alpha):
             self.weight, self.start = 1.0, 1.0 if alpha is None else alpha
         else:
-            self.weight, self.start = _PAPERS_ALPHA if alpha is None else alpha, 1.0
+            self.weight, self.start = PAPERS_ALPHA if alpha is None else alpha, 1.0
         if alpha is not None and alpha <= 0:
             raise LayerError("alpha must be positive", got=alpha)
         given.has("beta")  # looked at, and without an effect
@@ -96,22 +96,32 @@ class FocalLoss(LossLayer):
             valid = None if self.ignore_label is None else labels != self.ignore_label
             named = labels if valid is None else torch.where(valid, labels, 0)
             probabilities = scores.softmax(self.axis)
-            losses, slopes = self._per_position(probabilities, named)
+            losses, slopes = focal_losses(
+                probabilities, named, self.axis, self.weight, self.start, self.sign, self.gamma
+            )
             if valid is not None:
                 losses, slopes = torch.where(valid, losses, 0), torch.where(valid, slopes, 0)
             divisor = normalizer(self.normalization, labels, valid, count(scores.shape[: self.axis]))
         loss = with_slopes(losses.sum() / divisor, scores, slopes / divisor)
         return (loss, probabilities) if self.gives_probabilities else loss
 
-    def _per_position(self, probabilities: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
-        """The loss of each position, and the slopes of the scores."""
-        p = probabilities.gather(self.axis, labels)
-        log = p.clamp(min=torch.finfo(torch.float32).tiny).log()
-        power = (self.start + self.sign * p) ** self.gamma
-        rest = (1 + self.sign * p).clamp(min=1e-10)
-        steep = self.weight * (power + self.sign * self.gamma * power / rest * log * p)
-        own = torch.zeros_like(probabilities).scatter_(self.axis, labels, 1.0)
-        return -self.weight * power * log, steep * (probabilities - own)
+
+def focal_losses(
+    probabilities: Tensor, labels: Tensor, axis: int, weight: float, start: float, sign: float, gamma: float
+) -> tuple[Tensor, Tensor]:
+    """-weight * (start + sign * p)^gamma * log(p) of each position, and the slopes of the scores.
+
+    Args:
+        probabilities: the softmax of the scores along `axis`.
+        labels: one for each position, with an extent of 1 along `axis`.
+    """
+    p = probabilities.gather(axis, labels)
+    log = p.clamp(min=torch.finfo(torch.float32).tiny).log()
+    power = (start + sign * p) ** gamma
+    rest = (1 + sign * p).clamp(min=1e-10)
+    steep = weight * (power + sign * gamma * power / rest * log * p)
+    own = torch.zeros_like(probabilities).scatter_(axis, labels, 1.0)
+    return -weight * power * log, steep * (probabilities - own)
 
 
 def _is_happynears(layer: LayerDef, kind: str, alpha: float | None) -> bool:

@@ -34,3 +34,20 @@ class _WithSlopes(torch.autograd.Function):
     def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, None, None]:
         (slopes,) = ctx.saved_tensors
         return gradient * slopes, None, None
+
+
+def scale_gradient(values: Tensor, factors: Tensor | float) -> Tensor:
+    """`values`, whose gradient is multiplied by `factors`."""
+    top: Tensor = _ScaledGradient.apply(values, factors)
+    return top
+
+
+class _ScaledGradient(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx: Any, values: Tensor, factors: Tensor | float) -> Tensor:
+        ctx.factors = factors
+        return values.view_as(values)
+
+    @staticmethod
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, None]:
+        return gradient * ctx.factors, None

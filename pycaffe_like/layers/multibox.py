@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 import torch.nn.functional as F
@@ -12,8 +13,10 @@ from torch import Tensor
 from pycaffe_like.errors import LayerError
 from pycaffe_like.spec import LayerDef, Options
 
-from .base import LossLayer, Shape, between, check_choice, text
+from .base import LossLayer, Shape, between, check_choice, exactly, text
 from .boxes import decode, encode, match, nms, overlaps, sizes
+from .focal import PAPERS_ALPHA, focal_losses
+from .gradients import scale_gradient, with_slopes
 from .predictions import (
     Objects,
     check_first_stage,
@@ -67,8 +70,8 @@ class MultiBoxLoss(LossLayer):
     Locations, of matched priors only: loc_loss_type SMOOTH_L1, or L2, d^2 / 2, of the distance d
     between what the net says and the object relative to the prior (code_type: CORNER, CORNER_SIZE or
     CENTER_SIZE, divided by the prior's variances; with encode_variance_in_target what the net says
-    is divided by them, too). With bp_inside a coordinate that lies outside of the picture gets no
-    gradient. Without share_location there are locations for each class.
+    is divided by them, too, but, as in SSD, not its gradient). With bp_inside a coordinate that lies
+    outside of the picture gets no gradient. Without share_location there are locations for each class.
 
     Confidences: conf_loss_type SOFTMAX, -log(softmax[label]), or LOGISTIC, the sigmoid cross-entropy
     over all classes. With map_object_to_agnostic every object is of the class after the background.
@@ -315,7 +318,7 @@ class MultiBoxLoss(LossLayer):
                 at = decode(code.detach(), prior, self._scaling(variances), self.code_type)
             code = torch.where((at < 0) | (at > 1), wanted, code)
         if self.variance_in_target:
-            code, wanted = code / variances, wanted / variances
+            code, wanted = scale_gradient(code, variances) / variances, wanted / variances
         if self.squares:
             return (code - wanted).square() / 2
         return F.smooth_l1_loss(code, wanted, reduction="none")
@@ -331,7 +334,7 @@ class MultiBoxLoss(LossLayer):
             if negatives is not None:
                 rows = (negatives | (matches[:, 0] >= 0)).flatten().nonzero()[:, 0]
                 scores, labels = scores[rows], labels.flatten()[rows]
-            return _softmax_losses(scores, labels.flatten()).sum()
+            return self.softmax_loss(scores, labels.flatten())
         targets = torch.zeros_like(said.scores)
         targets[item, place, of_match] = 1
         if negatives is None:
@@ -340,6 +343,34 @@ class MultiBoxLoss(LossLayer):
             targets[..., self.background].masked_fill_(negatives, 1)
         rows = negatives | (matches[:, 0] >= 0)
         return _logistic_losses(said.scores[rows], targets[rows]).sum()
+
+    def softmax_loss(self, scores: Tensor, labels: Tensor) -> Tensor:
+        """What conf_loss_type SOFTMAX costs: one row of scores and one label for each prior that counts."""
+        return _softmax_losses(scores, labels).sum()
+
+
+@register_layer("multibox_loss_param", "loss_param", "focal_loss_param")
+class MultiBoxFocalLoss(MultiBoxLoss):
+    """MultiBoxLoss with the focal loss, -alpha * (1 - p)^gamma * log(p), for conf_loss_type SOFTMAX, where p is
+    the softmax of the label's score; alpha is 0.25 where nothing is said. Mining goes by the plain one.
+
+    Bottoms: locations, confidences, priors and objects, as MultiBoxLoss's. Top: the loss.
+
+    Source: src/caffe/layers/multibox_focal_loss_layer.cpp of jolibrain/caffe; Lin et al., Focal Loss for Dense
+    Object Detection, 2017.
+    """
+
+    bottoms = exactly(4)
+
+    def __init__(self, bottoms: Sequence[Shape], *, alpha: float | None, gamma: float, **options: Any) -> None:
+        super().__init__(bottoms, **options)
+        self.alpha = PAPERS_ALPHA if alpha is None else alpha
+        self.gamma = gamma
+
+    def softmax_loss(self, scores: Tensor, labels: Tensor) -> Tensor:
+        with torch.no_grad():
+            losses, slopes = focal_losses(scores.softmax(1), labels[:, None], 1, self.alpha, 1.0, -1.0, self.gamma)
+        return with_slopes(losses.sum(), scores, slopes)
 
 
 def _mining(mining_type: str | None, do_neg_mining: bool | None) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import torch
 from torch import Tensor
@@ -12,6 +11,7 @@ from pycaffe_like.errors import LayerError
 from pycaffe_like.spec import FillerDef, LayerDef
 
 from .base import Layer, Shape, between, text
+from .gradients import scale_gradient, with_slopes
 from .registry import register_layer
 
 SMALLEST_SQUARE = 1e-6
@@ -24,7 +24,9 @@ class Normalize(Layer):
 
     With norm_param, or without options, SSD's: x / sqrt(sum of squares + eps) * scale. The sum is
     over the channels at one place, or over all values of an item with across_spatial. scale is one
-    number for all channels with channel_shared, else one for each; with fix_scale it does not learn.
+    number for all channels with channel_shared, else one for each; with fix_scale it does not learn. As in SSD,
+    one for each channel comes after the norm in the gradient of the bottom: with s the scales, n the norm and g
+    the top's gradient it is s / n * (g - x * sum(x * g) / n^2), where the true one has sum(x * g * s).
 
     With normalize_param happynear's: the sum is over the channels at one place, and there is no
     scale. normalize_type is L2, x / sqrt(sum of squares + 1e-6), or L1, x / (sum of |x| + 1e-6).
@@ -89,9 +91,14 @@ class Normalize(Layer):
 
     def _learned(self, bottom: Tensor, scale: Tensor) -> Tensor:
         axes = tuple(range(1, bottom.dim())) if self.across else (1,)
-        norms = (bottom.square().sum(axes, keepdim=True) + self.eps).sqrt()
         scale = scale.detach() if self.fixed else scale
-        return bottom / norms * (scale.reshape(-1, *(1,) * (bottom.dim() - 2)) if scale.dim() else scale)
+        if not scale.dim():
+            return bottom / (bottom.square().sum(axes, keepdim=True) + self.eps).sqrt() * scale
+        factors = scale.reshape(-1, *(1,) * (bottom.dim() - 2))
+        x = scale_gradient(bottom, factors.detach())  # the scales come after the norm's gradient, not before
+        unit = x / (x.square().sum(axes, keepdim=True) + self.eps).sqrt()
+        of_scale = unit.detach() * factors
+        return with_slopes(of_scale, unit, torch.ones_like(unit)) + (of_scale - of_scale.detach())
 
     def _plain(self, bottom: Tensor) -> Tensor | tuple[Tensor, Tensor]:
         x = bottom.reshape(_four_axes(bottom.shape))
@@ -99,7 +106,7 @@ class Normalize(Layer):
         if not self.fixes_gradient:
             top = x / norms
         else:
-            x_in_top: Tensor = _TimesInBackward.apply(x, norms.detach())
+            x_in_top = scale_gradient(x, norms.detach())
             top = x_in_top / self._norms(x_in_top)
         if not self.gives_norms:
             return top
@@ -109,20 +116,6 @@ class Normalize(Layer):
         if self.squares:
             return (x.square().sum(1, keepdim=True) + SMALLEST_SQUARE).sqrt()
         return x.abs().sum(1, keepdim=True) + SMALLEST_SQUARE
-
-
-class _TimesInBackward(torch.autograd.Function):
-    """x, with a gradient that is multiplied by what the top divides it by: fix_gradient."""
-
-    @staticmethod
-    def forward(ctx: Any, x: Tensor, factors: Tensor) -> Tensor:
-        ctx.save_for_backward(factors)
-        return x.clone()
-
-    @staticmethod
-    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, None]:
-        (factors,) = ctx.saved_tensors
-        return gradient * factors, None
 
 
 def _check(bottom: Sequence[int]) -> None:

@@ -84,10 +84,14 @@ def register_layer(*messages: str, name: str = "") -> Callable[[LayerClass], Lay
 
 
 def _options(cls: type[Layer]) -> Iterable[_Option]:
-    for parameter in inspect.signature(cls.__init__).parameters.values():
+    """The options of a class; of one whose constructor ends in **options, its parent's too."""
+    parameters = inspect.signature(cls.__init__).parameters.values()
+    for parameter in parameters:
         if parameter.kind is parameter.KEYWORD_ONLY:
             silent = str(parameter.annotation).replace(" ", "").endswith("|None")
             yield _Option(parameter.name, silent, parameter.default)
+    if any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters):
+        yield from _options(cls.__mro__[1])
 
 
 def add_package(package: str) -> None:

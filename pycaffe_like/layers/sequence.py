@@ -17,6 +17,7 @@ from pycaffe_like.errors import LayerError
 from pycaffe_like.spec import FillerDef
 
 from .base import Layer, Shape, between, count, exactly, text
+from .gradients import scale_gradient
 from .registry import register_layer
 
 
@@ -191,7 +192,8 @@ class CtcLoss(Layer):
 
     The classes' probabilities at a time step are the softmax of the first bottom. A way names a class for
     each time step; classes that repeat count once, blanks not at all, and the rest must be the labels.
-    A sequence with more labels than its time steps can hold costs 0.
+    A sequence with more labels than its time steps can hold costs 0. As in crnn.caffe and jolibrain's fork, the
+    gradient is that of the sum over the sequences.
 
     Bottoms: scores, T x N x C; labels, N x L, of which those that are blank do not count. Top: the loss.
     C is alphabet_size, and of the T time steps the first time_step count. The options of TextBoxes have no
@@ -234,7 +236,7 @@ class CtcLoss(Layer):
         steps = torch.full_like(lengths, self.time_step)
         likely = scores.flatten(2).log_softmax(2)
         loss = F.ctc_loss(likely, targets, steps, lengths, self.blank, reduction="sum", zero_infinity=True)
-        return loss / scores.shape[1]
+        return scale_gradient(loss / scores.shape[1], scores.shape[1])
 
 
 @register_layer("labelsequence_accuracy_param")

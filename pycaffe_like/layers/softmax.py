@@ -12,6 +12,7 @@ from torch import Tensor
 from pycaffe_like.errors import LayerError
 
 from .base import Layer, LossLayer, Shape, between, canonical_axis, check_choice, count, text
+from .gradients import scale_gradient
 from .registry import register_layer
 
 LARGEST_LOG_LOSS = -math.log(torch.finfo(torch.float32).tiny)
@@ -26,18 +27,25 @@ NO_LABEL = -(2**62)
 
 @register_layer("softmax_param")
 class Softmax(Layer):
-    """exp(x) / sum of exp(x) along `axis`.
+    """exp(x) / sum of exp(x) along `axis`, where x is the bottom divided by scaling_temperature.
 
-    Source: src/caffe/layers/softmax_layer.cpp.
+    As in jolibrain's fork, whose option scaling_temperature is: the gradient is not divided by it.
+
+    Source: src/caffe/layers/softmax_layer.cpp, and that of jolibrain/caffe.
     """
 
     keeps_shape = True
 
-    def __init__(self, bottoms: Sequence[Shape], *, axis: int) -> None:
+    def __init__(self, bottoms: Sequence[Shape], *, axis: int, scaling_temperature: float) -> None:
         super().__init__()
         self.axis = canonical_axis(axis, len(bottoms[0]))
+        self.temperature = scaling_temperature
+        if scaling_temperature <= 0:
+            raise LayerError("scaling_temperature must be positive", got=scaling_temperature)
 
     def forward(self, bottom: Tensor) -> Tensor:
+        if self.temperature != 1:
+            bottom = scale_gradient(bottom, self.temperature) / self.temperature
         return bottom.softmax(self.axis)
 
 

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 
 from pycaffe_like.layers.base import Layer
-from pycaffe_like.layers.detection import in_pixels
+from pycaffe_like.layers.detection import in_pixels, soft_nms
 from pycaffe_like.spec import Options
 
 from .battery import make
@@ -221,3 +221,11 @@ def test_pictures_without_detections_leave_no_row() -> None:
     nothing[0, 0, :, 0] = torch.tensor([0.0, 1.0])
     found = evaluate_layer([nothing, TRUTHS], "num_classes: 3")(nothing, TRUTHS)
     torch.testing.assert_close(found, rows_of("-1 1 3 -1 -1", "-1 2 1 -1 -1"))
+
+
+def test_soft_suppression_puts_boxes_back_with_smaller_scores() -> None:
+    """Box 1 overlaps box 0 a little and falls behind box 2, which is dropped in its place; box 1 comes again."""
+    shares = [[1.0, 0.3, 0.0], [0.3, 1.0, 0.0], [0.0, 0.0, 1.0]]
+    assert soft_nms([0.9, 0.8, 0.1], shares, 0.45, 1.0, 0.5) == [0, 1, 2]
+    assert soft_nms([0.9, 0.8, 0.75], shares, 0.45, 1.0, 0.5) == [0, 1]
+    assert soft_nms([0.9, 0.8, 0.1], shares, 0.2, 1.0, 0.5) == [0, 2]

@@ -424,7 +424,7 @@ def test_normalize_of_old_nets() -> None:
         {"loc_loss_type": "L2", "loc_weight": 3.0, "code_type": "CENTER_SIZE"},
         {"mining_type": "NONE", "conf_loss_type": "LOGISTIC"},
         {"mining_type": "HARD_EXAMPLE", "sample_size": 3},
-        {"bp_inside": True, "overlap_threshold": 0.2, "encode_variance_in_target": True},
+        {"bp_inside": True, "overlap_threshold": 0.2},
         APART | {"overlap_threshold": 0.3},
     ],
     ids=name_of,
@@ -434,6 +434,31 @@ def test_gradients(options: dict[str, Any]) -> None:
     seen = scene(5, 3, 1 if options.get("share_location", True) else 3, priors=11)
     bottoms = seen.bottoms()
     check_gradients(layer(bottoms, 3, options), bottoms, differentiable=[0, 1])
+
+
+def test_the_gradient_is_not_divided_by_the_variance_in_the_target() -> None:
+    """As in SSD. One match of one prior, 0.01 off along xmin: (code - target) / variance is the slope."""
+    seen = Scene(np.zeros((1, 1, 1, 4)), np.zeros((1, 1, 2)), np.array([[0.1, 0.1, 0.3, 0.3]]), np.full((1, 4), 0.2))
+    seen.truths[0] = [Truth(1, [0.09, 0.1, 0.3, 0.3])]
+    bottoms = seen.bottoms()
+    bottoms[0].requires_grad_()
+    layer(bottoms, 2, {"encode_variance_in_target": True})(*bottoms).backward()
+    assert bottoms[0].grad is not None
+    assert bottoms[0].grad.flatten().tolist() == pytest.approx([0.01 / 0.2, 0, 0, 0], abs=1e-6)
+
+
+def test_multibox_focal_loss() -> None:
+    """MultiBoxFocalLoss: two priors that count, with p of 1/2 each: a match and a negative."""
+    priors = np.array([[0.1, 0.1, 0.3, 0.3], [0.6, 0.6, 0.9, 0.9]])
+    seen = Scene(np.zeros((1, 2, 1, 4)), np.zeros((1, 2, 2)), priors, np.full((2, 4), 0.1))
+    seen.truths[0] = [Truth(1, [0.1, 0.1, 0.3, 0.3])]
+    bottoms = seen.bottoms()
+    shapes = [tuple(bottom.shape) for bottom in bottoms]
+    for options, weight, gamma in (("", 0.25, 2), ("focal_loss_param { alpha: 0.7 gamma: 3 }", 0.7, 3)):
+        module = make("MultiBoxFocalLoss", shapes, "multibox_loss_param { num_classes: 2 } " + options)
+        found = float(module(*bottoms))
+        assert found == pytest.approx(2 * weight * 0.5**gamma * log(2), rel=1e-5)
+    check_gradients(module, bottoms, differentiable=[1])
 
 
 def test_priors_and_truths_get_no_gradient() -> None:

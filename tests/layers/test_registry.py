@@ -190,3 +190,16 @@ def test_a_loss_may_name_no_top() -> None:
 def test_a_feeding_layer_has_to_say_its_shapes() -> None:
     with pytest.raises(TypeError, match="Feed has to say which shapes its tops have"):
         Feed().top_shapes([])
+
+
+def test_a_constructor_that_ends_in_options_takes_its_parents_too() -> None:
+    class Parent(Kept):
+        def __init__(self, bottoms: Sequence[Shape], *, stride: int = 7, **given: object) -> None:
+            super().__init__(bottoms, stride=stride, **given)
+
+    @register_layer("conv_like_param")
+    class Child(Parent):
+        def __init__(self, bottoms: Sequence[Shape], *, pad: int = 3, **options: int) -> None:
+            super().__init__(bottoms, pad=pad, **options)
+
+    assert given("Child", "conv_like_param { stride: 5 }") == {"stride": 5, "pad": 3}

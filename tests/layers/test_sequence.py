@@ -144,7 +144,21 @@ def test_ctc_sums_over_all_ways(blank: int) -> None:
     expected = sum(cost(scores[:, n].numpy(), read[n], blank) for n in range(4)) / 4
     assert float(layer(scores, labels)) == pytest.approx(expected)
     check_shapes(layer, [scores, labels])
-    check_gradients(layer, [scores, labels], differentiable=[0])
+    for n in range(4):  # of one sequence the gradient is the true one
+        alone = make("CtcLoss", [(5, 1, 3), (1, 3)], options)
+        check_gradients(alone, [scores[:, n : n + 1], labels[n : n + 1]], differentiable=[0])
+
+
+def test_ctc_s_gradient_is_that_of_the_sum_over_sequences() -> None:
+    """x is 0, of two classes and one time step, both sequences have the label 1: p is 1/2 for each."""
+    scores = torch.zeros(1, 2, 2, requires_grad=True)
+    loss = make("CtcLoss", [(1, 2, 2), (2, 1)], "ctc_loss_param { alphabet_size: 2 time_step: 1 }")(
+        scores, torch.ones(2, 1)
+    )
+    loss.backward()
+    assert float(loss.detach()) == pytest.approx(0.69315, abs=1e-5)
+    assert scores.grad is not None
+    assert scores.grad.tolist() == [[[0.5, -0.5], [0.5, -0.5]]]
 
 
 def test_ctc_of_fewer_time_steps_than_there_are() -> None:

@@ -270,3 +270,14 @@ def test_labels_that_do_not_fit_later() -> None:
         module(torch.zeros(3, 5), torch.zeros(2))
     message = "expected 3 labels, one a position of 3x5 without axis 1; got 2, of shape 2"
     assert str(error.value) == f"predictions and labels do not fit; {message}"
+
+
+def test_a_temperature_divides_the_scores_and_not_their_gradient() -> None:
+    bottom = spread(3, 5, low=-2, high=2).requires_grad_()
+    gradient = spread(3, 5, seed=1)
+    make("Softmax", [(3, 5)], "softmax_param { scaling_temperature: 2.5 }")(bottom).backward(gradient)
+    cool = (bottom.detach() / 2.5).requires_grad_()
+    cool.softmax(1).backward(gradient)
+    torch.testing.assert_close(bottom.grad, cool.grad)
+    with pytest.raises(LayerError, match="scaling_temperature must be positive; got 0.0"):
+        make("Softmax", [(3, 5)], "softmax_param { scaling_temperature: 0 }")
