@@ -27,6 +27,7 @@ GROUPS = {
     },
     "Look": {
         "summarize": "print a net as a table",
+        "view": "write a net as a page to look around in",
         "draw_net": "draw a net as a graph",
         "parse_log": "make tables of a training log",
         "extract_seconds": "write the seconds of a log's iterations",

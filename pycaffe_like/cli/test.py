@@ -3,26 +3,38 @@
 Prints the outputs of every batch, then their means. Without -iterations the net goes once over
 all records of its data, the last batch as small as it has to be; means count every record once.
 
-example:
+--report writes a page and a JSON file with everything about the errors: confusion, precision and
+recall of each class, calibration, the worst pictures.
+
+examples:
   pcl test -model netdefs/mouth.prototxt -weights snaps/mouth_iter_1500.caffemodel
+  pcl test -model netdefs/mouth.prototxt -weights snaps/mouth_iter_1500.caffemodel --report report
 """
 
 from __future__ import annotations
 
 import argparse
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pycaffe_like.errors import UsageError
 
 from . import common_flags, devices, imports
 from .flags import Parser
 
+if TYPE_CHECKING:
+    from pycaffe_like.net import Net
+    from pycaffe_like.report.evaluation import Evaluation
+
 
 def add_flags(parser: Parser) -> None:
     common_flags.add_net_flags(parser)
     parser.flag("weights", "weight files, between commas", default="", metavar="FILES")
-    parser.flag(
-        "iterations", "number of batches; one pass over the data where this is left away", type=int, metavar="N"
-    )
+    parser.flag("iterations", "number of batches; one pass over the data if omitted", type=int, metavar="N")
+    parser.flag("report", "folder to write a report to: index.html and report.json", default="", metavar="DIR")
+    parser.flag("labels", "file with the names of the classes, one a line", default="", metavar="FILE")
     common_flags.add_device_flags(parser)
 
 
@@ -51,12 +63,45 @@ def run(arguments: argparse.Namespace) -> int:
             net.load(path.strip())
         batches = arguments.iterations or net.batches()
         log.info("Running for %d iterations.", batches)
+        evaluation = _evaluation(net, arguments) if arguments.report else None
         result = score(
-            net, arguments.iterations, lambda batch, name, value: log.write(logfmt.batch_score(batch, name, value))
+            net,
+            arguments.iterations,
+            lambda batch, name, value: log.write(logfmt.batch_score(batch, name, value)),
+            evaluation,
         )
     finally:
         net.close()
     log.write(logfmt.score_loss(result.loss))
     for name, value, weight in result.means:
         log.write(logfmt.score(name, value, weight))
+    if evaluation is not None:
+        _write_report(evaluation, arguments, {"loss": result.loss, **_named(result.means)})
     return 0
+
+
+def _evaluation(net: Net, arguments: argparse.Namespace) -> Evaluation:
+    from pycaffe_like.report.evaluation import Evaluation, class_names, source_folders
+
+    model, weights = Path(common_flags.net_file(arguments)), Path(arguments.weights.split(",")[-1].strip())
+    folders = [weights.parent, model.parent, *source_folders(net)]
+    return Evaluation(net, class_names(arguments.labels, folders))
+
+
+def _named(means: Sequence[tuple[str, float, float]]) -> dict[str, float]:
+    """The means by the names of their outputs; those of one output are numbered."""
+    counts = Counter(name for name, _, _ in means)
+    seen: Counter[str] = Counter()
+    named = {}
+    for name, value, _ in means:
+        named[name if counts[name] == 1 else f"{name}[{seen[name]}]"] = value
+        seen[name] += 1
+    return named
+
+
+def _write_report(evaluation: Evaluation, arguments: argparse.Namespace, scores: dict[str, float]) -> None:
+    from pycaffe_like.report.evaluation import write_report
+
+    facts = {"net": common_flags.net_file(arguments), "weights": arguments.weights}
+    write_report(Path(arguments.report), evaluation, scores, facts)
+    print(f"Report: {Path(arguments.report, 'index.html')}")

@@ -5,10 +5,12 @@ Source: test() in tools/caffe.cpp.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import torch
+from torch import Tensor
 
 from .net import Net
 
@@ -26,8 +28,21 @@ class Score:
     means: list[tuple[str, float, float]]
 
 
-def score(net: Net, batches: int | None, each: Callable[[int, str, float], None]) -> Score:
-    """Runs a net over its data and averages what comes out.
+class Observer(Protocol):
+    """Something that looks at blobs while a net is scored."""
+
+    @property
+    def blobs(self) -> Sequence[str]:
+        """The names of the blobs that it wants."""
+
+    def add(self, values: Mapping[str, Tensor]) -> None:
+        """Takes the wanted blobs of a batch."""
+
+
+def score(
+    net: Net, batches: int | None, each: Callable[[int, str, float], None], observer: Observer | None = None
+) -> Score:
+    """Runs a net over its data and averages its outputs.
 
     Args:
         batches: how many; None for each record of the data once. A mean then weighs every batch
@@ -38,11 +53,16 @@ def score(net: Net, batches: int | None, each: Callable[[int, str, float], None]
     sums: dict[str, list[float]] = {}
     sizes: dict[str, list[int]] = {}
     loss_sum = total = 0.0
-    for batch, (fed, size) in enumerate(net.epoch() if batches is None else ((net.batch(), 1) for _ in range(batches))):
+    program = net.forward_program
+    if observer is not None:
+        program = net.program([*weights, *observer.blobs])
+    for batch, (fed, size) in enumerate(_batches(net, batches)):
         with torch.no_grad():
-            loss, outputs = net.run(net.forward_program, fed)
-        for name, blob in outputs.items():
-            values = blob.flatten().tolist()
+            loss, blobs = net.run(program, fed)
+        if observer is not None:
+            observer.add(blobs)
+        for name in weights:
+            values = blobs[name].flatten().tolist()
             if name not in sums:
                 sums[name], sizes[name] = [0.0] * len(values), [0] * len(values)
             for index, value in enumerate(values):
@@ -58,3 +78,8 @@ def score(net: Net, batches: int | None, each: Callable[[int, str, float], None]
         for value, seen in zip(of_name, sizes[name], strict=True)
     ]
     return Score(loss_sum / total, means)
+
+
+def _batches(net: Net, count: int | None) -> Iterator[tuple[list[Tensor], int]]:
+    """The tops of the feeding layers, and the weight of the batch in a mean."""
+    return net.epoch() if count is None else ((net.batch(), 1) for _ in range(count))

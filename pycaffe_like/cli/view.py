@@ -1,0 +1,47 @@
+"""Write a net as one self-contained page to look around in.
+
+The page has zoom, search, layers coloured by kind with their shapes, parameters and multiply-adds,
+all options on click, and folds blocks that repeat. It saves itself as SVG or PNG.
+
+examples:
+  pcl view netdefs/googlenet.prototxt -o googlenet.html
+  pcl view netdefs/ssd.prototxt --phase TRAIN -o ssd.html
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from .common_flags import add_state_flags, net_state, phase_named
+from .flags import Parser
+from .imports import import_layers
+
+
+def add_flags(parser: Parser) -> None:
+    parser.add_argument("net", metavar="NET", help="prototxt file of the net")
+    parser.flag("o", "file to write; the net's name with the ending .html if omitted", default="", metavar="FILE")
+    parser.flag("phase", "TRAIN or TEST", default="TEST", metavar="PHASE")
+    add_state_flags(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from pycaffe_like.checks.net_problems import assumed
+    from pycaffe_like.proto import read_net
+    from pycaffe_like.report.netpage import net_page
+    from pycaffe_like.spec import Phase
+
+    from . import log
+    from .output import writing
+
+    log.start()
+    import_layers(arguments)
+    net = read_net(arguments.net)
+    log.write_remarks(net.remarks)
+    built = assumed(net, net_state(arguments, phase_named(arguments.phase, Phase.TEST), net))
+    path = Path(arguments.o or Path(arguments.net).with_suffix(".html").name)
+    with writing(path) as file:
+        file.write_text(net_page(built), encoding="utf-8")
+    print(f"{path}: open it in a browser")
+    return 0

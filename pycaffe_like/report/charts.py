@@ -1,0 +1,88 @@
+"""Charts as SVG text, drawn by matplotlib."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+
+from pycaffe_like.errors import PclError
+
+Curve = Sequence[tuple[float, float]]
+
+
+@contextmanager
+def figure(title: str, x: str, y: str, size: tuple[float, float] = (5.2, 3.4)) -> Iterator[tuple[Any, Any]]:
+    """A matplotlib Figure and its Axes to draw on. No window and no global state is involved.
+
+    Raises:
+        PclError: matplotlib is not installed.
+    """
+    try:
+        from matplotlib.figure import Figure
+    except ImportError:
+        advice = "pip install 'pycaffe_like[report]'"
+        raise PclError("charts need the package matplotlib", advice=advice) from None
+    drawn = Figure(figsize=size, layout="constrained")
+    axes = drawn.subplots()
+    axes.set(title=title, xlabel=x, ylabel=y)
+    yield drawn, axes
+
+
+def as_svg(drawn: Any) -> str:
+    """The <svg> element of a Figure. Its text is real text; the same figure gives the same text."""
+    import matplotlib
+
+    buffer = io.StringIO()
+    with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "pcl"}):
+        drawn.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    text = buffer.getvalue()
+    return text[text.index("<svg") :]
+
+
+def lines(title: str, x: str, y: str, curves: Mapping[str, Curve], **limits: Any) -> str:
+    """One line a curve, with a legend where there are several."""
+    with figure(title, x, y) as (drawn, axes):
+        for name, points in curves.items():
+            axes.plot([p[0] for p in points], [p[1] for p in points], label=name, linewidth=1.4)
+        if len(curves) > 1:
+            axes.legend(fontsize="small")
+        axes.grid(alpha=0.3)
+        axes.set(**limits)
+    return as_svg(drawn)
+
+
+def reliability(bins: Sequence[Mapping[str, Any]]) -> str:
+    """Accuracy over confidence, a bar a bin, with the diagonal of a calibrated net."""
+    with figure("Calibration", "confidence", "accuracy") as (drawn, axes):
+        used = [one for one in bins if one["records"]]
+        lows = [one["low"] for one in used]
+        widths = [one["high"] - one["low"] for one in used]
+        axes.bar(lows, [one["accuracy"] for one in used], widths, align="edge", edgecolor="white")
+        axes.plot([0, 1], [0, 1], "--", color="gray", linewidth=1)
+        axes.set(xlim=(0, 1), ylim=(0, 1))
+    return as_svg(drawn)
+
+
+def heat_map(confusion: Sequence[Sequence[int]], names: Sequence[str]) -> str:
+    """The shares of each label's predictions, labels down, predictions across."""
+    counts = np.array(confusion, np.float64)
+    shares = counts / np.maximum(counts.sum(1, keepdims=True), 1)
+    side = min(9.0, 2.5 + 0.35 * len(names))
+    with figure("Confusion, shares of each label", "predicted", "label", (side, side)) as (drawn, axes):
+        axes.imshow(shares, vmin=0, vmax=1, cmap="Blues")
+        if len(names) <= 40:
+            axes.set_xticks(range(len(names)), names, rotation=90, fontsize="small")
+            axes.set_yticks(range(len(names)), names, fontsize="small")
+    return as_svg(drawn)
+
+
+def histogram(title: str, x: str, counts: Sequence[int], edges: Sequence[float]) -> str:
+    """Bars of counts between edges."""
+    with figure(title, x, "records") as (drawn, axes):
+        axes.stairs(counts, edges, fill=True)
+        axes.grid(alpha=0.3)
+    return as_svg(drawn)

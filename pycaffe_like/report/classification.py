@@ -1,0 +1,152 @@
+"""How well a net tells classes apart: confusion, precision, recall, top-k, calibration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from .ranking import Case, Worst
+
+BINS = 15
+"""Bins of the calibration curve, as in Guo et al., On Calibration of Modern Neural Networks, 2017."""
+
+WORST = 24
+"""Pictures shown as the worst ones."""
+
+Naming = Callable[[int], str]
+Showing = Callable[[int], "np.ndarray | None"]
+
+
+class Classification:
+    """Statistics of one label a record over K classes. Memory does not grow with the records.
+
+    Args:
+        names: the name of each class.
+        ignored: labels that do not count.
+        top: the k of each top-k accuracy that is reported.
+    """
+
+    kind = "classification"
+
+    def __init__(self, names: Sequence[str], ignored: Sequence[int] = (), top: Sequence[int] = (1, 5)) -> None:
+        self.names = list(names)
+        self.ignored = tuple(ignored)
+        self.hits = dict.fromkeys(sorted({min(k, len(names)) for k in top}), 0)
+        self.confusion = np.zeros((len(names), len(names)), np.int64)
+        self.without_class = 0
+        self.bins = np.zeros((BINS, 3))  # records, sum of confidences, records that are right
+        self.worst = Worst(WORST)
+
+    def add(self, probabilities: np.ndarray, labels: np.ndarray, record: Naming, picture: Showing) -> None:
+        """Takes a batch.
+
+        Args:
+            probabilities: N x K, rows that sum to 1.
+            labels: N, from 0 on; those that name no class are counted apart.
+            record, picture: the name and the picture of an item of the batch.
+        """
+        labels = labels.astype(np.int64)
+        counted = ~np.isin(labels, self.ignored)
+        known = (labels >= 0) & (labels < len(self.names))
+        self.without_class += int((counted & ~known).sum())
+        items = np.flatnonzero(counted & known)
+        probabilities, labels = probabilities[items], labels[items]
+        said = probabilities.argmax(1)
+        np.add.at(self.confusion, (labels, said), 1)
+        of_label = np.take_along_axis(probabilities, labels[:, None], 1)
+        rank = (probabilities >= of_label).sum(1)  # ties count against the label, as in Accuracy
+        for k in self.hits:
+            self.hits[k] += int((rank <= k).sum())
+        self._calibrate(probabilities.max(1), said == labels)
+        for row in np.flatnonzero(said != labels):
+            self._offer(probabilities[row], int(labels[row]), int(said[row]), int(items[row]), record, picture)
+
+    def _calibrate(self, confidence: np.ndarray, right: np.ndarray) -> None:
+        bins = np.minimum((confidence * BINS).astype(np.int64), BINS - 1)
+        np.add.at(self.bins, bins, np.stack([np.ones_like(confidence), confidence, right], 1))
+
+    def _offer(
+        self, probabilities: np.ndarray, label: int, said: int, item: int, record: Naming, picture: Showing
+    ) -> None:
+        sure, of_label = float(probabilities[said]), float(probabilities[label])
+        self.worst.offer(
+            sure - of_label,
+            lambda: Case(
+                sure - of_label,
+                record(item),
+                f"{self.names[said]} ({sure:.1%}); right is {self.names[label]} ({of_label:.1%})",
+                {"label": label, "predicted": said, "confidence": sure, "confidence_of_label": of_label},
+                picture(item),
+            ),
+        )
+
+    def result(self) -> dict[str, object]:
+        """All statistics, ready for JSON. What is undefined, such as the recall of a class without
+        records, is None."""
+        return {
+            "kind": self.kind,
+            "records": int(self.confusion.sum()),
+            "records_without_class": self.without_class,
+            "accuracy": share(self.confusion.trace(), self.confusion.sum()),
+            "top_k": {str(k): share(hits, self.confusion.sum()) for k, hits in self.hits.items()},
+            "per_class": per_class(self.confusion, self.names),
+            "macro": macro(self.confusion),
+            "confusion": self.confusion.tolist(),
+            "calibration": self.calibration(),
+            "ece": self.expected_calibration_error(),
+        }
+
+    def calibration(self) -> list[dict[str, float | None]]:
+        """For each bin of confidence: its limits, its records, their mean confidence and accuracy."""
+        return [
+            {
+                "low": index / BINS,
+                "high": (index + 1) / BINS,
+                "records": int(count),
+                "confidence": share(sure, count),
+                "accuracy": share(right, count),
+            }
+            for index, (count, sure, right) in enumerate(self.bins.tolist())
+        ]
+
+    def expected_calibration_error(self) -> float | None:
+        """ECE = sum over bins of records of the bin / records * |accuracy - mean confidence|."""
+        return share(np.abs(self.bins[:, 2] - self.bins[:, 1]).sum(), self.bins[:, 0].sum())
+
+
+def per_class(confusion: np.ndarray, names: Sequence[str]) -> list[dict[str, object]]:
+    """Precision, recall, F1, intersection over union and support of each class, from counts of
+    labels (rows) by predictions (columns)."""
+    right, labelled, predicted = confusion.diagonal(), confusion.sum(1), confusion.sum(0)
+    return [
+        {
+            "label": index,
+            "name": name,
+            "precision": share(right[index], predicted[index]),
+            "recall": share(right[index], labelled[index]),
+            "f1": share(2 * right[index], labelled[index] + predicted[index]),
+            "iou": share(right[index], labelled[index] + predicted[index] - right[index]),
+            "support": int(labelled[index]),
+        }
+        for index, name in enumerate(names)
+    ]
+
+
+def macro(confusion: np.ndarray) -> dict[str, float | None]:
+    """Means of precision, recall and F1 over the classes that have records; a class that is never
+    predicted has precision 0."""
+    here = confusion.sum(1) > 0
+    right, labelled, predicted = (a[here] for a in (confusion.diagonal(), confusion.sum(1), confusion.sum(0)))
+    if not len(right):
+        return {"precision": None, "recall": None, "f1": None}
+    return {
+        "precision": float((right / np.maximum(predicted, 1)).mean()),
+        "recall": float((right / labelled).mean()),
+        "f1": float((2 * right / (labelled + predicted)).mean()),
+    }
+
+
+def share(part: float, whole: float) -> float | None:
+    """part / whole; None where there is nothing to share."""
+    return float(part) / float(whole) if whole else None

@@ -1,0 +1,159 @@
+"""The report of a test: what the tasks of a net found while its data passed, as JSON and as a page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from torch import Tensor
+
+from pycaffe_like import __version__
+from pycaffe_like.errors import DataError
+from pycaffe_like.files.atomic import replacing
+from pycaffe_like.net import Net
+from pycaffe_like.spec import Options
+
+from . import page
+from .curves import training_curves
+from .pictures import Developer
+from .sections import sections
+from .tasks import ClassNames, Task, find_tasks, picture_blob, skipped
+
+
+class Evaluation:
+    """Watches the batches of a test.
+
+    Attributes:
+        blobs: the names of the blobs that `add` wants of each batch.
+        remarks: what of the net cannot be reported, and why.
+    """
+
+    def __init__(self, net: Net, names: Sequence[str] = ()) -> None:
+        """
+        Args:
+            names: the names of the classes, from class 0 on; numbers where they end.
+
+        Raises:
+            NetError: the net has nothing that can be reported.
+        """
+        self.tasks: list[Task] = find_tasks(net.built, ClassNames(names))
+        self.remarks = list(skipped(net.built, self.tasks))
+        self._data = picture_blob(net.built)
+        source = next((layer for layer in net.layers if self._data in layer.tops), None)
+        self._developer = None if source is None else Developer(source.definition)
+        self._source = _source_name(net)
+        self._seen = 0
+        pictures = [self._data.name] if self._data is not None else []
+        self.blobs = list(dict.fromkeys([*pictures, *(blob for task in self.tasks for blob in task.blobs)]))
+
+    def add(self, values: Mapping[str, Tensor]) -> None:
+        """Takes the blobs of a batch."""
+        first = self._seen
+        self._seen += len(values[self.blobs[0]])
+
+        def record(item: int) -> str:
+            return f"record {first + item}" + (f" of {self._source}" if self._source else "")
+
+        def picture(item: int) -> np.ndarray | None:
+            if self._data is None or self._developer is None or item >= len(values[self._data.name]):
+                return None
+            return self._developer.develop(values[self._data.name][item].float().cpu().numpy())
+
+        for task in self.tasks:
+            task.add(values, record, picture)
+
+    def result(self, scores: Mapping[str, float]) -> dict[str, Any]:
+        """Everything that was found, ready for JSON: the main task's statistics at the top, those of
+        the others under `others`."""
+        main, *others = [{"layer": task.layer, **task.statistics.result()} for task in self.tasks]
+        worst = [
+            [{"record": case.record, "said": case.said, **case.facts} for case in task.statistics.worst.cases()]
+            for task in self.tasks
+        ]
+        for statistics, cases in zip([main, *others], worst, strict=True):
+            statistics["worst"] = cases
+        return {"scores": dict(scores), **main, "others": others}
+
+
+def write_report(folder: Path, evaluation: Evaluation, scores: Mapping[str, float], facts: Mapping[str, str]) -> None:
+    """Writes report.json and index.html into a folder, which is made if it is missing.
+
+    Args:
+        scores: the means of the net's outputs.
+        facts: what was tested: `net` and `weights`. Metrics of the training are looked for beside
+            the weights.
+
+    Raises:
+        DataError: they cannot be written.
+    """
+    result = {
+        "pcl": __version__,
+        "date": datetime.now().isoformat(timespec="seconds"),
+        **facts,
+        **evaluation.result(scores),
+    }
+    text = _page(evaluation, result, facts)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in (("report.json", json.dumps(result, indent=1) + "\n"), ("index.html", text)):
+            with replacing(folder / name) as temporary:
+                temporary.write_text(content, encoding="utf-8")
+    except OSError as error:
+        raise DataError(f"the report cannot be written to {folder}: {error.strerror or error}") from None
+
+
+def _page(evaluation: Evaluation, result: Mapping[str, Any], facts: Mapping[str, str]) -> str:
+    parts = [page.heading("Scores"), page.cards({name: float(value) for name, value in result["scores"].items()})]
+    for index, task in enumerate(evaluation.tasks):
+        if len(evaluation.tasks) > 1:
+            parts.append(page.heading(f"Layer {task.layer}"))
+        statistics = result if not index else result["others"][index - 1]
+        parts += sections(statistics, task.statistics.worst.cases())
+    curves = training_curves(Path(facts["weights"].split(",")[-1].strip()).parent)
+    if curves:
+        parts += [page.heading("Training"), page.side_by_side(*curves)]
+    if evaluation.remarks:
+        parts += [page.heading("Not reported"), *(f"<p>{escape(remark)}</p>" for remark in evaluation.remarks)]
+    said = ", ".join(f"{name}: {value}" for name, value in facts.items() if value)
+    return page.page(f"Test of {facts.get('net', 'a net')}", f"{said}, {result['date']}", parts)
+
+
+def _source_name(net: Net) -> str:
+    """The first data layer's source; empty where records pass in another order than the source's."""
+    for options in _data_options(net):
+        return "" if options.get("shuffle") else str(options["source"])
+    return ""
+
+
+def _data_options(net: Net) -> Iterator[Options]:
+    """The options messages that name a source."""
+    for layer in net.layers:
+        yield from (options for options in layer.definition.options.values() if options.has("source"))
+
+
+def source_folders(net: Net) -> list[Path]:
+    """The folders in which the sources of the data layers lie."""
+    return [Path(str(options["source"])).parent for options in _data_options(net)]
+
+
+def class_names(flag: str, folders: Sequence[Path]) -> list[str]:
+    """The names of the classes, one a line: of the file that a flag names, else of a labels.txt in
+    one of some folders.
+
+    Raises:
+        DataError: the file of the flag cannot be read.
+    """
+    if flag:
+        try:
+            return Path(flag).read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            raise DataError(f"{flag}: the class names cannot be read: {error}") from None
+    for folder in folders:
+        if (folder / "labels.txt").is_file():
+            return class_names(str(folder / "labels.txt"), ())
+    return []

@@ -1,0 +1,161 @@
+"""A net as one self-contained page to look around in: zoom, search, layers by kind, folded repeats."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from html import escape
+from importlib.resources import files
+from os.path import commonpath
+from typing import Any
+
+from pycaffe_like.layers.combine import Split
+from pycaffe_like.net.built import BlobRef, BuiltLayer, BuiltNet
+from pycaffe_like.proto import caffe_pb2
+from pycaffe_like.proto.prototxt import message_lines
+from pycaffe_like.spec import LayerDef, format_shape
+
+from .repeats import repeated_blocks
+
+FOLD_FROM = 60
+"""A net of fewer layers is shown without folding."""
+
+KINDS = {
+    "data": ("Data", "Input", "Python"),
+    "loss": ("Loss", "Accuracy", "Evaluate"),
+    "norm": ("Norm", "BN", "Scale", "Bias", "LRN", "MVN"),
+    "pool": ("Pooling", "Unpooling", "Upsample", "Interp"),
+    "filter": ("Convolution", "Deconvolution", "InnerProduct", "Embed", "Depthwise"),
+    "recurrent": ("LSTM", "RNN", "Recurrent", "Lstm"),
+    "detection": ("PriorBox", "Detection", "Proposal", "ROI", "Region", "Yolo", "Anchor"),
+    "combine": ("Eltwise", "Concat", "Slice", "Split", "Reshape", "Flatten", "Permute", "Crop", "Tile", "Axpy"),
+    "activation": ("ReLU", "ELU", "Sigmoid", "TanH", "Dropout", "Softmax", "Swish", "BNLL", "Power", "Exp", "Log"),
+}
+"""Kinds of layers by parts of their types, the first that fits; each has a colour in view.js."""
+
+STYLE = """
+html, body { height: 100%; margin: 0; font: 14px/1.45 system-ui, sans-serif; }
+body { display: flex; flex-direction: column; background: #f6f7f9; color: #1c2530; }
+header { align-items: center; background: white; border-bottom: 1px solid #d5dae0; display: flex; flex-wrap: wrap;
+  gap: .6rem; padding: .5rem 1rem; }
+header h1 { font-size: 1.05rem; margin: 0; } header span { color: #65717e; } header div { flex: 1; }
+main { display: flex; flex: 1; min-height: 0; } svg { flex: 1; touch-action: none; }
+aside { background: white; border-left: 1px solid #d5dae0; overflow: auto; padding: .8rem; width: 22rem; }
+aside h2 { font-size: 1rem; margin: 0 0 .5rem; overflow-wrap: anywhere; }
+td { border-bottom: 1px solid #e6e9ed; overflow-wrap: anywhere; padding: .15rem .5rem .15rem 0; vertical-align: top; }
+input, button { font: inherit; padding: .2rem .6rem; }
+"""
+
+
+def net_page(net: BuiltNet) -> str:
+    """The page of a net with known shapes. It loads nothing from anywhere."""
+    described = describe(net)
+    title = escape(net.definition.name or "net")
+    parameters = sum(layer["parameters"] for layer in described["layers"])
+    macs = sum(layer["macs"] for layer in described["layers"])
+    facts = f"{len(described['layers'])} layers, {parameters:,} parameters, {macs:,} MACs"
+    data = json.dumps(described).replace("<", "\\u003c")  # so that no name can end the script
+    script = (files(__package__) / "view.js").read_text(encoding="utf-8")
+    return f"""<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<meta http-equiv="Content-Security-Policy"
+ content="default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
+<title>{title}</title><style>{STYLE}</style></head><body>
+<header><h1>{title}</h1><span>{facts}</span><div></div>
+<input id="search" type="search" placeholder="find a layer or type" aria-label="find a layer or type">
+<button id="fold">Fold</button><button id="unfold">Unfold</button>
+<button id="save-svg">Save SVG</button><button id="save-png">Save PNG</button></header>
+<main><svg xmlns="http://www.w3.org/2000/svg"><g id="scene"></g></svg>
+<aside id="details">Click a layer to see its shapes and options. The wheel zooms, dragging moves.</aside></main>
+<script>const NET = {data};
+{script}</script></body></html>
+"""
+
+
+def describe(net: BuiltNet) -> dict[str, Any]:
+    """What view.js draws: layers with what is known of them, and the groups that fold.
+
+    Splits are left out: a layer's bottoms are the layers that compute them. Parameters that layers
+    share count in the first one.
+    """
+    layers = [layer for layer in net.layers if not isinstance(layer.module, Split)]
+    makers = _makers(net, layers)
+    seen: set[int] = set()
+    described = []
+    for layer in layers:
+        own = [param.learnable for param in layer.params if id(param.learnable) not in seen]
+        seen.update(id(learnable) for learnable in own)
+        described.append(
+            {
+                "name": layer.name,
+                "type": layer.definition.type,
+                "kind": kind(layer.definition.type),
+                "tops": [top.name for top in layer.tops],
+                "shapes": [format_shape(top.shape) for top in layer.tops],
+                "parameters": sum(one.tensor.numel() for one in own if one.tensor.requires_grad),
+                "macs": layer.module.macs(layer.bottom_shapes, layer.top_shapes),
+                "options": options_of(layer.definition),
+                "bottoms": sorted({makers[bottom] for bottom in layer.bottoms if bottom in makers}),
+                "group": None,
+            }
+        )
+    return {"name": net.definition.name or "net", "layers": described, "groups": _group(layers, described)}
+
+
+def _makers(net: BuiltNet, layers: list[BuiltLayer]) -> dict[BlobRef, int]:
+    """For each blob the number of the layer that computes it, seen through splits."""
+    makers = {top: index for index, layer in enumerate(layers) for top in layer.tops}
+    for layer in net.layers:
+        if isinstance(layer.module, Split) and layer.bottoms[0] in makers:
+            makers.update(dict.fromkeys(layer.tops, makers[layer.bottoms[0]]))
+    return makers
+
+
+def _group(layers: list[BuiltLayer], described: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """Marks the layers of repeated blocks with the number of their group; the groups."""
+    if len(layers) < FOLD_FROM:
+        return []
+    signatures = [(layer.definition.type, len(layer.bottoms), len(layer.params)) for layer in layers]
+    groups: list[dict[str, str]] = []
+    for block in repeated_blocks(signatures):
+        for index in range(block.start, block.stop):
+            described[index]["group"] = len(groups)
+        groups.append({"name": _common_name([layer.name for layer in layers[block.start : block.stop]])})
+    return groups
+
+
+def _common_name(names: list[str]) -> str:
+    """What all names begin with, or the first and the last one."""
+    common = commonpath(names).rstrip("/_-.")
+    return common if len(common) > 2 else f"{names[0]} … {names[-1]}"
+
+
+def kind(type_name: str) -> str:
+    """The kind of a layer type, which decides its colour."""
+    return next((kind for kind, parts in KINDS.items() if any(part in type_name for part in parts)), "other")
+
+
+def options_of(layer: LayerDef) -> list[tuple[str, str]]:
+    """The options that a prototxt gives, as name and text."""
+    message = caffe_pb2.LayerParameter.FromString(layer.raw)
+    return [
+        (f"{slot.name}.{line.partition(':')[0].split()[0]}", line.partition(":")[2].strip())
+        for slot, options in message.ListFields()
+        if slot.name.endswith("_param")
+        for line in _flat_lines(options)
+    ]
+
+
+def _flat_lines(options: Any) -> Iterator[str]:
+    """The lines of a message; a block, such as a filler, is one line."""
+    block: list[str] = []
+    for line in message_lines(options):
+        if line.endswith("{"):
+            block = [line[:-2] + ": {"]
+        elif line == "}":
+            yield " ".join([*block, "}"])
+            block = []
+        elif block:
+            block.append(line.strip())
+        else:
+            yield line

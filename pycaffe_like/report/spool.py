@@ -1,0 +1,36 @@
+"""Rows of numbers that wait on disk until they are all there, so that memory does not grow with them."""
+
+from __future__ import annotations
+
+import tempfile
+import weakref
+
+import numpy as np
+
+
+class Spool:
+    """An append-only table of float32 in a temporary file, which goes when the spool goes.
+
+    Attributes:
+        columns: numbers in a row.
+        count: rows so far.
+    """
+
+    def __init__(self, columns: int) -> None:
+        self.columns = columns
+        self.count = 0
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115  it lives as long as the spool
+        weakref.finalize(self, self._file.close)
+
+    def append(self, rows: np.ndarray) -> None:
+        """Adds rows, N x columns."""
+        rows = np.ascontiguousarray(rows, np.float32).reshape(-1, self.columns)
+        self._file.write(rows.tobytes())
+        self.count += len(rows)
+
+    def rows(self) -> np.ndarray:
+        """All rows so far, count x columns, mapped from the file."""
+        if not self.count:
+            return np.empty((0, self.columns), np.float32)
+        self._file.flush()
+        return np.memmap(self._file, np.float32, "r", shape=(self.count, self.columns))
