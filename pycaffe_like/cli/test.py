@@ -58,6 +58,8 @@ def run(arguments: argparse.Namespace) -> int:
     log.write_remarks(definition.remarks)
     device = devices.select_device(arguments.gpu, tf32=arguments.tf32, deterministic=arguments.deterministic)
     net = Net(definition, common_flags.net_state(arguments, Phase.TEST, definition), device)
+    for line in logfmt.initialized(net.output_weights()):
+        log.write_setup(line)
     try:
         for path in arguments.weights.split(","):
             net.load(path.strip())

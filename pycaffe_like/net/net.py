@@ -23,6 +23,7 @@ from .built import BlobRef, BuiltLayer
 from .layerwise import LayerRunner
 from .params import Learnable
 from .program import compile_net
+from .setup_log import log_setup
 from .weights import LoadReport, load_weights, save_weights, write_into
 
 
@@ -55,6 +56,7 @@ class Net:
             PclError: what is wrong with the net or its data.
         """
         self.built = build(net, state, seed)
+        log_setup(net, self.built)
         self.device = torch.device(device)
         self.name = net.name
         lent = {} if weights_of is None else weights_of._by_name()

@@ -84,7 +84,7 @@ def lines(path: str) -> list[str]:
         r"Log line format: \[IWEF\]mmdd hh:mm:ss\.uuuuuu threadid file:line\] msg",
         header,
     )
-    return [line[0] + line.partition("]")[2] for line in rest[0].splitlines()]
+    return [line[0] + line.partition("]")[2] for line in rest[0].splitlines() if re.match(r"[IWEF]\d{4} ", line)]
 
 
 def test_log_files_have_glogs_names_and_lines(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,117 @@
+"""How a net is set up, in the lines of Caffe's log: layers, blobs, shapes, memory.
+
+Source: Net::Init, AppendTop, AppendBottom, AppendParam and StateMeetsRule in src/caffe/net.cpp of Caffe 1.0.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Iterator
+
+from pycaffe_like.logfmt import Line, number
+from pycaffe_like.proto import caffe_pb2
+from pycaffe_like.proto.prototxt import message_lines
+from pycaffe_like.spec import LayerDef, NetDef, NetState, StateRule
+
+from .built import BuiltLayer, BuiltNet
+
+log = logging.getLogger(__name__)
+
+
+def log_setup(net: NetDef, built: BuiltNet) -> None:
+    """Logs the lines at level DEBUG: log files take them, standard error does with -v 1."""
+    if log.isEnabledFor(logging.DEBUG):
+        for line in setup_lines(net, built):
+            log.debug("%s", line.text, extra={"tag": line.tag})
+
+
+def setup_lines(net: NetDef, built: BuiltNet) -> Iterator[Line]:
+    """What Caffe logs while it makes a net, up to the names of its outputs.
+
+    Args:
+        net: the net as its file says it, with the layers that this state leaves out.
+    """
+    for definition in net.layers:
+        yield from _unmet_rules(definition, built.state)
+    text = "\n".join(_net_text(built))
+    yield Line("net.cpp:51", f"Initializing net from parameters: \n{text}\n")
+    values = 0
+    for layer in built.layers:
+        yield from _creation(layer, built)
+        yield Line("net.cpp:122", f"Setting up {layer.name}")
+        for top, loss_weight in zip(layer.tops, layer.loss_weights, strict=True):
+            yield Line("net.cpp:129", f"Top shape: {_shape(top.shape)}")
+            if loss_weight:
+                yield Line("net.cpp:132", f"    with loss weight {number(loss_weight)}")
+            values += math.prod(top.shape)
+        yield Line("net.cpp:137", f"Memory required for data: {4 * values}")
+    for layer in reversed(built.layers):
+        if layer.needs_backward:
+            yield Line("net.cpp:198", f"{layer.name} needs backward computation.")
+        else:
+            yield Line("net.cpp:200", f"{layer.name} does not need backward computation.")
+
+
+def _creation(layer: BuiltLayer, net: BuiltNet) -> Iterator[Line]:
+    """A layer with its blobs and what it shares."""
+    yield Line("layer_factory.hpp:77", f"Creating layer {layer.name}")
+    yield Line("net.cpp:84", f"Creating Layer {layer.name}")
+    for bottom in layer.definition.bottoms:
+        yield Line("net.cpp:406", f"{layer.name} <- {bottom}")
+    for top in layer.tops:
+        if top.version:
+            yield Line("net.cpp:367", f"{layer.name} -> {top.name} (in-place)")
+        else:
+            yield Line("net.cpp:380", f"{layer.name} -> {top.name}")
+    for param in layer.params:
+        if not param.is_owner:
+            owner, index = param.learnable.layer, param.learnable.index
+            shared = f"Sharing parameters '{param.name}' owned by layer '{owner.name}', param index {index}"
+            yield Line("net.cpp:486", shared)
+    if layer.definition.type == "Data" and layer.tops:
+        yield Line("data_layer.cpp:45", f"output data size: {','.join(map(str, layer.tops[0].shape))}")
+
+
+def _shape(shape: tuple[int, ...]) -> str:
+    """Source: Blob::shape_string in include/caffe/blob.hpp."""
+    return "".join(f"{extent} " for extent in shape) + f"({math.prod(shape)})"
+
+
+def _unmet_rules(layer: LayerDef, state: NetState) -> Iterator[Line]:
+    """Why the rules of a layer do not hold, each with the first reason, as far as Caffe looks at them."""
+    for rule in layer.include or layer.exclude:
+        if line := _unmet(rule, state, layer.name):
+            yield line
+        else:
+            return
+
+
+def _unmet(rule: StateRule, state: NetState, layer: str) -> Line | None:
+    by = f"specified by a rule in layer {layer}"
+    if rule.phase is not None and rule.phase != state.phase:
+        phases = f"phase ({state.phase:d}) differed from the phase ({rule.phase:d})"
+        return Line("net.cpp:294", f"The NetState {phases} {by}")
+    if rule.min_level is not None and state.level < rule.min_level:
+        return Line("net.cpp:302", f"The NetState level ({state.level}) is above the min_level ({rule.min_level}) {by}")
+    if rule.max_level is not None and state.level > rule.max_level:
+        return Line("net.cpp:310", f"The NetState level ({state.level}) is above the max_level ({rule.max_level}) {by}")
+    for stage in rule.stages:
+        if stage not in state.stages:
+            return Line("net.cpp:325", f"The NetState did not contain stage '{stage}' {by}")
+    for stage in rule.not_stages:
+        if stage in state.stages:
+            return Line("net.cpp:340", f"The NetState contained a not_stage '{stage}' {by}")
+    return None
+
+
+def _net_text(built: BuiltNet) -> Iterator[str]:
+    """The net of this state as prototxt."""
+    message = caffe_pb2.NetParameter(name=built.definition.name)
+    message.state.phase = int(built.state.phase)
+    message.state.level = built.state.level
+    message.state.stage.extend(built.state.stages)
+    for layer in built.definition.layers:
+        if layer.raw:  # the others are splits
+            message.layer.add().MergeFromString(layer.raw)
+    yield from message_lines(message)

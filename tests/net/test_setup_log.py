@@ -1,0 +1,138 @@
+"""The lines about how a net is set up: their words are Caffe's."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import pytest
+
+from pycaffe_like.cli import main
+from pycaffe_like.net import Net
+from pycaffe_like.net.setup_log import setup_lines
+from pycaffe_like.proto import read_net
+from pycaffe_like.spec import NetState, Phase
+
+NET = """name: "n"
+layer { name: "d" type: "DummyData" top: "data" top: "label" include { phase: TRAIN }
+  dummy_data_param { shape { dim: 2 dim: 3 dim: 5 dim: 7 } shape { dim: 2 } } }
+layer { name: "gone" type: "Input" top: "data" exclude { phase: TRAIN } }
+layer { name: "far" type: "Input" top: "x" include { phase: TRAIN min_level: 3 } include { stage: "s" } }
+layer { name: "a" type: "InnerProduct" bottom: "data" top: "a" param { name: "w" } inner_product_param { num_output: 11 bias_term: false } }
+layer { name: "b" type: "InnerProduct" bottom: "data" top: "b" param { name: "w" } inner_product_param { num_output: 11 bias_term: false } }
+layer { name: "relu" type: "ReLU" bottom: "a" top: "a" }
+layer { name: "loss" type: "SoftmaxWithLoss" bottom: "a" bottom: "label" loss_weight: 0.5 }
+layer { name: "quiet" type: "Silence" bottom: "b" }
+"""
+
+LINES = """The NetState phase (0) differed from the phase (1) specified by a rule in layer gone
+The NetState level (0) is above the min_level (3) specified by a rule in layer far
+The NetState did not contain stage 's' specified by a rule in layer far
+Creating layer d
+Creating Layer d
+d -> data
+d -> label
+Setting up d
+Top shape: 2 3 5 7 (210)
+Top shape: 2 (2)
+Memory required for data: 848
+Creating layer data_d_0_split
+Creating Layer data_d_0_split
+data_d_0_split <- data
+data_d_0_split -> data_d_0_split_0
+data_d_0_split -> data_d_0_split_1
+Setting up data_d_0_split
+Top shape: 2 3 5 7 (210)
+Top shape: 2 3 5 7 (210)
+Memory required for data: 2528
+Creating layer a
+Creating Layer a
+a <- data_d_0_split_0
+a -> a
+Setting up a
+Top shape: 2 11 (22)
+Memory required for data: 2616
+Creating layer b
+Creating Layer b
+b <- data_d_0_split_1
+b -> b
+Sharing parameters 'w' owned by layer 'a', param index 0
+Setting up b
+Top shape: 2 11 (22)
+Memory required for data: 2704
+Creating layer relu
+Creating Layer relu
+relu <- a
+relu -> a (in-place)
+Setting up relu
+Top shape: 2 11 (22)
+Memory required for data: 2792
+Creating layer loss
+Creating Layer loss
+loss <- a
+loss <- label
+loss -> (automatic)
+Setting up loss
+Top shape: (1)
+    with loss weight 0.5
+Memory required for data: 2796
+quiet does not need backward computation.
+loss needs backward computation.
+relu needs backward computation.
+b does not need backward computation.
+a needs backward computation.
+data_d_0_split does not need backward computation.
+d does not need backward computation.
+"""
+
+
+def write_net() -> str:
+    Path("n.prototxt").write_text(NET.replace("exclude { phase: TRAIN }", "include { phase: TEST }"))
+    return "n.prototxt"
+
+
+def test_lines_of_the_setup() -> None:
+    definition = read_net(write_net())
+    net = Net(definition, NetState(Phase.TRAIN))
+    lines = [line.text for line in setup_lines(definition, net.built) if not line.text.startswith("Initializing")]
+    start = lines.index("Creating layer quiet")
+    quiet = ["Creating layer quiet", "Creating Layer quiet", "quiet <- b", "Setting up quiet"]
+    quiet += ["Memory required for data: 2796"]
+    assert lines[start : start + 5] == quiet
+    del lines[start : start + 5]
+    assert "\n".join(lines) + "\n" == LINES
+
+
+def test_the_net_of_the_state_is_printed() -> None:
+    definition = read_net(write_net())
+    net = Net(definition, NetState(Phase.TRAIN, 0, ("t",)))
+    (text,) = [line.text for line in setup_lines(definition, net.built) if line.text.startswith("Initializing")]
+    start = (
+        'Initializing net from parameters: \nname: "n"\nstate {\n  phase: TRAIN\n  level: 0\n  stage: "t"\n}\nlayer {\n'
+    )
+    assert text.startswith(start + '  name: "d"\n  type: "DummyData"\n')
+    assert "gone" not in text
+    assert 'bottom: "data"\n' in text
+    assert "split" not in text
+
+
+@pytest.mark.parametrize("level", [logging.INFO, logging.DEBUG])
+def test_a_net_logs_them_where_somebody_listens(level: int, caplog: pytest.LogCaptureFixture) -> None:
+    logging.getLogger("pycaffe_like").propagate = True
+    with caplog.at_level(level, logger="pycaffe_like"):
+        Net(read_net(write_net()), NetState(Phase.TRAIN))
+    assert ("Creating Layer relu" in caplog.text) is (level == logging.DEBUG)
+
+
+def test_log_files_have_them_and_standard_error_with_v(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("logs").mkdir()
+    command = ["time", "-model", write_net(), "-iterations=1"]
+    assert main([*command, "-log_dir=logs"]) == 0
+    assert "Creating Layer" not in capsys.readouterr().err
+    file = Path("logs/caffe.INFO").read_text()
+    for line in ("net.cpp:129] Top shape: 2 11 (22)", "net.cpp:255] Network initialization done."):
+        assert f" {line}\n" in file
+    assert main([*command, "-v", "1"]) == 0
+    err = capsys.readouterr().err
+    assert " net.cpp:84] Creating Layer relu\n" in err
+    assert " net.cpp:242] This network produces output label\n" not in err
