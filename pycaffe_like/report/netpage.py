@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from html import escape
 from importlib.resources import files
-from os.path import commonpath
+from itertools import takewhile
 from typing import Any
 
 from pycaffe_like.layers.combine import Split
@@ -126,7 +126,10 @@ def _group(layers: list[BuiltLayer], described: list[dict[str, Any]]) -> list[di
 
 def _common_name(names: list[str]) -> str:
     """What all names begin with, or the first and the last one."""
-    common = commonpath(names).rstrip("/_-.")
+    common = "".join(
+        a for a, b in takewhile(lambda pair: pair[0] == pair[1], zip(min(names), max(names), strict=False))
+    )
+    common = common.rstrip("/_-.")
     return common if len(common) > 2 else f"{names[0]} … {names[-1]}"
 
 

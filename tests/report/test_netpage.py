@@ -12,7 +12,7 @@ from pycaffe_like.checks.net_problems import assumed
 from pycaffe_like.cli import main
 from pycaffe_like.net.built import BuiltNet
 from pycaffe_like.proto import read_net
-from pycaffe_like.report.netpage import describe, kind, net_page
+from pycaffe_like.report.netpage import _common_name, describe, kind, net_page
 from pycaffe_like.spec import NetState, Phase
 from tests.conftest import ROOT
 
@@ -92,6 +92,18 @@ def test_small_nets_do_not_fold_and_large_ones_do(built: BuiltNet) -> None:
     assert {"name": "inception_3b"} in large["groups"]
     of_3b = {layer["group"] for layer in large["layers"] if layer["name"].startswith("inception_3b")}
     assert len(of_3b) == 1
+
+
+@pytest.mark.parametrize(
+    ("names", "name"),
+    [
+        (["res2a_conv", "res2a_relu"], "res2a"),
+        (["inception_3b/1x1", "inception_3b/3x3"], "inception_3b"),
+        (["conv5", "pool5"], "conv5 … pool5"),
+    ],
+)
+def test_the_name_of_a_block(names: list[str], name: str) -> None:
+    assert _common_name(names) == name
 
 
 def test_no_name_ends_the_script(built: BuiltNet) -> None:
