@@ -143,6 +143,12 @@ def test_every_room_has_a_rule() -> None:
     assert rooms | PLANNED == set(FLOORS)
 
 
+def test_the_page_has_the_same_table() -> None:
+    page = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    table = {room: int(floor) for floor, room in re.findall(r"^\| (\d+) \| `(\w+)` \|", page, re.M)}
+    assert table == {room: floor for room, floor in FLOORS.items() if (PACKAGE / room).exists() or room not in PLANNED}
+
+
 def _heavy_after(code: str) -> set[str]:
     """Which heavy packages a fresh interpreter has loaded after running `code`."""
     probe = f"import sys\n{code}\nprint('\\n'.join(sys.modules))"
