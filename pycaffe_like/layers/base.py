@@ -11,6 +11,7 @@ from typing import ClassVar
 
 import torch
 from torch import Tensor, nn
+from torch.nn.utils import parametrize
 
 from pycaffe_like.errors import LayerError, NetError
 from pycaffe_like.spec import FillerDef, LayerDef, format_shape
@@ -85,37 +86,51 @@ class Layer(nn.Module):
     def __init__(self, bottoms: Sequence[Shape] = ()) -> None:  # a layer without options needs no constructor
         super().__init__()
         self._fillers: dict[str, FillerDef] = {}
-        self._shared: dict[str, torch.Size] = {}
+        self._shared: set[str] = set()
 
-    def blob(self, name: str, shape: Sequence[int], filler: FillerDef | None, default: float = 0.0) -> nn.Parameter:
-        """A parameter, the next blob of the layer, to be set as the attribute `name`.
+    def add_blob(
+        self, name: str, shape: Sequence[int], filler: FillerDef | None, default: float = 0.0, *, learns: bool = True
+    ) -> None:
+        """Adds a parameter, the next blob of the layer, as the attribute `name`.
 
         Args:
-            filler: says what `reset` fills it with, as the prototxt gives it; where that gives
-                none, the constant `default`.
+            filler: what `reset` fills it with, as the prototxt gives it; the constant `default` if
+                the prototxt gives none.
+            learns: False for values that training leaves alone, such as statistics.
 
         Raises:
             LayerError: there is no such filler.
+            ValueError: the layer has a blob of this name.
         """
+        if name in self._fillers:
+            raise ValueError(f"{type(self).__name__} has two blobs called '{name}'")
         self._fillers[name] = filler or FillerDef.constant(default)
         check_filler(self._fillers[name])
-        return nn.Parameter(torch.empty(tuple(shape)))
+        setattr(self, name, nn.Parameter(torch.empty(tuple(shape)), requires_grad=learns))
 
     def blobs(self) -> list[Tensor]:
-        """The parameter blobs in the order of a caffemodel."""
-        return [self._blob(name) for name in self._fillers]
+        """The parameter blobs in the order of a caffemodel, in the shapes that this layer uses."""
+        return [getattr(self, name) for name in self._fillers]
+
+    def parameter_of_blob(self, index: int) -> nn.Parameter:
+        """The tensor that holds the values of blob `index`; one that layers share may have another
+        shape than the blob."""
+        name = list(self._fillers)[index]
+        if not parametrize.is_parametrized(self, name):
+            return self.get_parameter(name)
+        return self.get_parameter(f"parametrizations.{name}.original")
 
     def share_blob(self, index: int, owner: nn.Parameter) -> None:
         """Makes another layer's parameter the blob `index` of this one, in this one's shape."""
         name = list(self._fillers)[index]
         shape = getattr(self, name).shape
-        self._shared[name] = shape
-        if shape == owner.shape:
-            setattr(self, name, owner)
+        self._shared.add(name)
+        if parametrize.is_parametrized(self, name):
+            self.get_submodule(f"parametrizations.{name}").original = owner
             return
-        delattr(self, name)
-        setattr(self, name + "_owner", owner)
-        self.register_forward_pre_hook(lambda module, _: setattr(module, name, module._blob(name)))
+        setattr(self, name, owner)
+        if shape != owner.shape:
+            parametrize.register_parametrization(self, name, _InShape(shape), unsafe=True)
 
     def use_parameters_of(self, other: Layer) -> None:
         """Makes the parameters of another layer its own, as a test net does with those in training.
@@ -132,21 +147,12 @@ class Layer(nn.Module):
                 expected=", ".join(text(blob.shape) for blob in theirs) or "none",
                 got=", ".join(text(blob.shape) for blob in mine) or "none",
             )
-        for index, (name, source) in enumerate(zip(self._fillers, other._fillers, strict=True)):
-            owner = getattr(other, source + "_owner", None)
-            if owner is not None and not hasattr(self, name + "_owner"):
-                self.share_blob(index, owner)
-            else:
-                setattr(self, *((name + "_owner", owner) if owner is not None else (name, getattr(other, source))))
+        for index in range(len(mine)):
+            self.share_blob(index, other.parameter_of_blob(index))
 
     def constant_tops(self) -> dict[int, Tensor]:
         """The tops, by number, that are filled when the net is made and that no pass touches."""
         return {}
-
-    def _blob(self, name: str) -> Tensor:
-        owner = getattr(self, name + "_owner", None)
-        blob: Tensor = getattr(self, name) if owner is None else owner.view(self._shared[name])
-        return blob
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         """The shapes of the tops for bottoms of these shapes.
@@ -207,6 +213,17 @@ class Layer(nn.Module):
         for name, filler in self._fillers.items():
             if name not in self._shared:
                 fill(getattr(self, name), filler)
+
+
+class _InShape(nn.Module):
+    """Views a shared parameter in the shape that a layer needs (share_mode: PERMISSIVE)."""
+
+    def __init__(self, shape: torch.Size) -> None:
+        super().__init__()
+        self.shape = shape
+
+    def forward(self, values: Tensor) -> Tensor:
+        return values.view(self.shape)
 
 
 class NoTop(Layer):

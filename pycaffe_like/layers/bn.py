@@ -56,6 +56,11 @@ class BN(Layer):
     tops = between(1, 3)
     keeps_top = False
 
+    scale: Tensor
+    shift: Tensor
+    mean: Tensor
+    variance: Tensor
+
     def __init__(
         self,
         bottoms: Sequence[Shape],
@@ -96,17 +101,17 @@ class BN(Layer):
             if parsenet:
                 raise LayerError("inverse_std is for happynear's BN", expected="no option of ParseNet's")
             pspnet, self.shape = True, self.shape[:2]
-        self.scale = self.blob("scale", self.shape, slope_filler if pspnet else scale_filler)
-        self.shift = self.blob("shift", self.shape, bias_filler if pspnet else shift_filler)
+        self.add_blob("scale", self.shape, slope_filler if pspnet else scale_filler)
+        self.add_blob("shift", self.shape, bias_filler if pspnet else shift_filler)
         self.frozen = pspnet and frozen
         self.collects = pspnet or (parsenet and moving_average)
         self.has_effects = self.collects and not self.frozen
         if pspnet:
             self.eps = eps
             self.momentum = momentum
-            self.mean = self.blob("mean", self.shape, None).requires_grad_(False)
+            self.add_blob("mean", self.shape, None, learns=False)
             start = float(frozen or inverse_std)
-            self.variance = self.blob("variance", self.shape, None, default=start).requires_grad_(False)
+            self.add_blob("variance", self.shape, None, default=start, learns=False)
             self.scale.requires_grad_(not frozen)
             self.shift.requires_grad_(not frozen)
         else:

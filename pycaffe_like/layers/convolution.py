@@ -152,6 +152,8 @@ class _Convolution(Layer, ABC):
     one_top_each = True
     keeps_top = False
 
+    weight: Tensor
+
     def __init__(
         self,
         bottoms: Sequence[Shape],
@@ -196,10 +198,10 @@ class _Convolution(Layer, ABC):
                 raise LayerError(f"group does not divide {name}", expected=f"a divisor of {channels}", got=group)
         self.group = group
         self.num_output = num_output
-        self.weight = self.blob("weight", (*self.weight_channels(), *self.windows.kernel), weight_filler)
+        self.add_blob("weight", (*self.weight_channels(), *self.windows.kernel), weight_filler)
         self.bias: Tensor | None = None
         if bias_term:
-            self.bias = self.blob("bias", (num_output,), bias_filler)
+            self.add_blob("bias", (num_output,), bias_filler)
 
     def counts(self, num_output: int | None, group: int) -> tuple[int, int]:
         """num_output and group as they are used."""

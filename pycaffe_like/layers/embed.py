@@ -31,6 +31,8 @@ class Embed(Layer):
     label_bottoms = (0,)
     keeps_top = False
 
+    weight: Tensor
+
     def __init__(
         self,
         bottoms: Sequence[Shape],
@@ -46,10 +48,10 @@ class Embed(Layer):
             raise LayerError("num_output must be positive", got=num_output)
         if input_dim < 1:
             raise LayerError("input_dim must be positive", got=input_dim)
-        self.weight = self.blob("weight", (input_dim, num_output), weight_filler)
+        self.add_blob("weight", (input_dim, num_output), weight_filler)
         self.bias: Tensor | None = None
         if bias_term:
-            self.bias = self.blob("bias", (num_output,), bias_filler)
+            self.add_blob("bias", (num_output,), bias_filler)
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         return [(*bottoms[0], self.weight.shape[1])]

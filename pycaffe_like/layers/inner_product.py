@@ -66,13 +66,13 @@ class InnerProduct(Layer):
                 raise LayerError("num_output must be positive", got=num_output)
             self.num_output = num_output
             shape = (self.inputs, num_output) if transpose else (num_output, self.inputs)
-            self.weight = self.blob("weight", shape, weight_filler)
+            self.add_blob("weight", shape, weight_filler)
         else:
             self.num_output = bottoms[1][-1] if transpose else bottoms[1][0]
         if len(bottoms) == 3 and not bias_term:
             raise LayerError("a third bottom is the bias", expected="bias_term: true", got="bias_term: false")
         if bias_term and len(bottoms) < 3:
-            self.bias = self.blob("bias", (self.num_output,), bias_filler)
+            self.add_blob("bias", (self.num_output,), bias_filler)
         self.normalizes = normalize and len(bottoms) == 1
         self.has_effects = self.normalizes
         if self.normalizes and transpose:

@@ -72,7 +72,7 @@ class _MarginProduct(Layer):
             if not num_output:
                 raise LayerError("num_output must be positive", got=num_output)
             self.num_output = num_output
-            self.weight = self.blob("weight", (num_output, self.inputs), weight_filler)
+            self.add_blob("weight", (num_output, self.inputs), weight_filler)
         else:
             self.num_output = bottoms[2][0]
         self.fall = (base, gamma, power, lambda_min)
@@ -259,7 +259,7 @@ class InnerDistance(Layer):
         if len(bottoms) == 1 + update_center_only:
             if not num_output:
                 raise LayerError("num_output must be positive", got=num_output)
-            self.vectors = self.blob("vectors", (num_output, self.inputs), weight_filler)
+            self.add_blob("vectors", (num_output, self.inputs), weight_filler)
         self.normalizes = self.has_effects = normalize and self.vectors is not None
         self.top_shapes(bottoms)  # checks them
 

@@ -36,6 +36,8 @@ class CenterLoss(LossLayer):
     2016.
     """
 
+    centers: Tensor
+
     def __init__(
         self,
         bottoms: Sequence[Shape],
@@ -55,7 +57,7 @@ class CenterLoss(LossLayer):
             raise LayerError("the features' axes in front of `axis` are not items alone", got=text(bottoms[0]))
         self.is_l1 = distance_type == "L1"
         self.repeats = distance_type is not None
-        self.centers = self.blob("centers", (num_output, count(bottoms[0][start:])), center_filler)
+        self.add_blob("centers", (num_output, count(bottoms[0][start:])), center_filler)
         self._check(bottoms)
 
     def _check(self, bottoms: Sequence[Shape]) -> None:

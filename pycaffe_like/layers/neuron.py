@@ -55,11 +55,13 @@ class PReLU(Neuron):
     Source: src/caffe/layers/prelu_layer.cpp; He, Zhang, Ren and Sun, Delving Deep into Rectifiers, 2015.
     """
 
+    slope: Tensor
+
     def __init__(self, bottoms: Sequence[Shape], *, channel_shared: bool, filler: FillerDef | None) -> None:
         super().__init__()
         if len(bottoms[0]) < 2:
             raise LayerError("the bottom has too few axes", expected="N x C and any more", got=len(bottoms[0]))
-        self.slope = self.blob("slope", () if channel_shared else bottoms[0][1:2], filler, default=0.25)
+        self.add_blob("slope", () if channel_shared else bottoms[0][1:2], filler, default=0.25)
 
     def forward(self, bottom: Tensor) -> Tensor:
         return F.prelu(bottom, self.slope.reshape(-1))

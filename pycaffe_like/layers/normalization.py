@@ -49,6 +49,10 @@ class BatchNorm(Layer):
     keeps_top = False
     keeps_shape = True
 
+    mean_sum: Tensor
+    variance_sum: Tensor
+    scale_factor: Tensor
+
     def __init__(
         self,
         bottoms: Sequence[Shape],
@@ -75,14 +79,14 @@ class BatchNorm(Layer):
         self.fraction = moving_average_fraction
         self.eps = eps
         self.keeps_means = scale_bias
-        self.mean_sum = self.blob("mean_sum", (channels,), None).requires_grad_(False)
-        self.variance_sum = self.blob("variance_sum", (channels,), None).requires_grad_(False)
-        self.scale_factor = self.blob("scale_factor", (1,), None).requires_grad_(False)
+        self.add_blob("mean_sum", (channels,), None, learns=False)
+        self.add_blob("variance_sum", (channels,), None, learns=False)
+        self.add_blob("scale_factor", (1,), None, learns=False)
         self.scale: Tensor | None = None
         self.bias: Tensor | None = None
         if scale_bias or scale_filler is not None or bias_filler is not None:
-            self.scale = self.blob("scale", (channels,), scale_filler, default=1.0)
-            self.bias = self.blob("bias", (channels,), bias_filler)
+            self.add_blob("scale", (channels,), scale_filler, default=1.0)
+            self.add_blob("bias", (channels,), bias_filler)
 
     def forward(self, bottom: Tensor) -> Tensor:
         return self.normalize(bottom, self.scale, self.bias)
@@ -131,6 +135,8 @@ class _Broadcast(Layer):
     keeps_top = False
     keeps_shape = True
 
+    weight: Tensor
+
     def __init__(
         self, bottoms: Sequence[Shape], axis: int, num_axes: int, filler: FillerDef | None, default: float
     ) -> None:
@@ -148,7 +154,7 @@ class _Broadcast(Layer):
                     got=f"{start} + {num_axes}",
                 )
             stop = rank if num_axes == -1 else start + num_axes
-            self.weight = self.blob("weight", bottoms[0][start:stop], filler, default)
+            self.add_blob("weight", bottoms[0][start:stop], filler, default)
         else:
             self._start(bottoms[0], bottoms[1])
 
@@ -200,7 +206,7 @@ class Scale(_Broadcast):
         self.bias: Tensor | None = None
         if bias_term:
             shape = bottoms[1] if len(bottoms) == 2 else tuple(self.weight.shape)
-            self.bias = self.blob("bias", shape, bias_filler)
+            self.add_blob("bias", shape, bias_filler)
 
     def forward(self, bottom: Tensor, weight: Tensor | None = None) -> Tensor:
         top = bottom * self.laid_over(bottom, self.weight if weight is None else weight)

@@ -75,7 +75,7 @@ class Normalize(Layer):
         self.across = across_spatial
         self.eps = eps
         self.fixed = bool(fix_scale)
-        self.scale = self.blob("scale", () if channel_shared else bottoms[0][1:2], scale_filler, default=1.0)
+        self.add_blob("scale", () if channel_shared else bottoms[0][1:2], scale_filler, default=1.0)
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         (bottom,) = bottoms

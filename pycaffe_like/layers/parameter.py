@@ -23,12 +23,14 @@ class Parameter(Layer):
 
     bottoms = exactly(0)
 
+    parameter: Tensor
+
     def __init__(self, bottoms: Sequence[Shape], *, shape: Shape | None) -> None:
         super().__init__()
         extents = shape or ()
         if min(extents, default=0) < 0:
             raise LayerError("an extent is negative", got=text(extents))
-        self.parameter = self.blob("parameter", extents, None)
+        self.add_blob("parameter", extents, None)
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         return [tuple(self.parameter.shape)]

@@ -94,6 +94,8 @@ class ChannelScale(Layer):
     bottoms = exactly(2)
     tops = between(1, 2)
 
+    number: Tensor
+
     def __init__(
         self,
         bottoms: Sequence[Shape],
@@ -123,7 +125,7 @@ class ChannelScale(Layer):
         self.gives_number = num_tops == 2
         self.has_effects = global_scale
         if global_scale:
-            self.number = self.blob("number", (1,), None, default=-1.0).requires_grad_(False)
+            self.add_blob("number", (1,), None, default=-1.0, learns=False)
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         return [bottoms[0], (1,)][: 1 + self.gives_number]

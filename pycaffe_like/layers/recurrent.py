@@ -37,6 +37,11 @@ class _Recurrent(Layer, ABC):
     gates: ClassVar[int]
     label_bottoms = (1,)
 
+    weight: Tensor
+    bias: Tensor
+    static_weight: Tensor
+    hidden_weight: Tensor
+
     def __init__(
         self,
         bottoms: Sequence[Shape],
@@ -59,11 +64,11 @@ class _Recurrent(Layer, ABC):
         self.static_inputs = count(bottoms[2][1:]) if self.has_static else 0
         self._check_shapes(bottoms)
         rows = self.gates * num_output
-        self.weight = self.blob("weight", (rows, self.inputs), weight_filler)
-        self.bias = self.blob("bias", (rows,), bias_filler)
+        self.add_blob("weight", (rows, self.inputs), weight_filler)
+        self.add_blob("bias", (rows,), bias_filler)
         if self.has_static:
-            self.static_weight = self.blob("static_weight", (rows, self.static_inputs), weight_filler)
-        self.hidden_weight = self.blob("hidden_weight", (rows, num_output), weight_filler)
+            self.add_blob("static_weight", (rows, self.static_inputs), weight_filler)
+        self.add_blob("hidden_weight", (rows, num_output), weight_filler)
         if not expose_hidden:
             for part in self.parts:
                 self.register_buffer(part, torch.zeros(1, bottoms[0][1], num_output), persistent=False)
@@ -185,6 +190,9 @@ class RNN(_Recurrent):
     parts = ("h",)
     gates = 1
 
+    output_weight: Tensor
+    output_bias: Tensor
+
     def __init__(
         self,
         bottoms: Sequence[Shape],
@@ -203,8 +211,8 @@ class RNN(_Recurrent):
             expose_hidden=expose_hidden,
             num_tops=num_tops,
         )
-        self.output_weight = self.blob("output_weight", (num_output, num_output), weight_filler)
-        self.output_bias = self.blob("output_bias", (num_output,), bias_filler)
+        self.add_blob("output_weight", (num_output, num_output), weight_filler)
+        self.add_blob("output_bias", (num_output,), bias_filler)
 
     def unroll(self, steps: Tensor, cont: Tensor, state: list[Tensor]) -> tuple[Tensor, list[Tensor]]:
         (h,) = state

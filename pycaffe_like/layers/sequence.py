@@ -137,6 +137,10 @@ class Lstm(Layer):
 
     keeps_top = False
 
+    input_weight: Tensor
+    hidden_weight: Tensor
+    bias: Tensor
+
     def __init__(
         self,
         bottoms: Sequence[Shape],
@@ -153,9 +157,9 @@ class Lstm(Layer):
             raise LayerError("the bottom has too few axes", expected="T x N and more", got=text(bottoms[0]))
         self.num_output = num_output
         self.bound = clipping_threshold
-        self.input_weight = self.blob("input_weight", (4 * num_output, count(bottoms[0][2:])), weight_filler)
-        self.hidden_weight = self.blob("hidden_weight", (4 * num_output, num_output), weight_filler)
-        self.bias = self.blob("bias", (4 * num_output,), bias_filler)
+        self.add_blob("input_weight", (4 * num_output, count(bottoms[0][2:])), weight_filler)
+        self.add_blob("hidden_weight", (4 * num_output, num_output), weight_filler)
+        self.add_blob("bias", (4 * num_output,), bias_filler)
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         return [(*bottoms[0][:2], self.num_output)]

@@ -261,9 +261,9 @@ class Net:
     def _adopt_parameters(self) -> None:
         """Brings the records up to date after modules have received parameters of another net."""
         for layer in self.layers:
-            for param, blob in zip(layer.params, layer.module.blobs(), strict=True):
-                if param.is_owner and isinstance(blob, nn.Parameter):
-                    param.learnable.tensor = blob
+            for index, param in enumerate(layer.params):
+                if param.is_owner:
+                    param.learnable.tensor = layer.module.parameter_of_blob(index)
 
     def close(self) -> None:
         """Ends the threads that read ahead and lets the data sources go."""

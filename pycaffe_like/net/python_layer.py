@@ -17,7 +17,7 @@ from torch.autograd.function import once_differentiable
 from pycaffe_like.errors import LayerError, NetError, did_you_mean
 from pycaffe_like.layers.base import Layer, Shape, at_least
 from pycaffe_like.layers.registry import register_layer
-from pycaffe_like.spec import FillerDef, LayerDef, Phase
+from pycaffe_like.spec import LayerDef, Phase
 
 from .blob import Blob, ParamBlob
 
@@ -72,9 +72,8 @@ class Python(Layer):
                 self.user.setup(self.bottom_blobs, self.top_blobs)
         if not isinstance(self.user, nn.Module):
             for index, blob in enumerate(getattr(self.user, "blobs", ())):
-                name = f"blob{index}"
-                self._fillers[name] = FillerDef.constant(0.0)
-                setattr(self, name, nn.Parameter(blob.data_side.tensor().clone()))
+                self.add_blob(f"blob{index}", blob.shape, None)
+                self.parameter_of_blob(index).data = blob.data_side.tensor().clone()
             self._hand_out_parameters()
 
     def reset(self) -> None:
@@ -91,6 +90,11 @@ class Python(Layer):
         for name, parameter in list(other.user.named_parameters()):
             *path, last = name.split(".")
             setattr(self.user.get_submodule(".".join(path)), last, parameter)
+
+    def parameter_of_blob(self, index: int) -> nn.Parameter:
+        if isinstance(self.user, nn.Module):
+            return list(self.user.parameters())[index]
+        return super().parameter_of_blob(index)
 
     def share_blob(self, index: int, owner: nn.Parameter) -> None:
         if isinstance(self.user, nn.Module):
@@ -154,10 +158,9 @@ class Python(Layer):
 
     def _hand_out_parameters(self) -> list[ParamBlob]:
         """Gives the user's object the parameters as they are now: moved, or shared with a layer."""
-        handed = []
-        for name in self._fillers:
-            owner = getattr(self, name + "_owner", None)
-            handed.append(ParamBlob(name, self._blob(name), getattr(self, name) if owner is None else owner))
+        if isinstance(self.user, nn.Module):
+            return []
+        handed = [ParamBlob(str(index), blob, self.parameter_of_blob(index)) for index, blob in enumerate(self.blobs())]
         if handed:
             self.user.blobs[:] = handed
         return handed

@@ -173,7 +173,11 @@ def _saved(layer: BuiltLayer, diffs: bool) -> SavedLayer:
     values = [blob.detach().cpu().numpy() for blob in blobs]
     gradients = []
     if diffs:
-        gradients = [(torch.zeros_like(b) if b.grad is None else b.grad).cpu().numpy() for b in blobs]
+        tensors = [param.learnable.tensor for param in layer.params]
+        gradients = [
+            (torch.zeros_like(blob) if tensor.grad is None else tensor.grad.view(blob.shape)).detach().cpu().numpy()
+            for blob, tensor in zip(blobs, tensors, strict=True)
+        ]
     return SavedLayer(layer.name, layer_message(layer.definition), values, gradients)
 
 

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import copy
+from pathlib import Path
+
 import pytest
 import torch
 
 from pycaffe_like.errors import NetError
+from pycaffe_like.layers.base import Layer
+from pycaffe_like.net import Net
+from pycaffe_like.proto import caffe_pb2
 from tests.net.make import build, feed, filled, layer, product
 
 SHARED = 'param { name: "w" } param { name: "b" }'
@@ -158,3 +164,60 @@ def test_layers_of_one_name_but_other_shapes_cannot_share_between_nets() -> None
         "f:2:1: layer 'a' (InnerProduct): the parameters of two layers of this name do not agree; "
         "expected 5x3, 5; got 7x3, 7"
     )
+
+
+def permissive() -> Net:
+    """A 4x6 matrix that is also used as 8x3."""
+    share = 'param { name: "w" share_mode: PERMISSIVE } inner_product_param { num_output: %d bias_term: false }'
+    return build(
+        feed("x", 5, 6)
+        + layer("InnerProduct", "a", "x", body=share % 4)
+        + feed("y", 7, 3)
+        + layer("InnerProduct", "b", "y", body=share % 8)
+        + layer("Reduction", "sum", "b", body="loss_weight: 1")
+    )
+
+
+def test_a_copy_of_a_net_shares_what_the_net_shares() -> None:
+    program = copy.deepcopy(permissive().program(["a", "b"]))
+    first, second = program.a, program.b
+    with torch.no_grad():
+        first.weight.copy_(torch.arange(24.0).reshape(4, 6))
+    assert second.weight.tolist() == torch.arange(24.0).reshape(8, 3).tolist()
+    assert len(list(program.parameters())) == 1
+
+
+def test_state_of_a_net_with_a_parameter_in_two_shapes() -> None:
+    one, other = permissive(), permissive()
+    with torch.no_grad():
+        one.learnable_params[0].tensor.copy_(torch.arange(24.0).reshape(4, 6))
+    other.forward_program.load_state_dict(one.forward_program.state_dict())
+    assert other.layers[3].module.blobs()[0].tolist() == torch.arange(24.0).reshape(8, 3).tolist()
+
+
+def test_gradients_of_a_parameter_in_two_shapes_are_saved_in_both(tmp_path: Path) -> None:
+    net = permissive()
+    loss, _ = net.run(net.forward_program, [torch.ones(5, 6), torch.ones(7, 3)])
+    torch.as_tensor(loss).backward()
+    net.save(tmp_path / "w.caffemodel", diffs=True)
+    saved = caffe_pb2.NetParameter.FromString((tmp_path / "w.caffemodel").read_bytes())
+    diffs = {one.name: (list(blob.shape.dim), list(blob.diff)) for one in saved.layer for blob in one.blobs}
+    assert diffs == {"a": ([4, 6], [7.0] * 24), "b": ([8, 3], [7.0] * 24)}
+
+
+def test_a_compiled_net_with_a_parameter_in_two_shapes() -> None:
+    net = permissive()
+    compiled = torch.compile(net.forward_program, backend="eager", fullgraph=True)
+    x, y = torch.rand(5, 6), torch.rand(7, 3)
+    torch.testing.assert_close(compiled(x, y)[1], net.forward_program(x, y)[1])
+
+
+def test_a_blob_name_is_used_once() -> None:
+    class Twice(Layer):
+        def __init__(self) -> None:
+            super().__init__()
+            self.add_blob("weight", (2,), None)
+            self.add_blob("weight", (3,), None)
+
+    with pytest.raises(ValueError, match="Twice has two blobs called 'weight'"):
+        Twice()
