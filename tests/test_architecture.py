@@ -38,7 +38,7 @@ FLOORS = {
     "shim": 10,
     "cli": 11,
 }
-PLANNED = {"interop"}
+PLANNED: set[str] = set()
 
 # third-party package → rooms that may import it
 THIRD_PARTY = {

@@ -20,6 +20,7 @@ GROUPS = {
     "Models": {
         "netdef": "write a network of a paper as prototxt",
         "check": "find the problems of nets and solvers without running them",
+        "export": "export a net to ONNX",
         "compile": "print a net as the Python program it becomes",
         "classify": "classify pictures with a net",
         "detect": "classify windows of pictures with a net",

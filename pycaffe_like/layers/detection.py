@@ -90,6 +90,18 @@ class Detector(Layer):
 
     @torch.no_grad()
     def forward(self, *bottoms: Tensor) -> Tensor | tuple[Tensor, Tensor]:
+        loc, items = bottoms[0], len(bottoms[0])
+        found = self._found(*self.boxes_and_scores(*bottoms))
+        rows = found if len(found) else _nothing(loc, items, 7)
+        if not self.gives_logits:
+            return rows[None, None]
+        logits = bottoms[-1].reshape(items, -1, self.classes)
+        # As in jolibrain's fork: the logits of the first priors for the class, whichever prior it was.
+        of_rows = logits[found[:, 0].long(), : self.classes, found[:, 1].long()]
+        return rows[None, None], (of_rows if len(found) else _nothing(loc, items, self.classes))[None, None]
+
+    def boxes_and_scores(self, *bottoms: Tensor) -> tuple[Tensor, Tensor]:
+        """All boxes, N x classes x P x 4, and their scores, N x classes x P."""
         shapes = [tuple(bottom.shape) for bottom in bottoms]
         self.top_shapes(shapes)
         first_stage = bottoms[3 : 3 + len(self._first_stage(shapes))]
@@ -103,14 +115,7 @@ class Detector(Layer):
         scores = conf.reshape(items, len(boxes), self.classes).transpose(1, 2)
         if objectness is not None:
             scores = torch.where((objectness < self.objectness_score)[:, None], 0, scores)
-        found = self._found(places.expand(-1, self.classes, -1, -1), scores)
-        rows = found if len(found) else _nothing(loc, items, 7)
-        if not self.gives_logits:
-            return rows[None, None]
-        logits = bottoms[-1].reshape(items, len(boxes), self.classes)
-        # As in jolibrain's fork: the logits of the first priors for the class, whichever prior it was.
-        of_rows = logits[found[:, 0].long(), : self.classes, found[:, 1].long()]
-        return rows[None, None], (of_rows if len(found) else _nothing(loc, items, self.classes))[None, None]
+        return places.expand(-1, self.classes, -1, -1), scores
 
     def _found(self, places: Tensor, scores: Tensor) -> Tensor:
         """The detections, picture by picture, class by class, the best of a class first.

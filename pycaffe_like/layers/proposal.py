@@ -135,6 +135,16 @@ class Proposal(Layer):
 
     @torch.no_grad()
     def forward(self, scores: Tensor, deltas: Tensor, about: Tensor) -> Tensor | tuple[Tensor, Tensor]:
+        boxes, found = self.boxes_and_scores(scores, deltas, about)
+        found, order = found.sort(dim=1, descending=True, stable=True)
+        found, order = found[:, : self.pre_nms_topn], order[:, : self.pre_nms_topn]
+        boxes = boxes.gather(1, order[..., None].expand(-1, -1, 4))
+        picture, place = nms(boxes, self.nms_thresh, plus=1.0, limit=self.post_nms_topn).nonzero(as_tuple=True)
+        rois = torch.cat((picture[:, None].to(boxes.dtype), boxes[picture, place]), 1)
+        return (rois, found[picture, place]) if self.gives_scores else rois
+
+    def boxes_and_scores(self, scores: Tensor, deltas: Tensor, about: Tensor) -> tuple[Tensor, Tensor]:
+        """All boxes, N x (H * W * A) x 4, and their scores, N x (H * W * A)."""
         self.top_shapes([tuple(bottom.shape) for bottom in (scores, deltas, about)])
         boxes = self._boxes(deltas)
         about = about.reshape(about.shape[0], -1)[:, None]
@@ -143,13 +153,7 @@ class Proposal(Layer):
         scales = about[..., [3, 2]] if about.shape[-1] > 3 else about[..., [2, 2]]
         large = (boxes[..., 2:] - boxes[..., :2] + 1 >= self.min_size * scales).all(-1)
         objects = scores.shape[1] // 2
-        found = scores[:, objects:].permute(0, 2, 3, 1).flatten(1) * large
-        found, order = found.sort(dim=1, descending=True, stable=True)
-        found, order = found[:, : self.pre_nms_topn], order[:, : self.pre_nms_topn]
-        boxes = boxes.gather(1, order[..., None].expand(-1, -1, 4))
-        picture, place = nms(boxes, self.nms_thresh, plus=1.0, limit=self.post_nms_topn).nonzero(as_tuple=True)
-        rois = torch.cat((picture[:, None].to(boxes.dtype), boxes[picture, place]), 1)
-        return (rois, found[picture, place]) if self.gives_scores else rois
+        return boxes, scores[:, objects:].permute(0, 2, 3, 1).flatten(1) * large
 
     def _boxes(self, deltas: Tensor) -> Tensor:
         """All anchors after their deltas, N x (H * W * A) x 4."""

@@ -99,11 +99,15 @@ class PSROIPooling(PositionSensitiveRegions):
         rois = self.checked(features, rois)
         bins = count(self.pooled)
         pixels = pixels_of(features, rois, bins, groups=bins)
+        rows, columns = self.spans(rois, pixels.height, pixels.width)
+        return self.top(pool_rectangles(pixels, rows, columns, "mean"))
+
+    def spans(self, rois: Tensor, height: int, width: int) -> tuple[Spans, Spans]:
+        """The rows and the columns of each bin, of regions R x 5 in a map of that size."""
         corners = rounded(rois[:, 1:])
         corners = torch.cat((corners[:, :2], corners[:, 2:] + 1), 1) * self.spatial_scale
-        columns = self._spans(corners[:, 0], corners[:, 2], pixels.width)
-        rows = self._spans(corners[:, 1], corners[:, 3], pixels.height)
-        return self.top(pool_rectangles(pixels, rows, columns, "mean"))
+        rows = self._spans(corners[:, 1], corners[:, 3], height)
+        return rows, self._spans(corners[:, 0], corners[:, 2], width)
 
     def _spans(self, start: Tensor, end: Tensor, extent: int) -> Spans:
         bins = self.pooled[0]
@@ -192,12 +196,12 @@ class ROIAlign(Regions):
 
     def _largest(self, pixels: Pixels, rois: Tensor) -> Tensor:
         corners = rois[:, 1:]
-        columns = self._widened(corners[:, 0], corners[:, 2], self.pooled[1], pixels.width)
-        rows = self._widened(corners[:, 1], corners[:, 3], self.pooled[0], pixels.height)
+        columns = self.widened(corners[:, 0], corners[:, 2], self.pooled[1], pixels.width)
+        rows = self.widened(corners[:, 1], corners[:, 3], self.pooled[0], pixels.height)
         values = [self._at(pixels, row, column) for row in rows for column in columns]
         return torch.stack(values).max(0).values if len(values) > 1 else values[0]
 
-    def _widened(self, first: Tensor, last: Tensor, bins: int, extent: int) -> list[Taps]:
+    def widened(self, first: Tensor, last: Tensor, bins: int, extent: int) -> list[Taps]:
         """The taps along one axis, R x bins x taps, at each of its places in the bins."""
         margin = (last - first + 1) * self.pad_ratio
         picture = math.floor(extent / self.spatial_scale + 0.5)
@@ -264,10 +268,7 @@ class PSROIAlign(PositionSensitiveRegions):
         rois = self.checked(features, rois)
         bins = count(self.pooled)
         pixels = pixels_of(features, rois, bins, groups=bins)
-        start, end = rois[:, 1:3] * self.spatial_scale, (rois[:, 3:] + 1) * self.spatial_scale
-        sizes = (end - start).clamp(min=0.1) / self.pooled[0]
-        columns = self._taps(start[:, 0], sizes[:, 0], pixels.width)
-        rows = self._taps(start[:, 1], sizes[:, 1], pixels.height)
+        rows, columns = self.all_taps(rois, pixels.height, pixels.width)
         side, places = self.pooled[0], self.sample_num
         shape = (len(rois), side, side, places, places)
         rows = Taps(*(for_all_bins(v[:, :, None, :, None], shape) for v in (rows.places, rows.weights)))
@@ -276,6 +277,12 @@ class PSROIAlign(PositionSensitiveRegions):
         bag = torch.arange(len(rois) * bins * places**2, device=rois.device) // places**2
         share = torch.full_like(bag, 1 / places**2, dtype=rois.dtype)
         return self.top(sampled(pixels, bag, starts, rows, columns, share))
+
+    def all_taps(self, rois: Tensor, height: int, width: int) -> tuple[Taps, Taps]:
+        """The places of each bin along the rows and along the columns, R x bins x places x taps."""
+        start, end = rois[:, 1:3] * self.spatial_scale, (rois[:, 3:] + 1) * self.spatial_scale
+        sizes = (end - start).clamp(min=0.1) / self.pooled[0]
+        return self._taps(start[:, 1], sizes[:, 1], height), self._taps(start[:, 0], sizes[:, 0], width)
 
     def _taps(self, start: Tensor, size: Tensor, extent: int) -> Taps:
         """All places along one axis, R x bins x places x taps."""

@@ -100,10 +100,14 @@ class _Detector(Layer, ABC):
 
     @torch.no_grad()
     def forward(self, *bottoms: Tensor) -> Tensor:
+        rows = self._rows(*self.read_all(*bottoms))
+        return (rows if len(rows) else self._nothing(bottoms[0]))[None, None]
+
+    def read_all(self, *bottoms: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """What all bottoms say together, as `read` has it for one."""
         found = [self.read(index, bottom) for index, bottom in enumerate(bottoms)]
         boxes, scores, labels = (torch.cat(parts, 1) for parts in zip(*found, strict=True))
-        rows = self._rows(boxes, scores, labels)
-        return (rows if len(rows) else self._nothing(bottoms[0]))[None, None]
+        return boxes, scores, labels
 
     @abstractmethod
     def read(self, index: int, bottom: Tensor) -> tuple[Tensor, Tensor, Tensor]:
@@ -115,11 +119,13 @@ class _Detector(Layer, ABC):
         most = max(1, int((scores >= 0).sum(1).max()))
         scores, order = scores[:, :most], order[:, :most]
         boxes = boxes.gather(1, order[..., None].expand(-1, -1, 4))
-        # Boxes that overlap by just the threshold are dropped too.
-        below = float(torch.nextafter(torch.tensor(self.nms_threshold), torch.tensor(-1.0)))
-        item, place = nms(boxes, below, candidates=scores >= 0).nonzero(as_tuple=True)
+        item, place = nms(boxes, self.largest_overlap(), candidates=scores >= 0).nonzero(as_tuple=True)
         about = (item.to(boxes.dtype), labels.gather(1, order)[item, place] + 1.0, scores[item, place])
         return torch.cat((torch.stack(about, 1), boxes[item, place]), 1)
+
+    def largest_overlap(self) -> float:
+        """How much boxes that stay may overlap: those that overlap by just nms_threshold are dropped too."""
+        return float(torch.nextafter(torch.tensor(self.nms_threshold), torch.tensor(-1.0)))
 
     @staticmethod
     def _nothing(bottom: Tensor) -> Tensor:

@@ -23,12 +23,14 @@ from .built import BlobRef, BuiltLayer, BuiltNet
 from .fusion import fuse
 
 
-def compile_net(net: BuiltNet, outputs: Collection[str] | None = None) -> fx.GraphModule:
+def compile_net(net: BuiltNet, outputs: Collection[str] | None = None, *, fused: bool = True) -> fx.GraphModule:
     """The program of a net.
 
     Args:
         outputs: names of the blobs to return; the net's outputs if None. Layers that neither they
             nor the objective need are left out, unless they have effects.
+        fused: compute pairs of layers at once where that is faster; else each layer is called by
+            its own name.
 
     Returns:
         A module that takes the tops of all feeding layers, in order, and returns
@@ -38,7 +40,7 @@ def compile_net(net: BuiltNet, outputs: Collection[str] | None = None) -> fx.Gra
         NetError: the net has no blob of such a name.
     """
     returned = list(net.outputs) if outputs is None else [_blob(net, name) for name in dict.fromkeys(outputs)]
-    return _Compiler(fuse(net.layers, returned), returned).run()
+    return _Compiler(fuse(net.layers, returned) if fused else net.layers, returned).run()
 
 
 def module_names(layers: Sequence[BuiltLayer]) -> list[str]:

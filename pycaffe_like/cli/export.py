@@ -1,0 +1,97 @@
+"""Export a net to ONNX, torch.export, plain torch source, safetensors or BVLC's caffemodel.
+
+usage: pcl export NET.prototxt [WEIGHTS] -o FILE [FLAGS]
+
+A net for training leaves in its deployed form: see pcl deploy. The exported model is run beside the
+net, and nothing is written where their outputs differ.
+
+example:
+  pcl export deploy.prototxt net.caffemodel -o net.onnx
+  pcl export deploy.prototxt net.caffemodel -o net.onnx --batch 1 --size 224x224 --preprocess
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from pycaffe_like.errors import UsageError
+
+from . import common_flags, imports
+from .flags import Parser
+
+
+def add_flags(parser: Parser) -> None:
+    parser.add_argument("net", metavar="NET")
+    parser.add_argument("weights", metavar="WEIGHTS", nargs="?", default="")
+    parser.add_argument("-o", "-output", "--output", dest="output", metavar="FILE", help="the file to write")
+    parser.flag("batch", "batch size: a number, or dynamic; dynamic where the net allows it by default", metavar="N")
+    parser.flag("size", "height x width of pictures, or dynamic; the net's own by default", metavar="HxW")
+    parser.flag("shape", "C,H,W of the data, where its source cannot be opened", metavar="C,H,W")
+    parser.flag("outputs", "blobs to return, between commas; the net is cut there", default="", metavar="BLOBS")
+    parser.switch("cut_heads", "return what detection layers take, not the detections")
+    parser.switch("preprocess", "take uint8 pictures, N x H x W x 3 in RGB; mean and scale go into the model")
+    parser.switch("half", "compute in float16")
+    parser.flag("opset", "version of the ONNX operators", type=int, metavar="N")
+    parser.switch("no_verify", "write without comparing outputs")
+    parser.flag("tolerance", "largest relative difference of an output", type=float, metavar="X")
+    parser.switch("overwrite", "replace a file that exists")
+    common_flags.add_state_flags(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    if not arguments.output:
+        raise UsageError("where should the model go?", expected="-o FILE")
+    from pycaffe_like.interop.export import DYNAMIC, ExportOptions
+    from pycaffe_like.interop.onnx_export import DEFAULT_OPSET
+    from pycaffe_like.interop.prepare import prepare
+    from pycaffe_like.interop.write import export_to
+
+    imports.import_layers(arguments)
+    batch = _batch(arguments.batch, DYNAMIC)
+    size = None if arguments.size in (None, "dynamic") else integers("size", arguments.size, "x", 2)
+    options = ExportOptions(
+        outputs=tuple(filter(None, arguments.outputs.split(","))) or None,
+        cut_heads=arguments.cut_heads,
+        batch=batch,
+        dynamic_size=arguments.size == "dynamic",
+        preprocess=arguments.preprocess,
+        half=arguments.half,
+        opset=DEFAULT_OPSET if arguments.opset is None else arguments.opset,
+        verify=not arguments.no_verify,
+        tolerance=arguments.tolerance,
+    )
+    prepared = prepare(
+        arguments.net,
+        [arguments.weights] if arguments.weights else [],
+        level=arguments.level,
+        stages=[stage for stage in arguments.stage.split(",") if stage],
+        batch=batch or None,
+        size=None if size is None else (size[0], size[1]),
+        shape=None if arguments.shape is None else tuple(integers("shape", arguments.shape, ",", 3)),
+    )
+    try:
+        for line in export_to(Path(arguments.output), prepared, options, overwrite=arguments.overwrite):
+            print(line)
+    finally:
+        prepared.close()
+    return 0
+
+
+def _batch(text: str | None, dynamic: int) -> int | None:
+    if text is None:
+        return None
+    return dynamic if text == "dynamic" else integers("batch", text, ",", 1)[0]
+
+
+def integers(flag: str, text: str, separator: str, count: int) -> list[int]:
+    """The positive integers of a flag's value.
+
+    Raises:
+        UsageError: other than `count` of them.
+    """
+    parts = text.lower().split(separator)
+    if len(parts) != count or not all(part.isdecimal() and int(part) for part in parts):
+        expected = f"{count} positive integers between '{separator}'" if count > 1 else "a positive integer"
+        raise UsageError(f"--{flag} is wrong", expected=expected, got=text)
+    return [int(part) for part in parts]

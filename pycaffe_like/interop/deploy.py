@@ -1,0 +1,170 @@
+"""From a net for training to the net that is deployed: no data, no losses, no labels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from pycaffe_like.errors import NetError
+from pycaffe_like.graph.rules import select
+from pycaffe_like.layers.registry import lookup
+from pycaffe_like.layers.source import Feed
+from pycaffe_like.spec import LayerDef, NetDef, NetState, Options, Shape
+
+ACTIVATION_OF_LOSS = {
+    "SoftmaxWithLoss": "Softmax",
+    "SoftmaxWithLossOHEM": "Softmax",
+    "MultinomialLogisticLoss": "",
+    "SigmoidCrossEntropyLoss": "Sigmoid",
+}
+"""What a loss works out before it compares; its deployed net has that as a layer."""
+
+METRICS = frozenset(
+    ("Accuracy", "SegAccuracy", "DetectionEvaluate", "LabelsequenceAccuracy", "BoxAnnotatorOHEM", "HDF5Output")
+)
+"""Layers that compare or record; nothing of a deployed net needs them."""
+
+_OF_TRAINING = ("weight_filler", "bias_filler", "filler")
+
+
+@dataclass
+class _Uses:
+    """Who takes each blob: as a label, or for what a deployed net does."""
+
+    as_label: set[str] = field(default_factory=set)
+    for_real: set[str] = field(default_factory=set)
+
+    def only_label(self, blob: str) -> bool:
+        return blob in self.as_label and blob not in self.for_real
+
+
+def is_deployed(net: NetDef) -> bool:
+    """Whether nothing but Input layers feeds a net, and it has no loss."""
+    classes = [lookup(layer.type).cls for layer in net.layers]
+    return not any(c.is_loss or (issubclass(c, Feed) and c.__name__ != "Input") for c in classes)
+
+
+def deployed(net: NetDef, state: NetState, shapes: Mapping[str, Shape], resize: Mapping[str, Shape]) -> NetDef:
+    """The deployed form of a net.
+
+    Data layers become Input layers; tops that only serve as labels go, and so do losses, metrics
+    and layers that only prepare labels. SoftmaxWithLoss becomes Softmax and
+    SigmoidCrossEntropyLoss Sigmoid; of any other loss the prediction becomes an output.
+
+    Args:
+        shapes: the shape of each data top that stays, by name.
+        resize: height and width of the records in front of the crop, by the name of the top.
+
+    Raises:
+        NetError: nothing is left, or there is no shape for a top.
+    """
+    chosen = select(net, state)
+    layers = [layer for layer in chosen.layers if layer.type not in ("Silence",)]
+    uses = _uses(layers)
+    kept: list[LayerDef] = []
+    for layer in layers:
+        if issubclass(lookup(layer.type).cls, Feed):
+            kept += _inputs(layer, uses, shapes, resize)
+        elif lookup(layer.type).cls.is_loss:
+            kept += _activation(layer, kept, layers)
+        elif layer.type not in METRICS and not _prepares_labels(layer, uses):
+            kept.append(_plain(layer))
+    kept = _without_idle_splits(kept)
+    if all(layer.type == "Input" for layer in kept):
+        raise NetError("no layer is left to deploy", expected="layers that make predictions from data")
+    return replace(net, layers=tuple(kept), state=None, force_backward=False, debug_info=False)
+
+
+def _uses(layers: list[LayerDef]) -> _Uses:
+    uses = _Uses()
+    for layer in reversed(layers):
+        cls = lookup(layer.type).cls
+        drops = cls.is_loss or layer.type in METRICS
+        prepares = not drops and _prepares_labels(layer, uses)
+        for index, bottom in enumerate(layer.bottoms):
+            is_label = prepares or (drops and index >= _predictions(layer))
+            if layer.tops and bottom in layer.tops and not prepares:
+                continue  # in place: who uses the top decides
+            (uses.as_label if is_label else uses.for_real).add(bottom)
+    return uses
+
+
+def _predictions(layer: LayerDef) -> int:
+    """How many bottoms of a loss or metric, from the first on, are predictions."""
+    return {"MultiBoxLoss": 3, "ContrastiveLoss": 2, "TripletLoss": 3, "BoxAnnotatorOHEM": 0}.get(layer.type, 1)
+
+
+def _prepares_labels(layer: LayerDef, uses: _Uses) -> bool:
+    return bool(layer.tops) and bool(layer.bottoms) and all(uses.only_label(top) for top in layer.tops)
+
+
+def _inputs(
+    layer: LayerDef, uses: _Uses, shapes: Mapping[str, Shape], resize: Mapping[str, Shape]
+) -> Iterator[LayerDef]:
+    """An Input layer for each top of a data layer that is not a label."""
+    stays = [top for top in layer.tops if not uses.only_label(top)]
+    for top in stays:
+        if top not in shapes:
+            raise NetError(
+                f"the shape of data blob '{top}' is unknown",
+                expected="a data source that can be opened, or --shape",
+                where=layer.where,
+            )
+        options = {"input_param": Options({"shape": (shapes[top],)})}
+        if "transform_param" in layer.options:
+            options["transform_param"] = _test_transform(layer.options["transform_param"])
+        if top in resize:
+            height, width = resize[top]
+            options["image_data_param"] = Options({"new_height": height, "new_width": width})
+        name = layer.name if len(stays) == 1 else top
+        yield LayerDef(name, "Input", (), (top,), options=options, schema=layer.schema, where=layer.where)
+
+
+def _test_transform(options: Options) -> Options:
+    """What of transform_param holds for pictures to predict."""
+    kept = ("scale", "crop_size", "mean_file", "mean_value", "force_color", "force_gray")
+    return Options({name: options.given[name] for name in kept if options.has(name)}, options.defaults)
+
+
+def _activation(loss: LayerDef, kept: list[LayerDef], layers: list[LayerDef]) -> Iterator[LayerDef]:
+    """The layer that stands in the place of a loss, unless the net has it already."""
+    kind = ACTIVATION_OF_LOSS.get(loss.type)
+    if not kind or any(one.type == kind and one.bottoms == loss.bottoms[:1] for one in layers):
+        return
+    losses = sum(ACTIVATION_OF_LOSS.get(one.type) == kind for one in layers)
+    names = {one.name for one in kept} | {top for one in layers for top in one.tops}
+    usual = "prob" if losses == 1 and "prob" not in names else f"{loss.name}_prob"
+    top = loss.tops[1] if len(loss.tops) > 1 else usual
+    options = {name: value for name, value in loss.options.items() if name == f"{kind.lower()}_param"}
+    yield LayerDef(usual, kind, loss.bottoms[:1], (top,), options=options, schema=loss.schema, where=loss.where)
+
+
+def _plain(layer: LayerDef) -> LayerDef:
+    """A layer without what only training reads."""
+    options = {name: _without_fillers(value) for name, value in layer.options.items()}
+    shared = any(param.name for param in layer.params)
+    params = tuple(replace(param, lr_mult=None, decay_mult=None) for param in layer.params) if shared else ()
+    return replace(
+        layer, options=options, params=params, include=(), exclude=(), phase=None, loss_weight=(), propagate_down=()
+    )
+
+
+def _without_fillers(options: Options) -> Options:
+    return Options({k: v for k, v in options.given.items() if k not in _OF_TRAINING}, options.defaults)
+
+
+def _without_idle_splits(layers: list[LayerDef]) -> list[LayerDef]:
+    """The layers, their Split layers without tops that nobody takes any more."""
+    taken = {bottom for layer in layers for bottom in layer.bottoms}
+    renamed: dict[str, str] = {}
+    left = []
+    for layer in layers:
+        layer = replace(layer, bottoms=tuple(renamed.get(bottom, bottom) for bottom in layer.bottoms))
+        if layer.type == "Split":
+            tops = tuple(top for top in layer.tops if top in taken)
+            if len(tops) < 2:
+                renamed.update((top, layer.bottoms[0]) for top in tops)
+                continue
+            layer = replace(layer, tops=tops)
+        left.append(layer)
+    return left

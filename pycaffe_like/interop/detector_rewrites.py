@@ -1,0 +1,103 @@
+"""Detection layers over one NonMaxSuppression operator, instead of loops that look at values."""
+
+from __future__ import annotations
+
+import math
+
+import torch
+from torch import Tensor, nn
+
+from pycaffe_like.layers.detection import Detector
+from pycaffe_like.layers.proposal import Proposal
+from pycaffe_like.layers.yolo import YoloDetectionOutput, Yolov3DetectionOutput
+
+from .onnx_operators import non_max_suppression
+
+ANY_NUMBER = 1 << 30
+
+
+class ExportedDetectionOutput(nn.Module):
+    """DetectionOutput. Its boxes are selected per picture and class, then the best of each picture."""
+
+    def __init__(self, layer: Detector) -> None:
+        super().__init__()
+        self.layer = layer
+        labels = [label for label in range(layer.classes) if label != layer.background]
+        self.register_buffer("labels", torch.tensor(labels), persistent=False)
+
+    def forward(self, *bottoms: Tensor) -> Tensor:
+        layer, labels = self.layer, self.get_buffer("labels")
+        places, scores = layer.boxes_and_scores(*bottoms)
+        places, scores = places.index_select(1, labels), scores.index_select(1, labels)
+        items, classes, priors = scores.shape
+        count = priors if layer.top_k is None or layer.top_k < 0 else min(layer.top_k, priors)
+        scores, order = scores.topk(count, 2)
+        boxes = places.gather(2, order[..., None].expand(-1, -1, -1, 4))
+        selected = non_max_suppression(
+            boxes.reshape(-1, count, 4),
+            scores.reshape(-1, 1, count),
+            ANY_NUMBER,
+            layer.nms_threshold,
+            layer.confidence_threshold,
+        )
+        flat = scores.reshape(items, classes * count)
+        kept = torch.zeros(items * classes * count, dtype=torch.bool, device=flat.device)
+        kept = kept.index_put((selected[:, 0] * count + selected[:, 2],), kept.new_ones(())).reshape(flat.shape)
+        if layer.keep_top_k > -1:
+            kept = kept & _best(flat, kept, min(layer.keep_top_k, classes * count))
+        item, place = kept.nonzero(as_tuple=True)
+        about = (item.to(flat.dtype), labels[place // count].to(flat.dtype), flat[item, place])
+        rows = torch.cat((torch.stack(about, 1), boxes.reshape(items, classes * count, 4)[item, place]), 1)
+        return _or_nothing(rows, bottoms[0])[None, None]
+
+
+def _best(scores: Tensor, kept: Tensor, count: int) -> Tensor:
+    """Which places of each row hold one of its `count` best scores that are kept."""
+    places = torch.where(kept, scores, -math.inf).topk(count, 1).indices
+    return torch.zeros_like(kept).scatter(1, places, True)
+
+
+def _or_nothing(rows: Tensor, bottom: Tensor) -> Tensor:
+    """The rows; where there is none, a row `picture, -1 …` for each picture."""
+    items = bottom.shape[0]
+    numbers = torch.arange(items, dtype=rows.dtype, device=rows.device)
+    nothing = torch.cat((numbers[:, None], rows.new_full((items, 6), -1)), 1)
+    # A condition in the graph would need a branch: a mask is all rows of `nothing`, or none.
+    is_empty = torch.ones_like(rows[:, 0]).sum() == 0
+    return torch.cat((rows, nothing[is_empty.expand(items)]))
+
+
+class ExportedYolo(nn.Module):
+    """The detections of YOLO 2 and 3."""
+
+    def __init__(self, layer: YoloDetectionOutput | Yolov3DetectionOutput) -> None:
+        super().__init__()
+        self.layer = layer
+
+    def forward(self, *bottoms: Tensor) -> Tensor:
+        boxes, scores, labels = self.layer.read_all(*bottoms)
+        not_counted = -0.5  # their score is -1
+        selected = non_max_suppression(boxes, scores[:, None], ANY_NUMBER, self.layer.largest_overlap(), not_counted)
+        item, place = selected[:, 0], selected[:, 2]
+        about = (item.to(boxes.dtype), labels[item, place] + 1.0, scores[item, place])
+        rows = torch.cat((torch.stack(about, 1), boxes[item, place]), 1)
+        return _or_nothing(rows, bottoms[0])[None, None]
+
+
+class ExportedProposal(nn.Module):
+    """The regions that a region proposal network finds."""
+
+    def __init__(self, layer: Proposal) -> None:
+        super().__init__()
+        self.layer = layer
+
+    def forward(self, scores: Tensor, deltas: Tensor, about: Tensor) -> Tensor | tuple[Tensor, Tensor]:
+        layer = self.layer
+        boxes, found = layer.boxes_and_scores(scores, deltas, about)
+        found, order = found.topk(min(layer.pre_nms_topn, found.shape[1]), 1)
+        boxes = boxes.gather(1, order[..., None].expand(-1, -1, 4))
+        edges = boxes + boxes.new_tensor((0.0, 0.0, 1.0, 1.0))  # of pixels that belong to the box
+        selected = non_max_suppression(edges, found[:, None], layer.post_nms_topn, layer.nms_thresh, -math.inf)
+        picture, place = selected[:, 0], selected[:, 2]
+        rois = torch.cat((picture[:, None].to(boxes.dtype), boxes[picture, place]), 1)
+        return (rois, found[picture, place]) if layer.gives_scores else rois

@@ -1,0 +1,268 @@
+"""`pcl export`: a net into the form that the ending of a file asks for, with its proof."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from pycaffe_like.errors import PclError
+
+from . import proof
+from .errors import ExportError
+from .net_module import NetModule, net_module
+from .onnx_export import DEFAULT_OPSET, check_opset, to_onnx
+from .prepare import Prepared
+from .proof import Comparison
+from .refusals import refuse, refuse_known
+from .rewrites import cut_heads, make_exportable
+from .samples import batches, random_inputs
+from .tracing import Traced, trace
+from .wrappers import Half, Preprocessed, Tuple, preprocessed
+
+DYNAMIC = 0
+"""The batch or picture size that stands for any."""
+
+
+@dataclass(frozen=True)
+class ExportOptions:
+    """How a net leaves.
+
+    Attributes:
+        outputs: the blobs to return; None for the net's outputs.
+        cut_heads: leave out the layers that turn predictions into detections.
+        batch: DYNAMIC, a number, or None: dynamic where the net allows it.
+        dynamic_size: whether height and width of pictures may be any.
+        tolerance: largest relative difference of an output; None for the form's default.
+    """
+
+    outputs: tuple[str, ...] | None = None
+    cut_heads: bool = False
+    batch: int | None = None
+    dynamic_size: bool = False
+    preprocess: bool = False
+    half: bool = False
+    opset: int = DEFAULT_OPSET
+    verify: bool = True
+    tolerance: float | None = None
+
+    @property
+    def limit(self) -> float:
+        if self.tolerance is not None:
+            return self.tolerance
+        return 1e-2 if self.half else proof.DEFAULT_TOLERANCE
+
+
+@dataclass
+class Subject:
+    """What leaves: a module, and what it is tried on.
+
+    Attributes:
+        module: the net in what was asked to be put around it; returns a tuple.
+        inputs: example inputs, which it is traced with.
+        reference: what the exported model has to agree with.
+        batches: inputs for the proof.
+        remarks: what the user should know.
+    """
+
+    net: NetModule
+    module: nn.Module
+    reference: nn.Module
+    inputs: list[Tensor]
+    wanted: list[list[int]]
+    batches: list[list[Tensor]] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+
+def traced_subject(prepared: Prepared, options: ExportOptions, form: str) -> tuple[Subject, Traced]:
+    """The net of an export and its trace, with a dynamic batch where that works.
+
+    Raises:
+        ExportError: a layer cannot be traced.
+    """
+    refuse_known(prepared, options.outputs, form)
+    if options.batch in (None, DYNAMIC):
+        try:
+            subject = _subject(prepared, options, batch=2)
+            traced = trace(subject.module, subject.inputs, subject.wanted)
+            if traced.batch_is_dynamic:
+                _add_batches(subject, prepared, (1, 3))
+                return subject, traced
+            why = "a layer fixes it"
+        except PclError as error:
+            why = error.problem
+        except Exception as error:  # torch.export raises what it likes; the fixed form may still work
+            why = str(error).splitlines()[0]
+        if options.batch == DYNAMIC:
+            raise ExportError("the batch cannot be dynamic", got=why, advice="Leave out --batch dynamic.")
+    batch = options.batch or None
+    subject = _subject(prepared, options, batch)
+    if not options.batch:
+        subject.remarks.append(f"The batch stays {_batch_of(subject)}: {why}.")
+    try:
+        traced = trace(subject.module, subject.inputs, subject.wanted)
+    except Exception as error:  # see above
+        refuse(prepared, subject.net, None, form, error)
+    _add_batches(subject, prepared, (None,))
+    return subject, traced
+
+
+def _subject(prepared: Prepared, options: ExportOptions, batch: int | None) -> Subject:
+    net = prepared.build(batch)
+    outputs = options.outputs
+    if options.cut_heads:
+        outputs = cut_heads(net, outputs)
+    found = net_module(net, outputs)
+    reference: nn.Module = Tuple(net_module(net, outputs))
+    make_exportable(found)
+    module: nn.Module = Tuple(found)
+    inputs = random_inputs(prepared.definition, found.inputs, found.input_shapes)
+    if options.half:
+        half = Tuple(_copied(found))
+        module = Half(half)
+    if options.preprocess:
+        size = (found.input_shapes[0][2], found.input_shapes[0][3])
+        module = preprocessed(module, prepared.definition, size)
+        reference = Preprocessed(reference, module.get_buffer("mean"), module.scale)
+        inputs[0] = _pixels(found.input_shapes[0])
+    return Subject(found, module.eval(), reference.eval(), inputs, _wanted_axes(found, options))
+
+
+def _copied(net: NetModule) -> NetModule:
+    import copy
+
+    return copy.deepcopy(net)
+
+
+def _pixels(shape: Sequence[int]) -> Tensor:
+    number, channels, height, width = shape
+    generator = torch.Generator().manual_seed(0)
+    return torch.randint(256, (number, height, width, channels), dtype=torch.uint8, generator=generator)
+
+
+def _wanted_axes(net: NetModule, options: ExportOptions) -> list[list[int]]:
+    """Which axes of each input should be dynamic."""
+    first = net.input_shapes[0][:1] if net.input_shapes else ()
+    wanted = []
+    for index, shape in enumerate(net.input_shapes):
+        axes = [0] if not options.batch and shape and shape[:1] == first else []
+        if options.dynamic_size and len(shape) == 4:
+            axes += [1, 2] if options.preprocess and index == 0 else [2, 3]
+        wanted.append(axes)
+    return wanted
+
+
+def _batch_of(subject: Subject) -> int:
+    return subject.net.input_shapes[0][0] if subject.net.input_shapes and subject.net.input_shapes[0] else 1
+
+
+def _add_batches(subject: Subject, prepared: Prepared, sizes: Sequence[int | None]) -> None:
+    """Gives a subject the inputs of its proof: one batch of each size."""
+    shapes = subject.net.input_shapes
+    traced_with = _batch_of(subject)
+    grows = any(axis > 1 for axes in subject.wanted for axis in axes)
+    real = None
+    if prepared.data is not None and not isinstance(subject.module, Preprocessed):
+        real = next(batches(prepared.data, subject.net.inputs, 1), None)
+    for seed, size in enumerate(sizes, 1):
+        wanted = [(size, *s[1:]) if size and s and s[0] == traced_with else s for s in shapes]
+        if grows and seed == len(sizes):  # the last batch has other pictures
+            wanted = [(*s[:2], s[2] + 32, s[3] + 64) if len(s) == 4 else s for s in wanted]
+        given = random_inputs(prepared.definition, subject.net.inputs, wanted, seed)
+        if isinstance(subject.module, Preprocessed):
+            given[0] = _pixels(wanted[0])
+        for index, name in enumerate(subject.net.inputs):
+            if real is not None and name in real and real[name].shape[1:] == wanted[index][1:]:
+                given[index] = _of_batch(real[name], wanted[index][0])
+        subject.batches.append(given)
+    if real is not None:
+        subject.remarks.append(f"Compared on the net's own data: {', '.join(sorted(real))}.")
+    else:
+        subject.remarks.append("Compared on random input.")
+
+
+def _of_batch(values: Tensor, count: int) -> Tensor:
+    """The first `count` items, over and over where there are fewer."""
+    return values[torch.arange(count) % len(values)]
+
+
+def prove(subject: Subject, runner: proof.Runner, limit: float, first_blob: Callable[[], str]) -> list[Comparison]:
+    """Compares an exported model with its net.
+
+    Raises:
+        ProofError: they differ.
+    """
+    found = proof.compare(subject.reference, runner, subject.batches, subject.net.outputs)
+    proof.check(found, limit, first_blob)
+    return found
+
+
+@dataclass
+class Exported:
+    """A model that is ready to be written.
+
+    Attributes:
+        files: their bytes by the path that each goes to.
+        lines: what to print: the proof and remarks.
+    """
+
+    files: dict[Path, bytes]
+    lines: list[str]
+
+
+def export_onnx(prepared: Prepared, options: ExportOptions, path: Path) -> Exported:
+    """The bytes of an ONNX model, proved in onnxruntime."""
+    check_opset(options.opset)
+    subject, traced = traced_subject(prepared, options, "ONNX")
+    try:
+        model = to_onnx(
+            traced,
+            subject.net.inputs,
+            subject.net.outputs,
+            opset=options.opset,
+            name=prepared.definition.name,
+            metadata=metadata(prepared, options),
+        )
+    except PclError:
+        raise
+    except Exception as error:  # torch.onnx raises many kinds
+        refuse(prepared, subject.net, traced, "ONNX", error)
+    content = model.SerializeToString()
+    lines = list(subject.remarks)
+    if options.verify:
+        runner = proof.onnx_runner(content, subject.net.inputs)
+        found = prove(subject, runner, options.limit, lambda: _first_different_blob(prepared, options))
+        lines += proof.table(found)
+    return Exported({path: content}, lines)
+
+
+def metadata(prepared: Prepared, options: ExportOptions) -> dict[str, str]:
+    """What an exported model says about where it comes from."""
+    from pycaffe_like import __version__
+
+    found = {"pcl.version": __version__, "pcl.net": prepared.definition.name}
+    if prepared.weights:
+        found["pcl.weights"] = ",".join(Path(path).name for path in prepared.weights)
+    if options.preprocess:
+        found["pcl.input"] = "uint8, N x H x W x channels, RGB"
+    return found
+
+
+def _first_different_blob(prepared: Prepared, options: ExportOptions) -> str:
+    """Words on the first blob of a net that its ONNX model gives otherwise."""
+    net = prepared.build()
+    inputs = {top.name for layer in net.layers if not layer.bottoms for top in layer.tops}
+    names = [blob.name for blob in net.built.blobs if blob.name not in inputs]
+    every = net_module(net, names)
+    reference = Tuple(net_module(net, names))
+    make_exportable(every)
+    batch = random_inputs(prepared.definition, every.inputs, every.input_shapes)
+    model = to_onnx(trace(Tuple(every), batch, [[] for _ in batch]), every.inputs, names, opset=options.opset)
+    runner = proof.onnx_runner(model.SerializeToString(), every.inputs)
+    for one in proof.compare(reference, runner, [batch], names):
+        if not one.relative <= options.limit:
+            return f"; the first blob that differs is '{one.output}'"
+    return ""

@@ -1,0 +1,104 @@
+"""A traced net as an ONNX model.
+
+Source: ONNX IR, https://onnx.ai/onnx/repo-docs/IR.html.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import torch
+
+from .errors import ExportError
+from .extras import need
+from .onnx_operators import translations
+from .tracing import Traced, quiet
+
+OLDEST_OPSET, NEWEST_OPSET = 18, 23
+DEFAULT_OPSET = 18
+
+
+def check_opset(opset: int) -> None:
+    """Raises ExportError for an opset that cannot be written."""
+    if not OLDEST_OPSET <= opset <= NEWEST_OPSET:
+        raise ExportError(
+            f"opset {opset} cannot be written", expected=f"{OLDEST_OPSET} to {NEWEST_OPSET}", advice="See --opset."
+        )
+
+
+def to_onnx(
+    traced: Traced,
+    inputs: Sequence[str],
+    outputs: Sequence[str],
+    *,
+    opset: int = DEFAULT_OPSET,
+    name: str = "",
+    metadata: Mapping[str, str] | None = None,
+) -> Any:
+    """The onnx.ModelProto of a traced net, its inputs and outputs named.
+
+    Args:
+        metadata: goes into metadata_props.
+
+    Raises:
+        ExportError: the opset cannot be written, or the packages for it are not installed.
+        Exception: whatever torch.onnx raises where an operator has no ONNX form.
+    """
+    check_opset(opset)
+    need("onnx", "onnxscript")
+    with quiet():
+        made = torch.onnx.export(
+            traced.program,
+            dynamo=True,
+            input_names=list(inputs),
+            output_names=list(outputs),
+            opset_version=opset,
+            custom_translation_table=translations(),
+            verbose=False,
+        )
+    assert made is not None
+    model = made.model_proto
+    model.graph.name = name or "net"
+    model.producer_name = "pycaffe_like"
+    _name_axes(model.graph, inputs, traced)
+    _drop_traces(model.graph)
+    _plain_parameter_names(model.graph)
+    for key, value in (metadata or {}).items():
+        model.metadata_props.add(key=key, value=value)
+    return model
+
+
+def _name_axes(graph: Any, inputs: Sequence[str], traced: Traced) -> None:
+    """Calls dynamic axes `batch`, `height` and `width` instead of torch's `s77`."""
+    renamed: dict[str, str] = {}
+    axes_of = dict(zip(inputs, traced.dynamic, strict=True))
+    for value in graph.input:
+        for axis, name in axes_of.get(value.name, {}).items():
+            renamed.setdefault(value.type.tensor_type.shape.dim[axis].dim_param, name)
+    for value in (*graph.input, *graph.output, *graph.value_info):
+        for dim in value.type.tensor_type.shape.dim:
+            if dim.dim_param in renamed:
+                dim.dim_param = renamed[dim.dim_param]
+
+
+def _drop_traces(graph: Any) -> None:
+    """Removes what torch notes on each node: stack traces with the paths of this machine."""
+    for values in (graph.node, graph.input, graph.output, graph.value_info, graph.initializer):
+        for value in values:
+            del value.metadata_props[:]
+    del graph.metadata_props[:]
+
+
+def _plain_parameter_names(graph: Any) -> None:
+    """Calls parameters `layer.weight`, without the modules that were put around the net."""
+    taken = {name for node in graph.node for name in (*node.input, *node.output)}
+    renamed = {}
+    for value in graph.initializer:
+        plain = re.sub(r"^(net\.)+", "", value.name)
+        if plain not in taken:
+            renamed[value.name] = plain
+            value.name = plain
+    for node in graph.node:
+        node.input[:] = [renamed.get(name, name) for name in node.input]

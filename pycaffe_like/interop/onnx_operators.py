@@ -1,0 +1,118 @@
+"""Operators that torch lacks and ONNX has: their torch form, and how they are written as ONNX.
+
+Source: NonMaxSuppression, MaxRoiPool and RoiAlign in https://onnx.ai/onnx/operators.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from pycaffe_like.layers.boxes import nms
+from pycaffe_like.layers.roi import ROIAlign, ROIPooling
+from pycaffe_like.spec import LayerDef, Options
+
+
+@torch.library.custom_op("pcl::non_max_suppression", mutates_args=())
+def non_max_suppression(boxes: Tensor, scores: Tensor, limit: int, overlap: float, score: float) -> Tensor:
+    """What ONNX's NonMaxSuppression selects.
+
+    Args:
+        boxes: N x P x 4, corners.
+        scores: N x 1 x P.
+        limit: how many boxes of each N may stay.
+        overlap: boxes that overlap a better one by more are dropped.
+        score: boxes that have no higher score are dropped.
+
+    Returns:
+        K x 3: n, 0, p of each box that stays; those of one n together, the best first.
+    """
+    sorted_scores, order = scores[:, 0].sort(dim=1, descending=True, stable=True)
+    boxes = boxes.gather(1, order[..., None].expand(-1, -1, 4))
+    picture, rank = nms(boxes, overlap, candidates=sorted_scores > score, limit=limit).nonzero(as_tuple=True)
+    return torch.stack((picture, torch.zeros_like(picture), order[picture, rank]), 1)
+
+
+@non_max_suppression.register_fake
+def _(boxes: Tensor, scores: Tensor, limit: int, overlap: float, score: float) -> Tensor:
+    return boxes.new_empty(torch.library.get_ctx().new_dynamic_size(), 3, dtype=torch.long)
+
+
+@torch.library.custom_op("pcl::max_roi_pool", mutates_args=())
+def max_roi_pool(features: Tensor, rois: Tensor, height: int, width: int, scale: float) -> Tensor:
+    """ONNX's MaxRoiPool, which is ROIPooling: R x C x height x width of regions R x 5."""
+    shapes = [tuple(features.shape), tuple(rois.shape)]
+    found: Tensor = ROIPooling(shapes, pooled_h=height, pooled_w=width, spatial_scale=scale)(features, rois)
+    return found
+
+
+@torch.library.custom_op("pcl::roi_align", mutates_args=())
+def roi_align(features: Tensor, rois: Tensor, height: int, width: int, scale: float, samples: int) -> Tensor:
+    """ONNX's RoiAlign without half a pixel of offset: R x C x height x width of regions R x 5."""
+    layer = ROIAlign(
+        [tuple(features.shape), tuple(rois.shape)],
+        pooled_h=height,
+        pooled_w=width,
+        spatial_scale=scale,
+        sampling_ratio=samples,
+        pad_ratio=0.0,
+        bi_type=0,
+        is_multi_interpolate=False,
+        layer=LayerDef("roi_align", "ROIAlign", options={"roi_align_param": Options()}),
+    )
+    found: Tensor = layer(features, rois)
+    return found
+
+
+@max_roi_pool.register_fake
+def _(features: Tensor, rois: Tensor, height: int, width: int, scale: float) -> Tensor:
+    return features.new_empty(rois.shape[0], features.shape[1], height, width)
+
+
+@roi_align.register_fake
+def _(features: Tensor, rois: Tensor, height: int, width: int, scale: float, samples: int) -> Tensor:
+    return features.new_empty(rois.shape[0], features.shape[1], height, width)
+
+
+@cache
+def translations() -> dict[Any, Callable[..., Any]]:
+    """For each operator of ours the onnxscript function that writes it."""
+    op: Any = import_module("onnxscript").opset18  # Any: it types attributes and tensors alike
+
+    def write_non_max_suppression(boxes: Any, scores: Any, limit: Any, overlap: Any, score: Any) -> Any:
+        return op.NonMaxSuppression(
+            boxes,
+            scores,
+            op.Constant(value_ints=[limit]),
+            op.Constant(value_floats=[overlap]),
+            op.Constant(value_floats=[score]),
+        )
+
+    def write_max_roi_pool(features: Any, rois: Any, height: Any, width: Any, scale: Any) -> Any:
+        return op.MaxRoiPool(features, rois, pooled_shape=[height, width], spatial_scale=scale)
+
+    def write_roi_align(features: Any, rois: Any, height: Any, width: Any, scale: Any, samples: Any) -> Any:
+        corners = op.Slice(rois, op.Constant(value_ints=[1]), op.Constant(value_ints=[5]), op.Constant(value_ints=[1]))
+        first = op.Gather(rois, op.Constant(value_int=0), axis=1)
+        return op.RoiAlign(
+            features,
+            corners,
+            op.Cast(first, to=7),
+            mode="avg",
+            output_height=height,
+            output_width=width,
+            sampling_ratio=samples,
+            spatial_scale=scale,
+            coordinate_transformation_mode="output_half_pixel",
+        )
+
+    return {
+        torch.ops.pcl.non_max_suppression.default: write_non_max_suppression,
+        torch.ops.pcl.max_roi_pool.default: write_max_roi_pool,
+        torch.ops.pcl.roi_align.default: write_roi_align,
+    }

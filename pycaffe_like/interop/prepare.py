@@ -1,0 +1,157 @@
+"""The first steps of every export: net, weights, deployed form, shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pycaffe_like.errors import DataError, NetError, WeightsError
+from pycaffe_like.graph.rules import select
+from pycaffe_like.net import Net
+from pycaffe_like.proto import read_net
+from pycaffe_like.spec import LayerDef, NetDef, NetState, Options, Phase, Shape
+
+from .deploy import deployed, is_deployed
+from .samples import data_net, randomize
+
+
+@dataclass
+class Prepared:
+    """A net that is ready to leave.
+
+    Attributes:
+        definition: its deployed form.
+        weights: the files its parameters come from; none if they are fillers'.
+        data: its data layers, where it has some that can be opened.
+    """
+
+    definition: NetDef
+    state: NetState
+    weights: tuple[str, ...]
+    data: Net | None = None
+
+    def build(self, batch: int | None = None) -> Net:
+        """The net in TEST, with its weights.
+
+        Args:
+            batch: another batch size than the file's.
+
+        Raises:
+            WeightsError: the weights are those of another net.
+        """
+        net = Net(with_shape(self.definition, batch, None), self.state)
+        if not self.weights:
+            randomize(net)
+        loaded: set[str] = set()
+        missing: set[str] = set()
+        for path in self.weights:
+            report = net.load(path)
+            loaded.update(report.loaded)
+            missing.update(report.missing)
+        if missing - loaded:
+            raise WeightsError(
+                f"{', '.join(self.weights)} has no weights for {_first(missing - loaded)}",
+                expected=f"the weights of {self.definition.source or 'this net'}",
+                advice="Without weights on the command line the net leaves with random ones.",
+            )
+        return net
+
+    def close(self) -> None:
+        if self.data is not None:
+            self.data.close()
+
+
+def prepare(
+    model: str,
+    weights: Sequence[str] = (),
+    *,
+    level: int = 0,
+    stages: Sequence[str] = (),
+    batch: int | None = None,
+    size: tuple[int, int] | None = None,
+    shape: Shape | None = None,
+) -> Prepared:
+    """Reads a net and brings it into its deployed form.
+
+    Args:
+        batch: the batch size of the deployed net; 1 for a net with data layers, else the file's.
+        size: height and width of its pictures.
+        shape: C x H x W of its data, where no source can be opened.
+
+    Raises:
+        PclError: whatever is wrong with the net or its data.
+    """
+    net = read_net(model, "typo")
+    state = NetState.asked(Phase.TEST, level, stages, net.state)
+    if is_deployed(select(net, state)):
+        definition, data = replace(select(net, state), state=None), None
+    else:
+        data = _open(net, state, shape)
+        definition = deployed(net, state, *_data_shapes(net, state, data, shape))
+    return Prepared(with_shape(definition, batch, size), state, tuple(weights), data)
+
+
+def _open(net: NetDef, state: NetState, shape: Shape | None) -> Net | None:
+    try:
+        return data_net(net, state)
+    except DataError:
+        if shape is None:
+            raise
+        return None
+
+
+def _data_shapes(
+    net: NetDef, state: NetState, data: Net | None, shape: Shape | None
+) -> tuple[dict[str, Shape], dict[str, Shape]]:
+    """The shapes of data tops, one item each, and the sizes of records in front of their crop."""
+    shapes: dict[str, Shape] = {}
+    sizes: dict[str, Shape] = {}
+    if data is None:
+        sources = [one for one in select(net, state).layers if one.tops and not one.bottoms]
+        shapes.update((one.tops[0], (1, *shape)) for one in sources if shape is not None)
+        return shapes, sizes
+    for layer in data.layers:
+        for index, top in enumerate(layer.tops):
+            shapes[top.name] = (1, *top.shape[1:])
+            picture = getattr(layer.module, "picture", None)
+            if index == 0 and picture is not None and tuple(picture[1:]) != top.shape[2:]:
+                sizes[top.name] = tuple(picture[1:])
+    return shapes, sizes
+
+
+def with_shape(net: NetDef, batch: int | None, size: tuple[int, int] | None) -> NetDef:
+    """The net with another batch size, and another height and width of its pictures.
+
+    The batch is the first axis of the first input; other inputs follow where theirs is as long.
+
+    Raises:
+        NetError: it has no input of pictures.
+    """
+    inputs = [layer for layer in net.layers if layer.type == "Input"]
+    if batch is None and size is None:
+        return net
+    shapes = [shape for layer in inputs for shape in layer.option("input_param").get("shape") or ()]
+    if not shapes or (size is not None and not any(len(shape) == 4 for shape in shapes)):
+        raise NetError("the net has no Input layer of pictures", expected="shape: N x C x H x W")
+    first = shapes[0][0] if shapes[0] else 1
+
+    def changed(shape: Shape) -> Shape:
+        if batch is not None and shape and shape[0] == first:
+            shape = (batch, *shape[1:])
+        return (*shape[:2], *size) if size is not None and len(shape) == 4 else shape
+
+    return replace(net, layers=tuple(_with_shapes(layer, changed) for layer in net.layers))
+
+
+def _with_shapes(layer: LayerDef, changed: object) -> LayerDef:
+    if layer.type != "Input" or "input_param" not in layer.options:
+        return layer
+    old = layer.options["input_param"]
+    shapes = tuple(changed(shape) for shape in old.get("shape") or ())  # type: ignore[operator]
+    options = {**layer.options, "input_param": Options({**old.given, "shape": shapes}, old.defaults)}
+    return replace(layer, options=options)
+
+
+def _first(names: set[str]) -> str:
+    some = sorted(names)
+    return f"layer '{some[0]}'" + (f" and {len(some) - 1} more" if len(some) > 1 else "")

@@ -1,0 +1,131 @@
+"""Proof of an export: its outputs in its own runtime beside those of the net that it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from pycaffe_like.layers.base import Layer
+from pycaffe_like.spec import format_shape
+
+from .errors import ProofError
+
+Runner = Callable[[Sequence[Tensor]], Sequence[np.ndarray]]
+"""Runs the exported model on one batch."""
+
+DEFAULT_TOLERANCE = 1e-4
+_SMALLEST = 1e-6
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One output of one batch.
+
+    Attributes:
+        absolute: largest difference.
+        relative: that, divided by the largest value that the net gives.
+    """
+
+    output: str
+    batch: int
+    shape: tuple[int, ...]
+    absolute: float
+    relative: float
+
+
+def compare(
+    module: nn.Module, runner: Runner, batches: Sequence[Sequence[Tensor]], outputs: Sequence[str]
+) -> list[Comparison]:
+    """Runs a net and what it was exported to on the same batches.
+
+    Args:
+        module: returns a tuple of tensors; recurrent layers start from zero in each batch.
+    """
+    found = []
+    for batch in batches:
+        wanted = run_from_zero(module, batch)
+        got = runner(batch)
+        for name, expected, actual in zip(outputs, wanted, got, strict=True):
+            found.append(_compared(name, len(batch[0]) if batch and batch[0].dim() else 1, expected.numpy(), actual))
+    return found
+
+
+def run_from_zero(module: nn.Module, batch: Sequence[Tensor]) -> tuple[Tensor, ...]:
+    """The outputs of a net whose layers remember nothing of an earlier batch."""
+    for layer in module.modules():
+        if isinstance(layer, Layer):
+            for kept in layer.kept():
+                kept.zero_()
+    with torch.no_grad():
+        return tuple(output.detach().float().cpu() for output in module(*batch))
+
+
+def _compared(name: str, batch: int, expected: np.ndarray, actual: np.ndarray) -> Comparison:
+    actual = np.asarray(actual, np.float32)
+    if actual.shape != expected.shape or not np.array_equal(np.isnan(actual), np.isnan(expected)):
+        return Comparison(name, batch, actual.shape, np.inf, np.inf)
+    equal = (actual == expected) | (np.isnan(actual) & np.isnan(expected))  # infinities too
+    with np.errstate(invalid="ignore"):
+        difference = np.where(equal, 0, np.abs(actual.astype(np.float64) - expected))
+    finite = np.abs(expected[np.isfinite(expected)])
+    absolute = float(difference.max(initial=0.0))
+    return Comparison(name, batch, expected.shape, absolute, absolute / max(_SMALLEST, float(finite.max(initial=0.0))))
+
+
+def table(comparisons: Sequence[Comparison]) -> Iterator[str]:
+    """The comparisons as lines of a table."""
+    width = max([len("output"), *(len(one.output) for one in comparisons)])
+    shapes = max([len("shape"), *(len(format_shape(one.shape)) for one in comparisons)])
+    yield f"{'output':<{width}}  batch  {'shape':<{shapes}}  absolute  relative"
+    for one in comparisons:
+        shape = format_shape(one.shape)
+        yield f"{one.output:<{width}}  {one.batch:>5}  {shape:<{shapes}}  {one.absolute:8.1e}  {one.relative:8.1e}"
+
+
+def check(comparisons: Sequence[Comparison], tolerance: float, first_blob: Callable[[], str]) -> None:
+    """Raises ProofError where an output differs by more than the tolerance.
+
+    Args:
+        first_blob: finds the first blob of the net that differs, or nothing.
+    """
+    worst = [one for one in comparisons if not one.relative <= tolerance]
+    if worst:
+        raise ProofError(
+            f"output '{worst[0].output}' of the exported model differs from the net's{first_blob()}",
+            expected=f"a relative difference of at most {tolerance:g}",
+            got=f"{worst[0].relative:.1e}" if np.isfinite(worst[0].relative) else "another shape, or NaN",
+            advice="Nothing was written. --tolerance sets the limit; --no-verify writes without a proof.",
+        )
+
+
+def onnx_runner(model: bytes, inputs: Sequence[str]) -> Runner:
+    """Runs an ONNX model in onnxruntime on the CPU."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3
+    options.intra_op_num_threads = torch.get_num_threads()
+    session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    types = {one.name: one.type for one in session.get_inputs()}
+
+    def run(batch: Sequence[Tensor]) -> Sequence[np.ndarray]:
+        given = {name: tensor.numpy() for name, tensor in zip(inputs, batch, strict=True) if name in types}
+        found: Sequence[np.ndarray] = session.run(None, given)
+        return found
+
+    return run
+
+
+def torch_runner(module: nn.Module) -> Runner:
+    """Runs a torch module that returns a tensor or a tuple of them."""
+
+    def run(batch: Sequence[Tensor]) -> Sequence[np.ndarray]:
+        with torch.no_grad():
+            found = module(*batch)
+        return [one.float().numpy() for one in (found if isinstance(found, tuple) else (found,))]
+
+    return run

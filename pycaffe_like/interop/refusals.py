@@ -1,0 +1,138 @@
+"""Which layers of a net cannot leave, why, and where to cut it so that the rest can."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Sequence
+from typing import NoReturn
+
+from pycaffe_like.layers.combine import Split
+from pycaffe_like.layers.registry import lookup
+from pycaffe_like.net.built import BlobRef, BuiltNet
+from pycaffe_like.net.stand_in import stand_in
+from pycaffe_like.spec import LayerDef, Options, Phase
+
+from .errors import ExportError
+from .net_module import NetModule
+from .prepare import Prepared
+from .tracing import Traced
+
+REASONS = {
+    "Python": "it runs Python code of yours",
+    "HDF5Output": "it writes a file",
+    "DetectionEvaluate": "it compares detections with labels",
+}
+"""Layer types that never leave."""
+
+
+def refuse_known(prepared: Prepared, outputs: Sequence[str] | None, form: str) -> None:
+    """Raises ExportError where the outputs need a layer that can never leave."""
+    needed = _needed(prepared, outputs)
+    stops = [layer for layer in needed if _reason(layer)]
+    if stops:
+        raise _error(prepared, [layer.name for layer in stops], form, _reason(stops[0]))
+
+
+def _reason(layer: LayerDef) -> str:
+    """Why a layer can never leave; nothing if it may."""
+    layer = stand_in(layer, Phase.TEST)
+    if layer.type == "DetectionOutput":
+        return _why_not_suppressed(layer.option("detection_output_param"))
+    return REASONS.get(layer.type) or (REASONS["Python"] if lookup(layer.type).cls.is_user_code else "")
+
+
+def _why_not_suppressed(options: Options) -> str:
+    """Why no operator finds the detections of a DetectionOutput; nothing if one does."""
+    nms = options.get("nms_param")
+    if nms is not None and (nms.get("eta") or 1) < 1:
+        return "no operator lowers the threshold of its suppression as nms_param.eta does"
+    if nms is not None and nms.get("soft_nms"):
+        return "no operator lowers scores as soft_nms does"
+    return "output_logits needs more than NonMaxSuppression gives" if options.get("output_logits") else ""
+
+
+def _needed(prepared: Prepared, outputs: Sequence[str] | None) -> list[LayerDef]:
+    """The layers that some blobs need, all layers if None."""
+    layers = prepared.definition.layers
+    if outputs is None:
+        return list(layers)
+    wanted, found = set(outputs), []
+    for layer in reversed(layers):
+        if wanted & set(layer.tops):
+            found.append(layer)
+            wanted.update(layer.bottoms)
+    return found[::-1]
+
+
+def refuse(prepared: Prepared, net: NetModule, traced: Traced | None, form: str, error: Exception) -> NoReturn:
+    """Raises ExportError that names the layers that cannot leave.
+
+    Args:
+        traced: the net's program; None where the error came up while it was traced.
+        error: what torch said.
+    """
+    name = _layer_at_work(net, error) or (_layer_of_operator(net, traced, error) if traced is not None else "")
+    if not name:
+        raise ExportError(f"the net cannot leave as {form}", got=_first_line(error)) from error
+    layers = prepared.definition.layers
+    first = next(layer for layer in layers if layer.name == net.layer_names[name])
+    alike = [layer.name for layer in layers if layer.type == first.type and layer is not first]
+    raise _error(prepared, [first.name, *alike], form, _first_line(error)) from error
+
+
+def _layer_at_work(net: NetModule, error: BaseException | None) -> str:
+    """The submodule whose forward pass was running when an error came up."""
+    names = {id(module): name for name, module in net.named_children()}
+    while error is not None:
+        for frame, _ in traceback.walk_tb(error.__traceback__):
+            found = names.get(id(frame.f_locals.get("self")))
+            if found is not None:
+                return found
+        error = error.__cause__ or error.__context__
+    return ""
+
+
+def _layer_of_operator(net: NetModule, traced: Traced, error: BaseException) -> str:
+    """The submodule that the first operator comes from that an error names."""
+    said = []
+    cause: BaseException | None = error
+    while cause is not None:
+        said.append(str(cause))
+        cause = cause.__cause__
+    for node in traced.program.graph.nodes:
+        if node.op == "call_function" and any(f"%{node.name} " in text for text in said):
+            for path, _ in reversed((node.meta.get("nn_module_stack") or {}).values()):
+                name = str(path).rpartition("net.")[2].partition(".")[0]
+                if name in net.layer_names:
+                    return name
+    return ""
+
+
+def _error(prepared: Prepared, stops: Sequence[str], form: str, reason: str) -> ExportError:
+    layer = next(layer for layer in prepared.definition.layers if layer.name == stops[0])
+    more = f" (nor can {', '.join(stops[1:])})" if len(stops) > 1 else ""
+    cut = nearest_cut(prepared.build().built, set(stops))
+    advice = f"--outputs {','.join(cut)} exports all that comes before." if cut else ""
+    return ExportError(f"the layer cannot leave as {form}: {reason}{more}", advice=advice, where=layer.where)
+
+
+def nearest_cut(net: BuiltNet, stops: set[str]) -> list[str]:
+    """The blobs that can leave when some layers, and all that needs them, stay behind."""
+    lost: set[BlobRef] = set()
+    frontier: dict[BlobRef, None] = {}
+    inputs = {top for layer in net.layers if not layer.bottoms for top in layer.tops}
+    for layer in net.layers:
+        if layer.name in stops or lost.intersection(layer.bottoms):
+            lost.update(layer.tops)
+            frontier.update(dict.fromkeys(b for b in layer.bottoms if b not in lost and b not in inputs))
+    frontier.update(dict.fromkeys(blob for blob in net.outputs if blob not in lost and blob not in inputs))
+    copied = {top: layer.bottoms[0] for layer in net.layers if isinstance(layer.module, Split) for top in layer.tops}
+    return list(dict.fromkeys(copied.get(blob, blob).name for blob in frontier))
+
+
+def _first_line(error: BaseException) -> str:
+    """What an error of torch's says first, or the error that it comes from."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return lines[0][:200] if lines else type(error).__name__

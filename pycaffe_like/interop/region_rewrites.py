@@ -1,0 +1,111 @@
+"""Poolings of regions as operators of ONNX, or as products of matrices: no bag has a size of its own."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+from pycaffe_like.layers.regions import Spans, Taps
+from pycaffe_like.layers.roi import PSROIAlign, PSROIPooling, ROIAlign, ROIPooling
+
+from .onnx_operators import max_roi_pool, roi_align
+
+
+class ExportedROIPooling(nn.Module):
+    """ROIPooling is ONNX's MaxRoiPool."""
+
+    def __init__(self, layer: ROIPooling) -> None:
+        super().__init__()
+        self.pooled = layer.pooled
+        self.spatial_scale = layer.spatial_scale
+
+    def forward(self, features: Tensor, rois: Tensor) -> Tensor:
+        top: Tensor = max_roi_pool(features, rois.reshape(-1, 5), *self.pooled, self.spatial_scale)
+        return top
+
+
+class ExportedROIAlign(nn.Module):
+    """Mask R-CNN's ROIAlign is ONNX's RoiAlign; frcnn's takes the largest of a few interpolated values."""
+
+    def __init__(self, layer: ROIAlign) -> None:
+        super().__init__()
+        self.layer = layer
+
+    def forward(self, features: Tensor, rois: Tensor) -> Tensor:
+        rois, layer = rois.reshape(-1, 5), self.layer
+        if not layer.takes_largest:
+            samples = max(0, layer.sampling_ratio)
+            mean: Tensor = roi_align(features, rois, *layer.pooled, layer.spatial_scale, samples)
+            return mean
+        height, width = features.shape[2:]
+        corners = rois[:, 1:]
+        columns = layer.widened(corners[:, 0], corners[:, 2], layer.pooled[1], width)
+        rows = layer.widened(corners[:, 1], corners[:, 3], layer.pooled[0], height)
+        across, down = [_dense(one, width) for one in columns], [_dense(one, height) for one in rows]
+        values = [_weighted(features, rois[:, 0], row, column) for row in down for column in across]
+        return torch.stack(values).amax(0)
+
+
+class ExportedPSROIPooling(nn.Module):
+    """PSROIPooling: means, so each bin is the map times a row of weights on each side."""
+
+    def __init__(self, layer: PSROIPooling) -> None:
+        super().__init__()
+        self.layer = layer
+
+    def forward(self, features: Tensor, rois: Tensor) -> Tensor:
+        rois = rois.reshape(-1, 5)
+        height, width = features.shape[2:]
+        rows, columns = self.layer.spans(rois, height, width)
+        return _weighted_groups(features, rois[:, 0], _shares(rows, height), _shares(columns, width))
+
+
+class ExportedPSROIAlign(nn.Module):
+    """PSROIAlign: means of interpolated values, so they are weights on each side too."""
+
+    def __init__(self, layer: PSROIAlign) -> None:
+        super().__init__()
+        self.layer = layer
+
+    def forward(self, features: Tensor, rois: Tensor) -> Tensor:
+        rois = rois.reshape(-1, 5)
+        height, width = features.shape[2:]
+        rows, columns = self.layer.all_taps(rois, height, width)
+        down, across = (_dense(taps, extent).mean(2) for taps, extent in ((rows, height), (columns, width)))
+        return _weighted_groups(features, rois[:, 0], down, across)
+
+
+def _dense(taps: Taps, extent: int) -> Tensor:
+    """The weight of every pixel along an axis, … x extent."""
+    every = torch.arange(extent, device=taps.places.device)
+    return ((taps.places[..., None] == every) * taps.weights[..., None]).sum(-2)
+
+
+def _shares(spans: Spans, extent: int) -> Tensor:
+    """R x bins x extent: 1 / n for each of the n pixels of a span."""
+    every = torch.arange(extent, device=spans.start.device)
+    inside = (every >= spans.start[..., None]) & (every < spans.end[..., None])
+    return inside / spans.extent.clamp(min=1)[..., None]
+
+
+def _weighted(features: Tensor, pictures: Tensor, rows: Tensor, columns: Tensor) -> Tensor:
+    """R x C x h x w: the sum of each bin's picture, weighted by rows R x h x H and columns R x w x W."""
+    across = torch.einsum("nchw,rqw->nchrq", features, columns)
+    both = torch.einsum("nchrq,rph->nrcpq", across, rows)
+    return _own_picture(both, pictures)
+
+
+def _weighted_groups(features: Tensor, pictures: Tensor, rows: Tensor, columns: Tensor) -> Tensor:
+    """As `_weighted`, where bin p, q has channels of its own: channel c * bins + p * w + q."""
+    number, _, height, width = features.shape
+    bins = rows.shape[1], columns.shape[1]
+    grouped = features.reshape(number, -1, *bins, height, width)
+    across = torch.einsum("ncpqhw,rqw->ncpqhr", grouped, columns)
+    both = torch.einsum("ncpqhr,rph->nrcpq", across, rows)
+    return _own_picture(both, pictures)
+
+
+def _own_picture(of_all: Tensor, pictures: Tensor) -> Tensor:
+    """Of N x R x … the picture that each region lies in."""
+    own = pictures.long() == torch.arange(of_all.shape[0], device=of_all.device)[:, None]
+    return (of_all * own.reshape(*own.shape, *[1] * (of_all.dim() - 2))).sum(0)

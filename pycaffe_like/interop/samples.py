@@ -1,0 +1,111 @@
+"""Inputs to try a net on: batches of its own data, else random numbers of the kind that it expects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+import torch
+from torch import Tensor
+
+from pycaffe_like.graph.rules import select
+from pycaffe_like.layers.normalization import BatchNorm
+from pycaffe_like.layers.registry import lookup
+from pycaffe_like.layers.source import Feed
+from pycaffe_like.net import Net
+from pycaffe_like.spec import LayerDef, NetDef, NetState, Shape
+
+Sampler = Callable[[Shape, torch.Generator], Tensor]
+
+
+def data_net(net: NetDef, state: NetState) -> Net | None:
+    """The data layers of a net alone; None where it has none.
+
+    Raises:
+        PclError: a source cannot be opened.
+    """
+    layers = tuple(layer for layer in select(net, state).layers if _reads_data(layer))
+    return Net(replace(net, layers=layers), state) if layers else None
+
+
+def _reads_data(layer: LayerDef) -> bool:
+    cls = lookup(layer.type).cls
+    return issubclass(cls, Feed) and layer.type not in ("Input", "MemoryData")
+
+
+def batches(data: Net, names: Sequence[str], limit: int | None = None) -> Iterator[dict[str, Tensor]]:
+    """Batches of a net's data over one epoch, the named tops of each.
+
+    Args:
+        limit: no more than so many batches.
+    """
+    tops = [top.name for layer in data.layers for top in layer.tops]
+    for number, (values, _) in enumerate(data.epoch()):
+        if limit is not None and number >= limit:
+            return
+        of_name = dict(zip(tops, values, strict=True))
+        yield {name: of_name[name] for name in names if name in of_name}
+
+
+@torch.no_grad()
+def randomize(net: Net, seed: int = 0) -> None:
+    """Gives a net random weights whose activations neither vanish nor explode, whatever its fillers."""
+    generator = torch.Generator().manual_seed(seed)
+    for module in (layer.module for layer in net.layers):
+        if isinstance(module, BatchNorm):
+            for statistic in module.blobs()[1:]:  # the variance and its factor; 0 would divide by eps
+                statistic.fill_(1)
+            continue
+        for blob in module.blobs():
+            if blob.dim() > 1:
+                fan_in = blob[0].numel()
+                blob.copy_(torch.randn(blob.shape, generator=generator) * (2 / fan_in) ** 0.5)
+
+
+def random_inputs(net: NetDef, names: Sequence[str], shapes: Sequence[Shape], seed: int = 0) -> list[Tensor]:
+    """Random tensors for the inputs of a net, each of the kind that its first user expects: pixels,
+    markers of sequences, regions, the size of a picture, numbers of words."""
+    generator = torch.Generator().manual_seed(seed)
+    picture = next((shape for shape in shapes if len(shape) == 4), (1, 3, 64, 64))
+    return [_sampler(net, name, picture)(shape, generator) for name, shape in zip(names, shapes, strict=True)]
+
+
+def _sampler(net: NetDef, name: str, picture: Shape) -> Sampler:
+    for layer in net.layers:
+        for index, bottom in enumerate(layer.bottoms):
+            if bottom != name:
+                continue
+            if layer.type in ("LSTM", "RNN") and index == 1:
+                return _markers
+            if layer.type in ("ROIPooling", "PSROIPooling", "ROIAlign", "PSROIAlign") and index == 1:
+                return lambda shape, generator: _regions(shape, generator, picture)
+            if layer.type == "Proposal" and index == 2:
+                return lambda shape, _: _picture_size(shape, picture)
+            if layer.type == "Embed":
+                size = int(layer.option("embed_param").get("input_dim") or 1)
+                return lambda shape, generator: torch.randint(size, shape, generator=generator).float()
+            if layer.type == "BatchReindex" and index == 1:
+                return lambda shape, _: torch.zeros(shape)
+    return lambda shape, generator: torch.rand(shape, generator=generator) * 2 - 1
+
+
+def _markers(shape: Shape, generator: torch.Generator) -> Tensor:
+    """0 where a sequence starts, in the first step at least."""
+    markers = (torch.rand(shape, generator=generator) > 0.2).float()
+    markers[0] = 0
+    return markers
+
+
+def _regions(shape: Shape, generator: torch.Generator, picture: Shape) -> Tensor:
+    """Boxes inside of the first picture, R x 5."""
+    count = shape[0]
+    corners = torch.rand(count, 2, 2, generator=generator).sort(1).values
+    size = torch.tensor([picture[3] - 1, picture[2] - 1], dtype=torch.float32)
+    return torch.cat((torch.zeros(count, 1), (corners * size).reshape(count, 4)), 1).reshape(shape)
+
+
+def _picture_size(shape: Shape, picture: Shape) -> Tensor:
+    """Height, width and scale 1."""
+    told = torch.ones(shape).reshape(shape[0], -1)
+    told[:, 0], told[:, 1] = picture[2], picture[3]
+    return told.reshape(shape)

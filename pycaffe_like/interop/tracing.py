@@ -1,0 +1,75 @@
+"""One torch.export program of a net, with its batch and picture size fixed or dynamic."""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.export import Dim, ExportedProgram
+
+AXES = {0: "batch", 2: "height", 3: "width"}
+"""What dynamic axes of an input are called."""
+
+
+@dataclass(frozen=True)
+class Traced:
+    """A program of torch.export.
+
+    Attributes:
+        dynamic: for each input the axes that may have any extent.
+    """
+
+    program: ExportedProgram
+    dynamic: tuple[Mapping[int, str], ...]
+
+    @property
+    def batch_is_dynamic(self) -> bool:
+        return any(0 in axes for axes in self.dynamic)
+
+
+def trace(module: nn.Module, inputs: Sequence[Tensor], wanted: Sequence[Sequence[int]]) -> Traced:
+    """Traces a module that is called with these inputs.
+
+    Args:
+        wanted: for each input the axes that should stay dynamic. Those that some layer fixes do
+            not; `Traced.dynamic` has the others.
+
+    Raises:
+        Exception: whatever torch.export raises where a layer cannot be traced.
+    """
+    shapes = tuple(dict.fromkeys(axes, Dim.AUTO) for axes in wanted)
+    with quiet(), torch.no_grad():
+        program = torch.export.export(module, tuple(inputs), dynamic_shapes=(shapes,), strict=False)
+    placeholders = [node for node in program.graph.nodes if node.op == "placeholder"]
+    given = set(program.graph_signature.user_inputs)
+    tensors = [node.meta["val"] for node in placeholders if node.name in given]
+    dynamic = tuple(
+        {axis: AXES[axis] for axis in axes if _is_free(tensor.shape[axis])}
+        for axes, tensor in zip(wanted, tensors, strict=True)
+    )
+    return Traced(program, dynamic)
+
+
+def _is_free(extent: int | torch.SymInt) -> bool:
+    return not isinstance(extent, int) and extent.node.maybe_as_int() is None
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Keeps torch's remarks on its own exporter from the user."""
+    loggers = [logging.getLogger(name) for name in ("torch.onnx", "torch.export", "torch.fx", "onnxscript", "onnx_ir")]
+    levels = [logger.level for logger in loggers]
+    try:
+        for logger in loggers:
+            logger.setLevel(logging.ERROR)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)

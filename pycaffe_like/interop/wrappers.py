@@ -1,0 +1,93 @@
+"""What an export can put around a net: preprocessing of pictures, half precision."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+from pycaffe_like.data.transform import Transformer
+from pycaffe_like.spec import LayerDef, NetDef, Phase
+
+from .errors import ExportError
+from .net_module import NetModule
+
+
+class Tuple(nn.Module):
+    """A net that always returns a plain tuple."""
+
+    def __init__(self, net: NetModule) -> None:
+        super().__init__()
+        self.net = net
+
+    def forward(self, *tensors: Tensor) -> tuple[Tensor, ...]:
+        return self.net.run(*tensors)
+
+
+class Half(nn.Module):
+    """A module in float16 whose inputs and outputs stay float32."""
+
+    def __init__(self, module: nn.Module) -> None:
+        super().__init__()
+        self.net = module.half()
+
+    def forward(self, *tensors: Tensor) -> tuple[Tensor, ...]:
+        return tuple(one.float() for one in self.net(*(tensor.half() for tensor in tensors)))
+
+
+class Preprocessed(nn.Module):
+    """A net that takes pictures as decoders give them: uint8, N x H x W x channels, RGB.
+
+    What transform_param says about the net's first input is done to them: channels in the order BGR,
+    minus the mean, times the scale.
+    """
+
+    def __init__(self, module: nn.Module, mean: Tensor, scale: float) -> None:
+        """Wraps a module.
+
+        Args:
+            mean: of BGR, channels x 1 x 1 or channels x H x W.
+        """
+        super().__init__()
+        self.net = module
+        self.register_buffer("mean", mean)
+        self.scale = scale
+
+    def forward(self, *tensors: Tensor) -> tuple[Tensor, ...]:
+        pictures, *others = tensors
+        pixels = pictures.permute(0, 3, 1, 2).float()
+        if pixels.shape[1] == 3:
+            pixels = pixels.flip(1)
+        pixels = pixels - self.get_buffer("mean")
+        found: tuple[Tensor, ...] = self.net(pixels * self.scale if self.scale != 1 else pixels, *others)
+        return found
+
+
+def preprocessed(module: nn.Module, definition: NetDef, size: tuple[int, int]) -> Preprocessed:
+    """A net with the preprocessing of its first Input layer.
+
+    Args:
+        size: height and width of what the net takes.
+
+    Raises:
+        ExportError: no Input layer says what the preprocessing is.
+    """
+    layer = input_with_transform(definition)
+    if layer is None:
+        raise ExportError(
+            "--preprocess: the net does not say how its pictures are prepared",
+            expected="transform_param in its Input layer, or a data layer",
+            advice="pcl deploy TRAIN_NET writes a net that says it.",
+        )
+    transformer = Transformer(layer.option("transform_param"), Phase.TEST)
+    transformer.open()
+    mean = torch.from_numpy(transformer.mean)
+    if mean.shape[1] > 1:  # the part behind the central crop
+        top, left = ((have - want) // 2 for have, want in zip(mean.shape[1:], size, strict=True))
+        mean = mean[:, top : top + size[0], left : left + size[1]]
+    return Preprocessed(module, mean.contiguous(), transformer.scale)
+
+
+def input_with_transform(definition: NetDef) -> LayerDef | None:
+    """The first Input layer, if it says how pictures are prepared."""
+    layer = next((layer for layer in definition.layers if layer.type == "Input"), None)
+    return layer if layer is not None and "transform_param" in layer.options else None

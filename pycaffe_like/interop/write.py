@@ -1,0 +1,81 @@
+"""The files of an export: which form an ending asks for, checked before and written whole."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from pycaffe_like.errors import UsageError
+from pycaffe_like.files.atomic import replacing_together
+
+from .errors import ExportError
+from .export import Exported, ExportOptions, export_onnx
+from .prepare import Prepared
+
+Form = Callable[[Prepared, ExportOptions, Path], Exported]
+
+FORMS: dict[str, Form] = {
+    ".onnx": export_onnx,
+}
+
+
+def export_to(path: Path, prepared: Prepared, options: ExportOptions, *, overwrite: bool = False) -> Iterator[str]:
+    """Exports a net into a file, or into several beside each other.
+
+    Yields:
+        Lines on the proof and on what was written.
+
+    Raises:
+        ExportError: nothing was written then.
+    """
+    form = form_of(path)
+    check_target(path, overwrite)
+    exported = form(prepared, options, path)
+    for target in exported.files:
+        check_target(target, overwrite)
+    if not prepared.weights:
+        yield "No weights were given: the parameters are random."
+    yield from exported.lines
+    write(exported.files)
+    for target, content in exported.files.items():
+        yield f"Wrote {target}, {len(content) / 1e6:.1f} MB"
+
+
+def form_of(path: Path) -> Form:
+    """The form that a file's ending asks for.
+
+    Raises:
+        UsageError: none has that ending.
+    """
+    ending = ".py" if path.is_dir() or not path.suffix else path.suffix
+    if ending not in FORMS:
+        raise UsageError(f"nothing is exported to {path}", expected=f"a file that ends in {', '.join(FORMS)}")
+    return FORMS[ending]
+
+
+def check_target(path: Path, overwrite: bool) -> None:
+    """Raises ExportError where a file cannot be written, or is there already."""
+    folder = path if path.is_dir() else path.parent
+    if path.is_file() and not overwrite:
+        raise ExportError(f"{path} exists already", advice="--overwrite replaces it.")
+    while not folder.exists() and folder != folder.parent:  # a folder to be made
+        folder = folder.parent
+    if not os.access(folder, os.W_OK):
+        raise ExportError(f"{path} cannot be written: no permission to write in {folder}")
+
+
+def write(files: dict[Path, bytes]) -> None:
+    """Writes files that belong together; all are whole, or none is there.
+
+    Raises:
+        ExportError: they cannot be written.
+    """
+    try:
+        for path in files:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        with replacing_together(*files) as temporaries:
+            for temporary, content in zip(temporaries, files.values(), strict=True):
+                temporary.write_bytes(content)
+    except OSError as error:
+        raise ExportError(f"{next(iter(files))} cannot be written: {error.strerror or error}") from None

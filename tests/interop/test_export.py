@@ -1,0 +1,167 @@
+"""A net as ONNX, run in onnxruntime."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime
+import pytest
+
+from pycaffe_like.cli import main
+from pycaffe_like.interop.export import ExportOptions, export_onnx
+from pycaffe_like.interop.net_module import net_module
+from pycaffe_like.interop.onnx_export import to_onnx
+from pycaffe_like.net import Net
+from pycaffe_like.proto import read_net
+
+from .make import CLASSIFIER, TEST, prepared, random, saved
+
+
+def export(*arguments: object) -> int:
+    return main(["export", *map(str, arguments)])
+
+
+def run_onnx(path: Path, **inputs: np.ndarray) -> list[np.ndarray]:
+    return list(onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"]).run(None, inputs))
+
+
+def test_the_model_has_the_net_s_outputs_for_any_batch(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    prototxt, weights = saved(tmp_path)
+    assert export(prototxt, weights, "-o", tmp_path / "net.onnx") == 0
+    assert capsys.readouterr().out.count("\nprob") == 2  # a line of the proof for each batch size
+    net = Net(read_net(prototxt), TEST)
+    net.load(weights)
+    picture = random(5, 3, 7, 11)
+    (found,) = run_onnx(tmp_path / "net.onnx", data=picture.numpy())
+    np.testing.assert_allclose(found, net_module(net)(picture).detach().numpy(), atol=1e-6)
+
+
+def test_names_axes_and_metadata(tmp_path: Path) -> None:
+    prototxt, weights = saved(tmp_path)
+    assert export(prototxt, weights, "-o", tmp_path / "net.onnx", "--outputs", "conv/1,prob") == 0
+    model = onnx.load(tmp_path / "net.onnx")
+    assert model.graph.name == "small"
+    assert [one.name for one in model.graph.output] == ["conv/1", "prob"]
+    (data,) = model.graph.input
+    assert [dim.dim_param or dim.dim_value for dim in data.type.tensor_type.shape.dim] == ["batch", 3, 7, 11]
+    assert {one.key: one.value for one in model.metadata_props}["pcl.weights"] == "net.caffemodel"
+    assert "ip.weight" in {one.name for one in model.graph.initializer}
+    assert str(Path(__file__).parent) not in str(model)
+
+
+def test_a_fixed_batch_and_another_size(tmp_path: Path) -> None:
+    text = CLASSIFIER.replace("kernel_size: 2 stride: 2", "global_pooling: true")
+    prototxt, weights = saved(tmp_path, text)
+    assert export(prototxt, weights, "-o", tmp_path / "net.onnx", "--batch", 3, "--size", "9x17") == 0
+    (data,) = onnx.load(tmp_path / "net.onnx").graph.input
+    assert [dim.dim_value for dim in data.type.tensor_type.shape.dim] == [3, 3, 9, 17]
+
+
+def test_any_size(tmp_path: Path) -> None:
+    text = CLASSIFIER.replace("kernel_size: 2 stride: 2", "global_pooling: true")
+    prototxt, weights = saved(tmp_path, text)
+    assert export(prototxt, weights, "-o", tmp_path / "net.onnx", "--size", "dynamic") == 0
+    (found,) = run_onnx(tmp_path / "net.onnx", data=random(1, 3, 23, 19).numpy())
+    assert found.shape == (1, 13)
+
+
+def test_preprocessing_in_the_graph(tmp_path: Path) -> None:
+    transform = "transform_param { scale: 0.25 mean_value: 10 mean_value: 20 mean_value: 30 }"
+    prototxt, weights = saved(tmp_path, CLASSIFIER.replace("input_param", f"{transform} input_param"))
+    assert export(prototxt, weights, "-o", tmp_path / "net.onnx", "--preprocess") == 0
+    rgb = np.random.default_rng(0).integers(256, size=(2, 7, 11, 3), dtype=np.uint8)
+    (found,) = run_onnx(tmp_path / "net.onnx", data=rgb)
+    assert export(prototxt, weights, "-o", tmp_path / "plain.onnx", "--no-verify") == 0
+    bgr = (rgb[..., ::-1].astype(np.float32) - (10, 20, 30)) * 0.25
+    (expected,) = run_onnx(tmp_path / "plain.onnx", data=bgr.transpose(0, 3, 1, 2).astype(np.float32))
+    np.testing.assert_allclose(found, expected, atol=1e-6)
+
+
+def test_half(tmp_path: Path) -> None:
+    prototxt, weights = saved(tmp_path)
+    assert export(prototxt, weights, "-o", tmp_path / "net.onnx", "--half") == 0
+    assert {one.data_type for one in onnx.load(tmp_path / "net.onnx").graph.initializer} >= {onnx.TensorProto.FLOAT16}
+
+
+def refused(capsys: pytest.CaptureFixture[str], target: Path, *arguments: object) -> str:
+    """What is said about an export that fails and writes nothing."""
+    before = {path: path.read_bytes() for path in target.parent.iterdir() if path.is_file()}
+    assert export(*arguments, "-o", target) == 1
+    assert {path: path.read_bytes() for path in target.parent.iterdir() if path.is_file()} == before
+    return capsys.readouterr().err
+
+
+def test_an_output_that_differs_fails_and_names_the_first_blob(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def bent(*arguments: object, **options: object) -> object:
+        model = to_onnx(*arguments, **options)  # type: ignore[arg-type]
+        for one in model.graph.initializer:
+            if one.name == "ip.weight":
+                one.CopyFrom(onnx.numpy_helper.from_array(onnx.numpy_helper.to_array(one) * 2, "ip.weight"))
+        return model
+
+    monkeypatch.setattr("pycaffe_like.interop.export.to_onnx", bent)
+    prototxt, weights = saved(tmp_path)
+    said = refused(capsys, tmp_path / "net.onnx", prototxt, weights)
+    assert "output 'prob' of the exported model differs from the net's; the first blob that differs is 'ip'" in said
+    assert export(prototxt, weights, "-o", tmp_path / "net.onnx", "--tolerance", "100") == 0
+
+
+def test_a_file_that_exists(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    prototxt, weights = saved(tmp_path)
+    (tmp_path / "net.onnx").write_bytes(b"mine")
+    assert "net.onnx exists already\n--overwrite replaces it." in refused(capsys, tmp_path / "net.onnx", prototxt)
+    assert export(prototxt, weights, "-o", tmp_path / "net.onnx", "--overwrite", "--no-verify") == 0
+    onnx.load(tmp_path / "net.onnx")
+
+
+def test_weights_of_another_net(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, weights = saved(tmp_path)
+    other = tmp_path / "other.prototxt"
+    other.write_text(CLASSIFIER.replace('name: "ip"', 'name: "fc"'))
+    assert "has no weights for layer 'fc'" in refused(capsys, tmp_path / "net.onnx", other, weights)
+
+
+def test_an_opset_that_is_too_old(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    prototxt, weights = saved(tmp_path)
+    said = refused(capsys, tmp_path / "net.onnx", prototxt, weights, "--opset", 9)
+    assert "opset 9 cannot be written; expected 18 to 23" in said
+
+
+def test_an_ending_that_no_form_has(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    prototxt, _ = saved(tmp_path)
+    assert export(prototxt, "-o", tmp_path / "net.tflite") == 2
+    assert "nothing is exported to" in capsys.readouterr().err
+
+
+def test_a_layer_that_cannot_leave_is_named_with_the_nearest_cut(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    saved(tmp_path)
+    (tmp_path / "mine.py").write_text(
+        "from pycaffe_like import caffe\nclass L(caffe.Layer):\n    def setup(s, b, t): pass\n    def reshape(s, b, t): pass\n"
+    )
+    text = (
+        CLASSIFIER
+        + """
+    layer { name: "mine" type: "Python" bottom: "ip" top: "mine" python_param { module: "mine" layer: "L" } }
+    """
+    )
+    prototxt = tmp_path / "python.prototxt"
+    prototxt.write_text(text)
+    said = refused(capsys, tmp_path / "net.onnx", prototxt, "--import", tmp_path / "mine.py")
+    assert "layer 'mine' (Python): the layer cannot leave as ONNX: it runs Python code of yours" in said
+    assert "--outputs prob,ip exports" in said or "--outputs ip,prob exports" in said
+
+
+def test_a_batch_that_a_layer_fixes_stays(tmp_path: Path) -> None:
+    text = """
+    layer { name: "data" type: "Input" top: "data" input_param { shape { dim: 5 dim: 2 dim: 3 } } }
+    layer { name: "cont" type: "Input" top: "cont" input_param { shape { dim: 5 dim: 2 } } }
+    layer { name: "lstm" type: "LSTM" bottom: "data" bottom: "cont" top: "lstm" recurrent_param { num_output: 7 } }
+    """
+    exported = export_onnx(prepared(text), ExportOptions(), tmp_path / "x.onnx")
+    assert exported.lines[0].startswith("The batch stays 5: ")
