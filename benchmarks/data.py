@@ -33,9 +33,9 @@ import lmdb
 import numpy as np
 import torch
 
-from pycaffe_like.data.base import DataLayer
 from pycaffe_like.data.convert import Options, convert
 from pycaffe_like.data.listfile import Entry, read_list
+from pycaffe_like.data.loader import Loader
 from pycaffe_like.files.binaryproto import to_blob
 from pycaffe_like.net import Net
 from pycaffe_like.proto import caffe_pb2, net_file
@@ -128,17 +128,18 @@ def conversion(pictures: Pictures, side: int, written: bool = False) -> Case:
     return Case(ours, theirs, "picture", len(pictures.entries), 1 / 0.9, before)
 
 
-def data_layer(options: str) -> DataLayer:
+def loader_of(options: str) -> Loader:
     text = f'layer {{ name: "d" top: "data" top: "label" {options} }}'
     net = Net(net_file(text, "benchmark").lowered(), NetState(Phase.TRAIN))
-    (source,) = net.sources
-    return source.layer
+    (feeder,) = net.sources
+    assert isinstance(feeder.batches, Loader)
+    return feeder.batches
 
 
-def batches(layer: DataLayer, count: int) -> Work:
+def batches(loader: Loader, count: int) -> Work:
     def work() -> None:
         for index in range(count):
-            layer.batch(index, CPU)
+            loader.batch(index, CPU)
 
     return work
 
@@ -153,17 +154,16 @@ def database(pictures: Pictures, side: int, crop: int, batch_size: int, count: i
     mean_file.write_bytes(to_blob(mean).SerializeToString())
     option = f'mean_file: "{mean_file}"' if mean_image else "mean_value: 104 mean_value: 117 mean_value: 123"
     values = np.array([104, 117, 123], np.float32).reshape(3, 1, 1)
-    layer = data_layer(
+    loader = loader_of(
         f'type: "Data" transform_param {{ crop_size: {crop} mirror: true {option} }} '
         f'data_param {{ source: "{path}" backend: LMDB batch_size: {batch_size} }}'
     )
 
-    # Its own copy: one process must not open an LMDB twice.
-    copy = lmdb.open(shutil.copytree(path, f"{path}_copy"), readonly=True, lock=False)
+    plain = lmdb.open(str(path), readonly=True, lock=False)
 
     def records() -> Iterator[bytes]:
         while True:
-            with copy.begin() as transaction:
+            with plain.begin() as transaction:
                 yield from transaction.cursor().iternext(keys=False)
 
     def theirs() -> None:
@@ -184,12 +184,12 @@ def database(pictures: Pictures, side: int, crop: int, batch_size: int, count: i
                 labels[i] = datum.label
             torch.from_numpy(data), torch.from_numpy(labels)
 
-    return Case(batches(layer, count), theirs, "batch", count, 1.0)
+    return Case(batches(loader, count), theirs, "batch", count, 1.0)
 
 
 def files(pictures: Pictures, side: int, crop: int, batch_size: int, count: int) -> Case:
     """Batches of picture files, resized, and cropped at random."""
-    layer = data_layer(
+    loader = loader_of(
         f'type: "ImageData" transform_param {{ crop_size: {crop} mean_value: 117 }} '
         f'image_data_param {{ source: "{pictures.list}" root_folder: "{pictures.root}" batch_size: {batch_size} '
         f"new_height: {side} new_width: {side} }}"
@@ -205,7 +205,7 @@ def files(pictures: Pictures, side: int, crop: int, batch_size: int, count: int)
             chosen = [pictures.entries[(index * batch_size + i) % len(pictures.entries)] for i in range(batch_size)]
             torch.from_numpy(np.stack(list(pool.map(decode, chosen))))
 
-    return Case(batches(layer, count), theirs, "batch", count, 1.1)
+    return Case(batches(loader, count), theirs, "batch", count, 1.1)
 
 
 def measured(work: Work) -> tuple[float, float]:

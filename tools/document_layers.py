@@ -48,9 +48,9 @@ NO_GOLDEN = {
 HEAD = """# Layers
 
 Every layer type that pcl knows. `tools/document_layers.py` writes this page (`make docs`) from the
-classes in `pycaffe_like/layers`, `pycaffe_like/data` and `pycaffe_like/net` and from
-`proto/caffe.proto`; a test fails where it is not up to date. How to add a type of your own is told in
-[adding_a_layer.md](adding_a_layer.md), what forks of Caffe say differently in [dialects.md](dialects.md).
+classes in `pycaffe_like/layers` and `pycaffe_like/net` and from `proto/caffe.proto`; a test fails where it
+is not up to date. How to add a type of your own is told in [adding_a_layer.md](adding_a_layer.md), what
+forks of Caffe say differently in [dialects.md](dialects.md).
 
 What holds for all of them:
 

@@ -183,10 +183,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     import torch
 
-    from pycaffe_like.layers.registry import add_package, layer_types
+    from pycaffe_like.layers.registry import layer_types
 
     torch.set_num_threads(1)
-    add_package("pycaffe_like.data")
     layer_types()  # loads all layers here, so that no process has to
     found = files(asked.folder)
     if not found:

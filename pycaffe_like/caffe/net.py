@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 from torch import Tensor, nn
 
-from pycaffe_like.data.memory import MemoryData
 from pycaffe_like.errors import NetError, did_you_mean
+from pycaffe_like.layers.memory_data import MemoryData
 from pycaffe_like.net import Net as Engine
 from pycaffe_like.net.blob import AnyBlob
 from pycaffe_like.net.python_layer import Python

@@ -101,8 +101,7 @@ class Solver:
             definition = _follower(definition)
         self.engine = Engine(definition, mode.device(), log=_nothing if rank else _log)
         self.engine.layerwise = True
-        for source in self.engine.net.sources:
-            source.layer.rank, source.layer.world = rank, mode.solver_count()
+        self.engine.net.share_records(rank, mode.solver_count())
         if rank:
             torch.manual_seed(self.engine.seed + rank)  # so that it drops other values than the first
         self.net = Net.of(self.engine.net)

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from pycaffe_like.data.base import DataLayer
 from pycaffe_like.errors import LayerError, PclError, Remark, UnknownLayerTypeError, Where, escape_controls
 from pycaffe_like.graph.rules import is_included
 from pycaffe_like.layers.base import Shape, text
+from pycaffe_like.layers.data_layer import DataLayer
 from pycaffe_like.net.build import BuildResult, examine
 from pycaffe_like.net.built import BuiltNet
 from pycaffe_like.spec import LayerDef, NetDef, NetState, Phase

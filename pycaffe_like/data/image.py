@@ -9,6 +9,7 @@ import numpy as np
 
 from pycaffe_like.errors import DataError
 from pycaffe_like.files.picture_size import is_affordable, picture_size
+from pycaffe_like.regular_file import read_regular
 
 Image = np.ndarray
 """Rows x columns x channels, or rows x columns for a single channel; 8 bits."""
@@ -31,19 +32,15 @@ def read_file(path: str | Path) -> bytes:
     They are not left to OpenCV to read, which takes only names that are UTF-8, and on Windows ASCII.
 
     Raises:
-        DataError: no such file, or an empty one.
+        DataError: no such file, not a regular one, or an empty one.
     """
-    if os.path.isdir(path):
-        raise DataError(f"{path} is a folder", expected="a picture")
-    if os.path.exists(path) and not os.path.isfile(path):  # a named pipe would block
-        raise DataError(f"{path} is not a regular file", expected="a picture")
     try:
-        with open(path, "rb", buffering=0) as file:
-            data = file.readall()
-    except OSError as error:
-        if isinstance(error, FileNotFoundError):
+        data = read_regular(path, expected="a picture")
+    except DataError as error:
+        if "\0" in str(path) or not os.path.exists(path):
             raise DataError(f"picture {path} does not exist") from None
-        raise DataError(f"picture {path} cannot be read: {error.strerror}") from None
+        error.where = None
+        raise error.about(f"picture {path}") from None
     if not data:
         raise DataError(f"picture {path} is empty")
     return data

@@ -11,9 +11,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import TypeVar
 
-from pycaffe_like.errors import DataError, Where
+from pycaffe_like.errors import DataError, LayerError, Where, located
+from pycaffe_like.regular_file import read_regular
 
-from .image import read_file
+from .image import Image, decode_file, read_file
 
 _SPLIT = re.compile(r"[ \t,]+(?=[^ \t,]*$)")
 _INTEGER = re.compile(r"[+-]?[0-9]+")
@@ -61,20 +62,31 @@ def read_list(path: str | Path) -> list[Entry]:
     return _read(path, _entry, "a path and a label a line")
 
 
-def _read(path: str | Path, parse: Callable[[int, str], One], expected: str) -> list[One]:
-    try:
-        text = Path(path).read_text(encoding="utf-8-sig", errors="surrogateescape")
-    except OSError as error:
-        raise DataError(f"list {path} cannot be read: {error.strerror}") from None
+def read_lines(path: str | Path, expected: str) -> list[str]:
+    """The lines of a list, with the bytes of names that are not UTF-8.
+
+    Args:
+        expected: what the list should be, for messages.
+
+    Raises:
+        DataError: there is no such file, or it is not text.
+    """
+    text = read_regular(path, expected="a list").decode("utf-8-sig", "surrogateescape")
     if "\0" in text:
-        raise DataError(f"list {path} is no text", expected=f"{expected}, in UTF-8")
+        raise DataError("the list is not text", expected=f"{expected}, in UTF-8", where=Where(str(path)))
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def _read(path: str | Path, parse: Callable[[int, str], One], expected: str) -> list[One]:
+    lines = read_lines(path, expected)
     entries = []
+    number = 0
     try:
-        for number, line in enumerate(text.split("\n"), 1):
+        for number, line in enumerate(lines, 1):
             if stripped := line.strip():
                 entries.append(parse(number, stripped))
     except DataError as error:
-        error.where = Where(str(path), number)
+        error.where = error.where or Where(str(path), number)
         raise
     if not entries:
         raise DataError(f"list {path} is empty", expected=expected)
@@ -161,5 +173,50 @@ def find_picture(root: str, entry: Entry, source: str | Path) -> str:
     if os.path.exists(beside):
         advice = f"{beside} exists: did you mean the root folder {Path(source).parent}/?"
     elif root and os.path.exists(entry.path):
-        advice = f"{entry.path} exists by itself: leave the root folder away."
+        advice = f"{entry.path} exists by itself: omit the root folder."
     raise DataError(f"picture {path} does not exist", advice=advice, where=Where(str(source), entry.line))
+
+
+def check_pictures(root: str, entries: Sequence[Entry], source: str | Path) -> None:
+    """Looks for every hundredth picture of a list, so that a missing folder shows early.
+
+    Raises:
+        DataError: one of them is missing.
+    """
+    for entry in entries[:: max(1, len(entries) // 100)]:
+        find_picture(root, entry, source)
+
+
+@dataclass(frozen=True)
+class PictureFiles:
+    """Reads the pictures that a list names.
+
+    Attributes:
+        root: put before every path of the list.
+        source: the list, for messages.
+        size: height and width to resize to; 0 x 0 leaves the size alone.
+        color: three channels, else one.
+    """
+
+    root: str
+    source: str
+    size: tuple[int, int] = (0, 0)
+    color: bool = True
+
+    def __post_init__(self) -> None:
+        if bool(self.size[0]) != bool(self.size[1]):
+            raise LayerError(
+                "new_height and new_width belong together",
+                expected="both or none",
+                got=f"{self.size[0]}x{self.size[1]}",
+            )
+
+    def read(self, path: str, line: int) -> Image:
+        """The picture of this path.
+
+        Raises:
+            DataError: it is missing, or cannot be decoded; says in which line of the list it stands.
+        """
+        entry = Entry(path, 0, line)
+        with located(Where(self.source, line)):
+            return decode_file(read_picture(self.root, entry, self.source), self.root + path, *self.size, self.color)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
+
+import numpy as np
 
 Item = TypeVar("Item", covariant=True)
 
@@ -13,7 +15,13 @@ class Source(ABC, Generic[Item]):
     """Records by number, from 0 to below `len(source)`.
 
     A Source has what torch asks of a map-style Dataset. Several threads may read one.
+
+    Attributes:
+        files: how many records each file has, where files are shuffled and then the records within
+            each; empty where all records are shuffled together.
     """
+
+    files: Sequence[int] = ()
 
     @abstractmethod
     def __len__(self) -> int:
@@ -50,3 +58,15 @@ class Source(ABC, Generic[Item]):
 
     def close(self) -> None:
         """Releases files and memory. The source is of no use afterwards."""
+
+
+class Labelled(NamedTuple):
+    """A record of a picture and its label.
+
+    Attributes:
+        image: C x H x W values of 8 bits or float32, or the bytes of a picture file.
+        label: a number, or an array of several.
+    """
+
+    image: np.ndarray | bytes
+    label: float | np.ndarray

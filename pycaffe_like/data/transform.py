@@ -1,187 +1,164 @@
-"""What a data layer does to its pictures: crop, mirror, subtract the mean, scale.
+"""What a data layer does to one picture: crop and mirror, as Caffe's transform_param says.
 
 Source: src/caffe/data_transformer.cpp.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
-import torch
-from torch import Tensor
 
 from pycaffe_like.errors import DataError, LayerError
-from pycaffe_like.files.binaryproto import read_mean
-from pycaffe_like.layers.base import text
-from pycaffe_like.spec import Options, Phase
+from pycaffe_like.spec import Options, Phase, Shape
+
+from .image import channels_first, decode_image
+from .mean import Mean
+from .sampler import Draws
+from .source import Labelled
+
+Record = TypeVar("Record", contravariant=True)
+Sample = tuple[object, ...]
+"""What becomes of one record: a part for each top."""
 
 
-@dataclass(frozen=True)
-class Cut:
-    """A batch of cropped and mirrored pictures, and where they were cut out.
+class Transform(ABC, Generic[Record]):
+    """(Record, Draws) -> Sample.
+
+    Several threads call it at once: it changes nothing of its own.
 
     Attributes:
-        pixels: N x C x H x W, uint8 or float32.
-        places: N x 2, the row and column where each crop starts.
-        mirrored: N, which ones are mirrored.
+        width: how many uniform numbers a record needs.
+    """
+
+    width: int = 0
+
+    def open(self) -> None:
+        """Reads the files that it needs, such as the mean.
+
+        Raises:
+            DataError: one of them cannot be read.
+        """
+
+    def inspect(self, first: Record) -> None:
+        """Learns from the first record what all records are like.
+
+        Raises:
+            DataError: it cannot be used.
+        """
+
+    def is_slow(self, record: Record) -> bool:
+        """Whether a record takes so long that a thread of its own pays."""
+        return True
+
+    @abstractmethod
+    def __call__(self, record: Record, draws: Draws) -> Sample:
+        """What becomes of a record.
+
+        Raises:
+            DataError: it cannot be used.
+        """
+
+    def preview(self, record: Record) -> Sample:
+        """A sample of the shape that samples have, to make the tops by; nothing is left to chance."""
+        return self(record, Draws([0.0] * self.width))
+
+
+class AsIs(Transform[Sequence[object]]):
+    """Changes nothing: a record has a part for each top."""
+
+    def is_slow(self, record: Sequence[object]) -> bool:
+        return False
+
+    def __call__(self, record: Sequence[object], draws: Draws) -> Sample:
+        return tuple(record)
+
+
+class Crop(NamedTuple):
+    """A cropped and mirrored picture, and where it was cut out.
+
+    Attributes:
+        pixels: C x H x W, a view of the record.
+        row, column: of the picture, where the crop starts.
+        mirrored: left and right are exchanged.
     """
 
     pixels: np.ndarray
-    places: np.ndarray
-    mirrored: np.ndarray
+    row: int = 0
+    column: int = 0
+    mirrored: bool = False
 
 
-class Transformer:
-    """transform_param at work. Crops are random in TRAIN and central in TEST.
+class CaffeTransform(Transform[Labelled]):
+    """crop_size and mirror. Crops are random in TRAIN and central in TEST; the mean is subtracted, and
+    scale multiplied, from whole batches (finish.py).
+
+    Samples are Crop and label.
 
     Attributes:
-        mean: what is subtracted: mean_value, as channels x 1 x 1 or 1 x 1 x 1, or the image of
-            mean_file, C x H x W, which is there once `open` has read it.
+        crop: the side of the square that is cut out; 0 for the whole picture.
         color: whether encoded pictures are forced to colour or, if False, to gray.
     """
 
+    width = 3
+
     def __init__(self, options: Options, phase: Phase) -> None:
+        """
+        Args:
+            options: transform_param.
+
+        Raises:
+            LayerError: options contradict each other.
+        """
+        self.mean = Mean(options)
         self.crop = int(options["crop_size"])
         self.mirror = bool(options["mirror"])
         self.scale = float(options["scale"])
         self.random_crop = phase == Phase.TRAIN
-        self.mean_file: str | None = options.get("mean_file")
-        mean_values = options.get("mean_value") or ()
-        if self.mean_file is not None and mean_values:
-            raise LayerError("mean_file and mean_value are both set", expected="one of the two")
-        self.mean = np.array(mean_values or [0.0], np.float32).reshape(-1, 1, 1)
         if options["force_color"] and options["force_gray"]:
             raise LayerError("force_color and force_gray are both set", expected="one of the two")
         self.color = True if options["force_color"] else False if options["force_gray"] else None
-        self._mean_there: Tensor | None = None
+        self._fits: Shape = ()  # the last shape that fitted
 
     def open(self) -> None:
-        """Reads the mean image.
+        self.mean.open()
 
-        Raises:
-            DataError: there is none in the file.
-        """
-        if self.mean_file is not None:
-            self.mean = read_mean(self.mean_file)
+    def is_slow(self, record: Labelled) -> bool:
+        return isinstance(record.image, bytes)
 
-    def out_shape(self, record: Sequence[int]) -> tuple[int, int, int]:
-        """C x H x W of a transformed record of shape C x H x W.
+    def __call__(self, record: Labelled, draws: Draws) -> Sample:
+        image = record.image
+        if isinstance(image, bytes):
+            image = channels_first(decode_image(image, self.color))
+        return self.cut(image, draws.uniforms), record.label
 
-        Raises:
-            DataError: it is smaller than the crop, or the mean does not fit.
-        """
-        channels, height, width = record
-        if self.crop and (height < self.crop or width < self.crop):
-            raise DataError(
-                "crop_size is larger than a picture", expected=f"at most {min(height, width)}", got=self.crop
-            )
-        if self.mean_file is not None:
-            if self.mean.shape != tuple(record):
-                raise DataError(
-                    "the mean image does not fit a picture",
-                    expected=text(record),
-                    got=text(self.mean.shape),
-                    advice="Make the mean from the very database that is read.",
-                )
-        elif len(self.mean) not in (1, channels):
-            raise DataError(
-                "mean_value does not fit the channels",
-                expected="one value" + (f", or {channels}" if channels > 1 else ""),
-                got=f"{len(self.mean)} values",
-            )
-        return (channels, self.crop, self.crop) if self.crop else (channels, height, width)
-
-    def cut(
-        self, records: Sequence[np.ndarray], chances: np.ndarray, name: Callable[[int], str] = "picture {}".format
-    ) -> Cut:
-        """Crops and mirrors C x H x W records into one batch.
+    def cut(self, picture: np.ndarray, uniforms: Sequence[float]) -> Crop:
+        """Crops and mirrors a picture, C x H x W.
 
         Args:
-            chances: N x 3 numbers from 0 to below 1 that decide about row, column and mirroring.
-            name: what messages call a record.
+            uniforms: three numbers from 0 to below 1 that decide about row, column and mirroring.
 
         Raises:
-            DataError: a record that does not fit the first one, the crop or the mean.
+            DataError: it does not fit the crop or the mean.
         """
-        shape = self._common_shape([record.shape for record in records], name)
-        height, width = shape[1:]
-        room = np.array([record.shape[1:] for record in records]) - (height, width)
-        places = (chances[:, :2] * (room + 1)).astype(np.int64) if self.random_crop else room // 2
-        mirrored = (chances[:, 2] < 0.5) & self.mirror
-        all_bytes = all(record.dtype == np.uint8 for record in records)
-        pixels = np.empty((len(records), *shape), np.uint8 if all_bytes else np.float32)
-        for out, record, (y, x), flip in zip(pixels, records, places.tolist(), mirrored.tolist(), strict=True):
-            piece = record[:, y : y + height, x : x + width]
-            out[...] = piece[:, :, ::-1] if flip else piece
-        return Cut(pixels, places, mirrored)
+        if picture.shape != self._fits:
+            self._check(picture.shape)
+        row = column = 0
+        if self.crop:
+            down, right = picture.shape[1] - self.crop, picture.shape[2] - self.crop
+            if self.random_crop:
+                row, column = int(uniforms[0] * (down + 1)), int(uniforms[1] * (right + 1))
+            else:
+                row, column = down // 2, right // 2
+            picture = picture[:, row : row + self.crop, column : column + self.crop]
+        mirrored = self.mirror and uniforms[2] < 0.5
+        return Crop(picture[:, :, ::-1] if mirrored else picture, row, column, mirrored)
 
-    def _common_shape(self, shapes: Sequence[tuple[int, ...]], name: Callable[[int], str]) -> tuple[int, int, int]:
-        """The shape that all records have when they are transformed."""
-        out = []
-        for shape in dict.fromkeys(shapes):
-            try:
-                out.append(self.out_shape(shape))
-            except DataError as error:
-                error.problem = f"{name(shapes.index(shape))}: {error.problem}"
-                raise
-            if out[-1] != out[0]:
-                raise DataError(
-                    f"{name(shapes.index(shape))}: pictures of one batch differ in shape",
-                    expected=text(shapes[0]),
-                    got=text(shape),
-                    advice="Resize them when converting, set crop_size, or use batch_size: 1.",
-                )
-        return out[0]
-
-    def finish(self, cut: Cut, device: torch.device) -> Tensor:
-        """(pixels - mean) * scale, as float32 on a device."""
-        if device.type == "cpu":
-            return torch.from_numpy(self._finish_here(cut))
-        return self._finish_there(cut, to_device(cut.pixels, device))
-
-    def _finish_here(self, cut: Cut) -> np.ndarray:
-        """With NumPy: torch would start threads of its own for the thread that reads, and those
-        take the processors away from the net's."""
-        if self.mean_file is not None:
-            batch = np.empty(cut.pixels.shape, np.float32)
-            height, width = cut.pixels.shape[2:]
-            of_each = zip(batch, cut.pixels, cut.places.tolist(), cut.mirrored.tolist(), strict=True)
-            for out, pixels, (y, x), flip in of_each:
-                window = self.mean[:, y : y + height, x : x + width]
-                np.subtract(pixels, window[:, :, ::-1] if flip else window, out=out)
-        else:
-            batch = np.subtract(cut.pixels, self.mean, dtype=np.float32)
-        if self.scale != 1:
-            batch *= self.scale
-        return batch
-
-    def _finish_there(self, cut: Cut, pixels: Tensor) -> Tensor:
-        """With torch, on the device that the pixels of the cut are on by now."""
-        if self._mean_there is None or self._mean_there.device != pixels.device:
-            self._mean_there = torch.from_numpy(self.mean).to(pixels.device)
-        mean = self._mean_there
-        if self.mean_file is not None and (self.crop or self.mirror):
-            mean = _windows(mean, cut, pixels)
-        batch = pixels - mean
-        return batch.mul_(self.scale) if self.scale != 1 else batch
-
-
-def _windows(mean: Tensor, cut: Cut, pixels: Tensor) -> Tensor:
-    """The part of the mean image behind every crop, N x C x H x W. The mean belongs to a place in
-    the original picture, so it is mirrored along."""
-    height, width = pixels.shape[2:]
-    y, x = cut.places.T
-    # A mirrored window is a window of the mirrored image, counted from its other side.
-    x = np.where(cut.mirrored, mean.shape[2] - width - x, x)
-    both = torch.stack([mean, mean.flip(2)])
-    windows = both.unfold(2, height, 1).unfold(3, width, 1)  # which x C x Y x X x height x width
-    which, y_there, x_there = to_device(np.stack([cut.mirrored, y, x]), pixels.device)
-    return windows[which, :, y_there, x_there]
-
-
-def to_device(array: np.ndarray, device: torch.device) -> Tensor:
-    """An array as a tensor on a device; the way to a GPU does not wait for it."""
-    tensor = torch.from_numpy(array)
-    return tensor.pin_memory().to(device, non_blocking=True) if device.type == "cuda" else tensor
+    def _check(self, shape: Shape) -> None:
+        side = min(shape[1:])
+        if self.crop > side:
+            raise DataError("crop_size is larger than a picture", expected=f"at most {side}", got=self.crop)
+        self.mean.check(shape)
+        self._fits = shape

@@ -1,4 +1,4 @@
-"""Threads that decode pictures; OpenCV lets Python go on meanwhile."""
+"""Threads that decode pictures: OpenCV releases the GIL."""
 
 from __future__ import annotations
 
@@ -7,24 +7,26 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
 class Workers:
-    """One thread for each processor, started when there is something to do."""
+    """One thread for each processor, started with the first work."""
 
     def __init__(self) -> None:
         self._pool: ThreadPoolExecutor | None = None
 
-    def map(self, work: Callable[[Item], Result], items: Iterable[Item]) -> list[Result]:
-        """What `work` makes of each item, in order; the first error that comes up is raised."""
+    def map(self, work: Callable[..., Result], *arguments: Iterable[object]) -> list[Result]:
+        """Calls `work` as the built-in `map` does; returns the results in order.
+
+        The first error that comes up is raised.
+        """
         if self._pool is None:
             self._pool = ThreadPoolExecutor(os.cpu_count())
-        return list(self._pool.map(work, items))
+        return list(self._pool.map(work, *arguments))
 
     def close(self) -> None:
-        """Ends the threads; `map` starts others."""
+        """Ends the threads; `map` starts new ones."""
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
             self._pool = None

@@ -56,7 +56,6 @@ class Registration:
 
 
 _REGISTRY: dict[str, Registration] = {}
-_PACKAGES = [__package__]
 CONTEXT = ("num_tops", "phase", "layer", "read_blob")
 """Keywords of constructors that are no options."""
 
@@ -94,18 +93,10 @@ def _options(cls: type[Layer]) -> Iterable[_Option]:
         yield from _options(cls.__mro__[1])
 
 
-def add_package(package: str) -> None:
-    """Names a package whose modules register layers when they are imported."""
-    if package not in _PACKAGES:
-        _PACKAGES.append(package)
-        _load_all.cache_clear()
-
-
 @cache
 def _load_all() -> None:
-    for package in _PACKAGES:
-        for module in pkgutil.iter_modules(importlib.import_module(package).__path__):
-            importlib.import_module(f"{package}.{module.name}")
+    for module in pkgutil.iter_modules(importlib.import_module(__package__).__path__):
+        importlib.import_module(f"{__package__}.{module.name}")
 
 
 @cache

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 import torch
 from torch import Tensor
 
-from pycaffe_like.data.base import DataLayer, layer_seed
 from pycaffe_like.errors import (
     CombinedError,
     LayerError,
@@ -30,11 +29,12 @@ from pycaffe_like.graph.rules import select
 from pycaffe_like.graph.splits import insert_splits
 from pycaffe_like.graph.wiring import Node, Wiring, wire
 from pycaffe_like.layers.base import Layer, Shape
+from pycaffe_like.layers.data_layer import DataLayer, layer_seed
 from pycaffe_like.layers.registry import lookup, make_layer
 from pycaffe_like.spec import LayerDef, NetDef, NetState, Phase
 
 from .built import BlobRef, BuiltLayer, BuiltNet
-from .labels import tell_data_layers
+from .labels import attach_label_checks
 from .params import ParamRef, collect
 from .stand_in import stand_in
 from .watch import unread, watch
@@ -84,7 +84,7 @@ def build(net: NetDef, state: NetState, seed: int = 0) -> BuiltNet:
     if result.net is None:
         for module in result.modules:
             if isinstance(module, DataLayer):
-                module.close()
+                module.loader.close()
     return result.net_or_raise()
 
 
@@ -115,7 +115,7 @@ def examine(net: NetDef, state: NetState, seed: int = 0, assume: Shape | None = 
         result.errors.append(error)
         return result
     result.net = _merge(chosen, state, wiring, made, params)
-    tell_data_layers(result.net)
+    attach_label_checks(result.net)
     return result
 
 
@@ -196,7 +196,7 @@ def _tops(module: Layer, layer: LayerDef, bottoms: Sequence[Shape], seed: int, a
     """The shapes of a module's tops; a data layer opens its source unless a shape is assumed."""
     if not isinstance(module, DataLayer):
         return module.top_shapes(bottoms)
-    module.seed = layer_seed(seed, layer)
+    module.loader.sampler.seed = layer_seed(seed, layer)
     if assume is not None:
         return module.assumed_shapes(assume)
     module.open()

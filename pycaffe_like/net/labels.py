@@ -2,64 +2,90 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from math import prod
 
-from torch import Tensor
+import numpy as np
+import torch
 
-from pycaffe_like.data.base import DataLayer
-from pycaffe_like.data.labels import LabelUse, Step
+from pycaffe_like.data.label_check import LabelCheck
 from pycaffe_like.errors import Where, located
 from pycaffe_like.layers.base import Layer
 from pycaffe_like.layers.combine import Split
+from pycaffe_like.layers.data_layer import DataLayer
 from pycaffe_like.layers.shape import Flatten, Reshape, Slice
+from pycaffe_like.spec import Shape
 
 from .built import BlobRef, BuiltNet
 
 
 @dataclass(frozen=True)
+class _Step:
+    """A layer that moves values, and which of its tops is followed."""
+
+    module: Layer
+    top: int
+    where: Where
+
+
+@dataclass(frozen=True)
 class _Origin:
-    """Where a value comes from: a top of a data layer, and the layers between."""
+    """Where a value comes from: a top of a data layer, and the layers in between."""
 
     layer: DataLayer
     top: int
-    way: tuple[Step, ...] = ()
+    shape: Shape
+    steps: tuple[_Step, ...] = ()
 
 
-def tell_data_layers(net: BuiltNet) -> None:
-    """Tells each data layer who takes what of its tops for labels, so that it refuses others.
+def attach_label_checks(net: BuiltNet) -> None:
+    """Tells the loader of each data layer which values are labels, so that it refuses wrong ones.
 
     Labels are followed through layers that only move them; what any other layer makes of them is
     that layer's business.
     """
     origins: dict[BlobRef, _Origin] = {}
-    scores: list[tuple[DataLayer, LabelUse]] = []
+    losses: list[tuple[DataLayer, LabelCheck]] = []
+    scores: list[tuple[DataLayer, LabelCheck]] = []
     for layer in net.layers:
-        module, where = layer.module, layer.definition.where
+        module = layer.module
         if isinstance(module, DataLayer):
-            module.label_uses = ()
-            origins.update((top, _Origin(module, index)) for index, top in enumerate(layer.tops))
+            tops = zip(layer.tops, layer.top_shapes, strict=True)
+            origins.update((top, _Origin(module, index, shape)) for index, (top, shape) in enumerate(tops))
         elif isinstance(module, (Split, Slice, Flatten, Reshape)) and layer.bottoms[0] in origins:
             origin = origins[layer.bottoms[0]]
             for index, top in enumerate(layer.tops):
-                way = () if isinstance(module, Split) else (partial(_moved, module, index, where),)
-                origins[top] = _Origin(origin.layer, origin.top, origin.way + way)
+                step = () if isinstance(module, Split) else (_Step(module, index, layer.definition.where),)
+                origins[top] = replace(origin, steps=origin.steps + step)
         classes = module.label_classes(layer.bottom_shapes)
         if classes is not None and layer.bottoms[1] in origins:
             origin = origins[layer.bottoms[1]]
             user = str(Where(layer=layer.name, type=layer.definition.type))
-            use = LabelUse(user, origin.top, classes, module.ignored_labels(), origin.way)
-            if module.is_loss:
-                origin.layer.label_uses += (use,)
-            else:
-                scores.append((origin.layer, use))
-    for data, use in scores:  # nets that ignore a label in the loss often forget it in the Accuracy
-        ignored = {label for loss in data.label_uses if loss.top == use.top for label in loss.ignored}
-        data.label_uses += (replace(use, ignored=tuple(sorted({*use.ignored, *ignored}))),)
+            check = LabelCheck(user, origin.top, classes, module.ignored_labels(), _reached(origin))
+            (losses if module.is_loss else scores).append((origin.layer, check))
+    for data in (layer.module for layer in net.layers):
+        if isinstance(data, DataLayer):
+            of_losses = [check for owner, check in losses if owner is data]
+            of_scores = [_forgiving(check, of_losses) for owner, check in scores if owner is data]
+            data.loader.collate.label_checks = (*of_losses, *of_scores)
 
 
-def _moved(module: Layer, top: int, where: Where, values: Tensor) -> Tensor:
-    """A top of a layer for these values of its bottom."""
-    with located(where):
-        tops: Tensor | tuple[Tensor, ...] = module.forward(values)
-    return tops[top] if isinstance(tops, tuple) else tops
+def _forgiving(score: LabelCheck, losses: Sequence[LabelCheck]) -> LabelCheck:
+    """A score's check that also ignores what the losses ignore: nets often forget to say it twice."""
+    ignored = {label for loss in losses if loss.top == score.top for label in loss.ignored}
+    return replace(score, ignored=tuple(sorted({*score.ignored, *ignored})))
+
+
+def _reached(origin: _Origin) -> np.ndarray | None:
+    """Which values of a top get through the layers in between; None for all of them."""
+    if not any(isinstance(step.module, Slice) for step in origin.steps):
+        return None
+    values = torch.arange(prod(origin.shape)).reshape(origin.shape)
+    for step in origin.steps:
+        with located(step.where):
+            tops: torch.Tensor | tuple[torch.Tensor, ...] = step.module.forward(values)
+        values = tops[step.top] if isinstance(tops, tuple) else tops
+    reached = np.zeros(prod(origin.shape), np.bool_)
+    reached[values.numpy()] = True
+    return reached.reshape(origin.shape)

@@ -11,10 +11,10 @@ from typing import Any
 import torch
 from torch import Tensor, fx, nn
 
-from pycaffe_like.data.base import DataLayer, layer_seed
-from pycaffe_like.data.prefetch import EndOfData, Prefetcher
+from pycaffe_like.data.feeder import EndOfData, Feeder
 from pycaffe_like.errors import DataError, LayerError, located
 from pycaffe_like.layers.base import Layer
+from pycaffe_like.layers.data_layer import DataLayer, layer_seed
 from pycaffe_like.layers.source import Feed
 from pycaffe_like.spec import NetDef, NetState
 
@@ -69,9 +69,11 @@ class Net:
             layer.module.to(self.device)
         self._adopt_parameters()
         self._sources = {
-            layer: Prefetcher(layer.module, self.device) for layer in self.layers if isinstance(layer.module, DataLayer)
+            layer: Feeder(layer.module.loader, self.device)
+            for layer in self.layers
+            if isinstance(layer.module, DataLayer)
         }
-        self._of_epochs: list[Prefetcher] = []  # those that read for an epoch that is not over yet
+        self._of_epochs: list[Feeder] = []  # those that read for an epoch that is not over yet
 
     @property
     def layers(self) -> tuple[BuiltLayer, ...]:
@@ -154,7 +156,9 @@ class Net:
         """
         if not self._sources:
             raise DataError("the net has no data layer", advice="Say how many iterations to run.")
-        readers = {layer: Prefetcher(p.layer, self.device, once=True) for layer, p in self._sources.items()}
+        readers = {
+            layer: Feeder(f.batches.for_one_epoch(), self.device, once=True) for layer, f in self._sources.items()
+        }
         self._of_epochs += readers.values()
         try:
             while True:
@@ -174,28 +178,28 @@ class Net:
 
     def batches(self) -> int:
         """How many batches `epoch` makes."""
-        return min((-(-p.layer.records() // p.layer.batch_size) for p in self._sources.values()), default=0)
+        return min((-(-f.batches.records() // f.batches.batch_size) for f in self._sources.values()), default=0)
 
     def batch_size(self) -> int:
         """Items that one pass works on: the first data layer's, else the first blob's."""
         for source in self._sources.values():
-            return source.layer.batch_size
+            return source.batches.batch_size
         first = self.built.blobs[0].shape
         return first[0] if first else 1
 
     def records(self) -> int:
         """How many records the first data layer has; 0 without one."""
-        return next((p.layer.records() for p in self._sources.values()), 0)
+        return next((f.batches.records() for f in self._sources.values()), 0)
 
     def _inputs(self, layer: BuiltLayer) -> list[Tensor]:
         return [self.layerwise.blob(top).data_side.tensor() for top in layer.tops]
 
-    def source(self, layer: BuiltLayer) -> Prefetcher:
+    def source(self, layer: BuiltLayer) -> Feeder:
         """What reads ahead for a data layer."""
         return self._sources[layer]
 
     @property
-    def sources(self) -> Iterable[Prefetcher]:
+    def sources(self) -> Iterable[Feeder]:
         """The data layers at work, in the order of the net."""
         return self._sources.values()
 
@@ -214,11 +218,17 @@ class Net:
         self.take_over()
         write_into(self.built, path, hdf5=hdf5, diffs=diffs)
 
+    def share_records(self, rank: int, world: int) -> None:
+        """Makes this process read records rank, rank + world, rank + 2 * world, …; before the first batch."""
+        for layer in self.layers:
+            if isinstance(layer.module, DataLayer):
+                layer.module.loader.sampler.rank, layer.module.loader.sampler.world = rank, world
+
     def reseed(self, seed: int) -> None:
         """Gives the data layers the seed of another run; before their first batch."""
         for layer in self.layers:
             if isinstance(layer.module, DataLayer):
-                layer.module.seed = layer_seed(seed, layer.definition)
+                layer.module.loader.sampler.seed = layer_seed(seed, layer.definition)
 
     def state(self) -> dict[str, list[Any]]:
         """Where the data sources stand, and what layers keep from one pass to the next."""
@@ -270,7 +280,7 @@ class Net:
         for source in (*self._sources.values(), *self._of_epochs):
             source.close()
         for source in self._sources.values():
-            source.layer.close()
+            source.batches.close()
 
     def parameter_count(self) -> int:
         """Values that training changes; those that layers share count once."""
@@ -310,12 +320,12 @@ def _part_gradients(module: nn.Module, copies: dict[nn.Parameter, nn.Parameter])
         setattr(module.get_submodule(path), last, copies[parameter])
 
 
-def _feed(sources: Mapping[BuiltLayer, Prefetcher], layer: BuiltLayer) -> Sequence[Tensor]:
+def _feed(sources: Mapping[BuiltLayer, Feeder], layer: BuiltLayer) -> Sequence[Tensor]:
     """The next tops of a data layer; nothing for an Input layer."""
     source = sources.get(layer)
     return () if source is None else _read(layer, source)
 
 
-def _read(layer: BuiltLayer, source: Prefetcher) -> Sequence[Tensor]:
+def _read(layer: BuiltLayer, source: Feeder) -> Sequence[Tensor]:
     with located(layer.definition.where):
         return source.next()

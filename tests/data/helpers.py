@@ -11,14 +11,12 @@ import lmdb
 import numpy as np
 import torch
 
-from pycaffe_like.data.base import DataLayer
 from pycaffe_like.errors import PclError, located
-from pycaffe_like.layers.registry import add_package, make_layer
+from pycaffe_like.layers.data_layer import DataLayer
+from pycaffe_like.layers.registry import make_layer
 from pycaffe_like.net.build import blob_in
 from pycaffe_like.proto import caffe_pb2, net_file
 from pycaffe_like.spec import LayerDef, Phase
-
-add_package("pycaffe_like.data")
 
 CPU = torch.device("cpu")
 
@@ -102,7 +100,7 @@ def make(type_name: str, options: str, tops: int = 2, phase: Phase = Phase.TEST,
     with located(layer.where):
         module = make_layer(layer, [], phase, blob_in)
     assert isinstance(module, DataLayer)
-    module.seed = seed
+    module.loader.sampler.seed = seed
     return module
 
 
@@ -114,7 +112,7 @@ def opened(type_name: str, options: str, tops: int = 2, phase: Phase = Phase.TES
 
 def batch(layer: DataLayer, index: int, limit: int | None = None) -> list[np.ndarray]:
     """The tops of a batch as arrays."""
-    return [top.numpy() for top in layer.finish(layer.read(index, limit), CPU)]
+    return [top.numpy() for top in layer.loader.batch(index, CPU, limit)]
 
 
 def said(error: PclError) -> str:

@@ -143,7 +143,9 @@ def test_a_database_for_detectors() -> None:
     np.testing.assert_array_equal(first.picture, planar(draw(20, 40)))
     np.testing.assert_allclose(first.boxes, OF_XML, rtol=1e-6)
     assert (first.type, first.label, second.type, len(second.boxes)) == ("BBOX", -1, "BBOX", 0)
-    data, objects = opened("AnnotatedData", 'data_param { source: "db" backend: LMDB batch_size: 2 }').batch(0, CPU)
+    data, objects = opened("AnnotatedData", 'data_param { source: "db" backend: LMDB batch_size: 2 }').loader.batch(
+        0, CPU
+    )
     assert data.shape == (2, 3, 20, 40)
     assert objects.shape == (1, 1, 3, 8)
 

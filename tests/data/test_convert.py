@@ -412,8 +412,8 @@ def logged(capsys: pytest.CaptureFixture[str]) -> Iterator[pytest.CaptureFixture
     """What commands print; their log does not go on to where this test has caught it."""
     log._handler.stream = None
     yield capsys
-    log.log.removeHandler(log._handler)
-    log.log.propagate = True
+    log.logger.removeHandler(log._handler)
+    log.logger.propagate = True
     log._handler.stream = None
 
 

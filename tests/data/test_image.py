@@ -77,7 +77,7 @@ def test_a_gray_file_gives_three_equal_channels() -> None:
             "picture a.jpg cannot be decoded\nThe file is damaged or no picture.",
             id="cut off",
         ),
-        pytest.param("folder", "a.jpg is a folder; expected a picture", id="folder"),
+        pytest.param("folder", "picture a.jpg: this is a folder; expected a picture", id="folder"),
     ],
 )
 def test_a_file_that_is_no_picture(content: bytes | str | None, message: str) -> None:
@@ -96,8 +96,8 @@ def test_a_file_that_may_not_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("builtins.open", refuse)
-    with pytest.raises(DataError, match=r"^picture a\.jpg cannot be read: Permission denied$"):
+    monkeypatch.setattr(os, "open", refuse)
+    with pytest.raises(DataError, match=r"^picture a\.jpg: cannot be read: Permission denied$"):
         read_image("a.jpg")
 
 

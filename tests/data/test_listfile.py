@@ -64,15 +64,17 @@ def test_names_that_are_not_utf_8_keep_their_bytes() -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        pytest.param(None, "list list.txt cannot be read: No such file or directory", id="missing"),
+        pytest.param(None, "list.txt: there is no such file", id="missing"),
         pytest.param(b"", "list list.txt is empty; expected a path and a label a line", id="empty"),
         pytest.param(b"\n \r\n", "list list.txt is empty; expected a path and a label a line", id="blank"),
         pytest.param(
-            b"\x89PNG\0\0\0", "list list.txt is no text; expected a path and a label a line, in UTF-8", id="binary"
+            b"\x89PNG\0\0\0",
+            "list.txt: the list is not text; expected a path and a label a line, in UTF-8",
+            id="binary",
         ),
         pytest.param(
             "a.jpg 1\n".encode("utf-16"),
-            "list list.txt is no text; expected a path and a label a line, in UTF-8",
+            "list.txt: the list is not text; expected a path and a label a line, in UTF-8",
             id="UTF-16",
         ),
         pytest.param(
@@ -154,7 +156,7 @@ def test_where_a_picture_is_found(root: str, path: str, found: str) -> None:
         pytest.param(
             "pictures/", "a.jpg", "sub/a.jpg exists: did you mean the root folder sub/?", id="beside the list"
         ),
-        pytest.param("sub/", "sub/a.jpg", "sub/a.jpg exists by itself: leave the root folder away.", id="root twice"),
+        pytest.param("sub/", "sub/a.jpg", "sub/a.jpg exists by itself: omit the root folder.", id="root twice"),
     ],
 )
 def test_a_picture_that_is_not_found(root: str, path: str, advice: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,9 @@ import numpy as np
 import pytest
 import torch
 
-from pycaffe_like.data.transform import Cut, Transformer
+from pycaffe_like.data.collate import CroppedBatch, StackPictures
+from pycaffe_like.data.finish import MeanAndScale
+from pycaffe_like.data.transform import CaffeTransform
 from pycaffe_like.errors import DataError, LayerError
 from pycaffe_like.files.binaryproto import read_mean
 from pycaffe_like.proto import caffe_pb2
@@ -20,13 +23,25 @@ from .helpers import CPU, layer_def, write_mean
 MEAN = np.random.default_rng(1).uniform(90, 130, (3, 11, 13)).astype(np.float32)
 
 
-def transformer(options: str, phase: Phase = Phase.TRAIN) -> Transformer:
-    options = f"transform_param {{ {options} }}"
-    made = Transformer(layer_def("Data", options).option("transform_param"), phase)
-    if made.mean_file is not None:
-        write_mean(made.mean_file, MEAN)
-    made.open()
-    return made
+class Transformer:
+    """A CaffeTransform with what stacks and finishes its samples."""
+
+    def __init__(self, options: str, phase: Phase = Phase.TRAIN) -> None:
+        message = layer_def("Data", f"transform_param {{ {options} }}").option("transform_param")
+        self.caffe = CaffeTransform(message, phase)
+        if self.caffe.mean.file is not None:
+            write_mean(self.caffe.mean.file, MEAN)
+        self.caffe.open()
+        self.finish = MeanAndScale(self.caffe.mean, self.caffe.scale)
+
+    def cut(self, records: Sequence[np.ndarray], uniforms: Any) -> CroppedBatch:
+        crops = [
+            self.caffe.cut(record, row) for record, row in zip(records, np.asarray(uniforms).tolist(), strict=True)
+        ]
+        return StackPictures("Resize them.")(crops, "picture {}".format)
+
+
+transformer = Transformer
 
 
 def caffe(
@@ -90,7 +105,7 @@ def test_records_are_transformed_as_caffe_does(options: str, said: dict[str, Any
     here = one.finish(cut, CPU)
     assert here.dtype == torch.float32
     np.testing.assert_array_equal(here.numpy(), want)
-    there = one._finish_there(cut, torch.from_numpy(cut.pixels))
+    there = one.finish._in_torch(cut, torch.from_numpy(cut.pixels))
     np.testing.assert_allclose(there.numpy(), want, rtol=1e-6, atol=1e-6)
 
 
@@ -160,55 +175,55 @@ def test_records_of_different_sizes_are_cropped_each_in_its_own_middle() -> None
         pytest.param(
             "crop_size: 12",
             [(3, 11, 13)],
-            "picture 0: crop_size is larger than a picture; expected at most 11; got 12",
+            "crop_size is larger than a picture; expected at most 11; got 12",
             id="crop too high",
         ),
         pytest.param(
             "crop_size: 12",
             [(3, 13, 11)],
-            "picture 0: crop_size is larger than a picture; expected at most 11; got 12",
+            "crop_size is larger than a picture; expected at most 11; got 12",
             id="crop too wide",
         ),
         pytest.param(
             "crop_size: 5",
             [(3, 11, 13), (3, 4, 13)],
-            "picture 1: crop_size is larger than a picture; expected at most 4; got 5",
+            "crop_size is larger than a picture; expected at most 4; got 5",
             id="one too small",
         ),
         pytest.param(
             "",
             [(3, 11, 13), (3, 11, 13), (3, 13, 11)],
-            "picture 2: pictures of one batch differ in shape; expected 3x11x13; got 3x13x11\nResize them when converting, set crop_size, or use batch_size: 1.",
+            "picture 2: pictures of one batch differ in shape; expected 3x11x13; got 3x13x11\nResize them.",
             id="sizes differ",
         ),
         pytest.param(
             "crop_size: 5",
             [(3, 11, 13), (1, 11, 13)],
-            "picture 1: pictures of one batch differ in shape; expected 3x11x13; got 1x11x13\nResize them when converting, set crop_size, or use batch_size: 1.",
+            "picture 1: pictures of one batch differ in shape; expected 3x5x5; got 1x5x5\nResize them.",
             id="channels differ",
         ),
         pytest.param(
             "mean_value: 1 mean_value: 2",
             [(3, 11, 13)],
-            "picture 0: mean_value does not fit the channels; expected one value, or 3; got 2 values",
+            "mean_value does not fit the channels; expected one value, or 3; got 2 values",
             id="two means for three",
         ),
         pytest.param(
             "mean_value: 1 mean_value: 2",
             [(1, 11, 13)],
-            "picture 0: mean_value does not fit the channels; expected one value; got 2 values",
+            "mean_value does not fit the channels; expected one value; got 2 values",
             id="two means for one",
         ),
         pytest.param(
             'mean_file: "mean" crop_size: 5',
             [(3, 11, 17)],
-            "picture 0: the mean image does not fit a picture; expected 3x11x17; got 3x11x13\nMake the mean from the very database that is read.",
+            "the mean image does not fit a picture; expected 3x11x17; got 3x11x13\nMake the mean from the very database that is read.",
             id="mean of another width",
         ),
         pytest.param(
             'mean_file: "mean"',
             [(1, 11, 13)],
-            "picture 0: the mean image does not fit a picture; expected 1x11x13; got 3x11x13\nMake the mean from the very database that is read.",
+            "the mean image does not fit a picture; expected 1x11x13; got 3x11x13\nMake the mean from the very database that is read.",
             id="mean of colour for gray",
         ),
     ],
@@ -242,7 +257,8 @@ def test_options_that_contradict_each_other(options: str, message: str) -> None:
 
 
 def test_a_mean_file_is_read_when_the_source_is_opened() -> None:
-    one = Transformer(layer_def("Data", 'transform_param { mean_file: "none" }').option("transform_param"), Phase.TEST)
+    options = layer_def("Data", 'transform_param { mean_file: "none" }').option("transform_param")
+    one = CaffeTransform(options, Phase.TEST)
     with pytest.raises(DataError, match=r"^none: there is no such file\n"):
         one.open()
 
@@ -294,5 +310,5 @@ def test_files_that_hold_no_mean(blob: Any, message: str) -> None:
 
 def test_a_mean_for_one_channel_has_no_effect_on_the_shape() -> None:
     one = transformer("mean_value: 3", Phase.TEST)
-    cut = Cut(np.full((2, 3, 1, 1), 5, np.uint8), np.zeros((2, 2), np.int64), np.zeros(2, bool))
+    cut = CroppedBatch(np.full((2, 3, 1, 1), 5, np.uint8), np.zeros((2, 2), np.int64), np.zeros(2, bool))
     assert one.finish(cut, CPU).tolist() == [[[[2.0]], [[2.0]], [[2.0]]]] * 2

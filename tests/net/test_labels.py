@@ -11,7 +11,6 @@ import h5py
 import numpy as np
 import pytest
 
-from pycaffe_like.data.base import DataLayer
 from pycaffe_like.errors import DataError, LayerError
 from pycaffe_like.net import Net
 from pycaffe_like.spec import Phase
@@ -154,16 +153,11 @@ def test_every_data_layer_says_where_the_label_is(source: Callable[[], str], mes
 def test_memory_data() -> None:
     options = "memory_data_param { batch_size: 2 channels: 1 height: 2 width: 3 }"
     net = build(layer("MemoryData", "d", tops="data label", body=options) + SCORES + LOSS)
-    (source,) = net.sources
-    layer_of_it: Any = source.layer
-    layer_of_it.set_arrays(np.zeros((4, 1, 2, 3)), [0, 1, 2, 8])
+    module: Any = net.layers[0].module
+    module.set_arrays(np.zeros((4, 1, 2, 3)), [0, 1, 2, 8])
     net.batch()
     with pytest.raises(DataError, match=r"label 8 \(item 3\) is outside \[0, 5\)"):
         net.batch()
-
-
-def test_a_layer_without_better_names() -> None:
-    assert DataLayer.item_name(None, 3, 7) == "item 7 of batch 3"  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -316,7 +310,7 @@ def test_values_that_are_scores_are_no_labels() -> None:
 
 def test_a_layer_between_that_cannot_take_the_last_records_says_so() -> None:
     text = (
-        database([0, 1, 2, 3, 9])
+        database([0, 1, 2, 3, 4])
         + layer("Reshape", "r", "label", "three", "reshape_param { shape { dim: 3 dim: 1 } }")
         + SCORES
         + layer("SoftmaxWithLoss", "loss", "scores three")

@@ -14,8 +14,7 @@ from pycaffe_like.errors import DataError, LayerError
 from pycaffe_like.net import Net
 from pycaffe_like.proto import caffe_pb2, net_file
 from pycaffe_like.spec import NetState, Phase
-
-from .helpers import (
+from tests.data.helpers import (
     batch,
     datum,
     draw,
@@ -50,7 +49,7 @@ def expected(numbers: list[int]) -> np.ndarray:
 def test_batches_go_round_and_round(tops: int) -> None:
     raw()
     layer = opened("Data", data(), tops)
-    assert layer.records() == 11
+    assert layer.loader.records() == 11
     assert layer.top_shapes([]) == [(4, 3, 5, 7), (4,)][:tops]
     for index, numbers in [(0, [0, 1, 2, 3]), (2, [8, 9, 10, 0]), (3, [1, 2, 3, 4]), (1, [4, 5, 6, 7])]:
         found = batch(layer, index)
@@ -141,14 +140,14 @@ def test_processes_that_share_the_records_serve_together_what_one_would(world: i
     one = opened("Data", data("", "crop_size: 3 mirror: true", 6), phase=Phase.TRAIN)
     parts = [opened("Data", data("", "crop_size: 3 mirror: true", 6 // world), phase=Phase.TRAIN) for _ in range(world)]
     for rank, part in enumerate(parts):
-        part.rank, part.world = rank, world
+        part.loader.sampler.rank, part.loader.sampler.world = rank, world
     for index in range(4):
         whole = batch(one, index)
         for rank, part in enumerate(parts):
             for ours, theirs in zip(batch(part, index), whole, strict=True):
                 np.testing.assert_array_equal(ours, theirs[rank::world])
-    assert sum(part.left(0) for part in parts) == 11
-    assert [part.left(1) for part in parts] == [part.left(0) - 6 // world for part in parts]
+    assert sum(part.loader.left(0) for part in parts) == 11
+    assert [part.loader.left(1) for part in parts] == [part.loader.left(0) - 6 // world for part in parts]
 
 
 def test_float_records() -> None:
@@ -184,7 +183,7 @@ def test_encoded_records(stored: np.ndarray, transform: str, shape: tuple[int, .
         np.testing.assert_array_equal(
             found[0], np.stack([stored.astype(np.uint8) if stored.dtype == np.uint8 else stored // 257] * 3)
         )
-    layer.close()
+    layer.loader.close()
 
 
 def test_many_encoded_records_stay_in_order() -> None:
@@ -194,7 +193,7 @@ def test_many_encoded_records_stay_in_order() -> None:
     found, labels = batch(layer, 0)
     np.testing.assert_array_equal(found, np.stack([planar(picture) for picture in pictures]))
     assert labels.tolist() == list(range(40))
-    layer.close()
+    layer.loader.close()
 
 
 def test_a_batch_takes_its_shape_from_its_first_record() -> None:
@@ -364,10 +363,10 @@ def test_forcing_a_colour_on_raw_records_is_warned_about(caplog: pytest.LogCaptu
 def test_a_database_is_opened_when_it_is_needed() -> None:
     raw()
     layer = make("Data", data())
-    assert layer.records() == 11
-    layer.close()
+    assert layer.loader.records() == 11
+    layer.loader.close()
     np.testing.assert_array_equal(batch(layer, 0)[0], expected([0, 1, 2, 3]))
-    layer.close()
+    layer.loader.close()
 
 
 def test_errors_know_their_layer() -> None:

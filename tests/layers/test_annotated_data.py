@@ -15,8 +15,7 @@ from pycaffe_like.data.augment import resized as resized_picture
 from pycaffe_like.errors import DataError, LayerError, PclError
 from pycaffe_like.files.annotated_datum import pack_annotated, unpack_annotated
 from pycaffe_like.spec import Options, Phase
-
-from .helpers import CPU, datum, draw, encoded, make, opened, write_lmdb
+from tests.data.helpers import CPU, datum, draw, encoded, make, opened, write_lmdb
 
 WHITE = (250, 250, 250)
 
@@ -63,7 +62,7 @@ def test_a_record_is_what_was_packed() -> None:
 def test_pictures_and_objects_of_a_batch(tmp_path: Path) -> None:
     module = made(database(tmp_path))
     assert module.top_shapes([]) == [(2, 3, 40, 60), (1, 1, 2, 8)]
-    data, objects = module.batch(0, CPU)
+    data, objects = module.loader.batch(0, CPU)
     np.testing.assert_array_equal(data[1].permute(1, 2, 0), box_picture(40, 60, ONE))
     expected = [(i, 2, n, *box, 0) for i in (0, 1) for n, box in enumerate((ONE, (0.1, 0.1, 0.2, 0.3)))]
     torch.testing.assert_close(objects, torch.tensor(expected)[None, None])
@@ -99,7 +98,7 @@ def test_boxes_stay_where_the_objects_are(options: str, tmp_path: Path) -> None:
     module = made(source, options, batch_size=1)
     seen = set()
     for index in range(12):
-        data, objects = module.batch(index, CPU)
+        data, objects = module.loader.batch(index, CPU)
         seen.add(tuple(objects.flatten().tolist()))
         if objects[0, 0, 0, 0] < 0:
             assert (data[0] > 200).sum() <= 3 * 90  # at most a line of it is left
@@ -113,8 +112,8 @@ def test_boxes_stay_where_the_objects_are(options: str, tmp_path: Path) -> None:
 def test_a_batch_depends_on_seed_and_number_alone(tmp_path: Path) -> None:
     options = "transform_param { mirror: true crop_size: 33 distort_param { hue_prob: 1 hue_delta: 18 } }"
     one, other = (made(database(tmp_path / name), options) for name in "ab")
-    other.batch(0, CPU)
-    for first, second in zip(one.batch(5, CPU), other.batch(5, CPU), strict=True):
+    other.loader.batch(0, CPU)
+    for first, second in zip(one.loader.batch(5, CPU), other.loader.batch(5, CPU), strict=True):
         torch.testing.assert_close(first, second)
 
 
@@ -126,9 +125,9 @@ def test_without_boxes_the_label_of_the_picture_is_the_second_top(tmp_path: Path
     source = write_lmdb(tmp_path / "db", [record.SerializeToString()])
     module = made(source)
     assert module.top_shapes([])[1] == (2,)
-    assert module.batch(0, CPU)[1].tolist() == [4, 4]
+    assert module.loader.batch(0, CPU)[1].tolist() == [4, 4]
     module = made(source, "annotated_data_param { anno_type: BBOX }")
-    assert module.batch(0, CPU)[1].tolist() == [[[[-1.0] * 8]]]
+    assert module.loader.batch(0, CPU)[1].tolist() == [[[[-1.0] * 8]]]
 
 
 def test_shapes_without_the_database() -> None:
@@ -145,7 +144,7 @@ def test_shapes_without_the_database() -> None:
 def test_fit_small_size_scales_boxes(tmp_path: Path) -> None:
     options = "resize_mode: FIT_SMALL_SIZE height: 20 width: 20 height_scale: 10 width_scale: 10"
     module = made(database(tmp_path), f"transform_param {{ resize_param {{ {options} }} }}", batch_size=1)
-    data, objects = module.batch(0, CPU)
+    data, objects = module.loader.batch(0, CPU)
     assert data.shape == (1, 3, 20, 30)
     torch.testing.assert_close(objects[0, 0, 0, 3:7], torch.tensor([0.6, 1.0, 2.1, 1.6]))
 
@@ -154,8 +153,8 @@ def test_of_several_sizes_one_is_drawn_for_ten_batches(tmp_path: Path) -> None:
     sizes = " ".join(f"resize_param {{ height: {side} width: {side} prob: {side % 10} }}" for side in (11, 13, 20))
     module = made(database(tmp_path), f"transform_param {{ {sizes} }}")
     assert module.top_shapes([])[0] == (2, 3, 11, 11)
-    drawn = [module.read(index)[0].pixels.shape[2:] for index in range(0, 1000, 10)]
-    assert drawn[3] == module.read(39)[0].pixels.shape[2:]
+    drawn = [module.loader.read(index)[0].pixels.shape[2:] for index in range(0, 1000, 10)]
+    assert drawn[3] == module.loader.read(39)[0].pixels.shape[2:]
     assert set(drawn) == {(11, 11), (13, 13)}
     assert 10 <= drawn.count((11, 11)) <= 42  # of 100, with 25 expected: outside in less than 1 of 5000 runs
 
@@ -319,15 +318,15 @@ def test_records_that_do_not_fit(tmp_path: Path) -> None:
         made(write_lmdb(tmp_path / "plain", [datum(draw(5, 7))]))
     boxed = [pack_annotated(datum(draw(5, 7 + n)), rows(ONE)) for n in (0, 1)]
     with pytest.raises(DataError, match="pictures of one batch differ in shape; expected 3x5x7; got 3x5x8"):
-        made(write_lmdb(tmp_path / "sizes", boxed)).batch(0, CPU)
+        made(write_lmdb(tmp_path / "sizes", boxed)).loader.batch(0, CPU)
     with pytest.raises(PclError, match="the crop is larger than a picture; expected at most 5x7; got 6x6"):
-        made(write_lmdb(tmp_path / "crop", boxed[:1]), "transform_param { crop_size: 6 }")
+        made(write_lmdb(tmp_path / "crop", boxed[:1]), "transform_param { crop_size: 6 }").loader.shapes()
     no_type = boxed[1].replace(b"\x10\x00", b"", 1)
     assert unpack_annotated(no_type).type == ""
     with pytest.raises(DataError, match="record 1 of .*: a record has no annotations, unlike the first one"):
-        made(write_lmdb(tmp_path / "type", [boxed[0], no_type])).batch(0, CPU)
+        made(write_lmdb(tmp_path / "type", [boxed[0], no_type])).loader.batch(0, CPU)
     small = "resize_mode: FIT_SMALL_SIZE height: 5 width: 5 height_scale: 6 width_scale: 9"
     with pytest.raises(LayerError, match="height_scale and width_scale are larger than what is cut of a picture"):
         made(
             write_lmdb(tmp_path / "scale", boxed[:1]), f"transform_param {{ resize_param {{ {small} }} }}", batch_size=1
-        )
+        ).loader.shapes()

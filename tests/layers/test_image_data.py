@@ -10,8 +10,7 @@ import pytest
 
 from pycaffe_like.errors import DataError, LayerError
 from pycaffe_like.spec import Phase
-
-from .helpers import batch, draw, make, opened, planar, said
+from tests.data.helpers import batch, draw, make, opened, planar, said
 
 COUNT = 11
 PICTURES = [draw(5, 7, seed=number) for number in range(COUNT)]
@@ -36,13 +35,13 @@ def numbers(labels: np.ndarray) -> list[int]:
 
 def test_pictures_come_in_the_order_of_the_list() -> None:
     layer = opened("ImageData", images())
-    assert layer.records() == COUNT
+    assert layer.loader.records() == COUNT
     assert layer.top_shapes([]) == [(4, 3, 5, 7), (4,)]
     for index, want in [(0, [0, 1, 2, 3]), (2, [8, 9, 10, 0]), (5, [9, 10, 0, 1])]:
         found, labels = batch(layer, index)
         assert numbers(labels) == want
         np.testing.assert_array_equal(found, np.stack([planar(PICTURES[number]) for number in want]))
-    layer.close()
+    layer.loader.close()
 
 
 def test_every_epoch_has_every_picture_once_in_an_order_of_its_own() -> None:
@@ -52,7 +51,7 @@ def test_every_epoch_has_every_picture_once_in_an_order_of_its_own() -> None:
     assert all(sorted(epoch) == list(range(COUNT)) for epoch in epochs)
     assert len({tuple(epoch) for epoch in epochs}) == 8
     assert epochs[0] != list(range(COUNT))
-    layer.close()
+    layer.loader.close()
 
 
 @pytest.mark.parametrize(
@@ -78,7 +77,7 @@ def test_pixels_and_labels_stay_together_when_shuffled() -> None:
     layer = opened("ImageData", images("shuffle: true"))
     found, labels = batch(layer, 3)
     np.testing.assert_array_equal(found, np.stack([planar(PICTURES[number]) for number in numbers(labels)]))
-    layer.close()
+    layer.loader.close()
 
 
 def test_index_and_seed_alone_decide() -> None:
@@ -95,8 +94,8 @@ def test_index_and_seed_alone_decide() -> None:
 def test_shuffled_orders_are_evenly_spread() -> None:
     """The place of one picture over 1100 epochs: chi squared with 10 degrees of freedom is below
     29.6 with a probability of 99.9 %."""
-    layer = opened("ImageData", images("shuffle: true"))
-    places = [layer.numbers(range(COUNT * epoch, COUNT * (epoch + 1))).index(4) for epoch in range(1100)]
+    layer = opened("ImageData", images("shuffle: true", batch_size=COUNT))
+    places = [layer.loader.sampler.numbers(epoch).index(4) for epoch in range(1100)]
     counts = np.bincount(places, minlength=COUNT)
     assert ((counts - 100) ** 2 / 100).sum() < 29.6
 
@@ -109,7 +108,7 @@ def test_a_random_skip_moves_the_start_and_keeps_epochs_whole(shuffle: str) -> N
         row = [number for index in range(6) for number in numbers(batch(layer, index)[1])]
         assert sorted(row[:COUNT]) == sorted(row[COUNT : 2 * COUNT]) == list(range(COUNT))
         starts.add(row[0])
-        layer.close()
+        layer.loader.close()
     assert starts == set(range(5)) if not shuffle else len(starts) > 5
 
 
@@ -128,7 +127,7 @@ def test_reading_options(options: str, shape: tuple[int, ...]) -> None:
     want = cv2.imread("p/1.png", cv2.IMREAD_COLOR if shape[0] == 3 else cv2.IMREAD_GRAYSCALE)
     want = cv2.resize(want, shape[:0:-1]) if shape[1] == 11 else want
     np.testing.assert_array_equal(found[1], planar(want))
-    layer.close()
+    layer.loader.close()
 
 
 def test_crops_are_random_in_training_and_central_in_testing() -> None:
@@ -138,19 +137,19 @@ def test_crops_are_random_in_training_and_central_in_testing() -> None:
     places = set()
     layer = opened("ImageData", images("", "crop_size: 3"), phase=Phase.TRAIN)
     for index in range(11):
-        cut, _ = layer.read(index)
+        cut, _ = layer.loader.read(index)
         places |= {tuple(place) for place in cut.places.tolist()}
     assert places == {(y, x) for y in range(3) for x in range(5)}
-    layer.close()
+    layer.loader.close()
 
 
 def test_paths_with_blanks_and_a_root_without_slash() -> None:
     Path("p/a b.png").write_bytes(Path("p/3.png").read_bytes())
     Path("list.txt").write_text("a b.png 5\n")
     layer = opened("ImageData", 'image_data_param { source: "list.txt" root_folder: "p" }')
-    assert layer.batch_size == 1
+    assert layer.loader.batch_size == 1
     np.testing.assert_array_equal(batch(layer, 0)[0][0], planar(PICTURES[3]))
-    layer.close()
+    layer.loader.close()
 
 
 def test_shapes_are_assumed_without_files() -> None:
@@ -206,12 +205,14 @@ def test_one_top_is_too_few() -> None:
         pytest.param(
             "missing", "list.txt:6: picture p/5.png does not exist\nThe current folder is HERE.", id="missing"
         ),
-        pytest.param("empty", "picture p/5.png is empty", id="empty"),
-        pytest.param("broken", "picture p/5.png cannot be decoded\nThe file is damaged or no picture.", id="broken"),
-        pytest.param("folder", "p/5.png is a folder; expected a picture", id="folder"),
+        pytest.param("empty", "list.txt:6: picture p/5.png is empty", id="empty"),
+        pytest.param(
+            "broken", "list.txt:6: picture p/5.png cannot be decoded\nThe file is damaged or no picture.", id="broken"
+        ),
+        pytest.param("folder", "list.txt:6: picture p/5.png: this is a folder; expected a picture", id="folder"),
         pytest.param(
             "larger",
-            "5.png, line 6 of list.txt: pictures of one batch differ in shape; expected 3x5x7; got 3x7x5\nResize them when converting, set crop_size, or use batch_size: 1.",
+            "5.png, line 6 of list.txt: pictures of one batch differ in shape; expected 3x5x7; got 3x7x5\nSet new_height and new_width, crop_size, or use batch_size: 1.",
             id="another size",
         ),
     ],
@@ -228,7 +229,7 @@ def test_a_picture_that_cannot_be_used(what: str, message: str) -> None:
     with pytest.raises(DataError) as caught:
         batch(layer, 1)
     assert said(caught.value) == message
-    layer.close()
+    layer.loader.close()
 
 
 def test_a_wrong_root_folder_shows_when_the_layer_is_opened() -> None:

@@ -12,8 +12,7 @@ import pytest
 
 from pycaffe_like.errors import DataError, LayerError
 from pycaffe_like.spec import Phase
-
-from .helpers import batch, draw, make, opened, planar, said, write_mean
+from tests.data.helpers import batch, draw, make, opened, planar, said, write_mean
 
 COUNT = 5
 PICTURES = [draw(7, 11, seed=number) for number in range(COUNT)]
@@ -96,21 +95,21 @@ def samples(layer: Any, batches: int) -> list[tuple[int, np.ndarray, np.ndarray]
 
 def test_pictures_with_pictures_of_labels() -> None:
     layer = opened("ImageSegData", images(), tops=3)
-    assert layer.records() == COUNT
+    assert layer.loader.records() == COUNT
     assert layer.top_shapes([]) == [(2, 3, 7, 11), (2, 1, 7, 11), (2, 1, 1, 2)]
     for index, numbers in [(0, [0, 1]), (2, [4, 0])]:
         data, labels, extents = batch(layer, index)
         np.testing.assert_array_equal(data, np.stack([planar(PICTURES[number]) for number in numbers]))
         np.testing.assert_array_equal(labels, np.stack([LABELS[number][None] for number in numbers]))
         assert extents.tolist() == [[[[7, 11]]]] * 2
-    layer.close()
+    layer.loader.close()
 
 
 @pytest.mark.parametrize("tops", [1, 2])
 def test_last_tops_may_be_left_out(tops: int) -> None:
     layer = opened("ImageSegData", images(), tops=tops)
     assert [top.shape for top in batch(layer, 0)] == layer.top_shapes([]) == [(2, 3, 7, 11), (2, 1, 7, 11)][:tops]
-    layer.close()
+    layer.loader.close()
 
 
 @pytest.mark.parametrize(
@@ -127,13 +126,13 @@ def test_labels_that_are_no_pictures(options: str, source: str, want: list[int])
     layer = opened("ImageSegData", images(options, source=source))
     labels = batch(layer, 0)[1]
     np.testing.assert_array_equal(labels, np.broadcast_to(np.array(want).reshape(2, 1, 1, 1), (2, 1, 7, 11)))
-    layer.close()
+    layer.loader.close()
 
 
 def test_a_word_that_is_no_number_is_a_picture_of_labels() -> None:
     layer = opened("ImageSegData", images(""))
     np.testing.assert_array_equal(batch(layer, 0)[1][1, 0], LABELS[1])
-    layer.close()
+    layer.loader.close()
 
 
 @pytest.mark.parametrize(
@@ -158,13 +157,13 @@ def test_crops_in_test(transform: str, options: dict[str, Any]) -> None:
         want = transformed(PICTURES[number], LABELS[number], ignore_label=77, **options)
         np.testing.assert_allclose(data, want[0], rtol=1e-6)
         np.testing.assert_array_equal(labels, want[1])
-    layer.close()
+    layer.loader.close()
 
 
 def test_extents_before_the_crop_but_not_above_it() -> None:
     layer = opened("ImageSegData", images(transform="crop_h: 9 crop_w: 5"), tops=3)
     assert batch(layer, 0)[2].tolist() == [[[[7, 5]]]] * 2
-    layer.close()
+    layer.loader.close()
 
 
 def test_chances_are_the_same_for_pictures_and_labels() -> None:
@@ -192,7 +191,7 @@ def test_chances_are_the_same_for_pictures_and_labels() -> None:
         assert any(np.array_equal(labels, wanted[number, choice][1]) for choice in fits)
         seen.update(fits)
     assert seen == set(choices)
-    layer.close()
+    layer.loader.close()
 
 
 def test_sizes_and_gray_pictures() -> None:
@@ -202,7 +201,7 @@ def test_sizes_and_gray_pictures() -> None:
     assert gray is not None
     np.testing.assert_array_equal(data[1, 0], cv2.resize(gray, (6, 5)))
     np.testing.assert_array_equal(labels[1, 0], cv2.resize(LABELS[1], (6, 5)))  # bilinear, as in the fork
-    layer.close()
+    layer.loader.close()
 
 
 # ---------------------------------------------------------------- DenseImageData
@@ -215,7 +214,7 @@ def test_dense_pictures() -> None:
         want = transformed(PICTURES[number], LABELS[number], mean=[100] * 3, scale=0.5)
         np.testing.assert_allclose(data, want[0], rtol=1e-6)
         np.testing.assert_array_equal(labels, want[1])
-    layer.close()
+    layer.loader.close()
 
 
 def test_dense_labels_are_resized_to_the_nearest() -> None:
@@ -223,7 +222,7 @@ def test_dense_labels_are_resized_to_the_nearest() -> None:
     data, labels = batch(layer, 0)
     np.testing.assert_array_equal(data[1], planar(cv2.resize(PICTURES[1], (13, 10))))
     np.testing.assert_array_equal(labels[1, 0], cv2.resize(LABELS[1], (13, 10), interpolation=cv2.INTER_NEAREST))
-    layer.close()
+    layer.loader.close()
 
 
 def test_dense_labels_of_a_smaller_size() -> None:
@@ -231,7 +230,7 @@ def test_dense_labels_of_a_smaller_size() -> None:
     labels = batch(layer, 0)[1]
     assert labels.shape == (2, 1, 2, 3)
     np.testing.assert_array_equal(labels[1, 0], cv2.resize(LABELS[1], (3, 2), interpolation=cv2.INTER_NEAREST))
-    layer.close()
+    layer.loader.close()
 
 
 @pytest.mark.parametrize("phase", list(Phase), ids=str)
@@ -250,7 +249,7 @@ def test_dense_crops_and_mirrors_by_chance_in_both_phases(phase: Phase) -> None:
         else:
             pytest.fail("a picture and labels that no choice makes")
     assert seen == set(choices)
-    layer.close()
+    layer.loader.close()
 
 
 def test_dense_transform_param_mirrors_and_crops_both() -> None:
@@ -262,7 +261,7 @@ def test_dense_transform_param_mirrors_and_crops_both() -> None:
         assert fits
         seen |= fits
     assert seen == {False, True}
-    layer.close()
+    layer.loader.close()
 
 
 def test_dense_one_plane_of_labels_for_each_class() -> None:
@@ -271,7 +270,7 @@ def test_dense_one_plane_of_labels_for_each_class() -> None:
     assert labels.shape == (2, 4, 7, 11)
     for c in range(4):
         np.testing.assert_array_equal(labels[1, c], LABELS[1] == c)
-    layer.close()
+    layer.loader.close()
 
 
 def test_dense_turns_by_quarters() -> None:
@@ -284,14 +283,14 @@ def test_dense_turns_by_quarters() -> None:
         assert any(np.array_equal(labels[0], np.rot90(marked, -q)) for q in turns)
         seen |= turns
     assert seen == {0, 1, 2, 3}
-    layer.close()
+    layer.loader.close()
 
 
 def test_dense_mean_file() -> None:
     mean = np.arange(231.0).reshape(3, 7, 11)
     layer = opened("DenseImageData", dense("", f'mean_file: "{write_mean("m.binaryproto", mean)}"'))
     np.testing.assert_allclose(batch(layer, 0)[0][1], planar(PICTURES[1]) - mean)
-    layer.close()
+    layer.loader.close()
 
 
 # ---------------------------------------------------------------- both
@@ -313,7 +312,7 @@ def test_every_epoch_has_every_picture_once(type_name: str, options: Any) -> Non
         np.testing.assert_array_equal(labels[:, 0], np.stack([LABELS[number] for number in order]))
         orders.append(order)
     assert len({tuple(order) for order in orders}) > 4
-    layer.close()
+    layer.loader.close()
 
 
 def test_a_random_skip_moves_the_start() -> None:
@@ -322,7 +321,7 @@ def test_a_random_skip_moves_the_start() -> None:
         layer = opened("DenseImageData", dense("rand_skip: 3"), seed=seed)
         data = batch(layer, 0)[0]
         starts.add(next(n for n in range(COUNT) if np.array_equal(data[0], planar(PICTURES[n]))))
-        layer.close()
+        layer.loader.close()
     assert starts == {0, 1, 2}
 
 
@@ -332,7 +331,7 @@ def test_batches_of_one_take_the_size_of_their_picture() -> None:
     for type_name, options in (("ImageSegData", images(batch_size=1)), ("DenseImageData", dense(batch_size=1))):
         layer = opened(type_name, options)
         assert [batch(layer, index)[1].shape for index in range(2)] == [(1, 1, 7, 11), (1, 1, 5, 9)]
-        layer.close()
+        layer.loader.close()
 
 
 def test_shapes_are_assumed_without_files() -> None:
@@ -356,8 +355,8 @@ def test_shapes_are_assumed_without_files() -> None:
         pytest.param("ImageSegData", images("new_height: 5"), "new_height and new_width belong together; expected both or none; got 5x0", id="size"),
         pytest.param("ImageSegData", images(batch_size=0), "batch_size must be positive; got 0", id="batch_size"),
         pytest.param("ImageSegData", images(transform='mean_file: "m"'), "ImageSegData takes no mean_file; expected mean_value", id="mean_file"),
-        pytest.param("ImageSegData", images(transform="crop_h: 5"), "the crop is given in two ways or by half; expected crop_size, or crop_h and crop_w; got crop_h", id="half a crop"),
-        pytest.param("ImageSegData", images(transform="crop_size: 3 crop_h: 5 crop_w: 5"), "the crop is given in two ways or by half; expected crop_size, or crop_h and crop_w; got crop_size and crop_h and crop_w", id="two crops"),
+        pytest.param("ImageSegData", images(transform="crop_h: 5"), "the crop is given in two ways or only half; expected crop_size, or crop_h and crop_w; got crop_h", id="half a crop"),
+        pytest.param("ImageSegData", images(transform="crop_size: 3 crop_h: 5 crop_w: 5"), "the crop is given in two ways or only half; expected crop_size, or crop_h and crop_w; got crop_size and crop_h and crop_w", id="two crops"),
         pytest.param("DenseImageData", dense("crop_width: 5"), "crop_height and crop_width belong together; expected both or none; got 0x5", id="half a crop, dense"),
         pytest.param("DenseImageData", dense("label_divide_factor: 0"), "label_divide_factor must be positive; got 0", id="label_divide_factor"),
         pytest.param("DenseImageData", dense("label_divide_factor: 2 crop_height: 3 crop_width: 3"), "label_divide_factor does not go with a crop; expected one of the two", id="label_divide_factor and crop"),
@@ -375,11 +374,11 @@ def test_errors_in_the_options(type_name: str, text: str, message: str) -> None:
         pytest.param("ImageSegData", images(), "", "list list.txt is empty; expected a picture and its labels a line", id="empty"),
         pytest.param("ImageSegData", images(), "0.png 0_label.png\n\n1.png\n", "list.txt:3: the line names no picture and its labels; expected two paths with a blank between; got '1.png'", id="no labels"),
         pytest.param("ImageSegData", images("label_type: NONE"), "0.png a b\n", "list.txt:1: the line names no picture and its labels; expected a path, and perhaps a label; got '0.png a b'", id="three words"),
-        pytest.param("ImageSegData", images("label_type: IMAGE"), "0.png 0_label.png\n", "list.txt:1: the label is no integer; expected 0, 1, 2 …, or label_type: PIXEL; got '0_label.png'", id="no integer"),
+        pytest.param("ImageSegData", images("label_type: IMAGE"), "0.png 0_label.png\n", "list.txt:1: the label is not an integer; expected 0, 1, 2 …, or label_type: PIXEL; got '0_label.png'", id="no integer"),
         pytest.param("ImageSegData", images(), "0.png small.png\n", "list.txt:1: a picture and its labels differ in size; expected 7x11; got 5x9", id="labels of another size"),
         pytest.param("ImageSegData", images("rand_skip: 2"), "0.png 0_label.png\n", "rand_skip is larger than the list; expected at most 1; got 2", id="rand_skip"),
-        pytest.param("ImageSegData", images(transform="mean_value: 1 mean_value: 2"), "0.png 0_label.png\n", "the mean does not fit a picture; expected 3x7x11; got 2x1x1", id="mean_value"),
-        pytest.param("ImageSegData", images(transform="scale_factors: 0.01"), "0.png 0_label.png\n", "scale_factors leave nothing of a picture; got 0.01 of 7x11", id="scale_factors"),
+        pytest.param("ImageSegData", images(transform="mean_value: 1 mean_value: 2"), "0.png 0_label.png\n", "0_label.png, line 1 of list.txt: mean_value does not fit the channels; expected one value, or 3; got 2 values", id="mean_value"),
+        pytest.param("ImageSegData", images(transform="scale_factors: 0.01"), "0.png 0_label.png\n", "0_label.png, line 1 of list.txt: scale_factors leave nothing of a picture; got 0.01 of 7x11", id="scale_factors"),
         pytest.param("DenseImageData", dense(), "0.png small.png\n", "list.txt:1: a picture and its labels do not fit; expected 7x11; got 5x9", id="labels of another size, dense"),
         pytest.param("DenseImageData", dense("rotate: true"), "0.png 0_label.png\n", "list.txt:1: rotate is for square pictures; expected equal height and width; got 7x11", id="rotate"),
         pytest.param("DenseImageData", dense("crop_height: 8 crop_width: 3"), "0.png 0_label.png\n", "list.txt:1: the crop is larger than a picture; expected at most 7x11; got 8x3", id="crop"),
@@ -389,7 +388,7 @@ def test_errors_in_the_data(type_name: str, text: str, lines: str, message: str)
     cv2.imwrite("p/small.png", draw(5, 9, channels=1))
     Path("list.txt").write_text(lines)
     with pytest.raises((DataError, LayerError)) as error:
-        opened(type_name, text)
+        opened(type_name, text).loader.shapes()
     assert said(error.value).removeprefix(f"f:1:1: layer 'd' ({type_name}): ") == message
 
 
@@ -397,7 +396,7 @@ def test_a_list_that_is_missing() -> None:
     Path("list.txt").unlink()
     with pytest.raises(DataError) as error:
         opened("ImageSegData", images())
-    assert said(error.value) == "list list.txt cannot be read: No such file or directory"
+    assert said(error.value) == "list.txt: there is no such file"
 
 
 def test_pictures_of_one_batch_that_differ() -> None:
@@ -405,9 +404,9 @@ def test_pictures_of_one_batch_that_differ() -> None:
     cv2.imwrite("p/1_label.png", draw(5, 9, channels=1, seed=2))
     layer = opened("ImageSegData", images())
     with pytest.raises(DataError) as error:
-        layer.read(0)
+        layer.loader.read(0)
     assert said(error.value) == (
-        "pictures of one batch differ in shape; expected 3x7x11; got 3x5x9\n"
+        "1_label.png, line 2 of list.txt: pictures of one batch differ in shape; expected 3x7x11; got 3x5x9\n"
         "Set new_height and new_width, a crop, or batch_size: 1."
     )
-    layer.close()
+    layer.loader.close()

@@ -12,8 +12,7 @@ from pycaffe_like.errors import DataError, LayerError
 from pycaffe_like.net import Net
 from pycaffe_like.proto import net_file
 from pycaffe_like.spec import NetState, Phase
-
-from .helpers import batch, make, opened, write_mean
+from tests.data.helpers import batch, make, opened, write_mean
 
 OPTIONS = "memory_data_param { batch_size: 4 channels: 2 height: 3 width: 5 }"
 
@@ -29,7 +28,7 @@ def test_arrays_go_round_and_round(shape: tuple[int, ...]) -> None:
     assert layer.top_shapes([]) == layer.assumed_shapes((9, 9, 9)) == [(4, 2, 3, 5), (4,)]
     data, labels = arrays(12)
     layer.set_arrays(data, labels.reshape(shape))
-    assert layer.records() == 12
+    assert layer.loader.records() == 12
     for index, first in [(0, 0), (1, 4), (2, 8), (3, 0), (7, 4)]:
         got, label = batch(layer, index)
         np.testing.assert_array_equal(got, data[first : first + 4])
@@ -68,8 +67,8 @@ def test_a_net_reads_what_was_set_last(whole: bool) -> None:
         layer {{ name: "r" type: "Reduction" bottom: "x" top: "sum" reduction_param {{ axis: 1 }} }}
         layer {{ name: "s" type: "Silence" bottom: "y" }}"""
     net = Net(net_file(text, "f").lowered(), NetState(Phase.TEST))
+    layer: Any = net.layers[0].module
     (source,) = net.sources
-    layer: Any = source.layer
 
     def forward() -> list[float]:
         if whole:
@@ -91,7 +90,7 @@ def test_a_net_reads_what_was_set_last(whole: bool) -> None:
 def test_one_epoch_and_pieces_of_it() -> None:
     layer = opened("MemoryData", OPTIONS)
     layer.set_arrays(*arrays(8))
-    assert (layer.left(0), layer.left(1), layer.left(2)) == (8, 4, 0)
+    assert (layer.loader.left(0), layer.loader.left(1), layer.loader.left(2)) == (8, 4, 0)
     assert batch(layer, 1, 3)[1].ravel().tolist() == [4, 5, 6]
 
 
@@ -173,7 +172,7 @@ def test_pictures_that_do_not_fit(pictures: list[np.ndarray], labels: int, messa
 
 def test_a_net_that_runs_before_arrays_are_set() -> None:
     layer = opened("MemoryData", OPTIONS)
-    assert layer.records() == 0
+    assert layer.loader.records() == 0
     with pytest.raises(DataError, match=r"^MemoryData has no data\nCall set_input_arrays before the net runs\.$"):
         batch(layer, 0)
 

@@ -9,15 +9,23 @@ from typing import Any
 import numpy as np
 import torch
 
+from pycaffe_like.data.arrays import ArraySource
+from pycaffe_like.data.collate import Collate, StackArrays, StackPictures
+from pycaffe_like.data.finish import Finish, MeanAndScale, to_device
+from pycaffe_like.data.loader import Loader
+from pycaffe_like.data.sampler import Sampler
+from pycaffe_like.data.transform import AsIs, CaffeTransform
 from pycaffe_like.errors import DataError, LayerError
-from pycaffe_like.layers.base import Shape, exactly, text
-from pycaffe_like.layers.registry import register_layer
-from pycaffe_like.spec import LayerDef, Phase
+from pycaffe_like.spec import LayerDef, Phase, Shape, format_shape
 
-from .base import DataLayer, checked_batch_size
-from .transform import Transformer
+from .base import exactly
+from .data_layer import DataLayer
+from .registry import register_layer
 
 log = logging.getLogger(__name__)
+
+RESIZE = "Resize them, or set crop_size."
+"""What to do where pictures differ in shape."""
 
 
 def _all_of(**extents: int | None) -> tuple[int, ...]:
@@ -42,7 +50,6 @@ class MemoryData(DataLayer):
     """
 
     tops = exactly(2)
-    prefetch = 0
 
     def __init__(
         self,
@@ -56,18 +63,18 @@ class MemoryData(DataLayer):
         layer: LayerDef,
         phase: Phase,
     ) -> None:
-        super().__init__()
         extents = dim or _all_of(batch_size=batch_size, channels=channels, height=height, width=width)
-        self.batch_size = checked_batch_size(extents[0])
+        sampler = Sampler(extents[0])
         self.shape = tuple(extents[1:])
         if not all(self.shape):
-            raise LayerError("channels, height and width must be positive", got=text(self.shape))
-        self.transformer = Transformer(layer.option("transform_param"), phase)
+            raise LayerError("channels, height and width must be positive", got=format_shape(self.shape))
+        self.transform = CaffeTransform(layer.option("transform_param"), phase)
         self._transforms = "transform_param" in layer.options
-        self._data = np.empty((0, *self.shape), np.float32)
-        self._labels = np.empty(0, np.float32)
+        self._source = ArraySource(np.empty((0, *self.shape), np.float32), np.empty(0, np.float32))
+        self._source.unread = False
         self._added = 0
-        self._unread = False
+        collate, finish = Collate(StackArrays(), StackArrays()), Finish(to_device, to_device)
+        super().__init__(Loader(lambda: self._source, sampler, AsIs(), collate, finish, prefetch=0))
 
     def set_arrays(self, data: Any, labels: Any) -> None:
         """Makes these arrays the data set.
@@ -83,11 +90,16 @@ class MemoryData(DataLayer):
         data = np.asarray(data, np.float32)
         labels = np.asarray(labels, np.float32)
         if data.shape[1:] != self.shape:
-            raise DataError("the data array has another shape", expected=f"Nx{text(self.shape)}", got=text(data.shape))
+            raise DataError(
+                "the data array has another shape",
+                expected=f"Nx{format_shape(self.shape)}",
+                got=format_shape(data.shape),
+            )
         self._check_count(len(data), labels.size)
         if self._transforms:
             log.warning("MemoryData does not transform arrays that a program sets")
-        self._data, self._labels, self._unread = data, labels.reshape(-1), False
+        self._set(data, labels.reshape(-1))
+        self._source.unread = False
 
     def add_pictures(self, pictures: Sequence[np.ndarray], labels: Sequence[float]) -> None:
         """Makes these pictures, transformed, the data set.
@@ -98,50 +110,37 @@ class MemoryData(DataLayer):
         Raises:
             DataError: they do not fit, or pictures added before have not all been read yet.
         """
-        if self._unread:
+        if self._source.unread:
             raise DataError("pictures that were added before have not all been read")
         self._check_count(len(pictures), len(labels))
-        chances = self.random(0, self._added).random((len(pictures), 3))
-        cut = self.transformer.cut(pictures, chances)
-        data = self.transformer.finish(cut, torch.device("cpu")).numpy()
+        uniforms = np.random.default_rng((self.loader.sampler.seed, 0, self._added)).random((len(pictures), 3))
+        crops = list(map(self.transform.cut, pictures, uniforms.tolist()))
+        batch = StackPictures(RESIZE)(crops, "picture {}".format)
+        data = MeanAndScale(self.transform.mean, self.transform.scale)(batch, torch.device("cpu")).numpy()
         if data.shape[1:] != self.shape:
-            raise DataError("the pictures have another shape", expected=text(self.shape), got=text(data.shape[1:]))
-        self._data, self._labels = data, np.asarray(labels, np.float32)
+            raise DataError(
+                "the pictures have another shape", expected=format_shape(self.shape), got=format_shape(data.shape[1:])
+            )
+        self._set(data, np.asarray(labels, np.float32))
         self._added += 1
-        self._unread = True
 
     def _check_count(self, items: int, labels: int) -> None:
         if items != labels:
             raise DataError("there are not as many labels as items", expected=items, got=labels)
-        if not items or items % self.batch_size:
-            raise DataError("items do not fill batches", expected=f"a multiple of {self.batch_size}", got=items)
+        if not items or items % self.loader.batch_size:
+            raise DataError("items do not fill batches", expected=f"a multiple of {self.loader.batch_size}", got=items)
+
+    def _set(self, data: np.ndarray, labels: np.ndarray) -> None:
+        self._source = ArraySource(data, labels.reshape(-1, 1, 1, 1))
+        self.loader.close()
 
     def open(self) -> None:
-        self.transformer.open()
+        self.transform.open()
+        super().open()
 
-    def close(self) -> None:
-        """Nothing is open."""
-
-    def records(self) -> int:
-        return len(self._data)
-
-    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
-        return [(self.batch_size, *self.shape), (self.batch_size,)]
+    def top_shapes(self, bottoms: object) -> list[Shape]:
+        batch_size = self.loader.batch_size
+        return [(batch_size, *self.shape), (batch_size,)]
 
     def assumed_shapes(self, image: Shape) -> list[Shape]:
         return self.top_shapes(())
-
-    def read(self, index: int, limit: int | None = None) -> tuple[np.ndarray, np.ndarray]:
-        if not len(self._data):
-            raise DataError("MemoryData has no data", advice="Call set_input_arrays before the net runs.")
-        rows = self._rows(index)[:limit]
-        if len(self._data) - 1 in rows:
-            self._unread = False
-        # By numbers, so that they are copies.
-        return self._data[rows], self._labels[rows].reshape(-1, 1, 1, 1)
-
-    def item_name(self, index: int, item: int) -> str:
-        return f"item {self._rows(index)[item]}"
-
-    def _rows(self, index: int) -> np.ndarray:
-        return np.array(self.positions(index)) % len(self._data)

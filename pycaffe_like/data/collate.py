@@ -1,0 +1,131 @@
+"""[Sample] -> arrays, one for each top; and the check of labels."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from pycaffe_like.errors import DataError
+from pycaffe_like.spec import Shape, format_shape
+
+from .label_check import LabelCheck
+from .transform import Crop, Sample
+
+Name = Callable[[int], str]
+"""What messages call an item of a batch."""
+
+
+@dataclass(frozen=True)
+class CroppedBatch:
+    """A batch of cropped and mirrored pictures, and where they were cut out.
+
+    Attributes:
+        pixels: N x C x H x W, uint8 or float32.
+        places: N x 2, the row and column where each crop starts.
+        mirrored: N, which ones are mirrored.
+    """
+
+    pixels: np.ndarray
+    places: np.ndarray
+    mirrored: np.ndarray
+
+
+class Stack(ABC):
+    """Puts the parts of all samples for one top together."""
+
+    @abstractmethod
+    def __call__(self, parts: Sequence[Any], name: Name) -> Any:
+        """The array of a batch.
+
+        Raises:
+            DataError: the parts do not go together.
+        """
+
+    def shape(self, part: Any, batch_size: int) -> Shape:
+        """The shape of the top, from the part of one sample."""
+        return (batch_size, *np.shape(part))
+
+
+class StackPictures(Stack):
+    """Crops become a CroppedBatch: of uint8 if all of them are, else of float32."""
+
+    def __init__(self, advice: str) -> None:
+        """
+        Args:
+            advice: what to do where pictures of one batch differ in shape.
+        """
+        self.advice = advice
+
+    def __call__(self, parts: Sequence[Crop], name: Name) -> CroppedBatch:
+        first = parts[0].pixels.shape
+        all_bytes = True
+        for item, part in enumerate(parts):
+            all_bytes &= part.pixels.dtype == np.uint8
+            if part.pixels.shape != first:
+                raise differing_shapes(first, part.pixels.shape, self.advice).about(name(item))
+        pixels = np.empty((len(parts), *first), np.uint8 if all_bytes else np.float32)
+        for out, part in zip(pixels, parts, strict=True):
+            out[...] = part.pixels
+        places = np.array([(part.row, part.column) for part in parts], np.int64)
+        return CroppedBatch(pixels, places, np.array([part.mirrored for part in parts], np.bool_))
+
+    def shape(self, part: Crop, batch_size: int) -> Shape:
+        return (batch_size, *part.pixels.shape)
+
+
+class StackArrays(Stack):
+    """Arrays of one shape, or numbers, become an array with one more axis.
+
+    Args:
+        dtype: of the array; None for that of the parts.
+        advice: what to do where parts of one batch differ in shape.
+    """
+
+    def __init__(self, dtype: type[np.generic] | None = np.float32, advice: str = "") -> None:
+        self.dtype = dtype
+        self.advice = advice
+
+    def __call__(self, parts: Sequence[Any], name: Name) -> np.ndarray:
+        for item, part in enumerate(parts):
+            if np.shape(part) != np.shape(parts[0]):
+                raise differing_shapes(np.shape(parts[0]), np.shape(part), self.advice).about(name(item))
+        return np.array(parts, self.dtype)
+
+
+def differing_shapes(first: Sequence[int], other: Sequence[int], advice: str) -> DataError:
+    """The error of items that cannot go into one batch."""
+    return DataError(
+        "pictures of one batch differ in shape", expected=format_shape(first), got=format_shape(other), advice=advice
+    )
+
+
+class Collate:
+    """[Sample] -> arrays.
+
+    Attributes:
+        stacks: one for each top; a sample may have more parts.
+        label_checks: who takes which values of the tops for labels; set by the net.
+    """
+
+    def __init__(self, *stacks: Stack) -> None:
+        self.stacks = stacks
+        self.label_checks: tuple[LabelCheck, ...] = ()
+
+    def __call__(self, samples: Sequence[Sample], name: Name) -> list[Any]:
+        """The arrays of a batch.
+
+        Raises:
+            DataError: samples do not go together, or a label is outside its classes.
+        """
+        arrays = [stack(parts, name) for stack, parts in zip(self.stacks, zip(*samples, strict=True), strict=False)]
+        for check in self.label_checks:
+            check(arrays[check.top], name)
+        return arrays
+
+    def shapes(self, sample: Sample, batch_size: int) -> list[Shape]:
+        """The shapes of the tops, from one sample."""
+        return [stack.shape(part, batch_size) for stack, part in zip(self.stacks, sample, strict=False)]

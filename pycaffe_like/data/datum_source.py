@@ -1,0 +1,72 @@
+"""Databases of Datums and of AnnotatedDatums as sources of pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from pycaffe_like.errors import DataError
+from pycaffe_like.files.annotated_datum import Annotated, unpack_annotated
+from pycaffe_like.files.datum import unpack
+from pycaffe_like.spec import Shape
+
+from .database import Database
+from .source import Labelled, Source
+
+Parsed = TypeVar("Parsed", covariant=True)
+
+
+class ParsedDatabase(Source[Parsed]):
+    """The records of a database, parsed."""
+
+    def __init__(self, database: Database, parse: Callable[[bytes | memoryview], Parsed]) -> None:
+        """
+        Args:
+            parse: makes a record of its bytes; raises DataError where it cannot.
+        """
+        self.database = database
+        self.parse = parse
+
+    def __len__(self) -> int:
+        return len(self.database)
+
+    def __getitem__(self, number: int) -> Parsed:
+        return self.read([number])[0]
+
+    def read(self, numbers: Sequence[int]) -> list[Parsed]:
+        found: list[Parsed] = []
+        try:
+            for record in self.database.read(numbers):
+                found.append(self.parse(record))
+        except DataError as error:
+            raise error.about(self.name(numbers[len(found)])) from None
+        return found
+
+    @property
+    def keys(self) -> Sequence[object]:
+        return self.database.keys
+
+    def name(self, number: int) -> str:
+        return self.database.name(number)
+
+    def close(self) -> None:
+        self.database.close()
+
+
+def datum_source(database: Database) -> ParsedDatabase[Labelled]:
+    """The pictures and labels of a database of Datums."""
+    likely: Shape = ()  # records mostly have the shape of those before them
+
+    def parse(record: bytes | memoryview) -> Labelled:
+        nonlocal likely
+        found = Labelled(*unpack(record, likely))
+        if not isinstance(found.image, bytes):
+            likely = found.image.shape
+        return found
+
+    return ParsedDatabase(database, parse)
+
+
+def annotated_source(database: Database) -> ParsedDatabase[Annotated]:
+    """The pictures, labels and boxes of a database of AnnotatedDatums."""
+    return ParsedDatabase(database, unpack_annotated)

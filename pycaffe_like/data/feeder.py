@@ -1,0 +1,191 @@
+"""Batches read ahead in a thread of their own, while the net computes."""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import threading
+import weakref
+from queue import SimpleQueue
+from typing import NamedTuple, Protocol
+
+import torch
+from torch import Tensor
+
+log = logging.getLogger(__name__)
+
+READ_AHEAD_BYTES, READ_AHEAD_BATCHES = 1 << 30, 1000
+"""The most that is read ahead: bytes, but at least one batch; and batches, however small."""
+
+
+class EndOfData(Exception):  # noqa: N818  # not an error: somebody asked for one epoch
+    """All records have been read once."""
+
+
+class Batches(Protocol):
+    """What a Feeder hands out, such as a Loader.
+
+    Attributes:
+        prefetch: how many batches to read ahead; 0 reads each one when it is asked for.
+    """
+
+    prefetch: int
+
+    @property
+    def batch_size(self) -> int:
+        """Records in a batch."""
+
+    def records(self) -> int:
+        """How many records an epoch has."""
+
+    def batch(self, index: int, device: torch.device, limit: int | None = None) -> tuple[Tensor, ...]:
+        """The tops of batch `index`, or of its first `limit` records."""
+
+    def left(self, index: int) -> int:
+        """How many records of the first epoch are left when batch `index` begins."""
+
+    def for_one_epoch(self) -> Batches:
+        """The same batches, counted from the first record on."""
+
+    def close(self) -> None:
+        """Releases the source."""
+
+
+class Feeder:
+    """Hands out batches in order, `batches.prefetch` of them read ahead.
+
+    The thread starts with the first batch asked for. An error in it is raised to whoever asks.
+
+    Attributes:
+        position: the number of the batch handed out next.
+        once: stop after the last record, with EndOfData, instead of starting again.
+    """
+
+    def __init__(self, batches: Batches, device: torch.device, position: int = 0, once: bool = False) -> None:
+        self.batches = batches
+        self.device = device
+        self.position = position
+        self.once = once
+        self._reader: _Reader | None = None
+
+    def next(self) -> tuple[Tensor, ...]:
+        """The tops of the next batch, on the device.
+
+        Raises:
+            DataError: it cannot be read.
+            EndOfData: with `once`, after the last record.
+        """
+        if self.batches.prefetch:
+            tops = self._read_ahead()
+        else:
+            tops = _batch(self.batches, self.device, self.position, self.once)
+        self.position += 1
+        return tops
+
+    def _read_ahead(self) -> tuple[Tensor, ...]:
+        if self._reader is None:
+            self._reader = _Reader(self.batches, self.device, self.position, self.once)
+            # Where this object just goes away, nobody may wait for the thread: the garbage collector
+            # runs anywhere, also in that thread, or in one that holds a lock that it waits for.
+            weakref.finalize(self, self._reader.stop)
+        ready = self._reader.next()
+        if isinstance(ready, BaseException):
+            self.close()
+            raise ready
+        if ready.copied is not None:
+            stream = torch.cuda.current_stream(self.device)
+            stream.wait_event(ready.copied)
+            for top in ready.tops:
+                top.record_stream(stream)
+        return ready.tops
+
+    def seek(self, position: int) -> None:
+        """Goes on with another batch."""
+        self.close()
+        self.position = position
+
+    def close(self) -> None:
+        """Ends the thread; `next` starts another."""
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
+
+
+def _batch(batches: Batches, device: torch.device, index: int, once: bool) -> tuple[Tensor, ...]:
+    limit = batches.left(index) if once else None
+    if limit is not None and limit <= 0:
+        raise EndOfData
+    return batches.batch(index, device, limit)
+
+
+class _Ready(NamedTuple):
+    """The tops of a batch, and on a GPU the event after which they are there."""
+
+    tops: tuple[Tensor, ...]
+    copied: torch.cuda.Event | None
+
+
+class _Reader:
+    """The thread. It does not know its Feeder, so that the Feeder can go away and end it.
+
+    `room` has a token for each batch that may be read; `ready` has what was read. A SimpleQueue may be
+    put into from anywhere, also by the garbage collector.
+    """
+
+    def __init__(self, batches: Batches, device: torch.device, index: int, once: bool) -> None:
+        self._ready: SimpleQueue[_Ready | BaseException] = SimpleQueue()
+        self._room: SimpleQueue[None] = SimpleQueue()
+        self._stopped = False
+        self._prefetch = batches.prefetch
+        self._thread = threading.Thread(target=self._run, args=(batches, device, index, once), daemon=True)
+        atexit.register(self.close)  # it must not go on while the interpreter takes itself apart
+        self._room.put(None)
+        self._thread.start()
+
+    def next(self) -> _Ready | BaseException:
+        """Waits for the next batch, or the error that there is instead."""
+        ready = self._ready.get()
+        self._room.put(None)
+        return ready
+
+    def stop(self) -> None:
+        """Tells the thread to end."""
+        self._stopped = True
+        self._room.put(None)
+
+    def close(self) -> None:
+        """Ends the thread and waits until it has."""
+        self.stop()
+        self._thread.join()
+
+    def _run(self, batches: Batches, device: torch.device, index: int, once: bool) -> None:
+        stream = torch.cuda.Stream(device) if device.type == "cuda" else None
+        first = index
+        try:
+            while not self._wait_for_room():
+                with torch.cuda.stream(stream):  # no stream: no effect
+                    tops = _batch(batches, device, index, once)
+                    copied = None if stream is None else stream.record_event()
+                if index == first:
+                    self._make_room(tops)
+                self._ready.put(_Ready(tops, copied))
+                index += 1
+        except BaseException as error:  # whatever it is, it belongs to the thread that waits
+            self._ready.put(error)
+        finally:
+            atexit.unregister(self.close)
+
+    def _wait_for_room(self) -> bool:
+        """Waits until a batch may be read, or the thread is to end: whether it is."""
+        self._room.get()
+        return self._stopped
+
+    def _make_room(self, tops: tuple[Tensor, ...]) -> None:
+        """Allows as many batches as are to be read ahead, now that one shows how large they are."""
+        size = sum(top.nbytes for top in tops)
+        most = min(max(1, READ_AHEAD_BYTES // max(size, 1)), READ_AHEAD_BATCHES)
+        if most < self._prefetch:
+            text = "prefetch: %d is more than memory allows; batches of %.3g MiB read ahead: %d"
+            log.warning(text, self._prefetch, size / 2**20, most)
+        for _ in range(min(most, self._prefetch) - 1):
+            self._room.put(None)

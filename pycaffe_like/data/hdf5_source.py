@@ -1,0 +1,157 @@
+"""Rows of HDF5 files as a source."""
+
+from __future__ import annotations
+
+import os
+from bisect import bisect
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, groupby
+from math import prod
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from pycaffe_like.errors import DataError, Where
+from pycaffe_like.files.hdf5 import affordable, check_dataset, find, open_hdf5
+from pycaffe_like.regular_file import read_regular
+from pycaffe_like.spec import Shape, format_shape
+
+from .source import Source
+
+WHOLE_FILE_BYTES = 1 << 30
+"""A file is read whole, as Caffe does, where its datasets take at most this much memory as float32; of a
+larger one only the rows of a batch are read."""
+
+Row = tuple[np.ndarray, ...]
+
+
+class Hdf5Source(Source[Row]):
+    """The rows of several files, one after the other: of each dataset one row, as float32.
+
+    Attributes:
+        files: how many rows each file has.
+    """
+
+    def __init__(self, source: str, datasets: Sequence[str]) -> None:
+        """
+        Args:
+            source: a text file with the names of the HDF5 files, one a line.
+            datasets: their names. Those of a file have as many rows; each has rows of one shape.
+
+        Raises:
+            DataError: a file is missing, or a dataset is not as it has to be.
+        """
+        self.datasets = datasets
+        self.paths = _file_names(source)
+        described = [_describe(path, datasets) for path in self.paths]
+        self.files = [rows for rows, _ in described]
+        self.shapes = described[0][1]
+        for path, (_, shapes) in zip(self.paths, described, strict=True):
+            for name, shape, first in zip(datasets, shapes, self.shapes, strict=True):
+                if shape != first:
+                    raise DataError(
+                        f"{path}: a row of dataset '{name}' has another shape than in {self.paths[0]}",
+                        expected=format_shape(first),
+                        got=format_shape(shape),
+                    )
+        self._ends = list(accumulate(self.files))
+        self._loaded: tuple[int, list[np.ndarray]] = (-1, [])
+
+    def __len__(self) -> int:
+        return self._ends[-1]
+
+    def __getitem__(self, number: int) -> Row:
+        return self.read([number])[0]
+
+    def read(self, numbers: Sequence[int]) -> list[Row]:
+        found: list[Row] = []
+        for file, group in groupby(map(self._place, numbers), lambda place: place[0]):
+            rows = [row for _, row in group]
+            found += zip(*self._rows(file, rows), strict=True)
+        return found
+
+    def name(self, number: int) -> str:
+        file, row = self._place(number)
+        return f"row {row} of {self.paths[file]}"
+
+    def close(self) -> None:
+        self._loaded = (-1, [])
+
+    def _place(self, number: int) -> tuple[int, int]:
+        """The file and the row in it."""
+        file = bisect(self._ends, number)
+        return file, number - (self._ends[file] - self.files[file])
+
+    def _rows(self, file: int, rows: Sequence[int]) -> Iterator[Sequence[np.ndarray]]:
+        """Some rows of each dataset of a file."""
+        size = 4 * self.files[file] * sum(map(prod, self.shapes))
+        if size <= min(WHOLE_FILE_BYTES, affordable(self.paths[file])):
+            yield from ([dataset[row] for row in rows] for dataset in self._whole(file))
+            return
+        order, back = np.unique(rows, return_inverse=True)  # h5py wants rows in order
+        first, last = int(order[0]), int(order[-1])
+        chosen = slice(first, last + 1) if last - first == len(order) - 1 else order.tolist()
+        with open_hdf5(self.paths[file], DataError) as found:
+            for name in self.datasets:
+                yield list(_as_float32(_dataset(found, name)[chosen])[back])
+
+    def _whole(self, file: int) -> list[np.ndarray]:
+        """The datasets of a file; those of the last one asked for are kept."""
+        if self._loaded[0] != file:
+            with open_hdf5(self.paths[file], DataError) as found:
+                self._loaded = (file, [_as_float32(_dataset(found, name)[()]) for name in self.datasets])
+        return self._loaded[1]
+
+
+def _as_float32(values: np.ndarray) -> np.ndarray:
+    return values.astype(np.float32, copy=False)
+
+
+def _file_names(source: str) -> list[str]:
+    """The names in a list, separated by blanks or line ends; a line that is the name of a file may hold blanks."""
+    expected = "a text file with names of HDF5 files"
+    try:
+        lines = read_regular(source, expected=expected).decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        raise DataError("the list is not text", expected=expected, where=Where(source)) from None
+    names = [name for line in lines for name in ([line.strip()] if os.path.isfile(line.strip()) else line.split())]
+    if not names:
+        raise DataError(f"list {source} is empty", expected="the name of an HDF5 file a line")
+    for name in names:
+        if os.path.isdir(name):
+            raise DataError(f"{name} is a folder", expected="an HDF5 file")
+        if not os.path.isfile(name):
+            beside = Path(source).parent / name
+            found = f"; {beside} exists" if os.path.exists(beside) else ""
+            advice = f"Names count from the current folder, {Path.cwd()}{found}."
+            raise DataError(f"HDF5 file {name} does not exist", advice=advice)
+    return names
+
+
+def _describe(path: str, names: Sequence[str]) -> tuple[int, list[Shape]]:
+    """How many rows the datasets of a file have, and the shape of a row of each."""
+    with open_hdf5(path, DataError) as file:
+        shapes: list[Shape] = [_dataset(file, name).shape for name in names]
+        rows = shapes[0][0]
+        for name, shape in zip(names, shapes, strict=True):
+            if shape[0] != rows:
+                raise DataError(f"datasets '{names[0]}' and '{name}' differ in rows", expected=rows, got=shape[0])
+        if not rows:
+            raise DataError(f"dataset '{names[0]}' has no rows")
+    return rows, [shape[1:] for shape in shapes]
+
+
+def _dataset(file: Any, name: str) -> Any:
+    """A dataset of numbers with at least one axis, whose values are in this file.
+
+    Raises:
+        DataError: there is none.
+    """
+    found = find(file, name, DataError)
+    if found is None or not hasattr(found, "dtype"):
+        raise DataError(f"there is no dataset '{name}'", got=", ".join(file) or "an empty file")
+    check_dataset(found, DataError)
+    if not found.shape:
+        raise DataError(f"dataset '{name}' has no rows", expected="at least one axis", got="a scalar")
+    return found

@@ -1,0 +1,65 @@
+"""The mean that is subtracted from pictures: mean_value or mean_file of transform_param."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pycaffe_like.errors import DataError, LayerError
+from pycaffe_like.files.binaryproto import read_mean
+from pycaffe_like.spec import Options, Shape, format_shape
+
+
+class Mean:
+    """What is subtracted from a picture.
+
+    Attributes:
+        values: mean_value, as channels x 1 x 1 or 1 x 1 x 1, or the image of mean_file, C x H x W, which
+            is there once `open` has read it.
+        is_image: mean_file is set.
+    """
+
+    def __init__(self, options: Options) -> None:
+        """
+        Raises:
+            LayerError: both mean_file and mean_value are set.
+        """
+        self.file: str | None = options.get("mean_file")
+        values = options.get("mean_value") or ()
+        if self.file is not None and values:
+            raise LayerError("mean_file and mean_value are both set", expected="one of the two")
+        self.values = np.array(values or [0.0], np.float32).reshape(-1, 1, 1)
+
+    @property
+    def is_image(self) -> bool:
+        return self.file is not None
+
+    def open(self) -> None:
+        """Reads the mean image.
+
+        Raises:
+            DataError: there is none in the file.
+        """
+        if self.file is not None:
+            self.values = read_mean(self.file)
+
+    def check(self, picture: Shape) -> None:
+        """Raises DataError where the mean does not fit pictures of shape C x H x W."""
+        if self.is_image:
+            if self.values.shape != picture:
+                raise DataError(
+                    "the mean image does not fit a picture",
+                    expected=format_shape(picture),
+                    got=format_shape(self.values.shape),
+                    advice="Make the mean from the very database that is read.",
+                )
+        else:
+            self.check_channels(picture[0])
+
+    def check_channels(self, channels: int) -> None:
+        """Raises DataError where mean_value has neither one value nor one for each channel."""
+        if len(self.values) not in (1, channels):
+            raise DataError(
+                "mean_value does not fit the channels",
+                expected="one value" + (f", or {channels}" if channels > 1 else ""),
+                got=f"{len(self.values)} values",
+            )

@@ -1,0 +1,82 @@
+"""Lists of pictures with labels for their pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pycaffe_like.errors import DataError, Where
+
+from .listfile import Entry, check_pictures, read_lines
+from .source import Source
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One line of a list: a picture's path, and the word after it: the path of its labels, or one
+    label for all of it."""
+
+    picture: str
+    label: str
+    line: int
+
+
+def read_pairs(path: str | Path, labelled: bool) -> list[Pair]:
+    """The lines of a list of pictures and their labels, separated by blanks.
+
+    Args:
+        labelled: every line needs a second word.
+
+    Raises:
+        DataError: no such file, no line, or one with too few words.
+    """
+    lines = read_lines(path, "a picture and its labels a line")
+    pairs = []
+    for number, line in enumerate(lines, 1):
+        words = line.split()
+        if not words:
+            continue
+        if len(words) > 2 or len(words) < 1 + labelled:
+            expected = "two paths with a blank between" if labelled else "a path, and perhaps a label"
+            raise DataError(
+                "the line names no picture and its labels",
+                expected=expected,
+                got=repr(line.strip()),
+                where=Where(str(path), number),
+            )
+        pairs.append(Pair(words[0], words[1] if len(words) == 2 else "", number))
+    if not pairs:
+        raise DataError(f"list {path} is empty", expected="a picture and its labels a line")
+    return pairs
+
+
+class PairList(Source[Pair]):
+    """The lines of such a list; the pictures are read by the Transform, in threads of their own."""
+
+    def __init__(self, path: str, root: str, labelled: bool) -> None:
+        """
+        Args:
+            root: put before every path of the list.
+            labelled: every line needs a second word.
+
+        Raises:
+            DataError: the list cannot be read, or a picture is missing: every hundredth is looked for.
+        """
+        self.path = path
+        self.pairs = read_pairs(path, labelled)
+        check_pictures(root, [Entry(pair.picture, 0, pair.line) for pair in self.pairs], path)
+
+    def __len__(self) -> int:
+        return len(self.pairs)
+
+    def __getitem__(self, number: int) -> Pair:
+        return self.pairs[number]
+
+    @property
+    def keys(self) -> Sequence[str]:
+        return [pair.picture for pair in self.pairs]
+
+    def name(self, number: int) -> str:
+        pair = self.pairs[number]
+        return f"{pair.label or pair.picture}, line {pair.line} of {self.path}"

@@ -1,0 +1,246 @@
+"""What ImageSegData and DenseImageData do to a picture and the labels of its pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from pycaffe_like.errors import DataError, LayerError, Where
+from pycaffe_like.spec import Options, Phase, Shape, format_shape
+
+from .image import Image, channels_first
+from .listfile import PictureFiles
+from .pair_list import Pair
+from .sampler import Draws
+from .transform import CaffeTransform, Crop, Sample, Transform
+
+
+class ImageSegTransform(Transform[Pair]):
+    """Resizes, scales, fills up, crops and mirrors both.
+
+    Samples are the picture; its labels, 1 x H x W of 8 bits; and its height and width before the crop,
+    but not more than H and W, 1 x 1 x 2.
+
+    Source: hszhao/PSPNet src/caffe/layers/image_seg_data_layer.cpp, src/caffe/data_transformer.cpp.
+    """
+
+    width = 4
+
+    def __init__(
+        self, options: Options, phase: Phase, files: PictureFiles, label_type: str | None, ignore_label: int
+    ) -> None:
+        """
+        Args:
+            options: transform_param.
+            label_type: PIXEL, IMAGE, NONE, or None to go by each line.
+            ignore_label: the label of pixels that have none.
+
+        Raises:
+            LayerError: options contradict each other.
+        """
+        caffe = CaffeTransform(options, phase)
+        if caffe.mean.is_image:
+            raise LayerError("ImageSegData takes no mean_file", expected="mean_value")
+        self.mean, self.mirror, self.random_crop = caffe.mean, caffe.mirror, caffe.random_crop
+        self.crop = _crop(options["crop_size"], options["crop_h"], options["crop_w"])
+        self.scale_factors: tuple[float, ...] = tuple(options.get("scale_factors") or ())
+        self.files = files
+        self.label_type = label_type
+        self.ignore_label = ignore_label
+
+    def __call__(self, record: Pair, draws: Draws) -> Sample:
+        uniforms = draws.uniforms
+        image = self.files.read(record.picture, record.line)
+        extents = (image.shape[0], image.shape[1])
+        labels = self._labels(record, extents)
+        if labels.shape != extents:
+            problem = "a picture and its labels differ in size"
+            raise _error(self.files, record, problem, format_shape(extents), format_shape(labels.shape))
+        if self.scale_factors:
+            image, labels = _scaled(image, labels, self.scale_factors[int(uniforms[3] * len(self.scale_factors))])
+        picture, labels = self._filled_up(channels_first(image), labels)
+        self.mean.check(picture.shape)
+        cut = cropping(picture.shape[1:], self.crop, uniforms if self.random_crop else None)
+        mirrored = self.mirror and uniforms[2] < 0.5
+        picture, labels = cut(picture, mirrored), cut(labels[None], mirrored)
+        return Crop(picture), labels, np.minimum(extents, picture.shape[1:], dtype=np.float32).reshape(1, 1, 2)
+
+    def _labels(self, pair: Pair, extents: tuple[int, int]) -> np.ndarray:
+        if self.label_type == "NONE":
+            return np.full(extents, self.ignore_label, np.uint8)
+        is_number = pair.label.lstrip("+-").isdecimal()
+        if self.label_type == "PIXEL" or (self.label_type is None and not is_number):
+            return replace(self.files, color=False).read(pair.label, pair.line)
+        if not is_number:
+            expected = "0, 1, 2 …, or label_type: PIXEL"
+            raise _error(self.files, pair, "the label is not an integer", expected, repr(pair.label))
+        return np.full(extents, np.clip(int(pair.label), 0, 255), np.uint8)
+
+    def _filled_up(self, picture: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Both, at least as large as the crop: filled below and to the right."""
+        missing = [max(wanted - extent, 0) for wanted, extent in zip(self.crop, labels.shape, strict=True)]
+        if not any(missing):
+            return picture, labels
+        height, width = labels.shape
+        whole = np.empty((len(picture), height + missing[0], width + missing[1]), np.float32)
+        whole[...] = self.mean.values
+        whole[:, :height, :width] = picture
+        below, right = missing
+        return whole, np.pad(labels, ((0, below), (0, right)), constant_values=self.ignore_label)
+
+
+class DenseTransform(Transform[Pair]):
+    """Resizes, mirrors, turns and crops both.
+
+    Samples are the picture and its labels, K x h x w of 8 bits.
+
+    Source: alexgkendall/caffe-segnet src/caffe/layers/dense_image_data_layer.cpp, TimoSaemann/ENet
+    for label_divide_factor, jolibrain/caffe for rotate and one_hot_nclasses.
+    """
+
+    width = 4
+
+    def __init__(
+        self,
+        options: Options,
+        phase: Phase,
+        files: PictureFiles,
+        crop: tuple[int, int],
+        mirror: bool,
+        rotate: bool,
+        divisor: int,
+        classes: int,
+    ) -> None:
+        """
+        Args:
+            options: transform_param.
+            crop: crop_height and crop_width; at random in both phases. 0 x 0 for transform_param's.
+            divisor: labels get this part of the picture's height and width.
+            classes: labels become planes, one for each class; 0 for one plane.
+
+        Raises:
+            LayerError: options contradict each other.
+        """
+        if bool(crop[0]) != bool(crop[1]):
+            raise LayerError(
+                "crop_height and crop_width belong together", expected="both or none", got=format_shape(crop)
+            )
+        caffe = CaffeTransform(options, phase)
+        self.mean = caffe.mean
+        self.crop = crop if crop[0] else (caffe.crop, caffe.crop)
+        self.random_crop = crop[0] > 0 or caffe.random_crop
+        self.mirror = mirror or caffe.mirror
+        self.rotate = rotate
+        self.divisor = divisor
+        self.classes = classes
+        self.files = files
+        if divisor < 1:
+            raise LayerError("label_divide_factor must be positive", got=divisor)
+        if divisor > 1 and self.crop[0]:
+            raise LayerError("label_divide_factor does not go with a crop", expected="one of the two")
+
+    def open(self) -> None:
+        self.mean.open()
+
+    def label_shape(self, extents: Sequence[int]) -> Shape:
+        """K x h x w of the labels of a picture of these extents."""
+        return (self.classes or 1, extents[0] // self.divisor, extents[1] // self.divisor)
+
+    def __call__(self, record: Pair, draws: Draws) -> Sample:
+        uniforms = draws.uniforms
+        image = self.files.read(record.picture, record.line)
+        extents = (image.shape[0], image.shape[1])
+        labels = self._labels(record, extents)
+        self._check_extents(record, extents)
+        planes = labels[None]
+        if self.classes:
+            planes = (labels == np.arange(self.classes)[:, None, None]).astype(np.uint8)
+        turns = int(uniforms[3] * 4) if self.rotate else 0
+        mirrored = self.mirror and uniforms[2] < 0.5
+        picture, planes = (_turned(array, mirrored, turns) for array in (channels_first(image), planes))
+        if self.divisor == 1:
+            cut = cropping(extents, self.crop, uniforms if self.random_crop else None)
+            picture, planes = cut(picture, False), cut(planes, False)
+        self.mean.check(picture.shape)
+        return Crop(picture), planes
+
+    def _labels(self, pair: Pair, extents: tuple[int, int]) -> np.ndarray:
+        import cv2
+
+        labels = replace(self.files, size=(0, 0), color=False).read(pair.label, pair.line)
+        smaller = self.label_shape(extents)[1:]
+        if all(self.files.size):
+            labels = cv2.resize(labels, smaller[::-1], interpolation=cv2.INTER_NEAREST)
+        if labels.shape != smaller:
+            problem = "a picture and its labels do not fit"
+            raise _error(self.files, pair, problem, format_shape(smaller), format_shape(labels.shape))
+        return labels
+
+    def _check_extents(self, pair: Pair, extents: tuple[int, int]) -> None:
+        if self.rotate and extents[0] != extents[1]:
+            problem = "rotate is for square pictures"
+            raise _error(self.files, pair, problem, "equal height and width", format_shape(extents))
+        if any(wanted > extent for wanted, extent in zip(self.crop, extents, strict=True)):
+            problem = "the crop is larger than a picture"
+            raise _error(self.files, pair, problem, f"at most {format_shape(extents)}", format_shape(self.crop))
+
+
+def _error(files: PictureFiles, pair: Pair, problem: str, expected: str, got: str) -> DataError:
+    return DataError(problem, expected=expected, got=got, where=Where(files.source, pair.line))
+
+
+def _crop(size: int, height: int, width: int) -> tuple[int, int]:
+    """The extents of a crop; 0 x 0 for none. What is not set is 0."""
+    if bool(height) != bool(width) or (size and height):
+        given = [name for name, value in (("crop_size", size), ("crop_h", height), ("crop_w", width)) if value]
+        raise LayerError(
+            "the crop is given in two ways or only half",
+            expected="crop_size, or crop_h and crop_w",
+            got=" and ".join(given),
+        )
+    return (height, width) if height else (size, size)
+
+
+def _scaled(image: Image, labels: np.ndarray, factor: float) -> tuple[Image, np.ndarray]:
+    import cv2
+
+    if factor == 1:
+        return image, labels
+    height, width = (int(np.float32(extent) * np.float32(factor)) for extent in labels.shape)
+    if not height or not width:
+        raise DataError("scale_factors leave nothing of a picture", got=f"{factor:g} of {format_shape(labels.shape)}")
+    return (
+        cv2.resize(image, (width, height), interpolation=cv2.INTER_LINEAR),
+        cv2.resize(labels, (width, height), interpolation=cv2.INTER_NEAREST),
+    )
+
+
+def _turned(array: np.ndarray, flip: bool, turns: int) -> np.ndarray:
+    """Channels x rows x columns, mirrored if asked, then turned to the right by quarters."""
+    mirrored = array[:, :, ::-1] if flip else array
+    return np.rot90(mirrored, -turns, (1, 2))
+
+
+def cropping(
+    extents: Sequence[int], crop: tuple[int, int], uniforms: Sequence[float] | None
+) -> Callable[[np.ndarray, bool], np.ndarray]:
+    """What cuts an array of channels x rows x columns, and mirrors it if asked.
+
+    Args:
+        crop: 0 x 0 leaves it whole.
+        uniforms: decide about the place; None for the middle.
+    """
+    height, width = crop if all(crop) else extents
+    room = (extents[0] - height, extents[1] - width)
+    if uniforms is None:
+        y, x = room[0] // 2, room[1] // 2
+    else:
+        y, x = int(uniforms[0] * (room[0] + 1)), int(uniforms[1] * (room[1] + 1))
+
+    def cut(array: np.ndarray, flip: bool) -> np.ndarray:
+        piece = array[:, y : y + height, x : x + width]
+        return piece[:, :, ::-1] if flip else piece
+
+    return cut

@@ -1,0 +1,186 @@
+"""What AnnotatedData does to a picture and the boxes of its objects.
+
+Source: src/caffe/layers/annotated_data_layer.cpp of SSD (weiliu89/caffe).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from pycaffe_like.errors import DataError, LayerError
+from pycaffe_like.files.annotated_datum import Annotated
+from pycaffe_like.spec import Options, Phase, Shape, format_shape
+
+from .annotations import WHOLE, check_samplers, in_window, mirrored, scaled, windows
+from .annotations import resized as resized_boxes
+from .augment import cut_out, distorted, expanded, noised, of_channels, resized
+from .collate import Name, Stack
+from .image import Image, channels_first, decode_image
+from .sampler import Draws
+from .transform import CaffeTransform, Crop, Sample, Transform
+
+_BATCHES_OF_A_SIZE = 10
+"""This many consecutive batches share one randomly chosen resize_param."""
+
+
+class _Item(NamedTuple):
+    """A picture, rows x columns x channels, and its boxes, B x 7."""
+
+    image: Image
+    boxes: np.ndarray
+
+
+class SsdTransform(Transform[Annotated]):
+    """Colours, expansion, a sampled window, the net's size, noise, crop and mirror, in this order.
+
+    Samples are the picture, and its boxes B x 7, or its label where records have no boxes.
+
+    Attributes:
+        has_boxes: set by anno_type, or else by the first record.
+        resizes: resize_param; of several, each batch draws one.
+        crop: height and width that are cut out; 0 x 0 for the whole picture.
+    """
+
+    def __init__(self, options: Options, phase: Phase, samplers: tuple[Options, ...], anno_type: str | None) -> None:
+        """
+        Args:
+            options: transform_param.
+            samplers, anno_type: of annotated_data_param.
+
+        Raises:
+            LayerError: an option is out of its range.
+        """
+        check_samplers(samplers)
+        caffe = CaffeTransform(options, phase)
+        self.mean, self.color, self.mirror, self.random_crop = caffe.mean, caffe.color, caffe.mirror, caffe.random_crop
+        self.samplers = samplers
+        self.has_boxes = True
+        self._type_given = anno_type is not None
+        self.crop = (caffe.crop, caffe.crop) if caffe.crop else (options["crop_h"], options["crop_w"])
+        self.distort: Options | None = options.get("distort_param")
+        self.expand: Options | None = options.get("expand_param")
+        self.noise: Options | None = options.get("noise_param")
+        self.emit: Options | None = options.get("emit_constraint")
+        self.resizes: tuple[Options, ...] = options.get("resize_param") or ()
+
+    def check_sizes(self, batch_size: int) -> None:
+        """Raises LayerError where resize_param makes pictures of no size, or of several in one batch."""
+        for resize in self.resizes:
+            if not resize["height"] or not resize["width"]:
+                raise LayerError("resize_param lacks the size", expected="height and width")
+            if resize["resize_mode"] == "FIT_SMALL_SIZE" and batch_size != 1 and not all(self.crop):
+                raise LayerError(
+                    "resize_mode FIT_SMALL_SIZE makes pictures of many sizes", expected="batch_size: 1", got=batch_size
+                )
+
+    def open(self) -> None:
+        self.mean.open()
+
+    def inspect(self, first: Annotated) -> None:
+        self.has_boxes = self._type_given or bool(first.type)
+
+    def __call__(self, record: Annotated, draws: Draws) -> Sample:
+        if self.has_boxes and not (self._type_given or record.type):
+            raise DataError("a record has no annotations, unlike the first one", expected="a type", got="none")
+        random = draws.generator()
+        item = self._first_steps(_Item(self._image(record.picture), record.boxes), random)
+        return self._sample(record, self._last_steps(item, self._resize(draws), random))
+
+    def preview(self, record: Annotated) -> Sample:
+        item = _Item(self._image(record.picture), record.boxes)
+        resize = self.resizes[0] if self.resizes else None
+        item = self._last_steps(item, resize, Draws(()).generator())
+        return self._sample(record, item._replace(boxes=record.boxes))
+
+    def _sample(self, record: Annotated, item: _Item) -> Sample:
+        picture = channels_first(np.ascontiguousarray(item.image))
+        self.mean.check(picture.shape)
+        return Crop(picture), item.boxes if self.has_boxes else record.label
+
+    def _resize(self, draws: Draws) -> Options | None:
+        """How the pictures of a batch are resized."""
+        if len(self.resizes) < 2:
+            return self.resizes[0] if self.resizes else None
+        shares = np.array([resize["prob"] for resize in self.resizes])
+        random = draws.generator_of_batches(_BATCHES_OF_A_SIZE)
+        return self.resizes[random.choice(len(shares), p=shares / shares.sum())]
+
+    def _image(self, picture: np.ndarray | bytes) -> Image:
+        if isinstance(picture, bytes):
+            image = decode_image(picture, self.color)
+            return image if image.ndim == 3 else image[..., None]
+        if picture.dtype != np.uint8:
+            raise DataError("a record has more than 8 bits", expected="uint8", got=picture.dtype)
+        return np.ascontiguousarray(picture.transpose(1, 2, 0))
+
+    def _first_steps(self, item: _Item, random: np.random.Generator) -> _Item:
+        """Other colours, a larger picture, a window of it."""
+        image, boxes = item
+        if self.distort is not None:
+            image = distorted(image, self.distort, random)
+        if self.expand is not None and random.random() <= self.expand["prob"]:
+            ratio = random.uniform(1, max(1.0, self.expand["max_expand_ratio"]))
+            image, window = expanded(image, ratio, self._fill(image.shape[2]), random)
+            boxes = in_window(boxes, window, self.emit)
+        drawn = windows(boxes, self.samplers, random)
+        if drawn:
+            window = drawn[random.integers(len(drawn))]
+            image, boxes = cut_out(image, window), in_window(boxes, window, self.emit)
+        return _Item(image, boxes)
+
+    def _fill(self, channels: int) -> np.ndarray:
+        """The mean's colour."""
+        mean = self.mean.values.mean((1, 2))
+        return np.array(of_channels(mean, channels, "mean_value"), np.float32)
+
+    def _last_steps(self, item: _Item, resize: Options | None, random: np.random.Generator) -> _Item:
+        """The net's size, noise, a crop and the mirror."""
+        image, boxes = item
+        before = image.shape[:2]
+        if resize is not None:
+            image = resized(image, resize, random)
+            boxes = resized_boxes(boxes, before[0], before[1], resize)
+        if self.noise is not None:
+            image = noised(image, self.noise, random)
+        image, window = self._cropped(image, random)
+        boxes = in_window(boxes, window, self.emit)
+        if self.mirror and random.random() < 0.5:
+            image, boxes = image[:, ::-1], mirrored(boxes)
+        if resize is not None:
+            boxes = scaled(boxes, before[0], before[1], resize, window)
+        return _Item(image, boxes)
+
+    def _cropped(self, image: Image, random: np.random.Generator) -> tuple[Image, np.ndarray]:
+        """A part of the picture, and which window that is."""
+        if not all(self.crop):
+            return image, WHOLE
+        height, width = image.shape[:2]
+        rows, columns = self.crop
+        if height < rows or width < columns:
+            raise DataError(
+                "the crop is larger than a picture", expected=f"at most {height}x{width}", got=format_shape(self.crop)
+            )
+        if self.random_crop:
+            y, x = (int(random.integers(room + 1)) for room in (height - rows, width - columns))
+        else:
+            y, x = (height - rows) // 2, (width - columns) // 2
+        window = np.array([x / width, y / height, (x + columns) / width, (y + rows) / height], np.float32)
+        return image[y : y + rows, x : x + columns], window
+
+
+class StackBoxes(Stack):
+    """The boxes of all pictures of a batch, 1 x 1 x G x 8, with the number of the picture in front; a row of
+    -1 if there are none. Labels, where records have those instead, become one axis."""
+
+    def __call__(self, parts: Sequence[Any], name: Name) -> np.ndarray:
+        if not isinstance(parts[0], np.ndarray):
+            return np.array(parts, np.float32)
+        rows = [np.concatenate([np.full((len(boxes), 1), item), boxes], 1) for item, boxes in enumerate(parts)]
+        found = np.concatenate(rows).astype(np.float32)
+        return (found if len(found) else np.full((1, 8), -1, np.float32))[None, None]
+
+    def shape(self, part: Any, batch_size: int) -> Shape:
+        return (1, 1, max(1, len(part)), 8) if isinstance(part, np.ndarray) else (batch_size,)

@@ -1,0 +1,92 @@
+"""AnnotatedData: pictures with the boxes of their objects."""
+
+from __future__ import annotations
+
+from pycaffe_like.data.collate import Collate, StackPictures
+from pycaffe_like.data.database import open_database
+from pycaffe_like.data.datum_source import annotated_source
+from pycaffe_like.data.finish import Finish, MeanAndScale, to_device
+from pycaffe_like.data.loader import Loader
+from pycaffe_like.data.sampler import Sampler
+from pycaffe_like.data.ssd_transform import SsdTransform, StackBoxes
+from pycaffe_like.spec import LayerDef, Options, Phase, Shape
+
+from .base import between, check_choice
+from .data import Data
+from .data_layer import DataLayer
+from .registry import register_layer
+
+
+@register_layer("data_param", "annotated_data_param")
+class AnnotatedData(DataLayer):
+    """Pictures of a database and the boxes of the objects in them, over and over.
+
+    In this order: distort_param changes colours; expand_param puts the picture into a larger one of
+    the mean's colour; one of the windows that the batch_samplers draw is cut out; resize_param
+    makes it the net's size; noise_param spoils it; crop_size, or crop_h and crop_w, cut out a part,
+    at random in TRAIN, else the middle; mirror exchanges left and right half the time; mean and
+    scale as in Data. A batch_sampler draws max_trials windows, of which max_sample that fit its
+    sample_constraint count. Boxes are cut to what is left of the picture; with emit_constraint those
+    of which too little is left go away. Of several resize_params, as in MobileNet-YOLO, one is drawn
+    for every ten batches, as often as its prob says.
+
+    Tops: data, batch_size x C x H x W; the objects of the batch, 1 x 1 x G x 8: picture, label,
+    number, xmin, ymin, xmax, ymax in shares of the picture, difficult; a row of -1 if there are
+    none. If neither the records nor anno_type say that there are boxes: label, batch_size. With
+    resize_mode FIT_SMALL_SIZE pictures differ in size, so batch_size is 1.
+
+    Unlike in SSD, pictures are not compressed again between these steps, and a window fits a
+    sample_constraint only if one object fits all of it.
+
+    Source: src/caffe/layers/annotated_data_layer.cpp of SSD (weiliu89/caffe).
+    """
+
+    tops = between(1, 2)
+    ignored = Data.ignored
+
+    def __init__(
+        self,
+        bottoms: object,
+        *,
+        source: str,
+        backend: str,
+        batch_size: int,
+        prefetch: int,
+        shuffle: bool,
+        batch_sampler: tuple[Options, ...],
+        anno_type: str | None,
+        layer: LayerDef,
+        phase: Phase,
+        num_tops: int,
+    ) -> None:
+        if anno_type is not None:
+            check_choice("anno_type", anno_type, ("BBOX",))
+        options = layer.option("transform_param")
+        self.transform = SsdTransform(options, phase, batch_sampler, anno_type)
+        self.transform.check_sizes(batch_size)
+        self.num_tops = num_tops
+        super().__init__(
+            Loader(
+                lambda: annotated_source(open_database(backend, source)),
+                Sampler(batch_size, shuffle),
+                self.transform,
+                Collate(*(StackPictures(RESIZE), StackBoxes())[:num_tops]),
+                Finish(MeanAndScale(self.transform.mean, options["scale"]), to_device),
+                prefetch,
+            )
+        )
+
+    def assumed_shapes(self, image: Shape) -> list[Shape]:
+        transform, batch_size = self.transform, self.loader.batch_size
+        extents = image[1:]
+        if transform.resizes:
+            extents = (transform.resizes[0]["height"], transform.resizes[0]["width"])
+        if all(transform.crop):
+            extents = transform.crop
+        channels = image[0] if transform.color is None else 3 if transform.color else 1
+        labels: Shape = (1, 1, 1, 8) if transform.has_boxes else (batch_size,)
+        return [(batch_size, channels, *extents), labels][: self.num_tops]
+
+
+RESIZE = "Give resize_param a height and a width, or use batch_size: 1."
+"""What to do where pictures of one batch differ in shape."""

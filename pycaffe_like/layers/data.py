@@ -1,0 +1,88 @@
+"""Data: records of an LMDB or LevelDB."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import ClassVar
+
+from pycaffe_like.data.collate import Collate, StackArrays, StackPictures
+from pycaffe_like.data.database import open_database
+from pycaffe_like.data.datum_source import ParsedDatabase, datum_source
+from pycaffe_like.data.finish import Finish, MeanAndScale, to_device
+from pycaffe_like.data.loader import Loader
+from pycaffe_like.data.sampler import Sampler
+from pycaffe_like.data.source import Labelled
+from pycaffe_like.data.transform import CaffeTransform
+from pycaffe_like.spec import LayerDef, Phase, Shape
+
+from .base import between
+from .data_layer import DataLayer, cropped, old_transform_options
+from .registry import register_layer
+
+log = logging.getLogger(__name__)
+
+
+@register_layer("data_param")
+class Data(DataLayer):
+    """Records of a database in the order of their keys, over and over.
+
+    Tops: data, batch_size x C x H x W; label, batch_size. A batch takes its shape from its first
+    record; without crop_size all records of a batch have to be of one shape.
+
+    With shuffle, an option of several forks, every epoch has an order of its own. Encoded pictures
+    are decoded by all processors, to what they are stored as unless transform_param.force_color or
+    force_gray is set.
+
+    Source: src/caffe/layers/data_layer.cpp.
+    """
+
+    tops = between(1, 2)
+    ignored: ClassVar[Mapping[str, str]] = {
+        **old_transform_options("data_param"),
+        "data_param.force_encoded_color": "transform_param.force_color",
+        "data_param.rand_skip": "",
+    }
+
+    def __init__(
+        self,
+        bottoms: object,
+        *,
+        source: str,
+        backend: str,
+        batch_size: int,
+        prefetch: int,
+        shuffle: bool,
+        layer: LayerDef,
+        phase: Phase,
+        num_tops: int,
+    ) -> None:
+        self.transform = transform = CaffeTransform(layer.option("transform_param"), phase)
+        self.num_tops = num_tops
+
+        def open_source() -> ParsedDatabase[Labelled]:
+            records = datum_source(open_database(backend, source))
+            if transform.color is not None and not isinstance(records[0].image, bytes):
+                log.warning("%s: force_color and force_gray are for encoded records, and these are not", source)
+            return records
+
+        super().__init__(
+            Loader(
+                open_source,
+                Sampler(batch_size, shuffle),
+                transform,
+                Collate(*(StackPictures(RESIZE), StackArrays())[:num_tops]),
+                Finish(MeanAndScale(transform.mean, transform.scale), to_device),
+                prefetch,
+            )
+        )
+
+    def assumed_shapes(self, image: Shape) -> list[Shape]:
+        color = self.transform.color
+        picture = cropped(image if color is None else (3 if color else 1, *image[1:]), self.transform.crop)
+        batch_size = self.loader.batch_size
+        return [(batch_size, *picture), (batch_size,)][: self.num_tops]
+
+
+RESIZE = "Resize them when converting, set crop_size, or use batch_size: 1."
+"""What to do where pictures of one batch differ in shape."""

@@ -1,0 +1,50 @@
+"""HDF5Data: rows of HDF5 files."""
+
+from __future__ import annotations
+
+from pycaffe_like.data.collate import Collate, StackArrays
+from pycaffe_like.data.finish import Finish, to_device
+from pycaffe_like.data.hdf5_source import Hdf5Source
+from pycaffe_like.data.loader import Loader
+from pycaffe_like.data.sampler import Sampler
+from pycaffe_like.data.transform import AsIs
+from pycaffe_like.errors import LayerError
+from pycaffe_like.spec import LayerDef, Shape
+
+from .base import at_least
+from .data_layer import DataLayer
+from .registry import register_layer
+
+
+@register_layer("hdf5_data_param")
+class HDF5Data(DataLayer):
+    """Rows of HDF5 files, over and over: each top is the dataset of its name.
+
+    `source` is a text file with the names of the files. With shuffle every epoch has an order of
+    its own of the files, and of the rows within each file. Datasets are of floats or integers; all
+    of a file have as many rows. Nothing is transformed.
+
+    Tops: one or more, batch_size x what a row of the dataset is.
+
+    Source: src/caffe/layers/hdf5_data_layer.cpp.
+    """
+
+    tops = at_least(1)
+
+    def __init__(self, bottoms: object, *, source: str, batch_size: int, shuffle: bool, layer: LayerDef) -> None:
+        if "transform_param" in layer.options:
+            raise LayerError("HDF5Data does not transform data", advice="Remove transform_param.")
+        self.num_tops = len(layer.tops)
+        super().__init__(
+            Loader(
+                lambda: Hdf5Source(source, layer.tops),
+                Sampler(batch_size, shuffle),
+                AsIs(),
+                Collate(*[StackArrays()] * self.num_tops),
+                Finish(*[to_device] * self.num_tops),
+            )
+        )
+
+    def assumed_shapes(self, image: Shape) -> list[Shape]:
+        batch_size = self.loader.batch_size
+        return [(batch_size, *image), *[(batch_size,)] * (self.num_tops - 1)]

@@ -1,0 +1,82 @@
+"""HDF5Output: blobs to an HDF5 file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from pycaffe_like.errors import DataError, LayerError
+from pycaffe_like.files.atomic import replacing
+from pycaffe_like.files.hdf5 import SIGNATURE, image, memory_file
+from pycaffe_like.regular_file import open_regular
+
+from .base import NoTop, Shape, exactly, text
+from .registry import register_layer
+
+
+@register_layer("hdf5_output_param")
+class HDF5Output(NoTop):
+    """Writes its bottoms to a file, as the datasets data and label of four axes.
+
+    The file holds the batch of the last pass and appears with the first one. Caffe ends the program
+    in the second pass.
+
+    Bottoms: data and label, of the same number of items and at most four axes each.
+
+    Source: src/caffe/layers/hdf5_output_layer.cpp.
+    """
+
+    bottoms = exactly(2)
+
+    def __init__(self, bottoms: Sequence[Shape], *, file_name: str) -> None:
+        super().__init__()
+        self.file_name = file_name
+        _check_bottoms(bottoms)
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        return []
+
+    def forward(self, data: Tensor, label: Tensor) -> tuple[()]:
+        _check_bottoms([data.shape, label.shape])
+        self._check_old_file()
+        with memory_file() as file:
+            for name, values in _named(data=data, label=label):
+                file.create_dataset(name, data=values)
+            found = image(file)
+        try:
+            with replacing(self.file_name) as temporary:
+                temporary.write_bytes(found)
+        except OSError as error:
+            raise DataError(f"{self.file_name} cannot be written: {error.strerror or error}") from None
+        return ()
+
+    def _check_old_file(self) -> None:
+        """Raises DataError where the file is there and is not HDF5: a net from elsewhere replaces nothing else."""
+        if os.path.lexists(self.file_name):
+            with open_regular(self.file_name) as file:
+                if file.read(len(SIGNATURE)) != SIGNATURE:
+                    raise DataError(
+                        f"{self.file_name} is not an HDF5 file, so it is not replaced",
+                        advice="Choose another file_name.",
+                    )
+
+
+def _check_bottoms(shapes: Sequence[Shape]) -> None:
+    for shape in shapes:
+        if len(shape) > 4:
+            raise LayerError("a bottom has too many axes", expected="at most 4", got=text(shape))
+    data, label = shapes
+    if data[:1] != label[:1]:
+        raise LayerError("data and label differ in the number of items", expected=text(data), got=text(label))
+
+
+def _named(**blobs: Tensor) -> Iterator[tuple[str, np.ndarray]]:
+    """Blobs as arrays of four axes; missing axes are 1."""
+    for name, blob in blobs.items():
+        values = blob.detach()
+        values = values if values.dtype == torch.float64 else values.float()
+        yield name, values.cpu().reshape(*blob.shape, *(1,) * (4 - blob.dim())).numpy()

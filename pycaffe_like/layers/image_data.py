@@ -1,0 +1,89 @@
+"""ImageData: pictures named in a list file."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import ClassVar
+
+from pycaffe_like.data.collate import Collate, StackArrays, StackPictures
+from pycaffe_like.data.finish import Finish, MeanAndScale, to_device
+from pycaffe_like.data.image_list import ImageList, ImageListTransform
+from pycaffe_like.data.listfile import PictureFiles, is_sorted
+from pycaffe_like.data.loader import Loader
+from pycaffe_like.data.sampler import Sampler
+from pycaffe_like.data.transform import CaffeTransform
+from pycaffe_like.spec import LayerDef, Phase, Shape
+
+from .base import exactly
+from .data_layer import DataLayer, cropped, old_transform_options
+from .registry import register_layer
+
+log = logging.getLogger(__name__)
+
+
+@register_layer("image_data_param")
+class ImageData(DataLayer):
+    """Pictures of a list file, `path label` a line, over and over.
+
+    With shuffle every epoch has an order of its own. rand_skip moves the start of every epoch by a
+    number drawn from 0 to below it. Pictures are decoded by all processors, to three channels, or
+    to one with is_color: false.
+
+    Tops: data, batch_size x C x H x W; label, batch_size. A batch takes its shape from its first
+    picture; without new_height and new_width, or crop_size, all of a batch have to be of one size.
+
+    Source: src/caffe/layers/image_data_layer.cpp.
+    """
+
+    tops = exactly(2)
+    ignored: ClassVar[Mapping[str, str]] = {
+        **old_transform_options("image_data_param"),
+        "transform_param.force_color": "image_data_param.is_color",
+        "transform_param.force_gray": "image_data_param.is_color",
+    }
+
+    def __init__(
+        self,
+        bottoms: object,
+        *,
+        source: str,
+        batch_size: int,
+        rand_skip: int,
+        shuffle: bool,
+        new_height: int,
+        new_width: int,
+        is_color: bool,
+        root_folder: str,
+        layer: LayerDef,
+        phase: Phase,
+    ) -> None:
+        self.files = PictureFiles(root_folder, source, (new_height, new_width), is_color)
+        self.transform = CaffeTransform(layer.option("transform_param"), phase)
+        needs_shuffling = phase == Phase.TRAIN and not shuffle
+
+        def open_source() -> ImageList:
+            found = ImageList(source, root_folder)
+            if needs_shuffling and batch_size < len(found) and is_sorted(found.entries):
+                log.warning("%s is sorted by label: a net that trains on it needs shuffle: true", source)
+            return found
+
+        super().__init__(
+            Loader(
+                open_source,
+                Sampler(batch_size, shuffle, rand_skip),
+                ImageListTransform(self.files, self.transform),
+                Collate(StackPictures(RESIZE), StackArrays()),
+                Finish(MeanAndScale(self.transform.mean, self.transform.scale), to_device),
+            )
+        )
+
+    def assumed_shapes(self, image: Shape) -> list[Shape]:
+        size = self.files.size if all(self.files.size) else image[1:]
+        picture = cropped((3 if self.files.color else 1, *size), self.transform.crop)
+        batch_size = self.loader.batch_size
+        return [(batch_size, *picture), (batch_size,)]
+
+
+RESIZE = "Set new_height and new_width, crop_size, or use batch_size: 1."
+"""What to do where pictures of one batch differ in shape."""

@@ -1,0 +1,155 @@
+"""Pictures with a label for every pixel: ImageSegData and DenseImageData."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from pycaffe_like.data.collate import Collate, StackArrays, StackPictures
+from pycaffe_like.data.finish import Finish, MeanAndScale, to_device, to_device_as_float
+from pycaffe_like.data.listfile import PictureFiles
+from pycaffe_like.data.loader import Loader
+from pycaffe_like.data.pair_list import PairList
+from pycaffe_like.data.pair_transform import DenseTransform, ImageSegTransform
+from pycaffe_like.data.sampler import Sampler
+from pycaffe_like.spec import LayerDef, Phase, Shape
+
+from .base import between, exactly
+from .data_layer import DataLayer, old_transform_options
+from .registry import register_layer
+
+RESIZE = "Set new_height and new_width, a crop, or batch_size: 1."
+"""What to do where pictures of one batch differ in shape."""
+
+
+@register_layer("image_data_param")
+class ImageSegData(DataLayer):
+    """Pictures of a list file with labels of their pixels, over and over.
+
+    A line has a picture and, by label_type, the picture of its labels (PIXEL), one label for all of
+    its pixels (IMAGE), or nothing (NONE, or has_label: false). Where label_type is not set, a number
+    is a label and anything else a picture. Labels are the gray values of their picture.
+
+    new_height and new_width resize pictures and labels, both bilinearly; one of the scale_factors,
+    drawn anew each time, resizes pictures bilinearly and labels to the nearest. A picture smaller
+    than the crop (crop_size, or crop_h and crop_w of transform_param) is filled up below and to the
+    right with the mean, its labels with ignore_label, which all labels are with NONE. Crop and
+    mirror are the same for both.
+
+    Tops: data, batch_size x C x H x W; labels, batch_size x 1 x H x W; height and width of each
+    picture before the crop, but not more than H and W, batch_size x 1 x 1 x 2. The last ones may be
+    left out.
+
+    Source: hszhao/PSPNet src/caffe/layers/image_seg_data_layer.cpp, src/caffe/data_transformer.cpp.
+    """
+
+    tops = between(1, 3)
+    ignored: ClassVar[Mapping[str, str]] = old_transform_options("image_data_param")
+
+    def __init__(
+        self,
+        bottoms: object,
+        *,
+        source: str,
+        batch_size: int,
+        rand_skip: int,
+        shuffle: bool,
+        new_height: int,
+        new_width: int,
+        is_color: bool,
+        root_folder: str,
+        label_type: str | None,
+        has_label: bool,
+        ignore_label: int,
+        layer: LayerDef,
+        phase: Phase,
+        num_tops: int,
+    ) -> None:
+        options = layer.option("transform_param")
+        files = PictureFiles(root_folder, source, (new_height, new_width), is_color)
+        label_type = label_type if has_label else "NONE"
+        self.transform = ImageSegTransform(options, phase, files, label_type, ignore_label)
+        self.num_tops = num_tops
+        stacks = (StackPictures(RESIZE), StackArrays(None, RESIZE), StackArrays())
+        super().__init__(
+            Loader(
+                lambda: PairList(source, root_folder, labelled=label_type != "NONE"),
+                Sampler(batch_size, shuffle, rand_skip),
+                self.transform,
+                Collate(*stacks[:num_tops]),
+                Finish(MeanAndScale(self.transform.mean, options["scale"]), to_device_as_float, to_device),
+            )
+        )
+
+    def assumed_shapes(self, image: Shape) -> list[Shape]:
+        transform = self.transform
+        extents = next(pair for pair in (transform.crop, transform.files.size, image[1:]) if all(pair))
+        channels = 3 if transform.files.color else 1
+        batch_size = self.loader.batch_size
+        shapes = [(batch_size, channels, *extents), (batch_size, 1, *extents), (batch_size, 1, 1, 2)]
+        return shapes[: self.num_tops]
+
+
+@register_layer("dense_image_data_param")
+class DenseImageData(DataLayer):
+    """Pictures of a list file with pictures of their labels, two paths a line, over and over.
+
+    Labels are the gray values of their picture. new_height and new_width resize pictures
+    bilinearly and labels to the nearest; labels get a label_divide_factor-th of that, and without
+    them have to be of that size. `mirror` mirrors both by chance, `rotate` turns both by chance a
+    quarter, a half or three quarters to the right, crop_height and crop_width cut both at a place
+    left to chance, in both phases; transform_param's mirror and crop_size too, its crop from the
+    middle in TEST. A mean_file has to have the size of what comes out.
+
+    Tops: data, batch_size x C x H x W; labels, batch_size x 1 x H x W, or with one_hot_nclasses
+    batch_size x classes x H x W, 1 where a pixel has the class, else 0.
+
+    Source: alexgkendall/caffe-segnet src/caffe/layers/dense_image_data_layer.cpp, TimoSaemann/ENet
+    for label_divide_factor, jolibrain/caffe for rotate and one_hot_nclasses.
+    """
+
+    tops = exactly(2)
+
+    def __init__(
+        self,
+        bottoms: object,
+        *,
+        source: str,
+        batch_size: int,
+        rand_skip: int,
+        shuffle: bool,
+        new_height: int,
+        new_width: int,
+        is_color: bool,
+        root_folder: str,
+        mirror: bool,
+        crop_height: int,
+        crop_width: int,
+        label_divide_factor: int,
+        rotate: bool,
+        one_hot_nclasses: int,
+        layer: LayerDef,
+        phase: Phase,
+    ) -> None:
+        options = layer.option("transform_param")
+        files = PictureFiles(root_folder, source, (new_height, new_width), is_color)
+        crop = (crop_height, crop_width)
+        self.transform = DenseTransform(
+            options, phase, files, crop, mirror, rotate, label_divide_factor, one_hot_nclasses
+        )
+        super().__init__(
+            Loader(
+                lambda: PairList(source, root_folder, labelled=True),
+                Sampler(batch_size, shuffle, rand_skip),
+                self.transform,
+                Collate(StackPictures(RESIZE), StackArrays(None, RESIZE)),
+                Finish(MeanAndScale(self.transform.mean, options["scale"]), to_device_as_float),
+            )
+        )
+
+    def assumed_shapes(self, image: Shape) -> list[Shape]:
+        transform = self.transform
+        extents = next(pair for pair in (transform.crop, transform.files.size, image[1:]) if all(pair))
+        batch_size = self.loader.batch_size
+        channels = 3 if transform.files.color else 1
+        return [(batch_size, channels, *extents), (batch_size, *transform.label_shape(extents))]

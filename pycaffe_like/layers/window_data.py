@@ -1,0 +1,86 @@
+"""WindowData: windows of pictures, some with objects and some with background, as R-CNN trains on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from pycaffe_like.data.collate import Collate, StackArrays
+from pycaffe_like.data.finish import Finish, to_device
+from pycaffe_like.data.loader import Loader
+from pycaffe_like.data.mean import Mean
+from pycaffe_like.data.window_file import CHANNELS, WindowSource
+from pycaffe_like.data.window_transform import WindowSampler, WindowTransform
+from pycaffe_like.spec import LayerDef, Shape
+
+from .base import exactly
+from .data_layer import DataLayer
+from .registry import register_layer
+
+
+@register_layer("window_data_param")
+class WindowData(DataLayer):
+    """Windows drawn at random from those of a window file, which has for each picture
+
+        # NUMBER
+        PATH
+        CHANNELS HEIGHT WIDTH
+        WINDOWS
+        CLASS OVERLAP X1 Y1 X2 Y2      a line for each window
+
+    A window whose overlap is at least fg_threshold is foreground, with its class as its label; one
+    below bg_threshold is background, with label 0. fg_fraction of a batch is foreground, and comes
+    last. Each window is enlarged so that context_pad pixels of surroundings lie around it in the
+    crop, or with crop_mode: "square" made square first, and resized to crop_size x crop_size. What
+    lies outside the picture is 0.
+
+    crop_size, mirror, mean_file and mean_value stand in transform_param, scale in
+    window_data_param. The middle of a mean image is subtracted, and is not mirrored. An epoch is as
+    many windows as there are.
+
+    Tops: data, batch_size x 3 x crop_size x crop_size; label, batch_size.
+
+    Source: src/caffe/layers/window_data_layer.cpp.
+    """
+
+    tops = exactly(2)
+    ignored: ClassVar[Mapping[str, str]] = {
+        "window_data_param.mean_file": "transform_param.mean_file",
+        "window_data_param.crop_size": "transform_param.crop_size",
+        "window_data_param.mirror": "transform_param.mirror",
+        "transform_param.scale": "window_data_param.scale",
+        "transform_param.force_color": "",
+        "transform_param.force_gray": "",
+    }
+
+    def __init__(
+        self,
+        bottoms: object,
+        *,
+        source: str,
+        scale: float,
+        batch_size: int,
+        fg_threshold: float,
+        bg_threshold: float,
+        fg_fraction: float,
+        context_pad: int,
+        crop_mode: str,
+        cache_images: bool,
+        root_folder: str,
+        layer: LayerDef,
+    ) -> None:
+        options = layer.option("transform_param")
+        self.crop = int(options["crop_size"])
+        super().__init__(
+            Loader(
+                lambda: WindowSource(source, root_folder, (fg_threshold, bg_threshold), cache_images),
+                WindowSampler(batch_size, fg_fraction=fg_fraction),
+                WindowTransform(Mean(options), scale, self.crop, context_pad, crop_mode, bool(options["mirror"])),
+                Collate(StackArrays(), StackArrays()),
+                Finish(to_device, to_device),
+            )
+        )
+
+    def assumed_shapes(self, image: Shape) -> list[Shape]:
+        batch_size = self.loader.batch_size
+        return [(batch_size, CHANNELS, self.crop, self.crop), (batch_size,)]
