@@ -14,7 +14,7 @@ import numpy as np
 
 import pycaffe_like.net  # registers all layers
 from pycaffe_like.layers.base import Arity, Layer
-from pycaffe_like.layers.registry import CONTEXT, Registration, layer_types, lookup
+from pycaffe_like.layers.registry import Registration, layer_types, lookup
 from pycaffe_like.proto import caffe_pb2
 from pycaffe_like.proto.schema import FIRST_OF_FORKS, enum_name, is_repeated
 
@@ -126,10 +126,9 @@ def options(type_name: str) -> Iterator[tuple[str, str, str]]:
     """Name, type and default of each option that a type reads."""
     registration = lookup(type_name)
     known = slots(registration)
-    for option in registration.options:
-        if option.name not in CONTEXT:
-            message, slot = known[option.name]
-            yield f"{message}.{option.name}", _type(slot, type_name), _default(slot, option.may_be_silent)
+    for option in registration.single_options():
+        message, slot = known[option.name]
+        yield f"{message}.{option.name}", _type(slot, type_name), _default(slot, option.may_be_silent)
 
 
 SCALARS = {

@@ -9,11 +9,12 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from pycaffe_like.errors import LayerError
+from pycaffe_like.files.binaryproto import read_blob
 from pycaffe_like.spec import LayerDef
 
 from .base import LossLayer, Shape, text
 from .gradients import with_slopes
-from .registry import ReadBlob, register_layer
+from .registry import register_layer
 
 POWERS = {"INVERSE_VOLUME": -2, "EQUALIZE_CLASSES": -1, "EXTRA_SMALL_VOLUMES": -3}
 LEAST_WEIGHT = 1e-9
@@ -57,7 +58,6 @@ class DiceCoefLoss(LossLayer):
         contour_amplitude: float,
         ignore_label: int,
         layer: LayerDef,
-        read_blob: ReadBlob,
     ) -> None:
         super().__init__(bottoms)
         maps, labels = bottoms
@@ -73,16 +73,16 @@ class DiceCoefLoss(LossLayer):
         self.has_effects = self.scope == "_ALL"
         self.amplitude = contour_amplitude
         classes = maps[1]
-        self.register_buffer("class_weights", self._read_weights(weights, classes, read_blob), persistent=False)
+        self.register_buffer("class_weights", self._read_weights(weights, classes), persistent=False)
         self.register_buffer("kernel", contour_kernel(contour_shape, contour_size), persistent=False)
         self.register_buffer("volumes", torch.zeros(classes), persistent=False)
         self.register_buffer("batches", torch.zeros(()), persistent=False)
 
     @staticmethod
-    def _read_weights(path: str | None, classes: int, read_blob: ReadBlob) -> Tensor | None:
+    def _read_weights(path: str | None, classes: int) -> Tensor | None:
         if path is None:
             return None
-        matrix = read_blob(path).float()
+        matrix = torch.from_numpy(read_blob(path)).float()
         if matrix.numel() != classes**2:
             raise LayerError("weights do not fit the classes", expected=f"{classes}x{classes}", got=text(matrix.shape))
         weights = matrix.reshape(classes, classes).diag().clamp(min=LEAST_WEIGHT)

@@ -10,9 +10,10 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from pycaffe_like.errors import LayerError
+from pycaffe_like.files.binaryproto import read_blob
 
 from .base import Layer, Shape, at_least, exactly, text
-from .registry import ReadBlob, register_layer
+from .registry import register_layer
 
 
 def _check_map(index: int, bottom: Sequence[int]) -> None:
@@ -178,12 +179,11 @@ class Mean(Layer):
         mean_scale: float,
         input_scale: float,
         output_scale: float,
-        read_blob: ReadBlob,
     ) -> None:
         super().__init__()
         if file is None and not value:
             raise LayerError("there is no mean", expected="mean_param.value, or mean_param.file")
-        mean = torch.tensor(value).reshape(-1, 1, 1) if file is None else read_blob(file).float()
+        mean = torch.tensor(value).reshape(-1, 1, 1) if file is None else torch.from_numpy(read_blob(file)).float()
         mean = mean.reshape(mean.shape[-3:])
         self.input_scale, self.output_scale = input_scale, output_scale
         self.register_buffer("mean", mean * (mean_scale if operation == "ADD" else -mean_scale), persistent=False)

@@ -12,9 +12,10 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from pycaffe_like.errors import LayerError
+from pycaffe_like.files.binaryproto import read_blob
 
 from .base import LossLayer, Shape, between, canonical_axis, check_choice, count, exactly, text
-from .registry import ReadBlob, register_layer
+from .registry import register_layer
 from .softmax import NORMALIZATIONS, check_labels, normalizer
 
 SMALLEST_PROBABILITY = 1e-20
@@ -164,7 +165,6 @@ class InfogainLoss(LossLayer):
         normalization: str,
         normalize: bool | None,
         num_tops: int,
-        read_blob: ReadBlob,
     ) -> None:
         super().__init__(bottoms)
         if normalize is not None:
@@ -183,7 +183,7 @@ class InfogainLoss(LossLayer):
             return
         if source is None:
             raise LayerError("there is no infogain matrix", expected="infogain_loss_param.source, or a third bottom")
-        matrix = read_blob(source).float()
+        matrix = torch.from_numpy(read_blob(source)).float()
         self._check_matrix(tuple(matrix.shape))
         self.register_buffer("matrix", matrix, persistent=False)
 

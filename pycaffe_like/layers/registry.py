@@ -9,41 +9,53 @@ keyword, the options that it uses, under the names that they have in its options
 
 Where the prototxt is silent, the default of the schema is passed; an option that has none is an
 error, unless it is annotated `| None`: then, and also where a default exists, None says that the
-prototxt is silent. Defaults in the signature are for options that the schema does not know.
+prototxt is silent. Defaults in the signature are for options that the schema does not know. A
+keyword annotated with a dataclass gets one, whose fields are options in the same way.
 
-The name `num_tops` stands for the number of tops, `phase` for the phase the layer runs in, `layer`
-for the whole LayerDef, and `read_blob` for a function that reads the blob in a file.
+The name `num_tops` stands for the number of tops, `phase` for the phase the layer runs in and
+`layer` for the whole LayerDef.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+import typing
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
 from importlib.metadata import entry_points
+from types import UnionType
 from typing import Any, TypeVar
 
-from torch import Tensor
-
 from pycaffe_like.errors import LayerError, UnknownLayerTypeError, did_you_mean
-from pycaffe_like.spec import LayerDef, Phase
+from pycaffe_like.spec import FillerDef, LayerDef, Options, Phase
 
 from .base import Arity, Layer, Shape
 
 LayerClass = TypeVar("LayerClass", bound=type[Layer])
-ReadBlob = Callable[[str], Tensor]
+UsedOptions = Mapping[str, set[str]]
+"""For each options message, the names of the options that a layer looked at."""
 
 
 @dataclass(frozen=True)
-class _Option:
-    """One keyword of a constructor. `default` is inspect's `empty` where it states none."""
+class OptionKeyword:
+    """One keyword of a constructor.
+
+    Attributes:
+        may_be_silent: None is passed where the prototxt does not give the option.
+        default: the value that the signature states; `inspect.Parameter.empty` where it has none.
+        group: the dataclass that the keyword takes, and `members` its fields; else None.
+    """
 
     name: str
     may_be_silent: bool
     default: Any
+    group: type | None = None
+    members: tuple[OptionKeyword, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,12 +64,44 @@ class Registration:
 
     cls: type[Layer]
     messages: tuple[str, ...]
-    options: tuple[_Option, ...]
+
+    @cached_property
+    def options(self) -> tuple[OptionKeyword, ...]:
+        """The keywords of the constructor.
+
+        Raises:
+            LayerError: an annotation that says nothing about an option.
+        """
+        return tuple(_keywords(self.cls))
+
+    def single_options(self) -> list[OptionKeyword]:
+        """The options one by one, also those that a dataclass groups."""
+        keywords = [option for option in self.options if option.name not in CONTEXT]
+        return [member for option in keywords for member in option.members or (option,)]
+
+
+@dataclass(frozen=True)
+class _TrackedOptions(Options):
+    """Options that record which of them are looked at, for a constructor that takes the whole layer."""
+
+    used: set[str] = field(default_factory=set, repr=False, compare=False)
+
+    def has(self, name: str) -> bool:
+        self.used.add(name)
+        return super().has(name)
+
+    def get(self, name: str) -> Any:
+        self.used.add(name)
+        return super().get(name)
+
+    def __getitem__(self, name: str) -> Any:
+        self.used.add(name)
+        return super().__getitem__(name)
 
 
 _REGISTRY: dict[str, Registration] = {}
-CONTEXT = ("num_tops", "phase", "layer", "read_blob")
-"""Keywords of constructors that are no options."""
+CONTEXT = ("num_tops", "phase", "layer")
+"""Keywords of constructors that are not options."""
 
 
 def register_layer(*messages: str, name: str = "") -> Callable[[LayerClass], LayerClass]:
@@ -76,21 +120,55 @@ def register_layer(*messages: str, name: str = "") -> Callable[[LayerClass], Lay
         known = _REGISTRY.get(type_name)
         if known is not None and known.cls is not cls:
             raise ValueError(f"layer type '{type_name}' is registered twice: by {known.cls} and {cls}")
-        _REGISTRY[type_name] = Registration(cls, messages, tuple(_options(cls)))
+        _REGISTRY[type_name] = Registration(cls, messages)
         return cls
 
     return register
 
 
-def _options(cls: type[Layer]) -> Iterable[_Option]:
-    """The options of a class; of one whose constructor ends in **options, its parent's too."""
+def _keywords(cls: type[Layer]) -> Iterator[OptionKeyword]:
+    """The keywords of a class; of one whose constructor ends in **options, its parent's too."""
+    hints = _type_hints(cls, cls.__init__)
     parameters = inspect.signature(cls.__init__).parameters.values()
     for parameter in parameters:
         if parameter.kind is parameter.KEYWORD_ONLY:
-            silent = str(parameter.annotation).replace(" ", "").endswith("|None")
-            yield _Option(parameter.name, silent, parameter.default)
+            yield _keyword(cls, parameter.name, hints.get(parameter.name, Any), parameter.default)
     if any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters):
-        yield from _options(cls.__mro__[1])
+        yield from _keywords(cls.__mro__[1])
+
+
+def _type_hints(cls: type, annotated: Any) -> dict[str, Any]:
+    try:
+        return typing.get_type_hints(annotated)
+    except (NameError, TypeError, SyntaxError, AttributeError) as error:
+        raise LayerError(f"the annotations of {cls.__name__}'s constructor cannot be read: {error}") from error
+
+
+def _keyword(cls: type[Layer], name: str, hint: Any, default: Any) -> OptionKeyword:
+    alternatives = typing.get_args(hint) if typing.get_origin(hint) in (typing.Union, UnionType) else (hint,)
+    may_be_silent = type(None) in alternatives
+    if name in CONTEXT:
+        return OptionKeyword(name, may_be_silent, default)
+    if dataclasses.is_dataclass(hint) and hint not in (FillerDef, Options):
+        assert isinstance(hint, type)
+        hints = _type_hints(cls, hint)
+        members = tuple(_keyword(cls, one.name, hints[one.name], _stated(one)) for one in dataclasses.fields(hint))
+        return OptionKeyword(name, may_be_silent, default, hint, members)
+    for alternative in alternatives:
+        if (typing.get_origin(alternative) or alternative) not in _TYPES:
+            raise LayerError(
+                f"{cls.__name__} annotates its option {name} with a type that no option has",
+                expected="bool, int, float, str, tuple, FillerDef, Options or a dataclass of options, each also | None",
+                got=getattr(alternative, "__name__", str(alternative)),
+            )
+    return OptionKeyword(name, may_be_silent, default)
+
+
+def _stated(one: dataclasses.Field[Any]) -> Any:
+    return inspect.Parameter.empty if one.default is dataclasses.MISSING else one.default
+
+
+_TYPES = (bool, int, float, str, tuple, FillerDef, Options, type(None), Any, typing.Literal)
 
 
 @cache
@@ -160,40 +238,53 @@ def check_arity(layer: LayerDef, cls: type[Layer]) -> None:
         raise LayerError(f"wrong number of {kind}s", expected=f"{arity} {kind}{plural}", got=got)
 
 
-def make_layer(layer: LayerDef, bottoms: Sequence[Shape], phase: Phase, read_blob: ReadBlob) -> Layer:
-    """The module for one layer, its parameters not filled yet.
-
-    Args:
-        read_blob: gives the blob in a .binaryproto file, for layers that keep options there.
+def make_layer(layer: LayerDef, bottoms: Sequence[Shape], phase: Phase) -> tuple[Layer, UsedOptions]:
+    """The module for one layer, its parameters not filled yet, and the options that it looked at.
 
     Raises:
         LayerError: of the wrong arity, with options that do not fit, or without a needed one.
     """
     registration = lookup(layer.type)
     check_arity(layer, registration.cls)
-    num_tops = max(len(layer.tops), registration.cls.tops.low)
-    context = {"num_tops": num_tops, "phase": phase, "layer": layer, "read_blob": read_blob}
-    module = registration.cls(bottoms, **_keywords(layer, registration, context))
-    return module.train(phase == Phase.TRAIN)
+    used: defaultdict[str, set[str]] = defaultdict(set)
+    context: dict[str, Any] = {"num_tops": max(len(layer.tops), registration.cls.tops.low), "phase": phase}
+    if any(option.name == "layer" for option in registration.options):
+        tracked = {
+            name: _TrackedOptions(options.given, options.defaults, used[name])
+            for name, options in layer.options.items()
+        }
+        context["layer"] = replace(layer, options=tracked)
+    keywords = {
+        name: value
+        for option in registration.options
+        for name, value in (
+            [(option.name, context[option.name])]
+            if option.name in CONTEXT
+            else _values(option, layer, registration, used)
+        )
+    }
+    module = registration.cls(bottoms, **keywords)
+    return module.train(phase == Phase.TRAIN), used
 
 
-def _keywords(layer: LayerDef, registration: Registration, context: Mapping[str, Any]) -> dict[str, Any]:
-    messages = {name: layer.option(name) for name in registration.messages}
-    keywords: dict[str, Any] = {}
-    for option in registration.options:
-        if option.name in CONTEXT:
-            keywords[option.name] = context[option.name]
-            continue
-        given = [m.given[option.name] for m in messages.values() if m.has(option.name)]
-        stated = [m.defaults[option.name] for m in messages.values() if option.name in m.defaults]
-        if given:
-            keywords[option.name] = given[0]
-        elif option.may_be_silent:
-            keywords[option.name] = None
-        elif option.default is not inspect.Parameter.empty:
-            continue
-        elif stated:
-            keywords[option.name] = stated[0]
-        else:
+def _values(
+    option: OptionKeyword, layer: LayerDef, registration: Registration, used: Mapping[str, set[str]]
+) -> Iterator[tuple[str, Any]]:
+    """The name of a keyword with its value; nothing where the signature's own default holds."""
+    if option.group is not None:
+        members = [pair for one in option.members for pair in _values(one, layer, registration, used)]
+        yield option.name, option.group(**dict(members))
+        return
+    messages = [layer.option(name) for name in registration.messages]
+    for name in registration.messages:
+        used[name].add(option.name)
+    given = [message.given[option.name] for message in messages if message.has(option.name)]
+    defaults = [message.defaults[option.name] for message in messages if option.name in message.defaults]
+    if given:
+        yield option.name, given[0]
+    elif option.may_be_silent:
+        yield option.name, None
+    elif option.default is inspect.Parameter.empty:
+        if not defaults:
             raise LayerError(f"{registration.messages[0]}.{option.name} is missing", expected="a value")
-    return keywords
+        yield option.name, defaults[0]

@@ -10,9 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-import torch
-from torch import Tensor
-
 from pycaffe_like.errors import (
     CombinedError,
     LayerError,
@@ -23,21 +20,20 @@ from pycaffe_like.errors import (
     first_line,
     located,
 )
-from pycaffe_like.files.binaryproto import read_blob
 from pycaffe_like.graph.backward import LayerFacts, need_backward
 from pycaffe_like.graph.rules import select
 from pycaffe_like.graph.splits import insert_splits
 from pycaffe_like.graph.wiring import Node, Wiring, wire
 from pycaffe_like.layers.base import Layer, Shape
 from pycaffe_like.layers.data_layer import DataLayer, layer_seed
-from pycaffe_like.layers.registry import lookup, make_layer
+from pycaffe_like.layers.registry import UsedOptions, lookup, make_layer
 from pycaffe_like.spec import LayerDef, NetDef, NetState, Phase
 
 from .built import BlobRef, BuiltLayer, BuiltNet
 from .labels import attach_label_checks
 from .params import ParamRef, collect
 from .stand_in import stand_in
-from .watch import unread, watch
+from .unused_options import unused_option_remarks
 
 
 @dataclass
@@ -67,11 +63,12 @@ class BuildResult:
 
 @dataclass(frozen=True)
 class _Made:
-    """The module of a layer, the shapes of its tops and their loss weights."""
+    """The module of a layer, the shapes of its tops, their loss weights and the options it looked at."""
 
     module: Layer
     tops: list[Shape]
     loss_weights: tuple[float, ...]
+    used: UsedOptions
 
 
 def build(net: NetDef, state: NetState, seed: int = 0) -> BuiltNet:
@@ -125,7 +122,7 @@ def _make_all(wiring: Wiring, state: NetState, seed: int, assume: Shape | None, 
     all_made = []
     for node in wiring.nodes:
         phase = state.phase if node.layer.phase is None else node.layer.phase
-        layer = watch(stand_in(node.layer, phase))
+        layer = stand_in(node.layer, phase)
         try:
             with located(layer.where):
                 made = _make(layer, node, shapes, phase, seed, assume)
@@ -143,7 +140,7 @@ def _make_all(wiring: Wiring, state: NetState, seed: int, assume: Shape | None, 
         if layer.type != node.layer.type:
             remark = f"its Python module is not here: the layer type {layer.type} takes its place"
             result.remarks.append(Remark(node.layer.where, remark))
-        result.remarks += _options_without_effect(layer, made.module)
+        result.remarks += _options_without_effect(layer, made)
         result.modules.append(made.module)
         all_made.append(made)
         shapes.update(zip(node.tops, made.tops, strict=True))
@@ -183,13 +180,13 @@ def _make(
     if len(known) != len(layer.bottoms):
         return None
     try:
-        module = make_layer(layer, known, phase, blob_in)
+        module, used = make_layer(layer, known, phase)
         tops = _tops(module, layer, known, seed, assume)
     except RuntimeError as error:  # torch found what no check of ours did
         if cls.is_user_code:
             raise
         raise LayerError(f"torch cannot run it: {first_line(error)}", got=_texts(known)) from error
-    return _Made(module, tops, _loss_weights(layer, module, len(node.tops)))
+    return _Made(module, tops, _loss_weights(layer, module, len(node.tops)), used)
 
 
 def _tops(module: Layer, layer: LayerDef, bottoms: Sequence[Shape], seed: int, assume: Shape | None) -> list[Shape]:
@@ -201,15 +198,6 @@ def _tops(module: Layer, layer: LayerDef, bottoms: Sequence[Shape], seed: int, a
         return module.assumed_shapes(assume)
     module.open()
     return module.top_shapes(bottoms)
-
-
-def blob_in(path: str) -> Tensor:
-    """The blob in a .binaryproto file.
-
-    Raises:
-        DataError: no such file, or none that holds a BlobProto.
-    """
-    return torch.from_numpy(read_blob(path))
 
 
 def _loss_weights(layer: LayerDef, module: Layer, tops: int) -> tuple[float, ...]:
@@ -235,11 +223,12 @@ def _facts(node: Node, made: _Made, params: tuple[ParamRef, ...]) -> LayerFacts:
     return LayerFacts(learns, made.loss_weights, may_force)
 
 
-def _options_without_effect(layer: LayerDef, module: Layer) -> Iterator[Remark]:
-    """What to tell about options that the layer does not look at: Caffe would not even read some."""
-    if isinstance(module, DataLayer):
-        yield from (Remark(layer.where, text) for text in module.ignored_options(layer))
-    yield from unread(layer)
+def _options_without_effect(layer: LayerDef, made: _Made) -> Iterator[Remark]:
+    """Remarks on the options that the layer does not look at."""
+    ignored = made.module.ignored if isinstance(made.module, DataLayer) else {}
+    if isinstance(made.module, DataLayer):
+        yield from (Remark(layer.where, text) for text in made.module.ignored_options(layer))
+    yield from unused_option_remarks(layer, made.used, ignored)
 
 
 def _no_layers(net: NetDef, state: NetState) -> NetError:

@@ -14,7 +14,6 @@ import torch
 from pycaffe_like.errors import PclError, located
 from pycaffe_like.layers.data_layer import DataLayer
 from pycaffe_like.layers.registry import make_layer
-from pycaffe_like.net.build import blob_in
 from pycaffe_like.proto import caffe_pb2, net_file
 from pycaffe_like.spec import LayerDef, Phase
 
@@ -98,7 +97,7 @@ def make(type_name: str, options: str, tops: int = 2, phase: Phase = Phase.TEST,
     """A data layer whose source is not opened yet."""
     layer = layer_def(type_name, options, tops)
     with located(layer.where):
-        module = make_layer(layer, [], phase, blob_in)
+        module = make_layer(layer, [], phase)[0]
     assert isinstance(module, DataLayer)
     module.loader.sampler.seed = seed
     return module

@@ -8,9 +8,9 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from pycaffe_like.errors import located
 from pycaffe_like.layers.base import Layer
 from pycaffe_like.layers.registry import make_layer
-from pycaffe_like.net.build import blob_in, located
 from pycaffe_like.proto import net_file
 from pycaffe_like.spec import LayerDef, Phase
 
@@ -32,7 +32,7 @@ def make(
     wires = " ".join([f'bottom: "b{i}"' for i in range(len(bottoms))] + [f'top: "t{i}"' for i in range(tops)])
     layer = layer_def(f'layer {{ name: "l" type: "{type_name}" {wires} {options} }}')
     with located(layer.where):
-        module = make_layer(layer, bottoms, phase, blob_in)
+        module = make_layer(layer, bottoms, phase)[0]
         module.reset()
     return module
 

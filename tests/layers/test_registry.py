@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Optional, Union
 
 import pytest
 from torch import Tensor
@@ -203,3 +205,55 @@ def test_a_constructor_that_ends_in_options_takes_its_parents_too() -> None:
             super().__init__(bottoms, pad=pad, **options)
 
     assert given("Child", "conv_like_param { stride: 5 }") == {"stride": 5, "pad": 3}
+
+
+def test_an_optional_option_may_be_silent() -> None:
+    @register_layer("optional_like_param")
+    class OptionalLike(Kept):
+        def __init__(self, bottoms: Sequence[Shape], *, start: Optional[float], stop: Union[None, int, str]) -> None:  # noqa: RUF036, UP007, UP045
+            super().__init__(bottoms, start=start, stop=stop)
+
+    assert given("OptionalLike") == {"start": None, "stop": None}
+    assert given("OptionalLike", "optional_like_param { start: 0.5 stop: 7 }") == {"start": 0.5, "stop": 7}
+
+
+@dataclass(frozen=True)
+class Steps:
+    """Options of a layer of these tests, as one value."""
+
+    stride: int
+    pad: Optional[int]  # noqa: UP045
+    hole: int = 5
+
+
+def test_a_dataclass_gets_the_options_that_its_fields_name() -> None:
+    @register_layer("stepped_param")
+    class Stepped(Kept):
+        def __init__(self, bottoms: Sequence[Shape], *, steps: Steps) -> None:
+            super().__init__(bottoms, steps=steps)
+
+    assert given("Stepped", "stepped_param { stride: 3 pad: 2 }") == {"steps": Steps(3, 2)}
+    assert given("Stepped", "stepped_param { stride: 3 hole: 7 }") == {"steps": Steps(3, None, 7)}
+    with pytest.raises(LayerError, match=r"stepped_param.stride is missing; expected a value"):
+        given("Stepped")
+
+
+def test_an_annotation_that_no_option_has_is_refused() -> None:
+    @register_layer("listed_param")
+    class Listed(Kept):
+        def __init__(self, bottoms: Sequence[Shape], *, sizes: list[int]) -> None:
+            super().__init__(bottoms, sizes=sizes)
+
+    message = r"Listed annotates its option sizes with a type that no option has; expected bool, .*; got list"
+    with pytest.raises(LayerError, match=message):
+        given("Listed", "listed_param { sizes: 3 }")
+
+
+def test_an_annotation_that_cannot_be_read_is_refused() -> None:
+    @register_layer("nameless_param")
+    class Nameless(Kept):
+        def __init__(self, bottoms: Sequence[Shape], *, size: Nowhere) -> None:  # type: ignore[name-defined]  # noqa: F821
+            super().__init__(bottoms, size=size)
+
+    with pytest.raises(LayerError, match="the annotations of Nameless's constructor cannot be read: name 'Nowhere'"):
+        given("Nameless")
