@@ -1,4 +1,4 @@
-"""Smoothing that stops at edges."""
+"""Edges: smoothing that stops at them, and a loss for the few pixels that are one."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from typing import Any
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 from torch.autograd.function import once_differentiable
 
 from pycaffe_like.errors import LayerError
 
-from .base import Layer, Shape, exactly, text
+from .base import Layer, LossLayer, Shape, count, exactly, text
+from .gradients import with_slopes
 from .registry import register_layer
 
 
@@ -105,3 +107,36 @@ class _Weights(torch.autograd.Function):
     def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, None, None, None]:
         (weights,) = ctx.saved_tensors
         return ctx.slope * gradient * weights, None, None, None
+
+
+@register_layer()
+class SigmoidCrossEntropyBalanceLoss(LossLayer):
+    """The sigmoid cross-entropy, summed and divided by N, where in each picture the pixels with a target of 1 count
+    the share of those with 0, and the other way round.
+
+    As in HED, targets that are neither cost nothing, but their gradient is (sigmoid(x) - target) / N.
+
+    Bottoms: scores, N items; as many targets. Top: the loss. HED's and other forks' SigmoidCrossEntropyLoss is
+    this one; nets with an ImageLabelmapData layer are taken to be theirs.
+
+    Source: src/caffe/layers/sigmoid_cross_entropy_loss_layer.cpp of s9xie/hed, and
+    sigmoid_cross_entropy_balance_loss_layer.cpp of kmaninis/OSVOS-caffe; Xie and Tu, Holistically-Nested Edge
+    Detection, 2015.
+    """
+
+    def __init__(self, bottoms: Sequence[Shape]) -> None:
+        super().__init__(bottoms)
+        if count(bottoms[0]) != count(bottoms[1]):
+            raise LayerError("scores and targets do not fit", expected=text(bottoms[0]), got=text(bottoms[1]))
+
+    def forward(self, scores: Tensor, targets: Tensor) -> Tensor:
+        with torch.no_grad():
+            x, t = scores.flatten(1), targets.reshape(len(targets), -1).to(scores.dtype)
+            edges, others = t == 1, t == 0
+            numbers = [mask.sum(1, keepdim=True) for mask in (edges, others)]
+            both = (numbers[0] + numbers[1]).clamp(min=1)
+            weights = torch.where(edges, numbers[1] / both, torch.where(others, numbers[0] / both, 0))
+            losses = F.binary_cross_entropy_with_logits(x, t, reduction="none")
+            slopes = (x.sigmoid() - t) * torch.where(edges | others, weights, 1)
+            loss = (losses * weights).sum() / len(x)
+        return with_slopes(loss, scores, slopes.reshape(scores.shape) / len(x))

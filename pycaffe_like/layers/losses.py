@@ -142,13 +142,16 @@ class InfogainLoss(LossLayer):
     is divided by; its old form `normalize` is an error. A probability below 1e-20 counts as that; the
     gradient pays no attention to it.
 
+    With `probabilities`, pcl's word, the first bottom holds probabilities, as in Caffe before 1.0, in SSD and in
+    jolibrain's fork: no softmax is taken. A layer of that type whose bottom is a Softmax's top is taken so.
+
     Bottoms: scores; labels from 0 on, one for each position of the scores without `axis`; H, classes
     x classes values in any shape, where no `source`, a .binaryproto file, holds it. Tops: the loss;
     if asked for, the probabilities, which pass no gradient on.
 
     Unlike in Caffe, a label that names no class is an error.
 
-    Source: src/caffe/layers/infogain_loss_layer.cpp.
+    Source: src/caffe/layers/infogain_loss_layer.cpp, and that of jolibrain/caffe.
     """
 
     bottoms = between(2, 3)
@@ -164,9 +167,11 @@ class InfogainLoss(LossLayer):
         ignore_label: int | None,
         normalization: str,
         normalize: bool | None,
+        probabilities: bool,
         num_tops: int,
     ) -> None:
         super().__init__(bottoms)
+        self.takes_probabilities = probabilities
         if normalize is not None:
             raise LayerError(
                 "normalize is not for this loss", expected="normalization: VALID for true, BATCH_SIZE for false"
@@ -209,8 +214,12 @@ class InfogainLoss(LossLayer):
         valid = None if self.ignore_label is None else labels != self.ignore_label
         divisor = normalizer(self.normalization, labels, valid, count(scores.shape[: self.axis]))
 
-        logs = scores.log_softmax(self.axis)
-        bounded: Tensor = _AtLeast.apply(logs, math.log(SMALLEST_PROBABILITY))
+        if self.takes_probabilities:
+            least: Tensor = _AtLeast.apply(scores, SMALLEST_PROBABILITY)
+            logs = bounded = least.log()
+        else:
+            logs = scores.log_softmax(self.axis)
+            bounded = _AtLeast.apply(logs, math.log(SMALLEST_PROBABILITY))
         worth = matrix.reshape(self.classes, self.classes)[labels if valid is None else torch.where(valid, labels, 0)]
         losses = -(worth * bounded.movedim(self.axis, -1).reshape(worth.shape)).sum(1)
         loss = (losses if valid is None else torch.where(valid, losses, 0)).sum() / divisor

@@ -21,6 +21,7 @@ from pycaffe_like.errors import (
     located,
 )
 from pycaffe_like.graph.backward import LayerFacts, need_backward
+from pycaffe_like.graph.meanings import as_meant
 from pycaffe_like.graph.rules import select
 from pycaffe_like.graph.splits import insert_splits
 from pycaffe_like.graph.wiring import Node, Wiring, wire
@@ -94,10 +95,13 @@ def examine(net: NetDef, state: NetState, seed: int = 0, assume: Shape | None = 
     """
     result = BuildResult(remarks=list(net.remarks))
     try:
-        chosen = insert_splits(select(net, state))
+        meant = as_meant(select(net, state))
+        chosen = insert_splits(meant.net)
     except PclError as error:
         result.errors.append(error)
         return result
+    result.remarks += meant.remarks
+    result.errors += meant.errors
     if not chosen.layers:
         result.errors.append(_no_layers(net, state))
         return result

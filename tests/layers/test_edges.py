@@ -91,3 +91,19 @@ def test_errors(name: str) -> None:
         make("DomainTransform", shapes, "domain_transform_param { min_weight: -1 }")
     with pytest.raises(LayerError, match="the bottoms do not fit"):
         make("DomainTransform", [(2, 3, 5, 7), (2, 3, 5, 7), (2, 2, 1, 1)])
+
+
+def test_heds_loss_weighs_edges_by_the_number_of_other_pixels() -> None:
+    """One edge among three others, and one pixel that is neither: SigmoidCrossEntropyBalanceLoss of scores 0."""
+    scores = torch.zeros(2, 1, 1, 5, requires_grad=True)
+    targets = torch.tensor([[1.0, 0, 0, 0, 0.5], [0, 0, 0, 0, 0]]).reshape(2, 1, 1, 5)
+    module = make("SigmoidCrossEntropyBalanceLoss", [(2, 1, 1, 5)] * 2)
+    loss = module(scores, targets)
+    loss.backward()
+    assert float(loss.detach()) == pytest.approx(math.log(2) * (0.75 + 3 * 0.25) / 2)
+    assert scores.grad is not None
+    want = torch.tensor([[-0.5 * 0.75, 0.5 * 0.25, 0.5 * 0.25, 0.5 * 0.25, 0.0], [0, 0, 0, 0, 0]]) / 2
+    torch.testing.assert_close(scores.grad.reshape(2, 5), want)
+    check_no_host_sync(module, [scores.detach(), targets])
+    with pytest.raises(LayerError, match="scores and targets do not fit; expected 2x5; got 2x3"):
+        make("SigmoidCrossEntropyBalanceLoss", [(2, 5), (2, 3)])

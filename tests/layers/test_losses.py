@@ -525,3 +525,12 @@ def test_softmax_with_infogain_loss_is_the_infogain_loss_of_caffe_1() -> None:
     bottoms = [spread(3, 5), torch.tensor([0.0, 4, 2]), spread(5, 5, seed=1)]
     first, second = (make(name, shapes)(*bottoms) for name in ("InfogainLoss", "SoftmaxWithInfogainLoss"))
     assert torch.equal(first, second)
+
+
+def test_infogain_loss_of_probabilities() -> None:
+    p = spread(3, 5, low=0.1, high=0.9)
+    labels, matrix = torch.tensor([0.0, 4, 2]), spread(5, 5, seed=1)
+    module = make("InfogainLoss", [(3, 5), (3,), (5, 5)], "infogain_loss_param { probabilities: true }")
+    want = -(matrix[labels.long()] * p.log()).sum() / 3
+    torch.testing.assert_close(module(p, labels, matrix), want)
+    check_gradients(module, [p, labels, matrix], [0])

@@ -1,0 +1,155 @@
+"""Layers of Caffe's whose meaning in a fork the rest of the net tells."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+
+from pycaffe_like.errors import LayerError
+from pycaffe_like.graph.meanings import as_meant
+from pycaffe_like.proto.netfile import net_file
+from pycaffe_like.spec import LayerDef
+
+INPUT = 'input: "data" input_dim: 1 input_dim: 1 input_dim: 80 input_dim: 80 '
+
+
+def conv(name: str, bottom: str, options: str, kind: str = "Convolution") -> str:
+    message = "pooling_param" if kind == "Pooling" else "convolution_param"
+    return f'layer {{ name: "{name}" type: "{kind}" bottom: "{bottom}" top: "{name}" {message} {{ {options} }} }} '
+
+
+def crop(first: str, second: str, options: str = "", name: str = "crop") -> str:
+    return f'layer {{ name: "{name}" type: "Crop" bottom: "{first}" bottom: "{second}" top: "{name}" {options} }} '
+
+
+def found(text: str, name: str) -> tuple[LayerDef, list[str]]:
+    """A layer as it is meant, and the remarks on the net."""
+    meant = as_meant(net_file(text, "f").lowered())
+    for error in meant.errors:
+        raise error
+    (layer,) = (one for one in meant.net.layers if one.name == name)
+    return layer, [remark.text for remark in meant.remarks]
+
+
+def offsets(text: str, name: str = "crop") -> tuple[int, ...]:
+    return tuple(found(text, name)[0].option("crop_param").get("offset") or ())
+
+
+def test_padding_is_cropped_away_again() -> None:
+    text = INPUT + conv("c", "data", "num_output: 1 pad: 35 kernel_size: 3") + crop("c", "data")
+    layer, remarks = found(text, "crop")
+    assert layer.option("crop_param")["offset"] == (34, 34)
+    assert remarks[0].startswith(
+        "crop_param { offset: 34 offset: 34 } is worked out from the layers between its bottoms"
+    )
+
+
+def test_rows_and_columns_have_offsets_of_their_own() -> None:
+    options = "num_output: 1 pad_h: 5 pad_w: 9 kernel_h: 3 kernel_w: 5 dilation: 2"
+    assert offsets(INPUT + conv("c", "data", options) + crop("c", "data")) == (3, 5)
+
+
+def fcn_8s() -> str:
+    """The skeleton of FCN-8s: five poolings after a padding of 100, and three ways up."""
+    text, bottom = INPUT + conv("conv1", "data", "num_output: 1 pad: 100 kernel_size: 3"), "conv1"
+    for number in range(1, 6):
+        text += conv(f"pool{number}", bottom, "kernel_size: 2 stride: 2", "Pooling")
+        bottom = f"pool{number}"
+    text += conv("fc6", "pool5", "num_output: 1 kernel_size: 7")
+    up = "num_output: 1 kernel_size: 4 stride: 2"
+    text += conv("up2", "fc6", up, "Deconvolution") + crop("pool4", "up2", name="crop4")
+    text += 'layer { name: "fuse4" type: "Eltwise" bottom: "up2" bottom: "crop4" top: "fuse4" } '
+    text += conv("up4", "fuse4", up, "Deconvolution") + crop("pool3", "up4", name="crop3")
+    text += 'layer { name: "fuse3" type: "Eltwise" bottom: "up4" bottom: "crop3" top: "fuse3" } '
+    text += conv("up8", "fuse3", "num_output: 1 kernel_size: 16 stride: 8", "Deconvolution")
+    return text + crop("up8", "data", name="score")
+
+
+def test_the_offsets_of_fcn_8s_are_5_9_and_31() -> None:
+    assert [offsets(fcn_8s(), name) for name in ("crop4", "crop3", "score")] == [(5, 5), (9, 9), (31, 31)]
+
+
+@pytest.mark.parametrize("options", ["crop_param { }", "crop_param { axis: 2 }", "crop_param { offset: 2 }"])
+def test_what_the_file_says_counts(options: str) -> None:
+    text = INPUT + conv("c", "data", "num_output: 1 pad: 35 kernel_size: 3") + crop("c", "data", options)
+    layer, remarks = found(text, "crop")
+    assert layer.option("crop_param").get("offset") == ((2,) if "offset" in options else ())
+    assert remarks == []
+
+
+def test_blobs_that_nothing_connects_are_cropped_as_in_caffe() -> None:
+    other = 'layer { name: "o" type: "Input" top: "o" input_param { shape { dim: 1 dim: 1 dim: 8 dim: 8 } } } '
+    assert found(INPUT + other + crop("data", "o"), "crop")[1] == []
+    flat = 'layer { name: "f" type: "Flatten" bottom: "data" top: "f" } '
+    assert found(INPUT + flat + crop("f", "data"), "crop")[1] == []
+
+
+def test_offsets_that_are_no_whole_number_are_an_error() -> None:
+    text = INPUT + conv("c", "data", "num_output: 1 pad: 2 kernel_size: 4") + crop("c", "data")
+    with pytest.raises(LayerError) as error:
+        found(text, "crop")
+    assert "the layers between its bottoms give no offset for this Crop" in str(error.value)
+    assert "got 0.5 and 0.5" in str(error.value)
+    with pytest.raises(LayerError, match="got -1 and -1"):
+        found(INPUT + conv("c", "data", "num_output: 1 kernel_size: 3") + crop("c", "data"), "crop")
+
+
+def test_a_net_crops_at_the_offset_that_is_worked_out(tmp_path: Path) -> None:
+    """V1: the identity after a padding of 35 and a crop to the data is the data."""
+    import pycaffe_like.caffe as caffe
+
+    text = (
+        'input: "data" input_dim: 1 input_dim: 1 input_dim: 8 input_dim: 8 '
+        'layers { name: "c" type: CONVOLUTION bottom: "data" top: "c" '
+        "convolution_param { num_output: 1 pad: 35 kernel_size: 3 bias_term: false } } "
+        'layers { name: "crop" type: CROP bottom: "c" bottom: "data" top: "out" }'
+    )
+    (tmp_path / "n").write_text(text)
+    net = caffe.Net(str(tmp_path / "n"), caffe.TEST)
+    net.params["c"][0].data[...] = 0
+    net.params["c"][0].data[0, 0, 1, 1] = 1
+    net.blobs["data"].data[...] = torch.arange(64.0).reshape(1, 1, 8, 8).numpy()
+    net.forward()
+    assert (net.blobs["out"].data == net.blobs["data"].data).all()
+
+
+SOFTMAX = 'layer { name: "s" type: "Softmax" bottom: "data" top: "s" } '
+INFOGAIN = 'layer { name: "l" type: "InfogainLoss" bottom: "%s" bottom: "data" bottom: "data" top: "l" %s } '
+
+
+def test_infogain_loss_of_a_softmax_takes_probabilities() -> None:
+    layer, remarks = found(INPUT + SOFTMAX + INFOGAIN % ("s", ""), "l")
+    assert layer.option("infogain_loss_param")["probabilities"] is True
+    assert remarks[0].startswith("it takes probabilities, as in SSD")
+    assert found(INPUT + INFOGAIN % ("data", ""), "l")[1] == []
+    explicit = "infogain_loss_param { probabilities: false }"
+    assert found(INPUT + SOFTMAX + INFOGAIN % ("s", explicit), "l")[1] == []
+
+
+NORMALIZE = 'layer { name: "n" type: "Normalize" bottom: "data" top: "n" %s } '
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        'layer { name: "o" type: "InnerProduct" bottom: "data" top: "o" inner_product_param { num_output: 2 normalize: true } } ',
+        'layer { name: "o" type: "LabelSpecificAdd" bottom: "data" bottom: "data" top: "o" } ',
+    ],
+)
+def test_normalize_without_options_in_a_net_of_happynears(other: str) -> None:
+    layer, remarks = found(INPUT + NORMALIZE % "" + other, "n")
+    assert "normalize_param" in layer.options
+    assert remarks == ["it is happynear's, without a scale, as in the rest of the net; norm_param { } makes it SSD's"]
+    assert found(INPUT + NORMALIZE % "norm_param { }" + other, "n")[1] == []
+    assert found(INPUT + NORMALIZE % "", "n")[1] == []
+
+
+def test_heds_loss_weighs_edges() -> None:
+    data = 'layer { name: "d" type: "ImageLabelmapData" top: "x" top: "t" } '
+    loss = 'layer { name: "l" type: "SigmoidCrossEntropyLoss" bottom: "x" bottom: "t" top: "l" } '
+    layer, remarks = found(data + loss, "l")
+    assert layer.type == "SigmoidCrossEntropyBalanceLoss"
+    assert remarks[0].startswith("edges and other pixels are weighed by each other's number, as in HED")
+    assert found(data.replace("ImageLabelmapData", "Data") + loss, "l")[1] == []
