@@ -22,6 +22,7 @@ FLOORS = {
     "errors": 0,
     "logfmt": 1,
     "regular_file": 1,
+    "trust": 1,
     "spec": 1,
     "proto": 2,
     "graph": 2,

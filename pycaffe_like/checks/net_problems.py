@@ -83,10 +83,10 @@ def check_net(net: NetDef, states: Sequence[NetState], picture: Shape = PICTURE)
 
     Where PICTURE is assumed and only shapes are wrong, a net for one of OTHER_PICTURES is right.
     """
-    found = [examine(net, state, assume=picture) for state in states]
+    found = [examine(net, state, assume=picture, run_code=False) for state in states]
     if picture == PICTURE and any(map(_has_wrong_shapes, found)):
         for other in OTHER_PICTURES:
-            again = [examine(net, state, assume=other) for state in states]
+            again = [examine(net, state, assume=other, run_code=False) for state in states]
             if not any(result.errors for result in again):
                 told = f"pictures of {text(picture)} do not fit, so it was looked at with {text(other)}"
                 again[-1].remarks.append(Remark(Where(net.source), told))

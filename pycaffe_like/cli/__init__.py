@@ -14,12 +14,14 @@ from pathlib import Path
 
 from pycaffe_like import __version__
 from pycaffe_like.errors import PclError, UsageError, did_you_mean
+from pycaffe_like.trust import trusting_only
 
 from . import log
 from .commands import COMMANDS as COMMANDS
 from .commands import overview
 from .flags import Parser, add_caffe_flags, add_gflags
 from .glog import LogSettings, add_log_flags
+from .imports import module_name
 
 _OF_CAFFE = ("train", "test", "time", "device_query")
 """The commands of the program `caffe`, which all take the same flags."""
@@ -74,7 +76,8 @@ def run_command(name: str, arguments: Sequence[str], program: str = "") -> int:
         flags = parser.parse(arguments)
         log.configure(LogSettings.read(flags), program or ("caffe" if name in _OF_CAFFE else name))
         _warn_of_unused(unused, flags, name)
-        return int(module.run(flags) or 0)
+        with trusting_only(map(module_name, getattr(flags, "import", ())), _is_trusting(name, flags)):
+            return int(module.run(flags) or 0)
     except PclError as error:
         log.write_error(error)
         if traceback:
@@ -92,6 +95,11 @@ def examples(text: str) -> str:
     """The command lines under `example:` or `examples:` in a command's docstring."""
     _, found, after = text.replace("examples:\n", "example:\n").partition("example:\n")
     return "".join(f"{line.strip()}\n" for line in after.split("\n\n")[0].splitlines()) if found else ""
+
+
+def _is_trusting(command: str, flags: Namespace) -> bool:
+    """Whether the user allows all code: with --trust, and by running a script."""
+    return command == "run" or bool(getattr(flags, "trust", False))
 
 
 def _warn_of_unused(unused: Sequence[str], flags: Namespace, command: str) -> None:

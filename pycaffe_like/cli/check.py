@@ -71,7 +71,9 @@ def _summary(report: FileReport) -> str:
     errors = sum(problem.is_error for problem in report.problems)
     remarks = len(report.problems) - errors
     said = [_counted(errors, "error")] if errors else [f"ok, {_counted(report.layers, 'layer')}"]
-    if not errors:
+    if not errors and not report.layers:
+        said = ["ok as far as it can be looked at"]
+    elif not errors:
         said.append(_counted(report.parameters, "parameter"))
     if remarks:
         said.append(_counted(remarks, "remark"))

@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING
 
 from pycaffe_like.errors import DataError, UsageError
 
-from . import preprocessing
+from . import imports, preprocessing
+from .common_flags import add_code_flags
 from .flags import Parser
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def add_flags(parser: Parser) -> None:
     parser.add_argument("input", metavar="INPUT")
     parser.add_argument("output", metavar="OUTPUT")
     preprocessing.add_flags(parser)
+    add_code_flags(parser)
     parser.switch("center_only", "take the central crop instead of the mean over ten crops")
     parser.flag("images_dim", "height,width to resize pictures to before they are cropped", default="256,256")
     parser.flag("ext", "ending of the pictures in a folder", default="jpg")
@@ -44,6 +46,8 @@ def run(arguments: argparse.Namespace) -> int:
     import numpy as np
 
     from pycaffe_like.caffe.classifier import Classifier
+
+    imports.import_layers(arguments)
 
     from .output import writing
 

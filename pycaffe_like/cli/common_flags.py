@@ -20,6 +20,12 @@ def add_net_flags(parser: Parser) -> None:
 def add_state_flags(parser: Parser) -> None:
     parser.flag("level", "level of the net, for include and exclude rules", default=0, type=int, metavar="N")
     parser.flag("stage", "stages of the net, between commas", default="", metavar="A,B")
+    add_code_flags(parser)
+
+
+def add_code_flags(parser: Parser) -> None:
+    """-import, -trust."""
+    parser.switch("trust", "run the code of all Python layers that the net names")
     parser.flag(
         "import",
         "Python file or module with layers of your own; may be repeated",

@@ -24,7 +24,8 @@ from typing import TYPE_CHECKING, Any
 
 from pycaffe_like.errors import DataError, PclError, UsageError, Where
 
-from . import preprocessing
+from . import imports, preprocessing
+from .common_flags import add_code_flags
 from .flags import Parser
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def add_flags(parser: Parser) -> None:
     parser.add_argument("input", metavar="INPUT")
     parser.add_argument("output", metavar="OUTPUT")
     preprocessing.add_flags(parser)
+    add_code_flags(parser)
     parser.flag(
         "crop_mode",
         "where windows come from: list or selective_search",
@@ -56,6 +58,8 @@ def run(arguments: argparse.Namespace) -> int:
     as_csv = arguments.output.lower().endswith("csv")
     pandas = None if as_csv else _pandas()
     from pycaffe_like.caffe.detector import Detector
+
+    imports.import_layers(arguments)
 
     mean = preprocessing.mean(arguments)
     if mean is not None and mean.ndim == 3:

@@ -11,6 +11,11 @@ from pathlib import Path
 from pycaffe_like.errors import UsageError
 
 
+def module_name(name: str) -> str:
+    """What Python calls the module that -import names by its file or by itself."""
+    return Path(name).stem if name.endswith(".py") else name
+
+
 def import_layers(arguments: argparse.Namespace) -> None:
     """Imports the modules that -import names, so that they register their layers.
 

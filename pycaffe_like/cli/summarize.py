@@ -17,6 +17,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from pycaffe_like.errors import escape_controls
+
 from .flags import Parser
 
 # Of terminals: bright letters, then backgrounds.
@@ -42,9 +44,22 @@ def run(arguments: argparse.Namespace) -> int:
     log.start()
     net = read_net_file(arguments.model)
     log.write_remarks(net.remarks)
+    _escape_names(net.message)
     for line in lines(table(net.message), arguments.max_width):
         print(_COLOR.sub("", line).rstrip() if arguments.plain else line)
     return 0
+
+
+def _escape_names(net: Any) -> None:
+    """Escapes control characters in the names of a NetParameter, which are shown on a terminal."""
+    for layer in net.layer:
+        layer.name, layer.type = escape_controls(layer.name), escape_controls(layer.type)
+        for names in (layer.bottom, layer.top):
+            names[:] = [escape_controls(name) for name in names]
+        for param in layer.param:
+            param.name = escape_controls(param.name)
+        python = layer.python_param
+        python.module, python.layer = escape_controls(python.module), escape_controls(python.layer)
 
 
 def table(net: Any) -> Table:

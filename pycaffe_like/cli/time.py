@@ -46,6 +46,8 @@ def run(arguments: argparse.Namespace) -> int:
     log.write_remarks(definition.remarks)
     device = devices.select_device(arguments.gpu, tf32=arguments.tf32, deterministic=arguments.deterministic)
     net = Net(definition, common_flags.net_state(arguments, phase, definition), device)
+    for layer in net.layers:
+        layer.module.may_write = False
     for ready in logfmt.initialized(net.output_weights()):
         log.write_setup(ready)
     try:

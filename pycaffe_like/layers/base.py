@@ -66,6 +66,7 @@ class Layer(nn.Module):
             memory of the bottom.
         is_user_code: its forward is a script's own: what that raises comes out as it is.
         keeps_shape: its only top has the shape of its first bottom.
+        may_write: it may write the files that its options name; whoever only tries a net out says no.
         has_effects: it does more than make tops (writes a file, collects statistics); it runs even
             where nobody needs its tops.
         ignore_label: the label that does not count, of a layer that takes labels.
@@ -81,6 +82,7 @@ class Layer(nn.Module):
     is_user_code: ClassVar[bool] = False
     keeps_shape: ClassVar[bool] = False
     has_effects: bool = False
+    may_write: bool = True
     ignore_label: int | None = None
 
     def __init__(self, bottoms: Sequence[Shape] = ()) -> None:  # a layer without options needs no constructor

@@ -80,7 +80,7 @@ class DetectionOutput(Detector):
 
     def forward(self, *bottoms: Tensor) -> Tensor | tuple[Tensor, Tensor]:
         tops: Tensor | tuple[Tensor, Tensor] = super().forward(*bottoms)
-        if self._files is not None:
+        if self._files is not None and self.may_write:
             found = tops[0] if isinstance(tops, tuple) else tops
             self._files.add(found[0, 0].cpu(), bottoms[0].shape[0])
         return tops
@@ -104,7 +104,14 @@ def _files(options: Options, background: int) -> _Files | None:
         raise LayerError(
             "output_format is unknown", expected="one of " + ", ".join(FORMATS), got=options.get("output_format")
         )
+    _check_name(str(options.get("output_name_prefix") or ""), "output_name_prefix")
     return _Files(options, background)
+
+
+def _check_name(name: str, what: str) -> None:
+    """Refuses a name that would lead out of the folder that files are written to."""
+    if "/" in name or "\\" in name or "\0" in name or name in (".", ".."):
+        raise DataError(f"{what} is not a file name", expected="a name without / and \\", got=repr(name))
 
 
 class _Files:
@@ -164,6 +171,7 @@ class _Files:
         kind = self._options["output_format"]
         if kind == "VOC":
             for label in self._labels.keys() - {self._background}:
+                _check_name(self._labels[label], f"class {label} in {self._options['label_map_file']}")
                 lines = [_line(one, one.picture) for one in self._found if one.label == label]
                 self._write_file(f"{prefix}{self._labels[label]}.txt", "".join(lines))
         elif kind == "ILSVRC":

@@ -42,6 +42,8 @@ class HDF5Output(NoTop):
 
     def forward(self, data: Tensor, label: Tensor) -> tuple[()]:
         _check_bottoms([data.shape, label.shape])
+        if not self.may_write:
+            return ()
         self._check_old_file()
         with memory_file() as file:
             for name, values in _named(data=data, label=label):

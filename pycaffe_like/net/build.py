@@ -19,6 +19,7 @@ from pycaffe_like.errors import (
     UnknownLayerTypeError,
     first_line,
     located,
+    shorten,
 )
 from pycaffe_like.graph.backward import LayerFacts, need_backward
 from pycaffe_like.graph.meanings import as_meant
@@ -29,10 +30,12 @@ from pycaffe_like.layers.base import Layer, Shape
 from pycaffe_like.layers.data_layer import DataLayer, layer_seed
 from pycaffe_like.layers.registry import UsedOptions, lookup, make_layer
 from pycaffe_like.spec import LayerDef, NetDef, NetState, Phase
+from pycaffe_like.trust import find_module, is_trusted
 
 from .built import BlobRef, BuiltLayer, BuiltNet
 from .labels import attach_label_checks
 from .params import ParamRef, collect
+from .python_layer import how_to_trust
 from .stand_in import stand_in
 from .unused_options import unused_option_remarks
 
@@ -86,12 +89,16 @@ def build(net: NetDef, state: NetState, seed: int = 0) -> BuiltNet:
     return result.net_or_raise()
 
 
-def examine(net: NetDef, state: NetState, seed: int = 0, assume: Shape | None = None) -> BuildResult:
+def examine(
+    net: NetDef, state: NetState, seed: int = 0, assume: Shape | None = None, run_code: bool = True
+) -> BuildResult:
     """Builds a net as far as possible, and collects everything that is wrong with it.
 
     Args:
         assume: the C x H x W that data layers are taken to have, without a look at their
             sources; None opens the sources.
+        run_code: make Python layers, which runs their code. Else they and what follows from the
+            shapes of their tops stay unknown: the result has no net and no error.
     """
     result = BuildResult(remarks=list(net.remarks))
     try:
@@ -107,8 +114,8 @@ def examine(net: NetDef, state: NetState, seed: int = 0, assume: Shape | None = 
         return result
     wiring, errors = wire(chosen, _needed_tops)
     result.errors += errors
-    made = _make_all(wiring, state, seed, assume, result)
-    if result.errors:
+    made = _make_all(wiring, state, seed, assume, run_code, result)
+    if result.errors or len(made) < len(wiring.nodes):
         return result
     try:
         params = collect([node.layer for node in wiring.nodes], result.modules)
@@ -120,13 +127,18 @@ def examine(net: NetDef, state: NetState, seed: int = 0, assume: Shape | None = 
     return result
 
 
-def _make_all(wiring: Wiring, state: NetState, seed: int, assume: Shape | None, result: BuildResult) -> list[_Made]:
+def _make_all(
+    wiring: Wiring, state: NetState, seed: int, assume: Shape | None, run_code: bool, result: BuildResult
+) -> list[_Made]:
     """Makes the modules of all layers whose bottoms' shapes are known; adds what is wrong to the result."""
     shapes: dict[int, Shape] = {}  # of each blob that has been made so far
     all_made = []
     for node in wiring.nodes:
         phase = state.phase if node.layer.phase is None else node.layer.phase
         layer = stand_in(node.layer, phase)
+        if layer.type == "Python" and not run_code:
+            result.remarks.append(Remark(layer.where, _not_run(layer)))
+            continue
         try:
             with located(layer.where):
                 made = _make(layer, node, shapes, phase, seed, assume)
@@ -142,7 +154,8 @@ def _make_all(wiring: Wiring, state: NetState, seed: int, assume: Shape | None, 
         if made is None:
             continue  # its bottoms' shapes are unknown because of an error above
         if layer.type != node.layer.type:
-            remark = f"its Python module is not here: the layer type {layer.type} takes its place"
+            missing = "here" if is_trusted("rpn.proposal_layer") else "trusted"
+            remark = f"its Python module is not {missing}: the layer type {layer.type} takes its place"
             result.remarks.append(Remark(node.layer.where, remark))
         result.remarks += _options_without_effect(layer, made)
         result.modules.append(made.module)
@@ -225,6 +238,14 @@ def _facts(node: Node, made: _Made, params: tuple[ParamRef, ...]) -> LayerFacts:
     learns = tuple(param.learnable.lr_mult != 0 for param in params)
     may_force = tuple(k not in made.module.label_bottoms for k in range(len(node.bottoms)))
     return LayerFacts(learns, made.loss_weights, may_force)
+
+
+def _not_run(layer: LayerDef) -> str:
+    options = layer.option("python_param")
+    module, name = str(options.get("module") or ""), str(options.get("layer") or "")
+    what = f"class {shorten(name)} of Python module '{shorten(module)}' is not run"
+    found = "" if find_module(module) is not None else "; the module is not found here"
+    return f"{what}{found}, so the shapes that follow from it are not looked at. {how_to_trust(module)}"
 
 
 def _options_without_effect(layer: LayerDef, made: _Made) -> Iterator[Remark]:

@@ -14,10 +14,11 @@ import torch
 from torch import Tensor, nn
 from torch.autograd.function import once_differentiable
 
-from pycaffe_like.errors import LayerError, NetError, did_you_mean
+from pycaffe_like.errors import LayerError, NetError, did_you_mean, shorten
 from pycaffe_like.layers.base import Layer, Shape, at_least
 from pycaffe_like.layers.registry import register_layer
 from pycaffe_like.spec import LayerDef, Phase
+from pycaffe_like.trust import find_module, is_trusted
 
 from .blob import Blob, ParamBlob
 
@@ -195,34 +196,43 @@ class _Call(torch.autograd.Function):
         return (None, None, *(g if need else None for g, need in zip(gradients, needed, strict=True)))
 
 
+_METHODS = ("setup", "reshape", "forward")
+"""Any of these makes a class one of a layer; a net may not have other classes or functions called."""
+
+
 def _instance(module: str, name: str) -> Any:
     """An object of the user's class.
 
     Raises:
-        LayerError: no such module, or no such class in it. What goes wrong inside the module comes
-            out as it is.
+        LayerError: nobody allowed the module to run, there is no such module, or no such class in it.
+            What goes wrong inside the module comes out as it is.
     """
     _look_here_too()
-    try:
-        found = importlib.import_module(module)
-    except ModuleNotFoundError as error:
-        if error.name and not module.startswith(error.name):
-            raise
+    if not is_trusted(module):
+        raise LayerError(
+            f"its Python module '{shorten(module)}' runs only with your permission", advice=how_to_trust(module)
+        )
+    if find_module(module) is None:
         advice = f"It is looked for in the current folder, {Path.cwd()}, and along PYTHONPATH."
-        raise LayerError(f"Python module '{module}' does not exist", advice=advice) from None
-    if not hasattr(found, name):
+        raise LayerError(f"Python module '{shorten(module)}' does not exist", advice=advice)
+    found = importlib.import_module(module)
+    cls = getattr(found, name, None)
+    if not isinstance(cls, type) or not any(hasattr(cls, method) for method in _METHODS):
         classes = [key for key, value in vars(found).items() if isinstance(value, type)]
-        raise LayerError(f"Python module '{module}' has no class '{name}'", advice=did_you_mean(name, classes))
-    return getattr(found, name)()
+        problem = f"Python module '{module}' has no layer class '{shorten(name)}'"
+        raise LayerError(problem, advice=did_you_mean(name, classes))
+    return cls()
+
+
+def how_to_trust(module: str) -> str:
+    """What to do so that the commands of pcl run a module."""
+    return f"If you trust its code: --import {shorten(module)}, --trust for all modules of the net, or PYTHONPATH."
 
 
 def can_import(module: str) -> bool:
-    """Whether Python finds a module where `_instance` looks for it."""
+    """Whether `_instance` would find a module."""
     _look_here_too()
-    try:
-        return importlib.util.find_spec(module) is not None
-    except ModuleNotFoundError:  # of a package above it
-        return False
+    return is_trusted(module) and find_module(module) is not None
 
 
 def _look_here_too() -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
 
 from pycaffe_like.checks.net_problems import NetReport, Problem, assumed, check_net, meant_states
@@ -135,28 +132,6 @@ def test_assumed_raises_what_is_wrong() -> None:
 )
 def test_the_phases_that_a_net_is_written_for(text: str, phases: list[Phase]) -> None:
     assert [state.phase for state in meant_states(net_file(text, "f").lowered())] == phases
-
-
-@pytest.mark.parametrize(
-    ("code", "raised"),
-    [
-        ("class Own:\n    def setup(self, bottom, top):\n        raise KeyError('scales')\n", "KeyError: 'scales'"),
-        ("import no_such_module\n", "ModuleNotFoundError: No module named 'no_such_module'"),
-        ("class Own:\n    def reshape(self, bottom, top):\n        top[1].reshape(2)\n", "IndexError: list index out of range"),
-        ("print 'Python 2'\n", "SyntaxError: Missing parentheses in call to 'print'. Did you mean print(...)?"),
-    ],
-    ids=["setup", "import", "reshape", "syntax"],
-)  # fmt: skip
-def test_what_a_python_layer_raises_does_not_end_the_check(
-    code: str, raised: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.delitem(sys.modules, "own_layers", raising=False)
-    (tmp_path / "own_layers.py").write_text(code)
-    python = """layer { name: "own" type: "Python" bottom: "x" top: "own"
-        python_param { module: "own_layers" layer: "Own" } }"""
-    (said,) = told(feed("x", 2, 3) + python, Phase.TRAIN)
-    assert said.startswith(f"error: f:2:1: layer 'own' (Python): its Python class raises {raised}")
 
 
 def test_a_problem_keeps_lines_of_what_was_expected_apart_from_the_advice() -> None:

@@ -135,6 +135,23 @@ def test_lists_that_are_not_there_are_told_and_nothing_is_written(saving, tmp_pa
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize("name", ["../../up", "/etc/x", "a\\\\b", ".."])
+def test_classes_and_prefixes_are_names_and_not_paths(saving, tmp_path: Path, name: str) -> None:
+    (tmp_path / "map").write_text(f'item {{ name: "{name}" label: 1 }} item {{ name: "18" label: 2 }}')
+    with pytest.raises(DataError, match=r"class 1 in .*map is not a file name; expected a name without / and \\"):
+        output(saving("VOC"))(LOC, CONF, PRIORS)
+    with pytest.raises(DataError, match="output_name_prefix is not a file name"):
+        output(saving("COCO").replace('"p_"', f'"{name}"'))
+    assert list(tmp_path.rglob("*up*")) == []
+
+
+def test_a_net_that_is_only_tried_writes_nothing(saving, tmp_path: Path) -> None:
+    module = output(saving("VOC"))
+    module.may_write = False
+    module(LOC, CONF, PRIORS)
+    assert not (tmp_path / "out").exists()
+
+
 def test_errors_of_files(saving, tmp_path: Path) -> None:
     with pytest.raises(LayerError, match="output_format is unknown; expected one of VOC, COCO, ILSVRC; got voc"):
         output(saving("voc"))

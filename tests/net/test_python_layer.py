@@ -315,7 +315,7 @@ def test_its_blobs_are_saved_and_loaded() -> None:
         pytest.param(
             python("Afine", "x"),
             LayerError,
-            "f:2:1: layer 'py' (Python): Python module 'own_layers' has no class 'Afine'\nDid you mean 'Affine'?",
+            "f:2:1: layer 'py' (Python): Python module 'own_layers' has no layer class 'Afine'\nDid you mean 'Affine'?",
             id="class",
         ),
         pytest.param(
