@@ -5,8 +5,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from pycaffe_like.data.transform import Transformer
-from pycaffe_like.spec import LayerDef, NetDef, Phase
+from pycaffe_like.data.mean import Mean
+from pycaffe_like.spec import LayerDef, NetDef
 
 from .errors import ExportError
 from .net_module import NetModule
@@ -78,13 +78,14 @@ def preprocessed(module: nn.Module, definition: NetDef, size: tuple[int, int]) -
             expected="transform_param in its Input layer, or a data layer",
             advice="pcl deploy TRAIN_NET writes a net that says it.",
         )
-    transformer = Transformer(layer.option("transform_param"), Phase.TEST)
-    transformer.open()
-    mean = torch.from_numpy(transformer.mean)
+    options = layer.option("transform_param")
+    source = Mean(options)
+    source.open()
+    mean = torch.from_numpy(source.values)
     if mean.shape[1] > 1:  # the part behind the central crop
         top, left = ((have - want) // 2 for have, want in zip(mean.shape[1:], size, strict=True))
         mean = mean[:, top : top + size[0], left : left + size[1]]
-    return Preprocessed(module, mean.contiguous(), transformer.scale)
+    return Preprocessed(module, mean.contiguous(), float(options["scale"]))
 
 
 def input_with_transform(definition: NetDef) -> LayerDef | None:
