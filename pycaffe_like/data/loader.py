@@ -135,6 +135,19 @@ class Loader:
         samples = self._samples(numbers, records, draws)
         return self.collate(samples, lambda item: source.name(numbers[item]))
 
+    def record(self, number: int, device: torch.device) -> tuple[Tensor, ...]:
+        """The tops of a batch of one record, with what chance gives it in the first epoch.
+
+        Raises:
+            DataError: it cannot be read, or has a label that is none of the classes.
+        """
+        record = self.source[number]
+        index, item = divmod(number, self.batch_size)
+        alone = replace(self.sampler, rank=0, world=1, start=(0, 0))
+        draws = alone.draws(index, self.transform.width)[item]
+        sample = self._apply(self.transform, number, record, draws)
+        return self.finish(self.collate([sample], lambda _: self.source.name(number)), device)
+
     def _samples(self, numbers: list[int], records: list[Any], draws: list[Draws]) -> list[Sample]:
         """What becomes of the records of a batch; slow ones are worked on by all processors."""
 

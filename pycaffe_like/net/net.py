@@ -20,6 +20,7 @@ from pycaffe_like.spec import NetDef, NetState
 
 from .build import build
 from .built import BlobRef, BuiltLayer
+from .feeding import batches_of, find_feed
 from .layerwise import LayerRunner
 from .params import Learnable
 from .program import compile_net
@@ -68,7 +69,7 @@ class Net:
                     layer.module.reset()
             layer.module.to(self.device)
         self._adopt_parameters()
-        self._sources = {
+        self._sources: dict[BuiltLayer, Feeder] = {
             layer: Feeder(layer.module.loader, self.device)
             for layer in self.layers
             if isinstance(layer.module, DataLayer)
@@ -217,6 +218,27 @@ class Net:
         """As `save`, straight into a file that the caller makes appear whole."""
         self.take_over()
         write_into(self.built, path, hdf5=hdf5, diffs=diffs)
+
+    def feed(self, data: Any, layer: str = "", *, shuffle: bool = False, seed: int = 0) -> None:
+        """Feeds a layer from a torch Dataset or DataLoader from now on, from its first record on.
+
+        Items are a part for each top: image, C x H x W, and label. A Dataset is read in place of a data
+        layer's own source, so its transform_param and batch_size hold; for an Input layer, batches are of
+        the size that it states. A DataLoader makes batches by itself.
+
+        Args:
+            layer: the name of the layer; may be omitted where only one is fed.
+            shuffle: give each epoch of a Dataset an order of its own.
+            seed: of that order, for an Input layer.
+
+        Raises:
+            NetError: the layer is not there, or not clear.
+            DataError: items do not have the shapes of the layer's tops.
+        """
+        found = find_feed(self.layers, layer)
+        if found in self._sources:
+            self._sources[found].close()
+        self._sources[found] = Feeder(batches_of(data, found, shuffle, seed), self.device)
 
     def share_records(self, rank: int, world: int) -> None:
         """Makes this process read records rank, rank + world, rank + 2 * world, …; before the first batch."""

@@ -1,0 +1,144 @@
+"""torch's Dataset and DataLoader as sources of a net, and a net's data as a torch Dataset."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.utils.data import DataLoader, Dataset
+
+from pycaffe_like.errors import DataError
+
+from .finish import to_device
+from .loader import Loader
+from .source import Labelled, Source
+
+
+class DatasetSource(Source[Sequence[object]]):
+    """The items of a map-style Dataset as records: tensors, arrays and numbers, a part for each top.
+
+    Two parts are an image, C x H x W, and its label.
+    """
+
+    def __init__(self, dataset: Any) -> None:
+        """
+        Args:
+            dataset: anything with a length and numbered items.
+
+        Raises:
+            DataError: it is empty.
+        """
+        if not len(dataset):
+            raise DataError("the Dataset is empty", expected="at least one item")
+        self.dataset = dataset
+
+    def __len__(self) -> int:
+        return len(self.dataset)
+
+    def __getitem__(self, number: int) -> Sequence[object]:
+        parts = _parts(self.dataset[number])
+        return Labelled(*parts) if len(parts) == 2 else parts
+
+    def name(self, number: int) -> str:
+        return f"item {number} of {type(self.dataset).__name__}"
+
+
+class LoaderDataset(Dataset[tuple[Tensor, ...]]):
+    """The records of a data layer as a map-style Dataset: what the net gets of each, on the CPU.
+
+    Item i is record i of the source, not shuffled, with a part for each top: data C x H x W, label. What
+    a layer leaves to chance (crop, mirror) is drawn as in the first epoch of a run that does not shuffle.
+    """
+
+    def __init__(self, loader: Loader) -> None:
+        """
+        Args:
+            loader: of a data layer: `net.layers[0].module.loader`.
+        """
+        self.loader = loader
+
+    def __len__(self) -> int:
+        return self.loader.records()
+
+    def __getitem__(self, number: int) -> tuple[Tensor, ...]:
+        if not 0 <= number < len(self):
+            raise IndexError(f"item {number} of {len(self)}")
+        tops = self.loader.record(number, torch.device("cpu"))
+        return tuple(top[0] for top in tops)
+
+
+class DataLoaderBatches:
+    """The batches of a DataLoader in the order in which it gives them, epoch after epoch.
+
+    Batches cannot be asked for by number: to go on at another one, those before it in its epoch are
+    read and dropped, and where the DataLoader shuffles, the epoch has another order.
+    """
+
+    prefetch = 2  # those of the DataLoader itself are read by its own workers
+
+    def __init__(self, loader: DataLoader[Any]) -> None:
+        self.loader = loader
+        self._batches: Iterator[Any] | None = None
+        self._next = 0
+
+    @property
+    def batch_size(self) -> int:
+        return self.loader.batch_size or 1
+
+    def records(self) -> int:
+        return len(self.loader.dataset) if not self.loader.drop_last else len(self.loader) * self.batch_size  # type: ignore[arg-type]
+
+    def left(self, index: int) -> int:
+        return self.records() - index * self.batch_size
+
+    def batch(self, index: int, device: torch.device, limit: int | None = None) -> tuple[Tensor, ...]:
+        """The next batch of the DataLoader, as float32 on a device; integers become labels of float32, too.
+
+        Raises:
+            DataError: it has no batches, or something else than tensors, arrays and numbers.
+        """
+        if index != self._next or self._batches is None:
+            self._batches = iter(self.loader)
+            for _ in range(index % max(len(self.loader), 1)):
+                next(self._batches)
+        batch = next(self._batches, None)
+        if batch is None:
+            self._batches = iter(self.loader)
+            batch = next(self._batches, None)
+        if batch is None:
+            raise DataError("the DataLoader has no batches")
+        self._next = index + 1
+        arrays = [np.asarray(part, np.float32)[:limit] for part in _parts(batch)]
+        return tuple(to_device(np.ascontiguousarray(array), device) for array in arrays)
+
+    def for_one_epoch(self) -> DataLoaderBatches:
+        return DataLoaderBatches(self.loader)
+
+    def close(self) -> None:
+        self._batches = None
+
+
+def _parts(item: Any) -> tuple[Any, ...]:
+    """The parts of an item or a batch as arrays.
+
+    Raises:
+        DataError: one is something else.
+    """
+    parts = tuple(item) if isinstance(item, (tuple, list)) else (item,)
+    return tuple(_array(part) for part in parts)
+
+
+def _array(part: Any) -> Any:
+    if isinstance(part, Tensor):
+        return part.detach().cpu().numpy()
+    if isinstance(part, (np.ndarray, np.generic, int, float)):
+        return part
+    raise DataError(
+        "an item has a part that a blob cannot hold",
+        expected="tensors, arrays and numbers",
+        got=type(part).__name__,
+        advice="Give a Dataset of pictures a transform such as torchvision's PILToTensor.",
+    )
