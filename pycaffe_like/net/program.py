@@ -45,14 +45,16 @@ def compile_net(net: BuiltNet, outputs: Collection[str] | None = None, *, fused:
 
 def module_names(layers: Sequence[BuiltLayer]) -> list[str]:
     """For each layer a name that Python accepts as an attribute, as close to its own as possible."""
+    taken = set(dir(fx.GraphModule(torch.nn.Module(), fx.Graph())))  # such as "code" and "training"
     names: list[str] = []
     for layer in layers:
         name = re.sub(r"\W", "_", layer.name, flags=re.ASCII) or "layer"
         name = f"_{name}" if name[0].isdigit() else name
-        taken, number, unique = set(names), 1, name
-        while unique in taken or hasattr(torch.nn.Module, unique):
+        number, unique = 1, name
+        while unique in taken:
             number += 1
             unique = f"{name}_{number}"
+        taken.add(unique)
         names.append(unique)
     return names
 

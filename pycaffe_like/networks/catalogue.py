@@ -32,6 +32,9 @@ FAMILIES = (
     "yolo",
     "rfcn",
     "mask_rcnn",
+    "metric",
+    "generative",
+    "style",
 )
 """The modules that have NETWORKS, in the order of their papers."""
 

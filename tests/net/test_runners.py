@@ -189,6 +189,13 @@ def test_names_that_are_no_names_in_python_run_all_the_same() -> None:
     assert list(outputs) == ["self"]
 
 
+@pytest.mark.parametrize("name", ["code", "graph", "training", "forward", "__dict__"])
+def test_a_layer_may_be_called_as_an_attribute_of_a_module(name: str) -> None:
+    net = build(feed("x", 2, 3) + layer("Power", name, "x", "y", "power_param { scale: 3 }"))
+    (given,) = filled(net)
+    assert torch.equal(net.run(net.forward_program, [given])[1]["y"], 3 * given)
+
+
 def test_a_program_of_a_blob_that_does_not_exist() -> None:
     net = build(feed("x", 2, 3) + product("a", "x", 5))
     with pytest.raises(NetError, match=r"the net has no blob 'aa'\nDid you mean 'a'\?"):

@@ -1,0 +1,61 @@
+"""The scripts of examples/ run to their end on small drawn pictures."""
+
+from __future__ import annotations
+
+import re
+import runpy
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from tests.conftest import ROOT
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
+    """Runs a script of examples/ in this folder; its output."""
+
+    def script(name: str, *arguments: str) -> str:
+        monkeypatch.setattr(sys, "argv", [name, *arguments])
+        runpy.run_path(str(ROOT / "examples" / name), run_name="__main__")
+        return capsys.readouterr().out
+
+    return script
+
+
+def draw(path: Path, seed: int, size: int = 40) -> None:
+    """A picture of a bright rectangle."""
+    random = np.random.default_rng(seed)
+    picture = random.integers(0, 80, (size, size, 3), dtype=np.uint8)
+    y, x = random.integers(size // 2, size=2)
+    picture[y : y + size // 2, x : x + size // 2] = (40, 160, 240)
+    cv2.imwrite(str(path), picture)
+
+
+@pytest.mark.parametrize("kind", ["dcgan", "lsgan", "wgan", "wgan_gp", "began"])
+def test_adversarial_nets_train_and_make_pictures(kind: str, run: Callable[..., str]) -> None:
+    folder = Path("pictures")
+    folder.mkdir()
+    for seed in range(3):
+        draw(folder / f"{seed}.png", seed)
+    said = run(
+        "gan.py", kind, "--pictures", "pictures", "--size", "8", "--batch", "3", "--steps", "1", "-o", "made.png"
+    )
+    losses = re.fullmatch(r"step 1: critic (-?[\d.]+), generator (-?[\d.]+)\n", said)
+    assert losses is not None
+    assert np.isfinite([float(loss) for loss in losses.groups()]).all()
+    assert cv2.imread("made.png").shape == (8, 64, 3)
+
+
+def test_a_picture_is_painted(run: Callable[..., str]) -> None:
+    draw(Path("photo.png"), 1)
+    draw(Path("painting.png"), 2)
+    said = run("neural_style.py", "photo.png", "painting.png", "--size", "32", "--steps", "20", "-o", "painted.png")
+    losses = re.fullmatch(r"loss (\S+) at first, (\S+) at last\n", said)
+    assert losses is not None
+    assert 0 < float(losses[2]) < float(losses[1])
+    assert cv2.imread("painted.png").shape == (32, 32, 3)
