@@ -195,16 +195,29 @@ def _read_weights() -> object:
 
 
 def _read_resume() -> object:
-    from pycaffe_like.solver import sidecar
+    from pycaffe_like.solver import resume_file
 
-    return sidecar.read(Path(FILE))
+    return resume_file.read(Path(FILE))
 
 
 def _resumes() -> list[bytes]:
-    from pycaffe_like.solver import sidecar
+    from pycaffe_like.solver import resume_file
 
-    contents = {"iteration": 70, "type": "SGD", "random": sidecar.random_state(), "written": [10, 20]}
-    return [_written(lambda path: sidecar.write(path, contents))]
+    rank = {"random": resume_file.random_state(), "layers": [[]], "statistics": []}
+    contents = {
+        "iteration": 70,
+        "type": "SGD",
+        "seed": 7,
+        "recent": [0.5],
+        "minimum_loss": 0.25,
+        "last_event": 30,
+        "monitors": {"best": None, "last_better": None, "waited": 0},
+        "written": [10, 20],
+        "loss_scale": None,
+        "rows": [[80]],
+        "ranks": [rank],
+    }
+    return [_written(lambda path: resume_file.write(path, contents))]
 
 
 def _read(module: str, name: str, *arguments: Any) -> Callable[[], object]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pycaffe_like.errors import CombinedError, PclError, UsageError, Where, located
 from pycaffe_like.proto import read_net, read_net_or_solver
-from pycaffe_like.solver.nets import Stated, testing_nets, training_net
+from pycaffe_like.solver.nets import NetInState, testing_nets, training_net
 from pycaffe_like.solver.policy import Schedule
 from pycaffe_like.solver.rules import make_rule
 from pycaffe_like.spec import NetDef, NetState, Phase, SolverDef
@@ -104,8 +104,8 @@ def _check_solver(solver: SolverDef, question: Question) -> FileReport:
     problems = [Problem.of(remark) for remark in solver.remarks]
     problems += map(Problem.of, _settings(solver))
     read = cache(read_net)
-    stated: list[Stated] = []
-    readers: tuple[Callable[[], list[Stated]], ...] = (
+    stated: list[NetInState] = []
+    readers: tuple[Callable[[], list[NetInState]], ...] = (
         lambda: [training_net(solver, read)],
         lambda: testing_nets(solver, read),
     )
@@ -149,7 +149,7 @@ def _settings(solver: SolverDef) -> Iterator[PclError]:
             yield error
 
 
-def _by_net(stated: Iterable[Stated]) -> Iterator[tuple[NetDef, list[NetState]]]:
+def _by_net(stated: Iterable[NetInState]) -> Iterator[tuple[NetDef, list[NetState]]]:
     """Each net once, with the states that it is used in."""
     states: dict[int, tuple[NetDef, list[NetState]]] = {}
     for net, state, _ in stated:

@@ -13,11 +13,18 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-def select_device(gpu: str, wants_gpu: bool = False, tf32: bool = False, deterministic: bool = False) -> torch.device:
+def select_device(
+    gpu: str,
+    wants_gpu: bool = False,
+    tf32: bool = False,
+    deterministic: bool = False,
+    local_rank: int | None = None,
+) -> torch.device:
     """The device that -gpu names, computing as the flags say.
 
     Args:
-        wants_gpu: take GPU 0 where -gpu says nothing (solver_mode: GPU).
+        wants_gpu: take GPU 0, or that of the rank, where -gpu says nothing (solver_mode: GPU).
+        local_rank: which of several GPUs to take; None where only one may be named.
 
     Raises:
         UsageError: no such GPU, or several; what is no number even where there is no GPU at all.
@@ -32,21 +39,39 @@ def select_device(gpu: str, wants_gpu: bool = False, tf32: bool = False, determi
     if not gpu and not wants_gpu:
         log.info("Use CPU.")
         return torch.device("cpu")
-    if gpu not in ("", "all") and not all(number.isdecimal() for number in gpu.split(",")):
-        raise UsageError("-gpu names no GPU", expected="a number, or all", got=gpu)
-    if not torch.cuda.is_available():
+    numbers = existing_gpus(gpu)
+    if not numbers:
         log.warning("There is no CUDA device here: running on the CPU instead.")
         return torch.device("cpu")
-    count = torch.cuda.device_count()
-    numbers = [str(n) for n in range(count)] if gpu == "all" else (gpu or "0").split(",")
-    for number in numbers:
-        if number not in map(str, range(count)):
-            raise UsageError(f"-gpu {number}: there is no such GPU", expected=f"0 to {count - 1}")
-    if len(numbers) > 1:
-        advice = "To train on several: python tools/train.py --solver FILE --gpus 0 1"
-        raise UsageError("this command uses one GPU", expected="-gpu N", got=gpu, advice=advice)
-    index = int(numbers[0])
+    if not gpu and local_rank is None:
+        numbers = numbers[:1]
+    if len(numbers) > 1 and local_rank is None:
+        raise UsageError("this command uses one GPU", expected="-gpu N", got=gpu)
+    if local_rank is not None and local_rank >= len(numbers):
+        problem = f"there is no GPU for rank {local_rank} of this machine"
+        raise UsageError(problem, expected=f"at most {len(numbers)} ranks", got=f"GPUs {', '.join(map(str, numbers))}")
+    index = numbers[local_rank or 0]
     torch.cuda.set_device(index)  # for what is made without naming a device
     log.info("Using GPUs %d", index)
     log.info("GPU %d: %s", index, torch.cuda.get_device_name(index))
     return torch.device("cuda", index)
+
+
+def existing_gpus(gpu: str) -> list[int]:
+    """The numbers of the GPUs that -gpu names, or of all; none where this machine has no GPU.
+
+    Raises:
+        UsageError: not a list of numbers, or no such GPU.
+    """
+    import torch
+
+    if gpu not in ("", "all") and not all(number.isdecimal() for number in gpu.split(",")):
+        raise UsageError("-gpu names no GPU", expected="a number, or all", got=gpu)
+    count = torch.cuda.device_count() if torch.cuda.is_available() else 0
+    if not count or gpu in ("", "all"):
+        return list(range(count))
+    numbers = [int(number) for number in gpu.split(",")]
+    for number in numbers:
+        if number >= count:
+            raise UsageError(f"-gpu {number}: there is no such GPU", expected=f"0 to {count - 1}")
+    return numbers

@@ -53,7 +53,7 @@ class Parser(argparse.ArgumentParser):
         return f"--{name}" in self._option_string_actions
 
     def parse(self, arguments: Sequence[str]) -> argparse.Namespace:
-        """The values of all flags.
+        """The values of all flags, and as `command_line` what was parsed.
 
         Raises:
             UsageError: an unknown flag, or a value missing or of the wrong kind.
@@ -65,6 +65,7 @@ class Parser(argparse.ArgumentParser):
         if rest:
             advice = did_you_mean("--" + _flag_name(rest[0]), filter(_is_long, self._option_string_actions))
             raise UsageError(f"unknown argument {rest[0]}", advice=advice or f"See {self.prog} --help.")
+        values.command_line = list(arguments)
         return values
 
     def flag_names(self) -> list[str]:

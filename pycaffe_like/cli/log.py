@@ -64,8 +64,15 @@ def configure(settings: LogSettings, program: str) -> None:
     logger.setLevel(logging.DEBUG if shows_setup else lowest)
 
 
-def start() -> None:
-    """Sends the library's log to standard error in glog's form, and to files where the flags say so."""
+def start(quiet: bool = False) -> None:
+    """Sends the library's log to standard error in glog's form, and to files where the flags say so.
+
+    Args:
+        quiet: log nothing, as ranks other than the first.
+    """
+    if quiet:
+        logger.setLevel(logging.CRITICAL + 1)
+        return
     _handler.stream = sys.stderr  # setStream would flush the one before, which may be closed
     for handler in (_handler, _files):
         if handler is not None and handler not in logger.handlers:

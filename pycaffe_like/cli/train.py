@@ -7,24 +7,32 @@ examples:
   pcl train -solver solver.prototxt -weights imagenet.caffemodel -gpu 0 2>&1 | tee log.txt
   pcl train -solver solver.prototxt --resume auto
   pcl train -solver solver.prototxt --set base_lr=0.001 --set conv1:param.lr_mult=0
+  pcl train -solver solver.prototxt -gpu 0,1
+  pcl train -solver solver.prototxt --ranks 2 --batch global
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+import os
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pycaffe_like.errors import UsageError
+from pycaffe_like.errors import PclError, UsageError
 from pycaffe_like.spec import StateDef
 
-from . import common_flags, devices, imports, memory
+from . import common_flags, devices, imports, memory, ranks
 from .flags import Parser
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import torch
+
     from pycaffe_like.proto import Overrides
     from pycaffe_like.solver import Solver
+    from pycaffe_like.solver.distributed import Ranks
     from pycaffe_like.spec import SolverDef
 
 
@@ -36,13 +44,16 @@ def add_flags(parser: Parser) -> None:
     parser.flag("snapshot", "solver state, or weights beside it, to go on from", default="", metavar="FILE")
     parser.flag("resume", "'auto': go on from the newest snapshot, or start afresh where there is none", default="")
     common_flags.add_device_flags(parser)
-    parser.flag("iterations", "train up to so many iterations, over max_iter of the solver", type=int, metavar="N")
+    parser.flag("iterations", "train up to this iteration, instead of the solver's max_iter", type=int, metavar="N")
     common_flags.add_state_flags(parser)
     effects = ("stop", "snapshot", "none")
     parser.flag("sigint_effect", "what Ctrl-C does", default="stop", choices=effects)
     parser.flag("sighup_effect", "what a closed terminal does", default="snapshot", choices=effects)
+    parser.flag("sigterm_effect", "what SIGTERM, as schedulers send it, does", default="stop", choices=effects)
     setting = "FIELD=VALUE of the solver, or LAYER:FIELD=VALUE of the net; may be repeated"
     parser.flag("set", setting, default=[], action="append", metavar="SETTING")
+    ranks.add_rank_flags(parser)
+    parser.flag("threads", "CPU threads that this process computes with", type=int, metavar="N")
     parser.flag("seed", "of all random numbers; the same as --set random_seed=N", type=int, metavar="N")
     parser.flag("tensorboard", "write curves for TensorBoard into this folder", default="", metavar="DIR")
     parser.flag("amp", "mixed precision: bf16 or fp16", default="", choices=("bf16", "fp16"))
@@ -59,53 +70,153 @@ def run(arguments: argparse.Namespace) -> int:
         )
     if arguments.snapshot and (arguments.weights or arguments.resume):
         raise UsageError("training starts in one way", expected="-snapshot without -weights and --resume")
-    return _train(arguments)
+    ranks.check_rank_flags(arguments)
+    if arguments.threads is not None:
+        _limit_threads(arguments.threads)
+    from pycaffe_like.solver.rank_environment import read_environment
+
+    environment = read_environment()
+    count = 1 if environment is not None else ranks.ranks_wanted(arguments)
+    if count > 1:
+        return ranks.launch(count, arguments, lambda: _newest_snapshot(arguments))
+    with ranks.connected(environment, arguments.timeout) as joined:
+        return _train(arguments, joined)
 
 
-def _train(arguments: argparse.Namespace) -> int:
+def _limit_threads(count: int) -> None:
+    if count < 1:
+        raise UsageError("--threads is out of range", expected="1 or more", got=count)
+    os.environ["OMP_NUM_THREADS"] = str(count)
+    import torch  # reads the variable
+
+    torch.set_num_threads(count)  # where it was loaded before
+
+
+def _newest_snapshot(arguments: argparse.Namespace) -> str | None:
+    from pycaffe_like.solver.snapshot import newest_name
+
+    return newest_name(_definition(arguments)[0])
+
+
+def _train(arguments: argparse.Namespace, joined: Ranks) -> int:
+    from pycaffe_like.solver.options import doubtful_options
+    from pycaffe_like.solver.snapshot import newest_name
+    from pycaffe_like.solver.snapshot_lock import lock_prefix, remove_leftovers
+
+    from . import log
+
+    log.start(quiet=not joined.is_first)
+    imports.import_layers(arguments)
+    definition, overrides = _definition(arguments)
+    log.write_remarks([*definition.remarks, *doubtful_options(definition)])
+    several = joined.world > 1
+    device = devices.select_device(
+        arguments.gpu,
+        wants_gpu=definition.solver_mode == "GPU" and arguments.ranks is None,
+        tf32=arguments.tf32,
+        deterministic=arguments.deterministic,
+        local_rank=joined.local_rank if several else None,
+    )
+    joined.join(device)
+    prefix = definition.snapshot_prefix if joined.is_first and _writes_snapshots(definition) else None
+    try:
+        with lock_prefix(prefix), memory.enough_memory(lambda: _out_of_memory_advice(definition)):
+            remove_leftovers(prefix)
+            _run(arguments, definition, overrides, device, joined)
+    except PclError as error:
+        if several and not error.advice:
+            error.advice = ranks.how_to_go_on(newest_name(definition))
+        raise
+    return 0
+
+
+def _writes_snapshots(solver: SolverDef) -> bool:
+    return bool(solver.snapshot or solver.snapshot_after_train or solver.snapshot_best)
+
+
+def _run(
+    arguments: argparse.Namespace, definition: SolverDef, overrides: Overrides, device: torch.device, joined: Ranks
+) -> None:
     from functools import partial
 
     from pycaffe_like.proto import read_net
     from pycaffe_like.solver import Solver
+    from pycaffe_like.solver.distributed import RankOptions
     from pycaffe_like.solver.passes import ExecutionOptions
-    from pycaffe_like.solver.signals import watched
 
     from . import log
+    from .curves import Curves
 
-    log.start()
-    imports.import_layers(arguments)
-    definition, overrides = _definition(arguments)
-    log.write_remarks(definition.remarks)
-    device = devices.select_device(
-        arguments.gpu,
-        wants_gpu=definition.solver_mode == "GPU",
-        tf32=arguments.tf32,
-        deterministic=arguments.deterministic,
-    )
     options = ExecutionOptions(arguments.amp, arguments.compile, arguments.cuda_graph)
+    rank_options = RankOptions(arguments.batch == "global", arguments.sync_bn)
     read = partial(read_net, unknown="typo", overrides=overrides)
-    with _Curves(arguments.tensorboard) as curves, memory.enough_memory(lambda: _smaller(definition)):
-        solver = Solver(definition, device, log=log.write, record=curves.record, read=read, options=options)
+    with Curves(arguments.tensorboard if joined.is_first else "") as curves:
+        solver = Solver(
+            definition,
+            device,
+            log=log.write,
+            record=curves.record,
+            read=read,
+            options=options,
+            ranks=joined,
+            rank_options=rank_options,
+        )
         try:
             overrides.check(definition.net or definition.source)
             log.write_remarks(solver.net.built.definition.remarks)
             _start(solver, arguments)
-            log.info("%s", _facts(solver))
-            with (
-                watched(arguments.sigint_effect, arguments.sighup_effect) as requested,
-                log.Progress(definition.max_iter, solver.iteration) as progress,
-            ):
-                solver.requested = requested
-                solver.progress = progress.step
-                log.info("Starting Optimization", extra={"tag": "caffe.cpp:248"})
-                solver.solve()
-            log.info("Optimization Done.", extra={"tag": "caffe.cpp:259"})
+            log.info("%s", _run_summary(solver))
+            _solve(solver, arguments)
         finally:
             solver.close()
-    return 0
 
 
-def _smaller(solver: SolverDef) -> str:
+def _solve(solver: Solver, arguments: argparse.Namespace) -> None:
+    from pycaffe_like.solver.launch import is_orphan, listen
+    from pycaffe_like.solver.signals import Action, watched
+
+    from . import log
+
+    effects = (arguments.sigint_effect, arguments.sighup_effect, arguments.sigterm_effect)
+    total = solver.solver.max_iter if solver.ranks.is_first else 0
+    with watched(*effects) as requested, log.Progress(total, solver.iteration) as progress:
+
+        def action() -> Action:
+            return "stop" if is_orphan() else requested()
+
+        listen(solver.ranks.rank)
+        solver.requested = action
+        solver.progress = progress.step
+        log.info("Starting Optimization", extra={"tag": "caffe.cpp:248"})
+        solver.solve()
+    log.info("Optimization Done.", extra={"tag": "caffe.cpp:259"})
+    for line in _what_comes_next(solver, arguments):
+        log.info("%s", line)
+
+
+def _what_comes_next(solver: Solver, arguments: argparse.Namespace) -> Iterator[str]:
+    """Where the weights are, the best score, and what to do with them."""
+    from pycaffe_like.solver.snapshot import SnapshotPaths, best_path
+
+    s = solver.solver
+    weights = Path(SnapshotPaths(s, solver.iteration).weights) if s.snapshot_prefix else None
+    if weights is None or not weights.exists():
+        yield "The weights were not written: snapshot_after_train is false, or there is no snapshot_prefix."
+        return
+    yield f"Weights: {weights}"
+    best = solver.monitors.best
+    if best is not None and best.value is not None:
+        yield f"Best {best.aim.name}: {best.value:g}; weights: {best_path(s)}"
+    model = arguments.net or s.net
+    if model and solver.test_nets:
+        yield f"To test them:     pcl test -model {model} -weights {weights}"
+    if solver.iteration < s.max_iter:
+        yield f"To go on:         pcl train -solver {arguments.solver} --resume auto"
+    else:
+        yield f"To train longer:  pcl train -solver {arguments.solver} --resume auto -iterations {2 * s.max_iter}"
+
+
+def _out_of_memory_advice(solver: SolverDef) -> str:
     return (
         f"Halve batch_size and set iter_size: {2 * solver.iter_size}: the same effective batch. "
         "--amp bf16 halves the memory of the blobs."
@@ -137,13 +248,12 @@ def _definition(arguments: argparse.Namespace) -> tuple[SolverDef, Overrides]:
 def _start(solver: Solver, arguments: argparse.Namespace) -> None:
     """Loads what training starts from."""
     from pycaffe_like import logfmt
-    from pycaffe_like.solver import snapshot
 
     from . import log
 
     state = arguments.snapshot
     if arguments.resume:
-        state, remarks = snapshot.newest(solver.solver)
+        state, remarks = solver.newest_snapshot()
         log.write_remarks(remarks)
         if state is None:
             log.info("No snapshot under %s yet: starting afresh.", solver.solver.snapshot_prefix)
@@ -154,51 +264,30 @@ def _start(solver: Solver, arguments: argparse.Namespace) -> None:
     weights = [arguments.weights] if arguments.weights else solver.solver.weights
     for path in (part.strip() for one in weights for part in one.split(",")):
         log.write(logfmt.finetuning(path))
-        report = solver.net.load(path, partial=True, strict=arguments.weights_strict)
+        report = solver.load_weights(path, strict=arguments.weights_strict)
         for line in report.lines():
             (log.warning if report.differing else log.info)("%s", line)
 
 
-def _facts(solver: Solver) -> str:
+def _run_summary(solver: Solver) -> str:
     """One line about what is going to happen, worked out from what is there."""
     net, s = solver.net, solver.solver
+    world = solver.ranks.world
+    batch = net.batch_size() * s.iter_size * world
+    factors = [str(net.batch_size()), f"iter_size {s.iter_size}", *([f"{world} ranks"] if world > 1 else [])]
     facts = [
         f"device {net.device}",
-        f"effective batch {net.batch_size()} x iter_size {s.iter_size} = {net.batch_size() * s.iter_size}",
+        "effective batch " + " x ".join(factors) + f" = {batch}",
         f"{net.parameter_count()} parameters",
         f"{net.memory() / 2**20:.1f} MiB of blobs",
         f"seed {solver.seed}",
     ]
     records = net.records()
     if records:
-        epochs = s.max_iter * s.iter_size * net.batch_size() / records
+        epochs = s.max_iter * batch / records
         facts.append(f"{records} records, max_iter {s.max_iter} = {epochs:.3g} epochs")
     for index, test in enumerate(solver.test_nets):
         covered, there = s.test_iter[index] * test.batch_size(), test.records()
         if there:
             facts.append(f"test #{index} covers {covered / there:.3g}x of {there} records")
     return "Facts: " + "; ".join(facts)
-
-
-class _Curves:
-    """Curves for TensorBoard, if a folder is given."""
-
-    def __init__(self, folder: str) -> None:
-        self._folder = folder
-        self._writer: Any = None
-
-    def __enter__(self) -> _Curves:
-        if self._folder:
-            from torch.utils.tensorboard import SummaryWriter
-
-            self._writer = SummaryWriter(self._folder)
-        return self
-
-    def record(self, iteration: int, values: Mapping[str, float]) -> None:
-        if self._writer is not None:
-            for name, value in values.items():
-                self._writer.add_scalar(name, value, iteration)
-
-    def __exit__(self, *_: object) -> None:
-        if self._writer is not None:
-            self._writer.close()

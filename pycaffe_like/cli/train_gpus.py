@@ -1,9 +1,8 @@
-"""Train a net on several GPUs, each with a solver in a process of its own.
+"""Train a net on several GPUs, with the flags of BVLC's train.py.
 
 usage: train.py --solver SOLVER [--snapshot STATE] [--gpus 0 1 2] [--timing]
 
-The effective batch is the batch of the net times the number of GPUs; data layers share the records
-out. Without any GPU it trains in one process on the CPU, and says so.
+It is `pcl train -solver SOLVER -snapshot STATE -gpu 0,1,2`, which has more flags.
 
 example:
   python tools/train.py --solver solver.prototxt --gpus 0 1
@@ -14,21 +13,26 @@ from __future__ import annotations
 import argparse
 import sys
 
+from . import log
 from .flags import Parser
 
 
 def add_flags(parser: Parser) -> None:
     parser.flag("solver", "its prototxt", metavar="SOLVER", required=True)
-    parser.flag("snapshot", "solver state to go on from", metavar="STATE")
+    parser.flag("snapshot", "solver state to go on from", default="", metavar="STATE")
     parser.flag("gpus", "numbers of the GPUs", type=int, nargs="+", default=[0], metavar="N")
-    parser.switch("timing", "log, at each display, what each layer took")
+    parser.switch("timing", "what each layer takes; `pcl time` shows it")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from pycaffe_like.caffe.nccl import train
+    from . import run_command
 
-    train(arguments.solver, arguments.snapshot, arguments.gpus, arguments.timing)
-    return 0
+    if arguments.timing:
+        log.start()
+        log.warning("--timing has no effect: pcl time -model NET shows what each layer takes.")
+    gpus = ",".join(map(str, arguments.gpus))
+    flags = ["-solver", arguments.solver, "-gpu", gpus]
+    return run_command("train", flags + (["-snapshot", arguments.snapshot] if arguments.snapshot else []))
 
 
 def main() -> int:

@@ -44,6 +44,12 @@ class Batches(Protocol):
     def left(self, index: int) -> int:
         """How many records of the first epoch are left when batch `index` begins."""
 
+    def row_position(self, index: int) -> int:
+        """Where batch `index` of all ranks starts in the row of records."""
+
+    def start_at(self, row_position: int) -> int:
+        """Makes a batch start at a place in the row of records; returns its number."""
+
     def for_one_epoch(self) -> Batches:
         """The same batches, counted from the first record on."""
 
@@ -58,6 +64,7 @@ class Feeder:
 
     Attributes:
         position: the number of the batch handed out next.
+        stride: distance between the numbers of the batches handed out.
         once: stop after the last record, with EndOfData, instead of starting again.
     """
 
@@ -65,6 +72,7 @@ class Feeder:
         self.batches = batches
         self.device = device
         self.position = position
+        self.stride = 1
         self.once = once
         self._reader: _Reader | None = None
 
@@ -79,12 +87,12 @@ class Feeder:
             tops = self._read_ahead()
         else:
             tops = _batch(self.batches, self.device, self.position, self.once)
-        self.position += 1
+        self.position += self.stride
         return tops
 
     def _read_ahead(self) -> tuple[Tensor, ...]:
         if self._reader is None:
-            self._reader = _Reader(self.batches, self.device, self.position, self.once)
+            self._reader = _Reader(self.batches, self.device, self.position, self.stride, self.once)
             # Where this object just goes away, nobody may wait for the thread: the garbage collector
             # runs anywhere, also in that thread, or in one that holds a lock that it waits for.
             weakref.finalize(self, self._reader.stop)
@@ -103,6 +111,16 @@ class Feeder:
         """Goes on with another batch."""
         self.close()
         self.position = position
+
+    @property
+    def row_position(self) -> int:
+        """Where the next batch of all ranks starts in the row of records."""
+        return self.batches.row_position(self.position)
+
+    def seek_row(self, row_position: int) -> None:
+        """Goes on with the batch that starts at a place in the row of records."""
+        self.close()
+        self.position = self.batches.start_at(row_position)
 
     def close(self) -> None:
         """Ends the thread; `next` starts another."""
@@ -132,12 +150,12 @@ class _Reader:
     put into from anywhere, also by the garbage collector.
     """
 
-    def __init__(self, batches: Batches, device: torch.device, index: int, once: bool) -> None:
+    def __init__(self, batches: Batches, device: torch.device, index: int, stride: int, once: bool) -> None:
         self._ready: SimpleQueue[_Ready | BaseException] = SimpleQueue()
         self._room: SimpleQueue[None] = SimpleQueue()
         self._stopped = False
         self._prefetch = batches.prefetch
-        self._thread = threading.Thread(target=self._run, args=(batches, device, index, once), daemon=True)
+        self._thread = threading.Thread(target=self._run, args=(batches, device, index, stride, once), daemon=True)
         atexit.register(self.close)  # it must not go on while the interpreter takes itself apart
         self._room.put(None)
         self._thread.start()
@@ -158,7 +176,7 @@ class _Reader:
         self.stop()
         self._thread.join()
 
-    def _run(self, batches: Batches, device: torch.device, index: int, once: bool) -> None:
+    def _run(self, batches: Batches, device: torch.device, index: int, stride: int, once: bool) -> None:
         stream = torch.cuda.Stream(device) if device.type == "cuda" else None
         first = index
         try:
@@ -169,7 +187,7 @@ class _Reader:
                 if index == first:
                     self._make_room(tops)
                 self._ready.put(_Ready(tops, copied))
-                index += 1
+                index += stride
         except BaseException as error:  # whatever it is, it belongs to the thread that waits
             self._ready.put(error)
         finally:

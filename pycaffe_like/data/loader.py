@@ -102,6 +102,14 @@ class Loader:
         """How many records the source has: an epoch."""
         return len(self.source)
 
+    def row_position(self, index: int) -> int:
+        """Where batch `index` of all ranks starts in the row of records."""
+        return self.sampler.row_position(index)
+
+    def start_at(self, row_position: int) -> int:
+        """Makes a batch start at a place in the row of records; returns its number."""
+        return self.sampler.start_at(row_position)
+
     def left(self, index: int) -> int:
         """How many records of the first epoch this process has left when batch `index` begins."""
         self.source  # noqa: B018  # opens it: the sampler has to know its length

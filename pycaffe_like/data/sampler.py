@@ -95,6 +95,16 @@ class Sampler:
         batch, position = self.start
         return position + (index - batch) * self._records_of_all_ranks()
 
+    def start_at(self, row_position: int) -> int:
+        """Makes a batch start at a place in the row; returns its number.
+
+        The numbers are those of a run that had this number of ranks from the first record on, as far as
+        there is one.
+        """
+        index = row_position // self._records_of_all_ranks()
+        self.start = index, row_position
+        return index
+
     def positions(self, index: int, limit: int | None = None) -> range:
         """Where the records of batch `index`, or the first `limit` of them, stand in the row."""
         first = self.row_position(index)

@@ -14,6 +14,7 @@ from pycaffe_like.errors import LayerError
 from pycaffe_like.spec import FillerDef, LayerDef
 
 from .base import Layer, Shape, between, canonical_axis, text
+from .batch_norm_over_ranks import batch_norm_over_ranks
 from .registry import register_layer
 
 
@@ -79,6 +80,7 @@ class BatchNorm(Layer):
         self.fraction = moving_average_fraction
         self.eps = eps
         self.keeps_means = scale_bias
+        self.is_synchronized = False  # set by a solver with several ranks
         self.add_blob("mean_sum", (channels,), None, learns=False)
         self.add_blob("variance_sum", (channels,), None, learns=False)
         self.add_blob("scale_factor", (1,), None, learns=False)
@@ -97,7 +99,11 @@ class BatchNorm(Layer):
         if x.shape[1] != self.mean_sum.shape[0]:
             raise LayerError("the bottom's channels do not fit", expected=self.mean_sum.shape[0], got=x.shape[1])
         on_batch = self.training if self.use_global_stats is None else not self.use_global_stats
-        if on_batch:
+        if on_batch and self.is_synchronized:
+            normalized = batch_norm_over_ranks(x, weight, bias, self.eps)
+            top = normalized.top
+            self._collect(normalized.mean, normalized.variance, normalized.values)
+        elif on_batch:
             mean, variance = torch.zeros_like(self.mean_sum), torch.zeros_like(self.mean_sum)
             # With momentum 1 these two become the statistics of this batch.
             top = torch.batch_norm(x, weight, bias, mean, variance, True, 1.0, self.eps, _CUDNN)

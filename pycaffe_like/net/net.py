@@ -255,7 +255,7 @@ class Net:
     def state(self) -> dict[str, list[Any]]:
         """Where the data sources stand, and what layers keep from one pass to the next."""
         return {
-            "positions": [source.position for source in self.sources],
+            "rows": [source.row_position for source in self.sources],
             "layers": [layer.module.state() for layer in self.layers],
         }
 
@@ -265,8 +265,8 @@ class Net:
         Raises:
             LayerError: it was the state of another net.
         """
-        for source, position in zip(self.sources, state["positions"], strict=True):
-            source.seek(position)
+        for source, row_position in zip(self.sources, state["rows"], strict=True):
+            source.seek_row(row_position)
         for layer, of_layer in zip(self.layers, state["layers"], strict=True):
             with located(layer.definition.where):
                 layer.module.set_state(of_layer)
@@ -303,6 +303,10 @@ class Net:
             source.close()
         for source in self._sources.values():
             source.batches.close()
+
+    def layers_with_parameters(self) -> list[str]:
+        """The names of the layers that a weight file has blobs of."""
+        return [layer.name for layer in self.layers if layer.module.blobs()]
 
     def parameter_count(self) -> int:
         """Values that training changes; those that layers share count once."""

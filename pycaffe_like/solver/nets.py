@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from pycaffe_like.errors import SolverError
-from pycaffe_like.spec import NetDef, NetState, Phase, SolverDef, StateDef
+from pycaffe_like.graph.rules import select
+from pycaffe_like.spec import LayerDef, NetDef, NetState, Phase, SolverDef, StateDef
 
 Read = Callable[[str], NetDef]
 """Reads a net file."""
 
 
-class Stated(NamedTuple):
+class NetInState(NamedTuple):
     """A net, the state that it is in, and what a log calls its place: `net file: train.prototxt`."""
 
     net: NetDef
@@ -25,7 +27,7 @@ class Stated(NamedTuple):
     place: str
 
 
-def training_net(solver: SolverDef, read: Read) -> Stated:
+def training_net(solver: SolverDef, read: Read) -> NetInState:
     """The net to train and its state: phase TRAIN, under what the net itself and train_state say.
 
     Raises:
@@ -42,10 +44,10 @@ def training_net(solver: SolverDef, read: Read) -> Stated:
         net, place = value, f"specified in {given[0]}."
     else:
         net, place = read(_found(value, solver)), f"from {given[0]} file: {value}"
-    return Stated(net, NetState(Phase.TRAIN).merged(net.state).merged(solver.train_state), place)
+    return NetInState(net, NetState(Phase.TRAIN).merged(net.state).merged(solver.train_state), place)
 
 
-def testing_nets(solver: SolverDef, read: Read) -> list[Stated]:
+def testing_nets(solver: SolverDef, read: Read) -> list[NetInState]:
     """The test nets and their states: test_net_param, then test_net, then net or net_param as often
     as test_iter has values left. Phase TEST, under what the net itself and test_state say.
 
@@ -68,7 +70,7 @@ def testing_nets(solver: SolverDef, read: Read) -> list[Stated]:
         _refuse("there are test nets but no test_interval", "a positive number", solver.test_interval)
     states: Sequence[StateDef | None] = solver.test_state or [None] * len(nets)
     return [
-        Stated(net, NetState(Phase.TEST).merged(net.state).merged(over), place)
+        NetInState(net, NetState(Phase.TEST).merged(net.state).merged(over), place)
         for (net, place), over in zip(nets, states, strict=True)
     ]
 
@@ -81,3 +83,30 @@ def _found(path: str, solver: SolverDef) -> str:
     """A net file named in a solver: seen from the current folder as in Caffe, else from the solver's."""
     beside = Path(solver.source).parent / path
     return str(beside) if not os.path.exists(path) and os.path.exists(beside) else path
+
+
+def divide_batch(training: NetInState, world: int) -> NetInState:
+    """The training net with its batch shared by a number of ranks: each batch_size divided by it.
+
+    Raises:
+        SolverError: a batch_size cannot be divided, or there is none.
+    """
+    net = select(training.net, training.state)
+    layers = tuple(_divide_layer_batch(layer, world) for layer in net.layers)
+    if layers == net.layers:
+        raise SolverError("--batch global needs a batch_size to divide", got="a net without one")
+    return training._replace(net=replace(net, layers=layers))
+
+
+def _divide_layer_batch(layer: LayerDef, world: int) -> LayerDef:
+    options = dict(layer.options)
+    for name, given in layer.options.items():
+        if not given.has("batch_size"):
+            continue
+        size = given["batch_size"]
+        if size % world:
+            raise SolverError(
+                f"{world} ranks cannot share the batch", expected=f"a multiple of {world}", got=size, where=layer.where
+            )
+        options[name] = replace(given, given={**given.given, "batch_size": size // world})
+    return replace(layer, options=options)

@@ -21,8 +21,9 @@ from torch import Tensor, fx
 from pycaffe_like.errors import SolverError, first_line
 from pycaffe_like.net import Net
 
+from .gradients import GradientBuckets
 from .loss_scale import LossScale
-from .sidecar import random_state, set_random_state
+from .resume_file import random_state, set_random_state
 
 log = logging.getLogger(__name__)
 
@@ -57,8 +58,11 @@ class Passes:
         loss_scale: keeps fp16 gradients within their range; None in other precisions.
     """
 
-    def __init__(self, net: Net, options: ExecutionOptions) -> None:
+    def __init__(self, net: Net, options: ExecutionOptions, buckets: GradientBuckets | None = None) -> None:
         """
+        Args:
+            buckets: sums the gradients over all ranks; None for one rank.
+
         Raises:
             SolverError: an unknown precision, or no compiler.
         """
@@ -70,6 +74,7 @@ class Passes:
             )
         self.net = net
         self.options = options
+        self._buckets = buckets
         self._dtype = _PRECISIONS[options.amp]
         self._programs: dict[bool, fx.GraphModule] = {}
         self._captured: _Captured | None = None
@@ -90,30 +95,39 @@ class Passes:
             The sum of the objectives, and the outputs of the last batch that were computed.
         """
         if all_outputs or not self._captures:
-            return self._run(batches, all_outputs)
+            return self._run(batches, all_outputs, self._buckets)
         if self._captured is None:
             try:
-                self._captured = _Captured(self.net, lambda fed: self._run(fed, False), batches)
+                self._captured = _Captured(self.net, lambda fed: self._run(fed, False, None), batches)
             except RuntimeError as error:
                 log.warning("The net cannot be recorded as a CUDA graph: %s", first_line(error))
                 self._captures = False
-                return self._run(batches, all_outputs)
+                return self._run(batches, all_outputs, self._buckets)
         if not self._captured.fits(batches):
-            return self._run(batches, all_outputs)
-        return self._captured.run(batches)
+            return self._run(batches, all_outputs, self._buckets)
+        loss, outputs = self._captured.run(batches)
+        return self.exchange(loss), outputs
 
-    def _run(self, batches: Sequence[Batch], all_outputs: bool) -> tuple[Tensor, Scores]:
+    def exchange(self, loss: Tensor) -> Tensor:
+        """Sums gradients that the layers have made one by one over all ranks; the mean of all losses."""
+        return loss if self._buckets is None else self._buckets.exchange(loss)
+
+    def _run(
+        self, batches: Sequence[Batch], all_outputs: bool, buckets: GradientBuckets | None
+    ) -> tuple[Tensor, Scores]:
         losses: list[Tensor] = []
         outputs: Scores = {}
         program = self._program(all_outputs)
-        for fed in batches:
+        for number, fed in enumerate(batches, 1):
             with torch.autocast(self.net.device.type, self._dtype, enabled=self._dtype is not None):
                 found, outputs = self.net.run(program, fed)
             loss = torch.as_tensor(found, dtype=torch.float32, device=self.net.device)
+            losses.append(loss.detach())
+            if buckets is not None and number == len(batches):
+                buckets.arm(torch.stack(losses).sum())
             if loss.requires_grad:
                 (loss if self.loss_scale is None else self.loss_scale.scale(loss)).backward()
-            losses.append(loss.detach())
-        return torch.stack(losses).sum(), outputs
+        return (torch.stack(losses).sum() if buckets is None else buckets.finish()), outputs
 
     def _program(self, all_outputs: bool) -> fx.GraphModule:
         if all_outputs not in self._programs:
@@ -122,6 +136,14 @@ class Passes:
                 program = cast("fx.GraphModule", torch.compile(program))
             self._programs[all_outputs] = program
         return self._programs[all_outputs]
+
+
+_WITH_EFFECTS = ("Python", "HDF5Output", "DetectionOutput", "DetectionEvaluate")
+
+
+def may_run_twice(net: Net) -> bool:
+    """Whether a batch may pass the net twice: no layer runs a user's code or writes files."""
+    return not any(layer.definition.type in _WITH_EFFECTS for layer in net.layers)
 
 
 @contextmanager

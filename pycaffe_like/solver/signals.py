@@ -1,12 +1,12 @@
-"""What Ctrl-C and a closed terminal do to a running training: stop it, snapshot it, or nothing.
+"""What signals do to a running training: stop it, snapshot it, or nothing.
 
-Source: src/caffe/util/signal_handler.cpp.
+Source: src/caffe/util/signal_handler.cpp; SIGTERM, which schedulers send, is not Caffe's.
 """
 
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from types import FrameType
 from typing import Literal
@@ -22,23 +22,23 @@ def no_action() -> Action:
 
 
 @contextmanager
-def watched(sigint: Action, sighup: Action) -> Iterator[Callable[[], Action]]:
+def watched(sigint: Action, sighup: Action, sigterm: Action = "stop") -> Iterator[Callable[[], Action]]:
     """While the block runs, signals are noted instead of ending the program.
 
     Yields:
-        A function that returns what the last signal asks for, once.
+        A function that returns, once, what a signal asks for.
     """
-    effects: dict[int, Action] = {int(signal.SIGINT): sigint}
+    effects: dict[int, Action] = {int(signal.SIGINT): sigint, int(signal.SIGTERM): sigterm}
     if SIGHUP is not None:
         effects[int(SIGHUP)] = sighup
-    got: set[int] = set()
+    received: set[int] = set()
 
     def note(number: int, _: FrameType | None) -> None:
-        got.add(number)
+        received.add(number)
 
     def requested() -> Action:
-        for number in sorted(got):  # SIGHUP is 1 and SIGINT 2: Caffe looks in this order too
-            got.discard(number)
+        for number in sorted(received):  # Caffe looks in this order too: SIGHUP is 1 and SIGINT 2
+            received.discard(number)
             return effects[number]
         return "none"
 
@@ -46,5 +46,9 @@ def watched(sigint: Action, sighup: Action) -> Iterator[Callable[[], Action]]:
     try:
         yield requested
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        _restore(before)
+
+
+def _restore(handlers: Mapping[int, object]) -> None:
+    for number, handler in handlers.items():
+        signal.signal(number, handler)  # type: ignore[arg-type]

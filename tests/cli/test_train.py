@@ -119,6 +119,9 @@ def test_the_log_of_a_run(capsys: pytest.CaptureFixture[str]) -> None:
         *tested,
         "Optimization Done.",
         "Optimization Done.",
+        "Weights: snaps/tiny_iter_6.caffemodel",
+        "To test them:     pcl test -model net.prototxt -weights snaps/tiny_iter_6.caffemodel",
+        "To train longer:  pcl train -solver solver.prototxt --resume auto -iterations 12",
     ]
 
 

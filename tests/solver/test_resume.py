@@ -18,7 +18,7 @@ import torch
 
 from pycaffe_like.errors import SnapshotError
 from pycaffe_like.logfmt import Line
-from pycaffe_like.solver import Solver, sidecar, snapshot
+from pycaffe_like.solver import Solver, resume_file, snapshot
 from tests.solver.make import parameters, solver_def
 
 PICTURES = 23  # no multiple of the batches below, so that every epoch ends within a batch
@@ -212,17 +212,17 @@ def test_two_deterministic_runs_give_the_same_log() -> None:
     [
         pytest.param(
             lambda: Path("snap_iter_3.resume").write_bytes(Path("snap_iter_3.resume").read_bytes()[:100]),
-            "snap_iter_3.resume: cannot be read\nWithout this file the snapshot resumes as in Caffe: the data begins anew.",
+            "snap_iter_3.resume: cannot be read: damaged, or no .resume file\nWithout this file the snapshot resumes as in Caffe: the data starts from its beginning.",
             id="cut off",
         ),
         pytest.param(
-            lambda: torch.save({"version": 2}, "snap_iter_3.resume"),
-            "snap_iter_3.resume: is of another version; expected version 1",
+            lambda: torch.save({"version": 3}, "snap_iter_3.resume"),
+            "snap_iter_3.resume: unsupported version; expected 2; got 3\nWithout this file the snapshot resumes as in Caffe: the data starts from its beginning.",
             id="newer",
         ),
         pytest.param(
             lambda: torch.save([], "snap_iter_3.resume"),
-            "snap_iter_3.resume: is of another version; expected version 1",
+            "snap_iter_3.resume: unsupported version; expected 2; got None\nWithout this file the snapshot resumes as in Caffe: the data starts from its beginning.",
             id="something else",
         ),
         pytest.param(
@@ -239,7 +239,7 @@ def test_a_sidecar_that_is_not_the_right_one(spoil: object, message: str) -> Non
     assert callable(spoil)
     spoil()
     with pytest.raises(SnapshotError) as caught:
-        snapshot.restore(solver.net, solver.rule, solver.solver, None, "snap_iter_3.solverstate")
+        snapshot.restore(solver.net, solver.rule, solver.solver, None, "snap_iter_3.solverstate", 1)
     assert str(caught.value) == message
 
 
@@ -257,8 +257,8 @@ def test_every_random_generator_is_put_back() -> None:
         return float(torch.rand(())), float(np.random.normal()), random.random()
 
     np.random.normal()  # the second of a pair of gaussians waits inside
-    state = sidecar.random_state()
-    sidecar.write(Path("state"), {"random": state})
+    state = resume_file.random_state()
+    torch.save(state, "state")
     expected = [draw() for _ in range(3)]
-    sidecar.set_random_state(sidecar.read(Path("state"))["random"])
+    resume_file.set_random_state(torch.load("state", weights_only=True))
     assert [draw() for _ in range(3)] == expected

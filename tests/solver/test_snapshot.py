@@ -50,7 +50,7 @@ def test_without_the_sidecar_it_resumes_as_in_caffe(caplog: pytest.LogCaptureFix
     with caplog.at_level("INFO", logger="pycaffe_like"):
         other.restore("snap_iter_3.solverstate")
     assert other.seed == 99
-    assert "begin anew, as in Caffe" in caplog.text
+    assert "starts from its beginning, as in Caffe" in caplog.text
 
 
 def test_a_pair_that_was_moved_is_found_beside_the_state() -> None:
@@ -78,14 +78,13 @@ def test_a_pair_that_was_moved_is_found_beside_the_state() -> None:
         pytest.param(
             lambda: Path("snap_iter_3.caffemodel").unlink(),
             "snap_iter_3.solverstate",
-            "snap_iter_3.solverstate: the weight file of this state is missing; "
-            "expected snap_iter_3.caffemodel or snap_iter_3.caffemodel",
+            "snap_iter_3.solverstate: the weight file of this state is missing; expected snap_iter_3.caffemodel",
             id="no weights",
         ),
         pytest.param(
             lambda: Path("snap_iter_3.resume").write_bytes(b"nonsense"),
             "snap_iter_3.solverstate",
-            "snap_iter_3.resume: cannot be read\nWithout this file the snapshot resumes as in Caffe: the data begins anew.",
+            "snap_iter_3.resume: cannot be read: damaged, or no .resume file\nWithout this file the snapshot resumes as in Caffe: the data starts from its beginning.",
             id="broken sidecar",
         ),
         pytest.param(
@@ -183,15 +182,16 @@ def test_a_state_of_another_solver_or_net(text: str, net: str, keeps_sidecar: bo
 
 def test_the_newest_whole_pair_is_found_and_others_are_passed_over_with_a_word() -> None:
     definition = solver_def("snapshot: 2 max_iter: 12")
-    assert snapshot.newest(definition) == (None, [])
-    Solver(definition).step(10)
+    solver = Solver(definition)
+    assert snapshot.newest(definition, solver.net) == (None, [])
+    solver.step(10)
     Path("snap_iter_12.caffemodel").touch()  # a run that died between the two files
     os.truncate("snap_iter_10.solverstate", 10)
     os.truncate("snap_iter_8.caffemodel", 30)
     Path("snap_iter_6.caffemodel").unlink()
     Path("other_snap_iter_99.solverstate").touch()
     Path("snap_iter_x.solverstate").touch()
-    found, remarks = snapshot.newest(definition)
+    found, remarks = snapshot.newest(definition, solver.net)
     assert found == "snap_iter_4.solverstate"
     assert [str(remark).partition(":")[0] for remark in remarks] == [
         "snap_iter_10.solverstate",
@@ -250,7 +250,7 @@ def test_wherever_a_disk_gives_out_the_last_pair_is_whole(
         f"snap_iter_4.caffemodel{suffix}: the snapshot of iteration 4 could not be written: No space left on device\n"
         "Earlier snapshots are untouched."
     )
-    found, _ = snapshot.newest(solver.solver)
+    found, _ = snapshot.newest(solver.solver, solver.net)
     assert found == f"snap_iter_3.solverstate{suffix}"
     other = Solver(solver_def(f"ema_decay: 0.5 {text}"))
     other.restore(found)
@@ -306,7 +306,8 @@ def test_state_and_weights_are_what_caffe_reads() -> None:
 
 def test_best_weights_that_cannot_be_written_leave_the_last_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     solver = trained()
-    path = Path(snapshot.write_best(solver.net, solver.solver))
+    snapshot.write_best(solver.net, solver.solver)
+    path = Path(snapshot.best_path(solver.solver))
     before = path.read_bytes()
     solver.step(1)
 

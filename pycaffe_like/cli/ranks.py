@@ -1,0 +1,135 @@
+"""Several ranks from the command line: how many, who starts them, and who tells what went wrong."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from pycaffe_like.errors import PclError, UsageError
+
+from . import log
+from .devices import existing_gpus
+from .flags import Parser
+
+if TYPE_CHECKING:
+    from pycaffe_like.solver.distributed import Ranks
+    from pycaffe_like.solver.rank_environment import RankEnvironment
+
+
+def add_rank_flags(parser: Parser) -> None:
+    """--ranks, --batch, --sync-bn, --timeout, --max-restarts."""
+    parser.flag("ranks", "train with so many processes on this machine's CPU", type=int, metavar="N")
+    batches = "per_rank: each rank has the net's batch, as in Caffe; global: the ranks share it"
+    parser.flag("batch", batches, default="per_rank", choices=("per_rank", "global"))
+    parser.switch("sync_bn", "BatchNorm takes its statistics over the batches of all ranks")
+    seconds = "seconds until a rank that does not answer counts as lost; default 1800"
+    parser.flag("timeout", seconds, default=1800.0, type=float, metavar="SECONDS")
+    restarts = "how often to start all ranks again after one has failed; needs --resume auto"
+    parser.flag("max_restarts", restarts, default=0, type=int, metavar="N")
+
+
+def check_rank_flags(arguments: argparse.Namespace) -> None:
+    """
+    Raises:
+        UsageError: a flag that makes no sense, or not with the others.
+    """
+    if arguments.ranks is not None and arguments.ranks < 1:
+        raise UsageError("--ranks is out of range", expected="1 or more", got=arguments.ranks)
+    if not arguments.timeout > 0:
+        raise UsageError("--timeout is out of range", expected="a positive number", got=arguments.timeout)
+    if arguments.max_restarts < 0:
+        raise UsageError("--max-restarts is out of range", expected="0 or more", got=arguments.max_restarts)
+    if arguments.max_restarts and arguments.resume != "auto":
+        raise UsageError("--max-restarts would begin anew each time", expected="--resume auto with it")
+
+
+def ranks_wanted(arguments: argparse.Namespace) -> int:
+    """How many ranks -gpu and --ranks ask for.
+
+    Raises:
+        UsageError: they contradict each other, or there is no such GPU.
+    """
+    named = arguments.gpu.split(",") if arguments.gpu not in ("", "all") else []
+    several = existing_gpus(arguments.gpu) or named if arguments.gpu else []
+    if arguments.ranks is None:
+        return max(1, len(several))
+    if len(several) > 1 and len(several) != arguments.ranks:
+        raise UsageError("-gpu and --ranks disagree", expected=f"--ranks {len(several)} or none", got=arguments.ranks)
+    return int(arguments.ranks)
+
+
+def launch(count: int, arguments: argparse.Namespace, newest_snapshot: Callable[[], str | None]) -> int:
+    """Runs the same command line as several ranks on this machine; the exit code.
+
+    Raises:
+        PclError: a rank was killed, so that none of them can tell.
+    """
+    from pycaffe_like.solver.launch import run_ranks
+
+    code, problem = run_ranks(count, ["train", *arguments.command_line], arguments.max_restarts)
+    if problem:
+        raise PclError(problem, advice=how_to_go_on(newest_snapshot()))
+    return code
+
+
+def how_to_go_on(snapshot: str | None) -> str:
+    """Advice after a training that was cut short."""
+    if snapshot is None:
+        return "There is no snapshot yet: the training has to start again."
+    return f"The newest snapshot is {snapshot}; --resume auto goes on from it."
+
+
+@contextmanager
+def connected(environment: RankEnvironment | None, timeout: float) -> Iterator[Ranks]:
+    """While the block runs, this process is a rank among others, or one alone.
+
+    An error goes to rank 0, which prints it; the other ranks end without a word.
+    """
+    from pycaffe_like.solver.distributed import LostRankError, Ranks
+
+    if environment is None:
+        yield Ranks()
+        return
+    log.start(quiet=environment.rank > 0)
+    ranks = None
+    try:
+        ranks = Ranks.connect(environment, timeout)
+        yield ranks
+        ranks.leave()
+    except LostRankError as error:
+        _end(error, ranks, environment.rank == error.reporter and (error.is_explained or not _is_watched()))
+    except PclError as error:
+        if ranks is not None:
+            ranks.report(str(error))
+        _end(error, ranks, environment.rank == 0)
+    except Exception as error:
+        if ranks is not None:
+            ranks.report(f"{type(error).__name__}: {error}")
+        raise
+
+
+def _is_watched() -> bool:
+    """Whether a process of ours has started the ranks; it says which of them was killed."""
+    from pycaffe_like.solver.launch import LAUNCHED
+
+    return LAUNCHED in os.environ
+
+
+def _end(error: PclError, ranks: Ranks | None, speaks: bool) -> None:
+    """Ends this rank without tidying up: torch's threads may be waiting for a rank that is gone."""
+    if not speaks and ranks is not None:
+        ranks.wait_until_told()
+    if speaks:
+        from pycaffe_like.solver.launch import note_told
+
+        note_told()
+        print(f"error: {error}", file=sys.stderr, flush=True)
+        if ranks is not None:
+            ranks.note_told()
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    os._exit(error.exit_code)

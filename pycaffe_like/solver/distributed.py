@@ -1,0 +1,313 @@
+"""Several processes that train one net together: one rank each, on one machine or on many.
+
+Each rank works on batches of its own. Weights, histories and the state of layers start the same on all
+ranks, gradients are averaged in every iteration (gradients.py), and so the weights stay the same. Rank 0
+logs and writes.
+
+Two groups carry the traffic: one for tensors (NCCL on GPUs, gloo on processors), and a gloo group for
+decisions, so that agreeing on a signal never waits for a GPU.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, TypeVar
+
+import torch
+import torch.distributed as dist
+from torch import Tensor
+
+from pycaffe_like.errors import SolverError
+
+from .rank_environment import RankEnvironment
+from .signals import Action
+
+T = TypeVar("T")
+
+DEFAULT_TIMEOUT = 1800.0
+_SECONDS_TO_REPORT = 2.0
+_POLL_SECONDS = 0.05
+_TAKEN = ("EADDRINUSE", "address already in use")
+
+
+class LostRankError(SolverError):
+    """Another rank failed, so this one cannot go on.
+
+    Attributes:
+        reporter: the rank that tells the user; the others stay quiet.
+        is_explained: whether the error says why; not where a rank just ended, which its launcher has seen.
+    """
+
+    reporter: int = 0
+    is_explained: bool = True
+
+
+@dataclass(frozen=True)
+class RankOptions:
+    """What the user may choose about several ranks.
+
+    Attributes:
+        divide_batch: the ranks share the net's batch; else each of them has all of it, as in Caffe.
+        sync_batch_norm: BatchNorm takes its statistics over the batches of all ranks.
+    """
+
+    divide_batch: bool = False
+    sync_batch_norm: bool = False
+
+
+@dataclass(frozen=True)
+class Requests:
+    """What signals ask for, on any rank."""
+
+    snapshot: bool = False
+    stop: bool = False
+
+
+class PendingRequests:
+    """Requests that all ranks are about to agree on."""
+
+    def __init__(self, ranks: Ranks, action: Action) -> None:
+        self._ranks = ranks
+        self._flags = torch.tensor([action == "snapshot", action == "stop"], dtype=torch.int32)
+        self._work = None
+        if ranks.world > 1:
+            with ranks.watching():
+                self._work = dist.all_reduce(self._flags, dist.ReduceOp.MAX, group=ranks.control, async_op=True)
+
+    def wait(self) -> Requests:
+        if self._work is not None:
+            with self._ranks.watching():
+                self._work.wait()
+        snapshot, stop = self._flags.tolist()
+        return Requests(bool(snapshot), bool(stop))
+
+
+class Ranks:
+    """All processes that train together, as seen from one of them. Without arguments: one process alone.
+
+    Attributes:
+        rank: the number of this process; world: how many there are.
+        control: the group for decisions; None in a process alone.
+    """
+
+    def __init__(
+        self,
+        environment: RankEnvironment | None = None,
+        store: dist.Store | None = None,
+        timeout: float = DEFAULT_TIMEOUT,
+    ) -> None:
+        self.rank = 0 if environment is None else environment.rank
+        self.world = 1 if environment is None else environment.world
+        self.local_rank = 0 if environment is None else environment.local_rank
+        self.control: dist.ProcessGroup | None = None
+        self._store = store
+        self._timeout = timeout
+
+    @classmethod
+    def connect(cls, environment: RankEnvironment, timeout: float = DEFAULT_TIMEOUT) -> Ranks:
+        """Makes this process known to the other ranks, so that they hear if it fails.
+
+        Args:
+            timeout: seconds after which a rank that does not answer counts as lost.
+
+        Raises:
+            SolverError: rank 0's port is taken, or nobody listens there.
+        """
+        store = _connect(environment, timedelta(seconds=timeout))
+        store = dist.PrefixStore(f"pcl/{environment.attempt}", store)
+        store.set(f"name/{environment.rank}", f"host {socket.gethostname()}, process {os.getpid()}")
+        return cls(environment, store, timeout)
+
+    def join(self, device: torch.device) -> None:
+        """Waits for all other ranks and forms the groups.
+
+        Raises:
+            LostRankError: one has failed, or does not come.
+        """
+        if self.world == 1:
+            return
+        self._try_to_set(f"ready/{self.rank}", "")
+        self._wait_for_all()
+        limit = timedelta(seconds=self._timeout)
+        with self.watching():
+            backend = "cpu:gloo,cuda:nccl" if device.type == "cuda" else "gloo"
+            dist.init_process_group(backend, store=self._store, rank=self.rank, world_size=self.world, timeout=limit)
+            self.control = dist.new_group(backend="gloo", timeout=limit)
+
+    def _wait_for_all(self) -> None:
+        deadline = time.monotonic() + self._timeout
+        while missing := [rank for rank in range(self.world) if not self._has(f"ready/{rank}")]:
+            late = time.monotonic() > deadline
+            if late or any(self._has(f"failed/{rank}") for rank in missing):
+                raise self._lost("Timed out" if late else "")
+            time.sleep(_POLL_SECONDS)
+
+    @property
+    def is_first(self) -> bool:
+        """Whether this process logs and writes."""
+        return self.rank == 0
+
+    def begin_agreeing(self, action: Action) -> PendingRequests:
+        """Starts to tell all ranks what a signal to this one asks for."""
+        return PendingRequests(self, action)
+
+    def broadcast(self, tensors: Sequence[Tensor]) -> None:
+        """Gives all ranks the values that rank 0 has."""
+        if self.world > 1:
+            with self.watching(), torch.no_grad():
+                for tensor in tensors:
+                    dist.broadcast(tensor.detach(), src=0)
+
+    def broadcast_value(self, value: T) -> T:
+        """The value that rank 0 has: numbers, strings, lists, dicts, tensors on the processor."""
+        if self.world == 1:
+            return value
+        values = [value]
+        with self.watching():
+            dist.broadcast_object_list(values, src=0, group=self.control)
+        return values[0]
+
+    def gather(self, value: T) -> list[T]:
+        """The values of all ranks, in order."""
+        if self.world == 1:
+            return [value]
+        values: list[Any] = [None] * self.world
+        with self.watching():
+            dist.all_gather_object(values, value, group=self.control)
+        return values
+
+    def check_same(self, facts: dict[str, Any]) -> None:
+        """Makes sure that all ranks train the same.
+
+        Raises:
+            SolverError: they disagree; says in what.
+        """
+        everyone = self.gather(facts)
+        for rank, theirs in enumerate(everyone):
+            for name, value in everyone[0].items():
+                if theirs[name] != value:
+                    raise SolverError(
+                        f"rank {rank} disagrees with rank 0 on the {name}", expected=value, got=theirs[name]
+                    )
+
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """Raises LostRankError where a rank fails while the others talk to it."""
+        try:
+            yield
+        except (RuntimeError, ValueError) as error:  # torch's distributed errors are RuntimeErrors
+            raise self._lost(str(error)) from None
+
+    def report(self, problem: str) -> None:
+        """Leaves the reason why this rank fails for the rank that tells the user."""
+        if self._store is not None:
+            self._try_to_set(f"failed/{self.rank}", problem)
+
+    def note_told(self) -> None:
+        """Says that this rank has told the user why the ranks end."""
+        self._try_to_set("told", "")
+
+    def wait_until_told(self) -> None:
+        """Gives rank 0 the time to tell the user; a launcher ends all ranks as soon as one has ended."""
+        deadline = time.monotonic() + _SECONDS_TO_REPORT + 1
+        while self._store is not None and time.monotonic() < deadline and not self._has("told"):
+            time.sleep(_POLL_SECONDS)
+
+    def _lost(self, text: str) -> LostRankError:
+        """What to say about ranks that did not answer: those that failed, or are not here any more."""
+        self._try_to_set(f"alive/{self.rank}", "")
+        others = [rank for rank in range(self.world) if rank != self.rank]
+        deadline = time.monotonic() + _SECONDS_TO_REPORT
+        while time.monotonic() < deadline and not all(map(self._is_known, others)):
+            time.sleep(_POLL_SECONDS)
+        gone = [rank for rank in others if not self._has(f"alive/{rank}")]
+        timed_out = "imed out" in text
+        default = f"no answer for {self._timeout:g} s" if timed_out else "it ended or was killed"
+        told = "; ".join(self._failure_of(rank, default) for rank in gone)
+        error = LostRankError(told or f"the ranks lost each other: {text.splitlines()[0]}")
+        error.is_explained = timed_out or any(self._has(f"failed/{rank}") for rank in gone)
+        error.reporter = next(rank for rank in range(self.world) if rank not in gone)
+        if not self._has(f"name/{self.rank}"):  # the store went with rank 0
+            error.reporter = 1
+        return error
+
+    def _failure_of(self, rank: int, default: str) -> str:
+        name = self._get(f"name/{rank}") or "unknown host"
+        return f"rank {rank} ({name}) failed: {self._get(f'failed/{rank}') or default}"
+
+    def _is_known(self, rank: int) -> bool:
+        return self._has(f"alive/{rank}") or self._has(f"failed/{rank}")
+
+    def _has(self, key: str) -> bool:
+        try:
+            return self._store is not None and self._store.check([key])
+        except RuntimeError:
+            return False
+
+    def _get(self, key: str) -> str:
+        return self._store.get(key).decode() if self._store is not None and self._has(key) else ""
+
+    def _try_to_set(self, key: str, value: str) -> None:
+        try:
+            if self._store is not None:
+                self._store.set(key, value)
+        except RuntimeError:
+            return  # the store went with the process that hosted it
+
+    def leave(self) -> None:
+        """Leaves the group, after all ranks have come here."""
+        if self.world > 1:
+            with self.watching():
+                dist.barrier(group=self.control)
+            dist.destroy_process_group()
+
+
+def _within(work: Callable[[], T], limit: timedelta) -> T:
+    """What `work` returns. TCPStore waits without end for a program that listens but is no store.
+
+    Raises:
+        RuntimeError: it takes too long.
+    """
+    done: queue.Queue[T | RuntimeError] = queue.Queue()
+
+    def run() -> None:
+        try:
+            done.put(work())
+        except RuntimeError as error:
+            done.put(error)
+
+    threading.Thread(target=run, daemon=True).start()
+    try:
+        result = done.get(timeout=limit.total_seconds() + 1)
+    except queue.Empty:
+        raise RuntimeError("timed out") from None
+    if isinstance(result, RuntimeError):
+        raise result
+    return result
+
+
+def _connect(environment: RankEnvironment, limit: timedelta) -> dist.Store:
+    """The store through which ranks find each other: the launcher's, or else rank 0's own."""
+    hosts = environment.rank == 0 and os.environ.get("TORCHELASTIC_USE_AGENT_STORE") != "True"
+    try:
+        return _within(
+            lambda: dist.TCPStore(environment.address, environment.port, environment.world, hosts, limit), limit
+        )
+    except RuntimeError as error:
+        where = f"{environment.address}:{environment.port}"
+        if any(word in str(error) for word in _TAKEN):
+            problem, advice = f"port {environment.port} is taken", "Set MASTER_PORT to a free one."
+            raise SolverError(problem, got=where, advice=advice) from None
+        problem = f"the {environment.world} ranks do not find each other at {where}"
+        advice = "Are all of them started, with the same MASTER_ADDR and MASTER_PORT?"
+        failure = LostRankError(problem, advice=advice)
+        failure.reporter = environment.rank if environment.rank <= 1 else 0
+        raise failure from None

@@ -1,0 +1,114 @@
+"""The sum of all ranks' gradients, computed while the backward pass is still running.
+
+All gradients are views of one flat buffer, the last layer's first, in the order in which backward makes
+them. The buffer is cut into buckets; a bucket is sent as soon as its gradients are there and all earlier
+buckets have been sent, so every rank sends them in the same order.
+
+Source: Li et al., 2020, PyTorch Distributed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+import torch.distributed as dist
+from torch import Tensor, nn
+
+from .distributed import Ranks
+
+BUCKET_BYTES = 25 * 2**20
+
+
+class GradientBuckets:
+    """Sums the gradients of some parameters over all ranks, and averages the loss.
+
+    `arm` before the last backward pass of an iteration, `finish` after it; passes before it send nothing.
+    """
+
+    def __init__(self, ranks: Ranks, parameters: Sequence[nn.Parameter], bucket_bytes: int = BUCKET_BYTES) -> None:
+        self._ranks = ranks
+        self._parameters = [one for one in reversed(parameters) if one.requires_grad]
+        device = self._parameters[0].device if self._parameters else torch.device("cpu")
+        # The last value is the loss, so that it needs no message of its own.
+        self._flat = torch.zeros(sum(one.numel() for one in self._parameters) + 1, device=device)
+        self._views: dict[nn.Parameter, Tensor] = {}
+        self._bucket_of: dict[nn.Parameter, int] = {}
+        self._buckets: list[Tensor] = []
+        self._lay_out(bucket_bytes)
+        self._waiting: list[set[nn.Parameter]] = []
+        self._sent: list[Any] = []
+        self._armed = False
+        for one in self._parameters:
+            one.register_post_accumulate_grad_hook(self._gradient_is_ready)
+
+    def _lay_out(self, bucket_bytes: int) -> None:
+        start = place = 0
+        for one in self._parameters:
+            if (place - start) * self._flat.element_size() >= bucket_bytes:
+                self._buckets.append(self._flat[start:place])
+                start = place
+            self._views[one] = self._flat[place : place + one.numel()].view_as(one)
+            self._bucket_of[one] = len(self._buckets)
+            place += one.numel()
+        self._buckets.append(self._flat[start:])
+
+    def arm(self, loss: Tensor) -> None:
+        """Sends the gradients that the next backward pass completes.
+
+        Args:
+            loss: this rank's loss of the iteration.
+        """
+        self._flat[-1].copy_(loss)
+        self._waiting = [set() for _ in self._buckets]
+        for one, bucket in self._bucket_of.items():
+            self._waiting[bucket].add(one)
+        self._sent = []
+        self._armed = True
+
+    def _gradient_is_ready(self, parameter: Tensor) -> None:
+        if not self._armed:
+            return
+        assert isinstance(parameter, nn.Parameter)
+        self._take(parameter)
+        self._waiting[self._bucket_of[parameter]].discard(parameter)
+        self._send_complete_buckets()
+
+    @torch.no_grad()
+    def _take(self, parameter: nn.Parameter) -> None:
+        view = self._views[parameter]
+        if parameter.grad is None:
+            view.zero_()
+        elif parameter.grad is not view:
+            view.copy_(parameter.grad)
+        parameter.grad = view
+
+    def _send_complete_buckets(self) -> None:
+        while len(self._sent) < len(self._buckets) - 1 and not self._waiting[len(self._sent)]:
+            self._send_next()
+
+    def _send_next(self) -> None:
+        with self._ranks.watching():
+            self._sent.append(dist.all_reduce(self._buckets[len(self._sent)], async_op=True))
+
+    def finish(self) -> Tensor:
+        """Sends what is left, and waits until every gradient is the sum over all ranks.
+
+        Returns:
+            The mean of all ranks' losses.
+        """
+        self._armed = False
+        for one in (one for waiting in self._waiting[len(self._sent) :] for one in waiting):
+            self._take(one)  # no gradient flows to it, or it was made outside of backward
+        while len(self._sent) < len(self._buckets):
+            self._send_next()
+        with self._ranks.watching():
+            for work in self._sent:
+                work.wait()
+        return self._flat[-1] / self._ranks.world
+
+    def exchange(self, loss: Tensor) -> Tensor:
+        """As `arm` and `finish` in one, for gradients that are there already."""
+        self.arm(loss)
+        return self.finish()

@@ -1,0 +1,163 @@
+"""Starts the ranks of a training on this machine, with torch's elastic launcher, and watches over them."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from torch.distributed.elastic.multiprocessing.errors import ChildFailedError
+from torch.distributed.launcher.api import LaunchConfig, elastic_launch
+
+LAUNCHED = "PCL_LAUNCHER_PID"
+"""Set for ranks that this module has started: the process that watches over them."""
+
+_FOLDER = "PCL_LAUNCHER_FOLDER"
+_TOLD = "told"
+_FORWARDED = ("SIGINT", "SIGTERM", "SIGHUP")
+_CHECK_SECONDS = 0.2
+_SECONDS_TO_END = 4.0
+
+
+def run_ranks(count: int, arguments: Sequence[str], max_restarts: int = 0) -> tuple[int, str]:
+    """Runs `pcl ARGUMENTS` as ranks 0 to count - 1, until all have ended.
+
+    A signal to this process goes to rank 0, which tells the others. Where a rank fails, the launcher
+    ends the rest, and starts all of them again up to `max_restarts` times.
+
+    Returns:
+        The exit code, and, where a rank was killed so that none of them can tell, what happened.
+    """
+    logging.getLogger("torch.distributed").setLevel(logging.CRITICAL)  # its reports are tables of tracebacks
+    outcome: list[BaseException | None] = []
+
+    def work() -> None:
+        try:
+            elastic_launch(config, sys.executable)("-m", "pycaffe_like", *arguments)
+            outcome.append(None)
+        except BaseException as error:  # it belongs to the thread that waits
+            outcome.append(error)
+
+    with TemporaryDirectory() as folder, _environment_of_ranks(count, folder), _noting_signals() as signals:
+        config = _configuration(count, max_restarts)
+        # The launcher would turn signals into kills, but it listens to them in the main thread only.
+        thread = threading.Thread(target=work)
+        thread.start()
+        while thread.is_alive():
+            thread.join(_CHECK_SECONDS)
+            _forward(signals, Path(folder, "0"))
+            _kill_stragglers(Path(folder))
+        is_told = Path(folder, _TOLD).exists()
+    return _result(outcome[0], is_told)
+
+
+def _configuration(count: int, max_restarts: int) -> LaunchConfig:
+    return LaunchConfig(
+        min_nodes=1,
+        max_nodes=1,
+        nproc_per_node=count,
+        run_id=uuid.uuid4().hex,
+        rdzv_backend="c10d",
+        rdzv_endpoint="127.0.0.1:0",
+        local_addr="127.0.0.1",
+        max_restarts=max_restarts,
+        monitor_interval=_CHECK_SECONDS,
+    )
+
+
+def _result(error: BaseException | None, is_told: bool) -> tuple[int, str]:
+    if error is None:
+        return 0, ""
+    if not isinstance(error, ChildFailedError):
+        raise error
+    if is_told:
+        return 1, ""
+    # The launcher ends the ranks that are left by SIGTERM: those are not the reason.
+    rank, failure = min(error.failures.items(), key=lambda item: (item[1].exitcode in (1, 2, -signal.SIGTERM), item[0]))
+    if failure.exitcode in (1, 2):
+        return failure.exitcode, ""  # a rank has told why
+    how = f"was killed by {signal.Signals(-failure.exitcode).name}"
+    if failure.exitcode > 0:
+        how = f"ended with exit code {failure.exitcode}"
+    return 1, f"rank {rank} (host {socket.gethostname()}, process {failure.pid}) {how}"
+
+
+@contextmanager
+def _environment_of_ranks(count: int, folder: str) -> Iterator[None]:
+    """Sets the variables that the ranks inherit, where the user has not."""
+    before = dict(os.environ)
+    os.environ[LAUNCHED] = str(os.getpid())
+    os.environ[_FOLDER] = folder
+    os.environ.setdefault("OMP_NUM_THREADS", str(max(1, (os.cpu_count() or 1) // count)))
+    os.environ.setdefault("TORCH_CPP_LOG_LEVEL", "ERROR")
+    if not {"", str(Path.cwd())} & set(sys.path):
+        os.environ.setdefault("PYTHONSAFEPATH", "1")  # python -m would import from the current folder
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+@contextmanager
+def _noting_signals() -> Iterator[set[int]]:
+    """While the block runs, signals are noted in the set that it gets."""
+    received: set[int] = set()
+    numbers = [getattr(signal, name) for name in _FORWARDED if hasattr(signal, name)]
+    before: dict[int, Any] = {
+        number: signal.signal(number, lambda number, _: received.add(number)) for number in numbers
+    }
+    try:
+        yield received
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _forward(signals: set[int], pid_file: Path) -> None:
+    """Sends the signals noted so far to the rank that listens, as soon as it does."""
+    if signals and pid_file.exists():
+        pid = int(pid_file.read_text())
+        for number in sorted(signals):
+            signals.discard(number)
+            os.kill(pid, number)
+
+
+def _kill_stragglers(folder: Path) -> None:
+    """Kills ranks that are still there some seconds after one has told why all end: stopped ones."""
+    told = folder / _TOLD
+    if told.exists() and time.time() - told.stat().st_mtime > _SECONDS_TO_END:
+        for file in folder.glob("[0-9]*"):
+            with suppress(ProcessLookupError):
+                os.kill(int(file.read_text()), signal.SIGKILL)
+            file.unlink()
+
+
+def listen(rank: int) -> None:
+    """Says that this rank heeds signals from now on."""
+    if _FOLDER in os.environ:
+        path = Path(os.environ[_FOLDER], str(rank))
+        temporary = path.with_name(f"new{rank}")  # so that nobody reads half of it
+        temporary.write_text(str(os.getpid()))
+        temporary.replace(path)
+
+
+def note_told() -> None:
+    """Says that this rank has told the user why the ranks end."""
+    if _FOLDER in os.environ:
+        Path(os.environ[_FOLDER], _TOLD).touch()
+
+
+def is_orphan() -> bool:
+    """Whether the process that started this rank is gone."""
+    return LAUNCHED in os.environ and os.getppid() != int(os.environ[LAUNCHED])

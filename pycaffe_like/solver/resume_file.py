@@ -1,0 +1,167 @@
+"""PREFIX_iter_N.resume: what Caffe's snapshots cannot hold.
+
+With it a resumed run equals one that was never stopped: random generators and data sources stand where
+they stood, and so do the smoothed loss, the states of recurrent layers, and what the extensions of the
+solver remember. What is the same on all ranks is there once; `ranks` has what each rank has for itself.
+A snapshot without this file, such as Caffe's own, resumes as in Caffe: the data starts from its beginning.
+"""
+
+from __future__ import annotations
+
+import io
+import random
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from pycaffe_like.errors import SnapshotError, Where
+from pycaffe_like.regular_file import open_regular
+
+_VERSION = 2
+_ADVICE = "Without this file the snapshot resumes as in Caffe: the data starts from its beginning."
+
+
+def write(path: Path, contents: dict[str, Any]) -> None:
+    """Writes tensors, numbers, strings, lists and dicts of such."""
+    torch.save({"version": _VERSION, **contents}, path)
+
+
+def read(path: Path) -> dict[str, Any]:
+    """What was written, checked for its structure.
+
+    Raises:
+        SnapshotError: the file is damaged, something else, or of another version.
+    """
+    where = Where(str(path))
+    try:
+        with open_regular(path, SnapshotError, "a .resume file") as file:
+            _check_size(file)
+            contents = torch.load(file, map_location="cpu", weights_only=True)
+    except SnapshotError:
+        raise
+    except Exception:  # a damaged file makes torch and zipfile raise nearly anything
+        raise SnapshotError("cannot be read: damaged, or no .resume file", advice=_ADVICE, where=where) from None
+    version = contents.get("version") if isinstance(contents, dict) else None
+    if version != _VERSION:
+        raise SnapshotError("unsupported version", expected=_VERSION, got=str(version), advice=_ADVICE, where=where)
+    fields: dict[str, Any] = contents
+    for name, is_valid in _FIELDS.items():
+        if name not in fields or not is_valid(fields[name]):
+            raise SnapshotError(f"is damaged: its field '{name}' is not valid", advice=_ADVICE, where=where)
+    return fields
+
+
+def _check_size(file: BinaryIO) -> None:
+    """Refuses an archive whose parts are far larger than itself: nothing that pcl writes is compressed."""
+    with zipfile.ZipFile(file) as archive:
+        unpacked = sum(part.file_size for part in archive.infolist())
+    if unpacked > 16 * file.seek(0, io.SEEK_END):
+        raise zipfile.BadZipFile
+    file.seek(0)
+
+
+def random_state() -> dict[str, Any]:
+    """The states of all random generators: torch's, NumPy's and Python's own."""
+    _, keys, position, has_gauss, gauss = np.random.get_state()  # layers in Python use it
+    version, internal, gauss_next = random.getstate()
+    return {
+        "torch": torch.get_rng_state(),
+        "cuda": torch.cuda.get_rng_state_all() if torch.cuda.is_available() else [],
+        "numpy": [torch.from_numpy(np.asarray(keys).astype(np.int64)), int(position), int(has_gauss), float(gauss)],
+        "python": [version, list(internal), gauss_next],
+    }
+
+
+def set_random_state(state: dict[str, Any]) -> None:
+    """Restores the states of all generators, except those of GPUs that this machine does not have."""
+    torch.set_rng_state(state["torch"])
+    if torch.cuda.is_available():
+        for index, of_device in enumerate(state["cuda"][: torch.cuda.device_count()]):
+            torch.cuda.set_rng_state(of_device, index)
+    np.random.set_state(_numpy_state(state))
+    random.setstate(_python_state(state))
+
+
+def _numpy_state(state: dict[str, Any]) -> tuple[str, np.ndarray, int, int, float]:
+    keys, position, has_gauss, gauss = state["numpy"]
+    return "MT19937", keys.numpy().astype(np.uint32), position, has_gauss, gauss
+
+
+def _python_state(state: dict[str, Any]) -> tuple[int, tuple[int, ...], float | None]:
+    version, internal, gauss_next = state["python"]
+    return version, tuple(internal), gauss_next
+
+
+def _is_random_state(state: Any) -> bool:
+    try:  # on generators of its own, so that a damaged state changes nothing
+        torch.Generator().set_state(state["torch"])
+        np.random.RandomState().set_state(_numpy_state(state))
+        random.Random().setstate(_python_state(state))
+    except Exception:  # see `read`
+        return False
+    return _is_list_of(_is_tensor)(state.get("cuda"))
+
+
+def _is_rank(rank: Any) -> bool:
+    return (
+        isinstance(rank, dict)
+        and _is_random_state(rank.get("random"))
+        and _is_list_of(_is_list_of(_is_list_of(_is_tensor)))(rank.get("layers"))
+        and _is_list_of(_is_tensor)(rank.get("statistics"))
+    )
+
+
+def _is_count(value: Any) -> bool:
+    return type(value) is int and value >= 0
+
+
+def _is_number(value: Any) -> bool:
+    return type(value) in (int, float)
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _is_tensor(value: Any) -> bool:
+    return isinstance(value, Tensor)
+
+
+def _is_number_or_none(value: Any) -> bool:
+    return value is None or _is_number(value)
+
+
+def _is_list_of(is_valid: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, list) and all(map(is_valid, value))
+
+
+def _is_dict_of(**fields: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    return lambda value: (
+        isinstance(value, dict)
+        and value.keys() == fields.keys()
+        and all(check(value[name]) for name, check in fields.items())
+    )
+
+
+_is_monitor_state = _is_dict_of(best=_is_number_or_none, last_better=_is_number_or_none, waited=_is_count)
+_is_loss_scale = _is_dict_of(value=_is_number, good_updates=_is_number)
+
+_FIELDS: dict[str, Callable[[Any], bool]] = {
+    "iteration": _is_count,
+    "type": _is_text,
+    "seed": _is_count,
+    "recent": _is_list_of(_is_number),
+    "minimum_loss": _is_number,
+    "last_event": _is_count,
+    "monitors": _is_monitor_state,
+    "written": _is_list_of(_is_count),
+    "loss_scale": lambda value: value is None or _is_loss_scale(value),
+    "rows": _is_list_of(_is_list_of(_is_count)),
+    "ranks": lambda value: bool(value) and _is_list_of(_is_rank)(value),
+}
+"""What a file has to hold, and how each field is checked. Iterations name files, so they must be numbers."""

@@ -1,0 +1,78 @@
+"""One training per snapshot_prefix: a lock that goes away with its process, however that ends."""
+
+from __future__ import annotations
+
+import glob
+import os
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from pycaffe_like.errors import SolverError, Where
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
+
+@contextmanager
+def lock_prefix(prefix: str | None) -> Iterator[None]:
+    """Makes sure that no other training writes snapshots under a prefix while the block runs.
+
+    The lock is the kernel's, on PREFIX.lock: a process that is killed leaves the file, but no lock.
+    On a file system without locks nothing is checked.
+
+    Raises:
+        SolverError: another training does; says which.
+    """
+    if prefix is None or fcntl is None:
+        yield
+        return
+    path = Path(f"{prefix}.lock")
+    file = _open_locked(path)
+    try:
+        yield
+    finally:
+        if file is not None:
+            path.unlink(missing_ok=True)
+            file.close()
+
+
+def _open_locked(path: Path) -> TextIO | None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.open("a+", encoding="utf-8")
+    except OSError:
+        return None  # the check for a writable folder says it better
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        file.seek(0)
+        holder = file.read().strip() or "another process"
+        file.close()
+        raise SolverError(
+            f"another training writes snapshots under this snapshot_prefix: {holder}",
+            advice="Wait for its end, or choose another one: --set snapshot_prefix=NAME.",
+            where=Where(str(path)),
+        ) from None
+    except OSError:  # this file system has no locks
+        return file
+    file.truncate(0)
+    file.write(f"process {os.getpid()} on {socket.gethostname()}, since {time.strftime('%Y-%m-%d %H:%M:%S')}\n")
+    file.flush()
+    return file
+
+
+def remove_leftovers(prefix: str | None) -> None:
+    """Deletes temporary files that killed trainings with this prefix have left. The lock has to be held."""
+    if prefix is None:
+        return
+    path = Path(prefix)
+    stem = glob.escape(path.name)
+    for pattern in (f".{stem}_iter_*.????????", f".{stem}_best.*.????????"):  # as files/atomic.py names them
+        for file in path.parent.glob(pattern):
+            file.unlink(missing_ok=True)
