@@ -25,11 +25,11 @@ PROGRAMS = {
     "from pycaffe_like import caffe": "from pycaffe_like import caffe; caffe.TEST",
     "import torch": "import torch",
     "GoogLeNet": """
-from pycaffe_like.checks.net_problems import assumed
+from pycaffe_like.checks.net_problems import build_with_assumed_input
 from pycaffe_like.net.program import compile_net
 from pycaffe_like.proto import read_net
 from pycaffe_like.spec import NetState, Phase
-net = assumed(read_net("netdefs/googlenet.prototxt"), NetState(Phase.TRAIN))
+net = build_with_assumed_input(read_net("netdefs/googlenet.prototxt"), NetState(Phase.TRAIN))
 compile_net(net)
 """,
 }

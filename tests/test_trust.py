@@ -104,7 +104,7 @@ def test_check_never_runs_code(flags: list[str], module: str, capsys: pytest.Cap
     assert (
         f"remark: n.prototxt:2:1: layer 'own' (Python): class Twice of Python module '{module}' is not run, so" in out
     )
-    assert "n.prototxt: ok as far as it can be looked at, 1 remark" in out
+    assert "n.prototxt: ok as far as it can be checked, 1 remark" in out
     assert not Path("ran").exists()
 
 

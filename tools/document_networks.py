@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pycaffe_like.net  # registers all layers
 from pycaffe_like import networks
-from pycaffe_like.checks.net_problems import assumed
+from pycaffe_like.checks.net_problems import build_with_assumed_input
 from pycaffe_like.net.built import BuiltNet
 from pycaffe_like.networks import Network
 from pycaffe_like.proto import net_file
@@ -45,7 +45,7 @@ def row(network: Network) -> str:
 def built(network: Network, deploy: bool) -> BuiltNet:
     """A built network in TEST, with nothing allocated."""
     text = networks.net_text(network.name, deploy=deploy)
-    return assumed(net_file(text, network.name).lowered(), NetState(Phase.TEST))
+    return build_with_assumed_input(net_file(text, network.name).lowered(), NetState(Phase.TEST))
 
 
 if __name__ == "__main__":

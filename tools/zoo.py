@@ -55,7 +55,7 @@ class Result:
 
 def look_at(path: Path) -> Result:
     """A file, taken as far as it goes. Whatever a layer raises is a reason, not an end."""
-    from pycaffe_like.checks.net_problems import check_net, meant_states
+    from pycaffe_like.checks.net_problems import check_net, states_to_check
     from pycaffe_like.errors import PclError
     from pycaffe_like.proto import net_file, read_net_or_solver
     from pycaffe_like.proto.upgraded_text import net_text
@@ -71,7 +71,7 @@ def look_at(path: Path) -> Result:
         if net_file(net_text(path).text, file).lowered().layers != found.layers:
             return Result(file, kind, tuple(done), "in today's form it is another net")
         done.append("rewrite")
-        errors = [problem for problem in check_net(found, meant_states(found)).problems if problem.is_error]
+        errors = [problem for problem in check_net(found, states_to_check(found)).problems if problem.is_error]
         if errors:
             return Result(file, kind, tuple(done), _reason(errors[0].text, errors[0].where.type))
         done.append("build")
@@ -94,10 +94,10 @@ def _run(net: object) -> None:
     """Forward on zeros, in TEST."""
     import torch
 
-    from pycaffe_like.checks.net_problems import meant_states
+    from pycaffe_like.checks.net_problems import states_to_check
     from pycaffe_like.net import Net
 
-    built = Net(net, meant_states(net)[-1])  # type: ignore[arg-type]
+    built = Net(net, states_to_check(net)[-1])  # type: ignore[arg-type]
     with torch.no_grad():
         built.run(built.forward_program, [torch.zeros_like(top) for top in built.batch()])
 

@@ -1,4 +1,4 @@
-"""Nets and solvers looked at without their data: everything that is wrong with a file, in one go."""
+"""Everything that is wrong with a net or solver file, found without its data."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from pycaffe_like.solver.policy import Schedule
 from pycaffe_like.solver.rules import make_rule
 from pycaffe_like.spec import NetDef, NetState, Phase, SolverDef
 
-from .net_problems import PICTURE, NetReport, Problem, check_net, meant_states
+from .net_problems import PICTURE, NetReport, Problem, check_net, states_to_check
 
 
 @dataclass(frozen=True)
 class FileReport:
-    """What looking at a file brought up.
+    """What a check of a file found.
 
     Attributes:
         kind: "net", "solver", or "" for a file that cannot be read.
@@ -34,18 +34,18 @@ class FileReport:
 
     @property
     def runs(self) -> bool:
-        """Whether nothing speaks against running it."""
+        """Whether it can run: there are no errors."""
         return not any(problem.is_error for problem in self.problems)
 
 
 @dataclass(frozen=True)
-class Question:
-    """What to look at a file for.
+class CheckOptions:
+    """How to check a file.
 
     Attributes:
-        phase: the phase of a net; None for those that it is written for. A solver says itself.
-        picture: C x H x W that data layers without a crop are taken to give.
-        strict: all unknown fields are errors, not only slips of the pen.
+        phase: the phase of a net; None for those that it has data for. Solvers name their phases themselves.
+        picture: C x H x W that data layers without a crop are assumed to give.
+        strict: all unknown fields are errors, not only likely typos.
     """
 
     phase: Phase | None = None
@@ -56,19 +56,18 @@ class Question:
 
 
 def check(path: str | Path, phase: str | int | None = None, assume_input: Sequence[int] = PICTURE) -> list[Problem]:
-    """The problems of a net or solver file, without a look at its data.
+    """The problems of a net or solver file, found without opening its data.
 
     Args:
-        phase: "TRAIN" or "TEST", or pycaffe's numbers for them, for a net; None for those that it
-            is written for.
-        assume_input: C x H x W that data layers without a crop are taken to give.
+        phase: of a net: "TRAIN" or "TEST", or pycaffe's numbers for them; None for those that it has data for.
+        assume_input: C x H x W that data layers without a crop are assumed to give.
 
     Raises:
-        UsageError: no such phase, or no such shape.
+        UsageError: the phase or the shape is invalid.
     """
     if len(assume_input) != 3 or min(assume_input) < 1:
-        raise UsageError("assume_input is no shape", expected="C, H, W such as (3, 224, 224)", got=assume_input)
-    return list(check_file(path, Question(_phase(phase), tuple(assume_input))).problems)
+        raise UsageError("assume_input is not a shape", expected="C, H, W such as (3, 224, 224)", got=assume_input)
+    return list(check_file(path, CheckOptions(_phase(phase), tuple(assume_input))).problems)
 
 
 def _phase(given: str | int | None) -> Phase | None:
@@ -81,26 +80,26 @@ def _phase(given: str | int | None) -> Phase | None:
     raise UsageError("the phase is unknown", expected="'TRAIN', 'TEST' or None", got=repr(given))
 
 
-def check_file(path: str | Path, question: Question) -> FileReport:
-    """All that is wrong or strange with a net or solver file, and its size."""
+def check_file(path: str | Path, options: CheckOptions) -> FileReport:
+    """All errors and remarks of a net or solver file, and its size."""
     try:
         found = read_net_or_solver(path)
     except PclError as error:
         return FileReport(str(path), "", tuple(map(Problem.of, _single(error))))
-    report = _check_solver(found, question) if isinstance(found, SolverDef) else _check_net(found, question)
-    return replace(report, problems=_with_errors(report.problems, _refused(path, question)))
+    report = _check_solver(found, options) if isinstance(found, SolverDef) else _check_net(found, options)
+    return replace(report, problems=_with_errors(report.problems, _refused(path, options)))
 
 
-def _check_net(net: NetDef, question: Question) -> FileReport:
-    if question.phase is None:
-        states = meant_states(net, question.level, question.stages)
+def _check_net(net: NetDef, options: CheckOptions) -> FileReport:
+    if options.phase is None:
+        states = states_to_check(net, options.level, options.stages)
     else:
-        states = [NetState.asked(question.phase, question.level, question.stages, net.state)]
-    report = check_net(net, states, question.picture)
+        states = [NetState.asked(options.phase, options.level, options.stages, net.state)]
+    report = check_net(net, states, options.picture)
     return FileReport(net.source, "net", report.problems, report.layers, report.parameters)
 
 
-def _check_solver(solver: SolverDef, question: Question) -> FileReport:
+def _check_solver(solver: SolverDef, options: CheckOptions) -> FileReport:
     problems = [Problem.of(remark) for remark in solver.remarks]
     problems += map(Problem.of, _settings(solver))
     read = cache(read_net)
@@ -117,30 +116,30 @@ def _check_solver(solver: SolverDef, question: Question) -> FileReport:
             problems += [problem for problem in map(Problem.of, _single(error)) if problem not in problems]
     size = NetReport(())
     for net, states in _by_net(stated):
-        report = check_net(net, states, question.picture)
-        problems += _with_errors(report.problems, _refused(net.source, question) if net.source else ())
+        report = check_net(net, states, options.picture)
+        problems += _with_errors(report.problems, _refused(net.source, options) if net.source else ())
         size = size if size.layers else report
     return FileReport(solver.source, "solver", tuple(problems), size.layers, size.parameters)
 
 
-def _refused(path: str | Path, question: Question) -> tuple[Problem, ...]:
-    """The unknown fields of a file that can be read for which it is refused: all of them if that is asked
-    for, else those that look like a slip, for which `train`, `test` and `time` refuse it."""
+def _refused(path: str | Path, options: CheckOptions) -> tuple[Problem, ...]:
+    """The unknown fields for which a readable file is refused: with `strict` all of them, otherwise likely
+    typos, for which `train`, `test` and `time` refuse it."""
     try:
-        read_net_or_solver(path, "error" if question.strict else "typo")
+        read_net_or_solver(path, "error" if options.strict else "typo")
     except PclError as error:
         return tuple(map(Problem.of, _single(error)))
     return ()
 
 
 def _with_errors(problems: Iterable[Problem], errors: Sequence[Problem]) -> tuple[Problem, ...]:
-    """Problems with errors in the place of remarks on the same field."""
+    """Problems in which errors replace remarks on the same field."""
     places = {error.where for error in errors}
     return (*errors, *(problem for problem in problems if problem.is_error or problem.where not in places))
 
 
 def _settings(solver: SolverDef) -> Iterator[PclError]:
-    """What is wrong with a solver's own fields."""
+    """Errors in a solver's own fields."""
     for part in (lambda: Schedule(solver), lambda: make_rule(solver, ())):
         try:
             with located(Where(solver.source)):

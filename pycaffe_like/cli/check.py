@@ -1,10 +1,10 @@
-"""Look at nets and solvers without running them.
+"""Check nets and solvers without running them.
 
 usage: pcl check [FLAGS] FILE…
 
-Says everything that is wrong with each file, with its line, and what has no effect; then one line
-about the file. Shapes are inferred without a look at data: a data layer gives its crop, or pictures of
-the shape that --assume_input says. The exit code is 1 when something would not run.
+Prints every error and remark of each file, with its line, then one line about the file. No data is
+opened: a data layer without a crop is assumed to give pictures of the shape --assume_input. The exit
+code is 1 if a file cannot run.
 
 example:
   pcl check netdefs/*.prototxt solvers/*.prototxt
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 def add_flags(parser: Parser) -> None:
     parser.add_argument("files", metavar="FILE", nargs="*")
-    parser.flag("phase", "TRAIN or TEST, for nets; both where this is left away", default="", metavar="PHASE")
+    parser.flag("phase", "TRAIN or TEST, for nets; both if omitted", default="", metavar="PHASE")
     parser.flag("assume_input", "channels, height and width of the data", default="3,224,224", metavar="C,H,W")
-    parser.switch("strict", "all unknown fields are errors, not only slips of the pen")
+    parser.switch("strict", "all unknown fields are errors, not only likely typos")
     parser.switch("json", "print the findings as JSON")
     common_flags.add_state_flags(parser)
 
@@ -42,14 +42,14 @@ def run(arguments: argparse.Namespace) -> int:
     picture = _shape(arguments.assume_input)
     import json
 
-    from pycaffe_like.checks.file_problems import Question, check_file
+    from pycaffe_like.checks.file_problems import CheckOptions, check_file
 
     imports.import_layers(arguments)
     stages = tuple(filter(None, arguments.stage.split(",")))
-    question = Question(phase, picture, arguments.strict, arguments.level, stages)
+    options = CheckOptions(phase, picture, arguments.strict, arguments.level, stages)
     reports = []
     for path in arguments.files:
-        report = check_file(path, question)
+        report = check_file(path, options)
         reports.append(report)
         if not arguments.json:
             for problem in report.problems:
@@ -63,21 +63,21 @@ def run(arguments: argparse.Namespace) -> int:
 def _shape(text: str) -> tuple[int, ...]:
     extents = text.replace("x", ",").split(",")
     if len(extents) != 3 or not all(extent.isdecimal() and int(extent) for extent in extents):
-        raise UsageError("-assume_input is no shape", expected="C,H,W such as 3,224,224", got=text)
+        raise UsageError("-assume_input is not a shape", expected="C,H,W such as 3,224,224", got=text)
     return tuple(map(int, extents))
 
 
 def _summary(report: FileReport) -> str:
     errors = sum(problem.is_error for problem in report.problems)
     remarks = len(report.problems) - errors
-    said = [_counted(errors, "error")] if errors else [f"ok, {_counted(report.layers, 'layer')}"]
+    parts = [_counted(errors, "error")] if errors else [f"ok, {_counted(report.layers, 'layer')}"]
     if not errors and not report.layers:
-        said = ["ok as far as it can be looked at"]
+        parts = ["ok as far as it can be checked"]
     elif not errors:
-        said.append(_counted(report.parameters, "parameter"))
+        parts.append(_counted(report.parameters, "parameter"))
     if remarks:
-        said.append(_counted(remarks, "remark"))
-    return f"{report.file}: {', '.join(said)}"
+        parts.append(_counted(remarks, "remark"))
+    return f"{report.file}: {', '.join(parts)}"
 
 
 def _counted(count: int, noun: str) -> str:

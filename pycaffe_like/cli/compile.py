@@ -23,7 +23,7 @@ def add_flags(parser: Parser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from pycaffe_like.checks.net_problems import assumed
+    from pycaffe_like.checks.net_problems import build_with_assumed_input
     from pycaffe_like.net.program import compile_net
     from pycaffe_like.proto import read_net
     from pycaffe_like.spec import Phase
@@ -34,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
     import_layers(arguments)
     net = read_net(arguments.net)
     log.write_remarks(net.remarks)
-    built = assumed(net, net_state(arguments, phase_named(arguments.phase, Phase.TEST), net))
+    built = build_with_assumed_input(net, net_state(arguments, phase_named(arguments.phase, Phase.TEST), net))
     program = compile_net(built)
     if arguments.print:
         print(program.code.strip())

@@ -27,7 +27,7 @@ def add_flags(parser: Parser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     from pathlib import Path
 
-    from pycaffe_like.checks.net_problems import assumed
+    from pycaffe_like.checks.net_problems import build_with_assumed_input
     from pycaffe_like.proto import read_net
     from pycaffe_like.report.netpage import net_page
     from pycaffe_like.spec import Phase
@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
     import_layers(arguments)
     net = read_net(arguments.net)
     log.write_remarks(net.remarks)
-    built = assumed(net, net_state(arguments, phase_named(arguments.phase, Phase.TEST), net))
+    built = build_with_assumed_input(net, net_state(arguments, phase_named(arguments.phase, Phase.TEST), net))
     path = Path(arguments.o or Path(arguments.net).with_suffix(".html").name)
     with writing(path) as file:
         file.write_text(net_page(built), encoding="utf-8")

@@ -65,12 +65,12 @@ def read_caffemodel_hdf5(path: Path) -> list[StoredLayer]:
         found = dict(members(group, WeightsError))
         groups = {key: one for key, one in found.items() if isinstance(one, h5py.Group)}
         if name and not groups:
-            layers[name] = StoredLayer(name, leaves_out=True)
+            layers[name] = StoredLayer(name, allows_missing=True)
         for key, one in found.items():
             if key in groups:
                 visit(one, f"{name}/{key}".strip("/"), depth + 1)
             else:
-                layer = layers.setdefault(name, StoredLayer(name, leaves_out=True))
+                layer = layers.setdefault(name, StoredLayer(name, allows_missing=True))
                 _put(layer, key, _stored(one, str(path)))
 
     with open_hdf5(path, WeightsError, _EXPECTED) as file:

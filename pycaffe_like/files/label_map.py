@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pycaffe_like.errors import DataError, Where
 from pycaffe_like.proto import caffe_pb2
-from pycaffe_like.proto.bind import Notes, bind
+from pycaffe_like.proto.bind import BindingLog, bind
 from pycaffe_like.proto.textfile import read_text
 from pycaffe_like.proto.textformat import parse
 
@@ -18,7 +18,7 @@ def read_label_map(path: str | Path) -> dict[str, int]:
         ParseError: no such file, or not a prototxt of a LabelMap.
         DataError: two classes of one name or of one number.
     """
-    message, notes = caffe_pb2.LabelMap(), Notes(str(path))
+    message, notes = caffe_pb2.LabelMap(), BindingLog(str(path))
     bind(parse(read_text(path), str(path)), message, notes)
     notes.check()
     labels: dict[str, int] = {}

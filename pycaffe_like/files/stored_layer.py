@@ -62,13 +62,13 @@ class StoredLayer:
     Attributes:
         blobs: None stands for one that is not there. HDF5 files leave out what a layer shares with
             one before it.
-        leaves_out: whether blobs behind the last one may be left out too.
+        allows_missing: whether blobs behind the last one may be left out too.
     """
 
     name: str = ""
     type: str = ""
     blobs: list[StoredBlob | None] = field(default_factory=list)
-    leaves_out: bool = False
+    allows_missing: bool = False
 
 
 @dataclass(frozen=True)

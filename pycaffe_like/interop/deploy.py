@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from pycaffe_like.errors import NetError
-from pycaffe_like.graph.rules import select
+from pycaffe_like.graph.include_rules import select
 from pycaffe_like.layers.registry import lookup
 from pycaffe_like.layers.source import Feed
 from pycaffe_like.spec import LayerDef, NetDef, NetState, Options, Shape

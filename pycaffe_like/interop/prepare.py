@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pycaffe_like.errors import DataError, NetError, WeightsError
-from pycaffe_like.graph.rules import select
+from pycaffe_like.graph.include_rules import select
 from pycaffe_like.net import Net
 from pycaffe_like.proto import read_net
 from pycaffe_like.spec import LayerDef, NetDef, NetState, Options, Phase, Shape

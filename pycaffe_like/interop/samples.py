@@ -8,7 +8,7 @@ from dataclasses import replace
 import torch
 from torch import Tensor
 
-from pycaffe_like.graph.rules import select
+from pycaffe_like.graph.include_rules import select
 from pycaffe_like.layers.normalization import BatchNorm
 from pycaffe_like.layers.registry import lookup
 from pycaffe_like.layers.source import Feed

@@ -22,8 +22,8 @@ from pycaffe_like.errors import (
     shorten,
 )
 from pycaffe_like.graph.backward import LayerFacts, need_backward
+from pycaffe_like.graph.include_rules import select
 from pycaffe_like.graph.meanings import as_meant
-from pycaffe_like.graph.rules import select
 from pycaffe_like.graph.splits import insert_splits
 from pycaffe_like.graph.wiring import Node, Wiring, wire
 from pycaffe_like.layers.base import Layer, Shape

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator
 
 from pycaffe_like.errors import Remark
 from pycaffe_like.layers.registry import UsedOptions
-from pycaffe_like.proto.dialects import HINTS, PRECISION, whose, without_effect
+from pycaffe_like.proto.dialects import IGNORED_PERFORMANCE_OPTIONS, PRECISION, whose, without_effect
 from pycaffe_like.spec import LayerDef
 
 
@@ -25,7 +25,7 @@ def unused_option_remarks(layer: LayerDef, used: UsedOptions, ignored: Container
             yield from (Remark(layer.where, f"{message}.{text}") for text in texts)
         elif message in PRECISION:
             yield Remark(layer.where, without_effect("LayerParameter", message, None))
-        elif texts and message not in HINTS:
+        elif texts and message not in IGNORED_PERFORMANCE_OPTIONS:
             forks = whose(message)
             named = f"{message} (of {forks})" if forks else message
             yield Remark(layer.where, f"{named} means nothing to this type, so it is ignored")

@@ -91,7 +91,7 @@ def _match(net: BuiltNet, stored: list[StoredLayer], report: LoadReport) -> list
             if saved.blobs:
                 report.unused.append(saved.name)
             continue
-        sources = saved.blobs + [None] * (len(targets) - len(saved.blobs) if saved.leaves_out else 0)
+        sources = saved.blobs + [None] * (len(targets) - len(saved.blobs) if saved.allows_missing else 0)
         if not targets and not sources:
             continue
         how = _difference(targets, sources, owned[saved.name])

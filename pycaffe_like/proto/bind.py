@@ -20,7 +20,7 @@ from google.protobuf.message import Message
 from pycaffe_like.errors import CombinedError, ParseError, Remark, Where, did_you_mean, shorten
 
 from . import caffe_pb2
-from .dialects import HINTS, LISTS, whose
+from .dialects import IGNORED_PERFORMANCE_OPTIONS, REPEATED_IN_FORKS, whose
 from .literals import PATH_ADVICE, parse_float, parse_int, replace_invalid
 from .schema import FIRST_OF_FORKS, is_repeated
 from .textformat import TEMPLATE, Block, Field, Scalar
@@ -83,7 +83,7 @@ def _owners(field: str) -> str:
 
 
 @dataclass(frozen=True)
-class Given:
+class ForkField:
     """A field of a fork that stands outside options messages, where no layer sees it."""
 
     message: str
@@ -93,13 +93,13 @@ class Given:
 
 
 @dataclass
-class Notes:
+class BindingLog:
     """What binding learns besides the message itself."""
 
     file: str
     layers: list[tuple[int, int]] = field(default_factory=list)  # line and column of each layer
     unknown: list[Unknown] = field(default_factory=list)
-    of_forks: list[Given] = field(default_factory=list)
+    of_forks: list[ForkField] = field(default_factory=list)
     errors: list[ParseError] = field(default_factory=list)
 
     def check(self) -> None:
@@ -108,7 +108,7 @@ class Notes:
             raise self.errors[0] if len(self.errors) == 1 else CombinedError(self.errors)
 
 
-def bind(block: Block, message: Message, notes: Notes, layer: int | None = None) -> None:
+def bind(block: Block, message: Message, notes: BindingLog, layer: int | None = None) -> None:
     """Sets the fields of `message` from `block`, as far as they can be set.
 
     Values that their fields cannot take, and single fields given twice, are `notes.errors`.
@@ -146,9 +146,9 @@ def _slot(descriptor: Descriptor, message: Message, name: str) -> tuple[FieldDes
     return slot, message
 
 
-def _list_instead(slot: FieldDescriptor, owner: Any, entry: Field, first: Field, notes: Notes) -> FieldDescriptor:
+def _list_instead(slot: FieldDescriptor, owner: Any, entry: Field, first: Field, notes: BindingLog) -> FieldDescriptor:
     """The list that takes a second value of a single field, as some fork has it."""
-    instead = LISTS.get((slot.containing_type.name, slot.name))
+    instead = REPEATED_IN_FORKS.get((slot.containing_type.name, slot.name))
     if instead is None:
         problem = f"field '{entry.name}' is given twice"
         raise _error(entry, notes, problem, expected="one value", got=f"a first one in line {first.line}")
@@ -163,17 +163,17 @@ def _list_instead(slot: FieldDescriptor, owner: Any, entry: Field, first: Field,
 _SEEN_BY_NO_LAYER = ("NetParameter", "NetState", "NetStateRule", "LayerParameter", "ParamSpec", "FillerParameter")
 
 
-def _note_forks(slot: FieldDescriptor, entry: Field, notes: Notes) -> None:
+def _note_forks(slot: FieldDescriptor, entry: Field, notes: BindingLog) -> None:
     """Remembers a fork's field outside options messages."""
     message = slot.containing_type.name
     if message not in (*_SEEN_BY_NO_LAYER, "SolverParameter") or slot.name.endswith("_param"):
         return
     if whose(message, slot.name):
         value = None if isinstance(entry.value, Block) else plain(entry.value)
-        notes.of_forks.append(Given(message, slot.name, value, Where(notes.file, entry.line, entry.column)))
+        notes.of_forks.append(ForkField(message, slot.name, value, Where(notes.file, entry.line, entry.column)))
 
 
-def _bind_message(slot: FieldDescriptor, owner: Any, entry: Field, notes: Notes, layer: int | None) -> None:
+def _bind_message(slot: FieldDescriptor, owner: Any, entry: Field, notes: BindingLog, layer: int | None) -> None:
     if isinstance(entry.value, Scalar):
         raise _error(entry, notes, f"field '{entry.name}' is a message", "{ … }", _shown(entry.value))
     if slot.containing_type.name == "NetParameter" and entry.name in _LAYERS:
@@ -185,7 +185,7 @@ def _bind_message(slot: FieldDescriptor, owner: Any, entry: Field, notes: Notes,
     bind(entry.value, child, notes, layer)
 
 
-def _bind_value(slot: FieldDescriptor, owner: Any, entry: Field, notes: Notes, layer: int | None) -> None:
+def _bind_value(slot: FieldDescriptor, owner: Any, entry: Field, notes: BindingLog, layer: int | None) -> None:
     if isinstance(entry.value, Block):
         raise _error(entry, notes, f"field '{entry.name}' is a plain value", _names(slot), "{ … }")
     if _is_unknown_name(slot, entry.value):
@@ -209,7 +209,7 @@ def _is_unknown_name(slot: FieldDescriptor, value: Scalar) -> bool:
     if slot.enum_type is None or value.text in slot.enum_type.values_by_name:
         return False
     is_type = slot.containing_type.name == "V1LayerParameter" and slot.name == "type"
-    return (is_type or slot.name in HINTS) and value.kind in ("name", "string")
+    return (is_type or slot.name in IGNORED_PERFORMANCE_OPTIONS) and value.kind in ("name", "string")
 
 
 def plain(value: Scalar | Block) -> Any:
@@ -309,7 +309,7 @@ _QUOTED_OR_NOT = ("engine", "type")
 V1 layers with the type in today's form are about."""
 
 
-def _value(slot: FieldDescriptor, entry: Field, value: Scalar, notes: Notes) -> Any:
+def _value(slot: FieldDescriptor, entry: Field, value: Scalar, notes: BindingLog) -> Any:
     if slot.enum_type is not None:
         return _enum(slot, entry, value, notes)
     expected, convert = _CONVERT[slot.type]
@@ -329,7 +329,7 @@ def _value(slot: FieldDescriptor, entry: Field, value: Scalar, notes: Notes) -> 
     raise _error(entry, notes, f"field '{entry.name}' does not take this value", expected, _shown(value), advice)
 
 
-def _enum(slot: FieldDescriptor, entry: Field, value: Scalar, notes: Notes) -> int:
+def _enum(slot: FieldDescriptor, entry: Field, value: Scalar, notes: BindingLog) -> int:
     by_name = slot.enum_type.values_by_name
     if value.text in by_name and (value.kind == "name" or (value.kind == "string" and slot.name in _QUOTED_OR_NOT)):
         return int(by_name[value.text].number)
@@ -345,6 +345,8 @@ def _shown(value: Scalar) -> str:
     return f'"{text}"' if value.kind == "string" else text
 
 
-def _error(entry: Field, notes: Notes, problem: str, expected: str = "", got: str = "", advice: str = "") -> ParseError:
+def _error(
+    entry: Field, notes: BindingLog, problem: str, expected: str = "", got: str = "", advice: str = ""
+) -> ParseError:
     where = Where(notes.file, entry.line, entry.column)
     return ParseError(problem, expected=expected, got=got, advice=advice, where=where)

@@ -62,7 +62,7 @@ V1_TYPES = {
 }
 """Types of forks in `layers`, and what they are called in `layer`."""
 
-LISTS = {
+REPEATED_IN_FORKS = {
     ("DataParameter", "source"): "sources",
     ("PoolingParameter", "kernel_size"): "kernel_size_3d",
     ("PoolingParameter", "stride"): "stride_3d",
@@ -71,7 +71,7 @@ LISTS = {
 """Fields that hold one value in Caffe and several in a fork, one for each spatial axis or reader, and
 the lists that take these."""
 
-HINTS = {
+IGNORED_PERFORMANCE_OPTIONS = {
     "cache": "keep records in memory",
     "cache_images": "keep files in memory",
     "conv_algorithm": "which implementation computes",
@@ -148,7 +148,7 @@ FULL_PRECISION = {"FLOAT", "CAFFE_FLOAT", "DOUBLE", "CAFFE_DOUBLE", -1}
 """Values of these options that ask for nothing less than what is done anyway."""
 
 
-def settle(net: Any) -> None:
+def normalize_fork_spellings(net: Any) -> None:
     """Brings fields of forks for what Caffe can say too into Caffe's words, in place.
 
     Args:
@@ -295,7 +295,7 @@ def without_effect(message: str, field: str, value: Any) -> str:
         message: the message it stands in, or the name of an options message of LayerParameter.
         value: as a plain value; None for a message.
     """
-    if field in HINTS:
+    if field in IGNORED_PERFORMANCE_OPTIONS:
         return ""
     if field in PRECISION:
         return "" if value in FULL_PRECISION else f"{field} has no effect: numbers are float32 here; see --amp"

@@ -10,8 +10,8 @@ from pycaffe_like.errors import Remark
 from pycaffe_like.spec import NetDef
 
 from . import caffe_pb2
-from .bind import Notes, bind
-from .dialects import settle
+from .bind import BindingLog, bind
+from .dialects import normalize_fork_spellings
 from .lower import net_def
 from .overrides import Overrides
 from .textfile import read_text
@@ -53,7 +53,7 @@ def read_net(path: str | Path, unknown: OnUnknown = "remark", overrides: Overrid
     file = read_net_file(path, unknown)
     if overrides is not None:
         overrides.apply_to_net(file.message)
-        settle(file.message)
+        normalize_fork_spellings(file.message)
     return file.lowered()
 
 
@@ -65,7 +65,7 @@ def read_net_file(path: str | Path, unknown: OnUnknown = "remark") -> NetFile:
 def net_file(text: str, source: str, unknown: OnUnknown = "remark") -> NetFile:
     """As `read_net_file`, from a string; errors name `source`."""
     net = caffe_pb2.NetParameter()
-    notes = Notes(source)
+    notes = BindingLog(source)
     bind(parse(text, source), net, notes)
     notes.check()
     custom, remarks = sort_unknown(notes, unknown)

@@ -8,8 +8,8 @@ from typing import Any
 
 from pycaffe_like.errors import NetError, ParseError, UsageError, Where, did_you_mean
 
-from .bind import Notes, bind
-from .dialects import LISTS
+from .bind import BindingLog, bind
+from .dialects import REPEATED_IN_FORKS
 from .schema import is_repeated
 from .textformat import parse
 
@@ -139,7 +139,7 @@ def _set_field(target: Any, name: str, override: Override) -> None:
         raise _no_field(target, name, override)
     value = override.value.strip()
     fresh = type(target)()
-    notes = Notes(str(override))
+    notes = BindingLog(str(override))
     block = parse(f"{name}: {_literal(slot, value)}", str(override))
     if any(field.name != name for field in block.fields):
         raise ParseError("takes one value", got=value, where=Where(str(override)))
@@ -148,7 +148,7 @@ def _set_field(target: Any, name: str, override: Override) -> None:
     if notes.unknown:
         raise notes.unknown[0].error()
     target.ClearField(name)
-    if twin := LISTS.get((target.DESCRIPTOR.name, name)):
+    if twin := REPEATED_IN_FORKS.get((target.DESCRIPTOR.name, name)):
         target.ClearField(twin)
     target.MergeFrom(fresh)
 

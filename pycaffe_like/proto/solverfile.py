@@ -9,7 +9,7 @@ from pycaffe_like.errors import ParseError, Remark, Where
 from pycaffe_like.spec import NetDef, SolverDef
 
 from . import caffe_pb2
-from .bind import Notes, bind
+from .bind import BindingLog, bind
 from .lower import solver_def
 from .netfile import read_net
 from .overrides import Overrides
@@ -39,7 +39,7 @@ def read_solver(path: str | Path, unknown: OnUnknown = "remark", overrides: Over
 
 def _solver_message(text: str, source: str, unknown: OnUnknown) -> tuple[Any, tuple[Remark, ...]]:
     solver = caffe_pb2.SolverParameter()
-    notes = Notes(source)
+    notes = BindingLog(source)
     block = parse(text, source)
     for entry in block.fields:
         if entry.name in ("layer", "layers"):

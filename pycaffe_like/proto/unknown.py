@@ -9,7 +9,7 @@ from typing import Literal
 from pycaffe_like.errors import Remark
 from pycaffe_like.spec import FillerDef, SolverDef
 
-from .bind import Given, Notes
+from .bind import BindingLog, ForkField
 from .dialects import without_effect
 from .textformat import Block, Field
 
@@ -24,7 +24,7 @@ CustomOptions = Mapping[int, Sequence[Field]]
 _LAYERS = ("LayerParameter", "V1LayerParameter")
 
 
-def sort_unknown(notes: Notes, unknown: OnUnknown) -> tuple[CustomOptions, tuple[Remark, ...]]:
+def sort_unknown(notes: BindingLog, unknown: OnUnknown) -> tuple[CustomOptions, tuple[Remark, ...]]:
     """The options that a custom layer may claim, and remarks on all other unknown fields and on fields of
     forks that have no effect here."""
     custom: dict[int, list[Field]] = {}
@@ -41,7 +41,7 @@ def sort_unknown(notes: Notes, unknown: OnUnknown) -> tuple[CustomOptions, tuple
     return custom, tuple(remarks)
 
 
-def _effect(given: Given) -> str:
+def _effect(given: ForkField) -> str:
     """What to say about a field of a fork that no layer sees; nothing where it is used."""
     used = {"SolverParameter": SolverDef, "FillerParameter": FillerDef}.get(given.message)
     if used is not None and given.name in {field.name for field in fields(used)}:

@@ -194,7 +194,7 @@ def upgrade_net(net: Any, file: str, places: Places) -> Places:
     if len(net.input):
         places = _input_layer(net, file, places)
     _freeze_batch_norm(net)
-    dialects.settle(net)
+    dialects.normalize_fork_spellings(net)
     return places
 
 

@@ -17,7 +17,7 @@ from typing import Any
 from pycaffe_like.errors import Where
 
 from . import caffe_pb2
-from .bind import Notes, bind
+from .bind import BindingLog, bind
 from .netfile import read_net_file
 from .prototxt import block_lines, message_lines, tree_lines
 from .solverfile import read_solver
@@ -81,14 +81,14 @@ def without_layers(net: Any) -> Any:
     return shell
 
 
-def _bound(path: str | Path, message: Any) -> tuple[Any, Notes]:
+def _bound(path: str | Path, message: Any) -> tuple[Any, BindingLog]:
     """The message in a file that is known to be readable, as it stands there."""
-    notes = Notes(str(path))
+    notes = BindingLog(str(path))
     bind(parse(read_text(path), str(path)), message, notes)
     return message, notes
 
 
-def _kept(notes: Notes, messages: Sequence[str]) -> dict[int | None, list[Field]]:
+def _kept(notes: BindingLog, messages: Sequence[str]) -> dict[int | None, list[Field]]:
     """By layer, or None outside, the unknown fields that stand directly in one of `messages`."""
     kept: dict[int | None, list[Field]] = {}
     for unknown in notes.unknown:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pycaffe_like.errors import SolverError
-from pycaffe_like.graph.rules import select
+from pycaffe_like.graph.include_rules import select
 from pycaffe_like.spec import LayerDef, NetDef, NetState, Phase, SolverDef, StateDef
 
 Read = Callable[[str], NetDef]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import pycaffe_like
-from pycaffe_like.checks.file_problems import Question, check_file
+from pycaffe_like.checks.file_problems import CheckOptions, check_file
 from pycaffe_like.errors import UsageError
 from pycaffe_like.spec import Phase
 
@@ -23,7 +23,7 @@ SOLVER = 'net: "net.prototxt" base_lr: 0.1 lr_policy: "fixed" max_iter: 3\n'
 def told(text: str, net: str = NET, **asked: Any) -> list[str]:
     Path("net.prototxt").write_text(net)
     Path("x.prototxt").write_text(text)
-    return [str(problem) for problem in check_file("x.prototxt", Question(**asked)).problems]
+    return [str(problem) for problem in check_file("x.prototxt", CheckOptions(**asked)).problems]
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_from_python() -> None:
     [
         ({"phase": "TESTING"}, "the phase is unknown; expected 'TRAIN', 'TEST' or None; got 'TESTING'"),
         ({"phase": 2}, "the phase is unknown; expected 'TRAIN', 'TEST' or None; got 2"),
-        ({"assume_input": (3, 5)}, "assume_input is no shape; expected C, H, W such as (3, 224, 224); got (3, 5)"),
+        ({"assume_input": (3, 5)}, "assume_input is not a shape; expected C, H, W such as (3, 224, 224); got (3, 5)"),
     ],
 )
 def test_what_python_may_not_ask(arguments: dict[str, Any], message: str) -> None:
@@ -137,5 +137,5 @@ def test_what_python_may_not_ask(arguments: dict[str, Any], message: str) -> Non
 def test_the_size_of_the_net() -> None:
     Path("net.prototxt").write_text(NET)
     Path("x.prototxt").write_text(SOLVER)
-    report = check_file("x.prototxt", Question(picture=(1, 2, 3)))
+    report = check_file("x.prototxt", CheckOptions(picture=(1, 2, 3)))
     assert (report.kind, report.layers, report.parameters, report.runs) == ("solver", 3, 14, True)

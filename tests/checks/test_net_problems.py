@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pycaffe_like.checks.net_problems import NetReport, Problem, assumed, check_net, meant_states
+from pycaffe_like.checks.net_problems import NetReport, Problem, build_with_assumed_input, check_net, states_to_check
 from pycaffe_like.errors import LayerError, PclError, Where
 from pycaffe_like.proto import net_file
 from pycaffe_like.spec import NetState, Phase
@@ -78,7 +78,7 @@ def test_data_layers_give_their_crop_or_the_picture_assumed() -> None:
     text = layer("Data", "a", "", LABELS, DATA) + layer(
         "Data", "b", "", "crop", DATA + "transform_param { crop_size: 5 }"
     )
-    net = assumed(net_file(text, "f").lowered(), NetState(Phase.TRAIN), (3, 11, 13))
+    net = build_with_assumed_input(net_file(text, "f").lowered(), NetState(Phase.TRAIN), (3, 11, 13))
     assert [blob.shape for blob in net.blobs] == [(7, 3, 11, 13), (7,), (7, 3, 5, 5)]
 
 
@@ -87,7 +87,7 @@ def test_a_net_for_other_pictures_is_right() -> None:
     text = layer("Data", "d", "", "d", DATA) + layer("Flatten", "p", "d") + feed("q", 7, 784) + loss
     report = check_net(net_file(text, "f").lowered(), [NetState(Phase.TEST)])
     assert [str(problem) for problem in report.problems] == [
-        "remark: f: pictures of 3x224x224 do not fit, so it was looked at with 1x28x28"
+        "remark: f: pictures of 3x224x224 do not fit, so it was checked with 1x28x28"
     ]
     assert report.layers == 4
     assert [problem.is_error for problem in looked_at(text).problems] == [True]
@@ -113,7 +113,7 @@ def test_a_net_with_errors_has_no_size() -> None:
 
 def test_assumed_raises_what_is_wrong() -> None:
     with pytest.raises(PclError, match="bottom 'y' is made by no layer above"):
-        assumed(net_file(feed("x", 2, 3) + product("a", "y", 3), "f").lowered(), NetState(Phase.TEST))
+        build_with_assumed_input(net_file(feed("x", 2, 3) + product("a", "y", 3), "f").lowered(), NetState(Phase.TEST))
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_assumed_raises_what_is_wrong() -> None:
     ],
 )
 def test_the_phases_that_a_net_is_written_for(text: str, phases: list[Phase]) -> None:
-    assert [state.phase for state in meant_states(net_file(text, "f").lowered())] == phases
+    assert [state.phase for state in states_to_check(net_file(text, "f").lowered())] == phases
 
 
 def test_a_problem_keeps_lines_of_what_was_expected_apart_from_the_advice() -> None:

@@ -82,7 +82,7 @@ def test_what_data_is_taken_to_be(flags: list[str], code: int) -> None:
     ("flags", "message"),
     [
         ([], "error: a file is needed; expected pcl check FILE…"),
-        (["-assume_input", "3,0,5", "x"], "error: -assume_input is no shape; expected C,H,W such as 3,224,224; got 3,0,5"),
+        (["-assume_input", "3,0,5", "x"], "error: -assume_input is not a shape; expected C,H,W such as 3,224,224; got 3,0,5"),
         (["-phase", "test", "x"], "error: -phase is unknown; expected TRAIN or TEST; got test"),
     ],
 )  # fmt: skip

@@ -311,7 +311,7 @@ def test_what_is_wrong_is_told_in_a_line(spoil: object, message: str, capsys: py
         ),
         pytest.param(["-snapshot", "none_iter_3.solverstate"], "none_iter_3.solverstate", id="no snapshot"),
         pytest.param(["-weights", "none.caffemodel"], "none.caffemodel: there is no such file", id="no weights"),
-        pytest.param(["-weights", "net.prototxt"], "net.prototxt: a prototxt holds no weights", id="weights that are none"),
+        pytest.param(["-weights", "net.prototxt"], "net.prototxt: this is text, not weights; expected a .caffemodel", id="weights that are none"),
         pytest.param(["--amp", "fp8"], "invalid choice: 'fp8'", id="amp"),
     ],
 )  # fmt: skip

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import torch
 
-from pycaffe_like.checks.net_problems import assumed
+from pycaffe_like.checks.net_problems import build_with_assumed_input
 from pycaffe_like.errors import DataError, LayerError
 from pycaffe_like.layers.hdf5_output import HDF5Output
 from pycaffe_like.net import Net
@@ -78,7 +78,7 @@ def test_the_whole_net_writes_although_nobody_needs_it() -> None:
 
 def test_a_net_that_is_only_looked_at_writes_nothing() -> None:
     Path("out.h5").write_text("precious")
-    assumed(net_file(OUTPUT, "f").lowered(), NetState(Phase.TEST))
+    build_with_assumed_input(net_file(OUTPUT, "f").lowered(), NetState(Phase.TEST))
     Net(net_file(OUTPUT, "f").lowered(), NetState(Phase.TEST)).layerwise.reshape()
     assert Path("out.h5").read_text() == "precious"
 

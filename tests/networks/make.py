@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from pycaffe_like import networks
-from pycaffe_like.checks.net_problems import assumed
+from pycaffe_like.checks.net_problems import build_with_assumed_input
 from pycaffe_like.net import Net
 from pycaffe_like.net.built import BuiltNet
 from pycaffe_like.proto import net_file
@@ -25,7 +25,7 @@ def netdef(name: str, **options: int | bool) -> NetDef:
 
 def built(name: str, phase: Phase = Phase.TEST, stages: tuple[str, ...] = (), **options: int | bool) -> BuiltNet:
     """A built network, with nothing allocated."""
-    return assumed(netdef(name, **options), NetState(phase, stages=stages))
+    return build_with_assumed_input(netdef(name, **options), NetState(phase, stages=stages))
 
 
 def fed_by_hand(net: NetDef, phase: Phase = Phase.TRAIN, batch: int | None = None) -> Net:

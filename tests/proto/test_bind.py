@@ -9,12 +9,12 @@ import pytest
 
 from pycaffe_like.errors import CombinedError, ParseError
 from pycaffe_like.proto import caffe_pb2
-from pycaffe_like.proto.bind import Notes, bind, plain
+from pycaffe_like.proto.bind import BindingLog, bind, plain
 from pycaffe_like.proto.textformat import parse
 
 
-def bound(text: str, message: str = "NetParameter") -> tuple[Any, Notes]:
-    target, notes = getattr(caffe_pb2, message)(), Notes("f")
+def bound(text: str, message: str = "NetParameter") -> tuple[Any, BindingLog]:
+    target, notes = getattr(caffe_pb2, message)(), BindingLog("f")
     bind(parse(text, "f"), target, notes)
     return target, notes
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pycaffe_like.proto import caffe_pb2, net_file
-from pycaffe_like.proto.dialects import HINTS, PRECISION, V1_TYPES, without_effect
+from pycaffe_like.proto.dialects import IGNORED_PERFORMANCE_OPTIONS, PRECISION, V1_TYPES, without_effect
 from pycaffe_like.proto.upgrade import V1_TYPES as ALL_V1_TYPES
 from pycaffe_like.spec import Phase
 
@@ -149,7 +149,7 @@ def test_what_is_told_of_a_field_without_effect(message: str, field: str, value:
 def test_hints_and_precision_are_fields_of_the_schema() -> None:
     messages = caffe_pb2.DESCRIPTOR.message_types_by_name.values()
     known = {field.name for message in messages for field in message.fields}
-    assert set(HINTS) | PRECISION <= known
+    assert set(IGNORED_PERFORMANCE_OPTIONS) | PRECISION <= known
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pycaffe_like.checks.net_problems import assumed
+from pycaffe_like.checks.net_problems import build_with_assumed_input
 from pycaffe_like.cli import main
 from pycaffe_like.net.built import BuiltNet
 from pycaffe_like.proto import read_net
@@ -29,7 +29,7 @@ layer { name: "sum" type: "Eltwise" bottom: "conv" bottom: "twin" top: "sum" }
 
 
 def _built(path: Path) -> BuiltNet:
-    return assumed(read_net(path), NetState(Phase.TEST))
+    return build_with_assumed_input(read_net(path), NetState(Phase.TEST))
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pycaffe_like.errors import NetError
-from pycaffe_like.graph.rules import meets, select
+from pycaffe_like.graph.include_rules import meets, select
 from pycaffe_like.proto import net_file
 from pycaffe_like.spec import NetState, Phase, StateRule
 
