@@ -6,9 +6,10 @@ The door for Python programs:
 
     import pycaffe_like
 
-    pycaffe_like.Net                  # a net of torch modules
-    pycaffe_like.Solver               # the training loop
-    pycaffe_like.check("net.prototxt")  # the problems of a net or solver file
+    pycaffe_like.load("deploy.prototxt", "net.caffemodel")  # a net as an nn.Module
+    pycaffe_like.Solver("solver.prototxt")                  # the training loop
+    pycaffe_like.Net                                        # a net with its data layers
+    pycaffe_like.check("net.prototxt")                      # the problems of a net or solver file
 
 Names are imported when they are used, so that `import pycaffe_like` alone loads no torch. The
 command line is `pcl`.
@@ -22,18 +23,20 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from . import caffe as caffe
     from .checks.file_problems import check as check
+    from .interop.load import load as load
     from .net import Net as Net
     from .solver import Solver as Solver
 
 __version__ = "0.1.0"
 
-__all__ = ["Net", "Solver", "__version__", "caffe", "check"]
+__all__ = ["Net", "Solver", "__version__", "caffe", "check", "load"]
 
 # name → the module that has it
 _HOME = {
     "Net": "net",
     "Solver": "solver",
     "check": "checks.file_problems",
+    "load": "interop.load",
 }
 
 

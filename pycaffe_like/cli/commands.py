@@ -20,7 +20,8 @@ GROUPS = {
     "Models": {
         "netdef": "write a network of a paper as prototxt",
         "check": "find the problems of nets and solvers without running them",
-        "export": "export a net to ONNX",
+        "export": "export a net to ONNX, torch and other forms",
+        "deploy": "write the deployed form of a net for training",
         "compile": "print a net as the Python program it becomes",
         "classify": "classify pictures with a net",
         "detect": "classify windows of pictures with a net",

@@ -2,6 +2,13 @@
 
 usage: pcl export NET.prototxt [WEIGHTS] -o FILE [FLAGS]
 
+The ending of FILE says the form:
+  .onnx            ONNX, for onnxruntime, OpenCV, TensorRT, OpenVINO and others
+  .pt2             torch.export, for torch.export.load
+  .py, or a folder one torch module that needs only torch, and its .safetensors
+  .safetensors     the parameters alone
+  .caffemodel      BVLC's form, whatever fork the net comes from, and its .prototxt
+
 A net for training leaves in its deployed form: see pcl deploy. The exported model is run beside the
 net, and nothing is written where their outputs differ.
 

@@ -44,6 +44,18 @@ def is_deployed(net: NetDef) -> bool:
     return not any(c.is_loss or (issubclass(c, Feed) and c.__name__ != "Input") for c in classes)
 
 
+def data_layers(net: NetDef) -> list[LayerDef]:
+    """The layers that read data. DummyData counts where nothing else does: it stands in for data then,
+    and is a constant otherwise."""
+    found = [one for one in net.layers if one.type != "Input" and _reads_data(one)]
+    return found or [one for one in net.layers if one.type == "DummyData"]
+
+
+def _reads_data(layer: LayerDef) -> bool:
+    cls = lookup(layer.type).cls
+    return issubclass(cls, Feed) or (cls.is_user_code and not layer.bottoms)
+
+
 def deployed(net: NetDef, state: NetState, shapes: Mapping[str, Shape], resize: Mapping[str, Shape]) -> NetDef:
     """The deployed form of a net.
 
@@ -61,9 +73,10 @@ def deployed(net: NetDef, state: NetState, shapes: Mapping[str, Shape], resize: 
     chosen = select(net, state)
     layers = [layer for layer in chosen.layers if layer.type not in ("Silence",)]
     uses = _uses(layers)
+    data = data_layers(chosen)
     kept: list[LayerDef] = []
     for layer in layers:
-        if issubclass(lookup(layer.type).cls, Feed):
+        if layer in data:
             kept += _inputs(layer, uses, shapes, resize)
         elif lookup(layer.type).cls.is_loss:
             kept += _activation(layer, kept, layers)
@@ -83,8 +96,6 @@ def _uses(layers: list[LayerDef]) -> _Uses:
         prepares = not drops and _prepares_labels(layer, uses)
         for index, bottom in enumerate(layer.bottoms):
             is_label = prepares or (drops and index >= _predictions(layer))
-            if layer.tops and bottom in layer.tops and not prepares:
-                continue  # in place: who uses the top decides
             (uses.as_label if is_label else uses.for_real).add(bottom)
     return uses
 
@@ -102,7 +113,7 @@ def _inputs(
     layer: LayerDef, uses: _Uses, shapes: Mapping[str, Shape], resize: Mapping[str, Shape]
 ) -> Iterator[LayerDef]:
     """An Input layer for each top of a data layer that is not a label."""
-    stays = [top for top in layer.tops if not uses.only_label(top)]
+    stays = [top for top in layer.tops if top in uses.for_real]
     for top in stays:
         if top not in shapes:
             raise NetError(

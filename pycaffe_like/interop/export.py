@@ -17,8 +17,8 @@ from .net_module import NetModule, net_module
 from .onnx_export import DEFAULT_OPSET, check_opset, to_onnx
 from .prepare import Prepared
 from .proof import Comparison
-from .refusals import refuse, refuse_known
-from .rewrites import cut_heads, make_exportable
+from .refusals import cut_heads, refuse, refuse_known
+from .rewrites import make_exportable
 from .samples import batches, random_inputs
 from .tracing import Traced, trace
 from .wrappers import Half, Preprocessed, Tuple, preprocessed
@@ -83,10 +83,11 @@ def traced_subject(prepared: Prepared, options: ExportOptions, form: str) -> tup
     Raises:
         ExportError: a layer cannot be traced.
     """
-    refuse_known(prepared, options.outputs, form)
+    if not options.cut_heads:
+        refuse_known(prepared, options.outputs, form)
     if options.batch in (None, DYNAMIC):
         try:
-            subject = _subject(prepared, options, batch=2)
+            subject = _subject(prepared, options, form, batch=2)
             traced = trace(subject.module, subject.inputs, subject.wanted)
             if traced.batch_is_dynamic:
                 _add_batches(subject, prepared, (1, 3))
@@ -99,7 +100,7 @@ def traced_subject(prepared: Prepared, options: ExportOptions, form: str) -> tup
         if options.batch == DYNAMIC:
             raise ExportError("the batch cannot be dynamic", got=why, advice="Leave out --batch dynamic.")
     batch = options.batch or None
-    subject = _subject(prepared, options, batch)
+    subject = _subject(prepared, options, form, batch)
     if not options.batch:
         subject.remarks.append(f"The batch stays {_batch_of(subject)}: {why}.")
     try:
@@ -110,14 +111,14 @@ def traced_subject(prepared: Prepared, options: ExportOptions, form: str) -> tup
     return subject, traced
 
 
-def _subject(prepared: Prepared, options: ExportOptions, batch: int | None) -> Subject:
+def _subject(prepared: Prepared, options: ExportOptions, form: str, batch: int | None) -> Subject:
     net = prepared.build(batch)
     outputs = options.outputs
     if options.cut_heads:
         outputs = cut_heads(net, outputs)
     found = net_module(net, outputs)
     reference: nn.Module = Tuple(net_module(net, outputs))
-    make_exportable(found)
+    make_exportable(found, form)
     module: nn.Module = Tuple(found)
     inputs = random_inputs(prepared.definition, found.inputs, found.input_shapes)
     if options.half:
@@ -258,7 +259,7 @@ def _first_different_blob(prepared: Prepared, options: ExportOptions) -> str:
     names = [blob.name for blob in net.built.blobs if blob.name not in inputs]
     every = net_module(net, names)
     reference = Tuple(net_module(net, names))
-    make_exportable(every)
+    make_exportable(every, "ONNX")
     batch = random_inputs(prepared.definition, every.inputs, every.input_shapes)
     model = to_onnx(trace(Tuple(every), batch, [[] for _ in batch]), every.inputs, names, opset=options.opset)
     runner = proof.onnx_runner(model.SerializeToString(), every.inputs)

@@ -8,6 +8,7 @@ from typing import NoReturn
 
 from pycaffe_like.layers.combine import Split
 from pycaffe_like.layers.registry import lookup
+from pycaffe_like.net import Net
 from pycaffe_like.net.built import BlobRef, BuiltNet
 from pycaffe_like.net.stand_in import stand_in
 from pycaffe_like.spec import LayerDef, Options, Phase
@@ -15,6 +16,7 @@ from pycaffe_like.spec import LayerDef, Options, Phase
 from .errors import ExportError
 from .net_module import NetModule
 from .prepare import Prepared
+from .rewrites import HEADS, NEED_OPERATORS
 from .tracing import Traced
 
 REASONS = {
@@ -28,14 +30,16 @@ REASONS = {
 def refuse_known(prepared: Prepared, outputs: Sequence[str] | None, form: str) -> None:
     """Raises ExportError where the outputs need a layer that can never leave."""
     needed = _needed(prepared, outputs)
-    stops = [layer for layer in needed if _reason(layer)]
+    stops = [layer for layer in needed if _reason(layer, form)]
     if stops:
-        raise _error(prepared, [layer.name for layer in stops], form, _reason(stops[0]))
+        raise _error(prepared, [layer.name for layer in stops], form, _reason(stops[0], form))
 
 
-def _reason(layer: LayerDef) -> str:
-    """Why a layer can never leave; nothing if it may."""
+def _reason(layer: LayerDef, form: str) -> str:
+    """Why a layer can never leave in some form; nothing if it may."""
     layer = stand_in(layer, Phase.TEST)
+    if form != "ONNX" and layer.type in NEED_OPERATORS:
+        return "it needs an operator that torch lacks; ONNX has it"
     if layer.type == "DetectionOutput":
         return _why_not_suppressed(layer.option("detection_output_param"))
     return REASONS.get(layer.type) or (REASONS["Python"] if lookup(layer.type).cls.is_user_code else "")
@@ -136,3 +140,10 @@ def _first_line(error: BaseException) -> str:
         error = error.__cause__
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     return lines[0][:200] if lines else type(error).__name__
+
+
+def cut_heads(net: Net, outputs: Sequence[str] | None) -> tuple[str, ...]:
+    """The outputs of a net without its heads: what the heads take, instead of what they give."""
+    stops = {layer.name for layer in net.layers if type(layer.module).__name__ in HEADS}
+    cut = nearest_cut(net.built, stops)
+    return tuple(cut) if outputs is None else tuple(name for name in cut if name in outputs) or tuple(cut)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from torch import Tensor, nn
 
 from pycaffe_like.layers.pooling import Pooling
-from pycaffe_like.net import Net
 
 from .detector_rewrites import ExportedDetectionOutput, ExportedProposal, ExportedYolo
 from .net_module import NetModule
@@ -50,18 +49,14 @@ _REWRITES: dict[str, Callable[[Any], nn.Module]] = {
 }
 
 
-def make_exportable(net: NetModule) -> None:
-    """Replaces the layers of a net that have a form for export."""
+NEED_OPERATORS = HEADS | {"ROIPooling", "ROIAlign"}
+"""Layers whose form for export needs an operator of ONNX that torch lacks."""
+
+
+def make_exportable(net: NetModule, form: str) -> None:
+    """Replaces the layers of a net that have another form for export."""
     for name, layer in net.named_children():
-        rewrite = _REWRITES.get(type(layer).__name__)
+        kind = type(layer).__name__
+        rewrite = None if form != "ONNX" and kind in NEED_OPERATORS else _REWRITES.get(kind)
         if rewrite is not None:
             setattr(net, name, rewrite(layer))
-
-
-def cut_heads(net: Net, outputs: Sequence[str] | None) -> tuple[str, ...]:
-    """The outputs of a net without its heads: what the heads take, instead of what they give."""
-    from .refusals import nearest_cut
-
-    stops = {layer.name for layer in net.layers if type(layer.module).__name__ in HEADS}
-    cut = nearest_cut(net.built, stops)
-    return tuple(cut) if outputs is None else tuple(name for name in cut if name in outputs) or tuple(cut)

@@ -10,10 +10,10 @@ from torch import Tensor
 
 from pycaffe_like.graph.include_rules import select
 from pycaffe_like.layers.normalization import BatchNorm
-from pycaffe_like.layers.registry import lookup
-from pycaffe_like.layers.source import Feed
 from pycaffe_like.net import Net
-from pycaffe_like.spec import LayerDef, NetDef, NetState, Shape
+from pycaffe_like.spec import NetDef, NetState, Shape
+
+from .deploy import data_layers
 
 Sampler = Callable[[Shape, torch.Generator], Tensor]
 
@@ -24,21 +24,18 @@ def data_net(net: NetDef, state: NetState) -> Net | None:
     Raises:
         PclError: a source cannot be opened.
     """
-    layers = tuple(layer for layer in select(net, state).layers if _reads_data(layer))
+    layers = tuple(data_layers(select(net, state)))
     return Net(replace(net, layers=layers), state) if layers else None
-
-
-def _reads_data(layer: LayerDef) -> bool:
-    cls = lookup(layer.type).cls
-    return issubclass(cls, Feed) and layer.type not in ("Input", "MemoryData")
 
 
 def batches(data: Net, names: Sequence[str], limit: int | None = None) -> Iterator[dict[str, Tensor]]:
     """Batches of a net's data over one epoch, the named tops of each.
 
     Args:
-        limit: no more than so many batches.
+        limit: no more than so many batches; none at all where the data have no end.
     """
+    if not data.records():
+        return
     tops = [top.name for layer in data.layers for top in layer.tops]
     for number, (values, _) in enumerate(data.epoch()):
         if limit is not None and number >= limit:

@@ -9,14 +9,20 @@ from pathlib import Path
 from pycaffe_like.errors import UsageError
 from pycaffe_like.files.atomic import replacing_together
 
+from .caffemodel_export import export_caffemodel
 from .errors import ExportError
 from .export import Exported, ExportOptions, export_onnx
 from .prepare import Prepared
+from .torch_export import export_pt2, export_safetensors, export_source
 
 Form = Callable[[Prepared, ExportOptions, Path], Exported]
 
 FORMS: dict[str, Form] = {
     ".onnx": export_onnx,
+    ".pt2": export_pt2,
+    ".safetensors": export_safetensors,
+    ".py": export_source,
+    ".caffemodel": export_caffemodel,
 }
 
 

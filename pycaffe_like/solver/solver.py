@@ -15,6 +15,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import fields, replace
 from hashlib import sha256
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -28,7 +29,7 @@ from pycaffe_like.logfmt import Line
 from pycaffe_like.net import Net
 from pycaffe_like.net.debug import update_lines
 from pycaffe_like.net.weights import LoadReport
-from pycaffe_like.proto import read_net
+from pycaffe_like.proto import read_net, read_solver
 from pycaffe_like.spec import SolverDef
 
 from . import snapshot
@@ -78,7 +79,7 @@ class Solver:
 
     def __init__(
         self,
-        solver: SolverDef,
+        solver: SolverDef | str | Path,
         device: torch.device | str = "cpu",
         log: Callable[[Line], None] = lambda line: None,
         record: Callable[[int, Mapping[str, float]], None] = lambda iteration, values: None,
@@ -90,6 +91,7 @@ class Solver:
         """Reads the nets, builds them and opens their data.
 
         Args:
+            solver: a solver, or its prototxt.
             log, record: called on rank 0 only.
             read: reads a net file.
             ranks: the processes that train together; None for this one alone.
@@ -98,6 +100,8 @@ class Solver:
         Raises:
             PclError: what is wrong with the solver, its nets or their data.
         """
+        if not isinstance(solver, SolverDef):
+            solver = read_solver(solver)
         self.ranks = ranks or Ranks()
         self.log = log if self.ranks.is_first else _ignore_line
         self.record = record if self.ranks.is_first else _ignore_values

@@ -33,7 +33,7 @@ def compare(text: str, *tensors: Tensor) -> list[proof.Comparison]:
     """The outputs of a net in onnxruntime beside its own."""
     net = Net(definition(text), TEST)
     module = net_module(net)
-    make_exportable(module)
+    make_exportable(module, "ONNX")
     given = list(tensors)
     traced = trace(Tuple(module), given, [[] for _ in given])
     model = to_onnx(traced, module.inputs, module.outputs).SerializeToString()

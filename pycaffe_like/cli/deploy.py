@@ -1,0 +1,68 @@
+"""Write the deployed form of a net for training.
+
+usage: pcl deploy TRAIN_NET [WEIGHTS] -o deploy.prototxt [FLAGS]
+
+Data layers become Input layers, SoftmaxWithLoss becomes Softmax and SigmoidCrossEntropyLoss Sigmoid; other
+losses, metrics and all that only labels need are left out. How the pictures are prepared stands in the
+transform_param of the Input layer, which BVLC Caffe passes over. With --fold, BatchNorm and Scale are folded
+into the weights in front of them, and a .caffemodel is written beside the prototxt.
+
+example:
+  pcl deploy train_val.prototxt -o deploy.prototxt
+  pcl deploy train_val.prototxt net.caffemodel -o deploy.prototxt --fold
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from pycaffe_like.errors import UsageError
+
+from . import common_flags, imports
+from .flags import Parser
+
+
+def add_flags(parser: Parser) -> None:
+    parser.add_argument("net", metavar="TRAIN_NET")
+    parser.add_argument("weights", metavar="WEIGHTS", nargs="?", default="")
+    parser.add_argument("-o", "-output", "--output", dest="output", metavar="FILE", help="the prototxt to write")
+    parser.flag("batch", "batch size of the deployed net; 1 by default", type=int, metavar="N")
+    parser.flag("shape", "C,H,W of the data, where its source cannot be opened", metavar="C,H,W")
+    parser.switch("fold", "fold BatchNorm and Scale into the weights")
+    parser.flag("tolerance", "largest relative difference of a folded net's outputs", type=float, default=1e-4)
+    parser.switch("overwrite", "replace files that exist")
+    common_flags.add_state_flags(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    if not arguments.output:
+        raise UsageError("where should the net go?", expected="-o deploy.prototxt")
+    if arguments.batch is not None and arguments.batch < 1:
+        raise UsageError("--batch is out of range", expected="1 or more", got=arguments.batch)
+    from pycaffe_like.interop.deploy_files import deploy_files
+    from pycaffe_like.interop.prepare import prepare
+    from pycaffe_like.interop.write import check_target, write
+
+    from .export import integers
+
+    imports.import_layers(arguments)
+    target = Path(arguments.output)
+    check_target(target, arguments.overwrite)
+    prepared = prepare(
+        arguments.net,
+        [arguments.weights] if arguments.weights else [],
+        level=arguments.level,
+        stages=[stage for stage in arguments.stage.split(",") if stage],
+        batch=arguments.batch,
+        shape=None if arguments.shape is None else tuple(integers("shape", arguments.shape, ",", 3)),
+    )
+    try:
+        files, lines = deploy_files(prepared, target, folded=arguments.fold, limit=arguments.tolerance)
+    finally:
+        prepared.close()
+    for path in files:
+        check_target(path, arguments.overwrite)
+    write(files)
+    print("\n".join([*lines, *(f"Wrote {path}" for path in files)]))
+    return 0

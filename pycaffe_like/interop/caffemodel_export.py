@@ -1,0 +1,61 @@
+"""A net in BVLC's form: a .caffemodel and the deploy.prototxt that goes with it."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from pycaffe_like.net import Net
+from pycaffe_like.proto import read_net
+
+from . import proof
+from .bvlc import as_bvlc, caffemodel, prototxt
+from .export import Exported, ExportOptions
+from .fold import blobs_of, fold
+from .net_module import net_module
+from .prepare import Prepared
+from .samples import random_inputs
+from .wrappers import Tuple
+
+
+def export_caffemodel(prepared: Prepared, options: ExportOptions, path: Path, *, folded: bool = False) -> Exported:
+    """A .caffemodel that BVLC Caffe reads, and its prototxt under the same name.
+
+    Args:
+        folded: fold BatchNorm and Scale into the weights in front of them.
+
+    Raises:
+        ExportError: BVLC lacks a layer type.
+    """
+    net = prepared.build()
+    definition, blobs = fold(prepared.definition, net) if folded else (prepared.definition, blobs_of(net))
+    definition, blobs = as_bvlc(definition, blobs)
+    files = {path: caffemodel(definition, blobs), path.with_suffix(".prototxt"): prototxt(definition)}
+    lines: list[str] = []
+    if options.verify:
+        lines += proof.table(prove_files(prepared, net, files, options.limit))
+    return Exported(files, lines)
+
+
+def prove_files(prepared: Prepared, net: Net, files: dict[Path, bytes], limit: float) -> list[proof.Comparison]:
+    """Reads the files of a net again and compares its outputs.
+
+    Raises:
+        ProofError: they differ.
+    """
+    reference = net_module(net)
+    with tempfile.TemporaryDirectory() as folder:
+        for path, content in files.items():
+            (Path(folder) / path.name).write_bytes(content)
+        model, weights = (next(Path(folder).glob(f"*{ending}")) for ending in (".prototxt", ".caffemodel"))
+        other = Net(read_net(model), prepared.state)
+        other.load(weights)
+    written = Tuple(net_module(other, reference.outputs))
+    batch = random_inputs(prepared.definition, reference.inputs, reference.input_shapes)
+
+    def runner(inputs: object) -> list[object]:
+        return [output.numpy() for output in proof.run_from_zero(written, inputs)]  # type: ignore[arg-type]
+
+    found = proof.compare(Tuple(reference), runner, [batch], reference.outputs)  # type: ignore[arg-type]
+    proof.check(found, limit, str)
+    return found

@@ -1,0 +1,75 @@
+"""`pcl deploy`: the files of a deployed net."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from pycaffe_like.errors import PclError, UsageError
+from pycaffe_like.files.label_map import read_label_map
+from pycaffe_like.spec import LayerDef
+
+from . import proof
+from .bvlc import caffemodel, prototxt
+from .caffemodel_export import prove_files
+from .fold import fold
+from .prepare import Prepared
+
+
+def deploy_files(
+    prepared: Prepared, path: Path, *, folded: bool = False, limit: float
+) -> tuple[dict[Path, bytes], list[str]]:
+    """The prototxt of a deployed net; with `folded` also its weights; labels.txt where classes have names.
+
+    Raises:
+        UsageError: there are no weights to fold into.
+        ProofError: the folded net does not give the outputs of the net.
+    """
+    if not folded:
+        files, lines = {path: prototxt(prepared.definition)}, []
+    else:
+        if not prepared.weights:
+            raise UsageError("--fold changes weights", expected="WEIGHTS")
+        net = prepared.build()
+        definition, blobs = fold(prepared.definition, net)
+        before, after = len(prepared.definition.layers), len(definition.layers)
+        files = {path.with_suffix(".caffemodel"): caffemodel(definition, blobs), path: prototxt(definition)}
+        lines = [f"Folded {before - after} of {before} layers."]
+        lines += proof.table(prove_files(prepared, net, files, limit))
+    names = class_names(prepared)
+    if names:
+        files = {path.with_name("labels.txt"): ("\n".join(names) + "\n").encode(), **files}
+    return files, lines
+
+
+def class_names(prepared: Prepared) -> list[str]:
+    """The names of a net's classes, in the order of their numbers: from a label map that a layer
+    names, or from a labels.txt beside the source of the data."""
+    for layer in (*prepared.definition.layers, *_data_definitions(prepared)):
+        for options in layer.options.values():
+            path = options.get("label_map_file")
+            if path and Path(path).is_file():
+                return _of_label_map(path)
+            source = options.get("source")
+            beside = Path(source).parent / "labels.txt" if isinstance(source, str) else None
+            if beside is not None and beside.is_file():
+                return read_names(beside)
+    return []
+
+
+def _data_definitions(prepared: Prepared) -> list[LayerDef]:
+    return [] if prepared.data is None else [layer.definition for layer in prepared.data.layers]
+
+
+def _of_label_map(path: str) -> list[str]:
+    try:
+        by_label = {label: name for name, label in read_label_map(path).items()}
+    except PclError:
+        return []
+    return [by_label.get(label, str(label)) for label in range(max(by_label, default=-1) + 1)]
+
+
+def read_names(path: Path) -> list[str]:
+    """The names in a labels.txt: a line each; the number of an ImageNet synset in front is left out."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [re.sub(r"^n\d{8} ", "", line).strip() for line in lines]

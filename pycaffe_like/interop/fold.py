@@ -1,0 +1,113 @@
+"""Folds BatchNorm, Scale and BN into the weights of the layer in front of them.
+
+y = a x + b for each channel, so W becomes a W and the bias becomes a bias + b.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from pycaffe_like.layers.bn import BN
+from pycaffe_like.layers.normalization import BatchNorm, Scale
+from pycaffe_like.net import Net
+from pycaffe_like.spec import LayerDef, NetDef, Options
+
+Blobs = dict[str, list[np.ndarray]]
+Line = tuple[np.ndarray, np.ndarray]
+"""a and b of y = a x + b, one value each a channel."""
+
+_OPTIONS = {
+    "Convolution": "convolution_param",
+    "ConvolutionDepthwise": "convolution_param",
+    "DepthwiseConvolution": "convolution_param",
+    "Deconvolution": "convolution_param",
+    "InnerProduct": "inner_product_param",
+}
+
+
+def blobs_of(net: Net) -> Blobs:
+    """Copies of the parameter blobs of each layer that has some."""
+    return {
+        layer.name: [blob.detach().cpu().numpy().astype(np.float32) for blob in layer.module.blobs()]
+        for layer in net.layers
+        if layer.module.blobs()
+    }
+
+
+def fold(definition: NetDef, net: Net) -> tuple[NetDef, Blobs]:
+    """A deployed net without the layers that could be folded, and its blobs.
+
+    A layer is folded where nobody else sees what the layer in front of it gives, and where neither
+    shares its parameters.
+    """
+    blobs = blobs_of(net)
+    modules = {layer.name: layer.module for layer in net.layers}
+    uses = _uses(definition)
+    left: list[LayerDef] = []
+    last: dict[str, int] = {}  # the place in `left` of the layer that gave each blob its last value
+    for layer in definition.layers:
+        place = last.get(layer.bottoms[0]) if len(layer.bottoms) == 1 else None
+        line = None if place is None else _line(modules.get(layer.name), blobs.get(layer.name, []))
+        in_place = layer.bottoms[:1] == layer.tops[:1]
+        if place is not None and line is not None and _takes(left[place], layer, uses, in_place):
+            left[place] = replace(_apply(left[place], blobs, line), tops=layer.tops)
+            del blobs[layer.name]
+        else:
+            place = len(left)
+            left.append(layer)
+        last.update(dict.fromkeys(layer.tops, place))
+    return replace(definition, layers=tuple(left)), blobs
+
+
+def _uses(net: NetDef) -> Mapping[str, int]:
+    """How many layers take each blob, those that work in place apart."""
+    return Counter(name for layer in net.layers for name in layer.bottoms if name not in layer.tops)
+
+
+def _takes(target: LayerDef, layer: LayerDef, uses: Mapping[str, int], in_place: bool) -> bool:
+    shared = any(param.name for param in (*target.params, *layer.params))
+    alone = in_place or uses[layer.bottoms[0]] == 1
+    return target.type in _OPTIONS and len(target.tops) == 1 and target.tops == layer.bottoms and alone and not shared
+
+
+def _line(module: object, blobs: Sequence[np.ndarray]) -> Line | None:
+    """What a layer does to each channel in TEST; None if that is not y = a x + b."""
+    if isinstance(module, BatchNorm) and module.use_global_stats is not False:
+        factor = float(blobs[2].reshape(-1)[0])
+        scale = 0.0 if factor == 0 else 1 / factor
+        a = 1 / np.sqrt(blobs[1].astype(np.float64) * scale + module.eps)
+        return a, -blobs[0] * scale * a
+    if isinstance(module, Scale) and module.axis == 1 and len(blobs) and blobs[0].ndim == 1:
+        a = blobs[0].astype(np.float64)
+        return a, blobs[1].astype(np.float64) if len(blobs) > 1 else np.zeros_like(a)
+    if isinstance(module, BN) and not module.normalises:
+        return blobs[0].reshape(-1).astype(np.float64), blobs[1].reshape(-1).astype(np.float64)
+    return None
+
+
+def _apply(layer: LayerDef, blobs: Blobs, line: Line) -> LayerDef:
+    """Changes the blobs of a layer; the layer, which has a bias now."""
+    a, b = line
+    weight, *bias = blobs[layer.name]
+    options = layer.option(_OPTIONS[layer.type])
+    blobs[layer.name] = [
+        (weight * _for_weight(a, weight, layer, options)).astype(np.float32),
+        ((bias[0] if bias else 0) * a + b).astype(np.float32),
+    ]
+    given = {name: value for name, value in options.given.items() if name != "bias_term"}
+    return replace(layer, options={**layer.options, _OPTIONS[layer.type]: Options(given, options.defaults)})
+
+
+def _for_weight(a: np.ndarray, weight: np.ndarray, layer: LayerDef, options: Options) -> np.ndarray:
+    """The factors of the output channels in the shape of the weight."""
+    if layer.type == "Deconvolution":  # inputs x outputs of a group x …
+        groups = int(options.get("group") or 1)
+        of_group = a.reshape(groups, 1, -1).repeat(weight.shape[0] // groups, 1)
+        return of_group.reshape(*weight.shape[:2], *[1] * (weight.ndim - 2))
+    if layer.type == "InnerProduct" and options.get("transpose"):
+        return a
+    return a.reshape(-1, *[1] * (weight.ndim - 1))

@@ -1,0 +1,96 @@
+"""Nets for torch: torch.export programs, plain source with safetensors, safetensors alone."""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import tempfile
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from pycaffe_like.errors import PclError
+
+from . import proof
+from .export import Exported, ExportOptions, metadata, prove, traced_subject
+from .extras import need
+from .net_module import net_module
+from .prepare import Prepared
+from .torch_source import parameters_of, source
+from .tracing import quiet
+
+
+def export_pt2(prepared: Prepared, options: ExportOptions, path: Path) -> Exported:
+    """A program of torch.export, proved by loading and running it."""
+    subject, traced = traced_subject(prepared, options, "torch.export")
+    buffer = io.BytesIO()
+    with quiet():
+        torch.export.save(traced.program, buffer, extra_files=metadata(prepared, options))
+    lines = list(subject.remarks)
+    if options.verify:
+        with quiet():
+            loaded = torch.export.load(io.BytesIO(buffer.getvalue())).module()
+        lines += proof.table(prove(subject, proof.torch_runner(loaded), options.limit, str))
+    return Exported({path: buffer.getvalue()}, lines)
+
+
+def export_source(prepared: Prepared, options: ExportOptions, path: Path) -> Exported:
+    """A torch module as source, and its parameters beside it, proved by importing and running it."""
+    need("safetensors")
+    subject, traced = traced_subject(prepared, options, "torch source")
+    target = path / "net.py" if path.suffix != ".py" else path
+    weights = target.with_suffix(".safetensors")
+    text = source(
+        traced.program,
+        f"The net {prepared.definition.name or path.stem}.",
+        subject.net.inputs,
+        subject.net.outputs,
+        weights.name,
+        subject.net.layer_names,
+    )
+    files = {weights: safetensors(parameters_of(traced.program), metadata(prepared, options)), target: text.encode()}
+    lines = list(subject.remarks)
+    if options.verify:
+        with tempfile.TemporaryDirectory() as folder:
+            runner = proof.torch_runner(_imported(files, Path(folder)))
+            lines += proof.table(prove(subject, runner, options.limit, str))
+    return Exported(files, lines)
+
+
+def _imported(files: dict[Path, bytes], folder: Path) -> nn.Module:
+    """The net of a source, written to a folder with its parameters."""
+    for path, content in files.items():
+        (folder / path.name).write_bytes(content)
+    (written,) = (folder / path.name for path in files if path.suffix == ".py")
+    spec = importlib.util.spec_from_file_location("exported_net", written)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    net: nn.Module = module.load()
+    return net
+
+
+def export_safetensors(prepared: Prepared, options: ExportOptions, path: Path) -> Exported:
+    """The parameters alone, under the keys of the state_dict of `pycaffe_like.load`."""
+    need("safetensors")
+    net = net_module(prepared.build(), options.outputs)
+    state = {name: value.contiguous().clone() for name, value in net.state_dict().items()}
+    if options.half:
+        state = {name: value.half() if value.is_floating_point() else value for name, value in state.items()}
+    content = safetensors(state, metadata(prepared, options))
+    if options.verify:
+        from safetensors.torch import load
+
+        read = load(content)
+        if read.keys() != state.keys() or any(not torch.equal(read[name], state[name]) for name in state):
+            raise PclError("the parameters that were written are not those of the net")
+    return Exported({path: content}, [f"{len(state)} tensors, {sum(v.numel() for v in state.values())} values"])
+
+
+def safetensors(state: dict[str, Tensor], about: dict[str, str]) -> bytes:
+    """The bytes of a .safetensors file."""
+    from safetensors.torch import save
+
+    return save(state, metadata=about)

@@ -1,0 +1,90 @@
+"""From plain values back to prototxt: nets that were changed since they were read."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+from pycaffe_like.spec import FillerDef, LayerDef, NetDef, Options, StateRule
+
+from . import caffe_pb2
+from .prototxt import block_lines, message_lines
+from .schema import is_repeated
+
+
+def net_text(net: NetDef) -> str:
+    """A net as prototxt, its layers in order."""
+    lines = list(message_lines(caffe_pb2.NetParameter(name=net.name))) if net.name else []
+    for layer in net.layers:
+        lines += block_lines("layer", message_lines(layer_message(layer)))
+    return "\n".join(lines) + "\n"
+
+
+def layer_message(layer: LayerDef) -> Any:
+    """The LayerParameter that says what a LayerDef says.
+
+    Options of messages that the schema does not have are left out.
+    """
+    message = caffe_pb2.LayerParameter(
+        name=layer.name, type=layer.type, bottom=layer.bottoms, top=layer.tops, loss_weight=layer.loss_weight
+    )
+    if layer.phase is not None:
+        message.phase = layer.phase
+    message.propagate_down.extend(layer.propagate_down)
+    for param in layer.params:
+        spec = message.param.add()
+        if param.name:
+            spec.name = param.name
+        if param.permissive:
+            spec.share_mode = spec.PERMISSIVE
+        for name in ("lr_mult", "decay_mult"):
+            if getattr(param, name) is not None:
+                setattr(spec, name, getattr(param, name))
+    for rules, target in ((layer.include, message.include), (layer.exclude, message.exclude)):
+        for rule in rules:
+            _set_rule(target.add(), rule)
+    for name, options in layer.options.items():
+        if name in message.DESCRIPTOR.fields_by_name:
+            child = getattr(message, name)
+            child.SetInParent()
+            _set_options(child, options)
+    return message
+
+
+def _set_rule(message: Any, rule: StateRule) -> None:
+    for name in ("phase", "min_level", "max_level"):
+        if getattr(rule, name) is not None:
+            setattr(message, name, getattr(rule, name))
+    message.stage.extend(rule.stages)
+    message.not_stage.extend(rule.not_stages)
+
+
+def _set_options(message: Any, options: Options) -> None:
+    for name, value in options.given.items():
+        slot = message.DESCRIPTOR.fields_by_name[name]
+        if slot.message_type is not None:
+            children = [getattr(message, name).add() for _ in value] if is_repeated(slot) else [getattr(message, name)]
+            for child, one in zip(children, value if is_repeated(slot) else [value], strict=True):
+                child.SetInParent()
+                _set_message(child, one)
+        elif is_repeated(slot):
+            getattr(message, name).extend(_raw(slot, one) for one in value)
+        else:
+            setattr(message, name, _raw(slot, value))
+
+
+def _set_message(message: Any, value: Any) -> None:
+    if isinstance(value, FillerDef):
+        for one in fields(FillerDef):
+            slot = message.DESCRIPTOR.fields_by_name[one.name]
+            raw = _raw(slot, getattr(value, one.name))
+            if raw != getattr(message, one.name):
+                setattr(message, one.name, raw)
+    elif isinstance(value, Options):
+        _set_options(message, value)
+    else:  # a shape
+        message.dim.extend(value)
+
+
+def _raw(slot: Any, value: Any) -> Any:
+    return slot.enum_type.values_by_name[value].number if slot.enum_type is not None else value

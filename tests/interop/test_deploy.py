@@ -1,0 +1,128 @@
+"""The deployed form of a net for training."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pycaffe_like.cli import main
+from pycaffe_like.interop.deploy import deployed, is_deployed
+from pycaffe_like.net import Net
+from pycaffe_like.proto import read_net
+from pycaffe_like.proto.lift import net_text
+from pycaffe_like.spec import NetDef
+
+from .make import CLASSIFIER, TEST, definition, saved
+
+DATA = """
+layer { name: "train" type: "Data" top: "data" top: "label" include { phase: TRAIN } data_param { source: "a" } }
+layer { name: "test" type: "Data" top: "data" top: "label" include { phase: TEST }
+  transform_param { mirror: true crop_size: 7 scale: 0.5 mean_value: 3 } data_param { source: "b" batch_size: 100 } }
+"""
+
+
+def deploy(text: str) -> NetDef:
+    return deployed(definition(text), TEST, {"data": (1, 3, 7, 7)}, {"data": (9, 11)})
+
+
+def types(net: NetDef) -> list[str]:
+    return [f"{layer.type} {','.join(layer.bottoms)}>{','.join(layer.tops)}" for layer in net.layers]
+
+
+def test_data_loss_and_accuracy_go() -> None:
+    net = deploy(
+        DATA
+        + """
+    layer { name: "ip" type: "InnerProduct" bottom: "data" top: "ip" param { lr_mult: 2 }
+      inner_product_param { num_output: 5 weight_filler { type: "xavier" } } }
+    layer { name: "drop" type: "Dropout" bottom: "ip" top: "ip" }
+    layer { name: "accuracy" type: "Accuracy" bottom: "ip" bottom: "label" top: "accuracy" include { phase: TEST } }
+    layer { name: "loss" type: "SoftmaxWithLoss" bottom: "ip" bottom: "label" top: "loss" }
+    """
+    )
+    assert types(net) == ["Input >data", "InnerProduct data>ip", "Dropout ip>ip", "Softmax ip>prob"]
+    assert "filler" not in net_text(net)
+    assert "lr_mult" not in net_text(net)
+    assert is_deployed(net)
+
+
+def test_preprocessing_travels_without_what_is_random() -> None:
+    net = deploy(DATA + 'layer { name: "a" type: "AbsVal" bottom: "data" top: "a" }')
+    data = net.layers[0]
+    assert dict(data.option("transform_param").given) == {"scale": 0.5, "crop_size": 7, "mean_value": (3.0,)}
+    assert dict(data.option("image_data_param").given) == {"new_height": 9, "new_width": 11}
+
+
+def test_labels_and_what_only_prepares_them_go() -> None:
+    net = deploy(
+        DATA
+        + """
+    layer { name: "slice" type: "Slice" bottom: "label" top: "l1" top: "l2" slice_param { axis: 0 } }
+    layer { name: "power" type: "Power" bottom: "l1" top: "l1p" }
+    layer { name: "a" type: "AbsVal" bottom: "data" top: "a" }
+    layer { name: "loss1" type: "SigmoidCrossEntropyLoss" bottom: "a" bottom: "l1p" top: "loss1" }
+    layer { name: "loss2" type: "EuclideanLoss" bottom: "a" bottom: "l2" top: "loss2" }
+    layer { name: "quiet" type: "Silence" bottom: "loss2" }
+    """
+    )
+    assert types(net) == ["Input >data", "AbsVal data>a", "Sigmoid a>prob"]
+
+
+def test_several_losses_and_split_layers() -> None:
+    net = deploy(
+        DATA
+        + """
+    layer { name: "split" type: "Split" bottom: "data" top: "d1" top: "d2" top: "d3" }
+    layer { name: "a" type: "AbsVal" bottom: "d1" top: "a" }
+    layer { name: "b" type: "TanH" bottom: "d2" top: "b" }
+    layer { name: "acc" type: "Accuracy" bottom: "d3" bottom: "label" top: "acc" }
+    layer { name: "loss1" type: "SoftmaxWithLoss" bottom: "a" bottom: "label" top: "loss1" softmax_param { axis: 2 } }
+    layer { name: "loss2" type: "SoftmaxWithLoss" bottom: "b" bottom: "label" top: "loss2" top: "p" }
+    """
+    )
+    assert types(net) == [
+        "Input >data",
+        "Split data>d1,d2",
+        "AbsVal d1>a",
+        "TanH d2>b",
+        "Softmax a>loss1_prob",
+        "Softmax b>p",
+    ]
+    assert net.layers[4].option("softmax_param")["axis"] == 2
+
+
+def test_a_softmax_that_is_there_already_is_not_made_again() -> None:
+    net = deploy(
+        DATA
+        + """
+    layer { name: "prob" type: "Softmax" bottom: "data" top: "prob" include { phase: TEST } }
+    layer { name: "loss" type: "SoftmaxWithLoss" bottom: "data" bottom: "label" top: "loss" }
+    """
+    )
+    assert types(net) == ["Input >data", "Softmax data>prob"]
+
+
+def test_an_input_without_a_shape() -> None:
+    with pytest.raises(Exception, match="the shape of data blob 'data' is unknown"):
+        deployed(definition(DATA + 'layer { name: "a" type: "AbsVal" bottom: "data" top: "a" }'), TEST, {}, {})
+
+
+def test_the_command_folds_and_the_result_gives_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    prototxt, weights = saved(tmp_path)
+    assert main(["deploy", str(prototxt), str(weights), "-o", str(tmp_path / "deploy.prototxt"), "--fold"]) == 0
+    assert "Folded 2 of 9 layers.\noutput" in capsys.readouterr().out
+    net = Net(read_net(tmp_path / "deploy.prototxt"), TEST)
+    assert [layer.name for layer in net.layers] == ["data", "conv/1", "relu", "pool", "drop", "ip", "prob"]
+    assert net.load(tmp_path / "deploy.caffemodel", strict=True).loaded == ["conv/1", "ip"]
+
+
+def test_a_file_that_exists_stays(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    prototxt, _ = saved(tmp_path)
+    assert main(["deploy", str(prototxt), "-o", str(prototxt)]) == 1
+    assert prototxt.read_text() == CLASSIFIER
+    assert "exists already" in capsys.readouterr().err
+
+
+def test_where_to(tmp_path: Path) -> None:
+    assert main(["deploy", str(saved(tmp_path)[0])]) == 2

@@ -1,0 +1,120 @@
+"""The door for people who come from torch."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+from torch.nn.parallel import DataParallel
+
+import pycaffe_like
+from pycaffe_like.errors import WeightsError
+from pycaffe_like.interop.net_module import NetModule
+
+from .make import CLASSIFIER, make_net, random, saved
+
+TRAINING = CLASSIFIER.replace(
+    'type: "Input" top: "data" input_param { shape { dim: 2 dim: 3 dim: 7 dim: 11 } }',
+    'type: "DummyData" top: "data" top: "label"\n'
+    "  dummy_data_param { shape { dim: 2 dim: 3 dim: 7 dim: 11 } shape { dim: 2 } }",
+).replace(
+    '"prob" type: "Softmax" bottom: "ip" top: "prob"', '"loss" type: "SoftmaxWithLoss" bottom: "ip" bottom: "label"'
+)
+
+
+@pytest.fixture
+def net(tmp_path: Path) -> NetModule:
+    return pycaffe_like.load(*saved(tmp_path))
+
+
+def test_it_is_in_evaluation_mode_and_gives_the_net_s_output(net: NetModule) -> None:
+    picture = random(2, 3, 7, 11)
+    assert not net.training
+    torch.testing.assert_close(net(picture), make_net().forward_program.forward(picture)[1]["prob"])
+
+
+def test_weights_of_another_net(tmp_path: Path) -> None:
+    _, weights = saved(tmp_path)
+    (tmp_path / "other.prototxt").write_text(CLASSIFIER.replace('name: "ip"', 'name: "fc"'))
+    with pytest.raises(WeightsError, match="has no weights for layer 'fc'"):
+        pycaffe_like.load(tmp_path / "other.prototxt", weights)
+
+
+def test_half_and_back(net: NetModule) -> None:
+    picture = random(2, 3, 7, 11)
+    expected = net(picture)
+    assert net.half()(picture.half()).dtype == torch.float16
+    torch.testing.assert_close(net.float()(picture), expected, atol=1e-2, rtol=1e-2)
+
+
+def test_state_dict_goes_into_another_net(net: NetModule, tmp_path: Path) -> None:
+    other = pycaffe_like.load(tmp_path / "net.prototxt")
+    picture = random(2, 3, 7, 11)
+    assert not torch.allclose(other(picture), net(picture))
+    other.load_state_dict(net.state_dict())
+    torch.testing.assert_close(other(picture), net(picture))
+
+
+def test_compile(net: NetModule) -> None:
+    picture = random(2, 3, 7, 11)
+    torch.testing.assert_close(torch.compile(net, backend="eager", fullgraph=True)(picture), net(picture))
+
+
+def test_export(net: NetModule) -> None:
+    picture = random(2, 3, 7, 11)
+    program = torch.export.export(net, (picture,))
+    torch.testing.assert_close(program.module()(picture), net(picture))
+
+
+def test_data_parallel(net: NetModule) -> None:
+    picture = random(2, 3, 7, 11)
+    torch.testing.assert_close(DataParallel(net)(picture), net(picture))
+
+
+def test_a_replica_runs_with_its_own_parameters(net: NetModule) -> None:
+    replica = net._replicate_for_data_parallel()
+    replica.ip = torch.nn.Identity()
+    assert replica(random(2, 3, 7, 11)).shape != net(random(2, 3, 7, 11)).shape
+
+
+def test_training_mode_drops_values_and_gradients_reach_the_parameters(net: NetModule) -> None:
+    net.train()
+    loss = net(random(2, 3, 7, 11))[:, 0].sum()
+    loss.backward()
+    gradients = {name: one.grad for name, one in net.named_parameters() if one.requires_grad}
+    assert set(gradients) == {
+        "conv_1.weight", "conv_1.bias", "scale.weight", "scale.bias", "ip.weight", "ip.bias"
+    }  # fmt: skip
+    assert all(gradient is not None and gradient.abs().sum() > 0 for gradient in gradients.values())
+
+
+def test_gradients_of_the_second_order(tmp_path: Path) -> None:
+    text = (
+        CLASSIFIER.replace('type: "ReLU"', 'type: "TanH"')
+        .replace('"Pooling" bottom', '"Power" bottom')
+        .replace("pooling_param { kernel_size: 2 stride: 2 }", "power_param { power: 2 }")
+    )
+    (tmp_path / "net.prototxt").write_text(text)
+    net = pycaffe_like.load(tmp_path / "net.prototxt").double()
+    picture = random(2, 3, 7, 11).double().requires_grad_()
+    assert torch.autograd.gradgradcheck(lambda x: net(x)[:, :2].sum(), (picture,), nondet_tol=1e-9)
+
+
+def test_a_net_for_training_is_loaded_in_its_deployed_form(tmp_path: Path) -> None:
+    (tmp_path / "train.prototxt").write_text(TRAINING)
+    net = pycaffe_like.load(tmp_path / "train.prototxt")
+    assert (net.inputs, net.outputs) == (("data",), ("prob",))
+    torch.testing.assert_close(net(random(5, 3, 7, 11)).sum(1), torch.ones(5))
+
+
+def test_a_solver_trains_from_python(tmp_path: Path) -> None:
+    (tmp_path / "train.prototxt").write_text(TRAINING)
+    (tmp_path / "solver.prototxt").write_text(
+        'net: "train.prototxt" base_lr: 0.01 lr_policy: "fixed" max_iter: 3 snapshot_after_train: false random_seed: 1'
+    )
+    solver = pycaffe_like.Solver(tmp_path / "solver.prototxt")
+    seen: list[str] = []
+    solver.callbacks.append((lambda: seen.append("start"), lambda: seen.append("gradients")))
+    solver.solve()
+    assert seen == ["start", "gradients"] * 3
