@@ -297,7 +297,7 @@ KINDS = {
     "voc": Kind(lambda: [VOC], _read_boxes("xml")),
     "coco": Kind(lambda: [COCO], _read_boxes("json")),
     "boxes": Kind(lambda: [BOXES], _read_boxes("txt")),
-    "windows": Kind(lambda: [WINDOWS], _read("data.windows", "read_window_file", "")),
+    "windows": Kind(lambda: [WINDOWS], _read("data.window_file", "read_window_file", "")),
     "log": Kind(lambda: [LOG], _read_log),
     "lmdb": Kind(_lmdb, _read_lmdb, large=True),
     "hdf5": Kind(_hdf5_data, _read_hdf5_data, large=True),

@@ -19,6 +19,7 @@ from pycaffe_like.layers.memory_data import MemoryData
 from pycaffe_like.net import Net as Engine
 from pycaffe_like.net.blob import AnyBlob
 from pycaffe_like.net.python_layer import Python
+from pycaffe_like.net.weights import LoadReport, incomplete_lines
 from pycaffe_like.proto import read_net
 from pycaffe_like.spec import NetState, Phase
 
@@ -79,6 +80,7 @@ class Net:
 
     def _adopt(self, engine: Engine) -> None:
         self.engine = engine
+        self._reports: list[LoadReport] = []  # of the weights loaded so far
         runner = engine.layerwise
         self._layer_names = [layer.name for layer in engine.layers]
         self._blob_names = [blob.name for blob in engine.built.blobs]
@@ -278,13 +280,17 @@ class Net:
                 blob.gradient().zero_()
 
     def copy_from(self, path: str | Path) -> None:
-        """Loads weights into the layers of the same names.
+        """Loads weights into the layers of the same names; warns of layers that the file lacks.
 
         Raises:
             WeightsError: a layer's weights do not fit.
         """
-        for line in self.engine.load(path).lines():
+        report = self.engine.load(path)
+        self._reports.append(report)
+        for line in report.lines():
             mode.logger.info("%s", line)
+        for line in incomplete_lines(self._reports):
+            mode.logger.warning("%s", line)
 
     def share_with(self, other: Net) -> None:
         """Uses the parameters of another net's layers of the same names."""

@@ -46,6 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.batches < 1:
         raise UsageError("BATCHES is out of range", expected="1 or more", got=arguments.batches)
     from pycaffe_like.net import Net
+    from pycaffe_like.net.weights import incomplete_lines
     from pycaffe_like.proto import read_net
     from pycaffe_like.spec import Phase
 
@@ -59,7 +60,8 @@ def run(arguments: argparse.Namespace) -> int:
     net = Net(definition, common_flags.net_state(arguments, Phase.TEST, definition), device)
     try:
         _check(blobs, net, arguments.model)
-        net.load(arguments.weights)
+        for line in incomplete_lines([net.load(arguments.weights)]):
+            log.warning("%s", line)
         _extract(net, blobs, outputs, arguments.db_type, arguments.batches)
     finally:
         net.close()

@@ -47,6 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     from pycaffe_like import logfmt
     from pycaffe_like.net import Net
     from pycaffe_like.net.scoring import score
+    from pycaffe_like.net.weights import incomplete_lines
     from pycaffe_like.proto import read_net
     from pycaffe_like.spec import Phase
 
@@ -61,8 +62,9 @@ def run(arguments: argparse.Namespace) -> int:
     for line in logfmt.initialized(net.output_weights()):
         log.write_setup(line)
     try:
-        for path in arguments.weights.split(","):
-            net.load(path.strip())
+        reports = [net.load(path.strip()) for path in arguments.weights.split(",")]
+        for text in incomplete_lines(reports):
+            log.warning("%s", text)
         batches = arguments.iterations or net.batches()
         log.info("Running for %d iterations.", batches)
         evaluation = _evaluation(net, arguments) if arguments.report else None

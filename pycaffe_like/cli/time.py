@@ -35,6 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
     from pycaffe_like import logfmt
     from pycaffe_like.net import Net
     from pycaffe_like.net.timing import fill_inputs, measure
+    from pycaffe_like.net.weights import incomplete_lines
     from pycaffe_like.proto import read_net
 
     from . import log
@@ -51,8 +52,9 @@ def run(arguments: argparse.Namespace) -> int:
     for ready in logfmt.initialized(net.output_weights()):
         log.write_setup(ready)
     try:
-        for path in filter(None, arguments.weights.split(",")):
-            net.load(path.strip(), partial=True)
+        reports = [net.load(path.strip()) for path in filter(None, arguments.weights.split(","))]
+        for text in incomplete_lines(reports):
+            log.warning("%s", text)
         fill_inputs(net)
         if arguments.summary:
             for line in table(net.built):

@@ -6,8 +6,11 @@ src/caffe/net.cpp.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
+from operator import mul
 from pathlib import Path
 
 import torch
@@ -20,6 +23,7 @@ from pycaffe_like.files.caffemodel_hdf5 import write_caffemodel_hdf5
 from pycaffe_like.files.stored_layer import SavedLayer, StoredBlob, StoredLayer
 from pycaffe_like.files.weight_file import read_weights
 from pycaffe_like.layers.base import text
+from pycaffe_like.spec import Shape
 
 from .built import BuiltLayer, BuiltNet
 
@@ -54,6 +58,20 @@ class LoadReport:
             yield f"  missing in the file      {name}"
         for name in self.unused:
             yield f"  unused                   {name}"
+
+
+def incomplete_lines(reports: Sequence[LoadReport]) -> Iterator[str]:
+    """Warnings about what several weight files, loaded one after the other, leave as fillers made it, and
+    about what they hold in another shape."""
+    loaded = {name for report in reports for name in report.loaded}
+    files = ", ".join(report.source for report in reports)
+    missing = [name for name in (reports[0].missing if reports else ()) if name not in loaded]
+    if missing:
+        listed = ", ".join(missing[:8]) + (f" and {len(missing) - 8} more" if len(missing) > 8 else "")
+        yield f"{files}: no weights for {listed}: they keep the values of their fillers."
+    for report in reports:
+        for name, how in report.reshaped.items():
+            yield f"{report.source}: layer '{name}' is loaded in another shape: {how}."
 
 
 def load_weights(net: BuiltNet, path: str | Path, *, partial: bool = False, strict: bool = False) -> LoadReport:
@@ -106,7 +124,7 @@ def _match(net: BuiltNet, stored: list[StoredLayer], report: LoadReport) -> list
             pairs.append((target, blob))
         report.loaded.append(saved.name)
     named = {saved.name for saved in stored}
-    report.missing += [name for name, targets in blobs.items() if targets and name not in named]
+    report.missing += [name for name in blobs if any(owned[name]) and name not in named]
     return pairs
 
 
@@ -117,9 +135,18 @@ def _difference(targets: list[Tensor], blobs: Sequence[StoredBlob | None], owned
         if blob is None:
             if own:
                 return f"blob {index} is missing in the file"
-        elif target.numel() != blob.count():
+        elif not (blob.fits(tuple(target.shape)) or _is_flattening(blob.shape, tuple(target.shape))):
             return f"blob {index} is {text(blob.shape)} in the file, {text(target.shape)} in the net"
     return ""
+
+
+def _is_flattening(one: Shape, other: Shape) -> bool:
+    """Whether one shape is the other with neighbouring axes merged; axes of extent 1 do not count.
+
+    4x48 and 4x3x4x4 are; 6x2 and 2x6 hold as many values in another order.
+    """
+    strides = [set(accumulate(reversed(shape), mul)) | {1} for shape in (one, other)]
+    return math.prod(one) == math.prod(other) and (strides[0] <= strides[1] or strides[1] <= strides[0])
 
 
 def _check(report: LoadReport, partial: bool, strict: bool) -> None:

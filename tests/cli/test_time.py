@@ -149,3 +149,10 @@ def test_weights_are_loaded(capsys: pytest.CaptureFixture[str]) -> None:
     trained.save("w.caffemodel")
     assert main(["time", "-model", write("n.prototxt", net % 2), "-weights=w.caffemodel", "-iterations", "1"]) == 0
     assert "] Initial loss: 30\n" in capsys.readouterr().err
+
+
+def test_layers_without_weights_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    trained = caffe.Net(write("trained.prototxt", NET.partition('layer { name: "ip"')[0]), caffe.TRAIN)
+    trained.save("w.caffemodel")
+    assert main(["time", "-model", write("n.prototxt", NET), "-weights=w.caffemodel", "-iterations", "1"]) == 0
+    assert "] w.caffemodel: no weights for ip: they keep the values of their fillers.\n" in capsys.readouterr().err

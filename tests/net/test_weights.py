@@ -9,6 +9,7 @@ import torch
 
 from pycaffe_like.errors import WeightsError
 from pycaffe_like.net import Net
+from pycaffe_like.net.weights import incomplete_lines
 from tests.net.make import build, feed, layer, product
 
 TEXT = feed("x", 2, 3) + product("a", "x", 5) + product("b", "a", 7)
@@ -141,3 +142,70 @@ def test_a_failed_save_leaves_the_old_file(monkeypatch: pytest.MonkeyPatch) -> N
         build(TEXT).save("w")
     assert Path("w").read_bytes() == before
     assert sorted(p.name for p in Path().iterdir()) == ["w"]
+
+
+@pytest.mark.parametrize(
+    ("stored", "wanted", "fits"),
+    [
+        ((10, 3), (3, 10), False),
+        ((6, 35), (6, 5, 7, 1), True),
+        ((6, 5, 7), (6, 7, 5), False),
+        ((6, 5, 7), (6, 35), True),
+        ((30, 7), (6, 5, 7), True),
+        ((1, 11, 1), (11,), True),
+        ((2, 15), (6, 5), False),
+        ((210,), (2, 3, 5, 7), True),
+        ((6, 35), (30, 7), False),
+    ],
+)
+def test_only_a_flattened_shape_stands_for_another(
+    stored: tuple[int, ...], wanted: tuple[int, ...], fits: bool
+) -> None:
+    def net(shape: tuple[int, ...]) -> Net:
+        dims = " ".join(f"dim: {extent}" for extent in shape)
+        return build(layer("Parameter", "p", "", "p", f"parameter_param {{ shape {{ {dims} }} }}"))
+
+    first, second = net(stored), net(wanted)
+    with torch.no_grad():
+        for one in first.learnable_params:
+            one.tensor.copy_(torch.arange(one.tensor.numel()).reshape(one.tensor.shape))
+    first.save("w")
+    if not fits:
+        with pytest.raises(WeightsError, match="layer 'p' does not fit: blob 0 is"):
+            second.load("w")
+        return
+    report = second.load("w")
+    assert list(report.reshaped) == ["p"]
+    assert weights(second)[0].flatten().tolist() == list(range(weights(second)[0].numel()))
+
+
+def test_layers_that_files_lack_are_named_once_all_are_loaded() -> None:
+    text = TEXT + product("c", "b", 11)
+    build(feed("x", 2, 3) + product("a", "x", 5)).save("first")
+    build(feed("x", 2, 7) + product("c", "x", 11)).save("second")
+    net = build(text)
+    reports = [net.load("first"), net.load("second")]
+    assert list(incomplete_lines(reports)) == [
+        "first, second: no weights for b: they keep the values of their fillers."
+    ]
+    assert list(incomplete_lines(reports[:1])) == ["first: no weights for b, c: they keep the values of their fillers."]
+    build(text).save("all")
+    assert list(incomplete_lines([net.load("all")])) == []
+    assert list(incomplete_lines([])) == []
+
+
+def test_many_missing_layers_are_counted() -> None:
+    build(feed("x", 2, 3) + product("l0", "x", 3)).save("w")
+    names = [f"l{i}" for i in range(12)]
+    net = build(
+        feed("x", 2, 3) + "".join(product(name, top, 3) for name, top in zip(names, ["x", *names], strict=False))
+    )
+    (line,) = incomplete_lines([net.load("w")])
+    assert line.startswith("w: no weights for l1, l2, l3, l4, l5, l6, l7, l8 and 3 more: ")
+
+
+def test_layers_that_share_all_their_parameters_lack_nothing() -> None:
+    shared = 'param { name: "w" } param { name: "b" }'
+    build(feed("x", 2, 3) + product("a", "x", 3, shared)).save("w")
+    net = build(feed("x", 2, 3) + product("a", "x", 3, shared) + product("b", "a", 3, shared))
+    assert net.load("w").missing == []
