@@ -33,9 +33,10 @@ import lmdb
 import numpy as np
 import torch
 
-from pycaffe_like.data.convert import Options, convert
+from pycaffe_like.data.convert import convert
 from pycaffe_like.data.listfile import Entry, read_list
 from pycaffe_like.data.loader import Loader
+from pycaffe_like.data.records import RecordMaker
 from pycaffe_like.files.binaryproto import to_blob
 from pycaffe_like.net import Net
 from pycaffe_like.proto import caffe_pb2, net_file
@@ -102,7 +103,7 @@ def draw(folder: Path, count: int, height: int, width: int) -> Pictures:
 def conversion(pictures: Pictures, side: int, written: bool = False) -> Case:
     """A raw LMDB of pictures, resized where `side` is not 0, against pictures that are only decoded,
     or written to a file one behind the other."""
-    options = Options(height=side, width=side)
+    options = RecordMaker(height=side, width=side)
     database = pictures.folder.parent / "converted"
     plain = pictures.folder.parent / "plain"
 
@@ -147,7 +148,7 @@ def batches(loader: Loader, count: int) -> Work:
 def database(pictures: Pictures, side: int, crop: int, batch_size: int, count: int, mean_image: bool) -> Case:
     """Batches of a raw LMDB, cropped and mirrored at random, without their mean."""
     path = pictures.folder.parent / f"{pictures.folder.name}_lmdb"
-    convert(pictures.entries, pictures.root, pictures.list, path, Options(height=side, width=side))
+    convert(pictures.entries, pictures.root, pictures.list, path, RecordMaker(height=side, width=side))
     extent = side or 60
     mean = np.full((3, extent, extent), 117, np.float32)
     mean_file = pictures.folder.parent / "mean.binaryproto"

@@ -41,11 +41,11 @@ def run(arguments: argparse.Namespace) -> int:
     detection = arguments.anno_type == "detection"
     if detection and arguments.label_type != "txt" and not arguments.label_map_file:
         raise UsageError("the files name classes, whose numbers are unknown", expected="-label_map_file FILE")
-    from pycaffe_like.data.annotation_files import Options
+    from pycaffe_like.data.annotation_files import AnnotatedRecordMaker
     from pycaffe_like.data.listfile import read_annotated_list, read_list
     from pycaffe_like.files.label_map import read_label_map
 
-    options = Options(
+    maker = AnnotatedRecordMaker(
         gray=arguments.gray,
         height=arguments.resize_height,
         width=arguments.resize_width,
@@ -58,4 +58,4 @@ def run(arguments: argparse.Namespace) -> int:
         kind=arguments.label_type,
         classes=read_label_map(arguments.label_map_file) if arguments.label_map_file else {},
     )
-    return convert_list(arguments, read_annotated_list if detection else read_list, options)
+    return convert_list(arguments, read_annotated_list if detection else read_list, maker)

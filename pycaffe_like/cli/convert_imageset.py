@@ -20,8 +20,8 @@ from pycaffe_like.errors import UsageError
 from .flags import Parser
 
 if TYPE_CHECKING:
-    from pycaffe_like.data.convert import Options
     from pycaffe_like.data.listfile import Entry
+    from pycaffe_like.data.records import RecordMaker
 
 
 def add_flags(parser: Parser) -> None:
@@ -44,10 +44,10 @@ def add_flags(parser: Parser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from pycaffe_like.data.convert import Options
     from pycaffe_like.data.listfile import read_list
+    from pycaffe_like.data.records import RecordMaker
 
-    options = Options(
+    maker = RecordMaker(
         gray=arguments.gray,
         height=arguments.resize_height,
         width=arguments.resize_width,
@@ -55,14 +55,15 @@ def run(arguments: argparse.Namespace) -> int:
         encode_type=arguments.encode_type,
         check_size=arguments.check_size,
     )
-    return convert_list(arguments, read_list, options)
+    return convert_list(arguments, read_list, maker)
 
 
-def convert_list(arguments: argparse.Namespace, read: Callable[[str], Sequence[Entry]], options: Options) -> int:
+def convert_list(arguments: argparse.Namespace, read: Callable[[str], Sequence[Entry]], maker: RecordMaker) -> int:
     """Makes the database of a list, and says what is in it.
 
     Args:
         read: reads the list.
+        maker: makes the records.
     """
     if bool(arguments.resize_height) != bool(arguments.resize_width):
         raise UsageError("resize_height and resize_width belong together", expected="both or none")
@@ -71,7 +72,7 @@ def convert_list(arguments: argparse.Namespace, read: Callable[[str], Sequence[E
     import random
     import signal
 
-    from pycaffe_like.data.convert import convert
+    from pycaffe_like.data.convert import Conversion, convert
 
     from . import log
 
@@ -86,14 +87,16 @@ def convert_list(arguments: argparse.Namespace, read: Callable[[str], Sequence[E
             arguments.root,
             arguments.list,
             arguments.database,
-            options,
-            backend=arguments.backend,
-            shuffle=arguments.shuffle,
-            workers=arguments.workers,
-            skip_bad=arguments.skip_bad,
-            overwrite=arguments.overwrite,
-            dry_run=arguments.dry_run,
-            progress=progress.step,
+            maker,
+            Conversion(
+                backend=arguments.backend,
+                shuffle=arguments.shuffle,
+                workers=arguments.workers,
+                skip_bad=arguments.skip_bad,
+                overwrite=arguments.overwrite,
+                dry_run=arguments.dry_run,
+            ),
+            progress.step,
         )
     for failure in report.failed:
         log.error("%s", failure)

@@ -19,9 +19,9 @@ import numpy as np
 from pycaffe_like.errors import DataError
 from pycaffe_like.files.annotated_datum import pack_annotated
 
-from . import convert
 from .image import decode_file
 from .listfile import AnnotatedEntry, Entry
+from .records import Record, RecordMaker
 
 log = logging.getLogger(__name__)
 
@@ -39,8 +39,8 @@ class _Object(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Options(convert.Options):
-    """How pictures and their boxes are stored.
+class AnnotatedRecordMaker(RecordMaker):
+    """Makes the records of pictures and their boxes.
 
     Attributes:
         min_dim: pictures whose shorter side is less are enlarged to it; 0 leaves them.
@@ -72,7 +72,7 @@ class Options(convert.Options):
             factor = self.max_dim / long
         return image if factor == 1 else cv2.resize(image, None, fx=factor, fy=factor)
 
-    def record(self, number: int, entry: Entry, file: bytes) -> convert.Record:
+    def record(self, number: int, entry: Entry, file: bytes) -> Record:
         image = decode_file(file, entry.path, color=not self.gray)
         made = self.record_of(number, entry, file, image)
         boxes = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,10 @@ from pycaffe_like.errors import DataError
 from pycaffe_like.spec import Shape, format_shape
 
 from .label_check import LabelCheck
+from .source import EXACT_LABELS
 from .transform import Crop, Sample
+
+log = logging.getLogger(__name__)
 
 Name = Callable[[int], str]
 """What messages call an item of a batch."""
@@ -94,6 +98,24 @@ class StackArrays(Stack):
             if np.shape(part) != np.shape(parts[0]):
                 raise differing_shapes(np.shape(parts[0]), np.shape(part), self.advice).about(name(item))
         return np.array(parts, self.dtype)
+
+
+class StackLabels(StackArrays):
+    """Labels, one number or several each, become float32; warns once of integers that change by it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._has_warned = False
+
+    def __call__(self, parts: Sequence[Any], name: Name) -> np.ndarray:
+        labels = super().__call__(parts, name)
+        if not self._has_warned and labels.size and np.abs(labels).max() >= EXACT_LABELS:
+            for item, part in enumerate(parts):
+                if not self._has_warned and (np.asarray(part) != labels[item].astype(np.float64)).any():
+                    text = "%s: label %s becomes %.0f: a blob holds integers up to %d exactly"
+                    log.warning(text, name(item), part, float(labels[item].max()), EXACT_LABELS)
+                    self._has_warned = True
+        return labels
 
 
 def differing_shapes(first: Sequence[int], other: Sequence[int], advice: str) -> DataError:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import ClassVar
 
 from pycaffe_like.errors import DataError
 
@@ -13,7 +15,20 @@ from .leveldb import import_plyvel, plyvel_message
 
 
 class Writer(ABC):
-    """Writes the records of a new database. A database that exists is never touched."""
+    """Writes the records of a new database. A database that exists is never touched.
+
+    Attributes:
+        longest_key: the most bytes that a key may have.
+    """
+
+    longest_key: ClassVar[int] = sys.maxsize
+
+    @abstractmethod
+    def __init__(self, path: Path) -> None:
+        """
+        Raises:
+            DataError: the database cannot be made.
+        """
 
     @abstractmethod
     def put(self, key: bytes, value: bytes) -> None:
@@ -35,6 +50,8 @@ class Writer(ABC):
 class LmdbWriter(Writer):
     """An LMDB folder. The map grows as needed."""
 
+    longest_key = 511  # what the library is built with
+
     # A transaction keeps its pages in memory of its own, and to get that from the system takes
     # longer than to fill it: transactions of this size go on using what they have.
     COMMIT_BYTES = 1 << 20
@@ -50,9 +67,9 @@ class LmdbWriter(Writer):
         self._bytes = 0
 
     def put(self, key: bytes, value: bytes) -> None:
-        if len(key) > self._env.max_key_size():
+        if len(key) > self.longest_key:
             name = key.decode(errors="replace")
-            raise DataError(f"key {name} is too long for an LMDB", expected=f"{self._env.max_key_size()} bytes")
+            raise DataError(f"key {name} is too long for an LMDB", expected=f"{self.longest_key} bytes")
         self._pending.append((key, value))
         self._bytes += len(value)
         if self._bytes >= self.COMMIT_BYTES or len(self._pending) >= self.COMMIT_RECORDS:
@@ -116,4 +133,4 @@ def _writing(error: type[Exception], but: type[Exception] | tuple[()] = ()) -> I
         raise DataError(f"the database cannot be written: {plyvel_message(found)}", advice=advice) from None
 
 
-WRITERS: dict[str, Callable[[Path], Writer]] = {"lmdb": LmdbWriter, "leveldb": LevelDbWriter}
+WRITERS: dict[str, type[Writer]] = {"lmdb": LmdbWriter, "leveldb": LevelDbWriter}

@@ -60,6 +60,10 @@ class Source(ABC, Generic[Item]):
         """Releases files and memory. The source is of no use afterwards."""
 
 
+EXACT_LABELS = 2**24
+"""Integers up to this are exact in float32, which blobs are of."""
+
+
 class Labelled(NamedTuple):
     """A record of a picture and its label.
 

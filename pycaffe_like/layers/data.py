@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping
 from typing import ClassVar
 
-from pycaffe_like.data.collate import Collate, StackArrays, StackPictures
+from pycaffe_like.data.collate import Collate, StackLabels, StackPictures
 from pycaffe_like.data.database import open_database
 from pycaffe_like.data.datum_source import ParsedDatabase, datum_source
 from pycaffe_like.data.finish import Finish, MeanAndScale, to_device
@@ -71,7 +71,7 @@ class Data(DataLayer):
                 open_source,
                 Sampler(batch_size, shuffle),
                 transform,
-                Collate(*(StackPictures(RESIZE), StackArrays())[:num_tops]),
+                Collate(*(StackPictures(RESIZE), StackLabels())[:num_tops]),
                 Finish(MeanAndScale(transform.mean, transform.scale), to_device),
                 prefetch,
             )

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping
 from typing import ClassVar
 
-from pycaffe_like.data.collate import Collate, StackArrays, StackPictures
+from pycaffe_like.data.collate import Collate, StackLabels, StackPictures
 from pycaffe_like.data.finish import Finish, MeanAndScale, to_device
 from pycaffe_like.data.image_list import ImageList, ImageListTransform
 from pycaffe_like.data.listfile import PictureFiles, is_sorted
@@ -73,7 +73,7 @@ class ImageData(DataLayer):
                 open_source,
                 Sampler(batch_size, shuffle, rand_skip),
                 ImageListTransform(self.files, self.transform),
-                Collate(StackPictures(RESIZE), StackArrays()),
+                Collate(StackPictures(RESIZE), StackLabels()),
                 Finish(MeanAndScale(self.transform.mean, self.transform.scale), to_device),
             )
         )

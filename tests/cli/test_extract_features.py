@@ -141,3 +141,12 @@ def test_blobs_that_cannot_be_stored(kind: str, batches: list[tuple[int, ...]], 
         fill()
     assert str(caught.value) == message
     assert not Path("out").exists()
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"), [(OSError(28, "No space left on device"), "No space left on device"), (OSError("odd"), "odd")]
+)
+def test_what_stops_a_database_from_being_written_is_said(error: OSError, reason: str) -> None:
+    with pytest.raises(DataError, match=f"^new cannot be written: {reason}$"), store_features("new", "lmdb", "ip"):
+        raise error
+    assert not Path("new").exists()

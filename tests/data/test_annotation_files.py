@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from pycaffe_like.cli import main
-from pycaffe_like.data.annotation_files import Options, read_boxes
+from pycaffe_like.data.annotation_files import AnnotatedRecordMaker, read_boxes
 from pycaffe_like.data.listfile import AnnotatedEntry, read_annotated_list
 from pycaffe_like.errors import DataError
 from pycaffe_like.files.annotated_datum import unpack_annotated
@@ -115,7 +115,7 @@ def test_lists() -> None:
     ],
 )
 def test_sizes(options: dict[str, Any], size: tuple[int, int]) -> None:
-    assert Options(**options).resized(draw(20, 40)).shape[:2] == size
+    assert AnnotatedRecordMaker(**options).resized(draw(20, 40)).shape[:2] == size
 
 
 @pytest.fixture

@@ -18,10 +18,12 @@ import numpy as np
 import pytest
 
 from pycaffe_like.cli import log, main
-from pycaffe_like.data import convert as module
-from pycaffe_like.data.convert import Options, Report, convert
+from pycaffe_like.data import records as module
+from pycaffe_like.data.conversion_report import Report
+from pycaffe_like.data.convert import Conversion, convert
 from pycaffe_like.data.database import open_database
 from pycaffe_like.data.listfile import Entry, read_list
+from pycaffe_like.data.records import RecordMaker
 from pycaffe_like.errors import DataError
 from pycaffe_like.proto import caffe_pb2
 from tests.conftest import ROOT
@@ -39,9 +41,9 @@ def _pictures(_in_empty_folder: None) -> None:
     Path("list.txt").write_text("".join(f"{name} {number % 5}\n" for number, name in enumerate(PICTURES)))
 
 
-def run(options: Options | None = None, **how: Any) -> Report:
+def run(options: RecordMaker | None = None, *, progress: Callable[[], None] = lambda: None, **how: Any) -> Report:
     entries = read_list("list.txt")
-    return convert(entries, "p/", "list.txt", "db", options or Options(), **how)
+    return convert(entries, "p/", "list.txt", "db", options or RecordMaker(), Conversion(**how), progress)
 
 
 def written(path: str = "db") -> list[tuple[str, bytes]]:
@@ -70,12 +72,12 @@ def test_a_leveldb_has_the_same_records() -> None:
 @pytest.mark.parametrize(
     ("options", "shape"),
     [
-        pytest.param(Options(gray=True), (1, 5, 7), id="gray"),
-        pytest.param(Options(height=11, width=3), (3, 11, 3), id="resized"),
-        pytest.param(Options(gray=True, height=11, width=3), (1, 11, 3), id="resized gray"),
+        pytest.param(RecordMaker(gray=True), (1, 5, 7), id="gray"),
+        pytest.param(RecordMaker(height=11, width=3), (3, 11, 3), id="resized"),
+        pytest.param(RecordMaker(gray=True, height=11, width=3), (1, 11, 3), id="resized gray"),
     ],
 )
-def test_raw_pictures(options: Options, shape: tuple[int, ...]) -> None:
+def test_raw_pictures(options: RecordMaker, shape: tuple[int, ...]) -> None:
     report = run(options)
     for number, (name, (_, record)) in enumerate(zip(PICTURES, written(), strict=True)):
         want = cv2.imread(f"p/{name}", cv2.IMREAD_GRAYSCALE if options.gray else cv2.IMREAD_COLOR)
@@ -87,20 +89,22 @@ def test_raw_pictures(options: Options, shape: tuple[int, ...]) -> None:
 @pytest.mark.parametrize(
     ("options", "name", "kept"),
     [
-        pytest.param(Options(encoded=True), "a.png", True, id="the type of the file"),
-        pytest.param(Options(encoded=True), "a.PNG", True, id="capital letters"),
-        pytest.param(Options(encoded=True), "a.jpg", True, id="jpg"),
-        pytest.param(Options(encoded=True), "a", True, id="no type"),
-        pytest.param(Options(encode_type="jpg"), "a.jpeg", True, id="jpeg is jpg"),
-        pytest.param(Options(encode_type="PNG"), "a.png", True, id="capital letters asked for"),
-        pytest.param(Options(encoded=True, gray=True), "a.png", True, id="gray keeps the file, as Caffe does"),
-        pytest.param(Options(encode_type="png"), "a.jpg", False, id="another type"),
-        pytest.param(Options(encode_type="jpeg"), "a.jpg", False, id="jpg is not jpeg, as in Caffe"),
-        pytest.param(Options(encoded=True, height=3, width=5), "a.png", False, id="resized"),
-        pytest.param(Options(encoded=True, encode_type="png", height=3, width=5, gray=True), "a.jpg", False, id="all"),
+        pytest.param(RecordMaker(encoded=True), "a.png", True, id="the type of the file"),
+        pytest.param(RecordMaker(encoded=True), "a.PNG", True, id="capital letters"),
+        pytest.param(RecordMaker(encoded=True), "a.jpg", True, id="jpg"),
+        pytest.param(RecordMaker(encoded=True), "a", True, id="no type"),
+        pytest.param(RecordMaker(encode_type="jpg"), "a.jpeg", True, id="jpeg is jpg"),
+        pytest.param(RecordMaker(encode_type="PNG"), "a.png", True, id="capital letters asked for"),
+        pytest.param(RecordMaker(encoded=True, gray=True), "a.png", True, id="gray keeps the file, as Caffe does"),
+        pytest.param(RecordMaker(encode_type="png"), "a.jpg", False, id="another type"),
+        pytest.param(RecordMaker(encode_type="jpeg"), "a.jpg", False, id="jpg is not jpeg, as in Caffe"),
+        pytest.param(RecordMaker(encoded=True, height=3, width=5), "a.png", False, id="resized"),
+        pytest.param(
+            RecordMaker(encoded=True, encode_type="png", height=3, width=5, gray=True), "a.jpg", False, id="all"
+        ),
     ],
 )
-def test_encoded_pictures(options: Options, name: str, kept: bool) -> None:
+def test_encoded_pictures(options: RecordMaker, name: str, kept: bool) -> None:
     done, data = cv2.imencode(Path(name).suffix or ".png", draw(13, 11))
     assert done
     Path(f"p/{name}").write_bytes(data.tobytes())
@@ -152,6 +156,49 @@ def test_the_report_counts_labels_and_sizes() -> None:
     ]
 
 
+@pytest.mark.parametrize("length", [300, 600])
+def test_one_name_that_is_too_long_does_not_end_a_conversion(length: int) -> None:
+    Path("list.txt").write_text("p3 x.png 3\n" + "d/" * 20 + "n" * length + ".png 1\np4 x.png 4\n")
+    report = run(skip_bad=True)
+    assert (report.written, len(report.failed)) == (2, 1)
+    assert "does not exist" in report.failed[0]
+
+
+def test_a_name_that_is_too_long_for_a_key() -> None:
+    folder = "/".join(["f" * 200] * 3)
+    Path("p", folder).mkdir(parents=True)
+    cv2.imwrite(f"p/{folder}/a.png", draw(5, 7))
+    Path("list.txt").write_text(f"p3 x.png 3\n{folder}/a.png 1\n")
+    report = run(skip_bad=True)
+    assert report.written == 1
+    assert report.failed == [f"picture {folder}/a.png has too long a name; expected a key of 511 bytes; got 617"]
+    assert run(backend="leveldb", overwrite=True).written == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("pipe", "picture p/pipe: this is a named pipe; expected a picture"),
+        ("/dev/zero", "picture p//dev/zero does not exist"),
+        ("a\\0", "does not exist"),
+    ],
+)
+def test_a_list_that_names_no_regular_file(name: str, reason: str) -> None:
+    os.mkfifo("p/pipe")
+    Path("list.txt").write_text(f"{name} 0\np3 x.png 3\n")
+    report = run(skip_bad=True)
+    assert report.written == 1
+    assert report.failed[0].endswith(reason) or reason in report.failed[0] or "device" in report.failed[0]
+
+
+def test_labels_that_a_blob_cannot_hold_are_told() -> None:
+    Path("list.txt").write_text("p3 x.png 16777216\n")
+    assert not any("not exact" in line for line in run().lines())
+    Path("list.txt").write_text("p3 x.png 16777217\n")
+    lines = list(run(overwrite=True).lines())
+    assert lines[-1] == "Labels above 16777216 are not exact: a blob holds numbers of 32 bits, so some become others."
+
+
 def test_records_sorted_by_label_are_told() -> None:
     said = "Records are sorted by label: to train on them, convert with --shuffle."
     for labels, is_told in [("0022111", True), ("0123", False), ("0000", False), ("0010", False)]:
@@ -181,7 +228,7 @@ def test_one_huge_label_does_no_harm() -> None:
 
 def test_the_manifest_tells_how_a_database_was_made() -> None:
     Path("list.txt").write_text("p0 x.png 1\np1 x.png 0\nnone.png 1\n")
-    run(Options(gray=True, height=3, width=5), skip_bad=True)
+    run(RecordMaker(gray=True, height=3, width=5), skip_bad=True)
     assert json.loads(Path("db/manifest.json").read_text()) == {
         "records": 2,
         "failed": ["list.txt:3: picture p/none.png does not exist"],
@@ -253,13 +300,13 @@ def test_pictures_of_different_sizes_are_refused_where_asked_for() -> None:
     cv2.imwrite("p/odd.png", draw(7, 5))
     Path("list.txt").write_text("p0 x.png 0\np1 x.png 0\nodd.png 0\n")
     with pytest.raises(DataError) as caught:
-        run(Options(check_size=True))
+        run(RecordMaker(check_size=True))
     assert str(caught.value) == (
         "picture odd.png has another size than those before it; expected 5x7x3; got 7x5x3\n"
         "--resize_height and --resize_width make them equal."
     )
     assert sorted(os.listdir()) == ["list.txt", "p"]
-    assert run(Options(check_size=True, height=3, width=3)).written == 3
+    assert run(RecordMaker(check_size=True, height=3, width=3)).written == 3
 
 
 @pytest.mark.parametrize(
@@ -269,7 +316,7 @@ def test_pictures_of_different_sizes_are_refused_where_asked_for() -> None:
             {"backend": "sqlite"}, "the backend is unknown; expected lmdb or leveldb; got sqlite", id="backend"
         ),
         pytest.param(
-            {"options": Options(encode_type="xyz")}, "picture p0 x.png cannot be encoded as 'xyz'", id="encode_type"
+            {"options": RecordMaker(encode_type="xyz")}, "picture p0 x.png cannot be encoded as 'xyz'", id="encode_type"
         ),
     ],
 )
@@ -288,14 +335,14 @@ def test_a_database_that_exists_is_not_touched() -> None:
     run()
     before = files("db")
     with pytest.raises(DataError) as caught:
-        run(Options(gray=True))
+        run(RecordMaker(gray=True))
     assert str(caught.value) == "db exists already\nRemove it, or use --overwrite."
     assert files("db") == before
 
 
 def test_a_database_is_replaced_where_asked_for() -> None:
     run()
-    run(Options(gray=True), overwrite=True)
+    run(RecordMaker(gray=True), overwrite=True)
     assert read_datum(written()[0][1]).channels == 1
     assert sorted(os.listdir()) == ["db", "list.txt", "p"]
 
@@ -303,7 +350,7 @@ def test_a_database_is_replaced_where_asked_for() -> None:
 def test_a_new_database_can_be_replaced_while_the_old_one_is_read() -> None:
     run()
     old = open_database("LMDB", "db")
-    run(Options(gray=True), overwrite=True)
+    run(RecordMaker(gray=True), overwrite=True)
     assert read_datum(old[3]).channels == 3
     assert read_datum(open_database("LMDB", "db")[3]).channels == 1
 
@@ -332,7 +379,7 @@ def test_nothing_is_left_behind_by_an_interrupt(steps: int, backend: str, existi
         run()
     before = (sorted(os.listdir()), files("db") if existing else None)
     with pytest.raises(KeyboardInterrupt):
-        run(Options(gray=True), backend=backend, overwrite=True, progress=interrupt_after(steps, KeyboardInterrupt))
+        run(RecordMaker(gray=True), backend=backend, overwrite=True, progress=interrupt_after(steps, KeyboardInterrupt))
     assert (sorted(os.listdir()), files("db") if existing else None) == before
 
 
@@ -358,7 +405,7 @@ def test_the_old_database_comes_back_where_the_new_one_cannot_take_its_place(mon
 
     monkeypatch.setattr(Path, "rename", rename)
     with pytest.raises(DataError, match=r"^db cannot be written: Permission denied$"):
-        run(Options(gray=True), overwrite=True)
+        run(RecordMaker(gray=True), overwrite=True)
     assert files("db") == before
     assert sorted(os.listdir()) == ["db", "list.txt", "p"]
 
@@ -368,21 +415,21 @@ def test_a_key_that_is_too_long() -> None:
     Path("p", folder).mkdir(parents=True)
     cv2.imwrite(f"p/{folder}/a.png", draw(3, 5))
     Path("list.txt").write_text(f"{folder}/a.png 0\n")
-    with pytest.raises(DataError, match=r"is too long for an LMDB; expected 511 bytes$"):
+    with pytest.raises(DataError, match=r"has too long a name; expected a key of 511 bytes; got 519$"):
         run()
     assert sorted(os.listdir()) == ["list.txt", "p"]
     assert run(backend="leveldb").written == 1
 
 
 def test_a_folder_for_the_database_is_made() -> None:
-    convert(read_list("list.txt"), "p/", "list.txt", "new/deep/db", Options())
+    convert(read_list("list.txt"), "p/", "list.txt", "new/deep/db", RecordMaker())
     assert len(written("new/deep/db")) == 23
 
 
 def test_a_place_that_cannot_be_written_to() -> None:
     Path("file").touch()
     with pytest.raises(DataError, match=r"^file/db cannot be written: (Not a directory|File exists)$"):
-        convert(read_list("list.txt"), "p/", "list.txt", "file/db", Options())
+        convert(read_list("list.txt"), "p/", "list.txt", "file/db", RecordMaker())
 
 
 def test_progress_is_told_of_every_picture() -> None:
@@ -403,7 +450,7 @@ def test_a_mistake_of_ours_comes_out_as_it_is(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_a_few_entries_in_memory_will_do() -> None:
-    convert([Entry("p3 x.png", 9, 1)], "p", "nowhere", "db", Options())
+    convert([Entry("p3 x.png", 9, 1)], "p", "nowhere", "db", RecordMaker())
     assert written() == [("00000000_p3 x.png", datum(PICTURES["p3 x.png"], 9))]
 
 

@@ -378,3 +378,14 @@ def test_errors_know_their_layer() -> None:
         said(caught.value)
         == "net.prototxt:1:1: layer 'd' (Data): database db does not exist\nThe current folder is HERE; HERE has no database."
     )
+
+
+def test_a_label_that_a_blob_cannot_hold_is_warned_about_once(caplog: pytest.LogCaptureFixture) -> None:
+    write_lmdb("db", [datum(PICTURES[0], label) for label in (16777216, 16777217, 16777219)])
+    layer = opened("Data", data(batch_size=3))
+    logging.getLogger("pycaffe_like").propagate = True
+    assert batch(layer, 0)[1].tolist() == [16777216, 16777216, 16777220]
+    batch(layer, 1)
+    assert caplog.messages == [
+        "record 1 of db: label 16777217 becomes 16777216: a blob holds integers up to 16777216 exactly"
+    ]

@@ -1,0 +1,93 @@
+"""Records made of picture files, with the keys and the bytes that Caffe's convert_imageset writes.
+
+Source: tools/convert_imageset.cpp, ReadImageToDatum in src/caffe/util/io.cpp.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pycaffe_like.errors import DataError
+from pycaffe_like.files.datum import pack, pack_encoded
+
+from .image import channels_first, decode_file
+from .listfile import Entry
+
+
+class Record(NamedTuple):
+    """A record of a database, and what the report says about it."""
+
+    key: bytes
+    value: bytes
+    label: int
+    size: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class RecordMaker:
+    """Makes the records of pictures.
+
+    Attributes:
+        gray: one channel instead of three.
+        height, width: resize to this; 0 leaves the size alone.
+        encoded: keep the bytes of the file, or encode anew where it is resized or recoloured.
+        encode_type: file type to encode as, such as png; that of the file where empty.
+        check_size: refuse pictures of different sizes.
+    """
+
+    gray: bool = False
+    height: int = 0
+    width: int = 0
+    encoded: bool = False
+    encode_type: str = ""
+    check_size: bool = False
+
+    @property
+    def resizes(self) -> bool:
+        """Whether pictures may change their size."""
+        return self.height > 0 and self.width > 0
+
+    def resized(self, image: Any) -> Any:
+        """A picture of the size that it is stored in."""
+        import cv2
+
+        return cv2.resize(image, (self.width, self.height)) if self.resizes else image
+
+    def record(self, number: int, entry: Entry, file: bytes) -> Record:
+        """The record of a picture from the bytes of its file.
+
+        Raises:
+            DataError: the file is no picture, or cannot be encoded anew.
+        """
+        return self.record_of(number, entry, file, decode_file(file, entry.path, color=not self.gray))
+
+    def record_of(self, number: int, entry: Entry, file: bytes, image: Any) -> Record:
+        """As `record`, for a picture that is decoded."""
+        image = self.resized(image)
+        key = f"{number:08d}_{entry.path}".encode(errors="surrogateescape")
+        size = (*image.shape, 1)[:3]
+        if not (self.encoded or self.encode_type):
+            return Record(key, pack(channels_first(image), entry.label), entry.label, size)
+        kind = self.encode_type or Path(entry.path).suffix.lstrip(".").lower()
+        data = file if not self.resizes and _same_kind(entry.path, kind) else _encoded(image, kind, entry.path)
+        return Record(key, pack_encoded(data, entry.label), entry.label, size)
+
+
+def _same_kind(path: str, kind: str) -> bool:
+    """Source: matchExt in src/caffe/util/io.cpp."""
+    suffix, kind = Path(path).suffix.lstrip(".").lower(), kind.lower()
+    return suffix == kind or (kind == "jpg" and suffix == "jpeg")
+
+
+def _encoded(image: Any, kind: str, name: str) -> bytes:
+    import cv2
+
+    try:
+        done, data = cv2.imencode(f".{kind}", image)
+        if done:
+            return bytes(data)
+    except cv2.error:
+        pass  # said below, with the name of the picture
+    raise DataError(f"picture {name} cannot be encoded as '{kind}'", expected="an --encode_type like jpg or png")
