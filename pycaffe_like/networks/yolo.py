@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from pycaffe_like.caffe.net_spec import Top, layers
 
 from . import boxes
 from .network import Network, Request
-from .sketch import MSRA, Sketch
+from .sketch import MSRA, XAVIER, Sketch
 from .sources import TEST, TRAIN, Pictures
 
 PICTURES = Pictures(mean=(0.0, 0.0, 0.0), scale=1 / 255, batch=8, test_batch=4, made_up=2, std=80)
@@ -45,6 +46,30 @@ def convolutions(s: Sketch, x: Top, steps: Any, norm: bool) -> Top:
             number += 1
             x = conv(f"conv{number}", x, *step)
     return x
+
+
+def yolo_v1(request: Request) -> Any:
+    """24 convolutions, two fully connected layers, a grid of cells of 64x64 pixels. Source: figure 3, section 2.2."""
+    s = Sketch(XAVIER, slope=0.1)
+    side = request.size // 64
+    x = convolutions(s, boxes.feed(s, request, PICTURES, partial(_cells, side, request.classes)), V1, norm=False)
+    x = s.fc_relu("fc25", x, 4096, dropout=0.5)
+    x = s.fc("detection", x, side * side * (request.classes + 5 * 2))
+    if not request.deploy:
+        options = {"side": side, "num_class": request.classes, "num_object": 2, "sqrt": True, "constriant": True}
+        s.add("loss", layers.DetectionLoss(x, s.spec["label"], **options))
+    return s.net("YOLO v1")
+
+
+def _cells(side: int, classes: int, pictures: Pictures) -> dict[str, Any]:
+    """An object in every cell: whether it is difficult, that it is there, its class and its box."""
+    cells, shape = side * side, (pictures.made_up, 1, 1)
+    return {
+        "difficult": boxes.column((*shape, cells), 0),
+        "there": boxes.column((*shape, cells), 1),
+        "class": boxes.column((*shape, cells), 0, classes),
+        "box": boxes.column((*shape, 4 * cells), 0.1, 0.6),
+    }
 
 
 def yolo_v2(request: Request) -> Any:
@@ -131,9 +156,22 @@ _COMMON = {
     "snapshot": 5000,
 }
 V2_SOLVER = {**_COMMON, "base_lr": 0.001, "stepvalue": [40000, 60000], "max_iter": 80200}
+V1_SOLVER = {**_COMMON, "base_lr": 0.0005, "stepvalue": [20000, 30000], "max_iter": 40000}
 V3_SOLVER = {**_COMMON, "base_lr": 0.001, "stepvalue": [400000, 450000], "max_iter": 500200}
 
 NETWORKS = (
+    Network(
+        "yolo_v1",
+        "YOLO v1",
+        "Redmon, Divvala, Girshick and Farhadi, 2015.",
+        yolo_v1,
+        V1_SOLVER,
+        20,
+        448,
+        smallest=64,
+        step=64,
+        notes=("Labels are what DetectionLoss takes: for every cell of the grid whether it has an object, and which.",),
+    ),
     Network("yolo_v2", "YOLO v2", "Redmon and Farhadi, 2016.", yolo_v2, V2_SOLVER, 20, 416, smallest=32, step=32),
     Network(
         "yolo_v3",

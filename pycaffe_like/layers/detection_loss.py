@@ -1,0 +1,125 @@
+"""The loss of YOLO 1."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+from pycaffe_like.errors import LayerError
+
+from .base import LossLayer, Shape, count, text
+from .gradients import with_slopes
+from .registry import register_layer
+from .yolo_overlap import overlap
+
+
+@register_layer("detection_loss_param")
+class DetectionLoss(LossLayer):
+    """The loss of YOLO 1: the squares of what class scores, objectness and boxes of a grid are off.
+
+    Each of side * side cells predicts num_class scores, num_object objectnesses and as many boxes. A cell
+    with an object teaches its scores, and that one of its boxes which overlaps the object most; where none
+    overlaps it, the nearest. Its objectness is to be 1, that of all other boxes 0. The parts of the loss are
+    means, over cells with an object or over the other boxes, weighed by class_scale, object_scale,
+    coord_scale and noobject_scale.
+
+    The gradient is, value by value, scale * (value - target) / N, where the target of the objectness is the
+    overlap reached.
+
+    Bottoms: N x side * side * (num_class + 5 * num_object): all cells' scores of class 0, of class 1 …; then
+    objectness of the first boxes …; then x, y, w and h of the first boxes …. Labels, N x side * side * 7:
+    for all cells whether the object is difficult (not used), whether there is one, its class; then x, y, w
+    and h cell by cell, shares of the picture. With `sqrt` the net predicts the square roots of w and h; with
+    `constriant`, so spelled, x and y within the cell. Top: the loss.
+
+    Unlike in the fork, a batch without objects costs what its objectness does; there it is NaN.
+
+    Source: src/caffe/layers/detection_loss_layer.cpp of caffe-yolo (cmastudios, yeahkun); Redmon, Divvala,
+    Girshick and Farhadi, You Only Look Once, 2015.
+    """
+
+    label_bottoms = (1,)
+
+    def __init__(
+        self,
+        bottoms: Sequence[Shape],
+        *,
+        side: int,
+        num_class: int,
+        num_object: int,
+        object_scale: float,
+        noobject_scale: float,
+        class_scale: float,
+        coord_scale: float,
+        sqrt: bool,
+        constriant: bool,
+    ) -> None:
+        super(LossLayer, self).__init__()
+        cells = side * side
+        for bottom, values, what in (
+            (bottoms[0], num_class + 5 * num_object, "predictions"),
+            (bottoms[1], 7, "labels"),
+        ):
+            if count(bottom[1:]) != cells * values or bottom[0] != bottoms[0][0]:
+                expected = f"{bottoms[0][0]} x {cells} * {values} values"
+                raise LayerError(f"the {what} have another shape", expected=expected, got=text(bottom))
+        self.side, self.classes, self.objects = side, num_class, num_object
+        self.scales = (class_scale, object_scale, noobject_scale, coord_scale)
+        self.is_root, self.is_within_cell = sqrt, constriant
+
+    def forward(self, bottom: Tensor, labels: Tensor) -> Tensor:
+        with torch.no_grad():
+            loss, slopes = self._loss(bottom.reshape(len(bottom), -1, self.side**2), labels.reshape(len(bottom), -1))
+        return with_slopes(loss, bottom, slopes.reshape(bottom.shape) / len(bottom))
+
+    def _loss(self, values: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
+        """The loss, and scale * (value - target) of all values, N x values x cells."""
+        class_scale, object_scale, noobject_scale, coord_scale = self.scales
+        cells, objects = values.shape[2], self.objects
+        has_object, kinds = labels[:, cells : 2 * cells] != 0, labels[:, 2 * cells : 3 * cells].long()
+        truth = labels[:, 3 * cells :].reshape(len(labels), cells, 4)
+        scores, objectness, boxes = values.split((self.classes, objects, 4 * objects), 1)
+        boxes = boxes.reshape(len(boxes), objects, 4, cells).permute(0, 1, 3, 2)
+        best, reached = self._best(boxes, truth)
+        is_best = (best[:, None] == torch.arange(objects, device=best.device)[:, None]) & has_object[:, None]
+        wanted = torch.arange(self.classes, device=kinds.device)[:, None] == kinds[:, None]
+
+        off_scores = (scores - wanted.to(scores.dtype)) * has_object[:, None]
+        off_boxes = (boxes - self._as_predicted(truth)[:, None]) * is_best[..., None]
+        slope = torch.where(is_best, object_scale * (objectness - reached[:, None]), noobject_scale * objectness)
+        slopes = (class_scale * off_scores, slope, (coord_scale * off_boxes).permute(0, 1, 3, 2).flatten(1, 2))
+        known = has_object.sum().clamp(min=1)
+        taught = class_scale * off_scores.square().sum() + coord_scale * off_boxes.square().sum()
+        taught = taught + object_scale * ((objectness - 1) * is_best).square().sum()
+        others = noobject_scale * (objectness * ~is_best).square().sum()
+        loss = taught / known + others / (is_best.numel() - has_object.sum()).clamp(min=1)
+        return loss, torch.cat(slopes, 1)
+
+    def _best(self, boxes: Tensor, truth: Tensor) -> tuple[Tensor, Tensor]:
+        """Of each cell the number of the box that is to learn, and its overlap; N x cells each."""
+        predicted = self._as_shares(boxes)
+        shares = overlap(predicted, truth[:, None]).nan_to_num(0.0)
+        distances = (predicted - truth[:, None]).square().sum(-1)
+        reached, best = shares.max(1)
+        return torch.where(reached > 0, best, distances.argmin(1)), reached
+
+    def _corner(self, like: Tensor) -> Tensor:
+        """Column and row of each cell, cells x 2."""
+        cells = torch.arange(self.side**2, device=like.device)
+        return torch.stack((cells % self.side, cells // self.side), 1).to(like.dtype)
+
+    def _as_shares(self, boxes: Tensor) -> Tensor:
+        """Predicted boxes as shares of the picture."""
+        middles, extents = boxes[..., :2], boxes[..., 2:]
+        if self.is_within_cell:
+            middles = (self._corner(boxes) + middles) / self.side
+        return torch.cat((middles, extents.square() if self.is_root else extents), -1)
+
+    def _as_predicted(self, truth: Tensor) -> Tensor:
+        """True boxes as the net is to predict them."""
+        middles, extents = truth[..., :2], truth[..., 2:]
+        if self.is_within_cell:
+            middles = middles * self.side - self._corner(truth)
+        return torch.cat((middles, extents.sqrt() if self.is_root else extents), -1)
