@@ -81,8 +81,9 @@ class DataLoaderBatches:
 
     def __init__(self, loader: DataLoader[Any]) -> None:
         self.loader = loader
-        self._batches: Iterator[Any] | None = None
-        self._next = 0
+        self._batches: Iterator[Any] | None = None  # of the epoch that is being read
+        self._epoch = 0
+        self._next = 0  # the place in it of the batch that comes next
 
     @property
     def batch_size(self) -> int:
@@ -92,7 +93,13 @@ class DataLoaderBatches:
         return len(self.loader.dataset) if not self.loader.drop_last else len(self.loader) * self.batch_size  # type: ignore[arg-type]
 
     def left(self, index: int) -> int:
-        return self.records() - index * self.batch_size
+        return max(0, self.records() - index * self.batch_size)
+
+    def row_position(self, index: int) -> int:
+        return index * self.batch_size
+
+    def start_at(self, row_position: int) -> int:
+        return row_position // self.batch_size
 
     def batch(self, index: int, device: torch.device, limit: int | None = None) -> tuple[Tensor, ...]:
         """The next batch of the DataLoader, as float32 on a device; integers become labels of float32, too.
@@ -100,17 +107,15 @@ class DataLoaderBatches:
         Raises:
             DataError: it has no batches, or something else than tensors, arrays and numbers.
         """
-        if index != self._next or self._batches is None:
-            self._batches = iter(self.loader)
-            for _ in range(index % max(len(self.loader), 1)):
-                next(self._batches)
-        batch = next(self._batches, None)
-        if batch is None:
-            self._batches = iter(self.loader)
+        epoch, place = divmod(index, max(len(self.loader), 1))
+        if self._batches is None or epoch != self._epoch or place < self._next:
+            self._batches, self._epoch, self._next = iter(self.loader), epoch, 0
+        batch = None
+        while self._next <= place:
             batch = next(self._batches, None)
+            self._next += 1
         if batch is None:
             raise DataError("the DataLoader has no batches")
-        self._next = index + 1
         arrays = [np.asarray(part, np.float32)[:limit] for part in _parts(batch)]
         return tuple(to_device(np.ascontiguousarray(array), device) for array in arrays)
 

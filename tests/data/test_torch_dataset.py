@@ -110,6 +110,15 @@ def test_a_dataloader_feeds_a_net_in_its_order(workers: int) -> None:
     (source,) = one.sources
     source.seek(4)
     assert one.batch()[1].tolist() == LABELS[4:8].tolist()
+    source.seek_row(20)
+    assert (source.position, source.row_position) == (5, 20)
+    assert one.batch()[1].tolist() == LABELS[8:].tolist()
+    source.close()
+    source.position, source.stride = 0, 2
+    assert [one.batch()[1].tolist() for _ in range(3)] == [
+        labels.tolist() for labels in (LABELS[:4], LABELS[8:], LABELS[4:8])
+    ]
+    source.close()
     assert [count for _, count in one.epoch()] == [4, 4, 3]
     assert (one.records(), one.batches()) == (11, 3)
     one.close()
