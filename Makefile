@@ -2,8 +2,8 @@
 #   make train    make the environment and a data set, train on it, test the result
 #   make test     make the environment, run the tests
 # For who works on it: make check (format, lint, types), make package (sdist and wheel, tried out).
-# MOUTH=folder trains on pictures of your own instead: a folder with train.txt, val.txt and the
-# pictures they name.
+# JOBS=4 runs the tests in four processes. MOUTH=folder trains on pictures of your own instead: a
+# folder with train.txt, val.txt and the pictures they name.
 
 PYTHON ?= python3
 VENV := .venv
@@ -12,6 +12,7 @@ READY := $(VENV)/.ready
 DEV_READY := $(VENV)/.ready-dev
 SOLVER := solvers/mouth.prototxt
 MOUTH ?=
+JOBS ?= 2
 
 ifeq ($(MOUTH),)
 PICTURES := data/mouth
@@ -38,7 +39,7 @@ endif
 	@echo "$(PICTURES)" > data/mouth/source
 
 test: $(DEV_READY)
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m "not slow" -n $(JOBS)
 
 test-all: $(DEV_READY)
 	$(BIN)/python -m pytest
