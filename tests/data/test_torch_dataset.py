@@ -10,7 +10,7 @@ import torch
 from torch.utils.data import DataLoader, Dataset, TensorDataset
 
 from pycaffe_like.data.database import open_database
-from pycaffe_like.data.torch_dataset import DatasetSource, LoaderDataset
+from pycaffe_like.data.torch_dataset import DataLoaderBatches, DatasetSource, LoaderDataset
 from pycaffe_like.errors import DataError, NetError
 from pycaffe_like.files.annotated_datum import pack_annotated
 from pycaffe_like.net import Net
@@ -223,3 +223,9 @@ def test_hdf5_data_reads_a_dataset() -> None:
     one.feed(DATASET)
     np.testing.assert_array_equal(one.batch()[0].numpy(), IMAGES[:4])
     one.close()
+
+
+def test_the_place_of_a_dataloaders_batch_is_kept_in_a_snapshot() -> None:
+    batches = DataLoaderBatches(DataLoader(TensorDataset(torch.arange(11.0)), batch_size=3))
+    assert [batches.row_position(index) for index in (0, 1, 5)] == [0, 3, 15]
+    assert [batches.start_at(row) for row in (0, 3, 15, 17)] == [0, 1, 5, 5]
