@@ -21,6 +21,7 @@ GROUPS = {
         "netdef": "write a network of a paper as prototxt",
         "check": "find the problems of nets and solvers without running them",
         "export": "export a net to ONNX, torch and other forms",
+        "predict": "say what a net predicts for pictures",
         "deploy": "write the deployed form of a net for training",
         "compile": "print a net as the Python program it becomes",
         "classify": "classify pictures with a net",

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pycaffe_like.data.image import channels_first, decode_image
+from pycaffe_like.data.source import Labelled
 from pycaffe_like.errors import DataError, NetError, WeightsError
 from pycaffe_like.graph.include_rules import select
+from pycaffe_like.layers.data_layer import DataLayer
 from pycaffe_like.net import Net
+from pycaffe_like.net.built import BuiltLayer
 from pycaffe_like.proto import read_net
 from pycaffe_like.spec import LayerDef, NetDef, NetState, Options, Phase, Shape
 
@@ -113,10 +117,24 @@ def _data_shapes(
     for layer in data.layers:
         for index, top in enumerate(layer.tops):
             shapes[top.name] = (1, *top.shape[1:])
-            picture = getattr(layer.module, "picture", None)
-            if index == 0 and picture is not None and tuple(picture[1:]) != top.shape[2:]:
-                sizes[top.name] = tuple(picture[1:])
+            size = _record_size(layer) if index == 0 else None
+            if size is not None and size != top.shape[2:]:
+                sizes[top.name] = size
     return shapes, sizes
+
+
+def _record_size(layer: BuiltLayer) -> Shape | None:
+    """Height and width of the first record of a data layer, in front of its crop."""
+    options = layer.definition.option("image_data_param")
+    if options.get("new_height"):
+        return options["new_height"], options["new_width"]
+    if not isinstance(layer.module, DataLayer):
+        return None
+    record = layer.module.loader.source[0]
+    if not isinstance(record, Labelled):
+        return None
+    image = channels_first(decode_image(record.image)) if isinstance(record.image, bytes) else record.image
+    return tuple(image.shape[1:])
 
 
 def with_shape(net: NetDef, batch: int | None, size: tuple[int, int] | None) -> NetDef:

@@ -1,0 +1,87 @@
+"""Say what a net predicts for pictures.
+
+usage: pcl predict NET WEIGHTS PICTURES ... [FLAGS]
+
+PICTURES are files, folders, lists of paths (.txt), or - for paths from standard input. They are prepared as the
+net says: by the transform_param of its Input layer, which pcl deploy writes, or of its test data. Classes are
+called as in the labels.txt beside NET. A picture that cannot be read is named, and the exit code is 1.
+
+example:
+  pcl predict deploy.prototxt net.caffemodel cat.jpg
+  pcl predict deploy.prototxt net.caffemodel pictures/ --top 3 --csv
+  pcl predict ssd.prototxt ssd.caffemodel street.jpg --overlay drawn
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from pycaffe_like.errors import UsageError
+
+from . import common_flags, devices, imports
+from .flags import Parser
+
+
+def add_flags(parser: Parser) -> None:
+    parser.add_argument("net", metavar="NET")
+    parser.add_argument("weights", metavar="WEIGHTS")
+    parser.add_argument("pictures", metavar="PICTURES", nargs="+")
+    parser.flag("top", "how many classes or boxes to show of each picture", type=int, default=5, metavar="N")
+    parser.flag("outputs", "blobs to show, between commas; the net's outputs by default", default="", metavar="BLOBS")
+    parser.flag("labels", "file with the names of the classes, a line each", metavar="FILE")
+    parser.flag("batch", "pictures in a batch", type=int, default=16, metavar="N")
+    parser.switch("json", "print a JSON object a line for each picture")
+    parser.switch("csv", "print a CSV table")
+    parser.flag("overlay", "folder for pictures with their detections or masks drawn on them", metavar="DIR")
+    common_flags.add_state_flags(parser)
+    common_flags.add_device_flags(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    for name in ("top", "batch"):
+        if getattr(arguments, name) < 1:
+            raise UsageError(f"--{name} is out of range", expected="1 or more", got=getattr(arguments, name))
+    if arguments.json and arguments.csv:
+        raise UsageError("--json and --csv are two forms", expected="one of the two")
+    from pycaffe_like.interop import prediction_text as text
+    from pycaffe_like.interop.deploy_files import class_names, read_names
+    from pycaffe_like.interop.net_module import net_module
+    from pycaffe_like.interop.predict import find_pictures, predict, preparation
+    from pycaffe_like.interop.prepare import prepare
+    from pycaffe_like.interop.wrappers import input_with_transform
+
+    imports.import_layers(arguments)
+    device = devices.select_device(arguments.gpu, tf32=arguments.tf32, deterministic=arguments.deterministic)
+    stages = [stage for stage in arguments.stage.split(",") if stage]
+    prepared = prepare(arguments.net, [arguments.weights], level=arguments.level, stages=stages)
+    try:
+        beside = Path(arguments.labels) if arguments.labels else Path(arguments.net).with_name("labels.txt")
+        if arguments.labels and not beside.is_file():
+            raise UsageError(f"--labels: there is no file {beside}")
+        names = text.Names(read_names(beside) if beside.is_file() else class_names(prepared))
+        net = net_module(prepared.build(), [name for name in arguments.outputs.split(",") if name] or None)
+    finally:
+        prepared.close()
+    steps = preparation(prepared.definition, net.input_shapes[0])
+    if input_with_transform(prepared.definition) is None:
+        print("warning: the net does not say how its pictures are prepared: BGR from 0 to 255", file=sys.stderr)
+    paths = find_pictures(arguments.pictures, iter(sys.stdin))
+    if arguments.csv:
+        print(",".join(text.COLUMNS))
+    failed = 0
+    for one in predict(net, steps, paths, arguments.batch, device):
+        if one.error:
+            failed += 1
+            print(f"error: {one.error}", file=sys.stderr)
+            continue
+        if arguments.json:
+            print(text.json_line(one, names, arguments.top))
+        elif arguments.csv:
+            print(text.csv_rows(one, names, arguments.top))
+        else:
+            print("\n".join(text.lines(one, names, arguments.top)))
+        if arguments.overlay:
+            text.draw(one, names, arguments.top, Path(arguments.overlay))
+    return 1 if failed else 0

@@ -1,0 +1,200 @@
+"""`pcl predict`: what a net says about pictures, prepared as the net itself says."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from pycaffe_like.data.image import Image, channels_first, decode_file, read_file
+from pycaffe_like.data.transform import CaffeTransform
+from pycaffe_like.errors import DataError, NetError
+from pycaffe_like.spec import NetDef, Options, Phase, Shape
+
+from .net_module import NetModule
+from .wrappers import input_with_transform
+
+ENDINGS = (".bmp", ".jpeg", ".jpg", ".pgm", ".png", ".ppm", ".tif", ".tiff", ".webp")
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """How a picture becomes an item of the net's input.
+
+    Attributes:
+        size: height and width that it is resized to, before the crop.
+    """
+
+    size: tuple[int, int]
+    color: bool
+    transform: CaffeTransform
+
+    def __call__(self, image: Image) -> np.ndarray:
+        """C x H x W float32.
+
+        Raises:
+            DataError: it does not fit the crop or the mean.
+        """
+        crop = self.transform.cut(channels_first(image), (0.0, 0.0, 1.0))
+        mean = self.transform.mean.values
+        if mean.shape[1] > 1:
+            height, width = crop.pixels.shape[1:]
+            mean = mean[:, crop.row : crop.row + height, crop.column : crop.column + width]
+        found: np.ndarray = np.subtract(crop.pixels, mean, dtype=np.float32)
+        return found * np.float32(self.transform.scale) if self.transform.scale != 1 else found
+
+    def read(self, path: str) -> Image:
+        """The picture, resized.
+
+        Raises:
+            DataError: it is not there, or no picture.
+        """
+        return decode_file(read_file(path), path, *self.size, color=self.color)
+
+
+def preparation(definition: NetDef, shape: Shape) -> Preparation:
+    """The preparation that a deployed net's first Input layer states.
+
+    Args:
+        shape: of the net's first input.
+
+    Raises:
+        NetError: that is not pictures.
+    """
+    if len(shape) != 4 or shape[1] not in (1, 3):
+        raise NetError("the net does not take pictures", expected="N x 1 or 3 x H x W", got=shape)
+    layer = input_with_transform(definition)
+    if layer is None:
+        schema = definition.layers[0].schema if definition.layers else {}
+        options, before = Options({}, schema.get("transform_param", {})), Options()
+    else:
+        options, before = layer.option("transform_param"), layer.option("image_data_param")
+    transform = CaffeTransform(options, Phase.TEST)
+    transform.open()
+    size = (shape[2], shape[3])
+    if before.get("new_height"):
+        size = (before["new_height"], before["new_width"])
+    elif transform.mean.values.shape[1] > 1:
+        size = (transform.mean.values.shape[1], transform.mean.values.shape[2])
+    return Preparation(size, shape[1] == 3, transform)
+
+
+def find_pictures(names: Sequence[str], lines: Iterator[str]) -> list[str]:
+    """The files that a command line names: pictures, folders of pictures, lists of paths, - for `lines`.
+
+    Raises:
+        DataError: a folder without any picture, or a list that cannot be read.
+    """
+    found: list[str] = []
+    for name in names:
+        if name == "-":
+            found += [line.strip() for line in lines if line.strip()]
+        elif Path(name).is_dir():
+            inside = sorted(str(path) for path in Path(name).rglob("*") if path.suffix.lower() in ENDINGS)
+            if not inside:
+                raise DataError(f"folder {name} has no picture", expected=f"files that end in {', '.join(ENDINGS)}")
+            found += inside
+        elif name.endswith(".txt"):
+            found += _of_list(name)
+        else:
+            found.append(name)
+    return found
+
+
+def _of_list(name: str) -> list[str]:
+    """The paths of a list, a label behind each or not; they start where the list lies, or here."""
+    try:
+        lines = Path(name).read_text("utf-8").splitlines()
+    except OSError as error:
+        raise DataError(f"list {name} cannot be read: {error.strerror}") from None
+    paths = []
+    for line in filter(str.strip, lines):
+        path, _, label = line.strip().rpartition(" ")
+        path = path if path and label.lstrip("-").isdigit() else line.strip()
+        beside = os.path.join(os.path.dirname(name), path)
+        paths.append(beside if not os.path.exists(path) and os.path.exists(beside) else path)
+    return paths
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """What a net says about a picture.
+
+    Attributes:
+        outputs: of each output the picture's part; of detections the rows label, score, xmin, ymin,
+            xmax, ymax in shares of the picture.
+        error: why there is none.
+    """
+
+    path: str
+    outputs: dict[str, np.ndarray]
+    error: str = ""
+
+
+def predict(
+    net: NetModule, prepare: Preparation, paths: Sequence[str], batch_size: int, device: torch.device
+) -> Iterator[Prediction]:
+    """The predictions for pictures, in order. The next batch is read while the net works on one."""
+    net = net.to(device).eval()
+    groups = [paths[start : start + batch_size] for start in range(0, len(paths), batch_size)]
+    with ThreadPoolExecutor(max(1, min(8, os.cpu_count() or 1))) as pool, torch.inference_mode():
+        waiting = _submit(pool, prepare, groups[0]) if groups else []
+        for index, group in enumerate(groups):
+            items = [future.result() for future in waiting]
+            waiting = _submit(pool, prepare, groups[index + 1]) if index + 1 < len(groups) else []
+            yield from _of_batch(net, group, items, device)
+
+
+Item = np.ndarray | str
+"""A prepared picture, or why there is none."""
+
+
+def _submit(pool: ThreadPoolExecutor, prepare: Preparation, paths: Sequence[str]) -> list[Future[Item]]:
+    return [pool.submit(_item, prepare, path) for path in paths]
+
+
+def _item(prepare: Preparation, path: str) -> Item:
+    try:
+        return prepare(prepare.read(path))
+    except DataError as error:
+        return str(error)
+
+
+def _of_batch(
+    net: NetModule, paths: Sequence[str], items: Sequence[Item], device: torch.device
+) -> Iterator[Prediction]:
+    pictures = [item for item in items if not isinstance(item, str)]
+    outputs: dict[str, list[np.ndarray]] = {}
+    if pictures:
+        data = torch.from_numpy(np.stack(pictures)).to(device)
+        rest = [torch.zeros(shape, device=device) for shape in net.input_shapes[1:]]
+        values = net.run(data, *rest)
+        outputs = {name: _by_picture(value, len(pictures)) for name, value in zip(net.outputs, values, strict=True)}
+    place = 0
+    for path, item in zip(paths, items, strict=True):
+        if isinstance(item, str):
+            yield Prediction(path, {}, item)
+        else:
+            yield Prediction(path, {name: parts[place] for name, parts in outputs.items()})
+            place += 1
+
+
+def _by_picture(value: Tensor, count: int) -> list[np.ndarray]:
+    """An output, picture by picture."""
+    array = value.float().cpu().numpy()
+    if is_detections(array.shape):
+        rows = array.reshape(-1, 7)
+        return [rows[(rows[:, 0] == number) & (rows[:, 1] >= 0)][:, 1:] for number in range(count)]
+    if not array.ndim or array.shape[0] != count:
+        raise NetError("an output has no part for each picture", expected=f"{count} x …", got=array.shape)
+    return list(array)
+
+
+def is_detections(shape: Sequence[int]) -> bool:
+    return len(shape) == 4 and tuple(shape[:2]) == (1, 1) and shape[3] == 7
