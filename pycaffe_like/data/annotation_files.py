@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 import os
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
@@ -103,7 +104,11 @@ def read_boxes(path: str, kind: str, height: int, width: int, labels: Mapping[st
     for one in objects:
         _remark(path, one.corners, height, width)
         xmin, ymin, xmax, ymax = one.corners
-        rows = of_label.setdefault(_label(one.name, kind, labels, path), [])
+        label = _label(one.name, kind, labels, path)
+        if not all(map(math.isfinite, one.corners)) or label < 0:
+            got = f"label {label} and {', '.join(f'{corner:g}' for corner in one.corners)}"
+            raise DataError(f"{path}: a box cannot be used", expected="a label from 0 on and finite corners", got=got)
+        rows = of_label.setdefault(label, [])
         rows.append((len(rows), xmin / width, ymin / height, xmax / width, ymax / height, one.difficult))
     found = [(label, *row) for label, rows in of_label.items() for row in rows]
     return np.array(found, np.float32).reshape(-1, 7)

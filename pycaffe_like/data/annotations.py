@@ -31,7 +31,7 @@ def _shared(window: np.ndarray, corners: np.ndarray) -> np.ndarray:
     return areas(np.concatenate([low, high], 1))
 
 
-def in_window(boxes: np.ndarray, window: np.ndarray, emit: Options | None) -> np.ndarray:
+def boxes_in_window(boxes: np.ndarray, window: np.ndarray, emit: Options | None) -> np.ndarray:
     """The boxes of which something lies in a window, in shares of it.
 
     Args:
@@ -51,14 +51,14 @@ def in_window(boxes: np.ndarray, window: np.ndarray, emit: Options | None) -> np
     return boxes[areas(boxes[:, 2:6]) > 0]
 
 
-def mirrored(boxes: np.ndarray) -> np.ndarray:
+def mirror_boxes(boxes: np.ndarray) -> np.ndarray:
     """The boxes of a picture whose left and right are exchanged."""
     boxes = boxes.copy()
     boxes[:, [2, 4]] = 1 - boxes[:, [4, 2]]
     return boxes
 
 
-def resized(boxes: np.ndarray, height: int, width: int, resize: Options) -> np.ndarray:
+def resize_boxes(boxes: np.ndarray, height: int, width: int, resize: Options) -> np.ndarray:
     """The boxes of a picture of some size, in shares of the one that resize_param makes of it."""
     new_height, new_width = resize["height"], resize["width"]
     aspect = width / height
@@ -74,7 +74,7 @@ def resized(boxes: np.ndarray, height: int, width: int, resize: Options) -> np.n
     return boxes
 
 
-def scaled(boxes: np.ndarray, height: int, width: int, resize: Options, window: np.ndarray) -> np.ndarray:
+def scale_boxes(boxes: np.ndarray, height: int, width: int, resize: Options, window: np.ndarray) -> np.ndarray:
     """Boxes in shares of the size that height_scale and width_scale of resize_param name, with
     FIT_SMALL_SIZE, where pictures of one net are of many sizes.
 
@@ -106,7 +106,7 @@ def small_size(height: int, width: int, resize: Options) -> tuple[float, float]:
     return float(resize["height"]), aspect * resize["height"]
 
 
-def windows(boxes: np.ndarray, samplers: Sequence[Options], random: np.random.Generator) -> list[np.ndarray]:
+def sample_windows(boxes: np.ndarray, samplers: Sequence[Options], random: np.random.Generator) -> list[np.ndarray]:
     """Windows drawn by all batch samplers that look at the whole picture, of those that are as they
     ask for."""
     found = []

@@ -21,7 +21,7 @@ from .image import Image, decode_image
 _POSTERIZED = 64  # so many levels become one
 
 
-def distorted(image: Image, options: Options, random: np.random.Generator) -> Image:
+def distort(image: Image, options: Options, random: np.random.Generator) -> Image:
     """A picture of other brightness, contrast, saturation and hue, each as often as its probability
     says; contrast comes before the colours or behind, half the time each.
 
@@ -73,7 +73,7 @@ def _in_hsv(image: Image, channel: int, factor: float, offset: float) -> Image:
     return cv2.cvtColor(hsv, cv2.COLOR_HSV2BGR)
 
 
-def expanded(image: Image, ratio: float, fill: np.ndarray, random: np.random.Generator) -> tuple[Image, np.ndarray]:
+def expand(image: Image, ratio: float, fill: np.ndarray, random: np.random.Generator) -> tuple[Image, np.ndarray]:
     """A picture `ratio` times as large on each side, with the given one at a random place in it.
 
     Args:
@@ -99,7 +99,7 @@ def cut_out(image: Image, window: np.ndarray) -> Image:
     return image[y : y + max(1, rows), x : x + max(1, columns)]
 
 
-def resized(image: Image, options: Options, random: np.random.Generator) -> Image:
+def resize_image(image: Image, options: Options, random: np.random.Generator) -> Image:
     """A picture of the size that resize_param says; of several interp_modes each is as likely."""
     import cv2
 
@@ -152,7 +152,7 @@ def _three_axes(image: Image) -> Image:
     return image if image.ndim == 3 else image[..., None]
 
 
-def noised(image: Image, options: Options, random: np.random.Generator) -> Image:
+def add_noise(image: Image, options: Options, random: np.random.Generator) -> Image:
     """A picture with all of noise_param that is set."""
     import cv2
 

@@ -14,9 +14,16 @@ from pycaffe_like.errors import DataError, LayerError
 from pycaffe_like.files.annotated_datum import Annotated
 from pycaffe_like.spec import Options, Phase, Shape, format_shape
 
-from .annotations import WHOLE, check_samplers, in_window, mirrored, scaled, windows
-from .annotations import resized as resized_boxes
-from .augment import cut_out, distorted, expanded, noised, of_channels, resized
+from .annotations import (
+    WHOLE,
+    boxes_in_window,
+    check_samplers,
+    mirror_boxes,
+    resize_boxes,
+    sample_windows,
+    scale_boxes,
+)
+from .augment import add_noise, cut_out, distort, expand, of_channels, resize_image
 from .collate import Name, Stack
 from .image import Image, channels_first, decode_image
 from .sampler import Draws
@@ -120,15 +127,15 @@ class SsdTransform(Transform[Annotated]):
         """Other colours, a larger picture, a window of it."""
         image, boxes = item
         if self.distort is not None:
-            image = distorted(image, self.distort, random)
+            image = distort(image, self.distort, random)
         if self.expand is not None and random.random() <= self.expand["prob"]:
             ratio = random.uniform(1, max(1.0, self.expand["max_expand_ratio"]))
-            image, window = expanded(image, ratio, self._fill(image.shape[2]), random)
-            boxes = in_window(boxes, window, self.emit)
-        drawn = windows(boxes, self.samplers, random)
+            image, window = expand(image, ratio, self._fill(image.shape[2]), random)
+            boxes = boxes_in_window(boxes, window, self.emit)
+        drawn = sample_windows(boxes, self.samplers, random)
         if drawn:
             window = drawn[random.integers(len(drawn))]
-            image, boxes = cut_out(image, window), in_window(boxes, window, self.emit)
+            image, boxes = cut_out(image, window), boxes_in_window(boxes, window, self.emit)
         return _Item(image, boxes)
 
     def _fill(self, channels: int) -> np.ndarray:
@@ -141,16 +148,16 @@ class SsdTransform(Transform[Annotated]):
         image, boxes = item
         before = image.shape[:2]
         if resize is not None:
-            image = resized(image, resize, random)
-            boxes = resized_boxes(boxes, before[0], before[1], resize)
+            image = resize_image(image, resize, random)
+            boxes = resize_boxes(boxes, before[0], before[1], resize)
         if self.noise is not None:
-            image = noised(image, self.noise, random)
+            image = add_noise(image, self.noise, random)
         image, window = self._cropped(image, random)
-        boxes = in_window(boxes, window, self.emit)
+        boxes = boxes_in_window(boxes, window, self.emit)
         if self.mirror and random.random() < 0.5:
-            image, boxes = image[:, ::-1], mirrored(boxes)
+            image, boxes = image[:, ::-1], mirror_boxes(boxes)
         if resize is not None:
-            boxes = scaled(boxes, before[0], before[1], resize, window)
+            boxes = scale_boxes(boxes, before[0], before[1], resize, window)
         return _Item(image, boxes)
 
     def _cropped(self, image: Image, random: np.random.Generator) -> tuple[Image, np.ndarray]:

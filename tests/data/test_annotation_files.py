@@ -172,3 +172,18 @@ def test_a_database_of_labels_and_encoded_pictures() -> None:
 def test_wrong_command_lines(flags: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["convert_annoset", *flags, "voc/", "list.txt", "db"]) == 2
     assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("line", "got"),
+    [
+        ("1 nan nan nan nan", "label 1 and nan, nan, nan, nan"),
+        ("1 0 0 inf 5", "label 1 and 0, 0, inf, 5"),
+        ("-3 0 1 2 5", "label -3 and 0, 1, 2, 5"),
+    ],
+)
+def test_boxes_that_cannot_be_used(line: str, got: str) -> None:
+    Path("a.txt").write_text("1 0 1 2 5\n" + line + "\n")
+    with pytest.raises(DataError) as caught:
+        read_boxes("a.txt", "txt", 20, 40, {})
+    assert str(caught.value) == f"a.txt: a box cannot be used; expected a label from 0 on and finite corners; got {got}"

@@ -9,9 +9,8 @@ import numpy as np
 import pytest
 import torch
 
-from pycaffe_like.data.annotations import in_window, resized, windows
-from pycaffe_like.data.augment import distorted, expanded, noised
-from pycaffe_like.data.augment import resized as resized_picture
+from pycaffe_like.data.annotations import boxes_in_window, resize_boxes, sample_windows
+from pycaffe_like.data.augment import add_noise, distort, expand, resize_image
 from pycaffe_like.errors import DataError, LayerError, PclError
 from pycaffe_like.files.annotated_datum import pack_annotated, unpack_annotated
 from pycaffe_like.spec import Options, Phase
@@ -162,19 +161,19 @@ def test_of_several_sizes_one_is_drawn_for_ten_batches(tmp_path: Path) -> None:
 def test_emit_constraint() -> None:
     boxes = rows((0.4, 0.4, 0.7, 0.7), (0.0, 0.0, 0.55, 0.55))
     window = np.array([0.5, 0.5, 1, 1], np.float32)
-    assert len(in_window(boxes, window, None)) == 2
-    by_center = in_window(boxes, window, Options({"emit_type": "CENTER"}))
+    assert len(boxes_in_window(boxes, window, None)) == 2
+    by_center = boxes_in_window(boxes, window, Options({"emit_type": "CENTER"}))
     np.testing.assert_allclose(by_center[:, 2:6], [[0, 0, 0.4, 0.4]], atol=1e-6)
     for share, left in ((0.4, 1), (0.5, 0)):  # 4 / 9 of the first lie within
-        assert len(in_window(boxes, window, Options({"emit_type": "MIN_OVERLAP", "emit_overlap": share}))) == left
+        assert len(boxes_in_window(boxes, window, Options({"emit_type": "MIN_OVERLAP", "emit_overlap": share}))) == left
 
 
 def test_padding_is_between_picture_and_border() -> None:
     resize = Options({"resize_mode": "FIT_LARGE_SIZE_AND_PAD", "height": 100, "width": 50})
-    found = resized(rows((0.2, 0, 0.6, 1)), 40, 40, resize)
+    found = resize_boxes(rows((0.2, 0, 0.6, 1)), 40, 40, resize)
     np.testing.assert_allclose(found[0, 2:6], [0.2, 0.25, 0.6, 0.75], atol=1e-6)
     all_of_it = Options(dict(resize.given) | {"pad_mode": "CONSTANT", "pad_value": (9.0,)})
-    picture = resized_picture(np.full((40, 40, 3), 200, np.uint8), all_of_it, np.random.default_rng(0))
+    picture = resize_image(np.full((40, 40, 3), 200, np.uint8), all_of_it, np.random.default_rng(0))
     assert picture.shape == (100, 50, 3)
     assert np.unique(picture[:25]).tolist() == [9]
     assert np.unique(picture[25:75]).tolist() == [200]
@@ -199,7 +198,7 @@ def test_windows_are_as_asked_for(constraint: dict[str, float], low: float, high
             "sample_constraint": Options(constraint),
         }
     )
-    found = windows(rows(tuple(object_box)), [sampler], np.random.default_rng(1))
+    found = sample_windows(rows(tuple(object_box)), [sampler], np.random.default_rng(1))
     assert 3 < len(found) < 50
     for window in found:
         assert (window[:2] >= 0).all()
@@ -214,8 +213,8 @@ def test_windows_are_as_asked_for(constraint: dict[str, float], low: float, high
 
 def test_max_sample_and_the_original_image() -> None:
     sampler = {"use_original_image": True, "max_trials": 50, "max_sample": 2}
-    assert len(windows(rows(ONE), [Options(sampler)], np.random.default_rng(0))) == 2
-    assert not windows(rows(ONE), [Options(sampler | {"use_original_image": False})], np.random.default_rng(0))
+    assert len(sample_windows(rows(ONE), [Options(sampler)], np.random.default_rng(0))) == 2
+    assert not sample_windows(rows(ONE), [Options(sampler | {"use_original_image": False})], np.random.default_rng(0))
 
 
 def distortion(**given: float) -> Options:
@@ -227,26 +226,26 @@ def distortion(**given: float) -> Options:
 def test_distortion() -> None:
     random = np.random.default_rng(0)
     image = np.full((4, 5, 3), (100, 150, 200), np.uint8)
-    np.testing.assert_array_equal(distorted(image, distortion(), random), image)
-    brighter = distorted(image, distortion(brightness_prob=1, brightness_delta=32), random).astype(int) - image
+    np.testing.assert_array_equal(distort(image, distortion(), random), image)
+    brighter = distort(image, distortion(brightness_prob=1, brightness_delta=32), random).astype(int) - image
     assert len(np.unique(brighter)) == 1
     assert 0 < abs(brighter[0, 0, 0]) <= 32
-    doubled = distorted(image, distortion(contrast_prob=1, contrast_lower=2, contrast_upper=2), random)
+    doubled = distort(image, distortion(contrast_prob=1, contrast_lower=2, contrast_upper=2), random)
     assert doubled[0, 0].tolist() == [200, 255, 255]
-    gray = distorted(image, distortion(saturation_prob=1), random)
+    gray = distort(image, distortion(saturation_prob=1), random)
     assert gray[0, 0].tolist() == [200, 200, 200]
-    turned = distorted(image, distortion(hue_prob=1, hue_delta=18), random)
+    turned = distort(image, distortion(hue_prob=1, hue_delta=18), random)
     assert (turned.max(), turned.min()) == (200, 100)
     assert turned[0, 0].tolist() != [100, 150, 200]
-    shuffled = [tuple(distorted(image, distortion(random_order_prob=1), random)[0, 0]) for _ in range(40)]
+    shuffled = [tuple(distort(image, distortion(random_order_prob=1), random)[0, 0]) for _ in range(40)]
     assert len(set(shuffled)) == 6  # all orders; one of them is missed with probability below 0.5 %
     with pytest.raises(DataError, match="distort_param is for pictures in colour; expected three channels; got 1"):
-        distorted(image[..., :1], distortion(), random)
+        distort(image[..., :1], distortion(), random)
 
 
 def test_room_around_a_picture_is_of_the_means_colour() -> None:
     image = np.full((10, 20, 3), 200, np.uint8)
-    large, window = expanded(image, 2.5, np.array([1.4, 2.6, 3]), np.random.default_rng(3))
+    large, window = expand(image, 2.5, np.array([1.4, 2.6, 3]), np.random.default_rng(3))
     assert large.shape == (25, 50, 3)
     assert np.unique(large[(large != 200).all(2)], axis=0).tolist() == [[1, 3, 3]]
     assert (large == 200).all(2).sum() == 200
@@ -271,7 +270,7 @@ def test_each_noise_changes_a_picture(name: str, channels: int) -> None:
     image = np.random.default_rng(0).integers(0, 256, (16, 24, channels), np.uint8)
     grains = Options({"fraction": 0.1, "value": (7.0,)})
     options = Options(NOISE | {name: 20.0 if name == "jpeg" else True, "saltpepper_param": grains})
-    found = noised(image, options, np.random.default_rng(1))
+    found = add_noise(image, options, np.random.default_rng(1))
     assert (found.shape, found.dtype) == (image.shape, np.uint8)
     assert (found != image).any()
 
@@ -279,8 +278,8 @@ def test_each_noise_changes_a_picture(name: str, channels: int) -> None:
 def test_noise_by_hand() -> None:
     image = np.array([[[0, 63, 64], [127, 128, 255]]], np.uint8)
     random = np.random.default_rng(0)
-    assert noised(image, Options(NOISE | {"inverse": True}), random).tolist() == (255 - image).tolist()
-    posterized = noised(image, Options(NOISE | {"posterize": True}), random)
+    assert add_noise(image, Options(NOISE | {"inverse": True}), random).tolist() == (255 - image).tolist()
+    posterized = add_noise(image, Options(NOISE | {"posterize": True}), random)
     assert posterized.flatten().tolist() == [32, 32, 96, 96, 160, 224]
 
 

@@ -9,6 +9,7 @@ import h5py
 import numpy as np
 import pytest
 
+from pycaffe_like.data import hdf5_source
 from pycaffe_like.errors import DataError, LayerError
 from pycaffe_like.net import Net
 from pycaffe_like.proto import net_file
@@ -286,3 +287,38 @@ def test_options_that_cannot_be_used(options: str, message: str) -> None:
     with pytest.raises(LayerError) as caught:
         make("HDF5Data", options)
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize("shuffle", ["", "shuffle: true"])
+def test_rows_of_large_files_are_read_as_they_are_needed(shuffle: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    layer = opened("HDF5Data", rows(shuffle), 3)
+    whole = [batch(layer, index) for index in range(9)]
+    monkeypatch.setattr(hdf5_source, "WHOLE_FILE_BYTES", 0)
+    layer = opened("HDF5Data", rows(shuffle), 3)
+    for index, tops in enumerate(whole):
+        for ours, theirs in zip(batch(layer, index), tops, strict=True):
+            np.testing.assert_array_equal(ours, theirs)
+    assert layer.loader.source._loaded == (-1, [])
+
+
+def test_a_file_that_announces_far_more_than_it_holds_costs_only_a_batch() -> None:
+    with h5py.File("b.h5", "w") as file:
+        file.create_dataset("data", (1 << 20, 100, 100), np.float32, chunks=(1, 100, 100))
+        file.create_dataset("label", (1 << 20,), np.float32, chunks=(100,))
+    Path("list.txt").write_text("b.h5")
+    layer = opened("HDF5Data", rows())
+    data, label = batch(layer, 1000)
+    assert (data.shape, label.shape, data.any()) == ((4, 100, 100), (4,), False)
+
+
+@pytest.mark.parametrize("how", ["link", "external"])
+def test_values_of_other_files_are_refused(how: str) -> None:
+    Path("secret").write_bytes(bytes(4096))
+    with h5py.File("b.h5", "r+") as file:
+        del file["data"]
+        if how == "link":
+            file["data"] = h5py.ExternalLink("a.h5", "data")
+        else:
+            file.create_dataset("data", (3, 2, 3), np.float32, external=[("secret", 0, 72)])
+    with pytest.raises(DataError, match="another file"):
+        opened("HDF5Data", rows())

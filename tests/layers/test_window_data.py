@@ -487,3 +487,24 @@ def test_means_that_do_not_fit(transform: str, message: str) -> None:
 def test_one_top_is_too_few() -> None:
     with pytest.raises(LayerError, match="wrong number of tops; expected exactly 2 tops; got 1"):
         make("WindowData", windows(), 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "# 0 a.png 3 5 7 1 1 0.9 0 0 1e30 3",
+            "w:1: a class or a corner of a window is no integer; expected integers of 32 bits",
+        ),
+        (
+            "# 0 a.png 3 5 7 1 1 0.9 0 0 inf 3",
+            "w:1: a class or a corner of a window is no integer; expected integers of 32 bits",
+        ),
+        ("# 0 a.png 3 5 7 1e30", "w:1: the number of windows is no count; expected an integer from 0 on; got 1e+30"),
+    ],
+)
+def test_numbers_beyond_all_bounds(text: str, message: str) -> None:
+    Path("w").write_text(text)
+    with pytest.raises(DataError) as caught:
+        read_window_file("w", "")
+    assert str(caught.value) == message
