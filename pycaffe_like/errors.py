@@ -208,6 +208,21 @@ def first_line(error: BaseException) -> str:
     return text.splitlines()[0] if text else type(error).__name__
 
 
+def add_layer_note(error: Exception, where: Where | None, method: str, cls: type) -> None:
+    """Adds to an exception of a user's own code which layer raised it; its type stays.
+
+    Args:
+        method: what raised it, such as "forward".
+        cls: the user's class.
+    """
+    note = f"{where}: raised in {method} of the layer's Python class {cls.__name__}"
+    if hasattr(error, "add_note"):
+        if note.partition(": raised in ")[0] not in "\n".join(getattr(error, "__notes__", ())):
+            error.add_note(note)
+    elif not isinstance(error, KeyError) and ": raised in " not in str(error):  # Python 3.10
+        error.args = ("\n".join([str(error), note]).strip(),)  # a KeyError would show the repr of this
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """`Did you mean 'x'?` for the known name nearest to `name`, or nothing where none is near."""
     known = list(known)

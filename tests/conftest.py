@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 import torch
 
-from pycaffe_like.net.numbers import set_numbers
+from pycaffe_like.net.precision import configure_precision
 from pycaffe_like.proto import net_file
 from pycaffe_like.spec import NetDef
 
 ROOT = Path(__file__).parent.parent
 
 torch.set_num_threads(1)  # small tensors are faster so, and sums come out the same on every machine
-set_numbers()  # torch lets GPUs convolve in fewer bits than float32 has
+configure_precision()  # torch lets GPUs convolve in fewer bits than float32 has
 
 
 @pytest.fixture(autouse=True)

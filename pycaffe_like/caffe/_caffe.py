@@ -1,6 +1,6 @@
 """Where pycaffe had what was C++, as in `from caffe._caffe import Net, set_mode_cpu`."""
 
-from pycaffe_like.net.blob import AnyBlob as Blob
+from pycaffe_like.layers.blob import Blob
 
 from . import (
     __version__,

@@ -5,15 +5,38 @@ Source: python/caffe/_caffe.cpp.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 
 class BlobVec(list[Any]):
-    """A layer's parameter blobs, to which `setup` adds its own."""
+    """A layer's parameter blobs, to which `setup` of a Python layer adds its own.
+
+    In a net, an assignment makes the layer use the blob assigned: `net.params["b"][0] = net.params["a"][0]`
+    shares the weights of a with b.
+    """
+
+    def __init__(self, blobs: Iterable[Any] = (), replace: Callable[[int, Any], Any] | None = None) -> None:
+        """
+        Args:
+            replace: makes the layer use another blob for the one of this number, and returns the blob
+                that it uses now; None for a list that no net uses.
+        """
+        super().__init__(blobs)
+        self._replace = replace
+
+    def __setitem__(self, index: Any, value: Any) -> None:
+        if self._replace is None:
+            super().__setitem__(index, value)
+            return
+        numbers = range(len(self))[index]
+        pairs = zip(numbers, value, strict=True) if isinstance(numbers, range) else [(numbers, value)]
+        for number, blob in pairs:
+            super().__setitem__(number, self._replace(number, blob))
 
     def add_blob(self, *shape: int) -> None:
         """Adds a blob of zeros."""
-        from pycaffe_like.net.blob import Blob
+        from pycaffe_like.layers.blob import Blob
 
         self.append(Blob(f"blob {len(self)}", shape))
 

@@ -58,9 +58,9 @@ def device() -> torch.device:
     """Where nets run now."""
     import torch
 
-    from pycaffe_like.net.numbers import set_numbers
+    from pycaffe_like.net.precision import configure_precision
 
-    set_numbers()
+    configure_precision()
     if not _state.gpu:
         return torch.device("cpu")
     if not torch.cuda.is_available():

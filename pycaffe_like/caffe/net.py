@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -15,19 +16,20 @@ import numpy as np
 from torch import Tensor, nn
 
 from pycaffe_like.errors import NetError, did_you_mean
+from pycaffe_like.layers.blob import Blob, gradient_of
 from pycaffe_like.layers.memory_data import MemoryData
+from pycaffe_like.layers.python_layer import Python
 from pycaffe_like.net import Net as Engine
-from pycaffe_like.net.blob import AnyBlob
-from pycaffe_like.net.python_layer import Python
+from pycaffe_like.net.layerwise import LayerRunner
 from pycaffe_like.net.weights import LoadReport, incomplete_lines
 from pycaffe_like.proto import read_net
 from pycaffe_like.spec import NetState, Phase
 
 from . import mode
-from .layer import Layer
+from .layer import BlobVec, Layer
 
 
-class LayerView:
+class LayerView(Layer):
     """A layer as scripts see it; one of type Python is the object of the user's own class instead.
 
     Attributes:
@@ -35,7 +37,7 @@ class LayerView:
         blobs: its parameters.
     """
 
-    def __init__(self, type: str, blobs: list[Any]) -> None:
+    def __init__(self, type: str, blobs: BlobVec) -> None:
         self.type = type
         self.blobs = blobs
 
@@ -87,14 +89,15 @@ class Net:
         self._blobs = runner.blobs
         self._inputs = [blob.number for blob in engine.built.inputs]
         self._outputs = [blob.number for blob in engine.built.outputs]
+        params = [BlobVec(blobs, partial(_replace_param, runner, number)) for number, blobs in enumerate(runner.params)]
         self.layers = [
             layer.module.user if _is_caffe_layer(layer.module) else LayerView(layer.definition.type, blobs)
-            for layer, blobs in zip(engine.layers, runner.params, strict=True)
+            for layer, blobs in zip(engine.layers, params, strict=True)
         ]
         self.layer_dict = OrderedDict(zip(self._layer_names, self.layers, strict=True))
-        self.blobs: OrderedDict[str, AnyBlob] = OrderedDict(zip(self._blob_names, self._blobs, strict=True))
-        self.params: OrderedDict[str, list[Any]] = OrderedDict(
-            (name, blobs) for name, blobs in zip(self._layer_names, runner.params, strict=True) if blobs
+        self.blobs: OrderedDict[str, Blob] = OrderedDict(zip(self._blob_names, self._blobs, strict=True))
+        self.params: OrderedDict[str, BlobVec] = OrderedDict(
+            (name, blobs) for name, blobs in zip(self._layer_names, params, strict=True) if blobs
         )
         self.inputs = [self._blob_names[i] for i in self._inputs]
         self.outputs = [self._blob_names[i] for i in self._outputs]
@@ -274,10 +277,10 @@ class Net:
 
     def clear_param_diffs(self) -> None:
         """Sets the gradients of all parameters to 0."""
-        self.engine.take_over()
+        self.engine.sync_to_device()
         for blobs in self.params.values():
             for blob in blobs:
-                blob.gradient().zero_()
+                gradient_of(blob.parameter).zero_()
 
     def copy_from(self, path: str | Path) -> None:
         """Loads weights into the layers of the same names; warns of layers that the file lacks.
@@ -320,6 +323,11 @@ class Net:
 
     def after_backward(self, callback: Callable[[int], object]) -> None:
         self.engine.layerwise.after_backward.append(callback)
+
+
+def _replace_param(runner: LayerRunner, layer: int, index: int, blob: Blob) -> Blob:
+    runner.replace_param(layer, index, blob)
+    return runner.params[layer][index]
 
 
 def _is_caffe_layer(module: nn.Module) -> bool:

@@ -32,10 +32,10 @@ def select_device(
     import torch
 
     from pycaffe_like.net.allocator import keep_freed_memory
-    from pycaffe_like.net.numbers import set_numbers
+    from pycaffe_like.net.precision import configure_precision
 
     keep_freed_memory()
-    set_numbers(tf32=tf32, deterministic=deterministic)
+    configure_precision(tf32=tf32, deterministic=deterministic)
     if not gpu and not wants_gpu:
         log.info("Use CPU.")
         return torch.device("cpu")

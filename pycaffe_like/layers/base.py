@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import torch
 from torch import Tensor, nn
@@ -64,7 +64,9 @@ class Layer(nn.Module):
             overwrite them.
         can_overwrite_bottom: its forward takes `inplace`; if that is True, the top may use the
             memory of the bottom.
-        is_user_code: its forward is a script's own: what that raises comes out as it is.
+        top_is_parameter: its only top is its parameter itself, with one gradient for both.
+        is_user_code: a user wrote it (any class outside this package): the exceptions that it raises
+            come out as they are, with a note that names the layer.
         keeps_shape: its only top has the shape of its first bottom.
         may_write: it may write the files that its options name; whoever only tries a net out says no.
         has_effects: it does more than make tops (writes a file, collects statistics); it runs even
@@ -79,11 +81,17 @@ class Layer(nn.Module):
     label_bottoms: ClassVar[tuple[int, ...]] = ()
     keeps_top: bool = True
     can_overwrite_bottom: ClassVar[bool] = False
+    top_is_parameter: ClassVar[bool] = False
     is_user_code: ClassVar[bool] = False
     keeps_shape: ClassVar[bool] = False
     has_effects: bool = False
     may_write: bool = True
     ignore_label: int | None = None
+
+    def __init_subclass__(cls, **arguments: Any) -> None:
+        super().__init_subclass__(**arguments)
+        if cls.__module__.partition(".")[0] != __name__.partition(".")[0]:
+            cls.is_user_code = True
 
     def __init__(self, bottoms: Sequence[Shape] = ()) -> None:  # a layer without options needs no constructor
         super().__init__()

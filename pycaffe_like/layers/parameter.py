@@ -16,12 +16,14 @@ from .registry import register_layer
 class Parameter(Layer):
     """Gives its parameter, 0 at first, as a top that other layers can take.
 
-    Top: of `shape`; a scalar where there is none. Blob: the parameter.
+    Top: of `shape`; a scalar where there is none. Blob: the parameter. They share their gradient, so
+    that a loss_weight on this top trains nothing: Caffe loses it when it makes them share.
 
     Source: include/caffe/layers/parameter_layer.hpp.
     """
 
     bottoms = exactly(0)
+    top_is_parameter = True
 
     parameter: Tensor
 

@@ -17,6 +17,7 @@ from pycaffe_like.errors import (
     PclError,
     Remark,
     UnknownLayerTypeError,
+    add_layer_note,
     first_line,
     located,
     shorten,
@@ -28,6 +29,7 @@ from pycaffe_like.graph.splits import insert_splits
 from pycaffe_like.graph.wiring import Node, Wiring, wire
 from pycaffe_like.layers.base import Layer, Shape
 from pycaffe_like.layers.data_layer import DataLayer, layer_seed
+from pycaffe_like.layers.python_layer import how_to_trust
 from pycaffe_like.layers.registry import UsedOptions, lookup, make_layer
 from pycaffe_like.spec import LayerDef, NetDef, NetState, Phase
 from pycaffe_like.trust import find_module, is_trusted
@@ -35,7 +37,6 @@ from pycaffe_like.trust import find_module, is_trusted
 from .built import BlobRef, BuiltLayer, BuiltNet
 from .labels import attach_label_checks
 from .params import ParamRef, collect
-from .python_layer import how_to_trust
 from .stand_in import stand_in
 from .unused_options import unused_option_remarks
 
@@ -199,9 +200,14 @@ def _make(
     try:
         module, used = make_layer(layer, known, phase)
         tops = _tops(module, layer, known, seed, assume)
-    except RuntimeError as error:  # torch found what no check of ours did
+    except PclError:
+        raise
+    except Exception as error:
         if cls.is_user_code:
+            add_layer_note(error, layer.where, "the constructor or forward", cls)
+        if cls.is_user_code or not isinstance(error, RuntimeError):
             raise
+        # torch found what no check of ours did
         raise LayerError(f"torch cannot run it: {first_line(error)}", got=_texts(known)) from error
     return _Made(module, tops, _loss_weights(layer, module, len(node.tops)), used)
 

@@ -24,7 +24,7 @@ def forward_lines(runner: LayerRunner, i: int) -> Iterator[Line]:
     """What a layer made, and its parameters."""
     layer = runner.net.layers[i]
     for top in layer.tops:
-        yield logfmt.debug_forward(layer.name, "top", top.name, _mean(runner.blob(top).data_side.tensor()))
+        yield logfmt.debug_forward(layer.name, "top", top.name, _mean(runner.blob(top).synced_data.tensor()))
     for param in layer.params:
         yield logfmt.debug_forward(layer.name, "param", param.name, _mean(param.learnable.tensor))
 
@@ -36,7 +36,7 @@ def backward_lines(runner: LayerRunner, i: int) -> Iterator[Line]:
         return
     for bottom, needed in zip(layer.bottoms, layer.bottom_gradients, strict=True):
         if needed:
-            mean = _mean(runner.blob(bottom).diff_side.tensor())
+            mean = _mean(runner.blob(bottom).synced_diff.tensor())
             yield logfmt.debug_backward(layer.name, "bottom", bottom.name, mean)
     specs = layer.definition.params
     for index, param in enumerate(layer.params):

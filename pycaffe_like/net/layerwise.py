@@ -15,12 +15,12 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from pycaffe_like.errors import LayerError, first_line, located
-from pycaffe_like.layers.base import Layer, Shape
+from pycaffe_like.errors import LayerError, NetError, PclError, add_layer_note, first_line, located
+from pycaffe_like.layers.blob import Blob
 from pycaffe_like.layers.source import Feed
 from pycaffe_like.logfmt import Line
+from pycaffe_like.spec import Shape, format_shape
 
-from .blob import Blob, ParamBlob
 from .built import BlobRef, BuiltLayer, BuiltNet
 from .debug import backward_lines, forward_lines, total_line
 
@@ -59,6 +59,7 @@ class LayerRunner:
         self.after_backward: list[Callable[[int], object]] = []
         self.blobs = [Blob(blob.name, blob.shape, device) for blob in net.blobs]
         self.params = [_param_blobs(layer) for layer in net.layers]
+        self._show_parameters()
         self._passes: dict[int, _Pass] = {}
         for layer in net.layers:
             for top, weight in zip(layer.tops, layer.loss_weights, strict=True):
@@ -73,17 +74,42 @@ class LayerRunner:
         return self.blobs[ref.number]
 
     def adopt_parameters(self) -> None:
-        """Looks at the parameters that the net has now."""
+        """Shows the parameters that the layers have now."""
         for layer, blobs in zip(self.net.layers, self.params, strict=True):
-            for blob, param in zip(blobs, layer.params, strict=True):
-                blob.owner = param.learnable.tensor
+            for index, blob in enumerate(blobs):
+                blob.parameter = layer.module.parameter_of_blob(index)
+        self._show_parameters()
 
-    def take_over(self) -> None:
+    def _show_parameters(self) -> None:
+        """Lets the top of a Parameter layer show the parameter and its gradient, as Caffe shares both."""
+        for layer, blobs in zip(self.net.layers, self.params, strict=True):
+            if layer.module.top_is_parameter and layer.tops[0] in self.net.blobs:
+                self.blob(layer.tops[0]).parameter = blobs[0].parameter
+
+    def replace_param(self, i: int, index: int, blob: Blob) -> None:
+        """Makes a layer use another blob as its parameter `index`, as scripts do that share weights.
+
+        Raises:
+            NetError: the blob has another shape than the parameter.
+        """
+        layer = self.net.layers[i]
+        expected = self.params[i][index].shape
+        if blob.shape != expected:
+            problem = f"the blob does not fit parameter {index} of layer '{layer.name}'"
+            raise NetError(problem, expected=format_shape(expected), got=format_shape(blob.shape))
+        if blob.parameter is None:  # a blob between layers
+            blob = Blob(blob.name, blob.shape, parameter=nn.Parameter(blob.synced_data.tensor()))
+        assert blob.parameter is not None
+        layer.module.share_blob(index, blob.parameter)
+        self.params[i][index] = blob
+        self._show_parameters()
+
+    def sync_to_device(self) -> None:
         """Brings to the device what scripts wrote to the arrays of parameters; before anything but
         the layers' own passes works with these."""
         for of_layer in self.params:
             for param in of_layer:
-                param.take_over()
+                param.sync_to_device()
 
     def reshape(self) -> None:
         """Gives all blobs the shapes that follow from those of the feeding layers' tops."""
@@ -104,7 +130,7 @@ class LayerRunner:
     def _weigh(self, top: BlobRef, weight: float) -> None:
         """Sets the diff of a loss: the objective's gradient with respect to it."""
         if weight:
-            self.blob(top).diff_side.tensor().fill_(weight)
+            self.blob(top).synced_diff.tensor().fill_(weight)
 
     def forward(self, start: int, end: int) -> float:
         """Runs layers `start` to `end`, both included; the sum of their losses."""
@@ -117,7 +143,7 @@ class LayerRunner:
 
     def outputs(self) -> dict[str, Tensor]:
         """The blobs that no layer reads, by name."""
-        return {output.name: self.blob(output).data_side.tensor() for output in self.net.outputs}
+        return {output.name: self.blob(output).synced_data.tensor() for output in self.net.outputs}
 
     def forward_layer(self, i: int) -> Tensor | None:
         """Runs one layer; its share in the objective, or None where it has none."""
@@ -153,17 +179,17 @@ class LayerRunner:
     def _run(self, i: int) -> _Pass:
         layer = self.net.layers[i]
         for param in self.params[i]:
-            param.take_over()
+            param.sync_to_device()
         overwritten = {top.number for top in layer.tops}
         bottoms = []
         for bottom, needed in zip(layer.bottoms, layer.bottom_gradients, strict=True):
-            side = self.blob(bottom).data_side
+            side = self.blob(bottom).synced_data
             values = side.tensor().detach()
-            if bottom.number in overwritten and side.is_watched():
+            if bottom.number in overwritten and side.is_held():
                 values = values.clone()  # the top is about to be written over it
             bottoms.append(values.requires_grad_(needed and values.is_floating_point()))
         with located(layer.definition.where), torch.set_grad_enabled(layer.needs_backward):
-            tops = _tuple(_call(layer.module, bottoms))
+            tops = _tuple(_call(layer, bottoms))
         return _Pass(bottoms, list(tops))
 
     def backward(self, start: int, end: int) -> None:
@@ -188,17 +214,20 @@ class LayerRunner:
         layer = self.net.layers[i]
         if not layer.needs_backward or isinstance(layer.module, Feed):
             return
+        if layer.module.top_is_parameter and layer.tops[0] in self.net.outputs:
+            return  # the diff of its top is the parameter's gradient already
         done = self._passes.get(i) or self._run(i)
         tops, diffs = [], []
         for top, values in zip(layer.tops, done.tops, strict=True):
             if values.requires_grad:
                 tops.append(values)
-                diffs.append(self.blob(top).diff_side.tensor().to(values.dtype))
+                diffs.append(self.blob(top).synced_diff.tensor().to(values.dtype))
         owners: list[nn.Parameter] = []
-        for param in self.params[i]:
-            param.take_over()
-            if param.owner.requires_grad and not any(param.owner is one for one in owners):
-                owners.append(param.owner)
+        for index, param in enumerate(self.params[i]):
+            param.sync_to_device()
+            owner = layer.module.parameter_of_blob(index)
+            if owner.requires_grad and not any(owner is one for one in owners):
+                owners.append(owner)
         wanted = [bottom for bottom in done.bottoms if bottom.requires_grad]
         asked = [*wanted, *owners]
         found: list[Tensor | None] = [None] * len(asked)  # what Silence and layers without a gradient give
@@ -210,7 +239,7 @@ class LayerRunner:
         for bottom, values in zip(layer.bottoms, done.bottoms, strict=True):
             if values.requires_grad:
                 gradient = found.pop(0)
-                self.blob(bottom).diff_side.put(torch.zeros_like(values) if gradient is None else gradient)
+                self.blob(bottom).synced_diff.put(torch.zeros_like(values) if gradient is None else gradient)
         for owner, gradient in zip(owners, found, strict=True):
             if gradient is not None:
                 owner.grad = gradient if owner.grad is None else owner.grad.add_(gradient)
@@ -230,13 +259,23 @@ def _in_own_memory(gradient: Tensor, taken: set[int]) -> Tensor:
     return gradient
 
 
-def _call(module: Layer, bottoms: Sequence[Tensor]) -> Tensor | tuple[Tensor, ...]:
+def _call(layer: BuiltLayer, bottoms: Sequence[Tensor]) -> Tensor | tuple[Tensor, ...]:
+    """Runs a layer's module.
+
+    Raises:
+        LayerError: torch cannot run it. Exceptions of a user's own code come out as they are.
+    """
+    module = layer.module
     try:
         tops: Tensor | tuple[Tensor, ...] = module(*bottoms)
-    except (RuntimeError, IndexError) as error:
-        if module.is_user_code or isinstance(error, torch.OutOfMemoryError):
-            raise
-        raise LayerError(f"torch cannot run it: {first_line(error)}") from error
+    except (PclError, torch.OutOfMemoryError):
+        raise
+    except Exception as error:
+        if module.is_user_code:
+            add_layer_note(error, layer.definition.where, "forward", type(module))
+        elif isinstance(error, (RuntimeError, IndexError)):
+            raise LayerError(f"torch cannot run it: {first_line(error)}") from error
+        raise
     return tops
 
 
@@ -244,6 +283,9 @@ def _tuple(tops: Tensor | tuple[Tensor, ...]) -> tuple[Tensor, ...]:
     return tops if isinstance(tops, tuple) else (tops,)
 
 
-def _param_blobs(layer: BuiltLayer) -> list[ParamBlob]:
-    blobs = zip(layer.params, layer.module.blobs(), strict=True)
-    return [ParamBlob(param.name, blob, param.learnable.tensor) for param, blob in blobs]
+def _param_blobs(layer: BuiltLayer) -> list[Blob]:
+    module = layer.module
+    return [
+        Blob(param.name, blob.shape, parameter=module.parameter_of_blob(index))
+        for index, (param, blob) in enumerate(zip(layer.params, module.blobs(), strict=True))
+    ]

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, fx, nn
 
 from pycaffe_like.data.feeder import EndOfData, Feeder
-from pycaffe_like.errors import DataError, LayerError, located
+from pycaffe_like.errors import DataError, located
 from pycaffe_like.layers.base import Layer
 from pycaffe_like.layers.data_layer import DataLayer, layer_seed
 from pycaffe_like.layers.source import Feed
@@ -112,8 +112,9 @@ class Net:
             return found
         except torch.OutOfMemoryError:
             raise
-        except (RuntimeError, IndexError, LayerError):
-            self._point_out(fed)
+        except Exception as error:
+            if not getattr(error, "__notes__", None):  # else a Python layer has said that it is at fault
+                self._point_out(fed)
             raise
 
     def _point_out(self, fed: Sequence[Tensor]) -> None:
@@ -132,10 +133,10 @@ class Net:
         # Not a bound method: a net that refers to itself stays in memory until garbage is collected.
         return LayerRunner(self.built, self.device, partial(_feed, self._sources))
 
-    def take_over(self) -> None:
+    def sync_to_device(self) -> None:
         """Brings to the device what scripts wrote to the arrays of parameters."""
         if "layerwise" in self.__dict__:  # else nobody can have written to any
-            self.layerwise.take_over()
+            self.layerwise.sync_to_device()
 
     def batch(self) -> list[Tensor]:
         """The next tops of all feeding layers, in order: what a program is called with.
@@ -193,7 +194,7 @@ class Net:
         return next((f.batches.records() for f in self._sources.values()), 0)
 
     def _inputs(self, layer: BuiltLayer) -> list[Tensor]:
-        return [self.layerwise.blob(top).data_side.tensor() for top in layer.tops]
+        return [self.layerwise.blob(top).synced_data.tensor() for top in layer.tops]
 
     def source(self, layer: BuiltLayer) -> Feeder:
         """What reads ahead for a data layer."""
@@ -206,17 +207,17 @@ class Net:
 
     def load(self, path: str | Path, *, partial: bool = False, strict: bool = False) -> LoadReport:
         """Copies the weights of a file into the layers of the same names (see `load_weights`)."""
-        self.take_over()
+        self.sync_to_device()
         return load_weights(self.built, path, partial=partial, strict=strict)
 
     def save(self, path: str | Path, *, hdf5: bool = False, diffs: bool = False) -> None:
         """Writes a .caffemodel, or a .caffemodel.h5 with `hdf5` (see `save_weights`)."""
-        self.take_over()
+        self.sync_to_device()
         save_weights(self.built, path, hdf5=hdf5, diffs=diffs)
 
     def write_caffemodel(self, path: Path, *, hdf5: bool = False, diffs: bool = False) -> None:
         """As `save`, straight into a file that the caller makes appear whole."""
-        self.take_over()
+        self.sync_to_device()
         write_into(self.built, path, hdf5=hdf5, diffs=diffs)
 
     def feed(self, data: Any, layer: str = "", *, shuffle: bool = False, seed: int = 0) -> None:

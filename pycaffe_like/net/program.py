@@ -152,7 +152,10 @@ class _Compiler:
         terms = []
         for top, weight in zip(layer.tops, layer.loss_weights, strict=True):
             if weight:
-                term = self.graph.call_method("sum", (self.value[top],))
+                value = self.value[top]
+                if layer.module.top_is_parameter:  # Caffe loses this gradient
+                    value = self.graph.call_method("detach", (value,))
+                term = self.graph.call_method("sum", (value,))
                 terms.append(term if weight == 1 else self.graph.call_function(operator.mul, (term, weight)))
         return terms
 

@@ -11,9 +11,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from pycaffe_like.layers.python_layer import can_import
 from pycaffe_like.spec import LayerDef, Options, Phase
-
-from .python_layer import can_import
 
 _BEST_BOXES = {Phase.TRAIN: (12000, 2000), Phase.TEST: (6000, 300)}
 """How many boxes are looked at, and how many are kept."""

@@ -26,7 +26,7 @@ class Times:
 def fill_inputs(net: Net) -> None:
     """Random numbers for the inputs that a program would fill."""
     for blob in net.built.inputs:
-        net.layerwise.blob(blob).data_side.tensor().uniform_()
+        net.layerwise.blob(blob).synced_data.tensor().uniform_()
 
 
 def measure(net: Net, iterations: int, each: Callable[[int, float], None]) -> Times:

@@ -200,7 +200,7 @@ def _saved(layer: BuiltLayer, diffs: bool) -> SavedLayer:
     values = [blob.detach().cpu().numpy() for blob in blobs]
     gradients = []
     if diffs:
-        tensors = [param.learnable.tensor for param in layer.params]
+        tensors = [layer.module.parameter_of_blob(index) for index in range(len(blobs))]
         gradients = [
             (torch.zeros_like(blob) if tensor.grad is None else tensor.grad.view(blob.shape)).detach().cpu().numpy()
             for blob, tensor in zip(blobs, tensors, strict=True)

@@ -88,7 +88,7 @@ def _first_blob(net: Net) -> tuple[LayerDef, str] | None:
     for i, layer in enumerate(net.layers):
         net.layerwise.forward_layer(i)
         for top in layer.tops:
-            if not bool(torch.isfinite(net.layerwise.blob(top).data_side.tensor()).all()):
+            if not bool(torch.isfinite(net.layerwise.blob(top).synced_data.tensor()).all()):
                 return layer.definition, top.name
     return None
 

@@ -186,7 +186,7 @@ class Solver:
 
     def synchronize(self) -> None:
         """Gives all ranks the weights of rank 0."""
-        self.net.take_over()
+        self.net.sync_to_device()
         self.ranks.broadcast([one.tensor for one in self.net.learnable_params])
         if self.average is not None:
             self.ranks.broadcast(self.average.values)
@@ -290,7 +290,7 @@ class Solver:
         return outputs
 
     def _clear_gradients(self) -> None:
-        self.net.take_over()
+        self.net.sync_to_device()
         for one in self.net.learnable_params:
             if self.layerwise and one.tensor.grad is not None:
                 one.tensor.grad.zero_()  # a script may be looking at it
@@ -311,7 +311,7 @@ class Solver:
 
     def apply_update(self, display: bool = False) -> None:
         """Updates the weights from the gradients as they are."""
-        self.net.take_over()
+        self.net.sync_to_device()
         rate = self._advance_schedule()
         if display:
             self.log(logfmt.learning_rate(self.iteration, rate))

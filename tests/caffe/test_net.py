@@ -206,7 +206,7 @@ def test_arrays_are_the_blobs_memory() -> None:
     assert conv[0, 0].min() > 90
     np.testing.assert_allclose(conv[:, 1:], 2 * before[:, 1:], rtol=1e-5)
     assert data.base is not None
-    assert data.ctypes.data == net.engine.layerwise.blobs[0].data_side.tensor().data_ptr()
+    assert data.ctypes.data == net.engine.layerwise.blobs[0].synced_data.tensor().data_ptr()
 
 
 def test_blobs_outlive_their_net() -> None:
@@ -369,3 +369,82 @@ def test_a_net_on_a_gpu(monkeypatch: pytest.MonkeyPatch) -> None:
     net.params["ip"][0].data[...] = 0
     net.params["ip"][1].data[...] = 0
     assert float(net.forward()["loss"]) == pytest.approx(np.log(13))
+
+
+PRODUCT = """
+layer { name: "x" type: "Input" top: "x" input_param { shape { dim: 1 dim: 3 } } }
+layer { name: "ip" type: "InnerProduct" bottom: "x" top: "y"
+  inner_product_param { num_output: 2 weight_filler { type: "gaussian" } } }
+"""
+
+
+def products(count: int) -> list[caffe.Net]:
+    Path("product.prototxt").write_text(PRODUCT)
+    nets = [caffe.Net("product.prototxt", caffe.TEST) for _ in range(count)]
+    for net in nets:
+        net.blobs["x"].data[...] = [2, 3, 5]
+    return nets
+
+
+def test_types_are_pycaffes_own() -> None:
+    net = make()
+    assert type(net.params["conv"]) is caffe._caffe.BlobVec
+    assert type(net.params["conv"][0]) is caffe._caffe.Blob
+    assert type(net.blobs["data"]) is caffe._caffe.Blob
+    assert type(net.layers[2].blobs) is caffe._caffe.BlobVec
+    assert all(isinstance(layer, caffe._caffe.Layer) for layer in net.layers)
+
+
+@pytest.mark.parametrize("through", ["params", "layers"])
+def test_a_blob_of_another_net_is_used_and_saved(through: str) -> None:
+    one, other = products(2)
+    other.params["ip"][0].data[...] = 7
+    blobs = one.params["ip"] if through == "params" else one.layers[1].blobs
+    blobs[0] = other.params["ip"][0]
+    assert one.params["ip"][0] is one.layers[1].blobs[0]
+    assert one.forward()["y"].tolist() == [[70, 70]]
+    assert one.engine.run(one.engine.forward_program, [torch.tensor([[2.0, 3, 5]])])[1]["y"].tolist() == [[70, 70]]
+    other.params["ip"][0].data[1, 2] = 11  # the blob belongs to both
+    assert one.forward()["y"].tolist() == [[70, 90]]
+    one.save("one.caffemodel")
+    (third,) = products(1)
+    third.copy_from("one.caffemodel")
+    assert third.params["ip"][0].data.tolist() == [[7, 7, 7], [7, 7, 11]]
+
+
+def test_a_slice_of_blobs_is_used() -> None:
+    one, other = products(2)
+    other.params["ip"][0].data[...] = 3
+    other.params["ip"][1].data[...] = [13, 17]
+    one.params["ip"][:] = other.params["ip"]
+    assert one.forward()["y"].tolist() == [[43, 47]]
+
+
+def test_a_blob_between_layers_is_used_as_a_parameter() -> None:
+    (net,) = products(1)
+    Path("weights.prototxt").write_text(PRODUCT.replace("dim: 1 dim: 3", "dim: 2 dim: 3"))
+    source = caffe.Net("weights.prototxt", caffe.TEST)
+    source.blobs["x"].data[...] = [[1, 0, 0], [0, 0, 2]]
+    net.params["ip"][0] = source.blobs["x"]
+    assert net.forward()["y"].tolist() == [[2, 10]]
+
+
+def test_a_blob_of_another_shape_is_refused() -> None:
+    (net,) = products(1)
+    before = net.params["ip"][0]
+    problem = "the blob does not fit parameter 0 of layer 'ip'; expected 2x3; got 2"
+    with pytest.raises(NetError, match=problem):
+        net.params["ip"][0] = net.params["ip"][1]
+    assert net.params["ip"][0] is before
+
+
+def test_gradients_reach_the_blob_that_is_used() -> None:
+    (other,) = products(1)
+    Path("trained.prototxt").write_text("force_backward: true " + PRODUCT)
+    one = caffe.Net("trained.prototxt", caffe.TRAIN)
+    one.blobs["x"].data[...] = [2, 3, 5]
+    one.params["ip"][0] = other.params["ip"][0]
+    one.forward()
+    one.blobs["y"].diff[...] = [[1, 2]]
+    one._backward(1, 0)
+    assert other.params["ip"][0].diff.tolist() == [[2, 3, 5], [4, 6, 10]]

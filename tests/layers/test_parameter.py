@@ -62,3 +62,29 @@ def test_an_extent_below_0() -> None:
     with pytest.raises(LayerError) as error:
         make("Parameter", [], "parameter_param { shape { dim: 2 dim: -3 } }")
     assert str(error.value) == "f:1:1: layer 'l' (Parameter): an extent is negative; got 2x-3"
+
+
+ALONE = 'force_backward: true layer { name: "p" type: "Parameter" top: "p" %s parameter_param { shape { dim: 3 } } }'
+
+
+def test_the_diff_of_an_output_is_the_gradient_of_the_parameter() -> None:
+    net = Net(net_file(ALONE % "", "f").lowered(), NetState(Phase.TRAIN))
+    runner = net.layerwise
+    runner.forward(0, 0)
+    runner.blobs[0].diff[...] = [5, 7, 11]
+    runner.backward(0, 0)
+    assert runner.params[0][0].diff.tolist() == [5, 7, 11]
+    runner.params[0][0].data[...] = [2, 3, 5]
+    assert runner.blobs[0].data.tolist() == [2, 3, 5]
+
+
+def test_a_loss_weight_on_the_top_trains_nothing() -> None:
+    net = Net(net_file(ALONE % "loss_weight: 2", "f").lowered(), NetState(Phase.TRAIN))
+    runner = net.layerwise
+    runner.params[0][0].data[...] = [2, 3, 5]
+    assert runner.forward(0, 0) == 20
+    runner.backward(0, 0)
+    assert runner.params[0][0].diff.tolist() == [0, 0, 0]
+    objective, _ = net.run(net.forward_program, [])
+    assert float(objective) == 20
+    assert not torch.as_tensor(objective).requires_grad

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -257,3 +259,10 @@ def test_an_annotation_that_cannot_be_read_is_refused() -> None:
 
     with pytest.raises(LayerError, match="the annotations of Nameless's constructor cannot be read: name 'Nowhere'"):
         given("Nameless")
+
+
+@pytest.mark.parametrize("type_name", ["Data", "Python", "DetectionOutput", "Convolution"])
+def test_every_type_is_found_whatever_was_imported_before(type_name: str) -> None:
+    code = f"from pycaffe_like.layers.registry import lookup; print(lookup('{type_name}').cls.__name__)"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == type_name

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from pycaffe_like.layers.blob import Blob
 from pycaffe_like.net import Net
-from pycaffe_like.net.blob import Blob
 from pycaffe_like.spec import NetDef, NetState, Phase
 
 NET = """

@@ -96,8 +96,8 @@ def values_and_gradients(net: Net, whole: bool) -> list[Tensor]:
         last = len(net.layers) - 1
         net.layerwise.forward(0, last)
         net.layerwise.backward(last, 0)
-        gradient = net.layerwise.blobs[0].diff_side.tensor()
-        end = net.layerwise.blobs[names.index("end")].data_side.tensor()
+        gradient = net.layerwise.blobs[0].synced_diff.tensor()
+        end = net.layerwise.blobs[names.index("end")].synced_data.tensor()
     of_parameters = [one.tensor.grad for one in net.learnable_params if one.tensor.requires_grad]
     return [end, gradient, *(torch.zeros(()) if g is None else g for g in of_parameters)]
 
@@ -166,3 +166,15 @@ def test_a_blob_that_feeds_another_layer_too_cannot_be_changed() -> None:
     assert "'x' feeds other layers too, so it cannot be overwritten: give this top a name of its own." in str(
         error.value
     )
+
+
+def test_an_array_that_a_script_holds_does_not_change_gradients() -> None:
+    """The array keeps showing the blob, so that the layer's bottom is overwritten under autograd."""
+    net = build("force_backward: true " + feed("x", 3) + layer("Power", "p", "x", "x", "power_param { power: 3 }"))
+    net.layerwise.blobs[0].put(torch.tensor([2.0, 3.0, 5.0]))
+    held = net.layerwise.blobs[0].data
+    net.layerwise.forward(0, 1)
+    assert held.tolist() == [8, 27, 125]
+    net.layerwise.blobs[0].diff[...] = 1
+    net.layerwise.backward(1, 0)
+    assert net.layerwise.blobs[0].diff.tolist() == [12, 27, 75]

@@ -236,7 +236,7 @@ def layer_by_layer(net: Net, case: Case) -> Found:
     loss = runner.forward(0, last)
     runner.backward(last, 0)
     outputs = {name: top.cpu().clone() for name, top in runner.outputs().items()}
-    return Found(loss, outputs, [runner.blob(blob).diff_side.tensor().cpu().clone() for blob in inputs], _taken(net))
+    return Found(loss, outputs, [runner.blob(blob).synced_diff.tensor().cpu().clone() for blob in inputs], _taken(net))
 
 
 def whole(net: Net, case: Case) -> Found:

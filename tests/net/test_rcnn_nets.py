@@ -144,7 +144,7 @@ def detect(net: Net, picture: Tensor) -> dict[str, Tensor]:
     runner.blobs[1].put(torch.tensor([[HEIGHT, WIDTH, 1.0]]))
     with torch.no_grad():
         runner.forward(0, len(net.layers) - 1)
-    return {blob.name: blob.data_side.tensor().flatten(1) for blob in runner.blobs}
+    return {blob.name: blob.synced_data.tensor().flatten(1) for blob in runner.blobs}
 
 
 @names

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 import torch
+from torch import Tensor
 
 from pycaffe_like.errors import LayerError, NetError
+from pycaffe_like.layers import registry
+from pycaffe_like.layers.base import Layer
+from pycaffe_like.layers.registry import register_layer
 from pycaffe_like.net import Net
 from pycaffe_like.proto import read_net
-from pycaffe_like.spec import LayerDef, NetDef, NetState, Options, Phase
+from pycaffe_like.spec import LayerDef, NetDef, NetState, Options, Phase, Shape
 from tests.conftest import ROOT
 from tests.net.make import build, feed, filled, layer, product
 
@@ -59,7 +65,7 @@ def test_both_runners_give_the_same_outputs_and_gradients(name: str) -> None:
     assert net.layerwise.forward(0, last) == pytest.approx(float(loss), rel=1e-5)
     net.layerwise.backward(last, 0)
     for blob in net.built.outputs:
-        torch.testing.assert_close(net.layerwise.blob(blob).data_side.tensor(), outputs[blob.name].detach())
+        torch.testing.assert_close(net.layerwise.blob(blob).synced_data.tensor(), outputs[blob.name].detach())
     for one in net.learnable_params:
         if one.tensor.requires_grad:
             expected = of_whole[id(one)]
@@ -98,7 +104,7 @@ def test_a_program_gives_what_the_blobs_that_it_is_asked_for_hold(asked: str) ->
     net = build(text + layer("ReLU", "t", "a") + layer("ReLU", "u", "t", "t", "relu_param { negative_slope: 0.5 }"))
     (x,) = filled(net)
     net.layerwise.forward(0, len(net.layers) - 1)
-    held = {blob.name: blob.data_side.tensor() for blob in net.layerwise.blobs}
+    held = {blob.name: blob.synced_data.tensor() for blob in net.layerwise.blobs}
     _, outputs = net.run(net.program(asked.split()), [x])
     assert set(outputs) == set(asked.split())
     for name, values in outputs.items():
@@ -147,7 +153,7 @@ def test_force_backward_gives_the_inputs_a_diff() -> None:
         net.layerwise.backward(1, 0)
         weight = net.learnable_params[0].tensor.detach()
         want = weight.sum(0).expand(2, 3) if force else torch.zeros(2, 3)
-        torch.testing.assert_close(net.layerwise.blobs[0].diff_side.tensor(), want)
+        torch.testing.assert_close(net.layerwise.blobs[0].synced_diff.tensor(), want)
 
 
 def test_losses_in_the_middle_and_with_weights_add_up() -> None:
@@ -200,3 +206,43 @@ def test_a_program_of_a_blob_that_does_not_exist() -> None:
     net = build(feed("x", 2, 3) + product("a", "x", 5))
     with pytest.raises(NetError, match=r"the net has no blob 'aa'\nDid you mean 'a'\?"):
         net.program(["aa"])
+
+
+class Failing(Layer):
+    """A layer of a user's own that fails in a way of its own."""
+
+    error: ClassVar[Exception]
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        raise self.error
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        return list(bottoms)
+
+
+@pytest.mark.parametrize("error", [RuntimeError(), RuntimeError("bug at epoch 3"), ValueError("7"), KeyError("k")])
+@pytest.mark.parametrize("way", ["program", "layer by layer"])
+def test_a_users_own_exception_comes_out_as_it_is(error: Exception, way: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "_REGISTRY", dict(registry._REGISTRY))
+    register_layer()(Failing)
+    Failing.error = type(error)(*error.args)
+    net = build(feed("x", 2, 3) + layer("Failing", "bad", "x"))
+    with pytest.raises(type(error)) as caught:
+        net.run(net.forward_program, filled(net)) if way == "program" else net.layerwise.forward(0, 1)
+    assert caught.value is Failing.error
+    if hasattr(error, "add_note"):
+        assert caught.value.__notes__ == [
+            "f:2:1: layer 'bad' (Failing): raised in forward of the layer's Python class Failing"
+        ]
+
+
+def test_a_users_constructor_that_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Unmade(Failing):
+        def __init__(self, bottoms: Sequence[Shape]) -> None:
+            raise RuntimeError
+
+    monkeypatch.setattr(registry, "_REGISTRY", dict(registry._REGISTRY))
+    register_layer()(Unmade)
+    with pytest.raises(RuntimeError) as caught:
+        build(feed("x", 2, 3) + layer("Unmade", "bad", "x"))
+    assert "layer 'bad' (Unmade): raised in " in "\n".join(getattr(caught.value, "__notes__", [str(caught.value)]))

@@ -10,8 +10,8 @@ import torch
 
 from pycaffe_like.files.caffemodel import layer_message
 from pycaffe_like.layers.proposal import Proposal
+from pycaffe_like.layers.python_layer import Python
 from pycaffe_like.net.build import examine
-from pycaffe_like.net.python_layer import Python
 from pycaffe_like.net.stand_in import stand_in
 from pycaffe_like.proto import caffe_pb2, net_file
 from pycaffe_like.spec import LayerDef, NetState, Phase

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import weakref
 from collections.abc import Iterable
 
@@ -10,15 +11,15 @@ import torch
 from torch import Tensor, nn
 
 from pycaffe_like.errors import NetError
-from pycaffe_like.layers.base import Shape, count, text
+from pycaffe_like.spec import Shape, format_shape
 
 
-class Side:
+class SyncedArray:
     """The data or the diff of a blob: a tensor on the net's device and, while somebody looks, a
     NumPy array of it.
 
     On the CPU the array is the tensor's own memory. On a GPU it is a copy: looking brings it up to
-    date, and the next use on the GPU takes over what was written to it, as Caffe's SyncedMemory.
+    date, and the next use on the GPU copies back what was written to it, as Caffe's SyncedMemory does.
     """
 
     __slots__ = ("_array", "_host", "_looked_at", "_memory", "_shown", "_tensor", "device", "shape")
@@ -45,8 +46,8 @@ class Side:
             self._looked_at = False
         return self._tensor
 
-    def take_over(self) -> None:
-        """Brings to the device what was written to the array."""
+    def sync_to_device(self) -> None:
+        """Copies to the device what was written to the array."""
         if self._looked_at:
             self.tensor()
 
@@ -69,17 +70,17 @@ class Side:
             self._array = weakref.ref(found)
         return found
 
-    def is_watched(self) -> bool:
+    def is_held(self) -> bool:
         """Whether somebody holds the array, so that its memory must keep showing the blob."""
         return self._array is not None and self._array() is not None
 
     def put(self, values: Tensor) -> None:
-        """Takes over new values; copies them only where somebody watches the old memory."""
+        """Stores new values; copies them only if somebody holds the array of the old ones."""
         values = values.detach()
         if tuple(values.shape) != self.shape:
             self.reshape(tuple(values.shape))
             self._own(values)
-        elif self.device.type == "cpu" and self.is_watched():
+        elif self.device.type == "cpu" and self.is_held():
             assert self._tensor is not None
             # .data: what autograd has saved of the old values is Caffe's business to overwrite.
             self._tensor.data.copy_(values)
@@ -99,9 +100,9 @@ class Side:
         self.shape = shape
         if old is not None:
             memory = old.reshape(-1) if self._memory is None else self._memory
-            enough = memory.numel() >= count(shape)
+            enough = memory.numel() >= math.prod(shape)
             self._memory = memory if enough else None
-            self._tensor = memory[: count(shape)].view(shape) if enough else None
+            self._tensor = memory[: math.prod(shape)].view(shape) if enough else None
         self._array = None
         self._host = None
         self._looked_at = False
@@ -122,31 +123,48 @@ class Side:
             self._own(values.view(self.shape))
             self._array = None
             self._looked_at = False
-        self.take_over()  # so that the next look finds what has become of the values since the last
+        self.sync_to_device()  # so that the next look finds what has become of the values since the last
 
 
-class AnyBlob:
-    """What all blobs have: name, shape, data, diff."""
+class Blob:
+    """An array with its gradient: what goes between layers, or a parameter.
 
-    name: str
-    data_side: Side
-    diff_side: Side
+    Attributes:
+        parameter: the parameter whose values and gradient the blob shows; None between layers.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        shape: Iterable[int],
+        device: torch.device | str = "cpu",
+        parameter: nn.Parameter | None = None,
+    ) -> None:
+        self.name = name
+        self.parameter = parameter
+        device = torch.device(device) if parameter is None else parameter.device
+        self.synced_data = SyncedArray(tuple(shape), device)
+        self.synced_diff = SyncedArray(tuple(shape), device)
 
     @property
     def shape(self) -> Shape:
-        return self.data_side.shape
+        return self.synced_data.shape
 
     @property
     def data(self) -> np.ndarray:
-        return self.data_side.array()
+        if self.parameter is not None:
+            self.synced_data.follow(self.parameter.detach())
+        return self.synced_data.array()
 
     @property
     def diff(self) -> np.ndarray:
-        return self.diff_side.array()
+        if self.parameter is not None:
+            self.synced_diff.follow(gradient_of(self.parameter))
+        return self.synced_diff.array()
 
     @property
     def count(self) -> int:
-        return count(self.shape)
+        return math.prod(self.shape)
 
     @property
     def num(self) -> int:
@@ -167,73 +185,41 @@ class AnyBlob:
     def _legacy(self, axis: int) -> int:
         """An extent of a blob of at most four axes; missing ones are 1 (Blob::LegacyShape)."""
         if len(self.shape) > 4:
-            raise NetError(f"blob '{self.name}' has no num, channels, height and width", got=text(self.shape))
+            raise NetError(f"blob '{self.name}' has no num, channels, height and width", got=format_shape(self.shape))
         return self.shape[axis] if axis < len(self.shape) else 1
 
-    def __repr__(self) -> str:
-        return f"<blob '{self.name}' {text(self.shape)}>"
-
-
-class Blob(AnyBlob):
-    """An array that goes between layers, with its gradient."""
-
-    def __init__(self, name: str, shape: Iterable[int], device: torch.device | str = "cpu") -> None:
-        self.name = name
-        device = torch.device(device)
-        self.data_side = Side(tuple(shape), device)
-        self.diff_side = Side(tuple(shape), device)
-
     def put(self, values: Tensor) -> None:
-        """Takes over the values that a layer made; the diff goes along in shape."""
-        self.data_side.put(values)
-        self.diff_side.reshape(tuple(values.shape))
+        """Stores the values that a layer made; the diff gets their shape."""
+        self.synced_data.put(values)
+        self.synced_diff.reshape(tuple(values.shape))
 
     def move(self, device: torch.device) -> None:
         """Keeps data and diff on another device from now on."""
-        self.data_side.move(device)
-        self.diff_side.move(device)
+        self.synced_data.move(device)
+        self.synced_diff.move(device)
+
+    def sync_to_device(self) -> None:
+        """Copies to the device what scripts wrote to the arrays."""
+        self.synced_data.sync_to_device()
+        self.synced_diff.sync_to_device()
 
     def reshape(self, *shape: int) -> None:
         """A new shape for data and diff, over the memory that they have if there is enough of it."""
-        if any(extent < 0 for extent in shape):
-            raise NetError(f"blob '{self.name}' cannot have a negative extent", got=text(shape))
         extents = tuple(int(extent) for extent in shape)
-        self.data_side.reshape(extents)
-        self.diff_side.reshape(extents)
+        if self.parameter is not None and extents != self.shape:
+            expected, got = format_shape(self.shape), format_shape(extents)
+            raise NetError(f"parameter '{self.name}' cannot change its shape", expected=expected, got=got)
+        if any(extent < 0 for extent in extents):
+            raise NetError(f"blob '{self.name}' cannot have a negative extent", got=format_shape(extents))
+        self.synced_data.reshape(extents)
+        self.synced_diff.reshape(extents)
+
+    def __repr__(self) -> str:
+        return f"<blob '{self.name}' {format_shape(self.shape)}>"
 
 
-class ParamBlob(AnyBlob):
-    """A parameter seen as a blob: data is the parameter, diff its gradient."""
-
-    def __init__(self, name: str, blob: Tensor, owner: nn.Parameter) -> None:
-        self.name = name
-        self.owner = owner
-        self.data_side = Side(tuple(blob.shape), blob.device)
-        self.diff_side = Side(tuple(blob.shape), blob.device)
-
-    @property
-    def data(self) -> np.ndarray:
-        self.data_side.follow(self.owner.detach())
-        return self.data_side.array()
-
-    @property
-    def diff(self) -> np.ndarray:
-        self.diff_side.follow(self.gradient())
-        return self.diff_side.array()
-
-    def gradient(self) -> Tensor:
-        """The gradient, zeros where nobody has worked one out yet."""
-        if self.owner.grad is None:
-            self.owner.grad = torch.zeros_like(self.owner)
-        return self.owner.grad
-
-    def take_over(self) -> None:
-        """Brings to the device what was written to the arrays."""
-        self.data_side.take_over()
-        self.diff_side.take_over()
-
-    def reshape(self, *shape: int) -> None:
-        if tuple(shape) != self.shape:
-            raise NetError(
-                f"parameter '{self.name}' cannot change its shape", expected=text(self.shape), got=text(shape)
-            )
+def gradient_of(parameter: nn.Parameter) -> Tensor:
+    """The gradient of a parameter, which is set to zeros if nothing has computed it yet."""
+    if parameter.grad is None:
+        parameter.grad = torch.zeros_like(parameter)
+    return parameter.grad

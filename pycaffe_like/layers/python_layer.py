@@ -14,13 +14,13 @@ import torch
 from torch import Tensor, nn
 from torch.autograd.function import once_differentiable
 
-from pycaffe_like.errors import LayerError, NetError, did_you_mean, shorten
-from pycaffe_like.layers.base import Layer, Shape, at_least
-from pycaffe_like.layers.registry import register_layer
-from pycaffe_like.spec import LayerDef, Phase
+from pycaffe_like.errors import LayerError, NetError, add_layer_note, did_you_mean, shorten
+from pycaffe_like.spec import LayerDef, Phase, Shape
 from pycaffe_like.trust import find_module, is_trusted
 
-from .blob import Blob, ParamBlob
+from .base import Layer, at_least
+from .blob import Blob, gradient_of
+from .registry import register_layer
 
 _SHIM = str(Path(__file__).parent.parent / "shim")  # the folder whose `caffe` is this library
 
@@ -74,7 +74,7 @@ class Python(Layer):
         if not isinstance(self.user, nn.Module):
             for index, blob in enumerate(getattr(self.user, "blobs", ())):
                 self.add_blob(f"blob{index}", blob.shape, None)
-                self.parameter_of_blob(index).data = blob.data_side.tensor().clone()
+                self.parameter_of_blob(index).data = blob.synced_data.tensor().clone()
             self._hand_out_parameters()
 
     def reset(self) -> None:
@@ -132,36 +132,40 @@ class Python(Layer):
             self.user.reshape(self.bottom_blobs, self.top_blobs)
         with self.told("forward"):
             self.user.forward(self.bottom_blobs, self.top_blobs)
-        return tuple(blob.data_side.tensor().clone() for blob in self.top_blobs)
+        return tuple(blob.synced_data.tensor().clone() for blob in self.top_blobs)
 
     def run_backward(self, diffs: Sequence[Tensor | None], needed: Sequence[bool]) -> list[Tensor]:
         """Calls backward of the user's object; the gradients of bottoms and parameters."""
         if not hasattr(self.user, "backward"):
             raise LayerError("the class has no backward, but its gradient is needed", where=self.where)
         for blob, diff in zip(self.top_blobs, diffs, strict=True):
-            blob.diff_side.put(torch.zeros_like(blob.data_side.tensor()) if diff is None else diff.clone())
+            blob.synced_diff.put(torch.zeros_like(blob.synced_data.tensor()) if diff is None else diff.clone())
         for blob in self.bottom_blobs:
             if blob not in self.top_blobs:
-                blob.diff_side.put(torch.zeros_like(blob.data_side.tensor()))
+                blob.synced_diff.put(torch.zeros_like(blob.synced_data.tensor()))
         handed = self._hand_out_parameters()
-        before = [param.owner.grad for param in handed]
-        for param, grad in zip(handed, before, strict=True):  # the class may add to a diff, or set it
-            param.owner.grad = torch.zeros_like(param.owner) if grad is None else grad.clone()
+        parameters = [self.parameter_of_blob(index) for index in range(len(handed))]
+        before = [parameter.grad for parameter in parameters]
+        for parameter, grad in zip(parameters, before, strict=True):  # the class may add to a diff, or set it
+            parameter.grad = torch.zeros_like(parameter) if grad is None else grad.clone()
         with self.told("backward"):
             self.user.backward(self.top_blobs, list(needed), self.bottom_blobs)
-        gradients = [blob.diff_side.tensor().clone() for blob in self.bottom_blobs]
-        for param, grad in zip(handed, before, strict=True):
-            param.take_over()
-            change = param.gradient() if grad is None else param.gradient() - grad  # what autograd is to add
-            gradients.append(change.view(param.shape))
-            param.owner.grad = grad
+        gradients = [blob.synced_diff.tensor().clone() for blob in self.bottom_blobs]
+        for blob, parameter, grad in zip(handed, parameters, before, strict=True):
+            blob.sync_to_device()
+            after = gradient_of(parameter)
+            gradients.append((after if grad is None else after - grad).view(blob.shape))  # what autograd is to add
+            parameter.grad = grad
         return gradients
 
-    def _hand_out_parameters(self) -> list[ParamBlob]:
+    def _hand_out_parameters(self) -> list[Blob]:
         """Gives the user's object the parameters as they are now: moved, or shared with a layer."""
         if isinstance(self.user, nn.Module):
             return []
-        handed = [ParamBlob(str(index), blob, self.parameter_of_blob(index)) for index, blob in enumerate(self.blobs())]
+        handed = [
+            Blob(str(index), blob.shape, parameter=self.parameter_of_blob(index))
+            for index, blob in enumerate(self.blobs())
+        ]
         if handed:
             self.user.blobs[:] = handed
         return handed
@@ -172,11 +176,7 @@ class Python(Layer):
         try:
             yield
         except Exception as error:
-            note = f"{self.where}: raised in {method} of the layer's Python class {type(self.user).__name__}"
-            if hasattr(error, "add_note"):
-                error.add_note(note)
-            elif not isinstance(error, KeyError):  # Python 3.10; a KeyError shows only its argument's repr
-                error.args = ("\n".join([str(error), note]).strip(),)
+            add_layer_note(error, self.where, method, type(self.user))
             raise
 
 

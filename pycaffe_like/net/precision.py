@@ -7,7 +7,7 @@ import os
 import torch
 
 
-def set_numbers(*, tf32: bool = False, deterministic: bool = False) -> None:
+def configure_precision(*, tf32: bool = False, deterministic: bool = False) -> None:
     """Full float32 everywhere, as Caffe computes.
 
     Args:

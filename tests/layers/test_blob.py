@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from pycaffe_like.errors import NetError
-from pycaffe_like.net.blob import Blob
+from pycaffe_like.layers.blob import Blob
 from tests.net.make import build, feed, filled, layer, product
 
 
@@ -15,8 +15,8 @@ def test_what_is_written_to_the_array_is_in_the_blob() -> None:
     blob = Blob("x", (2, 3))
     blob.data[1, 2] = 7
     blob.diff[...] = 5
-    assert blob.data_side.tensor()[1, 2] == 7
-    assert blob.diff_side.tensor().eq(5).all()
+    assert blob.synced_data.tensor()[1, 2] == 7
+    assert blob.synced_diff.tensor().eq(5).all()
     assert blob.data.dtype == np.float32
 
 
@@ -28,7 +28,7 @@ def test_an_array_that_somebody_holds_follows_the_blob() -> None:
     del held
     values = torch.full((2, 3), 9.0)
     blob.put(values)
-    assert blob.data_side.tensor().data_ptr() == values.data_ptr()  # nobody looks: nothing is copied
+    assert blob.synced_data.tensor().data_ptr() == values.data_ptr()  # nobody looks: nothing is copied
 
 
 def test_extents() -> None:

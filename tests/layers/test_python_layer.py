@@ -256,7 +256,7 @@ def test_a_class_on_tensors_has_its_gradient_for_free() -> None:
     assert [blob.shape for blob in net.built.blobs] == [(2, 3), (2, 3)]
     net.layerwise.forward(0, 1)
     net.layerwise.backward(1, 0)
-    torch.testing.assert_close(net.layerwise.blobs[0].diff_side.tensor(), 2 * x)
+    torch.testing.assert_close(net.layerwise.blobs[0].synced_diff.tensor(), 2 * x)
 
 
 def test_a_class_on_tensors_may_have_setup_and_several_tops() -> None:
