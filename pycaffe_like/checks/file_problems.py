@@ -10,6 +10,7 @@ from pathlib import Path
 from pycaffe_like.errors import CombinedError, PclError, UsageError, Where, located
 from pycaffe_like.proto import read_net, read_net_or_solver
 from pycaffe_like.solver.nets import NetInState, testing_nets, training_net
+from pycaffe_like.solver.options import check_options, doubtful_options
 from pycaffe_like.solver.policy import Schedule
 from pycaffe_like.solver.rules import make_rule
 from pycaffe_like.spec import NetDef, NetState, Phase, SolverDef
@@ -102,6 +103,7 @@ def _check_net(net: NetDef, options: CheckOptions) -> FileReport:
 def _check_solver(solver: SolverDef, options: CheckOptions) -> FileReport:
     problems = [Problem.of(remark) for remark in solver.remarks]
     problems += map(Problem.of, _settings(solver))
+    problems += map(Problem.of, doubtful_options(solver))
     read = cache(read_net)
     stated: list[NetInState] = []
     readers: tuple[Callable[[], list[NetInState]], ...] = (
@@ -140,7 +142,7 @@ def _with_errors(problems: Iterable[Problem], errors: Sequence[Problem]) -> tupl
 
 def _settings(solver: SolverDef) -> Iterator[PclError]:
     """Errors in a solver's own fields."""
-    for part in (lambda: Schedule(solver), lambda: make_rule(solver, ())):
+    for part in (lambda: check_options(solver), lambda: Schedule(solver), lambda: make_rule(solver, ())):
         try:
             with located(Where(solver.source)):
                 part()

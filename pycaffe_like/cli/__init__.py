@@ -7,6 +7,7 @@ line is its help. A module imports what it works with inside `run`, so that help
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
@@ -58,8 +59,24 @@ def _unknown(name: str) -> UsageError:
     return UsageError(f"command '{name}' is unknown", advice=advice)
 
 
+def _prepare_process() -> None:
+    """Settles, before any library is loaded, what libraries read when they load."""
+    # OpenMP's waiting threads would spin, and take the time of whatever else runs on a busy machine.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    if "RANK" in os.environ or "SLURM_PROCID" in os.environ:  # one rank tells what goes wrong, not torch in each
+        os.environ.setdefault("TORCH_CPP_LOG_LEVEL", "ERROR")
+    for number in (0, 1, 2):  # else the next file that is opened gets the number of a closed stream
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    sys.stdout = sys.stdout or open(1, "w", closefd=False)  # noqa: SIM115  # as long as the process
+    sys.stderr = sys.stderr or open(2, "w", closefd=False)  # noqa: SIM115
+
+
 def run_command(name: str, arguments: Sequence[str], program: str = "") -> int:
     """Runs one command with its flags; the exit code."""
+    _prepare_process()
     traceback = "--traceback" in arguments
     try:
         module = importlib.import_module(f"{__name__}.{name}")

@@ -259,7 +259,7 @@ def rot(path: str) -> None:
         ),
         pytest.param(
             lambda: edited("net.prototxt", "crop_size: 7", "crop_size: 13"),
-            r"net\.prototxt:2:1: layer 'data' \(Data\): crop_size is larger than a picture; expected at most 9; got 13",
+            r"net\.prototxt:2:1: layer 'data' \(Data\): record 0 of train_lmdb: crop_size is larger than a picture; expected at most 9; got 13",
             id="crop larger than the picture",
         ),
         pytest.param(
