@@ -34,6 +34,23 @@ HAPPYNEARS = frozenset(
 )
 """Types that only happynear's fork has."""
 
+CASCADES = frozenset(
+    (
+        "BBoxAccuracy",
+        "BoxGroupOutput",
+        "BoxOutput",
+        "DecodeBBox",
+        "DetectionAccuracy",
+        "DetectionData",
+        "DetectionGroupAccuracy",
+        "DetectionGroupLoss",
+        "DetectionLoss",
+        "ImageGtData",
+        "ProposalTarget",
+    )
+)
+"""Types that only MS-CNN's and Cascade R-CNN's forks have."""
+
 
 @dataclass
 class Meant:
@@ -68,6 +85,8 @@ def as_meant(net: NetDef) -> Meant:
                 layers[index] = _infogain_loss(layer, layers, sources.get((index, 0)))
             elif layer.type == "Normalize":
                 layers[index] = _normalize(layer, layers, types)
+            elif layer.type == "ROIAlign":
+                layers[index] = _roi_align(layer, types)
             elif layer.type == "SigmoidCrossEntropyLoss":
                 layers[index] = _sigmoid_loss(layer, types)
         except PclError as error:
@@ -144,6 +163,13 @@ def _normalize(layer: LayerDef, layers: Sequence[LayerDef], types: set[str]) -> 
     return with_options(layer, "normalize_param") if normalized or types & HAPPYNEARS else layer
 
 
+def _roi_align(layer: LayerDef, types: set[str]) -> LayerDef:
+    """Cascade R-CNN's and MS-CNN's takes the corners of bins, and no mean."""
+    if "roi_align_param" in layer.options or layer.option("roi_pooling_param").has("corners"):
+        return layer
+    return with_options(layer, "roi_pooling_param", corners=True) if types & CASCADES else layer
+
+
 def _sigmoid_loss(layer: LayerDef, types: set[str]) -> LayerDef:
     """HED's weighs edges and other pixels by each other's number."""
     return replace(layer, type="SigmoidCrossEntropyBalanceLoss") if "ImageLabelmapData" in types else layer
@@ -163,4 +189,9 @@ def _told(layer: LayerDef) -> str:
         )
     if layer.type == "Normalize":
         return "it is happynear's, without a scale, as in the rest of the net; norm_param { } makes it SSD's"
+    if layer.type == "ROIAlign":
+        return (
+            "it takes the corners of bins, as in Cascade R-CNN and MS-CNN, whose layers the net has; "
+            "roi_pooling_param { corners: false } makes it frcnn's"
+        )
     return "edges and other pixels are weighed by each other's number, as in HED, whose ImageLabelmapData the net has"

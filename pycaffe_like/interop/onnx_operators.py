@@ -47,7 +47,8 @@ def _(boxes: Tensor, scores: Tensor, limit: int, overlap: float, score: float) -
 def max_roi_pool(features: Tensor, rois: Tensor, height: int, width: int, scale: float) -> Tensor:
     """ONNX's MaxRoiPool, which is ROIPooling: R x C x height x width of regions R x 5."""
     shapes = [tuple(features.shape), tuple(rois.shape)]
-    found: Tensor = ROIPooling(shapes, pooled_h=height, pooled_w=width, spatial_scale=scale)(features, rois)
+    layer = ROIPooling(shapes, pooled_h=height, pooled_w=width, spatial_scale=scale, pad_ratio=0.0)
+    found: Tensor = layer(features, rois)
     return found
 
 
@@ -63,6 +64,7 @@ def roi_align(features: Tensor, rois: Tensor, height: int, width: int, scale: fl
         pad_ratio=0.0,
         bi_type=0,
         is_multi_interpolate=False,
+        corners=False,
         layer=LayerDef("roi_align", "ROIAlign", options={"roi_align_param": Options()}),
     )
     found: Tensor = layer(features, rois)

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from pycaffe_like.layers.regions import Spans, Taps
-from pycaffe_like.layers.roi import PSROIAlign, PSROIPooling, ROIAlign, ROIPooling
+from pycaffe_like.layers.roi import PSROIAlign, PSROIPooling, ROIAlign, ROIPooling, padded
 
 from .onnx_operators import max_roi_pool, roi_align
 
@@ -18,9 +18,13 @@ class ExportedROIPooling(nn.Module):
         super().__init__()
         self.pooled = layer.pooled
         self.spatial_scale = layer.spatial_scale
+        self.pad_ratio = layer.pad_ratio
 
     def forward(self, features: Tensor, rois: Tensor) -> Tensor:
-        top: Tensor = max_roi_pool(features, rois.reshape(-1, 5), *self.pooled, self.spatial_scale)
+        rois = rois.reshape(-1, 5)
+        if self.pad_ratio:
+            rois = torch.cat((rois[:, :1], padded(rois[:, 1:], self.pad_ratio)), 1)
+        top: Tensor = max_roi_pool(features, rois, *self.pooled, self.spatial_scale)
         return top
 
 
@@ -33,6 +37,10 @@ class ExportedROIAlign(nn.Module):
 
     def forward(self, features: Tensor, rois: Tensor) -> Tensor:
         rois, layer = rois.reshape(-1, 5), self.layer
+        if layer.takes_corners:
+            height, width = features.shape[2:]
+            row, column = layer.corner_taps(rois, height, width)
+            return _weighted(features, rois[:, 0], _dense(row, height), _dense(column, width))
         if not layer.takes_largest:
             samples = max(0, layer.sampling_ratio)
             mean: Tensor = roi_align(features, rois, *layer.pooled, layer.spatial_scale, samples)

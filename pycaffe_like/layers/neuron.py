@@ -69,17 +69,20 @@ class PReLU(Neuron):
 
 @register_layer("elu_param")
 class ELU(Neuron):
-    """x above 0, alpha * (exp(x) - 1) below.
+    """x above 0, alpha * (exp(x) - 1) below; both times lambda, which only NVIDIA's fork has, for SELU.
 
-    Source: src/caffe/layers/elu_layer.cpp; Clevert, Unterthiner and Hochreiter, 2015.
+    Source: src/caffe/layers/elu_layer.cpp, and that of NVIDIA/caffe; Clevert, Unterthiner and Hochreiter, 2015.
     """
 
-    def __init__(self, bottoms: Sequence[Shape], *, alpha: float) -> None:
+    def __init__(self, bottoms: Sequence[Shape], *, alpha: float, layer: LayerDef) -> None:
         super().__init__()
         self.alpha = alpha
+        factor = layer.option("elu_param").get("lambda")  # no keyword of Python's may be called so
+        self.factor = 1.0 if factor is None else float(factor)
 
     def forward(self, bottom: Tensor) -> Tensor:
-        return F.elu(bottom, self.alpha)
+        top = F.elu(bottom, self.alpha)
+        return top if self.factor == 1 else self.factor * top
 
 
 @register_layer("sigmoid_param")

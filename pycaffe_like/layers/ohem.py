@@ -112,6 +112,7 @@ class SoftmaxWithLossOHEM(LossLayer):
             normalize=normalize,
             weight_by_label_freqs=False,
             class_weighting=(),
+            label_smoothing=0.0,
             num_tops=2,
         )
         self.ignore_label = ignore_label

@@ -39,6 +39,14 @@ def _check_pooled(pooled: Pair) -> None:
             raise LayerError(f"{name} must be positive", got=bins)
 
 
+def padded(corners: Tensor, ratio: float) -> Tensor:
+    """Corners R x 4, moved away from each other by a share of the regions' sizes."""
+    if not ratio:
+        return corners
+    margins = (corners[:, 2:] - corners[:, :2] + 1) * ratio
+    return torch.cat((corners[:, :2] - margins, corners[:, 2:] + margins), 1)
+
+
 @register_layer("roi_pooling_param")
 class ROIPooling(Regions):
     """The largest value of each of pooled_h x pooled_w bins of every region.
@@ -49,20 +57,26 @@ class ROIPooling(Regions):
     with nothing in it is 0. Of equal values the first, row by row, gets the gradient; a region that
     ends before it starts passes none on.
 
+    With pad_ratio, MS-CNN's, a region is first widened by pad_ratio of its size, x2 - x1 + 1 and y2 - y1 + 1, on
+    each side.
+
     Bottoms: features, N x C x H x W; regions, R x 5. Top: R x C x pooled_h x pooled_w.
 
-    Source: src/caffe/layers/roi_pooling_layer.cu of rbgirshick/caffe-fast-rcnn; Girshick, Fast
-    R-CNN, 2015.
+    Source: src/caffe/layers/roi_pooling_layer.cu of rbgirshick/caffe-fast-rcnn, and of zhaoweicai/mscnn;
+    Girshick, Fast R-CNN, 2015.
     """
 
-    def __init__(self, bottoms: Sequence[Shape], *, pooled_h: int, pooled_w: int, spatial_scale: float) -> None:
+    def __init__(
+        self, bottoms: Sequence[Shape], *, pooled_h: int, pooled_w: int, spatial_scale: float, pad_ratio: float
+    ) -> None:
         _check_pooled((pooled_h, pooled_w))
         super().__init__(bottoms, (pooled_h, pooled_w), spatial_scale)
+        self.pad_ratio = pad_ratio
 
     def forward(self, features: Tensor, rois: Tensor) -> Tensor:
         rois = self.checked(features, rois)
         pixels = pixels_of(features, rois, count(self.pooled))
-        corners = rounded(rois[:, 1:] * self.spatial_scale)
+        corners = rounded(padded(rois[:, 1:], self.pad_ratio) * self.spatial_scale)
         columns = self._spans(corners[:, 0], corners[:, 2], self.pooled[1], pixels.width)
         rows = self._spans(corners[:, 1], corners[:, 3], self.pooled[0], pixels.height)
         top = self.top(pool_rectangles(pixels, rows, columns, "max"))
@@ -134,11 +148,17 @@ class ROIAlign(Regions):
     1 and W / spatial_scale - 1, and reaches to x2 * spatial_scale + 1. A place on or behind the last
     row or column of the picture counts as there, where the four pixels' weights are 0.
 
+    With roi_pooling_param.corners, MS-CNN's and Cascade R-CNN's, whose nets are told by their other layers: the
+    values at the (pooled_h + 1) x (pooled_w + 1) corners of the bins, interpolated from the four pixels around
+    each. A region is widened by pad_ratio of its size on each side, and reaches from x1 * spatial_scale - 0.5 to
+    x2 * spatial_scale - 0.5. A corner more than half a pixel outside of the picture is 0, and so is a region that
+    ends where it starts or before. Top: R x C x (pooled_h + 1) x (pooled_w + 1).
+
     Bottoms: features, N x C x H x W; regions, R x 5. Top: R x C x pooled_h x pooled_w.
 
     Source: caffe2/operators/roi_align_op.cc of pytorch/pytorch; He, Gkioxari, Dollar and Girshick,
     Mask R-CNN, 2017. src/caffe/FRCNN/roi_align/roi_align_layer.cu of makefile/frcnn, whose CPU form
-    takes the middle of the bin only.
+    takes the middle of the bin only. src/caffe/layers/roi_align_layer.cpp of zhaoweicai/cascade-rcnn.
     """
 
     def __init__(
@@ -152,10 +172,12 @@ class ROIAlign(Regions):
         pad_ratio: float,
         bi_type: int,
         is_multi_interpolate: bool,
+        corners: bool,
         layer: LayerDef,
     ) -> None:
         _check_pooled((pooled_h, pooled_w))
-        super().__init__(bottoms, (pooled_h, pooled_w), spatial_scale)
+        self.takes_corners = corners
+        super().__init__(bottoms, (pooled_h + corners, pooled_w + corners), spatial_scale)
         self.takes_largest = "roi_align_param" not in layer.options
         self.sampling_ratio = sampling_ratio
         self.pad_ratio = pad_ratio
@@ -165,7 +187,25 @@ class ROIAlign(Regions):
     def forward(self, features: Tensor, rois: Tensor) -> Tensor:
         rois = self.checked(features, rois)
         pixels = pixels_of(features, rois, count(self.pooled))
+        if self.takes_corners:
+            return self.top(self._at(pixels, *self.corner_taps(rois, pixels.height, pixels.width)))
         return self.top(self._largest(pixels, rois) if self.takes_largest else self._mean(pixels, rois))
+
+    def corner_taps(self, rois: Tensor, height: int, width: int) -> tuple[Taps, Taps]:
+        """The rows and the columns that the corners of bins are interpolated from, R x corners x 2."""
+        edges = padded(rois[:, 1:], self.pad_ratio) * self.spatial_scale - 0.5
+        is_empty = (edges[:, 2:] <= edges[:, :2]).any(1)
+        rows = self._corner_taps(edges[:, 1], edges[:, 3], self.pooled[0], height, is_empty)
+        return rows, self._corner_taps(edges[:, 0], edges[:, 2], self.pooled[1], width, is_empty)
+
+    @staticmethod
+    def _corner_taps(start: Tensor, end: Tensor, corners: int, extent: int, is_empty: Tensor) -> Taps:
+        """The taps along one axis, R x corners x 2."""
+        size = (end - start) / (corners - 1)
+        x = bin_numbers(corners, start) * size[:, None] + start[:, None]
+        counts = (x >= -0.5) & (x <= extent - 0.5) & ~is_empty[:, None]
+        taps = linear_taps(x.clamp(0, extent - 1), extent)
+        return Taps(taps.places, taps.weights * counts[..., None])
 
     def _mean(self, pixels: Pixels, rois: Tensor) -> Tensor:
         corners = rois[:, 1:] * self.spatial_scale

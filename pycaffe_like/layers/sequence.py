@@ -127,14 +127,21 @@ class Lstm(Layer):
     A positive clipping_threshold is the largest absolute gradient that the four of a step pass on, before
     their nonlinearities, to the input, the weights and the step before.
 
-    Bottom: T x N x …. Top: h, T x N x num_output. Blobs: W_x, 4 num_output x values of x_t; W_h, 4 num_output
-    x num_output; b, 4 num_output; rows in the order i, f, o, g. `batch_size` has no effect.
+    With a second bottom, which is 0 where a sequence starts and else 1, a batch goes on where the last one
+    ended: a step that starts gets neither h_{t-1} nor c_{t-1}. No gradient goes into the batch before. As in
+    the fork, W_h gets a gradient from the steps that start, too, as if they had got h_{t-1}.
 
-    The second bottom of the fork, which cuts sequences, is not taken: LSTM has one.
+    Bottoms: T x N x …; if asked for, T * N flags. Top: h, T x N x num_output. Blobs: W_x, 4 num_output x values
+    of x_t; W_h, 4 num_output x num_output; b, 4 num_output; rows in the order i, f, o, g.
 
-    Source: src/caffe/layers/lstm_layer.cpp of tianzhi0549/CTPN.
+    With batch_size, junhyukoh's: the bottom is (T * N) x …, where N is batch_size, and the top (T * N) x
+    num_output. CTPN's, with a bottom of three axes or more, does not look at batch_size.
+
+    Source: src/caffe/layers/lstm_layer.cpp of tianzhi0549/CTPN and of junhyukoh/caffe-lstm.
     """
 
+    bottoms = between(1, 2)
+    label_bottoms = (1,)
     keeps_top = False
 
     input_weight: Tensor
@@ -149,6 +156,7 @@ class Lstm(Layer):
         clipping_threshold: float,
         weight_filler: FillerDef | None,
         bias_filler: FillerDef | None,
+        batch_size: int | None,
     ) -> None:
         super().__init__()
         if num_output < 1:
@@ -157,30 +165,75 @@ class Lstm(Layer):
             raise LayerError("the bottom has too few axes", expected="T x N and more", got=text(bottoms[0]))
         self.num_output = num_output
         self.bound = clipping_threshold
-        self.add_blob("input_weight", (4 * num_output, count(bottoms[0][2:])), weight_filler)
+        self.batch_size = batch_size if len(bottoms[0]) == 2 else None
+        if self.batch_size is not None and (self.batch_size < 1 or bottoms[0][0] % self.batch_size):
+            expected = f"a divisor of the {bottoms[0][0]} rows of the bottom"
+            raise LayerError("batch_size does not fit the bottom", expected=expected, got=batch_size)
+        values = count(bottoms[0][2:]) if self.batch_size is None else bottoms[0][1]
+        self.add_blob("input_weight", (4 * num_output, values), weight_filler)
         self.add_blob("hidden_weight", (4 * num_output, num_output), weight_filler)
         self.add_blob("bias", (4 * num_output,), bias_filler)
+        self.has_effects = len(bottoms) == 2
+        if len(bottoms) == 2:
+            sequences = self._extents(bottoms[0])[1]
+            self.register_buffer("last_hidden", torch.zeros(sequences, num_output), persistent=False)
+            self.register_buffer("last_cell", torch.zeros(sequences, num_output), persistent=False)
+        self.top_shapes(bottoms)  # checks them
+
+    def _extents(self, bottom: Shape) -> tuple[int, int]:
+        """The numbers of time steps and of sequences."""
+        if self.batch_size is None:
+            return bottom[0], bottom[1]
+        return bottom[0] // self.batch_size, self.batch_size
+
+    def kept(self) -> list[Tensor]:
+        return list(self.buffers())
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
-        return [(*bottoms[0][:2], self.num_output)]
+        steps, sequences = self._extents(bottoms[0])
+        if len(bottoms) == 2 and count(bottoms[1]) != steps * sequences:
+            expected = f"{steps * sequences} flags"
+            raise LayerError("the second bottom does not fit the first", expected=expected, got=text(bottoms[1]))
+        if self.batch_size is not None:
+            return [(bottoms[0][0], self.num_output)]
+        return [(steps, sequences, self.num_output)]
 
     def macs(self, bottoms: Sequence[Shape], tops: Sequence[Shape]) -> int:
-        steps, sequences = bottoms[0][:2]
+        steps, sequences = self._extents(bottoms[0])
         return steps * sequences * (self.input_weight.numel() + self.hidden_weight.numel())
 
-    def forward(self, bottom: Tensor) -> Tensor:
-        inputs = F.linear(bottom.flatten(2) if bottom.dim() > 2 else bottom[:, :, None], self.input_weight, self.bias)
-        hidden = cell = inputs.new_zeros(bottom.shape[1], self.num_output)
+    def forward(self, bottom: Tensor, goes_on: Tensor | None = None) -> Tensor:
+        given = [one for one in (bottom, goes_on) if one is not None]
+        (shape,) = self.top_shapes([tuple(one.shape) for one in given])
+        steps, sequences = self._extents(tuple(bottom.shape))
+        inputs = F.linear(bottom.reshape(steps, sequences, -1), self.input_weight, self.bias)
+        hidden = cell = inputs.new_zeros(sequences, self.num_output)
+        if goes_on is not None:
+            goes_on = goes_on.detach().reshape(steps, sequences, 1)
+            hidden, cell = self.get_buffer("last_hidden").clone(), self.get_buffer("last_cell").clone()
         tops = []
-        for step in inputs:
-            gates = step + F.linear(hidden, self.hidden_weight)
+        for number, step in enumerate(inputs):
+            flags = None if goes_on is None else goes_on[number] != 0
+            gates = step + self._from_before(hidden, flags)
             if self.bound > 0:
                 gates = _Bounded.apply(gates, self.bound)
             let_in, keep, let_out, new = gates.chunk(4, 1)
-            cell = keep.sigmoid() * cell + let_in.sigmoid() * new.tanh()
+            kept = keep.sigmoid() * cell
+            cell = (kept if flags is None else torch.where(flags, kept, 0)) + let_in.sigmoid() * new.tanh()
             hidden = let_out.sigmoid() * cell.tanh()
             tops.append(hidden)
-        return torch.stack(tops)
+        if goes_on is not None:
+            self.get_buffer("last_hidden").copy_(hidden.detach())
+            self.get_buffer("last_cell").copy_(cell.detach())
+        return torch.stack(tops).reshape(shape)
+
+    def _from_before(self, hidden: Tensor, flags: Tensor | None) -> Tensor:
+        """What the step before adds to the gates."""
+        if flags is None:
+            return F.linear(hidden, self.hidden_weight)
+        of_weight = F.linear(hidden.detach(), self.hidden_weight)
+        added = torch.where(flags, F.linear(hidden, self.hidden_weight.detach()), 0)
+        return added + (of_weight - of_weight.detach())
 
 
 def _without(values: Tensor, dropped: Tensor) -> tuple[Tensor, Tensor]:

@@ -12,7 +12,7 @@ from torch import Tensor
 from pycaffe_like.errors import LayerError
 
 from .base import Layer, LossLayer, Shape, between, canonical_axis, check_choice, count, text
-from .gradients import scale_gradient
+from .gradients import scale_gradient, with_slopes
 from .registry import register_layer
 
 LARGEST_LOG_LOSS = -math.log(torch.finfo(torch.float32).tiny)
@@ -86,6 +86,10 @@ class SoftmaxWithLoss(LossLayer):
     each position is multiplied by the value of class_weighting for its label, as in SegNet; what the sum
     is divided by stays the same.
 
+    With label_smoothing e, Intel's and NVIDIA's, the gradient is that of targets 1 - e for the label and e / K for
+    all other classes, where K is the number of scores of an item. As in Intel's fork, the loss
+    that is printed is the one without.
+
     Bottoms: scores; labels from 0 on, one for each position of the scores without `axis`.
     Tops: the loss; if asked for, the probabilities, which pass no gradient on.
 
@@ -106,9 +110,15 @@ class SoftmaxWithLoss(LossLayer):
         normalize: bool | None,
         weight_by_label_freqs: bool,
         class_weighting: tuple[float, ...],
+        label_smoothing: float,
         num_tops: int,
     ) -> None:
         super().__init__(bottoms)
+        if not 0 <= label_smoothing < 1:
+            raise LayerError("label_smoothing is out of range", expected="0 or more, less than 1", got=label_smoothing)
+        if label_smoothing and weight_by_label_freqs:
+            raise LayerError("label_smoothing and weight_by_label_freqs are of different forks", expected="one of them")
+        self.smoothing = label_smoothing
         self.axis = canonical_axis(axis, len(bottoms[0]))
         check_labels(bottoms[0], bottoms[1], self.axis)
         self.weighs_classes = weight_by_label_freqs
@@ -145,4 +155,22 @@ class SoftmaxWithLoss(LossLayer):
             named = places if valid is None else torch.where(valid.reshape(places.shape), places, 0)
             losses = losses * self.get_buffer("class_weights").to(losses.dtype)[named]
         loss = losses.sum() / divisor
+        if self.smoothing:
+            loss = self._smoothed(loss, scores, logs, labels, valid, divisor)
         return (loss, logs.detach().exp()) if self.gives_probabilities else loss
+
+    def _smoothed(
+        self, loss: Tensor, scores: Tensor, logs: Tensor, labels: Tensor, valid: Tensor | None, divisor: Tensor | float
+    ) -> Tensor:
+        """The loss with the gradient of smoothed targets."""
+        with torch.no_grad():
+            shape = list(scores.shape)
+            shape[self.axis] = 1
+            values = count(scores.shape[self.axis :])
+            counts = torch.ones_like(labels, dtype=torch.bool) if valid is None else valid
+            named = torch.where(counts, labels, 0).reshape(shape)
+            rest = self.smoothing / values
+            ratio = 1 - self.smoothing + (values - 1) * rest
+            targets = torch.full_like(scores, rest).scatter_(self.axis, named, 1 - self.smoothing)
+            slopes = (ratio * logs.exp() - targets) * counts.reshape(shape)
+        return with_slopes(loss, scores, slopes / divisor)

@@ -38,7 +38,7 @@ from .built import BlobRef, BuiltLayer, BuiltNet
 from .labels import attach_label_checks
 from .params import ParamRef, collect
 from .stand_in import stand_in
-from .unused_options import unused_option_remarks
+from .unused_options import refuse_unused_options, unused_option_remarks
 
 
 @dataclass
@@ -159,6 +159,11 @@ def _make_all(
             remark = f"its Python module is not {missing}: the layer type {layer.type} takes its place"
             result.remarks.append(Remark(node.layer.where, remark))
         result.remarks += _options_without_effect(layer, made)
+        try:
+            if not isinstance(made.module, DataLayer):
+                refuse_unused_options(layer, made.used)
+        except LayerError as error:
+            result.errors.append(error)
         result.modules.append(made.module)
         all_made.append(made)
         shapes.update(zip(node.tops, made.tops, strict=True))

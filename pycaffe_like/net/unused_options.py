@@ -1,12 +1,12 @@
-"""Remarks on options that a layer does not look at, so that none is lost without a word."""
+"""Options that a layer does not look at: an error or a remark, so that none is lost without a word."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
 
-from pycaffe_like.errors import Remark
+from pycaffe_like.errors import LayerError, Remark
 from pycaffe_like.layers.registry import UsedOptions
-from pycaffe_like.proto.dialects import IGNORED_PERFORMANCE_OPTIONS, PRECISION, whose, without_effect
+from pycaffe_like.proto.dialects import HARMLESS, IGNORED_PERFORMANCE_OPTIONS, PRECISION, whose, without_effect
 from pycaffe_like.spec import LayerDef
 
 
@@ -29,3 +29,23 @@ def unused_option_remarks(layer: LayerDef, used: UsedOptions, ignored: Container
             forks = whose(message)
             named = f"{message} (of {forks})" if forks else message
             yield Remark(layer.where, f"{named} means nothing to this type, so it is ignored")
+
+
+def refuse_unused_options(layer: LayerDef, used: UsedOptions) -> None:
+    """Raises LayerError if a fork's option that would change the result is not looked at.
+
+    A value that is the schema's default asks for nothing. Messages that the layer does not read at all are
+    left to remarks, as Caffe leaves them.
+    """
+    for message, options in layer.options.items():
+        looked_at = used.get(message, set())
+        for name, value in options.given.items() if looked_at else ():
+            forks = whose(message, name)
+            is_harmless = name in IGNORED_PERFORMANCE_OPTIONS or name in PRECISION or f"{message}.{name}" in HARMLESS
+            if name in looked_at or not forks or is_harmless or options.defaults.get(name) == value:
+                continue
+            raise LayerError(
+                f"{message}.{name}, an option of {forks}, is not worked out by this layer",
+                advice="Without it the net is another one than in that fork.",
+                where=layer.where,
+            )

@@ -126,6 +126,40 @@ IGNORED_PERFORMANCE_OPTIONS = {
 """Options, by name, that say how fast, on what or with how much talk something is computed, and not
 what: pcl has its own ways. They pass without a remark where nothing acts on them."""
 
+HARMLESS = {
+    "channel_scale_param.init_global_scale",
+    "detection_output_param.save_file",
+    "detection_output_param.visualize_threshold",
+    "dropout_param.random_seed",
+    "focal_loss_param.axis",
+    "focal_loss_param.beta",
+    "general_contrastive_loss_param.square",
+    "inner_distance_param.bias_filler",
+    "inner_distance_param.bias_term",
+    "loss_param.pre_fixed_normalizer",
+    "lrn_param.unit_test_fuse_kernel",
+    "lrn_param.unit_test_mode",
+    "region_loss_param.absolute",
+    "region_loss_param.jitter",
+    "region_loss_param.random",
+    "region_loss_param.side",
+    "region_loss_param.softmax",
+    "segmentation_evaluate_param.num_classes",
+    "soft_contrastive_loss_param.exponent_scale",
+    "softmax_param.label_smooth_factor",
+    "yolo_detection_output_param.label_map_file",
+    "yolo_detection_output_param.side",
+    "yolo_seg_param.class_scale",
+    "yolo_seg_param.num_class",
+    "yolo_seg_param.use_hardsigmoid",
+    "yolo_seg_param.use_logic_gradient",
+    "yolov3_detection_output_param.label_map_file",
+    "yolov3_param.noobject_scale",
+    "yolov3_param.side",
+}
+"""Options of forks that change nothing in their forks either, or only what is shown. They get a remark; any
+other option of a fork that a layer does not look at is an error, because it would change the result."""
+
 PRECISION = {
     "backward_math",
     "backward_type",

@@ -153,3 +153,14 @@ def test_heds_loss_weighs_edges() -> None:
     assert layer.type == "SigmoidCrossEntropyBalanceLoss"
     assert remarks[0].startswith("edges and other pixels are weighed by each other's number, as in HED")
     assert found(data.replace("ImageLabelmapData", "Data") + loss, "l")[1] == []
+
+
+def test_roi_align_of_cascade_rcnn_takes_corners() -> None:
+    align = 'layer { name: "a" type: "ROIAlign" bottom: "data" bottom: "data" top: "a" roi_pooling_param { pooled_h: 7 %s } } '
+    other = 'layer { name: "o" type: "DecodeBBox" bottom: "data" top: "o" } '
+    layer, remarks = found(INPUT + align % "" + other, "a")
+    assert layer.option("roi_pooling_param")["corners"] is True
+    assert layer.option("roi_pooling_param")["pooled_h"] == 7
+    assert remarks[0].startswith("it takes the corners of bins, as in Cascade R-CNN and MS-CNN")
+    assert found(INPUT + align % "", "a")[1] == []
+    assert found(INPUT + align % "corners: false" + other, "a")[1] == []

@@ -274,3 +274,8 @@ def test_what_is_wrong(type_name: str, bottoms: list[tuple[int, ...]], options: 
     with pytest.raises(LayerError) as error:
         make(type_name, bottoms, options)
     assert str(error.value) == f"f:1:1: layer 'l' ({type_name}): {message}"
+
+
+def test_elu_times_lambda_is_selu() -> None:
+    top = make("ELU", [(2,)], "elu_param { alpha: 3 lambda: 2 }")(torch.tensor([-1.0, 5.0]))
+    torch.testing.assert_close(top, torch.tensor([6 * (torch.e**-1 - 1), 10]))

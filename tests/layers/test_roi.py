@@ -505,3 +505,50 @@ def test_says_what_is_wrong_at_run_time() -> None:
     with pytest.raises(LayerError) as caught:
         layer_of("ROIPooling", 3)(spread(*BOTTOM), torch.zeros(3, 4))
     assert str(caught.value) == ("the second bottom holds no regions; expected R x 5: picture, x1, y1, x2, y2; got 3x4")
+
+
+# ---------------------------------------------------------------- MS-CNN and Cascade R-CNN
+
+
+def at_corners(
+    features: np.ndarray, rois: np.ndarray, pooled: tuple[int, int], scale: float, ratio: float
+) -> np.ndarray:
+    """ROIAlignLayer::Forward_cpu of zhaoweicai/cascade-rcnn."""
+    height, width = features.shape[2:]
+    top = np.zeros((len(rois), features.shape[1], pooled[0] + 1, pooled[1] + 1))
+    for n, (picture, x1, y1, x2, y2) in enumerate(rois):
+        pad_w, pad_h = (x2 - x1 + 1) * ratio, (y2 - y1 + 1) * ratio
+        left, upper = (x1 - pad_w) * scale - 0.5, (y1 - pad_h) * scale - 0.5
+        wide, high = (x2 + pad_w) * scale - 0.5 - left, (y2 + pad_h) * scale - 0.5 - upper
+        for i, j in np.ndindex(top.shape[2:]):
+            h, w = upper + i * high / pooled[0], left + j * wide / pooled[1]
+            if wide <= 0 or high <= 0 or h < -0.5 or w < -0.5 or h > height - 0.5 or w > width - 0.5:
+                continue
+            h0, w0 = (min(max(int(np.floor(v)), 0), e - 1) for v, e in ((h, height), (w, width)))
+            h1, w1 = (min(max(int(np.floor(v)) + 1, 0), e - 1) for v, e in ((h, height), (w, width)))
+            a, b = min(max(h, 0), height - 1) - h0, min(max(w, 0), width - 1) - w0
+            pixels = features[int(picture)]
+            upper_row = (1 - b) * pixels[:, h0, w0] + b * pixels[:, h0, w1]
+            top[n, :, i, j] = (1 - a) * upper_row + a * ((1 - b) * pixels[:, h1, w0] + b * pixels[:, h1, w1])
+    return top
+
+
+@pytest.mark.parametrize("ratio", [0.0, 0.3])
+def test_the_corners_of_bins(ratio: float) -> None:
+    features = spread(2, 3, 7, 11)
+    rois = torch.tensor([[0.0, 3, 2, 30, 20], [1, -4, 5, 17, 40], [1, 10, 8, 9, 20], [0, 0, 0, 43, 27]])
+    options = f"pooled_h: 3 pooled_w: 5 spatial_scale: 0.25 pad_ratio: {ratio} corners: true"
+    module = make("ROIAlign", [(2, 3, 7, 11), (4, 5)], f"roi_pooling_param {{ {options} }}")
+    want = at_corners(features.double().numpy(), rois.double().numpy(), (3, 5), 0.25, ratio)
+    np.testing.assert_allclose(module(features, rois).numpy(), want, rtol=1e-4, atol=1e-6)
+    check_gradients(module, [features, rois], [0])
+
+
+def test_roi_pooling_widens_regions_by_pad_ratio() -> None:
+    """A region of 4 x 8 pixels, 1 and 2 more on each side."""
+    features = spread(1, 2, 16, 16)
+    wide = torch.tensor([[0.0, 3, 2, 8, 13]])
+    shapes = [(1, 2, 16, 16), (1, 5)]
+    padded = make("ROIPooling", shapes, "roi_pooling_param { pooled_h: 2 pooled_w: 3 pad_ratio: 0.25 }")
+    plain = make("ROIPooling", shapes, "roi_pooling_param { pooled_h: 2 pooled_w: 3 }")
+    assert torch.equal(padded(features, torch.tensor([[0.0, 4, 4, 7, 11]])), plain(features, wide))

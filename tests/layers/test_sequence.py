@@ -227,3 +227,64 @@ def test_what_they_refuse(type_name: str, shapes: list[tuple[int, ...]], options
     with pytest.raises(LayerError) as caught:
         make(type_name, shapes, options)
     assert str(caught.value).endswith(f": {message}")
+
+
+def lstm_like(
+    inputs: np.ndarray, flags: np.ndarray, blobs: list[np.ndarray], hidden: np.ndarray, cell: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """LstmLayer::Forward_cpu of junhyukoh/caffe-lstm with its second bottom; the top and the last cell."""
+    of_input, of_hidden, bias = blobs
+    steps, tops = inputs.shape[0], []
+    size = hidden.shape[1]
+    for t in range(steps):
+        gates = inputs[t] @ of_input.T + bias
+        gates += np.where(flags[t][:, None] != 0, hidden @ of_hidden.T, 0)
+        i, f, o = (1 / (1 + np.exp(-gates[:, k * size : (k + 1) * size])) for k in range(3))
+        f = np.where(flags[t][:, None] != 0, f, 0)
+        cell = f * cell + i * np.tanh(gates[:, 3 * size :])
+        hidden = o * np.tanh(cell)
+        tops.append(hidden)
+    return np.stack(tops), cell
+
+
+@pytest.mark.parametrize("flat", [False, True])
+def test_lstm_goes_on_where_its_second_bottom_says(flat: bool) -> None:
+    shape = (10, 3) if flat else (5, 2, 3)
+    options = "num_output: 4 weight_filler { type: 'gaussian' std: 1 } bias_filler { type: 'gaussian' std: 1 }"
+    options += " batch_size: 2" if flat else ""
+    layer = make("Lstm", [shape, (10,)], f"lstm_param {{ {options} }}")
+    blobs = [blob.detach().double().numpy() for blob in layer.blobs()]
+    hidden = cell = np.zeros((2, 4))
+    for seed in range(2):
+        bottom = torch.randn(shape)
+        flags = torch.tensor([[0.0, 1], [1, 1], [1, 0], [0, 1], [1, 1]])
+        want, cell = lstm_like(bottom.double().numpy().reshape(5, 2, 3), flags.numpy(), blobs, hidden, cell)
+        hidden = want[-1]
+        top = layer(bottom, flags.flatten()).detach()
+        assert top.shape == ((10, 4) if flat else (5, 2, 4)), seed
+        np.testing.assert_allclose(top.reshape(5, 2, 4).numpy(), want, rtol=1e-4, atol=1e-5)
+    assert [tuple(one.shape) for one in layer.state()] == [(2, 4), (2, 4)]
+
+
+def test_a_step_that_starts_teaches_the_hidden_weight_too() -> None:
+    """As in the fork: two steps of one sequence, the second one starts."""
+    layer = make("Lstm", [(2, 1, 3), (2,)], "lstm_param { num_output: 1 weight_filler { type: 'gaussian' std: 1 } }")
+    layer(torch.ones(2, 1, 3), torch.zeros(2)).sum().backward()
+    gradient = layer.hidden_weight.grad
+    assert gradient is not None
+    assert gradient.abs().sum() > 0
+
+
+def test_lstm_of_junhyukoh_is_that_of_ctpn_in_another_shape() -> None:
+    options = "num_output: 4 weight_filler { type: 'gaussian' std: 1 } clipping_threshold: 0.1"
+    first = make("Lstm", [(5, 2, 3)], f"lstm_param {{ {options} }}")
+    second = make("Lstm", [(10, 3)], f"lstm_param {{ {options} batch_size: 2 }}")
+    for blob, other in zip(second.blobs(), first.blobs(), strict=True):
+        blob.data.copy_(other.data)
+    bottom = torch.randn(5, 2, 3)
+    assert torch.equal(second(bottom.reshape(10, 3)), first(bottom).reshape(10, 4))
+    check_shapes(second, [bottom.reshape(10, 3)])
+    with pytest.raises(LayerError, match="batch_size does not fit the bottom; expected a divisor of the 10 rows"):
+        make("Lstm", [(10, 3)], "lstm_param { num_output: 4 batch_size: 3 }")
+    with pytest.raises(LayerError, match="the second bottom does not fit the first; expected 10 flags; got 7"):
+        make("Lstm", [(5, 2, 3), (7,)], "lstm_param { num_output: 4 }")

@@ -281,3 +281,24 @@ def test_a_temperature_divides_the_scores_and_not_their_gradient() -> None:
     torch.testing.assert_close(bottom.grad, cool.grad)
     with pytest.raises(LayerError, match="scaling_temperature must be positive; got 0.0"):
         make("Softmax", [(3, 5)], "softmax_param { scaling_temperature: 0 }")
+
+
+def test_label_smoothing_changes_the_gradient_alone() -> None:
+    """Intel's: targets of 0.7 for the label and 0.3 / 5 for others, times what they add up to."""
+    shapes = [(3, 5), (3,)]
+    labels = torch.tensor([0.0, 4, 2])
+    scores = spread(3, 5, low=-2, high=2).requires_grad_()
+    smooth = make("SoftmaxWithLoss", shapes, "loss_param { label_smoothing: 0.3 ignore_label: 4 }")
+    plain = make("SoftmaxWithLoss", shapes, "loss_param { ignore_label: 4 }")
+    loss = smooth(scores, labels)
+    assert torch.equal(loss.detach(), plain(scores, labels).detach())
+    loss.backward()
+    targets = torch.full((3, 5), 0.06)
+    targets[0, 0] = targets[2, 2] = 0.7
+    want = (scores.detach().softmax(1) * (0.7 + 4 * 0.06) - targets) / 2
+    want[1] = 0
+    torch.testing.assert_close(scores.grad, want)
+    with pytest.raises(LayerError, match="label_smoothing is out of range"):
+        make("SoftmaxWithLoss", shapes, "loss_param { label_smoothing: 1 }")
+    with pytest.raises(LayerError, match="label_smoothing and weight_by_label_freqs are of different forks"):
+        make("SoftmaxWithLoss", shapes, "loss_param { label_smoothing: 0.1 weight_by_label_freqs: true }")

@@ -10,6 +10,9 @@ import torch
 from torch import Tensor
 
 from pycaffe_like.net import Net
+from pycaffe_like.net.build import examine
+from pycaffe_like.proto.netfile import net_file
+from pycaffe_like.spec import NetState, Phase
 from tests.net.make import build, feed, layer
 
 Shape = tuple[int, ...]
@@ -277,3 +280,15 @@ def test_the_cpu_and_a_gpu_agree(case: Case) -> None:
     of_cpu, of_gpu = net_of(case), net_of(case, "cuda")
     of_gpu.forward_program.load_state_dict(of_cpu.forward_program.state_dict())
     layer_by_layer(of_gpu, case).check(layer_by_layer(of_cpu, case))
+
+
+def test_a_fork_s_option_that_would_change_the_result_is_an_error() -> None:
+    text = (
+        'layer { name: "d" type: "Input" top: "d" input_param { shape { dim: 2 dim: 3 } } } '
+        'layer { name: "s" type: "Scale" bottom: "d" top: "s" scale_param { %s } }'
+    )
+    result = examine(net_file(text % "max_value: 3", "f").lowered(), NetState(Phase.TEST))
+    (error,) = result.errors
+    assert "scale_param.max_value, an option of happynear, is not worked out by this layer" in str(error)
+    assert str(error).startswith("f:1:")
+    assert examine(net_file(text % "axis: 1", "f").lowered(), NetState(Phase.TEST)).errors == []
