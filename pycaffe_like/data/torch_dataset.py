@@ -95,12 +95,6 @@ class DataLoaderBatches:
     def left(self, index: int) -> int:
         return max(0, self.records() - index * self.batch_size)
 
-    def row_position(self, index: int) -> int:
-        return index * self.batch_size
-
-    def start_at(self, row_position: int) -> int:
-        return row_position // self.batch_size
-
     def batch(self, index: int, device: torch.device, limit: int | None = None) -> tuple[Tensor, ...]:
         """The next batch of the DataLoader, as float32 on a device; integers become labels of float32, too.
 
