@@ -6,19 +6,30 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from pycaffe_like.errors import LayerError, PclError, Remark, UnknownLayerTypeError, Where, escape_controls
+from pycaffe_like.errors import PclError, Remark, UnknownLayerTypeError, Where, escape_controls
 from pycaffe_like.graph.include_rules import is_included
 from pycaffe_like.layers.base import Shape, text
-from pycaffe_like.layers.data_layer import DataLayer
-from pycaffe_like.net.build import BuildResult, examine
+from pycaffe_like.net.build import Assumption, BuildResult, examine
 from pycaffe_like.net.built import BuiltNet
 from pycaffe_like.spec import LayerDef, NetDef, NetState, Phase
 
 PICTURE: Shape = (3, 224, 224)
 """The shape of an assumed input: what a data layer without a crop is taken to give."""
 
-OTHER_PICTURES: tuple[Shape, ...] = ((1, 28, 28), (3, 32, 32), (3, 360, 480))
-"""Tried where a net does not accept the first: handwritten digits, small photographs, street scenes."""
+OTHER_INPUTS: tuple[tuple[Shape, Shape], ...] = (
+    ((1, 28, 28), ()),
+    ((3, 32, 32), ()),
+    ((3, 360, 480), ()),
+    ((2, 28, 28), ()),
+    ((1, 64, 128), ()),
+    ((6, 64, 64), ()),
+    (PICTURE, (1,)),
+    (PICTURE, (20,)),
+    (PICTURE, (1, 1, 1)),
+    ((1, 28, 28), (7,)),
+)
+"""Pictures and labels to try where a net does not accept the first: handwritten digits, small photographs,
+street scenes, pairs, lines of text, stacks, and labels of several numbers."""
 
 
 @dataclass(frozen=True)
@@ -75,30 +86,65 @@ def build_with_assumed_input(net: NetDef, state: NetState, picture: Shape = PICT
     Raises:
         PclError: what is wrong; a CombinedError if there are several errors.
     """
-    return examine(net, state, assume=picture).net_or_raise()
+    return examine(net, state, assume=Assumption(picture)).net_or_raise()
 
 
 def check_net(net: NetDef, states: Sequence[NetState], picture: Shape = PICTURE) -> NetReport:
-    """All errors and remarks of a net in some states, without opening its data.
+    """All errors and remarks of a net in some states. Python layers are not run.
 
-    If only shapes are wrong with the default PICTURE, the net passes if it accepts one of OTHER_PICTURES.
+    Sources that are there are opened. The shapes of others are assumed: pictures of the shape `picture`,
+    and a label of one number. A net that does not accept the default assumption passes if it accepts one
+    of OTHER_INPUTS; if it accepts none, errors that depend on the assumption are remarks.
     """
-    found = [examine(net, state, assume=picture, run_code=False) for state in states]
-    if picture == PICTURE and any(map(_has_wrong_shapes, found)):
-        for other in OTHER_PICTURES:
-            again = [examine(net, state, assume=other, run_code=False) for state in states]
-            if not any(result.errors for result in again):
-                remark = f"pictures of {text(picture)} do not fit, so it was checked with {text(other)}"
-                again[-1].remarks.append(Remark(Where(net.source), remark))
-                found = again
-                break
-    return _report(states, found)
+    found = _examine(net, states, picture)
+    if picture == PICTURE and any(result.errors and result.is_assumed for result in found):
+        found = _with_other_inputs(net, states, found)
+    return _report(*_of_meant_states(net, states, found))
 
 
-def _has_wrong_shapes(result: BuildResult) -> bool:
-    """Whether all errors are about options and shapes, in a net that data layers feed."""
-    fed = any(isinstance(module, DataLayer) for module in result.modules)
-    return fed and {type(error) for error in result.errors} == {LayerError}
+def _examine(net: NetDef, states: Sequence[NetState], picture: Shape, label: Shape = ()) -> list[BuildResult]:
+    assume = Assumption(picture, label, opens_sources=True, runs_code=False)
+    return [examine(net, state, assume=assume) for state in states]
+
+
+def _with_other_inputs(net: NetDef, states: Sequence[NetState], found: list[BuildResult]) -> list[BuildResult]:
+    """The results for an input that the net accepts, or else the first ones without false alarms."""
+    tried = []
+    for picture, label in OTHER_INPUTS:
+        again = _examine(net, states, picture, label)
+        if not any(result.errors for result in again):
+            labels = f" and labels of {text(label)}" if label else ""
+            remark = f"pictures of {text(PICTURE)} do not fit, so it was checked with {text(picture)}{labels}"
+            again[-1].remarks.append(Remark(Where(net.source), remark))
+            return again
+        tried.append(again)
+    for index, result in enumerate(found):
+        always = set.intersection(*({str(error) for error in again[index].errors} for again in tried))
+        doubtful = [error for error in result.errors if str(error) not in always]
+        result.errors = [error for error in result.errors if str(error) in always]
+        result.remarks += [Remark(error.where or Where(), _doubt(error)) for error in doubtful]
+    return found
+
+
+def _doubt(error: PclError) -> str:
+    return f"if the data are pictures of {text(PICTURE)} with a label each: {Problem.of(error).text}"
+
+
+def _of_meant_states(
+    net: NetDef, states: Sequence[NetState], found: list[BuildResult]
+) -> tuple[Sequence[NetState], list[BuildResult]]:
+    """The states that count, with their results. A net that only Input layers feed is run by a program, in one
+    phase: it has to be right in one."""
+    fed_by = {layer.type for layer in net.layers if not layer.bottoms and layer.tops}
+    right = [index for index, result in enumerate(found) if not result.errors]
+    if fed_by != {"Input"} or not right or len(right) == len(states):
+        return states, found
+    for index, state in enumerate(states):
+        if index not in right:
+            problem = Problem.of(found[index].errors[0]).text
+            remark = f"it is right in {states[right[0]].phase.name} only; in {state.phase.name}: {problem}"
+            found[right[0]].remarks.append(Remark(found[index].errors[0].where or Where(net.source), remark))
+    return [states[index] for index in right], [found[index] for index in right]
 
 
 def _report(states: Sequence[NetState], found: Sequence[BuildResult]) -> NetReport:

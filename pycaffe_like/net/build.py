@@ -7,6 +7,7 @@ all of them at once. What graph/ works out about names is merged with the module
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -48,12 +49,14 @@ class BuildResult:
     Attributes:
         net: None where there are errors.
         modules: those that could be made, even where there are errors.
+        is_assumed: whether some shapes are assumed ones.
     """
 
     net: BuiltNet | None = None
     errors: list[PclError] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     modules: list[Layer] = field(default_factory=list)
+    is_assumed: bool = False
 
     def net_or_raise(self) -> BuiltNet:
         """The net.
@@ -90,16 +93,29 @@ def build(net: NetDef, state: NetState, seed: int = 0) -> BuiltNet:
     return result.net_or_raise()
 
 
-def examine(
-    net: NetDef, state: NetState, seed: int = 0, assume: Shape | None = None, run_code: bool = True
-) -> BuildResult:
+@dataclass(frozen=True)
+class Assumption:
+    """What is assumed of a net that is built only to be looked at.
+
+    Attributes:
+        picture: C x H x W of what data layers give whose source is not opened.
+        label: the shape of the label of one record.
+        opens_sources: open the sources that are there, if that writes nothing, for their true shapes.
+        runs_code: make Python layers, which runs their code. Else they and what follows from the shapes of
+            their tops stay unknown: the result has no net and no error.
+    """
+
+    picture: Shape
+    label: Shape = ()
+    opens_sources: bool = False
+    runs_code: bool = True
+
+
+def examine(net: NetDef, state: NetState, seed: int = 0, assume: Assumption | None = None) -> BuildResult:
     """Builds a net as far as possible, and collects everything that is wrong with it.
 
     Args:
-        assume: the C x H x W that data layers are taken to have, without a look at their
-            sources; None opens the sources.
-        run_code: make Python layers, which runs their code. Else they and what follows from the
-            shapes of their tops stay unknown: the result has no net and no error.
+        assume: what takes the place of sources; None opens the sources.
     """
     result = BuildResult(remarks=list(net.remarks))
     try:
@@ -115,7 +131,7 @@ def examine(
         return result
     wiring, errors = wire(chosen, _needed_tops)
     result.errors += errors
-    made = _make_all(wiring, state, seed, assume, run_code, result)
+    made = _make_all(wiring, state, seed, assume, result)
     if result.errors or len(made) < len(wiring.nodes):
         return result
     try:
@@ -129,7 +145,7 @@ def examine(
 
 
 def _make_all(
-    wiring: Wiring, state: NetState, seed: int, assume: Shape | None, run_code: bool, result: BuildResult
+    wiring: Wiring, state: NetState, seed: int, assume: Assumption | None, result: BuildResult
 ) -> list[_Made]:
     """Makes the modules of all layers whose bottoms' shapes are known; adds what is wrong to the result."""
     shapes: dict[int, Shape] = {}  # of each blob that has been made so far
@@ -137,12 +153,12 @@ def _make_all(
     for node in wiring.nodes:
         phase = state.phase if node.layer.phase is None else node.layer.phase
         layer = stand_in(node.layer, phase)
-        if layer.type == "Python" and not run_code:
+        if layer.type == "Python" and assume is not None and not assume.runs_code:
             result.remarks.append(Remark(layer.where, _not_run(layer)))
             continue
         try:
             with located(layer.where):
-                made = _make(layer, node, shapes, phase, seed, assume)
+                made = _make(layer, node, shapes, phase, seed, assume, result)
         except PclError as error:
             result.errors.append(error)
             continue
@@ -195,7 +211,13 @@ def _merge(
 
 
 def _make(
-    layer: LayerDef, node: Node, shapes: Mapping[int, Shape], phase: Phase, seed: int, assume: Shape | None
+    layer: LayerDef,
+    node: Node,
+    shapes: Mapping[int, Shape],
+    phase: Phase,
+    seed: int,
+    assume: Assumption | None,
+    result: BuildResult,
 ) -> _Made | None:
     """Makes the module of a layer; None if the shape of a bottom is unknown."""
     cls = lookup(layer.type).cls  # an unknown type is worth saying even where its bottoms are unknown
@@ -204,7 +226,7 @@ def _make(
         return None
     try:
         module, used = make_layer(layer, known, phase)
-        tops = _tops(module, layer, known, seed, assume)
+        tops = _tops(module, layer, known, seed, assume, result)
     except PclError:
         raise
     except Exception as error:
@@ -217,15 +239,39 @@ def _make(
     return _Made(module, tops, _loss_weights(layer, module, len(node.tops)), used)
 
 
-def _tops(module: Layer, layer: LayerDef, bottoms: Sequence[Shape], seed: int, assume: Shape | None) -> list[Shape]:
+def _tops(
+    module: Layer,
+    layer: LayerDef,
+    bottoms: Sequence[Shape],
+    seed: int,
+    assume: Assumption | None,
+    result: BuildResult,
+) -> list[Shape]:
     """The shapes of a module's tops; a data layer opens its source unless a shape is assumed."""
     if not isinstance(module, DataLayer):
         return module.top_shapes(bottoms)
     module.loader.sampler.seed = layer_seed(seed, layer)
     if assume is not None:
-        return module.assumed_shapes(assume)
+        if assume.opens_sources and _can_be_opened(layer):
+            try:
+                module.open()
+                return module.top_shapes(bottoms)
+            except PclError as error:
+                result.remarks.append(Remark(layer.where, f"its source cannot be opened: {first_line(error)}"))
+            finally:
+                module.loader.close()
+        result.is_assumed = True
+        first, *others = module.assumed_shapes(assume.picture)
+        return [first, *((*shape, *assume.label) if len(shape) == 1 else shape for shape in others)]
     module.open()
     return module.top_shapes(bottoms)
+
+
+def _can_be_opened(layer: LayerDef) -> bool:
+    """Whether the source of a data layer is there, and is not a LevelDB, which is written to when it is read."""
+    sources = [options.get("source") for options in layer.options.values() if options.has("source")]
+    is_leveldb = layer.type in ("Data", "AnnotatedData") and layer.option("data_param").get("backend") == "LEVELDB"
+    return bool(sources) and not is_leveldb and all(os.path.exists(str(source)) for source in sources)
 
 
 def _loss_weights(layer: LayerDef, module: Layer, tops: int) -> tuple[float, ...]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import numpy as np
 import pytest
 
 from pycaffe_like.checks.net_problems import NetReport, Problem, build_with_assumed_input, check_net, states_to_check
 from pycaffe_like.errors import LayerError, PclError, Where
+from pycaffe_like.files.datum import pack
 from pycaffe_like.proto import net_file
 from pycaffe_like.spec import NetState, Phase
+from tests.cli.make import database
 from tests.net.make import feed, layer, product
 
 DATA = 'data_param { source: "there_is_none" batch_size: 7 }'
@@ -53,8 +58,17 @@ def told(text: str, *phases: Phase) -> list[str]:
         ),
         pytest.param(
             feed("x", 2, 3) + layer("Softmax", "s", "x", body="include { phase: TEST } softmax_param { axis: 5 }"),
-            ["error: f:2:1: layer 's' (Softmax): in TEST: axis lies outside the bottom; expected -2 to 1; got 5"],
-            id="in one phase",
+            [
+                "remark: f:2:1: layer 's' (Softmax): it is right in TRAIN only; in TEST: axis lies outside the bottom; "
+                "expected -2 to 1; got 5"
+            ],
+            id="in one phase, fed by a program",
+        ),
+        pytest.param(
+            layer("Data", "d", "", "x", DATA)
+            + layer("Softmax", "s", "x", body="include { phase: TEST } softmax_param { axis: 5 }"),
+            ["error: f:2:1: layer 's' (Softmax): in TEST: axis lies outside the bottom; expected -4 to 3; got 5"],
+            id="in one phase, fed by data",
         ),
         pytest.param(
             feed("x", 2, 3) + layer("PReLU", "p", "x", body='prelu_param { filler { type: "xavir" } }'),
@@ -94,10 +108,66 @@ def test_a_net_for_other_pictures_is_right() -> None:
 
 
 def test_other_wrong_shapes_stay_wrong() -> None:
-    text = layer("Data", "d", "", "d", DATA) + layer("Slice", "s", "d", "a b", "slice_param { slice_point: 5 }")
+    text = layer("Data", "d", "", "d", DATA) + layer("Slice", "s", "d", "a b", "slice_param { axis: 9 }")
     (problem,) = check_net(net_file(text, "f").lowered(), [NetState(Phase.TEST)]).problems
     assert problem.is_error
-    assert not problem.text.startswith("pictures")
+    assert problem.text == "axis lies outside the bottom; expected -4 to 3; got 9"
+
+
+def check_default(text: str, phase: Phase = Phase.TRAIN) -> list[str]:
+    """The problems with the default assumption."""
+    return [str(one) for one in check_net(net_file(text, "f").lowered(), [NetState(phase)]).problems]
+
+
+@pytest.mark.parametrize(
+    ("rest", "checked_with"),
+    [
+        pytest.param(
+            layer("Slice", "s", "data", "a b") + layer("EuclideanLoss", "e", "a b", "e"), "2x28x28", id="pairs"
+        ),
+        pytest.param(
+            product("p", "data", 20) + layer("SigmoidCrossEntropyLoss", "l", "p label", "l"),
+            "3x224x224 and labels of 20",
+            id="several labels",
+        ),
+        pytest.param(layer("Slice", "s", "data", "a b c d e f"), "6x64x64", id="stacks"),
+    ],
+)
+def test_other_inputs_are_tried(rest: str, checked_with: str) -> None:
+    (remark,) = check_default(layer("Data", "d", "", LABELS, DATA) + rest)
+    assert remark == f"remark: f: pictures of 3x224x224 do not fit, so it was checked with {checked_with}"
+
+
+def test_what_follows_from_assumed_shapes_alone_is_a_remark() -> None:
+    text = layer("Data", "d", "", LABELS, DATA) + layer(
+        "Reshape", "r", "data", "r", "reshape_param { shape { dim: 7 dim: 11 } }"
+    )
+    missing = layer("InnerProduct", "p", "data", "p", "inner_product_param { }")
+    remark, error = check_default(text + missing)
+    assert remark.startswith(
+        "remark: f:2:1: layer 'r' (Reshape): if the data are pictures of 3x224x224 with a label each: the new shape"
+    )
+    assert error == "error: f:3:1: layer 'p' (InnerProduct): inner_product_param.num_output is missing; expected a value"
+
+
+@pytest.mark.parametrize("backend", ["lmdb", "leveldb"])
+def test_sources_that_are_there_are_opened_if_that_writes_nothing(backend: str) -> None:
+    if backend == "leveldb":
+        pytest.importorskip("plyvel")
+    records = [pack(np.zeros((5, 17, 31), np.uint8), 1)]
+    database("db", records, backend)
+    before = sorted(path.name for path in Path("db").iterdir())
+    data = layer("Data", "d", "", "data", f'data_param {{ source: "db" batch_size: 2 backend: {backend.upper()} }}')
+    rest = layer("Convolution", "c", "data", "c", "convolution_param { num_output: 3 kernel_h: 18 kernel_w: 31 }")
+    problems = check_default(data + rest)
+    assert bool(problems) is (backend == "lmdb")  # 17 rows are too few, those of an assumed picture are not
+    assert sorted(path.name for path in Path("db").iterdir()) == before
+
+
+def test_a_source_that_cannot_be_opened_is_named() -> None:
+    Path("db").mkdir()
+    (remark,) = check_default(layer("Data", "d", "", "data", 'data_param { source: "db" batch_size: 2 backend: LMDB }'))
+    assert remark.startswith("remark: f:1:1: layer 'd' (Data): its source cannot be opened: ")
 
 
 def test_the_size_of_a_net() -> None:
