@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import re
 import signal
@@ -15,6 +16,9 @@ import numpy as np
 import pytest
 
 from pycaffe_like.cli import main
+from pycaffe_like.cli import train as train_command
+from pycaffe_like.cli.flags import Parser
+from pycaffe_like.errors import UsageError
 from pycaffe_like.files.weight_file import read_weights
 
 RECORDS = 17
@@ -402,3 +406,39 @@ def test_a_full_disk_while_a_snapshot_is_written_loses_nothing() -> None:
     assert "could not be written" in done.stderr
     assert "Earlier snapshots are untouched." in done.stderr
     assert {path.name: path.read_bytes() for path in Path("snaps").iterdir()} == before
+
+
+def parsed(*flags: str) -> argparse.Namespace:
+    parser = Parser()
+    train_command.add_flags(parser)
+    return parser.parse(["-solver", "solver.prototxt", *flags])
+
+
+def test_stages_reach_the_test_nets() -> None:
+    definition, _ = train_command._definition(parsed("-stage", "one,two"))
+    assert definition.train_state is not None
+    assert definition.train_state.stages == ("one", "two")
+    assert [state.stages for state in definition.test_state] == [("one", "two")]
+
+
+def test_advice_for_too_little_memory_keeps_the_effective_batch() -> None:
+    definition, _ = train_command._definition(parsed("--set", "iter_size=3"))
+    assert "Halve batch_size and set iter_size: 6: the same effective batch." in train_command._out_of_memory_advice(
+        definition
+    )
+
+
+@pytest.mark.parametrize(
+    ("flags", "message"),
+    [
+        (["--ranks", "0"], "--ranks is out of range; expected 1 or more; got 0"),
+        (["--timeout", "-1"], "--timeout is out of range; expected a positive number; got -1.0"),
+        (["--max-restarts", "2"], "--max-restarts would begin anew each time; expected --resume auto with it"),
+        (["--threads", "0"], "--threads is out of range; expected 1 or more; got 0"),
+        (["-gpu", "0,1", "--ranks", "3"], "-gpu and --ranks disagree; expected --ranks 2 or none; got 3"),
+    ],
+)
+def test_flags_of_ranks_that_make_no_sense(flags: list[str], message: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        train_command.run(parsed(*flags))
+    assert str(caught.value) == message

@@ -202,3 +202,12 @@ def test_a_script_that_runs_the_loop_is_left_alone() -> None:
     solver.layerwise = True
     solver.step(7)
     assert solver.iteration == 7
+
+
+def test_a_new_snapshot_makes_room_for_more_rollbacks(caplog: pytest.LogCaptureFixture) -> None:
+    make_data()
+    solver = Solver(solver_def("on_nan: rollback snapshot: 2 max_iter: 50 display: 1", FED))
+    with caplog.at_level("WARNING", logger="pycaffe_like"):
+        solver.step(50)
+    assert caplog.text.count("going back to snap_iter_") > 3  # more than are allowed between two snapshots
+    assert solver.iteration == 50

@@ -320,3 +320,37 @@ def test_best_weights_that_cannot_be_written_leave_the_last_ones(monkeypatch: py
             snapshot.write_best(solver.net, solver.solver)
     assert str(caught.value) == "snap_best.caffemodel: the best weights could not be written: No space left on device"
     assert path.read_bytes() == before
+
+
+def test_a_snapshot_is_removed_with_its_state_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    removed: list[str] = []
+    monkeypatch.setattr(Path, "unlink", lambda path, missing_ok: removed.append(path.name))
+    snapshot.SnapshotPaths(solver_def(), 7).remove()
+    assert removed[0] == "snap_iter_7.solverstate"
+    assert removed[-1] == "snap_iter_7.caffemodel"
+
+
+def test_a_snapshot_whose_weights_lack_a_layer_is_refused_and_passed_over() -> None:
+    solver = trained("snapshot: 1 max_iter: 9")
+    message = caffe_pb2.NetParameter()
+    message.ParseFromString(Path("snap_iter_3.caffemodel").read_bytes())
+    del message.layer[[layer.name for layer in message.layer].index("ip")]
+    Path("snap_iter_3.caffemodel").write_bytes(message.SerializeToString())
+    before = parameters(solver)
+    with pytest.raises(SnapshotError) as caught:
+        solver.restore("snap_iter_3.solverstate")
+    assert "the weights are not whole" in str(caught.value)
+    assert "blobs of 'ip'" in str(caught.value)
+    torch.testing.assert_close(parameters(solver), before, rtol=0, atol=0)
+    found, remarks = snapshot.newest(solver.solver, solver.net)
+    assert found == "snap_iter_2.solverstate"
+    assert "is passed over: snap_iter_3.caffemodel: the weights are not whole" in str(remarks[0])
+
+
+@pytest.mark.parametrize("damaged", ["resume", "ema.caffemodel"])
+def test_a_damaged_file_beside_the_state_is_passed_over(damaged: str) -> None:
+    solver = trained("snapshot: 1 max_iter: 9 ema_decay: 0.5")
+    os.truncate(f"snap_iter_3.{damaged}", 40)
+    found, remarks = snapshot.newest(solver.solver, solver.net)
+    assert found == "snap_iter_2.solverstate"
+    assert f"snap_iter_3.{damaged}" in str(remarks[0])
