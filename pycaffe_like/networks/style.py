@@ -1,10 +1,10 @@
-"""VGG's maps and what they say of a picture's style: `examples/neural_style.py` paints with them."""
+"""Nets that paint: VGG's maps and what they say of a picture's style, and MSG-Net, which paints in one pass."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from pycaffe_like.caffe.net_spec import layers
+from pycaffe_like.caffe.net_spec import Top, layers
 
 from . import vgg
 from .network import Network, Request
@@ -35,6 +35,70 @@ def neural_style(request: Request) -> Any:
     raise AssertionError("the last style is in the last stage")
 
 
+MAPS = 512
+"""Of MSG-Net between its encoder and its decoder."""
+
+
+def msg_net_encoder(request: Request) -> Any:
+    """Pictures to maps of a quarter of their extents; both the photo and the painting go through it.
+
+    Source: table 1 of the paper. Borders are zeros, where the paper reflects.
+    """
+    s = Sketch(XAVIER)
+    x = s.add("data", layers.Input(shape={"dim": [1, 3, request.size, request.size]}))
+    x = s.relu("conv1_relu", instance_norm(s, "conv1", s.conv("conv1", x, 64, 7)))
+    x = bottleneck(s, "down1", x, 32, 2)
+    bottleneck(s, "down2", x, 128, 2)
+    return s.net("MSG-Net encoder")
+
+
+def msg_net_decoder(request: Request) -> Any:
+    """Maps that match a style to a picture: six bottlenecks, then twice the extents twice."""
+    s = Sketch(XAVIER)
+    extent = request.size // 4
+    x = s.add("maps", layers.Input(shape={"dim": [1, MAPS, extent, extent]}))
+    for number in range(1, 7):
+        x = bottleneck(s, f"block{number}", x, 128, 1, same=True)
+    x = bottleneck(s, "up1", x, 32, 1, enlarge=True)
+    x = bottleneck(s, "up2", x, 16, 1, enlarge=True)
+    x = s.relu("last_relu", instance_norm(s, "last", x))
+    s.conv("picture", x, 3, 7)
+    return s.net("MSG-Net decoder")
+
+
+def instance_norm(s: Sketch, name: str, x: Top) -> Top:
+    """Every channel of every picture with mean 0 and variance 1."""
+    return s.add(f"{name}_norm", layers.MVN(x, eps=1e-5))
+
+
+def bottleneck(s: Sketch, name: str, x: Top, width: int, stride: int, same: bool = False, enlarge: bool = False) -> Top:
+    """1x1, 3x3, and 1x1 to four times the width, each after normalisation and ReLU; added to what stands before."""
+    before = x
+    if enlarge:
+        before = s.add(f"{name}_before_up", layers.Upsample(x, scale=2))
+    if not same:
+        before = s.conv(f"{name}_before", before, 4 * width, 1, stride)
+    y = s.conv(f"{name}_a", _active(s, f"{name}_a", x), width, 1)
+    y = _active(s, f"{name}_b", y)
+    if enlarge:
+        y = s.add(f"{name}_up", layers.Upsample(y, scale=2))
+    y = s.conv(f"{name}_b", y, width, 3, stride)
+    y = s.conv(f"{name}_c", _active(s, f"{name}_c", y), 4 * width, 1)
+    return s.sum(name, before, y)
+
+
+def _active(s: Sketch, name: str, x: Top) -> Top:
+    return s.relu(f"{name}_relu", instance_norm(s, name, x))
+
+
+_MSG = "Zhang and Dana, 2017."
+_MSG_SCRIPT = ("examples/msg_net.py trains it and paints.",)
+
+
+def _msg(side: str, build: Any) -> Network:
+    return Network(f"msg_net_{side}", f"MSG-Net, {side}", _MSG, build, {}, 0, 256, False, 16, 4, _MSG_SCRIPT)
+
+
 NETWORKS = (
     Network(
         "neural_style",
@@ -47,4 +111,6 @@ NETWORKS = (
         False,
         notes=("examples/neural_style.py paints with it.",),
     ),
+    _msg("encoder", msg_net_encoder),
+    _msg("decoder", msg_net_decoder),
 )

@@ -59,3 +59,46 @@ def test_a_picture_is_painted(run: Callable[..., str]) -> None:
     assert losses is not None
     assert 0 < float(losses[2]) < float(losses[1])
     assert cv2.imread("painted.png").shape == (32, 32, 3)
+
+
+def test_faster_rcnn_trains_in_four_stages(run: Callable[..., str]) -> None:
+    random = np.random.default_rng(1)
+    lines = []
+    for number in range(2):
+        picture = random.integers(0, 60, (96, 128, 3), dtype=np.uint8)
+        y, x = random.integers(40, size=2)
+        picture[y : y + 40, x : x + 50] = (40, 160, 240)
+        cv2.imwrite(f"{number}.png", picture)
+        lines.append(f"{number}.png {number + 1} {x} {y} {x + 49} {y + 39}\n")
+    Path("boxes.txt").write_text("".join(lines))
+    net = str(ROOT / "netdefs" / "faster_rcnn.prototxt")
+    losses = []
+    for steps in ("2", "24"):
+        said = run("faster_rcnn_alternating.py", net, "boxes.txt", "--steps", steps, "-o", "trained.caffemodel")
+        found = re.findall(r"stage (\d), (\w+): loss ([\d.]+)", said)
+        assert [one[:2] for one in found] == [("1", "rpn"), ("2", "detector"), ("3", "rpn"), ("4", "detector")]
+        losses.append([float(loss) for *_, loss in found])
+    assert all(after < before for before, after in zip(*losses, strict=True))
+    assert Path("trained.caffemodel").stat().st_size > 4 * 77072
+
+
+def test_msg_net_learns_to_paint(run: Callable[..., str]) -> None:
+    for folder in ("photos", "paintings"):
+        Path(folder).mkdir()
+        draw(Path(folder, "one.png"), len(folder))
+    flags = [
+        "--photos",
+        "photos",
+        "--paintings",
+        "paintings",
+        "--paint",
+        "photos/one.png",
+        "--size",
+        "32",
+        "--batch",
+        "1",
+    ]
+    said = run("msg_net.py", *flags, "--steps", "12")
+    first, last = (float(loss) for loss in re.findall(r"step \d+: loss (\S+)\n", said))
+    assert 0 < last < 0.9 * first
+    assert cv2.imread("painted.png").shape == (32, 32, 3)
