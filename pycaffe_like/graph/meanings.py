@@ -87,6 +87,8 @@ def as_meant(net: NetDef) -> Meant:
                 layers[index] = _normalize(layer, layers, types)
             elif layer.type == "ROIAlign":
                 layers[index] = _roi_align(layer, types)
+            elif layer.type == "SoftmaxWithLoss" and len(layer.tops) == 3:
+                layers[index] = replace(layer, type="SoftmaxWithLossOHEM")
             elif layer.type == "SigmoidCrossEntropyLoss":
                 layers[index] = _sigmoid_loss(layer, types)
         except PclError as error:
@@ -194,4 +196,6 @@ def _told(layer: LayerDef) -> str:
             "it takes the corners of bins, as in Cascade R-CNN and MS-CNN, whose layers the net has; "
             "roi_pooling_param { corners: false } makes it frcnn's"
         )
+    if layer.type == "SoftmaxWithLossOHEM":
+        return "its third top is the loss of each position, as SoftmaxWithLossOHEM of R-FCN has it"
     return "edges and other pixels are weighed by each other's number, as in HED, whose ImageLabelmapData the net has"

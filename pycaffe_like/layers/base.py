@@ -118,6 +118,14 @@ class Layer(nn.Module):
         check_filler(self._fillers[name])
         setattr(self, name, nn.Parameter(torch.empty(tuple(shape)), requires_grad=learns))
 
+    def stored_order(self, counts: Sequence[int]) -> Sequence[int]:
+        """Which blob of a weight file is the layer's first, second and so on, by number.
+
+        Args:
+            counts: the number of values of each blob in the file.
+        """
+        return range(len(counts))
+
     def blobs(self) -> list[Tensor]:
         """The parameter blobs in the order of a caffemodel, in the shapes that this layer uses."""
         return [getattr(self, name) for name in self._fillers]

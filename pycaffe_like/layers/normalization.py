@@ -41,7 +41,8 @@ class BatchNorm(Layer):
 
     Bottom: N x C x …, or N. Blobs: mean_sum, C; variance_sum, C;
     scale_factor, 1. They never learn, whatever their lr_mult. Then, if there are any, scale, C, 1 at
-    first, and bias, C, 0 at first.
+    first, and bias, C, 0 at first. A weight file of NVCaffe 0.15, whose fifth blob is the factor, is put into
+    this order.
 
     Source: src/caffe/layers/batch_norm_layer.cpp, that of NVIDIA/caffe for scale_bias and of
     intel/caffe for the fillers alone; Ioffe and Szegedy, 2015.
@@ -89,6 +90,12 @@ class BatchNorm(Layer):
         if scale_bias or scale_filler is not None or bias_filler is not None:
             self.add_blob("scale", (channels,), scale_filler, default=1.0)
             self.add_blob("bias", (channels,), bias_filler)
+
+    def stored_order(self, counts: Sequence[int]) -> Sequence[int]:
+        """NVCaffe 0.15 stored scale, bias, mean, variance and 1."""
+        if len(counts) == 5 and counts[4] == 1 and counts[2] == self.mean_sum.numel() > 1:
+            return (2, 3, 4, 0, 1)
+        return range(len(counts))
 
     def forward(self, bottom: Tensor) -> Tensor:
         return self.normalize(bottom, self.scale, self.bias)

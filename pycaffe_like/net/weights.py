@@ -22,7 +22,7 @@ from pycaffe_like.files.caffemodel import layer_message, write_caffemodel
 from pycaffe_like.files.caffemodel_hdf5 import write_caffemodel_hdf5
 from pycaffe_like.files.stored_layer import SavedLayer, StoredBlob, StoredLayer
 from pycaffe_like.files.weight_file import read_weights
-from pycaffe_like.layers.base import text
+from pycaffe_like.layers.base import Layer, text
 from pycaffe_like.spec import Shape
 
 from .built import BuiltLayer, BuiltNet
@@ -99,7 +99,9 @@ def _match(net: BuiltNet, stored: list[StoredLayer], report: LoadReport) -> list
     """Which blob of the net takes which blob of the file."""
     blobs: dict[str, list[Tensor]] = {}
     owned: dict[str, list[bool]] = {}
+    modules: dict[str, Layer] = {}
     for layer in net.layers:
+        modules.setdefault(layer.name, layer.module)
         blobs.setdefault(layer.name, layer.module.blobs())
         owned.setdefault(layer.name, _owned(layer))
     pairs: list[tuple[Tensor, StoredBlob]] = []
@@ -109,7 +111,9 @@ def _match(net: BuiltNet, stored: list[StoredLayer], report: LoadReport) -> list
             if saved.blobs:
                 report.unused.append(saved.name)
             continue
-        sources = saved.blobs + [None] * (len(targets) - len(saved.blobs) if saved.allows_missing else 0)
+        order = modules[saved.name].stored_order([0 if blob is None else blob.count() for blob in saved.blobs])
+        stored_blobs = [saved.blobs[number] for number in order]
+        sources = stored_blobs + [None] * (len(targets) - len(saved.blobs) if saved.allows_missing else 0)
         if not targets and not sources:
             continue
         how = _difference(targets, sources, owned[saved.name])

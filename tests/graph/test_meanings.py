@@ -164,3 +164,11 @@ def test_roi_align_of_cascade_rcnn_takes_corners() -> None:
     assert remarks[0].startswith("it takes the corners of bins, as in Cascade R-CNN and MS-CNN")
     assert found(INPUT + align % "", "a")[1] == []
     assert found(INPUT + align % "corners: false" + other, "a")[1] == []
+
+
+def test_softmax_with_loss_with_three_tops_is_r_fcns() -> None:
+    text = INPUT + 'layer { name: "l" type: "SoftmaxWithLoss" bottom: "data" bottom: "data" top: "l" top: "p" %s } '
+    layer, remarks = found(text % 'top: "each"', "l")
+    assert layer.type == "SoftmaxWithLossOHEM"
+    assert remarks == ["its third top is the loss of each position, as SoftmaxWithLossOHEM of R-FCN has it"]
+    assert found(text % "", "l")[1] == []

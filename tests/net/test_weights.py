@@ -10,6 +10,7 @@ import torch
 from pycaffe_like.errors import WeightsError
 from pycaffe_like.net import Net
 from pycaffe_like.net.weights import incomplete_lines
+from pycaffe_like.proto import caffe_pb2
 from tests.net.make import build, feed, layer, product
 
 TEXT = feed("x", 2, 3) + product("a", "x", 5) + product("b", "a", 7)
@@ -209,3 +210,25 @@ def test_layers_that_share_all_their_parameters_lack_nothing() -> None:
     build(feed("x", 2, 3) + product("a", "x", 3, shared)).save("w")
     net = build(feed("x", 2, 3) + product("a", "x", 3, shared) + product("b", "a", 3, shared))
     assert net.load("w").missing == []
+
+
+def test_batch_norm_of_nvcaffe_0_15_is_put_into_order() -> None:
+    """Its file has scale, bias, mean, variance and 1."""
+    text = feed("d", 1, 3) + (
+        'layer { name: "bn" type: "BatchNorm" bottom: "d" top: "bn" '
+        "batch_norm_param { scale_bias: true eps: 0.0001 use_global_stats: true } }"
+    )
+    values = [[10.0, 20, 30], [0.1, 0.2, 0.3], [1.0, 2, 3], [4.0, 5, 6], [1.0]]
+    message = caffe_pb2.NetParameter(name="n")
+    saved = message.layer.add(name="bn", type="BatchNorm")
+    for blob in values:
+        stored = saved.blobs.add(data=blob)
+        stored.shape.dim.append(len(blob))
+    Path("w").write_bytes(message.SerializeToString())
+    net = build(text)
+    net.load("w")
+    assert [blob.flatten().tolist() for blob in net.built.layers[1].module.blobs()] == [
+        pytest.approx(values[number]) for number in (2, 3, 4, 0, 1)
+    ]
+    top = net.built.layers[1].module(torch.zeros(1, 3))
+    torch.testing.assert_close(top, torch.tensor([[-4.89999, -17.68853, -36.44232]]), rtol=1e-4, atol=1e-3)
