@@ -13,6 +13,8 @@ from pycaffe_like.net.build import Assumption, BuildResult, examine
 from pycaffe_like.net.built import BuiltNet
 from pycaffe_like.spec import LayerDef, NetDef, NetState, Phase
 
+from .net_advice import advise
+
 PICTURE: Shape = (3, 224, 224)
 """The shape of an assumed input: what a data layer without a crop is taken to give."""
 
@@ -151,7 +153,8 @@ def _report(states: Sequence[NetState], found: Sequence[BuildResult]) -> NetRepo
     phases = {state.phase for state in states}
     problems: dict[Problem, set[Phase]] = {}
     for state, result in zip(states, found, strict=True):
-        findings: list[PclError | Remark] = [*_one_of_each_type(result.errors), *result.remarks]
+        advice = advise(result.net) if result.net is not None else ()
+        findings: list[PclError | Remark] = [*_one_of_each_type(result.errors), *result.remarks, *advice]
         for problem in map(Problem.of, findings):
             problems.setdefault(problem, set()).add(state.phase)
     everywhere = [

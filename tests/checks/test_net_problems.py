@@ -147,7 +147,9 @@ def test_what_follows_from_assumed_shapes_alone_is_a_remark() -> None:
     assert remark.startswith(
         "remark: f:2:1: layer 'r' (Reshape): if the data are pictures of 3x224x224 with a label each: the new shape"
     )
-    assert error == "error: f:3:1: layer 'p' (InnerProduct): inner_product_param.num_output is missing; expected a value"
+    assert (
+        error == "error: f:3:1: layer 'p' (InnerProduct): inner_product_param.num_output is missing; expected a value"
+    )
 
 
 @pytest.mark.parametrize("backend", ["lmdb", "leveldb"])
