@@ -110,6 +110,10 @@ def _train(arguments: argparse.Namespace, joined: Ranks) -> int:
     definition, overrides = _definition(arguments)
     log.write_remarks([*definition.remarks, *doubtful_options(definition)])
     several = joined.world > 1
+    if not several and not arguments.gpu and arguments.ranks is None and _names_several_gpus(definition):
+        arguments.gpu = ",".join(map(str, definition.device_ids))
+        arguments.command_line += ["-gpu", arguments.gpu]
+        return ranks.launch(len(definition.device_ids), arguments, lambda: newest_name(definition))
     device = devices.select_device(
         arguments.gpu,
         wants_gpu=definition.solver_mode == "GPU" and arguments.ranks is None,
@@ -128,6 +132,11 @@ def _train(arguments: argparse.Namespace, joined: Ranks) -> int:
             error.advice = ranks.how_to_go_on(newest_name(definition))
         raise
     return 0
+
+
+def _names_several_gpus(solver: SolverDef) -> bool:
+    """Whether the solver has a list for device_id, on a machine that has GPUs."""
+    return len(solver.device_ids) > 1 and solver.solver_mode == "GPU" and bool(devices.existing_gpus(""))
 
 
 def _writes_snapshots(solver: SolverDef) -> bool:

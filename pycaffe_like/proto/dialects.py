@@ -67,6 +67,7 @@ REPEATED_IN_FORKS = {
     ("PoolingParameter", "kernel_size"): "kernel_size_3d",
     ("PoolingParameter", "stride"): "stride_3d",
     ("PoolingParameter", "pad"): "pad_3d",
+    ("SolverParameter", "device_id"): "device_ids",
 }
 """Fields that hold one value in Caffe and several in a fork, one for each spatial axis or reader, and
 the lists that take these."""

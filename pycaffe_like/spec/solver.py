@@ -58,6 +58,7 @@ class SolverDef:
     snapshot_format: str
     solver_mode: str | None
     device_id: int
+    device_ids: tuple[int, ...]
     random_seed: int
     type: str
     delta: float

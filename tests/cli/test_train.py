@@ -442,3 +442,15 @@ def test_flags_of_ranks_that_make_no_sense(flags: list[str], message: str) -> No
     with pytest.raises(UsageError) as caught:
         train_command.run(parsed(*flags))
     assert str(caught.value) == message
+
+
+def test_a_list_of_devices_in_the_solver_is_several_ranks(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = Path("solver.prototxt").read_text()
+    Path("solver.prototxt").write_text(re.sub("solver_mode: *CPU", "", text) + "\ndevice_id: [2, 1] solver_mode: GPU")
+    started: list[tuple[int, list[str]]] = []
+    monkeypatch.setattr(train_command.devices, "existing_gpus", lambda gpu: [0, 1, 2])
+    monkeypatch.setattr(
+        train_command.ranks, "launch", lambda count, arguments, _: started.append((count, arguments.command_line)) or 0
+    )
+    assert train_command.run(parsed()) == 0
+    assert started == [(2, ["-solver", "solver.prototxt", "-gpu", "2,1"])]
