@@ -113,6 +113,15 @@ class DataLoaderBatches:
         arrays = [np.asarray(part, np.float32)[:limit] for part in _parts(batch)]
         return tuple(to_device(np.ascontiguousarray(array), device) for array in arrays)
 
+    def row_position(self, index: int) -> int:
+        """How many records of the DataLoader come before batch `index`. Which rank has which is the
+        DataLoader's own affair."""
+        return index * self.batch_size
+
+    def start_at(self, row_position: int) -> int:
+        """The number of the batch that starts at a place in the row, or that has it."""
+        return row_position // self.batch_size
+
     def for_one_epoch(self) -> DataLoaderBatches:
         return DataLoaderBatches(self.loader)
 
