@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 from pycaffe_like.errors import PclError, Remark, UnknownLayerTypeError, Where, escape_controls
 from pycaffe_like.graph.include_rules import is_included
-from pycaffe_like.layers.base import Shape, text
+from pycaffe_like.layers.base import Shape
 from pycaffe_like.net.build import Assumption, BuildResult, examine
 from pycaffe_like.net.built import BuiltNet
-from pycaffe_like.spec import LayerDef, NetDef, NetState, Phase
+from pycaffe_like.spec import LayerDef, NetDef, NetState, Phase, format_shape
 
 from .net_advice import advise
 
@@ -115,8 +115,9 @@ def _with_other_inputs(net: NetDef, states: Sequence[NetState], found: list[Buil
     for picture, label in OTHER_INPUTS:
         again = _examine(net, states, picture, label)
         if not any(result.errors for result in again):
-            labels = f" and labels of {text(label)}" if label else ""
-            remark = f"pictures of {text(PICTURE)} do not fit, so it was checked with {text(picture)}{labels}"
+            labels = f" and labels of {format_shape(label)}" if label else ""
+            checked = f"it was checked with {format_shape(picture)}{labels}"
+            remark = f"pictures of {format_shape(PICTURE)} do not fit, so {checked}"
             again[-1].remarks.append(Remark(Where(net.source), remark))
             return again
         tried.append(again)
@@ -129,7 +130,7 @@ def _with_other_inputs(net: NetDef, states: Sequence[NetState], found: list[Buil
 
 
 def _doubt(error: PclError) -> str:
-    return f"if the data are pictures of {text(PICTURE)} with a label each: {Problem.of(error).text}"
+    return f"if the data are pictures of {format_shape(PICTURE)} with a label each: {Problem.of(error).text}"
 
 
 def _of_meant_states(

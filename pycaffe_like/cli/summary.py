@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 def table(net: BuiltNet) -> Iterator[str]:
     """The lines of the table, totals last. A parameter that layers share counts in the first."""
-    from pycaffe_like.layers.base import text
+    from pycaffe_like.spec import format_shape
 
     rows = [("layer", "type", "output", "parameters", "MACs")]
     seen: set[int] = set()
@@ -22,7 +22,7 @@ def table(net: BuiltNet) -> Iterator[str]:
         mine = sum(blob.numel() for blob in own if blob.requires_grad)
         work = layer.module.macs(layer.bottom_shapes, layer.top_shapes)
         parameters, macs = parameters + mine, macs + work
-        shapes = ", ".join(map(text, layer.top_shapes))
+        shapes = ", ".join(map(format_shape, layer.top_shapes))
         rows.append((layer.name, layer.definition.type, shapes, f"{mine:,}", f"{work:,}"))
     rows.append(("total", "", "", f"{parameters:,}", f"{macs:,}"))
     widths = [max(len(row[column]) for row in rows) for column in range(5)]

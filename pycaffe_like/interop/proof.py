@@ -58,7 +58,7 @@ def run_from_zero(module: nn.Module, batch: Sequence[Tensor]) -> tuple[Tensor, .
     """The outputs of a net whose layers remember nothing of an earlier batch."""
     for layer in module.modules():
         if isinstance(layer, Layer):
-            for kept in layer.kept():
+            for kept in layer.persistent_buffers():
                 kept.zero_()
     with torch.no_grad():
         return tuple(output.detach().float().cpu() for output in module(*batch))

@@ -5,6 +5,7 @@ How to write one is told in docs/adding_a_layer.md.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -60,7 +61,7 @@ class Layer(nn.Module):
         is_loss: its first top counts 1 in the objective where loss_weight is not set, and it makes
             as many tops as it has to even where the prototxt names none.
         label_bottoms: bottoms that never get a gradient, not even with force_backward.
-        keeps_top: its gradient is worked out from its own tops, so that a layer behind it must not
+        backward_needs_output: its gradient is worked out from its own tops, so that a layer behind it must not
             overwrite them.
         can_overwrite_bottom: its forward takes `inplace`; if that is True, the top may use the
             memory of the bottom.
@@ -79,7 +80,7 @@ class Layer(nn.Module):
     one_top_each: ClassVar[bool] = False
     is_loss: ClassVar[bool] = False
     label_bottoms: ClassVar[tuple[int, ...]] = ()
-    keeps_top: bool = True
+    backward_needs_output: bool = True
     can_overwrite_bottom: ClassVar[bool] = False
     top_is_parameter: ClassVar[bool] = False
     is_user_code: ClassVar[bool] = False
@@ -162,8 +163,8 @@ class Layer(nn.Module):
         if [blob.shape for blob in mine] != [blob.shape for blob in theirs]:
             raise NetError(
                 "the parameters of two layers of this name do not agree",
-                expected=", ".join(text(blob.shape) for blob in theirs) or "none",
-                got=", ".join(text(blob.shape) for blob in mine) or "none",
+                expected=", ".join(format_shape(blob.shape) for blob in theirs) or "none",
+                got=", ".join(format_shape(blob.shape) for blob in mine) or "none",
             )
         for index in range(len(mine)):
             self.share_blob(index, other.parameter_of_blob(index))
@@ -202,13 +203,13 @@ class Layer(nn.Module):
         """Multiply-adds of one pass; only of layers that multiply by weights."""
         return 0
 
-    def kept(self) -> list[Tensor]:
+    def persistent_buffers(self) -> list[Tensor]:
         """What the layer keeps from one pass to the next besides its blobs."""
         return []
 
     def state(self) -> list[Tensor]:
         """Copies of what is kept."""
-        return [one.clone() for one in self.kept()]
+        return [one.clone() for one in self.persistent_buffers()]
 
     def set_state(self, state: Sequence[Tensor]) -> None:
         """Goes on from what `state` returned.
@@ -216,9 +217,11 @@ class Layer(nn.Module):
         Raises:
             LayerError: that was another kind of layer.
         """
-        kept = self.kept()
+        kept = self.persistent_buffers()
         if [one.shape for one in state] != [one.shape for one in kept]:
-            expected, got = (", ".join(text(one.shape) for one in several) or "none" for several in (kept, state))
+            expected, got = (
+                ", ".join(format_shape(one.shape) for one in several) or "none" for several in (kept, state)
+            )
             raise LayerError("the state is that of another layer", expected=expected, got=got)
         for one, before in zip(kept, state, strict=True):
             one.copy_(before)
@@ -267,23 +270,12 @@ class LossLayer(Layer):
         if not bottoms[0] or bottoms[0][:1] != bottoms[1][:1]:
             raise LayerError(
                 "prediction and label have different numbers of items",
-                expected=f"{count(bottoms[0][:1])}, from the first bottom's {text(bottoms[0])}",
-                got=f"the second bottom's {text(bottoms[1])}",
+                expected=f"{math.prod(bottoms[0][:1])}, from the first bottom's {format_shape(bottoms[0])}",
+                got=f"the second bottom's {format_shape(bottoms[1])}",
             )
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         return [()]
-
-
-def count(shape: Sequence[int]) -> int:
-    """The number of elements of a shape; 1 for a scalar."""
-    product = 1
-    for extent in shape:
-        product *= extent
-    return product
-
-
-text = format_shape
 
 
 def canonical_axis(axis: int, rank: int, option: str = "axis") -> int:

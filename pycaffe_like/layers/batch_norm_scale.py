@@ -17,7 +17,7 @@ class BatchNormScale(Layer):
     Bottom: N x C x …. Top: the same shape.
     """
 
-    keeps_top = False
+    backward_needs_output = False
     keeps_shape = True
 
     def __init__(self, norm: BatchNorm, scale: Scale) -> None:

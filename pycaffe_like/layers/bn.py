@@ -8,9 +8,9 @@ import torch
 from torch import Tensor
 
 from pycaffe_like.errors import LayerError
-from pycaffe_like.spec import FillerDef, LayerDef
+from pycaffe_like.spec import FillerDef, LayerDef, format_shape
 
-from .base import Layer, Shape, between, text
+from .base import Layer, Shape, between
 from .registry import register_layer
 
 _PSPNET = ("slope_filler", "bias_filler", "momentum", "eps", "frozen")
@@ -54,7 +54,7 @@ class BN(Layer):
     """
 
     tops = between(1, 3)
-    keeps_top = False
+    backward_needs_output = False
 
     scale: Tensor
     shift: Tensor
@@ -85,7 +85,7 @@ class BN(Layer):
         super().__init__()
         if len(bottoms[0]) < 2:
             raise LayerError(
-                "the bottom has another number of axes", expected="N x C and any more", got=text(bottoms[0])
+                "the bottom has another number of axes", expected="N x C and any more", got=format_shape(bottoms[0])
             )
         given = layer.option("bn_param")
         pspnet = any(given.has(name) for name in _PSPNET)
@@ -121,7 +121,7 @@ class BN(Layer):
             self.register_buffer("mean", torch.zeros(self.shape), persistent=False)
             self.register_buffer("variance", torch.zeros(self.shape), persistent=False)
 
-    def kept(self) -> list[Tensor]:
+    def persistent_buffers(self) -> list[Tensor]:
         return list(self.buffers())
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
@@ -130,8 +130,8 @@ class BN(Layer):
     def forward(self, bottom: Tensor) -> Tensor | tuple[Tensor, ...]:
         x = bottom.flatten(1) if self.each_place and bottom.dim() > 1 else bottom
         if x.dim() < 2 or x.shape[1] != self.scale.numel():
-            expected = f"a bottom of N x {text(self.shape[1:] if self.each_place else self.shape[1:2])}"
-            raise LayerError("the bottom's channels do not fit", expected=expected, got=text(bottom.shape))
+            expected = f"a bottom of N x {format_shape(self.shape[1:] if self.each_place else self.shape[1:2])}"
+            raise LayerError("the bottom's channels do not fit", expected=expected, got=format_shape(bottom.shape))
         scale, shift = self.scale.flatten(), self.shift.flatten()
         if not self.normalises:
             around = (1, -1, *(1,) * (x.dim() - 2))

@@ -9,9 +9,9 @@ import torch
 from torch import Tensor
 
 from pycaffe_like.errors import LayerError
-from pycaffe_like.spec import LayerDef
+from pycaffe_like.spec import LayerDef, format_shape
 
-from .base import Layer, Shape, at_least, canonical_axis, check_choice, check_not_in_place, text
+from .base import Layer, Shape, at_least, canonical_axis, check_choice, check_not_in_place
 from .registry import register_layer
 
 
@@ -47,8 +47,8 @@ class Concat(Layer):
             if len(shape) != rank or _without(shape, self.axis) != _without(bottoms[0], self.axis):
                 raise LayerError(
                     f"bottom {index} does not fit bottom 0",
-                    expected=f"{text(bottoms[0])} except along axis {self.axis}",
-                    got=text(shape),
+                    expected=f"{format_shape(bottoms[0])} except along axis {self.axis}",
+                    got=format_shape(shape),
                 )
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
@@ -112,11 +112,13 @@ class Eltwise(Layer):
             raise LayerError("coeff does not fit the bottoms", expected=f"none or {len(bottoms)}", got=len(coeff))
         for index, shape in enumerate(bottoms):
             if shape != bottoms[0]:
-                raise LayerError(f"bottom {index} has another shape", expected=text(bottoms[0]), got=text(shape))
+                raise LayerError(
+                    f"bottom {index} has another shape", expected=format_shape(bottoms[0]), got=format_shape(shape)
+                )
         self.operation = operation
         self.coeff = coeff or (1.0,) * len(bottoms)
         self.stable_prod_grad = stable_prod_grad
-        self.keeps_top = operation == "PROD" and not stable_prod_grad
+        self.backward_needs_output = operation == "PROD" and not stable_prod_grad
 
     def forward(self, *bottoms: Tensor) -> Tensor:
         if self.operation == "SUM":

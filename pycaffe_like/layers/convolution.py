@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
@@ -9,9 +10,9 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from pycaffe_like.errors import LayerError
-from pycaffe_like.spec import FillerDef
+from pycaffe_like.spec import FillerDef, format_shape
 
-from .base import Layer, Shape, at_least, canonical_axis, count, text
+from .base import Layer, Shape, at_least, canonical_axis
 from .registry import register_layer
 
 _DENSE = {1: F.conv1d, 2: F.conv2d, 3: F.conv3d}
@@ -83,7 +84,9 @@ class Windows:
         rank = len(bottoms[0]) - self.axis - 1
         for index, shape in enumerate(bottoms):
             if shape != bottoms[0]:
-                raise LayerError(f"bottom {index} has another shape", expected=text(bottoms[0]), got=text(shape))
+                raise LayerError(
+                    f"bottom {index} has another shape", expected=format_shape(bottoms[0]), got=format_shape(shape)
+                )
         self.kernel = spatial("kernel", rank, kernel_size, kernel_h, kernel_w)
         self.stride = spatial("stride", rank, stride, stride_h, stride_w, default=1)
         self.pad = spatial("pad", rank, pad, pad_h, pad_w, default=0)
@@ -94,13 +97,15 @@ class Windows:
             ("dilation", self.dilation),
         ):
             if 0 in values:
-                raise LayerError(f"{name} must be positive", got=text(values))
+                raise LayerError(f"{name} must be positive", got=format_shape(values))
 
     def check_axes(self, bottom: Sequence[int]) -> None:
         """Raises LayerError where a bottom has not as many axes as the first ones had."""
         axes = self.axis + 1 + len(self.kernel)
         if len(bottom) != axes:
-            raise LayerError("the bottom has another number of axes", expected=f"{axes}, as at first", got=text(bottom))
+            raise LayerError(
+                "the bottom has another number of axes", expected=f"{axes}, as at first", got=format_shape(bottom)
+            )
 
     def extent(self) -> tuple[int, ...]:
         """What one window covers, holes included."""
@@ -119,8 +124,8 @@ class Windows:
         if any(e > most for e, most in zip(self.extent(), largest, strict=True)):
             raise LayerError(
                 "the kernel is larger than the padded bottom",
-                expected=f"at most {text(largest)}",
-                got=text(self.extent()) + (" with its dilation" if self.extent() != self.kernel else ""),
+                expected=f"at most {format_shape(largest)}",
+                got=format_shape(self.extent()) + (" with its dilation" if self.extent() != self.kernel else ""),
             )
         sizes = zip(padded, self.extent(), self.stride, strict=True)
         return tuple(max(0, p - e) // s + 1 for p, e, s in sizes)
@@ -140,7 +145,9 @@ class Windows:
         sizes = zip(extents, self.stride, self.extent(), self.pad, strict=True)
         covered = tuple(s * (i - 1) + e - 2 * p for i, s, e, p in sizes)
         if any(extent < 1 for extent in covered):
-            raise LayerError("the padding eats the whole top", expected="at least 1 along each axis", got=text(covered))
+            raise LayerError(
+                "the padding eats the whole top", expected="at least 1 along each axis", got=format_shape(covered)
+            )
         return covered
 
 
@@ -150,7 +157,7 @@ class _Convolution(Layer, ABC):
     bottoms = at_least(1)
     tops = at_least(1)
     one_top_each = True
-    keeps_top = False
+    backward_needs_output = False
 
     weight: Tensor
 
@@ -269,7 +276,7 @@ class Convolution(_Convolution):
         return self.windows.shrunk(extents)
 
     def macs(self, bottoms: Sequence[Shape], tops: Sequence[Shape]) -> int:
-        return self.weight.numel() * sum(count(top) // self.num_output for top in tops)
+        return self.weight.numel() * sum(math.prod(top) // self.num_output for top in tops)
 
     def convolve(self, bottom: Tensor) -> Tensor:
         w = self.windows
@@ -295,7 +302,7 @@ class Deconvolution(_Convolution):
         return self.windows.grown(extents)
 
     def macs(self, bottoms: Sequence[Shape], tops: Sequence[Shape]) -> int:
-        return self.weight.numel() * sum(count(bottom) // self.windows.channels for bottom in bottoms)
+        return self.weight.numel() * sum(math.prod(bottom) // self.windows.channels for bottom in bottoms)
 
     def convolve(self, bottom: Tensor) -> Tensor:
         w = self.windows

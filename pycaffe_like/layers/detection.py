@@ -10,9 +10,9 @@ import torch
 from torch import Tensor
 
 from pycaffe_like.errors import DataError, LayerError
-from pycaffe_like.spec import Options
+from pycaffe_like.spec import Options, format_shape
 
-from .base import Layer, Shape, between, count, exactly, text
+from .base import Layer, Shape, between, exactly
 from .boxes import decode, nms, overlaps
 from .predictions import check_first_stage, check_predictions, nms_threshold, read_first_stage, signed
 from .registry import register_layer
@@ -28,7 +28,7 @@ class Detector(Layer):
     bottoms = between(3, 6)
     tops = between(1, 2)
     label_bottoms = (2, 3, 4, 5)
-    keeps_top = False
+    backward_needs_output = False
 
     def __init__(
         self,
@@ -76,9 +76,9 @@ class Detector(Layer):
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         priors = check_predictions(bottoms[:3], self.classes, self.shares_location)
-        if self.gives_logits and (len(bottoms) < 4 or count(bottoms[-1]) != count(bottoms[1])):
-            expected = f"logits like the confidences, {text(bottoms[1])}, as the last bottom"
-            raise LayerError("output_logits needs logits", expected=expected, got=text(bottoms[-1]))
+        if self.gives_logits and (len(bottoms) < 4 or math.prod(bottoms[-1]) != math.prod(bottoms[1])):
+            expected = f"logits like the confidences, {format_shape(bottoms[1])}, as the last bottom"
+            raise LayerError("output_logits needs logits", expected=expected, got=format_shape(bottoms[-1]))
         check_first_stage(self._first_stage(bottoms), bottoms[0][0], priors)
         logits: list[Shape] = [(1, 1, 1, self.classes)] if self.gives_logits else []
         return [(1, 1, 1, 7), *logits]
@@ -332,7 +332,7 @@ class DetectionEvaluate(Layer):
 
     bottoms = exactly(2)
     label_bottoms = (0, 1)
-    keeps_top = False
+    backward_needs_output = False
 
     def __init__(
         self,
@@ -367,7 +367,9 @@ class DetectionEvaluate(Layer):
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         for kind, shape, columns in (("detections", bottoms[0], 7), ("objects", bottoms[1], 8)):
             if len(shape) != 4 or shape[:2] != (1, 1) or shape[3] != columns:
-                raise LayerError(f"a bottom holds no {kind}", expected=f"1 x 1 x rows x {columns}", got=text(shape))
+                raise LayerError(
+                    f"a bottom holds no {kind}", expected=f"1 x 1 x rows x {columns}", got=format_shape(shape)
+                )
         return [(1, 1, len(self.labels) + bottoms[0][2], 5)]
 
     def state(self) -> list[Tensor]:

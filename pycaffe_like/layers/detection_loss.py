@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import torch
 from torch import Tensor
 
 from pycaffe_like.errors import LayerError
+from pycaffe_like.spec import format_shape
 
-from .base import LossLayer, Shape, count, text
+from .base import LossLayer, Shape
 from .gradients import with_slopes
 from .registry import register_layer
 from .yolo_overlap import overlap
@@ -62,9 +64,9 @@ class DetectionLoss(LossLayer):
             (bottoms[0], num_class + 5 * num_object, "predictions"),
             (bottoms[1], 7, "labels"),
         ):
-            if count(bottom[1:]) != cells * values or bottom[0] != bottoms[0][0]:
+            if math.prod(bottom[1:]) != cells * values or bottom[0] != bottoms[0][0]:
                 expected = f"{bottoms[0][0]} x {cells} * {values} values"
-                raise LayerError(f"the {what} have another shape", expected=expected, got=text(bottom))
+                raise LayerError(f"the {what} have another shape", expected=expected, got=format_shape(bottom))
         self.side, self.classes, self.objects = side, num_class, num_object
         self.scales = (class_scale, object_scale, noobject_scale, coord_scale)
         self.is_root, self.is_within_cell = sqrt, constriant

@@ -10,9 +10,9 @@ from torch import Tensor
 
 from pycaffe_like.errors import LayerError
 from pycaffe_like.files.binaryproto import read_blob
-from pycaffe_like.spec import LayerDef
+from pycaffe_like.spec import LayerDef, format_shape
 
-from .base import LossLayer, Shape, text
+from .base import LossLayer, Shape
 from .gradients import with_slopes
 from .registry import register_layer
 
@@ -65,7 +65,7 @@ class DiceCoefLoss(LossLayer):
             raise LayerError(
                 "the labels do not fit the maps",
                 expected="N x C x H x W and N x 1 x H x W",
-                got=f"{text(maps)}, {text(labels)}",
+                got=f"{format_shape(maps)}, {format_shape(labels)}",
             )
         self.ignore_label = None if ignore_label == -1 or generalization == "NONE" else ignore_label
         self.power = POWERS[weight_mode] if generalization.startswith("MULTICLASS_W") else None
@@ -84,11 +84,13 @@ class DiceCoefLoss(LossLayer):
             return None
         matrix = torch.from_numpy(read_blob(path)).float()
         if matrix.numel() != classes**2:
-            raise LayerError("weights do not fit the classes", expected=f"{classes}x{classes}", got=text(matrix.shape))
+            raise LayerError(
+                "weights do not fit the classes", expected=f"{classes}x{classes}", got=format_shape(matrix.shape)
+            )
         weights = matrix.reshape(classes, classes).diag().clamp(min=LEAST_WEIGHT)
         return weights / weights.sum()
 
-    def kept(self) -> list[Tensor]:
+    def persistent_buffers(self) -> list[Tensor]:
         return [self.get_buffer("volumes"), self.get_buffer("batches")] if self.has_effects else []
 
     def label_classes(self, bottoms: Sequence[Shape]) -> int | None:

@@ -9,14 +9,16 @@ Source of all: happynear/caffe-windows.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import torch
 from torch import Tensor
 
 from pycaffe_like.errors import LayerError
+from pycaffe_like.spec import format_shape
 
-from .base import LossLayer, Shape, between, count, text
+from .base import LossLayer, Shape, between
 from .gradients import with_slopes
 from .registry import register_layer
 
@@ -30,14 +32,16 @@ class _DistanceLoss(LossLayer):
 
     def __init__(self, bottoms: Sequence[Shape], num_tops: int, means: int = 2) -> None:
         super().__init__(bottoms)
-        if count(bottoms[1]) != bottoms[0][0]:
-            raise LayerError("items and labels do not fit", expected=f"{bottoms[0][0]} labels", got=text(bottoms[1]))
-        if count(bottoms[0][1:]) < 2:
-            raise LayerError("the loss needs several classes", expected="2 or more", got=count(bottoms[0][1:]))
+        if math.prod(bottoms[1]) != bottoms[0][0]:
+            raise LayerError(
+                "items and labels do not fit", expected=f"{bottoms[0][0]} labels", got=format_shape(bottoms[1])
+            )
+        if math.prod(bottoms[0][1:]) < 2:
+            raise LayerError("the loss needs several classes", expected="2 or more", got=math.prod(bottoms[0][1:]))
         self.means = means if num_tops == 2 else 0
 
     def label_classes(self, bottoms: Sequence[Shape]) -> int | None:
-        return count(bottoms[0][1:])
+        return math.prod(bottoms[0][1:])
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         return [(), (self.means,)] if self.means else [()]
@@ -94,8 +98,10 @@ class GeneralContrastiveLoss(_DistanceLoss):
         num_tops: int,
     ) -> None:
         super().__init__(bottoms, num_tops, 2 + add_intra_mae)
-        if len(bottoms) == 3 and count(bottoms[2]) != count(bottoms[0]):
-            raise LayerError("the third bottom does not fit", expected=text(bottoms[0]), got=text(bottoms[2]))
+        if len(bottoms) == 3 and math.prod(bottoms[2]) != math.prod(bottoms[0]):
+            raise LayerError(
+                "the third bottom does not fit", expected=format_shape(bottoms[0]), got=format_shape(bottoms[2])
+            )
         if normalize_negative == 0:
             raise LayerError("normalize_negative must not be 0")
         self.margins = (positive_margin, negative_margin)
@@ -109,7 +115,7 @@ class GeneralContrastiveLoss(_DistanceLoss):
         self.has_effects = add_intra_mae
         self.register_buffer("mean_cost", torch.zeros(()), persistent=False)
 
-    def kept(self) -> list[Tensor]:
+    def persistent_buffers(self) -> list[Tensor]:
         return [self.get_buffer("mean_cost")]
 
     def forward(
@@ -289,5 +295,7 @@ class GeneralTripletLoss(_DistanceLoss):
 
 
 def _check_weights(bottoms: Sequence[Shape]) -> None:
-    if len(bottoms) == 3 and count(bottoms[2]) != bottoms[0][0]:
-        raise LayerError("items and weights do not fit", expected=f"{bottoms[0][0]} weights", got=text(bottoms[2]))
+    if len(bottoms) == 3 and math.prod(bottoms[2]) != bottoms[0][0]:
+        raise LayerError(
+            "items and weights do not fit", expected=f"{bottoms[0][0]} weights", got=format_shape(bottoms[2])
+        )

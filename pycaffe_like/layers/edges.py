@@ -12,8 +12,9 @@ from torch import Tensor
 from torch.autograd.function import once_differentiable
 
 from pycaffe_like.errors import LayerError
+from pycaffe_like.spec import format_shape
 
-from .base import Layer, LossLayer, Shape, count, exactly, text
+from .base import Layer, LossLayer, Shape, exactly
 from .gradients import with_slopes
 from .registry import register_layer
 
@@ -39,7 +40,7 @@ class DomainTransform(Layer):
     bottoms = exactly(3)
     label_bottoms = (2,)
     keeps_shape = True
-    keeps_top = False
+    backward_needs_output = False
 
     def __init__(
         self,
@@ -56,7 +57,7 @@ class DomainTransform(Layer):
             raise LayerError(
                 "the bottoms do not fit",
                 expected="N x C x H x W, N x 1 x H x W and N x 2 x 1 x 1",
-                got=", ".join(map(text, bottoms)),
+                got=", ".join(map(format_shape, bottoms)),
             )
         for name, value in (("num_iter", num_iter), ("spatial_sigma", spatial_sigma), ("range_sigma", range_sigma)):
             if value <= 0:
@@ -126,8 +127,10 @@ class SigmoidCrossEntropyBalanceLoss(LossLayer):
 
     def __init__(self, bottoms: Sequence[Shape]) -> None:
         super().__init__(bottoms)
-        if count(bottoms[0]) != count(bottoms[1]):
-            raise LayerError("scores and targets do not fit", expected=text(bottoms[0]), got=text(bottoms[1]))
+        if math.prod(bottoms[0]) != math.prod(bottoms[1]):
+            raise LayerError(
+                "scores and targets do not fit", expected=format_shape(bottoms[0]), got=format_shape(bottoms[1])
+            )
 
     def forward(self, scores: Tensor, targets: Tensor) -> Tensor:
         with torch.no_grad():

@@ -29,7 +29,7 @@ class Embed(Layer):
     """
 
     label_bottoms = (0,)
-    keeps_top = False
+    backward_needs_output = False
 
     weight: Tensor
 

@@ -11,14 +11,17 @@ from torch import Tensor
 
 from pycaffe_like.errors import LayerError
 from pycaffe_like.files.binaryproto import read_blob
+from pycaffe_like.spec import format_shape
 
-from .base import Layer, Shape, at_least, exactly, text
+from .base import Layer, Shape, at_least, exactly
 from .registry import register_layer
 
 
 def _check_map(index: int, bottom: Sequence[int]) -> None:
     if len(bottom) != 4:
-        raise LayerError(f"bottom {index} has another number of axes", expected="N x C x H x W", got=text(bottom))
+        raise LayerError(
+            f"bottom {index} has another number of axes", expected="N x C x H x W", got=format_shape(bottom)
+        )
 
 
 @register_layer("flow_warp_param")
@@ -37,15 +40,15 @@ class FlowWarp(Layer):
 
     bottoms = exactly(2)
     keeps_shape = True
-    keeps_top = False
+    backward_needs_output = False
 
     def __init__(self, bottoms: Sequence[Shape], *, fill_value: str) -> None:
         super().__init__()
         picture, flow = bottoms
         _check_map(0, picture)
         if flow != (picture[0], 2, *picture[2:]):
-            expected = text((picture[0], 2, *picture[2:]))
-            raise LayerError("the flow does not fit the picture", expected=expected, got=text(flow))
+            expected = format_shape((picture[0], 2, *picture[2:]))
+            raise LayerError("the flow does not fit the picture", expected=expected, got=format_shape(flow))
         self.fill = 0.0 if fill_value == "ZERO" else torch.nan
 
     def forward(self, picture: Tensor, flow: Tensor) -> Tensor:
@@ -86,7 +89,7 @@ class Accum(Layer):
     """
 
     bottoms = at_least(1)
-    keeps_top = False
+    backward_needs_output = False
 
     def __init__(
         self,
@@ -167,7 +170,7 @@ class Mean(Layer):
 
     bottoms = at_least(1)
     one_top_each = True
-    keeps_top = False
+    backward_needs_output = False
 
     def __init__(
         self,
@@ -191,7 +194,9 @@ class Mean(Layer):
             _check_map(index, shape)
             if shape[1] % mean.shape[0] or (file is not None and tuple(mean.shape[1:]) != shape[2:]):
                 raise LayerError(
-                    f"the mean does not fit bottom {index}", expected=text(shape[1:]), got=text(mean.shape)
+                    f"the mean does not fit bottom {index}",
+                    expected=format_shape(shape[1:]),
+                    got=format_shape(mean.shape),
                 )
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:

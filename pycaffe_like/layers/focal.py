@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import torch
@@ -10,7 +11,7 @@ from torch import Tensor
 from pycaffe_like.errors import LayerError
 from pycaffe_like.spec import LayerDef
 
-from .base import LossLayer, Shape, between, canonical_axis, check_choice, count
+from .base import LossLayer, Shape, between, canonical_axis, check_choice
 from .gradients import with_slopes
 from .losses import SMALLEST_PROBABILITY, RowLoss
 from .registry import register_layer
@@ -101,7 +102,7 @@ class FocalLoss(LossLayer):
             )
             if valid is not None:
                 losses, slopes = torch.where(valid, losses, 0), torch.where(valid, slopes, 0)
-            divisor = normalizer(self.normalization, labels, valid, count(scores.shape[: self.axis]))
+            divisor = normalizer(self.normalization, labels, valid, math.prod(scores.shape[: self.axis]))
         loss = with_slopes(losses.sum() / divisor, scores, slopes / divisor)
         return (loss, probabilities) if self.gives_probabilities else loss
 

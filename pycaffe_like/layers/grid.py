@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import torch
 from torch import Tensor
 
 from pycaffe_like.errors import LayerError
+from pycaffe_like.spec import format_shape
 
-from .base import Layer, Shape, count, text
+from .base import Layer, Shape
 from .registry import register_layer
 
 
 def _check_map(bottom: Sequence[int]) -> None:
     if len(bottom) != 4:
-        raise LayerError("the bottom has another number of axes", expected="N x C x H x W", got=text(bottom))
+        raise LayerError("the bottom has another number of axes", expected="N x C x H x W", got=format_shape(bottom))
 
 
 @register_layer("flip_param")
@@ -28,7 +30,7 @@ class Flip(Layer):
     """
 
     keeps_shape = True
-    keeps_top = False
+    backward_needs_output = False
 
     def __init__(self, bottoms: Sequence[Shape], *, flip_width: bool, flip_height: bool) -> None:
         super().__init__()
@@ -48,7 +50,7 @@ class Slope(Layer):
     Source: src/caffe/layers/slope_layer.cpp of happynear/caffe-windows.
     """
 
-    keeps_top = False
+    backward_needs_output = False
 
     def __init__(self, bottoms: Sequence[Shape]) -> None:
         super().__init__()
@@ -78,7 +80,7 @@ class Gram(Layer):
     Algorithm of Artistic Style, 2015.
     """
 
-    keeps_top = False
+    backward_needs_output = False
 
     def __init__(self, bottoms: Sequence[Shape]) -> None:
         super().__init__()
@@ -89,8 +91,8 @@ class Gram(Layer):
         return [(num, channels, channels, 1)]
 
     def macs(self, bottoms: Sequence[Shape], tops: Sequence[Shape]) -> int:
-        return count(tops[0]) * count(bottoms[0][2:])
+        return math.prod(tops[0]) * math.prod(bottoms[0][2:])
 
     def forward(self, bottom: Tensor) -> Tensor:
         rows = bottom.flatten(2)
-        return (rows @ rows.transpose(1, 2) / count(bottom.shape[1:]))[..., None]
+        return (rows @ rows.transpose(1, 2) / math.prod(bottom.shape[1:]))[..., None]

@@ -13,8 +13,9 @@ from pycaffe_like.errors import DataError, LayerError
 from pycaffe_like.files.atomic import replacing
 from pycaffe_like.files.hdf5 import SIGNATURE, image, memory_file
 from pycaffe_like.regular_file import open_regular
+from pycaffe_like.spec import format_shape
 
-from .base import NoTop, Shape, exactly, text
+from .base import NoTop, Shape, exactly
 from .registry import register_layer
 
 
@@ -70,10 +71,12 @@ class HDF5Output(NoTop):
 def _check_bottoms(shapes: Sequence[Shape]) -> None:
     for shape in shapes:
         if len(shape) > 4:
-            raise LayerError("a bottom has too many axes", expected="at most 4", got=text(shape))
+            raise LayerError("a bottom has too many axes", expected="at most 4", got=format_shape(shape))
     data, label = shapes
     if data[:1] != label[:1]:
-        raise LayerError("data and label differ in the number of items", expected=text(data), got=text(label))
+        raise LayerError(
+            "data and label differ in the number of items", expected=format_shape(data), got=format_shape(label)
+        )
 
 
 def _named(**blobs: Tensor) -> Iterator[tuple[str, np.ndarray]]:

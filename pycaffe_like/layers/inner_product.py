@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import torch
@@ -9,9 +10,9 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from pycaffe_like.errors import LayerError
-from pycaffe_like.spec import FillerDef
+from pycaffe_like.spec import FillerDef, format_shape
 
-from .base import Layer, Shape, between, canonical_axis, count, text
+from .base import Layer, Shape, between, canonical_axis
 from .registry import register_layer
 
 SMALLEST_SQUARE = 1e-6
@@ -37,7 +38,7 @@ class InnerProduct(Layer):
     """
 
     bottoms = between(1, 3)
-    keeps_top = False
+    backward_needs_output = False
 
     def __init__(
         self,
@@ -55,7 +56,7 @@ class InnerProduct(Layer):
     ) -> None:
         super().__init__()
         self.axis = canonical_axis(axis, len(bottoms[0]))
-        self.inputs = count(bottoms[0][self.axis :])
+        self.inputs = math.prod(bottoms[0][self.axis :])
         self.transpose = transpose
         self.weight: Tensor | None = None
         self.bias: Tensor | None = None
@@ -81,16 +82,18 @@ class InnerProduct(Layer):
         self.top_shapes(bottoms)  # checks them
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
-        inputs = count(bottoms[0][self.axis :])
+        inputs = math.prod(bottoms[0][self.axis :])
         if inputs != self.inputs:
             raise LayerError("the bottom does not fit the weights", expected=f"{self.inputs} inputs", got=inputs)
         for bottom, needed in zip(bottoms[1:], (self.inputs * self.num_output, self.num_output), strict=False):
-            if count(bottom) != needed:
-                raise LayerError("weight or bias do not fit the bottom", expected=f"{needed} values", got=text(bottom))
+            if math.prod(bottom) != needed:
+                raise LayerError(
+                    "weight or bias do not fit the bottom", expected=f"{needed} values", got=format_shape(bottom)
+                )
         return [(*bottoms[0][: self.axis], self.num_output)]
 
     def macs(self, bottoms: Sequence[Shape], tops: Sequence[Shape]) -> int:
-        return count(tops[0]) * self.inputs
+        return math.prod(tops[0]) * self.inputs
 
     def forward(self, bottom: Tensor, weight: Tensor | None = None, bias: Tensor | None = None) -> Tensor:
         self.top_shapes([tuple(one.shape) for one in (bottom, weight, bias) if one is not None])

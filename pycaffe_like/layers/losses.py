@@ -13,8 +13,9 @@ from torch import Tensor
 
 from pycaffe_like.errors import LayerError
 from pycaffe_like.files.binaryproto import read_blob
+from pycaffe_like.spec import format_shape
 
-from .base import LossLayer, Shape, between, canonical_axis, check_choice, count, exactly, text
+from .base import LossLayer, Shape, between, canonical_axis, check_choice, exactly
 from .registry import register_layer
 from .softmax import NORMALIZATIONS, check_labels, normalizer
 
@@ -37,12 +38,12 @@ class _AtLeast(torch.autograd.Function):
 
 def _check_equal_size(bottoms: Sequence[Shape]) -> None:
     """Raises LayerError unless the items of both bottoms have as many values."""
-    sizes = [(*shape[:1], count(shape[1:])) for shape in bottoms]
+    sizes = [(*shape[:1], math.prod(shape[1:])) for shape in bottoms]
     if sizes[0] != sizes[1]:
         raise LayerError(
             "the bottoms differ in size",
-            expected=f"{text(sizes[0])} values, as in the first bottom's {text(bottoms[0])}",
-            got=f"the second bottom's {text(bottoms[1])}",
+            expected=f"{format_shape(sizes[0])} values, as in the first bottom's {format_shape(bottoms[0])}",
+            got=f"the second bottom's {format_shape(bottoms[1])}",
         )
 
 
@@ -74,7 +75,7 @@ class RowLoss(LossLayer):
         check_labels(_row_shape(bottoms[0]), bottoms[1], 1)
 
     def label_classes(self, bottoms: Sequence[Shape]) -> int | None:
-        return count(bottoms[0][1:])
+        return math.prod(bottoms[0][1:])
 
     @staticmethod
     def rows(scores: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
@@ -85,7 +86,7 @@ class RowLoss(LossLayer):
 
 
 def _row_shape(scores: Sequence[int]) -> Shape:
-    return scores[0], count(scores[1:])
+    return scores[0], math.prod(scores[1:])
 
 
 @register_layer("hinge_loss_param")
@@ -193,11 +194,11 @@ class InfogainLoss(LossLayer):
         self.register_buffer("matrix", matrix, persistent=False)
 
     def _check_matrix(self, shape: Shape) -> None:
-        if count(shape) != self.classes**2:
+        if math.prod(shape) != self.classes**2:
             raise LayerError(
                 "the infogain matrix does not fit the classes",
                 expected=f"{self.classes}x{self.classes}",
-                got=text(shape),
+                got=format_shape(shape),
             )
 
     def label_classes(self, bottoms: Sequence[Shape]) -> int | None:
@@ -212,7 +213,7 @@ class InfogainLoss(LossLayer):
         self._check_matrix(tuple(matrix.shape))
         labels = labels.detach().long().flatten()
         valid = None if self.ignore_label is None else labels != self.ignore_label
-        divisor = normalizer(self.normalization, labels, valid, count(scores.shape[: self.axis]))
+        divisor = normalizer(self.normalization, labels, valid, math.prod(scores.shape[: self.axis]))
 
         if self.takes_probabilities:
             least: Tensor = _AtLeast.apply(scores, SMALLEST_PROBABILITY)
@@ -297,13 +298,13 @@ class ContrastiveLoss(LossLayer):
 def _check_pairs(bottoms: Sequence[Shape]) -> None:
     _check_equal_size(bottoms[:2])
     for index, shape in enumerate(bottoms[:2]):
-        if count(shape[2:]) != 1:
-            raise LayerError(f"bottom {index} is no list of vectors", expected="N x C", got=text(shape))
-    if count(bottoms[2]) != bottoms[0][0]:
+        if math.prod(shape[2:]) != 1:
+            raise LayerError(f"bottom {index} is no list of vectors", expected="N x C", got=format_shape(shape))
+    if math.prod(bottoms[2]) != bottoms[0][0]:
         raise LayerError(
             "the pairs and what is said about them do not fit",
             expected=f"{bottoms[0][0]} numbers, one a pair",
-            got=text(bottoms[2]),
+            got=format_shape(bottoms[2]),
         )
 
 

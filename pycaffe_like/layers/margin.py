@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,9 +12,9 @@ from torch import Tensor
 from torch.autograd.function import once_differentiable
 
 from pycaffe_like.errors import LayerError
-from pycaffe_like.spec import FillerDef
+from pycaffe_like.spec import FillerDef, format_shape
 
-from .base import Layer, Shape, between, canonical_axis, count, exactly, text
+from .base import Layer, Shape, between, canonical_axis, exactly
 from .registry import register_layer
 
 MARGINS = ("SINGLE", "DOUBLE", "TRIPLE", "QUADRUPLE")
@@ -66,7 +67,7 @@ class _MarginProduct(Layer):
         super().__init__()
         self.margin = type
         self.axis = canonical_axis(axis, len(bottoms[0]))
-        self.inputs = count(bottoms[0][self.axis :])
+        self.inputs = math.prod(bottoms[0][self.axis :])
         self.weight: Tensor | None = None
         if len(bottoms) < 3:
             if not num_output:
@@ -80,29 +81,33 @@ class _MarginProduct(Layer):
         self.register_buffer("passes", torch.tensor(float(iteration)), persistent=False)
         self.top_shapes(bottoms)  # checks them
 
-    def kept(self) -> list[Tensor]:
+    def persistent_buffers(self) -> list[Tensor]:
         return [self.get_buffer("passes")]
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         items = bottoms[0][: self.axis]
-        if count(bottoms[0][self.axis :]) != self.inputs:
+        if math.prod(bottoms[0][self.axis :]) != self.inputs:
             raise LayerError(
                 "the bottom does not fit the weights",
                 expected=f"{self.inputs} inputs",
-                got=count(bottoms[0][self.axis :]),
+                got=math.prod(bottoms[0][self.axis :]),
             )
-        if count(bottoms[1]) != count(items):
-            raise LayerError("items and labels do not fit", expected=f"{count(items)} labels", got=text(bottoms[1]))
-        if len(bottoms) == 3 and count(bottoms[2]) != self.num_output * self.inputs:
+        if math.prod(bottoms[1]) != math.prod(items):
+            raise LayerError(
+                "items and labels do not fit", expected=f"{math.prod(items)} labels", got=format_shape(bottoms[1])
+            )
+        if len(bottoms) == 3 and math.prod(bottoms[2]) != self.num_output * self.inputs:
             expected = f"{self.num_output}x{self.inputs}"
-            raise LayerError("the weights of the third bottom do not fit", expected=expected, got=text(bottoms[2]))
+            raise LayerError(
+                "the weights of the third bottom do not fit", expected=expected, got=format_shape(bottoms[2])
+            )
         return [(*items, self.num_output), (1,)][: 1 + self.gives_lambda]
 
     def label_classes(self, bottoms: Sequence[Shape]) -> int | None:
         return self.num_output
 
     def macs(self, bottoms: Sequence[Shape], tops: Sequence[Shape]) -> int:
-        return count(tops[0]) * self.inputs
+        return math.prod(tops[0]) * self.inputs
 
     @torch.no_grad()
     def next_lambda(self) -> Tensor:
@@ -251,7 +256,7 @@ class InnerDistance(Layer):
             expected = "labels as the last bottom, with update_center_only and only then"
             raise LayerError("the bottoms do not fit the options", expected=expected, got=f"{len(bottoms)} bottoms")
         self.axis = canonical_axis(axis, len(bottoms[0]))
-        self.inputs = count(bottoms[0][self.axis :])
+        self.inputs = math.prod(bottoms[0][self.axis :])
         self.power = int(distance_type[1])
         self.follows_labels = update_center_only
         self.label_bottoms = (len(bottoms) - 1,) if update_center_only else ()  # type: ignore[misc]
@@ -264,12 +269,16 @@ class InnerDistance(Layer):
         self.top_shapes(bottoms)  # checks them
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
-        items, inputs = bottoms[0][: self.axis], count(bottoms[0][self.axis :])
+        items, inputs = bottoms[0][: self.axis], math.prod(bottoms[0][self.axis :])
         vectors = bottoms[1] if self.vectors is None else tuple(self.vectors.shape)
-        if inputs != self.inputs or count(vectors) != vectors[0] * self.inputs:
-            raise LayerError("features and vectors do not fit", expected=f"{inputs} inputs of each", got=text(vectors))
-        if self.follows_labels and count(bottoms[-1]) != count(items):
-            raise LayerError("items and labels do not fit", expected=f"{count(items)} labels", got=text(bottoms[-1]))
+        if inputs != self.inputs or math.prod(vectors) != vectors[0] * self.inputs:
+            raise LayerError(
+                "features and vectors do not fit", expected=f"{inputs} inputs of each", got=format_shape(vectors)
+            )
+        if self.follows_labels and math.prod(bottoms[-1]) != math.prod(items):
+            raise LayerError(
+                "items and labels do not fit", expected=f"{math.prod(items)} labels", got=format_shape(bottoms[-1])
+            )
         return [(*items, vectors[0])]
 
     def label_classes(self, bottoms: Sequence[Shape]) -> int | None:
@@ -316,7 +325,7 @@ class LabelSpecificAdd(Layer):
     bottoms = exactly(2)
     tops = between(1, 2)
     label_bottoms = (1,)
-    keeps_top = False
+    backward_needs_output = False
 
     def __init__(
         self,
@@ -341,17 +350,17 @@ class LabelSpecificAdd(Layer):
         self.register_buffer("bias", torch.tensor([bias]), persistent=False)
         self.top_shapes(bottoms)  # checks them
 
-    def kept(self) -> list[Tensor]:
+    def persistent_buffers(self) -> list[Tensor]:
         return [self.get_buffer("passes"), self.get_buffer("bias")]
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
-        if not bottoms[0] or count(bottoms[1]) != bottoms[0][0]:
-            expected = f"{count(bottoms[0][:1])} labels"
-            raise LayerError("scores and labels do not fit", expected=expected, got=text(bottoms[1]))
+        if not bottoms[0] or math.prod(bottoms[1]) != bottoms[0][0]:
+            expected = f"{math.prod(bottoms[0][:1])} labels"
+            raise LayerError("scores and labels do not fit", expected=expected, got=format_shape(bottoms[1]))
         return [bottoms[0], (1,)][: 1 + self.gives_bias]
 
     def label_classes(self, bottoms: Sequence[Shape]) -> int | None:
-        return count(bottoms[0][1:])
+        return math.prod(bottoms[0][1:])
 
     def forward(self, scores: Tensor, labels: Tensor) -> Tensor | tuple[Tensor, Tensor]:
         top = scores.clone()

@@ -8,8 +8,9 @@ import torch
 from torch import Tensor
 
 from pycaffe_like.errors import LayerError
+from pycaffe_like.spec import format_shape
 
-from .base import Layer, Shape, exactly, text
+from .base import Layer, Shape, exactly
 from .registry import register_layer
 
 
@@ -30,7 +31,7 @@ class MergeCrop(Layer):
     """
 
     bottoms = exactly(2)
-    keeps_top = False
+    backward_needs_output = False
 
     def __init__(
         self, bottoms: Sequence[Shape], *, operation: str, forward: tuple[bool, ...], backward: tuple[bool, ...]
@@ -50,8 +51,8 @@ class MergeCrop(Layer):
         if not fits or any(less > more for less, more in zip(small[2:], large[2:], strict=True)):
             raise LayerError(
                 "the second bottom does not fit the first",
-                expected=f"as many items and axes as {text(small)}, and no fewer values along the spatial ones",
-                got=text(large),
+                expected=f"as many items and axes as {format_shape(small)}, and no fewer values along the spatial ones",
+                got=format_shape(large),
             )
         if self.stacks:
             return [(small[0], small[1] + large[1], *small[2:])]

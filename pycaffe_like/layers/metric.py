@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,9 +12,9 @@ from torch import Tensor
 from torch.autograd.function import once_differentiable
 
 from pycaffe_like.errors import LayerError
-from pycaffe_like.spec import FillerDef
+from pycaffe_like.spec import FillerDef, format_shape
 
-from .base import LossLayer, Shape, canonical_axis, count, exactly, text
+from .base import LossLayer, Shape, canonical_axis, exactly
 from .registry import register_layer
 
 
@@ -53,23 +54,25 @@ class CenterLoss(LossLayer):
         if distance_type not in (None, "L1", "L2"):
             raise LayerError("distance_type is unknown", expected="L1 or L2", got=distance_type)
         start = canonical_axis(axis, len(bottoms[0]))
-        if count(bottoms[0][:start]) != bottoms[0][0]:
-            raise LayerError("the features' axes in front of `axis` are not items alone", got=text(bottoms[0]))
+        if math.prod(bottoms[0][:start]) != bottoms[0][0]:
+            raise LayerError("the features' axes in front of `axis` are not items alone", got=format_shape(bottoms[0]))
         self.is_l1 = distance_type == "L1"
         self.repeats = distance_type is not None
-        self.add_blob("centers", (num_output, count(bottoms[0][start:])), center_filler)
+        self.add_blob("centers", (num_output, math.prod(bottoms[0][start:])), center_filler)
         self._check(bottoms)
 
     def _check(self, bottoms: Sequence[Shape]) -> None:
         features, labels = bottoms
-        if count(features) != features[0] * self.centers.shape[1]:
+        if math.prod(features) != features[0] * self.centers.shape[1]:
             raise LayerError(
                 "the features do not fit the centers",
                 expected=f"{self.centers.shape[1]} values an item",
-                got=text(features),
+                got=format_shape(features),
             )
-        if count(labels) != features[0]:
-            raise LayerError("features and labels do not fit", expected=f"{features[0]} labels", got=text(labels))
+        if math.prod(labels) != features[0]:
+            raise LayerError(
+                "features and labels do not fit", expected=f"{features[0]} labels", got=format_shape(labels)
+            )
 
     def label_classes(self, bottoms: Sequence[Shape]) -> int | None:
         return self.centers.shape[0]
@@ -129,9 +132,9 @@ class TripletLoss(LossLayer):
 
 def _check_vectors(bottoms: Sequence[Shape]) -> None:
     for index, shape in enumerate(bottoms):
-        if len(shape) < 2 or shape[:2] != bottoms[0][:2] or count(shape[2:]) != 1:
+        if len(shape) < 2 or shape[:2] != bottoms[0][:2] or math.prod(shape[2:]) != 1:
             raise LayerError(
                 f"bottom {index} is no list of vectors like the first",
                 expected=" x ".join(map(str, bottoms[0][:2])) if len(bottoms[0]) > 1 else "N x C",
-                got=text(shape),
+                got=format_shape(shape),
             )

@@ -10,8 +10,9 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from pycaffe_like.errors import LayerError
+from pycaffe_like.spec import format_shape
 
-from .base import Layer, Shape, count, exactly, text
+from .base import Layer, Shape, exactly
 from .convolution import Convolution
 from .neuron import Neuron
 from .registry import register_layer
@@ -27,7 +28,7 @@ class Axpy(Layer):
     """
 
     bottoms = exactly(3)
-    keeps_top = False
+    backward_needs_output = False
 
     def __init__(self, bottoms: Sequence[Shape]) -> None:
         super().__init__()
@@ -35,14 +36,14 @@ class Axpy(Layer):
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         factor, x, y = bottoms
-        if len(x) < 2 or factor[:2] != x[:2] or count(factor) != count(x[:2]):
+        if len(x) < 2 or factor[:2] != x[:2] or math.prod(factor) != math.prod(x[:2]):
             raise LayerError(
                 "there is not one factor for each channel",
-                expected=f"{text(x[:2])} or {text((*x[:2], 1, 1))} for {text(x)}",
-                got=text(factor),
+                expected=f"{format_shape(x[:2])} or {format_shape((*x[:2], 1, 1))} for {format_shape(x)}",
+                got=format_shape(factor),
             )
         if x != y:
-            raise LayerError("what is added has another shape", expected=text(x), got=text(y))
+            raise LayerError("what is added has another shape", expected=format_shape(x), got=format_shape(y))
         return [x]
 
     def forward(self, factor: Tensor, x: Tensor, y: Tensor) -> Tensor:
@@ -94,7 +95,9 @@ class ShuffleChannel(Layer):
 
     def _check(self, bottom: Sequence[int]) -> None:
         if len(bottom) < 2:
-            raise LayerError("the bottom has another number of axes", expected="N x C and any more", got=text(bottom))
+            raise LayerError(
+                "the bottom has another number of axes", expected="N x C and any more", got=format_shape(bottom)
+            )
         if self.group < 1 or bottom[1] % self.group:
             raise LayerError("group does not divide the channels", expected=f"a divisor of {bottom[1]}", got=self.group)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import torch
@@ -9,16 +10,19 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from pycaffe_like.errors import LayerError
+from pycaffe_like.spec import format_shape
 
-from .base import Layer, LossLayer, Shape, between, count, exactly, text
+from .base import Layer, LossLayer, Shape, between, exactly
 from .gradients import with_slopes
 from .registry import register_layer
 
 
 def _check_labels(bottoms: Sequence[Shape]) -> None:
     scores, labels = bottoms
-    if not scores or count(labels) != count(scores) or labels[:1] != scores[:1]:
-        raise LayerError("scores and labels do not fit", expected=f"{text(scores)} labels", got=text(labels))
+    if not scores or math.prod(labels) != math.prod(scores) or labels[:1] != scores[:1]:
+        raise LayerError(
+            "scores and labels do not fit", expected=f"{format_shape(scores)} labels", got=format_shape(labels)
+        )
 
 
 @register_layer()
@@ -71,7 +75,7 @@ class MultiLabelAccuracy(Layer):
 
     bottoms = exactly(2)
     label_bottoms = (0, 1)
-    keeps_top = False
+    backward_needs_output = False
 
     def __init__(self, bottoms: Sequence[Shape]) -> None:
         super().__init__()
@@ -118,7 +122,7 @@ class CrossEntropyLoss(Layer):
     bottoms = exactly(2)
     label_bottoms = (0, 1)
     keeps_shape = True
-    keeps_top = False
+    backward_needs_output = False
 
     def __init__(self, bottoms: Sequence[Shape]) -> None:
         super().__init__()

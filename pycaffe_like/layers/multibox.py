@@ -11,9 +11,9 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from pycaffe_like.errors import LayerError
-from pycaffe_like.spec import LayerDef, Options
+from pycaffe_like.spec import LayerDef, Options, format_shape
 
-from .base import LossLayer, Shape, between, check_choice, exactly, text
+from .base import LossLayer, Shape, between, check_choice, exactly
 from .boxes import decode, encode, match, nms, overlaps, sizes
 from .focal import PAPERS_ALPHA, focal_losses
 from .gradients import scale_gradient, with_slopes
@@ -181,7 +181,9 @@ class MultiBoxLoss(LossLayer):
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         priors = check_predictions(bottoms[:3], self.classes, self.shares_location)
         if not bottoms[3] or bottoms[3][-1] != 8:
-            raise LayerError("the fourth bottom holds no objects", expected="1 x 1 x G x 8", got=text(bottoms[3]))
+            raise LayerError(
+                "the fourth bottom holds no objects", expected="1 x 1 x G x 8", got=format_shape(bottoms[3])
+            )
         check_first_stage(bottoms[4:], bottoms[0][0], priors)
         return [()]
 

@@ -10,8 +10,9 @@ from torch.autograd import Function
 from torch.autograd.function import once_differentiable
 
 from pycaffe_like.errors import LayerError
+from pycaffe_like.spec import format_shape
 
-from .base import Layer, Shape, text
+from .base import Layer, Shape
 from .registry import register_layer
 
 
@@ -39,7 +40,7 @@ class MVN(Layer):
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         (bottom,) = bottoms
         if len(bottom) > 4:
-            raise LayerError("the bottom has too many axes", expected="at most N x C x H x W", got=text(bottom))
+            raise LayerError("the bottom has too many axes", expected="at most N x C x H x W", got=format_shape(bottom))
         return [(*bottom, *(1,) * (4 - len(bottom)))]
 
     def forward(self, bottom: Tensor) -> Tensor:

@@ -11,9 +11,9 @@ from torch import Tensor
 from torch.autograd.function import once_differentiable
 
 from pycaffe_like.errors import LayerError
-from pycaffe_like.spec import FillerDef, LayerDef
+from pycaffe_like.spec import FillerDef, LayerDef, format_shape
 
-from .base import Layer, Shape, between, canonical_axis, text
+from .base import Layer, Shape, between, canonical_axis
 from .batch_norm_over_ranks import batch_norm_over_ranks
 from .registry import register_layer
 
@@ -48,7 +48,7 @@ class BatchNorm(Layer):
     intel/caffe for the fillers alone; Ioffe and Szegedy, 2015.
     """
 
-    keeps_top = False
+    backward_needs_output = False
     keeps_shape = True
 
     mean_sum: Tensor
@@ -145,7 +145,7 @@ class _Broadcast(Layer):
     """A blob, learned or the second bottom, laid over the first bottom from `axis` on."""
 
     bottoms = between(1, 2)
-    keeps_top = False
+    backward_needs_output = False
     keeps_shape = True
 
     weight: Tensor
@@ -183,8 +183,8 @@ class _Broadcast(Layer):
         if covered != blob:
             raise LayerError(
                 f"the blob does not fit the bottom's axes from {start} on",
-                expected=text(covered),
-                got=text(blob),
+                expected=format_shape(covered),
+                got=format_shape(blob),
             )
         return start
 
@@ -262,7 +262,7 @@ class LRN(Layer):
     2012.
     """
 
-    keeps_top = False
+    backward_needs_output = False
     keeps_shape = True
 
     def __init__(
@@ -295,7 +295,7 @@ class LRN(Layer):
 
 def _check_picture(shape: Sequence[int]) -> None:
     if len(shape) != 4:
-        raise LayerError("the bottom has another number of axes", expected="N x C x H x W", got=text(shape))
+        raise LayerError("the bottom has another number of axes", expected="N x C x H x W", got=format_shape(shape))
 
 
 def _sums_across_channels(x: Tensor, size: int) -> Tensor:

@@ -8,9 +8,9 @@ import torch
 from torch import Tensor
 
 from pycaffe_like.errors import LayerError
-from pycaffe_like.spec import FillerDef, LayerDef
+from pycaffe_like.spec import FillerDef, LayerDef, format_shape
 
-from .base import Layer, Shape, between, text
+from .base import Layer, Shape, between
 from .gradients import scale_gradient, with_slopes
 from .registry import register_layer
 
@@ -121,7 +121,9 @@ class Normalize(Layer):
 def _check(bottom: Sequence[int]) -> None:
     if not 2 <= len(bottom) <= 4:
         raise LayerError(
-            "the bottom has another number of axes", expected="N x C, N x C x H or N x C x H x W", got=text(bottom)
+            "the bottom has another number of axes",
+            expected="N x C, N x C x H or N x C x H x W",
+            got=format_shape(bottom),
         )
 
 

@@ -7,14 +7,16 @@ Mining, 2016.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import torch
 from torch import Tensor
 
 from pycaffe_like.errors import LayerError
+from pycaffe_like.spec import format_shape
 
-from .base import Layer, LossLayer, Shape, between, count, exactly, text
+from .base import Layer, LossLayer, Shape, between, exactly
 from .registry import register_layer
 from .regression import check_like_first, smooth_l1, weighted_difference
 from .softmax import LARGEST_LOG_LOSS, SoftmaxWithLoss, normalizer
@@ -174,13 +176,15 @@ class BoxAnnotatorOHEM(Layer):
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         num, channels, height, width = _legacy(bottoms[0])
         if channels != 5:
-            raise LayerError("the first bottom holds no regions", expected="R x 5", got=text(bottoms[0]))
+            raise LayerError("the first bottom holds no regions", expected="R x 5", got=format_shape(bottoms[0]))
         one = (num, 1, height, width)
         weights = (num, _legacy(bottoms[3])[1], height, width)
         for index, expected in ((1, one), (2, one), (3, weights)):
-            if _legacy(bottoms[index]) != expected or count(bottoms[index]) != count(expected):
+            if _legacy(bottoms[index]) != expected or math.prod(bottoms[index]) != math.prod(expected):
                 raise LayerError(
-                    f"bottom {index} does not fit the regions", expected=text(expected), got=text(bottoms[index])
+                    f"bottom {index} does not fit the regions",
+                    expected=format_shape(expected),
+                    got=format_shape(bottoms[index]),
                 )
         return [one, weights]
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from torch import Tensor
 
 from pycaffe_like.errors import LayerError
+from pycaffe_like.spec import format_shape
 
-from .base import Layer, Shape, exactly, text
+from .base import Layer, Shape, exactly
 from .registry import register_layer
 
 
@@ -31,7 +32,7 @@ class Parameter(Layer):
         super().__init__()
         extents = shape or ()
         if min(extents, default=0) < 0:
-            raise LayerError("an extent is negative", got=text(extents))
+            raise LayerError("an extent is negative", got=format_shape(extents))
         self.add_blob("parameter", extents, None)
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:

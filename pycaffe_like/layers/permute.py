@@ -8,8 +8,9 @@ import torch
 from torch import Tensor
 
 from pycaffe_like.errors import LayerError
+from pycaffe_like.spec import format_shape
 
-from .base import Layer, Shape, text
+from .base import Layer, Shape
 from .registry import register_layer
 
 
@@ -23,7 +24,7 @@ class Permute(Layer):
     Source: src/caffe/layers/permute_layer.cpp of SSD.
     """
 
-    keeps_top = False
+    backward_needs_output = False
 
     def __init__(self, bottoms: Sequence[Shape], *, order: tuple[int, ...]) -> None:
         super().__init__()
@@ -38,7 +39,7 @@ class Permute(Layer):
         if beyond:
             raise LayerError(
                 "order names an axis that the bottom lacks",
-                expected=f"0 to {len(bottom) - 1}, for {text(bottom)}",
+                expected=f"0 to {len(bottom) - 1}, for {format_shape(bottom)}",
                 got=beyond[0],
             )
         return [*self.order, *(axis for axis in range(len(bottom)) if axis not in self.order)]

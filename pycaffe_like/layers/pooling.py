@@ -10,8 +10,9 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from pycaffe_like.errors import LayerError
+from pycaffe_like.spec import format_shape
 
-from .base import Layer, Shape, between, check_choice, text
+from .base import Layer, Shape, between, check_choice
 from .registry import register_layer
 
 Pair = tuple[int, int]
@@ -79,7 +80,7 @@ class Pooling(Layer):
     """
 
     tops = between(1, 2)
-    keeps_top = False
+    backward_needs_output = False
 
     def __init__(
         self,
@@ -110,12 +111,12 @@ class Pooling(Layer):
         if not global_pooling:
             self.kernel = pair("kernel", kernel_size, kernel_h, kernel_w)
             if 0 in self.kernel:
-                raise LayerError("the kernel must be positive", got=text(self.kernel))
+                raise LayerError("the kernel must be positive", got=format_shape(self.kernel))
             if any(p >= k for p, k in zip(self.pad, self.kernel, strict=True)):
                 raise LayerError(
                     "pad is not smaller than the kernel",
-                    expected=f"less than {text(self.kernel)}",
-                    got=text(self.pad),
+                    expected=f"less than {format_shape(self.kernel)}",
+                    got=format_shape(self.pad),
                 )
         elif (kernel_size, kernel_h, kernel_w) != (None, None, None):
             raise LayerError("global_pooling sets the kernel itself", expected="no kernel_size, kernel_h or kernel_w")
@@ -123,12 +124,12 @@ class Pooling(Layer):
             raise LayerError(
                 "global_pooling has one window",
                 expected="pad 0 and stride 1",
-                got=f"pad {text(self.pad)}, stride {text(self.stride)}",
+                got=f"pad {format_shape(self.pad)}, stride {format_shape(self.stride)}",
             )
         if 0 in self.stride:
-            raise LayerError("stride must be positive", got=text(self.stride))
+            raise LayerError("stride must be positive", got=format_shape(self.stride))
         if pool == "STOCHASTIC" and self.pad != (0, 0):
-            raise LayerError("stochastic pooling has no padding", expected="pad 0", got=text(self.pad))
+            raise LayerError("stochastic pooling has no padding", expected="pad 0", got=format_shape(self.pad))
         if self.keeps_mask and pool != "MAX":
             raise LayerError("only MAX pooling has a second top", expected="one top", got="2")
 
@@ -140,7 +141,9 @@ class Pooling(Layer):
     def _windows(self, bottom: Sequence[int]) -> tuple[Pair, Pair]:
         """The kernel, and how many windows there are down and across."""
         if len(bottom) != 4:
-            raise LayerError("the bottom has another number of axes", expected="N x C x H x W", got=text(bottom))
+            raise LayerError(
+                "the bottom has another number of axes", expected="N x C x H x W", got=format_shape(bottom)
+            )
         height, width = bottom[2:]
         kernel = self.kernel or (height, width)
         inside = self.pad != (0, 0)  # padding along one axis has this effect on both
@@ -151,7 +154,9 @@ class Pooling(Layer):
         if min(out) < 1:
             padded = (height + 2 * self.pad[0], width + 2 * self.pad[1])
             raise LayerError(
-                "the kernel is larger than the padded bottom", expected=f"at most {text(padded)}", got=text(kernel)
+                "the kernel is larger than the padded bottom",
+                expected=f"at most {format_shape(padded)}",
+                got=format_shape(kernel),
             )
         return kernel, out
 

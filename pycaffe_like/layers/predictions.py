@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,9 +10,9 @@ import torch
 from torch import Tensor
 
 from pycaffe_like.errors import LayerError
-from pycaffe_like.spec import Options
+from pycaffe_like.spec import Options, format_shape
 
-from .base import Shape, count, text
+from .base import Shape
 from .boxes import decode
 
 NMS_THRESHOLD = 0.3
@@ -54,16 +55,16 @@ def check_predictions(bottoms: Sequence[Shape], classes: int, shares_location: b
     loc, conf, priors = bottoms
     if classes < 1:
         raise LayerError("num_classes must be positive", got=classes)
-    if len(priors) < 3 or count(priors) != 2 * priors[2] or priors[2] % 4:
-        raise LayerError("the third bottom holds no priors", expected="1 x 2 x (priors * 4)", got=text(priors))
+    if len(priors) < 3 or math.prod(priors) != 2 * priors[2] or priors[2] % 4:
+        raise LayerError("the third bottom holds no priors", expected="1 x 2 x (priors * 4)", got=format_shape(priors))
     number = priors[2] // 4
     groups = 1 if shares_location else classes
     for kind, shape, values in (("locations", loc, 4 * groups), ("confidences", conf, classes)):
-        if len(shape) < 2 or count(shape[1:]) != number * values:
+        if len(shape) < 2 or math.prod(shape[1:]) != number * values:
             raise LayerError(
                 f"the {kind} do not fit the priors",
                 expected=f"N x {number * values}, which is {number} priors x {values}",
-                got=text(shape),
+                got=format_shape(shape),
             )
     if loc[0] != conf[0]:
         raise LayerError("locations and confidences are of different numbers of pictures", expected=loc[0], got=conf[0])
@@ -77,11 +78,11 @@ def check_first_stage(bottoms: Sequence[Shape], items: int, priors: int) -> None
         LayerError: they do not fit the priors.
     """
     for kind, shape, values in zip(("confidences", "locations"), bottoms, (2, 4), strict=False):
-        if shape[:1] != (items,) or count(shape[1:]) != priors * values:
+        if shape[:1] != (items,) or math.prod(shape[1:]) != priors * values:
             raise LayerError(
                 f"the {kind} of the first stage do not fit the priors",
                 expected=f"{items} x {priors * values}",
-                got=text(shape),
+                got=format_shape(shape),
             )
 
 

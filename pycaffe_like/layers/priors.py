@@ -9,8 +9,9 @@ import torch
 from torch import Tensor
 
 from pycaffe_like.errors import LayerError
+from pycaffe_like.spec import format_shape
 
-from .base import Layer, Shape, between, text
+from .base import Layer, Shape, between
 from .registry import register_layer
 
 
@@ -40,7 +41,7 @@ class PriorBox(Layer):
 
     bottoms = between(1, 2)
     label_bottoms = (0, 1)
-    keeps_top = False
+    backward_needs_output = False
 
     def __init__(
         self,
@@ -177,6 +178,6 @@ def _sides(
 def _extents(shape: Sequence[int]) -> tuple[int, int]:
     """Height and width of a blob of up to four axes."""
     if len(shape) > 4:
-        raise LayerError("a bottom has another number of axes", expected="N x C x H x W", got=text(shape))
+        raise LayerError("a bottom has another number of axes", expected="N x C x H x W", got=format_shape(shape))
     _, _, height, width = (*shape, *(1,) * (4 - len(shape)))
     return height, width

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import torch
 from torch import Tensor
 
 from pycaffe_like.errors import LayerError
+from pycaffe_like.spec import format_shape
 
-from .base import Layer, Shape, between, count, exactly, text
+from .base import Layer, Shape, between, exactly
 from .registry import register_layer
 
 
@@ -31,14 +33,14 @@ class BroadcastMul(Layer):
         self.top_shapes(bottoms)  # checks them
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
-        small, large = sorted(bottoms, key=count)
-        if len(large) < 2 or count(small) != count(large[:2]):
+        small, large = sorted(bottoms, key=math.prod)
+        if len(large) < 2 or math.prod(small) != math.prod(large[:2]):
             raise LayerError(
                 "the smaller bottom has not one factor for each channel of the larger",
-                expected=f"{count(large[:2])} values for {text(large)}",
-                got=text(small),
+                expected=f"{math.prod(large[:2])} values for {format_shape(large)}",
+                got=format_shape(small),
             )
-        return [large if count(bottoms[0]) != count(bottoms[1]) else bottoms[1]]
+        return [large if math.prod(bottoms[0]) != math.prod(bottoms[1]) else bottoms[1]]
 
     def forward(self, first: Tensor, second: Tensor) -> Tensor:
         small, large = (second, first) if first.numel() > second.numel() else (first, second)
@@ -64,7 +66,7 @@ class SpatialProduct(Layer):
             raise LayerError(
                 "the bottoms do not fit",
                 expected="N x C x H x W and N x 1 x H x W",
-                got=f"{text(values)}, {text(factors)}",
+                got=f"{format_shape(values)}, {format_shape(factors)}",
             )
 
     def forward(self, values: Tensor, factors: Tensor) -> Tensor:
@@ -110,11 +112,13 @@ class ChannelScale(Layer):
     ) -> None:
         super().__init__()
         values, factors = bottoms
-        if len(values) < 2 or count(factors) != values[0] * count(values[2:]) or factors[0] != values[0]:
+        if len(values) < 2 or math.prod(factors) != values[0] * math.prod(values[2:]) or factors[0] != values[0]:
             raise LayerError(
                 "the factors do not fit the values",
-                expected=f"{values[0]} x {count(values[2:])} factors" if len(values) > 1 else "values of N x C x H x W",
-                got=f"{text(values)} and {text(factors)}",
+                expected=f"{values[0]} x {math.prod(values[2:])} factors"
+                if len(values) > 1
+                else "values of N x C x H x W",
+                got=f"{format_shape(values)} and {format_shape(factors)}",
             )
         if num_tops == 2 and not global_scale:
             raise LayerError("only global_scale has a second top", expected="one top", got="2")

@@ -9,8 +9,9 @@ import torch
 from torch import Tensor
 
 from pycaffe_like.errors import LayerError
+from pycaffe_like.spec import format_shape
 
-from .base import Layer, Shape, between, count, exactly, text
+from .base import Layer, Shape, between, exactly
 from .boxes import decode, nms
 from .registry import register_layer
 
@@ -115,20 +116,24 @@ class Proposal(Layer):
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         scores, deltas, about = bottoms
         if len(scores) != 4:
-            raise LayerError("the scores have another number of axes", expected="N x 2A x H x W", got=text(scores))
+            raise LayerError(
+                "the scores have another number of axes", expected="N x 2A x H x W", got=format_shape(scores)
+            )
         num, _, height, width = scores
         boxes = len(self.get_buffer("anchors"))
         for name, shape, values in (("scores", scores, 2), ("deltas", deltas, 4)):
             expected = (num, values * boxes, height, width)
             if shape != expected:
                 raise LayerError(
-                    f"the {name} do not fit {boxes} anchors a place", expected=text(expected), got=text(shape)
+                    f"the {name} do not fit {boxes} anchors a place",
+                    expected=format_shape(expected),
+                    got=format_shape(shape),
                 )
-        if len(about) < 2 or about[0] not in (1, num) or count(about[1:]) < 3:
+        if len(about) < 2 or about[0] not in (1, num) or math.prod(about[1:]) < 3:
             raise LayerError(
                 "the third bottom does not tell about the pictures",
                 expected=f"1 or {num} times height, width, scale",
-                got=text(about),
+                got=format_shape(about),
             )
         rois = num * self.post_nms_topn
         return [(rois, 5), (rois,)] if self.gives_scores else [(rois, 5)]

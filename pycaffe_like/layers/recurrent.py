@@ -5,6 +5,7 @@ T is the number of time steps in a batch, N the number of streams: sequences sid
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import ClassVar
@@ -14,9 +15,9 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from pycaffe_like.errors import LayerError
-from pycaffe_like.spec import FillerDef
+from pycaffe_like.spec import FillerDef, format_shape
 
-from .base import Layer, Shape, between, count, exactly, text
+from .base import Layer, Shape, between, exactly
 from .registry import register_layer
 
 
@@ -60,8 +61,8 @@ class _Recurrent(Layer, ABC):
         self.exposed = len(self.parts) if expose_hidden else 0
         self._check_counts(len(bottoms), num_tops)
         self.has_static = len(bottoms) > 2 + self.exposed
-        self.inputs = count(bottoms[0][2:])
-        self.static_inputs = count(bottoms[2][1:]) if self.has_static else 0
+        self.inputs = math.prod(bottoms[0][2:])
+        self.static_inputs = math.prod(bottoms[2][1:]) if self.has_static else 0
         self._check_shapes(bottoms)
         rows = self.gates * num_output
         self.add_blob("weight", (rows, self.inputs), weight_filler)
@@ -84,20 +85,24 @@ class _Recurrent(Layer, ABC):
     def _check_shapes(self, bottoms: Sequence[Shape]) -> None:
         x, cont, *others = bottoms
         if len(x) < 3:
-            raise LayerError("the input has too few axes", expected="T x N and one or more", got=text(x))
-        if count(x[2:]) != self.inputs:
-            raise LayerError("the input does not fit the weights", expected=f"TxNx{self.inputs}", got=text(x))
+            raise LayerError("the input has too few axes", expected="T x N and one or more", got=format_shape(x))
+        if math.prod(x[2:]) != self.inputs:
+            raise LayerError("the input does not fit the weights", expected=f"TxNx{self.inputs}", got=format_shape(x))
         if cont != x[:2]:
-            raise LayerError("cont does not fit the input", expected=f"T x N, {text(x[:2])}", got=text(cont))
+            raise LayerError(
+                "cont does not fit the input", expected=f"T x N, {format_shape(x[:2])}", got=format_shape(cont)
+            )
         if self.has_static:
             static = others.pop(0)
-            if len(static) < 2 or static[0] != x[1] or count(static[1:]) != self.static_inputs:
+            if len(static) < 2 or static[0] != x[1] or math.prod(static[1:]) != self.static_inputs:
                 expected = f"N and one or more axes, {x[1]}x{self.static_inputs}"
-                raise LayerError("the static input does not fit", expected=expected, got=text(static))
+                raise LayerError("the static input does not fit", expected=expected, got=format_shape(static))
         for part, shape in zip(self.parts[: self.exposed], others, strict=True):
             if shape != (1, x[1], self.num_output):
                 raise LayerError(
-                    f"the bottom for {part} does not fit", expected=f"1x{x[1]}x{self.num_output}", got=text(shape)
+                    f"the bottom for {part} does not fit",
+                    expected=f"1x{x[1]}x{self.num_output}",
+                    got=format_shape(shape),
                 )
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
@@ -124,7 +129,7 @@ class _Recurrent(Layer, ABC):
             raise LayerError(
                 "the state is that of another layer",
                 expected=", ".join(f"{part} of 1xNx{self.num_output}" for part in parts) or "none",
-                got=", ".join(map(text, shapes)) or "none",
+                got=", ".join(map(format_shape, shapes)) or "none",
             )
         for part, blob in zip(parts, state, strict=True):
             buffer = self.get_buffer(part)
@@ -296,10 +301,10 @@ class LSTMUnit(Layer):
     def _check(bottoms: Sequence[Shape]) -> None:
         c, gates, cont = bottoms
         if len(c) != 3 or c[0] != 1:
-            raise LayerError("the cell has another shape", expected="1 x N x D", got=text(c))
+            raise LayerError("the cell has another shape", expected="1 x N x D", got=format_shape(c))
         for name, shape, expected in (("gates have", gates, (1, c[1], 4 * c[2])), ("cont has", cont, (1, c[1]))):
             if shape != expected:
-                raise LayerError(f"{name} another shape", expected=text(expected), got=text(shape))
+                raise LayerError(f"{name} another shape", expected=format_shape(expected), got=format_shape(shape))
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         return [bottoms[0], bottoms[0]]

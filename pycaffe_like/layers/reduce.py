@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import torch
@@ -9,7 +10,7 @@ from torch import Tensor
 
 from pycaffe_like.errors import LayerError
 
-from .base import Layer, Shape, canonical_axis, check_choice, count
+from .base import Layer, Shape, canonical_axis, check_choice
 from .registry import register_layer
 
 
@@ -23,7 +24,7 @@ class Reduction(Layer):
     Source: src/caffe/layers/reduction_layer.cpp.
     """
 
-    keeps_top = False
+    backward_needs_output = False
 
     def __init__(self, bottoms: Sequence[Shape], *, operation: str, axis: int, coeff: float) -> None:
         super().__init__()
@@ -64,7 +65,7 @@ class ArgMax(Layer):
     Source: src/caffe/layers/argmax_layer.cpp.
     """
 
-    keeps_top = False
+    backward_needs_output = False
 
     def __init__(self, bottoms: Sequence[Shape], *, out_max_val: bool, top_k: int, axis: int | None) -> None:
         super().__init__()
@@ -78,7 +79,7 @@ class ArgMax(Layer):
         if not bottom:
             raise LayerError("the bottom has no axis of items", got="a scalar")
         axis = None if self.axis is None else canonical_axis(self.axis, len(bottom))
-        values = count(bottom[1:]) if axis is None else bottom[axis]
+        values = math.prod(bottom[1:]) if axis is None else bottom[axis]
         if not 1 <= self.top_k <= values:
             raise LayerError("top_k is out of range", expected=f"1 to {values}", got=self.top_k)
         if axis is None:
@@ -91,7 +92,7 @@ class ArgMax(Layer):
         if self.axis is not None:
             values, places = largest(bottom, self.top_k, self.axis)
             return values if self.out_max_val else places.to(bottom.dtype)
-        values, places = largest(bottom.reshape(len(bottom), 1, count(bottom.shape[1:])), self.top_k, 2)
+        values, places = largest(bottom.reshape(len(bottom), 1, math.prod(bottom.shape[1:])), self.top_k, 2)
         found = places.to(bottom.dtype)
         return (torch.cat((found, values), 1) if self.out_max_val else found).reshape(shape)
 

@@ -9,6 +9,7 @@ maximum, the mean or the weighted sum of each bag, and knows the gradients.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,8 +18,9 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from pycaffe_like.errors import LayerError
+from pycaffe_like.spec import format_shape
 
-from .base import Layer, Shape, count, exactly, text
+from .base import Layer, Shape, exactly
 
 Pair = tuple[int, int]
 
@@ -28,7 +30,7 @@ class Regions(Layer):
 
     bottoms = exactly(2)
     label_bottoms = (1,)
-    keeps_top = False
+    backward_needs_output = False
 
     def __init__(self, bottoms: Sequence[Shape], pooled: Pair, spatial_scale: float) -> None:
         super().__init__()
@@ -41,12 +43,14 @@ class Regions(Layer):
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         features, rois = bottoms
         if len(features) != 4:
-            raise LayerError("the features have another number of axes", expected="N x C x H x W", got=text(features))
-        if len(rois) < 2 or count(rois[1:]) != 5:
+            raise LayerError(
+                "the features have another number of axes", expected="N x C x H x W", got=format_shape(features)
+            )
+        if len(rois) < 2 or math.prod(rois[1:]) != 5:
             raise LayerError(
                 "the second bottom holds no regions",
                 expected="R x 5: picture, x1, y1, x2, y2",
-                got=text(rois),
+                got=format_shape(rois),
             )
         return [(rois[0], self._channels(features), *self.pooled)]
 
@@ -76,11 +80,11 @@ class PositionSensitiveRegions(Regions):
         super().__init__(bottoms, (group_size, group_size), spatial_scale)
 
     def _channels(self, features: Shape) -> int:
-        needed = self.output_dim * count(self.pooled)
+        needed = self.output_dim * math.prod(self.pooled)
         if features[1] != needed:
             raise LayerError(
                 "the channels do not fit output_dim and group_size",
-                expected=f"{needed}, which is {self.output_dim} x {text(self.pooled)}",
+                expected=f"{needed}, which is {self.output_dim} x {format_shape(self.pooled)}",
                 got=features[1],
             )
         return self.output_dim

@@ -3,6 +3,7 @@ squares are."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,20 +11,20 @@ import torch
 from torch import Tensor
 
 from pycaffe_like.errors import LayerError
-from pycaffe_like.spec import LayerDef
+from pycaffe_like.spec import LayerDef, format_shape
 
-from .base import LossLayer, Shape, between, count, text
+from .base import LossLayer, Shape, between
 from .registry import register_layer
 
 
 def check_like_first(bottoms: Sequence[Shape]) -> None:
     """Raises LayerError unless all bottoms have as many items as the first, and these as many values."""
     for index, shape in enumerate(bottoms):
-        if shape[:1] != bottoms[0][:1] or count(shape) != count(bottoms[0]):
+        if shape[:1] != bottoms[0][:1] or math.prod(shape) != math.prod(bottoms[0]):
             raise LayerError(
                 f"bottom {index} does not fit bottom 0",
-                expected=f"{bottoms[0][0]} items of {count(bottoms[0][1:])} values",
-                got=text(shape),
+                expected=f"{bottoms[0][0]} items of {math.prod(bottoms[0][1:])} values",
+                got=format_shape(shape),
             )
 
 
@@ -138,7 +139,7 @@ class L1Loss(LossLayer):
         check_like_first(bottoms)
         self.of_flow = len(bottoms) == 1 or "l1_loss_param" in layer.options
         if self.of_flow and len(bottoms[0]) < 2:
-            raise LayerError("the bottom has no channels", expected="N x C x …", got=text(bottoms[0]))
+            raise LayerError("the bottom has no channels", expected="N x C x …", got=format_shape(bottoms[0]))
         self.l2_per_location = l2_per_location
         self.l2_prescale_by_channels = l2_prescale_by_channels
         self.normalize_by_num_entries = normalize_by_num_entries

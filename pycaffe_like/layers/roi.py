@@ -11,7 +11,7 @@ from torch import Tensor
 from pycaffe_like.errors import LayerError
 from pycaffe_like.spec import LayerDef
 
-from .base import Shape, count
+from .base import Shape
 from .regions import (
     Pair,
     Pixels,
@@ -75,7 +75,7 @@ class ROIPooling(Regions):
 
     def forward(self, features: Tensor, rois: Tensor) -> Tensor:
         rois = self.checked(features, rois)
-        pixels = pixels_of(features, rois, count(self.pooled))
+        pixels = pixels_of(features, rois, math.prod(self.pooled))
         corners = rounded(padded(rois[:, 1:], self.pad_ratio) * self.spatial_scale)
         columns = self._spans(corners[:, 0], corners[:, 2], self.pooled[1], pixels.width)
         rows = self._spans(corners[:, 1], corners[:, 3], self.pooled[0], pixels.height)
@@ -111,7 +111,7 @@ class PSROIPooling(PositionSensitiveRegions):
 
     def forward(self, features: Tensor, rois: Tensor) -> Tensor:
         rois = self.checked(features, rois)
-        bins = count(self.pooled)
+        bins = math.prod(self.pooled)
         pixels = pixels_of(features, rois, bins, groups=bins)
         rows, columns = self.spans(rois, pixels.height, pixels.width)
         return self.top(pool_rectangles(pixels, rows, columns, "mean"))
@@ -186,7 +186,7 @@ class ROIAlign(Regions):
 
     def forward(self, features: Tensor, rois: Tensor) -> Tensor:
         rois = self.checked(features, rois)
-        pixels = pixels_of(features, rois, count(self.pooled))
+        pixels = pixels_of(features, rois, math.prod(self.pooled))
         if self.takes_corners:
             return self.top(self._at(pixels, *self.corner_taps(rois, pixels.height, pixels.width)))
         return self.top(self._largest(pixels, rois) if self.takes_largest else self._mean(pixels, rois))
@@ -213,10 +213,10 @@ class ROIAlign(Regions):
         size_h = (corners[:, 3] - corners[:, 1]).clamp(min=1) / self.pooled[0]
         if self.sampling_ratio > 0:
             grid_w = grid_h = torch.full_like(size_w, self.sampling_ratio)
-            total = len(rois) * count(self.pooled) * self.sampling_ratio**2
+            total = len(rois) * math.prod(self.pooled) * self.sampling_ratio**2
         else:
             grid_w, grid_h, total = size_w.ceil(), size_h.ceil(), None
-        samples, bins = (grid_w * grid_h).long(), count(self.pooled)
+        samples, bins = (grid_w * grid_h).long(), math.prod(self.pooled)
         starts, bag, place = spread(samples.repeat_interleave(bins), total)
         region, number = bag // bins, bag % bins
         wide = grid_w.long()[region]
@@ -258,7 +258,7 @@ class ROIAlign(Regions):
         shape = (len(rows.places), *self.pooled)
         down = Taps(*(for_all_bins(values[:, :, None], shape) for values in (rows.places, rows.weights)))
         across = Taps(*(for_all_bins(values[:, None, :], shape) for values in (columns.places, columns.weights)))
-        every = torch.arange(count(shape), device=pixels.table.device)
+        every = torch.arange(math.prod(shape), device=pixels.table.device)
         return sampled(pixels, every, every, down, across, torch.ones_like(every, dtype=rows.weights.dtype))
 
 
@@ -306,7 +306,7 @@ class PSROIAlign(PositionSensitiveRegions):
 
     def forward(self, features: Tensor, rois: Tensor) -> Tensor:
         rois = self.checked(features, rois)
-        bins = count(self.pooled)
+        bins = math.prod(self.pooled)
         pixels = pixels_of(features, rois, bins, groups=bins)
         rows, columns = self.all_taps(rois, pixels.height, pixels.width)
         side, places = self.pooled[0], self.sample_num

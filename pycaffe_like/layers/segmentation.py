@@ -9,16 +9,16 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from pycaffe_like.errors import LayerError
-from pycaffe_like.spec import LayerDef
+from pycaffe_like.spec import LayerDef, format_shape
 
-from .base import Layer, Shape, between, exactly, text
+from .base import Layer, Shape, between, exactly
 from .pooling import Pair
 from .registry import register_layer
 
 
 def _check_picture(shape: Sequence[int]) -> None:
     if len(shape) != 4:
-        raise LayerError("the bottom has another number of axes", expected="N x C x H x W", got=text(shape))
+        raise LayerError("the bottom has another number of axes", expected="N x C x H x W", got=format_shape(shape))
 
 
 @register_layer("interp_param")
@@ -45,7 +45,7 @@ class Interp(Layer):
     jolibrain/caffe, is_seglabel of nian-liu/PiCANet.
     """
 
-    keeps_top = False
+    backward_needs_output = False
 
     def __init__(
         self,
@@ -84,10 +84,10 @@ class Interp(Layer):
         _check_picture(bottoms[0])
         cut = tuple(extent - sum(self.cut) for extent in bottoms[0][2:])
         if min(cut) < 1:
-            raise LayerError("pad_beg and pad_end cut off everything", got=text(bottoms[0]))
+            raise LayerError("pad_beg and pad_end cut off everything", got=format_shape(bottoms[0]))
         top = self._extents(cut)
         if min(top) < 1:
-            raise LayerError("height and width must be positive", got=text(top))
+            raise LayerError("height and width must be positive", got=format_shape(top))
         return [(*bottoms[0][:2], *top)]
 
     def _extents(self, cut: Sequence[int]) -> Shape:
@@ -173,7 +173,7 @@ class Upsample(Layer):
         elif upsample_h is not None and upsample_w is not None:
             self.fixed = (upsample_h, upsample_w)
             if min(self.fixed) < 2:
-                raise LayerError("upsample_h and upsample_w must be above 1", got=text(self.fixed))
+                raise LayerError("upsample_h and upsample_w must be above 1", got=format_shape(self.fixed))
         else:
             self.scale = _scale(scale, scale_h, scale_w)
             for name, missing, factor in zip(("pad_out_h", "pad_out_w"), self.missing, self.scale, strict=True):
@@ -184,7 +184,9 @@ class Upsample(Layer):
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         _check_picture(bottoms[0])
         if len(bottoms) == 2 and bottoms[0] != bottoms[1]:
-            raise LayerError("the mask has another shape", expected=text(bottoms[0]), got=text(bottoms[1]))
+            raise LayerError(
+                "the mask has another shape", expected=format_shape(bottoms[0]), got=format_shape(bottoms[1])
+            )
         grown = tuple(e * s - m for e, s, m in zip(bottoms[0][2:], self.scale, self.missing, strict=True))
         return [(*bottoms[0][:2], *(self.fixed or grown))]
 
@@ -211,7 +213,7 @@ def _scale(scale: int | None, height: int | None, width: int | None) -> Pair:
     both = 2 if scale is None else scale
     pair = (both if height is None else height, both if width is None else width)
     if min(pair) < 2:
-        raise LayerError("scale must be above 1", got=text(pair))
+        raise LayerError("scale must be above 1", got=format_shape(pair))
     return pair
 
 
@@ -256,14 +258,18 @@ class SegAccuracy(Layer):
     def ignored_labels(self) -> tuple[int, ...]:
         return self.ignored
 
-    def kept(self) -> list[Tensor]:
+    def persistent_buffers(self) -> list[Tensor]:
         return [self.pixels] if self.adds_up else []
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         _check_picture(bottoms[0])
         items, _, *extents = bottoms[0]
         if bottoms[1] != (items, 1, *extents):
-            raise LayerError("scores and labels do not fit", expected=text((items, 1, *extents)), got=text(bottoms[1]))
+            raise LayerError(
+                "scores and labels do not fit",
+                expected=format_shape((items, 1, *extents)),
+                got=format_shape(bottoms[1]),
+            )
         return [(1, 1, 1, 3)]
 
     @torch.no_grad()

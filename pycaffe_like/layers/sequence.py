@@ -6,6 +6,7 @@ which one, the blank, stands for no letter.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,9 +15,9 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from pycaffe_like.errors import LayerError
-from pycaffe_like.spec import FillerDef
+from pycaffe_like.spec import FillerDef, format_shape
 
-from .base import Layer, Shape, between, count, exactly, text
+from .base import Layer, Shape, between, exactly
 from .gradients import scale_gradient
 from .registry import register_layer
 
@@ -29,7 +30,7 @@ class Transpose(Layer):
     Source: src/caffe/layers/transpose_layer.cpp of tianzhi0549/CTPN.
     """
 
-    keeps_top = False
+    backward_needs_output = False
 
     def __init__(self, bottoms: Sequence[Shape], *, dim: tuple[int, ...]) -> None:
         super().__init__()
@@ -52,7 +53,7 @@ class Reverse(Layer):
     Source: src/caffe/layers/reverse_layer.cpp of tianzhi0549/CTPN and jolibrain/caffe.
     """
 
-    keeps_top = False
+    backward_needs_output = False
     keeps_shape = True
 
     def __init__(self, bottoms: Sequence[Shape], *, axis: int) -> None:
@@ -78,7 +79,7 @@ class ContinuationIndicator(Layer):
 
     bottoms = between(0, 1)
     label_bottoms = (0,)
-    keeps_top = False
+    backward_needs_output = False
 
     def __init__(self, bottoms: Sequence[Shape], *, time_step: int, batch_size: int, axis: int) -> None:
         super().__init__()
@@ -142,7 +143,7 @@ class Lstm(Layer):
 
     bottoms = between(1, 2)
     label_bottoms = (1,)
-    keeps_top = False
+    backward_needs_output = False
 
     input_weight: Tensor
     hidden_weight: Tensor
@@ -162,14 +163,14 @@ class Lstm(Layer):
         if num_output < 1:
             raise LayerError("num_output must be positive", got=num_output)
         if len(bottoms[0]) < 2:
-            raise LayerError("the bottom has too few axes", expected="T x N and more", got=text(bottoms[0]))
+            raise LayerError("the bottom has too few axes", expected="T x N and more", got=format_shape(bottoms[0]))
         self.num_output = num_output
         self.bound = clipping_threshold
         self.batch_size = batch_size if len(bottoms[0]) == 2 else None
         if self.batch_size is not None and (self.batch_size < 1 or bottoms[0][0] % self.batch_size):
             expected = f"a divisor of the {bottoms[0][0]} rows of the bottom"
             raise LayerError("batch_size does not fit the bottom", expected=expected, got=batch_size)
-        values = count(bottoms[0][2:]) if self.batch_size is None else bottoms[0][1]
+        values = math.prod(bottoms[0][2:]) if self.batch_size is None else bottoms[0][1]
         self.add_blob("input_weight", (4 * num_output, values), weight_filler)
         self.add_blob("hidden_weight", (4 * num_output, num_output), weight_filler)
         self.add_blob("bias", (4 * num_output,), bias_filler)
@@ -186,14 +187,16 @@ class Lstm(Layer):
             return bottom[0], bottom[1]
         return bottom[0] // self.batch_size, self.batch_size
 
-    def kept(self) -> list[Tensor]:
+    def persistent_buffers(self) -> list[Tensor]:
         return list(self.buffers())
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         steps, sequences = self._extents(bottoms[0])
-        if len(bottoms) == 2 and count(bottoms[1]) != steps * sequences:
+        if len(bottoms) == 2 and math.prod(bottoms[1]) != steps * sequences:
             expected = f"{steps * sequences} flags"
-            raise LayerError("the second bottom does not fit the first", expected=expected, got=text(bottoms[1]))
+            raise LayerError(
+                "the second bottom does not fit the first", expected=expected, got=format_shape(bottoms[1])
+            )
         if self.batch_size is not None:
             return [(bottoms[0][0], self.num_output)]
         return [(steps, sequences, self.num_output)]
@@ -278,12 +281,14 @@ class CtcLoss(Layer):
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         scores, labels = bottoms
-        if len(scores) < 3 or count(scores[2:]) != self.alphabet_size:
-            raise LayerError("the scores do not fit", expected=f"T x N x {self.alphabet_size}", got=text(scores))
+        if len(scores) < 3 or math.prod(scores[2:]) != self.alphabet_size:
+            raise LayerError(
+                "the scores do not fit", expected=f"T x N x {self.alphabet_size}", got=format_shape(scores)
+            )
         if not 1 <= self.time_step <= scores[0]:
             raise LayerError("time_step is out of range", expected=f"1 to {scores[0]}", got=self.time_step)
         if len(labels) < 2 or labels[0] != scores[1]:
-            raise LayerError("the labels do not fit the scores", expected=f"{scores[1]} x L", got=text(labels))
+            raise LayerError("the labels do not fit the scores", expected=f"{scores[1]} x L", got=format_shape(labels))
         return [()]
 
     def forward(self, scores: Tensor, labels: Tensor) -> Tensor:
@@ -310,7 +315,7 @@ class LabelsequenceAccuracy(Layer):
 
     bottoms = exactly(2)
     label_bottoms = (0, 1)
-    keeps_top = False
+    backward_needs_output = False
 
     def __init__(self, bottoms: Sequence[Shape], *, blank_label: int) -> None:
         super().__init__()
@@ -320,9 +325,9 @@ class LabelsequenceAccuracy(Layer):
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         scores, labels = bottoms
         if len(scores) != 3:
-            raise LayerError("the scores have another number of axes", expected="N x T x C", got=text(scores))
+            raise LayerError("the scores have another number of axes", expected="N x T x C", got=format_shape(scores))
         if len(labels) < 2 or labels[0] != scores[0]:
-            raise LayerError("the labels do not fit the scores", expected=f"{scores[0]} x L", got=text(labels))
+            raise LayerError("the labels do not fit the scores", expected=f"{scores[0]} x L", got=format_shape(labels))
         return [()]
 
     @torch.no_grad()

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import torch
 from torch import Tensor
 
 from pycaffe_like.errors import LayerError
-from pycaffe_like.spec import LayerDef
+from pycaffe_like.spec import LayerDef, format_shape
 
-from .base import Layer, Shape, at_least, canonical_axis, check_not_in_place, count, exactly, text
+from .base import Layer, Shape, at_least, canonical_axis, check_not_in_place, exactly
 from .combine import old_axis
 from .registry import register_layer
 
@@ -37,7 +38,7 @@ class Flatten(Layer):
         end = canonical_axis(self.end_axis, rank, "end_axis")
         if end + 1 < start:
             raise LayerError("end_axis lies before axis", expected=f"at least {start - 1}", got=end)
-        return [(*bottoms[0][:start], count(bottoms[0][start : end + 1]), *bottoms[0][end + 1 :])]
+        return [(*bottoms[0][:start], math.prod(bottoms[0][start : end + 1]), *bottoms[0][end + 1 :])]
 
     def forward(self, bottom: Tensor) -> Tensor:
         return bottom.reshape(self.top_shapes([bottom.shape])[0])
@@ -64,9 +65,11 @@ class Reshape(Layer):
         self.axis = axis
         self.num_axes = num_axes
         if self.extents.count(-1) > 1:
-            raise LayerError("only one extent can be worked out", expected="one -1", got=text(self.extents))
+            raise LayerError("only one extent can be worked out", expected="one -1", got=format_shape(self.extents))
         if min(self.extents, default=0) < -1:
-            raise LayerError("an extent is negative", expected="0, -1 or a positive one", got=text(self.extents))
+            raise LayerError(
+                "an extent is negative", expected="0, -1 or a positive one", got=format_shape(self.extents)
+            )
         if num_axes < -1:
             raise LayerError("num_axes is out of range", expected="-1 for all axes, or 0 or more", got=num_axes)
         self.top_shapes(bottoms)  # checks them
@@ -100,19 +103,20 @@ class Reshape(Layer):
         start, end = self._replaced(len(bottom))
         top = [*bottom[:start], *self._copied(bottom, start), *bottom[end:]]
         if -1 in top:
-            known = count([extent for extent in top if extent != -1])
-            if known == 0 or count(bottom) % known:
+            known = math.prod([extent for extent in top if extent != -1])
+            if known == 0 or math.prod(bottom) % known:
                 raise LayerError(
                     "the extent -1 cannot be worked out",
-                    expected=f"the product of the others to divide {count(bottom)}, the values of {text(bottom)}",
-                    got=f"{known}, from {text(top)}",
+                    expected=f"the product of the others to divide {math.prod(bottom)}, "
+                    f"the values of {format_shape(bottom)}",
+                    got=f"{known}, from {format_shape(top)}",
                 )
-            top[top.index(-1)] = count(bottom) // known
-        if count(top) != count(bottom):
+            top[top.index(-1)] = math.prod(bottom) // known
+        if math.prod(top) != math.prod(bottom):
             raise LayerError(
                 "the new shape holds another number of values",
-                expected=f"{count(bottom)}, as {text(bottom)}",
-                got=f"{count(top)}, as {text(top)}",
+                expected=f"{math.prod(bottom)}, as {format_shape(bottom)}",
+                got=f"{math.prod(top)}, as {format_shape(top)}",
             )
         return [tuple(top)]
 
@@ -132,7 +136,7 @@ class Crop(Layer):
     """
 
     bottoms = exactly(2)
-    keeps_top = False
+    backward_needs_output = False
 
     def __init__(self, bottoms: Sequence[Shape], *, axis: int, offset: tuple[int, ...]) -> None:
         super().__init__()
@@ -151,7 +155,9 @@ class Crop(Layer):
                 got=f"{len(self.offset)} values",
             )
         if len(reference) < len(bottom):
-            raise LayerError("the second bottom lacks axes", expected=f"at least {len(bottom)}", got=text(reference))
+            raise LayerError(
+                "the second bottom lacks axes", expected=f"at least {len(bottom)}", got=format_shape(reference)
+            )
         offsets = self.offset if len(self.offset) > 1 else (self.offset or (0,)) * len(axes)
         for axis, offset in zip(axes, offsets, strict=True):
             if offset + reference[axis] > bottom[axis]:
@@ -181,7 +187,7 @@ class Tile(Layer):
     Source: src/caffe/layers/tile_layer.cpp.
     """
 
-    keeps_top = False
+    backward_needs_output = False
 
     def __init__(self, bottoms: Sequence[Shape], *, axis: int, tiles: int) -> None:
         super().__init__()
@@ -216,7 +222,7 @@ class Slice(Layer):
     """
 
     tops = at_least(1)
-    keeps_top = False
+    backward_needs_output = False
 
     def __init__(
         self,
@@ -306,7 +312,7 @@ class BatchReindex(Layer):
 
     bottoms = exactly(2)
     label_bottoms = (1,)
-    keeps_top = False
+    backward_needs_output = False
 
     def __init__(self, bottoms: Sequence[Shape]) -> None:
         super().__init__()
@@ -315,9 +321,9 @@ class BatchReindex(Layer):
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         items, indices = bottoms
         if len(indices) != 1:
-            raise LayerError("the indices have another number of axes", expected="1", got=text(indices))
+            raise LayerError("the indices have another number of axes", expected="1", got=format_shape(indices))
         if not items:
-            raise LayerError("the first bottom has no axis of items", got=text(items))
+            raise LayerError("the first bottom has no axis of items", got=format_shape(items))
         return [(indices[0], *items[1:])]
 
     def forward(self, items: Tensor, indices: Tensor) -> Tensor:
@@ -341,7 +347,7 @@ class Filter(Layer):
 
     bottoms = at_least(2)
     tops = at_least(1)
-    keeps_top = False
+    backward_needs_output = False
 
     def __init__(self, bottoms: Sequence[Shape], *, num_tops: int) -> None:
         super().__init__()
@@ -358,14 +364,14 @@ class Filter(Layer):
         *blobs, selector = bottoms
         if not selector or any(extent != 1 for extent in selector[1:]):
             raise LayerError(
-                "the selector has another shape", expected="items, and axes of extent 1", got=text(selector)
+                "the selector has another shape", expected="items, and axes of extent 1", got=format_shape(selector)
             )
         for index, shape in enumerate(blobs):
             if shape[:1] != selector[:1]:
                 raise LayerError(
                     f"bottom {index} does not fit the selector",
                     expected=f"{selector[0]} items",
-                    got=text(shape),
+                    got=format_shape(shape),
                 )
         return [tuple(shape) for shape in blobs]
 

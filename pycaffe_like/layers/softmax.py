@@ -10,8 +10,9 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from pycaffe_like.errors import LayerError
+from pycaffe_like.spec import format_shape
 
-from .base import Layer, LossLayer, Shape, between, canonical_axis, check_choice, count, text
+from .base import Layer, LossLayer, Shape, between, canonical_axis, check_choice
 from .gradients import scale_gradient, with_slopes
 from .registry import register_layer
 
@@ -52,11 +53,11 @@ class Softmax(Layer):
 def check_labels(predictions: Shape, labels: Shape, axis: int) -> None:
     """Raises LayerError unless there is one label for each position of the predictions."""
     needed = (*predictions[:axis], *predictions[axis + 1 :])
-    if count(labels) != count(needed):
+    if math.prod(labels) != math.prod(needed):
         raise LayerError(
             "predictions and labels do not fit",
-            expected=f"{count(needed)} labels, one a position of {text(predictions)} without axis {axis}",
-            got=f"{count(labels)}, of shape {text(labels)}",
+            expected=f"{math.prod(needed)} labels, one a position of {format_shape(predictions)} without axis {axis}",
+            got=f"{math.prod(labels)}, of shape {format_shape(labels)}",
         )
 
 
@@ -143,7 +144,7 @@ class SoftmaxWithLoss(LossLayer):
         check_labels(tuple(scores.shape), tuple(labels.shape), self.axis)
         labels = labels.detach().long()
         valid = None if self.ignore_label is None else labels != self.ignore_label
-        items = count(scores.shape[: self.axis])
+        items = math.prod(scores.shape[: self.axis])
         divisor = normalizer(self.normalization, labels, valid, items)
         logs = scores.log_softmax(self.axis)
         rows = logs.reshape(items, *scores.shape[self.axis :])
@@ -166,7 +167,7 @@ class SoftmaxWithLoss(LossLayer):
         with torch.no_grad():
             shape = list(scores.shape)
             shape[self.axis] = 1
-            values = count(scores.shape[self.axis :])
+            values = math.prod(scores.shape[self.axis :])
             counts = torch.ones_like(labels, dtype=torch.bool) if valid is None else valid
             named = torch.where(counts, labels, 0).reshape(shape)
             rest = self.smoothing / values

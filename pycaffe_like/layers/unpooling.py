@@ -9,8 +9,9 @@ import torch
 from torch import Tensor
 
 from pycaffe_like.errors import LayerError
+from pycaffe_like.spec import format_shape
 
-from .base import Layer, Shape, between, text
+from .base import Layer, Shape, between
 from .pooling import Pair, pair
 from .registry import register_layer
 
@@ -81,11 +82,13 @@ class UnPooling(Layer):
             self.stride = pair("stride", stride, stride_h, stride_w, 1)
             self.pad = pair("pad", pad, pad_h, pad_w, 0)
             if self.pad != (0, 0):
-                raise LayerError("DeconvNet's unpooling has no padding", expected="pad: 0", got=text(self.pad))
+                raise LayerError("DeconvNet's unpooling has no padding", expected="pad: 0", got=format_shape(self.pad))
             if unpool_size is not None or unpool_h is not None or unpool_w is not None:
                 self.size = pair("unpool", unpool_size, unpool_h, unpool_w)
             if len(bottoms) == 2 and bottoms[1] != bottoms[0]:
-                raise LayerError("the mask has another shape", expected=text(bottoms[0]), got=text(bottoms[1]))
+                raise LayerError(
+                    "the mask has another shape", expected=format_shape(bottoms[0]), got=format_shape(bottoms[1])
+                )
         elif len(bottoms) == 1:
             self.kernel = pair("out_kernel", out_kernel_size, out_kernel_h, out_kernel_w)
             self.stride = pair("out_stride", out_stride, out_stride_h, out_stride_w, 1)
@@ -93,9 +96,13 @@ class UnPooling(Layer):
         else:
             self._fit(bottoms)
         if min(self.kernel) < 1 or min(self.stride) < 1:
-            raise LayerError("kernel and stride must be positive", got=f"{text(self.kernel)} and {text(self.stride)}")
+            raise LayerError(
+                "kernel and stride must be positive", got=f"{format_shape(self.kernel)} and {format_shape(self.stride)}"
+            )
         if any(pad and pad >= kernel for pad, kernel in zip(self.pad, self.kernel, strict=True)):
-            raise LayerError("the padding is as large as the kernel", expected=text(self.kernel), got=text(self.pad))
+            raise LayerError(
+                "the padding is as large as the kernel", expected=format_shape(self.kernel), got=format_shape(self.pad)
+            )
         self.top_shapes(bottoms)  # checks them
 
     def _fit(self, bottoms: Sequence[Shape]) -> None:
@@ -115,7 +122,7 @@ class UnPooling(Layer):
             self._fit(bottoms)
         size = self.size or tuple(map(self._extent, bottoms[0][2:], self.kernel, self.stride, self.pad))
         if min(size) < 1:
-            raise LayerError("nothing is left of the top", got=text(size))
+            raise LayerError("nothing is left of the top", got=format_shape(size))
         return [(*bottoms[0][:2], *size)]
 
     def _extent(self, extent: int, kernel: int, stride: int, pad: int) -> int:
@@ -174,4 +181,4 @@ class UnPooling(Layer):
 
 def _check_map(shape: Sequence[int]) -> None:
     if len(shape) != 4:
-        raise LayerError("the bottom has another number of axes", expected="N x C x H x W", got=text(shape))
+        raise LayerError("the bottom has another number of axes", expected="N x C x H x W", got=format_shape(shape))

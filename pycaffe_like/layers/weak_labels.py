@@ -12,9 +12,9 @@ import torch
 from torch import Tensor
 
 from pycaffe_like.errors import LayerError
-from pycaffe_like.spec import LayerDef
+from pycaffe_like.spec import LayerDef, format_shape
 
-from .base import Layer, Shape, exactly, text
+from .base import Layer, Shape, exactly
 from .registry import register_layer
 
 NOTHING = -1
@@ -34,7 +34,7 @@ class UniqueLabel(Layer):
     """
 
     label_bottoms = (0,)
-    keeps_top = False
+    backward_needs_output = False
 
     def __init__(
         self,
@@ -46,7 +46,7 @@ class UniqueLabel(Layer):
     ) -> None:
         super().__init__()
         if len(bottoms[0]) != 4 or bottoms[0][1] != 1:
-            raise LayerError("the labels have another shape", expected="N x 1 x H x W", got=text(bottoms[0]))
+            raise LayerError("the labels have another shape", expected="N x 1 x H x W", got=format_shape(bottoms[0]))
         if max_labels <= len(set(force_label)):
             expected = f"more than the {len(set(force_label))} of force_label"
             raise LayerError("max_labels is too small", expected=expected, got=max_labels)
@@ -92,7 +92,7 @@ class BiasChannel(Layer):
     bottoms = exactly(2)
     label_bottoms = (1,)
     keeps_shape = True
-    keeps_top = False
+    backward_needs_output = False
 
     def __init__(
         self,
@@ -112,7 +112,9 @@ class BiasChannel(Layer):
         wanted = (scores[0], 1, *scores[2:]) if label_type == "PIXEL" else (scores[0], *labels[1:2], 1, 1)
         if len(scores) != 4 or labels != wanted:
             raise LayerError(
-                "the labels do not fit the scores", expected=f"{text(wanted)} for {text(scores)}", got=text(labels)
+                "the labels do not fit the scores",
+                expected=f"{format_shape(wanted)} for {format_shape(scores)}",
+                got=format_shape(labels),
             )
         self.each_place = label_type == "PIXEL"
         self.foreground = fg_bias
@@ -164,7 +166,7 @@ class AdaptiveBiasChannel(Layer):
     bottoms = exactly(2)
     label_bottoms = (0, 1)
     keeps_shape = True
-    keeps_top = False
+    backward_needs_output = False
 
     def __init__(
         self,
@@ -182,7 +184,7 @@ class AdaptiveBiasChannel(Layer):
             raise LayerError(
                 "the bottoms do not fit",
                 expected="N x C x H x W with two classes or more, and N x L x 1 x 1",
-                got=f"{text(scores)} and {text(labels)}",
+                got=f"{format_shape(scores)} and {format_shape(labels)}",
             )
         if num_iter < 1:
             raise LayerError("num_iter must be positive", got=num_iter)

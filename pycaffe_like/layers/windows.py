@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import torch
@@ -9,8 +10,9 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from pycaffe_like.errors import LayerError
+from pycaffe_like.spec import format_shape
 
-from .base import Layer, Shape, count, text
+from .base import Layer, Shape
 from .convolution import Windows
 from .pooling import Pooling
 from .registry import register_layer
@@ -27,7 +29,7 @@ class Im2col(Layer):
     Source: src/caffe/layers/im2col_layer.cpp, src/caffe/util/im2col.cpp.
     """
 
-    keeps_top = False
+    backward_needs_output = False
 
     def __init__(
         self,
@@ -64,14 +66,14 @@ class Im2col(Layer):
             raise LayerError(
                 "the bottom has no spatial axis",
                 expected=f"at least one behind axis {self.windows.axis}",
-                got=text(bottoms[0]),
+                got=format_shape(bottoms[0]),
             )
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         (bottom,) = bottoms
         axis = self.windows.axis
         self.windows.check_axes(bottom)
-        channels = bottom[axis] * count(self.windows.kernel)
+        channels = bottom[axis] * math.prod(self.windows.kernel)
         return [(*bottom[:axis], channels, *self.windows.shrunk(bottom[axis + 1 :]))]
 
     def forward(self, bottom: Tensor) -> Tensor:
@@ -101,7 +103,7 @@ class SPP(Layer):
     Convolutional Networks for Visual Recognition, 2014.
     """
 
-    keeps_top = False
+    backward_needs_output = False
 
     def __init__(self, bottoms: Sequence[Shape], *, pyramid_height: int, pool: str) -> None:
         super().__init__()
@@ -114,9 +116,11 @@ class SPP(Layer):
     def _levels(self, bottom: Shape) -> list[Pooling]:
         """The poolings for pictures of this shape."""
         if len(bottom) != 4:
-            raise LayerError("the bottom has another number of axes", expected="N x C x H x W", got=text(bottom))
+            raise LayerError(
+                "the bottom has another number of axes", expected="N x C x H x W", got=format_shape(bottom)
+            )
         if 0 in bottom[2:]:
-            raise LayerError("the picture is empty", got=text(bottom))
+            raise LayerError("the picture is empty", got=format_shape(bottom))
         return [self._level(bottom, 2**level) for level in range(self.pyramid_height)]
 
     def _level(self, bottom: Shape, bins: int) -> Pooling:
@@ -144,7 +148,7 @@ class SPP(Layer):
         levels = [level.top_shapes(bottoms)[0] for level in self._levels(bottoms[0])]
         if len(levels) == 1:
             return levels
-        return [(bottoms[0][0], sum(count(level[1:]) for level in levels))]
+        return [(bottoms[0][0], sum(math.prod(level[1:]) for level in levels))]
 
     def forward(self, bottom: Tensor) -> Tensor:
         levels = [level(bottom) for level in self._levels(bottom.shape)]

@@ -11,8 +11,9 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from pycaffe_like.errors import LayerError
+from pycaffe_like.spec import format_shape
 
-from .base import Layer, Shape, at_least, between, text
+from .base import Layer, Shape, at_least, between
 from .boxes import nms
 from .registry import register_layer
 
@@ -32,7 +33,7 @@ class Reorg(Layer):
     Source: src/caffe/layers/reorg_layer.cu of eric612/MobileNet-YOLO, reorg_cpu of darknet.
     """
 
-    keeps_top = False
+    backward_needs_output = False
 
     def __init__(self, bottoms: Sequence[Shape], *, stride: int, reverse: bool) -> None:
         super().__init__()
@@ -45,7 +46,7 @@ class Reorg(Layer):
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         shape, step = bottoms[0], self.stride
         if len(shape) != 4:
-            raise LayerError("the bottom has another number of axes", expected="N x C x H x W", got=text(shape))
+            raise LayerError("the bottom has another number of axes", expected="N x C x H x W", got=format_shape(shape))
         num, channels, height, width = shape
         if channels % step**2:
             raise LayerError(
@@ -54,7 +55,9 @@ class Reorg(Layer):
         if self.reverse:
             return [(num, channels // step**2, height * step, width * step)]
         if height % step or width % step:
-            raise LayerError("the places are no multiple of stride", expected=f"a multiple of {step}", got=text(shape))
+            raise LayerError(
+                "the places are no multiple of stride", expected=f"a multiple of {step}", got=format_shape(shape)
+            )
         return [(num, channels * step**2, height // step, width // step)]
 
     def forward(self, bottom: Tensor) -> Tensor:
@@ -75,7 +78,7 @@ class Mish(Layer):
     Source: Misra, Mish: A Self Regularized Non-Monotonic Activation Function, 2019; darknet's YOLO 4.
     """
 
-    keeps_top = False
+    backward_needs_output = False
     keeps_shape = True
 
     def __init__(self, bottoms: Sequence[Shape]) -> None:
@@ -92,7 +95,7 @@ class _Detector(Layer, ABC):
     """
 
     bottoms = at_least(1)
-    keeps_top = False
+    backward_needs_output = False
     nms_threshold: float
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
@@ -156,7 +159,7 @@ def _check_channels(bottoms: Sequence[Shape], anchors: int, values: int) -> None
             raise LayerError(
                 f"bottom {index} does not fit {anchors} anchors with {values} values each",
                 expected=f"{bottoms[0][0]}x{anchors * values}xHxW",
-                got=text(shape),
+                got=format_shape(shape),
             )
 
 

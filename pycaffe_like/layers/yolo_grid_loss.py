@@ -10,8 +10,9 @@ import torch
 from torch import Tensor
 
 from pycaffe_like.errors import LayerError
+from pycaffe_like.spec import format_shape
 
-from .base import LossLayer, Shape, text
+from .base import LossLayer, Shape
 from .gradients import with_slopes
 from .yolo_loss import Truths, check_grid, latest, listed, shared_middle, sizes_of
 from .yolo_overlap import overlap
@@ -75,7 +76,7 @@ class GridLoss(LossLayer):
         super().__init__(bottoms)
         check_grid(bottoms, num, self.box_values + 1 + num_class)
         if bottoms[1][-1:] != (5,):
-            raise LayerError("the labels have another shape", expected="N x 1 x R x 5", got=text(bottoms[1]))
+            raise LayerError("the labels have another shape", expected="N x 1 x R x 5", got=format_shape(bottoms[1]))
         sizes = sizes_of(biases)
         self.mask = mask[:num]
         if len(self.mask) < num:

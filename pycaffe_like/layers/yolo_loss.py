@@ -14,8 +14,9 @@ import torch
 from torch import Tensor
 
 from pycaffe_like.errors import LayerError
+from pycaffe_like.spec import format_shape
 
-from .base import LossLayer, Shape, text
+from .base import LossLayer, Shape
 from .gradients import with_slopes
 from .registry import register_layer
 from .yolo_overlap import overlap
@@ -82,7 +83,7 @@ def check_grid(bottoms: Sequence[Shape], anchors: int, values: int) -> None:
         raise LayerError(
             f"the bottom does not fit {anchors} anchors with {values} values each",
             expected=f"N x {anchors * values} x H x W",
-            got=text(shape),
+            got=format_shape(shape),
         )
 
 
@@ -185,7 +186,7 @@ class RegionLoss(LossLayer):
         self.is_annotated = bottoms[1][-1:] == (8,)
         if not self.is_annotated and (bottoms[1][-1:] != (5,) or bottoms[1][0] != bottoms[0][0]):
             expected = f"{bottoms[0][0]} x 1 x R x 5, or 1 x 1 x R x 8"
-            raise LayerError("the labels have another shape", expected=expected, got=text(bottoms[1]))
+            raise LayerError("the labels have another shape", expected=expected, got=format_shape(bottoms[1]))
         sizes = sizes_of(biases or (0.0,) * (2 * num))
         if len(sizes) < num:
             raise LayerError("biases are missing", expected=f"a width and a height for {num} anchors", got=len(biases))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import torch
@@ -9,8 +10,9 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from pycaffe_like.errors import LayerError
+from pycaffe_like.spec import format_shape
 
-from .base import Layer, LossLayer, Shape, between, count, exactly, text
+from .base import Layer, LossLayer, Shape, between, exactly
 from .gradients import with_slopes
 from .registry import register_layer
 
@@ -35,9 +37,13 @@ class YoloSeg(LossLayer):
     def __init__(self, bottoms: Sequence[Shape], *, object_scale: float) -> None:
         super().__init__(bottoms)
         if len(bottoms[0]) != 4 or bottoms[1] != bottoms[0]:
-            raise LayerError("the targets have another shape", expected=text(bottoms[0]), got=text(bottoms[1]))
-        if len(bottoms) == 3 and count(bottoms[2]) != count(bottoms[0][:2]):
-            raise LayerError("the numbers of places do not fit", expected=text(bottoms[0][:2]), got=text(bottoms[2]))
+            raise LayerError(
+                "the targets have another shape", expected=format_shape(bottoms[0]), got=format_shape(bottoms[1])
+            )
+        if len(bottoms) == 3 and math.prod(bottoms[2]) != math.prod(bottoms[0][:2]):
+            raise LayerError(
+                "the numbers of places do not fit", expected=format_shape(bottoms[0][:2]), got=format_shape(bottoms[2])
+            )
         self.scale = object_scale
 
     def forward(self, bottom: Tensor, targets: Tensor, places: Tensor | None = None) -> Tensor:
@@ -45,7 +51,7 @@ class YoloSeg(LossLayer):
             slopes = self.scale * (bottom.sigmoid() - targets)
             if places is not None:
                 own = places.reshape(bottom.shape[:2])
-                shares = own.sum(0) / (count(bottom.shape[2:]) - own).sum(0)
+                shares = own.sum(0) / (math.prod(bottom.shape[2:]) - own).sum(0)
                 slopes = torch.where(targets > 0.5, slopes * (2 - shares)[:, None, None], slopes)
             loss = slopes.square().sum() / len(bottom)
         return with_slopes(loss, bottom, slopes / len(bottom))
@@ -67,14 +73,16 @@ class SegmentationEvaluate(Layer):
 
     bottoms = exactly(2)
     label_bottoms = (0, 1)
-    keeps_top = False
+    backward_needs_output = False
 
     def __init__(self, bottoms: Sequence[Shape], *, threshold: float) -> None:
         super().__init__()
         maps, truths = bottoms
         if len(maps) != 4 or len(truths) != 4 or maps[:2] != truths[:2]:
             raise LayerError(
-                "the bottoms do not fit", expected="as many items and channels", got=f"{text(maps)} and {text(truths)}"
+                "the bottoms do not fit",
+                expected="as many items and channels",
+                got=f"{format_shape(maps)} and {format_shape(truths)}",
             )
         self.threshold = threshold
 

@@ -37,8 +37,8 @@ from pycaffe_like.trust import find_module, is_trusted
 
 from .built import BlobRef, BuiltLayer, BuiltNet
 from .labels import attach_label_checks
+from .missing_proposal_layer import replace_missing_proposal_layer
 from .params import ParamRef, collect
-from .stand_in import stand_in
 from .unused_options import refuse_unused_options, unused_option_remarks
 
 
@@ -152,7 +152,7 @@ def _make_all(
     all_made = []
     for node in wiring.nodes:
         phase = state.phase if node.layer.phase is None else node.layer.phase
-        layer = stand_in(node.layer, phase)
+        layer = replace_missing_proposal_layer(node.layer, phase)
         if layer.type == "Python" and assume is not None and not assume.runs_code:
             result.remarks.append(Remark(layer.where, _not_run(layer)))
             continue

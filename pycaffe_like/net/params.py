@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from torch import Tensor, nn
 
 from pycaffe_like.errors import NetError
-from pycaffe_like.layers.base import Layer, text
-from pycaffe_like.spec import LayerDef, ParamDef
+from pycaffe_like.layers.base import Layer
+from pycaffe_like.spec import LayerDef, ParamDef, format_shape
 
 _DEFAULT = ParamDef()
 
@@ -117,9 +117,9 @@ def _share(module: Layer, index: int, blob: Tensor, owner: Learnable, spec: Para
     if not same_shape and not (spec.permissive and blob.numel() == owner.tensor.numel()):
         raise NetError(
             f"parameter '{spec.name}' cannot be shared with layer '{owner.layer.name}'",
-            expected=f"shape {text(owner.tensor.shape)}"
+            expected=f"shape {format_shape(owner.tensor.shape)}"
             + (f", or any of {owner.tensor.numel()} values" if spec.permissive else ""),
-            got=text(blob.shape),
+            got=format_shape(blob.shape),
             advice="" if spec.permissive else "share_mode: PERMISSIVE shares blobs of equal counts.",
             where=layer.where,
         )

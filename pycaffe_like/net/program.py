@@ -143,7 +143,7 @@ class _Compiler:
             return False
         bottom = layer.bottoms[0]
         producer = self.producer[bottom]
-        made_here = not isinstance(producer.module, Feed) and not producer.module.keeps_top
+        made_here = not isinstance(producer.module, Feed) and not producer.module.backward_needs_output
         alone = self.uses[bottom] == 1 and bottom not in self.returned
         return made_here and alone and not any(producer.loss_weights)
 

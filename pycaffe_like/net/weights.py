@@ -22,8 +22,8 @@ from pycaffe_like.files.caffemodel import layer_message, write_caffemodel
 from pycaffe_like.files.caffemodel_hdf5 import write_caffemodel_hdf5
 from pycaffe_like.files.stored_layer import SavedLayer, StoredBlob, StoredLayer
 from pycaffe_like.files.weight_file import read_weights
-from pycaffe_like.layers.base import Layer, text
-from pycaffe_like.spec import Shape
+from pycaffe_like.layers.base import Layer
+from pycaffe_like.spec import Shape, format_shape
 
 from .built import BuiltLayer, BuiltNet
 
@@ -124,7 +124,7 @@ def _match(net: BuiltNet, stored: list[StoredLayer], report: LoadReport) -> list
             if blob is None:
                 continue
             if not blob.fits(tuple(target.shape)):
-                report.reshaped[saved.name] = f"{text(blob.shape)} as {text(target.shape)}"
+                report.reshaped[saved.name] = f"{format_shape(blob.shape)} as {format_shape(target.shape)}"
             pairs.append((target, blob))
         report.loaded.append(saved.name)
     named = {saved.name for saved in stored}
@@ -140,7 +140,7 @@ def _difference(targets: list[Tensor], blobs: Sequence[StoredBlob | None], owned
             if own:
                 return f"blob {index} is missing in the file"
         elif not (blob.fits(tuple(target.shape)) or _is_flattening(blob.shape, tuple(target.shape))):
-            return f"blob {index} is {text(blob.shape)} in the file, {text(target.shape)} in the net"
+            return f"blob {index} is {format_shape(blob.shape)} in the file, {format_shape(target.shape)} in the net"
     return ""
 
 

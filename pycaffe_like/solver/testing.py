@@ -148,7 +148,7 @@ def can_be_shared_out(net: Net) -> bool:
     """Whether a batch's outputs depend on the batch alone, so that any rank may run it: all data comes
     from data layers, and no layer keeps anything from one batch to the next."""
     return all(
-        isinstance(layer.module, DataLayer) if isinstance(layer.module, Feed) else not layer.module.kept()
+        isinstance(layer.module, DataLayer) if isinstance(layer.module, Feed) else not layer.module.persistent_buffers()
         for layer in net.layers
     ) and may_run_twice(net)
 

@@ -12,7 +12,7 @@ from pycaffe_like.files.caffemodel import layer_message
 from pycaffe_like.layers.proposal import Proposal
 from pycaffe_like.layers.python_layer import Python
 from pycaffe_like.net.build import examine
-from pycaffe_like.net.stand_in import stand_in
+from pycaffe_like.net.missing_proposal_layer import replace_missing_proposal_layer
 from pycaffe_like.proto import caffe_pb2, net_file
 from pycaffe_like.spec import LayerDef, NetState, Phase
 from tests.net.make import build, feed, filled, layer
@@ -31,7 +31,7 @@ def net_text(param_str: str = "'feat_stride': 16", module: str = "rpn.proposal_l
 
 
 def proposal(phase: Phase = Phase.TEST, **changed: str) -> LayerDef:
-    return stand_in(net_file(net_text(**changed), "f").lowered().layers[-1], phase)
+    return replace_missing_proposal_layer(net_file(net_text(**changed), "f").lowered().layers[-1], phase)
 
 
 def test_regions_come_out() -> None:

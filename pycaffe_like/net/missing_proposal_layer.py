@@ -18,7 +18,7 @@ _BEST_BOXES = {Phase.TRAIN: (12000, 2000), Phase.TEST: (6000, 300)}
 """How many boxes are looked at, and how many are kept."""
 
 
-def stand_in(layer: LayerDef, phase: Phase) -> LayerDef:
+def replace_missing_proposal_layer(layer: LayerDef, phase: Phase) -> LayerDef:
     """The layer itself, or the one that does its work where its module cannot be imported."""
     python = layer.option("python_param")
     if layer.type != "Python" or (python.get("module"), python.get("layer")) != ("rpn.proposal_layer", "ProposalLayer"):
