@@ -66,16 +66,15 @@ class StackPictures(Stack):
 
     def __call__(self, parts: Sequence[Crop], name: Name) -> CroppedBatch:
         first = parts[0].pixels.shape
-        all_bytes = True
-        for item, part in enumerate(parts):
-            all_bytes &= part.pixels.dtype == np.uint8
-            if part.pixels.shape != first:
-                raise differing_shapes(first, part.pixels.shape, self.advice).about(name(item))
+        crops, rows, columns, mirrored = zip(*parts, strict=True)
+        for item, crop in enumerate(crops):
+            if crop.shape != first:
+                raise differing_shapes(first, crop.shape, self.advice).about(name(item))
+        all_bytes = {crop.dtype for crop in crops} == {np.dtype(np.uint8)}
         pixels = np.empty((len(parts), *first), np.uint8 if all_bytes else np.float32)
-        for out, part in zip(pixels, parts, strict=True):
-            out[...] = part.pixels
-        places = np.array([(part.row, part.column) for part in parts], np.int64)
-        return CroppedBatch(pixels, places, np.array([part.mirrored for part in parts], np.bool_))
+        for out, crop in zip(pixels, crops, strict=True):
+            out[...] = crop
+        return CroppedBatch(pixels, np.array([rows, columns], np.int64).T, np.array(mirrored, np.bool_))
 
     def shape(self, part: Crop, batch_size: int) -> Shape:
         return (batch_size, *part.pixels.shape)
@@ -94,9 +93,10 @@ class StackArrays(Stack):
         self.advice = advice
 
     def __call__(self, parts: Sequence[Any], name: Name) -> np.ndarray:
-        for item, part in enumerate(parts):
-            if np.shape(part) != np.shape(parts[0]):
-                raise differing_shapes(np.shape(parts[0]), np.shape(part), self.advice).about(name(item))
+        if not isinstance(parts[0], (int, float)):  # np.shape of a number takes longer than all the rest
+            for item, part in enumerate(parts):
+                if np.shape(part) != np.shape(parts[0]):
+                    raise differing_shapes(np.shape(parts[0]), np.shape(part), self.advice).about(name(item))
         return np.array(parts, self.dtype)
 
 

@@ -55,14 +55,14 @@ class ParsedDatabase(Source[Parsed]):
 
 def datum_source(database: Database) -> ParsedDatabase[Labelled]:
     """The pictures and labels of a database of Datums."""
-    likely: Shape = ()  # records mostly have the shape of those before them
+    likely: Shape = ()  # most records have the shape of the first one
 
     def parse(record: bytes | memoryview) -> Labelled:
         nonlocal likely
-        found = Labelled(*unpack(record, likely))
-        if not isinstance(found.image, bytes):
-            likely = found.image.shape
-        return found
+        image, label = unpack(record, likely)
+        if not likely and not isinstance(image, bytes):
+            likely = image.shape
+        return Labelled(image, label)
 
     return ParsedDatabase(database, parse)
 

@@ -159,17 +159,26 @@ class Loader:
     def _samples(self, numbers: list[int], records: list[Any], draws: list[Draws]) -> list[Sample]:
         """What becomes of the records of a batch; slow ones are worked on by all processors."""
 
-        apply = partial(self._apply, self.transform)
         if self.transform.is_slow(records[0]):
-            return self._workers.map(apply, numbers, records, draws)
-        return list(map(apply, numbers, records, draws))
+            return self._workers.map(partial(self._apply, self.transform), numbers, records, draws)
+        samples: list[Sample] = []
+        try:
+            for record, of_record in zip(records, draws, strict=True):
+                samples.append(self.transform(record, of_record))
+        except DataError as error:
+            raise self._named(error, numbers[len(samples)]) from None
+        return samples
 
     def _apply(self, step: Callable[..., Result], number: int, record: Any, *draws: Draws) -> Result:
-        """A step of the transform on one record; its errors name the record, unless they know their place."""
+        """A step of the transform on one record."""
         try:
             return step(record, *draws)
         except DataError as error:
-            raise (error if error.where else error.about(self.source.name(number))) from None
+            raise self._named(error, number) from None
+
+    def _named(self, error: DataError, number: int) -> DataError:
+        """An error that names the record, unless it knows its place."""
+        return error if error.where else error.about(self.source.name(number))
 
     def for_one_epoch(self) -> Loader:
         """A loader of the same records whose batches count from the first record on."""
