@@ -1,0 +1,58 @@
+"""Files of one blob: a mean image."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from pycaffe_like.errors import DataError
+from pycaffe_like.files.binaryproto import read_mean
+from pycaffe_like.proto import caffe_pb2
+
+
+@pytest.mark.parametrize(
+    ("fields", "shape"),
+    [
+        pytest.param({"num": 1, "channels": 3, "height": 5, "width": 7}, (3, 5, 7), id="num, channels, height, width"),
+        pytest.param({"shape": {"dim": [1, 3, 5, 7]}}, (3, 5, 7), id="four axes"),
+        pytest.param({"shape": {"dim": [3, 5, 7]}}, (3, 5, 7), id="three axes"),
+    ],
+)
+@pytest.mark.parametrize("field", ["data", "double_data"])
+def test_the_forms_of_a_mean_file(fields: dict[str, Any], shape: tuple[int, ...], field: str) -> None:
+    values = np.arange(105) / 8
+    Path("m").write_bytes(caffe_pb2.BlobProto(**fields, **{field: values.tolist()}).SerializeToString())
+    mean = read_mean("m")
+    assert (mean.shape, mean.dtype) == (shape, np.float32)
+    assert np.array_equal(mean.ravel(), values)
+
+
+@pytest.mark.parametrize(
+    ("blob", "message"),
+    [
+        pytest.param(
+            caffe_pb2.BlobProto(shape={"dim": [2, 3, 1, 1]}, data=[0] * 6),
+            "m holds no mean image; expected one picture, C x H x W; got 2x3x1x1",
+            id="two pictures",
+        ),
+        pytest.param(
+            caffe_pb2.BlobProto(shape={"dim": [5, 7]}, data=[0] * 35),
+            "m holds no mean image; expected one picture, C x H x W; got 5x7",
+            id="two axes",
+        ),
+        pytest.param(
+            caffe_pb2.BlobProto(shape={"dim": [3, 5, 7]}, data=[0] * 104),
+            "m: a blob's shape and its values do not agree; expected a .binaryproto file with a BlobProto; got 104 for 105 values",
+            id="a value too few",
+        ),
+        pytest.param(None, "m: this is text; expected a .binaryproto file with a BlobProto", id="no blob"),
+    ],
+)
+def test_files_that_hold_no_mean(blob: Any, message: str) -> None:
+    Path("m").write_bytes(b"hello" if blob is None else blob.SerializeToString())
+    with pytest.raises(DataError) as caught:
+        read_mean("m")
+    assert str(caught.value) == message
