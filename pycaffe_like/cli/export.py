@@ -39,6 +39,8 @@ def add_flags(parser: Parser) -> None:
     parser.switch("cut_heads", "return what detection layers take, not the detections")
     parser.switch("preprocess", "take uint8 pictures, N x H x W x 3 in RGB; mean and scale go into the model")
     parser.switch("half", "compute in float16")
+    parser.switch("int8", "quantize an ONNX model to int8, calibrated with the net's own data or --calibrate")
+    parser.flag("calibrate", "net with data layers, or folder of pictures, for --int8", metavar="NET_OR_FOLDER")
     parser.flag("opset", "version of the ONNX operators", type=int, metavar="N")
     parser.switch("no_verify", "write without comparing outputs")
     parser.flag("tolerance", "largest relative difference of an output", type=float, metavar="X")
@@ -64,6 +66,8 @@ def run(arguments: argparse.Namespace) -> int:
         dynamic_size=arguments.size == "dynamic",
         preprocess=arguments.preprocess,
         half=arguments.half,
+        int8=arguments.int8,
+        calibrate=arguments.calibrate,
         opset=DEFAULT_OPSET if arguments.opset is None else arguments.opset,
         verify=not arguments.no_verify,
         tolerance=arguments.tolerance,

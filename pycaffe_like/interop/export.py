@@ -13,6 +13,7 @@ from pycaffe_like.errors import PclError
 
 from . import proof
 from .errors import ExportError
+from .int8 import calibration, quantized
 from .net_module import NetModule, net_module
 from .onnx_export import DEFAULT_OPSET, check_opset, to_onnx
 from .prepare import Prepared
@@ -36,6 +37,7 @@ class ExportOptions:
         cut_heads: leave out the layers that turn predictions into detections.
         batch: DYNAMIC, a number, or None: dynamic where the net allows it.
         dynamic_size: whether height and width of pictures may be any.
+        calibrate: a net with data layers, or a folder of pictures, for int8; None for the net's own data.
         tolerance: largest relative difference of an output; None for the form's default.
     """
 
@@ -45,6 +47,8 @@ class ExportOptions:
     dynamic_size: bool = False
     preprocess: bool = False
     half: bool = False
+    int8: bool = False
+    calibrate: str | None = None
     opset: int = DEFAULT_OPSET
     verify: bool = True
     tolerance: float | None = None
@@ -217,7 +221,12 @@ class Exported:
 def export_onnx(prepared: Prepared, options: ExportOptions, path: Path) -> Exported:
     """The bytes of an ONNX model, proved in onnxruntime."""
     check_opset(options.opset)
+    if options.int8 and (options.preprocess or options.half):
+        raise ExportError("--int8 goes with neither --preprocess nor --half")
     subject, traced = traced_subject(prepared, options, "ONNX")
+    net, calibrating = subject.net, None
+    if options.int8:
+        calibrating = calibration(prepared, net.inputs, net.input_shapes, options.calibrate)
     try:
         model = to_onnx(
             traced,
@@ -237,6 +246,9 @@ def export_onnx(prepared: Prepared, options: ExportOptions, path: Path) -> Expor
         runner = proof.onnx_runner(content, subject.net.inputs)
         found = prove(subject, runner, options.limit, lambda: _first_different_blob(prepared, options))
         lines += proof.table(found)
+    if calibrating is not None:
+        content, said = quantized(content, subject.net.inputs, calibrating)
+        lines += said
     return Exported({path: content}, lines)
 
 

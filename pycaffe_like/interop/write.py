@@ -36,6 +36,8 @@ def export_to(path: Path, prepared: Prepared, options: ExportOptions, *, overwri
         ExportError: nothing was written then.
     """
     form = form_of(path)
+    if options.int8 and form is not export_onnx:
+        raise ExportError("--int8 is for ONNX", expected="a file that ends in .onnx", got=path.name)
     check_target(path, overwrite)
     exported = form(prepared, options, path)
     for target in exported.files:

@@ -1,0 +1,151 @@
+"""An ONNX model in int8: weights and activations through QuantizeLinear and DequantizeLinear.
+
+Source: onnxruntime.quantization, static quantization in the format QDQ.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from pycaffe_like.graph.include_rules import select
+from pycaffe_like.net import Net
+from pycaffe_like.proto import read_net
+from pycaffe_like.spec import NetDef, NetState
+
+from . import proof
+from .errors import ExportError
+from .predict import find_pictures, preparation
+from .prepare import Prepared
+from .samples import batches, data_net
+
+CALIBRATION_ITEMS = 256
+"""So many items show which values activations have."""
+
+Batch = dict[str, Tensor]
+
+
+def quantize(model: bytes, inputs: Sequence[str], batches_of_data: Iterable[Batch]) -> bytes:
+    """The int8 form of a model.
+
+    Args:
+        batches_of_data: what the model is likely to see.
+    """
+    from onnxruntime.quantization import QuantFormat, QuantType, quantize_static
+    from onnxruntime.quantization.shape_inference import quant_pre_process
+
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [str(Path(folder) / name) for name in ("float.onnx", "ready.onnx", "int8.onnx")]
+        Path(paths[0]).write_bytes(model)
+        quant_pre_process(paths[0], paths[1], skip_symbolic_shape=True)
+        quantize_static(
+            paths[1],
+            paths[2],
+            _Reader(inputs, batches_of_data),
+            quant_format=QuantFormat.QDQ,
+            per_channel=True,
+            activation_type=QuantType.QUInt8,
+            weight_type=QuantType.QInt8,
+        )
+        return Path(paths[2]).read_bytes()
+
+
+class _Reader:
+    """What onnxruntime calls a CalibrationDataReader."""
+
+    def __init__(self, inputs: Sequence[str], batches_of_data: Iterable[Batch]) -> None:
+        self._inputs = inputs
+        self._left = iter(batches_of_data)
+
+    def get_next(self) -> Mapping[str, np.ndarray] | None:
+        batch = next(self._left, None)
+        return None if batch is None else {name: batch[name].numpy() for name in self._inputs}
+
+    def __iter__(self) -> Iterator[Mapping[str, np.ndarray]]:
+        return iter(self.get_next, None)
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """Data for a quantized model.
+
+    Attributes:
+        source: gives one pass over the batches each time it is called.
+        label: the blob of the labels, or nothing.
+    """
+
+    source: Callable[[], Iterator[Batch]]
+    label: str
+
+
+def calibration(
+    prepared: Prepared, inputs: Sequence[str], shapes: Sequence[tuple[int, ...]], given: str | None
+) -> Calibration:
+    """The data that a net is calibrated with: those of a net, pictures of a folder, or its own.
+
+    Raises:
+        ExportError: there are none.
+    """
+    if given is not None and Path(given).is_dir():
+        return Calibration(lambda: _of_folder(prepared.definition, shapes[0], inputs[0], given), "")
+    data = prepared.data if given is None else _data_of(given, prepared.state)
+    if data is None or not data.records():
+        raise ExportError(
+            "int8 needs data to calibrate with", expected="--calibrate NET_WITH_DATA_LAYERS or --calibrate FOLDER"
+        )
+    tops = [top for layer in data.layers for top in layer.tops]
+    missing = [name for name in inputs if name not in {top.name for top in tops}]
+    if missing:
+        raise ExportError(f"the calibration data has no blob '{missing[0]}'")
+    label = next((top.name for top in tops if top.name not in inputs and len(top.shape) == 1), "")
+    return Calibration(lambda: batches(data, [*inputs, label]), label)
+
+
+def _data_of(path: str, state: NetState) -> Net | None:
+    net: NetDef = read_net(path, "typo")
+    return data_net(select(net, state), state)
+
+
+def _of_folder(definition: NetDef, shape: tuple[int, ...], name: str, folder: str) -> Iterator[Batch]:
+    prepare = preparation(definition, shape)
+    for path in find_pictures([folder], iter(())):
+        yield {name: torch.from_numpy(prepare(prepare.read(path)))[None]}
+
+
+def limited(calibrating: Calibration) -> Iterator[Batch]:
+    """The first CALIBRATION_ITEMS items of a calibration's data."""
+    seen = 0
+    for batch in calibrating.source():
+        yield batch
+        seen += len(next(iter(batch.values())))
+        if seen >= CALIBRATION_ITEMS:
+            return
+
+
+def quantized(model: bytes, inputs: Sequence[str], calibrating: Calibration) -> tuple[bytes, list[str]]:
+    """The int8 form of a model, and lines on what it loses."""
+    small = quantize(model, inputs, limited(calibrating))
+    (before, after), total = score(calibrating, [proof.onnx_runner(one, inputs) for one in (model, small)], inputs)
+    share = f"The file is {len(small) / len(model):.2f} of the float model's."
+    if calibrating.label:
+        return small, [f"Right before: {before} of {total}; after: {after} of {total}.", share]
+    return small, [f"The same class as before for {after} of {total}.", share]
+
+
+def score(calibrating: Calibration, runners: Sequence[proof.Runner], inputs: Sequence[str]) -> tuple[list[int], int]:
+    """How many items each model classifies as the labels say, or as the first model does where there
+    are no labels; and how many items there are. The first output has the scores."""
+    right, total = [0] * len(runners), 0
+    for batch in calibrating.source():
+        given = [batch[name] for name in inputs]
+        classes = [np.asarray(runner(given)[0]).reshape(len(given[0]), -1).argmax(1) for runner in runners]
+        truth = batch[calibrating.label].numpy() if calibrating.label else classes[0]
+        right = [before + int((found == truth).sum()) for before, found in zip(right, classes, strict=True)]
+        total += len(truth)
+    return right, total
