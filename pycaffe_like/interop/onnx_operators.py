@@ -83,7 +83,8 @@ def _(features: Tensor, rois: Tensor, height: int, width: int, scale: float, sam
 
 @cache
 def translations() -> dict[Any, Callable[..., Any]]:
-    """For each operator of ours the onnxscript function that writes it."""
+    """For each operator of ours, and those of torch that it writes wrongly, the onnxscript function that
+    writes it."""
     op: Any = import_module("onnxscript").opset18  # Any: it types attributes and tensors alike
 
     def write_non_max_suppression(boxes: Any, scores: Any, limit: Any, overlap: Any, score: Any) -> Any:
@@ -113,7 +114,32 @@ def translations() -> dict[Any, Callable[..., Any]]:
             coordinate_transformation_mode="output_half_pixel",
         )
 
+    def write_avg_pool2d(
+        bottom: Any,
+        kernel_size: Any,
+        stride: Any = (),
+        padding: Any = (0, 0),
+        ceil_mode: bool = False,
+        count_include_pad: bool = True,
+        divisor_override: int | None = None,
+    ) -> Any:
+        kernel, pads = list(kernel_size), list(padding)
+        mean = op.AveragePool(
+            bottom,
+            kernel_shape=kernel,
+            strides=list(stride) or kernel,
+            pads=[*pads, *pads],
+            ceil_mode=int(ceil_mode),
+            count_include_pad=int(count_include_pad),
+        )
+        if divisor_override is None:
+            return mean
+        # torch's own translation passes over divisor_override.
+        factor = op.Constant(value_float=kernel[0] * kernel[1] / divisor_override)
+        return op.Mul(mean, op.CastLike(factor, mean))
+
     return {
+        torch.ops.aten.avg_pool2d.default: write_avg_pool2d,
         torch.ops.pcl.non_max_suppression.default: write_non_max_suppression,
         torch.ops.pcl.max_roi_pool.default: write_max_roi_pool,
         torch.ops.pcl.roi_align.default: write_roi_align,

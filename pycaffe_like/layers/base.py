@@ -131,6 +131,11 @@ class Layer(nn.Module):
         """The parameter blobs in the order of a caffemodel, in the shapes that this layer uses."""
         return [getattr(self, name) for name in self._fillers]
 
+    @property
+    def blob_names(self) -> list[str]:
+        """The names of the blobs as attributes, in the order of a caffemodel."""
+        return list(self._fillers)
+
     def parameter_of_blob(self, index: int) -> nn.Parameter:
         """The tensor that holds the values of blob `index`; one that layers share may have another
         shape than the blob."""

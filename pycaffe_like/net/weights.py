@@ -26,6 +26,7 @@ from pycaffe_like.layers.base import Layer
 from pycaffe_like.spec import Shape, format_shape
 
 from .built import BuiltLayer, BuiltNet
+from .state_dict import read_state_dict
 
 
 @dataclass
@@ -75,7 +76,8 @@ def incomplete_lines(reports: Sequence[LoadReport]) -> Iterator[str]:
 
 
 def load_weights(net: BuiltNet, path: str | Path, *, partial: bool = False, strict: bool = False) -> LoadReport:
-    """Copies the blobs of a weight file into the layers of the same names.
+    """Copies the blobs of a weight file into the layers of the same names: of a .caffemodel, its HDF5
+    form, a .safetensors, or a state_dict that torch saved.
 
     Args:
         partial: leave a layer that does not fit as it is; else it is an error, as in Caffe.
@@ -86,7 +88,8 @@ def load_weights(net: BuiltNet, path: str | Path, *, partial: bool = False, stri
             net is untouched then.
     """
     report = LoadReport(str(path))
-    stored = read_weights(path)
+    stored = read_state_dict(net, path)
+    stored = read_weights(path) if stored is None else stored
     with located(Where(str(path))):
         pairs = _match(net, stored, report)
         _check(report, partial, strict)

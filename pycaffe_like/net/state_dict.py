@@ -1,0 +1,78 @@
+"""Parameters by torch's names, `layer.weight`: in safetensors and in torch's own files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from pycaffe_like.errors import WeightsError, Where, located
+from pycaffe_like.files.safetensors import is_safetensors, read_safetensors
+from pycaffe_like.files.stored_layer import StoredBlob, StoredLayer
+from pycaffe_like.regular_file import map_regular
+
+from .built import BuiltNet
+from .program import module_names
+
+_NESTED = ("state_dict", "model_state_dict", "model")
+"""Where training programs keep the parameters in what they save."""
+
+_ZIP, _PICKLE = b"PK\x03\x04", b"\x80"
+
+
+def read_state_dict(net: BuiltNet, path: str | Path) -> list[StoredLayer] | None:
+    """The layers of a file that has parameters by torch's names; None if it is another kind of file.
+
+    A key is the name of a layer, as `pycaffe_like.load` calls it or as the prototxt does, a dot, and
+    the name of its blob. Keys that name neither become layers that the net does not have.
+
+    Raises:
+        WeightsError: the file is broken, or holds something else than tensors.
+    """
+    data = map_regular(path, WeightsError, "a file with weights")
+    with located(Where(str(path))):
+        if is_safetensors(data):
+            return _layers(net, read_safetensors(data))
+        if bytes(data[:4]) == _ZIP or bytes(data[:1]) == _PICKLE:
+            return _layers(net, _read_torch(path))
+    return None
+
+
+def _read_torch(path: str | Path) -> dict[str, StoredBlob]:
+    """The tensors of a file of torch.save. Nothing in it is run."""
+    try:
+        content = torch.load(path, map_location="cpu", weights_only=True)
+    except Exception as error:  # pickle and zip raise many kinds
+        said = str(error).splitlines()[0] if str(error) else type(error).__name__
+        advice = "Save it with torch.save(net.state_dict(), path)."
+        raise WeightsError("torch cannot read it as weights alone", got=said, advice=advice) from None
+    for key in _NESTED:
+        if isinstance(content, Mapping) and isinstance(content.get(key), Mapping):
+            content = content[key]
+    if not isinstance(content, Mapping) or not all(isinstance(value, Tensor) for value in content.values()):
+        raise WeightsError("the file holds no state_dict", expected="tensors by their names")
+    return {str(name).removeprefix("module."): _stored(value) for name, value in content.items()}
+
+
+def _stored(value: Tensor) -> StoredBlob:
+    array: Any = value.detach().float().contiguous().numpy()
+    return StoredBlob(tuple(value.shape), False, array.dtype.type, [memoryview(array.tobytes())])
+
+
+def _layers(net: BuiltNet, tensors: Mapping[str, StoredBlob]) -> list[StoredLayer]:
+    left = dict(tensors)
+    found = []
+    for layer, module_name in zip(net.layers, module_names(net.layers), strict=True):
+        blobs = [
+            left.pop(f"{module_name}.{blob}", None) or left.pop(f"{layer.name}.{blob}", None)
+            for blob in layer.module.blob_names
+        ]
+        if any(blob is not None for blob in blobs):
+            found.append(StoredLayer(layer.name, blobs=blobs))
+    others: dict[str, list[StoredBlob | None]] = {}
+    for key, value in left.items():
+        others.setdefault(key.rpartition(".")[0] or key, []).append(value)
+    return found + [StoredLayer(name, blobs=blobs) for name, blobs in others.items()]
