@@ -154,7 +154,6 @@ HARMLESS = {
     "yolo_seg_param.num_class",
     "yolo_seg_param.use_hardsigmoid",
     "yolo_seg_param.use_logic_gradient",
-    "yolov3_detection_output_param.label_map_file",
     "yolov3_param.noobject_scale",
     "yolov3_param.side",
 }

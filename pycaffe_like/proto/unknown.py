@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Literal
 
-from pycaffe_like.errors import Remark
+from pycaffe_like.errors import ParseError, Remark
 from pycaffe_like.spec import FillerDef, SolverDef
 
 from .bind import BindingLog, ForkField
-from .dialects import without_effect
+from .dialects import whose, without_effect
+from .field_effects import changes_result
 from .textformat import Block, Field
 
 OnUnknown = Literal["remark", "typo", "error"]
@@ -30,6 +31,9 @@ def sort_unknown(notes: BindingLog, unknown: OnUnknown) -> tuple[CustomOptions, 
     custom: dict[int, list[Field]] = {}
     remarks = [Remark(given.where, text) for given in notes.of_forks if (text := _effect(given))]
     notes.errors += [
+        _refusal(given) for given in notes.of_forks if changes_result(given.message, given.name, given.value)
+    ]
+    notes.errors += [
         one.error() for one in notes.unknown if unknown == "error" or (unknown == "typo" and one.looks_like_a_slip())
     ]
     notes.check()
@@ -39,6 +43,14 @@ def sort_unknown(notes: BindingLog, unknown: OnUnknown) -> tuple[CustomOptions, 
         else:
             remarks.append(one.remark())
     return custom, tuple(remarks)
+
+
+def _refusal(given: ForkField) -> ParseError:
+    return ParseError(
+        f"{given.name}, an option of {whose(given.message, given.name)}, is not worked out here",
+        advice="Without it the result is another one than in that fork.",
+        where=given.where,
+    )
 
 
 def _effect(given: ForkField) -> str:

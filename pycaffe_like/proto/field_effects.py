@@ -1,0 +1,80 @@
+"""What fields of forks outside the options of layers mean here: nothing, with the reason, or another result.
+
+A field is acted on where SolverDef, FillerDef or the upgrade of old forms has it. Any other field of a fork is in
+one of the two tables, or says how to compute and in which precision (dialects.py). Options of layers are sorted
+by the layers themselves: what a constructor takes is acted on, what HARMLESS names changes nothing, and the rest
+is refused (net/unused_options.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from . import caffe_pb2
+
+WITHOUT_EFFECT: Mapping[str, str] = {
+    "SolverParameter.test_offset": "it moves the tests, not the training",
+    "SolverParameter.test_before_snapshot": "it adds tests",
+    "SolverParameter.log_avg_gradient_norm": "it adds lines to the log",
+    "SolverParameter.store_blobs_in_old_format": "weights are written in today's form, which it can read",
+    "SolverParameter.local_gw_ratio": "it belongs to local_lr_auto",
+    "SolverParameter.max_momentum": "it belongs to momentum_policy",
+    "SolverParameter.momentum_power": "it belongs to momentum_policy",
+    "SolverParameter.larc_policy": "it belongs to larc",
+    "SolverParameter.larc_eta": "it belongs to larc",
+    "SolverParameter.larc_turbo": "it belongs to larc",
+    "SolverParameter.weight_decay_power": "it belongs to weight_decay_policy",
+    "SolverParameter.max_weight_decay": "it belongs to weight_decay_policy",
+    "SolverParameter.decoupled_wd_t0": "it belongs to solver types that are unknown here",
+    "SolverParameter.decoupled_wd_mult": "it belongs to solver types that are unknown here",
+    "SolverParameter.lookahead_steps": "it belongs to lookahead",
+    "SolverParameter.lookahead_alpha": "it belongs to lookahead",
+    "SolverParameter.clamp_weights_lower": "it belongs to clip_weights",
+    "SolverParameter.clamp_weights_upper": "it belongs to clip_weights",
+    "SolverParameter.warm_up_factor": "it belongs to warm_up_iters",
+    "SolverParameter.warm_up_method": "it belongs to warm_up_iters",
+    "SolverParameter.warm_up_power": "it belongs to warm_up_iters",
+    "LayerParameter.custom_options": "it keeps the options of custom layers in weight files",
+}
+"""Fields that change no result, each with the reason."""
+
+CHANGES_RESULT = frozenset(
+    {
+        "SolverParameter.local_lr_auto",
+        "SolverParameter.disabled_update",
+        "SolverParameter.momentum_policy",
+        "SolverParameter.larc",
+        "SolverParameter.weight_decay_policy",
+        "SolverParameter.lr_dropout",
+        "SolverParameter.amsgrad",
+        "SolverParameter.rectified",
+        "SolverParameter.adabelief",
+        "SolverParameter.gc",
+        "SolverParameter.lookahead",
+        "SolverParameter.clip_weights",
+        "SolverParameter.warm_up_iters",
+        "SolverParameter.start_lr_policy",
+        "SolverParameter.max_lr",
+        "NetParameter.bn_stats_batch_size",
+        "FillerParameter.scale",
+        "FillerParameter.diag_val",
+        "FillerParameter.alpha",
+    }
+)
+"""Fields that change the result in their fork and are not worked out here: an error, but for their default."""
+
+
+def changes_result(message: str, name: str, value: Any) -> bool:
+    """Whether a field with this value changes the result in its fork, and here does not.
+
+    Args:
+        value: as a plain value; an enum's is its name.
+    """
+    if f"{message}.{name}" not in CHANGES_RESULT:
+        return False
+    slot = caffe_pb2.DESCRIPTOR.message_types_by_name[message].fields_by_name[name]
+    default = slot.default_value
+    if slot.enum_type is not None:
+        default = slot.enum_type.values_by_number[default].name
+    return bool(value != default)
