@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -127,7 +127,7 @@ class Sampler:
         table = np.random.default_rng((self.seed, DRAWS, index)).random((self._records_of_all_ranks(), width))
         uniforms = table[self.rank :: self.world][:limit].tolist()
         positions = self.positions(index, limit)
-        return [Draws(row, self.seed, index, position) for row, position in zip(uniforms, positions, strict=True)]
+        return list(map(Draws, uniforms, repeat(self.seed), repeat(index), positions))
 
     def left(self, index: int) -> int:
         """How many records of the first epoch this process has left when batch `index` begins."""
