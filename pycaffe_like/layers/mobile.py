@@ -61,19 +61,19 @@ class ConvolutionDepthwise(Convolution):
     """
 
     def counts(self, num_output: int | None, group: int) -> tuple[int, int]:
-        return self.windows.channels, self.windows.channels
+        return self.geometry.channels, self.geometry.channels
 
 
 @register_layer("convolution_param")
 class DepthwiseConvolution(Convolution):
-    """Convolution, where no group is set with as many groups as channels.
+    """Depthwise convolution: `group` is the number of the bottom's channels unless the prototxt sets it.
 
     Source: yonghenglh6/DepthwiseConvolution, eric612/MobileNet-YOLO
     src/caffe/layers/depthwise_conv_layer.cpp.
     """
 
     def counts(self, num_output: int | None, group: int) -> tuple[int, int]:
-        return super().counts(num_output, self.windows.channels if group == 1 else group)
+        return super().counts(num_output, self.geometry.channels if group == 1 else group)
 
 
 @register_layer("shuffle_channel_param")

@@ -13,7 +13,7 @@ from pycaffe_like.errors import LayerError
 from pycaffe_like.spec import format_shape
 
 from .base import Layer, Shape
-from .convolution import Windows
+from .geometry import GeometryOptions
 from .pooling import Pooling
 from .registry import register_layer
 
@@ -35,55 +35,32 @@ class Im2col(Layer):
         self,
         bottoms: Sequence[Shape],
         *,
-        pad: tuple[int, ...],
-        kernel_size: tuple[int, ...],
-        stride: tuple[int, ...],
-        dilation: tuple[int, ...],
-        pad_h: int | None,
-        pad_w: int | None,
-        kernel_h: int | None,
-        kernel_w: int | None,
-        stride_h: int | None,
-        stride_w: int | None,
-        axis: int,
+        geometry: GeometryOptions,
     ) -> None:
         super().__init__()
-        self.windows = Windows(
-            bottoms,
-            axis=axis,
-            kernel_size=kernel_size,
-            kernel_h=kernel_h,
-            kernel_w=kernel_w,
-            stride=stride,
-            stride_h=stride_h,
-            stride_w=stride_w,
-            pad=pad,
-            pad_h=pad_h,
-            pad_w=pad_w,
-            dilation=dilation,
-        )
-        if not self.windows.kernel:
+        self.geometry = geometry.for_bottoms(bottoms)
+        if not self.geometry.kernel:
             raise LayerError(
                 "the bottom has no spatial axis",
-                expected=f"at least one behind axis {self.windows.axis}",
+                expected=f"at least one behind axis {self.geometry.axis}",
                 got=format_shape(bottoms[0]),
             )
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         (bottom,) = bottoms
-        axis = self.windows.axis
-        self.windows.check_axes(bottom)
-        channels = bottom[axis] * math.prod(self.windows.kernel)
-        return [(*bottom[:axis], channels, *self.windows.shrunk(bottom[axis + 1 :]))]
+        axis = self.geometry.axis
+        self.geometry.check_axes(bottom)
+        channels = bottom[axis] * math.prod(self.geometry.kernel)
+        return [(*bottom[:axis], channels, *self.geometry.count_windows(bottom[axis + 1 :]))]
 
     def forward(self, bottom: Tensor) -> Tensor:
-        w = self.windows
+        g = self.geometry
         (shape,) = self.top_shapes([bottom.shape])
-        laid_out = F.pad(w.filled(bottom), [side for pad in reversed(w.pad) for side in (pad, pad)])
-        first, rank = w.axis + 1, len(w.kernel)
+        laid_out = F.pad(g.fill_up(bottom), [side for pad in reversed(g.pad) for side in (pad, pad)])
+        first, rank = g.axis + 1, len(g.kernel)
         for axis in range(rank):  # each puts an axis of kernel positions behind all others
-            every = laid_out.unfold(first + axis, w.extent()[axis], w.stride[axis])
-            laid_out = every[..., :: w.dilation[axis]]
+            every = laid_out.unfold(first + axis, g.window_extent()[axis], g.stride[axis])
+            laid_out = every[..., :: g.dilation[axis]]
         positions = tuple(range(first + rank, first + 2 * rank))
         return laid_out.movedim(positions, tuple(range(first, first + rank))).reshape(shape)
 

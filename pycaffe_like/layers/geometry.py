@@ -1,0 +1,163 @@
+"""How windows move over the spatial axes of a bottom: kernel, stride, padding, dilation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch.nn.functional as F
+from torch import Tensor
+
+from pycaffe_like.errors import LayerError
+from pycaffe_like.spec import Shape, format_shape
+
+from .base import canonical_axis
+
+
+@dataclass(frozen=True)
+class GeometryOptions:
+    """The options of convolution_param that say how windows move, as a prototxt gives them."""
+
+    pad: tuple[int, ...]
+    kernel_size: tuple[int, ...]
+    stride: tuple[int, ...]
+    dilation: tuple[int, ...]
+    pad_h: int | None
+    pad_w: int | None
+    kernel_h: int | None
+    kernel_w: int | None
+    stride_h: int | None
+    stride_w: int | None
+    axis: int
+
+    def for_bottoms(self, bottoms: Sequence[Shape]) -> Geometry:
+        """The geometry for bottoms of these shapes.
+
+        Raises:
+            LayerError: the options do not fit the bottoms, or contradict each other.
+        """
+        for index, shape in enumerate(bottoms):
+            if shape != bottoms[0]:
+                raise LayerError(
+                    f"bottom {index} has another shape", expected=format_shape(bottoms[0]), got=format_shape(shape)
+                )
+        axis = canonical_axis(self.axis, len(bottoms[0]))
+        rank = len(bottoms[0]) - axis - 1
+        geometry = Geometry(
+            axis,
+            bottoms[0][axis],
+            spatial("kernel", rank, self.kernel_size, self.kernel_h, self.kernel_w),
+            spatial("stride", rank, self.stride, self.stride_h, self.stride_w, default=1),
+            spatial("pad", rank, self.pad, self.pad_h, self.pad_w, default=0),
+            spatial("dilation", rank, self.dilation, default=1),
+        )
+        for name in ("kernel", "stride", "dilation"):
+            if 0 in getattr(geometry, name):
+                option = "kernel_size" if name == "kernel" else name
+                raise LayerError(f"{option} must be positive", got=format_shape(getattr(geometry, name)))
+        return geometry
+
+
+@dataclass(frozen=True)
+class Geometry:
+    """How windows move over a bottom, with a value for each spatial axis.
+
+    Attributes:
+        axis: the axis of the channels, from 0 on.
+        channels: extent of that axis.
+    """
+
+    axis: int
+    channels: int
+    kernel: tuple[int, ...]
+    stride: tuple[int, ...]
+    pad: tuple[int, ...]
+    dilation: tuple[int, ...]
+
+    def check_axes(self, bottom: Sequence[int]) -> None:
+        """Raises LayerError if a bottom has another number of axes than the first ones had."""
+        axes = self.axis + 1 + len(self.kernel)
+        if len(bottom) != axes:
+            raise LayerError(
+                "the bottom has another number of axes", expected=f"{axes}, as at first", got=format_shape(bottom)
+            )
+
+    def window_extent(self) -> tuple[int, ...]:
+        """What one window covers, holes included."""
+        return tuple(d * (k - 1) + 1 for d, k in zip(self.dilation, self.kernel, strict=True))
+
+    def count_windows(self, extents: Sequence[int]) -> Shape:
+        """How many windows there are along each spatial axis.
+
+        As in Caffe, a window may reach past the padding by less than a stride if it is the only one.
+
+        Raises:
+            LayerError: not even one.
+        """
+        padded = [e + 2 * p for e, p in zip(extents, self.pad, strict=True)]
+        largest = tuple(p + s - 1 for p, s in zip(padded, self.stride, strict=True))
+        if any(e > most for e, most in zip(self.window_extent(), largest, strict=True)):
+            dilated = " with its dilation" if self.window_extent() != self.kernel else ""
+            raise LayerError(
+                "the kernel is larger than the padded bottom",
+                expected=f"at most {format_shape(largest)}",
+                got=format_shape(self.window_extent()) + dilated,
+            )
+        sizes = zip(padded, self.window_extent(), self.stride, strict=True)
+        return tuple(max(0, p - e) // s + 1 for p, e, s in sizes)
+
+    def fill_up(self, bottom: Tensor) -> Tensor:
+        """Appends zeros to a bottom if the only window reaches past its padding."""
+        sizes = zip(bottom.shape[-len(self.pad) :], self.pad, self.window_extent(), strict=True) if self.pad else ()
+        lacking = [max(0, window - extent - 2 * pad) for extent, pad, window in sizes]
+        return F.pad(bottom, [side for zeros in reversed(lacking) for side in (0, zeros)]) if any(lacking) else bottom
+
+    def covered_extents(self, extents: Sequence[int]) -> Shape:
+        """What the windows cover along each spatial axis, without the padding.
+
+        Raises:
+            LayerError: the padding leaves nothing.
+        """
+        sizes = zip(extents, self.stride, self.window_extent(), self.pad, strict=True)
+        covered = tuple(s * (i - 1) + e - 2 * p for i, s, e, p in sizes)
+        if any(extent < 1 for extent in covered):
+            raise LayerError(
+                "the padding eats the whole top", expected="at least 1 along each axis", got=format_shape(covered)
+            )
+        return covered
+
+
+def spatial(
+    option: str,
+    rank: int,
+    values: Sequence[int],
+    height: int | None = None,
+    width: int | None = None,
+    default: int | None = None,
+) -> tuple[int, ...]:
+    """An option of a convolution, one value for each of `rank` spatial axes.
+
+    Args:
+        values: as the prototxt repeats it: none, one for all axes, or one for each.
+        height, width: the `_h` and `_w` forms; None where the prototxt does not give them.
+        default: for no value at all; None if there has to be one.
+
+    Raises:
+        LayerError: a number of values that does not fit, or both forms at once.
+    """
+    name = "kernel_size" if option == "kernel" else option
+    if height is not None or width is not None:
+        if rank != 2:
+            raise LayerError(f"{option}_h and {option}_w are for two spatial axes", got=f"{rank} spatial axes")
+        if values:
+            raise LayerError(f"{name} is given in two ways", expected=f"{name}, or {option}_h and {option}_w")
+        return (height or 0, width or 0)
+    if not values and default is not None:
+        return (default,) * rank
+    if len(values) not in (1, rank):
+        raise LayerError(
+            f"{name} does not fit the bottom",
+            expected=f"one value, or one for each of {rank} spatial axes",
+            got=f"{len(values)} values",
+        )
+    return tuple(values) * rank if len(values) == 1 else tuple(values)
