@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from pycaffe_like.errors import DataError
+from pycaffe_like.errors import DataError, NetError
 
 from . import TEST, io
 from .net import Net
@@ -85,7 +85,17 @@ def transformer_of(
     raw_scale: float | None,
     channel_swap: Sequence[int] | None,
 ) -> io.Transformer:
-    """What prepares H x W x K pictures for the first input of a net; None leaves a step out."""
+    """What prepares H x W x K pictures for the first input of a net; None leaves a step out.
+
+    Raises:
+        NetError: the net has no input for pictures.
+    """
+    if not net.inputs or len(net.blobs[net.inputs[0]].shape) != 4:
+        raise NetError(
+            "the net has no input for pictures",
+            expected="an Input layer of N x C x H x W",
+            advice="A net with data layers is for training and tests; its deploy net has an Input layer instead.",
+        )
     name = net.inputs[0]
     transformer = io.Transformer({name: net.blobs[name].shape})
     transformer.set_transpose(name, (2, 0, 1))

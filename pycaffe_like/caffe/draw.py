@@ -187,8 +187,11 @@ def draw_net(
         raise PclError(
             "drawing a net needs Graphviz", advice="Install it (apt install graphviz), or write a .dot file."
         ) from None
-    except AssertionError as error:  # what pydot makes of Graphviz' exit status
-        raise PclError(f"Graphviz cannot draw this: {error}") from None
+    except AssertionError:  # what pydot makes of Graphviz' exit status
+        raise PclError(
+            f"Graphviz cannot draw this as '{ext}'",
+            advice="The end of the file's name says the format, such as .png, .pdf or .svg.",
+        ) from None
 
 
 def draw_net_to_file(

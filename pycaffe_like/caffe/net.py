@@ -29,6 +29,13 @@ from . import mode
 from .layer import BlobVec, Layer
 
 
+class NamedBlobs(OrderedDict[str, Blob]):
+    """Blobs by their names; a wrong name is answered with the nearest one."""
+
+    def __missing__(self, name: str) -> Blob:
+        raise KeyError(f"the net has no blob '{name}'. {did_you_mean(str(name), self)}".strip())
+
+
 class LayerView(Layer):
     """A layer as scripts see it; one of type Python is the object of the user's own class instead.
 
@@ -95,7 +102,7 @@ class Net:
             for layer, blobs in zip(engine.layers, params, strict=True)
         ]
         self.layer_dict = OrderedDict(zip(self._layer_names, self.layers, strict=True))
-        self.blobs: OrderedDict[str, Blob] = OrderedDict(zip(self._blob_names, self._blobs, strict=True))
+        self.blobs: OrderedDict[str, Blob] = NamedBlobs(zip(self._blob_names, self._blobs, strict=True))
         self.params: OrderedDict[str, BlobVec] = OrderedDict(
             (name, blobs) for name, blobs in zip(self._layer_names, params, strict=True) if blobs
         )

@@ -117,6 +117,8 @@ def _second_producer(layer: LayerDef, name: str, first: LayerDef) -> NetError:
     advice = ""
     if any(bottom.startswith(f"{name}_") and "_split_" in bottom for bottom in layer.bottoms):
         advice = f"'{name}' feeds other layers too, so it cannot be overwritten: give this top a name of its own."
+    elif not layer.bottoms and not first.bottoms:
+        advice = "If one is for training and one for tests: include { phase: TRAIN } and include { phase: TEST }."
     return NetError(
         f"top '{name}' is made a second time",
         expected="a name of its own",

@@ -157,7 +157,10 @@ class Net:
             DataError: there is no data layer to say what an epoch is.
         """
         if not self._sources:
-            raise DataError("the net has no data layer", advice="Say how many iterations to run.")
+            raise DataError(
+                "the net has no data layer, so it cannot say how many batches a pass over its data has",
+                advice="A deploy net has none: use the net that was trained, or -iterations N.",
+            )
         readers = {
             layer: Feeder(f.batches.for_one_epoch(), self.device, once=True) for layer, f in self._sources.items()
         }

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from pycaffe_like.caffe.classifier import Classifier
-from pycaffe_like.errors import DataError
+from pycaffe_like.errors import DataError, NetError
 
 RANDOM = np.random.default_rng(0)
 CLASSES = 3
@@ -92,3 +93,13 @@ def test_image_dims_smaller_than_the_input(classifier: Callable[..., Classifier]
     with pytest.raises(DataError) as error:
         classifier(image_dims=(6, 4))
     assert str(error.value) == "image_dims is smaller than the net's input; expected at least 3 x 5; got 6 x 4"
+
+
+def test_a_net_that_data_layers_feed_is_no_classifier() -> None:
+    Path("n.prototxt").write_text(
+        'layer { name: "d" type: "DummyData" top: "d" dummy_data_param { shape { dim: 2 dim: 3 dim: 5 dim: 5 } } }'
+    )
+    with pytest.raises(
+        NetError, match="the net has no input for pictures; expected an Input layer of N x C x H x W\\n"
+    ):
+        Classifier("n.prototxt", None)

@@ -259,8 +259,8 @@ def test_a_picture() -> None:
 def test_a_format_that_graphviz_does_not_know() -> None:
     with pytest.raises(PclError) as error:
         draw.draw_net_to_file(net(), "net.foo")
-    assert str(error.value).startswith("Graphviz cannot draw this: ")
-    assert "-Tfoo" in str(error.value)
+    assert str(error.value).startswith("Graphviz cannot draw this as ")
+    assert ".png, .pdf or .svg" in str(error.value)
 
 
 def test_without_pydot(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -448,3 +448,12 @@ def test_gradients_reach_the_blob_that_is_used() -> None:
     one.blobs["y"].diff[...] = [[1, 2]]
     one._backward(1, 0)
     assert other.params["ip"][0].diff.tolist() == [[2, 3, 5], [4, 6, 10]]
+
+
+def test_a_wrong_name_of_a_blob_is_answered_with_the_nearest(tmp_path: Path) -> None:
+    Path("near.prototxt").write_text('layer { name: "x" type: "Input" top: "data" input_param { shape { dim: 2 } } }')
+    net = caffe.Net("near.prototxt", caffe.TEST)
+    with pytest.raises(KeyError, match="the net has no blob 'dta'. Did you mean 'data'?"):
+        net.blobs["dta"]
+    assert "dta" not in net.blobs
+    assert net.blobs.get("dta") is None

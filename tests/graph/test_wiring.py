@@ -106,3 +106,11 @@ def test_only_the_top_of_the_same_place_is_in_place() -> None:
 def test_what_is_wrong(text: str, messages: list[str]) -> None:
     _, errors = wired(text)
     assert [e if "\n" in m else e.partition("\n")[0] for e, m in zip(errors, messages, strict=True)] == messages
+
+
+def test_two_sources_of_one_name_are_for_two_phases() -> None:
+    text = 'layer { name: "a" type: "Data" top: "data" } layer { name: "b" type: "Data" top: "data" }'
+    _, (error,) = wire(net_file(text, "f").lowered(), lambda layer: len(layer.tops))
+    assert error.advice == (
+        "If one is for training and one for tests: include { phase: TRAIN } and include { phase: TEST }."
+    )

@@ -51,7 +51,10 @@ def test_a_pass_over_no_data_is_an_error() -> None:
     net = build(feed("x", 2, 3) + layer("ReLU", "r", "x"), Phase.TEST)
     with pytest.raises(DataError) as caught:
         score(net, None, lambda *_: None)
-    assert str(caught.value) == "the net has no data layer\nSay how many iterations to run."
+    assert str(caught.value) == (
+        "the net has no data layer, so it cannot say how many batches a pass over its data has\n"
+        "A deploy net has none: use the net that was trained, or -iterations N."
+    )
 
 
 def test_times_of_all_layers() -> None:
