@@ -14,7 +14,7 @@ from .test_detector_rewrites import compare, inputs
         'type: "LRN" lrn_param { local_size: 5 alpha: 0.7 beta: 0.75 k: 2 }',
         'type: "LRN" lrn_param { local_size: 3 alpha: 0.7 norm_region: WITHIN_CHANNEL }',
         'type: "Pooling" pooling_param { pool: AVE kernel_size: 3 stride: 2 pad: 1 }',
-        'type: "Pooling" pooling_param { pool: AVE kernel_h: 2 kernel_w: 3 stride: 3 pad_w: 2 }',
+        'type: "Pooling" pooling_param { pool: AVE kernel_h: 2 kernel_w: 3 stride: 3 pad_h: 0 pad_w: 2 }',
     ],
 )
 def test_sums_over_windows(layer: str) -> None:
