@@ -52,7 +52,7 @@ def test_broken_links_are_found(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_files_of_the_project_that_are_named_are_there(page: Path) -> None:
-    folders = "netdefs|solvers|tools|benchmarks|docs|pycaffe_like|proto"
+    folders = "netdefs|solvers|examples|tools|benchmarks|docs|pycaffe_like|proto"
     named = set(re.findall(rf"(?<![\w/.])((?:{folders})/[\w./]+\.\w+)", page.read_text(encoding="utf-8")))
     named -= {"pycaffe_like/layers/x.py"}  # the example of docs/adding_a_layer.md
     named = {name for name in named if "NAME." not in name}

@@ -16,6 +16,7 @@ FAMILIES = (
     "nin",
     "googlenet",
     "inception",
+    "inception_v4",
     "resnet",
     "densenet",
     "squeezenet",

@@ -10,6 +10,7 @@ from . import regions
 from .network import Network, Request
 from .rcnn import SOLVER
 from .resnet import DEPTHS, bottleneck, norm_names, stages
+from .rfcn import PRETRAINED
 from .sketch import Sketch, gaussian
 
 LEVELS = (2, 3, 4, 5)
@@ -26,7 +27,7 @@ def mask_rcnn(request: Request) -> Any:
 
     Source: figures 3 and 4 of the paper; Lin and others, Feature Pyramid Networks, 2016.
     """
-    s = Sketch(norm={"use_global_stats": True}, norm_names=norm_names)
+    s = Sketch(norm_names=norm_names)
     data = regions.feed(s, request, _targets(request), {"im_info": (1, 3)})
     maps = pyramid(s, data, request.size)
     rois = [_propose(s, request, level, x) for level, x in maps.items()]
@@ -138,5 +139,6 @@ NETWORKS = (
         80,
         800,
         smallest=64,
+        notes=(PRETRAINED,),
     ),
 )

@@ -1,4 +1,4 @@
-"""PSPNet and DeepLab: ResNet with holes, then a look at regions, or convolutions, of several sizes side by side."""
+"""PSPNet and DeepLab: a dilated ResNet, then pooling or convolutions of several sizes side by side."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def deeplab(request: Request) -> Any:
 
 
 def deeplab_largefov(request: Request) -> Any:
-    """DeepLab v1 with a large field of view: VGG of stride 8, its last stage and fc6 with holes. Source: section 3."""
+    """DeepLab v1 with a large field of view: VGG of stride 8, its last stage and fc6 dilated. Source: section 3."""
     s = Sketch(XAVIER)
     x = pixels.feed(s, request, DEEPLAB_PICTURES)
     for stage in range(1, 6):

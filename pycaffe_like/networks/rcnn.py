@@ -135,7 +135,7 @@ RCNN_SOLVER = {
 }
 SPP_SOLVER = {**RCNN_SOLVER, "base_lr": 0.01, "stepsize": 100000, "max_iter": 450000}
 
-_TARGETS = "Random targets; --stage own-targets has them worked out by the Python layers of py-faster-rcnn."
+_TARGETS = "Random targets; with --stage own-targets the Python layers of py-faster-rcnn compute them."
 
 NETWORKS = (
     Network("rcnn", "R-CNN", "Girshick, Donahue, Darrell and Malik, 2013.", rcnn, RCNN_SOLVER, 20, 227, smallest=63),

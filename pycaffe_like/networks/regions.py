@@ -1,7 +1,7 @@
 """What detectors that look at regions have in common: data and targets, proposals, heads and losses.
 
-Training runs on random targets as it stands. With `--stage own-targets` the Python layers of
-py-faster-rcnn read pictures and work the targets out.
+Training runs on random targets by default. With `--stage own-targets` the Python layers of
+py-faster-rcnn read pictures and compute the targets.
 """
 
 from __future__ import annotations

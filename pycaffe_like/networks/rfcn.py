@@ -23,7 +23,7 @@ def conv4_extent(size: int) -> int:
 
 
 def trunk(s: Sketch, request: Request, x: Top) -> tuple[Top, Top]:
-    """ResNet-101 with stride 16, its last stage with holes: the regions, and 1024 maps for the heads."""
+    """ResNet-101 with stride 16, its last stage dilated. Returns the regions, and 1024 maps for the heads."""
     x = s.max_pool("pool1", s.conv_bn_relu("conv1", x, 64, 7, 2), 3, 2)
     x = stages(s, x, DEPTHS[101][:3], bottleneck)
     rois = regions.propose(s, request, x, 512)
@@ -32,14 +32,9 @@ def trunk(s: Sketch, request: Request, x: Top) -> tuple[Top, Top]:
     return rois, s.conv_relu("conv_new_1", x, 1024, 1, filler=gaussian(0.01))
 
 
-def sketch() -> Sketch:
-    """Statistics of normalisation are ImageNet's."""
-    return Sketch(norm={"use_global_stats": True}, norm_names=norm_names)
-
-
 def rfcn(request: Request) -> Any:
     """ResNet-101, one box for all classes. Source: daijifeng001/R-FCN and YuwenXiong/py-R-FCN, rfcn_end2end."""
-    s = sketch()
+    s = Sketch(norm_names=norm_names)
     targets = regions.anchor_targets(conv4_extent(request.size)) | regions.region_targets(request.classes, 8)
     data = regions.feed(s, request, targets, {"im_info": (1, 3)})
     if not request.deploy:
@@ -68,7 +63,7 @@ def fcis(request: Request) -> Any:
 
     Source: section 3 of the paper. Masks have as many pixels as a region has parts.
     """
-    s = sketch()
+    s = Sketch(norm_names=norm_names)
     classes = request.classes + 1
     targets = regions.anchor_targets(conv4_extent(request.size)) | regions.region_targets(request.classes, 8)
     targets["masks"] = ((regions.REGIONS, 1, PARTS * classes, PARTS), regions.uniform(0, 2))
@@ -95,9 +90,21 @@ def _side(s: Sketch, name: str, x: Top, rois: Top, classes: int) -> Top:
 
 
 _RFCN = "Dai, Li, He and Sun, 2016."
-_TARGETS = "Random targets; --stage own-targets has them worked out by the Python layers of py-R-FCN."
+_TARGETS = "Random targets; with --stage own-targets the Python layers of py-R-FCN compute them."
+PRETRAINED = (
+    "When ImageNet's weights are loaded, use_global_stats: true in the BatchNorm layers keeps their statistics."
+)
 RFCN_SOLVER = {**SOLVER, "stepsize": 80000, "max_iter": 110000}
 NETWORKS = (
-    Network("rfcn", "R-FCN", _RFCN, rfcn, RFCN_SOLVER, 20, 600, notes=(_TARGETS,)),
-    Network("fcis", "FCIS", "Li, Qi, Dai, Ji and Wei, 2016.", fcis, {**SOLVER, "max_iter": 240000}, 80, 600),
+    Network("rfcn", "R-FCN", _RFCN, rfcn, RFCN_SOLVER, 20, 600, notes=(_TARGETS, PRETRAINED)),
+    Network(
+        "fcis",
+        "FCIS",
+        "Li, Qi, Dai, Ji and Wei, 2016.",
+        fcis,
+        {**SOLVER, "max_iter": 240000},
+        80,
+        600,
+        notes=(PRETRAINED,),
+    ),
 )

@@ -1,4 +1,4 @@
-"""ShuffleNet: 1x1 convolutions within groups of channels, which are dealt out anew in between."""
+"""ShuffleNet: 1x1 convolutions within groups of channels, which are shuffled in between."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""SqueezeNet: few channels at the entrance of each module, many behind it."""
+"""SqueezeNet: each module squeezes its input into few channels, then expands it."""
 
 from __future__ import annotations
 

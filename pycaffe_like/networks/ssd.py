@@ -16,7 +16,7 @@ from .sources import TEST, TRAIN, Pictures
 
 PICTURES = Pictures(batch=8, test_batch=8, made_up=2)
 
-# (channels, window, stride, pad) of the convolutions behind fc7, two a map; ratios of the boxes on each map
+# (channels, window, stride, pad) of the convolutions after fc7, two for each map
 EXTRA = {
     300: (((256, 1), (512, 3, 2)), ((128, 1), (256, 3, 2)), ((128, 1), (256, 3, 1, 0)), ((128, 1), (256, 3, 1, 0))),
     512: (
@@ -65,7 +65,7 @@ def _extents(size: int, number: int) -> tuple[float, float]:
 
 
 def trunk(s: Sketch, x: Top, size: int) -> list[tuple[str, Top]]:
-    """VGG with holes in fc6 and no dropout, and smaller and smaller maps behind it; the maps that have boxes."""
+    """VGG with a dilated fc6 and no dropout, then smaller and smaller maps. Returns the maps that predict boxes."""
     for stage in range(1, 6):
         x = vgg.convolutions(s, x, stage)
         if stage == 4:

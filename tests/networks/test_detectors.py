@@ -13,7 +13,7 @@ from torch import Tensor
 from pycaffe_like.net import Net
 from pycaffe_like.networks import find
 from pycaffe_like.spec import NetDef, NetState, Options, Phase
-from tests.networks.make import built, netdef, train
+from tests.networks.make import built, fed_by_hand, netdef, train
 
 FIXED = 64 * 27 + 64 + 64 * 576 + 64 + 128 * 576 + 128 + 128 * 1152 + 128
 """VGG's first two stages, which detectors on regions leave as they are."""
@@ -135,3 +135,38 @@ def test_own_targets_come_from_the_layers_of_py_faster_rcnn(name: str) -> None:
     expected = ["RoIDataLayer", "AnchorTargetLayer", "ProposalTargetLayer"]
     assert named == (expected[:1] if name == "fast_rcnn" else expected)
     assert all(rule.stages == ("own-targets",) for one in layers for rule in one.include)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "name", ["fast_rcnn", "faster_rcnn", "rfcn", "fcis", "mask_rcnn", "rcnn", "spp_net", "yolo_v1"]
+)
+def test_its_loss_falls_on_a_drawn_picture(name: str) -> None:
+    torch.manual_seed(1)
+    size = max(64, find(name).smallest)
+    defined = netdef(name, classes=3, size=size)
+    net, random = fed_by_hand(defined), np.random.default_rng(1)
+    names = [blob.name for blob in net.built.inputs]
+    made_up = Net(defined, NetState(Phase.TRAIN))
+    targets = made_up.run(made_up.program(names), [])[1]
+    drawn = [rectangle(size, random) for _ in range(len(targets["data"]))]
+    spread = 0.3 if name.startswith("yolo") else 60.0
+    targets["data"] = spread * torch.tensor(np.array([picture for picture, _ in drawn])).float()
+    if "bbox_targets" in targets:
+        regions_of(targets, size * drawn[0][1])
+    batch = [targets[one] for one in names]
+    losses = train(net, lambda step: batch, 60, 0.0005, until=0.8)
+    assert np.isfinite(losses).all()
+    assert max(losses[-2:]) < 0.8 * losses[0]
+
+
+def regions_of(targets: dict[str, Tensor], box: np.ndarray) -> None:
+    """Every other region is the rectangle, of class 1; the others are corners of the picture."""
+    x, y, width, height = box
+    hit = [0, x - width / 2, y - height / 2, x + width / 2, y + height / 2]
+    missed = [0, 0, 0, width / 4, height / 4]
+    for name in (name for name in targets if name.startswith("rois")):
+        rows = [missed if number % 2 else hit for number in range(len(targets[name]))]
+        targets[name] = torch.tensor(rows, dtype=torch.float32)
+    targets["labels"] = (torch.arange(len(targets["labels"])) % 2 == 0).float()
+    targets["bbox_targets"] = torch.zeros_like(targets["bbox_targets"])
