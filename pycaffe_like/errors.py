@@ -1,20 +1,20 @@
-"""The error tree, and the place in a file that an error points to.
+"""The exception classes, and the location in a file that an error points to.
 
     PclError
-      ParseError        a prototxt that cannot be read: grammar, field, value
+      ParseError        a prototxt that cannot be parsed: grammar, field, value
       NetError          layers that cannot be wired together
-        LayerError      one layer: its options, its bottoms' shapes
+        LayerError      one layer: invalid options or bottom shapes
           UnknownLayerTypeError
-      SolverError       a solver that cannot train: policy, type, schedule
-      DataError         a source of records: missing, empty, broken
-      WeightsError      weights that do not fit, or a file that holds none
-      SnapshotError     a snapshot that cannot be written, or resumed from
-      UsageError        a command line that makes no sense (exit code 2)
-      CombinedError     everything that is wrong with one file
+      SolverError       an invalid solver: policy, type, schedule
+      DataError         a source of records that is missing, empty or broken
+      WeightsError      weights that do not fit, or a file without weights
+      SnapshotError     a snapshot that cannot be written or resumed from
+      UsageError        an invalid command line (exit code 2)
+      CombinedError     all errors in one file
 
 A message reads `file:line: layer 'name' (Type): what is wrong; expected X; got Y`, with one line
-of advice below it. Code that finds an error often does not know the place; whoever does adds it
-while the error passes by:
+of advice below it. Code that raises an error often does not know the location; a caller that does
+adds it as the error propagates:
 
     with located(layer.where):
         build(layer)
@@ -35,19 +35,19 @@ _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2
 
 
 def escape_controls(text: str) -> str:
-    """The text with control characters as escape sequences, so that a name from a file cannot command
-    the terminal that shows it. Newlines and tabs stay."""
+    """Replaces control characters by escape sequences, except newlines and tabs, so that a name from a
+    file cannot control the terminal that shows it."""
     return _CONTROLS.sub(lambda match: match.group().encode("unicode_escape").decode(), text)
 
 
 def shorten(text: str, limit: int = 120) -> str:
-    """The text, cut where it is longer than `limit` characters."""
+    """Truncates a text to `limit` characters and says how long it was."""
     return text if len(text) <= limit else f"{text[:limit]}… ({len(text)} characters)"
 
 
 @dataclass(frozen=True)
 class Where:
-    """A place in a file, and the layer there. Every part may be unknown."""
+    """A location in a file, and the layer there. Every part may be unknown."""
 
     file: str = ""
     line: int = 0
@@ -63,14 +63,14 @@ class Where:
 
 
 class PclError(Exception):
-    """Whatever a user can cause and mend. Never raised for a mistake of the library itself.
+    """An error that a user can cause and fix. Never raised for bugs in the library itself.
 
     Attributes:
         problem: what is wrong, in one phrase.
-        expected, got: what was needed and what was there; either may be missing.
-        advice: one line on how to go on; may be missing.
-        where: the place, or None while nobody knew it.
-        exit_code: of a command that ends with this error.
+        expected, got: what was needed and what was found; either may be None.
+        advice: one line on how to fix it; may be empty.
+        where: the location, or None if it is not known.
+        exit_code: the exit code of a command that fails with this error.
     """
 
     exit_code = 1
@@ -98,26 +98,23 @@ class PclError(Exception):
 
     @property
     def sentence(self) -> str:
-        """What is wrong, what was expected and what was there, without place and advice."""
+        """The message without location and advice: problem, expected and got."""
         expected = "" if self.expected is None else f"; expected {self.expected}"
         got = "" if self.got is None else f"; got {self.got}"
         return f"{self.problem}{expected}{got}"
 
     def as_kind(self, kind: type[Error]) -> Error:
-        """The same error in another class: a broken blob in a solver state is a SnapshotError."""
+        """Converts the error to another class: a broken blob in a solver state is a SnapshotError."""
         return kind(self.problem, expected=self.expected, got=self.got, advice=self.advice, where=self.where)
 
     def about(self: Error, subject: str) -> Error:
-        """This error, with what it is about before the problem: `record 7 of train_lmdb: …`.
-
-        Expected, got, advice and place stay as they are.
-        """
+        """Prefixes the problem with its subject, as in `record 7 of train_lmdb: …`; returns the error."""
         self.problem = f"{subject}: {self.problem}"
         return self
 
 
 class ParseError(PclError):
-    """A prototxt that cannot be read."""
+    """A prototxt that cannot be parsed: bad grammar, field or value."""
 
 
 class NetError(PclError):
@@ -125,15 +122,15 @@ class NetError(PclError):
 
 
 class LayerError(NetError):
-    """One layer: its options or the shapes of its bottoms."""
+    """A layer with invalid options or bottom shapes."""
 
 
 class UnknownLayerTypeError(LayerError):
-    """A layer type that nobody registered."""
+    """A layer type that is not registered."""
 
 
 class SolverError(PclError):
-    """A solver that cannot train."""
+    """An invalid solver, such as an unknown policy or type."""
 
 
 class DataError(PclError):
@@ -141,7 +138,7 @@ class DataError(PclError):
 
 
 class WeightsError(PclError):
-    """Weights that do not fit a net, or a file that holds none."""
+    """Weights that do not fit a net, or a file without weights."""
 
 
 class SnapshotError(PclError):
@@ -149,13 +146,13 @@ class SnapshotError(PclError):
 
 
 class UsageError(PclError):
-    """A command line that makes no sense."""
+    """An invalid command line."""
 
     exit_code = 2
 
 
 class CombinedError(PclError):
-    """Everything that is wrong with one net or solver, found in one go."""
+    """All errors in one net or solver, reported together."""
 
     def __init__(self, errors: Iterable[PclError]) -> None:
         self.errors = tuple(errors)
@@ -167,7 +164,7 @@ class CombinedError(PclError):
 
 @dataclass(frozen=True)
 class Remark:
-    """Something strange that is no error: a field that has no effect, an option out of place."""
+    """Something suspicious that is not an error, such as a field that has no effect."""
 
     where: Where
     text: str
@@ -178,7 +175,10 @@ class Remark:
 
 @contextmanager
 def located(where: Where | None) -> Iterator[None]:
-    """Adds `where` to an error that leaves the block, as far as the error does not know better."""
+    """Fills in the missing parts of the location of any PclError raised in the block.
+
+    A CombinedError is left alone: each of its errors has its own location.
+    """
     try:
         yield
     except CombinedError:
@@ -203,16 +203,16 @@ def _merged(inner: Where, outer: Where | None) -> Where:
 
 
 def first_line(error: BaseException) -> str:
-    """The first line of an exception's message, or the name of its type where it has no message."""
+    """The first line of an exception's message, or the name of its type if the message is empty."""
     text = str(error).strip()
     return text.splitlines()[0] if text else type(error).__name__
 
 
 def add_layer_note(error: Exception, where: Where | None, method: str, cls: type) -> None:
-    """Adds to an exception of a user's own code which layer raised it; its type stays.
+    """Adds a note to an exception from a user's own layer that says which layer raised it.
 
     Args:
-        method: what raised it, such as "forward".
+        method: the method that raised it, such as "forward".
         cls: the user's class.
     """
     note = f"{where}: raised in {method} of the layer's Python class {cls.__name__}"
@@ -224,7 +224,7 @@ def add_layer_note(error: Exception, where: Where | None, method: str, cls: type
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """`Did you mean 'x'?` for the known name nearest to `name`, or nothing where none is near."""
+    """`Did you mean 'x'?` for the known name closest to `name`; empty if none is close."""
     known = list(known)
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
     if not near:  # also when only the case differs much, as in CONVOLUTION

@@ -1,8 +1,8 @@
 """The log lines that scripts grep, as pure functions from numbers to text.
 
-Words, blanks and number format are Caffe's: its parse_log.py and plot_training_log.py, and years
-of shell scripts, split these lines at blanks. `tag` is the place in Caffe's sources that printed
-the line, which some of them look for too.
+Words, spaces and number format are exactly Caffe's, because its parse_log.py and
+plot_training_log.py and many shell scripts split these lines at spaces. `tag` is the line of
+Caffe's source that prints the message; some scripts match that too.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 
 class Line(NamedTuple):
-    """A log line without its prefix, and Caffe's name for where it comes from."""
+    """A log line without its prefix, and the place in Caffe's source that prints it."""
 
     tag: str
     text: str
@@ -25,10 +25,10 @@ _SEVERITY = {logging.DEBUG: "I", logging.INFO: "I", logging.WARNING: "W", loggin
 
 
 class Glog(logging.Formatter):
-    """Log records as glog lines; `extra={"tag": …}` says where Caffe would have logged them.
+    """Formats log records like glog; `extra={"tag": …}` sets the source location to print.
 
     Args:
-        prefix: begin each line with level, time, thread and place.
+        prefix: start each line with level, time, thread and source location.
     """
 
     def __init__(self, prefix: bool = True) -> None:
@@ -55,7 +55,7 @@ def glog(severity: str, tag: str, text: str, now: float, thread: int) -> str:
 
 
 def number(value: float) -> str:
-    """A number as C++ streams print it: six significant digits."""
+    """Formats a number as C++ streams do: six significant digits."""
     return f"{value:g}"
 
 
@@ -68,7 +68,7 @@ def creating_test_net(index: int, place: str) -> Line:
 
 
 def initialized(outputs: Iterable[str]) -> Iterator[Line]:
-    """What is said of a net that is ready."""
+    """The lines logged when a net is built: its outputs, then that it is done."""
     for name in sorted(outputs):
         yield Line("net.cpp:242", f"This network produces output {name}")
     yield Line("net.cpp:255", "Network initialization done.")
@@ -108,7 +108,7 @@ def class_precision(label: int, precision: float) -> Line:
 
 
 def scored(value: float, loss_weight: float) -> str:
-    """A net output, with its share in the objective if it has one."""
+    """The value of a net output, with its weighted loss if its loss weight is not 0."""
     share = f" (* {number(loss_weight)} = {number(loss_weight * value)} loss)" if loss_weight else ""
     return number(value) + share
 

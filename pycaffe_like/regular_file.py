@@ -1,4 +1,4 @@
-"""Reading files that a user, or another file, names.
+"""Reads files whose paths come from users or from other files.
 
 Only regular files are opened: a named pipe would block, and /dev/zero never ends.
 """
@@ -25,15 +25,15 @@ _KINDS = (
 def open_regular(
     path: str | Path, error: type[PclError] = DataError, expected: str = "a file", pattern: str = ""
 ) -> BinaryIO:
-    """A regular file, open for reading.
+    """Opens a regular file for reading.
 
     Args:
-        error: the class of what is raised.
-        expected: what the file should be, for the message.
-        pattern: where there is no such file, the message lists those of its folder that match.
+        error: the exception class to raise.
+        expected: what the file should be, for error messages.
+        pattern: if the file does not exist, the message lists the files in its folder that match this.
 
     Raises:
-        PclError: of the class `error`: no such file, not a regular one, or not readable.
+        PclError: of class `error`, if the file does not exist, is not a regular file or cannot be read.
     """
     where = Where(shorten(str(path)))
     try:
@@ -55,13 +55,13 @@ def open_regular(
 def read_regular(
     path: str | Path, error: type[PclError] = DataError, expected: str = "a file", pattern: str = "", limit: int = 2**31
 ) -> bytes:
-    """The bytes of a regular file.
+    """Reads a regular file into memory.
 
     Args:
-        limit: largest size in bytes.
+        limit: the largest size accepted, in bytes.
 
     Raises:
-        PclError: as `open_regular`, or the file is too large.
+        PclError: as for `open_regular`, or if the file is too large.
     """
     with open_regular(path, error, expected, pattern) as file:
         size = os.fstat(file.fileno()).st_size
@@ -77,10 +77,10 @@ def read_regular(
 def map_regular(
     path: str | Path, error: type[PclError] = DataError, expected: str = "a file", pattern: str = ""
 ) -> memoryview:
-    """The bytes of a regular file, mapped: they take memory when somebody looks at them.
+    """Maps a regular file; its bytes take up memory only once they are accessed.
 
     Raises:
-        PclError: as `open_regular`, or the file is empty.
+        PclError: as for `open_regular`, or if the file is empty.
     """
     with open_regular(path, error, expected, pattern) as file:
         where = Where(shorten(str(path)))
@@ -107,8 +107,7 @@ def list_folder(path: str | Path, pattern: str) -> str:
 
 
 def describe_content(head: bytes) -> str:
-    """What a file with these first bytes is, where it is something that people take for another kind of
-    file by mistake; "" where that cannot be told."""
+    """Names the kind of a file from its first bytes, for kinds that people pass by mistake; "" if unknown."""
     for start, name in _SIGNATURES.items():
         if head.startswith(start):
             return name
@@ -124,7 +123,7 @@ def _is_text(head: bytes) -> bool:
     try:
         text = head.decode()
     except UnicodeDecodeError as error:
-        if error.start < len(head) - 3:  # else its last character is cut
+        if error.start < len(head) - 3:  # otherwise only the last character is cut off
             return False
         text = head[: error.start].decode()
     return bool(text) and all(char >= " " or char in "\t\n\r\f" for char in text)

@@ -1,9 +1,9 @@
-"""Which Python modules a net may have run.
+"""Which Python modules a net may import.
 
-A net names Python modules, and a net may come from anybody. A script of the user's is trusted in whatever it
-does. The commands of pcl run only modules that the user named: with --import, by putting their folder into
-PYTHONPATH, or all of them with --trust. What is allowed is kept in the environment, so that processes which a
-command starts are bound by it too.
+A net names Python modules, and a net may come from anyone. In a user's own script, any module may run.
+pcl's commands run only modules that the user has allowed: named with --import, in a folder on PYTHONPATH,
+or all of them with --trust. The list is kept in an environment variable, so that child processes obey it
+too.
 """
 
 from __future__ import annotations
@@ -19,7 +19,11 @@ _VARIABLE = "PCL_TRUSTED_MODULES"
 
 @contextmanager
 def trusting_only(modules: Iterable[str], everything: bool = False) -> Iterator[None]:
-    """Within the block, only these modules, those inside them, and those along PYTHONPATH may run."""
+    """Within the block, nets may import only these modules, their submodules, and modules on PYTHONPATH.
+
+    Args:
+        everything: lift the restriction: any module may run.
+    """
     before = os.environ.get(_VARIABLE)
     if not everything:
         os.environ[_VARIABLE] = ",".join(modules)
@@ -32,7 +36,7 @@ def trusting_only(modules: Iterable[str], everything: bool = False) -> Iterator[
 
 
 def is_trusted(module: str) -> bool:
-    """Whether a module that a net names may run."""
+    """Whether a net may import a module."""
     if _VARIABLE not in os.environ:
         return True
     named = filter(None, os.environ[_VARIABLE].split(","))
@@ -40,12 +44,14 @@ def is_trusted(module: str) -> bool:
 
 
 def find_module(module: str) -> str | None:
-    """The file or folder that Python would import a module from. Unlike importlib's own, this does not
-    run the packages that the module is in."""
+    """The file or folder that Python would import a module from; None if there is none.
+
+    Unlike importlib.util.find_spec, this does not run the packages that contain the module.
+    """
     package, *inner = module.split(".")
     try:
         spec = find_spec(package) if package else None
-    except ValueError:  # a module of this name is there without a file
+    except ValueError:  # a loaded module of this name has no spec
         return None
     if spec is None or not inner:
         return None if spec is None else _place(spec)
@@ -57,7 +63,7 @@ def find_module(module: str) -> str | None:
 
 
 def _place(spec: ModuleSpec) -> str:
-    """A package's folder, or a module's file; for those within Python itself a name without a folder."""
+    """A package's folder, or a module's file; for a built-in module a name that is not a path."""
     return next(iter(spec.submodule_search_locations or ()), None) or spec.origin or ""
 
 

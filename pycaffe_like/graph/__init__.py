@@ -1,5 +1,5 @@
-"""Pure functions from nets to nets and to wirings: no tensors, no files.
+"""The layer graph of a net, as pure functions: no tensors, no files.
 
-In the order in which a net goes through them: `include_rules` picks the layers of a state, `splits` inserts
-Split layers, `wiring` connects bottoms to tops, `backward` finds out what needs a gradient.
+In order: `include_rules` selects the layers of a state, `meanings` recognises what forks meant by a layer,
+`splits` inserts Split layers, `wiring` connects bottoms to tops, `backward` finds what needs a gradient.
 """

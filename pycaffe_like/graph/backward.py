@@ -13,12 +13,12 @@ from .wiring import Wiring
 
 @dataclass(frozen=True)
 class LayerFacts:
-    """What the answer depends on besides the wiring.
+    """What `need_backward` has to know about a layer besides the wiring.
 
     Attributes:
         learns: for each parameter blob, whether its lr_mult is not 0.
-        loss_weights: for each top, its share in the objective.
-        may_force: for each bottom, whether force_backward may ask for its gradient (not for labels).
+        loss_weights: for each top, its loss weight.
+        may_force: for each bottom, whether force_backward may request its gradient (not for labels).
     """
 
     learns: tuple[bool, ...]
@@ -28,15 +28,18 @@ class LayerFacts:
 
 @dataclass(frozen=True)
 class Backward:
-    """The answer: for each layer, whether it runs backward, and its bottoms' share in that."""
+    """For each layer: whether it runs backward, and which of its bottoms get a gradient."""
 
     layers: tuple[bool, ...]
     bottoms: tuple[tuple[bool, ...], ...]
 
 
 def need_backward(wiring: Wiring, facts: Sequence[LayerFacts], force: bool = False) -> Backward:
-    """Gradients flow from tops that are part of the objective to learning parameters, and no
-    further than `propagate_down` lets them; with `force`, to every blob."""
+    """Decides which layers run backward.
+
+    Gradients flow from tops with a loss weight down to parameters that learn, unless
+    `propagate_down` stops them; with `force`, to every blob.
+    """
     nodes = wiring.nodes
     blob_needs = [False] * len(wiring.blob_names)
     layers: list[bool] = []

@@ -1,7 +1,7 @@
-"""Where a pixel of one blob lies in another: how the layers between them shift and scale coordinates.
+"""Maps pixel coordinates of one blob to another: how the layers in between shift and scale them.
 
-A map takes the coordinate x of a layer's bottom to scale * x + shift in its top. There is one for rows and
-one for columns; numbers are exact fractions.
+A map takes the coordinate x in a layer's bottom to scale * x + shift in its top. There is one for rows and
+one for columns, in exact fractions.
 
 Source: python/caffe/coord_map.py; include/caffe/util/coords.hpp and src/caffe/layers/crop_layer.cpp of
 longjon/caffe, branch future.
@@ -18,13 +18,13 @@ from pycaffe_like.spec import LayerDef, Options
 
 @dataclass(frozen=True)
 class AxisMap:
-    """x becomes scale * x + shift."""
+    """Maps x to scale * x + shift."""
 
     scale: Fraction = Fraction(1)
     shift: Fraction = Fraction(0)
 
     def after(self, first: AxisMap) -> AxisMap:
-        """First `first`, then this one."""
+        """The composed map that applies `first`, then this one."""
         return AxisMap(self.scale * first.scale, self.scale * first.shift + self.shift)
 
     def inverse(self) -> AxisMap:
@@ -32,7 +32,7 @@ class AxisMap:
 
 
 PlaneMap = tuple[AxisMap, AxisMap]
-"""That of rows and that of columns."""
+"""The maps for rows and for columns."""
 
 SAME: PlaneMap = (AxisMap(), AxisMap())
 
@@ -66,14 +66,14 @@ KEEP_COORDINATES = frozenset(
         "Threshold",
     )
 )
-"""Types whose tops lie on their bottoms, pixel on pixel."""
+"""Layer types whose top pixels have the same coordinates as their bottom pixels."""
 
 
 def plane_map(layer: LayerDef, crops: Mapping[str, tuple[int, int]]) -> PlaneMap | None:
-    """The map from a layer's first bottom to its tops; None where it has none.
+    """The map from a layer's first bottom to its tops; None if it does not map coordinates.
 
     Args:
-        crops: offsets that have been worked out, by the name of the Crop layer.
+        crops: offsets inferred so far, by the name of the Crop layer.
     """
     if layer.type in KEEP_COORDINATES:
         return SAME
@@ -102,7 +102,7 @@ def _window_map(options: Options, shrinks: bool) -> PlaneMap | None:
 
 
 def _pair(options: Options, name: str, stem: str = "") -> tuple[int, int] | None:
-    """An option as (height, width); None where nothing is given."""
+    """An option as (height, width); None if it is not set."""
     if options.has(f"{stem or name}_h") or options.has(f"{stem or name}_w"):
         return options.get(f"{stem or name}_h") or 0, options.get(f"{stem or name}_w") or 0
     given = options.get(name) if options.has(name) else None
@@ -111,7 +111,7 @@ def _pair(options: Options, name: str, stem: str = "") -> tuple[int, int] | None
 
 
 def _crop_offset(layer: LayerDef) -> tuple[int, int] | None:
-    """The offset of the last two axes as the file says it."""
+    """The offset of the last two axes as the file gives it; None if it does not crop exactly those."""
     options = layer.option("crop_param")
     offset = options.get("offset") or (0,)
     axis = options.get("axis")
@@ -127,10 +127,11 @@ def maps_from_ancestors(
     bottom: int,
     crops: Mapping[str, tuple[int, int]],
 ) -> dict[int, PlaneMap]:
-    """Of every layer that a bottom is made of, along first bottoms, the map from its top to that bottom.
+    """Follows first bottoms upwards from one bottom; maps each layer found to the map from its top to
+    that bottom.
 
     Args:
-        sources: the layer that makes each bottom, by layer and bottom.
+        sources: the layer that produces each bottom, by layer and bottom.
     """
     maps: dict[int, PlaneMap] = {}
     source, found = sources.get((layer, bottom)), SAME
@@ -147,7 +148,7 @@ def maps_from_ancestors(
 def map_between(
     layers: Sequence[LayerDef], sources: Mapping[tuple[int, int], int], layer: int, crops: Mapping[str, tuple[int, int]]
 ) -> PlaneMap | None:
-    """The map from the first bottom of a layer to the second; None where nothing connects them."""
+    """The map from the first bottom of a layer to the second; None if they have no common ancestor."""
     first, second = (maps_from_ancestors(layers, sources, layer, bottom, crops) for bottom in (0, 1))
     for ancestor, found in second.items():
         if ancestor in first:

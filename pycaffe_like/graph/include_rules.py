@@ -1,4 +1,4 @@
-"""Include and exclude rules: which layers of a file belong to a net of a given state.
+"""Include and exclude rules: which layers of a file belong to the net in a given state.
 
 Source: Net::FilterNet and Net::StateMeetsRule in src/caffe/net.cpp.
 """
@@ -12,16 +12,16 @@ from pycaffe_like.spec import LayerDef, NetDef, NetState, StateRule
 
 
 def select(net: NetDef, state: NetState) -> NetDef:
-    """The net without the layers that its rules leave out in this state.
+    """Keeps only the layers that are included in a state.
 
     Raises:
-        NetError: a layer has include and exclude rules.
+        NetError: if a layer has both include and exclude rules.
     """
     return replace(net, layers=tuple(layer for layer in net.layers if is_included(layer, state)))
 
 
 def is_included(layer: LayerDef, state: NetState) -> bool:
-    """With include rules: whether the state meets any; else whether it meets no exclude rule."""
+    """Whether the state meets any include rule or, for a layer without any, no exclude rule."""
     if layer.include and layer.exclude:
         raise NetError("the layer has include and exclude rules", expected="one of the two", where=layer.where)
     if layer.include:
@@ -30,8 +30,8 @@ def is_included(layer: LayerDef, state: NetState) -> bool:
 
 
 def meets(state: NetState, rule: StateRule) -> bool:
-    """Whether a state agrees with everything that a rule sets: phase, level range, all of its
-    stages and none of its not_stages."""
+    """Whether a state matches a rule: its phase, its level range, all of its stages and none of
+    its not_stages."""
     return (
         (rule.phase is None or rule.phase == state.phase)
         and (rule.min_level is None or rule.min_level <= state.level)

@@ -1,8 +1,8 @@
-"""What a fork meant by a layer of Caffe's, where the rest of the net tells.
+"""Recognises layers to which a fork gave another meaning under Caffe's name.
 
-Some forks changed a type without a new name or option for it. Their nets can be told by what stands around
-such a layer; it then becomes the layer that does what the fork did, and a remark says so. An option that
-the file gives always counts.
+Some forks changed a layer type without renaming it or adding an option. The rest of the net shows which
+fork it was written for. Such a layer is replaced by one that does what the fork did, and a remark says so.
+An option set in the file always takes precedence.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ HAPPYNEARS = frozenset(
         "SoftContrastiveLoss",
     )
 )
-"""Types that only happynear's fork has."""
+"""Layer types that only happynear's fork has."""
 
 CASCADES = frozenset(
     (
@@ -49,16 +49,16 @@ CASCADES = frozenset(
         "ProposalTarget",
     )
 )
-"""Types that only MS-CNN's and Cascade R-CNN's forks have."""
+"""Layer types that only the forks of MS-CNN and Cascade R-CNN have."""
 
 
 @dataclass
 class Meant:
-    """A net as its fork meant it.
+    """A net whose layers do what they did in its fork.
 
     Attributes:
-        remarks: what was taken to be meant.
-        errors: what cannot have been meant.
+        remarks: one for each layer that was given its fork's meaning.
+        errors: one for each layer for which that failed.
     """
 
     net: NetDef
@@ -67,7 +67,7 @@ class Meant:
 
 
 def as_meant(net: NetDef) -> Meant:
-    """The net with the layers that its fork meant.
+    """Replaces layers that a fork understood differently by what that fork did.
 
     Args:
         net: the layers of one state, without splits.
@@ -95,14 +95,14 @@ def as_meant(net: NetDef) -> Meant:
             meant.errors.append(error)
             continue
         if layers[index] is not layer:
-            meant.remarks.append(Remark(layer.where, _told(layers[index])))
+            meant.remarks.append(Remark(layer.where, _explain(layers[index])))
     if meant.remarks:
         meant.net = replace(net, layers=tuple(layers))
     return meant
 
 
 def _sources(layers: Sequence[LayerDef]) -> dict[tuple[int, int], int]:
-    """The layer that makes each bottom, by layer and bottom."""
+    """The layer that produces each bottom, by layer and bottom."""
     last: dict[str, int] = {}
     sources = {}
     for index, layer in enumerate(layers):
@@ -114,7 +114,7 @@ def _sources(layers: Sequence[LayerDef]) -> dict[tuple[int, int], int]:
 
 
 def with_options(layer: LayerDef, message: str, **values: Any) -> LayerDef:
-    """The layer with further options in one of its messages."""
+    """A copy of the layer with more options set in one of its messages."""
     before = layer.option(message)
     return replace(layer, options={**layer.options, message: Options({**before.given, **values}, before.defaults)})
 
@@ -122,7 +122,7 @@ def with_options(layer: LayerDef, message: str, **values: Any) -> LayerDef:
 def _crop(
     layers: Sequence[LayerDef], sources: dict[tuple[int, int], int], index: int, crops: dict[str, tuple[int, int]]
 ) -> LayerDef:
-    """longjon's, HED's and others' Crop works its offset out; Caffe's has crop_param."""
+    """Crop without crop_param: forks such as longjon's and HED's infer the offset; Caffe crops at 0."""
     layer = layers[index]
     if "crop_param" in layer.options or len(layer.bottoms) != 2:
         return layer
@@ -137,10 +137,10 @@ def _offset(found: PlaneMap, layer: LayerDef) -> tuple[int, int]:
     rows, columns = (-axis.shift for axis in found)
     if any(offset.denominator != 1 or offset < 0 for offset in (rows, columns)):
         raise LayerError(
-            "the layers between its bottoms give no offset for this Crop",
-            expected="whole numbers from 0 on",
+            "the layers between the two bottoms of this Crop give no valid offset",
+            expected="whole numbers, 0 or more",
             got=f"{_decimal(rows)} and {_decimal(columns)}",
-            advice="crop_param { offset: 0 } crops from the first pixel on, as Caffe does.",
+            advice="crop_param { offset: 0 } crops at the first pixel, as Caffe does.",
             where=layer.where,
         )
     return int(rows), int(columns)
@@ -151,14 +151,14 @@ def _decimal(number: Fraction) -> str:
 
 
 def _infogain_loss(layer: LayerDef, layers: Sequence[LayerDef], source: int | None) -> LayerDef:
-    """That of SSD, jolibrain and Caffe before 1.0 takes probabilities; today's has a softmax in it."""
+    """InfogainLoss of SSD, jolibrain and Caffe before 1.0 takes probabilities; Caffe 1.0 applies softmax."""
     if source is None or layers[source].type != "Softmax" or layer.option("infogain_loss_param").has("probabilities"):
         return layer
     return with_options(layer, "infogain_loss_param", probabilities=True)
 
 
 def _normalize(layer: LayerDef, layers: Sequence[LayerDef], types: set[str]) -> LayerDef:
-    """happynear's has no scale that is learned."""
+    """happynear's Normalize has no learned scale."""
     if "norm_param" in layer.options or "normalize_param" in layer.options:
         return layer
     normalized = any(one.option("inner_product_param").get("normalize") for one in layers)
@@ -166,36 +166,38 @@ def _normalize(layer: LayerDef, layers: Sequence[LayerDef], types: set[str]) -> 
 
 
 def _roi_align(layer: LayerDef, types: set[str]) -> LayerDef:
-    """Cascade R-CNN's and MS-CNN's takes the corners of bins, and no mean."""
+    """ROIAlign of Cascade R-CNN and MS-CNN samples the corners of each bin instead of averaging."""
     if "roi_align_param" in layer.options or layer.option("roi_pooling_param").has("corners"):
         return layer
     return with_options(layer, "roi_pooling_param", corners=True) if types & CASCADES else layer
 
 
 def _sigmoid_loss(layer: LayerDef, types: set[str]) -> LayerDef:
-    """HED's weighs edges and other pixels by each other's number."""
+    """HED's loss weights edge pixels by the share of other pixels, and vice versa."""
     return replace(layer, type="SigmoidCrossEntropyBalanceLoss") if "ImageLabelmapData" in types else layer
 
 
-def _told(layer: LayerDef) -> str:
+def _explain(layer: LayerDef) -> str:
     if layer.type == "Crop":
         rows, columns = layer.option("crop_param")["offset"]
         return (
-            f"crop_param {{ offset: {rows} offset: {columns} }} is worked out from the layers between its bottoms, as "
-            "forks do that need no crop_param; crop_param { } gives Caffe's 0"
+            f"crop_param {{ offset: {rows} offset: {columns} }} is inferred from the layers between its bottoms, as in "
+            "forks whose Crop has no crop_param; set crop_param { } for Caffe's offset of 0"
         )
     if layer.type == "InfogainLoss":
         return (
             "it takes probabilities, as in SSD, jolibrain's fork and Caffe before 1.0, because its bottom is the top "
-            "of a Softmax; infogain_loss_param { probabilities: false } makes it Caffe's"
+            "of a Softmax; set infogain_loss_param { probabilities: false } for Caffe's behaviour"
         )
     if layer.type == "Normalize":
-        return "it is happynear's, without a scale, as in the rest of the net; norm_param { } makes it SSD's"
+        return (
+            "it has no scale, as in happynear's fork, whose layers the net uses; set norm_param { } for SSD's Normalize"
+        )
     if layer.type == "ROIAlign":
         return (
-            "it takes the corners of bins, as in Cascade R-CNN and MS-CNN, whose layers the net has; "
-            "roi_pooling_param { corners: false } makes it frcnn's"
+            "it samples the corners of bins, as in Cascade R-CNN and MS-CNN, whose layers the net uses; "
+            "set roi_pooling_param { corners: false } for frcnn's behaviour"
         )
     if layer.type == "SoftmaxWithLossOHEM":
-        return "its third top is the loss of each position, as SoftmaxWithLossOHEM of R-FCN has it"
-    return "edges and other pixels are weighed by each other's number, as in HED, whose ImageLabelmapData the net has"
+        return "its third top is the loss at each position, as in R-FCN's SoftmaxWithLossOHEM"
+    return "edges and other pixels are weighted to balance them, as in HED, whose ImageLabelmapData the net uses"

@@ -1,6 +1,6 @@
-"""Split layers where a top feeds several bottoms, under the names that Caffe gives them.
+"""Inserts a Split layer wherever a top feeds several bottoms, with Caffe's names.
 
-Gradients of the copies add up in the Split's backward, and scripts look blobs up as
+A Split's backward adds up the gradients of its copies. Scripts look up blobs by names such as
 `conv1_conv1_0_split_0`. Source: src/caffe/util/insert_splits.cpp.
 """
 
@@ -15,10 +15,10 @@ Source = tuple[int, int]  # index of a layer and of one of its tops
 
 
 def insert_splits(net: NetDef) -> NetDef:
-    """The net with a Split behind every top that is used more than once.
+    """Inserts a Split after every top that is used more than once.
 
     A non-zero loss_weight counts as a use; the Split's first copy then carries it. A bottom that
-    no layer produces is left as it is.
+    no layer produces stays as it is.
     """
     source_of, uses = _uses(net)
     weighted = {
@@ -46,7 +46,7 @@ def insert_splits(net: NetDef) -> NetDef:
 
 
 def _uses(net: NetDef) -> tuple[dict[tuple[int, int], Source], Counter[Source]]:
-    """The top behind every bottom, and how often each top is used."""
+    """The top that each bottom reads, and how often each top is used."""
     last: dict[str, Source] = {}
     source_of: dict[tuple[int, int], Source] = {}
     uses: Counter[Source] = Counter()

@@ -1,7 +1,7 @@
-"""Names become numbers: which blob every bottom and top is, and which version of it.
+"""Resolves the names of bottoms and tops to blob numbers and value numbers.
 
 A layer whose top has the name of its bottom works in place: Caffe overwrites the blob. Here such
-a top is a new *value* of the same *blob*, so that nothing a gradient needs is ever lost, while
+a top is a new *value* of the same *blob*, so that backward never misses data it needs, while
 `blobs[name]` still shows the last value. Source: Net::Init, AppendBottom and AppendTop in
 src/caffe/net.cpp.
 """
@@ -19,7 +19,7 @@ AUTOMATIC = "(automatic)"
 
 @dataclass(frozen=True)
 class Node:
-    """One layer with its bottoms and tops as numbers of blobs and of values."""
+    """One layer with its bottoms and tops as blob numbers and value numbers."""
 
     layer: LayerDef
     bottoms: tuple[int, ...]
@@ -30,13 +30,13 @@ class Node:
 
 @dataclass(frozen=True)
 class Wiring:
-    """A net as numbers.
+    """A net with names resolved to numbers.
 
     Attributes:
-        nodes: the layers in the order in which they run.
-        blob_names: by number, as Caffe numbers its blobs: in order of first appearance.
-        inputs: blobs that Input layers make.
-        outputs: blobs that no layer uses, in alphabetical order as Caffe keeps them.
+        nodes: the layers in execution order.
+        blob_names: the name of each blob; blobs are numbered in order of first appearance, as in Caffe.
+        inputs: the tops of Input layers.
+        outputs: blobs that no layer uses, in alphabetical order, as in Caffe.
     """
 
     nodes: tuple[Node, ...]
@@ -46,20 +46,20 @@ class Wiring:
 
 
 def wire(net: NetDef, needed_tops: Callable[[LayerDef], int]) -> tuple[Wiring, list[PclError]]:
-    """The wiring of a net whose splits are in place, and all that is wrong with it.
+    """Wires a net whose splits are inserted; returns the wiring and all errors.
 
-    A bottom that nobody produces is an error and is left out of its node.
+    A bottom that no layer produces is an error and is omitted from its node.
 
     Args:
-        needed_tops: how many tops a layer makes even where its file names fewer; the missing ones
-            are nameless (a loss layer without a top).
+        needed_tops: the minimum number of tops of a layer; those that the file does not name are
+            added without a name (a loss layer without a top).
     """
     errors: list[PclError] = []
     blob_names: list[str] = []
-    blob_of: dict[str, int] = {}  # every name seen
-    value_of: dict[int, int] = {}  # last value of a blob
+    blob_of: dict[str, int] = {}  # every name seen so far
+    value_of: dict[int, int] = {}  # the last value of each blob
     producer: dict[str, LayerDef] = {}
-    open_names: dict[str, int] = {}  # names that nobody has used up yet
+    open_names: dict[str, int] = {}  # tops that no layer has used yet
     inputs: list[int] = []
     nodes: list[Node] = []
     values = 0
@@ -103,12 +103,12 @@ def wire(net: NetDef, needed_tops: Callable[[LayerDef], int]) -> tuple[Wiring, l
 
 def _unknown_bottom(layer: LayerDef, index: int, known: dict[str, int]) -> NetError:
     name = layer.bottoms[index]
-    if name in known:  # only without splits: somebody else used it up
+    if name in known:  # only without splits: another layer has used it
         return NetError(f"bottom '{name}' is already used by another layer", where=layer.where)
     return NetError(
-        f"bottom '{name}' is made by no layer above",
+        f"no layer above produces bottom '{name}'",
         advice=did_you_mean(name, known)
-        or "Layers run in the order of the file: the layer that makes it must come first.",
+        or "Layers run in the order of the file: the layer that produces it must come first.",
         where=layer.where,
     )
 
@@ -120,7 +120,7 @@ def _second_producer(layer: LayerDef, name: str, first: LayerDef) -> NetError:
     elif not layer.bottoms and not first.bottoms:
         advice = "If one is for training and one for tests: include { phase: TRAIN } and include { phase: TEST }."
     return NetError(
-        f"top '{name}' is made a second time",
+        f"top '{name}' is produced twice",
         expected="a name of its own",
         got=f"the name that layer '{first.name}' (line {first.where.line}) uses",
         advice=advice,

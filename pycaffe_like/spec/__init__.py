@@ -1,6 +1,6 @@
 """Nets and solvers as plain values: frozen dataclasses, standard library only.
 
-Messages end at the border of `proto/`; everything behind it reads these.
+`proto/` converts protobuf messages to these; no other room sees a message.
 """
 
 from .layer import FillerDef, LayerDef, ParamDef

@@ -1,4 +1,4 @@
-"""One layer of a net as a plain value."""
+"""A layer of a net as a plain value."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .state import Phase, StateRule
 
 @dataclass(frozen=True)
 class FillerDef:
-    """How a parameter gets its first values (FillerParameter); each filler reads its own fields."""
+    """How a parameter is initialized (FillerParameter); each filler type reads the fields it needs."""
 
     type: str
     value: float
@@ -27,13 +27,13 @@ class FillerDef:
 
     @classmethod
     def constant(cls, value: float) -> FillerDef:
-        """The filler of layers whose prototxt names none."""
+        """The filler for layers whose prototxt sets none: every element is `value`."""
         return cls("constant", value, min=0.0, max=0.0, mean=0.0, std=0.0, sparse=-1, variance_norm="FAN_IN")
 
 
 @dataclass(frozen=True)
 class ParamDef:
-    """Training options of one parameter blob (ParamSpec). None: the prototxt does not say."""
+    """Training options of one parameter blob (ParamSpec); None where the prototxt sets nothing."""
 
     name: str = ""
     permissive: bool = False
@@ -43,15 +43,15 @@ class ParamDef:
 
 @dataclass(frozen=True)
 class LayerDef:
-    """One layer: what it is, what it is wired to, its options.
+    """One layer: its type, its bottoms and tops, and its options.
 
     Attributes:
-        phase: the layer's own phase, or None for the net's.
-        options: by the name of the message (`convolution_param`), only those that the file gives.
-        schema: the defaults of every options message there is, by its name.
-        raw: the bytes of the layer's LayerParameter in today's form, as a weight file keeps it; empty for
-            a layer that no file has.
-        where: the place in the prototxt.
+        phase: the layer's own phase; None to use the net's.
+        options: the options messages that the file sets, by name (`convolution_param`).
+        schema: the defaults of all options messages, by name.
+        raw: the layer's LayerParameter in current form, serialized, to be stored in weight files; empty
+            for a layer that was not read from a file.
+        where: the location in the prototxt.
     """
 
     name: str
@@ -70,6 +70,6 @@ class LayerDef:
     raw: bytes = field(default=b"", repr=False, compare=False)
 
     def option(self, message: str) -> Options:
-        """The options message of that name, all defaults where the file does not give it."""
+        """The options message of that name; all defaults if the file does not set it."""
         given = self.options.get(message)
         return given if given is not None else Options(EMPTY, self.schema.get(message, EMPTY))

@@ -12,12 +12,12 @@ from .state import StateDef
 
 @dataclass(frozen=True)
 class NetDef:
-    """A net: layers in the order in which they run.
+    """A net: its layers in execution order.
 
     Attributes:
-        state: phase, level and stages that the file itself sets; None where it sets none.
+        state: phase, level and stages set in the file itself; None if it sets none.
         source: the file it was read from, for messages.
-        remarks: what reading it found strange but let pass.
+        remarks: remarks that were made while reading the file.
     """
 
     name: str = ""

@@ -12,10 +12,10 @@ EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class Options:
-    """Values as a prototxt gives them, over the defaults of the schema.
+    """The values set in a prototxt, with the schema's defaults as fallback.
 
-    Numbers and strings are Python's, an enum value is its name, a repeated field is a tuple, a
-    FillerParameter is a FillerDef, a BlobShape is a tuple of ints, another message is an Options.
+    Numbers and strings are plain Python values, an enum value is its name, a repeated field is a
+    tuple, a FillerParameter a FillerDef, a BlobShape a tuple of ints, any other message an Options.
 
     Attributes:
         given: the fields that the file sets.
@@ -26,11 +26,11 @@ class Options:
     defaults: Mapping[str, Any] = field(default_factory=lambda: EMPTY, repr=False, compare=False)
 
     def has(self, name: str) -> bool:
-        """Whether the file sets the field, as Caffe's `has_name()`."""
+        """Whether the file sets the field, like Caffe's `has_name()`."""
         return name in self.given
 
     def get(self, name: str) -> Any:
-        """The value given, else the default of the schema, else None."""
+        """The value in the file, else the schema's default, else None."""
         if name in self.given:
             return self.given[name]
         return self.defaults.get(name)

@@ -8,5 +8,5 @@ Shape = tuple[int, ...]
 
 
 def format_shape(shape: Sequence[int]) -> str:
-    """A shape as people write it: `2x3x5`; `scalar` for one without axes."""
+    """Formats a shape for messages: `2x3x5`, or `scalar` if it has no axes."""
     return "x".join(map(str, shape)) if shape else "scalar"

@@ -13,14 +13,14 @@ from .state import StateDef
 
 @dataclass(frozen=True, kw_only=True)
 class SolverDef:
-    """How a net is trained: the fields of SolverParameter under their own names.
+    """How to train a net: the fields of SolverParameter under their own names.
 
-    What each field means stands in proto/caffe.proto, and so do all defaults. A field that names
-    a file or a net and is not set is None.
+    proto/caffe.proto documents each field and states the defaults. An unset field that names a
+    file or a net is None.
 
     Attributes:
         source: the file it was read from, for messages.
-        remarks: what reading it found strange but let pass.
+        remarks: remarks that were made while reading the file.
     """
 
     net: str | None

@@ -1,4 +1,4 @@
-"""What a net is built for, and the rules that pick its layers."""
+"""Net states (phase, level, stages) and the rules that select layers by state."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ class Phase(IntEnum):
 
 @dataclass(frozen=True)
 class NetState:
-    """Phase, level and stages that include and exclude rules are held against."""
+    """The phase, level and stages that include and exclude rules are checked against."""
 
     phase: Phase
     level: int = 0
     stages: tuple[str, ...] = ()
 
     def merged(self, over: StateDef | None) -> NetState:
-        """This state with what `over` sets laid over it; stages add up (as protobuf's MergeFrom)."""
+        """This state, overridden by what `over` sets; stages are appended (like protobuf's MergeFrom)."""
         if over is None:
             return self
         return NetState(
@@ -37,14 +37,14 @@ class NetState:
 
     @classmethod
     def asked(cls, phase: Phase, level: int, stages: Iterable[str], own: StateDef | None) -> NetState:
-        """The state of a net that a caller asks for: phase and level replace those that the net's own
-        file sets, stages add to its stages (as the constructor of Caffe's Net does it)."""
+        """The state of a net built on a caller's request: phase and level replace those set in the net's
+        file, stages are added to the file's (as in the constructor of Caffe's Net)."""
         return cls(phase, level, (own.stages if own else ()) + tuple(stages))
 
 
 @dataclass(frozen=True)
 class StateDef:
-    """A NetState as a file gives it: what it does not set is None."""
+    """A NetState as a file gives it; what the file does not set is None."""
 
     phase: Phase | None = None
     level: int | None = None
@@ -53,7 +53,7 @@ class StateDef:
 
 @dataclass(frozen=True)
 class StateRule:
-    """Met by a state when everything that is set here agrees with it (NetStateRule)."""
+    """A condition on a NetState: all the fields set here must match (NetStateRule)."""
 
     phase: Phase | None = None
     min_level: int | None = None

@@ -17,7 +17,7 @@ from tests.net.make import feed, layer, product
 
 DATA = 'data_param { source: "there_is_none" batch_size: 7 }'
 LABELS = "data label"
-ADVICE = "  Layers run in the order of the file: the layer that makes it must come first."
+ADVICE = "  Layers run in the order of the file: the layer that produces it must come first."
 
 
 def looked_at(text: str, *phases: Phase, picture: tuple[int, ...] = (3, 11, 13)) -> NetReport:
@@ -35,14 +35,14 @@ def told(text: str, *phases: Phase) -> list[str]:
         pytest.param(feed("x", 2, 3) + product("p", "x", 5), [], id="nothing"),
         pytest.param(
             product("p", "x", 5, "pooling_param { }") + feed("y", 2),
-            ["error: f:1:1: layer 'p' (InnerProduct): bottom 'x' is made by no layer above\n" + ADVICE],
+            ["error: f:1:1: layer 'p' (InnerProduct): no layer above produces bottom 'x'\n" + ADVICE],
             id="an error hides remarks that follow from it",
         ),
         pytest.param(
             feed("x", 2, 3) + product("p", "x", 5, "volume: 3") + layer("Slice", "s", "y"),
             [
                 "remark: f:2:132: LayerParameter has no field 'volume', so it is ignored",
-                "error: f:3:1: layer 's' (Slice): bottom 'y' is made by no layer above\n" + ADVICE,
+                "error: f:3:1: layer 's' (Slice): no layer above produces bottom 'y'\n" + ADVICE,
             ],
             id="in the order of the lines",
         ),
@@ -184,7 +184,7 @@ def test_a_net_with_errors_has_no_size() -> None:
 
 
 def test_assumed_raises_what_is_wrong() -> None:
-    with pytest.raises(PclError, match="bottom 'y' is made by no layer above"):
+    with pytest.raises(PclError, match="no layer above produces bottom 'y'"):
         build_with_assumed_input(net_file(feed("x", 2, 3) + product("a", "y", 3), "f").lowered(), NetState(Phase.TEST))
 
 

@@ -29,7 +29,7 @@ def test_errors_make_the_exit_code_1(capsys: pytest.CaptureFixture[str]) -> None
     write("ok.prototxt", DEPLOY)
     assert run_command("check", ["bad.prototxt", "ok.prototxt", "none.prototxt"]) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == "error: bad.prototxt:1:1: layer 'a' (ReLU): bottom 'x' is made by no layer above"
+    assert lines[0] == "error: bad.prototxt:1:1: layer 'a' (ReLU): no layer above produces bottom 'x'"
     assert [line for line in lines if line.startswith(("bad", "ok", "none"))] == [
         "bad.prototxt: 1 error, 1 remark",
         "ok.prototxt: ok, 2 layers, 0 parameters",
@@ -62,8 +62,8 @@ def test_json(capsys: pytest.CaptureFixture[str]) -> None:
                     "layer": "a",
                     "type": "ReLU",
                     "phase": "",
-                    "text": "bottom 'x' is made by no layer above",
-                    "advice": "Layers run in the order of the file: the layer that makes it must come first.",
+                    "text": "no layer above produces bottom 'x'",
+                    "advice": "Layers run in the order of the file: the layer that produces it must come first.",
                 }
             ],
         }

@@ -41,9 +41,7 @@ def test_padding_is_cropped_away_again() -> None:
     text = INPUT + conv("c", "data", "num_output: 1 pad: 35 kernel_size: 3") + crop("c", "data")
     layer, remarks = found(text, "crop")
     assert layer.option("crop_param")["offset"] == (34, 34)
-    assert remarks[0].startswith(
-        "crop_param { offset: 34 offset: 34 } is worked out from the layers between its bottoms"
-    )
+    assert remarks[0].startswith("crop_param { offset: 34 offset: 34 } is inferred from the layers between its bottoms")
 
 
 def test_rows_and_columns_have_offsets_of_their_own() -> None:
@@ -90,7 +88,7 @@ def test_offsets_that_are_no_whole_number_are_an_error() -> None:
     text = INPUT + conv("c", "data", "num_output: 1 pad: 2 kernel_size: 4") + crop("c", "data")
     with pytest.raises(LayerError) as error:
         found(text, "crop")
-    assert "the layers between its bottoms give no offset for this Crop" in str(error.value)
+    assert "the layers between the two bottoms of this Crop give no valid offset" in str(error.value)
     assert "got 0.5 and 0.5" in str(error.value)
     with pytest.raises(LayerError, match="got -1 and -1"):
         found(INPUT + conv("c", "data", "num_output: 1 kernel_size: 3") + crop("c", "data"), "crop")
@@ -141,7 +139,9 @@ NORMALIZE = 'layer { name: "n" type: "Normalize" bottom: "data" top: "n" %s } '
 def test_normalize_without_options_in_a_net_of_happynears(other: str) -> None:
     layer, remarks = found(INPUT + NORMALIZE % "" + other, "n")
     assert "normalize_param" in layer.options
-    assert remarks == ["it is happynear's, without a scale, as in the rest of the net; norm_param { } makes it SSD's"]
+    assert remarks == [
+        "it has no scale, as in happynear's fork, whose layers the net uses; set norm_param { } for SSD's Normalize"
+    ]
     assert found(INPUT + NORMALIZE % "norm_param { }" + other, "n")[1] == []
     assert found(INPUT + NORMALIZE % "", "n")[1] == []
 
@@ -151,7 +151,7 @@ def test_heds_loss_weighs_edges() -> None:
     loss = 'layer { name: "l" type: "SigmoidCrossEntropyLoss" bottom: "x" bottom: "t" top: "l" } '
     layer, remarks = found(data + loss, "l")
     assert layer.type == "SigmoidCrossEntropyBalanceLoss"
-    assert remarks[0].startswith("edges and other pixels are weighed by each other's number, as in HED")
+    assert remarks[0].startswith("edges and other pixels are weighted to balance them, as in HED")
     assert found(data.replace("ImageLabelmapData", "Data") + loss, "l")[1] == []
 
 
@@ -161,7 +161,7 @@ def test_roi_align_of_cascade_rcnn_takes_corners() -> None:
     layer, remarks = found(INPUT + align % "" + other, "a")
     assert layer.option("roi_pooling_param")["corners"] is True
     assert layer.option("roi_pooling_param")["pooled_h"] == 7
-    assert remarks[0].startswith("it takes the corners of bins, as in Cascade R-CNN and MS-CNN")
+    assert remarks[0].startswith("it samples the corners of bins, as in Cascade R-CNN and MS-CNN")
     assert found(INPUT + align % "", "a")[1] == []
     assert found(INPUT + align % "corners: false" + other, "a")[1] == []
 
@@ -170,5 +170,5 @@ def test_softmax_with_loss_with_three_tops_is_r_fcns() -> None:
     text = INPUT + 'layer { name: "l" type: "SoftmaxWithLoss" bottom: "data" bottom: "data" top: "l" top: "p" %s } '
     layer, remarks = found(text % 'top: "each"', "l")
     assert layer.type == "SoftmaxWithLossOHEM"
-    assert remarks == ["its third top is the loss of each position, as SoftmaxWithLossOHEM of R-FCN has it"]
+    assert remarks == ["its third top is the loss at each position, as in R-FCN's SoftmaxWithLossOHEM"]
     assert found(text % "", "l")[1] == []

@@ -60,28 +60,28 @@ def test_only_the_top_of_the_same_place_is_in_place() -> None:
     [
         pytest.param(
             'layer { name: "d" top: "data" }\nlayer { name: "c" type: "C" bottom: "dta" top: "y" }',
-            ["f:2:1: layer 'c' (C): bottom 'dta' is made by no layer above\nDid you mean 'data'?"],
+            ["f:2:1: layer 'c' (C): no layer above produces bottom 'dta'\nDid you mean 'data'?"],
             id="a slip",
         ),
         pytest.param(
             'layer { name: "c" type: "C" bottom: "y" top: "z" }\nlayer { name: "d" top: "y" }',
             [
-                "f:1:1: layer 'c' (C): bottom 'y' is made by no layer above\n"
-                "Layers run in the order of the file: the layer that makes it must come first."
+                "f:1:1: layer 'c' (C): no layer above produces bottom 'y'\n"
+                "Layers run in the order of the file: the layer that produces it must come first."
             ],
             id="made too late",
         ),
         pytest.param(
             'layer { name: "a" top: "x" }\nlayer { name: "b" type: "B" top: "x" }',
             [
-                "f:2:1: layer 'b' (B): top 'x' is made a second time; expected a name of its own; got the name that layer 'a' (line 1) uses"
+                "f:2:1: layer 'b' (B): top 'x' is produced twice; expected a name of its own; got the name that layer 'a' (line 1) uses"
             ],
             id="made twice",
         ),
         pytest.param(
             'layer { name: "d" top: "x" }\nlayer { name: "a" bottom: "x" top: "y" }\nlayer { name: "r" type: "ReLU" bottom: "x" top: "x" }',
             [
-                "f:3:1: layer 'r' (ReLU): top 'x' is made a second time; expected a name of its own; got the name that "
+                "f:3:1: layer 'r' (ReLU): top 'x' is produced twice; expected a name of its own; got the name that "
                 "layer 'd' (line 1) uses\n'x' feeds other layers too, so it cannot be overwritten: give this top a name of its own."
             ],
             id="overwritten though others need it",
@@ -94,10 +94,10 @@ def test_only_the_top_of_the_same_place_is_in_place() -> None:
         pytest.param(
             'layer { name: "a" bottom: "x" bottom: "y" top: "x" }\nlayer { name: "b" bottom: "q" top: "x" }',
             [
-                "f:1:1: layer 'a': bottom 'x' is made by no layer above",
-                "f:1:1: layer 'a': bottom 'y' is made by no layer above",
-                "f:2:1: layer 'b': bottom 'q' is made by no layer above",
-                "f:2:1: layer 'b': top 'x' is made a second time; expected a name of its own; got the name that layer 'a' (line 1) uses",
+                "f:1:1: layer 'a': no layer above produces bottom 'x'",
+                "f:1:1: layer 'a': no layer above produces bottom 'y'",
+                "f:2:1: layer 'b': no layer above produces bottom 'q'",
+                "f:2:1: layer 'b': top 'x' is produced twice; expected a name of its own; got the name that layer 'a' (line 1) uses",
             ],
             id="everything at once",
         ),

@@ -91,7 +91,7 @@ def test_all_errors_of_a_file_come_at_once_each_with_its_line() -> None:
         build(text)
     lines = str(caught.value).splitlines()
     assert [line for line in lines if line.startswith("f:")] == [
-        "f:2:1: layer 'a' (InnerProduct): bottom 'dta' is made by no layer above",
+        "f:2:1: layer 'a' (InnerProduct): no layer above produces bottom 'dta'",
         "f:4:1: layer 'b' (InnerProduct): propagate_down needs one value for each bottom, or none; got 2 for 1 bottoms",
         "f:3:1: layer 'r' (Relu): layer type 'Relu' is unknown",
         "f:5:1: layer 'c' (InnerProduct): inner_product_param.num_output is missing; expected a value",

@@ -162,7 +162,7 @@ def test_what_caffe_does_not_let_work_in_place(type_name: str) -> None:
 def test_a_blob_that_feeds_another_layer_too_cannot_be_changed() -> None:
     with pytest.raises(NetError) as error:
         build(feed("x", 2, 3) + layer("TanH", "t", "x") + layer("ReLU", "r", "x", "x"))
-    assert "f:3:1: layer 'r' (ReLU): top 'x' is made a second time" in str(error.value)
+    assert "f:3:1: layer 'r' (ReLU): top 'x' is produced twice" in str(error.value)
     assert "'x' feeds other layers too, so it cannot be overwritten: give this top a name of its own." in str(
         error.value
     )

@@ -40,7 +40,7 @@ def zoo() -> Iterator[ModuleType]:
             "layers { name: 'a' type: POOLING bottom: 'x' }\nlayers { }",
             "net",
             "parse rewrite",
-            "Pooling: bottom '…' is made by no layer above",
+            "Pooling: no layer above produces bottom '…'",
             id="wiring",
         ),
         pytest.param(DATA + layer("Wavelet", "w", "data"), "net", "parse rewrite", "layer type 'Wavelet' is unknown", id="type"),
