@@ -12,13 +12,13 @@ import os
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from pycaffe_like.errors import DataError
 from pycaffe_like.files.annotated_datum import pack_annotated
+from pycaffe_like.regular_file import read_regular
 
 from .image import decode_file
 from .listfile import AnnotatedEntry, Entry
@@ -83,6 +83,10 @@ class AnnotatedRecordMaker(RecordMaker):
         return made._replace(value=pack_annotated(made.value, boxes))
 
 
+_BROKEN = (ValueError, KeyError, TypeError, AttributeError, ET.ParseError, OverflowError, RecursionError)
+"""What the readers raise about a file of another structure."""
+
+
 def read_boxes(path: str, kind: str, height: int, width: int, labels: Mapping[str, int]) -> np.ndarray:
     """The boxes that a file tells of, B x 7, those of a class together; none where there is no file.
 
@@ -96,8 +100,18 @@ def read_boxes(path: str, kind: str, height: int, width: int, labels: Mapping[st
     if not os.path.exists(path):
         return np.zeros((0, 7), np.float32)
     try:
-        size, objects = _READERS[kind](Path(path).read_text("utf-8"))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, ET.ParseError) as error:
+        text = read_regular(path, expected=f"a file of type {kind}").decode("utf-8")
+        size, objects = _READERS[kind](text)
+    except (
+        OSError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        ET.ParseError,
+        OverflowError,
+        RecursionError,
+    ) as error:
         raise DataError(f"{path} cannot be read as {kind}: {error}") from None
     height, width = size if all(size) else (height, width)
     of_label: dict[int, list[tuple[float, ...]]] = {}
@@ -105,7 +119,7 @@ def read_boxes(path: str, kind: str, height: int, width: int, labels: Mapping[st
         _remark(path, one.corners, height, width)
         xmin, ymin, xmax, ymax = one.corners
         label = _label(one.name, kind, labels, path)
-        if not all(map(math.isfinite, one.corners)) or label < 0:
+        if not all(map(math.isfinite, one.corners)) or not 0 <= label < 2**31:
             got = f"label {label} and {', '.join(f'{corner:g}' for corner in one.corners)}"
             raise DataError(f"{path}: a box cannot be used", expected="a label from 0 on and finite corners", got=got)
         rows = of_label.setdefault(label, [])
@@ -116,7 +130,7 @@ def read_boxes(path: str, kind: str, height: int, width: int, labels: Mapping[st
 
 def _label(name: str, kind: str, labels: Mapping[str, int], path: str) -> int:
     if kind == "txt":
-        return int(name)
+        return int(name[:20])  # so many digits are out of range, however many follow
     if name not in labels:
         raise DataError(f"{path}: class '{name}' is not in the label map", expected=", ".join(list(labels)[:10]))
     return labels[name]

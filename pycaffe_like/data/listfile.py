@@ -11,7 +11,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TypeVar
 
-from pycaffe_like.errors import DataError, LayerError, Where, located
+from pycaffe_like.errors import DataError, LayerError, Where, first_line, located, shorten
 from pycaffe_like.regular_file import read_regular
 
 from .image import Image, decode_file, read_file
@@ -117,17 +117,18 @@ def _unquoted(name: str) -> str:
 def _json_entry(number: int, line: str) -> Entry:
     try:
         found = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise DataError(f"the line is no JSON object: {error.msg}", got=repr(line)) from None
-    if not isinstance(found.get("path"), str) or "label" not in found:
+    except (ValueError, RecursionError) as error:  # also numbers and nesting beyond all bounds
+        reason = getattr(error, "msg", None) or first_line(error)
+        raise DataError(f"the line is no JSON object: {reason}", got=shorten(repr(line))) from None
+    if not isinstance(found, dict) or not isinstance(found.get("path"), str) or "label" not in found:
         raise DataError("the line lacks a path or a label", expected='{"path": "a.jpg", "label": 0}', got=repr(line))
     return Entry(found["path"], _label(str(found["label"])), number)
 
 
 def _label(text: str) -> int:
     if not _INTEGER.fullmatch(text):
-        raise DataError("the label is no integer", expected="0, 1, 2 …", got=repr(text))
-    label = int(text)
+        raise DataError("the label is no integer", expected="0, 1, 2 …", got=shorten(repr(text)))
+    label = int(text[:20])  # so many digits are out of range, however many follow
     if not -(2**31) <= label < 2**31:
         raise DataError("the label is out of range", expected="32 bits", got=label)
     return label

@@ -171,3 +171,26 @@ def test_a_picture_that_is_there_and_empty() -> None:
     Path("a.jpg").touch()
     with pytest.raises(DataError, match=r"^picture a\.jpg is empty$"):
         read_picture("", Entry("a.jpg", 0, 1), "list.txt")
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('{"path": "a", "label": ' + "7" * 5000 + "}", "the line is no JSON object: Exceeds the limit"),
+        ('{"path": ' * 50_000, "the line is no JSON object"),
+        ("[" * 3, "the line has no label"),
+        ("a.jpg " + "3" * 5000, "the label is out of range; expected 32 bits; got 33333333333333333333"),
+    ],
+)
+def test_lines_beyond_all_bounds(line: str, message: str) -> None:
+    Path("long.txt").write_text(line)
+    with pytest.raises(DataError) as caught:
+        read_list("long.txt")
+    assert f"long.txt:1: {message}" in str(caught.value)
+    assert len(str(caught.value)) < 5200
+
+
+def test_a_named_pipe_is_not_waited_for() -> None:
+    os.mkfifo("pipe")
+    with pytest.raises(DataError, match="pipe: this is a named pipe; expected a list"):
+        read_list("pipe")
