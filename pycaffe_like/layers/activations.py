@@ -36,6 +36,19 @@ class NegReLU(Neuron):
         return -F.leaky_relu(-bottom, self.slope)
 
 
+@register_layer()
+class HardSigmoid(Neuron):
+    """0.2 * x + 0.5, between 0 and 1. As in eric612's fork, the gradient is 0.2 everywhere: its test for the
+    ends looks at the top, which never reaches them.
+
+    Source: src/caffe/layers/hard_sigmoid_layer.cpp of eric612/MobileNet-YOLO.
+    """
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        line = 0.2 * bottom + 0.5
+        return line + (line.clamp(0, 1) - line).detach()
+
+
 @register_layer("selu_param")
 class SeLu(Neuron):
     """lambda * x above 0, lambda * alpha * (exp(x) - 1) elsewhere.

@@ -65,6 +65,82 @@ class FlowWarp(Layer):
         return torch.where(inside[:, None], (1 - down) * upper + down * lower, self.fill)
 
 
+@register_layer("correlation_param")
+class Correlation(Layer):
+    """How well a patch of the first bottom fits the patches of the second at every displacement within reach.
+
+    One channel a displacement (dy, dx), multiples of stride_2 up to max_displacement both ways, dx
+    fastest. Its value is the mean, over the channels and the kernel_size x kernel_size values of the patch, of
+    bottom0[y, x] * bottom1[y + dy, x + dx], or of the absolute difference with correlation_type
+    SUBTRACT. Both bottoms are padded by `pad` zeros. Patches are stride_1 apart, and start where every
+    displacement is inside. do_abs changes nothing, there as here.
+
+    Gradients are those of the function. FlowNet 2's for SUBTRACT takes the signs from other places.
+
+    Bottoms: two of N x C x H x W. Both get gradients. Top: N x displacements x H' x W', where
+    H' = ceil((H + 2 * pad - 2 * max_displacement - kernel_size + 1) / stride_1).
+
+    Source: src/caffe/layers/correlation_layer.cu of lmb-freiburg/flownet2.
+    """
+
+    bottoms = exactly(2)
+    keeps_top = False
+
+    def __init__(
+        self,
+        bottoms: Sequence[Shape],
+        *,
+        pad: int,
+        kernel_size: int | None,
+        max_displacement: int | None,
+        stride_1: int,
+        stride_2: int,
+        do_abs: bool,
+        correlation_type: str,
+    ) -> None:
+        super().__init__()
+        if kernel_size is None or max_displacement is None:
+            option = "kernel_size" if kernel_size is None else "max_displacement"
+            raise LayerError(f"correlation_param.{option} is missing", expected="a value")
+        if kernel_size % 2 == 0:
+            raise LayerError("kernel_size is even", expected="an odd number", got=str(kernel_size))
+        if min(stride_1, stride_2) < 1:
+            raise LayerError("a stride is 0", expected="1 or more", got=f"{stride_1} and {stride_2}")
+        self.pad, self.kernel_size, self.reach = pad, kernel_size, max_displacement
+        self.stride, self.subtract = stride_1, correlation_type == "SUBTRACT"
+        radius = max_displacement // stride_2
+        self.steps = [stride_2 * step for step in range(-radius, radius + 1)]
+        self.top_shapes(bottoms)
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        first, second = bottoms
+        _check_map(0, first)
+        if first != second:
+            raise LayerError("the bottoms differ in shape", expected=format_shape(first), got=format_shape(second))
+        unreachable = 2 * self.reach + self.kernel_size - 1
+        extents = [ceil((extent + 2 * self.pad - unreachable) / self.stride) for extent in first[2:]]
+        if min(extents) < 1:
+            raise LayerError(
+                "the patches and their displacements do not fit in the bottoms",
+                expected=f"{unreachable + 1} x {unreachable + 1} or more with the padding",
+                got=format_shape([extent + 2 * self.pad for extent in first[2:]]),
+            )
+        return [(first[0], len(self.steps) ** 2, *extents)]
+
+    def forward(self, first: Tensor, second: Tensor) -> Tensor:
+        _, _, rows, columns = self.top_shapes([tuple(first.shape), tuple(second.shape)])[0]
+        first, second = (F.pad(bottom, (self.pad,) * 4) for bottom in (first, second))
+        height, width = ((extent - 1) * self.stride + self.kernel_size for extent in (rows, columns))
+
+        def window(bottom: Tensor, down: int, right: int) -> Tensor:
+            return bottom.narrow(2, self.reach + down, height).narrow(3, self.reach + right, width)
+
+        still = window(first, 0, 0)
+        moved = (window(second, down, right) for down in self.steps for right in self.steps)
+        fits = [((still - other).abs() if self.subtract else still * other).mean(1) for other in moved]
+        return F.avg_pool2d(torch.stack(fits, 1), self.kernel_size, self.stride)
+
+
 def _read(picture: Tensor, rows: Tensor, columns: Tensor) -> Tensor:
     """The values of N x C x H x W at places N x H x W, as N x C x H x W."""
     num, channels, height, width = picture.shape

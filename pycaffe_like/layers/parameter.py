@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from torch import Tensor
 
 from pycaffe_like.errors import LayerError
-from pycaffe_like.spec import format_shape
+from pycaffe_like.spec import FillerDef, format_shape
 
 from .base import Layer, Shape, exactly
 from .registry import register_layer
@@ -15,12 +15,13 @@ from .registry import register_layer
 
 @register_layer("parameter_param")
 class Parameter(Layer):
-    """Gives its parameter, 0 at first, as a top that other layers can take.
+    """Gives its parameter as a top that other layers can take. It is 0 at first, or filled by blob_filler, which
+    only happynear's fork has.
 
     Top: of `shape`; a scalar where there is none. Blob: the parameter. They share their gradient, so
     that a loss_weight on this top trains nothing: Caffe loses it when it makes them share.
 
-    Source: include/caffe/layers/parameter_layer.hpp.
+    Source: include/caffe/layers/parameter_layer.hpp, and that of happynear/caffe-windows.
     """
 
     bottoms = exactly(0)
@@ -28,12 +29,12 @@ class Parameter(Layer):
 
     parameter: Tensor
 
-    def __init__(self, bottoms: Sequence[Shape], *, shape: Shape | None) -> None:
+    def __init__(self, bottoms: Sequence[Shape], *, shape: Shape | None, blob_filler: FillerDef | None) -> None:
         super().__init__()
         extents = shape or ()
         if min(extents, default=0) < 0:
             raise LayerError("an extent is negative", got=format_shape(extents))
-        self.add_blob("parameter", extents, None)
+        self.add_blob("parameter", extents, blob_filler)
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         return [tuple(self.parameter.shape)]

@@ -85,3 +85,12 @@ def test_cosine_on_a_gpu_has_the_true_gradient() -> None:
 def test_soft_truncation_needs_a_scale() -> None:
     with pytest.raises(LayerError, match="c must not be 0"):
         make("SoftTruncation", [(3,)], "soft_truncation_param { c: 0 }")
+
+
+def test_hard_sigmoid() -> None:
+    bottom = torch.tensor([-9.0, -2.5, -1.0, 0.0, 2.0, 3.0], requires_grad=True)
+    top = make("HardSigmoid", [(6,)])(bottom)
+    torch.testing.assert_close(top, torch.tensor([0, 0, 0.3, 0.5, 0.9, 1]))
+    top.sum().backward()
+    assert bottom.grad is not None
+    torch.testing.assert_close(bottom.grad, torch.full((6,), 0.2))

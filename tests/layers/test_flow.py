@@ -127,3 +127,56 @@ def test_mean_from_a_file_for_every_bottom(tmp_path: Path) -> None:
 def test_mean_needs_a_mean() -> None:
     with pytest.raises(LayerError, match=r"there is no mean; expected mean_param.value, or mean_param.file"):
         make("Mean", [(1, 2, 1, 3)], "mean_param { operation: ADD }")
+
+
+def correlated(first: np.ndarray, second: np.ndarray, pad: int, k: int, reach: int, s1: int, s2: int) -> np.ndarray:
+    """CorrelateData of correlation_layer.cu, a loop for each of its indices."""
+    first, second = (np.pad(bottom, [(0, 0), (0, 0), (pad, pad), (pad, pad)]) for bottom in (first, second))
+    num, channels, height, width = first.shape
+    border = reach + (k - 1) // 2
+    top_height, top_width = (math.ceil((extent - 2 * border) / s1) for extent in (height, width))
+    radius = reach // s2
+    grid = 2 * radius + 1
+    top = np.zeros((num, grid * grid, top_height, top_width))
+    for n, c, y, x in np.ndindex(*top.shape):
+        x1, y1 = x * s1 + reach, y * s1 + reach
+        x2, y2 = x1 + (c % grid - radius) * s2, y1 + (c // grid - radius) * s2
+        for j, i, channel in np.ndindex(k, k, channels):
+            top[n, c, y, x] += first[n, channel, y1 + j, x1 + i] * second[n, channel, y2 + j, x2 + i]
+    return top / (k * k * channels)
+
+
+@pytest.mark.parametrize(("pad", "k", "reach", "s1", "s2"), [(4, 1, 4, 1, 2), (3, 3, 2, 2, 1), (0, 3, 1, 3, 1)])
+def test_correlation(pad: int, k: int, reach: int, s1: int, s2: int) -> None:
+    bottoms = [spread(2, 3, 7, 11), spread(2, 3, 7, 11, seed=1)]
+    options = f"pad: {pad} kernel_size: {k} max_displacement: {reach} stride_1: {s1} stride_2: {s2}"
+    module = make("Correlation", [(2, 3, 7, 11)] * 2, f"correlation_param {{ {options} }}")
+    want = correlated(bottoms[0].numpy(), bottoms[1].numpy(), pad, k, reach, s1, s2)
+    np.testing.assert_allclose(module(*bottoms).numpy(), want, rtol=1e-5, atol=1e-6)
+    check_shapes(module, bottoms)
+    check_no_host_sync(module, bottoms)
+    check_gradients(module, bottoms)
+
+
+def test_correlation_by_differences() -> None:
+    first, second = spread(1, 2, 5, 7), spread(1, 2, 5, 7, seed=1)
+    options = "correlation_param { kernel_size: 1 max_displacement: 1 correlation_type: SUBTRACT }"
+    top = make("Correlation", [(1, 2, 5, 7)] * 2, options)(first, second)
+    assert top.shape == (1, 9, 3, 5)
+    want = (first[0, :, 1:4, 1:6] - second[0, :, 0:3, 2:7]).abs().mean(0)  # up by 1, right by 1
+    torch.testing.assert_close(top[0, 2], want)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ("max_displacement: 1", "kernel_size is missing"),
+        ("kernel_size: 1", "max_displacement is missing"),
+        ("kernel_size: 2 max_displacement: 1", "kernel_size is even"),
+        ("kernel_size: 1 max_displacement: 3", "do not fit"),
+        ("kernel_size: 1 max_displacement: 1 stride_2: 0", "a stride is 0"),
+    ],
+)
+def test_correlation_that_cannot_be(options: str, message: str) -> None:
+    with pytest.raises(LayerError, match=message):
+        make("Correlation", [(1, 2, 5, 7)] * 2, f"correlation_param {{ {options} }}")

@@ -88,3 +88,8 @@ def test_a_loss_weight_on_the_top_trains_nothing() -> None:
     objective, _ = net.run(net.forward_program, [])
     assert float(objective) == 20
     assert not torch.as_tensor(objective).requires_grad
+
+
+def test_happynears_parameter_has_a_filler() -> None:
+    options = "parameter_param { shape { dim: 2 dim: 3 } blob_filler { type: 'constant' value: 7 } }"
+    assert make("Parameter", [], options)().tolist() == [[7, 7, 7]] * 2
