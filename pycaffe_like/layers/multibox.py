@@ -11,20 +11,19 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from pycaffe_like.errors import LayerError
-from pycaffe_like.spec import LayerDef, Options, format_shape
+from pycaffe_like.spec import LayerDef, format_shape
 
 from .base import LossLayer, Shape, between, check_choice, exactly
 from .boxes import decode, encode, match, nms, overlaps, sizes
 from .focal import PAPERS_ALPHA, focal_losses
 from .gradients import scale_gradient, with_slopes
+from .multibox_options import ConfidenceOptions, LocationOptions, MatchingOptions, MiningOptions
 from .predictions import (
     Objects,
     check_first_stage,
     check_predictions,
-    nms_threshold,
     read_first_stage,
     read_objects,
-    signed,
 )
 from .registry import register_layer
 from .softmax import LARGEST_LOG_LOSS, NORMALIZATIONS, normalizer
@@ -107,79 +106,30 @@ class MultiBoxLoss(LossLayer):
         self,
         bottoms: Sequence[Shape],
         *,
-        num_classes: int,
-        loc_loss_type: str,
-        conf_loss_type: str,
-        loc_weight: float,
-        share_location: bool,
-        match_type: str,
-        overlap_threshold: float,
-        use_prior_for_matching: bool,
-        background_label_id: int,
-        use_difficult_gt: bool,
-        do_neg_mining: bool | None,
-        mining_type: str | None,
-        neg_pos_ratio: float,
-        neg_overlap: float,
-        code_type: str,
-        encode_variance_in_target: bool,
-        map_object_to_agnostic: bool,
-        ignore_cross_boundary_bbox: bool,
-        bp_inside: bool,
-        nms_param: Options | None,
-        sample_size: int,
-        use_prior_for_nms: bool,
-        objectness_score: float,
+        location: LocationOptions,
+        confidence: ConfidenceOptions,
+        matching: MatchingOptions,
+        mining: MiningOptions,
         normalization: str | None,
         normalize: bool | None,
         layer: LayerDef,
     ) -> None:
-        self.classes = num_classes
-        self.shares_location = share_location
-        check_predictions(bottoms[:3], num_classes, share_location)
+        check_predictions(bottoms[:3], confidence.num_classes, location.share_location)
         super().__init__(bottoms)
-        self.background = signed(background_label_id)
-        self.agnostic = map_object_to_agnostic
-        self._check_classes(conf_loss_type)
-        self.squares = loc_loss_type == "L2"
-        self.softmax = conf_loss_type == "SOFTMAX"
-        self.loc_weight = loc_weight
-        self.overlap_threshold = overlap_threshold if match_type == "PER_PREDICTION" else None
-        self.prior_matching = use_prior_for_matching
-        self.use_difficult = use_difficult_gt
-        self.mining = _mining(mining_type, do_neg_mining)
-        if self.mining != "NONE" and not share_location:
-            raise LayerError("mining needs share_location", expected="share_location: true, or mining_type: NONE")
-        if self.mining == "HARD_EXAMPLE" and sample_size < 1:
-            raise LayerError("sample_size must be positive", got=sample_size)
-        self.neg_pos_ratio = neg_pos_ratio
-        self.neg_overlap = neg_overlap
-        self.sample_size = sample_size
-        self.nms_threshold = nms_threshold(nms_param) if nms_param is not None else 0.0
-        self.top_k = nms_param.get("top_k") if nms_param is not None else None
-        self.prior_nms = use_prior_for_nms
-        self.code_type = code_type
-        self.variance_in_target = encode_variance_in_target
-        self.ignores_crossing = ignore_cross_boundary_bbox
-        self.inside_only = bp_inside
-        self.objectness_score = objectness_score
+        confidence.check()
+        mining.check(location.share_location)
+        self.location = location
+        self.confidence = confidence
+        self.matching = matching
+        self.mining = mining
         self.normalization = normalization or ("BATCH_SIZE" if normalize is False else "VALID")
         check_choice("normalization", self.normalization, NORMALIZATIONS)
         # A part of the loss whose bottom gets no gradient does not count.
         self.counts_locations, self.counts_confidences = (layer.propagate_down or (True, True))[:2]
         self.top_shapes(bottoms)  # checks them
 
-    def _check_classes(self, conf_loss_type: str) -> None:
-        if conf_loss_type == "SOFTMAX" and not 0 <= self.background < self.classes:
-            raise LayerError(
-                "background_label_id is no class", expected=f"0 to {self.classes - 1} for SOFTMAX", got=self.background
-            )
-        needed = 2 if self.background >= 0 else 1
-        if self.agnostic and self.classes != needed:
-            raise LayerError("map_object_to_agnostic needs other num_classes", expected=needed, got=self.classes)
-
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
-        priors = check_predictions(bottoms[:3], self.classes, self.shares_location)
+        priors = check_predictions(bottoms[:3], self.confidence.num_classes, self.location.share_location)
         if not bottoms[3] or bottoms[3][-1] != 8:
             raise LayerError(
                 "the fourth bottom holds no objects", expected="1 x 1 x G x 8", got=format_shape(bottoms[3])
@@ -192,10 +142,10 @@ class MultiBoxLoss(LossLayer):
         self.top_shapes([tuple(bottom.shape) for bottom in bottoms])
         items = loc.shape[0]
         boxes, variances = priors.detach().reshape(2, -1, 4)
-        objectness, moved = read_first_stage(first_stage, boxes, self._scaling(variances), self.code_type)
+        objectness, moved = read_first_stage(first_stage, boxes, self._scaling(variances), self.location.code_type)
         said = _Said(
             loc.reshape(items, len(boxes), -1, 4).transpose(1, 2),
-            conf.reshape(items, len(boxes), self.classes),
+            conf.reshape(items, len(boxes), self.confidence.num_classes),
             (moved if moved is not None else boxes).expand(items, -1, -1),
             variances,
             objectness,
@@ -203,34 +153,34 @@ class MultiBoxLoss(LossLayer):
         objects = self._objects(truth, items)
         matches, covered = self._matches(said, objects)
         negatives = None
-        if self.mining != "NONE":
+        if self.mining.kind != "NONE":
             matches, negatives = self._mined(said, objects, matches, covered)
         loss = loc.new_zeros(())
         if self.counts_locations:
-            loss = loss + self.loc_weight * self._location_losses(said, objects, matches).sum()
+            loss = loss + self.location.loc_weight * self._location_losses(said, objects, matches).sum()
         if self.counts_confidences:
             loss = loss + self._confidence_loss(said, objects, matches, negatives)
         return loss / normalizer(self.normalization, matches[:, 0], matches >= 0, items)
 
     def _scaling(self, variances: Tensor) -> Tensor | None:
         """What codes are divided by: nothing, where the net learns to do it."""
-        return None if self.variance_in_target else variances
+        return None if self.location.encode_variance_in_target else variances
 
     def _objects(self, truth: Tensor, items: int) -> Objects:
         """The objects of the fourth bottom, with the labels that confidences are compared to."""
-        objects = read_objects(truth, items, self.use_difficult)
+        objects = read_objects(truth, items, self.matching.use_difficult_gt)
         labels = objects.labels.clone()
-        if self.agnostic:
-            labels[labels >= 0] = self.background + 1
-        elif self.classes == 2:
+        if self.confidence.map_object_to_agnostic:
+            labels[labels >= 0] = self.confidence.background + 1
+        elif self.confidence.num_classes == 2:
             labels[labels > 1] = 1
-        wrong = (labels >= 0) & ((labels == self.background) | (labels >= self.classes))
+        wrong = (labels >= 0) & ((labels == self.confidence.background) | (labels >= self.confidence.num_classes))
         if wrong.any():
             label = int(labels[wrong][0])
-            kind = "that of the background" if label == self.background else "of no class"
+            kind = "that of the background" if label == self.confidence.background else "of no class"
             raise LayerError(
                 f"the label of an object is {kind}",
-                expected=f"less than {self.classes}, but not {self.background}",
+                expected=f"less than {self.confidence.num_classes}, but not {self.confidence.background}",
                 got=label,
                 advice="Compare num_classes and background_label_id to the label map of the data.",
             )
@@ -241,17 +191,17 @@ class MultiBoxLoss(LossLayer):
         """Which object each prior belongs to, as an index, for each class of locations, N x L x P,
         and by how much it overlaps that one, or any."""
         boxes = said.priors[:, None]
-        if not self.prior_matching:
-            boxes = decode(said.code, boxes, self._scaling(said.variances), self.code_type)
+        if not self.matching.use_prior_for_matching:
+            boxes = decode(said.code, boxes, self._scaling(said.variances), self.location.code_type)
         found = overlaps(objects.boxes[:, None], boxes)
         of_class = torch.arange(said.code.shape[1], device=found.device)[:, None]  # where there are several
-        if not self.prior_matching and not self.shares_location:
+        if not self.matching.use_prior_for_matching and not self.location.share_location:
             found = found * (objects.labels[:, None] == of_class)[..., None]
-        crossing = ((boxes < 0) | (boxes > 1)).any(-1) if self.ignores_crossing else None
+        crossing = ((boxes < 0) | (boxes > 1)).any(-1) if self.matching.ignore_cross_boundary_bbox else None
         if crossing is not None:
             found = found.masked_fill(crossing[..., None, :], 0)
-        matches, covered = match(found, self.overlap_threshold)
-        if self.prior_matching and not self.shares_location:
+        matches, covered = match(found, self.matching.threshold)
+        if self.matching.use_prior_for_matching and not self.location.share_location:
             labels = objects.labels[:, None].gather(2, matches.clamp(min=0))
             matches = torch.where(labels == of_class, matches, UNMATCHED)
         if crossing is not None:
@@ -263,9 +213,9 @@ class MultiBoxLoss(LossLayer):
         """The matches that count, N x 1 x P, and which other priors do, N x P."""
         matches, covered = matches[:, 0], covered[:, 0]
         losses = self._losses_of_priors(said, objects, matches)
-        if self.mining == "MAX_NEGATIVE":
-            eligible = (matches == UNMATCHED) & (covered < self.neg_overlap)
-            wanted = ((matches >= 0).sum(1, keepdim=True).float() * self.neg_pos_ratio).long()
+        if self.mining.kind == "MAX_NEGATIVE":
+            eligible = (matches == UNMATCHED) & (covered < self.mining.neg_overlap)
+            wanted = ((matches >= 0).sum(1, keepdim=True).float() * self.mining.neg_pos_ratio).long()
         else:
             losses = losses.index_put(
                 (matches >= 0).nonzero(as_tuple=True),
@@ -273,38 +223,38 @@ class MultiBoxLoss(LossLayer):
                 accumulate=True,
             )
             eligible = torch.ones_like(matches, dtype=torch.bool)
-            wanted = torch.full_like(matches[:, :1], self.sample_size)
+            wanted = torch.full_like(matches[:, :1], self.mining.sample_size)
         eligible = eligible & (objects.labels >= 0).any(1, keepdim=True)
         if said.objectness is not None:
-            eligible = eligible & (said.objectness >= self.objectness_score)
+            eligible = eligible & (said.objectness >= self.confidence.objectness_score)
         chosen = self._hardest(said, losses, eligible, wanted)
         counted = matches
-        if self.mining == "HARD_EXAMPLE":
+        if self.mining.kind == "HARD_EXAMPLE":
             counted = torch.where((matches >= 0) & ~chosen, UNMATCHED, matches)
         return counted[:, None], (matches == UNMATCHED) & chosen
 
     def _losses_of_priors(self, said: _Said, objects: Objects, matches: Tensor) -> Tensor:
         """How far off the confidences of each prior are, N x P."""
         labels = objects.labels.gather(1, matches.clamp(min=0))
-        labels = torch.where(matches >= 0, labels, self.background)
-        if self.softmax:
+        labels = torch.where(matches >= 0, labels, self.confidence.background)
+        if self.confidence.conf_loss_type == "SOFTMAX":
             return _softmax_losses(said.scores.flatten(0, 1), labels.flatten()).reshape(matches.shape)
-        targets = labels[..., None] == torch.arange(self.classes, device=labels.device)
+        targets = labels[..., None] == torch.arange(self.confidence.num_classes, device=labels.device)
         return _logistic_losses(said.scores, targets.to(said.scores.dtype))
 
     def _hardest(self, said: _Said, losses: Tensor, eligible: Tensor, wanted: Tensor) -> Tensor:
         """The eligible priors of the largest losses, as many of each picture as are wanted, N x P."""
         order = losses.masked_fill(~eligible, -torch.inf).argsort(dim=1, descending=True, stable=True)
         kept = eligible.gather(1, order)
-        if self.nms_threshold > 0:
+        if self.mining.nms_threshold > 0:
             boxes = said.priors
-            if not self.prior_nms:
-                boxes = decode(said.code[:, 0], boxes, self._scaling(said.variances), self.code_type)
+            if not self.mining.use_prior_for_nms:
+                boxes = decode(said.code[:, 0], boxes, self._scaling(said.variances), self.location.code_type)
             boxes = boxes.gather(1, order[..., None].expand(-1, -1, 4))
             kept = kept & (sizes(boxes) >= SMALLEST_BOX)
-            if self.top_k is not None and self.top_k > -1:
-                kept[:, self.top_k :] = False
-            kept = nms(boxes, self.nms_threshold, candidates=kept, limit=int(wanted.max()))
+            if self.mining.top_k is not None and self.mining.top_k > -1:
+                kept[:, self.mining.top_k :] = False
+            kept = nms(boxes, self.mining.nms_threshold, candidates=kept, limit=int(wanted.max()))
         kept = kept & (kept.cumsum(1) <= wanted)
         return torch.zeros_like(kept).scatter(1, order, kept)
 
@@ -313,15 +263,15 @@ class MultiBoxLoss(LossLayer):
         item, group, place = (matches >= 0).nonzero(as_tuple=True)
         code, prior, variances = said.code[item, group, place], said.priors[item, place], said.variances[place]
         box = objects.boxes[item, matches[item, group, place]]
-        wanted = encode(box, prior, self._scaling(variances), self.code_type)
-        if self.inside_only:
+        wanted = encode(box, prior, self._scaling(variances), self.location.code_type)
+        if self.location.bp_inside:
             at = prior
-            if not self.prior_matching:
-                at = decode(code.detach(), prior, self._scaling(variances), self.code_type)
+            if not self.matching.use_prior_for_matching:
+                at = decode(code.detach(), prior, self._scaling(variances), self.location.code_type)
             code = torch.where((at < 0) | (at > 1), wanted, code)
-        if self.variance_in_target:
+        if self.location.encode_variance_in_target:
             code, wanted = scale_gradient(code, variances) / variances, wanted / variances
-        if self.squares:
+        if self.location.loc_loss_type == "L2":
             return (code - wanted).square() / 2
         return F.smooth_l1_loss(code, wanted, reduction="none")
 
@@ -329,8 +279,8 @@ class MultiBoxLoss(LossLayer):
         """The sum over the priors that count: all, or with mining matches and negatives."""
         item, group, place = (matches >= 0).nonzero(as_tuple=True)
         of_match = objects.labels[item, matches[item, group, place]]
-        if self.softmax:
-            labels = torch.full_like(matches[:, 0], self.background)
+        if self.confidence.conf_loss_type == "SOFTMAX":
+            labels = torch.full_like(matches[:, 0], self.confidence.background)
             labels[item, place] = of_match
             scores = said.scores.flatten(0, 1)
             if negatives is not None:
@@ -341,8 +291,8 @@ class MultiBoxLoss(LossLayer):
         targets[item, place, of_match] = 1
         if negatives is None:
             return _logistic_losses(said.scores, targets).sum()
-        if 0 <= self.background < self.classes:
-            targets[..., self.background].masked_fill_(negatives, 1)
+        if 0 <= self.confidence.background < self.confidence.num_classes:
+            targets[..., self.confidence.background].masked_fill_(negatives, 1)
         rows = negatives | (matches[:, 0] >= 0)
         return _logistic_losses(said.scores[rows], targets[rows]).sum()
 
@@ -373,19 +323,6 @@ class MultiBoxFocalLoss(MultiBoxLoss):
         with torch.no_grad():
             losses, slopes = focal_losses(scores.softmax(1), labels[:, None], 1, self.alpha, 1.0, -1.0, self.gamma)
         return with_slopes(losses.sum(), scores, slopes)
-
-
-def _mining(mining_type: str | None, do_neg_mining: bool | None) -> str:
-    """mining_type, for which do_neg_mining may stand."""
-    if mining_type is None:
-        return "NONE" if do_neg_mining is False else "MAX_NEGATIVE"
-    if do_neg_mining is not None and do_neg_mining != (mining_type != "NONE"):
-        raise LayerError(
-            "do_neg_mining and mining_type contradict each other",
-            expected="mining_type alone",
-            got=f"do_neg_mining: {str(do_neg_mining).lower()} and mining_type: {mining_type}",
-        )
-    return mining_type
 
 
 def _softmax_losses(scores: Tensor, labels: Tensor) -> Tensor:

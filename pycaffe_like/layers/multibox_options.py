@@ -1,0 +1,111 @@
+"""The options of MultiBoxLoss, as values by what they are about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pycaffe_like.errors import LayerError
+from pycaffe_like.spec import Options
+
+from .predictions import nms_threshold, signed
+
+
+@dataclass(frozen=True)
+class LocationOptions:
+    """How locations are encoded, and what their errors cost."""
+
+    loc_loss_type: str
+    loc_weight: float
+    share_location: bool
+    code_type: str
+    encode_variance_in_target: bool
+    bp_inside: bool
+
+
+@dataclass(frozen=True)
+class ConfidenceOptions:
+    """Which classes there are, and what errors of their scores cost."""
+
+    num_classes: int
+    conf_loss_type: str
+    background_label_id: int
+    map_object_to_agnostic: bool
+    objectness_score: float
+
+    @property
+    def background(self) -> int:
+        """The label of the background; -1 if no class is the background."""
+        return signed(self.background_label_id)
+
+    def check(self) -> None:
+        """Raises LayerError if the number of classes and the background contradict each other."""
+        if self.conf_loss_type == "SOFTMAX" and not 0 <= self.background < self.num_classes:
+            expected = f"0 to {self.num_classes - 1} for SOFTMAX"
+            raise LayerError("background_label_id is no class", expected=expected, got=self.background)
+        needed = 2 if self.background >= 0 else 1
+        if self.map_object_to_agnostic and self.num_classes != needed:
+            raise LayerError("map_object_to_agnostic needs other num_classes", expected=needed, got=self.num_classes)
+
+
+@dataclass(frozen=True)
+class MatchingOptions:
+    """Which priors are matched with an object."""
+
+    match_type: str
+    overlap_threshold: float
+    use_prior_for_matching: bool
+    use_difficult_gt: bool
+    ignore_cross_boundary_bbox: bool
+
+    @property
+    def threshold(self) -> float | None:
+        """The overlap from which a prior is matched; None if each object gets its best prior only."""
+        return self.overlap_threshold if self.match_type == "PER_PREDICTION" else None
+
+
+@dataclass(frozen=True)
+class MiningOptions:
+    """Which priors without an object count."""
+
+    do_neg_mining: bool | None
+    mining_type: str | None
+    neg_pos_ratio: float
+    neg_overlap: float
+    nms_param: Options | None
+    sample_size: int
+    use_prior_for_nms: bool
+
+    @property
+    def kind(self) -> str:
+        """NONE, MAX_NEGATIVE or HARD_EXAMPLE; do_neg_mining is the old form of mining_type."""
+        if self.mining_type is None:
+            return "NONE" if self.do_neg_mining is False else "MAX_NEGATIVE"
+        return self.mining_type
+
+    @property
+    def nms_threshold(self) -> float:
+        """The overlap from which non-maximum suppression drops a prior; 0 for no suppression.
+
+        Raises:
+            LayerError: nms_param lacks it, or it is out of range.
+        """
+        return nms_threshold(self.nms_param) if self.nms_param is not None else 0.0
+
+    @property
+    def top_k(self) -> int | None:
+        """How many priors suppression looks at; None or -1 for all."""
+        return None if self.nms_param is None else self.nms_param.get("top_k")
+
+    def check(self, share_location: bool) -> None:
+        """Raises LayerError if the options contradict each other."""
+        _ = self.nms_threshold
+        if None not in (self.mining_type, self.do_neg_mining) and self.do_neg_mining != (self.mining_type != "NONE"):
+            raise LayerError(
+                "do_neg_mining and mining_type contradict each other",
+                expected="mining_type alone",
+                got=f"do_neg_mining: {str(self.do_neg_mining).lower()} and mining_type: {self.mining_type}",
+            )
+        if self.kind != "NONE" and not share_location:
+            raise LayerError("mining needs share_location", expected="share_location: true, or mining_type: NONE")
+        if self.kind == "HARD_EXAMPLE" and self.sample_size < 1:
+            raise LayerError("sample_size must be positive", got=self.sample_size)
