@@ -20,7 +20,7 @@ from pycaffe_like.errors import UsageError
 from .flags import Parser
 
 if TYPE_CHECKING:
-    from pycaffe_like.data.listfile import Entry
+    from pycaffe_like.data.list_line import Entry
     from pycaffe_like.data.records import RecordMaker
 
 

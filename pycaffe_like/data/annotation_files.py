@@ -21,7 +21,7 @@ from pycaffe_like.files.annotated_datum import pack_annotated
 from pycaffe_like.regular_file import read_regular
 
 from .image import decode_file
-from .listfile import AnnotatedEntry, Entry
+from .list_line import AnnotatedEntry, Entry
 from .records import Record, RecordMaker
 
 log = logging.getLogger(__name__)

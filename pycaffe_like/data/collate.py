@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -93,15 +94,21 @@ class StackArrays(Stack):
         self.advice = advice
 
     def __call__(self, parts: Sequence[Any], name: Name) -> np.ndarray:
-        if not isinstance(parts[0], (int, float)):  # np.shape of a number takes longer than all the rest
+        try:
+            return np.array(parts, self.dtype)
+        except ValueError:  # looking at each shape beforehand would take longer than all the rest
             for item, part in enumerate(parts):
                 if np.shape(part) != np.shape(parts[0]):
-                    raise differing_shapes(np.shape(parts[0]), np.shape(part), self.advice).about(name(item))
-        return np.array(parts, self.dtype)
+                    raise self._differing(np.shape(parts[0]), np.shape(part)).about(name(item)) from None
+            raise
+
+    def _differing(self, first: Shape, other: Shape) -> DataError:
+        return differing_shapes(first, other, self.advice)
 
 
 class StackLabels(StackArrays):
-    """Labels, one number or several each, become float32; warns once of integers that change by it."""
+    """Labels, one number or K each, become float32 of shape N or N x K; warns once of integers that
+    are not exact in float32."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -116,6 +123,13 @@ class StackLabels(StackArrays):
                     log.warning(text, name(item), part, float(labels[item].max()), EXACT_LABELS)
                     self._has_warned = True
         return labels
+
+    def _differing(self, first: Shape, other: Shape) -> DataError:
+        return DataError(
+            "records of one batch differ in their number of labels",
+            expected=math.prod(first),
+            got=math.prod(other),
+        )
 
 
 def differing_shapes(first: Sequence[int], other: Sequence[int], advice: str) -> DataError:

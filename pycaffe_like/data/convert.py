@@ -23,7 +23,8 @@ from pycaffe_like.errors import DataError
 
 from .conversion_report import Report
 from .database_writer import WRITERS
-from .listfile import Entry, is_sorted, read_picture
+from .list_line import Entry
+from .listfile import is_sorted, read_picture
 from .records import Record, RecordMaker
 
 Result = TypeVar("Result")

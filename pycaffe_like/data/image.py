@@ -11,6 +11,9 @@ from pycaffe_like.errors import DataError
 from pycaffe_like.files.picture_size import is_affordable, picture_size
 from pycaffe_like.regular_file import read_regular
 
+PICTURE_ENDINGS = (".bmp", ".jpeg", ".jpg", ".pgm", ".png", ".ppm", ".tif", ".tiff", ".webp")
+"""What the names of picture files end in, in small letters."""
+
 Image = np.ndarray
 """Rows x columns x channels, or rows x columns for a single channel; 8 bits."""
 

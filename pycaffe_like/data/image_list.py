@@ -1,11 +1,12 @@
-"""Picture files named in a list, with a label each."""
+"""Picture files named in a list, with a label, or several, each."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from .image import channels_first
-from .listfile import Entry, PictureFiles, check_pictures, read_list
+from .list_line import Entry
+from .listfile import PictureFiles, check_pictures, read_list
 from .sampler import Draws
 from .source import Source
 from .transform import CaffeTransform, Sample, Transform
@@ -55,4 +56,4 @@ class ImageListTransform(Transform[Entry]):
 
     def __call__(self, record: Entry, draws: Draws) -> Sample:
         picture = channels_first(self.files.read(record.path, record.line))
-        return self.caffe.cut(picture, draws.uniforms), record.label
+        return self.caffe.cut(picture, draws.uniforms), record.value

@@ -1,65 +1,49 @@
-"""List files: a path and a label a line."""
+"""List files: a path and a label, or several, a line."""
 
 from __future__ import annotations
 
-import json
 import os
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import TypeVar
 
-from pycaffe_like.errors import DataError, LayerError, Where, first_line, located, shorten
+from pycaffe_like.errors import DataError, LayerError, Where, located
 from pycaffe_like.regular_file import read_regular
 
 from .image import Image, decode_file, read_file
-
-_SPLIT = re.compile(r"[ \t,]+(?=[^ \t,]*$)")
-_INTEGER = re.compile(r"[+-]?[0-9]+")
+from .list_line import AnnotatedEntry, Entry, parse_annotated, parse_entry
 
 One = TypeVar("One")
+"""An entry of some kind."""
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One line: the picture's path as it stands there, and its label."""
-
-    path: str
-    label: int
-    line: int
-
-
-@dataclass(frozen=True)
-class AnnotatedEntry(Entry):
-    """A line whose second part is a path, too: that of a file that tells about the picture."""
-
-    annotation: str
-
-
-def read_annotated_list(path: str | Path) -> list[AnnotatedEntry]:
-    """The entries of a list of pictures and files that tell about them. Quotes and blanks are as in
+def read_annotated_list(path: str | Path, bad_lines: list[str] | None = None) -> list[AnnotatedEntry]:
+    """The entries of a list of pictures and files that describe them. Quotes and blanks are as in
     `read_list`.
 
     Raises:
         DataError: no such file, no entry, or a line of one part.
     """
-    return _read(path, _annotated_entry, "two paths a line")
+    return _read(path, parse_annotated, "two paths a line", bad_lines)
 
 
-def read_list(path: str | Path) -> list[Entry]:
+def read_list(path: str | Path, bad_lines: list[str] | None = None) -> list[Entry]:
     """The entries of a list file.
 
-    The label is an integer behind the last blank, tab or comma, so that paths may hold blanks.
-    Line ends of Windows, blanks around a line and empty lines do no harm; a path may be quoted. A
-    line may also be a JSON object with "path" and "label". Names of files that are not UTF-8 stay
-    the bytes that they are.
+    A line has a path and one or more numbers, with blanks, tabs or commas between them, or is a JSON
+    object with "path" and "label"; see `parse_entry`. Line ends of Windows, blanks around a line and
+    empty lines do no harm. File names that are not UTF-8 keep their bytes.
+
+    Args:
+        bad_lines: takes what is wrong with each line that cannot be used; without it they are an error.
 
     Raises:
-        DataError: no such file, no entry, or a line without an integer label.
+        DataError: no such file, no entry, or a line without a label.
     """
-    return _read(path, _entry, "a path and a label a line")
+    entries = _read(path, parse_entry, "a path and a label a line", bad_lines)
+    return _with_one_count(path, entries, bad_lines)
 
 
 def read_lines(path: str | Path, expected: str) -> list[str]:
@@ -77,61 +61,50 @@ def read_lines(path: str | Path, expected: str) -> list[str]:
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-def _read(path: str | Path, parse: Callable[[int, str], One], expected: str) -> list[One]:
-    lines = read_lines(path, expected)
-    entries = []
-    number = 0
-    try:
-        for number, line in enumerate(lines, 1):
+def _read(path: str | Path, parse: Callable[[int, str], One], expected: str, bad_lines: list[str] | None) -> list[One]:
+    entries: list[One] = []
+    errors: list[DataError] = []
+    for number, line in enumerate(read_lines(path, expected), 1):
+        try:
             if stripped := line.strip():
                 entries.append(parse(number, stripped))
-    except DataError as error:
-        error.where = error.where or Where(str(path), number)
-        raise
+        except DataError as error:
+            error.where = error.where or Where(str(path), number)
+            errors.append(error)
+    _report_bad_lines(path, errors, bad_lines)
     if not entries:
         raise DataError(f"list {path} is empty", expected=expected)
     return entries
 
 
-def _annotated_entry(number: int, line: str) -> AnnotatedEntry:
-    parts = _SPLIT.split(line)
-    if len(parts) != 2 or not parts[0]:
-        raise DataError("the line has one part", expected="a picture, a blank and a file", got=repr(line))
-    return AnnotatedEntry(_unquoted(parts[0]), -1, number, _unquoted(parts[1]))
+def _with_one_count(path: str | Path, entries: list[Entry], bad_lines: list[str] | None) -> list[Entry]:
+    """The entries that have as many labels as the first one; the others are bad lines."""
+    count = max(1, len(entries[0].labels))
+    errors = [
+        DataError(
+            "the line has another number of labels than the first",
+            expected=count,
+            got=max(1, len(entry.labels)),
+            where=Where(str(path), entry.line),
+        )
+        for entry in entries
+        if max(1, len(entry.labels)) != count
+    ]
+    if not errors:
+        return entries
+    _report_bad_lines(path, errors, bad_lines)
+    return [entry for entry in entries if max(1, len(entry.labels)) == count]
 
 
-def _entry(number: int, line: str) -> Entry:
-    if line.startswith("{"):
-        return _json_entry(number, line)
-    parts = _SPLIT.split(line)
-    if len(parts) != 2 or not parts[0]:
-        raise DataError("the line has no label", expected="a path, a blank and an integer", got=repr(line))
-    name, label = parts
-    return Entry(_unquoted(name), _label(label), number)
-
-
-def _unquoted(name: str) -> str:
-    return name[1:-1] if len(name) > 1 and name[0] == name[-1] and name[0] in "\"'" else name
-
-
-def _json_entry(number: int, line: str) -> Entry:
-    try:
-        found = json.loads(line)
-    except (ValueError, RecursionError) as error:  # also numbers and nesting beyond all bounds
-        reason = getattr(error, "msg", None) or first_line(error)
-        raise DataError(f"the line is no JSON object: {reason}", got=shorten(repr(line))) from None
-    if not isinstance(found, dict) or not isinstance(found.get("path"), str) or "label" not in found:
-        raise DataError("the line lacks a path or a label", expected='{"path": "a.jpg", "label": 0}', got=repr(line))
-    return Entry(found["path"], _label(str(found["label"])), number)
-
-
-def _label(text: str) -> int:
-    if not _INTEGER.fullmatch(text):
-        raise DataError("the label is no integer", expected="0, 1, 2 …", got=shorten(repr(text)))
-    label = int(text[:20])  # so many digits are out of range, however many follow
-    if not -(2**31) <= label < 2**31:
-        raise DataError("the label is out of range", expected="32 bits", got=label)
-    return label
+def _report_bad_lines(path: str | Path, errors: Sequence[DataError], bad_lines: list[str] | None) -> None:
+    """Hands over what is wrong with lines, or raises it."""
+    if bad_lines is not None:
+        bad_lines.extend(str(error) for error in errors)
+    elif len(errors) == 1:
+        raise errors[0]
+    elif errors:
+        shown = "\n".join(map(str, errors[:20])) + ("\n…" if len(errors) > 20 else "")
+        raise DataError(f"{len(errors)} lines of {path} cannot be used:\n{shown}")
 
 
 def is_sorted(entries: Sequence[Entry]) -> bool:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from pycaffe_like.errors import DataError, Where
 
-from .listfile import Entry, check_pictures, read_lines
+from .list_line import Entry
+from .listfile import check_pictures, read_lines
 from .source import Source
 
 

@@ -13,7 +13,7 @@ from pycaffe_like.errors import DataError
 from pycaffe_like.files.datum import pack, pack_encoded
 
 from .image import channels_first, decode_file
-from .listfile import Entry
+from .list_line import Entry
 
 
 class Record(NamedTuple):
@@ -69,10 +69,10 @@ class RecordMaker:
         key = f"{number:08d}_{entry.path}".encode(errors="surrogateescape")
         size = (*image.shape, 1)[:3]
         if not (self.encoded or self.encode_type):
-            return Record(key, pack(channels_first(image), entry.label), entry.label, size)
+            return Record(key, pack(channels_first(image), entry.label, entry.labels), entry.label, size)
         kind = self.encode_type or Path(entry.path).suffix.lstrip(".").lower()
         data = file if not self.resizes and _same_kind(entry.path, kind) else _encoded(image, kind, entry.path)
-        return Record(key, pack_encoded(data, entry.label), entry.label, size)
+        return Record(key, pack_encoded(data, entry.label, entry.labels), entry.label, size)
 
 
 def _same_kind(path: str, kind: str) -> bool:

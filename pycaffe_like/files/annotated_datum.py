@@ -13,7 +13,7 @@ from google.protobuf.message import DecodeError
 from pycaffe_like.errors import DataError
 from pycaffe_like.proto import caffe_pb2
 
-from .datum import of_message
+from .datum import Label, of_message
 
 
 class Annotated(NamedTuple):
@@ -27,7 +27,7 @@ class Annotated(NamedTuple):
     """
 
     picture: np.ndarray | bytes
-    label: int
+    label: Label
     boxes: np.ndarray
     type: str
 
@@ -52,7 +52,7 @@ def unpack_annotated(record: bytes | memoryview) -> Annotated:
     """What an AnnotatedDatum holds.
 
     Raises:
-        DataError: no AnnotatedDatum, or one whose picture's extents and values do not agree.
+        DataError: not an AnnotatedDatum, or one whose picture's extents and values do not agree.
     """
     try:
         message = caffe_pb2.AnnotatedDatum.FromString(bytes(record))
@@ -60,7 +60,9 @@ def unpack_annotated(record: bytes | memoryview) -> Annotated:
         message = caffe_pb2.AnnotatedDatum()
     if not message.HasField("datum"):
         advice = "A database of plain Datums is read by a layer of type Data."
-        raise DataError("a record is no AnnotatedDatum", got=f"{len(record)} bytes of something else", advice=advice)
+        raise DataError(
+            "a record is not an AnnotatedDatum", got=f"{len(record)} bytes of something else", advice=advice
+        )
     picture, label = of_message(message.datum)
     boxes = [
         (group.group_label, one.instance_id, box.xmin, box.ymin, box.xmax, box.ymax, box.difficult)

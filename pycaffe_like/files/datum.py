@@ -16,13 +16,24 @@ from .wire import header
 
 (_DATA,) = field_numbers(caffe_pb2.Datum, "data")
 
+Label = int | float | np.ndarray
+"""The label of a record, or an array of several."""
 
-def pack(picture: np.ndarray, label: int) -> bytes:
+
+Labels = tuple[float, ...]
+"""All labels of a record that has several, or one that is not an integer; else empty."""
+
+
+def pack(picture: np.ndarray, label: int, labels: Labels = ()) -> bytes:
     """A C x H x W picture of 8 bits as the bytes of a Datum, as CVMatToDatum writes it.
 
-    The pixels are put between the fields before and behind them, which spares two copies of them.
+    The pixels go between the fields before and after them, which saves two copies of them.
+
+    Args:
+        labels: goes into a field that Caffe skips.
     """
-    return b"".join((_before_pixels(picture.shape), np.ascontiguousarray(picture).data, _behind_pixels(label)))
+    before, after = _before_pixels(picture.shape), _after_pixels(label, labels)
+    return b"".join((before, np.ascontiguousarray(picture).data, after))
 
 
 @lru_cache(maxsize=1000)
@@ -33,17 +44,17 @@ def _before_pixels(shape: tuple[int, ...]) -> bytes:
 
 
 @lru_cache(maxsize=1000)
-def _behind_pixels(label: int) -> bytes:
+def _after_pixels(label: int, labels: Labels) -> bytes:
     # Caffe sets `encoded`, so its byte is there.
-    return bytes(caffe_pb2.Datum(label=label, encoded=False).SerializeToString())
+    return bytes(caffe_pb2.Datum(label=label, encoded=False, labels=labels).SerializeToString())
 
 
-def pack_encoded(data: bytes, label: int) -> bytes:
+def pack_encoded(data: bytes, label: int, labels: Labels = ()) -> bytes:
     """The bytes of a picture file as the bytes of a Datum, as ReadFileToDatum writes it."""
-    return bytes(caffe_pb2.Datum(data=data, label=label, encoded=True).SerializeToString())
+    return bytes(caffe_pb2.Datum(data=data, label=label, encoded=True, labels=labels).SerializeToString())
 
 
-def unpack(record: bytes | memoryview, likely: tuple[int, ...] = ()) -> tuple[np.ndarray | bytes, int]:
+def unpack(record: bytes | memoryview, likely: tuple[int, ...] = ()) -> tuple[np.ndarray | bytes, Label]:
     """What a Datum holds, and its label: C x H x W values (uint8, or float32 from float_data), or
     the bytes of a picture file.
 
@@ -52,26 +63,26 @@ def unpack(record: bytes | memoryview, likely: tuple[int, ...] = ()) -> tuple[np
             record and nothing is parsed.
 
     Raises:
-        DataError: no Datum, or one whose extents and values do not agree.
+        DataError: not a Datum, or one whose extents and values do not agree.
     """
     if likely:
         before, size = _before_pixels(likely), likely[0] * likely[1] * likely[2]
         end = len(before) + size
         if len(record) >= end and record[: len(before)] == before:
-            label = _label_behind(bytes(record[end:]))
+            label = _label_after_pixels(bytes(record[end:]))
             if label is not None:
                 return np.frombuffer(record, np.uint8, size, len(before)).reshape(likely), label
     try:
         datum = caffe_pb2.Datum.FromString(record)
     except DecodeError:
-        raise DataError("a record is no Datum", got=f"{len(record)} bytes of something else") from None
+        raise DataError("a record is not a Datum", got=f"{len(record)} bytes of something else") from None
     return of_message(datum)
 
 
-def of_message(datum: Any) -> tuple[np.ndarray | bytes, int]:
-    """As `unpack`, of a Datum that is parsed."""
+def of_message(datum: Any) -> tuple[np.ndarray | bytes, Label]:
+    """As `unpack`, for a Datum that is parsed already."""
     if datum.encoded:
-        return datum.data, datum.label
+        return datum.data, _label(datum)
     shape = (datum.channels, datum.height, datum.width)
     data = datum.data
     values = np.frombuffer(data, np.uint8) if data else np.array(datum.float_data, np.float32)
@@ -81,15 +92,27 @@ def of_message(datum: Any) -> tuple[np.ndarray | bytes, int]:
             expected=f"{'x'.join(map(str, shape))} values",
             got=values.size,
         )
-    return values.reshape(shape), datum.label
+    return values.reshape(shape), _label(datum)
+
+
+def _label(datum: Any) -> Label:
+    """The label of a record; an array of its labels where it has several."""
+    labels = datum.labels
+    if not labels:
+        return int(datum.label)
+    if len(labels) == 1:
+        return float(labels[0])
+    found = np.array(labels, np.float32)
+    found.flags.writeable = False  # records with the same labels share it
+    return found
 
 
 @lru_cache(maxsize=10_000)
-def _label_behind(fields: bytes) -> int | None:
-    """The label among the fields behind the pixels; None where they say more than Caffe writes there."""
+def _label_after_pixels(fields: bytes) -> Label | None:
+    """The label among the fields after the pixels; None where there are fields that Caffe does not write there."""
     try:
         datum = caffe_pb2.Datum.FromString(fields)
     except DecodeError:
         return None
     names = {slot.name for slot, _ in datum.ListFields()}
-    return None if datum.encoded or names - {"label", "encoded"} else datum.label
+    return None if datum.encoded or names - {"label", "labels", "encoded"} else _label(datum)

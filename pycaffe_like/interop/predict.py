@@ -12,15 +12,13 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from pycaffe_like.data.image import Image, channels_first, decode_file, read_file
+from pycaffe_like.data.image import PICTURE_ENDINGS, Image, channels_first, decode_file, read_file
 from pycaffe_like.data.transform import CaffeTransform
 from pycaffe_like.errors import DataError, NetError
 from pycaffe_like.spec import NetDef, Options, Phase, Shape
 
 from .net_module import NetModule
 from .wrappers import input_with_transform
-
-ENDINGS = (".bmp", ".jpeg", ".jpg", ".pgm", ".png", ".ppm", ".tif", ".tiff", ".webp")
 
 
 @dataclass(frozen=True)
@@ -96,9 +94,11 @@ def find_pictures(names: Sequence[str], lines: Iterator[str]) -> list[str]:
         if name == "-":
             found += [line.strip() for line in lines if line.strip()]
         elif Path(name).is_dir():
-            inside = sorted(str(path) for path in Path(name).rglob("*") if path.suffix.lower() in ENDINGS)
+            inside = sorted(str(path) for path in Path(name).rglob("*") if path.suffix.lower() in PICTURE_ENDINGS)
             if not inside:
-                raise DataError(f"folder {name} has no picture", expected=f"files that end in {', '.join(ENDINGS)}")
+                raise DataError(
+                    f"folder {name} has no picture", expected=f"files that end in {', '.join(PICTURE_ENDINGS)}"
+                )
             found += inside
         elif name.endswith(".txt"):
             found += _of_list(name)

@@ -27,8 +27,9 @@ log = logging.getLogger(__name__)
 class Data(DataLayer):
     """Records of a database in the order of their keys, over and over.
 
-    Tops: data, batch_size x C x H x W; label, batch_size. A batch takes its shape from its first
-    record; without crop_size all records of a batch have to be of one shape.
+    Tops: data, batch_size x C x H x W; label, batch_size, or batch_size x K where records have K
+    labels. A batch takes its shape from its first record; without crop_size all records of a batch
+    have to be of one shape.
 
     With shuffle, an option of several forks, every epoch has an order of its own. Encoded pictures
     are decoded by all processors, to what they are stored as unless transform_param.force_color or

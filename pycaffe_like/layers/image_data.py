@@ -30,8 +30,9 @@ class ImageData(DataLayer):
     number drawn from 0 to below it. Pictures are decoded by all processors, to three channels, or
     to one with is_color: false.
 
-    Tops: data, batch_size x C x H x W; label, batch_size. A batch takes its shape from its first
-    picture; without new_height and new_width, or crop_size, all of a batch have to be of one size.
+    Tops: data, batch_size x C x H x W; label, batch_size, or batch_size x K where lines have K
+    labels. A batch takes its shape from its first picture; without new_height and new_width, or
+    crop_size, all of a batch have to be of one size.
 
     Source: src/caffe/layers/image_data_layer.cpp.
     """

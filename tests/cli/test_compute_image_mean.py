@@ -114,7 +114,7 @@ def test_channel_means_are_summed_up_in_float32_one_by_one() -> None:
         ),
         (
             [pack(PICTURES[0], 0), b"\xff"],
-            "error: record 1 of db: a record is no Datum; got 1 bytes of something else\n",
+            "error: record 1 of db: a record is not a Datum; got 1 bytes of something else\n",
         ),
         (
             [pack_encoded(b"no picture", 0)],

@@ -14,7 +14,8 @@ import pytest
 
 from pycaffe_like.cli import main
 from pycaffe_like.data.annotation_files import AnnotatedRecordMaker, read_boxes
-from pycaffe_like.data.listfile import AnnotatedEntry, read_annotated_list
+from pycaffe_like.data.list_line import AnnotatedEntry
+from pycaffe_like.data.listfile import read_annotated_list
 from pycaffe_like.errors import DataError
 from pycaffe_like.files.annotated_datum import unpack_annotated
 
@@ -91,8 +92,8 @@ def test_broken_files(kind: str, text: str, message: str) -> None:
 def test_lists() -> None:
     Path("list").write_text('a b.jpg x.xml\r\n\n"c.png"\ty.xml\n')
     assert read_annotated_list("list") == [
-        AnnotatedEntry("a b.jpg", -1, 1, "x.xml"),
-        AnnotatedEntry("c.png", -1, 3, "y.xml"),
+        AnnotatedEntry("a b.jpg", -1, 1, annotation="x.xml"),
+        AnnotatedEntry("c.png", -1, 3, annotation="y.xml"),
     ]
     Path("list").write_text("alone.jpg\n")
     with pytest.raises(DataError, match=r"list:1: the line has one part; expected a picture, a blank and a file"):

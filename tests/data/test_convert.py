@@ -22,7 +22,8 @@ from pycaffe_like.data import records as module
 from pycaffe_like.data.conversion_report import Report
 from pycaffe_like.data.convert import Conversion, convert
 from pycaffe_like.data.database import open_database
-from pycaffe_like.data.listfile import Entry, read_list
+from pycaffe_like.data.list_line import Entry
+from pycaffe_like.data.listfile import read_list
 from pycaffe_like.data.records import RecordMaker
 from pycaffe_like.errors import DataError
 from pycaffe_like.proto import caffe_pb2

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pycaffe_like.data.listfile import Entry, find_picture, read_list, read_picture
+from pycaffe_like.data.list_line import Entry
+from pycaffe_like.data.listfile import find_picture, read_list, read_picture
 from pycaffe_like.errors import DataError
 
 from .helpers import said
@@ -48,6 +49,51 @@ def test_a_line(line: str, path: str, label: int) -> None:
     assert read_list("list.txt") == [Entry(path, label, 1)]
 
 
+@pytest.mark.parametrize(
+    ("line", "path", "labels"),
+    [
+        pytest.param("a b.jpg 1 0 2.5", "a b.jpg", (1, 0, 2.5), id="blanks"),
+        pytest.param("a b.jpg\t1\t0\t2.5", "a b.jpg", (1, 0, 2.5), id="tabs"),
+        pytest.param("a,b.jpg,1,0,-2.5e1", "a,b.jpg", (1, 0, -25), id="commas"),
+        pytest.param('"a ""b"".jpg",1,0', 'a "b".jpg', (1, 0), id="CSV with quotes"),
+        pytest.param("'a 7' 1 0", "a 7", (1, 0), id="a quoted name without extension"),
+        pytest.param("a.jpg .5", "a.jpg", (0.5,), id="one real number"),
+        pytest.param("a.jpg -2.5", "a.jpg", (-2.5,), id="a negative real number"),
+        pytest.param("a.jpg 3.0", "a.jpg", (), id="a real number that is an integer"),
+        pytest.param("picture 7 3", "picture 7", (), id="a name without extension takes one label, as in Caffe"),
+        pytest.param('{"path": "a.jpg", "label": [1, 2.5]}', "a.jpg", (1, 2.5), id="JSON"),
+        pytest.param('{"path": "a.jpg", "labels": [4, 2]}', "a.jpg", (4, 2), id="JSON labels"),
+    ],
+)
+def test_a_line_of_several_or_real_labels(line: str, path: str, labels: tuple[float, ...]) -> None:
+    Path("list.txt").write_text(line + "\n")
+    (entry,) = read_list("list.txt")
+    assert (entry.path, entry.labels) == (path, labels)
+    assert entry.label == (int(labels[0]) if labels else 3)
+
+
+BAD = "a.jpg 1\nb.jpg\nc.jpg 2 5\nd.jpg x\ne.jpg 3\n"
+
+
+def test_all_bad_lines_are_named() -> None:
+    Path("list.txt").write_text(BAD)
+    with pytest.raises(DataError) as caught:
+        read_list("list.txt")
+    assert str(caught.value) == (
+        "2 lines of list.txt cannot be used:\n"
+        "list.txt:2: the line has no label; expected a path, a blank and a number; got 'b.jpg'\n"
+        "list.txt:4: the label is not a number; expected 0, 1, 2 … or a real number; got 'x'"
+    )
+
+
+def test_bad_lines_are_left_out_where_asked_for() -> None:
+    Path("list.txt").write_text(BAD)
+    bad: list[str] = []
+    assert [entry.path for entry in read_list("list.txt", bad)] == ["a.jpg", "e.jpg"]
+    assert bad[2] == "list.txt:3: the line has another number of labels than the first; expected 1; got 2"
+    assert len(bad) == 3
+
+
 def test_lines_are_counted_and_empty_ones_do_no_harm() -> None:
     Path("list.txt").write_bytes(b"\r\na.jpg 0\r\n\r\n   \r\nb c.jpg 2\n\nd.jpg 1")
     assert read_list("list.txt") == [Entry("a.jpg", 0, 2), Entry("b c.jpg", 2, 5), Entry("d.jpg", 1, 7)]
@@ -79,19 +125,27 @@ def test_names_that_are_not_utf_8_keep_their_bytes() -> None:
         ),
         pytest.param(
             b"a.jpg 1\nb.jpg\n",
-            "list.txt:2: the line has no label; expected a path, a blank and an integer; got 'b.jpg'",
+            "list.txt:2: the line has no label; expected a path, a blank and a number; got 'b.jpg'",
             id="no label",
         ),
-        pytest.param(b"a.jpg cat\n", "list.txt:1: the label is no integer; expected 0, 1, 2 …; got 'cat'", id="a word"),
         pytest.param(
-            b"a.jpg 1.5\n", "list.txt:1: the label is no integer; expected 0, 1, 2 …; got '1.5'", id="a fraction"
+            b"a.jpg cat\n",
+            "list.txt:1: the label is not a number; expected 0, 1, 2 … or a real number; got 'cat'",
+            id="a word",
         ),
         pytest.param(
-            b"a.jpg 1_0\n", "list.txt:1: the label is no integer; expected 0, 1, 2 …; got '1_0'", id="an underscore"
+            b"a.jpg 1e999\n",
+            "list.txt:1: the label is not a number; expected 0, 1, 2 … or a real number; got '1e999'",
+            id="infinite",
+        ),
+        pytest.param(
+            b"a.jpg 1_0\n",
+            "list.txt:1: the label is not a number; expected 0, 1, 2 … or a real number; got '1_0'",
+            id="an underscore",
         ),
         pytest.param(
             "a.jpg ３\n".encode(),
-            "list.txt:1: the label is no integer; expected 0, 1, 2 …; got '３'",
+            "list.txt:1: the label is not a number; expected 0, 1, 2 … or a real number; got '３'",
             id="digits of another script",
         ),
         pytest.param(
@@ -101,7 +155,7 @@ def test_names_that_are_not_utf_8_keep_their_bytes() -> None:
         ),
         pytest.param(
             b"\n\n{not json}\n",
-            "list.txt:3: the line is no JSON object: Expecting property name enclosed in double quotes; got '{not json}'",
+            "list.txt:3: the line is not a JSON object: Expecting property name enclosed in double quotes; got '{not json}'",
             id="no JSON",
         ),
         pytest.param(
@@ -115,9 +169,9 @@ def test_names_that_are_not_utf_8_keep_their_bytes() -> None:
             id="JSON path no text",
         ),
         pytest.param(
-            b'{"path": "a.jpg", "label": 1.0}\n',
-            "list.txt:1: the label is no integer; expected 0, 1, 2 …; got '1.0'",
-            id="JSON fraction",
+            b'{"path": "a.jpg", "label": true}\n',
+            "list.txt:1: the label is not a number; expected 0, 1, 2 … or a real number; got 'True'",
+            id="JSON truth",
         ),
     ],
 )
@@ -176,8 +230,8 @@ def test_a_picture_that_is_there_and_empty() -> None:
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ('{"path": "a", "label": ' + "7" * 5000 + "}", "the line is no JSON object: Exceeds the limit"),
-        ('{"path": ' * 50_000, "the line is no JSON object"),
+        ('{"path": "a", "label": ' + "7" * 5000 + "}", "the line is not a JSON object: Exceeds the limit"),
+        ('{"path": ' * 50_000, "the line is not a JSON object"),
         ("[" * 3, "the line has no label"),
         ("a.jpg " + "3" * 5000, "the label is out of range; expected 32 bits; got 33333333333333333333"),
     ],

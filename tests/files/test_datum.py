@@ -101,11 +101,11 @@ def test_bytes_go_before_floats() -> None:
 @pytest.mark.parametrize(
     ("record", "message"),
     [
-        pytest.param(b"\xff\xff", "a record is no Datum; got 2 bytes of something else", id="no Datum"),
-        pytest.param(datum(draw(5, 7))[:60], "a record is no Datum; got 60 bytes of something else", id="cut off"),
+        pytest.param(b"\xff\xff", "a record is not a Datum; got 2 bytes of something else", id="no Datum"),
+        pytest.param(datum(draw(5, 7))[:60], "a record is not a Datum; got 60 bytes of something else", id="cut off"),
         pytest.param(
             datum(draw(5, 7)) + b"\xff",
-            "a record is no Datum; got 118 bytes of something else",
+            "a record is not a Datum; got 118 bytes of something else",
             id="something behind it",
         ),
         pytest.param(b"", "a record's extents and values do not agree; expected 0x0x0 values; got 0", id="empty"),
@@ -120,3 +120,22 @@ def test_records_that_cannot_be_unpacked(record: bytes, message: str, likely: tu
     with pytest.raises(DataError) as caught:
         unpack(record, likely)
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize("likely", [(), (3, 5, 7)])
+def test_several_labels_stand_in_a_field_that_caffe_skips(likely: tuple[int, ...]) -> None:
+    record = pack(planar(draw(5, 7)).astype(np.uint8), 2, (2, 0, -1.5))
+    before = datum(draw(5, 7), 2)
+    assert record.startswith(before)
+    tag = 20000 << 3 | 2  # the field's number, and that bytes follow
+    extra = bytes([tag & 0x7F | 0x80, tag >> 7 & 0x7F | 0x80, tag >> 14, 12]) + np.array([2, 0, -1.5], "<f4").tobytes()
+    assert record[len(before) :] == extra
+    pixels, labels = unpack(record, likely)
+    assert isinstance(pixels, np.ndarray)
+    np.testing.assert_array_equal(pixels, planar(draw(5, 7)))
+    np.testing.assert_array_equal(labels, np.array([2, 0, -1.5], np.float32))
+
+
+def test_a_real_label() -> None:
+    assert unpack(pack(np.zeros((1, 2, 3), np.uint8), 2, (2.5,)), (1, 2, 3))[1] == 2.5
+    assert unpack(pack_encoded(b"file", 2, (2.5,)))[1] == 2.5

@@ -313,7 +313,7 @@ def test_options_that_do_not_fit(options: str, message: str, tmp_path: Path) -> 
 
 
 def test_records_that_do_not_fit(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="a record is no AnnotatedDatum"):
+    with pytest.raises(DataError, match="a record is not an AnnotatedDatum"):
         made(write_lmdb(tmp_path / "plain", [datum(draw(5, 7))]))
     boxed = [pack_annotated(datum(draw(5, 7 + n)), rows(ONE)) for n in (0, 1)]
     with pytest.raises(DataError, match="pictures of one batch differ in shape; expected 3x5x7; got 3x5x8"):

@@ -228,7 +228,7 @@ def test_shapes_are_assumed_without_files() -> None:
     ("records", "transform", "message"),
     [
         pytest.param(
-            [b"\xff\xff"], "", "record 0 of db: a record is no Datum; got 2 bytes of something else", id="no Datum"
+            [b"\xff\xff"], "", "record 0 of db: a record is not a Datum; got 2 bytes of something else", id="no Datum"
         ),
         pytest.param(
             [datum(PICTURES[0]), b""],

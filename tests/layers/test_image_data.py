@@ -8,9 +8,13 @@ import cv2
 import numpy as np
 import pytest
 
+from pycaffe_like.data.convert import convert
+from pycaffe_like.data.listfile import read_list
+from pycaffe_like.data.records import RecordMaker
 from pycaffe_like.errors import DataError, LayerError
+from pycaffe_like.files.datum import pack
 from pycaffe_like.spec import Phase
-from tests.data.helpers import batch, draw, make, opened, planar, said
+from tests.data.helpers import batch, draw, make, opened, planar, said, write_lmdb
 
 COUNT = 11
 PICTURES = [draw(5, 7, seed=number) for number in range(COUNT)]
@@ -236,3 +240,36 @@ def test_a_wrong_root_folder_shows_when_the_layer_is_opened() -> None:
     with pytest.raises(DataError) as caught:
         opened("ImageData", 'image_data_param { source: "list.txt" root_folder: "q/" }')
     assert said(caught.value) == "list.txt:1: picture q/0.png does not exist\nThe current folder is HERE."
+
+
+@pytest.mark.parametrize("layer", ["Data", "ImageData"])
+def test_several_labels_of_a_list_make_a_top_of_n_by_k(layer: str) -> None:
+    Path("list.txt").write_text("".join(f"p{n}.png {n} 0 {n + 0.5}\n" for n in range(5)))
+    for number in range(5):
+        cv2.imwrite(f"p{number}.png", draw(5, 7, seed=number))
+    convert(read_list("list.txt"), "", "list.txt", "db", RecordMaker())
+    options = {
+        "Data": 'data_param { source: "db" backend: LMDB batch_size: 3 }',
+        "ImageData": 'image_data_param { source: "list.txt" batch_size: 3 }',
+    }
+    module = opened(layer, options[layer])
+    assert module.loader.shapes() == [(3, 3, 5, 7), (3, 3)]
+    np.testing.assert_array_equal(batch(module, 1)[1], [[3, 0, 3.5], [4, 0, 4.5], [0, 0, 0.5]])
+
+
+def test_a_real_label_is_a_number_as_any_other() -> None:
+    Path("list.txt").write_text("p.png 2\np.png 2.5\n")
+    cv2.imwrite("p.png", draw(5, 7))
+    module = opened("ImageData", 'image_data_param { source: "list.txt" batch_size: 2 }')
+    np.testing.assert_array_equal(batch(module, 0)[1], [2, 2.5])
+
+
+def test_records_of_one_batch_that_differ_in_their_number_of_labels() -> None:
+    pixels = np.zeros((1, 2, 3), np.uint8)
+    write_lmdb("db", [pack(pixels, 1), pack(pixels, 1, (1, 4))])
+    module = opened("Data", 'data_param { source: "db" backend: LMDB batch_size: 2 }')
+    with pytest.raises(DataError) as caught:
+        batch(module, 0)
+    assert str(caught.value) == (
+        "record 1 of db: records of one batch differ in their number of labels; expected 1; got 2"
+    )

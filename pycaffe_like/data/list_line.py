@@ -1,0 +1,132 @@
+"""One line of a list: the path of a picture, and its labels."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pycaffe_like.errors import DataError, first_line, shorten
+
+_SPLIT = re.compile(r"[ \t,]+(?=[^ \t,]*$)")
+_QUOTED = re.compile(r"""("(?:[^"]|"")*"|'[^']*')[ \t,]+(.*)""")
+_INTEGER = re.compile(r"[+-]?[0-9]+")
+_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a list.
+
+    Attributes:
+        path: of the picture, as it stands in the list.
+        label: the first label; a real-valued one without its decimals.
+        labels: all labels, where there are several or the only one is not an integer; else empty.
+    """
+
+    path: str
+    label: int
+    line: int
+    labels: tuple[float, ...] = ()
+
+    @property
+    def value(self) -> float | tuple[float, ...]:
+        """The label, or all of several."""
+        return self.labels if len(self.labels) > 1 else self.labels[0] if self.labels else self.label
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnnotatedEntry(Entry):
+    """A line of two paths.
+
+    Attributes:
+        annotation: the path of the file that describes the picture.
+    """
+
+    annotation: str
+
+
+def parse_annotated(number: int, line: str) -> AnnotatedEntry:
+    """The entry of a line with two paths.
+
+    Raises:
+        DataError: there is only one.
+    """
+    parts = _SPLIT.split(line)
+    if len(parts) != 2 or not parts[0]:
+        raise DataError("the line has one part", expected="a picture, a blank and a file", got=repr(line))
+    return AnnotatedEntry(_unquote(parts[0]), -1, number, annotation=_unquote(parts[1]))
+
+
+def parse_entry(number: int, line: str) -> Entry:
+    """The entry of a line with a path and labels, or of a JSON object with "path" and "label".
+
+    Paths may contain blanks and commas. Every number after a path with an extension, or after a path
+    in quotes, is a label; after a path without an extension only the last one is, as in Caffe.
+
+    Raises:
+        DataError: the line has no path or no label, or a label is not a number.
+    """
+    if line.startswith("{"):
+        return _json_entry(number, line)
+    path, labels = _split(line)
+    return _entry(path, labels, number)
+
+
+def _split(line: str) -> tuple[str, list[str]]:
+    """The path of a line, and the texts of its labels."""
+    quoted = _QUOTED.fullmatch(line)
+    if quoted is not None:
+        return _unquote(quoted[1]), re.split(r"[ \t,]+", quoted[2])
+    labels: list[str] = []
+    path = line
+    while len(parts := _SPLIT.split(path)) == 2 and parts[0] and (not labels or _NUMBER.fullmatch(parts[1])):
+        path = parts[0]
+        labels.insert(0, parts[1])
+    if not labels:
+        raise DataError("the line has no label", expected="a path, a blank and a number", got=repr(line))
+    if len(labels) > 1 and not os.path.splitext(path)[1]:
+        path, last = _SPLIT.split(line)
+        return path, [last]
+    return _unquote(path), labels
+
+
+def _unquote(name: str) -> str:
+    """A name without its quotes; a doubled quote inside them is one quote, as in CSV."""
+    if len(name) < 2 or name[0] != name[-1] or name[0] not in "\"'":
+        return name
+    return name[1:-1].replace('""', '"') if name[0] == '"' else name[1:-1]
+
+
+def _json_entry(number: int, line: str) -> Entry:
+    try:
+        found: dict[str, Any] = json.loads(line)
+    except (ValueError, RecursionError) as error:  # also numbers and nesting beyond all bounds
+        reason = getattr(error, "msg", None) or first_line(error)
+        raise DataError(f"the line is not a JSON object: {reason}", got=shorten(repr(line))) from None
+    label = found.get("label", found.get("labels"))
+    if not isinstance(found.get("path"), str) or label in (None, []):
+        raise DataError("the line lacks a path or a label", expected='{"path": "a.jpg", "label": 0}', got=repr(line))
+    return _entry(found["path"], [str(one) for one in (label if isinstance(label, list) else [label])], number)
+
+
+def _entry(path: str, texts: Sequence[str], number: int) -> Entry:
+    labels = tuple(map(_label, texts))
+    first = int(labels[0])
+    for one in (first, *labels):
+        if not -(2**31) <= one < 2**31:
+            raise DataError("the label is out of range", expected="32 bits", got=one)
+    is_plain = len(labels) == 1 and labels[0] == first
+    return Entry(path, first, number, () if is_plain else tuple(map(float, labels)))
+
+
+def _label(text: str) -> float:
+    if _INTEGER.fullmatch(text):
+        return int(text[:20])  # so many digits are out of range, however many follow
+    if not _NUMBER.fullmatch(text) or not math.isfinite(float(text)):
+        raise DataError("the label is not a number", expected="0, 1, 2 … or a real number", got=shorten(repr(text)))
+    return float(text)
