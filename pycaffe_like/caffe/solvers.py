@@ -67,7 +67,7 @@ class _Param:
 
     @property
     def base_lr(self) -> float:
-        return self._engine.solver.base_lr
+        return self._engine.solver.base_lr or 0.0
 
     @base_lr.setter
     def base_lr(self, value: float) -> None:

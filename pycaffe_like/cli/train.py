@@ -93,15 +93,15 @@ def _limit_threads(count: int) -> None:
 
 
 def _newest_snapshot(arguments: argparse.Namespace) -> str | None:
-    from pycaffe_like.solver.snapshot import newest_name
+    from pycaffe_like.solver.snapshot_names import newest_name
 
     return newest_name(_definition(arguments)[0])
 
 
 def _train(arguments: argparse.Namespace, joined: Ranks) -> int:
     from pycaffe_like.solver.options import doubtful_options
-    from pycaffe_like.solver.snapshot import newest_name
     from pycaffe_like.solver.snapshot_lock import lock_prefix, remove_leftovers
+    from pycaffe_like.solver.snapshot_names import newest_name
 
     from . import log
 
@@ -205,7 +205,7 @@ def _solve(solver: Solver, arguments: argparse.Namespace) -> None:
 
 def _what_comes_next(solver: Solver, arguments: argparse.Namespace) -> Iterator[str]:
     """Where the weights are, the best score, and what to do with them."""
-    from pycaffe_like.solver.snapshot import SnapshotPaths, best_path
+    from pycaffe_like.solver.snapshot_names import SnapshotPaths, best_path
 
     s = solver.solver
     weights = Path(SnapshotPaths(s, solver.iteration).weights) if s.snapshot_prefix else None

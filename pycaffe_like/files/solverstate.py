@@ -6,6 +6,8 @@ src/caffe/solvers/sgd_solver.cpp.
 
 from __future__ import annotations
 
+import math
+import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,11 +22,12 @@ from pycaffe_like.regular_file import map_regular
 
 from .caffemodel import blob_parts, read_blob_message
 from .hdf5 import SIGNATURE, affordable, find, image, members, memory_file, open_hdf5, read_dataset
-from .wire import VARINT, fields, header, varint
+from .wire import FOUR, VARINT, fields, header, varint
 
-_ITER, _LEARNED_NET, _HISTORY, _CURRENT_STEP = field_numbers(
-    caffe_pb2.SolverState, "iter", "learned_net", "history", "current_step"
+_ITER, _LEARNED_NET, _HISTORY, _CURRENT_STEP, _MINIMUM_LOSS, _LAST_EVENT = field_numbers(
+    caffe_pb2.SolverState, "iter", "learned_net", "history", "current_step", "minimum_loss", "iter_last_event"
 )
+_NO_LOSS = 1e38  # what SSD starts from
 
 
 @dataclass(frozen=True)
@@ -34,12 +37,21 @@ class State:
     Attributes:
         learned_net: the weight file of the same moment; empty if none is named.
         history: the arrays of the update rule, in the order of parameters, kind after kind.
+        minimum_loss, last_event: the smallest smoothed loss so far, and the iteration of the last new
+            minimum or step; only lr_policy plateau has them.
     """
 
     iteration: int
     learned_net: str
     current_step: int
     history: Sequence[np.ndarray]
+    minimum_loss: float = math.inf
+    last_event: int = 0
+
+    @property
+    def has_plateau(self) -> bool:
+        """Whether there is anything to store for lr_policy plateau. Caffe's own states have no such fields."""
+        return self.minimum_loss < _NO_LOSS or self.last_event > 0
 
 
 def write_state(path: Path, state: State) -> None:
@@ -54,6 +66,9 @@ def write_state(path: Path, state: State) -> None:
             for part in parts:
                 file.write(part)
         file.write(varint(_CURRENT_STEP << 3 | VARINT) + varint(state.current_step))
+        if state.has_plateau:
+            file.write(varint(_MINIMUM_LOSS << 3 | FOUR) + struct.pack("<f", min(state.minimum_loss, _NO_LOSS)))
+            file.write(varint(_LAST_EVENT << 3 | VARINT) + varint(state.last_event))
 
 
 def write_state_hdf5(path: Path, state: State) -> None:
@@ -63,6 +78,9 @@ def write_state_hdf5(path: Path, state: State) -> None:
     with memory_file() as file:
         for name, value in (("iter", state.iteration), ("current_step", state.current_step)):
             file.create_dataset(name, data=np.array([value], np.int32))
+        if state.has_plateau:
+            file.create_dataset("minimum_loss", data=np.array([min(state.minimum_loss, _NO_LOSS)], np.float32))
+            file.create_dataset("iter_last_event", data=np.array([state.last_event], np.int32))
         kind = h5py.h5t.C_S1.copy()
         kind.set_size(len(state.learned_net.encode()) + 1)  # Caffe reads it as a string that ends in 0
         space = h5py.h5s.create(h5py.h5s.SCALAR)
@@ -104,7 +122,7 @@ def is_state(data: memoryview) -> bool:
 
 def _read_binary(state: memoryview) -> State:
     iteration: int | None = None
-    current_step, learned_net = 0, ""
+    current_step, learned_net, minimum_loss, last_event = 0, "", math.inf, 0
     history: list[np.ndarray] = []
     for number, payload in fields(state):
         if number == _ITER and isinstance(payload, int):
@@ -113,13 +131,24 @@ def _read_binary(state: memoryview) -> State:
             current_step = payload
         elif number == _LEARNED_NET and not isinstance(payload, int):
             learned_net = bytes(payload).decode("utf-8", "replace")
+        elif number == _LAST_EVENT and isinstance(payload, int):
+            last_event = payload
+        elif number == _MINIMUM_LOSS and not isinstance(payload, int) and len(payload) == 4:
+            minimum_loss = struct.unpack("<f", payload)[0]
         elif number == _HISTORY and not isinstance(payload, int):
             history.append(read_blob_message(payload).array())
-    if iteration is not None and iteration >= 2**31:
-        raise SnapshotError("the iteration is out of range", got=iteration)
     if iteration is None:
         raise SnapshotError("the file holds no solver state", expected="a .solverstate")
-    return State(iteration, learned_net, current_step, history)
+    for name, value in (("iteration", iteration), ("iter_last_event", last_event)):
+        if value >= 2**31:
+            raise SnapshotError(f"the {name} is out of range", got=value)
+    return State(iteration, learned_net, current_step, history, _check_loss(minimum_loss), last_event)
+
+
+def _check_loss(minimum_loss: float) -> float:
+    if math.isnan(minimum_loss):
+        raise SnapshotError("minimum_loss is NaN", expected="a number")
+    return minimum_loss
 
 
 def _read_hdf5(path: Path) -> State:
@@ -140,16 +169,26 @@ def _read_hdf5(path: Path) -> State:
             _read_text(file, "learned_net"),
             _read_int(file, "current_step"),
             [read_dataset(arrays[str(i)], SnapshotError).astype(np.float32) for i in range(len(arrays))],
+            _check_loss(_read_number(file, "minimum_loss", math.inf)),
+            _read_int(file, "iter_last_event"),
         )
 
 
 def _read_int(file: Any, name: str) -> int:
-    """A number in a dataset of one value; 0 where it is missing."""
+    """An integer in a dataset of one value; 0 where it is missing."""
+    value = _read_number(file, name, 0.0)
+    if not 0 <= value < 2**31:
+        raise SnapshotError(f"dataset {name} is out of range", expected="0 or more", got=value)
+    return int(value)
+
+
+def _read_number(file: Any, name: str, default: float) -> float:
+    """A number in a dataset of one value; `default` where it is missing."""
     dataset = find(file, name, SnapshotError)
-    values = np.zeros(1) if dataset is None else np.ravel(read_dataset(dataset, SnapshotError))
-    if len(values) != 1 or not 0 <= values[0] < 2**31:
-        raise SnapshotError(f"dataset {name} is not a number", expected="one from 0 on", got=shorten(str(values)))
-    return int(values[0])
+    values = np.array([default]) if dataset is None else np.ravel(read_dataset(dataset, SnapshotError))
+    if len(values) != 1:
+        raise SnapshotError(f"dataset {name} does not hold one number", got=shorten(str(values)))
+    return float(values[0])
 
 
 def _read_text(file: Any, name: str) -> str:

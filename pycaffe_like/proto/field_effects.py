@@ -35,6 +35,9 @@ WITHOUT_EFFECT: Mapping[str, str] = {
     "SolverParameter.warm_up_factor": "it belongs to warm_up_iters",
     "SolverParameter.warm_up_method": "it belongs to warm_up_iters",
     "SolverParameter.warm_up_power": "it belongs to warm_up_iters",
+    "ParamSpec.breadth_decay_mult": "it belongs to breadth_decay",
+    "ParamSpec.kernel_shape_decay_mult": "it belongs to kernel_shape_decay",
+    "ParamSpec.block_group_lasso": "it belongs to block_group_decay",
     "LayerParameter.custom_options": "it keeps the options of custom layers in weight files",
 }
 """Fields that change no result, each with the reason."""
@@ -56,6 +59,10 @@ CHANGES_RESULT = frozenset(
         "SolverParameter.warm_up_iters",
         "SolverParameter.start_lr_policy",
         "SolverParameter.max_lr",
+        "SolverParameter.breadth_decay",
+        "SolverParameter.kernel_shape_decay",
+        "SolverParameter.block_group_decay",
+        "ParamSpec.regularization_type",
         "NetParameter.bn_stats_batch_size",
         "FillerParameter.scale",
         "FillerParameter.diag_val",

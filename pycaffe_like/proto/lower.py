@@ -58,7 +58,7 @@ def net_def(
     )
 
 
-_WHERE_GIVEN = ("net", "train_net", "snapshot_prefix", "min_lr", "snapshot_best")
+_WHERE_GIVEN = ("net", "train_net", "snapshot_prefix", "base_lr", "min_lr", "snapshot_best")
 
 
 def solver_def(solver: Any, source: str = "", remarks: tuple[Remark, ...] = ()) -> SolverDef:

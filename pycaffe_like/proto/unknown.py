@@ -25,6 +25,10 @@ CustomOptions = Mapping[int, Sequence[Field]]
 _LAYERS = ("LayerParameter", "V1LayerParameter")
 
 
+_UPGRADED = (("NetStateRule", "solver"), ("SolverParameter", "update_interval"))
+"""Fields of forks that have become a field of Caffe: a stage, and iter_size."""
+
+
 def sort_unknown(notes: BindingLog, unknown: OnUnknown) -> tuple[CustomOptions, tuple[Remark, ...]]:
     """The options that a custom layer may claim, and remarks on all other unknown fields and on fields of
     forks that have no effect here."""
@@ -58,6 +62,6 @@ def _effect(given: ForkField) -> str:
     used = {"SolverParameter": SolverDef, "FillerParameter": FillerDef}.get(given.message)
     if used is not None and given.name in {field.name for field in fields(used)}:
         return ""
-    if (given.message, given.name) == ("NetStateRule", "solver"):  # has become a stage
+    if (given.message, given.name) in _UPGRADED:
         return ""
     return without_effect(given.message, given.name, given.value)

@@ -366,9 +366,10 @@ def upgrade_solver(solver: Any, file: str) -> None:
     stand in it are upgraded as those in files of their own.
 
     Raises:
-        SolverError: solver_type and type are both set.
+        SolverError: solver_type and type are both set, or iter_size and update_interval disagree.
         NetError: as `upgrade_net`.
     """
+    _rename_update_interval(solver, file)
     for net in _nets_inside(solver):
         upgrade_net(net, file, [(0, 0)] * (len(net.layer) + len(net.layers)))
     if not solver.HasField("solver_type"):
@@ -382,6 +383,21 @@ def upgrade_solver(solver: Any, file: str) -> None:
     solver.type = _SOLVER_TYPES[caffe_pb2.SolverParameter.SolverType.Name(solver.solver_type)]
     solver.ClearField("solver_type")
     _notice("'solver_type' field (enum)", file)
+
+
+def _rename_update_interval(solver: Any, file: str) -> None:
+    """TSN's update_interval is iter_size."""
+    if not solver.HasField("update_interval"):
+        return
+    if solver.HasField("iter_size") and solver.iter_size != solver.update_interval:
+        raise SolverError(
+            "iter_size and update_interval disagree",
+            expected="one of them: update_interval is the name of yjxiong's fork for iter_size",
+            got=f"{solver.iter_size} and {solver.update_interval}",
+            where=Where(file),
+        )
+    solver.iter_size = solver.update_interval
+    solver.ClearField("update_interval")
 
 
 def _nets_inside(solver: Any) -> list[Any]:

@@ -61,8 +61,8 @@ def _doubts_on_rates(solver: SolverDef) -> Iterator[str]:
     policy = solver.lr_policy
     if policy != "multifixed":
         if solver.base_lr == 0:
-            yield "base_lr is 0 or missing: the weights never change; expected a positive rate, such as 0.01"
-        if solver.base_lr < 0:
+            yield "base_lr is 0: the weights never change; expected a positive rate, such as 0.01"
+        if solver.base_lr is not None and solver.base_lr < 0:
             yield f"base_lr is {solver.base_lr:g}: a negative rate makes the loss grow; expected a positive rate"
     for name in ("warmup_start_lr", "rampup_lr"):
         if getattr(solver, name) < 0:

@@ -19,6 +19,7 @@ import torch
 from torch import Tensor, fx
 
 from pycaffe_like.errors import SolverError, first_line
+from pycaffe_like.logfmt import Line
 from pycaffe_like.net import Net
 
 from .gradients import GradientBuckets
@@ -108,8 +109,24 @@ class Passes:
         loss, outputs = self._captured.run(batches)
         return self.exchange(loss), outputs
 
+    def run_layerwise(self, count: int, log: Callable[[Line], None] | None) -> tuple[Tensor, Scores]:
+        """As `run`, with every blob in sight, over the next `count` batches of the net.
+
+        Args:
+            log: called with the means of all blobs, as debug_info shows them; None for silence.
+        """
+        self.net.layerwise.debug = log
+        passes = [self._pass_by_layer() for _ in range(count)]
+        return torch.stack([loss for loss, _ in passes]).sum(), passes[-1][1]
+
+    def _pass_by_layer(self) -> tuple[Tensor, Scores]:
+        runner, last = self.net.layerwise, len(self.net.layers) - 1
+        loss = runner.run(0, last)
+        runner.backward(last, 0)
+        return loss, runner.outputs()
+
     def exchange(self, loss: Tensor) -> Tensor:
-        """Sums gradients that the layers have made one by one over all ranks; the mean of all losses."""
+        """Sums over all ranks the gradients that `run_layerwise` computed; returns the mean of their losses."""
         return loss if self._buckets is None else self._buckets.exchange(loss)
 
     def _run(

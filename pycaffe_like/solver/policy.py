@@ -64,6 +64,10 @@ class Schedule:
         self.solver = solver
 
     @property
+    def _base_lr(self) -> float:
+        return self.solver.base_lr or 0.0
+
+    @property
     def needs_loss(self) -> bool:
         """Whether the rate depends on the loss. A GPU has to be waited for in every iteration then."""
         return self.solver.lr_policy == "plateau"
@@ -102,11 +106,11 @@ class Schedule:
         """
         s = self.solver
         if iteration < s.rampup_interval:
-            rate = s.rampup_lr + (s.base_lr - s.rampup_lr) * (iteration / s.rampup_interval) ** 2
+            rate = s.rampup_lr + (self._base_lr - s.rampup_lr) * (iteration / s.rampup_interval) ** 2
         elif iteration < s.warmup_iter:
-            rate = s.warmup_start_lr + (s.base_lr - s.warmup_start_lr) * iteration / s.warmup_iter
+            rate = s.warmup_start_lr + (self._base_lr - s.warmup_start_lr) * iteration / s.warmup_iter
         elif s.lr_policy in COUNTING:
-            rate = s.base_lr * _power(s.gamma, state.current_step)
+            rate = self._base_lr * _power(s.gamma, state.current_step)
         else:
             rate = POLICIES[s.lr_policy](self, iteration)
         return max(rate, s.min_lr or 0.0)
@@ -115,20 +119,20 @@ class Schedule:
         return iteration < max(self.solver.rampup_interval, self.solver.warmup_iter)
 
     def _fixed(self, iteration: int) -> float:
-        return self.solver.base_lr
+        return self._base_lr
 
     def _exp(self, iteration: int) -> float:
-        return self.solver.base_lr * _power(self.solver.gamma, iteration)
+        return self._base_lr * _power(self.solver.gamma, iteration)
 
     def _inv(self, iteration: int) -> float:
-        return self.solver.base_lr * _power(1 + self.solver.gamma * iteration, -self.solver.power)
+        return self._base_lr * _power(1 + self.solver.gamma * iteration, -self.solver.power)
 
     def _poly(self, iteration: int) -> float:
         left = max(0.0, 1 - iteration / self.solver.max_iter) if self.solver.max_iter else 0.0
         return self._between(_power(left, self.solver.power))
 
     def _sigmoid(self, iteration: int) -> float:
-        return self.solver.base_lr / (1 + _power(math.e, -self.solver.gamma * (iteration - self.solver.stepsize)))
+        return self._base_lr / (1 + _power(math.e, -self.solver.gamma * (iteration - self.solver.stepsize)))
 
     def _cosine(self, iteration: int) -> float:
         done = min(1.0, iteration / self.solver.max_iter) if self.solver.max_iter else 1.0
@@ -137,7 +141,7 @@ class Schedule:
     def _sgdr(self, iteration: int) -> float:
         s = self.solver
         low = 1e-6 if s.min_lr is None else s.min_lr
-        start, period, highest = 0, s.period if s.period > 0 else s.max_iter, s.base_lr
+        start, period, highest = 0, s.period if s.period > 0 else s.max_iter, self._base_lr
         while 0 < period <= iteration - start:
             start += period
             period = int(period * s.p_mult)
@@ -151,7 +155,7 @@ class Schedule:
 
     def _between(self, share: float) -> float:
         low = self.solver.min_lr or 0.0
-        return low + (self.solver.base_lr - low) * share
+        return low + (self._base_lr - low) * share
 
 
 def _power(base: float, exponent: float) -> float:
@@ -186,6 +190,8 @@ def _check(solver: SolverDef) -> None:
             expected="one of " + ", ".join(_KNOWN),
             advice=did_you_mean(policy, _KNOWN),
         )
+    if solver.base_lr is None and policy != "multifixed":
+        raise SolverError("base_lr is missing", expected="a positive rate, such as base_lr: 0.01")
     if policy in ("step", "sigmoid") and solver.stepsize <= 0:
         raise SolverError(f"lr_policy {policy} needs a stepsize", expected="a positive one", got=solver.stepsize)
     if policy in ("step", "exp", "inv", "multistep", "sigmoid", "plateau") and solver.gamma < 0:
@@ -197,5 +203,5 @@ def _check(solver: SolverDef) -> None:
         raise SolverError("lr_policy multifixed needs stages", expected="as many stagelr as stageiter", got=got)
     if solver.min_lr is not None and solver.min_lr < 0:
         raise SolverError("min_lr is out of range", expected="0 or more", got=solver.min_lr)
-    if policy in ("poly", "cosine") and solver.min_lr is not None and solver.min_lr > solver.base_lr:
+    if policy in ("poly", "cosine") and solver.min_lr is not None and solver.min_lr > (solver.base_lr or 0.0):
         raise SolverError("min_lr is above base_lr", expected=f"at most {solver.base_lr:g}", got=solver.min_lr)

@@ -15,12 +15,12 @@ from .state import StateDef
 class SolverDef:
     """How to train a net: the fields of SolverParameter under their own names.
 
-    proto/caffe.proto documents each field and states the defaults. An unset field that names a
-    file or a net is None.
+    proto/caffe.proto says what each field means and has all defaults. A field that names a file or
+    a net is None where it is not set, and so are base_lr and min_lr.
 
     Attributes:
         source: the file it was read from, for messages.
-        remarks: remarks that were made while reading the file.
+        remarks: what is odd about it, but no error.
     """
 
     net: str | None
@@ -38,7 +38,7 @@ class SolverDef:
     ap_version: str
     show_per_class_result: bool
     test_initialization: bool
-    base_lr: float
+    base_lr: float | None
     display: int
     average_loss: int
     max_iter: int

@@ -114,9 +114,9 @@ def test_values_stay_in_the_file_until_they_are_copied() -> None:
 @pytest.mark.parametrize(
     ("name", "values", "message"),
     [
-        ("iter", [3, 4], "dataset iter is not a number"),
-        ("iter", [-3], "dataset iter is not a number"),
-        ("current_step", [2.0**40], "dataset current_step is not a number"),
+        ("iter", [3, 4], "dataset iter does not hold one number"),
+        ("iter", [-3], "dataset iter is out of range"),
+        ("current_step", [2.0**40], "dataset current_step is out of range"),
         ("learned_net", [1, 2], "dataset learned_net is not a text"),
         ("history/2", [1.0], "the history is not numbered; expected 0, 1 and so on; got 2"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import h5py
@@ -51,6 +52,44 @@ def test_hdf5_has_the_datasets_that_caffe_reads(tmp_path: Path) -> None:
         kind = file["learned_net"].id.get_type()
         assert (kind.get_strpad(), kind.is_variable_str()) == (h5py.h5t.STR_NULLTERM, False)
         np.testing.assert_array_equal(file["history/1"], HISTORY[1])
+
+
+PLATEAU = State(11, "w", 2, HISTORY, minimum_loss=0.375, last_event=7)
+
+
+def test_what_plateau_remembers_has_the_numbers_of_ssd(tmp_path: Path) -> None:
+    write_state(tmp_path / "s.solverstate", PLATEAU)
+    written = (tmp_path / "s.solverstate").read_bytes()
+    assert written.endswith(b"\x20\x02" + b"\x2d\x00\x00\xc0\x3e" + b"\x30\x07")  # fields 4, 5 and 6
+    state = read_state("s.solverstate")
+    assert (state.minimum_loss, state.last_event) == (0.375, 7)
+
+
+def test_what_plateau_remembers_has_the_datasets_of_ssd(tmp_path: Path) -> None:
+    write_state_hdf5(tmp_path / "s.h5", PLATEAU)
+    with h5py.File(tmp_path / "s.h5") as file:
+        assert (file["minimum_loss"][0], file["minimum_loss"].dtype) == (0.375, np.float32)
+        assert (file["iter_last_event"][0], file["iter_last_event"].dtype) == (7, np.int32)
+    state = read_state("s.h5")
+    assert (state.minimum_loss, state.last_event) == (0.375, 7)
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        pytest.param({"minimum_loss": math.nan}, "s.solverstate: minimum_loss is NaN; expected a number", id="NaN"),
+        pytest.param(
+            {"iter_last_event": -1},
+            "s.solverstate: the iter_last_event is out of range; got 18446744073709551615",
+            id="negative",
+        ),
+    ],
+)
+def test_a_plateau_that_cannot_be_is_refused(tmp_path: Path, fields: dict[str, float], message: str) -> None:
+    (tmp_path / "s.solverstate").write_bytes(caffe_pb2.SolverState(iter=7, **fields).SerializeToString())
+    with pytest.raises(SnapshotError) as caught:
+        read_state("s.solverstate")
+    assert str(caught.value) == message
 
 
 def test_a_state_without_a_current_step_is_at_0(tmp_path: Path) -> None:

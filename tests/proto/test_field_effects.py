@@ -7,7 +7,7 @@ from dataclasses import fields
 import pytest
 
 import pycaffe_like.net  # noqa: F401  # registers the layers
-from pycaffe_like.errors import CombinedError, ParseError
+from pycaffe_like.errors import CombinedError, ParseError, SolverError
 from pycaffe_like.layers import registry
 from pycaffe_like.proto import caffe_pb2, net_file
 from pycaffe_like.proto.dialects import HARMLESS, IGNORED_PERFORMANCE_OPTIONS, PRECISION, whose
@@ -18,7 +18,7 @@ from pycaffe_like.spec import FillerDef, SolverDef
 
 MESSAGES = caffe_pb2.DESCRIPTOR.message_types_by_name
 ACTED_ON = {
-    "SolverParameter": {field.name for field in fields(SolverDef)} | {"solver_type"},
+    "SolverParameter": {field.name for field in fields(SolverDef)} | {"solver_type", "update_interval"},
     "FillerParameter": {field.name for field in fields(FillerDef)},
     "NetStateRule": {"solver"},  # becomes a stage
 }
@@ -86,7 +86,9 @@ def test_options_of_caffe_that_no_layer_takes_are_those_that_moved_or_that_caffe
     assert others == {"data_param.rand_skip", "data_param.force_encoded_color"}
 
 
-@pytest.mark.parametrize("setting", ["amsgrad: true", 'momentum_policy: "poly"', "warm_up_iters: 7", "larc: true"])
+@pytest.mark.parametrize(
+    "setting", ["amsgrad: true", 'momentum_policy: "poly"', "warm_up_iters: 7", "larc: true", "block_group_decay: 0.1"]
+)
 def test_a_solver_whose_result_would_be_another_is_refused(setting: str) -> None:
     with open("s.prototxt", "w") as file:
         file.write(f"base_lr: 0.1\n{setting}")
@@ -94,6 +96,36 @@ def test_a_solver_whose_result_would_be_another_is_refused(setting: str) -> None
     with pytest.raises(
         ParseError, match=rf"s.prototxt:2:1: {name}, an option of \w+, is not worked out here\nWithout it"
     ):
+        read_solver("s.prototxt")
+
+
+@pytest.mark.parametrize("name", ["breadth_decay", "kernel_shape_decay", "block_group_decay"])
+def test_group_lasso_is_refused_by_the_name_of_its_fork(name: str) -> None:
+    with open("s.prototxt", "w") as file:
+        file.write(f"base_lr: 0.1\n{name}: 0.25")
+    with pytest.raises(ParseError, match=rf"s.prototxt:2:1: {name}, an option of SkimCaffe, is not worked out here"):
+        read_solver("s.prototxt")
+
+
+def test_a_regularization_of_its_own_for_a_parameter_is_refused() -> None:
+    text = (
+        'layer { name: "a" type: "InnerProduct" param { block_group_lasso { xdimen: 3 } regularization_type: "L1" } }'
+    )
+    with pytest.raises(ParseError, match="regularization_type, an option of SkimCaffe, is not worked out here"):
+        net_file(text, "n")
+
+
+def test_update_interval_is_iter_size() -> None:
+    with open("s.prototxt", "w") as file:
+        file.write("base_lr: 0.1 update_interval: 7")
+    solver = read_solver("s.prototxt")
+    assert (solver.iter_size, solver.remarks) == (7, ())
+
+
+def test_update_interval_beside_another_iter_size_is_refused() -> None:
+    with open("s.prototxt", "w") as file:
+        file.write("iter_size: 3 update_interval: 7")
+    with pytest.raises(SolverError, match="iter_size and update_interval disagree; expected one of them.*got 3 and 7"):
         read_solver("s.prototxt")
 
 

@@ -44,6 +44,8 @@ def test_the_wire_format_contains_all_of_caffes_unchanged() -> None:
         if message.name in caffe_pb2.FORKS:
             continue
         for field in _of_caffe(message.fields):
+            if f"{message.name}.{field.name}" in caffe_pb2.FORKS:  # a solver state's fields have SSD's numbers
+                continue
             repeated = "repeated" if is_repeated(field) else "required" if _is_required(field) else "optional"
             kind = field.message_type or field.enum_type
             lines.append(

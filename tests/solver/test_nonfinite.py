@@ -74,7 +74,7 @@ def test_skip_leaves_the_update_out_and_goes_on(caplog: pytest.LogCaptureFixture
     assert all(bool(torch.isfinite(one).all()) for one in solver.rule.history)
     with caplog.at_level("WARNING", logger="pycaffe_like"):
         solver.step(1)
-    assert "1 updates were left out: their loss or gradients were not finite." in caplog.text
+    assert "1 updates were skipped: their loss or gradients were not finite." in caplog.text
 
 
 BN = FED.replace(
@@ -106,7 +106,41 @@ def test_what_is_printed_or_written_changes_no_weights(kind: str, printing: str)
         solver = Solver(solver_def(f"{text} {options}", BN))
         solver.step(9)
         found.append([*parameters(solver), *solver.rule.history])
-    torch.testing.assert_close(*found, rtol=0, atol=0, equal_nan=True)  # BatchNorm's statistics have seen inf
+    torch.testing.assert_close(*found, rtol=0, atol=0)
+
+
+def test_statistics_do_not_take_in_a_skipped_batch() -> None:
+    make_data()
+    solver = Solver(solver_def("on_nan: skip", BN))
+    solver.step(5)
+    before = [one.clone() for one in solver.statistics()]
+    assert len(before) == 3
+    solver.step(1)
+    torch.testing.assert_close(solver.statistics(), before, rtol=0, atol=0)
+    solver.step(1)
+    assert all(bool(torch.isfinite(one).all()) for one in solver.statistics())
+    assert not torch.equal(solver.statistics()[0], before[0])
+
+
+RECURRENT = FED.replace(
+    'layer { name: "tanh"',
+    'layer { name: "steps" type: "Reshape" bottom: "ip" top: "steps" reshape_param { shape { dim: 3 dim: 1 dim: 2 } } } '
+    'layer { name: "cont" type: "DummyData" top: "cont" dummy_data_param { shape { dim: 3 dim: 1 } data_filler { '
+    'value: 1 } } } layer { name: "lstm" type: "Lstm" bottom: "steps" bottom: "cont" top: "lstm" lstm_param { num_output: 2 weight_filler { value: 0.5 '
+    '} } } layer { name: "back" type: "Reshape" bottom: "lstm" top: "back" reshape_param { shape { dim: 3 dim: 2 } } } '
+    'layer { name: "tanh"',
+).replace('type: "ReLU" bottom: "ip"', 'type: "ReLU" bottom: "back"')
+
+
+def test_what_a_recurrent_layer_remembers_does_not_come_from_a_skipped_batch() -> None:
+    make_data(value=math.nan)
+    solver = Solver(solver_def("on_nan: skip", RECURRENT))
+    solver.step(5)
+    lstm = next(layer.module for layer in solver.net.layers if layer.definition.name == "lstm")
+    before = lstm.state()
+    assert before
+    solver.step(1)
+    torch.testing.assert_close(lstm.state(), before, rtol=0, atol=0)
 
 
 def test_ignore_goes_on_as_caffe_does() -> None:
@@ -123,7 +157,7 @@ def test_rollback_returns_to_the_last_snapshot_with_other_data(caplog: pytest.Lo
     with caplog.at_level("WARNING", logger="pycaffe_like"):
         solver.step(9)
     assert (
-        "The loss was not finite at iteration 5: going back to snap_iter_4.solverstate, with other data." in caplog.text
+        "The loss was not finite at iteration 5: returning to snap_iter_4.solverstate, with other data." in caplog.text
     )
     assert solver.iteration == 9
     assert all(bool(torch.isfinite(one).all()) for one in parameters(solver))
@@ -137,7 +171,7 @@ def test_rollback_gives_up_where_it_does_not_help(caplog: pytest.LogCaptureFixtu
     solver.snapshot()
     with caplog.at_level("WARNING", logger="pycaffe_like"), pytest.raises(SolverError) as caught:
         solver.step(5)
-    assert caplog.text.count("going back to snap_iter_4.solverstate") == 3
+    assert caplog.text.count("returning to snap_iter_4.solverstate") == 3
     assert "weights that are not: blob 0 of this layer" in str(caught.value)
     assert "layer 'ip' (InnerProduct)" in str(caught.value)
 
@@ -189,7 +223,7 @@ def test_the_advice_fits_the_layer(layers: str, text: str) -> None:
 def test_numbers_that_do_not_come_again_are_said_to_be_random() -> None:
     solver = Solver(solver_def("display: 1", NET))
     solver.step(1)
-    solver._guard.watch(torch.tensor(math.nan))
+    solver.recovery.watch(torch.tensor(math.nan))
     with pytest.raises(SolverError) as caught:
         solver.snapshot()
     assert "finite numbers everywhere when the iteration is repeated" in str(caught.value)
@@ -209,5 +243,5 @@ def test_a_new_snapshot_makes_room_for_more_rollbacks(caplog: pytest.LogCaptureF
     solver = Solver(solver_def("on_nan: rollback snapshot: 2 max_iter: 50 display: 1", FED))
     with caplog.at_level("WARNING", logger="pycaffe_like"):
         solver.step(50)
-    assert caplog.text.count("going back to snap_iter_") > 3  # more than are allowed between two snapshots
+    assert caplog.text.count("returning to snap_iter_") > 3  # more than are allowed between two snapshots
     assert solver.iteration == 50

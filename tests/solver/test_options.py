@@ -33,7 +33,7 @@ def test_numbers_that_cannot_work(text: str, message: str) -> None:
     [
         pytest.param(
             "base_lr: 0",
-            "base_lr is 0 or missing: the weights never change; expected a positive rate, such as 0.01",
+            "base_lr is 0: the weights never change; expected a positive rate, such as 0.01",
             id="0",
         ),
         pytest.param(

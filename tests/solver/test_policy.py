@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import pytest
 
 from pycaffe_like.errors import SolverError
+from pycaffe_like.proto import read_solver
 from pycaffe_like.solver.policy import Schedule, ScheduleState
 from tests.solver.make import solver_def
 
@@ -166,3 +168,17 @@ def test_policies_that_make_no_sense(text: str, message: str) -> None:
     with pytest.raises(SolverError) as caught:
         Schedule(solver_def(text))
     assert str(caught.value) == message
+
+
+def test_a_missing_base_lr_is_an_error_and_a_written_0_is_not() -> None:
+    Path("s.prototxt").write_text('lr_policy: "fixed"')
+    with pytest.raises(SolverError) as caught:
+        Schedule(read_solver("s.prototxt"))
+    assert str(caught.value) == "base_lr is missing; expected a positive rate, such as base_lr: 0.01"
+    Path("s.prototxt").write_text('lr_policy: "fixed" base_lr: 0')
+    assert Schedule(read_solver("s.prototxt")).rate(3, ScheduleState()) == 0
+
+
+def test_multifixed_needs_no_base_lr() -> None:
+    Path("s.prototxt").write_text('lr_policy: "multifixed" stagelr: 0.25 stageiter: 7')
+    assert Schedule(read_solver("s.prototxt")).rate(3, ScheduleState()) == 0.25

@@ -18,7 +18,7 @@ import torch
 
 from pycaffe_like.errors import SnapshotError
 from pycaffe_like.logfmt import Line
-from pycaffe_like.solver import Solver, resume_file, snapshot
+from pycaffe_like.solver import Solver, resume_file, snapshot_reading
 from tests.solver.make import parameters, solver_def
 
 PICTURES = 23  # no multiple of the batches below, so that every epoch ends within a batch
@@ -239,7 +239,7 @@ def test_a_sidecar_that_is_not_the_right_one(spoil: object, message: str) -> Non
     assert callable(spoil)
     spoil()
     with pytest.raises(SnapshotError) as caught:
-        snapshot.restore(solver.net, solver.rule, solver.solver, None, "snap_iter_3.solverstate", 1)
+        snapshot_reading.restore_files(solver.net, solver.rule, solver.solver, None, "snap_iter_3.solverstate", 1)
     assert str(caught.value) == message
 
 
@@ -262,3 +262,15 @@ def test_every_random_generator_is_put_back() -> None:
     expected = [draw() for _ in range(3)]
     resume_file.set_random_state(torch.load("state", weights_only=True))
     assert [draw() for _ in range(3)] == expected
+
+
+def test_plateau_resumes_from_a_state_of_ssd_which_has_no_resume_file() -> None:
+    """The state alone says how long the loss has had no new minimum."""
+    definition = solver_def('lr_policy: "plateau" gamma: 0.5 plateau_winsize: 5 snapshot: 3 base_lr: 0')
+    solver = Solver(definition)
+    solver.step(3)
+    Path("snap_iter_3.resume").unlink()
+    other = Solver(definition)
+    other.restore("snap_iter_3.solverstate")
+    assert other.schedule_state.last_event == solver.schedule_state.last_event
+    assert other.schedule_state.minimum_loss == pytest.approx(solver.schedule_state.minimum_loss, rel=1e-6)

@@ -14,7 +14,7 @@ from pycaffe_like.errors import SnapshotError, SolverError
 from pycaffe_like.files.solverstate import read_state
 from pycaffe_like.files.weight_file import read_weights
 from pycaffe_like.proto import caffe_pb2
-from pycaffe_like.solver import Solver, snapshot
+from pycaffe_like.solver import Solver, snapshot, snapshot_names, snapshot_reading
 from tests.solver.make import NET, parameters, solver_def
 
 FORMATS = [pytest.param("", "", id="binary"), pytest.param("snapshot_format: HDF5", ".h5", id="hdf5")]
@@ -183,7 +183,7 @@ def test_a_state_of_another_solver_or_net(text: str, net: str, keeps_sidecar: bo
 def test_the_newest_whole_pair_is_found_and_others_are_passed_over_with_a_word() -> None:
     definition = solver_def("snapshot: 2 max_iter: 12")
     solver = Solver(definition)
-    assert snapshot.newest(definition, solver.net) == (None, [])
+    assert snapshot_reading.newest(definition, solver.net) == (None, [])
     solver.step(10)
     Path("snap_iter_12.caffemodel").touch()  # a run that died between the two files
     os.truncate("snap_iter_10.solverstate", 10)
@@ -191,7 +191,7 @@ def test_the_newest_whole_pair_is_found_and_others_are_passed_over_with_a_word()
     Path("snap_iter_6.caffemodel").unlink()
     Path("other_snap_iter_99.solverstate").touch()
     Path("snap_iter_x.solverstate").touch()
-    found, remarks = snapshot.newest(definition, solver.net)
+    found, remarks = snapshot_reading.newest(definition, solver.net)
     assert found == "snap_iter_4.solverstate"
     assert [str(remark).partition(":")[0] for remark in remarks] == [
         "snap_iter_10.solverstate",
@@ -250,7 +250,7 @@ def test_wherever_a_disk_gives_out_the_last_pair_is_whole(
         f"snap_iter_4.caffemodel{suffix}: the snapshot of iteration 4 could not be written: No space left on device\n"
         "Earlier snapshots are untouched."
     )
-    found, _ = snapshot.newest(solver.solver, solver.net)
+    found, _ = snapshot_reading.newest(solver.solver, solver.net)
     assert found == f"snap_iter_3.solverstate{suffix}"
     other = Solver(solver_def(f"ema_decay: 0.5 {text}"))
     other.restore(found)
@@ -307,7 +307,7 @@ def test_state_and_weights_are_what_caffe_reads() -> None:
 def test_best_weights_that_cannot_be_written_leave_the_last_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     solver = trained()
     snapshot.write_best(solver.net, solver.solver)
-    path = Path(snapshot.best_path(solver.solver))
+    path = Path(snapshot_names.best_path(solver.solver))
     before = path.read_bytes()
     solver.step(1)
 
@@ -325,7 +325,7 @@ def test_best_weights_that_cannot_be_written_leave_the_last_ones(monkeypatch: py
 def test_a_snapshot_is_removed_with_its_state_first(monkeypatch: pytest.MonkeyPatch) -> None:
     removed: list[str] = []
     monkeypatch.setattr(Path, "unlink", lambda path, missing_ok: removed.append(path.name))
-    snapshot.SnapshotPaths(solver_def(), 7).remove()
+    snapshot_names.SnapshotPaths(solver_def(), 7).remove()
     assert removed[0] == "snap_iter_7.solverstate"
     assert removed[-1] == "snap_iter_7.caffemodel"
 
@@ -342,7 +342,7 @@ def test_a_snapshot_whose_weights_lack_a_layer_is_refused_and_passed_over() -> N
     assert "the weights are not whole" in str(caught.value)
     assert "blobs of 'ip'" in str(caught.value)
     torch.testing.assert_close(parameters(solver), before, rtol=0, atol=0)
-    found, remarks = snapshot.newest(solver.solver, solver.net)
+    found, remarks = snapshot_reading.newest(solver.solver, solver.net)
     assert found == "snap_iter_2.solverstate"
     assert "is passed over: snap_iter_3.caffemodel: the weights are not whole" in str(remarks[0])
 
@@ -351,6 +351,6 @@ def test_a_snapshot_whose_weights_lack_a_layer_is_refused_and_passed_over() -> N
 def test_a_damaged_file_beside_the_state_is_passed_over(damaged: str) -> None:
     solver = trained("snapshot: 1 max_iter: 9 ema_decay: 0.5")
     os.truncate(f"snap_iter_3.{damaged}", 40)
-    found, remarks = snapshot.newest(solver.solver, solver.net)
+    found, remarks = snapshot_reading.newest(solver.solver, solver.net)
     assert found == "snap_iter_2.solverstate"
     assert f"snap_iter_3.{damaged}" in str(remarks[0])

@@ -85,7 +85,7 @@ def test_what_is_left_out(text: str, missing: str) -> None:
 def test_the_mean_of_the_last_losses_is_shown() -> None:
     log, losses = Log(), []
     solver = Solver(solver_def("max_iter: 5 average_loss: 3 display: 1"), log=log)
-    solver.callbacks.append((lambda: None, lambda: losses.append(float(solver._recent[-1]))))
+    solver.callbacks.append((lambda: None, lambda: losses.append(solver.losses.values()[-1])))
     solver.step(5)
     shown = [float(line.rpartition("= ")[2]) for line in log.lines if line.startswith("Iteration") and "loss" in line]
     means = [sum(losses[max(0, i - 2) : i + 1]) / min(3, i + 1) for i in range(5)]

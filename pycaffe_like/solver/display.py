@@ -1,0 +1,67 @@
+"""What a training shows while it runs: lines of Caffe's log, and numbers for curves.
+
+Source: Solver::Step and TestAll in src/caffe/solver.cpp.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+
+from torch import Tensor
+
+from pycaffe_like import logfmt
+from pycaffe_like.logfmt import Line
+from pycaffe_like.net import Net
+
+from .hints import Hints
+from .testing import flatten_outputs
+
+log = logging.getLogger(__name__)
+
+Log = Callable[[Line], None]
+Record = Callable[[int, Mapping[str, float]], None]
+
+
+class Display:
+    """Logs the training net's displays.
+
+    Args:
+        interval: iterations between displays, which the log mentions.
+        record: called with an iteration and numbers by name, such as `loss`, `lr` and `train/accuracy`.
+    """
+
+    def __init__(self, net: Net, interval: int, log: Log, record: Record) -> None:
+        self._net = net
+        self._interval = interval
+        self._log = log
+        self._record = record
+        self._hints = Hints(net.classes())
+        self._last: tuple[float, int] | None = None  # time and iteration of the last display
+
+    def start_clock(self, iteration: int) -> None:
+        """Measures speed from now on. A script that calls `step` in a loop starts the clock once."""
+        if self._last is None:
+            self._last = (time.perf_counter(), iteration)
+
+    def show(self, iteration: int, loss: float, outputs: Mapping[str, Tensor]) -> None:
+        """Shows the smoothed loss and the outputs of an iteration, and a hint if the loss stands still."""
+        now = time.perf_counter()
+        then, before = self._last or (now, iteration)
+        seconds = now - then
+        per_second = (iteration - before) / (seconds or 1)
+        self._log(logfmt.iteration(iteration, per_second, seconds, self._interval, loss))
+        self._last = (now, iteration)
+        values = flatten_outputs(self._net, outputs)
+        for index, (name, value, weight) in enumerate(values):
+            self._log(logfmt.train_output(index, name, value, weight))
+        self._record(iteration, {"loss": loss, **{f"train/{name}": value for name, value, _ in reversed(values)}})
+        hint = self._hints.see(iteration, [(name, value) for name, value, _ in values])
+        if hint:
+            log.warning("%s", hint)
+
+    def show_rate(self, iteration: int, rate: float) -> None:
+        """Shows the learning rate of an iteration."""
+        self._log(logfmt.learning_rate(iteration, rate))
+        self._record(iteration, {"lr": rate})

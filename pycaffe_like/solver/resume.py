@@ -1,0 +1,143 @@
+"""From a training to its snapshot and back, on all ranks: rank 0 reads and writes the files."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import torch
+
+from pycaffe_like import logfmt
+from pycaffe_like.errors import Remark
+from pycaffe_like.files.solverstate import State
+
+from . import snapshot
+from .policy import ScheduleState
+from .resume_file import random_state, set_random_state
+from .snapshot_names import SnapshotPaths
+from .snapshot_reading import newest, restore_files
+from .training import Training
+
+log = logging.getLogger(__name__)
+
+
+def write_snapshot(training: Training) -> None:
+    """Writes weights and state of this moment, and deletes snapshots beyond snapshot_keep.
+
+    Raises:
+        SnapshotError: they cannot be written; earlier ones are untouched.
+    """
+    solver, written = training.solver, training.written
+    hdf5 = solver.snapshot_format == "HDF5"
+    paths = SnapshotPaths(solver, training.iteration)
+    training.log(logfmt.snapshot(paths.weights, hdf5))
+    training.log(logfmt.snapshot_state(paths.state, hdf5))
+    training.written = written = [*(one for one in written if one != training.iteration), training.iteration]
+    resume_data = _resume_data(training)
+    if training.ranks.is_first:
+        snapshot.write(
+            training.net,
+            training.rule,
+            solver,
+            training.iteration,
+            training.schedule_state,
+            training.average,
+            resume_data,
+        )
+    while solver.snapshot_keep and len(written) > solver.snapshot_keep:
+        oldest = SnapshotPaths(solver, written.pop(0))
+        if training.ranks.is_first:
+            oldest.remove()
+
+
+def _resume_data(training: Training) -> dict[str, Any]:
+    """What a resumed run has to know besides Caffe's snapshot."""
+    loss_scale = training.passes.loss_scale
+    states = [net.state() for net in training.nets()]
+    of_this_rank = {
+        "random": random_state(),
+        "layers": [state["layers"] for state in states],
+        "statistics": [one.clone().cpu() for one in training.statistics()],
+    }
+    return {
+        "type": training.solver.type,
+        "seed": training.seed,
+        "recent": training.losses.values(),
+        "minimum_loss": training.schedule_state.minimum_loss,
+        "last_event": training.schedule_state.last_event,
+        "monitors": training.monitors.state(),
+        "written": training.written,
+        "loss_scale": None if loss_scale is None else loss_scale.state(),
+        "rows": [state["rows"] for state in states],
+        "ranks": training.ranks.gather(of_this_rank),
+    }
+
+
+def newest_snapshot(training: Training) -> tuple[str | None, list[Remark]]:
+    """The newest whole snapshot, and remarks on newer ones that are damaged."""
+    found = newest(training.solver, training.net) if training.ranks.is_first else (None, [])
+    return training.ranks.broadcast_value(found)
+
+
+def restore(training: Training, path: str, rewind: bool) -> State:
+    """Continues from a snapshot. The number of ranks may differ from that of the run that wrote it.
+
+    Args:
+        path: the state, or the weights beside it.
+        rewind: also restore the positions in the data and the random generators.
+
+    Raises:
+        PclError: it cannot be read or belongs to another solver or net. Nothing has changed then.
+    """
+    found = None
+    if training.ranks.is_first:
+        read = restore_files(
+            training.net, training.rule, training.solver, training.average, path, len(training.test_nets)
+        )
+        found = replace(read.state, history=()), read.resume_data
+    shared = training.ranks.broadcast_value(found)
+    assert shared is not None
+    state, resume_data = shared
+    training.synchronize()
+    training.ranks.broadcast(training.rule.history)
+    training.log(logfmt.restoring())
+    training.iteration = state.iteration
+    training.schedule_state = ScheduleState(state.current_step, state.minimum_loss, state.last_event)
+    if resume_data:
+        _restore_memory(training, state, resume_data)
+        if rewind:
+            _rewind(training, resume_data)
+    elif rewind and training.ranks.is_first:
+        log.info("%s has no .resume file: the data starts from its beginning, as in Caffe.", path)
+    return state
+
+
+def _restore_memory(training: Training, state: State, resume_data: Mapping[str, Any]) -> None:
+    memory = resume_data["minimum_loss"], resume_data["last_event"]
+    training.schedule_state = ScheduleState(state.current_step, *memory)
+    training.monitors.set_state(resume_data["monitors"])
+    training.written = list(resume_data["written"])
+
+
+def _rewind(training: Training, resume_data: Mapping[str, Any]) -> None:
+    """Restores positions in the data, the states of layers, and random generators.
+
+    A rank that the stopped run did not have starts from the states of rank 0, with random numbers of its own.
+    """
+    training.seed = resume_data["seed"]
+    of_ranks, rank = resume_data["ranks"], training.ranks.rank
+    of_this_rank = of_ranks[rank] if rank < len(of_ranks) else of_ranks[0]
+    for net, rows, layers in zip(training.nets(), resume_data["rows"], of_this_rank["layers"], strict=True):
+        net.reseed(training.seed)
+        net.set_state({"rows": rows, "layers": layers})
+    for one, values in zip(training.statistics(), of_this_rank["statistics"], strict=True):
+        one.copy_(values)
+    training.losses.restore(resume_data["recent"])
+    if training.passes.loss_scale is not None and resume_data["loss_scale"] is not None:
+        training.passes.loss_scale.set_state(resume_data["loss_scale"])
+    if rank < len(of_ranks):
+        set_random_state(of_this_rank["random"])
+    else:
+        torch.manual_seed(training.seed + rank)
