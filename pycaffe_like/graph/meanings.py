@@ -80,7 +80,7 @@ def as_meant(net: NetDef) -> Meant:
     for index, layer in enumerate(layers):
         try:
             if layer.type == "Crop":
-                layers[index] = _crop(layers, sources, index, crops)
+                layers[index] = _crop(layers, sources, index, crops, net.is_v1)
             elif layer.type == "InfogainLoss":
                 layers[index] = _infogain_loss(layer, layers, sources.get((index, 0)))
             elif layer.type == "Normalize":
@@ -120,22 +120,36 @@ def with_options(layer: LayerDef, message: str, **values: Any) -> LayerDef:
 
 
 def _crop(
-    layers: Sequence[LayerDef], sources: dict[tuple[int, int], int], index: int, crops: dict[str, tuple[int, int]]
+    layers: Sequence[LayerDef],
+    sources: dict[tuple[int, int], int],
+    index: int,
+    crops: dict[str, tuple[int, int]],
+    is_v1: bool,
 ) -> LayerDef:
-    """Crop without crop_param: forks such as longjon's and HED's infer the offset; Caffe crops at 0."""
+    """Crop without crop_param: forks such as longjon's and HED's infer the offset; Caffe crops at 0.
+
+    No fork runs a net whose offset is not a whole number, so in today's form such a net is Caffe's. In
+    the V1 form, whose Crop only forks have, it is an error.
+    """
     layer = layers[index]
     if "crop_param" in layer.options or len(layer.bottoms) != 2:
         return layer
     found = map_between(layers, sources, index, crops)
     if found is None or any(axis.scale != 1 for axis in found):
         return layer
+    if not is_v1 and not _has_whole_offset(found):
+        return layer
     crops[layer.name] = offset = _offset(found, layer)
     return layer if offset == (0, 0) else with_options(layer, "crop_param", axis=2, offset=offset)
 
 
+def _has_whole_offset(found: PlaneMap) -> bool:
+    return all(axis.shift.denominator == 1 and axis.shift <= 0 for axis in found)
+
+
 def _offset(found: PlaneMap, layer: LayerDef) -> tuple[int, int]:
     rows, columns = (-axis.shift for axis in found)
-    if any(offset.denominator != 1 or offset < 0 for offset in (rows, columns)):
+    if not _has_whole_offset(found):
         raise LayerError(
             "the layers between the two bottoms of this Crop give no valid offset",
             expected="whole numbers, 0 or more",

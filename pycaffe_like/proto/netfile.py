@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ class NetFile:
     Attributes:
         places: line and column of each layer in the file; (0, 0) for one that upgrading added.
         custom: options that the message has no field for.
+        is_v1: the file has V1 layers.
     """
 
     message: Any
@@ -34,9 +35,11 @@ class NetFile:
     places: list[tuple[int, int]]
     custom: CustomOptions
     remarks: tuple[Remark, ...]
+    is_v1: bool = False
 
     def lowered(self) -> NetDef:
-        return net_def(self.message, self.source, self.places, self.custom, self.remarks)
+        net = net_def(self.message, self.source, self.places, self.custom, self.remarks)
+        return replace(net, is_v1=self.is_v1)
 
 
 def read_net(path: str | Path, unknown: OnUnknown = "remark", overrides: Overrides | None = None) -> NetDef:
@@ -70,6 +73,7 @@ def net_file(text: str, source: str, unknown: OnUnknown = "remark") -> NetFile:
     notes.check()
     custom, remarks = sort_unknown(notes, unknown)
     was = list(notes.layers)
+    is_v1 = len(net.layers) > 0
     places = upgrade_net(net, source, notes.layers)
     moved = {places.index(was[index]): options for index, options in custom.items() if was[index] in places}
-    return NetFile(net, source, places, moved, remarks)
+    return NetFile(net, source, places, moved, remarks, is_v1)

@@ -17,6 +17,7 @@ class NetDef:
     Attributes:
         state: phase, level and stages set in the file itself; None if it sets none.
         source: the file it was read from, for messages.
+        is_v1: the file has V1 layers (`layers { type: CROP }`), which BVLC Caffe and forks read alike.
         remarks: remarks that were made while reading the file.
     """
 
@@ -26,4 +27,5 @@ class NetDef:
     debug_info: bool = False
     state: StateDef | None = None
     source: str = field(default="", compare=False)
+    is_v1: bool = field(default=False, compare=False)
     remarks: tuple[Remark, ...] = field(default=(), compare=False)

@@ -84,14 +84,29 @@ def test_blobs_that_nothing_connects_are_cropped_as_in_caffe() -> None:
     assert found(INPUT + flat + crop("f", "data"), "crop")[1] == []
 
 
-def test_offsets_that_are_no_whole_number_are_an_error() -> None:
-    text = INPUT + conv("c", "data", "num_output: 1 pad: 2 kernel_size: 4") + crop("c", "data")
+V1_CROP = 'layers { name: "crop" type: CROP bottom: "c" bottom: "data" top: "out" } '
+
+
+def v1_conv(options: str) -> str:
+    options = f"convolution_param {{ num_output: 1 {options} }}"
+    return f'layers {{ name: "c" type: CONVOLUTION bottom: "data" top: "c" {options} }} '
+
+
+def test_in_a_v1_net_an_offset_has_to_be_a_whole_number() -> None:
     with pytest.raises(LayerError) as error:
-        found(text, "crop")
+        found(INPUT + v1_conv("pad: 2 kernel_size: 4") + V1_CROP, "crop")
     assert "the layers between the two bottoms of this Crop give no valid offset" in str(error.value)
     assert "got 0.5 and 0.5" in str(error.value)
     with pytest.raises(LayerError, match="got -1 and -1"):
-        found(INPUT + conv("c", "data", "num_output: 1 kernel_size: 3") + crop("c", "data"), "crop")
+        found(INPUT + v1_conv("kernel_size: 3") + V1_CROP, "crop")
+
+
+@pytest.mark.parametrize("options", ["pad: 2 kernel_size: 4", "kernel_size: 3"])
+def test_in_todays_form_such_a_net_is_caffes_which_crops_at_0(options: str) -> None:
+    text = INPUT + conv("c", "data", f"num_output: 1 {options}") + crop("c", "data")
+    layer, remarks = found(text, "crop")
+    assert layer.option("crop_param").get("offset") == ()
+    assert remarks == []
 
 
 def test_a_net_crops_at_the_offset_that_is_worked_out(tmp_path: Path) -> None:
