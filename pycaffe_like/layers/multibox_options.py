@@ -84,11 +84,7 @@ class MiningOptions:
 
     @property
     def nms_threshold(self) -> float:
-        """The overlap from which non-maximum suppression drops a prior; 0 for no suppression.
-
-        Raises:
-            LayerError: nms_param lacks it, or it is out of range.
-        """
+        """The overlap from which non-maximum suppression drops a prior; 0 for no suppression."""
         return nms_threshold(self.nms_param) if self.nms_param is not None else 0.0
 
     @property
@@ -98,7 +94,6 @@ class MiningOptions:
 
     def check(self, share_location: bool) -> None:
         """Raises LayerError if the options contradict each other."""
-        _ = self.nms_threshold
         if None not in (self.mining_type, self.do_neg_mining) and self.do_neg_mining != (self.mining_type != "NONE"):
             raise LayerError(
                 "do_neg_mining and mining_type contradict each other",
