@@ -12,6 +12,7 @@ GROUPS = {
         "device_query": "list the GPUs",
     },
     "Data": {
+        "data": "divide pictures into lists to train, validate and test on",
         "convert_imageset": "make a database of pictures",
         "convert_annoset": "make a database of pictures with the boxes of their objects",
         "compute_image_mean": "compute the mean picture of a database",

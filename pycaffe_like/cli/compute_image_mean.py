@@ -60,52 +60,37 @@ def mean_picture(database: Database) -> np.ndarray:
     Raises:
         DataError: a record that is broken, or not of the size of the first.
     """
-    import numpy as np
+    from pycaffe_like.data.mean_sum import MeanSum
 
     from . import log
 
-    total = np.zeros(0, np.float32)
+    total = MeanSum()
     count = len(database)
     with log.Progress(count, unit="rec") as progress:
         for number, picture in enumerate(_pictures(database)):
-            if not number:
-                total = np.zeros(picture.shape, np.float32)
-            if picture.size != total.size:
-                raise DataError(
-                    f"{database.name(number)} has another size than the first",
-                    expected=f"{total.size} values",
-                    got=picture.size,
-                )
-            total += picture.reshape(total.shape)
+            total.add(picture, database.name(number))
             progress.step()
             if (number + 1) % 10000 == 0 or number + 1 == count:
                 log.info("Processed %d files.", number + 1)
-    mean: np.ndarray = total / np.float32(count)
-    return mean
+    return total.mean()
 
 
 def _pictures(database: Database) -> Iterator[np.ndarray]:
     """The pictures of all records in order; encoded ones are decoded by all processors."""
     from concurrent.futures import ThreadPoolExecutor
 
+    from pycaffe_like.data.mean_sum import stored_picture
+
     count, many = len(database), 64
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         for first in range(0, count, many):
             numbers = range(first, min(first + many, count))
-            pictures = pool.map(_picture, database.read(numbers))
+            pictures = pool.map(stored_picture, database.read(numbers))
             for number in numbers:
                 try:
                     yield next(pictures)
                 except DataError as error:
                     raise error.about(database.name(number)) from None
-
-
-def _picture(record: bytes | memoryview) -> np.ndarray:
-    from pycaffe_like.data.image import channels_first, decode_image
-    from pycaffe_like.files.datum import unpack
-
-    found, _ = unpack(record)
-    return channels_first(decode_image(found)) if isinstance(found, bytes) else found
 
 
 def channel_means(mean: np.ndarray) -> np.ndarray:
@@ -119,12 +104,9 @@ def channel_means(mean: np.ndarray) -> np.ndarray:
 
 
 def _write(mean: np.ndarray, path: str) -> None:
-    """Writes a BlobProto with the four extents that old Caffe gave a blob."""
-    from pycaffe_like.proto import caffe_pb2
+    from pycaffe_like.files.binaryproto import mean_bytes
 
     from .output import writing
 
-    channels, height, width = mean.shape
-    blob = caffe_pb2.BlobProto(num=1, channels=channels, height=height, width=width, data=mean.ravel())
     with writing(path) as file:
-        file.write_bytes(blob.SerializeToString())
+        file.write_bytes(mean_bytes(mean))

@@ -16,13 +16,15 @@ import argparse
 
 from pycaffe_like.errors import UsageError
 
-from .convert_imageset import add_flags as add_picture_flags
-from .convert_imageset import convert_list
+from .convert_imageset import add_conversion_flags, convert_list
 from .flags import Parser
 
 
 def add_flags(parser: Parser) -> None:
-    add_picture_flags(parser)
+    parser.add_argument("root", metavar="ROOTFOLDER/")
+    parser.add_argument("list", metavar="LISTFILE")
+    parser.add_argument("database", metavar="DB_NAME")
+    add_conversion_flags(parser)
     parser.flag("anno_type", "detection or classification", default="classification", metavar="TYPE")
     parser.flag("label_type", "what the files of objects are: xml, json or txt", default="xml", metavar="TYPE")
     parser.flag("label_map_file", "the names and numbers of the classes", default="", metavar="FILE")

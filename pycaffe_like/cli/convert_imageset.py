@@ -1,18 +1,22 @@
 """Make a database of pictures.
 
 usage: convert_imageset [FLAGS] ROOTFOLDER/ LISTFILE DB_NAME
+       convert_imageset [FLAGS] FOLDER DB_NAME
 
-LISTFILE has a path and an integer label a line; ROOTFOLDER/ is put before every path. Labels
-start at 0. Pictures are read by all processors and stored in the order of the list.
+LISTFILE has a path and a label, or several, a line; ROOTFOLDER/ is put before every path. FOLDER has a
+folder of pictures for each class; its classes are numbered from 0 in the order of their names, which go
+into a labels.txt. Pictures are read by all processors and stored in the order of the list.
 
 example:
   convert_imageset --resize_height=256 --resize_width=256 --shuffle photos/ train.txt train_lmdb
+  convert_imageset --resize_height=256 --resize_width=256 --shuffle --mean mean.binaryproto photos train_lmdb
 """
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pycaffe_like.errors import UsageError
@@ -23,11 +27,18 @@ if TYPE_CHECKING:
     from pycaffe_like.data.list_line import Entry
     from pycaffe_like.data.records import RecordMaker
 
+    ReadList = Callable[[str, list[str] | None], Sequence[Entry]]
+
 
 def add_flags(parser: Parser) -> None:
     parser.add_argument("root", metavar="ROOTFOLDER/")
-    parser.add_argument("list", metavar="LISTFILE")
+    parser.add_argument("list", metavar="LISTFILE", nargs="?")
     parser.add_argument("database", metavar="DB_NAME")
+    add_conversion_flags(parser)
+
+
+def add_conversion_flags(parser: Parser) -> None:
+    """The flags of commands that make a database of pictures."""
     parser.switch("gray", "store one channel instead of three")
     parser.switch("shuffle", "store the pictures in a random order")
     parser.flag("seed", "of the random order", type=int, metavar="N")
@@ -38,8 +49,9 @@ def add_flags(parser: Parser) -> None:
     parser.switch("encoded", "store the encoded files instead of pixels")
     parser.flag("encode_type", "file type to encode as: png, jpg …", default="", metavar="TYPE")
     parser.flag("workers", "threads that read pictures; 0 for one a processor", default=0, type=int, metavar="N")
-    parser.switch("skip_bad", "go on after pictures that cannot be read")
-    parser.switch("overwrite", "replace DB_NAME if it is there")
+    parser.switch("skip_bad", "leave out lines and pictures that cannot be read")
+    parser.switch("overwrite", "replace DB_NAME, and the file of -mean, if they are there")
+    parser.flag("mean", "write the mean picture to this file, a .binaryproto", default="", metavar="FILE")
     parser.switch("dry_run", "read and report, write nothing")
 
 
@@ -58,8 +70,8 @@ def run(arguments: argparse.Namespace) -> int:
     return convert_list(arguments, read_list, maker)
 
 
-def convert_list(arguments: argparse.Namespace, read: Callable[[str], Sequence[Entry]], maker: RecordMaker) -> int:
-    """Makes the database of a list, and says what is in it.
+def convert_list(arguments: argparse.Namespace, read: ReadList, maker: RecordMaker) -> int:
+    """Makes the database of a list, or of a folder of classes, and says what is in it.
 
     Args:
         read: reads the list.
@@ -79,13 +91,19 @@ def convert_list(arguments: argparse.Namespace, read: Callable[[str], Sequence[E
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C, which leaves nothing behind
     log.start()
     random.seed(arguments.seed)
-    entries = read(arguments.list)
+    bad_lines: list[str] = []
+    if arguments.list is None:
+        root, source = f"{arguments.root.rstrip('/')}/", arguments.root
+        entries, names = _of_folder(arguments.root)
+    else:
+        root, source = arguments.root, arguments.list
+        entries, names = read(source, bad_lines if arguments.skip_bad else None), _names_beside(source)
     log.info("A total of %d images.", len(entries))
     with log.Progress(len(entries), unit="img") as progress:
         report = convert(
             entries,
-            arguments.root,
-            arguments.list,
+            root,
+            source,
             arguments.database,
             maker,
             Conversion(
@@ -95,6 +113,9 @@ def convert_list(arguments: argparse.Namespace, read: Callable[[str], Sequence[E
                 skip_bad=arguments.skip_bad,
                 overwrite=arguments.overwrite,
                 dry_run=arguments.dry_run,
+                mean=arguments.mean,
+                names=names,
+                bad_lines=bad_lines,
             ),
             progress.step,
         )
@@ -103,3 +124,22 @@ def convert_list(arguments: argparse.Namespace, read: Callable[[str], Sequence[E
     for line in report.lines():
         log.info("%s", line)
     return 0
+
+
+def _of_folder(folder: str) -> tuple[Sequence[Entry], Sequence[str]]:
+    """The pictures in the folders of classes, and the names of the classes."""
+    from pycaffe_like.data.class_folders import read_class_folders
+
+    from . import log
+
+    found = read_class_folders(folder)
+    if found.others:
+        log.warning("%d files are not pictures, such as %s", len(found.others), found.others[0])
+    return found.entries, found.names
+
+
+def _names_beside(source: str) -> list[str]:
+    """The names of the classes of a list, from the labels.txt beside it."""
+    from pycaffe_like.data.class_names import find_names
+
+    return find_names([Path(source).parent])

@@ -59,7 +59,9 @@ class Parser(argparse.ArgumentParser):
             UsageError: an unknown flag, or a value missing or of the wrong kind.
         """
         own, passed_on = self._split(list(arguments))
-        values, rest = self.parse_known_args([*map(self._normalize, _expand(own)), *passed_on])
+        # Flags may stand between positional arguments, unless a script gets what follows its name.
+        parse = self.parse_known_args if self._passes_on() else self.parse_known_intermixed_args
+        values, rest = parse([*map(self._normalize, _expand(own)), *passed_on])
         undefined_ok = (getattr(values, "undefok", None) or "").split(",")
         rest = [one for one in rest if _flag_name(one) not in undefined_ok]
         if rest:
@@ -87,9 +89,13 @@ class Parser(argparse.ArgumentParser):
             self._hidden_help.append((action, action.help or ""))
             action.help = argparse.SUPPRESS
 
+    def _passes_on(self) -> bool:
+        """Whether arguments are for a script that the command runs."""
+        return any(action.nargs == argparse.REMAINDER for action in self._actions)
+
     def _split(self, arguments: list[str]) -> tuple[list[str], list[str]]:
         """The arguments of this command, and those that it passes on to a script."""
-        if not any(action.nargs == argparse.REMAINDER for action in self._actions):
+        if not self._passes_on():
             return arguments, []
         first = next((i for i, one in enumerate(arguments) if not one.startswith("-")), len(arguments))
         return arguments[:first], arguments[first:]

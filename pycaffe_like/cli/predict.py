@@ -3,8 +3,9 @@
 usage: pcl predict NET WEIGHTS PICTURES ... [FLAGS]
 
 PICTURES are files, folders, lists of paths (.txt), or - for paths from standard input. They are prepared as the
-net says: by the transform_param of its Input layer, which pcl deploy writes, or of its test data. Classes are
-called as in the labels.txt beside NET. A picture that cannot be read is named, and the exit code is 1.
+net says: by the transform_param of its Input layer, which pcl deploy writes, or of its test data. The names of
+classes come from the labels.txt beside NET, beside WEIGHTS, or with the net's databases. A picture that cannot
+be read is named, and the exit code is 1.
 
 example:
   pcl predict deploy.prototxt net.caffemodel cat.jpg
@@ -45,8 +46,9 @@ def run(arguments: argparse.Namespace) -> int:
             raise UsageError(f"--{name} is out of range", expected="1 or more", got=getattr(arguments, name))
     if arguments.json and arguments.csv:
         raise UsageError("--json and --csv are two forms", expected="one of the two")
+    from pycaffe_like.data.class_names import find_names, read_names
     from pycaffe_like.interop import prediction_text as text
-    from pycaffe_like.interop.deploy_files import class_names, read_names
+    from pycaffe_like.interop.deploy_files import class_names
     from pycaffe_like.interop.net_module import net_module
     from pycaffe_like.interop.predict import find_pictures, predict, preparation
     from pycaffe_like.interop.prepare import prepare
@@ -57,10 +59,13 @@ def run(arguments: argparse.Namespace) -> int:
     stages = [stage for stage in arguments.stage.split(",") if stage]
     prepared = prepare(arguments.net, [arguments.weights], level=arguments.level, stages=stages)
     try:
-        beside = Path(arguments.labels) if arguments.labels else Path(arguments.net).with_name("labels.txt")
-        if arguments.labels and not beside.is_file():
-            raise UsageError(f"--labels: there is no file {beside}")
-        names = text.Names(read_names(beside) if beside.is_file() else class_names(prepared))
+        if arguments.labels:
+            if not Path(arguments.labels).is_file():
+                raise UsageError(f"--labels: there is no file {arguments.labels}")
+            names = text.Names(read_names(Path(arguments.labels)))
+        else:
+            beside = find_names([Path(arguments.net).parent, Path(arguments.weights).parent])
+            names = text.Names(beside or class_names(prepared))
         net = net_module(prepared.build(), [name for name in arguments.outputs.split(",") if name] or None)
     finally:
         prepared.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -20,10 +20,12 @@ class Report:
     """What became of the entries of a list.
 
     Attributes:
-        failed: pictures that could not be read, and why.
-        labels: how many records have each label.
+        failed: lines and pictures that could not be read, and why.
+        labels: how many records have each label; the first label of records with several.
         sizes: how many pictures have each size, height x width x channels; as stored.
         is_sorted: the records of each label stand together.
+        names: of the classes; empty where they are not known.
+        labels_per_record: where there are several, or one that is not an integer; else 0.
     """
 
     written: int = 0
@@ -31,29 +33,44 @@ class Report:
     labels: Counter[int] = field(default_factory=Counter)
     sizes: Counter[tuple[int, ...]] = field(default_factory=Counter)
     is_sorted: bool = False
+    names: Sequence[str] = ()
+    labels_per_record: int = 0
 
     def lines(self) -> Iterator[str]:
         """The report in a few lines."""
         yield f"{self.written} records written, {len(self.failed)} pictures failed."
-        if self.labels:
-            low, high = min(self.labels), max(self.labels)
-            listed = ", ".join(f"{label}: {self.labels[label]}" for label in sorted(self.labels)[:20])
-            yield f"Labels {low} to {high}: {listed}" + (" …" if len(self.labels) > 20 else "")
-            missing = (str(label) for label in range(min(low, 0), high) if label not in self.labels)
-            gaps = list(islice(missing, 21))
-            if gaps:
-                yield "No record has label " + ", ".join(gaps[:20]) + (" …" if len(gaps) > 20 else "") + "."
+        yield from self._label_lines()
         if self.is_sorted:
             yield "Records are sorted by label: to train on them, convert with --shuffle."
         if self.sizes:
             common, times = self.sizes.most_common(1)[0]
-            text = "x".join(map(str, common))
-            others = (
-                "" if len(self.sizes) == 1 else f"; {len(self.sizes) - 1} other sizes in {self.written - times} records"
-            )
-            yield f"Size {text} (height x width x channels) in {times} records{others}."
+            rest = f"; {len(self.sizes) - 1} other sizes in {self.written - times} records"
+            others = rest if len(self.sizes) > 1 else ""
+            yield f"Size {'x'.join(map(str, common))} (height x width x channels) in {times} records{others}."
         if max(self.labels, default=0) > EXACT_LABELS:
             yield f"Labels above {EXACT_LABELS} are not exact: a blob holds numbers of 32 bits, so some become others."
+
+    def _label_lines(self) -> Iterator[str]:
+        if not self.labels:
+            return
+        low, high = min(self.labels), max(self.labels)
+        listed = ", ".join(f"{self._name(label)}: {self.labels[label]}" for label in sorted(self.labels)[:20])
+        yield f"Labels {low} to {high}: {listed}" + (" …" if len(self.labels) > 20 else "")
+        if self.labels_per_record:
+            yield f"Labels of a record: {self.labels_per_record}; the line above counts the first, without decimals."
+            return
+        missing = (
+            self._name(label)
+            for label in range(min(low, 0), max(high, len(self.names) - 1) + 1)
+            if label not in self.labels
+        )
+        gaps = list(islice(missing, 21))
+        if gaps:
+            yield "No record has label " + ", ".join(gaps[:20]) + (" …" if len(gaps) > 20 else "") + "."
+
+    def _name(self, label: int) -> str:
+        """A label, with the name of its class where that is known."""
+        return f"{label} ({self.names[label]})" if 0 <= label < len(self.names) else str(label)
 
     def count(self, record: Record, check_size: bool) -> None:
         """Counts a record.
@@ -73,6 +90,7 @@ class Report:
                 advice="--resize_height and --resize_width make them equal.",
             )
         self.written += 1
+        self.labels_per_record = max(self.labels_per_record, record.labels)
         self.labels[record.label] += 1
         self.sizes[record.size] += 1
 
@@ -93,6 +111,7 @@ class Report:
             "labels": {str(label): self.labels[label] for label in sorted(self.labels)},
             "sizes": {"x".join(map(str, size)): count for size, count in self.sizes.most_common(20)},
             "list": str(source),
+            "classes": list(self.names),
             "shuffle": shuffle,
             **vars(maker),
         }

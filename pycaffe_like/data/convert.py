@@ -20,11 +20,17 @@ from pathlib import Path
 from typing import TypeVar
 
 from pycaffe_like.errors import DataError
+from pycaffe_like.files.atomic import replacing
+from pycaffe_like.files.binaryproto import mean_bytes
+from pycaffe_like.files.exchange import put_in_place
 
+from .class_names import LABELS, write_names
 from .conversion_report import Report
+from .database import is_database
 from .database_writer import WRITERS
 from .list_line import Entry
 from .listfile import is_sorted, read_picture
+from .mean_sum import MeanSum, stored_picture
 from .records import Record, RecordMaker
 
 Result = TypeVar("Result")
@@ -39,8 +45,11 @@ class Conversion:
         shuffle: store the pictures in a random order.
         workers: threads that read pictures; 0 for one a processor.
         skip_bad: write the database without the pictures that cannot be read.
-        overwrite: replace a database that is there.
+        overwrite: replace a database, and a mean file, that are there.
         dry_run: read everything, write nothing.
+        mean: a file for the mean picture; "" for none.
+        names: of the classes, which go into a labels.txt.
+        bad_lines: what is wrong with lines of the list that were left out.
     """
 
     backend: str = "lmdb"
@@ -49,6 +58,9 @@ class Conversion:
     skip_bad: bool = False
     overwrite: bool = False
     dry_run: bool = False
+    mean: str = ""
+    names: Sequence[str] = ()
+    bad_lines: Sequence[str] = ()
 
 
 def convert(
@@ -63,7 +75,8 @@ def convert(
     """Writes the pictures of a list into a new database.
 
     The database appears under its name when it is complete; on any error nothing of it stays, and
-    one that was there before is untouched.
+    one that was there before is untouched. An existing database is replaced in one step where the
+    system can do that (`put_in_place`).
 
     Args:
         root: what is put before every path of the list.
@@ -77,11 +90,11 @@ def convert(
     target = Path(database)
     if how.backend not in WRITERS:
         raise DataError("the backend is unknown", expected=" or ".join(WRITERS), got=how.backend)
-    if os.path.exists(target) and not how.overwrite and not how.dry_run:
-        raise DataError(f"{target} exists already", advice="Remove it, or use --overwrite.")
+    if not how.dry_run:
+        _check_target(target, how)
     if how.shuffle:
         entries = random.sample(entries, len(entries))
-    report = Report(is_sorted=is_sorted(entries))
+    report = Report(failed=list(how.bad_lines), is_sorted=is_sorted(entries), names=how.names)
     make = partial(_make, root=root, source=source, maker=maker, longest_key=WRITERS[how.backend].longest_key)
     with closing(_records(entries, make, how.workers, report, progress)) as records:
         if how.dry_run:
@@ -93,39 +106,55 @@ def convert(
     return report
 
 
+def _check_target(target: Path, how: Conversion) -> None:
+    """Refuses to replace what the user has not asked for, or what is not a database."""
+    for path in [target, Path(how.mean)] if how.mean else [target]:
+        if os.path.lexists(path) and not how.overwrite:
+            raise DataError(f"{path} exists already", advice="Remove it, or use --overwrite.")
+    if os.path.exists(target) and not is_database(target):
+        raise DataError(f"{target} exists and is not a database", advice="--overwrite replaces databases only.")
+    if how.mean and not Path(how.mean).absolute().parent.is_dir():
+        raise DataError(f"{how.mean} cannot be written: there is no folder {Path(how.mean).parent}")
+
+
 def _write(
     records: Iterable[Record], target: Path, source: str | Path, maker: RecordMaker, how: Conversion, report: Report
 ) -> None:
-    """Writes the records into a folder beside the target, which it then becomes."""
+    """Writes the records into a folder beside the target, which then takes its place."""
+    target = target.resolve() if target.is_symlink() else target  # a link stays a link
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
         try:
-            with closing(WRITERS[how.backend](folder / "database")) as writer:
-                for record in records:
-                    report.count(record, maker.check_size)
-                    writer.put(record.key, record.value)
-            report.check_failures(how.skip_bad)
+            mean = _write_records(records, folder / "database", maker, how, report)
             manifest = json.dumps(report.manifest(source, maker, how.shuffle), indent=1)
             (folder / "database" / "manifest.json").write_text(manifest)
-            _replace(target, folder / "database", folder / "replaced")
+            write_names(folder / "database" / LABELS, how.names)
+            put_in_place(folder / "database", target, folder / "replaced")
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+        if not (target.parent / LABELS).exists():
+            write_names(target.parent / LABELS, how.names)
+        if mean is not None:
+            with replacing(how.mean) as file:
+                file.write_bytes(mean_bytes(mean.mean()))
     except OSError as error:
         raise DataError(f"{target} cannot be written: {error.strerror or error}") from None
 
 
-def _replace(target: Path, new: Path, old: Path) -> None:
-    """Puts `new` in the place of `target`, which becomes `old` if it is there."""
-    if not target.exists():
-        new.rename(target)
-        return
-    target.rename(old)
-    try:
-        new.rename(target)
-    except BaseException:
-        old.rename(target)
-        raise
+def _write_records(
+    records: Iterable[Record], path: Path, maker: RecordMaker, how: Conversion, report: Report
+) -> MeanSum | None:
+    """Writes a database, and adds up its pictures where their mean is asked for."""
+    mean = MeanSum() if how.mean else None
+    with closing(WRITERS[how.backend](path)) as writer:
+        for record in records:
+            report.count(record, maker.check_size)
+            writer.put(record.key, record.value)
+            if mean is not None:
+                mean.add(stored_picture(record.value), f"picture {record.key.decode(errors='replace')[9:]}")
+    report.check_failures(how.skip_bad)
+    return mean
 
 
 def _records(

@@ -45,6 +45,11 @@ def open_database(backend: str, source: str) -> Database:
     return database
 
 
+def is_database(path: Path) -> bool:
+    """Whether there is an LMDB or a LevelDB, by the names of its files."""
+    return _is_lmdb(path) or _is_leveldb(path)
+
+
 def _open_lmdb(path: Path) -> LmdbFile:
     if path.is_dir() and not _is_lmdb(path):
         raise _not_openable(path, "LMDB", "there is no data.mdb in it")
@@ -91,6 +96,6 @@ def _is_lmdb(path: Path) -> bool:
 def _databases_nearby(path: Path) -> str:
     if "\0" in str(path) or not os.path.isdir(path.parent):
         return f"Its folder does not exist either; the current folder is {Path.cwd()}."
-    others = sorted(p.name for p in path.parent.iterdir() if _is_lmdb(p) or _is_leveldb(p))
+    others = sorted(p.name for p in path.parent.iterdir() if is_database(p))
     listed = ", ".join(others[:8]) + (" …" if len(others) > 8 else "") if others else "no database"
     return f"The current folder is {Path.cwd()}; {path.parent.resolve()} has {listed}."

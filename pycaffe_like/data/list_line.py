@@ -77,6 +77,18 @@ def parse_entry(number: int, line: str) -> Entry:
     return _entry(path, labels, number)
 
 
+def format_entry(entry: Entry) -> str:
+    """The line that `parse_entry` makes this entry of: as Caffe reads it where that is possible, else JSON."""
+    labels = [f"{label:.9g}" for label in entry.labels] or [str(entry.label)]
+    line = " ".join([entry.path, *labels])
+    try:
+        if len(line.splitlines()) == 1 and parse_entry(entry.line, line.strip()) == entry:
+            return line
+    except DataError:
+        pass  # a name that only JSON can hold
+    return json.dumps({"path": entry.path, "label": list(entry.labels) or entry.label})
+
+
 def _split(line: str) -> tuple[str, list[str]]:
     """The path of a line, and the texts of its labels."""
     quoted = _QUOTED.fullmatch(line)

@@ -17,12 +17,19 @@ from .list_line import Entry
 
 
 class Record(NamedTuple):
-    """A record of a database, and what the report says about it."""
+    """A record of a database, and what the report says about it.
+
+    Attributes:
+        label: the first label.
+        labels: how many labels there are; 0 for a single integer.
+        size: of the stored picture: rows, columns, channels.
+    """
 
     key: bytes
     value: bytes
     label: int
     size: tuple[int, ...]
+    labels: int = 0
 
 
 @dataclass(frozen=True)
@@ -59,7 +66,7 @@ class RecordMaker:
         """The record of a picture from the bytes of its file.
 
         Raises:
-            DataError: the file is no picture, or cannot be encoded anew.
+            DataError: the file is not a picture, or cannot be encoded anew.
         """
         return self.record_of(number, entry, file, decode_file(file, entry.path, color=not self.gray))
 
@@ -69,10 +76,11 @@ class RecordMaker:
         key = f"{number:08d}_{entry.path}".encode(errors="surrogateescape")
         size = (*image.shape, 1)[:3]
         if not (self.encoded or self.encode_type):
-            return Record(key, pack(channels_first(image), entry.label, entry.labels), entry.label, size)
+            value = pack(channels_first(image), entry.label, entry.labels)
+            return Record(key, value, entry.label, size, len(entry.labels))
         kind = self.encode_type or Path(entry.path).suffix.lstrip(".").lower()
         data = file if not self.resizes and _same_kind(entry.path, kind) else _encoded(image, kind, entry.path)
-        return Record(key, pack_encoded(data, entry.label, entry.labels), entry.label, size)
+        return Record(key, pack_encoded(data, entry.label, entry.labels), entry.label, size, len(entry.labels))
 
 
 def _same_kind(path: str, kind: str) -> bool:
@@ -89,5 +97,5 @@ def _encoded(image: Any, kind: str, name: str) -> bytes:
         if done:
             return bytes(data)
     except cv2.error:
-        pass  # said below, with the name of the picture
+        pass  # the error below names the picture
     raise DataError(f"picture {name} cannot be encoded as '{kind}'", expected="an --encode_type like jpg or png")

@@ -74,3 +74,10 @@ def read_mean(path: str | Path) -> np.ndarray:
         shape = "x".join(map(str, mean.shape))
         raise DataError(f"{path} holds no mean image", expected="one picture, C x H x W", got=shape)
     return mean.astype(np.float32, copy=False)
+
+
+def mean_bytes(mean: np.ndarray) -> bytes:
+    """The file of a mean picture, C x H x W: a BlobProto with the four extents that old Caffe gave a blob."""
+    channels, height, width = mean.shape
+    blob = caffe_pb2.BlobProto(num=1, channels=channels, height=height, width=width, data=mean.ravel())
+    return bytes(blob.SerializeToString())

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
+from pycaffe_like.data.class_names import LABELS, find_names, source_folders
 from pycaffe_like.errors import PclError, UsageError
 from pycaffe_like.files.label_map import read_label_map
 from pycaffe_like.spec import LayerDef
@@ -38,22 +38,22 @@ def deploy_files(
         lines += proof.table(prove_files(prepared, net, files, limit))
     names = class_names(prepared)
     if names:
-        files = {path.with_name("labels.txt"): ("\n".join(names) + "\n").encode(), **files}
+        files = {path.with_name(LABELS): ("\n".join(names) + "\n").encode(), **files}
     return files, lines
 
 
 def class_names(prepared: Prepared) -> list[str]:
     """The names of a net's classes, in the order of their numbers: from a label map that a layer
-    names, or from a labels.txt beside the source of the data."""
+    names, or from a labels.txt in or beside the source of the data."""
     for layer in (*prepared.definition.layers, *_data_definitions(prepared)):
         for options in layer.options.values():
             path = options.get("label_map_file")
             if path and Path(path).is_file():
                 return _of_label_map(path)
             source = options.get("source")
-            beside = Path(source).parent / "labels.txt" if isinstance(source, str) else None
-            if beside is not None and beside.is_file():
-                return read_names(beside)
+            names = find_names(source_folders(source)) if isinstance(source, str) else []
+            if names:
+                return names
     return []
 
 
@@ -67,9 +67,3 @@ def _of_label_map(path: str) -> list[str]:
     except PclError:
         return []
     return [by_label.get(label, str(label)) for label in range(max(by_label, default=-1) + 1)]
-
-
-def read_names(path: Path) -> list[str]:
-    """The names in a labels.txt: a line each; the number of an ImageNet synset in front is left out."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return [re.sub(r"^n\d{8} ", "", line).strip() for line in lines]

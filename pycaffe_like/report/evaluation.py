@@ -13,6 +13,7 @@ import numpy as np
 from torch import Tensor
 
 from pycaffe_like import __version__
+from pycaffe_like.data.class_names import find_names, read_names, source_folders
 from pycaffe_like.errors import DataError
 from pycaffe_like.files.atomic import replacing
 from pycaffe_like.net import Net
@@ -136,9 +137,9 @@ def _data_options(net: Net) -> Iterator[Options]:
         yield from (options for options in layer.definition.options.values() if options.has("source"))
 
 
-def source_folders(net: Net) -> list[Path]:
-    """The folders in which the sources of the data layers lie."""
-    return [Path(str(options["source"])).parent for options in _data_options(net)]
+def label_folders(net: Net) -> list[Path]:
+    """The folders in which the class names of the data layers' sources may be."""
+    return [folder for options in _data_options(net) for folder in source_folders(str(options["source"]))]
 
 
 def class_names(flag: str, folders: Sequence[Path]) -> list[str]:
@@ -146,14 +147,6 @@ def class_names(flag: str, folders: Sequence[Path]) -> list[str]:
     one of some folders.
 
     Raises:
-        DataError: the file of the flag cannot be read.
+        DataError: the file cannot be read.
     """
-    if flag:
-        try:
-            return Path(flag).read_text(encoding="utf-8").splitlines()
-        except (OSError, UnicodeDecodeError) as error:
-            raise DataError(f"{flag}: the class names cannot be read: {error}") from None
-    for folder in folders:
-        if (folder / "labels.txt").is_file():
-            return class_names(str(folder / "labels.txt"), ())
-    return []
+    return read_names(Path(flag)) if flag else find_names(folders)

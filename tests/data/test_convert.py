@@ -26,6 +26,8 @@ from pycaffe_like.data.list_line import Entry
 from pycaffe_like.data.listfile import read_list
 from pycaffe_like.data.records import RecordMaker
 from pycaffe_like.errors import DataError
+from pycaffe_like.files import exchange
+from pycaffe_like.files.binaryproto import read_mean
 from pycaffe_like.proto import caffe_pb2
 from tests.conftest import ROOT
 
@@ -236,6 +238,7 @@ def test_the_manifest_tells_how_a_database_was_made() -> None:
         "labels": {"0": 1, "1": 1},
         "sizes": {"3x5x1": 2},
         "list": "list.txt",
+        "classes": [],
         "shuffle": False,
         "gray": True,
         "height": 3,
@@ -356,6 +359,67 @@ def test_a_new_database_can_be_replaced_while_the_old_one_is_read() -> None:
     assert read_datum(open_database("LMDB", "db")[3]).channels == 1
 
 
+@pytest.mark.parametrize("name", ["photos", "file"])
+def test_what_is_not_a_database_is_never_replaced(name: str) -> None:
+    Path("photos").mkdir()
+    Path("photos/mine.jpg").touch()
+    Path("file").touch()
+    with pytest.raises(DataError) as caught:
+        convert(read_list("list.txt"), "p/", "list.txt", name, RecordMaker(), Conversion(overwrite=True))
+    assert str(caught.value) == f"{name} exists and is not a database\n--overwrite replaces databases only."
+    assert Path("photos/mine.jpg").exists()
+
+
+def test_a_link_to_a_database_stays_a_link() -> None:
+    convert(read_list("list.txt"), "p/", "list.txt", "far/db", RecordMaker())
+    Path("db").symlink_to("far/db")
+    run(RecordMaker(gray=True), overwrite=True)
+    assert Path("db").is_symlink()
+    assert read_datum(written("far/db")[0][1]).channels == 1
+
+
+@pytest.mark.parametrize("maker", [RecordMaker(), RecordMaker(encoded=True)])
+def test_the_mean_is_that_of_the_records(maker: RecordMaker) -> None:
+    run(maker, mean="mean.binaryproto")
+    total = np.zeros((3, 5, 7), np.float32)
+    for picture in PICTURES.values():
+        total += picture.transpose(2, 0, 1)
+    np.testing.assert_array_equal(read_mean("mean.binaryproto"), total / np.float32(23))
+
+
+def test_a_mean_that_is_there_or_has_no_folder() -> None:
+    Path("mean").write_text("mine")
+    for mean, message in {
+        "mean": "mean exists already",
+        "no/mean": "no/mean cannot be written: there is no folder no",
+    }.items():
+        with pytest.raises(DataError, match=message):
+            run(mean=mean)
+    assert not Path("db").exists()
+    assert Path("mean").read_text() == "mine"
+
+
+def test_class_names_go_into_the_database_and_beside_it() -> None:
+    report = run(names=("cat", "dog", "elk", "fox", "gnu", "hen"))
+    for path in ("db/labels.txt", "labels.txt"):
+        assert Path(path).read_text() == "cat\ndog\nelk\nfox\ngnu\nhen\n"
+    assert list(report.lines())[1:3] == [
+        "Labels 0 to 4: 0 (cat): 5, 1 (dog): 5, 2 (elk): 5, 3 (fox): 4, 4 (gnu): 4",
+        "No record has label 5 (hen).",
+    ]
+    run(names=("x", "y"), overwrite=True)
+    assert Path("db/labels.txt").read_text() == "x\ny\n"
+    assert Path("labels.txt").read_text().startswith("cat\n")
+
+
+def test_several_labels_are_reported() -> None:
+    Path("list.txt").write_text("p0 x.png 1 2.5\np1 x.png 3 0\n")
+    assert list(run().lines())[1:3] == [
+        "Labels 1 to 3: 1: 1, 3: 1",
+        "Labels of a record: 2; the line above counts the first, without decimals.",
+    ]
+
+
 def test_a_dry_run_reads_everything_and_writes_nothing() -> None:
     report = run(dry_run=True)
     assert (report.written, sum(report.labels.values())) == (23, 23)
@@ -397,6 +461,7 @@ def test_nothing_is_left_behind_when_the_program_is_ended() -> None:
 def test_the_old_database_comes_back_where_the_new_one_cannot_take_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
     run()
     before = files("db")
+    monkeypatch.setattr(exchange, "exchange", lambda *_: False)  # as on a system that cannot do it in one step
     plain = Path.rename
 
     def rename(path: Path, target: Path) -> Path:
@@ -476,6 +541,31 @@ def test_the_command(logged: pytest.CaptureFixture[str]) -> None:
     assert "] A total of 23 images.\n" in log
     assert "] 23 records written, 0 pictures failed.\n" in log
     assert "] Labels 0 to 4: 0: 5, 1: 5, 2: 5, 3: 4, 4: 4\n" in log
+
+
+def test_the_command_takes_a_folder_of_classes(logged: pytest.CaptureFixture[str]) -> None:
+    for number, name in enumerate(["b", "a", "b"]):
+        Path("classes", name).mkdir(parents=True, exist_ok=True)
+        cv2.imwrite(f"classes/{name}/{number}.png", draw(5, 7, seed=number))
+    Path("classes/a/notes.txt").touch()
+    assert command("classes", "--mean", "mean.binaryproto", "db") == 0
+    assert [(key, read_datum(record).label) for key, record in written()] == [
+        ("00000000_a/1.png", 0),
+        ("00000001_b/0.png", 1),
+        ("00000002_b/2.png", 1),
+    ]
+    assert Path("db/labels.txt").read_text() == "a\nb\n"
+    log = logged.readouterr().err
+    assert "] Labels 0 to 1: 0 (a): 1, 1 (b): 2\n" in log
+    assert "] 1 files are not pictures, such as a/notes.txt\n" in log
+
+
+def test_the_command_skips_bad_lines(logged: pytest.CaptureFixture[str]) -> None:
+    Path("list.txt").write_text("p0 x.png 0\np1 x.png\np2 x.png z\n")
+    assert command("p/", "list.txt", "db") == 1
+    assert "error: 2 lines of list.txt cannot be used:\nlist.txt:2: the label is not a number" in logged.readouterr().err
+    assert command("p/", "list.txt", "--skip_bad", "db") == 0
+    assert len(json.loads(Path("db/manifest.json").read_text())["failed"]) == 2
 
 
 def test_the_command_skips_what_it_is_told_to(logged: pytest.CaptureFixture[str]) -> None:

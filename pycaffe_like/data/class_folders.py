@@ -1,0 +1,110 @@
+"""Pictures in a folder for each class, and their division into lists to train, validate and test on."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pycaffe_like.errors import DataError
+
+from .image import PICTURE_ENDINGS
+from .list_line import Entry
+
+
+@dataclass(frozen=True)
+class ClassFolders:
+    """The pictures of a folder that has a folder for each class.
+
+    Attributes:
+        names: of the classes; a label is a number in this row.
+        entries: the pictures, class by class, with paths below the folder.
+        others: files that do not have a picture's extension.
+    """
+
+    names: tuple[str, ...]
+    entries: tuple[Entry, ...]
+    others: tuple[str, ...]
+
+
+def read_class_folders(folder: str | Path) -> ClassFolders:
+    """Looks for the classes of a folder, and for pictures at any depth below each.
+
+    Classes are numbered from 0 in the order of their names; names that are all numbers are in
+    numerical order. Names that start with a dot are passed over.
+
+    Raises:
+        DataError: there is no such folder, or it has no folders of pictures.
+    """
+    root = Path(folder)
+    if not root.is_dir():
+        raise DataError(f"{root} is not a folder", expected="a folder with a folder for each class")
+    names = _in_order([one.name for one in root.iterdir() if one.is_dir() and one.name[0] != "."])
+    entries: list[Entry] = []
+    others: list[str] = []
+    for label, name in enumerate(names):
+        if len(name.splitlines()) != 1:
+            raise DataError(f"the name of a class has a line end: {name!r}")
+        found = list(_files(root, name))
+        pictures = [path for path in found if path.lower().endswith(PICTURE_ENDINGS)]
+        if not pictures:
+            raise DataError(f"{root / name} has no pictures", expected=" ".join(PICTURE_ENDINGS))
+        entries += (Entry(path, label, 0) for path in pictures)
+        others += (path for path in found if not path.lower().endswith(PICTURE_ENDINGS))
+    if not names:
+        advice = "With a list of pictures: convert_imageset FOLDER/ LISTFILE DB_NAME."
+        raise DataError(f"{root} has no folders", expected="a folder for each class", advice=advice)
+    return ClassFolders(tuple(names), tuple(entries), tuple(others))
+
+
+def _in_order(names: Sequence[str]) -> list[str]:
+    """Names of classes, sorted as numbers if all of them are numbers."""
+    if all(name.isascii() and name.isdigit() for name in names):
+        return sorted(names, key=lambda name: (int(name), name))
+    return sorted(names)
+
+
+def _files(root: Path, name: str) -> Iterator[str]:
+    """The files below a class's folder, in order, as paths below the root."""
+    for place, folders, files in os.walk(root / name):
+        folders[:] = sorted(one for one in folders if one[0] != ".")
+        yield from (Path(place, one).relative_to(root).as_posix() for one in sorted(files) if one[0] != ".")
+
+
+def split_by_class(entries: Sequence[Entry], shares: Sequence[float], seed: int) -> list[list[Entry]]:
+    """Divides pictures into parts, each class by itself and at random.
+
+    A class with at least as many pictures as there are parts has one or more in each part.
+
+    Args:
+        shares: of all parts but the first, which gets the rest.
+        seed: the same one makes the same parts.
+
+    Returns:
+        the parts: the first in random order, so that a net does not see class after class, the
+        others in the order of `entries`.
+    """
+    source = random.Random(seed)
+    classes: defaultdict[int, list[int]] = defaultdict(list)
+    for number, entry in enumerate(entries):
+        classes[entry.label].append(number)
+    parts: list[list[int]] = [[] for _ in range(len(shares) + 1)]
+    for label in sorted(classes):
+        numbers = source.sample(classes[label], len(classes[label]))
+        for part, share in zip(parts[1:], shares, strict=True):
+            count = _count(len(classes[label]), share, len(parts))
+            part += numbers[:count]
+            numbers = numbers[count:]
+        parts[0] += numbers
+    source.shuffle(parts[0])
+    return [[entries[number] for number in numbers] for numbers in (parts[0], *map(sorted, parts[1:]))]
+
+
+def _count(pictures: int, share: float, parts: int) -> int:
+    """How many pictures of a class go into a part."""
+    if pictures < parts or not share:
+        return 0
+    return max(1, min(round(pictures * share), pictures - (parts - 1)))
