@@ -1,6 +1,6 @@
-"""pycaffe: what `import caffe` gave to scripts, over this library.
+"""pycaffe: the API of `import caffe`, implemented on this library.
 
-Names are imported when they are used, so that `import caffe` alone needs no torch.
+Names are imported on first use, so that `import caffe` alone does not import torch.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     )
     from .timer import Timer
 
-__version__ = "1.0.0"  # of the Caffe whose interface this is
+__version__ = "1.0.0"  # the version of Caffe whose API this is
 TRAIN, TEST = 0, 1
 
 # name → the module that has it

@@ -1,4 +1,4 @@
-"""Where pycaffe had what was C++, as in `from caffe._caffe import Net, set_mode_cpu`."""
+"""The names of pycaffe's C++ module, as in `from caffe._caffe import Net, set_mode_cpu`."""
 
 from pycaffe_like.layers.blob import Blob
 

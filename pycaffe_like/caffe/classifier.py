@@ -18,18 +18,19 @@ from .net import Net
 
 
 class Classifier(Net):
-    """A net that takes pictures as they are, scales them, crops them and says what is on them.
+    """A net that resizes, crops and classifies pictures of any size.
 
     Args:
-        image_dims: height and width to scale pictures to before cropping; the net's input if None.
+        image_dims: height and width to resize pictures to before cropping; None for those of the net's
+            input.
         mean, input_scale, raw_scale, channel_swap: as in `io.Transformer`.
 
     Attributes:
-        transformer: what prepares the crops.
+        transformer: the Transformer that preprocesses the crops.
         crop_dims: height and width of the net's input.
 
     Raises:
-        DataError: image_dims is smaller than the net's input.
+        DataError: if image_dims is smaller than the net's input.
     """
 
     def __init__(
@@ -54,13 +55,13 @@ class Classifier(Net):
             )
 
     def predict(self, inputs: Sequence[np.ndarray], oversample: bool = True) -> np.ndarray:
-        """The net's first output for each H x W x K picture, N x values.
+        """Returns the net's first output for each H x W x K picture, N x values.
 
         Args:
-            oversample: take the mean over ten crops (see `io.oversample`) instead of the central one.
+            oversample: average over ten crops (see `io.oversample`) instead of using the central one.
 
         Raises:
-            DataError: no pictures.
+            DataError: if there are no pictures.
         """
         if not len(inputs):
             raise DataError("there are no pictures to classify")
@@ -85,16 +86,16 @@ def transformer_of(
     raw_scale: float | None,
     channel_swap: Sequence[int] | None,
 ) -> io.Transformer:
-    """What prepares H x W x K pictures for the first input of a net; None leaves a step out.
+    """A Transformer that preprocesses H x W x K pictures for a net's first input; None skips a step.
 
     Raises:
-        NetError: the net has no input for pictures.
+        NetError: if the net has no input for pictures.
     """
     if not net.inputs or len(net.blobs[net.inputs[0]].shape) != 4:
         raise NetError(
             "the net has no input for pictures",
             expected="an Input layer of N x C x H x W",
-            advice="A net with data layers is for training and tests; its deploy net has an Input layer instead.",
+            advice="A net with data layers is for training and testing; use its deploy net, which has an Input layer.",
         )
     name = net.inputs[0]
     transformer = io.Transformer({name: net.blobs[name].shape})

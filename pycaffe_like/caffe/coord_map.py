@@ -1,10 +1,10 @@
-"""Where a pixel of one blob lies in another: how layers shift and scale coordinates.
+"""Maps pixel coordinates of one blob to another: how layers shift and scale them.
 
-A map (axis, scale, shift) takes coordinate x of a blob to scale * x + shift; `axis` is the last one
-that has no coordinates, and None where a layer treats all axes alike. Scale and shift are numbers,
-or arrays with a value for each axis.
+A map (axis, scale, shift) takes coordinate x of a blob to scale * x + shift. `axis` is the last one
+before the spatial axes; None if a layer treats all axes alike. Scale and shift are numbers, or
+arrays with a value per axis.
 
-    n.crop = crop(n.score, n.data)  # the score, aligned with the data and as large
+    n.crop = crop(n.score, n.data)  # the score, aligned with the data and of the same size
 
 Source: python/caffe/coord_map.py.
 """
@@ -49,15 +49,15 @@ class UndefinedMapException(Exception):  # noqa: N818  # pycaffe's name
 
 
 class AxisMismatchException(Exception):  # noqa: N818  # pycaffe's name
-    """Two maps whose coordinates begin at different axes."""
+    """Two maps whose spatial axes start at different axes."""
 
 
 def conv_params(fn: Function) -> tuple[int, np.ndarray, np.ndarray, np.ndarray]:
-    """axis, stride, extent of the dilated kernel, and pad of a layer with a sliding window.
+    """Axis, stride, size of the dilated kernel, and pad of a layer with a sliding window.
 
     Raises:
-        AssertionError: it has kernel_h and the like.
-        UndefinedMapException: it has no kernel_size.
+        AssertionError: if the layer uses kernel_h, kernel_w or similar options.
+        UndefinedMapException: if it has no kernel_size.
     """
     params = fn.params.get("pooling_param" if fn.type_name == "Pooling" else "convolution_param", fn.params)
     legacy = {"pad_h", "pad_w", "kernel_h", "kernel_w", "stride_h", "stride_w"} & set(params)
@@ -71,7 +71,7 @@ def conv_params(fn: Function) -> tuple[int, np.ndarray, np.ndarray, np.ndarray]:
 
 
 def crop_params(fn: Function) -> tuple[int, np.ndarray]:
-    """axis and offset of a Crop layer."""
+    """Axis and offset of a Crop layer."""
     params = fn.params.get("crop_param", fn.params)
     return params.get("axis", 2), np.array(params.get("offset", 0), ndmin=1)
 
@@ -80,7 +80,7 @@ def coord_map(fn: Function) -> CoordMap:
     """The map from a layer's bottom to its top.
 
     Raises:
-        UndefinedMapException: this layer has none.
+        UndefinedMapException: if the layer does not map coordinates.
     """
     if fn.type_name in ("Convolution", "Pooling", "Im2col"):
         axis, stride, kernel, pad = conv_params(fn)
@@ -97,29 +97,31 @@ def coord_map(fn: Function) -> CoordMap:
 
 
 def compose(base_map: CoordMap, next_map: CoordMap) -> CoordMap:
-    """First `next_map`, then `base_map`.
+    """The map that applies `next_map`, then `base_map`.
 
     Raises:
-        AxisMismatchException: their coordinates begin at different axes.
+        AxisMismatchException: if their spatial axes start at different axes.
     """
     axis, scale, shift = base_map
     next_axis, next_scale, next_shift = next_map
     if axis is not None and next_axis is not None and axis != next_axis:
-        raise AxisMismatchException(f"coordinates begin after axis {axis}, and after axis {next_axis}")
+        raise AxisMismatchException(
+            f"spatial axes start after axis {axis} in one map, after axis {next_axis} in the other"
+        )
     return next_axis if axis is None else axis, scale * next_scale, scale * next_shift + shift
 
 
 def inverse(coord_map: CoordMap) -> CoordMap:
-    """The way back."""
+    """The inverse of a map."""
     axis, scale, shift = coord_map
     return axis, 1 / scale, -shift / scale
 
 
 def coord_map_from_to(top_from: Top, top_to: Top) -> CoordMap:
-    """The map from coordinates of one blob to those of another, over what both are made of.
+    """The map from coordinates of one blob to those of another, through a common ancestor.
 
     Raises:
-        RuntimeError: no blob that both are made of maps to them.
+        RuntimeError: if no common ancestor maps to both.
     """
     from_maps = dict(_maps_from_ancestors(top_from))
     for blob, to_map in _maps_from_ancestors(top_to):
@@ -129,10 +131,10 @@ def coord_map_from_to(top_from: Top, top_to: Top) -> CoordMap:
 
 
 def _maps_from_ancestors(top: Top) -> Iterator[tuple[Top, CoordMap]]:
-    """A blob and all that it is made of by layers that map coordinates, each with its map to the blob.
+    """A blob and its ancestors through layers that map coordinates, each with its map to the blob.
 
-    Two ways from one blob to another are taken to map alike, so each blob is visited once: residual
-    nets have more ways than can be walked.
+    Each ancestor is visited once, assuming that all paths to it give the same map: residual nets have
+    too many paths to walk them all.
     """
     maps: dict[Top, CoordMap] = {top: (None, 1, 0)}
     waiting = [top]
@@ -143,7 +145,7 @@ def _maps_from_ancestors(top: Top) -> Iterator[tuple[Top, CoordMap]]:
             step = coord_map(blob.fn)
         except UndefinedMapException:
             continue
-        mapped = blob.fn.inputs[:1] if blob.fn.type_name == "Crop" else blob.fn.inputs  # the other says a size only
+        mapped = blob.fn.inputs[:1] if blob.fn.type_name == "Crop" else blob.fn.inputs  # the second only gives the size
         for bottom in mapped:
             if bottom not in maps:
                 maps[bottom] = compose(maps[blob], step)
@@ -154,7 +156,7 @@ def crop(top_from: Top, top_to: Top) -> Top:
     """A Crop layer that aligns `top_from` with `top_to` and gives it the same size.
 
     Raises:
-        AssertionError: cropping alone does not align them.
+        AssertionError: if cropping alone cannot align them.
     """
     axis, scale, shift = coord_map_from_to(top_from, top_to)
     if not np.all(scale == 1):

@@ -22,14 +22,15 @@ from .net import Net
 
 
 class Detector(Net):
-    """A net that says what is in given windows of pictures.
+    """A net that classifies given windows of pictures.
 
     Args:
         mean, input_scale, raw_scale, channel_swap: as in `io.Transformer`.
-        context_pad: how many pixels at each border of the net's input show what is around a window.
+        context_pad: number of pixels at each border of the net's input that show the window's
+            surroundings.
 
     Attributes:
-        transformer: what prepares the windows.
+        transformer: the Transformer that preprocesses the windows.
         crop_dims: height, width and channels of the net's input.
     """
 
@@ -48,13 +49,13 @@ class Detector(Net):
         self.configure_crop(context_pad)
 
     def detect_windows(self, images_windows: Iterable[tuple[str | Path, Sequence[Any]]]) -> list[dict[str, Any]]:
-        """The net's first output for each window, warped to the size of the net's input.
+        """Warps each window to the size of the net's input and classifies it.
 
         Args:
             images_windows: pairs of a picture file and its windows, each ymin, xmin, ymax, xmax.
 
         Returns:
-            A dictionary with window, prediction and filename for each window.
+            For each window, a dictionary with window, filename and prediction (the net's first output).
         """
         name = self.inputs[0]
         seen = []
@@ -74,38 +75,38 @@ class Detector(Net):
         ]
 
     def detect_selective_search(self, image_fnames: Iterable[str]) -> list[dict[str, Any]]:
-        """As `detect_windows`, for the windows that Selective Search proposes.
+        """Like `detect_windows`, for windows proposed by Selective Search.
 
         Raises:
-            PclError: the package that runs Selective Search is not installed.
+            PclError: if the package that runs Selective Search is not installed.
         """
         try:
             selective_search = importlib.import_module("selective_search_ijcv_with_python")
         except ModuleNotFoundError:
             raise PclError(
                 "Selective Search needs the package selective_search_ijcv_with_python, and MATLAB",
-                advice="It is at https://github.com/sergeyk/selective_search_ijcv_with_python; "
-                "or hand windows from elsewhere to detect_windows.",
+                advice="Get it at https://github.com/sergeyk/selective_search_ijcv_with_python, "
+                "or pass windows from another source to detect_windows.",
             ) from None
         paths = [os.path.abspath(name) for name in image_fnames]
         windows = selective_search.get_windows(paths, cmd="selective_search_rcnn")
         return self.detect_windows(zip(paths, windows, strict=True))
 
     def crop(self, im: np.ndarray, window: Sequence[float]) -> np.ndarray:
-        """A window, ymin, xmin, ymax, xmax, cut out of an H x W x K picture.
+        """Crops a window, ymin, xmin, ymax, xmax, from an H x W x K picture.
 
-        With context_pad it has the size of the net's input, the surroundings are in it, and what is
-        beyond the picture is the mean.
+        With context_pad, the result includes the surroundings, has the size of the net's input, and is
+        filled with the mean outside the picture.
 
         Raises:
-            DataError: nothing of the picture is in the window.
+            DataError: if the window lies outside the picture.
         """
         if self.context_pad:
             return self._crop_with_context(im, np.asarray(window, np.float64))
         return _cut(im, np.asarray(window))
 
     def _crop_with_context(self, im: np.ndarray, window: np.ndarray) -> np.ndarray:
-        size = int(self.crop_dims[1])  # of a square input
+        size = int(self.crop_dims[1])  # the input is square
         half = (window[2:] - window[:2] + 1) / 2
         centre = window[:2] + half
         grown = half * (size / (size - self.context_pad * 2))
@@ -121,10 +122,10 @@ class Detector(Net):
         return crop
 
     def configure_crop(self, context_pad: int | None) -> None:
-        """Sets how much context goes around a window, and the mean that fills what is beyond the picture.
+        """Sets the number of context pixels around a window, and the mean that fills pixels outside the picture.
 
         Raises:
-            DataError: nothing of the net's input would be left for the window.
+            DataError: if no room would be left for the window.
         """
         name = self.inputs[0]
         channels, height, width = self.blobs[name].shape[1:]
@@ -145,7 +146,7 @@ def _cut(im: np.ndarray, window: np.ndarray) -> np.ndarray:
     inside = im[top:bottom, left:right]
     if not inside.size:
         raise DataError(
-            "nothing of a picture is in a window",
+            "a window lies outside its picture",
             expected="ymin, xmin, ymax, xmax within {} x {}".format(*im.shape[:2]),
             got=", ".join(str(one) for one in (top, left, bottom, right)),
         )

@@ -1,4 +1,4 @@
-"""Pictures of nets, drawn by Graphviz.
+"""Draws nets with Graphviz.
 
 Needs the package pydot (`pip install 'pycaffe_like[draw]'`) and, except for `.dot` files, Graphviz.
 
@@ -17,7 +17,7 @@ from pycaffe_like.proto import caffe_pb2
 from pycaffe_like.proto.upgrade import upgrade_net
 
 LAYER_STYLE_DEFAULT = {"shape": "record", "fillcolor": "#6495ED", "style": "filled"}
-NEURON_LAYER_STYLE = {"shape": "record", "fillcolor": "#90EE90", "style": "filled"}  # of layers in place
+NEURON_LAYER_STYLE = {"shape": "record", "fillcolor": "#90EE90", "style": "filled"}  # in-place layers
 BLOB_STYLE = {"shape": "octagon", "fillcolor": "#E0E0E0", "style": "filled"}
 
 _COLORS = {
@@ -27,16 +27,16 @@ _COLORS = {
     "InnerProduct": "#CC33FF",
 }
 _LEARNING = ("Convolution", "Deconvolution", "InnerProduct")
-_UNDRAWN = ("dot", "raw")  # formats that are the text of the graph itself
+_TEXT_FORMATS = ("dot", "raw")  # formats that hold the text of the graph instead of a picture
 
 
 def get_pooling_types_dict() -> dict[int, str]:
-    """Pooling method → its name."""
+    """Maps pooling methods to their names."""
     return {number: name for name, number in caffe_pb2.PoolingParameter.PoolMethod.items()}
 
 
 def get_edge_label(layer: Any) -> str:
-    """What stands at the edges from a layer to its tops: batch size or number of outputs."""
+    """The label of the edges from a layer to its tops: batch size or number of outputs."""
     if layer.type == "Data":
         return f"Batch {layer.data_param.batch_size}"
     if layer.type in ("Convolution", "Deconvolution"):
@@ -47,10 +47,10 @@ def get_edge_label(layer: Any) -> str:
 
 
 def get_layer_lr_mult(layer: Any) -> tuple[float, float]:
-    """lr_mult of the weights and of the bias of a Convolution, Deconvolution or InnerProduct.
+    """lr_mult of weights and bias of a Convolution, Deconvolution or InnerProduct layer.
 
     Raises:
-        ValueError: another layer, or more than two `param`.
+        ValueError: if it is another layer or has more than two `param`.
     """
     if layer.type not in _LEARNING:
         raise ValueError(f"{layer.type} layers do not have a learning rate multiplier")
@@ -61,8 +61,8 @@ def get_layer_lr_mult(layer: Any) -> tuple[float, float]:
 
 
 def get_layer_label(layer: Any, rankdir: str, display_lrm: bool = False) -> str:
-    """What stands in a layer's node, in quotes: name, type, kernel, and lr_mult if wanted."""
-    separator = " " if rankdir in ("TB", "BT") else r"\n"  # there is room to the side, or below
+    """The quoted label of a layer's node: name, type, kernel and, optionally, lr_mult."""
+    separator = " " if rankdir in ("TB", "BT") else r"\n"  # vertical graphs have room for long lines
     parts = [layer.name]
     if layer.type == "Pooling":
         parts.append(f"(Pooling {get_pooling_types_dict()[layer.pooling_param.pool]})")
@@ -86,7 +86,7 @@ def _window(options: Any) -> list[str]:
 
 
 def _extent(options: Any, name: str, stem: str, default: int) -> str:
-    """An option of a kernel: one value, or one for each axis as in 3x5."""
+    """A kernel option as text: one value, or one per axis as in 3x5."""
     if options.HasField(f"{stem}_h") or options.HasField(f"{stem}_w"):
         return f"{getattr(options, f'{stem}_h')}x{getattr(options, f'{stem}_w')}"
     value = getattr(options, name)
@@ -105,13 +105,13 @@ def get_pydot_graph(
     """The pydot graph of a NetParameter.
 
     Args:
-        rankdir: LR from left to right, TB from top to bottom, RL and BT the other way round.
-        phase: caffe.TRAIN or caffe.TEST leaves out layers of the other one.
-        display_lrm: show lr_mult where it is not 0.
+        rankdir: LR for left to right, TB for top to bottom, RL and BT for the reverse.
+        phase: caffe.TRAIN or caffe.TEST to draw only layers of that phase; None for all.
+        display_lrm: show lr_mult unless all are 0.
 
     Raises:
-        ValueError: a layer with both include and exclude.
-        PclError: pydot is not installed.
+        ValueError: if a layer has both include and exclude.
+        PclError: if pydot is not installed.
     """
     pydot = _pydot()
     graph = pydot.Dot(caffe_net.name or "Net", graph_type="digraph", rankdir=rankdir)
@@ -135,7 +135,7 @@ def get_pydot_graph(
             nodes[f"{bottom}_blob"] = pydot.Node(f'"{bottom}"', **BLOB_STYLE)
             edges.append((f"{bottom}_blob", name, '""'))
         for top in layer.top:
-            nodes[f"{top}_blob"] = pydot.Node(f'"{top}"')  # plain until some layer takes it
+            nodes[f"{top}_blob"] = pydot.Node(f'"{top}"')  # unstyled until a layer uses it
             edges.append((name, f"{top}_blob", get_edge_label(layer) if label_edges else '""'))
     for node in nodes.values():
         graph.add_node(node)
@@ -153,7 +153,7 @@ def _pydot() -> ModuleType:
 
 
 def _layers(net: Any) -> Any:
-    """The layers of a net; old ones in today's form."""
+    """The layers of a net, upgraded to the current format if it is an old one."""
     if not net.layers:
         return net.layer
     upgraded = caffe_pb2.NetParameter()
@@ -173,13 +173,13 @@ def _is_in_phase(layer: Any, phase: int) -> bool:
 def draw_net(
     caffe_net: Any, rankdir: str, ext: str = "png", phase: int | None = None, display_lrm: bool = False
 ) -> bytes:
-    """A picture of a NetParameter in a format that Graphviz knows; `dot` and `raw` are the text of the graph.
+    """Draws a NetParameter in a format supported by Graphviz; `dot` and `raw` return the text of the graph.
 
     Raises:
-        PclError: pydot or Graphviz is not installed, or Graphviz cannot draw this.
+        PclError: if pydot or Graphviz is not installed, or Graphviz cannot write the format.
     """
     graph = get_pydot_graph(caffe_net, rankdir, phase=phase, display_lrm=display_lrm)
-    if ext in _UNDRAWN:
+    if ext in _TEXT_FORMATS:
         return str(graph.to_string()).encode()
     try:
         return bytes(graph.create(format=ext))
@@ -187,16 +187,16 @@ def draw_net(
         raise PclError(
             "drawing a net needs Graphviz", advice="Install it (apt install graphviz), or write a .dot file."
         ) from None
-    except AssertionError:  # what pydot makes of Graphviz' exit status
+    except AssertionError:  # raised by pydot if Graphviz fails
         raise PclError(
             f"Graphviz cannot draw this as '{ext}'",
-            advice="The end of the file's name says the format, such as .png, .pdf or .svg.",
+            advice="The extension of the file sets the format, such as .png, .pdf or .svg.",
         ) from None
 
 
 def draw_net_to_file(
     caffe_net: Any, filename: str | Path, rankdir: str = "LR", phase: int | None = None, display_lrm: bool = False
 ) -> None:
-    """Draws a NetParameter into a file, in the format that its name ends with (see `draw_net`)."""
+    """Draws a NetParameter to a file, in the format given by its extension (see `draw_net`)."""
     ext = str(filename).rpartition(".")[2]
     Path(filename).write_bytes(draw_net(caffe_net, rankdir, ext, phase, display_lrm))

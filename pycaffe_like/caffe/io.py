@@ -1,4 +1,4 @@
-"""Pictures and arrays for nets: loading, resizing, cropping, preprocessing, and messages that hold arrays.
+"""Pictures and arrays for nets: loading, resizing, cropping, preprocessing, conversion to messages.
 
 Source: python/caffe/io.py.
 """
@@ -22,7 +22,7 @@ def blobproto_to_array(blob: Any, return_diff: bool = False) -> np.ndarray:
     """The data, or the diff, of a BlobProto.
 
     Raises:
-        ValueError: its shape and the number of its values do not agree.
+        ValueError: if the number of values does not match the shape.
     """
     legacy = any(blob.HasField(name) for name in ("num", "channels", "height", "width"))
     shape = (blob.num, blob.channels, blob.height, blob.width) if legacy else tuple(blob.shape.dim)
@@ -41,21 +41,21 @@ def array_to_blobproto(arr: np.ndarray, diff: np.ndarray | None = None) -> Any:
 
 
 def arraylist_to_blobprotovector_str(arraylist: Iterable[np.ndarray]) -> bytes:
-    """The bytes of a BlobProtoVector with these arrays."""
+    """Serializes arrays as a BlobProtoVector."""
     vector = caffe_pb2.BlobProtoVector(blobs=[array_to_blobproto(array) for array in arraylist])
     return bytes(vector.SerializeToString())
 
 
 def blobprotovector_str_to_arraylist(str: bytes) -> list[np.ndarray]:
-    """The arrays in the bytes of a BlobProtoVector."""
+    """Parses the arrays in a serialized BlobProtoVector."""
     return [blobproto_to_array(blob) for blob in caffe_pb2.BlobProtoVector.FromString(str).blobs]
 
 
 def array_to_datum(arr: np.ndarray, label: int | None = None) -> Any:
-    """A Datum with a C x H x W array: its bytes if it is uint8, floats otherwise.
+    """A Datum with a C x H x W array: as bytes if it is uint8, otherwise as floats.
 
     Raises:
-        ValueError: not three axes.
+        ValueError: if the array does not have three axes.
     """
     if arr.ndim != 3:
         raise ValueError("Incorrect array shape.")
@@ -74,7 +74,7 @@ def datum_to_array(datum: Any) -> np.ndarray:
     """The C x H x W values of a Datum: uint8, or float64 from float_data. An encoded picture is decoded.
 
     Raises:
-        DataError: what is encoded is no picture.
+        DataError: if an encoded picture cannot be decoded.
     """
     if datum.encoded:
         return channels_first(decode_image(datum.data))
@@ -86,13 +86,13 @@ def datum_to_array(datum: Any) -> np.ndarray:
 
 
 class Transformer:
-    """Brings pictures into the form of a net's input, and back.
+    """Converts pictures to the form of a net's input, and back.
 
-    What is not set is not done. The order is: resize to the input's height and width, transpose,
-    swap channels, times raw_scale, minus the mean, times input_scale.
+    Steps that are not set are skipped. The order is: resize to the input's height and width,
+    transpose, swap channels, multiply by raw_scale, subtract the mean, multiply by input_scale.
 
     Args:
-        inputs: the shapes, N x C x H x W, of the inputs, by name.
+        inputs: the shapes, N x C x H x W, of the net's inputs, by name.
     """
 
     def __init__(self, inputs: Mapping[str, Sequence[int]]) -> None:
@@ -104,11 +104,11 @@ class Transformer:
         self.input_scale: dict[str, float] = {}
 
     def preprocess(self, in_: str, data: np.ndarray) -> np.ndarray:
-        """An H x W x K picture as input `in_` takes it, C x H x W, float32. `data` stays as it is."""
+        """Converts an H x W x K picture to C x H x W, float32, for input `in_`; `data` is not modified."""
         self._check_input(in_)
         size = tuple(self.inputs[in_][2:])
         image = data if data.shape[:2] == size else resize_image(data, size)
-        caffe_in = image.astype(np.float32, copy=in_ not in self.channel_swap)  # to swap is to copy
+        caffe_in = image.astype(np.float32, copy=in_ not in self.channel_swap)  # swapping channels copies
         if in_ in self.transpose:
             caffe_in = caffe_in.transpose(self.transpose[in_])
         if in_ in self.channel_swap:
@@ -122,10 +122,10 @@ class Transformer:
         return caffe_in
 
     def deprocess(self, in_: str, data: np.ndarray) -> np.ndarray:
-        """What `preprocess` made of a picture as a picture again, in the size of the input."""
+        """Reverses `preprocess`, except resizing."""
         self._check_input(in_)
         image: np.ndarray = data.copy().squeeze()
-        if image.ndim < len(self.transpose.get(in_, ())):  # squeeze takes a single channel away as well
+        if image.ndim < len(self.transpose.get(in_, ())):  # squeeze also removed a single channel
             image = image.reshape(self.inputs[in_][1:])
         if in_ in self.input_scale:
             image /= self.input_scale[in_]
@@ -140,7 +140,7 @@ class Transformer:
         return image
 
     def set_transpose(self, in_: str, order: Sequence[int]) -> None:
-        """The order of axes: (2, 0, 1) makes C x H x W of H x W x C."""
+        """Sets the order of axes: (2, 0, 1) converts H x W x C to C x H x W."""
         self._check_input(in_)
         if len(order) != len(self.inputs[in_]) - 1:
             raise DataError(
@@ -151,7 +151,7 @@ class Transformer:
         self.transpose[in_] = order
 
     def set_channel_swap(self, in_: str, order: Sequence[int]) -> None:
-        """The order of channels, which are the first axis by then: (2, 1, 0) makes BGR of RGB."""
+        """Sets the order of channels, the first axis after transposing: (2, 1, 0) converts RGB to BGR."""
         self._check_input(in_)
         if len(order) != self.inputs[in_][1]:
             raise DataError(
@@ -162,15 +162,16 @@ class Transformer:
         self.channel_swap[in_] = order
 
     def set_raw_scale(self, in_: str, scale: float) -> None:
-        """What pictures are multiplied by before the mean goes: 255 for a net that learnt from bytes."""
+        """Sets the factor before the mean is subtracted: 255 for a net trained on 8-bit pictures."""
         self._check_input(in_)
         self.raw_scale[in_] = scale
 
     def set_mean(self, in_: str, mean: np.ndarray) -> None:
-        """What is subtracted: a value per channel, or a picture H x W or C x H x W, which is resized to the input.
+        """Sets the mean to subtract: one value per channel, or a picture, H x W or C x H x W,
+        which is resized to the input.
 
         Raises:
-            ValueError: a mean of another shape.
+            ValueError: if the mean has another shape.
         """
         self._check_input(in_)
         channels, *size = self.inputs[in_][1:]
@@ -187,7 +188,7 @@ class Transformer:
         self.mean[in_] = mean
 
     def set_input_scale(self, in_: str, scale: float) -> None:
-        """What the input is multiplied by in the end, after the mean went."""
+        """Sets the factor applied last, after the mean is subtracted."""
         self._check_input(in_)
         self.input_scale[in_] = scale
 
@@ -197,26 +198,26 @@ class Transformer:
 
 
 def load_image(filename: str | Path | IO[bytes], color: bool = True) -> np.ndarray:
-    """A picture file, or an open one, as float32 from 0 to 1.
+    """Loads a picture from a path or an open file, as float32 from 0 to 1.
 
     Args:
-        color: make it RGB; otherwise grey, by the weights of scikit-image's rgb2gray.
+        color: convert to RGB; otherwise to grey, with the weights of scikit-image's rgb2gray.
 
     Returns:
-        H x W x 3, or H x W x 1 if not color. Alpha is dropped; EXIF orientation is not followed.
+        H x W x 3, or H x W x 1 if not color. Alpha is dropped; EXIF orientation is ignored.
 
     Raises:
-        DataError: no such file, or none that OpenCV can decode.
+        DataError: if the file does not exist or OpenCV cannot decode it.
     """
     import cv2
 
     data = read_file(filename) if isinstance(filename, (str, Path)) else filename.read()
     try:
         image = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
-    except cv2.error:  # no bytes at all, or extents beyond all bounds
+    except cv2.error:  # the file is empty, or the picture is too large for OpenCV
         image = None
     if image is None:
-        raise DataError(f"picture {filename} cannot be decoded", advice="The file is damaged or no picture.")
+        raise DataError(f"picture {filename} cannot be decoded", advice="The file is damaged or not a picture.")
     whole = {"uint8": 255, "uint16": 65535}.get(image.dtype.name, 1)
     if image.ndim == 2:
         grey = np.divide(image, whole, dtype=np.float32)[:, :, np.newaxis]
@@ -228,16 +229,16 @@ def load_image(filename: str | Path | IO[bytes], color: bool = True) -> np.ndarr
 
 
 def resize_image(im: np.ndarray, new_dims: Sequence[int] | np.ndarray, interp_order: int = 1) -> np.ndarray:
-    """An H x W x K picture resized to `new_dims`, height and width, as float32.
+    """Resizes an H x W x K picture to `new_dims`, height and width; returns float32.
 
-    Pictures of 1 or 3 channels go through `resample.resize`, others through `resample.zoom`.
+    Pictures with 1 or 3 channels are resized by `resample.resize`, others by `resample.zoom`.
 
     Args:
         interp_order: 0 is nearest, 1 linear, 3 cubic; 2, 4 and 5 are splines.
 
     Raises:
-        DataError: not three axes.
-        ValueError: another order.
+        DataError: if the picture does not have three axes.
+        ValueError: if interp_order is not 0 to 5.
     """
     if im.ndim != 3:
         raise DataError("resize_image takes a picture of three axes", expected="H x W x K", got=im.shape)
@@ -252,7 +253,7 @@ def oversample(images: Sequence[np.ndarray] | np.ndarray, crop_dims: Sequence[in
     """Ten crops of each picture, 10N x H x W x K: the corners, the centre, and the mirror images of these.
 
     Raises:
-        DataError: the crops are larger than the pictures.
+        DataError: if the crops are larger than the pictures.
     """
     height, width, channels = images[0].shape
     high, wide = (int(extent) for extent in crop_dims)

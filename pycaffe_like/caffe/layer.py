@@ -1,4 +1,4 @@
-"""pycaffe's Layer: what classes of `type: "Python"` layers are derived from. Imports no torch.
+"""pycaffe's Layer, the base class for layers of `type: "Python"`. Does not import torch.
 
 Source: python/caffe/_caffe.cpp.
 """
@@ -10,17 +10,17 @@ from typing import Any
 
 
 class BlobVec(list[Any]):
-    """A layer's parameter blobs, to which `setup` of a Python layer adds its own.
+    """A layer's parameter blobs; the `setup` of a Python layer adds its own.
 
-    In a net, an assignment makes the layer use the blob assigned: `net.params["b"][0] = net.params["a"][0]`
-    shares the weights of a with b.
+    Assigning to an element of a net's params makes the layer use that blob:
+    `net.params["b"][0] = net.params["a"][0]` shares the weights of a with b.
     """
 
     def __init__(self, blobs: Iterable[Any] = (), replace: Callable[[int, Any], Any] | None = None) -> None:
         """
         Args:
-            replace: makes the layer use another blob for the one of this number, and returns the blob
-                that it uses now; None for a list that no net uses.
+            replace: called as `replace(index, blob)` on assignment; makes the layer use that blob and
+                returns the blob that it uses now. None for a list that belongs to no net.
         """
         super().__init__(blobs)
         self._replace = replace
@@ -42,7 +42,7 @@ class BlobVec(list[Any]):
 
 
 class Layer:
-    """A layer of a user's own: override `setup`, `reshape`, `forward` and `backward`.
+    """Base class for a user's own layer: override `setup`, `reshape`, `forward` and `backward`.
 
     Attributes:
         param_str: the text of python_param.param_str.
@@ -56,7 +56,7 @@ class Layer:
 
     @property
     def param_str_(self) -> str:
-        """`param_str`, as it was called at first."""
+        """The name of `param_str` in early versions of pycaffe."""
         return self.param_str
 
     def __init__(self, *_: object) -> None:

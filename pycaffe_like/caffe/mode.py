@@ -1,4 +1,4 @@
-"""What pycaffe sets for the whole process: mode, device, seed, log level. Imports no torch."""
+"""pycaffe's process-wide settings: mode, device, seed, log level. Importing this does not import torch."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ logger = logging.getLogger("pycaffe_like")
 
 
 class _State:
-    """What the functions of this module have set, for the whole process."""
+    """The current settings of the process."""
 
     gpu: bool = False
     device_id: int = 0
@@ -32,12 +32,12 @@ _state = _State()
 
 
 def set_mode_cpu() -> None:
-    """Nets run on the CPU."""
+    """Makes nets run on the CPU."""
     _state.gpu = False
 
 
 def set_mode_gpu() -> None:
-    """Nets run on the GPU that `set_device` chose; on the CPU, with a warning, where there is none."""
+    """Makes nets run on the GPU chosen by `set_device`, or on the CPU, with a warning, if there is none."""
     _state.gpu = True
 
 
@@ -47,7 +47,7 @@ def set_device(device_id: int) -> None:
 
 
 def set_random_seed(seed: int) -> None:
-    """Seeds fillers, dropout and data layers of nets made from now on."""
+    """Seeds fillers, dropout and data layers of nets created from now on."""
     import torch
 
     _state.seed = int(seed)
@@ -55,7 +55,7 @@ def set_random_seed(seed: int) -> None:
 
 
 def device() -> torch.device:
-    """Where nets run now."""
+    """The device that nets currently run on."""
     import torch
 
     from pycaffe_like.net.precision import configure_precision
@@ -64,32 +64,32 @@ def device() -> torch.device:
     if not _state.gpu:
         return torch.device("cpu")
     if not torch.cuda.is_available():
-        _warn("There is no CUDA device here: running on the CPU instead.")
+        _warn("No CUDA device was found: running on the CPU instead.")
         return torch.device("cpu")
-    torch.cuda.set_device(_state.device_id)  # where events and NCCL belong as well
+    torch.cuda.set_device(_state.device_id)  # events and NCCL use it too
     return torch.device("cuda", _state.device_id)
 
 
-def tell_of_gpu(device: torch.device) -> None:
-    """Warns, once, where a net that was made before `set_mode_gpu` runs on the CPU."""
+def warn_if_left_on_cpu(device: torch.device) -> None:
+    """Warns, once, if a net that was created before `set_mode_gpu` runs on the CPU."""
     if _state.gpu and not _state.warned and device.type == "cpu":
-        _warn("A net that was made before set_mode_gpu stays on the CPU: call set_mode_gpu before Net.")
+        _warn("A net created before set_mode_gpu stays on the CPU: call set_mode_gpu before Net.")
 
 
 def _warn(text: str) -> None:
-    """Warns about the mode, once in a process."""
+    """Logs a warning about the mode, once per process."""
     if not _state.warned:
         logger.warning("%s", text)
         _state.warned = True
 
 
 def seed() -> int:
-    """The seed set, or a new one."""
+    """The seed from `set_random_seed`, or a new random one."""
     return _random.SystemRandom().getrandbits(31) if _state.seed is None else _state.seed
 
 
 def solver_count() -> int:
-    """How many processes train together."""
+    """The number of processes that train together."""
     return _state.solver_count
 
 
@@ -98,7 +98,7 @@ def set_solver_count(count: int) -> None:
 
 
 def solver_rank() -> int:
-    """Which of them this is, from 0 on."""
+    """The rank of this process among them, starting at 0."""
     return _state.solver_rank
 
 
@@ -107,7 +107,7 @@ def set_solver_rank(rank: int) -> None:
 
 
 def layer_type_list() -> list[str]:
-    """All layer types there are."""
+    """The names of all registered layer types."""
     import pycaffe_like.net  # noqa: F401  # its layers and those of data register themselves
     from pycaffe_like.layers.registry import layer_types
 
@@ -115,12 +115,12 @@ def layer_type_list() -> list[str]:
 
 
 def set_multiprocess(multiprocess: bool) -> None:
-    """Accepted: solvers that train together are processes anyway."""
+    """Does nothing: solvers that train together always run in separate processes."""
     _state.multiprocess = multiprocess
 
 
 def init_log(level: int = 0, stderr: bool = True) -> None:
-    """Shows log lines from a level on: 0 information, 1 warnings, 2 errors."""
+    """Shows log lines of this level and above: 0 info, 1 warnings, 2 errors."""
     if not any(isinstance(handler.formatter, Glog) for handler in logger.handlers):
         handler = logging.StreamHandler(sys.stderr if stderr else sys.stdout)
         handler.setFormatter(Glog())
@@ -130,11 +130,11 @@ def init_log(level: int = 0, stderr: bool = True) -> None:
 
 
 def log(text: str) -> None:
-    """Writes a line into the log."""
+    """Writes a line to the log."""
     logger.info("%s", text)
 
 
 def start_log() -> None:
-    """Shows the log as Caffe's Python module does, unless GLOG_minloglevel in the environment says less."""
+    """Shows the log as Caffe's Python module does, at the level set by GLOG_minloglevel in the environment."""
     if not logger.handlers and not logging.getLogger().handlers and sys.stderr is not None:
         init_log(int(os.environ.get("GLOG_minloglevel", "0") or 0))  # noqa: SIM112  # glog's spelling

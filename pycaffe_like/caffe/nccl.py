@@ -1,6 +1,6 @@
-"""pycaffe's NCCL: several solvers, each in its own process and on its own GPU, that train as one.
+"""pycaffe's NCCL: several solvers, each in its own process on its own GPU, train one model.
 
-Source: src/caffe/parallel.cpp. `pcl train -gpu 0,1` does all of it without a script.
+Source: src/caffe/parallel.cpp. `pcl train -gpu 0,1` does the same without a script.
 """
 
 from __future__ import annotations
@@ -16,31 +16,31 @@ from . import mode
 
 
 def has_nccl() -> bool:
-    """Whether there is a GPU, and NCCL to talk to others."""
+    """Whether a GPU and NCCL are available."""
     import torch
 
     return torch.cuda.is_available() and torch.distributed.is_nccl_available()
 
 
 class NCCL:
-    """Takes the mean of the gradients of all solvers before each update.
+    """Averages the gradients of all solvers before each update.
 
-    The parent makes a `uid` and hands it to its processes. Each of them chooses a device, calls
-    `set_solver_count` and `set_solver_rank`, makes its solver, and then:
+    The parent process creates a `uid` and passes it to its child processes. Each of them chooses a
+    device, calls `set_solver_count` and `set_solver_rank`, creates its solver, and then:
 
         nccl = caffe.NCCL(solver, uid)
         nccl.bcast()
         solver.add_callback(nccl)
 
-    `net.after_backward(nccl)`, which Caffe wants where layer_wise_reduce is set, changes nothing:
-    gradients travel in a few large messages when all are there.
+    `net.after_backward(nccl)`, which Caffe needs if layer_wise_reduce is set, has no effect:
+    gradients are sent in a few large messages when all are ready.
 
     Args:
         solver: a solver of this package.
-        uid: what `new_uid` returned, the same in all processes.
+        uid: the result of `new_uid`, the same in all processes.
 
     Raises:
-        SolverError: there are fewer GPUs than solvers, or one does not come.
+        SolverError: if there are fewer GPUs than solvers, or a process does not join in time.
     """
 
     def __init__(self, solver: Any, uid: bytes) -> None:
@@ -54,7 +54,7 @@ class NCCL:
         self._ranks = Ranks()
         count, rank = mode.solver_count(), mode.solver_rank()
         if count == 1:
-            return  # nothing to share, and no GPU needed
+            return  # a single solver needs no communication and no GPU
         gpus = torch.cuda.device_count() if has_nccl() else 0
         if gpus < count:
             raise SolverError("NCCL needs a GPU for each solver", expected=f"{count} or more", got=gpus)
@@ -66,18 +66,18 @@ class NCCL:
 
     @staticmethod
     def new_uid() -> bytes:
-        """A name for a group of processes on this machine: that of a file through which they find each other."""
+        """A name for a group of processes on this machine: the path of a file that they use to connect."""
         return str(Path(tempfile.gettempdir()) / f"pycaffe_like-{secrets.token_hex(16)}").encode()
 
     def bcast(self) -> None:
-        """Gives all solvers the weights of the first."""
+        """Broadcasts the weights of the first solver to all others."""
         self._ranks.broadcast(self._parameters)
 
     def on_start(self) -> None:
-        """Does nothing: each solver starts when it likes."""
+        """Does nothing: solvers need not start an iteration together."""
 
     def on_gradients_ready(self) -> None:
-        """Gives all solvers the mean of their gradients."""
+        """Averages the gradients over all solvers."""
         import torch
 
         if self._ranks.world == 1:
@@ -88,4 +88,4 @@ class NCCL:
                 parameter.grad /= self._ranks.world
 
     def __call__(self, layer: int) -> None:
-        """Does nothing: see above."""
+        """Does nothing; makes `net.after_backward(nccl)` valid (see the class)."""

@@ -30,14 +30,14 @@ from .layer import BlobVec, Layer
 
 
 class NamedBlobs(OrderedDict[str, Blob]):
-    """Blobs by their names; a wrong name is answered with the nearest one."""
+    """Blobs by name; the KeyError for an unknown name suggests the closest one."""
 
     def __missing__(self, name: str) -> Blob:
         raise KeyError(f"the net has no blob '{name}'. {did_you_mean(str(name), self)}".strip())
 
 
 class LayerView(Layer):
-    """A layer as scripts see it; one of type Python is the object of the user's own class instead.
+    """A layer as scripts see it in `net.layers`. For Python layers, scripts get the user's own object.
 
     Attributes:
         type: its Caffe type.
@@ -52,11 +52,11 @@ class LayerView(Layer):
 class Net:
     """A net that a script runs.
 
-    `Net(file, phase)`, `Net(file, phase, level=0, stages=None, weights=None)`, or in the old form
-    `Net(file, weights, phase)`.
+    Called as `Net(file, phase)`, `Net(file, phase, level=0, stages=None, weights=None)`, or the old
+    way: `Net(file, weights, phase)`.
 
     Raises:
-        PclError: what is wrong with the file, the weights or the data.
+        PclError: if the file, the weights or the data are invalid.
     """
 
     def __init__(
@@ -82,14 +82,14 @@ class Net:
 
     @classmethod
     def of(cls, engine: Engine) -> Net:
-        """The face of a net that exists already."""
+        """Wraps an existing net."""
         net = cls.__new__(cls)
         net._adopt(engine)
         return net
 
     def _adopt(self, engine: Engine) -> None:
         self.engine = engine
-        self._reports: list[LoadReport] = []  # of the weights loaded so far
+        self._reports: list[LoadReport] = []  # one for each weight file loaded
         runner = engine.layerwise
         self._layer_names = [layer.name for layer in engine.layers]
         self._blob_names = [blob.name for blob in engine.built.blobs]
@@ -124,7 +124,7 @@ class Net:
 
     @property
     def blob_loss_weights(self) -> OrderedDict[str, float]:
-        """Each blob's share in the objective."""
+        """The loss weight of each blob."""
         return OrderedDict(zip(self._blob_names, self._blob_loss_weights, strict=True))
 
     @property
@@ -138,14 +138,14 @@ class Net:
     def forward(
         self, blobs: Sequence[str] | None = None, start: str | None = None, end: str | None = None, **inputs: Any
     ) -> dict[str, np.ndarray]:
-        """Runs the layers from `start` to `end`, both included.
+        """Runs the layers from `start` to `end`, inclusive.
 
         Args:
-            blobs: names of blobs to return besides the outputs.
-            inputs: values for all inputs of the net, by name.
+            blobs: names of blobs to return in addition to the outputs.
+            inputs: values for the net's inputs by name; all or none.
 
         Returns:
-            The outputs of the net (of the layer `end`, if given) and `blobs`, by name.
+            The outputs of the net (or of layer `end`, if given) and `blobs`, by name.
         """
         first = self._index(start, 0)
         last = self._index(end, len(self.layers) - 1)
@@ -163,24 +163,24 @@ class Net:
         return {name: self.blobs[name].data for name in wanted}
 
     def _forward(self, start: int, end: int) -> float:
-        """Runs layers by number; their loss."""
+        """Runs a range of layers by number; returns their loss."""
         return float(self._run(start, end))
 
     def _run(self, start: int, end: int) -> Tensor:
-        mode.tell_of_gpu(self.engine.device)
+        mode.warn_if_left_on_cpu(self.engine.device)
         return self.engine.layerwise.run(start, end)
 
     def backward(
         self, diffs: Sequence[str] | None = None, start: str | None = None, end: str | None = None, **top_diffs: Any
     ) -> dict[str, np.ndarray]:
-        """Runs backward from the layer `start` down to `end`, both included.
+        """Runs backward from layer `start` down to `end`, inclusive.
 
         Args:
-            diffs: names of blobs whose diffs to return besides those of the inputs.
-            top_diffs: gradients of all outputs of the net, by name.
+            diffs: names of blobs whose diffs to return in addition to those of the inputs.
+            top_diffs: gradients of the net's outputs by name; all or none.
 
         Returns:
-            The diffs of the inputs (of the bottoms of `end`, if given) and `diffs`, by name.
+            The diffs of the inputs (or of the bottoms of `end`, if given) and of `diffs`, by name.
         """
         first = self._index(start, len(self.layers) - 1)
         last = self._index(end, 0)
@@ -198,7 +198,7 @@ class Net:
         return {name: self.blobs[name].diff for name in wanted}
 
     def _backward(self, start: int, end: int) -> None:
-        """Runs layers by number, from the last to the first."""
+        """Runs a range of layers backward, by number, the last one first."""
         self.engine.layerwise.backward(start, end)
 
     def _index(self, layer: str | None, default: int) -> int:
@@ -215,8 +215,8 @@ class Net:
         getattr(blob, side)[...] = values
 
     def forward_all(self, blobs: Sequence[str] | None = None, **inputs: Any) -> dict[str, np.ndarray]:
-        """Runs the net over inputs of any number of items, batch by batch; the outputs of all. An output
-        that is a single number has one for each batch."""
+        """Runs the net batch by batch over inputs with any number of items; returns the outputs of all items.
+        A scalar output has one value per batch."""
         found: dict[str, list[np.ndarray]] = {name: [] for name in {*self.outputs, *(blobs or ())}}
         for batch in self._batch(inputs):
             for name, values in self.forward(blobs, None, None, **batch).items():
@@ -227,7 +227,7 @@ class Net:
     def forward_backward_all(
         self, blobs: Sequence[str] | None = None, diffs: Sequence[str] | None = None, **values: Any
     ) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
-        """Runs forward and backward over inputs and output gradients of any number of items."""
+        """Runs forward and backward, batch by batch, over inputs and output gradients with any number of items."""
         outs: dict[str, list[np.ndarray]] = {name: [] for name in {*self.outputs, *(blobs or ())}}
         gradients: dict[str, list[np.ndarray]] = {name: [] for name in {*self.inputs, *(diffs or ())}}
         forward = self._batch({name: values[name] for name in self.inputs if name in values})
@@ -245,7 +245,7 @@ class Net:
         )
 
     def _batch(self, values: Mapping[str, Any]) -> Iterator[dict[str, np.ndarray]]:
-        """Values in pieces of the net's batch size; the last one is filled up with zeros."""
+        """Splits values into pieces of the net's batch size; the last one is padded with zeros."""
         if not values:
             return
         size = next(iter(self.blobs.values())).shape[0]
@@ -262,15 +262,15 @@ class Net:
             yield batch
 
     def set_input_arrays(self, data: np.ndarray, labels: np.ndarray) -> None:
-        """Makes arrays the data of the MemoryData layer that the net begins with.
+        """Sets the data of the net's first layer, which must be a MemoryData layer.
 
         Args:
-            data: N x channels x height x width, N a multiple of the batch size.
-            labels: N of them.
+            data: N x channels x height x width, where N is a multiple of the batch size.
+            labels: N labels.
 
         Raises:
-            NetError: the net begins with another layer.
-            DataError: the arrays do not fit.
+            NetError: if the first layer is of another type.
+            DataError: if the arrays do not fit.
         """
         layer = self.engine.layers[0]
         if not isinstance(layer.module, MemoryData):
@@ -279,7 +279,7 @@ class Net:
         self.engine.source(layer).seek(0)
 
     def reshape(self) -> None:
-        """Gives all blobs the shapes that follow from those of the inputs."""
+        """Updates the shapes of all blobs after the shapes of inputs have changed."""
         self.engine.layerwise.reshape()
 
     def clear_param_diffs(self) -> None:
@@ -290,10 +290,10 @@ class Net:
                 gradient_of(blob.parameter).zero_()
 
     def copy_from(self, path: str | Path) -> None:
-        """Loads weights into the layers of the same names; warns of layers that the file lacks.
+        """Loads weights into the layers with the same names; warns about layers that the file lacks.
 
         Raises:
-            WeightsError: a layer's weights do not fit.
+            WeightsError: if the weights do not fit a layer.
         """
         report = self.engine.load(path)
         self._reports.append(report)
@@ -303,7 +303,7 @@ class Net:
             mode.logger.warning("%s", line)
 
     def share_with(self, other: Net) -> None:
-        """Uses the parameters of another net's layers of the same names."""
+        """Shares the parameters of another net's layers with the same names."""
         self.engine.share_with(other.engine)
 
     def save(self, path: str | Path) -> None:

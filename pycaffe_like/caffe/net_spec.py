@@ -1,4 +1,4 @@
-"""Nets written in Python instead of prototxt.
+"""Defines nets in Python instead of prototxt.
 
     from caffe import layers as L, params as P
 
@@ -8,8 +8,7 @@
     n.loss = L.SoftmaxWithLoss(n.ip, n.label)
     print(n.to_proto())
 
-Source: python/caffe/net_spec.py. `NetSpec.keys`, `vals`, `update` and `del n["x"]` are those of the
-SSD fork.
+Source: python/caffe/net_spec.py; the SSD fork for `NetSpec.keys`, `vals`, `update` and `del n["x"]`.
 """
 
 from __future__ import annotations
@@ -23,17 +22,19 @@ from pycaffe_like.proto import caffe_pb2
 
 
 def param_name_dict() -> dict[str, str]:
-    """Layer type → its block of options without `_param`, as far as the one follows from the other."""
+    """Maps layer types to the names of their options messages, without `_param`."""
     names: dict[str, str] = {}
     for field in caffe_pb2.LayerParameter.DESCRIPTOR.fields:
         if field.name.endswith("_param"):
             type_name = field.message_type.name.removesuffix("Parameter")
-            names.setdefault(type_name, field.name.removesuffix("_param"))  # Caffe's own come before those of forks
+            names.setdefault(
+                type_name, field.name.removesuffix("_param")
+            )  # Caffe's own types come first and take precedence
     return names
 
 
 def to_proto(*tops: Top) -> Any:
-    """The NetParameter with all layers that `tops` need, under names made from their types."""
+    """The NetParameter with all layers that `tops` depend on, with names derived from their types."""
     return _net(tops, {})
 
 
@@ -48,10 +49,10 @@ def _net(tops: Iterable[Top | Function], names: _Names) -> Any:
 def assign_proto(proto: Any, name: str, val: Any) -> None:
     """Sets a field of a message: dictionaries become messages, lists become repeated fields.
 
-    A single value for a repeated field is a list of one.
+    A single value for a repeated field becomes a list of one.
 
     Raises:
-        LayerError: the message has no such field.
+        LayerError: if the message has no such field.
     """
     fields = proto.DESCRIPTOR.fields_by_name
     if name not in fields:
@@ -83,7 +84,7 @@ class Top:
         self.n = n
 
     def to_proto(self) -> Any:
-        """The NetParameter with all layers that this blob needs."""
+        """The NetParameter with all layers that this blob depends on."""
         return to_proto(self)
 
     def _to_proto(self, layers: _Done, names: _Names, autonames: Counter[str]) -> None:
@@ -91,14 +92,14 @@ class Top:
 
 
 class Function:
-    """A layer: its type, the blobs it takes and its options.
+    """A layer: its type, bottoms and options.
 
     Args:
-        params: options of the layer and of its type, and `ntop`, the number of its tops, and
+        params: fields of the layer and options of its type, plus `ntop`, the number of tops, and
             `in_place`.
 
     Attributes:
-        tops: the blobs it makes.
+        tops: the blobs it produces.
     """
 
     def __init__(self, type_name: str, inputs: tuple[Top, ...], params: dict[str, Any]) -> None:
@@ -113,7 +114,7 @@ class Function:
         self.tops = tuple(Top(self, n) for n in range(self.ntop))
 
     def _to_proto(self, layers: _Done, names: _Names, autonames: Counter[str]) -> None:
-        """Adds to `layers` this layer and before it, as far as they are missing, those it depends on."""
+        """Adds this layer to `layers`, after those that it depends on, unless it is there already."""
         if self in layers:
             return
         layer = caffe_pb2.LayerParameter(type=self.type_name)
@@ -149,7 +150,7 @@ class Function:
 
 
 class NetSpec:
-    """A net in the making: what is assigned to its attributes or items gets their names.
+    """A net under construction: blobs get the names of the attributes or items they are assigned to.
 
     Attributes:
         tops: blobs, and layers without tops, by name.
@@ -184,13 +185,13 @@ class NetSpec:
         return list(self.tops.values())
 
     def update(self, name: str, params: Mapping[str, Any]) -> None:
-        """Changes options of a layer, named by a blob that it makes."""
+        """Changes options of the layer that produces the blob `name`."""
         one = self.tops[name]
         fn = one.fn if isinstance(one, Top) else one
         fn.params.update(params)
 
     def to_proto(self) -> Any:
-        """The NetParameter with all layers that the named blobs need."""
+        """The NetParameter with all layers that the named blobs depend on."""
         for name, top in self.tops.items():
             if not isinstance(top, (Top, Function)):
                 raise TypeError(f"'{name}' is not a Top (type is {type(top)})")
@@ -198,9 +199,9 @@ class NetSpec:
 
 
 class Layers:
-    """A layer for every attribute: `L.Convolution(bottom, kernel_size=3)` is the blob it makes.
+    """Has a function for every layer type: `L.Convolution(bottom, kernel_size=3)` returns its top.
 
-    With ntop=2 or more it is a tuple of blobs, with ntop=0 the Function.
+    With ntop=2 or more it returns a tuple of tops, with ntop=0 the Function.
     """
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
@@ -217,7 +218,7 @@ class Layers:
 
 
 class Parameters:
-    """The constants of options: `P.Pooling.MAX` is PoolingParameter.MAX."""
+    """Enum values of options messages: `P.Pooling.MAX` is PoolingParameter.MAX."""
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -228,7 +229,7 @@ class Parameters:
 _Names = dict[Top | Function, str]
 _Done = dict[Function, Any]  # with the LayerParameter of each
 
-# Types that take options of a block called otherwise.
+# Layer types whose options message has another name.
 _BLOCKS = {
     **param_name_dict(),
     "Deconvolution": "convolution",

@@ -1,4 +1,4 @@
-"""Where pycaffe had its classes, as in `from caffe.pycaffe import Net`."""
+"""The names of pycaffe's module of classes, as in `from caffe.pycaffe import Net`."""
 
 from .nccl import NCCL
 from .net import Net

@@ -1,10 +1,10 @@
-"""Pictures in another size, with the numbers of the libraries that pycaffe used for it.
+"""Resizes pictures with the same results as the libraries that pycaffe used.
 
-`resize` is skimage.transform.resize as it was up to 0.14: pixels are areas, so centres lie at half
-steps; what lies outside the picture is as dark as the darkest pixel inside, and nothing is smoothed
-before shrinking. `zoom` is scipy.ndimage.zoom: pixels are points, and corners stay corners.
+`resize` matches skimage.transform.resize up to version 0.14: pixels are areas, so their centres lie at
+half-integers; the outside of the picture has the value of the darkest pixel, and there is no smoothing
+before shrinking. `zoom` matches scipy.ndimage.zoom: pixels are points, and corners map to corners.
 
-Interpolation goes along one axis, then along the other.
+Interpolation runs along one axis, then along the other.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ ORDERS = range(6)
 """0 is the nearest pixel, 1 linear, 3 cubic; 2, 4 and 5 are splines."""
 
 Kernel = Callable[[np.ndarray], np.ndarray]
-"""The share of a pixel at a distance."""
+"""The weight of a pixel as a function of its distance."""
 
 
 def resize(image: np.ndarray, height: int, width: int, order: int) -> np.ndarray:
-    """An H x W x K picture in another size, as skimage.transform.resize(…, mode="constant")."""
+    """Resizes an H x W x K picture like skimage.transform.resize(…, mode="constant")."""
     low, high = image.min(), image.max()
     if order == 1:
         return _resize_linear(image, height, width, low)
@@ -35,7 +35,7 @@ def resize(image: np.ndarray, height: int, width: int, order: int) -> np.ndarray
             resized = _interpolate(np.pad(above, border), at + 2, 4, _catmull_rom)
         else:
             resized = _spline(above, at, order)
-        if order in (2, 4, 5):  # these are ndimage's, which does not interpolate beyond the border
+        if order in (2, 4, 5):  # skimage uses ndimage for these, which does not interpolate past the border
             resized[(at < 0) | (at > len(above) - 1)] = 0
         above = resized.swapaxes(0, 1)
     clipped: np.ndarray = np.clip(above + low, low, high)
@@ -43,14 +43,15 @@ def resize(image: np.ndarray, height: int, width: int, order: int) -> np.ndarray
 
 
 def zoom(image: np.ndarray, height: int, width: int, order: int) -> np.ndarray:
-    """An H x W x K picture in another size, as scipy.ndimage.zoom."""
+    """Resizes an H x W x K picture like scipy.ndimage.zoom."""
     for extent in (height, width):
         image = _spline(image, np.linspace(0, len(image) - 1, extent), order).swapaxes(0, 1)
     return image
 
 
 def _resize_linear(image: np.ndarray, height: int, width: int, low: np.generic) -> np.ndarray:
-    """OpenCV puts pixels where scikit-image does; only beyond the border it repeats the last one."""
+    """Linear resize by OpenCV, which samples where scikit-image does but repeats the last pixel at the border;
+    that is corrected here."""
     import cv2
 
     resized = cv2.resize(image.astype(np.float32, copy=False), (width, height), interpolation=cv2.INTER_LINEAR)
@@ -64,7 +65,7 @@ def _resize_linear(image: np.ndarray, height: int, width: int, low: np.generic) 
 
 
 def _inside(extent: int, old: int) -> np.ndarray:
-    """The share of the picture, not of what lies outside, in each pixel of a linear enlargement."""
+    """For each pixel of a linear enlargement, the weight of the picture as opposed to the outside."""
     at = _centres(extent, old)
     outside = np.maximum(np.maximum(-at, at - (old - 1)), 0)
     share: np.ndarray = (1 - outside).astype(np.float32)
@@ -72,12 +73,12 @@ def _inside(extent: int, old: int) -> np.ndarray:
 
 
 def _centres(extent: int, old: int) -> np.ndarray:
-    """Where the new pixels lie among the old ones."""
+    """The coordinates of the new pixels' centres in the old picture."""
     return (np.arange(extent) + 0.5) * old / extent - 0.5
 
 
 def _spline(image: np.ndarray, at: np.ndarray, order: int) -> np.ndarray:
-    """A spline through the rows of a picture that is mirrored at its border, at the places `at`."""
+    """Evaluates a spline through the rows of a picture, mirrored at its border, at coordinates `at`."""
     kernel = partial(_b_spline, order=order)
     if order < 2:
         return _interpolate(image, at, order + 1, kernel)
@@ -89,7 +90,7 @@ def _spline(image: np.ndarray, at: np.ndarray, order: int) -> np.ndarray:
 
 
 def _interpolate(image: np.ndarray, at: np.ndarray, taps: int, kernel: Kernel) -> np.ndarray:
-    """The sum of the nearest rows, each with its share, at the places `at`."""
+    """The weighted sum of the nearest rows at coordinates `at`."""
     first = np.floor(at - taps / 2).astype(int) + 1
     period = max(2 * (len(image) - 1), 1)
     total = np.zeros((len(at), *image.shape[1:]), np.result_type(image, np.float32))
@@ -102,7 +103,7 @@ def _interpolate(image: np.ndarray, at: np.ndarray, taps: int, kernel: Kernel) -
 
 
 def _catmull_rom(distance: np.ndarray) -> np.ndarray:
-    """The cubic of scikit-image's warp."""
+    """The cubic kernel of scikit-image's warp."""
     x = np.abs(distance)
     near = (1.5 * x - 2.5) * x * x + 1
     far = ((-0.5 * x + 2.5) * x - 4) * x + 2
@@ -110,7 +111,7 @@ def _catmull_rom(distance: np.ndarray) -> np.ndarray:
 
 
 def _b_spline(distance: np.ndarray, order: int) -> np.ndarray:
-    """The B-spline of an order, centred at 0."""
+    """The B-spline kernel of the given order, centred at 0."""
     if order == 0:
         return np.ones_like(distance)
     pieces = [

@@ -27,12 +27,12 @@ def _log(line: Line) -> None:
     mode.logger.info("%s", line.text, extra={"tag": line.tag})
 
 
-def _nothing(line: Line) -> None:
-    """What solvers other than the first log."""
+def _discard(line: Line) -> None:
+    """The log function of solvers other than the first: logs nothing."""
 
 
-def _follower(definition: SolverDef) -> SolverDef:
-    """A solver that trains along with the first one, which alone tests and writes snapshots."""
+def _without_tests_and_snapshots(definition: SolverDef) -> SolverDef:
+    """The definition for ranks other than 0: without tests and snapshots, which only rank 0 does."""
     return replace(
         definition,
         test_net=(),
@@ -48,7 +48,7 @@ def _follower(definition: SolverDef) -> SolverDef:
 
 
 class _Param:
-    """The solver's fields that scripts look at, and base_lr, which they change."""
+    """The solver fields that scripts read, and base_lr, which they may also set."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -75,17 +75,16 @@ class _Param:
 
 
 class Solver:
-    """A solver that a script drives, of the type that its file says.
+    """A solver that a script drives, of the type set in its file.
 
-    After `set_solver_count(n)` and `set_solver_rank(k)` it is one of several, each in a process of its
-    own: it reads every n-th record from the k-th on, and only the one of rank 0 tests, logs and writes
-    snapshots. See NCCL.
+    After `set_solver_count(n)` and `set_solver_rank(k)` it is one of n solvers in separate processes: it
+    reads records k, k + n, k + 2n, …, and only rank 0 tests, logs and writes snapshots. See NCCL.
 
     Attributes:
         net: the training net; test_nets: the others, which use its parameters.
     """
 
-    type: ClassVar[str | None] = None  # None: what the file says
+    type: ClassVar[str | None] = None  # None: the type set in the file
 
     def __init__(self, solver_file: str | Path) -> None:
         mode.start_log()
@@ -98,18 +97,18 @@ class Solver:
             definition = replace(definition, random_seed=mode.seed())
         rank = mode.solver_rank()
         if rank:
-            definition = _follower(definition)
-        self.engine = Engine(definition, mode.device(), log=_nothing if rank else _log)
+            definition = _without_tests_and_snapshots(definition)
+        self.engine = Engine(definition, mode.device(), log=_discard if rank else _log)
         self.engine.layerwise = True
         self.engine.net.share_records(rank, mode.solver_count())
         if rank:
-            torch.manual_seed(self.engine.seed + rank)  # so that it drops other values than the first
+            torch.manual_seed(self.engine.seed + rank)  # so that dropout differs between ranks
         self.net = Net.of(self.engine.net)
         self.test_nets = [Net.of(net) for net in self.engine.test_nets]
 
     @property
     def iter(self) -> int:
-        """Number of updates done."""
+        """The number of updates done so far."""
         return self.engine.iteration
 
     @property
@@ -122,7 +121,7 @@ class Solver:
         return _Param(self.engine)
 
     def step(self, iterations: int) -> None:
-        """Updates the weights so many times."""
+        """Trains for a number of iterations."""
         self.engine.step(iterations)
 
     def solve(self, resume_file: str | None = None) -> None:
@@ -132,15 +131,15 @@ class Solver:
         self.engine.solve()
 
     def restore(self, state_file: str | Path) -> None:
-        """Goes on from a snapshot."""
+        """Resumes from a snapshot."""
         self.engine.restore(str(state_file))
 
     def snapshot(self) -> None:
-        """Writes weights and state of this moment."""
+        """Writes a snapshot of weights and solver state."""
         self.engine.snapshot()
 
     def apply_update(self) -> None:
-        """Updates the weights from the gradients as they are."""
+        """Updates the weights with the current gradients."""
         self.engine.apply_update()
 
     def share_weights(self, net: Net) -> None:
@@ -152,7 +151,7 @@ class Solver:
     ) -> None:
         """Calls `on_start` before each iteration and `on_gradients_ready` before each update.
 
-        `add_callback(nccl)` makes this solver one of those that train together.
+        `add_callback(nccl)` makes this solver train together with others.
         """
         if isinstance(on_start, NCCL):
             self.engine.callbacks.append((on_start.on_start, on_start.on_gradients_ready))
@@ -187,9 +186,9 @@ class AdamSolver(SGDSolver):
 
 
 def get_solver(solver_file: str | Path) -> Solver:
-    """A solver of the type that its file says."""
+    """Creates a solver of the type set in its file."""
     definition = read_solver(solver_file)
     for cls in (SGDSolver, NesterovSolver, AdaGradSolver, RMSPropSolver, AdaDeltaSolver, AdamSolver):
         if cls.type == definition.type:
             return cls(solver_file)
-    return Solver(solver_file)  # the engine knows what to say about this type
+    return Solver(solver_file)  # the engine raises the error for an unknown type

@@ -1,4 +1,4 @@
-"""A stop-watch.
+"""A stopwatch.
 
 Source: src/caffe/util/benchmark.cpp.
 """
@@ -12,7 +12,7 @@ from . import mode
 
 
 class Timer:
-    """Measures milliseconds; on the GPU, in GPU mode, without waiting for it before `ms` is asked for."""
+    """Measures milliseconds. In GPU mode it uses CUDA events and synchronizes only when `ms` is read."""
 
     def __init__(self) -> None:
         self._started: Any = None  # seconds, or an event on the GPU
@@ -20,20 +20,20 @@ class Timer:
         self._running = False
 
     def start(self) -> None:
-        """Starts, unless running."""
+        """Starts the timer unless it is running."""
         if not self._running:
             self._started = _now()
             self._running = True
 
     def stop(self) -> None:
-        """Stops, if running."""
+        """Stops the timer if it is running."""
         if self._running:
             self._stopped = _now()
             self._running = False
 
     @property
     def ms(self) -> float:
-        """Milliseconds from start to stop. Stops, if running."""
+        """Milliseconds from start to stop; stops the timer if it is running."""
         if self._started is None:
             mode.logger.warning("Timer has never been run before reading time.")
             return 0.0

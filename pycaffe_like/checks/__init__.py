@@ -1,1 +1,1 @@
-"""What is wrong with nets and solvers, found without running them."""
+"""Static checks of nets and solvers: finds problems without running them."""

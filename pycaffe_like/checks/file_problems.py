@@ -1,4 +1,4 @@
-"""Everything that is wrong with a net or solver file, found without its data."""
+"""Checks a net or solver file without opening its data."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from .net_problems import PICTURE, NetReport, Problem, check_net, states_to_chec
 
 @dataclass(frozen=True)
 class FileReport:
-    """What a check of a file found.
+    """The result of checking a file.
 
     Attributes:
         kind: "net", "solver", or "" for a file that cannot be read.
-        layers, parameters: of the net, or of a solver's training net; 0 where it has errors.
+        layers, parameters: size of the net, or of a solver's training net; 0 if it has errors.
     """
 
     file: str
@@ -35,7 +35,7 @@ class FileReport:
 
     @property
     def runs(self) -> bool:
-        """Whether it can run: there are no errors."""
+        """Whether the file can be used: it has no errors."""
         return not any(problem.is_error for problem in self.problems)
 
 
@@ -44,8 +44,9 @@ class CheckOptions:
     """How to check a file.
 
     Attributes:
-        phase: the phase of a net; None for those that it has data for. Solvers name their phases themselves.
-        picture: C x H x W that data layers without a crop are assumed to give.
+        phase: the phase to check a net in; None for each phase that it has data for. Not used for solvers,
+            which define the phases of their nets.
+        picture: the C x H x W that data layers without a crop are assumed to produce.
         strict: all unknown fields are errors, not only likely typos.
     """
 
@@ -57,14 +58,15 @@ class CheckOptions:
 
 
 def check(path: str | Path, phase: str | int | None = None, assume_input: Sequence[int] = PICTURE) -> list[Problem]:
-    """The problems of a net or solver file, found without opening its data.
+    """Finds the problems of a net or solver file without opening its data.
 
     Args:
-        phase: of a net: "TRAIN" or "TEST", or pycaffe's numbers for them; None for those that it has data for.
-        assume_input: C x H x W that data layers without a crop are assumed to give.
+        phase: for a net, "TRAIN" or "TEST", or pycaffe's numbers for them; None for each phase that it has
+            data for.
+        assume_input: the C x H x W that data layers without a crop are assumed to produce.
 
     Raises:
-        UsageError: the phase or the shape is invalid.
+        UsageError: if the phase or the shape is invalid.
     """
     if len(assume_input) != 3 or min(assume_input) < 1:
         raise UsageError("assume_input is not a shape", expected="C, H, W such as (3, 224, 224)", got=assume_input)
@@ -82,7 +84,7 @@ def _phase(given: str | int | None) -> Phase | None:
 
 
 def check_file(path: str | Path, options: CheckOptions) -> FileReport:
-    """All errors and remarks of a net or solver file, and its size."""
+    """Checks a net or solver file; returns all errors and remarks, and the size of the net."""
     try:
         found = read_net_or_solver(path)
     except PclError as error:
@@ -125,8 +127,8 @@ def _check_solver(solver: SolverDef, options: CheckOptions) -> FileReport:
 
 
 def _refused(path: str | Path, options: CheckOptions) -> tuple[Problem, ...]:
-    """The unknown fields for which a readable file is refused: with `strict` all of them, otherwise likely
-    typos, for which `train`, `test` and `time` refuse it."""
+    """Errors for unknown fields of an otherwise readable file: all of them if `strict`, otherwise likely typos,
+    which `train`, `test` and `time` refuse."""
     try:
         read_net_or_solver(path, "error" if options.strict else "typo")
     except PclError as error:
@@ -135,7 +137,7 @@ def _refused(path: str | Path, options: CheckOptions) -> tuple[Problem, ...]:
 
 
 def _with_errors(problems: Iterable[Problem], errors: Sequence[Problem]) -> tuple[Problem, ...]:
-    """Problems in which errors replace remarks on the same field."""
+    """Adds errors to problems, replacing remarks on the same field."""
     places = {error.where for error in errors}
     return (*errors, *(problem for problem in problems if problem.is_error or problem.where not in places))
 
@@ -151,7 +153,7 @@ def _settings(solver: SolverDef) -> Iterator[PclError]:
 
 
 def _by_net(stated: Iterable[NetInState]) -> Iterator[tuple[NetDef, list[NetState]]]:
-    """Each net once, with the states that it is used in."""
+    """Groups by net: each net once, with the states that it is used in."""
     states: dict[int, tuple[NetDef, list[NetState]]] = {}
     for net, state, _ in stated:
         states.setdefault(id(net), (net, []))[1].append(state)

@@ -1,4 +1,4 @@
-"""Slips that Caffe lets pass: a training net is built and trains, but not as its author meant."""
+"""Advice on mistakes that Caffe accepts: the net trains, but probably not as its author intended."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ _WEIGHTED = {
     "Deconvolution": "convolution_param",
     "InnerProduct": "inner_product_param",
 }
-"""Types of layers that nothing can learn from if their weights and what is behind them start at 0."""
+"""Layer types that cannot learn if both their weights and those of a later layer start at 0."""
 
 _IMAGENET_RGB = (123.68, 116.78, 103.94)
 
 
 def advise(net: BuiltNet) -> Iterator[Remark]:
-    """Remarks on what is strange in a net that is trained."""
+    """Remarks on suspicious settings of a training net."""
     if net.state.phase is not Phase.TRAIN or not any(any(layer.loss_weights) for layer in net.layers):
         return
     zero = [layer for layer in net.layers if _starts_at_zero(layer)]
@@ -30,11 +30,11 @@ def advise(net: BuiltNet) -> Iterator[Remark]:
 
 
 def _zero_weights(layer: BuiltLayer, zero: Sequence[BuiltLayer]) -> str:
-    """A single layer of zeros learns; of two, one behind the other, neither gets a gradient."""
+    """One layer that starts at zero learns; with two in a row, neither gets a gradient."""
     if layer not in zero or len(zero) < 2:
         return ""
     others = ", ".join(f"'{other.name}'" for other in zero if other is not layer)
-    return f"its weight_filler gives zeros, as that of {others}: unless a weight file gives weights, they learn nothing"
+    return f"its weights start at zero, like those of {others}: unless loaded from a weight file, they learn nothing"
 
 
 def _starts_at_zero(layer: BuiltLayer) -> bool:
@@ -46,7 +46,7 @@ def _starts_at_zero(layer: BuiltLayer) -> bool:
 
 
 def _consumers(layer: BuiltLayer, net: BuiltNet) -> list[BuiltLayer]:
-    """The layers that read the first top of a layer, behind a split."""
+    """The layers that read the first top of a layer, directly or through a Split."""
     if not layer.tops:
         return []
     found = [other for other in net.layers if layer.tops[0] in other.bottoms]
@@ -66,11 +66,11 @@ def _batch_norm(layer: BuiltLayer, net: BuiltNet) -> str:
         return ""
     options = layer.definition.option("batch_norm_param")
     if options.get("use_global_stats"):
-        return "use_global_stats is on in TRAIN: its statistics are those of a weight file, and stay as they are"
+        return "use_global_stats is on in TRAIN: its statistics come from a weight file and are not updated"
     types = [other.definition.type for other in _consumers(layer, net)]
     has_own_scale = len(layer.params) > 3
     if types and not has_own_scale and not {"Scale", "Bias"} & set(types):
-        return "no Scale layer follows, so that what it gives has no scale and shift to learn"
+        return "no Scale layer follows, so there is no learned scale and shift"
     return ""
 
 
@@ -80,7 +80,7 @@ def _lost_bias(layer: BuiltLayer, net: BuiltNet) -> str:
         return ""
     following = [other.definition.type for other in _consumers(layer, net)]
     if following and set(following) == {"BatchNorm"} and len(layer.params) > 1 and layer.params[1].learnable.lr_mult:
-        return "its bias has no effect, because BatchNorm subtracts it again: set bias_term: false"
+        return "its bias has no effect, because the BatchNorm after it subtracts it again: set bias_term: false"
     return ""
 
 
@@ -91,7 +91,7 @@ def _mean(layer: BuiltLayer) -> str:
     if len(means) != 3:
         return ""
     if all(0 < mean < 1 for mean in means):
-        return "mean_value is below 1, but pictures have values from 0 to 255, and scale comes after the mean"
+        return "mean_value is below 1, but pixels range from 0 to 255, and scale is applied after the mean"
     if all(abs(mean - red) < 1 for mean, red in zip(means, _IMAGENET_RGB, strict=True)):
-        return "mean_value looks like ImageNet's in the order RGB; pictures are BGR: 103.939, 116.779, 123.68"
+        return "mean_value looks like ImageNet's in RGB order, but pixels are BGR: 103.939, 116.779, 123.68"
     return ""

@@ -1,4 +1,4 @@
-"""What is wrong with a net, found without its data."""
+"""Checks a net without its data."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pycaffe_like.spec import LayerDef, NetDef, NetState, Phase, format_shape
 from .net_advice import advise
 
 PICTURE: Shape = (3, 224, 224)
-"""The shape of an assumed input: what a data layer without a crop is taken to give."""
+"""The assumed shape of what a data layer without a crop produces."""
 
 OTHER_INPUTS: tuple[tuple[Shape, Shape], ...] = (
     ((1, 28, 28), ()),
@@ -30,19 +30,19 @@ OTHER_INPUTS: tuple[tuple[Shape, Shape], ...] = (
     (PICTURE, (1, 1, 1)),
     ((1, 28, 28), (7,)),
 )
-"""Pictures and labels to try where a net does not accept the first: handwritten digits, small photographs,
+"""Shapes of pictures and labels to try if a net does not accept PICTURE: handwritten digits, small photographs,
 street scenes, pairs, lines of text, stacks, and labels of several numbers."""
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing to know about a net or a solver.
+    """An error or a remark about a net or solver.
 
     Attributes:
-        is_error: the net or solver cannot run. Otherwise it is a remark: it runs, but something has no effect or
-            is strange.
-        text: what is wrong, expected and got.
-        advice: how to go on; may be empty.
+        is_error: whether it prevents the net or solver from running. Otherwise it is a remark: something has no
+            effect or is suspicious.
+        text: what is wrong, with expected and got.
+        advice: how to fix it; may be empty.
         where: file, line and layer; parts may be unknown.
         phase: the phase in which it occurs; None for both.
     """
@@ -55,7 +55,7 @@ class Problem:
 
     @classmethod
     def of(cls, finding: PclError | Remark) -> Problem:
-        """An error or a remark as a problem."""
+        """Converts an error or a remark."""
         where = finding.where or Where()
         if isinstance(finding, Remark):
             return cls(False, finding.text, "", where)
@@ -70,11 +70,11 @@ class Problem:
 
 @dataclass(frozen=True)
 class NetReport:
-    """What a check of a net found.
+    """The result of checking a net.
 
     Attributes:
-        layers: how many the net has in the last state that was checked; 0 if there are errors.
-        parameters: how many values training changes, shared ones counted once; 0 if there are errors.
+        layers: number of layers in the last state that was checked; 0 if there are errors.
+        parameters: number of trainable values, counting shared ones once; 0 if there are errors.
     """
 
     problems: tuple[Problem, ...]
@@ -83,20 +83,20 @@ class NetReport:
 
 
 def build_with_assumed_input(net: NetDef, state: NetState, picture: Shape = PICTURE) -> BuiltNet:
-    """Builds a net whose data layers are assumed to give pictures of some shape; no data is opened.
+    """Builds a net without opening data: its data layers are assumed to produce pictures of a given shape.
 
     Raises:
-        PclError: what is wrong; a CombinedError if there are several errors.
+        PclError: if the net is invalid; a CombinedError if there are several errors.
     """
     return examine(net, state, assume=Assumption(picture)).net_or_raise()
 
 
 def check_net(net: NetDef, states: Sequence[NetState], picture: Shape = PICTURE) -> NetReport:
-    """All errors and remarks of a net in some states. Python layers are not run.
+    """Finds all errors and remarks of a net in the given states. Python layers are not run.
 
-    Sources that are there are opened. The shapes of others are assumed: pictures of the shape `picture`,
-    and a label of one number. A net that does not accept the default assumption passes if it accepts one
-    of OTHER_INPUTS; if it accepts none, errors that depend on the assumption are remarks.
+    Existing sources are opened. For missing ones, shapes are assumed: pictures of shape `picture` and one
+    label each. A net that does not accept the default assumption passes if it accepts one of
+    OTHER_INPUTS; if it accepts none, errors that depend on the assumption become remarks.
     """
     found = _examine(net, states, picture)
     if picture == PICTURE and any(result.errors and result.is_assumed for result in found):
@@ -110,7 +110,8 @@ def _examine(net: NetDef, states: Sequence[NetState], picture: Shape, label: Sha
 
 
 def _with_other_inputs(net: NetDef, states: Sequence[NetState], found: list[BuildResult]) -> list[BuildResult]:
-    """The results for an input that the net accepts, or else the first ones without false alarms."""
+    """The results for an assumed input that the net accepts. If there is none, the original results, with
+    errors that depend on the assumption turned into remarks."""
     tried = []
     for picture, label in OTHER_INPUTS:
         again = _examine(net, states, picture, label)
@@ -136,8 +137,8 @@ def _doubt(error: PclError) -> str:
 def _of_meant_states(
     net: NetDef, states: Sequence[NetState], found: list[BuildResult]
 ) -> tuple[Sequence[NetState], list[BuildResult]]:
-    """The states that count, with their results. A net that only Input layers feed is run by a program, in one
-    phase: it has to be right in one."""
+    """The states to report, with their results. A net fed only by Input layers is run by a program in one
+    phase, so it only has to be valid in one."""
     fed_by = {layer.type for layer in net.layers if not layer.bottoms and layer.tops}
     right = [index for index, result in enumerate(found) if not result.errors]
     if fed_by != {"Input"} or not right or len(right) == len(states):
@@ -145,7 +146,7 @@ def _of_meant_states(
     for index, state in enumerate(states):
         if index not in right:
             problem = Problem.of(found[index].errors[0]).text
-            remark = f"it is right in {states[right[0]].phase.name} only; in {state.phase.name}: {problem}"
+            remark = f"it is valid in {states[right[0]].phase.name} only; in {state.phase.name}: {problem}"
             found[right[0]].remarks.append(Remark(found[index].errors[0].where or Where(net.source), remark))
     return [states[index] for index in right], [found[index] for index in right]
 
@@ -167,8 +168,7 @@ def _report(states: Sequence[NetState], found: Sequence[BuildResult]) -> NetRepo
 
 
 def states_to_check(net: NetDef, level: int = 0, stages: Iterable[str] = ()) -> list[NetState]:
-    """The states to check: both phases, except a phase in which no layer makes data while in the other one
-    some layer does."""
+    """The states to check: both phases, except a phase that has no data layer while the other one has."""
     both = [NetState.asked(phase, level, stages, net.state) for phase in Phase]
     fed = [state for state in both if any(not one.bottoms and _included(one, state) for one in net.layers)]
     return fed or both
@@ -177,12 +177,12 @@ def states_to_check(net: NetDef, level: int = 0, stages: Iterable[str] = ()) -> 
 def _included(layer: LayerDef, state: NetState) -> bool:
     try:
         return is_included(layer, state)
-    except PclError:  # it has both kinds of rules, which building the net will say
+    except PclError:  # it has both kinds of rules; building the net reports that
         return True
 
 
 def _one_of_each_type(errors: Iterable[PclError]) -> Iterable[PclError]:
-    """The errors, with a single one for all layers of the same unknown type."""
+    """Merges errors about the same unknown layer type into one."""
     errors = list(errors)
     counts = Counter(one.where.type for one in errors if isinstance(one, UnknownLayerTypeError) and one.where)
     seen: set[str] = set()
@@ -197,7 +197,7 @@ def _one_of_each_type(errors: Iterable[PclError]) -> Iterable[PclError]:
 
 
 def _size(net: BuiltNet | None) -> tuple[int, int]:
-    """How many layers and parameters a net has; zeros if it has errors."""
+    """The number of layers and parameters of a net; zeros for None."""
     if net is None:
         return 0, 0
     layers = [layer for layer in net.layers if layer.definition.type != "Split"]

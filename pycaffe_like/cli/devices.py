@@ -41,7 +41,7 @@ def select_device(
         return torch.device("cpu")
     numbers = existing_gpus(gpu)
     if not numbers:
-        log.warning("There is no CUDA device here: running on the CPU instead.")
+        log.warning("No CUDA device was found: running on the CPU instead.")
         return torch.device("cpu")
     if not gpu and local_rank is None:
         numbers = numbers[:1]

@@ -55,7 +55,7 @@ def decode_file(data: bytes, path: str | Path, height: int = 0, width: int = 0, 
 
     image = _decoded(data, cv2.IMREAD_COLOR if color else cv2.IMREAD_GRAYSCALE)
     if image is None:
-        raise DataError(f"picture {path} cannot be decoded", advice="The file is damaged or no picture.")
+        raise DataError(f"picture {path} cannot be decoded", advice="The file is damaged or not a picture.")
     if height > 0 and width > 0:
         image = cv2.resize(image, (width, height))
     return image

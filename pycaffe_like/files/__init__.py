@@ -1,4 +1,4 @@
-"""Bytes on disk: weights, solver states, database records, means, label maps, old files rewritten.
+"""Binary files: weights, solver states, database records, means, label maps, upgrades of old files.
 
-`atomic` replaces files so that a reader sees the old one or the new one, never half of one.
+`atomic` replaces files so that a reader sees either the old or the new one, never a partial file.
 """

@@ -1,6 +1,7 @@
-"""Records of a database with boxes: AnnotatedDatum.
+"""Database records with boxes: AnnotatedDatum.
 
-Boxes are rows of seven: label, number, xmin, ymin, xmax, ymax in shares of the picture, difficult.
+Boxes are rows of seven: label, instance number, xmin, ymin, xmax, ymax (as fractions of the picture's
+width and height), difficult.
 """
 
 from __future__ import annotations
@@ -17,13 +18,13 @@ from .datum import Label, of_message
 
 
 class Annotated(NamedTuple):
-    """What an AnnotatedDatum holds.
+    """The content of an AnnotatedDatum.
 
     Attributes:
-        picture: C x H x W values, or the bytes of a picture file.
-        label: that of the whole picture.
+        picture: C x H x W values, or the bytes of an encoded picture.
+        label: the label of the whole picture.
         boxes: B x 7.
-        type: what the boxes belong to, such as BBOX; "" where the record does not say.
+        type: the annotation type, such as BBOX; "" if the record sets none.
     """
 
     picture: np.ndarray | bytes
@@ -33,7 +34,7 @@ class Annotated(NamedTuple):
 
 
 def pack_annotated(datum: bytes, boxes: np.ndarray | None) -> bytes:
-    """The bytes of an AnnotatedDatum, from those of a Datum; of type BBOX, or without boxes."""
+    """Serializes an AnnotatedDatum from a serialized Datum and boxes (type BBOX); None for no boxes."""
     message = caffe_pb2.AnnotatedDatum()
     message.datum.ParseFromString(datum)
     if boxes is None:
@@ -49,17 +50,17 @@ def pack_annotated(datum: bytes, boxes: np.ndarray | None) -> bytes:
 
 
 def unpack_annotated(record: bytes | memoryview) -> Annotated:
-    """What an AnnotatedDatum holds.
+    """Parses an AnnotatedDatum.
 
     Raises:
-        DataError: not an AnnotatedDatum, or one whose picture's extents and values do not agree.
+        DataError: if the record is not an AnnotatedDatum, or its shape does not match its values.
     """
     try:
         message = caffe_pb2.AnnotatedDatum.FromString(bytes(record))
     except DecodeError:
         message = caffe_pb2.AnnotatedDatum()
     if not message.HasField("datum"):
-        advice = "A database of plain Datums is read by a layer of type Data."
+        advice = "Use a Data layer to read a database of plain Datums."
         raise DataError(
             "a record is not an AnnotatedDatum", got=f"{len(record)} bytes of something else", advice=advice
         )

@@ -1,4 +1,4 @@
-"""Files that are either whole or not there."""
+"""Writes files atomically: a file is either complete or not replaced at all."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from pathlib import Path
 
 @contextmanager
 def replacing(path: str | Path) -> Iterator[Path]:
-    """A temporary path beside `path` that takes its place when the block ends well.
+    """Yields a temporary path next to `path`, and renames it to `path` when the block succeeds.
 
-    Until then, and when the block fails at any point, a file that was at `path` is untouched. The
-    new file's bytes are on the disk before its name changes.
+    Until then, and if the block fails, an existing file at `path` is untouched. The new file is
+    synced to disk before it is renamed.
     """
     with replacing_together(path) as (temporary,):
         yield temporary
@@ -22,11 +22,11 @@ def replacing(path: str | Path) -> Iterator[Path]:
 
 @contextmanager
 def replacing_together(*paths: str | Path) -> Iterator[list[Path]]:
-    """As `replacing`, for files that belong together, of which the last one vouches for the rest.
+    """Like `replacing`, for a group of files whose last one marks the group as complete.
 
-    The bytes of all are on the disk before the first name changes. The last file takes its place
-    last, and an old one goes before any other file is replaced: wherever a crash falls, nobody
-    finds it beside files of another time.
+    All files are synced to disk before the first rename. The old version of the last file is removed
+    first and the new one is renamed last, so that even after a crash the last file is never found
+    next to files of another version.
     """
     targets = [Path(path) for path in paths]
     temporaries: list[Path] = []
@@ -39,7 +39,7 @@ def replacing_together(*paths: str | Path) -> Iterator[list[Path]]:
         for temporary in temporaries:
             with temporary.open("rb+") as file:
                 os.fsync(file.fileno())
-            temporary.chmod(0o666 & ~umask)  # as a file that is simply opened for writing
+            temporary.chmod(0o666 & ~umask)  # the mode of a file opened for writing
         if len(targets) > 1:
             targets[-1].unlink(missing_ok=True)
             _sync_folder(targets[-1].parent)
@@ -59,7 +59,7 @@ def _temporary(path: Path) -> Path:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Makes the rename itself last. Windows neither needs this nor can do it."""
+    """Syncs the rename to disk. Windows neither needs nor supports this."""
     if os.name == "posix":
         handle = os.open(folder, os.O_RDONLY)
         try:

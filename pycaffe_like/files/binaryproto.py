@@ -1,4 +1,4 @@
-"""Arrays in files: BlobProto."""
+"""Arrays as BlobProto, and .binaryproto files."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from .caffemodel import read_blob_message
 
 
 def to_array(blob: Any) -> np.ndarray:
-    """The values of a BlobProto as float32, or float64 where it holds doubles.
+    """The values of a BlobProto as float32, or float64 if it holds doubles.
 
-    The old num, channels, height and width make a shape of four axes.
+    The legacy fields num, channels, height and width give a shape with four axes.
 
     Raises:
-        DataError: its shape and the number of its values do not agree.
+        DataError: if the number of values does not match the shape.
 
     Source: Blob::FromProto in src/caffe/blob.cpp.
     """
@@ -28,12 +28,12 @@ def to_array(blob: Any) -> np.ndarray:
     shape = (blob.num, blob.channels, blob.height, blob.width) if legacy else tuple(blob.shape.dim)
     values = np.array(blob.double_data, np.float64) if len(blob.double_data) else np.array(blob.data, np.float32)
     if values.size != int(np.prod(shape)):
-        raise DataError("a blob is broken", expected=f"{int(np.prod(shape))} values", got=values.size)
+        raise DataError("a blob is damaged", expected=f"{int(np.prod(shape))} values", got=values.size)
     return values.reshape(shape)
 
 
 def to_blob(array: np.ndarray) -> Any:
-    """A BlobProto with the shape and, as floats, the values of an array."""
+    """A BlobProto with the shape of an array and its values as float32."""
     blob = caffe_pb2.BlobProto()
     blob.shape.dim.extend(array.shape)
     blob.data.extend(np.asarray(array, np.float32).ravel())
@@ -41,10 +41,10 @@ def to_blob(array: np.ndarray) -> Any:
 
 
 def read_blob(path: str | Path) -> np.ndarray:
-    """The array in a .binaryproto file.
+    """Reads the array in a .binaryproto file.
 
     Raises:
-        DataError: no such file, or none that holds a BlobProto.
+        DataError: if the file does not exist or does not hold a BlobProto.
     """
     data = memoryview(read_regular(path, DataError, _EXPECTED, "*.binaryproto"))
     try:
@@ -62,17 +62,17 @@ _EXPECTED = "a .binaryproto file"
 
 
 def read_mean(path: str | Path) -> np.ndarray:
-    """A mean image, C x H x W.
+    """Reads a mean image, C x H x W.
 
     Raises:
-        DataError: as `read_blob`, or not the shape of one picture.
+        DataError: as for `read_blob`, or if the array does not have the shape of one picture.
     """
     mean = read_blob(path)
     while mean.ndim > 3 and mean.shape[0] == 1:
         mean = mean[0]
     if mean.ndim != 3:
         shape = "x".join(map(str, mean.shape))
-        raise DataError(f"{path} holds no mean image", expected="one picture, C x H x W", got=shape)
+        raise DataError(f"{path} does not hold a mean image", expected="one picture, C x H x W", got=shape)
     return mean.astype(np.float32, copy=False)
 
 

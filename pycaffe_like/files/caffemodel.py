@@ -1,7 +1,7 @@
-"""Binary weight files: caffemodels of every age, read and written as bytes.
+"""Binary weight files: reads .caffemodels of all versions (V0, V1, V2) and writes current ones.
 
-From a file only a layer's name, type and blobs are taken: forks of Caffe use the numbers of all
-other fields in ways that contradict each other.
+Only the name, type and blobs of each layer are read: the forks of Caffe disagree about the numbers
+of all other fields.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ _LEGACY_EXTENTS = field_numbers(_BLOB, "num", "channels", "height", "width")
 _DATA, _DIFF, _SHAPE, _DOUBLES = field_numbers(_BLOB, "data", "diff", "shape", "double_data")
 (_DIM,) = field_numbers(caffe_pb2.BlobShape, "dim")
 _MAX_AXES = 32
-_RAW_TYPE, _RAW = 10, 12  # of NVIDIA's fork, where Caffe's schema has nothing
+_RAW_TYPE, _RAW = 10, 12  # fields of NVIDIA's fork that the schema does not have
 _RAW_TYPES = {0: np.float64, 1: np.float32, 2: np.float16}  # NVIDIA's DOUBLE, FLOAT, FLOAT16
 
 
 def read_caffemodel(net: memoryview) -> Iterator[StoredLayer]:
-    """The layers in the bytes of a NetParameter."""
+    """Reads the layers of a serialized NetParameter."""
     for number, payload in fields(net):
         if number == _NET_LAYER:
             yield _layer(as_message(payload))
@@ -92,7 +92,7 @@ def _v1_type(payload: Payload) -> str:
 
 
 def read_blob_message(message: memoryview) -> StoredBlob:
-    """The blob in the bytes of a BlobProto."""
+    """Reads a serialized BlobProto."""
     legacy = dict.fromkeys(_LEGACY_EXTENTS, 0)
     is_legacy = False
     shape: Shape = ()
@@ -110,27 +110,27 @@ def read_blob_message(message: memoryview) -> StoredBlob:
             _add_part(parts.setdefault(number, []), as_message(payload))
     kind = next((number for number in (_DOUBLES, _DATA, _RAW) if number in parts), _DATA)
     if kind == _RAW and raw_type not in _RAW_TYPES:
-        raise WeightsError("a blob's raw_data is of no type that holds weights", got=f"type {raw_type}")
+        raise WeightsError("a blob's raw_data is not of a floating-point type", got=f"type {raw_type}")
     dtype = {_DOUBLES: np.float64, _DATA: np.float32, _RAW: _RAW_TYPES.get(raw_type)}[kind]
     blob = StoredBlob(tuple(legacy.values()) if is_legacy else shape, is_legacy, dtype, parts.get(kind, []))
     _check_extents(blob.shape)
     expected, size = math.prod(blob.shape), sum(map(len, blob.parts))
     if size != expected * np.dtype(dtype).itemsize:
         got = blob.count() if not size % np.dtype(dtype).itemsize else f"{size} bytes"
-        raise WeightsError("a blob's shape and its values do not agree", expected=f"{expected} values", got=got)
+        raise WeightsError("a blob's shape does not match its values", expected=f"{expected} values", got=got)
     return blob
 
 
 def _check_extents(shape: Shape) -> None:
-    """Source: Blob::Reshape in src/caffe/blob.cpp."""
+    """Checks the limits of Blob::Reshape in src/caffe/blob.cpp."""
     if len(shape) > _MAX_AXES:
         raise WeightsError("a blob has too many axes", expected=f"at most {_MAX_AXES}")
-    if any(extent >= 2**31 for extent in shape):  # a negative one too
-        raise WeightsError("a blob's shape is out of range", expected="extents from 0 on", got=format_shape(shape))
+    if any(extent >= 2**31 for extent in shape):  # negative extents are large here
+        raise WeightsError("a blob's shape is out of range", expected="extents of 0 or more", got=format_shape(shape))
 
 
 def _add_part(parts: list[Any], part: memoryview) -> None:
-    """Adds bytes to the values of a blob. Those of old files come one by one, and are gathered."""
+    """Appends bytes to the values of a blob. Old files store each value separately: these are merged."""
     if len(part) > 8:
         parts.append(part)
     elif parts and isinstance(parts[-1], bytearray):
@@ -143,7 +143,7 @@ def _dims(shape: memoryview) -> Iterator[int]:
     for number, payload in fields(shape):
         if number != _DIM:
             continue
-        if isinstance(payload, int):  # not packed, as old protobuf wrote it
+        if isinstance(payload, int):  # not packed, as written by old versions of protobuf
             yield payload
             continue
         yield from varints(payload)
@@ -154,8 +154,8 @@ def _text(payload: Payload) -> str:
 
 
 def layer_message(layer: LayerDef) -> bytes:
-    """The LayerParameter of a layer as a weight file has it: what the prototxt says, with the bottoms and
-    loss weights that Split layers leave it, and without blobs."""
+    """The serialized LayerParameter of a layer for a weight file, without blobs: the fields of the prototxt,
+    but with bottoms and loss weights as they are after Split layers were inserted."""
     message = caffe_pb2.LayerParameter.FromString(layer.raw)
     if not layer.raw:
         message = caffe_pb2.LayerParameter(name=layer.name, type=layer.type, top=layer.tops)
@@ -166,7 +166,7 @@ def layer_message(layer: LayerDef) -> bytes:
 
 
 def write_caffemodel(file: BinaryIO, net_name: str, layers: Iterable[SavedLayer]) -> None:
-    """Writes a .caffemodel of today's form; values go from their arrays straight into the file."""
+    """Writes a .caffemodel in the current format, without copying the arrays."""
     name = net_name.encode()
     file.write(header(_NET_NAME, len(name)) + name)
     for layer in layers:
@@ -186,7 +186,7 @@ def _pairs(layer: SavedLayer) -> Iterator[tuple[np.ndarray, np.ndarray | None]]:
 
 
 def blob_parts(values: np.ndarray, diff: np.ndarray | None) -> list[Any]:
-    """A BlobProto in pieces, its fields in the order in which Caffe writes them."""
+    """The pieces of a serialized BlobProto, with fields in the order in which Caffe writes them."""
     dims = b"".join(map(varint, values.shape))
     shape = header(_DIM, len(dims)) + dims
     parts: list[Any] = []

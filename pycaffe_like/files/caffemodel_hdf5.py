@@ -24,7 +24,7 @@ _MAX_BLOBS = 1000
 
 @dataclass
 class StoredDataset(StoredBlob):
-    """A blob that stays in its HDF5 file until somebody copies it.
+    """A blob that is read from its HDF5 file only when it is copied.
 
     Attributes:
         path, name: the file, and the dataset in it.
@@ -47,10 +47,10 @@ _EXPECTED = "a .caffemodel.h5"
 
 
 def read_caffemodel_hdf5(path: Path) -> list[StoredLayer]:
-    """Layers of an HDF5 snapshot: data/LAYER/INDEX; a slash in a layer's name makes groups in groups.
+    """Reads the layers of an HDF5 weight file. A slash in a layer's name makes nested groups.
 
     Raises:
-        WeightsError: damaged, of another structure, or with values of another file.
+        WeightsError: if the file is damaged, has another structure, or links to values in another file.
     """
     import h5py
 
@@ -60,7 +60,7 @@ def read_caffemodel_hdf5(path: Path) -> list[StoredLayer]:
     def visit(group: Any, name: str, depth: int) -> None:
         address = h5py.h5o.get_info(group.id).addr
         if depth > _MAX_DEPTH or address in seen:
-            raise WeightsError("the groups of the file are nested in each other", expected=_EXPECTED, got=name)
+            raise WeightsError("the file has a group that contains itself", expected=_EXPECTED, got=name)
         seen.add(address)
         found = dict(members(group, WeightsError))
         groups = {key: one for key, one in found.items() if isinstance(one, h5py.Group)}
@@ -76,7 +76,7 @@ def read_caffemodel_hdf5(path: Path) -> list[StoredLayer]:
     with open_hdf5(path, WeightsError, _EXPECTED) as file:
         data = find(file, "data", WeightsError)
         if not isinstance(data, h5py.Group):
-            raise WeightsError("the HDF5 file holds no weights", expected="a group named data")
+            raise WeightsError("the HDF5 file does not hold weights", expected="a group named data")
         visit(data, "", 0)
     return list(layers.values())
 
@@ -87,7 +87,7 @@ def _stored(dataset: Any, path: str) -> StoredDataset:
 
 
 def _put(layer: StoredLayer, index: str, blob: StoredBlob) -> None:
-    """Puts a blob at its number among those of the layer."""
+    """Stores a blob in its layer at the number that names its dataset."""
     number = int(index) if index.isascii() and index.isdecimal() and len(index) < 9 else -1
     if number not in range(_MAX_BLOBS) or str(number) != index:
         raise WeightsError(
@@ -98,10 +98,10 @@ def _put(layer: StoredLayer, index: str, blob: StoredBlob) -> None:
 
 
 def write_caffemodel_hdf5(path: Path, layers: Iterable[SavedLayer], owned: Iterable[Sequence[bool]]) -> None:
-    """Writes a .caffemodel.h5: data/LAYER/INDEX, and diff/LAYER/INDEX where there are diffs.
+    """Writes a .caffemodel.h5: data/LAYER/INDEX, and diff/LAYER/INDEX if there are diffs.
 
     Args:
-        owned: for each layer which blobs have values of their own; shared ones are left out.
+        owned: for each layer, which blobs it owns; blobs shared from another layer are omitted.
     """
     with memory_file() as file:
         data = file.create_group("data")

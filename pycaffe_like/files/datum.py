@@ -1,4 +1,4 @@
-"""Records of a database: Datum."""
+"""Database records: Datum."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ Label = int | float | np.ndarray
 
 
 Labels = tuple[float, ...]
-"""All labels of a record that has several, or one that is not an integer; else empty."""
+"""The labels of a record with several labels or a non-integer one; empty for a single integer label."""
 
 
 def pack(picture: np.ndarray, label: int, labels: Labels = ()) -> bytes:
-    """A C x H x W picture of 8 bits as the bytes of a Datum, as CVMatToDatum writes it.
+    """Serializes a C x H x W picture of 8 bits as a Datum, like Caffe's CVMatToDatum.
 
-    The pixels go between the fields before and after them, which saves two copies of them.
+    Joins the pixels with the serialized fields before and after them, which saves two copies.
 
     Args:
-        labels: goes into a field that Caffe skips.
+        labels: stored in a field that Caffe ignores.
     """
     before, after = _before_pixels(picture.shape), _after_pixels(label, labels)
     return b"".join((before, np.ascontiguousarray(picture).data, after))
@@ -45,25 +45,25 @@ def _before_pixels(shape: tuple[int, ...]) -> bytes:
 
 @lru_cache(maxsize=1000)
 def _after_pixels(label: int, labels: Labels) -> bytes:
-    # Caffe sets `encoded`, so its byte is there.
+    # Caffe sets `encoded` explicitly, so it is written even if false.
     return bytes(caffe_pb2.Datum(label=label, encoded=False, labels=labels).SerializeToString())
 
 
 def pack_encoded(data: bytes, label: int, labels: Labels = ()) -> bytes:
-    """The bytes of a picture file as the bytes of a Datum, as ReadFileToDatum writes it."""
+    """Serializes an encoded picture as a Datum, like Caffe's ReadFileToDatum."""
     return bytes(caffe_pb2.Datum(data=data, label=label, encoded=True, labels=labels).SerializeToString())
 
 
 def unpack(record: bytes | memoryview, likely: tuple[int, ...] = ()) -> tuple[np.ndarray | bytes, Label]:
-    """What a Datum holds, and its label: C x H x W values (uint8, or float32 from float_data), or
-    the bytes of a picture file.
+    """Parses a Datum into its picture and label. The picture is C x H x W values (uint8, or float32 from
+    float_data), or the bytes of an encoded picture.
 
     Args:
-        likely: the shape that pixels probably have. Where they have it, they are a view of the
-            record and nothing is parsed.
+        likely: the probable shape. If it is right, the result is a view of the record and nothing is
+            parsed.
 
     Raises:
-        DataError: not a Datum, or one whose extents and values do not agree.
+        DataError: if the record is not a Datum, or its shape does not match its values.
     """
     if likely:
         before, size = _before_pixels(likely), likely[0] * likely[1] * likely[2]
@@ -80,7 +80,7 @@ def unpack(record: bytes | memoryview, likely: tuple[int, ...] = ()) -> tuple[np
 
 
 def of_message(datum: Any) -> tuple[np.ndarray | bytes, Label]:
-    """As `unpack`, for a Datum that is parsed already."""
+    """Like `unpack`, for a parsed Datum."""
     if datum.encoded:
         return datum.data, _label(datum)
     shape = (datum.channels, datum.height, datum.width)
@@ -88,7 +88,7 @@ def of_message(datum: Any) -> tuple[np.ndarray | bytes, Label]:
     values = np.frombuffer(data, np.uint8) if data else np.array(datum.float_data, np.float32)
     if values.size != shape[0] * shape[1] * shape[2] or not values.size:
         raise DataError(
-            "a record's extents and values do not agree",
+            "a record's shape does not match its values",
             expected=f"{'x'.join(map(str, shape))} values",
             got=values.size,
         )
@@ -96,7 +96,7 @@ def of_message(datum: Any) -> tuple[np.ndarray | bytes, Label]:
 
 
 def _label(datum: Any) -> Label:
-    """The label of a record; an array of its labels where it has several."""
+    """The label of a record, or an array if it has several."""
     labels = datum.labels
     if not labels:
         return int(datum.label)
@@ -109,7 +109,7 @@ def _label(datum: Any) -> Label:
 
 @lru_cache(maxsize=10_000)
 def _label_after_pixels(fields: bytes) -> Label | None:
-    """The label among the fields after the pixels; None where there are fields that Caffe does not write there."""
+    """The label in the fields after the pixels; None if there are fields that Caffe does not write there."""
     try:
         datum = caffe_pb2.Datum.FromString(fields)
     except DecodeError:

@@ -1,8 +1,8 @@
-"""HDF5 files from anywhere, opened without trust.
+"""Reads untrusted HDF5 files safely.
 
-An HDF5 file may name other files that its values come from (external links, external storage, virtual
-datasets), refer to itself, and announce terabytes in a few bytes. None of that is followed here: values
-are of the file, of numbers, and read when their shape is known to be wanted.
+An HDF5 file can take values from other files (external links, external storage, virtual datasets),
+contain itself, and declare terabytes in a few bytes. All of that is refused here: only numbers stored in
+the file itself are read, and only after their shape was checked.
 """
 
 from __future__ import annotations
@@ -22,21 +22,21 @@ SIGNATURE = b"\x89HDF\r\n\x1a\n"
 
 _FREE = 64 * 2**20
 _PER_BYTE = 16
-"""A dataset may need 64 MiB and 16 bytes for each byte of its file where nobody knows its shape."""
+"""A dataset of unknown shape may take 64 MiB plus 16 bytes per byte of its file."""
 
 _MAX_LINKS = 8
 
 _FAILURES = (OSError, RuntimeError, KeyError, ValueError, TypeError, OverflowError, UnicodeError, AttributeError)
-"""What h5py raises about damaged files."""
+"""What h5py raises for damaged files."""
 
 
 @contextmanager
 def open_hdf5(path: str | Path, error: type[PclError], expected: str = "an HDF5 file") -> Iterator[Any]:
-    """An HDF5 file, open for reading.
+    """Opens an HDF5 file for reading.
 
     Raises:
-        PclError: of the class `error`: no such file, not HDF5, or damaged; also what h5py finds wrong
-            inside the block.
+        PclError: of class `error`, if the file does not exist, is not HDF5 or is damaged; h5py's errors
+            inside the block are converted too.
     """
     import h5py
 
@@ -54,10 +54,10 @@ def open_hdf5(path: str | Path, error: type[PclError], expected: str = "an HDF5 
 
 
 def members(group: Any, error: type[PclError]) -> Iterator[tuple[str, Any]]:
-    """Name and object of each member of a group.
+    """The name and object of each member of a group.
 
     Raises:
-        PclError: one is a link to elsewhere.
+        PclError: if a member is a link.
     """
     import h5py
 
@@ -68,10 +68,10 @@ def members(group: Any, error: type[PclError]) -> Iterator[tuple[str, Any]]:
 
 
 def find(file: Any, path: str, error: type[PclError]) -> Any:
-    """The object at a path of a file, or None; soft links within the file are followed.
+    """The object at a path of a file, or None; follows soft links within the file.
 
     Raises:
-        PclError: the path leads into another file, or links lead in a circle.
+        PclError: if the path leads into another file, or links form a cycle.
     """
     import h5py
 
@@ -86,7 +86,7 @@ def find(file: Any, path: str, error: type[PclError]) -> Any:
         if isinstance(link, h5py.SoftLink):
             links += 1
             if links > _MAX_LINKS:
-                raise error(f"'{path}' is a link that leads in a circle")
+                raise error(f"'{path}' is a circular link")
             parts = [part for part in link.path.split("/") if part]
             found, left = (file if link.path.startswith("/") else found), parts + left
         else:
@@ -95,10 +95,10 @@ def find(file: Any, path: str, error: type[PclError]) -> Any:
 
 
 def check_dataset(dataset: Any, error: type[PclError]) -> None:
-    """Checks that an object is a dataset whose values are numbers in this file.
+    """Checks that an object is a dataset of numbers stored in this file.
 
     Raises:
-        PclError: it is not.
+        PclError: if it is not.
     """
     import h5py
 
@@ -108,7 +108,7 @@ def check_dataset(dataset: Any, error: type[PclError]) -> None:
         raise error(f"dataset {dataset.name} takes its values from another file", expected="values in this file")
     kind = dataset.id.get_type()
     if kind.get_class() not in (h5py.h5t.FLOAT, h5py.h5t.INTEGER) or kind.get_size() > 8:
-        raise error(f"dataset {dataset.name} is not of floats or integers", got=dataset.dtype)
+        raise error(f"dataset {dataset.name} does not hold floats or integers", got=dataset.dtype)
     if dataset.shape is None:
         raise error(f"dataset {dataset.name} has no values")
     if dataset.chunks and int(np.prod(dataset.chunks, dtype=object)) * kind.get_size() > affordable(
@@ -118,15 +118,15 @@ def check_dataset(dataset: Any, error: type[PclError]) -> None:
 
 
 def affordable(path: str | Path) -> int:
-    """How many bytes may be read of a file of which nobody knows what it should hold."""
+    """The limit, in bytes, for reading a dataset whose shape is not known beforehand."""
     return _FREE + _PER_BYTE * os.path.getsize(path)
 
 
 def read_dataset(dataset: Any, error: type[PclError]) -> np.ndarray:
-    """The values of a dataset whose shape nobody knows beforehand.
+    """Reads a dataset whose shape is not known beforehand.
 
     Raises:
-        PclError: it is not of numbers, or announces far more values than the file can hold.
+        PclError: if it does not hold numbers, or declares far more values than the file can hold.
     """
     check_dataset(dataset, error)
     size = dataset.size * dataset.dtype.itemsize
@@ -137,13 +137,13 @@ def read_dataset(dataset: Any, error: type[PclError]) -> np.ndarray:
 
 
 def memory_file() -> Any:
-    """A new HDF5 file in memory. HDF5 itself dies where a disk is full; `image` gives the bytes to write."""
+    """A new HDF5 file in memory; `image` returns its bytes. HDF5 itself crashes if the disk is full."""
     import h5py
 
     return h5py.File("memory.h5", "w", driver="core", backing_store=False)
 
 
 def image(file: Any) -> bytes:
-    """The bytes of a file in memory."""
+    """The bytes of an in-memory file."""
     file.flush()
     return bytes(file.id.get_file_image())

@@ -1,4 +1,4 @@
-"""Label maps: what the classes of a data set are called."""
+"""Label maps: the class names of a data set."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from pycaffe_like.proto.textformat import parse
 
 
 def read_label_map(path: str | Path) -> dict[str, int]:
-    """The number of each class, by its name.
+    """Reads a LabelMap prototxt; returns the number of each class by name.
 
     Raises:
-        ParseError: no such file, or not a prototxt of a LabelMap.
-        DataError: two classes of one name or of one number.
+        ParseError: if the file does not exist or is not the prototxt of a LabelMap.
+        DataError: if two classes have the same name or number.
     """
     message, notes = caffe_pb2.LabelMap(), BindingLog(str(path))
     bind(parse(read_text(path), str(path)), message, notes)
@@ -25,6 +25,6 @@ def read_label_map(path: str | Path) -> dict[str, int]:
     for item in message.item:
         if item.name in labels or item.label in labels.values():
             known = f"'{item.name}', {item.label}"
-            raise DataError("two classes have one name or one label", got=known, where=Where(str(path)))
+            raise DataError("two classes have the same name or label", got=known, where=Where(str(path)))
         labels[item.name] = item.label
     return labels

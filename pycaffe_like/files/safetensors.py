@@ -1,4 +1,4 @@
-"""Tensors of a .safetensors file: a header in JSON, then raw values.
+"""Reads .safetensors files: a JSON header, then raw values.
 
 Source: https://github.com/huggingface/safetensors, README, section Format.
 """
@@ -16,21 +16,21 @@ from pycaffe_like.errors import WeightsError
 from .stored_layer import StoredBlob
 
 LONGEST_HEADER = 100_000_000
-"""The format allows no longer one."""
+"""The format's limit, in bytes."""
 
 _TYPES = {"F64": np.float64, "F32": np.float32, "F16": np.float16, "I64": np.int64, "I32": np.int32, "U8": np.uint8}
 
 
 def is_safetensors(data: memoryview) -> bool:
-    """Whether a file begins with the header of a .safetensors file."""
+    """Whether the bytes start like a .safetensors file."""
     return len(data) > 8 and bytes(data[8:9]) == b"{" and 2 <= int.from_bytes(data[:8], "little") <= len(data) - 8
 
 
 def read_safetensors(data: memoryview) -> dict[str, StoredBlob]:
-    """The tensors by name; their values stay in the file. bfloat16 becomes float32.
+    """The tensors by name, as views of the mapped file; bfloat16 is converted to float32.
 
     Raises:
-        WeightsError: the header is broken, or a tensor lies outside the file.
+        WeightsError: if the header is damaged or a tensor lies outside the file.
     """
     size = int.from_bytes(data[:8], "little")
     if size > min(LONGEST_HEADER, len(data) - 8):
@@ -40,7 +40,7 @@ def read_safetensors(data: memoryview) -> dict[str, StoredBlob]:
     except (ValueError, RecursionError):
         raise WeightsError("the header of the .safetensors file is not JSON") from None
     if not isinstance(header, dict):
-        raise WeightsError("the header of the .safetensors file is not JSON of an object")
+        raise WeightsError("the header of the .safetensors file is not a JSON object")
     values = data[8 + size :]
     return {name: _blob(name, about, values) for name, about in header.items() if name != "__metadata__"}
 
@@ -52,7 +52,9 @@ def _blob(name: str, about: Any, values: memoryview) -> StoredBlob:
         count *= extent
     item = 2 if kind == "BF16" else np.dtype(_TYPES[kind]).itemsize
     if not 0 <= first <= last <= len(values) or last - first != count * item:
-        raise WeightsError(f"tensor '{name}' does not lie in the file", expected=f"{count * item} bytes")
+        raise WeightsError(
+            f"tensor '{name}' lies outside the file or has the wrong size", expected=f"{count * item} bytes"
+        )
     part = values[first:last]
     if kind == "BF16":  # the upper half of a float32
         wide = np.frombuffer(part, "<u2").astype("<u4") << 16
@@ -61,17 +63,17 @@ def _blob(name: str, about: Any, values: memoryview) -> StoredBlob:
 
 
 def _read_entry(name: str, about: Any) -> tuple[str, tuple[int, ...], int, int]:
-    """Type, shape and place of a tensor."""
+    """Dtype, shape, start and end of a tensor."""
     entry = about if isinstance(about, Mapping) else {}
     kind, shape, offsets = entry.get("dtype"), _counts(entry.get("shape")), _counts(entry.get("data_offsets"))
     if not isinstance(kind, str) or shape is None or offsets is None or len(offsets) != 2:
-        raise WeightsError(f"the header entry of tensor '{name}' is broken", expected="dtype, shape and data_offsets")
+        raise WeightsError(f"the header entry of tensor '{name}' is damaged", expected="dtype, shape and data_offsets")
     if kind not in _TYPES and kind != "BF16":
-        raise WeightsError(f"tensor '{name}' has a type that no layer takes", got=kind)
+        raise WeightsError(f"tensor '{name}' has an unsupported dtype", got=kind)
     return kind, shape, offsets[0], offsets[1]
 
 
 def _counts(values: Any) -> tuple[int, ...] | None:
-    """A list of whole numbers from 0 on; None for anything else."""
+    """The values as a tuple if they are a list of non-negative integers, else None."""
     whole = isinstance(values, list) and all(type(value) is int and value >= 0 for value in values)
     return tuple(values) if whole else None

@@ -32,13 +32,14 @@ _NO_LOSS = 1e38  # what SSD starts from
 
 @dataclass(frozen=True)
 class State:
-    """What a solver needs to go on, besides the weights.
+    """What a solver needs to resume, besides the weights.
 
     Attributes:
-        learned_net: the weight file of the same moment; empty if none is named.
-        history: the arrays of the update rule, in the order of parameters, kind after kind.
+        learned_net: the weight file of the same snapshot; empty if none is named.
+        history: the arrays of the update rule: the first kind for all parameters in order, then the
+            second kind, and so on.
         minimum_loss, last_event: the smallest smoothed loss so far, and the iteration of the last new
-            minimum or step; only lr_policy plateau has them.
+            minimum or step; used only by lr_policy plateau.
     """
 
     iteration: int
@@ -82,7 +83,7 @@ def write_state_hdf5(path: Path, state: State) -> None:
             file.create_dataset("minimum_loss", data=np.array([min(state.minimum_loss, _NO_LOSS)], np.float32))
             file.create_dataset("iter_last_event", data=np.array([state.last_event], np.int32))
         kind = h5py.h5t.C_S1.copy()
-        kind.set_size(len(state.learned_net.encode()) + 1)  # Caffe reads it as a string that ends in 0
+        kind.set_size(len(state.learned_net.encode()) + 1)  # Caffe reads a zero-terminated string
         space = h5py.h5s.create(h5py.h5s.SCALAR)
         text = h5py.h5d.create(file.id, b"learned_net", kind, space)
         text.write(space, space, np.array(state.learned_net.encode(), f"S{kind.get_size()}"), mtype=kind)
@@ -93,10 +94,10 @@ def write_state_hdf5(path: Path, state: State) -> None:
 
 
 def read_state(path: str | Path) -> State:
-    """The state in a .solverstate or .solverstate.h5 file.
+    """Reads a .solverstate or .solverstate.h5 file.
 
     Raises:
-        SnapshotError: no such file, cut off, or no solver state.
+        SnapshotError: if the file does not exist, is truncated or is not a solver state.
     """
     path = Path(path)
     mapped = map_regular(path, SnapshotError, _EXPECTED, "*.solverstate*")
@@ -113,7 +114,7 @@ _EXPECTED = "a .solverstate"
 
 
 def is_state(data: memoryview) -> bool:
-    """Whether these are the bytes of a solver state: its first field is the iteration."""
+    """Whether the bytes look like a solver state, whose first field is the iteration."""
     try:
         return next(((number, type(payload)) for number, payload in fields(data)), None) == (_ITER, int)
     except WeightsError:
@@ -138,7 +139,7 @@ def _read_binary(state: memoryview) -> State:
         elif number == _HISTORY and not isinstance(payload, int):
             history.append(read_blob_message(payload).array())
     if iteration is None:
-        raise SnapshotError("the file holds no solver state", expected="a .solverstate")
+        raise SnapshotError("the file does not hold a solver state", expected="a .solverstate")
     for name, value in (("iteration", iteration), ("iter_last_event", last_event)):
         if value >= 2**31:
             raise SnapshotError(f"the {name} is out of range", got=value)
@@ -155,7 +156,7 @@ def _read_hdf5(path: Path) -> State:
     with open_hdf5(path, SnapshotError, _EXPECTED) as file:
         history = find(file, "history", SnapshotError)
         if history is None or find(file, "iter", SnapshotError) is None:
-            raise SnapshotError("the HDF5 file holds no solver state", expected="datasets iter and history")
+            raise SnapshotError("the HDF5 file does not hold a solver state", expected="datasets iter and history")
         arrays = dict(members(history, SnapshotError))
         if set(arrays) != set(map(str, range(len(arrays)))):
             raise SnapshotError(
@@ -175,7 +176,7 @@ def _read_hdf5(path: Path) -> State:
 
 
 def _read_int(file: Any, name: str) -> int:
-    """An integer in a dataset of one value; 0 where it is missing."""
+    """The value of a dataset with one integer; 0 if there is no such dataset."""
     value = _read_number(file, name, 0.0)
     if not 0 <= value < 2**31:
         raise SnapshotError(f"dataset {name} is out of range", expected="0 or more", got=value)
@@ -183,7 +184,7 @@ def _read_int(file: Any, name: str) -> int:
 
 
 def _read_number(file: Any, name: str, default: float) -> float:
-    """A number in a dataset of one value; `default` where it is missing."""
+    """The value of a dataset with one number; `default` if there is no such dataset."""
     dataset = find(file, name, SnapshotError)
     values = np.array([default]) if dataset is None else np.ravel(read_dataset(dataset, SnapshotError))
     if len(values) != 1:
@@ -198,6 +199,6 @@ def _read_text(file: Any, name: str) -> str:
     if dataset is None:
         return ""
     if not isinstance(dataset, h5py.Dataset) or dataset.shape != () or dataset.dtype.kind not in "SO":
-        raise SnapshotError(f"dataset {name} is not a text")
+        raise SnapshotError(f"dataset {name} is not text")
     text = dataset[()]
     return text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text)

@@ -1,4 +1,4 @@
-"""What a weight file holds of one layer."""
+"""One layer of a weight file, as read and as written."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ Shape = tuple[int, ...]
 
 @dataclass
 class StoredBlob:
-    """One blob of a weight file. Its values are part of the file until somebody copies them.
+    """One blob of a weight file. Its values are views of the mapped file until they are copied.
 
     Attributes:
-        shape: as stored; four extents where `legacy` says that the old form was used.
+        shape: as stored.
+        legacy: whether the shape was given by the old fields num, channels, height and width, and so
+            has four axes.
     """
 
     shape: Shape
@@ -29,7 +31,7 @@ class StoredBlob:
         return sum(len(part) for part in self.parts) // size
 
     def fits(self, shape: Shape) -> bool:
-        """Whether this is a blob of that shape; a legacy shape may have leading ones more.
+        """Whether the blob has that shape; a legacy shape may have additional leading ones.
 
         Source: Blob::ShapeEquals in src/caffe/blob.cpp.
         """
@@ -38,11 +40,11 @@ class StoredBlob:
         return self.shape == shape
 
     def copy_to(self, target: np.ndarray) -> None:
-        """Copies the values into a contiguous float array of as many elements."""
+        """Copies the values into a contiguous float array with the same number of elements."""
         flat = target.reshape(-1)
         if self.dtype == target.dtype:
             raw, at = flat.view(np.uint8), 0
-            for part in self.parts:  # byte by byte: values in a file need not be aligned
+            for part in self.parts:  # copied as bytes, because values in a file may be unaligned
                 raw[at : at + len(part)] = np.frombuffer(part, np.uint8)
                 at += len(part)
         else:
@@ -60,9 +62,8 @@ class StoredLayer:
     """The blobs of one layer of a weight file.
 
     Attributes:
-        blobs: None stands for one that is not there. HDF5 files leave out what a layer shares with
-            one before it.
-        allows_missing: whether blobs behind the last one may be left out too.
+        blobs: None for a missing one. HDF5 files omit blobs that a layer shares with an earlier one.
+        allows_missing: trailing blobs may be absent too, because HDF5 omits shared ones.
     """
 
     name: str = ""
@@ -73,11 +74,11 @@ class StoredLayer:
 
 @dataclass(frozen=True)
 class SavedLayer:
-    """What is written about one layer.
+    """One layer to be written.
 
     Attributes:
-        message: its LayerParameter, serialised without blobs.
-        blobs, diffs: float32 arrays; no diffs, or one for each blob.
+        message: its LayerParameter, serialized without blobs.
+        blobs, diffs: float32 arrays; either no diffs or one for each blob.
     """
 
     name: str

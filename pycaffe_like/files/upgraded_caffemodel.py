@@ -1,7 +1,7 @@
-"""Old .caffemodels in today's form, for those who keep them: what Caffe's upgrade tool writes.
+"""Rewrites old .caffemodels in the current format, like Caffe's upgrade tool.
 
-Blobs are copied as bytes, and a layer that needs no upgrade is copied as a whole, whatever its fields
-mean to the fork that wrote it.
+Blobs are copied as bytes. A layer that needs no upgrade is copied unchanged, whatever its fields mean
+to the fork that wrote it.
 
 Source: tools/upgrade_net_proto_binary.cpp.
 """
@@ -34,17 +34,17 @@ _V1_V0, _V1_TYPE, _V1_BLOBS = field_numbers(caffe_pb2.V1LayerParameter, "layer",
 
 
 def upgrade_weights(path: str | Path, target: BinaryIO) -> bool:
-    """Writes the net and the weights of a .caffemodel in today's form; says whether it was an old one.
+    """Writes the net and weights of a .caffemodel in the current format; returns whether it was an old one.
 
     Raises:
-        WeightsError: no such file, or no .caffemodel.
-        NetError: an old net that cannot be upgraded.
+        WeightsError: if the file does not exist or is not a .caffemodel.
+        NetError: if an old net cannot be upgraded.
     """
     where = Where(str(path))
     net, old, current = _split(_mapped(path), where)
     blobs = [_split_off_blobs(layer, net.layers.add(), Where(str(path), number)) for number, layer in enumerate(old, 1)]
     if old and current:
-        net.layer.add()  # so that the net is refused as a text with both forms is
+        net.layer.add()  # so that upgrading refuses a net with both `layer` and `layers`
     frozen = [_freeze(layer, where) for layer in current]
     changed = bool(old or len(net.input) or any(frozen))
     places = upgrade_net(net, str(path), [(number, 0) for number in range(1, len(old) + 1)])
@@ -59,15 +59,15 @@ def upgrade_weights(path: str | Path, target: BinaryIO) -> bool:
 
 
 def _mapped(path: str | Path) -> memoryview:
-    read_weights(path)  # says what is wrong with a file that cannot be used
+    read_weights(path)  # raises an error that explains what is wrong with an unusable file
     data = map_regular(path, WeightsError, "a .caffemodel")
     if bytes(data[:4]) == b"\x89HDF":
-        raise WeightsError("an HDF5 file has no old form", expected="a .caffemodel", where=Where(str(path)))
+        raise WeightsError("an HDF5 file needs no upgrade", expected="a .caffemodel", where=Where(str(path)))
     return data
 
 
 def _split(data: memoryview, where: Where) -> tuple[Any, list[memoryview], list[memoryview]]:
-    """The net without its layers, and the bytes of its layers of the old and of today's form."""
+    """The net without its layers, the bytes of its V1 layers, and those of its V2 layers."""
     rest = bytearray()
     layers: dict[int, list[memoryview]] = {_NET_LAYERS_V1: [], _NET_LAYER: []}
     for number, payload, record in records(data):
@@ -81,7 +81,7 @@ def _split(data: memoryview, where: Where) -> tuple[Any, list[memoryview], list[
 
 
 def _split_off_blobs(data: memoryview, layer: Any, where: Where) -> list[memoryview]:
-    """Sets a layer of the old form from its bytes, all but its blobs, which are returned."""
+    """Parses the bytes of a V1 layer into `layer`, without its blobs, which are returned."""
     rest, blobs, blobs_v0 = bytearray(), [], []
     for number, payload, record in records(data):
         _warn_of_unknown(layer, number, where)
@@ -93,29 +93,29 @@ def _split_off_blobs(data: memoryview, layer: Any, where: Where) -> list[memoryv
                 if inner == _V0_BLOBS:
                     blobs_v0.append(as_message(one))
                 else:
-                    rest += header(_V1_V0, len(part)) + part  # such pieces add up to one message
+                    rest += header(_V1_V0, len(part)) + part  # protobuf merges these pieces into one message
         else:
             rest += record
     _merge(layer, rest, where)
     if not layer.HasField("type") and any(number == _V1_TYPE for number, _ in fields(data)):
-        log.warning("%s: V1LayerParameter has no type of this number: it is left out", where)
+        log.warning("%s: V1LayerParameter has no type with this number: it is dropped", where)
     return blobs + blobs_v0
 
 
 def _warn_of_unknown(message: Any, number: int, where: Where) -> None:
     if number not in message.DESCRIPTOR.fields_by_number:
-        log.warning("%s: %s has no field %d: it is left out", where, message.DESCRIPTOR.name, number)
+        log.warning("%s: %s has no field %d: it is dropped", where, message.DESCRIPTOR.name, number)
 
 
 def _merge(message: Any, data: bytearray | memoryview, where: Where) -> None:
     try:
         message.MergeFromString(bytes(data))
     except DecodeError:
-        raise WeightsError(f"this is no {message.DESCRIPTOR.name}", where=where) from None
+        raise WeightsError(f"this is not a {message.DESCRIPTOR.name}", where=where) from None
 
 
 def _freeze(layer: memoryview, where: Where) -> bytes | None:
-    """A BatchNorm layer whose file spells out three rates, with these set to 0; None for all others."""
+    """A BatchNorm layer with its three `param` set to lr_mult and decay_mult 0; None for any other layer."""
     found = list(records(layer))
     types = [bytes(as_message(one.payload)) for one in found if one.number == _LAYER_TYPE]
     if b"BatchNorm" not in types or [one.number for one in found].count(_LAYER_PARAM) != 3:
@@ -127,7 +127,7 @@ def _freeze(layer: memoryview, where: Where) -> bytes | None:
 
 
 def _write_layer(target: BinaryIO, layer: Any, blobs: Sequence[memoryview]) -> None:
-    """Writes a layer with its blobs at their place between the fields of lower and higher numbers."""
+    """Writes a layer with its blobs in order of field number, between its other fields."""
     found = list(records(memoryview(layer.SerializeToString())))
     before = b"".join(one.record for one in found if one.number < _LAYER_BLOBS)
     after = b"".join(one.record for one in found if one.number > _LAYER_BLOBS)

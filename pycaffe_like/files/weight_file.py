@@ -1,4 +1,4 @@
-"""Weight files of all kinds, told apart by their first bytes."""
+"""Reads weight files of any kind, detected by their first bytes."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from .stored_layer import StoredLayer
 
 
 def read_weights(path: str | Path) -> list[StoredLayer]:
-    """The layers of a .caffemodel (V0, V1 or V2) or .caffemodel.h5 file, in their order.
+    """The layers of a .caffemodel (V0, V1 or V2) or .caffemodel.h5 file, in order.
 
-    The values of a .caffemodel stay in the file, which is mapped as long as somebody holds a blob.
+    The values of a .caffemodel are not copied: the file stays mapped as long as a blob is in use.
 
     Raises:
-        WeightsError: no such file, cut off, or no weights.
+        WeightsError: if the file does not exist, is truncated or holds no weights.
     """
     path = Path(path)
     mapped = map_regular(path, WeightsError, _EXPECTED, "*.caffemodel*")
@@ -40,7 +40,7 @@ _EXPECTED = "a .caffemodel"
 
 
 def _other_kind(data: memoryview) -> WeightsError | None:
-    """What to say of a file that holds no weights, where it can be told what it is."""
+    """The error for a file of another known kind, such as text; None if the kind is unknown."""
     content = describe_content(bytes(data[:1024]))
     if content == "text":
         advice = "A .prototxt describes a net; its weights are in a .caffemodel."

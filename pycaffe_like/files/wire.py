@@ -1,10 +1,10 @@
-"""Protobuf's wire format, just enough to read and write weights as bytes.
+"""The part of protobuf's wire format that is needed to read and write weights as bytes.
 
-protobuf's own parser holds a message in memory a second time, makes a Python object of every
-float that is asked for, and ends at 2 GiB. Here a weight is a slice of the mapped file.
+protobuf's own parser holds a message in memory a second time, makes a Python object of each float
+that is accessed, and is limited to 2 GiB. Here a weight is a slice of the mapped file.
 
 Source: protobuf's encoding specification. A field is a varint `number << 3 | type` and a payload:
-type 0 a varint, 1 eight bytes, 2 a length and as many bytes, 5 four bytes.
+type 0 is a varint, 1 eight bytes, 2 a length followed by that many bytes, 5 four bytes.
 """
 
 from __future__ import annotations
@@ -31,16 +31,16 @@ def fields(data: memoryview) -> Iterator[tuple[int, Payload]]:
     """Number and payload of each field of a message.
 
     Raises:
-        WeightsError: as `records`.
+        WeightsError: as for `records`.
     """
     return ((number, payload) for number, payload, _ in records(data))
 
 
 def records(data: memoryview) -> Iterator[Record]:
-    """The fields of a message in their order. A payload is an int, or a slice of `data`.
+    """The fields of a message in order. A payload is an int or a slice of `data`.
 
     Raises:
-        WeightsError: the bytes are cut off or no message.
+        WeightsError: if the bytes are truncated or not a message.
     """
     at, end = 0, len(data)
     while at < end:
@@ -57,17 +57,17 @@ def records(data: memoryview) -> Iterator[Record]:
             length = 8 if kind == EIGHT else 4
             payload, at = data[at : at + length], at + length
         else:
-            raise WeightsError("this is no protobuf message", got=f"a field of kind {kind} at byte {at}")
+            raise WeightsError("this is not a protobuf message", got=f"a field of wire type {kind} at byte {at}")
         if at > end or number == 0:
             raise WeightsError("the file is cut off or damaged", expected=f"{at} bytes", got=f"{end} bytes")
         yield Record(number, payload, data[start:at])
 
 
 def as_message(payload: Payload) -> memoryview:
-    """The payload of a field that holds bytes.
+    """Checks that a payload is bytes and returns it.
 
     Raises:
-        WeightsError: it is a number.
+        WeightsError: if it is a number.
     """
     if isinstance(payload, int):
         raise WeightsError("the file is damaged or of another kind", expected="a message", got="a number")
@@ -75,10 +75,10 @@ def as_message(payload: Payload) -> memoryview:
 
 
 def as_number(payload: Payload) -> int:
-    """The payload of a field that holds a number.
+    """Checks that a payload is a number and returns it.
 
     Raises:
-        WeightsError: it is bytes.
+        WeightsError: if it is bytes.
     """
     if not isinstance(payload, int):
         raise WeightsError("the file is damaged or of another kind", expected="a number", got="bytes")
@@ -86,7 +86,7 @@ def as_number(payload: Payload) -> int:
 
 
 def varints(data: memoryview) -> Iterator[int]:
-    """The integers of a packed list."""
+    """Decodes a packed list of varints."""
     at = 0
     while at < len(data):
         value, at = _varint(data, at)
@@ -107,7 +107,7 @@ def _varint(data: memoryview, at: int) -> tuple[int, int]:
 
 
 def varint(number: int) -> bytes:
-    """An integer that is not negative, seven bits a byte, the lowest first."""
+    """Encodes a non-negative integer: seven bits per byte, lowest first."""
     out = bytearray()
     while number >= 0x80:
         out.append(number & 0x7F | 0x80)
@@ -117,5 +117,5 @@ def varint(number: int) -> bytes:
 
 
 def header(number: int, length: int) -> bytes:
-    """What stands before a payload of so many bytes."""
+    """The key and length that precede a payload of `length` bytes."""
     return varint(number << 3 | BYTES) + varint(length)

@@ -180,7 +180,7 @@ def _normalize(layer: LayerDef, layers: Sequence[LayerDef], types: set[str]) -> 
 
 
 def _roi_align(layer: LayerDef, types: set[str]) -> LayerDef:
-    """ROIAlign of Cascade R-CNN and MS-CNN samples the corners of each bin instead of averaging."""
+    """ROIAlign of Cascade R-CNN and MS-CNN outputs the values at the corners of bins; it does not pool."""
     if "roi_align_param" in layer.options or layer.option("roi_pooling_param").has("corners"):
         return layer
     return with_options(layer, "roi_pooling_param", corners=True) if types & CASCADES else layer

@@ -1,7 +1,8 @@
-"""From the tree of a prototxt to a message of the schema.
+"""Converts the tree of a prototxt to a message of the schema.
 
-What the schema does not know is kept apart with its place, so that the caller decides: there are
-more forks of Caffe than the schema knows, and a layer that a user wrote may have options of its own.
+Fields that are not in the schema are collected with their location, and the caller decides what to
+do with them: the schema does not cover every fork of Caffe, and a user's own layer may have options
+of its own.
 """
 
 from __future__ import annotations
@@ -30,13 +31,13 @@ _LAYERS = ("layer", "layers")
 
 @dataclass(frozen=True)
 class Unknown:
-    """A field that the schema does not have, or a value of one.
+    """A field that is not in the schema, or an enum value that its field does not have.
 
     Attributes:
-        message: name of the message it stands in, such as `ConvolutionParameter`.
+        message: name of the enclosing message, such as `ConvolutionParameter`.
         known: the names that this message, or the field's enum, has.
-        layer: index among the layers of the file, or None outside a layer.
-        value: the unknown name, where the field is known and its value is not.
+        layer: index of the layer in the file; None outside a layer.
+        value: the unknown enum value; empty if the field itself is unknown.
     """
 
     field: Field
@@ -47,10 +48,10 @@ class Unknown:
     value: str = ""
 
     def looks_like_a_slip(self) -> bool:
-        """Whether a known name differs in a letter or two only."""
+        """Whether it is probably a typo: a known name differs by only a letter or two."""
         name = self.value or self.field.name
         near = difflib.get_close_matches(name, self.known, n=1, cutoff=0.92)
-        # Names that end alike look nearer to each other than they are: bad_param, bias_param.
+        # A common ending makes names look more alike than they are: bad_param, bias_param.
         stems = [known.removesuffix("_param") for known in self.known]
         return bool(near or difflib.get_close_matches(name.removesuffix("_param"), stems, n=1, cutoff=0.83))
 
@@ -73,7 +74,7 @@ class Unknown:
 
 
 def _owners(field: str) -> str:
-    """Which messages have a field of this name, and whose they are."""
+    """Advice that names the messages which have this field, and the forks they come from."""
     messages = caffe_pb2.DESCRIPTOR.message_types_by_name
     owners = [name for name, message in messages.items() if field in message.fields_by_name]
     if not 1 <= len(owners) <= 3:
@@ -84,7 +85,7 @@ def _owners(field: str) -> str:
 
 @dataclass(frozen=True)
 class ForkField:
-    """A field of a fork that stands outside options messages, where no layer sees it."""
+    """A fork's field outside an options message, such as one of the solver or the net itself."""
 
     message: str
     name: str
@@ -94,7 +95,7 @@ class ForkField:
 
 @dataclass
 class BindingLog:
-    """What binding learns besides the message itself."""
+    """What `bind` collects besides the message: layer locations, unknown and fork fields, errors."""
 
     file: str
     layers: list[tuple[int, int]] = field(default_factory=list)  # line and column of each layer
@@ -103,15 +104,15 @@ class BindingLog:
     errors: list[ParseError] = field(default_factory=list)
 
     def check(self) -> None:
-        """Raises what is wrong with the values: a ParseError, or a CombinedError of several."""
+        """Raises the collected errors, if any: a ParseError, or a CombinedError of several."""
         if self.errors:
             raise self.errors[0] if len(self.errors) == 1 else CombinedError(self.errors)
 
 
 def bind(block: Block, message: Message, notes: BindingLog, layer: int | None = None) -> None:
-    """Sets the fields of `message` from `block`, as far as they can be set.
+    """Sets the fields of `message` from `block`.
 
-    Values that their fields cannot take, and single fields given twice, are `notes.errors`.
+    Invalid values, and second values of non-repeated fields, go to `notes.errors`; the rest is still set.
     """
     descriptor = message.DESCRIPTOR
     seen: dict[str, Field] = {}
@@ -136,8 +137,8 @@ def bind(block: Block, message: Message, notes: BindingLog, layer: int | None = 
 
 
 def _slot(descriptor: Descriptor, message: Message, name: str) -> tuple[FieldDescriptor | None, Any]:
-    """The field of that name, and the message that has it: a V1 layer takes the options of today's
-    layers and of forks in its `modern`."""
+    """The field of that name, and the message that holds it: a V1 layer stores options of current layers
+    and of forks in its field `modern`."""
     slot = descriptor.fields_by_name.get(name)
     if slot is None and descriptor.name == "V1LayerParameter":
         modern = descriptor.fields_by_name["modern"].message_type.fields_by_name.get(name)
@@ -147,11 +148,11 @@ def _slot(descriptor: Descriptor, message: Message, name: str) -> tuple[FieldDes
 
 
 def _list_instead(slot: FieldDescriptor, owner: Any, entry: Field, first: Field, notes: BindingLog) -> FieldDescriptor:
-    """The list that takes a second value of a single field, as some fork has it."""
+    """The repeated field that replaces a single one which some fork allows several times."""
     instead = REPEATED_IN_FORKS.get((slot.containing_type.name, slot.name))
     if instead is None:
         problem = f"field '{entry.name}' is given twice"
-        raise _error(entry, notes, problem, expected="one value", got=f"a first one in line {first.line}")
+        raise _error(entry, notes, problem, expected="one value", got=f"the first value in line {first.line}")
     values = getattr(owner, instead)
     if owner.HasField(slot.name):
         values.append(getattr(owner, slot.name))
@@ -164,7 +165,7 @@ _SEEN_BY_NO_LAYER = ("NetParameter", "NetState", "NetStateRule", "LayerParameter
 
 
 def _note_forks(slot: FieldDescriptor, entry: Field, notes: BindingLog) -> None:
-    """Remembers a fork's field outside options messages."""
+    """Records a fork's field if it is outside an options message."""
     message = slot.containing_type.name
     if message not in (*_SEEN_BY_NO_LAYER, "SolverParameter") or slot.name.endswith("_param"):
         return
@@ -204,8 +205,8 @@ def _bind_value(slot: FieldDescriptor, owner: Any, entry: Field, notes: BindingL
 
 
 def _is_unknown_name(slot: FieldDescriptor, value: Scalar) -> bool:
-    """Whether this is a name that an enum lacks and that need not stop anybody: the type of a V1 layer,
-    which is kept as it is written, or the choice of an implementation."""
+    """Whether this is a harmless unknown enum value: the type of a V1 layer, which is kept as written, or
+    the choice of an implementation."""
     if slot.enum_type is None or value.text in slot.enum_type.values_by_name:
         return False
     is_type = slot.containing_type.name == "V1LayerParameter" and slot.name == "type"
@@ -213,9 +214,9 @@ def _is_unknown_name(slot: FieldDescriptor, value: Scalar) -> bool:
 
 
 def plain(value: Scalar | Block) -> Any:
-    """An unknown field's value without a schema: bool, int, float, str, or a dict of such.
+    """The value of an unknown field: a bool, int, float or str, or a dict of these for a block.
 
-    A name that occurs more than once in a block becomes a tuple.
+    The values of a name that occurs more than once in a block become a tuple.
     """
     if isinstance(value, Block):
         found: dict[str, Any] = {}
@@ -238,7 +239,7 @@ def plain(value: Scalar | Block) -> Any:
     return number if number is not None else _float(value)
 
 
-# One converter for each kind of scalar: the value, or None where the text does not fit.
+# One converter for each scalar type; returns None if the text is not a valid value.
 
 
 def _integer(low: int, high: int) -> Callable[[Scalar], int | None]:
@@ -305,8 +306,8 @@ def _names(slot: FieldDescriptor) -> str:
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 _QUOTED_OR_NOT = ("engine", "type")
-"""Enums that are written with quotes as well: `engine` is a string in some messages of Intel's fork, and
-V1 layers with the type in today's form are about."""
+"""Enum fields whose value may also be quoted: `engine` is a string in some messages of Intel's fork, and
+some V1 layers have their type in quotes, like current layers."""
 
 
 def _value(slot: FieldDescriptor, entry: Field, value: Scalar, notes: BindingLog) -> Any:
@@ -323,7 +324,7 @@ def _value(slot: FieldDescriptor, entry: Field, value: Scalar, notes: BindingLog
         return converted
     advice = ""
     if slot.name == "type" and value.kind == "name" and slot.containing_type.name == "LayerParameter":
-        advice = 'A `layer` has its type in quotes, type: "Convolution"; names in capitals are for `layers`.'
+        advice = 'In `layer` the type is quoted, type: "Convolution"; names in capitals belong in `layers`.'
     elif value.kind == "name" and value.text.isupper():
         advice = TEMPLATE
     raise _error(entry, notes, f"field '{entry.name}' does not take this value", expected, _shown(value), advice)
@@ -335,7 +336,7 @@ def _enum(slot: FieldDescriptor, entry: Field, value: Scalar, notes: BindingLog)
         return int(by_name[value.text].number)
     number = parse_int(value.text) if value.kind == "number" else None
     if number in slot.enum_type.values_by_number:
-        return int(number)  # type: ignore[arg-type]  # None is no key
+        return int(number)  # type: ignore[arg-type]  # None is never a key
     advice = did_you_mean(value.text, by_name)
     raise _error(entry, notes, f"field '{entry.name}' does not take this value", _names(slot), _shown(value), advice)
 

@@ -1,15 +1,15 @@
-"""How forks of Caffe say things, as far as proto/caffe.proto cannot tell it.
+"""What proto/caffe.proto cannot express about the dialects of Caffe's forks.
 
-The schema has the fields of all forks side by side, each under its own name. What is left:
+The schema has the fields of all forks side by side, each under its own name. This module adds:
 
 * the names that forks gave to layer types in nets of 2014 (`layers { type: ROI_POOLING }`);
-* `settle`: fields of forks for something that Caffe has a field for too become that field, so that
-  one layer serves all of them;
-* fields that a fork lets stand several times where Caffe allows one value;
-* options that say how to compute and not what, and options that say in which precision: they have
+* `normalize_fork_spellings`, which converts a fork's field to Caffe's field of the same meaning, so
+  that one layer serves all of them;
+* fields that a fork allows several times where Caffe allows one value;
+* options about speed, devices, logging and precision, which do not say what to compute: they have
   no effect here.
 
-docs/dialects.md has the whole story.
+docs/dialects.md describes all dialects.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ V1_TYPES = {
     "VOXEL_SOFTMAX": "VoxelSoftmax",
     "VOXEL_SOFTMAX_LOSS": "VoxelSoftmaxWithLoss",
 }
-"""Types of forks in `layers`, and what they are called in `layer`."""
+"""Layer types of forks as written in `layers`, and their names in `layer`."""
 
 REPEATED_IN_FORKS = {
     ("DataParameter", "source"): "sources",
@@ -69,8 +69,8 @@ REPEATED_IN_FORKS = {
     ("PoolingParameter", "pad"): "pad_3d",
     ("SolverParameter", "device_id"): "device_ids",
 }
-"""Fields that hold one value in Caffe and several in a fork, one for each spatial axis or reader, and
-the lists that take these."""
+"""Fields that hold one value in Caffe and several in a fork (one per spatial axis, reader or GPU), and
+the repeated fields that store these."""
 
 IGNORED_PERFORMANCE_OPTIONS = {
     "cache": "keep records in memory",
@@ -124,8 +124,8 @@ IGNORED_PERFORMANCE_OPTIONS = {
     "use_gpu_transform": "where pictures are transformed",
     "verbose": "more output",
 }
-"""Options, by name, that say how fast, on what or with how much talk something is computed, and not
-what: pcl has its own ways. They pass without a remark where nothing acts on them."""
+"""Options, by name, about speed, hardware, memory or verbosity, which do not change results. Unused ones
+are ignored without a remark."""
 
 HARMLESS = {
     "channel_scale_param.init_global_scale",
@@ -157,8 +157,8 @@ HARMLESS = {
     "yolov3_param.noobject_scale",
     "yolov3_param.side",
 }
-"""Options of forks that change nothing in their forks either, or only what is shown. They get a remark; any
-other option of a fork that a layer does not look at is an error, because it would change the result."""
+"""Options that do not change results in their own fork either, or only what is displayed. They get a
+remark; any other fork option that a layer does not read is an error, because it would change the result."""
 
 PRECISION = {
     "backward_math",
@@ -176,17 +176,17 @@ PRECISION = {
     "solver_data_type",
     "top_data_type",
 }
-"""Options that say in which precision numbers are kept and computed."""
+"""Options that set the precision in which values are stored and computed."""
 
 FULL_PRECISION = {"FLOAT", "CAFFE_FLOAT", "DOUBLE", "CAFFE_DOUBLE", -1}
-"""Values of these options that ask for nothing less than what is done anyway."""
+"""Values of PRECISION options that are met anyway: they ask for float32 or more."""
 
 
 def normalize_fork_spellings(net: Any) -> None:
-    """Brings fields of forks for what Caffe can say too into Caffe's words, in place.
+    """Converts fields of forks to the equivalent fields of Caffe, in place.
 
     Args:
-        net: a NetParameter of today's form.
+        net: a NetParameter in the current format.
     """
     for layer in net.layer:
         for rule in (*layer.include, *layer.exclude):
@@ -197,15 +197,15 @@ def normalize_fork_spellings(net: Any) -> None:
 
 
 def _rule(rule: Any) -> None:
-    """S2VT: a rule for nets that no solver runs is one for the stage `deploy`."""
+    """S2VT: a rule for nets run without a solver becomes a rule for the stage `deploy`."""
     if rule.HasField("solver"):
         (rule.not_stage if rule.solver else rule.stage).append("deploy")
         rule.ClearField("solver")
 
 
 def _batch_norm(norm: Any, layer: Any) -> None:
-    """Intel: filler is NVIDIA's scale_filler; OpenCL: fused_relu is Intel's relu. NVIDIA: statistics do not
-    train, whatever a net with scale and bias says."""
+    """Intel's filler becomes NVIDIA's scale_filler, OpenCL's fused_relu becomes Intel's relu. As in NVIDIA's
+    fork, statistics are not trained, whatever rates a net with scale and bias sets."""
     _rename(norm, "filler", "scale_filler")
     _rename(norm, "fused_relu", "relu")
     if norm.scale_bias or norm.HasField("scale_filler") or norm.HasField("bias_filler"):
@@ -214,7 +214,7 @@ def _batch_norm(norm: Any, layer: Any) -> None:
 
 
 def _convolution(convolution: Any, layer: Any) -> None:
-    """DeepLab, ParseNet and TSN: hole, filter_stride and dilation_h, dilation_w are dilation."""
+    """DeepLab, ParseNet and TSN: hole, filter_stride, and dilation_h and dilation_w, become dilation."""
     for both, down, across in (
         ("hole", "hole_h", "hole_w"),
         ("filter_stride", "filter_stride_h", "filter_stride_w"),
@@ -230,7 +230,8 @@ def _convolution(convolution: Any, layer: Any) -> None:
 
 
 def _data(param: Any, layer: Any) -> None:
-    """S2VT: transform_param inside the data layer's own options. Parallel: the first of several sources."""
+    """S2VT: transform_param moves from the data layer's own options to the layer. Parallel Caffe: the first
+    of several sources counts."""
     if layer.HasField("data_param") and len(layer.data_param.sources):
         layer.data_param.source = layer.data_param.sources[0]
     if param.HasField("transform_param"):
@@ -239,7 +240,7 @@ def _data(param: Any, layer: Any) -> None:
 
 
 def _detection_output(param: Any, layer: Any) -> None:
-    """SSD at first: nms_threshold and top_k outside nms_param."""
+    """Early SSD: nms_threshold and top_k move into nms_param."""
     for name in ("nms_threshold", "top_k"):
         if param.HasField(name):
             if not param.nms_param.HasField(name):
@@ -248,7 +249,7 @@ def _detection_output(param: Any, layer: Any) -> None:
 
 
 def _input(param: Any, layer: Any) -> None:
-    """S2VT: num, channels, height and width are shapes, one for all tops or one for each."""
+    """S2VT: num, channels, height and width become shapes, one for all tops or one for each."""
     extents = [list(getattr(param, name)) for name in ("num", "channels", "height", "width")]
     if not all(extents) or len(param.shape):
         return
@@ -259,7 +260,7 @@ def _input(param: Any, layer: Any) -> None:
 
 
 def _memory_data(param: Any, layer: Any) -> None:
-    """OpenCL: four extents in dim are batch_size, channels, height and width."""
+    """OpenCL: the four extents of dim become batch_size, channels, height and width."""
     if len(param.dim) == 4:
         for name, extent in zip(("batch_size", "channels", "height", "width"), param.dim, strict=True):
             setattr(param, name, extent)
@@ -267,7 +268,7 @@ def _memory_data(param: Any, layer: Any) -> None:
 
 
 def _pooling(pooling: Any, layer: Any) -> None:
-    """ceil_mode and torch_pooling are round_mode; lists of two are the _h and _w forms."""
+    """ceil_mode and torch_pooling become round_mode; lists of two become the _h and _w fields."""
     for name, floor in (("ceil_mode", False), ("torch_pooling", True)):
         if pooling.HasField(name):
             if not pooling.HasField("round_mode"):
@@ -284,14 +285,14 @@ def _pooling(pooling: Any, layer: Any) -> None:
 
 
 def _roi_pooling(pooling: Any, layer: Any) -> None:
-    """Intel: pooled_size is pooled_h and pooled_w."""
+    """Intel: pooled_size becomes pooled_h and pooled_w."""
     if len(pooling.pooled_size) in (1, 2):
         pooling.pooled_h, pooling.pooled_w = pooling.pooled_size[0], pooling.pooled_size[-1]
         del pooling.pooled_size[:]
 
 
 def _transform(transform: Any, layer: Any) -> None:
-    """DeepLab: crop_height and crop_width are SSD's crop_h and crop_w."""
+    """DeepLab: crop_height and crop_width become SSD's crop_h and crop_w."""
     _rename(transform, "crop_height", "crop_h")
     _rename(transform, "crop_width", "crop_w")
 
@@ -323,11 +324,11 @@ _SPELLINGS: Mapping[str, Callable[[Any, Any], None]] = {
 
 
 def without_effect(message: str, field: str, value: Any) -> str:
-    """What a user should know about a field that nothing here acts on; nothing where it is a hint.
+    """The text of a remark that a field has no effect; empty if it only concerns performance.
 
     Args:
-        message: the message it stands in, or the name of an options message of LayerParameter.
-        value: as a plain value; None for a message.
+        message: the enclosing message, or the name of an options message of LayerParameter.
+        value: the field's plain value; None for a message.
     """
     if field in IGNORED_PERFORMANCE_OPTIONS:
         return ""
@@ -338,10 +339,10 @@ def without_effect(message: str, field: str, value: Any) -> str:
 
 
 def whose(message: str, field: str = "") -> str:
-    """The forks that a message or a field of it comes from, between commas; empty for Caffe's own.
+    """The forks that a message, or one of its fields, comes from, separated by commas; empty for Caffe's own.
 
     Args:
-        message: its name, or that of an options message of LayerParameter.
+        message: name of the message, or of an options message of LayerParameter.
     """
     option = caffe_pb2.LayerParameter.DESCRIPTOR.fields_by_name.get(message)
     descriptor = caffe_pb2.DESCRIPTOR.message_types_by_name.get(message) if option is None else option.message_type

@@ -1,9 +1,9 @@
-"""What fields of forks outside the options of layers mean here: nothing, with the reason, or another result.
+"""Fork fields outside layer options: which are ignored, with the reason, and which are errors.
 
-A field is acted on where SolverDef, FillerDef or the upgrade of old forms has it. Any other field of a fork is in
-one of the two tables, or says how to compute and in which precision (dialects.py). Options of layers are sorted
-by the layers themselves: what a constructor takes is acted on, what HARMLESS names changes nothing, and the rest
-is refused (net/unused_options.py).
+Fields of SolverDef and FillerDef, and those that an upgrade converts, are supported. Any other field of a fork
+is in one of these two tables, or concerns performance or precision (dialects.py). Layer options are handled by
+the layers: options that a constructor takes are supported, those in HARMLESS are ignored, all others are errors
+(net/unused_options.py).
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from typing import Any
 from . import caffe_pb2
 
 WITHOUT_EFFECT: Mapping[str, str] = {
-    "SolverParameter.test_offset": "it moves the tests, not the training",
+    "SolverParameter.test_offset": "it shifts the tests, not the training",
     "SolverParameter.test_before_snapshot": "it adds tests",
     "SolverParameter.log_avg_gradient_norm": "it adds lines to the log",
-    "SolverParameter.store_blobs_in_old_format": "weights are written in today's form, which it can read",
+    "SolverParameter.store_blobs_in_old_format": "weights are written in the current format, which its fork can read",
     "SolverParameter.local_gw_ratio": "it belongs to local_lr_auto",
     "SolverParameter.max_momentum": "it belongs to momentum_policy",
     "SolverParameter.momentum_power": "it belongs to momentum_policy",
@@ -40,7 +40,7 @@ WITHOUT_EFFECT: Mapping[str, str] = {
     "ParamSpec.block_group_lasso": "it belongs to block_group_decay",
     "LayerParameter.custom_options": "it keeps the options of custom layers in weight files",
 }
-"""Fields that change no result, each with the reason."""
+"""Fields that do not change results, each with the reason."""
 
 CHANGES_RESULT = frozenset(
     {
@@ -69,14 +69,14 @@ CHANGES_RESULT = frozenset(
         "FillerParameter.alpha",
     }
 )
-"""Fields that change the result in their fork and are not worked out here: an error, but for their default."""
+"""Fields that change results in their fork and are not supported: an error unless set to their default."""
 
 
 def changes_result(message: str, name: str, value: Any) -> bool:
-    """Whether a field with this value changes the result in its fork, and here does not.
+    """Whether this value of an unsupported field would change the result in its fork.
 
     Args:
-        value: as a plain value; an enum's is its name.
+        value: a plain value; for an enum, its name.
     """
     if f"{message}.{name}" not in CHANGES_RESULT:
         return False

@@ -1,4 +1,4 @@
-"""From plain values back to prototxt: nets that were changed since they were read."""
+"""Converts plain values back to prototxt, for nets that were modified after reading."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .schema import is_repeated
 
 
 def net_text(net: NetDef) -> str:
-    """A net as prototxt, its layers in order."""
+    """The prototxt of a net."""
     lines = list(message_lines(caffe_pb2.NetParameter(name=net.name))) if net.name else []
     for layer in net.layers:
         lines += block_lines("layer", message_lines(layer_message(layer)))
@@ -21,9 +21,9 @@ def net_text(net: NetDef) -> str:
 
 
 def layer_message(layer: LayerDef) -> Any:
-    """The LayerParameter that says what a LayerDef says.
+    """The LayerParameter that is equivalent to a LayerDef.
 
-    Options of messages that the schema does not have are left out.
+    Options messages that are not in the schema are omitted.
     """
     message = caffe_pb2.LayerParameter(
         name=layer.name, type=layer.type, bottom=layer.bottoms, top=layer.tops, loss_weight=layer.loss_weight

@@ -1,6 +1,6 @@
 """Literals of a prototxt: quoted strings with their escapes, and numbers.
 
-Source: src/google/protobuf/io/tokenizer.cc and text_format.cc of protobuf, which Caffe reads with.
+Source: protobuf's src/google/protobuf/io/tokenizer.cc and text_format.cc, which Caffe uses.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ _CHARACTERS |= {char: char for char in "\\?'\""}
 _PAIR = re.compile(r"(?P<escaped>\\\\)|\\u(?P<high>[dD][89abAB][0-9a-fA-F]{2})\\u(?P<low>[dD][c-fC-F][0-9a-fA-F]{2})")
 
 _MAX_DIGITS = 64
-"""Longer integers fit into no field, and Python takes quadratic time to read them."""
+"""No field holds a longer integer, and Python needs quadratic time to parse one."""
 
-PATH_ADVICE = 'A backslash begins an escape sequence. Write paths with "/".'
+PATH_ADVICE = 'A backslash starts an escape sequence. Write paths with "/".'
 
 
 def unquote(literal: str) -> str:
     """The text of a string literal.
 
-    Escaped bytes (`\\303\\274`, `\\xff`) become the characters that they encode in UTF-8; bytes that
-    encode none stay single characters, as `surrogateescape` has them.
+    Escaped bytes (`\\303\\274`, `\\xff`) are decoded as UTF-8; invalid bytes become surrogates, as with
+    the error handler `surrogateescape`.
 
     Raises:
-        ParseError: an escape sequence that protobuf does not have, or a code point that is none.
+        ParseError: if an escape sequence does not exist in protobuf or names an invalid code point.
     """
     body = literal[1:-1]
     if "\\" not in body:
@@ -40,7 +40,7 @@ def unquote(literal: str) -> str:
 
 
 def _join_surrogates(body: str) -> str:
-    r"""Two escapes of a surrogate pair as one: `\ud83d\ude00` is `\U0001f600`."""
+    r"""Joins the two escapes of a surrogate pair: `\ud83d\ude00` becomes `\U0001f600`."""
 
     def join(match: re.Match[str]) -> str:
         if match["escaped"]:  # a backslash that is itself escaped
@@ -66,14 +66,14 @@ def _unescape(match: re.Match[str]) -> str:
 
 
 def replace_invalid(text: str) -> str:
-    """The text of a string, with bytes that are not UTF-8 replaced."""
+    """Replaces bytes that are not valid UTF-8 by U+FFFD."""
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def parse_int(text: str) -> int | None:
-    """The value of an integer literal: decimal, 0x hexadecimal, or octal with a leading 0, as in C.
+    """Parses an integer literal: decimal, 0x hexadecimal, or octal with a leading 0, as in C.
 
-    None where the text is not an integer, or has more digits than any field holds.
+    Returns None if the text is not an integer or has more digits than any field can hold.
     """
     body = text.removeprefix("-")
     sign = -1 if text.startswith("-") else 1
@@ -89,7 +89,7 @@ def parse_int(text: str) -> int | None:
 
 
 def parse_float(text: str) -> float | None:
-    """The value of a number literal, infinite where it is too large, as in C; None where it is not a number."""
+    """Parses a number literal; too large ones become infinite, as in C. None if it is not a number."""
     lowered = text.lower()
     if lowered.lstrip("-") in ("inf", "infinity", "nan"):
         return float(lowered)

@@ -1,4 +1,4 @@
-"""From messages to plain values: the last place that sees protobuf."""
+"""Converts protobuf messages to the plain values of `spec/`."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ def net_def(
     custom: CustomOptions = MappingProxyType({}),
     remarks: tuple[Remark, ...] = (),
 ) -> NetDef:
-    """A NetParameter of today's form as a NetDef.
+    """Converts a NetParameter in the current format to a NetDef.
 
     Args:
-        places: line and column of each layer in `source`, where they are known.
-        custom: options that the schema does not have.
+        places: line and column of each layer in `source`, if known.
+        custom: options messages that are not in the schema, by layer index.
     """
     layers = []
     for index, layer in enumerate(net.layer):
@@ -62,7 +62,7 @@ _WHERE_GIVEN = ("net", "train_net", "snapshot_prefix", "base_lr", "min_lr", "sna
 
 
 def solver_def(solver: Any, source: str = "", remarks: tuple[Remark, ...] = ()) -> SolverDef:
-    """A SolverParameter of today's form as a SolverDef."""
+    """Converts a SolverParameter in the current format to a SolverDef."""
     values: dict[str, Any] = {"source": source, "remarks": remarks}
     slots = solver.DESCRIPTOR.fields_by_name
     for name in (f.name for f in fields(SolverDef) if f.name not in values):
@@ -81,7 +81,7 @@ def solver_def(solver: Any, source: str = "", remarks: tuple[Remark, ...] = ()) 
 
 
 def _lowered_message(message: Any) -> Any:
-    """A message as the plain value that stands for it everywhere behind this module."""
+    """The plain value of a nested message: NetDef, StateDef, FillerDef, a shape or Options."""
     name = message.DESCRIPTOR.name
     if name == "NetParameter":
         return net_def(message)
@@ -96,7 +96,7 @@ def _lowered_message(message: Any) -> Any:
 
 
 def options(message: Message) -> Options:
-    """An options message: what is set in it, over the defaults of the schema."""
+    """Converts an options message: the fields set in it, plus the schema's defaults."""
     given: dict[str, Any] = {}
     for slot, value in message.ListFields():
         if is_repeated(slot):
@@ -136,14 +136,14 @@ def _layer_def(layer: Any, where: Where, custom: Sequence[Field]) -> LayerDef:
 
 
 def _raw(layer: Any, custom: Sequence[Field]) -> bytes:
-    """The bytes of a layer's message, with the options that it has no field for."""
+    """Serializes a layer's message, with custom options as text in `custom_options`."""
     if custom:
         copy = type(layer)()
         copy.CopyFrom(layer)
         texts = ("\n".join(tree_lines([field])) for field in custom)
         copy.custom_options.extend(text.encode("utf-8", "surrogateescape") for text in texts)
         layer = copy
-    return bytes(layer.SerializePartialToString())  # a missing field is for the layer to complain about
+    return bytes(layer.SerializePartialToString())  # partial: the layer itself reports a missing field
 
 
 def _param_def(param: Any) -> ParamDef:

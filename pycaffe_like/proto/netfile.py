@@ -1,4 +1,4 @@
-"""Net prototxt files in, NetDef out."""
+"""Reads net prototxt files."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from .upgrade import upgrade_net
 
 @dataclass(frozen=True)
 class NetFile:
-    """A net as read: today's form as a message, and what belongs to it but fits into no message.
+    """A net as read from a file: its message in the current format, with locations and remarks.
 
     Attributes:
-        places: line and column of each layer in the file; (0, 0) for one that upgrading added.
-        custom: options that the message has no field for.
-        is_v1: the file has V1 layers.
+        places: line and column of each layer in the file; (0, 0) for layers added by an upgrade.
+        custom: options messages that are not in the schema, by layer index.
+        is_v1: whether the file has V1 layers.
     """
 
     message: Any
@@ -43,15 +43,16 @@ class NetFile:
 
 
 def read_net(path: str | Path, unknown: OnUnknown = "remark", overrides: Overrides | None = None) -> NetDef:
-    """The net in a prototxt file, upgraded to today's form.
+    """Reads a net from a prototxt file and upgrades it to the current format.
 
     Args:
-        overrides: fields of layers to set over what the file says, in the layers that it has.
+        unknown: what to do about fields that are not in the schema.
+        overrides: values that replace layer fields of the file.
 
     Raises:
-        ParseError: no such file, or not a prototxt of a net, with file:line:column; a CombinedError
-            where several values are wrong.
-        NetError: an old net that cannot be upgraded.
+        ParseError: if the file does not exist or is not the prototxt of a net, with file:line:column;
+            a CombinedError if several values are wrong.
+        NetError: if an old net cannot be upgraded.
     """
     file = read_net_file(path, unknown)
     if overrides is not None:
@@ -61,12 +62,12 @@ def read_net(path: str | Path, unknown: OnUnknown = "remark", overrides: Overrid
 
 
 def read_net_file(path: str | Path, unknown: OnUnknown = "remark") -> NetFile:
-    """As `read_net`, with the message."""
+    """Like `read_net`, but returns the message too."""
     return net_file(read_text(path), str(path), unknown)
 
 
 def net_file(text: str, source: str, unknown: OnUnknown = "remark") -> NetFile:
-    """As `read_net_file`, from a string; errors name `source`."""
+    """Like `read_net_file`, from a string; errors name `source` as the file."""
     net = caffe_pb2.NetParameter()
     notes = BindingLog(source)
     bind(parse(text, source), net, notes)

@@ -1,4 +1,4 @@
-"""Fields set over what files say: the `--set` of the command line."""
+"""Values that replace fields of net and solver files: the command line's `--set`."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from .textformat import parse
 
 @dataclass(frozen=True)
 class Override:
-    """A field of the solver, or of all layers of one name, and its new value as prototxt text.
+    """A new value, as prototxt text, for a field of the solver or of all layers of one name.
 
     Attributes:
-        layer: name of the layers; "" for a field of the solver.
-        field: the path of the field, such as `early_stop.patience`.
+        layer: name of the layers; "" for the solver.
+        field: path of the field, such as `early_stop.patience`.
     """
 
     layer: str
@@ -32,10 +32,10 @@ class Override:
 
 
 class Overrides:
-    """All fields that a command line sets, in its order; where two set one field, the last counts.
+    """All overrides of a command line, in order; if two set the same field, the last one wins.
 
-    A solver may train and test several nets: a field of a layer is set in each net that has the
-    layer, and `check` finds those that none has.
+    A solver may use several nets: a layer's field is set in every net that has the layer, and
+    `check` reports layers that no net has.
     """
 
     def __init__(self, overrides: Iterable[Override] = ()) -> None:
@@ -45,23 +45,23 @@ class Overrides:
 
     @classmethod
     def parse(cls, settings: Iterable[str]) -> Overrides:
-        """From the texts `FIELD=VALUE` and `LAYER:FIELD=VALUE`.
+        """Parses settings of the form `FIELD=VALUE` or `LAYER:FIELD=VALUE`.
 
         Raises:
-            UsageError: a text of another form.
+            UsageError: if a setting has another form.
         """
         return cls(map(_parse_setting, settings))
 
     def sets(self, field: str) -> bool:
-        """Whether a field of the solver is set, as itself or with the message that it is in."""
+        """Whether a field of the solver is overridden, directly or with its enclosing message."""
         names = [override.field for override in self._overrides if not override.layer]
         return any(field == name or field.startswith(f"{name}.") for name in names)
 
     def apply_to_solver(self, solver: Any) -> None:
-        """Sets the fields of a SolverParameter, and those of the layers of nets inside it.
+        """Sets fields of a SolverParameter and of the layers of nets inside it.
 
         Raises:
-            ParseError: no such field, or a value that it cannot take.
+            ParseError: if a field does not exist or its value is invalid.
         """
         for override in self._overrides:
             if not override.layer:
@@ -79,7 +79,7 @@ class Overrides:
         """Sets fields of the layers of a NetParameter.
 
         Raises:
-            ParseError: no such field, or a value that it cannot take.
+            ParseError: if a field does not exist or its value is invalid.
         """
         self._layer_names.update((layer.name, None) for layer in net.layer)
         for override in self._overrides:
@@ -89,15 +89,18 @@ class Overrides:
                     _set_path(layer, override)
 
     def check(self, source: str) -> None:
-        """Checks that each layer was found in a net.
+        """Checks that every overridden layer was found in some net.
+
+        Args:
+            source: the file to name in the error.
 
         Raises:
-            NetError: one was not; `source` is the file that it should have been in.
+            NetError: if a layer was not found.
         """
         for override in self._overrides:
             if override.layer and override not in self._found:
                 raise NetError(
-                    f"there is no layer '{override.layer}' to set {override.field} of",
+                    f"cannot set {override.field}: there is no layer '{override.layer}'",
                     advice=did_you_mean(override.layer, self._layer_names),
                     where=Where(source),
                 )
@@ -114,7 +117,7 @@ def _parse_setting(setting: str) -> Override:
 def _set_path(message: Any, override: Override) -> None:
     """Sets the field `a.b.c` of a message and nothing else; a list is replaced as a whole.
 
-    Where `a` or `b` is a list of messages, the field is set in each of them.
+    If `a` or `b` is a list of messages, the field is set in each of them.
     """
     *blocks, last = override.field.split(".")
     targets = [message]
@@ -127,8 +130,8 @@ def _set_path(message: Any, override: Override) -> None:
             continue
         targets = [one for target in targets for one in getattr(target, block)]
         if not targets:
-            advice = f"--set {block}=[{{ … }}, {{ … }}] makes a list."
-            raise ParseError(f"there is no {block} to set {last} of", advice=advice, where=Where(str(override)))
+            advice = f"--set {block}=[{{ … }}, {{ … }}] sets the list."
+            raise ParseError(f"cannot set {last}: there is no {block}", advice=advice, where=Where(str(override)))
     for target in targets:
         _set_field(target, last, override)
 
@@ -154,7 +157,7 @@ def _set_field(target: Any, name: str, override: Override) -> None:
 
 
 def _literal(slot: Any, value: str) -> str:
-    """The value as prototxt: strings need no quotes, and lists no brackets."""
+    """The value as prototxt: adds the quotes and brackets that --set allows to omit."""
     is_string = slot.type in (slot.TYPE_STRING, slot.TYPE_BYTES)
     if not is_repeated(slot) or slot.message_type is not None:
         return _quote(value) if is_string else value

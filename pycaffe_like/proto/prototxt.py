@@ -1,7 +1,7 @@
-"""Messages as prototxt, as protobuf's C++ printer writes them for Caffe's tools.
+"""Writes messages as prototxt, exactly as protobuf's C++ printer does in Caffe's tools.
 
-protobuf's Python printer writes 1.0 where the C++ one writes 1, and neither can print the fields of
-a layer that only the reader's own program knows.
+protobuf's Python printer writes 1.0 where the C++ one writes 1, and neither can print custom fields
+that are not in the schema.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "'": "\\'", "\\":
 
 
 def message_lines(message: Any) -> Iterator[str]:
-    """The lines of a message, its fields in the order of their numbers."""
+    """The lines of a message; fields are sorted by number."""
     for slot, value in message.ListFields():
         for one in value if is_repeated(slot) else [value]:
             if slot.message_type is None:
@@ -40,7 +40,7 @@ def tree_lines(fields: Iterable[Field]) -> Iterator[str]:
 
 
 def block_lines(name: str, lines: Iterable[str]) -> Iterator[str]:
-    """Lines between the braces of a field."""
+    """Indents lines and puts them in the braces of a field."""
     yield f"{name} {{"
     yield from (f"  {line}" for line in lines)
     yield "}"
@@ -61,7 +61,7 @@ def _scalar(slot: FieldDescriptor, value: Any) -> str:
 
 
 def _shortest(value: float, digits: int, read: Callable[[str], float]) -> str:
-    """So many significant digits, and three more where those would read as another number."""
+    """Formats with `digits` significant digits, or three more if `digits` would not round-trip."""
     short = f"{value:.{digits}g}"
     return short if read(short) == value else f"{value:.{digits + 3}g}"
 

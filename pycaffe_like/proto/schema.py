@@ -1,4 +1,4 @@
-"""What the schema itself says: which fields repeat, which defaults it states."""
+"""Queries on the schema: which fields are repeated, which defaults it states."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from google.protobuf.message import Message
 from . import caffe_pb2
 
 FIRST_OF_FORKS = 20000
-"""Fields and enum values of forks in Caffe's own messages have numbers from here on."""
+"""In Caffe's own messages, numbers from here on are fields and enum values of forks."""
 
 
 def is_repeated(slot: FieldDescriptor) -> bool:
-    """Whether a field is a list. protobuf 4 and 5 only have `label`, protobuf 7 only `is_repeated`."""
+    """Whether a field is repeated. protobuf 4 and 5 only have `label`, protobuf 7 only `is_repeated`."""
     if hasattr(slot, "is_repeated"):
         return bool(slot.is_repeated)
     return bool(slot.label == FieldDescriptor.LABEL_REPEATED)
@@ -34,10 +34,10 @@ def field_numbers(message: type[Message], *names: str) -> tuple[int, ...]:
 
 @cache
 def stated_defaults(message: Descriptor) -> Mapping[str, Any]:
-    """The defaults that the schema writes down for the fields of a message.
+    """The defaults that the schema states for the fields of a message.
 
-    Repeated fields are empty tuples. Single fields without a stated default are missing: a layer
-    that needs one has to be told.
+    Repeated fields default to an empty tuple. Single fields without a stated default are missing, so
+    a layer can tell that a required one was not set.
     """
     found: dict[str, Any] = {}
     for slot in message.fields:
@@ -50,7 +50,7 @@ def stated_defaults(message: Descriptor) -> Mapping[str, Any]:
 
 
 class LayerDefaults(Mapping[str, Mapping[str, Any]]):
-    """Defaults by the name of an options message of LayerParameter, worked out when asked for."""
+    """Defaults of LayerParameter's options messages by name, computed on access."""
 
     def __init__(self) -> None:
         fields = caffe_pb2.LayerParameter.DESCRIPTOR.fields

@@ -1,4 +1,4 @@
-"""Solver prototxt files in, SolverDef out."""
+"""Reads solver prototxt files."""
 
 from __future__ import annotations
 
@@ -20,14 +20,15 @@ from .upgrade import snapshot_prefix, upgrade_solver
 
 
 def read_solver(path: str | Path, unknown: OnUnknown = "remark", overrides: Overrides | None = None) -> SolverDef:
-    """The solver in a prototxt file, upgraded to today's form.
+    """Reads a solver from a prototxt file and upgrades it to the current format.
 
     Args:
-        overrides: fields to set over what the file says.
+        unknown: what to do about fields that are not in the schema.
+        overrides: values that replace fields of the file.
 
     Raises:
-        ParseError: no such file, or not a prototxt of a solver, with file:line:column.
-        SolverError: an old solver that cannot be upgraded.
+        ParseError: if the file does not exist or is not the prototxt of a solver, with file:line:column.
+        SolverError: if an old solver cannot be upgraded.
     """
     message, remarks = _solver_message(read_text(path), str(path), unknown)
     if overrides is not None:
@@ -43,7 +44,7 @@ def _solver_message(text: str, source: str, unknown: OnUnknown) -> tuple[Any, tu
     block = parse(text, source)
     for entry in block.fields:
         if entry.name in ("layer", "layers"):
-            advice = 'A net goes to --model or --net; a solver names it, net: "…".'
+            advice = 'Pass a net as --model or --net; a solver names its net, net: "…".'
             where = Where(source, entry.line, entry.column)
             raise ParseError("this is a net", expected="a solver", advice=advice, where=where)
     bind(block, solver, notes)
@@ -57,17 +58,17 @@ def _solver_message(text: str, source: str, unknown: OnUnknown) -> tuple[Any, tu
 
 def _custom_options_in_a_solver(options: Field, source: str) -> ParseError:
     return ParseError(
-        f"a layer of the solver's own net has options that the schema does not have, {options.name}",
-        advice='Put the net into a file of its own, and name it: net: "net.prototxt"',
+        f"a layer of the net inside the solver has options that are not in the schema: {options.name}",
+        advice='Put the net into a file of its own and name it: net: "net.prototxt"',
         where=Where(source, options.line, options.column),
     )
 
 
 def read_net_or_solver(path: str | Path, unknown: OnUnknown = "remark") -> NetDef | SolverDef:
-    """What a prototxt file holds, by the names of its fields; a net where they do not tell.
+    """Reads a net or a solver, whichever has more of the file's top-level field names; a net if undecided.
 
     Raises:
-        PclError: as `read_net` and `read_solver`.
+        PclError: as for `read_net` and `read_solver`.
     """
     names = {field.name for field in parse(read_text(path), str(path)).fields}
     of_net, of_solver = (

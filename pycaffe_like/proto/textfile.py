@@ -1,4 +1,4 @@
-"""The text of prototxt files."""
+"""Loads the text of prototxt files."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def read_text(path: str | Path) -> str:
     """The text of a prototxt file.
 
     Raises:
-        ParseError: no such file, or no text.
+        ParseError: if the file does not exist or is not text.
     """
     data = read_regular(path, ParseError, "a prototxt file", "*.prototxt", limit=_LARGEST)
     return _decoded(data, Path(path))
@@ -25,7 +25,7 @@ _NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 
 
 def _decoded(data: bytes, path: Path) -> str:
-    """The text of a file. Bytes that are no UTF-8, such as a comment in a national encoding, do no harm."""
+    """Decodes a file. Bytes that are not UTF-8, as in a comment in Latin-1 or GBK, are tolerated."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise ParseError("this is UTF-16 text", expected="UTF-8", advice="Save it as UTF-8.", where=Where(str(path)))
     content = describe_content(data[:1024])
@@ -34,6 +34,6 @@ def _decoded(data: bytes, path: Path) -> str:
     if content not in ("", "text"):
         advice = "A .caffemodel holds weights; the net that goes with them is in a .prototxt."
         if "Darknet" in content:
-            advice = "It describes a net for Darknet, in a language of its own."
+            advice = "It describes a net for Darknet, in Darknet's own format."
         raise ParseError(f"this is {content}", expected="a prototxt file", advice=advice, where=Where(str(path)))
     return data.decode("utf-8-sig", "replace")

@@ -1,8 +1,8 @@
-"""Prototxt as a tree of fields with their places. No schema here: names and values stay text.
+"""Parses prototxt into a tree of fields with locations. It knows no schema: names and values stay text.
 
-Source: the text format specification of protobuf; the grammar is the one that Caffe's own reader
-(TextFormat::Parse) accepts, except extensions and Any. Commas and semicolons too many are accepted
-as well.
+Source: protobuf's text format specification; the grammar is what Caffe's own reader
+(TextFormat::Parse) accepts, except extensions and Any. Superfluous commas and semicolons are accepted
+too.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from .literals import unquote
 
 
 class Scalar(NamedTuple):
-    """A value as written. `kind` is 'string' (unquoted and unescaped here), 'number' or 'name'."""
+    """A value. `kind` is 'string' (its text is unquoted and unescaped), 'number' or 'name'."""
 
     kind: str
     text: str
@@ -66,21 +66,21 @@ _PLACEHOLDER = re.compile(
 TEMPLATE = "This looks like a template: fill in its placeholders first."
 _CLOSING = {"{": "}", "<": ">"}
 _MAX_DEPTH = 100
-"""How deep blocks may be nested: protobuf's own limit for messages."""
+"""The deepest nesting of blocks: protobuf's own limit for messages."""
 _BYTE_ORDER_MARK = "\ufeff"
 
 
 def parse(text: str, file: str = "") -> Block:
-    """The tree of a prototxt.
+    """Parses a prototxt.
 
     Raises:
-        ParseError: with file:line:column, where the text breaks the grammar.
+        ParseError: if the text has a syntax error, with file:line:column.
     """
     return _Parser(text.removeprefix(_BYTE_ORDER_MARK), file).file()
 
 
 class _Parser:
-    """Recursive descent over the tokens; one token of look-ahead."""
+    """A recursive descent parser with one token of look-ahead."""
 
     def __init__(self, text: str, name: str) -> None:
         self.text = text
@@ -103,7 +103,7 @@ class _Parser:
         elif self.skip("["):
             while not self.skip("]"):
                 place = self.next
-                if not colon and not self.opens_block():  # only blocks can do without a colon
+                if not colon and not self.opens_block():  # the colon is optional only before a block
                     raise self.error(place, f"nothing connects '{name.text}' to a value", "':'")
                 value = self.block() if self.opens_block() else self.scalar()
                 fields.append(Field(name.text, value, place.line, place.column))
@@ -140,7 +140,7 @@ class _Parser:
         token = self.advance()
         if token.kind == "string" and not negative:
             text = self.unquote(token)
-            while self.next.kind == "string":  # neighbours are one string, as in C
+            while self.next.kind == "string":  # adjacent strings are joined, as in C
                 text += self.unquote(self.advance())
             return Scalar("string", text, line, column)
         if token.kind == "number" or (token.kind == "name" and negative):  # -inf, -nan
@@ -204,14 +204,14 @@ def _bad_character(text: str, at: int, where: Where) -> ParseError:
         )
     advice = _template_advice(rest)
     if advice:
-        return ParseError("this is no prototxt", got=shorten(rest), advice=advice, where=where)
+        return ParseError("this is not a prototxt", got=shorten(rest), advice=advice, where=where)
     if rest.startswith(("//", "/*")):
-        advice = "A comment begins with # and ends with its line."
-    problem = "this character has no place in a prototxt"
+        advice = "Comments start with # and end at the end of the line."
+    problem = "this character is not allowed in a prototxt"
     return ParseError(problem, expected="a field", got=ascii(text[at]), advice=advice, where=where)
 
 
 def _template_advice(line: str) -> str:
-    """What to say about a line that cannot be read because it has a placeholder where a value belongs."""
-    behind = line.partition("#")[0].rpartition(":")[2]
-    return TEMPLATE if _PLACEHOLDER.search(behind) else ""
+    """Advice for a line that has a template's placeholder instead of a value; empty for others."""
+    value = line.partition("#")[0].rpartition(":")[2]
+    return TEMPLATE if _PLACEHOLDER.search(value) else ""

@@ -1,4 +1,4 @@
-"""What happens to fields that the schema does not know, or that nothing acts on."""
+"""Handles fields that are not in the schema, and fork fields that have no effect."""
 
 from __future__ import annotations
 
@@ -15,23 +15,27 @@ from .field_effects import changes_result
 from .textformat import Block, Field
 
 OnUnknown = Literal["remark", "typo", "error"]
-"""What to do about a field that the schema does not have: remark on it and go on; the same, but
-refuse it where it looks like a slip of a known name; refuse it. A whole block of unknown options in
-a layer is kept: the layer's type may be one that somebody wrote, and ask for it."""
+"""What to do about a field that is not in the schema. "remark": remark on it and go on; "typo": the same, but
+an error if it looks like a typo of a known name; "error": always an error. A layer's unknown
+options block that is not refused is kept, because a custom layer type may read it."""
 
 CustomOptions = Mapping[int, Sequence[Field]]
-"""By layer index, the blocks of options that the schema does not have."""
+"""Options blocks that are not in the schema, by layer index."""
 
 _LAYERS = ("LayerParameter", "V1LayerParameter")
 
 
 _UPGRADED = (("NetStateRule", "solver"), ("SolverParameter", "update_interval"))
-"""Fields of forks that have become a field of Caffe: a stage, and iter_size."""
+"""Fork fields that an upgrade converts to fields of Caffe: a stage, and iter_size."""
 
 
 def sort_unknown(notes: BindingLog, unknown: OnUnknown) -> tuple[CustomOptions, tuple[Remark, ...]]:
-    """The options that a custom layer may claim, and remarks on all other unknown fields and on fields of
-    forks that have no effect here."""
+    """Returns the options blocks that custom layers may read, and remarks on all other unknown fields and on
+    fork fields without effect.
+
+    Raises:
+        ParseError: if a field is refused; a CombinedError if there are several errors.
+    """
     custom: dict[int, list[Field]] = {}
     remarks = [Remark(given.where, text) for given in notes.of_forks if (text := _effect(given))]
     notes.errors += [
@@ -51,14 +55,14 @@ def sort_unknown(notes: BindingLog, unknown: OnUnknown) -> tuple[CustomOptions, 
 
 def _refusal(given: ForkField) -> ParseError:
     return ParseError(
-        f"{given.name}, an option of {whose(given.message, given.name)}, is not worked out here",
-        advice="Without it the result is another one than in that fork.",
+        f"{given.name}, an option of {whose(given.message, given.name)}, is not supported",
+        advice="Without it, the result would differ from that fork's.",
         where=given.where,
     )
 
 
 def _effect(given: ForkField) -> str:
-    """What to say about a field of a fork that no layer sees; nothing where it is used."""
+    """The remark on a fork field that has no effect; empty if it has one."""
     used = {"SolverParameter": SolverDef, "FillerParameter": FillerDef}.get(given.message)
     if used is not None and given.name in {field.name for field in fields(used)}:
         return ""

@@ -1,16 +1,16 @@
-"""Nets and solvers of old Caffe releases, brought into today's form in place.
+"""Upgrades nets and solvers of old Caffe releases to the current format, in place.
 
-Source: src/caffe/util/upgrade_proto.cpp. The steps, each a function of its own:
+Source: src/caffe/util/upgrade_proto.cpp. The steps, each with a function of its own:
 
-    padding layers of 2013    → `pad` of the layer behind them
+    padding layers of 2013    → `pad` of the next layer
     V0, `layers { layer {} }` → V1
     transform fields of V1 data layers → transform_param
     V1, `layers {}`           → V2, `layer {}`
     input, input_dim, input_shape → an Input layer
-    three `param {}` of a BatchNorm → rate and decay 0
-    fields of forks for what Caffe can say too → Caffe's (see dialects.py)
+    three `param {}` of a BatchNorm → lr_mult and decay_mult 0
+    fields of forks that Caffe has under another name → Caffe's (see dialects.py)
 
-Upgrading moves, adds and drops layers. `places` (line and column of each layer) goes along.
+Upgrading moves, adds and drops layers. `places` (line and column of each layer) is updated too.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ V0_TYPES = {
     "window_data": "WINDOW_DATA",
 }
 
-# V0 field → V0 layer type → where it lives in V1. "*" is any type.
+# V0 field → V0 layer type → its path in V1. "*" is any type.
 _V0_FIELDS = {
     "num_output": {"conv": "convolution_param.num_output", "innerproduct": "inner_product_param.num_output"},
     "biasterm": {"conv": "convolution_param.bias_term", "innerproduct": "inner_product_param.bias_term"},
@@ -165,16 +165,16 @@ _SOLVER_TYPES = {
 
 
 def upgrade_net(net: Any, file: str, places: Places) -> Places:
-    """Brings a NetParameter into today's form in place; returns the places of its layers.
+    """Upgrades a NetParameter to the current format in place; returns the locations of its layers.
 
     Raises:
-        NetError: `layer` and `layers` in one file, a V0 type or option that never existed, padding
-            in front of something that cannot pad.
+        NetError: if the file has both `layer` and `layers`, a V0 type does not exist, or a padding layer
+            precedes a layer that cannot pad.
     """
     if len(net.layers) and len(net.layer):
         raise NetError(
             "the file has both `layer` and `layers`",
-            advice='Bring all of them into the form layer { type: "…" }.',
+            advice='Write all of them as layer { type: "…" }.',
             where=Where(file),
         )
     if any(old.HasField("layer") for old in net.layers):
@@ -203,7 +203,7 @@ def _notice(what: str, file: str) -> None:
 
 
 def _merge_padding(net: Any, file: str, places: Places) -> Places:
-    """Drops V0 `padding` layers and gives their `pad` to the conv or pool layer behind them."""
+    """Drops V0 `padding` layers and moves their `pad` to the conv or pool layer after them."""
     producer: dict[str, Any] = {}
     kept, kept_places = [], []
     for old, (line, column) in zip(net.layers, places, strict=True):
@@ -250,13 +250,13 @@ def _v0_to_v1(connection: Any, where: Where) -> None:
             homes = _V0_FIELDS.get(name, {})
             home = homes.get(v0.type) or homes.get("*")
             if home is None:  # Caffe logs this and goes on
-                log.warning("%s: '%s' means nothing to this type of layer and is left out", where, name)
+                log.warning("%s: '%s' has no meaning for this type of layer and is dropped", where, name)
             else:
                 _put(connection, home, slot, value)
 
 
 def _put(message: Any, path: str, slot: Any, value: Any) -> None:
-    """Sets message.a.b from the value of a V0 field; repeated targets get one element."""
+    """Sets message.a.b to the value of a V0 field; a repeated target gets one element."""
     *blocks, last = path.split(".")
     for block in blocks:
         message = getattr(message, block)
@@ -303,7 +303,7 @@ def _v1_to_v2(old: Any, new: Any) -> None:
         elif name == "enable":
             new.include.extend(value)
         elif name == "strict_dim":
-            continue  # how weights are compared when a file is loaded
+            continue  # it only says how to compare shapes when weights are loaded
         elif name == "param":
             for index, shared in enumerate(value):
                 param(index).name = shared
@@ -325,13 +325,13 @@ def _v1_to_v2(old: Any, new: Any) -> None:
 
 
 def _input_layer(net: Any, file: str, places: Places) -> Places:
-    """`input: "data" input_dim: …` becomes an Input layer in front of all others."""
+    """Converts `input: "data" input_dim: …` to an Input layer before all others."""
     shapes = len(net.input_shape)
     if shapes or len(net.input_dim):
         needed, got = (len(net.input), shapes) if shapes else (4 * len(net.input), len(net.input_dim))
         if got < needed:
             raise ParseError(
-                "the inputs have no full shape",
+                "the shapes of the inputs are incomplete",
                 expected=f"{needed} {'input_shape' if shapes else 'input_dim'} for {len(net.input)} inputs",
                 got=got,
                 where=Where(file),
@@ -346,14 +346,14 @@ def _input_layer(net: Any, file: str, places: Places) -> Places:
         net.layer.insert(0, layer)
         places = [(0, 0), *places]
         _notice("input fields", file)
-    # An input without a shape is what old Caffe wrote into weight files; dropping it is right there.
+    # Old Caffe wrote inputs without a shape into weight files; those are dropped.
     for name in ("input", "input_shape", "input_dim"):
         net.ClearField(name)
     return places
 
 
 def _freeze_batch_norm(net: Any) -> None:
-    """Old nets spell out the statistics' three rates; whatever they say, statistics do not train."""
+    """Sets lr_mult and decay_mult of BatchNorm's statistics to 0, whatever an old net says."""
     for layer in net.layer:
         if layer.type == "BatchNorm" and len(layer.param) == 3:
             for param in layer.param:
@@ -362,12 +362,12 @@ def _freeze_batch_norm(net: Any) -> None:
 
 
 def upgrade_solver(solver: Any, file: str) -> None:
-    """Brings a SolverParameter into today's form in place: `solver_type` becomes `type`, and nets that
-    stand in it are upgraded as those in files of their own.
+    """Upgrades a SolverParameter to the current format in place: `solver_type` becomes `type`, and the
+    nets inside it are upgraded too.
 
     Raises:
-        SolverError: solver_type and type are both set, or iter_size and update_interval disagree.
-        NetError: as `upgrade_net`.
+        SolverError: if solver_type and type are both set, or iter_size and update_interval disagree.
+        NetError: as for `upgrade_net`.
     """
     _rename_update_interval(solver, file)
     for net in _nets_inside(solver):
@@ -377,7 +377,7 @@ def upgrade_solver(solver: Any, file: str) -> None:
     if solver.HasField("type"):
         raise SolverError(
             "solver_type and type are both set",
-            advice="Keep type; solver_type is its old form.",
+            advice="Keep type; solver_type is its old name.",
             where=Where(file),
         )
     solver.type = _SOLVER_TYPES[caffe_pb2.SolverParameter.SolverType.Name(solver.solver_type)]
@@ -406,13 +406,13 @@ def _nets_inside(solver: Any) -> list[Any]:
 
 
 def snapshot_prefix(prefix: str, file: str) -> str:
-    """The snapshot prefix in force: the solver's own path without its extension where none is set,
-    and a file of the solver's name inside it where the prefix is a folder.
+    """The effective snapshot prefix: the solver's path without its extension if none is set, or the
+    solver's name inside the folder if the prefix is one.
 
     Source: UpgradeSnapshotPrefixProperty in upgrade_proto.cpp.
     """
     if not prefix:
         return str(Path(file).with_suffix(""))
-    if os.path.isdir(prefix):  # False, too, for what cannot be a name
+    if os.path.isdir(prefix):  # also False for an invalid path
         return str(Path(prefix) / Path(file).stem)
     return prefix

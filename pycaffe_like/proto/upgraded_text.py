@@ -1,7 +1,7 @@
-"""Old prototxts in today's form, for those who keep them: what Caffe's upgrade tools write.
+"""Rewrites old prototxts in the current format, like Caffe's upgrade tools.
 
-Fields that the schema does not know are kept where they stand directly in a net, a layer or a solver;
-deeper ones are left out with a warning. Comments are lost.
+Unknown fields directly in a net, a layer or a solver are kept; deeper ones are dropped with a
+warning. Comments are lost.
 
 Source: tools/upgrade_net_proto_text.cpp, upgrade_solver_proto_text.cpp.
 """
@@ -29,38 +29,38 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Rewritten:
-    """A file in today's form; `changed` says whether it was an old one."""
+    """A file's text in the current format; `changed` says whether the file was an old one."""
 
     text: str
     changed: bool
 
 
 def net_text(path: str | Path) -> Rewritten:
-    """A net's prototxt in today's form.
+    """A net's prototxt in the current format.
 
     Raises:
-        ParseError: no such file, or not a prototxt of a net.
-        NetError: an old net that cannot be upgraded.
+        ParseError: if the file does not exist or is not the prototxt of a net.
+        NetError: if an old net cannot be upgraded.
     """
     file = read_net_file(path)
     before, notes = _bound(path, caffe_pb2.NetParameter())
-    kept = _kept(notes, ("NetParameter", "LayerParameter", "V1LayerParameter"))
+    kept = _unknown_by_layer(notes, ("NetParameter", "LayerParameter", "V1LayerParameter"))
     lines = [*message_lines(without_layers(file.message)), *tree_lines(kept.pop(None, ()))]
     places = {place: number for number, place in enumerate(notes.layers)}
     for layer, place in zip(file.message.layer, file.places, strict=True):
         unknown = kept.pop(places.get(place, -1), ())
         lines += block_lines("layer", [*message_lines(layer), *tree_lines(unknown)])
-    for number in kept:  # of padding layers, which have become part of others
-        log.warning("%s: unknown fields of this layer are left out", Where(str(path), *notes.layers[number or 0]))
+    for number in kept:  # what is left belongs to padding layers, which were merged into others
+        log.warning("%s: unknown fields of this layer are dropped", Where(str(path), *notes.layers[number or 0]))
     return Rewritten("".join(f"{line}\n" for line in lines), before != file.message)
 
 
 def solver_text(path: str | Path) -> Rewritten:
-    """A solver's prototxt in today's form.
+    """A solver's prototxt in the current format.
 
     Raises:
-        ParseError: no such file, or not a prototxt of a solver.
-        SolverError: an old solver that cannot be upgraded.
+        ParseError: if the file does not exist or is not the prototxt of a solver.
+        SolverError: if an old solver cannot be upgraded.
     """
     upgraded = read_solver(path)
     solver, notes = _bound(path, caffe_pb2.SolverParameter())
@@ -68,13 +68,13 @@ def solver_text(path: str | Path) -> Rewritten:
     if changed:
         solver.type = upgraded.type
         solver.ClearField("solver_type")
-    kept = _kept(notes, ("SolverParameter",))
+    kept = _unknown_by_layer(notes, ("SolverParameter",))
     lines = [*message_lines(solver), *tree_lines(kept.get(None, ()))]
     return Rewritten("".join(f"{line}\n" for line in lines), changed)
 
 
 def without_layers(net: Any) -> Any:
-    """A net without its layers."""
+    """A copy of a NetParameter without its layers."""
     shell = caffe_pb2.NetParameter()
     shell.CopyFrom(net)
     shell.ClearField("layer")
@@ -82,18 +82,18 @@ def without_layers(net: Any) -> Any:
 
 
 def _bound(path: str | Path, message: Any) -> tuple[Any, BindingLog]:
-    """The message in a file that is known to be readable, as it stands there."""
+    """Binds a file, known to be readable, to a message without upgrading it."""
     notes = BindingLog(str(path))
     bind(parse(read_text(path), str(path)), message, notes)
     return message, notes
 
 
-def _kept(notes: BindingLog, messages: Sequence[str]) -> dict[int | None, list[Field]]:
-    """By layer, or None outside, the unknown fields that stand directly in one of `messages`."""
+def _unknown_by_layer(notes: BindingLog, messages: Sequence[str]) -> dict[int | None, list[Field]]:
+    """The unknown fields directly in one of `messages`, by layer index, or None outside layers."""
     kept: dict[int | None, list[Field]] = {}
     for unknown in notes.unknown:
         if unknown.message not in messages:
             log.warning("%s", unknown.remark())
-        elif unknown.field.name != "type":  # a layer's type of an unknown name is kept as its type
+        elif unknown.field.name != "type":  # an unknown layer type is already kept as the layer's type
             kept.setdefault(unknown.layer, []).append(unknown.field)
     return kept

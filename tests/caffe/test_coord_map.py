@@ -243,4 +243,4 @@ def test_axes_that_do_not_agree() -> None:
     d = data()
     with pytest.raises(AxisMismatchException) as error:
         coord_map_from_to(L.Convolution(L.Convolution(d, kernel_size=3), kernel_size=3, axis=2), d)
-    assert str(error.value) == "coordinates begin after axis 2, and after axis 1"
+    assert str(error.value) == "spatial axes start after axis 2 in one map, after axis 1 in the other"

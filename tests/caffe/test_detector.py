@@ -130,9 +130,7 @@ def test_configure_crop_can_be_called_again(detector: Callable[..., Detector], p
 def test_a_window_outside_its_picture(detector: Callable[..., Detector], picture: np.ndarray, context_pad: int) -> None:
     with pytest.raises(DataError) as error:
         detector(context_pad=context_pad).crop(picture, np.array([40, 3, 44, 9]))
-    assert "nothing of a picture is in a window; expected ymin, xmin, ymax, xmax within 17 x 23; got " in str(
-        error.value
-    )
+    assert "a window lies outside its picture; expected ymin, xmin, ymax, xmax within 17 x 23; got " in str(error.value)
 
 
 def test_context_that_leaves_no_room(detector: Callable[..., Detector]) -> None:
@@ -146,8 +144,8 @@ def test_selective_search_needs_its_package(detector: Callable[..., Detector]) -
         detector().detect_selective_search(["picture.png"])
     assert str(error.value) == (
         "Selective Search needs the package selective_search_ijcv_with_python, and MATLAB\n"
-        "It is at https://github.com/sergeyk/selective_search_ijcv_with_python; "
-        "or hand windows from elsewhere to detect_windows."
+        "Get it at https://github.com/sergeyk/selective_search_ijcv_with_python, "
+        "or pass windows from another source to detect_windows."
     )
 
 

@@ -174,8 +174,8 @@ def test_an_open_file_is_loaded() -> None:
     ("source", "message"),
     [
         ("nothing.png", "picture nothing.png does not exist"),
-        ("text.png", "picture text.png cannot be decoded\nThe file is damaged or no picture."),
-        (streams.BytesIO(), "cannot be decoded\nThe file is damaged or no picture."),
+        ("text.png", "picture text.png cannot be decoded\nThe file is damaged or not a picture."),
+        (streams.BytesIO(), "cannot be decoded\nThe file is damaged or not a picture."),
     ],
     ids=["no file", "no picture", "open and empty"],
 )

@@ -344,9 +344,7 @@ def test_gpu_mode_for_a_net_that_is_there_already(
     with caplog.at_level(logging.WARNING):
         net.forward()
         net.forward()
-    assert caplog.messages == [
-        "A net that was made before set_mode_gpu stays on the CPU: call set_mode_gpu before Net."
-    ]
+    assert caplog.messages == ["A net created before set_mode_gpu stays on the CPU: call set_mode_gpu before Net."]
 
 
 @pytest.mark.cuda

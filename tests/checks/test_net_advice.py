@@ -31,8 +31,8 @@ def conv(options: str, params: str = "", top: str = "y") -> str:
 @pytest.mark.parametrize(
     ("first", "params", "second", "named"),
     [
-        ("", "", "", ["as that of 'c2'", "as that of 'c'"]),
-        ('weight_filler { type: "constant" }', "", "", ["as that of 'c2'", "as that of 'c'"]),
+        ("", "", "", ["like those of 'c2'", "like those of 'c'"]),
+        ('weight_filler { type: "constant" }', "", "", ["like those of 'c2'", "like those of 'c'"]),
         ("", "param { lr_mult: 0 }", "", []),
         (FILLED, "", "", []),
         ("weight_filler { value: 0.5 }", "", "", []),
@@ -53,7 +53,7 @@ SCALED = layer("BatchNorm", "n", "c", "n", "batch_norm_param { %s }") + layer("S
     [
         (SCALED % "", f"{FILLED} bias_term: false", None),
         (NORM % "", f"{FILLED} bias_term: false", "no Scale layer follows"),
-        (SCALED % "", FILLED, "its bias has no effect, because BatchNorm subtracts it again"),
+        (SCALED % "", FILLED, "its bias has no effect, because the BatchNorm after it subtracts it again"),
         (SCALED % "use_global_stats: true", f"{FILLED} bias_term: false", "use_global_stats is on in TRAIN"),
     ],
 )
@@ -72,7 +72,7 @@ def test_a_bias_that_something_else_reads_has_an_effect() -> None:
     ("transform", "start"),
     [
         ("mean_value: 0.5 mean_value: 0.4 mean_value: 0.3", "mean_value is below 1"),
-        ("mean_value: 123 mean_value: 117 mean_value: 104", "mean_value looks like ImageNet's in the order RGB"),
+        ("mean_value: 123 mean_value: 117 mean_value: 104", "mean_value looks like ImageNet's in RGB order"),
         ("mean_value: 104 mean_value: 117 mean_value: 123", None),
         ("mean_value: 0.5", None),
     ],

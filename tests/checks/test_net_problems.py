@@ -59,7 +59,7 @@ def told(text: str, *phases: Phase) -> list[str]:
         pytest.param(
             feed("x", 2, 3) + layer("Softmax", "s", "x", body="include { phase: TEST } softmax_param { axis: 5 }"),
             [
-                "remark: f:2:1: layer 's' (Softmax): it is right in TRAIN only; in TEST: axis lies outside the bottom; "
+                "remark: f:2:1: layer 's' (Softmax): it is valid in TRAIN only; in TEST: axis lies outside the bottom; "
                 "expected -2 to 1; got 5"
             ],
             id="in one phase, fed by a program",

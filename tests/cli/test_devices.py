@@ -59,6 +59,6 @@ def test_without_a_gpu_the_cpu_does_it(monkeypatch: pytest.MonkeyPatch, caplog: 
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
     with caplog.at_level("WARNING", logger="pycaffe_like"):
         assert devices.select_device("0") == torch.device("cpu")
-    assert "There is no CUDA device here: running on the CPU instead." in caplog.text
+    assert "No CUDA device was found: running on the CPU instead." in caplog.text
     with pytest.raises(UsageError, match="-gpu names no GPU; expected a number, or all; got -1"):
         devices.select_device("-1")

@@ -130,7 +130,7 @@ def test_fields_that_only_a_fork_knows_stay() -> None:
         ),
         (
             'input: "x" layers { layer { name: "p" type: "padding" pad: 1 } bottom: "x" top: "y" fork { } }',
-            "old:1:12: unknown fields of this layer are left out",
+            "old:1:12: unknown fields of this layer are dropped",
         ),
     ],
     ids=["deep", "of a padding layer"],

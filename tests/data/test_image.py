@@ -71,10 +71,12 @@ def test_a_gray_file_gives_three_equal_channels() -> None:
     [
         pytest.param(None, "picture a.jpg does not exist", id="missing"),
         pytest.param(b"", "picture a.jpg is empty", id="empty"),
-        pytest.param(b"hello", "picture a.jpg cannot be decoded\nThe file is damaged or no picture.", id="no picture"),
+        pytest.param(
+            b"hello", "picture a.jpg cannot be decoded\nThe file is damaged or not a picture.", id="no picture"
+        ),
         pytest.param(
             png(np.zeros((3, 5), np.uint8))[:20],
-            "picture a.jpg cannot be decoded\nThe file is damaged or no picture.",
+            "picture a.jpg cannot be decoded\nThe file is damaged or not a picture.",
             id="cut off",
         ),
         pytest.param("folder", "picture a.jpg: this is a folder; expected a picture", id="folder"),

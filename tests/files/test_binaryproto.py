@@ -35,17 +35,17 @@ def test_the_forms_of_a_mean_file(fields: dict[str, Any], shape: tuple[int, ...]
     [
         pytest.param(
             caffe_pb2.BlobProto(shape={"dim": [2, 3, 1, 1]}, data=[0] * 6),
-            "m holds no mean image; expected one picture, C x H x W; got 2x3x1x1",
+            "m does not hold a mean image; expected one picture, C x H x W; got 2x3x1x1",
             id="two pictures",
         ),
         pytest.param(
             caffe_pb2.BlobProto(shape={"dim": [5, 7]}, data=[0] * 35),
-            "m holds no mean image; expected one picture, C x H x W; got 5x7",
+            "m does not hold a mean image; expected one picture, C x H x W; got 5x7",
             id="two axes",
         ),
         pytest.param(
             caffe_pb2.BlobProto(shape={"dim": [3, 5, 7]}, data=[0] * 104),
-            "m: a blob's shape and its values do not agree; expected a .binaryproto file with a BlobProto; got 104 for 105 values",
+            "m: a blob's shape does not match its values; expected a .binaryproto file with a BlobProto; got 104 for 105 values",
             id="a value too few",
         ),
         pytest.param(None, "m: this is text; expected a .binaryproto file with a BlobProto", id="no blob"),

@@ -132,11 +132,11 @@ def test_what_is_written_is_protobufs_own_form() -> None:
     [
         pytest.param(
             blob(VALUES, shape={"dim": [2, 3, 7]}),
-            "a blob's shape and its values do not agree; expected 42 values; got 30",
+            "a blob's shape does not match its values; expected 42 values; got 30",
             id="shape",
         ),
         pytest.param(
-            blob(VALUES), "a blob's shape and its values do not agree; expected 1 values; got 30", id="no shape"
+            blob(VALUES), "a blob's shape does not match its values; expected 1 values; got 30", id="no shape"
         ),
     ],
 )
@@ -151,7 +151,7 @@ def test_raw_data_of_another_type_is_refused(tmp_path: Path) -> None:
     one = varint(10 << 3) + varint(3) + header(12, 4) + b"abcd"
     layer = header(7, len(one)) + one
     (tmp_path / "n.caffemodel").write_bytes(header(100, len(layer)) + layer)
-    with pytest.raises(WeightsError, match="a blob's raw_data is of no type that holds weights; got type 3"):
+    with pytest.raises(WeightsError, match="a blob's raw_data is not of a floating-point type; got type 3"):
         read(tmp_path / "n.caffemodel")
 
 

@@ -39,5 +39,5 @@ def test_an_hdf5_file_without_weights_is_refused(tmp_path: Path) -> None:
 
     with h5py.File(tmp_path / "x.h5", "w") as file:
         file.create_dataset("label", data=VALUES)
-    with pytest.raises(WeightsError, match="the HDF5 file holds no weights; expected a group named data"):
+    with pytest.raises(WeightsError, match="the HDF5 file does not hold weights; expected a group named data"):
         read(tmp_path / "x.h5")

@@ -108,10 +108,10 @@ def test_bytes_go_before_floats() -> None:
             "a record is not a Datum; got 118 bytes of something else",
             id="something behind it",
         ),
-        pytest.param(b"", "a record's extents and values do not agree; expected 0x0x0 values; got 0", id="empty"),
+        pytest.param(b"", "a record's shape does not match its values; expected 0x0x0 values; got 0", id="empty"),
         pytest.param(
             caffe_pb2.Datum(**{**FIELDS, "height": 4}).SerializeToString(),
-            "a record's extents and values do not agree; expected 3x4x7 values; got 105",
+            "a record's shape does not match its values; expected 3x4x7 values; got 105",
             id="too many",
         ),
     ],

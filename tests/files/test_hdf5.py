@@ -57,7 +57,7 @@ HOSTILE: list[tuple[Callable[[Any, str], None], str]] = [
     (soft_loop, "'0' is a link to another place"),
     (external_storage, "takes its values from another file"),
     (virtual, "takes its values from another file"),
-    (text, "is not of floats or integers"),
+    (text, "does not hold floats or integers"),
     (huge_chunk, "a chunk of dataset .* is larger than the file"),
 ]
 
@@ -69,7 +69,7 @@ def _other_file() -> None:
 
 
 @pytest.mark.parametrize(
-    ("make", "message"), [*HOSTILE, (group_in_itself, "the groups of the file are nested in each")]
+    ("make", "message"), [*HOSTILE, (group_in_itself, "the file has a group that contains itself")]
 )
 def test_weights_that_are_refused(make: Callable[[Any, str], None], message: str) -> None:
     with h5py.File("w.caffemodel.h5", "w") as file:
@@ -117,7 +117,7 @@ def test_values_stay_in_the_file_until_they_are_copied() -> None:
         ("iter", [3, 4], "dataset iter does not hold one number"),
         ("iter", [-3], "dataset iter is out of range"),
         ("current_step", [2.0**40], "dataset current_step is out of range"),
-        ("learned_net", [1, 2], "dataset learned_net is not a text"),
+        ("learned_net", [1, 2], "dataset learned_net is not text"),
         ("history/2", [1.0], "the history is not numbered; expected 0, 1 and so on; got 2"),
     ],
 )
@@ -152,7 +152,7 @@ def test_links_within_a_file_are_followed_and_others_are_not() -> None:
         np.testing.assert_array_equal(read_dataset(find(file, "c", DataError), DataError), VALUES)
         assert find(file, "a/none", DataError) is None
         assert find(file, "a/values/deeper", DataError) is None
-        with pytest.raises(DataError, match="'loop' is a link that leads in a circle"):
+        with pytest.raises(DataError, match="'loop' is a circular link"):
             find(file, "loop", DataError)
         with pytest.raises(DataError, match="'out' is a link to another file"):
             find(file, "out", DataError)

@@ -107,7 +107,7 @@ def test_a_state_without_a_current_step_is_at_0(tmp_path: Path) -> None:
         ),
         pytest.param(
             caffe_pb2.NetParameter(name="n").SerializeToString(),
-            "s.solverstate: the file holds no solver state; expected a .solverstate",
+            "s.solverstate: the file does not hold a solver state; expected a .solverstate",
             id="another message",
         ),
         pytest.param(
@@ -130,6 +130,6 @@ def test_an_hdf5_file_of_another_kind_is_refused(tmp_path: Path) -> None:
     with h5py.File(tmp_path / "s.h5", "w") as file:
         file.create_group("data")
     with pytest.raises(
-        SnapshotError, match=r"s\.h5: the HDF5 file holds no solver state; expected datasets iter and history"
+        SnapshotError, match=r"s\.h5: the HDF5 file does not hold a solver state; expected datasets iter and history"
     ):
         read_state("s.h5")

@@ -100,9 +100,9 @@ def test_fields_of_an_old_layer_that_nobody_knows_are_warned_about(caplog: pytes
     with Path("new").open("wb") as file:
         assert upgrade_weights("old", file)
     assert caplog.messages[:3] == [
-        "old:1: V0LayerParameter has no field 999: it is left out",
-        "old:1: V1LayerParameter has no field 888: it is left out",
-        "old:2: V1LayerParameter has no type of this number: it is left out",
+        "old:1: V0LayerParameter has no field 999: it is dropped",
+        "old:1: V1LayerParameter has no field 888: it is dropped",
+        "old:2: V1LayerParameter has no type with this number: it is dropped",
     ]
     assert [(layer.name, layer.type) for layer in read_weights("new")] == [("c", "ReLU"), ("d", "")]
 
@@ -115,7 +115,7 @@ def test_fields_of_an_old_layer_that_nobody_knows_are_warned_about(caplog: pytes
             "error: old: the file is cut off or damaged",
         ),
         (header(2, 0) + header(100, 0), "error: old: the file has both `layer` and `layers`\n"),
-        (header(2, 4) + header(8, 2) + b"\x0a\xff", "error: old:1: this is no V1LayerParameter\n"),
+        (header(2, 4) + header(8, 2) + b"\x0a\xff", "error: old:1: this is not a V1LayerParameter\n"),
         (b"\x89HDF\r\n\x1a\n", "error: "),
     ],
     ids=["damaged", "two forms", "another message", "broken HDF5"],
@@ -133,4 +133,4 @@ def test_hdf5_weights_have_no_old_form(capsys: pytest.CaptureFixture[str]) -> No
     with h5py.File("old", "w") as file:
         file.create_group("data").create_group("c")["0"] = VALUES
     assert run_command("upgrade_net_proto_binary", ["old", "new"]) == 1
-    assert "error: old: an HDF5 file has no old form; expected a .caffemodel\n" in capsys.readouterr().err
+    assert "error: old: an HDF5 file needs no upgrade; expected a .caffemodel\n" in capsys.readouterr().err

@@ -61,7 +61,7 @@ def test_what_protobuf_reads_of_a_header() -> None:
         pytest.param(
             b"\x80" * 12, "the file is cut off or damaged; got no end of a number at byte 10", id="endless number"
         ),
-        pytest.param(b"\x0b", "this is no protobuf message; got a field of kind 3 at byte 1", id="group"),
+        pytest.param(b"\x0b", "this is not a protobuf message; got a field of wire type 3 at byte 1", id="group"),
         pytest.param(b"\x00\x01", "the file is cut off or damaged; expected 2 bytes; got 2 bytes", id="field 0"),
     ],
 )

@@ -50,7 +50,7 @@ def test_scores_names_and_a_bad_picture(folder: Path, tmp_path: Path, capsys: py
     (tmp_path / "labels.txt").write_text("".join(f"class {number}\n" for number in range(13)))
     assert predict(prototxt, weights, folder, "--json", "--top", 13, "--batch", 2) == 1
     printed = capsys.readouterr()
-    assert printed.err == f"error: picture {folder}/b.jpg cannot be decoded\nThe file is damaged or no picture.\n"
+    assert printed.err == f"error: picture {folder}/b.jpg cannot be decoded\nThe file is damaged or not a picture.\n"
     found = [json.loads(line) for line in printed.out.splitlines()]
     assert [one["picture"] for one in found] == [f"{folder}/a.png", f"{folder}/c.png"]
     for one in found:

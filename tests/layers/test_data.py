@@ -233,13 +233,13 @@ def test_shapes_are_assumed_without_files() -> None:
         pytest.param(
             [datum(PICTURES[0]), b""],
             "",
-            "record 1 of db: a record's extents and values do not agree; expected 0x0x0 values; got 0",
+            "record 1 of db: a record's shape does not match its values; expected 0x0x0 values; got 0",
             id="empty Datum",
         ),
         pytest.param(
             [caffe_pb2.Datum(channels=3, height=5, width=7, data=bytes(104)).SerializeToString()],
             "",
-            "record 0 of db: a record's extents and values do not agree; expected 3x5x7 values; got 104",
+            "record 0 of db: a record's shape does not match its values; expected 3x5x7 values; got 104",
             id="a pixel too few",
         ),
         pytest.param(

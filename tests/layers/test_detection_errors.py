@@ -168,7 +168,7 @@ def test_errors_of_files(saving, tmp_path: Path) -> None:
 def test_a_label_map_names_every_class_once(tmp_path: Path) -> None:
     path = tmp_path / "map"
     path.write_text('item { name: "a" label: 1 } item { name: "a" label: 2 }')
-    with pytest.raises(DataError, match="two classes have one name or one label; got 'a', 2"):
+    with pytest.raises(DataError, match="two classes have the same name or label; got 'a', 2"):
         read_label_map(path)
     path.write_text("item {")
     with pytest.raises(ParseError):

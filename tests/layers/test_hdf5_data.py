@@ -228,8 +228,8 @@ def spoil(how: str) -> None:
         pytest.param(
             "scalar", "b.h5: dataset 'data' has no rows; expected at least one axis; got a scalar", id="scalar"
         ),
-        pytest.param("text", "b.h5: dataset /label is not of floats or integers; got |S1", id="text"),
-        pytest.param("bool", "b.h5: dataset /data is not of floats or integers; got bool", id="bool"),
+        pytest.param("text", "b.h5: dataset /label does not hold floats or integers; got |S1", id="text"),
+        pytest.param("bool", "b.h5: dataset /data does not hold floats or integers; got bool", id="bool"),
         pytest.param("no rows", "b.h5: dataset 'data' has no rows", id="no rows"),
     ],
 )

@@ -211,7 +211,9 @@ def test_one_top_is_too_few() -> None:
         ),
         pytest.param("empty", "list.txt:6: picture p/5.png is empty", id="empty"),
         pytest.param(
-            "broken", "list.txt:6: picture p/5.png cannot be decoded\nThe file is damaged or no picture.", id="broken"
+            "broken",
+            "list.txt:6: picture p/5.png cannot be decoded\nThe file is damaged or not a picture.",
+            id="broken",
         ),
         pytest.param("folder", "list.txt:6: picture p/5.png: this is a folder; expected a picture", id="folder"),
         pytest.param(

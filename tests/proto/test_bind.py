@@ -113,13 +113,13 @@ def test_layers_remember_their_lines() -> None:
         ),
         pytest.param(
             "name: 'a'\nname: 'b'",
-            "f:2:1: field 'name' is given twice; expected one value; got a first one in line 1",
+            "f:2:1: field 'name' is given twice; expected one value; got the first value in line 1",
             id="twice",
         ),
         pytest.param(
             "layer { type: CONVOLUTION }",
             "f:1:9: field 'type' does not take this value; expected a string in quotes; got CONVOLUTION\n"
-            'A `layer` has its type in quotes, type: "Convolution"; names in capitals are for `layers`.',
+            'In `layer` the type is quoted, type: "Convolution"; names in capitals belong in `layers`.',
             id="V1 type in a V2 layer",
         ),
     ],

@@ -93,9 +93,7 @@ def test_a_solver_whose_result_would_be_another_is_refused(setting: str) -> None
     with open("s.prototxt", "w") as file:
         file.write(f"base_lr: 0.1\n{setting}")
     name = setting.partition(":")[0]
-    with pytest.raises(
-        ParseError, match=rf"s.prototxt:2:1: {name}, an option of \w+, is not worked out here\nWithout it"
-    ):
+    with pytest.raises(ParseError, match=rf"s.prototxt:2:1: {name}, an option of \w+, is not supported\nWithout it"):
         read_solver("s.prototxt")
 
 
@@ -103,7 +101,7 @@ def test_a_solver_whose_result_would_be_another_is_refused(setting: str) -> None
 def test_group_lasso_is_refused_by_the_name_of_its_fork(name: str) -> None:
     with open("s.prototxt", "w") as file:
         file.write(f"base_lr: 0.1\n{name}: 0.25")
-    with pytest.raises(ParseError, match=rf"s.prototxt:2:1: {name}, an option of SkimCaffe, is not worked out here"):
+    with pytest.raises(ParseError, match=rf"s.prototxt:2:1: {name}, an option of SkimCaffe, is not supported"):
         read_solver("s.prototxt")
 
 
@@ -111,7 +109,7 @@ def test_a_regularization_of_its_own_for_a_parameter_is_refused() -> None:
     text = (
         'layer { name: "a" type: "InnerProduct" param { block_group_lasso { xdimen: 3 } regularization_type: "L1" } }'
     )
-    with pytest.raises(ParseError, match="regularization_type, an option of SkimCaffe, is not worked out here"):
+    with pytest.raises(ParseError, match="regularization_type, an option of SkimCaffe, is not supported"):
         net_file(text, "n")
 
 

@@ -69,7 +69,7 @@ def test_a_field_of_a_layer_is_set(setting: str, check: Callable[[NetDef], bool]
 @pytest.mark.parametrize(
     ("setting", "kind", "message"),
     [
-        pytest.param("e:name=x", NetError, "n.prototxt: there is no layer 'e' to set name of", id="layer"),
+        pytest.param("e:name=x", NetError, "n.prototxt: cannot set name: there is no layer 'e'", id="layer"),
         pytest.param(
             "c:convolution_param.kernel=3",
             ParseError,
@@ -91,7 +91,7 @@ def test_a_field_of_a_layer_is_set(setting: str, check: Callable[[NetDef], bool]
         pytest.param(
             "c:param.lr_mult=0",
             ParseError,
-            "--set c:param.lr_mult: there is no param to set lr_mult of",
+            "--set c:param.lr_mult: cannot set lr_mult: there is no param",
             id="empty list",
         ),
     ],

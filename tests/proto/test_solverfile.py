@@ -35,7 +35,7 @@ def test_a_net_is_no_solver(tmp_path: Path) -> None:
     with pytest.raises(ParseError) as caught:
         read_solver("n.prototxt")
     assert str(caught.value) == (
-        'n.prototxt:2:3: this is a net; expected a solver\nA net goes to --model or --net; a solver names it, net: "…".'
+        'n.prototxt:2:3: this is a net; expected a solver\nPass a net as --model or --net; a solver names its net, net: "…".'
     )
 
 
@@ -58,6 +58,6 @@ def test_custom_options_are_refused_in_a_net_inside_a_solver(tmp_path: Path) -> 
     with pytest.raises(ParseError) as caught:
         read_solver("s.prototxt")
     assert str(caught.value) == (
-        "s.prototxt:3:3: a layer of the solver's own net has options that the schema does not have, gain_param\n"
-        'Put the net into a file of its own, and name it: net: "net.prototxt"'
+        "s.prototxt:3:3: a layer of the net inside the solver has options that are not in the schema: gain_param\n"
+        'Put the net into a file of its own and name it: net: "net.prototxt"'
     )

@@ -94,7 +94,7 @@ def test_values_know_their_kind_and_place() -> None:
         pytest.param('\na: "x', 'f:2:4: this string is never closed; expected a closing "; got "x', id="open string"),
         pytest.param(
             "a: 1\nb: ${RATE}",
-            "f:2:4: this is no prototxt; got ${RATE}\nThis looks like a template: fill in its placeholders first.",
+            "f:2:4: this is not a prototxt; got ${RATE}\nThis looks like a template: fill in its placeholders first.",
             id="template",
         ),
         pytest.param(
@@ -105,7 +105,7 @@ def test_values_know_their_kind_and_place() -> None:
         ),
         pytest.param(
             "a: 1 ?",
-            "f:1:6: this character has no place in a prototxt; expected a field; got '?'",
+            "f:1:6: this character is not allowed in a prototxt; expected a field; got '?'",
             id="strange character",
         ),
         pytest.param(
@@ -134,7 +134,7 @@ def test_a_bad_escape_has_its_place() -> None:
 
 
 def test_digits_are_ascii() -> None:
-    with pytest.raises(ParseError, match="this character has no place"):
+    with pytest.raises(ParseError, match="this character is not allowed"):
         parse("a: \u0664")
 
 

@@ -158,13 +158,13 @@ def test_all_v1_types_are_known() -> None:
         pytest.param(
             'input: "x" input_dim: 1 input_dim: 2 input_dim: 3',
             ParseError,
-            "f: the inputs have no full shape; expected 4 input_dim for 1 inputs; got 3",
+            "f: the shapes of the inputs are incomplete; expected 4 input_dim for 1 inputs; got 3",
             id="half a shape",
         ),
         pytest.param(
             'input: "x" input: "y" input_shape { dim: 1 }',
             ParseError,
-            "f: the inputs have no full shape; expected 2 input_shape for 2 inputs; got 1",
+            "f: the shapes of the inputs are incomplete; expected 2 input_shape for 2 inputs; got 1",
             id="one shape for two inputs",
         ),
         pytest.param(
@@ -189,7 +189,7 @@ def test_an_old_net_that_makes_no_sense(text: str, kind: type[Exception], messag
 
 def test_a_v0_option_out_of_place_is_warned_about(caplog: pytest.LogCaptureFixture) -> None:
     net_file('layers { layer { name: "r" type: "relu" kernelsize: 3 } }', "f")
-    assert "f:1:1: layer 'r' (relu): 'kernelsize' means nothing to this type of layer and is left out" in caplog.text
+    assert "f:1:1: layer 'r' (relu): 'kernelsize' has no meaning for this type of layer and is dropped" in caplog.text
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ def test_solver_type_becomes_type(old: str, new: str) -> None:
 def test_solver_type_and_type_contradict() -> None:
     solver = text_format.Parse('solver_type: SGD type: "Adam"', caffe_pb2.SolverParameter())
     with pytest.raises(
-        SolverError, match="f: solver_type and type are both set\nKeep type; solver_type is its old form."
+        SolverError, match="f: solver_type and type are both set\nKeep type; solver_type is its old name."
     ):
         upgrade_solver(solver, "f")
 

@@ -44,7 +44,7 @@ def zoo() -> Iterator[ModuleType]:
             id="wiring",
         ),
         pytest.param(DATA + layer("Wavelet", "w", "data"), "net", "parse rewrite", "layer type 'Wavelet' is unknown", id="type"),
-        pytest.param("name: ${NAME}", "", "", "this is no prototxt", id="template"),
+        pytest.param("name: ${NAME}", "", "", "this is not a prototxt", id="template"),
     ],
 )  # fmt: skip
 def test_what_becomes_of_a_file(zoo: ModuleType, text: str, kind: str, done: str, why: str) -> None:

@@ -1,7 +1,7 @@
-"""The package `caffe` for scripts that nobody wants to touch: it is pycaffe_like.caffe.
+"""The package `caffe`, an alias of pycaffe_like.caffe for scripts that are to run unchanged.
 
-`export PYTHONPATH=$(pcl pythonpath)` puts the folder above this one on Python's path. Submodules,
-as in `import caffe.io`, are those of pycaffe_like.caffe too, not second copies.
+`export PYTHONPATH=$(pcl pythonpath)` puts the parent of this folder on Python's path. Submodules,
+as in `import caffe.io`, are the modules of pycaffe_like.caffe, not second copies.
 """
 
 import importlib
@@ -31,7 +31,7 @@ class _Alias(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         return importlib.import_module(_TARGET + spec.name.removeprefix("caffe"))
 
     def exec_module(self, module: ModuleType) -> None:
-        """Nothing: the module has run under its own name."""
+        """Does nothing: the module was already executed under its own name."""
 
 
 sys.meta_path.insert(0, _Alias())
