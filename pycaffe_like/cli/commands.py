@@ -13,6 +13,7 @@ GROUPS = {
     },
     "Data": {
         "data": "divide pictures into lists to train, validate and test on",
+        "db": "look into databases, verify and convert them",
         "convert_imageset": "make a database of pictures",
         "convert_annoset": "make a database of pictures with the boxes of their objects",
         "compute_image_mean": "compute the mean picture of a database",

@@ -8,8 +8,6 @@ from __future__ import annotations
 import json
 import os
 import random
-import shutil
-import tempfile
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -22,16 +20,15 @@ from typing import TypeVar
 from pycaffe_like.errors import DataError
 from pycaffe_like.files.atomic import replacing
 from pycaffe_like.files.binaryproto import mean_bytes
-from pycaffe_like.files.exchange import put_in_place
 
 from .class_names import LABELS, write_names
 from .conversion_report import Report
-from .database import is_database
 from .database_writer import WRITERS
 from .list_line import Entry
 from .listfile import is_sorted, read_picture
 from .mean_sum import MeanSum, stored_picture
 from .records import Record, RecordMaker
+from .replace_database import check_replaceable, replacing_database
 
 Result = TypeVar("Result")
 
@@ -76,7 +73,7 @@ def convert(
 
     The database appears under its name when it is complete; on any error nothing of it stays, and
     one that was there before is untouched. An existing database is replaced in one step where the
-    system can do that (`put_in_place`).
+    system can do that (`files/exchange.py`).
 
     Args:
         root: what is put before every path of the list.
@@ -107,12 +104,10 @@ def convert(
 
 
 def _check_target(target: Path, how: Conversion) -> None:
-    """Refuses to replace what the user has not asked for, or what is not a database."""
-    for path in [target, Path(how.mean)] if how.mean else [target]:
-        if os.path.lexists(path) and not how.overwrite:
-            raise DataError(f"{path} exists already", advice="Remove it, or use --overwrite.")
-    if os.path.exists(target) and not is_database(target):
-        raise DataError(f"{target} exists and is not a database", advice="--overwrite replaces databases only.")
+    """Refuses to replace what the user has not asked for."""
+    check_replaceable(target, how.overwrite)
+    if how.mean and os.path.exists(how.mean) and not how.overwrite:
+        raise DataError(f"{how.mean} exists already", advice="Remove it, or use --overwrite.")
     if how.mean and not Path(how.mean).absolute().parent.is_dir():
         raise DataError(f"{how.mean} cannot be written: there is no folder {Path(how.mean).parent}")
 
@@ -120,19 +115,12 @@ def _check_target(target: Path, how: Conversion) -> None:
 def _write(
     records: Iterable[Record], target: Path, source: str | Path, maker: RecordMaker, how: Conversion, report: Report
 ) -> None:
-    """Writes the records into a folder beside the target, which then takes its place."""
-    target = target.resolve() if target.is_symlink() else target  # a link stays a link
+    """Writes the records into a database beside the target, which then takes its place."""
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
-        try:
-            mean = _write_records(records, folder / "database", maker, how, report)
-            manifest = json.dumps(report.manifest(source, maker, how.shuffle), indent=1)
-            (folder / "database" / "manifest.json").write_text(manifest)
-            write_names(folder / "database" / LABELS, how.names)
-            put_in_place(folder / "database", target, folder / "replaced")
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+        with replacing_database(target) as path:
+            mean = _write_records(records, path, maker, how, report)
+            (path / "manifest.json").write_text(json.dumps(report.manifest(source, maker, how.shuffle), indent=1))
+            write_names(path / LABELS, how.names)
         if not (target.parent / LABELS).exists():
             write_names(target.parent / LABELS, how.names)
         if mean is not None:

@@ -33,17 +33,17 @@ class Hdf5Source(Source[Row]):
         files: how many rows each file has.
     """
 
-    def __init__(self, source: str, datasets: Sequence[str]) -> None:
+    def __init__(self, paths: Sequence[str], datasets: Sequence[str]) -> None:
         """
         Args:
-            source: a text file with the names of the HDF5 files, one a line.
+            paths: the HDF5 files.
             datasets: their names. Those of a file have as many rows; each has rows of one shape.
 
         Raises:
             DataError: a file is missing, or a dataset is not as it has to be.
         """
         self.datasets = datasets
-        self.paths = _file_names(source)
+        self.paths = paths
         described = [_describe(path, datasets) for path in self.paths]
         self.files = [rows for rows, _ in described]
         self.shapes = described[0][1]
@@ -108,8 +108,13 @@ def _as_float32(values: np.ndarray) -> np.ndarray:
     return values.astype(np.float32, copy=False)
 
 
-def _file_names(source: str) -> list[str]:
-    """The names in a list, separated by blanks or line ends; a line that is the name of a file may hold blanks."""
+def read_file_names(source: str) -> list[str]:
+    """The names in a list of HDF5 files, separated by blanks or line
+    ends; a line that is the name of a file may contain blanks.
+
+    Raises:
+        DataError: the list cannot be read, or a file is missing.
+    """
     expected = "a text file with names of HDF5 files"
     try:
         lines = read_regular(source, expected=expected).decode("utf-8-sig").splitlines()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pycaffe_like.data.collate import Collate, StackArrays
 from pycaffe_like.data.finish import Finish, to_device
-from pycaffe_like.data.hdf5_source import Hdf5Source
+from pycaffe_like.data.hdf5_source import Hdf5Source, read_file_names
 from pycaffe_like.data.loader import Loader
 from pycaffe_like.data.sampler import Sampler
 from pycaffe_like.data.transform import AsIs
@@ -37,7 +37,7 @@ class HDF5Data(DataLayer):
         self.num_tops = len(layer.tops)
         super().__init__(
             Loader(
-                lambda: Hdf5Source(source, layer.tops),
+                lambda: Hdf5Source(read_file_names(source), layer.tops),
                 Sampler(batch_size, shuffle),
                 AsIs(),
                 Collate(*[StackArrays()] * self.num_tops),

@@ -563,7 +563,9 @@ def test_the_command_takes_a_folder_of_classes(logged: pytest.CaptureFixture[str
 def test_the_command_skips_bad_lines(logged: pytest.CaptureFixture[str]) -> None:
     Path("list.txt").write_text("p0 x.png 0\np1 x.png\np2 x.png z\n")
     assert command("p/", "list.txt", "db") == 1
-    assert "error: 2 lines of list.txt cannot be used:\nlist.txt:2: the label is not a number" in logged.readouterr().err
+    assert (
+        "error: 2 lines of list.txt cannot be used:\nlist.txt:2: the label is not a number" in logged.readouterr().err
+    )
     assert command("p/", "list.txt", "--skip_bad", "db") == 0
     assert len(json.loads(Path("db/manifest.json").read_text())["failed"]) == 2
 

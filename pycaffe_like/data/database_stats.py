@@ -1,0 +1,75 @@
+"""What the records of a database are like, all together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from pycaffe_like.spec import format_shape
+
+from .stored import Looked
+
+
+@dataclass
+class DatabaseStats:
+    """Counts of what the records of a database have.
+
+    Attributes:
+        labels: of all labels of each record.
+        shapes: of decoded pictures, C x H x W.
+        encodings: "" for records of values.
+        damaged: what is wrong with records that cannot be read.
+        sums: of each channel: values, their sum and the sum of their squares.
+    """
+
+    records: int = 0
+    labels: Counter[float] = field(default_factory=Counter)
+    labels_per_record: Counter[int] = field(default_factory=Counter)
+    shapes: Counter[tuple[int, ...]] = field(default_factory=Counter)
+    encodings: Counter[str] = field(default_factory=Counter)
+    damaged: list[str] = field(default_factory=list)
+    sums: dict[int, np.ndarray] = field(default_factory=dict)
+
+    def count_all(self, found: Iterable[Looked]) -> None:
+        """Counts records."""
+        for one in found:
+            self.records += 1
+            if one.picture is None:
+                self.damaged.append(f"record {one.number}: {one.error}")
+                continue
+            labels = np.ravel(one.label).tolist()
+            self.labels.update(labels)
+            self.labels_per_record[len(labels)] += 1
+            self.shapes[one.picture.shape] += 1
+            self.encodings[one.encoding] += 1
+            for channel, plane in enumerate(one.picture.astype(np.float64)):
+                sums = np.array([plane.size, plane.sum(), (plane * plane).sum()])
+                self.sums[channel] = self.sums.get(channel, np.zeros(3)) + sums
+
+    def lines(self, names: Sequence[str]) -> Iterator[str]:
+        """A line for each fact.
+
+        Args:
+            names: of the classes, as far as they are known.
+        """
+        yield f"records: {self.records}, {len(self.damaged)} of them damaged"
+        for shape, count in self.shapes.most_common(20):
+            yield f"shape {format_shape(shape)}: {count}"
+        for encoding, count in self.encodings.most_common():
+            yield f"stored as {encoding or 'values'}: {count}"
+        for per_record, count in sorted(self.labels_per_record.items()):
+            if per_record > 1:
+                yield f"{per_record} labels a record: {count}"
+        for label in sorted(self.labels)[:1000]:
+            name = f" ({names[int(label)]})" if label == int(label) and 0 <= label < len(names) else ""
+            yield f"label {label:g}{name}: {self.labels[label]}"
+        if len(self.labels) > 1000:
+            yield f"… {len(self.labels) - 1000} more labels"
+        for channel, (count, total, squares) in sorted(self.sums.items()):
+            mean = total / count
+            deviation = max(squares / count - mean * mean, 0) ** 0.5
+            yield f"channel {channel}: mean {mean:.6g}, standard deviation {deviation:.6g}"
+        yield from self.damaged
