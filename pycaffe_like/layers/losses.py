@@ -229,16 +229,22 @@ class InfogainLoss(LossLayer):
 
 @register_layer("loss_param")
 class SigmoidCrossEntropyLoss(LossLayer):
-    """The sum of -(t * log(p) + (1 - t) * log(1 - p)) with p = sigmoid(x).
+    """The sum of -(w * t * log(p) + (1 - t) * log(1 - p)) with p = sigmoid(x), where w is pos_weight, 1
+    unless it is set: one for all, or one for each channel, axis 1.
 
-    Targets t that are ignore_label, without their decimals, do not count. `normalization` says what
-    the sum is divided by, BATCH_SIZE where nothing is said; the old `normalize` stands for VALID
-    (true) or BATCH_SIZE (false).
+    Targets t that are ignore_label, without their decimals, do not count. With a third bottom each term
+    is multiplied by its weight there. `normalization` says what the sum is divided by, whatever the
+    weights are: BATCH_SIZE where nothing is said; the old `normalize` stands for VALID (true) or
+    BATCH_SIZE (false).
 
-    Bottoms: scores x; as many targets, from 0 to 1. Top: the loss.
+    Bottoms: scores x; as many targets, from 0 to 1; optionally as many weights. Only the scores get a
+    gradient. Top: the loss.
 
     Source: src/caffe/layers/sigmoid_cross_entropy_loss_layer.cpp.
     """
+
+    bottoms = between(2, 3)
+    label_bottoms = (1, 2)
 
     def __init__(
         self,
@@ -247,17 +253,40 @@ class SigmoidCrossEntropyLoss(LossLayer):
         ignore_label: int | None,
         normalization: str | None,
         normalize: bool | None,
+        pos_weight: tuple[float, ...],
     ) -> None:
         super().__init__(bottoms)
-        _check_equal_size(bottoms)
+        self._check_bottoms(bottoms)
         self.ignore_label = ignore_label
         self.normalization = normalization or ("VALID" if normalize else "BATCH_SIZE")
         check_choice("normalization", self.normalization, NORMALIZATIONS)
+        channels = bottoms[0][1] if len(bottoms[0]) > 1 else 1
+        if len(pos_weight) not in (0, 1, channels):
+            raise LayerError(
+                "pos_weight does not fit the scores", expected=f"1 value, or {channels}", got=len(pos_weight)
+            )
+        if not all(0 <= weight < math.inf for weight in pos_weight):
+            raise LayerError("pos_weight is out of range", expected="0 or more", got=f"{min(pos_weight):g}")
+        weights = torch.tensor(pos_weight or (1.0,)).reshape(-1, *[1] * max(0, len(bottoms[0]) - 2))
+        self.register_buffer("pos_weight", weights, persistent=False)
 
-    def forward(self, scores: Tensor, targets: Tensor) -> Tensor:
-        _check_equal_size((tuple(scores.shape), tuple(targets.shape)))
+    def _check_bottoms(self, shapes: Sequence[Shape]) -> None:
+        _check_equal_size(shapes[:2])
+        if len(shapes) == 3 and math.prod(shapes[2]) != math.prod(shapes[0]):
+            raise LayerError(
+                "the third bottom does not fit the scores",
+                expected=f"{math.prod(shapes[0])} weights, one for each score",
+                got=format_shape(shapes[2]),
+            )
+
+    def forward(self, scores: Tensor, targets: Tensor, weights: Tensor | None = None) -> Tensor:
+        bottoms = (scores, targets) if weights is None else (scores, targets, weights)
+        self._check_bottoms([tuple(bottom.shape) for bottom in bottoms])
         targets = targets.detach().to(scores.dtype).reshape(scores.shape)
-        losses = F.binary_cross_entropy_with_logits(scores, targets, reduction="none")
+        of_positives = self.get_buffer("pos_weight").to(scores.dtype)
+        losses = F.binary_cross_entropy_with_logits(scores, targets, reduction="none", pos_weight=of_positives)
+        if weights is not None:
+            losses = losses * weights.detach().to(losses.dtype).reshape(losses.shape)
         valid = None
         if self.ignore_label is not None:
             valid = targets.long() != self.ignore_label

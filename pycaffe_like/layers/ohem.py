@@ -114,6 +114,7 @@ class SoftmaxWithLossOHEM(LossLayer):
             normalize=normalize,
             weight_by_label_freqs=False,
             class_weighting=(),
+            class_weight=(),
             label_smoothing=0.0,
             num_tops=2,
         )

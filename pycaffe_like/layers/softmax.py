@@ -83,23 +83,36 @@ class SoftmaxWithLoss(LossLayer):
 
     Positions with ignore_label do not count. `normalization` says what the sum is divided by; the
     old `normalize` stands for VALID (true) or BATCH_SIZE (false). A probability below 1.2e-38
-    counts as that, so the loss of a position is at most 87.3365. With weight_by_label_freqs the loss of
-    each position is multiplied by the value of class_weighting for its label, as in SegNet; what the sum
-    is divided by stays the same.
+    counts as that, so the loss of a position is at most 87.3365.
+
+    With class_weight the loss of each position is multiplied by the weight of its label's class, and with
+    a third bottom by the weight of the position. Neither changes what the sum is divided by. SegNet's
+    spelling of class_weight is weight_by_label_freqs: true with class_weighting.
+
+    Labels of the scores' shape are soft labels, shares of every class such as mixup makes: the loss of
+    a position is -sum over classes c of class_weight[c] * label[c] * log(softmax(x)[c]). ignore_label
+    does not go with them; a weight of 0 in the third bottom does.
 
     With label_smoothing e, Intel's and NVIDIA's, the gradient is that of targets 1 - e for the label and e / K for
     all other classes, where K is the number of scores of an item. As in Intel's fork, the loss
-    that is printed is the one without.
+    that is printed is the one without. Soft labels t become (1 - e) * t + e / C for C classes, in the
+    loss that is printed too.
 
-    Bottoms: scores; labels from 0 on, one for each position of the scores without `axis`.
+    Bottoms: scores; labels from 0 on, one for each position of the scores without `axis`, or of the
+    scores' shape; optionally weights, one for each position. Only the scores get a gradient.
     Tops: the loss; if asked for, the probabilities, which pass no gradient on.
 
     Unlike in Caffe, a label that names no class is an error.
 
+    Raises:
+        LayerError: labels or weights do not fit the scores, or options contradict each other.
+
     Source: src/caffe/layers/softmax_loss_layer.cpp.
     """
 
+    bottoms = between(2, 3)
     tops = between(1, 2)
+    label_bottoms = (1, 2)
 
     def __init__(
         self,
@@ -111,6 +124,7 @@ class SoftmaxWithLoss(LossLayer):
         normalize: bool | None,
         weight_by_label_freqs: bool,
         class_weighting: tuple[float, ...],
+        class_weight: tuple[float, ...],
         label_smoothing: float,
         num_tops: int,
     ) -> None:
@@ -119,49 +133,110 @@ class SoftmaxWithLoss(LossLayer):
             raise LayerError("label_smoothing is out of range", expected="0 or more, less than 1", got=label_smoothing)
         if label_smoothing and weight_by_label_freqs:
             raise LayerError("label_smoothing and weight_by_label_freqs are of different forks", expected="one of them")
+        if class_weight and weight_by_label_freqs:
+            raise LayerError("class_weight and weight_by_label_freqs are both set", expected="one of them")
         self.smoothing = label_smoothing
         self.axis = canonical_axis(axis, len(bottoms[0]))
-        check_labels(bottoms[0], bottoms[1], self.axis)
-        self.weighs_classes = weight_by_label_freqs
-        classes = bottoms[0][self.axis]
-        if self.weighs_classes and len(class_weighting) != classes:
-            raise LayerError(
-                "class_weighting does not fit the scores", expected=f"{classes} values", got=len(class_weighting)
-            )
-        self.register_buffer("class_weights", torch.tensor(class_weighting), persistent=False)
+        self.classes = bottoms[0][self.axis]
+        self.has_soft_labels = self.classes > 1 and bottoms[1] == bottoms[0]
         self.ignore_label = ignore_label
+        self._check_bottoms(bottoms)
+        if self.has_soft_labels and ignore_label is not None:
+            raise LayerError(
+                "ignore_label does not go with soft labels",
+                expected="a third bottom, 0 where a position does not count",
+            )
+        self.weighs_classes = bool(weight_by_label_freqs or class_weight)
+        weights = class_weighting if weight_by_label_freqs else class_weight
+        if self.weighs_classes:
+            _check_class_weights("class_weighting" if weight_by_label_freqs else "class_weight", weights, self.classes)
+        self.register_buffer("class_weights", torch.tensor(weights), persistent=False)
         self.normalization = normalization or ("BATCH_SIZE" if normalize is False else "VALID")
         check_choice("normalization", self.normalization, NORMALIZATIONS)
         self.gives_probabilities = num_tops == 2
 
+    def _check_bottoms(self, shapes: Sequence[Shape]) -> None:
+        """Raises LayerError unless the labels, and the weights of positions, fit the scores."""
+        scores, labels = shapes[:2]
+        if not self.has_soft_labels:
+            check_labels(scores, labels, self.axis)
+        elif labels != scores:
+            raise LayerError(
+                "soft labels do not fit the scores", expected=format_shape(scores), got=format_shape(labels)
+            )
+        positions = math.prod(scores) // self.classes
+        if len(shapes) == 3 and math.prod(shapes[2]) != positions:
+            raise LayerError(
+                "the third bottom does not fit the scores",
+                expected=f"{positions} weights, one for each position",
+                got=format_shape(shapes[2]),
+            )
+
     def label_classes(self, bottoms: Sequence[Shape]) -> int | None:
-        return bottoms[0][self.axis]
+        return None if self.has_soft_labels else bottoms[0][self.axis]
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         return [(), bottoms[0]] if self.gives_probabilities else [()]
 
-    def forward(self, scores: Tensor, labels: Tensor) -> Tensor | tuple[Tensor, Tensor]:
-        check_labels(tuple(scores.shape), tuple(labels.shape), self.axis)
-        labels = labels.detach().long()
+    def forward(self, scores: Tensor, labels: Tensor, weights: Tensor | None = None) -> Tensor | tuple[Tensor, Tensor]:
+        bottoms = (scores, labels) if weights is None else (scores, labels, weights)
+        self._check_bottoms([tuple(bottom.shape) for bottom in bottoms])
+        labels = labels.detach()
+        logs = scores.log_softmax(self.axis)
+        loss = (
+            self._soft_loss(logs, labels, weights)
+            if self.has_soft_labels
+            else self._loss(scores, logs, labels, weights)
+        )
+        return (loss, logs.detach().exp()) if self.gives_probabilities else loss
+
+    def _soft_loss(self, logs: Tensor, labels: Tensor, weights: Tensor | None) -> Tensor:
+        """The loss where labels are shares of every class."""
+        logs, targets = logs.movedim(self.axis, -1), labels.to(logs.dtype).movedim(self.axis, -1)
+        targets = (1 - self.smoothing) * targets + self.smoothing / self.classes
+        if self.weighs_classes:
+            targets = targets * self.get_buffer("class_weights").to(logs.dtype)
+        losses = -(targets * logs).sum(-1)
+        divisor = normalizer(self.normalization, losses, None, math.prod(labels.shape[: self.axis]))
+        if weights is not None:
+            losses = losses * weights.detach().to(losses.dtype).reshape(losses.shape)
+        return losses.sum() / divisor
+
+    def _loss(self, scores: Tensor, logs: Tensor, labels: Tensor, weights: Tensor | None) -> Tensor:
+        """The loss where labels name a class."""
+        labels = labels.long()
         valid = None if self.ignore_label is None else labels != self.ignore_label
         items = math.prod(scores.shape[: self.axis])
         divisor = normalizer(self.normalization, labels, valid, items)
-        logs = scores.log_softmax(self.axis)
         rows = logs.reshape(items, *scores.shape[self.axis :])
         places = labels.reshape(items, *scores.shape[self.axis + 1 :])
         ignored = NO_LABEL if self.ignore_label is None else self.ignore_label
         losses = F.nll_loss(rows, places, ignore_index=ignored, reduction="none")
         losses.detach().clamp_(max=LARGEST_LOG_LOSS)  # the values only: Caffe's gradient has no bound
-        if self.weighs_classes:
-            named = places if valid is None else torch.where(valid.reshape(places.shape), places, 0)
-            losses = losses * self.get_buffer("class_weights").to(losses.dtype)[named]
-        loss = losses.sum() / divisor
-        if self.smoothing:
-            loss = self._smoothed(loss, scores, logs, labels, valid, divisor)
-        return (loss, logs.detach().exp()) if self.gives_probabilities else loss
+        factors = self._factors(places, valid, weights, losses.dtype)
+        loss = (losses if factors is None else losses * factors).sum() / divisor
+        return self._smoothed(loss, scores, logs, labels, valid, factors, divisor) if self.smoothing else loss
+
+    def _factors(
+        self, labels: Tensor, valid: Tensor | None, weights: Tensor | None, dtype: torch.dtype
+    ) -> Tensor | None:
+        """What the loss of each position is multiplied by, of the labels' shape; None for 1."""
+        factors = None if weights is None else weights.detach().to(dtype).reshape(labels.shape)
+        if not self.weighs_classes:
+            return factors
+        named = labels if valid is None else torch.where(valid.reshape(labels.shape), labels, 0)
+        of_classes = self.get_buffer("class_weights").to(dtype)[named]
+        return of_classes if factors is None else of_classes * factors
 
     def _smoothed(
-        self, loss: Tensor, scores: Tensor, logs: Tensor, labels: Tensor, valid: Tensor | None, divisor: Tensor | float
+        self,
+        loss: Tensor,
+        scores: Tensor,
+        logs: Tensor,
+        labels: Tensor,
+        valid: Tensor | None,
+        factors: Tensor | None,
+        divisor: Tensor | float,
     ) -> Tensor:
         """The loss with the gradient of smoothed targets."""
         with torch.no_grad():
@@ -174,4 +249,14 @@ class SoftmaxWithLoss(LossLayer):
             ratio = 1 - self.smoothing + (values - 1) * rest
             targets = torch.full_like(scores, rest).scatter_(self.axis, named, 1 - self.smoothing)
             slopes = (ratio * logs.exp() - targets) * counts.reshape(shape)
+            if factors is not None:
+                slopes *= factors.reshape(shape)
         return with_slopes(loss, scores, slopes / divisor)
+
+
+def _check_class_weights(option: str, weights: Sequence[float], classes: int) -> None:
+    if len(weights) != classes:
+        raise LayerError(f"{option} does not fit the scores", expected=f"{classes} values", got=len(weights))
+    if not all(0 <= weight < math.inf for weight in weights):
+        bad = next(weight for weight in weights if not 0 <= weight < math.inf)
+        raise LayerError(f"{option} is out of range", expected="0 or more", got=f"{bad:g}")

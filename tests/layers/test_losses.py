@@ -534,3 +534,56 @@ def test_infogain_loss_of_probabilities() -> None:
     want = -(matrix[labels.long()] * p.log()).sum() / 3
     torch.testing.assert_close(module(p, labels, matrix), want)
     check_gradients(module, [p, labels, matrix], [0])
+
+
+# ---------------------------------------------------------------- weights of SigmoidCrossEntropyLoss
+
+
+@pytest.mark.parametrize("weight", [(), (2.5,), (0.5, 3, 1.25)])
+@pytest.mark.parametrize(("shape", "weighs"), [((5, 3), True), ((2, 3, 5, 7), True), ((2, 3, 5), False)])
+def test_sigmoid_cross_entropy_loss_with_weights(
+    shape: tuple[int, ...], weighs: bool, weight: tuple[float, ...]
+) -> None:
+    scores = spread(*shape, low=-4, high=4)
+    targets = (torch.arange(scores.numel()) % 3 == 1).float().reshape(shape)
+    targets[0, 1] = 255
+    weights = [spread(*shape, seed=1, low=0.1, high=2)] if weighs else []
+    options = "ignore_label: 255 normalization: VALID " + " ".join(f"pos_weight: {value}" for value in weight)
+    module = make("SigmoidCrossEntropyLoss", shapes(scores, targets, *weights), f"loss_param {{ {options} }}")
+    x, t = scores.double().numpy(), targets.numpy()
+    of_positives = np.array(weight or (1.0,)).reshape(-1, *[1] * (len(shape) - 2))
+    p = 1 / (1 + np.exp(-x))
+    counts = t != 255
+    factors = counts * (weights[0].numpy() if weighs else 1)
+    costs = -(of_positives * t * np.log(p) + (1 - t) * np.log(1 - p)) * factors
+    wanted = np.where(counts, costs, 0).sum() / counts.sum()
+    bottoms = (scores, targets, *weights)
+    assert module(*bottoms).item() == pytest.approx(wanted, rel=1e-5)
+    diff = ((1 - t) * p - of_positives * t * (1 - p)) * factors / counts.sum()
+    np.testing.assert_allclose(gradient(module, bottoms), diff, rtol=1e-4, atol=1e-7)
+    check_no_host_sync(module, bottoms)
+    check_gradients(module, bottoms, differentiable=[0])
+
+
+@pytest.mark.parametrize(
+    ("bottoms", "options", "message"),
+    [
+        (
+            [(2, 5), (2, 5)],
+            "pos_weight: 1 pos_weight: 2",
+            "pos_weight does not fit the scores; expected 1 value, or 5; got 2",
+        ),
+        ([(2, 5), (2, 5)], "pos_weight: -2", "pos_weight is out of range; expected 0 or more; got -2"),
+        (
+            [(2, 5), (2, 5), (2, 3)],
+            "",
+            "the third bottom does not fit the scores; expected 10 weights, one for each score; got 2x3",
+        ),
+    ],
+)
+def test_what_is_wrong_with_the_weights_of_sigmoid_cross_entropy_loss(
+    bottoms: list[tuple[int, ...]], options: str, message: str
+) -> None:
+    with pytest.raises(LayerError) as error:
+        make("SigmoidCrossEntropyLoss", bottoms, f"loss_param {{ {options} }}")
+    assert str(error.value) == f"f:1:1: layer 'l' (SigmoidCrossEntropyLoss): {message}"

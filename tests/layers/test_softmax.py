@@ -11,6 +11,7 @@ from torch import Tensor
 
 from pycaffe_like.errors import LayerError
 from pycaffe_like.layers.softmax import LARGEST_LOG_LOSS
+from tests.net.make import build, feed, filled, layer, product
 
 from .battery import check_gradients, check_no_host_sync, check_shapes, make, spread, tops_of
 
@@ -212,7 +213,7 @@ def test_the_probabilities_pass_no_gradient_on() -> None:
 
 
 def test_labels_get_no_gradient() -> None:
-    assert make("SoftmaxWithLoss", [(2, 3), (2,)]).label_bottoms == (1,)
+    assert make("SoftmaxWithLoss", [(2, 3), (2,)]).label_bottoms == (1, 2)
     labels = torch.zeros(2, requires_grad=True)
     assert not make("SoftmaxWithLoss", [(2, 3), (2,)])(spread(2, 3), labels).requires_grad
 
@@ -246,7 +247,7 @@ ERRORS = [
         "loss_param { weight_by_label_freqs: true class_weighting: 1 class_weighting: 2 }",
         "class_weighting does not fit the scores; expected 5 values; got 2",
     ),
-    ("SoftmaxWithLoss", [(2, 5)], "", "wrong number of bottoms; expected exactly 2 bottoms; got 1 (b0)"),
+    ("SoftmaxWithLoss", [(2, 5)], "", "wrong number of bottoms; expected 2 to 3 bottoms; got 1 (b0)"),
 ]
 
 
@@ -302,3 +303,146 @@ def test_label_smoothing_changes_the_gradient_alone() -> None:
         make("SoftmaxWithLoss", shapes, "loss_param { label_smoothing: 1 }")
     with pytest.raises(LayerError, match="label_smoothing and weight_by_label_freqs are of different forks"):
         make("SoftmaxWithLoss", shapes, "loss_param { label_smoothing: 0.1 weight_by_label_freqs: true }")
+
+
+# ---------------------------------------------------------------- weights and soft labels
+
+WEIGHTS = (0.5, 3.0, 0.0, 1.25, 2.0)
+CLASS_WEIGHT = " ".join(f"class_weight: {weight}" for weight in WEIGHTS)
+
+
+@pytest.mark.parametrize(("normalization", "divisor"), [("VALID", 41), ("FULL", 42), ("BATCH_SIZE", 2), ("NONE", 1)])
+def test_classes_and_positions_have_weights(normalization: str, divisor: int) -> None:
+    random = torch.Generator().manual_seed(5)
+    scores = torch.randn(2, 5, 3, 7, generator=random, dtype=torch.float64)
+    labels = torch.randint(5, (2, 3, 7), generator=random)
+    labels[1, 2, 3] = 255
+    weights = torch.rand(2, 1, 3, 7, generator=random, dtype=torch.float64)
+    options = f"loss_param {{ {CLASS_WEIGHT} ignore_label: 255 normalization: {normalization} }}"
+    module = make("SoftmaxWithLoss", [(2, 5, 3, 7), (2, 3, 7), (2, 1, 3, 7)], options)
+    probability, total, diff = softmax(scores.numpy(), 1), 0.0, np.zeros(scores.shape)
+    for n, y, x in np.ndindex(2, 3, 7):
+        label = int(labels[n, y, x])
+        if label != 255:
+            weight = WEIGHTS[label] * float(weights[n, 0, y, x])
+            total -= weight * math.log(probability[n, label, y, x])
+            diff[n, :, y, x] = weight * (probability[n, :, y, x] - np.eye(5)[label])
+    given = scores.clone().requires_grad_()
+    loss = module(given, labels, weights)
+    assert loss.item() == pytest.approx(total / divisor)
+    loss.backward()
+    assert given.grad is not None
+    np.testing.assert_allclose(given.grad.numpy(), diff / divisor, rtol=1e-6, atol=1e-12)
+    check_shapes(module, [scores, labels, weights])
+    check_no_host_sync(module, [scores, labels, weights])
+    check_gradients(module, [scores, labels, weights], differentiable=[0])
+
+
+@pytest.mark.parametrize(("smoothing", "options"), [(0.0, ""), (0.3, "label_smoothing: 0.3 ")])
+@pytest.mark.parametrize(("shape", "axis"), [((3, 5), 1), ((2, 3, 5, 7), 2), ((2, 5, 3), 1)])
+def test_soft_labels(shape: tuple[int, ...], axis: int, smoothing: float, options: str) -> None:
+    scores = spread(*shape, low=-3, high=3)
+    labels = torch.from_numpy(softmax(spread(*shape, seed=2, low=-2, high=2).numpy(), axis)).float()
+    positions = tuple(extent for index, extent in enumerate(shape) if index != axis)
+    weights = spread(*positions, seed=3, low=0.1, high=2)
+    options = f"softmax_param {{ axis: {axis} }} loss_param {{ {options}{CLASS_WEIGHT} }}"
+    module = make("SoftmaxWithLoss", [shape, shape, positions], options, tops=2)
+    targets = (1 - smoothing) * labels.numpy() + smoothing / 5
+    of_classes = np.array(WEIGHTS).reshape([-1 if index == axis else 1 for index in range(len(shape))])
+    costs = -(of_classes * targets * np.log(softmax(scores.numpy(), axis))).sum(axis)
+    loss, probabilities = tops_of(module, scores, labels, weights)
+    assert loss.item() == pytest.approx((costs * weights.numpy()).sum() / costs.size, rel=1e-5)
+    np.testing.assert_allclose(probabilities.numpy(), softmax(scores.numpy(), axis), rtol=1e-5)
+    assert module.label_classes([shape, shape]) is None
+    check_shapes(module, [scores, labels, weights])
+    check_no_host_sync(module, [scores, labels, weights])
+    check_gradients(module, [scores, labels, weights], differentiable=[0])
+
+
+@pytest.mark.parametrize("mode", ["VALID", "BATCH_SIZE"])
+def test_soft_labels_of_one_class_are_that_label(mode: str) -> None:
+    scores, labels = spread(2, 5, 3, low=-3, high=3), torch.tensor([[0, 4, 2], [3, 3, 1]])
+    options = f"loss_param {{ normalization: {mode} {CLASS_WEIGHT} }}"
+    hard = make("SoftmaxWithLoss", [(2, 5, 3), (2, 3)], options)
+    soft = make("SoftmaxWithLoss", [(2, 5, 3), (2, 5, 3)], options)
+    shares = torch.nn.functional.one_hot(labels, 5).movedim(-1, 1).float()
+    torch.testing.assert_close(soft(scores, shares), hard(scores, labels))
+    np.testing.assert_allclose(gradient(soft, scores, shares), gradient(hard, scores, labels), atol=1e-6)
+
+
+def test_one_class_has_no_soft_labels() -> None:
+    module = make("SoftmaxWithLoss", [(3, 1), (3, 1)])
+    assert module.label_classes([(3, 1), (3, 1)]) == 1
+    assert module(spread(3, 1), torch.zeros(3, 1)).item() == 0
+
+
+def test_smoothed_gradients_count_with_the_weights() -> None:
+    scores, labels = spread(3, 5, low=-2, high=2), torch.tensor([0.0, 4, 1])
+    weights = torch.tensor([0.5, 2, 0])
+    shapes = [(3, 5), (3,)]
+    smooth = make("SoftmaxWithLoss", shapes, "loss_param { label_smoothing: 0.3 }")
+    both = make("SoftmaxWithLoss", [*shapes, (3,)], f"loss_param {{ label_smoothing: 0.3 {CLASS_WEIGHT} }}")
+    given = scores.clone().requires_grad_()
+    both(given, labels, weights).backward()
+    assert given.grad is not None
+    factors = np.array([0.5 * 0.5, 2 * 2, 0])[:, None]
+    np.testing.assert_allclose(given.grad.numpy(), gradient(smooth, scores, labels) * factors, rtol=1e-5)
+
+
+WEIGHT_ERRORS = [
+    (
+        [(2, 5), (2,)],
+        "class_weight: 1 class_weight: 2 class_weight: 7",
+        "class_weight does not fit the scores; expected 5 values; got 3",
+    ),
+    (
+        [(2, 2), (2,)],
+        "class_weight: 1 class_weight: -0.5",
+        "class_weight is out of range; expected 0 or more; got -0.5",
+    ),
+    (
+        [(2, 2), (2,)],
+        "class_weight: 1 class_weight: 2 weight_by_label_freqs: true class_weighting: 1 class_weighting: 1",
+        "class_weight and weight_by_label_freqs are both set; expected one of them",
+    ),
+    (
+        [(2, 5, 3), (2, 3), (2, 5)],
+        "",
+        "the third bottom does not fit the scores; expected 6 weights, one for each position; got 2x5",
+    ),
+    (
+        [(2, 5), (2, 5)],
+        "ignore_label: 3",
+        "ignore_label does not go with soft labels; expected a third bottom, 0 where a position does not count",
+    ),
+]
+
+
+@pytest.mark.parametrize(("bottoms", "options", "message"), WEIGHT_ERRORS)
+def test_what_is_wrong_with_weights(bottoms: list[tuple[int, ...]], options: str, message: str) -> None:
+    with pytest.raises(LayerError) as error:
+        make("SoftmaxWithLoss", bottoms, f"loss_param {{ {options} }}")
+    assert str(error.value) == f"f:1:1: layer 'l' (SoftmaxWithLoss): {message}"
+
+
+def test_soft_labels_that_do_not_fit_later() -> None:
+    module = make("SoftmaxWithLoss", [(2, 5), (2, 5)])
+    with pytest.raises(LayerError) as error:
+        module(torch.zeros(3, 5), torch.zeros(3))
+    assert str(error.value) == "soft labels do not fit the scores; expected 3x5; got 3"
+
+
+def test_a_net_with_soft_labels_and_weights_computes_alike_as_a_whole_and_by_layer() -> None:
+    text = feed("x", 3, 7) + feed("t", 3, 5) + feed("w", 3) + product("ip", "x", 5)
+    net = build(text + layer("SoftmaxWithLoss", "loss", "ip t w"))
+    inputs = filled(net)
+    objective, _ = net.run(net.forward_program, inputs)
+    objective.backward()
+    (whole,) = (p.grad.clone() for name, p in net.forward_program.named_parameters() if "weight" in name)
+    net.layerwise.forward(0, 4)
+    net.layerwise.backward(4, 0)
+    by_name = {blob.name: blob for blob in net.layerwise.blobs}
+    assert float(by_name["loss"].data) == pytest.approx(objective.item(), rel=1e-6)
+    assert not by_name["t"].diff.any()
+    ip = torch.from_numpy(by_name["ip"].diff.copy())
+    torch.testing.assert_close(ip.T @ inputs[0], whole)
