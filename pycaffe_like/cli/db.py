@@ -87,9 +87,7 @@ def _ls(stored: Stored, arguments: argparse.Namespace) -> int:
 
 
 def _show(stored: Stored, arguments: argparse.Namespace) -> int:
-    import cv2
-
-    from pycaffe_like.data.contact_sheet import contact_sheet
+    from pycaffe_like.data.contact_sheet import contact_sheet_png
     from pycaffe_like.data.stored import look
 
     from .output import writing
@@ -108,9 +106,8 @@ def _show(stored: Stored, arguments: argparse.Namespace) -> int:
             captions.append(f"{found.number}: {_label(found, names)}")
     if not pictures:
         raise DataError("there is no picture to show")
-    _, data = cv2.imencode(".png", contact_sheet(pictures, captions))
     with writing(arguments.output) as file:
-        file.write_bytes(data.tobytes())
+        file.write_bytes(contact_sheet_png(pictures, captions))
     print(f"{len(pictures)} pictures in {arguments.output}")
     return 0
 

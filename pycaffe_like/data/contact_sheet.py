@@ -36,6 +36,13 @@ def contact_sheet(pictures: Sequence[np.ndarray], captions: Sequence[str], side:
     return sheet
 
 
+def contact_sheet_png(pictures: Sequence[np.ndarray], captions: Sequence[str]) -> bytes:
+    """The PNG file of a contact sheet."""
+    import cv2
+
+    return bytes(cv2.imencode(".png", contact_sheet(pictures, captions))[1])
+
+
 def _thumbnail(picture: np.ndarray, side: int) -> Image:
     import cv2
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from google.protobuf.message import DecodeError
 
 from pycaffe_like.errors import DataError
+from pycaffe_like.files.annotated_datum import change_datum
 from pycaffe_like.files.atomic import replacing
 from pycaffe_like.files.datum import of_message
 from pycaffe_like.proto import caffe_pb2
@@ -118,11 +118,11 @@ def recoded(record: bytes, how: Recoding) -> bytes:
     """
     if not (how.raw or how.encode_type):
         return record
-    message: Any = caffe_pb2.AnnotatedDatum()
-    is_annotated = _parses(message, record) and message.HasField("datum")
-    if not is_annotated:
-        message = caffe_pb2.Datum.FromString(record)
-    datum = message.datum if is_annotated else message
+    return change_datum(record, lambda datum: _change(datum, how))
+
+
+def _change(datum: Any, how: Recoding) -> None:
+    """Encodes or decodes the picture of a Datum."""
     if how.raw and datum.encoded:
         picture = channels_first(decode_image(datum.data))
         datum.channels, datum.height, datum.width = picture.shape
@@ -131,15 +131,6 @@ def recoded(record: bytes, how: Recoding) -> bytes:
         datum.data, datum.encoded = _encode(of_message(datum)[0], how.encode_type), True
         for extent in ("channels", "height", "width"):
             datum.ClearField(extent)
-    return bytes(message.SerializeToString())
-
-
-def _parses(message: Any, record: bytes) -> bool:
-    try:
-        message.ParseFromString(record)
-    except DecodeError:
-        return False
-    return True
 
 
 def _encode(picture: Any, kind: str) -> bytes:

@@ -6,7 +6,8 @@ width and height), difficult.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import numpy as np
 from google.protobuf.message import DecodeError
@@ -73,3 +74,20 @@ def unpack_annotated(record: bytes | memoryview) -> Annotated:
     ]
     kind = caffe_pb2.AnnotatedDatum.AnnotationType.Name(message.type) if message.HasField("type") else ""
     return Annotated(picture, label, np.array(boxes, np.float32).reshape(-1, 7), kind)
+
+
+def change_datum(record: bytes, change: Callable[[Any], None]) -> bytes:
+    """A Datum, or an AnnotatedDatum with its boxes, after a change of the Datum.
+
+    Raises:
+        DataError: the record is neither.
+    """
+    for message_type in (caffe_pb2.AnnotatedDatum, caffe_pb2.Datum):
+        try:
+            message = message_type.FromString(record)
+        except DecodeError:
+            continue
+        if message_type is caffe_pb2.Datum or message.HasField("datum"):
+            change(message if message_type is caffe_pb2.Datum else message.datum)
+            return bytes(message.SerializeToString())
+    raise DataError("a record is not a Datum", got=f"{len(record)} bytes of something else")
