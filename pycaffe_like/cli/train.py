@@ -26,14 +26,17 @@ from . import common_flags, devices, imports, memory, ranks
 from .flags import Parser
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     import torch
 
     from pycaffe_like.proto import Overrides
+    from pycaffe_like.report.run_folder import RunFolder
     from pycaffe_like.solver import Solver
     from pycaffe_like.solver.distributed import Ranks
-    from pycaffe_like.spec import SolverDef
+    from pycaffe_like.spec import NetDef, SolverDef
+
+    from .curves import Curves
 
 
 def add_flags(parser: Parser) -> None:
@@ -56,6 +59,8 @@ def add_flags(parser: Parser) -> None:
     parser.flag("threads", "CPU threads that this process computes with", type=int, metavar="N")
     parser.flag("seed", "of all random numbers; the same as --set random_seed=N", type=int, metavar="N")
     parser.flag("tensorboard", "write curves for TensorBoard into this folder", default="", metavar="DIR")
+    parser.flag("run", "write log, settings, numbers and weights into this folder", default="", metavar="DIR")
+    parser.switch("print_config", "print solver and nets with the origin of every value, and do not train")
     parser.flag("amp", "mixed precision: bf16 or fp16", default="", choices=("bf16", "fp16"))
     parser.switch("compile", "let torch.compile rewrite the net")
     parser.switch("cuda_graph", "record an iteration as a CUDA graph")
@@ -71,6 +76,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.snapshot and (arguments.weights or arguments.resume):
         raise UsageError("training starts in one way", expected="-snapshot without -weights and --resume")
     ranks.check_rank_flags(arguments)
+    if arguments.print_config:
+        return _print_config(arguments)
     if arguments.threads is not None:
         _limit_threads(arguments.threads)
     from pycaffe_like.solver.rank_environment import read_environment
@@ -81,6 +88,30 @@ def run(arguments: argparse.Namespace) -> int:
         return ranks.launch(count, arguments, lambda: _newest_snapshot(arguments))
     with ranks.connected(environment, arguments.timeout) as joined:
         return _train(arguments, joined)
+
+
+def _print_config(arguments: argparse.Namespace) -> int:
+    from . import log
+    from .run_folder import resolved_files
+
+    log.start()
+    imports.import_layers(arguments)
+    definition, overrides = _definition(arguments)
+    log.write_remarks(definition.remarks)
+    seed = definition.random_seed if definition.random_seed >= 0 else int.from_bytes(os.urandom(4), "little")
+    texts = resolved_files(definition, seed, _net_reader(overrides))
+    overrides.check(definition.net or definition.source)
+    print(texts["solver.prototxt"], end="")
+    return 0
+
+
+def _net_reader(overrides: Overrides) -> Callable[[str], NetDef]:
+    """Reads net files as --set changes them, each file once."""
+    from functools import cache, partial
+
+    from pycaffe_like.proto import read_net
+
+    return cache(partial(read_net, unknown="typo", overrides=overrides))
 
 
 def _limit_threads(count: int) -> None:
@@ -104,6 +135,7 @@ def _train(arguments: argparse.Namespace, joined: Ranks) -> int:
     from pycaffe_like.solver.snapshot_names import newest_name
 
     from . import log
+    from .run_folder import open_run_folder
 
     log.start(quiet=not joined.is_first)
     imports.import_layers(arguments)
@@ -124,9 +156,14 @@ def _train(arguments: argparse.Namespace, joined: Ranks) -> int:
     joined.join(device)
     prefix = definition.snapshot_prefix if joined.is_first and _writes_snapshots(definition) else None
     try:
-        with lock_prefix(prefix), memory.enough_memory(lambda: _out_of_memory_advice(definition)):
+        continues = bool(arguments.snapshot or arguments.resume)
+        with (
+            lock_prefix(prefix),
+            memory.enough_memory(lambda: _out_of_memory_advice(definition)),
+            open_run_folder(arguments.run if joined.is_first else "", continues) as folder,
+        ):
             remove_leftovers(prefix)
-            _run(arguments, definition, overrides, device, joined)
+            _run(arguments, definition, overrides, device, joined, folder)
     except PclError as error:
         if several and not error.advice:
             error.advice = ranks.how_to_go_on(newest_name(definition))
@@ -144,27 +181,29 @@ def _writes_snapshots(solver: SolverDef) -> bool:
 
 
 def _run(
-    arguments: argparse.Namespace, definition: SolverDef, overrides: Overrides, device: torch.device, joined: Ranks
+    arguments: argparse.Namespace,
+    definition: SolverDef,
+    overrides: Overrides,
+    device: torch.device,
+    joined: Ranks,
+    folder: RunFolder | None,
 ) -> None:
-    from functools import partial
-
-    from pycaffe_like.proto import read_net
     from pycaffe_like.solver import Solver
     from pycaffe_like.solver.distributed import RankOptions
     from pycaffe_like.solver.passes import ExecutionOptions
 
-    from . import log
+    from . import log, run_folder
     from .curves import Curves
 
     options = ExecutionOptions(arguments.amp, arguments.compile, arguments.cuda_graph)
     rank_options = RankOptions(arguments.batch == "global", arguments.sync_bn)
-    read = partial(read_net, unknown="typo", overrides=overrides)
+    read = _net_reader(overrides)
     with Curves(arguments.tensorboard if joined.is_first else "") as curves:
         solver = Solver(
             definition,
             device,
             log=log.write,
-            record=curves.record,
+            record=_record_in(*([curves] if folder is None else [curves, folder])),
             read=read,
             options=options,
             ranks=joined,
@@ -173,11 +212,29 @@ def _run(
         try:
             overrides.check(definition.net or definition.source)
             log.write_remarks(solver.net.built.definition.remarks)
+            files = run_folder.resolved_files(definition, solver.seed, read)
+            solver.config = files["solver.prototxt"]
+            if folder is not None:
+                run_folder.write_settings(folder, solver, files, arguments.command_line)
             _start(solver, arguments)
+            if folder is not None:
+                run_folder.begin(folder, solver)
             log.info("%s", _run_summary(solver))
             _solve(solver, arguments)
+            if folder is not None:
+                folder.finish()
         finally:
             solver.close()
+
+
+def _record_in(*recorders: Curves | RunFolder) -> Callable[[int, Mapping[str, float]], None]:
+    """Hands the numbers of a training to several recorders."""
+
+    def record(iteration: int, values: Mapping[str, float]) -> None:
+        for one in recorders:
+            one.record(iteration, values)
+
+    return record
 
 
 def _solve(solver: Solver, arguments: argparse.Namespace) -> None:
@@ -244,10 +301,13 @@ def _definition(arguments: argparse.Namespace) -> tuple[SolverDef, Overrides]:
         solver = replace(solver, max_iter=arguments.iterations)
     if arguments.seed is not None:
         solver = replace(solver, random_seed=arguments.seed)
+    if arguments.weights:
+        solver = replace(solver, weights=(arguments.weights,))
     stages = tuple(filter(None, arguments.stage.split(",")))
     given = solver.train_state or StateDef()
     level = given.level if overrides.sets("train_state.level") and not arguments.level else arguments.level
-    solver = replace(solver, train_state=replace(given, level=level, stages=given.stages + stages))
+    if solver.train_state is not None or level or stages:
+        solver = replace(solver, train_state=replace(given, level=level, stages=given.stages + stages))
     if stages or arguments.level:  # Caffe's flags reach the training net only; its tests would lack their layers
         tests = solver.test_state or (StateDef(),) * len(solver.test_iter)
         solver = replace(solver, test_state=tuple(replace(t, stages=t.stages + stages) for t in tests))
@@ -270,8 +330,7 @@ def _start(solver: Solver, arguments: argparse.Namespace) -> None:
         log.info("Resuming from %s", state)
         solver.restore(state)
         return
-    weights = [arguments.weights] if arguments.weights else solver.solver.weights
-    for path in (part.strip() for one in weights for part in one.split(",")):
+    for path in (part.strip() for one in solver.solver.weights for part in one.split(",")):
         log.write(logfmt.finetuning(path))
         report = solver.load_weights(path, strict=arguments.weights_strict)
         for line in report.lines():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any
 
-from pycaffe_like.spec import FillerDef, LayerDef, NetDef, Options, StateRule
+from pycaffe_like.spec import FillerDef, LayerDef, NetDef, Options, StateDef, StateRule
 
 from . import caffe_pb2
 from .prototxt import block_lines, message_lines
@@ -47,7 +47,7 @@ def layer_message(layer: LayerDef) -> Any:
         if name in message.DESCRIPTOR.fields_by_name:
             child = getattr(message, name)
             child.SetInParent()
-            _set_options(child, options)
+            set_options(child, options)
     return message
 
 
@@ -59,7 +59,17 @@ def _set_rule(message: Any, rule: StateRule) -> None:
     message.not_stage.extend(rule.not_stages)
 
 
-def _set_options(message: Any, options: Options) -> None:
+def state_message(state: StateDef) -> Any:
+    """The NetState that says what a StateDef says."""
+    message = caffe_pb2.NetState(stage=state.stages)
+    for name in ("phase", "level"):
+        if getattr(state, name) is not None:
+            setattr(message, name, getattr(state, name))
+    return message
+
+
+def set_options(message: Any, options: Options) -> None:
+    """Sets in an options message what is given in `options`."""
     for name, value in options.given.items():
         slot = message.DESCRIPTOR.fields_by_name[name]
         if slot.message_type is not None:
@@ -68,23 +78,24 @@ def _set_options(message: Any, options: Options) -> None:
                 child.SetInParent()
                 _set_message(child, one)
         elif is_repeated(slot):
-            getattr(message, name).extend(_raw(slot, one) for one in value)
+            getattr(message, name).extend(raw_value(slot, one) for one in value)
         else:
-            setattr(message, name, _raw(slot, value))
+            setattr(message, name, raw_value(slot, value))
 
 
 def _set_message(message: Any, value: Any) -> None:
     if isinstance(value, FillerDef):
         for one in fields(FillerDef):
             slot = message.DESCRIPTOR.fields_by_name[one.name]
-            raw = _raw(slot, getattr(value, one.name))
+            raw = raw_value(slot, getattr(value, one.name))
             if raw != getattr(message, one.name):
                 setattr(message, one.name, raw)
     elif isinstance(value, Options):
-        _set_options(message, value)
+        set_options(message, value)
     else:  # a shape
         message.dim.extend(value)
 
 
-def _raw(slot: Any, value: Any) -> Any:
+def raw_value(slot: Any, value: Any) -> Any:
+    """A plain value as protobuf takes it: an enum's as its number."""
     return slot.enum_type.values_by_name[value].number if slot.enum_type is not None else value

@@ -64,6 +64,7 @@ def _resume_data(training: Training) -> dict[str, Any]:
     return {
         "type": training.solver.type,
         "seed": training.seed,
+        "config": training.config,
         "recent": training.losses.values(),
         "minimum_loss": training.schedule_state.minimum_loss,
         "last_event": training.schedule_state.last_event,

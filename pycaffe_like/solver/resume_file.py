@@ -49,7 +49,7 @@ def read(path: Path) -> dict[str, Any]:
     version = contents.get("version") if isinstance(contents, dict) else None
     if version != _VERSION:
         raise SnapshotError("unsupported version", expected=_VERSION, got=str(version), advice=_ADVICE, where=where)
-    fields: dict[str, Any] = contents
+    fields: dict[str, Any] = {"config": "", **contents}  # files of earlier releases have no config
     for name, is_valid in _FIELDS.items():
         if name not in fields or not is_valid(fields[name]):
             raise SnapshotError(f"is damaged: its field '{name}' is not valid", advice=_ADVICE, where=where)
@@ -155,6 +155,7 @@ _FIELDS: dict[str, Callable[[Any], bool]] = {
     "iteration": _is_count,
     "type": _is_text,
     "seed": _is_count,
+    "config": _is_text,
     "recent": _is_list_of(_is_number),
     "minimum_loss": _is_number,
     "last_event": _is_count,

@@ -44,6 +44,7 @@ class Training:
         solver: the definition that the training follows.
         ranks: the processes that train together.
         seed: the seed of all random numbers.
+        config: solver and nets as prototxt, for snapshots to keep; empty where nobody has set it.
         net, test_nets: the nets; test nets use the parameters of the training net.
         rule: the update rule with its histories.
         average: the moving average of the weights; None without ema_decay.
@@ -93,6 +94,7 @@ class Training:
         self.callbacks: list[tuple[Callable[[], object], Callable[[], object]]] = []
         self.layerwise = False
         self.seed = self._choose_seed()
+        self.config = ""
         train, tests = self._read_nets(read, rank_options)
         self._build_nets(train, tests, device, rank_options)
         self._prepare_updates(options)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import re
 import signal
@@ -20,6 +21,7 @@ from pycaffe_like.cli import train as train_command
 from pycaffe_like.cli.flags import Parser
 from pycaffe_like.errors import UsageError
 from pycaffe_like.files.weight_file import read_weights
+from pycaffe_like.solver import resume_file
 
 RECORDS = 17
 
@@ -258,7 +260,7 @@ def rot(path: str) -> None:
         ),
         pytest.param(
             lambda: edited("net.prototxt", 'bottom: "conv" top: "ip"', 'bottom: "cnov" top: "ip"'),
-            r"net\.prototxt:11:1: layer 'ip' \(InnerProduct\): bottom 'cnov'.*\n.*'conv'",
+            r"net\.prototxt:11:1: layer 'ip' \(InnerProduct\): no layer above produces bottom 'cnov'.*\n.*'conv'",
             id="typo in a bottom",
         ),
         pytest.param(
@@ -454,3 +456,49 @@ def test_a_list_of_devices_in_the_solver_is_several_ranks(monkeypatch: pytest.Mo
     )
     assert train_command.run(parsed()) == 0
     assert started == [(2, ["-solver", "solver.prototxt", "-gpu", "2,1"])]
+
+
+def weights_of(path: str) -> list[np.ndarray]:
+    return [blob.array() for layer in read_weights(path) for blob in layer.blobs]
+
+
+def test_a_run_folder_changes_no_weights_and_its_solver_gives_the_same_run(capsys: pytest.CaptureFixture[str]) -> None:
+    flags = ["--set", "momentum=0.5", "--set", "ip:inner_product_param.bias_term=false"]
+    assert main(["train", "-solver", "solver.prototxt", *flags]) == 0
+    want = weights_of("snaps/tiny_iter_6.caffemodel")
+    assert main(["train", "-solver", "solver.prototxt", *flags, "--run", "run", "--set", "snapshot_prefix=a"]) == 0
+    assert {path.name for path in Path("run").iterdir()} == {
+        *("train.log", "solver.prototxt", "net.prototxt", "environment.json", "metrics.jsonl"),
+        *("best.caffemodel", "last.caffemodel"),
+    }
+    assert main(["train", "-solver", "run/solver.prototxt", "--set", "snapshot_prefix=b"]) == 0
+    for path in ("a_iter_6.caffemodel", "run/last.caffemodel", "b_iter_6.caffemodel"):
+        for got, one in zip(weights_of(path), want, strict=True):
+            np.testing.assert_array_equal(got, one)
+    lines = [json.loads(line) for line in Path("run/metrics.jsonl").read_text().splitlines()]
+    assert [(line["iteration"], line["phase"]) for line in lines] == [
+        *((0, "test"), (0, "train"), (3, "test"), (3, "train"), (6, "test")),
+    ]
+    assert lines[3]["lr"] == pytest.approx(0.02)
+    assert lines[3]["epoch"] == pytest.approx(3 * 5 / RECORDS)
+    assert "Optimization Done." in Path("run/train.log").read_text()
+    assert json.loads(Path("run/environment.json").read_text())["seed"] == 11
+
+
+def test_print_config_prints_what_a_run_folder_and_a_snapshot_hold(capsys: pytest.CaptureFixture[str]) -> None:
+    flags = ["-solver", "solver.prototxt", "--set", "momentum=0.5", "--set", "ip:inner_product_param.bias_term=false"]
+    assert main(["train", *flags, "--print-config"]) == 0
+    printed = capsys.readouterr().out
+    assert not Path("snaps").exists()
+    assert "momentum: 0.5  # flag" in printed
+    assert main(["train", *flags, "--run", "run"]) == 0
+    assert Path("run/solver.prototxt").read_text() == printed
+    assert resume_file.read(Path("snaps/tiny_iter_6.resume"))["config"] == printed
+
+
+def test_a_run_folder_that_cannot_be_used_ends_the_command_before_training(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("run").write_text("a file")
+    assert main(["train", "-solver", "solver.prototxt", "--run", "run"]) == 1
+    err = capsys.readouterr().err
+    assert "--run run cannot be written" in err
+    assert "Creating training net" not in err

@@ -1,0 +1,97 @@
+"""`pcl train --print-config` and `--run DIR`: what a training runs with, and a folder for all it writes."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pycaffe_like.logfmt import Glog
+
+from . import log
+
+if TYPE_CHECKING:
+    from pycaffe_like.report.run_folder import RunFolder
+    from pycaffe_like.solver import Solver
+    from pycaffe_like.solver.nets import Read
+    from pycaffe_like.spec import NetDef, SolverDef
+
+
+def resolved_files(solver: SolverDef, seed: int, read: Read) -> dict[str, str]:
+    """By name, prototxt files in which each value says where it comes from: solver.prototxt, which contains
+    its nets and gives the same run; net.prototxt, the training net; test_net_N.prototxt, other test nets.
+
+    Args:
+        solver: the solver after all flags.
+        seed: the seed in use.
+        read: reads a net file with all flags.
+    """
+    from pycaffe_like.proto import read_net, read_solver
+    from pycaffe_like.proto.resolved import net_lines, solver_lines
+    from pycaffe_like.solver.nets import testing_nets, training_net
+
+    def lines(net: NetDef) -> list[str]:
+        return list(net_lines(net, read_net(net.source) if Path(net.source).is_file() else net))
+
+    with _without_log():
+        written = read_solver(solver.source) if Path(solver.source).is_file() else solver
+        train, tests = training_net(solver, read), testing_nets(solver, read)
+        train_lines, test_lines = lines(train.net), [lines(test.net) for test in tests]
+    texts = {"solver.prototxt": [f"# {solver.source} with all flags"], "net.prototxt": train_lines}
+    texts["solver.prototxt"] += solver_lines(solver, written, seed, train_lines, test_lines)
+    others = {f"test_net_{i}.prototxt": one for i, one in enumerate(test_lines) if one != train_lines}
+    return {name: "\n".join(text) + "\n" for name, text in {**texts, **others}.items()}
+
+
+@contextmanager
+def _without_log() -> Iterator[None]:
+    """Mutes notices of files that are read a second time."""
+    before = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logging.disable(before)
+
+
+@contextmanager
+def open_run_folder(path: str, continues: bool) -> Iterator[RunFolder | None]:
+    """A run folder that receives the log while the block runs; None without a path.
+
+    Raises:
+        UsageError: the folder cannot be used.
+    """
+    if not path:
+        yield None
+        return
+    from pycaffe_like.report.run_folder import RunFolder
+
+    folder = RunFolder(path, continues)
+    handler = folder.log_handler(Glog(True))
+    log.logger.addHandler(handler)
+    try:
+        yield folder
+    finally:
+        log.logger.removeHandler(handler)
+        handler.close()
+
+
+def write_settings(folder: RunFolder, solver: Solver, files: dict[str, str], command_line: list[str]) -> None:
+    """Writes what the training runs with.
+
+    Args:
+        files: what `resolved_files` returned.
+    """
+    from pycaffe_like.report.run_folder import environment
+
+    facts = environment(str(solver.net.device), command_line, solver.seed, solver.ranks.world)
+    folder.write_settings(files, facts)
+
+
+def begin(folder: RunFolder, solver: Solver) -> None:
+    """Prepares the folder for training from the solver's iteration on."""
+    records = solver.net.records()
+    batch = solver.net.batch_size() * solver.solver.iter_size * solver.ranks.world
+    folder.begin(solver.iteration, batch / records if records else 0.0, solver.net.write_caffemodel)

@@ -1,0 +1,221 @@
+"""The folder of a training: its log, its settings, its environment, its numbers, its weights.
+
+train.log          Caffe's log
+solver.prototxt    solver and nets in force, every value with its origin
+net.prototxt       the training net; test_net_N.prototxt, test nets that differ from it
+environment.json   versions, device, git state, command line, seed
+metrics.jsonl      one JSON object a display and a test
+best.caffemodel    the weights of the best test
+last.caffemodel    the weights at the end
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import platform
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from pycaffe_like.errors import DataError
+from pycaffe_like.files.atomic import replacing
+
+from .curves import METRICS
+
+log = logging.getLogger(__name__)
+
+PACKAGES = ("pycaffe_like", "torch", "numpy", "protobuf", "opencv-python", "h5py", "lmdb")
+
+
+class RunFolder:
+    """Writes the files of one training. Where the disk fails while it trains, it warns once and stops
+    writing metrics; training continues.
+
+    Attributes:
+        path: the folder.
+        save_weights: writes the weights of the moment into a file.
+    """
+
+    def __init__(self, path: str | Path, continues: bool) -> None:
+        """Makes the folder.
+
+        Args:
+            continues: the training resumes, so the folder may hold the metrics of an earlier part.
+
+        Raises:
+            DataError: it cannot be written to, or it holds another training.
+        """
+        self.path = Path(path)
+        self.save_weights: Callable[[Path], None] | None = None
+        self._continues = continues
+        self._train: dict[str, float] = {}  # of a display, until its learning rate comes
+        self._best: float | None = None
+        self._epochs_per_iteration = 0.0
+        self._started = time.monotonic()
+        self._works = True
+        if (self.path / METRICS).exists() and not continues:
+            raise DataError(
+                f"--run {path}: the folder holds another training",
+                expected="a new folder",
+                advice="To continue that training, add --resume auto.",
+            )
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            (self.path / METRICS).touch()
+        except OSError as error:
+            raise DataError(f"--run {path} cannot be written: {error.strerror or error}") from None
+
+    def log_handler(self, formatter: logging.Formatter) -> logging.Handler:
+        """A handler that appends the log to train.log."""
+        handler = logging.FileHandler(self.path / "train.log", encoding="utf-8", delay=True)
+        handler.setFormatter(formatter)
+        return handler
+
+    def write_settings(self, files: Mapping[str, str], environment: Mapping[str, Any]) -> None:
+        """Writes files by name, and environment.json."""
+        texts = {**files, "environment.json": json.dumps(environment, indent=2) + "\n"}
+        for name, text in texts.items():
+            with replacing(self.path / name) as temporary:
+                temporary.write_text(text, encoding="utf-8")
+
+    def begin(self, iteration: int, epochs_per_iteration: float, save_weights: Callable[[Path], None]) -> None:
+        """Prepares for training from an iteration on: drops metrics of later ones, which come again.
+
+        Args:
+            epochs_per_iteration: 0 where the net has no records to count.
+        """
+        self.save_weights = save_weights
+        self._epochs_per_iteration = epochs_per_iteration
+        lines = (self.path / METRICS).read_text(encoding="utf-8").splitlines()
+        kept = [line for line in lines if (record := _read(line)) is not None and record["iteration"] < iteration]
+        for record in filter(None, map(_read, kept)):
+            self._is_best(record)
+        with replacing(self.path / METRICS) as temporary:
+            temporary.write_text("".join(f"{line}\n" for line in kept), encoding="utf-8")
+
+    def record(self, iteration: int, values: Mapping[str, float]) -> None:
+        """Adds the numbers of a display or a test, named as Solver.record names them."""
+        names = {name.rpartition("/")[0] for name in values}
+        kind = next((name for name in names if name.startswith("test")), "train")
+        if kind == "train":
+            outputs = {_free_name(name, values): value for name, value in values.items()}
+            self._train.update({"iteration": iteration, **outputs})
+            if "lr" in values:
+                self._append("train", self._train)
+                self._train = {}
+            return
+        numbers = {name.partition("/")[2]: value for name, value in values.items()}
+        net = {"net": int(kind[len("test") :])} if kind != "test" else {}
+        record = {"iteration": iteration, **net, **numbers}
+        self._append("test", record)
+        if self._is_best({"phase": "test", **record}):
+            self._save("best.caffemodel")
+
+    def finish(self) -> None:
+        """Writes the last weights."""
+        self._save("last.caffemodel")
+
+    def _append(self, phase: str, numbers: Mapping[str, float]) -> None:
+        iteration = numbers["iteration"]
+        record: dict[str, Any] = {"iteration": int(iteration), "phase": phase, "time": round(time.time(), 3)}
+        if self._epochs_per_iteration:
+            record["epoch"] = round(iteration * self._epochs_per_iteration, 6)
+        record |= {name: value for name, value in numbers.items() if name != "iteration"}
+
+        def write() -> None:
+            with (self.path / METRICS).open("a", encoding="utf-8") as file:
+                file.write(json.dumps(record) + "\n")
+
+        self._try(write)
+
+    def _is_best(self, record: Mapping[str, Any]) -> bool:
+        """Whether a test of the first test net is the best so far: by its first accuracy, else by its first output."""
+        if record["phase"] != "test" or "net" in record:
+            return False
+        numbers = {name: value for name, value in record.items() if name not in ("iteration", "phase", "time", "epoch")}
+        name = next((name for name in numbers if "acc" in name.lower()), next(iter(numbers), None))
+        if name is None or numbers[name] != numbers[name]:
+            return False
+        value = numbers[name] if "acc" in name.lower() else -numbers[name]
+        if self._best is not None and value <= self._best:
+            return False
+        self._best = value
+        return True
+
+    def _save(self, name: str) -> None:
+        def write() -> None:
+            assert self.save_weights is not None
+            with replacing(self.path / name) as temporary:
+                self.save_weights(temporary)
+
+        self._try(write)
+
+    def _try(self, write: Callable[[], None]) -> None:
+        if not self._works:
+            return
+        try:
+            write()
+        except OSError as error:
+            self._works = False
+            log.warning("%s cannot be written any more: %s. Training continues.", self.path, error.strerror or error)
+
+
+def environment(device: str, command_line: list[str], seed: int, ranks: int) -> dict[str, Any]:
+    """Where and how a training runs."""
+    return {
+        "command": ["pcl", "train", *command_line],
+        "folder": os.getcwd(),
+        "started": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
+        "seed": seed,
+        "device": device,
+        "ranks": ranks,
+        "host": platform.node(),
+        "platform": platform.platform(),
+        "python": sys.version.split()[0],
+        "packages": {name: found for name in PACKAGES if (found := _version(name))},
+        "git": _git_state(),
+    }
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
+
+
+def _git_state() -> dict[str, Any] | None:
+    """Commit of the current folder and whether files differ from it; None where there is no repository."""
+    try:
+        commit = _git("rev-parse", "HEAD")
+        return {"commit": commit, "changed": bool(_git("status", "--porcelain", "--untracked-files=no"))}
+    except (OSError, subprocess.SubprocessError):
+        return None
+
+
+def _git(*arguments: str) -> str:
+    done = subprocess.run(["git", *arguments], capture_output=True, text=True, check=True, timeout=10)
+    return done.stdout.strip()
+
+
+def _read(line: str) -> dict[str, Any] | None:
+    """A line of metrics; None for the rest of one that a killed run left half-written."""
+    try:
+        record = json.loads(line)
+    except ValueError:
+        return None
+    return record if isinstance(record, dict) and {"iteration", "phase"} <= record.keys() else None
+
+
+def _free_name(name: str, values: Mapping[str, float]) -> str:
+    """`accuracy` for `train/accuracy`; an output called loss or lr is `loss (batch)`, beside the smoothed loss."""
+    output = name.partition("/")[2]
+    if not output:
+        return name
+    return f"{output} (batch)" if output in ("loss", "lr") else output

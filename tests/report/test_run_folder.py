@@ -1,0 +1,97 @@
+"""The folder of a training, held against what curves read."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+
+import pytest
+
+from pycaffe_like.errors import DataError
+from pycaffe_like.report.curves import read_metrics
+from pycaffe_like.report.run_folder import RunFolder, environment
+
+
+def started(continues: bool = False, iteration: int = 0, epochs: float = 0.25) -> RunFolder:
+    folder = RunFolder("run", continues)
+    saved = iter(range(99))
+    folder.begin(iteration, epochs, lambda path: path.write_text(f"weights {next(saved)}") and None)
+    return folder
+
+
+def records() -> list[dict[str, float]]:
+    return [json.loads(line) for line in Path("run/metrics.jsonl").read_text().splitlines()]
+
+
+def test_a_display_and_a_test_are_a_line_each() -> None:
+    folder = started()
+    folder.record(6, {"loss": 0.5, "train/loss": 0.75, "train/accuracy": 0.125})
+    folder.record(6, {"lr": 0.03})
+    folder.record(6, {"test/accuracy": 0.375})
+    folder.record(6, {"test1/accuracy": 0.625})
+    lines = records()
+    assert sorted(lines[0]) == sorted(["iteration", "phase", "time", "epoch", "loss", "loss (batch)", "accuracy", "lr"])
+    assert {name: lines[0][name] for name in ("iteration", "phase", "epoch", "loss", "loss (batch)", "lr")} == {
+        "iteration": 6, "phase": "train", "epoch": 1.5, "loss": 0.5, "loss (batch)": 0.75, "lr": 0.03,
+    }  # fmt: skip
+    assert (lines[1]["phase"], lines[1]["accuracy"], lines[2]["net"]) == ("test", 0.375, 1)
+    assert read_metrics(Path("run/metrics.jsonl"))["train lr"] == [(6, 0.03)]
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "best"),
+    [
+        pytest.param("accuracy", [0.25, 0.75, 0.5, math.nan], "weights 1", id="highest accuracy"),
+        pytest.param("error", [0.75, 0.5, 0.25, math.nan, 0.5], "weights 2", id="lowest of anything else"),
+    ],
+)
+def test_the_best_and_the_last_weights(name: str, values: list[float], best: str) -> None:
+    folder = started()
+    for iteration, value in enumerate(values):
+        folder.record(iteration, {f"test/{name}": value})
+    assert Path("run/best.caffemodel").read_text() == best
+    folder.finish()
+    assert Path("run/last.caffemodel").read_text() > best
+
+
+def test_a_folder_with_another_training_is_refused() -> None:
+    started()
+    with pytest.raises(DataError, match="the folder holds another training; expected a new folder\nTo continue"):
+        RunFolder("run", continues=False)
+
+
+def test_a_folder_that_cannot_be_made_is_refused() -> None:
+    Path("run").write_text("")
+    with pytest.raises(DataError, match=r"--run run cannot be written: "):
+        RunFolder("run", continues=False)
+
+
+def test_a_resumed_training_replaces_what_comes_again() -> None:
+    folder = started()
+    for iteration, value in ((2, 0.75), (4, 0.875)):
+        folder.record(iteration, {"test/accuracy": value})
+    with Path("run/metrics.jsonl").open("a") as file:
+        file.write('{"iteration": 5, "ph')  # a killed run
+    Path("run/best.caffemodel").unlink()
+    folder = started(continues=True, iteration=4)
+    assert [line["iteration"] for line in records()] == [2]
+    folder.record(4, {"test/accuracy": 0.5})
+    assert not Path("run/best.caffemodel").exists()  # 0.75 came before
+
+
+def test_a_disk_that_fails_ends_no_training(caplog: pytest.LogCaptureFixture) -> None:
+    folder = started()
+    Path("run/metrics.jsonl").unlink()
+    Path("run").rmdir()
+    with caplog.at_level("WARNING", logger="pycaffe_like"):
+        for iteration in range(3):
+            folder.record(iteration, {"test/accuracy": 0.5})
+    assert caplog.text.count("run cannot be written any more: No such file or directory. Training continues.") == 1
+
+
+def test_the_environment() -> None:
+    facts = environment("cpu", ["-solver", "s"], 7, 3)
+    assert (facts["command"], facts["seed"], facts["ranks"]) == (["pcl", "train", "-solver", "s"], 7, 3)
+    assert {"pycaffe_like", "torch"} <= set(facts["packages"])
+    assert facts["git"] is None  # a temporary folder is no repository
