@@ -1,11 +1,11 @@
-"""The networks of the papers, written with NetSpec: one file a family.
+"""Networks from papers, written with NetSpec: one file per family.
 
     from pycaffe_like import networks
 
     print(networks.net_text("resnet50", classes=10))
 
-Nothing here needs torch. A family module has NETWORKS, its Network records; adding one is writing it
-and naming it in FAMILIES.
+Nothing here imports torch. Each family module lists its Network records in NETWORKS. To add a family, write a
+module and add its name to FAMILIES.
 """
 
 from __future__ import annotations

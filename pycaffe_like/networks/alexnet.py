@@ -1,4 +1,4 @@
-"""AlexNet, and ZF Net, which looks closer in the first two layers."""
+"""AlexNet, and ZF Net, whose first two layers have smaller kernels and strides."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PICTURES = Pictures(batch=256, made_up=10)
 
 
 def alexnet(request: Request) -> Any:
-    """Two groups of channels, as on the paper's two GPUs. Source: models/bvlc_alexnet/train_val.prototxt."""
+    """Some convolutions have two groups, as on the paper's two GPUs. Source: models/bvlc_alexnet/train_val.prototxt."""
     s = Sketch(gaussian(0.01))
     x = feed(s, request, PICTURES)
     x = s.conv_relu("conv1", x, 96, 11, 4, 0)
@@ -29,7 +29,7 @@ def alexnet(request: Request) -> Any:
 
 
 def zfnet(request: Request) -> Any:
-    """Smaller windows and strides at the beginning, no groups. Source: section 4.1 and figure 3."""
+    """Smaller kernels and strides in the first layers, no groups. Source: section 4.1 and figure 3."""
     s = Sketch(gaussian(0.01))
     x = feed(s, request, PICTURES)
     x = s.max_pool("pool1", s.conv_relu("conv1", x, 96, 7, 2, 1), 3, 2)
@@ -43,7 +43,7 @@ def zfnet(request: Request) -> Any:
 
 
 def lrn(s: Sketch, name: str, bottom: Top, size: int) -> Top:
-    """Channels divided by what their neighbours say."""
+    """Local response normalization across channels."""
     return s.add(name, layers.LRN(bottom, local_size=size, alpha=0.0001, beta=0.75))
 
 

@@ -1,4 +1,4 @@
-"""What nets that find objects are fed with: pictures, and the boxes of the objects in them."""
+"""Data layers of object detectors: pictures and the boxes of their objects."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ MADE_UP = {"not_stage": ["lmdb", "hdf5"]}
 
 
 Label = Callable[[Pictures], dict[str, Any]]
-"""Makes the columns of random labels, side by side, by name."""
+"""Returns the columns of random labels by name, to be concatenated."""
 
 Annotated = Callable[[Request, int], tuple[dict[str, Any], dict[str, Any]]]
-"""transform_param and annotated_data_param of the AnnotatedData layer of a phase."""
+"""Returns transform_param and annotated_data_param of the AnnotatedData layer of a phase."""
 
 
 def feed(s: Sketch, request: Request, pictures: Pictures, label: Label, annotated: Annotated | None = None) -> Top:
-    """Adds what makes the blob `data`, and in training `label`; returns `data`.
+    """Adds the layers that produce `data` and, in training, `label`; returns `data`.
 
-    With `--stage lmdb` databases with boxes take the place of the random pictures; where AnnotatedData does
-    not make such labels, `--stage hdf5` reads both from HDF5 files.
+    By default both are random. `--stage lmdb` reads databases with boxes instead; for nets whose labels
+    AnnotatedData cannot produce, `--stage hdf5` reads pictures and labels from HDF5 files.
     """
     channels, size = len(pictures.mean), request.size
     if request.deploy:
@@ -43,13 +43,13 @@ def feed(s: Sketch, request: Request, pictures: Pictures, label: Label, annotate
 
 
 def column(shape: Sequence[int], low: float, high: float | None = None) -> Any:
-    """Random numbers of a range, or one number."""
+    """Random numbers from `low` to `high`, or a constant if `high` is None."""
     filler = constant(low) if high is None else {"type": "uniform", "min": low, "max": high}
     return layers.DummyData(shape={"dim": list(shape)}, data_filler=dict(filler), include=MADE_UP)
 
 
 def corners(pictures: Pictures) -> dict[str, Any]:
-    """An object of class 1 in the first picture, as AnnotatedData says it."""
+    """Labels in AnnotatedData's format: one object of class 1 in the first picture."""
     return {
         "picture": column((1, 1, 1, 1), 0),
         "class": column((1, 1, 1, 1), 1),
@@ -61,7 +61,8 @@ def corners(pictures: Pictures) -> dict[str, Any]:
 
 
 def middles(pictures: Pictures) -> dict[str, Any]:
-    """An object of class 0 in each picture: class, and the middle and size of its box as shares of the picture."""
+    """One object of class 0 in each picture: its class, and the centre and size of its box relative to the
+    picture."""
     one = (pictures.made_up, 1, 1)
     return {
         "class": column((*one, 1), 0),
@@ -71,7 +72,7 @@ def middles(pictures: Pictures) -> dict[str, Any]:
 
 
 def _database(request: Request, pictures: Pictures, phase: int, annotated: Annotated) -> Any:
-    """A database of pictures with boxes."""
+    """An AnnotatedData layer that reads a database of pictures with boxes."""
     train = phase == TRAIN
     transform, options = annotated(request, phase)
     return caffe_pb2.LayerParameter(
@@ -90,7 +91,7 @@ def _database(request: Request, pictures: Pictures, phase: int, annotated: Annot
 
 
 def _hdf5(request: Request, pictures: Pictures, phase: int) -> Any:
-    """Files of pictures and labels as the net takes them."""
+    """An HDF5Data layer that reads preprocessed pictures and labels."""
     train = phase == TRAIN
     return caffe_pb2.LayerParameter(
         name="data",
@@ -106,7 +107,7 @@ def _hdf5(request: Request, pictures: Pictures, phase: int) -> Any:
 
 
 def resized(request: Request, phase: int) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Pictures resized to the net's size, in training with the distortions and windows of SSD."""
+    """Options that resize pictures to the net's size and, in training, augment them like SSD."""
     resize = {"resize_mode": caffe_pb2.ResizeParameter.WARP, "height": request.size, "width": request.size}
     if phase == TEST:
         return {"resize_param": [resize]}, {}
@@ -133,7 +134,7 @@ def resized(request: Request, phase: int) -> tuple[dict[str, Any], dict[str, Any
 
 
 def _windows() -> list[dict[str, Any]]:
-    """The whole picture, or a window that overlaps some object by at least so much, or one anywhere."""
+    """SSD's batch_sampler: the whole picture, a window with a minimum overlap with an object, or any window."""
     sampler = {"min_scale": 0.3, "max_scale": 1.0, "min_aspect_ratio": 0.5, "max_aspect_ratio": 2.0}
     constraints = [{"min_jaccard_overlap": overlap} for overlap in (0.1, 0.3, 0.5, 0.7, 0.9)]
     constraints.append({"max_jaccard_overlap": 1.0})

@@ -1,4 +1,4 @@
-"""Which networks there are. Families are imported when somebody asks."""
+"""The list of all networks. Family modules are imported on first use."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ FAMILIES = (
     "generative",
     "style",
 )
-"""The modules that have NETWORKS, in the order of their papers."""
+"""The modules that define NETWORKS, in order of publication."""
 
 
 @cache
@@ -48,10 +48,10 @@ def networks() -> dict[str, Network]:
 
 
 def find(name: str) -> Network:
-    """The network of a name.
+    """Looks up a network by name.
 
     Raises:
-        UsageError: there is none; names the nearest.
+        UsageError: if it does not exist; the message suggests the closest name.
     """
     known = networks()
     if name not in known:

@@ -1,4 +1,4 @@
-"""DenseNet: each layer sees all maps before it."""
+"""DenseNet: each layer reads the outputs of all earlier layers in its block."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from .sources import Pictures, classify, feed
 
 DEPTHS = {121: (6, 12, 24, 16), 169: (6, 12, 32, 32), 201: (6, 12, 48, 32)}
 GROWTH = 32
-"""Maps that each layer adds."""
+"""The growth rate: channels that each layer adds."""
 
 
 def densenet(depth: int, request: Request) -> Any:
-    """Four blocks of 1x1 and 3x3 convolutions, half the maps and extents between them. Source: table 1 of the paper."""
+    """Four blocks of 1x1 and 3x3 convolutions; transitions halve channels and size. Source: table 1 of the paper."""
     s = Sketch(bias=None)
     x = feed(s, request, Pictures(mean=(103.94, 116.78, 123.68), scale=0.017))
     x = s.max_pool("pool1", s.conv_bn_relu("conv1", x, 64, 7, 2), 3, 2)
@@ -33,7 +33,7 @@ def densenet(depth: int, request: Request) -> Any:
 
 
 def block(s: Sketch, name: str, x: Top, width: int, layers: int) -> tuple[Top, int]:
-    """Layers that add GROWTH maps each; the maps, and how many they are."""
+    """Layers that add GROWTH channels each; returns the result and its number of channels."""
     for number in range(1, layers + 1):
         y = s.conv(f"{name}_{number}_x1", s.bn_relu(f"{name}_{number}_x1", x), 4 * GROWTH, 1)
         y = s.conv(f"{name}_{number}_x2", s.bn_relu(f"{name}_{number}_x2", y), GROWTH, 3)
@@ -42,12 +42,12 @@ def block(s: Sketch, name: str, x: Top, width: int, layers: int) -> tuple[Top, i
 
 
 def transition(s: Sketch, name: str, x: Top, width: int) -> Top:
-    """Fewer maps of half the extents."""
+    """A 1x1 convolution to `width` channels and pooling to half the size."""
     x = s.conv(name, s.bn_relu(name, x), width, 1)
     return s.ave_pool(f"{name}_pool", x, 2, 2)
 
 
-# 8 batches of 32: 256 pictures an update, 90 epochs
+# 8 batches of 32: 256 pictures per update, 90 epochs
 SOLVER = {
     "test_iter": [1000],
     "test_interval": 5000,

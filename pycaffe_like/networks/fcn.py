@@ -1,4 +1,4 @@
-"""FCN: VGG with convolutions for its fully connected layers, whose score maps are enlarged and added."""
+"""FCN: VGG with its fully connected layers as convolutions; score maps are upsampled and added."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PICTURES = Pictures(mean=(104.00699, 116.66877, 122.67892), batch=1, test_batch=
 
 
 def fcn(stride: int, request: Request) -> Any:
-    """FCN-32s, 16s or 8s: the smaller the stride, the more pooled maps have a say.
+    """FCN-32s, 16s or 8s: a smaller stride uses the outputs of more pooling layers.
 
     Source: shelhamer/fcn.berkeleyvision.org, voc-fcn32s, voc-fcn16s, voc-fcn8s.
     """
@@ -37,7 +37,8 @@ def fcn(stride: int, request: Request) -> Any:
 
 
 def trunk(s: Sketch, x: Top) -> tuple[Top, Top, Top]:
-    """VGG's convolutions: what the last three stages pool. A broad border lets pictures of any size through."""
+    """VGG's convolutions; returns the outputs of the last three pooling layers. Wide padding allows pictures of
+    any size."""
     pooled = []
     for stage in range(1, 6):
         first = {"pad": 100} if stage == 1 else {}
@@ -50,27 +51,27 @@ def trunk(s: Sketch, x: Top) -> tuple[Top, Top, Top]:
 
 
 def score(s: Sketch, name: str, x: Top, classes: int) -> Top:
-    """A score for each class, 0 at first."""
+    """A 1x1 convolution to class scores, initialized to 0."""
     return s.conv(name, x, classes, 1, filler=constant(0))
 
 
 def enlarge(s: Sketch, name: str, x: Top, classes: int, factor: int) -> Top:
-    """Bilinear interpolation, class by class."""
+    """Bilinear upsampling of each class's scores."""
     return s.deconv(name, x, classes, 2 * factor, factor, group=classes, bias=None, filler=BILINEAR, param=[FIXED])
 
 
 def join(s: Sketch, name: str, x: Top, finer: Top, classes: int, offset: int) -> Top:
-    """Adds the scores of a pooled map, from the part of it that `x` covers."""
+    """Adds the scores of a finer pooling layer, cropped to `x`."""
     scores = crop(s, f"score_{name}c", score(s, f"score_{name}", finer, classes), x, offset)
     return s.sum(f"fuse_{name}", x, scores)
 
 
 def crop(s: Sketch, name: str, x: Top, like: Top, offset: int) -> Top:
-    """The part of `x` that lies on `like`."""
+    """Crops `x` to `like`."""
     return s.add(name, layers.Crop(x, like, axis=2, offset=offset))
 
 
-# The losses are sums over pixels, so the rates are small.
+# The losses are sums over pixels, so the learning rates are small.
 def _solver(rate: float) -> dict[str, Any]:
     return {
         "test_iter": [736],

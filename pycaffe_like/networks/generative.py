@@ -1,7 +1,7 @@
-"""Nets that make pictures: a variational autoencoder, and the two sides of adversarial nets.
+"""Generative nets: a variational autoencoder, and generators and discriminators of adversarial nets.
 
-Adversarial nets need two solvers: `examples/gan.py` trains them. Where a label or a loss differs between
-DCGAN, LSGAN, WGAN and the others, it is that script's; the nets here end with scores.
+Adversarial nets need two solvers: `examples/gan.py` trains them. The losses, which distinguish DCGAN, LSGAN,
+WGAN and others, are in that script; the nets here end with scores.
 """
 
 from __future__ import annotations
@@ -17,15 +17,16 @@ from .sketch import XAVIER, Sketch, gaussian
 from .sources import feed
 
 NOISE = 100
-"""Random values that a picture is made of."""
+"""The number of random values that a picture is generated from."""
 LATENT, HIDDEN = 20, 500
-"""Of the variational autoencoder."""
+"""Size of the variational autoencoder's code."""
 
 
 def vae(request: Request) -> Any:
-    """Two layers to mean and variance, two layers back. Source: Kingma and Welling, appendix C.
+    """An encoder of two layers to mean and variance, and a decoder of two. Source: Kingma and Welling, appendix C.
 
-    The loss is the likelihood of the pixels, from 0 to 1, and the distance of the code from a normal one.
+    The loss is the negative log-likelihood of the pixels, which are 0 to 1, plus the KL divergence of the code
+    from a standard normal distribution.
     """
     s = Sketch(XAVIER)
     if request.deploy:
@@ -64,10 +65,10 @@ def _divergence(s: Sketch, mean: Top, log_variance: Top) -> None:
 
 
 def doublings(request: Request) -> int:
-    """How often 4x4 has to be doubled.
+    """How many times to double 4x4 to reach the requested size.
 
     Raises:
-        UsageError: the size is not 4 times a power of 2.
+        UsageError: if the size is not 4 times a power of 2.
     """
     steps = (request.size // 4).bit_length() - 1
     if request.size != 4 << steps or steps < 1:
@@ -78,14 +79,14 @@ def doublings(request: Request) -> int:
 
 
 def noise(s: Sketch, request: Request, values: int = NOISE) -> Top:
-    """Random numbers, or in a deploy net the program's."""
+    """Random numbers; in a deploy net, an input."""
     if request.deploy:
         return s.add("z", layers.Input(shape={"dim": [1, values]}))
     return s.add("z", layers.DummyData(shape={"dim": [16, values]}, data_filler=dict(gaussian(1))))
 
 
 def pictures(s: Sketch, request: Request) -> Top:
-    """Pictures from -1 to 1: random numbers, or in a deploy net the program's."""
+    """Pictures from -1 to 1: random numbers; in a deploy net, an input."""
     shape = {"dim": [1 if request.deploy else 16, 3, request.size, request.size]}
     if request.deploy:
         return s.add("data", layers.Input(shape=shape))
@@ -93,7 +94,7 @@ def pictures(s: Sketch, request: Request) -> Top:
 
 
 def dcgan_generator(request: Request) -> Any:
-    """4x4 of 1024 maps, doubled by transposed convolutions with half the maps. Source: figure 1 of the paper."""
+    """1024 channels of 4x4; each transposed convolution doubles the size and halves the channels. Source: figure 1."""
     s = Sketch(gaussian(0.02), norm={"use_global_stats": False})
     steps = doublings(request)
     x = s.fc("project", noise(s, request), 1024 * 16)
@@ -107,7 +108,7 @@ def dcgan_generator(request: Request) -> Any:
 
 
 def dcgan_discriminator(request: Request) -> Any:
-    """Convolutions with stride 2 and twice the maps each time, and a score. Source: section 3 of the paper."""
+    """Convolutions with stride 2, each of which doubles the channels, and a score. Source: section 3 of the paper."""
     s = Sketch(gaussian(0.02), norm={"use_global_stats": False}, slope=0.2)
     steps = doublings(request)
     x = pictures(s, request)
@@ -119,7 +120,7 @@ def dcgan_discriminator(request: Request) -> Any:
 
 
 def wgan_gp_critic(request: Request) -> Any:
-    """The discriminator without normalisation over the batch, which a penalty for each picture forbids."""
+    """DCGAN's discriminator without batch normalization, which the per-picture gradient penalty rules out."""
     s = Sketch(gaussian(0.02), slope=0.2)
     steps = doublings(request)
     x = pictures(s, request)
@@ -130,18 +131,18 @@ def wgan_gp_critic(request: Request) -> Any:
 
 
 WIDTH, CODE = 64, 64
-"""Maps of BEGAN's convolutions, and values of its code."""
+"""Channels of BEGAN's convolutions, and size of its code."""
 
 
 def began_generator(request: Request) -> Any:
-    """A decoder: 8x8 maps, doubled between pairs of convolutions. Source: section 3.3 and figure 1."""
+    """A decoder: 8x8, doubled in size after every two convolutions. Source: section 3.3 and figure 1."""
     s = Sketch(XAVIER)
     _began_decoder(s, request, noise(s, request, CODE), "picture")
     return s.net("BEGAN generator")
 
 
 def began_discriminator(request: Request) -> Any:
-    """An autoencoder: how well it gives pictures back is its score."""
+    """An autoencoder, whose score is its reconstruction error."""
     s = Sketch(XAVIER)
     x = elu(s, "encode0", s.conv("encode0", pictures(s, request), WIDTH, 3))
     steps = doublings(request) - 1
@@ -155,7 +156,7 @@ def began_discriminator(request: Request) -> Any:
 
 
 def elu(s: Sketch, name: str, x: Top) -> Top:
-    """An exponential linear unit in place."""
+    """An in-place ELU."""
     return s.add(f"{name}_elu", layers.ELU(x, in_place=True))
 
 

@@ -1,4 +1,4 @@
-"""GoogLeNet: windows of several sizes side by side, and two classifiers on the way in training."""
+"""GoogLeNet: modules with parallel kernels of several sizes, and two auxiliary classifiers in training."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .network import Network, Request
 from .sketch import XAVIER, Sketch
 from .sources import Pictures, classify, feed, side_loss
 
-# channels of 1x1, of 3x3 and before it, of 5x5 and before it, after the pooling
+# channels: 1x1; 3x3 reduction, 3x3; 5x5 reduction, 5x5; pooling projection
 MODULES = {
     "3a": (64, 96, 128, 16, 32, 32),
     "3b": (128, 128, 192, 32, 96, 64),
@@ -44,7 +44,7 @@ def googlenet(request: Request) -> Any:
 
 
 def inception(s: Sketch, name: str, x: Top, one: int, to3: int, three: int, to5: int, five: int, pooled: int) -> Top:
-    """Four branches side by side."""
+    """An inception module: four branches, concatenated."""
     return s.concat(
         f"{name}/output",
         s.conv_relu(f"{name}/1x1", x, one, 1),
@@ -55,7 +55,7 @@ def inception(s: Sketch, name: str, x: Top, one: int, to3: int, three: int, to5:
 
 
 def side_head(s: Sketch, request: Request, name: str, x: Top) -> None:
-    """A classifier on the way, whose loss counts 0.3."""
+    """An auxiliary classifier with loss weight 0.3."""
     x = s.conv_relu(f"{name}/conv", s.ave_pool(f"{name}/ave_pool", x, 5, 3), 128, 1)
     x = s.fc_relu(f"{name}/fc", x, 1024, dropout=0.7)
     side_loss(s, f"{name}/loss", s.fc(f"{name}/classifier", x, request.classes, bias=0.0), 0.3)

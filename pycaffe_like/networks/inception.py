@@ -1,4 +1,4 @@
-"""The Inceptions of 2015: with batch normalisation, and v3."""
+"""The Inception nets of 2015: BN-Inception and Inception v3."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from .sketch import XAVIER, Filler, Sketch, gaussian
 from .sources import TRAIN, Pictures, classify, feed, side_loss
 
 UNIT = Pictures(mean=(128, 128, 128), scale=1 / 128)
-"""From -1 to 1."""
+"""Preprocessing to values from -1 to 1."""
 
 SIDE_HEAD_SIZE = 261
-"""The maps of smaller pictures are smaller than a window of Inception v3's side head."""
+"""The smallest picture size for Inception v3's auxiliary classifier: below it, a kernel exceeds its bottom."""
 
 LATE: Filler = gaussian(0.1)
 
 
 def bn_inception(request: Request) -> Any:
-    """GoogLeNet with 3x3 twice for 5x5, and normalised. Source: figure 5 of the paper."""
+    """GoogLeNet with batch normalization, and two 3x3 convolutions for each 5x5. Source: figure 5 of the paper."""
     s = Sketch(XAVIER)
     x = feed(s, request, Pictures())
     x = s.max_pool("pool1", s.conv_bn_relu("conv1_7x7", x, 64, 7, 2), 3, 2)
@@ -53,7 +53,7 @@ _BN_MODULES = (
 def bn_module(
     s: Sketch, name: str, x: Top, one: int, to3: int, three: int, to33: int, three3: int, average: bool, pooled: int
 ) -> Top:
-    """Four branches, or three with strides of 2."""
+    """Four branches; without 1x1 and projection, a module with stride 2."""
     stride = 1 if one else 2
     branches = [s.conv_bn_relu(f"{name}_1x1", x, one, 1)] if one else []
     y = s.conv_bn_relu(f"{name}_3x3_reduce", x, to3, 1)
@@ -68,7 +68,7 @@ def bn_module(
 
 
 def inception_v3(request: Request) -> Any:
-    """Source: the paper, with the extents of the authors' released model."""
+    """Source: the paper, with the sizes of the authors' released model."""
     s = Sketch(LATE, norm={"eps": 0.001})
     x = feed(s, request, UNIT)
     x = s.conv_bn_relu("conv1", x, 32, 3, 2, 0)
@@ -93,7 +93,8 @@ def inception_v3(request: Request) -> Any:
 
 
 def chain(s: Sketch, name: str, x: Top, *steps: tuple[Any, ...]) -> Top:
-    """Convolutions one after the other: channels, window and, as far as they are not 1 and "same", stride and pad."""
+    """A chain of convolutions, each given as channels, kernel and optionally stride (default 1) and pad (default
+    "same")."""
     for number, step in enumerate(steps, 1):
         x = s.conv_bn_relu(f"{name}_{number}", x, *step)
     return x
@@ -111,7 +112,7 @@ def v3_35(s: Sketch, name: str, x: Top, pooled: int) -> Top:
 
 
 def v3_35_to_17(s: Sketch, name: str, x: Top) -> Top:
-    """Figure 10: half the extents."""
+    """Figure 10: halves the size."""
     return s.concat(
         name,
         chain(s, f"{name}_a", x, (384, 3, 2, 0)),
@@ -133,7 +134,7 @@ def v3_17(s: Sketch, name: str, x: Top, width: int) -> Top:
 
 
 def v3_17_to_8(s: Sketch, name: str, x: Top) -> Top:
-    """Half the extents again."""
+    """Halves the size again."""
     return s.concat(
         name,
         chain(s, f"{name}_a", x, (192, 1), (320, 3, 2, 0)),
@@ -143,7 +144,7 @@ def v3_17_to_8(s: Sketch, name: str, x: Top) -> Top:
 
 
 def v3_8(s: Sketch, name: str, x: Top) -> Top:
-    """Figure 7: branches that end with 1x3 beside 3x1."""
+    """Figure 7: branches that end with a 1x3 and a 3x1 convolution in parallel."""
     b = chain(s, f"{name}_b", x, (384, 1))
     c = chain(s, f"{name}_c", x, (448, 1), (384, 3))
     return s.concat(
@@ -156,7 +157,7 @@ def v3_8(s: Sketch, name: str, x: Top) -> Top:
 
 
 def v3_side_head(s: Sketch, request: Request, x: Top) -> None:
-    """The classifier on the way, whose loss counts 0.4."""
+    """The auxiliary classifier, with loss weight 0.4."""
     x = chain(s, "side", s.ave_pool("side_pool", x, 5, 3), (128, 1), (768, 5, 1, 0))
     x = s.global_pool("side_global_pool", x)
     side_loss(s, "side_loss", s.fc("side_fc", x, request.classes), 0.4)

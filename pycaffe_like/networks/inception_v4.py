@@ -1,4 +1,4 @@
-"""The Inceptions of 2016: v4, and with shortcuts."""
+"""The Inception nets of 2016: Inception v4 and Inception-ResNet v2."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ _RESIDUAL_C = (((192, 1),), ((192, 1), (224, (1, 3)), (256, (3, 1))))
 
 
 def residual_stem(s: Sketch, x: Top) -> Top:
-    """As Inception v3 begins, with one module of four branches."""
+    """The first layers of Inception v3, followed by one module of four branches."""
     x = s.max_pool("pool1", chain(s, "stem", x, (32, 3, 2, 0), (32, 3, 1, 0), (64, 3)), 3, 2)
     x = s.max_pool("pool2", chain(s, "stem_b", x, (80, 1), (192, 3, 1, 0)), 3, 2)
     return s.concat(
@@ -135,7 +135,7 @@ def residual_stem(s: Sketch, x: Top) -> Top:
 
 
 def residual_block(s: Sketch, name: str, x: Top, outputs: int, branches: Any, factor: float, relu: bool = True) -> Top:
-    """x + factor * what the branches make, so scaled because more than 1000 channels would die in training."""
+    """x + factor * branches. Without the scaling, nets with more than 1000 channels die in training."""
     made = [chain(s, f"{name}_{letter}", x, *branch) for letter, branch in zip("abc", branches, strict=False)]
     y = s.conv(f"{name}_up", s.concat(f"{name}_branches", *made), outputs, 1)
     x = s.sum(name, x, y, coeff=[1, factor])

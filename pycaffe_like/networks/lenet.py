@@ -1,4 +1,4 @@
-"""LeNet, as Caffe's MNIST example has it."""
+"""LeNet, as in Caffe's MNIST example."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mask R-CNN on a feature pyramid: maps of four sizes, each with its own regions."""
+"""Mask R-CNN on a feature pyramid of four levels, each with its own regions."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from .sketch import Sketch, gaussian
 LEVELS = (2, 3, 4, 5)
 WIDTH = 256
 ANCHORS = len(regions.RATIOS)
-"""Of one size: 8 times the stride of the level."""
+"""Anchors have one size per level: 8 times its stride."""
 REGIONS = 4
-"""Random regions a level in training."""
+"""Number of random regions per level in training."""
 MASK = 28
 
 
 def mask_rcnn(request: Request) -> Any:
-    """ResNet-50 with FPN: boxes, classes and masks. Regions are pooled from the level that proposes them.
+    """ResNet-50 with FPN: boxes, classes and masks. Each region is pooled from the level that proposed it.
 
     Source: figures 3 and 4 of the paper; Lin and others, Feature Pyramid Networks, 2016.
     """
@@ -46,7 +46,7 @@ def mask_rcnn(request: Request) -> Any:
 
 
 def extents(size: int) -> dict[int, int]:
-    """The extent of the maps of each level."""
+    """Height and width of each level."""
     extent = -(-((size - 1) // 2 + 1 - 3) // 2) + 1
     found = {}
     for level in LEVELS:
@@ -56,7 +56,7 @@ def extents(size: int) -> dict[int, int]:
 
 
 def pyramid(s: Sketch, x: Top, size: int) -> dict[int, Top]:
-    """ResNet's maps from the coarsest to the finest, each with the one above it added; a 3x3 convolution for each."""
+    """Top-down, adds each coarser level, upsampled, to the next finer one; ends with a 3x3 convolution per level."""
     x = s.max_pool("pool1", s.conv_bn_relu("conv1", x, 64, 7, 2), 3, 2)
     stages(s, x, DEPTHS[50], bottleneck)
     ends = {2: "res2c", 3: "res3d", 4: "res4f", 5: "res5c"}
@@ -74,7 +74,7 @@ def pyramid(s: Sketch, x: Top, size: int) -> dict[int, Top]:
 
 
 def _targets(request: Request) -> dict[str, Any]:
-    """Random targets for each level's anchors, its regions, and all regions in the order of the levels."""
+    """Random targets for the anchors and regions of each level, and for all regions, ordered by level."""
     made: dict[str, Any] = {}
     for level, extent in extents(request.size).items():
         for name, one in regions.anchor_targets(extent, ANCHORS).items():
@@ -88,7 +88,7 @@ def _targets(request: Request) -> dict[str, Any]:
 
 
 def _propose(s: Sketch, request: Request, level: int, x: Top) -> Top:
-    """The region proposal network of a level; all levels share their parameters."""
+    """The region proposal network of a level; all levels share its parameters."""
     name = f"rpn{level}"
     x = s.conv_relu(f"{name}_conv", x, WIDTH, 3, filler=gaussian(0.01), param=_shared("rpn_conv"))
     score = s.conv(f"{name}_score", x, 2 * ANCHORS, 1, filler=gaussian(0.01), param=_shared("rpn_score"))
@@ -112,7 +112,7 @@ def _shared(name: str) -> list[dict[str, Any]]:
 
 
 def _pooled(s: Sketch, maps: dict[int, Top], rois: list[Top], extent: int) -> Top:
-    """The values of all regions, each read off its level between the pixels."""
+    """ROIAlign of all regions, each on its own level, concatenated."""
     found = []
     for (level, x), boxes in zip(maps.items(), rois, strict=True):
         window = {"pooled_h": extent, "pooled_w": extent, "spatial_scale": 1 / (1 << level), "sampling_ratio": 2}
@@ -121,7 +121,7 @@ def _pooled(s: Sketch, maps: dict[int, Top], rois: list[Top], extent: int) -> To
 
 
 def mask_head(s: Sketch, x: Top, classes: int) -> Top:
-    """Four convolutions, twice the extents, and a mask for each class."""
+    """Four convolutions, upsampling by 2, and one mask per class."""
     for number in range(1, 5):
         x = s.conv_relu(f"mask_conv{number}", x, WIDTH, 3)
     x = s.relu("mask_up_relu", s.deconv("mask_up", x, WIDTH, 2, 2))

@@ -1,4 +1,4 @@
-"""Nets that learn how far things are apart: Siamese, triplet, margin based, with centers."""
+"""Nets for metric learning: Siamese, triplet loss, margin based loss, center loss."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from .sources import TEST, TRAIN, classify
 from .sources import feed as feed_labelled
 
 EMBEDDED = 128
-"""Values of an embedding."""
+"""Size of an embedding."""
 
 
 def feed(s: Sketch, request: Request, channels: int, groups: int, label: dict[str, Any] | None, scale: float) -> Top:
-    """Pictures, `groups` of the same number one after the other along the first axis; and perhaps `label`.
+    """Adds pictures, in `groups` equal parts along the batch axis, and `label` unless None; returns the pictures.
 
-    With `--stage hdf5` they come from HDF5 files.
+    `--stage hdf5` reads them from HDF5 files instead of drawing random ones.
     """
     size, pairs = request.size, 4
     if request.deploy:
@@ -51,7 +51,7 @@ def feed(s: Sketch, request: Request, channels: int, groups: int, label: dict[st
 def siamese(request: Request) -> Any:
     """LeNet twice with the same parameters. Source: examples/siamese/mnist_siamese_train_test.prototxt.
 
-    A pair is two channels; label 1 says that both show the same.
+    The two pictures of a pair are two channels; label 1 means that they show the same thing.
     """
     s = Sketch(XAVIER)
     label = {"type": "uniform", "min": 0, "max": 2}
@@ -66,7 +66,7 @@ def siamese(request: Request) -> Any:
 
 
 def lenet_branch(s: Sketch, x: Top, tail: str) -> Top:
-    """LeNet with two values at its end; branches share their parameters by name."""
+    """LeNet with a two-dimensional output; branches share parameters by name."""
     x = s.max_pool(f"pool1{tail}", s.conv(f"conv1{tail}", x, 20, 5, 1, 0, param=_shared("conv1")), 2, 2)
     x = s.max_pool(f"pool2{tail}", s.conv(f"conv2{tail}", x, 50, 5, 1, 0, param=_shared("conv2")), 2, 2)
     x = s.relu(f"relu1{tail}", s.fc(f"ip1{tail}", x, 500, param=_shared("ip1")))
@@ -79,7 +79,7 @@ def _shared(name: str) -> list[dict[str, Any]]:
 
 
 def embedded(s: Sketch, x: Top) -> Top:
-    """ResNet-50 and a vector of length 1 for each picture."""
+    """ResNet-50 with one vector of unit length per picture."""
     x = s.global_pool("pool5", resnet_trunk(s, x, DEPTHS[50], bottleneck))
     x = s.fc("embedding", x, EMBEDDED, filler=XAVIER)
     options = {"across_spatial": True, "channel_shared": True, "fix_scale": True, "scale_filler": dict(constant(1))}
@@ -87,7 +87,7 @@ def embedded(s: Sketch, x: Top) -> Top:
 
 
 def triplet(request: Request) -> Any:
-    """FaceNet's loss: anchors first, then what is to be near to them, then what is not.
+    """FaceNet's triplet loss. A batch has anchors first, then positives, then negatives.
 
     Source: Schroff, Kalenichenko and Philbin, section 3.1.
     """
@@ -101,9 +101,9 @@ def triplet(request: Request) -> Any:
 
 
 def margin_loss(request: Request) -> Any:
-    """(alpha + y (D - beta))+ of pairs, with a beta that learns; y is 1 for the same, -1 for others.
+    """max(0, alpha + y (D - beta)) for pairs, with a learned beta; y is 1 for the same class, -1 for different ones.
 
-    Source: Wu, Manmatha, Smola and Krähenbühl, section 4.2. Which pairs, whoever makes the data chooses.
+    Source: Wu, Manmatha, Smola and Krähenbühl, section 4.2. Pairs are sampled when the data are prepared.
     """
     s = Sketch(MSRA, norm_names=norm_names)
     x = embedded(s, feed(s, request, 3, 2, {"type": "constant", "value": 1}, 60.0))
@@ -122,7 +122,7 @@ def margin_loss(request: Request) -> Any:
 
 
 def center_loss(request: Request) -> Any:
-    """LeNet++ with two features, which are drawn to the center of their class.
+    """LeNet++ with two features, which the loss pulls towards their class center.
 
     Source: Wen, Zhang, Li and Qiao, table 1; ydwen/caffe-face, mnist_example.
     """

@@ -1,7 +1,7 @@
-"""A MobileNet that labels the pixels of lips, shrunk for a phone step by step.
+"""A MobileNet that segments lips, made smaller for phones step by step.
 
-Each step gives up something that costs more than it is worth: the size of the picture, the width of the
-deconvolutions, layers, half the channels; then wins back what it lost with shortcuts.
+The steps reduce the picture size, the width of deconvolutions, the number of layers and the channels; the last
+ones add shortcuts to recover accuracy.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ class Step:
     """One net of the series.
 
     Attributes:
-        depth: separable convolutions after conv4_2.
-        width: channels of those called conv5.
-        deconvs: channels of the deconvolutions, without the last, which makes the scores.
-        join: how a shortcut meets a deconvolution; none without shortcuts.
-        double: whether conv5 goes on with x beside -x.
+        depth: number of separable convolutions after conv4_2.
+        width: channels of the conv5 layers.
+        deconvs: channels of the deconvolutions except the last, which computes the scores.
+        join: how shortcuts are joined, "sum" or concatenation; empty for none.
+        double: whether conv5 concatenates x and -x.
     """
 
     depth: int
@@ -53,11 +53,11 @@ STEPS = {
     "v2_1_6": Step(4, 256, join="concat"),
 }
 SHORTCUTS = ("conv3_2", "conv2_2", "conv2_1")
-"""Whose maps have the extents of the first, second and third deconvolution."""
+"""The layers whose outputs have the size of the first, second and third deconvolution."""
 
 
 def mobile_seg(name: str, request: Request) -> Any:
-    """Convolutions with stride 16, or 32 in the first net, and deconvolutions back."""
+    """Convolutions down to stride 16 (32 in the first net) and deconvolutions back to full size."""
     s, step = Sketch(norm_names=norm_names), STEPS[name]
     data = pixels.feed(s, request, PICTURES)
     x, maps = s.conv_bn_relu("conv1", data, 32, 3, 2), {}
@@ -74,7 +74,7 @@ def mobile_seg(name: str, request: Request) -> Any:
 
 
 def narrow(s: Sketch, x: Top, step: Step) -> Top:
-    """The separable convolutions of conv5 and conv6, as many and as wide as the step has."""
+    """The separable convolutions conv5 and conv6, with the step's depth and width."""
     for layer, inputs, outputs, stride in V1[6 : 6 + step.depth]:
         width = outputs if outputs == 1024 else step.width
         x = separable(s, layer, x, min(inputs, width), width, stride)
@@ -82,7 +82,7 @@ def narrow(s: Sketch, x: Top, step: Step) -> Top:
 
 
 def doubled(s: Sketch, x: Top) -> Top:
-    """conv5 with x beside -x before each normalisation; its depthwise convolutions have 256 channels again."""
+    """conv5 that concatenates x and -x before each normalization, so its depthwise convolutions have 256 channels."""
     for number, width in enumerate((256, 512, 256, 256), 1):
         name = f"conv5_{number}"
         x = s.conv_bn_relu(f"{name}/dw", x, 256, 3, group=256)
@@ -93,7 +93,7 @@ def doubled(s: Sketch, x: Top) -> Top:
 
 
 def _joined(s: Sketch, x: Top, number: int, width: int, maps: dict[str, Top], step: Step) -> Top:
-    """A deconvolution with the shortcut that belongs to it."""
+    """Joins a deconvolution with its shortcut."""
     if not step.join:
         return x
     shortcut = s.conv(f"{SHORTCUTS[number]}_block", maps[SHORTCUTS[number]], width, 1, bias=None)

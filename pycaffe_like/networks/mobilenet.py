@@ -1,4 +1,4 @@
-"""MobileNets: convolutions of each channel by itself, then over all channels at each place."""
+"""MobileNets: depthwise separable convolutions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PICTURES = Pictures(mean=(103.94, 116.78, 123.68), scale=0.017)
 
 
 def norm_names(name: str) -> tuple[str, str]:
-    """As in the nets that everybody starts from: conv1/bn and conv1/scale."""
+    """The names in the widely used pretrained model: conv1/bn and conv1/scale."""
     return f"{name}/bn", f"{name}/scale"
 
 
@@ -43,7 +43,7 @@ def mobilenet_v1(request: Request) -> Any:
 
 
 def separable(s: Sketch, name: str, x: Top, inputs: int, outputs: int, stride: int) -> Top:
-    """3x3 of each channel by itself, then 1x1, each with batch normalisation and ReLU."""
+    """A depthwise 3x3 convolution, then 1x1, each with batch normalization and ReLU."""
     x = s.conv_bn_relu(f"{name}/dw", x, inputs, 3, stride, group=inputs)
     return s.conv_bn_relu(f"{name}/sep", x, outputs, 1)
 
@@ -61,7 +61,7 @@ V2 = (
 
 
 def mobilenet_v2(request: Request) -> Any:
-    """Wide inside a block and narrow between blocks. Source: table 2 of the paper."""
+    """Inverted residual blocks: wide inside, narrow in between. Source: table 2 of the paper."""
     s = Sketch(norm_names=norm_names)
     x, width = relu6(s, "conv1", s.conv_bn("conv1", feed(s, request, PICTURES), 32, 3, 2)), 32
     for stage, (expansion, outputs, blocks, stride) in enumerate(V2, 2):
@@ -75,7 +75,7 @@ def mobilenet_v2(request: Request) -> Any:
 
 
 def inverted(s: Sketch, name: str, x: Top, inputs: int, expansion: int, outputs: int, stride: int) -> Top:
-    """Expand, convolve each channel by itself, project; added to what stands before where the shape stays."""
+    """Expansion, depthwise convolution, projection; with a shortcut if the shape does not change."""
     y, width = x, inputs * expansion
     if expansion > 1:
         y = relu6(s, f"{name}/expand", s.conv_bn(f"{name}/expand", y, width, 1))
@@ -85,7 +85,7 @@ def inverted(s: Sketch, name: str, x: Top, inputs: int, expansion: int, outputs:
 
 
 def relu6(s: Sketch, name: str, x: Top) -> Top:
-    """The values from 0 to 6."""
+    """min(max(x, 0), 6), in place."""
     return s.add(f"{name}/relu", layers.ReLU6(x, in_place=True))
 
 

@@ -1,4 +1,4 @@
-"""What a network of a paper is: a name, a builder, a solver."""
+"""A network from a paper: its name, builder and solver."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from pycaffe_like.errors import UsageError
 
 @dataclass(frozen=True)
 class Request:
-    """What a user asks of a network.
+    """The settings that a user chose for a network.
 
     Attributes:
-        name: the network's.
-        classes: how many classes it tells apart; a detector's background is not among them.
+        name: the network's name.
+        classes: number of classes, without a detector's background.
         size: height and width of its pictures.
-        deploy: for a program that brings its own pictures: no labels, no losses.
+        deploy: build the net for inference: with inputs, but without labels and losses.
     """
 
     name: str
@@ -28,19 +28,19 @@ class Request:
 
 @dataclass(frozen=True)
 class Network:
-    """A network of a paper.
+    """A network from a paper.
 
     Attributes:
-        name: as torchvision and timm write it.
+        name: the name, in the style of torchvision and timm.
         title: the name in the paper.
         paper: authors and year.
-        build: makes the net as a NetParameter.
-        solver: fields of the paper's SolverParameter; empty where an example script trains the net.
-        classes, size: those of the paper.
-        has_classes: whether `classes` means anything to it.
-        smallest: the smallest size that it can work on.
-        step: sizes are `smallest` and so many more pixels at a time.
-        notes: what a reader of the net has to know, a line each.
+        build: returns the net as a NetParameter.
+        solver: fields of the paper's SolverParameter; empty if an example script trains the net.
+        classes, size: the paper's defaults.
+        has_classes: whether the net has a number of classes.
+        smallest: the smallest picture size supported.
+        step: valid sizes are smallest, smallest + step, smallest + 2 * step, …
+        notes: remarks for readers of the net, one line each.
     """
 
     name: str
@@ -56,10 +56,10 @@ class Network:
     notes: tuple[str, ...] = ()
 
     def request(self, classes: int | None = None, size: int | None = None, deploy: bool = False) -> Request:
-        """A request with the paper's values where none are given.
+        """A Request, with the paper's values for those not given.
 
         Raises:
-            UsageError: the network has no classes to choose, too few, or it does not work on that size.
+            UsageError: if classes are given but the network has none, are too few, or the size is not supported.
         """
         if classes is not None and not self.has_classes:
             raise UsageError(f"{self.name} has no classes to choose", expected="no --classes", got=classes)

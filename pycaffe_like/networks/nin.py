@@ -35,7 +35,7 @@ def nin_cifar(request: Request) -> Any:
 
 
 def mlp(s: Sketch, name: str, x: Top, widths: tuple[int, int, int], kernel: int, *window: int) -> Top:
-    """A convolution and two layers of a perceptron at every place."""
+    """A convolution followed by two 1x1 convolutions, a perceptron at every position."""
     x = s.conv_relu(f"conv{name}", x, widths[0], kernel, *window)
     return s.conv_relu(f"cccp{name}b", s.conv_relu(f"cccp{name}a", x, widths[1], 1), widths[2], 1)
 

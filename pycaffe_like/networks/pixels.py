@@ -1,4 +1,4 @@
-"""What nets that label every pixel begin and end with."""
+"""Data layers and losses of semantic segmentation nets."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from .sketch import Sketch
 from .sources import TEST, TRAIN, Pictures
 
 UNKNOWN = 255
-"""The label of pixels that do not count, as in PASCAL VOC."""
+"""The label of ignored pixels, as in PASCAL VOC."""
 
 
 def feed(s: Sketch, request: Request, pictures: Pictures, label_size: int | None = None) -> Top:
-    """Adds what makes the blob `data`, and in training `label`, one for each pixel; returns `data`.
+    """Adds the layers that produce `data` and, in training, `label` with one label per pixel; returns `data`.
 
     Args:
-        label_size: height and width of the labels where they are not those of the pictures.
+        label_size: height and width of the labels; None for those of the pictures.
     """
     channels, size = len(pictures.mean), request.size
     if request.deploy:
@@ -42,7 +42,7 @@ def feed(s: Sketch, request: Request, pictures: Pictures, label_size: int | None
 
 
 def _list(request: Request, pictures: Pictures, phase: int, whole: bool) -> Any:
-    """A layer that takes the place of the random pictures with `--stage list`."""
+    """The data layer that replaces the random pictures with `--stage list`."""
     train = phase == TRAIN
     transform: dict[str, Any] = {"crop_size": request.size, "mean_value": pictures.mean}
     transform |= {"scale": pictures.scale} if pictures.scale != 1 else {}
@@ -64,7 +64,7 @@ def _list(request: Request, pictures: Pictures, phase: int, whole: bool) -> Any:
 
 
 def _middle(size: int, label_size: int) -> list[Any]:
-    """Layers that make `label` of the middle of `whole_label`."""
+    """Layers that crop `label` from the centre of `whole_label`."""
     include = [{"stage": ["list"]}]
     like = {"shape": [{"dim": [1, 1, label_size, label_size]}]}
     crop = {"axis": 2, "offset": [(size - label_size) // 2]}
@@ -77,10 +77,10 @@ def _middle(size: int, label_size: int) -> list[Any]:
 
 
 def classify(s: Sketch, request: Request, scores: Top, **loss: Any) -> None:
-    """Ends a net: probabilities for a program; in training a loss, in tests the accuracy too.
+    """Adds the last layers: probabilities in a deploy net; otherwise the loss and, in TEST, the accuracy.
 
     Args:
-        loss: options of the loss besides the label that does not count.
+        loss: options of the loss in addition to ignore_label.
     """
     if request.deploy:
         s.add("prob", layers.Softmax(scores))
@@ -91,6 +91,6 @@ def classify(s: Sketch, request: Request, scores: Top, **loss: Any) -> None:
 
 
 def pixel_loss(scores: Top, label: Top, **options: Any) -> Any:
-    """A loss over the pixels whose label is known."""
+    """A softmax loss over all pixels that are not ignored."""
     weight = {"loss_weight": options.pop("loss_weight")} if "loss_weight" in options else {}
     return layers.SoftmaxWithLoss(scores, label, loss_param={"ignore_label": UNKNOWN, **options}, **weight)

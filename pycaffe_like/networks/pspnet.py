@@ -1,4 +1,4 @@
-"""PSPNet and DeepLab: a dilated ResNet, then pooling or convolutions of several sizes side by side."""
+"""PSPNet and DeepLab: a dilated ResNet or VGG, then parallel pooling or convolutions at several scales."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .sources import TRAIN, Pictures
 
 PICTURES = Pictures(mean=(103.939, 116.779, 123.68), batch=2, test_batch=1, made_up=1)
 BINS = (1, 2, 3, 6)
-"""Down and across: the regions whose means are taken."""
+"""The bins of the pyramid pooling, per axis."""
 
 
 def pspnet(request: Request) -> Any:
@@ -36,7 +36,7 @@ def pspnet(request: Request) -> Any:
 
 
 def pyramid(s: Sketch, x: Top, extent: int) -> Top:
-    """The map beside the means of its regions."""
+    """Pyramid pooling: concatenates a feature map with averages over its bins, upsampled."""
     branches = [x]
     for bins in BINS:
         y = s.ave_pool(f"pool_{bins}", x, extent // bins, extent // bins)
@@ -46,19 +46,20 @@ def pyramid(s: Sketch, x: Top, extent: int) -> Top:
 
 
 def side_head(s: Sketch, request: Request, x: Top) -> None:
-    """A classifier on the way, whose loss counts 0.4."""
+    """An auxiliary classifier with loss weight 0.4."""
     x = s.dropout("side_drop", s.conv_bn_relu("side_conv", x, 256, 3), 0.1)
     x = enlarged(s, "side_score", s.conv("side_conv2", x, request.classes, 1), request)
     s.add("side_loss", pixels.pixel_loss(x, s.spec["label"], loss_weight=0.4))
 
 
 def enlarged(s: Sketch, name: str, x: Top, request: Request) -> Top:
-    """Scores of the picture's extents."""
+    """Upsamples scores to the size of the picture."""
     return s.add(name, layers.Interp(x, height=request.size, width=request.size))
 
 
 def deeplab(request: Request) -> Any:
-    """DeepLab v2: ResNet-101 of stride 8, and four 3x3 convolutions of different reach. Source: section 4.1."""
+    """DeepLab v2: ResNet-101 of stride 8 and four parallel 3x3 convolutions with different dilation. Source: section
+    4.1."""
     s = Sketch(norm_names=norm_names)
     x = pixels.feed(s, request, DEEPLAB_PICTURES)
     x = s.max_pool("pool1", s.conv_bn_relu("conv1", x, 64, 7, 2), 3, 2)

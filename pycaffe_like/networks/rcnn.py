@@ -1,4 +1,4 @@
-"""Detectors that name regions: R-CNN, SPP-net, Fast R-CNN, Faster R-CNN."""
+"""Detectors that classify regions: R-CNN, SPP-net, Fast R-CNN, Faster R-CNN."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from .sources import MEAN, TEST, TRAIN, Pictures, classify, feed
 
 
 def rcnn(request: Request) -> Any:
-    """AlexNet that names warped regions, class 0 for none. Source: section 2.3, and Caffe's finetune_pascal_detection.
+    """AlexNet on warped regions; class 0 is background. Source: section 2.3, and Caffe's finetune_pascal_detection.
 
-    With `--stage windows` a WindowData layer cuts regions out of pictures.
+    With `--stage windows` a WindowData layer crops the regions.
     """
     s = Sketch(gaussian(0.01))
     named = Request(request.name, request.classes + 1, request.size, request.deploy)
@@ -54,7 +54,7 @@ def _windows(request: Request, phase: int) -> Any:
 
 
 def spp_net(request: Request) -> Any:
-    """ZF with 1, 4 and 16 bins a map before the fully connected layers: pictures of any size. Source: section 3.1."""
+    """ZF with spatial pyramid pooling to 1, 4 and 16 bins, which accepts pictures of any size. Source: section 3.1."""
     s = Sketch(gaussian(0.01))
     x = feed(s, request, Pictures(batch=128))
     x = lrn(s, "norm1", s.max_pool("pool1", s.conv_relu("conv1", x, 96, 7, 2, 1), 3, 2), 3)
@@ -66,7 +66,7 @@ def spp_net(request: Request) -> Any:
 
 
 def vgg_trunk(s: Sketch, x: Top) -> Top:
-    """VGG's convolutions with stride 16; the first two stages keep what ImageNet has taught them."""
+    """VGG's convolutions with stride 16; the first two stages are frozen."""
     for stage in range(1, 6):
         x = vgg.convolutions(s, x, stage, param=[FIXED, FIXED] if stage <= 2 else [WEIGHTS, BIASES])
         x = s.max_pool(f"pool{stage}", x, 2, 2) if stage < 5 else x
@@ -74,14 +74,14 @@ def vgg_trunk(s: Sketch, x: Top) -> Top:
 
 
 def fast_head(s: Sketch, request: Request, x: Top, rois: Top) -> None:
-    """7x7 values of each region, and VGG's fully connected layers."""
+    """ROI pooling to 7x7, then VGG's fully connected layers."""
     x = s.add("pool5", layers.ROIPooling(x, rois, pooled_h=7, pooled_w=7, spatial_scale=1 / 16))
     x = s.fc_relu("fc7", s.fc_relu("fc6", x, 4096, dropout=0.5), 4096, dropout=0.5)
     regions.finish(s, request, *regions.heads(s, request, x))
 
 
 def fast_rcnn(request: Request) -> Any:
-    """Regions come from elsewhere. Source: rbgirshick/fast-rcnn, models/VGG16/train.prototxt."""
+    """VGG16 with regions as an input. Source: rbgirshick/fast-rcnn, models/VGG16/train.prototxt."""
     s = Sketch(XAVIER)
     targets = regions.region_targets(request.classes, 4 * request.classes + 4)
     x = vgg_trunk(s, regions.feed(s, request, targets, {"rois": (1, 5)}))
@@ -106,7 +106,7 @@ def faster_rcnn(request: Request) -> Any:
 
 
 def vgg_extent(size: int) -> int:
-    """The extent of the maps of `vgg_trunk`."""
+    """Height and width of `vgg_trunk`'s output."""
     return -(-size // 16)
 
 

@@ -1,6 +1,6 @@
-"""What detectors that look at regions have in common: data and targets, proposals, heads and losses.
+"""Shared parts of region-based detectors: data and targets, proposals, heads and losses.
 
-Training runs on random targets by default. With `--stage own-targets` the Python layers of
+Training uses random targets by default. With `--stage own-targets` the Python layers of
 py-faster-rcnn read pictures and compute the targets.
 """
 
@@ -18,7 +18,7 @@ from .sources import TEST, TRAIN
 
 MEAN_STD = 60.0
 REGIONS = 16
-"""Random regions in training; py-faster-rcnn's layers make 128."""
+"""Number of random regions in training; py-faster-rcnn's layers sample 128."""
 RATIOS, SCALES = (0.5, 1.0, 2.0), (8.0, 16.0, 32.0)
 ANCHORS = len(RATIOS) * len(SCALES)
 
@@ -26,7 +26,7 @@ MADE_UP = {"phase": TRAIN, "not_stage": ["own-targets"]}
 OWN = {"phase": TRAIN, "stage": ["own-targets"]}
 
 Made = Mapping[str, tuple[tuple[int, ...], Mapping[str, Any]]]
-"""Shape and filler of each blob that is made up, by name."""
+"""Shape and filler of each random blob, by name."""
 
 
 def constant(value: float) -> dict[str, Any]:
@@ -38,11 +38,11 @@ def uniform(low: float, high: float) -> dict[str, Any]:
 
 
 def feed(s: Sketch, request: Request, made: Made, inputs: Mapping[str, tuple[int, ...]]) -> Top:
-    """Adds a picture and what goes with it; returns `data`.
+    """Adds a picture and the blobs that belong to it; returns `data`.
 
     Args:
-        made: random blobs of training besides the picture.
-        inputs: blobs besides the picture that a program gives.
+        made: in training, the random blobs besides the picture.
+        inputs: in a deploy net, the inputs besides the picture.
     """
     picture = (1, 3, request.size, request.size)
     if request.deploy:
@@ -68,10 +68,10 @@ def _named(s: Sketch, tops: Any, names: tuple[str, ...]) -> Top:
 
 
 def region_targets(classes: int, values: int, regions: int = REGIONS) -> dict[str, Any]:
-    """Regions in the first pixels, their classes and what moves them to their objects.
+    """Random regions, their classes and their box regression targets.
 
     Args:
-        values: of the deltas of a region: four for each class, or for the background and for all others.
+        values: number of regression targets per region: 4 per class, or 8 if all classes share a box.
     """
     return {
         "rois": ((regions, 5), uniform(0, 1)),
@@ -83,7 +83,7 @@ def region_targets(classes: int, values: int, regions: int = REGIONS) -> dict[st
 
 
 def anchor_targets(extent: int, anchors: int = ANCHORS) -> dict[str, Any]:
-    """For each anchor whether it is an object, and what moves it there."""
+    """Random labels (object or not) and box regression targets of all anchors."""
     deltas = (1, 4 * anchors, extent, extent)
     return {
         "rpn_labels": ((1, 1, anchors * extent, extent), uniform(0, 2)),
@@ -94,7 +94,7 @@ def anchor_targets(extent: int, anchors: int = ANCHORS) -> dict[str, Any]:
 
 
 def python(name: str, module: str, layer: str, bottoms: tuple[str, ...], tops: tuple[str, ...], text: str) -> Any:
-    """A Python layer of py-faster-rcnn, for the stage own-targets."""
+    """A Python layer of py-faster-rcnn for the stage own-targets."""
     options = {"module": module, "layer": layer, "param_str": text}
     return caffe_pb2.LayerParameter(
         name=name, type="Python", bottom=bottoms, top=tops, include=[OWN], python_param=options
@@ -102,13 +102,13 @@ def python(name: str, module: str, layer: str, bottoms: tuple[str, ...], tops: t
 
 
 def own_data(s: Sketch, classes: int) -> None:
-    """Pictures and objects of a roidb instead of random ones."""
+    """Adds the layer that reads pictures and objects from a roidb, for the stage own-targets."""
     tops = ("data", "im_info", "gt_boxes")
     s.sources.append(python("data", "roi_data_layer.layer", "RoIDataLayer", (), tops, f"'num_classes': {classes + 1}"))
 
 
 def own_anchor_targets(s: Sketch) -> None:
-    """Targets of the anchors worked out from the objects."""
+    """Adds the layer that computes anchor targets from the objects, for the stage own-targets."""
     tops = ("rpn_labels", "rpn_bbox_targets", "rpn_bbox_inside_weights", "rpn_bbox_outside_weights")
     bottoms = ("rpn_cls_score", "gt_boxes", "im_info", "data")
     s.others["rpn_cls_score"] = [
@@ -117,7 +117,7 @@ def own_anchor_targets(s: Sketch) -> None:
 
 
 def own_region_targets(s: Sketch, after: str, classes: int) -> None:
-    """Proposals of training, and targets of those that are chosen."""
+    """Adds the layers that propose regions in training, sample some and compute their targets, for own-targets."""
     tops = ("rois", "labels", "bbox_targets", "bbox_inside_weights", "bbox_outside_weights")
     bottoms = ("rpn_cls_prob_reshape", "rpn_bbox_pred", "im_info")
     proposal = caffe_pb2.LayerParameter(
@@ -140,7 +140,11 @@ def own_region_targets(s: Sketch, after: str, classes: int) -> None:
 
 
 def proposals(before: int, after: int, stride: int = 16, scales: tuple[float, ...] = SCALES) -> dict[str, Any]:
-    """Options of a Proposal layer that looks at so many boxes and keeps so many."""
+    """Options of a Proposal layer.
+
+    Args:
+        before, after: the number of boxes kept before and after non-maximum suppression.
+    """
     return {
         "feat_stride": stride,
         "base_size": stride,
@@ -154,7 +158,7 @@ def proposals(before: int, after: int, stride: int = 16, scales: tuple[float, ..
 
 
 def propose(s: Sketch, request: Request, x: Top, width: int) -> Top:
-    """A region proposal network: its losses in training; returns the regions."""
+    """A region proposal network, with its losses in training; returns the regions."""
     x = s.conv_relu("rpn_conv/3x3", x, width, 3, filler=gaussian(0.01))
     score = s.conv("rpn_cls_score", x, 2 * ANCHORS, 1, filler=gaussian(0.01))
     boxes = s.conv("rpn_bbox_pred", x, 4 * ANCHORS, 1, filler=gaussian(0.01))
@@ -175,7 +179,7 @@ def propose(s: Sketch, request: Request, x: Top, width: int) -> Top:
 
 
 def anchor_losses(s: Sketch, score: Top, boxes: Top, name: str = "rpn") -> None:
-    """Whether an anchor is an object, and where the object is."""
+    """The losses of anchors: object or not, and box regression."""
     labels = s.spec[f"{name}_labels"]
     s.add(f"{name}_loss_cls", layers.SoftmaxWithLoss(score, labels, loss_param={"ignore_label": -1}))
     rest = (s.spec[f"{name}_bbox_{part}"] for part in ("targets", "inside_weights", "outside_weights"))
@@ -183,7 +187,7 @@ def anchor_losses(s: Sketch, score: Top, boxes: Top, name: str = "rpn") -> None:
 
 
 def finish(s: Sketch, request: Request, score: Top, boxes: Top) -> None:
-    """Ends a detector: probabilities for a program; in training the losses of classes and boxes."""
+    """Adds the last layers of a detector: probabilities in a deploy net; otherwise the losses of classes and boxes."""
     if request.deploy:
         s.add("cls_prob", layers.Softmax(score))
         return
@@ -193,7 +197,7 @@ def finish(s: Sketch, request: Request, score: Top, boxes: Top) -> None:
 
 
 def heads(s: Sketch, request: Request, x: Top) -> tuple[Top, Top]:
-    """A score, and four deltas, for each class and the background."""
+    """A score and four box deltas for each class, including background."""
     classes = request.classes + 1
     score = s.fc("cls_score", x, classes, filler=gaussian(0.01))
     return score, s.fc("bbox_pred", x, 4 * classes, filler=gaussian(0.001))

@@ -1,4 +1,4 @@
-"""Residual nets: for ImageNet, for CIFAR, with groups (ResNeXt), and with weighed channels (SE-ResNet)."""
+"""Residual nets: for ImageNet and CIFAR, with groups (ResNeXt), and with channel attention (SE-ResNet)."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from .sketch import Sketch
 from .sources import Pictures, classify, feed
 
 Block = Callable[[Sketch, str, Top, int, int, int], Top]
-"""Adds to what stands before: the sketch, the block's name, its bottom, its width, stride and dilation."""
+"""A function that adds a residual block: takes the sketch, the block's name, bottom, width, stride and dilation."""
 
 Steps = tuple[int, int, int, int]
-"""The stride or the dilation of each stage."""
+"""The strides or dilations of the four stages."""
 
 DEPTHS = {
     18: (2, 2, 2, 2),
@@ -25,11 +25,11 @@ DEPTHS = {
     101: (3, 4, 23, 3),
     152: (3, 8, 36, 3),
 }
-"""Blocks in each of the four stages."""
+"""Number of blocks in each of the four stages, by depth."""
 
 
 def norm_names(name: str) -> tuple[str, str]:
-    """As in the authors' nets: res2a_branch1 is followed by bn2a_branch1 and scale2a_branch1."""
+    """The authors' names: res2a_branch1 is followed by bn2a_branch1 and scale2a_branch1."""
     part = name.removeprefix("res") if name.startswith("res") else f"_{name}"
     return f"bn{part}", f"scale{part}"
 
@@ -42,7 +42,7 @@ def stages(
     strides: Steps = (1, 2, 2, 2),
     dilations: Steps = (1, 1, 1, 1),
 ) -> Top:
-    """The blocks of all stages; each stage doubles the width of the one before."""
+    """The blocks of all stages; each stage is twice as wide as the previous one."""
     for stage, depth in enumerate(depths):
         for number in range(depth):
             stride = 1 if number else strides[stage]
@@ -51,17 +51,17 @@ def stages(
 
 
 def _letters(number: int, depth: int) -> str:
-    """As in the authors' nets: a, b, c …; in deep stages a, b1, b2 …"""
+    """The authors' block names: a, b, c …; in deep stages a, b1, b2 …"""
     return "abcdefgh"[number] if depth <= 6 else f"b{number}" if number else "a"
 
 
 def shortcut(s: Sketch, name: str, x: Top, outputs: int, stride: int, first: bool) -> Top:
-    """What stands before, with a convolution where the shape changes."""
+    """The shortcut of a block: x, or a 1x1 convolution of it if the shape changes."""
     return s.conv_bn(f"{name}_branch1", x, outputs, 1, stride) if first else x
 
 
 def basic(s: Sketch, name: str, x: Top, width: int, stride: int, dilation: int = 1) -> Top:
-    """Two 3x3 convolutions."""
+    """A residual block of two 3x3 convolutions."""
     before = shortcut(s, name, x, width, stride, name.endswith("a") and width > 64)
     y = s.conv_bn_relu(f"{name}_branch2a", x, width, 3, stride, dilation=dilation)
     y = s.conv_bn(f"{name}_branch2b", y, width, 3, dilation=dilation)
@@ -80,12 +80,12 @@ def bottleneck(
     inner: float = 1,
     weigh: bool = False,
 ) -> Top:
-    """1x1, 3x3, and 1x1 to four times the width.
+    """A residual block of 1x1, 3x3, and 1x1 to four times the width.
 
     Args:
-        group, inner: of the 3x3 convolution: its groups, and its share of the width. With groups it
-            is this one that has the stride, as in ResNeXt.
-        weigh: whether a squeeze-and-excitation block weighs the channels.
+        group, inner: the groups of the 3x3 convolution, and its width relative to `width`. With groups, the
+            3x3 convolution has the stride, as in ResNeXt.
+        weigh: whether to add a squeeze-and-excitation block.
     """
     inside = int(width * inner)
     strides = (1, stride) if group > 1 else (stride, 1)
@@ -99,7 +99,7 @@ def bottleneck(
 
 
 def excitation(s: Sketch, name: str, x: Top, width: int) -> Top:
-    """A factor for each channel, of what the whole picture shows. Source: hujie-frank/SENet."""
+    """A squeeze-and-excitation block: one factor per channel, from global averages. Source: hujie-frank/SENet."""
     y = s.conv_relu(f"{name}_down", s.global_pool(f"{name}_pool", x), width // 16, 1)
     y = s.conv(f"{name}_up", y, width, 1)
     return s.add(f"{name}_prob", layers.Sigmoid(y, in_place=True))
@@ -116,7 +116,7 @@ def resnet(title: str, depths: tuple[int, ...], block: Block, request: Request) 
 
 
 def trunk(s: Sketch, x: Top, depths: tuple[int, ...], block: Block) -> Top:
-    """All but the classifier: 1/32 of the picture's extents."""
+    """All layers except the classifier; the output has 1/32 of the picture's size."""
     x = s.max_pool("pool1", s.conv_bn_relu("conv1", x, 64, 7, 2), 3, 2)
     return stages(s, x, depths, block)
 
@@ -134,7 +134,7 @@ def cifar_resnet(depth: int, request: Request) -> Any:
 
 
 def cifar_block(s: Sketch, name: str, x: Top, width: int, stride: int) -> Top:
-    """As `basic`; where the width doubles, every second value and as many channels of zeros."""
+    """Like `basic`; if the width doubles, the shortcut keeps every second pixel and pads channels with zeros."""
     before = x
     if stride > 1:
         window = {"kernel_size": 1, "stride": stride, "round_mode": params.Pooling.FLOOR}
@@ -156,7 +156,7 @@ _COMMON = {
     "display": 20,
     "snapshot": 10000,
 }
-# 8 batches of 32: 256 pictures an update, 120 epochs
+# 8 batches of 32: 256 pictures per update, 120 epochs
 SOLVER = {
     **_COMMON,
     "test_iter": [1000],

@@ -1,4 +1,4 @@
-"""R-FCN and FCIS: what a region shows is read off maps that know which part of it they look for."""
+"""R-FCN and FCIS: regions are classified from position-sensitive score maps."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from .resnet import DEPTHS, bottleneck, norm_names, stages
 from .sketch import Sketch, gaussian
 
 PARTS = 7
-"""Down and across: the parts of a region."""
+"""The number of parts of a region, per axis."""
 
 
 def conv4_extent(size: int) -> int:
-    """The extent of ResNet's maps with stride 16."""
+    """Height and width of ResNet's output with stride 16."""
     pooled = -(-((size - 1) // 2 + 1 - 3) // 2) + 1
     return ((pooled - 1) // 2 + 1 - 1) // 2 + 1
 
 
 def trunk(s: Sketch, request: Request, x: Top) -> tuple[Top, Top]:
-    """ResNet-101 with stride 16, its last stage dilated. Returns the regions, and 1024 maps for the heads."""
+    """ResNet-101 with stride 16 and a dilated last stage; returns the regions and 1024 channels for the heads."""
     x = s.max_pool("pool1", s.conv_bn_relu("conv1", x, 64, 7, 2), 3, 2)
     x = stages(s, x, DEPTHS[101][:3], bottleneck)
     rois = regions.propose(s, request, x, 512)
@@ -47,7 +47,7 @@ def rfcn(request: Request) -> Any:
 
 
 def voted(s: Sketch, name: str, x: Top, rois: Top, values: int) -> Top:
-    """Maps for each part of a region; the mean over the parts, regions x values."""
+    """Position-sensitive scores, averaged over the parts of each region: regions x values."""
     maps = s.conv(f"rfcn_{name}", x, PARTS * PARTS * values, 1, filler=gaussian(0.01))
     parts = s.add(f"psroipooled_{name}_rois", layers.PSROIPooling(maps, rois, **_parts(values)))
     mean = s.global_pool(f"ave_{name}_rois", parts)
@@ -59,9 +59,9 @@ def _parts(values: int) -> dict[str, Any]:
 
 
 def fcis(request: Request) -> Any:
-    """ResNet-101; each class has maps for inside and outside of an object, which name and cut it out at once.
+    """ResNet-101 with inside and outside score maps per class, which both classify and segment an object.
 
-    Source: section 3 of the paper. Masks have as many pixels as a region has parts.
+    Source: section 3 of the paper. A mask has one pixel per part of the region.
     """
     s = Sketch(norm_names=norm_names)
     classes = request.classes + 1
@@ -84,7 +84,7 @@ def fcis(request: Request) -> Any:
 
 
 def _side(s: Sketch, name: str, x: Top, rois: Top, classes: int) -> Top:
-    """The maps of one side of the outline: regions x classes x parts x parts."""
+    """The inside or outside scores: regions x classes x parts x parts."""
     maps = s.conv(f"fcis_{name}", x, PARTS * PARTS * classes, 1, filler=gaussian(0.01))
     return s.add(f"{name}_rois", layers.PSROIPooling(maps, rois, **_parts(classes)))
 

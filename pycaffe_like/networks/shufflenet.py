@@ -1,4 +1,4 @@
-"""ShuffleNet: 1x1 convolutions within groups of channels, which are shuffled in between."""
+"""ShuffleNet: grouped 1x1 convolutions with channel shuffles in between."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ STAGES = ((240, 4), (480, 8), (960, 4))
 
 
 def shufflenet(request: Request) -> Any:
-    """The net of three groups and full width."""
+    """The net with three groups and full width."""
     s = Sketch()
     x = s.max_pool("pool1", s.conv_bn_relu("conv1", feed(s, request, PICTURES), 24, 3, 2), 3, 2)
     width = 24
@@ -30,10 +30,10 @@ def shufflenet(request: Request) -> Any:
 
 
 def unit(s: Sketch, name: str, x: Top, inputs: int, outputs: int, group: int) -> Top:
-    """1x1, shuffle, 3x3 of each channel by itself, 1x1; the unit that changes the width halves the extents.
+    """1x1, shuffle, depthwise 3x3, 1x1. A unit that changes the number of channels also halves the size.
 
     Args:
-        group: of the first convolution; the first of all has so few channels that it has no groups.
+        group: groups of the first convolution; 1 in the very first unit, which has few channels.
     """
     shrinks, width = inputs != outputs, outputs // 4
     y = s.conv_bn_relu(f"{name}_a", x, width, 1, group=group)
@@ -44,7 +44,7 @@ def unit(s: Sketch, name: str, x: Top, inputs: int, outputs: int, group: int) ->
     return s.relu(f"{name}_relu", x)
 
 
-# 1024 pictures an update
+# 1024 pictures per update
 SOLVER = {
     "test_iter": [1000],
     "test_interval": 5000,

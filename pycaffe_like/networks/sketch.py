@@ -1,7 +1,7 @@
-"""Layers as papers draw them: a convolution with its ReLU in one line.
+"""Builds nets from blocks as papers draw them: a convolution with its ReLU in one line.
 
-A Sketch adds to a NetSpec. Every method names the blob that it makes, and the layers that work in
-place on it get names of their own: `conv1`, `conv1_bn`, `conv1_scale`, `conv1_relu`.
+A Sketch adds layers to a NetSpec. Every method takes the name of its top; in-place layers on it get
+names of their own: `conv1`, `conv1_bn`, `conv1_scale`, `conv1_relu`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pycaffe_like.proto import caffe_pb2
 
 Filler = Mapping[str, Any]
 Extent = int | tuple[int, int]
-"""A square's side, or height and width."""
+"""The side of a square, or (height, width)."""
 
 MSRA: Filler = {"type": "msra"}
 XAVIER: Filler = {"type": "xavier"}
@@ -24,31 +24,31 @@ BILINEAR: Filler = {"type": "bilinear"}
 FIXED = {"lr_mult": 0, "decay_mult": 0}
 WEIGHTS = {"lr_mult": 1, "decay_mult": 1}
 BIASES = {"lr_mult": 2, "decay_mult": 0}
-"""Biases learn twice as fast and do not decay, as in all of Caffe's own nets."""
+"""Biases have twice the learning rate and no weight decay, as in all of Caffe's own nets."""
 
 
 def gaussian(std: float) -> Filler:
-    """Normally distributed weights with mean 0."""
+    """A filler with normally distributed values of mean 0."""
     return {"type": "gaussian", "std": std}
 
 
 def constant(value: float) -> Filler:
-    """The same value everywhere."""
+    """A filler with the same value everywhere."""
     return {"type": "constant", "value": value}
 
 
 class Sketch:
-    """A net being drawn, with the habits that the layers of one paper share.
+    """A net under construction, with the defaults that the layers of one paper share.
 
     Attributes:
         spec: the net so far.
-        filler: fills the weights.
-        bias: what biases start with; None for convolutions without biases.
+        filler: the filler of weights.
+        bias: the initial value of biases; None for convolutions without biases.
         norm: options of BatchNorm layers.
         slope: the negative slope of ReLU layers.
-        norm_names: what the BatchNorm and Scale layers after a convolution are called, given its name.
-        sources: data layers that stand beside the first layer, for other states.
-        others: layers for other states that stand after a layer, by its name.
+        norm_names: returns the names of BatchNorm and Scale, given the name of the convolution.
+        sources: alternatives to the first layer for other states, such as data layers.
+        others: layers for other states, by the name of the layer they come after.
     """
 
     def __init__(
@@ -78,7 +78,7 @@ class Sketch:
 
     @contextmanager
     def only(self, **include: Any) -> Iterator[None]:
-        """What is added in this block is in the net only in a state, such as phase=TRAIN."""
+        """Layers added in the block get this include rule, such as phase=TRAIN."""
         self._include = include
         try:
             yield
@@ -86,7 +86,7 @@ class Sketch:
             self._include = None
 
     def add(self, name: str, top: Any) -> Top:
-        """Names a blob, or a layer without tops."""
+        """Adds a blob, or a layer without tops, under a name."""
         self.spec[name] = top
         if self._include:
             function = top.fn if isinstance(top, Top) else top
@@ -108,10 +108,10 @@ class Sketch:
         type: str = "Convolution",
         **filling: Any,
     ) -> Top:
-        """A convolution. Unless `pad` is given, stride 1 keeps the extents of its bottom.
+        """A convolution. Unless `pad` is given, a convolution with stride 1 keeps the size of its bottom.
 
         Args:
-            filling: `bias`, `filler` and `param` where they are not the sketch's.
+            filling: `bias`, `filler` and `param`, to override the sketch's defaults.
         """
         pad = _same(kernel, dilation) if pad is None else pad
         options = {"num_output": outputs, **_window(kernel, stride, pad)}
@@ -127,12 +127,12 @@ class Sketch:
         return self.conv(name, bottom, outputs, kernel, stride, pad, type="Deconvolution", **options)
 
     def fc(self, name: str, bottom: Top, outputs: int, **filling: Any) -> Top:
-        """A fully connected layer, with biases even where convolutions have none."""
+        """A fully connected layer, with biases even if convolutions have none."""
         options = self._filled({"bias": self.bias or 0.0, **filling})
         return self.add(name, layers.InnerProduct(bottom, num_output=outputs, **options))
 
     def _filled(self, filling: Mapping[str, Any]) -> dict[str, Any]:
-        """The options of a layer that say what it starts with and how it learns."""
+        """The fillers and `param` of a layer: the sketch's defaults, overridden by `filling`."""
         bias, filler, param = filling["bias"], filling.get("filler", self.filler), filling.get("param")
         unknown = set(filling) - {"bias", "filler", "param"}
         if unknown:
@@ -143,12 +143,12 @@ class Sketch:
         return options | {"bias_filler": dict(constant(bias)), "param": list(param or [WEIGHTS, BIASES])}
 
     def relu(self, name: str, bottom: Top) -> Top:
-        """A ReLU in place."""
+        """An in-place ReLU."""
         options = {"negative_slope": self.slope} if self.slope else {}
         return self.add(name, layers.ReLU(bottom, in_place=True, **options))
 
     def batch_norm(self, name: str, bottom: Top) -> Top:
-        """BatchNorm and Scale in place."""
+        """In-place BatchNorm and Scale."""
         norm, scale = self.norm_names(name)
         normed = self.add(norm, layers.BatchNorm(bottom, in_place=True, **self.norm))
         return self.add(scale, layers.Scale(normed, in_place=True, bias_term=True))
@@ -158,35 +158,35 @@ class Sketch:
         return self.relu(f"{name}_relu", self.conv(name, bottom, outputs, kernel, *window, **options))
 
     def conv_bn(self, name: str, bottom: Top, outputs: int, kernel: Extent, *window: Any, **options: Any) -> Top:
-        """Convolution without biases, and batch normalisation."""
+        """Convolution without biases, and batch normalization."""
         return self.batch_norm(name, self.conv(name, bottom, outputs, kernel, *window, bias=None, **options))
 
     def conv_bn_relu(self, name: str, bottom: Top, outputs: int, kernel: Extent, *window: Any, **options: Any) -> Top:
-        """Convolution without biases, batch normalisation and ReLU."""
+        """Convolution without biases, batch normalization and ReLU."""
         return self.relu(f"{name}_relu", self.conv_bn(name, bottom, outputs, kernel, *window, **options))
 
     def bn_relu(self, name: str, bottom: Top) -> Top:
-        """Batch normalisation and ReLU of a blob that others use as it is."""
+        """Batch normalization and ReLU, not in place: other layers read the bottom too."""
         norm, scale = self.norm_names(name)
         normed = self.add(norm, layers.BatchNorm(bottom, **self.norm))
         scaled = self.add(scale, layers.Scale(normed, in_place=True, bias_term=True))
         return self.relu(f"{name}_relu", scaled)
 
     def fc_relu(self, name: str, bottom: Top, outputs: int, dropout: float = 0.0, **options: Any) -> Top:
-        """A fully connected layer, ReLU, and dropout of that share of the values."""
+        """A fully connected layer, ReLU, and dropout unless its ratio is 0."""
         top = self.relu(f"{name}_relu", self.fc(name, bottom, outputs, **options))
         return self.dropout(f"{name}_drop", top, dropout) if dropout else top
 
     def dropout(self, name: str, bottom: Top, ratio: float) -> Top:
-        """Dropout in place."""
+        """In-place dropout."""
         return self.add(name, layers.Dropout(bottom, dropout_ratio=ratio, in_place=True))
 
     def max_pool(self, name: str, bottom: Top, kernel: int, stride: int, pad: int = 0) -> Top:
-        """The largest value of each window. As always in Caffe, extents are rounded up."""
+        """Max pooling. As always in Caffe, the output size is rounded up."""
         return self._pool(name, bottom, params.Pooling.MAX, kernel, stride, pad)
 
     def ave_pool(self, name: str, bottom: Top, kernel: int, stride: int, pad: int = 0) -> Top:
-        """The mean of each window. As always in Caffe, extents are rounded up."""
+        """Average pooling. As always in Caffe, the output size is rounded up."""
         return self._pool(name, bottom, params.Pooling.AVE, kernel, stride, pad)
 
     def _pool(self, name: str, bottom: Top, pool: int, kernel: int, stride: int, pad: int) -> Top:
@@ -194,7 +194,7 @@ class Sketch:
         return self.add(name, layers.Pooling(bottom, **options))
 
     def global_pool(self, name: str, bottom: Top) -> Top:
-        """The mean of each channel."""
+        """Global average pooling."""
         return self.add(name, layers.Pooling(bottom, pool=params.Pooling.AVE, global_pooling=True))
 
     def sum(self, name: str, *bottoms: Top, **options: Any) -> Top:
@@ -202,7 +202,7 @@ class Sketch:
         return self.add(name, layers.Eltwise(*bottoms, operation=params.Eltwise.SUM, **options))
 
     def concat(self, name: str, *bottoms: Top) -> Top:
-        """Blobs side by side along the channels."""
+        """Concatenates blobs along the channel axis."""
         return self.add(name, layers.Concat(*bottoms))
 
 

@@ -1,4 +1,4 @@
-"""What classifiers begin and end with: pictures and labels, scores and losses."""
+"""The first and last layers of classifiers: pictures and labels, scores and losses."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from .sketch import Sketch
 TRAIN, TEST = caffe_pb2.TRAIN, caffe_pb2.TEST
 
 MEAN = (104.0, 117.0, 123.0)
-"""Blue, green and red: the mean of ImageNet's pictures."""
+"""The mean of ImageNet's pictures: blue, green, red."""
 
 
 @dataclass(frozen=True)
 class Pictures:
-    """The pictures of a paper.
+    """The preprocessing and batch sizes of a paper.
 
     Attributes:
-        mean: subtracted from each channel; as many as there are channels.
-        scale: multiplied after that.
-        batch, test_batch: pictures of a database at a time.
-        made_up: random pictures at a time where there is no database.
-        mirror: whether every other picture of a training is mirrored.
-        std: the spread of random pictures before `scale`.
+        mean: the mean to subtract, one value per channel.
+        scale: the factor applied after that.
+        batch, test_batch: batch sizes when reading a database.
+        made_up: batch size of random pictures.
+        mirror: whether to mirror training pictures at random.
+        std: the standard deviation of random pictures before `scale`.
     """
 
     mean: tuple[float, ...] = MEAN
@@ -40,7 +40,7 @@ class Pictures:
 
 
 def feed(s: Sketch, request: Request, pictures: Pictures) -> Top:
-    """Adds what makes the blob `data`, and in training `label`; returns `data`."""
+    """Adds the layers that produce `data` and, in training, `label`; returns `data`."""
     channels, size = len(pictures.mean), request.size
     if request.deploy:
         return s.add("data", layers.Input(shape={"dim": [1, channels, size, size]}))
@@ -57,7 +57,7 @@ def feed(s: Sketch, request: Request, pictures: Pictures) -> Top:
 
 
 def _database(request: Request, pictures: Pictures, phase: int) -> Any:
-    """A Data layer that takes the place of the random pictures with `--stage lmdb`."""
+    """The Data layer that replaces the random pictures with `--stage lmdb`."""
     train = phase == TRAIN
     transform: dict[str, Any] = {"scale": pictures.scale} if pictures.scale != 1 else {}
     if any(pictures.mean):
@@ -78,7 +78,7 @@ def _database(request: Request, pictures: Pictures, phase: int) -> Any:
 
 
 def classify(s: Sketch, request: Request, scores: Top) -> None:
-    """Ends a net: probabilities for a program; in training a loss, in tests the accuracy too."""
+    """Adds the last layers: probabilities in a deploy net; otherwise the loss and, in TEST, the accuracy."""
     if request.deploy:
         s.add("prob", layers.Softmax(scores))
         return
@@ -90,5 +90,5 @@ def classify(s: Sketch, request: Request, scores: Top) -> None:
 
 
 def side_loss(s: Sketch, name: str, scores: Top, weight: float) -> None:
-    """The loss of a head beside the trunk, which only training has."""
+    """The loss of an auxiliary classifier, used only in training."""
     s.add(name, layers.SoftmaxWithLoss(scores, s.spec["label"], loss_weight=weight))

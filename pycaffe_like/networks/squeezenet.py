@@ -1,4 +1,4 @@
-"""SqueezeNet: each module squeezes its input into few channels, then expands it."""
+"""SqueezeNet: each fire module reduces its input to few channels, then expands it."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from .network import Network, Request
 from .sketch import XAVIER, Sketch, gaussian
 from .sources import Pictures, classify, feed
 
-# channels, window and pad of the first convolution; modules after which the extents are halved
+# channels, kernel and pad of the first convolution; modules followed by pooling
 VERSIONS = {"1_0": (96, 7, (4, 8)), "1_1": (64, 3, (3, 5))}
 SQUEEZED = (16, 16, 32, 32, 48, 48, 64, 64)
-"""Channels at the entrance of modules 2 to 9; four times as many leave each of its two branches."""
+"""Squeezed channels of modules 2 to 9; each of the two expanding branches has four times as many."""
 
 
 def squeezenet(version: str, request: Request) -> Any:
@@ -33,13 +33,13 @@ def squeezenet(version: str, request: Request) -> Any:
 
 
 def fire(s: Sketch, name: str, x: Top, squeezed: int) -> Top:
-    """1x1 to few channels, then 1x1 and 3x3 side by side."""
+    """A fire module: 1x1 to few channels, then 1x1 and 3x3 in parallel, concatenated."""
     x = s.conv_relu(f"{name}/squeeze1x1", x, squeezed, 1)
     one = s.conv_relu(f"{name}/expand1x1", x, 4 * squeezed, 1)
     return s.concat(f"{name}/concat", one, s.conv_relu(f"{name}/expand3x3", x, 4 * squeezed, 3))
 
 
-# 16 batches of 32: 512 pictures an update
+# 16 batches of 32: 512 pictures per update
 SOLVER = {
     "test_iter": [1000],
     "test_interval": 2000,

@@ -1,4 +1,4 @@
-"""SSD: boxes at every place of maps of several depths, on VGG's convolutions."""
+"""SSD: predicts boxes at every position of several feature maps on top of VGG."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ EXTRA = {
 RATIOS = {300: ((2,), (2, 3), (2, 3), (2, 3), (2,), (2,)), 512: ((2,), (2, 3), (2, 3), (2, 3), (2, 3), (2,), (2,))}
 STEPS = {300: (8, 16, 32, 64, 100, 300), 512: (8, 16, 32, 64, 128, 256, 512)}
 SMALLEST = {300: (0.1, 0.2), 512: (0.07, 0.15)}
-"""The share of the picture that the boxes of the first and the second map have."""
+"""The box sizes of the first and second feature map, relative to the picture."""
 
 CODE = {"code_type": caffe_pb2.PriorBoxParameter.CENTER_SIZE}
 
 
 def ssd(size: int, request: Request) -> Any:
-    """SSD300 or SSD512, for pictures of any size that its maps allow.
+    """SSD300 or SSD512, for any picture size that its layers allow.
 
     Source: weiliu89/caffe, examples/ssd/ssd_pascal.py and ssd_pascal_512.py.
     """
@@ -57,7 +57,7 @@ def ssd(size: int, request: Request) -> Any:
 
 
 def _extents(size: int, number: int) -> tuple[float, float]:
-    """The smallest and largest box of a map: shares of the picture in even steps, up to 0.9."""
+    """The smallest and largest box of a feature map, relative to the picture; evenly spaced up to 0.9."""
     first, second = SMALLEST[size]
     step = math.floor((0.9 - second) / (len(STEPS[size]) - 2) * 100) / 100
     shares = [first, *(second + step * k for k in range(len(STEPS[size])))]
@@ -65,7 +65,7 @@ def _extents(size: int, number: int) -> tuple[float, float]:
 
 
 def trunk(s: Sketch, x: Top, size: int) -> list[tuple[str, Top]]:
-    """VGG with a dilated fc6 and no dropout, then smaller and smaller maps. Returns the maps that predict boxes."""
+    """VGG with a dilated fc6 and no dropout, then ever smaller layers; returns the layers that predict boxes."""
     for stage in range(1, 6):
         x = vgg.convolutions(s, x, stage)
         if stage == 4:
@@ -81,7 +81,7 @@ def trunk(s: Sketch, x: Top, size: int) -> list[tuple[str, Top]]:
 
 
 def _heads(s: Sketch, parts: dict[str, list[Top]], name: str, x: Top, priors: int, classes: int) -> None:
-    """What a map says of the place and the class of each of its boxes."""
+    """Adds a feature map's predictions: location and class of each of its boxes."""
     for part, values in (("loc", 4), ("conf", classes)):
         y = s.conv(f"{name}_mbox_{part}", x, priors * values, 3)
         y = s.add(f"{name}_mbox_{part}_perm", layers.Permute(y, order=[0, 2, 3, 1]))
@@ -89,7 +89,7 @@ def _heads(s: Sketch, parts: dict[str, list[Top]], name: str, x: Top, priors: in
 
 
 def _ending(s: Sketch, request: Request, loc: Top, conf: Top, prior: Top) -> None:
-    """The loss in training, else the boxes that are found, and in tests how good they are."""
+    """The loss in TRAIN; otherwise the detections, and in TEST their evaluation."""
     classes = request.classes + 1
     if not request.deploy:
         with s.only(phase=TRAIN):
@@ -116,7 +116,7 @@ def _ending(s: Sketch, request: Request, loc: Top, conf: Top, prior: Top) -> Non
 
 
 def multibox_loss(loc: Top, conf: Top, prior: Top, label: Top, classes: int) -> Any:
-    """Objects matched with boxes; three boxes that hold nothing for each that holds something."""
+    """MultiBoxLoss with hard negative mining: three negative boxes per positive one."""
     options: dict[str, Any] = {
         "num_classes": classes,
         "share_location": True,
@@ -139,7 +139,7 @@ SOLVER = {
     "lr_policy": "multistep",
     "gamma": 0.1,
     "stepvalue": [80000, 100000, 120000],
-    "iter_size": 4,  # batches of 8: 32 pictures an update
+    "iter_size": 4,  # batches of 8: 32 pictures per update
     "display": 10,
     "average_loss": 10,
     "max_iter": 120000,

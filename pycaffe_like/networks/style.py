@@ -1,4 +1,4 @@
-"""Nets that paint: VGG's maps and what they say of a picture's style, and MSG-Net, which paints in one pass."""
+"""Style transfer: VGG's features and their Gram matrices, and MSG-Net, which paints in one pass."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ STYLES = ("conv1_1", "conv2_1", "conv3_1", "conv4_1", "conv5_1")
 
 
 def neural_style(request: Request) -> Any:
-    """VGG-19 with means for maxima, one map of the content and how strongly the channels of five others go together.
+    """VGG-19 with average pooling: one layer's features for the content, Gram matrices of five layers for the style.
 
-    Source: Gatys, Ecker and Bethge, section 2. Its parameters are those of a VGG that knows ImageNet.
+    Source: Gatys, Ecker and Bethge, section 2. Load the weights of a VGG-19 trained on ImageNet.
     """
     s = Sketch(XAVIER)
     x = s.add("data", layers.Input(shape={"dim": [1, 3, request.size, request.size]}))
@@ -36,13 +36,13 @@ def neural_style(request: Request) -> Any:
 
 
 MAPS = 512
-"""Of MSG-Net between its encoder and its decoder."""
+"""Channels between MSG-Net's encoder and decoder."""
 
 
 def msg_net_encoder(request: Request) -> Any:
-    """Pictures to maps of a quarter of their extents; both the photo and the painting go through it.
+    """Encodes pictures, both photo and painting, at a quarter of their size.
 
-    Source: table 1 of the paper. Borders are zeros, where the paper reflects.
+    Source: table 1 of the paper. Padding is zeros; the paper uses reflection.
     """
     s = Sketch(XAVIER)
     x = s.add("data", layers.Input(shape={"dim": [1, 3, request.size, request.size]}))
@@ -53,7 +53,7 @@ def msg_net_encoder(request: Request) -> Any:
 
 
 def msg_net_decoder(request: Request) -> Any:
-    """Maps that match a style to a picture: six bottlenecks, then twice the extents twice."""
+    """Decodes features with a matched style: six bottlenecks, then two upsamplings by 2."""
     s = Sketch(XAVIER)
     extent = request.size // 4
     x = s.add("maps", layers.Input(shape={"dim": [1, MAPS, extent, extent]}))
@@ -67,12 +67,12 @@ def msg_net_decoder(request: Request) -> Any:
 
 
 def instance_norm(s: Sketch, name: str, x: Top) -> Top:
-    """Every channel of every picture with mean 0 and variance 1."""
+    """Instance normalization: each channel of each picture gets mean 0 and variance 1."""
     return s.add(f"{name}_norm", layers.MVN(x, eps=1e-5))
 
 
 def bottleneck(s: Sketch, name: str, x: Top, width: int, stride: int, same: bool = False, enlarge: bool = False) -> Top:
-    """1x1, 3x3, and 1x1 to four times the width, each after normalisation and ReLU; added to what stands before."""
+    """A pre-activation residual block of 1x1, 3x3, and 1x1 to four times the width."""
     before = x
     if enlarge:
         before = s.add(f"{name}_before_up", layers.Upsample(x, scale=2))

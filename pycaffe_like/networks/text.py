@@ -1,4 +1,4 @@
-"""Networks and their solvers as prototxt."""
+"""Prints networks and their solvers as prototxt."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ def net_text(name: str, classes: int | None = None, size: int | None = None, dep
     """The prototxt of a network.
 
     Args:
-        classes, size: None for the paper's.
-        deploy: for a program that brings its own pictures.
+        classes, size: None for the paper's values.
+        deploy: build the net for inference, without labels and losses.
 
     Raises:
-        UsageError: no such network, or one that has no such form.
+        UsageError: if the network does not exist or does not support these settings.
     """
     network = find(name)
     request = network.request(classes, size, deploy)
@@ -34,13 +34,13 @@ def net_text(name: str, classes: int | None = None, size: int | None = None, dep
 
 
 def solver_text(name: str, net: str = "") -> str:
-    """The prototxt of the solver that the paper describes.
+    """The prototxt of the paper's solver.
 
     Args:
-        net: the file of the net; `name`.prototxt where it is empty.
+        net: the file of the net; `name`.prototxt if empty.
 
     Raises:
-        UsageError: no such network, or one that no single solver trains.
+        UsageError: if the network does not exist or is not trained by a single solver.
     """
     network = find(name)
     if not network.solver:

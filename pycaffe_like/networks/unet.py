@@ -1,4 +1,4 @@
-"""U-Net: a way down, a way up, and the maps of the one beside those of the other."""
+"""U-Net: an encoder and a decoder, with the encoder's features concatenated to the decoder's."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from .sketch import MSRA, Sketch
 from .sources import Pictures
 
 BORDER = 184
-"""So many pixels less the scores have than the picture, down and across: no convolution is padded."""
+"""How many pixels the scores are smaller than the picture, per axis: no convolution is padded."""
 
 
 def unet(request: Request) -> Any:
-    """Source: figure 1 of the paper; the release's prototxt has the same."""
+    """Source: figure 1 of the paper; the released prototxt is the same."""
     s = Sketch(MSRA)
     pictures = Pictures(mean=(128.0,), scale=1 / 128, batch=1, test_batch=1, made_up=1)
     x = pixels.feed(s, request, pictures, request.size - BORDER)
@@ -38,7 +38,7 @@ def unet(request: Request) -> Any:
 
 
 def double(s: Sketch, name: str, x: Top, width: int) -> Top:
-    """Two convolutions, each of which takes the border away."""
+    """Two unpadded 3x3 convolutions."""
     return s.conv_relu(f"{name}b", s.conv_relu(f"{name}a", x, width, 3, 1, 0), width, 3, 1, 0)
 
 
@@ -63,6 +63,6 @@ NETWORKS = (
         572,
         smallest=188,
         step=16,
-        notes=("The scores are those of the middle of the picture, 184 pixels less down and across.",),
+        notes=("The scores cover the centre of the picture: they are 184 pixels smaller in height and width.",),
     ),
 )

@@ -1,4 +1,4 @@
-"""VGG: windows of 3x3 only, and many of them."""
+"""VGG: many layers, nearly all of them 3x3 convolutions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .sources import Pictures, classify, feed
 PICTURES = Pictures(mean=(103.939, 116.779, 123.68), batch=32, test_batch=10)
 
 WIDTHS = (64, 128, 256, 512, 512)
-# the windows of the convolutions of each stage, table 1 of the paper
+# the kernel sizes of each stage, table 1 of the paper
 STAGES = {
     "A": ((3,), (3,), (3, 3), (3, 3), (3, 3)),
     "B": ((3, 3), (3, 3), (3, 3), (3, 3), (3, 3)),
@@ -37,7 +37,7 @@ def vgg(configuration: str, request: Request) -> Any:
 
 
 def convolutions(s: Sketch, x: Top, stage: int, configuration: str = "D", **options: Any) -> Top:
-    """The convolutions of a stage, 1 to 5; `options` go to each of them."""
+    """The convolutions of a stage, 1 to 5; `options` apply to each of them."""
     for number, window in enumerate(STAGES[configuration][stage - 1], 1):
         x = s.conv_relu(f"conv{stage}_{number}", x, WIDTHS[stage - 1], window, **options)
     return x
@@ -53,7 +53,7 @@ SOLVER = {
     "lr_policy": "multistep",
     "gamma": 0.1,
     "stepvalue": [150000, 250000, 330000],
-    "iter_size": 8,  # batches of 32: 256 pictures an update
+    "iter_size": 8,  # batches of 32: 256 pictures per update
     "display": 20,
     "max_iter": 370000,
     "snapshot": 10000,

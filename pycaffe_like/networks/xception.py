@@ -1,4 +1,4 @@
-"""Xception: nothing but separable convolutions between shortcuts."""
+"""Xception: separable convolutions with shortcuts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def xception(request: Request) -> Any:
 
 
 def trunk(s: Sketch, x: Top, size: int) -> tuple[Top, int]:
-    """All but the classifier, and the extent of its maps."""
+    """All layers except the classifier; returns the top and its height and width."""
     x = s.conv_bn_relu("conv2", s.conv_bn_relu("conv1", x, 32, 3, 2, 0), 64, 3, 1, 0)
     extent = (size - 3) // 2 - 1
     for number, widths in enumerate(((64, 128, 128), (128, 256, 256), (256, 728, 728)), 1):
@@ -37,26 +37,26 @@ def trunk(s: Sketch, x: Top, size: int) -> tuple[Top, int]:
 
 
 def separable(s: Sketch, name: str, x: Top, inputs: int, outputs: int) -> Top:
-    """A 3x3 convolution of each channel by itself, then 1x1 over all channels, normalised."""
+    """A depthwise 3x3 convolution, a 1x1 convolution and batch normalization."""
     depthwise = s.conv(f"{name}_dw", x, inputs, 3, group=inputs, bias=None)
     return s.conv_bn(f"{name}_pw", depthwise, outputs, 1)
 
 
 def separables(s: Sketch, name: str, x: Top, widths: tuple[int, ...], relu: bool = True) -> Top:
-    """ReLU and a separable convolution for each pair of widths; the first ReLU only if asked for."""
+    """A ReLU and a separable convolution for each pair of widths; the first ReLU is omitted unless `relu`."""
     for number, (inputs, outputs) in enumerate(pairwise(widths), 1):
         if number > 1:
             x = s.relu(f"{name}_{number}_relu", x)
-        elif relu:  # not in place: the shortcut takes its bottom as it is
+        elif relu:  # not in place: the shortcut reads its bottom too
             x = s.add(f"{name}_{number}_relu", layers.ReLU(x))
         x = separable(s, f"{name}_{number}", x, inputs, outputs)
     return x
 
 
 def shrinking(s: Sketch, name: str, x: Top, widths: tuple[int, ...], extent: int, relu: bool = True) -> tuple[Top, int]:
-    """A block that halves the extents, rounded up: its maps and their extent."""
+    """A block that halves the size, rounded up; returns the top and its height and width."""
     y = separables(s, name, x, widths, relu)
-    y = s.max_pool(f"{name}_pool", y, 3, 2, extent % 2)  # so that it ends where the shortcut does
+    y = s.max_pool(f"{name}_pool", y, 3, 2, extent % 2)  # so that its size matches the shortcut's
     before = s.conv_bn(f"{name}_shortcut", x, widths[-1], 1, 2)
     return s.sum(name, before, y), (extent + 1) // 2
 

@@ -1,4 +1,4 @@
-"""YOLO: one look at the picture, and every place of a grid says what it sees and how large it is."""
+"""YOLO: every cell of a grid predicts the class and box of an object in one pass."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .sources import TEST, TRAIN, Pictures
 
 PICTURES = Pictures(mean=(0.0, 0.0, 0.0), scale=1 / 255, batch=8, test_batch=4, made_up=2, std=80)
 
-# darknet's lists of layers: (channels, window), "pool", or (channels, window, stride)
+# darknet's layers: (channels, kernel), (channels, kernel, stride) or "pool"
 V1 = (
     *((64, 7, 2), "pool", (192, 3), "pool", (128, 1), (256, 3), (256, 1), (512, 3), "pool"),
     *((256, 1), (512, 3)) * 4,
@@ -28,16 +28,16 @@ DARKNET_19 = (
     *((1024, 3), (512, 1), (1024, 3), (512, 1), (1024, 3)),
 )
 PASSED_ON = "conv13"
-"""The last convolution before Darknet-19's last pooling, whose maps YOLO 2 sees too."""
+"""The last convolution before Darknet-19's last pooling, which YOLO v2 also uses."""
 
 VOC_ANCHORS = (1.3221, 1.73145, 3.19275, 4.00944, 5.05587, 8.09892, 9.47112, 4.84053, 11.2364, 10.0071)
-"""Widths and heights in places of the grid."""
+"""Widths and heights of the anchors, in grid cells."""
 COCO_ANCHORS = (10, 13, 16, 30, 33, 23, 30, 61, 62, 45, 59, 119, 116, 90, 156, 198, 373, 326)
-"""Widths and heights in pixels."""
+"""Widths and heights of the anchors, in pixels."""
 
 
 def convolutions(s: Sketch, x: Top, steps: Any, norm: bool) -> Top:
-    """Convolutions conv1, conv2 … and poolings, one after the other."""
+    """A chain of convolutions conv1, conv2, … and poolings."""
     conv, number = (s.conv_bn_relu if norm else s.conv_relu), 0
     for step in steps:
         if step == "pool":
@@ -49,7 +49,7 @@ def convolutions(s: Sketch, x: Top, steps: Any, norm: bool) -> Top:
 
 
 def yolo_v1(request: Request) -> Any:
-    """24 convolutions, two fully connected layers, a grid of cells of 64x64 pixels. Source: figure 3, section 2.2."""
+    """24 convolutions, two fully connected layers, grid cells of 64x64 pixels. Source: figure 3, section 2.2."""
     s = Sketch(XAVIER, slope=0.1)
     side = request.size // 64
     x = convolutions(s, boxes.feed(s, request, PICTURES, partial(_cells, side, request.classes)), V1, norm=False)
@@ -62,7 +62,7 @@ def yolo_v1(request: Request) -> Any:
 
 
 def _cells(side: int, classes: int, pictures: Pictures) -> dict[str, Any]:
-    """An object in every cell: whether it is difficult, that it is there, its class and its box."""
+    """Labels with one object in every cell: difficult, present, class and box."""
     cells, shape = side * side, (pictures.made_up, 1, 1)
     return {
         "difficult": boxes.column((*shape, cells), 0),
@@ -120,14 +120,14 @@ def yolo_v3(request: Request) -> Any:
 
 
 def _five(s: Sketch, name: str, x: Top, width: int) -> Top:
-    """1x1 and 3x3 by turns."""
+    """Five alternating 1x1 and 3x3 convolutions."""
     for number, kernel in enumerate((1, 3, 1, 3, 1), 1):
         x = s.conv_bn_relu(f"{name}_{number}", x, width if kernel == 1 else 2 * width, kernel)
     return x
 
 
 def _losses(s: Sketch, request: Request, outputs: list[Top]) -> None:
-    """A loss at each scale, for the three anchors that belong to it."""
+    """A loss at each scale, for its three anchors."""
     for scale, x, stride in zip((3, 2, 1), outputs, (32, 16, 8), strict=True):
         mask = [3 * scale - 3, 3 * scale - 2, 3 * scale - 1]
         options = {"num_class": request.classes, "num": 3, "biases": COCO_ANCHORS, "mask": mask}
@@ -136,7 +136,7 @@ def _losses(s: Sketch, request: Request, outputs: list[Top]) -> None:
 
 
 def ending(s: Sketch, request: Request, output: Any) -> None:
-    """The boxes that are found, for a program and in tests."""
+    """The detections, in a deploy net and in TEST."""
     if request.deploy:
         s.add("detection_out", output())
         return
@@ -170,7 +170,7 @@ NETWORKS = (
         448,
         smallest=64,
         step=64,
-        notes=("Labels are what DetectionLoss takes: for every cell of the grid whether it has an object, and which.",),
+        notes=("Labels are in DetectionLoss's format: for every grid cell, whether it has an object, and which.",),
     ),
     Network("yolo_v2", "YOLO v2", "Redmon and Farhadi, 2016.", yolo_v2, V2_SOLVER, 20, 416, smallest=32, step=32),
     Network(
@@ -183,6 +183,6 @@ NETWORKS = (
         416,
         smallest=32,
         step=32,
-        notes=("Labels are class, middle and size of each box as shares of the picture: N x 1 x R x 5.",),
+        notes=("Labels are class, centre and size of each box relative to the picture: N x 1 x R x 5.",),
     ),
 )
