@@ -14,6 +14,7 @@ example:
 from __future__ import annotations
 
 import argparse
+import io
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,8 +73,10 @@ def run(arguments: argparse.Namespace) -> int:
     print(f"Done in {time.time() - start:.2f} s.")
     target = arguments.output if arguments.output.endswith(".npy") else f"{arguments.output}.npy"
     print(f"Saving results into {target}")
-    with writing(target) as path, path.open("wb") as file:
-        np.save(file, predictions)
+    content = io.BytesIO()  # into a real file NumPy writes through a stream of C's, whose last error is lost
+    np.save(content, predictions)
+    with writing(target) as path:
+        path.write_bytes(content.getvalue())
     return 0
 
 

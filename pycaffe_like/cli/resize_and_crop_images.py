@@ -56,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
                 log.error("%s", problem)
     log.info("%d pictures written, %d failed.", len(names) - failed, failed)
     if failed == len(names):
-        raise DataError("no picture could be read", got=f"{failed} that failed")
+        raise DataError("no picture could be read and written", got=f"{failed} that failed")
     return 0
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import ClassVar
 
@@ -61,7 +62,8 @@ class LmdbWriter(Writer):
         import lmdb
 
         self._lmdb = lmdb
-        with _writing(lmdb.Error):
+        self._folder = path
+        with _writing(lmdb.Error, path):
             self._env = lmdb.open(str(path), map_size=1 << 26, lock=False, sync=False, map_async=True)
         self._pending: list[tuple[bytes, bytes]] = []
         self._bytes = 0
@@ -79,7 +81,7 @@ class LmdbWriter(Writer):
         while True:
             try:
                 with (
-                    _writing(self._lmdb.Error, but=self._lmdb.MapFullError),
+                    _writing(self._lmdb.Error, self._folder, but=self._lmdb.MapFullError),
                     self._env.begin(write=True) as transaction,
                 ):
                     for key, value in self._pending:
@@ -93,7 +95,7 @@ class LmdbWriter(Writer):
     def close(self) -> None:
         try:
             self._commit()
-            with _writing(self._lmdb.Error):
+            with _writing(self._lmdb.Error, self._folder):
                 self._env.sync(True)
         finally:
             self._env.close()
@@ -104,33 +106,54 @@ class LevelDbWriter(Writer):
 
     def __init__(self, path: Path) -> None:
         self._plyvel = import_plyvel("writing a LevelDB", "or use --backend lmdb.")
-        with _writing(self._plyvel.Error):
+        self._folder = path
+        with _writing(self._plyvel.Error, path):
             self._db = self._plyvel.DB(
                 str(path), create_if_missing=True, error_if_exists=True, write_buffer_size=1 << 28
             )
 
     def put(self, key: bytes, value: bytes) -> None:
-        with _writing(self._plyvel.Error):
+        with _writing(self._plyvel.Error, self._folder):
             self._db.put(key, value)
 
     def close(self) -> None:
         try:
-            with _writing(self._plyvel.Error):
+            with _writing(self._plyvel.Error, self._folder):
                 self._db.write_batch(sync=True).write()
         finally:
             self._db.close()
 
 
 @contextmanager
-def _writing(error: type[Exception], but: type[Exception] | tuple[()] = ()) -> Iterator[None]:
-    """Makes a DataError of what a library raises while it writes."""
+def _writing(error: type[Exception], folder: Path, but: type[Exception] | tuple[()] = ()) -> Iterator[None]:
+    """Makes a DataError of what a library raises while it writes.
+
+    Args:
+        folder: the database.
+        but: an error to let through.
+    """
     try:
         yield
     except but:
         raise
     except error as found:
         advice = "Is the folder writable, and is there room on the disk?"
-        raise DataError(f"the database cannot be written: {plyvel_message(found)}", advice=advice) from None
+        reason = _why_no_room(folder) or plyvel_message(found)
+        raise DataError(f"the database cannot be written: {reason}", advice=advice) from None
+
+
+def _why_no_room(folder: Path) -> str | None:
+    """What the system says to one more file, or None if there is room for it: LMDB says "Input/output
+    error" where a disk took a part of what it wrote."""
+    probe = folder / "probe"
+    try:
+        probe.write_bytes(bytes(1 << 16))
+    except OSError as error:
+        return error.strerror if error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT) else None
+    finally:
+        with suppress(OSError):
+            probe.unlink(missing_ok=True)
+    return None
 
 
 WRITERS: dict[str, type[Writer]] = {"lmdb": LmdbWriter, "leveldb": LevelDbWriter}

@@ -1,12 +1,11 @@
-"""Blobs of a net, stored item by item: as a database of Datums, or as a data set in an HDF5 file.
+"""Blobs of a net, stored item by item: as a database of Datums, or as a dataset in an HDF5 file.
 
 Source: tools/extract_features.cpp.
 """
 
 from __future__ import annotations
 
-import shutil
-import tempfile
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +15,8 @@ import numpy as np
 
 from pycaffe_like.errors import DataError
 from pycaffe_like.files.atomic import replacing
+from pycaffe_like.files.atomic_folder import replacing_folder
+from pycaffe_like.files.hdf5 import new_hdf5
 from pycaffe_like.proto import caffe_pb2
 
 from .database_writer import WRITERS
@@ -39,32 +40,26 @@ def store_features(path: str | Path, kind: str, blob: str) -> Iterator[Features]
     """A store that is at `path` when the block ends well; when it fails nothing of it stays.
 
     Args:
-        kind: lmdb, leveldb or hdf5. A database must not be there yet; an HDF5 file is replaced.
-        blob: the name of the data set in an HDF5 file.
+        kind: lmdb, leveldb or hdf5.
+        blob: the name of the dataset in an HDF5 file.
 
     Raises:
-        DataError: a database is in the way, or it cannot be written.
+        DataError: something is at `path` already, or it cannot be written.
     """
     path = Path(path)
     try:
+        if os.path.lexists(path):
+            raise DataError(f"{path} exists already", advice="Remove it, or choose another name.")
         if kind == "hdf5":
-            import h5py
-
-            with replacing(path) as temporary, h5py.File(temporary, "w") as file:
+            with replacing(path) as temporary, new_hdf5(temporary) as file:
                 yield _File(file, blob)
         else:
-            if path.exists():
-                raise DataError(f"{path} exists already", advice="Remove it, or choose another name.")
-            folder = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}."))
-            try:
-                writer = WRITERS[kind](folder / "database")
+            with replacing_folder(path) as folder:
+                writer = WRITERS[kind](folder)
                 try:
                     yield _Database(writer)
                 finally:
                     writer.close()
-                (folder / "database").rename(path)
-            finally:
-                shutil.rmtree(folder, ignore_errors=True)
     except OSError as error:
         raise DataError(f"{path} cannot be written: {error.strerror or error}") from None
 
@@ -88,7 +83,7 @@ class _Database:
 
 
 class _File:
-    """A data set of the blob's name that grows along its first axis."""
+    """A dataset of the blob's name that grows along its first axis."""
 
     def __init__(self, file: Any, blob: str) -> None:
         self._file = file

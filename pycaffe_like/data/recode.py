@@ -14,6 +14,7 @@ from pycaffe_like.errors import DataError
 from pycaffe_like.files.annotated_datum import change_datum
 from pycaffe_like.files.atomic import replacing
 from pycaffe_like.files.datum import of_message
+from pycaffe_like.files.hdf5 import new_hdf5
 from pycaffe_like.proto import caffe_pb2
 
 from .class_names import LABELS, find_names, write_names
@@ -149,12 +150,10 @@ def _encode(picture: Any, kind: str) -> bytes:
 
 
 def _write_hdf5(stored: Stored, target: Path, how: Recoding, failed: list[str]) -> int:
-    import h5py
-
     if target.exists() and not (how.overwrite and target.is_file()):
         raise DataError(f"{target} exists already", advice="Remove it, or use --overwrite.")
     count = 0
-    with replacing(target) as temporary, h5py.File(temporary, "w") as file:
+    with replacing(target) as temporary, new_hdf5(temporary) as file:
         for number in range(len(stored)):
             try:
                 picture, label = _values(stored, number)

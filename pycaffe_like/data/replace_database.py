@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from pycaffe_like.errors import DataError
-from pycaffe_like.files.exchange import put_in_place
+from pycaffe_like.files.atomic_folder import replacing_folder
 
 from .database import is_database
 
@@ -38,9 +36,5 @@ def replacing_database(target: Path) -> Iterator[Path]:
     """
     target = target.resolve() if target.is_symlink() else target  # a link stays a link
     target.parent.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
-    try:
-        yield folder / "database"
-        put_in_place(folder / "database", target, folder / "replaced")
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with replacing_folder(target, overwrite=True) as folder:
+        yield folder

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pycaffe_like.errors import DataError, PclError
+from pycaffe_like.files.atomic import replacing
 
 from .image import read_image
 
@@ -73,9 +74,10 @@ def _middle(width: int, height: int) -> tuple[int, int, int, int]:
 def _write(target: Path, data: bytes) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
+        with replacing(target) as temporary:
+            temporary.write_bytes(data)
     except OSError as error:
-        raise DataError(f"picture {target} cannot be written: {error.strerror}") from None
+        raise DataError(f"picture {target} cannot be written: {error.strerror or error}") from None
 
 
 SQUARES: dict[str, Callable[[Path, Path, int], None]] = {"opencv": square_opencv, "pil": square_pil}

@@ -7,9 +7,11 @@ the file itself are read, and only after their shape was checked.
 
 from __future__ import annotations
 
+import io
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -134,6 +136,69 @@ def read_dataset(dataset: Any, error: type[PclError]) -> np.ndarray:
         shape = "x".join(map(str, dataset.shape))
         raise error(f"dataset {dataset.name} is larger than the file", got=f"{shape} values")
     return np.asarray(dataset[()])
+
+
+@contextmanager
+def new_hdf5(path: str | Path) -> Iterator[Any]:
+    """A new HDF5 file, which may be larger than the memory.
+
+    Raises:
+        OSError: it cannot be written. What was written then is not a whole file.
+    """
+    import h5py
+
+    with open(path, "w+b", buffering=0) as raw:
+        file = _FileWithoutErrors(raw)
+        with h5py.File(file, "w") as opened:
+            yield opened
+        if file.error is not None:
+            raise file.error
+
+
+class _FileWithoutErrors(io.RawIOBase):
+    """A file that keeps its first error of writing, and from then on writes nothing and reads zeros:
+    HDF5 kills the process when it closes a file after a failed write.
+
+    Attributes:
+        error: that error, or None.
+    """
+
+    def __init__(self, file: io.FileIO) -> None:
+        self._file = file
+        self.error: OSError | None = None
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def write(self, data: Any) -> int:
+        left = memoryview(data).cast("B")
+        while left and self.error is None:  # a disk that fills up takes a part first
+            left = left[self._try(partial(self._file.write, left)) or 0 :]
+        return len(data)
+
+    def readinto(self, buffer: Any) -> int:
+        view = memoryview(buffer).cast("B")
+        data = self._try(lambda: self._file.read(len(view))) or b""
+        view[:] = data.ljust(len(view), b"\0")
+        return len(view)
+
+    def truncate(self, size: int | None = None) -> int:
+        self._try(lambda: self._file.truncate(size))
+        return size or 0
+
+    def flush(self) -> None:
+        self._try(self._file.flush)
+
+    def _try(self, work: Callable[[], Any]) -> Any:
+        if self.error is None:
+            try:
+                return work()
+            except OSError as error:
+                self.error = error
+        return None
 
 
 def memory_file() -> Any:

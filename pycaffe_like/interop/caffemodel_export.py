@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
 from pycaffe_like.net import Net
@@ -15,6 +14,7 @@ from .fold import blobs_of, fold
 from .net_module import net_module
 from .prepare import Prepared
 from .samples import random_inputs
+from .scratch import scratch_folder
 from .wrappers import Tuple
 
 
@@ -44,10 +44,10 @@ def prove_files(prepared: Prepared, net: Net, files: dict[Path, bytes], limit: f
         ProofError: they differ.
     """
     reference = net_module(net)
-    with tempfile.TemporaryDirectory() as folder:
+    with scratch_folder() as folder:
         for path, content in files.items():
-            (Path(folder) / path.name).write_bytes(content)
-        model, weights = (next(Path(folder).glob(f"*{ending}")) for ending in (".prototxt", ".caffemodel"))
+            (folder / path.name).write_bytes(content)
+        model, weights = (next(folder.glob(f"*{ending}")) for ending in (".prototxt", ".caffemodel"))
         other = Net(read_net(model), prepared.state)
         other.load(weights)
     written = Tuple(net_module(other, reference.outputs))

@@ -5,7 +5,6 @@ Source: onnxruntime.quantization, static quantization in the format QDQ.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +23,7 @@ from .errors import ExportError
 from .predict import find_pictures, preparation
 from .prepare import Prepared
 from .samples import batches, data_net
+from .scratch import scratch_folder
 
 CALIBRATION_ITEMS = 256
 """So many items show which values activations have."""
@@ -40,8 +40,8 @@ def quantize(model: bytes, inputs: Sequence[str], batches_of_data: Iterable[Batc
     from onnxruntime.quantization import QuantFormat, QuantType, quantize_static
     from onnxruntime.quantization.shape_inference import quant_pre_process
 
-    with tempfile.TemporaryDirectory() as folder:
-        paths = [str(Path(folder) / name) for name in ("float.onnx", "ready.onnx", "int8.onnx")]
+    with scratch_folder() as folder:
+        paths = [str(folder / name) for name in ("float.onnx", "ready.onnx", "int8.onnx")]
         Path(paths[0]).write_bytes(model)
         quant_pre_process(paths[0], paths[1], skip_symbolic_shape=True)
         quantize_static(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import io
-import tempfile
 from pathlib import Path
 
 import torch
@@ -17,6 +16,7 @@ from .export import Exported, ExportOptions, metadata, prove, traced_subject
 from .extras import need
 from .net_module import net_module
 from .prepare import Prepared
+from .scratch import scratch_folder
 from .torch_source import parameters_of, source
 from .tracing import quiet
 
@@ -52,8 +52,8 @@ def export_source(prepared: Prepared, options: ExportOptions, path: Path) -> Exp
     files = {weights: safetensors(parameters_of(traced.program), metadata(prepared, options)), target: text.encode()}
     lines = list(subject.remarks)
     if options.verify:
-        with tempfile.TemporaryDirectory() as folder:
-            runner = proof.torch_runner(_imported(files, Path(folder)))
+        with scratch_folder() as folder:
+            runner = proof.torch_runner(_imported(files, folder))
             lines += proof.table(prove(subject, runner, options.limit, str))
     return Exported(files, lines)
 

@@ -15,7 +15,7 @@ from torch import Tensor
 from pycaffe_like import __version__
 from pycaffe_like.data.class_names import find_names, read_names, source_folders
 from pycaffe_like.errors import DataError
-from pycaffe_like.files.atomic import replacing
+from pycaffe_like.files.atomic import replacing_together
 from pycaffe_like.net import Net
 from pycaffe_like.spec import Options
 
@@ -101,8 +101,8 @@ def write_report(folder: Path, evaluation: Evaluation, scores: Mapping[str, floa
     text = _page(evaluation, result, facts)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, content in (("report.json", json.dumps(result, indent=1) + "\n"), ("index.html", text)):
-            with replacing(folder / name) as temporary:
+        with replacing_together(folder / "report.json", folder / "index.html") as temporaries:
+            for temporary, content in zip(temporaries, (json.dumps(result, indent=1) + "\n", text), strict=True):
                 temporary.write_text(content, encoding="utf-8")
     except OSError as error:
         raise DataError(f"the report cannot be written to {folder}: {error.strerror or error}") from None

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import tempfile
 import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import numpy as np
+
+from pycaffe_like.errors import DataError
 
 
 class Spool:
@@ -23,14 +27,31 @@ class Spool:
         weakref.finalize(self, self._file.close)
 
     def append(self, rows: np.ndarray) -> None:
-        """Adds rows, N x columns."""
+        """Adds rows, N x columns.
+
+        Raises:
+            DataError: the disk is full.
+        """
         rows = np.ascontiguousarray(rows, np.float32).reshape(-1, self.columns)
-        self._file.write(rows.tobytes())
+        with _on_disk():
+            self._file.write(rows.tobytes())
         self.count += len(rows)
 
     def rows(self) -> np.ndarray:
         """All rows so far, count x columns, mapped from the file."""
         if not self.count:
             return np.empty((0, self.columns), np.float32)
-        self._file.flush()
+        with _on_disk():
+            self._file.flush()
         return np.memmap(self._file, np.float32, "r", shape=(self.count, self.columns))
+
+
+@contextmanager
+def _on_disk() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise DataError(
+            f"temporary files cannot be written to {tempfile.gettempdir()}: {error.strerror or error}",
+            advice="The variable TMPDIR names another folder.",
+        ) from None

@@ -28,7 +28,9 @@ _ADVICE = "Without this file the snapshot resumes as in Caffe: the data starts f
 
 def write(path: Path, contents: dict[str, Any]) -> None:
     """Writes tensors, numbers, strings, lists and dicts of such."""
-    torch.save({"version": _VERSION, **contents}, path)
+    content = io.BytesIO()  # torch's own writer does not say that a disk is full
+    torch.save({"version": _VERSION, **contents}, content)
+    path.write_bytes(content.getbuffer())
 
 
 def read(path: Path) -> dict[str, Any]:

@@ -36,8 +36,8 @@ def check_writable(solver: SolverDef) -> None:
     probe = Path(f"{solver.snapshot_prefix}_iter_0.tempfile")
     try:
         probe.parent.mkdir(parents=True, exist_ok=True)
-        with replacing(probe):
-            pass
+        with replacing(probe) as temporary:
+            temporary.write_bytes(bytes(4096))  # an empty file needs no room
         probe.unlink()
     except OSError as error:
         problem = f"snapshots cannot be written to '{solver.snapshot_prefix}': {error.strerror}"

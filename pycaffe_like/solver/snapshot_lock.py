@@ -7,7 +7,7 @@ import os
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -61,10 +61,14 @@ def _open_locked(path: Path) -> TextIO | None:
         ) from None
     except OSError:  # this file system has no locks
         return file
-    file.truncate(0)
-    file.write(f"process {os.getpid()} on {socket.gethostname()}, since {time.strftime('%Y-%m-%d %H:%M:%S')}\n")
-    file.flush()
+    with suppress(OSError):  # on a full disk the lock holds, and does not say who holds it
+        os.truncate(file.fileno(), 0)
+        os.write(file.fileno(), f"{_describe_process()}\n".encode())
     return file
+
+
+def _describe_process() -> str:
+    return f"process {os.getpid()} on {socket.gethostname()}, since {time.strftime('%Y-%m-%d %H:%M:%S')}"
 
 
 def remove_leftovers(prefix: str | None) -> None:

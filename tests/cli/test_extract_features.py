@@ -81,8 +81,14 @@ def test_hdf5() -> None:
             np.testing.assert_allclose(file[blob], values[[0, 1, 2, 0]], rtol=1e-5)
 
 
-def test_an_hdf5_file_is_replaced_and_others_are_left() -> None:
+def test_an_hdf5_file_is_never_replaced(capsys: pytest.CaptureFixture[str]) -> None:
     write("ip.h5", "old")
+    assert extract("ip", "ip.h5", "1", "hdf5") == 1
+    assert capsys.readouterr().err.endswith("error: ip.h5 exists already\nRemove it, or choose another name.\n")
+    assert Path("ip.h5").read_text() == "old"
+
+
+def test_an_hdf5_file_without_leftovers() -> None:
     assert extract("ip", "ip.h5", "1", "hdf5", "GPU", "0") == 0
     with h5py.File("ip.h5") as file:
         assert file["ip"].shape == (2, 7)

@@ -100,7 +100,7 @@ def test_a_picture_that_cannot_be_read_leaves_an_old_square_alone(capsys: pytest
     write("in/a.png", "no picture")
     write("out/a.png", "what was there")
     assert resize("--input_folder=in") == 1
-    assert "error: no picture could be read; got 1 that failed\n" in capsys.readouterr().err
+    assert "error: no picture could be read and written; got 1 that failed\n" in capsys.readouterr().err
     assert Path("out/a.png").read_text() == "what was there"
 
 

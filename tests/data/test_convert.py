@@ -451,7 +451,7 @@ def test_nothing_is_left_behind_by_an_interrupt(steps: int, backend: str, existi
 def test_nothing_is_left_behind_when_the_program_is_ended() -> None:
     Path("long.txt").write_text("p0 x.png 0\n" * 300_000)
     program = subprocess.Popen([sys.executable, str(ROOT / "tools" / "convert_imageset.py"), "p/", "long.txt", "db"])
-    while program.poll() is None and not list(Path().glob(".db.*/database/data.mdb")):
+    while program.poll() is None and not list(Path().glob(".db.*/new/data.mdb")):
         time.sleep(0.01)
     program.terminate()
     assert program.wait() == 130
@@ -465,7 +465,7 @@ def test_the_old_database_comes_back_where_the_new_one_cannot_take_its_place(mon
     plain = Path.rename
 
     def rename(path: Path, target: Path) -> Path:
-        if path.name == "database":
+        if path.name == "new":
             raise PermissionError(13, "Permission denied")
         return plain(path, target)
 

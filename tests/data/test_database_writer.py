@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -67,6 +68,26 @@ def test_a_disk_that_is_full_while_an_lmdb_is_written(fails: str) -> None:
         writer.close()
     with pytest.raises(lmdb.Error, match="closed"):
         env.env.begin()
+
+
+def test_input_output_errors_of_a_full_disk_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """LMDB says "Input/output error" where a disk took a part of what it wrote."""
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    writer = LmdbWriter(Path("db"))
+    writer.put(b"a", b"1")
+
+    class Broken:
+        def begin(self, **_: object) -> None:
+            raise lmdb.Error("mdb_txn_commit: Input/output error")
+
+    env, writer._env = writer._env, Broken()
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(DataError, match=r"^the database cannot be written: No space left on device"):
+        writer._commit()
+    env.close()
 
 
 @pytest.mark.parametrize("backend", [LmdbWriter, LevelDbWriter])
