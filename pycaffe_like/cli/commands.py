@@ -16,6 +16,9 @@ GROUPS = {
         "db": "look into databases, verify and convert them",
         "convert_imageset": "make a database of pictures",
         "convert_annoset": "make a database of pictures with the boxes of their objects",
+        "convert_mnist_data": "make a database of MNIST",
+        "convert_mnist_siamese_data": "make a database of pairs of MNIST's pictures",
+        "convert_cifar_data": "make the databases of CIFAR-10",
         "compute_image_mean": "compute the mean picture of a database",
         "resize_and_crop_images": "resize pictures and cut out their middle squares",
     },
@@ -43,6 +46,7 @@ GROUPS = {
         "upgrade_net_proto_binary": "rewrite an old .caffemodel in today's form",
         "upgrade_solver_proto_text": "rewrite an old solver prototxt in today's form",
         "run": "run a script written for pycaffe",
+        "link": "put programs where scripts of Caffe's examples look for them",
         "pythonpath": "print the folder that makes `import caffe` mean this library",
     },
     "Shell": {

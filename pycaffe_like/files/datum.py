@@ -49,6 +49,13 @@ def _after_pixels(label: int, labels: Labels) -> bytes:
     return bytes(caffe_pb2.Datum(label=label, encoded=False, labels=labels).SerializeToString())
 
 
+def pack_values(picture: np.ndarray, label: int) -> bytes:
+    """A C x H x W picture of 8 bits as the converters of Caffe's examples write it: without `encoded`."""
+    channels, height, width = picture.shape
+    datum = caffe_pb2.Datum(channels=channels, height=height, width=width, data=picture.tobytes(), label=label)
+    return bytes(datum.SerializeToString())
+
+
 def pack_encoded(data: bytes, label: int, labels: Labels = ()) -> bytes:
     """Serializes an encoded picture as a Datum, like Caffe's ReadFileToDatum."""
     return bytes(caffe_pb2.Datum(data=data, label=label, encoded=True, labels=labels).SerializeToString())

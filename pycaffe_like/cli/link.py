@@ -1,0 +1,83 @@
+"""Put small programs where scripts of Caffe's examples look for them.
+
+usage: pcl link FOLDER
+
+Scripts such as examples/mnist/create_mnist.sh run build/tools/caffe and its like. FOLDER, where such scripts
+run, gets these programs; each calls pcl.
+
+example:
+  pcl link caffe
+  cd caffe && ./examples/mnist/create_mnist.sh
+"""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+import sys
+from pathlib import Path
+
+from pycaffe_like.errors import DataError
+
+from .flags import Parser
+
+_TOOLS = (
+    "convert_imageset",
+    "convert_annoset",
+    "compute_image_mean",
+    "extract_features",
+    "device_query",
+    "upgrade_net_proto_text",
+    "upgrade_net_proto_binary",
+    "upgrade_solver_proto_text",
+)
+
+_EXAMPLES = {
+    "mnist": "convert_mnist_data",
+    "cifar10": "convert_cifar_data",
+    "siamese": "convert_mnist_siamese_data",
+}
+
+_MARK = "# Written by `pcl link`."
+
+
+def add_flags(parser: Parser) -> None:
+    parser.add_argument("folder", metavar="FOLDER")
+    parser.switch("overwrite", "replace programs that are there")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from .output import writing
+
+    build = Path(arguments.folder) / "build"
+    programs = {build / path: _script(command) for path, command in _programs().items()}
+    for path in programs:
+        if path.exists() and not arguments.overwrite and not _is_ours(path):
+            raise DataError(f"{path} exists", advice="--overwrite replaces the programs that are there.")
+    for path, text in programs.items():
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DataError(f"{path.parent} cannot be made: {error.strerror}") from None
+        with writing(path) as file:
+            file.write_text(text)
+        path.chmod(path.stat().st_mode | 0o111)
+    print(f"{len(programs)} programs in {build}")
+    return 0
+
+
+def _programs() -> dict[str, str]:
+    """Where each program goes below build, and the command of pcl that it runs; "" for all of them."""
+    tools = {f"tools/{name}": name for name in _TOOLS} | {"tools/caffe": ""}
+    examples = {f"examples/{folder}/{name}": name for folder, name in _EXAMPLES.items()}
+    plain = tools | examples
+    return plain | {f"{path}.bin": command for path, command in plain.items()}
+
+
+def _script(command: str) -> str:
+    program = " ".join(map(shlex.quote, [sys.executable, "-m", "pycaffe_like", *filter(None, [command])]))
+    return f'#!/bin/sh\n{_MARK}\nexec {program} "$@"\n'
+
+
+def _is_ours(path: Path) -> bool:
+    return path.is_file() and _MARK.encode() in path.read_bytes()[:200]
