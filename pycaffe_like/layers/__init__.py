@@ -1,4 +1,4 @@
-"""The layer library: one file a family, one class a Caffe type.
+"""The layer library: one file per family, one class per Caffe layer type.
 
-`registry` finds the class for a type; every module here registers its own when it is imported.
+`registry` maps types to classes; every module here registers its classes on import.
 """

@@ -1,4 +1,4 @@
-"""Scores that no gradient goes through."""
+"""Accuracy, a metric without a gradient."""
 
 from __future__ import annotations
 
@@ -16,17 +16,18 @@ from .softmax import check_labels
 
 @register_layer("accuracy_param")
 class Accuracy(Layer):
-    """The share of positions whose label is among the top_k best scores.
+    """The fraction of positions whose label is among the top_k best scores.
 
-    A position counts as right when fewer than top_k other classes score as high as its label or
-    higher: equal scores count against it, so a net that says the same for all classes is never
-    right. Positions with ignore_label do not count. With no position left the accuracy is 0.
+    A position is correct if fewer than top_k other classes score at least as high as its label.
+    Ties count against it, so a net that gives all classes the same score is never right. Positions
+    with ignore_label do not count. If no positions remain, the accuracy is 0.
 
-    Bottoms: scores; labels from 0 on, one for each position of the scores without `axis`.
-    Tops: the accuracy; if asked for, the accuracy of each class, 0 for a class without positions.
+    Bottoms: scores; labels, starting at 0, one for each position (the shape of the scores without
+    `axis`).
+    Tops: the accuracy; optionally the accuracy of each class, 0 for classes without positions.
 
-    Unlike in Caffe, which reads other memory then, a position whose label names no class is wrong, and of no
-    class. Data layers refuse such labels, unless a loss on the same labels ignores them.
+    Unlike in Caffe, which reads out of bounds there, a position whose label is not a class counts
+    as wrong and belongs to no class. Data layers reject such labels unless a loss ignores them.
 
     Source: src/caffe/layers/accuracy_layer.cpp.
     """

@@ -1,7 +1,4 @@
-"""Activations that forks of Caffe added: one value in, one value out, for every element.
-
-They may work in place unless they say otherwise.
-"""
+"""Elementwise activations that forks of Caffe added. They may work in place unless noted."""
 
 from __future__ import annotations
 
@@ -38,8 +35,9 @@ class NegReLU(Neuron):
 
 @register_layer()
 class HardSigmoid(Neuron):
-    """0.2 * x + 0.5, between 0 and 1. As in eric612's fork, the gradient is 0.2 everywhere: its test for the
-    ends looks at the top, which never reaches them.
+    """0.2 * x + 0.5, between 0 and 1.
+
+    As in eric612's fork, the gradient is 0.2 everywhere, even where the output is clipped.
 
     Source: src/caffe/layers/hard_sigmoid_layer.cpp of eric612/MobileNet-YOLO.
     """
@@ -60,7 +58,7 @@ class SeLu(Neuron):
     def __init__(self, bottoms: Sequence[Shape], *, alpha: float, layer: LayerDef) -> None:
         super().__init__()
         self.alpha = alpha
-        self.factor = float(layer.option("selu_param")["lambda"])  # no keyword of Python's may be called so
+        self.factor = float(layer.option("selu_param")["lambda"])  # a Python keyword cannot be a parameter name
 
     def forward(self, bottom: Tensor) -> Tensor:
         return self.factor * F.elu(bottom, self.alpha)
@@ -68,11 +66,11 @@ class SeLu(Neuron):
 
 @register_layer("selu_dropout_param")
 class SeLuDropout(Neuron):
-    """Dropout that keeps the mean and the variance of what SeLu gives.
+    """Dropout that preserves the mean and the variance of SeLu's output.
 
-    In TRAIN each value is replaced by `alpha` with the probability r = dropout_ratio, and the result
-    is a * x + b with a = (q * (1 + alpha^2 * r))^-1/2, b = -a * r * alpha and q = 1 - r. In TEST values
-    pass unchanged.
+    In TRAIN each value x is replaced by `alpha` with probability r = dropout_ratio, and the output
+    is a * x + b with a = (q * (1 + alpha^2 * r))^-1/2, b = -a * r * alpha and q = 1 - r. In TEST
+    values pass unchanged.
 
     Source: src/caffe/layers/selu_dropout_layer.cpp of jolibrain/caffe; Klambauer, Unterthiner, Mayr
     and Hochreiter, Self-Normalizing Neural Networks, 2017.
@@ -96,15 +94,15 @@ class SeLuDropout(Neuron):
 
 
 LARGEST_COSINE = 0.99
-"""The slope of Arccos is that at this cosine for all larger ones, where the true one has no bound."""
+"""For larger cosines Arccos uses the slope at this one; the true slope is unbounded."""
 
 
 @register_layer()
 class Arccos(Neuron):
     """The angle in radians whose cosine is x.
 
-    The gradient is that of min(x, 0.99): -1 / sqrt(1 - min(x, 0.99)^2). As in happynear's fork, which
-    so keeps the angles of features near their class centre from growing without bound.
+    The gradient is that of min(x, 0.99): -1 / sqrt(1 - min(x, 0.99)^2). As in happynear's fork,
+    this keeps the gradient bounded for features near their class centre.
 
     Source: src/caffe/layers/arccos_layer.cpp of happynear/caffe-windows.
     """
@@ -117,8 +115,8 @@ class Arccos(Neuron):
 class Cosine(Neuron):
     """cos(x).
 
-    As in happynear's fork, the gradient on a CPU is -sin(x), whatever the gradient of the top is. On a
-    GPU, where its users ran it, the fork multiplies by the gradient of the top, and so does pcl.
+    As in happynear's fork, the gradient on the CPU is -sin(x) and ignores the gradient of the top.
+    On a GPU it is multiplied by the gradient of the top, as usual.
 
     Source: src/caffe/layers/cosine_layer.cpp and cosine_layer.cu of happynear/caffe-windows.
     """
@@ -131,7 +129,7 @@ class Cosine(Neuron):
 
 
 class _CosineOnCpu(torch.autograd.Function):
-    """cos(x) with the gradient -sin(x), without that of the top."""
+    """cos(x) whose gradient is -sin(x), whatever the gradient of the top."""
 
     @staticmethod
     def forward(ctx: Any, bottom: Tensor) -> Tensor:

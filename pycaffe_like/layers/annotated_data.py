@@ -1,4 +1,4 @@
-"""AnnotatedData: pictures with the boxes of their objects."""
+"""AnnotatedData: pictures with object boxes from a database."""
 
 from __future__ import annotations
 
@@ -19,24 +19,31 @@ from .registry import register_layer
 
 @register_layer("data_param", "annotated_data_param")
 class AnnotatedData(DataLayer):
-    """Pictures of a database and the boxes of the objects in them, over and over.
+    """Pictures of a database with their object boxes; starts over at the end.
 
-    In this order: distort_param changes colours; expand_param puts the picture into a larger one of
-    the mean's colour; one of the windows that the batch_samplers draw is cut out; resize_param
-    makes it the net's size; noise_param spoils it; crop_size, or crop_h and crop_w, cut out a part,
-    at random in TRAIN, else the middle; mirror exchanges left and right half the time; mean and
-    scale as in Data. A batch_sampler draws max_trials windows, of which max_sample that fit its
-    sample_constraint count. Boxes are cut to what is left of the picture; with emit_constraint those
-    of which too little is left go away. Of several resize_params, as in MobileNet-YOLO, one is drawn
-    for every ten batches, as often as its prob says.
+    Each picture goes through these steps, in order:
 
-    Tops: data, batch_size x C x H x W; the objects of the batch, 1 x 1 x G x 8: picture, label,
-    number, xmin, ymin, xmax, ymax in shares of the picture, difficult; a row of -1 if there are
-    none. If neither the records nor anno_type say that there are boxes: label, batch_size. With
-    resize_mode FIT_SMALL_SIZE pictures differ in size, so batch_size is 1.
+    1. distort_param changes its colours.
+    2. expand_param places it in a larger canvas of the mean colour.
+    3. One of the windows that the batch_samplers draw is cut out. A batch_sampler draws max_trials
+    windows and keeps at most max_sample that meet its sample_constraint.
+    4. resize_param resizes it. If there are several, as in MobileNet-YOLO, one is drawn by its prob
+    for every ten batches.
+    5. noise_param adds noise.
+    6. crop_size, or crop_h and crop_w, cut out a part: at random in TRAIN, the centre in TEST.
+    7. mirror flips it half the time.
+    8. mean and scale apply as in Data.
 
-    Unlike in SSD, pictures are not compressed again between these steps, and a window fits a
-    sample_constraint only if one object fits all of it.
+    Boxes are clipped to the window; emit_constraint drops those of which too little remains.
+
+    Tops: data, batch_size x C x H x W; the objects of the batch, 1 x 1 x G x 8: index of the
+    picture in the batch, label, object number, then xmin, ymin, xmax, ymax relative to the
+    picture's size, and difficult. Without objects it is a single row of -1. If neither the records
+    nor anno_type have boxes, the second top is label, batch_size. With resize_mode FIT_SMALL_SIZE
+    pictures differ in size, so batch_size must be 1.
+
+    Unlike in SSD, pictures are not re-encoded between these steps, and a window meets a
+    sample_constraint only if a single object meets all of it.
 
     Source: src/caffe/layers/annotated_data_layer.cpp of SSD (weiliu89/caffe).
     """
@@ -89,4 +96,4 @@ class AnnotatedData(DataLayer):
 
 
 RESIZE = "Give resize_param a height and a width, or use batch_size: 1."
-"""What to do where pictures of one batch differ in shape."""
+"""Advice when pictures of a batch differ in shape."""

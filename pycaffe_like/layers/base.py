@@ -1,6 +1,6 @@
-"""What every layer is: an nn.Module that takes its bottoms and returns its tops.
+"""The base classes of layers: an nn.Module that takes its bottoms and returns its tops.
 
-How to write one is told in docs/adding_a_layer.md.
+docs/adding_a_layer.md explains how to write one.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from .fillers import check_filler, fill
 
 @dataclass(frozen=True)
 class Arity:
-    """How many bottoms or tops a layer has; `high` is None where there is no limit."""
+    """How many bottoms or tops a layer may have; `high` is None if there is no limit."""
 
     low: int
     high: int | None
@@ -50,29 +50,32 @@ def between(low: int, high: int) -> Arity:
 
 
 class Layer(nn.Module):
-    """One layer. Subclasses are registered, take the bottoms' shapes and their options, and define
-    `forward(*bottoms)`, which returns one tensor for one top and a tuple for several.
+    """Base class of all layers. Subclasses are registered; their constructors take the bottoms'
+    shapes and the options. `forward(*bottoms)` returns a tensor, or a tuple if there are several
+    tops.
 
-    In TRAIN the module is in training mode, in TEST in evaluation mode. Gradients are autograd's.
+    The module is in training mode in TRAIN and in evaluation mode in TEST. Autograd computes
+    gradients.
 
     Attributes:
-        bottoms, tops: how many of them the layer takes and makes.
+        bottoms, tops: how many bottoms the layer reads, and how many tops it makes.
         one_top_each: it makes one top for each bottom.
-        is_loss: its first top counts 1 in the objective where loss_weight is not set, and it makes
-            as many tops as it has to even where the prototxt names none.
-        label_bottoms: bottoms that never get a gradient, not even with force_backward.
-        backward_needs_output: its gradient is worked out from its own tops, so that a layer behind it must not
-            overwrite them.
-        can_overwrite_bottom: its forward takes `inplace`; if that is True, the top may use the
-            memory of the bottom.
-        top_is_parameter: its only top is its parameter itself, with one gradient for both.
-        is_user_code: a user wrote it (any class outside this package): the exceptions that it raises
-            come out as they are, with a note that names the layer.
+        is_loss: its first top has loss_weight 1 by default; tops that the prototxt omits are added
+            automatically.
+        label_bottoms: indexes of bottoms that never get a gradient, not even with force_backward.
+        backward_needs_output: backward reads the tops, so later layers must not overwrite them in
+            place.
+        can_overwrite_bottom: `forward` takes `inplace`; if True, the top may reuse the bottom's
+            memory.
+        top_is_parameter: its only top is its parameter; both have one gradient.
+        is_user_code: its class is defined outside this package; its exceptions are passed on
+            unchanged, with a note that names the layer.
         keeps_shape: its only top has the shape of its first bottom.
-        may_write: it may write the files that its options name; whoever only tries a net out says no.
-        has_effects: it does more than make tops (writes a file, collects statistics); it runs even
-            where nobody needs its tops.
-        ignore_label: the label that does not count, of a layer that takes labels.
+        may_write: whether it may write the files that its options name; False when a net is only
+            being checked.
+        has_effects: it does more than make tops (writes a file, collects statistics), so it runs
+            even if nothing reads its tops.
+        ignore_label: the label that does not count, if there is one.
     """
 
     bottoms: ClassVar[Arity] = exactly(1)
@@ -102,16 +105,15 @@ class Layer(nn.Module):
     def add_blob(
         self, name: str, shape: Sequence[int], filler: FillerDef | None, default: float = 0.0, *, learns: bool = True
     ) -> None:
-        """Adds a parameter, the next blob of the layer, as the attribute `name`.
+        """Registers a parameter as the layer's next blob and as the attribute `name`.
 
         Args:
-            filler: what `reset` fills it with, as the prototxt gives it; the constant `default` if
-                the prototxt gives none.
-            learns: False for values that training leaves alone, such as statistics.
+            filler: its initial values, from the prototxt; without one, the constant `default`.
+            learns: False for values that training must not update, such as statistics.
 
         Raises:
-            LayerError: there is no such filler.
-            ValueError: the layer has a blob of this name.
+            LayerError: the filler's type is unknown.
+            ValueError: the layer already has a blob of this name.
         """
         if name in self._fillers:
             raise ValueError(f"{type(self).__name__} has two blobs called '{name}'")
@@ -120,7 +122,7 @@ class Layer(nn.Module):
         setattr(self, name, nn.Parameter(torch.empty(tuple(shape)), requires_grad=learns))
 
     def stored_order(self, counts: Sequence[int]) -> Sequence[int]:
-        """Which blob of a weight file is the layer's first, second and so on, by number.
+        """The indexes of a weight file's blobs in the order of this layer's blobs.
 
         Args:
             counts: the number of values of each blob in the file.
@@ -133,19 +135,19 @@ class Layer(nn.Module):
 
     @property
     def blob_names(self) -> list[str]:
-        """The names of the blobs as attributes, in the order of a caffemodel."""
+        """The attribute names of the blobs, in the order of a caffemodel."""
         return list(self._fillers)
 
     def parameter_of_blob(self, index: int) -> nn.Parameter:
-        """The tensor that holds the values of blob `index`; one that layers share may have another
-        shape than the blob."""
+        """The parameter behind blob `index`. If it is shared, its shape may differ from the
+        blob's."""
         name = list(self._fillers)[index]
         if not parametrize.is_parametrized(self, name):
             return self.get_parameter(name)
         return self.get_parameter(f"parametrizations.{name}.original")
 
     def share_blob(self, index: int, owner: nn.Parameter) -> None:
-        """Makes another layer's parameter the blob `index` of this one, in this one's shape."""
+        """Uses another layer's parameter as blob `index`, viewed in this layer's shape."""
         name = list(self._fillers)[index]
         shape = getattr(self, name).shape
         self._shared.add(name)
@@ -157,10 +159,10 @@ class Layer(nn.Module):
             parametrize.register_parametrization(self, name, _InShape(shape), unsafe=True)
 
     def use_parameters_of(self, other: Layer) -> None:
-        """Makes the parameters of another layer its own, as a test net does with those in training.
+        """Shares all parameters of another layer, as test nets do with the training net.
 
         Raises:
-            NetError: they do not agree in number or shape.
+            NetError: the number of parameters or a shape differs.
 
         Source: Net::ShareTrainedLayersWith in src/caffe/net.cpp.
         """
@@ -175,16 +177,15 @@ class Layer(nn.Module):
             self.share_blob(index, other.parameter_of_blob(index))
 
     def constant_tops(self) -> dict[int, Tensor]:
-        """The tops, by number, that are filled when the net is made and that no pass touches."""
+        """Tops that are constant, by index: computed once when the net is built."""
         return {}
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         """The shapes of the tops for bottoms of these shapes.
 
-        Where no other way is known, runs `forward` on tensors without data. That takes torch a
-        second the first time, so common layers say their shapes themselves. It fails where
-        forward looks at values; a layer whose tops' shapes depend on values says here what they
-        are at most.
+        By default this runs `forward` on meta tensors (without data). Common layers override it,
+        since torch's first such call takes a second. A layer whose `forward` reads values must
+        override it; if shapes depend on values, it returns the largest possible ones.
         """
         if self.keeps_shape:
             return [bottoms[0]]
@@ -197,30 +198,31 @@ class Layer(nn.Module):
         return [tuple(top.shape) for top in tops]
 
     def label_classes(self, bottoms: Sequence[Shape]) -> int | None:
-        """How many classes its second bottom may name, from 0 on; None if that is no label."""
+        """The number of classes that labels in the second bottom may name; None if it has no
+        labels."""
         return None
 
     def ignored_labels(self) -> tuple[int, ...]:
-        """Labels that do not count, so that they need not name a class."""
+        """Labels that do not count and may lie outside the range of classes."""
         return () if self.ignore_label is None else (self.ignore_label,)
 
     def macs(self, bottoms: Sequence[Shape], tops: Sequence[Shape]) -> int:
-        """Multiply-adds of one pass; only of layers that multiply by weights."""
+        """Multiply-adds of one forward pass; 0 for layers without weights."""
         return 0
 
     def persistent_buffers(self) -> list[Tensor]:
-        """What the layer keeps from one pass to the next besides its blobs."""
+        """State besides the blobs that the layer keeps from one pass to the next."""
         return []
 
     def state(self) -> list[Tensor]:
-        """Copies of what is kept."""
+        """Copies of the persistent buffers."""
         return [one.clone() for one in self.persistent_buffers()]
 
     def set_state(self, state: Sequence[Tensor]) -> None:
-        """Goes on from what `state` returned.
+        """Restores what `state` returned.
 
         Raises:
-            LayerError: that was another kind of layer.
+            LayerError: the state has other shapes than this layer's.
         """
         kept = self.persistent_buffers()
         if [one.shape for one in state] != [one.shape for one in kept]:
@@ -232,9 +234,10 @@ class Layer(nn.Module):
             one.copy_(before)
 
     def reset(self) -> None:
-        """Gives every blob its first values, in order, with torch's global random generator.
+        """Fills all blobs with their initial values, in order, from torch's global random
+        generator.
 
-        A blob that is shared is left to the layer that owns it.
+        Skips shared blobs, which their owner fills.
         """
         for name, filler in self._fillers.items():
             if name not in self._shared:
@@ -242,7 +245,7 @@ class Layer(nn.Module):
 
 
 class _InShape(nn.Module):
-    """Views a shared parameter in the shape that a layer needs (share_mode: PERMISSIVE)."""
+    """Views a shared parameter in this layer's shape (share_mode: PERMISSIVE)."""
 
     def __init__(self, shape: torch.Size) -> None:
         super().__init__()
@@ -253,14 +256,14 @@ class _InShape(nn.Module):
 
 
 class NoTop(Layer):
-    """A layer that takes blobs and makes none."""
+    """A layer without tops."""
 
     tops = exactly(0)
     has_effects = True
 
 
 class LossLayer(Layer):
-    """A prediction and a label make one number.
+    """Base class of losses: a prediction and a label give a scalar.
 
     Source: src/caffe/layers/loss_layer.cpp.
     """
@@ -284,10 +287,10 @@ class LossLayer(Layer):
 
 
 def canonical_axis(axis: int, rank: int, option: str = "axis") -> int:
-    """A possibly negative axis as one from 0 on.
+    """Converts a possibly negative axis to a non-negative one.
 
     Raises:
-        LayerError: the blob has no such axis.
+        LayerError: the axis is out of range.
 
     Source: Blob::CanonicalAxisIndex in include/caffe/blob.hpp.
     """
@@ -299,14 +302,14 @@ def canonical_axis(axis: int, rank: int, option: str = "axis") -> int:
 
 
 def check_not_in_place(layer: LayerDef) -> None:
-    """Raises LayerError where a layer that Caffe does not let work in place has its bottom as a top."""
+    """Raises LayerError if the layer is in place (a top has the name of a bottom)."""
     for top in layer.tops:
         if top in layer.bottoms:
             raise LayerError("the layer cannot work in place", expected="another top", got=f"top '{top}'")
 
 
 def check_choice(option: str, value: str, choices: Sequence[str]) -> None:
-    """Raises LayerError unless an option has one of the values that the layer works out; the schema
-    also knows those of forks."""
+    """Raises LayerError unless the option has one of `choices`; the schema also allows other forks'
+    values."""
     if value not in choices:
         raise LayerError(f"{option} is unknown to this layer", expected="one of " + ", ".join(choices), got=value)

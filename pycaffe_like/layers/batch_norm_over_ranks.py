@@ -13,8 +13,9 @@ class NormalizedBatch(NamedTuple):
     """
     Attributes:
         top: the normalised values of this rank.
-        mean, variance: of each channel over all ranks; the variance with m / (m - 1), as in torch.
-        values: numbers in a channel, over all ranks.
+        mean, variance: of each channel over all ranks; the variance is unbiased (divided by values
+            - 1), as in torch.
+        values: number of values per channel, over all ranks.
     """
 
     top: Tensor
@@ -24,7 +25,8 @@ class NormalizedBatch(NamedTuple):
 
 
 class _SumOverRanks(torch.autograd.Function):
-    """The sum over all ranks. Every rank's loss depends on it, so its gradient is their sum too."""
+    """The sum over all ranks. Every rank's loss depends on it, so the gradient is summed over
+    ranks, too."""
 
     @staticmethod
     def forward(_: Any, values: Tensor) -> Tensor:
@@ -42,7 +44,7 @@ class _SumOverRanks(torch.autograd.Function):
 def batch_norm_over_ranks(x: Tensor, weight: Tensor | None, bias: Tensor | None, eps: float) -> NormalizedBatch:
     """(x - mean) / sqrt(variance + eps) * weight + bias for each channel, axis 1 of N x C x …
 
-    Every rank's batch has the same shape.
+    All ranks must have batches of the same shape.
     """
     axes = [axis for axis in range(x.dim()) if axis != 1]
     count = x.numel() // x.shape[1] * dist.get_world_size()

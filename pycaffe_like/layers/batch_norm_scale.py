@@ -11,8 +11,8 @@ from .normalization import BatchNorm, Scale
 class BatchNormScale(Layer):
     """A BatchNorm and the Scale that reads its top, as one call of torch's batch_norm.
 
-    Parameters and state are those of the two layers. It is no layer type of its own: nets get it
-    where a BatchNorm is followed by a Scale.
+    Parameters and state belong to the two layers. This is not a layer type: fusion puts it in place
+    of a BatchNorm followed by a Scale.
 
     Bottom: N x C x …. Top: the same shape.
     """

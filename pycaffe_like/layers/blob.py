@@ -1,4 +1,4 @@
-"""Blobs as scripts see them: data and diff as NumPy arrays that can be written to."""
+"""Blobs as scripts see them: data and diff are writable NumPy arrays."""
 
 from __future__ import annotations
 
@@ -15,11 +15,10 @@ from pycaffe_like.spec import Shape, format_shape
 
 
 class SyncedArray:
-    """The data or the diff of a blob: a tensor on the net's device and, while somebody looks, a
-    NumPy array of it.
+    """The data or the diff of a blob: a tensor on the net's device and, on request, a NumPy array.
 
-    On the CPU the array is the tensor's own memory. On a GPU it is a copy: looking brings it up to
-    date, and the next use on the GPU copies back what was written to it, as Caffe's SyncedMemory does.
+    On the CPU both share memory. On a GPU the array is a copy: each access updates it, and the next
+    use on the GPU copies changes back, like Caffe's SyncedMemory.
     """
 
     __slots__ = ("_array", "_host", "_looked_at", "_memory", "_shown", "_tensor", "device", "shape")
@@ -28,31 +27,33 @@ class SyncedArray:
         self.shape = shape
         self.device = device
         self._tensor: Tensor | None = None
-        self._memory: Tensor | None = None  # all that the tensor is the beginning of, once it has shrunk
+        self._memory: Tensor | None = None  # the full allocation, after the tensor has shrunk
         self._array: weakref.ref[np.ndarray] | None = None
-        self._host: Tensor | None = None  # on a GPU the array's memory
-        self._shown: Tensor | None = None  # what the array was given last, to see what was written to it
+        self._host: Tensor | None = None  # the array's memory if the device is a GPU
+        self._shown: Tensor | None = None  # the values last copied to the array, to detect writes
         self._looked_at = False
 
     def tensor(self) -> Tensor:
-        """The values on the device; zeros at first."""
+        """The values on the device, initially zeros."""
         if self._tensor is None:
             self._tensor = torch.zeros(self.shape, device=self.device)
         if self._looked_at:
             assert self._host is not None
             assert self._shown is not None
-            if not torch.equal(self._host.view(torch.int32), self._shown.view(torch.int32)):  # NaN is NaN
+            # Bitwise, since NaN != NaN.
+            if not torch.equal(self._host.view(torch.int32), self._shown.view(torch.int32)):
                 self._tensor.copy_(self._host)
             self._looked_at = False
         return self._tensor
 
     def sync_to_device(self) -> None:
-        """Copies to the device what was written to the array."""
+        """Copies changes of the array to the device."""
         if self._looked_at:
             self.tensor()
 
     def array(self) -> np.ndarray:
-        """The values as an array. It stays valid, and follows the blob, as long as the shape stays."""
+        """The values as an array, which stays valid and in step with the blob until the shape
+        changes."""
         found = self._array() if self._array is not None else None
         if self.device.type == "cpu":
             if found is None:
@@ -71,18 +72,19 @@ class SyncedArray:
         return found
 
     def is_held(self) -> bool:
-        """Whether somebody holds the array, so that its memory must keep showing the blob."""
+        """Whether the array is referenced elsewhere, so that its memory must stay in step with the
+        blob."""
         return self._array is not None and self._array() is not None
 
     def put(self, values: Tensor) -> None:
-        """Stores new values; copies them only if somebody holds the array of the old ones."""
+        """Replaces the values; copies only if the array is referenced elsewhere."""
         values = values.detach()
         if tuple(values.shape) != self.shape:
             self.reshape(tuple(values.shape))
             self._own(values)
         elif self.device.type == "cpu" and self.is_held():
             assert self._tensor is not None
-            # .data: what autograd has saved of the old values is Caffe's business to overwrite.
+            # .data, because Caffe may overwrite values that autograd has saved.
             self._tensor.data.copy_(values)
         else:
             self._own(values)
@@ -93,7 +95,8 @@ class SyncedArray:
         self._memory = None
 
     def reshape(self, shape: Shape) -> None:
-        """A new shape over the same memory, as in Caffe; zeros where there is not enough of it."""
+        """Changes the shape but keeps the memory, as in Caffe; allocates zeros if it is too
+        small."""
         if shape == self.shape:
             return
         old = self.tensor() if self._tensor is not None else None
@@ -108,7 +111,7 @@ class SyncedArray:
         self._looked_at = False
 
     def move(self, device: torch.device) -> None:
-        """Keeps the values on another device from now on."""
+        """Moves the values to a device."""
         if device != self.device:
             old = self.tensor() if self._tensor is not None else None
             self.device = device
@@ -118,19 +121,19 @@ class SyncedArray:
             self._looked_at = False
 
     def follow(self, values: Tensor) -> None:
-        """Makes this a view of memory that belongs to somebody else, in this side's shape."""
+        """Turns this into a view of another tensor, in this one's shape."""
         if self._tensor is None or self._tensor.data_ptr() != values.data_ptr():
             self._own(values.view(self.shape))
             self._array = None
             self._looked_at = False
-        self.sync_to_device()  # so that the next look finds what has become of the values since the last
+        self.sync_to_device()  # so that the next access shows the current values
 
 
 class Blob:
-    """An array with its gradient: what goes between layers, or a parameter.
+    """An array (data) with its gradient (diff): a net's blob or a parameter.
 
     Attributes:
-        parameter: the parameter whose values and gradient the blob shows; None between layers.
+        parameter: the parameter that this blob shows; None for blobs between layers.
     """
 
     def __init__(
@@ -183,28 +186,29 @@ class Blob:
         return self._legacy(3)
 
     def _legacy(self, axis: int) -> int:
-        """An extent of a blob of at most four axes; missing ones are 1 (Blob::LegacyShape)."""
+        """The extent of an axis of a blob with at most four; 1 if it is missing
+        (Blob::LegacyShape)."""
         if len(self.shape) > 4:
             raise NetError(f"blob '{self.name}' has no num, channels, height and width", got=format_shape(self.shape))
         return self.shape[axis] if axis < len(self.shape) else 1
 
     def put(self, values: Tensor) -> None:
-        """Stores the values that a layer made; the diff gets their shape."""
+        """Stores new data; the diff gets its shape."""
         self.synced_data.put(values)
         self.synced_diff.reshape(tuple(values.shape))
 
     def move(self, device: torch.device) -> None:
-        """Keeps data and diff on another device from now on."""
+        """Moves data and diff to a device."""
         self.synced_data.move(device)
         self.synced_diff.move(device)
 
     def sync_to_device(self) -> None:
-        """Copies to the device what scripts wrote to the arrays."""
+        """Copies changes of the arrays to the device."""
         self.synced_data.sync_to_device()
         self.synced_diff.sync_to_device()
 
     def reshape(self, *shape: int) -> None:
-        """A new shape for data and diff, over the memory that they have if there is enough of it."""
+        """Changes the shape of data and diff; keeps their memory if it is large enough."""
         extents = tuple(int(extent) for extent in shape)
         if self.parameter is not None and extents != self.shape:
             expected, got = format_shape(self.shape), format_shape(extents)
@@ -219,7 +223,7 @@ class Blob:
 
 
 def gradient_of(parameter: nn.Parameter) -> Tensor:
-    """The gradient of a parameter, which is set to zeros if nothing has computed it yet."""
+    """The gradient of a parameter; created as zeros if there is none yet."""
     if parameter.grad is None:
         parameter.grad = torch.zeros_like(parameter)
     return parameter.grad

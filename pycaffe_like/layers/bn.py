@@ -1,4 +1,4 @@
-"""BN, a name that four forks gave to layers that normalise, scale and shift in one."""
+"""BN: normalise, scale and shift in one layer. Four forks have a layer of this name."""
 
 from __future__ import annotations
 
@@ -21,33 +21,33 @@ _PARSENET = ("var_eps", "moving_average", "decay", "axis", "across_spatial")
 class BN(Layer):
     """(x - mean) / sqrt(variance + eps) * scale + shift for each channel.
 
-    Whose layer it is, the options say.
+    The options decide which fork's layer it is:
 
-    PSPNet's, with any of slope_filler, bias_filler, momentum, eps and frozen: over the batch in
-    TRAIN, over collected statistics in TEST and where it is frozen. Every pass over a batch makes
-    them momentum * statistics + (1 - momentum) * those of the batch; the batch's variance is its sum
-    of squares divided by the number of values. What is frozen does not learn either.
+    PSPNet's, if any of slope_filler, bias_filler, momentum, eps and frozen is set: uses batch
+    statistics in TRAIN; running statistics in TEST and if frozen. Each pass on batch statistics
+    sets running = momentum * running + (1 - momentum) * batch, with the biased variance (divided by
+    the number of values). If frozen, scale and shift do not learn either.
     Blobs: slope (the scale), bias (the shift), mean and variance, 1 x C x 1 x 1 each.
 
-    happynear's, with inverse_std, which is pcl's word: the same prototxt as PSPNet's, but the fourth blob is
-    1 / sqrt(variance + eps), the mean of that of the batches, and blobs are 1 x C. Weights of such a layer
-    that are loaded without it are taken for variances.
+    happynear's, if inverse_std is set (pcl's own option, since the prototxt looks like PSPNet's):
+    as PSPNet's, but the fourth blob is the running mean of 1 / sqrt(variance + eps), and blobs are
+    1 x C. Without inverse_std, loaded weights are read as variances.
 
-    ParseNet's, with any of var_eps, moving_average, decay, axis and across_spatial: over the batch;
-    with moving_average over collected statistics in TEST, which every pass in TRAIN makes
-    (1 - decay) * statistics + decay * those of the batch. They are in no blob and start from 0 with
-    every net. Where decay is not set it is 0.95, and 0.05 if axis is (CTPN). eps is var_eps. With
-    across_spatial false each place of a channel has a mean, variance, scale and shift of its own.
+    ParseNet's, if any of var_eps, moving_average, decay, axis and across_spatial is set: uses batch
+    statistics; with moving_average, running statistics in TEST. Each pass in TRAIN sets running =
+    (1 - decay) * running + decay * batch. Running statistics are not blobs and start at 0 in every
+    net. decay defaults to 0.95, or to 0.05 if axis is set (CTPN). eps is var_eps. With
+    across_spatial false, each position of a channel has its own mean, variance, scale and shift.
     Blobs: scale and shift, 1 x C x 1 x 1 each, or 1 x C x H x W.
 
-    SegNet's, with none of them: over the batch, in TEST too. With bn_mode INFERENCE only
-    x * scale + shift. eps is 1e-9. Further tops, if asked for, are the mean and the variance of the
-    batch, 1 x C x 1 x 1; no gradient goes through them.
+    SegNet's, if none of these is set: uses batch statistics, in TEST too. With bn_mode INFERENCE
+    only x * scale + shift. eps is 1e-9. Optional tops: the mean and the variance of the batch, 1 x
+    C x 1 x 1, without gradient.
     Blobs: scale and shift, 1 x C x 1 x 1 each.
 
-    A scale and a shift without a filler are 0 at first, in all three.
+    Without a filler, scale and shift are initially 0 in all of them.
 
-    Bottom: N x C and any more axes.
+    Bottom: N x C x ….
 
     Source: src/caffe/layers/bn_layer.cpp of hszhao/PSPNet, happynear/caffe-windows, weiliu89/caffe (branch fcn)
     and alexgkendall/caffe-segnet.
@@ -84,14 +84,14 @@ class BN(Layer):
     ) -> None:
         super().__init__()
         if len(bottoms[0]) < 2:
-            raise LayerError(
-                "the bottom has another number of axes", expected="N x C and any more", got=format_shape(bottoms[0])
-            )
+            raise LayerError("the bottom has too few axes", expected="N x C x …", got=format_shape(bottoms[0]))
         given = layer.option("bn_param")
         pspnet = any(given.has(name) for name in _PSPNET)
         parsenet = not pspnet and any(given.has(name) for name in _PARSENET)
         if num_tops > 1 and (pspnet or parsenet or bn_mode == "INFERENCE"):
-            raise LayerError("only SegNet's BN in bn_mode LEARN gives its statistics", expected="one top", got=num_tops)
+            raise LayerError(
+                "only SegNet's BN in bn_mode LEARN has tops for its statistics", expected="one top", got=num_tops
+            )
         self.gives = num_tops - 1
         self.normalises = pspnet or parsenet or bn_mode == "LEARN"
         self.each_place = parsenet and not across_spatial
@@ -150,10 +150,10 @@ class BN(Layer):
 
     @torch.no_grad()
     def _with_statistics(self, top: Tensor, mean: Tensor, variance: Tensor, values: int) -> Tensor | tuple[Tensor, ...]:
-        """The top, with the other tops behind it; collects statistics.
+        """Updates the running statistics; returns the top, followed by the optional tops.
 
         Args:
-            variance: with `values` - 1 as divisor.
+            variance: unbiased: divided by `values` - 1.
         """
         biased = variance * ((values - 1) / values) if values > 1 else torch.zeros_like(variance)
         if self.keeps_inverse:

@@ -1,9 +1,9 @@
-"""Boxes: how much they overlap, how they are written relative to priors, which ones are dropped and
-which one belongs to which object.
+"""Boxes: overlaps, encoding relative to priors, non-maximum suppression and matching to objects.
 
-A box is (xmin, ymin, xmax, ymax). Its corners are either points, as in SSD, where coordinates are
-shares of the picture and a box from 0 to 1 is 1 wide; or pixels, as in Faster R-CNN, where a box
-from 0 to 1 covers two pixels and is 2 wide. `plus` is what is added to xmax - xmin: 0 or 1.
+A box is (xmin, ymin, xmax, ymax). Coordinates are either points, as in SSD, where they are relative
+to the picture's size and a box from 0 to 1 is 1 wide; or pixels, as in Faster R-CNN, where a box
+from 0 to 1 covers two pixels and is 2 wide. `plus` is added to xmax - xmin: 0 for points, 1 for
+pixels.
 
 Source: src/caffe/util/bbox_util.cpp of SSD (weiliu89/caffe); src/caffe/util/nms.cpp of PVANet
 (sanghoon/caffe).
@@ -17,11 +17,11 @@ import torch
 from torch import Tensor
 
 SMALLEST_OVERLAP = 1e-6
-"""A prior and an object that overlap no more do not belong together (MatchBBox)."""
+"""A prior and an object match only if they overlap by more than this (MatchBBox)."""
 
 
 def sizes(boxes: Tensor, plus: float = 0.0) -> Tensor:
-    """The area of each box; 0 where a maximum is less than its minimum.
+    """The area of each box; 0 if a maximum is less than its minimum.
 
     Args:
         boxes: … x 4.
@@ -33,7 +33,7 @@ def sizes(boxes: Tensor, plus: float = 0.0) -> Tensor:
 
 
 def overlaps(a: Tensor, b: Tensor, plus: float = 0.0) -> Tensor:
-    """The intersection of boxes divided by their union; 0 for boxes without any extent.
+    """Intersection over union; 0 for empty boxes.
 
     Args:
         a: … x A x 4.
@@ -52,8 +52,8 @@ def _sizes(corners: Tensor, plus: float) -> Tensor:
 
 
 def _overlaps(a: Tensor, a_sizes: Tensor, b: Tensor, b_sizes: Tensor, plus: float) -> Tensor:
-    """`overlaps` of corners, 4 x … x A and 4 x … x B: each coordinate is a piece of memory of its
-    own, and results are worked out in place, which makes it several times as quick."""
+    """`overlaps` for corners of shape 4 x … x A and 4 x … x B. Several times as fast, since each
+    coordinate is contiguous and results are computed in place."""
     a, b = a[..., :, None], b[..., None, :]
     width = torch.minimum(a[2], b[2]).sub_(torch.maximum(a[0], b[0]))
     height = torch.minimum(a[3], b[3]).sub_(torch.maximum(a[1], b[1]))
@@ -65,7 +65,7 @@ def _overlaps(a: Tensor, a_sizes: Tensor, b: Tensor, b_sizes: Tensor, plus: floa
 
 
 def encode(boxes: Tensor, priors: Tensor, variances: Tensor | None, code_type: str) -> Tensor:
-    """Boxes relative to priors: what a net learns to say.
+    """Encodes boxes relative to priors, as a net learns to predict them.
 
         CORNER       boxes - priors
         CORNER_SIZE  (boxes - priors) / prior size
@@ -74,7 +74,7 @@ def encode(boxes: Tensor, priors: Tensor, variances: Tensor | None, code_type: s
     all divided by the variances. Shapes are broadcast.
 
     Args:
-        boxes, priors, variances: … x 4; without variances nothing is divided by them.
+        boxes, priors, variances: … x 4; None for variances of 1.
         code_type: one of those above.
     """
     if code_type == "CENTER_SIZE":
@@ -90,7 +90,7 @@ def encode(boxes: Tensor, priors: Tensor, variances: Tensor | None, code_type: s
 
 
 def decode(code: Tensor, priors: Tensor, variances: Tensor | None, code_type: str) -> Tensor:
-    """The boxes that `encode` made the code of. Shapes are broadcast."""
+    """The inverse of `encode`. Shapes are broadcast."""
     if variances is not None:
         code = code * variances
     if code_type == "CORNER":
@@ -113,26 +113,26 @@ def nms(
     eta: float = 1.0,
     limit: int | None = None,
 ) -> Tensor:
-    """Non-maximum suppression: keeps a box unless it overlaps a better one that is kept by more than
-    the threshold.
+    """Non-maximum suppression: drops each box that overlaps a better, kept box by more than the
+    threshold.
 
-    A threshold above 0.5 is multiplied by `eta` each time a box is kept, until it is no longer.
+    Each time a box is kept, the threshold is multiplied by `eta` while it is above 0.5.
 
-    The boxes are looked at in blocks. What a block keeps then drops boxes behind it.
+    Boxes are processed in blocks; those kept in one block suppress boxes of later blocks.
 
     Args:
         boxes: … x N x 4, the best first.
-        candidates: … x N, which ones take part at all; all where it is None.
+        candidates: … x N, the boxes to consider; None for all.
         plus: 0 for points, 1 for pixels.
-        limit: stop when so many are kept.
+        limit: the largest number of boxes to keep.
 
     Returns:
-        … x N, which ones are kept.
+        … x N, True for kept boxes.
     """
     lead, count = boxes.shape[:-2], boxes.shape[-2]
     groups = math.prod(lead)
     corners = boxes.detach().reshape(groups, count, 4).movedim(-1, 0).contiguous()
-    # The largest overlap of each box with one that is kept and better.
+    # The largest overlap of each box with a better, kept box.
     covered = corners.new_zeros(groups, count)
     if candidates is not None:
         covered.masked_fill_(~candidates.reshape(groups, count), math.inf)
@@ -140,7 +140,7 @@ def nms(
     thresholds = _thresholds(threshold, eta, count).to(corners)
     kept_so_far = torch.zeros(groups, 1, dtype=torch.long, device=boxes.device)
     places = torch.arange(count, device=boxes.device)
-    # So many pairs at once: on a processor as many as its cache holds, on a GPU as many as it works on.
+    # Pairs per block: as many as fit the cache of a CPU, or keep a GPU busy.
     pairs = 1 << (17 if boxes.device.type == "cpu" else 24)
     block = max(32, min(256, math.isqrt(pairs // max(1, groups))))
     areas = _sizes(corners, plus)
@@ -156,7 +156,7 @@ def nms(
         if not places.numel() or (limit is not None and bool((kept_so_far >= limit).all())):
             break
 
-        used = chosen.any(0)  # by one group at least; in the others the place holds an empty box
+        used = chosen.any(0)  # kept in at least one group; others have an empty box there
         better, better_areas = torch.where(chosen, here, 0)[..., used], torch.where(chosen, here_areas, 0)[:, used]
         rows = max(1, pairs // (groups * places.numel()))
         for some, some_areas in zip(better.split(rows, 2), better_areas.split(rows, 1), strict=True):
@@ -170,15 +170,15 @@ def nms(
 
 
 def _kept_in_block(own: Tensor, covered: Tensor, thresholds: Tensor, kept_so_far: Tensor) -> Tensor:
-    """Which boxes of a block are kept.
+    """Suppression within a block: which boxes are kept.
 
-    Every box is kept at first; those that overlap one that is kept before them are dropped, over and
-    over until nothing changes: after n rounds the first n are right, in fact a few rounds do.
+    Starts with all boxes and repeatedly drops those that overlap an earlier, kept one until nothing
+    changes. After n rounds the first n boxes are final; in practice a few rounds suffice.
 
     Args:
-        own: groups x n x n, how much each box overlaps those behind it; 0 elsewhere.
-        covered: groups x n, how much the boxes of earlier blocks overlap it.
-        thresholds: by how many boxes are kept before.
+        own: groups x n x n, the overlap of each box with later ones; 0 elsewhere.
+        covered: groups x n, the largest overlap with a kept box of an earlier block.
+        thresholds: the threshold by the number of boxes kept before.
         kept_so_far: groups x 1.
     """
     chosen = torch.ones_like(covered, dtype=torch.bool)
@@ -192,7 +192,7 @@ def _kept_in_block(own: Tensor, covered: Tensor, thresholds: Tensor, kept_so_far
 
 
 def _thresholds(threshold: float, eta: float, count: int) -> Tensor:
-    """The threshold after 0, 1, 2 … boxes are kept; the last one holds for all further ones."""
+    """The threshold after 0, 1, 2 … kept boxes; the last one applies to all further boxes."""
     steps = 0
     if eta < 1 and threshold > 0.5:
         steps = min(count, math.ceil(math.log(0.5 / threshold) / math.log(eta)))
@@ -200,30 +200,31 @@ def _thresholds(threshold: float, eta: float, count: int) -> Tensor:
 
 
 def match(overlaps: Tensor, threshold: float | None = None) -> tuple[Tensor, Tensor]:
-    """Finds a prior for each object, and with a threshold also an object for other priors.
+    """Matches a prior to each object and, with a threshold, objects to further priors.
 
-    The pair with the largest overlap comes first, then the next one of an object and a prior that
-    are both free, and so on (of equal pairs the one of the earlier prior, then of the earlier
-    object). Then every prior that is left takes the object that it overlaps most, if that is the
-    threshold or more.
+    Greedily matches the unmatched object and prior with the largest overlap (ties: the earlier
+    prior, then the earlier object). Then every prior that is left gets the object it overlaps most,
+    if that overlap reaches the threshold.
 
-    Pairs that are each other's best are taken all at once, which comes to the same.
+    For speed, pairs that are each other's best are matched all at once; the result is the same.
 
     Args:
-        overlaps: … x objects x priors; 0 keeps two apart.
+        overlaps: … x objects x priors; pairs with overlap 0 are never matched.
 
     Returns:
-        … x priors each: which object, or -1; the overlap with it, or the largest one where none.
+        … x priors each: the index of the object, or -1; the overlap with it, or the largest overlap
+        if unmatched.
     """
     lead, (objects, priors) = overlaps.shape[:-2], overlaps.shape[-2:]
     found = torch.where(overlaps > SMALLEST_OVERLAP, overlaps, 0).reshape(-1, objects, priors)
     groups = found.shape[0]
     index = torch.full((groups, priors), -1, device=found.device)
     most, nearest = found.max(1)
-    free = found.clone()  # the overlaps of objects and priors that are both free; 0 for others
+    free = found.clone()  # overlaps of unmatched objects and priors; 0 for the rest
     while True:
         best, prior = free.max(2)
-        rivals = free.gather(2, prior[:, None].expand(-1, objects, -1))  # for an object's best prior
+        # Overlaps of all objects with each object's best prior.
+        rivals = free.gather(2, prior[:, None].expand(-1, objects, -1))
         mutual = (rivals.argmax(1) == torch.arange(objects, device=found.device)) & (best > 0)
         group, item = mutual.nonzero(as_tuple=True)
         if not group.numel():

@@ -16,10 +16,10 @@ from .registry import register_layer
 
 
 def old_axis(name: str, dim: int | None, axis: int | None, default: int, rank: int) -> int:
-    """The axis of Concat or Slice, whose old form counts from 0 only.
+    """The axis of Concat or Slice from `axis` or its deprecated form, which cannot be negative.
 
     Args:
-        name: of the old form: `concat_dim` or `slice_dim`.
+        name: the deprecated option: `concat_dim` or `slice_dim`.
     """
     if dim is not None and axis is not None:
         raise LayerError(f"axis and {name} are both set", expected=f"axis; {name} is its old form")
@@ -30,9 +30,9 @@ def old_axis(name: str, dim: int | None, axis: int | None, default: int, rank: i
 
 @register_layer("concat_param")
 class Concat(Layer):
-    """Joins its bottoms along `axis`, whose old form is concat_dim.
+    """Concatenates its bottoms along `axis` (deprecated: concat_dim).
 
-    Bottoms: any number, of equal extents along all other axes.
+    Bottoms: any number, with equal extents along all other axes.
 
     Source: src/caffe/layers/concat_layer.cpp.
     """
@@ -65,7 +65,7 @@ def _without(shape: Shape, axis: int) -> Shape:
 
 @register_layer()
 class Split(Layer):
-    """Hands its bottom to several layers; their gradients add up.
+    """Copies its bottom for several layers and adds up their gradients.
 
     Source: src/caffe/layers/split_layer.cpp.
     """
@@ -89,9 +89,9 @@ class Eltwise(Layer):
     """The product (operation PROD), the sum weighted by `coeff` (SUM) or the maximum (MAX) of its
     bottoms, element by element.
 
-    A maximum pays no attention to `coeff`. Where two bottoms share it, its gradient goes to one of
-    them: to the second of the first two, else to the earlier one. With stable_prod_grad: false the
-    gradient of a product is the product divided by the bottom, which is no number where that is 0.
+    MAX ignores `coeff`. If bottoms tie for the maximum, only one gets the gradient: the second of
+    the first two, else the earlier one. With stable_prod_grad: false the gradient of PROD is the
+    product divided by the bottom, so it is NaN where the bottom is 0.
 
     Bottoms: two or more of one shape.
 
@@ -148,8 +148,8 @@ class Eltwise(Layer):
 
 
 class _Maximum(torch.autograd.Function):
-    """The maximum of two tensors, whose gradient goes to the second one where they are equal, as
-    Caffe's does; autograd's would be shared."""
+    """The maximum of two tensors. On ties the gradient goes to the second, as in Caffe; autograd
+    would split it."""
 
     @staticmethod
     def forward(ctx: Any, first: Tensor, second: Tensor) -> Tensor:
@@ -164,7 +164,7 @@ class _Maximum(torch.autograd.Function):
 
 
 class _DividedProduct(torch.autograd.Function):
-    """The product of tensors whose gradients divide it again, as Caffe's do without
+    """The product of tensors, with gradients product / tensor as in Caffe without
     stable_prod_grad."""
 
     @staticmethod

@@ -21,7 +21,7 @@ _TRANSPOSED = {1: F.conv_transpose1d, 2: F.conv_transpose2d, 3: F.conv_transpose
 
 
 class _Convolution(Layer, ABC):
-    """What both directions share: options, parameters, folding of leading axes."""
+    """Base of Convolution and Deconvolution: options, parameters, folding of leading axes."""
 
     bottoms = at_least(1)
     tops = at_least(1)
@@ -57,22 +57,22 @@ class _Convolution(Layer, ABC):
             self.add_blob("bias", (num_output,), bias_filler)
 
     def counts(self, num_output: int | None, group: int) -> tuple[int, int]:
-        """num_output and group as they are used."""
+        """num_output and group with defaults applied."""
         if num_output is None:
             raise LayerError("convolution_param.num_output is missing", expected="a value")
         return num_output, group
 
     @abstractmethod
     def weight_channels(self) -> tuple[int, int]:
-        """The first two extents of the weight."""
+        """The first two extents of the weight blob."""
 
     @abstractmethod
     def top_extents(self, extents: Sequence[int]) -> Shape:
-        """The spatial extents of a top for those of its bottom."""
+        """The spatial extents of the top, from those of the bottom."""
 
     @abstractmethod
     def convolve(self, bottom: Tensor) -> Tensor:
-        """Over items x channels x spatial axes."""
+        """Convolves a bottom of items x channels x spatial axes."""
 
     def forward(self, *bottoms: Tensor) -> Tensor | tuple[Tensor, ...]:
         tops = tuple(self._one(bottom) for bottom in bottoms)
@@ -94,7 +94,7 @@ class _Convolution(Layer, ABC):
         self.top_extents(bottom.shape[axis + 1 :])  # checks them
         if axis == 1:
             return self.convolve(bottom)
-        # Axes before the channels are independent items.
+        # All axes before the channels count as the batch axis.
         top = self.convolve(bottom.reshape(-1, *bottom.shape[axis:]))
         return top.reshape(*bottom.shape[:axis], *top.shape[1:])
 
@@ -103,14 +103,16 @@ class _Convolution(Layer, ABC):
 class Convolution(_Convolution):
     """Slides num_output learned kernels over each bottom.
 
-    out = floor((in + 2 * pad - (dilation * (kernel - 1) + 1)) / stride) + 1 along each spatial axis.
-    The only window along an axis may reach past the padding by less than a stride, where zeros are.
-    kernel_size, stride, pad and dilation stand once, for all of these axes, or once for each; of two
-    axes the _h and _w forms may say it too.
+    out = floor((in + 2 * pad - (dilation * (kernel - 1) + 1)) / stride) + 1 along each spatial
+    axis. If that is one window, it may extend beyond the padding by less than a stride; zeros are
+    read there. kernel_size, stride, pad and dilation have one value for all spatial axes or one for
+    each; with two axes the _h and _w forms may be used instead.
 
-    Bottoms: any number of one shape, items x channels x spatial axes; `axis` says which axis the
-    channels are. Tops: one for each bottom. Blobs: weight, num_output x channels/group x kernel;
-    bias, num_output, unless bias_term is false. Without a filler they are 0 at first.
+    Bottoms: any number of one shape, items x channels x spatial axes; `axis` is the axis of the
+    channels. Tops: one for each bottom.
+
+    Blobs: weight, num_output x channels/group x kernel; bias, num_output, unless bias_term is
+    false. Without a filler they are initially 0.
 
     Source: src/caffe/layers/base_conv_layer.cpp, conv_layer.cpp.
     """
@@ -131,7 +133,7 @@ class Convolution(_Convolution):
 
 @register_layer("convolution_param")
 class Deconvolution(_Convolution):
-    """The transposed convolution: what Convolution's gradient does to its bottom.
+    """Transposed convolution: the gradient of Convolution with respect to its bottom.
 
     out = stride * (in - 1) + dilation * (kernel - 1) + 1 - 2 * pad along each spatial axis.
 
@@ -169,7 +171,7 @@ def _convolve(
         return _DENSE[rank](bottom, weight, bias, stride, pad, dilation, group)
     if rank == 0:  # a product of matrices, group by group
         return F.conv1d(bottom[..., None], weight[..., None], bias, groups=group)[..., 0]
-    # More axes than torch convolves over: a sum over the kernel's positions along the first one.
+    # torch supports at most three axes: sum over the kernel's positions along the first one.
     padded = F.pad(bottom, (0, 0) * (rank - 1) + (pad[0], pad[0]))
     steps = (padded.shape[2] - dilation[0] * (weight.shape[2] - 1) - 1) // stride[0] + 1
     total: Tensor | None = None

@@ -25,15 +25,15 @@ log = logging.getLogger(__name__)
 
 @register_layer("data_param")
 class Data(DataLayer):
-    """Records of a database in the order of their keys, over and over.
+    """Records of a database in the order of their keys; starts over at the end.
 
-    Tops: data, batch_size x C x H x W; label, batch_size, or batch_size x K where records have K
-    labels. A batch takes its shape from its first record; without crop_size all records of a batch
-    have to be of one shape.
+    Tops: data, batch_size x C x H x W; label, batch_size, or batch_size x K if records have K
+    labels. The first record of a batch determines its shape; without crop_size all records of a
+    batch must have the same shape.
 
-    With shuffle, an option of several forks, every epoch has an order of its own. Encoded pictures
-    are decoded by all processors, to what they are stored as unless transform_param.force_color or
-    force_gray is set.
+    With shuffle, an option of several forks, every epoch has a different order. Encoded pictures
+    are decoded on all CPU cores, with the channels that they are stored with unless
+    transform_param.force_color or force_gray is set.
 
     Source: src/caffe/layers/data_layer.cpp.
     """
@@ -86,4 +86,4 @@ class Data(DataLayer):
 
 
 RESIZE = "Resize them when converting, set crop_size, or use batch_size: 1."
-"""What to do where pictures of one batch differ in shape."""
+"""Advice when pictures of a batch differ in shape."""

@@ -1,4 +1,4 @@
-"""What every layer that reads a data set is: a declaration of the line that makes its batches."""
+"""Base class of layers that read a data set: each declares the pipeline that makes its batches."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from .source import Feed
 class DataLayer(Feed, ABC):
     """A layer that makes its tops from a data set.
 
-    Its constructor says which Source, Sampler, Transform, Collate and Finish; the Loader does the work.
+    The constructor picks a Source, Sampler, Transform, Collate and Finish; the Loader runs them.
 
     Attributes:
-        loader: batch number -> tops.
-        ignored: options that the schema has and that Caffe does not look at, such as
-            data_param.crop_size, and which one it looks at instead.
+        loader: makes the tops for a batch number.
+        ignored: options that Caffe's schema has but never reads, such as data_param.crop_size, and
+            the option that it reads instead.
     """
 
     ignored: ClassVar[Mapping[str, str]] = {}
@@ -34,7 +34,7 @@ class DataLayer(Feed, ABC):
         """Opens the source.
 
         Raises:
-            DataError: it is missing, empty or broken.
+            DataError: the source is missing, empty or corrupt.
         """
         self.loader.open()
 
@@ -43,11 +43,11 @@ class DataLayer(Feed, ABC):
 
     @abstractmethod
     def assumed_shapes(self, image: Shape) -> list[Shape]:
-        """The shapes of the tops without a look at the source, for pictures of shape C x H x W."""
+        """The shapes of the tops for pictures of shape C x H x W, without opening the source."""
 
     @classmethod
     def ignored_options(cls, layer: LayerDef) -> list[str]:
-        """Sentences about options of a layer that have no effect."""
+        """Warnings about options of this layer that have no effect."""
         found = []
         for option, instead in cls.ignored.items():
             message, _, name = option.partition(".")
@@ -57,12 +57,12 @@ class DataLayer(Feed, ABC):
 
 
 def layer_seed(seed: int, layer: LayerDef) -> int:
-    """A seed for one layer's data, so that two layers of a net do not draw the same numbers."""
+    """The seed of one layer, so that layers of a net draw different random numbers."""
     return (seed * 1_000_003 + crc32(layer.name.encode())) % 2**63
 
 
 def old_transform_options(message: str) -> dict[str, str]:
-    """The options of a data layer that moved to transform_param in 2014, and their new places."""
+    """The options that moved from data layers to transform_param in 2014: old name -> new name."""
     return {f"{message}.{name}": f"transform_param.{name}" for name in ("scale", "mean_file", "crop_size", "mirror")}
 
 

@@ -1,4 +1,4 @@
-"""What detectors find, and how much of it is right."""
+"""Shared code of detection layers, and DetectionEvaluate."""
 
 from __future__ import annotations
 
@@ -19,10 +19,11 @@ from .registry import register_layer
 
 
 class Detector(Layer):
-    """The detections in each picture: boxes with a class and a score, of DetectionOutput.
+    """Finds boxes with a class and a score in each picture; the base of DetectionOutput.
 
     Attributes:
-        classes, background: their number, and the one that is not looked for.
+        classes: the number of classes, with the background.
+        background: the label that is never detected.
     """
 
     bottoms = between(3, 6)
@@ -84,7 +85,8 @@ class Detector(Layer):
         return [(1, 1, 1, 7), *logits]
 
     def _first_stage(self, bottoms: Sequence[Shape]) -> Sequence[Shape]:
-        """What RefineDet's first stage says. SSD's fourth bottom is the pictures, to be shown."""
+        """The bottoms of RefineDet's first stage. SSD's fourth bottom is the pictures, for
+        visualize, and not part of them."""
         rest = bottoms[3:-1] if self.gives_logits else bottoms[3:]
         return () if len(rest) == 1 and len(rest[0]) == 4 else rest
 
@@ -96,7 +98,7 @@ class Detector(Layer):
         if not self.gives_logits:
             return rows[None, None]
         logits = bottoms[-1].reshape(items, -1, self.classes)
-        # As in jolibrain's fork: the logits of the first priors for the class, whichever prior it was.
+        # As in jolibrain's fork: logits of the first priors for this class, whichever prior was detected.
         of_rows = logits[found[:, 0].long(), : self.classes, found[:, 1].long()]
         return rows[None, None], (of_rows if len(found) else _nothing(loc, items, self.classes))[None, None]
 
@@ -118,10 +120,10 @@ class Detector(Layer):
         return places.expand(-1, self.classes, -1, -1), scores
 
     def _found(self, places: Tensor, scores: Tensor) -> Tensor:
-        """The detections, picture by picture, class by class, the best of a class first.
+        """The rows of the top, sorted by picture, then class, then descending score.
 
         Args:
-            places: N x classes x P x 4.
+            places: the boxes, N x classes x P x 4.
             scores: N x classes x P.
         """
         wanted = scores > self.confidence_threshold
@@ -144,7 +146,7 @@ class Detector(Layer):
         return torch.cat([about, places[item, label, prior]], 1)
 
     def _kept(self, boxes: Tensor, group: Tensor, place: Tensor) -> Tensor:
-        """Which boxes are left after non-maximum suppression among those of a picture and a class."""
+        """Non-maximum suppression within each picture and class: which boxes are kept."""
         if not len(boxes):
             return group.bool()
         groups, most = int(group[-1]) + 1, int(place.max()) + 1
@@ -155,8 +157,8 @@ class Detector(Layer):
         return nms(table, self.nms_threshold, candidates=there, eta=self.eta)[group, place]
 
     def _softly_kept(self, boxes: Tensor, scores: Tensor, group: Tensor) -> Tensor:
-        """As `_kept`, with jolibrain's soft suppression: the numbers of the boxes, some maybe twice, in the
-        order in which they are taken."""
+        """Like `_kept`, but with jolibrain's soft suppression. Returns indexes of boxes, possibly
+        with duplicates, in the order in which they were selected."""
         assert self.theta is not None
         kept, start = [], 0
         for size in group.bincount().tolist():
@@ -168,8 +170,8 @@ class Detector(Layer):
         return torch.tensor(kept, dtype=torch.long, device=boxes.device)
 
     def _best(self, item: Tensor, label: Tensor, scores: Tensor) -> Tensor:
-        """The numbers of the detections that keep_top_k leaves. Where it leaves some out, those of a class are
-        in order of their scores."""
+        """The indexes of each picture's keep_top_k best detections. In pictures where some are
+        dropped, each class is sorted by score."""
         rank = _rank(item, scores)
         best = (rank < self.keep_top_k).nonzero()[:, 0]
         crowded = item.bincount()[item[best]] > self.keep_top_k
@@ -179,7 +181,7 @@ class Detector(Layer):
 
 
 def _nothing(like: Tensor, items: int, columns: int) -> Tensor:
-    """What stands for no detections: a row of -1 for each picture, which begins with its number."""
+    """The top if nothing was detected: a row for each picture, its index and then -1."""
     rows = like.new_full((items, columns), -1)
     rows[:, 0] = torch.arange(items, device=like.device)
     return rows
@@ -188,15 +190,17 @@ def _nothing(like: Tensor, items: int, columns: int) -> Tensor:
 def soft_nms(
     scores: Sequence[float], shares: Sequence[Sequence[float]], threshold: float, eta: float, theta: float
 ) -> list[int]:
-    """The boxes of one class that jolibrain's soft suppression takes, in its order.
+    """jolibrain's soft suppression of the boxes of one class: the indexes of the selected boxes, in
+    order.
 
-    Each candidate is compared to the boxes taken so far until it overlaps one by more than `threshold`. Every
-    comparison puts it back among the candidates with its score times exp(-overlap^2 / theta), and drops the
-    candidate in front, whichever that has become: boxes may be lost, and taken twice.
+    Each candidate is compared to the selected boxes until it overlaps one by more than `threshold`.
+    After every comparison it is put back among the candidates with its score times exp(-overlap^2 /
+    theta), and the candidate that is then in front is dropped. So boxes may be lost or selected
+    twice, as in the fork.
 
     Args:
-        scores: from the best one on.
-        shares: how much every two of the boxes overlap.
+        scores: in descending order.
+        shares: the overlaps of all pairs of boxes.
 
     Source: ApplySoftNMSFast in src/caffe/util/bbox_util.cpp of jolibrain/caffe.
     """
@@ -222,8 +226,8 @@ def soft_nms(
 
 
 def _best_first(wanted: Tensor, scores: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-    """The places where something is wanted, in order of their first two axes and then of their
-    scores, the largest first; of equal ones in order of the third axis."""
+    """The indexes at which `wanted` is True, sorted by the first two axes, then by descending
+    score, then by the third axis."""
     first, second, third = wanted.nonzero(as_tuple=True)
     order = scores[first, second, third].argsort(dim=0, descending=True, stable=True)
     order = order[(first * wanted.shape[1] + second)[order].argsort(dim=0, stable=True)]
@@ -231,26 +235,26 @@ def _best_first(wanted: Tensor, scores: Tensor) -> tuple[Tensor, Tensor, Tensor]
 
 
 def _numbered(sorted_keys: Tensor) -> tuple[Tensor, Tensor]:
-    """For keys in order: the number of each distinct one, and the place of each element among those
-    of its key."""
+    """For sorted keys: the index of each element's distinct key, and its position among the
+    elements with that key."""
     _, group, sizes = sorted_keys.unique_consecutive(return_inverse=True, return_counts=True)
     return group, torch.arange(len(group), device=group.device) - (sizes.cumsum(0) - sizes)[group]
 
 
 def _rank(keys: Tensor, scores: Tensor) -> Tensor:
-    """How many elements of the same key have a larger score, or an equal one and come before."""
+    """The rank of each element among those with its key, by descending score; ties in order."""
     order = scores.argsort(dim=0, descending=True, stable=True)
     order = order[keys[order].argsort(dim=0, stable=True)]
     return torch.empty_like(order).index_put((order,), _numbered(keys[order])[1])
 
 
 def in_pixels(boxes: Tensor, sizes: Tensor, resize: Options | None) -> Tensor:
-    """Boxes in shares of the net's picture as pixels of the picture that it was made from.
+    """Converts boxes relative to the net's input to pixels of the original picture.
 
     Args:
         boxes: B x 4.
-        sizes: B x 2, height and width of that picture.
-        resize: how it was resized; None for to the net's size, whatever its proportions.
+        sizes: B x 2, height and width of the original picture.
+        resize: the resize_param used; None if the picture was stretched to the net's size.
 
     Source: OutputBBox in src/caffe/util/bbox_util.cpp of SSD.
     """
@@ -273,8 +277,8 @@ def _sides(resize: Options) -> tuple[int, int]:
 
 
 def _without_padding(boxes: Tensor, sizes: Tensor, height: int, width: int) -> Tensor:
-    """Boxes in shares of a padded picture as shares of what is no padding; those that lie in the
-    padding stay as they are."""
+    """Converts boxes relative to a padded picture to boxes relative to its content; boxes in the
+    padding are unchanged."""
     aspect = sizes[:, 1].to(boxes) / sizes[:, 0].to(boxes)
     wide = aspect > width / height
     across = torch.where(wide, 0, (width - height * aspect) / 2 / width)
@@ -287,10 +291,11 @@ def _without_padding(boxes: Tensor, sizes: Tensor, height: int, width: int) -> T
 
 
 def read_sizes(path: str) -> tuple[list[str], list[tuple[int, int]]]:
-    """The names, and the heights and widths, of a name_size_file: `name height width` line by line.
+    """Reads a name_size_file, with a line `name height width` per picture: the names, and the
+    (height, width) pairs.
 
     Raises:
-        DataError: no such file, or another line.
+        DataError: the file cannot be read, or a line has another form.
     """
     names, sizes = [], []
     try:
@@ -303,29 +308,33 @@ def read_sizes(path: str) -> tuple[list[str], list[tuple[int, int]]]:
                 names.append(name)
                 sizes.append((int(height), int(width)))
             case _:
-                raise DataError(f"{path}: line {number} is no size", expected="name height width", got=line)
+                raise DataError(
+                    f"{path}: line {number} is not a name and a size", expected="name height width", got=line
+                )
     return names, sizes
 
 
 @register_layer("detection_evaluate_param")
 class DetectionEvaluate(Layer):
-    """Compares detections to the objects that are there. A solver with eval_type: "detection" makes
-    the mean average precision of it.
+    """Compares detections to ground truth. A solver with eval_type: "detection" computes the mean
+    average precision from its top.
 
-    In each picture and class the detections are looked at from the best one on. One that overlaps
-    an object by overlap_threshold or more, which is the one that it overlaps most, is right, or
-    wrong if a better one has that object already; any other is wrong. Without evaluate_difficult_gt
-    objects marked as difficult do not count, nor do detections of them.
+    In each picture and class, detections are processed by descending score. A detection is right if
+    its overlap with the object that it overlaps most is at least overlap_threshold, unless a better
+    detection has already matched that object; otherwise it is wrong. Without evaluate_difficult_gt
+    neither difficult objects nor detections of them count.
 
-    With a name_size_file, boxes are compared in the pixels of the pictures: a line a picture, name,
-    height, width, in the order of the data, over and over. resize_param says how they were resized.
+    With a name_size_file, boxes are compared in pixels of the original pictures. It has a line
+    `name height width` per picture, in the order of the data, and starts over at the end.
+    resize_param is how the pictures were resized.
 
-    Bottoms: detections, 1 x 1 x D x 7, as DetectionOutput makes them; objects, 1 x 1 x G x 8, as
-    AnnotatedData does. Top: rows of five, 1 x 1 x (classes + detections) x 5: first for each class
-    but the background -1, class, number of objects, -1, -1; then for each detection picture, class,
-    score, 1 if right, 1 if wrong, both 0 if it does not count.
+    Bottoms: detections from DetectionOutput, 1 x 1 x D x 7; objects from AnnotatedData, 1 x 1 x G x
+    8.
+    Top: 1 x 1 x (classes + detections) x 5. First a row for each class but the background: -1,
+    class, number of objects, -1, -1. Then a row for each detection: picture, class, score, 1 if
+    right, 1 if wrong; both are 0 if it does not count.
 
-    Unlike in SSD, boxes apart from each other do not overlap in pixels either.
+    Unlike in SSD, disjoint boxes have overlap 0 in pixels, too.
 
     Source: src/caffe/layers/detection_evaluate_layer.cpp of SSD.
     """
@@ -351,7 +360,7 @@ class DetectionEvaluate(Layer):
             raise LayerError("overlap_threshold must be positive", got=overlap_threshold)
         if output_logits:
             raise LayerError(
-                "output_logits is not worked out: jolibrain's fork reads other memory for it", expected="false"
+                "output_logits is not supported: jolibrain's fork reads out of bounds for it", expected="false"
             )
         background = signed(background_label_id)
         self.labels = [label for label in range(num_classes) if label != background]
@@ -360,15 +369,15 @@ class DetectionEvaluate(Layer):
         self.counts_difficult = evaluate_difficult_gt
         self.name_size_file = name_size_file
         self.resize = resize_param
-        self._sizes: Tensor | None = None  # once the file is read
-        self._seen = 0  # pictures of the file
+        self._sizes: Tensor | None = None  # None until the file has been read
+        self._seen = 0  # pictures of the file so far
         self.top_shapes(bottoms)  # checks them
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         for kind, shape, columns in (("detections", bottoms[0], 7), ("objects", bottoms[1], 8)):
             if len(shape) != 4 or shape[:2] != (1, 1) or shape[3] != columns:
                 raise LayerError(
-                    f"a bottom holds no {kind}", expected=f"1 x 1 x rows x {columns}", got=format_shape(shape)
+                    f"a bottom does not hold {kind}", expected=f"1 x 1 x rows x {columns}", got=format_shape(shape)
                 )
         return [(1, 1, len(self.labels) + bottoms[0][2], 5)]
 
@@ -391,15 +400,15 @@ class DetectionEvaluate(Layer):
         found = found[found[:, 1].long() != -1]
         for kind, rows in (("a detection", found), ("an object", objects)):
             if (rows[:, 1].long() == self.background).any():
-                raise LayerError(f"the label of {kind} is that of the background", got=self.background)
-        same = (found[:, None, :2].long() == objects[:, :2].long()).all(2)  # of a picture and a class
+                raise LayerError(f"{kind} has the label of the background", got=self.background)
+        same = (found[:, None, :2].long() == objects[:, :2].long()).all(2)  # the same picture and class
         order = _in_order(found, same.any(1))
         found, same = found[order], same[order]
         verdicts = self._verdicts(found, objects, same, self._sizes_of(found, pictures))
         return torch.cat([self._counts(objects), torch.cat([found[:, :3], verdicts], 1)])[None, None]
 
     def _sizes_of(self, found: Tensor, pictures: Tensor) -> Tensor | None:
-        """Height and width of each detection's picture; None if boxes are compared in shares of it."""
+        """Height and width of each detection's picture; None without a name_size_file."""
         if self.name_size_file is None:
             return None
         if self._sizes is None:
@@ -411,7 +420,7 @@ class DetectionEvaluate(Layer):
         return self._sizes[number % len(self._sizes)]
 
     def _counts(self, objects: Tensor) -> Tensor:
-        """The rows of the classes."""
+        """The top's rows for the classes, with the number of objects."""
         if not self.counts_difficult:
             objects = objects[objects[:, 7] == 0]
         labels = torch.tensor(self.labels, device=objects.device)
@@ -426,7 +435,7 @@ class DetectionEvaluate(Layer):
             return found.new_tensor([0, 1]).expand(len(found), 2)
         if sizes is None:
             shares = overlaps(found[:, 3:], objects[:, 3:7])
-        else:  # of each detection and all objects, as if these were in its picture
+        else:  # between each detection and all objects, scaled to the detection's picture
             corners = objects[None, :, 3:7].expand(len(found), -1, -1)
             scaled = in_pixels(corners.reshape(-1, 4), sizes.repeat_interleave(len(objects), 0), self.resize)
             boxes = in_pixels(found[:, 3:], sizes, self.resize)
@@ -434,7 +443,7 @@ class DetectionEvaluate(Layer):
         largest, nearest = torch.where(same, shares, -1).max(1)
         hit = largest >= self.overlap_threshold
         counts = ~hit | (objects[nearest, 7] == 0) | self.counts_difficult
-        # Of the detections of an object the first one, which is the best, is right.
+        # Only the first, and so best, detection of an object is right.
         place = torch.arange(len(found), device=found.device)
         first = torch.full((len(objects),), len(found), device=found.device)
         first = first.scatter_reduce(0, nearest[hit], place[hit], "amin")
@@ -443,8 +452,8 @@ class DetectionEvaluate(Layer):
 
 
 def _in_order(found: Tensor, compared: Tensor) -> Tensor:
-    """The order of detections by picture, by class, and, where they are compared to objects, from the
-    best one on."""
+    """Sorts detections by picture, by class and, if they are compared to objects, by descending
+    score."""
     order = torch.where(compared, found[:, 2], 0).argsort(dim=0, descending=True, stable=True)
     for column in (1, 0):
         order = order[found[order, column].long().argsort(dim=0, stable=True)]

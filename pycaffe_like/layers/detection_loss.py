@@ -19,24 +19,28 @@ from .yolo_overlap import overlap
 
 @register_layer("detection_loss_param")
 class DetectionLoss(LossLayer):
-    """The loss of YOLO 1: the squares of what class scores, objectness and boxes of a grid are off.
+    """The loss of YOLO 1: squared errors of the class scores, objectness and boxes of a grid.
 
-    Each of side * side cells predicts num_class scores, num_object objectnesses and as many boxes. A cell
-    with an object teaches its scores, and that one of its boxes which overlaps the object most; where none
-    overlaps it, the nearest. Its objectness is to be 1, that of all other boxes 0. The parts of the loss are
-    means, over cells with an object or over the other boxes, weighed by class_scale, object_scale,
-    coord_scale and noobject_scale.
+    Each of side * side cells predicts num_class scores, and num_object boxes with an objectness
+    each. A cell with an object trains its scores and the box that overlaps the object most, or the
+    nearest one if none overlaps. The target objectness is 1 for that box and 0 for all others. The
+    loss is the sum of the means over cells with an object (class_scale, object_scale, coord_scale)
+    and over the other boxes (noobject_scale), each times its scale.
 
-    The gradient is, value by value, scale * (value - target) / N, where the target of the objectness is the
-    overlap reached.
+    The gradient of each value is scale * (value - target) / N; here the target of the objectness is
+    the box's overlap with the object.
 
-    Bottoms: N x side * side * (num_class + 5 * num_object): all cells' scores of class 0, of class 1 …; then
-    objectness of the first boxes …; then x, y, w and h of the first boxes …. Labels, N x side * side * 7:
-    for all cells whether the object is difficult (not used), whether there is one, its class; then x, y, w
-    and h cell by cell, shares of the picture. With `sqrt` the net predicts the square roots of w and h; with
-    `constriant`, so spelled, x and y within the cell. Top: the loss.
+    Bottoms: predictions, N x side * side * (num_class + 5 * num_object): the scores of class 0 for
+    all cells, of class 1 …; then objectness of all cells' first boxes …; then x, y, w and h of the
+    first boxes …. Labels, N x side * side * 7: for all cells whether the object is difficult
+    (unused), whether there is an object, and its class; then x, y, w and h cell by cell, relative
+    to the picture's size. Top: the loss.
 
-    Unlike in the fork, a batch without objects costs what its objectness does; there it is NaN.
+    Options: with `sqrt` the net predicts the square roots of w and h; with `constriant` (sic) x and
+    y are relative to the cell.
+
+    Unlike in the fork, where it is NaN, the loss of a batch without objects is that of its
+    objectness.
 
     Source: src/caffe/layers/detection_loss_layer.cpp of caffe-yolo (cmastudios, yeahkun); Redmon, Divvala,
     Girshick and Farhadi, You Only Look Once, 2015.
@@ -100,7 +104,7 @@ class DetectionLoss(LossLayer):
         return loss, torch.cat(slopes, 1)
 
     def _best(self, boxes: Tensor, truth: Tensor) -> tuple[Tensor, Tensor]:
-        """Of each cell the number of the box that is to learn, and its overlap; N x cells each."""
+        """The index of the box that each cell trains, and its overlap; N x cells each."""
         predicted = self._as_shares(boxes)
         shares = overlap(predicted, truth[:, None]).nan_to_num(0.0)
         distances = (predicted - truth[:, None]).square().sum(-1)
@@ -113,14 +117,14 @@ class DetectionLoss(LossLayer):
         return torch.stack((cells % self.side, cells // self.side), 1).to(like.dtype)
 
     def _as_shares(self, boxes: Tensor) -> Tensor:
-        """Predicted boxes as shares of the picture."""
+        """Converts predicted boxes to coordinates relative to the picture."""
         middles, extents = boxes[..., :2], boxes[..., 2:]
         if self.is_within_cell:
             middles = (self._corner(boxes) + middles) / self.side
         return torch.cat((middles, extents.square() if self.is_root else extents), -1)
 
     def _as_predicted(self, truth: Tensor) -> Tensor:
-        """True boxes as the net is to predict them."""
+        """Converts true boxes to the net's targets."""
         middles, extents = truth[..., :2], truth[..., 2:]
         if self.is_within_cell:
             middles = middles * self.side - self._corner(truth)

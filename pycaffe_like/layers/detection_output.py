@@ -1,4 +1,5 @@
-"""DetectionOutput, which also writes what it finds into files, as the challenges want them."""
+"""DetectionOutput, which can also write detections to files in the formats of VOC, ILSVRC and
+COCO."""
 
 from __future__ import annotations
 
@@ -27,38 +28,43 @@ FORMATS = ("VOC", "COCO", "ILSVRC")
 
 @register_layer("detection_output_param")
 class DetectionOutput(Detector):
-    """The detections in each picture.
+    """Decodes boxes and keeps the best detections of each picture.
 
-    What locations say relative to the priors (code_type: CORNER, CORNER_SIZE or CENTER_SIZE, times
-    the variances unless variance_encoded_in_target) are boxes. In each class but background_label_id
-    the top_k best of those whose confidence is above confidence_threshold are looked at, and dropped
-    if they overlap a better one that is kept by more than nms_threshold, which is multiplied by
-    `eta` after each one that is kept, while above 0.5. At last the keep_top_k best of each picture
-    are left.
+    Locations are decoded relative to the priors (code_type: CORNER, CORNER_SIZE or CENTER_SIZE,
+    times the variances unless variance_encoded_in_target). For each class but background_label_id,
+    the top_k best boxes with a confidence above confidence_threshold go through non-maximum
+    suppression: a box is dropped if it overlaps a better, kept one by more than nms_threshold. Each
+    time a box is kept, nms_threshold is multiplied by `eta` while it is above 0.5. Finally the
+    keep_top_k best detections of each picture are kept.
 
-    With nms_param.soft_nms, jolibrain's, the scores by which boxes are compared fall with every comparison by
-    exp(-overlap^2 / theta); the scores of the top do not. As in that fork, which puts a box back among the
-    candidates and drops the one in front, boxes may be lost, and taken twice.
+    With nms_param.soft_nms (jolibrain's), each comparison multiplies a candidate's score by
+    exp(-overlap^2 / theta); the top has the original scores. As in that fork, boxes may be lost or
+    selected twice.
 
-    With output_logits, jolibrain's too, there is a second top. As in that fork, its row of a detection holds the
-    logits of the first priors for its class, not those of its own prior for all classes.
+    With output_logits (jolibrain's) there is a second top. As in that fork, a detection's row holds
+    the logits of the first priors for its class, not its own prior's logits for all classes.
 
-    With save_output_param they are also written into files of its output_directory, as soon as
-    num_test_image pictures are through: VOC, a file for each class, output_name_prefix + class +
-    .txt, with lines of picture, score, xmin, ymin, xmax, ymax; ILSVRC, one .txt with the class'
-    number behind the picture; COCO, one .json. label_map_file says what classes are called,
-    name_size_file the name, height and width of each picture, in the order of the data, and
-    resize_param how they were resized. Nothing is written where one of these files, the directory
-    or output_format is not given. To show pictures (visualize) is left to others.
+    With save_output_param, detections are also written to output_directory after num_test_image
+    pictures. output_format is one of:
 
-    Bottoms: locations, N x (priors * 4), times classes without share_location; confidences, N x
-    (priors * num_classes); priors, 1 x 2 x (priors * 4), as PriorBox makes them. Of RefineDet, if
-    there are two stages: confidences of the first, N x (priors * 2), for softmaxed ones; priors below
-    objectness_score find nothing; its locations, N x (priors * 4), which the priors are moved by. In
-    SSD a fourth bottom is the pictures, for visualize. With output_logits the last bottom is logits, shaped like
-    the confidences. Tops: 1 x 1 x D x 7: picture, class, score,
-    xmin, ymin, xmax, ymax in shares of the picture. If there is no detection at all, a row picture,
-    -1 … for each picture. With output_logits, 1 x 1 x D x num_classes.
+        VOC: a file per class, output_name_prefix + class + .txt; lines of picture, score, xmin,
+            ymin, xmax, ymax.
+        ILSVRC: one .txt; as VOC, with the label after the picture.
+        COCO: one .json.
+
+    label_map_file has the names of the classes; name_size_file the name, height and width of each
+    picture, in the order of the data; resize_param is how pictures were resized. Nothing is written
+    unless both files, the directory and output_format are set. visualize is ignored with a warning.
+
+    Bottoms: locations, N x (priors * 4), or N x (priors * num_classes * 4) without share_location;
+    confidences, N x (priors * num_classes); priors from PriorBox, 1 x 2 x (priors * 4). For
+    RefineDet's two stages, two more from the first: its confidences after softmax, N x (priors *
+    2), which discard priors below objectness_score, and its locations, N x (priors * 4), which
+    shift the priors. In SSD a fourth bottom is the pictures, for visualize. With output_logits the
+    last bottom is logits, shaped like the confidences.
+    Tops: 1 x 1 x D x 7: picture, class, score, then xmin, ymin, xmax, ymax relative to the
+    picture's size. Without any detection, one row per picture: its index, then -1. With
+    output_logits also 1 x 1 x D x num_classes.
 
     Source: src/caffe/layers/detection_output_layer.cpp of SSD, of sfzhang15/RefineDet and of jolibrain/caffe; Liu
     and others, SSD, 2016.
@@ -74,7 +80,7 @@ class DetectionOutput(Detector):
     ) -> None:
         super().__init__(bottoms, **options)
         if visualize:
-            log.warning("visualize shows no pictures here: draw the boxes of the top where they are wanted.")
+            log.warning("visualize is not supported and ignored: draw the boxes of the top in a script.")
         self._files = _files(save_output_param or Options(), self.background)
         self.has_effects = self._files is not None
 
@@ -87,7 +93,7 @@ class DetectionOutput(Detector):
 
 
 class _Found(NamedTuple):
-    """A detection in pixels of its picture."""
+    """A detection, in pixels of the original picture."""
 
     picture: str
     label: int
@@ -96,7 +102,7 @@ class _Found(NamedTuple):
 
 
 def _files(options: Options, background: int) -> _Files | None:
-    """What writes detections; None if something that it needs is not given."""
+    """The writer of detections; None if an option that it needs is missing."""
     needed = ("output_directory", "label_map_file", "name_size_file", "output_format")
     if not all(options.get(name) for name in needed):
         return None
@@ -109,7 +115,7 @@ def _files(options: Options, background: int) -> _Files | None:
 
 
 def _check_name(name: str, what: str) -> None:
-    """Refuses a name that would lead out of the folder that files are written to."""
+    """Raises DataError for a name that is a path, which could leave the output directory."""
     if "/" in name or "\\" in name or "\0" in name or name in (".", ".."):
         raise DataError(f"{what} is not a file name", expected="a name without / and \\", got=repr(name))
 
@@ -123,13 +129,13 @@ class _Files:
         self._labels: dict[int, str] = {}
         self._names: list[str] = []
         self._sizes = torch.empty(0, 2)
-        self._wanted = 0  # pictures; none before the files are read, or if they cannot be
+        self._wanted = 0  # number of pictures; 0 until the files have been read, or if that failed
         self._is_read = False
         self._seen = 0
         self._found: list[_Found] = []
 
     def add(self, rows: Tensor, pictures: int) -> None:
-        """Takes the detections of so many pictures.
+        """Adds the detections of the next `pictures` pictures.
 
         Raises:
             DataError: a class has no name, or a file cannot be written.
@@ -144,7 +150,8 @@ class _Files:
                 self._seen, self._found = 0, []
 
     def _read(self) -> None:
-        """Reads the two lists. A net that is only tried out need not have them."""
+        """Reads the two lists; only warns on failure, since a net that is merely checked does not
+        need them."""
         self._is_read = True
         try:
             self._labels = {label: name for name, label in read_label_map(self._options["label_map_file"]).items()}
@@ -192,7 +199,7 @@ class _Files:
 
 
 def _rounded(*corners: float) -> tuple[float, ...]:
-    """xmin, ymin, width, height with two decimals."""
+    """Converts corners to xmin, ymin, width and height with two decimals."""
     xmin, ymin, xmax, ymax = corners
     return tuple(int(value * 100 + 0.5) / 100 for value in (xmin, ymin, xmax - xmin, ymax - ymin))
 
@@ -212,7 +219,7 @@ def _entry(one: _Found, labels: Mapping[int, str]) -> dict[str, Any]:
 
 
 def _number(text: str) -> int | float | str:
-    """A name that is a number, as one: COCO's pictures and classes have numbers for names."""
+    """Converts a numeric name to a number; COCO's pictures and classes have numeric names."""
     if re.fullmatch(r"-?[0-9]+", text):
         return int(text)
     return float(text) if re.fullmatch(r"-?[0-9]+\.[0-9]+", text) else text

@@ -1,4 +1,4 @@
-"""DiceCoefLoss: how little the maps of classes and the labels of pixels overlap."""
+"""DiceCoefLoss: one minus the overlap of class maps and pixel labels."""
 
 from __future__ import annotations
 
@@ -19,26 +19,28 @@ from .registry import register_layer
 POWERS = {"INVERSE_VOLUME": -2, "EQUALIZE_CLASSES": -1, "EXTRA_SMALL_VOLUMES": -3}
 LEAST_WEIGHT = 1e-9
 IGNORED_VOLUME = 1e6
-"""How many times a picture's size the class to ignore counts as its volume."""
+"""The volume of the ignored class, in multiples of the picture's size."""
 
 
 @register_layer("dice_coef_loss_param")
 class DiceCoefLoss(LossLayer):
-    """1 - the mean over items of 2 * sum(w * x * t) / (sum(w * x^2) + sum(w * t)), where t is 1 for the class of a
-    pixel and 0 for all others.
+    """1 - the mean over items of 2 * sum(w * x * t) / (sum(w * x^2) + sum(w * t)), where t is 1 for
+    a pixel's class and 0 for others.
 
-    generalization NONE and MULTICLASS: w is 1, and 1 / N is added to both sums; with MULTICLASS the class
-    ignore_label counts nothing in them. MULTICLASS_WEIGHTED: w is the number of pixels of its class in the
-    picture, and 1, to the power of -2, or -1 and -3 with weight_mode EQUALIZE_CLASSES and
-    EXTRA_SMALL_VOLUMES; ignore_label then counts as very large. _BATCH takes the mean over the batch for it, _ALL
-    over all batches so far. `weights` is the .binaryproto file of a matrix whose diagonal weighs classes.
+    generalization NONE and MULTICLASS: w is 1, and 1 / N is added to numerator and denominator;
+    with MULTICLASS, ignore_label is left out of the sums. MULTICLASS_WEIGHTED: w is (1 + pixels of
+    the class in the picture)^-2; the power is -1 with weight_mode EQUALIZE_CLASSES and -3 with
+    EXTRA_SMALL_VOLUMES. ignore_label counts as very large. MULTICLASS_WEIGHTED_BATCH uses the mean
+    number of pixels over the batch, _ALL over all batches so far. `weights` is a .binaryproto file
+    of a matrix whose diagonal holds class weights.
 
-    contour_shape weighs pixels near borders up to contour_amplitude times: by the absolute sum of differences in
-    a window of contour_size, 3 where nothing is said, each the same (SIMPLE) or less the farther away (SHARP);
-    class by class, with a mean of 1. It is left out of sum(w * x^2) unless classes are weighed, too.
+    contour_shape gives pixels near borders up to contour_amplitude times the weight. For each
+    class, this is the absolute sum of differences in a window of contour_size (default 3), all
+    alike (SIMPLE) or decreasing with distance (SHARP), scaled to a mean of 1. It does not apply to
+    sum(w * x^2) unless classes are weighted, too.
 
-    As in jolibrain's fork: the gradient is that of the sum over items, not of their mean; it also goes to
-    ignore_label; and SHARP puts its centre one row and column too low.
+    As in jolibrain's fork: the gradient is that of the sum over items, not of their mean; it also
+    goes to ignore_label; and SHARP's kernel is off-centre by one row and column.
 
     Bottoms: maps, N x C x H x W; labels, N x 1 x H x W. Top: the loss.
 
@@ -119,7 +121,7 @@ class DiceCoefLoss(LossLayer):
         return self.power is None and self.class_weights is None
 
     def _weights(self, own: Tensor) -> Tensor:
-        """What every value counts, N x C x H x W."""
+        """The weight of every value, N x C x H x W."""
         weights = torch.ones_like(own)
         if self.power is not None:
             weights = weights * (self._volumes(own) ** self.power)[:, :, None, None]
@@ -128,7 +130,7 @@ class DiceCoefLoss(LossLayer):
         return weights if self.kernel is None else weights * self._contours(own)
 
     def _volumes(self, own: Tensor) -> Tensor:
-        """The pixels of each class, N x C or 1 x C, and 1."""
+        """One plus the number of pixels of each class, N x C or 1 x C."""
         volumes = own.sum((2, 3)) + 1
         if self.ignore_label is not None:
             volumes[:, self.ignore_label] += IGNORED_VOLUME * own[0, 0].numel() - 1
@@ -151,7 +153,7 @@ class DiceCoefLoss(LossLayer):
 
 
 def contour_kernel(shape: str, size: int | None) -> Tensor | None:
-    """The differences that mark a border; None for contour_shape NO."""
+    """The kernel that detects borders; None for contour_shape NO."""
     if shape == "NO":
         return None
     side = max(3, size or 3)

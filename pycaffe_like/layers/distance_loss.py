@@ -1,8 +1,8 @@
-"""Losses on how far each item is from each class, as InnerDistance gives it: near to its own, far from all
-others.
+"""Losses on the distances from each item to each class (InnerDistance), which pull items to their
+own class and push them away from others.
 
-Each prints one number and has its gradient written by hand. Items are N rows of D distances; `own` marks
-the distance to the item's class.
+The gradients are written by hand and are not the derivatives of the losses. Items are N rows of D
+distances; `own` is a mask of each item's own class.
 
 Source of all: happynear/caffe-windows.
 """
@@ -24,7 +24,7 @@ from .registry import register_layer
 
 
 class _DistanceLoss(LossLayer):
-    """Distances N x D, N labels, and if asked for a third bottom."""
+    """Base class. Bottoms: distances N x D, N labels, and an optional third one."""
 
     bottoms = between(2, 3)
     tops = between(1, 2)
@@ -48,7 +48,7 @@ class _DistanceLoss(LossLayer):
 
     @staticmethod
     def own(distances: Tensor, labels: Tensor) -> Tensor:
-        """Which distance of each row is that to the item's class."""
+        """Mask, N x D, of the distance to each item's own class."""
         classes = torch.arange(distances.shape[1], device=distances.device)
         return classes == labels.long().reshape(-1, 1)
 
@@ -62,18 +62,22 @@ class GeneralContrastiveLoss(_DistanceLoss):
     """The sum of |positive_weight| * min(max(d - positive_margin, 0), positive_outlier_thresh) over each item's
     own class and |negative_weight| * max(negative_margin - d, 0) over all others, divided by N.
 
-    The gradient is positive_weight for an own distance between positive_margin and positive_outlier_thresh, and
-    -negative_weight for another one below negative_margin, divided by N. exp_negative_weight multiplies both
-    by exp(-d), instead of how much is missing. normalize_negative, where it is given, divides the gradient of
-    others by their sum / N / normalize_negative if that is above positive_weight. max_negative_only keeps of an
-    item's others the one that costs most. max_positive_only keeps the own distance of one item: as in the fork,
-    the one that costs least. positive_first leaves others out while an item's own distance is above
-    positive_upper_bound. add_intra_mae adds the running mean of own costs, at most max_negative_margin, to
-    negative_margin. `square` has no effect, in the fork neither.
+    The gradient, divided by N, is positive_weight for an own distance between positive_margin and
+    positive_outlier_thresh, and -negative_weight for another one below negative_margin.
 
-    Bottoms: distances; labels; if asked for, other distances to judge by instead: the gradient goes to the
-    first bottom. Tops: the loss; if asked for, the mean cost of own and of other distances without weights,
-    and with add_intra_mae the running mean.
+    Options: exp_negative_weight replaces max(negative_margin - d, 0) by exp(-d) where d is below
+    negative_margin, and multiplies the gradient there by exp(-d). normalize_negative, if set,
+    divides the gradient of other classes by s = their sum / N / normalize_negative if s is above
+    positive_weight. max_negative_only keeps only the other class with the largest cost.
+    max_positive_only keeps the own distance of a single item: as in the fork, the one with the
+    smallest cost. positive_first ignores other classes while an item's own distance is above
+    positive_upper_bound. add_intra_mae adds the running mean of own costs, at most
+    max_negative_margin, to negative_margin. `square` has no effect, as in the fork.
+
+    Bottoms: distances; labels; optionally other distances, from which loss and gradient are
+    computed instead, while the gradient still goes to the first bottom. Tops: the loss; optionally
+    the mean unweighted costs of own and of other distances, and with add_intra_mae the running
+    mean.
 
     Source: src/caffe/layers/general_constrastive_loss_layer.cpp of happynear/caffe-windows.
     """
@@ -158,10 +162,10 @@ class GeneralContrastiveLoss(_DistanceLoss):
         return loss, slopes / num, means
 
     def _chosen(self, judged: Tensor, own: Tensor) -> Tensor:
-        """Which distances count at all."""
+        """The mask of max_negative_only and max_positive_only."""
         counts = torch.ones_like(own)
         if self.one_negative:
-            # The fork starts from class 0, be it the item's own or not, and goes on to what costs more.
+            # The fork's search for the maximum starts from class 0, even if that is the item's own.
             rows = torch.where(own & (torch.arange(own.shape[1], device=own.device) > 0), -torch.inf, judged)
             worst = rows.argmax(1, keepdim=True)
             counts = own | torch.zeros_like(own).scatter(1, worst, True)
@@ -174,20 +178,21 @@ class GeneralContrastiveLoss(_DistanceLoss):
 
 @register_layer("soft_contrastive_loss_param", "general_contrastive_loss_param")
 class SoftContrastiveLoss(_DistanceLoss):
-    """The sum over items of positive_weight * min(max(d - positive_margin, 0), thresh) for the own class, and of
-    the logarithm of the sum of exp(negative_weight * (negative_margin - d)) over all other classes below
-    negative_margin; divided by N. With `square` what is missing is squared in both.
+    """The sum over items of positive_weight * min(max(d - positive_margin, 0), thresh) for the own
+    class, and of the logarithm of the sum of exp(negative_weight * (negative_margin - d)) over all
+    other classes below negative_margin; divided by N. With `square` both differences are squared.
 
-    thresh is general_contrastive_loss_param.positive_outlier_thresh, 4 where nothing is said. The gradient of an
-    own distance is positive_weight between positive_margin and thresh, with `square` times d; that of another
-    is -negative_weight times its share of the sum, with `square` times negative_margin - d. A third bottom
-    weighs the gradients of items, relative to its mean.
+    thresh is general_contrastive_loss_param.positive_outlier_thresh, 4 by default. The gradient,
+    divided by N: of an own distance between positive_margin and thresh, positive_weight (times d
+    with `square`); of another, -negative_weight times its fraction of the sum (times
+    negative_margin - d with `square`). A third bottom, divided by its mean, scales the gradients of
+    items.
 
-    As in the fork: negative_weight stands for exponent_scale, which has no effect. Unlike in the fork, whose
-    loss adds up from pass to pass, every pass starts from 0.
+    As in the fork, exponent_scale has no effect; negative_weight takes its place. Unlike in the
+    fork, the loss does not accumulate from pass to pass.
 
-    Bottoms: distances; labels; if asked for, N weights. Tops: the loss; if asked for, the mean of what own and
-    other distances miss.
+    Bottoms: distances; labels; optionally N weights. Tops: the loss; optionally the mean unweighted
+    costs of own and of other distances.
 
     Source: src/caffe/layers/soft_contrastive_loss_layer.cpp of happynear/caffe-windows.
     """
@@ -238,13 +243,16 @@ class SoftContrastiveLoss(_DistanceLoss):
 class GeneralTripletLoss(_DistanceLoss):
     """The sum of |negative_weight| * max(own + margin - d, 0) over the other classes of each item, divided by N.
 
-    The gradient is -negative_weight for another distance below own + margin, and positive_weight for the own one
-    of an item that has such others, or always with add_center_loss; divided by N. hardest_only keeps of an
-    item's others the nearest. positive_first leaves others out while the own distance is above
-    positive_upper_bound. A third bottom weighs the gradients of items.
+    The gradient, divided by N, is -negative_weight for another distance below own + margin, and
+    positive_weight for the own distance of items that have such others; with add_center_loss, of
+    all items.
 
-    Bottoms: distances; labels; if asked for, N weights. Tops: the loss; if asked for, the mean own and the mean
-    other distance.
+    Options: hardest_only keeps only the nearest other class of each item. positive_first ignores
+    other classes while the own distance is above positive_upper_bound. A third bottom scales the
+    gradients of items.
+
+    Bottoms: distances; labels; optionally N weights. Tops: the loss; optionally the mean own and
+    the mean other distance.
 
     Source: src/caffe/layers/general_triplet_loss_layer.cpp of happynear/caffe-windows.
     """

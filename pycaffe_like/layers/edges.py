@@ -1,4 +1,4 @@
-"""Edges: smoothing that stops at them, and a loss for the few pixels that are one."""
+"""Edge-aware smoothing, and a balanced loss for edge detection."""
 
 from __future__ import annotations
 
@@ -21,16 +21,17 @@ from .registry import register_layer
 
 @register_layer("domain_transform_param")
 class DomainTransform(Layer):
-    """Smooths the first bottom along rows and columns, less where the second one has an edge.
+    """Edge-aware smoothing: smooths the first bottom along rows and columns, less across edges.
 
-    Each of num_iter rounds goes over every row from left to right, then from right to left, and over every
-    column down, then up: y[i] = x[i] + w * (y[i - 1] - x[i]). The weight between two places is
-    w = exp(-sqrt(2) / sigma * (1 + edge * spatial_sigma / range_sigma)), kept between min_weight and 1, with
-    sigma = spatial_sigma * sqrt(3) * 2^(num_iter - round) / sqrt(4^num_iter - 1), rounds counted from 1; it
-    is that of the later of the two places. The gradient pays no attention to the bounds of w.
+    Each of num_iter rounds goes over every row from left to right, then from right to left, and
+    over every column down, then up: y[i] = x[i] + w * (y[i - 1] - x[i]). The weight between two
+    positions is w = exp(-sqrt(2) / sigma * (1 + edge * spatial_sigma / range_sigma)), clamped to
+    [min_weight, 1], with sigma = spatial_sigma * sqrt(3) * 2^(num_iter - round) / sqrt(4^num_iter -
+    1), where rounds count from 1 and `edge` is read at the later position. The gradient ignores the
+    clamping of w.
 
-    Bottoms: N x C x H x W; edges, N x 1 x H x W; the height and the width of each picture, N x 2 x 1 x 1,
-    beyond which nothing is smoothed. The first two get gradients. Top: N x C x H x W.
+    Bottoms: N x C x H x W; edges, N x 1 x H x W; the height and the width of each picture, N x 2 x
+    1 x 1; values beyond them are left as they are. The first two get gradients. Top: N x C x H x W.
 
     Source: src/caffe/layers/domain_transform_layer.cpp of hszhao/PSPNet; Chen, Barron, Papandreou, Murphy
     and Yuille, Semantic Image Segmentation with Task-Specific Edge Detection Using CNNs and a
@@ -83,7 +84,7 @@ class DomainTransform(Layer):
 
 
 def _smoothed(values: Tensor, weights: Tensor, axis: int) -> Tensor:
-    """The values after one way there and one way back along an axis."""
+    """Smooths forwards and then backwards along an axis."""
     lines, links = list(values.unbind(axis)), weights.unbind(axis)
     for i in range(1, len(lines)):
         lines[i] = torch.lerp(lines[i], lines[i - 1], links[i].expand_as(lines[i]))
@@ -93,8 +94,8 @@ def _smoothed(values: Tensor, weights: Tensor, axis: int) -> Tensor:
 
 
 class _Weights(torch.autograd.Function):
-    """exp(factor * (1 + edge * edge_factor)), at least `least` and at most 1, with a gradient that has no
-    bounds."""
+    """exp(factor * (1 + edge * edge_factor)), clamped to [least, 1]; the gradient ignores the
+    clamping."""
 
     @staticmethod
     def forward(ctx: Any, edges: Tensor, factor: float, edge_factor: float, least: float) -> Tensor:
@@ -112,13 +113,16 @@ class _Weights(torch.autograd.Function):
 
 @register_layer()
 class SigmoidCrossEntropyBalanceLoss(LossLayer):
-    """The sigmoid cross-entropy, summed and divided by N, where in each picture the pixels with a target of 1 count
-    the share of those with 0, and the other way round.
+    """Class-balanced sigmoid cross-entropy, summed and divided by N.
 
-    As in HED, targets that are neither cost nothing, but their gradient is (sigmoid(x) - target) / N.
+    In each picture, positive pixels (target 1) are weighted by the fraction of negative ones
+    (target 0), and vice versa.
 
-    Bottoms: scores, N items; as many targets. Top: the loss. HED's and other forks' SigmoidCrossEntropyLoss is
-    this one; nets with an ImageLabelmapData layer are taken to be theirs.
+    As in HED, other targets add nothing to the loss, but their gradient is (sigmoid(x) - target) /
+    N.
+
+    Bottoms: scores, N items; as many targets. Top: the loss. In HED and similar forks,
+    SigmoidCrossEntropyLoss is this loss; it is used for nets with an ImageLabelmapData layer.
 
     Source: src/caffe/layers/sigmoid_cross_entropy_loss_layer.cpp of s9xie/hed, and
     sigmoid_cross_entropy_balance_loss_layer.cpp of kmaninis/OSVOS-caffe; Xie and Tu, Holistically-Nested Edge

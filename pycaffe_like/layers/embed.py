@@ -1,4 +1,4 @@
-"""Learned rows, looked up by number."""
+"""Embedding lookup."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from .registry import register_layer
 
 @register_layer("embed_param")
 class Embed(Layer):
-    """weight[x] + bias: what InnerProduct makes of one-hot vectors.
+    """weight[x] + bias: an InnerProduct of one-hot vectors.
 
-    Bottom: indices from 0 to input_dim - 1, of any shape; what stands behind the point is cut off.
-    They get no gradient. Top: the bottom's axes and num_output. Blobs: weight, input_dim x num_output;
-    bias, num_output, unless bias_term is false. Without a filler they are 0 at first.
+    Bottom: indices from 0 to input_dim - 1, of any shape; decimals are truncated. They get no
+    gradient. Top: the bottom's axes and num_output. Blobs: weight, input_dim x num_output; bias,
+    num_output, unless bias_term is false. Without a filler they are initially 0.
 
-    Unlike in Caffe, which stops there, force_backward leaves the indices alone, and an index outside is
-    an error; on a GPU, where nobody waits to look at the indices, it is CUDA's and comes up later.
+    Unlike in Caffe, which aborts, force_backward does not propagate to the indices, and an index
+    out of range is an error. On a GPU it is a CUDA error, reported asynchronously.
 
     Source: src/caffe/layers/embed_layer.cpp.
     """

@@ -1,9 +1,9 @@
-"""The first values of parameters.
+"""Fillers: initial values of parameters.
 
-Source: include/caffe/filler.hpp. fan_in is a blob's count divided by its first extent, fan_out
-its count divided by the second; n below is fan_in, fan_out or their mean, as variance_norm says.
+Source: include/caffe/filler.hpp. fan_in is a blob's count divided by its first extent, fan_out its
+count divided by the second; n below is fan_in, fan_out or their mean, depending on variance_norm.
 
-Unlike Caffe's, the gaussian filler takes a std of 0 too: all values are the mean.
+Unlike in Caffe, the gaussian filler accepts a std of 0: all values are the mean.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from pycaffe_like.spec import FillerDef
 
 
 def fill(blob: Tensor, filler: FillerDef) -> None:
-    """Overwrites a blob as a filler says, with torch's global random generator.
+    """Fills a blob from torch's global random generator.
 
     Raises:
-        LayerError: an unknown filler, or one that cannot fill a blob of this shape.
+        LayerError: the filler is unknown, or cannot fill a blob of this shape.
     """
     check_filler(filler)
     with torch.no_grad():
@@ -30,10 +30,10 @@ def fill(blob: Tensor, filler: FillerDef) -> None:
 
 
 def check_filler(filler: FillerDef) -> None:
-    """Whether a filler can fill any blob at all.
+    """Checks the options of a filler.
 
     Raises:
-        LayerError: it cannot.
+        LayerError: the type is unknown, or an option is invalid.
     """
     if filler.type not in FILLERS:
         raise LayerError(
@@ -43,7 +43,7 @@ def check_filler(filler: FillerDef) -> None:
         )
     if filler.sparse != -1 and (filler.type != "gaussian" or filler.sparse < -1):
         expected = "a number of weights, or -1" if filler.type == "gaussian" else "-1, or the gaussian filler"
-        raise LayerError(f"the {filler.type} filler cannot be sparse so", expected=expected, got=filler.sparse)
+        raise LayerError(f"invalid sparse of the {filler.type} filler", expected=expected, got=filler.sparse)
     if filler.type == "gaussian" and filler.std < 0:
         raise LayerError("std must not be negative", got=filler.std)
     if filler.type == "uniform" and filler.min > filler.max:
@@ -60,7 +60,7 @@ def _uniform(blob: Tensor, filler: FillerDef) -> None:
 
 def _gaussian(blob: Tensor, filler: FillerDef) -> None:
     blob.normal_(filler.mean, filler.std)
-    if filler.sparse >= 0:  # so many inputs of every output are expected to stay
+    if filler.sparse >= 0:  # the expected number of nonzero weights per output
         if not blob.dim():
             raise LayerError("a sparse gaussian filler needs an axis of outputs", got="a scalar blob")
         if filler.sparse > blob.shape[0]:
@@ -71,7 +71,7 @@ def _gaussian(blob: Tensor, filler: FillerDef) -> None:
 
 
 def _positive_unitball(blob: Tensor, filler: FillerDef) -> None:
-    """Values from [0, 1] whose sum over each first index is 1."""
+    """U(0, 1), scaled so that the values of each index of the first axis sum to 1."""
     if not blob.dim():
         raise LayerError("a positive_unitball filler needs an axis to sum over", got="a scalar blob")
     blob.uniform_(0, 1)
@@ -91,7 +91,7 @@ def _msra(blob: Tensor, filler: FillerDef) -> None:
 
 
 def _bilinear(blob: Tensor, filler: FillerDef) -> None:
-    """The kernel of bilinear interpolation in every channel, for a Deconvolution that upsamples."""
+    """A kernel of bilinear interpolation in every channel, for upsampling with Deconvolution."""
     if blob.dim() != 4 or blob.shape[2] != blob.shape[3]:
         raise LayerError(
             "the bilinear filler makes square two-dimensional kernels",

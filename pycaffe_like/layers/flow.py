@@ -1,4 +1,4 @@
-"""Layers of FlowNet 2: pictures moved along a flow, and flows at several scales."""
+"""Layers of FlowNet 2: warping by optical flow, correlation, and merging of scales."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ from .registry import register_layer
 def _check_map(index: int, bottom: Sequence[int]) -> None:
     if len(bottom) != 4:
         raise LayerError(
-            f"bottom {index} has another number of axes", expected="N x C x H x W", got=format_shape(bottom)
+            f"bottom {index} has the wrong number of axes", expected="N x C x H x W", got=format_shape(bottom)
         )
 
 
 @register_layer("flow_warp_param")
 class FlowWarp(Layer):
-    """The first bottom read where the flow points: top[y, x] = bottom[y + v, x + u], between its four
-    neighbours in proportion to their nearness.
+    """Warps the first bottom by a flow: top[y, x] = bottom[y + v, x + u], with bilinear
+    interpolation.
 
-    Where the flow points outside the picture, the top is 0, or NaN with fill_value NOT_A_NUMBER, and
-    no gradient goes through. Below the last row and right of the last column the last value is read.
+    Where the flow points outside the picture, the top is 0, or NaN with fill_value NOT_A_NUMBER,
+    and there is no gradient. Interpolation beyond the last row or column repeats the last value.
 
-    Bottoms: N x C x H x W; the flow, N x 2 x H x W, in pixels: u to the right, then v down. Both get
-    gradients. Top: N x C x H x W.
+    Bottoms: N x C x H x W; the flow in pixels, N x 2 x H x W: u (to the right), then v (down). Both
+    get gradients. Top: N x C x H x W.
 
     Source: src/caffe/layers/flow_warp_layer.cpp of lmb-freiburg/flownet2.
     """
@@ -67,15 +67,17 @@ class FlowWarp(Layer):
 
 @register_layer("correlation_param")
 class Correlation(Layer):
-    """How well a patch of the first bottom fits the patches of the second at every displacement within reach.
+    """Correlates patches of the first bottom with displaced patches of the second.
 
-    One channel a displacement (dy, dx), multiples of stride_2 up to max_displacement both ways, dx
-    fastest. Its value is the mean, over the channels and the kernel_size x kernel_size values of the patch, of
-    bottom0[y, x] * bottom1[y + dy, x + dx], or of the absolute difference with correlation_type
-    SUBTRACT. Both bottoms are padded by `pad` zeros. Patches are stride_1 apart, and start where every
-    displacement is inside. do_abs changes nothing, there as here.
+    There is a channel for every displacement (dy, dx), dx varying fastest: multiples of stride_2
+    from -max_displacement to max_displacement. Its value is the mean, over the channels and the
+    kernel_size x kernel_size values of the patch, of bottom0[y, x] * bottom1[y + dy, x + dx], or of
+    the absolute difference with correlation_type SUBTRACT. Both bottoms are padded by `pad` zeros.
+    Patches are stride_1 apart, at positions where every displacement is inside. do_abs has no
+    effect, as in the fork.
 
-    Gradients are those of the function. FlowNet 2's for SUBTRACT takes the signs from other places.
+    Gradients are the true derivatives. FlowNet 2's gradient of SUBTRACT reads the signs from wrong
+    positions.
 
     Bottoms: two of N x C x H x W. Both get gradients. Top: N x displacements x H' x W', where
     H' = ceil((H + 2 * pad - 2 * max_displacement - kernel_size + 1) / stride_1).
@@ -142,7 +144,7 @@ class Correlation(Layer):
 
 
 def _read(picture: Tensor, rows: Tensor, columns: Tensor) -> Tensor:
-    """The values of N x C x H x W at places N x H x W, as N x C x H x W."""
+    """The values of N x C x H x W at positions N x H x W, as N x C x H x W."""
     num, channels, height, width = picture.shape
     places = (rows * width + columns).reshape(num, 1, height * width).expand(num, channels, height * width)
     return picture.flatten(2).gather(2, places).reshape(picture.shape)
@@ -150,14 +152,13 @@ def _read(picture: Tensor, rows: Tensor, columns: Tensor) -> Tensor:
 
 @register_layer("accum_param")
 class Accum(Layer):
-    """All bottoms side by side as channels, each brought to one size by bilinear interpolation whose
-    corners are the bottoms' corners.
+    """Resizes all bottoms to one size (bilinear, corners aligned) and concatenates their channels.
 
-    The size is top_height x top_width, or the largest height and width of the bottoms rounded up to a
-    multiple of size_divisible_by, but only where both are larger than those of every bottom: else it
-    is the bottoms' largest height and width. With have_reference it is that of the last bottom, which
-    adds no channels. As in FlowNet 2: a height that is divisible already keeps the width from being
-    rounded up.
+    The size is top_height x top_width, or the largest height and width of the bottoms rounded up to
+    a multiple of size_divisible_by. It applies only if it exceeds the largest height and the
+    largest width of the bottoms; otherwise these are the size. So, as in FlowNet 2, a height that
+    is already divisible keeps the width from being rounded up. With have_reference the size is that
+    of the last bottom, whose channels are not used.
 
     Bottoms: N x C x H x W with one N. Top: N x (sum of C) x height x width.
 
@@ -191,7 +192,7 @@ class Accum(Layer):
         for index, shape in enumerate(bottoms):
             _check_map(index, shape)
             if shape[0] != bottoms[0][0]:
-                raise LayerError(f"bottom {index} has another number of items", expected=bottoms[0][0], got=shape[0])
+                raise LayerError(f"bottom {index} has the wrong batch size", expected=bottoms[0][0], got=shape[0])
         parts = bottoms[:-1] if self.has_reference else bottoms
         size = bottoms[-1][2:] if self.has_reference else self._size(parts)
         return [(bottoms[0][0], sum(shape[1] for shape in parts), *size)]
@@ -212,7 +213,7 @@ class Accum(Layer):
 
 @register_layer()
 class ChannelNorm(Layer):
-    """The length of the vector of channels at each place.
+    """The Euclidean norm over the channels at each position.
 
     Bottom: N x C x H x W. Top: N x 1 x H x W. The gradient of a vector of zeros is 0.
 
@@ -233,13 +234,13 @@ class ChannelNorm(Layer):
 
 @register_layer("mean_param")
 class Mean(Layer):
-    """output_scale * (input_scale * x + mean_scale * mean), or - mean_scale * mean with SUBTRACT.
+    """output_scale * (input_scale * x + mean_scale * mean), or … - mean_scale * mean with SUBTRACT.
 
-    The mean is the blob in `file`, a .binaryproto, for the last axes of the bottom, or `value`: one
-    number for each channel. Where a bottom has more channels, the mean is repeated for them.
+    The mean is a blob with the bottom's last axes, read from `file` (.binaryproto), or one `value`
+    per channel. It is repeated if a bottom has more channels.
 
-    Bottoms: any number of N x C x H x W. Tops: one for each. The fork has no gradient; here it is the
-    true one.
+    Bottoms: any number of N x C x H x W. Tops: one for each. Unlike in the fork, which has no
+    gradient, the gradient is computed.
 
     Source: src/caffe/layers/mean_layer.cpp of lmb-freiburg/flownet2.
     """
@@ -261,7 +262,7 @@ class Mean(Layer):
     ) -> None:
         super().__init__()
         if file is None and not value:
-            raise LayerError("there is no mean", expected="mean_param.value, or mean_param.file")
+            raise LayerError("the mean is missing", expected="mean_param.value, or mean_param.file")
         mean = torch.tensor(value).reshape(-1, 1, 1) if file is None else torch.from_numpy(read_blob(file)).float()
         mean = mean.reshape(mean.shape[-3:])
         self.input_scale, self.output_scale = input_scale, output_scale

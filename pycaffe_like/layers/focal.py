@@ -1,4 +1,4 @@
-"""Losses of classes that weigh positions by how sure the net is."""
+"""Classification losses that depend on the net's confidence."""
 
 from __future__ import annotations
 
@@ -22,22 +22,25 @@ PAPERS_ALPHA = 0.25
 
 @register_layer("focal_loss_param", "softmax_param", "loss_param")
 class FocalLoss(LossLayer):
-    """SoftmaxWithLoss that counts positions less the surer the net is of their label.
+    """SoftmaxWithLoss with less weight on positions whose label the net already predicts
+    confidently.
 
-    With p the softmax of the label's score, the paper's, which jolibrain and frcnn have: the sum of
-    -alpha * (1 - p)^gamma * log(p). happynear's: the sum of -(alpha - p)^gamma * log(p); with type ONEADDP
-    of -(alpha + p)^gamma * log(p). As in that fork, the gradient divides by 1 - p, or 1 + p, where the
-    true one divides by alpha - p, or alpha + p.
+    p is the softmax of the label's score. The paper's version (jolibrain, frcnn): the sum of -alpha
+    * (1 - p)^gamma * log(p). happynear's: the sum of -(alpha - p)^gamma * log(p), or of -(alpha +
+    p)^gamma * log(p) with type ONEADDP. As in that fork, its gradient divides by 1 - p, or 1 + p,
+    where the true derivative divides by alpha - p, or alpha + p.
 
-    Whose it is, the options say. happynear's, where `type` is ONEADDP, where `type` or `beta` is given with
-    an alpha of 1 or more, and where there is no focal_loss_param or one with neither alpha, axis nor engine;
-    else the paper's. alpha is 1 in happynear's and 0.25 in the paper's where nothing is said: write it.
+    The options decide the version. It is happynear's if `type` is ONEADDP; if `type` or `beta` is
+    set and alpha is 1 or more; and if focal_loss_param is missing or sets neither alpha, axis nor
+    engine. Otherwise it is the paper's. alpha defaults to 1 in happynear's and to 0.25 in the
+    paper's, so it is best set explicitly.
 
-    Positions with ignore_label do not count. `normalization` says what the sum is divided by; the old
-    `normalize` stands for VALID (true) or BATCH_SIZE (false). `beta` has no effect, in the forks neither.
+    Positions with ignore_label do not count. `normalization` chooses the divisor of the sum; the
+    deprecated `normalize` means VALID (true) or BATCH_SIZE (false). `beta` has no effect, as in the
+    forks.
 
-    Bottoms: scores; labels from 0 on, one for each position of the scores without `axis`. Tops: the loss; if
-    asked for, the probabilities, which pass no gradient on.
+    Bottoms: scores; labels, starting at 0, one for each position (the shape of the scores without
+    `axis`). Tops: the loss; optionally the probabilities, without gradient.
 
     Source: src/caffe/layers/focal_loss_layer.cpp of jolibrain/caffe and of happynear/caffe-windows; Lin et al.,
     Focal Loss for Dense Object Detection, 2017.
@@ -62,7 +65,7 @@ class FocalLoss(LossLayer):
     ) -> None:
         super().__init__(bottoms)
         if type == "LINEAR":
-            raise LayerError("type LINEAR is worked out by no fork", expected="ORIGIN or ONEADDP", got=type)
+            raise LayerError("type LINEAR is not implemented in any fork", expected="ORIGIN or ONEADDP", got=type)
         if gamma < 0:
             raise LayerError("gamma must not be negative", got=gamma)
         self.axis = canonical_axis(axis, len(bottoms[0]))
@@ -76,7 +79,7 @@ class FocalLoss(LossLayer):
             self.weight, self.start = PAPERS_ALPHA if alpha is None else alpha, 1.0
         if alpha is not None and alpha <= 0:
             raise LayerError("alpha must be positive", got=alpha)
-        given.has("beta")  # looked at, and without an effect
+        given.has("beta")  # has no effect, but counts as used
         self.ignore_label = ignore_label
         self.normalization = normalization or ("BATCH_SIZE" if normalize is False else "VALID")
         check_choice("normalization", self.normalization, NORMALIZATIONS)
@@ -110,7 +113,7 @@ class FocalLoss(LossLayer):
 def focal_losses(
     probabilities: Tensor, labels: Tensor, axis: int, weight: float, start: float, sign: float, gamma: float
 ) -> tuple[Tensor, Tensor]:
-    """-weight * (start + sign * p)^gamma * log(p) of each position, and the slopes of the scores.
+    """-weight * (start + sign * p)^gamma * log(p) of each position, and its gradient by the scores.
 
     Args:
         probabilities: the softmax of the scores along `axis`.
@@ -141,10 +144,11 @@ class ConfidencePenaltyLoss(RowLoss):
     """The mean over items of -(1 - beta) * log(p[label]) - the sum over all other classes of
     beta / (N - 1) * log(p).
 
-    As in happynear's fork, N is the number of items, where the number of classes would make sense. A
-    probability below 1e-20 counts as that, also in the gradient.
+    As in happynear's fork, N is the number of items, although the number of classes is probably
+    meant. Probabilities are clamped to at least 1e-20, also in the gradient.
 
-    Bottoms: probabilities, N items of any shape, whose values are classes; N labels from 0 on. Top: the loss.
+    Bottoms: probabilities, N items of any shape with one value per class; N labels, starting at 0.
+    Top: the loss.
 
     Source: src/caffe/layers/confidence_penalty_loss_layer.cpp of happynear/caffe-windows.
     """

@@ -16,7 +16,8 @@ from .base import canonical_axis
 
 @dataclass(frozen=True)
 class GeometryOptions:
-    """The options of convolution_param that say how windows move, as a prototxt gives them."""
+    """The options of convolution_param for kernel, stride, padding and dilation, as in the
+    prototxt."""
 
     pad: tuple[int, ...]
     kernel_size: tuple[int, ...]
@@ -63,8 +64,7 @@ class Geometry:
     """How windows move over a bottom, with a value for each spatial axis.
 
     Attributes:
-        axis: the axis of the channels, from 0 on.
-        channels: extent of that axis.
+        axis: the axis of the channels, non-negative. channels: the extent of that axis.
     """
 
     axis: int
@@ -75,24 +75,24 @@ class Geometry:
     dilation: tuple[int, ...]
 
     def check_axes(self, bottom: Sequence[int]) -> None:
-        """Raises LayerError if a bottom has another number of axes than the first ones had."""
+        """Raises LayerError if a bottom's number of axes differs from that at set-up."""
         axes = self.axis + 1 + len(self.kernel)
         if len(bottom) != axes:
             raise LayerError(
-                "the bottom has another number of axes", expected=f"{axes}, as at first", got=format_shape(bottom)
+                "the bottom has the wrong number of axes", expected=f"{axes}, as at first", got=format_shape(bottom)
             )
 
     def window_extent(self) -> tuple[int, ...]:
-        """What one window covers, holes included."""
+        """The extent of a dilated window along each spatial axis."""
         return tuple(d * (k - 1) + 1 for d, k in zip(self.dilation, self.kernel, strict=True))
 
     def count_windows(self, extents: Sequence[int]) -> Shape:
         """How many windows there are along each spatial axis.
 
-        As in Caffe, a window may reach past the padding by less than a stride if it is the only one.
+        As in Caffe, a single window may extend beyond the padding by less than a stride.
 
         Raises:
-            LayerError: not even one.
+            LayerError: no window fits.
         """
         padded = [e + 2 * p for e, p in zip(extents, self.pad, strict=True)]
         largest = tuple(p + s - 1 for p, s in zip(padded, self.stride, strict=True))
@@ -107,13 +107,14 @@ class Geometry:
         return tuple(max(0, p - e) // s + 1 for p, e, s in sizes)
 
     def fill_up(self, bottom: Tensor) -> Tensor:
-        """Appends zeros to a bottom if the only window reaches past its padding."""
+        """Appends zeros to a bottom if its single window extends beyond the padding."""
         sizes = zip(bottom.shape[-len(self.pad) :], self.pad, self.window_extent(), strict=True) if self.pad else ()
         lacking = [max(0, window - extent - 2 * pad) for extent, pad, window in sizes]
         return F.pad(bottom, [side for zeros in reversed(lacking) for side in (0, zeros)]) if any(lacking) else bottom
 
     def covered_extents(self, extents: Sequence[int]) -> Shape:
-        """What the windows cover along each spatial axis, without the padding.
+        """The extent of a transposed convolution's top along each spatial axis: all windows minus
+        the padding.
 
         Raises:
             LayerError: the padding leaves nothing.
@@ -122,7 +123,7 @@ class Geometry:
         covered = tuple(s * (i - 1) + e - 2 * p for i, s, e, p in sizes)
         if any(extent < 1 for extent in covered):
             raise LayerError(
-                "the padding eats the whole top", expected="at least 1 along each axis", got=format_shape(covered)
+                "the padding removes the whole top", expected="at least 1 along each axis", got=format_shape(covered)
             )
         return covered
 
@@ -135,15 +136,15 @@ def spatial(
     width: int | None = None,
     default: int | None = None,
 ) -> tuple[int, ...]:
-    """An option of a convolution, one value for each of `rank` spatial axes.
+    """Expands an option of a convolution to one value for each of `rank` spatial axes.
 
     Args:
-        values: as the prototxt repeats it: none, one for all axes, or one for each.
-        height, width: the `_h` and `_w` forms; None where the prototxt does not give them.
-        default: for no value at all; None if there has to be one.
+        values: the option's values: none, one for all axes, or one for each.
+        height, width: the values of the `_h` and `_w` forms; None if not set.
+        default: used if nothing is set; None if the option is required.
 
     Raises:
-        LayerError: a number of values that does not fit, or both forms at once.
+        LayerError: the number of values does not fit, or both forms are set.
     """
     name = "kernel_size" if option == "kernel" else option
     if height is not None or width is not None:

@@ -1,7 +1,7 @@
-"""Gradients that are not the derivative of what a layer gives.
+"""Gradients that are not the derivative of the forward pass.
 
-Some layers of forks print one number and descend along another: their backward pass is written by
-hand. Recipes were tuned with it, so it is kept.
+Some layers of forks have a hand-written backward pass that does not match their forward pass.
+Training recipes were tuned with it, so it is reproduced.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from torch.autograd.function import once_differentiable
 
 
 def with_slopes(value: Tensor, bottom: Tensor, slopes: Tensor) -> Tensor:
-    """`value`, a number or a tensor of the bottom's shape, whose gradient to `bottom` is the top's
-    gradient times `slopes`, value by value.
+    """Returns `value` (a scalar, or shaped like the bottom) with a given gradient: that of `bottom`
+    is the top's gradient times `slopes`, elementwise.
 
-    Nothing of what `value` and `slopes` were computed from gets a gradient.
+    No gradient flows through `value` or `slopes` themselves.
     """
     top: Tensor = _WithSlopes.apply(bottom, value.detach(), slopes.detach())
     return top
@@ -37,7 +37,7 @@ class _WithSlopes(torch.autograd.Function):
 
 
 def scale_gradient(values: Tensor, factors: Tensor | float) -> Tensor:
-    """`values`, whose gradient is multiplied by `factors`."""
+    """Returns `values` unchanged; backward multiplies the gradient by `factors`."""
     top: Tensor = _ScaledGradient.apply(values, factors)
     return top
 

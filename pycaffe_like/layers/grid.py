@@ -1,4 +1,4 @@
-"""Layers that look at a feature map as a grid: turned round, with its coordinates, as a texture."""
+"""Layers on feature maps: flipping, coordinate channels, Gram matrix."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .registry import register_layer
 
 def _check_map(bottom: Sequence[int]) -> None:
     if len(bottom) != 4:
-        raise LayerError("the bottom has another number of axes", expected="N x C x H x W", got=format_shape(bottom))
+        raise LayerError("the bottom has the wrong number of axes", expected="N x C x H x W", got=format_shape(bottom))
 
 
 @register_layer("flip_param")
@@ -43,9 +43,9 @@ class Flip(Layer):
 
 @register_layer()
 class Slope(Layer):
-    """The bottom with two more channels, which say where a place is: row / H, then column / W.
+    """Appends two channels with the coordinates of each position: row / H, then column / W.
 
-    Bottom: N x C x H x W. Top: N x (C + 2) x H x W. The two channels pass no gradient on.
+    Bottom: N x C x H x W. Top: N x (C + 2) x H x W. The two channels have no gradient.
 
     Source: src/caffe/layers/slope_layer.cpp of happynear/caffe-windows.
     """
@@ -71,8 +71,8 @@ class Slope(Layer):
 
 @register_layer()
 class Gram(Layer):
-    """How strongly every two channels go together: the sum over places of their products, divided by
-    C * H * W.
+    """The Gram matrix of the channels: for each pair the sum over positions of their products,
+    divided by C * H * W.
 
     Bottom: N x C x H x W. Top: N x C x C x 1.
 

@@ -18,13 +18,13 @@ from .registry import register_layer
 
 @register_layer("hdf5_data_param")
 class HDF5Data(DataLayer):
-    """Rows of HDF5 files, over and over: each top is the dataset of its name.
+    """Rows of HDF5 files; starts over at the end. Each top reads the dataset of its name.
 
-    `source` is a text file with the names of the files. With shuffle every epoch has an order of
-    its own of the files, and of the rows within each file. Datasets are of floats or integers; all
-    of a file have as many rows. Nothing is transformed.
+    `source` is a text file with the paths of the files. With shuffle every epoch has a different
+    order of files, and of rows within each file. Datasets hold floats or integers; all datasets of
+    a file must have the same number of rows. There is no transform.
 
-    Tops: one or more, batch_size x what a row of the dataset is.
+    Tops: one or more, batch_size x the shape of a row.
 
     Source: src/caffe/layers/hdf5_data_layer.cpp.
     """

@@ -1,4 +1,4 @@
-"""HDF5Output: blobs to an HDF5 file."""
+"""HDF5Output: writes blobs to an HDF5 file."""
 
 from __future__ import annotations
 
@@ -21,12 +21,11 @@ from .registry import register_layer
 
 @register_layer("hdf5_output_param")
 class HDF5Output(NoTop):
-    """Writes its bottoms to a file, as the datasets data and label of four axes.
+    """Writes its bottoms to a file, as the datasets data and label with four axes.
 
-    The file holds the batch of the last pass and appears with the first one. Caffe ends the program
-    in the second pass.
+    Every pass replaces the file with its batch; Caffe aborts in the second pass.
 
-    Bottoms: data and label, of the same number of items and at most four axes each.
+    Bottoms: data and label, with the same batch size and at most four axes each.
 
     Source: src/caffe/layers/hdf5_output_layer.cpp.
     """
@@ -58,7 +57,8 @@ class HDF5Output(NoTop):
         return ()
 
     def _check_old_file(self) -> None:
-        """Raises DataError where the file is there and is not HDF5: a net from elsewhere replaces nothing else."""
+        """Raises DataError if the file exists and is not HDF5, so that an untrusted net cannot
+        overwrite other files."""
         if os.path.lexists(self.file_name):
             with open_regular(self.file_name) as file:
                 if file.read(len(SIGNATURE)) != SIGNATURE:
@@ -74,13 +74,11 @@ def _check_bottoms(shapes: Sequence[Shape]) -> None:
             raise LayerError("a bottom has too many axes", expected="at most 4", got=format_shape(shape))
     data, label = shapes
     if data[:1] != label[:1]:
-        raise LayerError(
-            "data and label differ in the number of items", expected=format_shape(data), got=format_shape(label)
-        )
+        raise LayerError("data and label differ in batch size", expected=format_shape(data), got=format_shape(label))
 
 
 def _named(**blobs: Tensor) -> Iterator[tuple[str, np.ndarray]]:
-    """Blobs as arrays of four axes; missing axes are 1."""
+    """Names and arrays of blobs, padded to four axes with 1."""
     for name, blob in blobs.items():
         values = blob.detach()
         values = values if values.dtype == torch.float64 else values.float()

@@ -1,4 +1,4 @@
-"""ImageData: pictures named in a list file."""
+"""ImageData: pictures from a list file."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ log = logging.getLogger(__name__)
 
 @register_layer("image_data_param")
 class ImageData(DataLayer):
-    """Pictures of a list file, `path label` a line, over and over.
+    """Pictures of a list file with a line `path label` each; starts over at the end.
 
-    With shuffle every epoch has an order of its own. rand_skip moves the start of every epoch by a
-    number drawn from 0 to below it. Pictures are decoded by all processors, to three channels, or
-    to one with is_color: false.
+    With shuffle every epoch has a different order. rand_skip shifts the start of every epoch by a
+    random number below it. Pictures are decoded on all CPU cores, to three channels, or to one with
+    is_color: false.
 
-    Tops: data, batch_size x C x H x W; label, batch_size, or batch_size x K where lines have K
-    labels. A batch takes its shape from its first picture; without new_height and new_width, or
-    crop_size, all of a batch have to be of one size.
+    Tops: data, batch_size x C x H x W; label, batch_size, or batch_size x K if lines have K labels.
+    The first picture of a batch determines its shape; without new_height and new_width, or
+    crop_size, all pictures of a batch must have the same size.
 
     Source: src/caffe/layers/image_data_layer.cpp.
     """
@@ -87,4 +87,4 @@ class ImageData(DataLayer):
 
 
 RESIZE = "Set new_height and new_width, crop_size, or use batch_size: 1."
-"""What to do where pictures of one batch differ in shape."""
+"""Advice when pictures of a batch differ in shape."""

@@ -16,23 +16,23 @@ from .base import Layer, Shape, between, canonical_axis
 from .registry import register_layer
 
 SMALLEST_SQUARE = 1e-6
-"""What `normalize` adds to the sum of the squares of an output's weights."""
+"""Added to the sum of squares of an output's weights by `normalize`."""
 
 
 @register_layer("inner_product_param")
 class InnerProduct(Layer):
-    """x · weightᵀ + bias, where everything from `axis` on is one vector.
+    """x · weightᵀ + bias, where all axes from `axis` on are flattened to a vector.
 
-    Bottom: any shape; axes before `axis` are independent items. Top: those axes and num_output.
-    Blobs: weight, num_output x inputs (inputs x num_output with `transpose`); bias, num_output, unless
-    bias_term is false. Without a filler they are 0 at first.
+    Bottom: any shape; axes before `axis` are batch axes. Top: the batch axes and num_output.
+    Blobs: weight, num_output x inputs (inputs x num_output with `transpose`); bias, num_output,
+    unless bias_term is false. Without a filler they are initially 0.
 
-    With `normalize`, happynear's, every pass, in TEST too, first divides each output's weights in place by
-    sqrt(sum of squares + 1e-6). The gradients are those of the plain product.
+    With `normalize` (happynear's), every pass, in TEST too, first divides each output's weights in
+    place by sqrt(sum of squares + 1e-6). The gradients are those of the plain product.
 
-    With two or three bottoms, happynear's, the second is the weight, and the third the bias.
+    With two or three bottoms (happynear's), the second is the weight and the third the bias.
 
-    With `relu`, Intel's, values below 0 are multiplied by negative_slope.
+    With `relu` (Intel's), negative outputs are multiplied by negative_slope.
 
     Source: src/caffe/layers/inner_product_layer.cpp, and that of happynear/caffe-windows.
     """
@@ -77,7 +77,7 @@ class InnerProduct(Layer):
         self.normalizes = normalize and len(bottoms) == 1
         self.has_effects = self.normalizes
         if self.normalizes and transpose:
-            raise LayerError("weights that are transposed cannot be normalized", expected="transpose: false")
+            raise LayerError("transposed weights cannot be normalized", expected="transpose: false")
         self.slope = negative_slope if relu else None
         self.top_shapes(bottoms)  # checks them
 
@@ -109,7 +109,7 @@ class InnerProduct(Layer):
         if self.normalizes:
             with torch.no_grad():
                 weight.div_((weight.square().sum(1, keepdim=True) + SMALLEST_SQUARE).sqrt())
-            return weight.clone()  # another layer may share it, and divide it again before its gradient is known
+            return weight.clone()  # a layer that shares it may divide it again before backward
         if given is not None:
             weight = weight.reshape((self.inputs, self.num_output) if self.transpose else (-1, self.inputs))
         return weight.T if self.transpose else weight

@@ -1,5 +1,5 @@
-"""Losses other than SoftmaxWithLoss. Each adds up what its items cost and divides by their number,
-unless it says otherwise."""
+"""Losses other than SoftmaxWithLoss. Each is the sum over items, divided by their number, unless
+noted."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from .registry import register_layer
 from .softmax import NORMALIZATIONS, check_labels, normalizer
 
 SMALLEST_PROBABILITY = 1e-20
-"""MultinomialLogisticLoss and InfogainLoss take the logarithm of no less (kLOG_THRESHOLD)."""
+"""Lower bound of probabilities in MultinomialLogisticLoss and InfogainLoss (kLOG_THRESHOLD)."""
 
 
 class _AtLeast(torch.autograd.Function):
-    """max(x, low) with the gradient of x: Caffe's gradients pay no attention to their bounds,
-    autograd's would be 0 beyond them."""
+    """max(x, low) with the gradient of x. Caffe's gradients ignore the bound; autograd's would be 0
+    below it."""
 
     @staticmethod
     def forward(ctx: Any, x: Tensor, low: float) -> Tensor:
@@ -37,7 +37,7 @@ class _AtLeast(torch.autograd.Function):
 
 
 def _check_equal_size(bottoms: Sequence[Shape]) -> None:
-    """Raises LayerError unless the items of both bottoms have as many values."""
+    """Raises LayerError unless the items of both bottoms have the same number of values."""
     sizes = [(*shape[:1], math.prod(shape[1:])) for shape in bottoms]
     if sizes[0] != sizes[1]:
         raise LayerError(
@@ -51,7 +51,7 @@ def _check_equal_size(bottoms: Sequence[Shape]) -> None:
 class EuclideanLoss(LossLayer):
     """The sum of (x - y)^2 / 2, divided by N.
 
-    Bottoms: x and y, N items of equally many values. Both get gradients. Top: the loss.
+    Bottoms: x and y, N items with the same number of values. Both get gradients. Top: the loss.
 
     Source: src/caffe/layers/euclidean_loss_layer.cpp.
     """
@@ -68,7 +68,7 @@ class EuclideanLoss(LossLayer):
 
 
 class RowLoss(LossLayer):
-    """A loss for which all values of an item, whatever their axes, are scores of its classes."""
+    """Base class of losses that flatten each item to one score per class."""
 
     def __init__(self, bottoms: Sequence[Shape]) -> None:
         super().__init__(bottoms)
@@ -91,13 +91,13 @@ def _row_shape(scores: Sequence[int]) -> Shape:
 
 @register_layer("hinge_loss_param")
 class HingeLoss(RowLoss):
-    """Each class against all others: the sum of max(0, 1 - s * x)^p, divided by N, where s is 1 for
-    an item's own class and -1 for others. p is 1 with norm L1 and 2 with L2.
+    """One-vs-all hinge loss: the sum of max(0, 1 - s * x)^p, divided by N, where s is 1 for an
+    item's own class and -1 for others. p is 1 with norm L1 and 2 with L2.
 
-    Bottoms: scores, N items of any shape, whose values are classes; N labels from 0 on.
+    Bottoms: scores, N items of any shape with one value per class; N labels, starting at 0.
     Top: the loss.
 
-    Unlike in Caffe, a label that names no class is an error.
+    Unlike in Caffe, a label that is not a class is an error.
 
     Source: src/caffe/layers/hinge_loss_layer.cpp.
     """
@@ -115,14 +115,14 @@ class HingeLoss(RowLoss):
 
 @register_layer()
 class MultinomialLogisticLoss(RowLoss):
-    """The sum of -log(p[label]), divided by N, for probabilities that something else worked out.
+    """The sum of -log(p[label]), divided by N, for probabilities p from another layer.
 
-    A probability below 1e-20 counts as that, also in the gradient, -1 / (N * p).
+    Probabilities are clamped to at least 1e-20, also in the gradient -1 / (N * p).
 
-    Bottoms: probabilities, N items of any shape, whose values are classes; N labels from 0 on.
+    Bottoms: probabilities, N items of any shape with one value per class; N labels, starting at 0.
     Top: the loss.
 
-    Unlike in Caffe, a label that names no class is an error.
+    Unlike in Caffe, a label that is not a class is an error.
 
     Source: src/caffe/layers/multinomial_logistic_loss_layer.cpp.
     """
@@ -138,19 +138,20 @@ class MultinomialLogisticLoss(RowLoss):
 class InfogainLoss(LossLayer):
     """The sum over positions and classes c of -H[label, c] * log(softmax(x)[c]).
 
-    H says what it is worth to find class c where the label is another; with the identity the loss
-    is SoftmaxWithLoss. Positions with ignore_label do not count. `normalization` says what the sum
-    is divided by; its old form `normalize` is an error. A probability below 1e-20 counts as that; the
-    gradient pays no attention to it.
+    H[label, c] is the value of predicting class c; with the identity matrix this is
+    SoftmaxWithLoss. Positions with ignore_label do not count. `normalization` chooses the divisor
+    of the sum; its deprecated form `normalize` is an error. Probabilities are clamped to at least
+    1e-20; the gradient ignores that.
 
-    With `probabilities`, pcl's word, the first bottom holds probabilities, as in Caffe before 1.0, in SSD and in
-    jolibrain's fork: no softmax is taken. A layer of that type whose bottom is a Softmax's top is taken so.
+    With `probabilities` (pcl's own option) the first bottom holds probabilities and no softmax is
+    applied, as in Caffe before 1.0, SSD and jolibrain's fork. It is set automatically if the first
+    bottom is the top of a Softmax layer.
 
-    Bottoms: scores; labels from 0 on, one for each position of the scores without `axis`; H, classes
-    x classes values in any shape, where no `source`, a .binaryproto file, holds it. Tops: the loss;
-    if asked for, the probabilities, which pass no gradient on.
+    Bottoms: scores; labels, starting at 0, one for each position (the shape of the scores without
+    `axis`); H, classes x classes values in any shape, unless it is read from `source`, a
+    .binaryproto file. Tops: the loss; optionally the probabilities, without gradient.
 
-    Unlike in Caffe, a label that names no class is an error.
+    Unlike in Caffe, a label that is not a class is an error.
 
     Source: src/caffe/layers/infogain_loss_layer.cpp, and that of jolibrain/caffe.
     """
@@ -175,7 +176,7 @@ class InfogainLoss(LossLayer):
         self.takes_probabilities = probabilities
         if normalize is not None:
             raise LayerError(
-                "normalize is not for this loss", expected="normalization: VALID for true, BATCH_SIZE for false"
+                "normalize is not supported by this loss", expected="normalization: VALID for true, BATCH_SIZE for false"
             )
         check_choice("normalization", normalization, NORMALIZATIONS)
         self.axis = canonical_axis(axis, len(bottoms[0]))
@@ -188,7 +189,7 @@ class InfogainLoss(LossLayer):
             self._check_matrix(bottoms[2])
             return
         if source is None:
-            raise LayerError("there is no infogain matrix", expected="infogain_loss_param.source, or a third bottom")
+            raise LayerError("the infogain matrix is missing", expected="infogain_loss_param.source, or a third bottom")
         matrix = torch.from_numpy(read_blob(source)).float()
         self._check_matrix(tuple(matrix.shape))
         self.register_buffer("matrix", matrix, persistent=False)
@@ -232,9 +233,14 @@ class SigmoidCrossEntropyLoss(LossLayer):
     """The sum of -(w * t * log(p) + (1 - t) * log(1 - p)) with p = sigmoid(x), where w is pos_weight, 1
     unless it is set: one for all, or one for each channel, axis 1.
 
+<<<<<<< HEAD
     Targets t that are ignore_label, without their decimals, do not count. With a third bottom each term
     is multiplied by its weight there. `normalization` says what the sum is divided by, whatever the
     weights are: BATCH_SIZE where nothing is said; the old `normalize` stands for VALID (true) or
+=======
+    Targets t that equal ignore_label after truncation do not count. `normalization` chooses the
+    divisor of the sum, by default BATCH_SIZE; the deprecated `normalize` means VALID (true) or
+>>>>>>> 3fefb0b (Layers (accuracy to inner_product): docstrings and messages in plain English)
     BATCH_SIZE (false).
 
     Bottoms: scores x; as many targets, from 0 to 1; optionally as many weights. Only the scores get a
@@ -296,13 +302,13 @@ class SigmoidCrossEntropyLoss(LossLayer):
 
 @register_layer("contrastive_loss_param")
 class ContrastiveLoss(LossLayer):
-    """The sum over pairs of d^2 / 2 where they are similar, else of max(margin - d, 0)^2 / 2, divided
+    """The sum over pairs of d^2 / 2 if similar, or max(margin - d, 0)^2 / 2 if dissimilar, divided
     by N. d is the Euclidean distance of a pair.
 
-    With legacy_version a pair that differs costs max(margin - d^2, 0) / 2.
+    With legacy_version a dissimilar pair adds max(margin - d^2, 0) / 2.
 
-    Bottoms: a and b, N x C each; N numbers, 0 for a pair that differs, 1 for one that is similar.
-    a and b get gradients. Top: the loss.
+    Bottoms: a and b, N x C each; N values, 1 for a similar pair and 0 for a dissimilar one. a and b
+    get gradients. Top: the loss.
 
     Source: src/caffe/layers/contrastive_loss_layer.cpp; Hadsell, Chopra and LeCun, 2006.
     """
@@ -328,11 +334,10 @@ def _check_pairs(bottoms: Sequence[Shape]) -> None:
     _check_equal_size(bottoms[:2])
     for index, shape in enumerate(bottoms[:2]):
         if math.prod(shape[2:]) != 1:
-            raise LayerError(f"bottom {index} is no list of vectors", expected="N x C", got=format_shape(shape))
+            raise LayerError(f"bottom {index} is not a list of vectors", expected="N x C", got=format_shape(shape))
     if math.prod(bottoms[2]) != bottoms[0][0]:
         raise LayerError(
-            "the pairs and what is said about them do not fit",
-            expected=f"{bottoms[0][0]} numbers, one a pair",
+            "the third bottom does not fit the pairs", expected=f"{bottoms[0][0]} values, one for each pair",
             got=format_shape(bottoms[2]),
         )
 
@@ -340,15 +345,15 @@ def _check_pairs(bottoms: Sequence[Shape]) -> None:
 class _PairLosses(torch.autograd.Function):
     """Twice the sum of ContrastiveLoss over pairs, from their differences.
 
-    Its gradient is Caffe's, which divides by d + 1e-4 where the true one divides by d, so that pairs
-    without any distance do no harm.
+    The gradient is Caffe's, which divides by d + 1e-4 instead of d, to be safe for pairs with
+    distance 0.
     """
 
     @staticmethod
     def forward(ctx: Any, difference: Tensor, alike: Tensor, margin: float, legacy_version: bool) -> Tensor:
         squares = difference.square().sum(1)
         distances = squares if legacy_version else squares.sqrt()
-        missing = (margin - distances).clamp(min=0)  # how much the pair lacks to be far enough apart
+        missing = (margin - distances).clamp(min=0)  # by how much the pair is too close
         if legacy_version:
             apart, slopes = missing, -(missing > 0).to(missing.dtype)
         else:

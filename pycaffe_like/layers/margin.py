@@ -1,4 +1,4 @@
-"""Fully connected layers for faces, whose outputs are angles to, or distances from, a vector of each class."""
+"""Fully connected layers for face recognition: angular margins, and distances to class vectors."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ MARGINS = ("SINGLE", "DOUBLE", "TRIPLE", "QUADRUPLE")
 
 
 def multiple_angle(cosines: Tensor, margin: str) -> tuple[Tensor, Tensor]:
-    """cos(m * angle) made to fall all the way from 1 to 1 - 2 m as the angle grows, and its slope along the
-    cosine. m is 1 to 4, as `margin` says.
+    """psi(angle), the monotonic extension of cos(m * angle), falling from 1 to 1 - 2 m, and its
+    derivative by the cosine. `margin` gives m, from 1 (SINGLE) to 4 (QUADRUPLE).
 
     Source: Liu, Wen, Yu and Yang, Large-Margin Softmax Loss for Convolutional Neural Networks, 2016.
     """
@@ -39,10 +39,10 @@ def multiple_angle(cosines: Tensor, margin: str) -> tuple[Tensor, Tensor]:
 
 
 class _MarginProduct(Layer):
-    """x · weightᵀ with a margin at the label, which is mixed with the plain product at first.
+    """x · weightᵀ with a margin at the label, blended with the plain product early in training.
 
-    lambda is the plain product's share to the margin's 1: max(lambda_min, base * (1 + gamma * t)^-power) with
-    t = iteration + the number of passes so far, this one included.
+    lambda is the weight of the plain product, relative to 1 for the margin: max(lambda_min, base *
+    (1 + gamma * t)^-power) with t = `iteration` + the number of passes, including this one.
     """
 
     tops = between(1, 2)
@@ -116,7 +116,7 @@ class _MarginProduct(Layer):
         return (base * (1 + gamma * passes) ** -power).clamp(min=least)
 
     def mixed(self, plain: Tensor, at_label: Tensor, labels: Tensor, share: Tensor) -> Tensor:
-        """The plain products N x C with the margin's at the labels."""
+        """The plain products N x C, blended with the margin's values at the labels."""
         if self.margin == "SINGLE":
             return plain
         return (plain.scatter(1, labels, at_label) + share * plain) / (1 + share)
@@ -124,22 +124,24 @@ class _MarginProduct(Layer):
 
 @register_layer("margin_inner_product_param")
 class MarginInnerProduct(_MarginProduct):
-    """x · weightᵀ with rows of length 1, where the output at the label is |x| * psi(angle) instead of
-    |x| * cos(angle): the angular margin of SphereFace.
+    """The angular margin of SphereFace: x · weightᵀ with weight rows of length 1, but the output at
+    the label is |x| * psi(angle) instead of |x| * cos(angle).
 
-    psi(angle) is cos(m * angle), made to fall all the way: m is 1 to 4 for `type` SINGLE, DOUBLE, TRIPLE and
-    QUADRUPLE. Outputs are (margin's + lambda * plain) / (1 + lambda), where lambda = max(lambda_min,
-    base * (1 + gamma * t)^-power) and t is `iteration` + the number of passes so far, this one included.
+    psi(angle) is the monotonic extension of cos(m * angle), where m is 1 to 4 for `type` SINGLE,
+    DOUBLE, TRIPLE and QUADRUPLE. Outputs are (margin's + lambda * plain) / (1 + lambda), where
+    lambda = max(lambda_min, base * (1 + gamma * t)^-power) and t is `iteration` + the number of
+    passes, including this one.
 
-    As in SphereFace's code: every pass, in TEST too, divides the rows of the weight in place by their lengths;
-    the weight's gradient is that of the plain product; and the gradient of x through the output at the label
-    is scaled so that its parts along the weight and along x have a vector of length 1 as factors.
+    As in SphereFace's code: every pass, in TEST too, normalises the rows of the weight in place;
+    the weight's gradient is that of the plain product; and in the gradient of x through the output
+    at the label, the coefficients of the weight row and of x / |x| are scaled to a vector of length
+    1.
 
-    Bottoms: features, with everything from `axis` on one vector; labels, one an item. Tops: the outputs; if
-    asked for, lambda, 1. Blob: weight, num_output x inputs.
+    Bottoms: features, flattened from `axis` on; labels, one per item. Tops: the outputs; optionally
+    lambda, 1. Blob: weight, num_output x inputs.
 
-    Source: tools/caffe-sphereface/src/caffe/layers/margin_inner_product_layer.cpp of wy1iu/sphereface, and
-    happynear/caffe-windows; Liu et al., SphereFace, 2017.
+    Source: tools/caffe-sphereface/src/caffe/layers/margin_inner_product_layer.cpp of
+    wy1iu/sphereface, and happynear/caffe-windows; Liu et al., SphereFace, 2017.
     """
 
     bottoms = exactly(2)
@@ -150,7 +152,7 @@ class MarginInnerProduct(_MarginProduct):
         assert self.weight is not None
         with torch.no_grad():
             self.weight.div_(self.weight.square().sum(1, keepdim=True).sqrt())
-        # A copy: another layer may share the weight, and divide it again before the gradient is known.
+        # A copy, since a layer that shares the weight may normalise it again before backward.
         rows, weight = features.reshape(-1, self.inputs), self.weight.clone()
         labels = labels.detach().long().reshape(-1, 1)
         plain = F.linear(rows, weight)
@@ -161,7 +163,8 @@ class MarginInnerProduct(_MarginProduct):
 
 
 class _AngularMargin(torch.autograd.Function):
-    """MarginInnerProduct's outputs from the plain ones, with the gradients of SphereFace's code."""
+    """Computes MarginInnerProduct's outputs from the plain products, with the gradients of
+    SphereFace's code."""
 
     @staticmethod
     def forward(
@@ -187,14 +190,14 @@ class _AngularMargin(torch.autograd.Function):
 
 @register_layer("largemargin_inner_product_param")
 class LargeMarginInnerProduct(_MarginProduct):
-    """x · weightᵀ, where the output at the label is |x| * |w| * psi(angle) instead of |x| * |w| * cos(angle):
-    the large-margin softmax.
+    """Large-margin softmax: x · weightᵀ, but the output at the label is |x| * |w| * psi(angle)
+    instead of |x| * |w| * cos(angle).
 
-    psi, lambda and `type` are as in MarginInnerProduct; the rows of the weight keep their lengths, and the
-    gradients are the true ones.
+    psi, lambda and `type` are as in MarginInnerProduct. The weight is not normalised, and gradients
+    are the true derivatives.
 
-    Bottoms: features, with everything from `axis` on one vector; labels, one an item; if asked for, the
-    weights instead of a blob. Tops: the outputs; if asked for, lambda, 1. Blob: weight, num_output x inputs.
+    Bottoms: features, flattened from `axis` on; labels, one per item; optionally the weights,
+    instead of a blob. Tops: the outputs; optionally lambda, 1. Blob: weight, num_output x inputs.
 
     Source: src/caffe/layers/largemargin_inner_product_layer.cpp of happynear/caffe-windows and wy1iu/LargeMargin
     _Softmax_Loss; Liu, Wen, Yu and Yang, Large-Margin Softmax Loss for Convolutional Neural Networks, 2016.
@@ -221,14 +224,16 @@ class LargeMarginInnerProduct(_MarginProduct):
 
 @register_layer("inner_distance_param")
 class InnerDistance(Layer):
-    """How far each item is from each vector: |x - w|^2 with distance_type L2, the sum of |x - w| with L1.
+    """The distance from each item to each learned vector w: |x - w|^2 with distance_type L2, the
+    sum of |x - w| with L1.
 
-    With `normalize` every pass, in TEST too, divides each vector of the blob in place by
-    sqrt(|w|^2 + 1e-6). With update_center_only an item moves only the vector of its label, the last bottom.
+    With `normalize` every pass, in TEST too, divides each vector of the blob in place by sqrt(|w|^2
+    + 1e-6). With update_center_only an item has a gradient only for the vector of its label.
 
-    Bottoms: features, with everything from `axis` on one vector; if asked for, the vectors instead of a blob,
-    M x inputs; labels with update_center_only. Top: the axes before `axis`, and one value for each vector.
-    Blob: the vectors, num_output x inputs. As in the fork, there is no bias, whatever bias_term says.
+    Bottoms: features, flattened from `axis` on; optionally the vectors, M x inputs, instead of a
+    blob; with update_center_only the labels, last. Top: the axes before `axis`, and one value for
+    each vector. Blob: the vectors, num_output x inputs. As in the fork, there is no bias, whatever
+    bias_term says.
 
     Source: src/caffe/layers/inner_distance_layer.cpp of happynear/caffe-windows.
     """
@@ -249,7 +254,7 @@ class InnerDistance(Layer):
     ) -> None:
         super().__init__()
         if transpose:
-            raise LayerError("transposed vectors are worked out by no fork", expected="transpose: false")
+            raise LayerError("transposed vectors are not implemented in any fork", expected="transpose: false")
         if distance_type not in ("L1", "L2"):
             raise LayerError("distance_type is unknown", expected="L1 or L2", got=distance_type)
         if (len(bottoms) == 3 and not update_center_only) or (update_center_only and len(bottoms) == 1):
@@ -293,7 +298,7 @@ class InnerDistance(Layer):
             if self.normalizes:
                 with torch.no_grad():
                     self.vectors.div_((self.vectors.square().sum(1, keepdim=True) + 1e-6).sqrt())
-            vectors = self.vectors.clone()  # another layer may share them, and divide them again
+            vectors = self.vectors.clone()  # a layer that shares them may normalise them again
         if not self.follows_labels:
             return self._distances(rows, vectors).reshape(shape)
         labels = others[-1].detach().long().reshape(-1, 1)
@@ -309,14 +314,16 @@ class InnerDistance(Layer):
 
 @register_layer("label_specific_add_param")
 class LabelSpecificAdd(Layer):
-    """Adds a bias, the margin of AM-Softmax, to the value of each item's label, where that is above -bias.
+    """Adds a bias, the margin of AM-Softmax, to the score of each item's label if that is above
+    -bias.
 
-    In TEST the values pass unchanged; as in happynear's fork, transform_test does not change that. Where
-    bias_base is given, the bias is bias_base + (1 + bias_gamma * t)^bias_power - 1, between bias_min and
-    bias_max, with t = `iteration` + the number of passes before. The gradient passes unchanged.
+    In TEST the values pass unchanged; as in happynear's fork, transform_test does not change that.
+    With bias_base, the bias is bias_base + (1 + bias_gamma * t)^bias_power - 1, clamped to
+    [bias_min, bias_max], with t = `iteration` + the number of earlier passes. The gradient passes
+    unchanged.
 
-    Bottoms: scores, N items of any shape; N labels. Tops: the scores; if asked for, the bias, 1, of which
-    the fork makes nothing in TEST and which is then the one of the last pass. It may work in place.
+    Bottoms: scores, N items of any shape; N labels. Tops: the scores; optionally the bias, 1; in
+    TEST, where the fork leaves it unset, it is that of the last pass. May work in place.
 
     Source: src/caffe/layers/label_specific_add.cpp of happynear/caffe-windows; Wang, Cheng, Liu and Liu,
     Additive Margin Softmax for Face Verification, 2018.
@@ -375,7 +382,7 @@ class LabelSpecificAdd(Layer):
         return (top, bias.clone()) if self.gives_bias else top
 
     def _step(self, bias: Tensor) -> None:
-        """The bias of this pass, in place."""
+        """Updates the bias for this pass, in place."""
         if self.rise is None:
             return
         base, gamma, power = self.rise

@@ -1,4 +1,4 @@
-"""MemoryData: batches of arrays that a program sets."""
+"""MemoryData: batches from arrays set by a program."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from .registry import register_layer
 log = logging.getLogger(__name__)
 
 RESIZE = "Resize them, or set crop_size."
-"""What to do where pictures differ in shape."""
+"""Advice when pictures differ in shape."""
 
 
 def _all_of(**extents: int | None) -> tuple[int, ...]:
@@ -37,14 +37,14 @@ def _all_of(**extents: int | None) -> tuple[int, ...]:
 
 @register_layer("memory_data_param")
 class MemoryData(DataLayer):
-    """Arrays that a program sets, batch by batch, over and over.
+    """Batches from arrays set by a program; starts over at the end.
 
-    Arrays given to `set_arrays` are taken as they are; pictures given to `add_pictures` go through
-    transform_param. Whoever sets arrays makes the reader go back to batch 0. Batches are not read
-    ahead: what a program writes into its arrays is in the next batch.
+    `set_arrays` takes arrays without transforming them; `add_pictures` applies transform_param.
+    Both restart at batch 0. Batches are not prefetched, so changes to the arrays show in the next
+    batch.
 
-    Tops: data, batch_size x channels x height x width, or of the extents in `dim`; label, batch_size,
-    and from the first batch on batch_size x 1 x 1 x 1, as in Caffe.
+    Tops: data, batch_size x channels x height x width, or the extents in `dim`; label, batch_size
+    at set-up and batch_size x 1 x 1 x 1 from the first batch on, as in Caffe.
 
     Source: src/caffe/layers/memory_data_layer.cpp.
     """
@@ -82,10 +82,10 @@ class MemoryData(DataLayer):
         Args:
             data: N x channels x height x width, N a multiple of batch_size; float32 arrays are not
                 copied.
-            labels: N of them, in any shape.
+            labels: N values, in any shape.
 
-        Raises:
-            DataError: they do not fit.
+            Raises:
+                DataError: the shapes do not fit.
         """
         data = np.asarray(data, np.float32)
         labels = np.asarray(labels, np.float32)
@@ -97,21 +97,21 @@ class MemoryData(DataLayer):
             )
         self._check_count(len(data), labels.size)
         if self._transforms:
-            log.warning("MemoryData does not transform arrays that a program sets")
+            log.warning("MemoryData does not apply transform_param to arrays set with set_arrays")
         self._set(data, labels.reshape(-1))
         self._source.unread = False
 
     def add_pictures(self, pictures: Sequence[np.ndarray], labels: Sequence[float]) -> None:
-        """Makes these pictures, transformed, the data set.
+        """Transforms pictures and makes them the data set.
 
         Args:
             pictures: channels first, uint8 or float32; their number is a multiple of batch_size.
 
         Raises:
-            DataError: they do not fit, or pictures added before have not all been read yet.
+            DataError: the shapes do not fit, or earlier pictures have not all been read yet.
         """
         if self._source.unread:
-            raise DataError("pictures that were added before have not all been read")
+            raise DataError("pictures added earlier have not all been read")
         self._check_count(len(pictures), len(labels))
         uniforms = np.random.default_rng((self.loader.sampler.seed, 0, self._added)).random((len(pictures), 3))
         crops = list(map(self.transform.cut, pictures, uniforms.tolist()))
@@ -126,9 +126,9 @@ class MemoryData(DataLayer):
 
     def _check_count(self, items: int, labels: int) -> None:
         if items != labels:
-            raise DataError("there are not as many labels as items", expected=items, got=labels)
+            raise DataError("the numbers of labels and items differ", expected=items, got=labels)
         if not items or items % self.loader.batch_size:
-            raise DataError("items do not fill batches", expected=f"a multiple of {self.loader.batch_size}", got=items)
+            raise DataError("the number of items is not a multiple of batch_size", expected=f"a multiple of {self.loader.batch_size}", got=items)
 
     def _set(self, data: np.ndarray, labels: np.ndarray) -> None:
         self._source = ArraySource(data, labels.reshape(-1, 1, 1, 1))

@@ -134,7 +134,7 @@ def _check_vectors(bottoms: Sequence[Shape]) -> None:
     for index, shape in enumerate(bottoms):
         if len(shape) < 2 or shape[:2] != bottoms[0][:2] or math.prod(shape[2:]) != 1:
             raise LayerError(
-                f"bottom {index} is no list of vectors like the first",
+                f"bottom {index} is not a list of vectors like the first",
                 expected=" x ".join(map(str, bottoms[0][:2])) if len(bottoms[0]) > 1 else "N x C",
                 got=format_shape(shape),
             )

@@ -1,4 +1,4 @@
-"""What small nets are made of: convolution channel by channel, shuffled channels, gates."""
+"""Layers of small nets: depthwise convolution, channel shuffle, channel-wise scaling."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ from .registry import register_layer
 
 @register_layer()
 class Axpy(Layer):
-    """a * x + y with one factor a for each channel of each item, as a squeeze-and-excitation block ends.
+    """a * x + y with a factor a for each channel of each item: the last step of a
+    squeeze-and-excitation block.
 
-    Bottoms: a, N x C or N x C x 1 x 1; x and y, N x C and any more axes.
+    Bottoms: a, N x C or N x C x 1 x 1; x and y, N x C x … axes.
 
     Source: hujie-frank/SENet src/caffe/layers/axpy_layer.cpp.
     """
@@ -38,12 +39,12 @@ class Axpy(Layer):
         factor, x, y = bottoms
         if len(x) < 2 or factor[:2] != x[:2] or math.prod(factor) != math.prod(x[:2]):
             raise LayerError(
-                "there is not one factor for each channel",
+                "the first bottom does not have one factor per channel",
                 expected=f"{format_shape(x[:2])} or {format_shape((*x[:2], 1, 1))} for {format_shape(x)}",
                 got=format_shape(factor),
             )
         if x != y:
-            raise LayerError("what is added has another shape", expected=format_shape(x), got=format_shape(y))
+            raise LayerError("the third bottom has the wrong shape", expected=format_shape(x), got=format_shape(y))
         return [x]
 
     def forward(self, factor: Tensor, x: Tensor, y: Tensor) -> Tensor:
@@ -53,7 +54,7 @@ class Axpy(Layer):
 
 @register_layer("convolution_param")
 class ConvolutionDepthwise(Convolution):
-    """Convolution with a kernel of its own for each channel, whatever num_output and group say.
+    """Depthwise convolution: one kernel per channel; num_output and group are ignored.
 
     Bottoms, top and other options as for Convolution. Blobs: weight, C x 1 x kernel; bias, C.
 
@@ -78,10 +79,10 @@ class DepthwiseConvolution(Convolution):
 
 @register_layer("shuffle_channel_param")
 class ShuffleChannel(Layer):
-    """Deals the channels of `group` groups out in turn: channel i of group g becomes channel
-    i * group + g.
+    """Interleaves the channels of `group` groups: channel i of group g becomes channel i * group +
+    g.
 
-    Bottom: N x C and any more axes; group divides C.
+    Bottom: N x C x … axes; group divides C.
 
     Source: farmingyard/ShuffleNet shuffle_channel_layer.cpp; Zhang, Zhou, Lin and Sun, ShuffleNet, 2017.
     """
@@ -95,9 +96,7 @@ class ShuffleChannel(Layer):
 
     def _check(self, bottom: Sequence[int]) -> None:
         if len(bottom) < 2:
-            raise LayerError(
-                "the bottom has another number of axes", expected="N x C and any more", got=format_shape(bottom)
-            )
+            raise LayerError("the bottom has the wrong number of axes", expected="N x C x …", got=format_shape(bottom))
         if self.group < 1 or bottom[1] % self.group:
             raise LayerError("group does not divide the channels", expected=f"a divisor of {bottom[1]}", got=self.group)
 
@@ -109,7 +108,7 @@ class ShuffleChannel(Layer):
 
 @register_layer("relu6_param", "relu_param")
 class ReLU6(Neuron):
-    """min(max(x, 0) + negative_slope * min(x, 0), 6); no gradient from 6 on.
+    """min(max(x, 0) + negative_slope * min(x, 0), 6); the gradient is 0 from 6 on.
 
     Source: eric612/MobileNet-YOLO and jolibrain/caffe (without a slope)
     src/caffe/layers/relu6_layer.cpp.

@@ -1,4 +1,5 @@
-"""Several labels an item: each class is there, is not there, or is not known (-1)."""
+"""Losses and metrics for several labels per item: each class is present (1), absent (0) or unknown
+(-1)."""
 
 from __future__ import annotations
 
@@ -29,11 +30,11 @@ def _check_labels(bottoms: Sequence[Shape]) -> None:
 class MultiLabelSigmoidLoss(LossLayer):
     """The mean sigmoid cross-entropy over the labels that are not negative.
 
-    As in jolibrain's fork, the gradient is (sigmoid(x) - label) / N, where N is the number of items: not
-    divided by the number of labels that count. Without any of these both are 0.
+    As in jolibrain's fork, the gradient is (sigmoid(x) - label) / N with the number of items N, not
+    the number of labels that count. If no label counts, both are 0.
 
-    Bottoms: scores; as many labels, from 0 to 1, or negative. Tops: the loss; if asked for, the sigmoids, which
-    pass no gradient on.
+    Bottoms: scores; as many labels, from 0 to 1, or negative. Tops: the loss; optionally the
+    sigmoids, without gradient.
 
     Source: src/caffe/layers/multi_label_sigmoid_loss_layer.cpp of jolibrain/caffe.
     """
@@ -62,13 +63,14 @@ class MultiLabelSigmoidLoss(LossLayer):
 
 @register_layer()
 class MultiLabelAccuracy(Layer):
-    """How well the signs of the scores fit the labels: sensitivity (the share of labels that are found),
-    specificity (the share of others that are not), their harmonic mean, precision and F1 score.
+    """Metrics of multi-label classification by the signs of the scores: sensitivity (recall of
+    positive labels), specificity (recall of negative ones), their harmonic mean, precision and F1
+    score.
 
-    A label of 0.5 or more is there, one below is not, and a negative one does not count. A share of nothing
-    is 0.
+    Labels of at least 0.5 are positive, smaller ones are negative, and labels below 0 do not count.
+    Ratios with an empty denominator are 0.
 
-    Bottoms: scores; as many labels. Top: the five numbers, 1 x 5 x 1 x 1.
+    Bottoms: scores; as many labels. Top: the five values, 1 x 5 x 1 x 1.
 
     Source: src/caffe/layers/multi_label_accuracy_layer.cpp of jolibrain/caffe.
     """
@@ -108,11 +110,12 @@ def _share(part: Tensor, whole: Tensor, of_nothing: float = 0.0) -> Tensor:
 
 @register_layer()
 class CrossEntropyLoss(Layer):
-    """Of each item the cross-entropy of its probabilities, -t * log(p) - (1 - t) * log(1 - p), summed and divided
-    by the number of items.
+    """A metric: the cross-entropy of each item, the sum of -t * log(p) - (1 - t) * log(1 - p),
+    divided by the number of items.
 
-    As in jolibrain's fork: the top has the shape of the bottom, the items' numbers are its first values, and all
-    others are 0; it is no loss that counts, and no gradient goes through. SigmoidCrossEntropyLoss trains.
+    As in jolibrain's fork, the top has the shape of the bottom; its first values are those of the
+    items, the rest are 0. It has no loss weight and no gradient: to train, use
+    SigmoidCrossEntropyLoss.
 
     Bottoms: probabilities; as many targets. Top: the shape of the first.
 

@@ -1,4 +1,4 @@
-"""MultiBoxLoss: what detectors of SSD's kind learn from."""
+"""MultiBoxLoss: the training loss of SSD detectors."""
 
 from __future__ import annotations
 
@@ -29,22 +29,24 @@ from .registry import register_layer
 from .softmax import LARGEST_LOG_LOSS, NORMALIZATIONS, normalizer
 
 SMALLEST_BOX = 1e-5
-"""A hard example with a smaller box is not chosen by non-maximum suppression (ApplyNMS)."""
+"""Boxes smaller than this never survive the suppression among hard examples (ApplyNMS)."""
 
 UNMATCHED, CROSSING = -1, -2
-"""What stands for the object of a prior that has none, and of one that does not take part."""
+"""The object index of a prior without an object, and of one that is ignored."""
 
 
 @dataclass(frozen=True)
 class _Said:
-    """What a net says, and about what.
+    """The predictions of a net and their priors.
 
     Attributes:
-        code: locations, N x L x P x 4, for one class that stands for all or for each class.
+        code: encoded locations, N x L x P x 4; L is 1 with share_location, else the number of
+            classes.
         scores: N x P x classes.
         priors: N x P x 4.
         variances: P x 4.
-        objectness: N x P, what an earlier stage thinks of each prior; None where there is none.
+        objectness: the objectness of each prior in RefineDet's first stage, N x P; None without
+            one.
     """
 
     code: Tensor
@@ -56,44 +58,50 @@ class _Said:
 
 @register_layer("multibox_loss_param", "loss_param")
 class MultiBoxLoss(LossLayer):
-    """loc_weight * what locations are off + what confidences are off, divided by what
-    `normalization` says: the number of matches (VALID, the default), N (BATCH_SIZE), N * priors
-    (FULL) or 1 (NONE).
+    """(loc_weight * location loss + confidence loss) / divisor.
 
-    Matching: each object takes the prior that it overlaps most; with match_type PER_PREDICTION each
-    prior left then takes the object that it overlaps most, if by overlap_threshold or more. Where
-    use_prior_for_matching is false, the boxes that the net predicts stand for the priors. With
-    ignore_cross_boundary_bbox boxes that reach out of the picture take no part. Objects marked as
-    difficult count only with use_difficult_gt.
+    `normalization` chooses the divisor: the number of matches (VALID, the default), N (BATCH_SIZE),
+    N * priors (FULL) or 1 (NONE).
 
-    Locations, of matched priors only: loc_loss_type SMOOTH_L1, or L2, d^2 / 2, of the distance d
-    between what the net says and the object relative to the prior (code_type: CORNER, CORNER_SIZE or
-    CENTER_SIZE, divided by the prior's variances; with encode_variance_in_target what the net says
-    is divided by them, too, but, as in SSD, not its gradient). With bp_inside a coordinate that lies
-    outside of the picture gets no gradient. Without share_location there are locations for each class.
+    Matching: each object is matched to the prior that overlaps it most; with match_type
+    PER_PREDICTION each remaining prior is matched to the object that it overlaps most, if that
+    overlap is at least overlap_threshold. With use_prior_for_matching: false, predicted boxes take
+    the place of the priors. ignore_cross_boundary_bbox excludes boxes that extend beyond the
+    picture. Difficult objects count only with use_difficult_gt.
 
-    Confidences: conf_loss_type SOFTMAX, -log(softmax[label]), or LOGISTIC, the sigmoid cross-entropy
-    over all classes. With map_object_to_agnostic every object is of the class after the background.
-    Which priors count is the mining_type:
+    Location loss, over matched priors: loc_loss_type SMOOTH_L1 or L2 (d^2 / 2), where d is the
+    difference between the prediction and the object encoded relative to the prior (code_type:
+    CORNER, CORNER_SIZE or CENTER_SIZE, divided by the prior's variances). With
+    encode_variance_in_target the prediction is divided by the variances, too, but not its gradient,
+    as in SSD. With bp_inside, coordinates outside the picture get no gradient. Without
+    share_location each class has its own locations.
 
-        NONE          all of them
-        MAX_NEGATIVE  the matched ones, and in each picture those of the others with the largest loss
-                      that overlap no object by neg_overlap: neg_pos_ratio for each match
-        HARD_EXAMPLE  the sample_size ones of each picture with the largest loss, locations included;
-                      other matches do not count at all
+    Confidence loss: conf_loss_type SOFTMAX, -log(softmax[label]), or LOGISTIC, the sigmoid
+    cross-entropy over all classes. With map_object_to_agnostic all objects have the label after the
+    background. mining_type chooses the priors that count:
 
-    With an nms_param, boxes (priors with use_prior_for_nms) that overlap one of larger loss are not
-    chosen. Mining needs share_location, and a picture without objects has no part in it.
+        NONE          all
+        MAX_NEGATIVE  the matched priors of each picture and, for each of them, neg_pos_ratio of
+                      the others: those with the largest loss and overlaps below neg_overlap
+        HARD_EXAMPLE  the sample_size priors of each picture with the largest total loss; other
+                      matches do not count at all
 
-    Bottoms: locations, N x (priors * 4), times classes without share_location; confidences, N x
-    (priors * num_classes); priors, 1 x 2 x (priors * 4), as PriorBox makes them; objects, 1 x 1 x G x
-    8: picture, label, number, the corners in shares of the picture, difficult. A picture of -1 is no
-    object. Of RefineDet, if there are two stages: confidences of the first, N x (priors * 2), for
-    softmaxed ones; priors below objectness_score are no negatives; its locations, N x (priors * 4),
-    which the priors are moved by. With two classes, any other label is 1. Top: the loss.
+    With an nms_param, non-maximum suppression by loss is applied before choosing, to boxes or, with
+    use_prior_for_nms, priors. Mining needs share_location; pictures without objects take no part in
+    it.
+
+    Bottoms: locations, N x (priors * 4), or N x (priors * num_classes * 4) without share_location;
+    confidences, N x (priors * num_classes); priors from PriorBox, 1 x 2 x (priors * 4); objects, 1
+    x 1 x G x 8: picture, label, object number, corners relative to the picture's size, difficult.
+    Rows with picture -1 are skipped. For RefineDet's two stages, two more from the first: its
+    confidences after softmax, N x (priors * 2), where priors below objectness_score are not
+    negatives, and its locations, N x (priors * 4), which shift the priors. With two classes, all
+    labels but the background are read as 1.
+    Top: the loss.
 
     Unlike in SSD, with LOGISTIC the targets of unmatched classes are 0 for any background_label_id,
-    and without mining those of later pictures are not shifted; boxes are of the blobs' precision.
+    and without mining the targets of later pictures are not shifted; boxes have the blobs'
+    precision.
 
     Source: src/caffe/layers/multibox_loss_layer.cpp and src/caffe/util/bbox_util.cpp of SSD, and of
     sfzhang15/RefineDet; Liu and others, SSD, 2016.
@@ -124,7 +132,7 @@ class MultiBoxLoss(LossLayer):
         self.mining = mining
         self.normalization = normalization or ("BATCH_SIZE" if normalize is False else "VALID")
         check_choice("normalization", self.normalization, NORMALIZATIONS)
-        # A part of the loss whose bottom gets no gradient does not count.
+        # As in SSD, propagate_down: false removes a bottom's part of the loss.
         self.counts_locations, self.counts_confidences = (layer.propagate_down or (True, True))[:2]
         self.top_shapes(bottoms)  # checks them
 
@@ -132,7 +140,7 @@ class MultiBoxLoss(LossLayer):
         priors = check_predictions(bottoms[:3], self.confidence.num_classes, self.location.share_location)
         if not bottoms[3] or bottoms[3][-1] != 8:
             raise LayerError(
-                "the fourth bottom holds no objects", expected="1 x 1 x G x 8", got=format_shape(bottoms[3])
+                "the fourth bottom does not hold objects", expected="1 x 1 x G x 8", got=format_shape(bottoms[3])
             )
         check_first_stage(bottoms[4:], bottoms[0][0], priors)
         return [()]
@@ -163,11 +171,11 @@ class MultiBoxLoss(LossLayer):
         return loss / normalizer(self.normalization, matches[:, 0], matches >= 0, items)
 
     def _scaling(self, variances: Tensor) -> Tensor | None:
-        """What codes are divided by: nothing, where the net learns to do it."""
+        """The divisor of encoded boxes; None if the variances are not part of the target."""
         return None if self.location.encode_variance_in_target else variances
 
     def _objects(self, truth: Tensor, items: int) -> Objects:
-        """The objects of the fourth bottom, with the labels that confidences are compared to."""
+        """Reads the objects of the fourth bottom and checks or maps their labels."""
         objects = read_objects(truth, items, self.matching.use_difficult_gt)
         labels = objects.labels.clone()
         if self.confidence.map_object_to_agnostic:
@@ -177,9 +185,9 @@ class MultiBoxLoss(LossLayer):
         wrong = (labels >= 0) & ((labels == self.confidence.background) | (labels >= self.confidence.num_classes))
         if wrong.any():
             label = int(labels[wrong][0])
-            kind = "that of the background" if label == self.confidence.background else "of no class"
+            is_background = label == self.confidence.background
             raise LayerError(
-                f"the label of an object is {kind}",
+                "an object has the label of the background" if is_background else "an object's label is not a class",
                 expected=f"less than {self.confidence.num_classes}, but not {self.confidence.background}",
                 got=label,
                 advice="Compare num_classes and background_label_id to the label map of the data.",
@@ -188,13 +196,13 @@ class MultiBoxLoss(LossLayer):
 
     @torch.no_grad()
     def _matches(self, said: _Said, objects: Objects) -> tuple[Tensor, Tensor]:
-        """Which object each prior belongs to, as an index, for each class of locations, N x L x P,
-        and by how much it overlaps that one, or any."""
+        """The index of each prior's object, for each class of locations, N x L x P, and the overlap
+        with it, or the largest overlap if unmatched."""
         boxes = said.priors[:, None]
         if not self.matching.use_prior_for_matching:
             boxes = decode(said.code, boxes, self._scaling(said.variances), self.location.code_type)
         found = overlaps(objects.boxes[:, None], boxes)
-        of_class = torch.arange(said.code.shape[1], device=found.device)[:, None]  # where there are several
+        of_class = torch.arange(said.code.shape[1], device=found.device)[:, None]  # if each class has its own locations
         if not self.matching.use_prior_for_matching and not self.location.share_location:
             found = found * (objects.labels[:, None] == of_class)[..., None]
         crossing = ((boxes < 0) | (boxes > 1)).any(-1) if self.matching.ignore_cross_boundary_bbox else None
@@ -210,7 +218,8 @@ class MultiBoxLoss(LossLayer):
 
     @torch.no_grad()
     def _mined(self, said: _Said, objects: Objects, matches: Tensor, covered: Tensor) -> tuple[Tensor, Tensor]:
-        """The matches that count, N x 1 x P, and which other priors do, N x P."""
+        """Hard example mining: the matches to use, N x 1 x P, and a mask of the negatives, N x
+        P."""
         matches, covered = matches[:, 0], covered[:, 0]
         losses = self._losses_of_priors(said, objects, matches)
         if self.mining.kind == "MAX_NEGATIVE":
@@ -234,7 +243,7 @@ class MultiBoxLoss(LossLayer):
         return counted[:, None], (matches == UNMATCHED) & chosen
 
     def _losses_of_priors(self, said: _Said, objects: Objects, matches: Tensor) -> Tensor:
-        """How far off the confidences of each prior are, N x P."""
+        """The loss of each prior by which mining chooses, N x P."""
         labels = objects.labels.gather(1, matches.clamp(min=0))
         labels = torch.where(matches >= 0, labels, self.confidence.background)
         if self.confidence.conf_loss_type == "SOFTMAX":
@@ -243,7 +252,7 @@ class MultiBoxLoss(LossLayer):
         return _logistic_losses(said.scores, targets.to(said.scores.dtype))
 
     def _hardest(self, said: _Said, losses: Tensor, eligible: Tensor, wanted: Tensor) -> Tensor:
-        """The eligible priors of the largest losses, as many of each picture as are wanted, N x P."""
+        """A mask of the `wanted` eligible priors of each picture with the largest losses, N x P."""
         order = losses.masked_fill(~eligible, -torch.inf).argsort(dim=1, descending=True, stable=True)
         kept = eligible.gather(1, order)
         if self.mining.nms_threshold > 0:
@@ -259,7 +268,7 @@ class MultiBoxLoss(LossLayer):
         return torch.zeros_like(kept).scatter(1, order, kept)
 
     def _location_losses(self, said: _Said, objects: Objects, matches: Tensor) -> Tensor:
-        """How far off the four coordinates of each match are: matches x 4."""
+        """The losses of the four coordinates of each match, matches x 4."""
         item, group, place = (matches >= 0).nonzero(as_tuple=True)
         code, prior, variances = said.code[item, group, place], said.priors[item, place], said.variances[place]
         box = objects.boxes[item, matches[item, group, place]]
@@ -276,7 +285,8 @@ class MultiBoxLoss(LossLayer):
         return F.smooth_l1_loss(code, wanted, reduction="none")
 
     def _confidence_loss(self, said: _Said, objects: Objects, matches: Tensor, negatives: Tensor | None) -> Tensor:
-        """The sum over the priors that count: all, or with mining matches and negatives."""
+        """The summed loss of the priors that count: all, or with mining the matches and
+        negatives."""
         item, group, place = (matches >= 0).nonzero(as_tuple=True)
         of_match = objects.labels[item, matches[item, group, place]]
         if self.confidence.conf_loss_type == "SOFTMAX":
@@ -297,16 +307,17 @@ class MultiBoxLoss(LossLayer):
         return _logistic_losses(said.scores[rows], targets[rows]).sum()
 
     def softmax_loss(self, scores: Tensor, labels: Tensor) -> Tensor:
-        """What conf_loss_type SOFTMAX costs: one row of scores and one label for each prior that counts."""
+        """The summed loss of conf_loss_type SOFTMAX; a row of scores and a label for each prior."""
         return _softmax_losses(scores, labels).sum()
 
 
 @register_layer("multibox_loss_param", "loss_param", "focal_loss_param")
 class MultiBoxFocalLoss(MultiBoxLoss):
-    """MultiBoxLoss with the focal loss, -alpha * (1 - p)^gamma * log(p), for conf_loss_type SOFTMAX, where p is
-    the softmax of the label's score; alpha is 0.25 where nothing is said. Mining goes by the plain one.
+    """MultiBoxLoss with a focal loss for conf_loss_type SOFTMAX: -alpha * (1 - p)^gamma * log(p),
+    where p is the softmax of the label's score. alpha defaults to 0.25. Mining uses the plain
+    softmax loss.
 
-    Bottoms: locations, confidences, priors and objects, as MultiBoxLoss's. Top: the loss.
+    Bottoms: locations, confidences, priors and objects, as for MultiBoxLoss. Top: the loss.
 
     Source: src/caffe/layers/multibox_focal_loss_layer.cpp of jolibrain/caffe; Lin et al., Focal Loss for Dense
     Object Detection, 2017.
@@ -328,7 +339,7 @@ class MultiBoxFocalLoss(MultiBoxLoss):
 def _softmax_losses(scores: Tensor, labels: Tensor) -> Tensor:
     """-log(softmax(scores)[label]) of each row."""
     losses = F.cross_entropy(scores, labels, reduction="none")
-    losses.detach().clamp_(max=LARGEST_LOG_LOSS)  # the values only, as in SoftmaxWithLoss
+    losses.detach().clamp_(max=LARGEST_LOG_LOSS)  # not the gradient, as in SoftmaxWithLoss
     return losses
 
 

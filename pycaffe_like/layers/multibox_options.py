@@ -1,4 +1,4 @@
-"""The options of MultiBoxLoss, as values by what they are about."""
+"""The options of MultiBoxLoss, grouped by topic."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .predictions import nms_threshold, signed
 
 @dataclass(frozen=True)
 class LocationOptions:
-    """How locations are encoded, and what their errors cost."""
+    """Encoding and loss of locations."""
 
     loc_loss_type: str
     loc_weight: float
@@ -24,7 +24,7 @@ class LocationOptions:
 
 @dataclass(frozen=True)
 class ConfidenceOptions:
-    """Which classes there are, and what errors of their scores cost."""
+    """Classes, and the loss of their scores."""
 
     num_classes: int
     conf_loss_type: str
@@ -41,15 +41,15 @@ class ConfidenceOptions:
         """Raises LayerError if the number of classes and the background contradict each other."""
         if self.conf_loss_type == "SOFTMAX" and not 0 <= self.background < self.num_classes:
             expected = f"0 to {self.num_classes - 1} for SOFTMAX"
-            raise LayerError("background_label_id is no class", expected=expected, got=self.background)
+            raise LayerError("background_label_id is not a class", expected=expected, got=self.background)
         needed = 2 if self.background >= 0 else 1
         if self.map_object_to_agnostic and self.num_classes != needed:
-            raise LayerError("map_object_to_agnostic needs other num_classes", expected=needed, got=self.num_classes)
+            raise LayerError("num_classes does not fit map_object_to_agnostic", expected=needed, got=self.num_classes)
 
 
 @dataclass(frozen=True)
 class MatchingOptions:
-    """Which priors are matched with an object."""
+    """Matching of priors and objects."""
 
     match_type: str
     overlap_threshold: float
@@ -59,13 +59,14 @@ class MatchingOptions:
 
     @property
     def threshold(self) -> float | None:
-        """The overlap from which a prior is matched; None if each object gets its best prior only."""
+        """The minimum overlap of further matches; None if each object is matched to its best prior
+        only."""
         return self.overlap_threshold if self.match_type == "PER_PREDICTION" else None
 
 
 @dataclass(frozen=True)
 class MiningOptions:
-    """Which priors without an object count."""
+    """Hard example mining: which unmatched priors count."""
 
     do_neg_mining: bool | None
     mining_type: str | None
@@ -77,7 +78,8 @@ class MiningOptions:
 
     @property
     def kind(self) -> str:
-        """NONE, MAX_NEGATIVE or HARD_EXAMPLE; do_neg_mining is the old form of mining_type."""
+        """NONE, MAX_NEGATIVE or HARD_EXAMPLE, from mining_type or its deprecated form
+        do_neg_mining."""
         if self.mining_type is None:
             return "NONE" if self.do_neg_mining is False else "MAX_NEGATIVE"
         return self.mining_type
@@ -89,7 +91,7 @@ class MiningOptions:
 
     @property
     def top_k(self) -> int | None:
-        """How many priors suppression looks at; None or -1 for all."""
+        """The number of priors that go into suppression; None or -1 for all."""
         return None if self.nms_param is None else self.nms_param.get("top_k")
 
     def check(self, share_location: bool) -> None:

@@ -18,12 +18,12 @@ from .registry import register_layer
 
 @register_layer("mvn_param")
 class MVN(Layer):
-    """(x - mean) / (standard deviation + eps) over each channel of each item, or over each item with
-    across_channels; x - mean without normalize_variance.
+    """(x - mean) / (standard deviation + eps), with statistics of each channel of each item, or of
+    each item with across_channels; only x - mean without normalize_variance.
 
-    Bottom: at most 4 axes, N x C x H x W. Top: always all four; missing ones are 1.
+    Bottom: at most 4 axes, N x C x H x W. Top: always four axes; missing ones are 1.
 
-    Unlike Caffe's, whose gradient in place is that of another function, this layer may work in place.
+    Unlike in Caffe, whose gradient is then wrong, this layer may work in place.
 
     Source: src/caffe/layers/mvn_layer.cpp.
     """
@@ -55,7 +55,7 @@ class _Normalized(Function):
 
         (g - mean(g) - y * mean(g * y)) / (s + eps)
 
-    The true one divides its last term by s alone, which is 0 for a group of equal values.
+    The true gradient divides the last term by s, which is 0 if all values are equal.
     """
 
     @staticmethod

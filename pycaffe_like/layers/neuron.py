@@ -1,6 +1,4 @@
-"""Layers that work on every element by itself: one bottom, one top of the same shape.
-
-They may work in place unless they say otherwise.
+"""Elementwise layers: one bottom, one top of the same shape. They may work in place unless noted.
 """
 
 from __future__ import annotations
@@ -20,7 +18,7 @@ from .registry import register_layer
 
 
 class Neuron(Layer):
-    """One value in, one value out, for every element."""
+    """Base class of elementwise layers."""
 
     keeps_shape = True
 
@@ -46,11 +44,11 @@ class ReLU(Neuron):
 
 @register_layer("prelu_param")
 class PReLU(Neuron):
-    """max(x, 0) + a * min(x, 0) with a learned slope a for each channel, or one for all.
+    """max(x, 0) + a * min(x, 0) with a learned slope a for each channel, or a common one.
 
     Bottom: N x C x …. Blob: the slopes, C, or a scalar with channel_shared; 0.25 without a filler.
 
-    Unlike Caffe's, the bottom may have more than four axes.
+    Unlike in Caffe, the bottom may have more than four axes.
 
     Source: src/caffe/layers/prelu_layer.cpp; He, Zhang, Ren and Sun, Delving Deep into Rectifiers, 2015.
     """
@@ -60,7 +58,7 @@ class PReLU(Neuron):
     def __init__(self, bottoms: Sequence[Shape], *, channel_shared: bool, filler: FillerDef | None) -> None:
         super().__init__()
         if len(bottoms[0]) < 2:
-            raise LayerError("the bottom has too few axes", expected="N x C and any more", got=len(bottoms[0]))
+            raise LayerError("the bottom has too few axes", expected="N x C x …", got=len(bottoms[0]))
         self.add_blob("slope", () if channel_shared else bottoms[0][1:2], filler, default=0.25)
 
     def forward(self, bottom: Tensor) -> Tensor:
@@ -69,7 +67,8 @@ class PReLU(Neuron):
 
 @register_layer("elu_param")
 class ELU(Neuron):
-    """x above 0, alpha * (exp(x) - 1) below; both times lambda, which only NVIDIA's fork has, for SELU.
+    """x above 0, alpha * (exp(x) - 1) below; both are multiplied by lambda, an option of NVIDIA's
+    fork for SELU.
 
     Source: src/caffe/layers/elu_layer.cpp, and that of NVIDIA/caffe; Clevert, Unterthiner and Hochreiter, 2015.
     """
@@ -77,7 +76,7 @@ class ELU(Neuron):
     def __init__(self, bottoms: Sequence[Shape], *, alpha: float, layer: LayerDef) -> None:
         super().__init__()
         self.alpha = alpha
-        factor = layer.option("elu_param").get("lambda")  # no keyword of Python's may be called so
+        factor = layer.option("elu_param").get("lambda")  # a Python keyword cannot be a parameter name
         self.factor = 1.0 if factor is None else float(factor)
 
     def forward(self, bottom: Tensor) -> Tensor:
@@ -131,7 +130,7 @@ class Swish(Neuron):
 
 @register_layer()
 class AbsVal(Neuron):
-    """|x|; the gradient at 0 is 0. It may not work in place.
+    """|x|; the gradient at 0 is 0. It cannot work in place.
 
     Source: src/caffe/layers/absval_layer.cpp.
     """
@@ -146,7 +145,7 @@ class AbsVal(Neuron):
 
 @register_layer()
 class BNLL(Neuron):
-    """log(1 + exp(x)), worked out so that it does not overflow.
+    """log(1 + exp(x)), computed without overflow.
 
     Source: src/caffe/layers/bnll_layer.cpp.
     """
@@ -162,8 +161,8 @@ class BNLL(Neuron):
 class Power(Neuron):
     """(shift + scale * x) ^ power; shift ^ power for scale 0, and 1 for power 0.
 
-    Unlike Caffe, which works its gradient out as the top divided by what is raised to the power and
-    finds no number where that is 0, this layer has the true gradient there.
+    Unlike in Caffe, which divides by shift + scale * x and gets NaN where that is 0, the gradient
+    there is the true one.
 
     Source: src/caffe/layers/power_layer.cpp.
     """
@@ -176,7 +175,7 @@ class Power(Neuron):
 
     def forward(self, bottom: Tensor) -> Tensor:
         if self.power == 0 or self.scale == 0:
-            # The bottom does not matter, not even where it is infinite; multiplying by 0 would.
+            # Independent of the bottom; multiplying an infinite one by 0 would give NaN.
             value = bottom.new_full((), self.shift).pow(self.power) if self.power else bottom.new_ones(())
             return value.expand_as(bottom).clone()
         top = bottom
@@ -190,7 +189,7 @@ class Power(Neuron):
 
 
 def _log_base(base: float) -> float:
-    """The natural logarithm of `base`; -1 stands for e."""
+    """The natural logarithm of `base`; -1 means e."""
     if base == -1:
         return 1.0
     if base <= 0:
@@ -236,7 +235,7 @@ class Log(Neuron):
         if (self.scale, self.shift) != (1, 0):
             bottom = (bottom * self.scale).add_(self.shift)
         top = torch.log(bottom)
-        return top if self.base_scale == 1 else top.mul_(self.base_scale)  # a logarithm's gradient needs no top
+        return top if self.base_scale == 1 else top.mul_(self.base_scale)  # in place: the gradient of log does not read its output
 
 
 @register_layer("clip_param")
@@ -254,12 +253,12 @@ class Clip(Neuron):
     def forward(self, bottom: Tensor) -> Tensor:
         if self.min <= self.max:
             return bottom.clamp(self.min, self.max)
-        return bottom.clamp(max=self.max).clamp(min=self.min)  # which makes everything min
+        return bottom.clamp(max=self.max).clamp(min=self.min)  # the minimum wins if min > max: all values become min
 
 
 @register_layer("threshold_param")
 class Threshold(Neuron):
-    """1 above the threshold, else 0. It has no gradient.
+    """1 above the threshold, else 0. No gradient.
 
     Source: src/caffe/layers/threshold_layer.cpp.
     """
@@ -274,11 +273,11 @@ class Threshold(Neuron):
 
 @register_layer("dropout_param")
 class Dropout(Neuron):
-    """In TRAIN each value becomes 0 with probability dropout_ratio and is scaled by
-    1 / (1 - dropout_ratio) otherwise; in TEST nothing happens.
+    """In TRAIN each value becomes 0 with probability dropout_ratio and is otherwise multiplied by 1
+    / (1 - dropout_ratio). In TEST values pass unchanged.
 
-    With scale_train set to false nothing is scaled in TRAIN, but by 1 - dropout_ratio in TEST. With
-    sample_weights_test TEST does as TRAIN, to see how sure a net is.
+    With scale_train: false, values are instead multiplied by 1 - dropout_ratio in TEST. With
+    sample_weights_test, dropout is active in TEST, too (Monte Carlo dropout).
 
     Source: src/caffe/layers/dropout_layer.cpp; Srivastava and others, Dropout, 2014;
     rbgirshick/caffe-fast-rcnn for scale_train, alexgkendall/caffe-segnet for sample_weights_test.
@@ -289,7 +288,7 @@ class Dropout(Neuron):
     ) -> None:
         super().__init__()
         if not 0 <= dropout_ratio <= 1:
-            raise LayerError("dropout_ratio is no probability", expected="0 to 1", got=dropout_ratio)
+            raise LayerError("dropout_ratio is not a probability", expected="0 to 1", got=dropout_ratio)
         self.ratio = dropout_ratio
         self.scales_in_train = scale_train
         self.drops_in_test = sample_weights_test

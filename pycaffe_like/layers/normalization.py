@@ -295,7 +295,7 @@ class LRN(Layer):
 
 def _check_picture(shape: Sequence[int]) -> None:
     if len(shape) != 4:
-        raise LayerError("the bottom has another number of axes", expected="N x C x H x W", got=format_shape(shape))
+        raise LayerError("the bottom has the wrong number of axes", expected="N x C x H x W", got=format_shape(shape))
 
 
 def _sums_across_channels(x: Tensor, size: int) -> Tensor:

@@ -121,7 +121,7 @@ class Normalize(Layer):
 def _check(bottom: Sequence[int]) -> None:
     if not 2 <= len(bottom) <= 4:
         raise LayerError(
-            "the bottom has another number of axes",
+            "the bottom has the wrong number of axes",
             expected="N x C, N x C x H or N x C x H x W",
             got=format_shape(bottom),
         )

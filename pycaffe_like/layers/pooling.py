@@ -142,7 +142,7 @@ class Pooling(Layer):
         """The kernel, and how many windows there are down and across."""
         if len(bottom) != 4:
             raise LayerError(
-                "the bottom has another number of axes", expected="N x C x H x W", got=format_shape(bottom)
+                "the bottom has the wrong number of axes", expected="N x C x H x W", got=format_shape(bottom)
             )
         height, width = bottom[2:]
         kernel = self.kernel or (height, width)

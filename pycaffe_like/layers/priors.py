@@ -178,6 +178,6 @@ def _sides(
 def _extents(shape: Sequence[int]) -> tuple[int, int]:
     """Height and width of a blob of up to four axes."""
     if len(shape) > 4:
-        raise LayerError("a bottom has another number of axes", expected="N x C x H x W", got=format_shape(shape))
+        raise LayerError("a bottom has the wrong number of axes", expected="N x C x H x W", got=format_shape(shape))
     _, _, height, width = (*shape, *(1,) * (4 - len(shape)))
     return height, width

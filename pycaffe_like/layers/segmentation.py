@@ -18,7 +18,7 @@ from .registry import register_layer
 
 def _check_picture(shape: Sequence[int]) -> None:
     if len(shape) != 4:
-        raise LayerError("the bottom has another number of axes", expected="N x C x H x W", got=format_shape(shape))
+        raise LayerError("the bottom has the wrong number of axes", expected="N x C x H x W", got=format_shape(shape))
 
 
 @register_layer("interp_param")

@@ -181,4 +181,4 @@ class UnPooling(Layer):
 
 def _check_map(shape: Sequence[int]) -> None:
     if len(shape) != 4:
-        raise LayerError("the bottom has another number of axes", expected="N x C x H x W", got=format_shape(shape))
+        raise LayerError("the bottom has the wrong number of axes", expected="N x C x H x W", got=format_shape(shape))

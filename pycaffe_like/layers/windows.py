@@ -94,7 +94,7 @@ class SPP(Layer):
         """The poolings for pictures of this shape."""
         if len(bottom) != 4:
             raise LayerError(
-                "the bottom has another number of axes", expected="N x C x H x W", got=format_shape(bottom)
+                "the bottom has the wrong number of axes", expected="N x C x H x W", got=format_shape(bottom)
             )
         if 0 in bottom[2:]:
             raise LayerError("the picture is empty", got=format_shape(bottom))

@@ -46,7 +46,9 @@ class Reorg(Layer):
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         shape, step = bottoms[0], self.stride
         if len(shape) != 4:
-            raise LayerError("the bottom has another number of axes", expected="N x C x H x W", got=format_shape(shape))
+            raise LayerError(
+                "the bottom has the wrong number of axes", expected="N x C x H x W", got=format_shape(shape)
+            )
         num, channels, height, width = shape
         if channels % step**2:
             raise LayerError(

@@ -278,7 +278,7 @@ def test_input_arrays_of_a_memory_layer() -> None:
     assert [net.forward()["label"].ravel().tolist() for _ in range(3)] == [[0, 1], [2, 3], [0, 1]]
     net.set_input_arrays(-data, np.arange(4, dtype=np.float32))
     np.testing.assert_array_equal(net.forward()["data"], -data[:2])
-    with pytest.raises(DataError, match="items do not fill batches"):
+    with pytest.raises(DataError, match="the number of items is not a multiple of batch_size"):
         net.set_input_arrays(data[:3], np.zeros(3, np.float32))
 
 

@@ -247,10 +247,10 @@ def test_bn_of_two_axes(options: str) -> None:
 @pytest.mark.parametrize(
     ("options", "shape", "tops", "message"),
     [
-        pytest.param(PSPNET, SHAPE, 2, "only SegNet's BN in bn_mode LEARN gives its statistics; expected one top; got 2", id="PSPNet"),
-        pytest.param("var_eps: 1", SHAPE, 3, "only SegNet's BN in bn_mode LEARN gives its statistics; expected one top; got 3", id="ParseNet"),
-        pytest.param("bn_mode: INFERENCE", SHAPE, 2, "only SegNet's BN in bn_mode LEARN gives its statistics; expected one top; got 2", id="INFERENCE"),
-        pytest.param(SEGNET, (5,), 1, "the bottom has another number of axes; expected N x C and any more; got 5", id="axes"),
+        pytest.param(PSPNET, SHAPE, 2, "only SegNet's BN in bn_mode LEARN has tops for its statistics; expected one top; got 2", id="PSPNet"),
+        pytest.param("var_eps: 1", SHAPE, 3, "only SegNet's BN in bn_mode LEARN has tops for its statistics; expected one top; got 3", id="ParseNet"),
+        pytest.param("bn_mode: INFERENCE", SHAPE, 2, "only SegNet's BN in bn_mode LEARN has tops for its statistics; expected one top; got 2", id="INFERENCE"),
+        pytest.param(SEGNET, (5,), 1, "the bottom has too few axes; expected N x C x …; got 5", id="axes"),
     ],
 )  # fmt: skip
 def test_errors(options: str, shape: tuple[int, ...], tops: int, message: str) -> None:

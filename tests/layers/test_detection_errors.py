@@ -47,7 +47,7 @@ def test_no_detection_is_a_row_for_each_picture() -> None:
 
 def test_the_pictures_of_a_fourth_bottom_are_left_alone(caplog: pytest.LogCaptureFixture) -> None:
     module = output("visualize: true", [*SHAPES, (2, 3, 5, 7)])
-    assert "visualize shows no pictures here" in caplog.text
+    assert "visualize is not supported" in caplog.text
     torch.testing.assert_close(module(LOC, CONF, PRIORS, torch.zeros(2, 3, 5, 7)), output()(LOC, CONF, PRIORS))
 
 
@@ -260,9 +260,9 @@ def test_sizes_are_those_of_the_next_pictures(tmp_path: Path) -> None:
     ("options", "shapes", "message"),
     [
         ("overlap_threshold: 0", None, "overlap_threshold must be positive; got 0.0"),
-        ("output_logits: true", None, "output_logits is not worked out: jolibrain's fork reads other memory for it"),
-        ("", ((1, 1, 3, 6), (1, 1, 2, 8)), "a bottom holds no detections; expected 1 x 1 x rows x 7; got 1x1x3x6"),
-        ("", ((1, 1, 3, 7), (2, 8)), "a bottom holds no objects; expected 1 x 1 x rows x 8; got 2x8"),
+        ("output_logits: true", None, "output_logits is not supported: jolibrain's fork reads out of bounds for it"),
+        ("", ((1, 1, 3, 6), (1, 1, 2, 8)), "a bottom does not hold detections; expected 1 x 1 x rows x 7; got 1x1x3x6"),
+        ("", ((1, 1, 3, 7), (2, 8)), "a bottom does not hold objects; expected 1 x 1 x rows x 8; got 2x8"),
     ],
 )
 def test_what_does_not_fit_evaluation(options: str, shapes, message: str) -> None:
@@ -275,7 +275,7 @@ def test_the_background_is_neither_found_nor_there(tmp_path: Path) -> None:
     for kind, index in (("a detection", 0), ("an object", 1)):
         given = [DETECTIONS.clone(), OBJECTS.clone()]
         given[index][0, 0, 0, 1] = 0
-        with pytest.raises(LayerError, match=f"the label of {kind} is that of the background; got 0"):
+        with pytest.raises(LayerError, match=f"{kind} has the label of the background; got 0"):
             evaluate()(*given)
 
 
@@ -284,7 +284,7 @@ def test_files_of_sizes_that_are_none(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="name_size_file .*sizes cannot be read: No such file or directory"):
         module(DETECTIONS, OBJECTS)
     (tmp_path / "sizes").write_text("a 10 10\nb 20\n")
-    with pytest.raises(DataError, match="sizes: line 2 is no size; expected name height width; got b 20"):
+    with pytest.raises(DataError, match="sizes: line 2 is not a name and a size; expected name height width; got b 20"):
         module(DETECTIONS, OBJECTS)
 
 

@@ -183,13 +183,13 @@ ERRORS = [
         (2, 3),
         "xavier",
         {"sparse": 3},
-        "the xavier filler cannot be sparse so; expected -1, or the gaussian filler; got 3",
+        "invalid sparse of the xavier filler; expected -1, or the gaussian filler; got 3",
     ),
     (
         (2, 3),
         "gaussian",
         {"sparse": -2},
-        "the gaussian filler cannot be sparse so; expected a number of weights, or -1; got -2",
+        "invalid sparse of the gaussian filler; expected a number of weights, or -1; got -2",
     ),
     (
         (),

@@ -81,7 +81,7 @@ def test_accum_takes_the_size_of_a_reference() -> None:
 
 
 def test_accum_errors() -> None:
-    with pytest.raises(LayerError, match="bottom 1 has another number of items; expected 2; got 3"):
+    with pytest.raises(LayerError, match="bottom 1 has the wrong batch size; expected 2; got 3"):
         make("Accum", [(2, 3, 5, 7), (3, 3, 5, 7)])
     with pytest.raises(LayerError, match="size_divisible_by must be positive; got 0"):
         make("Accum", [(2, 3, 5, 7)], "accum_param { size_divisible_by: 0 }")
@@ -125,7 +125,7 @@ def test_mean_from_a_file_for_every_bottom(tmp_path: Path) -> None:
 
 
 def test_mean_needs_a_mean() -> None:
-    with pytest.raises(LayerError, match=r"there is no mean; expected mean_param.value, or mean_param.file"):
+    with pytest.raises(LayerError, match=r"the mean is missing; expected mean_param.value, or mean_param.file"):
         make("Mean", [(1, 2, 1, 3)], "mean_param { operation: ADD }")
 
 

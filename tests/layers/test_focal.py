@@ -65,7 +65,7 @@ def test_a_sure_prediction_does_no_harm_with_a_small_gamma() -> None:
 @pytest.mark.parametrize(
     ("options", "problem"),
     [
-        ("type: LINEAR", "type LINEAR is worked out by no fork; expected ORIGIN or ONEADDP; got LINEAR"),
+        ("type: LINEAR", "type LINEAR is not implemented in any fork; expected ORIGIN or ONEADDP; got LINEAR"),
         ("gamma: -1", "gamma must not be negative; got -1.0"),
         ("alpha: 0", "alpha must be positive; got 0.0"),
     ],

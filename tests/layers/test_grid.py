@@ -43,5 +43,5 @@ def test_every_one(name: str) -> None:
     check_shapes(module, [bottom])
     check_no_host_sync(module, [bottom])
     check_gradients(module, [bottom])
-    with pytest.raises(LayerError, match=r"the bottom has another number of axes; expected N x C x H x W; got 2x3"):
+    with pytest.raises(LayerError, match=r"the bottom has the wrong number of axes; expected N x C x H x W; got 2x3"):
         make(name, [(2, 3)])

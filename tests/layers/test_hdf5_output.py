@@ -119,9 +119,7 @@ def test_a_failed_write_leaves_the_old_file(monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.parametrize(
     ("bottoms", "message"),
     [
-        pytest.param(
-            [(2, 3), (5,)], "data and label differ in the number of items; expected 2x3; got 5", id="items differ"
-        ),
+        pytest.param([(2, 3), (5,)], "data and label differ in batch size; expected 2x3; got 5", id="items differ"),
         pytest.param(
             [(2, 3, 5, 7, 11), (2,)], "a bottom has too many axes; expected at most 4; got 2x3x5x7x11", id="five axes"
         ),

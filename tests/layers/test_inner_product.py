@@ -106,5 +106,5 @@ def test_intels_relu() -> None:
 
 
 def test_transposed_weights_cannot_be_normalized() -> None:
-    with pytest.raises(LayerError, match="weights that are transposed cannot be normalized"):
+    with pytest.raises(LayerError, match="transposed weights cannot be normalized"):
         make("InnerProduct", [(2, 5)], "inner_product_param { num_output: 3 normalize: true transpose: true }")

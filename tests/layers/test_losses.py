@@ -435,14 +435,14 @@ ERRORS = [
         "InfogainLoss",
         [(3, 5), (3,)],
         "",
-        "there is no infogain matrix; expected infogain_loss_param.source, or a third bottom",
+        "the infogain matrix is missing; expected infogain_loss_param.source, or a third bottom",
     ),
     ("InfogainLoss", [(3, 5), (3,), (5, 3)], "", "the infogain matrix does not fit the classes; expected 5x5; got 5x3"),
     (
         "InfogainLoss",
         [(3, 5), (3,), (5, 5)],
         "loss_param { normalize: true }",
-        "normalize is not for this loss; expected normalization: VALID for true, BATCH_SIZE for false",
+        "normalize is not supported by this loss; expected normalization: VALID for true, BATCH_SIZE for false",
     ),
     (
         "InfogainLoss",
@@ -454,13 +454,13 @@ ERRORS = [
     ("SigmoidCrossEntropyLoss", [(3, 5), (3, 7)], "", NO_SIZE),
     ("ContrastiveLoss", [(3, 5), (2, 5), (3,)], "", ITEMS),
     ("ContrastiveLoss", [(3, 5), (3, 7), (3,)], "", NO_SIZE),
-    ("ContrastiveLoss", [(3, 5, 2), (3, 10), (3,)], "", "bottom 0 is no list of vectors; expected N x C; got 3x5x2"),
-    ("ContrastiveLoss", [(3, 10), (3, 5, 2), (3,)], "", "bottom 1 is no list of vectors; expected N x C; got 3x5x2"),
+    ("ContrastiveLoss", [(3, 5, 2), (3, 10), (3,)], "", "bottom 0 is not a list of vectors; expected N x C; got 3x5x2"),
+    ("ContrastiveLoss", [(3, 10), (3, 5, 2), (3,)], "", "bottom 1 is not a list of vectors; expected N x C; got 3x5x2"),
     (
         "ContrastiveLoss",
         [(3, 5), (3, 5), (3, 2)],
         "",
-        "the pairs and what is said about them do not fit; expected 3 numbers, one a pair; got 3x2",
+        "the third bottom does not fit the pairs; expected 3 values, one for each pair; got 3x2",
     ),
     (
         "EuclideanLoss",

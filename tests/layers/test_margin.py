@@ -121,7 +121,7 @@ def test_inner_distance_normalizes_its_vectors() -> None:
 @pytest.mark.parametrize(
     ("options", "shapes", "problem"),
     [
-        ("num_output: 3 transpose: true", SHAPES[:1], "transposed vectors are worked out by no fork"),
+        ("num_output: 3 transpose: true", SHAPES[:1], "transposed vectors are not implemented in any fork"),
         ('num_output: 3 distance_type: "L3"', SHAPES[:1], "distance_type is unknown; expected L1 or L2; got L3"),
         ("num_output: 3 update_center_only: true", SHAPES[:1], "the bottoms do not fit the options"),
         ("", [(7, 5), (3, 5), (7,)], "the bottoms do not fit the options"),

@@ -129,7 +129,7 @@ def test_pictures_must_be_read_before_others_are_added() -> None:
     layer = opened("MemoryData", "memory_data_param { batch_size: 4 channels: 2 height: 5 width: 7 }")
     layer.add_pictures(PICTURES, [0] * 8)
     batch(layer, 0)
-    with pytest.raises(DataError, match=r"^pictures that were added before have not all been read$"):
+    with pytest.raises(DataError, match=r"^pictures added earlier have not all been read$"):
         layer.add_pictures(PICTURES, [0] * 8)
     batch(layer, 1)
     layer.add_pictures(PICTURES, [0] * 8)
@@ -142,11 +142,11 @@ def test_pictures_must_be_read_before_others_are_added() -> None:
     [
         pytest.param((12, 2, 3, 7), 12, "the data array has another shape; expected Nx2x3x5; got 12x2x3x7", id="width"),
         pytest.param((12, 30), 12, "the data array has another shape; expected Nx2x3x5; got 12x30", id="axes"),
-        pytest.param((12, 2, 3, 5), 8, "there are not as many labels as items; expected 12; got 8", id="labels"),
+        pytest.param((12, 2, 3, 5), 8, "the numbers of labels and items differ; expected 12; got 8", id="labels"),
         pytest.param(
-            (10, 2, 3, 5), 10, "items do not fill batches; expected a multiple of 4; got 10", id="no multiple"
+            (10, 2, 3, 5), 10, "the number of items is not a multiple of batch_size; expected a multiple of 4; got 10", id="no multiple"
         ),
-        pytest.param((0, 2, 3, 5), 0, "items do not fill batches; expected a multiple of 4; got 0", id="none"),
+        pytest.param((0, 2, 3, 5), 0, "the number of items is not a multiple of batch_size; expected a multiple of 4; got 0", id="none"),
     ],
 )
 def test_arrays_that_do_not_fit(data: tuple[int, ...], labels: int, message: str) -> None:
@@ -159,9 +159,9 @@ def test_arrays_that_do_not_fit(data: tuple[int, ...], labels: int, message: str
     ("pictures", "labels", "message"),
     [
         pytest.param(PICTURES, 8, "the pictures have another shape; expected 2x3x5; got 2x5x7", id="shape"),
-        pytest.param(PICTURES, 7, "there are not as many labels as items; expected 8; got 7", id="labels"),
-        pytest.param(PICTURES[:6], 6, "items do not fill batches; expected a multiple of 4; got 6", id="no multiple"),
-        pytest.param([], 0, "items do not fill batches; expected a multiple of 4; got 0", id="none"),
+        pytest.param(PICTURES, 7, "the numbers of labels and items differ; expected 8; got 7", id="labels"),
+        pytest.param(PICTURES[:6], 6, "the number of items is not a multiple of batch_size; expected a multiple of 4; got 6", id="no multiple"),
+        pytest.param([], 0, "the number of items is not a multiple of batch_size; expected a multiple of 4; got 0", id="none"),
     ],
 )
 def test_pictures_that_do_not_fit(pictures: list[np.ndarray], labels: int, message: str) -> None:
@@ -214,5 +214,5 @@ def test_arrays_are_not_transformed_and_that_is_told(caplog: pytest.LogCaptureFi
     logging.getLogger("pycaffe_like").propagate = True
     layer = opened("MemoryData", OPTIONS + " transform_param { scale: 2 }")
     layer.set_arrays(*arrays(4))
-    assert caplog.messages == ["MemoryData does not transform arrays that a program sets"]
+    assert caplog.messages == ["MemoryData does not apply transform_param to arrays set with set_arrays"]
     np.testing.assert_array_equal(batch(layer, 0)[0], arrays(4)[0])

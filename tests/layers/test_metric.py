@@ -164,19 +164,19 @@ def test_gradients_shapes_and_no_host_sync() -> None:
             "TripletLoss",
             "",
             [(7, 5), (7, 5), (7, 4)],
-            "bottom 2 is no list of vectors like the first; expected 7 x 5; got 7x4",
+            "bottom 2 is not a list of vectors like the first; expected 7 x 5; got 7x4",
         ),
         (
             "TripletLoss",
             "",
             [(7, 5, 2), (7, 5), (7, 5)],
-            "bottom 0 is no list of vectors like the first; expected 7 x 5; got 7x5x2",
+            "bottom 0 is not a list of vectors like the first; expected 7 x 5; got 7x5x2",
         ),
         (
             "TripletLoss",
             "",
             [(7,), (7,), (7,)],
-            "bottom 0 is no list of vectors like the first; expected N x C; got 7",
+            "bottom 0 is not a list of vectors like the first; expected N x C; got 7",
         ),
     ],
 )
@@ -193,4 +193,4 @@ def test_says_what_is_wrong_at_run_time() -> None:
     assert str(caught.value) == "the features do not fit the centers; expected 5 values an item; got 7x4"
     with pytest.raises(LayerError) as caught:
         make("TripletLoss", [(7, 5)] * 3)(torch.zeros(7, 5), torch.zeros(7, 5), torch.zeros(6, 5))
-    assert str(caught.value) == "bottom 2 is no list of vectors like the first; expected 7 x 5; got 6x5"
+    assert str(caught.value) == "bottom 2 is not a list of vectors like the first; expected 7 x 5; got 6x5"

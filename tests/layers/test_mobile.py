@@ -180,15 +180,15 @@ def test_relu6_without_options() -> None:
 @pytest.mark.parametrize(
     ("type_name", "shapes", "options", "message"),
     [
-        pytest.param("Axpy", [(2, 5), (2, 3, 5, 7), (2, 3, 5, 7)], "", "there is not one factor for each channel; expected 2x3 or 2x3x1x1 for 2x3x5x7; got 2x5", id="factors"),
-        pytest.param("Axpy", [(2, 3, 1, 2), (2, 3, 5, 7), (2, 3, 5, 7)], "", "there is not one factor for each channel; expected 2x3 or 2x3x1x1 for 2x3x5x7; got 2x3x1x2", id="factors that are a map"),
-        pytest.param("Axpy", [(2, 3), (2, 3, 5, 7), (2, 3, 7, 5)], "", "what is added has another shape; expected 2x3x5x7; got 2x3x7x5", id="added"),
+        pytest.param("Axpy", [(2, 5), (2, 3, 5, 7), (2, 3, 5, 7)], "", "the first bottom does not have one factor per channel; expected 2x3 or 2x3x1x1 for 2x3x5x7; got 2x5", id="factors"),
+        pytest.param("Axpy", [(2, 3, 1, 2), (2, 3, 5, 7), (2, 3, 5, 7)], "", "the first bottom does not have one factor per channel; expected 2x3 or 2x3x1x1 for 2x3x5x7; got 2x3x1x2", id="factors that are a map"),
+        pytest.param("Axpy", [(2, 3), (2, 3, 5, 7), (2, 3, 7, 5)], "", "the third bottom has the wrong shape; expected 2x3x5x7; got 2x3x7x5", id="added"),
         pytest.param("DepthwiseConvolution", [(2, 3, 5, 7)], "convolution_param { kernel_size: 3 }", "convolution_param.num_output is missing; expected a value", id="num_output"),
         pytest.param("DepthwiseConvolution", [(2, 3, 5, 7)], "convolution_param { num_output: 4 kernel_size: 3 }", "group does not divide num_output; expected a divisor of 4; got 3", id="group"),
         pytest.param("ConvolutionDepthwise", [(2, 3, 5, 7)], "", "kernel_size does not fit the bottom; expected one value, or one for each of 2 spatial axes; got 0 values", id="kernel"),
         pytest.param("ShuffleChannel", [(2, 6, 5)], "shuffle_channel_param { group: 4 }", "group does not divide the channels; expected a divisor of 6; got 4", id="ShuffleChannel"),
         pytest.param("ShuffleChannel", [(2, 6, 5)], "shuffle_channel_param { group: 0 }", "group does not divide the channels; expected a divisor of 6; got 0", id="no group"),
-        pytest.param("ShuffleChannel", [(6,)], "", "the bottom has another number of axes; expected N x C and any more; got 6", id="axes"),
+        pytest.param("ShuffleChannel", [(6,)], "", "the bottom has the wrong number of axes; expected N x C x …; got 6", id="axes"),
     ],
 )  # fmt: skip
 def test_errors(type_name: str, shapes: list[tuple[int, ...]], options: str, message: str) -> None:
@@ -203,4 +203,4 @@ def test_errors_of_a_later_shape() -> None:
     assert str(error.value) == "group does not divide the channels; expected a divisor of 5; got 3"
     with pytest.raises(LayerError) as error:
         make("Axpy", [(2, 3), (2, 3, 5), (2, 3, 5)])(torch.zeros(2, 4), torch.zeros(2, 3, 5), torch.zeros(2, 3, 5))
-    assert str(error.value) == "there is not one factor for each channel; expected 2x3 or 2x3x1x1 for 2x3x5; got 2x4"
+    assert str(error.value) == "the first bottom does not have one factor per channel; expected 2x3 or 2x3x1x1 for 2x3x5; got 2x4"

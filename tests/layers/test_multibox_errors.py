@@ -111,9 +111,9 @@ def test_a_first_stage_that_says_nothing_new_changes_nothing() -> None:
         (
             "background_label_id: 3",
             None,
-            "background_label_id is no class; expected 0 to 2 for SOFTMAX; got 3",
+            "background_label_id is not a class; expected 0 to 2 for SOFTMAX; got 3",
         ),
-        ("map_object_to_agnostic: true", None, "map_object_to_agnostic needs other num_classes; expected 2; got 3"),
+        ("map_object_to_agnostic: true", None, "num_classes does not fit map_object_to_agnostic; expected 2; got 3"),
         (
             "do_neg_mining: true mining_type: NONE",
             None,
@@ -124,7 +124,7 @@ def test_a_first_stage_that_says_nothing_new_changes_nothing() -> None:
         ("", [LOC, (2, 34), BOXES, TRUTH], "the confidences do not fit the priors; expected N x 33"),
         ("", [LOC, CONF, (1, 2, 42), TRUTH], "the third bottom holds no priors; expected 1 x 2 x (priors * 4); got 1x2x42"),
         ("", [LOC, (3, 33), BOXES, TRUTH], "locations and confidences are of different numbers of pictures"),
-        ("", [LOC, CONF, BOXES, (1, 1, 3, 7)], "the fourth bottom holds no objects; expected 1 x 1 x G x 8; got 1x1x3x7"),
+        ("", [LOC, CONF, BOXES, (1, 1, 3, 7)], "the fourth bottom does not hold objects; expected 1 x 1 x G x 8; got 1x1x3x7"),
         ("", [LOC, CONF, BOXES, TRUTH, (2, 11)], "the confidences of the first stage do not fit the priors"),
         ("", [LOC, CONF, BOXES, TRUTH, (2, 22), (2, 43)], "the locations of the first stage do not fit the priors"),
     ],
@@ -145,8 +145,8 @@ def test_num_classes_of_none() -> None:
 @pytest.mark.parametrize(
     ("label", "message"),
     [
-        (0, "the label of an object is that of the background; expected less than 3, but not 0; got 0"),
-        (3, "the label of an object is of no class; expected less than 3, but not 0; got 3"),
+        (0, "an object has the label of the background; expected less than 3, but not 0; got 0"),
+        (3, "an object's label is not a class; expected less than 3, but not 0; got 3"),
         (-2, "the label of an object is negative; expected 0 or more; got -2"),
     ],
 )

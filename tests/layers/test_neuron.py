@@ -238,7 +238,7 @@ def test_dropout_drops_half_unless_told() -> None:
 # ---------------------------------------------------------------- what is wrong
 
 ERRORS = [
-    ("PReLU", [(3,)], "", "the bottom has too few axes; expected N x C and any more; got 1"),
+    ("PReLU", [(3,)], "", "the bottom has too few axes; expected N x C x …; got 1"),
     (
         "Exp",
         [(2, 3)],
@@ -263,7 +263,7 @@ ERRORS = [
         "Dropout",
         [(2, 3)],
         "dropout_param { dropout_ratio: 1.5 }",
-        "dropout_ratio is no probability; expected 0 to 1; got 1.5",
+        "dropout_ratio is not a probability; expected 0 to 1; got 1.5",
     ),
     ("ReLU", [(2, 3), (2, 3)], "", "wrong number of bottoms; expected exactly 1 bottom; got 2 (b0, b1)"),
 ]

@@ -399,7 +399,7 @@ def test_lrn_by_default() -> None:
 
 LRN_ERRORS = [
     ([(2, 3, 5, 7)], "lrn_param { local_size: 4 }", "local_size must be odd; got 4"),
-    ([(2, 3, 5)], "", "the bottom has another number of axes; expected N x C x H x W; got 2x3x5"),
+    ([(2, 3, 5)], "", "the bottom has the wrong number of axes; expected N x C x H x W; got 2x3x5"),
 ]
 
 
@@ -414,4 +414,4 @@ def test_lrn_of_another_rank_later() -> None:
     module = make("LRN", [(2, 3, 5, 7)])
     with pytest.raises(LayerError) as error:
         module(torch.zeros(2, 3, 5))
-    assert str(error.value) == "the bottom has another number of axes; expected N x C x H x W; got 2x3x5"
+    assert str(error.value) == "the bottom has the wrong number of axes; expected N x C x H x W; got 2x3x5"

@@ -376,7 +376,7 @@ def test_says_what_is_wrong(options: str, tops: int, message: str) -> None:
     ("shape", "message"),
     [
         pytest.param(
-            (2, 3, 5), "the bottom has another number of axes; expected N x C x H x W; got 2x3x5", id="three axes"
+            (2, 3, 5), "the bottom has the wrong number of axes; expected N x C x H x W; got 2x3x5", id="three axes"
         ),
         pytest.param(
             (2, 3, 5, 1), "the kernel is larger than the padded bottom; expected at most 7x3; got 3x4", id="too narrow"

@@ -87,7 +87,7 @@ def test_prior_box(options: str, picture: tuple[int, ...] | None) -> None:
             "Normalize",
             [(7,)],
             "",
-            "the bottom has another number of axes; expected N x C, N x C x H or N x C x H x W; got 7",
+            "the bottom has the wrong number of axes; expected N x C, N x C x H or N x C x H x W; got 7",
         ),
         (
             "Normalize",

@@ -346,7 +346,7 @@ def test_seg_accuracy_whatever_the_metric() -> None:
 @pytest.mark.parametrize(
     ("type_name", "shapes", "options", "message"),
     [
-        pytest.param("Interp", [(2, 3, 5)], "zoom_factor: 2", "the bottom has another number of axes; expected N x C x H x W; got 2x3x5", id="axes"),
+        pytest.param("Interp", [(2, 3, 5)], "zoom_factor: 2", "the bottom has the wrong number of axes; expected N x C x H x W; got 2x3x5", id="axes"),
         pytest.param("Interp", [(2, 3, 5, 7)], "height: 5", "nothing says how large the top is; expected height and width, zoom_factor, or shrink_factor; got no more than one of height and width", id="no size"),
         pytest.param("Interp", [(2, 3, 5, 7)], "zoom_factor: 0", "zoom_factor must be positive; got 0", id="zoom"),
         pytest.param("Interp", [(2, 3, 5, 7)], "shrink_factor: -1", "shrink_factor must be positive; got -1", id="shrink"),
@@ -354,7 +354,7 @@ def test_seg_accuracy_whatever_the_metric() -> None:
         pytest.param("Interp", [(2, 3, 5, 7)], "zoom_factor: 2 pad_end: 1", "pad_end must not be positive; expected 0, or less to cut off; got 1", id="pad_end"),
         pytest.param("Interp", [(2, 3, 5, 7)], "zoom_factor: 2 pad_beg: -2 pad_end: -3", "pad_beg and pad_end cut off everything; got 2x3x5x7", id="cut"),
         pytest.param("Interp", [(2, 3, 5, 7)], "height: 0 width: 3", "height and width must be positive; got 0x3", id="size"),
-        pytest.param("Upsample", [(2, 3, 5)], "", "the bottom has another number of axes; expected N x C x H x W; got 2x3x5", id="axes of Upsample"),
+        pytest.param("Upsample", [(2, 3, 5)], "", "the bottom has the wrong number of axes; expected N x C x H x W; got 2x3x5", id="axes of Upsample"),
         pytest.param("Upsample", [(2, 3, 5, 7)], "upsample_h: 10 upsample_w: 14", "upsample_h needs a mask; expected a second bottom, the second top of a MAX Pooling; got one bottom", id="no mask"),
         pytest.param("Upsample", [(2, 3, 5, 7)], "scale: 0", "scale must be positive; got 0", id="scale 0"),
         pytest.param("Upsample", [(2, 3, 5, 7), (2, 3, 7, 5)], "", "the mask has another shape; expected 2x3x5x7; got 2x3x7x5", id="mask"),
@@ -366,7 +366,7 @@ def test_seg_accuracy_whatever_the_metric() -> None:
         pytest.param("Upsample", [(2, 3, 5, 7)] * 2, "scale: 3 pad_out_h: true", "pad_out_h goes with a scale of 2 only; got 3", id="pad_out_h"),
         pytest.param("Upsample", [(2, 3, 5, 7)] * 2, "scale_h: 2 scale_w: 3 pad_out_w: true", "pad_out_w goes with a scale of 2 only; got 3", id="pad_out_w"),
         pytest.param("SegAccuracy", [(2, 3, 5, 7), (2, 1, 7, 5)], "", "scores and labels do not fit; expected 2x1x5x7; got 2x1x7x5", id="labels"),
-        pytest.param("SegAccuracy", [(2, 3), (2, 1)], "", "the bottom has another number of axes; expected N x C x H x W; got 2x3", id="axes of SegAccuracy"),
+        pytest.param("SegAccuracy", [(2, 3), (2, 1)], "", "the bottom has the wrong number of axes; expected N x C x H x W; got 2x3", id="axes of SegAccuracy"),
     ],
 )  # fmt: skip
 def test_errors(type_name: str, shapes: list[tuple[int, ...]], options: str, message: str) -> None:

@@ -122,11 +122,13 @@ def test_im2col_follows_the_bottom() -> None:
             (3, 2, 7, 2), "the kernel is larger than the padded bottom; expected at most 7x2; got 3x3", id="too narrow"
         ),
         pytest.param(
-            (3, 2, 7), "the bottom has another number of axes; expected 4, as at first; got 3x2x7", id="an axis too few"
+            (3, 2, 7),
+            "the bottom has the wrong number of axes; expected 4, as at first; got 3x2x7",
+            id="an axis too few",
         ),
         pytest.param(
             (3, 2, 7, 4, 5),
-            "the bottom has another number of axes; expected 4, as at first; got 3x2x7x4x5",
+            "the bottom has the wrong number of axes; expected 4, as at first; got 3x2x7x4x5",
             id="an axis too many",
         ),
     ],
@@ -259,7 +261,7 @@ def test_stochastic_spp_draws_in_train() -> None:
         pytest.param(
             (2, 3, 5),
             "pyramid_height: 2",
-            "the bottom has another number of axes; expected N x C x H x W; got 2x3x5",
+            "the bottom has the wrong number of axes; expected N x C x H x W; got 2x3x5",
             id="axes",
         ),
         pytest.param((2, 3, 0, 7), "pyramid_height: 2", "the picture is empty; got 2x3x0x7", id="no picture"),

@@ -67,7 +67,7 @@ def test_the_gradient_of_reorg() -> None:
 @pytest.mark.parametrize(
     ("shape", "options", "message"),
     [
-        ((2, 3), "stride: 2", "the bottom has another number of axes; expected N x C x H x W; got 2x3"),
+        ((2, 3), "stride: 2", "the bottom has the wrong number of axes; expected N x C x H x W; got 2x3"),
         ((2, 3, 5, 7), "stride: 0", "stride must be positive; got 0"),
         ((2, 6, 4, 4), "stride: 2", "the channels are no multiple of stride^2; expected a multiple of 4; got 6"),
         ((2, 4, 4, 5), "stride: 2", "the places are no multiple of stride; expected a multiple of 2; got 2x4x4x5"),
