@@ -233,14 +233,9 @@ class SigmoidCrossEntropyLoss(LossLayer):
     """The sum of -(w * t * log(p) + (1 - t) * log(1 - p)) with p = sigmoid(x), where w is pos_weight, 1
     unless it is set: one for all, or one for each channel, axis 1.
 
-<<<<<<< HEAD
     Targets t that are ignore_label, without their decimals, do not count. With a third bottom each term
     is multiplied by its weight there. `normalization` says what the sum is divided by, whatever the
     weights are: BATCH_SIZE where nothing is said; the old `normalize` stands for VALID (true) or
-=======
-    Targets t that equal ignore_label after truncation do not count. `normalization` chooses the
-    divisor of the sum, by default BATCH_SIZE; the deprecated `normalize` means VALID (true) or
->>>>>>> 3fefb0b (Layers (accuracy to inner_product): docstrings and messages in plain English)
     BATCH_SIZE (false).
 
     Bottoms: scores x; as many targets, from 0 to 1; optionally as many weights. Only the scores get a
