@@ -19,7 +19,7 @@ from pycaffe_like.trust import trusting_only
 
 from . import log
 from .commands import COMMANDS as COMMANDS
-from .commands import overview
+from .commands import module_of, overview
 from .flags import Parser, add_caffe_flags, add_gflags
 from .glog import LogSettings, add_log_flags
 from .imports import module_name
@@ -79,7 +79,7 @@ def run_command(name: str, arguments: Sequence[str], program: str = "") -> int:
     _prepare_process()
     traceback = "--traceback" in arguments
     try:
-        module = importlib.import_module(f"{__name__}.{name}")
+        module = importlib.import_module(f"{__name__}.{module_of(name)}")
         if "--examples" in arguments or "-examples" in arguments:
             print(examples(module.__doc__ or ""), end="")
             return 0

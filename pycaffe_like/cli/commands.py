@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import keyword
+
 GROUPS = {
     "Train": {
         "train": "train a net, from scratch, from weights, or from a snapshot",
@@ -26,6 +28,7 @@ GROUPS = {
         "netdef": "write a network of a paper as prototxt",
         "check": "find the problems of nets and solvers without running them",
         "export": "export a net to ONNX, torch and other forms",
+        "import": "import a net of another program as prototxt and caffemodel",
         "predict": "say what a net predicts for pictures",
         "deploy": "write the deployed form of a net for training",
         "compile": "print a net as the Python program it becomes",
@@ -67,3 +70,8 @@ def overview() -> str:
         lines = [f"  {name:<{WIDTH}}{text}" for name, text in commands.items()]
         groups.append("\n".join([f"{title}:", *lines]))
     return "\n\n".join(groups)
+
+
+def module_of(command: str) -> str:
+    """The name of a command's module: the command's own, with an underscore after a keyword of Python."""
+    return f"{command}_" if keyword.iskeyword(command) else command

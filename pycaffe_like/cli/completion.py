@@ -12,7 +12,7 @@ import argparse
 import importlib
 from collections.abc import Sequence
 
-from .commands import COMMANDS
+from .commands import COMMANDS, module_of
 from .flags import Parser
 
 # Each script asks `pcl completion --words ...` for the candidates; without any, files are completed.
@@ -64,5 +64,5 @@ def candidates(words: Sequence[str]) -> list[str]:
     if words[0] not in COMMANDS:
         return []
     parser = Parser(prog=words[0])
-    importlib.import_module(f"pycaffe_like.cli.{words[0]}").add_flags(parser)
+    importlib.import_module(f"pycaffe_like.cli.{module_of(words[0])}").add_flags(parser)
     return parser.flag_names()

@@ -1,4 +1,4 @@
-"""What can go wrong when a model leaves."""
+"""What can go wrong when a model leaves or comes in."""
 
 from __future__ import annotations
 
@@ -11,3 +11,7 @@ class ExportError(PclError):
 
 class ProofError(ExportError):
     """An exported model that does not give the outputs of its net."""
+
+
+class ImportedModelError(PclError):
+    """A model of another program that is broken, or that no layers can say."""

@@ -13,6 +13,7 @@ import pytest
 
 import pycaffe_like
 from pycaffe_like.cli import COMMANDS, main, run_program
+from pycaffe_like.cli.commands import module_of
 from tests.conftest import ROOT
 
 
@@ -45,7 +46,7 @@ def test_each_command_has_help_and_a_page(name: str, capsys: pytest.CaptureFixtu
     with pytest.raises(SystemExit) as left:
         main([name, "--help"])
     assert left.value.code == 0
-    summary = (importlib.import_module(f"pycaffe_like.cli.{name}").__doc__ or "").splitlines()[0]
+    summary = (importlib.import_module(f"pycaffe_like.cli.{module_of(name)}").__doc__ or "").splitlines()[0]
     assert summary in capsys.readouterr().out
     assert (ROOT / f"docs/commands/{name}.md").read_text().startswith(f"# pcl {name}\n")
 

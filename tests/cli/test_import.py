@@ -1,0 +1,115 @@
+"""pcl import."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from pycaffe_like.cli import main
+
+CFG = """[net]
+batch=4
+subdivisions=2
+channels=3
+height=11
+width=13
+[convolutional]
+batch_normalize=1
+filters=5
+size=3
+pad=1
+activation=leaky
+[maxpool]
+size=2
+stride=2
+[connected]
+output=2
+activation=linear
+[softmax]
+"""
+SOLVER = """net: "mouth.prototxt" base_lr: 0.01 lr_policy: "fixed" max_iter: 3 test_iter: 2 test_interval: 3
+snapshot_after_train: false """
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    Path("mouth.cfg").write_text(CFG)
+    return tmp_path
+
+
+def write_pictures(count: int = 5) -> None:
+    """Pictures of two classes, their lists and a .data file."""
+    random = np.random.default_rng(0)
+    for number in range(count):
+        for name in ("neutral", "smile"):
+            cv2.imwrite(f"{number}_{name}.png", random.integers(0, 255, (17, 19, 3), np.uint8))
+    lines = [f"{number}_{name}.png" for number in range(count) for name in ("neutral", "smile")]
+    Path("train.list").write_text("\n".join(lines[:6]) + "\n")
+    Path("test.list").write_text("\n".join(lines[6:]) + "\n")
+    Path("names.txt").write_text("neutral\nsmile\n")
+    Path("mouth.data").write_text("classes=2\ntrain = train.list\nvalid = test.list\nlabels = names.txt\n")
+
+
+def test_a_classifier_of_darknet_trains(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    write_pictures()
+    assert main(["import", "mouth.cfg", "--data", "mouth.data", "-o", "mouth.prototxt"]) == 0
+    assert Path("mouth_train.txt").read_text().splitlines()[:2] == ["0_neutral.png 0", "0_smile.png 1"]
+    assert Path("mouth_test.txt").read_text().splitlines()[-1] == "4_smile.png 1"
+    assert Path("labels.txt").read_text() == "neutral\nsmile\n"
+    Path("solver.prototxt").write_text(SOLVER)
+    assert main(["train", "--solver", "solver.prototxt"]) == 0
+    said = capfd.readouterr().err
+    assert "Optimization Done." in said
+    assert "accuracy = " in said
+
+
+def test_files_are_not_replaced_unless_asked(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("mouth.prototxt").write_text("mine")
+    assert main(["import", "mouth.cfg", "-o", "mouth.prototxt"]) == 1
+    assert "mouth.prototxt exists already\n--overwrite replaces it." in capsys.readouterr().err
+    assert Path("mouth.prototxt").read_text() == "mine"
+    assert main(["import", "mouth.cfg", "-o", "mouth.prototxt", "--overwrite"]) == 0
+    assert Path("mouth.prototxt").read_text().startswith('name: "mouth"')
+
+
+def test_a_picture_without_a_label(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_pictures()
+    Path("train.list").write_text("0_neutral.png\n0_frown.png\n")
+    assert main(["import", "mouth.cfg", "--data", "mouth.data", "-o", "mouth.prototxt"]) == 1
+    expected = "train.list:2: the name of a picture has to contain one label; expected neutral, smile; got 0_frown.png"
+    assert expected in capsys.readouterr().err
+    assert not Path("mouth.prototxt").exists()
+
+
+def test_data_without_labels(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("mouth.data").write_text("train=train.list\n")
+    assert main(["import", "mouth.cfg", "--data", "mouth.data", "-o", "mouth.prototxt"]) == 1
+    assert "[data] has no labels" in capsys.readouterr().err
+
+
+def test_bvlc(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["import", "mouth.cfg", "-o", "a.prototxt", "--bvlc"]) == 0
+    Path("mouth.cfg").write_text(CFG.replace("leaky", "mish"))
+    assert main(["import", "mouth.cfg", "-o", "b.prototxt", "--bvlc"]) == 1
+    assert "layer 'conv0/mish' (Mish): BVLC Caffe has no layer of this type" in capsys.readouterr().err
+    Path("mouth.cfg").write_text(CFG.replace("size=2\n", "size=3\n").replace("height=11", "height=12"))
+    assert main(["import", "mouth.cfg", "-o", "b.prototxt", "--bvlc"]) == 1
+    assert "BVLC Caffe's pooling cannot round down" in capsys.readouterr().err
+    assert not Path("b.prototxt").exists()
+
+
+@pytest.mark.parametrize(
+    ("flags", "said"),
+    [
+        (["mouth.cfg"], "where should the net go?; expected -o net.prototxt"),
+        (["mouth.h5", "-o", "a.prototxt"], "nothing is imported from mouth.h5; expected a file that ends in"),
+        (["mouth.cfg", "-o", "a.caffemodel"], "-o is the prototxt; the weights go beside it"),
+    ],
+)
+def test_wrong_command_lines(flags: list[str], said: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["import", *flags]) == 2
+    assert said in capsys.readouterr().err
