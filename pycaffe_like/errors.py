@@ -223,9 +223,32 @@ def add_layer_note(error: Exception, where: Where | None, method: str, cls: type
         error.args = ("\n".join([str(error), note]).strip(),)  # a KeyError would show the repr of this
 
 
+MEANT = {
+    "lr": "base_lr",
+    "learning_rate": "base_lr",
+    "initial_lr": "base_lr",
+    "epoch": "max_iter",
+    "epochs": "max_iter",
+    "max_epoch": "max_iter",
+    "max_epochs": "max_iter",
+    "num_epochs": "max_iter",
+    "iterations": "max_iter",
+    "wd": "weight_decay",
+    "optimizer": "type",
+    "scheduler": "lr_policy",
+    "milestones": "stepvalue",
+    "fixed_crop": "crop_size",
+}
+"""Names that users of other trainers and forks look for, and the field of Caffe that does it."""
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """`Did you mean 'x'?` for the known name closest to `name`; empty if none is close."""
+    """`Did you mean 'x'?` for the known name that does what `name` does elsewhere, or else is closest
+    to it; empty if none is close."""
     known = list(known)
+    meant = MEANT.get(name.lower())
+    if meant in known:
+        return f"Did you mean '{meant}'?"
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
     if not near:  # also when only the case differs much, as in CONVOLUTION
         folded = {k.lower(): k for k in known}

@@ -104,6 +104,14 @@ def test_the_nearest_name_is_suggested(name: str, known: list[str], expected: st
     assert did_you_mean(name, known) == expected
 
 
+@pytest.mark.parametrize(
+    ("name", "field"), [("lr", "base_lr"), ("Epochs", "max_iter"), ("fixed_crop", "crop_size"), ("wd", "weight_decay")]
+)
+def test_names_of_other_trainers(name: str, field: str) -> None:
+    assert did_you_mean(name, ["larc", "fix_crop", field]) == f"Did you mean '{field}'?"
+    assert field not in did_you_mean(name, ["larc", "fix_crop"])
+
+
 def test_messages_cannot_command_a_terminal() -> None:
     where = Where("a\x1b[2J.prototxt", 3, layer="x\u202ey\x9b", type="T\r")
     error = LayerError("odd\x07\nline", got="\ud801", where=where)

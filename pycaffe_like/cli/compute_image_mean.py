@@ -33,14 +33,14 @@ def add_flags(parser: Parser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    if arguments.backend not in ("lmdb", "leveldb"):
+    if arguments.backend.lower() not in ("lmdb", "leveldb"):
         raise UsageError("-backend is unknown", expected="lmdb or leveldb", got=arguments.backend)
     from pycaffe_like.data.database import open_database
 
     from . import log
 
     log.start()
-    database = open_database(arguments.backend.upper(), arguments.database)
+    database = open_database(arguments.backend.upper(), arguments.database, "-backend {backend}")
     try:
         mean = mean_picture(database)
     finally:

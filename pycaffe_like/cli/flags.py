@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from pycaffe_like.errors import UsageError, did_you_mean
+from pycaffe_like.errors import MEANT, UsageError, did_you_mean
 
 YES = {"true", "t", "yes", "y", "1"}
 NO = {"false", "f", "no", "n", "0"}
@@ -65,10 +65,16 @@ class Parser(argparse.ArgumentParser):
         undefined_ok = (getattr(values, "undefok", None) or "").split(",")
         rest = [one for one in rest if _flag_name(one) not in undefined_ok]
         if rest:
-            advice = did_you_mean("--" + _flag_name(rest[0]), filter(_is_long, self._option_string_actions))
-            raise UsageError(f"unknown argument {rest[0]}", advice=advice or f"See {self.prog} --help.")
+            raise UsageError(f"unknown argument {rest[0]}", advice=self._advice_for(_flag_name(rest[0])))
         values.command_line = list(arguments)
         return values
+
+    def _advice_for(self, unknown: str) -> str:
+        field = MEANT.get(unknown)
+        if field is not None and self.has("set"):
+            return f"The field {field} of the solver does this: --set {field}=VALUE."
+        known = did_you_mean("--" + unknown, filter(_is_long, self._option_string_actions))
+        return known or f"See {self.prog} --help."
 
     def flag_names(self) -> list[str]:
         """All flags that the help shows, in the form --name, sorted."""

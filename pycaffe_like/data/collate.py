@@ -134,6 +134,11 @@ class StackLabels(StackArrays):
 
 def differing_shapes(first: Sequence[int], other: Sequence[int], advice: str) -> DataError:
     """The error of items that cannot go into one batch."""
+    if len(first) == 3 and {first[0], other[0]} == {1, 3}:
+        advice = (
+            "Gray and color pictures are mixed. Set force_color: true (or force_gray: true) in transform_param if "
+            "the records are encoded; raw ones have to be converted again."
+        )
     return DataError(
         "pictures of one batch differ in shape", expected=format_shape(first), got=format_shape(other), advice=advice
     )

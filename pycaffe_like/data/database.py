@@ -15,7 +15,7 @@ Database = Source[bytes | memoryview]
 """Records by number, in the order of their keys: their bytes, or a view of them in the mapped file."""
 
 
-def open_database(backend: str, source: str) -> Database:
+def open_database(backend: str, source: str, setting: str = "backend: {backend} in data_param") -> Database:
     """A database that exists.
 
     Any number of readers, and scripts that use lmdb themselves, may have it open.
@@ -23,6 +23,7 @@ def open_database(backend: str, source: str) -> Database:
     Args:
         backend: LMDB or LEVELDB.
         source: its folder; for an LMDB also the file data.mdb.
+        setting: how the user sets the backend, for advice.
 
     Raises:
         DataError: it is missing, of another kind, damaged or empty.
@@ -35,9 +36,9 @@ def open_database(backend: str, source: str) -> Database:
     if "\0" in source or not os.path.exists(path):
         raise DataError(f"database {path} does not exist", advice=_databases_nearby(path))
     if backend == "LMDB" and _is_leveldb(path):
-        raise DataError(f"{path} is a LevelDB", advice="Set backend: LEVELDB in data_param.")
+        raise DataError(f"{path} is a LevelDB", advice=f"Set {setting.format(backend='LEVELDB')}.")
     if backend == "LEVELDB" and _is_lmdb(path):
-        raise DataError(f"{path} is an LMDB", advice="Set backend: LMDB in data_param.")
+        raise DataError(f"{path} is an LMDB", advice=f"Set {setting.format(backend='LMDB')}.")
     database = _open_lmdb(path) if backend == "LMDB" else _open_leveldb(path)
     if not len(database):
         database.close()

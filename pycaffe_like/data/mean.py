@@ -50,7 +50,7 @@ class Mean:
                     "the mean image does not fit a picture",
                     expected=format_shape(picture),
                     got=format_shape(self.values.shape),
-                    advice="Make the mean from the very database that is read.",
+                    advice=_advice(picture, self.values.shape),
                 )
         else:
             self.check_channels(picture[0])
@@ -63,3 +63,14 @@ class Mean:
                 expected="one value" + (f", or {channels}" if channels > 1 else ""),
                 got=f"{len(self.values)} values",
             )
+
+
+def _advice(picture: Shape, mean: Shape) -> str:
+    own_mean = "Make the mean from the very database that is read."
+    if picture[0] != mean[0]:
+        return own_mean
+    _, height, width = mean
+    return (
+        f"{own_mean} Picture files get its size with new_height: {height} and new_width: {width} of "
+        f"image_data_param, databases with convert_imageset --resize_height={height} --resize_width={width}."
+    )

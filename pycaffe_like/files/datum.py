@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from typing import Any
 
@@ -98,8 +99,27 @@ def of_message(datum: Any) -> tuple[np.ndarray | bytes, Label]:
             "a record's shape does not match its values",
             expected=f"{'x'.join(map(str, shape))} values",
             got=values.size,
+            advice=_advice(data, shape),
         )
     return values.reshape(shape), _label(datum)
+
+
+def _advice(data: bytes, shape: tuple[int, int, int]) -> str:
+    """What to do about the bytes of a Datum that are not one a value; empty if nothing is known of them."""
+    for kind, signature in _PICTURE_FILES.items():
+        if data.startswith(signature):
+            return f"The data looks like a {kind} file: set encoded: true in the Datum when it is written."
+    count = math.prod(shape)
+    for size, name in ((8, "float64"), (4, "float32"), (2, "16-bit numbers")):
+        if count and len(data) == size * count:
+            return (
+                f"The data looks like {name}, but `data` takes uint8, one byte a value; other numbers go into "
+                "`float_data`: datum.float_data.extend(array.ravel().tolist())."
+            )
+    return ""
+
+
+_PICTURE_FILES = {"JPEG": b"\xff\xd8\xff", "PNG": b"\x89PNG", "BMP": b"BM", "GIF": b"GIF8", "WebP": b"RIFF"}
 
 
 def _label(datum: Any) -> Label:

@@ -169,7 +169,7 @@ class Layer(nn.Module):
         mine, theirs = self.blobs(), other.blobs()
         if [blob.shape for blob in mine] != [blob.shape for blob in theirs]:
             raise NetError(
-                "the parameters of two layers of this name do not agree",
+                "the layer of this name in the other net has parameters of other shapes",
                 expected=", ".join(format_shape(blob.shape) for blob in theirs) or "none",
                 got=", ".join(format_shape(blob.shape) for blob in mine) or "none",
             )

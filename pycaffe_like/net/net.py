@@ -12,11 +12,10 @@ import torch
 from torch import Tensor, fx, nn
 
 from pycaffe_like.data.feeder import EndOfData, Feeder
-from pycaffe_like.errors import DataError, located
-from pycaffe_like.layers.base import Layer
+from pycaffe_like.errors import DataError, NetError, located
 from pycaffe_like.layers.data_layer import DataLayer, layer_seed
 from pycaffe_like.layers.source import Feed
-from pycaffe_like.spec import NetDef, NetState
+from pycaffe_like.spec import NetDef, NetState, format_shape
 
 from .build import build
 from .built import BlobRef, BuiltLayer
@@ -64,7 +63,7 @@ class Net:
         for layer in self.layers:
             with located(layer.definition.where):
                 if layer.name in lent:
-                    layer.module.use_parameters_of(lent[layer.name])
+                    _use_parameters(layer, lent[layer.name])
                 else:
                     layer.module.reset()
             layer.module.to(self.device)
@@ -282,8 +281,7 @@ class Net:
         copies: dict[nn.Parameter, nn.Parameter] = {}
         for layer in self.layers:
             if layer.name in lent:
-                with located(layer.definition.where):
-                    layer.module.use_parameters_of(lent[layer.name])
+                _use_parameters(layer, lent[layer.name])
                 _part_gradients(layer.module, copies)
         self._adopt_parameters()
         for one in self.learnable_params:
@@ -291,8 +289,8 @@ class Net:
         if "layerwise" in self.__dict__:  # somebody holds its blobs
             self.layerwise.adopt_parameters()
 
-    def _by_name(self) -> dict[str, Layer]:
-        return {layer.name: layer.module for layer in self.layers}
+    def _by_name(self) -> dict[str, BuiltLayer]:
+        return {layer.name: layer for layer in self.layers}
 
     def _adopt_parameters(self) -> None:
         """Brings the records up to date after modules have received parameters of another net."""
@@ -335,6 +333,24 @@ class Net:
     def memory(self) -> int:
         """Bytes of all blobs' data, as Caffe's `Memory required for data` counts them."""
         return 4 * sum(math.prod(top.shape) for layer in self.layers for top in layer.tops)
+
+
+def _use_parameters(layer: BuiltLayer, owner: BuiltLayer) -> None:
+    """Makes the parameters of another net's layer those of a layer.
+
+    Raises:
+        NetError: their shapes differ; names both places, and the bottoms that usually explain it.
+    """
+    with located(layer.definition.where):
+        try:
+            layer.module.use_parameters_of(owner.module)
+        except NetError as error:
+            mine, theirs = (", ".join(map(format_shape, one.bottom_shapes)) for one in (layer, owner))
+            error.advice = (
+                f"The other one is {owner.definition.where}. Its bottoms are {theirs}, and {mine} here. Layers of one "
+                "name share their parameters between the nets of a solver."
+            )
+            raise
 
 
 def _part_gradients(module: nn.Module, copies: dict[nn.Parameter, nn.Parameter]) -> None:

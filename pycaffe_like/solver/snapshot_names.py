@@ -78,7 +78,7 @@ def find_weights(learned_net: str, state_file: str) -> str:
     for candidate in (beside, Path(learned_net)):
         if os.path.isfile(candidate):
             return str(candidate)
-    expected = " or ".join(dict.fromkeys((learned_net, str(beside))))
+    expected = " or ".join(dict.fromkeys((os.path.normpath(learned_net), str(beside))))
     raise SnapshotError("the weight file of this state is missing", expected=expected, where=Where(state_file))
 
 

@@ -138,11 +138,13 @@ def test_bad_records_leave_the_output_alone(
     [
         (["no_db"], 1, "error: database no_db does not exist\n"),
         (["db", "--backend", "hdf5"], 2, "error: -backend is unknown; expected lmdb or leveldb; got hdf5\n"),
+        (["level", "mean"], 1, "error: level is a LevelDB\nSet -backend LEVELDB.\n"),
         ([], 2, "error: the following arguments are required: INPUT_DB\n"),
         (["db", "nowhere/mean"], 1, "error: nowhere/mean cannot be written: No such file or directory\n"),
     ],
 )
 def test_errors(arguments: list[str], code: int, message: str, capsys: pytest.CaptureFixture[str]) -> None:
     database("db", [pack(PICTURES[0], 0)])
+    database("level", [pack(PICTURES[0], 0)], "leveldb")
     assert run_command("compute_image_mean", arguments) == code
     assert message in capsys.readouterr().err

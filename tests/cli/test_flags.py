@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pycaffe_like.cli import main
 from pycaffe_like.cli.flags import Parser, add_gflags
 from pycaffe_like.errors import UsageError
 
@@ -153,3 +154,17 @@ def test_arguments_of_a_script_are_its_own() -> None:
     made.add_argument("arguments", nargs=argparse.REMAINDER)
     values = made.parse(["-gray=false", "x.py", "--gray=false", "-solver"])
     assert (values.gray, values.arguments) == (False, ["--gray=false", "-solver"])
+
+
+@pytest.mark.parametrize(
+    ("flag", "advice"),
+    [
+        ("--epochs", "The field max_iter of the solver does this: --set max_iter=VALUE."),
+        ("-lr=0.1", "The field base_lr of the solver does this: --set base_lr=VALUE."),
+        ("--sovler", "Did you mean '--solver'?"),
+        ("--xyzzy", "See pcl train --help."),
+    ],
+)
+def test_advice_on_unknown_flags_of_train(flag: str, advice: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["train", "-solver", "s.prototxt", flag]) == 2
+    assert capsys.readouterr().err.endswith(f"{advice}\n")

@@ -196,7 +196,7 @@ def test_records_of_different_sizes_are_cropped_each_in_its_own_middle() -> None
         pytest.param(
             "crop_size: 5",
             [(3, 11, 13), (1, 11, 13)],
-            "picture 1: pictures of one batch differ in shape; expected 3x5x5; got 1x5x5\nResize them.",
+            "picture 1: pictures of one batch differ in shape; expected 3x5x5; got 1x5x5\nGray and color pictures are mixed. Set force_color: true (or force_gray: true) in transform_param if the records are encoded; raw ones have to be converted again.",
             id="channels differ",
         ),
         pytest.param(
@@ -214,7 +214,7 @@ def test_records_of_different_sizes_are_cropped_each_in_its_own_middle() -> None
         pytest.param(
             'mean_file: "mean" crop_size: 5',
             [(3, 11, 17)],
-            "the mean image does not fit a picture; expected 3x11x17; got 3x11x13\nMake the mean from the very database that is read.",
+            "the mean image does not fit a picture; expected 3x11x17; got 3x11x13\nMake the mean from the very database that is read. Picture files get its size with new_height: 11 and new_width: 13 of image_data_param, databases with convert_imageset --resize_height=11 --resize_width=13.",
             id="mean of another width",
         ),
         pytest.param(

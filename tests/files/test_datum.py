@@ -114,6 +114,22 @@ def test_bytes_go_before_floats() -> None:
             "a record's shape does not match its values; expected 3x4x7 values; got 105",
             id="too many",
         ),
+        *(
+            pytest.param(
+                caffe_pb2.Datum(channels=2, height=3, width=5, data=bytes(count)).SerializeToString(),
+                f"a record's shape does not match its values; expected 2x3x5 values; got {count}\nThe data looks like "
+                f"{name}, but `data` takes uint8, one byte a value; other numbers go into `float_data`: "
+                "datum.float_data.extend(array.ravel().tolist()).",
+                id=name,
+            )
+            for name, count in (("float64", 240), ("float32", 120), ("16-bit numbers", 60))
+        ),
+        pytest.param(
+            caffe_pb2.Datum(channels=2, height=3, width=5, data=b"\xff\xd8\xff\xe0 and more").SerializeToString(),
+            "a record's shape does not match its values; expected 2x3x5 values; got 13\nThe data looks like a JPEG "
+            "file: set encoded: true in the Datum when it is written.",
+            id="JPEG",
+        ),
     ],
 )
 def test_records_that_cannot_be_unpacked(record: bytes, message: str, likely: tuple[int, ...]) -> None:

@@ -161,8 +161,10 @@ def test_layers_of_one_name_but_other_shapes_cannot_share_between_nets() -> None
     with pytest.raises(NetError) as caught:
         build(feed("x", 2, 3) + product("a", "x", 7), weights_of=one)
     assert str(caught.value) == (
-        "f:2:1: layer 'a' (InnerProduct): the parameters of two layers of this name do not agree; "
-        "expected 5x3, 5; got 7x3, 7"
+        "f:2:1: layer 'a' (InnerProduct): the layer of this name in the other net has parameters of other shapes; "
+        "expected 5x3, 5; got 7x3, 7\n"
+        "The other one is f:2:1: layer 'a' (InnerProduct). Its bottoms are 2x3, and 2x3 here. Layers of one name "
+        "share their parameters between the nets of a solver."
     )
 
 

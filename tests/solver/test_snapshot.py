@@ -82,6 +82,12 @@ def test_a_pair_that_was_moved_is_found_beside_the_state() -> None:
             id="no weights",
         ),
         pytest.param(
+            lambda: Path("snap_iter_3.caffemodel").unlink(),
+            "./snap_iter_3.solverstate",
+            "./snap_iter_3.solverstate: the weight file of this state is missing; expected snap_iter_3.caffemodel",
+            id="no weights here",
+        ),
+        pytest.param(
             lambda: Path("snap_iter_3.resume").write_bytes(b"nonsense"),
             "snap_iter_3.solverstate",
             "snap_iter_3.resume: cannot be read: damaged, or no .resume file\nWithout this file the snapshot resumes as in Caffe: the data starts from its beginning.",
