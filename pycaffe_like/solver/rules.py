@@ -1,7 +1,7 @@
 """Update rules: from the gradients of all parameters to their new values.
 
 Caffe's order: clip, divide by iter_size, add the weight decay, then the rule of the solver's type.
-With w a parameter, g its gradient so treated, r its rate and h its history:
+With w a parameter, g its gradient after these steps, r its rate and h its history:
 
     SGD       h = momentum * h + r * g;  w -= h
     Nesterov  h' = momentum * h + r * g;  w -= (1 + momentum) * h' - momentum * h
@@ -12,11 +12,9 @@ With w a parameter, g its gradient so treated, r its rate and h its history:
     Adam      m = momentum * m + (1 - momentum) * g;  v = momentum2 * v + (1 - momentum2) * g^2
               w -= r * sqrt(1 - momentum2^t) / (1 - momentum^t) * m / (sqrt(v) + delta)
 
-SGD's momentum contains the rate, unlike torch's. Each step is a handful of calls over the lists of
-all tensors, none of which waits for the device. SGD, Nesterov and Adam use torch's fused kernels, which
-pass over the memory once; without those kernels, and with L1, they use the public calls.
-
-A skipped update changes neither parameters nor histories.
+SGD's history contains the rate, unlike torch's. Each step is a handful of calls over lists of all tensors,
+none of which waits for the device. SGD, Nesterov and Adam use torch's fused kernels, which read and write
+each tensor once; where torch lacks those kernels, and with L1, they use torch's public functions.
 
 Source: src/caffe/solvers/*.cpp.
 """
@@ -24,10 +22,7 @@ Source: src/caffe/solvers/*.cpp.
 from __future__ import annotations
 
 import math
-from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import ClassVar
 
 import torch
 from torch import Tensor
@@ -36,165 +31,13 @@ from pycaffe_like.errors import SolverError, did_you_mean
 from pycaffe_like.net.params import Learnable
 from pycaffe_like.spec import SolverDef
 
-
-@dataclass(frozen=True)
-class Group:
-    """Parameters with the same multipliers.
-
-    Attributes:
-        members: their indices among all parameters that learn.
-        rate: their lr_mult.
-        decay: weight_decay times their decay_mult.
-    """
-
-    members: list[int]
-    rate: float
-    decay: float
-
-
-@dataclass(frozen=True)
-class Update:
-    """The numbers of one update.
-
-    Attributes:
-        rate: the learning rate.
-        scale: factor that the gradients are multiplied by first; None for 1.
-        skip: a scalar on the device, 1 to leave parameters and histories as they are; None for never.
-        keep: leave the subtracted value in each gradient, as Caffe does; costs time.
-    """
-
-    rate: float
-    iteration: int
-    scale: Tensor | None
-    skip: Tensor | None
-    keep: bool
-
-    def decay(self, factor: float) -> float | Tensor:
-        """The factor that a history decays by: 1 where the update is skipped."""
-        return factor if self.skip is None else torch.where(self.skip.bool(), 1.0, factor)
-
-
-class Rule(ABC):
-    """The update rule of a solver's type, for the parameters of a net.
-
-    Attributes:
-        num_history: history blobs of each parameter.
-        history: the first history blob of every parameter, then the second of every parameter. As in
-            a solverstate, parameters that do not learn have them too.
-        world: ranks whose gradients have been summed; the update uses their mean.
-    """
-
-    num_history = 1
-
-    def __init__(self, solver: SolverDef, learnable: Sequence[Learnable]) -> None:
-        """
-        Raises:
-            SolverError: options that this type of solver does not have.
-        """
-        self.check(solver)
-        if solver.regularization_type not in ("L1", "L2"):
-            raise SolverError(
-                "regularization_type is unknown", expected="L1 or L2", got=repr(solver.regularization_type)
-            )
-        self.solver = solver
-        self.history = [torch.zeros_like(one.tensor) for _ in range(self.num_history) for one in learnable]
-        learns = [i for i, one in enumerate(learnable) if one.tensor.requires_grad]
-        self.parameters: list[Tensor] = [learnable[i].tensor for i in learns]
-        self.rates = [learnable[i].lr_mult for i in learns]
-        self.decays = [solver.weight_decay * learnable[i].decay_mult for i in learns]
-        self.world = 1
-        self._learns = learns
-        self._total = len(learnable)
-        alike: dict[tuple[float, float], list[int]] = {}
-        for place, pair in enumerate(zip(self.rates, self.decays, strict=True)):
-            alike.setdefault(pair, []).append(place)
-        self._groups = [Group(members, rate, decay) for (rate, decay), members in alike.items()]
-
-    def check(self, solver: SolverDef) -> None:  # noqa: B027  # most types have nothing to refuse
-        """Raises SolverError for options that this type of solver does not have."""
-
-    @abstractmethod
-    def updates(self, gradients: list[Tensor], rates: list[float], update: Update) -> None:
-        """Replaces the gradients, in place, by the values to subtract from the parameters.
-
-        Gradients are 0 in a skipped update, and the histories must stay as they are.
-        """
-
-    def history_of(self, number: int) -> list[Tensor]:
-        """History blob `number` of each parameter that learns."""
-        return [self.history[number * self._total + i] for i in self._learns]
-
-    def norm(self) -> Tensor:
-        """The norm of all gradients together."""
-        gradients = [one.grad for one in self.parameters if one.grad is not None]
-        if not gradients:
-            return torch.zeros(())
-        norm: Tensor = torch.linalg.vector_norm(torch.stack(torch._foreach_norm(gradients)))
-        return norm
-
-    @torch.no_grad()
-    def step(self, rate: float, iteration: int, skip: Tensor | None = None, keep: bool = False) -> Tensor | None:
-        """Updates all parameters from their gradients, which are overwritten.
-
-        Args:
-            skip: a scalar on the device; 1 to leave parameters and histories as they are.
-            keep: leave the subtracted value in each gradient.
-
-        Returns:
-            The norm of all gradients before clipping; None without clip_gradients.
-        """
-        gradients = []
-        for parameter in self.parameters:
-            if parameter.grad is None:
-                parameter.grad = torch.zeros_like(parameter)
-            gradients.append(parameter.grad)
-        if not gradients:
-            return None
-        norm, scale = self._scale(gradients)
-        self._apply(gradients, Update(rate, iteration, scale, skip, keep))
-        return norm
-
-    def _apply(self, gradients: list[Tensor], update: Update) -> None:
-        if update.scale is not None:
-            torch._foreach_mul_(gradients, update.scale)
-        self._regularize(gradients)
-        if update.skip is not None:
-            for gradient in gradients:  # NaN * 0 is NaN, so a product with 0 would not do
-                gradient.masked_fill_(update.skip.bool(), 0)
-        self.updates(gradients, [update.rate * mult for mult in self.rates], update)
-        if update.skip is not None:
-            torch._foreach_mul_(gradients, 1 - update.skip)
-        torch._foreach_sub_(self.parameters, gradients)
-
-    def _scale(self, gradients: list[Tensor]) -> tuple[Tensor | None, Tensor | None]:
-        """The norm of all gradients together (None without clip_gradients), and the factor that clips
-        them and makes them a mean over iter_size and ranks (None for 1)."""
-        limit, mean = self.solver.clip_gradients, 1 / (self.solver.iter_size * self.world)
-        if limit < 0:
-            return None, gradients[0].new_full((), mean) if mean != 1 else None
-        norm = self.norm() / self.world
-        # Multiplying by 1 is harmless, so the device's comparison need not be waited for.
-        return norm, torch.where(norm > limit, limit / norm, torch.ones_like(norm)) * mean
-
-    def _regularize(self, gradients: list[Tensor]) -> None:
-        decayed = [i for i, decay in enumerate(self.decays) if decay]
-        if not decayed:
-            return
-        parts: list[Tensor] = [self.parameters[i].detach() for i in decayed]
-        if self.solver.regularization_type == "L1":
-            parts = list(torch._foreach_sign(parts))
-        weighted = torch._foreach_mul(parts, [self.decays[i] for i in decayed])
-        torch._foreach_add_([gradients[i] for i in decayed], weighted)
+from .rule import Fused, Group, Rule, Update
 
 
 def _square_average(history: list[Tensor], values: list[Tensor], decay: float, update: Update) -> None:
     """history = decay * history + (1 - decay) * values^2."""
-    _multiply(history, update.decay(decay))
+    torch._foreach_mul_(history, update.decay(decay))
     torch._foreach_addcmul_(history, values, values, value=1 - decay)
-
-
-def _multiply(values: list[Tensor], factor: float | Tensor) -> None:
-    torch._foreach_mul_(values, factor)
 
 
 def _divide_by_root(values: list[Tensor], squares: list[Tensor], delta: float) -> None:
@@ -202,41 +45,6 @@ def _divide_by_root(values: list[Tensor], squares: list[Tensor], delta: float) -
     roots = torch._foreach_sqrt(squares)
     torch._foreach_add_(roots, delta)
     torch._foreach_div_(values, roots)
-
-
-class Fused(Rule):
-    """A rule with a kernel of torch's that does everything in one pass over the memory."""
-
-    kernel: ClassVar[str]
-    """Its name in torch. It is private, so a later torch may not have it."""
-
-    def _apply(self, gradients: list[Tensor], update: Update) -> None:
-        if self.solver.regularization_type == "L1" or not hasattr(torch, self.kernel):
-            super()._apply(gradients, update)
-            return
-        before = self.state_for_updates() if update.keep else []
-        for group in self._groups:
-            self.fused(group, self.of_group(group, gradients), update)
-        if update.keep:
-            self.recover_updates(gradients, before, update)
-            if update.skip is not None:
-                torch._foreach_mul_(gradients, 1 - update.skip)
-
-    @abstractmethod
-    def fused(self, group: Group, gradients: list[Tensor], update: Update) -> None:
-        """Updates the parameters of a group from their gradients, which it overwrites."""
-
-    def state_for_updates(self) -> list[Tensor]:
-        """What `recover_updates` needs to know of the time before the update."""
-        return []
-
-    @abstractmethod
-    def recover_updates(self, gradients: list[Tensor], before: list[Tensor], update: Update) -> None:
-        """Writes into the gradients what the kernel has subtracted, worked out from the new histories."""
-
-    def of_group(self, group: Group, values: list[Tensor]) -> list[Tensor]:
-        """The values of a group, from a list over all parameters that learn."""
-        return [values[i] for i in group.members]
 
 
 # For a momentum of 0 torch writes no history, but Caffe does. This momentum is 0 in float32.
@@ -250,7 +58,7 @@ class SGD(Fused):
     def updates(self, gradients: list[Tensor], rates: list[float], update: Update) -> None:
         history = self.history_of(0)
         torch._foreach_mul_(gradients, rates)
-        _multiply(history, update.decay(self.solver.momentum))
+        torch._foreach_mul_(history, update.decay(self.solver.momentum))
         torch._foreach_add_(history, gradients)
         if self.nesterov:  # (1 + momentum) * h' - momentum * h is r * g + momentum * h'
             torch._foreach_add_(gradients, history, alpha=self.solver.momentum)
@@ -353,7 +161,7 @@ class Adam(Fused):
     def updates(self, gradients: list[Tensor], rates: list[float], update: Update) -> None:
         means, squares = self.history_of(0), self.history_of(1)
         beta1, beta2 = self.solver.momentum, self.solver.momentum2
-        _multiply(means, update.decay(beta1))
+        torch._foreach_mul_(means, update.decay(beta1))
         torch._foreach_add_(means, gradients, alpha=1 - beta1)
         _square_average(squares, gradients, beta2, update)
         self._steps_from_moments(gradients, rates, update)
@@ -406,7 +214,7 @@ def make_rule(solver: SolverDef, learnable: Sequence[Learnable]) -> Rule:
     """The rule of the solver's type.
 
     Raises:
-        SolverError: an unknown type, or options that it does not have.
+        SolverError: an unknown type, or options that this type does not have.
     """
     if solver.type not in RULES:
         raise SolverError(

@@ -20,7 +20,7 @@ from pycaffe_like.spec import SolverDef
 from . import resume_file
 from .average import Average
 from .policy import ScheduleState
-from .rules import Rule
+from .rule import Rule
 from .snapshot_names import SnapshotPaths, best_path
 
 

@@ -18,7 +18,7 @@ from pycaffe_like.spec import SolverDef
 
 from . import resume_file
 from .average import Average
-from .rules import Rule
+from .rule import Rule
 from .snapshot_names import average_name, find_state, find_states, find_weights
 
 

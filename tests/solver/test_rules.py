@@ -12,7 +12,8 @@ from torch import nn
 
 from pycaffe_like.errors import SolverError
 from pycaffe_like.net.params import Learnable
-from pycaffe_like.solver.rules import RULES, Fused, make_rule
+from pycaffe_like.solver.rule import Fused
+from pycaffe_like.solver.rules import RULES, make_rule
 from pycaffe_like.spec import LayerDef
 from tests.solver.make import solver_def
 
