@@ -37,7 +37,9 @@ def add_code_flags(parser: Parser) -> None:
 
 def add_device_flags(parser: Parser) -> None:
     """-gpu, -tf32, -deterministic."""
-    parser.flag("gpu", "number of the GPU to use; the CPU where this is left away", default="", metavar="N")
+    parser.flag(
+        "gpu", "number of the GPU to use; default: the solver's solver_mode, or the CPU", default="", metavar="N"
+    )
     parser.switch("tf32", "let the GPU round the factors of products to 10 bits, which is faster")
     parser.switch("deterministic", "only algorithms that give the same numbers every time")
 

@@ -9,10 +9,10 @@ from . import log
 
 
 class Curves:
-    """Writes numbers into a folder for TensorBoard. Where that fails, it warns once and writes no more.
+    """Writes numbers into a folder for TensorBoard. If that fails, it warns once and stops writing.
 
     Args:
-        folder: where to; nothing is written where it is empty.
+        folder: the folder; if empty, nothing is written.
     """
 
     def __init__(self, folder: str) -> None:

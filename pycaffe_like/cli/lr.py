@@ -19,9 +19,9 @@ from .flags import Parser
 
 def add_flags(parser: Parser) -> None:
     parser.add_argument("solver", metavar="SOLVER")
-    parser.flag("iterations", "how many; the solver's max_iter where this is left away", type=int, metavar="N")
-    parser.flag("every", "distance of the rows; the solver's display where this is left away", type=int, metavar="N")
-    parser.flag("plot", "also draw the curve", default="", metavar="PICTURE")
+    parser.flag("iterations", "number of iterations; default: the solver's max_iter", type=int, metavar="N")
+    parser.flag("every", "iterations between rows; default: the solver's display", type=int, metavar="N")
+    parser.flag("plot", "draw the curve into this file as well", default="", metavar="PICTURE")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -43,8 +43,8 @@ def run(arguments: argparse.Namespace) -> int:
     schedule = Schedule(solver)
     if schedule.needs_loss:
         raise SolverError(
-            f"the rates of lr_policy {solver.lr_policy} cannot be known without training",
-            advice="They follow the loss; pcl train logs them as they come.",
+            f"the rates of lr_policy {solver.lr_policy} depend on the loss",
+            advice="pcl train logs them while it trains.",
         )
     points = []
     state = ScheduleState()

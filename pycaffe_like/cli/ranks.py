@@ -1,4 +1,4 @@
-"""Several ranks from the command line: how many, who starts them, and who tells what went wrong."""
+"""Several ranks from the command line: how many, who starts them, and which of them reports an error."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def add_rank_flags(parser: Parser) -> None:
     """--ranks, --batch, --sync-bn, --timeout, --max-restarts."""
-    parser.flag("ranks", "train with so many processes on this machine's CPU", type=int, metavar="N")
+    parser.flag("ranks", "train with N processes on this machine's CPU", type=int, metavar="N")
     batches = "per_rank: each rank has the net's batch, as in Caffe; global: the ranks share it"
     parser.flag("batch", batches, default="per_rank", choices=("per_rank", "global"))
     parser.switch("sync_bn", "BatchNorm takes its statistics over the batches of all ranks")
@@ -35,7 +35,7 @@ def add_rank_flags(parser: Parser) -> None:
 def check_rank_flags(arguments: argparse.Namespace) -> None:
     """
     Raises:
-        UsageError: a flag that makes no sense, or not with the others.
+        UsageError: a value is out of range, or flags contradict each other.
     """
     if arguments.ranks is not None and arguments.ranks < 1:
         raise UsageError("--ranks is out of range", expected="1 or more", got=arguments.ranks)
@@ -44,7 +44,7 @@ def check_rank_flags(arguments: argparse.Namespace) -> None:
     if arguments.max_restarts < 0:
         raise UsageError("--max-restarts is out of range", expected="0 or more", got=arguments.max_restarts)
     if arguments.max_restarts and arguments.resume != "auto":
-        raise UsageError("--max-restarts would begin anew each time", expected="--resume auto with it")
+        raise UsageError("--max-restarts would start from iteration 0 each time", expected="--resume auto as well")
 
 
 def ranks_wanted(arguments: argparse.Namespace) -> int:
@@ -66,7 +66,7 @@ def launch(count: int, arguments: argparse.Namespace, newest_snapshot: Callable[
     """Runs the same command line as several ranks on this machine; the exit code.
 
     Raises:
-        PclError: a rank was killed, so that none of them can tell.
+        PclError: a rank was killed, so no rank could report an error.
     """
     from pycaffe_like.solver.launch import run_ranks
 
@@ -77,17 +77,17 @@ def launch(count: int, arguments: argparse.Namespace, newest_snapshot: Callable[
 
 
 def how_to_go_on(snapshot: str | None) -> str:
-    """Advice after a training that was cut short."""
+    """Advice after a training that ended early."""
     if snapshot is None:
-        return "There is no snapshot yet: the training has to start again."
-    return f"The newest snapshot is {snapshot}; --resume auto goes on from it."
+        return "There is no snapshot yet: training has to start again."
+    return f"The newest snapshot is {snapshot}; --resume auto continues from it."
 
 
 @contextmanager
 def connected(environment: RankEnvironment | None, timeout: float) -> Iterator[Ranks]:
-    """While the block runs, this process is a rank among others, or one alone.
+    """While the block runs, this process is one of several ranks, or the only one.
 
-    An error goes to rank 0, which prints it; the other ranks end without a word.
+    Rank 0 prints errors of all ranks; the others end silently.
     """
     from pycaffe_like.solver.distributed import LostRankError, Ranks
 
@@ -113,23 +113,23 @@ def connected(environment: RankEnvironment | None, timeout: float) -> Iterator[R
 
 
 def _is_watched() -> bool:
-    """Whether a process of ours has started the ranks; it says which of them was killed."""
+    """Whether `pcl train` has started the ranks: that process reports which of them was killed."""
     from pycaffe_like.solver.launch import LAUNCHED
 
     return LAUNCHED in os.environ
 
 
-def _end(error: PclError, ranks: Ranks | None, speaks: bool) -> None:
-    """Ends this rank without tidying up: torch's threads may be waiting for a rank that is gone."""
-    if not speaks and ranks is not None:
-        ranks.wait_until_told()
-    if speaks:
-        from pycaffe_like.solver.launch import note_told
+def _end(error: PclError, ranks: Ranks | None, reports: bool) -> None:
+    """Ends this rank without cleaning up: torch's threads may be waiting for a rank that no longer exists."""
+    if not reports and ranks is not None:
+        ranks.wait_for_report()
+    if reports:
+        from pycaffe_like.solver.launch import note_report
 
-        note_told()
+        note_report()
         print(f"error: {error}", file=sys.stderr, flush=True)
         if ranks is not None:
-            ranks.note_told()
+            ranks.note_report()
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
     os._exit(error.exit_code)

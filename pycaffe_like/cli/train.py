@@ -42,27 +42,29 @@ if TYPE_CHECKING:
 def add_flags(parser: Parser) -> None:
     parser.flag("solver", "prototxt file of the solver", metavar="FILE")
     parser.flag("net", "train this net instead of the solver's own", metavar="FILE")
-    parser.flag("weights", "weight files to start from, between commas", default="", metavar="FILES")
-    parser.switch("weights_strict", "refuse weights that differ from the net in anything")
-    parser.flag("snapshot", "solver state, or weights beside it, to go on from", default="", metavar="FILE")
-    parser.flag("resume", "'auto': go on from the newest snapshot, or start afresh where there is none", default="")
+    parser.flag("weights", "weight files to start from, separated by commas", default="", metavar="FILES")
+    parser.switch("weights_strict", "refuse weights that do not match the net exactly")
+    parser.flag("snapshot", "solver state to continue from, or the weights beside it", default="", metavar="FILE")
+    parser.flag(
+        "resume", "'auto': continue from the newest snapshot, or start from the beginning if there is none", default=""
+    )
     common_flags.add_device_flags(parser)
-    parser.flag("iterations", "train up to this iteration, instead of the solver's max_iter", type=int, metavar="N")
+    parser.flag("iterations", "train to this iteration instead of the solver's max_iter", type=int, metavar="N")
     common_flags.add_state_flags(parser)
     effects = ("stop", "snapshot", "none")
     parser.flag("sigint_effect", "what Ctrl-C does", default="stop", choices=effects)
     parser.flag("sighup_effect", "what a closed terminal does", default="snapshot", choices=effects)
-    parser.flag("sigterm_effect", "what SIGTERM, as schedulers send it, does", default="stop", choices=effects)
+    parser.flag("sigterm_effect", "what SIGTERM does, which schedulers send", default="stop", choices=effects)
     setting = "FIELD=VALUE of the solver, or LAYER:FIELD=VALUE of the net; may be repeated"
     parser.flag("set", setting, default=[], action="append", metavar="SETTING")
     ranks.add_rank_flags(parser)
-    parser.flag("threads", "CPU threads that this process computes with", type=int, metavar="N")
-    parser.flag("seed", "of all random numbers; the same as --set random_seed=N", type=int, metavar="N")
+    parser.flag("threads", "number of CPU threads", type=int, metavar="N")
+    parser.flag("seed", "seed of all random numbers; same as --set random_seed=N", type=int, metavar="N")
     parser.flag("tensorboard", "write curves for TensorBoard into this folder", default="", metavar="DIR")
     parser.flag("run", "write log, settings, numbers and weights into this folder", default="", metavar="DIR")
     parser.switch("print_config", "print solver and nets with the origin of every value, and do not train")
     parser.flag("amp", "mixed precision: bf16 or fp16", default="", choices=("bf16", "fp16"))
-    parser.switch("compile", "let torch.compile rewrite the net")
+    parser.switch("compile", "compile the net with torch.compile")
     parser.switch("cuda_graph", "record an iteration as a CUDA graph")
 
 
@@ -71,10 +73,12 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError("a solver is needed", expected="-solver FILE")
     if arguments.resume not in ("", "auto"):
         raise UsageError(
-            "--resume has one value", expected="auto", got=arguments.resume, advice="A file goes to -snapshot."
+            "--resume is unknown", expected="auto", got=arguments.resume, advice="To name a file, use -snapshot."
         )
     if arguments.snapshot and (arguments.weights or arguments.resume):
-        raise UsageError("training starts in one way", expected="-snapshot without -weights and --resume")
+        raise UsageError(
+            "-snapshot, -weights and --resume exclude each other", expected="-snapshot without -weights and --resume"
+        )
     ranks.check_rank_flags(arguments)
     if arguments.print_config:
         return _print_config(arguments)
@@ -261,7 +265,7 @@ def _solve(solver: Solver, arguments: argparse.Namespace) -> None:
 
 
 def _what_comes_next(solver: Solver, arguments: argparse.Namespace) -> Iterator[str]:
-    """Where the weights are, the best score, and what to do with them."""
+    """Lines about the weights, the best score, and the next commands."""
     from pycaffe_like.solver.snapshot_names import SnapshotPaths, best_path
 
     s = solver.solver
@@ -277,7 +281,7 @@ def _what_comes_next(solver: Solver, arguments: argparse.Namespace) -> Iterator[
     if model and solver.test_nets:
         yield f"To test them:     pcl test -model {model} -weights {weights}"
     if solver.iteration < s.max_iter:
-        yield f"To go on:         pcl train -solver {arguments.solver} --resume auto"
+        yield f"To continue:      pcl train -solver {arguments.solver} --resume auto"
     else:
         yield f"To train longer:  pcl train -solver {arguments.solver} --resume auto -iterations {2 * s.max_iter}"
 
@@ -325,7 +329,7 @@ def _start(solver: Solver, arguments: argparse.Namespace) -> None:
         state, remarks = solver.newest_snapshot()
         log.write_remarks(remarks)
         if state is None:
-            log.info("No snapshot under %s yet: starting afresh.", solver.solver.snapshot_prefix)
+            log.info("No snapshot under %s yet: starting from the beginning.", solver.solver.snapshot_prefix)
     if state:
         log.info("Resuming from %s", state)
         solver.restore(state)
@@ -338,7 +342,7 @@ def _start(solver: Solver, arguments: argparse.Namespace) -> None:
 
 
 def _run_summary(solver: Solver) -> str:
-    """One line about what is going to happen, worked out from what is there."""
+    """One line about the training that is about to start."""
     net, s = solver.net, solver.solver
     world = solver.ranks.world
     batch = net.batch_size() * s.iter_size * world

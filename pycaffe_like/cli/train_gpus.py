@@ -18,10 +18,10 @@ from .flags import Parser
 
 
 def add_flags(parser: Parser) -> None:
-    parser.flag("solver", "its prototxt", metavar="SOLVER", required=True)
-    parser.flag("snapshot", "solver state to go on from", default="", metavar="STATE")
+    parser.flag("solver", "solver prototxt", metavar="SOLVER", required=True)
+    parser.flag("snapshot", "solver state to continue from", default="", metavar="STATE")
     parser.flag("gpus", "numbers of the GPUs", type=int, nargs="+", default=[0], metavar="N")
-    parser.switch("timing", "what each layer takes; `pcl time` shows it")
+    parser.switch("timing", "accepted; use `pcl time` for the time of each layer")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -10,10 +10,10 @@ from torch import Tensor
 
 
 class Average:
-    """average = decay * average + (1 - decay) * weights after every update, from the first weights on.
+    """After every update: average = decay * average + (1 - decay) * weights. It starts at the first weights.
 
-    Parameters that do not learn, such as the statistics of BatchNorm, have none: theirs are averages
-    already. Source: Polyak and Juditsky, 1992.
+    Parameters that do not learn, such as the statistics of BatchNorm, have none: they are averages
+    themselves. Source: Polyak and Juditsky, 1992.
 
     Attributes:
         values: the averages, in the order of the parameters.
@@ -27,7 +27,7 @@ class Average:
 
     @torch.no_grad()
     def update(self) -> None:
-        """Takes in the weights of this moment."""
+        """Updates the average with the current weights."""
         if self.values:
             torch._foreach_lerp_(self.values, [one.detach() for one in self.parameters], 1 - self.decay)
 
@@ -42,7 +42,7 @@ class Average:
             self._put(kept)
 
     def restart(self) -> None:
-        """Begins again from the weights of this moment."""
+        """Starts again from the current weights."""
         self.values = [one.detach().clone() for one in self.parameters]
 
     @torch.no_grad()

@@ -1,5 +1,4 @@
-"""How good detections are: the mean over classes of the average precision, from what
-DetectionEvaluate says about each detection.
+"""Mean average precision of detections, from the rows that DetectionEvaluate outputs.
 
 Source: TestDetection in src/caffe/solver.cpp and ComputeAP in src/caffe/util/bbox_util.cpp of SSD.
 """
@@ -20,32 +19,32 @@ log = logging.getLogger(__name__)
 AP_VERSIONS = ("11point", "MaxIntegral", "Integral")
 
 SMALLEST_STEP = 1e-6
-"""Recall that grows by less does not count as growing."""
+"""An increase of recall below this does not count."""
 
 
 class Detections:
-    """What the passes of a test say about detections, by output."""
+    """The rows of DetectionEvaluate over the batches of a test, by output."""
 
     def __init__(self) -> None:
         self._rows: dict[str, list[np.ndarray]] = {}
 
     def add(self, outputs: Mapping[str, Tensor]) -> None:
-        """Takes the outputs of a pass.
+        """Adds the outputs of a batch.
 
         Raises:
-            SolverError: one is not of DetectionEvaluate.
+            SolverError: an output is not one of DetectionEvaluate.
         """
         for name, rows in outputs.items():
             if rows.dim() != 4 or rows.shape[3] != 5:
                 raise SolverError(
-                    f'eval_type: "detection" cannot make anything of output {name}',
-                    expected="rows of five, as DetectionEvaluate makes them",
+                    f'eval_type: "detection" cannot evaluate output {name}',
+                    expected="rows of five values, as DetectionEvaluate outputs them",
                     got="x".join(map(str, rows.shape)),
                 )
             self._rows.setdefault(name, []).append(rows.reshape(-1, 5).double().cpu().numpy())
 
     def precisions(self, ap_version: str) -> dict[str, dict[int, float]]:
-        """The average precision of each class, by output. A class that nothing is found of has 0."""
+        """The average precision of each class, by output. It is 0 for a class without detections."""
         return {name: _of_classes(np.concatenate(rows), ap_version) for name, rows in self._rows.items()}
 
 
@@ -62,7 +61,7 @@ def _of_classes(rows: np.ndarray, ap_version: str) -> dict[int, float]:
         objects = int(numbers[numbers[:, 1] == label, 2].sum())
         of_label = found[found[:, 1] == label]
         if not len(of_label):
-            log.warning("Nothing is found of class %d.", label)
+            log.warning("There are no detections of class %d.", label)
         order = np.argsort(-of_label[:, 2], kind="stable")
         precisions[int(label)] = average_precision(of_label[order, 3], objects, ap_version)
     return precisions

@@ -46,7 +46,7 @@ class Display:
             self._last = (time.perf_counter(), iteration)
 
     def show(self, iteration: int, loss: float, outputs: Mapping[str, Tensor]) -> None:
-        """Shows the smoothed loss and the outputs of an iteration, and a hint if the loss stands still."""
+        """Shows the smoothed loss and the outputs of an iteration, and a hint if the loss does not change."""
         now = time.perf_counter()
         then, before = self._last or (now, iteration)
         seconds = now - then

@@ -1,8 +1,7 @@
-"""Several processes that train one net together: one rank each, on one machine or on many.
+"""Processes that train one net together, each a rank, on one or several machines.
 
-Each rank works on batches of its own. Weights, histories and the state of layers start the same on all
-ranks, gradients are averaged in every iteration (gradients.py), and so the weights stay the same. Rank 0
-logs and writes.
+Each rank works on its own batches. Weights, histories and the state of layers start equal on all ranks, and
+gradients are averaged in every iteration (gradients.py), so the weights stay equal. Rank 0 logs and writes.
 
 Two groups carry the traffic: one for tensors (NCCL on GPUs, gloo on processors), and a gloo group for
 decisions, so that agreeing on a signal never waits for a GPU.
@@ -35,15 +34,16 @@ T = TypeVar("T")
 DEFAULT_TIMEOUT = 1800.0
 _SECONDS_TO_REPORT = 2.0
 _POLL_SECONDS = 0.05
-_TAKEN = ("EADDRINUSE", "address already in use")
+_PORT_IN_USE = ("EADDRINUSE", "address already in use")
 
 
 class LostRankError(SolverError):
-    """Another rank failed, so this one cannot go on.
+    """Another rank failed, so this one has to stop.
 
     Attributes:
-        reporter: the rank that tells the user; the others stay quiet.
-        is_explained: whether the error says why; not where a rank just ended, which its launcher has seen.
+        reporter: the rank that reports to the user; the others print nothing.
+        is_explained: whether the error says why the rank failed. A rank that was killed leaves no reason, but its
+            launcher has seen it.
     """
 
     reporter: int = 0
@@ -52,10 +52,10 @@ class LostRankError(SolverError):
 
 @dataclass(frozen=True)
 class RankOptions:
-    """What the user may choose about several ranks.
+    """How several ranks share the work.
 
     Attributes:
-        divide_batch: the ranks share the net's batch; else each of them has all of it, as in Caffe.
+        divide_batch: the ranks share the net's batch; otherwise each has a whole one, as in Caffe.
         sync_batch_norm: BatchNorm takes its statistics over the batches of all ranks.
     """
 
@@ -65,14 +65,14 @@ class RankOptions:
 
 @dataclass(frozen=True)
 class Requests:
-    """What signals ask for, on any rank."""
+    """What signals ask for, on whichever rank."""
 
     snapshot: bool = False
     stop: bool = False
 
 
 class PendingRequests:
-    """Requests that all ranks are about to agree on."""
+    """A vote of all ranks on what to do, under way while the device computes."""
 
     def __init__(self, ranks: Ranks, action: Action) -> None:
         self._ranks = ranks
@@ -91,11 +91,11 @@ class PendingRequests:
 
 
 class Ranks:
-    """All processes that train together, as seen from one of them. Without arguments: one process alone.
+    """All processes that train together, as seen from one of them. Without arguments: a single process.
 
     Attributes:
         rank: the number of this process; world: how many there are.
-        control: the group for decisions; None in a process alone.
+        control: the group for decisions; None in a single process.
     """
 
     def __init__(
@@ -113,13 +113,13 @@ class Ranks:
 
     @classmethod
     def connect(cls, environment: RankEnvironment, timeout: float = DEFAULT_TIMEOUT) -> Ranks:
-        """Makes this process known to the other ranks, so that they hear if it fails.
+        """Announces this process to the other ranks, so that they learn if it fails.
 
         Args:
             timeout: seconds after which a rank that does not answer counts as lost.
 
         Raises:
-            SolverError: rank 0's port is taken, or nobody listens there.
+            SolverError: rank 0's port is in use, or nobody listens there.
         """
         store = _connect(environment, timedelta(seconds=timeout))
         store = dist.PrefixStore(f"pcl/{environment.attempt}", store)
@@ -130,7 +130,7 @@ class Ranks:
         """Waits for all other ranks and forms the groups.
 
         Raises:
-            LostRankError: one has failed, or does not come.
+            LostRankError: one has failed or does not appear.
         """
         if self.world == 1:
             return
@@ -156,7 +156,7 @@ class Ranks:
         return self.rank == 0
 
     def begin_agreeing(self, action: Action) -> PendingRequests:
-        """Starts to tell all ranks what a signal to this one asks for."""
+        """Starts a vote in which this rank asks for what a signal asked it for."""
         return PendingRequests(self, action)
 
     def broadcast(self, tensors: Sequence[Tensor]) -> None:
@@ -185,10 +185,10 @@ class Ranks:
         return values
 
     def check_same(self, facts: dict[str, Any]) -> None:
-        """Makes sure that all ranks train the same.
+        """Checks that all ranks train the same net in the same way.
 
         Raises:
-            SolverError: they disagree; says in what.
+            SolverError: they disagree; names the fact.
         """
         everyone = self.gather(facts)
         for rank, theirs in enumerate(everyone):
@@ -200,29 +200,29 @@ class Ranks:
 
     @contextmanager
     def watching(self) -> Iterator[None]:
-        """Raises LostRankError where a rank fails while the others talk to it."""
+        """Raises LostRankError where a rank fails during communication."""
         try:
             yield
         except (RuntimeError, ValueError) as error:  # torch's distributed errors are RuntimeErrors
             raise self._lost(str(error)) from None
 
     def report(self, problem: str) -> None:
-        """Leaves the reason why this rank fails for the rank that tells the user."""
+        """Records why this rank fails, for the rank that reports to the user."""
         if self._store is not None:
             self._try_to_set(f"failed/{self.rank}", problem)
 
-    def note_told(self) -> None:
-        """Says that this rank has told the user why the ranks end."""
-        self._try_to_set("told", "")
+    def note_report(self) -> None:
+        """Declares that this rank has reported to the user why the ranks end."""
+        self._try_to_set("reported", "")
 
-    def wait_until_told(self) -> None:
-        """Gives rank 0 the time to tell the user; a launcher ends all ranks as soon as one has ended."""
+    def wait_for_report(self) -> None:
+        """Gives rank 0 time to report; a launcher ends all ranks as soon as one has ended."""
         deadline = time.monotonic() + _SECONDS_TO_REPORT + 1
-        while self._store is not None and time.monotonic() < deadline and not self._has("told"):
+        while self._store is not None and time.monotonic() < deadline and not self._has("reported"):
             time.sleep(_POLL_SECONDS)
 
     def _lost(self, text: str) -> LostRankError:
-        """What to say about ranks that did not answer: those that failed, or are not here any more."""
+        """The error about ranks that did not answer: those that failed or no longer exist."""
         self._try_to_set(f"alive/{self.rank}", "")
         others = [rank for rank in range(self.world) if rank != self.rank]
         deadline = time.monotonic() + _SECONDS_TO_REPORT
@@ -231,11 +231,11 @@ class Ranks:
         gone = [rank for rank in others if not self._has(f"alive/{rank}")]
         timed_out = "imed out" in text
         default = f"no answer for {self._timeout:g} s" if timed_out else "it ended or was killed"
-        told = "; ".join(self._failure_of(rank, default) for rank in gone)
-        error = LostRankError(told or f"the ranks lost each other: {text.splitlines()[0]}")
+        failures = "; ".join(self._failure_of(rank, default) for rank in gone)
+        error = LostRankError(failures or f"the ranks lost each other: {text.splitlines()[0]}")
         error.is_explained = timed_out or any(self._has(f"failed/{rank}") for rank in gone)
         error.reporter = next(rank for rank in range(self.world) if rank not in gone)
-        if not self._has(f"name/{self.rank}"):  # the store went with rank 0
+        if not self._has(f"name/{self.rank}"):  # the store ended with rank 0
             error.reporter = 1
         return error
 
@@ -260,10 +260,10 @@ class Ranks:
             if self._store is not None:
                 self._store.set(key, value)
         except RuntimeError:
-            return  # the store went with the process that hosted it
+            return  # the store ended with the process that hosted it
 
     def leave(self) -> None:
-        """Leaves the group, after all ranks have come here."""
+        """Leaves the group once all ranks are here."""
         if self.world > 1:
             with self.watching():
                 dist.barrier(group=self.control)
@@ -271,7 +271,7 @@ class Ranks:
 
 
 def _within(work: Callable[[], T], limit: timedelta) -> T:
-    """What `work` returns. TCPStore waits without end for a program that listens but is no store.
+    """What `work` returns. TCPStore waits forever for a program that listens on the port but is not a store.
 
     Raises:
         RuntimeError: it takes too long.
@@ -295,7 +295,7 @@ def _within(work: Callable[[], T], limit: timedelta) -> T:
 
 
 def _connect(environment: RankEnvironment, limit: timedelta) -> dist.Store:
-    """The store through which ranks find each other: the launcher's, or else rank 0's own."""
+    """The store through which ranks find each other: the launcher's, or one that rank 0 hosts."""
     hosts = environment.rank == 0 and os.environ.get("TORCHELASTIC_USE_AGENT_STORE") != "True"
     try:
         return _within(
@@ -303,8 +303,8 @@ def _connect(environment: RankEnvironment, limit: timedelta) -> dist.Store:
         )
     except RuntimeError as error:
         where = f"{environment.address}:{environment.port}"
-        if any(word in str(error) for word in _TAKEN):
-            problem, advice = f"port {environment.port} is taken", "Set MASTER_PORT to a free one."
+        if any(word in str(error) for word in _PORT_IN_USE):
+            problem, advice = f"port {environment.port} is in use", "Set MASTER_PORT to a free one."
             raise SolverError(problem, got=where, advice=advice) from None
         problem = f"the {environment.world} ranks do not find each other at {where}"
         advice = "Are all of them started, with the same MASTER_ADDR and MASTER_PORT?"

@@ -1,7 +1,7 @@
 """The sum of all ranks' gradients, computed while the backward pass is still running.
 
-All gradients are views of one flat buffer, the last layer's first, in the order in which backward makes
-them. The buffer is cut into buckets; a bucket is sent as soon as its gradients are there and all earlier
+All gradients are views of one flat buffer, the last layer's first, in the order in which backward computes
+them. The buffer is divided into buckets. A bucket is sent as soon as its gradients are complete and all earlier
 buckets have been sent, so every rank sends them in the same order.
 
 Source: Li et al., 2020, PyTorch Distributed.
@@ -93,14 +93,14 @@ class GradientBuckets:
             self._sent.append(dist.all_reduce(self._buckets[len(self._sent)], async_op=True))
 
     def finish(self) -> Tensor:
-        """Sends what is left, and waits until every gradient is the sum over all ranks.
+        """Sends the remaining buckets, and waits until every gradient is the sum over all ranks.
 
         Returns:
             The mean of all ranks' losses.
         """
         self._armed = False
         for one in (one for waiting in self._waiting[len(self._sent) :] for one in waiting):
-            self._take(one)  # no gradient flows to it, or it was made outside of backward
+            self._take(one)  # it has no gradient, or one that was computed outside of backward
         while len(self._sent) < len(self._buckets):
             self._send_next()
         with self._ranks.watching():
@@ -109,6 +109,6 @@ class GradientBuckets:
         return self._flat[-1] / self._ranks.world
 
     def exchange(self, loss: Tensor) -> Tensor:
-        """As `arm` and `finish` in one, for gradients that are there already."""
+        """`arm` and `finish` in one, for gradients that are complete already."""
         self.arm(loss)
         return self.finish()

@@ -1,4 +1,4 @@
-"""Losses that stand still at a telling value, and what usually makes them."""
+"""Losses that stay at a value with a known cause."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _LEAST_ITERATION = 500
 
 
 class Hints:
-    """Looks at the losses that are displayed anyway, and speaks up once.
+    """Watches the displayed losses and gives each hint once.
 
     Args:
         classes: for each loss over classes, by the name of its top, how many there are.
@@ -34,13 +34,13 @@ class Hints:
                 return self._once(
                     f"{name} is stuck at 87.3365 = -ln(smallest float32): the net gives the true class a "
                     "probability of 0. Usual causes: base_lr is too high, the data is not scaled, or weights "
-                    "that do not belong to this net."
+                    "of another net."
                 )
             level = len(values) == _DISPLAYS and all(abs(v - chance) < 0.01 * chance for v in values)
             if level and iteration >= _LEAST_ITERATION:
                 return self._once(
                     f"{name} is stuck at {chance:.4g} = ln({self._classes[name]}), what guessing among "
-                    f"{self._classes[name]} classes gives. Usual causes: labels that have nothing to do with the "
+                    f"{self._classes[name]} classes gives. Usual causes: labels that do not belong to the "
                     "data, data sorted by class, a layer whose weights are all 0 (the filler's default is "
                     "constant 0), or a base_lr that is far too low or too high."
                 )

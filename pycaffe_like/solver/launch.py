@@ -1,4 +1,4 @@
-"""Starts the ranks of a training on this machine, with torch's elastic launcher, and watches over them."""
+"""Starts the ranks of a training on this machine with torch's elastic launcher, and supervises them."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from torch.distributed.elastic.multiprocessing.errors import ChildFailedError
 from torch.distributed.launcher.api import LaunchConfig, elastic_launch
 
 LAUNCHED = "PCL_LAUNCHER_PID"
-"""Set for ranks that this module has started: the process that watches over them."""
+"""An environment variable of ranks that this module has started: the process that supervises them."""
 
 _FOLDER = "PCL_LAUNCHER_FOLDER"
-_TOLD = "told"
+_REPORTED = "reported"
 _FORWARDED = ("SIGINT", "SIGTERM", "SIGHUP")
 _CHECK_SECONDS = 0.2
 _SECONDS_TO_END = 4.0
@@ -32,11 +32,11 @@ _SECONDS_TO_END = 4.0
 def run_ranks(count: int, arguments: Sequence[str], max_restarts: int = 0) -> tuple[int, str]:
     """Runs `pcl ARGUMENTS` as ranks 0 to count - 1, until all have ended.
 
-    A signal to this process goes to rank 0, which tells the others. Where a rank fails, the launcher
-    ends the rest, and starts all of them again up to `max_restarts` times.
+    A signal to this process is forwarded to rank 0, which shares it with the others. Where a rank fails, the
+    launcher ends the rest, and restarts all of them up to `max_restarts` times.
 
     Returns:
-        The exit code, and, where a rank was killed so that none of them can tell, what happened.
+        The exit code, and a description of what happened where a rank was killed and no rank could report it.
     """
     logging.getLogger("torch.distributed").setLevel(logging.CRITICAL)  # its reports are tables of tracebacks
     outcome: list[BaseException | None] = []
@@ -45,10 +45,10 @@ def run_ranks(count: int, arguments: Sequence[str], max_restarts: int = 0) -> tu
         try:
             elastic_launch(config, sys.executable)("-m", "pycaffe_like", *arguments)
             outcome.append(None)
-        except BaseException as error:  # it belongs to the thread that waits
+        except BaseException as error:  # the waiting thread handles it
             outcome.append(error)
 
-    with TemporaryDirectory() as folder, _environment_of_ranks(count, folder), _noting_signals() as signals:
+    with TemporaryDirectory() as folder, _environment_of_ranks(count, folder), _recorded_signals() as signals:
         config = _configuration(count, max_restarts)
         # The launcher would turn signals into kills, but it listens to them in the main thread only.
         thread = threading.Thread(target=work)
@@ -57,8 +57,8 @@ def run_ranks(count: int, arguments: Sequence[str], max_restarts: int = 0) -> tu
             thread.join(_CHECK_SECONDS)
             _forward(signals, Path(folder, "0"))
             _kill_stragglers(Path(folder))
-        is_told = Path(folder, _TOLD).exists()
-    return _result(outcome[0], is_told)
+        is_reported = Path(folder, _REPORTED).exists()
+    return _result(outcome[0], is_reported)
 
 
 def _configuration(count: int, max_restarts: int) -> LaunchConfig:
@@ -75,17 +75,17 @@ def _configuration(count: int, max_restarts: int) -> LaunchConfig:
     )
 
 
-def _result(error: BaseException | None, is_told: bool) -> tuple[int, str]:
+def _result(error: BaseException | None, is_reported: bool) -> tuple[int, str]:
     if error is None:
         return 0, ""
     if not isinstance(error, ChildFailedError):
         raise error
-    if is_told:
+    if is_reported:
         return 1, ""
-    # The launcher ends the ranks that are left by SIGTERM: those are not the reason.
+    # The launcher ends the remaining ranks with SIGTERM: those are not the cause.
     rank, failure = min(error.failures.items(), key=lambda item: (item[1].exitcode in (1, 2, -signal.SIGTERM), item[0]))
     if failure.exitcode in (1, 2):
-        return failure.exitcode, ""  # a rank has told why
+        return failure.exitcode, ""  # that rank has reported the reason
     how = f"was killed by {signal.Signals(-failure.exitcode).name}"
     if failure.exitcode > 0:
         how = f"ended with exit code {failure.exitcode}"
@@ -94,7 +94,7 @@ def _result(error: BaseException | None, is_told: bool) -> tuple[int, str]:
 
 @contextmanager
 def _environment_of_ranks(count: int, folder: str) -> Iterator[None]:
-    """Sets the variables that the ranks inherit, where the user has not."""
+    """Sets the variables that the ranks inherit, except those that the user has set."""
     before = dict(os.environ)
     os.environ[LAUNCHED] = str(os.getpid())
     os.environ[_FOLDER] = folder
@@ -110,8 +110,8 @@ def _environment_of_ranks(count: int, folder: str) -> Iterator[None]:
 
 
 @contextmanager
-def _noting_signals() -> Iterator[set[int]]:
-    """While the block runs, signals are noted in the set that it gets."""
+def _recorded_signals() -> Iterator[set[int]]:
+    """While the block runs, signals are added to the set that it yields instead of ending the process."""
     received: set[int] = set()
     numbers = [getattr(signal, name) for name in _FORWARDED if hasattr(signal, name)]
     before: dict[int, Any] = {
@@ -125,7 +125,7 @@ def _noting_signals() -> Iterator[set[int]]:
 
 
 def _forward(signals: set[int], pid_file: Path) -> None:
-    """Sends the signals noted so far to the rank that listens, as soon as it does."""
+    """Sends the signals received so far to rank 0, as soon as it listens."""
     if signals and pid_file.exists():
         pid = int(pid_file.read_text())
         for number in sorted(signals):
@@ -134,9 +134,9 @@ def _forward(signals: set[int], pid_file: Path) -> None:
 
 
 def _kill_stragglers(folder: Path) -> None:
-    """Kills ranks that are still there some seconds after one has told why all end: stopped ones."""
-    told = folder / _TOLD
-    if told.exists() and time.time() - told.stat().st_mtime > _SECONDS_TO_END:
+    """Kills ranks that still run some seconds after one has reported why all end, such as suspended ones."""
+    reported = folder / _REPORTED
+    if reported.exists() and time.time() - reported.stat().st_mtime > _SECONDS_TO_END:
         for file in folder.glob("[0-9]*"):
             with suppress(ProcessLookupError):
                 os.kill(int(file.read_text()), signal.SIGKILL)
@@ -144,18 +144,18 @@ def _kill_stragglers(folder: Path) -> None:
 
 
 def listen(rank: int) -> None:
-    """Says that this rank heeds signals from now on."""
+    """Declares that this rank handles signals from now on."""
     if _FOLDER in os.environ:
         path = Path(os.environ[_FOLDER], str(rank))
-        temporary = path.with_name(f"new{rank}")  # so that nobody reads half of it
+        temporary = path.with_name(f"new{rank}")  # so that nobody reads a partial file
         temporary.write_text(str(os.getpid()))
         temporary.replace(path)
 
 
-def note_told() -> None:
-    """Says that this rank has told the user why the ranks end."""
+def note_report() -> None:
+    """Declares that this rank has reported to the user why the ranks end."""
     if _FOLDER in os.environ:
-        Path(os.environ[_FOLDER], _TOLD).touch()
+        Path(os.environ[_FOLDER], _REPORTED).touch()
 
 
 def is_orphan() -> bool:

@@ -13,7 +13,7 @@ from torch import Tensor
 
 
 class RecentLosses:
-    """The losses of the last iterations. They stay on the device until somebody asks for their mean.
+    """The losses of the last iterations. They stay on the device until their mean is needed.
 
     Args:
         count: how many to keep, the solver's average_loss.

@@ -1,4 +1,4 @@
-"""Test outputs that decide something: which weights are the best, and when to stop."""
+"""Test outputs that choose the best weights and end the training."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ class Aim:
 
     @classmethod
     def parse(cls, text: str, outputs: Sequence[str], field: str) -> Aim:
-        """What `"accuracy max"` says.
+        """Parses text such as `"accuracy max"`.
 
         Args:
             outputs: names of all outputs of the test nets.
 
         Raises:
-            SolverError: another form, or no such output.
+            SolverError: the text has another form, or there is no such output.
         """
         name, _, direction = text.strip().rpartition(" ")
         if direction not in _DIRECTIONS or not name.strip():
@@ -50,8 +50,8 @@ class Aim:
         return cls(name, direction == "max")
 
     def is_better(self, value: float, than: float | None, by: float = 0.0) -> bool:
-        """Whether a value is better than another by more than `by`. The first one always is, and
-        what is no number never."""
+        """Whether a value is better than another by more than `by`. The first value always is, and
+        NaN never is."""
         if value != value:
             return False
         if than is None:
@@ -60,10 +60,10 @@ class Aim:
 
 
 class Best:
-    """Which test was the best so far (snapshot_best).
+    """Remembers the best test so far (snapshot_best).
 
     Attributes:
-        value: its value; None before the first test.
+        value: the value of that test; None before the first one.
     """
 
     def __init__(self, aim: Aim) -> None:
@@ -80,10 +80,10 @@ class Best:
 
 
 class Patience:
-    """Whether tests still get better (early_stop).
+    """Counts tests without an improvement (early_stop).
 
     Attributes:
-        value: the last value that was better by min_delta; waited: tests since then.
+        value: the last value that was an improvement by min_delta; waited: tests since then.
     """
 
     def __init__(self, aim: Aim, patience: int, min_delta: float) -> None:
@@ -104,10 +104,10 @@ class Patience:
 
 
 class Monitors:
-    """What looks at the tests of a training.
+    """What a solver monitors in its tests.
 
     Attributes:
-        best, patience: None where the solver does not ask for them.
+        best, patience: None where the solver does not ask for it.
     """
 
     def __init__(self, solver: SolverDef, outputs: Sequence[str]) -> None:
@@ -116,7 +116,7 @@ class Monitors:
             outputs: names of all outputs of the test nets.
 
         Raises:
-            SolverError: what is asked for makes no sense.
+            SolverError: an unknown output, or a value out of range.
         """
         self.best: Best | None = None
         self.patience: Patience | None = None
@@ -132,7 +132,7 @@ class Monitors:
             self.patience = Patience(aim, options["patience"], options["min_delta"])
 
     def state(self) -> dict[str, Any]:
-        """What they remember."""
+        """What a snapshot has to keep."""
         best, patience = self.best, self.patience
         return {
             "best": None if best is None else best.value,
@@ -141,7 +141,7 @@ class Monitors:
         }
 
     def set_state(self, state: Mapping[str, Any]) -> None:
-        """Goes on from what `state` returned."""
+        """Restores what `state` returned."""
         if self.best is not None:
             self.best.value = state["best"]
         if self.patience is not None:

@@ -1,4 +1,4 @@
-"""Losses that are no finite numbers: noticed without waiting for the device, traced to a layer."""
+"""Losses that are not finite: detected without waiting for the device, and traced to a layer."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from pycaffe_like.net import Net
 from pycaffe_like.spec import LayerDef
 
 CAUSES = {
-    "BatchNorm": "Statistics that nobody trained are in use (scale_factor 0, or a variance of 0).",
+    "BatchNorm": "The statistics in use were never trained (scale_factor 0, or a variance of 0).",
     "Log": "The logarithm of 0 or of a negative number.",
     "Exp": "The exponent is too large.",
-    "Power": "A broken power of a negative number, or a negative power of 0.",
+    "Power": "A fractional power of a negative number, or a negative power of 0.",
     "Eltwise": "A product that is too large.",
 }
-_DATA = "It is in the data: look at its scale, its mean, and the file itself."
+_DATA = "The data itself is not finite: check its scale, its mean, and the file."
 _USUAL = (
     "Usual causes: base_lr is too high (try a tenth, a warm-up, or clip_gradients), the data is not scaled, or "
     "labels are out of range."
@@ -24,12 +24,12 @@ _USUAL = (
 
 
 class Guard:
-    """Keeps the weights as they are from the first loss on that is no finite number.
+    """Freezes the weights as soon as a loss is not finite.
 
-    The device itself decides: an update is left out where `skip` is 1 there.
+    The device decides: an update is skipped where `skip`, a scalar there, is 1.
 
     Args:
-        goes_on: take up updates again with the next finite loss.
+        goes_on: resume updates with the next finite loss.
     """
 
     def __init__(self, device: torch.device, goes_on: bool) -> None:
@@ -44,18 +44,18 @@ class Guard:
         self._skipped = self._skipped + self.skip
 
     def skipped(self) -> int:
-        """How many updates were left out since this was asked last. Waits for the device."""
+        """The number of updates skipped since the last call. Waits for the device."""
         count = int(self._skipped)
         self._skipped = torch.zeros_like(self._skipped)
         return count
 
     def release(self) -> None:
-        """Takes up updates again."""
+        """Allows updates again."""
         self.skip = torch.zeros_like(self.skip)
 
 
 def diagnosis(net: Net, batches_ago: int, batches: int, iteration: int) -> SolverError:
-    """What to say about a loss that is not finite: the first blob that is not, in a replay.
+    """The error about a loss that is not finite. Names the first blob that is not, found by repeating the iteration.
 
     Args:
         batches_ago: how many batches ago the first one of the iteration was read.
@@ -65,8 +65,8 @@ def diagnosis(net: Net, batches_ago: int, batches: int, iteration: int) -> Solve
         if not bool(torch.isfinite(one.tensor).all()):
             return SolverError(
                 f"the loss is not finite at iteration {iteration}",
-                got=f"weights that are not: blob {one.index} of this layer",
-                advice="The update before was too large. " + _USUAL,
+                got=f"weights that are not finite: blob {one.index} of this layer",
+                advice="The previous update was too large. " + _USUAL,
                 where=one.layer.where,
             )
     net.layerwise.debug = None
@@ -78,8 +78,8 @@ def diagnosis(net: Net, batches_ago: int, batches: int, iteration: int) -> Solve
             return _about(*found, iteration)
     return SolverError(
         f"the loss is not finite at iteration {iteration}",
-        got="finite numbers everywhere when the iteration is repeated",
-        advice="Random numbers, such as those of Dropout, are others in the repetition. " + _USUAL,
+        got="only finite numbers when the iteration is repeated",
+        advice="Random numbers, such as those of Dropout, differ in the repetition. " + _USUAL,
     )
 
 
@@ -97,7 +97,7 @@ def _about(layer: LayerDef, blob: str, iteration: int) -> SolverError:
     advice = _DATA if not layer.bottoms else CAUSES.get(layer.type, _USUAL)
     return SolverError(
         f"the loss is not finite at iteration {iteration}",
-        got=f"numbers that are not in top '{blob}' of this layer, the first in the net",
+        got=f"values that are not finite in top '{blob}' of this layer, the first such top in the net",
         advice=advice,
         where=layer.where,
     )

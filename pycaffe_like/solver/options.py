@@ -1,4 +1,4 @@
-"""The numbers of a solver that cannot work, and those that Caffe takes but nobody means."""
+"""Solver options that are errors, and those that Caffe accepts but are probably mistakes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _POLICIES_WITH_GAMMA = ("step", "exp", "inv", "multistep", "plateau")
 def check_options(solver: SolverDef) -> None:
     """
     Raises:
-        SolverError: a value that no training can work with.
+        SolverError: a value is out of range or unknown.
     """
     for name, smallest in _SMALLEST.items():
         value = getattr(solver, name)
@@ -42,7 +42,7 @@ def check_options(solver: SolverDef) -> None:
 
 
 def doubtful_options(solver: SolverDef) -> Iterator[Remark]:
-    """Remarks on values that Caffe takes, but that are hardly meant."""
+    """Remarks on values that Caffe accepts, but that are probably mistakes."""
     for problem in _doubts(solver):
         yield Remark(Where(solver.source), problem)
 
@@ -72,6 +72,6 @@ def _doubts_on_rates(solver: SolverDef) -> Iterator[str]:
     if policy == "multistep" and not solver.stepvalue:
         yield "lr_policy multistep has no stepvalue: the rate never changes; expected one or more stepvalue"
     if policy == "multistep" and list(solver.stepvalue) != sorted(solver.stepvalue):
-        yield "the stepvalues do not rise, so some of them come late; expected them in order"
+        yield "the stepvalues do not rise, so some are applied late; expected rising values"
     if policy in _POLICIES_WITH_GAMMA and solver.gamma == 0:
         yield f"gamma is 0 or missing: lr_policy {policy} makes the rate 0; expected a positive gamma, such as 0.1"

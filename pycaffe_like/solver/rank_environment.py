@@ -1,4 +1,4 @@
-"""Which rank this process is, as its launcher says in environment variables. Loads no torch."""
+"""The rank of this process, from the environment variables of its launcher. Does not load torch."""
 
 from __future__ import annotations
 
@@ -88,5 +88,5 @@ def _number(variables: Mapping[str, str], name: str, default: str | None = None)
     if value is None:
         raise UsageError(f"the environment variable {name} is missing", expected="what torchrun sets")
     if not value.isdecimal():
-        raise UsageError(f"the environment variable {name} is no number", got=repr(value))
+        raise UsageError(f"the environment variable {name} is not a number", got=repr(value))
     return int(value)

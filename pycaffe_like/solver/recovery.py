@@ -3,7 +3,7 @@
 stop      end the training with an error that names the layer
 skip      leave the weights, the histories and what layers remember as they were before the batch
 rollback  return to the newest snapshot, and continue with other data
-ignore    go on, as Caffe does
+ignore    continue, as Caffe does
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Recovery:
 
     @torch.no_grad()
     def watch(self, loss: Tensor, memory: Sequence[Tensor] = ()) -> None:
-        """Looks at the loss of an iteration, without waiting for the device.
+        """Checks the loss of an iteration, without waiting for the device.
 
         With on_nan skip, gradients that are not finite count too, because a skipped update must not
         come back with the next loss.

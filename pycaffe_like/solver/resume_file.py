@@ -1,8 +1,8 @@
 """PREFIX_iter_N.resume: what Caffe's snapshots cannot hold.
 
-With it a resumed run equals one that was never stopped: random generators and data sources stand where
-they stood, and so do the smoothed loss, the states of recurrent layers, and what the extensions of the
-solver remember. What is the same on all ranks is there once; `ranks` has what each rank has for itself.
+With it a resumed run equals one that was never stopped: it restores random generators, positions in the
+data, the smoothed loss, the states of recurrent layers, and the state of solver options beyond Caffe's.
+What is equal on all ranks is stored once; `ranks` holds the rest, rank by rank.
 A snapshot without this file, such as Caffe's own, resumes as in Caffe: the data starts from its beginning.
 """
 
@@ -34,10 +34,10 @@ def write(path: Path, contents: dict[str, Any]) -> None:
 
 
 def read(path: Path) -> dict[str, Any]:
-    """What was written, checked for its structure.
+    """Reads what `write` wrote, and checks its structure.
 
     Raises:
-        SnapshotError: the file is damaged, something else, or of another version.
+        SnapshotError: the file is damaged, not a .resume file, or of another version.
     """
     where = Where(str(path))
     try:
@@ -47,7 +47,9 @@ def read(path: Path) -> dict[str, Any]:
     except SnapshotError:
         raise
     except Exception:  # a damaged file makes torch and zipfile raise nearly anything
-        raise SnapshotError("cannot be read: damaged, or no .resume file", advice=_ADVICE, where=where) from None
+        raise SnapshotError(
+            "cannot be read: it is damaged or not a .resume file", advice=_ADVICE, where=where
+        ) from None
     version = contents.get("version") if isinstance(contents, dict) else None
     if version != _VERSION:
         raise SnapshotError("unsupported version", expected=_VERSION, got=str(version), advice=_ADVICE, where=where)
@@ -167,4 +169,4 @@ _FIELDS: dict[str, Callable[[Any], bool]] = {
     "rows": _is_list_of(_is_list_of(_is_count)),
     "ranks": lambda value: bool(value) and _is_list_of(_is_rank)(value),
 }
-"""What a file has to hold, and how each field is checked. Iterations name files, so they must be numbers."""
+"""The fields of a file, and how each is checked. Iterations become file names, so they must be numbers."""

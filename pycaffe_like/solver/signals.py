@@ -1,6 +1,6 @@
-"""What signals do to a running training: stop it, snapshot it, or nothing.
+"""What signals do to a running training: stop it, write a snapshot, or nothing.
 
-Source: src/caffe/util/signal_handler.cpp; SIGTERM, which schedulers send, is not Caffe's.
+Source: src/caffe/util/signal_handler.cpp; SIGTERM, which schedulers send, is handled in addition.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ SIGHUP = getattr(signal, "SIGHUP", None)  # Windows has none
 
 
 def no_action() -> Action:
-    """For a solver that nobody signals."""
+    """The action of a solver that receives no signals."""
     return "none"
 
 
 @contextmanager
 def watched(sigint: Action, sighup: Action, sigterm: Action = "stop") -> Iterator[Callable[[], Action]]:
-    """While the block runs, signals are noted instead of ending the program.
+    """While the block runs, signals are recorded instead of ending the program.
 
     Yields:
         A function that returns, once, what a signal asks for.
@@ -33,7 +33,7 @@ def watched(sigint: Action, sighup: Action, sigterm: Action = "stop") -> Iterato
         effects[int(SIGHUP)] = sighup
     received: set[int] = set()
 
-    def note(number: int, _: FrameType | None) -> None:
+    def record(number: int, _: FrameType | None) -> None:
         received.add(number)
 
     def requested() -> Action:
@@ -42,7 +42,7 @@ def watched(sigint: Action, sighup: Action, sigterm: Action = "stop") -> Iterato
             return effects[number]
         return "none"
 
-    before = {number: signal.signal(number, note) for number in effects}
+    before = {number: signal.signal(number, record) for number in effects}
     try:
         yield requested
     finally:

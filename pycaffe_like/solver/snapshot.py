@@ -25,7 +25,7 @@ from .snapshot_names import SnapshotPaths, best_path
 
 
 def check_writable(solver: SolverDef) -> None:
-    """Makes sure that the snapshots that a solver asks for can be written; makes their folder.
+    """Checks that the snapshots of a solver can be written; creates their folder.
 
     Raises:
         SolverError: the folder is not writable, or the disk is full.
@@ -83,7 +83,7 @@ def write(
 
 
 def write_best(net: Net, solver: SolverDef) -> None:
-    """Writes the weights of this moment as the best ones.
+    """Writes the current weights as the best ones.
 
     Raises:
         SnapshotError: they cannot be written. Earlier ones are as before.

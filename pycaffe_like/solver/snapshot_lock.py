@@ -1,4 +1,4 @@
-"""One training per snapshot_prefix: a lock that goes away with its process, however that ends."""
+"""One training per snapshot_prefix: a lock that is released when its process ends, in whatever way."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ except ImportError:  # Windows
 
 @contextmanager
 def lock_prefix(prefix: str | None) -> Iterator[None]:
-    """Makes sure that no other training writes snapshots under a prefix while the block runs.
+    """Prevents other trainings from writing snapshots under a prefix while the block runs.
 
     The lock is the kernel's, on PREFIX.lock: a process that is killed leaves the file, but no lock.
     On a file system without locks nothing is checked.
 
     Raises:
-        SolverError: another training does; says which.
+        SolverError: another training holds the lock; names its process.
     """
     if prefix is None or fcntl is None:
         yield
@@ -47,7 +47,7 @@ def _open_locked(path: Path) -> TextIO | None:
         path.parent.mkdir(parents=True, exist_ok=True)
         file = path.open("a+", encoding="utf-8")
     except OSError:
-        return None  # the check for a writable folder says it better
+        return None  # check_writable reports it
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -56,7 +56,7 @@ def _open_locked(path: Path) -> TextIO | None:
         file.close()
         raise SolverError(
             f"another training writes snapshots under this snapshot_prefix: {holder}",
-            advice="Wait for its end, or choose another one: --set snapshot_prefix=NAME.",
+            advice="Wait for it to end, or choose another prefix: --set snapshot_prefix=NAME.",
             where=Where(str(path)),
         ) from None
     except OSError:  # this file system has no locks

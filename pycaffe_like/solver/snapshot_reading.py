@@ -58,7 +58,7 @@ def read(path: str) -> Snapshot:
 
 
 def check_whole(net: Net, snapshot: Snapshot) -> None:
-    """Makes sure that the weights of a snapshot have all layers of its net.
+    """Checks that the weights of a snapshot have all layers of its net.
 
     Raises:
         WeightsError: they cannot be read.
@@ -69,9 +69,9 @@ def check_whole(net: Net, snapshot: Snapshot) -> None:
         missing = [name for name in net.layers_with_parameters() if name not in there]
         if missing:
             raise SnapshotError(
-                "the weights are not whole: a snapshot of this net has all its layers",
+                "the weights are incomplete: a snapshot of this net has all its layers",
                 expected="blobs of " + ", ".join(f"'{name}'" for name in missing),
-                advice="To start a new training from what is there, use --weights.",
+                advice="To start a new training from these layers, use --weights.",
                 where=Where(file),
             )
 
@@ -79,7 +79,7 @@ def check_whole(net: Net, snapshot: Snapshot) -> None:
 def restore_files(
     net: Net, rule: Rule, solver: SolverDef, average: Average | None, path: str, test_nets: int
 ) -> Snapshot:
-    """Loads weights, their average and the history. Nothing is changed where something is wrong.
+    """Loads weights, their average and the history. Changes nothing if there is an error.
 
     Args:
         path: the state, or the weights beside it.
@@ -109,7 +109,7 @@ def restore_files(
 
 
 def newest(solver: SolverDef, net: Net) -> tuple[str | None, list[Remark]]:
-    """The state file of the newest snapshot under the solver's prefix that is whole, or None; and
+    """The state file of the newest complete snapshot under the solver's prefix, or None; and
     remarks on newer ones that are not.
 
     Args:
@@ -121,7 +121,7 @@ def newest(solver: SolverDef, net: Net) -> tuple[str | None, list[Remark]]:
             check_whole(net, read(str(state)))
         except PclError as error:
             problem = str(error).splitlines()[0].removeprefix(f"{state}: ")
-            remarks.append(Remark(Where(str(state)), f"is passed over: {problem}"))
+            remarks.append(Remark(Where(str(state)), f"is ignored: {problem}"))
             continue
         return str(state), remarks
     return None, remarks

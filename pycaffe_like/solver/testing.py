@@ -1,4 +1,4 @@
-"""Tests of the weights: test nets run over test_iter batches each, shared out over the ranks.
+"""Tests: each test net runs over test_iter batches, which the ranks share.
 
 Every rank runs whole batches: rank r those numbered r, r + world, r + 2 * world … of the test. The values
 of all batches are then added up in the order of the batches, so the result is exactly that of one rank.
@@ -34,10 +34,10 @@ Scores = tuple[Tensor | float, Mapping[str, Tensor]]
 
 
 class Sums:
-    """What the batches of a test have given so far.
+    """The sums of a test's outputs so far.
 
     Attributes:
-        batches: how many there were.
+        batches: the number of batches.
         loss: the sum of their objectives; outputs: the sums of their outputs, by name.
         detections: their outputs, for eval_type "detection", which has no sums.
     """
@@ -65,8 +65,8 @@ class Tester:
 
     Attributes:
         ranks: the processes that share the batches.
-        layerwise: run the nets layer by layer, so that scripts find all blobs.
-        go_on: asked before each round of batches, on all ranks at once; False ends the test.
+        layerwise: run the nets layer by layer, so that scripts can see all blobs.
+        go_on: called before each round of batches, on all ranks; False ends the test.
     """
 
     ranks: Ranks
@@ -155,7 +155,7 @@ def can_be_shared_out(net: Net) -> bool:
 
 @contextmanager
 def _every_nth_batch(net: Net, first: int, distance: int, count: int) -> Iterator[None]:
-    """Makes a net read every `distance`-th of its next `count` batches. Afterwards it stands behind all."""
+    """Makes a net read every `distance`-th of its next `count` batches. Afterwards all of them count as read."""
     if distance == 1:
         yield
         return

@@ -80,8 +80,7 @@ def test_the_curve_is_drawn(capsys: pytest.CaptureFixture[str]) -> None:
             'lr_policy: "plateau" plateau_winsize: 2 max_iter: 3',
             (),
             1,
-            "error: the rates of lr_policy plateau cannot be known without training\n"
-            "They follow the loss; pcl train logs them as they come.\n",
+            "error: the rates of lr_policy plateau depend on the loss\npcl train logs them while it trains.\n",
         ),
         ('lr_policy: "fixed"', (), 2, "error: --iterations is out of range; expected 1 or more; got 0\n"),
     ],

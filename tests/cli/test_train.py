@@ -215,7 +215,7 @@ def test_resume_auto_passes_over_what_is_broken(capsys: pytest.CaptureFixture[st
     capsys.readouterr()
     assert train("--resume", "auto") == 0
     log = capsys.readouterr().err
-    assert "snaps/tiny_iter_6.solverstate: is passed over: " in log
+    assert "snaps/tiny_iter_6.solverstate: is ignored: " in log
     assert "Resuming from snaps/tiny_iter_4.solverstate" in log
     assert Path("snaps/tiny_iter_6.caffemodel").read_bytes() == whole
 
@@ -309,10 +309,10 @@ def test_what_is_wrong_is_told_in_a_line(spoil: object, message: str, capsys: py
         pytest.param(["--set", "base_lr"], "--set needs a field and its value; expected FIELD=VALUE", id="no value"),
         pytest.param(["--set", "bse_lr=1"], "bse_lr", id="no such field"),
         pytest.param(["--set", "cnov:param.lr_mult=1"], "cnov", id="no such layer"),
-        pytest.param(["--resume", "now"], "--resume has one value; expected auto; got now\nA file goes to -snapshot.", id="resume"),
+        pytest.param(["--resume", "now"], "--resume is unknown; expected auto; got now\nTo name a file, use -snapshot.", id="resume"),
         pytest.param(
             ["-snapshot", "a.solverstate", "-weights", "b"],
-            "training starts in one way; expected -snapshot without -weights and --resume",
+            "-snapshot, -weights and --resume exclude each other; expected -snapshot without -weights and --resume",
             id="two starts",
         ),
         pytest.param(["-snapshot", "none_iter_3.solverstate"], "none_iter_3.solverstate", id="no snapshot"),
@@ -435,7 +435,10 @@ def test_advice_for_too_little_memory_keeps_the_effective_batch() -> None:
     [
         (["--ranks", "0"], "--ranks is out of range; expected 1 or more; got 0"),
         (["--timeout", "-1"], "--timeout is out of range; expected a positive number; got -1.0"),
-        (["--max-restarts", "2"], "--max-restarts would begin anew each time; expected --resume auto with it"),
+        (
+            ["--max-restarts", "2"],
+            "--max-restarts would start from iteration 0 each time; expected --resume auto as well",
+        ),
         (["--threads", "0"], "--threads is out of range; expected 1 or more; got 0"),
         (["-gpu", "0,1", "--ranks", "3"], "-gpu and --ranks disagree; expected --ranks 2 or none; got 3"),
     ],

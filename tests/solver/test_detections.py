@@ -49,13 +49,13 @@ def test_passes_are_put_together(caplog: pytest.LogCaptureFixture) -> None:
     # From the best one on: wrong, right, right; what does not count is left out.
     assert precisions == {"eval": {1: pytest.approx(0.5 / 2 + 2 / 3 / 2), 2: 0}}
     assert means(precisions)["eval"].item() == pytest.approx((0.25 + 1 / 3) / 2)
-    assert "Nothing is found of class 2." in caplog.text
+    assert "There are no detections of class 2." in caplog.text
 
 
 def test_other_outputs_are_refused() -> None:
     with pytest.raises(SolverError) as error:
         Detections().add({"loss": torch.zeros(())})
-    assert 'eval_type: "detection" cannot make anything of output loss; expected rows of five' in str(error.value)
+    assert 'eval_type: "detection" cannot evaluate output loss; expected rows of five' in str(error.value)
 
 
 NET = """

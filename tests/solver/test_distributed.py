@@ -210,7 +210,7 @@ def test_a_port_that_is_taken() -> None:
         flags = ["-solver", write_solver(3), "--timeout", "3"]
         (code, log), (other_code, _) = run_two(flags, flags, port)
     assert (code, other_code) == (1, 1)
-    assert log == f"error: port {port} is taken; got 127.0.0.1:{port}\nSet MASTER_PORT to a free one.\n"
+    assert log == f"error: port {port} is in use; got 127.0.0.1:{port}\nSet MASTER_PORT to a free one.\n"
 
 
 @pytest.mark.slow

@@ -46,9 +46,9 @@ def test_stop_keeps_the_weights_and_names_the_first_layer() -> None:
     with pytest.raises(SolverError) as caught:
         solver.snapshot()
     assert str(caught.value) == (
-        "net.prototxt:2:1: layer 'data' (HDF5Data): the loss is not finite at iteration 5; got numbers that are not "
-        "in top 'data' of this layer, the first in the net\n"
-        "It is in the data: look at its scale, its mean, and the file itself."
+        "net.prototxt:2:1: layer 'data' (HDF5Data): the loss is not finite at iteration 5; got values that are not "
+        "finite in top 'data' of this layer, the first such top in the net\n"
+        "The data itself is not finite: check its scale, its mean, and the file."
     )
     assert not list(Path().glob("snap_iter*"))
 
@@ -172,7 +172,7 @@ def test_rollback_gives_up_where_it_does_not_help(caplog: pytest.LogCaptureFixtu
     with caplog.at_level("WARNING", logger="pycaffe_like"), pytest.raises(SolverError) as caught:
         solver.step(5)
     assert caplog.text.count("returning to snap_iter_4.solverstate") == 3
-    assert "weights that are not: blob 0 of this layer" in str(caught.value)
+    assert "weights that are not finite: blob 0 of this layer" in str(caught.value)
     assert "layer 'ip' (InnerProduct)" in str(caught.value)
 
 
@@ -206,7 +206,7 @@ def test_rollback_without_a_snapshot_stops() -> None:
             'layer { name: "wide" type: "InnerProduct" bottom: "ip" top: "wide" inner_product_param { num_output: 3 '
             'weight_filler { type: "constant" value: inf } } } '
             'layer { name: "sum" type: "Reduction" bottom: "wide" top: "sum" loss_weight: 1 }',
-            "weights that are not: blob 0 of this layer",
+            "weights that are not finite: blob 0 of this layer",
             id="weights",
         ),
     ],
@@ -226,8 +226,8 @@ def test_numbers_that_do_not_come_again_are_said_to_be_random() -> None:
     solver.recovery.watch(torch.tensor(math.nan))
     with pytest.raises(SolverError) as caught:
         solver.snapshot()
-    assert "finite numbers everywhere when the iteration is repeated" in str(caught.value)
-    assert "Random numbers, such as those of Dropout, are others in the repetition." in str(caught.value)
+    assert "only finite numbers when the iteration is repeated" in str(caught.value)
+    assert "Random numbers, such as those of Dropout, differ in the repetition." in str(caught.value)
 
 
 def test_a_script_that_runs_the_loop_is_left_alone() -> None:

@@ -63,7 +63,7 @@ def test_numbers_that_cannot_work(text: str, message: str) -> None:
         ),
         pytest.param(
             'lr_policy: "multistep" gamma: 0.5 stepvalue: 7 stepvalue: 3',
-            "the stepvalues do not rise, so some of them come late; expected them in order",
+            "the stepvalues do not rise, so some are applied late; expected rising values",
             id="order",
         ),
         pytest.param(

@@ -41,7 +41,7 @@ def test_the_first_host_of_a_list(nodes: str, first: str) -> None:
     ("changed", "message"),
     [
         ({"RANK": "7"}, "RANK is out of range; expected 0 to 6, as WORLD_SIZE is 7; got 7"),
-        ({"RANK": "x"}, "the environment variable RANK is no number; got 'x'"),
+        ({"RANK": "x"}, "the environment variable RANK is not a number; got 'x'"),
     ],
 )
 def test_variables_that_make_no_sense(changed: dict[str, str], message: str) -> None:

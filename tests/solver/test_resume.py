@@ -196,7 +196,7 @@ def test_resume_auto_begins_where_there_is_nothing() -> None:
     Path("net.prototxt").write_text(NET(options=""))
     Path("solver.prototxt").write_text(SOLVER.replace("max_iter: 60", "max_iter: 3"))
     assert start(Path("log"), "--resume", "auto").wait() == 0
-    assert "No snapshot under snaps/run yet: starting afresh." in Path("log").read_text()
+    assert "No snapshot under snaps/run yet: starting from the beginning." in Path("log").read_text()
 
 
 def test_two_deterministic_runs_give_the_same_log() -> None:
@@ -212,7 +212,7 @@ def test_two_deterministic_runs_give_the_same_log() -> None:
     [
         pytest.param(
             lambda: Path("snap_iter_3.resume").write_bytes(Path("snap_iter_3.resume").read_bytes()[:100]),
-            "snap_iter_3.resume: cannot be read: damaged, or no .resume file\nWithout this file the snapshot resumes as in Caffe: the data starts from its beginning.",
+            "snap_iter_3.resume: cannot be read: it is damaged or not a .resume file\nWithout this file the snapshot resumes as in Caffe: the data starts from its beginning.",
             id="cut off",
         ),
         pytest.param(

@@ -90,7 +90,7 @@ def test_a_pair_that_was_moved_is_found_beside_the_state() -> None:
         pytest.param(
             lambda: Path("snap_iter_3.resume").write_bytes(b"nonsense"),
             "snap_iter_3.solverstate",
-            "snap_iter_3.resume: cannot be read: damaged, or no .resume file\nWithout this file the snapshot resumes as in Caffe: the data starts from its beginning.",
+            "snap_iter_3.resume: cannot be read: it is damaged or not a .resume file\nWithout this file the snapshot resumes as in Caffe: the data starts from its beginning.",
             id="broken sidecar",
         ),
         pytest.param(
@@ -204,7 +204,7 @@ def test_the_newest_whole_pair_is_found_and_others_are_passed_over_with_a_word()
         "snap_iter_8.solverstate",
         "snap_iter_6.solverstate",
     ]
-    assert all("is passed over: " in str(remark) for remark in remarks)
+    assert all("is ignored: " in str(remark) for remark in remarks)
 
 
 def test_only_so_many_are_kept_also_over_a_resume() -> None:
@@ -345,12 +345,12 @@ def test_a_snapshot_whose_weights_lack_a_layer_is_refused_and_passed_over() -> N
     before = parameters(solver)
     with pytest.raises(SnapshotError) as caught:
         solver.restore("snap_iter_3.solverstate")
-    assert "the weights are not whole" in str(caught.value)
+    assert "the weights are incomplete" in str(caught.value)
     assert "blobs of 'ip'" in str(caught.value)
     torch.testing.assert_close(parameters(solver), before, rtol=0, atol=0)
     found, remarks = snapshot_reading.newest(solver.solver, solver.net)
     assert found == "snap_iter_2.solverstate"
-    assert "is passed over: snap_iter_3.caffemodel: the weights are not whole" in str(remarks[0])
+    assert "is ignored: snap_iter_3.caffemodel: the weights are not whole" in str(remarks[0])
 
 
 @pytest.mark.parametrize("damaged", ["resume", "ema.caffemodel"])
