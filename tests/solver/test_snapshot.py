@@ -350,7 +350,7 @@ def test_a_snapshot_whose_weights_lack_a_layer_is_refused_and_passed_over() -> N
     torch.testing.assert_close(parameters(solver), before, rtol=0, atol=0)
     found, remarks = snapshot_reading.newest(solver.solver, solver.net)
     assert found == "snap_iter_2.solverstate"
-    assert "is ignored: snap_iter_3.caffemodel: the weights are not whole" in str(remarks[0])
+    assert "is ignored: snap_iter_3.caffemodel: the weights are incomplete" in str(remarks[0])
 
 
 @pytest.mark.parametrize("damaged", ["resume", "ema.caffemodel"])
