@@ -3,21 +3,20 @@
 #   make test     make the environment, run the tests
 # For who works on it: make check (format, lint, types), make package (sdist and wheel, tried out).
 # JOBS=4 runs the tests in four processes. MOUTH=folder trains on pictures of your own instead: a
-# folder with train.txt, val.txt and the pictures they name.
+# folder with a folder for each class, or with train.txt, val.txt and the pictures they name.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEV_READY := $(VENV)/.ready-dev
-SOLVER := solvers/mouth.prototxt
 MOUTH ?=
 JOBS ?= 2
 
 ifeq ($(MOUTH),)
-PICTURES := data/mouth
+SOLVER := solvers/mouth.prototxt
 else
-PICTURES := $(MOUTH)
+SOLVER := data/mouth/solver.prototxt
 endif
 
 .PHONY: train data test test-all test-gpu check package docs proto clean
@@ -25,18 +24,19 @@ endif
 train: data
 	$(BIN)/pcl train --solver $(SOLVER)
 
-# The databases are made anew when the pictures are others than last time.
+# data/mouth/source says which pictures the databases are made of.
 data: $(READY)
+	@mkdir -p data/mouth
+	@test "$$(cat data/mouth/source 2>/dev/null)" = "$(or $(MOUTH),drawn)" || \
+	    rm -rf data/mouth/train_lmdb data/mouth/val_lmdb data/mouth/source data/mouth/labels.txt
 ifeq ($(MOUTH),)
 	test -e data/mouth/val.txt || $(BIN)/python tools/draw_mouths.py data/mouth
+	test -e data/mouth/train_lmdb || $(BIN)/convert_imageset data/mouth/ data/mouth/train.txt data/mouth/train_lmdb
+	test -e data/mouth/val_lmdb || $(BIN)/convert_imageset data/mouth/ data/mouth/val.txt data/mouth/val_lmdb
+else
+	test -e data/mouth/source || $(BIN)/pcl init "$(MOUTH)" -o data/mouth --prefix snaps/mouth --overwrite
 endif
-	@test -e $(PICTURES)/train.txt -a -e $(PICTURES)/val.txt || \
-	    { echo "$(PICTURES) has no train.txt and val.txt: a path and a label a line" >&2; exit 1; }
-	@mkdir -p data/mouth
-	@test "$$(cat data/mouth/source 2>/dev/null)" = "$(PICTURES)" || rm -rf data/mouth/train_lmdb data/mouth/val_lmdb
-	test -e data/mouth/train_lmdb || $(BIN)/convert_imageset $(PICTURES)/ $(PICTURES)/train.txt data/mouth/train_lmdb
-	test -e data/mouth/val_lmdb || $(BIN)/convert_imageset $(PICTURES)/ $(PICTURES)/val.txt data/mouth/val_lmdb
-	@echo "$(PICTURES)" > data/mouth/source
+	@echo "$(or $(MOUTH),drawn)" > data/mouth/source
 
 test: $(DEV_READY)
 	$(BIN)/python -m pytest -m "not slow" -n $(JOBS)

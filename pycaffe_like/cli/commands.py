@@ -14,6 +14,7 @@ GROUPS = {
         "device_query": "list the GPUs",
     },
     "Data": {
+        "init": "write a project that trains on a folder of pictures",
         "data": "divide pictures into lists to train, validate and test on",
         "db": "look into databases, verify and convert them",
         "convert_imageset": "make a database of pictures",

@@ -113,11 +113,10 @@ def write_records(records: Iterable[KeyValue], target: str | Path, backend: str)
     check_replaceable(Path(target), overwrite=False)
     count = 0
     try:
-        with replacing_database(Path(target)) as path:
-            with closing(WRITERS[backend](path)) as writer:
-                for key, value in records:
-                    writer.put(key, value)
-                    count += 1
+        with replacing_database(Path(target)) as path, closing(WRITERS[backend](path)) as writer:
+            for key, value in records:
+                writer.put(key, value)
+                count += 1
     except OSError as error:
         raise DataError(f"{target} cannot be written: {error.strerror or error}") from None
     return count

@@ -1,0 +1,175 @@
+"""Write a project that trains on a folder of pictures.
+
+usage: pcl init FOLDER [-o PROJECT] [FLAGS]
+
+FOLDER has a folder of pictures for each class, or a train.txt and a val.txt. PROJECT, a folder, gets the lists,
+the databases, the names of the classes, a net with the right number of classes and sizes, and a solver. Paths
+in them count from the current folder, from which training has to be started.
+
+example:
+  pcl init photos -o project
+  pcl train --solver project/solver.prototxt
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pycaffe_like.errors import DataError, UsageError
+
+from .flags import Parser
+from .starter_net import Plan, net_text, solver_text
+
+if TYPE_CHECKING:
+    from pycaffe_like.data.list_line import Entry
+
+
+def add_flags(parser: Parser) -> None:
+    parser.add_argument("folder", metavar="FOLDER")
+    parser.add_argument(
+        "-o", "-output", "--output", help="the project; default: FOLDER's name with _project", metavar="PROJECT"
+    )
+    parser.flag("size", "height and width of the pictures in the databases; default: found out", type=int, metavar="S")
+    parser.flag(
+        "val", "share of each class to test on, where there are no lists", default=0.2, type=float, metavar="SHARE"
+    )
+    parser.flag("seed", "of the random choice", default=1, type=int, metavar="N")
+    parser.flag("prefix", "of the snapshots; default: PROJECT/snaps/net", default="", metavar="PATH")
+    parser.switch("skip_bad", "leave out lines and pictures that cannot be read")
+    parser.switch("overwrite", "replace what PROJECT has")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    if not 0 < arguments.val < 1:
+        raise UsageError("--val is out of range", expected="a share between 0 and 1", got=arguments.val)
+    if arguments.size is not None and arguments.size < 8:
+        raise UsageError("--size is out of range", expected="8 or more", got=arguments.size)
+    from pycaffe_like.data.class_names import LABELS, names_text
+    from pycaffe_like.data.list_line import format_entry
+
+    from . import log
+
+    log.start()
+    folder = Path(arguments.folder)
+    project = Path(arguments.output or f"{folder.resolve().name}_project")
+    _check_free(project, arguments.overwrite)
+    train, val, names = _pictures(folder, arguments)
+    plan = _make_databases(folder, project, {"train": train, "val": val}, names, arguments)
+    texts = {
+        "lists/train.txt": "".join(f"{format_entry(one)}\n" for one in train),
+        "lists/val.txt": "".join(f"{format_entry(one)}\n" for one in val),
+        "net.prototxt": net_text(plan),
+        "solver.prototxt": solver_text(plan),
+        **({LABELS: names_text(names)} if names else {}),
+    }
+    _write(project, texts)
+    Path(plan.prefix).parent.mkdir(parents=True, exist_ok=True)
+    print(
+        f"{plan.classes} classes, {plan.train} pictures to train and {plan.val} to test on, "
+        f"{plan.size}x{plan.size}\nNext: pcl train --solver {project / 'solver.prototxt'}"
+    )
+    return 0
+
+
+_FILES = ("lists/train.txt", "lists/val.txt", "labels.txt", "net.prototxt", "solver.prototxt", "train_lmdb", "val_lmdb")
+
+
+def _check_free(project: Path, overwrite: bool) -> None:
+    for name in _FILES:
+        if (project / name).exists() and not overwrite:
+            raise DataError(f"{project / name} exists", advice="--overwrite replaces it; -o names another project.")
+
+
+def _pictures(folder: Path, arguments: argparse.Namespace) -> tuple[Sequence[Entry], Sequence[Entry], Sequence[str]]:
+    """The pictures to train and to test on, and the names of the classes as far as they are known."""
+    from pycaffe_like.data.class_folders import read_class_folders, split_by_class
+    from pycaffe_like.data.class_names import find_names
+    from pycaffe_like.data.listfile import read_list
+
+    from . import log
+
+    if (folder / "train.txt").is_file() and (folder / "val.txt").is_file():
+        bad: list[str] | None = [] if arguments.skip_bad else None
+        train, val = read_list(folder / "train.txt", bad), read_list(folder / "val.txt", bad)
+        for line in bad or ():
+            log.error("%s", line)
+        return train, val, find_names([folder])
+    found = read_class_folders(folder)
+    if found.others:
+        log.warning("%d files are not pictures, such as %s", len(found.others), found.others[0])
+    train, val = split_by_class(found.entries, [arguments.val], arguments.seed)
+    if not val:
+        raise DataError(f"{folder} has one picture a class", expected="two or more, to train and to test on")
+    return train, val, found.names
+
+
+def _make_databases(
+    folder: Path, project: Path, lists: dict[str, Sequence[Entry]], names: Sequence[str], arguments: argparse.Namespace
+) -> Plan:
+    """Converts the pictures; says what the net is made for."""
+    import random
+
+    from pycaffe_like.data.convert import Conversion, convert
+    from pycaffe_like.data.records import RecordMaker
+    from pycaffe_like.files.binaryproto import read_mean
+
+    from . import log
+
+    root = f"{str(folder).rstrip('/')}/"
+    size = arguments.size or _common_size(root, lists["train"])
+    maker = RecordMaker(height=size, width=size)
+    mean = project / "mean.binaryproto"
+    labels: set[int] = set()
+    counts = {}
+    random.seed(arguments.seed)
+    for name, entries in lists.items():
+        how = Conversion(
+            skip_bad=arguments.skip_bad,
+            overwrite=True,
+            names=names,
+            shuffle=name == "train",
+            mean=str(mean) if name == "train" else "",
+        )
+        project.mkdir(parents=True, exist_ok=True)
+        report = convert(entries, root, folder / f"{name}.txt", project / f"{name}_lmdb", maker, how)
+        labels |= set(report.labels)
+        counts[name] = report.written
+        for line in (*report.failed, *report.lines()):
+            log.info("%s", line)
+        if report.labels_per_record:
+            raise DataError(f"{name}.txt has several labels a line, or real-valued ones", expected="a class a line")
+    if min(labels) < 0:
+        raise DataError("a label is negative", expected="labels from 0 on", got=min(labels))
+    prefix = arguments.prefix or f"{project.as_posix()}/snaps/net"
+    means = read_mean(str(mean)).reshape(3, -1).mean(1).tolist()
+    classes = max(max(labels) + 1, len(names))
+    return Plan(project.as_posix(), prefix, classes, size, counts["train"], counts["val"], means)
+
+
+def _common_size(root: str, entries: Sequence[Entry]) -> int:
+    """The middle one of the shorter sides of up to 200 pictures, from 16 to 256."""
+    from pycaffe_like.data.image import read_image
+
+    sides = []
+    for entry in entries[:: max(1, len(entries) // 200)]:
+        try:
+            sides.append(min(read_image(root + entry.path).shape[:2]))
+        except DataError:
+            continue  # converting names it
+    return min(256, max(16, sorted(sides)[len(sides) // 2])) if sides else 64
+
+
+def _write(project: Path, texts: dict[str, str]) -> None:
+    from pycaffe_like.data.class_names import LABELS
+
+    from .output import writing
+
+    (project / "lists").mkdir(exist_ok=True)
+    if LABELS not in texts:
+        (project / LABELS).unlink(missing_ok=True)  # of an earlier project with other classes
+    for name, text in texts.items():
+        with writing(project / name) as file:
+            file.write_text(text, encoding="utf-8", errors="surrogateescape")

@@ -1,0 +1,158 @@
+"""The net and the solver that `pcl init` writes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a project is made for.
+
+    Attributes:
+        folder: of the project, as it stands in the prototxt files.
+        prefix: of snapshots.
+        classes: number of classes.
+        size: height and width of the pictures in the databases.
+        train, val: number of pictures.
+        mean: of each channel.
+    """
+
+    folder: str
+    prefix: str
+    classes: int
+    size: int
+    train: int
+    val: int
+    mean: Sequence[float]
+
+    @property
+    def crop(self) -> int:
+        """The side that the net sees: about 0.85 of the pictures', a multiple of 8."""
+        return min(self.size, 8 * max(1, round(self.size * 0.85 / 8)))
+
+    @property
+    def batch(self) -> int:
+        """Pictures in a batch of training."""
+        return min(96, self.train)
+
+    @property
+    def test_batch(self) -> int:
+        """Pictures in a batch of testing: the most, up to 100, that see every picture exactly once."""
+        return next(size for size in range(min(100, self.val), 0, -1) if self.val % size == 0)
+
+    @property
+    def blocks(self) -> int:
+        """How often the net halves height and width: down to 8 at most."""
+        return max(2, (max(self.crop, 9) - 1).bit_length() - 3)
+
+
+def net_text(plan: Plan) -> str:
+    """The prototxt of the net: convolutions of stride 2 with BatchNorm, then two fully connected layers."""
+    parts = [
+        f"# Classifies the pictures of {plan.folder}: {plan.classes} classes, {plan.size}x{plan.size} pictures, "
+        f"of which the net sees {plan.crop}x{plan.crop}.\n"
+        f'# Written by pcl init.\nname: "{_quoted(plan.folder)[1:-1]}"\n',
+        _data(plan, "TRAIN", "train_lmdb", plan.batch),
+        _data(plan, "TEST", "val_lmdb", plan.test_batch),
+    ]
+    bottom = "data"
+    for number in range(1, plan.blocks + 1):
+        parts.append(_block(number, bottom, min(12 << (number - 1), 192)))
+        bottom = f"conv{number}"
+    parts += [
+        _inner_product("ip1", bottom, 128),
+        _inner_product("ip2", "ip1", plan.classes),
+        _layer("accuracy", "Accuracy", ["ip2", "label"], "accuracy"),
+        _layer("loss", "SoftmaxWithLoss", ["ip2", "label"], "loss"),
+    ]
+    return "".join(parts)
+
+
+def solver_text(plan: Plan) -> str:
+    """The prototxt of the solver: Adam, whose learning rate drops twice."""
+    return f"""# Written by pcl init. Run: pcl train --solver {plan.folder}/solver.prototxt
+net: {_quoted(f"{plan.folder}/net.prototxt")}
+type: "Adam"
+base_lr: 0.001
+lr_policy: "step"
+gamma: 0.1
+stepsize: 1100
+momentum: 0.9
+momentum2: 0.999
+weight_decay: 0.0005
+max_iter: 1500
+display: 50
+test_iter: {plan.val // plan.test_batch} # batches of {plan.test_batch}: each of the {plan.val} test pictures once
+test_interval: 300
+snapshot: 500
+snapshot_prefix: {_quoted(plan.prefix)}
+random_seed: 1
+solver_mode: GPU
+"""
+
+
+def _data(plan: Plan, phase: str, database: str, batch: int) -> str:
+    mirror = "    mirror: true\n" if phase == "TRAIN" else ""
+    means = "".join(f"    mean_value: {value:.6g}\n" for value in plan.mean)
+    return f"""layer {{
+  name: "data"
+  type: "Data"
+  top: "data"
+  top: "label"
+  include {{ phase: {phase} }}
+  transform_param {{
+    crop_size: {plan.crop}
+{mirror}{means}  }}
+  data_param {{
+    source: {_quoted(f"{plan.folder}/{database}")}
+    batch_size: {batch}
+    backend: LMDB
+  }}
+}}
+"""
+
+
+def _block(number: int, bottom: str, outputs: int) -> str:
+    top = f"conv{number}"
+    convolution = f"""  param {{ lr_mult: 1 decay_mult: 1 }}
+  param {{ lr_mult: 2 decay_mult: 0 }}
+  convolution_param {{
+    num_output: {outputs}
+    pad: 1
+    kernel_size: 3
+    stride: 2
+    weight_filler {{ type: "xavier" }}
+    bias_filler {{ type: "constant" value: 0.2 }}
+  }}
+"""
+    return (
+        _layer(top, "Convolution", [bottom], top, convolution)
+        + _layer(f"bn{number}", "BatchNorm", [top], top)
+        + _layer(f"scale{number}", "Scale", [top], top, "  scale_param { bias_term: true }\n")
+        + _layer(f"relu{number}", "ReLU", [top], top)
+    )
+
+
+def _inner_product(name: str, bottom: str, outputs: int) -> str:
+    options = f"""  param {{ lr_mult: 1 decay_mult: 1 }}
+  param {{ lr_mult: 2 decay_mult: 0 }}
+  inner_product_param {{
+    num_output: {outputs}
+    weight_filler {{ type: "xavier" }}
+    bias_filler {{ type: "constant" }}
+  }}
+"""
+    return _layer(name, "InnerProduct", [bottom], name, options)
+
+
+def _layer(name: str, kind: str, bottoms: Sequence[str], top: str, options: str = "") -> str:
+    wires = "".join(f'  bottom: "{bottom}"\n' for bottom in bottoms)
+    return f'layer {{\n  name: "{name}"\n  type: "{kind}"\n{wires}  top: "{top}"\n{options}}}\n'
+
+
+def _quoted(text: str) -> str:
+    """A text in the quotes of prototxt."""
+    return json.dumps(text, ensure_ascii=False)
