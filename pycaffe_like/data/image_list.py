@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .image import channels_first
 from .list_line import Entry
 from .listfile import PictureFiles, check_pictures, read_list
 from .sampler import Draws
@@ -43,7 +42,7 @@ class ImageList(Source[Entry]):
 
 
 class ImageListTransform(Transform[Entry]):
-    """Reads and resizes the picture of a line, then crops and mirrors it. Samples are Crop and label."""
+    """Reads and resizes the picture of a line, then augments, crops and mirrors it. Samples are Crop and label."""
 
     width = CaffeTransform.width
 
@@ -55,5 +54,5 @@ class ImageListTransform(Transform[Entry]):
         self.caffe.open()
 
     def __call__(self, record: Entry, draws: Draws) -> Sample:
-        picture = channels_first(self.files.read(record.path, record.line))
-        return self.caffe.cut(picture, draws.uniforms), record.value
+        image = self.files.read(record.path, record.line)
+        return self.caffe.of_image(image, draws), record.value

@@ -10,6 +10,7 @@ import numpy as np
 from pycaffe_like.errors import DataError, LayerError, Where
 from pycaffe_like.spec import Options, Phase, Shape, format_shape
 
+from .augmentation import Augmentation
 from .image import Image, channels_first
 from .listfile import PictureFiles
 from .pair_list import Pair
@@ -29,18 +30,26 @@ class ImageSegTransform(Transform[Pair]):
     width = 4
 
     def __init__(
-        self, options: Options, phase: Phase, files: PictureFiles, label_type: str | None, ignore_label: int
+        self,
+        options: Options,
+        phase: Phase,
+        files: PictureFiles,
+        label_type: str | None,
+        ignore_label: int,
+        augment: Options | None = None,
     ) -> None:
         """
         Args:
             options: transform_param.
+            augment: augment_param.
             label_type: PIXEL, IMAGE, NONE, or None to go by each line.
             ignore_label: the label of pixels that have none.
 
         Raises:
             LayerError: options contradict each other.
         """
-        caffe = CaffeTransform(options, phase)
+        caffe = CaffeTransform(options, phase, augment)
+        self.augmentation = caffe.augmentation
         if caffe.mean.is_image:
             raise LayerError("ImageSegData takes no mean_file", expected="mean_value")
         self.mean, self.mirror, self.random_crop = caffe.mean, caffe.mirror, caffe.random_crop
@@ -58,6 +67,7 @@ class ImageSegTransform(Transform[Pair]):
         if labels.shape != extents:
             problem = "a picture and its labels differ in size"
             raise _error(self.files, record, problem, format_shape(extents), format_shape(labels.shape))
+        image, labels = _augmented(self.augmentation, image, labels, draws, self.ignore_label)
         if self.scale_factors:
             image, labels = _scaled(image, labels, self.scale_factors[int(uniforms[3] * len(self.scale_factors))])
         picture, labels = self._filled_up(channels_first(image), labels)
@@ -112,10 +122,12 @@ class DenseTransform(Transform[Pair]):
         rotate: bool,
         divisor: int,
         classes: int,
+        augment: Options | None = None,
     ) -> None:
         """
         Args:
             options: transform_param.
+            augment: augment_param.
             crop: crop_height and crop_width; at random in both phases. 0 x 0 for transform_param's.
             divisor: labels get this part of the picture's height and width.
             classes: labels become planes, one for each class; 0 for one plane.
@@ -127,7 +139,8 @@ class DenseTransform(Transform[Pair]):
             raise LayerError(
                 "crop_height and crop_width belong together", expected="both or none", got=format_shape(crop)
             )
-        caffe = CaffeTransform(options, phase)
+        caffe = CaffeTransform(options, phase, augment)
+        self.augmentation = caffe.augmentation
         self.mean = caffe.mean
         self.crop = crop if crop[0] else (caffe.crop, caffe.crop)
         self.random_crop = crop[0] > 0 or caffe.random_crop
@@ -154,6 +167,7 @@ class DenseTransform(Transform[Pair]):
         extents = (image.shape[0], image.shape[1])
         labels = self._labels(record, extents)
         self._check_extents(record, extents)
+        image, labels = _augmented(self.augmentation, image, labels, draws)
         planes = labels[None]
         if self.classes:
             planes = (labels == np.arange(self.classes)[:, None, None]).astype(np.uint8)
@@ -201,6 +215,22 @@ def _crop(size: int, height: int, width: int) -> tuple[int, int]:
             got=" and ".join(given),
         )
     return (height, width) if height else (size, size)
+
+
+def _augmented(
+    augmentation: Augmentation | None,
+    image: Image,
+    labels: np.ndarray,
+    draws: Draws,
+    ignore_label: int | None = None,
+) -> tuple[Image, np.ndarray]:
+    """A picture and its labels, changed alike."""
+    if augmentation is None:
+        return image, labels
+    picture = image if image.ndim == 3 else image[..., None]
+    found = augmentation(picture, draws, labels=labels, ignore_label=ignore_label)
+    assert found.labels is not None
+    return found.image, found.labels
 
 
 def _scaled(image: Image, labels: np.ndarray, factor: float) -> tuple[Image, np.ndarray]:

@@ -19,7 +19,7 @@ from pycaffe_like.errors import LayerError
 from .source import Source
 
 # What random numbers are drawn for; each purpose has a stream of its own.
-DRAWS, SKIP, ORDER = 0, 1, 2
+DRAWS, SKIP, ORDER, AUGMENTATION = 0, 1, 2, 3
 FILE_ORDER, ROW_ORDER = 0, 1
 
 
@@ -40,6 +40,10 @@ class Draws(NamedTuple):
     def generator(self) -> np.random.Generator:
         """A generator of the record's own. To make one takes longer than to copy a small picture."""
         return np.random.default_rng((self.seed, DRAWS, self.position))
+
+    def augmentation_generator(self) -> np.random.Generator:
+        """A generator for what augment_param draws, apart from all other draws of the record."""
+        return np.random.default_rng((self.seed, AUGMENTATION, self.position))
 
     def generator_of_batches(self, count: int) -> np.random.Generator:
         """A generator that `count` batches in a row share."""

@@ -41,7 +41,7 @@ class _Item(NamedTuple):
 
 
 class SsdTransform(Transform[Annotated]):
-    """Colours, expansion, a sampled window, the net's size, noise, crop and mirror, in this order.
+    """augment_param, colours, expansion, a sampled window, the net's size, noise, crop and mirror, in this order.
 
     Samples are the picture, and its boxes B x 7, or its label where records have no boxes.
 
@@ -51,17 +51,26 @@ class SsdTransform(Transform[Annotated]):
         crop: height and width that are cut out; 0 x 0 for the whole picture.
     """
 
-    def __init__(self, options: Options, phase: Phase, samplers: tuple[Options, ...], anno_type: str | None) -> None:
+    def __init__(
+        self,
+        options: Options,
+        phase: Phase,
+        samplers: tuple[Options, ...],
+        anno_type: str | None,
+        augment: Options | None = None,
+    ) -> None:
         """
         Args:
             options: transform_param.
+            augment: augment_param.
             samplers, anno_type: of annotated_data_param.
 
         Raises:
             LayerError: an option is out of its range.
         """
         check_samplers(samplers)
-        caffe = CaffeTransform(options, phase)
+        caffe = CaffeTransform(options, phase, augment)
+        self.augmentation = caffe.augmentation
         self.mean, self.color, self.mirror, self.random_crop = caffe.mean, caffe.color, caffe.mirror, caffe.random_crop
         self.samplers = samplers
         self.has_boxes = True
@@ -93,7 +102,12 @@ class SsdTransform(Transform[Annotated]):
         if self.has_boxes and not (self._type_given or record.type):
             raise DataError("a record has no annotations, unlike the first one", expected="a type", got="none")
         random = draws.generator()
-        item = self._first_steps(_Item(self._image(record.picture), record.boxes), random)
+        item = _Item(self._image(record.picture), record.boxes)
+        if self.augmentation is not None:
+            augmented = self.augmentation(item.image, draws, boxes=item.boxes)
+            assert augmented.boxes is not None
+            item = _Item(augmented.image, augmented.boxes)
+        item = self._first_steps(item, random)
         return self._sample(record, self._last_steps(item, self._resize(draws), random))
 
     def preview(self, record: Annotated) -> Sample:

@@ -14,7 +14,8 @@ import numpy as np
 from pycaffe_like.errors import DataError, LayerError
 from pycaffe_like.spec import Options, Phase, Shape
 
-from .image import channels_first, decode_image
+from .augmentation import Augmentation
+from .image import Image, channels_first, decode_image
 from .mean import Mean
 from .sampler import Draws
 from .source import Labelled
@@ -92,22 +93,24 @@ class Crop(NamedTuple):
 
 
 class CaffeTransform(Transform[Labelled]):
-    """crop_size and mirror. Crops are random in TRAIN and central in TEST; the mean is subtracted, and
-    scale multiplied, from whole batches (finish.py).
+    """augment_param, then crop_size and mirror. Crops are random in TRAIN and central in TEST; the mean is
+    subtracted, and scale multiplied, from whole batches (finish.py).
 
     Samples are Crop and label.
 
     Attributes:
         crop: the side of the square that is cut out; 0 for the whole picture.
         color: whether encoded pictures are forced to colour or, if False, to gray.
+        augmentation: None where there is none in this phase.
     """
 
     width = 3
 
-    def __init__(self, options: Options, phase: Phase) -> None:
+    def __init__(self, options: Options, phase: Phase, augment: Options | None = None) -> None:
         """
         Args:
             options: transform_param.
+            augment: augment_param; None for no augmentation.
 
         Raises:
             LayerError: options contradict each other.
@@ -120,19 +123,34 @@ class CaffeTransform(Transform[Labelled]):
         if options["force_color"] and options["force_gray"]:
             raise LayerError("force_color and force_gray are both set", expected="one of the two")
         self.color = True if options["force_color"] else False if options["force_gray"] else None
+        augmentation = None if augment is None else Augmentation(augment, phase, self.mean)
+        self.augmentation = augmentation if augmentation is not None and augmentation.is_on else None
         self._fits: Shape = ()  # the last shape that fitted
 
     def open(self) -> None:
         self.mean.open()
 
     def is_slow(self, record: Labelled) -> bool:
-        return isinstance(record.image, bytes)
+        return self.augmentation is not None or isinstance(record.image, bytes)
 
     def __call__(self, record: Labelled, draws: Draws) -> Sample:
         image = record.image
         if isinstance(image, bytes):
-            image = channels_first(decode_image(image, self.color))
+            return self.of_image(decode_image(image, self.color), draws), record.label
+        if self.augmentation is not None:
+            return self.of_image(np.ascontiguousarray(image.transpose(1, 2, 0)), draws), record.label
         return self.cut(image, draws.uniforms), record.label
+
+    def of_image(self, image: Image, draws: Draws) -> Crop:
+        """Augments, crops and mirrors a picture, rows x columns x channels.
+
+        Raises:
+            DataError: it does not fit the crop, the mean or augment_param.
+        """
+        if self.augmentation is not None:
+            image = image if image.ndim == 3 else image[..., None]
+            image = self.augmentation(image, draws, crop=self.crop).image
+        return self.cut(channels_first(image), draws.uniforms)
 
     def cut(self, picture: np.ndarray, uniforms: Sequence[float]) -> Crop:
         """Crops and mirrors a picture, C x H x W.

@@ -23,7 +23,7 @@ class AnnotatedData(DataLayer):
 
     Each picture goes through these steps, in order:
 
-    1. distort_param changes its colours.
+    1. augment_param changes it and its boxes, in TRAIN unless `phase` is set; distort_param changes its colours.
     2. expand_param places it in a larger canvas of the mean colour.
     3. One of the windows that the batch_samplers draw is cut out. A batch_sampler draws max_trials
     windows and keeps at most max_sample that meet its sample_constraint.
@@ -69,7 +69,7 @@ class AnnotatedData(DataLayer):
         if anno_type is not None:
             check_choice("anno_type", anno_type, ("BBOX",))
         options = layer.option("transform_param")
-        self.transform = SsdTransform(options, phase, batch_sampler, anno_type)
+        self.transform = SsdTransform(options, phase, batch_sampler, anno_type, layer.option("augment_param"))
         self.transform.check_sizes(batch_size)
         self.num_tops = num_tops
         super().__init__(

@@ -35,6 +35,8 @@ class Data(DataLayer):
     are decoded on all CPU cores, with the channels that they are stored with unless
     transform_param.force_color or force_gray is set.
 
+    augment_param changes pictures at random before the crop, in TRAIN unless `phase` is set; see docs/data.md.
+
     Source: src/caffe/layers/data_layer.cpp.
     """
 
@@ -58,7 +60,9 @@ class Data(DataLayer):
         phase: Phase,
         num_tops: int,
     ) -> None:
-        self.transform = transform = CaffeTransform(layer.option("transform_param"), phase)
+        self.transform = transform = CaffeTransform(
+            layer.option("transform_param"), phase, layer.option("augment_param")
+        )
         self.num_tops = num_tops
 
         def open_source() -> ParsedDatabase[Labelled]:

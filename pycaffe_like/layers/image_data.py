@@ -34,6 +34,8 @@ class ImageData(DataLayer):
     The first picture of a batch determines its shape; without new_height and new_width, or
     crop_size, all pictures of a batch must have the same size.
 
+    augment_param changes pictures at random before the crop, in TRAIN unless `phase` is set; see docs/data.md.
+
     Source: src/caffe/layers/image_data_layer.cpp.
     """
 
@@ -60,7 +62,7 @@ class ImageData(DataLayer):
         phase: Phase,
     ) -> None:
         self.files = PictureFiles(root_folder, source, (new_height, new_width), is_color)
-        self.transform = CaffeTransform(layer.option("transform_param"), phase)
+        self.transform = CaffeTransform(layer.option("transform_param"), phase, layer.option("augment_param"))
         needs_shuffling = phase == Phase.TRAIN and not shuffle
 
         def open_source() -> ImageList:

@@ -176,7 +176,8 @@ class InfogainLoss(LossLayer):
         self.takes_probabilities = probabilities
         if normalize is not None:
             raise LayerError(
-                "normalize is not supported by this loss", expected="normalization: VALID for true, BATCH_SIZE for false"
+                "normalize is not supported by this loss",
+                expected="normalization: VALID for true, BATCH_SIZE for false",
             )
         check_choice("normalization", normalization, NORMALIZATIONS)
         self.axis = canonical_axis(axis, len(bottoms[0]))
@@ -332,7 +333,8 @@ def _check_pairs(bottoms: Sequence[Shape]) -> None:
             raise LayerError(f"bottom {index} is not a list of vectors", expected="N x C", got=format_shape(shape))
     if math.prod(bottoms[2]) != bottoms[0][0]:
         raise LayerError(
-            "the third bottom does not fit the pairs", expected=f"{bottoms[0][0]} values, one for each pair",
+            "the third bottom does not fit the pairs",
+            expected=f"{bottoms[0][0]} values, one for each pair",
             got=format_shape(bottoms[2]),
         )
 

@@ -128,7 +128,11 @@ class MemoryData(DataLayer):
         if items != labels:
             raise DataError("the numbers of labels and items differ", expected=items, got=labels)
         if not items or items % self.loader.batch_size:
-            raise DataError("the number of items is not a multiple of batch_size", expected=f"a multiple of {self.loader.batch_size}", got=items)
+            raise DataError(
+                "the number of items is not a multiple of batch_size",
+                expected=f"a multiple of {self.loader.batch_size}",
+                got=items,
+            )
 
     def _set(self, data: np.ndarray, labels: np.ndarray) -> None:
         self._source = ArraySource(data, labels.reshape(-1, 1, 1, 1))

@@ -1,5 +1,4 @@
-"""Elementwise layers: one bottom, one top of the same shape. They may work in place unless noted.
-"""
+"""Elementwise layers: one bottom, one top of the same shape. They may work in place unless noted."""
 
 from __future__ import annotations
 
@@ -235,7 +234,9 @@ class Log(Neuron):
         if (self.scale, self.shift) != (1, 0):
             bottom = (bottom * self.scale).add_(self.shift)
         top = torch.log(bottom)
-        return top if self.base_scale == 1 else top.mul_(self.base_scale)  # in place: the gradient of log does not read its output
+        return (
+            top if self.base_scale == 1 else top.mul_(self.base_scale)
+        )  # in place: the gradient of log does not read its output
 
 
 @register_layer("clip_param")

@@ -40,6 +40,8 @@ class ImageSegData(DataLayer):
     picture before the crop, but not more than H and W, batch_size x 1 x 1 x 2. The last ones may be
     left out.
 
+    augment_param changes both alike before the crop, in TRAIN unless `phase` is set; see docs/data.md.
+
     Source: hszhao/PSPNet src/caffe/layers/image_seg_data_layer.cpp, src/caffe/data_transformer.cpp.
     """
 
@@ -68,7 +70,9 @@ class ImageSegData(DataLayer):
         options = layer.option("transform_param")
         files = PictureFiles(root_folder, source, (new_height, new_width), is_color)
         label_type = label_type if has_label else "NONE"
-        self.transform = ImageSegTransform(options, phase, files, label_type, ignore_label)
+        self.transform = ImageSegTransform(
+            options, phase, files, label_type, ignore_label, layer.option("augment_param")
+        )
         self.num_tops = num_tops
         stacks = (StackPictures(RESIZE), StackArrays(None, RESIZE), StackArrays())
         super().__init__(
@@ -104,6 +108,8 @@ class DenseImageData(DataLayer):
     Tops: data, batch_size x C x H x W; labels, batch_size x 1 x H x W, or with one_hot_nclasses
     batch_size x classes x H x W, 1 where a pixel has the class, else 0.
 
+    augment_param changes both alike before that, in TRAIN unless `phase` is set; see docs/data.md.
+
     Source: alexgkendall/caffe-segnet src/caffe/layers/dense_image_data_layer.cpp, TimoSaemann/ENet
     for label_divide_factor, jolibrain/caffe for rotate and one_hot_nclasses.
     """
@@ -135,7 +141,15 @@ class DenseImageData(DataLayer):
         files = PictureFiles(root_folder, source, (new_height, new_width), is_color)
         crop = (crop_height, crop_width)
         self.transform = DenseTransform(
-            options, phase, files, crop, mirror, rotate, label_divide_factor, one_hot_nclasses
+            options,
+            phase,
+            files,
+            crop,
+            mirror,
+            rotate,
+            label_divide_factor,
+            one_hot_nclasses,
+            layer.option("augment_param"),
         )
         super().__init__(
             Loader(

@@ -85,6 +85,7 @@ SAMPLER = "annotated_data_param { batch_sampler { sampler { min_scale: 0.4 max_s
         "transform_param { resize_param { resize_mode: FIT_LARGE_SIZE_AND_PAD height: 80 width: 80 } mirror: true }",
         "transform_param { resize_param { resize_mode: FIT_LARGE_SIZE_AND_PAD height: 40 width: 90 } }",
         "transform_param { crop_size: 33 }",
+        "augment_param { scale: 0.3 aspect: 0.3 translation: 0.2 brightness: 0.1 min_box_share: 0 }",
         "transform_param { crop_h: 29 crop_w: 51 mirror: true }",
         "transform_param { resize_param { height: 70 width: 70 } expand_param { max_expand_ratio: 3 } mirror: true }",
         "transform_param { resize_param { height: 90 width: 70 } } " + SAMPLER % "",
@@ -104,7 +105,7 @@ def test_boxes_stay_where_the_objects_are(options: str, tmp_path: Path) -> None:
             continue
         pixel = 1.6 * 3 / min(data.shape[2:])
         torch.testing.assert_close(objects[0, 0, 0, 3:7], found_box(data[0]), atol=pixel, rtol=0)
-    has_chances = any(word in options for word in ("mirror", "crop", "expand", "sampler"))
+    has_chances = any(word in options for word in ("mirror", "crop", "expand", "sampler", "augment"))
     assert (len(seen) > 1) == has_chances
 
 

@@ -144,9 +144,17 @@ def test_pictures_must_be_read_before_others_are_added() -> None:
         pytest.param((12, 30), 12, "the data array has another shape; expected Nx2x3x5; got 12x30", id="axes"),
         pytest.param((12, 2, 3, 5), 8, "the numbers of labels and items differ; expected 12; got 8", id="labels"),
         pytest.param(
-            (10, 2, 3, 5), 10, "the number of items is not a multiple of batch_size; expected a multiple of 4; got 10", id="no multiple"
+            (10, 2, 3, 5),
+            10,
+            "the number of items is not a multiple of batch_size; expected a multiple of 4; got 10",
+            id="no multiple",
         ),
-        pytest.param((0, 2, 3, 5), 0, "the number of items is not a multiple of batch_size; expected a multiple of 4; got 0", id="none"),
+        pytest.param(
+            (0, 2, 3, 5),
+            0,
+            "the number of items is not a multiple of batch_size; expected a multiple of 4; got 0",
+            id="none",
+        ),
     ],
 )
 def test_arrays_that_do_not_fit(data: tuple[int, ...], labels: int, message: str) -> None:
@@ -160,8 +168,15 @@ def test_arrays_that_do_not_fit(data: tuple[int, ...], labels: int, message: str
     [
         pytest.param(PICTURES, 8, "the pictures have another shape; expected 2x3x5; got 2x5x7", id="shape"),
         pytest.param(PICTURES, 7, "the numbers of labels and items differ; expected 8; got 7", id="labels"),
-        pytest.param(PICTURES[:6], 6, "the number of items is not a multiple of batch_size; expected a multiple of 4; got 6", id="no multiple"),
-        pytest.param([], 0, "the number of items is not a multiple of batch_size; expected a multiple of 4; got 0", id="none"),
+        pytest.param(
+            PICTURES[:6],
+            6,
+            "the number of items is not a multiple of batch_size; expected a multiple of 4; got 6",
+            id="no multiple",
+        ),
+        pytest.param(
+            [], 0, "the number of items is not a multiple of batch_size; expected a multiple of 4; got 0", id="none"
+        ),
     ],
 )
 def test_pictures_that_do_not_fit(pictures: list[np.ndarray], labels: int, message: str) -> None:

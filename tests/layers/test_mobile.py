@@ -203,4 +203,7 @@ def test_errors_of_a_later_shape() -> None:
     assert str(error.value) == "group does not divide the channels; expected a divisor of 5; got 3"
     with pytest.raises(LayerError) as error:
         make("Axpy", [(2, 3), (2, 3, 5), (2, 3, 5)])(torch.zeros(2, 4), torch.zeros(2, 3, 5), torch.zeros(2, 3, 5))
-    assert str(error.value) == "the first bottom does not have one factor per channel; expected 2x3 or 2x3x1x1 for 2x3x5; got 2x4"
+    assert (
+        str(error.value)
+        == "the first bottom does not have one factor per channel; expected 2x3 or 2x3x1x1 for 2x3x5; got 2x4"
+    )

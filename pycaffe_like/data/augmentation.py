@@ -1,0 +1,152 @@
+"""augment_param: random changes of a picture, the labels of its pixels and its boxes."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from pycaffe_like.errors import DataError, LayerError
+from pycaffe_like.spec import Options, Phase
+
+from .annotations import areas
+from .augment import of_channels
+from .augment_colour import change_colours, degrade, erase
+from .augment_geometry import draw_warp
+from .image import Image
+from .mean import Mean
+from .sampler import Draws
+
+_LARGEST = {
+    "rotation": 180.0,
+    "shear": 80.0,
+    "scale": 10.0,
+    "aspect": 10.0,
+    "translation": 1.0,
+    "perspective": 0.9,
+    "elastic": 1000.0,
+    "brightness": 1.0,
+    "contrast": 1.0,
+    "saturation": 1.0,
+    "hue": 180.0,
+    "gamma": 10.0,
+    "pca_noise": 10.0,
+    "blur": 100.0,
+    "jpeg": 100.0,
+    "erasing": 1.0,
+}
+"""The augmentations that NAME: value turns on, and their largest values."""
+
+_SHARES = ("gray", "min_box_share", *(f"{name}_prob" for name in _LARGEST))
+
+
+class Augmented(NamedTuple):
+    """A changed picture and what belongs to it.
+
+    Attributes:
+        image: rows x columns x channels of 8 bits.
+        labels: of its pixels, rows x columns; None if there are none.
+        boxes: B x 7; None if there are none.
+    """
+
+    image: Image
+    labels: np.ndarray | None = None
+    boxes: np.ndarray | None = None
+
+
+class Augmentation:
+    """What augment_param says, for one phase.
+
+    Geometry comes first, in one step; then contrast, gamma, brightness; saturation, hue, gray, pca_noise;
+    blur, jpeg, erasing. What one record gets depends on the seed and its position in the row alone.
+
+    Attributes:
+        is_on: something may be done in this phase.
+        outside_label: the label of pixels outside the picture; None if it is not set.
+    """
+
+    def __init__(self, options: Options, phase: Phase, mean: Mean) -> None:
+        """
+        Args:
+            options: augment_param.
+            mean: its colour fills what lies outside the picture, and what is erased.
+
+        Raises:
+            LayerError: a value is out of its range.
+        """
+        for name, largest in _LARGEST.items():
+            _check_range(name, options[name], 0, largest)
+        for name in _SHARES:
+            _check_range(name, options[name], 0, 1)
+        if options["elastic_sigma"] <= 0:
+            raise LayerError("elastic_sigma must be positive", got=options["elastic_sigma"])
+        crop: Options | None = options.get("random_resized_crop")
+        if crop is not None:
+            _check_crop(crop)
+        self.options = options
+        self.mean = mean
+        phases = options.get("phase") or ("TRAIN",)
+        is_set = crop is not None or bool(options["gray"]) or any(options[name] for name in _LARGEST)
+        self.is_on = is_set and phase.name in phases
+        self.outside_label: int | None = options["outside_label"] if options.has("outside_label") else None
+        self._default_label = int(options["outside_label"])
+
+    def __call__(
+        self,
+        image: Image,
+        draws: Draws,
+        *,
+        crop: int = 0,
+        labels: np.ndarray | None = None,
+        boxes: np.ndarray | None = None,
+        ignore_label: int | None = None,
+    ) -> Augmented:
+        """What becomes of a picture.
+
+        Args:
+            image: rows x columns x channels.
+            crop: the side of what random_resized_crop makes; 0 for the picture's size.
+            ignore_label: the label of pixels outside the picture, unless outside_label is set.
+
+        Raises:
+            DataError: the picture has more than 8 bits, no colours for what changes them, or a box is
+                turned inside out.
+        """
+        if image.dtype != np.uint8:
+            raise DataError("augment_param is for pictures of 8 bits", expected="uint8", got=image.dtype)
+        if boxes is not None and (areas(boxes[:, 2:6]) <= 0).any():
+            boxes = boxes[areas(boxes[:, 2:6]) > 0]
+        random = draws.augmentation_generator()
+        size = (image.shape[0], image.shape[1])
+        fill = np.array(of_channels(self.mean.values.mean((1, 2)), image.shape[2], "mean_value"))
+        warp = draw_warp(self.options, size, (crop, crop) if crop else size, random)
+        if warp is not None:
+            image = warp.image(image, fill)
+            if labels is not None:
+                outside = (
+                    self._default_label if self.outside_label is not None or ignore_label is None else ignore_label
+                )
+                labels = warp.labels(labels, outside, size)
+            if boxes is not None:
+                boxes = warp.boxes(boxes, size, self.options["min_box_share"])
+        image = change_colours(image, self.options, random)
+        image = degrade(image, self.options, random)
+        return Augmented(erase(image, fill, self.options, random), labels, boxes)
+
+
+def _check_range(name: str, value: float, low: float, high: float) -> None:
+    if not low <= value <= high:
+        raise LayerError(f"{name} is out of range", expected=f"{low:g} to {high:g}", got=f"{value:g}")
+
+
+def _check_crop(crop: Options) -> None:
+    """Raises LayerError for a random_resized_crop that can draw nothing."""
+    _check_range("random_resized_crop.prob", crop["prob"], 0, 1)
+    for name, largest in (("area", 1.0), ("aspect", 1000.0)):
+        low, high = crop[f"min_{name}"], crop[f"max_{name}"]
+        if not 0 < low <= high <= largest:
+            raise LayerError(
+                f"the {name}s of random_resized_crop are out of range",
+                expected=f"0 < min_{name} <= max_{name} <= {largest:g}",
+                got=f"{low:g} and {high:g}",
+            )

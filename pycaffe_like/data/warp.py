@@ -1,0 +1,130 @@
+"""A change of a picture's geometry, for its pixels, the labels of its pixels and its boxes alike.
+
+Points are (x, y) in pixels from the picture's upper left corner; the middle of the first pixel is (0.5, 0.5).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from .annotations import areas
+from .image import Image
+
+_CONTOUR = np.linspace(0, 1, 9)  # a bent box is the smallest one around these points of each side
+_SMALLEST = 0.5  # pictures that shrink more than this are averaged first, or fine patterns would flicker
+
+
+class Warp(NamedTuple):
+    """Where each point of a picture goes.
+
+    Attributes:
+        matrix: 3 x 3, from points of the picture, (x, y, 1), to points of the result.
+        size: rows and columns of the result.
+        shifts: rows x columns x 2: how far beside each point of the result, in x and y, its value is
+            looked for; None for not at all.
+    """
+
+    matrix: np.ndarray
+    size: tuple[int, int]
+    shifts: np.ndarray | None = None
+
+    def image(self, image: Image, fill: np.ndarray) -> Image:
+        """The picture, rows x columns x channels, interpolated linearly.
+
+        Args:
+            fill: the colour outside of the picture, one value for each channel.
+        """
+        import cv2
+
+        matrix = self.matrix
+        shrinks = float(abs(np.linalg.det(matrix[:2, :2]))) ** 0.5
+        if shrinks < _SMALLEST:
+            rows, columns = (max(1, round(extent * shrinks)) for extent in image.shape[:2])
+            matrix = matrix @ np.diag([image.shape[1] / columns, image.shape[0] / rows, 1])
+            smaller = cv2.resize(image, (columns, rows), interpolation=cv2.INTER_AREA)
+            image = smaller if smaller.ndim == 3 else smaller[..., None]
+        found = self._replace(matrix=matrix)._sample(image, cv2.INTER_LINEAR, tuple(map(float, fill)))
+        return found if found.ndim == 3 else found[..., None]
+
+    def labels(self, labels: np.ndarray, outside: int, picture: tuple[int, int]) -> np.ndarray:
+        """The labels of the pixels, rows x columns, each that of the nearest pixel.
+
+        Args:
+            outside: the label outside of the picture.
+            picture: rows and columns of the picture; the labels may have fewer.
+        """
+        import cv2
+
+        down, right = labels.shape[0] / picture[0], labels.shape[1] / picture[1]
+        smaller = np.diag([right, down, 1])
+        matrix = smaller @ self.matrix @ np.linalg.inv(smaller)
+        size = (round(self.size[0] * down), round(self.size[1] * right))
+        shifts = self.shifts
+        if shifts is not None and size != self.size:
+            shifts = cv2.resize(shifts, size[::-1])
+        if shifts is not None:
+            shifts = shifts * np.array([right, down], np.float32)
+        return Warp(matrix, size, shifts)._sample(labels, cv2.INTER_NEAREST, (outside,))
+
+    def boxes(self, boxes: np.ndarray, picture: tuple[int, int], min_share: float) -> np.ndarray:
+        """The boxes, rows of seven in shares of the picture, in shares of the result.
+
+        Each is the smallest box around what the old one became, cut to the picture. Those of which less than
+        min_share is left go.
+
+        Args:
+            picture: rows and columns of the picture.
+        """
+        if not len(boxes):
+            return boxes
+        points = self._points(_contours(boxes[:, 2:6]) * picture[::-1])
+        whole = np.concatenate([points.min(1), points.max(1)], 1) / np.tile(self.size[::-1], 2)
+        cut = whole.clip(0, 1)
+        stays = (areas(cut) > 0) & (areas(cut) >= min_share * areas(whole))
+        found: np.ndarray = boxes[stays].copy()
+        found[:, 2:6] = cut[stays]
+        return found
+
+    def _points(self, points: np.ndarray) -> np.ndarray:
+        """Where points of the picture, … x 2, go."""
+        found = np.concatenate([points, np.ones((*points.shape[:-1], 1))], -1) @ self.matrix.T
+        straight: np.ndarray = found[..., :2] / found[..., 2:]
+        if self.shifts is None:
+            return straight
+        rows, columns = self.size
+        moved: np.ndarray = straight
+        for _ in range(4):  # a point p of the result shows what lies at p + shifts(p)
+            x, y = np.moveaxis(np.floor(moved), -1, 0).astype(int)
+            moved = straight - self.shifts[y.clip(0, rows - 1), x.clip(0, columns - 1)]
+        return moved
+
+    def _sample(self, image: np.ndarray, interpolation: int, fill: tuple[float, ...]) -> np.ndarray:
+        """Each pixel of the result from its place in the picture. OpenCV counts from the middle of the first pixel."""
+        import cv2
+
+        half = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]])
+        matrix = np.linalg.inv(half) @ self.matrix @ half
+        size = self.size[::-1]
+        if self.shifts is not None:
+            places = np.stack(np.meshgrid(np.arange(size[0]), np.arange(size[1])), -1) + self.shifts
+            back = np.concatenate([places, np.ones((*places.shape[:2], 1))], -1) @ np.linalg.inv(matrix).T
+            at = (back[..., :2] / back[..., 2:]).astype(np.float32)
+            found = cv2.remap(image, at[..., 0].copy(), at[..., 1].copy(), interpolation, borderValue=fill)
+        elif (matrix[2] == (0, 0, 1)).all():
+            found = cv2.warpAffine(image, matrix[:2], size, flags=interpolation, borderValue=fill)
+        else:
+            found = cv2.warpPerspective(image, matrix, size, flags=interpolation, borderValue=fill)
+        return np.asarray(found)
+
+
+def _contours(corners: np.ndarray) -> np.ndarray:
+    """Points on the sides of boxes, B x P x 2."""
+    low, high = corners[:, None, :2], corners[:, None, 2:]
+    along, none = _CONTOUR[:, None], np.zeros_like(_CONTOUR)[:, None]
+    shares = np.concatenate(
+        [np.concatenate(side, 1) for side in ((along, none), (along, none + 1), (none, along), (none + 1, along))]
+    )
+    points: np.ndarray = low + shares * (high - low)
+    return points
