@@ -30,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
     from pycaffe_like.solver.policy import Schedule, ScheduleState
 
     from . import log
-    from .chart import chart
+    from .output import writing
 
     log.start()
     solver = read_solver(arguments.solver)
@@ -53,8 +53,11 @@ def run(arguments: argparse.Namespace) -> int:
         if iteration % every == 0:
             points.append((iteration, schedule.rate(iteration, state)))
     if arguments.plot:
-        with chart(arguments.plot, f"lr_policy: {solver.lr_policy}", "Iters", "Learning rate") as axes:
-            axes.plot(*zip(*points, strict=True))
+        from pycaffe_like.report.charts import picture_kind, write_lines
+
+        kind, title = picture_kind(arguments.plot), f"lr_policy: {solver.lr_policy}"
+        with writing(arguments.plot) as file:
+            write_lines(file, kind, title, "Iters", "Learning rate", {"lr": points})
     print("NumIters,LearningRate")
     for iteration, rate in points:
         print(f"{iteration},{number(rate)}")

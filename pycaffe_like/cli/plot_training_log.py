@@ -19,11 +19,11 @@ example:
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
 
 from pycaffe_like.errors import DataError, UsageError
 
-from .chart import chart
 from .flags import Parser
 from .parse_log import entries
 
@@ -40,18 +40,30 @@ def add_flags(parser: Parser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    from pycaffe_like.report.charts import picture_kind, write_lines
+
+    from .output import writing
+
     if arguments.chart_type not in range(len(CHART_TYPES)):
         listed = "\n".join(f"{number}: {y} vs. {x}" for number, (y, x) in enumerate(CHART_TYPES))
         raise UsageError("there is no such chart type", expected=f"one of\n{listed}", got=arguments.chart_type)
     field, x = CHART_TYPES[arguments.chart_type]
-    with chart(arguments.picture, f"{field} vs. {x}", x, field) as axes:
-        for path in arguments.logs:
-            found = points(path, field, x)
-            if not found:
-                raise DataError(f"{path} has no {field.lower()} to draw")
-            axes.plot(*zip(*found, strict=True), label=Path(path).name.removesuffix(".log"), marker=".", linewidth=0.75)
-        axes.legend(loc="lower right" if "accuracy" in field else "upper right")
+    kind = picture_kind(arguments.picture)
+    curves: dict[str, Points] = {}
+    for path in arguments.logs:
+        found = points(path, field, x)
+        if not found:
+            raise DataError(f"{path} has no {field.lower()} to draw")
+        curves[_free_name(Path(path), curves)] = found
+    with writing(arguments.picture) as file:
+        write_lines(file, kind, f"{field} vs. {x}", x, field, curves)
     return 0
+
+
+def _free_name(path: Path, taken: Mapping[str, Points]) -> str:
+    """The name of a log's curve: that of the file, or its whole path where another log has that name."""
+    name = path.name.removesuffix(".log")
+    return str(path) if name in taken else name
 
 
 def points(path: str, field: str, x: str) -> Points:

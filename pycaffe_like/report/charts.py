@@ -1,15 +1,16 @@
-"""Charts as SVG text, drawn by matplotlib."""
+"""Charts drawn by matplotlib, as SVG text for pages or as picture files."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from pycaffe_like.errors import PclError
+from pycaffe_like.errors import PclError, UsageError
 
 Curve = Sequence[tuple[float, float]]
 
@@ -45,14 +46,39 @@ def as_svg(drawn: Any) -> str:
 
 def lines(title: str, x: str, y: str, curves: Mapping[str, Curve], **limits: Any) -> str:
     """One line a curve, with a legend where there are several."""
+    return as_svg(_draw_lines(title, x, y, curves, **limits))
+
+
+def write_lines(path: Path, kind: str, title: str, x: str, y: str, curves: Mapping[str, Curve]) -> None:
+    """As `lines`, into a file of a kind that `picture_kind` returned."""
+    _draw_lines(title, x, y, curves).savefig(path, format=kind)
+
+
+def picture_kind(path: str | Path) -> str:
+    """The kind of picture that a file name asks for, such as "png".
+
+    Raises:
+        UsageError: no chart can be written as such a file.
+        PclError: matplotlib is not installed.
+    """
+    with figure("", "", "") as (drawn, _):
+        kinds = drawn.canvas.get_supported_filetypes()
+    kind = Path(path).suffix.lstrip(".").lower()
+    if kind not in kinds:
+        raise UsageError(f"{path}: no chart can be written there", expected="a name ending in ." + ", .".join(kinds))
+    return kind
+
+
+def _draw_lines(title: str, x: str, y: str, curves: Mapping[str, Curve], **limits: Any) -> Any:
     with figure(title, x, y) as (drawn, axes):
         for name, points in curves.items():
-            axes.plot([p[0] for p in points], [p[1] for p in points], label=name, linewidth=1.4)
+            marker = "." if len(points) == 1 else ""  # a line needs two points to be seen
+            axes.plot([p[0] for p in points], [p[1] for p in points], label=name, linewidth=1.4, marker=marker)
         if len(curves) > 1:
             axes.legend(fontsize="small")
         axes.grid(alpha=0.3)
         axes.set(**limits)
-    return as_svg(drawn)
+    return drawn
 
 
 def reliability(bins: Sequence[Mapping[str, Any]]) -> str:

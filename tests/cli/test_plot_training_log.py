@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from pathlib import Path
 
@@ -115,4 +116,18 @@ def test_errors(arguments: list[str], code: int, message: str, capsys: pytest.Ca
 def test_without_matplotlib(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
     assert run_command("plot_training_log", ["0", "c.png", write("a.log", LENET)]) == 1
-    assert capsys.readouterr().err == "error: charts need the package matplotlib\npip install matplotlib\n"
+    assert capsys.readouterr().err == "error: charts need the package matplotlib\npip install 'pycaffe_like[report]'\n"
+
+
+def test_logs_of_one_name_are_curves_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("matplotlib")
+    from pycaffe_like.report import charts
+
+    seen: list[list[str]] = []
+    monkeypatch.setattr(charts, "write_lines", lambda path, kind, title, x, y, curves: seen.append(list(curves)))
+    monkeypatch.setattr(charts, "picture_kind", lambda path: "png")
+    Path("b").mkdir()
+    logs = [write("a.log", LENET), write("b/a.log", LENET)]
+    with contextlib.suppress(OSError):  # nothing is drawn
+        run_command("plot_training_log", ["0", "c.png", *logs])
+    assert seen == [["a", "b/a.log"]]
