@@ -10,6 +10,7 @@ The door for Python programs:
     pycaffe_like.Solver("solver.prototxt")                  # the training loop
     pycaffe_like.Net                                        # a net with its data layers
     pycaffe_like.check("net.prototxt")                      # the problems of a net or solver file
+    pycaffe_like.register_caffe()                           # from here on `import caffe` is this pycaffe
 
 Names are imported when they are used, so that `import pycaffe_like` alone loads no torch. The
 command line is `pcl`.
@@ -18,6 +19,8 @@ command line is `pcl`.
 from __future__ import annotations
 
 import importlib
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-__all__ = ["Net", "Solver", "__version__", "caffe", "check", "load"]
+__all__ = ["Net", "Solver", "__version__", "caffe", "check", "load", "register_caffe"]
 
 # name → the module that has it
 _HOME = {
@@ -38,6 +41,24 @@ _HOME = {
     "check": "checks.file_problems",
     "load": "interop.load",
 }
+
+
+def register_caffe() -> None:
+    """Makes `import caffe` mean this library until the process ends, also where a notebook puts another
+    Caffe's python folder first on the path afterwards.
+
+    Raises:
+        RuntimeError: another caffe is imported already.
+    """
+    there = sys.modules.get("caffe")
+    if there is not None and there.__name__ != f"{__name__}.caffe":
+        raise RuntimeError(f"another caffe is imported already, from {there.__file__}: restart Python")
+    folder = str(Path(__file__).resolve().parent / "shim")
+    sys.path.insert(0, folder)
+    try:
+        importlib.import_module("caffe")
+    finally:
+        sys.path.remove(folder)
 
 
 def __getattr__(name: str) -> Any:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
+import types
+from pathlib import Path
 
 import pytest
 
@@ -55,3 +58,28 @@ def test_there_is_one_version() -> None:
     assert 'version = { attr = "pycaffe_like.__version__" }' in text
     assert not re.search(r'^version = "', text, re.M)
     assert re.fullmatch(r"\d+\.\d+\.\d+", pycaffe_like.__version__)
+
+
+def test_one_line_makes_import_caffe_this_library(tmp_path: Path) -> None:
+    (tmp_path / "python").mkdir()
+    (tmp_path / "python" / "caffe.py").write_text("raise SystemExit('this is the other caffe')")
+    code = (
+        "import pycaffe_like; pycaffe_like.register_caffe(); pycaffe_like.register_caffe()\n"
+        "import sys; before = list(sys.path); sys.path.insert(0, 'python')\n"
+        "import caffe, caffe.io; print(caffe.__name__, caffe.io.__name__, any('shim' in one for one in before))"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path, env=environment
+    )
+    assert done.stdout == "pycaffe_like.caffe pycaffe_like.caffe.io False\n"
+
+
+def test_another_caffe_that_is_imported_already(monkeypatch: pytest.MonkeyPatch) -> None:
+    other = types.ModuleType("caffe")
+    other.__file__ = "/far/caffe/__init__.py"
+    monkeypatch.setitem(sys.modules, "caffe", other)
+    with pytest.raises(
+        RuntimeError, match=r"^another caffe is imported already, from /far/caffe/__init__\.py: restart"
+    ):
+        pycaffe_like.register_caffe()

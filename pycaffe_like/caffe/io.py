@@ -5,6 +5,7 @@ Source: python/caffe/io.py.
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
@@ -16,6 +17,23 @@ from pycaffe_like.errors import DataError
 from pycaffe_like.proto import caffe_pb2
 
 from . import resample
+
+
+def __getattr__(name: str) -> Any:
+    """`skimage` and its `resize`, which pycaffe's module imports and scripts take from it.
+
+    Raises:
+        AttributeError: there is no such name, or scikit-image is not installed.
+    """
+    modules = {"skimage": "skimage.io", "resize": "skimage.transform"}
+    if name not in modules:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    try:
+        module = importlib.import_module(modules[name])
+        importlib.import_module("skimage.transform")
+    except ImportError:
+        raise AttributeError(f"caffe.io.{name} needs scikit-image: pip install scikit-image") from None
+    return importlib.import_module("skimage") if name == "skimage" else module.resize
 
 
 def blobproto_to_array(blob: Any, return_diff: bool = False) -> np.ndarray:

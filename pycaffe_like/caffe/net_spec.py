@@ -17,6 +17,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+import numpy as np
+
 from pycaffe_like.errors import LayerError, Where, did_you_mean, located
 from pycaffe_like.proto import caffe_pb2
 
@@ -49,7 +51,8 @@ def _net(tops: Iterable[Top | Function], names: _Names) -> Any:
 def assign_proto(proto: Any, name: str, val: Any) -> None:
     """Sets a field of a message: dictionaries become messages, lists become repeated fields.
 
-    A single value for a repeated field becomes a list of one.
+    A single value for a repeated field becomes a list of one. A float without decimals, such as 64 / 2,
+    is an integer where the field is one.
 
     Raises:
         LayerError: if the message has no such field.
@@ -64,11 +67,18 @@ def assign_proto(proto: Any, name: str, val: Any) -> None:
             if isinstance(value, Mapping):
                 _assign_all(field.add(), value)
             else:
-                field.extend([value])
+                field.extend([_as_field(fields[name], value)])
     elif isinstance(val, Mapping):
         _assign_all(field, val)
     else:
-        setattr(proto, name, val)
+        setattr(proto, name, _as_field(fields[name], val))
+
+
+def _as_field(field: Any, value: Any) -> Any:
+    """An integral float as an integer, where the field holds integers."""
+    integers = (field.CPPTYPE_INT32, field.CPPTYPE_INT64, field.CPPTYPE_UINT32, field.CPPTYPE_UINT64)
+    is_integral = isinstance(value, (float, np.floating)) and float(value).is_integer()
+    return int(value) if is_integral and field.cpp_type in integers else value
 
 
 def _assign_all(message: Any, values: Mapping[str, Any]) -> None:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import io as streams
 import itertools
+import sys
+import types
 from pathlib import Path
 
 import cv2
@@ -466,3 +468,22 @@ def test_an_input_that_the_net_does_not_have(method: str, value: object) -> None
     with pytest.raises(DataError) as error:
         getattr(transformer(), method)("image", value)
     assert str(error.value) == "image is not one of the net inputs: {'data': (2, 3, 5, 7)}"
+
+
+def test_skimage_and_its_resize_come_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ("skimage", "skimage.io", "skimage.transform")
+    package, reader, transform = (types.ModuleType(name) for name in names)
+    package.io, package.transform, transform.resize = reader, transform, lambda image, size: (image, size)
+    for name, module in zip(names, (package, reader, transform), strict=True):
+        monkeypatch.setitem(sys.modules, name, module)
+    assert io.skimage is package
+    assert io.resize(5, 7) == (5, 7)
+
+
+def test_skimage_that_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("skimage", "skimage.io", "skimage.transform"):
+        monkeypatch.setitem(sys.modules, name, None)
+    with pytest.raises(AttributeError, match=r"^caffe\.io\.resize needs scikit-image: pip install scikit-image$"):
+        _ = io.resize
+    with pytest.raises(AttributeError, match="has no attribute 'scikit'"):
+        _ = io.scikit

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from pycaffe_like.caffe import net_spec
@@ -310,6 +311,17 @@ def test_the_spaces_have_no_special_attributes(space: object) -> None:
 def test_constants_that_are_not_there() -> None:
     with pytest.raises(AttributeError, match="PolingParameter"):
         P.Poling.MAX  # noqa: B018  # looking is what fails
+
+
+def test_floats_without_decimals_are_integers_where_the_field_is_one() -> None:
+    n = NetSpec()
+    n.data = data()
+    n.conv = L.Convolution(n.data, num_output=26 / 2, kernel_size=[np.float32(3), 5.0], bias_filler=dict(value=2))
+    options = n.to_proto().layer[1].convolution_param
+    assert (options.num_output, list(options.kernel_size), options.bias_filler.value) == (13, [3, 5], 2.0)
+    n.conv = L.Convolution(n.data, num_output=13 / 2)
+    with pytest.raises(TypeError, match="num_output"):
+        n.to_proto()
 
 
 # ---- SSD's additions

@@ -18,7 +18,7 @@ def _no_caffe_from_before(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def script(text: str, name: str = "script.py") -> str:
-    Path(name).parent.mkdir(exist_ok=True)
+    Path(name).parent.mkdir(parents=True, exist_ok=True)
     Path(name).write_text(text)
     return name
 
@@ -46,6 +46,29 @@ def test_modules_beside_the_script_are_found(capsys: pytest.CaptureFixture[str])
     script("VALUE = 7", "other/beside_the_script.py")
     assert run_command("run", [script("import beside_the_script as b; print(b.VALUE)", "other/script.py")]) == 0
     assert capsys.readouterr().out == "7\n"
+
+
+@pytest.mark.parametrize("place", ["python/caffe", "fork/python/caffe", "other/caffe"])
+def test_further_modules_of_a_forks_caffe_are_found(
+    place: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the current folder, above the script, and where the script says."""
+    script("raise SystemExit('this is the other caffe')", f"{place}/__init__.py")
+    script("from caffe import layers as L\nFILTERS = 13\ndef head(x): return L.ReLU(x)", f"{place}/model_libs.py")
+    text = "import sys; sys.path.insert(0, 'other')\nfrom caffe.model_libs import *\nimport caffe\n"
+    text += (
+        "print(FILTERS, caffe.__name__, caffe.model_libs.FILTERS, caffe.to_proto(head(L.DummyData())).layer[1].type)"
+    )
+    name = script(text, "fork/examples/ssd.py")
+    monkeypatch.delitem(sys.modules, "caffe.model_libs", raising=False)
+    assert run_command("run", [name]) == 0
+    assert capsys.readouterr().out == "13 pycaffe_like.caffe 13 ReLU\n"
+    monkeypatch.delitem(sys.modules, "caffe.model_libs", raising=False)
+
+
+def test_modules_that_nobody_has() -> None:
+    with pytest.raises(ModuleNotFoundError, match=r"No module named 'caffe.nothing'"):
+        run_command("run", [script("import caffe.nothing")])
 
 
 def test_python_is_left_as_it_was() -> None:

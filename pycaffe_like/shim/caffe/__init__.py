@@ -1,7 +1,8 @@
 """The package `caffe`, an alias of pycaffe_like.caffe for scripts that are to run unchanged.
 
 `export PYTHONPATH=$(pcl pythonpath)` puts the parent of this folder on Python's path. Submodules,
-as in `import caffe.io`, are the modules of pycaffe_like.caffe, not second copies.
+as in `import caffe.io`, are the modules of pycaffe_like.caffe, not second copies. Modules that a fork's
+python/caffe has besides, such as SSD's caffe.model_libs, are looked for in the script's Caffe.
 """
 
 import importlib
@@ -9,7 +10,8 @@ import importlib.abc
 import importlib.machinery
 import importlib.util
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from types import ModuleType
 
 _TARGET = "pycaffe_like.caffe"
@@ -24,7 +26,7 @@ class _Alias(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         if not fullname.startswith("caffe."):
             return None
         if importlib.util.find_spec(_TARGET + fullname.removeprefix("caffe")) is None:
-            return None
+            return importlib.machinery.PathFinder.find_spec(fullname, [str(one) for one in _folders_of_forks()])
         return importlib.machinery.ModuleSpec(fullname, self)
 
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType:
@@ -32,6 +34,16 @@ class _Alias(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         """Does nothing: the module was already executed under its own name."""
+
+
+def _folders_of_forks() -> Iterator[Path]:
+    """The folders `caffe` on Python's path, and python/caffe in the current folder, in the script's, and
+    in those above the script's."""
+    script = Path(sys.argv[0] if sys.argv else "").absolute()
+    candidates = [Path(entry or ".") / "caffe" for entry in sys.path]
+    candidates += [folder / "python" / "caffe" for folder in (Path.cwd(), *script.parents)]
+    own = Path(__file__).resolve().parent
+    return (folder for folder in candidates if folder.is_dir() and folder.resolve() != own)
 
 
 sys.meta_path.insert(0, _Alias())
