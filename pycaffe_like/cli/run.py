@@ -3,7 +3,8 @@
 usage: pcl run SCRIPT [ARGUMENTS ...]
 
 As `python SCRIPT ARGUMENTS`, with the folder of `pcl pythonpath` first on Python's path. Scripts that
-themselves put the folder of a Caffe first find this library too.
+themselves put the folder of a Caffe first find this library too. Scripts of Python 2, and modules of
+Python 2 beside them, are translated while they are imported; no file changes.
 
 example:
   pcl run classify.py --gpu cat.jpg scores.npy
@@ -28,18 +29,22 @@ def add_flags(parser: Parser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     import importlib
-    import runpy
     import traceback
+
+    from pycaffe_like.python2.importer import translating_imports
+    from pycaffe_like.python2.script import run_script, script_is_python2
 
     script = Path(arguments.script)
     if not script.exists():
         raise UsageError(f"there is no script {script}", got=f"the current folder {Path.cwd()}")
     path, argv = list(sys.path), list(sys.argv)
-    sys.path[:0] = [str(folder()), str(script.resolve().parent)]
+    home = script.resolve().parent
     sys.argv[:] = [arguments.script, *arguments.arguments]
     try:
-        importlib.import_module("caffe")  # before the script looks for it elsewhere
-        runpy.run_path(arguments.script, run_name="__main__")
+        with translating_imports(home, everything=script_is_python2(script)):
+            sys.path[:0] = [str(folder()), str(home)]
+            importlib.import_module("caffe")  # before the script looks for it elsewhere
+            run_script(arguments.script)
     except PclError:
         traceback.print_exc()  # as `python SCRIPT` does: it says which line of the script it was
         return 1

@@ -1,0 +1,133 @@
+"""Imports of scripts of Python 2: translates the modules on their own paths, and gives them old forms of the others.
+
+Installed packages are imported as ever, and what they import is today's.
+"""
+
+from __future__ import annotations
+
+import builtins
+import importlib.util
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from .modules import has_old_form, old_module
+from .names import python2_builtins, rewritten
+from .rewrite import absolute_imports
+from .source import is_python2, read_source
+
+PACKAGE = Path(__file__).resolve().parent.parent
+STANDARD_LIBRARY = Path(os.__file__).resolve().parent
+
+
+@contextmanager
+def translating_imports(script_folder: Path, *, everything: bool) -> Iterator[None]:
+    """Translates modules of Python 2 that are imported inside; with `everything`, all on the script's own paths.
+
+    sys.path must not have been changed for the script yet: what is on it now, PYTHONPATH apart, is installed.
+    """
+    finder = ScriptFinder(_installed_folders(script_folder), everything=everything)
+    before = set(sys.modules)
+    sys.meta_path.insert(0, finder)
+    try:
+        yield
+    finally:
+        sys.meta_path.remove(finder)
+        for name in set(sys.modules) - before:
+            if isinstance(getattr(sys.modules[name], "__loader__", None), Python2Loader):
+                del sys.modules[name]
+
+
+def _installed_folders(script_folder: Path) -> frozenset[Path]:
+    own = [str(script_folder), ".", *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
+    installed = {Path(entry).resolve() for entry in sys.path} - {Path(entry).resolve() for entry in own}
+    return frozenset(installed)
+
+
+class ScriptFinder(MetaPathFinder):
+    """Finds modules on a script's own paths. Once one of them is Python 2, all that follow count as Python 2."""
+
+    def __init__(self, installed: frozenset[Path], *, everything: bool) -> None:
+        self.installed = installed
+        self.everything = everything
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        spec = PathFinder.find_spec(fullname, path)
+        if spec is None or not isinstance(spec.loader, SourceFileLoader) or not self._is_own(spec):
+            return None
+        if not self.everything and not is_python2(read_source(Path(spec.loader.path))):
+            return None
+        self.everything = True
+        spec.loader = Python2Loader(spec.loader.path)
+        return spec
+
+    def _is_own(self, spec: ModuleSpec) -> bool:
+        origin = Path(spec.origin or "").resolve()
+        depth = spec.name.count(".") + (spec.submodule_search_locations is not None)
+        if {"site-packages", "dist-packages"} & set(origin.parts) or depth >= len(origin.parents):
+            return False
+        inside = any(origin.is_relative_to(folder) for folder in (PACKAGE, STANDARD_LIBRARY))
+        return not inside and origin.parents[depth] not in self.installed
+
+
+class Python2Loader(Loader):
+    """Runs the translation of a file."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+        return None
+
+    def exec_module(self, module: ModuleType) -> None:
+        execute(read_source(Path(self.path)), self.path, vars(module))
+
+
+def execute(text: str, filename: str, into: dict[str, Any]) -> None:
+    """Runs Python 2 text as the module whose names are `into`."""
+    tree = rewritten(text, filename)
+    into["__builtins__"] = python2_builtins(partial(import_module, absolute=absolute_imports(tree)))
+    exec(compile(tree, filename, "exec", dont_inherit=True), into)
+
+
+def import_module(
+    name: str,
+    globals: dict[str, Any] | None = None,
+    locals: Any = None,
+    fromlist: Sequence[str] | None = (),
+    level: int = 0,
+    *,
+    absolute: bool = False,
+) -> Any:
+    """`__import__` of Python 2: first beside the module, then in old forms, then as today."""
+    if level > 0 or (not absolute and _is_beside(name, globals or {})):
+        return builtins.__import__(name, globals, locals, fromlist or (), max(level, 1))
+    top = name.partition(".")[0]
+    if not has_old_form(name) or has_today(name):
+        builtins.__import__(name, globals, locals, fromlist or ())
+    shown = name if fromlist else top
+    return old_module(shown) if has_old_form(shown) else sys.modules[shown]
+
+
+def has_today(name: str) -> bool:
+    """Whether a module with this very name can be imported today."""
+    try:
+        return importlib.util.find_spec(name) is not None
+    except (ImportError, ValueError):
+        return False
+
+
+def _is_beside(name: str, importer: dict[str, Any]) -> bool:
+    package = importer.get("__package__")
+    if not package or package not in sys.modules:
+        return False
+    return has_today(f"{package}.{name.partition('.')[0]}")

@@ -1,0 +1,188 @@
+"""Modules in the form that Python 2 had: renamed ones, and those whose functions moved or went.
+
+An old form has its own names and hands on all others to today's module, which itself stays as it is.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+from . import text_files
+
+
+@dataclass(frozen=True)
+class OldForm:
+    """Today's module, "" if there is none, and a function that returns the names it does not have."""
+
+    today: str
+    names: Callable[[], Mapping[str, Any]] = dict
+
+
+class OldModule(ModuleType):
+    """What `import numpy` gives a script of Python 2."""
+
+    def __init__(self, name: str, today: ModuleType | None, names: Mapping[str, Any]) -> None:
+        super().__init__(name, getattr(today, "__doc__", None))
+        self.__dict__.update(names)
+        self.__dict__["_python2"] = (today, list(names))
+
+    def __getattr__(self, name: str) -> Any:
+        part = f"{self.__name__}.{name}"
+        if part in OLD_FORMS:
+            return old_module(part)
+        today, own = self.__dict__["_python2"]
+        if name == "__all__":
+            public = getattr(today, "__all__", [one for one in dir(today) if not one.startswith("_")])
+            return [*public, *own]
+        if today is None and not name.startswith("__"):
+            raise AttributeError(f"{self.__name__} is not installed, and {part} has no stand-in")
+        return getattr(today, name)
+
+
+def has_old_form(name: str) -> bool:
+    return name in OLD_FORMS
+
+
+@functools.cache
+def old_module(name: str) -> ModuleType:
+    """A module in its old form.
+
+    Raises:
+        ImportError: today's module is not installed.
+    """
+    form = OLD_FORMS[name]
+    today = importlib.import_module(form.today) if form.today else None
+    return OldModule(name, today, form.names())
+
+
+def _pickle() -> dict[str, Any]:
+    return {
+        "dump": text_files.pickle_dump,
+        "dumps": text_files.pickle_dumps,
+        "load": text_files.pickle_load,
+        "loads": text_files.pickle_loads,
+    }
+
+
+def _itertools() -> dict[str, Any]:
+    from itertools import filterfalse, zip_longest
+
+    return {"izip": zip, "imap": map, "ifilter": filter, "izip_longest": zip_longest, "ifilterfalse": filterfalse}
+
+
+def _string() -> dict[str, Any]:
+    import string
+
+    methods = ("count", "find", "lower", "replace", "rfind", "rjust", "ljust", "split", "strip", "upper", "zfill")
+    return {
+        **{name: getattr(str, name) for name in methods},
+        "atof": float,
+        "atoi": int,
+        "join": lambda words, separator=" ": separator.join(words),
+        "letters": string.ascii_letters,
+        "lowercase": string.ascii_lowercase,
+        "maketrans": str.maketrans,
+        "uppercase": string.ascii_uppercase,
+    }
+
+
+def _urllib() -> dict[str, Any]:
+    import urllib.parse
+    import urllib.request
+
+    requests = {name: getattr(urllib.request, name) for name in ("urlopen", "urlretrieve")}
+    names = {"quote": "quote", "quote_plus": "quote_plus", "unquote": "unquote", "urlencode": "urlencode"}
+    return {**requests, **{old: getattr(urllib.parse, new) for old, new in names.items()}}
+
+
+def _urllib2() -> dict[str, Any]:
+    import urllib.error
+
+    return {name: getattr(urllib.error, name) for name in ("HTTPError", "URLError")}
+
+
+def _collections() -> dict[str, Any]:
+    import collections.abc
+
+    return {name: getattr(collections.abc, name) for name in collections.abc.__all__}
+
+
+def _subprocess() -> dict[str, Any]:
+    """Output is text, bytes that are not UTF-8 as surrogates."""
+    import subprocess
+
+    text = {"encoding": "utf-8", "errors": "surrogateescape"}
+
+    class Popen(subprocess.Popen):  # type: ignore[type-arg]
+        def __init__(self, *arguments: Any, **options: Any) -> None:
+            super().__init__(*arguments, **{**text, **options})
+
+    return {"Popen": Popen, "check_output": lambda *a, **options: subprocess.check_output(*a, **{**text, **options})}
+
+
+def _types() -> dict[str, Any]:
+    plain = {"Boolean": bool, "Dict": dict, "Float": float, "Int": int, "List": list, "Long": int, "Tuple": tuple}
+    texts = {"String": str, "Unicode": str}
+    return {f"{name}Type": kind for name, kind in {**plain, **texts}.items()} | {"StringTypes": (str,)}
+
+
+def _commands() -> dict[str, Any]:
+    import subprocess
+
+    return {"getoutput": subprocess.getoutput, "getstatusoutput": subprocess.getstatusoutput}
+
+
+def _time() -> dict[str, Any]:
+    import time
+
+    return {"clock": time.process_time}
+
+
+def _operator() -> dict[str, Any]:
+    from .division import divide
+
+    return {"div": divide, "isCallable": callable}
+
+
+def _string_io() -> dict[str, Any]:
+    return {"StringIO": text_files.StringIO}
+
+
+OLD_FORMS: dict[str, OldForm] = {
+    "ConfigParser": OldForm("configparser", lambda: {"SafeConfigParser": _attribute("configparser", "ConfigParser")}),
+    "HTMLParser": OldForm("html.parser"),
+    "Queue": OldForm("queue"),
+    "StringIO": OldForm("", _string_io),
+    "Tkinter": OldForm("tkinter"),
+    "__builtin__": OldForm("builtins"),
+    "cPickle": OldForm("pickle", _pickle),
+    "cStringIO": OldForm("", _string_io),
+    "collections": OldForm("collections", _collections),
+    "commands": OldForm("", _commands),
+    "copy_reg": OldForm("copyreg"),
+    "exceptions": OldForm("builtins", lambda: {"StandardError": Exception}),
+    "httplib": OldForm("http.client"),
+    "itertools": OldForm("itertools", _itertools),
+    "operator": OldForm("operator", _operator),
+    "pickle": OldForm("pickle", _pickle),
+    "string": OldForm("string", _string),
+    "subprocess": OldForm("subprocess", _subprocess),
+    "thread": OldForm("_thread"),
+    "time": OldForm("time", _time),
+    "types": OldForm("types", _types),
+    "urllib": OldForm("urllib", _urllib),
+    "urllib2": OldForm("urllib.request", _urllib2),
+    "urlparse": OldForm("urllib.parse"),
+    "xml": OldForm("xml"),
+    "xml.etree": OldForm("xml.etree"),
+    "xml.etree.cElementTree": OldForm("xml.etree.ElementTree"),
+}
+
+
+def _attribute(module: str, name: str) -> Any:
+    return getattr(importlib.import_module(module), name)

@@ -1,0 +1,98 @@
+"""Gives a syntax tree the meaning it has in Python 2: division, indices, methods that are gone, special methods.
+
+Each is replaced by a call of a helper in the script's `__builtins__`:
+
+    a / b         DIVIDE(a, b)
+    a /= b        a /= DIVISOR(b)
+    a[i]          INDEXABLE(a)[i]             unless i is a literal
+    d.iteritems   ATTRIBUTE(d, "iteritems")
+"""
+
+from __future__ import annotations
+
+import ast
+
+from .methods import OLD_ATTRIBUTES
+
+DIVIDE, DIVISOR, INDEXABLE, ATTRIBUTE = (f"__python2_{n}__" for n in ("divide", "divisor", "indexable", "attribute"))
+
+SPECIAL_METHODS = {"next": "__next__", "__nonzero__": "__bool__", "__div__": "__truediv__", "__unicode__": "__str__"}
+
+
+def rewrite(tree: ast.Module) -> ast.Module:
+    """The same tree with Python 2's meaning, in place; it keeps its line numbers."""
+    _Rewriter(integer_division=not _imports_future(tree, "division")).visit(tree)
+    return ast.fix_missing_locations(tree)
+
+
+def absolute_imports(tree: ast.Module) -> bool:
+    """Whether the file asks for Python 3's way to import."""
+    return _imports_future(tree, "absolute_import")
+
+
+def _imports_future(tree: ast.Module, name: str) -> bool:
+    return any(
+        isinstance(node, ast.ImportFrom) and node.module == "__future__" and name in [a.name for a in node.names]
+        for node in tree.body
+    )
+
+
+class _Rewriter(ast.NodeTransformer):
+    def __init__(self, *, integer_division: bool) -> None:
+        self.integer_division = integer_division
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
+        self.generic_visit(node)
+        if isinstance(node.op, ast.Div) and self.integer_division:
+            return _call(node, DIVIDE, node.left, node.right)
+        return node
+
+    def visit_AugAssign(self, node: ast.AugAssign) -> ast.AST:
+        self.generic_visit(node)
+        if isinstance(node.op, ast.Div) and self.integer_division:
+            node.value = _call(node.value, DIVISOR, node.value)
+        return node
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
+        self.generic_visit(node)
+        if not _is_literal(node.slice):
+            node.value = _call(node.value, INDEXABLE, node.value)
+        return node
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
+        self.generic_visit(node)
+        if isinstance(node.ctx, ast.Load) and node.attr in OLD_ATTRIBUTES:
+            return _call(node, ATTRIBUTE, node.value, ast.copy_location(ast.Constant(node.attr), node))
+        return node
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
+        self.generic_visit(node)
+        defined = {one.name for one in node.body if isinstance(one, ast.FunctionDef)}
+        for old, new in SPECIAL_METHODS.items():
+            if old in defined and new not in defined:
+                node.body.append(_assign(node.body[-1], new, old))
+        for one in list(node.body):
+            if isinstance(one, ast.Assign) and ast.unparse(one.targets[0]) == "__metaclass__":
+                node.keywords.append(ast.copy_location(ast.keyword("metaclass", one.value), one))
+        return node
+
+
+def _call(place: ast.expr, name: str, *arguments: ast.expr) -> ast.Call:
+    function = ast.copy_location(ast.Name(name, ast.Load()), place)
+    return ast.copy_location(ast.Call(function, list(arguments), []), place)
+
+
+def _assign(place: ast.stmt, target: str, value: str) -> ast.Assign:
+    made = ast.Assign([ast.Name(target, ast.Store())], ast.Name(value, ast.Load()))
+    return ast.fix_missing_locations(ast.copy_location(made, place))
+
+
+def _is_literal(index: ast.expr) -> bool:
+    """Whether an index holds no float for certain: names, whole numbers and slices of these."""
+    if isinstance(index, ast.Slice):
+        return all(part is None or _is_literal(part) for part in (index.lower, index.upper, index.step))
+    if isinstance(index, ast.Tuple):
+        return all(map(_is_literal, index.elts))
+    if isinstance(index, ast.UnaryOp):
+        return _is_literal(index.operand)
+    return isinstance(index, ast.Constant) and not isinstance(index.value, float)

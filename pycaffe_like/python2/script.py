@@ -1,0 +1,63 @@
+"""Runs a script as the program it is, whichever Python it was written for."""
+
+from __future__ import annotations
+
+import runpy
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType, TracebackType
+
+from .importer import PACKAGE, execute
+from .source import is_python2, read_source
+
+HERE = PACKAGE / "python2"
+
+
+def script_is_python2(script: Path) -> bool:
+    """Whether a script has to be translated."""
+    return is_python2(read_source(script))
+
+
+def run_script(script: str) -> None:
+    """Runs a script as `__main__`; what it raises comes out with the lines of the script."""
+    with own_lines():
+        if script_is_python2(Path(script)):
+            with main_module(script) as module:
+                execute(read_source(Path(script)), script, vars(module))
+        else:
+            runpy.run_path(script, run_name="__main__")
+
+
+@contextmanager
+def main_module(filename: str) -> Iterator[ModuleType]:
+    """A new module that is `__main__` inside."""
+    module, before = ModuleType("__main__"), sys.modules["__main__"]
+    module.__file__ = filename
+    sys.modules["__main__"] = module
+    try:
+        yield module
+    finally:
+        sys.modules["__main__"] = before
+
+
+@contextmanager
+def own_lines() -> Iterator[None]:
+    """Takes the frames of this package out of the traceback of what is raised inside."""
+    try:
+        yield
+    except BaseException as error:
+        seen: BaseException | None = error
+        while seen is not None:
+            seen.__traceback__ = _without_helpers(seen.__traceback__)
+            seen = seen.__cause__ or seen.__context__
+        raise
+
+
+def _without_helpers(traceback: TracebackType | None) -> TracebackType | None:
+    if traceback is None:
+        return None
+    traceback.tb_next = _without_helpers(traceback.tb_next)
+    file = traceback.tb_frame.f_code.co_filename
+    return traceback.tb_next if Path(file).parent == HERE else traceback

@@ -1,0 +1,97 @@
+"""Files, StringIO and pickles, where text and bytes were one type.
+
+Text is UTF-8, and bytes that are not UTF-8 survive reading and writing as surrogates. Lines end at newlines only.
+"""
+
+from __future__ import annotations
+
+import builtins
+import io
+import pickle
+from typing import Any
+
+from .methods import to_bytes
+
+
+def open_file(name: Any, mode: str = "r", buffering: int = -1) -> Any:
+    """`open` and `file`: what is written may be text or bytes, in every mode."""
+    if "b" in mode:
+        if not set(mode) & set("wax+"):
+            return builtins.open(name, mode, buffering)
+        return (_Updater if "+" in mode else _Writer)(io.FileIO(name, mode.replace("b", "")))
+    newline = None if "U" in mode else "\n"
+    raw = builtins.open(name, mode.replace("U", "").replace("t", "") + "b")  # noqa: SIM115
+    return _TextFile(raw, "utf-8", "surrogateescape", newline, line_buffering=buffering == 1)
+
+
+class _TakesText:
+    """A binary file that takes text too."""
+
+    def write(self, data: Any) -> int:
+        return int(super().write(to_bytes(data)))  # type: ignore[misc]
+
+
+class _Writer(_TakesText, io.BufferedWriter):
+    """Modes wb and ab."""
+
+
+class _Updater(_TakesText, io.BufferedRandom):
+    """Modes with a +."""
+
+
+class _TextFile(io.TextIOWrapper):
+    """A text file that takes bytes too."""
+
+    def write(self, data: Any) -> int:
+        return super().write(data.decode("utf-8", "surrogateescape") if isinstance(data, bytes) else data)
+
+
+class StringIO(io.BytesIO):
+    """StringIO.StringIO: holds bytes, and gives text as long as only text was put in."""
+
+    def __init__(self, initial: Any = "") -> None:
+        self._text = isinstance(initial, str)
+        super().__init__(to_bytes(initial))
+
+    def _as_put_in(self, data: bytes) -> Any:
+        return data.decode("utf-8", "surrogateescape") if self._text else data
+
+    def write(self, data: Any) -> int:
+        self._text = self._text and isinstance(data, str)
+        return super().write(to_bytes(data))
+
+    def read(self, size: int | None = -1) -> Any:
+        return self._as_put_in(super().read(size))
+
+    def readline(self, size: int | None = -1) -> Any:
+        return self._as_put_in(super().readline(size))
+
+    def readlines(self, hint: int | None = -1) -> Any:
+        return list(map(self._as_put_in, super().readlines(hint)))
+
+    def __next__(self) -> Any:
+        return self._as_put_in(super().__next__())
+
+    def getvalue(self) -> Any:
+        return self._as_put_in(super().getvalue())
+
+
+def pickle_load(file: Any, **options: Any) -> Any:
+    """pickle.load: the strings of old pickles are Latin-1; the file may be opened as text."""
+    binary = file.buffer if isinstance(file, io.TextIOWrapper) else file
+    if isinstance(binary, StringIO):
+        binary = io.BytesIO(to_bytes(file.read()))
+    return pickle.load(binary, **{"encoding": "latin1", **options})
+
+
+def pickle_loads(data: Any, **options: Any) -> Any:
+    return pickle.loads(to_bytes(data), **{"encoding": "latin1", **options})
+
+
+def pickle_dump(value: Any, file: Any, protocol: int = 0) -> None:
+    """pickle.dump, in protocol 2 at most, which Python 2 reads."""
+    file.write(pickle.dumps(value, 2 if protocol < 0 else min(protocol, 2)))
+
+
+def pickle_dumps(value: Any, protocol: int = 0) -> bytes:
+    return pickle.dumps(value, 2 if protocol < 0 else min(protocol, 2))

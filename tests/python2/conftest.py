@@ -1,0 +1,52 @@
+"""What the tests of Python 2 share."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pycaffe_like.cli import run_command
+from pycaffe_like.python2.importer import execute
+
+
+@pytest.fixture(autouse=True)
+def _process_of_this_test(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Iterator[None]:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+    monkeypatch.delitem(sys.modules, "caffe", raising=False)
+    monkeypatch.setattr(sys, "meta_path", list(sys.meta_path))
+    yield
+    for name, module in list(sys.modules.items()):
+        if str(getattr(module, "__file__", None) or "").startswith(str(tmp_path)):
+            del sys.modules[name]
+
+
+@pytest.fixture
+def value() -> Callable[..., Any]:
+    """Runs Python 2 text with some names given, and returns what it calls `value`."""
+
+    def run(text: str, **names: Any) -> Any:
+        execute(text, "script.py", names)
+        return names["value"]
+
+    return run
+
+
+@pytest.fixture
+def output(capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
+    """Writes files, runs the one called script.py by `pcl run`, and returns what it prints."""
+
+    def run(**files: str) -> str:
+        for name, text in files.items():
+            path = Path(name.replace("__", "/") + ".py")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+        assert run_command("run", ["script.py"]) == 0
+        return capsys.readouterr().out
+
+    return run

@@ -1,0 +1,41 @@
+"""Modules in their old form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("import Queue as q; value = q.Queue().empty()", True),
+        ("import ConfigParser; value = ConfigParser.SafeConfigParser().sections()", []),
+        ("from itertools import izip; value = list(izip('a', 'b'))", [("a", "b")]),
+        ("import string; value = string.join(['a', 'b'], '-') + string.lowercase[:2]", "a-bab"),
+        ("import urllib; value = urllib.quote('a b')", "a%20b"),
+        ("import urllib2; value = urllib2.Request('http://a/b').host, urllib2.URLError.__name__", ("a", "URLError")),
+        ("import urlparse; value = urlparse.urlparse('http://a/b').path", "/b"),
+        ("import collections; value = isinstance([], collections.Iterable)", True),
+        ("import subprocess as s; value = s.check_output(['echo', 'a']).split('\\n')", ["a", ""]),
+        ("import subprocess as s; value = s.Popen(['cat'], stdin=-1, stdout=-1).communicate('b')[0]", "b"),
+        ("import commands; value = commands.getoutput('echo a')", "a"),
+        ("import types; value = types.StringType, types.FunctionType.__name__", (str, "function")),
+        ("import time; value = time.clock() >= 0", True),
+        ("import xml.etree.cElementTree as ET; value = ET.fromstring('<a/>').tag", "a"),
+        ("from operator import div; value = div(7, 2)", 3),
+        ("from string import *; value = join(['a'], '')", "a"),
+    ],
+)
+def test_old_modules(value: Callable[..., Any], text: str, expected: Any) -> None:
+    assert value(text) == expected
+
+
+def test_todays_modules_stay_as_they_are(value: Callable[..., Any]) -> None:
+    value("import itertools, pickle\nitertools.mine = 3\nvalue = 0")
+    import itertools
+
+    assert not hasattr(itertools, "izip")
+    assert not hasattr(itertools, "mine")
