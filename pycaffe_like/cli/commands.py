@@ -43,6 +43,7 @@ GROUPS = {
         "draw_net": "draw a net as a graph",
         "parse_log": "make tables of a training log",
         "extract_seconds": "write the seconds of a log's iterations",
+        "compare": "compare trainings: scores, settings, curves",
         "plot_training_log": "draw charts of training logs",
     },
     "Caffe's old files and scripts": {

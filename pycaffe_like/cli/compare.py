@@ -1,0 +1,40 @@
+"""Compare trainings: scores, the settings in which they differ, and their curves.
+
+usage: pcl compare RUN RUN [RUN ...] [--html FILE]
+
+A RUN is a folder that `pcl train --run` wrote. Settings are those of its resolved solver and nets. The
+page also shows the curves; it needs matplotlib.
+
+examples:
+  pcl compare runs/1 runs/2
+  pcl compare runs/* --html comparison.html
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from pycaffe_like.errors import UsageError
+
+from .flags import Parser
+
+
+def add_flags(parser: Parser) -> None:
+    parser.add_argument("runs", metavar="RUN", nargs="+")
+    parser.flag("html", "also write a page with curves into this file", default="", metavar="FILE")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from pycaffe_like.report.compare import as_page, as_text, read_run
+
+    from .output import writing
+
+    if len(arguments.runs) < 2:
+        raise UsageError("there is nothing to compare", expected="two run folders or more", got=len(arguments.runs))
+    runs = [read_run(folder) for folder in arguments.runs]
+    if arguments.html:
+        page = as_page(runs)
+        with writing(arguments.html) as file:
+            file.write_text(page, encoding="utf-8")
+    print(as_text(runs), end="")
+    return 0
