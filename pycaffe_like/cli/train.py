@@ -24,6 +24,7 @@ from pycaffe_like.spec import StateDef
 
 from . import common_flags, devices, imports, memory, ranks
 from .flags import Parser
+from .kept_names import copy_class_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -260,6 +261,8 @@ def _solve(solver: Solver, arguments: argparse.Namespace) -> None:
         log.info("Starting Optimization", extra={"tag": "caffe.cpp:248"})
         solver.solve()
     log.info("Optimization Done.", extra={"tag": "caffe.cpp:259"})
+    if solver.ranks.is_first:
+        copy_class_names(solver.net, solver.solver.snapshot_prefix)
     for line in _what_comes_next(solver, arguments):
         log.info("%s", line)
 

@@ -49,6 +49,7 @@ def test_a_project_of_a_folder_of_classes_trains(capsys: pytest.CaptureFixture[s
     solver.write_text(solver.read_text().replace("max_iter: 1500", "max_iter: 2"))
     assert main(["train", "--solver", "project/solver.prototxt"]) == 0
     assert Path("project/snaps/net_iter_2.caffemodel").exists()
+    assert Path("project/snaps/labels.txt").read_text() == "ant\nbee\ncow\n"
 
 
 def test_lists_that_are_there_are_used() -> None:

@@ -1,0 +1,31 @@
+"""The names of classes stay with the weights: labels.txt goes from the databases to the snapshots."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pycaffe_like.net import Net
+
+
+def copy_class_names(net: Net, prefix: str | None) -> None:
+    """Writes the class names of a net's data beside the snapshots, unless there is a labels.txt already.
+
+    Args:
+        prefix: snapshot_prefix; without one there are no snapshots.
+    """
+    from pycaffe_like.data.class_names import LABELS, find_names, write_names
+    from pycaffe_like.report.evaluation import label_folders
+
+    from . import log
+
+    if not prefix:
+        return
+    path = Path(prefix).parent / LABELS
+    if path.exists() or not path.parent.is_dir():
+        return
+    try:
+        write_names(path, find_names(label_folders(net)))
+    except OSError as error:
+        log.warning("%s cannot be written: %s", path, error.strerror)
