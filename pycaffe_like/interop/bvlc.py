@@ -1,4 +1,4 @@
-"""A net and its weights as BVLC Caffe reads them, whatever fork they come from."""
+"""Converts a net and its weights, whatever fork they come from, to what BVLC Caffe reads."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ TYPES = frozenset(_TYPES.split())
 
 
 def as_bvlc(definition: NetDef, blobs: Blobs) -> tuple[NetDef, Blobs]:
-    """A net whose layers BVLC has.
+    """Rewrites a net to use only layers of BVLC Caffe.
 
-    Depthwise convolutions become convolutions with a group for each channel, and SegNet's BN a
+    Depthwise convolutions become convolutions with one group per channel, and SegNet's BN becomes
     Scale.
 
     Raises:
-        ExportError: BVLC lacks a layer type; names all of them.
+        ExportError: if BVLC Caffe lacks a layer type; the message names all such types.
     """
     layers = [_translated(layer, blobs) for layer in definition.layers]
     foreign = [layer for layer in layers if layer.type not in TYPES]
@@ -65,12 +65,12 @@ def _flat(blob: np.ndarray, name: str, layers: Sequence[LayerDef]) -> np.ndarray
 
 
 def prototxt(definition: NetDef) -> bytes:
-    """The text of a net."""
+    """The prototxt of a net, encoded."""
     return net_text(definition).encode()
 
 
 def caffemodel(definition: NetDef, blobs: Blobs) -> bytes:
-    """The bytes of a .caffemodel with all layers of a net and their blobs."""
+    """Serializes a net and its blobs as a .caffemodel."""
     file = io.BytesIO()
     write_caffemodel(file, definition.name, _saved(definition, blobs))
     return file.getvalue()

@@ -1,4 +1,4 @@
-"""A net in BVLC's form: a .caffemodel and the deploy.prototxt that goes with it."""
+"""Exports a net for BVLC Caffe: a .caffemodel and its deploy prototxt."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from .wrappers import Tuple
 
 
 def export_caffemodel(prepared: Prepared, options: ExportOptions, path: Path, *, folded: bool = False) -> Exported:
-    """A .caffemodel that BVLC Caffe reads, and its prototxt under the same name.
+    """Exports a .caffemodel that BVLC Caffe reads, and its prototxt under the same name.
 
     Args:
-        folded: fold BatchNorm and Scale into the weights in front of them.
+        folded: fold BatchNorm and Scale into the weights of the layers before them.
 
     Raises:
-        ExportError: BVLC lacks a layer type.
+        ExportError: if BVLC Caffe lacks a layer type.
     """
     net = prepared.build()
     definition, blobs = fold(prepared.definition, net) if folded else (prepared.definition, blobs_of(net))
@@ -38,10 +38,10 @@ def export_caffemodel(prepared: Prepared, options: ExportOptions, path: Path, *,
 
 
 def prove_files(prepared: Prepared, net: Net, files: dict[Path, bytes], limit: float) -> list[proof.Comparison]:
-    """Reads the files of a net again and compares its outputs.
+    """Reads the written files back and compares the outputs with the net's.
 
     Raises:
-        ProofError: they differ.
+        ProofError: if they differ.
     """
     reference = net_module(net)
     with scratch_folder() as folder:

@@ -1,4 +1,4 @@
-"""From a net for training to the net that is deployed: no data, no losses, no labels."""
+"""Converts a training net to its deploy form: without data layers, losses and labels."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ ACTIVATION_OF_LOSS = {
     "MultinomialLogisticLoss": "",
     "SigmoidCrossEntropyLoss": "Sigmoid",
 }
-"""What a loss works out before it compares; its deployed net has that as a layer."""
+"""The activation inside a loss, by loss type; the deploy net has it as a layer."""
 
 METRICS = frozenset(
     ("Accuracy", "SegAccuracy", "DetectionEvaluate", "LabelsequenceAccuracy", "BoxAnnotatorOHEM", "HDF5Output")
 )
-"""Layers that compare or record; nothing of a deployed net needs them."""
+"""Layer types that compare or record, which a deploy net does not need."""
 
 _OF_TRAINING = ("weight_filler", "bias_filler", "filler")
 
 
 @dataclass
 class _Uses:
-    """Who takes each blob: as a label, or for what a deployed net does."""
+    """Which blobs are used as labels, and which for predictions."""
 
     as_label: set[str] = field(default_factory=set)
     for_real: set[str] = field(default_factory=set)
@@ -39,14 +39,14 @@ class _Uses:
 
 
 def is_deployed(net: NetDef) -> bool:
-    """Whether nothing but Input layers feeds a net, and it has no loss."""
+    """Whether a net is in deploy form: fed only by Input layers, and without a loss."""
     classes = [lookup(layer.type).cls for layer in net.layers]
     return not any(c.is_loss or (issubclass(c, Feed) and c.__name__ != "Input") for c in classes)
 
 
 def data_layers(net: NetDef) -> list[LayerDef]:
-    """The layers that read data. DummyData counts where nothing else does: it stands in for data then,
-    and is a constant otherwise."""
+    """The layers that read data. DummyData counts only if there is no other: next to real data it is a
+    constant."""
     found = [one for one in net.layers if one.type != "Input" and _reads_data(one)]
     return found or [one for one in net.layers if one.type == "DummyData"]
 
@@ -57,18 +57,18 @@ def _reads_data(layer: LayerDef) -> bool:
 
 
 def deployed(net: NetDef, state: NetState, shapes: Mapping[str, Shape], resize: Mapping[str, Shape]) -> NetDef:
-    """The deployed form of a net.
+    """Converts a net to its deploy form.
 
-    Data layers become Input layers; tops that only serve as labels go, and so do losses, metrics
-    and layers that only prepare labels. SoftmaxWithLoss becomes Softmax and
-    SigmoidCrossEntropyLoss Sigmoid; of any other loss the prediction becomes an output.
+    Data layers become Input layers. Labels, losses, metrics and layers that only prepare labels are
+    removed. SoftmaxWithLoss becomes Softmax, SigmoidCrossEntropyLoss becomes Sigmoid; for any other
+    loss, the prediction becomes an output.
 
     Args:
-        shapes: the shape of each data top that stays, by name.
-        resize: height and width of the records in front of the crop, by the name of the top.
+        shapes: the shape of each remaining data top, by name.
+        resize: height and width of records before the crop, by the name of the top.
 
     Raises:
-        NetError: nothing is left, or there is no shape for a top.
+        NetError: if no layer is left, or the shape of a top is missing.
     """
     chosen = select(net, state)
     layers = [layer for layer in chosen.layers if layer.type not in ("Silence",)]
@@ -101,7 +101,7 @@ def _uses(layers: list[LayerDef]) -> _Uses:
 
 
 def _predictions(layer: LayerDef) -> int:
-    """How many bottoms of a loss or metric, from the first on, are predictions."""
+    """The number of leading bottoms of a loss or metric that are predictions."""
     return {"MultiBoxLoss": 3, "ContrastiveLoss": 2, "TripletLoss": 3, "BoxAnnotatorOHEM": 0}.get(layer.type, 1)
 
 
@@ -112,7 +112,7 @@ def _prepares_labels(layer: LayerDef, uses: _Uses) -> bool:
 def _inputs(
     layer: LayerDef, uses: _Uses, shapes: Mapping[str, Shape], resize: Mapping[str, Shape]
 ) -> Iterator[LayerDef]:
-    """An Input layer for each top of a data layer that is not a label."""
+    """An Input layer for each top of a data layer, except labels."""
     stays = [top for top in layer.tops if top in uses.for_real]
     for top in stays:
         if top not in shapes:
@@ -132,13 +132,13 @@ def _inputs(
 
 
 def _test_transform(options: Options) -> Options:
-    """What of transform_param holds for pictures to predict."""
+    """The options of transform_param that apply at inference."""
     kept = ("scale", "crop_size", "mean_file", "mean_value", "force_color", "force_gray")
     return Options({name: options.given[name] for name in kept if options.has(name)}, options.defaults)
 
 
 def _activation(loss: LayerDef, kept: list[LayerDef], layers: list[LayerDef]) -> Iterator[LayerDef]:
-    """The layer that stands in the place of a loss, unless the net has it already."""
+    """The activation layer that replaces a loss, unless the net already has one."""
     kind = ACTIVATION_OF_LOSS.get(loss.type)
     if not kind or any(one.type == kind and one.bottoms == loss.bottoms[:1] for one in layers):
         return
@@ -151,7 +151,7 @@ def _activation(loss: LayerDef, kept: list[LayerDef], layers: list[LayerDef]) ->
 
 
 def _plain(layer: LayerDef) -> LayerDef:
-    """A layer without what only training reads."""
+    """A copy of a layer without options that only training uses."""
     options = {name: _without_fillers(value) for name, value in layer.options.items()}
     shared = any(param.name for param in layer.params)
     params = tuple(replace(param, lr_mult=None, decay_mult=None) for param in layer.params) if shared else ()
@@ -165,7 +165,7 @@ def _without_fillers(options: Options) -> Options:
 
 
 def _without_idle_splits(layers: list[LayerDef]) -> list[LayerDef]:
-    """The layers, their Split layers without tops that nobody takes any more."""
+    """Removes tops of Split layers that are no longer used."""
     taken = {bottom for layer in layers for bottom in layer.bottoms}
     renamed: dict[str, str] = {}
     left = []

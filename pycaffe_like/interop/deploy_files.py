@@ -1,4 +1,4 @@
-"""`pcl deploy`: the files of a deployed net."""
+"""`pcl deploy`: builds the files of a deploy net."""
 
 from __future__ import annotations
 
@@ -19,11 +19,12 @@ from .prepare import Prepared
 def deploy_files(
     prepared: Prepared, path: Path, *, folded: bool = False, limit: float
 ) -> tuple[dict[Path, bytes], list[str]]:
-    """The prototxt of a deployed net; with `folded` also its weights; labels.txt where classes have names.
+    """The files of a deploy net, and lines to print: the prototxt, with `folded` also the weights, and a
+    labels.txt if class names are known.
 
     Raises:
-        UsageError: there are no weights to fold into.
-        ProofError: the folded net does not give the outputs of the net.
+        UsageError: if `folded` is set but there are no weights.
+        ProofError: if the folded net's outputs differ from the net's.
     """
     if not folded:
         files, lines = {path: prototxt(prepared.definition)}, []
@@ -43,8 +44,8 @@ def deploy_files(
 
 
 def class_names(prepared: Prepared) -> list[str]:
-    """The names of a net's classes, in the order of their numbers: from a label map that a layer
-    names, or from a labels.txt in or beside the source of the data."""
+    """The class names of a net, in order: from a label map named by a layer, or from a labels.txt in or next
+    to the data source."""
     for layer in (*prepared.definition.layers, *_data_definitions(prepared)):
         for options in layer.options.values():
             path = options.get("label_map_file")

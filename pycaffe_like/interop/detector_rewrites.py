@@ -1,4 +1,4 @@
-"""Detection layers over one NonMaxSuppression operator, instead of loops that look at values."""
+"""Export forms of detection layers: one NonMaxSuppression operator instead of data-dependent loops."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ANY_NUMBER = 1 << 30
 
 
 class ExportedDetectionOutput(nn.Module):
-    """DetectionOutput. Its boxes are selected per picture and class, then the best of each picture."""
+    """DetectionOutput: suppresses boxes per picture and class, then keeps the best of each picture."""
 
     def __init__(self, layer: Detector) -> None:
         super().__init__()
@@ -48,27 +48,27 @@ class ExportedDetectionOutput(nn.Module):
         item, place = kept.nonzero(as_tuple=True)
         about = (item.to(flat.dtype), labels[place // count].to(flat.dtype), flat[item, place])
         rows = torch.cat((torch.stack(about, 1), boxes.reshape(items, classes * count, 4)[item, place]), 1)
-        return _or_nothing(rows, bottoms[0])[None, None]
+        return _or_placeholders(rows, bottoms[0])[None, None]
 
 
 def _best(scores: Tensor, kept: Tensor, count: int) -> Tensor:
-    """Which places of each row hold one of its `count` best scores that are kept."""
+    """A mask of the `count` best kept scores of each row."""
     places = torch.where(kept, scores, -math.inf).topk(count, 1).indices
     return torch.zeros_like(kept).scatter(1, places, True)
 
 
-def _or_nothing(rows: Tensor, bottom: Tensor) -> Tensor:
-    """The rows; where there is none, a row `picture, -1 …` for each picture."""
+def _or_placeholders(rows: Tensor, bottom: Tensor) -> Tensor:
+    """The rows; if there are none, a row `picture, -1 …` for each picture."""
     items = bottom.shape[0]
     numbers = torch.arange(items, dtype=rows.dtype, device=rows.device)
     nothing = torch.cat((numbers[:, None], rows.new_full((items, 6), -1)), 1)
-    # A condition in the graph would need a branch: a mask is all rows of `nothing`, or none.
+    # Avoids a branch in the graph: the mask selects either all rows of `nothing` or none.
     is_empty = torch.ones_like(rows[:, 0]).sum() == 0
     return torch.cat((rows, nothing[is_empty.expand(items)]))
 
 
 class ExportedYolo(nn.Module):
-    """The detections of YOLO 2 and 3."""
+    """The detection outputs of YOLO v2 and v3."""
 
     def __init__(self, layer: YoloDetectionOutput | Yolov3DetectionOutput) -> None:
         super().__init__()
@@ -76,16 +76,16 @@ class ExportedYolo(nn.Module):
 
     def forward(self, *bottoms: Tensor) -> Tensor:
         boxes, scores, labels = self.layer.read_all(*bottoms)
-        not_counted = -0.5  # their score is -1
+        not_counted = -0.5  # ignored boxes have score -1
         selected = non_max_suppression(boxes, scores[:, None], ANY_NUMBER, self.layer.largest_overlap(), not_counted)
         item, place = selected[:, 0], selected[:, 2]
         about = (item.to(boxes.dtype), labels[item, place] + 1.0, scores[item, place])
         rows = torch.cat((torch.stack(about, 1), boxes[item, place]), 1)
-        return _or_nothing(rows, bottoms[0])[None, None]
+        return _or_placeholders(rows, bottoms[0])[None, None]
 
 
 class ExportedProposal(nn.Module):
-    """The regions that a region proposal network finds."""
+    """The Proposal layer of region proposal networks."""
 
     def __init__(self, layer: Proposal) -> None:
         super().__init__()
@@ -96,7 +96,7 @@ class ExportedProposal(nn.Module):
         boxes, found = layer.boxes_and_scores(scores, deltas, about)
         found, order = found.topk(min(layer.pre_nms_topn, found.shape[1]), 1)
         boxes = boxes.gather(1, order[..., None].expand(-1, -1, 4))
-        edges = boxes + boxes.new_tensor((0.0, 0.0, 1.0, 1.0))  # of pixels that belong to the box
+        edges = boxes + boxes.new_tensor((0.0, 0.0, 1.0, 1.0))  # boxes include their last pixel
         selected = non_max_suppression(edges, found[:, None], layer.post_nms_topn, layer.nms_thresh, -math.inf)
         picture, place = selected[:, 0], selected[:, 2]
         rois = torch.cat((picture[:, None].to(boxes.dtype), boxes[picture, place]), 1)

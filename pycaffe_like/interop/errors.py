@@ -1,4 +1,4 @@
-"""What can go wrong when a model leaves or comes in."""
+"""Exceptions of exports and imports."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from pycaffe_like.errors import PclError
 
 
 class ExportError(PclError):
-    """A model that cannot be exported in the form that was asked for."""
+    """A net that cannot be exported in the requested format."""
 
 
 class ProofError(ExportError):
-    """An exported model that does not give the outputs of its net."""
+    """An exported model whose outputs differ from the net's."""
 
 
 class ImportedModelError(PclError):
-    """A model of another program that is broken, or that no layers can say."""
+    """A model of another program that is damaged or cannot be expressed with layers."""

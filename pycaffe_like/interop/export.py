@@ -1,4 +1,4 @@
-"""`pcl export`: a net into the form that the ending of a file asks for, with its proof."""
+"""`pcl export`: traces a net, exports it and proves that the outputs agree."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ from .tracing import Traced, trace
 from .wrappers import Half, Preprocessed, Tuple, preprocessed
 
 DYNAMIC = 0
-"""The batch or picture size that stands for any."""
+"""A batch size that stands for any."""
 
 
 @dataclass(frozen=True)
 class ExportOptions:
-    """How a net leaves.
+    """How to export a net.
 
     Attributes:
         outputs: the blobs to return; None for the net's outputs.
-        cut_heads: leave out the layers that turn predictions into detections.
-        batch: DYNAMIC, a number, or None: dynamic where the net allows it.
-        dynamic_size: whether height and width of pictures may be any.
+        cut_heads: omit the layers that turn predictions into detections.
+        batch: DYNAMIC, a number, or None for dynamic if the net allows it.
+        dynamic_size: make height and width of pictures dynamic.
         calibrate: a net with data layers, or a folder of pictures, for int8; None for the net's own data.
-        tolerance: largest relative difference of an output; None for the form's default.
+        tolerance: the largest relative difference of an output allowed; None for the format's default.
     """
 
     outputs: tuple[str, ...] | None = None
@@ -62,14 +62,14 @@ class ExportOptions:
 
 @dataclass
 class Subject:
-    """What leaves: a module, and what it is tried on.
+    """The module to export, and the inputs to test it on.
 
     Attributes:
-        module: the net in what was asked to be put around it; returns a tuple.
-        inputs: example inputs, which it is traced with.
-        reference: what the exported model has to agree with.
-        batches: inputs for the proof.
-        remarks: what the user should know.
+        module: the net with the requested wrappers (preprocessing, half precision); returns a tuple.
+        inputs: example inputs for tracing.
+        reference: the module whose outputs the exported model has to match.
+        batches: inputs for the comparison.
+        remarks: lines to show to the user.
     """
 
     net: NetModule
@@ -82,10 +82,10 @@ class Subject:
 
 
 def traced_subject(prepared: Prepared, options: ExportOptions, form: str) -> tuple[Subject, Traced]:
-    """The net of an export and its trace, with a dynamic batch where that works.
+    """Traces the net to export, with a dynamic batch if possible.
 
     Raises:
-        ExportError: a layer cannot be traced.
+        ExportError: if a layer cannot be traced.
     """
     if not options.cut_heads:
         refuse_known(prepared, options.outputs, form)
@@ -99,10 +99,10 @@ def traced_subject(prepared: Prepared, options: ExportOptions, form: str) -> tup
             why = "a layer fixes it"
         except PclError as error:
             why = error.problem
-        except Exception as error:  # torch.export raises what it likes; the fixed form may still work
+        except Exception as error:  # torch.export raises many types; a fixed batch may still work
             why = str(error).splitlines()[0]
         if options.batch == DYNAMIC:
-            raise ExportError("the batch cannot be dynamic", got=why, advice="Leave out --batch dynamic.")
+            raise ExportError("the batch cannot be dynamic", got=why, advice="Omit --batch dynamic.")
     batch = options.batch or None
     subject = _subject(prepared, options, form, batch)
     if not options.batch:
@@ -149,7 +149,7 @@ def _pixels(shape: Sequence[int]) -> Tensor:
 
 
 def _wanted_axes(net: NetModule, options: ExportOptions) -> list[list[int]]:
-    """Which axes of each input should be dynamic."""
+    """The axes of each input to make dynamic."""
     first = net.input_shapes[0][:1] if net.input_shapes else ()
     wanted = []
     for index, shape in enumerate(net.input_shapes):
@@ -165,7 +165,7 @@ def _batch_of(subject: Subject) -> int:
 
 
 def _add_batches(subject: Subject, prepared: Prepared, sizes: Sequence[int | None]) -> None:
-    """Gives a subject the inputs of its proof: one batch of each size."""
+    """Adds the inputs for the comparison: one batch of each size."""
     shapes = subject.net.input_shapes
     traced_with = _batch_of(subject)
     grows = any(axis > 1 for axes in subject.wanted for axis in axes)
@@ -174,7 +174,7 @@ def _add_batches(subject: Subject, prepared: Prepared, sizes: Sequence[int | Non
         real = next(batches(prepared.data, subject.net.inputs, 1), None)
     for seed, size in enumerate(sizes, 1):
         wanted = [(size, *s[1:]) if size and s and s[0] == traced_with else s for s in shapes]
-        if grows and seed == len(sizes):  # the last batch has other pictures
+        if grows and seed == len(sizes):  # the last batch has pictures of another size
             wanted = [(*s[:2], s[2] + 32, s[3] + 64) if len(s) == 4 else s for s in wanted]
         given = random_inputs(prepared.definition, subject.net.inputs, wanted, seed)
         if isinstance(subject.module, Preprocessed):
@@ -190,15 +190,15 @@ def _add_batches(subject: Subject, prepared: Prepared, sizes: Sequence[int | Non
 
 
 def _of_batch(values: Tensor, count: int) -> Tensor:
-    """The first `count` items, over and over where there are fewer."""
+    """The first `count` items, repeated if there are fewer."""
     return values[torch.arange(count) % len(values)]
 
 
 def prove(subject: Subject, runner: proof.Runner, limit: float, first_blob: Callable[[], str]) -> list[Comparison]:
-    """Compares an exported model with its net.
+    """Compares the outputs of an exported model with those of its net.
 
     Raises:
-        ProofError: they differ.
+        ProofError: if they differ.
     """
     found = proof.compare(subject.reference, runner, subject.batches, subject.net.outputs)
     proof.check(found, limit, first_blob)
@@ -207,11 +207,11 @@ def prove(subject: Subject, runner: proof.Runner, limit: float, first_blob: Call
 
 @dataclass
 class Exported:
-    """A model that is ready to be written.
+    """An exported model that is ready to be written.
 
     Attributes:
-        files: their bytes by the path that each goes to.
-        lines: what to print: the proof and remarks.
+        files: the content of each file, by path.
+        lines: what to print: the comparison and remarks.
     """
 
     files: dict[Path, bytes]
@@ -219,10 +219,10 @@ class Exported:
 
 
 def export_onnx(prepared: Prepared, options: ExportOptions, path: Path) -> Exported:
-    """The bytes of an ONNX model, proved in onnxruntime."""
+    """Exports an ONNX model and compares it with the net in onnxruntime."""
     check_opset(options.opset)
     if options.int8 and (options.preprocess or options.half):
-        raise ExportError("--int8 goes with neither --preprocess nor --half")
+        raise ExportError("--int8 cannot be combined with --preprocess or --half")
     subject, traced = traced_subject(prepared, options, "ONNX")
     net, calibrating = subject.net, None
     if options.int8:
@@ -253,7 +253,7 @@ def export_onnx(prepared: Prepared, options: ExportOptions, path: Path) -> Expor
 
 
 def metadata(prepared: Prepared, options: ExportOptions) -> dict[str, str]:
-    """What an exported model says about where it comes from."""
+    """Metadata about the origin of an exported model."""
     from pycaffe_like import __version__
 
     found = {"pcl.version": __version__, "pcl.net": prepared.definition.name}
@@ -265,7 +265,7 @@ def metadata(prepared: Prepared, options: ExportOptions) -> dict[str, str]:
 
 
 def _first_different_blob(prepared: Prepared, options: ExportOptions) -> str:
-    """Words on the first blob of a net that its ONNX model gives otherwise."""
+    """Text that names the first blob at which the ONNX model differs from the net; empty if unknown."""
     net = prepared.build()
     inputs = {top.name for layer in net.layers if not layer.bottoms for top in layer.tops}
     names = [blob.name for blob in net.built.blobs if blob.name not in inputs]

@@ -1,6 +1,6 @@
-"""Folds BatchNorm, Scale and BN into the weights of the layer in front of them.
+"""Folds BatchNorm, Scale and BN into the weights of the layer before them.
 
-y = a x + b for each channel, so W becomes a W and the bias becomes a bias + b.
+They compute y = a x + b per channel, so W becomes a W and the bias becomes a bias + b.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pycaffe_like.spec import LayerDef, NetDef, Options
 
 Blobs = dict[str, list[np.ndarray]]
 Line = tuple[np.ndarray, np.ndarray]
-"""a and b of y = a x + b, one value each a channel."""
+"""a and b of y = a x + b, one value per channel."""
 
 _OPTIONS = {
     "Convolution": "convolution_param",
@@ -30,7 +30,7 @@ _OPTIONS = {
 
 
 def blobs_of(net: Net) -> Blobs:
-    """Copies of the parameter blobs of each layer that has some."""
+    """Copies of the parameter blobs, by layer."""
     return {
         layer.name: [blob.detach().cpu().numpy().astype(np.float32) for blob in layer.module.blobs()]
         for layer in net.layers
@@ -39,16 +39,16 @@ def blobs_of(net: Net) -> Blobs:
 
 
 def fold(definition: NetDef, net: Net) -> tuple[NetDef, Blobs]:
-    """A deployed net without the layers that could be folded, and its blobs.
+    """Folds all layers of a deploy net that can be folded; returns the net and its blobs.
 
-    A layer is folded where nobody else sees what the layer in front of it gives, and where neither
+    A layer is folded if no other layer reads the output of the layer before it, and neither of the two
     shares its parameters.
     """
     blobs = blobs_of(net)
     modules = {layer.name: layer.module for layer in net.layers}
     uses = _uses(definition)
     left: list[LayerDef] = []
-    last: dict[str, int] = {}  # the place in `left` of the layer that gave each blob its last value
+    last: dict[str, int] = {}  # for each blob, the index in `left` of the layer that wrote it last
     for layer in definition.layers:
         place = last.get(layer.bottoms[0]) if len(layer.bottoms) == 1 else None
         line = None if place is None else _line(modules.get(layer.name), blobs.get(layer.name, []))
@@ -64,7 +64,7 @@ def fold(definition: NetDef, net: Net) -> tuple[NetDef, Blobs]:
 
 
 def _uses(net: NetDef) -> Mapping[str, int]:
-    """How many layers take each blob, those that work in place apart."""
+    """The number of layers that read each blob, not counting in-place layers."""
     return Counter(name for layer in net.layers for name in layer.bottoms if name not in layer.tops)
 
 
@@ -75,7 +75,7 @@ def _takes(target: LayerDef, layer: LayerDef, uses: Mapping[str, int], in_place:
 
 
 def _line(module: object, blobs: Sequence[np.ndarray]) -> Line | None:
-    """What a layer does to each channel in TEST; None if that is not y = a x + b."""
+    """The linear map that a layer applies to each channel in TEST; None if it is not linear."""
     if isinstance(module, BatchNorm) and module.use_global_stats is not False:
         factor = float(blobs[2].reshape(-1)[0])
         scale = 0.0 if factor == 0 else 1 / factor
@@ -90,7 +90,7 @@ def _line(module: object, blobs: Sequence[np.ndarray]) -> Line | None:
 
 
 def _apply(layer: LayerDef, blobs: Blobs, line: Line) -> LayerDef:
-    """Changes the blobs of a layer; the layer, which has a bias now."""
+    """Applies a linear map to the blobs of a layer; returns the layer, now with a bias."""
     a, b = line
     weight, *bias = blobs[layer.name]
     options = layer.option(_OPTIONS[layer.type])
@@ -103,8 +103,8 @@ def _apply(layer: LayerDef, blobs: Blobs, line: Line) -> LayerDef:
 
 
 def _for_weight(a: np.ndarray, weight: np.ndarray, layer: LayerDef, options: Options) -> np.ndarray:
-    """The factors of the output channels in the shape of the weight."""
-    if layer.type == "Deconvolution":  # inputs x outputs of a group x …
+    """Reshapes one factor per output channel to broadcast over the weight."""
+    if layer.type == "Deconvolution":  # the weight is inputs x outputs per group x …
         groups = int(options.get("group") or 1)
         of_group = a.reshape(groups, 1, -1).repeat(weight.shape[0] // groups, 1)
         return of_group.reshape(*weight.shape[:2], *[1] * (weight.ndim - 2))

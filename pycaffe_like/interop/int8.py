@@ -1,4 +1,4 @@
-"""An ONNX model in int8: weights and activations through QuantizeLinear and DequantizeLinear.
+"""Quantizes ONNX models to int8, with QuantizeLinear and DequantizeLinear on weights and activations.
 
 Source: onnxruntime.quantization, static quantization in the format QDQ.
 """
@@ -26,16 +26,16 @@ from .samples import batches, data_net
 from .scratch import scratch_folder
 
 CALIBRATION_ITEMS = 256
-"""So many items show which values activations have."""
+"""The number of items used to find the range of activations."""
 
 Batch = dict[str, Tensor]
 
 
 def quantize(model: bytes, inputs: Sequence[str], batches_of_data: Iterable[Batch]) -> bytes:
-    """The int8 form of a model.
+    """Quantizes a model to int8.
 
     Args:
-        batches_of_data: what the model is likely to see.
+        batches_of_data: representative data, to calibrate the ranges of activations.
     """
     from onnxruntime.quantization import QuantFormat, QuantType, quantize_static
     from onnxruntime.quantization.shape_inference import quant_pre_process
@@ -57,7 +57,7 @@ def quantize(model: bytes, inputs: Sequence[str], batches_of_data: Iterable[Batc
 
 
 class _Reader:
-    """What onnxruntime calls a CalibrationDataReader."""
+    """Implements onnxruntime's CalibrationDataReader."""
 
     def __init__(self, inputs: Sequence[str], batches_of_data: Iterable[Batch]) -> None:
         self._inputs = inputs
@@ -73,11 +73,11 @@ class _Reader:
 
 @dataclass(frozen=True)
 class Calibration:
-    """Data for a quantized model.
+    """The data to calibrate a quantized model with.
 
     Attributes:
-        source: gives one pass over the batches each time it is called.
-        label: the blob of the labels, or nothing.
+        source: returns an iterator over all batches each time it is called.
+        label: the name of the label blob; empty if there are no labels.
     """
 
     source: Callable[[], Iterator[Batch]]
@@ -87,10 +87,10 @@ class Calibration:
 def calibration(
     prepared: Prepared, inputs: Sequence[str], shapes: Sequence[tuple[int, ...]], given: str | None
 ) -> Calibration:
-    """The data that a net is calibrated with: those of a net, pictures of a folder, or its own.
+    """The calibration data for a net: from another net, from a folder of pictures, or the net's own.
 
     Raises:
-        ExportError: there are none.
+        ExportError: if there is no data.
     """
     if given is not None and Path(given).is_dir():
         return Calibration(lambda: _of_folder(prepared.definition, shapes[0], inputs[0], given), "")
@@ -129,7 +129,7 @@ def limited(calibrating: Calibration) -> Iterator[Batch]:
 
 
 def quantized(model: bytes, inputs: Sequence[str], calibrating: Calibration) -> tuple[bytes, list[str]]:
-    """The int8 form of a model, and lines on what it loses."""
+    """Quantizes a model; returns it with lines on its size and accuracy."""
     small = quantize(model, inputs, limited(calibrating))
     (before, after), total = score(calibrating, [proof.onnx_runner(one, inputs) for one in (model, small)], inputs)
     share = f"The file is {len(small) / len(model):.2f} of the float model's."
@@ -139,8 +139,12 @@ def quantized(model: bytes, inputs: Sequence[str], calibrating: Calibration) -> 
 
 
 def score(calibrating: Calibration, runners: Sequence[proof.Runner], inputs: Sequence[str]) -> tuple[list[int], int]:
-    """How many items each model classifies as the labels say, or as the first model does where there
-    are no labels; and how many items there are. The first output has the scores."""
+    """Counts correct items.
+
+    Returns:
+        For each model, the number of items that it classifies like the labels (like the first model if there
+        are no labels), and the total number of items. The first output of a model has the scores.
+    """
     right, total = [0] * len(runners), 0
     for batch in calibrating.source():
         given = [batch[name] for name in inputs]

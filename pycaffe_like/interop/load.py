@@ -1,4 +1,4 @@
-"""`pycaffe_like.load`: a prototxt and its weights as an `nn.Module`."""
+"""`pycaffe_like.load`: loads a prototxt and its weights as an `nn.Module`."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ def load(
     level: int = 0,
     stages: Sequence[str] = (),
 ) -> NetModule:
-    """A net for use from torch, in evaluation mode.
+    """Loads a net for use from torch, in evaluation mode.
 
-    A net for training is loaded in its deployed form: its data become inputs, its losses are left
-    out. Parameters learn unless the prototxt gives them an lr_mult of 0.
+    A training net is loaded in its deploy form: data tops become inputs, losses are removed.
+    Parameters require gradients unless the prototxt gives them an lr_mult of 0.
 
     Args:
         net: the prototxt.
-        weights: a weight file; without one the parameters are random.
-        outputs: names of the blobs to return; the net's own outputs if None.
-        batch, size: the batch size, and height and width, that the net is built for. Other batch
-            sizes work too.
+        weights: a weight file; if None, the parameters are initialized by fillers.
+        outputs: names of the blobs to return; None for the net's own outputs.
+        batch, size: the batch size, and height and width, to build the net for. Other batch sizes work
+            too.
         level, stages: for the include rules of the prototxt.
 
     Raises:
-        PclError: what is wrong with the net or the weights.
+        PclError: if the net or the weights are invalid.
     """
     files = [] if weights is None else [fspath(weights)]
     prepared = prepare(fspath(net), files, level=level, stages=stages, batch=batch, size=size)

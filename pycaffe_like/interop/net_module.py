@@ -1,4 +1,4 @@
-"""A net as an ordinary `nn.Module`: tensors in, tensors out, layers as submodules."""
+"""A net as an ordinary `nn.Module` with its layers as submodules."""
 
 from __future__ import annotations
 
@@ -23,24 +23,24 @@ _ATTRIBUTES = ("inputs", "input_shapes", "outputs", "layer_names", "code")
 class NetModule(nn.Module):
     """A Caffe net for use from torch.
 
-    It is called with one tensor for each name in `inputs`, in that order, and returns one tensor, or
-    a named tuple with a field for each name in `outputs`. Every layer is a submodule under its own
-    name, so the state_dict has the keys `layer.weight` and `layer.bias`. Characters that Python does
-    not allow in names become underscores: layer `conv1/7x7` is the submodule `conv1_7x7`.
+    Call it with one tensor for each name in `inputs`, in that order. It returns a tensor, or a named
+    tuple if there are several `outputs`. Every layer is a submodule under its own name, so the
+    state_dict has keys such as `conv1.weight`. Characters that are invalid in Python names become
+    underscores: layer `conv1/7x7` is the submodule `conv1_7x7`.
 
     Attributes:
-        inputs: names of the blobs that it takes.
+        inputs: names of the input blobs.
         input_shapes: their shapes in the prototxt; other batch sizes work too.
-        outputs: names of the blobs that it returns.
-        layer_names: the name in the prototxt of each submodule.
-        code: the Python source of its forward pass.
+        outputs: names of the output blobs.
+        layer_names: maps submodules to layer names in the prototxt.
+        code: the Python source of the forward pass.
     """
 
     def __init__(self, graph: fx.Graph, layers: dict[str, nn.Module], layer_names: dict[str, str]) -> None:
-        """Wraps a graph whose result is a tuple of values.
+        """Wraps a graph that returns a tuple.
 
         Args:
-            graph: calls the layers by their keys in `layers`.
+            graph: refers to layers by their keys in `layers`.
         """
         super().__init__()
         for name, layer in layers.items():
@@ -54,14 +54,14 @@ class NetModule(nn.Module):
         self._run = _function(self.code)
 
     def run(self, *tensors: Tensor) -> tuple[Tensor, ...]:
-        """As a call, but the result is always a plain tuple.
+        """Like calling the net, but always returns a plain tuple.
 
         Raises:
-            NetError: the wrong number of tensors.
+            NetError: if the number of tensors is wrong.
         """
         if len(tensors) != len(self.inputs):
             raise NetError(
-                "the net is called with the wrong number of tensors",
+                "the net was called with the wrong number of tensors",
                 expected=f"{len(self.inputs)}: {', '.join(self.inputs)}",
                 got=len(tensors),
             )
@@ -72,7 +72,7 @@ class NetModule(nn.Module):
         return found[0] if len(found) == 1 else _result_type(self.outputs)(*found)
 
     def graph(self) -> fx.Graph:
-        """A copy of the program; its calls name submodules of this module."""
+        """A copy of the fx graph; its calls refer to submodules of this module."""
         return copy.deepcopy(self._graph)
 
     def extra_repr(self) -> str:
@@ -87,14 +87,14 @@ class NetModule(nn.Module):
 
 
 def net_module(net: Net, outputs: Sequence[str] | None = None) -> NetModule:
-    """The module of a net, its layers and parameters shared with it.
+    """Wraps a net as a module, which shares the net's layers and parameters.
 
     Args:
-        outputs: names of the blobs to return, in this order; the net's own outputs if None. Layers
-            and inputs that they do not need are left out.
+        outputs: names of the blobs to return, in this order; None for the net's own outputs. Layers
+            and inputs that these do not need are omitted.
 
     Raises:
-        NetError: there is no blob of that name.
+        NetError: if there is no blob of that name.
     """
     names = [blob.name for blob in net.built.outputs] if outputs is None else list(outputs)
     program = compile_net(net.built, names, fused=False)
@@ -111,13 +111,13 @@ def net_module(net: Net, outputs: Sequence[str] | None = None) -> NetModule:
 
 
 def _only_outputs(graph: fx.Graph) -> fx.Graph:
-    """A copy that returns the outputs as a tuple, without the objective and what only it needs."""
+    """A copy of the graph that returns only the outputs, as a tuple, without the loss and its nodes."""
     copied = fx.Graph()
     made: dict[fx.Node, fx.Node] = {}
     copied.graph_copy(graph, made)
     _, outputs = cast("tuple[Any, dict[str, fx.Node]]", graph.output_node().args[0])
     copied.output(tuple(made[value] for value in outputs.values()))
-    # Layers have no side effects that an output needs, so all unused nodes can go.
+    # No output depends on a side effect, so all unused nodes can be removed.
     copied.eliminate_dead_code(is_impure_node=lambda node: node.op == "output")
     for node in list(copied.nodes):
         if node.op == "placeholder" and not node.users:
@@ -126,7 +126,7 @@ def _only_outputs(graph: fx.Graph) -> fx.Graph:
 
 
 def _avoid_own_names(graph: fx.Graph) -> dict[str, str]:
-    """Renames the layers of a graph that are called like an attribute of NetModule: {old: new}."""
+    """Renames layers whose names clash with attributes of NetModule; returns {old: new}."""
     renamed = {}
     for node in graph.nodes:
         if node.op == "call_module" and (hasattr(NetModule, str(node.target)) or node.target in _ATTRIBUTES):
@@ -135,7 +135,7 @@ def _avoid_own_names(graph: fx.Graph) -> dict[str, str]:
 
 
 def _name_inputs(module: NetModule, net: Net, whole: fx.Graph, cut: fx.Graph) -> None:
-    """Says which blobs the placeholders of a cut graph stand for."""
+    """Sets the input names and shapes of a module from the placeholders that are left in its graph."""
     tops = [top for layer in net.layers if isinstance(layer.module, Feed) for top in layer.tops]
     placeholders = [node.name for node in whole.nodes if node.op == "placeholder"]
     of_name = dict(zip(placeholders, tops, strict=True))
@@ -150,7 +150,7 @@ def _result_type(names: tuple[str, ...]) -> Callable[..., Any]:
 
 
 def _function(source: str) -> Callable[..., tuple[Tensor, ...]]:
-    """The function `forward` of a source that fx wrote."""
+    """Executes source generated by fx and returns its function `forward`."""
     scope: dict[str, Any] = {"torch": torch}
     exec(compile(source, "<net>", "exec"), scope)
     found: Callable[..., tuple[Tensor, ...]] = scope["forward"]

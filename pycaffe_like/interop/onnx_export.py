@@ -1,4 +1,4 @@
-"""A traced net as an ONNX model.
+"""Exports a traced net as an ONNX model.
 
 Source: ONNX IR, https://onnx.ai/onnx/repo-docs/IR.html.
 """
@@ -21,7 +21,7 @@ DEFAULT_OPSET = 18
 
 
 def check_opset(opset: int) -> None:
-    """Raises ExportError for an opset that cannot be written."""
+    """Raises ExportError if an opset is not supported."""
     if not OLDEST_OPSET <= opset <= NEWEST_OPSET:
         raise ExportError(
             f"opset {opset} cannot be written", expected=f"{OLDEST_OPSET} to {NEWEST_OPSET}", advice="See --opset."
@@ -37,14 +37,14 @@ def to_onnx(
     name: str = "",
     metadata: Mapping[str, str] | None = None,
 ) -> Any:
-    """The onnx.ModelProto of a traced net, its inputs and outputs named.
+    """The onnx.ModelProto of a traced net, with named inputs and outputs.
 
     Args:
-        metadata: goes into metadata_props.
+        metadata: written to metadata_props.
 
     Raises:
-        ExportError: the opset cannot be written, or the packages for it are not installed.
-        Exception: whatever torch.onnx raises where an operator has no ONNX form.
+        ExportError: if the opset is not supported, or required packages are not installed.
+        Exception: anything torch.onnx raises if an operator cannot be exported.
     """
     check_opset(opset)
     need("onnx", "onnxscript")
@@ -71,7 +71,7 @@ def to_onnx(
 
 
 def _name_axes(graph: Any, inputs: Sequence[str], traced: Traced) -> None:
-    """Calls dynamic axes `batch`, `height` and `width` instead of torch's `s77`."""
+    """Renames dynamic axes to `batch`, `height` and `width`; torch names them `s77` and the like."""
     renamed: dict[str, str] = {}
     axes_of = dict(zip(inputs, traced.dynamic, strict=True))
     for value in graph.input:
@@ -84,7 +84,7 @@ def _name_axes(graph: Any, inputs: Sequence[str], traced: Traced) -> None:
 
 
 def _drop_traces(graph: Any) -> None:
-    """Removes what torch notes on each node: stack traces with the paths of this machine."""
+    """Removes torch's stack traces, which contain local paths, from each node."""
     for values in (graph.node, graph.input, graph.output, graph.value_info, graph.initializer):
         for value in values:
             del value.metadata_props[:]
@@ -92,7 +92,7 @@ def _drop_traces(graph: Any) -> None:
 
 
 def _plain_parameter_names(graph: Any) -> None:
-    """Calls parameters `layer.weight`, without the modules that were put around the net."""
+    """Renames parameters to `layer.weight`, without the prefixes of wrapper modules."""
     taken = {name for node in graph.node for name in (*node.input, *node.output)}
     renamed = {}
     for value in graph.initializer:

@@ -1,4 +1,4 @@
-"""Operators that torch lacks and ONNX has: their torch form, and how they are written as ONNX.
+"""Operators that ONNX has but torch lacks: custom torch operators and their translation to ONNX.
 
 Source: NonMaxSuppression, MaxRoiPool and RoiAlign in https://onnx.ai/onnx/operators.
 """
@@ -20,17 +20,17 @@ from pycaffe_like.spec import LayerDef, Options
 
 @torch.library.custom_op("pcl::non_max_suppression", mutates_args=())
 def non_max_suppression(boxes: Tensor, scores: Tensor, limit: int, overlap: float, score: float) -> Tensor:
-    """What ONNX's NonMaxSuppression selects.
+    """The selection of ONNX's NonMaxSuppression.
 
     Args:
         boxes: N x P x 4, corners.
         scores: N x 1 x P.
-        limit: how many boxes of each N may stay.
-        overlap: boxes that overlap a better one by more are dropped.
-        score: boxes that have no higher score are dropped.
+        limit: the maximum number of boxes to keep for each n.
+        overlap: boxes that overlap a better one by more than this are dropped.
+        score: boxes with this score or less are dropped.
 
     Returns:
-        K x 3: n, 0, p of each box that stays; those of one n together, the best first.
+        K x 3: n, 0, p of each kept box; grouped by n, best first.
     """
     sorted_scores, order = scores[:, 0].sort(dim=1, descending=True, stable=True)
     boxes = boxes.gather(1, order[..., None].expand(-1, -1, 4))
@@ -45,7 +45,7 @@ def _(boxes: Tensor, scores: Tensor, limit: int, overlap: float, score: float) -
 
 @torch.library.custom_op("pcl::max_roi_pool", mutates_args=())
 def max_roi_pool(features: Tensor, rois: Tensor, height: int, width: int, scale: float) -> Tensor:
-    """ONNX's MaxRoiPool, which is ROIPooling: R x C x height x width of regions R x 5."""
+    """ONNX's MaxRoiPool, which equals ROIPooling: R x C x height x width for regions R x 5."""
     shapes = [tuple(features.shape), tuple(rois.shape)]
     layer = ROIPooling(shapes, pooled_h=height, pooled_w=width, spatial_scale=scale, pad_ratio=0.0)
     found: Tensor = layer(features, rois)
@@ -54,7 +54,7 @@ def max_roi_pool(features: Tensor, rois: Tensor, height: int, width: int, scale:
 
 @torch.library.custom_op("pcl::roi_align", mutates_args=())
 def roi_align(features: Tensor, rois: Tensor, height: int, width: int, scale: float, samples: int) -> Tensor:
-    """ONNX's RoiAlign without half a pixel of offset: R x C x height x width of regions R x 5."""
+    """ONNX's RoiAlign without the half-pixel offset: R x C x height x width for regions R x 5."""
     layer = ROIAlign(
         [tuple(features.shape), tuple(rois.shape)],
         pooled_h=height,
@@ -83,9 +83,8 @@ def _(features: Tensor, rois: Tensor, height: int, width: int, scale: float, sam
 
 @cache
 def translations() -> dict[Any, Callable[..., Any]]:
-    """For each operator of ours, and those of torch that it writes wrongly, the onnxscript function that
-    writes it."""
-    op: Any = import_module("onnxscript").opset18  # Any: it types attributes and tensors alike
+    """Maps our own operators, and torch operators that torch.onnx exports incorrectly, to onnxscript functions."""
+    op: Any = import_module("onnxscript").opset18  # Any: its type stubs do not distinguish attributes and tensors
 
     def write_non_max_suppression(boxes: Any, scores: Any, limit: Any, overlap: Any, score: Any) -> Any:
         return op.NonMaxSuppression(
@@ -134,7 +133,7 @@ def translations() -> dict[Any, Callable[..., Any]]:
         )
         if divisor_override is None:
             return mean
-        # torch's own translation passes over divisor_override.
+        # torch's own translation ignores divisor_override.
         factor = op.Constant(value_float=kernel[0] * kernel[1] / divisor_override)
         return op.Mul(mean, op.CastLike(factor, mean))
 

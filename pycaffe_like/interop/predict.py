@@ -1,4 +1,4 @@
-"""`pcl predict`: what a net says about pictures, prepared as the net itself says."""
+"""`pcl predict`: runs a net on pictures, preprocessed as the net specifies."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from .wrappers import input_with_transform
 
 @dataclass(frozen=True)
 class Preparation:
-    """How a picture becomes an item of the net's input.
+    """How to preprocess a picture for the net.
 
     Attributes:
-        size: height and width that it is resized to, before the crop.
+        size: height and width to resize it to, before the crop.
     """
 
     size: tuple[int, int]
@@ -34,10 +34,10 @@ class Preparation:
     transform: CaffeTransform
 
     def __call__(self, image: Image) -> np.ndarray:
-        """C x H x W float32.
+        """Preprocesses a picture; returns C x H x W, float32.
 
         Raises:
-            DataError: it does not fit the crop or the mean.
+            DataError: if the picture does not fit the crop or the mean.
         """
         crop = self.transform.cut(channels_first(image), (0.0, 0.0, 1.0))
         mean = self.transform.mean.values
@@ -48,22 +48,22 @@ class Preparation:
         return found * np.float32(self.transform.scale) if self.transform.scale != 1 else found
 
     def read(self, path: str) -> Image:
-        """The picture, resized.
+        """Reads and resizes a picture.
 
         Raises:
-            DataError: it is not there, or no picture.
+            DataError: if the file does not exist or is not a picture.
         """
         return decode_file(read_file(path), path, *self.size, color=self.color)
 
 
 def preparation(definition: NetDef, shape: Shape) -> Preparation:
-    """The preparation that a deployed net's first Input layer states.
+    """The preprocessing that is specified in a deploy net's first Input layer.
 
     Args:
-        shape: of the net's first input.
+        shape: the shape of the net's first input.
 
     Raises:
-        NetError: that is not pictures.
+        NetError: if that is not the shape of pictures.
     """
     if len(shape) != 4 or shape[1] not in (1, 3):
         raise NetError("the net does not take pictures", expected="N x 1 or 3 x H x W", got=shape)
@@ -84,10 +84,10 @@ def preparation(definition: NetDef, shape: Shape) -> Preparation:
 
 
 def find_pictures(names: Sequence[str], lines: Iterator[str]) -> list[str]:
-    """The files that a command line names: pictures, folders of pictures, lists of paths, - for `lines`.
+    """The picture files for command line arguments: pictures, folders, lists of paths, or - for `lines`.
 
     Raises:
-        DataError: a folder without any picture, or a list that cannot be read.
+        DataError: if a folder has no picture or a list cannot be read.
     """
     found: list[str] = []
     for name in names:
@@ -108,7 +108,7 @@ def find_pictures(names: Sequence[str], lines: Iterator[str]) -> list[str]:
 
 
 def _of_list(name: str) -> list[str]:
-    """The paths of a list, a label behind each or not; they start where the list lies, or here."""
+    """The paths in a list file, without labels; relative to the folder of the list or the current one."""
     try:
         lines = Path(name).read_text("utf-8").splitlines()
     except OSError as error:
@@ -124,12 +124,12 @@ def _of_list(name: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Prediction:
-    """What a net says about a picture.
+    """The prediction for one picture.
 
     Attributes:
-        outputs: of each output the picture's part; of detections the rows label, score, xmin, ymin,
-            xmax, ymax in shares of the picture.
-        error: why there is none.
+        outputs: the picture's part of each output; for detections, rows of label, score, xmin, ymin,
+            xmax, ymax, relative to the picture.
+        error: why there is no prediction; empty if there is one.
     """
 
     path: str
@@ -140,7 +140,7 @@ class Prediction:
 def predict(
     net: NetModule, prepare: Preparation, paths: Sequence[str], batch_size: int, device: torch.device
 ) -> Iterator[Prediction]:
-    """The predictions for pictures, in order. The next batch is read while the net works on one."""
+    """Yields the predictions for pictures, in order. Reads the next batch while the net is running."""
     net = net.to(device).eval()
     groups = [paths[start : start + batch_size] for start in range(0, len(paths), batch_size)]
     with ThreadPoolExecutor(max(1, min(8, os.cpu_count() or 1))) as pool, torch.inference_mode():
@@ -152,7 +152,7 @@ def predict(
 
 
 Item = np.ndarray | str
-"""A prepared picture, or why there is none."""
+"""A preprocessed picture, or the reason why there is none."""
 
 
 def _submit(pool: ThreadPoolExecutor, prepare: Preparation, paths: Sequence[str]) -> list[Future[Item]]:
@@ -186,13 +186,13 @@ def _of_batch(
 
 
 def _by_picture(value: Tensor, count: int) -> list[np.ndarray]:
-    """An output, picture by picture."""
+    """Splits an output by picture."""
     array = value.float().cpu().numpy()
     if is_detections(array.shape):
         rows = array.reshape(-1, 7)
         return [rows[(rows[:, 0] == number) & (rows[:, 1] >= 0)][:, 1:] for number in range(count)]
     if not array.ndim or array.shape[0] != count:
-        raise NetError("an output has no part for each picture", expected=f"{count} x …", got=array.shape)
+        raise NetError("an output cannot be split by picture", expected=f"{count} x …", got=array.shape)
     return list(array)
 
 

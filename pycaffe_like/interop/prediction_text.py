@@ -1,4 +1,4 @@
-"""Predictions as lines, as JSON, as CSV, and as pictures."""
+"""Formats predictions as text, JSON, CSV and pictures."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .predict import Prediction
 
 
 class Names:
-    """What classes are called."""
+    """Class names."""
 
     def __init__(self, names: Sequence[str]) -> None:
         self._names = names
@@ -29,7 +29,7 @@ class Names:
 
 
 def kind(output: np.ndarray) -> str:
-    """What a picture's part of an output is: detections, a mask, scores of classes, or values."""
+    """The kind of an output, from its shape for one picture: detections, a mask, class scores or values."""
     if output.ndim == 2 and output.shape[1] == 6:
         return "detections"
     if output.ndim == 3 and output.shape[1] * output.shape[2] > 1:
@@ -38,7 +38,7 @@ def kind(output: np.ndarray) -> str:
 
 
 def rows(prediction: Prediction, names: Names, top: int) -> Iterator[dict[str, Any]]:
-    """What is said of a picture: a dictionary for each class, box or share of a mask, the best first."""
+    """The predictions for a picture, best first: a dictionary for each class, box or class of a mask."""
     for output, value in prediction.outputs.items():
         about = {"picture": prediction.path, "output": output}
         if kind(value) == "detections":
@@ -59,7 +59,7 @@ def rows(prediction: Prediction, names: Names, top: int) -> Iterator[dict[str, A
 
 
 def lines(prediction: Prediction, names: Names, top: int) -> Iterator[str]:
-    """A picture's name and below it what is said of it."""
+    """Text lines: a picture's name, followed by its predictions."""
     yield prediction.path
     for row in rows(prediction, names, top):
         number = row.get("score", row.get("share"))
@@ -68,7 +68,7 @@ def lines(prediction: Prediction, names: Names, top: int) -> Iterator[str]:
 
 
 def json_line(prediction: Prediction, names: Names, top: int) -> str:
-    """A JSON object for a picture."""
+    """The predictions for a picture as one line of JSON."""
     found = [{name: value for name, value in row.items() if name != "picture"} for row in rows(prediction, names, top)]
     return json.dumps({"picture": prediction.path, "predictions": found}, ensure_ascii=False)
 
@@ -77,7 +77,7 @@ COLUMNS = ("picture", "output", "label", "class", "score", "share", "xmin", "ymi
 
 
 def csv_rows(prediction: Prediction, names: Names, top: int) -> str:
-    """The lines of a CSV table for a picture."""
+    """The predictions for a picture as CSV rows."""
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
     writer.writerows(rows(prediction, names, top))
@@ -85,10 +85,10 @@ def csv_rows(prediction: Prediction, names: Names, top: int) -> str:
 
 
 def draw(prediction: Prediction, names: Names, top: int, folder: Path) -> Path | None:
-    """Writes a picture with its detections or masks into a folder; None where it has neither.
+    """Writes a picture with its detections or masks to a folder; returns None if it has neither.
 
     Raises:
-        DataError: it cannot be written.
+        DataError: if it cannot be written.
     """
     image, drawn = read_image(prediction.path), False
     height, width = image.shape[:2]

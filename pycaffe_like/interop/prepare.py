@@ -1,4 +1,4 @@
-"""The first steps of every export: net, weights, deployed form, shapes."""
+"""The first steps of every export: read the net, convert it to deploy form, find shapes and weights."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from .samples import data_net, randomize
 
 @dataclass
 class Prepared:
-    """A net that is ready to leave.
+    """A net that is ready for export.
 
     Attributes:
-        definition: its deployed form.
-        weights: the files its parameters come from; none if they are fillers'.
-        data: its data layers, where it has some that can be opened.
+        definition: its deploy form.
+        weights: its weight files; empty if parameters are initialized by fillers.
+        data: a net of its data layers; None if it has none that can be opened.
     """
 
     definition: NetDef
@@ -35,13 +35,13 @@ class Prepared:
     data: Net | None = None
 
     def build(self, batch: int | None = None) -> Net:
-        """The net in TEST, with its weights.
+        """Builds the net in TEST and loads its weights.
 
         Args:
-            batch: another batch size than the file's.
+            batch: the batch size; None for the definition's.
 
         Raises:
-            WeightsError: the weights are those of another net.
+            WeightsError: if the weights do not fit the net.
         """
         net = Net(with_shape(self.definition, batch, None), self.state)
         if not self.weights:
@@ -56,7 +56,7 @@ class Prepared:
             raise WeightsError(
                 f"{', '.join(self.weights)} has no weights for {_first(missing - loaded)}",
                 expected=f"the weights of {self.definition.source or 'this net'}",
-                advice="Without weights on the command line the net leaves with random ones.",
+                advice="Without weights on the command line, the net is exported with random ones.",
             )
         return net
 
@@ -75,15 +75,15 @@ def prepare(
     size: tuple[int, int] | None = None,
     shape: Shape | None = None,
 ) -> Prepared:
-    """Reads a net and brings it into its deployed form.
+    """Reads a net and converts it to its deploy form.
 
     Args:
-        batch: the batch size of the deployed net; 1 for a net with data layers, else the file's.
+        batch: the batch size of the deploy net; None for 1 if the net has data layers, else for the file's.
         size: height and width of its pictures.
-        shape: C x H x W of its data, where no source can be opened.
+        shape: C x H x W of its data, needed if no source can be opened.
 
     Raises:
-        PclError: whatever is wrong with the net or its data.
+        PclError: if the net or its data are invalid.
     """
     net = read_net(model, "typo")
     state = NetState.asked(Phase.TEST, level, stages, net.state)
@@ -107,7 +107,7 @@ def _open(net: NetDef, state: NetState, shape: Shape | None) -> Net | None:
 def _data_shapes(
     net: NetDef, state: NetState, data: Net | None, shape: Shape | None
 ) -> tuple[dict[str, Shape], dict[str, Shape]]:
-    """The shapes of data tops, one item each, and the sizes of records in front of their crop."""
+    """The shapes of data tops with a batch of one, and the sizes of records before the crop."""
     shapes: dict[str, Shape] = {}
     sizes: dict[str, Shape] = {}
     if data is None:
@@ -124,7 +124,7 @@ def _data_shapes(
 
 
 def _record_size(layer: BuiltLayer) -> Shape | None:
-    """Height and width of the first record of a data layer, in front of its crop."""
+    """Height and width of a data layer's first record, before the crop; None if unknown."""
     options = layer.definition.option("image_data_param")
     if options.get("new_height"):
         return options["new_height"], options["new_width"]
@@ -138,12 +138,13 @@ def _record_size(layer: BuiltLayer) -> Shape | None:
 
 
 def with_shape(net: NetDef, batch: int | None, size: tuple[int, int] | None) -> NetDef:
-    """The net with another batch size, and another height and width of its pictures.
+    """Changes the batch size of a net, and the height and width of its pictures.
 
-    The batch is the first axis of the first input; other inputs follow where theirs is as long.
+    The batch is the first axis of the first input; other inputs change too if their first axis has the
+    same length.
 
     Raises:
-        NetError: it has no input of pictures.
+        NetError: if the net has no picture input.
     """
     inputs = [layer for layer in net.layers if layer.type == "Input"]
     if batch is None and size is None:

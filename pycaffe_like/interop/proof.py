@@ -1,4 +1,4 @@
-"""Proof of an export: its outputs in its own runtime beside those of the net that it came from."""
+"""Verifies an export: compares its outputs, in its own runtime, with those of the net."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _SMALLEST = 1e-6
 
 @dataclass(frozen=True)
 class Comparison:
-    """One output of one batch.
+    """The difference in one output of one batch.
 
     Attributes:
-        absolute: largest difference.
-        relative: that, divided by the largest value that the net gives.
+        absolute: the largest absolute difference.
+        relative: `absolute` divided by the largest absolute value of the net's output.
     """
 
     output: str
@@ -40,10 +40,10 @@ class Comparison:
 def compare(
     module: nn.Module, runner: Runner, batches: Sequence[Sequence[Tensor]], outputs: Sequence[str]
 ) -> list[Comparison]:
-    """Runs a net and what it was exported to on the same batches.
+    """Runs a net and its exported model on the same batches and compares their outputs.
 
     Args:
-        module: returns a tuple of tensors; recurrent layers start from zero in each batch.
+        module: the net; returns a tuple of tensors. Recurrent layers start from zero in each batch.
     """
     found = []
     for batch in batches:
@@ -55,7 +55,7 @@ def compare(
 
 
 def run_from_zero(module: nn.Module, batch: Sequence[Tensor]) -> tuple[Tensor, ...]:
-    """The outputs of a net whose layers remember nothing of an earlier batch."""
+    """Runs a net after resetting the state of its recurrent layers."""
     for layer in module.modules():
         if isinstance(layer, Layer):
             for kept in layer.persistent_buffers():
@@ -68,7 +68,7 @@ def _compared(name: str, batch: int, expected: np.ndarray, actual: np.ndarray) -
     actual = np.asarray(actual, np.float32)
     if actual.shape != expected.shape or not np.array_equal(np.isnan(actual), np.isnan(expected)):
         return Comparison(name, batch, actual.shape, np.inf, np.inf)
-    equal = (actual == expected) | (np.isnan(actual) & np.isnan(expected))  # infinities too
+    equal = (actual == expected) | (np.isnan(actual) & np.isnan(expected))  # equal infinities count as equal
     with np.errstate(invalid="ignore"):
         difference = np.where(equal, 0, np.abs(actual.astype(np.float64) - expected))
     finite = np.abs(expected[np.isfinite(expected)])
@@ -77,7 +77,7 @@ def _compared(name: str, batch: int, expected: np.ndarray, actual: np.ndarray) -
 
 
 def table(comparisons: Sequence[Comparison]) -> Iterator[str]:
-    """The comparisons as lines of a table."""
+    """Formats comparisons as the lines of a table."""
     width = max([len("output"), *(len(one.output) for one in comparisons)])
     shapes = max([len("shape"), *(len(format_shape(one.shape)) for one in comparisons)])
     yield f"{'output':<{width}}  batch  {'shape':<{shapes}}  absolute  relative"
@@ -87,10 +87,10 @@ def table(comparisons: Sequence[Comparison]) -> Iterator[str]:
 
 
 def check(comparisons: Sequence[Comparison], tolerance: float, first_blob: Callable[[], str]) -> None:
-    """Raises ProofError where an output differs by more than the tolerance.
+    """Raises ProofError if an output differs by more than the tolerance.
 
     Args:
-        first_blob: finds the first blob of the net that differs, or nothing.
+        first_blob: returns a text that names the first blob that differs, or an empty one.
     """
     worst = [one for one in comparisons if not one.relative <= tolerance]
     if worst:
@@ -98,12 +98,12 @@ def check(comparisons: Sequence[Comparison], tolerance: float, first_blob: Calla
             f"output '{worst[0].output}' of the exported model differs from the net's{first_blob()}",
             expected=f"a relative difference of at most {tolerance:g}",
             got=f"{worst[0].relative:.1e}" if np.isfinite(worst[0].relative) else "another shape, or NaN",
-            advice="Nothing was written. --tolerance sets the limit; --no-verify writes without a proof.",
+            advice="Nothing was written. --tolerance sets the limit; --no-verify skips the comparison.",
         )
 
 
 def onnx_runner(model: bytes, inputs: Sequence[str]) -> Runner:
-    """Runs an ONNX model in onnxruntime on the CPU."""
+    """A Runner for an ONNX model, using onnxruntime on the CPU."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -121,7 +121,7 @@ def onnx_runner(model: bytes, inputs: Sequence[str]) -> Runner:
 
 
 def torch_runner(module: nn.Module) -> Runner:
-    """Runs a torch module that returns a tensor or a tuple of them."""
+    """A Runner for a torch module that returns a tensor or a tuple of tensors."""
 
     def run(batch: Sequence[Tensor]) -> Sequence[np.ndarray]:
         with torch.no_grad():

@@ -1,4 +1,4 @@
-"""Which layers of a net cannot leave, why, and where to cut it so that the rest can."""
+"""Which layers cannot be exported, why, and where to cut the net so that the rest can."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from .rewrites import HEADS, NEED_OPERATORS
 from .tracing import Traced
 
 REASONS = {
-    "Python": "it runs Python code of yours",
+    "Python": "it runs your own Python code",
     "HDF5Output": "it writes a file",
     "DetectionEvaluate": "it compares detections with labels",
 }
-"""Layer types that never leave."""
+"""Layer types that can never be exported, with the reason."""
 
 
 def refuse_known(prepared: Prepared, outputs: Sequence[str] | None, form: str) -> None:
-    """Raises ExportError where the outputs need a layer that can never leave."""
+    """Raises ExportError if the outputs need a layer that can never be exported."""
     needed = _needed(prepared, outputs)
     stops = [layer for layer in needed if _reason(layer, form)]
     if stops:
@@ -36,27 +36,27 @@ def refuse_known(prepared: Prepared, outputs: Sequence[str] | None, form: str) -
 
 
 def _reason(layer: LayerDef, form: str) -> str:
-    """Why a layer can never leave in some form; nothing if it may."""
+    """Why a layer can never be exported in a format; empty if it can."""
     layer = replace_missing_proposal_layer(layer, Phase.TEST)
     if form != "ONNX" and layer.type in NEED_OPERATORS:
-        return "it needs an operator that torch lacks; ONNX has it"
+        return "it needs an operator that only ONNX has"
     if layer.type == "DetectionOutput":
         return _why_not_suppressed(layer.option("detection_output_param"))
     return REASONS.get(layer.type) or (REASONS["Python"] if lookup(layer.type).cls.is_user_code else "")
 
 
 def _why_not_suppressed(options: Options) -> str:
-    """Why no operator finds the detections of a DetectionOutput; nothing if one does."""
+    """Why a DetectionOutput cannot be expressed with NonMaxSuppression; empty if it can."""
     nms = options.get("nms_param")
     if nms is not None and (nms.get("eta") or 1) < 1:
-        return "no operator lowers the threshold of its suppression as nms_param.eta does"
+        return "no operator lowers the suppression threshold as nms_param.eta does"
     if nms is not None and nms.get("soft_nms"):
         return "no operator lowers scores as soft_nms does"
-    return "output_logits needs more than NonMaxSuppression gives" if options.get("output_logits") else ""
+    return "output_logits needs more than NonMaxSuppression returns" if options.get("output_logits") else ""
 
 
 def _needed(prepared: Prepared, outputs: Sequence[str] | None) -> list[LayerDef]:
-    """The layers that some blobs need, all layers if None."""
+    """The layers that the outputs depend on; all layers if `outputs` is None."""
     layers = prepared.definition.layers
     if outputs is None:
         return list(layers)
@@ -69,15 +69,15 @@ def _needed(prepared: Prepared, outputs: Sequence[str] | None) -> list[LayerDef]
 
 
 def refuse(prepared: Prepared, net: NetModule, traced: Traced | None, form: str, error: Exception) -> NoReturn:
-    """Raises ExportError that names the layers that cannot leave.
+    """Raises an ExportError that names the layers that cannot be exported.
 
     Args:
-        traced: the net's program; None where the error came up while it was traced.
-        error: what torch said.
+        traced: the traced net; None if the error occurred during tracing.
+        error: the exception raised by torch.
     """
     name = _layer_at_work(net, error) or (_layer_of_operator(net, traced, error) if traced is not None else "")
     if not name:
-        raise ExportError(f"the net cannot leave as {form}", got=_first_line(error)) from error
+        raise ExportError(f"the net cannot be exported as {form}", got=_first_line(error)) from error
     layers = prepared.definition.layers
     first = next(layer for layer in layers if layer.name == net.layer_names[name])
     alike = [layer.name for layer in layers if layer.type == first.type and layer is not first]
@@ -85,7 +85,7 @@ def refuse(prepared: Prepared, net: NetModule, traced: Traced | None, form: str,
 
 
 def _layer_at_work(net: NetModule, error: BaseException | None) -> str:
-    """The submodule whose forward pass was running when an error came up."""
+    """The submodule whose forward pass was running when an error was raised; empty if none."""
     names = {id(module): name for name, module in net.named_children()}
     while error is not None:
         for frame, _ in traceback.walk_tb(error.__traceback__):
@@ -97,7 +97,7 @@ def _layer_at_work(net: NetModule, error: BaseException | None) -> str:
 
 
 def _layer_of_operator(net: NetModule, traced: Traced, error: BaseException) -> str:
-    """The submodule that the first operator comes from that an error names."""
+    """The submodule of the first operator that an error message names; empty if none."""
     said = []
     cause: BaseException | None = error
     while cause is not None:
@@ -116,12 +116,12 @@ def _error(prepared: Prepared, stops: Sequence[str], form: str, reason: str) -> 
     layer = next(layer for layer in prepared.definition.layers if layer.name == stops[0])
     more = f" (nor can {', '.join(stops[1:])})" if len(stops) > 1 else ""
     cut = nearest_cut(prepared.build().built, set(stops))
-    advice = f"--outputs {','.join(cut)} exports all that comes before." if cut else ""
-    return ExportError(f"the layer cannot leave as {form}: {reason}{more}", advice=advice, where=layer.where)
+    advice = f"--outputs {','.join(cut)} exports everything before it." if cut else ""
+    return ExportError(f"the layer cannot be exported as {form}: {reason}{more}", advice=advice, where=layer.where)
 
 
 def nearest_cut(net: BuiltNet, stops: set[str]) -> list[str]:
-    """The blobs that can leave when some layers, and all that needs them, stay behind."""
+    """The blobs that can be exported if some layers, and all that depend on them, are cut off."""
     lost: set[BlobRef] = set()
     frontier: dict[BlobRef, None] = {}
     inputs = {top for layer in net.layers if not layer.bottoms for top in layer.tops}
@@ -135,7 +135,7 @@ def nearest_cut(net: BuiltNet, stops: set[str]) -> list[str]:
 
 
 def _first_line(error: BaseException) -> str:
-    """What an error of torch's says first, or the error that it comes from."""
+    """The first line of a torch exception, or of its cause."""
     while error.__cause__ is not None:
         error = error.__cause__
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
@@ -143,7 +143,7 @@ def _first_line(error: BaseException) -> str:
 
 
 def cut_heads(net: Net, outputs: Sequence[str] | None) -> tuple[str, ...]:
-    """The outputs of a net without its heads: what the heads take, instead of what they give."""
+    """The outputs of a net with its detection heads cut off: the heads' bottoms instead of their tops."""
     stops = {layer.name for layer in net.layers if type(layer.module).__name__ in HEADS}
     cut = nearest_cut(net.built, stops)
     return tuple(cut) if outputs is None else tuple(name for name in cut if name in outputs) or tuple(cut)

@@ -1,4 +1,4 @@
-"""Poolings of regions as operators of ONNX, or as products of matrices: no bag has a size of its own."""
+"""Export forms of region pooling: ONNX operators or matrix products, without data-dependent shapes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .onnx_operators import max_roi_pool, roi_align
 
 
 class ExportedROIPooling(nn.Module):
-    """ROIPooling is ONNX's MaxRoiPool."""
+    """ROIPooling as ONNX's MaxRoiPool."""
 
     def __init__(self, layer: ROIPooling) -> None:
         super().__init__()
@@ -29,7 +29,7 @@ class ExportedROIPooling(nn.Module):
 
 
 class ExportedROIAlign(nn.Module):
-    """Mask R-CNN's ROIAlign is ONNX's RoiAlign; frcnn's takes the largest of a few interpolated values."""
+    """Mask R-CNN's ROIAlign as ONNX's RoiAlign; frcnn's as the maximum of a few interpolated values."""
 
     def __init__(self, layer: ROIAlign) -> None:
         super().__init__()
@@ -55,7 +55,7 @@ class ExportedROIAlign(nn.Module):
 
 
 class ExportedPSROIPooling(nn.Module):
-    """PSROIPooling: means, so each bin is the map times a row of weights on each side."""
+    """PSROIPooling: bins are averages, so each is a product of the feature map with weights for rows and columns."""
 
     def __init__(self, layer: PSROIPooling) -> None:
         super().__init__()
@@ -69,7 +69,7 @@ class ExportedPSROIPooling(nn.Module):
 
 
 class ExportedPSROIAlign(nn.Module):
-    """PSROIAlign: means of interpolated values, so they are weights on each side too."""
+    """PSROIAlign: averages of interpolated values, also as products with weights for rows and columns."""
 
     def __init__(self, layer: PSROIAlign) -> None:
         super().__init__()
@@ -84,27 +84,27 @@ class ExportedPSROIAlign(nn.Module):
 
 
 def _dense(taps: Taps, extent: int) -> Tensor:
-    """The weight of every pixel along an axis, … x extent."""
+    """Interpolation weights of all pixels along an axis, … x extent."""
     every = torch.arange(extent, device=taps.places.device)
     return ((taps.places[..., None] == every) * taps.weights[..., None]).sum(-2)
 
 
 def _shares(spans: Spans, extent: int) -> Tensor:
-    """R x bins x extent: 1 / n for each of the n pixels of a span."""
+    """Averaging weights, R x bins x extent: 1 / n for each of the n pixels of a bin, else 0."""
     every = torch.arange(extent, device=spans.start.device)
     inside = (every >= spans.start[..., None]) & (every < spans.end[..., None])
     return inside / spans.extent.clamp(min=1)[..., None]
 
 
 def _weighted(features: Tensor, pictures: Tensor, rows: Tensor, columns: Tensor) -> Tensor:
-    """R x C x h x w: the sum of each bin's picture, weighted by rows R x h x H and columns R x w x W."""
+    """R x C x h x w: for each region, its picture's features weighted by rows R x h x H and columns R x w x W."""
     across = torch.einsum("nchw,rqw->nchrq", features, columns)
     both = torch.einsum("nchrq,rph->nrcpq", across, rows)
     return _own_picture(both, pictures)
 
 
 def _weighted_groups(features: Tensor, pictures: Tensor, rows: Tensor, columns: Tensor) -> Tensor:
-    """As `_weighted`, where bin p, q has channels of its own: channel c * bins + p * w + q."""
+    """Like `_weighted`, but bin (p, q) reads its own channel: c * bins + p * w + q."""
     number, _, height, width = features.shape
     bins = rows.shape[1], columns.shape[1]
     grouped = features.reshape(number, -1, *bins, height, width)
@@ -114,6 +114,6 @@ def _weighted_groups(features: Tensor, pictures: Tensor, rows: Tensor, columns: 
 
 
 def _own_picture(of_all: Tensor, pictures: Tensor) -> Tensor:
-    """Of N x R x … the picture that each region lies in."""
+    """Selects from N x R x … the picture that each region belongs to: R x …"""
     own = pictures.long() == torch.arange(of_all.shape[0], device=of_all.device)[:, None]
     return (of_all * own.reshape(*own.shape, *[1] * (of_all.dim() - 2))).sum(0)

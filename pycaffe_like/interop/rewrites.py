@@ -1,4 +1,4 @@
-"""Layers in another form that torch.export can trace; they give the same values."""
+"""Replaces layers by equivalent ones that torch.export can trace."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from .net_module import NetModule
 from .region_rewrites import ExportedPSROIAlign, ExportedPSROIPooling, ExportedROIAlign, ExportedROIPooling
 
 HEADS = frozenset(("DetectionOutput", "YoloDetectionOutput", "Yolov3DetectionOutput", "Proposal"))
-"""Layers that turn predictions into detections; --cut-heads leaves them out."""
+"""Layer types that turn predictions into detections; --cut-heads omits them."""
 
 
 class ExportedGlobalPooling(nn.Module):
-    """Pooling over the whole picture, whatever its size: a window's size would be fixed in the model."""
+    """Global pooling for any picture size; a kernel would fix the size in the model."""
 
     def __init__(self, layer: Pooling) -> None:
         super().__init__()
@@ -50,11 +50,11 @@ _REWRITES: dict[str, Callable[[Any], nn.Module]] = {
 
 
 NEED_OPERATORS = HEADS | {"ROIPooling", "ROIAlign"}
-"""Layers whose form for export needs an operator of ONNX that torch lacks."""
+"""Layer types whose export form needs an ONNX operator that torch lacks."""
 
 
 def make_exportable(net: NetModule, form: str) -> None:
-    """Replaces the layers of a net that have another form for export."""
+    """Replaces, in place, the layers of a net that have an export form."""
     for name, layer in net.named_children():
         kind = type(layer).__name__
         rewrite = None if form != "ONNX" and kind in NEED_OPERATORS else _REWRITES.get(kind)

@@ -1,4 +1,4 @@
-"""Inputs to try a net on: batches of its own data, else random numbers of the kind that it expects."""
+"""Inputs to test a net with: batches of its own data, or suitable random values."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ Sampler = Callable[[Shape, torch.Generator], Tensor]
 
 
 def data_net(net: NetDef, state: NetState) -> Net | None:
-    """The data layers of a net alone; None where it has none.
+    """A net of only the data layers of a net; None if it has none.
 
     Raises:
-        PclError: a source cannot be opened.
+        PclError: if a source cannot be opened.
     """
     layers = tuple(data_layers(select(net, state)))
     return Net(replace(net, layers=layers), state) if layers else None
 
 
 def batches(data: Net, names: Sequence[str], limit: int | None = None) -> Iterator[dict[str, Tensor]]:
-    """Batches of a net's data over one epoch, the named tops of each.
+    """Yields the named tops of each batch of one epoch.
 
     Args:
-        limit: no more than so many batches; none at all where the data have no end.
+        limit: the maximum number of batches. Yields nothing if the data have no end.
     """
     if not data.records():
         return
@@ -46,11 +46,13 @@ def batches(data: Net, names: Sequence[str], limit: int | None = None) -> Iterat
 
 @torch.no_grad()
 def randomize(net: Net, seed: int = 0) -> None:
-    """Gives a net random weights whose activations neither vanish nor explode, whatever its fillers."""
+    """Initializes a net with random weights that keep activations from vanishing or exploding."""
     generator = torch.Generator().manual_seed(seed)
     for module in (layer.module for layer in net.layers):
         if isinstance(module, BatchNorm):
-            for statistic in module.blobs()[1:]:  # the variance and its factor; 0 would divide by eps
+            for statistic in module.blobs()[
+                1:
+            ]:  # variance and scale factor; with 0, outputs would be divided by eps only
                 statistic.fill_(1)
             continue
         for blob in module.blobs():
@@ -60,8 +62,8 @@ def randomize(net: Net, seed: int = 0) -> None:
 
 
 def random_inputs(net: NetDef, names: Sequence[str], shapes: Sequence[Shape], seed: int = 0) -> list[Tensor]:
-    """Random tensors for the inputs of a net, each of the kind that its first user expects: pixels,
-    markers of sequences, regions, the size of a picture, numbers of words."""
+    """Random tensors for the inputs of a net, of the kind that the first layer to read each expects: pixels,
+    sequence markers, regions, picture size or word indices."""
     generator = torch.Generator().manual_seed(seed)
     picture = next((shape for shape in shapes if len(shape) == 4), (1, 3, 64, 64))
     return [_sampler(net, name, picture)(shape, generator) for name, shape in zip(names, shapes, strict=True)]
@@ -87,14 +89,14 @@ def _sampler(net: NetDef, name: str, picture: Shape) -> Sampler:
 
 
 def _markers(shape: Shape, generator: torch.Generator) -> Tensor:
-    """0 where a sequence starts, in the first step at least."""
+    """Sequence continuation markers: 0 where a sequence starts, at least in the first step, else 1."""
     markers = (torch.rand(shape, generator=generator) > 0.2).float()
     markers[0] = 0
     return markers
 
 
 def _regions(shape: Shape, generator: torch.Generator, picture: Shape) -> Tensor:
-    """Boxes inside of the first picture, R x 5."""
+    """Random boxes inside the first picture, R x 5."""
     count = shape[0]
     corners = torch.rand(count, 2, 2, generator=generator).sort(1).values
     size = torch.tensor([picture[3] - 1, picture[2] - 1], dtype=torch.float32)
@@ -102,7 +104,7 @@ def _regions(shape: Shape, generator: torch.Generator, picture: Shape) -> Tensor
 
 
 def _picture_size(shape: Shape, picture: Shape) -> Tensor:
-    """Height, width and scale 1."""
+    """An im_info blob: height, width and scale 1."""
     told = torch.ones(shape).reshape(shape[0], -1)
     told[:, 0], told[:, 1] = picture[2], picture[3]
     return told.reshape(shape)

@@ -1,4 +1,4 @@
-"""Nets for torch: torch.export programs, plain source with safetensors, safetensors alone."""
+"""Exports for torch: a torch.export program, Python source with safetensors, or safetensors alone."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from .tracing import quiet
 
 
 def export_pt2(prepared: Prepared, options: ExportOptions, path: Path) -> Exported:
-    """A program of torch.export, proved by loading and running it."""
+    """Exports a torch.export program, and verifies it by loading and running it."""
     subject, traced = traced_subject(prepared, options, "torch.export")
     buffer = io.BytesIO()
     with quiet():
@@ -36,7 +36,7 @@ def export_pt2(prepared: Prepared, options: ExportOptions, path: Path) -> Export
 
 
 def export_source(prepared: Prepared, options: ExportOptions, path: Path) -> Exported:
-    """A torch module as source, and its parameters beside it, proved by importing and running it."""
+    """Exports a torch module as source with its parameters, and verifies it by importing and running it."""
     need("safetensors")
     subject, traced = traced_subject(prepared, options, "torch source")
     target = path / "net.py" if path.suffix != ".py" else path
@@ -59,7 +59,7 @@ def export_source(prepared: Prepared, options: ExportOptions, path: Path) -> Exp
 
 
 def _imported(files: dict[Path, bytes], folder: Path) -> nn.Module:
-    """The net of a source, written to a folder with its parameters."""
+    """Writes source and parameters to a folder, imports the source and loads the net."""
     for path, content in files.items():
         (folder / path.name).write_bytes(content)
     (written,) = (folder / path.name for path in files if path.suffix == ".py")
@@ -73,7 +73,7 @@ def _imported(files: dict[Path, bytes], folder: Path) -> nn.Module:
 
 
 def export_safetensors(prepared: Prepared, options: ExportOptions, path: Path) -> Exported:
-    """The parameters alone, under the keys of the state_dict of `pycaffe_like.load`."""
+    """Exports only the parameters, with the state_dict keys of `pycaffe_like.load`."""
     need("safetensors")
     net = net_module(prepared.build(), options.outputs)
     state = {name: value.contiguous().clone() for name, value in net.state_dict().items()}
@@ -85,12 +85,12 @@ def export_safetensors(prepared: Prepared, options: ExportOptions, path: Path) -
 
         read = load(content)
         if read.keys() != state.keys() or any(not torch.equal(read[name], state[name]) for name in state):
-            raise PclError("the parameters that were written are not those of the net")
+            raise PclError("the parameters in the file differ from the net's")
     return Exported({path: content}, [f"{len(state)} tensors, {sum(v.numel() for v in state.values())} values"])
 
 
 def safetensors(state: dict[str, Tensor], about: dict[str, str]) -> bytes:
-    """The bytes of a .safetensors file."""
+    """Serializes tensors as a .safetensors file."""
     from safetensors.torch import save
 
     return save(state, metadata=about)

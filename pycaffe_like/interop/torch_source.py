@@ -1,6 +1,6 @@
-"""A traced net as the source of one torch module that needs nothing but torch.
+"""Writes a traced net as the source of a torch module that depends only on torch.
 
-Every layer of the prototxt is a comment and the lines that compute it; parameters keep their names.
+Every layer of the prototxt is a comment followed by the lines that compute it; parameters keep their names.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _NAMES = {
     "aten.maximum.default": "torch.maximum",
     "aten.where.self": "torch.where",
 }
-"""Operators with a name of their own in torch and the same arguments in the same order."""
+"""Operators that have a public torch function with the same arguments."""
 
 _INFIX = {
     "aten.add.Tensor": "+",
@@ -64,10 +64,10 @@ _CHECKS = ("_assert", "sym_constrain")
 
 _HEAD = '''"""{title}
 
-    net = load()                  # reads {weights} beside this file
+    net = load()                  # reads {weights} next to this file
     {outputs} = net({inputs})
 
-Written by pcl export. It needs torch only.
+Written by pcl export. It needs only torch.
 """
 
 import json
@@ -118,7 +118,7 @@ def load(path=None):
 
 
 def parameters_of(program: ExportedProgram) -> dict[str, Tensor]:
-    """The parameters and buffers of a program under the names `layer.weight`."""
+    """The parameters and buffers of a program, by names such as `conv1.weight`."""
     signature = program.graph_signature
     found = {}
     for placeholder, name in {
@@ -133,7 +133,7 @@ def parameters_of(program: ExportedProgram) -> dict[str, Tensor]:
 
 
 def plain_name(name: str) -> str:
-    """The name of a parameter in the source: that of its layer, without the modules around the net."""
+    """The name of a parameter in the source, without the prefixes of wrapper modules."""
     plain = re.sub(r"^(net\.)+", "", name)
     return plain if "." in plain else f"constants.{plain}"
 
@@ -150,7 +150,7 @@ def source(
 
     Args:
         weights: name of the .safetensors file.
-        layers: the layer in the prototxt of each submodule, for comments.
+        layers: maps submodules to layer names in the prototxt, for comments.
     """
     writer = _Writer(program, layers)
     head = _HEAD.format(
@@ -166,10 +166,10 @@ def source(
 
 
 class _Writer:
-    """Writes the lines of a program.
+    """Generates the source lines of a program.
 
     Attributes:
-        names: what the source calls the value of each node.
+        names: the variable name of each node.
     """
 
     def __init__(self, program: ExportedProgram, layers: Mapping[str, str]) -> None:
@@ -184,7 +184,7 @@ class _Writer:
         }
 
     def declarations(self) -> Iterator[str]:
-        """A line for each layer that has values."""
+        """A line for each layer with parameters or buffers."""
         named = self.program.graph_signature.inputs_to_parameters.values()
         is_parameter = {plain_name(name) for name in named if self.program.state_dict[name].requires_grad}
         groups: dict[str, dict[str, Tensor]] = {}

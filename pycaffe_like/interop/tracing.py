@@ -1,4 +1,4 @@
-"""One torch.export program of a net, with its batch and picture size fixed or dynamic."""
+"""Traces a net with torch.export, with fixed or dynamic batch and picture size."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from torch.export import Dim, ExportedProgram
 
 AXES = {0: "batch", 2: "height", 3: "width"}
-"""What dynamic axes of an input are called."""
+"""Names of dynamic axes."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Traced:
     """A program of torch.export.
 
     Attributes:
-        dynamic: for each input the axes that may have any extent.
+        dynamic: the dynamic axes of each input.
     """
 
     program: ExportedProgram
@@ -33,14 +33,14 @@ class Traced:
 
 
 def trace(module: nn.Module, inputs: Sequence[Tensor], wanted: Sequence[Sequence[int]]) -> Traced:
-    """Traces a module that is called with these inputs.
+    """Traces a module with example inputs.
 
     Args:
-        wanted: for each input the axes that should stay dynamic. Those that some layer fixes do
-            not; `Traced.dynamic` has the others.
+        wanted: for each input, the axes to make dynamic. Axes that a layer fixes stay fixed;
+            `Traced.dynamic` has the others.
 
     Raises:
-        Exception: whatever torch.export raises where a layer cannot be traced.
+        Exception: anything torch.export raises if a layer cannot be traced.
     """
     shapes = tuple(dict.fromkeys(axes, Dim.AUTO) for axes in wanted)
     with quiet(), torch.no_grad():
@@ -61,7 +61,7 @@ def _is_free(extent: int | torch.SymInt) -> bool:
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Keeps torch's remarks on its own exporter from the user."""
+    """Suppresses torch's warnings and logs about its own exporter."""
     loggers = [logging.getLogger(name) for name in ("torch.onnx", "torch.export", "torch.fx", "onnxscript", "onnx_ir")]
     levels = [logger.level for logger in loggers]
     try:

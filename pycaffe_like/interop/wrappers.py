@@ -1,4 +1,4 @@
-"""What an export can put around a net: preprocessing of pictures, half precision."""
+"""Wrapper modules for exports: preprocessing of pictures, half precision."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .net_module import NetModule
 
 
 class Tuple(nn.Module):
-    """A net that always returns a plain tuple."""
+    """Wraps a net so that it always returns a plain tuple."""
 
     def __init__(self, net: NetModule) -> None:
         super().__init__()
@@ -24,7 +24,7 @@ class Tuple(nn.Module):
 
 
 class Half(nn.Module):
-    """A module in float16 whose inputs and outputs stay float32."""
+    """Runs a module in float16, with float32 inputs and outputs."""
 
     def __init__(self, module: nn.Module) -> None:
         super().__init__()
@@ -35,17 +35,17 @@ class Half(nn.Module):
 
 
 class Preprocessed(nn.Module):
-    """A net that takes pictures as decoders give them: uint8, N x H x W x channels, RGB.
+    """Wraps a net so that it takes decoded pictures: uint8, N x H x W x channels, RGB.
 
-    What transform_param says about the net's first input is done to them: channels in the order BGR,
-    minus the mean, times the scale.
+    Applies the transform_param of the net's first input: converts to BGR, subtracts the mean, multiplies by
+    the scale.
     """
 
     def __init__(self, module: nn.Module, mean: Tensor, scale: float) -> None:
         """Wraps a module.
 
         Args:
-            mean: of BGR, channels x 1 x 1 or channels x H x W.
+            mean: in BGR order, channels x 1 x 1 or channels x H x W.
         """
         super().__init__()
         self.net = module
@@ -63,32 +63,32 @@ class Preprocessed(nn.Module):
 
 
 def preprocessed(module: nn.Module, definition: NetDef, size: tuple[int, int]) -> Preprocessed:
-    """A net with the preprocessing of its first Input layer.
+    """Wraps a net with the preprocessing specified in its first Input layer.
 
     Args:
-        size: height and width of what the net takes.
+        size: height and width of the net's input.
 
     Raises:
-        ExportError: no Input layer says what the preprocessing is.
+        ExportError: if no Input layer specifies the preprocessing.
     """
     layer = input_with_transform(definition)
     if layer is None:
         raise ExportError(
-            "--preprocess: the net does not say how its pictures are prepared",
+            "--preprocess: the net does not specify how to preprocess pictures",
             expected="transform_param in its Input layer, or a data layer",
-            advice="pcl deploy TRAIN_NET writes a net that says it.",
+            advice="pcl deploy TRAIN_NET writes a net that does.",
         )
     options = layer.option("transform_param")
     source = Mean(options)
     source.open()
     mean = torch.from_numpy(source.values)
-    if mean.shape[1] > 1:  # the part behind the central crop
+    if mean.shape[1] > 1:  # the central part, which the crop uses
         top, left = ((have - want) // 2 for have, want in zip(mean.shape[1:], size, strict=True))
         mean = mean[:, top : top + size[0], left : left + size[1]]
     return Preprocessed(module, mean.contiguous(), float(options["scale"]))
 
 
 def input_with_transform(definition: NetDef) -> LayerDef | None:
-    """The first Input layer, if it says how pictures are prepared."""
+    """The first Input layer if it has a transform_param, else None."""
     layer = next((layer for layer in definition.layers if layer.type == "Input"), None)
     return layer if layer is not None and "transform_param" in layer.options else None

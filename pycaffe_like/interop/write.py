@@ -1,4 +1,4 @@
-"""The files of an export: which form an ending asks for, checked before and written whole."""
+"""Writes the files of an export: chooses the format by extension, checks the target, writes atomically."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ FORMS: dict[str, Form] = {
 
 
 def export_to(path: Path, prepared: Prepared, options: ExportOptions, *, overwrite: bool = False) -> Iterator[str]:
-    """Exports a net into a file, or into several beside each other.
+    """Exports a net to a file, or to several next to each other.
 
     Yields:
-        Lines on the proof and on what was written.
+        Lines about the comparison and about what was written.
 
     Raises:
-        ExportError: nothing was written then.
+        ExportError: if the export fails; nothing is written then.
     """
     form = form_of(path)
     if options.int8 and form is not export_onnx:
@@ -51,33 +51,33 @@ def export_to(path: Path, prepared: Prepared, options: ExportOptions, *, overwri
 
 
 def form_of(path: Path) -> Form:
-    """The form that a file's ending asks for.
+    """The export format for a file's extension.
 
     Raises:
-        UsageError: none has that ending.
+        UsageError: if no format has that extension.
     """
     ending = ".py" if path.is_dir() or not path.suffix else path.suffix
     if ending not in FORMS:
-        raise UsageError(f"nothing is exported to {path}", expected=f"a file that ends in {', '.join(FORMS)}")
+        raise UsageError(f"no export format fits {path}", expected=f"a file that ends in {', '.join(FORMS)}")
     return FORMS[ending]
 
 
 def check_target(path: Path, overwrite: bool) -> None:
-    """Raises ExportError where a file cannot be written, or is there already."""
+    """Raises ExportError if a file exists already or cannot be written."""
     folder = path if path.is_dir() else path.parent
     if path.is_file() and not overwrite:
         raise ExportError(f"{path} exists already", advice="--overwrite replaces it.")
-    while not folder.exists() and folder != folder.parent:  # a folder to be made
+    while not folder.exists() and folder != folder.parent:  # a folder that will be created
         folder = folder.parent
     if not os.access(folder, os.W_OK):
         raise ExportError(f"{path} cannot be written: no permission to write in {folder}")
 
 
 def write(files: dict[Path, bytes]) -> None:
-    """Writes files that belong together; all are whole, or none is there.
+    """Writes a group of files atomically: either all or none.
 
     Raises:
-        ExportError: they cannot be written.
+        ExportError: if they cannot be written.
     """
     try:
         for path in files:

@@ -1,1 +1,1 @@
-"""What people look at: test reports, charts, pictures of nets. Static files, no server."""
+"""Reports for people: test reports, charts, drawings of nets. Static files, no server."""

@@ -17,10 +17,10 @@ Curve = Sequence[tuple[float, float]]
 
 @contextmanager
 def figure(title: str, x: str, y: str, size: tuple[float, float] = (5.2, 3.4)) -> Iterator[tuple[Any, Any]]:
-    """A matplotlib Figure and its Axes to draw on. No window and no global state is involved.
+    """Yields a new matplotlib Figure and its Axes, without a window or pyplot's global state.
 
     Raises:
-        PclError: matplotlib is not installed.
+        PclError: if matplotlib is not installed.
     """
     try:
         from matplotlib.figure import Figure
@@ -34,7 +34,7 @@ def figure(title: str, x: str, y: str, size: tuple[float, float] = (5.2, 3.4)) -
 
 
 def as_svg(drawn: Any) -> str:
-    """The <svg> element of a Figure. Its text is real text; the same figure gives the same text."""
+    """The <svg> element of a Figure. Text stays text, and the output is deterministic."""
     import matplotlib
 
     buffer = io.StringIO()
@@ -45,7 +45,7 @@ def as_svg(drawn: Any) -> str:
 
 
 def lines(title: str, x: str, y: str, curves: Mapping[str, Curve], **limits: Any) -> str:
-    """One line a curve, with a legend where there are several."""
+    """A line chart, with a legend if there are several curves."""
     return as_svg(_draw_lines(title, x, y, curves, **limits))
 
 
@@ -82,7 +82,7 @@ def _draw_lines(title: str, x: str, y: str, curves: Mapping[str, Curve], **limit
 
 
 def reliability(bins: Sequence[Mapping[str, Any]]) -> str:
-    """Accuracy over confidence, a bar a bin, with the diagonal of a calibrated net."""
+    """A reliability diagram: accuracy per confidence bin, with the diagonal of a calibrated net."""
     with figure("Calibration", "confidence", "accuracy") as (drawn, axes):
         used = [one for one in bins if one["records"]]
         lows = [one["low"] for one in used]
@@ -94,11 +94,11 @@ def reliability(bins: Sequence[Mapping[str, Any]]) -> str:
 
 
 def heat_map(confusion: Sequence[Sequence[int]], names: Sequence[str]) -> str:
-    """The shares of each label's predictions, labels down, predictions across."""
+    """A confusion matrix normalized per label: rows are labels, columns are predictions."""
     counts = np.array(confusion, np.float64)
     shares = counts / np.maximum(counts.sum(1, keepdims=True), 1)
     side = min(9.0, 2.5 + 0.35 * len(names))
-    with figure("Confusion, shares of each label", "predicted", "label", (side, side)) as (drawn, axes):
+    with figure("Confusion, fraction of each label", "predicted", "label", (side, side)) as (drawn, axes):
         axes.imshow(shares, vmin=0, vmax=1, cmap="Blues")
         if len(names) <= 40:
             axes.set_xticks(range(len(names)), names, rotation=90, fontsize="small")
@@ -107,7 +107,7 @@ def heat_map(confusion: Sequence[Sequence[int]], names: Sequence[str]) -> str:
 
 
 def histogram(title: str, x: str, counts: Sequence[int], edges: Sequence[float]) -> str:
-    """Bars of counts between edges."""
+    """A histogram from counts and bin edges."""
     with figure(title, x, "records") as (drawn, axes):
         axes.stairs(counts, edges, fill=True)
         axes.grid(alpha=0.3)

@@ -1,4 +1,4 @@
-"""How well a net tells classes apart: confusion, precision, recall, top-k, calibration."""
+"""Metrics of classification: confusion, precision, recall, top-k, calibration."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ import numpy as np
 from .ranking import Case, Worst
 
 BINS = 15
-"""Bins of the calibration curve, as in Guo et al., On Calibration of Modern Neural Networks, 2017."""
+"""Number of bins of the calibration curve, as in Guo et al., On Calibration of Modern Neural Networks, 2017."""
 
 WORST = 24
-"""Pictures shown as the worst ones."""
+"""Number of worst pictures to show."""
 
 Naming = Callable[[int], str]
 Showing = Callable[[int], "np.ndarray | None"]
 
 
 class Classification:
-    """Statistics of one label a record over K classes. Memory does not grow with the records.
+    """Metrics for one label per record and K classes. Memory does not grow with the number of records.
 
     Args:
         names: the name of each class.
-        ignored: labels that do not count.
-        top: the k of each top-k accuracy that is reported.
+        ignored: labels to ignore.
+        top: the values of k for which to report top-k accuracy.
     """
 
     kind = "classification"
@@ -35,16 +35,16 @@ class Classification:
         self.hits = dict.fromkeys(sorted({min(k, len(names)) for k in top}), 0)
         self.confusion = np.zeros((len(names), len(names)), np.int64)
         self.without_class = 0
-        self.bins = np.zeros((BINS, 3))  # records, sum of confidences, records that are right
+        self.bins = np.zeros((BINS, 3))  # records, sum of confidences, correct records
         self.worst = Worst(WORST)
 
     def add(self, probabilities: np.ndarray, labels: np.ndarray, record: Naming, picture: Showing) -> None:
-        """Takes a batch.
+        """Adds a batch.
 
         Args:
             probabilities: N x K, rows that sum to 1.
-            labels: N, from 0 on; those that name no class are counted apart.
-            record, picture: the name and the picture of an item of the batch.
+            labels: N, starting at 0; invalid ones are counted separately.
+            record, picture: return the name and the picture of an item of the batch.
         """
         labels = labels.astype(np.int64)
         counted = ~np.isin(labels, self.ignored)
@@ -82,8 +82,8 @@ class Classification:
         )
 
     def result(self) -> dict[str, object]:
-        """All statistics, ready for JSON. What is undefined, such as the recall of a class without
-        records, is None."""
+        """All metrics, ready for JSON. Undefined ones, such as the recall of a class without records,
+        are None."""
         return {
             "kind": self.kind,
             "records": int(self.confusion.sum()),
@@ -98,7 +98,7 @@ class Classification:
         }
 
     def calibration(self) -> list[dict[str, float | None]]:
-        """For each bin of confidence: its limits, its records, their mean confidence and accuracy."""
+        """For each confidence bin: its limits, number of records, mean confidence and accuracy."""
         return [
             {
                 "low": index / BINS,
@@ -111,13 +111,13 @@ class Classification:
         ]
 
     def expected_calibration_error(self) -> float | None:
-        """ECE = sum over bins of records of the bin / records * |accuracy - mean confidence|."""
+        """ECE = sum over bins of (records in the bin / all records) * |accuracy - mean confidence|."""
         return share(np.abs(self.bins[:, 2] - self.bins[:, 1]).sum(), self.bins[:, 0].sum())
 
 
 def per_class(confusion: np.ndarray, names: Sequence[str]) -> list[dict[str, object]]:
-    """Precision, recall, F1, intersection over union and support of each class, from counts of
-    labels (rows) by predictions (columns)."""
+    """Precision, recall, F1, intersection over union and support of each class, from a confusion matrix
+    with labels as rows and predictions as columns."""
     right, labelled, predicted = confusion.diagonal(), confusion.sum(1), confusion.sum(0)
     return [
         {
@@ -134,8 +134,8 @@ def per_class(confusion: np.ndarray, names: Sequence[str]) -> list[dict[str, obj
 
 
 def macro(confusion: np.ndarray) -> dict[str, float | None]:
-    """Means of precision, recall and F1 over the classes that have records; a class that is never
-    predicted has precision 0."""
+    """Mean precision, recall and F1 over the classes that have records; a class that is never predicted
+    has precision 0."""
     here = confusion.sum(1) > 0
     right, labelled, predicted = (a[here] for a in (confusion.diagonal(), confusion.sum(1), confusion.sum(0)))
     if not len(right):
@@ -148,5 +148,5 @@ def macro(confusion: np.ndarray) -> dict[str, float | None]:
 
 
 def share(part: float, whole: float) -> float | None:
-    """part / whole; None where there is nothing to share."""
+    """part / whole, or None if whole is 0."""
     return float(part) / float(whole) if whole else None

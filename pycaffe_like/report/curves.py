@@ -1,4 +1,4 @@
-"""The curves of a training, from the metrics.jsonl that a run folder keeps."""
+"""Training curves, from the metrics.jsonl in a run folder."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pycaffe_like.errors import DataError
 from . import charts
 
 METRICS = "metrics.jsonl"
-"""One JSON object a line: `iteration`, `phase` ("train" or "test"), and numbers by name."""
+"""One JSON object per line: `iteration`, `phase` ("train" or "test"), and numbers by name."""
 
 NOT_CURVES = {"iteration", "phase", "time", "epoch", "net"}
 
@@ -19,10 +19,10 @@ LONGEST_LINE = 1 << 20
 
 
 def read_metrics(path: Path) -> dict[str, list[tuple[float, float]]]:
-    """The points (iteration, value) of each number in a metrics.jsonl; names are `phase name`.
+    """Reads a metrics.jsonl; returns the points (iteration, value) of each number, keyed by `phase name`.
 
     Raises:
-        DataError: a line is not such an object.
+        DataError: if a line is not an object with iteration and phase.
     """
     curves: dict[str, list[tuple[float, float]]] = defaultdict(list)
     with path.open(encoding="utf-8", errors="replace") as file:
@@ -46,8 +46,8 @@ def _points(line: str, place: str) -> list[tuple[str, float, float]]:
 
 
 def training_curves(folder: Path) -> list[str]:
-    """A chart for each number that the training of the weights in a folder recorded: train and test
-    together. Nothing where no metrics lie in the folder or above it."""
+    """A chart for each number recorded when the weights in `folder` were trained, train and test together.
+    Empty if there is no metrics.jsonl in the folder or above it."""
     path = next((place / METRICS for place in (folder, folder.parent) if (place / METRICS).is_file()), None)
     if path is None:
         return []

@@ -1,4 +1,4 @@
-"""How well a net finds objects: average precision by class and by size of the object."""
+"""Metrics of object detection: average precision by class and by object size."""
 
 from __future__ import annotations
 
@@ -15,23 +15,24 @@ from .ranking import Case, Worst
 from .spool import Spool
 
 SIZES = {"small": (0.0, 32.0**2), "medium": (32.0**2, 96.0**2), "large": (96.0**2, np.inf)}
-"""COCO's sizes: areas of boxes in pixels, here of the net's input."""
+"""COCO's size classes, as box areas in pixels (here of the net's input)."""
 
 FOUND, SCORE, RIGHT, AREA, CLASS = range(5)
-"""Columns of the spooled rows. FOUND is 1 for a detection and 0 for an object. RIGHT of a detection
-is 1, 0, or -1 where it hit an object that does not count; of an object it is 1 where it counts."""
+"""Columns of the spooled rows. FOUND is 1 for a detection, 0 for an object. RIGHT is, for a detection, 1 if
+correct, 0 if wrong, -1 if it matched an ignored object; for an object, 1 unless it is ignored."""
 
 
 class Detection:
-    """Statistics of boxes with a class and a score.
+    """Metrics for boxes with a class and a score.
 
-    A detection is right where it overlaps, by at least `overlap`, an object of its class that no better
-    detection took. Objects marked as difficult, and what hits them, do not count, as in PASCAL VOC.
+    A detection is correct if it overlaps, by at least `overlap`, an object of its class that no detection
+    with a higher score has matched. Difficult objects and detections that match them are ignored, as in
+    PASCAL VOC.
 
     Args:
-        names: the name of each class, by label; the background keeps its place.
-        background: its label; -1 for none.
-        size: height and width of the net's input, for areas in pixels.
+        names: the name of each class, indexed by label, including the background.
+        background: the label of the background; -1 for none.
+        size: height and width of the net's input, to compute areas in pixels.
     """
 
     kind = "detection"
@@ -46,13 +47,13 @@ class Detection:
         self.worst = Worst(WORST)
 
     def add(self, found: np.ndarray, objects: np.ndarray, items: int, record: Naming, picture: Showing) -> None:
-        """Takes a batch.
+        """Adds a batch.
 
         Args:
-            found: rows of item, label, score, xmin, ymin, xmax, ymax, in shares of the picture.
+            found: detections: rows of item, label, score, xmin, ymin, xmax, ymax, relative to the picture.
             objects: rows of item, label, instance, xmin, ymin, xmax, ymax, difficult.
-            items: pictures in the batch.
-            record, picture: the name and the picture of an item of the batch.
+            items: number of pictures in the batch.
+            record, picture: return the name and the picture of an item of the batch.
         """
         self.records += items
         for item in range(items):
@@ -62,7 +63,7 @@ class Detection:
             self._offer(of_item, truth, right, item, record, picture)
 
     def _store(self, found: np.ndarray, truth: np.ndarray, right: np.ndarray, hit: np.ndarray) -> None:
-        areas = np.append(self._area(truth), 0)[hit]  # a right detection has the size of its object
+        areas = np.append(self._area(truth), 0)[hit]  # a correct detection counts with the size of its object
         areas = np.where(right == 1, areas, self._area(found))
         self.rows.append(np.stack([np.ones(len(found)), found[:, 2], right, areas, found[:, 1]], 1))
         counts = truth[:, 7] == 0
@@ -103,7 +104,7 @@ class Detection:
         return self.names[label] if 0 <= label < len(self.names) else str(label)
 
     def result(self) -> dict[str, object]:
-        """All statistics, ready for JSON. The AP of a class without objects is None."""
+        """All metrics, ready for JSON. The AP of a class without objects is None."""
         rows = self.rows.rows()
         classes = [k for k in range(len(self.names)) if k != self.background]
         per_class = [self._of_class(k, np.asarray(rows[rows[:, CLASS] == k])) for k in classes]
@@ -138,11 +139,11 @@ class Detection:
 
 
 def match(found: np.ndarray, truth: np.ndarray, overlap: float) -> tuple[np.ndarray, np.ndarray]:
-    """For each detection of a picture: 1 right, 0 wrong, -1 where it hit a difficult object; and the
-    object that it hit, or -1.
+    """For each detection of a picture: 1 if correct, 0 if wrong, -1 if it matched a difficult object; and the
+    index of the object it matched, or -1.
 
-    Source: the procedure of PASCAL VOC: in the order of scores, each detection takes the object of
-    its class that it overlaps most, if it is still free.
+    Source: PASCAL VOC: in order of decreasing score, each detection matches the object of its class that it
+    overlaps most, if that is not matched yet.
     """
     right, hit = np.zeros(len(found)), np.full(len(found), -1)
     taken = np.zeros(len(truth), bool)
@@ -163,7 +164,7 @@ def match(found: np.ndarray, truth: np.ndarray, overlap: float) -> tuple[np.ndar
 
 
 def overlaps(box: np.ndarray, boxes: np.ndarray) -> np.ndarray:
-    """Intersection over union of a box with each of K boxes, xmin, ymin, xmax, ymax."""
+    """Intersection over union of one box with each of K boxes, given as xmin, ymin, xmax, ymax."""
     width = (np.minimum(box[2], boxes[:, 2]) - np.maximum(box[0], boxes[:, 0])).clip(0)
     height = (np.minimum(box[3], boxes[:, 3]) - np.maximum(box[1], boxes[:, 1])).clip(0)
     shared = width * height
@@ -180,15 +181,15 @@ def _ap(found: np.ndarray, objects: int) -> float | None:
 
 
 def _ap_of_size(found: np.ndarray, truth: np.ndarray, low: float, high: float) -> float | None:
-    """The AP for objects of one size: right detections have the size of their object, wrong ones that
-    of their box."""
+    """The AP for objects of one size class. Correct detections have the size of their object, wrong ones that
+    of their own box."""
     of_size = found[(found[:, AREA] >= low) & (found[:, AREA] < high) & (found[:, RIGHT] >= 0)]
     objects = truth[(truth[:, AREA] >= low) & (truth[:, AREA] < high), RIGHT].sum()
     return _ap(of_size, int(objects))
 
 
 def _curve(right: np.ndarray, objects: int, points: int = 101) -> list[list[float]]:
-    """Recall and the largest precision from there on, at most `points` pairs."""
+    """At most `points` pairs of a recall and the largest precision at that recall or above."""
     if not len(right) or not objects:
         return []
     hits = right.cumsum()

@@ -1,4 +1,4 @@
-"""Whether this machine is fit to train: a finding for each thing that training needs, with its remedy."""
+"""`pcl doctor`: checks whether this machine can train; one finding per requirement, with a fix."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ OLDEST = {
     "opencv-python": (4, 8),
     "h5py": (3, 10),
 }
-"""The lowest versions that pyproject.toml asks for; a test compares."""
+"""The minimum versions in pyproject.toml; a test compares them."""
 
 MODULES = {"protobuf": "google.protobuf", "opencv-python": "cv2"}
-"""What packages are imported as, where it is not their name."""
+"""The import names of packages, if they differ from the package names."""
 
 EXTRAS = {
     "leveldb": ("plyvel",),
@@ -32,7 +32,7 @@ EXTRAS = {
     "report": ("matplotlib",),
     "export": ("onnx", "onnxscript", "onnxruntime", "safetensors"),
 }
-"""The optional features and the packages that they need."""
+"""The extras and the packages that they need."""
 
 LITTLE_DISK = 2 * 2**30
 
@@ -49,12 +49,12 @@ class Level(Enum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One line of the doctor's.
+    """One line of the doctor's output.
 
     Attributes:
-        subject: what was looked at.
-        text: what was found.
-        fix: what to do about it; empty where nothing is wrong.
+        subject: what was checked.
+        text: the result.
+        fix: what to do about it; empty if nothing is wrong.
     """
 
     subject: str
@@ -64,7 +64,7 @@ class Finding:
 
 
 def examine(folder: Path) -> Iterator[Finding]:
-    """Everything but a training, with `folder` as the place where files are to be written."""
+    """Runs all checks except a training; `folder` is where a training would write its files."""
     yield _python()
     for package in OLDEST:
         yield _package(package)
@@ -87,8 +87,8 @@ def _package(package: str) -> Finding:
     try:
         importlib.import_module(name)
         found = version(package)
-    except PackageNotFoundError:  # such as opencv-python-headless, which is as good
-        return Finding(package, Level.OK, f"the module {name} is there")
+    except PackageNotFoundError:  # another package provides the module, such as opencv-python-headless
+        return Finding(package, Level.OK, f"module {name} is installed")
     except ImportError as error:
         return Finding(package, Level.FAILED, f"cannot be imported: {error}", f"pip install --upgrade {package}")
     oldest = OLDEST[package]
@@ -114,10 +114,10 @@ def _gpus() -> Iterator[Finding]:
     if not torch.version.cuda:
         fix = "for a GPU: install a CUDA build of torch (https://pytorch.org)" if shutil.which("nvidia-smi") else ""
         level = Level.NOTE if fix else Level.OK
-        yield Finding("CUDA", level, "this torch is built for processors only", fix)
+        yield Finding("CUDA", level, "this build of torch supports only the CPU", fix)
     elif not torch.cuda.is_available():
-        fix = "look whether nvidia-smi runs; the driver has to be at least as new as torch's CUDA"
-        yield Finding("CUDA", Level.NOTE, f"torch has CUDA {torch.version.cuda}, but no GPU answers", fix)
+        fix = "check that nvidia-smi runs; the driver must be at least as new as torch's CUDA"
+        yield Finding("CUDA", Level.NOTE, f"torch has CUDA {torch.version.cuda}, but found no GPU", fix)
     else:
         yield Finding("CUDA", Level.OK, str(torch.version.cuda))
         yield from (_gpu(index) for index in range(torch.cuda.device_count()))
@@ -131,7 +131,9 @@ def _gpu(index: int) -> Finding:
     text = f"{found.name}, {generation}, sm_{found.major}{found.minor}, {found.total_memory / 2**30:.0f} GiB"
     if not any(arch.endswith(f"_{found.major}{found.minor}") for arch in torch.cuda.get_arch_list()):
         known = ", ".join(torch.cuda.get_arch_list())
-        return Finding(f"GPU {index}", Level.NOTE, f"{text}; torch has code for {known}", "install a fitting torch")
+        return Finding(
+            f"GPU {index}", Level.NOTE, f"{text}; torch has code for {known}", "install a build of torch for this GPU"
+        )
     return Finding(f"GPU {index}", Level.OK, text)
 
 
@@ -159,7 +161,7 @@ def _writing(folder: Path) -> Finding:
         with tempfile.TemporaryFile(dir=folder) as file:
             file.write(b"x")
     except OSError as error:
-        fix = "choose another folder, or change its rights"
+        fix = "choose another folder, or change its permissions"
         return Finding("writing", Level.FAILED, f"{folder}: {error.strerror}", fix)
     return Finding("writing", Level.OK, str(folder))
 
@@ -168,7 +170,7 @@ def _disk(folder: Path) -> Finding:
     free = shutil.disk_usage(folder).free
     text = f"{free / 2**30:.1f} GiB free in {folder}"
     if free < LITTLE_DISK:
-        return Finding("disk", Level.NOTE, text, "snapshots need room: keep fewer (--keep), or another folder")
+        return Finding("disk", Level.NOTE, text, "snapshots need space: keep fewer (--keep), or use another folder")
     return Finding("disk", Level.OK, text)
 
 
@@ -176,13 +178,15 @@ def trial(train: Callable[[], float]) -> Finding:
     """Runs a small training.
 
     Args:
-        train: trains, and returns the accuracy that it reached.
+        train: trains a net and returns its accuracy.
     """
     try:
         accuracy = train()
-    except Exception as error:  # whatever a broken machine throws is what the user wants to see
-        return Finding("training", Level.FAILED, f"{type(error).__name__}: {error}", "report the lines above with it")
+    except Exception as error:  # on a broken machine anything can be raised, and the user has to see it
+        return Finding(
+            "training", Level.FAILED, f"{type(error).__name__}: {error}", "include the lines above when you report this"
+        )
     if accuracy < 0.9:
-        text = f"a net that always learns has an accuracy of {accuracy:.2f}"
-        return Finding("training", Level.FAILED, text, "the processor or torch computes wrong results")
-    return Finding("training", Level.OK, f"a small net learned in a moment (accuracy {accuracy:.2f})")
+        text = f"the accuracy of a net that should learn is only {accuracy:.2f}"
+        return Finding("training", Level.FAILED, text, "the CPU, the GPU or torch computes wrong results")
+    return Finding("training", Level.OK, f"a small net was trained (accuracy {accuracy:.2f})")

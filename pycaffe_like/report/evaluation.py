@@ -1,4 +1,4 @@
-"""The report of a test: what the tasks of a net found while its data passed, as JSON and as a page."""
+"""The report of a test, as JSON and as an HTML page."""
 
 from __future__ import annotations
 
@@ -27,20 +27,20 @@ from .tasks import ClassNames, Task, find_tasks, picture_blob, skipped
 
 
 class Evaluation:
-    """Watches the batches of a test.
+    """Collects metrics of all tasks of a net over the batches of a test.
 
     Attributes:
-        blobs: the names of the blobs that `add` wants of each batch.
-        remarks: what of the net cannot be reported, and why.
+        blobs: the names of the blobs that `add` needs for each batch.
+        remarks: which layers cannot be reported on, and why.
     """
 
     def __init__(self, net: Net, names: Sequence[str] = ()) -> None:
         """
         Args:
-            names: the names of the classes, from class 0 on; numbers where they end.
+            names: class names, starting with class 0; further classes are named by number.
 
         Raises:
-            NetError: the net has nothing that can be reported.
+            NetError: if the net has no task to report on.
         """
         self.tasks: list[Task] = find_tasks(net.built, ClassNames(names))
         self.remarks = list(skipped(net.built, self.tasks))
@@ -53,7 +53,7 @@ class Evaluation:
         self.blobs = list(dict.fromkeys([*pictures, *(blob for task in self.tasks for blob in task.blobs)]))
 
     def add(self, values: Mapping[str, Tensor]) -> None:
-        """Takes the blobs of a batch."""
+        """Adds the blobs of a batch."""
         first = self._seen
         self._seen += len(values[self.blobs[0]])
 
@@ -69,8 +69,7 @@ class Evaluation:
             task.add(values, record, picture)
 
     def result(self, scores: Mapping[str, float]) -> dict[str, Any]:
-        """Everything that was found, ready for JSON: the main task's statistics at the top, those of
-        the others under `others`."""
+        """All metrics, ready for JSON: the main task's at the top level, those of other tasks under `others`."""
         main, *others = [{"layer": task.layer, **task.statistics.result()} for task in self.tasks]
         worst = [
             [{"record": case.record, "said": case.said, **case.facts} for case in task.statistics.worst.cases()]
@@ -82,15 +81,15 @@ class Evaluation:
 
 
 def write_report(folder: Path, evaluation: Evaluation, scores: Mapping[str, float], facts: Mapping[str, str]) -> None:
-    """Writes report.json and index.html into a folder, which is made if it is missing.
+    """Writes report.json and index.html to a folder, which is created if necessary.
 
     Args:
         scores: the means of the net's outputs.
-        facts: what was tested: `net` and `weights`. Metrics of the training are looked for beside
-            the weights.
+        facts: what was tested: `net` and `weights`. Training metrics are read from the folder of the
+            weights.
 
     Raises:
-        DataError: they cannot be written.
+        DataError: if the files cannot be written.
     """
     result = {
         "pcl": __version__,
@@ -125,28 +124,28 @@ def _page(evaluation: Evaluation, result: Mapping[str, Any], facts: Mapping[str,
 
 
 def _source_name(net: Net) -> str:
-    """The first data layer's source; empty where records pass in another order than the source's."""
+    """The source of the first data layer; empty if records are not read in the order of the source."""
     for options in _data_options(net):
         return "" if options.get("shuffle") else str(options["source"])
     return ""
 
 
 def _data_options(net: Net) -> Iterator[Options]:
-    """The options messages that name a source."""
+    """The options of data layers that name a source."""
     for layer in net.layers:
         yield from (options for options in layer.definition.options.values() if options.has("source"))
 
 
 def label_folders(net: Net) -> list[Path]:
-    """The folders in which the class names of the data layers' sources may be."""
+    """The folders to search for the class names of the data layers' sources."""
     return [folder for options in _data_options(net) for folder in source_folders(str(options["source"]))]
 
 
 def class_names(flag: str, folders: Sequence[Path]) -> list[str]:
-    """The names of the classes, one a line: of the file that a flag names, else of a labels.txt in
-    one of some folders.
+    """Reads class names, one per line, from the file given by a flag, else from the first labels.txt found in
+    the folders.
 
     Raises:
-        DataError: the file cannot be read.
+        DataError: if the file cannot be read.
     """
     return read_names(Path(flag)) if flag else find_names(folders)

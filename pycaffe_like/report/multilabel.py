@@ -1,4 +1,4 @@
-"""How well a net finds each of several labels: average precision, and the best threshold of each."""
+"""Metrics of multi-label classification: average precision and best threshold of each label."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .spool import Spool
 
 
 class MultiLabel:
-    """Statistics of K labels a record, each there (1) or not (0). Scores wait on disk.
+    """Metrics for K labels per record, each present (1) or absent (0). Scores are stored on disk.
 
     Args:
         names: the name of each label.
@@ -27,12 +27,12 @@ class MultiLabel:
         self.worst = Worst(WORST)
 
     def add(self, probabilities: np.ndarray, labels: np.ndarray, record: Naming, picture: Showing) -> None:
-        """Takes a batch.
+        """Adds a batch.
 
         Args:
             probabilities: N x K, each from 0 to 1.
-            labels: N x K; 0 or less is not there, -1 does not count.
-            record, picture: the name and the picture of an item of the batch.
+            labels: N x K; positive is present, -1 is ignored, other values are absent.
+            record, picture: return the name and the picture of an item of the batch.
         """
         self.scores.append(probabilities)
         self.labels.append(labels)
@@ -48,7 +48,7 @@ class MultiLabel:
         self.worst.offer(error, lambda: Case(error, record(item), said, facts, picture(item)))
 
     def result(self) -> dict[str, object]:
-        """All statistics, ready for JSON."""
+        """All metrics, ready for JSON."""
         scores, labels = self.scores.rows(), self.labels.rows()
         rows = [self._of_label(k, scores[:, k], labels[:, k]) for k in range(len(self.names))]
         known = [row["ap"] for row in rows if isinstance(row["ap"], float)]
@@ -81,15 +81,14 @@ class MultiLabel:
 
 
 def average_precision(scores: np.ndarray, there: np.ndarray) -> float | None:
-    """AP = sum over the distinct scores, from the largest on, of the growth of recall times precision;
-    None without a record that has the label."""
+    """AP = sum over distinct scores, in decreasing order, of (increase of recall) * precision; None if no
+    record has the label."""
     precision, recall, _ = precision_recall(scores, there)
     return float((np.diff(recall, prepend=0) * precision).sum()) if there.any() else None
 
 
 def precision_recall(scores: np.ndarray, there: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Precision and recall of the records that score at least as high as each distinct score, and
-    these scores, from the largest on."""
+    """Precision and recall with each distinct score as the threshold, and these scores in decreasing order."""
     order = np.argsort(-scores, kind="stable")
     ranked = scores[order]
     hits = there[order].cumsum()
@@ -99,7 +98,7 @@ def precision_recall(scores: np.ndarray, there: np.ndarray) -> tuple[np.ndarray,
 
 
 def best_threshold(scores: np.ndarray, there: np.ndarray) -> tuple[float | None, float | None]:
-    """The score from which on to say that a label is there for the largest F1, and that F1."""
+    """The threshold that gives the largest F1, and that F1; None if no record has the label."""
     if not there.any():
         return None, None
     precision, recall, at = precision_recall(scores, there)

@@ -1,4 +1,4 @@
-"""A net as one self-contained page to look around in: zoom, search, layers by kind, folded repeats."""
+"""A net as a self-contained, interactive HTML page: zoom, search, colours by kind, folded repeats."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from pycaffe_like.spec import LayerDef, format_shape
 from .repeats import repeated_blocks
 
 FOLD_FROM = 60
-"""A net of fewer layers is shown without folding."""
+"""Nets with fewer layers are shown unfolded."""
 
 KINDS = {
     "data": ("Data", "Input", "Python"),
@@ -31,7 +31,7 @@ KINDS = {
     "combine": ("Eltwise", "Concat", "Slice", "Split", "Reshape", "Flatten", "Permute", "Crop", "Tile", "Axpy"),
     "activation": ("ReLU", "ELU", "Sigmoid", "TanH", "Dropout", "Softmax", "Swish", "BNLL", "Power", "Exp", "Log"),
 }
-"""Kinds of layers by parts of their types, the first that fits; each has a colour in view.js."""
+"""Kinds of layers and parts of type names that identify them; the first match counts. view.js colours them."""
 
 STYLE = """
 html, body { height: 100%; margin: 0; font: 14px/1.45 system-ui, sans-serif; }
@@ -48,13 +48,13 @@ input, button { font: inherit; padding: .2rem .6rem; }
 
 
 def net_page(net: BuiltNet) -> str:
-    """The page of a net with known shapes. It loads nothing from anywhere."""
+    """The HTML page of a built net. It loads no external resources."""
     described = describe(net)
     title = escape(net.definition.name or "net")
     parameters = sum(layer["parameters"] for layer in described["layers"])
     macs = sum(layer["macs"] for layer in described["layers"])
     facts = f"{len(described['layers'])} layers, {parameters:,} parameters, {macs:,} MACs"
-    data = json.dumps(described).replace("<", "\\u003c")  # so that no name can end the script
+    data = json.dumps(described).replace("<", "\\u003c")  # so that a name cannot close the script element
     script = (files(__package__) / "view.js").read_text(encoding="utf-8")
     return f"""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -66,17 +66,17 @@ def net_page(net: BuiltNet) -> str:
 <button id="fold">Fold</button><button id="unfold">Unfold</button>
 <button id="save-svg">Save SVG</button><button id="save-png">Save PNG</button></header>
 <main><svg xmlns="http://www.w3.org/2000/svg"><g id="scene"></g></svg>
-<aside id="details">Click a layer to see its shapes and options. The wheel zooms, dragging moves.</aside></main>
+<aside id="details">Click a layer to see its shapes and options. Scroll to zoom, drag to move.</aside></main>
 <script>const NET = {data};
 {script}</script></body></html>
 """
 
 
 def describe(net: BuiltNet) -> dict[str, Any]:
-    """What view.js draws: layers with what is known of them, and the groups that fold.
+    """The data for view.js: layers with their properties, and the groups that can be folded.
 
-    Splits are left out: a layer's bottoms are the layers that compute them. Parameters that layers
-    share count in the first one.
+    Splits are omitted: bottoms refer to the layers that compute them. Shared parameters are counted in
+    the first layer that uses them.
     """
     layers = [layer for layer in net.layers if not isinstance(layer.module, Split)]
     makers = _makers(net, layers)
@@ -103,7 +103,7 @@ def describe(net: BuiltNet) -> dict[str, Any]:
 
 
 def _makers(net: BuiltNet, layers: list[BuiltLayer]) -> dict[BlobRef, int]:
-    """For each blob the number of the layer that computes it, seen through splits."""
+    """For each blob, the index of the layer that computes it, ignoring splits."""
     makers = {top: index for index, layer in enumerate(layers) for top in layer.tops}
     for layer in net.layers:
         if isinstance(layer.module, Split) and layer.bottoms[0] in makers:
@@ -112,7 +112,7 @@ def _makers(net: BuiltNet, layers: list[BuiltLayer]) -> dict[BlobRef, int]:
 
 
 def _group(layers: list[BuiltLayer], described: list[dict[str, Any]]) -> list[dict[str, str]]:
-    """Marks the layers of repeated blocks with the number of their group; the groups."""
+    """Marks the layers of repeated blocks with their group's number; returns the groups."""
     if len(layers) < FOLD_FROM:
         return []
     signatures = [(layer.definition.type, len(layer.bottoms), len(layer.params)) for layer in layers]
@@ -125,7 +125,7 @@ def _group(layers: list[BuiltLayer], described: list[dict[str, Any]]) -> list[di
 
 
 def _common_name(names: list[str]) -> str:
-    """What all names begin with, or the first and the last one."""
+    """The common prefix of names or, if it is too short, the first and last name."""
     common = "".join(
         a for a, b in takewhile(lambda pair: pair[0] == pair[1], zip(min(names), max(names), strict=False))
     )
@@ -134,12 +134,12 @@ def _common_name(names: list[str]) -> str:
 
 
 def kind(type_name: str) -> str:
-    """The kind of a layer type, which decides its colour."""
+    """The kind of a layer type, which sets its colour."""
     return next((kind for kind, parts in KINDS.items() if any(part in type_name for part in parts)), "other")
 
 
 def options_of(layer: LayerDef) -> list[tuple[str, str]]:
-    """The options that a prototxt gives, as name and text."""
+    """The options set in the prototxt, as pairs of name and text."""
     message = caffe_pb2.LayerParameter.FromString(layer.raw)
     return [
         (f"{slot.name}.{line.partition(':')[0].split()[0]}", line.partition(":")[2].strip())
@@ -150,7 +150,7 @@ def options_of(layer: LayerDef) -> list[tuple[str, str]]:
 
 
 def _flat_lines(options: Any) -> Iterator[str]:
-    """The lines of a message; a block, such as a filler, is one line."""
+    """The lines of a message; nested messages, such as fillers, are one line each."""
     block: list[str] = []
     for line in message_lines(options):
         if line.endswith("{"):

@@ -1,4 +1,4 @@
-"""Drawings on pictures: classes of pixels, and boxes with names. Pictures are H x W x 3, RGB, uint8."""
+"""Draws pixel classes and labelled boxes on pictures. Pictures are H x W x 3, RGB, uint8."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ import numpy as np
 
 
 def class_colors(count: int) -> np.ndarray:
-    """count x 3 colours that neighbours differ in; class 0, usually the background, is black."""
-    hues = np.arange(count) * 0.618034 % 1  # steps of the golden section spread over the circle
+    """count x 3 colours; adjacent classes get distinct hues, and class 0, usually the background, is black."""
+    hues = np.arange(count) * 0.618034 % 1  # steps of the golden ratio spread hues evenly
     colors = np.array([colorsys.hsv_to_rgb(hue, 0.85, 1.0) for hue in hues]).reshape(-1, 3) * 255
     colors[:1] = 0
     return colors.astype(np.uint8)
 
 
 def paint_classes(picture: np.ndarray, classes: np.ndarray, strength: float = 0.5) -> np.ndarray:
-    """The picture with each pixel tinted by its class; class 0 stays as it is.
+    """Tints each pixel with the colour of its class; class 0 is not tinted.
 
     Args:
-        classes: H x W; resized to the picture with the nearest value where the sizes differ.
+        classes: H x W; resized to the picture (nearest neighbour) if the sizes differ.
     """
     height, width = picture.shape[:2]
     classes = cv2.resize(classes.astype(np.uint16), (width, height), interpolation=cv2.INTER_NEAREST)
@@ -33,7 +33,7 @@ def paint_classes(picture: np.ndarray, classes: np.ndarray, strength: float = 0.
 
 
 def draw_boxes(picture: np.ndarray, boxes: np.ndarray, texts: Sequence[str], color: Sequence[int]) -> np.ndarray:
-    """The picture with boxes, K x 4 in shares of its width and height, and a text at each."""
+    """Draws boxes, K x 4 relative to width and height, each with a text."""
     drawn: np.ndarray = np.ascontiguousarray(picture).copy()
     height, width = picture.shape[:2]
     for box, text in zip(boxes, texts, strict=True):
@@ -44,6 +44,6 @@ def draw_boxes(picture: np.ndarray, boxes: np.ndarray, texts: Sequence[str], col
 
 
 def as_data_url(picture: np.ndarray) -> str:
-    """The picture as a PNG in a `data:` URL, for a page that needs no other file."""
+    """A picture as a PNG in a `data:` URL, for self-contained pages."""
     _, png = cv2.imencode(".png", np.ascontiguousarray(picture[:, :, ::-1]))
     return "data:image/png;base64," + base64.b64encode(png.tobytes()).decode()

@@ -1,4 +1,4 @@
-"""The frame of a self-contained HTML page: style, headings, tables, pictures. Everything is escaped."""
+"""Building blocks of self-contained HTML pages: style, headings, tables, pictures. All text is escaped."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ for (const head of document.querySelectorAll("table.sorts thead th")) head.oncli
 
 
 def page(title: str, facts: str, sections: Iterable[str]) -> str:
-    """A whole page; it loads nothing from anywhere."""
+    """A complete HTML page that loads no external resources."""
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'
@@ -58,16 +58,16 @@ def heading(text: str) -> str:
 
 
 def cards(values: Mapping[str, object]) -> str:
-    """Large numbers, each with its name."""
+    """A row of large numbers with their names."""
     items = (f'<div class="card"><b>{format_value(value)}</b>{escape(name)}</div>' for name, value in values.items())
     return f'<div class="cards">{"".join(items)}</div>'
 
 
 def table(columns: Mapping[str, str], rows: Iterable[Mapping[str, object]]) -> str:
-    """A table that a click on a heading sorts.
+    """A table that is sorted by clicking a heading.
 
     Args:
-        columns: for each key of the rows its heading.
+        columns: the heading of each key of the rows.
     """
     head = "".join(f"<th>{escape(name)}</th>" for name in columns.values())
     body = "".join(
@@ -77,7 +77,7 @@ def table(columns: Mapping[str, str], rows: Iterable[Mapping[str, object]]) -> s
 
 
 def count_table(counts: Sequence[Sequence[int]], names: Sequence[str]) -> str:
-    """A confusion matrix as numbers: labels down, predictions across, darker where more."""
+    """A confusion matrix as numbers: rows are labels, columns are predictions; larger counts are darker."""
     head = "".join(f"<th>{escape(name)}</th>" for name in names)
     rows = []
     for name, row in zip(names, counts, strict=True):
@@ -89,12 +89,12 @@ def count_table(counts: Sequence[Sequence[int]], names: Sequence[str]) -> str:
 
 
 def side_by_side(*svgs: str) -> str:
-    """Charts in a row, as many as fit."""
+    """Charts side by side, wrapped to the width of the page."""
     return f'<div class="charts">{"".join(svgs)}</div>'
 
 
 def gallery(cases: Sequence[Case]) -> str:
-    """The pictures of cases with what was said about them."""
+    """The pictures of cases with their descriptions."""
     figures = []
     for case in cases:
         picture = "" if case.picture is None else f'<img src="{as_data_url(case.picture)}" alt="">'

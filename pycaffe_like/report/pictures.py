@@ -1,4 +1,4 @@
-"""The pictures that a net sees, as people know them: the data layer's transformation undone."""
+"""Converts a net's input back to viewable pictures by undoing the data layer's preprocessing."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from pycaffe_like.spec import LayerDef
 
 
 class Developer:
-    """Turns C x H x W values of a net's input back into pictures.
+    """Converts C x H x W values of a net's input back to pictures.
 
     Args:
-        layer: the data layer that made them. Its scale and mean are undone: of a mean picture the
-            mean of each channel. Without them the values are stretched to the range of a picture.
+        layer: the data layer that produced them. Its scale and mean are undone (for a mean picture, the
+            mean of each channel). If it has neither, values are stretched to the range of a picture.
     """
 
     def __init__(self, layer: LayerDef) -> None:

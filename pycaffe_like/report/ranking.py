@@ -1,4 +1,4 @@
-"""The worst pictures of a test: the few with the largest error, kept while the data passes."""
+"""Keeps the pictures with the largest errors during a test."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ class Case:
     """One record that the net got wrong.
 
     Attributes:
-        error: how wrong; larger is worse.
+        error: how wrong it is; larger is worse.
         record: its name, such as `record 17 of val_lmdb`.
-        said: what the net said and how sure it was, for people.
-        facts: the same for programs.
-        picture: H x W x 3 in RGB, uint8; None where the record is not a picture.
+        said: the prediction and its confidence, as text.
+        facts: the same, as data.
+        picture: H x W x 3, RGB, uint8; None if the record is not a picture.
     """
 
     error: float
@@ -30,7 +30,7 @@ class Case:
 
 
 class Worst:
-    """The `limit` cases with the largest errors; of equal errors the first ones."""
+    """Keeps the `limit` cases with the largest errors; among equal errors, the earliest."""
 
     def __init__(self, limit: int) -> None:
         self.limit = limit

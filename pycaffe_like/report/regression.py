@@ -1,4 +1,4 @@
-"""How far predicted numbers are from the right ones."""
+"""Metrics of regression: errors of predicted values."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ HISTOGRAM_BINS = 40
 
 
 class Regression:
-    """Statistics of K real values a record. Residuals, prediction - target, wait on disk.
+    """Metrics for K real values per record. Residuals, prediction - target, are stored on disk.
 
     Args:
         names: the name of each value.
@@ -29,7 +29,7 @@ class Regression:
         self.worst = Worst(WORST)
 
     def add(self, predicted: np.ndarray, targets: np.ndarray, record: Naming, picture: Showing) -> None:
-        """Takes a batch: predictions and targets, N x K, and the names and pictures of its items."""
+        """Adds a batch: predictions and targets, N x K; `record` and `picture` return an item's name and picture."""
         residuals = predicted.astype(np.float64) - targets
         self.residuals.append(residuals)
         self.targets.append(targets)
@@ -46,7 +46,7 @@ class Regression:
         self.worst.offer(error, make)
 
     def result(self) -> dict[str, object]:
-        """All statistics, ready for JSON. `r2` is None where all targets are the same."""
+        """All metrics, ready for JSON. `r2` is None if all targets are equal."""
         residuals, targets = self.residuals.rows(), self.targets.rows()
         rows = [self._of_value(k, residuals[:, k], targets[:, k]) for k in range(len(self.names))]
         return {"kind": self.kind, "records": self.residuals.count, "residuals": rows}

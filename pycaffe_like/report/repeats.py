@@ -1,4 +1,4 @@
-"""Blocks of layers that repeat, so that a picture of a net can fold them."""
+"""Finds repeated blocks of layers, which a drawing of a net can fold."""
 
 from __future__ import annotations
 
@@ -6,26 +6,26 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 LONGEST = 80
-"""Layers of the longest block that is looked for."""
+"""The longest block to look for, in layers."""
 
 SHORTEST = 3
 
 
 @dataclass(frozen=True)
 class Block:
-    """One of several equal blocks: layers `start` to before `stop`."""
+    """One of several equal blocks: layers `start` to `stop` (exclusive)."""
 
     start: int
     stop: int
 
 
 def repeated_blocks(signatures: Sequence[Hashable]) -> list[Block]:
-    """The blocks of two or more equal ones in a row that cover most layers, in order.
+    """Finds runs of two or more equal blocks; returns their blocks in order.
 
-    At every position the period that covers most is taken; of equal ones the shortest.
+    At every position, chooses the period whose run covers most layers; among equals, the shortest.
 
     Args:
-        signatures: what makes two layers equal, for each layer.
+        signatures: one for each layer; layers with equal signatures are equal.
     """
     found: list[Block] = []
     start = 0
@@ -40,7 +40,7 @@ def repeated_blocks(signatures: Sequence[Hashable]) -> list[Block]:
 
 
 def _best_run(signatures: Sequence[Hashable], start: int) -> tuple[int, int]:
-    """The period and how often it repeats from `start` on."""
+    """The best period at `start`, and how often it repeats."""
     best = (1, 1)
     for period in range(SHORTEST, min(LONGEST, (len(signatures) - start) // 2) + 1):
         times = 1

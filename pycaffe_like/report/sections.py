@@ -1,4 +1,4 @@
-"""What the page of a test says about each kind of task."""
+"""The sections of a test report's page, by kind of task."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from .page import cards, count_table, gallery, heading, side_by_side, table
 from .ranking import Case
 
 MOST_COUNTS = 40
-"""A confusion matrix of more classes is drawn, not written as numbers; the JSON has them all."""
+"""With more classes, a confusion matrix is drawn instead of printed as numbers; the JSON has all numbers."""
 
 Result = Mapping[str, Any]
 
 
 def sections(result: Result, worst: Sequence[Case]) -> list[str]:
-    """The sections of one task, from its statistics and its worst cases."""
+    """The sections of one task, from its metrics and worst cases."""
     return [*_SECTIONS[result["kind"]](result), heading("Worst pictures"), gallery(worst)]
 
 
@@ -60,7 +60,7 @@ def _segmentation(result: Result) -> list[str]:
 
 
 def _multilabel(result: Result) -> list[str]:
-    head = {"mAP": result["map"], "all labels right": result["subset_accuracy"], "records": result["records"]}
+    head = {"mAP": result["map"], "all labels correct": result["subset_accuracy"], "records": result["records"]}
     columns = {
         "name": "label",
         "ap": "AP",

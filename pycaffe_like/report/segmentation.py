@@ -1,4 +1,4 @@
-"""How well a net labels pixels: intersection over union of each class, and the worst pictures."""
+"""Metrics of semantic segmentation: intersection over union of each class, and the worst pictures."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from .ranking import Case, Worst
 
 
 class Segmentation:
-    """Statistics of one label a pixel over K classes.
+    """Metrics for one label per pixel and K classes.
 
     Args:
         names: the name of each class.
-        ignored: labels that do not count.
+        ignored: labels to ignore.
     """
 
     kind = "segmentation"
@@ -29,12 +29,12 @@ class Segmentation:
         self.worst = Worst(WORST)
 
     def add(self, said: np.ndarray, labels: np.ndarray, record: Naming, picture: Showing) -> None:
-        """Takes a batch.
+        """Adds a batch.
 
         Args:
-            said: N x H x W, the best class of each pixel.
-            labels: N x H x W, from 0 on; those that name no class do not count.
-            record, picture: the name and the picture of an item of the batch.
+            said: N x H x W, the predicted class of each pixel.
+            labels: N x H x W, starting at 0; invalid ones are ignored.
+            record, picture: return the name and the picture of an item of the batch.
         """
         self.records += len(said)
         for item, (of_item, truth) in enumerate(zip(said.astype(np.int64), labels.astype(np.int64), strict=True)):
@@ -59,7 +59,7 @@ class Segmentation:
         self.worst.offer(error, make)
 
     def result(self) -> dict[str, object]:
-        """All statistics, ready for JSON."""
+        """All metrics, ready for JSON."""
         return {
             "kind": self.kind,
             "records": self.records,
@@ -72,8 +72,8 @@ class Segmentation:
 
 
 def mean_iou(confusion: np.ndarray) -> float | None:
-    """The mean, over the classes that are labelled or predicted somewhere, of
-    right / (labelled + predicted - right)."""
+    """The mean of correct / (labelled + predicted - correct) over all classes that are labelled or predicted
+    anywhere."""
     right = confusion.diagonal()
     union = confusion.sum(0) + confusion.sum(1) - right
     return float((right[union > 0] / union[union > 0]).mean()) if union.any() else None

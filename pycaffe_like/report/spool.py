@@ -1,4 +1,4 @@
-"""Rows of numbers that wait on disk until they are all there, so that memory does not grow with them."""
+"""Collects rows of numbers in a temporary file, so that memory does not grow."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from pycaffe_like.errors import DataError
 
 
 class Spool:
-    """An append-only table of float32 in a temporary file, which goes when the spool goes.
+    """An append-only table of float32 in a temporary file, which is deleted with this object.
 
     Attributes:
-        columns: numbers in a row.
-        count: rows so far.
+        columns: number of columns.
+        count: number of rows so far.
     """
 
     def __init__(self, columns: int) -> None:

@@ -1,4 +1,4 @@
-"""What a net is to be judged by: found from its losses, its Accuracy and its DetectionEvaluate layers."""
+"""Finds the tasks of a net to report on, from its loss, Accuracy and DetectionEvaluate layers."""
 
 from __future__ import annotations
 
@@ -25,21 +25,21 @@ Statistics = Classification | Segmentation | MultiLabel | Regression | Detection
 Values = Mapping[str, Tensor]
 
 MOST_VALUES = 64
-"""Values a record that a regression is reported of one by one."""
+"""A regression with more values per record is not reported."""
 
 PROBABILITIES = {"Softmax", "Sigmoid"}
-"""Layers whose tops are probabilities already."""
+"""Layer types whose tops are already probabilities."""
 
 
 @dataclass(frozen=True)
 class Task:
-    """One thing that a net does and that its data says the right answer to.
+    """A prediction of the net that can be compared with labels.
 
     Attributes:
-        layer: the name of the layer that compares the two.
-        weight: the largest loss weight of that layer; the task with the largest is the main one.
+        layer: the name of the layer that compares predictions and labels.
+        weight: the largest loss weight of that layer; the task with the largest weight is the main one.
         blobs: the names of the blobs that `add` needs.
-        add: takes the blobs of a batch, and what names and shows its items.
+        add: adds the blobs of a batch; also takes functions that return an item's name and picture.
     """
 
     layer: str
@@ -50,7 +50,7 @@ class Task:
 
 
 class ClassNames:
-    """The names of classes: those of a labels.txt as far as it goes, else the numbers."""
+    """Class names from a labels.txt; classes without a name there are named by number."""
 
     def __init__(self, names: Sequence[str] = ()) -> None:
         self._names = list(names)
@@ -61,10 +61,10 @@ class ClassNames:
 
 
 def find_tasks(net: BuiltNet, names: ClassNames) -> list[Task]:
-    """The tasks of a net, the main one first. Several layers that compare the same blobs are one task.
+    """The tasks of a net, the main one first. Layers that compare the same blobs form one task.
 
     Raises:
-        NetError: it has none.
+        NetError: if the net has none.
     """
     origins = _origins(net)
     tasks: dict[tuple[BlobRef, ...], Task] = {}
@@ -76,19 +76,19 @@ def find_tasks(net: BuiltNet, names: ClassNames) -> list[Task]:
             tasks[key] = task
     if not tasks:
         raise NetError(
-            "the net has nothing that can be reported",
+            "the net has no task to report on",
             expected="a layer of type " + ", ".join(sorted(_MAKERS)),
         )
     return sorted(tasks.values(), key=lambda task: -task.weight)
 
 
 def _origins(net: BuiltNet) -> dict[BlobRef, BlobRef]:
-    """For each copy that a Split makes the blob that it is a copy of."""
+    """Maps each top of a Split to the blob that it copies."""
     return {top: layer.bottoms[0] for layer in net.layers if isinstance(layer.module, Split) for top in layer.tops}
 
 
 def _of_scores(net: BuiltNet, layer: BuiltLayer, names: ClassNames) -> Task:
-    """One label a record, or a position, and a score for each class."""
+    """The task of a layer with one label per record or position and a score per class."""
     scores, labels = layer.bottoms[:2]
     axis = int(getattr(layer.module, "axis", 1))
     classes = scores.shape[axis]
@@ -121,13 +121,13 @@ def _classification(
 
 
 def _top(net: BuiltNet) -> list[int]:
-    """1, 5, and what the Accuracy layers of the net ask for."""
+    """The values of k for top-k accuracy: 1, 5, and those of the net's Accuracy layers."""
     asked = {int(getattr(layer.module, "top_k", 1)) for layer in net.layers if layer.definition.type == "Accuracy"}
     return sorted({1, 5, *asked})
 
 
 def _of_labels(net: BuiltNet, layer: BuiltLayer, names: ClassNames) -> Task | None:
-    """Several labels a record, each there or not."""
+    """The task of a layer with several labels per record, each present or absent."""
     scores, labels = layer.bottoms[:2]
     count = math.prod(scores.shape[1:])
     if count > 4096:
@@ -143,7 +143,7 @@ def _of_labels(net: BuiltNet, layer: BuiltLayer, names: ClassNames) -> Task | No
 
 
 def _of_numbers(net: BuiltNet, layer: BuiltLayer, names: ClassNames) -> Task | None:
-    """Real values a record."""
+    """The task of a layer that predicts real values."""
     predicted, targets = layer.bottoms[:2]
     count = math.prod(predicted.shape[1:])
     if count > MOST_VALUES:
@@ -158,7 +158,7 @@ def _of_numbers(net: BuiltNet, layer: BuiltLayer, names: ClassNames) -> Task | N
 
 
 def _of_boxes(net: BuiltNet, layer: BuiltLayer, names: ClassNames) -> Task:
-    """Boxes with a class and a score, and the objects that there are."""
+    """The task of a layer that compares detections with objects."""
     found, objects = layer.bottoms[:2]
     options = layer.definition.option("detection_evaluate_param")
     classes = int(options["num_classes"])
@@ -178,7 +178,7 @@ def _of_boxes(net: BuiltNet, layer: BuiltLayer, names: ClassNames) -> Task:
 
 
 def picture_blob(net: BuiltNet) -> BlobRef | None:
-    """The first blob of pictures, N x 1 or 3 x H x W, that comes into the net."""
+    """The first input blob that holds pictures, N x 1 or 3 x H x W."""
     for layer in net.layers:
         if layer.bottoms:
             continue
@@ -194,7 +194,7 @@ def _input_size(net: BuiltNet) -> tuple[int, int]:
 
 
 def _activation(net: BuiltNet, blob: BlobRef, otherwise: Callable[[Tensor], Tensor]) -> Callable[[Tensor], Tensor]:
-    """What makes probabilities of a blob: nothing where a layer has made them already."""
+    """The function that converts a blob to probabilities: the identity if it holds probabilities already."""
     origins = _origins(net)
     made_by = {top: layer.definition.type for layer in net.layers for top in layer.tops}
     ready = made_by.get(origins.get(blob, blob)) in PROBABILITIES
@@ -226,11 +226,11 @@ _MAKERS: dict[str, Callable[[BuiltNet, BuiltLayer, ClassNames], Task | None]] = 
 
 
 def skipped(net: BuiltNet, tasks: Sequence[Task]) -> Iterator[str]:
-    """Why layers that compare something are not among the tasks."""
+    """Remarks on layers that compare something but are not reported, with the reason."""
     layers: dict[str, Any] = {layer.name: layer for layer in net.layers}
     reported = {task.layer for task in tasks}
     for name, layer in layers.items():
         if layer.definition.type in _MAKERS and name not in reported and layer.definition.type != "Accuracy":
             values = math.prod(layer.bottoms[0].shape[1:])
             if values > MOST_VALUES:
-                yield f"layer '{name}' ({layer.definition.type}) compares {values} values a record: not reported"
+                yield f"layer '{name}' ({layer.definition.type}) compares {values} values per record: not reported"

@@ -106,7 +106,7 @@ def test_proposal() -> None:
 
 def test_a_threshold_that_sinks_cannot_leave(tmp_path: Path) -> None:
     text = ssd("nms_param { nms_threshold: 0.7 eta: 0.9 }", items=1)
-    with pytest.raises(Exception, match="no operator lowers the threshold") as raised:
+    with pytest.raises(Exception, match="no operator lowers the suppression threshold") as raised:
         export_onnx(prepared(text), ExportOptions(), tmp_path / "x.onnx")
     assert "layer 'found'" in str(raised.value)
 

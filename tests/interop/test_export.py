@@ -134,7 +134,7 @@ def test_an_opset_that_is_too_old(tmp_path: Path, capsys: pytest.CaptureFixture[
 def test_an_ending_that_no_form_has(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     prototxt, _ = saved(tmp_path)
     assert export(prototxt, "-o", tmp_path / "net.tflite") == 2
-    assert "nothing is exported to" in capsys.readouterr().err
+    assert "no export format fits" in capsys.readouterr().err
 
 
 def test_a_layer_that_cannot_leave_is_named_with_the_nearest_cut(
@@ -153,7 +153,7 @@ def test_a_layer_that_cannot_leave_is_named_with_the_nearest_cut(
     prototxt = tmp_path / "python.prototxt"
     prototxt.write_text(text)
     said = refused(capsys, tmp_path / "net.onnx", prototxt, "--import", tmp_path / "mine.py")
-    assert "layer 'mine' (Python): the layer cannot leave as ONNX: it runs Python code of yours" in said
+    assert "layer 'mine' (Python): the layer cannot be exported as ONNX: it runs your own Python code" in said
     assert "--outputs prob,ip exports" in said or "--outputs ip,prob exports" in said
 
 

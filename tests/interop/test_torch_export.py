@@ -77,5 +77,5 @@ def test_detections_cannot_leave_to_torch(tmp_path: Path, capsys: pytest.Capture
     """)
     assert export(tmp_path / "net.prototxt", "-o", tmp_path / "net.pt2") == 1
     said = capsys.readouterr().err
-    assert "layer 'd' (DetectionOutput): the layer cannot leave as torch.export: it needs an operator" in said
+    assert "layer 'd' (DetectionOutput): the layer cannot be exported as torch.export: it needs an operator" in said
     assert "--outputs n exports" in said

@@ -68,7 +68,7 @@ def test_a_training_that_fails_or_does_not_learn_has_failed() -> None:
 def test_the_command_trains_and_ends_well(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["doctor"]) == 0
     out = capsys.readouterr().out
-    assert re.search(r"^ok +training +a small net learned in a moment", out, re.MULTILINE)
+    assert re.search(r"^ok +training +a small net was trained", out, re.MULTILINE)
     assert out.endswith("All is well.\n")
 
 

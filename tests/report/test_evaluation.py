@@ -127,7 +127,7 @@ def test_what_is_too_large_to_report_is_named() -> None:
       layer { name: "sum" type: "EuclideanLoss" bottom: "data" bottom: "label" top: "sum" }"""
     assert _report(extra, 1)["layer"] in ("all", "one")
     page = Path("out/index.html").read_text()
-    assert "layer &#x27;sum&#x27; (EuclideanLoss) compares 65 values a record: not reported" in page
+    assert "layer &#x27;sum&#x27; (EuclideanLoss) compares 65 values per record: not reported" in page
 
 
 def test_a_net_without_answers_cannot_be_reported(capsys: pytest.CaptureFixture[str]) -> None:
