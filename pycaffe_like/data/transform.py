@@ -15,6 +15,7 @@ from pycaffe_like.errors import DataError, LayerError
 from pycaffe_like.spec import Options, Phase, Shape
 
 from .augmentation import Augmentation
+from .fork_transform import ForkTransform
 from .image import Image, channels_first, decode_image
 from .mean import Mean
 from .sampler import Draws
@@ -106,11 +107,14 @@ class CaffeTransform(Transform[Labelled]):
 
     width = 3
 
-    def __init__(self, options: Options, phase: Phase, augment: Options | None = None) -> None:
+    def __init__(
+        self, options: Options, phase: Phase, augment: Options | None = None, fork: ForkTransform | None = None
+    ) -> None:
         """
         Args:
             options: transform_param.
             augment: augment_param; None for no augmentation.
+            fork: what forks do to pictures first.
 
         Raises:
             LayerError: options contradict each other.
@@ -125,19 +129,24 @@ class CaffeTransform(Transform[Labelled]):
         self.color = True if options["force_color"] else False if options["force_gray"] else None
         augmentation = None if augment is None else Augmentation(augment, phase, self.mean)
         self.augmentation = augmentation if augmentation is not None and augmentation.is_on else None
+        self.fork = fork if fork is not None and fork.is_on else None
         self._fits: Shape = ()  # the last shape that fitted
 
     def open(self) -> None:
         self.mean.open()
 
     def is_slow(self, record: Labelled) -> bool:
-        return self.augmentation is not None or isinstance(record.image, bytes)
+        return self._changes_pixels or isinstance(record.image, bytes)
+
+    @property
+    def _changes_pixels(self) -> bool:
+        return self.augmentation is not None or self.fork is not None
 
     def __call__(self, record: Labelled, draws: Draws) -> Sample:
         image = record.image
         if isinstance(image, bytes):
             return self.of_image(decode_image(image, self.color), draws), record.label
-        if self.augmentation is not None:
+        if self._changes_pixels:
             return self.of_image(np.ascontiguousarray(image.transpose(1, 2, 0)), draws), record.label
         return self.cut(image, draws.uniforms), record.label
 
@@ -147,8 +156,11 @@ class CaffeTransform(Transform[Labelled]):
         Raises:
             DataError: it does not fit the crop, the mean or augment_param.
         """
+        if self._changes_pixels and image.ndim == 2:
+            image = image[..., None]
+        if self.fork is not None:
+            image = self.fork(image, draws)
         if self.augmentation is not None:
-            image = image if image.ndim == 3 else image[..., None]
             image = self.augmentation(image, draws, crop=self.crop).image
         return self.cut(channels_first(image), draws.uniforms)
 

@@ -10,6 +10,7 @@ from pycaffe_like.data.collate import Collate, StackLabels, StackPictures
 from pycaffe_like.data.database import open_database
 from pycaffe_like.data.datum_source import ParsedDatabase, datum_source
 from pycaffe_like.data.finish import Finish, MeanAndScale, to_device
+from pycaffe_like.data.fork_transform import ForkTransform
 from pycaffe_like.data.loader import Loader
 from pycaffe_like.data.sampler import Sampler
 from pycaffe_like.data.source import Labelled
@@ -35,6 +36,8 @@ class Data(DataLayer):
     are decoded on all CPU cores, with the channels that they are stored with unless
     transform_param.force_color or force_gray is set.
 
+    Options of two forks change pictures before that: NVIDIA's img_rand_resize_* and those of
+    twtygqyy/caffe-augmentation, such as max_rotation_angle and contrast_brightness_adjustment.
     augment_param changes pictures at random before the crop, in TRAIN unless `phase` is set; see docs/data.md.
 
     Source: src/caffe/layers/data_layer.cpp.
@@ -60,9 +63,9 @@ class Data(DataLayer):
         phase: Phase,
         num_tops: int,
     ) -> None:
-        self.transform = transform = CaffeTransform(
-            layer.option("transform_param"), phase, layer.option("augment_param")
-        )
+        options = layer.option("transform_param")
+        fork = ForkTransform(options, phase)
+        self.transform = transform = CaffeTransform(options, phase, layer.option("augment_param"), fork)
         self.num_tops = num_tops
 
         def open_source() -> ParsedDatabase[Labelled]:

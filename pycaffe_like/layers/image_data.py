@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from pycaffe_like.data.collate import Collate, StackLabels, StackPictures
 from pycaffe_like.data.finish import Finish, MeanAndScale, to_device
+from pycaffe_like.data.fork_transform import ForkTransform
 from pycaffe_like.data.image_list import ImageList, ImageListTransform
 from pycaffe_like.data.listfile import PictureFiles, is_sorted
 from pycaffe_like.data.loader import Loader
@@ -34,6 +35,8 @@ class ImageData(DataLayer):
     The first picture of a batch determines its shape; without new_height and new_width, or
     crop_size, all pictures of a batch must have the same size.
 
+    Options of two forks change pictures before that: NVIDIA's img_rand_resize_* and those of
+    twtygqyy/caffe-augmentation, such as max_rotation_angle and contrast_brightness_adjustment.
     augment_param changes pictures at random before the crop, in TRAIN unless `phase` is set; see docs/data.md.
 
     Source: src/caffe/layers/image_data_layer.cpp.
@@ -62,7 +65,9 @@ class ImageData(DataLayer):
         phase: Phase,
     ) -> None:
         self.files = PictureFiles(root_folder, source, (new_height, new_width), is_color)
-        self.transform = CaffeTransform(layer.option("transform_param"), phase, layer.option("augment_param"))
+        options = layer.option("transform_param")
+        fork = ForkTransform(options, phase)
+        self.transform = CaffeTransform(options, phase, layer.option("augment_param"), fork)
         needs_shuffling = phase == Phase.TRAIN and not shuffle
 
         def open_source() -> ImageList:

@@ -275,3 +275,18 @@ def test_records_of_one_batch_that_differ_in_their_number_of_labels() -> None:
     assert str(caught.value) == (
         "record 1 of db: records of one batch differ in their number of labels; expected 1; got 2"
     )
+
+
+def test_options_of_forks_change_pictures_before_the_crop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for number in range(3):
+        cv2.imwrite(f"{number}.png", draw(31, 47, seed=number))
+    Path("list.txt").write_text("".join(f"{number}.png {number}\n" for number in range(3)))
+    source = 'image_data_param { source: "list.txt" batch_size: 3 }'
+    forks = "min_side: 17 max_rotation_angle: 20 max_color_shift: 9 contrast_brightness_adjustment: true"
+    test = opened("ImageData", f"{source} transform_param {{ crop_size: 17 {forks} }}")
+    wanted = [cv2.resize(draw(31, 47, seed=number), (26, 17))[:, 4:21].transpose(2, 0, 1) for number in range(3)]
+    np.testing.assert_array_equal(batch(test, 0)[0], wanted)
+    train = opened("ImageData", f"{source} transform_param {{ crop_size: 17 {forks} }}", phase=Phase.TRAIN)
+    assert train.top_shapes([])[0] == (3, 3, 17, 17)
+    assert (batch(train, 0)[0] != batch(train, 1)[0]).any()
