@@ -1,12 +1,14 @@
-"""Import a net of Darknet as prototxt and caffemodel.
+"""Import a net of ONNX or Darknet as prototxt and caffemodel.
 
 usage: pcl import FILE [WEIGHTS] -o NET.prototxt [FLAGS]
 
-FILE is a Darknet .cfg, WEIGHTS its .weights. The weights go into NET.caffemodel beside NET.prototxt.
+FILE is an .onnx, or a Darknet .cfg with its .weights. The weights go into NET.caffemodel beside
+NET.prototxt. An ONNX model is run in onnxruntime, and nothing is written where the net's outputs differ.
 
 What no layer can compute is named with its place, and nothing is written.
 
 example:
+  pcl import net.onnx -o net.prototxt
   pcl import yolo.cfg yolo.weights -o yolo.prototxt
   pcl import mouth.cfg --data mouth.data -o mouth.prototxt
 """
@@ -31,6 +33,9 @@ def add_flags(parser: Parser) -> None:
     parser.add_argument("-o", "-output", "--output", dest="output", metavar="FILE", help="the prototxt to write")
     parser.flag("data", "Darknet's .data of a classifier: the net gets data layers and a loss", metavar="FILE")
     parser.switch("bgr", "swap the channels of the first convolutions, for pictures in BGR; --data implies it")
+    parser.flag("size", "height x width of the input, where an ONNX model leaves them open", metavar="HxW")
+    parser.switch("no_verify", "write an ONNX model without comparing outputs")
+    parser.flag("tolerance", "largest relative difference of an output", type=float, default=1e-4, metavar="X")
     parser.switch("bvlc", "fail where BVLC Caffe lacks a layer or an option")
     parser.switch("overwrite", "replace files that exist")
 
@@ -63,4 +68,24 @@ def _import(arguments: argparse.Namespace) -> ImportedNet:
 
         data = None if arguments.data is None else Path(arguments.data)
         return import_darknet(file, weights, data=data, name=name, bgr=arguments.bgr)
-    raise UsageError(f"nothing is imported from {file}", expected="a file that ends in .cfg")
+    if weights is not None or arguments.data is not None or arguments.bgr:
+        raise UsageError("WEIGHTS, --data and --bgr are for Darknet", expected="a file that ends in .cfg", got=file)
+    if file.suffix == ".onnx":
+        return _import_onnx(arguments, file, name)
+    raise UsageError(f"nothing is imported from {file}", expected="a file that ends in .onnx or .cfg")
+
+
+def _import_onnx(arguments: argparse.Namespace, file: Path, name: str) -> ImportedNet:
+    from pycaffe_like.interop import proof
+    from pycaffe_like.interop.onnx_import import import_onnx, verify
+
+    from .export import integers
+
+    size = None if arguments.size is None else integers("size", arguments.size, "x", 2)
+    net, graph = import_onnx(file, name=name, size=size)
+    if not arguments.no_verify:
+        net.remarks += [
+            "Compared with onnxruntime on random input.",
+            *proof.table(verify(net, graph, arguments.tolerance)),
+        ]
+    return net

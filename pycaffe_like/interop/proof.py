@@ -50,7 +50,8 @@ def compare(
         wanted = run_from_zero(module, batch)
         got = runner(batch)
         for name, expected, actual in zip(outputs, wanted, got, strict=True):
-            found.append(_compared(name, len(batch[0]) if batch and batch[0].dim() else 1, expected.numpy(), actual))
+            size = len(batch[0]) if batch and batch[0].dim() else 1
+            found.append(compare_output(name, size, expected.numpy(), actual))
     return found
 
 
@@ -64,7 +65,8 @@ def run_from_zero(module: nn.Module, batch: Sequence[Tensor]) -> tuple[Tensor, .
         return tuple(output.detach().float().cpu() for output in module(*batch))
 
 
-def _compared(name: str, batch: int, expected: np.ndarray, actual: np.ndarray) -> Comparison:
+def compare_output(name: str, batch: int, expected: np.ndarray, actual: np.ndarray) -> Comparison:
+    """Measures how much an output differs from the expected one."""
     actual = np.asarray(actual, np.float32)
     if actual.shape != expected.shape or not np.array_equal(np.isnan(actual), np.isnan(expected)):
         return Comparison(name, batch, actual.shape, np.inf, np.inf)
@@ -86,16 +88,23 @@ def table(comparisons: Sequence[Comparison]) -> Iterator[str]:
         yield f"{one.output:<{width}}  {one.batch:>5}  {shape:<{shapes}}  {one.absolute:8.1e}  {one.relative:8.1e}"
 
 
-def check(comparisons: Sequence[Comparison], tolerance: float, first_blob: Callable[[], str]) -> None:
+def check(
+    comparisons: Sequence[Comparison],
+    tolerance: float,
+    first_blob: Callable[[], str],
+    model: str = "the exported model",
+    reference: str = "the net's",
+) -> None:
     """Raises ProofError if an output differs by more than the tolerance.
 
     Args:
         first_blob: returns a text that names the first blob that differs, or an empty one.
+        model, reference: what was compared, for the message.
     """
     worst = [one for one in comparisons if not one.relative <= tolerance]
     if worst:
         raise ProofError(
-            f"output '{worst[0].output}' of the exported model differs from the net's{first_blob()}",
+            f"output '{worst[0].output}' of {model} differs from {reference}{first_blob()}",
             expected=f"a relative difference of at most {tolerance:g}",
             got=f"{worst[0].relative:.1e}" if np.isfinite(worst[0].relative) else "another shape, or NaN",
             advice="Nothing was written. --tolerance sets the limit; --no-verify skips the comparison.",

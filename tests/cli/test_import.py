@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -9,6 +10,8 @@ import numpy as np
 import pytest
 
 from pycaffe_like.cli import main
+from pycaffe_like.proto import read_net
+from pycaffe_like.proto.lift import net_text
 
 CFG = """[net]
 batch=4
@@ -113,3 +116,60 @@ def test_bvlc(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
 def test_wrong_command_lines(flags: list[str], said: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["import", *flags]) == 2
     assert said in capsys.readouterr().err
+
+
+NET = """name: "small"
+layer { name: "data" type: "Input" top: "data" input_param { shape { dim: 1 dim: 3 dim: 11 dim: 13 } } }
+layer { name: "conv" type: "Convolution" bottom: "data" top: "conv"
+  convolution_param { num_output: 5 kernel_size: 3 pad: 1 weight_filler { type: "msra" } } }
+layer { name: "norm" type: "LRN" bottom: "conv" top: "norm" lrn_param { local_size: 3 alpha: 0.5 } }
+layer { name: "pool" type: "Pooling" bottom: "norm" top: "pool" pooling_param { kernel_size: 3 stride: 2 } }
+layer { name: "ip" type: "InnerProduct" bottom: "pool" top: "ip"
+  inner_product_param { num_output: 2 weight_filler { type: "msra" } } }
+layer { name: "prob" type: "Softmax" bottom: "ip" top: "prob" }
+"""
+DATA = """layer { name: "images" type: "DummyData" top: "data" top: "label" dummy_data_param {
+  shape { dim: 7 dim: 3 dim: 11 dim: 13 } shape { dim: 7 }
+  data_filler { type: "gaussian" } data_filler { type: "constant" value: 1 } } }
+"""
+LOSS = """layer { name: "loss" type: "SoftmaxWithLoss" bottom: "OUTPUT" bottom: "label" top: "loss" }
+"""
+
+
+def test_out_to_onnx_and_back(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("onnxruntime")
+    Path("net.prototxt").write_text(NET)
+    assert main(["export", "net.prototxt", "-o", "net.onnx", "--batch", "1"]) == 0
+    assert main(["import", "net.onnx", "-o", "back.prototxt"]) == 0
+    said = capfd.readouterr().out
+    assert "Compared with onnxruntime on random input.\noutput  batch  shape  absolute  relative\nprob" in said
+    assert Path("back.caffemodel").stat().st_size > 4 * (5 * 27 + 2 * 150)
+    train_from(Path("back.prototxt"), capfd)
+
+
+def train_from(deployed: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Trains an imported classifier for three iterations at a batch of its own."""
+    net = read_net(deployed)
+    inner = [layer for layer in net.layers if layer.type not in ("Input", "Softmax")]
+    text = net_text(replace(net, layers=tuple(inner)))
+    Path("train.prototxt").write_text(DATA + text + LOSS.replace("OUTPUT", inner[-1].tops[0]))
+    Path("solver.prototxt").write_text(
+        'net: "train.prototxt" base_lr: 0.001 lr_policy: "fixed" max_iter: 3 display: 1 snapshot_after_train: false'
+    )
+    assert main(["train", "--solver", "solver.prototxt", "--weights", "back.caffemodel"]) == 0
+    assert "Optimization Done." in capfd.readouterr().err
+
+
+def test_an_operator_that_is_not_imported(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    onnx = pytest.importorskip("onnx")
+    x, y = (onnx.helper.make_tensor_value_info(name, 1, [1, 3]) for name in "xy")
+    graph = onnx.helper.make_graph([onnx.helper.make_node("Erf", ["x"], ["y"])], "net", [x], [y])
+    onnx.save(onnx.helper.make_model(graph), "net.onnx")
+    assert main(["import", "net.onnx", "-o", "net.prototxt"]) == 1
+    assert "net.onnx: layer 'y' (Erf): operator Erf is not supported" in capsys.readouterr().err
+    assert not Path("net.prototxt").exists()
+
+
+def test_flags_of_darknet_alone(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["import", "net.onnx", "-o", "net.prototxt", "--bgr"]) == 2
+    assert "WEIGHTS, --data and --bgr are for Darknet" in capsys.readouterr().err

@@ -1,0 +1,113 @@
+"""What the translations of ONNX's operators share: the net so far, and where each value is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from .errors import ImportedModelError
+from .imported import FROZEN, ImportedNet
+from .onnx_graph import OnnxGraph
+
+Pads = tuple[int, int, int, int]
+"""Above, left, below, right."""
+
+
+@dataclass
+class OnnxNet:
+    """A net that is being translated, node by node.
+
+    Attributes:
+        blobs: the blob that holds each value of the graph.
+        padded: values that are another one with zeros around, which the next convolution adds itself.
+    """
+
+    graph: OnnxGraph
+    net: ImportedNet
+    blobs: dict[str, str] = field(default_factory=dict)
+    padded: dict[str, tuple[str, Pads]] = field(default_factory=dict)
+    names: Counter[str] = field(default_factory=Counter)
+
+    def error(self, node: Any, problem: str, **details: Any) -> ImportedModelError:
+        return ImportedModelError(problem, where=self.graph.where(node), **details)
+
+    def attribute(self, node: Any, name: str, default: Any = None) -> Any:
+        import onnx
+
+        for one in node.attribute:
+            if one.name == name:
+                value = onnx.helper.get_attribute_value(one)
+                return value.decode() if isinstance(value, bytes) else value
+        return default
+
+    def constant(self, node: Any, index: int) -> np.ndarray | None:
+        """An input that is constant; None if there is none, or if it is not."""
+        return self.graph.constants.get(node.input[index]) if index < len(node.input) else None
+
+    def needed(self, node: Any, index: int, what: str) -> np.ndarray:
+        """An input that has to be constant."""
+        found = self.constant(node, index)
+        if found is None:
+            raise self.error(node, f"{what} depends on the input of the net", expected="a constant")
+        return found
+
+    def shape(self, node: Any, index: int = 0) -> tuple[int, ...]:
+        """The shape of an input."""
+        return self.shape_of(node, node.input[index])
+
+    def shape_of(self, node: Any, value: str) -> tuple[int, ...]:
+        if value in self.graph.constants:
+            return self.graph.constants[value].shape
+        if value not in self.graph.shapes:
+            raise self.error(node, f"the shape of '{value}' depends on values", expected="a fixed shape")
+        return self.graph.shapes[value]
+
+    def bottom(self, node: Any, index: int = 0) -> str:
+        """The blob of an input; a constant becomes a Parameter layer that does not learn."""
+        value = node.input[index]
+        if value in self.padded:
+            raise self.error(node, "zeros around its input", expected="a convolution after Pad", got=node.op_type)
+        if value not in self.blobs:
+            if value not in self.graph.constants:
+                raise self.error(node, f"nothing gives '{value}'")
+            self.blobs[value] = self.parameter(value)
+        return self.blobs[value]
+
+    def parameter(self, value: str) -> str:
+        """A layer that gives a constant."""
+        values = np.atleast_1d(np.asarray(self.graph.constants[value], np.float32))
+        options = {"shape": {"dim": values.shape}}
+        return self.net.add(
+            "Parameter", self.name(value), [], [value], [values], param=[FROZEN], parameter_param=options
+        )
+
+    def name(self, wanted: str) -> str:
+        """A name that no layer has yet."""
+        self.names[wanted] += 1
+        return wanted if self.names[wanted] == 1 else self.name(f"{wanted}/{self.names[wanted] - 1}")
+
+    def add(
+        self,
+        kind: str,
+        node: Any,
+        bottoms: Sequence[str],
+        blobs: Sequence[np.ndarray] = (),
+        *,
+        last: bool = True,
+        **fields: Any,
+    ) -> str:
+        """A layer that gives the first output of a node, or with last=False a step towards it."""
+        name = self.name(node.output[0] if last else f"{node.output[0]}/{kind.lower()}")
+        top = self.net.add(kind, name, bottoms, [node.output[0] if last else name], blobs, **fields)
+        if last:
+            self.blobs[node.output[0]] = top
+        return top
+
+    def reshape(self, node: Any, bottom: str, shape: Sequence[int], *, last: bool = True) -> str:
+        """A Reshape. An axis of length 1 in front is taken for the batch, whatever its size will be."""
+        dims = [0 if axis == 0 and extent == 1 else extent for axis, extent in enumerate(shape)]
+        return self.add("Reshape", node, [bottom], last=last, reshape_param={"shape": {"dim": dims}})
