@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,8 +20,34 @@ class _OpenDb:
     """A LevelDB that is open in this process; closed when nobody holds it any more."""
 
     def __init__(self, path: Path) -> None:
-        self.db = import_plyvel(f"{path}: reading a LevelDB", "or convert the pictures to an LMDB.").DB(str(path))
+        plyvel = import_plyvel(f"{path}: reading a LevelDB", "or convert the pictures to an LMDB.")
+        _check_in_child(path)
+        self.db = plyvel.DB(str(path))
         self.count = sum(1 for _ in self.db.iterator(include_value=False))
+
+
+_OPEN_AND_READ = """
+import sys, plyvel
+db = plyvel.DB(sys.argv[1])
+for _ in zip(range(1000), db):
+    pass
+"""
+
+
+def _check_in_child(path: Path) -> None:
+    """Opens a database and reads its first records in a child process: LevelDB may end the process, or
+    never come back, where files are damaged. Errors that it reports itself come again in this process.
+
+    Raises:
+        DataError: the child was killed by a signal, or took more than a minute.
+    """
+    try:
+        child = subprocess.run([sys.executable, "-c", _OPEN_AND_READ, str(path)], capture_output=True, timeout=60)
+    except subprocess.TimeoutExpired:
+        raise DataError(f"database {path} is damaged: LevelDB does not come to an end with it") from None
+    if child.returncode < 0:
+        name = signal.Signals(-child.returncode).name
+        raise DataError(f"database {path} is damaged: LevelDB ends with {name} when it reads it")
 
 
 _OPEN: WeakValueDictionary[tuple[int, int], _OpenDb] = WeakValueDictionary()

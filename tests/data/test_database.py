@@ -469,3 +469,22 @@ def test_leveldb_needs_plyvel(action: str, monkeypatch: pytest.MonkeyPatch) -> N
             "write": "writing a LevelDB needs the package plyvel\npip install 'pycaffe_like[leveldb]', or use --backend lmdb.",
         }[action]
     )
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        ("import os; os.abort()", "database level is damaged: LevelDB ends with SIGABRT when it reads it"),
+        ("import time; time.sleep(60)", "database level is damaged: LevelDB does not come to an end with it"),
+    ],
+)
+def test_a_leveldb_that_ends_its_process_is_an_error(code: str, message: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    writer = LevelDbWriter(Path("level"))
+    writer.put(b"key", b"value")
+    writer.close()
+    assert list(open_database("LEVELDB", "level")) == [b"value"]
+    run = subprocess.run
+    monkeypatch.setattr(leveldb, "_OPEN_AND_READ", code)
+    monkeypatch.setattr(subprocess, "run", lambda *args, **more: run(*args, **{**more, "timeout": 2}))
+    with pytest.raises(DataError, match=f"^{message}$"):
+        open_database("LEVELDB", "level")
