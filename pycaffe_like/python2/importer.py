@@ -18,6 +18,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from .compiled_helpers import STAND_INS
 from .modules import has_old_form, old_module
 from .names import python2_builtins, rewritten
 from .rewrite import absolute_imports
@@ -41,7 +42,7 @@ def translating_imports(script_folder: Path, *, everything: bool) -> Iterator[No
     finally:
         sys.meta_path.remove(finder)
         for name in set(sys.modules) - before:
-            if isinstance(getattr(sys.modules[name], "__loader__", None), Python2Loader):
+            if isinstance(getattr(sys.modules[name], "__loader__", None), (Python2Loader, StandInLoader)):
                 del sys.modules[name]
 
 
@@ -62,7 +63,9 @@ class ScriptFinder(MetaPathFinder):
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
         spec = PathFinder.find_spec(fullname, path)
-        if spec is None or not isinstance(spec.loader, SourceFileLoader) or not self._is_own(spec):
+        if spec is None:
+            return self._stand_in(fullname)
+        if not isinstance(spec.loader, SourceFileLoader) or not self._is_own(spec):
             return None
         if not self.everything and not is_python2(read_source(Path(spec.loader.path))):
             return None
@@ -70,13 +73,33 @@ class ScriptFinder(MetaPathFinder):
         spec.loader = Python2Loader(spec.loader.path)
         return spec
 
+    def _stand_in(self, fullname: str) -> ModuleSpec | None:
+        """A compiled module that was not built, of a package of the script's own."""
+        names = STAND_INS.get(".".join(fullname.split(".")[-2:]))
+        parent = sys.modules.get(fullname.rpartition(".")[0])
+        own = parent is not None and parent.__spec__ is not None and self._is_own(parent.__spec__)
+        return ModuleSpec(fullname, StandInLoader(names)) if names and own else None
+
     def _is_own(self, spec: ModuleSpec) -> bool:
         origin = Path(spec.origin or "").resolve()
         depth = spec.name.count(".") + (spec.submodule_search_locations is not None)
-        if {"site-packages", "dist-packages"} & set(origin.parts) or depth >= len(origin.parents):
+        if not spec.origin or {"site-packages", "dist-packages"} & set(origin.parts) or depth >= len(origin.parents):
             return False
         inside = any(origin.is_relative_to(folder) for folder in (PACKAGE, STANDARD_LIBRARY))
         return not inside and origin.parents[depth] not in self.installed
+
+
+class StandInLoader(Loader):
+    """Makes a module of names."""
+
+    def __init__(self, names: dict[str, Any]) -> None:
+        self.names = names
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+        return None
+
+    def exec_module(self, module: ModuleType) -> None:
+        vars(module).update(self.names)
 
 
 class Python2Loader(Loader):

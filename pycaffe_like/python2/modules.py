@@ -9,15 +9,16 @@ import functools
 import importlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
 
-from . import text_files
+from . import other_libraries, text_files
 
 
 @dataclass(frozen=True)
 class OldForm:
-    """Today's module, "" if there is none, and a function that returns the names it does not have."""
+    """Today's module, "" if the script may do without it, and a function that returns the names it does not have."""
 
     today: str
     names: Callable[[], Mapping[str, Any]] = dict
@@ -58,6 +59,24 @@ def old_module(name: str) -> ModuleType:
     form = OLD_FORMS[name]
     today = importlib.import_module(form.today) if form.today else None
     return OldModule(name, today, form.names())
+
+
+def _numpy() -> dict[str, Any]:
+    from .numpy_names import numpy_names
+
+    return numpy_names()
+
+
+def _numpy_random() -> dict[str, Any]:
+    from .numpy_names import random_names
+
+    return random_names()
+
+
+def _scipy_misc() -> dict[str, Any]:
+    from .scipy_misc import scipy_misc_names
+
+    return scipy_misc_names()
 
 
 def _pickle() -> dict[str, Any]:
@@ -168,8 +187,14 @@ OLD_FORMS: dict[str, OldForm] = {
     "exceptions": OldForm("builtins", lambda: {"StandardError": Exception}),
     "httplib": OldForm("http.client"),
     "itertools": OldForm("itertools", _itertools),
+    "matplotlib": OldForm("matplotlib", other_libraries.matplotlib_names),
+    "matplotlib.pyplot": OldForm("matplotlib.pyplot", other_libraries.pyplot_names),
+    "numpy": OldForm("numpy", _numpy),
+    "numpy.random": OldForm("numpy.random", _numpy_random),
     "operator": OldForm("operator", _operator),
     "pickle": OldForm("pickle", _pickle),
+    "scipy": OldForm("scipy" if find_spec("scipy") else ""),
+    "scipy.misc": OldForm("", _scipy_misc),
     "string": OldForm("string", _string),
     "subprocess": OldForm("subprocess", _subprocess),
     "thread": OldForm("_thread"),
@@ -178,6 +203,7 @@ OLD_FORMS: dict[str, OldForm] = {
     "urllib": OldForm("urllib", _urllib),
     "urllib2": OldForm("urllib.request", _urllib2),
     "urlparse": OldForm("urllib.parse"),
+    "yaml": OldForm("yaml", other_libraries.yaml_names),
     "xml": OldForm("xml"),
     "xml.etree": OldForm("xml.etree"),
     "xml.etree.cElementTree": OldForm("xml.etree.ElementTree"),

@@ -39,11 +39,12 @@ def value() -> Callable[..., Any]:
 
 @pytest.fixture
 def output(capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
-    """Writes files, runs the one called script.py by `pcl run`, and returns what it prints."""
+    """Writes files (a__b is a/b.py, a____init__ is a/__init__.py), runs the one called script.py by `pcl run`, and returns what it prints."""
 
     def run(**files: str) -> str:
         for name, text in files.items():
-            path = Path(name.replace("__", "/") + ".py")
+            package = name.removesuffix("____init__")
+            path = Path(package.replace("__", "/") + (".py" if package == name else "/__init__.py"))
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text)
         assert run_command("run", ["script.py"]) == 0

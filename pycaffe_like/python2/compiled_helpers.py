@@ -1,0 +1,55 @@
+"""Stand-ins for the compiled modules of Fast R-CNN, in NumPy (py-faster-rcnn's lib/utils/bbox.pyx, lib/nms).
+
+Boxes are x1, y1, x2, y2 with both ends inside: a width is x2 - x1 + 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+
+def bbox_overlaps(boxes: Any, query_boxes: Any) -> Any:
+    """The intersection over the union of each of N boxes with each of K: N x K."""
+    boxes, queries = np.asarray(boxes, float)[:, None], np.asarray(query_boxes, float)[None]
+    sides = np.minimum(boxes[..., 2:4], queries[..., 2:4]) - np.maximum(boxes[..., :2], queries[..., :2]) + 1
+    common = np.prod(sides.clip(0), axis=-1)
+    return common / (_areas(boxes) + _areas(queries) - common)
+
+
+def _areas(boxes: Any) -> Any:
+    return np.prod(boxes[..., 2:4] - boxes[..., :2] + 1, axis=-1)
+
+
+def cpu_nms(dets: Any, thresh: float) -> list[int]:
+    """The numbers of the boxes that stay, best first; a box goes whose overlap with a better one is at least thresh.
+
+    Args:
+        dets: N x 5, the last column being the score.
+    """
+    return _suppress(dets, lambda overlaps: overlaps < thresh)
+
+
+def gpu_nms(dets: Any, thresh: float, device_id: int = 0) -> list[int]:
+    """As `cpu_nms`, but a box goes only if the overlap is greater than thresh."""
+    return _suppress(dets, lambda overlaps: overlaps <= thresh)
+
+
+def _suppress(dets: Any, stays: Callable[[Any], Any]) -> list[int]:
+    dets = np.asarray(dets)
+    order, kept = dets[:, 4].argsort()[::-1], []
+    while order.size:
+        best, rest = order[0], order[1:]
+        kept.append(int(best))
+        order = rest[stays(bbox_overlaps(dets[best : best + 1], dets[rest])[0])]
+    return kept
+
+
+# the end of a module's name → what it has
+STAND_INS: dict[str, dict[str, Any]] = {
+    "utils.cython_bbox": {"bbox_overlaps": bbox_overlaps},
+    "nms.cpu_nms": {"cpu_nms": cpu_nms},
+    "nms.gpu_nms": {"gpu_nms": gpu_nms},
+}

@@ -1,0 +1,43 @@
+"""yaml and matplotlib with the arguments they took when these scripts were written."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+
+def renaming(function: Callable[..., Any], **new_names: str | None) -> Callable[..., Any]:
+    """A function that also takes old names of its arguments; those renamed to None do nothing today."""
+
+    @functools.wraps(function)
+    def call(*arguments: Any, **options: Any) -> Any:
+        renamed = ((new_names.get(name, name), value) for name, value in options.items())
+        return function(*arguments, **{name: value for name, value in renamed if name is not None})
+
+    return call
+
+
+def yaml_names() -> dict[str, Any]:
+    """load without a loader. It builds plain values and tuples, and no objects of classes."""
+    import yaml
+
+    return {
+        "load": lambda stream, Loader=yaml.FullLoader: yaml.load(stream, Loader),  # noqa: N803
+        "load_all": lambda stream, Loader=yaml.FullLoader: yaml.load_all(stream, Loader),  # noqa: N803
+    }
+
+
+def matplotlib_names() -> dict[str, Any]:
+    import matplotlib
+
+    return {"use": renaming(matplotlib.use, warn=None)}
+
+
+def pyplot_names() -> dict[str, Any]:
+    """`hold` is gone and always on, `normed` is `density`, `axisbg` is `facecolor`."""
+    from matplotlib import pyplot
+
+    functions = ("plot", "imshow", "scatter", "bar", "axes", "subplot", "subplots")
+    renamed = {name: renaming(getattr(pyplot, name), hold=None, axisbg="facecolor") for name in functions}
+    return {**renamed, "hist": renaming(pyplot.hist, normed="density", hold=None), "hold": lambda hold=True: None}

@@ -1,0 +1,78 @@
+"""The functions of scipy.misc that dealt with pictures, by Pillow as they were (scipy/misc/pilutil.py, scipy 1.0)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+FILTERS = {"nearest": 0, "lanczos": 1, "bilinear": 2, "bicubic": 3, "cubic": 3}  # numbers of Pillow
+
+
+def scipy_misc_names() -> dict[str, Any]:
+    """The names of scipy.misc that are gone."""
+    return {function.__name__: function for function in (bytescale, fromimage, imread, imresize, imsave, toimage)}
+
+
+def bytescale(data: Any, cmin: Any = None, cmax: Any = None, high: int = 255, low: int = 0) -> Any:
+    """`(data - cmin) * (high - low) / (cmax - cmin) + low`, rounded to uint8; cmin and cmax are those of the data
+    unless given. Data of uint8 stays as it is."""
+    data = np.asarray(data)
+    if data.dtype == np.uint8:
+        return data
+    least, most = (data.min() if cmin is None else cmin), (data.max() if cmax is None else cmax)
+    scale = float(high - low) / (float(most - least) or 1)
+    return (((data - least) * scale + low).clip(low, high) + 0.5).astype(np.uint8)
+
+
+def toimage(
+    arr: Any, high: int = 255, low: int = 0, cmin: Any = None, cmax: Any = None, mode: str | None = None
+) -> Any:
+    """A picture of Pillow: H x W, H x W x 3 or 4, or 3 or 4 x H x W; values are scaled as by `bytescale`.
+
+    Raises:
+        ValueError: the array is none of these.
+    """
+    from PIL import Image
+
+    array = np.asarray(arr)
+    if mode == "F":
+        return Image.fromarray(array.astype(np.float32))
+    if array.ndim == 3 and array.shape[2] not in (3, 4) and array.shape[0] in (3, 4):
+        array = array.transpose(1, 2, 0)
+    if array.ndim != 2 and not (array.ndim == 3 and array.shape[2] in (3, 4)):
+        raise ValueError(f"an array of shape {array.shape} is not a picture; expected H x W or H x W x 3")
+    image = Image.fromarray(np.ascontiguousarray(bytescale(array, cmin, cmax, high, low)))
+    return image.convert(mode) if mode else image
+
+
+def fromimage(im: Any, flatten: bool = False, mode: str | None = None) -> Any:
+    """The array of a picture of Pillow: H x W or H x W x channels; with `flatten` grey, as floats."""
+    if mode or im.mode in ("P", "1"):
+        im = im.convert(mode or ("RGBA" if "transparency" in im.info else "RGB" if im.mode == "P" else "L"))
+    return np.array(im.convert("F") if flatten else im)
+
+
+def imread(name: Any, flatten: bool = False, mode: str | None = None) -> Any:
+    """The picture in a file."""
+    from PIL import Image
+
+    with Image.open(name) as image:
+        return fromimage(image, flatten, mode)
+
+
+def imsave(name: Any, arr: Any, format: str | None = None) -> None:
+    """Writes an array as a picture; values other than uint8 are scaled from their smallest and largest to 0 and 255."""
+    toimage(arr).save(name, format)
+
+
+def imresize(arr: Any, size: Any, interp: str = "bilinear", mode: str | None = None) -> Any:
+    """A picture of another size: percent if an int, a factor if a float, (height, width) if a tuple."""
+    image = toimage(arr, mode=mode)
+    if isinstance(size, (int, np.integer)):
+        wanted = [int(side * (size / 100.0)) for side in image.size]
+    elif isinstance(size, (float, np.floating)):
+        wanted = [int(side * size) for side in image.size]
+    else:
+        wanted = [int(size[1]), int(size[0])]
+    return fromimage(image.resize(wanted, FILTERS[interp]))

@@ -1,0 +1,36 @@
+"""yaml and matplotlib with the arguments of those years."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+pytest.importorskip("yaml")
+
+
+def test_yaml_without_a_loader(value: Callable[..., Any]) -> None:
+    assert value("import yaml\nvalue = yaml.load('a: [3, 5]')") == {"a": [3, 5]}
+    assert value("import yaml\nvalue = list(yaml.load_all('3\\n---\\n5'))") == [3, 5]
+    assert value("import yaml\nvalue = yaml.load('3', Loader=yaml.BaseLoader)") == "3"
+
+
+def test_yaml_runs_no_code(value: Callable[..., Any]) -> None:
+    with pytest.raises(Exception, match="could not determine a constructor"):
+        value("import yaml\nvalue = yaml.load('!!python/object/apply:os.getcwd []')")
+
+
+def test_matplotlib(value: Callable[..., Any]) -> None:
+    text = """
+import matplotlib
+matplotlib.use('Agg', warn=False)
+import matplotlib.pyplot as plt
+plt.figure()
+plt.hold(True)
+plt.axes(axisbg='red')
+plt.plot([3, 5], hold=True)
+value = plt.hist([1, 1, 2], bins=2, normed=True)[0].tolist()
+plt.close('all')
+"""
+    assert value(text) == pytest.approx([4 / 3, 2 / 3])
