@@ -22,27 +22,26 @@ from .registry import register_layer
 class BatchNorm(Layer):
     """(x - mean) / sqrt(variance + eps) for each channel (axis 1).
 
-    Over the batch in TRAIN, over the collected statistics in TEST; use_global_stats overrules
-    both. Every pass over a batch updates the statistics, whose sums decay:
+    Uses batch statistics in TRAIN and running statistics in TEST, unless use_global_stats is set.
+    Every pass with batch statistics updates the running ones, kept as decaying sums:
 
         mean_sum = fraction * mean_sum + batch mean
         variance_sum = fraction * variance_sum + batch variance * m / (m - 1)
         scale_factor = fraction * scale_factor + 1
 
-    with m values a channel and fraction for moving_average_fraction. What is used is each sum
-    divided by scale_factor, or 0 while that is 0. With scale_bias the sums are means: scale_factor
-    becomes 1, and the batch counts 1 - fraction, the first one 1.
+    with m values per channel and fraction = moving_average_fraction. Running statistics are the
+    sums divided by scale_factor, or 0 while that is 0. With scale_bias they are plain means:
+    scale_factor is set to 1 and the batch has the weight 1 - fraction, the first batch 1.
 
-    With scale_bias, scale_filler or bias_filler the layer learns a scale and a bias for each channel
-    and does what a Scale layer behind it would do.
+    With scale_bias, scale_filler or bias_filler the layer also learns a scale and a bias for each
+    channel, like a following Scale layer.
 
-    Unlike Caffe 1.0, which refuses a bottom of one axis though it makes the blobs for it, this layer
-    takes it as a single channel.
+    Unlike Caffe 1.0, which rejects a bottom with one axis, this layer treats it as a single
+    channel.
 
-    Bottom: N x C x …, or N. Blobs: mean_sum, C; variance_sum, C;
-    scale_factor, 1. They never learn, whatever their lr_mult. Then, if there are any, scale, C, 1 at
-    first, and bias, C, 0 at first. A weight file of NVCaffe 0.15, whose fifth blob is the factor, is put into
-    this order.
+    Bottom: N x C x …, or N. Blobs: mean_sum, C; variance_sum, C; scale_factor, 1. These never
+    learn, whatever their lr_mult. Then, if used, scale, C, initially 1, and bias, C, initially 0.
+    Weight files of NVCaffe 0.15, whose fifth blob is the factor, are reordered.
 
     Source: src/caffe/layers/batch_norm_layer.cpp, that of NVIDIA/caffe for scale_bias and of
     intel/caffe for the fillers alone; Ioffe and Szegedy, 2015.
@@ -77,11 +76,11 @@ class BatchNorm(Layer):
                 )
         channels = 1 if len(bottoms[0]) < 2 else bottoms[0][1]
         self.use_global_stats = use_global_stats
-        self.has_effects = use_global_stats is not True  # its statistics grow with every batch it sees
+        self.has_effects = use_global_stats is not True  # every batch updates its statistics
         self.fraction = moving_average_fraction
         self.eps = eps
         self.keeps_means = scale_bias
-        self.is_synchronized = False  # set by a solver with several ranks
+        self.is_synchronized = False  # set by the solver if there are several ranks
         self.add_blob("mean_sum", (channels,), None, learns=False)
         self.add_blob("variance_sum", (channels,), None, learns=False)
         self.add_blob("scale_factor", (1,), None, learns=False)
@@ -92,7 +91,7 @@ class BatchNorm(Layer):
             self.add_blob("bias", (channels,), bias_filler)
 
     def stored_order(self, counts: Sequence[int]) -> Sequence[int]:
-        """NVCaffe 0.15 stored scale, bias, mean, variance and 1."""
+        """Reorders files of NVCaffe 0.15, which store scale, bias, mean, variance and 1."""
         if len(counts) == 5 and counts[4] == 1 and counts[2] == self.mean_sum.numel() > 1:
             return (2, 3, 4, 0, 1)
         return range(len(counts))
@@ -101,7 +100,8 @@ class BatchNorm(Layer):
         return self.normalize(bottom, self.scale, self.bias)
 
     def normalize(self, bottom: Tensor, weight: Tensor | None, bias: Tensor | None) -> Tensor:
-        """The normalised bottom, times `weight` and plus `bias`, which have a value for each channel."""
+        """Normalises the bottom, then multiplies by `weight` and adds `bias`, one value per channel
+        each."""
         x = bottom if bottom.dim() > 1 else bottom[:, None]
         if x.shape[1] != self.mean_sum.shape[0]:
             raise LayerError("the bottom's channels do not fit", expected=self.mean_sum.shape[0], got=x.shape[1])
@@ -123,7 +123,7 @@ class BatchNorm(Layer):
 
     @torch.no_grad()
     def _collect(self, mean: Tensor, variance: Tensor, values: int) -> None:
-        if values == 1:  # torch divides by m - 1, Caffe then leaves the variance, 0, alone
+        if values == 1:  # torch would divide by m - 1 = 0; Caffe keeps the variance 0
             variance = torch.zeros_like(variance)
         if self.keeps_means:
             first = self.scale_factor == 0
@@ -138,11 +138,12 @@ class BatchNorm(Layer):
         self.scale_factor.mul_(self.fraction).add_(1)
 
 
-_CUDNN = True  # torch takes cuDNN's kernel where there is one
+_CUDNN = True  # lets torch use cuDNN if it is available
 
 
 class _Broadcast(Layer):
-    """A blob, learned or the second bottom, laid over the first bottom from `axis` on."""
+    """Base of Scale and Bias: broadcasts a blob, learned or the second bottom, over the first
+    bottom from `axis` on."""
 
     bottoms = between(1, 2)
     backward_needs_output = False
@@ -162,7 +163,7 @@ class _Broadcast(Layer):
             start = canonical_axis(axis, rank)
             if start + num_axes > rank:
                 raise LayerError(
-                    "the blob reaches past the bottom's last axis",
+                    "the blob extends beyond the bottom's last axis",
                     expected=f"axis + num_axes at most {rank}",
                     got=f"{start} + {num_axes}",
                 )
@@ -172,12 +173,12 @@ class _Broadcast(Layer):
             self._start(bottoms[0], bottoms[1])
 
     def laid_over(self, bottom: Tensor, blob: Tensor) -> Tensor:
-        """The blob with axes of extent 1 put around it, so that it broadcasts over the bottom."""
+        """The blob, padded with axes of extent 1 so that it broadcasts over the bottom."""
         start = self._start(bottom.shape, blob.shape)
         return blob.reshape((1,) * start + blob.shape + (1,) * (bottom.dim() - start - blob.dim()))
 
     def _start(self, bottom: Sequence[int], blob: Sequence[int]) -> int:
-        """The first axis of the bottom that the blob is laid over."""
+        """The bottom's axis with which the blob's first axis is aligned."""
         start = canonical_axis(self.axis, len(bottom)) if blob else 0
         covered = bottom[start : start + len(blob)]
         if covered != blob:
@@ -193,14 +194,14 @@ class _Broadcast(Layer):
 class Scale(_Broadcast):
     """x * weight, or x * weight + bias with bias_term.
 
-    Bottoms: x; the weight, unless it is learned. The weight's axes are those of x from `axis` on; one
-    that is learned has num_axes of them, all with -1, and is a scalar with 0.
+    Bottoms: x; the weight, unless it is learned. The weight's axes are those of x from `axis` on. A
+    learned weight has num_axes of them: -1 for all, 0 for a scalar.
     Blobs: weight (if learned), 1 without a filler; bias (with bias_term), 0 without a bias_filler.
 
-    Unlike in Caffe, what every pass finds for the diff of a learned weight is added to it. Caffe
-    forgets the passes before the last one, also those of iter_size, where a weight of several values
-    has only axes of extent 1 in front of it (a batch of one), or as many values as x. It also refuses
-    an `axis` outside of x with bias_term and a scalar second bottom.
+    Unlike in Caffe, the diff of a learned weight accumulates over passes. Caffe keeps only the last
+    pass, even with iter_size, if a weight of several values has only axes of extent 1 before it
+    (batch size 1), or has as many values as x. Caffe also rejects an `axis` outside of x with
+    bias_term and a scalar second bottom.
 
     Source: src/caffe/layers/scale_layer.cpp.
     """
@@ -230,9 +231,9 @@ class Scale(_Broadcast):
 class Bias(_Broadcast):
     """x + bias.
 
-    Bottoms: x; the bias, unless it is learned. The bias' axes are those of x from `axis` on; one that
-    is learned has num_axes of them, all with -1, and is a scalar with 0.
-    Blob: the bias (if learned), 0 without a filler.
+    Bottoms: x; the bias, unless it is learned. The bias's axes are those of x from `axis` on. A
+    learned bias has num_axes of them: -1 for all, 0 for a scalar. Blob: the bias (if learned), 0
+    without a filler.
 
     Source: src/caffe/layers/bias_layer.cpp.
     """
@@ -246,17 +247,18 @@ class Bias(_Broadcast):
 
 @register_layer("lrn_param")
 class LRN(Layer):
-    """x * scale ^ -beta, where scale grows with the squares of x nearby, in the norm_region.
+    """Local response normalisation: x * scale ^ -beta, where scale depends on the squares of
+    neighbours.
 
-    ACROSS_CHANNELS: scale = k + alpha / n * (sum of squares at the same place in the n channels
-    around). WITHIN_CHANNEL: scale = 1 + alpha / n^2 * (sum of squares in the n x n window around);
-    k has no part in it, but takes the place of 1 with engine: CUDNN, which stands for cuDNN's local
-    contrast normalisation. Beyond the edges x is 0. n is local_size, which is odd.
+    norm_region ACROSS_CHANNELS: scale = k + alpha / n * (sum of squares at the same position in the
+    n nearest channels). WITHIN_CHANNEL: scale = 1 + alpha / n^2 * (sum of squares in the n x n
+    window around); k is unused, except with engine: CUDNN (cuDNN's local contrast normalisation),
+    where it replaces the 1. Beyond the edges x is 0. n is local_size, which must be odd.
 
     Bottom: N x C x H x W.
 
-    Unlike in a Caffe with cuDNN, engine: DEFAULT does the same on every device: what CAFFE does. In
-    place it does what it does with a top of its own; Caffe then gives other numbers.
+    Unlike in Caffe with cuDNN, engine: DEFAULT means CAFFE on every device. Unlike in Caffe, the
+    result in place is the same as with a separate top.
 
     Source: src/caffe/layers/lrn_layer.cpp, cudnn_lcn_layer.cu; Krizhevsky, Sutskever and Hinton,
     2012.
@@ -299,23 +301,23 @@ def _check_picture(shape: Sequence[int]) -> None:
 
 
 def _sums_across_channels(x: Tensor, size: int) -> Tensor:
-    """For each value the sum over `size` channels around it."""
+    """The sum over the `size` channels around each value."""
     planes = x.flatten(2)[:, None]
     sums = F.avg_pool2d(planes, (size, 1), stride=1, padding=(size // 2, 0), divisor_override=1)
     return sums.reshape(x.shape)
 
 
 def _sums_within_channels(x: Tensor, size: int) -> Tensor:
-    """For each value the sum over `size` x `size` places around it."""
+    """The sum over the `size` x `size` window around each value."""
     return F.avg_pool2d(x, size, stride=1, padding=size // 2, divisor_override=1)
 
 
 class _Normalized(torch.autograd.Function):
-    """LRN with its gradient written out: autograd's would keep five arrays of the bottom's size
-    where two do.
+    """LRN with an explicit gradient, which stores two arrays of the bottom's size where autograd
+    would store five.
 
-    dE/dx_i = g_i * s_i^-beta - 2 * a * beta * x_i * sum over the places j around i of
-    g_j * x_j * s_j^(-beta - 1), with s the scale and a what the sum of squares is multiplied by.
+    dE/dx_i = g_i * s_i^-beta - 2 * a * beta * x_i * sum over the neighbours j of i of g_j * x_j *
+    s_j^(-beta - 1), with s the scale and a the factor of the sum of squares.
     """
 
     @staticmethod

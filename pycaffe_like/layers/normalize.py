@@ -1,4 +1,4 @@
-"""Normalize, of which there are two: SSD's, with factors that are learned, and happynear's, without."""
+"""Normalize in two versions: SSD's, with learned factors, and happynear's, without."""
 
 from __future__ import annotations
 
@@ -15,26 +15,27 @@ from .gradients import scale_gradient, with_slopes
 from .registry import register_layer
 
 SMALLEST_SQUARE = 1e-6
-"""What happynear's form adds to each sum, on a processor; on a GPU it takes 1e-12 for L2."""
+"""Added to each sum in happynear's version, as on a CPU; on a GPU the fork uses 1e-12 for L2."""
 
 
 @register_layer("norm_param", "normalize_param")
 class Normalize(Layer):
-    """Divides values by the norm of the vector that they belong to.
+    """Divides vectors by their norm.
 
-    With norm_param, or without options, SSD's: x / sqrt(sum of squares + eps) * scale. The sum is
-    over the channels at one place, or over all values of an item with across_spatial. scale is one
-    number for all channels with channel_shared, else one for each; with fix_scale it does not learn. As in SSD,
-    one for each channel comes after the norm in the gradient of the bottom: with s the scales, n the norm and g
-    the top's gradient it is s / n * (g - x * sum(x * g) / n^2), where the true one has sum(x * g * s).
+    With norm_param, or without options, it is SSD's: x / sqrt(sum of squares + eps) * scale. The
+    sum is over the channels at each position, or over all values of an item with across_spatial.
+    scale is a single value with channel_shared, else one per channel; with fix_scale it does not
+    learn. As in SSD, with one scale per channel the gradient of the bottom is s / n * (g - x *
+    sum(x * g) / n^2), with the scales s, the norm n and the top's gradient g; the true one has
+    sum(x * g * s).
 
-    With normalize_param happynear's: the sum is over the channels at one place, and there is no
-    scale. normalize_type is L2, x / sqrt(sum of squares + 1e-6), or L1, x / (sum of |x| + 1e-6).
-    With fix_gradient the gradient is not divided by the norm. The tops have four axes.
+    With normalize_param it is happynear's: the sum is over the channels at each position, and there
+    is no scale. normalize_type is L2, x / sqrt(sum of squares + 1e-6), or L1, x / (sum of |x| +
+    1e-6). With fix_gradient the gradient is not divided by the norm. The tops have four axes.
 
-    Bottom: N x C, N x C x H or N x C x H x W. Tops: the bottom's shape; only of happynear's, if asked
-    for, the norms, N x 1 x H x W, which pass a gradient on with bp_norm. Blob: scale (SSD's), a
-    single number or C, 1 at first.
+    Bottom: N x C, N x C x H or N x C x H x W. Tops: the bottom's shape; in happynear's version
+    optionally the norms, N x 1 x H x W, which have a gradient only with bp_norm. Blob: scale
+    (SSD's), a scalar or C, initially 1.
 
     Source: src/caffe/layers/normalize_layer.cpp of SSD and of happynear/caffe-windows; Liu, Rabinovich
     and Berg, ParseNet, 2015.
@@ -60,7 +61,7 @@ class Normalize(Layer):
         super().__init__()
         _check(bottoms[0])
         if "norm_param" in layer.options and "normalize_param" in layer.options:
-            raise LayerError("the options are of two kinds", expected="norm_param or normalize_param")
+            raise LayerError("norm_param and normalize_param are both set", expected="norm_param or normalize_param")
         self.scale: Tensor | None = None
         self.gives_norms = num_tops == 2
         if "normalize_param" in layer.options:
@@ -95,7 +96,7 @@ class Normalize(Layer):
         if not scale.dim():
             return bottom / (bottom.square().sum(axes, keepdim=True) + self.eps).sqrt() * scale
         factors = scale.reshape(-1, *(1,) * (bottom.dim() - 2))
-        x = scale_gradient(bottom, factors.detach())  # the scales come after the norm's gradient, not before
+        x = scale_gradient(bottom, factors.detach())  # SSD applies the scales after the norm's gradient
         unit = x / (x.square().sum(axes, keepdim=True) + self.eps).sqrt()
         of_scale = unit.detach() * factors
         return with_slopes(of_scale, unit, torch.ones_like(unit)) + (of_scale - of_scale.detach())

@@ -1,5 +1,5 @@
-"""Online hard example mining: losses that also tell what each region cost, and the choice of those
-that cost most.
+"""Online hard example mining: losses with a top of the loss per region, and the selection of the
+regions with the largest loss.
 
 Shrivastava, Gupta and Girshick, Training Region-based Object Detectors with Online Hard Example
 Mining, 2016.
@@ -23,7 +23,7 @@ from .softmax import LARGEST_LOG_LOSS, SoftmaxWithLoss, normalizer
 
 
 def _legacy(shape: Sequence[int]) -> Shape:
-    """A shape as num, channels, height and width."""
+    """A shape padded to num, channels, height and width."""
     return (*shape, 1, 1, 1, 1)[:4]
 
 
@@ -31,13 +31,13 @@ def _legacy(shape: Sequence[int]) -> Shape:
 class SmoothL1LossOHEM(LossLayer):
     """The sum of f(weight * (x - y)) with f(d) = d^2 / 2 where |d| < 1, and |d| - 0.5 beyond.
 
-    `normalization` says what the sum is divided by: FULL and VALID, the default, by the number of
-    positions N * H * W, BATCH_SIZE by N, PRE_FIXED by pre_fixed_normalizer, NONE by 1; never by less
-    than 1. The old `normalize` stands for VALID (true) or BATCH_SIZE (false).
+    `normalization` chooses the divisor of the sum: N * H * W for FULL and VALID (the default), N
+    for BATCH_SIZE, pre_fixed_normalizer for PRE_FIXED, 1 for NONE; at least 1. The deprecated
+    `normalize` means VALID (true) or BATCH_SIZE (false).
 
-    Bottoms: x and y, N x C x H x W, which both get gradients; as many weights. The gradient leaves the
-    weights out: it is f'(weight * (x - y)). Tops: the loss; if asked for, the sum over channels of
-    each position, N x 1 x H x W, which passes no gradient on.
+    Bottoms: x and y, N x C x H x W, both with gradients; as many weights. The gradient omits the
+    factor weight: it is f'(weight * (x - y)). Tops: the loss; optionally the sum over channels at
+    each position, N x 1 x H x W, without gradient.
 
     Source: src/caffe/layers/smooth_L1_loss_ohem_layer.cpp of intel/caffe.
     """
@@ -80,13 +80,12 @@ class SmoothL1LossOHEM(LossLayer):
 
 @register_layer("softmax_param", "loss_param")
 class SoftmaxWithLossOHEM(LossLayer):
-    """SoftmaxWithLoss that also tells what each position cost.
+    """SoftmaxWithLoss with a top for the loss of each position.
 
-    With normalization: PRE_FIXED the sum is divided by pre_fixed_normalizer, but not by less than 1.
+    With normalization: PRE_FIXED the sum is divided by pre_fixed_normalizer, at least 1.
 
-    Bottoms: as SoftmaxWithLoss's. Tops: the loss; if asked for, the probabilities; if asked for, the
-    cost of each position, of the labels' shape, 0 where the label is ignore_label. Only the loss
-    passes a gradient on.
+    Bottoms: as for SoftmaxWithLoss. Tops: the loss; optionally the probabilities; optionally the
+    loss of each position, in the labels' shape, 0 for ignore_label. Only the loss has a gradient.
 
     Source: src/caffe/layers/softmax_loss_ohem_layer.cpp of intel/caffe.
     """
@@ -150,14 +149,12 @@ class SoftmaxWithLossOHEM(LossLayer):
 
 @register_layer("box_annotator_ohem_param")
 class BoxAnnotatorOHEM(Layer):
-    """Keeps the roi_per_img regions of each picture that cost most; the labels of all others become
-    ignore_label and their box weights 0.
+    """Keeps the roi_per_img regions of each picture with the largest loss (the first ones on ties).
+    The labels of all others become ignore_label, and their box weights 0.
 
-    Of regions that cost as much the first are kept.
-
-    Bottoms: regions, R x 5 (the first number says which picture) or R x 5 x H x W; what each costs,
-    R x 1 x H x W; their labels, R x 1 x H x W; their box weights, R x C x H x W. Tops: the labels and
-    the box weights, in four axes. None passes a gradient on.
+    Bottoms: regions, R x 5 (starting with the picture's index) or R x 5 x H x W; their losses, R x
+    1 x H x W; their labels, R x 1 x H x W; their box weights, R x C x H x W. Tops: the labels and
+    the box weights, with four axes. No gradients.
 
     Source: src/caffe/layers/box_annotator_ohem_layer.cpp of daijifeng001/caffe-rfcn.
     """
@@ -177,7 +174,7 @@ class BoxAnnotatorOHEM(Layer):
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         num, channels, height, width = _legacy(bottoms[0])
         if channels != 5:
-            raise LayerError("the first bottom holds no regions", expected="R x 5", got=format_shape(bottoms[0]))
+            raise LayerError("the first bottom does not hold regions", expected="R x 5", got=format_shape(bottoms[0]))
         one = (num, 1, height, width)
         weights = (num, _legacy(bottoms[3])[1], height, width)
         for index, expected in ((1, one), (2, one), (3, weights)):
@@ -194,7 +191,7 @@ class BoxAnnotatorOHEM(Layer):
         one, of_boxes = self.top_shapes([tuple(b.shape) for b in (rois, costs, labels, weights)])
         pictures = rois.reshape(_legacy(rois.shape))[:, 0].long().flatten()
         dearest = costs.flatten().argsort(descending=True, stable=True)
-        order = dearest[pictures[dearest].argsort(stable=True)]  # picture after picture, the dearest first
+        order = dearest[pictures[dearest].argsort(stable=True)]  # by picture, then by descending loss
         grouped = pictures[order]
         rank = torch.arange(len(order), device=order.device) - torch.searchsorted(grouped, grouped)
         kept = torch.empty_like(rank, dtype=torch.bool).scatter_(0, order, rank < self.roi_per_img).reshape(one)

@@ -1,4 +1,4 @@
-"""Permute."""
+"""Permute: reorders axes."""
 
 from __future__ import annotations
 
@@ -16,10 +16,8 @@ from .registry import register_layer
 
 @register_layer("permute_param")
 class Permute(Layer):
-    """Puts the axes into another order, and the values with them: axis k of the top is axis order[k]
-    of the bottom.
-
-    Axes that `order` leaves out follow in their own order.
+    """Permutes the axes: axis k of the top is axis order[k] of the bottom. Axes that `order` omits
+    follow in their original order.
 
     Source: src/caffe/layers/permute_layer.cpp of SSD.
     """
@@ -34,7 +32,7 @@ class Permute(Layer):
         self._axes(bottoms[0])  # checks them
 
     def _axes(self, bottom: Shape) -> list[int]:
-        """All axes of the bottom in their new order."""
+        """The bottom's axes in the order of the top."""
         beyond = [axis for axis in self.order if axis >= len(bottom)]
         if beyond:
             raise LayerError(

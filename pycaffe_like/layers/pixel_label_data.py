@@ -1,4 +1,4 @@
-"""Pictures with a label for every pixel: ImageSegData and DenseImageData."""
+"""Data layers for semantic segmentation: ImageSegData and DenseImageData."""
 
 from __future__ import annotations
 
@@ -19,26 +19,25 @@ from .data_layer import DataLayer, old_transform_options
 from .registry import register_layer
 
 RESIZE = "Set new_height and new_width, a crop, or batch_size: 1."
-"""What to do where pictures of one batch differ in shape."""
+"""Advice when pictures of a batch differ in shape."""
 
 
 @register_layer("image_data_param")
 class ImageSegData(DataLayer):
-    """Pictures of a list file with labels of their pixels, over and over.
+    """Pictures of a list file with a label for every pixel; starts over at the end.
 
-    A line has a picture and, by label_type, the picture of its labels (PIXEL), one label for all of
-    its pixels (IMAGE), or nothing (NONE, or has_label: false). Where label_type is not set, a number
-    is a label and anything else a picture. Labels are the gray values of their picture.
+    A line has a picture and, depending on label_type, a label map (PIXEL), one label for all pixels
+    (IMAGE), or nothing (NONE, or has_label: false). If label_type is not set, a number is a label
+    and anything else a label map. The gray values of a label map are the labels.
 
-    new_height and new_width resize pictures and labels, both bilinearly; one of the scale_factors,
-    drawn anew each time, resizes pictures bilinearly and labels to the nearest. A picture smaller
-    than the crop (crop_size, or crop_h and crop_w of transform_param) is filled up below and to the
-    right with the mean, its labels with ignore_label, which all labels are with NONE. Crop and
-    mirror are the same for both.
+    new_height and new_width resize pictures and label maps, both bilinearly. One of the
+    scale_factors, drawn for each picture, then resizes pictures bilinearly and label maps to the
+    nearest pixel. Pictures smaller than the crop (crop_size, or crop_h and crop_w of
+    transform_param) are padded at the bottom and right with the mean, label maps with ignore_label.
+    With NONE all labels are ignore_label. Crop and mirror are the same for both.
 
     Tops: data, batch_size x C x H x W; labels, batch_size x 1 x H x W; height and width of each
-    picture before the crop, but not more than H and W, batch_size x 1 x 1 x 2. The last ones may be
-    left out.
+    picture before the crop, at most H and W, batch_size x 1 x 1 x 2. Trailing tops may be omitted.
 
     augment_param changes both alike before the crop, in TRAIN unless `phase` is set; see docs/data.md.
 
@@ -96,17 +95,17 @@ class ImageSegData(DataLayer):
 
 @register_layer("dense_image_data_param")
 class DenseImageData(DataLayer):
-    """Pictures of a list file with pictures of their labels, two paths a line, over and over.
+    """Pictures of a list file with label maps, two paths per line; starts over at the end.
 
-    Labels are the gray values of their picture. new_height and new_width resize pictures
-    bilinearly and labels to the nearest; labels get a label_divide_factor-th of that, and without
-    them have to be of that size. `mirror` mirrors both by chance, `rotate` turns both by chance a
-    quarter, a half or three quarters to the right, crop_height and crop_width cut both at a place
-    left to chance, in both phases; transform_param's mirror and crop_size too, its crop from the
-    middle in TEST. A mean_file has to have the size of what comes out.
+    The gray values of a label map are the labels. new_height and new_width resize pictures
+    bilinearly and label maps to the nearest pixel; label maps to that size divided by
+    label_divide_factor. Without them, label maps must already have the divided size. `mirror` flips
+    both at random; `rotate` rotates both by a random multiple of 90 degrees clockwise; crop_height
+    and crop_width crop both at random, in both phases. transform_param's mirror and crop_size
+    apply, too; its crop is the centre in TEST. A mean_file must have the size of the result.
 
     Tops: data, batch_size x C x H x W; labels, batch_size x 1 x H x W, or with one_hot_nclasses
-    batch_size x classes x H x W, 1 where a pixel has the class, else 0.
+    batch_size x classes x H x W (one-hot).
 
     augment_param changes both alike before that, in TRAIN unless `phase` is set; see docs/data.md.
 

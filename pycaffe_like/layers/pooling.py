@@ -19,10 +19,11 @@ Pair = tuple[int, int]
 
 
 def pair(option: str, size: int | None, height: int | None, width: int | None, default: int | None = None) -> Pair:
-    """An option of a pooling as (height, width).
+    """An option as (height, width).
 
     Raises:
-        LayerError: both forms at once, only one of height and width, or none where one is needed.
+        LayerError: both forms are set, only one of height and width is, or a required one is
+            missing.
     """
     name = f"{option}_size" if option.endswith(("kernel", "unpool")) else option
     if height is None and width is None:
@@ -33,7 +34,7 @@ def pair(option: str, size: int | None, height: int | None, width: int | None, d
     if size is not None or height is None or width is None:
         given = [n for n, v in ((name, size), (f"{option}_h", height), (f"{option}_w", width)) if v is not None]
         raise LayerError(
-            f"{name} is given in two ways or by half",
+            f"{name} is set twice or incompletely",
             expected=f"{name}, or {option}_h and {option}_w",
             got=" and ".join(given),
         )
@@ -41,10 +42,10 @@ def pair(option: str, size: int | None, height: int | None, width: int | None, d
 
 
 def pooled_extent(extent: int, kernel: int, stride: int, pad: int, starts_inside: bool, round_mode: str) -> int:
-    """How many windows fit along one axis.
+    """The number of windows along one axis.
 
     Args:
-        starts_inside: leave out a last window that would start behind the picture.
+        starts_inside: drop a last window that would start beyond the picture.
 
     Source: PoolingLayer::Reshape.
     """
@@ -57,24 +58,23 @@ def pooled_extent(extent: int, kernel: int, stride: int, pad: int, starts_inside
 
 @register_layer("pooling_param")
 class Pooling(Layer):
-    """The largest (MAX), the mean (AVE) or a drawn (STOCHASTIC) value of every window.
+    """The maximum (MAX), the mean (AVE) or a random value (STOCHASTIC) of every window.
 
-    out = ceil((in + 2 * pad - kernel) / stride) + 1 along height and width, floor with round_mode
-    FLOOR; with padding along either axis a last window that would start behind the picture is left
-    out. kernel_size, stride and pad are for both axes, the _h and _w forms for one each. global_pooling makes one
-    window of the whole picture.
+    out = ceil((in + 2 * pad - kernel) / stride) + 1 along height and width (floor with round_mode
+    FLOOR). With padding along either axis, a last window that would start beyond the picture is
+    dropped. kernel_size, stride and pad apply to both axes, the _h and _w forms to one each.
+    global_pooling uses a single window for the whole picture.
 
-    A window that overlaps the edge of the padded picture is clipped there. AVE divides by the size of
-    the clipped window, padding included. STOCHASTIC draws a value with a probability in proportion to
-    it in TRAIN and takes the mean weighted so in TEST; values must not be negative.
+    A window that overlaps the edge of the padded picture is clipped there. AVE divides by the size
+    of the clipped window, padding included. STOCHASTIC draws a value with probability proportional
+    to it in TRAIN, and uses the mean weighted by the values in TEST; values must not be negative.
 
-    Bottom: N x C x H x W. Tops: the pooled values; for MAX, if asked for, the place of each in its
-    channel, row by row, as a number.
+    Bottom: N x C x H x W. Tops: the pooled values; for MAX optionally the index of each in its
+    channel, counted row by row.
 
-    Unlike Caffe, which draws on a GPU only, this layer has STOCHASTIC on the CPU too. MAX over values
-    one of which is no number is no number, where Caffe passes over it. The gradient of a window behind
-    the picture, which there are with strides above the kernel, goes nowhere; Caffe's goes to memory in
-    front of the channel.
+    Unlike in Caffe, STOCHASTIC also works on the CPU. MAX of a window with a NaN is NaN, where
+    Caffe ignores NaN. A window beyond the picture, possible with strides larger than the kernel,
+    has no gradient; Caffe's writes out of bounds.
 
     Source: src/caffe/layers/pooling_layer.cpp; Zeiler and Fergus, Stochastic Pooling, 2013.
     """
@@ -105,7 +105,7 @@ class Pooling(Layer):
         self.method = pool
         self.keeps_mask = num_tops == 2
         self.round_mode = round_mode
-        self.kernel: Pair | None = None  # the whole picture
+        self.kernel: Pair | None = None  # None for the whole picture
         self.pad = pair("pad", pad, pad_h, pad_w, default=0)
         self.stride = pair("stride", stride, stride_h, stride_w, default=1)
         if not global_pooling:
@@ -139,14 +139,14 @@ class Pooling(Layer):
         return [top, top] if self.keeps_mask else [top]
 
     def _windows(self, bottom: Sequence[int]) -> tuple[Pair, Pair]:
-        """The kernel, and how many windows there are down and across."""
+        """The kernel, and the number of windows along height and width."""
         if len(bottom) != 4:
             raise LayerError(
                 "the bottom has the wrong number of axes", expected="N x C x H x W", got=format_shape(bottom)
             )
         height, width = bottom[2:]
         kernel = self.kernel or (height, width)
-        inside = self.pad != (0, 0)  # padding along one axis has this effect on both
+        inside = self.pad != (0, 0)  # padding along one axis affects both, as in Caffe
         out = (
             pooled_extent(height, kernel[0], self.stride[0], self.pad[0], inside, self.round_mode),
             pooled_extent(width, kernel[1], self.stride[1], self.pad[1], inside, self.round_mode),
@@ -178,8 +178,8 @@ class Pooling(Layer):
         return top, places.to(top.dtype)
 
     def _torch_rounding(self, extents: Pair, kernel: Pair, out: tuple[int, ...]) -> bool | None:
-        """The ceil_mode with which torch makes the same windows, or None where neither does: torch
-        never starts a window behind the picture, and refuses padding above half of the kernel."""
+        """The ceil_mode with which torch uses the same windows; None if neither does: torch never
+        starts a window beyond the picture, and rejects padding above half of the kernel."""
         if any(2 * p > k for p, k in zip(self.pad, kernel, strict=True)):
             return None
         for ceil_mode in (False, True):
@@ -190,7 +190,8 @@ class Pooling(Layer):
         return None
 
     def _widened(self, bottom: Tensor, kernel: Pair, out: tuple[int, ...], value: float) -> Tensor:
-        """The bottom, padded so that all windows are whole; cut where windows leave a rest over."""
+        """Pads the bottom with `value` so that all windows are whole; crops what no window
+        covers."""
         sides = []
         for extent, k, s, p, windows in zip(
             bottom.shape[:1:-1], kernel[::-1], self.stride[::-1], self.pad[::-1], out[::-1], strict=True
@@ -230,7 +231,7 @@ class Pooling(Layer):
 
 
 def _torch_extent(extent: int, kernel: int, stride: int, pad: int, ceil_mode: bool) -> int:
-    """How many windows torch makes along one axis (ATen/native/Pool.h)."""
+    """The number of windows in torch along one axis (ATen/native/Pool.h)."""
     windows = (extent + 2 * pad - kernel + (stride - 1 if ceil_mode else 0)) // stride + 1
     if ceil_mode and (windows - 1) * stride >= extent + pad:
         windows -= 1

@@ -1,4 +1,4 @@
-"""What a detector of SSD's kind says, and the objects that it learns from: checked, and read."""
+"""Checks and reads the bottoms of SSD's detectors: predictions and ground-truth objects."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from .base import Shape
 from .boxes import decode
 
 NMS_THRESHOLD = 0.3
-"""The schema's nms_threshold, for an nms_param that leaves it out and for one that is not there."""
+"""The schema's default of nms_threshold, with nms_param and without."""
 
 
 @dataclass(frozen=True)
 class Objects:
-    """The objects in the pictures of a batch, as many places for each picture as the fullest one needs.
+    """The objects of a batch, padded to the largest number M per picture.
 
     Attributes:
-        boxes: N x M x 4, 0 where there is no object.
-        labels: N x M, -1 where there is no object.
+        boxes: N x M x 4; padding is 0.
+        labels: N x M; padding is -1.
     """
 
     boxes: Tensor
@@ -33,12 +33,13 @@ class Objects:
 
 
 def signed(label: int) -> int:
-    """A background_label_id of type uint32 that a prototxt of -1 came through."""
+    """Converts background_label_id, a uint32 that may have been written as -1, to a signed
+    number."""
     return label - 2**32 if label >= 2**31 else label
 
 
 def nms_threshold(nms_param: Options | None) -> float:
-    """The threshold that an nms_param sets, or leaves to the schema."""
+    """The nms_threshold of an nms_param, or the schema's default."""
     given = None if nms_param is None else nms_param.get("nms_threshold")
     return NMS_THRESHOLD if given is None else float(given)
 
@@ -50,13 +51,13 @@ def check_predictions(bottoms: Sequence[Shape], classes: int, shares_location: b
         The number of priors.
 
     Raises:
-        LayerError: they do not fit each other, or there is no class.
+        LayerError: their shapes do not fit, or num_classes is 0.
     """
     loc, conf, priors = bottoms
     if classes < 1:
         raise LayerError("num_classes must be positive", got=classes)
     if len(priors) < 3 or math.prod(priors) != 2 * priors[2] or priors[2] % 4:
-        raise LayerError("the third bottom holds no priors", expected="1 x 2 x (priors * 4)", got=format_shape(priors))
+        raise LayerError("the third bottom does not hold priors", expected="1 x 2 x (priors * 4)", got=format_shape(priors))
     number = priors[2] // 4
     groups = 1 if shares_location else classes
     for kind, shape, values in (("locations", loc, 4 * groups), ("confidences", conf, classes)):
@@ -67,15 +68,15 @@ def check_predictions(bottoms: Sequence[Shape], classes: int, shares_location: b
                 got=format_shape(shape),
             )
     if loc[0] != conf[0]:
-        raise LayerError("locations and confidences are of different numbers of pictures", expected=loc[0], got=conf[0])
+        raise LayerError("locations and confidences have different batch sizes", expected=loc[0], got=conf[0])
     return number
 
 
 def check_first_stage(bottoms: Sequence[Shape], items: int, priors: int) -> None:
-    """Checks the confidences and locations of a first stage, if there are any.
+    """Checks the confidences and locations of RefineDet's first stage, if present.
 
     Raises:
-        LayerError: they do not fit the priors.
+        LayerError: their shapes do not fit the priors.
     """
     for kind, shape, values in zip(("confidences", "locations"), bottoms, (2, 4), strict=False):
         if shape[:1] != (items,) or math.prod(shape[1:]) != priors * values:
@@ -89,8 +90,8 @@ def check_first_stage(bottoms: Sequence[Shape], items: int, priors: int) -> None
 def read_first_stage(
     bottoms: Sequence[Tensor], priors: Tensor, variances: Tensor | None, code_type: str
 ) -> tuple[Tensor | None, Tensor | None]:
-    """How sure a first stage is that there is an object, N x P, and where it moves the priors to, N x
-    P x 4; None for what it does not say."""
+    """The objectness of RefineDet's first stage, N x P, and its shifted priors, N x P x 4; None for
+    missing bottoms."""
     objectness = moved = None
     if bottoms:
         objectness = bottoms[0].detach().reshape(-1, len(priors), 2)[..., 1]
@@ -101,7 +102,7 @@ def read_first_stage(
 
 
 def read_objects(truth: Tensor, items: int, use_difficult: bool) -> Objects:
-    """The objects of a bottom of rows of eight, in the processor's memory.
+    """Reads the objects of a bottom with rows of eight values; the result is on the CPU.
 
     Raises:
         LayerError: a label is negative.

@@ -1,4 +1,4 @@
-"""PriorBox: the boxes that a detector of SSD's kind starts from."""
+"""PriorBox: the default boxes of SSD's detectors."""
 
 from __future__ import annotations
 
@@ -17,24 +17,25 @@ from .registry import register_layer
 
 @register_layer("prior_box_param")
 class PriorBox(Layer):
-    """Boxes around the places of a feature map, and the variances of what is said about them.
+    """Default boxes around each position of a feature map, and the variances of their encoding.
 
-    Place (row, column) has its centre at ((column + offset) * step_w, (row + offset) * step_h) in
-    the picture; a step that is not given is the picture's extent divided by the map's. For each
-    min_size there are around it, in this order, boxes of
+    The centre of position (row, column) is ((column + offset) * step_w, (row + offset) * step_h) in
+    the picture; steps default to the picture's extent divided by the map's. For each min_size it
+    has these boxes, in this order:
 
         min_size x min_size
-        sqrt(min_size * max_size), squared, where there are max_sizes, one for each min_size
+        a square with sides sqrt(min_size * max_size), if there is a max_size for each min_size
         min_size * sqrt(ratio) x min_size / sqrt(ratio) for each aspect_ratio but 1
 
-    With `flip` every ratio is followed by its inverse; a ratio that is there already is left out.
-    Sizes lose their decimals, as in SSD. With denser_prior_boxes each box is followed by one half a
-    step further down. With `clip` coordinates are kept from 0 to 1.
+    With `flip` every ratio is followed by its inverse. Duplicate ratios are dropped. Sizes are
+    truncated to integers, as in SSD. With denser_prior_boxes each box is followed by a copy half a
+    step further down. With `clip` coordinates are clamped to [0, 1].
 
-    Bottoms: the feature map; the picture. Only their heights and widths count, the picture's not
-    where img_size, or img_h and img_w, gives them; then it may be left out. Top: 1 x 2 x 4 * boxes:
-    the corners of all boxes in shares of the picture, place by place, and a variance for each: those
-    given, four or one for all, else 0.1.
+    Bottoms: the feature map; the picture. Only their heights and widths are used. img_size, or
+    img_h and img_w, override the picture's, which may then be omitted.
+    Top: 1 x 2 x (boxes * 4): the corners of all boxes, relative to the picture's size, position by
+    position; then a variance for each coordinate: the four in `variance`, or a single one, 0.1 by
+    default.
 
     Source: src/caffe/layers/prior_box_layer.cpp of SSD; denser_prior_boxes of TextBoxes++.
     """
@@ -78,7 +79,7 @@ class PriorBox(Layer):
         self.steps = _sides("step", step, ("step_h", step_h), ("step_w", step_w))
         if self.picture is None and len(bottoms) == 1:
             raise LayerError("the size of the picture is unknown", expected="a second bottom, or img_size")
-        self._made: tuple[object, Tensor] | None = None  # what for, and the top
+        self._made: tuple[object, Tensor] | None = None  # cached: the key and the top
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         height, width = _extents(bottoms[0])
@@ -90,10 +91,10 @@ class PriorBox(Layer):
         key = (extents, features.dtype, features.device)
         if self._made is None or self._made[0] != key:
             self._made = key, self._boxes(*extents, device=features.device).to(features.dtype)
-        return self._made[1].clone()  # so that nobody writes into ours
+        return self._made[1].clone()  # a copy, so that the cache cannot be overwritten
 
     def _boxes(self, extents: tuple[float, float], picture: tuple[float, float], device: torch.device) -> Tensor:
-        """In double precision where SSD's is: only centres and sizes are rounded to single."""
+        """Double precision except for centres and sizes, as in SSD."""
         height, width = extents
         steps = self.steps or (picture[0] / height, picture[1] / width)
         rows, columns = (
@@ -128,7 +129,7 @@ def _check_sizes(min_size: Sequence[float], max_size: Sequence[float]) -> None:
 
 
 def _ratios(given: Sequence[float], flip: bool) -> list[float]:
-    """The aspect ratios other than 1, without those that are there twice."""
+    """The aspect ratios without 1 and duplicates."""
     ratios = [1.0]
     for ratio in given:
         if all(abs(ratio - known) >= 1e-6 for known in ratios):
@@ -139,7 +140,7 @@ def _ratios(given: Sequence[float], flip: bool) -> list[float]:
 def _box_sizes(
     min_size: Sequence[float], max_size: Sequence[float], ratios: Sequence[float]
 ) -> list[tuple[float, float]]:
-    """The width and height of each box at one place."""
+    """The width and height of each box at one position."""
     sizes = []
     for index, exact in enumerate(min_size):
         size = int(exact)
@@ -154,10 +155,10 @@ def _box_sizes(
 def _sides(
     name: str, both: float | None, height: tuple[str, float | None], width: tuple[str, float | None]
 ) -> tuple[float, float] | None:
-    """An option that is one value for height and width or two, as two; None where it is not given.
+    """An option as (height, width); None if it is not set.
 
     Raises:
-        LayerError: both forms at once, only one of height and width, or a value of 0 or less.
+        LayerError: both forms are set, only one of height and width is, or a value is not positive.
     """
     given = [(option, value) for option, value in ((name, both), height, width) if value is not None]
     if not given:

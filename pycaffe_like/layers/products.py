@@ -1,4 +1,4 @@
-"""Products of two blobs, one of which is repeated over channels or places."""
+"""Products of two blobs, one of which is broadcast over channels or positions."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from .registry import register_layer
 
 @register_layer()
 class BroadcastMul(Layer):
-    """Every channel of the larger bottom times its own number.
+    """Multiplies every channel of the larger bottom by a factor.
 
     Bottoms: N x C x …, and N * C factors in any shape, in either order. Top: the shape of the larger.
 
-    Unlike in the fork, whose backward pass writes gradients over the data, both bottoms get theirs.
+    Unlike in the fork, whose backward pass overwrites data, both bottoms get gradients.
 
     Source: src/caffe/layers/broadcast_mul_layer.cpp of jolibrain/caffe.
     """
@@ -36,7 +36,7 @@ class BroadcastMul(Layer):
         small, large = sorted(bottoms, key=math.prod)
         if len(large) < 2 or math.prod(small) != math.prod(large[:2]):
             raise LayerError(
-                "the smaller bottom has not one factor for each channel of the larger",
+                "the smaller bottom does not have one factor for each channel of the larger",
                 expected=f"{math.prod(large[:2])} values for {format_shape(large)}",
                 got=format_shape(small),
             )
@@ -49,7 +49,7 @@ class BroadcastMul(Layer):
 
 @register_layer()
 class SpatialProduct(Layer):
-    """Every place of the first bottom, over all channels, times its own number.
+    """Multiplies every position of the first bottom, over all channels, by a factor.
 
     Bottoms: N x C x H x W; factors, N x 1 x H x W. Top: N x C x H x W. Both bottoms get gradients.
 
@@ -75,20 +75,19 @@ class SpatialProduct(Layer):
 
 @register_layer("channel_scale_param")
 class ChannelScale(Layer):
-    """Every place of the first bottom, over all channels, times its own number.
+    """Multiplies every position of the first bottom, over all channels, by a factor.
 
-    With do_forward false the values pass unchanged; the gradients are those of the product unless
-    do_backward_feature is false, which passes the gradient of the top on to the values unchanged, or
-    do_backward_scale is false, which gives the factors none.
+    With do_forward: false values pass unchanged. With do_backward_feature: false the values'
+    gradient is that of the top; with do_backward_scale: false the factors get none. Otherwise
+    gradients are those of the product.
 
-    With global_scale one number is used instead of the factors: the blob, kept between
-    min_global_scale and max_global_scale. The gradients of both bottoms are still those for the
-    factors, and nothing learns the number. As in happynear's fork, where both are so and where
-    init_global_scale has no effect: the blob starts from -1 and becomes min_global_scale at the first
-    pass, unless weights are loaded.
+    With global_scale the blob, a scalar clamped to [min_global_scale, max_global_scale], replaces
+    the factors. As in happynear's fork, the bottoms' gradients are still those of the product with
+    the factors, the scalar does not learn, and init_global_scale has no effect: the blob starts at
+    -1 and becomes min_global_scale in the first pass, unless weights are loaded.
 
-    Bottoms: N x C x H x W, or N x C; factors, N * H * W. Tops: the product; with global_scale, if
-    asked for, the number, 1. Blob with global_scale: the number, 1.
+    Bottoms: N x C x H x W, or N x C; factors, N * H * W. Tops: the product; with global_scale
+    optionally the scalar, 1. Blob with global_scale: the scalar, 1.
 
     Source: src/caffe/layers/channel_scale_layer.cpp of happynear/caffe-windows.
     """
@@ -147,5 +146,5 @@ class ChannelScale(Layer):
 
 
 def _with_gradient_of(values: Tensor, other: Tensor) -> Tensor:
-    """`values`, with the gradient of `other` besides its own."""
+    """Returns `values`; backward also sends the gradient to `other`."""
     return values + (other - other.detach())

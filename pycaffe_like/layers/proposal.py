@@ -1,4 +1,4 @@
-"""Regions proposed by a net that says for every place of a feature map which boxes hold an object."""
+"""Proposal: the regions proposed by a region proposal network."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from .registry import register_layer
 
 
 def anchors(base_size: int, ratios: Sequence[float], scales: Sequence[float]) -> Tensor:
-    """The boxes at one place, ratio after ratio and in it scale after scale: xmin, ymin, xmax, ymax in
-    pixels, around the middle of a base_size x base_size square at 0.
+    """The anchor boxes at one position, for each ratio all scales: xmin, ymin, xmax, ymax in
+    pixels, around the centre of a base_size x base_size square at 0.
 
     A ratio is height / width. Sides of the ratio's box are rounded before they are scaled.
 
@@ -36,11 +36,11 @@ def anchors(base_size: int, ratios: Sequence[float], scales: Sequence[float]) ->
 
 
 LARGEST_MULTIPLE = 32
-"""No net of PVANet's or py-faster-rcnn's has a larger scale; happynear's are sides in pixels."""
+"""PVANet and py-faster-rcnn have no larger scales; happynear's are sides in pixels."""
 
 
 def pixel_anchors(base_size: int, ratios: Sequence[float], sides: Sequence[float]) -> Tensor:
-    """As `anchors`, with sides in pixels; only the extents less 1 are rounded.
+    """Like `anchors`, with sides in pixels; only the extents minus 1 are rounded.
 
     Source: generate_anchors in src/caffe/layers/proposal_layer.cpp of happynear/caffe-windows.
     """
@@ -56,22 +56,22 @@ def pixel_anchors(base_size: int, ratios: Sequence[float], sides: Sequence[float
 
 @register_layer("proposal_param")
 class Proposal(Layer):
-    """The best boxes of each picture, as a region proposal network finds them.
+    """The best boxes of each picture, from the outputs of a region proposal network.
 
-    At every place of the feature map stand A anchors, one for each `ratio` and `scale`. Each is moved
-    and resized as the deltas say and cut off at the picture's edges. A box that is smaller than
-    min_size in the unscaled picture gets the score 0. Of the pre_nms_topn best boxes, those that
-    overlap a better one by more than nms_thresh are dropped, and the post_nms_topn best of the others
-    stay. Boxes are inclusive: from 0 to 1 are two pixels.
+    Every position of the feature map has A anchors, one for each `ratio` and `scale`. Each is
+    shifted and resized by the deltas and clipped to the picture. Boxes smaller than min_size in the
+    unscaled picture get the score 0. Non-maximum suppression with nms_thresh runs on the
+    pre_nms_topn best boxes, and the post_nms_topn best of the rest are kept. Boxes are inclusive:
+    from 0 to 1 is two pixels.
 
-    `scale` multiplies base_size; where one is above 32, all are sides in pixels and ratios are not rounded,
-    as in happynear's fork.
+    `scale` multiplies base_size; if any is above 32, all are sides in pixels and ratios are not
+    rounded, as in happynear's fork.
 
-    Bottoms: scores, N x 2A x H x W, of which the second half, that of objects, counts; deltas, N x 4A
-    x H x W, (dx, dy, log width, log height) for each anchor; about the pictures, N x … or 1 x … for
-    all: height, width and scale, or height, width, scale of the height and scale of the width.
-    Tops: the regions, R x 5: picture, x1, y1, x2, y2; if asked for, their scores, R. R is what is
-    found, at most N * post_nms_topn. No gradient goes through.
+    Bottoms: scores, N x 2A x H x W, of which only the second half (objects) is used; deltas, N x 4A
+    x H x W, (dx, dy, log width, log height) for each anchor; picture info, N x … or 1 x … for all:
+    height, width and scale, or height, width and the scales of height and width. Tops: the regions,
+    R x 5: picture, x1, y1, x2, y2; optionally their scores, R. R is at most N * post_nms_topn. No
+    gradients.
 
     Source: src/caffe/layers/proposal_layer.cpp of sanghoon/caffe and of happynear/caffe-windows; Ren, He,
     Girshick and Sun, Faster R-CNN, 2015.
@@ -125,13 +125,13 @@ class Proposal(Layer):
             expected = (num, values * boxes, height, width)
             if shape != expected:
                 raise LayerError(
-                    f"the {name} do not fit {boxes} anchors a place",
+                    f"the {name} do not fit {boxes} anchors per position",
                     expected=format_shape(expected),
                     got=format_shape(shape),
                 )
         if len(about) < 2 or about[0] not in (1, num) or math.prod(about[1:]) < 3:
             raise LayerError(
-                "the third bottom does not tell about the pictures",
+                "the third bottom does not hold the sizes and scales of the pictures",
                 expected=f"1 or {num} times height, width, scale",
                 got=format_shape(about),
             )
@@ -161,13 +161,13 @@ class Proposal(Layer):
         return boxes, scores[:, objects:].permute(0, 2, 3, 1).flatten(1) * large
 
     def _boxes(self, deltas: Tensor) -> Tensor:
-        """All anchors after their deltas, N x (H * W * A) x 4."""
+        """All anchors shifted by their deltas, N x (H * W * A) x 4."""
         num, _, height, width = deltas.shape
         anchors = self.get_buffer("anchors").to(deltas.dtype)
         rows = torch.arange(height, device=deltas.device, dtype=deltas.dtype) * self.feat_stride
         columns = torch.arange(width, device=deltas.device, dtype=deltas.dtype) * self.feat_stride
         y, x = torch.meshgrid(rows, columns, indexing="ij")
         placed = torch.stack((x, y, x, y), -1)[:, :, None] + anchors
-        outer = placed + placed.new_tensor((0.0, 0.0, 1.0, 1.0))  # from pixels that are in to edges
+        outer = placed + placed.new_tensor((0.0, 0.0, 1.0, 1.0))  # from inclusive pixels to edges
         code = deltas.reshape(num, len(anchors), 4, height, width).permute(0, 3, 4, 1, 2)
         return decode(code, outer, None, "CENTER_SIZE").reshape(num, -1, 4)

@@ -1,4 +1,4 @@
-"""Layers that a user wrote in Python, `type: "Python"`."""
+"""Python: layers written by users."""
 
 from __future__ import annotations
 
@@ -27,15 +27,16 @@ _SHIM = str(Path(__file__).parent.parent / "shim")  # the folder whose `caffe` i
 
 @register_layer("python_param")
 class Python(Layer):
-    """A class of a user's own: `module` and `layer` name it, `param_str` is handed to it.
+    """Runs a user's class: `module` and `layer` name it; it gets `param_str`.
 
-    In pycaffe's form it has `setup`, `reshape`, `forward` and `backward`, each called with lists of
-    blobs; parameters are blobs that `setup` adds to `self.blobs`. A class without `reshape` is
-    called with tensors instead: `forward(*bottoms)` returns the top, or a tuple of tops, and
-    autograd works out the gradient; if it is an nn.Module, its parameters are the layer's. Without
-    bottoms it is a source of data.
+    As in pycaffe, the class has `setup`, `reshape`, `forward` and `backward`, each called with
+    lists of blobs; parameters are blobs that `setup` adds to `self.blobs`. A class without
+    `reshape` works on tensors instead: `forward(*bottoms)` returns the top, or a tuple of tops, and
+    autograd computes gradients; if it is an nn.Module, its parameters are the layer's. A layer
+    without bottoms is a data source.
 
-    In place, the bottom and the top are the same blob, as in Caffe: what a method does not write stays.
+    In place, bottom and top are the same blob, as in Caffe: values that a method does not write are
+    kept.
 
     `share_in_parallel` is accepted and has no effect.
 
@@ -61,12 +62,12 @@ class Python(Layer):
         self.where = layer.where
         self.user = _instance(module, str(layer.option("python_param").get("layer") or ""))
         self.user.param_str = param_str
-        self.user.phase = phase  # a number, as in Caffe; str() of it is the name, as in Fast R-CNN's fork
+        self.user.phase = phase  # a number, as in Caffe, whose str() is the name, as in Fast R-CNN's fork
         self.takes_tensors = not hasattr(self.user, "reshape")
         self.bottom_blobs = [Blob(name, shape) for name, shape in zip(layer.bottoms, bottoms, strict=True)]
         self.top_blobs = [Blob(f"top {i}", ()) for i in range(num_tops)]
         for i, (bottom, top) in enumerate(zip(layer.bottoms, layer.tops, strict=False)):
-            if bottom == top:  # in place there is one blob, whose values a method may leave as they are
+            if bottom == top:  # in place: one blob, whose values a method may keep
                 self.top_blobs[i] = self.bottom_blobs[i]
         if hasattr(self.user, "setup"):
             with self.told("setup"):
@@ -78,7 +79,7 @@ class Python(Layer):
             self._hand_out_parameters()
 
     def reset(self) -> None:
-        """Nothing: `setup` has filled the parameters."""
+        """Does nothing: `setup` has filled the parameters."""
 
     def blobs(self) -> list[Tensor]:
         return list(self.user.parameters()) if isinstance(self.user, nn.Module) else super().blobs()
@@ -135,7 +136,7 @@ class Python(Layer):
         return tuple(blob.synced_data.tensor().clone() for blob in self.top_blobs)
 
     def run_backward(self, diffs: Sequence[Tensor | None], needed: Sequence[bool]) -> list[Tensor]:
-        """Calls backward of the user's object; the gradients of bottoms and parameters."""
+        """Calls backward of the user's object; returns the gradients of bottoms and parameters."""
         if not hasattr(self.user, "backward"):
             raise LayerError("the class has no backward, but its gradient is needed", where=self.where)
         for blob, diff in zip(self.top_blobs, diffs, strict=True):
@@ -146,7 +147,7 @@ class Python(Layer):
         handed = self._hand_out_parameters()
         parameters = [self.parameter_of_blob(index) for index in range(len(handed))]
         before = [parameter.grad for parameter in parameters]
-        for parameter, grad in zip(parameters, before, strict=True):  # the class may add to a diff, or set it
+        for parameter, grad in zip(parameters, before, strict=True):  # the class may add to a diff or set it
             parameter.grad = torch.zeros_like(parameter) if grad is None else grad.clone()
         with self.told("backward"):
             self.user.backward(self.top_blobs, list(needed), self.bottom_blobs)
@@ -154,12 +155,13 @@ class Python(Layer):
         for blob, parameter, grad in zip(handed, parameters, before, strict=True):
             blob.sync_to_device()
             after = gradient_of(parameter)
-            gradients.append((after if grad is None else after - grad).view(blob.shape))  # what autograd is to add
+            gradients.append((after if grad is None else after - grad).view(blob.shape))  # autograd will add this
             parameter.grad = grad
         return gradients
 
     def _hand_out_parameters(self) -> list[Blob]:
-        """Gives the user's object the parameters as they are now: moved, or shared with a layer."""
+        """Updates the user's `blobs` to the current parameters, which may have been moved or
+        shared."""
         if isinstance(self.user, nn.Module):
             return []
         handed = [
@@ -172,7 +174,7 @@ class Python(Layer):
 
     @contextmanager
     def told(self, method: str) -> Iterator[None]:
-        """Adds to an exception of the user's code which layer raised it; its type stays."""
+        """Adds a note with the layer's name to exceptions from user code; keeps their type."""
         try:
             yield
         except Exception as error:
@@ -181,7 +183,7 @@ class Python(Layer):
 
 
 class _Call(torch.autograd.Function):
-    """The user's forward and backward as one step of autograd's."""
+    """The user's forward and backward as an autograd function."""
 
     @staticmethod
     def forward(ctx: Any, layer: Python, bottoms: int, *tensors: Tensor) -> tuple[Tensor, ...]:
@@ -197,15 +199,14 @@ class _Call(torch.autograd.Function):
 
 
 _METHODS = ("setup", "reshape", "forward")
-"""Any of these makes a class one of a layer; a net may not have other classes or functions called."""
+"""A layer class has at least one of these methods; a net must not be able to call anything else."""
 
 
 def _instance(module: str, name: str) -> Any:
-    """An object of the user's class.
+    """Creates an object of the user's class. Exceptions from inside the module are passed on.
 
     Raises:
-        LayerError: nobody allowed the module to run, there is no such module, or no such class in it.
-            What goes wrong inside the module comes out as it is.
+        LayerError: the module is not trusted, does not exist, or has no such class.
     """
     _look_here_too()
     if not is_trusted(module):
@@ -225,18 +226,18 @@ def _instance(module: str, name: str) -> Any:
 
 
 def how_to_trust(module: str) -> str:
-    """What to do so that the commands of pcl run a module."""
+    """Advice: how to let pcl's commands run a module."""
     return f"If you trust its code: --import {shorten(module)}, --trust for all modules of the net, or PYTHONPATH."
 
 
 def can_import(module: str) -> bool:
-    """Whether `_instance` would find a module."""
+    """Whether a module can be found."""
     _look_here_too()
     return is_trusted(module) and find_module(module) is not None
 
 
 def _look_here_too() -> None:
-    """Lets Python find modules in the current folder, and `caffe` as well."""
+    """Makes modules in the current folder, and `caffe`, importable."""
     for folder in (str(Path.cwd()), *([] if _has_caffe() else [_SHIM])):
         if folder not in sys.path:
             sys.path.append(folder)

@@ -1,6 +1,6 @@
-"""RNN and LSTM over the time steps of sequences, and the single step of an LSTM.
+"""RNN, LSTM and LSTMUnit, a single step of an LSTM.
 
-T is the number of time steps in a batch, N the number of streams: sequences side by side.
+T is the number of time steps in a batch, N the number of streams (parallel sequences).
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from .registry import register_layer
 
 
 class _Recurrent(Layer, ABC):
-    """What RNN and LSTM share: bottoms and tops, the weights of a step, the state.
+    """Base of RNN and LSTM: bottoms and tops, weights, state.
 
-    The state is a blob of 1 x N x num_output for each of `parts`. With expose_hidden it comes in as
-    bottoms and goes out as tops; else buffers keep it from one pass to the next.
+    The state has a blob of 1 x N x num_output for each of `parts`. With expose_hidden these are
+    bottoms and tops; otherwise buffers keep the state from one pass to the next.
 
     Attributes:
         parts: the names of the state's blobs.
-        gates: how many numbers a step works out for each of num_output.
+        gates: the number of gate values per output.
 
     Source: src/caffe/layers/recurrent_layer.cpp.
     """
@@ -57,7 +57,7 @@ class _Recurrent(Layer, ABC):
         if num_output < 1:
             raise LayerError("num_output must be positive", got=num_output)
         self.num_output = num_output
-        self.has_effects = not expose_hidden  # the state goes on with every pass
+        self.has_effects = not expose_hidden  # every pass updates the state
         self.exposed = len(self.parts) if expose_hidden else 0
         self._check_counts(len(bottoms), num_tops)
         self.has_static = len(bottoms) > 2 + self.exposed
@@ -122,12 +122,12 @@ class _Recurrent(Layer, ABC):
 
     @torch.no_grad()
     def set_state(self, state: Sequence[Tensor]) -> None:
-        """Goes on from what `state` returned, of any N."""
+        """Restores what `state` returned, for any N."""
         parts = () if self.exposed else self.parts
         shapes = [tuple(blob.shape) for blob in state]
         if [(*shape[:1], *shape[2:]) for shape in shapes] != [(1, self.num_output)] * len(parts):
             raise LayerError(
-                "the state is that of another layer",
+                "the state does not fit this layer",
                 expected=", ".join(f"{part} of 1xNx{self.num_output}" for part in parts) or "none",
                 got=", ".join(map(format_shape, shapes)) or "none",
             )
@@ -152,40 +152,39 @@ class _Recurrent(Layer, ABC):
         return top
 
     def _carried(self, streams: int) -> list[Tensor]:
-        """The state of the last pass for so many streams; those that are new start from 0."""
+        """The state of the last pass for this many streams; new streams start from 0."""
         return [F.pad(blob[:, :streams], (0, 0, 0, max(0, streams - blob.shape[1]))) for blob in self.state()]
 
     @abstractmethod
     def unroll(self, steps: Tensor, cont: Tensor, state: list[Tensor]) -> tuple[Tensor, list[Tensor]]:
-        """The first top and the last state.
+        """Computes the first top and the final state.
 
         Args:
-            steps: what the inputs add to the gates in each step, T x N x (gates * num_output).
+            steps: the inputs' contribution to the gates, T x N x (gates * num_output).
             cont: T x N x 1.
-            state: the first one, N x num_output for each of `parts`.
+            state: the initial state, N x num_output for each of `parts`.
         """
 
 
 @register_layer("recurrent_param")
 class RNN(_Recurrent):
-    """For t from 1 to T
+    """For t from 1 to T:
 
         h_t = tanh(W_xh x_t + b_h + W_xh_static x_static + W_hh (cont_t * h_{t-1}))
         o_t = tanh(W_ho h_t + b_o)
 
-    Bottoms: x, T x N x …; cont, T x N, 0 where a sequence begins and 1 where it goes on; if wanted
-    x_static, N x …, the same for all steps; with expose_hidden h_0, 1 x N x num_output. Tops: o,
-    T x N x num_output; with expose_hidden h_T, 1 x N x num_output.
+    Bottoms: x, T x N x …; cont, T x N, 0 where a sequence begins and 1 where it continues;
+    optionally x_static, N x …, the same for all steps; with expose_hidden h_0, 1 x N x num_output.
+    Tops: o, T x N x num_output; with expose_hidden h_T, 1 x N x num_output.
     Blobs: W_xh, num_output x values of x_t; b_h, num_output; W_xh_static, num_output x values of
-    x_static, if there is that; W_hh, num_output x num_output; W_ho, the same; b_o, num_output.
+    x_static, if there is one; W_hh, num_output x num_output; W_ho, the same; b_o, num_output.
 
-    Without expose_hidden h_0 is the h_T of the pass before, at first 0, so that a sequence may be
-    longer than a batch. Gradients go through the T steps of a batch, not to h_0 and not from h_T,
-    with or without expose_hidden. N may change from pass to pass; streams that are new start from 0.
+    Without expose_hidden h_0 is h_T of the previous pass, initially 0, so sequences may span
+    several batches. Gradients flow through the T steps of a batch but neither into h_0 nor from
+    h_T, with or without expose_hidden. N may change from pass to pass; new streams start from 0.
 
-    Unlike in Caffe, T may change from pass to pass too, and when N grows the streams there are go on;
-    Caffe starts all from 0 then, or the new ones from what it still has of them. debug_info has no
-    effect.
+    Unlike in Caffe, T may change from pass to pass, too, and existing streams continue when N
+    grows; Caffe resets all streams, or starts new ones from old values. debug_info has no effect.
 
     Source: src/caffe/layers/rnn_layer.cpp, recurrent_layer.cpp.
     """
@@ -235,14 +234,15 @@ class LSTM(_Recurrent):
         gates_t = W_xc x_t + b_c + W_xc_static x_static + W_hc (cont_t * h_{t-1})
         c_t, h_t = LSTMUnit(c_{t-1}, gates_t, cont_t)
 
-    Bottoms: x, T x N x …; cont, T x N, 0 where a sequence begins and 1 where it goes on; if wanted
-    x_static, N x …, the same for all steps; with expose_hidden h_0 and c_0, 1 x N x num_output each.
+    Bottoms: x, T x N x …; cont, T x N, 0 where a sequence begins and 1 where it continues;
+    optionally x_static, N x …, the same for all steps; with expose_hidden h_0 and c_0, 1 x N x
+    num_output each.
     Tops: h, T x N x num_output; with expose_hidden h_T and c_T, 1 x N x num_output each.
     Blobs: W_xc, 4 num_output x values of x_t; b_c, 4 num_output; W_xc_static, 4 num_output x values
-    of x_static, if there is that; W_hc, 4 num_output x num_output. The gates come in the order
-    i, f, o, g.
+    of x_static, if there is one; W_hc, 4 num_output x num_output. The gates come in the order i, f,
+    o, g.
 
-    What RNN says about its state holds here for h and c.
+    h and c are carried from pass to pass as in RNN.
 
     Unlike in Caffe, T may change from pass to pass. debug_info has no effect.
 
@@ -265,7 +265,7 @@ class LSTM(_Recurrent):
 
 
 def _unit(c: Tensor, gates: Tensor, cont: Tensor) -> tuple[Tensor, Tensor]:
-    """The cell and the hidden value after one step of an LSTM."""
+    """One step of an LSTM: the new cell and hidden state."""
     values = c.shape[-1]
     ifo, g = gates.split((3 * values, values), -1)
     i, f, o = ifo.sigmoid().chunk(3, -1)
@@ -283,7 +283,7 @@ class LSTMUnit(Layer):
 
     Bottoms: c_{t-1}, 1 x N x D; the gates, 1 x N x 4D; cont, 1 x N. Tops: c_t and h_t, 1 x N x D.
 
-    Unlike Caffe's on the CPU, the gradient for a cont that is neither 0 nor 1 is the true one, that of
+    Unlike in Caffe on the CPU, gradients are also right for a cont other than 0 and 1, as in
     lstm_unit_layer.cu.
 
     Source: src/caffe/layers/lstm_unit_layer.cpp.

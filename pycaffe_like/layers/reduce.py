@@ -1,4 +1,4 @@
-"""Many values into few."""
+"""Reduction and ArgMax."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Reduction(Layer):
     """coeff * the sum (SUM), the sum of |x| (ASUM), the sum of x^2 (SUMSQ) or the mean (MEAN) over
     all axes from `axis` on.
 
-    Top: the axes before `axis`; a scalar where there are none. The gradient of |x| at 0 is 0.
+    Top: the axes before `axis`; a scalar if there are none. The gradient of |x| at 0 is 0.
 
     Source: src/caffe/layers/reduction_layer.cpp.
     """
@@ -53,14 +53,14 @@ class Reduction(Layer):
 
 @register_layer("argmax_param")
 class ArgMax(Layer):
-    """The places of the top_k largest values, the largest first, as numbers.
+    """The indexes of the top_k largest values, in descending order of value.
 
-    Of equal values the one at the later place comes first. No gradient passes.
+    Among equal values, later ones come first. No gradient.
 
-    Bottom: items x …. Top, with `axis`: the bottom with extent top_k along that axis; the places
-    along it, or with out_max_val the values themselves. Top, without: items x 1 x top_k, with as
-    many axes of 1 behind as the bottom has axes above 3; the places among all values of an item.
-    With out_max_val items x 2 x top_k: places, then values.
+    Bottom: N x …. Top, with `axis`: the bottom's shape with extent top_k along that axis: indexes
+    along it, or with out_max_val the values. Top, without `axis`: N x 1 x top_k, padded with axes
+    of 1 to the bottom's number of axes: indexes among all values of an item; with out_max_val N x 2
+    x top_k: indexes, then values.
 
     Source: src/caffe/layers/argmax_layer.cpp.
     """
@@ -77,7 +77,7 @@ class ArgMax(Layer):
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         (bottom,) = bottoms
         if not bottom:
-            raise LayerError("the bottom has no axis of items", got="a scalar")
+            raise LayerError("the bottom has no batch axis", got="a scalar")
         axis = None if self.axis is None else canonical_axis(self.axis, len(bottom))
         values = math.prod(bottom[1:]) if axis is None else bottom[axis]
         if not 1 <= self.top_k <= values:
@@ -98,8 +98,9 @@ class ArgMax(Layer):
 
 
 def largest(x: Tensor, top_k: int, axis: int) -> tuple[Tensor, Tensor]:
-    """The top_k largest values along an axis, and their places; of equal ones the last first."""
-    # The first of equal values is found, or a stable sort keeps their order: turned round, the last.
+    """The top_k largest values along an axis, and their indexes; among equal values, later ones
+    come first."""
+    # argmax and a stable sort prefer the first of equal values; on the flipped tensor that is the last.
     turned = x.flip(axis)
     if top_k == 1:
         values, places = turned.max(axis, keepdim=True)
