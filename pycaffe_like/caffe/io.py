@@ -189,7 +189,7 @@ class Transformer:
         which is resized to the input.
 
         Raises:
-            ValueError: if the mean has another shape.
+            ValueError: if the mean has the wrong shape.
         """
         self._check_input(in_)
         channels, *size = self.inputs[in_][1:]

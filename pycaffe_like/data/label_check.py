@@ -24,7 +24,7 @@ class LabelCheck:
         classes: labels are integers from 0 to below this.
         ignored: labels that do not count, and need not name a class.
         reached: which values of a whole batch get to the layer, in the shape of the top; None for all
-            of them. Where items of a later batch have another shape, it does not hold, and nothing
+            of them. Where items of a later batch have the wrong shape, it does not hold, and nothing
             is checked.
     """
 

@@ -210,7 +210,7 @@ def _crop(size: int, height: int, width: int) -> tuple[int, int]:
     if bool(height) != bool(width) or (size and height):
         given = [name for name, value in (("crop_size", size), ("crop_h", height), ("crop_w", width)) if value]
         raise LayerError(
-            "the crop is given in two ways or only half",
+            "the crop is set twice or only half",
             expected="crop_size, or crop_h and crop_w",
             got=" and ".join(given),
         )

@@ -229,7 +229,7 @@ class Layer(nn.Module):
             expected, got = (
                 ", ".join(format_shape(one.shape) for one in several) or "none" for several in (kept, state)
             )
-            raise LayerError("the state is that of another layer", expected=expected, got=got)
+            raise LayerError("the state does not fit this layer", expected=expected, got=got)
         for one, before in zip(kept, state, strict=True):
             one.copy_(before)
 

@@ -148,7 +148,7 @@ def nms(
     while places.numel():
         here, here_areas = corners[..., :block], areas[:, :block]
         own = _overlaps(here, here_areas, here, here_areas, plus).triu_(1)
-        chosen = _kept_in_block(own, covered[:, :block], thresholds, kept_so_far)
+        chosen = _suppress_within_block(own, covered[:, :block], thresholds, kept_so_far)
         keep[:, places[:block]] = chosen
         kept_so_far = kept_so_far + chosen.sum(1, keepdim=True)
         corners, areas = corners[..., block:].contiguous(), areas[:, block:]
@@ -169,7 +169,7 @@ def nms(
     return keep.reshape(*lead, count)
 
 
-def _kept_in_block(own: Tensor, covered: Tensor, thresholds: Tensor, kept_so_far: Tensor) -> Tensor:
+def _suppress_within_block(own: Tensor, covered: Tensor, thresholds: Tensor, kept_so_far: Tensor) -> Tensor:
     """Suppression within a block: which boxes are kept.
 
     Starts with all boxes and repeatedly drops those that overlap an earlier, kept one until nothing

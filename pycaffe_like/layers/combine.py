@@ -113,7 +113,7 @@ class Eltwise(Layer):
         for index, shape in enumerate(bottoms):
             if shape != bottoms[0]:
                 raise LayerError(
-                    f"bottom {index} has another shape", expected=format_shape(bottoms[0]), got=format_shape(shape)
+                    f"bottom {index} has the wrong shape", expected=format_shape(bottoms[0]), got=format_shape(shape)
                 )
         self.operation = operation
         self.coeff = coeff or (1.0,) * len(bottoms)

@@ -130,14 +130,14 @@ class Detector(Layer):
         if 0 <= self.background < self.classes:
             wanted[:, self.background] = False
         item, label, prior = _best_first(wanted, scores)
-        group, place = _numbered(item * self.classes + label)
+        group, place = _group_positions(item * self.classes + label)
         if self.top_k is not None and self.top_k > -1:
             few = place < self.top_k
             item, label, prior, group, place = (one[few] for one in (item, label, prior, group, place))
         if self.theta is None:
-            kept = self._kept(places[item, label, prior], group, place).nonzero()[:, 0]
+            kept = self._suppress(places[item, label, prior], group, place).nonzero()[:, 0]
         else:
-            kept = self._softly_kept(places[item, label, prior], scores[item, label, prior], group)
+            kept = self._suppress_softly(places[item, label, prior], scores[item, label, prior], group)
         item, label, prior = item[kept], label[kept], prior[kept]
         if self.keep_top_k > -1:
             best = self._best(item, label, scores[item, label, prior])
@@ -145,7 +145,7 @@ class Detector(Layer):
         about = torch.stack([item.to(scores.dtype), label.to(scores.dtype), scores[item, label, prior]], 1)
         return torch.cat([about, places[item, label, prior]], 1)
 
-    def _kept(self, boxes: Tensor, group: Tensor, place: Tensor) -> Tensor:
+    def _suppress(self, boxes: Tensor, group: Tensor, place: Tensor) -> Tensor:
         """Non-maximum suppression within each picture and class: which boxes are kept."""
         if not len(boxes):
             return group.bool()
@@ -156,8 +156,8 @@ class Detector(Layer):
         there[group, place] = True
         return nms(table, self.nms_threshold, candidates=there, eta=self.eta)[group, place]
 
-    def _softly_kept(self, boxes: Tensor, scores: Tensor, group: Tensor) -> Tensor:
-        """Like `_kept`, but with jolibrain's soft suppression. Returns indexes of boxes, possibly
+    def _suppress_softly(self, boxes: Tensor, scores: Tensor, group: Tensor) -> Tensor:
+        """Like `_suppress`, but with jolibrain's soft suppression. Returns indexes of boxes, possibly
         with duplicates, in the order in which they were selected."""
         assert self.theta is not None
         kept, start = [], 0
@@ -234,7 +234,7 @@ def _best_first(wanted: Tensor, scores: Tensor) -> tuple[Tensor, Tensor, Tensor]
     return first[order], second[order], third[order]
 
 
-def _numbered(sorted_keys: Tensor) -> tuple[Tensor, Tensor]:
+def _group_positions(sorted_keys: Tensor) -> tuple[Tensor, Tensor]:
     """For sorted keys: the index of each element's distinct key, and its position among the
     elements with that key."""
     _, group, sizes = sorted_keys.unique_consecutive(return_inverse=True, return_counts=True)
@@ -245,7 +245,7 @@ def _rank(keys: Tensor, scores: Tensor) -> Tensor:
     """The rank of each element among those with its key, by descending score; ties in order."""
     order = scores.argsort(dim=0, descending=True, stable=True)
     order = order[keys[order].argsort(dim=0, stable=True)]
-    return torch.empty_like(order).index_put((order,), _numbered(keys[order])[1])
+    return torch.empty_like(order).index_put((order,), _group_positions(keys[order])[1])
 
 
 def in_pixels(boxes: Tensor, sizes: Tensor, resize: Options | None) -> Tensor:

@@ -70,7 +70,7 @@ class DetectionLoss(LossLayer):
         ):
             if math.prod(bottom[1:]) != cells * values or bottom[0] != bottoms[0][0]:
                 expected = f"{bottoms[0][0]} x {cells} * {values} values"
-                raise LayerError(f"the {what} have another shape", expected=expected, got=format_shape(bottom))
+                raise LayerError(f"the {what} have the wrong shape", expected=expected, got=format_shape(bottom))
         self.side, self.classes, self.objects = side, num_class, num_object
         self.scales = (class_scale, object_scale, noobject_scale, coord_scale)
         self.is_root, self.is_within_cell = sqrt, constriant

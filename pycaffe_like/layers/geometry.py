@@ -40,7 +40,7 @@ class GeometryOptions:
         for index, shape in enumerate(bottoms):
             if shape != bottoms[0]:
                 raise LayerError(
-                    f"bottom {index} has another shape", expected=format_shape(bottoms[0]), got=format_shape(shape)
+                    f"bottom {index} has the wrong shape", expected=format_shape(bottoms[0]), got=format_shape(shape)
                 )
         axis = canonical_axis(self.axis, len(bottoms[0]))
         rank = len(bottoms[0]) - axis - 1
@@ -151,7 +151,7 @@ def spatial(
         if rank != 2:
             raise LayerError(f"{option}_h and {option}_w are for two spatial axes", got=f"{rank} spatial axes")
         if values:
-            raise LayerError(f"{name} is given in two ways", expected=f"{name}, or {option}_h and {option}_w")
+            raise LayerError(f"{name} is set twice", expected=f"{name}, or {option}_h and {option}_w")
         return (height or 0, width or 0)
     if not values and default is not None:
         return (default,) * rank

@@ -231,13 +231,12 @@ class InfogainLoss(LossLayer):
 
 @register_layer("loss_param")
 class SigmoidCrossEntropyLoss(LossLayer):
-    """The sum of -(w * t * log(p) + (1 - t) * log(1 - p)) with p = sigmoid(x), where w is pos_weight, 1
-    unless it is set: one for all, or one for each channel, axis 1.
+    """The sum of -(w * t * log(p) + (1 - t) * log(1 - p)) with p = sigmoid(x), where w is
+    pos_weight, by default 1: one for all channels, or one for each (axis 1).
 
-    Targets t that are ignore_label, without their decimals, do not count. With a third bottom each term
-    is multiplied by its weight there. `normalization` says what the sum is divided by, whatever the
-    weights are: BATCH_SIZE where nothing is said; the old `normalize` stands for VALID (true) or
-    BATCH_SIZE (false).
+    Targets t that equal ignore_label after truncation do not count. A third bottom has a weight for
+    each term. `normalization` chooses the divisor of the sum, independent of the weights, by
+    default BATCH_SIZE; the deprecated `normalize` means VALID (true) or BATCH_SIZE (false).
 
     Bottoms: scores x; as many targets, from 0 to 1; optionally as many weights. Only the scores get a
     gradient. Top: the loss.

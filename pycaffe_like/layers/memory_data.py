@@ -91,7 +91,7 @@ class MemoryData(DataLayer):
         labels = np.asarray(labels, np.float32)
         if data.shape[1:] != self.shape:
             raise DataError(
-                "the data array has another shape",
+                "the data array has the wrong shape",
                 expected=f"Nx{format_shape(self.shape)}",
                 got=format_shape(data.shape),
             )
@@ -119,7 +119,7 @@ class MemoryData(DataLayer):
         data = MeanAndScale(self.transform.mean, self.transform.scale)(batch, torch.device("cpu")).numpy()
         if data.shape[1:] != self.shape:
             raise DataError(
-                "the pictures have another shape", expected=format_shape(self.shape), got=format_shape(data.shape[1:])
+                "the pictures have the wrong shape", expected=format_shape(self.shape), got=format_shape(data.shape[1:])
             )
         self._set(data, np.asarray(labels, np.float32))
         self._added += 1

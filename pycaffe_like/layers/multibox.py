@@ -36,7 +36,7 @@ UNMATCHED, CROSSING = -1, -2
 
 
 @dataclass(frozen=True)
-class _Said:
+class _Predictions:
     """The predictions of a net and their priors.
 
     Attributes:
@@ -151,7 +151,7 @@ class MultiBoxLoss(LossLayer):
         items = loc.shape[0]
         boxes, variances = priors.detach().reshape(2, -1, 4)
         objectness, moved = read_first_stage(first_stage, boxes, self._scaling(variances), self.location.code_type)
-        said = _Said(
+        predictions = _Predictions(
             loc.reshape(items, len(boxes), -1, 4).transpose(1, 2),
             conf.reshape(items, len(boxes), self.confidence.num_classes),
             (moved if moved is not None else boxes).expand(items, -1, -1),
@@ -159,15 +159,15 @@ class MultiBoxLoss(LossLayer):
             objectness,
         )
         objects = self._objects(truth, items)
-        matches, covered = self._matches(said, objects)
+        matches, covered = self._match(predictions, objects)
         negatives = None
         if self.mining.kind != "NONE":
-            matches, negatives = self._mined(said, objects, matches, covered)
+            matches, negatives = self._mine(predictions, objects, matches, covered)
         loss = loc.new_zeros(())
         if self.counts_locations:
-            loss = loss + self.location.loc_weight * self._location_losses(said, objects, matches).sum()
+            loss = loss + self.location.loc_weight * self._location_losses(predictions, objects, matches).sum()
         if self.counts_confidences:
-            loss = loss + self._confidence_loss(said, objects, matches, negatives)
+            loss = loss + self._confidence_loss(predictions, objects, matches, negatives)
         return loss / normalizer(self.normalization, matches[:, 0], matches >= 0, items)
 
     def _scaling(self, variances: Tensor) -> Tensor | None:
@@ -195,14 +195,16 @@ class MultiBoxLoss(LossLayer):
         return Objects(objects.boxes.to(truth.device), labels.to(truth.device))
 
     @torch.no_grad()
-    def _matches(self, said: _Said, objects: Objects) -> tuple[Tensor, Tensor]:
+    def _match(self, predictions: _Predictions, objects: Objects) -> tuple[Tensor, Tensor]:
         """The index of each prior's object, for each class of locations, N x L x P, and the overlap
         with it, or the largest overlap if unmatched."""
-        boxes = said.priors[:, None]
+        boxes = predictions.priors[:, None]
         if not self.matching.use_prior_for_matching:
-            boxes = decode(said.code, boxes, self._scaling(said.variances), self.location.code_type)
+            boxes = decode(predictions.code, boxes, self._scaling(predictions.variances), self.location.code_type)
         found = overlaps(objects.boxes[:, None], boxes)
-        of_class = torch.arange(said.code.shape[1], device=found.device)[:, None]  # if each class has its own locations
+        of_class = torch.arange(predictions.code.shape[1], device=found.device)[
+            :, None
+        ]  # if each class has its own locations
         if not self.matching.use_prior_for_matching and not self.location.share_location:
             found = found * (objects.labels[:, None] == of_class)[..., None]
         crossing = ((boxes < 0) | (boxes > 1)).any(-1) if self.matching.ignore_cross_boundary_bbox else None
@@ -217,48 +219,52 @@ class MultiBoxLoss(LossLayer):
         return matches, covered
 
     @torch.no_grad()
-    def _mined(self, said: _Said, objects: Objects, matches: Tensor, covered: Tensor) -> tuple[Tensor, Tensor]:
+    def _mine(
+        self, predictions: _Predictions, objects: Objects, matches: Tensor, covered: Tensor
+    ) -> tuple[Tensor, Tensor]:
         """Hard example mining: the matches to use, N x 1 x P, and a mask of the negatives, N x
         P."""
         matches, covered = matches[:, 0], covered[:, 0]
-        losses = self._losses_of_priors(said, objects, matches)
+        losses = self._losses_of_priors(predictions, objects, matches)
         if self.mining.kind == "MAX_NEGATIVE":
             eligible = (matches == UNMATCHED) & (covered < self.mining.neg_overlap)
             wanted = ((matches >= 0).sum(1, keepdim=True).float() * self.mining.neg_pos_ratio).long()
         else:
             losses = losses.index_put(
                 (matches >= 0).nonzero(as_tuple=True),
-                self._location_losses(said, objects, matches[:, None]).sum(1),
+                self._location_losses(predictions, objects, matches[:, None]).sum(1),
                 accumulate=True,
             )
             eligible = torch.ones_like(matches, dtype=torch.bool)
             wanted = torch.full_like(matches[:, :1], self.mining.sample_size)
         eligible = eligible & (objects.labels >= 0).any(1, keepdim=True)
-        if said.objectness is not None:
-            eligible = eligible & (said.objectness >= self.confidence.objectness_score)
-        chosen = self._hardest(said, losses, eligible, wanted)
+        if predictions.objectness is not None:
+            eligible = eligible & (predictions.objectness >= self.confidence.objectness_score)
+        chosen = self._hardest(predictions, losses, eligible, wanted)
         counted = matches
         if self.mining.kind == "HARD_EXAMPLE":
             counted = torch.where((matches >= 0) & ~chosen, UNMATCHED, matches)
         return counted[:, None], (matches == UNMATCHED) & chosen
 
-    def _losses_of_priors(self, said: _Said, objects: Objects, matches: Tensor) -> Tensor:
+    def _losses_of_priors(self, predictions: _Predictions, objects: Objects, matches: Tensor) -> Tensor:
         """The loss of each prior by which mining chooses, N x P."""
         labels = objects.labels.gather(1, matches.clamp(min=0))
         labels = torch.where(matches >= 0, labels, self.confidence.background)
         if self.confidence.conf_loss_type == "SOFTMAX":
-            return _softmax_losses(said.scores.flatten(0, 1), labels.flatten()).reshape(matches.shape)
+            return _softmax_losses(predictions.scores.flatten(0, 1), labels.flatten()).reshape(matches.shape)
         targets = labels[..., None] == torch.arange(self.confidence.num_classes, device=labels.device)
-        return _logistic_losses(said.scores, targets.to(said.scores.dtype))
+        return _logistic_losses(predictions.scores, targets.to(predictions.scores.dtype))
 
-    def _hardest(self, said: _Said, losses: Tensor, eligible: Tensor, wanted: Tensor) -> Tensor:
+    def _hardest(self, predictions: _Predictions, losses: Tensor, eligible: Tensor, wanted: Tensor) -> Tensor:
         """A mask of the `wanted` eligible priors of each picture with the largest losses, N x P."""
         order = losses.masked_fill(~eligible, -torch.inf).argsort(dim=1, descending=True, stable=True)
         kept = eligible.gather(1, order)
         if self.mining.nms_threshold > 0:
-            boxes = said.priors
+            boxes = predictions.priors
             if not self.mining.use_prior_for_nms:
-                boxes = decode(said.code[:, 0], boxes, self._scaling(said.variances), self.location.code_type)
+                boxes = decode(
+                    predictions.code[:, 0], boxes, self._scaling(predictions.variances), self.location.code_type
+                )
             boxes = boxes.gather(1, order[..., None].expand(-1, -1, 4))
             kept = kept & (sizes(boxes) >= SMALLEST_BOX)
             if self.mining.top_k is not None and self.mining.top_k > -1:
@@ -267,10 +273,14 @@ class MultiBoxLoss(LossLayer):
         kept = kept & (kept.cumsum(1) <= wanted)
         return torch.zeros_like(kept).scatter(1, order, kept)
 
-    def _location_losses(self, said: _Said, objects: Objects, matches: Tensor) -> Tensor:
+    def _location_losses(self, predictions: _Predictions, objects: Objects, matches: Tensor) -> Tensor:
         """The losses of the four coordinates of each match, matches x 4."""
         item, group, place = (matches >= 0).nonzero(as_tuple=True)
-        code, prior, variances = said.code[item, group, place], said.priors[item, place], said.variances[place]
+        code, prior, variances = (
+            predictions.code[item, group, place],
+            predictions.priors[item, place],
+            predictions.variances[place],
+        )
         box = objects.boxes[item, matches[item, group, place]]
         wanted = encode(box, prior, self._scaling(variances), self.location.code_type)
         if self.location.bp_inside:
@@ -284,7 +294,9 @@ class MultiBoxLoss(LossLayer):
             return (code - wanted).square() / 2
         return F.smooth_l1_loss(code, wanted, reduction="none")
 
-    def _confidence_loss(self, said: _Said, objects: Objects, matches: Tensor, negatives: Tensor | None) -> Tensor:
+    def _confidence_loss(
+        self, predictions: _Predictions, objects: Objects, matches: Tensor, negatives: Tensor | None
+    ) -> Tensor:
         """The summed loss of the priors that count: all, or with mining the matches and
         negatives."""
         item, group, place = (matches >= 0).nonzero(as_tuple=True)
@@ -292,19 +304,19 @@ class MultiBoxLoss(LossLayer):
         if self.confidence.conf_loss_type == "SOFTMAX":
             labels = torch.full_like(matches[:, 0], self.confidence.background)
             labels[item, place] = of_match
-            scores = said.scores.flatten(0, 1)
+            scores = predictions.scores.flatten(0, 1)
             if negatives is not None:
                 rows = (negatives | (matches[:, 0] >= 0)).flatten().nonzero()[:, 0]
                 scores, labels = scores[rows], labels.flatten()[rows]
             return self.softmax_loss(scores, labels.flatten())
-        targets = torch.zeros_like(said.scores)
+        targets = torch.zeros_like(predictions.scores)
         targets[item, place, of_match] = 1
         if negatives is None:
-            return _logistic_losses(said.scores, targets).sum()
+            return _logistic_losses(predictions.scores, targets).sum()
         if 0 <= self.confidence.background < self.confidence.num_classes:
             targets[..., self.confidence.background].masked_fill_(negatives, 1)
         rows = negatives | (matches[:, 0] >= 0)
-        return _logistic_losses(said.scores[rows], targets[rows]).sum()
+        return _logistic_losses(predictions.scores[rows], targets[rows]).sum()
 
     def softmax_loss(self, scores: Tensor, labels: Tensor) -> Tensor:
         """The summed loss of conf_loss_type SOFTMAX; a row of scores and a label for each prior."""

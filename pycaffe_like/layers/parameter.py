@@ -1,4 +1,4 @@
-"""A parameter as a blob."""
+"""Parameter: a learned blob as a top."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from .registry import register_layer
 
 @register_layer("parameter_param")
 class Parameter(Layer):
-    """Gives its parameter as a top that other layers can take. It is 0 at first, or filled by blob_filler, which
-    only happynear's fork has.
+    """Makes its parameter a top for other layers. It is initially 0, or filled by blob_filler
+    (happynear's).
 
-    Top: of `shape`; a scalar where there is none. Blob: the parameter. They share their gradient, so
-    that a loss_weight on this top trains nothing: Caffe loses it when it makes them share.
+    Top: the extents in `shape`; a scalar if it is not set. Blob: the parameter. Top and blob share
+    their gradient, so a loss_weight on this top has no effect: Caffe drops it.
 
     Source: include/caffe/layers/parameter_layer.hpp, and that of happynear/caffe-windows.
     """

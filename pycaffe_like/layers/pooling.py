@@ -189,7 +189,7 @@ class Pooling(Layer):
                 return ceil_mode
         return None
 
-    def _widened(self, bottom: Tensor, kernel: Pair, out: tuple[int, ...], value: float) -> Tensor:
+    def _pad_to_windows(self, bottom: Tensor, kernel: Pair, out: tuple[int, ...], value: float) -> Tensor:
         """Pads the bottom with `value` so that all windows are whole; crops what no window
         covers."""
         sides = []
@@ -200,7 +200,7 @@ class Pooling(Layer):
         return F.pad(bottom, sides, value=value)
 
     def _average_any(self, bottom: Tensor, kernel: Pair, out: tuple[int, ...]) -> Tensor:
-        sums = F.avg_pool2d(self._widened(bottom, kernel, out, 0.0), kernel, self.stride, divisor_override=1)
+        sums = F.avg_pool2d(self._pad_to_windows(bottom, kernel, out, 0.0), kernel, self.stride, divisor_override=1)
         sizes = []
         for extent, k, s, p, windows in zip(bottom.shape[2:], kernel, self.stride, self.pad, out, strict=True):
             starts = torch.arange(windows, device=bottom.device) * s - p
@@ -209,7 +209,7 @@ class Pooling(Layer):
 
     def _max_any(self, bottom: Tensor, kernel: Pair, out: tuple[int, ...]) -> Tensor | tuple[Tensor, Tensor]:
         lowest = torch.finfo(bottom.dtype).min
-        padded = self._widened(bottom, kernel, out, lowest)
+        padded = self._pad_to_windows(bottom, kernel, out, lowest)
         top, places = F.max_pool2d(padded, kernel, self.stride, return_indices=True)
         if not self.keeps_mask:
             return top
@@ -218,7 +218,7 @@ class Pooling(Layer):
         return top, torch.where(inside, rows * bottom.shape[3] + columns, -1).to(top.dtype)
 
     def _stochastic(self, bottom: Tensor, kernel: Pair, out: tuple[int, ...]) -> Tensor:
-        padded = self._widened(bottom, kernel, out, 0.0)
+        padded = self._pad_to_windows(bottom, kernel, out, 0.0)
         windows = padded.unfold(2, kernel[0], self.stride[0]).unfold(3, kernel[1], self.stride[1]).flatten(4)
         if not self.training:
             total = windows.sum(4)

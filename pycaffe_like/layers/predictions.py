@@ -57,7 +57,9 @@ def check_predictions(bottoms: Sequence[Shape], classes: int, shares_location: b
     if classes < 1:
         raise LayerError("num_classes must be positive", got=classes)
     if len(priors) < 3 or math.prod(priors) != 2 * priors[2] or priors[2] % 4:
-        raise LayerError("the third bottom does not hold priors", expected="1 x 2 x (priors * 4)", got=format_shape(priors))
+        raise LayerError(
+            "the third bottom does not hold priors", expected="1 x 2 x (priors * 4)", got=format_shape(priors)
+        )
     number = priors[2] // 4
     groups = 1 if shares_location else classes
     for kind, shape, values in (("locations", loc, 4 * groups), ("confidences", conf, classes)):

@@ -165,7 +165,7 @@ def _sides(
         return None
     if [option for option, _ in given] not in ([name], [height[0], width[0]]):
         raise LayerError(
-            f"{name} is given in two ways or by half",
+            f"{name} is set twice or incompletely",
             expected=f"{name}, or {height[0]} and {width[0]}",
             got=" and ".join(option for option, _ in given),
         )

@@ -117,7 +117,7 @@ class Proposal(Layer):
         scores, deltas, about = bottoms
         if len(scores) != 4:
             raise LayerError(
-                "the scores have another number of axes", expected="N x 2A x H x W", got=format_shape(scores)
+                "the scores have the wrong number of axes", expected="N x 2A x H x W", got=format_shape(scores)
             )
         num, _, height, width = scores
         boxes = len(self.get_buffer("anchors"))

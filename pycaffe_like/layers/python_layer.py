@@ -70,7 +70,7 @@ class Python(Layer):
             if bottom == top:  # in place: one blob, whose values a method may keep
                 self.top_blobs[i] = self.bottom_blobs[i]
         if hasattr(self.user, "setup"):
-            with self.told("setup"):
+            with self.name_layer_in_errors("setup"):
                 self.user.setup(self.bottom_blobs, self.top_blobs)
         if not isinstance(self.user, nn.Module):
             for index, blob in enumerate(getattr(self.user, "blobs", ())):
@@ -108,13 +108,13 @@ class Python(Layer):
             return super().top_shapes(bottoms)
         for blob, shape in zip(self.bottom_blobs, bottoms, strict=True):
             blob.reshape(*shape)
-        with self.told("reshape"):
+        with self.name_layer_in_errors("reshape"):
             self.user.reshape(self.bottom_blobs, self.top_blobs)
         return [blob.shape for blob in self.top_blobs]
 
     def forward(self, *bottoms: Tensor) -> Tensor | tuple[Tensor, ...]:
         if self.takes_tensors:
-            with self.told("forward"):
+            with self.name_layer_in_errors("forward"):
                 tops: Tensor | tuple[Tensor, ...] = self.user.forward(*bottoms)
             return tops
         found: tuple[Tensor, ...] = _Call.apply(self, len(bottoms), *bottoms, *self.blobs())
@@ -129,9 +129,9 @@ class Python(Layer):
         device = bottoms[0].device if bottoms else next((p.device for p in self.blobs()), torch.device("cpu"))
         for blob in self.top_blobs:
             blob.move(device)
-        with self.told("reshape"):
+        with self.name_layer_in_errors("reshape"):
             self.user.reshape(self.bottom_blobs, self.top_blobs)
-        with self.told("forward"):
+        with self.name_layer_in_errors("forward"):
             self.user.forward(self.bottom_blobs, self.top_blobs)
         return tuple(blob.synced_data.tensor().clone() for blob in self.top_blobs)
 
@@ -149,7 +149,7 @@ class Python(Layer):
         before = [parameter.grad for parameter in parameters]
         for parameter, grad in zip(parameters, before, strict=True):  # the class may add to a diff or set it
             parameter.grad = torch.zeros_like(parameter) if grad is None else grad.clone()
-        with self.told("backward"):
+        with self.name_layer_in_errors("backward"):
             self.user.backward(self.top_blobs, list(needed), self.bottom_blobs)
         gradients = [blob.synced_diff.tensor().clone() for blob in self.bottom_blobs]
         for blob, parameter, grad in zip(handed, parameters, before, strict=True):
@@ -173,7 +173,7 @@ class Python(Layer):
         return handed
 
     @contextmanager
-    def told(self, method: str) -> Iterator[None]:
+    def name_layer_in_errors(self, method: str) -> Iterator[None]:
         """Adds a note with the layer's name to exceptions from user code; keeps their type."""
         try:
             yield

@@ -301,7 +301,7 @@ class LSTMUnit(Layer):
     def _check(bottoms: Sequence[Shape]) -> None:
         c, gates, cont = bottoms
         if len(c) != 3 or c[0] != 1:
-            raise LayerError("the cell has another shape", expected="1 x N x D", got=format_shape(c))
+            raise LayerError("the cell has the wrong shape", expected="1 x N x D", got=format_shape(c))
         for name, shape, expected in (("gates have", gates, (1, c[1], 4 * c[2])), ("cont has", cont, (1, c[1]))):
             if shape != expected:
                 raise LayerError(f"{name} another shape", expected=format_shape(expected), got=format_shape(shape))

@@ -1,10 +1,10 @@
-"""What the layers of regions of interest share: regions, their bins, and the pixels that these take.
+"""Shared code for pooling over regions of interest: regions, bins, and the pixels of each bin.
 
-A region is a row of five numbers: which picture of the batch, and x1, y1, x2, y2 in the pixels of
-the net's input, of which `spatial_scale` makes places of the feature map. It gets no gradient.
+A region is a row of five values: the picture's index in the batch, and x1, y1, x2, y2 in pixels of
+the net's input; `spatial_scale` converts these to the feature map. It gets no gradient.
 
-What is pooled are bags of pixels, and a pixel is a row of channels: torch's embedding_bag takes the
-maximum, the mean or the weighted sum of each bag, and knows the gradients.
+Pooling runs over bags of pixels, each pixel a row of channels: torch's embedding_bag computes the
+maximum, mean or weighted sum of each bag, with gradients.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Pair = tuple[int, int]
 
 
 class Regions(Layer):
-    """What the poolings of regions share: `pooled` bins of rows and columns in each region."""
+    """Base class: each region has `pooled` bins along height and width."""
 
     bottoms = exactly(2)
     label_bottoms = (1,)
@@ -48,29 +48,29 @@ class Regions(Layer):
             )
         if len(rois) < 2 or math.prod(rois[1:]) != 5:
             raise LayerError(
-                "the second bottom holds no regions",
+                "the second bottom does not hold regions",
                 expected="R x 5: picture, x1, y1, x2, y2",
                 got=format_shape(rois),
             )
         return [(rois[0], self._channels(features), *self.pooled)]
 
     def _channels(self, features: Shape) -> int:
-        """How many channels the top has."""
+        """The number of channels of the top."""
         return features[1]
 
     def checked(self, features: Tensor, rois: Tensor) -> Tensor:
-        """The regions as R x 5, apart from any gradient."""
+        """Checks the shapes; returns the regions as R x 5, detached."""
         self.top_shapes([tuple(features.shape), tuple(rois.shape)])
         return rois.detach().reshape(-1, 5)
 
     def top(self, bags: Tensor) -> Tensor:
-        """The top, of bags that lie region after region, row after row."""
+        """Shapes pooled bags, ordered by region and then row by row, into the top."""
         return bags.reshape(-1, *self.pooled, bags.shape[1]).permute(0, 3, 1, 2).contiguous()
 
 
 class PositionSensitiveRegions(Regions):
-    """Regions whose bins have channels of their own: channel c of bin b, of B bins, is channel c * B
-    + b of the features."""
+    """Base class of position-sensitive pooling: each of B bins has its own channels. Channel c of
+    bin b is channel c * B + b of the features."""
 
     def __init__(self, bottoms: Sequence[Shape], *, spatial_scale: float, output_dim: int, group_size: int) -> None:
         for name, value in (("output_dim", output_dim), ("group_size", group_size)):
@@ -92,10 +92,10 @@ class PositionSensitiveRegions(Regions):
 
 @dataclass(frozen=True)
 class Pixels:
-    """A feature map as a table that has a row of channels for each picture, group and pixel.
+    """A feature map as a table with a row of channels for each picture, group and pixel.
 
     Attributes:
-        first: for each bin of each region the row of its upper left pixel of the picture.
+        first: for each bin of each region, the row of the picture's upper left pixel.
     """
 
     table: Tensor
@@ -105,7 +105,8 @@ class Pixels:
 
 
 def pixels_of(features: Tensor, rois: Tensor, bins: int, groups: int = 1) -> Pixels:
-    """The pixels that regions are cut from; with `groups`, one for each bin, every bin its own."""
+    """The table of pixels for pooling; with `groups` (one per bin) each bin has its own
+    channels."""
     pictures, channels, height, width = features.shape
     grouped = features.reshape(pictures, channels // groups, groups, height, width)
     table = grouped.permute(0, 2, 3, 4, 1).reshape(-1, channels // groups)
@@ -113,18 +114,20 @@ def pixels_of(features: Tensor, rois: Tensor, bins: int, groups: int = 1) -> Pix
     try:
         numbers = torch.arange(pictures, device=numbers.device).index_select(0, numbers)
     except IndexError as error:
-        raise LayerError("a region lies in a picture that is not there", expected=f"0 to {pictures - 1}") from error
+        raise LayerError(
+            "a region belongs to a picture that is not in the batch", expected=f"0 to {pictures - 1}"
+        ) from error
     group = torch.arange(bins, device=numbers.device) % groups
     first = (numbers[:, None] * groups + group) * (height * width)
     return Pixels(table, first.flatten(), height, width)
 
 
 def spread(sizes: Tensor, total: int | None = None) -> tuple[Tensor, Tensor, Tensor]:
-    """Lays bags of these sizes out: where each starts, and for each element its bag and its number
-    there.
+    """Lays out bags of the given sizes one after another. Returns the start of each bag, and for
+    each element its bag and its index within the bag.
 
     Args:
-        total: the sum of the sizes, where it is known; else the device has to say it.
+        total: the sum of the sizes, if known; otherwise it is read back from the device.
     """
     starts = sizes.cumsum(0) - sizes
     bag = torch.repeat_interleave(sizes, output_size=total)
@@ -132,28 +135,29 @@ def spread(sizes: Tensor, total: int | None = None) -> tuple[Tensor, Tensor, Ten
 
 
 def rounded(x: Tensor) -> Tensor:
-    """The nearest whole number, away from 0 where two are as near, as C has it."""
+    """Rounds to the nearest integer, halves away from 0, like C's round."""
     whole = x.trunc()
     return whole + ((x - whole) * 2).trunc()
 
 
 def divided(size: Tensor, bins: int) -> Tensor:
-    """The size of one of so many bins, rounded as C's division does.
+    """The size of one of `bins` bins, by true division as in C.
 
-    CUDA multiplies by the inverse of a Python number, which is not always the same, and a bin that
-    is too wide by the last digit takes in another pixel.
+    For a Python number, CUDA would multiply by the inverse; that may differ in the last digit, and
+    a bin that is too wide includes another pixel.
     """
     return size / torch.full_like(size, bins)
 
 
 def bin_numbers(bins: int, like: Tensor) -> Tensor:
-    """0, 1, 2 … for so many bins, of the kind of `like`."""
+    """0, 1, 2 …, bins - 1, with the type and device of `like`."""
     return torch.arange(bins, device=like.device, dtype=like.dtype)
 
 
 @dataclass(frozen=True)
 class Spans:
-    """For each region and bin, R x bins, where its pixels start and where they end, not included."""
+    """The range of pixels of each region and bin along one axis: start and (exclusive) end, R x
+    bins each."""
 
     start: Tensor
     end: Tensor
@@ -164,12 +168,12 @@ class Spans:
 
 
 def cut_off(start: Tensor, end: Tensor, extent: int) -> Spans:
-    """Spans cut off at the edges of a picture of that extent."""
+    """Spans clipped to a picture of the given extent."""
     return Spans(start.clamp(0, extent).long(), end.clamp(0, extent).long())
 
 
 def pool_rectangles(pixels: Pixels, rows: Spans, columns: Spans, mode: str) -> Tensor:
-    """The maximum or mean of all pixels of each bin, R * bins x channels; 0 of a bin without any."""
+    """The maximum or mean over the pixels of each bin, R * bins x channels; 0 for empty bins."""
     bins = (rows.extent[:, :, None], columns.extent[:, None, :])
     width = bins[1].expand(-1, bins[0].shape[1], -1).flatten()
     starts, bag, place = spread((bins[0] * bins[1]).flatten())
@@ -181,15 +185,16 @@ def pool_rectangles(pixels: Pixels, rows: Spans, columns: Spans, mode: str) -> T
 
 @dataclass(frozen=True)
 class Taps:
-    """Which pixels along one axis make the value at a place between them, and with what weights:
-    samples x taps each."""
+    """The pixels along one axis from which samples are interpolated, and their weights: samples x
+    taps each."""
 
     places: Tensor
     weights: Tensor
 
 
 def linear_taps(x: Tensor, extent: int) -> Taps:
-    """The pixels on both sides of x, which is at least 0; from the last pixel on only that."""
+    """Linear interpolation at x >= 0 from the two neighbouring pixels; from the last pixel on, only
+    that one."""
     low = x.floor().clamp(max=extent - 1)
     part = (x - low).clamp(max=1.0) * (low < extent - 1)
     places = torch.stack((low, (low + 1).clamp(max=extent - 1)), -1)
@@ -202,8 +207,7 @@ def sampled(pixels: Pixels, bag: Tensor, starts: Tensor, rows: Taps, columns: Ta
     Args:
         bag: the bag of each sample.
         starts: the first sample of each bag.
-        rows, columns: where each sample lies.
-        scale: what each sample counts.
+        rows, columns: the taps of each sample. scale: the weight of each sample.
     """
     places = rows.places[:, :, None] * pixels.width + columns.places[:, None, :] + pixels.first[bag][:, None, None]
     weights = rows.weights[:, :, None] * columns.weights[:, None, :] * scale[:, None, None]
@@ -218,5 +222,5 @@ def sampled(pixels: Pixels, bag: Tensor, starts: Tensor, rows: Taps, columns: Ta
 
 
 def for_all_bins(values: Tensor, shape: Shape) -> Tensor:
-    """Taps along one axis for all bins: shape x taps, with the first axes made one."""
+    """Expands the taps along one axis to all bins: (product of `shape`) x taps."""
     return values.expand(*shape, values.shape[-1]).reshape(-1, values.shape[-1])

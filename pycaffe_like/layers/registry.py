@@ -1,19 +1,19 @@
-"""Which class makes layers of which type, and how options reach its constructor.
+"""The registry of layer types, and how options reach the constructors of layers.
 
-A class is called as its Caffe type. Its constructor takes the shapes of the bottoms and, by
-keyword, the options that it uses, under the names that they have in its options messages:
+A class has the name of its Caffe type. Its constructor takes the shapes of the bottoms and, as
+keywords, the options that it uses, with the field names of its options messages:
 
     @register_layer("relu_param")
     class ReLU(Layer):
         def __init__(self, bottoms, *, negative_slope: float): ...
 
-Where the prototxt is silent, the default of the schema is passed; an option that has none is an
-error, unless it is annotated `| None`: then, and also where a default exists, None says that the
-prototxt is silent. Defaults in the signature are for options that the schema does not know. A
-keyword annotated with a dataclass gets one, whose fields are options in the same way.
+If the prototxt does not set an option, the schema's default is passed; without a default it is an
+error. A keyword annotated `| None` gets None whenever the prototxt does not set it, even if there
+is a default. Defaults in the signature are for options that the schema does not have. A keyword
+annotated with a dataclass gets an instance, whose fields are options in the same way.
 
-The name `num_tops` stands for the number of tops, `phase` for the phase the layer runs in and
-`layer` for the whole LayerDef.
+The keyword `num_tops` is the number of tops, `phase` the layer's phase and `layer` the whole
+LayerDef.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from .base import Arity, Layer, Shape
 
 LayerClass = TypeVar("LayerClass", bound=type[Layer])
 UsedOptions = Mapping[str, set[str]]
-"""For each options message, the names of the options that a layer looked at."""
+"""The names of the options that a layer has read, by options message."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,9 @@ class OptionKeyword:
     """One keyword of a constructor.
 
     Attributes:
-        may_be_silent: None is passed where the prototxt does not give the option.
-        default: the value that the signature states; `inspect.Parameter.empty` where it has none.
-        group: the dataclass that the keyword takes, and `members` its fields; else None.
+        may_be_silent: None is passed if the prototxt does not set the option. default: the
+            signature's default, or `inspect.Parameter.empty`. group: the dataclass that the keyword
+            takes, with the fields `members`; else None.
     """
 
     name: str
@@ -70,19 +70,19 @@ class Registration:
         """The keywords of the constructor.
 
         Raises:
-            LayerError: an annotation that says nothing about an option.
+            LayerError: an annotation is not a type of an option.
         """
         return tuple(_keywords(self.cls))
 
     def single_options(self) -> list[OptionKeyword]:
-        """The options one by one, also those that a dataclass groups."""
+        """All options; those grouped in a dataclass one by one."""
         keywords = [option for option in self.options if option.name not in CONTEXT]
         return [member for option in keywords for member in option.members or (option,)]
 
 
 @dataclass(frozen=True)
 class _TrackedOptions(Options):
-    """Options that record which of them are looked at, for a constructor that takes the whole layer."""
+    """Options that record which of them are read, for constructors that take the whole layer."""
 
     used: set[str] = field(default_factory=set, repr=False, compare=False)
 
@@ -101,18 +101,18 @@ class _TrackedOptions(Options):
 
 _REGISTRY: dict[str, Registration] = {}
 CONTEXT = ("num_tops", "phase", "layer")
-"""Keywords of constructors that are not options."""
+"""Keywords that are not options."""
 
 
 def register_layer(*messages: str, name: str = "") -> Callable[[LayerClass], LayerClass]:
-    """Makes the decorated class the layer of the type it is called as.
+    """Registers the decorated class under its name as layer type.
 
     Args:
         messages: the options messages that it reads, such as "pooling_param".
-        name: the type, where it is no name of Python's.
+        name: the type, if it is not a valid Python name.
 
-    Raises:
-        ValueError: two classes for one type.
+        Raises:
+            ValueError: the type is already registered.
     """
 
     def register(cls: LayerClass) -> LayerClass:
@@ -127,7 +127,7 @@ def register_layer(*messages: str, name: str = "") -> Callable[[LayerClass], Lay
 
 
 def _keywords(cls: type[Layer]) -> Iterator[OptionKeyword]:
-    """The keywords of a class; of one whose constructor ends in **options, its parent's too."""
+    """The keywords of a class's constructor, and of its parent's if it has **options."""
     hints = _type_hints(cls, cls.__init__)
     parameters = inspect.signature(cls.__init__).parameters.values()
     for parameter in parameters:
@@ -157,7 +157,7 @@ def _keyword(cls: type[Layer], name: str, hint: Any, default: Any) -> OptionKeyw
     for alternative in alternatives:
         if (typing.get_origin(alternative) or alternative) not in _TYPES:
             raise LayerError(
-                f"{cls.__name__} annotates its option {name} with a type that no option has",
+                f"{cls.__name__} annotates its option {name} with a type that options cannot have",
                 expected="bool, int, float, str, tuple, FillerDef, Options or a dataclass of options, each also | None",
                 got=getattr(alternative, "__name__", str(alternative)),
             )
@@ -179,16 +179,16 @@ def _load_all() -> None:
 
 @cache
 def _load_installed() -> tuple[str, ...]:
-    """Imports what installed packages name in the entry points "pycaffe_like.layers".
+    """Imports the modules that installed packages list as entry points "pycaffe_like.layers".
 
     Returns:
-        What to tell about those that cannot be imported.
+        Messages about modules that cannot be imported.
     """
     broken = []
     for point in entry_points(group="pycaffe_like.layers"):
         try:
             point.load()
-        except Exception as error:  # whatever is wrong with it, nets that do not need it must run
+        except Exception as error:  # a broken package must not stop nets that do not need it
             broken.append(f"{point.value}, which may have it, cannot be imported: {error!r}.")
     return tuple(broken)
 
@@ -203,7 +203,7 @@ def lookup(type_name: str) -> Registration:
     """The registration of a type.
 
     Raises:
-        UnknownLayerTypeError: nobody registered it.
+        UnknownLayerTypeError: the type is not registered.
     """
     broken: tuple[str, ...] = ()
     if type_name not in _REGISTRY:
@@ -218,7 +218,7 @@ def lookup(type_name: str) -> Registration:
                 for part in (
                     *broken,
                     did_you_mean(type_name, _REGISTRY),
-                    "A layer of your own is a class of this name in a Python file; --import FILE loads it.",
+                    "To add it, write a class of this name in a Python file and load it with --import FILE.",
                 )
                 if part
             ),
@@ -227,7 +227,7 @@ def lookup(type_name: str) -> Registration:
 
 
 def check_arity(layer: LayerDef, cls: type[Layer]) -> None:
-    """Raises LayerError unless the layer has as many bottoms and tops as its class takes."""
+    """Raises LayerError if the layer's number of bottoms or tops is wrong for its class."""
     for kind, names, arity in (("bottom", layer.bottoms, cls.bottoms), ("top", layer.tops, cls.tops)):
         if kind == "top" and cls.one_top_each:
             arity = Arity(len(layer.bottoms), len(layer.bottoms))
@@ -239,10 +239,11 @@ def check_arity(layer: LayerDef, cls: type[Layer]) -> None:
 
 
 def make_layer(layer: LayerDef, bottoms: Sequence[Shape], phase: Phase) -> tuple[Layer, UsedOptions]:
-    """The module for one layer, its parameters not filled yet, and the options that it looked at.
+    """Creates the module of a layer, with parameters still unfilled; also returns the options that
+    it read.
 
     Raises:
-        LayerError: of the wrong arity, with options that do not fit, or without a needed one.
+        LayerError: wrong number of bottoms or tops, or invalid or missing options.
     """
     registration = lookup(layer.type)
     check_arity(layer, registration.cls)
@@ -270,7 +271,7 @@ def make_layer(layer: LayerDef, bottoms: Sequence[Shape], phase: Phase) -> tuple
 def _values(
     option: OptionKeyword, layer: LayerDef, registration: Registration, used: Mapping[str, set[str]]
 ) -> Iterator[tuple[str, Any]]:
-    """The name of a keyword with its value; nothing where the signature's own default holds."""
+    """Yields the keyword with its value, or nothing if the signature's default applies."""
     if option.group is not None:
         members = [pair for one in option.members for pair in _values(one, layer, registration, used)]
         yield option.name, option.group(**dict(members))

@@ -1,5 +1,4 @@
-"""Losses on the distances between predicted and wanted numbers that are kinder to outliers than
-squares are."""
+"""Regression losses that are more robust to outliers than squared errors."""
 
 from __future__ import annotations
 
@@ -18,7 +17,8 @@ from .registry import register_layer
 
 
 def check_like_first(bottoms: Sequence[Shape]) -> None:
-    """Raises LayerError unless all bottoms have as many items as the first, and these as many values."""
+    """Raises LayerError unless all bottoms have the first one's number of items and values per
+    item."""
     for index, shape in enumerate(bottoms):
         if shape[:1] != bottoms[0][:1] or math.prod(shape) != math.prod(bottoms[0]):
             raise LayerError(
@@ -29,7 +29,7 @@ def check_like_first(bottoms: Sequence[Shape]) -> None:
 
 
 class _Weighted(torch.autograd.Function):
-    """x * weight with the gradient of x: for losses whose gradients leave their weights out."""
+    """x * weight with the gradient of x, for losses whose gradients omit the weights."""
 
     @staticmethod
     def forward(ctx: Any, x: Tensor, weight: Tensor) -> Tensor:
@@ -52,7 +52,8 @@ def weighted_difference(bottoms: Sequence[Tensor], *, weight_in_gradient: bool) 
 
 
 def smooth_l1(x: Tensor, turn: float = 1.0, curvature: float = 1.0) -> Tensor:
-    """curvature * x^2 / 2 where |x| < turn; beyond, |x| less what makes both meet at `turn`."""
+    """curvature * x^2 / 2 where |x| < turn; beyond, |x| minus a constant that makes it
+    continuous."""
     distance = x.abs()
     return torch.where(distance < turn, x.square() * (0.5 * curvature), distance - turn + 0.5 * curvature * turn**2)
 
@@ -63,11 +64,11 @@ class SmoothL1Loss(LossLayer):
 
     f(d) = (sigma * d)^2 / 2 where |d| < 1 / sigma^2, and |d| - 0.5 / sigma^2 beyond. With
     smoothl1_param, happynear's, f(d) = d^2 / 2 where |d| < turn_point, and |d| - turn_point +
-    turn_point^2 / 2 beyond. With normalization: NONE, Intel's, nothing is divided.
+    turn_point^2 / 2 beyond. With normalization: NONE (Intel's) the sum is not divided.
 
-    Bottoms: x and y, N items of equally many values, which both get gradients; as many inside
-    weights; as many outside weights. With inside weights alone, as in Fast R-CNN, the gradient leaves
-    the weights out: it is f'(inside * (x - y)). Top: the loss.
+    Bottoms: x and y, N items with the same number of values, both with gradients; optionally inside
+    weights; optionally outside weights, of the same size. With inside weights alone, as in Fast
+    R-CNN, the gradient omits the factor inside: it is f'(inside * (x - y)). Top: the loss.
 
     Source: src/caffe/layers/smooth_L1_loss_layer.cu of rbgirshick/caffe-fast-rcnn, branches fast-rcnn
     and faster-rcnn, of happynear/caffe-windows, and .cpp of intel/caffe; Girshick, Fast R-CNN, 2015.
@@ -107,15 +108,15 @@ class SmoothL1Loss(LossLayer):
 class L1Loss(LossLayer):
     """The sum of |x - y|, divided by N.
 
-    With l1_loss_param, or a single bottom for which y is 0, FlowNet2's, made for flow fields whose
-    unknown places are NaN. An element that is not a number counts 0, and so does a distance below
-    `plateau`. With l2_per_location the sum is over places, of sqrt(epsilon + the sum over channels of
-    (x - y)^2), where a length below `plateau` counts as 0, and l2_prescale_by_channels takes the mean
-    over channels instead of their sum. With normalize_by_num_entries it is divided by the number of
-    known elements, divided by the channels.
+    With l1_loss_param, or with a single bottom (y is then 0), it is FlowNet2's, for flow fields
+    that are NaN where unknown. NaN elements and distances below `plateau` add 0. With
+    l2_per_location it is the sum over positions of sqrt(epsilon + the sum over channels of (x -
+    y)^2), where lengths below `plateau` add 0; l2_prescale_by_channels uses the mean over channels
+    instead of the sum. With normalize_by_num_entries the divisor is the number of known elements
+    divided by the channels.
 
-    Bottoms: x and y, N items of equally many values, which both get gradients. NVIDIA's gradient is 0
-    where they are equal, FlowNet2's is that of y - x. Top: the loss.
+    Bottoms: x and y, N items with the same number of values, both with gradients. Where x = y,
+    NVIDIA's gradient is 0 and FlowNet2's is that of y - x. Top: the loss.
 
     Source: src/caffe/layers/l1_loss_layer.cpp of NVIDIA/caffe; src/caffe/layers/l1loss_layer.cu of
     lmb-freiburg/flownet2.

@@ -1,4 +1,4 @@
-"""Regions of interest: parts of a feature map of any size, each pooled to one size."""
+"""Pooling over regions of interest: regions of a feature map, pooled to a fixed size."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def _check_pooled(pooled: Pair) -> None:
 
 
 def padded(corners: Tensor, ratio: float) -> Tensor:
-    """Corners R x 4, moved away from each other by a share of the regions' sizes."""
+    """Corners R x 4 of regions enlarged on each side by `ratio` times their size."""
     if not ratio:
         return corners
     margins = (corners[:, 2:] - corners[:, :2] + 1) * ratio
@@ -49,16 +49,16 @@ def padded(corners: Tensor, ratio: float) -> Tensor:
 
 @register_layer("roi_pooling_param")
 class ROIPooling(Regions):
-    """The largest value of each of pooled_h x pooled_w bins of every region.
+    """The maximum over each of pooled_h x pooled_w bins of every region.
 
-    A region reaches from round(x1 * spatial_scale) to round(x2 * spatial_scale), both included, and
-    is at least one pixel wide. Bin n of b reaches from floor(n * width / b) to ceil((n + 1) * width /
-    b): bins overlap where they share a pixel. What lies outside of the picture is left out; a bin
-    with nothing in it is 0. Of equal values the first, row by row, gets the gradient; a region that
-    ends before it starts passes none on.
+    A region spans round(x1 * spatial_scale) to round(x2 * spatial_scale), inclusive, and is at
+    least one pixel wide. Bin n of b spans floor(n * width / b) to ceil((n + 1) * width / b), so
+    neighbouring bins may share pixels. Pixels outside the picture are skipped; an empty bin is 0.
+    Among equal values the first, row by row, gets the gradient; a region that ends before it starts
+    has no gradient.
 
-    With pad_ratio, MS-CNN's, a region is first widened by pad_ratio of its size, x2 - x1 + 1 and y2 - y1 + 1, on
-    each side.
+    With pad_ratio (MS-CNN's), a region is first enlarged on each side by pad_ratio times its size,
+    x2 - x1 + 1 and y2 - y1 + 1.
 
     Bottoms: features, N x C x H x W; regions, R x 5. Top: R x C x pooled_h x pooled_w.
 
@@ -94,12 +94,12 @@ class ROIPooling(Regions):
 
 @register_layer("psroi_pooling_param")
 class PSROIPooling(PositionSensitiveRegions):
-    """The mean of each of group_size x group_size bins of every region, each bin from channels of its
-    own.
+    """The mean over each of group_size x group_size bins of every region; each bin has its own
+    channels.
 
-    A region reaches from round(x1) * spatial_scale to (round(x2) + 1) * spatial_scale and is at least
-    0.1 pixels wide. A bin takes in every pixel that it touches. What lies outside of the picture is
-    left out; a bin with nothing in it is 0.
+    A region spans round(x1) * spatial_scale to (round(x2) + 1) * spatial_scale and is at least 0.1
+    pixels wide. A bin includes every pixel that it touches. Pixels outside the picture are skipped;
+    an empty bin is 0.
 
     Bottoms: features, N x (output_dim * group_size * group_size) x H x W, where channel c of the bin
     in row i and column j is channel (c * group_size + i) * group_size + j; regions, R x 5.
@@ -117,7 +117,8 @@ class PSROIPooling(PositionSensitiveRegions):
         return self.top(pool_rectangles(pixels, rows, columns, "mean"))
 
     def spans(self, rois: Tensor, height: int, width: int) -> tuple[Spans, Spans]:
-        """The rows and the columns of each bin, of regions R x 5 in a map of that size."""
+        """The ranges of rows and of columns of each region's bins, in a feature map of height x
+        width."""
         corners = rounded(rois[:, 1:])
         corners = torch.cat((corners[:, :2], corners[:, 2:] + 1), 1) * self.spatial_scale
         rows = self._spans(corners[:, 1], corners[:, 3], height)
@@ -133,32 +134,34 @@ class PSROIPooling(PositionSensitiveRegions):
 
 @register_layer("roi_align_param", "roi_pooling_param")
 class ROIAlign(Regions):
-    """Each of pooled_h x pooled_w bins of every region from values between the pixels, without any
-    rounding.
+    """Pools each of pooled_h x pooled_w bins of every region from interpolated values, without
+    rounding. There are three versions:
 
-    With roi_align_param, Mask R-CNN's: the mean of sampling_ratio x sampling_ratio places, evenly
-    spread over the bin, each interpolated from the four pixels around it; with sampling_ratio 0 or
-    less as many rows and columns of places as a bin has pixels, rounded up. A region reaches from x1
-    * spatial_scale to x2 * spatial_scale and is at least one pixel wide. A place more than a pixel
-    outside of the picture is 0.
+    roi_align_param, Mask R-CNN's: the mean of sampling_ratio x sampling_ratio samples, evenly
+    spaced in the bin, each interpolated from four pixels. With sampling_ratio 0 or less, the
+    samples per axis are the bin's extent in pixels, rounded up. A region spans x1 * spatial_scale
+    to x2 * spatial_scale and is at least one pixel wide. Samples more than a pixel outside the
+    picture are 0.
 
-    With roi_pooling_param, frcnn's: the largest of four places of the bin, or with
-    is_multi_interpolate: false its middle, interpolated from 16 pixels (bi_type 1, cubic) or from 4.
-    A region is widened by pad_ratio of its size on each side, cut off at 0 and at H / spatial_scale -
-    1 and W / spatial_scale - 1, and reaches to x2 * spatial_scale + 1. A place on or behind the last
-    row or column of the picture counts as there, where the four pixels' weights are 0.
+    roi_pooling_param, frcnn's: the maximum of four samples of the bin, or with
+    is_multi_interpolate: false its centre, interpolated from 16 pixels (bi_type 1, cubic) or from
+    4. A region is enlarged on each side by pad_ratio times its size, clipped to [0, H /
+    spatial_scale - 1] and [0, W / spatial_scale - 1], and extends to x2 * spatial_scale + 1.
+    Samples on or beyond the last row or column count as on it, where the four pixels' weights are
+    0.
 
-    With roi_pooling_param.corners, MS-CNN's and Cascade R-CNN's, whose nets are told by their other layers: the
-    values at the (pooled_h + 1) x (pooled_w + 1) corners of the bins, interpolated from the four pixels around
-    each. A region is widened by pad_ratio of its size on each side, and reaches from x1 * spatial_scale - 0.5 to
-    x2 * spatial_scale - 0.5. A corner more than half a pixel outside of the picture is 0, and so is a region that
-    ends where it starts or before. Top: R x C x (pooled_h + 1) x (pooled_w + 1).
+    roi_pooling_param.corners, MS-CNN's and Cascade R-CNN's (recognised by the net's other layers):
+    the values at the (pooled_h + 1) x (pooled_w + 1) corners of the bins, interpolated from four
+    pixels. A region is enlarged on each side by pad_ratio times its size, and spans x1 *
+    spatial_scale - 0.5 to x2 * spatial_scale - 0.5. Corners more than half a pixel outside the
+    picture are 0, and so are empty regions. Top: R x C x (pooled_h + 1) x (pooled_w + 1).
 
     Bottoms: features, N x C x H x W; regions, R x 5. Top: R x C x pooled_h x pooled_w.
 
     Source: caffe2/operators/roi_align_op.cc of pytorch/pytorch; He, Gkioxari, Dollar and Girshick,
-    Mask R-CNN, 2017. src/caffe/FRCNN/roi_align/roi_align_layer.cu of makefile/frcnn, whose CPU form
-    takes the middle of the bin only. src/caffe/layers/roi_align_layer.cpp of zhaoweicai/cascade-rcnn.
+    Mask R-CNN, 2017. src/caffe/FRCNN/roi_align/roi_align_layer.cu of makefile/frcnn, whose CPU
+    version only uses the bin's centre. src/caffe/layers/roi_align_layer.cpp of
+    zhaoweicai/cascade-rcnn.
     """
 
     def __init__(
@@ -192,7 +195,7 @@ class ROIAlign(Regions):
         return self.top(self._largest(pixels, rois) if self.takes_largest else self._mean(pixels, rois))
 
     def corner_taps(self, rois: Tensor, height: int, width: int) -> tuple[Taps, Taps]:
-        """The rows and the columns that the corners of bins are interpolated from, R x corners x 2."""
+        """The taps of the bins' corners along rows and columns, R x corners x 2."""
         edges = padded(rois[:, 1:], self.pad_ratio) * self.spatial_scale - 0.5
         is_empty = (edges[:, 2:] <= edges[:, :2]).any(1)
         rows = self._corner_taps(edges[:, 1], edges[:, 3], self.pooled[0], height, is_empty)
@@ -228,7 +231,7 @@ class ROIAlign(Regions):
     def _taps(
         start: Tensor, size: Tensor, grid: Tensor, region: Tensor, number: Tensor, place: Tensor, extent: int
     ) -> Taps:
-        """Sample `place` of bin `number` of its region, along one axis."""
+        """The taps of sample `place` in bin `number` of its region, along one axis."""
         x = start[region] + number * size[region] + (place + 0.5) * size[region] / grid[region]
         taps = linear_taps(x.clamp(min=0), extent)
         inside = (x >= -1) & (x <= extent)
@@ -242,7 +245,7 @@ class ROIAlign(Regions):
         return torch.stack(values).max(0).values if len(values) > 1 else values[0]
 
     def widened(self, first: Tensor, last: Tensor, bins: int, extent: int) -> list[Taps]:
-        """The taps along one axis, R x bins x taps, at each of its places in the bins."""
+        """The taps along one axis for each sample position in the bins, R x bins x taps each."""
         margin = (last - first + 1) * self.pad_ratio
         picture = math.floor(extent / self.spatial_scale + 0.5)
         start = ((first - margin) * self.spatial_scale).clamp(min=0)
@@ -254,7 +257,7 @@ class ROIAlign(Regions):
         return [taps(x.clamp(0, extent - 1), extent) for x in places]
 
     def _at(self, pixels: Pixels, rows: Taps, columns: Taps) -> Tensor:
-        """The value at one place of every bin."""
+        """The value at one sample position of every bin."""
         shape = (len(rows.places), *self.pooled)
         down = Taps(*(for_all_bins(values[:, :, None], shape) for values in (rows.places, rows.weights)))
         across = Taps(*(for_all_bins(values[:, None, :], shape) for values in (columns.places, columns.weights)))
@@ -263,14 +266,14 @@ class ROIAlign(Regions):
 
 
 def _inner_taps(x: Tensor, extent: int) -> Taps:
-    """The pixels on both sides of x; none where x is the last pixel."""
+    """Linear interpolation from the two neighbours of x; weights are 0 at the last pixel."""
     low = x.floor()
     high = (low + 1).clamp(max=extent - 1)
     return Taps(torch.stack((low, high), -1).long(), torch.stack((high - x, x - low), -1))
 
 
 def _cubic_taps(x: Tensor, extent: int) -> Taps:
-    """Four pixels around x, weighted by the cubic with slope -1; edges are repeated."""
+    """Cubic interpolation (a = -1) from the four pixels around x; edges are repeated."""
     low = x.floor()
     offsets = torch.arange(-1, 3, device=x.device, dtype=x.dtype)
     d = (x[..., None] - low[..., None] - offsets).abs()
@@ -281,17 +284,17 @@ def _cubic_taps(x: Tensor, extent: int) -> Taps:
 
 @register_layer("psroi_align_param")
 class PSROIAlign(PositionSensitiveRegions):
-    """PSROIPooling from values between the pixels: the mean of sample_num x sample_num places of each
-    bin, each interpolated from the four pixels around it.
+    """PSROIPooling from interpolated values: the mean of sample_num x sample_num samples of each
+    bin, each interpolated from four pixels.
 
-    A region reaches from x1 * spatial_scale to (x2 + 1) * spatial_scale and is at least 0.1 pixels
-    wide. A bin is cut off at the first and last pixel of the picture; place i of it, from 1 on, lies
-    i / (sample_num + 1) of the uncut bin behind its start. Places on or behind its end count 0.
+    A region spans x1 * spatial_scale to (x2 + 1) * spatial_scale and is at least 0.1 pixels wide. A
+    bin is clipped to the picture; sample i, counted from 1, lies i / (sample_num + 1) of the
+    unclipped bin's size after the start. Samples on or beyond the bin's end count as 0.
 
-    Unlike the source, which leaves out pixels on the lower and right edge of a bin, this layer has the
-    true gradient.
+    Unlike in the fork, which skips pixels on the lower and right edge of a bin, the gradient is the
+    true one.
 
-    Bottoms and top: as PSROIPooling's.
+    Bottoms and top: as for PSROIPooling.
 
     Source: src/caffe/RFCN/psroi_align_layer.cpp of makefile/frcnn.
     """
@@ -319,13 +322,13 @@ class PSROIAlign(PositionSensitiveRegions):
         return self.top(sampled(pixels, bag, starts, rows, columns, share))
 
     def all_taps(self, rois: Tensor, height: int, width: int) -> tuple[Taps, Taps]:
-        """The places of each bin along the rows and along the columns, R x bins x places x taps."""
+        """The taps of all samples along rows and along columns, R x bins x samples x taps."""
         start, end = rois[:, 1:3] * self.spatial_scale, (rois[:, 3:] + 1) * self.spatial_scale
         sizes = (end - start).clamp(min=0.1) / self.pooled[0]
         return self._taps(start[:, 1], sizes[:, 1], height), self._taps(start[:, 0], sizes[:, 0], width)
 
     def _taps(self, start: Tensor, size: Tensor, extent: int) -> Taps:
-        """All places along one axis, R x bins x places x taps."""
+        """The taps of all samples along one axis, R x bins x samples x taps."""
         numbers = bin_numbers(self.pooled[0], start)
         first = (numbers * size[:, None] + start[:, None]).clamp(0, extent - 1)[..., None]
         last = ((numbers + 1) * size[:, None] + start[:, None]).clamp(0, extent - 1)[..., None]

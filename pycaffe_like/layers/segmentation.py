@@ -1,4 +1,4 @@
-"""What nets that label every pixel need: resizing, unpooling, and a score."""
+"""Layers for semantic segmentation: resizing, unpooling and accuracy."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ def _check_picture(shape: Sequence[int]) -> None:
 
 @register_layer("interp_param")
 class Interp(Layer):
-    """Resizes pictures so that the centres of the corner pixels stay where they are.
+    """Resizes pictures with the centres of the corner pixels aligned.
 
-    The top's value at (y, x) is the bottom's at (y * (H - 1) / (height - 1), x * (W - 1) / (width - 1)):
-    between pixels bilinear (mode LINEAR), or that of the nearest one (mode NEAREST, or is_seglabel),
-    the next one half way between two.
+    The top's value at (y, x) is the bottom's at (y * (H - 1) / (height - 1), x * (W - 1) / (width -
+    1)): bilinear (mode LINEAR) or that of the nearest pixel, ties rounding up (mode NEAREST, or
+    is_seglabel).
 
-    The top's extents are, from those of the bottom, e:
+    The top's extents for a bottom's extent e:
 
         only shrink_factor                   (e - 1) / shrink_factor + 1, rounded down
         only zoom_factor                     e + (e - 1) * (zoom_factor - 1)
         height and width                     height and width
         shrink_factor and zoom_factor        one after the other
 
-    pad_beg and pad_end are 0 or negative: so many rows and columns are cut off in front and behind
-    first.
+    Before that, -pad_beg and -pad_end rows and columns are cropped at the start and the end; both
+    options are 0 or negative.
 
     Bottom: N x C x H x W.
 
@@ -70,7 +70,7 @@ class Interp(Layer):
         self.fixed = None if height is None or width is None else (height, width)
         if self.fixed is None and zoom_factor is None and shrink_factor is None:
             raise LayerError(
-                "nothing says how large the top is",
+                "the size of the top is not set",
                 expected="height and width, zoom_factor, or shrink_factor",
                 got="no more than one of height and width",
             )
@@ -109,8 +109,8 @@ class Interp(Layer):
 
 
 def _nearest(extent: int, wanted: int, device: torch.device) -> Tensor:
-    """For each of `wanted` places along an axis the nearest of `extent`, in single precision as in
-    Caffe: half way between two it decides."""
+    """The nearest of `extent` pixels for each of `wanted` positions. Single precision, as in Caffe,
+    decides ties."""
     single = torch.float32
     if wanted == 1:
         return torch.zeros(1, dtype=torch.long, device=device)
@@ -125,12 +125,12 @@ _NEED_A_MASK = ("scale_h", "scale_w", "pad_out_h", "pad_out_w", "upsample_h", "u
 
 @register_layer("upsample_param")
 class Upsample(Layer):
-    """Makes pictures larger, in one of two ways.
+    """Enlarges feature maps, by unpooling or repetition.
 
-    With two bottoms each value goes to the place in its channel that the mask says, row by row as
-    the second top of a MAX Pooling counts; all other places are 0. The top is upsample_h x
-    upsample_w, or scale_h * H x scale_w * W, or scale * H x scale * W (2 where nothing is said);
-    pad_out_h and pad_out_w make it one row or column smaller.
+    With two bottoms each value goes to the position in its channel given by the mask, an index
+    counted row by row as in the second top of a MAX Pooling; all other positions are 0. The top is
+    upsample_h x upsample_w, or scale_h * H x scale_w * W, or scale * H x scale * W (default 2);
+    pad_out_h and pad_out_w remove a row or column.
 
     With one bottom each value is repeated `scale` times down and across.
 
@@ -178,14 +178,14 @@ class Upsample(Layer):
             self.scale = _scale(scale, scale_h, scale_w)
             for name, missing, factor in zip(("pad_out_h", "pad_out_w"), self.missing, self.scale, strict=True):
                 if missing and factor != 2:
-                    raise LayerError(f"{name} goes with a scale of 2 only", got=factor)
+                    raise LayerError(f"{name} needs a scale of 2", got=factor)
         self.top_shapes(bottoms)
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         _check_picture(bottoms[0])
         if len(bottoms) == 2 and bottoms[0] != bottoms[1]:
             raise LayerError(
-                "the mask has another shape", expected=format_shape(bottoms[0]), got=format_shape(bottoms[1])
+                "the mask has the wrong shape", expected=format_shape(bottoms[0]), got=format_shape(bottoms[1])
             )
         grown = tuple(e * s - m for e, s, m in zip(bottoms[0][2:], self.scale, self.missing, strict=True))
         return [(*bottoms[0][:2], *(self.fixed or grown))]
@@ -202,11 +202,11 @@ class Upsample(Layer):
 
 
 def _scale(scale: int | None, height: int | None, width: int | None) -> Pair:
-    """How many times higher and wider a top is than a bottom with a mask."""
+    """The factors of height and width for unpooling with a mask."""
     if (height is None) != (width is None) or (scale is not None and height is not None):
         given = [n for n, v in (("scale", scale), ("scale_h", height), ("scale_w", width)) if v is not None]
         raise LayerError(
-            "scale is given in two ways or by half",
+            "scale is set twice or incompletely",
             expected="upsample_h and upsample_w, scale, or scale_h and scale_w",
             got=" and ".join(given),
         )
@@ -219,14 +219,13 @@ def _scale(scale: int | None, height: int | None, width: int | None) -> Pair:
 
 @register_layer("seg_accuracy_param")
 class SegAccuracy(Layer):
-    """How many pixels are labelled right: over all of them, and on average over classes.
+    """Accuracy of semantic segmentation: pixel accuracy, mean class accuracy and mean IoU.
 
-    From the number of pixels of each class that were found to be of each class it makes three
-    scores: the share of pixels found right; the mean over classes of the share of a class' pixels
-    found right, classes without a pixel left out; the mean over classes of
-    right / (of the class, or found to be), 1 for a class that is neither. Where scores are equal the
-    last class counts as found. Pixels with one of the ignore_label do not count. With `reset` set
-    to false pixels are counted over all passes, from the first one on; `metric` changes nothing.
+    From the confusion matrix: correct pixels / all pixels; the mean over classes of correct pixels
+    / pixels of the class, without classes that have none; the mean over classes of correct pixels /
+    (pixels labelled or predicted as the class), 1 for classes that have neither. On equal scores
+    the last class is predicted. Pixels with one of the ignore_label do not count. With reset: false
+    pixels accumulate over all passes. `metric` has no effect.
 
     Bottoms: scores, N x C x H x W; labels, N x 1 x H x W. Top: the three scores, 1 x 1 x 1 x 3.
 
@@ -276,7 +275,7 @@ class SegAccuracy(Layer):
     def forward(self, scores: Tensor, labels: Tensor) -> Tensor:
         self.top_shapes([tuple(scores.shape), tuple(labels.shape)])
         classes = scores.shape[1]
-        found = classes - 1 - scores.flip(1).argmax(1).flatten()  # of equal scores the last one
+        found = classes - 1 - scores.flip(1).argmax(1).flatten()  # on equal scores the last class
         labels = labels.flatten().long()
         counts = torch.ones_like(labels)
         for one in self.ignored:
@@ -289,7 +288,7 @@ class SegAccuracy(Layer):
 
 
 def _scores(pixels: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-    """Shares from counts; the row of a count is the class that a pixel has, the column the one found."""
+    """The three scores from a confusion matrix; rows are true classes, columns predicted ones."""
     right, rows, columns = pixels.diagonal(), pixels.sum(1), pixels.sum(0)
     either = rows + columns - right
     share = right.sum() / rows.sum().clamp(min=1)

@@ -1,7 +1,7 @@
-"""Layers for reading text in pictures: sequences turned round, an LSTM of its own kind, CTC.
+"""Layers for text recognition: transposing and reversing sequences, forks' Lstm, CTC.
 
-T is the number of time steps, N the number of sequences side by side, C the number of classes, of
-which one, the blank, stands for no letter.
+T is the number of time steps, N the number of parallel sequences, C the number of classes,
+including the blank, which means "no character".
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from .registry import register_layer
 
 @register_layer("transpose_param")
 class Transpose(Layer):
-    """Puts the axes into another order, and the values with them: axis k of the top is axis dim[k] of the
-    bottom. `dim` names each axis once.
+    """Permutes the axes: axis k of the top is axis dim[k] of the bottom. `dim` must name each axis
+    once.
 
     Source: src/caffe/layers/transpose_layer.cpp of tianzhi0549/CTPN.
     """
@@ -48,7 +48,7 @@ class Transpose(Layer):
 
 @register_layer("reverse_param")
 class Reverse(Layer):
-    """The bottom with the values along `axis` in the opposite order.
+    """Reverses the bottom along `axis`.
 
     Source: src/caffe/layers/reverse_layer.cpp of tianzhi0549/CTPN and jolibrain/caffe.
     """
@@ -68,11 +68,11 @@ class Reverse(Layer):
 
 @register_layer("continuation_indicator_param")
 class ContinuationIndicator(Layer):
-    """What LSTM and RNN want to know of sequences that are as long as a batch: 0 for the first time step
-    and 1 for all others.
+    """The `cont` bottom of LSTM and RNN for sequences as long as a batch: 0 for the first time
+    step, 1 for all others.
 
-    Bottom: none, or one that has N along `axis`. Top: T x N; T is time_step, and N is batch_size or that of
-    the bottom.
+    Bottom: none, or one with the extent N along `axis`. Top: T x N; T is time_step, and N is
+    batch_size or that of the bottom.
 
     Source: src/caffe/layers/continuation_indicator_layer.cpp of yalecyu/crnn.caffe and jolibrain/caffe.
     """
@@ -88,7 +88,7 @@ class ContinuationIndicator(Layer):
         if bottoms and not 0 <= axis < len(bottoms[0]):
             raise LayerError("axis lies outside the bottom", expected=f"0 to {len(bottoms[0]) - 1}", got=axis)
         if not bottoms and batch_size < 1:
-            raise LayerError("batch_size must be positive where there is no bottom", got=batch_size)
+            raise LayerError("batch_size must be positive without a bottom", got=batch_size)
         self.batch_size = batch_size
         self.axis = axis
         goes_on = torch.ones(time_step, 1)
@@ -108,7 +108,7 @@ class ContinuationIndicator(Layer):
 
 
 class _Bounded(torch.autograd.Function):
-    """The identity, with a gradient whose values are at most `bound` away from 0."""
+    """The identity, whose gradient is clamped to [-bound, bound]."""
 
     @staticmethod
     def forward(ctx: Any, values: Tensor, bound: float) -> Tensor:
@@ -122,21 +122,22 @@ class _Bounded(torch.autograd.Function):
 
 @register_layer("lstm_param")
 class Lstm(Layer):
-    """An LSTM over the time steps of a batch, each of which starts from 0.
+    """An LSTM over the time steps of a batch; every batch starts from state 0.
 
-    i, f, o = sigmoid and g = tanh of W_x x_t + W_h h_{t-1} + b; c_t = f c_{t-1} + i g; h_t = o tanh(c_t).
-    A positive clipping_threshold is the largest absolute gradient that the four of a step pass on, before
-    their nonlinearities, to the input, the weights and the step before.
+    i, f, o = sigmoid and g = tanh of W_x x_t + W_h h_{t-1} + b; c_t = f c_{t-1} + i g; h_t = o
+    tanh(c_t). A positive clipping_threshold clamps the gradients of the four gates before their
+    nonlinearities.
 
-    With a second bottom, which is 0 where a sequence starts and else 1, a batch goes on where the last one
-    ended: a step that starts gets neither h_{t-1} nor c_{t-1}. No gradient goes into the batch before. As in
-    the fork, W_h gets a gradient from the steps that start, too, as if they had got h_{t-1}.
+    With a second bottom of flags, 0 where a sequence starts and 1 elsewhere, a batch continues from
+    the state of the previous one, and steps that start a sequence ignore h_{t-1} and c_{t-1}. No
+    gradient flows into the previous batch. As in the fork, W_h also gets a gradient from starting
+    steps, as if they had read h_{t-1}.
 
-    Bottoms: T x N x …; if asked for, T * N flags. Top: h, T x N x num_output. Blobs: W_x, 4 num_output x values
-    of x_t; W_h, 4 num_output x num_output; b, 4 num_output; rows in the order i, f, o, g.
+    Bottoms: T x N x …; optionally T * N flags. Top: h, T x N x num_output. Blobs: W_x, 4 num_output
+    x values of x_t; W_h, 4 num_output x num_output; b, 4 num_output; rows in the order i, f, o, g.
 
-    With batch_size, junhyukoh's: the bottom is (T * N) x …, where N is batch_size, and the top (T * N) x
-    num_output. CTPN's, with a bottom of three axes or more, does not look at batch_size.
+    With batch_size (junhyukoh's) the bottom is (T * N) x …, where N is batch_size, and the top (T *
+    N) x num_output. With a bottom of three axes or more (CTPN's) batch_size is ignored.
 
     Source: src/caffe/layers/lstm_layer.cpp of tianzhi0549/CTPN and of junhyukoh/caffe-lstm.
     """
@@ -231,7 +232,7 @@ class Lstm(Layer):
         return torch.stack(tops).reshape(shape)
 
     def _from_before(self, hidden: Tensor, flags: Tensor | None) -> Tensor:
-        """What the step before adds to the gates."""
+        """The previous step's contribution to the gates."""
         if flags is None:
             return F.linear(hidden, self.hidden_weight)
         of_weight = F.linear(hidden.detach(), self.hidden_weight)
@@ -240,23 +241,23 @@ class Lstm(Layer):
 
 
 def _without(values: Tensor, dropped: Tensor) -> tuple[Tensor, Tensor]:
-    """The values of each row that are not dropped, moved to its front, and how many they are."""
+    """Moves the values of each row that are not dropped to its front; also returns their number."""
     order = dropped.long().argsort(dim=1, stable=True)
     return values.gather(1, order), (~dropped).sum(1)
 
 
 @register_layer("ctc_loss_param")
 class CtcLoss(Layer):
-    """How unlikely the labels are, summed over all ways to spread them over the time steps: the mean over
-    the sequences of -log of their probability (connectionist temporal classification).
+    """Connectionist temporal classification: the mean over sequences of -log(probability of the
+    labels).
 
-    The classes' probabilities at a time step are the softmax of the first bottom. A way names a class for
-    each time step; classes that repeat count once, blanks not at all, and the rest must be the labels.
-    A sequence with more labels than its time steps can hold costs 0. As in crnn.caffe and jolibrain's fork, the
-    gradient is that of the sum over the sequences.
+    That probability is the sum over all alignments, which have a class for each time step and give
+    the labels after merging repeated classes and removing blanks. Class probabilities are the
+    softmax of the scores. Sequences with more labels than their time steps can hold add 0. As in
+    crnn.caffe and jolibrain's fork, the gradient is that of the sum over sequences.
 
-    Bottoms: scores, T x N x C; labels, N x L, of which those that are blank do not count. Top: the loss.
-    C is alphabet_size, and of the T time steps the first time_step count. The options of TextBoxes have no
+    Bottoms: scores, T x N x C; labels, N x L, where blanks are padding. Top: the loss. C is
+    alphabet_size; only the first time_step time steps are used. The options of TextBoxes have no
     effect.
 
     Source: src/caffe/layers/ctc_loss_layer.cpp of yalecyu/crnn.caffe; Graves et al., Connectionist Temporal
@@ -273,7 +274,7 @@ class CtcLoss(Layer):
         self.time_step = time_step
         self.blank = blank_label
         if not 0 <= blank_label < alphabet_size:
-            raise LayerError("blank_label is no class", expected=f"0 to {alphabet_size - 1}", got=blank_label)
+            raise LayerError("blank_label is not a class", expected=f"0 to {alphabet_size - 1}", got=blank_label)
         self.top_shapes(bottoms)  # checks them
 
     def label_classes(self, bottoms: Sequence[Shape]) -> int | None:
@@ -303,12 +304,12 @@ class CtcLoss(Layer):
 
 @register_layer("labelsequence_accuracy_param")
 class LabelsequenceAccuracy(Layer):
-    """The share of sequences that are read without a mistake.
+    """The fraction of sequences that are recognised without error.
 
-    Of each time step the best class is taken; classes that repeat count once, blanks not at all. What is
-    left has to be the labels that are not blank.
+    Takes the best class of each time step, merges repeated classes, removes blanks and compares the
+    rest to the labels that are not blank.
 
-    Bottoms: scores, N x T x C; labels, N x L. Top: the share.
+    Bottoms: scores, N x T x C; labels, N x L. Top: the fraction.
 
     Source: src/caffe/layers/labelsequence_accuracy_layer.cpp of yalecyu/crnn.caffe.
     """
@@ -325,7 +326,7 @@ class LabelsequenceAccuracy(Layer):
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         scores, labels = bottoms
         if len(scores) != 3:
-            raise LayerError("the scores have another number of axes", expected="N x T x C", got=format_shape(scores))
+            raise LayerError("the scores have the wrong number of axes", expected="N x T x C", got=format_shape(scores))
         if len(labels) < 2 or labels[0] != scores[0]:
             raise LayerError("the labels do not fit the scores", expected=f"{scores[0]} x L", got=format_shape(labels))
         return [()]

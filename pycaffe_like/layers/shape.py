@@ -1,4 +1,4 @@
-"""Layers that move values around and change none."""
+"""Layers that rearrange values without changing them."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from .registry import register_layer
 
 @register_layer("flatten_param")
 class Flatten(Layer):
-    """Makes one axis of the axes from `axis` to `end_axis`, both included.
+    """Merges the axes from `axis` to `end_axis`, inclusive, into one.
 
-    With end_axis one less than axis there are none: an axis of extent 1 is put in before `axis`.
+    If end_axis is axis - 1, an axis of extent 1 is inserted before `axis`.
 
     Source: src/caffe/layers/flatten_layer.cpp.
     """
@@ -46,12 +46,12 @@ class Flatten(Layer):
 
 @register_layer("reshape_param")
 class Reshape(Layer):
-    """The same values in another shape.
+    """Changes the shape, not the values.
 
-    The extents of `shape` take the place of num_axes axes from `axis` on, or of all from there
-    with -1. An extent 0 stands for the bottom's at the same axis of the top; one extent -1 is
-    worked out from the others. A negative axis counts from behind the last one, which is -1; with
-    num_axes 0 the new axes are put in there.
+    The extents of `shape` replace num_axes axes from `axis` on, or all of them with -1. An extent 0
+    copies the bottom's extent of the same axis; one extent -1 is inferred from the others. A
+    negative `axis` counts from the end: -1 is after the last axis. With num_axes 0 new axes are
+    inserted there.
 
     Source: src/caffe/layers/reshape_layer.cpp.
     """
@@ -65,7 +65,7 @@ class Reshape(Layer):
         self.axis = axis
         self.num_axes = num_axes
         if self.extents.count(-1) > 1:
-            raise LayerError("only one extent can be worked out", expected="one -1", got=format_shape(self.extents))
+            raise LayerError("only one extent can be inferred", expected="one -1", got=format_shape(self.extents))
         if min(self.extents, default=0) < -1:
             raise LayerError(
                 "an extent is negative", expected="0, -1 or a positive one", got=format_shape(self.extents)
@@ -75,21 +75,21 @@ class Reshape(Layer):
         self.top_shapes(bottoms)  # checks them
 
     def _replaced(self, rank: int) -> tuple[int, int]:
-        """The first axis that is replaced, and the first behind it that is not."""
+        """The range of replaced axes: start, and end (exclusive)."""
         start = self.axis if self.axis >= 0 else rank + 1 + self.axis
         if not 0 <= start <= rank:
             raise LayerError("axis lies outside the bottom", expected=f"{-rank - 1} to {rank}", got=self.axis)
         end = rank if self.num_axes == -1 else start + self.num_axes
         if end > rank:
             raise LayerError(
-                "the axes to replace reach past the bottom's last one",
+                "the axes to replace extend beyond the bottom's last one",
                 expected=f"axis + num_axes at most {rank}",
                 got=f"{start} + {self.num_axes}",
             )
         return start, end
 
     def _copied(self, bottom: Shape, start: int) -> list[int]:
-        """The new extents, with the bottom's in the places of 0."""
+        """The new extents, with 0 replaced by the bottom's."""
         places = range(start, start + len(self.extents))
         for place, extent in zip(places, self.extents, strict=True):
             if extent == 0 and place >= len(bottom):
@@ -106,7 +106,7 @@ class Reshape(Layer):
             known = math.prod([extent for extent in top if extent != -1])
             if known == 0 or math.prod(bottom) % known:
                 raise LayerError(
-                    "the extent -1 cannot be worked out",
+                    "the extent -1 cannot be inferred",
                     expected=f"the product of the others to divide {math.prod(bottom)}, "
                     f"the values of {format_shape(bottom)}",
                     got=f"{known}, from {format_shape(top)}",
@@ -114,7 +114,7 @@ class Reshape(Layer):
             top[top.index(-1)] = math.prod(bottom) // known
         if math.prod(top) != math.prod(bottom):
             raise LayerError(
-                "the new shape holds another number of values",
+                "the new shape has the wrong number of values",
                 expected=f"{math.prod(bottom)}, as {format_shape(bottom)}",
                 got=f"{math.prod(top)}, as {format_shape(top)}",
             )
@@ -126,11 +126,11 @@ class Reshape(Layer):
 
 @register_layer("crop_param")
 class Crop(Layer):
-    """Cuts the first bottom to the extents of the second one, from `axis` on.
+    """Crops the first bottom to the extents of the second one, from `axis` on.
 
-    The cut starts at `offset`: one for each axis that is cut, or one for all of them, or none for 0.
+    The crop starts at `offset`: one value for each cropped axis, one for all, or none for 0.
 
-    Bottoms: the values; a blob of which only the shape counts. It has at least as many axes.
+    Bottoms: the values; a blob with at least as many axes, of which only the shape is used.
 
     Source: src/caffe/layers/crop_layer.cpp.
     """
@@ -145,7 +145,7 @@ class Crop(Layer):
         self._cuts(*bottoms)  # checks them
 
     def _cuts(self, bottom: Shape, reference: Shape) -> tuple[slice, ...]:
-        """What is kept along each axis."""
+        """The slice to keep along each axis."""
         start = canonical_axis(self.axis, len(bottom))
         axes = range(start, len(bottom))
         if len(self.offset) > 1 and len(self.offset) != len(axes):
@@ -162,7 +162,7 @@ class Crop(Layer):
         for axis, offset in zip(axes, offsets, strict=True):
             if offset + reference[axis] > bottom[axis]:
                 raise LayerError(
-                    f"the cut reaches past the end of axis {axis}",
+                    f"the cut extends beyond the end of axis {axis}",
                     expected=f"offset and extent at most {bottom[axis]} together",
                     got=f"{offset} + {reference[axis]}",
                 )
@@ -182,7 +182,7 @@ class Crop(Layer):
 
 @register_layer("tile_param")
 class Tile(Layer):
-    """As many copies of the bottom as `tiles` behind one another along `axis`.
+    """Repeats the bottom `tiles` times along `axis`.
 
     Source: src/caffe/layers/tile_layer.cpp.
     """
@@ -198,7 +198,7 @@ class Tile(Layer):
         self._copies(bottoms[0])  # checks it
 
     def _copies(self, bottom: Shape) -> list[int]:
-        """How many there are along each axis."""
+        """The number of copies along each axis."""
         copies = [1] * len(bottom)
         copies[canonical_axis(self.axis, len(bottom))] = self.tiles
         return copies
@@ -213,10 +213,10 @@ class Tile(Layer):
 
 @register_layer("slice_param")
 class Slice(Layer):
-    """Cuts its bottom along `axis`, whose old form is slice_dim, at each slice_point, or into equal
-    parts where there is none.
+    """Splits its bottom along `axis` (deprecated: slice_dim) at each slice_point, or into equal
+    parts without any.
 
-    Tops: any number, one more than slice points if there are any.
+    Tops: any number; with slice points, one more than these.
 
     Source: src/caffe/layers/slice_layer.cpp.
     """
@@ -240,7 +240,7 @@ class Slice(Layer):
             )
         if any(end <= start for start, end in zip((0, *slice_point), slice_point, strict=False)):
             raise LayerError(
-                "the slice points do not rise",
+                "the slice points are not increasing",
                 expected="each larger than the one before it, the first larger than 0",
                 got=", ".join(map(str, slice_point)),
             )
@@ -257,7 +257,7 @@ class Slice(Layer):
         if not self.points:
             if whole % self.parts:
                 raise LayerError(
-                    f"axis {axis} does not come out even",
+                    f"axis {axis} cannot be divided evenly",
                     expected=f"an extent that the number of tops, {self.parts}, divides, or slice_point",
                     got=whole,
                 )
@@ -281,7 +281,7 @@ class Slice(Layer):
 
 @register_layer()
 class Silence(Layer):
-    """Takes blobs that nobody else takes, so that they are no outputs of the net.
+    """Reads otherwise unused blobs, so that they do not become outputs of the net.
 
     Source: src/caffe/layers/silence_layer.cpp.
     """
@@ -301,11 +301,11 @@ class Silence(Layer):
 
 @register_layer()
 class BatchReindex(Layer):
-    """Picks items of the first bottom by the indices in the second one.
+    """Selects items of the first bottom by index.
 
-    Bottoms: items x …; indices from 0 on, any number, in any order, also several times the same.
-    Top: indices x …. An index that names no item is an error; on a GPU, where nobody waits to look
-    at the indices, it is CUDA's and comes up later.
+    Bottoms: N x …; any number of indexes from 0 to N - 1, in any order, possibly repeated. Top:
+    (number of indexes) x …. An index out of range is an error; on a GPU it is a CUDA error,
+    reported asynchronously.
 
     Source: src/caffe/layers/batch_reindex_layer.cpp.
     """
@@ -321,9 +321,9 @@ class BatchReindex(Layer):
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         items, indices = bottoms
         if len(indices) != 1:
-            raise LayerError("the indices have another number of axes", expected="1", got=format_shape(indices))
+            raise LayerError("the indices have the wrong number of axes", expected="1", got=format_shape(indices))
         if not items:
-            raise LayerError("the first bottom has no axis of items", got=format_shape(items))
+            raise LayerError("the first bottom has no batch axis", got=format_shape(items))
         return [(indices[0], *items[1:])]
 
     def forward(self, items: Tensor, indices: Tensor) -> Tensor:
@@ -331,16 +331,16 @@ class BatchReindex(Layer):
         try:
             return items.index_select(0, indices.detach().floor().long())
         except IndexError as error:
-            raise LayerError("an index names no item", expected=f"0 to {len(items) - 1}") from error
+            raise LayerError("an index is out of range", expected=f"0 to {len(items) - 1}") from error
 
 
 @register_layer()
 class Filter(Layer):
-    """Lets those items pass for which the selector, the last bottom, is not 0.
+    """Keeps the items for which the selector, the last bottom, is not 0.
 
-    Bottoms: one or more of items x …; the selector, one value an item. Tops: one for each bottom
-    but the selector, with the items that pass. Their number depends on values, so that a GPU has to
-    be waited for.
+    Bottoms: one or more blobs of N x …; the selector, one value per item. Tops: one for each bottom
+    but the selector, with the selected items. Their number depends on values, so a GPU is
+    synchronised.
 
     Source: src/caffe/layers/filter_layer.cpp.
     """
@@ -360,11 +360,11 @@ class Filter(Layer):
         self.top_shapes(bottoms)  # checks them
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
-        """The most that they can be: every item passes."""
+        """The largest possible shapes: all items are selected."""
         *blobs, selector = bottoms
         if not selector or any(extent != 1 for extent in selector[1:]):
             raise LayerError(
-                "the selector has another shape", expected="items, and axes of extent 1", got=format_shape(selector)
+                "the selector has the wrong shape", expected="one value per item", got=format_shape(selector)
             )
         for index, shape in enumerate(blobs):
             if shape[:1] != selector[:1]:

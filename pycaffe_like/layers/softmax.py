@@ -1,4 +1,4 @@
-"""Softmax, its loss, and what the losses over many positions share."""
+"""Softmax, SoftmaxWithLoss, and code shared by losses over positions."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ NORMALIZATIONS = ("FULL", "VALID", "BATCH_SIZE", "NONE")
 """LossParameter.NormalizationMode."""
 
 NO_LABEL = -(2**62)
-"""What to ignore where nothing is ignored: torch would ignore -100."""
+"""A label that never occurs, for losses without ignore_label; torch's default is -100."""
 
 
 @register_layer("softmax_param")
 class Softmax(Layer):
     """exp(x) / sum of exp(x) along `axis`, where x is the bottom divided by scaling_temperature.
 
-    As in jolibrain's fork, whose option scaling_temperature is: the gradient is not divided by it.
+    As in jolibrain's fork, which added scaling_temperature, the gradient is not divided by it.
 
     Source: src/caffe/layers/softmax_layer.cpp, and that of jolibrain/caffe.
     """
@@ -56,13 +56,13 @@ def check_labels(predictions: Shape, labels: Shape, axis: int) -> None:
     if math.prod(labels) != math.prod(needed):
         raise LayerError(
             "predictions and labels do not fit",
-            expected=f"{math.prod(needed)} labels, one a position of {format_shape(predictions)} without axis {axis}",
+            expected=f"{math.prod(needed)} labels, one per position of {format_shape(predictions)} without axis {axis}",
             got=f"{math.prod(labels)}, of shape {format_shape(labels)}",
         )
 
 
 def normalizer(mode: str, labels: Tensor, valid: Tensor | None, items: int) -> Tensor | float:
-    """What a loss over many positions is divided by; at least 1.
+    """The divisor of a loss over positions; at least 1.
 
     Args:
         mode: one of NORMALIZATIONS.
@@ -81,31 +81,31 @@ def normalizer(mode: str, labels: Tensor, valid: Tensor | None, items: int) -> T
 class SoftmaxWithLoss(LossLayer):
     """The mean of -log(softmax(x)[label]) over all positions.
 
-    Positions with ignore_label do not count. `normalization` says what the sum is divided by; the
-    old `normalize` stands for VALID (true) or BATCH_SIZE (false). A probability below 1.2e-38
-    counts as that, so the loss of a position is at most 87.3365.
+    Positions with ignore_label do not count. `normalization` chooses the divisor of the sum; the
+    deprecated `normalize` means VALID (true) or BATCH_SIZE (false). Probabilities are clamped to at
+    least 1.2e-38, so the loss of a position is at most 87.3365.
 
-    With class_weight the loss of each position is multiplied by the weight of its label's class, and with
-    a third bottom by the weight of the position. Neither changes what the sum is divided by. SegNet's
-    spelling of class_weight is weight_by_label_freqs: true with class_weighting.
+    With class_weight the loss of each position is multiplied by the weight of its label's class,
+    and with a third bottom by the weight of the position. Neither changes the divisor. SegNet
+    spells class_weight as weight_by_label_freqs: true with class_weighting.
 
-    Labels of the scores' shape are soft labels, shares of every class such as mixup makes: the loss of
-    a position is -sum over classes c of class_weight[c] * label[c] * log(softmax(x)[c]). ignore_label
-    does not go with them; a weight of 0 in the third bottom does.
+    Labels in the scores' shape are soft labels (a probability for each class, as from mixup): the
+    loss of a position is -sum over classes c of class_weight[c] * label[c] * log(softmax(x)[c]).
+    They cannot be combined with ignore_label; use weights of 0 in the third bottom instead.
 
-    With label_smoothing e, Intel's and NVIDIA's, the gradient is that of targets 1 - e for the label and e / K for
-    all other classes, where K is the number of scores of an item. As in Intel's fork, the loss
-    that is printed is the one without. Soft labels t become (1 - e) * t + e / C for C classes, in the
-    loss that is printed too.
+    With label_smoothing e (Intel's and NVIDIA's), the gradient is that of targets 1 - e for the
+    label and e / K for all other classes, where K is the number of scores of an item. As in Intel's
+    fork, the printed loss is without smoothing. Soft labels t become (1 - e) * t + e / C for C
+    classes, in the printed loss, too.
 
-    Bottoms: scores; labels from 0 on, one for each position of the scores without `axis`, or of the
-    scores' shape; optionally weights, one for each position. Only the scores get a gradient.
-    Tops: the loss; if asked for, the probabilities, which pass no gradient on.
+    Bottoms: scores; labels, starting at 0, one for each position (the shape of the scores without
+    `axis`), or in the scores' shape; optionally weights, one for each position. Only the scores get
+    a gradient. Tops: the loss; optionally the probabilities, without gradient.
 
-    Unlike in Caffe, a label that names no class is an error.
+    Unlike in Caffe, a label that is not a class is an error.
 
     Raises:
-        LayerError: labels or weights do not fit the scores, or options contradict each other.
+        LayerError: labels or weights do not fit the scores, or options conflict.
 
     Source: src/caffe/layers/softmax_loss_layer.cpp.
     """
@@ -132,7 +132,7 @@ class SoftmaxWithLoss(LossLayer):
         if not 0 <= label_smoothing < 1:
             raise LayerError("label_smoothing is out of range", expected="0 or more, less than 1", got=label_smoothing)
         if label_smoothing and weight_by_label_freqs:
-            raise LayerError("label_smoothing and weight_by_label_freqs are of different forks", expected="one of them")
+            raise LayerError("label_smoothing and weight_by_label_freqs cannot be combined", expected="one of them")
         if class_weight and weight_by_label_freqs:
             raise LayerError("class_weight and weight_by_label_freqs are both set", expected="one of them")
         self.smoothing = label_smoothing

@@ -1,4 +1,4 @@
-"""Layers without bottoms that need no data set."""
+"""Input and DummyData: layers without bottoms or data sets."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from .registry import register_layer
 
 
 class Feed(Layer):
-    """A layer whose tops are handed to the net from outside, batch by batch.
+    """Base class of layers whose tops are set from outside, batch by batch.
 
-    It says which shapes they have; it does not run.
+    It only declares their shapes; it has no `forward`.
     """
 
     bottoms = exactly(0)
     tops = at_least(1)
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
-        raise TypeError(f"{type(self).__name__} has to say which shapes its tops have")
+        raise TypeError(f"{type(self).__name__} must define the shapes of its tops")
 
 
 @register_layer("input_param")
 class Input(Feed):
     """Tops that a program fills.
 
-    Options: one `shape` for all tops, or one for each; none leaves the tops empty until they are
+    Options: one `shape` for all tops, or one for each; without any, tops are empty until they are
     reshaped.
 
     Source: src/caffe/layers/input_layer.cpp.
@@ -57,11 +57,11 @@ class Input(Feed):
 
 @register_layer("dummy_data_param")
 class DummyData(Layer):
-    """Tops from fillers. A constant one is filled once and stays what a script makes of it; any other is
+    """Tops from fillers. Constant tops are filled once, and scripts may change them; all others are
     drawn anew in every pass.
 
     Options: one `shape` for all tops, or one for each (or num, channels, height and width in the
-    same way); no `data_filler` for zeros, one for all tops, or one for each.
+    same way); one `data_filler` for all tops, or one for each; zeros by default.
 
     Source: src/caffe/layers/dummy_data_layer.cpp.
     """
@@ -88,7 +88,7 @@ class DummyData(Layer):
             )
         old = (num, channels, height, width)
         if shape and any(old):
-            raise LayerError("shapes are given in two ways", expected="shape, or num, channels, height and width")
+            raise LayerError("shapes are set twice", expected="shape, or num, channels, height and width")
         for values in [shape] if not any(old) else old:
             if len(values) not in (1, num_tops):
                 raise LayerError(

@@ -1,4 +1,5 @@
-"""Unpooling without a learned kernel: each value is spread over a window of the top, or put into it."""
+"""Unpooling without a learned kernel: each value is placed in a window of the top, or spread over
+it."""
 
 from __future__ import annotations
 
@@ -21,20 +22,22 @@ _DECONVNET = ("MAX", "AVE", "TILE")
 @register_layer("unpooling_param", name="Unpooling")
 @register_layer("unpooling_param")
 class UnPooling(Layer):
-    """Every value of the bottom goes to a window of the top; windows lie `stride` apart.
+    """Places or spreads every value of the bottom in a window of the top; windows are `stride`
+    apart.
 
-    ParseNet's methods, with out_kernel_size, out_stride and out_pad. FIXED puts the value into the
-    middle of its window; where windows share a middle, the last one counts. DIV divides it equally among
-    the places of its window, REP repeats it there; a place of several windows gets the mean of what they
-    give it. A second bottom, of which only the shape counts, says how large the top is: kernel and stride
-    are then its extent divided by the first one's, rounded up.
+    ParseNet's methods, with out_kernel_size, out_stride and out_pad. FIXED puts the value at the
+    centre of its window; if centres coincide, the last value wins. DIV divides it equally among the
+    positions of its window, REP repeats it there; overlapping windows are averaged. The top takes
+    its size from a second bottom, if there is one: kernel and stride are then its extent divided by
+    the first one's, rounded up.
 
-    DeconvNet's methods, with kernel_size, stride and unpool_size. MAX puts the value where the mask, the
-    second bottom, says (the second top of a MAX Pooling), or without a mask into the first place of its
-    window; AVE divides it equally among the places of its window, TILE repeats it; a place of several
-    windows gets the sum. Without unpool_size the top is max((H - 1) * stride + kernel, H * stride + 1).
+    DeconvNet's methods, with kernel_size, stride and unpool_size. MAX puts the value at the index
+    in the mask, a second bottom (the second top of a MAX Pooling), or without a mask at the first
+    position of its window; AVE divides it equally among the positions of its window, TILE repeats
+    it; overlapping windows are summed. Without unpool_size the top is max((H - 1) * stride +
+    kernel, H * stride + 1).
 
-    The method is FIXED where nothing is said, and MAX where one of DeconvNet's options is given.
+    The default method is FIXED, or MAX if one of DeconvNet's options is set.
 
     Bottom: N x C x H x W. Top: N x C x height x width.
 
@@ -87,7 +90,7 @@ class UnPooling(Layer):
                 self.size = pair("unpool", unpool_size, unpool_h, unpool_w)
             if len(bottoms) == 2 and bottoms[1] != bottoms[0]:
                 raise LayerError(
-                    "the mask has another shape", expected=format_shape(bottoms[0]), got=format_shape(bottoms[1])
+                    "the mask has the wrong shape", expected=format_shape(bottoms[0]), got=format_shape(bottoms[1])
                 )
         elif len(bottoms) == 1:
             self.kernel = pair("out_kernel", out_kernel_size, out_kernel_h, out_kernel_w)
@@ -106,7 +109,7 @@ class UnPooling(Layer):
         self.top_shapes(bottoms)  # checks them
 
     def _fit(self, bottoms: Sequence[Shape]) -> None:
-        """Takes kernel, stride and padding from the extents of a second bottom."""
+        """Sets kernel, stride and padding to match the extents of a second bottom."""
         self.kernel = self.stride = self.pad = (0, 0)
         for shape in bottoms:
             _check_map(shape)
@@ -122,7 +125,7 @@ class UnPooling(Layer):
             self._fit(bottoms)
         size = self.size or tuple(map(self._extent, bottoms[0][2:], self.kernel, self.stride, self.pad))
         if min(size) < 1:
-            raise LayerError("nothing is left of the top", got=format_shape(size))
+            raise LayerError("the top would be empty", got=format_shape(size))
         return [(*bottoms[0][:2], *size)]
 
     def _extent(self, extent: int, kernel: int, stride: int, pad: int) -> int:
@@ -143,7 +146,7 @@ class UnPooling(Layer):
         return self._spread(bottom, top)
 
     def _put(self, bottom: Tensor, top: Shape, offset: Sequence[int]) -> Tensor:
-        """Each value at `offset` in its window: every place of the top reads the last value put there."""
+        """Puts each value at `offset` in its window; if several meet, the last one wins."""
         sources = torch.zeros(1, 1, dtype=torch.long, device=bottom.device)
         taken = torch.ones(1, 1, dtype=torch.bool, device=bottom.device)
         for axis in (0, 1):
@@ -170,8 +173,8 @@ class UnPooling(Layer):
         return means
 
     def _windows(self, bottom: Tensor, axis: int, wanted: int) -> tuple[Tensor, Tensor]:
-        """Along one axis: which places of the top (columns) each window (row) covers, and its size, with
-        padding."""
+        """Along one axis: a mask of the top's positions (columns) that each window (row) covers,
+        and the windows' sizes including padding."""
         starts = torch.arange(bottom.shape[2 + axis], device=bottom.device) * self.stride[axis] - self.pad[axis]
         ends = (starts + self.kernel[axis]).clamp(max=wanted + self.pad[axis])
         places = torch.arange(wanted, device=bottom.device)

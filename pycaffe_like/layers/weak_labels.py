@@ -1,7 +1,7 @@
-"""Segmentation from labels that say what is in a picture and not where (DeepLab's weak supervision).
+"""Weakly supervised segmentation (DeepLab): labels per picture, not per pixel.
 
-Scores of the classes that a picture has are raised before a loss takes the best class of each place
-as its label.
+Scores of a picture's classes are raised; a loss then uses the best class of each pixel as its
+label.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from .base import Layer, Shape, exactly
 from .registry import register_layer
 
 NOTHING = -1
-"""What fills lists of labels up."""
+"""The padding of lists of labels."""
 
 
 @register_layer("unique_label_param")
 class UniqueLabel(Layer):
-    """The labels of each picture, each once, in ascending order, filled up with -1.
+    """The distinct labels of each picture in ascending order, padded with -1.
 
-    ignore_label does not count; force_label counts in every picture. More than max_labels labels are an
-    error.
+    ignore_label is left out; force_label is added to every picture. More than max_labels labels are
+    an error.
 
     Bottom: labels, N x 1 x H x W. Top: N x max_labels x 1 x 1.
 
@@ -46,7 +46,7 @@ class UniqueLabel(Layer):
     ) -> None:
         super().__init__()
         if len(bottoms[0]) != 4 or bottoms[0][1] != 1:
-            raise LayerError("the labels have another shape", expected="N x 1 x H x W", got=format_shape(bottoms[0]))
+            raise LayerError("the labels have the wrong shape", expected="N x 1 x H x W", got=format_shape(bottoms[0]))
         if max_labels <= len(set(force_label)):
             expected = f"more than the {len(set(force_label))} of force_label"
             raise LayerError("max_labels is too small", expected=expected, got=max_labels)
@@ -76,12 +76,13 @@ class UniqueLabel(Layer):
 
 @register_layer("bias_channel_param")
 class BiasChannel(Layer):
-    """Adds a number to the scores of the classes that the labels name.
+    """Adds a bias to the scores of the labelled classes.
 
-    With label_type IMAGE a label raises its class at every place of its picture: by bg_bias class 0, by
-    fg_bias any other, and twice where it stands twice. With PIXEL a label raises its class at its own
-    place by fg_bias; where background_label or bg_bias is given, it also raises the background there by
-    bg_bias, and the background's own label raises that alone. -1 and ignore_label raise nothing.
+    With label_type IMAGE each label raises its class at every pixel of the picture, class 0 by
+    bg_bias and others by fg_bias; repeated labels raise repeatedly. With PIXEL each label raises
+    its class at its pixel by fg_bias. If background_label or bg_bias is set, every label also
+    raises the background at its pixel by bg_bias, and the background's label only that. -1 and
+    ignore_label have no effect.
 
     Bottoms: scores, N x C x H x W; labels, N x L x 1 x 1 for IMAGE, N x 1 x H x W for PIXEL. Top: the
     scores. The gradient passes unchanged.
@@ -148,16 +149,17 @@ class BiasChannel(Layer):
 
 @register_layer("adaptive_bias_channel_param")
 class AdaptiveBiasChannel(Layer):
-    """Raises the scores of the classes that a picture has until each is the best in its share of places.
+    """Raises the scores of a picture's classes until each is the best in a given portion of the
+    pixels.
 
-    First, with suppress_others, a class that the picture does not have and that scores above the lowest of
-    its classes at some place falls to margin_others below that there. Then num_iter times each class of the
-    picture, the background (0) first and the others in a random order, is raised by the share bg_portion
-    or fg_portion of the places that lack least to the best score. At the end all scores are lowered by one
-    number, so that the mean of the best scores is what it was. A picture without labels stays as it is.
+    First, with suppress_others, scores of absent classes are lowered at each pixel to margin_others
+    below the lowest score of the picture's classes. Then, num_iter times, each class of the picture
+    (the background, 0, first, then the others in random order) is raised until it is the best in
+    the portion bg_portion or fg_portion of the pixels. Finally all scores are lowered by a constant
+    that restores the mean of the best scores. Pictures without labels are unchanged.
 
-    Bottoms: scores, N x C x H x W; labels, N x L x 1 x 1, filled up with -1. Top: the scores. As in the
-    fork, no gradient goes through.
+    Bottoms: scores, N x C x H x W; labels, N x L x 1 x 1, padded with -1. Top: the scores. As in
+    the fork, there is no gradient.
 
     Source: src/caffe/layers/adaptive_bias_channel_layer.cpp of hszhao/PSPNet; Papandreou, Chen, Murphy and
     Yuille, Weakly- and Semi-Supervised Learning of a DCNN for Semantic Image Segmentation, 2015.
@@ -225,7 +227,7 @@ class AdaptiveBiasChannel(Layer):
         """Raises each class of each picture once, in place.
 
         Returns:
-            The best scores of the pictures' classes at each place.
+            The best scores of the pictures' classes at each pixel.
         """
         keys = torch.rand(classes.shape, device=tops.device)
         keys = torch.where(classes == 0, -1, torch.where(named, keys, 2))

@@ -1,4 +1,4 @@
-"""WindowData: windows of pictures, some with objects and some with background, as R-CNN trains on."""
+"""WindowData: foreground and background windows of pictures, for R-CNN."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .registry import register_layer
 
 @register_layer("window_data_param")
 class WindowData(DataLayer):
-    """Windows drawn at random from those of a window file, which has for each picture
+    """Random windows from a window file, which has for each picture
 
         # NUMBER
         PATH
@@ -28,15 +28,15 @@ class WindowData(DataLayer):
         WINDOWS
         CLASS OVERLAP X1 Y1 X2 Y2      a line for each window
 
-    A window whose overlap is at least fg_threshold is foreground, with its class as its label; one
-    below bg_threshold is background, with label 0. fg_fraction of a batch is foreground, and comes
-    last. Each window is enlarged so that context_pad pixels of surroundings lie around it in the
-    crop, or with crop_mode: "square" made square first, and resized to crop_size x crop_size. What
-    lies outside the picture is 0.
+    Windows with an overlap of at least fg_threshold are foreground, labelled with their class;
+    those below bg_threshold are background, labelled 0. fg_fraction of a batch is foreground and
+    comes last. Each window is enlarged so that the crop has context_pad pixels of context on each
+    side, with crop_mode: "square" after being made square, and resized to crop_size x crop_size.
+    Pixels outside the picture are 0.
 
-    crop_size, mirror, mean_file and mean_value stand in transform_param, scale in
-    window_data_param. The middle of a mean image is subtracted, and is not mirrored. An epoch is as
-    many windows as there are.
+    crop_size, mirror, mean_file and mean_value are in transform_param, scale in window_data_param.
+    The centre crop of the mean image is subtracted, without mirroring. An epoch has as many windows
+    as the file.
 
     Tops: data, batch_size x 3 x crop_size x crop_size; label, batch_size.
 

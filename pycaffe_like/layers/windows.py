@@ -1,4 +1,4 @@
-"""Windows of a picture laid out, and pyramids of them."""
+"""Im2col and spatial pyramid pooling."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from .registry import register_layer
 
 @register_layer("convolution_param")
 class Im2col(Layer):
-    """Lays out the windows of a convolution: what it multiplies by its kernels.
+    """Lays out the windows of a convolution as columns, ready to be multiplied by the kernels.
 
-    Bottom: … x channels x spatial axes, at least one; `axis` says which axis the channels are.
+    Bottom: … x channels x spatial axes, at least one; `axis` is the axis of the channels.
     Top: … x (channels * kernel positions) x windows along each spatial axis; channel c at kernel
-    position k is channel c * positions + k. In the padding are zeros. Options as for Convolution.
+    position k is channel c * positions + k. Padding is 0. Options as for Convolution.
 
     Source: src/caffe/layers/im2col_layer.cpp, src/caffe/util/im2col.cpp.
     """
@@ -42,7 +42,7 @@ class Im2col(Layer):
         if not self.geometry.kernel:
             raise LayerError(
                 "the bottom has no spatial axis",
-                expected=f"at least one behind axis {self.geometry.axis}",
+                expected=f"at least one after axis {self.geometry.axis}",
                 got=format_shape(bottoms[0]),
             )
 
@@ -58,7 +58,7 @@ class Im2col(Layer):
         (shape,) = self.top_shapes([bottom.shape])
         laid_out = F.pad(g.fill_up(bottom), [side for pad in reversed(g.pad) for side in (pad, pad)])
         first, rank = g.axis + 1, len(g.kernel)
-        for axis in range(rank):  # each puts an axis of kernel positions behind all others
+        for axis in range(rank):  # each appends an axis of kernel positions
             every = laid_out.unfold(first + axis, g.window_extent()[axis], g.stride[axis])
             laid_out = every[..., :: g.dilation[axis]]
         positions = tuple(range(first + rank, first + 2 * rank))
@@ -67,14 +67,14 @@ class Im2col(Layer):
 
 @register_layer("spp_param")
 class SPP(Layer):
-    """Spatial pyramid pooling: the picture in 1 x 1, 2 x 2, 4 x 4, … bins, each pooled to one value.
+    """Spatial pyramid pooling: pools 1 x 1, 2 x 2, 4 x 4, … bins of the picture to one value each.
 
-    Level l has b = 2^l bins along each axis, of size ceil(extent / b); what b of them have more
-    than the picture is padding, half of it, rounded up, on either side. MAX, AVE and STOCHASTIC
-    are Pooling's, and so are its checks.
+    Level l has b = 2^l bins along each axis, of size ceil(extent / b). The excess over the picture
+    is padding, half of it, rounded up, on each side. MAX, AVE and STOCHASTIC and their checks are
+    those of Pooling.
 
-    Bottom: N x C x H x W, whose H and W may differ from pass to pass. Top: N x (C * bins), level
-    after level, each channel by channel; N x C x 1 x 1 where pyramid_height is 1.
+    Bottom: N x C x H x W, whose H and W may differ from pass to pass. Top: N x (C * bins), level by
+    level, each channel by channel; N x C x 1 x 1 if pyramid_height is 1.
 
     Source: src/caffe/layers/spp_layer.cpp; He, Zhang, Ren and Sun, Spatial Pyramid Pooling in Deep
     Convolutional Networks for Visual Recognition, 2014.

@@ -1,4 +1,4 @@
-"""Layers of YOLO 2 to 4: features at another scale, a nonlinearity, and the boxes that a net has found."""
+"""Layers of YOLO 2 to 4: Reorg, Mish, and detection outputs."""
 
 from __future__ import annotations
 
@@ -20,12 +20,13 @@ from .registry import register_layer
 
 @register_layer("reorg_param")
 class Reorg(Layer):
-    """Moves stride x stride places of a feature map into channels, or with `reverse` channels into places.
+    """Moves blocks of stride x stride positions into channels, or with `reverse` channels into
+    positions.
 
-    With `reverse` each block of C / stride^2 channels is one of the stride^2 places, row after row.
-    Without it the bottom's values are first read as C / stride^2 x stride H x stride W, spread over
-    stride^2 blocks of channels, and written as C stride^2 x H / stride x W / stride: not the inverse,
-    but what the weights of YOLO 2 were trained with.
+    With `reverse` each group of C / stride^2 channels fills one of the stride^2 positions, row by
+    row. Without it the bottom's values are first read as C / stride^2 x stride H x stride W,
+    distributed over stride^2 groups of channels, and written as C stride^2 x H / stride x W /
+    stride: not the inverse, but the order that the weights of YOLO 2 were trained with.
 
     Bottom: N x C x H x W. Top: N x C stride^2 x H / stride x W / stride; with `reverse` N x C / stride^2
     x stride H x stride W. The gradient is the true one; the fork has none.
@@ -52,13 +53,13 @@ class Reorg(Layer):
         num, channels, height, width = shape
         if channels % step**2:
             raise LayerError(
-                "the channels are no multiple of stride^2", expected=f"a multiple of {step**2}", got=channels
+                "the channels are not a multiple of stride^2", expected=f"a multiple of {step**2}", got=channels
             )
         if self.reverse:
             return [(num, channels // step**2, height * step, width * step)]
         if height % step or width % step:
             raise LayerError(
-                "the places are no multiple of stride", expected=f"a multiple of {step}", got=format_shape(shape)
+                "height or width is not a multiple of stride", expected=f"a multiple of {step}", got=format_shape(shape)
             )
         return [(num, channels * step**2, height // step, width // step)]
 
@@ -75,7 +76,7 @@ class Reorg(Layer):
 
 @register_layer()
 class Mish(Layer):
-    """top = x tanh(log(1 + exp(x))), value by value; may be in place.
+    """x * tanh(log(1 + exp(x))), elementwise; may work in place.
 
     Source: Misra, Mish: A Self Regularized Non-Monotonic Activation Function, 2019; darknet's YOLO 4.
     """
@@ -91,9 +92,9 @@ class Mish(Layer):
 
 
 class _Detector(Layer, ABC):
-    """What has been found in each picture, of both versions of YOLO.
+    """Base of the detection outputs of YOLO 2 and 3.
 
-    Every place of each bottom has some anchors, and each of these a box and scores.
+    Every position of each bottom has several anchors, each with a box and scores.
     """
 
     bottoms = at_least(1)
@@ -109,14 +110,14 @@ class _Detector(Layer, ABC):
         return (rows if len(rows) else self._nothing(bottoms[0]))[None, None]
 
     def read_all(self, *bottoms: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """What all bottoms say together, as `read` has it for one."""
+        """`read` for all bottoms, concatenated."""
         found = [self.read(index, bottom) for index, bottom in enumerate(bottoms)]
         boxes, scores, labels = (torch.cat(parts, 1) for parts in zip(*found, strict=True))
         return boxes, scores, labels
 
     @abstractmethod
     def read(self, index: int, bottom: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """What a bottom says: boxes N x B x 4, as corners between 0 and 1, their scores N x B, -1 for
+        """Decodes a bottom: boxes N x B x 4 as corners between 0 and 1, their scores N x B, -1 for
         those that do not count, and their labels."""
 
     def _rows(self, boxes: Tensor, scores: Tensor, labels: Tensor) -> Tensor:
@@ -129,7 +130,8 @@ class _Detector(Layer, ABC):
         return torch.cat((torch.stack(about, 1), boxes[item, place]), 1)
 
     def largest_overlap(self) -> float:
-        """How much boxes that stay may overlap: those that overlap by just nms_threshold are dropped too."""
+        """The largest overlap of kept boxes: just below nms_threshold, since boxes at the threshold
+        are dropped."""
         return float(torch.nextafter(torch.tensor(self.nms_threshold), torch.tensor(-1.0)))
 
     @staticmethod
@@ -140,12 +142,13 @@ class _Detector(Layer, ABC):
 
 
 def _boxes(across: Tensor, down: Tensor, width: Tensor, height: Tensor, sizes: Tensor) -> Tensor:
-    """Boxes N x … x H x W x 4, as corners, from their middles within a cell and their logarithmic sizes.
+    """Decodes boxes to corners, N x … x H x W x 4, from their centres within a cell and logarithmic
+    sizes.
 
     Args:
         across, down: N x A x H x W, from 0 to 1.
-        width, height: N x A x H x W, logarithms of shares of an anchor.
-        sizes: A x 2, the anchors' widths and heights, as shares of the picture.
+        width, height: N x A x H x W, logarithms of the sizes relative to the anchor. sizes: A x 2,
+            the anchors' widths and heights relative to the picture.
     """
     rows = torch.arange(across.shape[2], device=across.device, dtype=across.dtype)[:, None]
     columns = torch.arange(across.shape[3], device=across.device, dtype=across.dtype)
@@ -167,19 +170,19 @@ def _check_channels(bottoms: Sequence[Shape], anchors: int, values: int) -> None
 
 @register_layer("yolo_detection_output_param")
 class YoloDetectionOutput(_Detector):
-    """The boxes that YOLO 2 has found: of each anchor its best class, after non-maximum suppression over
-    all classes.
+    """The detections of YOLO 2: the best class of each anchor, after non-maximum suppression across
+    classes.
 
     An anchor has the values x, y, width, height, objectness and one for each class. Its score is
-    sigmoid(objectness) times the largest softmax of the classes. Scores below confidence_threshold do
-    not count; of two boxes that overlap by nms_threshold or more the better one stays.
+    sigmoid(objectness) times the largest softmax of the classes. Scores below confidence_threshold
+    are dropped; of two boxes that overlap by nms_threshold or more the better one is kept.
 
-    Bottoms: one or two feature maps, N x num_box (5 + num_classes) x H x W. Top: 1 x 1 x R x 7: picture,
-    class from 1 on, score, left, upper, right and lower edge as shares of the picture; where nothing is
-    found, a row of -1 for each picture. No gradient goes through. `biases` are widths and heights of the
-    anchors in cells. `side` and `label_map_file` have no effect.
+    Bottoms: one or two feature maps, N x num_box (5 + num_classes) x H x W. Top: 1 x 1 x R x 7:
+    picture, class (from 1), score, then left, top, right and bottom edge relative to the picture;
+    without detections a row of -1 for each picture. No gradient. `biases` are widths and heights of
+    the anchors in cells. `side` and `label_map_file` have no effect.
 
-    The fork gives every box the picture 0, and lets boxes of different pictures suppress each other.
+    Unlike here, the fork assigns all boxes to picture 0 and suppresses across pictures.
 
     Source: src/caffe/layers/yolo_detection_output_layer.cpp of eric612/MobileNet-YOLO.
     """
@@ -219,7 +222,7 @@ class YoloDetectionOutput(_Detector):
         best, labels = values[:, :, 5:].softmax(2).max(2)
         scores = objectness.sigmoid() * best
         scores = torch.where(scores >= self.confidence_threshold, scores, -1)
-        # Place by place, and there anchor by anchor.
+        # Ordered by position, then anchor.
         return (
             boxes.permute(0, 2, 3, 1, 4).flatten(1, 3),
             scores.permute(0, 2, 3, 1).flatten(1),
@@ -229,21 +232,23 @@ class YoloDetectionOutput(_Detector):
 
 @register_layer("yolov3_detection_output_param")
 class Yolov3DetectionOutput(_Detector):
-    """The boxes that YOLO 3 has found at several scales: of each anchor every class whose score is large
-    enough, after non-maximum suppression over all classes.
+    """The detections of YOLO 3 at several scales: every class of each anchor with a sufficient
+    score, after non-maximum suppression across classes.
 
-    An anchor has the values x, y, width, height, objectness and one for each class. The score of a class
-    is sigmoid(objectness) * sigmoid(class). Those up to confidence_threshold do not count; of two boxes
-    that overlap by nms_threshold or more the better one stays. With gaussian_box every coordinate is
-    followed by its spread, and the score is multiplied by 1 - the mean of the spreads' sigmoids.
+    An anchor has the values x, y, width, height, objectness and one for each class. The score of a
+    class is sigmoid(objectness) * sigmoid(class). Scores up to confidence_threshold are dropped; of
+    two boxes that overlap by nms_threshold or more the better one is kept. With gaussian_box every
+    coordinate is followed by its standard deviation s, and the score is multiplied by 1 -
+    mean(sigmoid(s)).
 
-    Bottoms: mask_group_num feature maps, N x num_box (5 + num_classes) x H x W, or 9 + num_classes. Top: 1 x
-    1 x R x 7: picture, class from 1 on, score, left, upper, right and lower edge as shares of the picture;
-    where nothing is found, a row of -1 for each picture. No gradient goes through. `biases` are widths and
-    heights of all anchors in pixels of the net's input, which has anchors_scale times as many as a
-    bottom; `mask` says which of them a bottom has, bottom after bottom. `label_map_file` has no effect.
+    Bottoms: mask_group_num feature maps, N x num_box (5 + num_classes) x H x W, or 9 + num_classes.
+    Top: 1 x 1 x R x 7: picture, class (from 1), score, then left, top, right and bottom edge
+    relative to the picture; without detections a row of -1 for each picture. No gradient. `biases`
+    are widths and heights of all anchors in pixels of the net's input, which is anchors_scale times
+    as large as a bottom; `mask` lists the anchors of each bottom, one bottom after another.
+    `label_map_file` has no effect.
 
-    The fork gives every box the picture 0, and lets boxes of different pictures suppress each other.
+    Unlike here, the fork assigns all boxes to picture 0 and suppresses across pictures.
 
     Source: src/caffe/layers/yolov3_detection_output_layer.cpp of eric612/MobileNet-YOLO.
     """
@@ -280,7 +285,9 @@ class Yolov3DetectionOutput(_Detector):
             raise LayerError("mask is too short", expected=f"{num_box} anchors for each bottom", got=len(mask))
         if max(mask) >= len(biases) // 2:
             raise LayerError(
-                "mask names an anchor that biases lack", expected=f"0 to {len(biases) // 2 - 1}", got=max(mask)
+                "mask has an anchor index that is out of range of biases",
+                expected=f"0 to {len(biases) // 2 - 1}",
+                got=max(mask),
             )
         _check_channels(bottoms, num_box, (9 if gaussian_box else 5) + num_classes)
         sizes = torch.tensor(biases[: len(biases) // 2 * 2]).reshape(-1, 2)
@@ -301,7 +308,7 @@ class Yolov3DetectionOutput(_Detector):
         scores = objectness[:, :, None] * values[:, :, first + 1 :].sigmoid()
         scores = torch.where(scores > self.confidence_threshold, scores, -1)
         classes = scores.shape[2]
-        # Place by place, there anchor by anchor, and for it class by class.
+        # Ordered by position, then anchor, then class.
         labels = torch.arange(classes, device=bottom.device).expand(num, height * width * self.num_box, classes)
         return (
             boxes.permute(0, 2, 3, 1, 4).flatten(1, 3).repeat_interleave(classes, 1),

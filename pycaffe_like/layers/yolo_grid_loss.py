@@ -1,4 +1,5 @@
-"""What the losses of YOLO 3 share: which anchors an object meets, and the slopes of objectness and classes."""
+"""Base of YOLO 3's losses: matching of objects and anchors, and the slopes (gradients) of
+objectness and classes."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ from pycaffe_like.spec import format_shape
 
 from .base import LossLayer, Shape
 from .gradients import with_slopes
-from .yolo_loss import Truths, check_grid, latest, listed, shared_middle, sizes_of
+from .yolo_loss import Truths, centred_at_zero, check_grid, last_of_each_cell, read_label_rows, sizes_of
 from .yolo_overlap import overlap
 
 _NEVER_CUT = torch.finfo(torch.float32).max
@@ -22,14 +23,14 @@ _NEVER_CUT = torch.finfo(torch.float32).max
 
 @dataclass(frozen=True)
 class Events:
-    """Objects that meet anchors, in the order in which the fork goes through them: picture by picture, object
-    by object, first with its best anchor, then with every other one that it overlaps enough.
+    """Candidate matches of objects and anchors, in the fork's order: by picture and object, first
+    the best anchor, then every other one with sufficient overlap.
 
     Attributes:
-        cells: the anchor at its place of each event, as a number.
-        counts: which events happen.
+        cells: the flat index of each event's anchor and position.
+        counts: a mask of the events that are matches.
         places: column and row of each.
-        anchors: which anchor of the grid it is.
+        anchors: the index of the grid's anchor.
         classes, truths: of the object.
     """
 
@@ -42,12 +43,12 @@ class Events:
 
 
 class GridLoss(LossLayer):
-    """What both losses do."""
+    """Base class of Yolov3 and GaussianYolov3."""
 
     box_values: int
-    """How many values of an anchor are its box."""
+    """The number of values of an anchor's box."""
     size_values: tuple[int, ...]
-    """Which values of an anchor are the width and the height."""
+    """The indexes of width and height among the values of an anchor."""
     smooths: bool
     """Whether label_smooth_eps has an effect."""
 
@@ -76,14 +77,16 @@ class GridLoss(LossLayer):
         super().__init__(bottoms)
         check_grid(bottoms, num, self.box_values + 1 + num_class)
         if bottoms[1][-1:] != (5,):
-            raise LayerError("the labels have another shape", expected="N x 1 x R x 5", got=format_shape(bottoms[1]))
+            raise LayerError("the labels have the wrong shape", expected="N x 1 x R x 5", got=format_shape(bottoms[1]))
         sizes = sizes_of(biases)
         self.mask = mask[:num]
         if len(self.mask) < num:
             raise LayerError("mask is too short", expected=f"{num} anchors", got=len(mask))
         if max(self.mask) >= len(sizes):
             raise LayerError(
-                "mask names an anchor that biases lack", expected=f"0 to {len(sizes) - 1}", got=max(self.mask)
+                "mask has an anchor index that is out of range of biases",
+                expected=f"0 to {len(sizes) - 1}",
+                got=max(self.mask),
             )
         self.register_buffer("sizes", sizes, persistent=False)
         positions = [self.mask.index(n) if n in self.mask else -1 for n in range(len(sizes))]
@@ -106,12 +109,12 @@ class GridLoss(LossLayer):
         num, _, height, width = bottom.shape
         with torch.no_grad():
             values = bottom.reshape(num, len(self.mask), -1, height, width).permute(0, 1, 3, 4, 2)
-            loss, slopes = self._loss(values, listed(labels))
+            loss, slopes = self._loss(values, read_label_rows(labels))
             slopes = slopes.permute(0, 1, 4, 2, 3).reshape(bottom.shape)
         return with_slopes(loss / num, bottom, slopes / num)
 
     def _loss(self, values: Tensor, truths: Truths) -> tuple[Tensor, Tensor]:
-        """The loss, not divided yet, and the slopes of all values."""
+        """The undivided loss, and the slopes of all values."""
         height, width = values.shape[2:4]
         pixels = values.new_tensor((width, height)) * self.anchors_scale
         sizes = self.get_buffer("sizes").to(values.dtype) / pixels
@@ -141,12 +144,12 @@ class GridLoss(LossLayer):
     def _events(self, truths: Truths, sizes: Tensor, height: int, width: int) -> Events:
         num, objects = truths.classes.shape
         rows, columns = truths.cells(height, width)
-        wanted = shared_middle(truths.boxes[..., 2:])[:, :, None]
-        shares = overlap(shared_middle(sizes), wanted, self.matching())
+        wanted = centred_at_zero(truths.boxes[..., 2:])[:, :, None]
+        shares = overlap(centred_at_zero(sizes), wanted, self.matching())
         top, best = shares.max(2)
         positions = self.get_buffer("positions")
         own = torch.where(top > 0, positions[best], -1)
-        # The fork then compares numbers of anchors with what has become the anchor's place in the mask.
+        # Here the fork compares anchor indexes with the best anchor's position in the mask.
         skipped = torch.where(own >= 0, own, torch.where(top > 0, best, -1))
         others = sorted(set(self.mask))
         more = [(shares[..., n] > self.iou_thresh) & (skipped != n) & (self.iou_thresh < 1) for n in others]
@@ -168,8 +171,9 @@ class GridLoss(LossLayer):
         )
 
     def _in_cells(self, rows: Tensor, events: Events, total: int) -> Tensor:
-        """Rows of events as rows of cells: the sum in each, or the last one's if nothing accumulates."""
-        counts = events.counts if self.adds_up() else latest(events.cells, events.counts, total)
+        """Scatters rows of events to their cells: summed, or the last one if they do not
+        accumulate."""
+        counts = events.counts if self.adds_up() else last_of_each_cell(events.cells, events.counts, total)
         sums = rows.new_zeros(total, rows.shape[1])
         return sums.index_add_(0, events.cells, torch.where(counts[:, None], rows, 0))
 
@@ -181,7 +185,8 @@ class GridLoss(LossLayer):
         """The kind of overlap by which objects and anchors are matched."""
 
     def _class_slopes(self, acts: Tensor, events: Events, total: int) -> Tensor:
-        """Of every cell the slopes of its classes: of all for its first object, then of further ones' own."""
+        """The slopes of each cell's classes: all classes for its first object, only their own class
+        for further objects."""
         order = torch.arange(len(events.cells), device=acts.device)
         at = torch.where(events.counts, events.cells, total)
         first = torch.full((total + 1,), len(order), device=acts.device).scatter_reduce(0, at, order, "amin")
@@ -200,7 +205,7 @@ class GridLoss(LossLayer):
         return -self.class_scale * (own.to(acts.dtype) - acts) * 0.5 * weight
 
     def later_slopes(self, acts: Tensor) -> Tensor:
-        """The slopes of the class of an object whose anchor another object has already had."""
+        """The slope of the own class of an object whose anchor an earlier object has matched."""
         return -self.class_scale * (self._smooth(torch.ones_like(acts)) - acts)
 
     def _smooth(self, targets: Tensor) -> Tensor:
@@ -214,7 +219,8 @@ class GridLoss(LossLayer):
         return slopes[:, self.box_values :].square().sum() + self.normalizer * missed
 
     def _logic(self, values: Tensor, acts: Tensor) -> Tensor:
-        """What the slopes are multiplied by: with use_logic_gradient the sigmoid's slope, except for sizes."""
+        """The factor of the slopes: with use_logic_gradient the derivative of the sigmoid, except
+        for sizes."""
         if not self.is_logic:
             return torch.ones_like(values)
         seen = torch.cat((self.left_behind(values, acts), acts[..., self.box_values :]), -1)
@@ -232,17 +238,17 @@ class GridLoss(LossLayer):
 
     @abstractmethod
     def boxes(self, acts: Tensor, sizes: Tensor) -> Tensor:
-        """The boxes, … x 4, of activated values."""
+        """Decodes activated values to boxes, … x 4."""
 
     @abstractmethod
     def box_slopes(
         self, acts: Tensor, boxes: Tensor, events: Events, sizes: Tensor, extents: tuple[int, int]
     ) -> tuple[Tensor, Tensor]:
-        """The slopes of the boxes of events, and how much they overlap their objects."""
+        """The slopes of the events' boxes, and their overlaps with the objects."""
 
     @abstractmethod
     def left_behind(self, values: Tensor, acts: Tensor) -> Tensor:
-        """The activated values of boxes as use_logic_gradient finds them in the fork."""
+        """The values of boxes that use_logic_gradient reads in the fork."""
 
     def bounded(self, moves: Tensor) -> Tensor:
         moves = torch.where(moves.isfinite(), moves * self.normalizer, 0)

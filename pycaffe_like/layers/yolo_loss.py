@@ -1,7 +1,8 @@
-"""What the losses of YOLO share, and RegionLoss, the loss of YOLO 2.
+"""RegionLoss, the loss of YOLO 2, and code shared by YOLO's losses.
 
-Every place of a grid has some anchors, and each of them a box, an objectness and a score for each class.
-The losses print one number and descend along deltas that are written by hand, as darknet does.
+Every position of a grid has several anchors, each with a box, an objectness and class scores. As in
+darknet, the gradients ("deltas") are written by hand and are not the derivatives of the printed
+loss.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from .registry import register_layer
 from .yolo_overlap import overlap
 
 _AT_ONCE = 32
-"""Objects that are held against all boxes at the same time; more only cost memory."""
+"""Number of objects compared to all boxes at once; limits memory."""
 
 
 @dataclass(frozen=True)
@@ -30,10 +31,9 @@ class Truths:
     """The objects of a batch.
 
     Attributes:
-        classes: N x R, from 0 on.
-        boxes: N x R x 4, middle and size as shares of the picture.
-        learned: N x R, the rows that are objects to learn.
-        seen: N x R, the rows that boxes may overlap without being background.
+        classes: N x R, starting at 0. boxes: N x R x 4, centre and size relative to the picture.
+            learned: N x R, mask of the rows that are objects to learn. seen: N x R, mask of the
+            rows that keep overlapping boxes from being background.
     """
 
     classes: Tensor
@@ -42,7 +42,8 @@ class Truths:
     seen: Tensor
 
     def best_overlap(self, boxes: Tensor, kind: str = "IOU") -> Tensor:
-        """Of every box, N x … x 4, the largest overlap with an object of its picture, N x …; at least 0."""
+        """The largest overlap of every box, N x … x 4, with an object of its picture, N x …; at
+        least 0."""
         flat = boxes.flatten(1, -2)
         best = flat.new_zeros(flat.shape[:2])
         for start in range(0, self.boxes.shape[1], _AT_ONCE):
@@ -52,23 +53,23 @@ class Truths:
         return best.reshape(boxes.shape[:-1])
 
     def cells(self, height: int, width: int) -> tuple[Tensor, Tensor]:
-        """Row and column of the place of the grid that each object's middle lies in, N x R each."""
+        """Row and column of the grid cell with each object's centre, N x R each."""
         columns = (self.boxes[..., 0] * width).long().clamp(0, width - 1)
         rows = (self.boxes[..., 1] * height).long().clamp(0, height - 1)
         return rows, columns
 
 
-def listed(labels: Tensor) -> Truths:
-    """The objects of labels N x 1 x R x 5: class, then box; a list ends where x (of what is seen) or w (of
-    what is learned) is 0."""
+def read_label_rows(labels: Tensor) -> Truths:
+    """Reads labels N x 1 x R x 5: class, then box. The list ends at the first x of 0 (for `seen`)
+    or w of 0 (for `learned`)."""
     rows = labels.detach().reshape(labels.shape[0], -1, 5)
     seen, learned = ((rows[..., column] != 0).long().cumprod(1) > 0 for column in (1, 3))
     return Truths(rows[..., 0].long(), rows[..., 1:], learned, seen)
 
 
-def annotated(labels: Tensor, num: int) -> Truths:
-    """The objects of labels 1 x 1 x R x 8, as AnnotatedData gives them: picture, class from 1 on, instance,
-    left, upper, right and lower edge, difficult."""
+def read_annotated_labels(labels: Tensor, num: int) -> Truths:
+    """Reads labels 1 x 1 x R x 8 from AnnotatedData: picture, class (from 1), instance, left, top,
+    right and bottom edge, difficult."""
     rows = labels.detach().reshape(-1, 8)
     low, high = rows[:, 3:5], rows[:, 5:7]
     boxes = torch.cat(((low + high) / 2, high - low), 1).expand(num, -1, -1)
@@ -90,16 +91,16 @@ def check_grid(bottoms: Sequence[Shape], anchors: int, values: int) -> None:
 def sizes_of(biases: Sequence[float]) -> Tensor:
     """Anchors as rows of width and height."""
     if not biases or len(biases) % 2:
-        raise LayerError("biases are no pairs", expected="a width and a height for each anchor", got=len(biases))
+        raise LayerError("biases are not pairs", expected="a width and a height for each anchor", got=len(biases))
     return torch.tensor(biases).reshape(-1, 2)
 
 
 def grid_boxes(values: Tensor, sizes: Tensor) -> Tensor:
-    """Boxes N x A x H x W x 4 from their middles within a place and the logarithms of their sizes.
+    """Decodes boxes, N x A x H x W x 4, from their centres within a cell and logarithmic sizes.
 
     Args:
         values: x, y, w and h of each, N x A x H x W x 4.
-        sizes: A x 2, the anchors as shares of the picture.
+        sizes: A x 2, the anchors relative to the picture.
     """
     x, y, width, height = values.unbind(-1)
     rows, columns = x.shape[2:]
@@ -109,17 +110,17 @@ def grid_boxes(values: Tensor, sizes: Tensor) -> Tensor:
     return torch.stack(((across + x) / columns, (down + y) / rows, width.exp() * wide, height.exp() * high), -1)
 
 
-def shared_middle(sizes: Tensor) -> Tensor:
-    """Boxes of these sizes, … x 2, with their middles at 0."""
+def centred_at_zero(sizes: Tensor) -> Tensor:
+    """Boxes of these sizes, … x 2, centred at 0."""
     return torch.cat((torch.zeros_like(sizes), sizes), -1)
 
 
-def latest(cells: Tensor, counts: Tensor, total: int) -> Tensor:
-    """Which of the events that happen in cells, in order, are the last of their cell.
+def last_of_each_cell(cells: Tensor, counts: Tensor, total: int) -> Tensor:
+    """A mask of the events that are the last one that counts in their cell.
 
     Args:
         cells: the cell of each event, from 0 to total - 1.
-        counts: which events happen at all.
+        counts: a mask of the events that count.
     """
     order = torch.arange(cells.numel(), device=cells.device).reshape(cells.shape)
     at = torch.where(counts, cells, total).flatten()
@@ -132,26 +133,27 @@ class RegionLoss(LossLayer):
     """The loss of YOLO 2: the sum of the squares of all deltas; the gradient is the deltas divided by N.
 
     An anchor has the values x, y, w, h, objectness and one for each class; p is the sigmoid of the
-    objectness, the classes are a softmax. Every anchor that overlaps no object by more than `thresh` is
-    background: its delta is noobject_scale * p * p'. Each object belongs to the place of its middle, there to
-    the anchor that overlaps it most with both middles on one another (with bias_match 0 the predicted box
-    counts instead of the anchor). That anchor gets box deltas, scale * (value - target), times the slope of
-    the sigmoid for x and y; class deltas, class_scale * (probability - target); and an objectness delta
-    object_scale * (p - target) * p'. Of several objects at one anchor the last one counts.
+    objectness, the classes are a softmax. Every anchor that overlaps no object by more than
+    `thresh` is background: its delta is noobject_scale * p * p'. Each object is matched to the cell
+    of its centre, and there to the anchor that overlaps it most when both are centred at 0 (with
+    bias_match 0, to the predicted box that does). That anchor gets box deltas, scale * (value -
+    target), times the derivative of the sigmoid for x and y; class deltas, class_scale *
+    (probability - target); and an objectness delta, object_scale * (p - target) * p'. If several
+    objects match one anchor, the last one counts.
 
-    Labels N x 1 x R x 5, eric612's: class from 0 on, middle and size of the box as shares of the picture; a
-    list ends at the first w of 0. The box's scale is coord_scale and the objectness's target the overlap
-    with `rescore`; without it coord_scale * (2 - w * h) and 1. The loss is divided by N. As in that fork,
-    class_map has no effect.
+    Labels N x 1 x R x 5, eric612's: class (from 0), then centre and size of the box relative to the
+    picture; the list ends at the first w of 0. With `rescore` the box's scale is coord_scale and
+    the objectness target is the overlap; without it they are coord_scale * (2 - w * h) and 1. The
+    loss is divided by N. As in that fork, class_map has no effect.
 
-    Labels 1 x 1 x R x 8, Intel's: as AnnotatedData gives them, classes from 1 on. The box's scale is
-    coord_scale, differences are cut at 1, and the objectness delta is -2 * object_scale * (1 - p)^3 * p'.
-    As in that fork, the loss is not divided by N, though the gradient is. class_map is a file with a class
-    for each label, a line each; rescore has no effect.
+    Labels 1 x 1 x R x 8, Intel's: from AnnotatedData, with classes from 1. The box's scale is
+    coord_scale, differences are clamped to [-1, 1], and the objectness delta is -2 * object_scale *
+    (1 - p)^3 * p'. As in that fork, the loss is not divided by N, though the gradient is. class_map
+    is a file with the class of each label, one per line; rescore has no effect.
 
-    Bottoms: N x num (5 + num_class) x H x W; labels. Top: the loss. `biases` are widths and heights of the
-    anchors in places of the grid. jitter, absolute, random, softmax and side have no effect, in the forks
-    neither.
+    Bottoms: N x num (5 + num_class) x H x W; labels. Top: the loss. `biases` are widths and heights
+    of the anchors in grid cells. jitter, absolute, random, softmax and side have no effect, as in
+    the forks.
 
     Source: src/caffe/layers/region_loss_layer.cpp of eric612/MobileNet-YOLO and of intel/caffe; Redmon and
     Farhadi, YOLO9000, 2016.
@@ -180,13 +182,13 @@ class RegionLoss(LossLayer):
             raise LayerError("a box has four coordinates", expected="coords: 4", got=coords)
         if softmax_tree:
             raise LayerError(
-                "softmax_tree, Intel's tree of classes, is not worked out", expected="classes without a tree"
+                "softmax_tree, Intel's tree of classes, is not supported", expected="classes without a tree"
             )
         check_grid(bottoms, num, 5 + num_class)
         self.is_annotated = bottoms[1][-1:] == (8,)
         if not self.is_annotated and (bottoms[1][-1:] != (5,) or bottoms[1][0] != bottoms[0][0]):
             expected = f"{bottoms[0][0]} x 1 x R x 5, or 1 x 1 x R x 8"
-            raise LayerError("the labels have another shape", expected=expected, got=format_shape(bottoms[1]))
+            raise LayerError("the labels have the wrong shape", expected=expected, got=format_shape(bottoms[1]))
         sizes = sizes_of(biases or (0.0,) * (2 * num))
         if len(sizes) < num:
             raise LayerError("biases are missing", expected=f"a width and a height for {num} anchors", got=len(biases))
@@ -200,7 +202,7 @@ class RegionLoss(LossLayer):
 
     def forward(self, bottom: Tensor, labels: Tensor) -> Tensor:
         num, _, height, width = bottom.shape
-        truths = annotated(labels, num) if self.is_annotated else listed(labels)
+        truths = read_annotated_labels(labels, num) if self.is_annotated else read_label_rows(labels)
         sizes = self.get_buffer("sizes").to(bottom.dtype)
         with torch.no_grad():
             values = bottom.reshape(num, len(sizes), -1, height, width).permute(0, 1, 3, 4, 2)
@@ -210,7 +212,7 @@ class RegionLoss(LossLayer):
         return with_slopes(loss if self.is_annotated else loss / num, bottom, slopes / num)
 
     def _slopes(self, values: Tensor, truths: Truths, sizes: Tensor) -> Tensor:
-        """The deltas of all values, N x A x H x W x (5 + classes) like them."""
+        """The deltas of all values, in their shape, N x A x H x W x (5 + classes)."""
         num, anchors, height, width, count = values.shape
         boxes = grid_boxes(torch.cat((values[..., :2].sigmoid(), values[..., 2:4]), -1), sizes)
         objectness = values[..., 4].sigmoid()
@@ -223,7 +225,7 @@ class RegionLoss(LossLayer):
         candidates = sizes.expand(*rows.shape, -1, -1)
         if not self.matches_anchors:
             candidates = boxes.permute(0, 2, 3, 1, 4)[pictures, rows, columns][..., 2:]
-        shares = overlap(shared_middle(candidates), shared_middle(truths.boxes[..., 2:])[:, :, None])
+        shares = overlap(centred_at_zero(candidates), centred_at_zero(truths.boxes[..., 2:])[:, :, None])
         best = shares.argmax(2)
         cells = ((pictures * anchors + best) * height + rows) * width + columns
         at = cells.flatten()
@@ -236,7 +238,7 @@ class RegionLoss(LossLayer):
             (width, height),
         )
         total = num * anchors * height * width
-        wins = latest(cells, truths.learned, total).flatten()
+        wins = last_of_each_cell(cells, truths.learned, total).flatten()
         flat = torch.cat((slopes.reshape(total, count), slopes.new_zeros(1, count)))
         flat[torch.where(wins, at, total)] = learned
         return flat[:total].reshape(values.shape)
@@ -244,7 +246,7 @@ class RegionLoss(LossLayer):
     def _deltas(
         self, values: Tensor, boxes: Tensor, truths: Truths, places: Tensor, sizes: Tensor, extents: tuple[int, int]
     ) -> Tensor:
-        """The deltas of the anchors that objects belong to, one row an object."""
+        """The deltas of the matched anchors, one row per object."""
         coord_scale, object_scale, _, class_scale = self.scales
         inner = values[:, :2].sigmoid()
         p = values[:, 4].sigmoid()
@@ -275,14 +277,14 @@ class RegionLoss(LossLayer):
 
 
 def _read_classes(path: str) -> Tensor:
-    """The class of each label, a line each.
+    """Reads the class of each label, one per line.
 
     Raises:
-        LayerError: no such file, or a line that is not a number.
+        LayerError: the file cannot be read, or a line is not a number.
     """
     try:
         return torch.tensor([int(line.split()[0]) for line in Path(path).read_text().splitlines() if line.strip()])
     except OSError as error:
         raise LayerError(f"class_map cannot be read: {error.strerror}", got=path) from None
     except ValueError:
-        raise LayerError("a line of class_map is not a number", expected="a class a line", got=path) from None
+        raise LayerError("a line of class_map is not a number", expected="one class per line", got=path) from None

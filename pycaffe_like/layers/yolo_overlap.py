@@ -1,8 +1,7 @@
-"""How much boxes overlap, and in which direction a box has to move to overlap more, as YOLO's losses
-measure it.
+"""Overlaps of boxes and their slopes (gradients), as in YOLO's losses.
 
-A box is its middle and its size, x y w h, along the last axis, as shares of the picture. `kind` is a
-value of Yolov3Parameter.IOU_LOSS.
+A box is centre and size, x y w h, along the last axis, relative to the picture. `kind` is a value
+of Yolov3Parameter.IOU_LOSS.
 
 Source: src/caffe/util/bbox_util.cpp and src/caffe/layers/yolov3_layer.cpp of eric612/MobileNet-YOLO;
 Rezatofighi et al., Generalized Intersection over Union, 2019; Zheng et al., Distance-IoU Loss, 2020.
@@ -21,13 +20,13 @@ _SMALL = 1e-6
 
 @dataclass(frozen=True)
 class _Pair:
-    """Two boxes against each other.
+    """Geometry of a pair of boxes.
 
     Attributes:
-        inside: N x … x 4, whether the top, bottom, left and right edge of the first box lies inside the
-            second one's span.
-        outside: whether it lies beyond the second one's edge.
-        common: height and width of what they share, negative where they are apart.
+        inside: N x … x 4, whether the first box's top, bottom, left and right edge lies within the
+            second box's extent.
+        outside: whether that edge lies beyond the second box's edge.
+        common: height and width of the intersection, negative if the boxes are disjoint.
         hull: height and width of the smallest box around both.
     """
 
@@ -42,11 +41,11 @@ class _Pair:
         return (self.common[0] <= 0) | (self.common[1] <= 0)
 
     def distance(self) -> Tensor:
-        """The square of the distance of the middles."""
+        """The squared distance of the centres."""
         return (self.first[..., :2] - self.second[..., :2]).square().sum(-1)
 
     def hull_diagonal(self) -> Tensor:
-        """The square of the hull's diagonal."""
+        """The squared diagonal of the hull."""
         return self.hull[0].square() + self.hull[1].square()
 
 
@@ -76,9 +75,9 @@ def _areas(boxes: Tensor) -> Tensor:
 def overlap(first: Tensor, second: Tensor, kind: str = "IOU") -> Tensor:
     """The overlap of boxes.
 
-    IOU and MSE: what they share divided by what they cover together. GIOU: less the share of the hull
-    that they do not cover. DIOU: less (distance^2 / diagonal^2)^0.6. CIOU: less distance^2 / diagonal^2
-    and what their shapes differ.
+    IOU and MSE: intersection / union. GIOU: IOU - the fraction of the hull that is not covered.
+    DIOU: IOU - (distance^2 / diagonal^2)^0.6. CIOU: IOU - distance^2 / diagonal^2 - the difference
+    of aspect ratios.
     """
     pair = _pair(first, second)
     height, width = pair.common
@@ -96,7 +95,7 @@ def overlap(first: Tensor, second: Tensor, kind: str = "IOU") -> Tensor:
 
 
 def _shape_angles(pair: _Pair) -> Tensor:
-    """The second box's angle less the first one's, of width over height."""
+    """The second box's angle arctan(width / height) minus the first one's."""
     second, first = ((box[..., 2] / box[..., 3]).atan() for box in (pair.second, pair.first))
     return second - first
 
@@ -107,8 +106,8 @@ def _shape_loss(pair: _Pair, share: Tensor) -> Tensor:
 
 
 def directions(predicted: Tensor, truth: Tensor, kind: str) -> Tensor:
-    """Where each box has to go to overlap more: slopes of the overlap along x, y, w and h, as the fork works
-    them out. Those along w and h are twice the true ones, and DIOU's are those of distance^2 / diagonal^2.
+    """The derivatives of the overlap by x, y, w and h, as the fork computes them. Those by w and h
+    are twice the true ones, and DIOU's are those of distance^2 / diagonal^2.
     """
     pair = _pair(predicted, truth)
     along = _of_edges(pair, kind)
@@ -125,7 +124,7 @@ def directions(predicted: Tensor, truth: Tensor, kind: str) -> Tensor:
 
 
 def _of_edges(pair: _Pair, kind: str) -> Tensor:
-    """Slopes of IOU, or of GIOU, along the top, bottom, left and right edge of the first box."""
+    """The derivatives of IOU or GIOU by the top, bottom, left and right edge of the first box."""
     height, width = pair.first[..., 3], pair.first[..., 2]
     shared = pair.common[0] * pair.common[1]
     union = _areas(pair.first) + _areas(pair.second) - shared
@@ -142,13 +141,13 @@ def _of_edges(pair: _Pair, kind: str) -> Tensor:
 
 
 def _edges(extents: tuple[Tensor, Tensor]) -> Tensor:
-    """Slopes of height * width along the top, bottom, left and right edge."""
+    """The derivatives of height * width by the top, bottom, left and right edge."""
     height, width = extents
     return torch.stack((-width, width, -height, height), -1)
 
 
 def _of_distance(pair: _Pair) -> Tensor:
-    """Slopes of -distance^2 / diagonal^2; along w and h with the sign that the fork has."""
+    """The derivatives of -distance^2 / diagonal^2; those by w and h have the fork's sign."""
     height, width = pair.hull
     top, bottom, left, right = pair.outside.to(width.dtype).unbind(-1)
     diagonal, distance = pair.hull_diagonal(), pair.distance()

@@ -1,4 +1,4 @@
-"""Segmentation beside YOLO: a loss on maps of each class, and how well they fit."""
+"""Segmentation in MobileNet-YOLO: a loss on class maps, and their IoU."""
 
 from __future__ import annotations
 
@@ -22,11 +22,12 @@ class YoloSeg(LossLayer):
     """The sum of the squares of the deltas object_scale * (sigmoid(x) - target), divided by N; the gradient is
     the deltas divided by N.
 
-    With a third bottom the deltas of places with a target above 0.5 are multiplied by 2 - share, where share
-    is the number of places of their class in the batch divided by the number of all others.
+    With a third bottom the deltas of positions with a target above 0.5 are multiplied by 2 - r,
+    where r is the batch's number of positions of their class divided by that of all other classes.
 
-    Bottoms: N x C x H x W; as many targets, from 0 to 1; places of each class and picture, N x C. Top: the
-    loss. As in the fork, num_class, class_scale, use_logic_gradient and use_hardsigmoid have no effect.
+    Bottoms: N x C x H x W; as many targets, from 0 to 1; optionally the number of positions of each
+    class and picture, N x C. Top: the loss. As in the fork, num_class, class_scale,
+    use_logic_gradient and use_hardsigmoid have no effect.
 
     Source: src/caffe/layers/yolo_seg.cpp of eric612/MobileNet-YOLO.
     """
@@ -38,11 +39,13 @@ class YoloSeg(LossLayer):
         super().__init__(bottoms)
         if len(bottoms[0]) != 4 or bottoms[1] != bottoms[0]:
             raise LayerError(
-                "the targets have another shape", expected=format_shape(bottoms[0]), got=format_shape(bottoms[1])
+                "the targets have the wrong shape", expected=format_shape(bottoms[0]), got=format_shape(bottoms[1])
             )
         if len(bottoms) == 3 and math.prod(bottoms[2]) != math.prod(bottoms[0][:2]):
             raise LayerError(
-                "the numbers of places do not fit", expected=format_shape(bottoms[0][:2]), got=format_shape(bottoms[2])
+                "the numbers of positions do not fit",
+                expected=format_shape(bottoms[0][:2]),
+                got=format_shape(bottoms[2]),
             )
         self.scale = object_scale
 
@@ -59,12 +62,12 @@ class YoloSeg(LossLayer):
 
 @register_layer("segmentation_evaluate_param")
 class SegmentationEvaluate(Layer):
-    """Of each class how well a map fits the truth: the places where both are above `threshold`, divided by
-    those where either is; 0 where there is none.
+    """The IoU of each class: the positions where map and truth are both above `threshold`, divided
+    by those where either is; 0 if there are none.
 
-    A map of another size is brought to the truth's by bilinear interpolation, of values in steps of 1 / 255; a
-    class without any place in the truth then gets -1. As in the fork, which looks at the first picture of a
-    batch only.
+    Maps of another size are resized to the truth's (bilinear, with values rounded to 1 / 255);
+    classes absent from the truth then get -1. As in the fork, only the first picture of a batch is
+    used.
 
     Bottoms: maps, N x C x H x W, from 0 to 1; truths, N x C x H' x W'. Top: 1 x 1 x 1 x C.
 
@@ -81,7 +84,7 @@ class SegmentationEvaluate(Layer):
         if len(maps) != 4 or len(truths) != 4 or maps[:2] != truths[:2]:
             raise LayerError(
                 "the bottoms do not fit",
-                expected="as many items and channels",
+                expected="equal batch sizes and channels",
                 got=f"{format_shape(maps)} and {format_shape(truths)}",
             )
         self.threshold = threshold

@@ -13,11 +13,11 @@ from .yolo_loss import grid_boxes
 from .yolo_overlap import directions, overlap
 
 _SPREAD = 0.3
-"""What Gaussian YOLO adds to a spread where it divides by it."""
+"""Added to Gaussian YOLO's standard deviations before dividing by them."""
 
 
 def _targets(events: Events, sizes: Tensor, extents: tuple[int, int]) -> Tensor:
-    """What x, y, w and h of the anchors of events should be."""
+    """The targets of x, y, w and h of the events' anchors."""
     inner = events.truths[:, :2] * events.truths.new_tensor(extents) - events.places
     return torch.cat((inner, (events.truths[:, 2:] / sizes[events.anchors]).log()), 1)
 
@@ -26,33 +26,37 @@ def _targets(events: Events, sizes: Tensor, extents: tuple[int, int]) -> Tensor:
 class Yolov3(GridLoss):
     """The loss of YOLO 3 at one scale.
 
-    An anchor has the values x, y, w, h, objectness and one for each class; all but w and h become sigmoids p.
-    Every anchor that overlaps no object by more than `thresh` is background: its objectness has the slope p.
-    Each object belongs to the place of its middle, there to the anchor of `biases` that overlaps it most with
-    both middles on one another, if that is in `mask`, and to all others in the mask that do by more than
-    iou_thresh, if that is below 1. Such an anchor has the slopes p - 1 for the objectness (times object_scale
-    with use_logic_gradient), class_scale * (p - target) for the classes, with targets smoothed by
-    label_smooth_eps, and those of its box.
+    An anchor has the values x, y, w, h, objectness and one for each class; all but w and h become
+    sigmoids p. "Slopes" are hand-written gradients. Every anchor that overlaps no object by more
+    than `thresh` is background: its objectness has the slope p. Each object is matched to the cell
+    of its centre, and there to the anchor of `biases` that overlaps it most when both are centred
+    at 0, if that one is in `mask`. If iou_thresh is below 1, it is also matched to all other
+    anchors in `mask` that overlap it by more than iou_thresh. A matched anchor has the slope p - 1
+    for the objectness (times object_scale with use_logic_gradient), class_scale * (p - target) for
+    the classes, with targets smoothed by label_smooth_eps, and slopes for its box.
 
-    iou_loss MSE: slopes of the box are coord_scale * (2 - w * h) * (value - target); those of the last object
-    count. The loss is the sum of the squares of all slopes. IOU, GIOU, DIOU and CIOU: the box moves along the
-    slopes of the overlap times iou_normalizer, cut at max_delta; several objects add up with `accumulate`.
-    The loss is the sum of the squares of the slopes of objectness and classes, and iou_normalizer times the
-    mean of 1 - overlap (DIOU's for IOU). Overlaps with GIOU, DIOU and CIOU are of that kind everywhere.
+    iou_loss MSE: slopes of the box are coord_scale * (2 - w * h) * (value - target); if several
+    objects match one anchor, the last one counts. The loss is the sum of the squares of all slopes.
 
-    use_focal_loss multiplies the slopes of the classes by half the slope of (1 - p)^2 * log(p). A further
-    object at one anchor changes only the slope of its own class. With use_logic_gradient slopes of sigmoids
-    are multiplied by p * (1 - p).
+    iou_loss IOU, GIOU, DIOU and CIOU: slopes of the box are those of the overlap times
+    iou_normalizer, clamped to max_delta; several objects add up with `accumulate`. The loss is the
+    sum of the squares of the slopes of objectness and classes, and iou_normalizer times the mean of
+    1 - overlap (DIOU's for IOU). GIOU, DIOU and CIOU also replace the overlap in the thresholds
+    above.
 
-    As in the fork: the gradient is the slopes divided by N, not the derivative of the loss; where iou_loss is
-    not MSE, use_logic_gradient takes the raw values of x and y for p; the best anchor is met a second time
-    where it overlaps enough and is not at its own number in the mask; noobject_scale and `side` have no
-    effect.
+    use_focal_loss multiplies the slopes of the classes by half the derivative of (1 - p)^2 *
+    log(p). A further object at the same anchor changes only the slope of its own class. With
+    use_logic_gradient slopes of sigmoids are multiplied by p * (1 - p).
 
-    Bottoms: N x num (5 + num_class) x H x W; labels, N x 1 x R x 5: class from 0 on, middle and size of the
-    box as shares of the picture; a list ends at the first w of 0. Top: the loss, divided by N. `biases` are
-    widths and heights of the anchors in pixels of the net's input, which has anchors_scale times as many as
-    the bottom has places.
+    As in the fork: the gradient is the slopes divided by N, not the derivative of the loss; unless
+    iou_loss is MSE, use_logic_gradient uses the raw values of x and y as p; the best anchor is
+    matched a second time if its overlap exceeds iou_thresh and its position in the mask differs
+    from its index; noobject_scale and `side` have no effect.
+
+    Bottoms: N x num (5 + num_class) x H x W; labels, N x 1 x R x 5: class (from 0), then centre and
+    size of the box relative to the picture; the list ends at the first w of 0. Top: the loss,
+    divided by N. `biases` are widths and heights of the anchors in pixels of the net's input, which
+    is anchors_scale times as large as the bottom.
 
     Source: src/caffe/layers/yolov3_layer.cpp of eric612/MobileNet-YOLO; Redmon and Farhadi, YOLOv3, 2018.
     """
@@ -90,18 +94,20 @@ class Yolov3(GridLoss):
 
 @register_layer("yolov3_param")
 class GaussianYolov3(GridLoss):
-    """Yolov3 with boxes whose coordinates have spreads: x, its spread, y, its spread, and so on for w and h.
+    """Yolov3 with a standard deviation for each coordinate: x, its deviation, y, its deviation, and
+    so on for w and h.
 
-    The slopes of the box are those of -log of a normal distribution around each coordinate, with 0.3 added to
-    the spreads, times coord_scale * (2 - w * h) * iou_normalizer, cut at max_delta; several objects at one
-    anchor add up with `accumulate`. The loss is the sum of the squares of the slopes of objectness and classes,
-    and iou_normalizer times the mean of 1 - overlap. All else is as in Yolov3.
+    The slopes of the box are those of -log of a normal distribution around each coordinate, with
+    0.3 added to the deviations, times coord_scale * (2 - w * h) * iou_normalizer, clamped to
+    max_delta; several objects at one anchor add up with `accumulate`. The loss is the sum of the
+    squares of the slopes of objectness and classes, and iou_normalizer times the mean of 1 -
+    overlap. Everything else is as in Yolov3.
 
-    As in the fork: iou_loss and label_smooth_eps have no effect, overlaps are plain ones; a further object at
-    one anchor changes the slope of its class to p - 1, without class_scale; and use_logic_gradient takes raw
-    values for the box's p.
+    As in the fork: iou_loss and label_smooth_eps have no effect, and overlaps are IOU; a further
+    object at the same anchor sets the slope of its class to p - 1, without class_scale; and
+    use_logic_gradient uses the box's raw values as p.
 
-    Bottoms: N x num (9 + num_class) x H x W; labels, as Yolov3's. Top: the loss, divided by N.
+    Bottoms: N x num (9 + num_class) x H x W; labels, as for Yolov3. Top: the loss, divided by N.
 
     Source: src/caffe/layers/gaussian_yolov3_layer.cpp of eric612/MobileNet-YOLO; Choi et al., Gaussian YOLOv3,
     2019.

@@ -50,9 +50,9 @@ def told(text: str, *phases: Phase) -> list[str]:
             feed("x", 2, 3) + layer("Wavelet", "a", "x") + layer("Wavelet", "b", "x") + layer("Qqq", "c", "x"),
             [
                 "error: f:2:1: layer 'a' (Wavelet): layer type 'Wavelet' is unknown, in 2 layers\n"
-                "  A layer of your own is a class of this name in a Python file; --import FILE loads it.",
+                "  To add it, write a class of this name in a Python file and load it with --import FILE.",
                 "error: f:4:1: layer 'c' (Qqq): layer type 'Qqq' is unknown\n"
-                "  A layer of your own is a class of this name in a Python file; --import FILE loads it.",
+                "  To add it, write a class of this name in a Python file and load it with --import FILE.",
             ],
             id="an unknown type once",
         ),

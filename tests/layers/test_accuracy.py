@@ -123,7 +123,7 @@ ERRORS = [
     (
         [(3, 5, 2), (3,)],
         "",
-        "predictions and labels do not fit; expected 6 labels, one a position of 3x5x2 without axis 1; got 3, of shape 3",
+        "predictions and labels do not fit; expected 6 labels, one per position of 3x5x2 without axis 1; got 3, of shape 3",
     ),
     ([(3, 5)], "", "wrong number of bottoms; expected exactly 2 bottoms; got 1 (b0)"),
 ]
@@ -140,5 +140,5 @@ def test_labels_that_do_not_fit_later() -> None:
     module = make("Accuracy", [(3, 5), (3,)])
     with pytest.raises(LayerError) as error:
         module(torch.zeros(2, 5), torch.zeros(3))
-    message = "expected 2 labels, one a position of 2x5 without axis 1; got 3, of shape 3"
+    message = "expected 2 labels, one per position of 2x5 without axis 1; got 3, of shape 3"
     assert str(error.value) == f"predictions and labels do not fit; {message}"

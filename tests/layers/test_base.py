@@ -57,4 +57,4 @@ def test_a_layer_without_state_goes_on_from_nothing() -> None:
 def test_a_layer_without_state_refuses_that_of_another() -> None:
     with pytest.raises(LayerError) as error:
         make("ReLU", [(2, 3)]).set_state([torch.zeros(1, 2, 3)])
-    assert str(error.value) == "the state is that of another layer; expected none; got 1x2x3"
+    assert str(error.value) == "the state does not fit this layer; expected none; got 1x2x3"

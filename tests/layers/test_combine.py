@@ -177,7 +177,7 @@ def test_the_gradient_of_a_product_with_a_zero(options: str, gradients: list[lis
             "coeff is for sums; expected no coeff with operation PROD",
             id="weights of a product",
         ),
-        pytest.param([(2, 3), (2, 3), (3, 2)], "", "bottom 2 has another shape; expected 2x3; got 3x2", id="shapes"),
+        pytest.param([(2, 3), (2, 3), (3, 2)], "", "bottom 2 has the wrong shape; expected 2x3; got 3x2", id="shapes"),
     ],
 )
 def test_eltwise_says_what_is_wrong(shapes: list[Shape], options: str, message: str) -> None:

@@ -320,17 +320,17 @@ WRONG_OPTIONS = [
     ),
     pytest.param(
         "num_output: 2 kernel_size: 3 stride: 2 stride_h: 2",
-        "stride is given in two ways; expected stride, or stride_h and stride_w",
+        "stride is set twice; expected stride, or stride_h and stride_w",
         id="two strides",
     ),
     pytest.param(
         "num_output: 2 kernel_size: 3 pad: 1 pad_w: 2",
-        "pad is given in two ways; expected pad, or pad_h and pad_w",
+        "pad is set twice; expected pad, or pad_h and pad_w",
         id="two paddings",
     ),
     pytest.param(
         "num_output: 2 kernel_size: 3 kernel_h: 2",
-        "kernel_size is given in two ways; expected kernel_size, or kernel_h and kernel_w",
+        "kernel_size is set twice; expected kernel_size, or kernel_h and kernel_w",
         id="two kernels",
     ),
     pytest.param("num_output: 2 kernel_h: 3", "kernel_size must be positive; got 3x0", id="kernel_h alone"),
@@ -402,7 +402,7 @@ def test_height_and_width_are_for_two_spatial_axes(option: str, form: str, rank:
         pytest.param(
             [(2, 3, 5, 7), (2, 3, 7, 5)],
             2,
-            "bottom 1 has another shape; expected 2x3x5x7; got 2x3x7x5",
+            "bottom 1 has the wrong shape; expected 2x3x5x7; got 2x3x7x5",
             id="two shapes",
         ),
     ],

@@ -252,7 +252,7 @@ def test_sizes_are_those_of_the_next_pictures(tmp_path: Path) -> None:
     assert module.state()[0].item() == 1
     module.set_state([torch.tensor(0)])
     torch.testing.assert_close(module(DETECTIONS, OBJECTS)[0, 0], first)
-    with pytest.raises(LayerError, match="the state is that of another layer"):
+    with pytest.raises(LayerError, match="the state does not fit this layer"):
         evaluate().set_state([torch.tensor(0)])
 
 

@@ -107,7 +107,9 @@ def test_shapes_and_no_host_sync() -> None:
 
 def test_wrong_shapes_are_named() -> None:
     options = f"detection_loss_param {{ {OPTIONS} }}"
-    with pytest.raises(LayerError, match="the predictions have another shape; expected 2 x 9 \\* 15 values; got 2x134"):
+    with pytest.raises(
+        LayerError, match="the predictions have the wrong shape; expected 2 x 9 \\* 15 values; got 2x134"
+    ):
         make("DetectionLoss", [(2, 134), SHAPES[1]], options)
-    with pytest.raises(LayerError, match="the labels have another shape; expected 2 x 9 \\* 7 values; got 3x63"):
+    with pytest.raises(LayerError, match="the labels have the wrong shape; expected 2 x 9 \\* 7 values; got 3x63"):
         make("DetectionLoss", [SHAPES[0], (3, 63)], options)

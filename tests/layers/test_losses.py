@@ -409,7 +409,7 @@ def test_how_many_classes_the_labels_may_name(
 ITEMS = "prediction and label have different numbers of items; expected 3, from the first bottom's 3x5; got the second bottom's 2x5"
 NO_SIZE = "the bottoms differ in size; expected 3x5 values, as in the first bottom's 3x5; got the second bottom's 3x7"
 NO_FIT = (
-    "predictions and labels do not fit; expected 3 labels, one a position of 3x10 without axis 1; got 6, of shape 3x2"
+    "predictions and labels do not fit; expected 3 labels, one per position of 3x10 without axis 1; got 6, of shape 3x2"
 )
 
 ERRORS = [
@@ -423,7 +423,7 @@ ERRORS = [
         "InfogainLoss",
         [(3, 5, 2), (3, 5), (5, 5)],
         "",
-        "predictions and labels do not fit; expected 6 labels, one a position of 3x5x2 without axis 1; got 15, of shape 3x5",
+        "predictions and labels do not fit; expected 6 labels, one per position of 3x5x2 without axis 1; got 15, of shape 3x5",
     ),
     (
         "InfogainLoss",
@@ -497,7 +497,7 @@ RUN_TIME = [
         "InfogainLoss",
         [(3, 5), (3,), (5, 5)],
         [(3, 5), (2,), (5, 5)],
-        "predictions and labels do not fit; expected 3 labels, one a position of 3x5 without axis 1; got 2, of shape 2",
+        "predictions and labels do not fit; expected 3 labels, one per position of 3x5 without axis 1; got 2, of shape 2",
     ),
 ]
 

@@ -140,8 +140,10 @@ def test_pictures_must_be_read_before_others_are_added() -> None:
 @pytest.mark.parametrize(
     ("data", "labels", "message"),
     [
-        pytest.param((12, 2, 3, 7), 12, "the data array has another shape; expected Nx2x3x5; got 12x2x3x7", id="width"),
-        pytest.param((12, 30), 12, "the data array has another shape; expected Nx2x3x5; got 12x30", id="axes"),
+        pytest.param(
+            (12, 2, 3, 7), 12, "the data array has the wrong shape; expected Nx2x3x5; got 12x2x3x7", id="width"
+        ),
+        pytest.param((12, 30), 12, "the data array has the wrong shape; expected Nx2x3x5; got 12x30", id="axes"),
         pytest.param((12, 2, 3, 5), 8, "the numbers of labels and items differ; expected 12; got 8", id="labels"),
         pytest.param(
             (10, 2, 3, 5),
@@ -166,7 +168,7 @@ def test_arrays_that_do_not_fit(data: tuple[int, ...], labels: int, message: str
 @pytest.mark.parametrize(
     ("pictures", "labels", "message"),
     [
-        pytest.param(PICTURES, 8, "the pictures have another shape; expected 2x3x5; got 2x5x7", id="shape"),
+        pytest.param(PICTURES, 8, "the pictures have the wrong shape; expected 2x3x5; got 2x5x7", id="shape"),
         pytest.param(PICTURES, 7, "the numbers of labels and items differ; expected 8; got 7", id="labels"),
         pytest.param(
             PICTURES[:6],

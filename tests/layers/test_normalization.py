@@ -288,7 +288,7 @@ BROADCAST_ERRORS = [
     (
         [(2, 3)],
         "num_axes: 2",
-        "the blob reaches past the bottom's last axis; expected axis + num_axes at most 2; got 1 + 2",
+        "the blob extends beyond the bottom's last axis; expected axis + num_axes at most 2; got 1 + 2",
     ),
 ]
 

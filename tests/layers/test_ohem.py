@@ -246,7 +246,7 @@ RIGHT = [(6, 5), (6, 1), (6, 1), (6, 8)]
     ("roi_per_img", "bottoms", "message"),
     [
         (0, RIGHT, "roi_per_img must be positive; got 0"),
-        (2, [(6, 4), *RIGHT[1:]], "the first bottom holds no regions; expected R x 5; got 6x4"),
+        (2, [(6, 4), *RIGHT[1:]], "the first bottom does not hold regions; expected R x 5; got 6x4"),
         (2, [RIGHT[0], (5, 1), *RIGHT[2:]], "bottom 1 does not fit the regions; expected 6x1x1x1; got 5x1"),
         (2, [*RIGHT[:2], (6, 2), RIGHT[3]], "bottom 2 does not fit the regions; expected 6x1x1x1; got 6x2"),
         (2, [*RIGHT[:3], (6, 8, 2)], "bottom 3 does not fit the regions; expected 6x8x1x1; got 6x8x2"),

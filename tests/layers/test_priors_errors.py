@@ -93,7 +93,7 @@ def test_prior_box(options: str, picture: tuple[int, ...] | None) -> None:
             "Normalize",
             [IMAGE],
             "norm_param { } normalize_param { }",
-            "the options are of two kinds; expected norm_param or normalize_param",
+            "norm_param and normalize_param are both set; expected norm_param or normalize_param",
         ),
         (
             "Normalize",
@@ -126,7 +126,7 @@ def test_prior_box(options: str, picture: tuple[int, ...] | None) -> None:
             "PriorBox",
             [IMAGE, IMAGE],
             "prior_box_param { min_size: 3 img_size: 7 img_h: 7 }",
-            "img_size is given in two ways or by half; expected img_size, or img_h and img_w; got img_size and img_h",
+            "img_size is set twice or incompletely; expected img_size, or img_h and img_w; got img_size and img_h",
         ),
         ("PriorBox", [IMAGE, IMAGE], "prior_box_param { min_size: 3 step: 0 }", "step must be positive; got 0"),
         ("PriorBox", [(1, 2, 3, 4, 5), IMAGE], "prior_box_param { min_size: 3 }", "expected N x C x H x W; got 1x2x3x4x5"),

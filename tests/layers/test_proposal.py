@@ -196,27 +196,27 @@ OPTIONS = "ratio: 0.5 ratio: 1 ratio: 2 scale: 1 scale: 2.5"
         (
             OPTIONS,
             [(2, 12, 7), *RIGHT[1:]],
-            "the scores have another number of axes; expected N x 2A x H x W; got 2x12x7",
+            "the scores have the wrong number of axes; expected N x 2A x H x W; got 2x12x7",
         ),
         (
             OPTIONS,
             [(2, 10, 7, 5), *RIGHT[1:]],
-            "the scores do not fit 6 anchors a place; expected 2x12x7x5; got 2x10x7x5",
+            "the scores do not fit 6 anchors per position; expected 2x12x7x5; got 2x10x7x5",
         ),
         (
             OPTIONS,
             [RIGHT[0], (2, 24, 5, 7), RIGHT[2]],
-            "the deltas do not fit 6 anchors a place; expected 2x24x7x5; got 2x24x5x7",
+            "the deltas do not fit 6 anchors per position; expected 2x24x7x5; got 2x24x5x7",
         ),
         (
             OPTIONS,
             [*RIGHT[:2], (2, 2)],
-            "the third bottom does not tell about the pictures; expected 1 or 2 times height, width, scale; got 2x2",
+            "the third bottom does not hold the sizes and scales of the pictures; expected 1 or 2 times height, width, scale; got 2x2",
         ),
         (
             OPTIONS,
             [*RIGHT[:2], (3, 3)],
-            "the third bottom does not tell about the pictures; expected 1 or 2 times height, width, scale; got 3x3",
+            "the third bottom does not hold the sizes and scales of the pictures; expected 1 or 2 times height, width, scale; got 3x3",
         ),
     ],
 )
@@ -231,7 +231,7 @@ def test_says_what_is_wrong_at_run_time() -> None:
     with pytest.raises(LayerError) as caught:
         layer(torch.zeros(2, 12, 7, 5), torch.zeros(2, 24, 7, 5), torch.zeros(2, 2))
     assert str(caught.value) == (
-        "the third bottom does not tell about the pictures; expected 1 or 2 times height, width, scale; got 2x2"
+        "the third bottom does not hold the sizes and scales of the pictures; expected 1 or 2 times height, width, scale; got 2x2"
     )
 
 

@@ -219,7 +219,7 @@ def test_exposed_layers_have_no_state_of_their_own() -> None:
     module.set_state([])
     with pytest.raises(LayerError) as error:
         module.set_state([torch.zeros(1, N, D)])
-    assert str(error.value) == "the state is that of another layer; expected none; got 1x3x2"
+    assert str(error.value) == "the state does not fit this layer; expected none; got 1x3x2"
 
 
 @pytest.mark.parametrize(
@@ -235,7 +235,7 @@ def test_a_state_that_does_not_fit(type_name: str, state: list[tuple[int, ...]],
     module = recurrent(type_name, [(T, N, 7), (T, N)])
     with pytest.raises(LayerError) as error:
         module.set_state([torch.zeros(shape) for shape in state])
-    assert str(error.value) == f"the state is that of another layer; {message}"
+    assert str(error.value) == f"the state does not fit this layer; {message}"
 
 
 @pytest.mark.parametrize(
@@ -320,10 +320,10 @@ ERRORS = [
     ),
     ("RNN", [X, MARKS, (3, 2)], HIDDEN, 2, "the bottom for h does not fit; expected 1x3x2; got 3x2"),
     ("LSTM", [X, MARKS, H, (1, 3, 5)], HIDDEN, 3, "the bottom for c does not fit; expected 1x3x2; got 1x3x5"),
-    ("LSTMUnit", [(3, 2), (1, 3, 8), (1, 3)], "", 2, "the cell has another shape; expected 1 x N x D; got 3x2"),
-    ("LSTMUnit", [(2, 3, 2), (1, 3, 8), (1, 3)], "", 2, "the cell has another shape; expected 1 x N x D; got 2x3x2"),
-    ("LSTMUnit", [(1, 3, 2), (1, 3, 2), (1, 3)], "", 2, "gates have another shape; expected 1x3x8; got 1x3x2"),
-    ("LSTMUnit", [(1, 3, 2), (1, 3, 8), (1, 3, 1)], "", 2, "cont has another shape; expected 1x3; got 1x3x1"),
+    ("LSTMUnit", [(3, 2), (1, 3, 8), (1, 3)], "", 2, "the cell has the wrong shape; expected 1 x N x D; got 3x2"),
+    ("LSTMUnit", [(2, 3, 2), (1, 3, 8), (1, 3)], "", 2, "the cell has the wrong shape; expected 1 x N x D; got 2x3x2"),
+    ("LSTMUnit", [(1, 3, 2), (1, 3, 2), (1, 3)], "", 2, "gates have the wrong shape; expected 1x3x8; got 1x3x2"),
+    ("LSTMUnit", [(1, 3, 2), (1, 3, 8), (1, 3, 1)], "", 2, "cont has the wrong shape; expected 1x3; got 1x3x1"),
     ("LSTMUnit", [(1, 3, 2), (1, 3, 8), (1, 3)], "", 1, "wrong number of tops; expected exactly 2 tops; got 1 (t0)"),
 ]
 
@@ -357,4 +357,4 @@ def test_a_unit_whose_streams_change() -> None:
     assert tops_of(module, torch.zeros(1, 5, 2), torch.zeros(1, 5, 8), torch.ones(1, 5))[0].shape == (1, 5, 2)
     with pytest.raises(LayerError) as error:
         module(torch.zeros(1, 5, 2), torch.zeros(1, 5, 7), torch.ones(1, 5))
-    assert str(error.value) == "gates have another shape; expected 1x5x8; got 1x5x7"
+    assert str(error.value) == "gates have the wrong shape; expected 1x5x8; got 1x5x7"

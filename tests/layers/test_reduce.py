@@ -169,7 +169,7 @@ def test_argmax_passes_no_gradient(options: str) -> None:
             (2, 3, 5), "top_k: 4 axis: -2", "top_k is out of range; expected 1 to 3; got 4", id="more than the axis has"
         ),
         pytest.param((2, 3, 5), "axis: 3", "axis lies outside the bottom; expected -3 to 2; got 3", id="axis"),
-        pytest.param((), "", "the bottom has no axis of items; got a scalar", id="scalar"),
+        pytest.param((), "", "the bottom has no batch axis; got a scalar", id="scalar"),
     ],
 )
 def test_argmax_says_what_is_wrong(shape: Shape, options: str, message: str) -> None:

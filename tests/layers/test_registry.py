@@ -128,7 +128,7 @@ def test_a_type_that_nobody_registered() -> None:
         lookup("Convolutoin")
     assert str(error.value) == (
         "layer type 'Convolutoin' is unknown\n"
-        "Did you mean 'Convolution'? A layer of your own is a class of this name in a Python file; --import FILE loads it."
+        "Did you mean 'Convolution'? To add it, write a class of this name in a Python file and load it with --import FILE."
     )
 
 
@@ -192,7 +192,7 @@ def test_a_loss_may_name_no_top() -> None:
 
 
 def test_a_feeding_layer_has_to_say_its_shapes() -> None:
-    with pytest.raises(TypeError, match="Feed has to say which shapes its tops have"):
+    with pytest.raises(TypeError, match="Feed must define the shapes of its tops"):
         Feed().top_shapes([])
 
 
@@ -246,7 +246,7 @@ def test_an_annotation_that_no_option_has_is_refused() -> None:
         def __init__(self, bottoms: Sequence[Shape], *, sizes: list[int]) -> None:
             super().__init__(bottoms, sizes=sizes)
 
-    message = r"Listed annotates its option sizes with a type that no option has; expected bool, .*; got list"
+    message = r"Listed annotates its option sizes with a type that options cannot have; expected bool, .*; got list"
     with pytest.raises(LayerError, match=message):
         given("Listed", "listed_param { sizes: 3 }")
 

@@ -433,7 +433,7 @@ def test_a_box_of_no_picture(kind: str, picture: int) -> None:
     rois = torch.tensor([[1, 2, 0, 13, 9], [picture, 1, 1, 9, 7]]).float()
     with pytest.raises(LayerError) as caught:
         layer_of(kind, 2)(spread(*BOTTOM), rois)
-    assert str(caught.value) == "a region lies in a picture that is not there; expected 0 to 1"
+    assert str(caught.value) == "a region belongs to a picture that is not in the batch; expected 0 to 1"
 
 
 GOOD = [(2, 12, 5, 7), (3, 5)]
@@ -485,7 +485,7 @@ GOOD = [(2, 12, 5, 7), (3, 5)]
             "ROIPooling",
             "roi_pooling_param { pooled_h: 2 pooled_w: 2 }",
             [(2, 12, 5, 7), (3, 4)],
-            "the second bottom holds no regions; expected R x 5: picture, x1, y1, x2, y2; got 3x4",
+            "the second bottom does not hold regions; expected R x 5: picture, x1, y1, x2, y2; got 3x4",
         ),
         (
             "PSROIPooling",
@@ -504,7 +504,9 @@ def test_says_what_is_wrong(type_name: str, option: str, bottoms: list[tuple[int
 def test_says_what_is_wrong_at_run_time() -> None:
     with pytest.raises(LayerError) as caught:
         layer_of("ROIPooling", 3)(spread(*BOTTOM), torch.zeros(3, 4))
-    assert str(caught.value) == ("the second bottom holds no regions; expected R x 5: picture, x1, y1, x2, y2; got 3x4")
+    assert str(caught.value) == (
+        "the second bottom does not hold regions; expected R x 5: picture, x1, y1, x2, y2; got 3x4"
+    )
 
 
 # ---------------------------------------------------------------- MS-CNN and Cascade R-CNN

@@ -138,7 +138,7 @@ def test_reshape_follows_the_bottom() -> None:
     bottom = spread(7, 2, 15)
     check(module, bottom, bottom.numpy().reshape(7, 6, 5))
     expected = "the product of the others to divide 42, the values of 7x3x2; got 35, from 7x-1x5"
-    assert message_at_run_time(module, spread(7, 3, 2)) == f"the extent -1 cannot be worked out; expected {expected}"
+    assert message_at_run_time(module, spread(7, 3, 2)) == f"the extent -1 cannot be inferred; expected {expected}"
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_reshape_follows_the_bottom() -> None:
         pytest.param(
             (2, 3, 10),
             reshape_param((-1, 3, -1)),
-            "only one extent can be worked out; expected one -1; got -1x3x-1",
+            "only one extent can be inferred; expected one -1; got -1x3x-1",
             id="two to work out",
         ),
         pytest.param(
@@ -177,7 +177,7 @@ def test_reshape_follows_the_bottom() -> None:
         pytest.param(
             (2, 3, 10),
             reshape_param((5,), "axis: 2 num_axes: 2"),
-            "the axes to replace reach past the bottom's last one; expected axis + num_axes at most 3; got 2 + 2",
+            "the axes to replace extend beyond the bottom's last one; expected axis + num_axes at most 3; got 2 + 2",
             id="too many replaced",
         ),
         pytest.param(
@@ -189,25 +189,25 @@ def test_reshape_follows_the_bottom() -> None:
         pytest.param(
             (2, 3, 10),
             reshape_param((7, -1)),
-            "the extent -1 cannot be worked out; expected the product of the others to divide 60, the values of 2x3x10; got 7, from 7x-1",
+            "the extent -1 cannot be inferred; expected the product of the others to divide 60, the values of 2x3x10; got 7, from 7x-1",
             id="does not divide",
         ),
         pytest.param(
             (0, 3, 10),
             reshape_param((0, -1)),
-            "the extent -1 cannot be worked out; expected the product of the others to divide 0, the values of 0x3x10; got 0, from 0x-1",
+            "the extent -1 cannot be inferred; expected the product of the others to divide 0, the values of 0x3x10; got 0, from 0x-1",
             id="no items to divide",
         ),
         pytest.param(
             (2, 3, 10),
             reshape_param((5, 11)),
-            "the new shape holds another number of values; expected 60, as 2x3x10; got 55, as 5x11",
+            "the new shape has the wrong number of values; expected 60, as 2x3x10; got 55, as 5x11",
             id="count",
         ),
         pytest.param(
             (2, 3),
             "",
-            "the new shape holds another number of values; expected 6, as 2x3; got 1, as scalar",
+            "the new shape has the wrong number of values; expected 6, as 2x3; got 1, as scalar",
             id="no shape",
         ),
     ],
@@ -251,7 +251,7 @@ def test_crop_follows_its_bottoms() -> None:
     module = make("Crop", [(2, 3, 7, 11), (2, 3, 3, 5)], "crop_param { offset: 2 offset: 1 }")
     bottom = spread(5, 2, 13, 7)
     assert torch.equal(module(bottom, torch.zeros(1, 1, 11, 6)), bottom[:, :, 2:, 1:])
-    message = "the cut reaches past the end of axis 3; expected offset and extent at most 7 together; got 1 + 7"
+    message = "the cut extends beyond the end of axis 3; expected offset and extent at most 7 together; got 1 + 7"
     assert message_at_run_time(module, bottom, torch.zeros(1, 1, 11, 7)) == message
 
 
@@ -277,13 +277,13 @@ def test_crop_follows_its_bottoms() -> None:
         pytest.param(
             [(2, 3, 7, 11), (2, 3, 5, 12)],
             "",
-            "the cut reaches past the end of axis 3; expected offset and extent at most 11 together; got 0 + 12",
+            "the cut extends beyond the end of axis 3; expected offset and extent at most 11 together; got 0 + 12",
             id="too large",
         ),
         pytest.param(
             [(2, 3, 7, 11), (2, 3, 5, 7)],
             "offset: 3",
-            "the cut reaches past the end of axis 2; expected offset and extent at most 7 together; got 3 + 5",
+            "the cut extends beyond the end of axis 2; expected offset and extent at most 7 together; got 3 + 5",
             id="too far",
         ),
     ],
@@ -351,7 +351,7 @@ def test_slice_follows_the_bottom() -> None:
     check(equal, bottom, *np.split(bottom.numpy(), 3, 1))
     check(points, bottom, *np.split(bottom.numpy(), [4], 1))
     message = (
-        "axis 1 does not come out even; expected an extent that the number of tops, 3, divides, or slice_point; got 7"
+        "axis 1 cannot be divided evenly; expected an extent that the number of tops, 3, divides, or slice_point; got 7"
     )
     assert message_at_run_time(equal, spread(5, 7)) == message
     message = "axis 1 is too short for the slice points; expected at least 4; got 3"
@@ -381,13 +381,13 @@ def test_slice_follows_the_bottom() -> None:
         pytest.param(
             "slice_point: 3 slice_point: 3",
             3,
-            "the slice points do not rise; expected each larger than the one before it, the first larger than 0; got 3, 3",
+            "the slice points are not increasing; expected each larger than the one before it, the first larger than 0; got 3, 3",
             id="equal points",
         ),
         pytest.param(
             "slice_point: 0",
             2,
-            "the slice points do not rise; expected each larger than the one before it, the first larger than 0; got 0",
+            "the slice points are not increasing; expected each larger than the one before it, the first larger than 0; got 0",
             id="an empty first top",
         ),
         pytest.param(
@@ -405,8 +405,8 @@ def test_slice_follows_the_bottom() -> None:
         pytest.param(
             "",
             4,
-            "axis 1 does not come out even; expected an extent that the number of tops, 4, divides, or slice_point; got 6",
-            id="does not come out even",
+            "axis 1 cannot be divided evenly; expected an extent that the number of tops, 4, divides, or slice_point; got 6",
+            id="cannot be divided evenly",
         ),
         pytest.param("", 0, "wrong number of tops; expected at least 1 tops; got 0", id="no top"),
     ],
@@ -528,7 +528,7 @@ def test_an_index_names_an_item(index: float) -> None:
     module = make("BatchReindex", [(3, 2), (2,)])
     assert (
         message_at_run_time(module, torch.tensor(ITEMS), torch.tensor([0.0, index]))
-        == "an index names no item; expected 0 to 2"
+        == "an index is out of range; expected 0 to 2"
     )
 
 
@@ -541,7 +541,7 @@ def test_the_runner_says_which_layer_got_the_index(net: Callable[[str], NetDef])
     picking.layerwise.blobs[1].data[...] = 3
     with pytest.raises(LayerError) as caught:
         picking.layerwise.forward(0, 1)
-    message = "an index names no item; expected 0 to 2"
+    message = "an index is out of range; expected 0 to 2"
     assert str(caught.value) == f"net.prototxt:3:9: layer 'pick' (BatchReindex): {message}"
 
 
@@ -550,9 +550,9 @@ def test_the_runner_says_which_layer_got_the_index(net: Callable[[str], NetDef])
     [
         pytest.param([(3, 2)], "wrong number of bottoms; expected exactly 2 bottoms; got 1 (b0)", id="no indices"),
         pytest.param(
-            [(3, 2), (5, 1)], "the indices have another number of axes; expected 1; got 5x1", id="axes of the indices"
+            [(3, 2), (5, 1)], "the indices have the wrong number of axes; expected 1; got 5x1", id="axes of the indices"
         ),
-        pytest.param([(), (5,)], "the first bottom has no axis of items; got scalar", id="no items"),
+        pytest.param([(), (5,)], "the first bottom has no batch axis; got scalar", id="no items"),
     ],
 )
 def test_batch_reindex_says_what_is_wrong(shapes: list[Shape], message: str) -> None:
@@ -561,7 +561,7 @@ def test_batch_reindex_says_what_is_wrong(shapes: list[Shape], message: str) -> 
 
 def test_batch_reindex_looks_at_the_indices_again_at_run_time() -> None:
     module = make("BatchReindex", [(3, 2), (2,)])
-    message = "the indices have another number of axes; expected 1; got 2x2"
+    message = "the indices have the wrong number of axes; expected 1; got 2x2"
     assert message_at_run_time(module, torch.tensor(ITEMS), torch.zeros(2, 2)) == message
 
 
@@ -612,13 +612,13 @@ def test_what_filter_holds_back_gets_no_gradient_nor_does_the_selector() -> None
         pytest.param(
             [(5, 3), (5, 1, 2)],
             1,
-            "the selector has another shape; expected items, and axes of extent 1; got 5x1x2",
+            "the selector has the wrong shape; expected one value per item; got 5x1x2",
             id="several values an item",
         ),
         pytest.param(
             [(5, 3), ()],
             1,
-            "the selector has another shape; expected items, and axes of extent 1; got scalar",
+            "the selector has the wrong shape; expected one value per item; got scalar",
             id="a scalar selector",
         ),
         pytest.param(

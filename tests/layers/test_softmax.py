@@ -239,7 +239,7 @@ ERRORS = [
         "SoftmaxWithLoss",
         [(2, 5, 3), (2,)],
         "",
-        "predictions and labels do not fit; expected 6 labels, one a position of 2x5x3 without axis 1; got 2, of shape 2",
+        "predictions and labels do not fit; expected 6 labels, one per position of 2x5x3 without axis 1; got 2, of shape 2",
     ),
     (
         "SoftmaxWithLoss",
@@ -269,7 +269,7 @@ def test_labels_that_do_not_fit_later() -> None:
     assert module(torch.zeros(3, 5), torch.zeros(3)).item() == pytest.approx(math.log(5))
     with pytest.raises(LayerError) as error:
         module(torch.zeros(3, 5), torch.zeros(2))
-    message = "expected 3 labels, one a position of 3x5 without axis 1; got 2, of shape 2"
+    message = "expected 3 labels, one per position of 3x5 without axis 1; got 2, of shape 2"
     assert str(error.value) == f"predictions and labels do not fit; {message}"
 
 
@@ -301,7 +301,7 @@ def test_label_smoothing_changes_the_gradient_alone() -> None:
     torch.testing.assert_close(scores.grad, want)
     with pytest.raises(LayerError, match="label_smoothing is out of range"):
         make("SoftmaxWithLoss", shapes, "loss_param { label_smoothing: 1 }")
-    with pytest.raises(LayerError, match="label_smoothing and weight_by_label_freqs are of different forks"):
+    with pytest.raises(LayerError, match="label_smoothing and weight_by_label_freqs cannot be combined"):
         make("SoftmaxWithLoss", shapes, "loss_param { label_smoothing: 0.1 weight_by_label_freqs: true }")
 
 

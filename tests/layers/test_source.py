@@ -32,7 +32,7 @@ def test_input_says_the_shapes_of_its_tops(options: str, tops: int, shapes: list
 
 
 def test_a_feeding_layer_has_to_say_its_shapes() -> None:
-    with pytest.raises(TypeError, match="Feed has to say which shapes its tops have"):
+    with pytest.raises(TypeError, match="Feed must define the shapes of its tops"):
         Feed().top_shapes([])
 
 
@@ -124,7 +124,7 @@ DUMMY_ERRORS = [
     (
         "shape { dim: 2 } num: 2",
         1,
-        "shapes are given in two ways; expected shape, or num, channels, height and width",
+        "shapes are set twice; expected shape, or num, channels, height and width",
     ),
     (
         "shape { dim: 2 } shape { dim: 3 }",

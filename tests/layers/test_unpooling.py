@@ -98,7 +98,7 @@ def test_errors() -> None:
         make("UnPooling", [(2, 3, 5, 7)], "unpooling_param { out_kernel_size: 2 out_pad: 2 }")
     with pytest.raises(LayerError, match="kernel and stride must be positive"):
         make("UnPooling", [(2, 3, 5, 7)], "unpooling_param { out_kernel_size: 2 out_stride: 0 }")
-    with pytest.raises(LayerError, match="the mask has another shape; expected 2x3x5x7; got 2x3x5x5"):
+    with pytest.raises(LayerError, match="the mask has the wrong shape; expected 2x3x5x7; got 2x3x5x5"):
         make("Unpooling", [(2, 3, 5, 7), (2, 3, 5, 5)], "unpooling_param { kernel_size: 2 }")
     with pytest.raises(LayerError, match="N x C x H x W"):
         make("UnPooling", [(2, 3)], "unpooling_param { out_kernel_size: 2 }")

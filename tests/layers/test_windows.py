@@ -152,13 +152,13 @@ def test_what_is_written_to_windows_does_not_show_in_the_bottom() -> None:
         pytest.param(
             (2, 3),
             "kernel_size: 3",
-            "the bottom has no spatial axis; expected at least one behind axis 1; got 2x3",
+            "the bottom has no spatial axis; expected at least one after axis 1; got 2x3",
             id="no spatial axis",
         ),
         pytest.param(
             (2, 3, 5, 7),
             "kernel_size: 3 axis: -1",
-            "the bottom has no spatial axis; expected at least one behind axis 3; got 2x3x5x7",
+            "the bottom has no spatial axis; expected at least one after axis 3; got 2x3x5x7",
             id="axis is the last",
         ),
         pytest.param(

@@ -69,8 +69,12 @@ def test_the_gradient_of_reorg() -> None:
     [
         ((2, 3), "stride: 2", "the bottom has the wrong number of axes; expected N x C x H x W; got 2x3"),
         ((2, 3, 5, 7), "stride: 0", "stride must be positive; got 0"),
-        ((2, 6, 4, 4), "stride: 2", "the channels are no multiple of stride^2; expected a multiple of 4; got 6"),
-        ((2, 4, 4, 5), "stride: 2", "the places are no multiple of stride; expected a multiple of 2; got 2x4x4x5"),
+        ((2, 6, 4, 4), "stride: 2", "the channels are not a multiple of stride^2; expected a multiple of 4; got 6"),
+        (
+            (2, 4, 4, 5),
+            "stride: 2",
+            "height or width is not a multiple of stride; expected a multiple of 2; got 2x4x4x5",
+        ),
         ((2, 4, 4, 4), "", "reorg_param.stride is missing; expected a value"),
     ],
 )
@@ -268,7 +272,7 @@ def test_where_nothing_is_found_each_picture_has_a_row(type_name: str, options: 
             "Yolov3DetectionOutput",
             [(3, 7, 2, 5)],
             THREE.replace("mask: 0", "mask: 1"),
-            "mask names an anchor that biases lack; expected 0 to 0; got 1",
+            "mask has an anchor index that is out of range of biases; expected 0 to 0; got 1",
         ),
         (
             "Yolov3DetectionOutput",

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from pycaffe_like.errors import LayerError
-from pycaffe_like.layers.yolo_loss import annotated, listed
+from pycaffe_like.layers.yolo_loss import read_annotated_labels, read_label_rows
 
 from .battery import check_no_host_sync, check_shapes, make, spread
 
@@ -81,13 +81,13 @@ def test_without_rescore_the_objectness_to_learn_is_1_and_small_boxes_count_more
 
 
 def test_a_list_of_labels_ends_at_an_empty_row() -> None:
-    rows = listed(labels(WIDE, (0, 0, 0, 0, 0), TALL))
+    rows = read_label_rows(labels(WIDE, (0, 0, 0, 0, 0), TALL))
     assert rows.learned.sum(1).tolist() == rows.seen.sum(1).tolist() == [1, 0]
 
 
 def test_rows_of_annotated_data_belong_to_their_pictures() -> None:
     rows = torch.tensor([[1.0, 3, 0, 0.1, 0.2, 0.5, 0.4, 0], [-1, 1, 0, 0, 0, 1, 1, 0], [0, 1, 0, 0, 0, 1, 1, 0]])
-    found = annotated(rows.reshape(1, 1, 3, 8), 2)
+    found = read_annotated_labels(rows.reshape(1, 1, 3, 8), 2)
     assert found.learned.tolist() == [[False, False, True], [True, False, False]]
     assert found.classes[1].tolist() == [2, 0, 0]
     torch.testing.assert_close(found.boxes[0, 0], torch.tensor([0.3, 0.3, 0.4, 0.2]))
@@ -101,7 +101,7 @@ def test_intels_class_map(tmp_path: Path) -> None:
     with pytest.raises(LayerError, match="class_map cannot be read: No such file"):
         slopes(f'class_map: "{tmp_path}/none"', torch.zeros(1, 16, 5, 5), truths)
     (tmp_path / "map").write_text("a\n")
-    with pytest.raises(LayerError, match="a line of class_map is not a number; expected a class a line"):
+    with pytest.raises(LayerError, match="a line of class_map is not a number; expected one class per line"):
         slopes(f'class_map: "{tmp_path}/map"', torch.zeros(1, 16, 5, 5), truths)
 
 
@@ -116,10 +116,10 @@ def test_shapes_and_no_look_at_values() -> None:
     ("options", "shapes", "problem"),
     [
         ("coords: 5", SHAPES, "a box has four coordinates"),
-        ('softmax_tree: "x"', SHAPES, "softmax_tree, Intel's tree of classes, is not worked out"),
+        ('softmax_tree: "x"', SHAPES, "softmax_tree, Intel's tree of classes, is not supported"),
         ("", [(2, 15, 5, 5), (2, 1, 7, 5)], "expected N x 16 x H x W; got 2x15x5x5"),
         ("", [(2, 16, 5, 5), (3, 1, 7, 5)], "expected 2 x 1 x R x 5, or 1 x 1 x R x 8; got 3x1x7x5"),
-        ("biases: 1", SHAPES, "biases are no pairs"),
+        ("biases: 1", SHAPES, "biases are not pairs"),
         ("num: 3", [(2, 24, 5, 5), (2, 1, 7, 5)], "biases are missing; expected a width and a height for 3 anchors"),
     ],
 )

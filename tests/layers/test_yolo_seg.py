@@ -29,9 +29,9 @@ def test_yolo_seg_weighs_rare_classes() -> None:
 
 
 def test_yolo_seg_errors() -> None:
-    with pytest.raises(LayerError, match="the targets have another shape; expected 2x3x5x7; got 2x1x5x7"):
+    with pytest.raises(LayerError, match="the targets have the wrong shape; expected 2x3x5x7; got 2x1x5x7"):
         make("YoloSeg", [MAP, (2, 1, 5, 7)])
-    with pytest.raises(LayerError, match="the numbers of places do not fit; expected 2x3; got 2x5"):
+    with pytest.raises(LayerError, match="the numbers of positions do not fit; expected 2x3; got 2x5"):
         make("YoloSeg", [MAP, MAP, (2, 5)])
 
 
@@ -53,6 +53,6 @@ def test_segmentation_evaluate_of_maps_of_another_size() -> None:
 
 
 def test_segmentation_evaluate_errors() -> None:
-    with pytest.raises(LayerError, match="expected as many items and channels; got 1x3x5x7 and 1x2x5x7"):
+    with pytest.raises(LayerError, match="expected equal batch sizes and channels; got 1x3x5x7 and 1x2x5x7"):
         make("SegmentationEvaluate", [(1, 3, 5, 7), (1, 2, 5, 7)])
     assert make("SegmentationEvaluate", [(1, 3, 5, 7)] * 2)(spread(1, 3, 5, 7), spread(1, 3, 5, 7)).shape[-1] == 3

@@ -95,7 +95,7 @@ def test_shapes_and_no_look_at_values(name: str) -> None:
     ("options", "shape", "problem"),
     [
         ("mask: 5", (1, 1, 7, 5), ""),
-        ("", (1, 1, 7, 4), "the labels have another shape; expected N x 1 x R x 5; got 1x1x7x4"),
+        ("", (1, 1, 7, 4), "the labels have the wrong shape; expected N x 1 x R x 5; got 1x1x7x4"),
     ],
 )
 def test_labels(options: str, shape: tuple[int, ...], problem: str) -> None:
@@ -110,8 +110,11 @@ def test_labels(options: str, shape: tuple[int, ...], problem: str) -> None:
     ("text", "problem"),
     [
         ("num: 2 biases: 1 biases: 2 mask: 0", "mask is too short; expected 2 anchors; got 1"),
-        ("num: 2 biases: 1 biases: 2 mask: 0 mask: 1", "mask names an anchor that biases lack; expected 0 to 0; got 1"),
-        ("num: 2", "biases are no pairs; expected a width and a height for each anchor; got 0"),
+        (
+            "num: 2 biases: 1 biases: 2 mask: 0 mask: 1",
+            "mask has an anchor index that is out of range of biases; expected 0 to 0; got 1",
+        ),
+        ("num: 2", "biases are not pairs; expected a width and a height for each anchor; got 0"),
         ("num: 3", "expected N x 24 x H x W; got 1x16x5x5"),
     ],
 )

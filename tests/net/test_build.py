@@ -29,13 +29,13 @@ def error_of(text: str) -> str:
         pytest.param(
             feed("x", 2, 3) + layer("Convolutoin", "c", "x"),
             "f:2:1: layer 'c' (Convolutoin): layer type 'Convolutoin' is unknown\n"
-            "Did you mean 'Convolution'? A layer of your own is a class of this name in a Python file; --import FILE loads it.",
+            "Did you mean 'Convolution'? To add it, write a class of this name in a Python file and load it with --import FILE.",
             id="a slip in a type",
         ),
         pytest.param(
             feed("x", 2, 3) + layer("Qqq", "c", "x"),
             "f:2:1: layer 'c' (Qqq): layer type 'Qqq' is unknown\n"
-            "A layer of your own is a class of this name in a Python file; --import FILE loads it.",
+            "To add it, write a class of this name in a Python file and load it with --import FILE.",
             id="a type like none",
         ),
         pytest.param(
