@@ -304,7 +304,7 @@ class LSTMUnit(Layer):
             raise LayerError("the cell has the wrong shape", expected="1 x N x D", got=format_shape(c))
         for name, shape, expected in (("gates have", gates, (1, c[1], 4 * c[2])), ("cont has", cont, (1, c[1]))):
             if shape != expected:
-                raise LayerError(f"{name} another shape", expected=format_shape(expected), got=format_shape(shape))
+                raise LayerError(f"{name} the wrong shape", expected=format_shape(expected), got=format_shape(shape))
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         return [bottoms[0], bottoms[0]]
