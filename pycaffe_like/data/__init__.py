@@ -1,4 +1,4 @@
-"""Records in, batches out: sources, decoding, transformer, read-ahead.
+"""From records to batches: sources, samplers, transforms, collation, prefetching.
 
-Nothing is imported here, so that tools that make or read databases do without torch.
+Nothing is imported here, so that database tools do not need torch.
 """

@@ -1,4 +1,4 @@
-"""Records with boxes, from pictures and files that tell what is in them.
+"""Makes records with boxes from pictures and their annotation files.
 
 Source: tools/convert_annoset.cpp and src/caffe/util/io.cpp of SSD (weiliu89/caffe).
 """
@@ -28,10 +28,10 @@ log = logging.getLogger(__name__)
 
 
 class _Object(NamedTuple):
-    """An object as its file tells of it, in pixels.
+    """An object in an annotation file, in pixels.
 
     Attributes:
-        name: what its class is called; a number in files of type txt.
+        name: the name of its class; a number in files of type txt.
     """
 
     name: str
@@ -41,15 +41,15 @@ class _Object(NamedTuple):
 
 @dataclass(frozen=True)
 class AnnotatedRecordMaker(RecordMaker):
-    """Makes the records of pictures and their boxes.
+    """Makes records of pictures with their boxes.
 
     Attributes:
-        min_dim: pictures whose shorter side is less are enlarged to it; 0 leaves them.
-        max_dim: pictures whose longer side is more are reduced to it; 0 leaves them.
-        root: what is put before every path of the list.
-        kind: of the files that tell about pictures: xml, as those of VOC; json, as those of COCO, one
-            a picture; or txt, a line an object: label xmin ymin xmax ymax.
-        classes: the number of each class, by its name.
+        min_dim: pictures with a smaller shorter side are enlarged to it; 0 for no limit.
+        max_dim: pictures with a larger longer side are reduced to it; 0 for no limit.
+        root: prefix of every path in the list.
+        kind: format of annotation files, one per picture: xml (VOC), json (COCO), or txt, with a
+            line "label xmin ymin xmax ymax" per object.
+        classes: the label of each class name.
     """
 
     min_dim: int = 0
@@ -84,18 +84,18 @@ class AnnotatedRecordMaker(RecordMaker):
 
 
 _BROKEN = (ValueError, KeyError, TypeError, AttributeError, ET.ParseError, OverflowError, RecursionError)
-"""What the readers raise about a file of another structure."""
+"""The exceptions that readers raise for files with an unexpected structure."""
 
 
 def read_boxes(path: str, kind: str, height: int, width: int, labels: Mapping[str, int]) -> np.ndarray:
-    """The boxes that a file tells of, B x 7, those of a class together; none where there is no file.
+    """Reads the boxes of an annotation file, B x 7, grouped by class; none if the file is missing.
 
     Args:
         kind: xml, json or txt.
-        height, width: of the picture, where the file does not say.
+        height, width: the size of the picture, if the file does not have it.
 
     Raises:
-        DataError: the file is broken, or a class has no number.
+        DataError: the file is malformed, or a class has no label.
     """
     if not os.path.exists(path):
         return np.zeros((0, 7), np.float32)
@@ -130,7 +130,7 @@ def read_boxes(path: str, kind: str, height: int, width: int, labels: Mapping[st
 
 def _label(name: str, kind: str, labels: Mapping[str, int], path: str) -> int:
     if kind == "txt":
-        return int(name[:20])  # so many digits are out of range, however many follow
+        return int(name[:20])  # 20 digits are already out of range
     if name not in labels:
         raise DataError(f"{path}: class '{name}' is not in the label map", expected=", ".join(list(labels)[:10]))
     return labels[name]
@@ -141,11 +141,11 @@ def _remark(path: str, corners: tuple[float, ...], height: int, width: int) -> N
     if min(corners) < 0 or max(xmin, xmax) > width or max(ymin, ymax) > height:
         log.warning("%s: a box exceeds the picture", path)
     if xmin > xmax or ymin > ymax:
-        log.warning("%s: a box is turned inside out", path)
+        log.warning("%s: a box has a minimum above its maximum", path)
 
 
 _Read = tuple[tuple[int, int], list[_Object]]
-"""Height and width of the picture, 0 where the file does not say, and the objects."""
+"""Height and width of the picture (0 if the file does not have them), and the objects."""
 
 
 def _from_xml(text: str) -> _Read:

@@ -1,7 +1,7 @@
-"""What happens to the boxes of a picture when the picture is cut, resized or mirrored.
+"""Transforms boxes when their picture is cropped, resized or mirrored.
 
-Boxes are rows of seven, as in pycaffe_like/files/annotated_datum.py; a window is the four corners of a part
-of the picture, in shares of it.
+Boxes are rows of seven values, as in pycaffe_like/files/annotated_datum.py; a window is xmin, ymin,
+xmax, ymax of a part of the picture, relative to its size.
 
 Source: src/caffe/util/bbox_util.cpp, sampler.cpp and im_transforms.cpp of SSD (weiliu89/caffe).
 """
@@ -20,22 +20,22 @@ WHOLE = np.array([0, 0, 1, 1], np.float32)
 
 
 def areas(corners: np.ndarray) -> np.ndarray:
-    """The area of each box; 0 for one that is turned inside out."""
+    """The area of each box; 0 if a minimum is above its maximum."""
     extents = corners[..., 2:] - corners[..., :2]
     return np.where((extents < 0).any(-1), 0, extents.prod(-1))
 
 
 def _shared(window: np.ndarray, corners: np.ndarray) -> np.ndarray:
-    """The area that the window shares with each box."""
+    """The area of the window's intersection with each box."""
     low, high = np.maximum(window[:2], corners[:, :2]), np.minimum(window[2:], corners[:, 2:])
     return areas(np.concatenate([low, high], 1))
 
 
 def boxes_in_window(boxes: np.ndarray, window: np.ndarray, emit: Options | None) -> np.ndarray:
-    """The boxes of which something lies in a window, in shares of it.
+    """The boxes that intersect a window, relative to the window.
 
     Args:
-        emit: which of those stay (emit_constraint); None for all.
+        emit: the emit_constraint that boxes must meet; None for no constraint.
     """
     corners = boxes[:, 2:6]
     inside = (corners[:, :2] < window[2:]).all(1) & (corners[:, 2:] > window[:2]).all(1)
@@ -52,17 +52,17 @@ def boxes_in_window(boxes: np.ndarray, window: np.ndarray, emit: Options | None)
 
 
 def mirror_boxes(boxes: np.ndarray) -> np.ndarray:
-    """The boxes of a picture whose left and right are exchanged."""
+    """The boxes of the mirrored picture."""
     boxes = boxes.copy()
     boxes[:, [2, 4]] = 1 - boxes[:, [4, 2]]
     return boxes
 
 
 def resize_boxes(boxes: np.ndarray, height: int, width: int, resize: Options) -> np.ndarray:
-    """The boxes of a picture of some size, in shares of the one that resize_param makes of it."""
+    """The boxes relative to the picture after resize_param."""
     new_height, new_width = resize["height"], resize["width"]
     aspect = width / height
-    room = np.zeros(2)  # that is filled beside, and above, the picture
+    room = np.zeros(2)  # padding to the left of and above the picture
     if resize["resize_mode"] == "FIT_LARGE_SIZE_AND_PAD":
         if aspect > new_width / new_height:
             room[1] = (new_height - new_width / aspect) / 2
@@ -75,12 +75,12 @@ def resize_boxes(boxes: np.ndarray, height: int, width: int, resize: Options) ->
 
 
 def scale_boxes(boxes: np.ndarray, height: int, width: int, resize: Options, window: np.ndarray) -> np.ndarray:
-    """Boxes in shares of the size that height_scale and width_scale of resize_param name, with
-    FIT_SMALL_SIZE, where pictures of one net are of many sizes.
+    """Boxes relative to height_scale and width_scale of resize_param, for FIT_SMALL_SIZE, with
+    which pictures differ in size.
 
     Args:
-        height, width: of the picture before it was resized.
-        window: what was cut of the resized picture.
+        height, width: the size of the picture before resizing.
+        window: the window cropped from the resized picture.
     """
     scales = resize["width_scale"], resize["height_scale"]
     if resize["resize_mode"] != "FIT_SMALL_SIZE" or not all(scales):
@@ -88,7 +88,7 @@ def scale_boxes(boxes: np.ndarray, height: int, width: int, resize: Options, win
     extents = np.array(small_size(height, width, resize)[::-1]) * (window[2:] - window[:2])
     if (extents < scales).any():
         raise LayerError(
-            "height_scale and width_scale are larger than what is cut of a picture",
+            "height_scale and width_scale are larger than the crop",
             expected=f"at most {extents[1]:g} and {extents[0]:g}",
             got=f"{scales[1]} and {scales[0]}",
         )
@@ -98,8 +98,8 @@ def scale_boxes(boxes: np.ndarray, height: int, width: int, resize: Options, win
 
 
 def small_size(height: int, width: int, resize: Options) -> tuple[float, float]:
-    """Height and width after FIT_SMALL_SIZE: the sides keep their proportion, and both are at least
-    what resize_param says."""
+    """Height and width after FIT_SMALL_SIZE: the aspect ratio is kept, and both are at least those
+    of resize_param."""
     aspect = width / height
     if aspect < resize["width"] / resize["height"]:
         return resize["width"] / aspect, float(resize["width"])
@@ -107,8 +107,7 @@ def small_size(height: int, width: int, resize: Options) -> tuple[float, float]:
 
 
 def sample_windows(boxes: np.ndarray, samplers: Sequence[Options], random: np.random.Generator) -> list[np.ndarray]:
-    """Windows drawn by all batch samplers that look at the whole picture, of those that are as they
-    ask for."""
+    """Windows from all batch samplers that use the whole picture, which meet their constraints."""
     found = []
     for sampler in samplers:
         if not sampler.get("use_original_image"):
@@ -126,7 +125,7 @@ def sample_windows(boxes: np.ndarray, samplers: Sequence[Options], random: np.ra
 
 
 def check_samplers(samplers: Sequence[Options]) -> None:
-    """Raises LayerError for a sampler that can draw nothing."""
+    """Raises LayerError for a sampler whose ranges are empty or out of bounds."""
     for sampler in samplers:
         options = sampler.get("sampler") or Options()
         low, high = _range(options, "scale")
@@ -151,7 +150,7 @@ def _range(options: Options, name: str) -> tuple[float, float]:
 
 
 def _window(sampler: Options, random: np.random.Generator) -> np.ndarray:
-    """A window of random scale, aspect ratio and place, within the picture."""
+    """A window of random scale, aspect ratio and position within the picture."""
     scale = random.uniform(*_range(sampler, "scale"))
     ratio = random.uniform(*_range(sampler, "aspect_ratio"))
     ratio = min(max(ratio, scale**2), 1 / scale**2)
@@ -161,7 +160,7 @@ def _window(sampler: Options, random: np.random.Generator) -> np.ndarray:
 
 
 def _satisfies(window: np.ndarray, corners: np.ndarray, constraint: Options) -> bool:
-    """Whether one of the boxes is as the constraint asks for; a window without constraint needs none."""
+    """Whether one of the boxes meets the constraint; always True without a constraint."""
     kinds = ("jaccard_overlap", "sample_coverage", "object_coverage")
     asked = [kind for kind in kinds if constraint.has(f"min_{kind}") or constraint.has(f"max_{kind}")]
     if not asked:

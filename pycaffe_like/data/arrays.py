@@ -1,4 +1,4 @@
-"""Arrays that a program sets, as a source."""
+"""A source of arrays set by a program."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from .source import Source
 
 
 class ArraySource(Source[tuple[np.ndarray, ...]]):
-    """Rows of arrays of one length: record i has row i of each.
+    """Arrays of equal length: record i is row i of each.
 
     Attributes:
-        unread: the last row has not been read yet.
+        unread: whether the last row has not been read yet.
     """
 
     def __init__(self, *arrays: np.ndarray) -> None:

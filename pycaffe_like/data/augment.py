@@ -1,7 +1,6 @@
-"""What happens to the pixels of a picture before a net gets them: other colours, more room around,
-another size, noise.
+"""Augments the pixels of pictures: colour distortion, expansion, resizing, noise.
 
-Pictures are rows x columns x channels of 8 bits, BGR, as OpenCV's.
+Pictures are rows x columns x channels, uint8, BGR, as in OpenCV.
 
 Source: src/caffe/util/im_transforms.cpp and data_transformer.cpp of SSD (weiliu89/caffe).
 """
@@ -18,15 +17,15 @@ from pycaffe_like.spec import Options
 from .annotations import small_size
 from .image import Image, decode_image
 
-_POSTERIZED = 64  # so many levels become one
+_POSTERIZED = 64  # number of levels merged into one
 
 
 def distort(image: Image, options: Options, random: np.random.Generator) -> Image:
-    """A picture of other brightness, contrast, saturation and hue, each as often as its probability
-    says; contrast comes before the colours or behind, half the time each.
+    """Changes brightness, contrast, saturation and hue, each with its probability. Contrast is
+    changed before or after saturation and hue, at random.
 
     Raises:
-        DataError: it has no colours.
+        DataError: the picture does not have three channels.
     """
     if image.shape[2] != 3:
         raise DataError("distort_param is for pictures in colour", expected="three channels", got=image.shape[2])
@@ -57,7 +56,7 @@ def distort(image: Image, options: Options, random: np.random.Generator) -> Imag
 
 
 def _linear(image: Image, factor: float, offset: float) -> Image:
-    """factor * image + offset, kept within 8 bits."""
+    """factor * image + offset, clamped to 0 to 255."""
     import cv2
 
     table = np.rint(np.arange(256) * factor + offset).clip(0, 255).astype(np.uint8)
@@ -74,13 +73,13 @@ def _in_hsv(image: Image, channel: int, factor: float, offset: float) -> Image:
 
 
 def expand(image: Image, ratio: float, fill: np.ndarray, random: np.random.Generator) -> tuple[Image, np.ndarray]:
-    """A picture `ratio` times as large on each side, with the given one at a random place in it.
+    """A canvas `ratio` times as large along each side, with the picture at a random position.
 
     Args:
-        fill: what the rest is, one value for each channel.
+        fill: the colour of the rest, one value for each channel.
 
     Returns:
-        The picture, and what window of the given one it is.
+        The canvas, and its window relative to the original picture.
     """
     height, width, channels = image.shape
     large = int(height * ratio), int(width * ratio)
@@ -100,7 +99,7 @@ def cut_out(image: Image, window: np.ndarray) -> Image:
 
 
 def resize_image(image: Image, options: Options, random: np.random.Generator) -> Image:
-    """A picture of the size that resize_param says; of several interp_modes each is as likely."""
+    """Resizes a picture to the size in resize_param, with one of the interp_modes at random."""
     import cv2
 
     modes = options.get("interp_mode") or ("LINEAR",)
@@ -137,10 +136,10 @@ def _padded(image: Image, around: tuple[int, int, int, int], options: Options) -
 
 
 def of_channels(values: Any, channels: int, option: str) -> list[float]:
-    """One value for each channel, from such a list or from a single value.
+    """One value for each channel, from a list or a single value.
 
     Raises:
-        DataError: it is neither.
+        DataError: the number of values does not fit.
     """
     if len(values) not in (1, channels):
         raise DataError(f"{option} does not fit the channels", expected=f"1 or {channels} values", got=len(values))
@@ -148,12 +147,12 @@ def of_channels(values: Any, channels: int, option: str) -> list[float]:
 
 
 def _three_axes(image: Image) -> Image:
-    """OpenCV leaves the axis of a single channel away."""
+    """Restores the axis of a single channel, which OpenCV drops."""
     return image if image.ndim == 3 else image[..., None]
 
 
 def add_noise(image: Image, options: Options, random: np.random.Generator) -> Image:
-    """A picture with all of noise_param that is set."""
+    """Applies every kind of noise that is set in noise_param."""
     import cv2
 
     def is_on(name: str) -> bool:
@@ -186,7 +185,7 @@ def add_noise(image: Image, options: Options, random: np.random.Generator) -> Im
 
 
 def _of_luminance(image: Image, change: Any) -> Image:
-    """The picture with its luminance changed, its colours as they are."""
+    """Changes the luminance of a picture, not its colours."""
     import cv2
 
     if image.shape[2] == 1:
@@ -197,7 +196,7 @@ def _of_luminance(image: Image, change: Any) -> Image:
 
 
 def _with_grains(image: Image, options: Options, random: np.random.Generator) -> Image:
-    """The picture with a share of its pixels of one colour."""
+    """Sets a random fraction of the pixels to one colour."""
     number = int((options.get("fraction") or 0) * image.shape[0] * image.shape[1])
     image = image.copy()
     rows, columns = random.integers(image.shape[0], size=number), random.integers(image.shape[1], size=number)

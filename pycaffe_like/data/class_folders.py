@@ -1,4 +1,4 @@
-"""Pictures in a folder for each class, and their division into lists to train, validate and test on."""
+"""Pictures in one folder per class, and their split into training, validation and test lists."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from .list_line import Entry
 
 @dataclass(frozen=True)
 class ClassFolders:
-    """The pictures of a folder that has a folder for each class.
+    """The pictures of a folder with one subfolder per class.
 
     Attributes:
-        names: of the classes; a label is a number in this row.
-        entries: the pictures, class by class, with paths below the folder.
-        others: files that do not have a picture's extension.
+        names: the classes; a label is an index into this list.
+        entries: the pictures by class, with paths relative to the folder.
+        others: files without a picture's extension.
     """
 
     names: tuple[str, ...]
@@ -31,13 +31,13 @@ class ClassFolders:
 
 
 def read_class_folders(folder: str | Path) -> ClassFolders:
-    """Looks for the classes of a folder, and for pictures at any depth below each.
+    """Finds the classes in a folder, and the pictures at any depth below each.
 
-    Classes are numbered from 0 in the order of their names; names that are all numbers are in
-    numerical order. Names that start with a dot are passed over.
+    Labels start at 0, in the order of the names: numerical if all are numbers, else alphabetical.
+    Names that start with a dot are skipped.
 
     Raises:
-        DataError: there is no such folder, or it has no folders of pictures.
+        DataError: the folder does not exist, or a class folder or its pictures are missing.
     """
     root = Path(folder)
     if not root.is_dir():
@@ -68,24 +68,24 @@ def _in_order(names: Sequence[str]) -> list[str]:
 
 
 def _files(root: Path, name: str) -> Iterator[str]:
-    """The files below a class's folder, in order, as paths below the root."""
+    """The files below a class's folder, sorted, as paths relative to the root."""
     for place, folders, files in os.walk(root / name):
         folders[:] = sorted(one for one in folders if one[0] != ".")
         yield from (Path(place, one).relative_to(root).as_posix() for one in sorted(files) if one[0] != ".")
 
 
 def split_by_class(entries: Sequence[Entry], shares: Sequence[float], seed: int) -> list[list[Entry]]:
-    """Divides pictures into parts, each class by itself and at random.
+    """Splits pictures at random, stratified by class.
 
-    A class with at least as many pictures as there are parts has one or more in each part.
+    A class with at least as many pictures as there are parts has at least one in each part.
 
     Args:
-        shares: of all parts but the first, which gets the rest.
-        seed: the same one makes the same parts.
+        shares: the fractions of all parts but the first, which gets the rest.
+        seed: the seed of the random order.
 
     Returns:
-        the parts: the first in random order, so that a net does not see class after class, the
-        others in the order of `entries`.
+        The parts: the first shuffled, so that classes are mixed, the others in the order of
+            `entries`.
     """
     source = random.Random(seed)
     classes: defaultdict[int, list[int]] = defaultdict(list)
@@ -104,7 +104,7 @@ def split_by_class(entries: Sequence[Entry], shares: Sequence[float], seed: int)
 
 
 def _count(pictures: int, share: float, parts: int) -> int:
-    """How many pictures of a class go into a part."""
+    """The number of a class's pictures for a part."""
     if pictures < parts or not share:
         return 0
     return max(1, min(round(pictures * share), pictures - (parts - 1)))

@@ -1,4 +1,4 @@
-"""labels.txt: the names of classes, a line each, in the order of their labels."""
+"""labels.txt: the names of classes, one per line, in the order of their labels."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ LABELS = "labels.txt"
 
 
 def names_text(names: Sequence[str]) -> str:
-    """What a labels.txt of these classes says."""
+    """The text of a labels.txt for these classes."""
     return "".join(f"{name}\n" for name in names)
 
 
 def write_names(path: Path, names: Sequence[str]) -> None:
-    """Writes the names of classes; nothing where there are none."""
+    """Writes a labels.txt, unless there are no names."""
     if names:
         path.write_text(names_text(names), encoding="utf-8", errors="surrogateescape")
 
 
 def read_names(path: Path) -> list[str]:
-    """The names in a labels.txt: a line each; the number of an ImageNet synset in front is left out.
+    """Reads the names in a labels.txt, without leading ImageNet synset ids.
 
     Raises:
-        DataError: it cannot be read.
+        DataError: the file cannot be read.
     """
     try:
         lines = path.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
@@ -36,10 +36,10 @@ def read_names(path: Path) -> list[str]:
 
 
 def find_names(folders: Iterable[Path]) -> list[str]:
-    """The names in the first labels.txt of some folders; none where no folder has one.
+    """The names in the first labels.txt found in these folders; none if there is none.
 
     Raises:
-        DataError: it cannot be read.
+        DataError: the file cannot be read.
     """
     for folder in folders:
         if (folder / LABELS).is_file():
@@ -48,5 +48,6 @@ def find_names(folders: Iterable[Path]) -> list[str]:
 
 
 def source_folders(source: str) -> list[Path]:
-    """Where the class names of a data layer's source are: in the database itself, or beside the source."""
+    """The folders to search for a data layer's labels.txt: the database itself, and that of the
+    source."""
     return [Path(source), Path(source).parent]

@@ -1,4 +1,4 @@
-"""[Sample] -> arrays, one for each top; and the check of labels."""
+"""Collates samples into one array per top, and checks labels."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ from .transform import Crop, Sample
 log = logging.getLogger(__name__)
 
 Name = Callable[[int], str]
-"""What messages call an item of a batch."""
+"""Names an item of a batch in messages."""
 
 
 @dataclass(frozen=True)
 class CroppedBatch:
-    """A batch of cropped and mirrored pictures, and where they were cut out.
+    """A batch of cropped and mirrored pictures, with the crops' positions.
 
     Attributes:
         pixels: N x C x H x W, uint8 or float32.
-        places: N x 2, the row and column where each crop starts.
-        mirrored: N, which ones are mirrored.
+        places: N x 2, the row and column where each crop starts. mirrored: N, True for mirrored
+            crops.
     """
 
     pixels: np.ndarray
@@ -40,14 +40,14 @@ class CroppedBatch:
 
 
 class Stack(ABC):
-    """Puts the parts of all samples for one top together."""
+    """Combines the parts of all samples for one top."""
 
     @abstractmethod
     def __call__(self, parts: Sequence[Any], name: Name) -> Any:
         """The array of a batch.
 
         Raises:
-            DataError: the parts do not go together.
+            DataError: the parts differ in shape.
         """
 
     def shape(self, part: Any, batch_size: int) -> Shape:
@@ -61,7 +61,7 @@ class StackPictures(Stack):
     def __init__(self, advice: str) -> None:
         """
         Args:
-            advice: what to do where pictures of one batch differ in shape.
+            advice: shown if pictures of a batch differ in shape.
         """
         self.advice = advice
 
@@ -85,8 +85,8 @@ class StackArrays(Stack):
     """Arrays of one shape, or numbers, become an array with one more axis.
 
     Args:
-        dtype: of the array; None for that of the parts.
-        advice: what to do where parts of one batch differ in shape.
+        dtype: the type of the array; None for that of the parts.
+        advice: shown if parts of a batch differ in shape.
     """
 
     def __init__(self, dtype: type[np.generic] | None = np.float32, advice: str = "") -> None:
@@ -96,7 +96,7 @@ class StackArrays(Stack):
     def __call__(self, parts: Sequence[Any], name: Name) -> np.ndarray:
         try:
             return np.array(parts, self.dtype)
-        except ValueError:  # looking at each shape beforehand would take longer than all the rest
+        except ValueError:  # checking each shape beforehand would be the slowest step
             for item, part in enumerate(parts):
                 if np.shape(part) != np.shape(parts[0]):
                     raise self._differing(np.shape(parts[0]), np.shape(part)).about(name(item)) from None
@@ -107,8 +107,8 @@ class StackArrays(Stack):
 
 
 class StackLabels(StackArrays):
-    """Labels, one number or K each, become float32 of shape N or N x K; warns once of integers that
-    are not exact in float32."""
+    """Labels, one or K values each, become float32 of shape N or N x K. Warns once about integers
+    that are not exact in float32."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -133,7 +133,7 @@ class StackLabels(StackArrays):
 
 
 def differing_shapes(first: Sequence[int], other: Sequence[int], advice: str) -> DataError:
-    """The error of items that cannot go into one batch."""
+    """The error for items of a batch that differ in shape."""
     if len(first) == 3 and {first[0], other[0]} == {1, 3}:
         advice = (
             "Gray and color pictures are mixed. Set force_color: true (or force_gray: true) in transform_param if "
@@ -148,8 +148,8 @@ class Collate:
     """[Sample] -> arrays.
 
     Attributes:
-        stacks: one for each top; a sample may have more parts.
-        label_checks: who takes which values of the tops for labels; set by the net.
+        stacks: one for each top; a sample may have more parts. label_checks: the checks of labels
+            in the tops; set by the net.
     """
 
     def __init__(self, *stacks: Stack) -> None:
@@ -160,7 +160,7 @@ class Collate:
         """The arrays of a batch.
 
         Raises:
-            DataError: samples do not go together, or a label is outside its classes.
+            DataError: samples differ in shape, or a label is not a class.
         """
         arrays = [stack(parts, name) for stack, parts in zip(self.stacks, zip(*samples, strict=True), strict=False)]
         for check in self.label_checks:

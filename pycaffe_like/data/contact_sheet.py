@@ -1,4 +1,4 @@
-"""Many small pictures on one."""
+"""Contact sheets: many thumbnails on one picture."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _GAP = 4
 
 
 def contact_sheet(pictures: Sequence[np.ndarray], captions: Sequence[str], side: int = 96) -> Image:
-    """Pictures row by row, each with its caption below.
+    """Draws pictures row by row, each with its caption below.
 
     Args:
-        pictures: C x H x W. Of one with other than one or three channels the first is shown. Values of
-            float32 are stretched from their least to their greatest.
-        side: each is made to fit a square of so many pixels.
+        pictures: C x H x W. Unless there are one or three channels, only the first is shown.
+            float32 values are scaled from their minimum and maximum to 0 to 255.
+        side: the size in pixels of the square that each thumbnail fits in.
     """
     import cv2
 
@@ -37,7 +37,7 @@ def contact_sheet(pictures: Sequence[np.ndarray], captions: Sequence[str], side:
 
 
 def contact_sheet_png(pictures: Sequence[np.ndarray], captions: Sequence[str]) -> bytes:
-    """The PNG file of a contact sheet."""
+    """A contact sheet as the bytes of a PNG file."""
     import cv2
 
     return bytes(cv2.imencode(".png", contact_sheet(pictures, captions))[1])

@@ -1,4 +1,4 @@
-"""What became of the pictures of a list."""
+"""Reports on the conversion of a list of pictures."""
 
 from __future__ import annotations
 
@@ -17,15 +17,16 @@ from .source import EXACT_LABELS
 
 @dataclass
 class Report:
-    """What became of the entries of a list.
+    """The outcome of converting a list.
 
     Attributes:
-        failed: lines and pictures that could not be read, and why.
-        labels: how many records have each label; the first label of records with several.
-        sizes: how many pictures have each size, height x width x channels; as stored.
-        is_sorted: the records of each label stand together.
-        names: of the classes; empty where they are not known.
-        labels_per_record: where there are several, or one that is not an integer; else 0.
+        failed: lines and pictures that could not be read, with the reason.
+        labels: the number of records with each label (the first one, if records have several).
+        sizes: the number of pictures of each stored size, height x width x channels.
+        is_sorted: whether the records of each label are contiguous.
+        names: the names of the classes; empty if unknown.
+        labels_per_record: the number of labels per record, if there are several or they are not
+            integers; else 0.
     """
 
     written: int = 0
@@ -69,22 +70,22 @@ class Report:
             yield "No record has label " + ", ".join(gaps[:20]) + (" …" if len(gaps) > 20 else "") + "."
 
     def _name(self, label: int) -> str:
-        """A label, with the name of its class where that is known."""
+        """A label with the name of its class, if known."""
         return f"{label} ({self.names[label]})" if 0 <= label < len(self.names) else str(label)
 
     def count(self, record: Record, check_size: bool) -> None:
         """Counts a record.
 
         Args:
-            check_size: all pictures have to be of one size.
+            check_size: all pictures must have the same size.
 
-        Raises:
-            DataError: it is of another size than those before it.
+            Raises:
+                DataError: the picture's size differs from the earlier ones.
         """
         if check_size and self.sizes and record.size not in self.sizes:
             (size,) = self.sizes
             raise DataError(
-                f"picture {record.key.decode(errors='replace')[9:]} has another size than those before it",
+                f"picture {record.key.decode(errors='replace')[9:]} differs in size from those before it",
                 expected="x".join(map(str, size)),
                 got="x".join(map(str, record.size)),
                 advice="--resize_height and --resize_width make them equal.",
@@ -95,7 +96,8 @@ class Report:
         self.sizes[record.size] += 1
 
     def check_failures(self, skip_bad: bool) -> None:
-        """Raises DataError where pictures cannot be read, unless they are to be skipped and others are left."""
+        """Raises DataError if pictures could not be read, unless they may be skipped and others
+        remain."""
         if self.failed and not (skip_bad and self.written):
             shown = "\n".join(self.failed[:20]) + ("\n…" if len(self.failed) > 20 else "")
             raise DataError(
@@ -104,7 +106,7 @@ class Report:
             )
 
     def manifest(self, source: str | Path, maker: RecordMaker, shuffle: bool) -> dict[str, Any]:
-        """What manifest.json in the database's folder says."""
+        """The content of manifest.json in the database's folder."""
         return {
             "records": self.written,
             "failed": self.failed,

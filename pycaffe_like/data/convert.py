@@ -1,4 +1,4 @@
-"""Databases from picture files, as Caffe's convert_imageset makes them.
+"""Converts picture files to databases, like Caffe's convert_imageset.
 
 Source: tools/convert_imageset.cpp.
 """
@@ -35,18 +35,18 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class Conversion:
-    """How a database is made.
+    """Options of a conversion.
 
     Attributes:
         backend: lmdb or leveldb.
         shuffle: store the pictures in a random order.
-        workers: threads that read pictures; 0 for one a processor.
+        workers: threads that read pictures; 0 for one per CPU core.
         skip_bad: write the database without the pictures that cannot be read.
-        overwrite: replace a database, and a mean file, that are there.
+        overwrite: replace an existing database and mean file.
         dry_run: read everything, write nothing.
         mean: a file for the mean picture; "" for none.
-        names: of the classes, which go into a labels.txt.
-        bad_lines: what is wrong with lines of the list that were left out.
+        names: the classes' names for a labels.txt. bad_lines: error messages about lines of the
+            list that were skipped.
     """
 
     backend: str = "lmdb"
@@ -71,17 +71,17 @@ def convert(
 ) -> Report:
     """Writes the pictures of a list into a new database.
 
-    The database appears under its name when it is complete; on any error nothing of it stays, and
-    one that was there before is untouched. An existing database is replaced in one step where the
-    system can do that (`files/exchange.py`).
+    The database gets its name when it is complete; on any error nothing of it remains, and an
+    existing one is untouched. An existing database is replaced atomically if the system supports it
+    (`files/exchange.py`).
 
     Args:
-        root: what is put before every path of the list.
+        root: prefix of every path in the list.
         source: the list, for messages.
         progress: called after every picture.
 
     Raises:
-        DataError: a picture that cannot be read, nothing to write, or a database in the way.
+        DataError: a picture cannot be read, there is nothing to write, or the database exists.
     """
     how = how or Conversion()
     target = Path(database)
@@ -104,7 +104,7 @@ def convert(
 
 
 def _check_target(target: Path, how: Conversion) -> None:
-    """Refuses to replace what the user has not asked for."""
+    """Raises DataError rather than replace files without --overwrite."""
     check_replaceable(target, how.overwrite)
     if how.mean and os.path.exists(how.mean) and not how.overwrite:
         raise DataError(f"{how.mean} exists already", advice="Remove it, or use --overwrite.")
@@ -115,7 +115,7 @@ def _check_target(target: Path, how: Conversion) -> None:
 def _write(
     records: Iterable[Record], target: Path, source: str | Path, maker: RecordMaker, how: Conversion, report: Report
 ) -> None:
-    """Writes the records into a database beside the target, which then takes its place."""
+    """Writes the records to a temporary database beside the target, then renames it."""
     try:
         with replacing_database(target) as path:
             mean = _write_records(records, path, maker, how, report)
@@ -133,7 +133,7 @@ def _write(
 def _write_records(
     records: Iterable[Record], path: Path, maker: RecordMaker, how: Conversion, report: Report
 ) -> MeanSum | None:
-    """Writes a database, and adds up its pictures where their mean is asked for."""
+    """Writes a database; also sums up its pictures if their mean is wanted."""
     mean = MeanSum() if how.mean else None
     with closing(WRITERS[how.backend](path)) as writer:
         for record in records:
@@ -152,7 +152,7 @@ def _records(
     report: Report,
     progress: Callable[[], None],
 ) -> Generator[Record, None, None]:
-    """The records of all entries in order; several are worked on at a time."""
+    """The records of all entries, in order; several are made in parallel."""
 
     def make_chunk(first: int) -> list[Record | str]:
         return [make(number, entries[number]) for number in range(first, min(first + _CHUNK, len(entries)))]
@@ -172,13 +172,13 @@ def _records(
 
 
 _CHUNK = 8
-"""Pictures that a thread works on before it hands them over: one by one costs as much as a small one."""
+"""Pictures per task: handing over each one alone costs as much as decoding a small picture."""
 
 
 def _in_order(
     pool: ThreadPoolExecutor, work: Callable[[int], Result], items: Iterable[int], ahead: int
 ) -> Iterator[Future[Result]]:
-    """The results of `work` in the order of the items, of which at most `ahead` are under way."""
+    """The results of `work` in the order of the items; at most `ahead` are in progress."""
     pending: deque[Future[Result]] = deque()
     for item in items:
         pending.append(pool.submit(work, item))
@@ -190,7 +190,7 @@ def _in_order(
 def _make(
     number: int, entry: Entry, *, root: str, source: str | Path, maker: RecordMaker, longest_key: int
 ) -> Record | str:
-    """The record of an entry, or why there is none."""
+    """The record of an entry, or an error message."""
     try:
         record = maker.record(number, entry, read_picture(root, entry, source))
         if len(record.key) > longest_key:

@@ -1,4 +1,4 @@
-"""Databases that exist: which kind one is, and what is wrong where it cannot be opened."""
+"""Opens existing databases, and explains why one cannot be opened."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from .lmdb_file import LmdbFile
 from .source import Source
 
 Database = Source[bytes | memoryview]
-"""Records by number, in the order of their keys: their bytes, or a view of them in the mapped file."""
+"""Records by number, in the order of their keys: bytes, or a view into the mapped file."""
 
 
 def open_database(backend: str, source: str, setting: str = "backend: {backend} in data_param") -> Database:
-    """A database that exists.
+    """Opens an existing database.
 
-    Any number of readers, and scripts that use lmdb themselves, may have it open.
+    It may be open several times, also in scripts that use lmdb themselves.
 
     Args:
         backend: LMDB or LEVELDB.
@@ -26,7 +26,7 @@ def open_database(backend: str, source: str, setting: str = "backend: {backend} 
         setting: how the user sets the backend, for advice.
 
     Raises:
-        DataError: it is missing, of another kind, damaged or empty.
+        DataError: the database is missing, of another kind, damaged or empty.
     """
     path = Path(source)
     if backend not in ("LMDB", "LEVELDB"):
@@ -47,7 +47,7 @@ def open_database(backend: str, source: str, setting: str = "backend: {backend} 
 
 
 def is_database(path: Path) -> bool:
-    """Whether there is an LMDB or a LevelDB, by the names of its files."""
+    """Whether the path is an LMDB or a LevelDB, judging by file names."""
     return _is_lmdb(path) or _is_leveldb(path)
 
 
@@ -63,7 +63,7 @@ def _open_lmdb(path: Path) -> LmdbFile:
 
 
 def _open_leveldb(path: Path) -> LevelDb:
-    if not _is_leveldb(path):  # LevelDB would leave files of its own there
+    if not _is_leveldb(path):  # opening it would create files there
         raise _not_openable(path, "LevelDB", "there is no CURRENT in it")
     import_plyvel(f"{path}: reading a LevelDB", "or convert the pictures to an LMDB.")
     try:

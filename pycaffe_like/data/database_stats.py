@@ -1,4 +1,4 @@
-"""What the records of a database are like, all together."""
+"""Statistics of the records of a database."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from .stored import Looked
 
 @dataclass
 class DatabaseStats:
-    """Counts of what the records of a database have.
+    """Counts over the records of a database.
 
     Attributes:
-        labels: of all labels of each record.
-        shapes: of decoded pictures, C x H x W.
-        encodings: "" for records of values.
-        damaged: what is wrong with records that cannot be read.
-        sums: of each channel: values, their sum and the sum of their squares.
+        labels: number of occurrences of each label.
+        shapes: number of decoded pictures of each shape, C x H x W.
+        encodings: number of records with each encoding; "" for raw values.
+        damaged: error messages about records that cannot be read.
+        sums: for each channel the number of values, their sum and the sum of their squares.
     """
 
     records: int = 0
@@ -50,10 +50,10 @@ class DatabaseStats:
                 self.sums[channel] = self.sums.get(channel, np.zeros(3)) + sums
 
     def lines(self, names: Sequence[str]) -> Iterator[str]:
-        """A line for each fact.
+        """The statistics as lines of text.
 
         Args:
-            names: of the classes, as far as they are known.
+            names: the names of the classes, as far as known.
         """
         yield f"records: {self.records}, {len(self.damaged)} of them damaged"
         for shape, count in self.shapes.most_common(20):

@@ -19,7 +19,7 @@ class Writer(ABC):
     """Writes the records of a new database. A database that exists is never touched.
 
     Attributes:
-        longest_key: the most bytes that a key may have.
+        longest_key: the maximum length of a key in bytes.
     """
 
     longest_key: ClassVar[int] = sys.maxsize
@@ -28,7 +28,7 @@ class Writer(ABC):
     def __init__(self, path: Path) -> None:
         """
         Raises:
-            DataError: the database cannot be made.
+            DataError: the database cannot be created.
         """
 
     @abstractmethod
@@ -41,7 +41,7 @@ class Writer(ABC):
 
     @abstractmethod
     def close(self) -> None:
-        """Writes what is left to the disk and closes the database.
+        """Flushes remaining records to disk and closes the database.
 
         Raises:
             DataError: it cannot be written.
@@ -51,10 +51,10 @@ class Writer(ABC):
 class LmdbWriter(Writer):
     """An LMDB folder. The map grows as needed."""
 
-    longest_key = 511  # what the library is built with
+    longest_key = 511  # a build constant of the library
 
-    # A transaction keeps its pages in memory of its own, and to get that from the system takes
-    # longer than to fill it: transactions of this size go on using what they have.
+    # A transaction keeps its dirty pages in memory, and allocating them takes longer than filling
+    # them: transactions of this size reuse their memory.
     COMMIT_BYTES = 1 << 20
     COMMIT_RECORDS = 1000
 
@@ -126,11 +126,11 @@ class LevelDbWriter(Writer):
 
 @contextmanager
 def _writing(error: type[Exception], folder: Path, but: type[Exception] | tuple[()] = ()) -> Iterator[None]:
-    """Makes a DataError of what a library raises while it writes.
+    """Converts a library's exceptions while writing to a DataError.
 
     Args:
         folder: the database.
-        but: an error to let through.
+        but: an exception to pass on.
     """
     try:
         yield
@@ -143,8 +143,8 @@ def _writing(error: type[Exception], folder: Path, but: type[Exception] | tuple[
 
 
 def _why_no_room(folder: Path) -> str | None:
-    """What the system says to one more file, or None if there is room for it: LMDB says "Input/output
-    error" where a disk took a part of what it wrote."""
+    """The system's error when writing one more file, or None if that works. LMDB only reports
+    "Input/output error" on a full disk."""
     probe = folder / "probe"
     try:
         probe.write_bytes(bytes(1 << 16))

@@ -22,7 +22,7 @@ class ParsedDatabase(Source[Parsed]):
     def __init__(self, database: Database, parse: Callable[[bytes | memoryview], Parsed]) -> None:
         """
         Args:
-            parse: makes a record of its bytes; raises DataError where it cannot.
+            parse: parses a record's bytes; raises DataError if it cannot.
         """
         self.database = database
         self.parse = parse

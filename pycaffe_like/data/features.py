@@ -1,4 +1,4 @@
-"""Blobs of a net, stored item by item: as a database of Datums, or as a dataset in an HDF5 file.
+"""Stores blobs of a net item by item, in a database of Datums or a dataset in an HDF5 file.
 
 Source: tools/extract_features.cpp.
 """
@@ -23,10 +23,10 @@ from .database_writer import WRITERS
 
 
 class Features(Protocol):
-    """What takes in a blob, one batch after the other.
+    """A store for a blob, batch by batch.
 
     Attributes:
-        count: the items so far.
+        count: the number of items so far.
     """
 
     count: int
@@ -37,14 +37,14 @@ class Features(Protocol):
 
 @contextmanager
 def store_features(path: str | Path, kind: str, blob: str) -> Iterator[Features]:
-    """A store that is at `path` when the block ends well; when it fails nothing of it stays.
+    """A store that is complete at `path` when the block succeeds; on failure nothing remains.
 
     Args:
         kind: lmdb, leveldb or hdf5.
         blob: the name of the dataset in an HDF5 file.
 
     Raises:
-        DataError: something is at `path` already, or it cannot be written.
+        DataError: `path` exists, or cannot be written.
     """
     path = Path(path)
     try:
@@ -65,7 +65,7 @@ def store_features(path: str | Path, kind: str, blob: str) -> Iterator[Features]
 
 
 class _Database:
-    """A Datum for each item, its values in float_data; keys are ten digits, from 0 on."""
+    """A Datum for each item, with its values in float_data; keys have ten digits, starting at 0."""
 
     def __init__(self, writer: Any) -> None:
         self._writer = writer

@@ -1,4 +1,4 @@
-"""Batches read ahead in a thread of their own, while the net computes."""
+"""Prefetches batches in a thread while the net computes."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from torch import Tensor
 log = logging.getLogger(__name__)
 
 READ_AHEAD_BYTES, READ_AHEAD_BATCHES = 1 << 30, 1000
-"""The most that is read ahead: bytes, but at least one batch; and batches, however small."""
+"""Limits of prefetching: bytes (but at least one batch), and number of batches."""
 
 
-class EndOfData(Exception):  # noqa: N818  # not an error: somebody asked for one epoch
+class EndOfData(Exception):  # noqa: N818  # not an error: the end of a single epoch
     """All records have been read once."""
 
 
 class Batches(Protocol):
-    """What a Feeder hands out, such as a Loader.
+    """The batches for a Feeder, such as a Loader.
 
     Attributes:
-        prefetch: how many batches to read ahead; 0 reads each one when it is asked for.
+        prefetch: the number of batches to read ahead; 0 reads each one on demand.
     """
 
     prefetch: int
@@ -36,36 +36,35 @@ class Batches(Protocol):
         """Records in a batch."""
 
     def records(self) -> int:
-        """How many records an epoch has."""
+        """Records in an epoch."""
 
     def batch(self, index: int, device: torch.device, limit: int | None = None) -> tuple[Tensor, ...]:
         """The tops of batch `index`, or of its first `limit` records."""
 
     def left(self, index: int) -> int:
-        """How many records of the first epoch are left when batch `index` begins."""
+        """The number of records of the first epoch that are left at the start of batch `index`."""
 
     def row_position(self, index: int) -> int:
         """Where batch `index` of all ranks starts in the row of records."""
 
     def start_at(self, row_position: int) -> int:
-        """Makes a batch start at a place in the row of records; returns its number."""
+        """Makes a batch start at a position in the sequence of records; returns its number."""
 
     def for_one_epoch(self) -> Batches:
-        """The same batches, counted from the first record on."""
+        """The same batches, starting at the first record."""
 
     def close(self) -> None:
         """Releases the source."""
 
 
 class Feeder:
-    """Hands out batches in order, `batches.prefetch` of them read ahead.
+    """Returns batches in order, with `batches.prefetch` of them read ahead.
 
-    The thread starts with the first batch asked for. An error in it is raised to whoever asks.
+    The thread starts with the first request. Its errors are raised by `next`.
 
     Attributes:
-        position: the number of the batch handed out next.
-        stride: distance between the numbers of the batches handed out.
-        once: stop after the last record, with EndOfData, instead of starting again.
+        position: the number of the next batch. stride: the step between the numbers of successive
+            batches. once: raise EndOfData after the last record instead of starting over.
     """
 
     def __init__(self, batches: Batches, device: torch.device, position: int = 0, once: bool = False) -> None:
@@ -93,8 +92,8 @@ class Feeder:
     def _read_ahead(self) -> tuple[Tensor, ...]:
         if self._reader is None:
             self._reader = _Reader(self.batches, self.device, self.position, self.stride, self.once)
-            # Where this object just goes away, nobody may wait for the thread: the garbage collector
-            # runs anywhere, also in that thread, or in one that holds a lock that it waits for.
+            # A finalizer must not wait for the thread: garbage collection may run in that thread, or in
+            # one that holds a lock which the thread needs.
             weakref.finalize(self, self._reader.stop)
         ready = self._reader.next()
         if isinstance(ready, BaseException):
@@ -108,7 +107,7 @@ class Feeder:
         return ready.tops
 
     def seek(self, position: int) -> None:
-        """Goes on with another batch."""
+        """Continues with another batch."""
         self.close()
         self.position = position
 
@@ -118,12 +117,12 @@ class Feeder:
         return self.batches.row_position(self.position)
 
     def seek_row(self, row_position: int) -> None:
-        """Goes on with the batch that starts at a place in the row of records."""
+        """Continues with the batch that starts at a position in the sequence of records."""
         self.close()
         self.position = self.batches.start_at(row_position)
 
     def close(self) -> None:
-        """Ends the thread; `next` starts another."""
+        """Ends the thread; `next` starts a new one."""
         if self._reader is not None:
             self._reader.close()
             self._reader = None
@@ -137,17 +136,18 @@ def _batch(batches: Batches, device: torch.device, index: int, once: bool) -> tu
 
 
 class _Ready(NamedTuple):
-    """The tops of a batch, and on a GPU the event after which they are there."""
+    """The tops of a batch, and on a GPU the event that marks them complete."""
 
     tops: tuple[Tensor, ...]
     copied: torch.cuda.Event | None
 
 
 class _Reader:
-    """The thread. It does not know its Feeder, so that the Feeder can go away and end it.
+    """The prefetching thread. It has no reference to its Feeder, so that the Feeder can be garbage
+    collected and end it.
 
-    `room` has a token for each batch that may be read; `ready` has what was read. A SimpleQueue may be
-    put into from anywhere, also by the garbage collector.
+    `room` has a token for each batch that may be read; `ready` holds batches that were read.
+    SimpleQueue.put is safe even in a finalizer.
     """
 
     def __init__(self, batches: Batches, device: torch.device, index: int, stride: int, once: bool) -> None:
@@ -156,12 +156,12 @@ class _Reader:
         self._stopped = False
         self._prefetch = batches.prefetch
         self._thread = threading.Thread(target=self._run, args=(batches, device, index, stride, once), daemon=True)
-        atexit.register(self.close)  # it must not go on while the interpreter takes itself apart
+        atexit.register(self.close)  # it must not run during interpreter shutdown
         self._room.put(None)
         self._thread.start()
 
     def next(self) -> _Ready | BaseException:
-        """Waits for the next batch, or the error that there is instead."""
+        """Waits for the next batch, or the error that occurred instead."""
         ready = self._ready.get()
         self._room.put(None)
         return ready
@@ -181,25 +181,25 @@ class _Reader:
         first = index
         try:
             while not self._wait_for_room():
-                with torch.cuda.stream(stream):  # no stream: no effect
+                with torch.cuda.stream(stream):  # no effect if stream is None
                     tops = _batch(batches, device, index, once)
                     copied = None if stream is None else stream.record_event()
                 if index == first:
                     self._make_room(tops)
                 self._ready.put(_Ready(tops, copied))
                 index += stride
-        except BaseException as error:  # whatever it is, it belongs to the thread that waits
+        except BaseException as error:  # any error is raised in the waiting thread
             self._ready.put(error)
         finally:
             atexit.unregister(self.close)
 
     def _wait_for_room(self) -> bool:
-        """Waits until a batch may be read, or the thread is to end: whether it is."""
+        """Waits until a batch may be read or the thread must end; returns whether it must end."""
         self._room.get()
         return self._stopped
 
     def _make_room(self, tops: tuple[Tensor, ...]) -> None:
-        """Allows as many batches as are to be read ahead, now that one shows how large they are."""
+        """Sets the number of batches to read ahead, once the size of the first one is known."""
         size = sum(top.nbytes for top in tops)
         most = min(max(1, READ_AHEAD_BYTES // max(size, 1)), READ_AHEAD_BATCHES)
         if most < self._prefetch:

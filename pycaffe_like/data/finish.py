@@ -1,4 +1,5 @@
-"""Arrays -> tensors on the device: the mean is subtracted and scale multiplied from whole batches."""
+"""Converts a batch's arrays to tensors on the device; subtracts the mean and multiplies by
+scale."""
 
 from __future__ import annotations
 
@@ -14,13 +15,13 @@ from .mean import Mean
 
 
 def to_device(array: np.ndarray, device: torch.device) -> Tensor:
-    """An array as a tensor on a device; copying to a GPU does not wait for it."""
+    """An array as a tensor on a device; copies to a GPU are asynchronous."""
     tensor = torch.from_numpy(array)
     return tensor.pin_memory().to(device, non_blocking=True) if device.type == "cuda" else tensor
 
 
 def to_device_as_float(array: np.ndarray, device: torch.device) -> Tensor:
-    """As `to_device`, converted to float32 on the device."""
+    """Like `to_device`, then converted to float32 on the device."""
     return to_device(array, device).float()
 
 
@@ -38,8 +39,8 @@ class MeanAndScale:
         return self._in_torch(batch, to_device(batch.pixels, device))
 
     def _in_numpy(self, batch: CroppedBatch) -> np.ndarray:
-        """On the CPU. torch would start threads of its own for the thread that reads, and those take the
-        processors away from the net's."""
+        """On the CPU, in NumPy: torch would start threads for the reading thread, which compete
+        with the net's."""
         if self.mean.is_image:
             found = np.empty(batch.pixels.shape, np.float32)
             height, width = batch.pixels.shape[2:]
@@ -54,7 +55,7 @@ class MeanAndScale:
         return found
 
     def _in_torch(self, batch: CroppedBatch, pixels: Tensor) -> Tensor:
-        """On the device that the pixels of the batch are on by now."""
+        """In torch, on the device of the pixels."""
         if self._mean_on_device is None or self._mean_on_device.device != pixels.device:
             self._mean_on_device = torch.from_numpy(self.mean.values).to(pixels.device)
         mean = self._mean_on_device
@@ -65,20 +66,20 @@ class MeanAndScale:
 
 
 def _windows(mean: Tensor, batch: CroppedBatch, pixels: Tensor) -> Tensor:
-    """The part of the mean image behind every crop, N x C x H x W. The mean belongs to a place in
-    the original picture, so it is mirrored along."""
+    """The part of the mean image under every crop, N x C x H x W. It is mirrored with the crop,
+    since the mean refers to positions in the original picture."""
     height, width = pixels.shape[2:]
     y, x = batch.places.T
-    # A mirrored window is a window of the mirrored image, counted from its other side.
+    # A mirrored window is a window of the mirrored image, counted from the other side.
     x = np.where(batch.mirrored, mean.shape[2] - width - x, x)
     both = torch.stack([mean, mean.flip(2)])
-    windows = both.unfold(2, height, 1).unfold(3, width, 1)  # which x C x Y x X x height x width
+    windows = both.unfold(2, height, 1).unfold(3, width, 1)  # (original, mirrored) x C x Y x X x height x width
     which, y_there, x_there = to_device(np.stack([batch.mirrored, y, x]), pixels.device)
     return windows[which, :, y_there, x_there]
 
 
 class Finish:
-    """Arrays -> tensors: a step for each top."""
+    """Converts arrays to tensors, with a step for each top."""
 
     def __init__(self, *steps: Callable[[Any, torch.device], Tensor]) -> None:
         self.steps = steps

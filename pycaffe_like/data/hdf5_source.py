@@ -1,4 +1,4 @@
-"""Rows of HDF5 files as a source."""
+"""A source of rows of HDF5 files."""
 
 from __future__ import annotations
 
@@ -20,27 +20,28 @@ from pycaffe_like.spec import Shape, format_shape
 from .source import Source
 
 WHOLE_FILE_BYTES = 1 << 30
-"""A file is read whole, as Caffe does, where its datasets take at most this much memory as float32; of a
-larger one only the rows of a batch are read."""
+"""Files whose datasets take at most this many bytes as float32 are read whole, as in Caffe; from
+larger ones only the rows of a batch are read."""
 
 Row = tuple[np.ndarray, ...]
 
 
 class Hdf5Source(Source[Row]):
-    """The rows of several files, one after the other: of each dataset one row, as float32.
+    """The rows of several files in sequence; a record has one row of each dataset, as float32.
 
     Attributes:
-        files: how many rows each file has.
+        files: the number of rows of each file.
     """
 
     def __init__(self, paths: Sequence[str], datasets: Sequence[str]) -> None:
         """
         Args:
             paths: the HDF5 files.
-            datasets: their names. Those of a file have as many rows; each has rows of one shape.
+            datasets: names of datasets, which must have the same number of rows within a file, and
+                the same row shape in all files.
 
-        Raises:
-            DataError: a file is missing, or a dataset is not as it has to be.
+            Raises:
+                DataError: a file is missing, or a dataset is missing or does not fit.
         """
         self.datasets = datasets
         self.paths = paths
@@ -79,17 +80,17 @@ class Hdf5Source(Source[Row]):
         self._loaded = (-1, [])
 
     def _place(self, number: int) -> tuple[int, int]:
-        """The file and the row in it."""
+        """The index of a record's file, and its row in that file."""
         file = bisect(self._ends, number)
         return file, number - (self._ends[file] - self.files[file])
 
     def _rows(self, file: int, rows: Sequence[int]) -> Iterator[Sequence[np.ndarray]]:
-        """Some rows of each dataset of a file."""
+        """The given rows of each dataset of a file."""
         size = 4 * self.files[file] * sum(map(prod, self.shapes))
         if size <= min(WHOLE_FILE_BYTES, affordable(self.paths[file])):
             yield from ([dataset[row] for row in rows] for dataset in self._whole(file))
             return
-        order, back = np.unique(rows, return_inverse=True)  # h5py wants rows in order
+        order, back = np.unique(rows, return_inverse=True)  # h5py requires sorted rows
         first, last = int(order[0]), int(order[-1])
         chosen = slice(first, last + 1) if last - first == len(order) - 1 else order.tolist()
         with open_hdf5(self.paths[file], DataError) as found:
@@ -97,7 +98,7 @@ class Hdf5Source(Source[Row]):
                 yield list(_as_float32(_dataset(found, name)[chosen])[back])
 
     def _whole(self, file: int) -> list[np.ndarray]:
-        """The datasets of a file; those of the last one asked for are kept."""
+        """The datasets of a file, read whole; those of the last file are cached."""
         if self._loaded[0] != file:
             with open_hdf5(self.paths[file], DataError) as found:
                 self._loaded = (file, [_as_float32(_dataset(found, name)[()]) for name in self.datasets])
@@ -109,8 +110,8 @@ def _as_float32(values: np.ndarray) -> np.ndarray:
 
 
 def read_file_names(source: str) -> list[str]:
-    """The names in a list of HDF5 files, separated by blanks or line
-    ends; a line that is the name of a file may contain blanks.
+    """Reads a list of HDF5 files, separated by whitespace; a line that is the name of an existing
+    file may contain blanks.
 
     Raises:
         DataError: the list cannot be read, or a file is missing.
@@ -122,20 +123,20 @@ def read_file_names(source: str) -> list[str]:
         raise DataError("the list is not text", expected=expected, where=Where(source)) from None
     names = [name for line in lines for name in ([line.strip()] if os.path.isfile(line.strip()) else line.split())]
     if not names:
-        raise DataError(f"list {source} is empty", expected="the name of an HDF5 file a line")
+        raise DataError(f"list {source} is empty", expected="the name of an HDF5 file per line")
     for name in names:
         if os.path.isdir(name):
             raise DataError(f"{name} is a folder", expected="an HDF5 file")
         if not os.path.isfile(name):
             beside = Path(source).parent / name
             found = f"; {beside} exists" if os.path.exists(beside) else ""
-            advice = f"Names count from the current folder, {Path.cwd()}{found}."
+            advice = f"Names are relative to the current folder, {Path.cwd()}{found}."
             raise DataError(f"HDF5 file {name} does not exist", advice=advice)
     return names
 
 
 def _describe(path: str, names: Sequence[str]) -> tuple[int, list[Shape]]:
-    """How many rows the datasets of a file have, and the shape of a row of each."""
+    """The number of rows of a file's datasets, and the shape of a row of each."""
     with open_hdf5(path, DataError) as file:
         shapes: list[Shape] = [_dataset(file, name).shape for name in names]
         rows = shapes[0][0]
@@ -148,10 +149,10 @@ def _describe(path: str, names: Sequence[str]) -> tuple[int, list[Shape]]:
 
 
 def _dataset(file: Any, name: str) -> Any:
-    """A dataset of numbers with at least one axis, whose values are in this file.
+    """A numeric dataset with at least one axis, stored in this file.
 
     Raises:
-        DataError: there is none.
+        DataError: there is no such dataset.
     """
     found = find(file, name, DataError)
     if found is None or not hasattr(found, "dtype"):

@@ -65,7 +65,7 @@ def test_txt(caplog: pytest.LogCaptureFixture) -> None:
         (7, 0, 0.5, 0.2, 0.2, 0.25, 0),
     ]
     np.testing.assert_allclose(found, expected, rtol=1e-6)
-    assert caplog.messages == ["a.txt: a box is turned inside out"]
+    assert caplog.messages == ["a.txt: a box has a minimum above its maximum"]
 
 
 def test_a_file_that_is_not_there_tells_of_no_object() -> None:

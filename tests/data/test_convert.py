@@ -306,7 +306,7 @@ def test_pictures_of_different_sizes_are_refused_where_asked_for() -> None:
     with pytest.raises(DataError) as caught:
         run(RecordMaker(check_size=True))
     assert str(caught.value) == (
-        "picture odd.png has another size than those before it; expected 5x7x3; got 7x5x3\n"
+        "picture odd.png differs in size from those before it; expected 5x7x3; got 7x5x3\n"
         "--resize_height and --resize_width make them equal."
     )
     assert sorted(os.listdir()) == ["list.txt", "p"]

@@ -326,7 +326,7 @@ def test_records_that_do_not_fit(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="record 1 of .*: a record has no annotations, unlike the first one"):
         made(write_lmdb(tmp_path / "type", [boxed[0], no_type])).loader.batch(0, CPU)
     small = "resize_mode: FIT_SMALL_SIZE height: 5 width: 5 height_scale: 6 width_scale: 9"
-    with pytest.raises(LayerError, match="height_scale and width_scale are larger than what is cut of a picture"):
+    with pytest.raises(LayerError, match="height_scale and width_scale are larger than the crop"):
         made(
             write_lmdb(tmp_path / "scale", boxed[:1]), f"transform_param {{ resize_param {{ {small} }} }}", batch_size=1
         ).loader.shapes()

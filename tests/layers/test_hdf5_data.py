@@ -212,9 +212,9 @@ def spoil(how: str) -> None:
             "list.txt: the list is not text; expected a text file with names of HDF5 files",
             id="binary list",
         ),
-        pytest.param("empty list", "list list.txt is empty; expected the name of an HDF5 file a line", id="empty list"),
+        pytest.param("empty list", "list list.txt is empty; expected the name of an HDF5 file per line", id="empty list"),
         pytest.param(
-            "missing", "HDF5 file none.h5 does not exist\nNames count from the current folder, HERE.", id="missing file"
+            "missing", "HDF5 file none.h5 does not exist\nNames are relative to the current folder, HERE.", id="missing file"
         ),
         pytest.param("folder", "inner is a folder; expected an HDF5 file", id="folder"),
         pytest.param("no label", "b.h5: there is no dataset 'label'; got data", id="no dataset"),
@@ -263,7 +263,7 @@ def test_files_beside_the_list_are_pointed_out() -> None:
     with pytest.raises(DataError) as caught:
         opened("HDF5Data", 'hdf5_data_param { source: "sub/list.txt" batch_size: 1 }')
     assert said(caught.value) == (
-        "HDF5 file a.h5 does not exist\nNames count from the current folder, HERE; sub/a.h5 exists."
+        "HDF5 file a.h5 does not exist\nNames are relative to the current folder, HERE; sub/a.h5 exists."
     )
 
 
