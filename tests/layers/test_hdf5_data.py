@@ -212,9 +212,13 @@ def spoil(how: str) -> None:
             "list.txt: the list is not text; expected a text file with names of HDF5 files",
             id="binary list",
         ),
-        pytest.param("empty list", "list list.txt is empty; expected the name of an HDF5 file per line", id="empty list"),
         pytest.param(
-            "missing", "HDF5 file none.h5 does not exist\nNames are relative to the current folder, HERE.", id="missing file"
+            "empty list", "list list.txt is empty; expected the name of an HDF5 file per line", id="empty list"
+        ),
+        pytest.param(
+            "missing",
+            "HDF5 file none.h5 does not exist\nNames are relative to the current folder, HERE.",
+            id="missing file",
         ),
         pytest.param("folder", "inner is a folder; expected an HDF5 file", id="folder"),
         pytest.param("no label", "b.h5: there is no dataset 'label'; got data", id="no dataset"),
