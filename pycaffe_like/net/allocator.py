@@ -1,4 +1,4 @@
-"""Memory that stays with the process, so that no step has its pages made anew by the system.
+"""Makes glibc keep freed memory, so that steps do not fault in pages again and again.
 
 glibc gives large blocks back to the system as soon as they are freed. Gradients and temporaries of
 a training step are such blocks: AlexNet has 74 000 page faults a step, VGG16 277 000.
@@ -18,13 +18,13 @@ _TOP_PAD = 64 << 20
 
 
 def keep_freed_memory() -> bool:
-    """Makes glibc's allocator keep what is freed and use it again. Call it before memory is used.
+    """Makes glibc's allocator keep and reuse freed memory. Call it before memory is used.
 
-    The process grows by up to 7 %, as freed blocks are not always of the size that is asked for next.
+    The process grows by up to 7 %, since freed blocks do not always fit the next request.
 
     Returns:
-        Whether it does: not with another allocator, and not where the user has set glibc's own
-        variables (MALLOC_…_ or glibc.malloc in GLIBC_TUNABLES).
+        Whether it took effect: not with another allocator, nor if the user has set glibc's
+            variables (MALLOC_…_ or glibc.malloc in GLIBC_TUNABLES).
     """
     if platform.libc_ver()[0] != "glibc" or _user_decided():
         return False

@@ -44,11 +44,11 @@ from .unused_options import refuse_unused_options, unused_option_remarks
 
 @dataclass
 class BuildResult:
-    """What building a net without running it brings up.
+    """The result of building a net without running it.
 
     Attributes:
-        net: None where there are errors.
-        modules: those that could be made, even where there are errors.
+        net: None if there are errors.
+        modules: those that could be made, even if there are errors.
         is_assumed: whether some shapes are assumed ones.
     """
 
@@ -71,7 +71,7 @@ class BuildResult:
 
 @dataclass(frozen=True)
 class _Made:
-    """The module of a layer, the shapes of its tops, their loss weights and the options it looked at."""
+    """The module of a layer, the shapes of its tops, their loss weights and the options it read."""
 
     module: Layer
     tops: list[Shape]
@@ -95,14 +95,14 @@ def build(net: NetDef, state: NetState, seed: int = 0) -> BuiltNet:
 
 @dataclass(frozen=True)
 class Assumption:
-    """What is assumed of a net that is built only to be looked at.
+    """Assumptions for a net that is built only to be examined.
 
     Attributes:
-        picture: C x H x W of what data layers give whose source is not opened.
+        picture: C x H x W of pictures from sources that are not opened.
         label: the shape of the label of one record.
-        opens_sources: open the sources that are there, if that writes nothing, for their true shapes.
-        runs_code: make Python layers, which runs their code. Else they and what follows from the shapes of
-            their tops stay unknown: the result has no net and no error.
+        opens_sources: open existing sources, if that writes nothing, to get their true shapes.
+            runs_code: make Python layers, which runs their code. Otherwise the shapes of their
+            tops, and all that depend on them, stay unknown: the result has no net and no error.
     """
 
     picture: Shape
@@ -115,7 +115,7 @@ def examine(net: NetDef, state: NetState, seed: int = 0, assume: Assumption | No
     """Builds a net as far as possible, and collects everything that is wrong with it.
 
     Args:
-        assume: what takes the place of sources; None opens the sources.
+        assume: used in place of sources; None opens the sources.
     """
     result = BuildResult(remarks=list(net.remarks))
     try:
@@ -147,7 +147,8 @@ def examine(net: NetDef, state: NetState, seed: int = 0, assume: Assumption | No
 def _make_all(
     wiring: Wiring, state: NetState, seed: int, assume: Assumption | None, result: BuildResult
 ) -> list[_Made]:
-    """Makes the modules of all layers whose bottoms' shapes are known; adds what is wrong to the result."""
+    """Makes the modules of all layers whose bottoms' shapes are known; adds errors to the
+    result."""
     shapes: dict[int, Shape] = {}  # of each blob that has been made so far
     all_made = []
     for node in wiring.nodes:
@@ -189,7 +190,7 @@ def _make_all(
 def _merge(
     net: NetDef, state: NetState, wiring: Wiring, all_made: Sequence[_Made], params: Sequence[tuple[ParamRef, ...]]
 ) -> BuiltNet:
-    """One record for each layer, of all that is known about it."""
+    """Merges all facts about a layer into one record each."""
     facts = [_facts(*one) for one in zip(wiring.nodes, all_made, params, strict=True)]
     backward = need_backward(wiring, facts, net.force_backward)
     last: dict[int, BlobRef] = {}  # the last version of each blob so far
@@ -220,7 +221,7 @@ def _make(
     result: BuildResult,
 ) -> _Made | None:
     """Makes the module of a layer; None if the shape of a bottom is unknown."""
-    cls = lookup(layer.type).cls  # an unknown type is worth saying even where its bottoms are unknown
+    cls = lookup(layer.type).cls  # before looking at bottoms, so that an unknown type is always reported
     known = [shapes[blob] for blob in node.bottoms if blob in shapes]
     if len(known) != len(layer.bottoms):
         return None
@@ -234,7 +235,7 @@ def _make(
             add_layer_note(error, layer.where, "the constructor or forward", cls)
         if cls.is_user_code or not isinstance(error, RuntimeError):
             raise
-        # torch found what no check of ours did
+        # an error that only torch found
         raise LayerError(f"torch cannot run it: {first_line(error)}", got=_texts(known)) from error
     return _Made(module, tops, _loss_weights(layer, module, len(node.tops)), used)
 
@@ -268,7 +269,8 @@ def _tops(
 
 
 def _can_be_opened(layer: LayerDef) -> bool:
-    """Whether the source of a data layer is there, and is not a LevelDB, which is written to when it is read."""
+    """Whether the source of a data layer exists, and is not a LevelDB, since opening one writes to
+    it."""
     sources = [options.get("source") for options in layer.options.values() if options.has("source")]
     is_leveldb = layer.type in ("Data", "AnnotatedData") and layer.option("data_param").get("backend") == "LEVELDB"
     return bool(sources) and not is_leveldb and all(os.path.exists(str(source)) for source in sources)
@@ -306,7 +308,7 @@ def _not_run(layer: LayerDef) -> str:
 
 
 def _options_without_effect(layer: LayerDef, made: _Made) -> Iterator[Remark]:
-    """Remarks on the options that the layer does not look at."""
+    """Remarks on options that the layer does not read."""
     ignored = made.module.ignored if isinstance(made.module, DataLayer) else {}
     if isinstance(made.module, DataLayer):
         yield from (Remark(layer.where, text) for text in made.module.ignored_options(layer))

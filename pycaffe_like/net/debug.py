@@ -1,4 +1,4 @@
-"""Means of absolute values along the way, as `debug_info: true` prints them.
+"""The lines of `debug_info: true`: mean absolute values of blobs, parameters and gradients.
 
 Source: Net::ForwardDebugInfo, BackwardDebugInfo, UpdateDebugInfo and Backward in src/caffe/net.cpp.
 """
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def forward_lines(runner: LayerRunner, i: int) -> Iterator[Line]:
-    """What a layer made, and its parameters."""
+    """The lines for a layer's tops and parameters."""
     layer = runner.net.layers[i]
     for top in layer.tops:
         yield logfmt.debug_forward(layer.name, "top", top.name, _mean(runner.blob(top).synced_data.tensor()))

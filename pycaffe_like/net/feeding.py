@@ -23,13 +23,13 @@ from .built import BuiltLayer
 
 
 def find_feed(layers: Sequence[BuiltLayer], name: str) -> BuiltLayer:
-    """The layer that data is for.
+    """Finds the layer to feed.
 
     Args:
-        name: of the layer; "" where the net has only one that is fed.
+        name: the layer's name; "" if the net has only one layer to feed.
 
     Raises:
-        NetError: there is none of this name, or several to choose from.
+        NetError: there is no such layer, or several with name "".
     """
     fed = [layer for layer in layers if isinstance(layer.module, Feed)]
     found = [layer for layer in fed if not name or layer.name == name]
@@ -42,8 +42,8 @@ def find_feed(layers: Sequence[BuiltLayer], name: str) -> BuiltLayer:
 def batches_of(data: Any, layer: BuiltLayer, shuffle: bool, seed: int) -> Batches:
     """The batches of a Dataset or DataLoader for a layer.
 
-    A Dataset takes the place of a data layer's own source, so transform_param applies; of a DataLoader,
-    and for an Input layer, batches are taken as they are.
+    A Dataset replaces a data layer's own source, so transform_param applies. Batches of a
+    DataLoader, or for an Input layer, are used as they are.
 
     Raises:
         DataError: they do not have the shapes of the layer's tops.

@@ -32,7 +32,7 @@ def fuse(layers: Sequence[BuiltLayer], returned: Collection[BlobRef] = ()) -> tu
     """The layers of a net with every pair fused for which there is a fusion.
 
     Args:
-        returned: blobs that somebody outside wants, so that they have to be computed.
+        returned: blobs that are read from outside and so must be computed.
     """
     uses = Counter(bottom for layer in layers for bottom in layer.bottoms)
     uses.update(returned)

@@ -1,4 +1,4 @@
-"""Which values of the data layers are labels, and of how many classes."""
+"""Finds which values from data layers are labels, and their numbers of classes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from .built import BlobRef, BuiltNet
 
 @dataclass(frozen=True)
 class _Step:
-    """A layer that moves values, and which of its tops is followed."""
+    """A layer that only rearranges values, and the index of the top that is followed."""
 
     module: Layer
     top: int
@@ -31,7 +31,7 @@ class _Step:
 
 @dataclass(frozen=True)
 class _Origin:
-    """Where a value comes from: a top of a data layer, and the layers in between."""
+    """The origin of a value: a top of a data layer, and the layers in between."""
 
     layer: DataLayer
     top: int
@@ -40,10 +40,9 @@ class _Origin:
 
 
 def attach_label_checks(net: BuiltNet) -> None:
-    """Tells the loader of each data layer which values are labels, so that it refuses wrong ones.
+    """Configures the loader of each data layer to check labels.
 
-    Labels are followed through layers that only move them; what any other layer makes of them is
-    that layer's business.
+    Labels are traced through layers that only rearrange values, and no further.
     """
     origins: dict[BlobRef, _Origin] = {}
     losses: list[tuple[DataLayer, LabelCheck]] = []
@@ -72,13 +71,14 @@ def attach_label_checks(net: BuiltNet) -> None:
 
 
 def _forgiving(score: LabelCheck, losses: Sequence[LabelCheck]) -> LabelCheck:
-    """A score's check that also ignores what the losses ignore: nets often forget to say it twice."""
+    """The check of a metric, extended by the labels that the losses ignore: nets often set
+    ignore_label only there."""
     ignored = {label for loss in losses if loss.top == score.top for label in loss.ignored}
     return replace(score, ignored=tuple(sorted({*score.ignored, *ignored})))
 
 
 def _reached(origin: _Origin) -> np.ndarray | None:
-    """Which values of a top get through the layers in between; None for all of them."""
+    """A mask of the top's values that reach the layer; None for all."""
     if not any(isinstance(step.module, Slice) for step in origin.steps):
         return None
     values = torch.arange(prod(origin.shape)).reshape(origin.shape)

@@ -1,6 +1,6 @@
-"""The net layer by layer, with every blob and every gradient in sight, as Caffe runs it.
+"""Runs a net layer by layer, with access to every blob and gradient, as Caffe does.
 
-Each layer's pass is a small graph of autograd's own. Backward goes through the graphs in reverse
+Each layer's pass is a small autograd graph of its own. Backward goes through the graphs in reverse
 and takes the gradient of each layer's tops from their blobs, so that a script can change data and
 diff anywhere, and start and stop anywhere.
 
@@ -74,23 +74,23 @@ class LayerRunner:
         return self.blobs[ref.number]
 
     def adopt_parameters(self) -> None:
-        """Shows the parameters that the layers have now."""
+        """Updates the parameter blobs to the layers' current parameters."""
         for layer, blobs in zip(self.net.layers, self.params, strict=True):
             for index, blob in enumerate(blobs):
                 blob.parameter = layer.module.parameter_of_blob(index)
         self._show_parameters()
 
     def _show_parameters(self) -> None:
-        """Lets the top of a Parameter layer show the parameter and its gradient, as Caffe shares both."""
+        """Makes the top of a Parameter layer share the parameter's data and diff, as in Caffe."""
         for layer, blobs in zip(self.net.layers, self.params, strict=True):
             if layer.module.top_is_parameter and layer.tops[0] in self.net.blobs:
                 self.blob(layer.tops[0]).parameter = blobs[0].parameter
 
     def replace_param(self, i: int, index: int, blob: Blob) -> None:
-        """Makes a layer use another blob as its parameter `index`, as scripts do that share weights.
+        """Makes a layer use another blob as its parameter `index`, to share weights in scripts.
 
         Raises:
-            NetError: the blob has another shape than the parameter.
+            NetError: the shapes of blob and parameter differ.
         """
         layer = self.net.layers[i]
         expected = self.params[i][index].shape
@@ -105,14 +105,14 @@ class LayerRunner:
         self._show_parameters()
 
     def sync_to_device(self) -> None:
-        """Brings to the device what scripts wrote to the arrays of parameters; before anything but
-        the layers' own passes works with these."""
+        """Copies changes of parameters' arrays to the device. Needed before anything but the
+        layers' passes reads parameters."""
         for of_layer in self.params:
             for param in of_layer:
                 param.sync_to_device()
 
     def reshape(self) -> None:
-        """Gives all blobs the shapes that follow from those of the feeding layers' tops."""
+        """Reshapes all blobs to follow the shapes of the data and Input layers' tops."""
         for i, layer in enumerate(self.net.layers):
             if isinstance(layer.module, Feed):
                 continue
@@ -133,11 +133,11 @@ class LayerRunner:
             self.blob(top).synced_diff.tensor().fill_(weight)
 
     def forward(self, start: int, end: int) -> float:
-        """Runs layers `start` to `end`, both included; the sum of their losses."""
+        """Runs layers `start` to `end`, inclusive; returns the sum of their losses."""
         return float(self.run(start, end))
 
     def run(self, start: int, end: int) -> Tensor:
-        """As `forward`, but without waiting for the device to tell the losses."""
+        """Like `forward`, but returns the loss without synchronising with the device."""
         losses = [loss for i in range(start, end + 1) if (loss := self.forward_layer(i)) is not None]
         return torch.stack(losses).sum() if losses else torch.zeros((), device=self.device)
 
@@ -146,7 +146,7 @@ class LayerRunner:
         return {output.name: self.blob(output).synced_data.tensor() for output in self.net.outputs}
 
     def forward_layer(self, i: int) -> Tensor | None:
-        """Runs one layer; its share in the objective, or None where it has none."""
+        """Runs one layer; returns its contribution to the objective, or None without one."""
         for callback in self.before_forward:
             callback(i)
         share = self._forward_layer(i)
@@ -161,7 +161,7 @@ class LayerRunner:
         layer = self.net.layers[i]
         if isinstance(layer.module, Feed):
             fed = self.feed(layer)
-            for top, values in zip(layer.tops, fed, strict=bool(fed)):  # an Input layer has none
+            for top, values in zip(layer.tops, fed, strict=bool(fed)):  # empty for an Input layer
                 self.blob(top).put(values)
             return None
         done = self._passes[i] = self._run(i)
@@ -186,14 +186,14 @@ class LayerRunner:
             side = self.blob(bottom).synced_data
             values = side.tensor().detach()
             if bottom.number in overwritten and side.is_held():
-                values = values.clone()  # the top is about to be written over it
+                values = values.clone()  # the top will overwrite it
             bottoms.append(values.requires_grad_(needed and values.is_floating_point()))
         with located(layer.definition.where), torch.set_grad_enabled(layer.needs_backward):
             tops = _tuple(_call(layer, bottoms))
         return _Pass(bottoms, list(tops))
 
     def backward(self, start: int, end: int) -> None:
-        """Runs backward from layer `start` down to layer `end`, both included."""
+        """Runs backward from layer `start` down to layer `end`, inclusive."""
         for i in range(start, end - 1, -1):
             self.backward_layer(i)
         if self.debug is not None and start == len(self.net.layers) - 1 and end == 0:
@@ -230,10 +230,10 @@ class LayerRunner:
                 owners.append(owner)
         wanted = [bottom for bottom in done.bottoms if bottom.requires_grad]
         asked = [*wanted, *owners]
-        found: list[Tensor | None] = [None] * len(asked)  # what Silence and layers without a gradient give
+        found: list[Tensor | None] = [None] * len(asked)  # None for Silence and layers without a gradient
         if tops and asked:
             found = list(torch.autograd.grad(tops, asked, diffs, retain_graph=True, allow_unused=True))
-        # All before the first is put: in place a bottom's diff is written over the top's.
+        # Compute all before storing any: in place, a bottom's diff overwrites the top's.
         taken = {diff.untyped_storage().data_ptr() for diff in diffs}
         found = [None if gradient is None else _in_own_memory(gradient, taken) for gradient in found]
         for bottom, values in zip(layer.bottoms, done.bottoms, strict=True):
@@ -246,11 +246,11 @@ class LayerRunner:
 
 
 def _in_own_memory(gradient: Tensor, taken: set[int]) -> Tensor:
-    """A gradient that can be written to without a change to another one: autograd passes a top's
-    diff on as it is, the same to several bottoms, or one number in the place of many.
+    """Returns a gradient that shares no memory with another: autograd may return the top's own
+    diff, one tensor for several bottoms, or an expanded scalar.
 
     Args:
-        taken: the memory of the diffs so far; that of this one is added.
+        taken: the memory of the earlier diffs; this one's is added.
     """
     memory = gradient.untyped_storage()
     if memory.data_ptr() in taken or memory.nbytes() < gradient.nbytes:
@@ -263,7 +263,7 @@ def _call(layer: BuiltLayer, bottoms: Sequence[Tensor]) -> Tensor | tuple[Tensor
     """Runs a layer's module.
 
     Raises:
-        LayerError: torch cannot run it. Exceptions of a user's own code come out as they are.
+        LayerError: torch cannot run it. Exceptions of user code are passed on.
     """
     module = layer.module
     try:

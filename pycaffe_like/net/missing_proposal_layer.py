@@ -1,7 +1,7 @@
-"""A layer type for a Python layer that nearly everybody uses and not everybody has.
+"""Replaces the Python layer ProposalLayer by the layer type Proposal if its module is missing.
 
 Nets of Faster R-CNN and R-FCN end with the class ProposalLayer of the module rpn.proposal_layer. It
-runs where the module can be imported; elsewhere the layer type Proposal does its work.
+is used if the module can be imported; otherwise the layer type Proposal replaces it.
 
 Source: lib/rpn/proposal_layer.py and lib/fast_rcnn/config.py of rbgirshick/py-faster-rcnn.
 """
@@ -15,11 +15,11 @@ from pycaffe_like.layers.python_layer import can_import
 from pycaffe_like.spec import LayerDef, Options, Phase
 
 _BEST_BOXES = {Phase.TRAIN: (12000, 2000), Phase.TEST: (6000, 300)}
-"""How many boxes are looked at, and how many are kept."""
+"""The numbers of boxes before and after suppression."""
 
 
 def replace_missing_proposal_layer(layer: LayerDef, phase: Phase) -> LayerDef:
-    """The layer itself, or the one that does its work where its module cannot be imported."""
+    """The layer itself, or its replacement if its module cannot be imported."""
     python = layer.option("python_param")
     if layer.type != "Python" or (python.get("module"), python.get("layer")) != ("rpn.proposal_layer", "ProposalLayer"):
         return layer
@@ -39,7 +39,7 @@ def replace_missing_proposal_layer(layer: LayerDef, phase: Phase) -> LayerDef:
 
 
 def _numbers(name: str, param_str: str, default: tuple[float, ...]) -> tuple[float, ...]:
-    """A number or a list of them behind a name in YAML."""
+    """The number, or list of numbers, of a key in YAML."""
     found = re.search(rf"\b{name}\b['\"]?\s*:\s*(?:!!python/tuple\s*)?(?:[\[(]([^\])]*)|([\d.]+))", param_str)
     numbers = re.findall(r"[\d.]+", found[1] or found[2]) if found else []
     return tuple(map(float, numbers)) or default

@@ -30,8 +30,8 @@ from .weights import LoadReport, load_weights, save_weights, write_into
 class Net:
     """A net for one state, on one device.
 
-    There are two ways to run it, over the same modules and parameters: as one program
-    (`forward_program`, `loss_program`), or layer by layer with every blob in sight (`layerwise`).
+    It can run as one program (`forward_program`, `loss_program`) or layer by layer, with access to
+    every blob (`layerwise`). Both use the same modules and parameters.
 
     Attributes:
         built: its layers, blobs and parameters.
@@ -49,7 +49,7 @@ class Net:
         """Builds the net, opens its data sources and fills its parameters.
 
         Args:
-            seed: of the data layers' random choices. Fillers draw from torch's global generator.
+            seed: for the data layers' random choices. Fillers draw from torch's global generator.
             weights_of: a net whose parameters are used where layers have the same names.
 
         Raises:
@@ -73,7 +73,7 @@ class Net:
             for layer in self.layers
             if isinstance(layer.module, DataLayer)
         }
-        self._of_epochs: list[Feeder] = []  # those that read for an epoch that is not over yet
+        self._of_epochs: list[Feeder] = []  # feeders of epochs in progress
 
     @property
     def layers(self) -> tuple[BuiltLayer, ...]:
@@ -92,7 +92,8 @@ class Net:
 
     @cached_property
     def loss_program(self) -> fx.GraphModule:
-        """The program that returns the objective alone; what only outputs need is left out."""
+        """The program that returns the objective alone; layers that only other outputs need are
+        omitted."""
         return self.program(())
 
     def program(self, outputs: Collection[str] | None = None) -> fx.GraphModule:
@@ -103,7 +104,7 @@ class Net:
         """Runs a program of this net.
 
         Raises:
-            LayerError: a layer cannot work on what it is fed; says which.
+            LayerError: a layer fails on its input; names the layer.
         """
         try:
             # Not program(…): fx would print the line of its own code that failed.
@@ -112,12 +113,12 @@ class Net:
         except torch.OutOfMemoryError:
             raise
         except Exception as error:
-            if not getattr(error, "__notes__", None):  # else a Python layer has said that it is at fault
+            if not getattr(error, "__notes__", None):  # otherwise a Python layer has added its note already
                 self._point_out(fed)
             raise
 
     def _point_out(self, fed: Sequence[Tensor]) -> None:
-        """Runs layer by layer what has failed as a whole, so that the error knows its layer."""
+        """Repeats a failed run layer by layer, so that the error names the layer."""
         values = iter(fed)
         for i, layer in enumerate(self.layers):
             if isinstance(layer.module, Feed):
@@ -129,18 +130,18 @@ class Net:
     @cached_property
     def layerwise(self) -> LayerRunner:
         """The net layer by layer."""
-        # Not a bound method: a net that refers to itself stays in memory until garbage is collected.
+        # Not a bound method: a reference cycle would keep the net in memory until garbage collection.
         return LayerRunner(self.built, self.device, partial(_feed, self._sources))
 
     def sync_to_device(self) -> None:
-        """Brings to the device what scripts wrote to the arrays of parameters."""
-        if "layerwise" in self.__dict__:  # else nobody can have written to any
+        """Copies changes of parameters' arrays to the device."""
+        if "layerwise" in self.__dict__:  # otherwise there are no arrays
             self.layerwise.sync_to_device()
 
     def batch(self) -> list[Tensor]:
-        """The next tops of all feeding layers, in order: what a program is called with.
+        """The arguments of a program: the next tops of all data and Input layers, in order.
 
-        Tops of Input layers are those that the blobs of `layerwise` hold.
+        Tops of Input layers come from the blobs of `layerwise`.
         """
         tops: list[Tensor] = []
         for layer in self.layers:
@@ -149,11 +150,11 @@ class Net:
         return tops
 
     def epoch(self) -> Iterator[tuple[list[Tensor], int]]:
-        """What a program is called with to see each record of the data once, from the first on, and how
-        many records that is: the last batch may be smaller.
+        """Iterates over one epoch from the first record: a program's arguments, and the number of
+        records in the batch, since the last one may be smaller.
 
         Raises:
-            DataError: there is no data layer to say what an epoch is.
+            DataError: the net has no data layer.
         """
         if not self._sources:
             raise DataError(
@@ -181,30 +182,30 @@ class Net:
                 self._of_epochs.remove(reader)
 
     def batches(self) -> int:
-        """How many batches `epoch` makes."""
+        """The number of batches of `epoch`."""
         return min((-(-f.batches.records() // f.batches.batch_size) for f in self._sources.values()), default=0)
 
     def batch_size(self) -> int:
-        """Items that one pass works on: the first data layer's, else the first blob's."""
+        """The batch size of the first data layer, else of the first blob."""
         for source in self._sources.values():
             return source.batches.batch_size
         first = self.built.blobs[0].shape
         return first[0] if first else 1
 
     def records(self) -> int:
-        """How many records the first data layer has; 0 without one."""
+        """The number of records of the first data layer; 0 without one."""
         return next((f.batches.records() for f in self._sources.values()), 0)
 
     def _inputs(self, layer: BuiltLayer) -> list[Tensor]:
         return [self.layerwise.blob(top).synced_data.tensor() for top in layer.tops]
 
     def source(self, layer: BuiltLayer) -> Feeder:
-        """What reads ahead for a data layer."""
+        """The Feeder of a data layer."""
         return self._sources[layer]
 
     @property
     def sources(self) -> Iterable[Feeder]:
-        """The data layers at work, in the order of the net."""
+        """The Feeders in use, in the order of the net."""
         return self._sources.values()
 
     def load(self, path: str | Path, *, partial: bool = False, strict: bool = False) -> LoadReport:
@@ -218,7 +219,7 @@ class Net:
         save_weights(self.built, path, hdf5=hdf5, diffs=diffs)
 
     def write_caffemodel(self, path: Path, *, hdf5: bool = False, diffs: bool = False) -> None:
-        """As `save`, straight into a file that the caller makes appear whole."""
+        """Like `save`, but writes directly; the caller must make the file appear atomically."""
         self.sync_to_device()
         write_into(self.built, path, hdf5=hdf5, diffs=diffs)
 
@@ -231,12 +232,12 @@ class Net:
 
         Args:
             layer: the name of the layer; may be omitted where only one is fed.
-            shuffle: give each epoch of a Dataset an order of its own.
-            seed: of that order, for an Input layer.
+            shuffle: use a different order in each epoch of a Dataset. seed: the seed of that order,
+                for an Input layer.
 
-        Raises:
-            NetError: the layer is not there, or not clear.
-            DataError: items do not have the shapes of the layer's tops.
+            Raises:
+                NetError: the layer does not exist, or `layer` is needed to choose one.
+                DataError: items do not have the shapes of the layer's tops.
         """
         found = find_feed(self.layers, layer)
         if found in self._sources:
@@ -250,23 +251,23 @@ class Net:
                 layer.module.loader.sampler.rank, layer.module.loader.sampler.world = rank, world
 
     def reseed(self, seed: int) -> None:
-        """Gives the data layers the seed of another run; before their first batch."""
+        """Sets the seed of the data layers; call it before their first batch."""
         for layer in self.layers:
             if isinstance(layer.module, DataLayer):
                 layer.module.loader.sampler.seed = layer_seed(seed, layer.definition)
 
     def state(self) -> dict[str, list[Any]]:
-        """Where the data sources stand, and what layers keep from one pass to the next."""
+        """The positions of data sources, and the layers' persistent state."""
         return {
             "rows": [source.row_position for source in self.sources],
             "layers": [layer.module.state() for layer in self.layers],
         }
 
     def set_state(self, state: Mapping[str, list[Any]]) -> None:
-        """Goes on from what `state` returned.
+        """Restores what `state` returned.
 
         Raises:
-            LayerError: it was the state of another net.
+            LayerError: the state does not fit this net.
         """
         for source, row_position in zip(self.sources, state["rows"], strict=True):
             source.seek_row(row_position)
@@ -275,8 +276,8 @@ class Net:
                 layer.module.set_state(of_layer)
 
     def share_with(self, other: Net) -> None:
-        """Uses the values of the parameters of another net's layers of the same names, instead of its
-        own; gradients stay each net's own."""
+        """Shares the values of parameters with another net's layers of the same names; each net
+        keeps its own gradients."""
         lent = other._by_name()
         copies: dict[nn.Parameter, nn.Parameter] = {}
         for layer in self.layers:
@@ -285,37 +286,37 @@ class Net:
                 _part_gradients(layer.module, copies)
         self._adopt_parameters()
         for one in self.learnable_params:
-            one.tensor.requires_grad_(one.lr_mult != 0)  # a layer may be fixed in one net and learn in the other
-        if "layerwise" in self.__dict__:  # somebody holds its blobs
+            one.tensor.requires_grad_(one.lr_mult != 0)  # lr_mult may be 0 in one net only
+        if "layerwise" in self.__dict__:  # scripts may hold its blobs
             self.layerwise.adopt_parameters()
 
     def _by_name(self) -> dict[str, BuiltLayer]:
         return {layer.name: layer for layer in self.layers}
 
     def _adopt_parameters(self) -> None:
-        """Brings the records up to date after modules have received parameters of another net."""
+        """Updates the records after modules have received another net's parameters."""
         for layer in self.layers:
             for index, param in enumerate(layer.params):
                 if param.is_owner:
                     param.learnable.tensor = layer.module.parameter_of_blob(index)
 
     def close(self) -> None:
-        """Ends the threads that read ahead and lets the data sources go."""
+        """Ends the prefetching threads and closes the data sources."""
         for source in (*self._sources.values(), *self._of_epochs):
             source.close()
         for source in self._sources.values():
             source.batches.close()
 
     def layers_with_parameters(self) -> list[str]:
-        """The names of the layers that a weight file has blobs of."""
+        """The names of the layers with parameter blobs."""
         return [layer.name for layer in self.layers if layer.module.blobs()]
 
     def parameter_count(self) -> int:
-        """Values that training changes; those that layers share count once."""
+        """The number of learned values; shared ones count once."""
         return self.built.parameter_count()
 
     def classes(self) -> dict[str, int]:
-        """How many classes each loss over classes has, by the name of its first top."""
+        """The number of classes of each classification loss, by the name of its first top."""
         found = {}
         for layer in self.layers:
             classes = layer.module.label_classes(layer.bottom_shapes)
@@ -324,7 +325,7 @@ class Net:
         return found
 
     def output_weights(self) -> dict[str, float]:
-        """The share of each output in the objective, by name."""
+        """The loss weight of each output, by name."""
         weights: dict[BlobRef, float] = {}
         for layer in self.layers:
             weights.update(zip(layer.tops, layer.loss_weights, strict=True))
@@ -336,10 +337,10 @@ class Net:
 
 
 def _use_parameters(layer: BuiltLayer, owner: BuiltLayer) -> None:
-    """Makes the parameters of another net's layer those of a layer.
+    """Makes a layer use the parameters of another net's layer.
 
     Raises:
-        NetError: their shapes differ; names both places, and the bottoms that usually explain it.
+        NetError: their shapes differ; names both layers, and their bottoms, the usual cause.
     """
     with located(layer.definition.where):
         try:
@@ -354,10 +355,10 @@ def _use_parameters(layer: BuiltLayer, owner: BuiltLayer) -> None:
 
 
 def _part_gradients(module: nn.Module, copies: dict[nn.Parameter, nn.Parameter]) -> None:
-    """Puts parameters of the same memory, with gradients of their own, in the place of a module's.
+    """Replaces a module's parameters by ones that share their memory but have their own gradients.
 
     Args:
-        copies: those that other modules have already; what is made here is added.
+        copies: replacements made so far; new ones are added.
     """
     for name, parameter in list(module.named_parameters(remove_duplicate=False)):
         if parameter not in copies:
