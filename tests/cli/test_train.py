@@ -400,7 +400,7 @@ def test_a_full_disk_while_a_snapshot_is_written_loses_nothing() -> None:
 
     def limit() -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4200, 4200))  # the probe of the folder has 4096 bytes
 
     command = [sys.executable, "-c", CODE, "train", "--solver", "solver.prototxt", "--set", "snapshot=5"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, preexec_fn=limit)

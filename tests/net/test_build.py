@@ -45,7 +45,7 @@ def error_of(text: str) -> str:
         ),
         pytest.param(
             feed("x", 2, 3) + layer("SoftmaxWithLoss", "s", "x"),
-            "f:2:1: layer 's' (SoftmaxWithLoss): wrong number of bottoms; expected exactly 2 bottoms; got 1 (x)",
+            "f:2:1: layer 's' (SoftmaxWithLoss): wrong number of bottoms; expected 2 to 3 bottoms; got 1 (x)",
             id="too few bottoms",
         ),
         pytest.param(
