@@ -1,6 +1,6 @@
-"""The data sets of Caffe's examples as databases: MNIST, pairs of MNIST, CIFAR-10.
+"""Converts the data sets of Caffe's examples to databases: MNIST, pairs of MNIST digits, CIFAR-10.
 
-Keys and bytes are those of Caffe's programs.
+Keys and values are byte for byte those that Caffe's programs write.
 
 Source: examples/mnist/convert_mnist_data.cpp, examples/siamese/convert_mnist_siamese_data.cpp,
 examples/cifar10/convert_cifar_data.cpp.
@@ -26,16 +26,16 @@ from .replace_database import check_replaceable, replacing_database
 KeyValue = tuple[bytes, bytes]
 
 _IMAGES, _LABELS = 2051, 2049
-"""The first four bytes of MNIST's files, big-endian."""
+"""Magic numbers: the first four bytes of MNIST's files, big-endian."""
 
 _CIFAR_PICTURE = (3, 32, 32)
 
 
 def read_mnist(images: str, labels: str) -> tuple[np.ndarray, np.ndarray]:
-    """The pictures, N x H x W, and the labels, N, of two IDX files.
+    """Reads the pictures (N x H x W) and the labels (N) from two IDX files.
 
     Raises:
-        DataError: one of them is not such a file, or they do not go together.
+        DataError: if a file is not an IDX file, or the numbers of pictures and labels differ.
     """
     pictures, numbers = _read_idx(images, _IMAGES, 3), _read_idx(labels, _LABELS, 1)
     if len(pictures) != len(numbers):
@@ -46,7 +46,7 @@ def read_mnist(images: str, labels: str) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _read_idx(path: str, magic: int, axes: int) -> np.ndarray:
-    """The bytes of an IDX file: the magic number, an extent for each axis, and values of 8 bits."""
+    """Reads an IDX file: the magic number, the size of each axis, then the values, 8 bits each."""
     data = read_regular(path, expected="a file of MNIST")
     start = 4 * (1 + axes)
     if data[:2] == b"\x1f\x8b":
@@ -65,13 +65,13 @@ def _read_idx(path: str, magic: int, axes: int) -> np.ndarray:
 
 
 def mnist_records(pictures: np.ndarray, labels: np.ndarray) -> Iterator[KeyValue]:
-    """A record of one channel for each picture."""
+    """Yields one single-channel record per picture."""
     for number, (picture, label) in enumerate(zip(pictures, labels.tolist(), strict=True)):
         yield b"%08d" % number, pack_values(picture[None], label)
 
 
 def siamese_records(pictures: np.ndarray, labels: np.ndarray, source: random.Random) -> Iterator[KeyValue]:
-    """As many random pairs as there are pictures: a channel for each, label 1 if both have the same label."""
+    """Yields as many random pairs as there are pictures: two channels, label 1 if both show the same digit."""
     for number in range(len(pictures)):
         first, second = source.randrange(len(pictures)), source.randrange(len(pictures))
         is_same = int(labels[first] == labels[second])
@@ -79,10 +79,10 @@ def siamese_records(pictures: np.ndarray, labels: np.ndarray, source: random.Ran
 
 
 def cifar_records(files: Iterable[Path]) -> Iterator[KeyValue]:
-    """The records of CIFAR-10's binary files: a label and 3 x 32 x 32 values each.
+    """Yields the records of CIFAR-10's binary files: a label and 3 x 32 x 32 values each.
 
     Raises:
-        DataError: a file is missing or cut off.
+        DataError: if a file is missing or truncated.
     """
     size = 1 + int(np.prod(_CIFAR_PICTURE))
     number = 0
@@ -100,13 +100,13 @@ def cifar_records(files: Iterable[Path]) -> Iterator[KeyValue]:
 
 
 def write_records(records: Iterable[KeyValue], target: str | Path, backend: str) -> int:
-    """Writes a new database; nothing of it stays after an error.
+    """Writes a new database; after an error nothing is left of it.
 
     Returns:
-        how many records it has.
+        The number of records written.
 
     Raises:
-        DataError: it exists, cannot be written, or the records cannot be read.
+        DataError: if the target exists or cannot be written, or if the records cannot be read.
     """
     if backend not in WRITERS:
         raise DataError("the backend is unknown", expected=" or ".join(WRITERS), got=backend)

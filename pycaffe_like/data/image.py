@@ -1,4 +1,4 @@
-"""Pictures from files and from records, with OpenCV as in Caffe: BGR, rows from the top."""
+"""Decodes pictures from files and records with OpenCV, as Caffe does: BGR, rows from top to bottom."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from pycaffe_like.files.picture_size import is_affordable, picture_size
 from pycaffe_like.regular_file import read_regular
 
 PICTURE_ENDINGS = (".bmp", ".jpeg", ".jpg", ".pgm", ".png", ".ppm", ".tif", ".tiff", ".webp")
-"""What the names of picture files end in, in small letters."""
+"""File name extensions of pictures, in lower case."""
 
 Image = np.ndarray
-"""Rows x columns x channels, or rows x columns for a single channel; 8 bits."""
+"""uint8, rows x columns x channels, or rows x columns if there is a single channel."""
 
 
 def read_image(path: str | Path, height: int = 0, width: int = 0, color: bool = True) -> Image:
-    """A picture file, resized where height and width are both positive.
+    """Reads a picture file, and resizes it if height and width are both positive.
 
     Raises:
-        DataError: no such file, or none that OpenCV can decode.
+        DataError: if the file does not exist or OpenCV cannot decode it.
 
     Source: ReadImageToCVMat in src/caffe/util/io.cpp.
     """
@@ -30,12 +30,12 @@ def read_image(path: str | Path, height: int = 0, width: int = 0, color: bool = 
 
 
 def read_file(path: str | Path) -> bytes:
-    """The bytes of a picture file.
+    """Reads the bytes of a picture file.
 
-    They are not left to OpenCV to read, which takes only names that are UTF-8, and on Windows ASCII.
+    OpenCV does not read the file itself, because it only opens UTF-8 names (on Windows only ASCII).
 
     Raises:
-        DataError: no such file, not a regular one, or an empty one.
+        DataError: if the file does not exist, is not a regular file, or is empty.
     """
     try:
         data = read_regular(path, expected="a picture")
@@ -50,7 +50,7 @@ def read_file(path: str | Path) -> bytes:
 
 
 def decode_file(data: bytes, path: str | Path, height: int = 0, width: int = 0, color: bool = True) -> Image:
-    """As `read_image`, for a file whose bytes are there already."""
+    """Like `read_image`, for a file whose bytes have already been read."""
     import cv2
 
     image = _decoded(data, cv2.IMREAD_COLOR if color else cv2.IMREAD_GRAYSCALE)
@@ -62,10 +62,10 @@ def decode_file(data: bytes, path: str | Path, height: int = 0, width: int = 0, 
 
 
 def decode_image(data: bytes, color: bool | None = None) -> Image:
-    """A picture from an encoded record; as it was stored where `color` is None.
+    """Decodes the picture of an encoded record; if `color` is None, with the channels it was stored with.
 
     Raises:
-        DataError: no picture, or one of more than 8 bits.
+        DataError: if the bytes are not a picture, or it has more than 8 bits per channel.
 
     Source: DecodeDatumToCVMat and DecodeDatumToCVMatNative in src/caffe/util/io.cpp.
     """
@@ -88,16 +88,16 @@ def _decoded(data: bytes, flag: int) -> Image | None:
         raise DataError("a picture is too large for its file", got=f"{height}x{width} in {len(data)} bytes")
     try:
         return cv2.imdecode(np.frombuffer(data, np.uint8), flag)
-    except cv2.error:  # no bytes at all, or extents beyond all bounds
+    except cv2.error:  # no bytes at all, or an absurd size in the header
         return None
 
 
 def channels_first(image: Image) -> np.ndarray:
-    """Channels x rows x columns."""
+    """Returns the picture as channels x rows x columns."""
     if image.ndim == 2:
         return image[None]
     import cv2
 
     planes = np.empty((image.shape[2], *image.shape[:2]), image.dtype)
-    cv2.split(image, list(planes))  # many times as quick as NumPy's copy of a transposed picture
+    cv2.split(image, list(planes))  # many times faster than copying a transposed picture with NumPy
     return planes

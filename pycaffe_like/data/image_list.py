@@ -1,4 +1,4 @@
-"""Picture files named in a list, with a label, or several, each."""
+"""Picture files named in a list, each with one or more labels."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from .transform import CaffeTransform, Sample, Transform
 
 
 class ImageList(Source[Entry]):
-    """The lines of a list file; the pictures are read by the Transform, in threads of their own."""
+    """The lines of a list file. The Transform reads the pictures themselves, in worker threads."""
 
     def __init__(self, path: str, root: str) -> None:
         """
         Args:
-            root: put before every path of the list.
+            root: prefix of every path in the list.
 
         Raises:
-            DataError: the list cannot be read, or a picture is missing: every hundredth is looked for.
+            DataError: if the list cannot be read, or a picture is missing (every hundredth is checked).
         """
         self.path = path
         self.entries = read_list(path)
@@ -42,7 +42,10 @@ class ImageList(Source[Entry]):
 
 
 class ImageListTransform(Transform[Entry]):
-    """Reads and resizes the picture of a line, then augments, crops and mirrors it. Samples are Crop and label."""
+    """Reads and resizes the picture of a line, then augments, crops and mirrors it.
+
+    A sample is a Crop and a label.
+    """
 
     width = CaffeTransform.width
 

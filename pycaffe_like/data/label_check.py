@@ -1,7 +1,7 @@
-"""Labels outside their classes are refused where they are read.
+"""Rejects labels outside the range of classes as soon as they are read.
 
-Caffe reads beyond its memory for such a label, and a kernel on a GPU dies of it. To look at labels
-on the GPU would make every iteration wait, so they are looked at before they get there.
+Such a label makes Caffe read out of bounds, and crashes a GPU kernel. Checking labels on the GPU
+would stall every iteration, so they are checked before they are copied there.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from pycaffe_like.errors import DataError
 
 @dataclass(frozen=True)
 class LabelCheck:
-    """A layer that takes values of a top for labels.
+    """A layer that uses the values of a top as labels.
 
     Attributes:
-        user: what messages call that layer.
-        top: the number of the top.
-        classes: labels are integers from 0 to below this.
-        ignored: labels that do not count, and need not name a class.
-        reached: which values of a whole batch get to the layer, in the shape of the top; None for all
-            of them. Where items of a later batch have the wrong shape, it does not hold, and nothing
-            is checked.
+        user: the name of that layer in messages.
+        top: the index of the top.
+        classes: the number of classes; labels are integers from 0 to classes - 1.
+        ignored: labels that the layer ignores; they may be outside the range.
+        reached: mask, in the shape of the top, of the values in a full batch that reach the layer;
+            None if all do. If the items of a later batch have another shape, the mask does not
+            apply and nothing is checked.
     """
 
     user: str
@@ -38,10 +38,10 @@ class LabelCheck:
         """Checks one batch of the top.
 
         Args:
-            name: what messages call an item of the batch.
+            name: returns the name of an item of the batch for messages.
 
         Raises:
-            DataError: a label that is none of the classes.
+            DataError: if a label is outside the range of classes.
         """
         if values.min() > -1 and values.max() < self.classes:
             return
@@ -56,9 +56,9 @@ class LabelCheck:
         raise DataError(
             f"label {values.flat[place]:.10g} ({name(place * len(values) // values.size)}) "
             f"is outside [0, {self.classes}) of {self.user}",
-            advice="Labels start at 0; the layer that makes the scores has to have num_output above the largest one.",
+            advice="Labels start at 0; the layer that makes the scores needs a num_output above the largest label.",
         )
 
     def _outside(self, labels: np.ndarray) -> np.ndarray:
-        """Which labels count and are none of the classes. Layers cut off the decimals of labels."""
+        """Masks the labels that are neither a class nor ignored. Layers truncate labels to integers."""
         return ~((labels > -1) & (labels < self.classes) | np.isin(np.trunc(labels), self.ignored))

@@ -17,7 +17,7 @@ from .source import Source
 
 
 class _OpenDb:
-    """A LevelDB that is open in this process; closed when nobody holds it any more."""
+    """A LevelDB that is open in this process; it closes when the last reference to it is gone."""
 
     def __init__(self, path: Path) -> None:
         plyvel = import_plyvel(f"{path}: reading a LevelDB", "or convert the pictures to an LMDB.")
@@ -35,11 +35,11 @@ for _ in zip(range(1000), db):
 
 
 def _check_in_child(path: Path) -> None:
-    """Opens a database and reads its first records in a child process: LevelDB may end the process, or
-    never come back, where files are damaged. Errors that it reports itself come again in this process.
+    """Opens a database and reads its first records in a child process, because damaged files can make
+    LevelDB crash or hang. Errors that LevelDB reports properly will come up again in this process.
 
     Raises:
-        DataError: the child was killed by a signal, or took more than a minute.
+        DataError: if the child was killed by a signal, or took more than a minute.
     """
     try:
         child = subprocess.run([sys.executable, "-c", _OPEN_AND_READ, str(path)], capture_output=True, timeout=60)
@@ -51,25 +51,25 @@ def _check_in_child(path: Path) -> None:
 
 
 _OPEN: WeakValueDictionary[tuple[int, int], _OpenDb] = WeakValueDictionary()
-"""By device and inode: LevelDB opens a folder only once, and nets that train and test on one database
-are common."""
+"""Keys are device and inode. LevelDB can open a folder only once per process, but a net often trains and
+tests on the same database."""
 
-# The garbage collector may close one database while another one is being opened: hence R.
+# Reentrant, because the garbage collector may close one database while another is being opened.
 _LOCK = threading.RLock()
 
 
 class LevelDb(Source[bytes]):
     """The records of a LevelDB in the order of their keys.
 
-    Opening one writes to its folder. Forward is quick; for a step back all keys are remembered.
+    Opening a LevelDB writes to its folder. Reading forward is fast; the first step back loads all keys.
     """
 
     def __init__(self, path: Path) -> None:
         """
         Raises:
-            OSError: there is no such folder.
-            plyvel.Error: it cannot be opened.
-            DataError: plyvel is not installed.
+            OSError: if the folder does not exist.
+            plyvel.Error: if the database cannot be opened.
+            DataError: if plyvel is not installed.
         """
         self.path = path
         found = path.stat()
@@ -79,7 +79,7 @@ class LevelDb(Source[bytes]):
             if opened is None:
                 opened = _OPEN[identity] = _OpenDb(path)
         self._opened: _OpenDb | None = opened
-        self._next = (0, b"")  # the number and the key of a record to go on from
+        self._next = (0, b"")  # index and key of the record to continue from
         self._keys: list[bytes] = []
         self._lock = threading.Lock()
 
@@ -93,7 +93,7 @@ class LevelDb(Source[bytes]):
         if max(numbers, default=-1) >= len(self):
             raise IndexError(f"record {max(numbers)} of {len(self)}")
         assert self._opened is not None
-        # An iterator for each batch: one that outlives its database ends the process.
+        # A new iterator for each batch: one that outlives its database crashes the process.
         with self._lock, self._opened.db.raw_iterator() as iterator:
             try:
                 return [self._value(iterator, number) for number in numbers]
@@ -127,13 +127,14 @@ class LevelDb(Source[bytes]):
 
 
 def import_plyvel(purpose: str, otherwise: str) -> Any:
-    """The package plyvel.
+    """Imports the package plyvel.
 
     Args:
-        purpose, otherwise: for the message: what needs it, and what to do without it.
+        purpose: what needs the package, for the message.
+        otherwise: what to do without it, for the advice.
 
     Raises:
-        DataError: it is not installed.
+        DataError: if plyvel is not installed.
     """
     try:
         import plyvel
@@ -144,7 +145,7 @@ def import_plyvel(purpose: str, otherwise: str) -> Any:
 
 
 def plyvel_errors() -> type[Exception]:
-    """What plyvel raises."""
+    """The base class of plyvel's exceptions."""
     import plyvel
 
     error: type[Exception] = plyvel.Error
@@ -152,5 +153,5 @@ def plyvel_errors() -> type[Exception]:
 
 
 def plyvel_message(error: Exception) -> str:
-    """The text of an error of plyvel's, which has it in bytes."""
+    """The message of a plyvel error, which plyvel stores as bytes."""
     return error.args[0].decode(errors="replace") if error.args and isinstance(error.args[0], bytes) else str(error)

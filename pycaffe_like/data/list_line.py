@@ -23,9 +23,10 @@ class Entry:
     """One line of a list.
 
     Attributes:
-        path: of the picture, as it stands in the list.
-        label: the first label; a real-valued one without its decimals.
-        labels: all labels, where there are several or the only one is not an integer; else empty.
+        path: the path of the picture, as written in the list.
+        label: the first label; a real number is truncated to an integer.
+        line: the line number, from 1.
+        labels: all labels, if there are several or the only one is not an integer; otherwise empty.
     """
 
     path: str
@@ -35,13 +36,13 @@ class Entry:
 
     @property
     def value(self) -> float | tuple[float, ...]:
-        """The label, or all of several."""
+        """The label, or a tuple if there are several."""
         return self.labels if len(self.labels) > 1 else self.labels[0] if self.labels else self.label
 
 
 @dataclass(frozen=True, kw_only=True)
 class AnnotatedEntry(Entry):
-    """A line of two paths.
+    """A line with two paths.
 
     Attributes:
         annotation: the path of the file that describes the picture.
@@ -51,10 +52,10 @@ class AnnotatedEntry(Entry):
 
 
 def parse_annotated(number: int, line: str) -> AnnotatedEntry:
-    """The entry of a line with two paths.
+    """Parses a line with two paths.
 
     Raises:
-        DataError: there is only one.
+        DataError: if there is only one.
     """
     parts = _SPLIT.split(line)
     if len(parts) != 2 or not parts[0]:
@@ -63,13 +64,13 @@ def parse_annotated(number: int, line: str) -> AnnotatedEntry:
 
 
 def parse_entry(number: int, line: str) -> Entry:
-    """The entry of a line with a path and labels, or of a JSON object with "path" and "label".
+    """Parses a line with a path and labels, or a JSON object with "path" and "label".
 
-    Paths may contain blanks and commas. Every number after a path with an extension, or after a path
-    in quotes, is a label; after a path without an extension only the last one is, as in Caffe.
+    Paths may contain spaces and commas. Every number after a path with an extension, or after a quoted
+    path, is a label; after a path without an extension only the last number is, as in Caffe.
 
     Raises:
-        DataError: the line has no path or no label, or a label is not a number.
+        DataError: if the line has no path or no label, or a label is not a number.
     """
     if line.startswith("{"):
         return _json_entry(number, line)
@@ -78,7 +79,7 @@ def parse_entry(number: int, line: str) -> Entry:
 
 
 def format_entry(entry: Entry) -> str:
-    """The line that `parse_entry` makes this entry of: as Caffe reads it where that is possible, else JSON."""
+    """Formats an entry as a line that `parse_entry` reads back: in Caffe's format if possible, else as JSON."""
     labels = [f"{label:.9g}" for label in entry.labels] or [str(entry.label)]
     line = " ".join([entry.path, *labels])
     try:
@@ -90,7 +91,7 @@ def format_entry(entry: Entry) -> str:
 
 
 def _split(line: str) -> tuple[str, list[str]]:
-    """The path of a line, and the texts of its labels."""
+    """Splits a line into the path and the labels as text."""
     quoted = _QUOTED.fullmatch(line)
     if quoted is not None:
         return _unquote(quoted[1]), re.split(r"[ \t,]+", quoted[2])
@@ -108,7 +109,7 @@ def _split(line: str) -> tuple[str, list[str]]:
 
 
 def _unquote(name: str) -> str:
-    """A name without its quotes; a doubled quote inside them is one quote, as in CSV."""
+    """Removes the quotes around a name; a doubled quote inside them becomes one quote, as in CSV."""
     if len(name) < 2 or name[0] != name[-1] or name[0] not in "\"'":
         return name
     return name[1:-1].replace('""', '"') if name[0] == '"' else name[1:-1]
@@ -117,7 +118,7 @@ def _unquote(name: str) -> str:
 def _json_entry(number: int, line: str) -> Entry:
     try:
         found: dict[str, Any] = json.loads(line)
-    except (ValueError, RecursionError) as error:  # also numbers and nesting beyond all bounds
+    except (ValueError, RecursionError) as error:  # also absurdly long numbers and deep nesting
         reason = getattr(error, "msg", None) or first_line(error)
         raise DataError(f"the line is not a JSON object: {reason}", got=shorten(repr(line))) from None
     label = found.get("label", found.get("labels"))
@@ -138,7 +139,7 @@ def _entry(path: str, texts: Sequence[str], number: int) -> Entry:
 
 def _label(text: str) -> float:
     if _INTEGER.fullmatch(text):
-        return int(text[:20])  # so many digits are out of range, however many follow
+        return int(text[:20])  # 20 digits are already out of range
     if not _NUMBER.fullmatch(text) or not math.isfinite(float(text)):
         raise DataError("the label is not a number", expected="0, 1, 2 … or a real number", got=shorten(repr(text)))
     return float(text)

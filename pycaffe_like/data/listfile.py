@@ -1,4 +1,4 @@
-"""List files: a path and a label, or several, a line."""
+"""List files: each line has a path and one or more labels."""
 
 from __future__ import annotations
 
@@ -16,44 +16,44 @@ from .image import Image, decode_file, read_file
 from .list_line import AnnotatedEntry, Entry, parse_annotated, parse_entry
 
 One = TypeVar("One")
-"""An entry of some kind."""
+"""A kind of entry."""
 
 
 def read_annotated_list(path: str | Path, bad_lines: list[str] | None = None) -> list[AnnotatedEntry]:
-    """The entries of a list of pictures and files that describe them. Quotes and blanks are as in
+    """Reads a list of pictures, each with a file that describes it. Quotes and spaces are handled as in
     `read_list`.
 
     Raises:
-        DataError: no such file, no entry, or a line of one part.
+        DataError: if the file does not exist, has no entry, or has a line with a single path.
     """
     return _read(path, parse_annotated, "two paths a line", bad_lines)
 
 
 def read_list(path: str | Path, bad_lines: list[str] | None = None) -> list[Entry]:
-    """The entries of a list file.
+    """Reads the entries of a list file.
 
-    A line has a path and one or more numbers, with blanks, tabs or commas between them, or is a JSON
-    object with "path" and "label"; see `parse_entry`. Line ends of Windows, blanks around a line and
-    empty lines do no harm. File names that are not UTF-8 keep their bytes.
+    A line is a path and one or more numbers, separated by spaces, tabs or commas, or a JSON object
+    with "path" and "label"; see `parse_entry`. Windows line endings, surrounding spaces and empty lines
+    are accepted. File names that are not UTF-8 keep their bytes.
 
     Args:
-        bad_lines: takes what is wrong with each line that cannot be used; without it they are an error.
+        bad_lines: collects the problem of each unusable line; if None, an unusable line is an error.
 
     Raises:
-        DataError: no such file, no entry, or a line without a label.
+        DataError: if the file does not exist, has no entry, or has a line without a label.
     """
     entries = _read(path, parse_entry, "a path and a label a line", bad_lines)
     return _with_one_count(path, entries, bad_lines)
 
 
 def read_lines(path: str | Path, expected: str) -> list[str]:
-    """The lines of a list, with the bytes of names that are not UTF-8.
+    """Reads the lines of a list. Bytes that are not UTF-8 are kept as surrogate escapes.
 
     Args:
-        expected: what the list should be, for messages.
+        expected: a description of a valid list, for messages.
 
     Raises:
-        DataError: there is no such file, or it is not text.
+        DataError: if the file does not exist or is not text.
     """
     text = read_regular(path, expected="a list").decode("utf-8-sig", "surrogateescape")
     if "\0" in text:
@@ -78,11 +78,11 @@ def _read(path: str | Path, parse: Callable[[int, str], One], expected: str, bad
 
 
 def _with_one_count(path: str | Path, entries: list[Entry], bad_lines: list[str] | None) -> list[Entry]:
-    """The entries that have as many labels as the first one; the others are bad lines."""
+    """Keeps the entries with as many labels as the first one; the others are bad lines."""
     count = max(1, len(entries[0].labels))
     errors = [
         DataError(
-            "the line has another number of labels than the first",
+            "the line does not have as many labels as the first",
             expected=count,
             got=max(1, len(entry.labels)),
             where=Where(str(path), entry.line),
@@ -97,7 +97,7 @@ def _with_one_count(path: str | Path, entries: list[Entry], bad_lines: list[str]
 
 
 def _report_bad_lines(path: str | Path, errors: Sequence[DataError], bad_lines: list[str] | None) -> None:
-    """Hands over what is wrong with lines, or raises it."""
+    """Appends the errors to `bad_lines`, or raises them if it is None."""
     if bad_lines is not None:
         bad_lines.extend(str(error) for error in errors)
     elif len(errors) == 1:
@@ -108,21 +108,21 @@ def _report_bad_lines(path: str | Path, errors: Sequence[DataError], bad_lines: 
 
 
 def is_sorted(entries: Sequence[Entry]) -> bool:
-    """Whether the entries of each label stand together, so that a net sees one class for long."""
+    """Whether the list is grouped by label, so that a net sees a single class for many batches."""
     labels = [entry.label for entry in entries]
     runs = sum(1 for _ in groupby(labels))
     return 1 < runs == len(set(labels)) < len(labels)
 
 
 def read_picture(root: str, entry: Entry, source: str | Path) -> bytes:
-    """The bytes of the picture file that an entry names.
+    """Reads the bytes of the picture file that an entry names.
 
     Args:
-        root: put before every path of the list.
+        root: prefix of every path in the list.
         source: the list, for messages.
 
     Raises:
-        DataError: there is no such file, or it is empty.
+        DataError: if the file does not exist or is empty.
     """
     try:
         return read_file(root + entry.path)
@@ -131,15 +131,15 @@ def read_picture(root: str, entry: Entry, source: str | Path) -> bytes:
 
 
 def find_picture(root: str, entry: Entry, source: str | Path) -> str:
-    """The path of a picture: the root folder and what the list says, joined as Caffe does.
+    """Returns the path of a picture: root folder + path in the list, as in Caffe.
 
     Raises:
-        DataError: there is no such file; says what was tried.
+        DataError: if there is no such file; the advice suggests a root folder that would work.
     """
     path = root + entry.path
     if os.path.exists(path):
         return path
-    joined = os.path.join(root, entry.path)  # where the root folder lacks its final slash, or the path is absolute
+    joined = os.path.join(root, entry.path)  # if the root folder lacks its final slash, or the path is absolute
     if os.path.exists(joined):
         return joined
     beside = Path(source).parent / entry.path
@@ -152,10 +152,10 @@ def find_picture(root: str, entry: Entry, source: str | Path) -> str:
 
 
 def check_pictures(root: str, entries: Sequence[Entry], source: str | Path) -> None:
-    """Looks for every hundredth picture of a list, so that a missing folder shows early.
+    """Checks that every hundredth picture of a list exists, so that a missing folder is noticed early.
 
     Raises:
-        DataError: one of them is missing.
+        DataError: if one of them is missing.
     """
     for entry in entries[:: max(1, len(entries) // 100)]:
         find_picture(root, entry, source)
@@ -166,10 +166,10 @@ class PictureFiles:
     """Reads the pictures that a list names.
 
     Attributes:
-        root: put before every path of the list.
+        root: prefix of every path in the list.
         source: the list, for messages.
-        size: height and width to resize to; 0 x 0 leaves the size alone.
-        color: three channels, else one.
+        size: height and width to resize to; 0 x 0 keeps the size.
+        color: read three channels; otherwise one.
     """
 
     root: str
@@ -186,10 +186,10 @@ class PictureFiles:
             )
 
     def read(self, path: str, line: int) -> Image:
-        """The picture of this path.
+        """Reads and resizes a picture.
 
         Raises:
-            DataError: it is missing, or cannot be decoded; says in which line of the list it stands.
+            DataError: if it is missing or cannot be decoded; the message names the line of the list.
         """
         entry = Entry(path, 0, line)
         with located(Where(self.source, line)):

@@ -1,8 +1,8 @@
 """Reads LMDB files without the LMDB library.
 
-The library opens a file only once in a process, so a script and a net could not read one database,
-and it ends the process where a page is damaged. To read is little work: a tree of pages, of which
-only the leaves hold records. Databases are written with the library (database_writer.py).
+The library can open a file only once per process, so a script and a net could not read the same
+database, and a damaged page crashes the process. Reading takes little code: the file is a tree of
+pages, and only the leaves hold records. Databases are written with the library (database_writer.py).
 
 Source: the structs MDB_meta, MDB_page and MDB_node in libraries/liblmdb/mdb.c of LMDB 0.9, 64 bits,
 little-endian.
@@ -26,21 +26,21 @@ from pycaffe_like.errors import DataError
 from .source import Source
 
 _META = Struct("<16x II 8x 8x I 44x I HH QQQ Q Q Q Q")
-"""A meta page: magic, version, page size (the pad of the first tree); of the main tree pad, flags, depth,
-three page counts, entries and root; last page, transaction."""
+"""A meta page: magic, version and page size (stored in the pad of the first tree); pad, flags, depth,
+three page counts, entries and root of the main tree; last page and transaction."""
 
 _MAGIC, _VERSION = 0xBEEFC0DE, 1
 _PAGE = Struct("<Q 2x HHH")  # number; flags; lower and upper end of the free space
-_NODE = Struct("<HHHH")  # size of the data or number of the child, low and high half; flags; size of the key
+_NODE = Struct("<HHHH")  # data size or child page number (low and high half); flags; key size
 _NUMBER = Struct("<Q")
 _HEADER = _PAGE.size
-_BRANCH, _LEAF, _OVERFLOW = 1, 2, 4  # flags of pages
-_LARGE = 1  # flag of a node: its data is the number of an overflow page
+_BRANCH, _LEAF, _OVERFLOW = 1, 2, 4  # page flags
+_LARGE = 1  # node flag: the data is the number of an overflow page
 _NO_ROOT = 2**64 - 1
 
 
 class _Meta(NamedTuple):
-    """What a commit left: the tree of the records and the size of the file."""
+    """The state after a commit: the tree of records and the number of pages in use."""
 
     page_size: int
     depth: int
@@ -53,8 +53,8 @@ class _Meta(NamedTuple):
 class LmdbFile(Source[memoryview]):
     """The records of a data.mdb in the order of their keys, as views of the mapped file.
 
-    Pages are looked up as far as records were asked for: opening a large file costs nothing. A
-    record stays valid after `close` as long as somebody holds it.
+    Pages are visited only as far as the highest record requested, so opening a large file is cheap.
+    A record stays valid after `close` for as long as it is referenced.
     """
 
     def __init__(self, path: Path) -> None:
@@ -63,9 +63,9 @@ class LmdbFile(Source[memoryview]):
             path: a folder with a data.mdb, or that file.
 
         Raises:
-            OSError: there is no such file, or it cannot be opened.
-            ValueError: it is not an LMDB, or not one that can be read; says why.
-            DataError: it is cut off.
+            OSError: if the file does not exist or cannot be opened.
+            ValueError: if it is not an LMDB, or an unsupported kind; the message says why.
+            DataError: if the file is truncated.
         """
         self.path = path
         self.file = path / "data.mdb" if path.is_dir() else path
@@ -77,7 +77,7 @@ class LmdbFile(Source[memoryview]):
         self._meta = self._read_meta()
         self._bytes = self._meta.pages * self._meta.page_size
         self._check_size()
-        self._nodes = array("Q")  # where the node of each record is, as far as looked up
+        self._nodes = array("Q")  # offsets of the nodes of the records found so far
         self._lookup = self._leaves(self._meta.root, self._meta.depth)
         self._lock = threading.Lock()
 
@@ -102,12 +102,12 @@ class LmdbFile(Source[memoryview]):
         return f"record {number} of {self.path}"
 
     def close(self) -> None:
-        # What a batch still shows keeps the map alive; else it goes with the last view.
+        # Records that are still in use keep the map alive; it is unmapped with the last view.
         self._view = memoryview(b"")
         self._meta = self._meta._replace(entries=0)
 
     def _read_meta(self) -> _Meta:
-        """The newer of the two meta pages."""
+        """Reads the newer of the two meta pages."""
         first = self._meta_at(0)
         second = self._meta_at(first.page_size)
         return max(first, second, key=lambda meta: meta.transaction)
@@ -119,14 +119,14 @@ class LmdbFile(Source[memoryview]):
         if magic != _MAGIC:
             raise ValueError("it is not an LMDB of a 64-bit machine")
         if version != _VERSION:
-            raise ValueError(f"it has version {version} of LMDB's format; only {_VERSION} is known")
+            raise ValueError(f"it has version {version} of LMDB's format; only {_VERSION} is supported")
         entries, root, last_page, transaction = counts[3:]
         if page_size < 256 or page_size & (page_size - 1):
             raise ValueError(f"its page size is {page_size}")
         return _Meta(page_size, depth, entries, root, last_page + 1, transaction)
 
     def _check_size(self) -> None:
-        """Refuses a file that is shorter than its pages: touching what is missing of a map kills the process."""
+        """Rejects a truncated file: reading a mapped page beyond the end of the file kills the process."""
         size = self._map.size()
         if size < self._bytes:
             raise DataError(
@@ -134,10 +134,10 @@ class LmdbFile(Source[memoryview]):
             )
 
     def _located(self, number: int) -> array[int]:
-        """The nodes of the records, at least up to this one.
+        """Returns the node offsets of all records up to `number`, and perhaps of more.
 
         Raises:
-            IndexError: there are not so many.
+            IndexError: if `number` is not below the number of records.
         """
         if number >= len(self):
             raise IndexError(f"record {number} of {len(self)}")
@@ -150,7 +150,7 @@ class LmdbFile(Source[memoryview]):
         return self._nodes
 
     def _leaves(self, page: int, depth: int) -> Iterator[np.ndarray]:
-        """The places of the nodes of each leaf below a page, in order."""
+        """Yields the node offsets of each leaf below a page, in order."""
         if page == _NO_ROOT:
             return
         nodes, flags = self._nodes_of(page)
@@ -164,7 +164,7 @@ class LmdbFile(Source[memoryview]):
             yield from self._leaves(low | high << 16 | top << 32, depth - 1)
 
     def _nodes_of(self, page: int) -> tuple[np.ndarray, int]:
-        """The places of the nodes of a page, and its flags."""
+        """Returns the node offsets of a page, and its flags."""
         start = self._start_of(page)
         _, flags, lower, _ = _PAGE.unpack_from(self._view, start)
         count = (lower - _HEADER) // 2
@@ -176,7 +176,7 @@ class LmdbFile(Source[memoryview]):
         return offsets + start, flags
 
     def _start_of(self, page: int) -> int:
-        """Where a page starts, if the file has it there."""
+        """Returns the offset of a page, after checking that the page there has this number."""
         start = page * self._meta.page_size
         if page >= self._meta.pages or _NUMBER.unpack_from(self._view, start)[0] != page:
             raise self._damaged(f"page {page} is not what it should be")

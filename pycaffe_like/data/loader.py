@@ -1,4 +1,4 @@
-"""The line from a source to batches: Source -> Sampler -> Transform -> Collate -> Finish."""
+"""The pipeline from a source to batches: Source -> Sampler -> Transform -> Collate -> Finish."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ Result = TypeVar("Result")
 
 
 class Loader:
-    """Batch number -> the tops of that batch, on a device.
+    """Maps a batch number to the tops of that batch, on a device.
 
-    The source is opened when it is first needed, and again after `close`. Any thread may ask for any
-    batch at any time.
+    The source is opened on first use, and reopened after `close`. Any thread may request any batch at
+    any time.
 
     Attributes:
-        sampler: which records a batch has.
-        collate: makes arrays of samples, and checks labels.
-        prefetch: how many batches are read ahead; 0 reads each one when it is asked for.
+        sampler: chooses the records of a batch.
+        collate: stacks samples into arrays, and checks labels.
+        prefetch: how many batches are read ahead; 0 reads each batch on request.
     """
 
     def __init__(
@@ -49,7 +49,7 @@ class Loader:
     ) -> None:
         """
         Args:
-            open_source: opens the source; raises DataError where it is missing, empty or broken.
+            open_source: opens the source; raises DataError if it is missing, empty or broken.
         """
         self.open_source = open_source
         self.sampler = sampler
@@ -62,7 +62,7 @@ class Loader:
 
     @property
     def source(self) -> Source[Any]:
-        """The source, opened."""
+        """The source, opened on first use."""
         if self._source is None:
             self.open()
         assert self._source is not None
@@ -72,8 +72,8 @@ class Loader:
         """Opens the source.
 
         Raises:
-            DataError: it is missing, empty or broken.
-            LayerError: it does not go with the options.
+            DataError: if the source is missing, empty or broken.
+            LayerError: if the layer's options do not fit the source.
         """
         self.transform.open()
         self._source = self.open_source()
@@ -82,44 +82,44 @@ class Loader:
             self._apply(self.transform.inspect, 0, self._source[0])
 
     def close(self) -> None:
-        """Ends the threads and releases the source."""
+        """Stops the threads and closes the source."""
         self._workers.close()
         if self._source is not None:
             self._source.close()
             self._source = None
 
     def use_source(self, open_source: Callable[[], Source[Any]]) -> None:
-        """Reads from another source from now on."""
+        """Switches to another source."""
         self.close()
         self.open_source = open_source
 
     @property
     def batch_size(self) -> int:
-        """Records in a batch."""
+        """The number of records in a batch."""
         return self.sampler.batch_size
 
     def records(self) -> int:
-        """How many records the source has: an epoch."""
+        """The number of records in the source, that is in an epoch."""
         return len(self.source)
 
     def row_position(self, index: int) -> int:
-        """Where batch `index` of all ranks starts in the row of records."""
+        """The position in the endless sequence of records where batch `index` of all ranks starts."""
         return self.sampler.row_position(index)
 
     def start_at(self, row_position: int) -> int:
-        """Makes a batch start at a place in the row of records; returns its number."""
+        """Makes a batch start at a position in the sequence of records, and returns that batch's number."""
         return self.sampler.start_at(row_position)
 
     def left(self, index: int) -> int:
-        """How many records of the first epoch this process has left when batch `index` begins."""
-        self.source  # noqa: B018  # opens it: the sampler has to know its length
+        """How many records of the first epoch this process has yet to read when batch `index` begins."""
+        self.source  # noqa: B018  # opens it, because the sampler needs its length
         return self.sampler.left(index)
 
     def shapes(self) -> list[Shape]:
-        """The shapes of the tops, by the first record.
+        """The shapes of the tops, derived from the first record.
 
         Raises:
-            DataError: it cannot be read, or a batch would not fit into memory.
+            DataError: if that record cannot be read, or a batch would not fit into memory.
         """
         sample = self._apply(self.transform.preview, 0, self.source[0])
         shapes = self.collate.shapes(sample, self.sampler.batch_size)
@@ -127,15 +127,15 @@ class Loader:
         return shapes
 
     def batch(self, index: int, device: torch.device, limit: int | None = None) -> tuple[Tensor, ...]:
-        """The tops of batch `index`, or of its first `limit` records, on a device.
+        """Returns the tops of batch `index`, or of its first `limit` records, on a device.
 
         Raises:
-            DataError: it cannot be read, or has a label that is none of the classes.
+            DataError: if a record cannot be read, or a label is outside the range of classes.
         """
         return self.finish(self.read(index, limit), device)
 
     def read(self, index: int, limit: int | None = None) -> list[Any]:
-        """The arrays of batch `index`, before they go to the device."""
+        """Returns the arrays of batch `index`, before they are copied to the device."""
         source = self.source
         numbers = self.sampler.numbers(index, limit)
         records = source.read(numbers)
@@ -144,10 +144,10 @@ class Loader:
         return self.collate(samples, lambda item: source.name(numbers[item]))
 
     def record(self, number: int, device: torch.device) -> tuple[Tensor, ...]:
-        """The tops of a batch of one record, with what chance gives it in the first epoch.
+        """Returns the tops of a batch of one record, with the record's random numbers of the first epoch.
 
         Raises:
-            DataError: it cannot be read, or has a label that is none of the classes.
+            DataError: if the record cannot be read, or its label is outside the range of classes.
         """
         record = self.source[number]
         index, item = divmod(number, self.batch_size)
@@ -157,7 +157,7 @@ class Loader:
         return self.finish(self.collate([sample], lambda _: self.source.name(number)), device)
 
     def _samples(self, numbers: list[int], records: list[Any], draws: list[Draws]) -> list[Sample]:
-        """What becomes of the records of a batch; slow ones are worked on by all processors."""
+        """Transforms the records of a batch; slow transforms run on all processors."""
 
         if self.transform.is_slow(records[0]):
             return self._workers.map(partial(self._apply, self.transform), numbers, records, draws)
@@ -170,18 +170,18 @@ class Loader:
         return samples
 
     def _apply(self, step: Callable[..., Result], number: int, record: Any, *draws: Draws) -> Result:
-        """A step of the transform on one record."""
+        """Calls a step of the transform with one record; errors name the record."""
         try:
             return step(record, *draws)
         except DataError as error:
             raise self._named(error, number) from None
 
     def _named(self, error: DataError, number: int) -> DataError:
-        """An error that names the record, unless it knows its place."""
+        """Adds the name of the record to an error that has no location yet."""
         return error if error.where else error.about(self.source.name(number))
 
     def for_one_epoch(self) -> Loader:
-        """A loader of the same records whose batches count from the first record on."""
+        """Returns a loader of the same records whose batches start at the first record."""
         other = copy.copy(self)
         other.sampler = replace(self.sampler, start=(0, 0))
         other.sampler.open(self.source)
@@ -201,5 +201,5 @@ def _check_memory(shapes: list[Shape], batch_size: int) -> None:
 
 
 def batch_bytes(shapes: list[Shape]) -> int:
-    """The bytes of a batch of float32 tops."""
+    """The size in bytes of a batch of float32 tops."""
     return 4 * sum(prod(shape) for shape in shapes)

@@ -13,15 +13,15 @@ class Mean:
     """What is subtracted from a picture.
 
     Attributes:
-        values: mean_value, as channels x 1 x 1 or 1 x 1 x 1, or the image of mean_file, C x H x W, which
-            is there once `open` has read it.
-        is_image: mean_file is set.
+        values: mean_value, as channels x 1 x 1 or 1 x 1 x 1, or the image of mean_file, C x H x W, once
+            `open` has read it.
+        is_image: whether mean_file is set.
     """
 
     def __init__(self, options: Options) -> None:
         """
         Raises:
-            LayerError: both mean_file and mean_value are set.
+            LayerError: if both mean_file and mean_value are set.
         """
         self.file: str | None = options.get("mean_file")
         values = options.get("mean_value") or ()
@@ -37,13 +37,13 @@ class Mean:
         """Reads the mean image.
 
         Raises:
-            DataError: there is none in the file.
+            DataError: if the file does not contain one.
         """
         if self.file is not None:
             self.values = read_mean(self.file)
 
     def check(self, picture: Shape) -> None:
-        """Raises DataError where the mean does not fit pictures of shape C x H x W."""
+        """Raises DataError if the mean does not fit pictures of shape C x H x W."""
         if self.is_image:
             if self.values.shape != picture:
                 raise DataError(
@@ -56,7 +56,7 @@ class Mean:
             self.check_channels(picture[0])
 
     def check_channels(self, channels: int) -> None:
-        """Raises DataError where mean_value has neither one value nor one for each channel."""
+        """Raises DataError if mean_value has neither one value nor one per channel."""
         if len(self.values) not in (1, channels):
             raise DataError(
                 "mean_value does not fit the channels",

@@ -14,10 +14,10 @@ from .image import channels_first, decode_image
 
 
 class MeanSum:
-    """Adds pictures up in float32, one after the other.
+    """Adds up pictures in float32, one after another.
 
     Attributes:
-        count: how many pictures there are in the sum.
+        count: the number of pictures added so far.
     """
 
     def __init__(self) -> None:
@@ -28,10 +28,10 @@ class MeanSum:
         """Adds a picture, C x H x W.
 
         Args:
-            name: what messages call it.
+            name: the name of the picture in messages.
 
         Raises:
-            DataError: it has another size than the first one.
+            DataError: if it differs in size from the first one.
         """
         if not self.count:
             self._total = np.zeros(picture.shape, np.float32)
@@ -45,16 +45,16 @@ class MeanSum:
         self.count += 1
 
     def mean(self) -> np.ndarray:
-        """The mean picture, C x H x W float32."""
+        """Returns the mean picture, C x H x W float32."""
         mean: np.ndarray = self._total / np.float32(self.count)
         return mean
 
 
 def stored_picture(record: bytes | memoryview) -> np.ndarray:
-    """The picture of a record, C x H x W; decoded as it was stored.
+    """Returns the picture of a record, C x H x W, with the channels it was stored with.
 
     Raises:
-        DataError: it cannot be decoded.
+        DataError: if it cannot be decoded.
     """
     found, _ = unpack(record)
     return channels_first(decode_image(found)) if isinstance(found, bytes) else found

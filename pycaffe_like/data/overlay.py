@@ -1,4 +1,4 @@
-"""Pictures with what a net has found drawn on them."""
+"""Draws the boxes and masks that a net predicts onto pictures."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ _WHITE = (255, 255, 255)
 
 
 def color_of(label: int) -> tuple[int, int, int]:
-    """A colour for a class, far from those of its neighbours: the bits of its number, spread over
-    blue, green and red as in the colour map of PASCAL VOC."""
+    """Returns the colour (B, G, R) of a class. Successive classes get very different colours, because the
+    bits of the class number are spread over the channels, as in the colour map of PASCAL VOC."""
     channels = [0, 0, 0]
     for bit in range(8):
         for channel in range(3):
@@ -23,10 +23,10 @@ def color_of(label: int) -> tuple[int, int, int]:
 
 
 def draw_boxes(image: Image, boxes: Sequence[tuple[int, str, Sequence[float]]]) -> Image:
-    """A copy of a picture with boxes.
+    """Returns a copy of a picture with boxes drawn on it.
 
     Args:
-        boxes: class, caption and corners xmin, ymin, xmax, ymax in pixels of each.
+        boxes: for each box the class, the caption and the corners xmin, ymin, xmax, ymax in pixels.
     """
     import cv2
 

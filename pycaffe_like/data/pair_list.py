@@ -1,4 +1,4 @@
-"""Lists of pictures with labels for their pixels."""
+"""Lists of pictures with per-pixel labels."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from .source import Source
 
 @dataclass(frozen=True)
 class Pair:
-    """One line of a list: a picture's path, and the word after it: the path of its labels, or one
-    label for all of it."""
+    """One line of a list: the path of a picture, then either the path of its label image or a single
+    label for the whole picture."""
 
     picture: str
     label: str
@@ -24,13 +24,13 @@ class Pair:
 
 
 def read_pairs(path: str | Path, labelled: bool) -> list[Pair]:
-    """The lines of a list of pictures and their labels, separated by blanks.
+    """Reads a list of pictures and their labels, separated by spaces.
 
     Args:
-        labelled: every line needs a second word.
+        labelled: whether every line needs a second word.
 
     Raises:
-        DataError: no such file, no line, or one with too few words.
+        DataError: if the file does not exist, is empty, or has a line with too few words.
     """
     lines = read_lines(path, "a picture and its labels a line")
     pairs = []
@@ -53,16 +53,16 @@ def read_pairs(path: str | Path, labelled: bool) -> list[Pair]:
 
 
 class PairList(Source[Pair]):
-    """The lines of such a list; the pictures are read by the Transform, in threads of their own."""
+    """The lines of such a list. The Transform reads the pictures themselves, in worker threads."""
 
     def __init__(self, path: str, root: str, labelled: bool) -> None:
         """
         Args:
-            root: put before every path of the list.
-            labelled: every line needs a second word.
+            root: prefix of every path in the list.
+            labelled: whether every line needs a second word.
 
         Raises:
-            DataError: the list cannot be read, or a picture is missing: every hundredth is looked for.
+            DataError: if the list cannot be read, or a picture is missing (every hundredth is checked).
         """
         self.path = path
         self.pairs = read_pairs(path, labelled)

@@ -400,7 +400,7 @@ def test_any_damaged_page_of_an_lmdb_is_an_error_and_not_the_end() -> None:
     ("offset", "value", "message"),
     [
         pytest.param(16, b"\0\0\0\0", "it is not an LMDB of a 64-bit machine", id="magic"),
-        pytest.param(20, b"\2\0\0\0", "it has version 2 of LMDB's format; only 1 is known", id="version"),
+        pytest.param(20, b"\2\0\0\0", "it has version 2 of LMDB's format; only 1 is supported", id="version"),
         pytest.param(40, b"\1\0\0\0", "its page size is 1", id="page size"),
     ],
 )

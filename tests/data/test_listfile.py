@@ -90,7 +90,7 @@ def test_bad_lines_are_left_out_where_asked_for() -> None:
     Path("list.txt").write_text(BAD)
     bad: list[str] = []
     assert [entry.path for entry in read_list("list.txt", bad)] == ["a.jpg", "e.jpg"]
-    assert bad[2] == "list.txt:3: the line has another number of labels than the first; expected 1; got 2"
+    assert bad[2] == "list.txt:3: the line does not have as many labels as the first; expected 1; got 2"
     assert len(bad) == 3
 
 

@@ -18,7 +18,7 @@ from tests.data.helpers import datum, draw, write_lmdb
 
 from .make import build, layer, product
 
-ADVICE = "\nLabels start at 0; the layer that makes the scores has to have num_output above the largest one."
+ADVICE = "\nLabels start at 0; the layer that makes the scores needs a num_output above the largest label."
 
 
 def whole(net: Net) -> None:
