@@ -243,8 +243,8 @@ MEANT = {
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """`Did you mean 'x'?` for the known name that does what `name` does elsewhere, or else is closest
-    to it; empty if none is close."""
+    """`Did you mean 'x'?`, where x is the known equivalent of a name from another framework, or else
+    the known name with the closest spelling; empty if none is close."""
     known = list(known)
     meant = MEANT.get(name.lower())
     if meant in known:

@@ -2,9 +2,9 @@
 
 usage: classify INPUT OUTPUT.npy [FLAGS]
 
-INPUT is a picture, a folder of pictures, which are taken in the order of their names, or a .npy file
-with pictures N x H x W x K from 0 to 1. OUTPUT has a row of the net's first output for each. The
-defaults fit the reference CaffeNet when Caffe's folder is the current one.
+INPUT is a picture, a folder of pictures, which are sorted by name, or a .npy file with pictures,
+N x H x W x K, values from 0 to 1. OUTPUT has one row per picture: the net's first output. The defaults
+fit the reference CaffeNet if the current folder is Caffe's.
 
 example:
   pcl classify cat.jpg scores.npy --model_def deploy.prototxt --pretrained_model net.caffemodel \\

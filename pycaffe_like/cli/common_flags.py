@@ -19,7 +19,7 @@ def add_net_flags(parser: Parser) -> None:
 
 def add_state_flags(parser: Parser) -> None:
     parser.flag("level", "level of the net, for include and exclude rules", default=0, type=int, metavar="N")
-    parser.flag("stage", "stages of the net, between commas", default="", metavar="A,B")
+    parser.flag("stage", "stages of the net, separated by commas", default="", metavar="A,B")
     add_code_flags(parser)
 
 
@@ -38,10 +38,13 @@ def add_code_flags(parser: Parser) -> None:
 def add_device_flags(parser: Parser) -> None:
     """-gpu, -tf32, -deterministic."""
     parser.flag(
-        "gpu", "number of the GPU to use; default: the solver's solver_mode, or the CPU", default="", metavar="N"
+        "gpu",
+        "number of the GPU to use; default: the CPU, unless a solver says solver_mode: GPU",
+        default="",
+        metavar="N",
     )
-    parser.switch("tf32", "let the GPU round the factors of products to 10 bits, which is faster")
-    parser.switch("deterministic", "only algorithms that give the same numbers every time")
+    parser.switch("tf32", "use TF32 on the GPU: faster, but products are rounded to 10 mantissa bits")
+    parser.switch("deterministic", "use only deterministic algorithms: the same numbers every time")
 
 
 def net_file(arguments: argparse.Namespace) -> str:

@@ -1,8 +1,8 @@
-"""Compare trainings: scores, the settings in which they differ, and their curves.
+"""Compare training runs: scores, settings that differ, and curves.
 
 usage: pcl compare RUN RUN [RUN ...] [--html FILE]
 
-A RUN is a folder that `pcl train --run` wrote. Settings are those of its resolved solver and nets. The
+A RUN is a folder that `pcl train --run` wrote. The settings are those of its resolved solver and nets. The
 page also shows the curves; it needs matplotlib.
 
 examples:

@@ -1,4 +1,4 @@
-"""Print the script that completes pcl's commands and flags in a shell.
+"""Print a shell script that completes pcl's commands and flags.
 
 examples:
   pcl completion bash >> ~/.bashrc
@@ -41,7 +41,7 @@ def add_flags(parser: Parser) -> None:
         "--words",
         nargs=argparse.REMAINDER,
         metavar="WORD",
-        help="print what may follow these words of a command line, one candidate a line",
+        help="print the completions of these words of a command line, one per line",
     )
 
 

@@ -2,8 +2,8 @@
 
 usage: compute_image_mean [FLAGS] INPUT_DB [OUTPUT_FILE]
 
-OUTPUT_FILE, a .binaryproto, is what transform_param takes as mean_file; the means of the channels,
-which are printed, are what it takes as mean_value. All pictures need the same size.
+OUTPUT_FILE is a .binaryproto for mean_file in transform_param. The means of the channels are printed;
+they can be used as mean_value. All pictures must have the same size.
 
 example:
   compute_image_mean train_lmdb mean.binaryproto

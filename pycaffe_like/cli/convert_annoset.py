@@ -2,8 +2,8 @@
 
 usage: convert_annoset [FLAGS] ROOTFOLDER/ LISTFILE DB_NAME
 
-With -anno_type detection LISTFILE has two paths a line: a picture, and a file that tells where its
-objects are; with classification a path and an integer label. ROOTFOLDER/ is put before every path.
+With -anno_type detection, each line of LISTFILE has two paths: a picture, and the annotation file with
+its objects; with classification, a path and an integer label. ROOTFOLDER/ is put before every path.
 
 example:
   convert_annoset -anno_type detection -label_map_file labelmap_voc.prototxt -encoded VOC2007/ \\
@@ -26,11 +26,11 @@ def add_flags(parser: Parser) -> None:
     parser.add_argument("database", metavar="DB_NAME")
     add_conversion_flags(parser)
     parser.flag("anno_type", "detection or classification", default="classification", metavar="TYPE")
-    parser.flag("label_type", "what the files of objects are: xml, json or txt", default="xml", metavar="TYPE")
-    parser.flag("label_map_file", "the names and numbers of the classes", default="", metavar="FILE")
-    parser.switch("check_label", "accepted for Caffe's sake: names and numbers are always checked")
-    parser.flag("min_dim", "enlarge pictures whose shorter side is less", default=0, type=int, metavar="N")
-    parser.flag("max_dim", "reduce pictures whose longer side is more", default=0, type=int, metavar="N")
+    parser.flag("label_type", "format of the annotation files: xml, json or txt", default="xml", metavar="TYPE")
+    parser.flag("label_map_file", "prototxt file with the names and numbers of the classes", default="", metavar="FILE")
+    parser.switch("check_label", "does nothing, as names and numbers are always checked")
+    parser.flag("min_dim", "enlarge pictures whose shorter side is less than N", default=0, type=int, metavar="N")
+    parser.flag("max_dim", "shrink pictures whose longer side is more than N", default=0, type=int, metavar="N")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -3,9 +3,9 @@
 usage: convert_imageset [FLAGS] ROOTFOLDER/ LISTFILE DB_NAME
        convert_imageset [FLAGS] FOLDER DB_NAME
 
-LISTFILE has a path and a label, or several, a line; ROOTFOLDER/ is put before every path. FOLDER has a
+Each line of LISTFILE has a path and one or more labels; ROOTFOLDER/ is put before every path. FOLDER has a
 folder of pictures for each class; its classes are numbered from 0 in the order of their names, which go
-into a labels.txt. Pictures are read by all processors and stored in the order of the list.
+into a labels.txt. Pictures are read by all CPU cores and stored in the order of the list.
 
 example:
   convert_imageset --resize_height=256 --resize_width=256 --shuffle photos/ train.txt train_lmdb
@@ -41,18 +41,20 @@ def add_conversion_flags(parser: Parser) -> None:
     """The flags of commands that make a database of pictures."""
     parser.switch("gray", "store one channel instead of three")
     parser.switch("shuffle", "store the pictures in a random order")
-    parser.flag("seed", "of the random order", type=int, metavar="N")
+    parser.flag("seed", "seed of the random order", type=int, metavar="N")
     parser.flag("backend", "lmdb or leveldb", default="lmdb")
-    parser.flag("resize_width", "width that pictures are resized to; 0 leaves them", default=0, type=int, metavar="N")
-    parser.flag("resize_height", "height that pictures are resized to; 0 leaves them", default=0, type=int, metavar="N")
+    parser.flag("resize_width", "width to resize pictures to; 0 keeps theirs", default=0, type=int, metavar="N")
+    parser.flag("resize_height", "height to resize pictures to; 0 keeps theirs", default=0, type=int, metavar="N")
     parser.switch("check_size", "refuse pictures of different sizes")
     parser.switch("encoded", "store the encoded files instead of pixels")
     parser.flag("encode_type", "file type to encode as: png, jpg …", default="", metavar="TYPE")
-    parser.flag("workers", "threads that read pictures; 0 for one a processor", default=0, type=int, metavar="N")
-    parser.switch("skip_bad", "leave out lines and pictures that cannot be read")
-    parser.switch("overwrite", "replace DB_NAME, and the file of -mean, if they are there")
-    parser.flag("mean", "write the mean picture to this file, a .binaryproto", default="", metavar="FILE")
-    parser.switch("dry_run", "read and report, write nothing")
+    parser.flag(
+        "workers", "number of threads that read pictures; 0 for one per CPU core", default=0, type=int, metavar="N"
+    )
+    parser.switch("skip_bad", "skip lines and pictures that cannot be read")
+    parser.switch("overwrite", "replace DB_NAME, and the file of -mean, if they exist")
+    parser.flag("mean", "write the mean picture to this .binaryproto file", default="", metavar="FILE")
+    parser.switch("dry_run", "read and report, but write nothing")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -2,8 +2,8 @@
 
 usage: convert_mnist_siamese_data [FLAGS] IMAGE_FILE LABEL_FILE DB_NAME
 
-As many random pairs as there are pictures; each is a record of two channels, whose label is 1 if both
-show the same digit, else 0.
+Draws as many random pairs as there are pictures. Each pair is a record of two channels; its label is 1
+if both show the same digit, else 0.
 
 example:
   convert_mnist_siamese_data train-images-idx3-ubyte train-labels-idx1-ubyte mnist_siamese_train_leveldb
@@ -21,7 +21,7 @@ def add_flags(parser: Parser) -> None:
     parser.add_argument("labels", metavar="LABEL_FILE")
     parser.add_argument("database", metavar="DB_NAME")
     parser.flag("backend", "leveldb, as in Caffe, or lmdb", default="leveldb")
-    parser.flag("seed", "of the random pairs", type=int, metavar="N")
+    parser.flag("seed", "seed of the random pairs", type=int, metavar="N")
 
 
 def run(arguments: argparse.Namespace) -> int:

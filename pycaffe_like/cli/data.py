@@ -1,10 +1,10 @@
-"""Divide pictures into lists to train, validate and test on.
+"""Split pictures into lists for training, validation and testing.
 
 usage: pcl data split FOLDER|LISTFILE -o LISTS [FLAGS]
 
 FOLDER has a folder of pictures for each class; LISTFILE is a list of pictures and labels. LISTS becomes a folder
 with train.txt, val.txt, with --test also test.txt, and the names of the classes in labels.txt. Each class is
-divided by itself and at random; the same seed makes the same lists.
+split separately and at random; the same seed gives the same lists.
 
 examples:
   pcl data split photos -o lists
@@ -33,8 +33,8 @@ def add_flags(parser: Parser) -> None:
     parser.add_argument("-o", "-output", "--output", help="folder for the lists", metavar="LISTS")
     parser.flag("val", "share of each class for val.txt", default=0.2, type=float, metavar="SHARE")
     parser.flag("test", "share of each class for test.txt", default=0.0, type=float, metavar="SHARE")
-    parser.flag("seed", "of the random choice", default=1, type=int, metavar="N")
-    parser.switch("overwrite", "replace lists that are there")
+    parser.flag("seed", "seed of the random split", default=1, type=int, metavar="N")
+    parser.switch("overwrite", "replace existing lists")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""Look into databases, verify and convert them.
+"""Inspect, verify and convert databases.
 
 usage: pcl db info DB
        pcl db ls DB [--start N] [--count N]
@@ -7,7 +7,7 @@ usage: pcl db info DB
        pcl db stats DB
        pcl db convert DB NEW_DB [--backend lmdb|leveldb|hdf5] [--encode_type png] [--raw]
 
-DB is an LMDB, a LevelDB or an HDF5 file; which one is found out.
+DB is an LMDB, a LevelDB or an HDF5 file; its kind is detected.
 
 examples:
   pcl db info train_lmdb
@@ -36,12 +36,12 @@ def add_flags(parser: Parser) -> None:
     parser.add_argument("target", metavar="NEW_DB", nargs="?")
     parser.flag("start", "first record for ls and show", default=0, type=int, metavar="N")
     parser.flag("count", "how many records to list or show; all for ls, 64 for show", type=int, metavar="N")
-    parser.add_argument("-o", "-output", "--output", help="file for the picture of show", metavar="FILE")
-    parser.flag("backend", "what convert writes: lmdb, leveldb or hdf5; default: what DB is", metavar="KIND")
-    parser.flag("encode_type", "convert values to picture files: png, jpg …", default="", metavar="TYPE")
-    parser.switch("raw", "convert picture files to values")
-    parser.switch("skip_bad", "let convert leave damaged records out")
-    parser.switch("overwrite", "replace NEW_DB or FILE if it is there")
+    parser.add_argument("-o", "-output", "--output", help="file that show writes its picture to", metavar="FILE")
+    parser.flag("backend", "what convert writes: lmdb, leveldb or hdf5; default: the kind of DB", metavar="KIND")
+    parser.flag("encode_type", "let convert encode pixels as picture files: png, jpg …", default="", metavar="TYPE")
+    parser.switch("raw", "let convert decode picture files to pixels")
+    parser.switch("skip_bad", "let convert skip damaged records")
+    parser.switch("overwrite", "replace NEW_DB or FILE if it exists")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -1,11 +1,11 @@
-"""Write the deployed form of a net for training.
+"""Write the deploy form of a net for training.
 
 usage: pcl deploy TRAIN_NET [WEIGHTS] -o deploy.prototxt [FLAGS]
 
 Data layers become Input layers, SoftmaxWithLoss becomes Softmax and SigmoidCrossEntropyLoss Sigmoid; other
-losses, metrics and all that only labels need are left out. How the pictures are prepared stands in the
-transform_param of the Input layer, which BVLC Caffe passes over. With --fold, BatchNorm and Scale are folded
-into the weights in front of them, and a .caffemodel is written beside the prototxt.
+losses, metrics and layers that only prepare labels are omitted. The Input layer gets a transform_param that
+says how to prepare pictures; BVLC Caffe ignores it. With --fold, BatchNorm and Scale are folded into the
+weights of the layer before them, and a .caffemodel is written beside the prototxt.
 
 example:
   pcl deploy train_val.prototxt -o deploy.prototxt
@@ -27,10 +27,12 @@ def add_flags(parser: Parser) -> None:
     parser.add_argument("net", metavar="TRAIN_NET")
     parser.add_argument("weights", metavar="WEIGHTS", nargs="?", default="")
     parser.add_argument("-o", "-output", "--output", dest="output", metavar="FILE", help="the prototxt to write")
-    parser.flag("batch", "batch size of the deployed net; 1 by default", type=int, metavar="N")
-    parser.flag("shape", "C,H,W of the data, where its source cannot be opened", metavar="C,H,W")
+    parser.flag("batch", "batch size of the deployed net; default: 1", type=int, metavar="N")
+    parser.flag("shape", "C,H,W of the data, if its source cannot be opened", metavar="C,H,W")
     parser.switch("fold", "fold BatchNorm and Scale into the weights")
-    parser.flag("tolerance", "largest relative difference of a folded net's outputs", type=float, default=1e-4)
+    parser.flag(
+        "tolerance", "largest relative difference allowed in the folded net's outputs", type=float, default=1e-4
+    )
     parser.switch("overwrite", "replace files that exist")
     common_flags.add_state_flags(parser)
 

@@ -2,11 +2,11 @@
 
 usage: detect INPUT OUTPUT [FLAGS]
 
-With --crop_mode list INPUT is a .csv file with the columns filename, xmin, ymin, xmax and ymax, a
-window a line; with --crop_mode selective_search, which needs the package of that name, it may also
-be a .txt file with a picture a line. OUTPUT is a .csv file with the columns filename, ymin, xmin,
+With --crop_mode list, INPUT is a .csv file with the columns filename, xmin, ymin, xmax and ymax, one
+window per line; with --crop_mode selective_search, which needs the package of that name, it may also
+be a .txt file with one picture per line. OUTPUT is a .csv file with the columns filename, ymin, xmin,
 ymax, xmax, class0, class1 …, or an HDF5 file with the table `df`, which needs pandas. The defaults
-fit the reference CaffeNet when Caffe's folder is the current one.
+fit the reference CaffeNet if the current folder is Caffe's.
 
 example:
   pcl detect windows.csv scores.csv --crop_mode list --model_def deploy.prototxt \\
@@ -45,7 +45,13 @@ def add_flags(parser: Parser) -> None:
         default="selective_search",
         choices=("list", "selective_search"),
     )
-    parser.flag("context_pad", "pixels of the net's input around a window", default=16, type=int, metavar="N")
+    parser.flag(
+        "context_pad",
+        "width of the border of context around a window, in pixels of the net's input",
+        default=16,
+        type=int,
+        metavar="N",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""Show what the GPUs are.
+"""Show the properties of the GPUs.
 
 example:
   pcl device_query -gpu all

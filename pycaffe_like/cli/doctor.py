@@ -1,7 +1,7 @@
 """Check that this machine is fit to train.
 
-Looks at Python, the packages, the GPUs, threads, disk and rights, one line each, with what to do
-where something is wrong, and trains a small net. The exit code is 1 if something has failed.
+Checks Python, the packages, the GPUs, threads, disk space and permissions, and trains a small net.
+Each check prints one line, which says how to fix what is wrong. The exit code is 1 if a check failed.
 
 examples:
   pcl doctor
@@ -41,8 +41,8 @@ snapshot_after_train: false snapshot_prefix: "%s"
 
 
 def add_flags(parser: Parser) -> None:
-    parser.flag("dir", "folder that runs are to write to", default=".", metavar="DIR")
-    parser.add_argument("--no-train", "--no_train", dest="no_train", action="store_true", help="leave out the training")
+    parser.flag("dir", "folder that runs will write to", default=".", metavar="DIR")
+    parser.add_argument("--no-train", "--no_train", dest="no_train", action="store_true", help="skip the training")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -2,8 +2,8 @@
 
 usage: draw_net MODEL PICTURE [FLAGS]
 
-The ending of PICTURE says what is written: .png, .svg, .pdf, or .raw for the text that graphviz
-draws from. Needs graphviz and pydot.
+The ending of PICTURE selects the format: .png, .svg, .pdf, or .raw for graphviz's input text.
+Needs graphviz and pydot.
 
 example:
   pcl draw_net train_val.prototxt net.png --rankdir TB --phase TRAIN
@@ -21,7 +21,7 @@ from .flags import Parser
 def add_flags(parser: Parser) -> None:
     parser.add_argument("model", metavar="MODEL")
     parser.add_argument("picture", metavar="PICTURE")
-    parser.flag("rankdir", "where the graph leads: TB (down), BT, LR (to the right) or RL", default="LR")
+    parser.flag("rankdir", "direction of the graph: TB (top to bottom), BT, LR (left to right) or RL", default="LR")
     parser.flag("phase", "TRAIN or TEST; ALL draws all layers", default="ALL")
     parser.switch("display_lrm", "also show the learning rate multipliers of layers that learn")
 

@@ -1,16 +1,16 @@
-"""Export a net to ONNX, torch.export, plain torch source, safetensors or BVLC's caffemodel.
+"""Export a net to ONNX, torch.export, plain torch source, safetensors or BVLC Caffe.
 
 usage: pcl export NET.prototxt [WEIGHTS] -o FILE [FLAGS]
 
-The ending of FILE says the form:
+The ending of FILE selects the format:
   .onnx            ONNX, for onnxruntime, OpenCV, TensorRT, OpenVINO and others
   .pt2             torch.export, for torch.export.load
   .py, or a folder one torch module that needs only torch, and its .safetensors
   .safetensors     the parameters alone
-  .caffemodel      BVLC's form, whatever fork the net comes from, and its .prototxt
+  .caffemodel      weights for BVLC Caffe, whatever fork the net comes from, and a .prototxt
 
-A net for training leaves in its deployed form: see pcl deploy. The exported model is run beside the
-net, and nothing is written where their outputs differ.
+A net for training is exported in its deploy form: see pcl deploy. The exported model and the net are
+run on the same input; if their outputs differ, nothing is written.
 
 example:
   pcl export deploy.prototxt net.caffemodel -o net.onnx
@@ -32,18 +32,20 @@ def add_flags(parser: Parser) -> None:
     parser.add_argument("net", metavar="NET")
     parser.add_argument("weights", metavar="WEIGHTS", nargs="?", default="")
     parser.add_argument("-o", "-output", "--output", dest="output", metavar="FILE", help="the file to write")
-    parser.flag("batch", "batch size: a number, or dynamic; dynamic where the net allows it by default", metavar="N")
-    parser.flag("size", "height x width of pictures, or dynamic; the net's own by default", metavar="HxW")
-    parser.flag("shape", "C,H,W of the data, where its source cannot be opened", metavar="C,H,W")
-    parser.flag("outputs", "blobs to return, between commas; the net is cut there", default="", metavar="BLOBS")
-    parser.switch("cut_heads", "return what detection layers take, not the detections")
-    parser.switch("preprocess", "take uint8 pictures, N x H x W x 3 in RGB; mean and scale go into the model")
+    parser.flag("batch", "batch size: a number, or dynamic; default: dynamic if the net allows it", metavar="N")
+    parser.flag("size", "height x width of pictures, or dynamic; default: the net's own", metavar="HxW")
+    parser.flag("shape", "C,H,W of the data, if its source cannot be opened", metavar="C,H,W")
+    parser.flag(
+        "outputs", "blobs to return, separated by commas; later layers are dropped", default="", metavar="BLOBS"
+    )
+    parser.switch("cut_heads", "return the inputs of detection layers instead of the detections")
+    parser.switch("preprocess", "take uint8 pictures, N x H x W x 3 in RGB; the model applies mean and scale")
     parser.switch("half", "compute in float16")
     parser.switch("int8", "quantize an ONNX model to int8, calibrated with the net's own data or --calibrate")
     parser.flag("calibrate", "net with data layers, or folder of pictures, for --int8", metavar="NET_OR_FOLDER")
     parser.flag("opset", "version of the ONNX operators", type=int, metavar="N")
     parser.switch("no_verify", "write without comparing outputs")
-    parser.flag("tolerance", "largest relative difference of an output", type=float, metavar="X")
+    parser.flag("tolerance", "largest relative difference allowed in an output", type=float, metavar="X")
     parser.switch("overwrite", "replace a file that exists")
     common_flags.add_state_flags(parser)
 

@@ -1,9 +1,9 @@
-"""Store what a net makes of its data: any of its blobs, one record for each item.
+"""Store the values of blobs of a net for its data, one record per item.
 
 usage: extract_features WEIGHTS MODEL BLOBS OUTPUTS BATCHES DB_TYPE [CPU|GPU] [DEVICE_ID]
 
-BLOBS and OUTPUTS are lists between commas, one output for each blob. DB_TYPE is lmdb or leveldb,
-for databases of Datums, or hdf5, for files with a data set of the blob's name. The net runs in
+BLOBS and OUTPUTS are comma-separated lists, one output for each blob. DB_TYPE is lmdb or leveldb,
+for databases of Datums, or hdf5, for files with one dataset, named after the blob. The net runs in
 phase TEST over BATCHES batches of its own data layer.
 
 example:

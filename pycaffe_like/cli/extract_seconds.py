@@ -2,7 +2,7 @@
 
 usage: extract_seconds LOG OUTPUT
 
-OUTPUT has a number a line. The start is the first line with `Solving` or an iteration.
+OUTPUT has one number per line. The start is the first line with `Solving` or an iteration.
 
 example:
   pcl extract_seconds train.log seconds.txt

@@ -141,7 +141,7 @@ def add_caffe_flags(parser: Parser) -> list[str]:
 
 def add_gflags(parser: Parser) -> None:
     """The flags that gflags gives every program."""
-    parser.flag("flagfile", "take flags from this file, one a line", hidden=True, metavar="FILE")
+    parser.flag("flagfile", "take flags from this file, one per line", hidden=True, metavar="FILE")
     parser.flag("fromenv", "take these flags from variables FLAGS_name", hidden=True, metavar="A,B")
     parser.flag("tryfromenv", "the same, for those variables that are set", hidden=True, metavar="A,B")
     parser.flag("undefok", "flags that may be unknown", hidden=True, metavar="A,B")

@@ -1,11 +1,11 @@
-"""Import a net of ONNX or Darknet as prototxt and caffemodel.
+"""Convert an ONNX or Darknet net to prototxt and caffemodel.
 
 usage: pcl import FILE [WEIGHTS] -o NET.prototxt [FLAGS]
 
 FILE is an .onnx, or a Darknet .cfg with its .weights. The weights go into NET.caffemodel beside
-NET.prototxt. An ONNX model is run in onnxruntime, and nothing is written where the net's outputs differ.
+NET.prototxt. An ONNX model is also run in onnxruntime; if the outputs differ, nothing is written.
 
-What no layer can compute is named with its place, and nothing is written.
+If no layer can do what the file asks for, the error says where, and nothing is written.
 
 example:
   pcl import net.onnx -o net.prototxt
@@ -31,12 +31,12 @@ def add_flags(parser: Parser) -> None:
     parser.add_argument("file", metavar="FILE")
     parser.add_argument("weights", metavar="WEIGHTS", nargs="?", default="")
     parser.add_argument("-o", "-output", "--output", dest="output", metavar="FILE", help="the prototxt to write")
-    parser.flag("data", "Darknet's .data of a classifier: the net gets data layers and a loss", metavar="FILE")
+    parser.flag("data", "Darknet's .data file of a classifier: adds data layers and a loss to the net", metavar="FILE")
     parser.switch("bgr", "swap the channels of the first convolutions, for pictures in BGR; --data implies it")
-    parser.flag("size", "height x width of the input, where an ONNX model leaves them open", metavar="HxW")
+    parser.flag("size", "height x width of the input, if the ONNX model does not fix them", metavar="HxW")
     parser.switch("no_verify", "write an ONNX model without comparing outputs")
-    parser.flag("tolerance", "largest relative difference of an output", type=float, default=1e-4, metavar="X")
-    parser.switch("bvlc", "fail where BVLC Caffe lacks a layer or an option")
+    parser.flag("tolerance", "largest relative difference allowed in an output", type=float, default=1e-4, metavar="X")
+    parser.switch("bvlc", "fail if BVLC Caffe lacks a layer or an option")
     parser.switch("overwrite", "replace files that exist")
 
 

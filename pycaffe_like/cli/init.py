@@ -2,9 +2,9 @@
 
 usage: pcl init FOLDER [-o PROJECT] [FLAGS]
 
-FOLDER has a folder of pictures for each class, or a train.txt and a val.txt. PROJECT, a folder, gets the lists,
-the databases, the names of the classes, a net with the right number of classes and sizes, and a solver. Paths
-in them count from the current folder, from which training has to be started.
+FOLDER has a folder of pictures for each class, or a train.txt and a val.txt. PROJECT becomes a folder with the lists,
+the databases, the names of the classes, a net with the right sizes and number of classes, and a solver. Their
+paths are relative to the current folder, so start training from there.
 
 example:
   pcl init photos -o project
@@ -30,16 +30,21 @@ if TYPE_CHECKING:
 def add_flags(parser: Parser) -> None:
     parser.add_argument("folder", metavar="FOLDER")
     parser.add_argument(
-        "-o", "-output", "--output", help="the project; default: FOLDER's name with _project", metavar="PROJECT"
+        "-o", "-output", "--output", help="folder for the project; default: FOLDER_project", metavar="PROJECT"
     )
-    parser.flag("size", "height and width of the pictures in the databases; default: found out", type=int, metavar="S")
     parser.flag(
-        "val", "share of each class to test on, where there are no lists", default=0.2, type=float, metavar="SHARE"
+        "size",
+        "height and width of the pictures in the databases; default: chosen from the pictures",
+        type=int,
+        metavar="S",
     )
-    parser.flag("seed", "of the random choice", default=1, type=int, metavar="N")
-    parser.flag("prefix", "of the snapshots; default: PROJECT/snaps/net", default="", metavar="PATH")
-    parser.switch("skip_bad", "leave out lines and pictures that cannot be read")
-    parser.switch("overwrite", "replace what PROJECT has")
+    parser.flag(
+        "val", "share of each class to test on, if FOLDER has no lists", default=0.2, type=float, metavar="SHARE"
+    )
+    parser.flag("seed", "seed of the random split", default=1, type=int, metavar="N")
+    parser.flag("prefix", "prefix of the snapshots; default: PROJECT/snaps/net", default="", metavar="PATH")
+    parser.switch("skip_bad", "skip lines and pictures that cannot be read")
+    parser.switch("overwrite", "replace existing files in PROJECT")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -1,9 +1,9 @@
-"""Put small programs where scripts of Caffe's examples look for them.
+"""Create the programs that the scripts of Caffe's examples call.
 
 usage: pcl link FOLDER
 
-Scripts such as examples/mnist/create_mnist.sh run build/tools/caffe and its like. FOLDER, where such scripts
-run, gets these programs; each calls pcl.
+Scripts such as examples/mnist/create_mnist.sh run build/tools/caffe and similar programs. They are created
+in FOLDER, the folder the scripts run from; each calls pcl.
 
 example:
   pcl link caffe
@@ -43,7 +43,7 @@ _MARK = "# Written by `pcl link`."
 
 def add_flags(parser: Parser) -> None:
     parser.add_argument("folder", metavar="FOLDER")
-    parser.switch("overwrite", "replace programs that are there")
+    parser.switch("overwrite", "replace existing programs")
 
 
 def run(arguments: argparse.Namespace) -> int:

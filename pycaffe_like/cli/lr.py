@@ -21,7 +21,7 @@ def add_flags(parser: Parser) -> None:
     parser.add_argument("solver", metavar="SOLVER")
     parser.flag("iterations", "number of iterations; default: the solver's max_iter", type=int, metavar="N")
     parser.flag("every", "iterations between rows; default: the solver's display", type=int, metavar="N")
-    parser.flag("plot", "draw the curve into this file as well", default="", metavar="PICTURE")
+    parser.flag("plot", "also draw the curve into this file", default="", metavar="PICTURE")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -1,10 +1,10 @@
-"""Write a network of a paper as prototxt.
+"""Write a network from a paper as prototxt.
 
 usage: pcl netdef NAME [FLAGS]
        pcl netdef --list
 
-The net goes to standard output, or with -o to a file. As it stands it runs on random pictures; with
---stage lmdb it reads databases, whose paths are yours to change.
+The net goes to standard output, or with -o to a file. Unchanged, it trains on random pictures;
+pcl train --stage lmdb reads databases instead, whose paths you have to edit.
 
 examples:
   pcl netdef --list
@@ -32,8 +32,8 @@ def add_flags(parser: Parser) -> None:
     parser.switch("list", "list all networks")
     parser.flag("classes", "number of classes; default: the paper's", type=int, metavar="N")
     parser.flag("size", "height and width of the pictures; default: the paper's", type=int, metavar="S")
-    parser.switch("deploy", "for a program that brings its own pictures: no labels, no losses")
-    parser.switch("solver", "write the solver of the paper instead of the net")
+    parser.switch("deploy", "write the deploy form: an Input layer, no labels, no losses")
+    parser.switch("solver", "write the paper's solver instead of the net")
     parser.flag("net", "with --solver: the file of the net; default: NAME.prototxt", default="", metavar="FILE")
     parser.add_argument("-o", "-output", "--output", help="write to this file", metavar="FILE")
     parser.switch("overwrite", "let -o replace a file")

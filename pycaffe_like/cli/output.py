@@ -22,7 +22,7 @@ def writing(path: str | Path) -> Iterator[Path]:
     What is no plain file, such as /dev/stdout, is written to directly.
 
     Raises:
-        DataError: it cannot be written.
+        DataError: if it cannot be written.
     """
     from pycaffe_like.files.atomic import replacing
 
@@ -37,13 +37,13 @@ def writing(path: str | Path) -> Iterator[Path]:
 
 
 def write_upgraded(old: str, new: str, upgraded: Rewritten, message: str) -> None:
-    """Writes what a prototxt became in today's form, in the words of Caffe's tools.
+    """Writes an upgraded prototxt, and logs the same messages as Caffe's tools.
 
     Args:
         message: the type of the file's message, such as "NetParameter".
 
     Raises:
-        DataError: it cannot be written.
+        DataError: if it cannot be written.
     """
     from . import log
 

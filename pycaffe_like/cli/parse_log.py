@@ -1,10 +1,10 @@
-"""Make tables of a training log: LOG.train and LOG.test, comma-separated values.
+"""Convert a training log to tables of comma-separated values: LOG.train and LOG.test.
 
 usage: parse_log [--verbose] [--delimiter ,] LOG OUTPUT_DIR
 
 A row is one display or one test: NumIters, Seconds since the start, LearningRate, and a column for
-each output of the net. An output whose name is taken gets a number: accuracy, accuracy.1. Logs of
-Caffe and of pcl are read alike, also where several runs stand one behind the other.
+each output of the net. Outputs with the same name are numbered: accuracy, accuracy.1. Reads logs of
+Caffe and of pcl, including logs of several runs appended to each other.
 
 example:
   pcl train -solver solver.prototxt 2>&1 | tee caffe.log; pcl parse_log caffe.log .
@@ -41,8 +41,8 @@ Row = dict[str, float]
 def add_flags(parser: Parser) -> None:
     parser.add_argument("log", metavar="LOG")
     parser.add_argument("folder", metavar="OUTPUT_DIR")
-    parser.switch("verbose", "say which files were written")
-    parser.flag("delimiter", "what stands between two columns", default=",", metavar="CHAR")
+    parser.switch("verbose", "print which files were written")
+    parser.flag("delimiter", "character between two columns", default=",", metavar="CHAR")
 
 
 def run(arguments: argparse.Namespace) -> int:

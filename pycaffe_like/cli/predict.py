@@ -1,4 +1,4 @@
-"""Say what a net predicts for pictures.
+"""Print a net's predictions for pictures.
 
 usage: pcl predict NET WEIGHTS PICTURES ... [FLAGS]
 
@@ -29,11 +29,13 @@ def add_flags(parser: Parser) -> None:
     parser.add_argument("net", metavar="NET")
     parser.add_argument("weights", metavar="WEIGHTS")
     parser.add_argument("pictures", metavar="PICTURES", nargs="+")
-    parser.flag("top", "how many classes or boxes to show of each picture", type=int, default=5, metavar="N")
-    parser.flag("outputs", "blobs to show, between commas; the net's outputs by default", default="", metavar="BLOBS")
-    parser.flag("labels", "file with the names of the classes, a line each", metavar="FILE")
+    parser.flag("top", "number of classes or boxes to show for each picture", type=int, default=5, metavar="N")
+    parser.flag(
+        "outputs", "blobs to show, separated by commas; default: the net's outputs", default="", metavar="BLOBS"
+    )
+    parser.flag("labels", "file with the names of the classes, one per line", metavar="FILE")
     parser.flag("batch", "pictures in a batch", type=int, default=16, metavar="N")
-    parser.switch("json", "print a JSON object a line for each picture")
+    parser.switch("json", "print one JSON object per picture, each on its own line")
     parser.switch("csv", "print a CSV table")
     parser.flag("overlay", "folder for pictures with their detections or masks drawn on them", metavar="DIR")
     common_flags.add_state_flags(parser)

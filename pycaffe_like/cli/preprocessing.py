@@ -24,13 +24,19 @@ def add_flags(parser: Parser) -> None:
     parser.switch("gpu", "run on the GPU")
     parser.flag(
         "mean_file",
-        "what to subtract: C x H x W in a .npy or .binaryproto file; '' for nothing",
+        "mean to subtract: C x H x W in a .npy or .binaryproto file; '' for none",
         default="python/caffe/imagenet/ilsvrc_2012_mean.npy",
         metavar="FILE",
     )
-    parser.flag("input_scale", "what to multiply by in the end, after the mean went", type=float, metavar="X")
-    parser.flag("raw_scale", "what to multiply pixels from 0 to 1 by at first", default=255.0, type=float, metavar="X")
-    parser.flag("channel_swap", "order of the channels; 2,1,0 makes BGR of RGB, '' leaves them", default="2,1,0")
+    parser.flag("input_scale", "factor for the values after the mean is subtracted", type=float, metavar="X")
+    parser.flag(
+        "raw_scale",
+        "factor for the pixels, which are from 0 to 1, before the mean is subtracted",
+        default=255.0,
+        type=float,
+        metavar="X",
+    )
+    parser.flag("channel_swap", "order of the channels; 2,1,0 turns RGB into BGR, '' keeps the order", default="2,1,0")
 
 
 def set_mode(arguments: argparse.Namespace) -> None:
@@ -82,7 +88,7 @@ def load_array(path: str) -> np.ndarray:
 
 
 def integers(name: str, text: str) -> list[int] | None:
-    """The integers between commas that a flag gives; None for an empty one.
+    """The comma-separated integers of a flag; None if it is empty.
 
     Raises:
         UsageError: something else.
@@ -90,4 +96,4 @@ def integers(name: str, text: str) -> list[int] | None:
     try:
         return [int(part) for part in text.split(",")] if text else None
     except ValueError:
-        raise UsageError(f"--{name} takes integers between commas", got=text) from None
+        raise UsageError(f"--{name} takes comma-separated integers", got=text) from None

@@ -1,4 +1,4 @@
-"""Print the folder that makes `import caffe` mean this library.
+"""Print the folder to put on PYTHONPATH so that `import caffe` imports this library.
 
 example:
   PYTHONPATH=$(pcl pythonpath):$PYTHONPATH python some_script_for_caffe.py

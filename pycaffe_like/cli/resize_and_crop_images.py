@@ -2,8 +2,8 @@
 
 usage: resize_and_crop_images --input LIST --input_folder IN --output_folder OUT [FLAGS]
 
-LIST has the path of a picture a line, below IN; the square is written to the same path below OUT.
-Pictures that cannot be read are reported and passed over.
+Each line of LIST is the path of a picture in IN; the square is written to the same path in OUT.
+Pictures that cannot be read are reported and skipped.
 
 example:
   pcl resize_and_crop_images --input=list.txt --input_folder=full --output_folder=small
@@ -24,9 +24,15 @@ def add_flags(parser: Parser) -> None:
     parser.flag("input", "list of the pictures", metavar="LIST", required=True)
     parser.flag("input_folder", "folder of the pictures", metavar="IN", default="")
     parser.flag("output_folder", "folder for the squares", metavar="OUT", required=True)
-    parser.flag("output_side_length", "side of the squares", default=256, type=int, metavar="N")
+    parser.flag("output_side_length", "side of the squares, in pixels", default=256, type=int, metavar="N")
     parser.flag("image_lib", "OpenCV, or PIL, which is slower and writes JPEGs only", default="opencv")
-    parser.flag("num_clients", "pictures worked on at a time; 0 for one a processor", default=0, type=int, metavar="N")
+    parser.flag(
+        "num_clients",
+        "number of pictures to process at a time; 0 for one per CPU core",
+        default=0,
+        type=int,
+        metavar="N",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

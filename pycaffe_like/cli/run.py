@@ -1,10 +1,10 @@
-"""Run a script written for pycaffe; its `import caffe` means this library.
+"""Run a script written for pycaffe; its `import caffe` imports this library.
 
 usage: pcl run SCRIPT [ARGUMENTS ...]
 
-As `python SCRIPT ARGUMENTS`, with the folder of `pcl pythonpath` first on Python's path. Scripts that
-themselves put the folder of a Caffe first find this library too. Scripts of Python 2, and modules of
-Python 2 beside them, are translated while they are imported; no file changes.
+Like `python SCRIPT ARGUMENTS`, with the folder of `pcl pythonpath` first on Python's path. Even a script
+that puts Caffe's own folder first gets this library. Python 2 scripts, and Python 2 modules beside them,
+are translated when they are loaded; the files do not change.
 
 example:
   pcl run classify.py --gpu cat.jpg scores.npy

@@ -1,10 +1,10 @@
-"""Print a net as a table: a line for each layer, with what it takes and makes.
+"""Print a net as a table: one line per layer, with its bottoms and tops.
 
 usage: summarize [-w WIDTH] [--plain] MODEL
 
 The columns are name, type, parameters (name, xRATE, DxDECAY), bottoms, tops, and for convolution
-and pooling kernel/stride+pad. A blob has one colour everywhere; tops that no layer uses are bold and
-underlined, bottoms that no layer makes stand on red.
+and pooling kernel/stride+pad. A blob has the same colour everywhere. Tops that no layer uses are bold and
+underlined; bottoms that no layer produces have a red background.
 
 example:
   pcl summarize train_val.prototxt | less -R
@@ -31,9 +31,16 @@ Table = list[list[str]]
 def add_flags(parser: Parser) -> None:
     parser.add_argument("model", metavar="MODEL")
     parser.add_argument(
-        "-w", "-max_width", "--max_width", "--max-width", help="widest a column gets", default=30, type=int, metavar="N"
+        "-w",
+        "-max_width",
+        "--max_width",
+        "--max-width",
+        help="maximum width of a column",
+        default=30,
+        type=int,
+        metavar="N",
     )
-    parser.switch("plain", "without colours")
+    parser.switch("plain", "print without colours")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -1,10 +1,10 @@
 """Score a net on its test data.
 
-Prints the outputs of every batch, then their means. Without -iterations the net goes once over
-all records of its data, the last batch as small as it has to be; means count every record once.
+Prints the outputs of every batch, then their means. Without -iterations the net sees every record of
+its data exactly once: the last batch may be smaller, and the means weight every record equally.
 
---report writes a page and a JSON file with everything about the errors: confusion, precision and
-recall of each class, calibration, the worst pictures.
+--report writes a page and a JSON file that analyse the errors: confusion matrix, precision
+and recall of each class, calibration, the worst pictures.
 
 examples:
   pcl test -model netdefs/mouth.prototxt -weights snaps/mouth_iter_1500.caffemodel
@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 
 def add_flags(parser: Parser) -> None:
     common_flags.add_net_flags(parser)
-    parser.flag("weights", "weight files, between commas", default="", metavar="FILES")
+    parser.flag("weights", "weight files, separated by commas", default="", metavar="FILES")
     parser.flag("iterations", "number of batches; one pass over the data if omitted", type=int, metavar="N")
     parser.flag("report", "folder to write a report to: index.html and report.json", default="", metavar="DIR")
-    parser.flag("labels", "file with the names of the classes, one a line", default="", metavar="FILE")
+    parser.flag("labels", "file with the names of the classes, one per line", default="", metavar="FILE")
     common_flags.add_device_flags(parser)
 
 

@@ -1,7 +1,7 @@
 """Time a net layer by layer.
 
-Prints for each layer the mean time forward and backward, then for the whole net, in the words of
-caffe time. Inputs that a program would fill hold random numbers.
+Prints the mean forward and backward time of each layer and of the whole net, in the format of
+`caffe time`. Input layers are filled with random numbers.
 
 example:
   pcl time --net netdefs/vgg16.prototxt -iterations 10 --summary
@@ -21,7 +21,7 @@ from .flags import Parser
 def add_flags(parser: Parser) -> None:
     common_flags.add_net_flags(parser)
     parser.flag("iterations", "number of passes", default=50, type=int, metavar="N")
-    parser.flag("weights", "weight files to load, between commas", default="", metavar="FILES")
+    parser.flag("weights", "weight files to load, separated by commas", default="", metavar="FILES")
     parser.flag("phase", "TRAIN or TEST", default="TRAIN", metavar="PHASE")
     parser.switch("summary", "also print shapes, parameters and multiply-adds of each layer")
     common_flags.add_device_flags(parser)

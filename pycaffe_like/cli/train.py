@@ -1,6 +1,6 @@
 """Train a net, from scratch, from weights, or from a snapshot.
 
-The log goes to standard error, in the words of Caffe's.
+The log goes to standard error, in the format of Caffe's log.
 
 examples:
   pcl train --solver solvers/mouth.prototxt
@@ -45,7 +45,7 @@ def add_flags(parser: Parser) -> None:
     parser.flag("net", "train this net instead of the solver's own", metavar="FILE")
     parser.flag("weights", "weight files to start from, separated by commas", default="", metavar="FILES")
     parser.switch("weights_strict", "refuse weights that do not match the net exactly")
-    parser.flag("snapshot", "solver state to continue from, or the weights beside it", default="", metavar="FILE")
+    parser.flag("snapshot", "solver state to continue from, or the weights saved with it", default="", metavar="FILE")
     parser.flag(
         "resume", "'auto': continue from the newest snapshot, or start from the beginning if there is none", default=""
     )
@@ -53,17 +53,17 @@ def add_flags(parser: Parser) -> None:
     parser.flag("iterations", "train to this iteration instead of the solver's max_iter", type=int, metavar="N")
     common_flags.add_state_flags(parser)
     effects = ("stop", "snapshot", "none")
-    parser.flag("sigint_effect", "what Ctrl-C does", default="stop", choices=effects)
-    parser.flag("sighup_effect", "what a closed terminal does", default="snapshot", choices=effects)
-    parser.flag("sigterm_effect", "what SIGTERM does, which schedulers send", default="stop", choices=effects)
+    parser.flag("sigint_effect", "what to do on Ctrl-C", default="stop", choices=effects)
+    parser.flag("sighup_effect", "what to do when the terminal closes", default="snapshot", choices=effects)
+    parser.flag("sigterm_effect", "what to do on SIGTERM, which job schedulers send", default="stop", choices=effects)
     setting = "FIELD=VALUE of the solver, or LAYER:FIELD=VALUE of the net; may be repeated"
     parser.flag("set", setting, default=[], action="append", metavar="SETTING")
     ranks.add_rank_flags(parser)
     parser.flag("threads", "number of CPU threads", type=int, metavar="N")
     parser.flag("seed", "seed of all random numbers; same as --set random_seed=N", type=int, metavar="N")
     parser.flag("tensorboard", "write curves for TensorBoard into this folder", default="", metavar="DIR")
-    parser.flag("run", "write log, settings, numbers and weights into this folder", default="", metavar="DIR")
-    parser.switch("print_config", "print solver and nets with the origin of every value, and do not train")
+    parser.flag("run", "write the log, settings, metrics and weights to this folder", default="", metavar="DIR")
+    parser.switch("print_config", "print the solver and nets with the origin of every value, without training")
     parser.flag("amp", "mixed precision: bf16 or fp16", default="", choices=("bf16", "fp16"))
     parser.switch("compile", "compile the net with torch.compile")
     parser.switch("cuda_graph", "record an iteration as a CUDA graph")

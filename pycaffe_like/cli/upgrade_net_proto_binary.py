@@ -1,9 +1,8 @@
-"""Write a .caffemodel of an old Caffe in today's form.
+"""Upgrade a .caffemodel from an old Caffe to the current format.
 
 usage: upgrade_net_proto_binary OLD.caffemodel NEW.caffemodel
 
-All blobs are kept as they are. Weights of any age are read directly, so this is for other programs
-that are to read them.
+The blobs do not change. pcl reads old weights directly, so this is only needed for other programs.
 
 example:
   pcl upgrade_net_proto_binary old.caffemodel new.caffemodel

@@ -1,10 +1,10 @@
-"""Write a net's prototxt of an old Caffe in today's form.
+"""Upgrade a net's prototxt from an old Caffe to the current format.
 
 usage: upgrade_net_proto_text OLD.prototxt NEW.prototxt
 
 `layers { type: CONVOLUTION }` and older forms become `layer { type: "Convolution" }`, input_dim
-becomes an Input layer. Nets are upgraded whenever they are read, so this is for keeping them.
-Comments are lost.
+becomes an Input layer. pcl upgrades nets whenever it reads them, so this is only needed to edit them or
+to share them. Comments are lost.
 
 example:
   pcl upgrade_net_proto_text old.prototxt new.prototxt

@@ -1,9 +1,9 @@
-"""Write a solver's prototxt of an old Caffe in today's form.
+"""Upgrade a solver's prototxt from an old Caffe to the current format.
 
 usage: upgrade_solver_proto_text OLD.prototxt NEW.prototxt
 
-`solver_type: ADAM` becomes `type: "Adam"`. Solvers are upgraded whenever they are read, so this is
-for keeping them. Comments are lost.
+`solver_type: ADAM` becomes `type: "Adam"`. pcl upgrades solvers whenever it reads them, so this is only
+needed to edit them or to share them. Comments are lost.
 
 example:
   pcl upgrade_solver_proto_text old.prototxt new.prototxt

@@ -1,7 +1,7 @@
-"""Write a net as one self-contained page to look around in.
+"""Write a net as one self-contained, interactive HTML page.
 
-The page has zoom, search, layers coloured by kind with their shapes, parameters and multiply-adds,
-all options on click, and folds blocks that repeat. It saves itself as SVG or PNG.
+The page can zoom and search. Layers are coloured by kind and show their shapes, parameters and
+multiply-adds; a click shows all options. Repeated blocks are folded. A button saves SVG or PNG.
 
 examples:
   pcl view netdefs/googlenet.prototxt -o googlenet.html
@@ -19,7 +19,7 @@ from .imports import import_layers
 
 def add_flags(parser: Parser) -> None:
     parser.add_argument("net", metavar="NET", help="prototxt file of the net")
-    parser.flag("o", "file to write; the net's name with the ending .html if omitted", default="", metavar="FILE")
+    parser.flag("o", "file to write; default: the net's name with the ending .html", default="", metavar="FILE")
     parser.flag("phase", "TRAIN or TEST", default="TEST", metavar="PHASE")
     add_state_flags(parser)
 

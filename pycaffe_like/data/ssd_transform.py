@@ -175,7 +175,7 @@ class SsdTransform(Transform[Annotated]):
         return _Item(image, boxes)
 
     def _cropped(self, image: Image, random: np.random.Generator) -> tuple[Image, np.ndarray]:
-        """A part of the picture, and which window that is."""
+        """The crop of the picture, and its window in relative coordinates."""
         if not all(self.crop):
             return image, WHOLE
         height, width = image.shape[:2]

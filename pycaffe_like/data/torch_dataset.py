@@ -29,7 +29,7 @@ class DatasetSource(Source[Sequence[object]]):
             dataset: anything with a length and numbered items.
 
         Raises:
-            DataError: it is empty.
+            DataError: if it is empty.
         """
         if not len(dataset):
             raise DataError("the Dataset is empty", expected="at least one item")
@@ -56,7 +56,7 @@ class LoaderDataset(Dataset[tuple[Tensor, ...]]):
     def __init__(self, loader: Loader) -> None:
         """
         Args:
-            loader: of a data layer: `net.layers[0].module.loader`.
+            loader: a data layer's, such as `net.layers[0].module.loader`.
         """
         self.loader = loader
 

@@ -127,11 +127,11 @@ def maps_from_ancestors(
     bottom: int,
     crops: Mapping[str, tuple[int, int]],
 ) -> dict[int, PlaneMap]:
-    """Follows first bottoms upwards from one bottom; maps each layer found to the map from its top to
-    that bottom.
+    """Follows one bottom up the net, at each layer through its first bottom; returns for each layer on
+    the way the map from its top's coordinates to those of the bottom.
 
     Args:
-        sources: the layer that produces each bottom, by layer and bottom.
+        sources: the index of the layer that produces each bottom, by (layer, bottom).
     """
     maps: dict[int, PlaneMap] = {}
     source, found = sources.get((layer, bottom)), SAME

@@ -53,7 +53,7 @@ class Section:
         return value
 
     def integers(self, name: str, least: int = -LARGEST_VALUE) -> list[int]:
-        """Whole numbers between commas."""
+        """The value of an option as comma-separated integers."""
         found = []
         for value in self.floats(name):
             if value != int(value) or not least <= value <= LARGEST_VALUE:
@@ -65,7 +65,7 @@ class Section:
         return (self.floats(name) or [default])[0]
 
     def floats(self, name: str) -> list[float]:
-        """Numbers between commas."""
+        """The value of an option as comma-separated numbers."""
         text = self.text(name)
         try:
             values = [float(part) for part in text.split(",") if part]

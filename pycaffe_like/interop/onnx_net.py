@@ -23,7 +23,8 @@ class OnnxNet:
 
     Attributes:
         blobs: the blob that holds each value of the graph.
-        padded: values that are another one with zeros around, which the next convolution adds itself.
+        padded: for each output of a Pad node, the value it pads and the zeros around it; the convolution
+            that follows adds them.
     """
 
     graph: OnnxGraph

@@ -84,7 +84,8 @@ def preparation(definition: NetDef, shape: Shape) -> Preparation:
 
 
 def find_pictures(names: Sequence[str], lines: Iterator[str]) -> list[str]:
-    """The picture files for command line arguments: pictures, folders, lists of paths, or - for `lines`.
+    """The picture files for command line arguments: pictures, folders, lists of paths (.txt), or -, which
+    means the paths in `lines`.
 
     Raises:
         DataError: if a folder has no picture or a list cannot be read.

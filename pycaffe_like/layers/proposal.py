@@ -40,7 +40,7 @@ LARGEST_MULTIPLE = 32
 
 
 def pixel_anchors(base_size: int, ratios: Sequence[float], sides: Sequence[float]) -> Tensor:
-    """Like `anchors`, with sides in pixels; only the extents minus 1 are rounded.
+    """Like `anchors`, with sides in pixels; only width - 1 and height - 1 are rounded.
 
     Source: generate_anchors in src/caffe/layers/proposal_layer.cpp of happynear/caffe-windows.
     """

@@ -193,8 +193,8 @@ class Taps:
 
 
 def linear_taps(x: Tensor, extent: int) -> Taps:
-    """Linear interpolation at x >= 0 from the two neighbouring pixels; from the last pixel on, only
-    that one."""
+    """Linear interpolation at x >= 0 from the two neighbouring pixels. At or beyond the last pixel, the
+    value is that pixel's."""
     low = x.floor().clamp(max=extent - 1)
     part = (x - low).clamp(max=1.0) * (low < extent - 1)
     places = torch.stack((low, (low + 1).clamp(max=extent - 1)), -1)

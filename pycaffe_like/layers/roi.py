@@ -147,8 +147,8 @@ class ROIAlign(Regions):
     is_multi_interpolate: false its centre, interpolated from 16 pixels (bi_type 1, cubic) or from
     4. A region is enlarged on each side by pad_ratio times its size, clipped to [0, H /
     spatial_scale - 1] and [0, W / spatial_scale - 1], and extends to x2 * spatial_scale + 1.
-    Samples on or beyond the last row or column count as on it, where the four pixels' weights are
-    0.
+    Samples on or beyond the last row or column move onto it; interpolated from four pixels they
+    are 0, as all four weights are.
 
     roi_pooling_param.corners, MS-CNN's and Cascade R-CNN's (recognised by the net's other layers):
     the values at the (pooled_h + 1) x (pooled_w + 1) corners of the bins, interpolated from four

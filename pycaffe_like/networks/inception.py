@@ -53,7 +53,7 @@ _BN_MODULES = (
 def bn_module(
     s: Sketch, name: str, x: Top, one: int, to3: int, three: int, to33: int, three3: int, average: bool, pooled: int
 ) -> Top:
-    """Four branches; without 1x1 and projection, a module with stride 2."""
+    """Four branches: 1x1, 3x3, double 3x3 and pooling. With `one` 0 there is no 1x1 branch and the stride is 2."""
     stride = 1 if one else 2
     branches = [s.conv_bn_relu(f"{name}_1x1", x, one, 1)] if one else []
     y = s.conv_bn_relu(f"{name}_3x3_reduce", x, to3, 1)

@@ -1,4 +1,4 @@
-"""Reads and writes prototxt. Only this room and `files/` use protobuf; all others see plain values."""
+"""Reads and writes prototxt. Only this package and `files/` use protobuf; all others see plain values."""
 
 from .netfile import net_file, read_net, read_net_file
 from .overrides import Overrides

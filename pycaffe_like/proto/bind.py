@@ -165,7 +165,7 @@ _SEEN_BY_NO_LAYER = ("NetParameter", "NetState", "NetStateRule", "LayerParameter
 
 
 def _note_forks(slot: FieldDescriptor, entry: Field, notes: BindingLog) -> None:
-    """Records a fork's field if it is outside an options message."""
+    """Records a field that only forks have, if it is outside the layers' *_param messages."""
     message = slot.containing_type.name
     if message not in (*_SEEN_BY_NO_LAYER, "SolverParameter") or slot.name.endswith("_param"):
         return

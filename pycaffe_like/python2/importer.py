@@ -103,7 +103,7 @@ class StandInLoader(Loader):
 
 
 class Python2Loader(Loader):
-    """Runs the translation of a file."""
+    """Imports a Python 2 file: translates it and runs the translation."""
 
     def __init__(self, path: str) -> None:
         self.path = path

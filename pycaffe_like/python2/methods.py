@@ -84,7 +84,7 @@ def _lmdb_key(value: Any, name: str) -> Any:
 
 
 def _decode(value: Any, name: str) -> Any:
-    """`text.decode("utf-8")`: what is text already stays as it is."""
+    """`decode` of a str: returns it unchanged, unless the encoding is one of BINARY_CODECS."""
     if not isinstance(value, str):
         return getattr(value, name)
     return lambda encoding="utf-8", errors="strict": _binary_codec(value, encoding, codecs.decode)

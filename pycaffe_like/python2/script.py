@@ -32,7 +32,7 @@ def run_script(script: str) -> None:
 
 @contextmanager
 def main_module(filename: str) -> Iterator[ModuleType]:
-    """A new module that is `__main__` inside."""
+    """A new module that replaces `__main__` within the `with` block."""
     module, before = ModuleType("__main__"), sys.modules["__main__"]
     module.__file__ = filename
     sys.modules["__main__"] = module

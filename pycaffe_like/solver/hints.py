@@ -15,7 +15,7 @@ class Hints:
     """Watches the displayed losses and gives each hint once.
 
     Args:
-        classes: for each loss over classes, by the name of its top, how many there are.
+        classes: the number of classes of each classification loss, by the name of its top.
     """
 
     def __init__(self, classes: Mapping[str, int]) -> None:

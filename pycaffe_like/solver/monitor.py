@@ -71,7 +71,7 @@ class Best:
         self.value: float | None = None
 
     def see(self, outputs: Mapping[str, float]) -> bool:
-        """Whether this test is the best so far."""
+        """Records a test; returns whether it is the best so far."""
         value = outputs[self.aim.name]
         if not self.aim.is_better(value, self.value):
             return False
@@ -94,7 +94,7 @@ class Patience:
         self.waited = 0
 
     def see(self, outputs: Mapping[str, float]) -> bool:
-        """Whether this test ends the training."""
+        """Counts a test; returns whether training has to stop."""
         value = outputs[self.aim.name]
         if self.aim.is_better(value, self.value, self.min_delta):
             self.value, self.waited = value, 0

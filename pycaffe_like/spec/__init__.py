@@ -1,6 +1,6 @@
 """Nets and solvers as plain values: frozen dataclasses, standard library only.
 
-`proto/` converts protobuf messages to these; no other room sees a message.
+Only `proto/` and `files/` handle protobuf messages; all other packages see these values.
 """
 
 from .layer import FillerDef, LayerDef, ParamDef

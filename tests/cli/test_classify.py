@@ -131,7 +131,7 @@ def test_what_is_printed_and_where_it_is_saved(capsys: pytest.CaptureFixture[str
         (
             ("a.png", "o.npy", "--mean_file=", "--channel_swap=b,g,r"),
             2,
-            "error: --channel_swap takes integers between commas; got b,g,r\n",
+            "error: --channel_swap takes comma-separated integers; got b,g,r\n",
         ),
         (
             ("a.png", "o.npy", "--mean_file=", "--model_def=no.prototxt"),
