@@ -44,7 +44,7 @@ _HOME = {
 
 
 def register_caffe() -> None:
-    """Makes `import caffe` mean this library until the process ends, also where a notebook puts another
+    """Makes `import caffe` import this library until the process ends, even if a notebook puts another
     Caffe's python folder first on the path afterwards.
 
     Raises:

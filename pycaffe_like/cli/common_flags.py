@@ -51,7 +51,7 @@ def net_file(arguments: argparse.Namespace) -> str:
     """The file that -model or -net names.
 
     Raises:
-        UsageError: neither or both.
+        UsageError: if neither or both are given.
     """
     if bool(arguments.model) == bool(arguments.net):
         raise UsageError("a net is needed", expected="-model FILE or -net FILE")
@@ -59,15 +59,15 @@ def net_file(arguments: argparse.Namespace) -> str:
 
 
 def net_state(arguments: argparse.Namespace, phase: Phase, net: NetDef) -> NetState:
-    """The state that the flags ask a net for."""
+    """The net state that the flags select."""
     return NetState.asked(phase, arguments.level, filter(None, arguments.stage.split(",")), net.state)
 
 
 def phase_named(name: str, default: Phase) -> Phase:
-    """The phase of that name.
+    """The phase with this name; `default` if the name is empty.
 
     Raises:
-        UsageError: there is none.
+        UsageError: if there is no such phase.
     """
     if not name:
         return default

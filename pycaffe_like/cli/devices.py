@@ -27,7 +27,7 @@ def select_device(
         local_rank: which of several GPUs to take; None where only one may be named.
 
     Raises:
-        UsageError: no such GPU, or several; what is no number even where there is no GPU at all.
+        UsageError: if -gpu is not one number, or there is no such GPU.
     """
     import torch
 

@@ -48,9 +48,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 class Clock:
-    """Seconds since the first line that it is asked about.
+    """Measures seconds since the first line that it is given.
 
-    Lines have no year: a month that is less than the one before is one of the next year.
+    Lines have no year: when the month decreases, the next year has begun.
     """
 
     def __init__(self, year: int) -> None:
@@ -63,7 +63,7 @@ class Clock:
         return self._start is not None
 
     def seconds(self, line: str) -> float | None:
-        """The time of a line of glog's; None for a line that is none."""
+        """The time of a line of a glog log; None for any other line."""
         match = _STAMP.match(line)
         if match is None:
             return None
@@ -80,10 +80,10 @@ class Clock:
 
 @contextmanager
 def open_log(path: str | Path) -> Iterator[TextIO]:
-    """The lines of a log, read as they are needed; bytes that are no text do no harm.
+    """Opens a log as text; invalid UTF-8 is replaced.
 
     Raises:
-        DataError: it cannot be read.
+        DataError: if it cannot be read.
     """
     try:
         with Path(path).open(encoding="utf-8", errors="replace") as file:

@@ -12,7 +12,7 @@ from pycaffe_like.errors import UsageError
 
 
 def module_name(name: str) -> str:
-    """What Python calls the module that -import names by its file or by itself."""
+    """The module's name in Python, for an -import of a file or of a module name."""
     return Path(name).stem if name.endswith(".py") else name
 
 
@@ -20,7 +20,7 @@ def import_layers(arguments: argparse.Namespace) -> None:
     """Imports the modules that -import names, so that they register their layers.
 
     Raises:
-        UsageError: one is not there. What goes wrong inside it is shown as it is.
+        UsageError: if one does not exist. Exceptions that a module raises are passed on.
     """
     for name in getattr(arguments, "import"):
         path = Path(name)

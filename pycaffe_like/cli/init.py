@@ -89,7 +89,7 @@ def _check_free(project: Path, overwrite: bool) -> None:
 
 
 def _pictures(folder: Path, arguments: argparse.Namespace) -> tuple[Sequence[Entry], Sequence[Entry], Sequence[str]]:
-    """The pictures to train and to test on, and the names of the classes as far as they are known."""
+    """The pictures to train and to test on, and the names of the classes if they are known."""
     from pycaffe_like.data.class_folders import read_class_folders, split_by_class
     from pycaffe_like.data.class_names import find_names
     from pycaffe_like.data.listfile import read_list

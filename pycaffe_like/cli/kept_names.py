@@ -13,7 +13,7 @@ def copy_class_names(net: Net, prefix: str | None) -> None:
     """Writes the class names of a net's data beside the snapshots, unless there is a labels.txt already.
 
     Args:
-        prefix: snapshot_prefix; without one there are no snapshots.
+        prefix: snapshot_prefix; without it there are no snapshots.
     """
     from pycaffe_like.data.class_names import LABELS, find_names, write_names
     from pycaffe_like.report.evaluation import label_folders

@@ -97,16 +97,16 @@ def write_setup(line: Line) -> None:
 
 
 def write_error(error: PclError) -> None:
-    """Writes an error that ends a command into the log files; standard error shows it in a form of its own."""
+    """Writes an error that ends a command into the log files; standard error shows it in another format."""
     if _files is not None:
         _files.handle(logger.makeRecord(logger.name, logging.CRITICAL, "pcl", 0, str(error), (), None))
 
 
 class Progress:
-    """A bar with the time left, on a terminal only; a log file never sees it.
+    """A progress bar with the remaining time, shown only on a terminal, never in a log file.
 
     Args:
-        total: steps in all; done: those behind us.
+        total: the number of steps; done: how many are already done.
     """
 
     def __init__(self, total: int, done: int = 0, unit: str = "it") -> None:

@@ -19,7 +19,7 @@ def writing(path: str | Path) -> Iterator[Path]:
     """A path to write to. Its file takes the place of `path` when the block ends well; until then, and
     when the block fails, one that was there is untouched.
 
-    What is no plain file, such as /dev/stdout, is written to directly.
+    Anything but a regular file, such as /dev/stdout, is written to directly.
 
     Raises:
         DataError: if it cannot be written.

@@ -102,7 +102,7 @@ class Entry(NamedTuple):
 
 
 def entries(path: str | Path) -> Iterator[Entry]:
-    """The numbers in a log from its first iteration on; lines without a time are passed over.
+    """The numbers in a log from its first iteration on; lines without a time are skipped.
 
     Raises:
         DataError: the log cannot be read.

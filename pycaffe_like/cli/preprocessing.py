@@ -72,7 +72,7 @@ def load_array(path: str) -> np.ndarray:
     """The array in a .npy file.
 
     Raises:
-        DataError: there is none.
+        DataError: if there is no array in it.
     """
     import numpy as np
 

@@ -51,7 +51,7 @@ def ranks_wanted(arguments: argparse.Namespace) -> int:
     """How many ranks -gpu and --ranks ask for.
 
     Raises:
-        UsageError: they contradict each other, or there is no such GPU.
+        UsageError: if the flags contradict each other, or there is no such GPU.
     """
     named = arguments.gpu.split(",") if arguments.gpu not in ("", "all") else []
     several = existing_gpus(arguments.gpu) or named if arguments.gpu else []

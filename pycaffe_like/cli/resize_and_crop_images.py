@@ -67,7 +67,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _names(path: str, folder: str) -> list[str]:
-    """The first word of each line, without the folder that may stand before it."""
+    """The first word of each line, without the input folder if it starts with that."""
     try:
         text = Path(path).read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:

@@ -12,7 +12,7 @@ class Plan:
     """What a project is made for.
 
     Attributes:
-        folder: of the project, as it stands in the prototxt files.
+        folder: the project's folder, as the prototxt files name it.
         prefix: of snapshots.
         classes: number of classes.
         size: height and width of the pictures in the databases.

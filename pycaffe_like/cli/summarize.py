@@ -121,7 +121,7 @@ def _window(layer: Any) -> str:
 
 
 def _kernel(param: Any, kernel: list[int], stride: list[int], pad: list[int]) -> str:
-    """kernel/stride+pad; extents that differ between axes stand as 3x5."""
+    """kernel/stride+pad; extents that differ between axes are written 3x5."""
     if param.kernel_h or param.kernel_w:
         kernel = [param.kernel_h, param.kernel_w]
     if param.stride_h or param.stride_w:
@@ -140,7 +140,7 @@ def _number(value: float) -> str:
 
 def lines(rows: Iterable[Sequence[str]], max_width: int) -> Iterator[str]:
     """The rows in columns that are as narrow as possible and no wider than `max_width`. A longer cell
-    runs over; the columns behind it stay in place where they can."""
+    pushes the next columns to the right only as far as needed."""
     rows = list(rows)
     widths = [min(max(_width(cell) + 1 for cell in column), max_width) for column in zip(*rows, strict=True)]
     for row in rows:

@@ -93,7 +93,7 @@ def _evaluation(net: Net, arguments: argparse.Namespace) -> Evaluation:
 
 
 def _named(means: Sequence[tuple[str, float, float]]) -> dict[str, float]:
-    """The means by the names of their outputs; those of one output are numbered."""
+    """The means by the name of the output; several values of one output are numbered."""
     counts = Counter(name for name, _, _ in means)
     seen: Counter[str] = Counter()
     named = {}

@@ -233,7 +233,7 @@ def _run(
 
 
 def _record_in(*recorders: Curves | RunFolder) -> Callable[[int, Mapping[str, float]], None]:
-    """Hands the numbers of a training to several recorders."""
+    """Passes the metrics of a training run to several recorders."""
 
     def record(iteration: int, values: Mapping[str, float]) -> None:
         for one in recorders:

@@ -41,7 +41,7 @@ def draw_boxes(image: Image, boxes: Sequence[tuple[int, str, Sequence[float]]]) 
 
 
 def draw_mask(image: Image, classes: np.ndarray) -> Image:
-    """A copy of a picture, half of each pixel in the colour of its class; class 0 stays as it is.
+    """A copy of a picture, half of each pixel in the colour of its class; class 0 is left unchanged.
 
     Args:
         classes: rows x columns, of any size.

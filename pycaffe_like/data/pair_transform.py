@@ -206,7 +206,7 @@ def _error(files: PictureFiles, pair: Pair, problem: str, expected: str, got: st
 
 
 def _crop(size: int, height: int, width: int) -> tuple[int, int]:
-    """The extents of a crop; 0 x 0 for none. What is not set is 0."""
+    """The height and width of the crop; 0 x 0 if there is none. Options that are not set are 0."""
     if bool(height) != bool(width) or (size and height):
         given = [name for name, value in (("crop_size", size), ("crop_h", height), ("crop_w", width)) if value]
         raise LayerError(
@@ -224,7 +224,7 @@ def _augmented(
     draws: Draws,
     ignore_label: int | None = None,
 ) -> tuple[Image, np.ndarray]:
-    """A picture and its labels, changed alike."""
+    """A picture and its labels with the same augmentation."""
     if augmentation is None:
         return image, labels
     picture = image if image.ndim == 3 else image[..., None]
@@ -256,7 +256,7 @@ def _turned(array: np.ndarray, flip: bool, turns: int) -> np.ndarray:
 def cropping(
     extents: Sequence[int], crop: tuple[int, int], uniforms: Sequence[float] | None
 ) -> Callable[[np.ndarray, bool], np.ndarray]:
-    """What cuts an array of channels x rows x columns, and mirrors it if asked.
+    """A function that crops an array of channels x rows x columns, and mirrors it if asked to.
 
     Args:
         crop: 0 x 0 leaves it whole.

@@ -32,7 +32,7 @@ class Recoding:
         backend: lmdb, leveldb or hdf5.
         encode_type: file type that pictures are encoded as; "" leaves them as they are.
         raw: encoded pictures become values.
-        skip_bad: leave out damaged records.
+        skip_bad: skip damaged records.
         overwrite: replace a database, or an HDF5 file, that is there.
     """
 

@@ -24,12 +24,12 @@ FILE_ORDER, ROW_ORDER = 0, 1
 
 
 class Draws(NamedTuple):
-    """What chance gives one record: the same however many workers and ranks there are.
+    """The random numbers of one record, independent of the number of workers and ranks.
 
     Attributes:
-        uniforms: numbers from 0 to below 1, as many as the Transform asks for.
-        seed, batch, position: the seed of the layer, and where the record stands: the number of its
-            batch, and its place in the row of all epochs.
+        uniforms: numbers from 0 to below 1, as many as the Transform needs.
+        seed: the seed of the layer.
+        batch, position: the number of the record's batch, and its position in the sequence of all epochs.
     """
 
     uniforms: Sequence[float]
@@ -38,7 +38,7 @@ class Draws(NamedTuple):
     position: int = 0
 
     def generator(self) -> np.random.Generator:
-        """A generator of the record's own. To make one takes longer than to copy a small picture."""
+        """A generator for this record alone. Creating one takes longer than copying a small picture."""
         return np.random.default_rng((self.seed, DRAWS, self.position))
 
     def augmentation_generator(self) -> np.random.Generator:
@@ -54,18 +54,18 @@ class Draws(NamedTuple):
 class Sampler:
     """Batch number -> record numbers.
 
-    A batch depends on its number and on what stands here, so batches can be read in any order, and
-    resuming a run is going on with the next number.
+    A batch depends only on its number and the attributes below, so batches can be read in any order,
+    and a resumed run continues with the next number.
 
     Attributes:
         batch_size: records in a batch of one process.
-        shuffle: every epoch has an order of its own.
-        rand_skip: the row starts at a record drawn from 0 to below this; 0 for the first.
-        seed: of every random choice; set before the first batch.
-        rank, world: this process reads records rank, rank + world, rank + 2 * world, … of the row.
+        shuffle: every epoch has its own random order.
+        rand_skip: the first record is drawn from 0 to below this; 0 starts at record 0.
+        seed: the seed of every random choice; set before the first batch.
+        rank, world: this process reads records rank, rank + world, rank + 2 * world, … of the sequence.
         divides_batch: batch_size counts the records of all ranks together, which share each batch.
-        start: a batch number and the place in the row where that batch starts: a run goes on there
-            with another number of ranks.
+        start: a batch number, and the position in the sequence where that batch starts, where a run
+            continued with another number of ranks.
     """
 
     batch_size: int
@@ -100,17 +100,16 @@ class Sampler:
         return position + (index - batch) * self._records_of_all_ranks()
 
     def start_at(self, row_position: int) -> int:
-        """Makes a batch start at a place in the row; returns its number.
+        """Makes a batch start at a position in the sequence; returns the batch's number.
 
-        The numbers are those of a run that had this number of ranks from the first record on, as far as
-        there is one.
+        The number is the one that a run with the current number of ranks would have reached, rounded down.
         """
         index = row_position // self._records_of_all_ranks()
         self.start = index, row_position
         return index
 
     def positions(self, index: int, limit: int | None = None) -> range:
-        """Where the records of batch `index`, or the first `limit` of them, stand in the row."""
+        """The positions in the sequence of the records of batch `index`, or of its first `limit` records."""
         first = self.row_position(index)
         return range(first + self.rank, first + self._records_of_all_ranks(), self.world)[:limit]
 

@@ -65,12 +65,12 @@ class Looked:
 
 
 def open_stored(path: str) -> Stored:
-    """Opens a database of any kind, which is found out.
+    """Opens a database; detects its kind.
 
     An HDF5 file has a dataset `data`, or else its first one, and may have one named `label`.
 
     Raises:
-        DataError: there is none, or it is damaged.
+        DataError: if there is no database, or it is damaged.
     """
     if os.path.isfile(path) and Path(path).name != "data.mdb":
         return _open_hdf5(path)

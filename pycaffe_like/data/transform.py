@@ -29,7 +29,7 @@ Sample = tuple[object, ...]
 class Transform(ABC, Generic[Record]):
     """(Record, Draws) -> Sample.
 
-    Several threads call it at once: it changes nothing of its own.
+    Several threads call it at once, so it must not change its own state.
 
     Attributes:
         width: how many uniform numbers a record needs.
@@ -52,12 +52,12 @@ class Transform(ABC, Generic[Record]):
         """
 
     def is_slow(self, record: Record) -> bool:
-        """Whether a record takes so long that a thread of its own pays."""
+        """Whether a record takes long enough to be worth a worker thread."""
         return True
 
     @abstractmethod
     def __call__(self, record: Record, draws: Draws) -> Sample:
-        """What becomes of a record.
+        """Transforms a record.
 
         Raises:
             DataError: it cannot be used.

@@ -1,4 +1,4 @@
-"""A change of a picture's geometry, for its pixels, the labels of its pixels and its boxes alike.
+"""A geometric transform of a picture, its pixel labels and its boxes.
 
 Points are (x, y) in pixels from the picture's upper left corner; the middle of the first pixel is (0.5, 0.5).
 """
@@ -69,10 +69,10 @@ class Warp(NamedTuple):
         return Warp(matrix, size, shifts)._sample(labels, cv2.INTER_NEAREST, (outside,))
 
     def boxes(self, boxes: np.ndarray, picture: tuple[int, int], min_share: float) -> np.ndarray:
-        """The boxes, rows of seven in shares of the picture, in shares of the result.
+        """Transforms boxes, rows of seven, from coordinates relative to the picture to ones relative to the result.
 
-        Each is the smallest box around what the old one became, cut to the picture. Those of which less than
-        min_share is left go.
+        Each becomes the smallest box around the transformed one, clipped to the picture. Boxes of which less
+        than min_share is left are dropped.
 
         Args:
             picture: rows and columns of the picture.

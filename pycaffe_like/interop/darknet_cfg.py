@@ -47,7 +47,7 @@ class Section:
         """A whole number.
 
         Raises:
-            ImportedModelError: it is none, or out of range.
+            ImportedModelError: if it is not an integer, or is out of range.
         """
         (value,) = self.integers(name, least) or [default]
         return value
@@ -76,7 +76,7 @@ class Section:
         return values
 
     def refuse(self, neutral: Mapping[str, str]) -> None:
-        """Raises ImportedModelError where an option that no layer can say has another value than its neutral one."""
+        """Raises ImportedModelError if an option that no layer supports does not have its neutral value."""
         for name, value in neutral.items():
             text = self.text(name, value)
             if text != value:
@@ -95,7 +95,7 @@ def read_cfg(path: Path) -> list[Section]:
     """The sections of a .cfg file; the first is [net].
 
     Raises:
-        ImportedModelError: it cannot be read, or is no .cfg file.
+        ImportedModelError: if it cannot be read, or is not a .cfg file.
     """
     data = read_regular(path, ImportedModelError, "a Darknet .cfg", "*.cfg", LONGEST_FILE)
     sections: list[Section] = []

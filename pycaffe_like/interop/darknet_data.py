@@ -80,7 +80,7 @@ def add_data(net: ImportedNet, settings: Section, data: DataFile) -> None:
     """Turns a classifier that has an Input layer and ends in Softmax into one that trains on ImageData.
 
     Raises:
-        ImportedModelError: it is no classifier, or has another number of classes.
+        ImportedModelError: if the net is not a classifier, or has another number of classes.
     """
     last = net.message.layer[-1]
     if last.type != "Softmax" or last.HasField("softmax_param"):

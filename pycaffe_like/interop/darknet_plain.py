@@ -16,7 +16,7 @@ def maxpool(net: DarknetNet, section: Section) -> Output:
     """out = (in + padding - size) / stride + 1, rounded down. Of the padding, size - 1 rows and columns by default,
     the smaller half is above and on the left.
 
-    Caffe pads all sides alike. With an even size and stride 1 there is one row and column too many, which Crop
+    Caffe pads all sides equally. With an even size and stride 1 there is one row and column too many, which Crop
     cuts off; else rounding up or down gives the same windows.
 
     Source: src/maxpool_layer.c of pjreddie/darknet.

@@ -67,7 +67,7 @@ def silence(net: OnnxNet, node: Any, tops: list[str]) -> None:
 
 
 def slice_(net: OnnxNet, node: Any) -> None:
-    """Cuts along each axis: the part that is wanted lies between two points of a Slice."""
+    """Slices along each axis: the requested part is one top of a Slice layer with up to two slice points."""
     shape, blob = list(net.shape(node)), net.bottom(node)
     ranges = _ranges(net, node, shape)
     steps = [(axis, start, stop) for axis, (start, stop) in ranges.items() if (start, stop) != (0, shape[axis])]

@@ -199,7 +199,7 @@ def _with_constant(net: OnnxNet, node: Any, index: int, constant: np.ndarray) ->
     """Power for one number, else Bias or Scale; whether one of them says it.
 
     Args:
-        index: of the input that is no constant.
+        index: the index of the input that is not constant.
     """
     shape, kind, bottom = net.shape(node, index), node.op_type, net.bottom(node, index)
     if net.shape_of(node, node.output[0]) != shape:

@@ -295,7 +295,7 @@ def read_sizes(path: str) -> tuple[list[str], list[tuple[int, int]]]:
     (height, width) pairs.
 
     Raises:
-        DataError: the file cannot be read, or a line has another form.
+        DataError: if the file cannot be read, or a line has another form.
     """
     names, sizes = [], []
     try:

@@ -33,10 +33,10 @@ class Observer(Protocol):
 
     @property
     def blobs(self) -> Sequence[str]:
-        """The names of the blobs that it wants."""
+        """The names of the blobs that it needs."""
 
     def add(self, values: Mapping[str, Tensor]) -> None:
-        """Takes the wanted blobs of a batch."""
+        """Adds the values of those blobs for a batch."""
 
 
 def score(

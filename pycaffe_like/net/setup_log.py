@@ -27,10 +27,10 @@ def log_setup(net: NetDef, built: BuiltNet) -> None:
 
 
 def setup_lines(net: NetDef, built: BuiltNet) -> Iterator[Line]:
-    """What Caffe logs while it makes a net, up to the names of its outputs.
+    """The lines that Caffe logs while it sets up a net, up to the names of its outputs.
 
     Args:
-        net: the net as its file says it, with the layers that this state leaves out.
+        net: the net as its file defines it, including layers that this state excludes.
     """
     for definition in net.layers:
         yield from _unmet_rules(definition, built.state)

@@ -80,7 +80,7 @@ def load_weights(net: BuiltNet, path: str | Path, *, partial: bool = False, stri
     form, a .safetensors, or a state_dict that torch saved.
 
     Args:
-        partial: leave a layer that does not fit as it is; else it is an error, as in Caffe.
+        partial: skip a layer whose weights do not fit; otherwise that is an error, as in Caffe.
         strict: any difference at all is an error.
 
     Raises:

@@ -8,7 +8,7 @@ import numpy as np
 
 
 def indexable(value: Any) -> Any:
-    """What stands before `[…]`: an array becomes one that takes floats as indices, all else stays as it is."""
+    """The value before `[…]`: an array is wrapped to accept floats as indices; other values are unchanged."""
     return _FloatIndexed(value) if isinstance(value, np.ndarray) else value
 
 

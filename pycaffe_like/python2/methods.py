@@ -113,7 +113,7 @@ def _binary_codec(text: str, encoding: str, convert: Callable[[bytes, str], Any]
 
 
 def to_bytes(value: Any) -> Any:
-    """The bytes of a text, those of a file that was read as text included; all else as it is."""
+    """The bytes of a str, which may come from a binary file read as text; other values are unchanged."""
     return value.encode("utf-8", "surrogateescape") if isinstance(value, str) else value
 
 

@@ -156,7 +156,7 @@ class Ranks:
         return self.rank == 0
 
     def begin_agreeing(self, action: Action) -> PendingRequests:
-        """Starts a vote in which this rank asks for what a signal asked it for."""
+        """Starts a vote among the ranks; this rank votes for the action that a signal requested."""
         return PendingRequests(self, action)
 
     def broadcast(self, tensors: Sequence[Tensor]) -> None:

@@ -44,7 +44,7 @@ class Recovery:
 
     @property
     def skip(self) -> Tensor | None:
-        """A scalar on the device, 1 to leave out the update; None where losses are not watched."""
+        """A scalar on the device, 1 to skip the update; None if losses are not watched."""
         return self._guard.skip if self._is_watching else None
 
     def copy_memory(self) -> list[Tensor]:

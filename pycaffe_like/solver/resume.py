@@ -125,7 +125,7 @@ def _restore_memory(training: Training, state: State, resume_data: Mapping[str, 
 def _rewind(training: Training, resume_data: Mapping[str, Any]) -> None:
     """Restores positions in the data, the states of layers, and random generators.
 
-    A rank that the stopped run did not have starts from the states of rank 0, with random numbers of its own.
+    A rank that the stopped run did not have starts from the states of rank 0, with its own random numbers.
     """
     training.seed = resume_data["seed"]
     of_ranks, rank = resume_data["ranks"], training.ranks.rank
