@@ -1,4 +1,4 @@
-"""What ImageSegData and DenseImageData do to a picture and the labels of its pixels."""
+"""The transforms of ImageSegData and DenseImageData, which treat a picture and its per-pixel labels alike."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from .transform import CaffeTransform, Crop, Sample, Transform
 
 
 class ImageSegTransform(Transform[Pair]):
-    """Resizes, scales, fills up, crops and mirrors both.
+    """Resizes, scales, pads, crops and mirrors a picture and its labels.
 
-    Samples are the picture; its labels, 1 x H x W of 8 bits; and its height and width before the crop,
-    but not more than H and W, 1 x 1 x 2.
+    A sample has three parts: the picture; its labels, 1 x H x W, uint8; and its height and width before
+    the crop, at most H and W, 1 x 1 x 2.
 
     Source: hszhao/PSPNet src/caffe/layers/image_seg_data_layer.cpp, src/caffe/data_transformer.cpp.
     """
@@ -42,11 +42,11 @@ class ImageSegTransform(Transform[Pair]):
         Args:
             options: transform_param.
             augment: augment_param.
-            label_type: PIXEL, IMAGE, NONE, or None to go by each line.
-            ignore_label: the label of pixels that have none.
+            label_type: PIXEL, IMAGE, NONE, or None to decide by each line.
+            ignore_label: the label of padding and of pixels without a label.
 
         Raises:
-            LayerError: options contradict each other.
+            LayerError: if options contradict each other.
         """
         caffe = CaffeTransform(options, phase, augment)
         self.augmentation = caffe.augmentation
@@ -89,7 +89,7 @@ class ImageSegTransform(Transform[Pair]):
         return np.full(extents, np.clip(int(pair.label), 0, 255), np.uint8)
 
     def _filled_up(self, picture: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Both, at least as large as the crop: filled below and to the right."""
+        """Pads picture and labels below and to the right to at least the size of the crop."""
         missing = [max(wanted - extent, 0) for wanted, extent in zip(self.crop, labels.shape, strict=True)]
         if not any(missing):
             return picture, labels
@@ -102,9 +102,9 @@ class ImageSegTransform(Transform[Pair]):
 
 
 class DenseTransform(Transform[Pair]):
-    """Resizes, mirrors, turns and crops both.
+    """Resizes, mirrors, rotates and crops a picture and its labels.
 
-    Samples are the picture and its labels, K x h x w of 8 bits.
+    A sample is the picture and its labels, K x h x w, uint8.
 
     Source: alexgkendall/caffe-segnet src/caffe/layers/dense_image_data_layer.cpp, TimoSaemann/ENet
     for label_divide_factor, jolibrain/caffe for rotate and one_hot_nclasses.
@@ -128,12 +128,13 @@ class DenseTransform(Transform[Pair]):
         Args:
             options: transform_param.
             augment: augment_param.
-            crop: crop_height and crop_width; at random in both phases. 0 x 0 for transform_param's.
-            divisor: labels get this part of the picture's height and width.
-            classes: labels become planes, one for each class; 0 for one plane.
+            crop: crop_height and crop_width, cropped at random in both phases; if 0 x 0, the crop of
+                transform_param applies.
+            divisor: the labels' height and width are the picture's divided by this.
+            classes: the number of label planes, one per class; 0 for a single plane of class numbers.
 
         Raises:
-            LayerError: options contradict each other.
+            LayerError: if options contradict each other.
         """
         if bool(crop[0]) != bool(crop[1]):
             raise LayerError(
@@ -152,13 +153,13 @@ class DenseTransform(Transform[Pair]):
         if divisor < 1:
             raise LayerError("label_divide_factor must be positive", got=divisor)
         if divisor > 1 and self.crop[0]:
-            raise LayerError("label_divide_factor does not go with a crop", expected="one of the two")
+            raise LayerError("label_divide_factor cannot be combined with a crop", expected="one of the two")
 
     def open(self) -> None:
         self.mean.open()
 
     def label_shape(self, extents: Sequence[int]) -> Shape:
-        """K x h x w of the labels of a picture of these extents."""
+        """The shape of the labels, K x h x w, of a picture of this height and width."""
         return (self.classes or 1, extents[0] // self.divisor, extents[1] // self.divisor)
 
     def __call__(self, record: Pair, draws: Draws) -> Sample:
@@ -206,7 +207,7 @@ def _error(files: PictureFiles, pair: Pair, problem: str, expected: str, got: st
 
 
 def _crop(size: int, height: int, width: int) -> tuple[int, int]:
-    """The height and width of the crop; 0 x 0 if there is none. Options that are not set are 0."""
+    """Returns height and width of the crop, or 0 x 0 for none. Options that are not set are 0."""
     if bool(height) != bool(width) or (size and height):
         given = [name for name, value in (("crop_size", size), ("crop_h", height), ("crop_w", width)) if value]
         raise LayerError(
@@ -224,7 +225,7 @@ def _augmented(
     draws: Draws,
     ignore_label: int | None = None,
 ) -> tuple[Image, np.ndarray]:
-    """A picture and its labels with the same augmentation."""
+    """Applies the same augmentation to a picture and its labels."""
     if augmentation is None:
         return image, labels
     picture = image if image.ndim == 3 else image[..., None]
@@ -248,7 +249,7 @@ def _scaled(image: Image, labels: np.ndarray, factor: float) -> tuple[Image, np.
 
 
 def _turned(array: np.ndarray, flip: bool, turns: int) -> np.ndarray:
-    """Channels x rows x columns, mirrored if asked, then turned to the right by quarters."""
+    """Mirrors an array of channels x rows x columns if `flip`, then rotates it clockwise by quarter turns."""
     mirrored = array[:, :, ::-1] if flip else array
     return np.rot90(mirrored, -turns, (1, 2))
 
@@ -256,11 +257,11 @@ def _turned(array: np.ndarray, flip: bool, turns: int) -> np.ndarray:
 def cropping(
     extents: Sequence[int], crop: tuple[int, int], uniforms: Sequence[float] | None
 ) -> Callable[[np.ndarray, bool], np.ndarray]:
-    """A function that crops an array of channels x rows x columns, and mirrors it if asked to.
+    """Returns a function that crops an array of channels x rows x columns, and mirrors it on request.
 
     Args:
-        crop: 0 x 0 leaves it whole.
-        uniforms: decide about the place; None for the middle.
+        crop: height and width; 0 x 0 does not crop.
+        uniforms: choose the position; None for the centre.
     """
     height, width = crop if all(crop) else extents
     room = (extents[0] - height, extents[1] - width)

@@ -1,4 +1,4 @@
-"""Records made of picture files, with the keys and the bytes that Caffe's convert_imageset writes.
+"""Turns picture files into records, with the keys and values that Caffe's convert_imageset writes.
 
 Source: tools/convert_imageset.cpp, ReadImageToDatum in src/caffe/util/io.cpp.
 """
@@ -17,12 +17,12 @@ from .list_line import Entry
 
 
 class Record(NamedTuple):
-    """A record of a database, and what the report says about it.
+    """A record of a database, and the facts about it that the report shows.
 
     Attributes:
         label: the first label.
-        labels: how many labels there are; 0 for a single integer.
-        size: of the stored picture: rows, columns, channels.
+        labels: the number of labels; 0 for a single integer.
+        size: rows, columns and channels of the stored picture.
     """
 
     key: bytes
@@ -38,10 +38,10 @@ class RecordMaker:
 
     Attributes:
         gray: one channel instead of three.
-        height, width: resize to this; 0 leaves the size alone.
-        encoded: keep the bytes of the file, or encode anew where it is resized or recoloured.
-        encode_type: file type to encode as, such as png; that of the file where empty.
-        check_size: refuse pictures of different sizes.
+        height, width: the size to resize to; 0 keeps the size.
+        encoded: store the bytes of the file; a resized or recoloured picture is encoded again.
+        encode_type: the file type to encode as, such as png; if empty, the type of the file.
+        check_size: reject pictures of different sizes.
     """
 
     gray: bool = False
@@ -57,21 +57,21 @@ class RecordMaker:
         return self.height > 0 and self.width > 0
 
     def resized(self, image: Any) -> Any:
-        """A picture of the size that it is stored in."""
+        """Resizes a picture to the size in which it is stored."""
         import cv2
 
         return cv2.resize(image, (self.width, self.height)) if self.resizes else image
 
     def record(self, number: int, entry: Entry, file: bytes) -> Record:
-        """The record of a picture from the bytes of its file.
+        """Makes the record of a picture from the bytes of its file.
 
         Raises:
-            DataError: the file is not a picture, or cannot be encoded anew.
+            DataError: if the file is not a picture, or cannot be encoded again.
         """
         return self.record_of(number, entry, file, decode_file(file, entry.path, color=not self.gray))
 
     def record_of(self, number: int, entry: Entry, file: bytes, image: Any) -> Record:
-        """As `record`, for a picture that is decoded."""
+        """Like `record`, for a picture that has already been decoded."""
         image = self.resized(image)
         key = f"{number:08d}_{entry.path}".encode(errors="surrogateescape")
         size = (*image.shape, 1)[:3]

@@ -1,7 +1,7 @@
-"""Which records a batch has, in which order, and what chance gives each of them.
+"""Decides which records go into each batch, in which order, and with which random numbers.
 
-Nobody else knows of the seed, of shuffling, or of the ranks that share the records. The row of
-records is endless and global: epoch after epoch, of which this process reads every `world`-th.
+Only this file deals with the seed, with shuffling, and with the ranks that share the records. Records
+form one endless sequence for all ranks, epoch after epoch; a process reads every `world`-th of them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pycaffe_like.errors import LayerError
 
 from .source import Source
 
-# What random numbers are drawn for; each purpose has a stream of its own.
+# Purposes of random numbers; each has its own stream.
 DRAWS, SKIP, ORDER, AUGMENTATION = 0, 1, 2, 3
 FILE_ORDER, ROW_ORDER = 0, 1
 
@@ -27,9 +27,10 @@ class Draws(NamedTuple):
     """The random numbers of one record, independent of the number of workers and ranks.
 
     Attributes:
-        uniforms: numbers from 0 to below 1, as many as the Transform needs.
+        uniforms: numbers in [0, 1), as many as the Transform needs.
         seed: the seed of the layer.
-        batch, position: the number of the record's batch, and its position in the sequence of all epochs.
+        batch: the number of the record's batch.
+        position: the record's position in the sequence of all epochs.
     """
 
     uniforms: Sequence[float]
@@ -38,34 +39,34 @@ class Draws(NamedTuple):
     position: int = 0
 
     def generator(self) -> np.random.Generator:
-        """A generator for this record alone. Creating one takes longer than copying a small picture."""
+        """Returns a generator for this record. Creating one takes longer than copying a small picture."""
         return np.random.default_rng((self.seed, DRAWS, self.position))
 
     def augmentation_generator(self) -> np.random.Generator:
-        """A generator for what augment_param draws, apart from all other draws of the record."""
+        """Returns a generator for augment_param, independent of all other draws of the record."""
         return np.random.default_rng((self.seed, AUGMENTATION, self.position))
 
     def generator_of_batches(self, count: int) -> np.random.Generator:
-        """A generator that `count` batches in a row share."""
+        """Returns a generator that starts the same for `count` consecutive batches."""
         return np.random.default_rng((self.seed, 1, self.batch // count))
 
 
 @dataclass
 class Sampler:
-    """Batch number -> record numbers.
+    """Maps a batch number to record numbers.
 
-    A batch depends only on its number and the attributes below, so batches can be read in any order,
-    and a resumed run continues with the next number.
+    A batch depends only on its number and on these attributes, so batches can be read in any order, and
+    a resumed run simply continues with the next number.
 
     Attributes:
-        batch_size: records in a batch of one process.
-        shuffle: every epoch has its own random order.
-        rand_skip: the first record is drawn from 0 to below this; 0 starts at record 0.
+        batch_size: the number of records in a batch of one process.
+        shuffle: shuffle every epoch, each in a different order.
+        rand_skip: start at a random record below this one; 0 starts at the first.
         seed: the seed of every random choice; set before the first batch.
         rank, world: this process reads records rank, rank + world, rank + 2 * world, … of the sequence.
-        divides_batch: batch_size counts the records of all ranks together, which share each batch.
-        start: a batch number, and the position in the sequence where that batch starts, where a run
-            continued with another number of ranks.
+        divides_batch: whether batch_size counts the records of all ranks, which share each batch.
+        start: a batch number, and the position in the sequence where that batch starts: a run that was
+            resumed with another number of ranks continues there.
     """
 
     batch_size: int
@@ -84,10 +85,10 @@ class Sampler:
             raise LayerError("batch_size must be positive", got=self.batch_size)
 
     def open(self, source: Source[object]) -> None:
-        """Learns how many records there are.
+        """Stores the number of records.
 
         Raises:
-            LayerError: fewer than rand_skip.
+            LayerError: if there are fewer than rand_skip.
         """
         self._count = len(source)
         self._files = tuple(source.files)
@@ -95,7 +96,7 @@ class Sampler:
             raise LayerError("rand_skip is larger than the list", expected=f"at most {self._count}", got=self.rand_skip)
 
     def row_position(self, index: int) -> int:
-        """Where batch `index` of all ranks starts in the row."""
+        """The position in the sequence where batch `index` of all ranks starts."""
         batch, position = self.start
         return position + (index - batch) * self._records_of_all_ranks()
 
@@ -114,11 +115,11 @@ class Sampler:
         return range(first + self.rank, first + self._records_of_all_ranks(), self.world)[:limit]
 
     def numbers(self, index: int, limit: int | None = None) -> list[int]:
-        """The numbers of the records of batch `index`, or of the first `limit` of them."""
-        count = max(self._count, 1)  # of no records, too, one is asked for: the source says what is missing
+        """The record numbers of batch `index`, or of its first `limit` records."""
+        count = max(self._count, 1)  # of an empty source record 0 is requested, so that the source raises
         places = [divmod(position, count) for position in self.positions(index, limit)]
         if self.rand_skip:
-            # Within its epoch, so that an epoch still has every record once.
+            # Shifted within its epoch, so that an epoch still contains every record once.
             skip = int(np.random.default_rng((self.seed, SKIP)).integers(self.rand_skip))
             places = [(epoch, (place + skip) % self._count) for epoch, place in places]
         if not self.shuffle:
@@ -126,14 +127,14 @@ class Sampler:
         return [int(self._order(epoch)[place]) for epoch, place in places]
 
     def draws(self, index: int, width: int, limit: int | None = None) -> list[Draws]:
-        """What chance gives each record of batch `index`, with `width` uniform numbers."""
+        """The random numbers of each record of batch `index`, with `width` uniform numbers each."""
         table = np.random.default_rng((self.seed, DRAWS, index)).random((self._records_of_all_ranks(), width))
         uniforms = table[self.rank :: self.world][:limit].tolist()
         positions = self.positions(index, limit)
         return list(map(Draws, uniforms, repeat(self.seed), repeat(index), positions))
 
     def left(self, index: int) -> int:
-        """How many records of the first epoch this process has left when batch `index` begins."""
+        """How many records of the first epoch this process has yet to read when batch `index` begins."""
         return len(range(self.row_position(index) + self.rank, self._count, self.world))
 
     def _records_of_all_ranks(self) -> int:
@@ -147,13 +148,13 @@ class Sampler:
 
 @lru_cache(maxsize=4)
 def _shuffled(count: int, *seed: int) -> np.ndarray:
-    """The numbers below `count` in random order."""
+    """Returns the numbers below `count` in random order."""
     return np.random.default_rng(seed).permutation(count)
 
 
 @lru_cache(maxsize=4)
 def _shuffled_files(rows: tuple[int, ...], seed: int, epoch: int) -> np.ndarray:
-    """The numbers of all rows: files in random order, and the rows within each file."""
+    """Returns the numbers of all rows, with the files shuffled and the rows shuffled within each file."""
     starts = [0, *accumulate(rows)]
     order = _shuffled(len(rows), seed, FILE_ORDER, epoch).tolist()
     return np.concatenate([starts[file] + _shuffled(rows[file], seed, ROW_ORDER, epoch, file) for file in order])

@@ -1,4 +1,4 @@
-"""Where records come from: a Source is a numbered collection that a batch is read from at once."""
+"""Where records come from: a Source is a numbered collection that can read a whole batch at once."""
 
 from __future__ import annotations
 
@@ -12,63 +12,63 @@ Item = TypeVar("Item", covariant=True)
 
 
 class Source(ABC, Generic[Item]):
-    """Records by number, from 0 to below `len(source)`.
+    """Records by number, from 0 to `len(source) - 1`.
 
-    A Source has what torch asks of a map-style Dataset. Several threads may read one.
+    A Source is also a map-style Dataset for torch. Several threads may read from it at once.
 
     Attributes:
-        files: how many records each file has, where files are shuffled and then the records within
-            each; empty where all records are shuffled together.
+        files: the number of records in each file, if shuffling first shuffles the files and then the
+            records within each; empty if all records are shuffled together.
     """
 
     files: Sequence[int] = ()
 
     @abstractmethod
     def __len__(self) -> int:
-        """How many records there are."""
+        """The number of records."""
 
     @abstractmethod
     def __getitem__(self, number: int) -> Item:
-        """One record.
+        """Reads one record.
 
         Raises:
-            DataError: it cannot be read.
-            IndexError: there is no such number.
+            DataError: if it cannot be read.
+            IndexError: if there is no record of this number.
         """
 
     def __iter__(self) -> Iterator[Item]:
         return (self[number] for number in range(len(self)))
 
     def read(self, numbers: Sequence[int]) -> list[Item]:
-        """The records of a batch, in the order of `numbers`.
+        """Reads the records of a batch, in the order of `numbers`.
 
         Raises:
-            DataError: one of them cannot be read.
+            DataError: if one of them cannot be read.
         """
         return [self[number] for number in numbers]
 
     @property
     def keys(self) -> Sequence[object]:
-        """What each record is called where it is stored: a database's key, a list's path; else its number."""
+        """The key of each record: its key in a database, its path in a list, otherwise its number."""
         return range(len(self))
 
     @abstractmethod
     def name(self, number: int) -> str:
-        """What messages call a record."""
+        """The name of a record in messages."""
 
     def close(self) -> None:
-        """Releases files and memory. The source is of no use afterwards."""
+        """Releases files and memory. The source cannot be used afterwards."""
 
 
 EXACT_LABELS = 2**24
-"""Integers up to this are exact in float32, which blobs are of."""
+"""Integers up to this are exact in float32, the type of blobs."""
 
 
 class Labelled(NamedTuple):
-    """A record of a picture and its label.
+    """A record with a picture and its label.
 
     Attributes:
-        image: C x H x W values of 8 bits or float32, or the bytes of a picture file.
+        image: C x H x W values, uint8 or float32, or the bytes of a picture file.
         label: a number, or an array of several.
     """
 

@@ -1,4 +1,4 @@
-"""Pictures cut down to squares: the shorter side resized, the middle of the longer one kept.
+"""Makes square pictures: the shorter side is resized, and the centre of the longer one is kept.
 
 Source: tools/extra/resize_and_crop_images.py.
 """
@@ -16,10 +16,10 @@ from .image import read_image
 
 
 def square_opencv(source: Path, target: Path, side: int) -> None:
-    """Resizes with OpenCV, and writes the file type that the name of `target` says.
+    """Resizes with OpenCV, and writes the file type that the extension of `target` says.
 
     Raises:
-        DataError: the picture cannot be read, or written as that type.
+        DataError: if the picture cannot be read, or cannot be written as that type.
     """
     import cv2
 
@@ -37,11 +37,11 @@ def square_opencv(source: Path, target: Path, side: int) -> None:
 
 
 def square_pil(source: Path, target: Path, side: int) -> None:
-    """Cuts with Pillow and scales down, never up, with its best filter. Writes a JPEG of quality 75.
+    """Crops with Pillow and scales down, never up, with its best filter. Writes a JPEG of quality 75.
 
     Raises:
-        DataError: the picture cannot be read, or not be written as a JPEG.
-        PclError: Pillow is not installed.
+        DataError: if the picture cannot be read, or cannot be written as a JPEG.
+        PclError: if Pillow is not installed.
     """
     try:
         from PIL import Image
@@ -50,7 +50,7 @@ def square_pil(source: Path, target: Path, side: int) -> None:
     data = io.BytesIO()
     try:
         with Image.open(source) as image:
-            factor = 1  # what can be left away without harm is left away fast
+            factor = 1  # a power of two: fast, and leaves between one and two times the final size
             while min(image.size) // factor > 2 * side:
                 factor *= 2
             if factor > 1:
@@ -65,7 +65,7 @@ def square_pil(source: Path, target: Path, side: int) -> None:
 
 
 def _middle(width: int, height: int) -> tuple[int, int, int, int]:
-    """The largest square in the middle: left, top, right, bottom."""
+    """Returns the largest central square: left, top, right, bottom."""
     if height > width:
         return 0, int(height // 2 - width / 2), width, int(height // 2 + width / 2)
     return int(width // 2 - height / 2), 0, int(width // 2 + height / 2), height

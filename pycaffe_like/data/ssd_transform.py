@@ -1,4 +1,4 @@
-"""What AnnotatedData does to a picture and the boxes of its objects.
+"""The transform of AnnotatedData: a picture and the boxes of its objects.
 
 Source: src/caffe/layers/annotated_data_layer.cpp of SSD (weiliu89/caffe).
 """
@@ -41,14 +41,15 @@ class _Item(NamedTuple):
 
 
 class SsdTransform(Transform[Annotated]):
-    """augment_param, colours, expansion, a sampled window, the net's size, noise, crop and mirror, in this order.
+    """Applies augment_param, distorts colours, expands, cuts out a sampled window, resizes to the net's size,
+    adds noise, crops and mirrors, in this order.
 
-    Samples are the picture, and its boxes B x 7, or its label where records have no boxes.
+    A sample is the picture and its boxes, B x 7, or its label if the records have no boxes.
 
     Attributes:
-        has_boxes: set by anno_type, or else by the first record.
-        resizes: resize_param; of several, each batch draws one.
-        crop: height and width that are cut out; 0 x 0 for the whole picture.
+        has_boxes: whether records have boxes, as anno_type says, or otherwise the first record.
+        resizes: resize_param; if there are several, each batch draws one.
+        crop: height and width of the crop; 0 x 0 for the whole picture.
     """
 
     def __init__(
@@ -63,10 +64,10 @@ class SsdTransform(Transform[Annotated]):
         Args:
             options: transform_param.
             augment: augment_param.
-            samplers, anno_type: of annotated_data_param.
+            samplers, anno_type: from annotated_data_param.
 
         Raises:
-            LayerError: an option is out of its range.
+            LayerError: if an option is out of range.
         """
         check_samplers(samplers)
         caffe = CaffeTransform(options, phase, augment)
@@ -83,7 +84,7 @@ class SsdTransform(Transform[Annotated]):
         self.resizes: tuple[Options, ...] = options.get("resize_param") or ()
 
     def check_sizes(self, batch_size: int) -> None:
-        """Raises LayerError where resize_param makes pictures of no size, or of several in one batch."""
+        """Raises LayerError if resize_param gives no size, or different sizes within a batch."""
         for resize in self.resizes:
             if not resize["height"] or not resize["width"]:
                 raise LayerError("resize_param lacks the size", expected="height and width")
@@ -122,7 +123,7 @@ class SsdTransform(Transform[Annotated]):
         return Crop(picture), item.boxes if self.has_boxes else record.label
 
     def _resize(self, draws: Draws) -> Options | None:
-        """How the pictures of a batch are resized."""
+        """Chooses the resize_param of a batch."""
         if len(self.resizes) < 2:
             return self.resizes[0] if self.resizes else None
         shares = np.array([resize["prob"] for resize in self.resizes])
@@ -138,7 +139,7 @@ class SsdTransform(Transform[Annotated]):
         return np.ascontiguousarray(picture.transpose(1, 2, 0))
 
     def _first_steps(self, item: _Item, random: np.random.Generator) -> _Item:
-        """Other colours, a larger picture, a window of it."""
+        """Distorts colours, expands the picture and cuts out a sampled window."""
         image, boxes = item
         if self.distort is not None:
             image = distort(image, self.distort, random)
@@ -153,12 +154,12 @@ class SsdTransform(Transform[Annotated]):
         return _Item(image, boxes)
 
     def _fill(self, channels: int) -> np.ndarray:
-        """The mean's colour."""
+        """Returns the colour that fills the expanded picture: the mean of each channel."""
         mean = self.mean.values.mean((1, 2))
         return np.array(of_channels(mean, channels, "mean_value"), np.float32)
 
     def _last_steps(self, item: _Item, resize: Options | None, random: np.random.Generator) -> _Item:
-        """The net's size, noise, a crop and the mirror."""
+        """Resizes to the net's size, adds noise, crops and mirrors."""
         image, boxes = item
         before = image.shape[:2]
         if resize is not None:
@@ -193,8 +194,9 @@ class SsdTransform(Transform[Annotated]):
 
 
 class StackBoxes(Stack):
-    """The boxes of all pictures of a batch, 1 x 1 x G x 8, with the number of the picture in front; a row of
-    -1 if there are none. Labels, where records have those instead, become one axis."""
+    """Stacks the boxes of all pictures of a batch to 1 x 1 x G x 8, with the picture's index in the first
+    column; a batch without boxes becomes one row of -1. If records have labels instead, the result is a
+    vector of labels."""
 
     def __call__(self, parts: Sequence[Any], name: Name) -> np.ndarray:
         if not isinstance(parts[0], np.ndarray):

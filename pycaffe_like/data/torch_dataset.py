@@ -18,15 +18,15 @@ from .source import Labelled, Source
 
 
 class DatasetSource(Source[Sequence[object]]):
-    """The items of a map-style Dataset as records: tensors, arrays and numbers, a part for each top.
+    """The items of a map-style Dataset as records: tensors, arrays and numbers, one part per top.
 
-    Two parts are an image, C x H x W, and its label.
+    An item with two parts is an image, C x H x W, and its label.
     """
 
     def __init__(self, dataset: Any) -> None:
         """
         Args:
-            dataset: anything with a length and numbered items.
+            dataset: any object with a length and items by number.
 
         Raises:
             DataError: if it is empty.
@@ -47,16 +47,16 @@ class DatasetSource(Source[Sequence[object]]):
 
 
 class LoaderDataset(Dataset[tuple[Tensor, ...]]):
-    """The records of a data layer as a map-style Dataset: what the net gets of each, on the CPU.
+    """The records of a data layer as a map-style Dataset, transformed as for the net, on the CPU.
 
-    Item i is record i of the source, not shuffled, with a part for each top: data C x H x W, label. What
-    a layer leaves to chance (crop, mirror) is drawn as in the first epoch of a run that does not shuffle.
+    Item i is record i of the source, not shuffled, with one part per top: data C x H x W, label. Random
+    choices (crop, mirror) are those of the first epoch of a run without shuffling.
     """
 
     def __init__(self, loader: Loader) -> None:
         """
         Args:
-            loader: a data layer's, such as `net.layers[0].module.loader`.
+            loader: the loader of a data layer, such as `net.layers[0].module.loader`.
         """
         self.loader = loader
 
@@ -71,19 +71,19 @@ class LoaderDataset(Dataset[tuple[Tensor, ...]]):
 
 
 class DataLoaderBatches:
-    """The batches of a DataLoader in the order in which it gives them, epoch after epoch.
+    """The batches of a DataLoader in its own order, epoch after epoch.
 
-    Batches cannot be asked for by number: to go on at another one, those before it in its epoch are
-    read and dropped, and where the DataLoader shuffles, the epoch has another order.
+    A DataLoader has no access by batch number: to continue from another batch, the batches before it in
+    its epoch are read and dropped. If the DataLoader shuffles, that epoch has another order.
     """
 
-    prefetch = 2  # those of the DataLoader itself are read by its own workers
+    prefetch = 2  # batches ready for the net; the DataLoader's own workers read further ahead
 
     def __init__(self, loader: DataLoader[Any]) -> None:
         self.loader = loader
-        self._batches: Iterator[Any] | None = None  # of the epoch that is being read
+        self._batches: Iterator[Any] | None = None  # of the current epoch
         self._epoch = 0
-        self._next = 0  # the place in it of the batch that comes next
+        self._next = 0  # the number of the next batch within the epoch
 
     @property
     def batch_size(self) -> int:
@@ -96,10 +96,10 @@ class DataLoaderBatches:
         return max(0, self.records() - index * self.batch_size)
 
     def batch(self, index: int, device: torch.device, limit: int | None = None) -> tuple[Tensor, ...]:
-        """The next batch of the DataLoader, as float32 on a device; integers become labels of float32, too.
+        """Returns the next batch of the DataLoader on a device. All parts become float32, labels included.
 
         Raises:
-            DataError: it has no batches, or something else than tensors, arrays and numbers.
+            DataError: if it has no batches, or a part is not a tensor, array or number.
         """
         epoch, place = divmod(index, max(len(self.loader), 1))
         if self._batches is None or epoch != self._epoch or place < self._next:
@@ -114,12 +114,12 @@ class DataLoaderBatches:
         return tuple(to_device(np.ascontiguousarray(array), device) for array in arrays)
 
     def row_position(self, index: int) -> int:
-        """How many records of the DataLoader come before batch `index`. Which rank has which is the
-        DataLoader's own affair."""
+        """The number of records of the DataLoader before batch `index`. The DataLoader itself decides
+        which rank reads which records."""
         return index * self.batch_size
 
     def start_at(self, row_position: int) -> int:
-        """The number of the batch that starts at a place in the row, or that has it."""
+        """Returns the number of the batch that contains this position in the sequence of records."""
         return row_position // self.batch_size
 
     def for_one_epoch(self) -> DataLoaderBatches:
@@ -130,10 +130,10 @@ class DataLoaderBatches:
 
 
 def _parts(item: Any) -> tuple[Any, ...]:
-    """The parts of an item or a batch as arrays.
+    """Returns the parts of an item or a batch as arrays.
 
     Raises:
-        DataError: one is something else.
+        DataError: if a part is not a tensor, array or number.
     """
     parts = tuple(item) if isinstance(item, (tuple, list)) else (item,)
     return tuple(_array(part) for part in parts)

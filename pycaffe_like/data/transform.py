@@ -1,4 +1,4 @@
-"""What a data layer does to one picture: crop and mirror, as Caffe's transform_param says.
+"""Transforms of single records: augmentation, crop and mirror, as Caffe's transform_param describes.
 
 Source: src/caffe/data_transformer.cpp.
 """
@@ -23,36 +23,36 @@ from .source import Labelled
 
 Record = TypeVar("Record", contravariant=True)
 Sample = tuple[object, ...]
-"""What becomes of one record: a part for each top."""
+"""A transformed record: one part per top."""
 
 
 class Transform(ABC, Generic[Record]):
-    """(Record, Draws) -> Sample.
+    """Maps a record and its random numbers to a sample: (Record, Draws) -> Sample.
 
-    Several threads call it at once, so it must not change its own state.
+    Several threads call it at once, so a call must not change the object.
 
     Attributes:
-        width: how many uniform numbers a record needs.
+        width: the number of uniform random numbers that a record needs.
     """
 
     width: int = 0
 
     def open(self) -> None:
-        """Reads the files that it needs, such as the mean.
+        """Reads the files that the transform needs, such as the mean.
 
         Raises:
-            DataError: one of them cannot be read.
+            DataError: if one of them cannot be read.
         """
 
     def inspect(self, first: Record) -> None:
-        """Learns from the first record what all records are like.
+        """Derives settings from the first record.
 
         Raises:
-            DataError: it cannot be used.
+            DataError: if the record cannot be used.
         """
 
     def is_slow(self, record: Record) -> bool:
-        """Whether a record takes long enough to be worth a worker thread."""
+        """Whether transforming a record takes long enough to be worth using threads."""
         return True
 
     @abstractmethod
@@ -60,16 +60,16 @@ class Transform(ABC, Generic[Record]):
         """Transforms a record.
 
         Raises:
-            DataError: it cannot be used.
+            DataError: if the record cannot be used.
         """
 
     def preview(self, record: Record) -> Sample:
-        """A sample of the shape that samples have, to make the tops by; nothing is left to chance."""
+        """Returns a sample that shows the shapes of the tops, without random choices."""
         return self(record, Draws([0.0] * self.width))
 
 
 class AsIs(Transform[Sequence[object]]):
-    """Changes nothing: a record has a part for each top."""
+    """Changes nothing: a record already has one part per top."""
 
     def is_slow(self, record: Sequence[object]) -> bool:
         return False
@@ -79,12 +79,12 @@ class AsIs(Transform[Sequence[object]]):
 
 
 class Crop(NamedTuple):
-    """A cropped and mirrored picture, and where it was cut out.
+    """A cropped and mirrored picture, and its position in the original.
 
     Attributes:
         pixels: C x H x W, a view of the record.
-        row, column: of the picture, where the crop starts.
-        mirrored: left and right are exchanged.
+        row, column: where the crop starts in the picture.
+        mirrored: whether left and right are swapped.
     """
 
     pixels: np.ndarray
@@ -94,15 +94,15 @@ class Crop(NamedTuple):
 
 
 class CaffeTransform(Transform[Labelled]):
-    """augment_param, then crop_size and mirror. Crops are random in TRAIN and central in TEST; the mean is
-    subtracted, and scale multiplied, from whole batches (finish.py).
+    """Applies augment_param, then crop_size and mirror. Crops are random in TRAIN and central in TEST. Mean
+    and scale are applied later, to whole batches (finish.py).
 
-    Samples are Crop and label.
+    A sample is a Crop and a label.
 
     Attributes:
-        crop: the side of the square that is cut out; 0 for the whole picture.
-        color: whether encoded pictures are forced to colour or, if False, to gray.
-        augmentation: None where there is none in this phase.
+        crop: the side of the square crop; 0 for the whole picture.
+        color: True forces encoded pictures to colour, False to gray; None keeps them as they are.
+        augmentation: None if there is none in this phase.
     """
 
     width = 3
@@ -114,10 +114,10 @@ class CaffeTransform(Transform[Labelled]):
         Args:
             options: transform_param.
             augment: augment_param; None for no augmentation.
-            fork: what forks do to pictures first.
+            fork: the steps that forks apply to pictures first.
 
         Raises:
-            LayerError: options contradict each other.
+            LayerError: if options contradict each other.
         """
         self.mean = Mean(options)
         self.crop = int(options["crop_size"])
@@ -154,7 +154,7 @@ class CaffeTransform(Transform[Labelled]):
         """Augments, crops and mirrors a picture, rows x columns x channels.
 
         Raises:
-            DataError: it does not fit the crop, the mean or augment_param.
+            DataError: if the picture does not fit the crop, the mean or augment_param.
         """
         if self._changes_pixels and image.ndim == 2:
             image = image[..., None]
@@ -168,10 +168,10 @@ class CaffeTransform(Transform[Labelled]):
         """Crops and mirrors a picture, C x H x W.
 
         Args:
-            uniforms: three numbers from 0 to below 1 that decide about row, column and mirroring.
+            uniforms: three numbers in [0, 1) that choose row, column and mirroring.
 
         Raises:
-            DataError: it does not fit the crop or the mean.
+            DataError: if the picture does not fit the crop or the mean.
         """
         if picture.shape != self._fits:
             self._check(picture.shape)

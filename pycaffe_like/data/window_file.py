@@ -1,4 +1,4 @@
-"""Window files: windows of pictures, some with objects and some with background, as R-CNN trains on.
+"""Window files: windows of pictures with objects and with background, for training R-CNN.
 
 Source: src/caffe/layers/window_data_layer.cpp.
 """
@@ -29,10 +29,10 @@ class WindowFile:
     """The windows that a window file lists.
 
     Attributes:
-        pictures: paths.
-        boxes: of each window the number of its picture and its first and last column and row, both
-            included: picture, x1, y1, x2, y2.
-        labels, overlaps: of each window.
+        pictures: the paths of the pictures.
+        boxes: a row per window: index of the picture, x1, y1, x2, y2, where the last column and row
+            are part of the window.
+        labels, overlaps: one per window.
     """
 
     pictures: Sequence[str]
@@ -45,10 +45,10 @@ class Window(NamedTuple):
     """A window of a picture.
 
     Attributes:
-        picture: path of the picture.
-        box: x1, y1, x2, y2, all included.
-        label: its class; 0 for background.
-        read: gives the bytes of the picture file.
+        picture: the path of the picture.
+        box: x1, y1, x2, y2; the last column and row are part of the window.
+        label: the class; 0 for background.
+        read: reads the bytes of the picture file.
     """
 
     picture: str
@@ -61,22 +61,22 @@ class Window(NamedTuple):
 
 
 class WindowSource(Source[Window]):
-    """The windows of a window file: those of the background, then those of the foreground.
+    """The windows of a window file: first the background windows, then the foreground windows.
 
     Attributes:
-        background: how many there are of the background.
+        background: the number of background windows.
     """
 
     def __init__(self, path: str, root: str, thresholds: tuple[float, float], cache: bool) -> None:
         """
         Args:
-            root: put before every path.
-            thresholds: a window is foreground where its overlap is at least the first, else background
-                where it is below the second.
+            root: prefix of every path.
+            thresholds: a window is foreground if its overlap is at least the first threshold, otherwise
+                background if it is below the second.
             cache: keep the bytes of all pictures in memory.
 
         Raises:
-            DataError: the file is missing or not of that form, or has no window of a kind.
+            DataError: if the file is missing or malformed, or has no foreground or no background window.
         """
         self._file = file = read_window_file(path, root)
         is_foreground = file.overlaps >= np.float32(thresholds[0])
@@ -111,7 +111,7 @@ class WindowSource(Source[Window]):
 
 
 def _check_pictures(pictures: Sequence[str]) -> None:
-    """Looks for every hundredth picture, so that a missing folder shows early."""
+    """Checks that every hundredth picture exists, so that a missing folder is noticed early."""
     for path in pictures[:: max(1, len(pictures) // 100)]:
         if not os.path.exists(path):
             raise DataError(f"picture {path} does not exist", advice="root_folder is put before every path.")
@@ -126,7 +126,7 @@ def _read_all(pictures: Sequence[str]) -> list[bytes]:
 
 
 class _Words:
-    """The words of a file, apart by blanks or line ends, and the line of the last one."""
+    """The words of a file, separated by white space, and the line number of the last word taken."""
 
     def __init__(self, lines: Iterator[str]) -> None:
         self.line = 0
@@ -137,11 +137,11 @@ class _Words:
             yield from line.split()
 
     def take(self, count: int) -> list[str]:
-        """The next words; fewer at the end of the file."""
+        """Takes the next words; fewer at the end of the file."""
         return list(islice(self._words, count))
 
     def numbers(self, count: int, what: str) -> np.ndarray:
-        """The next words as numbers."""
+        """Takes the next words as numbers."""
         words = self.take(count)
         try:
             found = np.array([float(word) for word in words], np.float32)
@@ -159,13 +159,13 @@ class _Words:
 
 
 def read_window_file(source: str, root: str) -> WindowFile:
-    """The windows in a window file.
+    """Reads a window file.
 
     Args:
-        root: put before every path.
+        root: prefix of every path.
 
     Raises:
-        DataError: no such file, or not of that form.
+        DataError: if the file does not exist or is malformed.
     """
     with (
         open_regular(source, expected="a window file") as found,

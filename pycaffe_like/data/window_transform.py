@@ -1,4 +1,4 @@
-"""What WindowData does to a window: enlarge, cut out, resize, mirror.
+"""The sampler and transform of WindowData: enlarges, cuts out, resizes and mirrors windows.
 
 Source: src/caffe/layers/window_data_layer.cpp.
 """
@@ -25,16 +25,16 @@ from .window_file import CHANNELS, Window, WindowSource
 
 @dataclass
 class WindowSampler(Sampler):
-    """Draws windows at random: fg_fraction of a batch is foreground, and comes last.
+    """Draws windows at random. The share fg_fraction of a batch is foreground, and comes last.
 
-    The uniform number of a record is 0 where it is to be mirrored, else 1.
+    The uniform number of a record is 0 if it is to be mirrored, otherwise 1.
     """
 
     fg_fraction: float = 0.0
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        # In single precision, as in Caffe: 0.29 of 100 is 29, in double precision it would be 28.
+        # In single precision, as in Caffe: 0.29 of 100 is 29; in double precision it would be 28.
         self._foreground = int(np.float32(self.batch_size) * np.float32(self.fg_fraction))
         if not 0 <= self._foreground <= self.batch_size:
             raise LayerError("fg_fraction is out of range", expected="0 to 1", got=self.fg_fraction)
@@ -51,7 +51,7 @@ class WindowSampler(Sampler):
         return [Draws([0.0 if mirrored else 1.0]) for _, mirrored in self._windows(index)][:limit]
 
     def _windows(self, index: int) -> list[tuple[int, bool]]:
-        """The windows of a batch, and which of them are mirrored: background, then foreground."""
+        """The windows of a batch, background first, each with whether it is mirrored."""
         random = np.random.default_rng((self.seed, DRAWS, index * self.world + self.rank))
         found: list[tuple[int, bool]] = []
         kinds = (
@@ -65,14 +65,14 @@ class WindowSampler(Sampler):
 
 
 class WindowTransform(Transform[Window]):
-    """Samples are the window as it is shown, 3 x crop x crop with mean and scale worked in, and label."""
+    """A sample is the window, 3 x crop x crop with mean and scale already applied, and its label."""
 
     width = 1
 
     def __init__(self, mean: Mean, scale: float, crop: int, context_pad: int, crop_mode: str, mirror: bool) -> None:
         """
         Raises:
-            LayerError: options that do not go together.
+            LayerError: if options contradict each other.
         """
         if not crop:
             raise LayerError("WindowData needs transform_param.crop_size", expected="a positive number")
@@ -96,7 +96,7 @@ class WindowTransform(Transform[Window]):
         if not self.mean.is_image:
             self.mean.check_channels(CHANNELS)
             return
-        start = (mean.shape[2] - crop) // 2  # of the columns; Caffe takes it for the rows, too
+        start = (mean.shape[2] - crop) // 2  # the first column; Caffe uses it for the rows, too
         if start < 0 or start + crop > mean.shape[1] or len(mean) != CHANNELS:
             raise DataError(
                 "the mean image does not fit the crop",
@@ -118,7 +118,7 @@ class WindowTransform(Transform[Window]):
         return np.broadcast_to(np.float32(0), (CHANNELS, self.crop, self.crop)), record.label
 
     def _cut_out(self, window: Window, mirrored: bool) -> tuple[np.ndarray, tuple[int, int]]:
-        """The pixels of a window, resized and mirrored, and the row and column of the crop where they go."""
+        """Returns the pixels of a window, resized and mirrored, and where they start (row, column) in the crop."""
         import cv2
 
         image = decode_file(window.read(), window.picture)
@@ -133,12 +133,12 @@ class WindowTransform(Transform[Window]):
 
 
 class Placing(NamedTuple):
-    """What part of a picture goes where in the crop.
+    """Which part of a picture goes into the crop, and where.
 
     Attributes:
-        box: x1, y1, x2, y2 of the part, all included.
-        size: height and width that it is resized to.
-        corner: row and column of the crop where it goes.
+        box: x1, y1, x2, y2 of the part, including the last column and row.
+        size: the height and width to which it is resized.
+        corner: the row and column in the crop where it starts.
     """
 
     box: Sequence[int]
@@ -149,17 +149,17 @@ class Placing(NamedTuple):
 def place_window(
     box: Sequence[int], picture: Sequence[int], crop: int, context_pad: int, square: bool, mirrored: bool
 ) -> Placing:
-    """Where a window goes.
+    """Computes which part of the picture a window shows, and its place in the crop.
 
     Args:
-        box: x1, y1, x2, y2, all included.
-        picture: its height and width.
+        box: x1, y1, x2, y2, including the last column and row.
+        picture: height and width of the picture.
     """
     if not context_pad and not square:
         return Placing(box, (crop, crop), (0, 0))
     x1, y1, x2, y2 = box
-    single = np.float32  # the precision of Caffe
-    # By so much the window grows that context_pad pixels of the crop lie around it.
+    single = np.float32  # Caffe's precision
+    # The window grows by the factor that leaves context_pad pixels of the crop around it.
     growth = single(crop) / single(crop - 2 * context_pad)
     half_height, half_width = single(y2 - y1 + 1) / single(2), single(x2 - x1 + 1) / single(2)
     center_x, center_y = single(x1) + half_width, single(y1) + half_height
@@ -168,18 +168,18 @@ def place_window(
     x1, x2 = _round(center_x - half_width * growth), _round(center_x + half_width * growth)
     y1, y2 = _round(center_y - half_height * growth), _round(center_y + half_height * growth)
     scale_x, scale_y = single(crop) / single(x2 - x1 + 1), single(crop) / single(y2 - y1 + 1)
-    # The part of the window outside the picture is cut off, and padded in the crop.
+    # The part of the window outside the picture becomes padding in the crop.
     height, width = picture[:2]
     left, top = max(0, -x1), max(0, -y1)
     right, bottom = max(0, x2 - width + 1), max(0, y2 - height + 1)
     x1, y1, x2, y2 = x1 + left, y1 + top, x2 - right, y2 - bottom
     row, column = _round(single(top) * scale_y), _round(single(right if mirrored else left) * scale_x)
-    # Part and padding are rounded apart, so that together they may be too much.
+    # Part and padding are rounded separately, so together they may exceed the crop.
     part_height = min(_round(single(y2 - y1 + 1) * scale_y), crop - row)
     part_width = min(_round(single(x2 - x1 + 1) * scale_x), crop - column)
     return Placing((x1, y1, x2, y2), (part_height, part_width), (row, column))
 
 
 def _round(number: np.floating) -> int:
-    """To the nearest integer, halves away from zero, as C's round."""
+    """Rounds to the nearest integer, halves away from zero, like C's round."""
     return int(math.copysign(math.floor(abs(float(number)) + 0.5), float(number)))

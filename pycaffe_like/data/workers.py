@@ -11,7 +11,7 @@ Result = TypeVar("Result")
 
 
 class Workers:
-    """One thread for each processor, started with the first work."""
+    """One thread per processor, started on first use."""
 
     def __init__(self) -> None:
         self._pool: ThreadPoolExecutor | None = None
@@ -19,14 +19,14 @@ class Workers:
     def map(self, work: Callable[..., Result], *arguments: Iterable[object]) -> list[Result]:
         """Calls `work` as the built-in `map` does; returns the results in order.
 
-        The first error that comes up is raised.
+        The first error is raised.
         """
         if self._pool is None:
             self._pool = ThreadPoolExecutor(os.cpu_count())
         return list(self._pool.map(work, *arguments))
 
     def close(self) -> None:
-        """Ends the threads; `map` starts new ones."""
+        """Stops the threads; `map` starts new ones."""
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
             self._pool = None

@@ -22,9 +22,9 @@ class Learnable:
     """A parameter that holds values, and how it is trained.
 
     Attributes:
-        layer, index: the layer that owns it, and its number among that layer's blobs.
-        lr_mult, decay_mult: factors of the solver's learning rate and weight decay.
-        stated: the factors that a prototxt gives; layers that share the parameter must agree on them.
+        layer, index: the layer that owns it, and its index among that layer's blobs.
+        lr_mult, decay_mult: factors applied to the solver's learning rate and weight decay.
+        stated: the factors that the prototxt sets; layers that share the parameter must agree on them.
     """
 
     tensor: nn.Parameter
@@ -40,8 +40,8 @@ class ParamRef:
     """One parameter blob of one layer.
 
     Attributes:
-        name: as debug_info prints it: the name under which layers share it, or its index.
-        is_owner: whether the layer owns the values; otherwise it shares those of a layer above.
+        name: the name that debug_info prints: the name under which layers share it, or its index.
+        is_owner: whether the layer owns the values; otherwise it shares those of an earlier layer.
     """
 
     name: str
@@ -50,11 +50,11 @@ class ParamRef:
 
 
 def collect(layers: Sequence[LayerDef], modules: Sequence[Layer]) -> list[tuple[ParamRef, ...]]:
-    """The parameters of each module; those of one name become one tensor.
+    """Collects the parameters of each module; parameters of the same name become one tensor.
 
     Raises:
-        NetError: more `param` blocks than blobs, shapes that cannot be shared, or multipliers of
-            one parameter that contradict each other.
+        NetError: if a layer has more `param` blocks than blobs, if shapes cannot be shared, or if the
+            multipliers of a shared parameter contradict each other.
     """
     by_name: dict[str, Learnable] = {}
     collected = [_params_of(layer, module, by_name) for layer, module in zip(layers, modules, strict=True)]
@@ -67,10 +67,10 @@ def collect(layers: Sequence[LayerDef], modules: Sequence[Layer]) -> list[tuple[
 
 
 def _params_of(layer: LayerDef, module: Layer, by_name: dict[str, Learnable]) -> tuple[ParamRef, ...]:
-    """The parameters of one module.
+    """Collects the parameters of one module.
 
     Args:
-        by_name: the named parameters of the layers above; those of this layer are added.
+        by_name: the named parameters of the earlier layers; those of this layer are added.
     """
     blobs = module.blobs()
     if len(layer.params) > len(blobs):

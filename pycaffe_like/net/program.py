@@ -1,4 +1,4 @@
-"""The net as one torch.fx.GraphModule: straight-line Python that keeps only what it needs.
+"""The net as one torch.fx.GraphModule: straight-line Python that frees each blob after its last use.
 
 The tops of data and Input layers are its arguments. It returns the objective and, by name, the
 net's outputs. `print(program.code)` shows it.
@@ -24,27 +24,27 @@ from .fusion import fuse
 
 
 def compile_net(net: BuiltNet, outputs: Collection[str] | None = None, *, fused: bool = True) -> fx.GraphModule:
-    """The program of a net.
+    """Compiles a net to a program.
 
     Args:
         outputs: names of the blobs to return; the net's outputs if None. Layers that neither they
             nor the objective need are left out, unless they have effects.
-        fused: compute pairs of layers at once where that is faster; else each layer is called by
-            its own name.
+        fused: compute pairs of layers together where that is faster; otherwise each layer is called
+            under its own name.
 
     Returns:
         A module that takes the tops of all feeding layers, in order, and returns
         (objective, {blob name: value}).
 
     Raises:
-        NetError: the net has no blob of such a name.
+        NetError: if the net has no blob of one of these names.
     """
     returned = list(net.outputs) if outputs is None else [_blob(net, name) for name in dict.fromkeys(outputs)]
     return _Compiler(fuse(net.layers, returned) if fused else net.layers, returned).run()
 
 
 def module_names(layers: Sequence[BuiltLayer]) -> list[str]:
-    """For each layer a name that Python accepts as an attribute, as close to its own as possible."""
+    """Returns a valid attribute name for each layer, as close to its own name as possible."""
     taken = set(dir(fx.GraphModule(torch.nn.Module(), fx.Graph())))  # such as "code" and "training"
     names: list[str] = []
     for layer in layers:
@@ -86,7 +86,7 @@ class _Compiler:
         self.producer = {top: layer for layer in layers for top in layer.tops}
 
     def run(self) -> fx.GraphModule:
-        for layer in self.layers:  # arguments come first in Python
+        for layer in self.layers:  # a function's arguments come first
             if isinstance(layer.module, Feed):
                 for top in layer.tops:
                     self.value[top] = self.graph.placeholder(_identifier(top.name))
@@ -106,7 +106,7 @@ class _Compiler:
             root.add_module(self.names[layer], layer.module)
         program = fx.GraphModule(root, self.graph, class_name="Net")
         for layer in self.layers:
-            program.add_module(self.names[layer], layer.module)  # fx itself copies only those that are called
+            program.add_module(self.names[layer], layer.module)  # fx itself copies only modules that are called
         return program
 
     def _needed(self) -> list[BuiltLayer]:
@@ -137,8 +137,8 @@ class _Compiler:
         return self.graph.call_method("detach", (value,)) if down and not down[index] else value
 
     def _may_overwrite(self, layer: BuiltLayer) -> bool:
-        """Whether a layer can work in its bottom's memory: it knows how to, nothing else reads that
-        blob, and the layer that made it does not need it for its own gradient."""
+        """Whether a layer may overwrite its bottom: the layer supports it, nothing else reads that
+        blob, and the layer that produced it does not need it for its own gradient."""
         if not layer.module.can_overwrite_bottom:
             return False
         bottom = layer.bottoms[0]
@@ -148,7 +148,7 @@ class _Compiler:
         return made_here and alone and not any(producer.loss_weights)
 
     def _terms(self, layer: BuiltLayer) -> list[fx.Node]:
-        """What a layer adds to the objective."""
+        """The terms that a layer adds to the objective."""
         terms = []
         for top, weight in zip(layer.tops, layer.loss_weights, strict=True):
             if weight:

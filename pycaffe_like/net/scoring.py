@@ -1,4 +1,4 @@
-"""The mean of a net's outputs over its data.
+"""Averages a net's outputs over its data.
 
 Source: test() in tools/caffe.cpp.
 """
@@ -17,11 +17,11 @@ from .net import Net
 
 @dataclass(frozen=True)
 class Score:
-    """What a pass came to.
+    """The result of scoring a net.
 
     Attributes:
-        loss: mean objective.
-        means: every single value of the outputs: name, mean, loss weight.
+        loss: the mean objective.
+        means: one entry per value of each output: name, mean, loss weight.
     """
 
     loss: float
@@ -29,14 +29,14 @@ class Score:
 
 
 class Observer(Protocol):
-    """Something that looks at blobs while a net is scored."""
+    """Receives the values of blobs while a net is scored."""
 
     @property
     def blobs(self) -> Sequence[str]:
-        """The names of the blobs that it needs."""
+        """The names of the blobs to receive."""
 
     def add(self, values: Mapping[str, Tensor]) -> None:
-        """Adds the values of those blobs for a batch."""
+        """Receives these blobs of one batch."""
 
 
 def score(
@@ -45,9 +45,9 @@ def score(
     """Runs a net over its data and averages its outputs.
 
     Args:
-        batches: how many; None for each record of the data once. A mean then weighs every batch
-            by its records, as the last one may be smaller.
-        each: called with the number of the batch, an output's name and value.
+        batches: the number of batches; None for one pass over all records. Means then weight each
+            batch by its number of records, as the last one may be smaller.
+        each: called with the number of the batch, and the name and value of an output.
     """
     weights = net.output_weights()
     sums: dict[str, list[float]] = {}
@@ -67,7 +67,7 @@ def score(
                 sums[name], sizes[name] = [0.0] * len(values), [0] * len(values)
             for index, value in enumerate(values):
                 each(batch, name, value)
-                if index < len(sums[name]):  # a blob of a value per item is shorter in a smaller batch
+                if index < len(sums[name]):  # a blob with one value per item is shorter in a smaller batch
                     sums[name][index] += value * size
                     sizes[name][index] += size
         loss_sum += float(loss) * size
@@ -81,5 +81,5 @@ def score(
 
 
 def _batches(net: Net, count: int | None) -> Iterator[tuple[list[Tensor], int]]:
-    """The tops of the feeding layers, and the weight of the batch in a mean."""
+    """Yields the tops of the feeding layers, and the weight of the batch in the means."""
     return net.epoch() if count is None else ((net.batch(), 1) for _ in range(count))

@@ -1,4 +1,4 @@
-"""How a net is set up, in the lines of Caffe's log: layers, blobs, shapes, memory.
+"""Describes the setup of a net in the lines of Caffe's log: layers, blobs, shapes, memory.
 
 Source: Net::Init, AppendTop, AppendBottom, AppendParam and StateMeetsRule in src/caffe/net.cpp of Caffe 1.0.
 """
@@ -20,17 +20,17 @@ log = logging.getLogger(__name__)
 
 
 def log_setup(net: NetDef, built: BuiltNet) -> None:
-    """Logs the lines at level DEBUG: log files take them, standard error does with -v 1."""
+    """Logs the lines at level DEBUG: log files contain them, standard error shows them with -v 1."""
     if log.isEnabledFor(logging.DEBUG):
         for line in setup_lines(net, built):
             log.debug("%s", line.text, extra={"tag": line.tag})
 
 
 def setup_lines(net: NetDef, built: BuiltNet) -> Iterator[Line]:
-    """The lines that Caffe logs while it sets up a net, up to the names of its outputs.
+    """Yields the lines that Caffe logs while it builds a net, up to the names of its outputs.
 
     Args:
-        net: the net as its file defines it, including layers that this state excludes.
+        net: the net as in its file, including the layers that this state excludes.
     """
     for definition in net.layers:
         yield from _unmet_rules(definition, built.state)
@@ -54,7 +54,7 @@ def setup_lines(net: NetDef, built: BuiltNet) -> Iterator[Line]:
 
 
 def _creation(layer: BuiltLayer, net: BuiltNet) -> Iterator[Line]:
-    """A layer with its blobs and what it shares."""
+    """Lines about the creation of a layer: its blobs and shared parameters."""
     yield Line("layer_factory.hpp:77", f"Creating layer {layer.name}")
     yield Line("net.cpp:84", f"Creating Layer {layer.name}")
     for bottom in layer.definition.bottoms:
@@ -79,7 +79,7 @@ def _shape(shape: tuple[int, ...]) -> str:
 
 
 def _unmet_rules(layer: LayerDef, state: NetState) -> Iterator[Line]:
-    """Why the rules of a layer do not hold, each with the first reason, as far as Caffe looks at them."""
+    """Yields the first unmet condition of each rule of a layer, for the rules that Caffe evaluates."""
     for rule in layer.include or layer.exclude:
         if line := _unmet(rule, state, layer.name):
             yield line
@@ -106,12 +106,12 @@ def _unmet(rule: StateRule, state: NetState, layer: str) -> Line | None:
 
 
 def _net_text(built: BuiltNet) -> Iterator[str]:
-    """The net of this state as prototxt."""
+    """The lines of the net in this state as prototxt."""
     message = caffe_pb2.NetParameter(name=built.definition.name)
     message.state.phase = int(built.state.phase)
     message.state.level = built.state.level
     message.state.stage.extend(built.state.stages)
     for layer in built.definition.layers:
-        if layer.raw:  # the others are splits
+        if layer.raw:  # the others are inserted Split layers
             message.layer.add().MergeFromString(layer.raw)
     yield from message_lines(message)

@@ -1,4 +1,4 @@
-"""Parameters by torch's names, `layer.weight`: in safetensors and in torch's own files."""
+"""Reads parameters under torch's names, `layer.weight`, from safetensors and from torch's own files."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from .built import BuiltNet
 from .program import module_names
 
 _NESTED = ("state_dict", "model_state_dict", "model")
-"""Where training programs keep the parameters in what they save."""
+"""The keys under which training programs save the parameters in a checkpoint."""
 
 _ZIP, _PICKLE = b"PK\x03\x04", b"\x80"
 
 
 def read_state_dict(net: BuiltNet, path: str | Path) -> list[StoredLayer] | None:
-    """The layers of a file that has parameters by torch's names; None if it is another kind of file.
+    """Reads the layers of a file that has parameters under torch's names; None if it is another kind of file.
 
-    A key is the name of a layer, as `pycaffe_like.load` calls it or as the prototxt does, a dot, and
-    the name of its blob. Keys that name neither become layers that the net does not have.
+    A key is the name of a layer (from `pycaffe_like.load` or from the prototxt), a dot, and the name of
+    its blob. Other keys become layers that the net does not have.
 
     Raises:
-        WeightsError: the file is broken, or holds something else than tensors.
+        WeightsError: if the file is broken, or contains something other than tensors.
     """
     data = map_regular(path, WeightsError, "a file with weights")
     with located(Where(str(path))):
@@ -42,10 +42,10 @@ def read_state_dict(net: BuiltNet, path: str | Path) -> list[StoredLayer] | None
 
 
 def _read_torch(path: str | Path) -> dict[str, StoredBlob]:
-    """The tensors of a file of torch.save. Nothing in it is run."""
+    """Reads the tensors of a file written by torch.save, without running code from it."""
     try:
         content = torch.load(path, map_location="cpu", weights_only=True)
-    except Exception as error:  # pickle and zip raise many kinds
+    except Exception as error:  # pickle and zip raise many kinds of errors
         said = str(error).splitlines()[0] if str(error) else type(error).__name__
         advice = "Save it with torch.save(net.state_dict(), path)."
         raise WeightsError("torch cannot read it as weights alone", got=said, advice=advice) from None

@@ -1,4 +1,4 @@
-"""How long each layer takes.
+"""Measures how long each layer takes.
 
 Source: time() in tools/caffe.cpp.
 """
@@ -16,7 +16,7 @@ from .net import Net
 
 @dataclass(frozen=True)
 class Times:
-    """Milliseconds: the mean of each layer forward and backward, and all passes together."""
+    """Times in milliseconds: the means of each layer forward and backward, and the total of all passes."""
 
     forward: list[float]
     backward: list[float]
@@ -24,16 +24,16 @@ class Times:
 
 
 def fill_inputs(net: Net) -> None:
-    """Random numbers for the inputs that a program would fill."""
+    """Fills the net's inputs with random numbers."""
     for blob in net.built.inputs:
         net.layerwise.blob(blob).synced_data.tensor().uniform_()
 
 
 def measure(net: Net, iterations: int, each: Callable[[int, float], None]) -> Times:
-    """Runs all layers forward and all backward, so many times, and waits for the device after each.
+    """Runs all layers forward and backward `iterations` times, and synchronises the device after each layer.
 
     Args:
-        each: called with the number of a pass, from 1 on, and its milliseconds.
+        each: called with the number of the pass, starting at 1, and its duration in milliseconds.
     """
     runner, layers = net.layerwise, len(net.layers)
     forward, backward = [0.0] * layers, [0.0] * layers

@@ -1,4 +1,4 @@
-"""Options that a layer does not look at: an error or a remark, so that none is lost without a word."""
+"""Reports options that a layer does not read, as an error or a remark, so that none is silently ignored."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from pycaffe_like.spec import LayerDef
 
 
 def unused_option_remarks(layer: LayerDef, used: UsedOptions, ignored: Container[str] = ()) -> Iterator[Remark]:
-    """Remarks on the options that a layer did not look at, except hints.
+    """Yields remarks about the options that a layer did not read, except hints.
 
     Args:
-        used: what the layer looked at.
-        ignored: options, as message.name, that other remarks speak of.
+        used: the options that the layer read.
+        ignored: options, as message.name, that other remarks already mention.
     """
     for message, options in layer.options.items():
         looked_at = used.get(message, set()) | {name for name in options.given if f"{message}.{name}" in ignored}
@@ -32,10 +32,10 @@ def unused_option_remarks(layer: LayerDef, used: UsedOptions, ignored: Container
 
 
 def refuse_unused_options(layer: LayerDef, used: UsedOptions) -> None:
-    """Raises LayerError if a fork's option that would change the result is not looked at.
+    """Raises LayerError if the layer does not read a fork's option that would change the result.
 
-    A value that is the schema's default asks for nothing. Messages that the layer does not read at all are
-    left to remarks, as Caffe leaves them.
+    A value equal to the schema's default has no effect. Messages that the layer does not read at all only
+    get a remark, because Caffe ignores them.
     """
     for message, options in layer.options.items():
         looked_at = used.get(message, set())

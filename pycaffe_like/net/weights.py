@@ -1,4 +1,4 @@
-"""Weights into a net and out of it.
+"""Loads weights into a net, and saves them.
 
 Source: Net::CopyTrainedLayersFrom, CopyTrainedLayersFromHDF5, ToProto and ToHDF5 in
 src/caffe/net.cpp.
@@ -31,12 +31,12 @@ from .state_dict import read_state_dict
 
 @dataclass
 class LoadReport:
-    """What became of the layers of a net and of a weight file.
+    """How the layers of a weight file matched those of a net.
 
     Attributes:
         loaded: layers whose blobs all came from the file.
-        reshaped: layers among them of which a blob had as many values in another shape, and how.
-        differing: layers that were left alone because a blob does not fit, and how.
+        reshaped: those of them with a blob that was reshaped (same number of values), and the shapes.
+        differing: layers that were not loaded because a blob does not fit, and the difference.
         missing: layers of the net with parameters that the file does not have.
         unused: layers of the file with blobs that the net does not have.
     """
@@ -49,7 +49,7 @@ class LoadReport:
     unused: list[str] = field(default_factory=list)
 
     def lines(self) -> Iterator[str]:
-        """The report as a table, a line each; layers that simply loaded are only counted."""
+        """Yields the report as a table, one line per layer; layers that loaded without remark are only counted."""
         yield f"Weights from {self.source}: {len(self.loaded)} layers loaded"
         for name, how in self.reshaped.items():
             yield f"  loaded in another shape  {name}: {how}"
@@ -62,8 +62,8 @@ class LoadReport:
 
 
 def incomplete_lines(reports: Sequence[LoadReport]) -> Iterator[str]:
-    """Warnings about what several weight files, loaded one after the other, leave as fillers made it, and
-    about what they hold in another shape."""
+    """Yields warnings about layers that keep their fillers' values after all these weight files were loaded,
+    and about layers that were loaded in another shape."""
     loaded = {name for report in reports for name in report.loaded}
     files = ", ".join(report.source for report in reports)
     missing = [name for name in (reports[0].missing if reports else ()) if name not in loaded]
@@ -76,16 +76,16 @@ def incomplete_lines(reports: Sequence[LoadReport]) -> Iterator[str]:
 
 
 def load_weights(net: BuiltNet, path: str | Path, *, partial: bool = False, strict: bool = False) -> LoadReport:
-    """Copies the blobs of a weight file into the layers of the same names: of a .caffemodel, its HDF5
-    form, a .safetensors, or a state_dict that torch saved.
+    """Copies the blobs of a weight file into the layers of the same names. The file may be a .caffemodel,
+    its HDF5 form, a .safetensors, or a state_dict saved by torch.
 
     Args:
-        partial: skip a layer whose weights do not fit; otherwise that is an error, as in Caffe.
-        strict: any difference at all is an error.
+        partial: skip layers that do not fit; otherwise they are an error, as in Caffe.
+        strict: treat any difference as an error.
 
     Raises:
-        WeightsError: see above, or a file that holds no weights, or none for any layer here. The
-            net is untouched then.
+        WeightsError: in the cases above, or if the file has no weights, or none for any layer of this
+            net. The net is then unchanged.
     """
     report = LoadReport(str(path))
     stored = read_state_dict(net, path)
@@ -99,7 +99,7 @@ def load_weights(net: BuiltNet, path: str | Path, *, partial: bool = False, stri
 
 
 def _match(net: BuiltNet, stored: list[StoredLayer], report: LoadReport) -> list[tuple[Tensor, StoredBlob]]:
-    """Which blob of the net takes which blob of the file."""
+    """Pairs blobs of the net with blobs of the file."""
     blobs: dict[str, list[Tensor]] = {}
     owned: dict[str, list[bool]] = {}
     modules: dict[str, Layer] = {}
@@ -148,9 +148,9 @@ def _difference(targets: list[Tensor], blobs: Sequence[StoredBlob | None], owned
 
 
 def _is_flattening(one: Shape, other: Shape) -> bool:
-    """Whether one shape is the other with neighbouring axes merged; axes of extent 1 do not count.
+    """Whether one shape is the other with adjacent axes merged; axes of size 1 do not matter.
 
-    4x48 and 4x3x4x4 are; 6x2 and 2x6 hold as many values in another order.
+    True for 4x48 and 4x3x4x4; False for 6x2 and 2x6, which have as many values in another order.
     """
     strides = [set(accumulate(reversed(shape), mul)) | {1} for shape in (one, other)]
     return math.prod(one) == math.prod(other) and (strides[0] <= strides[1] or strides[1] <= strides[0])
@@ -193,7 +193,7 @@ def save_weights(net: BuiltNet, path: str | Path, *, hdf5: bool = False, diffs: 
 
 
 def write_into(net: BuiltNet, path: Path, *, hdf5: bool = False, diffs: bool = False) -> None:
-    """As `save_weights`, straight into a file that somebody else makes appear whole."""
+    """Like `save_weights`, but writes directly to `path`; the caller makes the file appear whole."""
     layers = (_saved(layer, diffs) for layer in net.layers)
     if hdf5:
         write_caffemodel_hdf5(path, layers, [_owned(layer) for layer in net.layers])

@@ -359,7 +359,7 @@ def test_shapes_are_assumed_without_files() -> None:
         pytest.param("ImageSegData", images(transform="crop_size: 3 crop_h: 5 crop_w: 5"), "the crop is set twice or only half; expected crop_size, or crop_h and crop_w; got crop_size and crop_h and crop_w", id="two crops"),
         pytest.param("DenseImageData", dense("crop_width: 5"), "crop_height and crop_width belong together; expected both or none; got 0x5", id="half a crop, dense"),
         pytest.param("DenseImageData", dense("label_divide_factor: 0"), "label_divide_factor must be positive; got 0", id="label_divide_factor"),
-        pytest.param("DenseImageData", dense("label_divide_factor: 2 crop_height: 3 crop_width: 3"), "label_divide_factor does not go with a crop; expected one of the two", id="label_divide_factor and crop"),
+        pytest.param("DenseImageData", dense("label_divide_factor: 2 crop_height: 3 crop_width: 3"), "label_divide_factor cannot be combined with a crop; expected one of the two", id="label_divide_factor and crop"),
     ],
 )  # fmt: skip
 def test_errors_in_the_options(type_name: str, text: str, message: str) -> None:
