@@ -45,7 +45,7 @@ def refuse_unused_options(layer: LayerDef, used: UsedOptions) -> None:
             if name in looked_at or not forks or is_harmless or options.defaults.get(name) == value:
                 continue
             raise LayerError(
-                f"{message}.{name}, an option of {forks}, is not worked out by this layer",
-                advice="Without it the net is another one than in that fork.",
+                f"{message}.{name}, an option of {forks}, is not supported by this layer",
+                advice="Without it, the net would compute something else than in that fork.",
                 where=layer.where,
             )

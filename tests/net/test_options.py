@@ -289,6 +289,6 @@ def test_a_fork_s_option_that_would_change_the_result_is_an_error() -> None:
     )
     result = examine(net_file(text % "max_value: 3", "f").lowered(), NetState(Phase.TEST))
     (error,) = result.errors
-    assert "scale_param.max_value, an option of happynear, is not worked out by this layer" in str(error)
+    assert "scale_param.max_value, an option of happynear, is not supported by this layer" in str(error)
     assert str(error).startswith("f:1:")
     assert examine(net_file(text % "axis: 1", "f").lowered(), NetState(Phase.TEST)).errors == []
