@@ -88,13 +88,13 @@ def _load(name: str, ext: str) -> list[np.ndarray]:
         print(f"Loading file: {path}")
         pictures = preprocessing.load_array(str(path))
         if pictures.ndim != 4:
-            raise DataError(f"{path} holds no pictures", expected="N x H x W x K", got=f"{pictures.ndim} axes")
+            raise DataError(f"{path} does not contain pictures", expected="N x H x W x K", got=f"{pictures.ndim} axes")
         return list(pictures)
     if path.is_dir():
         print(f"Loading folder: {path}")
         found = sorted(path.glob(f"*.{ext}"))
         if not found:
-            raise DataError(f"folder {path} has no picture", expected=f"files *.{ext}", advice="--ext says which.")
+            raise DataError(f"folder {path} has no picture", expected=f"files *.{ext}", advice="--ext sets the ending.")
         return [load_image(one) for one in found]
     print(f"Loading file: {path}")
     return [load_image(path)]

@@ -153,7 +153,7 @@ def _convert(stored: Stored, arguments: argparse.Namespace) -> int:
     count, failed = recode(stored, Path(arguments.database), Path(arguments.target), how)
     for text in failed:
         log.error("%s", text)
-    print(f"{count} records in {arguments.target}, {len(failed)} left out")
+    print(f"{count} records in {arguments.target}, {len(failed)} skipped")
     return 0
 
 

@@ -104,7 +104,7 @@ def _lines(path: str) -> list[str]:
     try:
         lines = [line.strip() for line in Path(path).read_text(encoding="utf-8-sig").splitlines()]
     except UnicodeDecodeError:
-        raise DataError(f"{path} is no text", expected="a .csv or .txt file") from None
+        raise DataError(f"{path} is not text", expected="a .csv or .txt file") from None
     except OSError as error:
         raise DataError(f"{path} cannot be read: {error.strerror}") from None
     if not any(lines):
@@ -126,7 +126,7 @@ def _windows(path: str) -> dict[str, list[np.ndarray]]:
             edges = np.array([int(float(row[edge])) for edge in _EDGES])
         except (TypeError, ValueError):
             raise DataError(
-                "a window's edge is no number",
+                "a window's edge is not a number",
                 got=", ".join(str(row[edge]) for edge in _EDGES),
                 where=Where(path, reader.line_num),
             ) from None

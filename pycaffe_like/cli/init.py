@@ -145,7 +145,9 @@ def _make_databases(
         for line in (*report.failed, *report.lines()):
             log.info("%s", line)
         if report.labels_per_record:
-            raise DataError(f"{name}.txt has several labels a line, or real-valued ones", expected="a class a line")
+            raise DataError(
+                f"{name}.txt has several labels per line, or real-valued ones", expected="one class per line"
+            )
     if min(labels) < 0:
         raise DataError("a label is negative", expected="labels from 0 on", got=min(labels))
     prefix = arguments.prefix or f"{project.as_posix()}/snaps/net"

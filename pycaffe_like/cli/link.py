@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
     programs = {build / path: _script(command) for path, command in _programs().items()}
     for path in programs:
         if path.exists() and not arguments.overwrite and not _is_ours(path):
-            raise DataError(f"{path} exists", advice="--overwrite replaces the programs that are there.")
+            raise DataError(f"{path} exists", advice="--overwrite replaces the existing programs.")
     for path, text in programs.items():
         try:
             path.parent.mkdir(parents=True, exist_ok=True)

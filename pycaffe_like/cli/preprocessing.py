@@ -83,7 +83,7 @@ def load_array(path: str) -> np.ndarray:
     except (ValueError, EOFError):
         found = None
     if not isinstance(found, np.ndarray):
-        raise DataError(f"{path} holds no array", expected="a .npy file")
+        raise DataError(f"{path} does not contain an array", expected="a .npy file")
     return found
 
 

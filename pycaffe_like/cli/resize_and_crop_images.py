@@ -71,13 +71,13 @@ def _names(path: str, folder: str) -> list[str]:
     try:
         text = Path(path).read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise DataError(f"list {path} is no text", expected="the path of a picture a line") from None
+        raise DataError(f"list {path} is not text", expected="one picture path per line") from None
     except OSError as error:
         raise DataError(f"list {path} cannot be read: {error.strerror}") from None
     words = [line.split() for line in text.splitlines()]
     names = [line[0].replace(folder, "").lstrip("/") if folder else line[0] for line in words if line]
     if not names:
-        raise DataError(f"list {path} is empty", expected="the path of a picture a line")
+        raise DataError(f"list {path} is empty", expected="one picture path per line")
     return names
 
 

@@ -74,7 +74,7 @@ def decode_image(data: bytes, color: bool | None = None) -> Image:
     flag = cv2.IMREAD_UNCHANGED if color is None else cv2.IMREAD_COLOR if color else cv2.IMREAD_GRAYSCALE
     image = _decoded(data, flag)
     if image is None:
-        raise DataError("an encoded record cannot be decoded", got=f"{len(data)} bytes that are no picture")
+        raise DataError("an encoded record cannot be decoded", got=f"{len(data)} bytes that are not a picture")
     if image.dtype != np.uint8:
         raise DataError("an encoded record has more than 8 bits", expected="uint8", got=image.dtype)
     return image

@@ -26,7 +26,7 @@ def read_annotated_list(path: str | Path, bad_lines: list[str] | None = None) ->
     Raises:
         DataError: if the file does not exist, has no entry, or has a line with a single path.
     """
-    return _read(path, parse_annotated, "two paths a line", bad_lines)
+    return _read(path, parse_annotated, "two paths per line", bad_lines)
 
 
 def read_list(path: str | Path, bad_lines: list[str] | None = None) -> list[Entry]:
@@ -42,7 +42,7 @@ def read_list(path: str | Path, bad_lines: list[str] | None = None) -> list[Entr
     Raises:
         DataError: if the file does not exist, has no entry, or has a line without a label.
     """
-    entries = _read(path, parse_entry, "a path and a label a line", bad_lines)
+    entries = _read(path, parse_entry, "one path and label per line", bad_lines)
     return _with_one_count(path, entries, bad_lines)
 
 

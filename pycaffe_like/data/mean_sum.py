@@ -37,7 +37,7 @@ class MeanSum:
             self._total = np.zeros(picture.shape, np.float32)
         if picture.size != self._total.size:
             raise DataError(
-                f"{name} has another size than the first",
+                f"{name} differs in size from the first",
                 expected=f"{self._total.size} values",
                 got=picture.size,
             )

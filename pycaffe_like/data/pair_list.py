@@ -32,7 +32,7 @@ def read_pairs(path: str | Path, labelled: bool) -> list[Pair]:
     Raises:
         DataError: if the file does not exist, is empty, or has a line with too few words.
     """
-    lines = read_lines(path, "a picture and its labels a line")
+    lines = read_lines(path, "one picture and its labels per line")
     pairs = []
     for number, line in enumerate(lines, 1):
         words = line.split()
@@ -48,7 +48,7 @@ def read_pairs(path: str | Path, labelled: bool) -> list[Pair]:
             )
         pairs.append(Pair(words[0], words[1] if len(words) == 2 else "", number))
     if not pairs:
-        raise DataError(f"list {path} is empty", expected="a picture and its labels a line")
+        raise DataError(f"list {path} is empty", expected="one picture and its labels per line")
     return pairs
 
 

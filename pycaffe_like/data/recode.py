@@ -90,7 +90,7 @@ def _note(error: DataError, stored: Stored, number: int, how: Recoding, failed: 
     """Remembers that a record is left out; raises where it may not be."""
     text = f"{stored.source.name(number)}: {str(error).partition(chr(10))[0]}"
     if not how.skip_bad:
-        raise DataError(text, advice="--skip_bad leaves damaged records out.") from None
+        raise DataError(text, advice="--skip_bad skips damaged records.") from None
     failed.append(text)
 
 

@@ -201,6 +201,6 @@ def _window_file(words: _Words, root: str) -> WindowFile:
     table = np.concatenate(windows)
     overlaps, integers = table[:, 2], table[:, [0, 1, 3, 4, 5, 6]]
     if not (integers == np.floor(integers)).all() or not (np.abs(integers) < 2**31).all():
-        raise DataError("a class or a corner of a window is no integer", expected="integers of 32 bits")
+        raise DataError("a class or a corner of a window is not an integer", expected="32-bit integers")
     integers = integers.astype(np.int32)
     return WindowFile(pictures, integers[:, [0, 2, 3, 4, 5]], integers[:, 1], overlaps)

@@ -16,7 +16,7 @@ from .onnx_net import OnnxNet, Pads
 def _window(net: OnnxNet, node: Any, kernel: Sequence[int]) -> tuple[Sequence[int], Sequence[int], Pads]:
     """Strides, dilations and pads of a window over two axes."""
     if len(kernel) != 2:
-        raise net.error(node, "windows over other than two axes are not supported", got=f"{len(kernel)} axes")
+        raise net.error(node, "only windows over two axes are supported", got=f"{len(kernel)} axes")
     strides, dilations = (list(net.attribute(node, name) or [1, 1]) for name in ("strides", "dilations"))
     auto = net.attribute(node, "auto_pad", "NOTSET")
     pads = list(net.attribute(node, "pads") or [0, 0, 0, 0])

@@ -143,7 +143,7 @@ class SoftmaxWithLoss(LossLayer):
         self._check_bottoms(bottoms)
         if self.has_soft_labels and ignore_label is not None:
             raise LayerError(
-                "ignore_label does not go with soft labels",
+                "ignore_label cannot be combined with soft labels",
                 expected="a third bottom, 0 where a position does not count",
             )
         self.weighs_classes = bool(weight_by_label_freqs or class_weight)

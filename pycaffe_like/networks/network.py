@@ -62,7 +62,7 @@ class Network:
             UsageError: if classes are given but the network has none, are too few, or the size is not supported.
         """
         if classes is not None and not self.has_classes:
-            raise UsageError(f"{self.name} has no classes to choose", expected="no --classes", got=classes)
+            raise UsageError(f"{self.name} does not take a number of classes", expected="no --classes", got=classes)
         if classes is not None and classes < 1:
             raise UsageError("--classes is too small", expected="1 or more", got=classes)
         size = self.size if size is None else size

@@ -107,7 +107,7 @@ def test_what_is_printed_and_where_it_is_saved(capsys: pytest.CaptureFixture[str
             1,
             "error: mean_file python/caffe/imagenet/ilsvrc_2012_mean.npy does not exist\n--mean_file '' subtracts nothing.\n",
         ),
-        (("a.png", "o.npy", "--mean_file=a.png"), 1, "error: a.png holds no array; expected a .npy file\n"),
+        (("a.png", "o.npy", "--mean_file=a.png"), 1, "error: a.png does not contain an array; expected a .npy file\n"),
         (
             ("a.png", "o.npy", "--mean_file=four.npy"),
             1,
@@ -116,12 +116,12 @@ def test_what_is_printed_and_where_it_is_saved(capsys: pytest.CaptureFixture[str
         (
             ("four.npy", "o.npy", "--mean_file="),
             1,
-            "error: four.npy holds no pictures; expected N x H x W x K; got 3 axes\n",
+            "error: four.npy does not contain pictures; expected N x H x W x K; got 3 axes\n",
         ),
         (
             ("empty", "o.npy", "--mean_file="),
             1,
-            "error: folder empty has no picture; expected files *.jpg\n--ext says which.\n",
+            "error: folder empty has no picture; expected files *.jpg\n--ext sets the ending.\n",
         ),
         (
             ("a.png", "o.npy", "--mean_file=", "--images_dim=9"),

@@ -110,7 +110,7 @@ def test_channel_means_are_summed_up_in_float32_one_by_one() -> None:
     [
         (
             [pack(PICTURES[0], 0), pack(PICTURES[1, :2], 0)],
-            "error: record 1 of db has another size than the first; expected 105 values; got 70\n",
+            "error: record 1 of db differs in size from the first; expected 105 values; got 70\n",
         ),
         (
             [pack(PICTURES[0], 0), b"\xff"],
@@ -118,7 +118,7 @@ def test_channel_means_are_summed_up_in_float32_one_by_one() -> None:
         ),
         (
             [pack_encoded(b"no picture", 0)],
-            "error: record 0 of db: an encoded record cannot be decoded; got 10 bytes that are no picture\n",
+            "error: record 0 of db: an encoded record cannot be decoded; got 10 bytes that are not a picture\n",
         ),
     ],
     ids=["another size", "no Datum", "no picture"],

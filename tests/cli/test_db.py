@@ -81,7 +81,7 @@ def test_verify(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == "5 records, 0 of them damaged\n"
     assert main(["db", "verify", "bad"]) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == "record 1: an encoded record cannot be decoded; got 10 bytes that are no picture"
+    assert lines[0] == "record 1: an encoded record cannot be decoded; got 10 bytes that are not a picture"
     assert lines[1].startswith("record 2: a record is not a Datum")
     assert lines[2] == "3 records, 2 of them damaged"
 
@@ -162,11 +162,11 @@ def test_damaged_records_end_a_conversion_unless_skipped(capsys: pytest.CaptureF
     assert main(["db", "convert", "db", "new"]) == 1
     assert capsys.readouterr().err == (
         "error: record 1 of db: a record is not a Datum; got 1 bytes of something else\n"
-        "--skip_bad leaves damaged records out.\n"
+        "--skip_bad skips damaged records.\n"
     )
     assert sorted(path.name for path in Path().iterdir()) == ["db"]
     assert main(["db", "convert", "db", "new", "--skip_bad"]) == 0
-    assert "2 records in new, 1 left out" in capsys.readouterr().out
+    assert "2 records in new, 1 skipped" in capsys.readouterr().out
 
 
 def test_pictures_that_cannot_be_encoded(capsys: pytest.CaptureFixture[str]) -> None:

@@ -151,14 +151,14 @@ def test_without_selective_search(capsys: pytest.CaptureFixture[str]) -> None:
             "filename,xmin,ymin,xmax,ymax\na.png,1,2,3,x\n",
             (),
             1,
-            "error: in.csv:2: a window's edge is no number; got 2, 1, x, 3\n",
+            "error: in.csv:2: a window's edge is not a number; got 2, 1, x, 3\n",
         ),
         (
             "in.csv",
             "filename,xmin,ymin,xmax,ymax\na.png,1,2,3\n",
             (),
             1,
-            "error: in.csv:2: a window's edge is no number; got 2, 1, None, 3\n",
+            "error: in.csv:2: a window's edge is not a number; got 2, 1, None, 3\n",
         ),
         ("in.csv", "filename,xmin,ymin,xmax,ymax\nno.png,1,2,3,4\n", (), 1, "no.png"),
         (
@@ -166,7 +166,7 @@ def test_without_selective_search(capsys: pytest.CaptureFixture[str]) -> None:
             WINDOWS,
             ("--mean_file=deploy.prototxt",),
             1,
-            "error: deploy.prototxt holds no array; expected a .npy file\n",
+            "error: deploy.prototxt does not contain an array; expected a .npy file\n",
         ),
     ],
 )

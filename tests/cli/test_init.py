@@ -88,7 +88,7 @@ def test_a_project_that_is_there_stays(capsys: pytest.CaptureFixture[str]) -> No
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("ant/0.png 1 2\n", "train.txt has several labels a line, or real-valued ones"),
+        ("ant/0.png 1 2\n", "train.txt has several labels per line, or real-valued ones"),
         ("ant/0.png -1\n", "a label is negative; expected labels from 0 on; got -1"),
     ],
 )

@@ -114,9 +114,9 @@ def test_a_picture_that_cannot_be_read_leaves_an_old_square_alone(capsys: pytest
             2,
             "error: a number is out of range; expected --output_side_length of 1",
         ),
-        ((), " \n", 1, "error: list list.txt is empty; expected the path of a picture a line\n"),
+        ((), " \n", 1, "error: list list.txt is empty; expected one picture path per line\n"),
         (("--input=no.txt",), "a.png", 1, "error: list no.txt cannot be read: No such file or directory\n"),
-        (("--input=list.bin",), "a.png", 1, "error: list list.bin is no text; expected the path of a picture a line\n"),
+        (("--input=list.bin",), "a.png", 1, "error: list list.bin is not text; expected one picture path per line\n"),
         ((), "in/a.xyz", 1, "picture out/in/a.xyz cannot be written; expected a name like a.jpg or a.png\n"),
     ],
 )

@@ -99,7 +99,7 @@ def test_lists() -> None:
     with pytest.raises(DataError, match=r"list:1: the line has one part; expected a picture, a blank and a file"):
         read_annotated_list("list")
     Path("list").write_text("\n")
-    with pytest.raises(DataError, match="list list is empty; expected two paths a line"):
+    with pytest.raises(DataError, match="list list is empty; expected two paths per line"):
         read_annotated_list("list")
 
 

@@ -128,8 +128,10 @@ def test_encoded_bytes(stored: np.ndarray, color: bool | None, shape: tuple[int,
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        pytest.param(b"hello", "an encoded record cannot be decoded; got 5 bytes that are no picture", id="no picture"),
-        pytest.param(b"", "an encoded record cannot be decoded; got 0 bytes that are no picture", id="nothing"),
+        pytest.param(
+            b"hello", "an encoded record cannot be decoded; got 5 bytes that are not a picture", id="no picture"
+        ),
+        pytest.param(b"", "an encoded record cannot be decoded; got 0 bytes that are not a picture", id="nothing"),
         pytest.param(
             png(np.zeros((3, 5), np.uint16)),
             "an encoded record has more than 8 bits; expected uint8; got uint16",

@@ -111,16 +111,16 @@ def test_names_that_are_not_utf_8_keep_their_bytes() -> None:
     ("content", "message"),
     [
         pytest.param(None, "list.txt: there is no such file", id="missing"),
-        pytest.param(b"", "list list.txt is empty; expected a path and a label a line", id="empty"),
-        pytest.param(b"\n \r\n", "list list.txt is empty; expected a path and a label a line", id="blank"),
+        pytest.param(b"", "list list.txt is empty; expected one path and label per line", id="empty"),
+        pytest.param(b"\n \r\n", "list list.txt is empty; expected one path and label per line", id="blank"),
         pytest.param(
             b"\x89PNG\0\0\0",
-            "list.txt: the list is not text; expected a path and a label a line, in UTF-8",
+            "list.txt: the list is not text; expected one path and label per line, in UTF-8",
             id="binary",
         ),
         pytest.param(
             "a.jpg 1\n".encode("utf-16"),
-            "list.txt: the list is not text; expected a path and a label a line, in UTF-8",
+            "list.txt: the list is not text; expected one path and label per line, in UTF-8",
             id="UTF-16",
         ),
         pytest.param(

@@ -245,7 +245,7 @@ def test_shapes_are_assumed_without_files() -> None:
         pytest.param(
             [caffe_pb2.Datum(data=b"hello", encoded=True).SerializeToString()],
             "",
-            "record 0 of db: an encoded record cannot be decoded; got 5 bytes that are no picture",
+            "record 0 of db: an encoded record cannot be decoded; got 5 bytes that are not a picture",
             id="no picture",
         ),
         pytest.param(

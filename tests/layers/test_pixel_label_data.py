@@ -371,7 +371,7 @@ def test_errors_in_the_options(type_name: str, text: str, message: str) -> None:
 @pytest.mark.parametrize(
     ("type_name", "text", "lines", "message"),
     [
-        pytest.param("ImageSegData", images(), "", "list list.txt is empty; expected a picture and its labels a line", id="empty"),
+        pytest.param("ImageSegData", images(), "", "list list.txt is empty; expected one picture and its labels per line", id="empty"),
         pytest.param("ImageSegData", images(), "0.png 0_label.png\n\n1.png\n", "list.txt:3: the line names no picture and its labels; expected two paths with a blank between; got '1.png'", id="no labels"),
         pytest.param("ImageSegData", images("label_type: NONE"), "0.png a b\n", "list.txt:1: the line names no picture and its labels; expected a path, and perhaps a label; got '0.png a b'", id="three words"),
         pytest.param("ImageSegData", images("label_type: IMAGE"), "0.png 0_label.png\n", "list.txt:1: the label is not an integer; expected 0, 1, 2 …, or label_type: PIXEL; got '0_label.png'", id="no integer"),

@@ -413,7 +413,7 @@ WEIGHT_ERRORS = [
     (
         [(2, 5), (2, 5)],
         "ignore_label: 3",
-        "ignore_label does not go with soft labels; expected a third bottom, 0 where a position does not count",
+        "ignore_label cannot be combined with soft labels; expected a third bottom, 0 where a position does not count",
     ),
 ]
 

@@ -336,12 +336,12 @@ def test_words_may_stand_in_any_lines() -> None:
         ),
         pytest.param(
             "# 0\na.png\n3 5 7\n1\n1 0.5 0 0.5 2 2",
-            "w:5: a class or a corner of a window is no integer; expected integers of 32 bits",
+            "w:5: a class or a corner of a window is not an integer; expected 32-bit integers",
             id="half a row",
         ),
         pytest.param(
             "# 0\na.png\n3 5 7\n1\n1 0.5 0 nan 2 2",
-            "w:5: a class or a corner of a window is no integer; expected integers of 32 bits",
+            "w:5: a class or a corner of a window is not an integer; expected 32-bit integers",
             id="nan",
         ),
     ],
@@ -494,11 +494,11 @@ def test_one_top_is_too_few() -> None:
     [
         (
             "# 0 a.png 3 5 7 1 1 0.9 0 0 1e30 3",
-            "w:1: a class or a corner of a window is no integer; expected integers of 32 bits",
+            "w:1: a class or a corner of a window is not an integer; expected 32-bit integers",
         ),
         (
             "# 0 a.png 3 5 7 1 1 0.9 0 0 inf 3",
-            "w:1: a class or a corner of a window is no integer; expected integers of 32 bits",
+            "w:1: a class or a corner of a window is not an integer; expected 32-bit integers",
         ),
         ("# 0 a.png 3 5 7 1e30", "w:1: the number of windows is no count; expected an integer from 0 on; got 1e+30"),
     ],
