@@ -75,7 +75,7 @@ def assign_proto(proto: Any, name: str, val: Any) -> None:
 
 
 def _as_field(field: Any, value: Any) -> Any:
-    """An integral float as an integer, where the field holds integers."""
+    """Converts an integral float to an integer if the field's type is integer."""
     integers = (field.CPPTYPE_INT32, field.CPPTYPE_INT64, field.CPPTYPE_UINT32, field.CPPTYPE_UINT64)
     is_integral = isinstance(value, (float, np.floating)) and float(value).is_integer()
     return int(value) if is_integral and field.cpp_type in integers else value

@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def run_program() -> int:
-    """Runs the command that this program is named after, as `convert_imageset` or tools/classify.py."""
+    """Runs the command that has this program's name, such as `convert_imageset` or tools/classify.py."""
     name = Path(sys.argv[0]).stem
     return run_command(name, sys.argv[1:], program=name) if name in COMMANDS else report(_unknown(name))
 

@@ -58,10 +58,10 @@ def select_device(
 
 
 def existing_gpus(gpu: str) -> list[int]:
-    """The numbers of the GPUs that -gpu names, or of all; none where this machine has no GPU.
+    """The numbers of the GPUs that -gpu names, or of all GPUs; empty if this machine has none.
 
     Raises:
-        UsageError: not a list of numbers, or no such GPU.
+        UsageError: if it is not a list of numbers, or there is no such GPU.
     """
     import torch
 

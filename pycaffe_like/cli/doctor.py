@@ -103,7 +103,7 @@ def _has_gpu() -> bool:
 
 
 def _draw(folder: Path) -> None:
-    """100 pictures of 9x9 pixels and their list; in each either the left or the right half is bright."""
+    """Writes 100 pictures of 9x9 pixels, each with a bright left or right half, and a list of them."""
     import numpy as np
 
     random = np.random.default_rng(3)

@@ -93,7 +93,7 @@ def open_log(path: str | Path) -> Iterator[TextIO]:
 
 
 def year_of(path: str | Path) -> int:
-    """The year in which a log begins: as its first lines say, else that of the file."""
+    """The year in which a log begins: from its first lines, or else from the file's date."""
     with open_log(path) as lines:
         for _, line in zip(range(10), lines, strict=False):
             match = _CREATED.match(line)

@@ -151,7 +151,7 @@ def parse_bool(name: str, value: str) -> bool:
     """The value of a switch.
 
     Raises:
-        UsageError: it is neither on nor off.
+        UsageError: if it is neither on nor off.
     """
     if value.lower() not in YES | NO:
         raise UsageError(f"{name} is on or off", expected="true or false", got=value)

@@ -29,7 +29,7 @@ _NAMES = ("INFO", "WARNING", "ERROR", "FATAL")
 
 @dataclass(frozen=True)
 class LogSettings:
-    """Where the log goes, as glog's flags of these names say."""
+    """Where the log goes; each attribute is the glog flag of that name."""
 
     log_dir: str = ""
     log_link: str = ""
@@ -69,7 +69,7 @@ class LogSettings:
         return self.lowest_level() if self.v < 1 or self.minloglevel else logging.DEBUG
 
     def lowest_level(self) -> int:
-        """The lowest level of Python's logging that is shown anywhere, but for the details of -v 1."""
+        """The lowest level of Python's logging that is shown anywhere, ignoring -v 1."""
         return LEVELS[min(max(self.minloglevel, 0), 3)]
 
     def writes_files(self) -> bool:

@@ -67,7 +67,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _programs() -> dict[str, str]:
-    """Where each program goes below build, and the command of pcl that it runs; "" for all of them."""
+    """Each program's path below build, and the pcl command that it runs; "" if it takes any command."""
     tools = {f"tools/{name}": name for name in _TOOLS} | {"tools/caffe": ""}
     examples = {f"examples/{folder}/{name}": name for folder, name in _EXAMPLES.items()}
     plain = tools | examples

@@ -49,7 +49,7 @@ def configure(settings: LogSettings, program: str) -> None:
     """Sets where the log goes.
 
     Args:
-        program: what the names of log files begin with.
+        program: the prefix of the log files' names.
     """
     global _files
     if _files is not None:

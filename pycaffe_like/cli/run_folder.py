@@ -61,7 +61,7 @@ def open_run_folder(path: str, continues: bool) -> Iterator[RunFolder | None]:
     """A run folder that receives the log while the block runs; None without a path.
 
     Raises:
-        UsageError: the folder cannot be used.
+        UsageError: if the folder cannot be used.
     """
     if not path:
         yield None
@@ -91,7 +91,7 @@ def write_settings(folder: RunFolder, solver: Solver, files: dict[str, str], com
 
 
 def begin(folder: RunFolder, solver: Solver) -> None:
-    """Prepares the folder for training from the solver's iteration on."""
+    """Prepares the folder for training that starts at the solver's current iteration."""
     records = solver.net.records()
     batch = solver.net.batch_size() * solver.solver.iter_size * solver.ranks.world
     folder.begin(solver.iteration, batch / records if records else 0.0, solver.net.write_caffemodel)

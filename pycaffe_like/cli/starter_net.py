@@ -45,7 +45,7 @@ class Plan:
 
     @property
     def blocks(self) -> int:
-        """How often the net halves height and width: down to 8 at most."""
+        """How many times the net halves height and width: until they are at most 8, but at least twice."""
         return max(2, (max(self.crop, 9) - 1).bit_length() - 3)
 
 

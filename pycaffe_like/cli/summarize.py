@@ -134,7 +134,7 @@ def _kernel(param: Any, kernel: list[int], stride: list[int], pad: list[int]) ->
 
 
 def _number(value: float) -> str:
-    """A float32 with as few digits as it takes, and a point: 2.0, 0.1."""
+    """The shortest decimal form of a float32, always with a point: 2.0, 0.1."""
     return str(float(f"{value:.7g}"))
 
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def table(net: BuiltNet) -> Iterator[str]:
-    """The lines of the table, totals last. A parameter that layers share counts in the first."""
+    """The lines of the table, totals last. A shared parameter is counted for the first layer only."""
     from pycaffe_like.spec import format_shape
 
     rows = [("layer", "type", "output", "parameters", "MACs")]

@@ -177,7 +177,7 @@ def _train(arguments: argparse.Namespace, joined: Ranks) -> int:
 
 
 def _names_several_gpus(solver: SolverDef) -> bool:
-    """Whether the solver has a list for device_id, on a machine that has GPUs."""
+    """Whether the solver's device_id lists several GPUs, and this machine has any."""
     return len(solver.device_ids) > 1 and solver.solver_mode == "GPU" and bool(devices.existing_gpus(""))
 
 
@@ -268,7 +268,7 @@ def _solve(solver: Solver, arguments: argparse.Namespace) -> None:
 
 
 def _what_comes_next(solver: Solver, arguments: argparse.Namespace) -> Iterator[str]:
-    """Lines about the weights, the best score, and the next commands."""
+    """The last lines of the log: the weights, the best score, and commands to run next."""
     from pycaffe_like.solver.snapshot_names import SnapshotPaths, best_path
 
     s = solver.solver

@@ -105,7 +105,7 @@ def of_message(datum: Any) -> tuple[np.ndarray | bytes, Label]:
 
 
 def _advice(data: bytes, shape: tuple[int, int, int]) -> str:
-    """What to do about the bytes of a Datum that are not one a value; empty if nothing is known of them."""
+    """Advice for a Datum whose bytes are not one per value; empty if the reason is unknown."""
     for kind, signature in _PICTURE_FILES.items():
         if data.startswith(signature):
             return f"The data looks like a {kind} file: set encoded: true in the Datum when it is written."

@@ -33,7 +33,7 @@ _ACTIVATIONS: dict[str, tuple[str, dict[str, Any]] | None] = {
 
 @dataclass(frozen=True)
 class Output:
-    """What a section gives: a blob of N x channels x height x width, or of N x channels if `flat`."""
+    """The output of a section: a blob of N x channels x height x width, or of N x channels if `flat`."""
 
     blob: str
     channels: int

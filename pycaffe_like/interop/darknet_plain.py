@@ -50,7 +50,7 @@ def maxpool(net: DarknetNet, section: Section) -> Output:
 def _rounding(
     extents: Sequence[int], size: int, strides: Sequence[int], pad: int, wanted: Sequence[int], cropped: bool
 ) -> str | None:
-    """The round_mode with which a pooling has the windows that are wanted.
+    """The round_mode with which Pooling has the same windows as Darknet.
 
     Args:
         cropped: the first row and column are cut off, to the size of the input.

@@ -101,7 +101,7 @@ FROZEN = {"lr_mult": 0, "decay_mult": 0}
 
 
 def window(name: str, height: int, width: int, neutral: int | None = None) -> dict[str, Any]:
-    """A field of two extents in Caffe's words: `pad: 1`, or `pad_h: 1 pad_w: 2`; nothing if both are neutral."""
+    """The Caffe options for two extents: `pad: 1`, or `pad_h: 1 pad_w: 2`; empty if both are neutral."""
     if height == width == neutral:
         return {}
     if height == width:

@@ -1,4 +1,4 @@
-"""ONNX models as nets: each node becomes one layer or a few, then both are run and compared."""
+"""ONNX models as nets: each node becomes one or a few layers, then model and net are run and compared."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def verify(net: ImportedNet, graph: OnnxGraph, tolerance: float) -> list[proof.C
     """Runs the model in onnxruntime and the net that it became on random input.
 
     Raises:
-        ProofError: an output differs by more than the tolerance.
+        ProofError: if an output differs by more than the tolerance.
     """
     need("onnxruntime")
     runner = proof.onnx_runner(graph.model.SerializeToString(), graph.inputs)

@@ -109,6 +109,6 @@ class OnnxNet:
         return top
 
     def reshape(self, node: Any, bottom: str, shape: Sequence[int], *, last: bool = True) -> str:
-        """A Reshape. An axis of length 1 in front is taken for the batch, whatever its size will be."""
+        """Adds a Reshape. A first axis of length 1 is treated as a batch axis of any size."""
         dims = [0 if axis == 0 and extent == 1 else extent for axis, extent in enumerate(shape)]
         return self.add("Reshape", node, [bottom], last=last, reshape_param={"shape": {"dim": dims}})

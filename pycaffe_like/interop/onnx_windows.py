@@ -28,7 +28,7 @@ def _window(net: OnnxNet, node: Any, kernel: Sequence[int]) -> tuple[Sequence[in
 def _same(
     extents: Sequence[int], kernel: Sequence[int], strides: Sequence[int], dilations: Sequence[int], upper: bool
 ) -> list[int]:
-    """The pads with which there are extent / stride windows, rounded up."""
+    """The pads that give extent / stride windows, rounded up."""
     before, after = [], []
     for extent, k, s, d in zip(extents, kernel, strides, dilations, strict=True):
         total = max(0, (-(-extent // s) - 1) * s + d * (k - 1) + 1 - extent)

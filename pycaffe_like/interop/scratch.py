@@ -12,10 +12,10 @@ from .errors import ExportError
 
 @contextmanager
 def scratch_folder() -> Iterator[Path]:
-    """A folder that is gone when the block ends.
+    """A temporary folder that is deleted when the block ends.
 
     Raises:
-        ExportError: the disk it is on is full, or not writable.
+        ExportError: if the disk is full or not writable.
     """
     try:
         with tempfile.TemporaryDirectory() as folder:

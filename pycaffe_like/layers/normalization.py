@@ -91,7 +91,7 @@ class BatchNorm(Layer):
             self.add_blob("bias", (channels,), bias_filler)
 
     def stored_order(self, counts: Sequence[int]) -> Sequence[int]:
-        """Reorders files of NVCaffe 0.15, which store scale, bias, mean, variance and 1."""
+        """Reorders blobs from NVCaffe 0.15, which stores scale, bias, mean, variance and 1."""
         if len(counts) == 5 and counts[4] == 1 and counts[2] == self.mean_sum.numel() > 1:
             return (2, 3, 4, 0, 1)
         return range(len(counts))

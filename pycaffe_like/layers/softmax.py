@@ -203,7 +203,7 @@ class SoftmaxWithLoss(LossLayer):
         return losses.sum() / divisor
 
     def _loss(self, scores: Tensor, logs: Tensor, labels: Tensor, weights: Tensor | None) -> Tensor:
-        """The loss where labels name a class."""
+        """The loss for labels that are class numbers."""
         labels = labels.long()
         valid = None if self.ignore_label is None else labels != self.ignore_label
         items = math.prod(scores.shape[: self.axis])

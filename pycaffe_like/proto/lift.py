@@ -69,7 +69,7 @@ def state_message(state: StateDef) -> Any:
 
 
 def set_options(message: Any, options: Options) -> None:
-    """Sets in an options message what is given in `options`."""
+    """Sets the given `options` in an options message."""
     for name, value in options.given.items():
         slot = message.DESCRIPTOR.fields_by_name[name]
         if slot.message_type is not None:

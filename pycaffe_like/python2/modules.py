@@ -51,10 +51,10 @@ def has_old_form(name: str) -> bool:
 
 @functools.cache
 def old_module(name: str) -> ModuleType:
-    """A module in its old form.
+    """A module with its Python 2 names.
 
     Raises:
-        ImportError: today's module is not installed.
+        ImportError: if its current form is not installed.
     """
     form = OLD_FORMS[name]
     today = importlib.import_module(form.today) if form.today else None

@@ -50,7 +50,7 @@ RENAMED: dict[str, Any] = {
 
 
 def numpy_names() -> dict[str, Any]:
-    """The names of numpy that are not today's."""
+    """The names that numpy had for Python 2 and has no longer."""
     shapes = {name: truncating(getattr(np, name)) for name in ("empty", "full", "ones", "reshape", "tile", "zeros")}
     counts = {name: truncating(getattr(np, name), 2) for name in ("eye", "identity")}
     other = {"fromstring": _fromstring, "linspace": _linspace, "load": _load}

@@ -88,7 +88,7 @@ def _assign(place: ast.stmt, target: str, value: str) -> ast.Assign:
 
 
 def _is_literal(index: ast.expr) -> bool:
-    """Whether an index holds no float for certain: names, whole numbers and slices of these."""
+    """Whether an index certainly contains no float."""
     if isinstance(index, ast.Slice):
         return all(part is None or _is_literal(part) for part in (index.lower, index.upper, index.step))
     if isinstance(index, ast.Tuple):

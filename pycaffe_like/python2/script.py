@@ -21,7 +21,7 @@ def script_is_python2(script: Path) -> bool:
 
 
 def run_script(script: str) -> None:
-    """Runs a script as `__main__`; what it raises comes out with the lines of the script."""
+    """Runs a script as `__main__`; tracebacks show the script's own lines."""
     with own_lines():
         if script_is_python2(Path(script)):
             with main_module(script) as module:

@@ -47,7 +47,7 @@ class _TextFile(io.TextIOWrapper):
 
 
 class StringIO(io.BytesIO):
-    """StringIO.StringIO: holds bytes, and gives text as long as only text was put in."""
+    """StringIO.StringIO: stores bytes, and returns text as long as only text was written."""
 
     def __init__(self, initial: Any = "") -> None:
         self._text = isinstance(initial, str)

@@ -36,7 +36,7 @@ def read_run(folder: str) -> Run:
     """Reads a run folder.
 
     Raises:
-        DataError: it is not one, or a file in it cannot be read.
+        DataError: if it is not a run folder, or a file in it cannot be read.
     """
     path = Path(folder)
     if not (path / METRICS).is_file():
@@ -83,7 +83,7 @@ def differing_settings(runs: Sequence[Run]) -> dict[str, list[str | None]]:
 
 @dataclass(frozen=True)
 class Score:
-    """A number of the tests: its last, smallest and largest value, and how many tests there were."""
+    """One output of the tests: its last, smallest and largest value, and the number of tests."""
 
     last: float
     smallest: float

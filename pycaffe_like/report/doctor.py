@@ -64,7 +64,7 @@ class Finding:
 
 
 def examine(folder: Path) -> Iterator[Finding]:
-    """Runs all checks except a training; `folder` is where a training would write its files."""
+    """Runs all checks except the training; `folder` is where training would write its files."""
     yield _python()
     for package in OLDEST:
         yield _package(package)

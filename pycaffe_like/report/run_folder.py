@@ -100,7 +100,7 @@ class RunFolder:
             temporary.write_text("".join(f"{line}\n" for line in kept), encoding="utf-8")
 
     def record(self, iteration: int, values: Mapping[str, float]) -> None:
-        """Adds the numbers of a display or a test, named as Solver.record names them."""
+        """Adds the metrics of a display or a test, under the names that Solver.record uses."""
         names = {name.rpartition("/")[0] for name in values}
         kind = next((name for name in names if name.startswith("test")), "train")
         if kind == "train":

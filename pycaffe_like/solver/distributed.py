@@ -65,7 +65,7 @@ class RankOptions:
 
 @dataclass(frozen=True)
 class Requests:
-    """What signals ask for, on whichever rank."""
+    """The actions that signals requested, on any rank."""
 
     snapshot: bool = False
     stop: bool = False
@@ -130,7 +130,7 @@ class Ranks:
         """Waits for all other ranks and forms the groups.
 
         Raises:
-            LostRankError: one has failed or does not appear.
+            LostRankError: if one has failed or does not appear.
         """
         if self.world == 1:
             return

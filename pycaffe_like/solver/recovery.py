@@ -48,7 +48,7 @@ class Recovery:
         return self._guard.skip if self._is_watching else None
 
     def copy_memory(self) -> list[Tensor]:
-        """What layers remember before a batch, for `watch` to restore: only on_nan skip needs it."""
+        """A copy of the layers' state before a batch, for `watch` to restore; only on_nan: skip needs it."""
         return [one.clone() for one in self._memory()] if self._skips else []
 
     def _memory(self) -> list[Tensor]:

@@ -53,7 +53,7 @@ def write_snapshot(training: Training) -> None:
 
 
 def _resume_data(training: Training) -> dict[str, Any]:
-    """What a resumed run has to know besides Caffe's snapshot."""
+    """The state that a resumed run needs in addition to Caffe's snapshot."""
     loss_scale = training.passes.loss_scale
     states = [net.state() for net in training.nets()]
     of_this_rank = {
