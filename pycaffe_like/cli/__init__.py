@@ -1,7 +1,7 @@
 """The command line: `pcl COMMAND FLAGS`.
 
-Each command is a module here with `add_flags(parser)` and `run(arguments)`; its first docstring
-line is its help. A module imports what it works with inside `run`, so that help is quick.
+Each command is a module in this folder with `add_flags(parser)` and `run(arguments)`; its docstring is
+its help. Modules import their heavy dependencies inside `run`, so that --help is fast.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ pcl COMMAND --help shows the flags of a command, pcl COMMAND --examples how to u
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs a command; the exit code: 0, 1 for an error, 2 for a wrong command line."""
+    """Runs a command, and returns the exit code: 0, 1 for an error, 2 for a wrong command line."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     if not arguments or arguments[0] in ("-h", "-help", "--help"):
         print(_USAGE.format(commands=overview()), end="")
@@ -60,22 +60,22 @@ def _unknown(name: str) -> UsageError:
 
 
 def _prepare_process() -> None:
-    """Settles, before any library is loaded, what libraries read when they load."""
-    # OpenMP's waiting threads would spin, and take the time of whatever else runs on a busy machine.
+    """Sets, before any library is loaded, the variables that libraries read while they load."""
+    # Otherwise waiting OpenMP threads spin, which slows down everything else on a busy machine.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    if "RANK" in os.environ or "SLURM_PROCID" in os.environ:  # one rank tells what goes wrong, not torch in each
+    if "RANK" in os.environ or "SLURM_PROCID" in os.environ:  # one rank reports errors, instead of torch in each rank
         os.environ.setdefault("TORCH_CPP_LOG_LEVEL", "ERROR")
-    for number in (0, 1, 2):  # else the next file that is opened gets the number of a closed stream
+    for number in (0, 1, 2):  # otherwise the next file opened gets the number of a closed stream
         try:
             os.fstat(number)
         except OSError:
             os.open(os.devnull, os.O_RDWR)
-    sys.stdout = sys.stdout or open(1, "w", closefd=False)  # noqa: SIM115  # as long as the process
+    sys.stdout = sys.stdout or open(1, "w", closefd=False)  # noqa: SIM115  # open until the process ends
     sys.stderr = sys.stderr or open(2, "w", closefd=False)  # noqa: SIM115
 
 
 def run_command(name: str, arguments: Sequence[str], program: str = "") -> int:
-    """Runs one command with its flags; the exit code."""
+    """Runs one command with its flags, and returns the exit code."""
     _prepare_process()
     traceback = "--traceback" in arguments
     try:
@@ -86,7 +86,7 @@ def run_command(name: str, arguments: Sequence[str], program: str = "") -> int:
         summary, _, text = (module.__doc__ or "").partition("\n")
         parser = Parser(prog=program or f"pcl {name}", description=f"{summary}\n{text}".strip())
         module.add_flags(parser)
-        parser.switch("traceback", "show where in the program an error came up")
+        parser.switch("traceback", "show where in the program an error was raised")
         unused = add_caffe_flags(parser) if name in _OF_CAFFE else []
         add_log_flags(parser)
         add_gflags(parser)
@@ -103,7 +103,7 @@ def run_command(name: str, arguments: Sequence[str], program: str = "") -> int:
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         return 130
-    except BrokenPipeError:  # the reader of our output has seen enough
+    except BrokenPipeError:  # the reader of our output, such as head, has closed the pipe
         sys.stderr.close()
         return 1
 
@@ -115,7 +115,7 @@ def examples(text: str) -> str:
 
 
 def _is_trusting(command: str, flags: Namespace) -> bool:
-    """Whether the user allows all code: with --trust, and by running a script."""
+    """Whether the user allows all code to run: with --trust, or by running a script."""
     return command == "run" or bool(getattr(flags, "trust", False))
 
 
@@ -128,7 +128,7 @@ def _warn_of_unused(unused: Sequence[str], flags: Namespace, command: str) -> No
 
 
 def report(error: PclError) -> int:
-    """Prints an error; the exit code that goes with it."""
+    """Prints an error, and returns its exit code."""
     if sys.stderr is not None:
         print(f"error: {error}", file=sys.stderr)
     return error.exit_code

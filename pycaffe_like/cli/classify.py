@@ -73,7 +73,7 @@ def run(arguments: argparse.Namespace) -> int:
     print(f"Done in {time.time() - start:.2f} s.")
     target = arguments.output if arguments.output.endswith(".npy") else f"{arguments.output}.npy"
     print(f"Saving results into {target}")
-    content = io.BytesIO()  # into a real file NumPy writes through a stream of C's, whose last error is lost
+    content = io.BytesIO()  # NumPy writes to a real file through a C stream, and loses its last error
     np.save(content, predictions)
     with writing(target) as path:
         path.write_bytes(content.getvalue())

@@ -75,5 +75,5 @@ def overview() -> str:
 
 
 def module_of(command: str) -> str:
-    """The name of a command's module: the command's own, with an underscore after a keyword of Python."""
+    """The module of a command: the same name, with an underscore appended if it is a Python keyword."""
     return f"{command}_" if keyword.iskeyword(command) else command

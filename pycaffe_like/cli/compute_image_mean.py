@@ -55,10 +55,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def mean_picture(database: Database) -> np.ndarray:
-    """The mean of all records, C x H x W, summed up as Caffe does it: in float32, in their order.
+    """Computes the mean of all records, C x H x W, summed as in Caffe: in float32, in the order of records.
 
     Raises:
-        DataError: a record that is broken, or not of the size of the first.
+        DataError: if a record is broken, or differs in size from the first.
     """
     from pycaffe_like.data.mean_sum import MeanSum
 
@@ -76,7 +76,7 @@ def mean_picture(database: Database) -> np.ndarray:
 
 
 def _pictures(database: Database) -> Iterator[np.ndarray]:
-    """The pictures of all records in order; encoded ones are decoded by all processors."""
+    """Yields the pictures of all records in order; all processors help to decode them."""
     from concurrent.futures import ThreadPoolExecutor
 
     from pycaffe_like.data.mean_sum import stored_picture
@@ -94,7 +94,7 @@ def _pictures(database: Database) -> Iterator[np.ndarray]:
 
 
 def channel_means(mean: np.ndarray) -> np.ndarray:
-    """The mean of each channel; one value after the other is added in float32, as in Caffe."""
+    """Computes the mean of each channel, adding one value after another in float32, as in Caffe."""
     import numpy as np
 
     flat = mean.reshape(len(mean), -1)

@@ -73,7 +73,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def convert_list(arguments: argparse.Namespace, read: ReadList, maker: RecordMaker) -> int:
-    """Makes the database of a list, or of a folder of classes, and says what is in it.
+    """Makes the database of a list, or of a folder of classes, and reports its contents.
 
     Args:
         read: reads the list.
@@ -90,7 +90,7 @@ def convert_list(arguments: argparse.Namespace, read: ReadList, maker: RecordMak
 
     from . import log
 
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C, which leaves nothing behind
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # like Ctrl-C, which cleans up
     log.start()
     random.seed(arguments.seed)
     bad_lines: list[str] = []

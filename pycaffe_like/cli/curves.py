@@ -1,4 +1,4 @@
-"""Curves of a training for TensorBoard."""
+"""Training curves for TensorBoard."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Curves:
         try:
             for name, value in values.items():
                 self._writer.add_scalar(name, value, iteration)
-            self._writer.flush()  # else its own thread fails, and nobody hears of it
+            self._writer.flush()  # otherwise an error goes unnoticed in the writer's own thread
         except (OSError, ValueError, RuntimeError) as error:
             self._give_up(error)
 

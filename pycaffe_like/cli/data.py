@@ -73,7 +73,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _write(folder: Path, lists: dict[str, list[Entry]], names: Sequence[str], overwrite: bool) -> None:
-    """Writes the lists, and labels.txt last; an error leaves those that were there as they were."""
+    """Writes the lists, and labels.txt last; after an error, existing lists are unchanged."""
     from pycaffe_like.data.class_names import LABELS, names_text
     from pycaffe_like.data.list_line import format_entry
     from pycaffe_like.files.atomic import replacing_together

@@ -64,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _info(stored: Stored, arguments: argparse.Namespace) -> int:
-    """Prints what is known without a look at more than the first record."""
+    """Prints what is known without reading more than the first record."""
     from pycaffe_like.data.stored import look
 
     path = Path(arguments.database)
@@ -181,7 +181,7 @@ def _names(database: str) -> list[str]:
 
 
 def _describe(found: Looked) -> str:
-    """A record in a few words."""
+    """Describes a record in a few words."""
     from pycaffe_like.spec import format_shape
 
     if found.picture is None:
@@ -191,7 +191,7 @@ def _describe(found: Looked) -> str:
 
 
 def _label(found: Looked, names: list[str]) -> str:
-    """The labels of a record; the name of the class where there is one label and the name is known."""
+    """Formats the labels of a record; a single label becomes the name of its class, if known."""
     import numpy as np
 
     labels = np.ravel(found.label).tolist()

@@ -113,7 +113,7 @@ def _lines(path: str) -> list[str]:
 
 
 def _windows(path: str) -> dict[str, list[np.ndarray]]:
-    """For each picture, in the order in which they come up, its windows: ymin, xmin, ymax, xmax."""
+    """Reads the windows (ymin, xmin, ymax, xmax) of each picture, in the order of the file."""
     import numpy as np
 
     reader = csv.DictReader(_lines(path), skipinitialspace=True)
@@ -160,10 +160,10 @@ def _write_hdf5(found: Sequence[dict[str, Any]], path: str, pandas: Any) -> None
 
 
 def _pandas() -> Any:
-    """pandas, able to write HDF5.
+    """Imports pandas, and checks that it can write HDF5.
 
     Raises:
-        PclError: a package is missing.
+        PclError: if a package is missing.
     """
     import importlib
 

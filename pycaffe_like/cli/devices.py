@@ -20,11 +20,11 @@ def select_device(
     deterministic: bool = False,
     local_rank: int | None = None,
 ) -> torch.device:
-    """The device that -gpu names, computing as the flags say.
+    """Selects the device that -gpu names, and configures it as the flags say.
 
     Args:
-        wants_gpu: take GPU 0, or that of the rank, where -gpu says nothing (solver_mode: GPU).
-        local_rank: which of several GPUs to take; None where only one may be named.
+        wants_gpu: without -gpu, use GPU 0, or the rank's GPU (solver_mode: GPU).
+        local_rank: which of several GPUs to use; None if -gpu may name only one.
 
     Raises:
         UsageError: if -gpu is not one number, or there is no such GPU.
@@ -51,7 +51,7 @@ def select_device(
         problem = f"there is no GPU for rank {local_rank} of this machine"
         raise UsageError(problem, expected=f"at most {len(numbers)} ranks", got=f"GPUs {', '.join(map(str, numbers))}")
     index = numbers[local_rank or 0]
-    torch.cuda.set_device(index)  # for what is made without naming a device
+    torch.cuda.set_device(index)  # for tensors that are created without naming a device
     log.info("Using GPUs %d", index)
     log.info("GPU %d: %s", index, torch.cuda.get_device_name(index))
     return torch.device("cuda", index)

@@ -98,10 +98,10 @@ def _batch(text: str | None, dynamic: int) -> int | None:
 
 
 def integers(flag: str, text: str, separator: str, count: int) -> list[int]:
-    """The positive integers of a flag's value.
+    """Parses the positive integers in a flag's value.
 
     Raises:
-        UsageError: other than `count` of them.
+        UsageError: if there are not exactly `count` positive integers.
     """
     parts = text.lower().split(separator)
     if len(parts) != count or not all(part.isdecimal() and int(part) for part in parts):

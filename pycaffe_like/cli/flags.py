@@ -1,6 +1,6 @@
 """Flags as Caffe's tools take them: `-solver x`, `--solver x`, `--solver=x`, `-gray`, `--gray=false`.
 
-Source: the rules of gflags. Where a flag is given twice, the last one counts.
+Source: the rules of gflags. If a flag is given twice, the last one counts.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Parser(argparse.ArgumentParser):
         self.add_argument(*LONG_HELP_FLAGS, action=_LongHelp, nargs=0, help="show this help and the flags of the log")
 
     def flag(self, name: str, help: str, default: Any = None, hidden: bool = False, **kwargs: Any) -> None:
-        """A flag with a value. `name` is written as in Caffe; dashes do for underscores.
+        """Adds a flag with a value. `name` is spelled as in Caffe; users may write dashes for underscores.
 
         Args:
             hidden: show the flag in the long help only.
@@ -42,7 +42,7 @@ class Parser(argparse.ArgumentParser):
         self._hide(action, hidden)
 
     def switch(self, name: str, help: str, default: bool | None = False, hidden: bool = False) -> None:
-        """A flag that is on or off."""
+        """Adds a flag that is on or off."""
         self._switches.add(name)
         action = self.add_argument(*_spellings(name), dest=name, action="store_true", default=default, help=help)
         self._hide(action, hidden)
@@ -53,10 +53,10 @@ class Parser(argparse.ArgumentParser):
         return f"--{name}" in self._option_string_actions
 
     def parse(self, arguments: Sequence[str]) -> argparse.Namespace:
-        """The values of all flags, and as `command_line` what was parsed.
+        """Returns the values of all flags, and the parsed arguments as `command_line`.
 
         Raises:
-            UsageError: an unknown flag, or a value missing or of the wrong kind.
+            UsageError: if a flag is unknown, or a value is missing or of the wrong kind.
         """
         own, passed_on = self._split(list(arguments))
         # Flags may stand between positional arguments, unless a script gets what follows its name.
@@ -96,18 +96,18 @@ class Parser(argparse.ArgumentParser):
             action.help = argparse.SUPPRESS
 
     def _passes_on(self) -> bool:
-        """Whether arguments are for a script that the command runs."""
+        """Whether the command runs a script, which gets the remaining arguments."""
         return any(action.nargs == argparse.REMAINDER for action in self._actions)
 
     def _split(self, arguments: list[str]) -> tuple[list[str], list[str]]:
-        """The arguments of this command, and those that it passes on to a script."""
+        """Splits the arguments into those of this command and those that it passes on to a script."""
         if not self._passes_on():
             return arguments, []
         first = next((i for i, one in enumerate(arguments) if not one.startswith("-")), len(arguments))
         return arguments[:first], arguments[first:]
 
     def _normalize(self, argument: str) -> str:
-        """A switch with a value, or its negation, in argparse's form."""
+        """Converts a switch with a value, or a negated switch, to argparse's form."""
         match = re.match(r"^--?(no)?([\w-]+?)(?:=(\w*))?$", argument)
         if match is None:
             return argument
@@ -127,10 +127,11 @@ class _LongHelp(argparse.Action):
 
 
 def add_caffe_flags(parser: Parser) -> list[str]:
-    """Those flags of the program `caffe` that a command lacks: Caffe takes all of them with every command.
+    """Adds the flags of the program `caffe` that a command lacks, because Caffe accepts all of them with
+    every command.
 
     Returns:
-        their names; None is their value where they are not given.
+        The names of these flags. Their value is None if they are not given.
     """
     names = ("gpu", "solver", "model", "phase", "level", "stage", "snapshot", "weights", "iterations")
     missing = [name for name in (*names, "sigint_effect", "sighup_effect") if not parser.has(name)]
@@ -140,7 +141,7 @@ def add_caffe_flags(parser: Parser) -> list[str]:
 
 
 def add_gflags(parser: Parser) -> None:
-    """The flags that gflags gives every program."""
+    """Adds the flags that gflags adds to every program."""
     parser.flag("flagfile", "take flags from this file, one per line", hidden=True, metavar="FILE")
     parser.flag("fromenv", "take these flags from variables FLAGS_name", hidden=True, metavar="A,B")
     parser.flag("tryfromenv", "the same, for those variables that are set", hidden=True, metavar="A,B")
@@ -148,7 +149,7 @@ def add_gflags(parser: Parser) -> None:
 
 
 def parse_bool(name: str, value: str) -> bool:
-    """The value of a switch.
+    """Parses the value of a switch.
 
     Raises:
         UsageError: if it is neither on nor off.
@@ -162,7 +163,8 @@ _INDIRECT = ("flagfile", "fromenv", "tryfromenv")
 
 
 def _expand(arguments: Sequence[str], depth: int = 0) -> list[str]:
-    """The arguments; after each -flagfile, -fromenv and -tryfromenv the flags that it stands for."""
+    """Returns the arguments, with the flags that each -flagfile, -fromenv and -tryfromenv refers to added
+    after it."""
     expanded: list[str] = []
     left = list(arguments)
     while left:

@@ -1,7 +1,7 @@
-"""glog's flags and variables, and the log files that it writes.
+"""glog's flags and environment variables, and its log files.
 
 Each flag can come from the command line (`-log_dir logs`) or from a variable (`GLOG_log_dir=logs`);
-the command line counts more. Source: src/logging.cc of glog.
+the command line takes precedence. Source: src/logging.cc of glog.
 """
 
 from __future__ import annotations
@@ -43,10 +43,11 @@ class LogSettings:
 
     @classmethod
     def read(cls, arguments: argparse.Namespace, environment: Mapping[str, str] = os.environ) -> LogSettings:
-        """What the flags say, then the variables, then glog's defaults; Caffe's tools set alsologtostderr.
+        """Reads each setting from the flags, else from the environment, else takes glog's default. Caffe's
+        tools set alsologtostderr.
 
         Raises:
-            UsageError: a value of the wrong kind, or a log_dir that cannot be written to.
+            UsageError: if a value is of the wrong kind, or log_dir cannot be written to.
         """
         values: dict[str, object] = {}
         for field in fields(cls):
@@ -106,7 +107,7 @@ _SWITCHES_WITHOUT_EFFECT = {
 
 
 def add_log_flags(parser: Parser) -> None:
-    """glog's flags; those that a command has itself stay its own."""
+    """Adds glog's flags, except those that the command already has."""
 
     def level(name: str, help: str) -> None:
         parser.flag(name, help, hidden=True, type=int, metavar="N")
@@ -127,10 +128,11 @@ def add_log_flags(parser: Parser) -> None:
 
 
 class LogFiles(logging.Handler):
-    """Log files in glog's manner: one for each level, holding that level and what is worse.
+    """Log files as glog writes them: one per level, with the messages of that level and above.
 
-    `caffe.HOST.USER.log.INFO.20260131-123059.4711`, and a link `caffe.INFO` to it. A file is made when
-    its first line comes. Where one cannot be written, say on a full disk, the log goes on without.
+    A file is called `caffe.HOST.USER.log.INFO.20260131-123059.4711`, with a link `caffe.INFO` to it. It
+    is created with its first line. If it cannot be written, say on a full disk, logging continues
+    without it.
     """
 
     def __init__(self, program: str, settings: LogSettings) -> None:
@@ -151,7 +153,7 @@ class LogFiles(logging.Handler):
     def _write(self, level: int, text: str) -> None:
         try:
             if level not in self._files:
-                self._files[level] = None  # until it is there: an error is reported once
+                self._files[level] = None  # until it is open, so that an error is reported once
                 self._files[level] = self._open(level)
             file = self._files[level]
             if file is not None:

@@ -114,7 +114,7 @@ def _pictures(folder: Path, arguments: argparse.Namespace) -> tuple[Sequence[Ent
 def _make_databases(
     folder: Path, project: Path, lists: dict[str, Sequence[Entry]], names: Sequence[str], arguments: argparse.Namespace
 ) -> Plan:
-    """Converts the pictures; says what the net is made for."""
+    """Converts the pictures, and returns the plan for the net and the solver."""
     import random
 
     from pycaffe_like.data.convert import Conversion, convert
@@ -157,7 +157,7 @@ def _make_databases(
 
 
 def _common_size(root: str, entries: Sequence[Entry]) -> int:
-    """The middle one of the shorter sides of up to 200 pictures, from 16 to 256."""
+    """The median of the shorter sides of up to 200 pictures, limited to 16 to 256."""
     from pycaffe_like.data.image import read_image
 
     sides = []
@@ -165,7 +165,7 @@ def _common_size(root: str, entries: Sequence[Entry]) -> int:
         try:
             sides.append(min(read_image(root + entry.path).shape[:2]))
         except DataError:
-            continue  # converting names it
+            continue  # the conversion reports it
     return min(256, max(16, sorted(sides)[len(sides) // 2])) if sides else 64
 
 

@@ -1,4 +1,4 @@
-"""The names of classes stay with the weights: labels.txt goes from the databases to the snapshots."""
+"""Keeps the class names with the weights: copies labels.txt from the databases to the snapshots."""
 
 from __future__ import annotations
 

@@ -65,15 +65,15 @@ def configure(settings: LogSettings, program: str) -> None:
 
 
 def start(quiet: bool = False) -> None:
-    """Sends the library's log to standard error in glog's form, and to files where the flags say so.
+    """Sends the library's log to standard error in glog's format, and to files if the flags ask for them.
 
     Args:
-        quiet: log nothing, as ranks other than the first.
+        quiet: log nothing, for all ranks except the first.
     """
     if quiet:
         logger.setLevel(logging.CRITICAL + 1)
         return
-    _handler.stream = sys.stderr  # setStream would flush the one before, which may be closed
+    _handler.stream = sys.stderr  # setStream would flush the previous stream, which may be closed
     for handler in (_handler, _files):
         if handler is not None and handler not in logger.handlers:
             logger.addHandler(handler)
@@ -81,7 +81,7 @@ def start(quiet: bool = False) -> None:
 
 
 def write(line: Line) -> None:
-    """Logs a line of Caffe's."""
+    """Logs a line in Caffe's words."""
     logger.info("%s", line.text, extra={"tag": line.tag})
 
 
@@ -92,7 +92,7 @@ def write_remarks(remarks: Iterable[Remark]) -> None:
 
 
 def write_setup(line: Line) -> None:
-    """Logs a line about how a net is set up: into log files, and with -v 1 to standard error."""
+    """Logs a line about the setup of a net: to log files, and with -v 1 also to standard error."""
     logger.debug("%s", line.text, extra={"tag": line.tag})
 
 

@@ -1,4 +1,4 @@
-"""What to do where the memory of the device is used up."""
+"""Advice for when the device runs out of memory."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from pycaffe_like.errors import PclError, first_line
 
 @contextmanager
 def enough_memory(advice: Callable[[], str]) -> Iterator[None]:
-    """Says what to do where the memory of the device is used up.
+    """Turns an out-of-memory error inside the block into an error with advice.
 
     Raises:
-        PclError: it is.
+        PclError: if the device runs out of memory.
     """
     import torch
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 @contextmanager
 def writing(path: str | Path) -> Iterator[Path]:
-    """A path to write to. Its file takes the place of `path` when the block ends well; until then, and
-    when the block fails, one that was there is untouched.
+    """Yields a temporary path to write to. If the block succeeds, that file replaces `path`; until then,
+    and if the block fails, an existing file is unchanged.
 
     Anything but a regular file, such as /dev/stdout, is written to directly.
 

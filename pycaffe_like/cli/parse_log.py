@@ -62,7 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _write(arguments: argparse.Namespace, heads: dict[str, _Head], targets: dict[str, Path]) -> None:
-    """Goes through the log a second time: a long one is never held in memory."""
+    """Reads the log a second time, so that a long one need not be held in memory."""
     from .output import writing
 
     with ExitStack() as stack:
@@ -77,7 +77,7 @@ def _write(arguments: argparse.Namespace, heads: dict[str, _Head], targets: dict
             if kind in untouched:
                 untouched.remove(kind)
                 row["LearningRate"] = heads[kind].first_rate
-            if kind in tables:  # a training that still runs may have written its first row meanwhile
+            if kind in tables:  # a run in progress may have written its first row in the meantime
                 tables[kind].writerow(row)
 
 
@@ -85,10 +85,10 @@ class Entry(NamedTuple):
     """A number in a log.
 
     Attributes:
-        kind: 'loss' (the smoothed one of `Iteration 100, loss = …`), 'rate', or 'train' and 'test'
+        kind: 'loss' (the smoothed loss of `Iteration 100, loss = …`), 'rate', or 'train' and 'test'
             for outputs of a net, which have a name and a number.
-        rate: the learning rate last seen, NaN before the first.
-        net: number of the test net.
+        rate: the last learning rate so far; NaN before the first.
+        net: the number of the test net.
     """
 
     kind: str
@@ -153,7 +153,7 @@ class _Rows:
         self._seen: set[tuple[int, int]] = set()
 
     def add(self, entry: Entry) -> Row | None:
-        """Takes an output; gives back the row before if this one starts another."""
+        """Adds an output; returns the previous row if this output starts a new one."""
         done = None
         output = entry.net, entry.number
         if self.row and (self.row["NumIters"] != entry.iteration or output in self._seen):
@@ -173,11 +173,11 @@ def _free_name(name: str, taken: Row) -> str:
 
 @dataclass
 class _Head:
-    """What has to be known of a table before its first row is written.
+    """Facts about a table that are needed before its first row is written.
 
     Attributes:
-        first_rate: the rate of the second row if there is one. Caffe prints the first rate after the
-            first outputs, so that the first row lacks its own.
+        first_rate: the rate of the second row, if there is one. The first row has no rate of its own,
+            because Caffe prints the first rate after the first outputs.
     """
 
     columns: dict[str, None] = field(default_factory=dict)

@@ -8,7 +8,7 @@ chart types:
   2: Test loss vs. Iters            6: Train loss vs. Iters
   3: Test loss vs. Seconds          7: Train loss vs. Seconds
 
-Each log is a curve of its own, named by its file. Train loss is the smoothed one that is logged with
+Each log becomes a curve with the name of the file. Train loss is the smoothed loss that is logged with
 the iteration. Test accuracy is the first output with `acc` in its name, else output #0; test loss is
 the first with `loss`, else output #1. PICTURE is a .png, .svg or .pdf file. Needs matplotlib.
 
@@ -61,16 +61,16 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _free_name(path: Path, taken: Mapping[str, Points]) -> str:
-    """The name of a log's curve: that of the file, or its whole path where another log has that name."""
+    """The name of a log's curve: the file's name, or its whole path if another log has the same name."""
     name = path.name.removesuffix(".log")
     return str(path) if name in taken else name
 
 
 def points(path: str, field: str, x: str) -> Points:
-    """What a chart shows of one log.
+    """Reads the points of one log's curve.
 
     Raises:
-        DataError: the log cannot be read.
+        DataError: if the log cannot be read.
     """
     kind = {"Train learning rate": "rate", "Train loss": "loss"}.get(field, "test")
     by_output: dict[tuple[int, int, str], Points] = {}

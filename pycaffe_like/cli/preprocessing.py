@@ -40,7 +40,7 @@ def add_flags(parser: Parser) -> None:
 
 
 def set_mode(arguments: argparse.Namespace) -> None:
-    """Nets made from now on run where --gpu says."""
+    """Makes nets that are created from now on run on the GPU with --gpu, otherwise on the CPU."""
     from pycaffe_like.caffe import set_mode_cpu, set_mode_gpu
 
     if arguments.gpu:
@@ -52,10 +52,10 @@ def set_mode(arguments: argparse.Namespace) -> None:
 
 
 def mean(arguments: argparse.Namespace) -> np.ndarray | None:
-    """What --mean_file holds.
+    """Reads --mean_file.
 
     Raises:
-        DataError: it cannot be read.
+        DataError: if it cannot be read.
     """
     if not arguments.mean_file:
         return None
@@ -91,7 +91,7 @@ def integers(name: str, text: str) -> list[int] | None:
     """The comma-separated integers of a flag; None if it is empty.
 
     Raises:
-        UsageError: something else.
+        UsageError: if it is anything else.
     """
     try:
         return [int(part) for part in text.split(",")] if text else None

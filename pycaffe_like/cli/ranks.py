@@ -35,7 +35,7 @@ def add_rank_flags(parser: Parser) -> None:
 def check_rank_flags(arguments: argparse.Namespace) -> None:
     """
     Raises:
-        UsageError: a value is out of range, or flags contradict each other.
+        UsageError: if a value is out of range, or flags contradict each other.
     """
     if arguments.ranks is not None and arguments.ranks < 1:
         raise UsageError("--ranks is out of range", expected="1 or more", got=arguments.ranks)
@@ -63,10 +63,10 @@ def ranks_wanted(arguments: argparse.Namespace) -> int:
 
 
 def launch(count: int, arguments: argparse.Namespace, newest_snapshot: Callable[[], str | None]) -> int:
-    """Runs the same command line as several ranks on this machine; the exit code.
+    """Runs the same command line as several ranks on this machine, and returns the exit code.
 
     Raises:
-        PclError: a rank was killed, so no rank could report an error.
+        PclError: if a rank was killed, so that no rank could report an error.
     """
     from pycaffe_like.solver.launch import run_ranks
 
@@ -77,7 +77,7 @@ def launch(count: int, arguments: argparse.Namespace, newest_snapshot: Callable[
 
 
 def how_to_go_on(snapshot: str | None) -> str:
-    """Advice after a training that ended early."""
+    """Advice after a training run that ended early."""
     if snapshot is None:
         return "There is no snapshot yet: training has to start again."
     return f"The newest snapshot is {snapshot}; --resume auto continues from it."

@@ -82,7 +82,7 @@ def _names(path: str, folder: str) -> list[str]:
 
 
 def _square(name: str, arguments: argparse.Namespace) -> str:
-    """Makes one square; what went wrong, or nothing."""
+    """Makes one square; returns an error message, or an empty string."""
     from pycaffe_like.data.squares import SQUARES
 
     square = SQUARES[arguments.image_lib.lower()]

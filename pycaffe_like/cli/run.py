@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
             importlib.import_module("caffe")  # before the script looks for it elsewhere
             run_script(arguments.script)
     except PclError:
-        traceback.print_exc()  # as `python SCRIPT` does: it says which line of the script it was
+        traceback.print_exc()  # like `python SCRIPT`: shows the line of the script
         return 1
     finally:
         sys.path[:] = path

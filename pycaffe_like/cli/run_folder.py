@@ -1,4 +1,4 @@
-"""`pcl train --print-config` and `--run DIR`: what a training runs with, and a folder for all it writes."""
+"""`pcl train --print-config` and `--run DIR`: the resolved settings of a run, and a folder for its output."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 
 def resolved_files(solver: SolverDef, seed: int, read: Read) -> dict[str, str]:
-    """By name, prototxt files in which each value says where it comes from: solver.prototxt, which contains
-    its nets and gives the same run; net.prototxt, the training net; test_net_N.prototxt, other test nets.
+    """Returns prototxt files by name, in which a comment gives the origin of each value: solver.prototxt,
+    which contains its nets and repeats the run; net.prototxt, the training net; test_net_N.prototxt, other
+    test nets.
 
     Args:
         solver: the solver after all flags.
@@ -47,7 +48,7 @@ def resolved_files(solver: SolverDef, seed: int, read: Read) -> dict[str, str]:
 
 @contextmanager
 def _without_log() -> Iterator[None]:
-    """Mutes notices of files that are read a second time."""
+    """Suppresses repeated notices about files that are read a second time."""
     before = logging.root.manager.disable
     logging.disable(logging.CRITICAL)
     try:
@@ -79,7 +80,7 @@ def open_run_folder(path: str, continues: bool) -> Iterator[RunFolder | None]:
 
 
 def write_settings(folder: RunFolder, solver: Solver, files: dict[str, str], command_line: list[str]) -> None:
-    """Writes what the training runs with.
+    """Writes the settings of the run.
 
     Args:
         files: what `resolved_files` returned.

@@ -30,7 +30,7 @@ class Plan:
 
     @property
     def crop(self) -> int:
-        """The side that the net sees: about 0.85 of the pictures', a multiple of 8."""
+        """The side of the net's input: about 0.85 of the pictures' side, and a multiple of 8."""
         return min(self.size, 8 * max(1, round(self.size * 0.85 / 8)))
 
     @property
@@ -40,7 +40,7 @@ class Plan:
 
     @property
     def test_batch(self) -> int:
-        """Pictures in a batch of testing: the most, up to 100, that see every picture exactly once."""
+        """Pictures in a test batch: the largest number up to 100 that tests every picture exactly once."""
         return next(size for size in range(min(100, self.val), 0, -1) if self.val % size == 0)
 
     @property
@@ -154,5 +154,5 @@ def _layer(name: str, kind: str, bottoms: Sequence[str], top: str, options: str 
 
 
 def _quoted(text: str) -> str:
-    """A text in the quotes of prototxt."""
+    """Quotes a text for prototxt."""
     return json.dumps(text, ensure_ascii=False)

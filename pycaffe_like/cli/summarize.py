@@ -21,7 +21,7 @@ from pycaffe_like.errors import escape_controls
 
 from .flags import Parser
 
-# Of terminals: bright letters, then backgrounds.
+# ANSI codes of terminals: bright foreground colours, then backgrounds.
 _COLORS = ("92", "93", "94", "95", "97", "96", "42", "43;30", "100", "44", "103;30", "107;30")
 _UNKNOWN = "41"
 
@@ -70,7 +70,7 @@ def _escape_names(net: Any) -> None:
 
 
 def table(net: Any) -> Table:
-    """A row of cells for each layer of a NetParameter."""
+    """Returns a row of cells for each layer of a NetParameter."""
     unused: set[str] = set()
     for layer in net.layer:
         unused = (unused | set(layer.top)) - set(layer.bottom)
@@ -156,5 +156,5 @@ _COLOR = re.compile(r"\033\[[\d;]+m")
 
 
 def _width(text: str) -> int:
-    """How many columns of a terminal a text takes."""
+    """How many terminal columns a text occupies."""
     return len(_COLOR.sub("", text))

@@ -111,7 +111,7 @@ def _print_config(arguments: argparse.Namespace) -> int:
 
 
 def _net_reader(overrides: Overrides) -> Callable[[str], NetDef]:
-    """Reads net files as --set changes them, each file once."""
+    """Returns a function that reads net files with the changes of --set, each file only once."""
     from functools import cache, partial
 
     from pycaffe_like.proto import read_net
@@ -297,7 +297,7 @@ def _out_of_memory_advice(solver: SolverDef) -> str:
 
 
 def _definition(arguments: argparse.Namespace) -> tuple[SolverDef, Overrides]:
-    """The solver as its file and the flags say, and what --set changes in its nets."""
+    """The solver with all flags applied, and the changes of --set for its nets."""
     from pycaffe_like.proto import Overrides, read_solver
 
     overrides = Overrides.parse(arguments.set)
@@ -322,7 +322,7 @@ def _definition(arguments: argparse.Namespace) -> tuple[SolverDef, Overrides]:
 
 
 def _start(solver: Solver, arguments: argparse.Namespace) -> None:
-    """Loads what training starts from."""
+    """Loads the snapshot or weights that training starts from."""
     from pycaffe_like import logfmt
 
     from . import log
@@ -345,7 +345,7 @@ def _start(solver: Solver, arguments: argparse.Namespace) -> None:
 
 
 def _run_summary(solver: Solver) -> str:
-    """One line about the training that is about to start."""
+    """One line about the run that is about to start."""
     net, s = solver.net, solver.solver
     world = solver.ranks.world
     batch = net.batch_size() * s.iter_size * world

@@ -12,7 +12,7 @@ import numpy as np
 
 
 def bbox_overlaps(boxes: Any, query_boxes: Any) -> Any:
-    """The intersection over the union of each of N boxes with each of K: N x K."""
+    """The intersection over union of each of N boxes with each of K boxes, N x K."""
     boxes, queries = np.asarray(boxes, float)[:, None], np.asarray(query_boxes, float)[None]
     sides = np.minimum(boxes[..., 2:4], queries[..., 2:4]) - np.maximum(boxes[..., :2], queries[..., :2]) + 1
     common = np.prod(sides.clip(0), axis=-1)
@@ -24,16 +24,17 @@ def _areas(boxes: Any) -> Any:
 
 
 def cpu_nms(dets: Any, thresh: float) -> list[int]:
-    """The numbers of the boxes that stay, best first; a box goes whose overlap with a better one is at least thresh.
+    """Non-maximum suppression: removes each box whose overlap with a better one is at least thresh, and
+    returns the indices of the others, best first.
 
     Args:
-        dets: N x 5, the last column being the score.
+        dets: N x 5; the last column is the score.
     """
     return _suppress(dets, lambda overlaps: overlaps < thresh)
 
 
 def gpu_nms(dets: Any, thresh: float, device_id: int = 0) -> list[int]:
-    """As `cpu_nms`, but a box goes only if the overlap is greater than thresh."""
+    """Like `cpu_nms`, but removes a box only if the overlap is greater than thresh."""
     return _suppress(dets, lambda overlaps: overlaps <= thresh)
 
 
@@ -47,7 +48,7 @@ def _suppress(dets: Any, stays: Callable[[Any], Any]) -> list[int]:
     return kept
 
 
-# the end of a module's name → what it has
+# end of a module's name → its contents
 STAND_INS: dict[str, dict[str, Any]] = {
     "utils.cython_bbox": {"bbox_overlaps": bbox_overlaps},
     "nms.cpu_nms": {"cpu_nms": cpu_nms},

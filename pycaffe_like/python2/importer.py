@@ -1,6 +1,6 @@
-"""Imports of scripts of Python 2: translates the modules on their own paths, and gives them old forms of the others.
+"""Imports for Python 2 scripts: translates modules on the script's own paths, and returns old forms of others.
 
-Installed packages are imported as ever, and what they import is today's.
+Installed packages are imported as usual, and themselves get the current modules.
 """
 
 from __future__ import annotations
@@ -30,9 +30,11 @@ STANDARD_LIBRARY = Path(os.__file__).resolve().parent
 
 @contextmanager
 def translating_imports(script_folder: Path, *, everything: bool) -> Iterator[None]:
-    """Translates modules of Python 2 that are imported inside; with `everything`, all on the script's own paths.
+    """Translates Python 2 modules that are imported inside the block; with `everything`, all modules on the
+    script's own paths.
 
-    sys.path must not have been changed for the script yet: what is on it now, PYTHONPATH apart, is installed.
+    Call this before sys.path is changed for the script: folders on it now, except those of PYTHONPATH, count
+    as installed.
     """
     finder = ScriptFinder(_installed_folders(script_folder), everything=everything)
     before = set(sys.modules)
@@ -53,7 +55,7 @@ def _installed_folders(script_folder: Path) -> frozenset[Path]:
 
 
 class ScriptFinder(MetaPathFinder):
-    """Finds modules on a script's own paths. Once one of them is Python 2, all that follow count as Python 2."""
+    """Finds modules on a script's own paths. After the first Python 2 module, all later ones count as Python 2."""
 
     def __init__(self, installed: frozenset[Path], *, everything: bool) -> None:
         self.installed = installed
@@ -74,7 +76,7 @@ class ScriptFinder(MetaPathFinder):
         return spec
 
     def _stand_in(self, fullname: str) -> ModuleSpec | None:
-        """A compiled module that was not built, of a package of the script's own."""
+        """Finds the stand-in for a compiled module of the script's own package that was never built."""
         names = STAND_INS.get(".".join(fullname.split(".")[-2:]))
         parent = sys.modules.get(fullname.rpartition(".")[0])
         own = parent is not None and parent.__spec__ is not None and self._is_own(parent.__spec__)
@@ -90,7 +92,7 @@ class ScriptFinder(MetaPathFinder):
 
 
 class StandInLoader(Loader):
-    """Makes a module of names."""
+    """Creates a module from a dictionary of names."""
 
     def __init__(self, names: dict[str, Any]) -> None:
         self.names = names
@@ -116,7 +118,7 @@ class Python2Loader(Loader):
 
 
 def execute(text: str, filename: str, into: dict[str, Any]) -> None:
-    """Runs Python 2 text as the module whose names are `into`."""
+    """Runs Python 2 source text in the namespace `into`."""
     tree = rewritten(text, filename)
     into["__builtins__"] = python2_builtins(partial(import_module, absolute=absolute_imports(tree)))
     exec(compile(tree, filename, "exec", dont_inherit=True), into)
@@ -131,7 +133,7 @@ def import_module(
     *,
     absolute: bool = False,
 ) -> Any:
-    """`__import__` of Python 2: first beside the module, then in old forms, then as today."""
+    """`__import__` of Python 2: looks beside the importing module, then for an old form, then as usual."""
     if level > 0 or (not absolute and _is_beside(name, globals or {})):
         return builtins.__import__(name, globals, locals, fromlist or (), max(level, 1))
     top = name.partition(".")[0]
@@ -142,7 +144,7 @@ def import_module(
 
 
 def has_today(name: str) -> bool:
-    """Whether a module with this very name can be imported today."""
+    """Whether a module of exactly this name can be imported in current Python."""
     try:
         return importlib.util.find_spec(name) is not None
     except (ImportError, ValueError):

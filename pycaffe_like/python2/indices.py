@@ -29,7 +29,7 @@ class _FloatIndexed:
 
 
 def whole(key: Any) -> Any:
-    """An index, a shape or a slice with its floats truncated; field names, None and `...` stay."""
+    """Truncates the floats in an index, a shape or a slice; field names, None and `...` are unchanged."""
     if isinstance(key, (float, np.floating)):
         return int(key)
     if isinstance(key, tuple):

@@ -1,4 +1,4 @@
-"""Attributes that objects had in Python 2, or that worked in another way there."""
+"""Attributes that objects had in Python 2, or that worked differently there."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .indices import whole
 
 
 def old_attribute(value: Any, name: str) -> Any:
-    """`value.name` as in Python 2; an object that has the attribute in that form keeps its own."""
+    """Returns `value.name` as in Python 2; objects that define such an attribute themselves keep it."""
     return OLD_ATTRIBUTES[name](value, name)
 
 
@@ -70,7 +70,7 @@ def _message(value: Any, name: str) -> Any:
 
 
 def _parse(value: Any, name: str) -> Any:
-    """ParseFromString of a message: a file opened as text gives a str, whose bytes are those of the file."""
+    """ParseFromString of a message: also accepts a str, read from a file that was opened as text."""
     method = getattr(value, name)
     return lambda data: method(to_bytes(data))
 

@@ -1,6 +1,6 @@
-"""Modules in the form that Python 2 had: renamed ones, and those whose functions moved or went.
+"""Modules as they were in Python 2: renamed ones, and those whose functions were moved or removed.
 
-An old form has its own names and hands on all others to today's module, which itself stays as it is.
+An old form has its own names and takes all others from the current module, which itself is not changed.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from . import other_libraries, text_files
 
 @dataclass(frozen=True)
 class OldForm:
-    """Today's module, "" if the script may do without it, and a function that returns the names it does not have."""
+    """The name of the current module ("" if it is optional), and a function that returns the names it lacks."""
 
     today: str
     names: Callable[[], Mapping[str, Any]] = dict
 
 
 class OldModule(ModuleType):
-    """What `import numpy` gives a script of Python 2."""
+    """The module that, for example, `import numpy` returns to a Python 2 script."""
 
     def __init__(self, name: str, today: ModuleType | None, names: Mapping[str, Any]) -> None:
         super().__init__(name, getattr(today, "__doc__", None))
@@ -132,7 +132,7 @@ def _collections() -> dict[str, Any]:
 
 
 def _subprocess() -> dict[str, Any]:
-    """Output is text, bytes that are not UTF-8 as surrogates."""
+    """Output is str; bytes that are not UTF-8 become surrogates."""
     import subprocess
 
     text = {"encoding": "utf-8", "errors": "surrogateescape"}

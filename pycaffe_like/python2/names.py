@@ -1,4 +1,4 @@
-"""What a script of Python 2 has for `__builtins__`: the old functions, and the helpers that `rewrite` calls."""
+"""The `__builtins__` of a Python 2 script: the old functions, and the helpers that `rewrite` calls."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ from .translate import python2_tree
 
 
 def rewritten(text: str, filename: str) -> ast.Module:
-    """The syntax tree of Python 2 text as Python 3 runs it; lines in tracebacks are those of the text.
+    """Returns the syntax tree of Python 2 source text, rewritten for Python 3, with the original line numbers.
 
     Raises:
-        SyntaxError: the text is neither Python 2 nor 3.
-        PclError: fissix is needed and not installed.
+        SyntaxError: if the text is neither Python 2 nor 3.
+        PclError: if fissix is needed and not installed.
     """
     return rewrite.rewrite(python2_tree(text, filename))
 
 
 def python2_builtins(import_module: Callable[..., Any]) -> dict[str, Any]:
-    """A new `__builtins__`, with `import_module` for `__import__`."""
+    """Returns a new `__builtins__` with `import_module` as its `__import__`."""
     return {**vars(builtins), **OLD_BUILTINS, "__import__": import_module}
 
 
@@ -52,7 +52,7 @@ def _filter(function: Callable[[Any], Any] | None, sequence: Any) -> Any:
 
 
 def _round(number: Any, digits: int = 0) -> float:
-    """Halves away from zero, always a float."""
+    """Rounds halves away from zero, and always returns a float."""
     value = float(number)
     if not math.isfinite(value):
         return value

@@ -1,4 +1,4 @@
-"""NumPy as it was: names and functions that are gone, and floats where whole numbers are wanted today."""
+"""The old NumPy: names and functions that were removed, and floats where integers are now required."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def numpy_names() -> dict[str, Any]:
 
 
 def random_names() -> dict[str, Any]:
-    """The names of numpy.random that take floats for shapes."""
+    """The names of numpy.random that accept floats in shapes."""
     sized = ("beta", "binomial", "choice", "exponential", "normal", "poisson", "uniform")
     shaped = ("rand", "randn", "random_sample")
     return {
@@ -70,9 +70,10 @@ def random_names() -> dict[str, Any]:
 
 
 def truncating(function: Callable[..., Any], positions: int | None = 2) -> Callable[..., Any]:
-    """A function that truncates floats in its first arguments (all if None) and in `shape`, `size` and `reps`.
+    """Wraps a function so that it truncates floats in its first arguments (all if None) and in `shape`, `size`
+    and `reps`.
 
-    Arrays among the arguments stay as they are: they are data.
+    Arrays among the arguments are data, and unchanged.
     """
 
     @functools.wraps(function)
@@ -94,7 +95,7 @@ def _random_integers(low: int, high: int | None = None, size: Any = None) -> Any
 
 
 def _fromstring(string: Any, dtype: Any = float, count: int = -1, sep: str = "") -> Any:
-    """The bytes of a string as an array of its own, or with `sep` the numbers of a text."""
+    """Copies the bytes of a string into a new array, or with `sep` parses the numbers in a text."""
     if sep:
         return np.fromstring(string, dtype, count, sep=sep)
     return np.frombuffer(to_bytes(string), dtype, count).copy()
@@ -105,5 +106,5 @@ def _linspace(start: Any, stop: Any, num: Any = 50, *arguments: Any, **options: 
 
 
 def _load(file: Any, mmap_mode: Any = None, allow_pickle: bool = True, **options: Any) -> Any:
-    """np.load of files with pickled objects, whose strings are Latin-1."""
+    """np.load that also reads pickled objects, with strings as Latin-1."""
     return np.load(file, mmap_mode, allow_pickle, **{"encoding": "latin1", **options})

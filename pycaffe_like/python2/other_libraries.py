@@ -1,4 +1,4 @@
-"""yaml and matplotlib with the arguments they took when these scripts were written."""
+"""yaml and matplotlib with the arguments that they accepted when these scripts were written."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 
 def renaming(function: Callable[..., Any], **new_names: str | None) -> Callable[..., Any]:
-    """A function that also takes old names of its arguments; those renamed to None do nothing today."""
+    """Wraps a function so that it accepts old names of its arguments; those mapped to None are ignored."""
 
     @functools.wraps(function)
     def call(*arguments: Any, **options: Any) -> Any:
@@ -19,7 +19,7 @@ def renaming(function: Callable[..., Any], **new_names: str | None) -> Callable[
 
 
 def yaml_names() -> dict[str, Any]:
-    """load without a loader. It builds plain values and tuples, and no objects of classes."""
+    """`load` without a loader. It builds only plain values and tuples, no instances of other classes."""
     import yaml
 
     return {
@@ -35,7 +35,7 @@ def matplotlib_names() -> dict[str, Any]:
 
 
 def pyplot_names() -> dict[str, Any]:
-    """`hold` is gone and always on, `normed` is `density`, `axisbg` is `facecolor`."""
+    """`hold` was removed (it is always on), `normed` became `density`, `axisbg` became `facecolor`."""
     from matplotlib import pyplot
 
     functions = ("plot", "imshow", "scatter", "bar", "axes", "subplot", "subplots")

@@ -1,4 +1,4 @@
-"""Gives a syntax tree the meaning it has in Python 2: division, indices, methods that are gone, special methods.
+"""Rewrites a syntax tree to Python 2 semantics: division, indices, removed methods, special methods.
 
 Each is replaced by a call of a helper in the script's `__builtins__`:
 
@@ -20,13 +20,13 @@ SPECIAL_METHODS = {"next": "__next__", "__nonzero__": "__bool__", "__div__": "__
 
 
 def rewrite(tree: ast.Module) -> ast.Module:
-    """The same tree with Python 2's meaning, in place; it keeps its line numbers."""
+    """Rewrites the tree in place to Python 2 semantics; line numbers do not change."""
     _Rewriter(integer_division=not _imports_future(tree, "division")).visit(tree)
     return ast.fix_missing_locations(tree)
 
 
 def absolute_imports(tree: ast.Module) -> bool:
-    """Whether the file asks for Python 3's way to import."""
+    """Whether the file has `from __future__ import absolute_import`."""
     return _imports_future(tree, "absolute_import")
 
 

@@ -1,4 +1,4 @@
-"""The functions of scipy.misc that dealt with pictures, by Pillow as they were (scipy/misc/pilutil.py, scipy 1.0)."""
+"""The removed picture functions of scipy.misc, with Pillow as in the original (scipy/misc/pilutil.py, scipy 1.0)."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from typing import Any
 
 import numpy as np
 
-FILTERS = {"nearest": 0, "lanczos": 1, "bilinear": 2, "bicubic": 3, "cubic": 3}  # numbers of Pillow
+FILTERS = {"nearest": 0, "lanczos": 1, "bilinear": 2, "bicubic": 3, "cubic": 3}  # Pillow's numbers
 
 
 def scipy_misc_names() -> dict[str, Any]:
-    """The names of scipy.misc that are gone."""
+    """The names that were removed from scipy.misc."""
     return {function.__name__: function for function in (bytescale, fromimage, imread, imresize, imsave, toimage)}
 
 
 def bytescale(data: Any, cmin: Any = None, cmax: Any = None, high: int = 255, low: int = 0) -> Any:
     """`(data - cmin) * (high - low) / (cmax - cmin) + low`, rounded to uint8; cmin and cmax are those of the data
-    unless given. Data of uint8 stays as it is."""
+    unless given. uint8 data is unchanged."""
     data = np.asarray(data)
     if data.dtype == np.uint8:
         return data
@@ -28,10 +28,10 @@ def bytescale(data: Any, cmin: Any = None, cmax: Any = None, high: int = 255, lo
 def toimage(
     arr: Any, high: int = 255, low: int = 0, cmin: Any = None, cmax: Any = None, mode: str | None = None
 ) -> Any:
-    """A picture of Pillow: H x W, H x W x 3 or 4, or 3 or 4 x H x W; values are scaled as by `bytescale`.
+    """Makes a Pillow image of an array, H x W, H x W x 3 or 4, or 3 or 4 x H x W, scaled by `bytescale`.
 
     Raises:
-        ValueError: the array is none of these.
+        ValueError: if the array has another shape.
     """
     from PIL import Image
 
@@ -47,14 +47,14 @@ def toimage(
 
 
 def fromimage(im: Any, flatten: bool = False, mode: str | None = None) -> Any:
-    """The array of a picture of Pillow: H x W or H x W x channels; with `flatten` grey, as floats."""
+    """Returns a Pillow image as an array, H x W or H x W x channels; with `flatten`, in grey as floats."""
     if mode or im.mode in ("P", "1"):
         im = im.convert(mode or ("RGBA" if "transparency" in im.info else "RGB" if im.mode == "P" else "L"))
     return np.array(im.convert("F") if flatten else im)
 
 
 def imread(name: Any, flatten: bool = False, mode: str | None = None) -> Any:
-    """The picture in a file."""
+    """Reads a picture file as an array."""
     from PIL import Image
 
     with Image.open(name) as image:
@@ -67,7 +67,7 @@ def imsave(name: Any, arr: Any, format: str | None = None) -> None:
 
 
 def imresize(arr: Any, size: Any, interp: str = "bilinear", mode: str | None = None) -> Any:
-    """A picture of another size: percent if an int, a factor if a float, (height, width) if a tuple."""
+    """Resizes a picture. `size` is a percentage if an int, a factor if a float, (height, width) if a tuple."""
     image = toimage(arr, mode=mode)
     if isinstance(size, (int, np.integer)):
         wanted = [int(side * (size / 100.0)) for side in image.size]

@@ -44,7 +44,7 @@ def main_module(filename: str) -> Iterator[ModuleType]:
 
 @contextmanager
 def own_lines() -> Iterator[None]:
-    """Takes the frames of this package out of the traceback of what is raised inside."""
+    """Removes this package's frames from the tracebacks of exceptions raised inside the block."""
     try:
         yield
     except BaseException as error:

@@ -26,7 +26,7 @@ GONE_METHODS = {"has_key", "iteritems", "iterkeys", "itervalues"}
 
 
 def read_source(path: Path) -> str:
-    """The text of a Python file, decoded as its first lines say, else as UTF-8, else as Latin-1."""
+    """Reads a Python file in the encoding that its first lines declare, else as UTF-8, else as Latin-1."""
     data = path.read_bytes()
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
@@ -37,7 +37,7 @@ def read_source(path: Path) -> str:
 
 
 def parse_python3(text: str) -> ast.Module | None:
-    """The syntax tree, or None if this is not Python 3."""
+    """Returns the syntax tree, or None if the text is not Python 3."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # old strings have escapes such as "\d"
         try:
@@ -47,9 +47,10 @@ def parse_python3(text: str) -> ast.Module | None:
 
 
 def is_python2(text: str) -> bool:
-    """Whether a file cannot be Python 3: its syntax, or names, modules and methods that Python 3 lacks.
+    """Whether a file needs Python 2 for its syntax, or for names, modules or methods that Python 3 lacks.
 
-    A file that tests for them first (`try: xrange`, `if PY2: import cPickle`) runs on both and is Python 3.
+    A file that tests for them first (`try: xrange`, `if PY2: import cPickle`) runs on both, so it counts as
+    Python 3.
     """
     if re.match(r"#!.*\bpython2", text):
         return True
@@ -78,7 +79,7 @@ def _is_gone(node: ast.AST, bound: set[str]) -> bool:
 
 
 def _unconditional(tree: ast.Module) -> Iterator[ast.AST]:
-    """All nodes outside `try` and outside `if`s that look at the version, which scripts for both Pythons have."""
+    """Yields all nodes outside `try` and outside version checks, which scripts for both Pythons use."""
     todo: list[ast.AST] = [tree]
     while todo:
         node = todo.pop()

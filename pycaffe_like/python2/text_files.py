@@ -1,6 +1,6 @@
-"""Files, StringIO and pickles, where text and bytes were one type.
+"""Files, StringIO and pickles as in Python 2, where text and bytes were one type.
 
-Text is UTF-8, and bytes that are not UTF-8 survive reading and writing as surrogates. Lines end at newlines only.
+Text is UTF-8; other bytes survive reading and writing as surrogates. Lines end only at newlines.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from .methods import to_bytes
 
 
 def open_file(name: Any, mode: str = "r", buffering: int = -1) -> Any:
-    """`open` and `file`: what is written may be text or bytes, in every mode."""
+    """`open` and `file`: every mode accepts both text and bytes for writing."""
     if "b" in mode:
         if not set(mode) & set("wax+"):
             return builtins.open(name, mode, buffering)
@@ -25,7 +25,7 @@ def open_file(name: Any, mode: str = "r", buffering: int = -1) -> Any:
 
 
 class _TakesText:
-    """A binary file that takes text too."""
+    """A binary file that also accepts text."""
 
     def write(self, data: Any) -> int:
         return int(super().write(to_bytes(data)))  # type: ignore[misc]
@@ -36,11 +36,11 @@ class _Writer(_TakesText, io.BufferedWriter):
 
 
 class _Updater(_TakesText, io.BufferedRandom):
-    """Modes with a +."""
+    """Modes with +."""
 
 
 class _TextFile(io.TextIOWrapper):
-    """A text file that takes bytes too."""
+    """A text file that also accepts bytes."""
 
     def write(self, data: Any) -> int:
         return super().write(data.decode("utf-8", "surrogateescape") if isinstance(data, bytes) else data)
@@ -77,7 +77,7 @@ class StringIO(io.BytesIO):
 
 
 def pickle_load(file: Any, **options: Any) -> Any:
-    """pickle.load: the strings of old pickles are Latin-1; the file may be opened as text."""
+    """pickle.load: decodes strings of old pickles as Latin-1; the file may have been opened as text."""
     binary = file.buffer if isinstance(file, io.TextIOWrapper) else file
     if isinstance(binary, StringIO):
         binary = io.BytesIO(to_bytes(file.read()))
@@ -89,7 +89,7 @@ def pickle_loads(data: Any, **options: Any) -> Any:
 
 
 def pickle_dump(value: Any, file: Any, protocol: int = 0) -> None:
-    """pickle.dump, in protocol 2 at most, which Python 2 reads."""
+    """pickle.dump with protocol 2 at most, which Python 2 can read."""
     file.write(pickle.dumps(value, 2 if protocol < 0 else min(protocol, 2)))
 
 

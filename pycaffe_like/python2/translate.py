@@ -1,6 +1,6 @@
-"""Translates the syntax of Python 2 to that of Python 3, by fissix, and keeps the line numbers.
+"""Translates Python 2 syntax to Python 3 with fissix, and keeps the line numbers.
 
-The text is cached in the user's cache folder, by its content. Nothing is written beside the script.
+Translations are cached in the user's cache folder, by content. Nothing is written beside the script.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ from pycaffe_like.errors import PclError
 
 from .source import parse_python3
 
-# Syntax only: what names mean is decided while the script runs (names.py, modules.py).
+# Syntax only: names are resolved while the script runs (names.py, modules.py).
 FIXERS = ("except", "exec", "ne", "numliterals", "paren", "print", "raise", "repr", "throw", "tuple_params")
 
 
 def python2_tree(text: str, filename: str) -> ast.Module:
-    """The syntax tree of Python 2 text, with the lines of that text.
+    """Returns the syntax tree of Python 2 source text, with the original line numbers.
 
     Raises:
-        SyntaxError: the text is neither Python 2 nor 3.
-        PclError: fissix is needed and not installed.
+        SyntaxError: if the text is neither Python 2 nor 3.
+        PclError: if fissix is needed and not installed.
     """
     tree = parse_python3(text)
     if tree is not None:
@@ -47,7 +47,7 @@ def python2_tree(text: str, filename: str) -> ast.Module:
 def _cached_translation(text: str, filename: str) -> str:
     if find_spec("fissix") is None:
         raise PclError(
-            f"{filename} is a script of Python 2, and fissix, which translates it, is not installed",
+            f"{filename} is a Python 2 script, and fissix, which translates it, is not installed",
             advice="pip install 'pycaffe_like[python2]' installs it.",
         )
     digest = hashlib.sha256(repr((metadata.version("fissix"), FIXERS, text)).encode("utf-8", "surrogatepass"))
@@ -90,7 +90,7 @@ def _translate(text: str, filename: str) -> str:
 
 
 def _expand_indent(line: str) -> str:
-    """Python 2 puts a tab at multiples of 8 columns, where Python 3 refuses a mixture with spaces."""
+    """Expands tabs in the indent to multiples of 8 columns, as in Python 2; Python 3 rejects mixed indents."""
     body = line.lstrip(" \t")
     return line[: len(line) - len(body)].expandtabs(8) + body
 
@@ -109,7 +109,7 @@ def _tool() -> Any:
 
 
 def _restore_lines(tree: ast.Module, before: list[str], after: list[str]) -> None:
-    """Gives each node the line it had before; nodes of changed lines lose their columns, which no longer fit."""
+    """Restores each node's original line number; nodes on changed lines lose their columns, which are now wrong."""
     original, same = _original_lines(before, after)
     for node in ast.walk(tree):
         if isinstance(node, (ast.expr, ast.stmt, ast.excepthandler, ast.arg, ast.keyword, ast.alias)):
@@ -121,7 +121,7 @@ def _restore_lines(tree: ast.Module, before: list[str], after: list[str]) -> Non
 
 
 def _original_lines(before: list[str], after: list[str]) -> tuple[list[int], list[bool]]:
-    """For each line after the translation, its number before and whether it is unchanged."""
+    """Returns, for each translated line, its original number and whether it is unchanged."""
     if len(before) == len(after):
         return list(range(1, len(after) + 1)), [one == other for one, other in zip(before, after, strict=True)]
     original, same = [1] * len(after), [False] * len(after)
