@@ -70,8 +70,6 @@ def test_a_cache_that_cannot_be_written_does_no_harm(monkeypatch: pytest.MonkeyP
 
 def test_without_fissix(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(translate, "find_spec", lambda name: None)
-    with pytest.raises(
-        PclError, match="x.py is a Python 2 script, and fissix, which translates it, is not"
-    ) as caught:
+    with pytest.raises(PclError, match="x.py is a Python 2 script, and fissix, which translates it, is not") as caught:
         python2_tree("print 19", "x.py")
     assert caught.value.advice == "pip install 'pycaffe_like[python2]' installs it."
