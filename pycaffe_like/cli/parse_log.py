@@ -105,7 +105,7 @@ def entries(path: str | Path) -> Iterator[Entry]:
     """The numbers in a log from its first iteration on; lines without a time are skipped.
 
     Raises:
-        DataError: the log cannot be read.
+        DataError: if the log cannot be read.
     """
     clock = Clock(year_of(path))
     iteration, net, rate = -1, 0, float("nan")

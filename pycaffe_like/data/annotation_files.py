@@ -95,7 +95,7 @@ def read_boxes(path: str, kind: str, height: int, width: int, labels: Mapping[st
         height, width: the size of the picture, if the file does not have it.
 
     Raises:
-        DataError: the file is malformed, or a class has no label.
+        DataError: if the file is malformed, or a class has no label.
     """
     if not os.path.exists(path):
         return np.zeros((0, 7), np.float32)

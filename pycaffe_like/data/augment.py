@@ -25,7 +25,7 @@ def distort(image: Image, options: Options, random: np.random.Generator) -> Imag
     changed before or after saturation and hue, at random.
 
     Raises:
-        DataError: the picture does not have three channels.
+        DataError: if the picture does not have three channels.
     """
     if image.shape[2] != 3:
         raise DataError("distort_param is for pictures in colour", expected="three channels", got=image.shape[2])
@@ -139,7 +139,7 @@ def of_channels(values: Any, channels: int, option: str) -> list[float]:
     """One value for each channel, from a list or a single value.
 
     Raises:
-        DataError: the number of values does not fit.
+        DataError: if the number of values does not fit.
     """
     if len(values) not in (1, channels):
         raise DataError(f"{option} does not fit the channels", expected=f"1 or {channels} values", got=len(values))

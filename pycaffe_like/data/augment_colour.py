@@ -27,7 +27,7 @@ def change_colours(image: Image, options: Options, random: np.random.Generator) 
     """A picture with all that is drawn of contrast, gamma, brightness; saturation, hue, gray, pca_noise.
 
     Raises:
-        DataError: it is gray and options are about colours.
+        DataError: if the picture is gray and options change colours.
     """
     import cv2
 

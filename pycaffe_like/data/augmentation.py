@@ -72,7 +72,7 @@ class Augmentation:
             mean: its colour fills what lies outside the picture, and what is erased.
 
         Raises:
-            LayerError: a value is out of its range.
+            LayerError: if a value is out of its range.
         """
         for name, largest in _LARGEST.items():
             _check_range(name, options[name], 0, largest)
@@ -109,7 +109,7 @@ class Augmentation:
             ignore_label: the label of pixels outside the picture, unless outside_label is set.
 
         Raises:
-            DataError: the picture has more than 8 bits, no colours for what changes them, or a box is
+            DataError: if the picture has more than 8 bits, is gray although options change colours, or a box is
                 turned inside out.
         """
         if image.dtype != np.uint8:

@@ -37,7 +37,7 @@ def read_class_folders(folder: str | Path) -> ClassFolders:
     Names that start with a dot are skipped.
 
     Raises:
-        DataError: the folder does not exist, or a class folder or its pictures are missing.
+        DataError: if the folder does not exist, or a class folder or its pictures are missing.
     """
     root = Path(folder)
     if not root.is_dir():

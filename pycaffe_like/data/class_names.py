@@ -26,7 +26,7 @@ def read_names(path: Path) -> list[str]:
     """Reads the names in a labels.txt, without leading ImageNet synset ids.
 
     Raises:
-        DataError: the file cannot be read.
+        DataError: if the file cannot be read.
     """
     try:
         lines = path.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
@@ -39,7 +39,7 @@ def find_names(folders: Iterable[Path]) -> list[str]:
     """The names in the first labels.txt found in these folders; none if there is none.
 
     Raises:
-        DataError: the file cannot be read.
+        DataError: if the file cannot be read.
     """
     for folder in folders:
         if (folder / LABELS).is_file():

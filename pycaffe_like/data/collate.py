@@ -47,7 +47,7 @@ class Stack(ABC):
         """The array of a batch.
 
         Raises:
-            DataError: the parts differ in shape.
+            DataError: if the parts differ in shape.
         """
 
     def shape(self, part: Any, batch_size: int) -> Shape:

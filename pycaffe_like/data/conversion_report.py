@@ -80,7 +80,7 @@ class Report:
             check_size: all pictures must have the same size.
 
             Raises:
-                DataError: the picture's size differs from the earlier ones.
+                DataError: if the picture's size differs from the earlier ones.
         """
         if check_size and self.sizes and record.size not in self.sizes:
             (size,) = self.sizes

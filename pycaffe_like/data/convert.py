@@ -81,7 +81,7 @@ def convert(
         progress: called after every picture.
 
     Raises:
-        DataError: a picture cannot be read, there is nothing to write, or the database exists.
+        DataError: if a picture cannot be read, there is nothing to write, or the database exists.
     """
     how = how or Conversion()
     target = Path(database)

@@ -26,7 +26,7 @@ def open_database(backend: str, source: str, setting: str = "backend: {backend} 
         setting: how the user sets the backend, for advice.
 
     Raises:
-        DataError: the database is missing, of another kind, damaged or empty.
+        DataError: if the database is missing, of another kind, damaged or empty.
     """
     path = Path(source)
     if backend not in ("LMDB", "LEVELDB"):

@@ -28,7 +28,7 @@ class Writer(ABC):
     def __init__(self, path: Path) -> None:
         """
         Raises:
-            DataError: the database cannot be created.
+            DataError: if the database cannot be created.
         """
 
     @abstractmethod
@@ -36,7 +36,7 @@ class Writer(ABC):
         """Adds a record.
 
         Raises:
-            DataError: it cannot be written.
+            DataError: if it cannot be written.
         """
 
     @abstractmethod
@@ -44,7 +44,7 @@ class Writer(ABC):
         """Flushes remaining records to disk and closes the database.
 
         Raises:
-            DataError: it cannot be written.
+            DataError: if it cannot be written.
         """
 
 

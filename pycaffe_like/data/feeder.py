@@ -79,7 +79,7 @@ class Feeder:
         """The tops of the next batch, on the device.
 
         Raises:
-            DataError: it cannot be read.
+            DataError: if it cannot be read.
             EndOfData: with `once`, after the last record.
         """
         if self.batches.prefetch:

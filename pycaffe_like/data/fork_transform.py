@@ -34,7 +34,7 @@ class ForkTransform:
             options: transform_param.
 
         Raises:
-            LayerError: the lower bound of a range is above the upper one, or only one is set.
+            LayerError: if the lower bound of a range is above the upper one, or only one is set.
         """
         self.resize = _RandomResize(options)
         self.min_side = int(options["min_side"])
@@ -58,7 +58,7 @@ class ForkTransform:
         """What becomes of a picture.
 
         Raises:
-            DataError: it has more than 8 bits.
+            DataError: if it has more than 8 bits.
         """
         if image.dtype != np.uint8:
             raise DataError("these augmentations are for pictures of 8 bits", expected="uint8", got=image.dtype)

@@ -41,7 +41,7 @@ class Hdf5Source(Source[Row]):
                 the same row shape in all files.
 
             Raises:
-                DataError: a file is missing, or a dataset is missing or does not fit.
+                DataError: if a file is missing, or a dataset is missing or does not fit.
         """
         self.datasets = datasets
         self.paths = paths
@@ -114,7 +114,7 @@ def read_file_names(source: str) -> list[str]:
     file may contain blanks.
 
     Raises:
-        DataError: the list cannot be read, or a file is missing.
+        DataError: if the list cannot be read, or a file is missing.
     """
     expected = "a text file with names of HDF5 files"
     try:
@@ -152,7 +152,7 @@ def _dataset(file: Any, name: str) -> Any:
     """A numeric dataset with at least one axis, stored in this file.
 
     Raises:
-        DataError: there is no such dataset.
+        DataError: if there is no such dataset.
     """
     found = find(file, name, DataError)
     if found is None or not hasattr(found, "dtype"):

@@ -53,7 +53,7 @@ def recode(stored: Stored, source: Path, target: Path, how: Recoding) -> tuple[i
         how many records were written, and what is wrong with those that were left out.
 
     Raises:
-        DataError: a damaged record, pictures that do not fit, or a target that is in the way.
+        DataError: if a record is damaged, pictures do not fit, or the target exists.
     """
     failed: list[str] = []
     try:
@@ -115,7 +115,7 @@ def recoded(record: bytes, how: Recoding) -> bytes:
     """A Datum or an AnnotatedDatum whose picture is encoded or decoded as asked for.
 
     Raises:
-        DataError: it is damaged, or its values are not a picture.
+        DataError: if it is damaged, or its values are not a picture.
     """
     if not (how.raw or how.encode_type):
         return record

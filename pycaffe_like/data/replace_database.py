@@ -17,7 +17,7 @@ def check_replaceable(target: Path, overwrite: bool) -> None:
     """Refuses to replace what the user has not asked for, or what is not a database.
 
     Raises:
-        DataError: there is such a thing.
+        DataError: if the target exists.
     """
     if os.path.lexists(target) and not overwrite:
         raise DataError(f"{target} exists already", advice="Remove it, or use --overwrite.")
@@ -32,7 +32,7 @@ def replacing_database(target: Path) -> Iterator[Path]:
     Until then, and when the block fails, a database that was there is untouched.
 
     Raises:
-        OSError: it cannot be written.
+        OSError: if it cannot be written.
     """
     target = target.resolve() if target.is_symlink() else target  # a link stays a link
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -82,7 +82,7 @@ def parse_record(record: bytes | memoryview) -> Labelled:
     """The picture and label of a Datum or an AnnotatedDatum.
 
     Raises:
-        DataError: it is neither, or its extents and values do not agree.
+        DataError: if it is neither, or its extents and values do not agree.
     """
     try:
         return Labelled(*unpack(record))

@@ -29,7 +29,7 @@ def find_feed(layers: Sequence[BuiltLayer], name: str) -> BuiltLayer:
         name: the layer's name; "" if the net has only one layer to feed.
 
     Raises:
-        NetError: there is no such layer, or several with name "".
+        NetError: if there is no such layer, or several with name "".
     """
     fed = [layer for layer in layers if isinstance(layer.module, Feed)]
     found = [layer for layer in fed if not name or layer.name == name]
@@ -46,7 +46,7 @@ def batches_of(data: Any, layer: BuiltLayer, shuffle: bool, seed: int) -> Batche
     DataLoader, or for an Input layer, are used as they are.
 
     Raises:
-        DataError: they do not have the shapes of the layer's tops.
+        DataError: if they do not have the shapes of the layer's tops.
     """
     with located(layer.definition.where):
         if isinstance(data, DataLoader):

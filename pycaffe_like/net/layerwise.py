@@ -90,7 +90,7 @@ class LayerRunner:
         """Makes a layer use another blob as its parameter `index`, to share weights in scripts.
 
         Raises:
-            NetError: the shapes of blob and parameter differ.
+            NetError: if the shapes of blob and parameter differ.
         """
         layer = self.net.layers[i]
         expected = self.params[i][index].shape

@@ -104,7 +104,7 @@ class Net:
         """Runs a program of this net.
 
         Raises:
-            LayerError: a layer fails on its input; names the layer.
+            LayerError: if a layer fails on its input; the message names the layer.
         """
         try:
             # Not program(…): fx would print the line of its own code that failed.
@@ -154,7 +154,7 @@ class Net:
         records in the batch, since the last one may be smaller.
 
         Raises:
-            DataError: the net has no data layer.
+            DataError: if the net has no data layer.
         """
         if not self._sources:
             raise DataError(
@@ -236,7 +236,7 @@ class Net:
                 for an Input layer.
 
             Raises:
-                NetError: the layer does not exist, or `layer` is needed to choose one.
+                NetError: if the layer does not exist, or `layer` is needed to choose one.
                 DataError: items do not have the shapes of the layer's tops.
         """
         found = find_feed(self.layers, layer)
@@ -267,7 +267,7 @@ class Net:
         """Restores what `state` returned.
 
         Raises:
-            LayerError: the state does not fit this net.
+            LayerError: if the state does not fit this net.
         """
         for source, row_position in zip(self.sources, state["rows"], strict=True):
             source.seek_row(row_position)

@@ -186,7 +186,7 @@ def save_weights(net: BuiltNet, path: str | Path, *, hdf5: bool = False, diffs: 
         diffs: also write the gradients.
 
     Raises:
-        OSError: the disk is full or the folder cannot be written to.
+        OSError: if the disk is full or the folder cannot be written to.
     """
     with replacing(path) as temporary:
         write_into(net, temporary, hdf5=hdf5, diffs=diffs)
