@@ -17,7 +17,7 @@ def check_replaceable(target: Path, overwrite: bool) -> None:
     """Refuses to replace what the user has not asked for, or what is not a database.
 
     Raises:
-        DataError: if the target exists.
+        DataError: if the target exists without `overwrite`, or is not a database.
     """
     if os.path.lexists(target) and not overwrite:
         raise DataError(f"{target} exists already", advice="Remove it, or use --overwrite.")
