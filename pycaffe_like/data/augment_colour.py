@@ -27,7 +27,7 @@ def change_colours(image: Image, options: Options, random: np.random.Generator) 
     """A picture with all that is drawn of contrast, gamma, brightness; saturation, hue, gray, pca_noise.
 
     Raises:
-        DataError: if the picture is gray and options change colours.
+        DataError: if the picture is gray and an option needs colours.
     """
     import cv2
 

@@ -109,7 +109,7 @@ class Augmentation:
             ignore_label: the label of pixels outside the picture, unless outside_label is set.
 
         Raises:
-            DataError: if the picture has more than 8 bits, is gray although options change colours, or a box is
+            DataError: if the picture has more than 8 bits, is gray although an option needs colours, or a box is
                 turned inside out.
         """
         if image.dtype != np.uint8:
