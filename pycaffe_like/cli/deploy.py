@@ -63,8 +63,14 @@ def run(arguments: argparse.Namespace) -> int:
         files, lines = deploy_files(prepared, target, folded=arguments.fold, limit=arguments.tolerance)
     finally:
         prepared.close()
+    files = {path: content for path, content in files.items() if not _is_there(path, content)}
     for path in files:
         check_target(path, arguments.overwrite)
     write(files)
     print("\n".join([*lines, *(f"Wrote {path}" for path in files)]))
     return 0
+
+
+def _is_there(path: Path, content: bytes) -> bool:
+    """Whether a file has this content already, such as the labels.txt of a project."""
+    return path.is_file() and path.read_bytes() == content

@@ -103,6 +103,10 @@ def _pictures(folder: Path, arguments: argparse.Namespace) -> tuple[Sequence[Ent
             log.error("%s", line)
         return train, val, find_names([folder])
     found = read_class_folders(folder)
+    if len(found.names) < 2:
+        raise DataError(
+            f"{folder} has one class, {found.names[0]}", expected="a folder for each of two or more classes"
+        )
     if found.others:
         log.warning("%d files are not pictures, such as %s", len(found.others), found.others[0])
     train, val = split_by_class(found.entries, [arguments.val], arguments.seed)
@@ -138,7 +142,7 @@ def _make_databases(
             shuffle=name == "train",
             mean=str(mean) if name == "train" else "",
         )
-        project.mkdir(parents=True, exist_ok=True)
+        _make_folder(project)
         report = convert(entries, root, folder / f"{name}.txt", project / f"{name}_lmdb", maker, how)
         labels |= set(report.labels)
         counts[name] = report.written
@@ -154,6 +158,13 @@ def _make_databases(
     means = read_mean(str(mean)).reshape(3, -1).mean(1).tolist()
     classes = max(max(labels) + 1, len(names))
     return Plan(project.as_posix(), prefix, classes, size, counts["train"], counts["val"], means)
+
+
+def _make_folder(project: Path) -> None:
+    try:
+        project.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DataError(f"the folder {project} cannot be made: {error.strerror or error}") from None
 
 
 def _common_size(root: str, entries: Sequence[Entry]) -> int:

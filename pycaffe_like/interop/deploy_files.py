@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pycaffe_like.data.class_names import LABELS, find_names, source_folders
-from pycaffe_like.errors import PclError, UsageError
+from pycaffe_like.errors import NetError, PclError, UsageError
 from pycaffe_like.files.label_map import read_label_map
 from pycaffe_like.spec import LayerDef
 
@@ -23,9 +23,15 @@ def deploy_files(
     labels.txt if class names are known.
 
     Raises:
+        NetError: if the net has no input.
         UsageError: if `folded` is set but there are no weights.
         ProofError: if the folded net's outputs differ from the net's.
     """
+    if not any(layer.type == "Input" for layer in prepared.definition.layers):
+        raise NetError(
+            f"{prepared.definition.source or 'the net'} has nothing to deploy",
+            expected="a data layer in phase TEST, or an Input layer",
+        )
     if not folded:
         files, lines = {path: prototxt(prepared.definition)}, []
     else:

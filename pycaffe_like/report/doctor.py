@@ -170,7 +170,12 @@ def _disk(folder: Path) -> Finding:
     free = shutil.disk_usage(folder).free
     text = f"{free / 2**30:.1f} GiB free in {folder}"
     if free < LITTLE_DISK:
-        return Finding("disk", Level.NOTE, text, "snapshots need space: keep fewer (--keep), or use another folder")
+        return Finding(
+            "disk",
+            Level.NOTE,
+            text,
+            "snapshots need space: keep fewer (snapshot_keep in the solver), or use another folder",
+        )
     return Finding("disk", Level.OK, text)
 
 

@@ -119,3 +119,17 @@ def test_make_train_takes_any_folder(mouth: str, solver: str) -> None:
     )
     assert f"pcl train --solver {solver}" in done.stdout
     assert ('pcl init "photos" -o data/mouth' in done.stdout) == bool(mouth)
+
+
+def test_a_project_folder_that_cannot_be_made(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("file").write_text("x")
+    assert main(["init", "photos", "-o", "file/project"]) == 1
+    assert "the folder file/project cannot be made: Not a directory" in capsys.readouterr().err
+
+
+def test_one_class_is_not_enough(capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("bee", "cow"):
+        shutil.rmtree(f"photos/{name}")
+    assert main(["init", "photos"]) == 1
+    err = capsys.readouterr().err
+    assert "photos has one class, ant; expected a folder for each of two or more classes" in err

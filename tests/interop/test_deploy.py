@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from pycaffe_like.cli import main
+from pycaffe_like.data.database_writer import LmdbWriter
+from pycaffe_like.files.datum import pack
 from pycaffe_like.interop.deploy import deployed, is_deployed
 from pycaffe_like.net import Net
 from pycaffe_like.proto import read_net
@@ -126,3 +130,33 @@ def test_a_file_that_exists_stays(tmp_path: Path, capsys: pytest.CaptureFixture[
 
 def test_where_to(tmp_path: Path) -> None:
     assert main(["deploy", str(saved(tmp_path)[0])]) == 2
+
+
+def test_a_labels_file_that_says_the_same_may_be_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "net.prototxt").write_text(
+        'layer { name: "d" type: "Data" top: "data" '
+        f'data_param {{ source: "{tmp_path}/val_lmdb" backend: LMDB batch_size: 5 }} }}\n'
+        'layer { name: "a" type: "InnerProduct" bottom: "data" top: "a" inner_product_param { num_output: 2 } }'
+    )
+    with closing(LmdbWriter(tmp_path / "val_lmdb")) as database:
+        database.put(b"0", pack(np.zeros((3, 7, 5), np.uint8), 1))
+    command = ["deploy", str(tmp_path / "net.prototxt"), "-o"]
+    (tmp_path / "labels.txt").write_text("ant\nbee\n")
+    assert main([*command, str(tmp_path / "deploy.prototxt")]) == 0
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other/labels.txt").write_text("cat\ndog\n")
+    assert main([*command, str(tmp_path / "other/deploy.prototxt")]) == 1
+    assert "other/labels.txt exists already" in capsys.readouterr().err
+    assert (tmp_path / "other/labels.txt").read_text() == "cat\ndog\n"
+
+
+def test_a_net_without_an_input_cannot_be_deployed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "net.prototxt").write_text(
+        'layer { name: "d" type: "DummyData" top: "d" include { phase: TRAIN }\n'
+        "  dummy_data_param { shape { dim: 1 dim: 3 } } }\n"
+        'layer { name: "p" type: "Parameter" top: "p" parameter_param { shape { dim: 3 } } }'
+    )
+    assert main(["deploy", str(tmp_path / "net.prototxt"), "-o", str(tmp_path / "deploy.prototxt")]) == 1
+    err = capsys.readouterr().err
+    assert "has nothing to deploy; expected a data layer in phase TEST, or an Input layer" in err
+    assert not (tmp_path / "deploy.prototxt").exists()
