@@ -284,9 +284,27 @@ def _what_comes_next(solver: Solver, arguments: argparse.Namespace) -> Iterator[
     if model and solver.test_nets:
         yield f"To test them:     pcl test -model {model} -weights {weights}"
     if solver.iteration < s.max_iter:
-        yield f"To continue:      pcl train -solver {arguments.solver} --resume auto"
+        limit = f" -iterations {arguments.iterations}" if arguments.iterations else ""
+        yield f"To continue:      {_same_training(arguments)} --resume auto{limit}"
     else:
-        yield f"To train longer:  pcl train -solver {arguments.solver} --resume auto -iterations {2 * s.max_iter}"
+        yield f"To train longer:  {_same_training(arguments)} --resume auto -iterations {2 * s.max_iter}"
+
+
+def _same_training(arguments: argparse.Namespace) -> str:
+    """The command line of a training with the same files and settings, without where it starts and ends."""
+    import shlex
+
+    words = ["pcl", "train", "-solver", arguments.solver]
+    for name in ("net", "stage", "level", "seed", "run", "amp", "gpu", "ranks"):
+        value = getattr(arguments, name, None)
+        if value:
+            words += [f"--{name}", str(value)]
+    if arguments.batch == "global":
+        words += ["--batch", "global"]
+    for name in ("set", "import"):
+        for value in getattr(arguments, name):
+            words += [f"--{name}", value]
+    return shlex.join(words)
 
 
 def _out_of_memory_advice(solver: SolverDef) -> str:

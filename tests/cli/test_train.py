@@ -416,6 +416,24 @@ def parsed(*flags: str) -> argparse.Namespace:
     return parser.parse(["-solver", "solver.prototxt", *flags])
 
 
+def test_the_next_command_repeats_what_makes_the_training_the_same() -> None:
+    flags = [
+        "-iterations",
+        "7",
+        "--set",
+        "base_lr=0.5",
+        "--set",
+        'snapshot_prefix="a b"',
+        "--run",
+        "runs/1",
+        "-seed",
+        "3",
+    ]
+    assert train_command._same_training(parsed(*flags)) == (
+        "pcl train -solver solver.prototxt --seed 3 --run runs/1 --set base_lr=0.5 --set 'snapshot_prefix=\"a b\"'"
+    )
+
+
 def test_stages_reach_the_test_nets() -> None:
     definition, _ = train_command._definition(parsed("-stage", "one,two"))
     assert definition.train_state is not None
