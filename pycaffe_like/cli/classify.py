@@ -1,6 +1,6 @@
 """Classify pictures with a net, and store its scores.
 
-usage: classify INPUT OUTPUT.npy [FLAGS]
+usage: pcl classify INPUT OUTPUT.npy [FLAGS]
 
 INPUT is a picture, a folder of pictures, which are sorted by name, or a .npy file with pictures,
 N x H x W x K, values from 0 to 1. OUTPUT has one row per picture: the net's first output. The defaults

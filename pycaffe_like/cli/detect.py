@@ -1,6 +1,6 @@
 """Classify windows of pictures with a net, and store its scores.
 
-usage: detect INPUT OUTPUT [FLAGS]
+usage: pcl detect INPUT OUTPUT [FLAGS]
 
 With --crop_mode list, INPUT is a .csv file with the columns filename, xmin, ymin, xmax and ymax, one
 window per line; with --crop_mode selective_search, which needs the package of that name, it may also

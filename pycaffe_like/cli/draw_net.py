@@ -1,6 +1,6 @@
 """Draw a net as a graph of its layers and blobs.
 
-usage: draw_net MODEL PICTURE [FLAGS]
+usage: pcl draw_net MODEL PICTURE [FLAGS]
 
 The ending of PICTURE selects the format: .png, .svg, .pdf, or .raw for graphviz's input text.
 Needs graphviz and pydot.

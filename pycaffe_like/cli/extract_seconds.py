@@ -1,6 +1,6 @@
 """Write the seconds since the start of training for each line of a log that names an iteration.
 
-usage: extract_seconds LOG OUTPUT
+usage: pcl extract_seconds LOG OUTPUT
 
 OUTPUT has one number per line. The start is the first line with `Solving` or an iteration.
 

@@ -1,6 +1,6 @@
 """Convert a training log to tables of comma-separated values: LOG.train and LOG.test.
 
-usage: parse_log [--verbose] [--delimiter ,] LOG OUTPUT_DIR
+usage: pcl parse_log [--verbose] [--delimiter ,] LOG OUTPUT_DIR
 
 A row is one display or one test: NumIters, Seconds since the start, LearningRate, and a column for
 each output of the net. Outputs with the same name are numbered: accuracy, accuracy.1. Reads logs of

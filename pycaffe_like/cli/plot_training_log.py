@@ -1,6 +1,6 @@
 """Draw charts of training logs.
 
-usage: plot_training_log CHART_TYPE PICTURE LOG [LOG ...]
+usage: pcl plot_training_log CHART_TYPE PICTURE LOG [LOG ...]
 
 chart types:
   0: Test accuracy vs. Iters        4: Train learning rate vs. Iters

@@ -1,6 +1,6 @@
 """Resize pictures and cut out their middle squares.
 
-usage: resize_and_crop_images --input LIST --input_folder IN --output_folder OUT [FLAGS]
+usage: pcl resize_and_crop_images --input LIST --input_folder IN --output_folder OUT [FLAGS]
 
 Each line of LIST is the path of a picture in IN; the square is written to the same path in OUT.
 Pictures that cannot be read are reported and skipped.

@@ -1,6 +1,6 @@
 """Print a net as a table: one line per layer, with its bottoms and tops.
 
-usage: summarize [-w WIDTH] [--plain] MODEL
+usage: pcl summarize [-w WIDTH] [--plain] MODEL
 
 The columns are name, type, parameters (name, xRATE, DxDECAY), bottoms, tops, and for convolution
 and pooling kernel/stride+pad. A blob has the same colour everywhere. Tops that no layer uses are bold and
