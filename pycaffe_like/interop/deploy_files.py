@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pycaffe_like.data.class_names import LABELS, find_names, source_folders
+from pycaffe_like.data.class_names import LABELS, find_names, names_text, source_folders
 from pycaffe_like.errors import NetError, PclError, UsageError
 from pycaffe_like.files.label_map import read_label_map
 from pycaffe_like.spec import LayerDef
@@ -45,7 +45,7 @@ def deploy_files(
         lines += proof.table(prove_files(prepared, net, files, limit))
     names = class_names(prepared)
     if names:
-        files = {path.with_name(LABELS): ("\n".join(names) + "\n").encode(), **files}
+        files = {path.with_name(LABELS): names_text(names).encode(), **files}
     return files, lines
 
 

@@ -31,6 +31,7 @@ EXTRAS = {
     "draw": ("pydot",),
     "report": ("matplotlib",),
     "export": ("onnx", "onnxscript", "onnxruntime", "safetensors"),
+    "python2": ("fissix",),
 }
 """The extras and the packages that they need."""
 

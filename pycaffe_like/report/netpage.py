@@ -51,9 +51,7 @@ def net_page(net: BuiltNet) -> str:
     """The HTML page of a built net. It loads no external resources."""
     described = describe(net)
     title = escape(net.definition.name or "net")
-    parameters = sum(layer["parameters"] for layer in described["layers"])
-    macs = sum(layer["macs"] for layer in described["layers"])
-    facts = f"{len(described['layers'])} layers, {parameters:,} parameters, {macs:,} MACs"
+    facts = f"{len(described['layers'])} layers, {net.parameter_count():,} parameters, {net.macs():,} MACs"
     data = json.dumps(described).replace("<", "\\u003c")  # so that a name cannot close the script element
     script = (files(__package__) / "view.js").read_text(encoding="utf-8")
     return f"""<!doctype html>

@@ -21,8 +21,6 @@ def test_the_oldest_versions_are_those_of_pyproject() -> None:
 def test_the_extras_are_those_of_pyproject() -> None:
     text = (ROOT / "pyproject.toml").read_text()
     for extra, packages in doctor.EXTRAS.items():
-        if extra in ("report", "export"):  # each named by its own test where it is declared
-            continue
         (line,) = re.findall(rf"^{extra} = \[(.*?)\]", text, re.MULTILINE | re.DOTALL)
         assert all(package in line for package in packages)
 
