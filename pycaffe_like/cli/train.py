@@ -244,13 +244,13 @@ def _record_in(*recorders: Curves | RunFolder) -> Callable[[int, Mapping[str, fl
 
 def _solve(solver: Solver, arguments: argparse.Namespace) -> None:
     from pycaffe_like.solver.launch import is_orphan, listen
-    from pycaffe_like.solver.signals import Action, watched
+    from pycaffe_like.solver.signals import Action, record_signals
 
     from . import log
 
     effects = (arguments.sigint_effect, arguments.sighup_effect, arguments.sigterm_effect)
     total = solver.solver.max_iter if solver.ranks.is_first else 0
-    with watched(*effects) as requested, log.Progress(total, solver.iteration) as progress:
+    with record_signals(*effects) as requested, log.Progress(total, solver.iteration) as progress:
 
         def action() -> Action:
             return "stop" if is_orphan() else requested()

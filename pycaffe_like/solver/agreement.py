@@ -1,4 +1,4 @@
-"""What has to be the same on all ranks of a training, in a form that is short to show."""
+"""The settings that must be the same on all ranks of a training run, as short values to compare."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ layers, the random seed by the value in use."""
 
 
 def facts_to_agree_on(solver: SolverDef, seed: int, nets: Sequence[NetInState]) -> dict[str, object]:
-    """The facts that rank 0 compares with those of each other rank, by name."""
+    """Returns the settings that must be equal on every rank, by name; solver and nets as digests."""
     numbers = [(slot.name, getattr(solver, slot.name)) for slot in fields(solver) if slot.name not in _MAY_DIFFER]
     layers = [(one.state, layer.name, layer.raw) for one in nets for layer in one.net.layers]
     return {

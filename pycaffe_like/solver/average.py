@@ -1,4 +1,4 @@
-"""A moving average of the weights, for tests and beside the snapshots."""
+"""A moving average of the weights. The test nets use it, and snapshots store it in a file of its own."""
 
 from __future__ import annotations
 
@@ -10,13 +10,16 @@ from torch import Tensor
 
 
 class Average:
-    """After every update: average = decay * average + (1 - decay) * weights. It starts at the first weights.
+    """The exponential moving average of a net's weights.
 
-    Parameters that do not learn, such as the statistics of BatchNorm, have none: they are averages
-    themselves. Source: Polyak and Juditsky, 1992.
+    After every update: average = decay * average + (1 - decay) * weights. It starts as a copy of
+    the weights. Parameters that no update changes, such as the statistics of BatchNorm, are not
+    averaged: BatchNorm's statistics are moving averages already.
+
+    Source: Polyak and Juditsky, 1992.
 
     Attributes:
-        values: the averages, in the order of the parameters.
+        values: the averages, in the order of the parameters that training changes.
     """
 
     def __init__(self, decay: float, parameters: Sequence[Tensor]) -> None:
@@ -33,7 +36,7 @@ class Average:
 
     @contextmanager
     def in_place_of_weights(self) -> Iterator[None]:
-        """While the block runs, the parameters have the average's values."""
+        """Replaces the weights by their average while the block runs."""
         kept = [one.detach().clone() for one in self.parameters]
         self._put(self.values)
         try:
@@ -42,7 +45,7 @@ class Average:
             self._put(kept)
 
     def restart(self) -> None:
-        """Starts again from the current weights."""
+        """Sets the average to the current weights."""
         self.values = [one.detach().clone() for one in self.parameters]
 
     @torch.no_grad()

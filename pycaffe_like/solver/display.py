@@ -1,4 +1,4 @@
-"""What a training shows while it runs: lines of Caffe's log, and numbers for curves.
+"""Reports the progress of training: log lines in Caffe's format, and values to plot.
 
 Source: Solver::Step and TestAll in src/caffe/solver.cpp.
 """
@@ -25,11 +25,11 @@ Record = Callable[[int, Mapping[str, float]], None]
 
 
 class Display:
-    """Logs the training net's displays.
+    """Logs the loss, the outputs and the learning rate of the training net.
 
     Args:
-        interval: iterations between displays, which the log mentions.
-        record: called with an iteration and numbers by name, such as `loss`, `lr` and `train/accuracy`.
+        interval: the solver's `display`, which the log line mentions.
+        record: called with an iteration and values by name, such as `loss`, `lr` and `train/accuracy`.
     """
 
     def __init__(self, net: Net, interval: int, log: Log, record: Record) -> None:
@@ -41,12 +41,12 @@ class Display:
         self._last: tuple[float, int] | None = None  # time and iteration of the last display
 
     def start_clock(self, iteration: int) -> None:
-        """Measures speed from now on. A script that calls `step` in a loop starts the clock once."""
+        """Starts measuring iterations per second, unless an earlier call of `step` has already started it."""
         if self._last is None:
             self._last = (time.perf_counter(), iteration)
 
     def show(self, iteration: int, loss: float, outputs: Mapping[str, Tensor]) -> None:
-        """Shows the smoothed loss and the outputs of an iteration, and a hint if the loss does not change."""
+        """Logs the smoothed loss and the outputs of an iteration, and a hint if a loss is stuck at a known value."""
         now = time.perf_counter()
         then, before = self._last or (now, iteration)
         seconds = now - then
@@ -62,6 +62,6 @@ class Display:
             log.warning("%s", hint)
 
     def show_rate(self, iteration: int, rate: float) -> None:
-        """Shows the learning rate of an iteration."""
+        """Logs the learning rate of an iteration."""
         self._log(logfmt.learning_rate(iteration, rate))
         self._record(iteration, {"lr": rate})

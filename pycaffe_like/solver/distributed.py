@@ -1,9 +1,10 @@
-"""Processes that train one net together, each a rank, on one or several machines.
+"""Connects the processes that train one net together. Each is a rank; they may run on several machines.
 
-Each rank works on its own batches. Weights, histories and the state of layers start equal on all ranks, and
-gradients are averaged in every iteration (gradients.py), so the weights stay equal. Rank 0 logs and writes.
+Each rank works on its own batches. Weights, histories and the state of layers start equal on all
+ranks, and gradients are averaged in every iteration (gradients.py), so the weights stay equal. Only
+rank 0 logs and writes files.
 
-Two groups carry the traffic: one for tensors (NCCL on GPUs, gloo on processors), and a gloo group for
+There are two process groups: one for tensors (NCCL on GPUs, gloo on the CPU), and a gloo group for
 decisions, so that agreeing on a signal never waits for a GPU.
 """
 
@@ -41,9 +42,9 @@ class LostRankError(SolverError):
     """Another rank failed, so this one has to stop.
 
     Attributes:
-        reporter: the rank that reports to the user; the others print nothing.
-        is_explained: whether the error says why the rank failed. A rank that was killed leaves no reason, but its
-            launcher has seen it.
+        reporter: the rank that reports the error to the user; the others print nothing.
+        is_explained: whether the message says why the other rank failed. A rank that was killed
+            cannot record a reason, but its launcher knows how it ended.
     """
 
     reporter: int = 0
@@ -52,11 +53,12 @@ class LostRankError(SolverError):
 
 @dataclass(frozen=True)
 class RankOptions:
-    """How several ranks share the work.
+    """How ranks share the work.
 
     Attributes:
-        divide_batch: the ranks share the net's batch; otherwise each has a whole one, as in Caffe.
-        sync_batch_norm: BatchNorm takes its statistics over the batches of all ranks.
+        divide_batch: whether the ranks split the net's batch_size among them. If not, each rank
+            reads a batch of the full batch_size, as in Caffe.
+        sync_batch_norm: whether BatchNorm computes its statistics over the batches of all ranks.
     """
 
     divide_batch: bool = False
@@ -65,14 +67,14 @@ class RankOptions:
 
 @dataclass(frozen=True)
 class Requests:
-    """The actions that signals requested, on any rank."""
+    """What signals asked for, on this or any other rank."""
 
     snapshot: bool = False
     stop: bool = False
 
 
 class PendingRequests:
-    """A vote of all ranks on what to do, under way while the device computes."""
+    """An exchange of requests between all ranks that runs while the device computes."""
 
     def __init__(self, ranks: Ranks, action: Action) -> None:
         self._ranks = ranks
@@ -91,11 +93,12 @@ class PendingRequests:
 
 
 class Ranks:
-    """All processes that train together, as seen from one of them. Without arguments: a single process.
+    """The processes that train together, as seen from one of them. Without arguments: a single process.
 
     Attributes:
-        rank: the number of this process; world: how many there are.
-        control: the group for decisions; None in a single process.
+        rank: the number of this process.
+        world: the number of processes.
+        control: the process group for decisions; None in a single process.
     """
 
     def __init__(
@@ -113,13 +116,13 @@ class Ranks:
 
     @classmethod
     def connect(cls, environment: RankEnvironment, timeout: float = DEFAULT_TIMEOUT) -> Ranks:
-        """Announces this process to the other ranks, so that they learn if it fails.
+        """Registers this process with the other ranks, so that they learn if it fails.
 
         Args:
             timeout: seconds after which a rank that does not answer counts as lost.
 
         Raises:
-            SolverError: rank 0's port is in use, or nobody listens there.
+            SolverError: If rank 0's port is in use, or nobody listens there.
         """
         store = _connect(environment, timedelta(seconds=timeout))
         store = dist.PrefixStore(f"pcl/{environment.attempt}", store)
@@ -127,10 +130,10 @@ class Ranks:
         return cls(environment, store, timeout)
 
     def join(self, device: torch.device) -> None:
-        """Waits for all other ranks and forms the groups.
+        """Waits for all other ranks and creates the process groups.
 
         Raises:
-            LostRankError: if one has failed or does not appear.
+            LostRankError: If another rank has failed or does not appear in time.
         """
         if self.world == 1:
             return
@@ -147,27 +150,27 @@ class Ranks:
         while missing := [rank for rank in range(self.world) if not self._has(f"ready/{rank}")]:
             late = time.monotonic() > deadline
             if late or any(self._has(f"failed/{rank}") for rank in missing):
-                raise self._lost("Timed out" if late else "")
+                raise self._lost_rank_error("Timed out" if late else "")
             time.sleep(_POLL_SECONDS)
 
     @property
     def is_first(self) -> bool:
-        """Whether this process logs and writes."""
+        """Whether this is the rank that logs and writes files."""
         return self.rank == 0
 
     def begin_agreeing(self, action: Action) -> PendingRequests:
-        """Starts a vote among the ranks; this rank votes for the action that a signal requested."""
+        """Starts to exchange requests with the other ranks. `action` is what a signal to this rank asked for."""
         return PendingRequests(self, action)
 
     def broadcast(self, tensors: Sequence[Tensor]) -> None:
-        """Gives all ranks the values that rank 0 has."""
+        """Copies the values of these tensors from rank 0 to all other ranks."""
         if self.world > 1:
             with self.watching(), torch.no_grad():
                 for tensor in tensors:
                     dist.broadcast(tensor.detach(), src=0)
 
     def broadcast_value(self, value: T) -> T:
-        """The value that rank 0 has: numbers, strings, lists, dicts, tensors on the processor."""
+        """Returns the value that rank 0 passed: a number, string, list, dict or CPU tensor."""
         if self.world == 1:
             return value
         values = [value]
@@ -176,7 +179,7 @@ class Ranks:
         return values[0]
 
     def gather(self, value: T) -> list[T]:
-        """The values of all ranks, in order."""
+        """Returns the values that all ranks passed, in the order of the ranks."""
         if self.world == 1:
             return [value]
         values: list[Any] = [None] * self.world
@@ -188,7 +191,7 @@ class Ranks:
         """Checks that all ranks train the same net in the same way.
 
         Raises:
-            SolverError: they disagree; names the fact.
+            SolverError: If a setting differs between ranks. The message names it.
         """
         everyone = self.gather(facts)
         for rank, theirs in enumerate(everyone):
@@ -200,11 +203,11 @@ class Ranks:
 
     @contextmanager
     def watching(self) -> Iterator[None]:
-        """Raises LostRankError where a rank fails during communication."""
+        """Raises LostRankError if communication in this block fails."""
         try:
             yield
         except (RuntimeError, ValueError) as error:  # torch's distributed errors are RuntimeErrors
-            raise self._lost(str(error)) from None
+            raise self._lost_rank_error(str(error)) from None
 
     def report(self, problem: str) -> None:
         """Records why this rank fails, for the rank that reports to the user."""
@@ -212,17 +215,17 @@ class Ranks:
             self._try_to_set(f"failed/{self.rank}", problem)
 
     def note_report(self) -> None:
-        """Declares that this rank has reported to the user why the ranks end."""
+        """Tells the other ranks that the user has been told why training ends."""
         self._try_to_set("reported", "")
 
     def wait_for_report(self) -> None:
-        """Gives rank 0 time to report; a launcher ends all ranks as soon as one has ended."""
+        """Waits a few seconds for the report to the user, because a launcher kills all ranks once one has exited."""
         deadline = time.monotonic() + _SECONDS_TO_REPORT + 1
         while self._store is not None and time.monotonic() < deadline and not self._has("reported"):
             time.sleep(_POLL_SECONDS)
 
-    def _lost(self, text: str) -> LostRankError:
-        """The error about ranks that did not answer: those that failed or no longer exist."""
+    def _lost_rank_error(self, text: str) -> LostRankError:
+        """Makes the error that names the ranks which failed or do not answer."""
         self._try_to_set(f"alive/{self.rank}", "")
         others = [rank for rank in range(self.world) if rank != self.rank]
         deadline = time.monotonic() + _SECONDS_TO_REPORT
@@ -263,18 +266,20 @@ class Ranks:
             return  # the store ended with the process that hosted it
 
     def leave(self) -> None:
-        """Leaves the group once all ranks are here."""
+        """Waits for all ranks, then destroys the process group."""
         if self.world > 1:
             with self.watching():
                 dist.barrier(group=self.control)
             dist.destroy_process_group()
 
 
-def _within(work: Callable[[], T], limit: timedelta) -> T:
-    """What `work` returns. TCPStore waits forever for a program that listens on the port but is not a store.
+def _call_with_timeout(work: Callable[[], T], limit: timedelta) -> T:
+    """Calls `work` with a time limit, and returns its result.
+
+    Needed because TCPStore waits forever if another kind of program listens on the port.
 
     Raises:
-        RuntimeError: it takes too long.
+        RuntimeError: If the time runs out.
     """
     done: queue.Queue[T | RuntimeError] = queue.Queue()
 
@@ -295,10 +300,10 @@ def _within(work: Callable[[], T], limit: timedelta) -> T:
 
 
 def _connect(environment: RankEnvironment, limit: timedelta) -> dist.Store:
-    """The store through which ranks find each other: the launcher's, or one that rank 0 hosts."""
+    """Returns the store through which ranks find each other. The launcher hosts it, or else rank 0."""
     hosts = environment.rank == 0 and os.environ.get("TORCHELASTIC_USE_AGENT_STORE") != "True"
     try:
-        return _within(
+        return _call_with_timeout(
             lambda: dist.TCPStore(environment.address, environment.port, environment.world, hosts, limit), limit
         )
     except RuntimeError as error:

@@ -1,8 +1,8 @@
-"""The sum of all ranks' gradients, computed while the backward pass is still running.
+"""Sums the gradients of all ranks while the backward pass is still running.
 
-All gradients are views of one flat buffer, the last layer's first, in the order in which backward computes
-them. The buffer is divided into buckets. A bucket is sent as soon as its gradients are complete and all earlier
-buckets have been sent, so every rank sends them in the same order.
+All gradients are views of one flat buffer, in the order in which backward computes them, last layer
+first. The buffer is divided into buckets. A bucket is sent as soon as its gradients are complete
+and all earlier buckets have been sent, so every rank sends them in the same order.
 
 Source: Li et al., 2020, PyTorch Distributed.
 """
@@ -24,14 +24,15 @@ BUCKET_BYTES = 25 * 2**20
 class GradientBuckets:
     """Sums the gradients of some parameters over all ranks, and averages the loss.
 
-    `arm` before the last backward pass of an iteration, `finish` after it; passes before it send nothing.
+    Call `arm` before the last backward pass of an iteration, and `finish` after it. Earlier
+    backward passes send nothing.
     """
 
     def __init__(self, ranks: Ranks, parameters: Sequence[nn.Parameter], bucket_bytes: int = BUCKET_BYTES) -> None:
         self._ranks = ranks
         self._parameters = [one for one in reversed(parameters) if one.requires_grad]
         device = self._parameters[0].device if self._parameters else torch.device("cpu")
-        # The last value is the loss, so that it needs no message of its own.
+        # The last value of the buffer is the loss, so that it needs no message of its own.
         self._flat = torch.zeros(sum(one.numel() for one in self._parameters) + 1, device=device)
         self._views: dict[nn.Parameter, Tensor] = {}
         self._bucket_of: dict[nn.Parameter, int] = {}
@@ -55,10 +56,10 @@ class GradientBuckets:
         self._buckets.append(self._flat[start:])
 
     def arm(self, loss: Tensor) -> None:
-        """Sends the gradients that the next backward pass completes.
+        """Makes the next backward pass send each gradient once it is complete.
 
         Args:
-            loss: this rank's loss of the iteration.
+            loss: this rank's loss in the iteration.
         """
         self._flat[-1].copy_(loss)
         self._waiting = [set() for _ in self._buckets]
@@ -109,6 +110,6 @@ class GradientBuckets:
         return self._flat[-1] / self._ranks.world
 
     def exchange(self, loss: Tensor) -> Tensor:
-        """`arm` and `finish` in one, for gradients that are complete already."""
+        """Sums gradients that are already complete; like `arm` and `finish` without a backward pass between them."""
         self.arm(loss)
         return self.finish()

@@ -1,4 +1,4 @@
-"""Losses that stay at a value with a known cause."""
+"""Recognises losses that are stuck at a value whose cause is known."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Hints:
         self._said: set[str] = set()
 
     def see(self, iteration: int, outputs: Iterable[tuple[str, float]]) -> str | None:
-        """A hint about one of the outputs of this display, or None."""
+        """Looks at the outputs of one display; returns a hint, or None."""
         for name, value in outputs:
             if name not in self._classes:
                 continue

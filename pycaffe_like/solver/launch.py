@@ -30,13 +30,14 @@ _SECONDS_TO_END = 4.0
 
 
 def run_ranks(count: int, arguments: Sequence[str], max_restarts: int = 0) -> tuple[int, str]:
-    """Runs `pcl ARGUMENTS` as ranks 0 to count - 1, until all have ended.
+    """Runs `pcl ARGUMENTS` in `count` processes, ranks 0 to count - 1, and waits until all have ended.
 
-    A signal to this process is forwarded to rank 0, which shares it with the others. Where a rank fails, the
-    launcher ends the rest, and restarts all of them up to `max_restarts` times.
+    A signal to this process is forwarded to rank 0, which shares it with the others. If a rank fails, the
+    launcher ends the others, and restarts all of them up to `max_restarts` times.
 
     Returns:
-        The exit code, and a description of what happened where a rank was killed and no rank could report it.
+        The exit code, and a message about a rank that was killed before any rank could report it;
+        else "".
     """
     logging.getLogger("torch.distributed").setLevel(logging.CRITICAL)  # its reports are tables of tracebacks
     outcome: list[BaseException | None] = []
@@ -50,7 +51,7 @@ def run_ranks(count: int, arguments: Sequence[str], max_restarts: int = 0) -> tu
 
     with TemporaryDirectory() as folder, _environment_of_ranks(count, folder), _recorded_signals() as signals:
         config = _configuration(count, max_restarts)
-        # The launcher would turn signals into kills, but it listens to them in the main thread only.
+        # The launcher handles signals by killing the ranks, but only if it runs in the main thread.
         thread = threading.Thread(target=work)
         thread.start()
         while thread.is_alive():
@@ -82,7 +83,7 @@ def _result(error: BaseException | None, is_reported: bool) -> tuple[int, str]:
         raise error
     if is_reported:
         return 1, ""
-    # The launcher ends the remaining ranks with SIGTERM: those are not the cause.
+    # The launcher ends the other ranks with SIGTERM, so a rank that SIGTERM ended is not the cause.
     rank, failure = min(error.failures.items(), key=lambda item: (item[1].exitcode in (1, 2, -signal.SIGTERM), item[0]))
     if failure.exitcode in (1, 2):
         return failure.exitcode, ""  # that rank has reported the reason
@@ -94,7 +95,7 @@ def _result(error: BaseException | None, is_reported: bool) -> tuple[int, str]:
 
 @contextmanager
 def _environment_of_ranks(count: int, folder: str) -> Iterator[None]:
-    """Sets the variables that the ranks inherit, except those that the user has set."""
+    """Sets the environment variables that the ranks inherit, but keeps those that the user has set."""
     before = dict(os.environ)
     os.environ[LAUNCHED] = str(os.getpid())
     os.environ[_FOLDER] = folder
@@ -111,7 +112,7 @@ def _environment_of_ranks(count: int, folder: str) -> Iterator[None]:
 
 @contextmanager
 def _recorded_signals() -> Iterator[set[int]]:
-    """While the block runs, signals are added to the set that it yields instead of ending the process."""
+    """Yields a set to which signals are added while the block runs, instead of ending the process."""
     received: set[int] = set()
     numbers = [getattr(signal, name) for name in _FORWARDED if hasattr(signal, name)]
     before: dict[int, Any] = {
@@ -125,7 +126,7 @@ def _recorded_signals() -> Iterator[set[int]]:
 
 
 def _forward(signals: set[int], pid_file: Path) -> None:
-    """Sends the signals received so far to rank 0, as soon as it listens."""
+    """Sends the received signals to rank 0, once it handles signals."""
     if signals and pid_file.exists():
         pid = int(pid_file.read_text())
         for number in sorted(signals):
@@ -134,7 +135,7 @@ def _forward(signals: set[int], pid_file: Path) -> None:
 
 
 def _kill_stragglers(folder: Path) -> None:
-    """Kills ranks that still run some seconds after one has reported why all end, such as suspended ones."""
+    """Kills ranks that are still running, for example suspended ones, some seconds after the error was reported."""
     reported = folder / _REPORTED
     if reported.exists() and time.time() - reported.stat().st_mtime > _SECONDS_TO_END:
         for file in folder.glob("[0-9]*"):
@@ -144,7 +145,7 @@ def _kill_stragglers(folder: Path) -> None:
 
 
 def listen(rank: int) -> None:
-    """Declares that this rank handles signals from now on."""
+    """Tells the launcher that this rank handles signals from now on."""
     if _FOLDER in os.environ:
         path = Path(os.environ[_FOLDER], str(rank))
         temporary = path.with_name(f"new{rank}")  # so that nobody reads a partial file
@@ -153,7 +154,7 @@ def listen(rank: int) -> None:
 
 
 def note_report() -> None:
-    """Declares that this rank has reported to the user why the ranks end."""
+    """Tells the launcher that this rank has told the user why training ends."""
     if _FOLDER in os.environ:
         Path(os.environ[_FOLDER], _REPORTED).touch()
 

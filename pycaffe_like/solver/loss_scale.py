@@ -1,4 +1,4 @@
-"""The loss scale that keeps fp16 gradients within their range."""
+"""Loss scaling, which keeps fp16 gradients from underflowing."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ _GROWTH_INTERVAL = 2000
 
 
 class LossScale:
-    """Multiplies losses before backward and divides gradients after it.
+    """Multiplies losses by a scale before backward, and divides gradients by it afterwards.
 
     The scale doubles after 2000 updates in a row without overflow, and halves at each overflow. It
-    stays on the device, so nothing here waits.
+    stays on the device, so nothing here waits for the device.
 
-    Source: Micikevicius et al., 2018, section 3.2; the constants of torch.amp.GradScaler.
+    Source: Micikevicius et al., 2018, section 3.2; the constants are those of torch.amp.GradScaler.
 
     Attributes:
         value: the scale.
@@ -36,7 +36,8 @@ class LossScale:
         """Divides the gradients by the scale, and adapts the scale.
 
         Returns:
-            A scalar on the device, 1 where a gradient is inf or NaN, so that the update has to be skipped.
+            A scalar on the device: 1 if a gradient is inf or NaN, so that the update must be
+                skipped, else 0.
         """
         gradients = [one.grad for one in parameters if one.grad is not None]
         if not gradients:
@@ -58,6 +59,6 @@ class LossScale:
         return {"value": float(self.value), "good_updates": float(self._good_updates)}
 
     def set_state(self, state: Mapping[str, Any]) -> None:
-        """Goes on from what `state` returned."""
+        """Restores what `state` returned."""
         self.value = torch.full_like(self.value, state["value"])
         self._good_updates = torch.full_like(self._good_updates, state["good_updates"])

@@ -1,4 +1,4 @@
-"""The smoothed loss, which the log shows and lr_policy plateau follows.
+"""The smoothed loss, which the log shows and lr_policy plateau uses.
 
 Source: UpdateSmoothedLoss in src/caffe/solver.cpp.
 """
@@ -13,10 +13,10 @@ from torch import Tensor
 
 
 class RecentLosses:
-    """The losses of the last iterations. They stay on the device until their mean is needed.
+    """The losses of the most recent iterations. They stay on the device until their mean is needed.
 
     Args:
-        count: how many to keep, the solver's average_loss.
+        count: the number of losses to keep: the solver's average_loss.
     """
 
     def __init__(self, count: int, device: torch.device) -> None:
@@ -28,7 +28,7 @@ class RecentLosses:
         self._losses.append(loss)
 
     def start_over(self) -> None:
-        """Forgets all losses but restored ones: in Caffe each call of Step starts a new mean."""
+        """Forgets all losses except restored ones. In Caffe, each call of Step starts a new mean."""
         self._losses.clear()
         self._losses.extend(self._restored)
         self._restored = []
@@ -38,13 +38,13 @@ class RecentLosses:
         self._losses.clear()
 
     def restore(self, values: Sequence[float]) -> None:
-        """Sets the losses that the next `start_over` starts from."""
+        """Sets the losses that the next call of `start_over` keeps."""
         self._restored = [torch.tensor(value, device=self._device) for value in values]
 
     def values(self) -> list[float]:
-        """The losses, oldest first. Waits for the device."""
+        """Returns the losses, oldest first. Waits for the device."""
         return [float(loss) for loss in self._losses]
 
     def mean(self, default: float = 0.0) -> float:
-        """The mean of the losses, or `default` before the first one. Waits for the device."""
+        """Returns the mean of the losses, or `default` if there are none yet. Waits for the device."""
         return float(torch.stack(list(self._losses)).mean()) if self._losses else default

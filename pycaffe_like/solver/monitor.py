@@ -1,4 +1,4 @@
-"""Test outputs that choose the best weights and end the training."""
+"""Watches test outputs to choose the best weights (snapshot_best) and to end training (early_stop)."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ _DIRECTIONS = ("max", "min")
 
 @dataclass(frozen=True)
 class Aim:
-    """A test output and which of its values are better.
+    """The test output to watch, and whether larger or smaller values of it are better.
 
     Attributes:
-        name: the output; where several test nets have it, the first one's counts.
-        upwards: larger is better.
+        name: the output. If several test nets have it, the first net's counts.
+        upwards: whether larger values are better.
     """
 
     name: str
@@ -50,8 +50,10 @@ class Aim:
         return cls(name, direction == "max")
 
     def is_better(self, value: float, than: float | None, by: float = 0.0) -> bool:
-        """Whether a value is better than another by more than `by`. The first value always is, and
-        NaN never is."""
+        """Whether `value` is better than `than` by more than `by`.
+
+        Always true if `than` is None, and never true for NaN.
+        """
         if value != value:
             return False
         if than is None:
@@ -60,10 +62,10 @@ class Aim:
 
 
 class Best:
-    """Remembers the best test so far (snapshot_best).
+    """Remembers the result of the best test so far (snapshot_best).
 
     Attributes:
-        value: the value of that test; None before the first one.
+        value: the watched output in the best test; None before the first test.
     """
 
     def __init__(self, aim: Aim) -> None:
@@ -71,7 +73,7 @@ class Best:
         self.value: float | None = None
 
     def see(self, outputs: Mapping[str, float]) -> bool:
-        """Records a test; returns whether it is the best so far."""
+        """Takes the outputs of a test; returns whether it is the best so far."""
         value = outputs[self.aim.name]
         if not self.aim.is_better(value, self.value):
             return False
@@ -80,10 +82,11 @@ class Best:
 
 
 class Patience:
-    """Counts tests without an improvement (early_stop).
+    """Counts successive tests without an improvement (early_stop).
 
     Attributes:
-        value: the last value that was an improvement by min_delta; waited: tests since then.
+        value: the watched output in the last test that improved by more than min_delta.
+        waited: the number of tests since then.
     """
 
     def __init__(self, aim: Aim, patience: int, min_delta: float) -> None:
@@ -94,7 +97,7 @@ class Patience:
         self.waited = 0
 
     def see(self, outputs: Mapping[str, float]) -> bool:
-        """Counts a test; returns whether training has to stop."""
+        """Takes the outputs of a test; returns whether training has to stop."""
         value = outputs[self.aim.name]
         if self.aim.is_better(value, self.value, self.min_delta):
             self.value, self.waited = value, 0
@@ -104,10 +107,11 @@ class Patience:
 
 
 class Monitors:
-    """What a solver monitors in its tests.
+    """The monitors that a solver asks for with snapshot_best and early_stop.
 
     Attributes:
-        best, patience: None where the solver does not ask for it.
+        best: set if the solver has snapshot_best, else None.
+        patience: set if the solver has early_stop, else None.
     """
 
     def __init__(self, solver: SolverDef, outputs: Sequence[str]) -> None:
@@ -116,7 +120,7 @@ class Monitors:
             outputs: names of all outputs of the test nets.
 
         Raises:
-            SolverError: an unknown output, or a value out of range.
+            SolverError: If an output does not exist, or a value is out of range.
         """
         self.best: Best | None = None
         self.patience: Patience | None = None
@@ -132,7 +136,7 @@ class Monitors:
             self.patience = Patience(aim, options["patience"], options["min_delta"])
 
     def state(self) -> dict[str, Any]:
-        """What a snapshot has to keep."""
+        """Returns the values that a snapshot has to store."""
         best, patience = self.best, self.patience
         return {
             "best": None if best is None else best.value,

@@ -20,7 +20,11 @@ Read = Callable[[str], NetDef]
 
 
 class NetInState(NamedTuple):
-    """A net, the state that it is in, and what a log calls its place: `net file: train.prototxt`."""
+    """A net and the state to build it in.
+
+    Attributes:
+        place: where the solver gives the net, as the log says it: `net file: train.prototxt`.
+    """
 
     net: NetDef
     state: NetState
@@ -28,10 +32,11 @@ class NetInState(NamedTuple):
 
 
 def training_net(solver: SolverDef, read: Read) -> NetInState:
-    """The net to train and its state: phase TRAIN, under what the net itself and train_state say.
+    """Returns the net to train. Its state is phase TRAIN, overridden by the net's own state, then by
+    train_state.
 
     Raises:
-        SolverError: no net, or more than one.
+        SolverError: If the solver has no training net, or more than one.
     """
     fields = ("net", "net_param", "train_net", "train_net_param")
     given = [name for name in fields if getattr(solver, name) is not None]
@@ -43,25 +48,27 @@ def training_net(solver: SolverDef, read: Read) -> NetInState:
     if isinstance(value, NetDef):
         net, place = value, f"specified in {given[0]}."
     else:
-        net, place = read(_found(value, solver)), f"from {given[0]} file: {value}"
+        net, place = read(_locate_net_file(value, solver)), f"from {given[0]} file: {value}"
     return NetInState(net, NetState(Phase.TRAIN).merged(net.state).merged(solver.train_state), place)
 
 
 def testing_nets(solver: SolverDef, read: Read) -> list[NetInState]:
-    """The test nets and their states: test_net_param, then test_net, then net or net_param as often
-    as test_iter has values left. Phase TEST, under what the net itself and test_state say.
+    """Returns the test nets: those of test_net_param, then those of test_net, then `net` or net_param
+    once for each value of test_iter that remains. The state of each is phase TEST, overridden by
+    the net's own state, then by test_state.
 
     Raises:
-        SolverError: test_iter, test_state or test_interval do not fit them.
+        SolverError: If test_iter or test_state has another number of entries, or test_interval is
+            not set.
     """
     nets = [(net, "test_net_param") for net in solver.test_net_param]
-    nets += [(read(_found(path, solver)), f"test_net file: {path}") for path in solver.test_net]
+    nets += [(read(_locate_net_file(path, solver)), f"test_net file: {path}") for path in solver.test_net]
     left = len(solver.test_iter) - len(nets)
     common, place = solver.net_param, "net_param"
     if left > 0 and common is None and solver.net is not None:
-        common, place = read(_found(solver.net, solver)), f"net file: {solver.net}"
+        common, place = read(_locate_net_file(solver.net, solver)), f"net file: {solver.net}"
     if left < 0 or (left > 0 and common is None):
-        _refuse("test_iter does not fit", f"one for each of {len(nets)} test nets", len(solver.test_iter))
+        _refuse("test_iter does not fit", f"one value for each of {len(nets)} test nets", len(solver.test_iter))
     if common is not None:
         nets += [(common, place)] * left
     if len(solver.test_state) not in (0, len(nets)):
@@ -79,17 +86,17 @@ def _refuse(problem: str, expected: str, got: int) -> None:
     raise SolverError(problem, expected=expected, got=got)
 
 
-def _found(path: str, solver: SolverDef) -> str:
-    """A net file named in a solver: seen from the current folder as in Caffe, else from the solver's."""
+def _locate_net_file(path: str, solver: SolverDef) -> str:
+    """Returns the path of a net file, which is relative to the current folder as in Caffe, or else to the solver's."""
     beside = Path(solver.source).parent / path
     return str(beside) if not os.path.exists(path) and os.path.exists(beside) else path
 
 
 def divide_batch(training: NetInState, world: int) -> NetInState:
-    """The training net with its batch shared by a number of ranks: each batch_size divided by it.
+    """Returns the training net with every batch_size divided by the number of ranks.
 
     Raises:
-        SolverError: a batch_size cannot be divided, or there is none.
+        SolverError: If a batch_size is not a multiple of that number, or no layer has a batch_size.
     """
     net = select(training.net, training.state)
     layers = tuple(_divide_layer_batch(layer, world) for layer in net.layers)

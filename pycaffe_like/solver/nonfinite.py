@@ -1,4 +1,4 @@
-"""Losses that are not finite: detected without waiting for the device, and traced to a layer."""
+"""Detects losses that are inf or NaN without waiting for the device, and finds the layer that caused them."""
 
 from __future__ import annotations
 
@@ -24,12 +24,13 @@ _USUAL = (
 
 
 class Guard:
-    """Freezes the weights as soon as a loss is not finite.
+    """Makes the solver skip updates as soon as a loss is not finite.
 
-    The device decides: an update is skipped where `skip`, a scalar there, is 1.
+    Attributes:
+        skip: a scalar on the device: 1 if the update must be skipped, else 0.
 
     Args:
-        goes_on: resume updates with the next finite loss.
+        goes_on: whether updates resume with the next finite loss; if not, they stop until `release`.
     """
 
     def __init__(self, device: torch.device, goes_on: bool) -> None:
@@ -38,13 +39,13 @@ class Guard:
         self._skipped = torch.zeros((), device=device)
 
     def watch(self, value: Tensor) -> None:
-        """Looks at a loss, or at a norm of gradients."""
+        """Checks a loss or a gradient norm, and sets `skip`."""
         bad = (~torch.isfinite(value)).to(self.skip.dtype)
         self.skip = bad if self._goes_on else torch.maximum(self.skip, bad)
         self._skipped = self._skipped + self.skip
 
     def skipped(self) -> int:
-        """The number of updates skipped since the last call. Waits for the device."""
+        """Returns the number of updates skipped since the last call. Waits for the device."""
         count = int(self._skipped)
         self._skipped = torch.zeros_like(self._skipped)
         return count
@@ -55,11 +56,12 @@ class Guard:
 
 
 def diagnosis(net: Net, batches_ago: int, batches: int, iteration: int) -> SolverError:
-    """The error about a loss that is not finite. Names the first blob that is not, found by repeating the iteration.
+    """Makes the error about a loss that is not finite. It repeats the iteration to find the first blob
+    with inf or NaN.
 
     Args:
-        batches_ago: how many batches ago the first one of the iteration was read.
-        batches: how many batches the iteration has.
+        batches_ago: how many batches ago the iteration began.
+        batches: the number of batches in the iteration.
     """
     for one in net.learnable_params:
         if not bool(torch.isfinite(one.tensor).all()):

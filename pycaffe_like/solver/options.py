@@ -1,4 +1,4 @@
-"""Solver options that are errors, and those that Caffe accepts but are probably mistakes."""
+"""Checks solver options: invalid values, and values that Caffe accepts but that are probably mistakes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _POLICIES_WITH_GAMMA = ("step", "exp", "inv", "multistep", "plateau")
 def check_options(solver: SolverDef) -> None:
     """
     Raises:
-        SolverError: a value is out of range or unknown.
+    SolverError: If a value is out of range or unknown.
     """
     for name, smallest in _SMALLEST.items():
         value = getattr(solver, name)
@@ -42,7 +42,7 @@ def check_options(solver: SolverDef) -> None:
 
 
 def doubtful_options(solver: SolverDef) -> Iterator[Remark]:
-    """Remarks on values that Caffe accepts, but that are probably mistakes."""
+    """Yields remarks on values that Caffe accepts, but that are probably mistakes."""
     for problem in _doubts(solver):
         yield Remark(Where(solver.source), problem)
 

@@ -1,7 +1,7 @@
-"""Forward and backward passes of a net, and the faster ways of doing them.
+"""Runs the forward and backward passes of a net, optionally in faster ways.
 
 The default is float32, layer after layer. Mixed precision, compilation and CUDA graphs change the last
-digits, so each has to be asked for.
+digits of the results, so each is off unless requested.
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ class ExecutionOptions:
 
     Attributes:
         amp: "bf16" or "fp16" for mixed precision; "" for float32.
-        compile: let torch.compile rewrite the net's program.
-        cuda_graph: record the passes as a CUDA graph; GPUs only.
+        compile: whether to compile the net's program with torch.compile.
+        cuda_graph: whether to record the passes as a CUDA graph; only on a GPU.
     """
 
     amp: str = ""
@@ -62,10 +62,10 @@ class Passes:
     def __init__(self, net: Net, options: ExecutionOptions, buckets: GradientBuckets | None = None) -> None:
         """
         Args:
-            buckets: sums the gradients over all ranks; None for one rank.
+            buckets: sums the gradients over all ranks; None if there is one rank.
 
         Raises:
-            SolverError: an unknown precision, or no compiler.
+            SolverError: If the precision is unknown, or --compile finds no C++ compiler.
         """
         if options.amp not in _PRECISIONS:
             raise SolverError("--amp is unknown", expected="bf16 or fp16", got=options.amp)
@@ -85,12 +85,12 @@ class Passes:
         self.loss_scale = LossScale(net.device) if options.amp == "fp16" else None
 
     def run(self, batches: Sequence[Batch], all_outputs: bool) -> tuple[Tensor, Scores]:
-        """Adds the gradients of all batches to those of the parameters.
+        """Runs forward and backward over all batches, and adds up the gradients in the parameters.
 
         Nothing here waits for the device.
 
         Args:
-            all_outputs: also compute what only the net's outputs need.
+            all_outputs: also run the layers that only the net's outputs need, not the objective.
 
         Returns:
             The sum of the objectives, and the outputs of the last batch that were computed.
@@ -110,10 +110,11 @@ class Passes:
         return self.exchange(loss), outputs
 
     def run_layerwise(self, count: int, log: Callable[[Line], None] | None) -> tuple[Tensor, Scores]:
-        """As `run`, with every blob in sight, over the next `count` batches of the net.
+        """Like `run`, but layer by layer, so that every blob is accessible, over the next `count`
+        batches of the net.
 
         Args:
-            log: called with the means of all blobs, as debug_info shows them; None for silence.
+            log: called with the lines of debug_info; None to log nothing.
         """
         self.net.layerwise.debug = log
         passes = [self._pass_by_layer() for _ in range(count)]
@@ -126,7 +127,7 @@ class Passes:
         return loss, runner.outputs()
 
     def exchange(self, loss: Tensor) -> Tensor:
-        """Sums over all ranks the gradients that `run_layerwise` computed; returns the mean of their losses."""
+        """Sums the gradients from `run_layerwise` over all ranks; returns the mean of the ranks' losses."""
         return loss if self._buckets is None else self._buckets.exchange(loss)
 
     def _run(
@@ -159,14 +160,15 @@ _WITH_EFFECTS = ("Python", "HDF5Output", "DetectionOutput", "DetectionEvaluate")
 
 
 def may_run_twice(net: Net) -> bool:
-    """Whether a batch may pass the net twice: no layer runs a user's code or writes files."""
+    """Whether a batch can be run twice without side effects: no layer runs user code or writes files."""
     return not any(layer.definition.type in _WITH_EFFECTS for layer in net.layers)
 
 
 @contextmanager
 def leaving_no_trace(net: Net) -> Iterator[None]:
-    """Undoes, when the block ends, what passes change: parameters and statistics, gradients, the states
-    of layers, positions in the data, and random numbers."""
+    """Restores everything that a pass changes when the block ends: parameters, gradients, the states
+    of layers, the positions in the data and the random generators.
+    """
     parameters = [one.tensor for one in net.learnable_params]
     values, gradients = [one.detach().clone() for one in parameters], [one.grad for one in parameters]
     state, random = copy.deepcopy(net.state()), random_state()
@@ -188,7 +190,7 @@ def _has_compiler() -> bool:
 
 
 class _Captured:
-    """The passes over the batches of an iteration, recorded once and replayed with other batches."""
+    """A CUDA graph of the passes over the batches of one iteration, which is replayed with the data of later ones."""
 
     def __init__(
         self, net: Net, work: Callable[[Sequence[Batch]], tuple[Tensor, Scores]], batches: Sequence[Batch]
@@ -212,7 +214,7 @@ class _Captured:
                 work(self._batches)
         torch.cuda.current_stream(device).wait_stream(side)
         self._clear()
-        # The read-ahead thread may allocate pinned memory meanwhile; only this thread must not.
+        # Thread-local, because the prefetching thread may allocate pinned memory while this thread records.
         with torch.cuda.graph(self._graph, capture_error_mode="thread_local"):
             self._loss, self._outputs = work(self._batches)
 
@@ -221,7 +223,7 @@ class _Captured:
             one.grad = None
 
     def fits(self, batches: Sequence[Batch]) -> bool:
-        """Whether these have the shapes of those that were recorded."""
+        """Whether batches have the shapes of those that were recorded."""
         return all(
             mine.shape == values.shape
             for ours, theirs in zip(self._batches, batches, strict=True)

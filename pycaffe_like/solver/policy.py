@@ -10,17 +10,17 @@ With i the iteration, n max_iter, low min_lr (default 0):
     poly        low + (base_lr - low) * (1 - i / n) ^ power
     sigmoid     base_lr / (1 + e ^ (-gamma * (i - stepsize)))
     cosine      low + (base_lr - low) * (1 + cos(pi * i / n)) / 2
-    sgdr        as cosine over each `period`, after which the rate starts again at lr_mult times the
-                last start, with a period p_mult times as long; low defaults to 1e-6
-    plateau     base_lr * gamma ^ (number of times that the smoothed loss had no new minimum for as
-                many iterations as the next plateau_winsize says)
+    sgdr        cosine over each `period`; then the rate starts again at lr_mult times the last start,
+                with a period p_mult times as long; low defaults to 1e-6
+    plateau     base_lr * gamma ^ k; k grows by 1 whenever the smoothed loss has had no new minimum for
+                plateau_winsize[k] iterations
     multifixed  stagelr of the first stage whose stageiter has not passed yet
 
-A warm-up, if any, comes first: rampup_lr + (base_lr - rampup_lr) * (i / rampup_interval)^2, or a
-straight line from warmup_start_lr to base_lr over warmup_iter. No rate is below min_lr.
+An optional warm-up comes first: rampup_lr + (base_lr - rampup_lr) * (i / rampup_interval)^2, or a
+straight line from warmup_start_lr to base_lr over warmup_iter. The rate is never below min_lr.
 
-`step`, `multistep` and `plateau` count their steps. The count is a ScheduleState: `advance` makes the
-state of an iteration from the one before, and `rate` is a pure function of iteration and state.
+`step`, `multistep` and `plateau` count their steps in a ScheduleState. `advance` computes the state of an
+iteration from that of the iteration before; `rate` is a pure function of iteration and state.
 
 Sources: SGDSolver::GetLearningRate in src/caffe/solvers/sgd_solver.cpp of BVLC, of NVIDIA (rampup,
 min_lr), of Intel (warmup, multifixed), of SSD (plateau) and of jolibrain (sgdr); cosine: Loshchilov
@@ -39,12 +39,13 @@ from pycaffe_like.spec import SolverDef
 
 @dataclass(frozen=True)
 class ScheduleState:
-    """What a schedule remembers from one iteration to the next.
+    """The state that a schedule carries from one iteration to the next.
 
     Attributes:
-        current_step: steps that `step`, `multistep` or `plateau` has taken; part of a solverstate.
-        minimum_loss, last_event: `plateau`'s smallest loss so far, and the iteration of the last new
-            minimum or step.
+        current_step: the number of steps taken by `step`, `multistep` or `plateau`; stored in a
+            solverstate.
+        minimum_loss: the smallest loss so far, for `plateau`.
+        last_event: the iteration of the last new minimum or step, for `plateau`.
     """
 
     current_step: int = 0
@@ -53,12 +54,12 @@ class ScheduleState:
 
 
 class Schedule:
-    """The learning rates of a solver."""
+    """Computes the learning rates that a solver's lr_policy asks for."""
 
     def __init__(self, solver: SolverDef) -> None:
         """
         Raises:
-            SolverError: an unknown policy, or options that it cannot work with.
+        SolverError: If the policy is unknown, or its options are missing or invalid.
         """
         _check(solver)
         self.solver = solver
@@ -69,14 +70,14 @@ class Schedule:
 
     @property
     def needs_loss(self) -> bool:
-        """Whether the rate depends on the loss. A GPU has to be waited for in every iteration then."""
+        """Whether the rate depends on the loss. If so, every iteration has to wait for the device."""
         return self.solver.lr_policy == "plateau"
 
     def advance(self, iteration: int, state: ScheduleState, loss: float = math.inf) -> ScheduleState:
-        """The state at an iteration.
+        """Computes the state at an iteration.
 
         Args:
-            state: the state at the iteration before, as multistep takes one step an iteration at most.
+            state: the state at the previous iteration. (multistep takes at most one step per iteration.)
             loss: the smoothed loss, for plateau.
         """
         policy = self.solver.lr_policy
@@ -99,7 +100,7 @@ class Schedule:
         return state
 
     def rate(self, iteration: int, state: ScheduleState) -> float:
-        """The learning rate of an iteration.
+        """Computes the learning rate of an iteration.
 
         Args:
             state: what `advance` returned for this iteration.
@@ -159,7 +160,7 @@ class Schedule:
 
 
 def _power(base: float, exponent: float) -> float:
-    """base ^ exponent; infinity where it overflows or divides by zero, as in C."""
+    """Returns base ^ exponent; infinity on overflow or division by zero, as in C."""
     try:
         return float(base**exponent)
     except (OverflowError, ZeroDivisionError):

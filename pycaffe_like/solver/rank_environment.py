@@ -1,4 +1,4 @@
-"""The rank of this process, from the environment variables of its launcher. Does not load torch."""
+"""Reads the rank of this process from the environment variables of its launcher. Does not load torch."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ _PORTS = 20000
 
 @dataclass(frozen=True)
 class RankEnvironment:
-    """The place of this process among all that train together.
+    """The rank of this process, and where it finds the others.
 
     Attributes:
-        rank: its number, over all machines; world: how many there are.
-        local_rank: its number on this machine.
+        rank: the number of this process, counted over all machines.
+        world: the number of processes.
+        local_rank: the number of this process on its machine.
         address, port: where rank 0's machine listens.
         attempt: how often the launcher has restarted the ranks.
     """
@@ -33,10 +34,10 @@ class RankEnvironment:
 
 
 def read_environment(variables: Mapping[str, str] = os.environ) -> RankEnvironment | None:
-    """The place that torchrun's or Slurm's variables give this process; None where it trains alone.
+    """Reads the variables that torchrun or Slurm sets; None if this process trains alone.
 
     Raises:
-        UsageError: a variable is missing or has no valid value.
+        UsageError: If a variable is missing or invalid.
     """
     if "RANK" in variables and "WORLD_SIZE" in variables:
         return _of_torchrun(variables)
@@ -62,7 +63,7 @@ def _of_torchrun(variables: Mapping[str, str]) -> RankEnvironment | None:
 
 
 def _of_slurm(variables: Mapping[str, str]) -> RankEnvironment | None:
-    # Only srun sets the variables of a step; a batch script that runs pcl without srun is one process.
+    # Slurm sets the variables of a step for srun only; a batch script that runs pcl without srun is one process.
     world = _number(variables, "SLURM_STEP_NUM_TASKS", variables.get("SLURM_NTASKS", "1"))
     if world == 1:
         return None
@@ -78,7 +79,7 @@ def _of_slurm(variables: Mapping[str, str]) -> RankEnvironment | None:
 
 
 def first_host(nodes: str) -> str:
-    """The first host of Slurm's list: `gpu007` of `gpu[007-009,012]` and of `gpu007,login1`."""
+    """Returns the first host in Slurm's list: `gpu007` for `gpu[007-009,012]` and for `gpu007,login1`."""
     match = re.match(r"([^,\[]+)(?:\[(\w+))?", nodes)
     return nodes if match is None else match[1] + (match[2] or "")
 

@@ -1,7 +1,7 @@
-"""What happens after a loss that is not finite, as the solver's on_nan says.
+"""What the solver does after a loss that is inf or NaN. The option on_nan chooses:
 
-stop      end the training with an error that names the layer
-skip      leave the weights, the histories and what layers remember as they were before the batch
+stop      end training with an error that names the layer
+skip      skip the update, restore the layers' state from before the batch, and continue
 rollback  return to the newest snapshot, and continue with other data
 ignore    continue, as Caffe does
 """
@@ -27,7 +27,7 @@ _MOST_ROLLBACKS = 3  # without a new snapshot between them
 
 
 class Recovery:
-    """Watches the losses of a training. Losses are not watched where a script runs the loop, as in Caffe."""
+    """Watches the losses of a training, except when a script runs the loop itself, as in Caffe."""
 
     def __init__(self, training: Training) -> None:
         self._training = training
@@ -44,15 +44,15 @@ class Recovery:
 
     @property
     def skip(self) -> Tensor | None:
-        """A scalar on the device, 1 to skip the update; None if losses are not watched."""
+        """A scalar on the device: 1 to skip the update, else 0. None if losses are not watched."""
         return self._guard.skip if self._is_watching else None
 
     def copy_memory(self) -> list[Tensor]:
-        """A copy of the layers' state before a batch, for `watch` to restore; only on_nan: skip needs it."""
+        """Copies the layers' state before a batch, for `watch` to restore; an empty list unless on_nan is skip."""
         return [one.clone() for one in self._memory()] if self._skips else []
 
     def _memory(self) -> list[Tensor]:
-        """The statistics of BatchNorm, the last state of recurrent layers, and the like."""
+        """Returns the tensors that layers change themselves, such as the statistics of BatchNorm."""
         buffers = [one for layer in self._training.net.layers for one in layer.module.persistent_buffers()]
         return [*self._training.statistics(), *buffers]
 
@@ -60,8 +60,8 @@ class Recovery:
     def watch(self, loss: Tensor, memory: Sequence[Tensor] = ()) -> None:
         """Checks the loss of an iteration, without waiting for the device.
 
-        With on_nan skip, gradients that are not finite count too, because a skipped update must not
-        come back with the next loss.
+        With `on_nan: skip` it checks the gradients too: they can be inf or NaN when the loss is
+        finite, and updating with them would ruin the weights.
 
         Args:
             memory: what `copy_memory` returned before the iteration.
@@ -75,20 +75,20 @@ class Recovery:
                 one.copy_(torch.where(self._guard.skip.bool(), before, one))
 
     def note_snapshot(self) -> None:
-        """Allows all rollbacks again: the training has come further."""
+        """Resets the count of rollbacks, since a new snapshot shows progress."""
         self._rollbacks = 0
 
     def check(self, pending: int = 0) -> bool:
-        """Acts on losses since the last check that were not finite. Waits for the device.
+        """Acts on any loss since the last check that was not finite. Waits for the device.
 
         Args:
-            pending: iterations that have a loss but no update yet.
+            pending: the number of iterations that have computed a loss but not updated the weights yet.
 
         Returns:
-            Whether the training returned to a snapshot.
+            Whether training returned to a snapshot.
 
         Raises:
-            SolverError: the training has to stop; names the layer.
+            SolverError: If training has to stop. The message names the layer.
         """
         training = self._training
         skipped = self._guard.skipped() if self._is_watching else 0
@@ -109,7 +109,7 @@ class Recovery:
         return True
 
     def _stop(self, iterations_ago: int, iteration: int) -> NoReturn:
-        """Raises the error of the rank whose batch it was."""
+        """Raises the error of the rank whose batch caused it."""
         training, batches = self._training, self._training.solver.iter_size
         with located(Where(training.solver.source)):
             found = diagnosis(training.net, iterations_ago * batches, batches, iteration)

@@ -1,4 +1,4 @@
-"""From a training to its snapshot and back, on all ranks: rank 0 reads and writes the files."""
+"""Writes and restores snapshots of a training with any number of ranks: rank 0 reads and writes the files."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ log = logging.getLogger(__name__)
 
 
 def write_snapshot(training: Training) -> None:
-    """Writes weights and state of this moment, and deletes snapshots beyond snapshot_keep.
+    """Writes the current weights and state, and deletes the oldest snapshots beyond snapshot_keep.
 
     Raises:
-        SnapshotError: they cannot be written; earlier ones are untouched.
+        SnapshotError: If they cannot be written. Earlier snapshots are unchanged.
     """
     solver, written = training.solver, training.written
     hdf5 = solver.snapshot_format == "HDF5"
@@ -53,7 +53,7 @@ def write_snapshot(training: Training) -> None:
 
 
 def _resume_data(training: Training) -> dict[str, Any]:
-    """The state that a resumed run needs in addition to Caffe's snapshot."""
+    """Collects the state that a resumed run needs and that Caffe's snapshot does not contain."""
     loss_scale = training.passes.loss_scale
     states = [net.state() for net in training.nets()]
     of_this_rank = {
@@ -77,20 +77,21 @@ def _resume_data(training: Training) -> dict[str, Any]:
 
 
 def newest_snapshot(training: Training) -> tuple[str | None, list[Remark]]:
-    """The newest whole snapshot, and remarks on newer ones that are damaged."""
+    """Returns the state file of the newest complete snapshot, or None, and remarks on newer ones that are damaged."""
     found = newest(training.solver, training.net) if training.ranks.is_first else (None, [])
     return training.ranks.broadcast_value(found)
 
 
 def restore(training: Training, path: str, rewind: bool) -> State:
-    """Continues from a snapshot. The number of ranks may differ from that of the run that wrote it.
+    """Continues from a snapshot. The run that wrote it may have had another number of ranks.
 
     Args:
-        path: the state, or the weights beside it.
+        path: the state file, or the weight file next to it.
         rewind: also restore the positions in the data and the random generators.
 
     Raises:
-        PclError: it cannot be read or belongs to another solver or net. Nothing has changed then.
+        PclError: If the snapshot cannot be read, or belongs to another solver or net. Nothing has
+            changed then.
     """
     found = None
     if training.ranks.is_first:
@@ -125,7 +126,8 @@ def _restore_memory(training: Training, state: State, resume_data: Mapping[str, 
 def _rewind(training: Training, resume_data: Mapping[str, Any]) -> None:
     """Restores positions in the data, the states of layers, and random generators.
 
-    A rank that the stopped run did not have starts from the states of rank 0, with its own random numbers.
+    If this run has more ranks than the one that wrote the snapshot, each additional rank starts
+    from the states of rank 0, with its own random numbers.
     """
     training.seed = resume_data["seed"]
     of_ranks, rank = resume_data["ranks"], training.ranks.rank

@@ -1,9 +1,11 @@
-"""PREFIX_iter_N.resume: what Caffe's snapshots cannot hold.
+"""Reads and writes PREFIX_iter_N.resume, which holds the state that Caffe's snapshot formats have no
+place for.
 
-With it a resumed run equals one that was never stopped: it restores random generators, positions in the
-data, the smoothed loss, the states of recurrent layers, and the state of solver options beyond Caffe's.
-What is equal on all ranks is stored once; `ranks` holds the rest, rank by rank.
-A snapshot without this file, such as Caffe's own, resumes as in Caffe: the data starts from its beginning.
+With this file, a resumed run gives the same result as one that was never stopped. It holds random
+generators, positions in the data, the smoothed loss, the states of recurrent layers, and the state
+of solver options that Caffe does not have. State that is equal on all ranks is stored once; `ranks`
+holds the state of each rank. A snapshot without this file, such as one that Caffe wrote, resumes as
+in Caffe: the data starts from its beginning.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ _ADVICE = "Without this file the snapshot resumes as in Caffe: the data starts f
 
 
 def write(path: Path, contents: dict[str, Any]) -> None:
-    """Writes tensors, numbers, strings, lists and dicts of such."""
+    """Writes tensors, numbers and strings, and lists and dicts of them."""
     content = io.BytesIO()  # torch's own writer does not say that a disk is full
     torch.save({"version": _VERSION, **contents}, content)
     path.write_bytes(content.getbuffer())
@@ -37,7 +39,7 @@ def read(path: Path) -> dict[str, Any]:
     """Reads what `write` wrote, and checks its structure.
 
     Raises:
-        SnapshotError: the file is damaged, not a .resume file, or of another version.
+        SnapshotError: If the file is damaged, is not a .resume file, or has another version.
     """
     where = Where(str(path))
     try:
@@ -61,7 +63,9 @@ def read(path: Path) -> dict[str, Any]:
 
 
 def _check_size(file: BinaryIO) -> None:
-    """Refuses an archive whose parts are far larger than itself: nothing that pcl writes is compressed."""
+    """Rejects an archive whose parts are far larger than the archive itself. pcl never compresses
+    them, so such a file is not from pcl.
+    """
     with zipfile.ZipFile(file) as archive:
         unpacked = sum(part.file_size for part in archive.infolist())
     if unpacked > 16 * file.seek(0, io.SEEK_END):
@@ -70,7 +74,7 @@ def _check_size(file: BinaryIO) -> None:
 
 
 def random_state() -> dict[str, Any]:
-    """The states of all random generators: torch's, NumPy's and Python's own."""
+    """Returns the states of all random generators: torch's, NumPy's and Python's own."""
     _, keys, position, has_gauss, gauss = np.random.get_state()  # layers in Python use it
     version, internal, gauss_next = random.getstate()
     return {
@@ -82,7 +86,7 @@ def random_state() -> dict[str, Any]:
 
 
 def set_random_state(state: dict[str, Any]) -> None:
-    """Restores the states of all generators, except those of GPUs that this machine does not have."""
+    """Restores the states of all generators, except for GPUs that this machine does not have."""
     torch.set_rng_state(state["torch"])
     if torch.cuda.is_available():
         for index, of_device in enumerate(state["cuda"][: torch.cuda.device_count()]):

@@ -1,4 +1,4 @@
-"""What all update rules share: clipping, averaging, weight decay, skipped updates, fused kernels.
+"""The common part of all update rules: clipping, averaging, weight decay, skipped updates, fused kernels.
 
 A skipped update changes neither parameters nor histories.
 
@@ -22,12 +22,12 @@ from pycaffe_like.spec import SolverDef
 
 @dataclass(frozen=True)
 class Group:
-    """Parameters with the same multipliers.
+    """Parameters with the same lr_mult and decay_mult.
 
     Attributes:
-        members: their indices among all parameters that learn.
-        rate: their lr_mult.
-        decay: weight_decay times their decay_mult.
+        members: the indices of the parameters in the list of those that training changes.
+        rate: the lr_mult.
+        decay: weight_decay times the decay_mult.
     """
 
     members: list[int]
@@ -37,13 +37,13 @@ class Group:
 
 @dataclass(frozen=True)
 class Update:
-    """The numbers of one update.
+    """The values that one update needs.
 
     Attributes:
         rate: the learning rate.
-        scale: factor that the gradients are multiplied by first; None for 1.
-        skip: a scalar on the device, 1 to leave parameters and histories as they are; None for never.
-        keep: leave the subtracted value in each gradient, as Caffe does. This takes time.
+        scale: a factor for the gradients, applied first; None for 1.
+        skip: a scalar on the device: 1 to leave parameters and histories unchanged. None never skips.
+        keep: whether each gradient is replaced by the value that was subtracted, as in Caffe. Slower.
     """
 
     rate: float
@@ -53,18 +53,18 @@ class Update:
     keep: bool
 
     def decay(self, factor: float) -> float | Tensor:
-        """The factor that a history decays by: 1 where the update is skipped."""
+        """Returns the factor by which to multiply a history: `factor`, or 1 if the update is skipped."""
         return factor if self.skip is None else torch.where(self.skip.bool(), 1.0, factor)
 
 
 class Rule(ABC):
-    """The update rule of a solver's type, for the parameters of a net.
+    """The update rule of a solver type, applied to the parameters of a net.
 
     Attributes:
-        num_history: history blobs of each parameter.
-        history: the first history blob of every parameter, then the second of every parameter. As in
-            a solverstate, parameters that do not learn have them too.
-        world: ranks whose gradients have been summed; the update uses their mean.
+        num_history: the number of history blobs per parameter.
+        history: the first history blob of every parameter, then the second one of every parameter.
+            As in a solverstate, parameters that are not trained have them too.
+        world: the number of ranks whose gradients have been summed. The update divides by it.
     """
 
     num_history = 1
@@ -72,7 +72,7 @@ class Rule(ABC):
     def __init__(self, solver: SolverDef, learnable: Sequence[Learnable]) -> None:
         """
         Raises:
-            SolverError: options that this type of solver does not have.
+        SolverError: If an option is invalid for this type of solver.
         """
         self.check(solver)
         if solver.regularization_type not in ("L1", "L2"):
@@ -94,21 +94,21 @@ class Rule(ABC):
         self._groups = [Group(members, rate, decay) for (rate, decay), members in alike.items()]
 
     def check(self, solver: SolverDef) -> None:  # noqa: B027  # most types have nothing to refuse
-        """Raises SolverError for options that this type of solver does not have."""
+        """Raises SolverError if an option is invalid for this type of solver."""
 
     @abstractmethod
     def updates(self, gradients: list[Tensor], rates: list[float], update: Update) -> None:
         """Replaces the gradients, in place, by the values to subtract from the parameters.
 
-        Gradients are 0 in a skipped update, and the histories must stay as they are.
+        In a skipped update the gradients are 0, and the histories must not change.
         """
 
     def history_of(self, number: int) -> list[Tensor]:
-        """History blob `number` of each parameter that learns."""
+        """Returns history blob `number` of each parameter that training changes."""
         return [self.history[number * self._total + i] for i in self._learns]
 
     def norm(self) -> Tensor:
-        """The norm of all gradients together."""
+        """Returns the L2 norm of all gradients taken together."""
         gradients = [one.grad for one in self.parameters if one.grad is not None]
         if not gradients:
             return torch.zeros(())
@@ -117,14 +117,14 @@ class Rule(ABC):
 
     @torch.no_grad()
     def step(self, rate: float, iteration: int, skip: Tensor | None = None, keep: bool = False) -> Tensor | None:
-        """Updates all parameters from their gradients, which are overwritten.
+        """Updates all parameters from their gradients. The gradients are overwritten.
 
         Args:
-            skip: a scalar on the device; 1 to leave parameters and histories as they are.
-            keep: leave the subtracted value in each gradient.
+            skip: a scalar on the device: 1 to leave parameters and histories unchanged.
+            keep: replace each gradient by the value that was subtracted.
 
         Returns:
-            The norm of all gradients before clipping; None without clip_gradients.
+            The L2 norm of all gradients before clipping; None without clip_gradients.
         """
         gradients = []
         for parameter in self.parameters:
@@ -142,7 +142,7 @@ class Rule(ABC):
             torch._foreach_mul_(gradients, update.scale)
         self._regularize(gradients)
         if update.skip is not None:
-            for gradient in gradients:  # NaN * 0 is NaN, so a product with 0 would not do
+            for gradient in gradients:  # not a product with 0: NaN * 0 is NaN
                 gradient.masked_fill_(update.skip.bool(), 0)
         self.updates(gradients, [update.rate * mult for mult in self.rates], update)
         if update.skip is not None:
@@ -150,13 +150,16 @@ class Rule(ABC):
         torch._foreach_sub_(self.parameters, gradients)
 
     def _scale(self, gradients: list[Tensor]) -> tuple[Tensor | None, Tensor | None]:
-        """The norm of all gradients together (None without clip_gradients), and the factor that clips
-        them and makes them a mean over iter_size and ranks (None for 1)."""
+        """Returns the L2 norm of all gradients, and the factor to multiply them by.
+
+        The norm is None without clip_gradients. The factor clips the gradients and divides them by
+        iter_size and the number of ranks; None stands for 1.
+        """
         limit, mean = self.solver.clip_gradients, 1 / (self.solver.iter_size * self.world)
         if limit < 0:
             return None, gradients[0].new_full((), mean) if mean != 1 else None
         norm = self.norm() / self.world
-        # Multiplying by 1 is harmless, so the device's comparison need not be waited for.
+        # Multiplying by 1 changes nothing, so there is no need to wait for the device to compare the norms.
         return norm, torch.where(norm > limit, limit / norm, torch.ones_like(norm)) * mean
 
     def _regularize(self, gradients: list[Tensor]) -> None:
@@ -171,7 +174,7 @@ class Rule(ABC):
 
 
 class Fused(Rule):
-    """A rule with a torch kernel that reads and writes each tensor once."""
+    """A rule that uses one of torch's fused kernels, which read and write each tensor only once."""
 
     kernel: ClassVar[str]
     """The kernel's name in torch. It is private, so a later torch may lack it."""
@@ -190,16 +193,16 @@ class Fused(Rule):
 
     @abstractmethod
     def fused(self, group: Group, gradients: list[Tensor], update: Update) -> None:
-        """Updates the parameters of a group from their gradients, which it overwrites."""
+        """Updates the parameters of a group from their gradients. The gradients are overwritten."""
 
     def state_for_updates(self) -> list[Tensor]:
-        """Values from before the update that `recover_updates` needs."""
+        """Returns values from before the update that `recover_updates` needs."""
         return []
 
     @abstractmethod
     def recover_updates(self, gradients: list[Tensor], before: list[Tensor], update: Update) -> None:
-        """Writes into the gradients what the kernel has subtracted, computed from the new histories."""
+        """Replaces the gradients by the values that the kernel subtracted, computed from the new histories."""
 
     def of_group(self, group: Group, values: list[Tensor]) -> list[Tensor]:
-        """The values of a group, from a list over all parameters that learn."""
+        """Picks the values of a group's parameters from a list for all parameters that training changes."""
         return [values[i] for i in group.members]

@@ -1,7 +1,8 @@
-"""Update rules: from the gradients of all parameters to their new values.
+"""The update rules of all solver types: how gradients change the parameters.
 
-Caffe's order: clip, divide by iter_size, add the weight decay, then the rule of the solver's type.
-With w a parameter, g its gradient after these steps, r its rate and h its history:
+As in Caffe, gradients are first clipped and divided by iter_size, and the weight decay is added.
+Then the rule of the solver type applies. With w a parameter, g its gradient after these steps, r
+its rate and h its history:
 
     SGD       h = momentum * h + r * g;  w -= h
     Nesterov  h' = momentum * h + r * g;  w -= (1 + momentum) * h' - momentum * h
@@ -12,9 +13,10 @@ With w a parameter, g its gradient after these steps, r its rate and h its histo
     Adam      m = momentum * m + (1 - momentum) * g;  v = momentum2 * v + (1 - momentum2) * g^2
               w -= r * sqrt(1 - momentum2^t) / (1 - momentum^t) * m / (sqrt(v) + delta)
 
-SGD's history contains the rate, unlike torch's. Each step is a handful of calls over lists of all tensors,
-none of which waits for the device. SGD, Nesterov and Adam use torch's fused kernels, which read and write
-each tensor once; where torch lacks those kernels, and with L1, they use torch's public functions.
+SGD's history includes the learning rate, unlike torch's. Each step is a few calls over lists of all
+tensors, none of which waits for the device. SGD, Nesterov and Adam use torch's fused kernels, which
+read and write each tensor once. If torch lacks those kernels, or with L1, they use torch's public
+functions.
 
 Source: src/caffe/solvers/*.cpp.
 """
@@ -35,19 +37,20 @@ from .rule import Fused, Group, Rule, Update
 
 
 def _square_average(history: list[Tensor], values: list[Tensor], decay: float, update: Update) -> None:
-    """history = decay * history + (1 - decay) * values^2."""
+    """Computes history = decay * history + (1 - decay) * values^2, in place."""
     torch._foreach_mul_(history, update.decay(decay))
     torch._foreach_addcmul_(history, values, values, value=1 - decay)
 
 
 def _divide_by_root(values: list[Tensor], squares: list[Tensor], delta: float) -> None:
-    """values /= sqrt(squares) + delta."""
+    """Computes values /= sqrt(squares) + delta, in place."""
     roots = torch._foreach_sqrt(squares)
     torch._foreach_add_(roots, delta)
     torch._foreach_div_(values, roots)
 
 
-# For a momentum of 0 torch writes no history, but Caffe does. This momentum is 0 in float32.
+# With a momentum of 0 torch does not write the history, but Caffe does. This value is not 0, so torch
+# writes the history, but it rounds to 0 in float32.
 _NO_MOMENTUM = math.ulp(0.0)
 
 
@@ -75,10 +78,10 @@ class SGD(Fused):
             torch._foreach_sub_(gradients, before, alpha=self.solver.momentum)
 
     def fused(self, group: Group, gradients: list[Tensor], update: Update) -> None:
-        # Caffe's history contains the learning rate; torch's does not. So torch's lr is 1 and the gradient
-        # gets the rate through dampening = 1 - rate, which torch applies after the weight decay. Nesterov
-        # ignores dampening; its gradient and decay are multiplied by the rate before, in another pass.
-        # torch divides the gradients by grad_scale.
+        # Caffe's history includes the learning rate; torch's does not. So torch's lr is set to 1, and
+        # its dampening to 1 - rate: that multiplies the gradient by the rate, after the weight decay
+        # was added. Nesterov ignores dampening, so its gradient and decay are multiplied by the rate
+        # beforehand, in another pass. torch divides the gradients by grad_scale.
         rate, scale = update.rate * group.rate, update.scale
         decay, dampening = group.decay, 1 - rate
         if self.nesterov:
@@ -170,7 +173,7 @@ class Adam(Fused):
         self._steps_from_moments(gradients, [update.rate * mult for mult in self.rates], update)
 
     def _steps_from_moments(self, steps: list[Tensor], rates: list[float], update: Update) -> None:
-        """steps = r * sqrt(1 - momentum2^t) / (1 - momentum^t) * m / (sqrt(v) + delta)."""
+        """Computes steps = r * sqrt(1 - momentum2^t) / (1 - momentum^t) * m / (sqrt(v) + delta)."""
         t = update.iteration + 1
         correction = math.sqrt(1 - self.solver.momentum2**t) / (1 - self.solver.momentum**t)
         torch._foreach_copy_(steps, self.history_of(0))
@@ -211,10 +214,10 @@ RULES: dict[str, type[Rule]] = {
 
 
 def make_rule(solver: SolverDef, learnable: Sequence[Learnable]) -> Rule:
-    """The rule of the solver's type.
+    """Makes the update rule of the solver's type.
 
     Raises:
-        SolverError: an unknown type, or options that this type does not have.
+        SolverError: If the type is unknown, or an option is invalid for this type.
     """
     if solver.type not in RULES:
         raise SolverError(

@@ -1,6 +1,6 @@
-"""What signals do to a running training: stop it, write a snapshot, or nothing.
+"""Translates signals to actions of a running training: stop, write a snapshot, or nothing.
 
-Source: src/caffe/util/signal_handler.cpp; SIGTERM, which schedulers send, is handled in addition.
+Source: src/caffe/util/signal_handler.cpp. In addition, SIGTERM, which job schedulers send, is handled.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ SIGHUP = getattr(signal, "SIGHUP", None)  # Windows has none
 
 
 def no_action() -> Action:
-    """The action of a solver that receives no signals."""
+    """Always returns "none": for a solver that does not react to signals."""
     return "none"
 
 
 @contextmanager
-def watched(sigint: Action, sighup: Action, sigterm: Action = "stop") -> Iterator[Callable[[], Action]]:
-    """While the block runs, signals are recorded instead of ending the program.
+def record_signals(sigint: Action, sighup: Action, sigterm: Action = "stop") -> Iterator[Callable[[], Action]]:
+    """Records signals while the block runs, instead of letting them end the program.
 
     Yields:
-        A function that returns, once, what a signal asks for.
+        A function that returns the requested action once, and "none" from then on.
     """
     effects: dict[int, Action] = {int(signal.SIGINT): sigint, int(signal.SIGTERM): sigterm}
     if SIGHUP is not None:

@@ -1,7 +1,7 @@
-"""Writing snapshots: a weight file and a solver state of the same moment.
+"""Writes snapshots: a weight file and a solver state of the same iteration.
 
-Every file appears whole or not at all, and the state, which names the weights, appears last. So wherever
-a run dies, the newest state has its weights beside it.
+Each file is written completely or not at all. The state, which names the weight file, is renamed
+into place last, so whenever a run dies, the newest state has its weights next to it.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ from .snapshot_names import SnapshotPaths, best_path
 
 
 def check_writable(solver: SolverDef) -> None:
-    """Checks that the snapshots of a solver can be written; creates their folder.
+    """Checks that the snapshots of a solver can be written, and creates their folder.
 
     Raises:
-        SolverError: the folder is not writable, or the disk is full.
+        SolverError: If the folder is not writable, or the disk is full.
     """
     wanted = solver.snapshot or solver.snapshot_after_train or solver.snapshot_best is not None
     if not wanted or not solver.snapshot_prefix:
@@ -53,13 +53,13 @@ def write(
     average: Average | None,
     resume_data: Mapping[str, Any],
 ) -> None:
-    """Writes the files of an iteration.
+    """Writes the files of a snapshot.
 
     Args:
         resume_data: the contents of the .resume file.
 
     Raises:
-        SnapshotError: the disk is full or the folder is gone. Files that were there are as before.
+        SnapshotError: If the disk is full or the folder is gone. Existing files are unchanged.
     """
     files, hdf5 = SnapshotPaths(solver, iteration), solver.snapshot_format == "HDF5"
     history = [tensor.detach().cpu().numpy() for tensor in rule.history]
@@ -86,7 +86,7 @@ def write_best(net: Net, solver: SolverDef) -> None:
     """Writes the current weights as the best ones.
 
     Raises:
-        SnapshotError: they cannot be written. Earlier ones are as before.
+        SnapshotError: If they cannot be written. The previous best weights are unchanged.
     """
     path = best_path(solver)
     with reraise_as_snapshot_error("the best weights", path):
@@ -95,7 +95,7 @@ def write_best(net: Net, solver: SolverDef) -> None:
 
 @contextmanager
 def reraise_as_snapshot_error(what: str, path: str, advice: str = "") -> Iterator[None]:
-    """Turns errors of writing into a SnapshotError that says what was written."""
+    """Converts errors of writing to a SnapshotError that says what could not be written."""
     try:
         yield
     except (OSError, RuntimeError) as error:  # torch and h5py raise RuntimeError for a full disk

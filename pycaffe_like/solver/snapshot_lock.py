@@ -1,4 +1,4 @@
-"""One training per snapshot_prefix: a lock that is released when its process ends, in whatever way."""
+"""Allows only one training at a time per snapshot_prefix, with a file lock."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ except ImportError:  # Windows
 def lock_prefix(prefix: str | None) -> Iterator[None]:
     """Prevents other trainings from writing snapshots under a prefix while the block runs.
 
-    The lock is the kernel's, on PREFIX.lock: a process that is killed leaves the file, but no lock.
-    On a file system without locks nothing is checked.
+    The operating system locks PREFIX.lock, and releases it however the process ends; after a kill
+    only the unlocked file remains. If the file system does not support locks, nothing is checked.
 
     Raises:
-        SolverError: another training holds the lock; names its process.
+        SolverError: If another training holds the lock. The message names its process.
     """
     if prefix is None or fcntl is None:
         yield
@@ -61,7 +61,7 @@ def _open_locked(path: Path) -> TextIO | None:
         ) from None
     except OSError:  # this file system has no locks
         return file
-    with suppress(OSError):  # on a full disk the lock holds, and does not say who holds it
+    with suppress(OSError):  # on a full disk the lock works, but the file does not name its holder
         os.truncate(file.fileno(), 0)
         os.write(file.fileno(), f"{_describe_process()}\n".encode())
     return file
@@ -72,11 +72,11 @@ def _describe_process() -> str:
 
 
 def remove_leftovers(prefix: str | None) -> None:
-    """Deletes temporary files that killed trainings with this prefix have left. The lock has to be held."""
+    """Deletes temporary files that killed trainings with this prefix left behind. The caller must hold the lock."""
     if prefix is None:
         return
     path = Path(prefix)
     stem = glob.escape(path.name)
-    for pattern in (f".{stem}_iter_*.????????", f".{stem}_best.*.????????"):  # as files/atomic.py names them
+    for pattern in (f".{stem}_iter_*.????????", f".{stem}_best.*.????????"):  # the names that files/atomic.py gives
         for file in path.parent.glob(pattern):
             file.unlink(missing_ok=True)

@@ -1,11 +1,11 @@
-"""The names of a snapshot's files, and the search for snapshots under a prefix.
+"""Names the files of a snapshot, and finds snapshots under a prefix.
 
     PREFIX_iter_N.caffemodel      the weights, as Caffe writes them
-    PREFIX_iter_N.ema.caffemodel  their moving average, with ema_decay
-    PREFIX_iter_N.resume          what Caffe's format cannot hold (see resume_file.py)
-    PREFIX_iter_N.solverstate     the history of the update rule, and the name of the weights
+    PREFIX_iter_N.ema.caffemodel  the moving average of the weights, with ema_decay
+    PREFIX_iter_N.resume          state that Caffe's format cannot hold (see resume_file.py)
+    PREFIX_iter_N.solverstate     the history of the update rule, and the name of the weight file
 
-With snapshot_format: HDF5, weights and state end in `.h5`.
+With `snapshot_format: HDF5`, the names of weights and state end in `.h5`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _NAME = re.compile(r"^(?P<stem>.*_iter_(?P<iteration>\d+))\.(?P<kind>caffemodel|
 
 
 class SnapshotPaths:
-    """The names of the files of one snapshot."""
+    """The paths of the files of one snapshot."""
 
     def __init__(self, solver: SolverDef, iteration: int) -> None:
         suffix = ".h5" if solver.snapshot_format == "HDF5" else ""
@@ -33,18 +33,18 @@ class SnapshotPaths:
         self.state = f"{stem}.solverstate{suffix}"
 
     def remove(self) -> None:
-        """Deletes them, the state first: without it the rest does not count as a snapshot."""
+        """Deletes the files. The state goes first: files without a state do not count as a snapshot."""
         for path in (self.state, self.resume, self.average, self.weights):
             Path(path).unlink(missing_ok=True)
 
 
 def best_path(solver: SolverDef) -> str:
-    """The file of the best weights (snapshot_best)."""
+    """Returns the path of the best weights (snapshot_best)."""
     return f"{solver.snapshot_prefix}_best.caffemodel" + (".h5" if solver.snapshot_format == "HDF5" else "")
 
 
 def newest_name(solver: SolverDef) -> str | None:
-    """The state file of the newest snapshot, unread."""
+    """Returns the state file with the highest iteration, without reading it; None if there is none."""
     return next((str(state) for _, state in sorted(find_states(solver), reverse=True)), None)
 
 
@@ -73,7 +73,7 @@ def find_state(path: str) -> str:
 
 
 def find_weights(learned_net: str, state_file: str) -> str:
-    """Where the weights are: beside the state, or at the name in the state."""
+    """Finds the weight file of a state: next to the state, or at the path that the state gives."""
     beside = Path(state_file).parent / Path(learned_net).name
     for candidate in (beside, Path(learned_net)):
         if os.path.isfile(candidate):

@@ -1,4 +1,4 @@
-"""Reading snapshots: every file is checked against the net and the solver before anything changes."""
+"""Reads snapshots. Every file is checked against the net and the solver before anything changes."""
 
 from __future__ import annotations
 
@@ -28,8 +28,9 @@ class Snapshot:
 
     Attributes:
         state: the solver state.
-        weights, average: the files of the weights and of their average; None where there is none.
-        resume_data: the contents of the .resume file; empty without one.
+        weights: the path of the weight file; None if there is none.
+        average: the path of the file with the average of the weights; None if there is none.
+        resume_data: the contents of the .resume file; empty if there is none.
     """
 
     state: State
@@ -42,10 +43,10 @@ def read(path: str) -> Snapshot:
     """Reads the state and the .resume file of a snapshot, and finds its weights.
 
     Args:
-        path: the state, or the weights beside it.
+        path: the state file, or the weight file next to it.
 
     Raises:
-        SnapshotError: a file is missing or damaged.
+        SnapshotError: If a file is missing or damaged.
     """
     state_file = find_state(path)
     state = read_state(state_file)
@@ -58,11 +59,11 @@ def read(path: str) -> Snapshot:
 
 
 def check_whole(net: Net, snapshot: Snapshot) -> None:
-    """Checks that the weights of a snapshot have all layers of its net.
+    """Checks that the weight file of a snapshot has all layers of its net.
 
     Raises:
-        WeightsError: they cannot be read.
-        SnapshotError: a layer is missing.
+        WeightsError: If the file cannot be read.
+        SnapshotError: If a layer is missing.
     """
     for file in filter(None, (snapshot.weights, snapshot.average)):
         there = {layer.name for layer in read_weights(file)}
@@ -82,12 +83,12 @@ def restore_files(
     """Loads weights, their average and the history. Changes nothing if there is an error.
 
     Args:
-        path: the state, or the weights beside it.
-        test_nets: how many the solver has.
+        path: the state file, or the weight file next to it.
+        test_nets: the number of test nets of the solver.
 
     Raises:
-        SnapshotError, WeightsError: a file is missing or damaged; or it belongs to another net or type
-            of solver.
+        SnapshotError, WeightsError: If a file is missing or damaged, or belongs to another net or
+            type of solver.
     """
     snapshot = read(path)
     _check_type(snapshot.resume_data, solver, path)
@@ -109,8 +110,8 @@ def restore_files(
 
 
 def newest(solver: SolverDef, net: Net) -> tuple[str | None, list[Remark]]:
-    """The state file of the newest complete snapshot under the solver's prefix, or None; and
-    remarks on newer ones that are not.
+    """Returns the state file of the newest complete snapshot under the solver's prefix, or None, and
+    remarks on newer ones that are not complete.
 
     Args:
         net: the training net.
@@ -176,7 +177,7 @@ def _check_history(state: State, rule: Rule, solver: SolverDef, file: str) -> No
 
 
 def _check_resume_data(resume_data: Mapping[str, Any], net: Net, test_nets: int, file: str) -> None:
-    """Checks that a .resume file is of these nets, so that restoring does not fail half-way."""
+    """Checks that a .resume file was written for these nets, so that restoring cannot fail halfway."""
     rows, ranks, where = resume_data["rows"], resume_data["ranks"], Where(file)
     if len(rows) != 1 + test_nets:
         raise SnapshotError("was written with other test nets", expected=test_nets, got=len(rows) - 1, where=where)

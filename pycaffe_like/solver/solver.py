@@ -1,4 +1,4 @@
-"""Training: the loop, written out in Caffe's order.
+"""The training loop, in Caffe's order.
 
 Source: src/caffe/solver.cpp.
 """
@@ -35,14 +35,14 @@ class Solver(Training):
 
     @cached_property
     def recovery(self) -> Recovery:
-        """What happens after a loss that is not finite."""
+        """Handles losses that are not finite."""
         return Recovery(self)
 
     def solve(self) -> None:
-        """Trains up to max_iter, with a last snapshot, display and test.
+        """Trains up to max_iter, then writes a last snapshot, displays and tests.
 
         Raises:
-            PclError: the data or the disk failed, or the loss is not finite.
+            PclError: If data cannot be read, the disk is full, or the loss is not finite.
         """
         s = self.solver
         self.log(logfmt.solving(self.net.name))
@@ -63,7 +63,7 @@ class Solver(Training):
         self.log(logfmt.done())
 
     def step(self, iterations: int) -> None:
-        """Does a number of updates, with tests, displays and snapshots on the way."""
+        """Runs a number of iterations, with the tests, displays and snapshots that are due."""
         s = self.solver
         stop = self.iteration + iterations
         self.losses.start_over()
@@ -93,7 +93,7 @@ class Solver(Training):
                 break
 
     def _act_on_requests(self, requests: Requests) -> bool:
-        """Writes a snapshot if it is due or a signal asks for it. Returns whether to stop."""
+        """Writes a snapshot if one is due or a signal asked for it. Returns whether to stop."""
         s = self.solver
         if requests.snapshot or (s.snapshot and self.iteration % s.snapshot == 0):
             self.snapshot()
@@ -116,7 +116,7 @@ class Solver(Training):
                 one.tensor.grad = None
 
     def _forward_backward(self, display: bool) -> Mapping[str, Tensor]:
-        """Adds up the gradients of iter_size batches; returns the outputs of the last one.
+        """Adds up the gradients of iter_size batches; returns the outputs of the last batch.
 
         Nothing here waits for the device: the loss stays there until it is displayed.
         """
@@ -138,7 +138,7 @@ class Solver(Training):
         return outputs
 
     def apply_update(self, display: bool = False) -> None:
-        """Updates the weights from the gradients that are there."""
+        """Updates the weights from the current gradients."""
         self.net.sync_to_device()
         rate = self._advance_schedule()
         if display:
@@ -168,7 +168,7 @@ class Solver(Training):
         return self.schedule.advance(self.iteration, self.schedule_state, loss)
 
     def _advance_schedule(self) -> float:
-        """Moves the schedule to this iteration; returns its learning rate."""
+        """Advances the schedule to this iteration; returns its learning rate."""
         before, self.schedule_state = self.schedule_state, self._next_schedule_state()
         step = self.schedule_state.current_step
         if step != before.current_step and self.solver.lr_policy in ("multistep", "plateau"):
@@ -177,7 +177,7 @@ class Solver(Training):
         return self.schedule.rate(self.iteration, self.schedule_state)
 
     def test_all(self) -> None:
-        """Runs every test net, unless a signal stops it, and acts on the results."""
+        """Runs every test net, unless a signal stops it, then writes the best weights or stops early if asked to."""
         values: dict[str, float] = {}
         with self.weights_to_test():
             for index in range(len(self.test_nets)):
@@ -187,7 +187,7 @@ class Solver(Training):
                 self._act_on_scores(values)
 
     def _act_on_scores(self, values: Mapping[str, float]) -> None:
-        """Writes the best weights, and stops where scores no longer improve (snapshot_best, early_stop)."""
+        """Writes the best weights (snapshot_best), and stops if scores no longer improve (early_stop)."""
         best, patience = self.monitors.best, self.monitors.patience
         if best is not None and best.see(values):
             if self.ranks.is_first:
@@ -215,12 +215,12 @@ class Solver(Training):
         return not self.stopped_early
 
     def snapshot(self) -> None:
-        """Writes weights and state of this moment, unless a loss that is not finite makes the training
-        return to an earlier snapshot.
+        """Writes the current weights and state, unless the loss is not finite and training returns to
+        an earlier snapshot.
 
         Raises:
-            SnapshotError: they cannot be written; earlier ones are untouched.
-            SolverError: the loss is not finite, so the weights would be worthless.
+            SnapshotError: If they cannot be written. Earlier snapshots are unchanged.
+            SolverError: If the loss is not finite, so that the weights would be worthless.
         """
         if self.recovery.check():
             return
@@ -228,13 +228,18 @@ class Solver(Training):
         self.recovery.note_snapshot()
 
     def newest_snapshot(self) -> tuple[str | None, list[Remark]]:
-        """The newest whole snapshot, and remarks on newer ones that are damaged."""
+        """Returns the state file of the newest complete snapshot, or None, and remarks on newer ones
+        that are damaged."""
         return resume.newest_snapshot(self)
 
     def restore(self, path: str) -> State:
-        """Continues from a snapshot: a state, or the weights beside it.
+        """Continues from a snapshot.
+
+        Args:
+            path: the state file, or the weight file next to it.
 
         Raises:
-            PclError: it cannot be read or belongs to another solver or net. Nothing has changed then.
+            PclError: If the snapshot cannot be read, or belongs to another solver or net. Nothing
+                has changed then.
         """
         return resume.restore(self, path, rewind=True)

@@ -1,7 +1,7 @@
-"""Tests: each test net runs over test_iter batches, which the ranks share.
+"""Runs test nets: each over test_iter batches, which the ranks share.
 
-Every rank runs whole batches: rank r those numbered r, r + world, r + 2 * world … of the test. The values
-of all batches are then added up in the order of the batches, so the result is exactly that of one rank.
+Rank r runs batches r, r + world, r + 2 * world and so on. The results of all batches are then added
+up in the order of the batches, so that the sum is exactly the one that a single rank would get.
 
 Source: Solver::TestAll and Test in src/caffe/solver.cpp.
 """
@@ -34,12 +34,14 @@ Scores = tuple[Tensor | float, Mapping[str, Tensor]]
 
 
 class Sums:
-    """The sums of a test's outputs so far.
+    """Sums over the batches of a test.
 
     Attributes:
-        batches: the number of batches.
-        loss: the sum of their objectives; outputs: the sums of their outputs, by name.
-        detections: their outputs, for eval_type "detection", which has no sums.
+        batches: the number of batches so far.
+        loss: the sum of the objectives.
+        outputs: the sum of each output, by name.
+        detections: for `eval_type: "detection"`, all outputs of the batches; they are not summed.
+            Otherwise None.
     """
 
     def __init__(self, eval_type: str) -> None:
@@ -66,7 +68,7 @@ class Tester:
     Attributes:
         ranks: the processes that share the batches.
         layerwise: run the nets layer by layer, so that scripts can see all blobs.
-        go_on: called before each round of batches, on all ranks; False ends the test.
+        go_on: called on all ranks before each round of batches; if it returns False, the test ends.
     """
 
     ranks: Ranks
@@ -79,7 +81,7 @@ class Tester:
         """Runs test net `index` and logs the mean of its outputs.
 
         Returns:
-            The mean of each output's first value, by name; nothing if a signal ended the test.
+            The mean of each output's first value, by name; empty if a signal ended the test.
         """
         self.log(logfmt.testing(iteration, index))
         sums = self._run(net, solver, solver.test_iter[index])
@@ -96,7 +98,7 @@ class Tester:
         return firsts
 
     def _run(self, net: Net, solver: SolverDef, count: int) -> Sums | None:
-        """The sums over all batches, on every rank; None if a signal ended the test."""
+        """Returns the sums over all batches, on every rank; None if a signal ended the test."""
         shared = self.ranks.world > 1 and can_be_shared_out(net)
         world, rank = (self.ranks.world, self.ranks.rank) if shared else (1, 0)
         sums = Sums(solver.eval_type)
@@ -145,8 +147,11 @@ def _on_processor(scores: Scores | None) -> Scores | None:
 
 
 def can_be_shared_out(net: Net) -> bool:
-    """Whether a batch's outputs depend on the batch alone, so that any rank may run it: all data comes
-    from data layers, and no layer keeps anything from one batch to the next."""
+    """Whether ranks can share the batches of a test, because each batch gives the same outputs on any
+    rank.
+
+    This needs all data to come from data layers, and no layer to keep state from one batch to the next.
+    """
     return all(
         isinstance(layer.module, DataLayer) if isinstance(layer.module, Feed) else not layer.module.persistent_buffers()
         for layer in net.layers
@@ -155,7 +160,9 @@ def can_be_shared_out(net: Net) -> bool:
 
 @contextmanager
 def _every_nth_batch(net: Net, first: int, distance: int, count: int) -> Iterator[None]:
-    """Makes a net read every `distance`-th of its next `count` batches. Afterwards all of them count as read."""
+    """Makes a net read only every `distance`-th of its next `count` batches. When the block ends, the
+    net continues after all `count` batches.
+    """
     if distance == 1:
         yield
         return
@@ -172,6 +179,6 @@ def _every_nth_batch(net: Net, first: int, distance: int, count: int) -> Iterato
 
 
 def flatten_outputs(net: Net, outputs: Mapping[str, Tensor]) -> list[tuple[str, float, float]]:
-    """Every single value of a net's outputs with its name and loss weight, in Caffe's order."""
+    """Lists every value of a net's outputs with the output's name and loss weight, in Caffe's order."""
     weights = net.output_weights()
     return [(name, value, weights[name]) for name, blob in outputs.items() for value in blob.flatten().tolist()]

@@ -1,4 +1,4 @@
-"""The parts of a training, built from a solver's definition."""
+"""Builds the nets, the update rule and the counters of a training from a solver."""
 
 from __future__ import annotations
 
@@ -38,28 +38,30 @@ from .signals import Action, no_action
 
 
 class Training:
-    """Nets, update rule and counters of a training.
+    """The nets, the update rule and the counters of a training.
 
     Attributes:
-        solver: the definition that the training follows.
+        solver: the options of the training.
         ranks: the processes that train together.
         seed: the seed of all random numbers.
-        config: solver and nets as prototxt, for snapshots to keep; empty where nobody has set it.
-        net, test_nets: the nets; test nets use the parameters of the training net.
+        config: the solver and its nets as prototxt, which snapshots store; "" if the caller has not
+            set it.
+        net: the training net.
+        test_nets: the test nets; they use the parameters of the training net.
         rule: the update rule with its histories.
         average: the moving average of the weights; None without ema_decay.
-        schedule, schedule_state: the learning rate, and what it remembers.
+        schedule, schedule_state: the learning rate policy and its state.
         monitors: the best test so far, and whether tests still improve.
-        iteration: number of updates done.
-        losses: the losses of the last iterations.
-        stopped_early: a signal or a monitor ended the training.
-        written: iterations of the snapshots that this training has written and kept.
+        iteration: the number of updates so far.
+        losses: the losses of the most recent iterations.
+        stopped_early: whether a signal or early_stop has ended training.
+        written: the iterations of the snapshots that this training has written and not deleted.
         log: called with every line of Caffe's log.
-        record: called with an iteration and the numbers worth plotting.
-        requested: returns, once, what a signal asks for.
+        record: called with an iteration and values to plot, by name.
+        requested: returns the action that a signal asked for, once.
         progress: called after every update.
         callbacks: pairs of functions called before each iteration and before each update.
-        layerwise: run the training net layer by layer, so that scripts find all its blobs.
+        layerwise: run the training net layer by layer, so that scripts can see all its blobs.
     """
 
     def __init__(
@@ -76,14 +78,14 @@ class Training:
         """Reads the nets, builds them and opens their data.
 
         Args:
-            solver: a solver, or its prototxt.
+            solver: a solver, or the path of its prototxt.
             log, record: called on rank 0 only.
             read: reads a net file.
             options: faster ways of running the training net.
-            ranks: the processes that train together; None for this one alone.
+            ranks: the processes that train together; None for a single process.
 
         Raises:
-            PclError: what is wrong with the solver, its nets or their data.
+            PclError: If the solver, its nets or their data are invalid.
         """
         self.solver = solver if isinstance(solver, SolverDef) else read_solver(solver)
         self.ranks = ranks or Ranks()
@@ -147,10 +149,10 @@ class Training:
         return net
 
     def _share_records_out(self) -> None:
-        """Gives each rank every world-th record of the training data.
+        """Makes each of the `world` ranks read every world-th record of the training data.
 
         Raises:
-            SolverError: there are more ranks than records.
+            SolverError: If there are more ranks than records.
         """
         self.net.share_records(self.ranks.rank, self.ranks.world)
         for source in self.net.sources:
@@ -174,10 +176,10 @@ class Training:
         self.average = Average(solver.ema_decay, parameters) if solver.ema_decay else None
         self.synchronize()
         if not self.ranks.is_first:
-            torch.manual_seed(self.seed + self.ranks.rank)  # so that each rank drops other values
+            torch.manual_seed(self.seed + self.ranks.rank)  # so that Dropout differs between ranks
 
     def synchronize(self) -> None:
-        """Gives all ranks the weights of rank 0."""
+        """Copies the weights of rank 0, and their average, to all ranks."""
         self.net.sync_to_device()
         self.ranks.broadcast([one.tensor for one in self.net.learnable_params])
         if self.average is not None:
@@ -188,12 +190,16 @@ class Training:
         return (self.net, *self.test_nets)
 
     def statistics(self) -> list[Tensor]:
-        """Parameters that no update changes, such as the statistics of BatchNorm: each rank has its own."""
+        """Returns the parameters that no update changes, such as the statistics of BatchNorm. They differ between
+        ranks.
+        """
         return [one.tensor.detach() for one in self.net.learnable_params if not one.tensor.requires_grad]
 
     @contextmanager
     def weights_to_test(self) -> Iterator[None]:
-        """While the block runs, all ranks have the statistics of rank 0 and, with ema_decay, the average."""
+        """Sets up the weights for a test while the block runs: the averaged weights if there is
+        ema_decay, and on all ranks the BatchNorm statistics of rank 0.
+        """
         statistics = self.statistics()
         own = [one.clone() for one in statistics] if self.ranks.world > 1 else []
         self.ranks.broadcast(statistics)
@@ -208,7 +214,7 @@ class Training:
         """Copies weights into the layers of the same names, on all ranks.
 
         Raises:
-            WeightsError: the file cannot be read, or does not fit with `strict`.
+            WeightsError: If the file cannot be read, or if `strict` is set and it does not match the net.
         """
         report = self.net.load(path, partial=True, strict=strict) if self.ranks.is_first else None
         report = self.ranks.broadcast_value(report)
@@ -217,7 +223,7 @@ class Training:
         return report
 
     def change(self, **fields: Any) -> None:
-        """Changes fields of the solver while it trains."""
+        """Changes fields of the solver during training."""
         self.solver = self.schedule.solver = self.rule.solver = replace(self.solver, **fields)
 
     def close(self) -> None:
@@ -227,8 +233,8 @@ class Training:
 
 
 def _ignore_line(line: Line) -> None:
-    """The log of all ranks but the first."""
+    """Used as `log` on all ranks but the first."""
 
 
 def _ignore_values(iteration: int, values: Mapping[str, float]) -> None:
-    """The curves of all ranks but the first."""
+    """Used as `record` on all ranks but the first."""

@@ -7,12 +7,12 @@ import signal
 
 import pytest
 
-from pycaffe_like.solver.signals import Action, no_action, watched
+from pycaffe_like.solver.signals import Action, no_action, record_signals
 
 
 @pytest.mark.parametrize("effect", ["stop", "snapshot", "none"])
 def test_ctrl_c_has_its_effect_once(effect: Action) -> None:
-    with watched(effect, "none") as requested:
+    with record_signals(effect, "none") as requested:
         assert requested() == "none"
         os.kill(os.getpid(), signal.SIGINT)
         assert requested() == effect
@@ -20,7 +20,7 @@ def test_ctrl_c_has_its_effect_once(effect: Action) -> None:
 
 
 def test_a_closed_terminal_is_asked_about_before_ctrl_c() -> None:
-    with watched("stop", "snapshot") as requested:
+    with record_signals("stop", "snapshot") as requested:
         os.kill(os.getpid(), signal.SIGINT)
         os.kill(os.getpid(), signal.SIGHUP)
         assert [requested(), requested(), requested()] == ["snapshot", "stop", "none"]
@@ -28,7 +28,7 @@ def test_a_closed_terminal_is_asked_about_before_ctrl_c() -> None:
 
 def test_handlers_are_put_back() -> None:
     before = signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGHUP)
-    with watched("stop", "stop"):
+    with record_signals("stop", "stop"):
         assert signal.getsignal(signal.SIGINT) != before[0]
     assert (signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGHUP)) == before
 

@@ -235,7 +235,7 @@ def number_in(line: str) -> str:
         ),
         pytest.param(
             'test_iter: 1 test_interval: 1 test_net: "net.prototxt" test_net: "net.prototxt"',
-            "solver.prototxt: test_iter does not fit; expected one for each of 2 test nets; got 1",
+            "solver.prototxt: test_iter does not fit; expected one value for each of 2 test nets; got 1",
             id="test_iter",
         ),
         pytest.param(
