@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 __version__ = "1.0.0"  # the version of Caffe whose API this is
 TRAIN, TEST = 0, 1
 
-# name → the module that has it
+# name → the module that defines it
 _HOME = {
     "Net": "net",
     "SGDSolver": "solvers",

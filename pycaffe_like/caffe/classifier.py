@@ -21,8 +21,8 @@ class Classifier(Net):
     """A net that resizes, crops and classifies pictures of any size.
 
     Args:
-        image_dims: height and width to resize pictures to before cropping; None for those of the net's
-            input.
+        image_dims: height and width to resize pictures to before cropping; None for the height and width of
+            the net's input.
         mean, input_scale, raw_scale, channel_swap: as in `io.Transformer`.
 
     Attributes:
@@ -30,7 +30,7 @@ class Classifier(Net):
         crop_dims: height and width of the net's input.
 
     Raises:
-        DataError: if image_dims is smaller than the net's input.
+        DataError: If image_dims is smaller than the net's input.
     """
 
     def __init__(
@@ -86,10 +86,11 @@ def transformer_of(
     raw_scale: float | None,
     channel_swap: Sequence[int] | None,
 ) -> io.Transformer:
-    """A Transformer that preprocesses H x W x K pictures for a net's first input; None skips a step.
+    """Returns a Transformer that preprocesses H x W x K pictures for a net's first input. A step whose argument
+    is None is skipped.
 
     Raises:
-        NetError: if the net has no input for pictures.
+        NetError: If the net has no input for pictures.
     """
     if not net.inputs or len(net.blobs[net.inputs[0]].shape) != 4:
         raise NetError(

@@ -1,7 +1,7 @@
 """Maps pixel coordinates of one blob to another: how layers shift and scale them.
 
-A map (axis, scale, shift) takes coordinate x of a blob to scale * x + shift. `axis` is the last one
-before the spatial axes; None if a layer treats all axes alike. Scale and shift are numbers, or
+A map (axis, scale, shift) takes coordinate x of a blob to scale * x + shift. `axis` is the last axis
+before the spatial ones; None if a layer treats all axes alike. Scale and shift are numbers, or
 arrays with a value per axis.
 
     n.crop = crop(n.score, n.data)  # the score, aligned with the data and of the same size
@@ -45,11 +45,11 @@ PASS_THROUGH_LAYERS = [
 
 
 class UndefinedMapException(Exception):  # noqa: N818  # pycaffe's name
-    """A layer that does not map coordinates."""
+    """Raised if a layer does not map coordinates."""
 
 
 class AxisMismatchException(Exception):  # noqa: N818  # pycaffe's name
-    """Two maps whose spatial axes start at different axes."""
+    """Raised if the spatial axes of two maps start at different axes."""
 
 
 def conv_params(fn: Function) -> tuple[int, np.ndarray, np.ndarray, np.ndarray]:
@@ -131,10 +131,10 @@ def coord_map_from_to(top_from: Top, top_to: Top) -> CoordMap:
 
 
 def _maps_from_ancestors(top: Top) -> Iterator[tuple[Top, CoordMap]]:
-    """A blob and its ancestors through layers that map coordinates, each with its map to the blob.
+    """Returns a blob and all ancestors from which layers map coordinates to it, each with its map to the blob.
 
-    Each ancestor is visited once, assuming that all paths to it give the same map: residual nets have
-    too many paths to walk them all.
+    Each ancestor is visited once, on the assumption that all paths from it give the same map: in residual nets
+    there are too many paths to follow all of them.
     """
     maps: dict[Top, CoordMap] = {top: (None, 1, 0)}
     waiting = [top]

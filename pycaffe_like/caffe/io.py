@@ -20,10 +20,10 @@ from . import resample
 
 
 def __getattr__(name: str) -> Any:
-    """`skimage` and its `resize`, which pycaffe's module imports and scripts take from it.
+    """Returns `skimage` or its `resize`. pycaffe's io module imports them, and some scripts use them from there.
 
     Raises:
-        AttributeError: there is no such name, or scikit-image is not installed.
+        AttributeError: If there is no such name, or scikit-image is not installed.
     """
     modules = {"skimage": "skimage.io", "resize": "skimage.transform"}
     if name not in modules:
@@ -180,7 +180,7 @@ class Transformer:
         self.channel_swap[in_] = order
 
     def set_raw_scale(self, in_: str, scale: float) -> None:
-        """Sets the factor before the mean is subtracted: 255 for a net trained on 8-bit pictures."""
+        """Sets the factor that is applied before the mean is subtracted: 255 for a net trained on 8-bit pictures."""
         self._check_input(in_)
         self.raw_scale[in_] = scale
 

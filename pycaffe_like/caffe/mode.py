@@ -71,7 +71,7 @@ def device() -> torch.device:
 
 
 def warn_if_left_on_cpu(device: torch.device) -> None:
-    """Warns, once, if a net that was created before `set_mode_gpu` runs on the CPU."""
+    """Warns, once, if a net was created before `set_mode_gpu` and therefore runs on the CPU."""
     if _state.gpu and not _state.warned and device.type == "cpu":
         _warn("A net created before set_mode_gpu stays on the CPU: call set_mode_gpu before Net.")
 
@@ -98,7 +98,7 @@ def set_solver_count(count: int) -> None:
 
 
 def solver_rank() -> int:
-    """The rank of this process among them, starting at 0."""
+    """The rank of this process among the processes that train together, starting at 0."""
     return _state.solver_rank
 
 

@@ -66,7 +66,7 @@ class NCCL:
 
     @staticmethod
     def new_uid() -> bytes:
-        """A name for a group of processes on this machine: the path of a file that they use to connect."""
+        """Returns a name for a group of processes on this machine: the path of a file through which they connect."""
         return str(Path(tempfile.gettempdir()) / f"pycaffe_like-{secrets.token_hex(16)}").encode()
 
     def bcast(self) -> None:
@@ -74,7 +74,7 @@ class NCCL:
         self._ranks.broadcast(self._parameters)
 
     def on_start(self) -> None:
-        """Does nothing: solvers need not start an iteration together."""
+        """Does nothing: solvers do not have to start an iteration together."""
 
     def on_gradients_ready(self) -> None:
         """Averages the gradients over all solvers."""

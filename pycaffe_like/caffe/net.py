@@ -198,7 +198,7 @@ class Net:
         return {name: self.blobs[name].diff for name in wanted}
 
     def _backward(self, start: int, end: int) -> None:
-        """Runs a range of layers backward, by number, the last one first."""
+        """Runs a range of layers backward, by number, from the last to the first."""
         self.engine.layerwise.backward(start, end)
 
     def _index(self, layer: str | None, default: int) -> int:
@@ -290,10 +290,10 @@ class Net:
                 gradient_of(blob.parameter).zero_()
 
     def copy_from(self, path: str | Path) -> None:
-        """Loads weights into the layers with the same names; warns about layers that the file lacks.
+        """Loads weights into the layers with the same names; warns about layers that are not in the file.
 
         Raises:
-            WeightsError: if the weights do not fit a layer.
+            WeightsError: If the weights do not fit a layer.
         """
         report = self.engine.load(path)
         self._reports.append(report)

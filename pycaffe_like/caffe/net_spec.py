@@ -36,7 +36,9 @@ def param_name_dict() -> dict[str, str]:
 
 
 def to_proto(*tops: Top) -> Any:
-    """The NetParameter with all layers that `tops` depend on, with names derived from their types."""
+    """Returns the NetParameter with all layers that `tops` depend on. Layers get names made of their type and a
+    number.
+    """
     return _net(tops, {})
 
 
@@ -51,11 +53,11 @@ def _net(tops: Iterable[Top | Function], names: _Names) -> Any:
 def assign_proto(proto: Any, name: str, val: Any) -> None:
     """Sets a field of a message: dictionaries become messages, lists become repeated fields.
 
-    A single value for a repeated field becomes a list of one. A float without decimals, such as 64 / 2,
-    is an integer where the field is one.
+    A single value for a repeated field becomes a list of one. A whole-number float, such as 64 / 2, becomes an
+    integer if the field is an integer.
 
     Raises:
-        LayerError: if the message has no such field.
+        LayerError: If the message has no such field.
     """
     fields = proto.DESCRIPTOR.fields_by_name
     if name not in fields:
@@ -160,7 +162,8 @@ class Function:
 
 
 class NetSpec:
-    """A net under construction: blobs get the names of the attributes or items they are assigned to.
+    """A net under construction. A blob that is assigned to an attribute or item, as in `n.conv1 = …`, gets that
+    name.
 
     Attributes:
         tops: blobs, and layers without tops, by name.

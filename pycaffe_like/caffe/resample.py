@@ -1,8 +1,8 @@
 """Resizes pictures with the same results as the libraries that pycaffe used.
 
 `resize` matches skimage.transform.resize up to version 0.14: pixels are areas, so their centres lie at
-half-integers; the outside of the picture has the value of the darkest pixel, and there is no smoothing
-before shrinking. `zoom` matches scipy.ndimage.zoom: pixels are points, and corners map to corners.
+half-integers. Outside the picture it uses the value of the darkest pixel. It does not smooth before
+shrinking. `zoom` matches scipy.ndimage.zoom: pixels are points, and corners map to corners.
 
 Interpolation runs along one axis, then along the other.
 """
@@ -65,7 +65,7 @@ def _resize_linear(image: np.ndarray, height: int, width: int, low: np.generic) 
 
 
 def _inside(extent: int, old: int) -> np.ndarray:
-    """For each pixel of a linear enlargement, the weight of the picture as opposed to the outside."""
+    """Returns, for each pixel of a linear enlargement, how much of its weight lies inside the picture."""
     at = _centres(extent, old)
     outside = np.maximum(np.maximum(-at, at - (old - 1)), 0)
     share: np.ndarray = (1 - outside).astype(np.float32)

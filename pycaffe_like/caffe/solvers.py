@@ -28,7 +28,7 @@ def _log(line: Line) -> None:
 
 
 def _discard(line: Line) -> None:
-    """The log function of solvers other than the first: logs nothing."""
+    """The log function of all solvers except the first: logs nothing."""
 
 
 def _without_tests_and_snapshots(definition: SolverDef) -> SolverDef:
@@ -81,7 +81,8 @@ class Solver:
     reads records k, k + n, k + 2n, …, and only rank 0 tests, logs and writes snapshots. See NCCL.
 
     Attributes:
-        net: the training net; test_nets: the others, which use its parameters.
+        net: the training net.
+        test_nets: the test nets, which use its parameters.
     """
 
     type: ClassVar[str | None] = None  # None: the type set in the file
@@ -125,7 +126,7 @@ class Solver:
         self.engine.step(iterations)
 
     def solve(self, resume_file: str | None = None) -> None:
-        """Trains up to max_iter, from a snapshot if one is given."""
+        """Trains up to max_iter, starting from a snapshot if one is given."""
         if resume_file:
             self.restore(resume_file)
         self.engine.solve()

@@ -1,1 +1,3 @@
-"""Models leave and come here: ONNX, torch.export, safetensors, plain torch source, BVLC's caffemodel."""
+"""Exchanges models with other software: ONNX, torch.export, safetensors, torch source, Darknet, and
+BVLC Caffe's .caffemodel.
+"""

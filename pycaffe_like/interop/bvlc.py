@@ -1,4 +1,4 @@
-"""Converts a net and its weights, whatever fork they come from, to what BVLC Caffe reads."""
+"""Rewrites a net and its weights, which may use layers of a fork, so that BVLC Caffe can read them."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def _flat(blob: np.ndarray, name: str, layers: Sequence[LayerDef]) -> np.ndarray
 
 
 def prototxt(definition: NetDef) -> bytes:
-    """The prototxt of a net, encoded."""
+    """Returns the prototxt of a net as UTF-8 bytes."""
     return net_text(definition).encode()
 
 

@@ -19,13 +19,13 @@ from .wrappers import Tuple
 
 
 def export_caffemodel(prepared: Prepared, options: ExportOptions, path: Path, *, folded: bool = False) -> Exported:
-    """Exports a .caffemodel that BVLC Caffe reads, and its prototxt under the same name.
+    """Returns the files of an export for BVLC Caffe: a .caffemodel, and the prototxt of the same name.
 
     Args:
-        folded: fold BatchNorm and Scale into the weights of the layers before them.
+        folded: whether BatchNorm and Scale are folded into the weights of the layers before them.
 
     Raises:
-        ExportError: if BVLC Caffe lacks a layer type.
+        ExportError: If BVLC Caffe lacks a layer type.
     """
     net = prepared.build()
     definition, blobs = fold(prepared.definition, net) if folded else (prepared.definition, blobs_of(net))
@@ -38,10 +38,10 @@ def export_caffemodel(prepared: Prepared, options: ExportOptions, path: Path, *,
 
 
 def prove_files(prepared: Prepared, net: Net, files: dict[Path, bytes], limit: float) -> list[proof.Comparison]:
-    """Reads the written files back and compares the outputs with the net's.
+    """Reads the written files back and compares the outputs with those of the original net.
 
     Raises:
-        ProofError: if they differ.
+        ProofError: If the outputs differ.
     """
     reference = net_module(net)
     with scratch_folder() as folder:

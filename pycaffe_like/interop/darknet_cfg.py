@@ -1,4 +1,4 @@
-"""Darknet's .cfg files: sections of options.
+"""Parses Darknet's .cfg files, which consist of sections with options.
 
 Source: src/parser.c, src/option_list.c of pjreddie/darknet and AlexeyAB/darknet.
 """
@@ -21,10 +21,13 @@ MOST_SECTIONS = 10_000
 
 @dataclass
 class Section:
-    """A section such as [convolutional].
+    """One section of a .cfg file, such as [convolutional].
 
     Attributes:
-        options: the text of each option, and its line.
+        kind: the name in the brackets.
+        file, line: where the section begins.
+        options: maps the name of an option to its value as text and the number of its line.
+        used: the names of the options that have been read; see `unused`.
     """
 
     kind: str
@@ -34,7 +37,7 @@ class Section:
     used: set[str] = field(default_factory=set)
 
     def error(self, problem: str, option: str = "", **details: object) -> ImportedModelError:
-        """An error at this section, or at one of its options."""
+        """Returns an error that points to this section, or to the line of one of its options."""
         line = self.options[option][1] if option in self.options else self.line
         where = Where(self.file, line)
         return ImportedModelError(f"[{shorten(self.kind)}] {problem}", where=where, **details)  # type: ignore[arg-type]
@@ -44,16 +47,20 @@ class Section:
         return self.options[name][0] if name in self.options else default
 
     def integer(self, name: str, default: int, least: int = 0) -> int:
-        """A whole number.
+        """Returns the value of an option as an integer.
 
         Raises:
-            ImportedModelError: if it is not an integer, or is out of range.
+            ImportedModelError: If the value is not an integer, or is less than `least`.
         """
         (value,) = self.integers(name, least) or [default]
         return value
 
     def integers(self, name: str, least: int = -LARGEST_VALUE) -> list[int]:
-        """The value of an option as comma-separated integers."""
+        """Returns the values of an option that lists integers, separated by commas.
+
+        Raises:
+            ImportedModelError: If a value is not an integer, or is less than `least`.
+        """
         found = []
         for value in self.floats(name):
             if value != int(value) or not least <= value <= LARGEST_VALUE:
@@ -65,7 +72,11 @@ class Section:
         return (self.floats(name) or [default])[0]
 
     def floats(self, name: str) -> list[float]:
-        """The value of an option as comma-separated numbers."""
+        """Returns the values of an option that lists numbers, separated by commas.
+
+        Raises:
+            ImportedModelError: If a value is not a finite number.
+        """
         text = self.text(name)
         try:
             values = [float(part) for part in text.split(",") if part]
@@ -76,14 +87,21 @@ class Section:
         return values
 
     def refuse(self, neutral: Mapping[str, str]) -> None:
-        """Raises ImportedModelError if an option that no layer supports does not have its neutral value."""
+        """Rejects options that cannot be imported.
+
+        Args:
+            neutral: maps the name of each such option to the value that switches it off.
+
+        Raises:
+            ImportedModelError: If one of these options has another value.
+        """
         for name, value in neutral.items():
             text = self.text(name, value)
             if text != value:
                 raise self.error(f"{name} is not supported", name, expected=f"{name}={value}", got=shorten(text))
 
     def unused(self) -> list[str]:
-        """A sentence about each option that had no effect."""
+        """Returns a warning for each option that the import has not read."""
         return [
             f"{self.file}:{line}: option {shorten(name)} of [{self.kind}] has no effect"
             for name, (_, line) in self.options.items()
@@ -92,10 +110,10 @@ class Section:
 
 
 def read_cfg(path: Path) -> list[Section]:
-    """The sections of a .cfg file; the first is [net].
+    """Reads a .cfg file and returns its sections. The first one is [net].
 
     Raises:
-        ImportedModelError: if it cannot be read, or is not a .cfg file.
+        ImportedModelError: If the file cannot be read, or is not a Darknet .cfg.
     """
     data = read_regular(path, ImportedModelError, "a Darknet .cfg", "*.cfg", LONGEST_FILE)
     sections: list[Section] = []
@@ -116,7 +134,9 @@ def _add_option(sections: list[Section], line: str, file: str, number: int) -> N
     name, equals, value = line.partition("=")
     where = Where(file, number)
     if not equals:
-        raise ImportedModelError("a line is neither section nor option", expected="name=value", got=line, where=where)
+        raise ImportedModelError(
+            "this line is neither a section nor an option", expected="name=value", got=line, where=where
+        )
     if not sections:
         raise ImportedModelError("an option comes before the first section", expected="[net]", got=line, where=where)
     value = value.partition("#")[0].partition(";")[0]
@@ -127,7 +147,7 @@ def _check(sections: list[Section], path: Path) -> None:
     where = Where(str(path))
     if not sections or sections[0].kind not in ("net", "network"):
         got = f"[{shorten(sections[0].kind)}]" if sections else "no section"
-        raise ImportedModelError("this is no Darknet .cfg", expected="[net] first", got=got, where=where)
+        raise ImportedModelError("this is not a Darknet .cfg", expected="[net] first", got=got, where=where)
     if len(sections) > MOST_SECTIONS:
         raise ImportedModelError(
             "there are too many sections", expected=f"at most {MOST_SECTIONS}", got=len(sections), where=where
@@ -135,6 +155,6 @@ def _check(sections: list[Section], path: Path) -> None:
 
 
 def unsupported(section: Section, known: Mapping[str, object]) -> ImportedModelError:
-    """The error about a section of a kind that is not imported."""
+    """Returns the error for a section whose kind cannot be imported."""
     advice = did_you_mean(section.kind, known) or f"Sections that can be imported: {', '.join(sorted(known))}."
     return section.error("is not supported", advice=advice)

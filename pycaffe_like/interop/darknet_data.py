@@ -1,4 +1,4 @@
-"""Darknet's .data files: the data of a classifier as ImageData layers, and its loss.
+"""Reads Darknet's .data files, and adds ImageData layers and a loss to an imported classifier.
 
 Source: train_classifier and validate_classifier_single in examples/classifier.c, fill_truth in src/data.c of
 pjreddie/darknet.
@@ -22,11 +22,11 @@ _LONGEST_LIST = 2**28
 
 @dataclass(frozen=True)
 class DataFile:
-    """What a .data file says of a classifier.
+    """The contents of a classifier's .data file.
 
     Attributes:
-        labels: parts of file names, a class each.
-        lists: the lines of a list file for TRAIN and TEST: the path of a picture and its label.
+        labels: one text per class; a picture belongs to the class whose text its path contains.
+        lists: for TRAIN and TEST, the lines of an ImageData list: the path of a picture and its label.
     """
 
     labels: list[str]
@@ -34,10 +34,11 @@ class DataFile:
 
 
 def read_data(path: Path) -> DataFile:
-    """Reads a .data file, its labels and its lists; paths are relative to the current folder, as in Darknet.
+    """Reads a .data file, and the labels and lists of pictures that it names. As in Darknet, paths are relative
+    to the current folder.
 
     Raises:
-        ImportedModelError: a file is missing, or a picture's name has no label, or several.
+        ImportedModelError: If a file is missing, or a picture's path contains no label or several.
     """
     section = Section("data", str(path), 0)
     text = read_regular(path, ImportedModelError, "a Darknet .data", "*.data", LONGEST_FILE).decode("utf-8", "replace")
@@ -45,7 +46,9 @@ def read_data(path: Path) -> DataFile:
         line = "".join(raw.split()).partition("#")[0]
         name, equals, value = line.partition("=")
         if line and not equals:
-            raise ImportedModelError("a line is no option", expected="name=value", where=Where(str(path), number))
+            raise ImportedModelError(
+                "this line is not an option", expected="name=value", where=Where(str(path), number)
+            )
         if line:
             section.options.setdefault(name, (value, number))
     names = section.text("labels")
@@ -77,10 +80,11 @@ def _labelled(path: Path, labels: list[str]) -> list[str]:
 
 
 def add_data(net: ImportedNet, settings: Section, data: DataFile) -> None:
-    """Turns a classifier that has an Input layer and ends in Softmax into one that trains on ImageData.
+    """Turns a classifier into a net for training: ImageData layers replace the Input layer, and
+    SoftmaxWithLoss and Accuracy replace the final Softmax.
 
     Raises:
-        ImportedModelError: if the net is not a classifier, or has another number of classes.
+        ImportedModelError: If the net does not end in Softmax.
     """
     last = net.message.layer[-1]
     if last.type != "Softmax" or last.HasField("softmax_param"):

@@ -1,4 +1,4 @@
-"""The heads of YOLO 2 to 4: sections region and yolo become the layer that finds boxes."""
+"""Imports the detection heads of YOLO 2 to 4, the sections [region] and [yolo], as a detection layer."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ resize thresh truth_thresh beta_nms nms_kind track embedding_layer show_details
 
 
 def region(net: DarknetNet, section: Section) -> None:
-    """The head of YOLO 2. Source: src/region_layer.c of pjreddie/darknet."""
+    """Checks a [region] section, the head of YOLO 2, and appends it to `net.heads`.
+
+    Source: src/region_layer.c of pjreddie/darknet.
+    """
     if section.text("softmax", "0") != "1":
         raise section.error("without softmax is not supported", "softmax", expected="softmax=1")
     section.refuse({"tree": "", "background": "0", "coords": "4", "log": "0", "sqrt": "0"})
@@ -32,7 +35,10 @@ def region(net: DarknetNet, section: Section) -> None:
 
 
 def yolo(net: DarknetNet, section: Section) -> None:
-    """A head of YOLO 3 or 4. Source: src/yolo_layer.c of pjreddie/darknet and AlexeyAB/darknet."""
+    """Checks a [yolo] section, a head of YOLO 3 or 4, and appends it to `net.heads`.
+
+    Source: src/yolo_layer.c of pjreddie/darknet and AlexeyAB/darknet.
+    """
     section.refuse({"new_coords": "0"})
     section.used.update(_TRAINING.split())
     bottom = net.picture()
@@ -43,7 +49,7 @@ def yolo(net: DarknetNet, section: Section) -> None:
     if len(anchors) != 2 * total:
         raise section.error("anchors do not fit num", "anchors", expected=2 * total, got=len(anchors))
     if max(mask) >= total:
-        raise section.error("mask names an anchor that there is not", "mask", expected=f"0 to {total - 1}")
+        raise section.error("mask names an anchor that does not exist", "mask", expected=f"0 to {total - 1}")
     _check_channels(section, bottom, len(mask), classes)
     net.heads.append((section, bottom))
 
@@ -55,8 +61,11 @@ def _check_channels(section: Section, bottom: Output, boxes: int, classes: int) 
 
 
 def add_detections(net: DarknetNet) -> None:
-    """The layer that finds boxes in what the heads see. Where none computes the same, the blobs before the heads
-    stay the outputs of the net, and a remark says so."""
+    """Adds the layer that decodes the predictions of all heads into boxes.
+
+    If no layer computes what Darknet computes, the blobs that enter the heads become the outputs of the
+    net, and a remark gives the reason.
+    """
     if not net.heads:
         return
     reason = _obstacle(net)
@@ -70,7 +79,7 @@ def add_detections(net: DarknetNet) -> None:
 
 
 def _obstacle(net: DarknetNet) -> str:
-    """Why no layer decodes the heads; nothing if one does."""
+    """Returns why no layer can decode the heads; empty if one can."""
     sections = [section for section, _ in net.heads]
     if any(section.number("scale_x_y", 1) != 1 for section in sections):
         return "no layer has scale_x_y"
@@ -86,7 +95,7 @@ def _obstacle(net: DarknetNet) -> str:
 
 
 def _cell(net: DarknetNet, output: Output) -> int | None:
-    """The side of a cell in pixels of the net's input."""
+    """Returns the side of a grid cell in pixels of the net's input; None if cells are not squares of whole pixels."""
     height, width = net.input_size
     side = height // output.height
     return side if (output.height * side, output.width * side) == (height, width) else None

@@ -1,4 +1,4 @@
-"""Nets of Darknet: a .cfg and its .weights as an imported net.
+"""Imports a net from Darknet: a .cfg and its .weights.
 
 Source: parse_network_cfg in src/parser.c of pjreddie/darknet and AlexeyAB/darknet.
 """
@@ -53,16 +53,16 @@ LARGEST_SIDE = 2**16
 def import_darknet(
     cfg: Path, weights: Path | None = None, *, data: Path | None = None, name: str = "", bgr: bool = False
 ) -> ImportedNet:
-    """Translates a net of Darknet.
+    """Converts a Darknet net.
 
     Args:
-        weights: its .weights; without them the net has fillers.
-        data: the .data of a classifier, for a net that trains; implies `bgr`.
-        bgr: swap the first and the third input channel of the convolutions that see the picture, so that
-            the net takes BGR as Caffe's data layers give it, instead of Darknet's RGB.
+        weights: the .weights file; without it the net has fillers instead of blobs.
+        data: the .data file of a classifier, to create a net for training; implies `bgr`.
+        bgr: swap the first and third input channel of the first convolutions, so that the net takes BGR,
+            as Caffe's data layers deliver it, instead of Darknet's RGB.
 
     Raises:
-        ImportedModelError: a section or option has no counterpart, or a file is broken; names file and line.
+        ImportedModelError: If a section or option has no equivalent in Caffe, or a file is damaged.
     """
     settings, *sections = read_cfg(cfg)
     net = _start(settings, ImportedNet(name or cfg.stem), None if weights is None else WeightsFile(weights))
@@ -81,14 +81,14 @@ def import_darknet(
 
 
 def _start(settings: Section, net: ImportedNet, weights: WeightsFile | None) -> DarknetNet:
-    """A net with nothing but its Input layer, whose pictures are between 0 and 1."""
+    """Returns a net that has only an Input layer, which scales pictures to values from 0 to 1."""
     channels, height, width = (settings.integer(name, 0) for name in ("channels", "height", "width"))
     flat = not (channels and height and width)
     if flat:
         channels, height, width = settings.integer("inputs", 0), 1, 1
     if not 0 < channels <= LARGEST_SIDE**2 or max(height, width) > LARGEST_SIDE:
         raise settings.error(
-            "does not say what the net takes", expected="channels, height and width, or inputs", advice=""
+            "does not give the shape of the net's input", expected="channels, height and width, or inputs", advice=""
         )
     shape = {"dim": [1, channels] if flat else [1, channels, height, width]}
     options: dict[str, Any] = {} if flat else {"transform_param": {"scale": PIXEL_SCALE}}

@@ -1,4 +1,4 @@
-"""What the translations of Darknet's sections share: the net so far, and the output of each section."""
+"""The state of an import from Darknet: the net so far, and the output of each section."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _ACTIVATIONS: dict[str, tuple[str, dict[str, Any]] | None] = {
 
 @dataclass(frozen=True)
 class Output:
-    """The output of a section: a blob of N x channels x height x width, or of N x channels if `flat`."""
+    """The output of a section: a blob of N x channels x height x width, or of N x count if `flat`."""
 
     blob: str
     channels: int
@@ -48,11 +48,16 @@ class Output:
 
 @dataclass
 class DarknetNet:
-    """A net that is being translated, section by section.
+    """A Darknet net that is being converted, section by section.
 
     Attributes:
-        outputs: of each section so far; None for a head, whose output no section can take.
-        current: the output that the next section takes.
+        net: the Caffe net.
+        weights: the .weights file; None if the net gets fillers.
+        current: the output of the previous section, which is the input of the next one.
+        outputs: the output of each section so far; None for a detection head, which other sections
+            cannot refer to.
+        heads: the detection heads, each with its input.
+        input_size: height and width of the net's input.
     """
 
     net: ImportedNet
@@ -64,30 +69,36 @@ class DarknetNet:
 
     @property
     def index(self) -> int:
-        """Darknet's number of the section that is being translated."""
+        """The number of the current section, counted as in Darknet: from 0, without [net]."""
         return len(self.outputs)
 
     def take(self, section: Section, what: str, *shape: int) -> np.ndarray | None:
         return None if self.weights is None else self.weights.take(section, what, *shape)
 
     def output_at(self, section: Section, option: str, number: int) -> Output:
-        """The output of another section.
+        """Returns the output of another section.
 
         Args:
-            number: Darknet's number of it; counted back from here if negative.
+            section: the section that refers to it.
+            option: the option with the reference, for the error message.
+            number: the number of the other section; if negative, relative to the current section.
 
         Raises:
-            ImportedModelError: there is none.
+            ImportedModelError: If there is no such section before this one, or it has no output.
         """
         place = number + self.index if number < 0 else number
         found = self.outputs[place] if 0 <= place < self.index else None
         if found is None:
-            what = "has no output that can be taken" if 0 <= place < self.index else "does not come before"
+            what = (
+                "has no output that other sections can use"
+                if 0 <= place < self.index
+                else "does not come before this one"
+            )
             raise section.error(f"section {place} {what}", option, expected=f"0 to {self.index - 1}", got=number)
         return found
 
     def picture(self, output: Output | None = None) -> Output:
-        """An output as N x C x H x W."""
+        """Returns an output, by default the current one, as N x C x H x W; adds a Reshape if it is flat."""
         output = output or self.current
         if not output.flat:
             return output
@@ -96,10 +107,10 @@ class DarknetNet:
         return Output(blob, output.channels, output.height, output.width)
 
     def normalize(self, section: Section, name: str, blob: str, parameters: tuple[np.ndarray | None, ...]) -> None:
-        """Batch normalization with scale and bias, in place.
+        """Adds an in-place BatchNorm and an in-place Scale.
 
         Args:
-            parameters: biases, scales, means and variances; None each without weights.
+            parameters: biases, scales, means and variances; each is None if there is no .weights file.
         """
         bias, scale, mean, variance = parameters
         known = bias is not None and scale is not None and mean is not None and variance is not None
@@ -123,10 +134,13 @@ class DarknetNet:
         )
 
     def activate(self, section: Section, name: str, blob: str, default: str) -> None:
-        """The activation that a section asks for, in place.
+        """Adds the activation that a section asks for, in place.
+
+        Args:
+            default: the activation if the section does not name one.
 
         Raises:
-            ImportedModelError: no layer computes it.
+            ImportedModelError: If no layer computes this activation.
         """
         kind = section.text("activation", default)
         if kind not in _ACTIVATIONS:

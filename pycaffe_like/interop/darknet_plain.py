@@ -1,4 +1,4 @@
-"""Darknet's sections without weights."""
+"""Converts Darknet's sections that have no weights."""
 
 from __future__ import annotations
 
@@ -13,11 +13,15 @@ from .imported import filler, upsampling, window
 
 
 def maxpool(net: DarknetNet, section: Section) -> Output:
-    """out = (in + padding - size) / stride + 1, rounded down. Of the padding, size - 1 rows and columns by default,
-    the smaller half is above and on the left.
+    """Converts [maxpool].
 
-    Caffe pads all sides equally. With an even size and stride 1 there is one row and column too many, which Crop
-    cuts off; else rounding up or down gives the same windows.
+    Darknet: out = (in + padding - size) / stride + 1, rounded down. `padding` counts the added rows (and
+    columns) of both sides together, by default size - 1; the side above and on the left gets the smaller
+    half.
+
+    Caffe pads all sides equally. In most cases one of Pooling's two ways of rounding gives the same windows.
+    With an even size and stride 1, Pooling gets one pixel of padding more and Crop removes the first row
+    and column of its output.
 
     Source: src/maxpool_layer.c of pjreddie/darknet.
     """
@@ -37,7 +41,9 @@ def maxpool(net: DarknetNet, section: Section) -> Output:
         if rounding is not None and pad < size:
             break
     else:
-        raise section.error("no pooling of Caffe has these windows", "padding", got=f"{padding}, stride {stride}")
+        raise section.error(
+            "Caffe's Pooling cannot produce these windows", "padding", got=f"{padding}, stride {stride}"
+        )
     options |= {**window("pad", pad, pad, 0)} | ({"round_mode": rounding} if rounding != "CEIL" else {})
     if pad == padding // 2:
         net.net.add("Pooling", name, [bottom.blob], pooling_param=options)
@@ -50,10 +56,10 @@ def maxpool(net: DarknetNet, section: Section) -> Output:
 def _rounding(
     extents: Sequence[int], size: int, strides: Sequence[int], pad: int, wanted: Sequence[int], cropped: bool
 ) -> str | None:
-    """The round_mode with which Pooling has the same windows as Darknet.
+    """Returns the round_mode with which Pooling has the same windows as Darknet; None if neither has.
 
     Args:
-        cropped: the first row and column are cut off, to the size of the input.
+        cropped: whether Crop removes the first row and column afterwards.
     """
     if cropped and (tuple(strides) != (1, 1) or tuple(wanted) != tuple(extents)):
         return None
@@ -67,21 +73,25 @@ def _rounding(
 
 
 def avgpool(net: DarknetNet, section: Section) -> Output:
-    """The mean of each channel."""
+    """Converts [avgpool]: the mean of each channel."""
     bottom, name = net.picture(), f"pool{net.index}"
     net.net.add("Pooling", name, [bottom.blob], pooling_param={"pool": "AVE", "global_pooling": True})
     return Output(name, bottom.channels, 1, 1)
 
 
 def route(net: DarknetNet, section: Section) -> Output:
-    """The channels of other sections, one after the other; with groups one part of the channels of each."""
+    """Converts [route]: concatenates the channels of other sections' outputs.
+
+    With `groups`, the channels of each output are split into that many equal parts, and only part number
+    `group_id` is used.
+    """
     numbers = section.integers("layers")
     if not numbers:
-        raise section.error("names no layers", expected="layers=")
+        raise section.error("does not name any layers", expected="layers=")
     groups, part = section.integer("groups", 1, 1), section.integer("group_id", 0)
     inputs = [net.picture(net.output_at(section, "layers", number)) for number in numbers]
     if any((one.height, one.width) != (inputs[0].height, inputs[0].width) for one in inputs):
-        raise section.error("joins outputs of different sizes", "layers")
+        raise section.error("concatenates outputs of different sizes", "layers")
     if any(one.channels % groups for one in inputs) or part >= groups:
         raise section.error("groups do not divide the channels", "groups", got=groups)
     if groups > 1:
@@ -93,7 +103,7 @@ def route(net: DarknetNet, section: Section) -> Output:
 
 
 def _group(net: DarknetNet, name: str, output: Output, groups: int, part: int) -> Output:
-    """One of several groups of channels; the others are of no use."""
+    """Returns part number `part` of an output whose channels are split into `groups` equal parts."""
     tops = [f"{name}/{number}" for number in range(groups)]
     net.net.add("Slice", name, [output.blob], tops, slice_param={"axis": 1})
     net.net.add("Silence", f"{name}/rest", [top for top in tops if top != tops[part]], ["none"])
@@ -102,12 +112,12 @@ def _group(net: DarknetNet, name: str, output: Output, groups: int, part: int) -
 
 
 def shortcut(net: DarknetNet, section: Section) -> Output:
-    """alpha times the output before plus beta times those of other sections."""
+    """Converts [shortcut]: alpha * (previous output) + beta * (sum of the outputs that `from` lists)."""
     section.refuse({"weights_type": "none"})
     numbers = section.integers("from")
     inputs = [net.picture(), *(net.picture(net.output_at(section, "from", number)) for number in numbers)]
     if not numbers or len({(one.channels, one.height, one.width) for one in inputs}) > 1:
-        raise section.error("adds outputs of different shapes, or nothing", "from")
+        raise section.error("needs other sections to add, with outputs of the same shape", "from")
     alpha, beta = section.number("alpha", 1), section.number("beta", 1)
     options = {"operation": "SUM"}
     if (alpha, beta) != (1, 1):
@@ -118,7 +128,7 @@ def shortcut(net: DarknetNet, section: Section) -> Output:
 
 
 def sam(net: DarknetNet, section: Section) -> Output:
-    """The output before times that of another section, value by value."""
+    """Converts [sam]: the elementwise product of the previous output and the output that `from` names."""
     (other,) = (net.picture(net.output_at(section, "from", number)) for number in section.integers("from")[:1] or [-1])
     inputs = [net.picture(), other]
     if inputs[0].count != other.count or inputs[0].channels != other.channels:
@@ -130,7 +140,9 @@ def sam(net: DarknetNet, section: Section) -> Output:
 
 
 def scale_channels(net: DarknetNet, section: Section) -> Output:
-    """The output of another section, each channel times the value that the output before has for it."""
+    """Converts [scale_channels]: multiplies each channel of the output that `from` names by one value of the
+    previous output.
+    """
     section.refuse({"scale_wh": "0"})
     (number,) = section.integers("from")[:1] or [-1]
     other, factors, name = net.picture(net.output_at(section, "from", number)), net.current, f"scale{net.index}"
@@ -143,7 +155,7 @@ def scale_channels(net: DarknetNet, section: Section) -> Output:
 
 
 def upsample(net: DarknetNet, section: Section) -> Output:
-    """Repeats each value `stride` times down and across, times `scale`."""
+    """Converts [upsample]: repeats each value `stride` times along height and width, and multiplies by `scale`."""
     bottom, name = net.picture(), f"upsample{net.index}"
     stride, scale = section.integer("stride", 2, 1), section.number("scale", 1)
     blob = upsampling(net.net, name, bottom.blob, bottom.channels, stride, stride)
@@ -153,7 +165,7 @@ def upsample(net: DarknetNet, section: Section) -> Output:
 
 
 def reorg(net: DarknetNet, section: Section) -> Output:
-    """Places become channels, or with reverse channels places."""
+    """Converts [reorg]: moves each stride x stride block of pixels into channels; with `reverse`, back."""
     section.refuse({"flatten": "0", "extra": "0"})
     bottom, name = net.picture(), f"reorg{net.index}"
     stride, reverse = section.integer("stride", 1, 1), bool(section.integer("reverse", 0))
@@ -177,7 +189,9 @@ def dropout(net: DarknetNet, section: Section) -> Output:
 
 
 def softmax(net: DarknetNet, section: Section) -> Output:
-    """Softmax over all values, over those of each group, or with `spatial` over the channels of each place."""
+    """Converts [softmax]: over all values of an item, over each of `groups` equal parts of them, or, with
+    `spatial`, over the channels at each pixel.
+    """
     section.refuse({"tree": ""})
     bottom, name = net.current, f"softmax{net.index}"
     groups, spatial = section.integer("groups", 1, 1), section.integer("spatial", 0)
@@ -201,7 +215,8 @@ def softmax(net: DarknetNet, section: Section) -> Output:
 
 
 def crop(net: DarknetNet, section: Section) -> Output:
-    """The middle of the picture, as Darknet tests; values between 0 and 1 become -1 to 1 unless noadjust is set.
+    """Converts [crop]: cuts out the centre, as Darknet does in testing. Unless `noadjust` is set, values from
+    0 to 1 are mapped to -1 to 1.
 
     Source: src/crop_layer.c of pjreddie/darknet.
     """
@@ -219,7 +234,8 @@ def crop(net: DarknetNet, section: Section) -> Output:
 
 
 def detection(net: DarknetNet, section: Section) -> Output:
-    """The head of YOLO 1 passes its input on; with softmax=1 the classes of each cell become probabilities.
+    """Converts [detection], the head of YOLO 1. It returns its input unchanged or, with softmax=1, applies
+    Softmax to the class scores of each cell.
 
     Source: forward_detection_layer in src/detection_layer.c of pjreddie/darknet.
     """

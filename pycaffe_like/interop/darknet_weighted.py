@@ -1,7 +1,7 @@
-"""Darknet's sections with weights: convolutional, deconvolutional, connected, local.
+"""Converts Darknet's sections that have weights: convolutional, deconvolutional, connected, local.
 
-Each takes its values in the order of the .weights file: bias, scale, mean, variance, weights; connected
-the weights before the scale.
+A .weights file stores the parameters of a section in the order bias, scale, mean, variance, weights;
+for [connected], in the order bias, weights, scale, mean, variance.
 
 Source: load_convolutional_weights, load_connected_weights in src/parser.c of pjreddie/darknet.
 """
@@ -40,7 +40,10 @@ def _norm_values(net: DarknetNet, section: Section, channels: int) -> tuple[np.n
 
 
 def convolutional(net: DarknetNet, section: Section) -> Output:
-    """out = (in + 2 pad - size) / stride + 1, rounded down; pad=1 means size / 2, `padding` says it itself."""
+    """Converts [convolutional]: out = (in + 2 pad - size) / stride + 1, rounded down.
+
+    In a .cfg, pad=1 means a padding of size / 2, rounded down; without it, `padding` is the number of pixels.
+    """
     section.refuse(_SAME_ALWAYS)
     bottom, name = net.picture(), f"conv{net.index}"
     filters, size = section.integer("filters", 1, 1), section.integer("size", 1, 1)
@@ -80,7 +83,7 @@ def convolutional(net: DarknetNet, section: Section) -> Output:
 
 
 def deconvolutional(net: DarknetNet, section: Section) -> Output:
-    """out = (in - 1) stride + size - 2 pad."""
+    """Converts [deconvolutional]: out = (in - 1) stride + size - 2 pad."""
     bottom, name = net.picture(), f"deconv{net.index}"
     filters, size, stride = (section.integer(*one, 1) for one in (("filters", 1), ("size", 1), ("stride", 1)))
     padding = section.integer("padding", 0)
@@ -108,7 +111,7 @@ def deconvolutional(net: DarknetNet, section: Section) -> Output:
 
 
 def connected(net: DarknetNet, section: Section) -> Output:
-    """Every output sees every input. Files of some old versions hold the weights transposed."""
+    """Converts [connected], a fully connected layer. Some old .weights files store its weights transposed."""
     section.refuse({"dontload": "0", "dontloadscales": "0"})
     bottom, name = net.current, f"connected{net.index}"
     outputs = section.integer("output", 1, 1)
@@ -130,8 +133,11 @@ def connected(net: DarknetNet, section: Section) -> Output:
 
 
 def local(net: DarknetNet, section: Section) -> Output:
-    """A convolution with its own weights at every place: Im2col puts the pixels of a window into channels,
-    Permute makes places the slower axis, and a convolution with a group for each place does the rest."""
+    """Converts [local], a convolution with separate weights for every output pixel.
+
+    Im2col turns each window into channels, Permute and Reshape make one group of channels per output pixel,
+    and a Convolution with as many groups multiplies by the weights.
+    """
     bottom, name = net.picture(), f"local{net.index}"
     filters, size, stride = (section.integer(*one, 1) for one in (("filters", 1), ("size", 1), ("stride", 1)))
     pad = section.integer("pad", 0)

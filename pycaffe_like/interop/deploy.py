@@ -1,4 +1,4 @@
-"""Converts a training net to its deploy form: without data layers, losses and labels."""
+"""Converts a net for training to its deploy form, which has no data layers, losses or labels."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _OF_TRAINING = ("weight_filler", "bias_filler", "filler")
 
 @dataclass
 class _Uses:
-    """Which blobs are used as labels, and which for predictions."""
+    """Collects the blobs that are used as labels, and those that are used for predictions."""
 
     as_label: set[str] = field(default_factory=set)
     for_real: set[str] = field(default_factory=set)
@@ -45,8 +45,9 @@ def is_deployed(net: NetDef) -> bool:
 
 
 def data_layers(net: NetDef) -> list[LayerDef]:
-    """The layers that read data. DummyData counts only if there is no other: next to real data it is a
-    constant."""
+    """Returns the layers that read data. DummyData layers are returned only if no other layer reads data;
+    next to one that does, they produce constants.
+    """
     found = [one for one in net.layers if one.type != "Input" and _reads_data(one)]
     return found or [one for one in net.layers if one.type == "DummyData"]
 
@@ -61,14 +62,14 @@ def deployed(net: NetDef, state: NetState, shapes: Mapping[str, Shape], resize: 
 
     Data layers become Input layers. Labels, losses, metrics and layers that only prepare labels are
     removed. SoftmaxWithLoss becomes Softmax, SigmoidCrossEntropyLoss becomes Sigmoid; for any other
-    loss, the prediction becomes an output.
+    loss, the blob that it compares with the labels becomes an output.
 
     Args:
-        shapes: the shape of each remaining data top, by name.
-        resize: height and width of records before the crop, by the name of the top.
+        shapes: maps each remaining top of a data layer to its shape.
+        resize: maps such a top to the height and width of the records before the crop.
 
     Raises:
-        NetError: if no layer is left, or the shape of a top is missing.
+        NetError: If no layer remains, or the shape of a top is missing.
     """
     chosen = select(net, state)
     layers = [layer for layer in chosen.layers if layer.type not in ("Silence",)]
@@ -101,7 +102,7 @@ def _uses(layers: list[LayerDef]) -> _Uses:
 
 
 def _predictions(layer: LayerDef) -> int:
-    """The number of leading bottoms of a loss or metric that are predictions."""
+    """How many of the first bottoms of a loss or metric layer are predictions; the others are labels."""
     return {"MultiBoxLoss": 3, "ContrastiveLoss": 2, "TripletLoss": 3, "BoxAnnotatorOHEM": 0}.get(layer.type, 1)
 
 
@@ -112,7 +113,7 @@ def _prepares_labels(layer: LayerDef, uses: _Uses) -> bool:
 def _inputs(
     layer: LayerDef, uses: _Uses, shapes: Mapping[str, Shape], resize: Mapping[str, Shape]
 ) -> Iterator[LayerDef]:
-    """An Input layer for each top of a data layer, except labels."""
+    """Returns an Input layer for each top of a data layer, except labels."""
     stays = [top for top in layer.tops if top in uses.for_real]
     for top in stays:
         if top not in shapes:
@@ -138,7 +139,7 @@ def _test_transform(options: Options) -> Options:
 
 
 def _activation(loss: LayerDef, kept: list[LayerDef], layers: list[LayerDef]) -> Iterator[LayerDef]:
-    """The activation layer that replaces a loss, unless the net already has one."""
+    """Returns the activation layer that replaces a loss, unless the net already has one."""
     kind = ACTIVATION_OF_LOSS.get(loss.type)
     if not kind or any(one.type == kind and one.bottoms == loss.bottoms[:1] for one in layers):
         return
@@ -151,7 +152,7 @@ def _activation(loss: LayerDef, kept: list[LayerDef], layers: list[LayerDef]) ->
 
 
 def _plain(layer: LayerDef) -> LayerDef:
-    """A copy of a layer without options that only training uses."""
+    """Returns a copy of a layer without options that have an effect only in training."""
     options = {name: _without_fillers(value) for name, value in layer.options.items()}
     shared = any(param.name for param in layer.params)
     params = tuple(replace(param, lr_mult=None, decay_mult=None) for param in layer.params) if shared else ()

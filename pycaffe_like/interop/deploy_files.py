@@ -1,4 +1,4 @@
-"""`pcl deploy`: builds the files of a deploy net."""
+"""`pcl deploy`: creates the contents of the files of a deploy net."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from .prepare import Prepared
 def deploy_files(
     prepared: Prepared, path: Path, *, folded: bool = False, limit: float
 ) -> tuple[dict[Path, bytes], list[str]]:
-    """The files of a deploy net, and lines to print: the prototxt, with `folded` also the weights, and a
-    labels.txt if class names are known.
+    """Returns the files of a deploy net and the lines to print: the prototxt; with `folded`, also the
+    weights; and a labels.txt if the class names are known.
 
     Raises:
-        NetError: if the net has no input.
-        UsageError: if `folded` is set but there are no weights.
-        ProofError: if the folded net's outputs differ from the net's.
+        NetError: If the net has no input.
+        UsageError: If `folded` is set but there are no weights.
+        ProofError: If folding changes the outputs of the net.
     """
     if not any(layer.type == "Input" for layer in prepared.definition.layers):
         raise NetError(
@@ -50,8 +50,9 @@ def deploy_files(
 
 
 def class_names(prepared: Prepared) -> list[str]:
-    """The class names of a net, in order: from a label map named by a layer, or from a labels.txt in or next
-    to the data source."""
+    """Returns the class names of a net, in order. They come from the label map that a layer names, or from a
+    labels.txt in or next to the data source.
+    """
     for layer in (*prepared.definition.layers, *_data_definitions(prepared)):
         for options in layer.options.values():
             path = options.get("label_map_file")

@@ -1,4 +1,6 @@
-"""Export forms of detection layers: one NonMaxSuppression operator instead of data-dependent loops."""
+"""Versions of the detection layers for export, which use one NonMaxSuppression operator instead of loops
+whose length depends on the data.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,7 @@ ANY_NUMBER = 1 << 30
 
 
 class ExportedDetectionOutput(nn.Module):
-    """DetectionOutput: suppresses boxes per picture and class, then keeps the best of each picture."""
+    """DetectionOutput for export: suppresses boxes per picture and class, then keeps the best of each picture."""
 
     def __init__(self, layer: Detector) -> None:
         super().__init__()
@@ -52,13 +54,13 @@ class ExportedDetectionOutput(nn.Module):
 
 
 def _best(scores: Tensor, kept: Tensor, count: int) -> Tensor:
-    """A mask of the `count` best kept scores of each row."""
+    """Returns a mask of the `count` highest scores of each row, among those that are kept."""
     places = torch.where(kept, scores, -math.inf).topk(count, 1).indices
     return torch.zeros_like(kept).scatter(1, places, True)
 
 
 def _or_placeholders(rows: Tensor, bottom: Tensor) -> Tensor:
-    """The rows; if there are none, a row `picture, -1 …` for each picture."""
+    """Returns the rows; if there are none, one row `picture, -1, …` for each picture."""
     items = bottom.shape[0]
     numbers = torch.arange(items, dtype=rows.dtype, device=rows.device)
     nothing = torch.cat((numbers[:, None], rows.new_full((items, 6), -1)), 1)
@@ -68,7 +70,7 @@ def _or_placeholders(rows: Tensor, bottom: Tensor) -> Tensor:
 
 
 class ExportedYolo(nn.Module):
-    """The detection outputs of YOLO v2 and v3."""
+    """YoloDetectionOutput and Yolov3DetectionOutput for export."""
 
     def __init__(self, layer: YoloDetectionOutput | Yolov3DetectionOutput) -> None:
         super().__init__()
@@ -85,7 +87,7 @@ class ExportedYolo(nn.Module):
 
 
 class ExportedProposal(nn.Module):
-    """The Proposal layer of region proposal networks."""
+    """The Proposal layer of region proposal networks for export."""
 
     def __init__(self, layer: Proposal) -> None:
         super().__init__()

@@ -6,12 +6,12 @@ from pycaffe_like.errors import PclError
 
 
 class ExportError(PclError):
-    """A net that cannot be exported in the requested format."""
+    """Raised if a net cannot be exported in the requested format."""
 
 
 class ProofError(ExportError):
-    """An exported model whose outputs differ from the net's."""
+    """Raised if the outputs of a converted model differ from those of the original."""
 
 
 class ImportedModelError(PclError):
-    """A model of another program that is damaged or cannot be expressed with layers."""
+    """Raised if a model of another program is damaged or cannot be expressed with Caffe layers."""

@@ -1,4 +1,4 @@
-"""`pcl export`: traces a net, exports it and proves that the outputs agree."""
+"""`pcl export`: traces a net, exports it, and verifies that the outputs agree."""
 
 from __future__ import annotations
 
@@ -37,8 +37,9 @@ class ExportOptions:
         cut_heads: omit the layers that turn predictions into detections.
         batch: DYNAMIC, a number, or None for dynamic if the net allows it.
         dynamic_size: make height and width of pictures dynamic.
-        calibrate: a net with data layers, or a folder of pictures, for int8; None for the net's own data.
-        tolerance: the largest relative difference of an output allowed; None for the format's default.
+        calibrate: the calibration data for int8: a net with data layers, or a folder of pictures; None
+            for the net's own data.
+        tolerance: the largest allowed relative difference of an output; None for the format's default.
     """
 
     outputs: tuple[str, ...] | None = None
@@ -190,7 +191,7 @@ def _add_batches(subject: Subject, prepared: Prepared, sizes: Sequence[int | Non
 
 
 def _of_batch(values: Tensor, count: int) -> Tensor:
-    """The first `count` items, repeated if there are fewer."""
+    """Returns the first `count` items of a batch, repeating items if it has fewer."""
     return values[torch.arange(count) % len(values)]
 
 
@@ -265,7 +266,7 @@ def metadata(prepared: Prepared, options: ExportOptions) -> dict[str, str]:
 
 
 def _first_different_blob(prepared: Prepared, options: ExportOptions) -> str:
-    """Text that names the first blob at which the ONNX model differs from the net; empty if unknown."""
+    """Returns a text that names the first blob at which the ONNX model differs from the net; empty if unknown."""
     net = prepared.build()
     inputs = {top.name for layer in net.layers if not layer.bottoms for top in layer.tops}
     names = [blob.name for blob in net.built.blobs if blob.name not in inputs]

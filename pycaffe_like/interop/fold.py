@@ -1,6 +1,6 @@
-"""Folds BatchNorm, Scale and BN into the weights of the layer before them.
+"""Folds BatchNorm, Scale and BN layers into the weights of the layer before them.
 
-They compute y = a x + b per channel, so W becomes a W and the bias becomes a bias + b.
+Each of them computes y = a x + b per channel. Folding replaces W by a W, and the bias by a bias + b.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _OPTIONS = {
 
 
 def blobs_of(net: Net) -> Blobs:
-    """Copies of the parameter blobs, by layer."""
+    """Returns copies of a net's parameter blobs, by layer name."""
     return {
         layer.name: [blob.detach().cpu().numpy().astype(np.float32) for blob in layer.module.blobs()]
         for layer in net.layers
@@ -39,10 +39,11 @@ def blobs_of(net: Net) -> Blobs:
 
 
 def fold(definition: NetDef, net: Net) -> tuple[NetDef, Blobs]:
-    """Folds all layers of a deploy net that can be folded; returns the net and its blobs.
+    """Folds every BatchNorm, Scale and BN of a deploy net that can be folded; returns the new net and its
+    blobs.
 
-    A layer is folded if no other layer reads the output of the layer before it, and neither of the two
-    shares its parameters.
+    A layer is folded if no other layer reads its bottom, and neither it nor the layer that computes the
+    bottom shares parameters.
     """
     blobs = blobs_of(net)
     modules = {layer.name: layer.module for layer in net.layers}
@@ -64,7 +65,7 @@ def fold(definition: NetDef, net: Net) -> tuple[NetDef, Blobs]:
 
 
 def _uses(net: NetDef) -> Mapping[str, int]:
-    """The number of layers that read each blob, not counting in-place layers."""
+    """Counts, for each blob, the layers that read it, except in-place layers."""
     return Counter(name for layer in net.layers for name in layer.bottoms if name not in layer.tops)
 
 
@@ -75,7 +76,7 @@ def _takes(target: LayerDef, layer: LayerDef, uses: Mapping[str, int], in_place:
 
 
 def _line(module: object, blobs: Sequence[np.ndarray]) -> Line | None:
-    """The linear map that a layer applies to each channel in TEST; None if it is not linear."""
+    """Returns the a and b of y = a x + b that a layer applies to each channel in TEST; None if it is not linear."""
     if isinstance(module, BatchNorm) and module.use_global_stats is not False:
         factor = float(blobs[2].reshape(-1)[0])
         scale = 0.0 if factor == 0 else 1 / factor
@@ -90,7 +91,7 @@ def _line(module: object, blobs: Sequence[np.ndarray]) -> Line | None:
 
 
 def _apply(layer: LayerDef, blobs: Blobs, line: Line) -> LayerDef:
-    """Applies a linear map to the blobs of a layer; returns the layer, now with a bias."""
+    """Folds y = a x + b into the blobs of a layer; returns the layer, which then has a bias."""
     a, b = line
     weight, *bias = blobs[layer.name]
     options = layer.option(_OPTIONS[layer.type])
@@ -103,7 +104,7 @@ def _apply(layer: LayerDef, blobs: Blobs, line: Line) -> LayerDef:
 
 
 def _for_weight(a: np.ndarray, weight: np.ndarray, layer: LayerDef, options: Options) -> np.ndarray:
-    """Reshapes one factor per output channel to broadcast over the weight."""
+    """Reshapes a vector with one factor per output channel so that it broadcasts over the weight."""
     if layer.type == "Deconvolution":  # the weight is inputs x outputs per group x …
         groups = int(options.get("group") or 1)
         of_group = a.reshape(groups, 1, -1).repeat(weight.shape[0] // groups, 1)

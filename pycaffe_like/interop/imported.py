@@ -1,5 +1,4 @@
-"""A net that comes in from another program: its layers and blobs, gathered one by one and written as
-prototxt and caffemodel."""
+"""Builds a Caffe net from another program's model, layer by layer, and writes its prototxt and caffemodel."""
 
 from __future__ import annotations
 
@@ -25,10 +24,12 @@ LARGEST_VALUE = 2**31 - 1
 
 @dataclass
 class ImportedNet:
-    """The layers of an imported net, in order, and their blobs.
+    """A net that is being imported.
 
     Attributes:
-        remarks: what the user should know about the translation.
+        message: the NetParameter with the layers so far.
+        blobs: the parameter blobs of each layer, by name.
+        remarks: what the user should know about the conversion.
     """
 
     name: str
@@ -50,7 +51,12 @@ class ImportedNet:
         blobs: Sequence[np.ndarray] = (),
         **fields: Any,
     ) -> str:
-        """Appends a layer; returns the name of its first top, which is the layer's if none is given."""
+        """Appends a layer, and returns its first top.
+
+        Args:
+            tops: by default one top with the name of the layer.
+            fields: further fields of the LayerParameter.
+        """
         tops = tuple(tops) or (name,)
         self.message.layer.add(name=name, type=kind, bottom=bottoms, top=tops, **fields)
         if len(blobs):
@@ -58,7 +64,7 @@ class ImportedNet:
         return tops[0]
 
     def files_at(self, path: Path, with_weights: bool) -> dict[Path, bytes]:
-        """The files to write: the prototxt, its caffemodel beside it, and further ones."""
+        """Returns the contents of the files to write, by path: the prototxt, the caffemodel and all others."""
         files = {path: self.prototxt()}
         if with_weights:
             files[path.with_suffix(".caffemodel")] = self.caffemodel()
@@ -77,14 +83,14 @@ class ImportedNet:
         return file.getvalue()
 
     def check_bvlc(self, source: str) -> None:
-        """Raises ImportedModelError where BVLC Caffe cannot read the net."""
+        """Raises ImportedModelError if BVLC Caffe cannot read the net."""
         for layer in self.message.layer:
             where = Where(source, layer=layer.name, type=layer.type)
             if layer.type not in TYPES:
                 raise ImportedModelError("BVLC Caffe has no layer of this type", where=where, advice=_WITHOUT_BVLC)
             if layer.pooling_param.HasField("round_mode"):
                 raise ImportedModelError(
-                    "BVLC Caffe's pooling cannot round down as this one does", where=where, advice=_WITHOUT_BVLC
+                    "BVLC Caffe's Pooling cannot round down as this layer does", where=where, advice=_WITHOUT_BVLC
                 )
 
 
@@ -92,7 +98,7 @@ _WITHOUT_BVLC = "Without --bvlc the net may have layers and options of forks."
 
 
 def filler(value: float) -> dict[str, Any]:
-    """A constant filler."""
+    """Returns a constant filler."""
     return {"type": "constant", "value": value}
 
 
@@ -101,7 +107,9 @@ FROZEN = {"lr_mult": 0, "decay_mult": 0}
 
 
 def window(name: str, height: int, width: int, neutral: int | None = None) -> dict[str, Any]:
-    """The Caffe options for two extents: `pad: 1`, or `pad_h: 1 pad_w: 2`; empty if both are neutral."""
+    """Returns the fields for an option with a height and a width: `pad: 1`, or `pad_h: 1 pad_w: 2`; none if
+    both equal `neutral`.
+    """
     if height == width == neutral:
         return {}
     if height == width:
@@ -110,14 +118,16 @@ def window(name: str, height: int, width: int, neutral: int | None = None) -> di
 
 
 def convolution_window(name: str, height: int, width: int, neutral: int | None = None) -> dict[str, Any]:
-    """As `window`, for ConvolutionParameter, whose common field is a list."""
+    """Like `window`, for ConvolutionParameter, in which `pad`, `kernel_size` and `stride` are repeated fields."""
     found = window(name, height, width, neutral)
     return {key: [value] if not key.endswith(("_h", "_w")) else value for key, value in found.items()}
 
 
 def upsampling(net: ImportedNet, name: str, bottom: str, channels: int, height: int, width: int) -> str:
-    """Repeats each value `height` times down and `width` times across: a Deconvolution of ones that do not learn,
-    which every Caffe has."""
+    """Adds a layer that repeats each value `height` times down and `width` times across.
+
+    It is a Deconvolution whose weights are fixed at 1, because every Caffe has that layer.
+    """
     options = {
         "num_output": channels,
         "group": channels,

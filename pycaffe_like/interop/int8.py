@@ -76,7 +76,7 @@ class Calibration:
     """The data to calibrate a quantized model with.
 
     Attributes:
-        source: returns an iterator over all batches each time it is called.
+        source: a function that returns a new iterator over all batches.
         label: the name of the label blob; empty if there are no labels.
     """
 
@@ -119,7 +119,7 @@ def _of_folder(definition: NetDef, shape: tuple[int, ...], name: str, folder: st
 
 
 def limited(calibrating: Calibration) -> Iterator[Batch]:
-    """The first CALIBRATION_ITEMS items of a calibration's data."""
+    """Yields the first CALIBRATION_ITEMS items of the calibration data."""
     seen = 0
     for batch in calibrating.source():
         yield batch
@@ -129,7 +129,7 @@ def limited(calibrating: Calibration) -> Iterator[Batch]:
 
 
 def quantized(model: bytes, inputs: Sequence[str], calibrating: Calibration) -> tuple[bytes, list[str]]:
-    """Quantizes a model; returns it with lines on its size and accuracy."""
+    """Quantizes a model; returns it with lines to print about its size and accuracy."""
     small = quantize(model, inputs, limited(calibrating))
     (before, after), total = score(calibrating, [proof.onnx_runner(one, inputs) for one in (model, small)], inputs)
     share = f"The file is {len(small) / len(model):.2f} of the float model's."
@@ -139,11 +139,11 @@ def quantized(model: bytes, inputs: Sequence[str], calibrating: Calibration) -> 
 
 
 def score(calibrating: Calibration, runners: Sequence[proof.Runner], inputs: Sequence[str]) -> tuple[list[int], int]:
-    """Counts correct items.
+    """Counts the items that each model classifies correctly. The first output of a model has the scores.
 
     Returns:
-        For each model, the number of items that it classifies like the labels (like the first model if there
-        are no labels), and the total number of items. The first output of a model has the scores.
+        For each model, the number of items whose predicted class equals the label (without labels, the
+        prediction of the first model); and the total number of items.
     """
     right, total = [0] * len(runners), 0
     for batch in calibrating.source():

@@ -21,19 +21,19 @@ def load(
 ) -> NetModule:
     """Loads a net for use from torch, in evaluation mode.
 
-    A training net is loaded in its deploy form: data tops become inputs, losses are removed.
+    A net for training is loaded in its deploy form: data tops become inputs, losses are removed.
     Parameters require gradients unless the prototxt gives them an lr_mult of 0.
 
     Args:
         net: the prototxt.
-        weights: a weight file; if None, the parameters are initialized by fillers.
+        weights: a weight file; if None, fillers initialize the parameters.
         outputs: names of the blobs to return; None for the net's own outputs.
         batch, size: the batch size, and height and width, to build the net for. Other batch sizes work
             too.
         level, stages: for the include rules of the prototxt.
 
     Raises:
-        PclError: if the net or the weights are invalid.
+        PclError: If the net or the weights are invalid.
     """
     files = [] if weights is None else [fspath(weights)]
     prepared = prepare(fspath(net), files, level=level, stages=stages, batch=batch, size=size)

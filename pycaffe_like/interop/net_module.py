@@ -94,7 +94,7 @@ def net_module(net: Net, outputs: Sequence[str] | None = None) -> NetModule:
             and inputs that these do not need are omitted.
 
     Raises:
-        NetError: if there is no blob of that name.
+        NetError: If a name in `outputs` is not a blob of the net.
     """
     names = [blob.name for blob in net.built.outputs] if outputs is None else list(outputs)
     program = compile_net(net.built, names, fused=False)
@@ -111,7 +111,7 @@ def net_module(net: Net, outputs: Sequence[str] | None = None) -> NetModule:
 
 
 def _only_outputs(graph: fx.Graph) -> fx.Graph:
-    """A copy of the graph that returns only the outputs, as a tuple, without the loss and its nodes."""
+    """Returns a copy of the graph that returns a tuple of the outputs and does not compute the loss."""
     copied = fx.Graph()
     made: dict[fx.Node, fx.Node] = {}
     copied.graph_copy(graph, made)
@@ -135,7 +135,7 @@ def _avoid_own_names(graph: fx.Graph) -> dict[str, str]:
 
 
 def _name_inputs(module: NetModule, net: Net, whole: fx.Graph, cut: fx.Graph) -> None:
-    """Sets the input names and shapes of a module from the placeholders that are left in its graph."""
+    """Sets the names and shapes of a module's inputs from the placeholders in its graph."""
     tops = [top for layer in net.layers if isinstance(layer.module, Feed) for top in layer.tops]
     placeholders = [node.name for node in whole.nodes if node.op == "placeholder"]
     of_name = dict(zip(placeholders, tops, strict=True))

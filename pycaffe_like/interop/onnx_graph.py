@@ -1,4 +1,4 @@
-"""An ONNX file as a graph whose shapes are known and whose constants are computed.
+"""Reads an ONNX file as a graph in which shapes are inferred and constants are computed.
 
 Source: ONNX IR and operators, https://onnx.ai/onnx/.
 """
@@ -26,13 +26,13 @@ _ROUNDS = 8
 
 @dataclass
 class OnnxGraph:
-    """A model that can be translated node by node.
+    """An ONNX model, ready to be converted node by node.
 
     Attributes:
-        nodes: those that depend on an input, in order.
-        constants: the values that depend on none.
-        shapes: of all other values; missing where it depends on values.
-        inputs, outputs: names.
+        nodes: the nodes that depend on an input of the model, in order.
+        constants: the values that do not depend on an input, by name.
+        shapes: the shapes of all other values, by name. A shape that depends on an input's values is missing.
+        inputs, outputs: the names of the model's inputs and outputs.
     """
 
     path: str
@@ -49,13 +49,13 @@ class OnnxGraph:
 
 
 def read_onnx(path: Path, size: Sequence[int] | None = None) -> OnnxGraph:
-    """Reads an ONNX file with batch 1.
+    """Reads an ONNX file, with a batch size of 1.
 
     Args:
-        size: height and width, where the file leaves them open.
+        size: height and width for inputs whose height and width are dynamic.
 
     Raises:
-        ImportedModelError: it is broken, or a shape stays open.
+        ImportedModelError: If the file is damaged, or the shape of an input remains dynamic.
     """
     need("onnx")
     model = _read(path)
@@ -89,7 +89,7 @@ def _read(path: Path) -> Any:
         onnx.checker.check_model(model)
     except Exception as error:  # protobuf's and onnx's own kinds
         reason = shorten(str(error).strip().split("\n")[0], 200)
-        raise ImportedModelError(f"this is no valid ONNX model: {reason}", where=Where(str(path))) from None
+        raise ImportedModelError(f"this is not a valid ONNX model: {reason}", where=Where(str(path))) from None
     if not model.graph.node:
         raise ImportedModelError("the model has no nodes", where=Where(str(path)))
     return model
@@ -142,7 +142,9 @@ def _fold(
     opset: int,
     path: str,
 ) -> list[Any]:
-    """Computes the nodes that depend on constants alone; returns the others."""
+    """Computes the nodes that depend only on constants, and adds the results to `constants`; returns the
+    other nodes.
+    """
     left = []
     for node in nodes:
         if node.op_type == "Shape" and node.input[0] in shapes and not node.attribute:
@@ -177,7 +179,9 @@ def _compute(node: Any, constants: dict[str, np.ndarray], opset: int, path: str)
 
 
 def _result_size(node: Any, given: dict[str, np.ndarray]) -> float:
-    """An upper bound of how many values a node gives, for those that make more than they take."""
+    """Returns an upper bound of the number of values in a node's result; 0 for operators whose result cannot
+    be larger than their inputs.
+    """
     values = list(given.values())
     if node.op_type == "ConstantOfShape":
         return float(prod(float(one) for one in values[0].reshape(-1)))
@@ -190,7 +194,7 @@ def _result_size(node: Any, given: dict[str, np.ndarray]) -> float:
 
 
 def _store(model: Any, nodes: Sequence[Any], constants: dict[str, np.ndarray]) -> None:
-    """Puts the model in its folded form, in which shapes are inferred again."""
+    """Updates the model to the remaining nodes and the new constants, so that shape inference can use them."""
     from onnx.numpy_helper import from_array
 
     del model.graph.node[:]

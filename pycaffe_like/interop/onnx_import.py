@@ -1,4 +1,4 @@
-"""ONNX models as nets: each node becomes one or a few layers, then model and net are run and compared."""
+"""Converts ONNX models to nets: each node becomes one or more layers, then model and net are compared."""
 
 from __future__ import annotations
 
@@ -84,13 +84,13 @@ _OPERATORS: dict[str, Callable[[OnnxNet, Any], None]] = {
 
 
 def import_onnx(path: Path, *, name: str = "", size: Sequence[int] | None = None) -> tuple[ImportedNet, OnnxGraph]:
-    """Translates an ONNX model; batch 1.
+    """Converts an ONNX model, with a batch size of 1.
 
     Args:
-        size: height and width of the input, where the model leaves them open.
+        size: height and width for inputs whose height and width are dynamic.
 
     Raises:
-        ImportedModelError: an operator or attribute has no counterpart, or the file is broken.
+        ImportedModelError: If an operator or attribute has no equivalent in Caffe, or the file is damaged.
     """
     graph = read_onnx(path, size)
     _check_operators(graph)
@@ -106,7 +106,7 @@ def import_onnx(path: Path, *, name: str = "", size: Sequence[int] | None = None
 
 
 def _check_operators(graph: OnnxGraph) -> None:
-    """Raises ImportedModelError about all nodes whose operator is not imported."""
+    """Raises ImportedModelError if the model has nodes whose operator is not supported."""
     foreign = [node for node in graph.nodes if node.op_type not in _OPERATORS or node.domain not in ("", "ai.onnx")]
     if foreign:
         kinds = sorted({node.op_type for node in foreign})
@@ -119,20 +119,22 @@ def _check_operators(graph: OnnxGraph) -> None:
 
 
 def _give_output(net: OnnxNet, output: str) -> None:
-    """Makes an output of the model a blob of its name that no layer takes."""
+    """Ensures that a blob has the name of the model's output. An output that is a constant becomes a
+    Parameter layer, one that has another name is copied.
+    """
     if output not in net.blobs:
         if output not in net.graph.constants:
-            raise ImportedModelError(f"nothing gives output '{output}'", where=Where(net.graph.path))
+            raise ImportedModelError(f"no node computes the output '{output}'", where=Where(net.graph.path))
         net.blobs[output] = net.parameter(output)
     elif net.blobs[output] != output:
         net.net.add("Power", net.name(output), [net.blobs[output]], [output])
 
 
 def verify(net: ImportedNet, graph: OnnxGraph, tolerance: float) -> list[proof.Comparison]:
-    """Runs the model in onnxruntime and the net that it became on random input.
+    """Runs the model in onnxruntime and the converted net on the same random input, and compares the outputs.
 
     Raises:
-        ProofError: if an output differs by more than the tolerance.
+        ProofError: If an output differs by more than the tolerance.
     """
     need("onnxruntime")
     runner = proof.onnx_runner(graph.model.SerializeToString(), graph.inputs)

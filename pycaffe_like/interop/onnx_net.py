@@ -1,4 +1,4 @@
-"""What the translations of ONNX's operators share: the net so far, and where each value is."""
+"""The state of an import from ONNX: the net so far, and the blob that holds each value."""
 
 from __future__ import annotations
 
@@ -19,12 +19,15 @@ Pads = tuple[int, int, int, int]
 
 @dataclass
 class OnnxNet:
-    """A net that is being translated, node by node.
+    """An ONNX model that is being converted, node by node.
 
     Attributes:
-        blobs: the blob that holds each value of the graph.
-        padded: for each output of a Pad node, the value it pads and the zeros around it; the convolution
-            that follows adds them.
+        graph: the ONNX model.
+        net: the Caffe net.
+        blobs: maps each value of the graph to the blob that holds it.
+        padded: maps the output of each Pad node to its input and pads. The Pad becomes part of the
+            convolution that follows.
+        names: how often each layer name has been requested.
     """
 
     graph: OnnxGraph
@@ -46,40 +49,48 @@ class OnnxNet:
         return default
 
     def constant(self, node: Any, index: int) -> np.ndarray | None:
-        """An input that is constant; None if there is none, or if it is not."""
+        """Returns an input of a node if it is constant; None if it is not, or is omitted."""
         return self.graph.constants.get(node.input[index]) if index < len(node.input) else None
 
     def needed(self, node: Any, index: int, what: str) -> np.ndarray:
-        """An input that has to be constant."""
+        """Returns an input of a node that has to be constant.
+
+        Raises:
+            ImportedModelError: If the input is not constant.
+        """
         found = self.constant(node, index)
         if found is None:
             raise self.error(node, f"{what} depends on the input of the net", expected="a constant")
         return found
 
     def shape(self, node: Any, index: int = 0) -> tuple[int, ...]:
-        """The shape of an input."""
+        """Returns the shape of an input of a node."""
         return self.shape_of(node, node.input[index])
 
     def shape_of(self, node: Any, value: str) -> tuple[int, ...]:
         if value in self.graph.constants:
             return self.graph.constants[value].shape
         if value not in self.graph.shapes:
-            raise self.error(node, f"the shape of '{value}' depends on values", expected="a fixed shape")
+            raise self.error(
+                node, f"the shape of '{value}' depends on the values of the input", expected="a fixed shape"
+            )
         return self.graph.shapes[value]
 
     def bottom(self, node: Any, index: int = 0) -> str:
-        """The blob of an input; a constant becomes a Parameter layer that does not learn."""
+        """Returns the blob that holds an input of a node. A constant becomes a Parameter layer that is not trained."""
         value = node.input[index]
         if value in self.padded:
-            raise self.error(node, "zeros around its input", expected="a convolution after Pad", got=node.op_type)
+            raise self.error(
+                node, "padding is supported only before a convolution", expected="Conv after Pad", got=node.op_type
+            )
         if value not in self.blobs:
             if value not in self.graph.constants:
-                raise self.error(node, f"nothing gives '{value}'")
+                raise self.error(node, f"no node computes '{value}'")
             self.blobs[value] = self.parameter(value)
         return self.blobs[value]
 
     def parameter(self, value: str) -> str:
-        """A layer that gives a constant."""
+        """Adds a Parameter layer that holds a constant; returns its top."""
         values = np.atleast_1d(np.asarray(self.graph.constants[value], np.float32))
         options = {"shape": {"dim": values.shape}}
         return self.net.add(
@@ -87,7 +98,7 @@ class OnnxNet:
         )
 
     def name(self, wanted: str) -> str:
-        """A name that no layer has yet."""
+        """Returns `wanted`, with a number appended if a layer already has that name."""
         self.names[wanted] += 1
         return wanted if self.names[wanted] == 1 else self.name(f"{wanted}/{self.names[wanted] - 1}")
 
@@ -101,7 +112,11 @@ class OnnxNet:
         last: bool = True,
         **fields: Any,
     ) -> str:
-        """A layer that gives the first output of a node, or with last=False a step towards it."""
+        """Adds a layer for a node, and returns its top.
+
+        Args:
+            last: whether the top is the node's first output; otherwise it is an intermediate result.
+        """
         name = self.name(node.output[0] if last else f"{node.output[0]}/{kind.lower()}")
         top = self.net.add(kind, name, bottoms, [node.output[0] if last else name], blobs, **fields)
         if last:

@@ -1,4 +1,4 @@
-"""ONNX operators that move values: reshaping, joining, cutting."""
+"""Converts ONNX operators that rearrange values: reshaping, joining, slicing."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .onnx_net import OnnxNet
 
 
 def reshape(net: OnnxNet, node: Any) -> None:
-    """Reshape, Flatten, Squeeze and Unsqueeze."""
+    """Converts Reshape, Flatten, Squeeze and Unsqueeze."""
     shape, wanted = net.shape(node), net.shape_of(node, node.output[0])
     if shape == wanted:
         alias(net, node)
@@ -21,7 +21,7 @@ def reshape(net: OnnxNet, node: Any) -> None:
 
 
 def alias(net: OnnxNet, node: Any) -> None:
-    """Identity and Cast between floats: the same blob."""
+    """Converts an operator that changes nothing, such as Identity: its output is the same blob."""
     net.blobs[node.output[0]] = net.bottom(node)
 
 
@@ -61,13 +61,15 @@ def split(net: OnnxNet, node: Any) -> None:
 
 
 def silence(net: OnnxNet, node: Any, tops: list[str]) -> None:
-    """Says that nobody needs some blobs, which would else be outputs of the net."""
+    """Adds a Silence layer for blobs that nothing reads, which would otherwise be outputs of the net."""
     if tops:
         net.net.message.layer.add(name=net.name(f"{node.output[0]}/rest"), type="Silence", bottom=tops)
 
 
 def slice_(net: OnnxNet, node: Any) -> None:
-    """Slices along each axis: the requested part is one top of a Slice layer with up to two slice points."""
+    """Converts Slice. Along each axis, a Slice layer cuts at the start and the end, and one of its tops is the
+    requested part.
+    """
     shape, blob = list(net.shape(node)), net.bottom(node)
     ranges = _ranges(net, node, shape)
     steps = [(axis, start, stop) for axis, (start, stop) in ranges.items() if (start, stop) != (0, shape[axis])]
@@ -88,7 +90,7 @@ def slice_(net: OnnxNet, node: Any) -> None:
 
 
 def _ranges(net: OnnxNet, node: Any, shape: list[int]) -> dict[int, tuple[int, int]]:
-    """Start and end along each axis that is cut."""
+    """Returns start and end for each axis that a Slice node names."""
 
     def values(index: int, name: str) -> list[int] | None:
         if index < len(node.input) and node.input[index]:
@@ -98,7 +100,7 @@ def _ranges(net: OnnxNet, node: Any, shape: list[int]) -> dict[int, tuple[int, i
 
     starts, ends, axes, steps = (values(i, name) for i, name in enumerate(("starts", "ends", "axes", "steps"), 1))
     if starts is None or ends is None:
-        raise net.error(node, "starts or ends are missing")
+        raise net.error(node, "the input starts or ends is missing")
     if steps is not None and set(steps) != {1}:
         raise net.error(node, "steps other than 1 are not supported", got=steps)
     found = {}
@@ -106,6 +108,6 @@ def _ranges(net: OnnxNet, node: Any, shape: list[int]) -> dict[int, tuple[int, i
         axis %= len(shape)
         start, stop, _ = slice(start, end).indices(shape[axis])
         if stop <= start:
-            raise net.error(node, "nothing is left of an axis", got=f"{start} to {stop}")
+            raise net.error(node, "the slice is empty", got=f"{start} to {stop}")
         found[axis] = (start, stop)
     return found

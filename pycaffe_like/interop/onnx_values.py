@@ -1,4 +1,4 @@
-"""ONNX operators on values: arithmetic, activations, normalization, products, means."""
+"""Converts ONNX operators that compute values: arithmetic, activations, normalization, products, means."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ _LARGE = 3.4e38
 
 
 def activation(kind: str, message: str = "", **fields: tuple[str, float]) -> Callable[[OnnxNet, Any], None]:
-    """The translation of an operator that is a layer.
+    """Returns the conversion of an operator that corresponds to one layer type.
 
     Args:
-        fields: the field of the layer's options for each attribute, and its default in ONNX.
+        kind: the layer type.
+        message: the field of LayerParameter with the layer's options.
+        fields: maps each ONNX attribute to the field for it in `message` and its default in ONNX.
     """
 
     def translate(net: OnnxNet, node: Any) -> None:
@@ -30,7 +32,7 @@ def activation(kind: str, message: str = "", **fields: tuple[str, float]) -> Cal
 
 
 def power(net: OnnxNet, node: Any) -> None:
-    """Neg, Sqrt and Reciprocal."""
+    """Converts Neg, Sqrt and Reciprocal."""
     options = {"Neg": {"scale": -1}, "Sqrt": {"power": 0.5}, "Reciprocal": {"power": -1}}[node.op_type]
     net.add("Power", node, [net.bottom(node)], power_param=options)
 
@@ -38,7 +40,7 @@ def power(net: OnnxNet, node: Any) -> None:
 def pow_(net: OnnxNet, node: Any) -> None:
     exponent = net.needed(node, 1, "the exponent")
     if exponent.size != 1:
-        raise net.error(node, "the exponent is not one number")
+        raise net.error(node, "the exponent is not a single number")
     net.add("Power", node, [net.bottom(node)], power_param={"power": float(exponent.reshape(-1)[0])})
 
 
@@ -59,12 +61,12 @@ def clip(net: OnnxNet, node: Any) -> None:
 
 
 def hard_sigmoid(net: OnnxNet, node: Any) -> None:
-    """max(0, min(1, alpha x + beta))."""
+    """Converts HardSigmoid: max(0, min(1, alpha x + beta))."""
     _hard_sigmoid(net, node, net.attribute(node, "alpha", 0.2), net.attribute(node, "beta", 0.5), last=True)
 
 
 def hard_swish(net: OnnxNet, node: Any) -> None:
-    """x times max(0, min(1, x / 6 + 1 / 2))."""
+    """Converts HardSwish: x * max(0, min(1, x / 6 + 1 / 2))."""
     gate = _hard_sigmoid(net, node, 1 / 6, 0.5, last=False)
     net.add("Eltwise", node, [net.bottom(node), gate], eltwise_param={"operation": "PROD"})
 
@@ -78,13 +80,13 @@ def prelu(net: OnnxNet, node: Any) -> None:
     slope, shape = net.needed(node, 1, "the slope"), net.shape(node)
     shared = slope.size == 1
     if not shared and slope.size != shape[1]:
-        raise net.error(node, "the slopes are not one for each channel", expected=shape[1], got=slope.size)
+        raise net.error(node, "there has to be one slope per channel", expected=shape[1], got=slope.size)
     options = {"channel_shared": shared}
     net.add("PReLU", node, [net.bottom(node)], [slope.reshape(() if shared else -1)], prelu_param=options)
 
 
 def batch_norm(net: OnnxNet, node: Any) -> None:
-    """BatchNorm, and Scale for scale and bias."""
+    """Converts BatchNormalization to BatchNorm, followed by Scale for its scale and bias."""
     if net.attribute(node, "training_mode", 0):
         raise net.error(node, "the model is in training mode", expected="training_mode=0")
     names = ("scale", "bias", "mean", "variance")
@@ -96,7 +98,9 @@ def batch_norm(net: OnnxNet, node: Any) -> None:
 
 
 def softmax(net: OnnxNet, node: Any) -> None:
-    """Softmax and LogSoftmax; before opset 13 over all axes from `axis` on."""
+    """Converts Softmax and LogSoftmax. Before opset 13 they normalize over `axis` and all axes after it
+    together; since then, over `axis` alone.
+    """
     shape = net.shape(node)
     axis = net.attribute(node, "axis", -1 if net.graph.opset >= 13 else 1) % len(shape)
     log, blob = node.op_type == "LogSoftmax", net.bottom(node)
@@ -112,7 +116,7 @@ def softmax(net: OnnxNet, node: Any) -> None:
 
 
 def gemm(net: OnnxNet, node: Any) -> None:
-    """alpha A B + beta C as InnerProduct."""
+    """Converts Gemm, alpha A B + beta C, to InnerProduct; B and C have to be constant."""
     weight = net.needed(node, 1, "the weight").astype(np.float32) * net.attribute(node, "alpha", 1.0)
     if net.attribute(node, "transA", 0):
         raise net.error(node, "a transposed input is not supported", expected="transA=0")
@@ -121,14 +125,14 @@ def gemm(net: OnnxNet, node: Any) -> None:
     if len(node.input) > 2 and node.input[2]:
         bias = net.needed(node, 2, "the bias") * net.attribute(node, "beta", 1.0)
         if bias.size not in (1, len(weight)) or prod(bias.shape[:-1]) != 1:
-            raise net.error(node, "the bias differs between rows", got=bias.shape)
+            raise net.error(node, "the bias has to be the same for all rows", got=bias.shape)
     _inner_product(net, node, weight, None if bias is None else np.broadcast_to(bias.reshape(-1), len(weight)), 1)
 
 
 def matmul(net: OnnxNet, node: Any) -> None:
     weight = net.needed(node, 1, "the second factor")
     if weight.ndim != 2:
-        raise net.error(node, "the second factor is no matrix", got=weight.shape)
+        raise net.error(node, "the second factor is not a matrix", got=weight.shape)
     _inner_product(net, node, weight.T, None, len(net.shape(node)) - 1)
 
 
@@ -140,7 +144,11 @@ def _inner_product(net: OnnxNet, node: Any, weight: np.ndarray, bias: np.ndarray
 
 
 def reduce(net: OnnxNet, node: Any) -> None:
-    """ReduceMean, ReduceSum, ReduceSumSquare and ReduceL2, over height and width or over all axes from one on."""
+    """Converts ReduceMean, ReduceSum, ReduceSumSquare and ReduceL2.
+
+    The mean over height and width becomes a global Pooling. For other axes, Permute moves the reduced axes to
+    the end, and Reduction reduces them.
+    """
     shape, wanted = net.shape(node), net.shape_of(node, node.output[0])
     axes = net.attribute(node, "axes")
     if axes is None:
@@ -164,7 +172,9 @@ def reduce(net: OnnxNet, node: Any) -> None:
 
 
 def _axes_last(net: OnnxNet, node: Any, shape: Sequence[int], axes: Sequence[int]) -> tuple[str, Sequence[int], int]:
-    """The input with some axes moved to the end; its shape, and the first of them."""
+    """Permutes the node's input so that `axes` come last; returns the blob, its shape, and the index of the first
+    of the moved axes.
+    """
     order = [axis for axis in range(len(shape)) if axis not in axes] + list(axes)
     blob, first = net.bottom(node), len(shape) - len(axes)
     if order != list(range(len(shape))):
@@ -173,7 +183,7 @@ def _axes_last(net: OnnxNet, node: Any, shape: Sequence[int], axes: Sequence[int
 
 
 def eltwise(net: OnnxNet, node: Any) -> None:
-    """Sum and Max of blobs of one shape."""
+    """Converts Sum and Max of blobs that have the same shape."""
     shapes = {net.shape(node, index) for index in range(len(node.input))}
     if len(shapes) > 1:
         raise net.error(node, "its inputs have different shapes", got=sorted(shapes))
@@ -186,7 +196,7 @@ def eltwise(net: OnnxNet, node: Any) -> None:
 
 
 def arithmetic(net: OnnxNet, node: Any) -> None:
-    """Add, Sub, Mul and Div of two blobs, or of a blob and a constant, with broadcasting that Caffe has."""
+    """Converts Add, Sub, Mul and Div of two blobs, or of a blob and a constant, if Caffe can broadcast them."""
     constants = [net.constant(node, 0), net.constant(node, 1)]
     index = 0 if constants[0] is not None else 1
     constant = constants[index]
@@ -196,10 +206,13 @@ def arithmetic(net: OnnxNet, node: Any) -> None:
 
 
 def _with_constant(net: OnnxNet, node: Any, index: int, constant: np.ndarray) -> bool:
-    """Power for one number, else Bias or Scale; whether one of them says it.
+    """Adds the layer for an operation with a constant: Power for a single number, Bias or Scale for an array.
 
     Args:
         index: the index of the input that is not constant.
+
+    Returns:
+        Whether one of these layers can compute the operation; if not, the constant has to become a blob.
     """
     shape, kind, bottom = net.shape(node, index), node.op_type, net.bottom(node, index)
     if net.shape_of(node, node.output[0]) != shape:
@@ -262,7 +275,7 @@ def _of_blobs(net: OnnxNet, node: Any) -> None:
 
 
 def _tiled(net: OnnxNet, node: Any, blob: str, shape: Sequence[int], wanted: Sequence[int]) -> str:
-    """A blob repeated along the axes in which it has one place."""
+    """Repeats a blob along its axes of length 1 to broadcast it to the shape `wanted`."""
     full = (1,) * (len(wanted) - len(shape)) + tuple(shape)
     if len(full) != len(shape):
         blob = net.reshape(node, blob, full, last=False)

@@ -1,4 +1,4 @@
-"""ONNX operators over windows: convolutions, pooling, resizing."""
+"""Converts ONNX operators with windows: convolutions, pooling, resizing."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .onnx_net import OnnxNet, Pads
 
 
 def _window(net: OnnxNet, node: Any, kernel: Sequence[int]) -> tuple[Sequence[int], Sequence[int], Pads]:
-    """Strides, dilations and pads of a window over two axes."""
+    """Returns the strides, dilations and pads of a node with a two-dimensional window."""
     if len(kernel) != 2:
         raise net.error(node, "only windows over two axes are supported", got=f"{len(kernel)} axes")
     strides, dilations = (list(net.attribute(node, name) or [1, 1]) for name in ("strides", "dilations"))
@@ -28,7 +28,7 @@ def _window(net: OnnxNet, node: Any, kernel: Sequence[int]) -> tuple[Sequence[in
 def _same(
     extents: Sequence[int], kernel: Sequence[int], strides: Sequence[int], dilations: Sequence[int], upper: bool
 ) -> list[int]:
-    """The pads that give extent / stride windows, rounded up."""
+    """Returns the pads of auto_pad SAME, with which the output has extent / stride values, rounded up."""
     before, after = [], []
     for extent, k, s, d in zip(extents, kernel, strides, dilations, strict=True):
         total = max(0, (-(-extent // s) - 1) * s + d * (k - 1) + 1 - extent)
@@ -38,7 +38,11 @@ def _same(
 
 
 def conv(net: OnnxNet, node: Any) -> None:
-    """Convolution. Where the pads of two opposite sides differ, the kernel grows by zeros on the lesser side."""
+    """Converts Conv.
+
+    Caffe pads opposite sides equally. If the pads of the node differ, the larger one is used for both, and the
+    kernel gets rows or columns of zeros on the other side.
+    """
     weight = np.asarray(net.needed(node, 1, "the weight"), np.float32)
     strides, dilations, pads = _window(net, node, weight.shape[2:])
     source = node.input[0]
@@ -78,12 +82,14 @@ def _options(
 
 
 def _even(net: OnnxNet, node: Any, weight: np.ndarray, pads: Pads, dilations: Sequence[int]) -> np.ndarray:
-    """The kernel for equal pads on opposite sides."""
+    """Returns the kernel, extended by zeros so that the pads of opposite sides can be equal."""
     sides = [(0, 0), (0, 0)]
     for axis, step in enumerate(dilations):
         more = pads[axis + 2] - pads[axis]
         if more % step:
-            raise net.error(node, "pads of opposite sides differ by no multiple of the dilation", got=list(pads))
+            raise net.error(
+                node, "the difference between opposite pads is not a multiple of the dilation", got=list(pads)
+            )
         sides.append((max(0, more // step), max(0, -more // step)))
     return np.pad(weight, sides)
 
@@ -102,19 +108,20 @@ def conv_transpose(net: OnnxNet, node: Any) -> None:
 
 
 def pool(net: OnnxNet, node: Any) -> None:
-    """MaxPool and AveragePool. Whether Caffe rounds up or down is chosen so that there are as many windows.
+    """Converts MaxPool and AveragePool. Of Pooling's two ways of rounding, uses the one that gives as many windows.
 
-    A mean that does not count the padding is one that does, times a factor for each place.
+    Caffe's average counts padding as zeros. If ONNX's does not, a Scale layer multiplies each output by the
+    ratio of the two counts.
     """
     kernel = net.attribute(node, "kernel_shape")
     strides, dilations, pads = _window(net, node, kernel)
     if tuple(dilations) != (1, 1) or len(node.output) > 1:
-        raise net.error(node, "pooling has no dilation and gives no indices")
+        raise net.error(node, "pooling with dilation or with indices as output is not supported")
     extents, wanted = net.shape(node)[2:], net.shape_of(node, node.output[0])[2:]
     is_mean = node.op_type == "AveragePool"
     rounding = _rounding(extents, kernel, strides, pads[:2], wanted)
     if rounding is None or any(pad >= size for pad, size in zip(pads, (*kernel, *kernel), strict=True)):
-        raise net.error(node, "no pooling of Caffe has these windows", got=f"pads {list(pads)}")
+        raise net.error(node, "Caffe's Pooling cannot produce these windows", got=f"pads {list(pads)}")
     options = {
         "pool": "AVE" if is_mean else "MAX",
         **window("kernel", kernel[0], kernel[1]),
@@ -134,7 +141,9 @@ def pool(net: OnnxNet, node: Any) -> None:
 
 
 def _counts(extent: int, kernel: int, stride: int, pad: int, windows: int, *, clipped: bool) -> np.ndarray:
-    """How many places each window has: inside the picture, or as Caffe counts, inside the padded one."""
+    """Returns how many pixels each window along an axis has: only those inside the picture if `clipped`,
+    otherwise also those in the padding, as Caffe counts.
+    """
     starts = np.arange(windows) * stride - pad
     if clipped:
         return np.asarray(np.minimum(starts + kernel, extent) - np.maximum(starts, 0))
@@ -167,7 +176,7 @@ def lrn(net: OnnxNet, node: Any) -> None:
 
 
 def resize(net: OnnxNet, node: Any) -> None:
-    """Upsample and Resize: each value repeated, or bilinear with the corners in place."""
+    """Converts Upsample and Resize: nearest neighbour with integer factors, or bilinear with aligned corners."""
     shape, wanted = net.shape(node), net.shape_of(node, node.output[0])
     mode, places = net.attribute(node, "mode", "nearest"), net.attribute(node, "coordinate_transformation_mode", "")
     whole = len(shape) == 4 and shape[:2] == wanted[:2] and not any(w % s for w, s in zip(wanted, shape, strict=True))
@@ -187,7 +196,7 @@ def resize(net: OnnxNet, node: Any) -> None:
 
 
 def pad(net: OnnxNet, node: Any) -> None:
-    """Zeros around a picture, which the convolution after it adds."""
+    """Converts Pad: zeros around a picture, which become padding of the convolution that follows."""
     pads = net.attribute(node, "pads") or [int(one) for one in net.needed(node, 1, "pads")]
     value = net.attribute(node, "value", 0.0)
     if len(node.input) > 2 and node.input[2]:
@@ -202,6 +211,6 @@ def pad(net: OnnxNet, node: Any) -> None:
         or min(pads) < 0
         or any(pads[axis] for axis in (0, 1, 4, 5))
     ):
-        raise net.error(node, "only zeros around height and width can be added", got=f"pads {list(pads)}")
+        raise net.error(node, "only padding of height and width with zeros is supported", got=f"pads {list(pads)}")
     net.bottom(node)
     net.padded[node.output[0]] = (node.input[0], (pads[2], pads[3], pads[6], pads[7]))

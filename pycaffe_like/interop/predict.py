@@ -57,13 +57,13 @@ class Preparation:
 
 
 def preparation(definition: NetDef, shape: Shape) -> Preparation:
-    """The preprocessing that is specified in a deploy net's first Input layer.
+    """Returns the preprocessing that the first Input layer of a deploy net specifies.
 
     Args:
         shape: the shape of the net's first input.
 
     Raises:
-        NetError: if that is not the shape of pictures.
+        NetError: If a picture cannot have that shape.
     """
     if len(shape) != 4 or shape[1] not in (1, 3):
         raise NetError("the net does not take pictures", expected="N x 1 or 3 x H x W", got=shape)
@@ -84,11 +84,11 @@ def preparation(definition: NetDef, shape: Shape) -> Preparation:
 
 
 def find_pictures(names: Sequence[str], lines: Iterator[str]) -> list[str]:
-    """The picture files for command line arguments: pictures, folders, lists of paths (.txt), or -, which
-    means the paths in `lines`.
+    """Returns the picture files for command line arguments. An argument is a picture, a folder, a list of
+    paths (.txt), or `-` for the paths in `lines`.
 
     Raises:
-        DataError: if a folder has no picture or a list cannot be read.
+        DataError: If a folder has no picture or a list cannot be read.
     """
     found: list[str] = []
     for name in names:
@@ -109,7 +109,9 @@ def find_pictures(names: Sequence[str], lines: Iterator[str]) -> list[str]:
 
 
 def _of_list(name: str) -> list[str]:
-    """The paths in a list file, without labels; relative to the folder of the list or the current one."""
+    """Returns the paths in a list file, without labels. They are relative to the folder of the list or to the
+    current folder.
+    """
     try:
         lines = Path(name).read_text("utf-8").splitlines()
     except OSError as error:

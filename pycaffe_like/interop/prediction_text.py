@@ -29,7 +29,9 @@ class Names:
 
 
 def kind(output: np.ndarray) -> str:
-    """The kind of an output, from its shape for one picture: detections, a mask, class scores or values."""
+    """Determines what an output holds, from its shape for one picture: detections, a mask, class scores or
+    other values.
+    """
     if output.ndim == 2 and output.shape[1] == 6:
         return "detections"
     if output.ndim == 3 and output.shape[1] * output.shape[2] > 1:
@@ -85,10 +87,10 @@ def csv_rows(prediction: Prediction, names: Names, top: int) -> str:
 
 
 def draw(prediction: Prediction, names: Names, top: int, folder: Path) -> Path | None:
-    """Writes a picture with its detections or masks to a folder; returns None if it has neither.
+    """Draws a picture's detections or masks and writes the result to a folder; returns None if there are neither.
 
     Raises:
-        DataError: if it cannot be written.
+        DataError: If the file cannot be written.
     """
     image, drawn = read_image(prediction.path), False
     height, width = image.shape[:2]

@@ -1,4 +1,4 @@
-"""The first steps of every export: read the net, convert it to deploy form, find shapes and weights."""
+"""The first steps of every export: reads the net, converts it to deploy form, finds its shapes and weights."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ class Prepared:
 
     Attributes:
         definition: its deploy form.
-        weights: its weight files; empty if parameters are initialized by fillers.
-        data: a net of its data layers; None if it has none that can be opened.
+        weights: its weight files; empty if fillers initialize the parameters.
+        data: a net that has only its data layers; None if it has none, or their sources cannot be opened.
     """
 
     definition: NetDef
@@ -78,12 +78,13 @@ def prepare(
     """Reads a net and converts it to its deploy form.
 
     Args:
-        batch: the batch size of the deploy net; None for 1 if the net has data layers, else for the file's.
+        batch: the batch size of the deploy net. If None, it is 1 for a net with data layers, otherwise the
+            one in the prototxt.
         size: height and width of its pictures.
         shape: C x H x W of its data, needed if no source can be opened.
 
     Raises:
-        PclError: if the net or its data are invalid.
+        PclError: If the net or its data are invalid.
     """
     net = read_net(model, "typo")
     state = NetState.asked(Phase.TEST, level, stages, net.state)
@@ -140,11 +141,11 @@ def _record_size(layer: BuiltLayer) -> Shape | None:
 def with_shape(net: NetDef, batch: int | None, size: tuple[int, int] | None) -> NetDef:
     """Changes the batch size of a net, and the height and width of its pictures.
 
-    The batch is the first axis of the first input; other inputs change too if their first axis has the
-    same length.
+    The batch size is the first axis of the first input. Other inputs whose first axis has the same length
+    change too.
 
     Raises:
-        NetError: if the net has no picture input.
+        NetError: If the net has no picture input.
     """
     inputs = [layer for layer in net.layers if layer.type == "Input"]
     if batch is None and size is None:

@@ -1,4 +1,4 @@
-"""Verifies an export: compares its outputs, in its own runtime, with those of the net."""
+"""Verifies an export: runs the exported model in its own runtime and compares its outputs with the net's."""
 
 from __future__ import annotations
 
@@ -98,8 +98,8 @@ def check(
     """Raises ProofError if an output differs by more than the tolerance.
 
     Args:
-        first_blob: returns a text that names the first blob that differs, or an empty one.
-        model, reference: what was compared, for the message.
+        first_blob: returns a text that names the first blob that differs; empty if unknown.
+        model, reference: names of the two that were compared, for the message.
     """
     worst = [one for one in comparisons if not one.relative <= tolerance]
     if worst:
@@ -112,7 +112,7 @@ def check(
 
 
 def onnx_runner(model: bytes, inputs: Sequence[str]) -> Runner:
-    """A Runner for an ONNX model, using onnxruntime on the CPU."""
+    """Returns a Runner that runs an ONNX model in onnxruntime on the CPU."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -130,7 +130,7 @@ def onnx_runner(model: bytes, inputs: Sequence[str]) -> Runner:
 
 
 def torch_runner(module: nn.Module) -> Runner:
-    """A Runner for a torch module that returns a tensor or a tuple of tensors."""
+    """Returns a Runner for a torch module that returns a tensor or a tuple of tensors."""
 
     def run(batch: Sequence[Tensor]) -> Sequence[np.ndarray]:
         with torch.no_grad():

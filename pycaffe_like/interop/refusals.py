@@ -1,4 +1,4 @@
-"""Which layers cannot be exported, why, and where to cut the net so that the rest can."""
+"""Explains which layers cannot be exported, why, and at which blobs to cut the net so that it can be exported."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ REASONS = {
 
 
 def refuse_known(prepared: Prepared, outputs: Sequence[str] | None, form: str) -> None:
-    """Raises ExportError if the outputs need a layer that can never be exported."""
+    """Raises ExportError if the outputs need a layer that the format cannot express."""
     needed = _needed(prepared, outputs)
     stops = [layer for layer in needed if _reason(layer, form)]
     if stops:
@@ -36,7 +36,7 @@ def refuse_known(prepared: Prepared, outputs: Sequence[str] | None, form: str) -
 
 
 def _reason(layer: LayerDef, form: str) -> str:
-    """Why a layer can never be exported in a format; empty if it can."""
+    """Returns why a format cannot express a layer; empty if it can."""
     layer = replace_missing_proposal_layer(layer, Phase.TEST)
     if form != "ONNX" and layer.type in NEED_OPERATORS:
         return "it needs an operator that only ONNX has"
@@ -46,7 +46,7 @@ def _reason(layer: LayerDef, form: str) -> str:
 
 
 def _why_not_suppressed(options: Options) -> str:
-    """Why a DetectionOutput cannot be expressed with NonMaxSuppression; empty if it can."""
+    """Returns why NonMaxSuppression cannot express a DetectionOutput; empty if it can."""
     nms = options.get("nms_param")
     if nms is not None and (nms.get("eta") or 1) < 1:
         return "no operator lowers the suppression threshold as nms_param.eta does"
@@ -56,7 +56,7 @@ def _why_not_suppressed(options: Options) -> str:
 
 
 def _needed(prepared: Prepared, outputs: Sequence[str] | None) -> list[LayerDef]:
-    """The layers that the outputs depend on; all layers if `outputs` is None."""
+    """Returns the layers that the outputs depend on; all layers if `outputs` is None."""
     layers = prepared.definition.layers
     if outputs is None:
         return list(layers)
@@ -121,7 +121,7 @@ def _error(prepared: Prepared, stops: Sequence[str], form: str, reason: str) -> 
 
 
 def nearest_cut(net: BuiltNet, stops: set[str]) -> list[str]:
-    """The blobs that can be exported if some layers, and all that depend on them, are cut off."""
+    """Returns the blobs that can still be exported without some layers and all that depend on them."""
     lost: set[BlobRef] = set()
     frontier: dict[BlobRef, None] = {}
     inputs = {top for layer in net.layers if not layer.bottoms for top in layer.tops}
@@ -143,7 +143,7 @@ def _first_line(error: BaseException) -> str:
 
 
 def cut_heads(net: Net, outputs: Sequence[str] | None) -> tuple[str, ...]:
-    """The outputs of a net with its detection heads cut off: the heads' bottoms instead of their tops."""
+    """Returns the outputs of a net without its detection heads: the bottoms of the heads replace their tops."""
     stops = {layer.name for layer in net.layers if type(layer.module).__name__ in HEADS}
     cut = nearest_cut(net.built, stops)
     return tuple(cut) if outputs is None else tuple(name for name in cut if name in outputs) or tuple(cut)

@@ -1,4 +1,6 @@
-"""Export forms of region pooling: ONNX operators or matrix products, without data-dependent shapes."""
+"""Versions of the region pooling layers for export: ONNX operators or matrix products, whose shapes do not
+depend on the data.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ class ExportedROIPooling(nn.Module):
 
 
 class ExportedROIAlign(nn.Module):
-    """Mask R-CNN's ROIAlign as ONNX's RoiAlign; frcnn's as the maximum of a few interpolated values."""
+    """ROIAlign for export. Mask R-CNN's version becomes ONNX's RoiAlign; the frcnn fork's takes the maximum of a
+    few interpolated values.
+    """
 
     def __init__(self, layer: ROIAlign) -> None:
         super().__init__()
@@ -55,7 +59,9 @@ class ExportedROIAlign(nn.Module):
 
 
 class ExportedPSROIPooling(nn.Module):
-    """PSROIPooling: bins are averages, so each is a product of the feature map with weights for rows and columns."""
+    """PSROIPooling for export. A bin is an average, so it is the feature map multiplied by averaging weights for
+    rows and for columns.
+    """
 
     def __init__(self, layer: PSROIPooling) -> None:
         super().__init__()
@@ -69,7 +75,9 @@ class ExportedPSROIPooling(nn.Module):
 
 
 class ExportedPSROIAlign(nn.Module):
-    """PSROIAlign: averages of interpolated values, also as products with weights for rows and columns."""
+    """PSROIAlign for export: averages of interpolated values, computed like PSROIPooling by weights for rows and
+    columns.
+    """
 
     def __init__(self, layer: PSROIAlign) -> None:
         super().__init__()
@@ -84,7 +92,7 @@ class ExportedPSROIAlign(nn.Module):
 
 
 def _dense(taps: Taps, extent: int) -> Tensor:
-    """Interpolation weights of all pixels along an axis, … x extent."""
+    """Returns, for each coordinate, the interpolation weights of all pixels along an axis, … x extent."""
     every = torch.arange(extent, device=taps.places.device)
     return ((taps.places[..., None] == every) * taps.weights[..., None]).sum(-2)
 
@@ -97,14 +105,16 @@ def _shares(spans: Spans, extent: int) -> Tensor:
 
 
 def _weighted(features: Tensor, pictures: Tensor, rows: Tensor, columns: Tensor) -> Tensor:
-    """R x C x h x w: for each region, its picture's features weighted by rows R x h x H and columns R x w x W."""
+    """Multiplies the feature map of each region's picture by weights for rows, R x h x H, and columns,
+    R x w x W; returns R x C x h x w.
+    """
     across = torch.einsum("nchw,rqw->nchrq", features, columns)
     both = torch.einsum("nchrq,rph->nrcpq", across, rows)
     return _own_picture(both, pictures)
 
 
 def _weighted_groups(features: Tensor, pictures: Tensor, rows: Tensor, columns: Tensor) -> Tensor:
-    """Like `_weighted`, but bin (p, q) reads its own channel: c * bins + p * w + q."""
+    """Like `_weighted`, but each bin (p, q) reads a different channel: c * bins + p * w + q."""
     number, _, height, width = features.shape
     bins = rows.shape[1], columns.shape[1]
     grouped = features.reshape(number, -1, *bins, height, width)
@@ -114,6 +124,6 @@ def _weighted_groups(features: Tensor, pictures: Tensor, rows: Tensor, columns: 
 
 
 def _own_picture(of_all: Tensor, pictures: Tensor) -> Tensor:
-    """Selects from N x R x … the picture that each region belongs to: R x …"""
+    """Selects, from N x R x …, the values of the picture that each region belongs to; returns R x …."""
     own = pictures.long() == torch.arange(of_all.shape[0], device=of_all.device)[:, None]
     return (of_all * own.reshape(*own.shape, *[1] * (of_all.dim() - 2))).sum(0)

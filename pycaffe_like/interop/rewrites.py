@@ -18,7 +18,7 @@ HEADS = frozenset(("DetectionOutput", "YoloDetectionOutput", "Yolov3DetectionOut
 
 
 class ExportedGlobalPooling(nn.Module):
-    """Global pooling for any picture size; a kernel would fix the size in the model."""
+    """Global pooling that adapts to the picture size; a fixed kernel would fix the size in the model."""
 
     def __init__(self, layer: Pooling) -> None:
         super().__init__()
@@ -54,7 +54,7 @@ NEED_OPERATORS = HEADS | {"ROIPooling", "ROIAlign"}
 
 
 def make_exportable(net: NetModule, form: str) -> None:
-    """Replaces, in place, the layers of a net that have an export form."""
+    """Replaces, in place, the layers of a net for which there is a version for export."""
     for name, layer in net.named_children():
         kind = type(layer).__name__
         rewrite = None if form != "ONNX" and kind in NEED_OPERATORS else _REWRITES.get(kind)

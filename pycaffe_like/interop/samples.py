@@ -19,17 +19,17 @@ Sampler = Callable[[Shape, torch.Generator], Tensor]
 
 
 def data_net(net: NetDef, state: NetState) -> Net | None:
-    """A net of only the data layers of a net; None if it has none.
+    """Returns a net that has only the data layers of a net; None if it has none.
 
     Raises:
-        PclError: if a source cannot be opened.
+        PclError: If a source cannot be opened.
     """
     layers = tuple(data_layers(select(net, state)))
     return Net(replace(net, layers=layers), state) if layers else None
 
 
 def batches(data: Net, names: Sequence[str], limit: int | None = None) -> Iterator[dict[str, Tensor]]:
-    """Yields the named tops of each batch of one epoch.
+    """Yields the tops, by name, of each batch of one epoch.
 
     Args:
         limit: the maximum number of batches. Yields nothing if the data have no end.
@@ -62,8 +62,11 @@ def randomize(net: Net, seed: int = 0) -> None:
 
 
 def random_inputs(net: NetDef, names: Sequence[str], shapes: Sequence[Shape], seed: int = 0) -> list[Tensor]:
-    """Random tensors for the inputs of a net, of the kind that the first layer to read each expects: pixels,
-    sequence markers, regions, picture size or word indices."""
+    """Returns random tensors for the inputs of a net.
+
+    The values suit the first layer that reads the input: pixels, sequence markers, regions, a picture size
+    or word indices.
+    """
     generator = torch.Generator().manual_seed(seed)
     picture = next((shape for shape in shapes if len(shape) == 4), (1, 3, 64, 64))
     return [_sampler(net, name, picture)(shape, generator) for name, shape in zip(names, shapes, strict=True)]
@@ -89,7 +92,7 @@ def _sampler(net: NetDef, name: str, picture: Shape) -> Sampler:
 
 
 def _markers(shape: Shape, generator: torch.Generator) -> Tensor:
-    """Sequence continuation markers: 0 where a sequence starts, at least in the first step, else 1."""
+    """Returns sequence markers: 0 where a sequence starts, which includes the first step, otherwise 1."""
     markers = (torch.rand(shape, generator=generator) > 0.2).float()
     markers[0] = 0
     return markers

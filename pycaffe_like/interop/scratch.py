@@ -1,4 +1,4 @@
-"""A temporary folder for files that an export reads back before it writes them for good."""
+"""A temporary folder for files that an export verifies before it writes the final ones."""
 
 from __future__ import annotations
 

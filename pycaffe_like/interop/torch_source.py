@@ -1,6 +1,7 @@
 """Writes a traced net as the source of a torch module that depends only on torch.
 
-Every layer of the prototxt is a comment followed by the lines that compute it; parameters keep their names.
+For every layer of the prototxt, the source has a comment, followed by the lines that compute the layer.
+Parameters keep their names.
 """
 
 from __future__ import annotations

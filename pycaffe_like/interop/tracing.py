@@ -36,11 +36,11 @@ def trace(module: nn.Module, inputs: Sequence[Tensor], wanted: Sequence[Sequence
     """Traces a module with example inputs.
 
     Args:
-        wanted: for each input, the axes to make dynamic. Axes that a layer fixes stay fixed;
-            `Traced.dynamic` has the others.
+        wanted: for each input, the axes to make dynamic. An axis whose length a layer fixes stays fixed;
+            `Traced.dynamic` lists those that are dynamic.
 
     Raises:
-        Exception: anything torch.export raises if a layer cannot be traced.
+        Exception: Whatever torch.export raises if a layer cannot be traced.
     """
     shapes = tuple(dict.fromkeys(axes, Dim.AUTO) for axes in wanted)
     with quiet(), torch.no_grad():

@@ -1,4 +1,4 @@
-"""Writes the files of an export: chooses the format by extension, checks the target, writes atomically."""
+"""Writes the files of an export: chooses the format by extension, checks the target, and writes atomically."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ def export_to(path: Path, prepared: Prepared, options: ExportOptions, *, overwri
     """Exports a net to a file, or to several next to each other.
 
     Yields:
-        Lines about the comparison and about what was written.
+        Lines to print: the comparison, and the files that were written.
 
     Raises:
-        ExportError: if the export fails; nothing is written then.
+        ExportError: If the export fails; then nothing is written.
     """
     form = form_of(path)
     if options.int8 and form is not export_onnx:
@@ -77,7 +77,7 @@ def write(files: dict[Path, bytes]) -> None:
     """Writes a group of files atomically: either all or none.
 
     Raises:
-        ExportError: if they cannot be written.
+        ExportError: If a file cannot be written.
     """
     try:
         for path in files:

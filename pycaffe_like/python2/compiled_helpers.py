@@ -48,7 +48,7 @@ def _suppress(dets: Any, stays: Callable[[Any], Any]) -> list[int]:
     return kept
 
 
-# end of a module's name → its contents
+# the end of a module's name → the names that the module has
 STAND_INS: dict[str, dict[str, Any]] = {
     "utils.cython_bbox": {"bbox_overlaps": bbox_overlaps},
     "nms.cpu_nms": {"cpu_nms": cpu_nms},

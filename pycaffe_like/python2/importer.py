@@ -1,6 +1,7 @@
-"""Imports for Python 2 scripts: translates modules on the script's own paths, and returns old forms of others.
+"""Imports for Python 2 scripts: translates modules on the script's own paths, and gives other modules the
+names that they had in Python 2.
 
-Installed packages are imported as usual, and themselves get the current modules.
+Installed packages are imported as usual, and themselves import the current modules.
 """
 
 from __future__ import annotations
@@ -33,8 +34,8 @@ def translating_imports(script_folder: Path, *, everything: bool) -> Iterator[No
     """Translates Python 2 modules that are imported inside the block; with `everything`, all modules on the
     script's own paths.
 
-    Call this before sys.path is changed for the script: folders on it now, except those of PYTHONPATH, count
-    as installed.
+    Enter this block before the script's folders are added to sys.path: folders that are on it already count as
+    installed packages, except those of PYTHONPATH.
     """
     finder = ScriptFinder(_installed_folders(script_folder), everything=everything)
     before = set(sys.modules)
@@ -55,7 +56,9 @@ def _installed_folders(script_folder: Path) -> frozenset[Path]:
 
 
 class ScriptFinder(MetaPathFinder):
-    """Finds modules on a script's own paths. After the first Python 2 module, all later ones count as Python 2."""
+    """Finds modules on a script's own paths. Once it has found a Python 2 module, it treats all later ones as
+    Python 2 too.
+    """
 
     def __init__(self, installed: frozenset[Path], *, everything: bool) -> None:
         self.installed = installed
@@ -76,7 +79,7 @@ class ScriptFinder(MetaPathFinder):
         return spec
 
     def _stand_in(self, fullname: str) -> ModuleSpec | None:
-        """Finds the stand-in for a compiled module of the script's own package that was never built."""
+        """Finds the stand-in for a compiled module that belongs to the script's package and was never built."""
         names = STAND_INS.get(".".join(fullname.split(".")[-2:]))
         parent = sys.modules.get(fullname.rpartition(".")[0])
         own = parent is not None and parent.__spec__ is not None and self._is_own(parent.__spec__)
@@ -133,7 +136,9 @@ def import_module(
     *,
     absolute: bool = False,
 ) -> Any:
-    """`__import__` of Python 2: looks beside the importing module, then for an old form, then as usual."""
+    """`__import__` of Python 2: looks in the folder of the importing module first; then for a module with its
+    Python 2 names (see `modules`); then imports as usual.
+    """
     if level > 0 or (not absolute and _is_beside(name, globals or {})):
         return builtins.__import__(name, globals, locals, fromlist or (), max(level, 1))
     top = name.partition(".")[0]
@@ -144,7 +149,7 @@ def import_module(
 
 
 def has_today(name: str) -> bool:
-    """Whether a module of exactly this name can be imported in current Python."""
+    """Whether current Python can import a module of exactly this name."""
     try:
         return importlib.util.find_spec(name) is not None
     except (ImportError, ValueError):

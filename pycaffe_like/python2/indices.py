@@ -1,4 +1,4 @@
-"""Floats as indices and shapes, which NumPy truncated when these scripts were written."""
+"""Accepts floats in indices and shapes, which NumPy used to truncate."""
 
 from __future__ import annotations
 

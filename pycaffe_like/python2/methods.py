@@ -15,7 +15,7 @@ from .indices import whole
 
 
 def old_attribute(value: Any, name: str) -> Any:
-    """Returns `value.name` as in Python 2; objects that define such an attribute themselves keep it."""
+    """Returns `value.name` as in Python 2. An object whose class defines that attribute itself keeps it."""
     return OLD_ATTRIBUTES[name](value, name)
 
 
@@ -70,13 +70,13 @@ def _message(value: Any, name: str) -> Any:
 
 
 def _parse(value: Any, name: str) -> Any:
-    """ParseFromString of a message: also accepts a str, read from a file that was opened as text."""
+    """ParseFromString of a message: also accepts a str, the contents of a file that was opened as text."""
     method = getattr(value, name)
     return lambda data: method(to_bytes(data))
 
 
 def _lmdb_key(value: Any, name: str) -> Any:
-    """put and get of an LMDB transaction: keys and values are bytes."""
+    """put and get of an LMDB transaction: converts keys and values to bytes."""
     method = getattr(value, name)
     if type(value).__name__ != "Transaction":
         return method
@@ -113,7 +113,7 @@ def _binary_codec(text: str, encoding: str, convert: Callable[[bytes, str], Any]
 
 
 def to_bytes(value: Any) -> Any:
-    """The bytes of a str, which may come from a binary file read as text; other values are unchanged."""
+    """Converts a str to bytes; it may be the contents of a binary file read as text. Other values are unchanged."""
     return value.encode("utf-8", "surrogateescape") if isinstance(value, str) else value
 
 

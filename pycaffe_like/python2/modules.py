@@ -1,6 +1,7 @@
-"""Modules as they were in Python 2: renamed ones, and those whose functions were moved or removed.
+"""Gives Python 2 scripts modules as they were then: renamed ones, and those whose functions were moved or
+removed.
 
-An old form has its own names and takes all others from the current module, which itself is not changed.
+Such a module adds the missing names to those of the current module, which itself is not changed.
 """
 
 from __future__ import annotations
@@ -18,14 +19,16 @@ from . import other_libraries, text_files
 
 @dataclass(frozen=True)
 class OldForm:
-    """The name of the current module ("" if it is optional), and a function that returns the names it lacks."""
+    """How to build a module with its Python 2 names: the name of the current module ("" if it is optional), and
+    a function that returns the missing names.
+    """
 
     today: str
     names: Callable[[], Mapping[str, Any]] = dict
 
 
 class OldModule(ModuleType):
-    """The module that, for example, `import numpy` returns to a Python 2 script."""
+    """A module with its Python 2 names, for example what `import numpy` returns to a Python 2 script."""
 
     def __init__(self, name: str, today: ModuleType | None, names: Mapping[str, Any]) -> None:
         super().__init__(name, getattr(today, "__doc__", None))
@@ -51,10 +54,10 @@ def has_old_form(name: str) -> bool:
 
 @functools.cache
 def old_module(name: str) -> ModuleType:
-    """A module with its Python 2 names.
+    """Returns a module with its Python 2 names.
 
     Raises:
-        ImportError: if its current form is not installed.
+        ImportError: If the current module is not installed.
     """
     form = OLD_FORMS[name]
     today = importlib.import_module(form.today) if form.today else None
@@ -132,7 +135,7 @@ def _collections() -> dict[str, Any]:
 
 
 def _subprocess() -> dict[str, Any]:
-    """Output is str; bytes that are not UTF-8 become surrogates."""
+    """Functions of subprocess whose output is str; bytes that are not UTF-8 become surrogates."""
     import subprocess
 
     text = {"encoding": "utf-8", "errors": "surrogateescape"}

@@ -1,4 +1,4 @@
-"""The old NumPy: names and functions that were removed, and floats where integers are now required."""
+"""NumPy as it was: names and functions that were removed, and floats where integers are now required."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ RENAMED: dict[str, Any] = {
 
 
 def numpy_names() -> dict[str, Any]:
-    """The names that numpy had for Python 2 and has no longer."""
+    """Returns the names that numpy had at the time of Python 2 and lacks today."""
     shapes = {name: truncating(getattr(np, name)) for name in ("empty", "full", "ones", "reshape", "tile", "zeros")}
     counts = {name: truncating(getattr(np, name), 2) for name in ("eye", "identity")}
     other = {"fromstring": _fromstring, "linspace": _linspace, "load": _load}
@@ -58,7 +58,7 @@ def numpy_names() -> dict[str, Any]:
 
 
 def random_names() -> dict[str, Any]:
-    """The names of numpy.random that accept floats in shapes."""
+    """Returns the functions of numpy.random whose shapes may contain floats."""
     sized = ("beta", "binomial", "choice", "exponential", "normal", "poisson", "uniform")
     shaped = ("rand", "randn", "random_sample")
     return {
@@ -70,8 +70,8 @@ def random_names() -> dict[str, Any]:
 
 
 def truncating(function: Callable[..., Any], positions: int | None = 2) -> Callable[..., Any]:
-    """Wraps a function so that it truncates floats in its first arguments (all if None) and in `shape`, `size`
-    and `reps`.
+    """Wraps a function so that it truncates floats in its first `positions` arguments (all if None) and in the
+    arguments `shape`, `size` and `reps`.
 
     Arrays among the arguments are data, and unchanged.
     """
@@ -90,7 +90,7 @@ def _whole(value: Any) -> Any:
 
 
 def _random_integers(low: int, high: int | None = None, size: Any = None) -> Any:
-    """Both ends are included."""
+    """numpy.random.random_integers: both ends of the range are included."""
     return np.random.randint(low, high + 1, _whole(size)) if high else np.random.randint(1, low + 1, _whole(size))
 
 

@@ -1,4 +1,4 @@
-"""yaml and matplotlib with the arguments that they accepted when these scripts were written."""
+"""yaml and matplotlib with the arguments that old scripts pass to them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def renaming(function: Callable[..., Any], **new_names: str | None) -> Callable[
 
 
 def yaml_names() -> dict[str, Any]:
-    """`load` without a loader. It builds only plain values and tuples, no instances of other classes."""
+    """`yaml.load` without a loader. It builds only plain values and tuples, no instances of other classes."""
     import yaml
 
     return {

@@ -1,6 +1,6 @@
 """Rewrites a syntax tree to Python 2 semantics: division, indices, removed methods, special methods.
 
-Each is replaced by a call of a helper in the script's `__builtins__`:
+Calls of helpers in the script's `__builtins__` replace these expressions:
 
     a / b         DIVIDE(a, b)
     a /= b        a /= DIVISOR(b)

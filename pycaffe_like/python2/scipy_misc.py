@@ -15,8 +15,9 @@ def scipy_misc_names() -> dict[str, Any]:
 
 
 def bytescale(data: Any, cmin: Any = None, cmax: Any = None, high: int = 255, low: int = 0) -> Any:
-    """`(data - cmin) * (high - low) / (cmax - cmin) + low`, rounded to uint8; cmin and cmax are those of the data
-    unless given. uint8 data is unchanged."""
+    """`(data - cmin) * (high - low) / (cmax - cmin) + low`, rounded to uint8. cmin and cmax are by default the
+    minimum and maximum of the data. uint8 data is unchanged.
+    """
     data = np.asarray(data)
     if data.dtype == np.uint8:
         return data
@@ -62,7 +63,9 @@ def imread(name: Any, flatten: bool = False, mode: str | None = None) -> Any:
 
 
 def imsave(name: Any, arr: Any, format: str | None = None) -> None:
-    """Writes an array as a picture; values other than uint8 are scaled from their smallest and largest to 0 and 255."""
+    """Writes an array as a picture. Values other than uint8 are scaled so that the smallest is 0 and the largest
+    255.
+    """
     toimage(arr).save(name, format)
 
 

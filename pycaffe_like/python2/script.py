@@ -1,4 +1,4 @@
-"""Runs a script as the program it is, whichever Python it was written for."""
+"""Runs a Python script as `__main__`, whether it is written for Python 2 or 3."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def script_is_python2(script: Path) -> bool:
 
 
 def run_script(script: str) -> None:
-    """Runs a script as `__main__`; tracebacks show the script's own lines."""
+    """Runs a script as `__main__`; tracebacks show the lines of the script, not of its translation."""
     with own_lines():
         if script_is_python2(Path(script)):
             with main_module(script) as module:

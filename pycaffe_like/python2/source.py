@@ -49,8 +49,8 @@ def parse_python3(text: str) -> ast.Module | None:
 def is_python2(text: str) -> bool:
     """Whether a file needs Python 2 for its syntax, or for names, modules or methods that Python 3 lacks.
 
-    A file that tests for them first (`try: xrange`, `if PY2: import cPickle`) runs on both, so it counts as
-    Python 3.
+    A file that tests for them first (`try: xrange`, `if PY2: import cPickle`) runs on both Pythons, so it
+    counts as Python 3.
     """
     if re.match(r"#!.*\bpython2", text):
         return True
@@ -79,7 +79,9 @@ def _is_gone(node: ast.AST, bound: set[str]) -> bool:
 
 
 def _unconditional(tree: ast.Module) -> Iterator[ast.AST]:
-    """Yields all nodes outside `try` and outside version checks, which scripts for both Pythons use."""
+    """Yields all nodes that are not in a `try` and not in a test of the Python version, because scripts that
+    run on both Pythons use these.
+    """
     todo: list[ast.AST] = [tree]
     while todo:
         node = todo.pop()

@@ -32,11 +32,11 @@ class _TakesText:
 
 
 class _Writer(_TakesText, io.BufferedWriter):
-    """Modes wb and ab."""
+    """A file in mode wb or ab."""
 
 
 class _Updater(_TakesText, io.BufferedRandom):
-    """Modes with +."""
+    """A file in a mode with +."""
 
 
 class _TextFile(io.TextIOWrapper):
@@ -47,7 +47,7 @@ class _TextFile(io.TextIOWrapper):
 
 
 class StringIO(io.BytesIO):
-    """StringIO.StringIO: stores bytes, and returns text as long as only text was written."""
+    """StringIO.StringIO of Python 2: stores bytes, and returns text as long as only text was written."""
 
     def __init__(self, initial: Any = "") -> None:
         self._text = isinstance(initial, str)
@@ -77,7 +77,7 @@ class StringIO(io.BytesIO):
 
 
 def pickle_load(file: Any, **options: Any) -> Any:
-    """pickle.load: decodes strings of old pickles as Latin-1; the file may have been opened as text."""
+    """pickle.load that decodes strings of old pickles as Latin-1; the file may have been opened as text."""
     binary = file.buffer if isinstance(file, io.TextIOWrapper) else file
     if isinstance(binary, StringIO):
         binary = io.BytesIO(to_bytes(file.read()))

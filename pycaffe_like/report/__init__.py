@@ -1,1 +1,1 @@
-"""Reports for people: test reports, charts, drawings of nets. Static files, no server."""
+"""Reports for people: test reports, charts, drawings of nets. They are static files and need no server."""

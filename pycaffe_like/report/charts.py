@@ -50,16 +50,16 @@ def lines(title: str, x: str, y: str, curves: Mapping[str, Curve], **limits: Any
 
 
 def write_lines(path: Path, kind: str, title: str, x: str, y: str, curves: Mapping[str, Curve]) -> None:
-    """As `lines`, into a file of a kind that `picture_kind` returned."""
+    """Like `lines`, but writes the chart to a file, in a format that `picture_kind` returned."""
     _draw_lines(title, x, y, curves).savefig(path, format=kind)
 
 
 def picture_kind(path: str | Path) -> str:
-    """The kind of picture that a file name asks for, such as "png".
+    """Returns the picture format that a file name asks for, such as "png".
 
     Raises:
-        UsageError: no chart can be written as such a file.
-        PclError: matplotlib is not installed.
+        UsageError: If charts cannot be written in that format.
+        PclError: If matplotlib is not installed.
     """
     with figure("", "", "") as (drawn, _):
         kinds = drawn.canvas.get_supported_filetypes()
@@ -82,7 +82,9 @@ def _draw_lines(title: str, x: str, y: str, curves: Mapping[str, Curve], **limit
 
 
 def reliability(bins: Sequence[Mapping[str, Any]]) -> str:
-    """A reliability diagram: accuracy per confidence bin, with the diagonal of a calibrated net."""
+    """A reliability diagram: the accuracy in each confidence bin, and the diagonal that a perfectly calibrated
+    net would follow.
+    """
     with figure("Calibration", "confidence", "accuracy") as (drawn, axes):
         used = [one for one in bins if one["records"]]
         lows = [one["low"] for one in used]

@@ -1,4 +1,4 @@
-"""Run folders side by side: their scores, the settings in which they differ, their curves."""
+"""Compares run folders: their scores, the settings in which they differ, and their curves."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _ORIGIN = re.compile(r"  # (file|flag|drawn)$")
 
 @dataclass(frozen=True)
 class Run:
-    """What a run folder says.
+    """The contents of a run folder.
 
     Attributes:
-        name: the folder as it was given.
-        curves: points (iteration, value) of each number, by `phase name`.
+        name: the folder as the user gave it.
+        curves: the points (iteration, value) of each metric, by `phase name`.
         settings: values of the resolved solver, by path, such as `train_net_param.layer[ip].param.lr_mult`.
     """
 
@@ -75,7 +75,7 @@ def read_settings(text: str) -> dict[str, str]:
 
 
 def differing_settings(runs: Sequence[Run]) -> dict[str, list[str | None]]:
-    """The settings in which runs differ, each with its value in every run; None where a run has its default."""
+    """Returns the settings in which runs differ, each with its value in every run; None if a run uses the default."""
     names = dict.fromkeys(name for run in runs for name in run.settings)
     values = {name: [run.settings.get(name) for run in runs] for name in names}
     return {name: found for name, found in values.items() if len(set(found)) > 1}
@@ -83,7 +83,7 @@ def differing_settings(runs: Sequence[Run]) -> dict[str, list[str | None]]:
 
 @dataclass(frozen=True)
 class Score:
-    """One output of the tests: its last, smallest and largest value, and the number of tests."""
+    """The values of one output over all tests of a run: last, smallest, largest, and the number of tests."""
 
     last: float
     smallest: float
@@ -92,7 +92,7 @@ class Score:
 
 
 def scores(runs: Sequence[Run]) -> dict[str, list[Score | None]]:
-    """The scores of each number that tests have recorded, in every run; None where a run lacks it."""
+    """Returns the Score of each tested output in every run; None if a run does not have that output."""
     names = dict.fromkeys(name for run in runs for name in run.curves if name.startswith("test "))
     return {name: [_score(run.curves.get(name)) for run in runs] for name in names}
 

@@ -19,10 +19,10 @@ LONGEST_LINE = 1 << 20
 
 
 def read_metrics(path: Path) -> dict[str, list[tuple[float, float]]]:
-    """Reads a metrics.jsonl; returns the points (iteration, value) of each number, keyed by `phase name`.
+    """Reads a metrics.jsonl; returns the points (iteration, value) of each metric, by `phase name`.
 
     Raises:
-        DataError: if a line is not an object with iteration and phase.
+        DataError: If a line is not an object with iteration and phase.
     """
     curves: dict[str, list[tuple[float, float]]] = defaultdict(list)
     with path.open(encoding="utf-8", errors="replace") as file:
@@ -46,8 +46,9 @@ def _points(line: str, place: str) -> list[tuple[str, float, float]]:
 
 
 def training_curves(folder: Path) -> list[str]:
-    """A chart for each number recorded when the weights in `folder` were trained, train and test together.
-    Empty if there is no metrics.jsonl in the folder or above it."""
+    """Returns a chart of each metric recorded in the training whose weights are in `folder`, with train and test
+    together. Empty if there is no metrics.jsonl in the folder or above it.
+    """
     path = next((place / METRICS for place in (folder, folder.parent) if (place / METRICS).is_file()), None)
     if path is None:
         return []

@@ -139,11 +139,14 @@ class Detection:
 
 
 def match(found: np.ndarray, truth: np.ndarray, overlap: float) -> tuple[np.ndarray, np.ndarray]:
-    """For each detection of a picture: 1 if correct, 0 if wrong, -1 if it matched a difficult object; and the
-    index of the object it matched, or -1.
+    """Matches the detections of one picture with its objects.
 
-    Source: PASCAL VOC: in order of decreasing score, each detection matches the object of its class that it
-    overlaps most, if that is not matched yet.
+    Returns:
+        For each detection, 1 if it is correct, 0 if it is wrong, or -1 if it matched a difficult object; and the
+        index of the object it matched, or -1.
+
+    Source: PASCAL VOC. In order of decreasing score, each detection matches the object of its class that it
+    overlaps most, if that object is not matched yet.
     """
     right, hit = np.zeros(len(found)), np.full(len(found), -1)
     taken = np.zeros(len(truth), bool)
@@ -181,15 +184,16 @@ def _ap(found: np.ndarray, objects: int) -> float | None:
 
 
 def _ap_of_size(found: np.ndarray, truth: np.ndarray, low: float, high: float) -> float | None:
-    """The AP for objects of one size class. Correct detections have the size of their object, wrong ones that
-    of their own box."""
+    """Computes the AP for objects of one size class. A correct detection counts for the size of the object that it
+    matched, a wrong one for the size of its own box.
+    """
     of_size = found[(found[:, AREA] >= low) & (found[:, AREA] < high) & (found[:, RIGHT] >= 0)]
     objects = truth[(truth[:, AREA] >= low) & (truth[:, AREA] < high), RIGHT].sum()
     return _ap(of_size, int(objects))
 
 
 def _curve(right: np.ndarray, objects: int, points: int = 101) -> list[list[float]]:
-    """At most `points` pairs of a recall and the largest precision at that recall or above."""
+    """Returns at most `points` pairs: a recall, and the largest precision at that recall or above."""
     if not len(right) or not objects:
         return []
     hits = right.cumsum()

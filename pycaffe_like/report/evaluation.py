@@ -124,14 +124,16 @@ def _page(evaluation: Evaluation, result: Mapping[str, Any], facts: Mapping[str,
 
 
 def _source_name(net: Net) -> str:
-    """The source of the first data layer; empty if records are not read in the order of the source."""
+    """Returns the source of the first data layer; empty if the layer does not read records in the order of the
+    source.
+    """
     for options in _data_options(net):
         return "" if options.get("shuffle") else str(options["source"])
     return ""
 
 
 def _data_options(net: Net) -> Iterator[Options]:
-    """The options of data layers that name a source."""
+    """Yields the options messages of data layers that name a source."""
     for layer in net.layers:
         yield from (options for options in layer.definition.options.values() if options.has("source"))
 

@@ -1,4 +1,6 @@
-"""A net as a self-contained, interactive HTML page: zoom, search, colours by kind, folded repeats."""
+"""Writes a net as a self-contained, interactive HTML page: zoom, search, colours by kind of layer, and repeated
+blocks that can be folded.
+"""
 
 from __future__ import annotations
 
@@ -110,7 +112,7 @@ def _makers(net: BuiltNet, layers: list[BuiltLayer]) -> dict[BlobRef, int]:
 
 
 def _group(layers: list[BuiltLayer], described: list[dict[str, Any]]) -> list[dict[str, str]]:
-    """Marks the layers of repeated blocks with their group's number; returns the groups."""
+    """Stores in each layer of a repeated block the number of its group; returns the groups."""
     if len(layers) < FOLD_FROM:
         return []
     signatures = [(layer.definition.type, len(layer.bottoms), len(layer.params)) for layer in layers]
@@ -132,7 +134,7 @@ def _common_name(names: list[str]) -> str:
 
 
 def kind(type_name: str) -> str:
-    """The kind of a layer type, which sets its colour."""
+    """Returns the kind of a layer type, such as convolution or loss, which determines its colour."""
     return next((kind for kind, parts in KINDS.items() if any(part in type_name for part in parts)), "other")
 
 

@@ -15,10 +15,10 @@ class Case:
     """One record that the net got wrong.
 
     Attributes:
-        error: how wrong it is; larger is worse.
-        record: its name, such as `record 17 of val_lmdb`.
+        error: how wrong the prediction is; larger is worse.
+        record: the name of the record, such as `record 17 of val_lmdb`.
         said: the prediction and its confidence, as text.
-        facts: the same, as data.
+        facts: the prediction and its confidence, as data for JSON.
         picture: H x W x 3, RGB, uint8; None if the record is not a picture.
     """
 
@@ -38,7 +38,7 @@ class Worst:
         self._order = itertools.count(0, -1)
 
     def offer(self, error: float, make: Callable[[], Case]) -> None:
-        """Keeps the case that `make` returns if its error is among the largest so far."""
+        """Adds a case if its error is among the largest so far. `make` creates the case; it is called only then."""
         if not self.limit or (len(self._heap) == self.limit and error <= self._heap[0][0]):
             return
         entry = (error, next(self._order), make())

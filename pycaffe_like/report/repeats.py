@@ -22,10 +22,10 @@ class Block:
 def repeated_blocks(signatures: Sequence[Hashable]) -> list[Block]:
     """Finds runs of two or more equal blocks; returns their blocks in order.
 
-    At every position, chooses the period whose run covers most layers; among equals, the shortest.
+    At every position, chooses the block length whose run covers most layers; if several do, the shortest.
 
     Args:
-        signatures: one for each layer; layers with equal signatures are equal.
+        signatures: one per layer; layers with equal signatures are equal.
     """
     found: list[Block] = []
     start = 0
@@ -40,7 +40,7 @@ def repeated_blocks(signatures: Sequence[Hashable]) -> list[Block]:
 
 
 def _best_run(signatures: Sequence[Hashable], start: int) -> tuple[int, int]:
-    """The best period at `start`, and how often it repeats."""
+    """Returns the best block length at `start`, and how often that block repeats."""
     best = (1, 1)
     for period in range(SHORTEST, min(LONGEST, (len(signatures) - start) // 2) + 1):
         times = 1

@@ -1,11 +1,11 @@
-"""The folder of a training: its log, its settings, its environment, its numbers, its weights.
+"""The folder of a training run: its log, settings, environment, metrics and weights.
 
-train.log          Caffe's log
-solver.prototxt    solver and nets in force, every value with its origin
-net.prototxt       the training net; test_net_N.prototxt, test nets that differ from it
+train.log          the log, in Caffe's format
+solver.prototxt    the resolved solver and nets, with the origin of every value
+net.prototxt       the training net; test_net_N.prototxt: test nets that differ from it
 environment.json   versions, device, git state, command line, seed
-metrics.jsonl      one JSON object a display and a test
-best.caffemodel    the weights of the best test
+metrics.jsonl      one JSON object for each display and each test
+best.caffemodel    the weights with the best test score
 last.caffemodel    the weights at the end
 """
 
@@ -34,22 +34,22 @@ PACKAGES = ("pycaffe_like", "torch", "numpy", "protobuf", "opencv-python", "h5py
 
 
 class RunFolder:
-    """Writes the files of one training. Where the disk fails while it trains, it warns once and stops
-    writing metrics; training continues.
+    """Writes the files of one training run. If writing fails during training, it warns once and stops writing
+    metrics; training continues.
 
     Attributes:
         path: the folder.
-        save_weights: writes the weights of the moment into a file.
+        save_weights: a function that writes the current weights to a file.
     """
 
     def __init__(self, path: str | Path, continues: bool) -> None:
-        """Makes the folder.
+        """Creates the folder.
 
         Args:
-            continues: the training resumes, so the folder may hold the metrics of an earlier part.
+            continues: whether training resumes from a snapshot, so that the folder may hold earlier metrics.
 
         Raises:
-            DataError: it cannot be written to, or it holds another training.
+            DataError: If the folder cannot be written to, or holds another training run.
         """
         self.path = Path(path)
         self.save_weights: Callable[[Path], None] | None = None
@@ -72,23 +72,24 @@ class RunFolder:
             raise DataError(f"--run {path} cannot be written: {error.strerror or error}") from None
 
     def log_handler(self, formatter: logging.Formatter) -> logging.Handler:
-        """A handler that appends the log to train.log."""
+        """Returns a logging handler that appends the log to train.log."""
         handler = logging.FileHandler(self.path / "train.log", encoding="utf-8", delay=True)
         handler.setFormatter(formatter)
         return handler
 
     def write_settings(self, files: Mapping[str, str], environment: Mapping[str, Any]) -> None:
-        """Writes files by name, and environment.json."""
+        """Writes the given files, by name, and environment.json."""
         texts = {**files, "environment.json": json.dumps(environment, indent=2) + "\n"}
         for name, text in texts.items():
             with replacing(self.path / name) as temporary:
                 temporary.write_text(text, encoding="utf-8")
 
     def begin(self, iteration: int, epochs_per_iteration: float, save_weights: Callable[[Path], None]) -> None:
-        """Prepares for training from an iteration on: drops metrics of later ones, which come again.
+        """Prepares for training from an iteration on: removes the metrics of later iterations, which will be
+        recorded again.
 
         Args:
-            epochs_per_iteration: 0 where the net has no records to count.
+            epochs_per_iteration: 0 if the net has no data source whose records can be counted.
         """
         self.save_weights = save_weights
         self._epochs_per_iteration = epochs_per_iteration
@@ -100,7 +101,7 @@ class RunFolder:
             temporary.write_text("".join(f"{line}\n" for line in kept), encoding="utf-8")
 
     def record(self, iteration: int, values: Mapping[str, float]) -> None:
-        """Adds the metrics of a display or a test, under the names that Solver.record uses."""
+        """Records the metrics of a display or a test, under the names that Solver.record uses."""
         names = {name.rpartition("/")[0] for name in values}
         kind = next((name for name in names if name.startswith("test")), "train")
         if kind == "train":
@@ -118,7 +119,7 @@ class RunFolder:
             self._save("best.caffemodel")
 
     def finish(self) -> None:
-        """Writes the last weights."""
+        """Writes last.caffemodel."""
         self._save("last.caffemodel")
 
     def _append(self, phase: str, numbers: Mapping[str, float]) -> None:
@@ -135,7 +136,9 @@ class RunFolder:
         self._try(write)
 
     def _is_best(self, record: Mapping[str, Any]) -> bool:
-        """Whether a test of the first test net is the best so far: by its first accuracy, else by its first output."""
+        """Whether a test of the first test net is the best so far, judged by the first accuracy, or by the first
+        output if there is no accuracy.
+        """
         if record["phase"] != "test" or "net" in record:
             return False
         numbers = {name: value for name, value in record.items() if name not in ("iteration", "phase", "time", "epoch")}
@@ -167,7 +170,7 @@ class RunFolder:
 
 
 def environment(device: str, command_line: list[str], seed: int, ranks: int) -> dict[str, Any]:
-    """Where and how a training runs."""
+    """Returns the environment of a training run: versions, device, git state, command line, seed."""
     return {
         "command": ["pcl", "train", *command_line],
         "folder": os.getcwd(),
@@ -191,7 +194,9 @@ def _version(package: str) -> str | None:
 
 
 def _git_state() -> dict[str, Any] | None:
-    """Commit of the current folder and whether files differ from it; None where there is no repository."""
+    """Returns the commit of the current folder, and whether it has uncommitted changes; None outside a
+    repository.
+    """
     try:
         commit = _git("rev-parse", "HEAD")
         return {"commit": commit, "changed": bool(_git("status", "--porcelain", "--untracked-files=no"))}
@@ -205,7 +210,7 @@ def _git(*arguments: str) -> str:
 
 
 def _read(line: str) -> dict[str, Any] | None:
-    """A line of metrics; None for the rest of one that a killed run left half-written."""
+    """Parses a line of metrics; None if it is incomplete because the run was killed while writing it."""
     try:
         record = json.loads(line)
     except ValueError:
@@ -214,7 +219,9 @@ def _read(line: str) -> dict[str, Any] | None:
 
 
 def _free_name(name: str, values: Mapping[str, float]) -> str:
-    """`accuracy` for `train/accuracy`; an output called loss or lr is `loss (batch)`, beside the smoothed loss."""
+    """Returns the key for a metric: `accuracy` for `train/accuracy`. A net output called loss or lr becomes
+    `loss (batch)` or `lr (batch)`, because the smoothed loss and the learning rate have those names.
+    """
     output = name.partition("/")[2]
     if not output:
         return name

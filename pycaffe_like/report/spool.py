@@ -30,7 +30,7 @@ class Spool:
         """Adds rows, N x columns.
 
         Raises:
-            DataError: the disk is full.
+            DataError: If the disk is full.
         """
         rows = np.ascontiguousarray(rows, np.float32).reshape(-1, self.columns)
         with _on_disk():

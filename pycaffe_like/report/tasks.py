@@ -194,7 +194,7 @@ def _input_size(net: BuiltNet) -> tuple[int, int]:
 
 
 def _activation(net: BuiltNet, blob: BlobRef, otherwise: Callable[[Tensor], Tensor]) -> Callable[[Tensor], Tensor]:
-    """The function that converts a blob to probabilities: the identity if it holds probabilities already."""
+    """Returns the function that converts a blob to probabilities: the identity if they are probabilities already."""
     origins = _origins(net)
     made_by = {top: layer.definition.type for layer in net.layers for top in layer.tops}
     ready = made_by.get(origins.get(blob, blob)) in PROBABILITIES

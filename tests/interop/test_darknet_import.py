@@ -198,11 +198,11 @@ def test_bgr_swaps_the_channels_of_the_first_convolution(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("cfg", "said"),
     [
-        ("", "net.cfg: this is no Darknet .cfg; expected [net] first; got no section"),
-        ("[convolutional]\n", "net.cfg: this is no Darknet .cfg; expected [net] first; got [convolutional]"),
+        ("", "net.cfg: this is not a Darknet .cfg; expected [net] first; got no section"),
+        ("[convolutional]\n", "net.cfg: this is not a Darknet .cfg; expected [net] first; got [convolutional]"),
         ("width=3\n", "net.cfg:1: an option comes before the first section; expected [net]; got width=3"),
-        ("[net]\nwidth\n", "net.cfg:2: a line is neither section nor option; expected name=value; got width"),
-        ("[net]\nwidth=3\n", "net.cfg:1: [net] does not say what the net takes; expected channels"),
+        ("[net]\nwidth\n", "net.cfg:2: this line is neither a section nor an option; expected name=value; got width"),
+        ("[net]\nwidth=3\n", "net.cfg:1: [net] does not give the shape of the net's input; expected channels"),
         (NET + "[lstm]\n", "net.cfg:5: [lstm] is not supported\nSections that can be imported: activation"),
         (NET + "[convolutionl]\n", "net.cfg:5: [convolutionl] is not supported\nDid you mean 'convolutional'?"),
         (NET + "[maxpool]\nsize=2x\n", "net.cfg:6: [maxpool] size is wrong; expected numbers; got 2x"),
@@ -213,11 +213,17 @@ def test_bgr_swaps_the_channels_of_the_first_convolution(tmp_path: Path) -> None
         (NET + "[convolutional]\nsize=15\n", "net.cfg:6: [convolutional] is larger than its input"),
         (NET + "[convolutional]\nfilters=5\ngroups=2\n", "net.cfg:7: [convolutional] groups do not divide"),
         (NET + "[maxpool]\nsize=2\nstride=3\npadding=7\n", "net.cfg:6: [maxpool] size and padding do not fit"),
-        (NET + "[route]\nlayers=-1\n", "net.cfg:6: [route] section -1 does not come before; expected 0 to -1; got -1"),
-        (NET + "[route]\n", "net.cfg:5: [route] names no layers"),
+        (
+            NET + "[route]\nlayers=-1\n",
+            "net.cfg:6: [route] section -1 does not come before this one; expected 0 to -1; got -1",
+        ),
+        (NET + "[route]\n", "net.cfg:5: [route] does not name any layers"),
         (NET + CONV.format(2, "relu") + "[maxpool]\nsize=2\nstride=2\n[route]\nlayers=0,1\n", "of different sizes"),
         (NET + CONV.format(2, "relu") + "[shortcut]\nfrom=-3\n", "[shortcut] section -2 does not come before"),
-        (NET + CONV.format(2, "relu") + CONV.format(5, "relu") + "[shortcut]\nfrom=-2\n", "of different shapes"),
+        (
+            NET + CONV.format(2, "relu") + CONV.format(5, "relu") + "[shortcut]\nfrom=-2\n",
+            "needs other sections to add, with outputs of the same shape",
+        ),
         (NET + "[reorg]\nstride=2\n", "net.cfg:6: [reorg] stride does not divide the input; got 2"),
         (NET + "[dropout]\nprobability=1\n", "net.cfg:6: [dropout] probability is out of range"),
         (NET + "[softmax]\ntree=x\n", "net.cfg:6: [softmax] tree is not supported"),
@@ -225,9 +231,9 @@ def test_bgr_swaps_the_channels_of_the_first_convolution(tmp_path: Path) -> None
         (NET + "[detection]\n", "net.cfg:5: [detection] does not fit its input; expected 429"),
         (NET + "[local]\nsize=5\npad=1\n", "net.cfg:7: [local] pad does not fit size; expected pad=0, or size=3"),
         (NET + "[region]\nsoftmax=1\nnum=2\nanchors=1\n", "net.cfg:8: [region] anchors do not fit num; expected 4"),
-        (YOLO3.replace("mask=2,3", "mask=2,4"), "[yolo] mask names an anchor that there is not; expected 0 to 3"),
+        (YOLO3.replace("mask=2,3", "mask=2,4"), "[yolo] mask names an anchor that does not exist; expected 0 to 3"),
         (YOLO3.replace("classes=3", "classes=4"), "[yolo] does not fit the channels of its input; expected 18; got 16"),
-        (YOLO3.replace("layers=-3", "layers=-1"), "[route] section 2 has no output that can be taken"),
+        (YOLO3.replace("layers=-3", "layers=-1"), "[route] section 2 has no output that other sections can use"),
     ],
 )
 def test_broken_and_foreign_nets(cfg: str, said: str, tmp_path: Path) -> None:
@@ -241,9 +247,9 @@ def test_broken_and_foreign_nets(cfg: str, said: str, tmp_path: Path) -> None:
     [
         (lambda data: data[:-4], "[convolutional] has no weights"),
         (lambda data: data + b"\0\0\0\0", "1 values remain after the last section"),
-        (lambda data: data[:-1], "this is no Darknet .weights"),
+        (lambda data: data[:-1], "this is not a Darknet .weights file"),
         (lambda data: b"", "the file is empty"),
-        (lambda data: b"\xff" * 20, "this is no Darknet .weights"),
+        (lambda data: b"\xff" * 20, "this is not a Darknet .weights file"),
     ],
 )
 def test_weights_of_another_net(change: Any, said: str, tmp_path: Path) -> None:
@@ -256,7 +262,7 @@ def test_weights_of_another_net(change: Any, said: str, tmp_path: Path) -> None:
 
 def test_weights_cost_memory_in_proportion_to_their_file(tmp_path: Path) -> None:
     files = write(tmp_path, NET + "[convolutional]\nfilters=2000000000\nsize=9001\npad=1\n", bytes(24))
-    with pytest.raises(ImportedModelError, match=r"has no biases: .* ends before; expected 2000000000 values; got 2"):
+    with pytest.raises(ImportedModelError, match=r"has no biases: .* is too short; expected 2000000000 values; got 2"):
         import_darknet(*files)
 
 

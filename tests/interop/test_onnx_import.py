@@ -212,13 +212,13 @@ def test_outputs_that_other_layers_take_or_that_are_constant(tmp_path: Path) -> 
         ([node("Erf")], {}, "net.onnx: layer 'y' (Erf): operator Erf is not supported"),
         ([node("Mod", "x", "c")], {"c": random(1)}, "operator Mod is not supported"),
         ([node("Conv", "x", "x")], {}, "the weight depends on the input of the net; expected a constant"),
-        ([node("Pad", "x", "p", mode="reflect")], {"p": integers(0, 0, 1, 1, 0, 0, 1, 1)}, "only zeros around"),
-        ([node("Pad", "x", "p", output="q"), node("Relu", "q")], {"p": integers(0, 0, 1, 0, 0, 0, 0, 0)}, "zeros around"),
-        ([node("MaxPool", kernel_shape=[2, 2], dilations=[2, 2])], {}, "pooling has no dilation"),
+        ([node("Pad", "x", "p", mode="reflect")], {"p": integers(0, 0, 1, 1, 0, 0, 1, 1)}, "only padding of height and width with zeros"),
+        ([node("Pad", "x", "p", output="q"), node("Relu", "q")], {"p": integers(0, 0, 1, 0, 0, 0, 0, 0)}, "padding is supported only before a convolution"),
+        ([node("MaxPool", kernel_shape=[2, 2], dilations=[2, 2])], {}, "pooling with dilation or with indices as output is not supported"),
         ([node("Slice", "x", "s", "e", "a", "t")], {"s": integers(0), "e": integers(6), "a": integers(1), "t": integers(2)},
          "steps other than 1"),
         ([node("Resize", "x", "", "s", mode="cubic")], {"s": np.array([1, 1, 2, 2], np.float32)}, "resizing of this kind"),
-        ([node("PRelu", "x", "s")], {"s": random(13)}, "the slopes are not one for each channel; expected 6; got 13"),
+        ([node("PRelu", "x", "s")], {"s": random(13)}, "there has to be one slope per channel; expected 6; got 13"),
         ([node("ConvTranspose", "x", "w", output_padding=[1, 0], strides=[2, 2])], {"w": random(6, 2, 3, 3)},
          "a Deconvolution has equal pads"),
     ],
@@ -233,7 +233,7 @@ def test_files_that_are_no_models(tmp_path: Path) -> None:
     path = tmp_path / "net.onnx"
     for content in (b"", b"\x08\x08", b"not a model", bytes(100)):
         path.write_bytes(content)
-        with pytest.raises(ImportedModelError, match=r"net\.onnx: (this is no valid ONNX|the model has no nodes)"):
+        with pytest.raises(ImportedModelError, match=r"net\.onnx: (this is not a valid ONNX|the model has no nodes)"):
             import_onnx(path)
 
 

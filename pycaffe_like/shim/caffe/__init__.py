@@ -1,8 +1,8 @@
-"""The package `caffe`, an alias of pycaffe_like.caffe for scripts that are to run unchanged.
+"""The package `caffe`: an alias of pycaffe_like.caffe for scripts that must run unchanged.
 
-`export PYTHONPATH=$(pcl pythonpath)` puts the parent of this folder on Python's path. Submodules,
-as in `import caffe.io`, are the modules of pycaffe_like.caffe, not second copies. Modules that a fork's
-python/caffe has besides, such as SSD's caffe.model_libs, are looked for in the script's Caffe.
+`export PYTHONPATH=$(pcl pythonpath)` puts the parent of this folder on Python's path. Submodules such as
+`caffe.io` are the modules of pycaffe_like.caffe, not second copies. Additional modules of a fork, such as
+SSD's caffe.model_libs, are imported from the fork's python/caffe if the script can find that folder.
 """
 
 import importlib
@@ -37,8 +37,9 @@ class _Alias(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 
 def _folders_of_forks() -> Iterator[Path]:
-    """The folders `caffe` on Python's path, and python/caffe in the current folder, in the script's, and
-    in those above the script's."""
+    """Returns the python/caffe folders in which to look for modules of a fork: folders `caffe` on Python's path,
+    and python/caffe in the current folder, in the folder of the script, and in the folders above the script's.
+    """
     script = Path(sys.argv[0] if sys.argv else "").absolute()
     candidates = [Path(entry or ".") / "caffe" for entry in sys.path]
     candidates += [folder / "python" / "caffe" for folder in (Path.cwd(), *script.parents)]
