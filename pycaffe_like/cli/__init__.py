@@ -61,7 +61,7 @@ def _unknown(name: str) -> UsageError:
 
 def _prepare_process() -> None:
     """Sets, before any library is loaded, the variables that libraries read while they load."""
-    # Otherwise waiting OpenMP threads spin, which slows down everything else on a busy machine.
+    # By default, waiting OpenMP threads spin, which slows down everything else on a busy machine.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     if "RANK" in os.environ or "SLURM_PROCID" in os.environ:  # one rank reports errors, instead of torch in each rank
         os.environ.setdefault("TORCH_CPP_LOG_LEVEL", "ERROR")
@@ -86,7 +86,7 @@ def run_command(name: str, arguments: Sequence[str], program: str = "") -> int:
         summary, _, text = (module.__doc__ or "").partition("\n")
         parser = Parser(prog=program or f"pcl {name}", description=f"{summary}\n{text}".strip())
         module.add_flags(parser)
-        parser.switch("traceback", "show where in the program an error was raised")
+        parser.switch("traceback", "show the Python traceback of an error")
         unused = add_caffe_flags(parser) if name in _OF_CAFFE else []
         add_log_flags(parser)
         add_gflags(parser)

@@ -1,10 +1,10 @@
-"""Check nets and solvers without running them.
+"""Find problems in nets and solvers without running them.
 
 usage: pcl check [FLAGS] FILE…
 
-Prints every error and remark of each file, with its line, then one line about the file. No data is
-opened: a data layer without a crop is assumed to give pictures of the shape --assume_input. The exit
-code is 1 if a file cannot run.
+Prints every error and remark about each file, with the line it refers to, followed by a summary of the
+file. No data is needed: if the shape of a data layer is unknown, --assume_input sets it. The exit code is 1
+if a file has an error.
 
 example:
   pcl check netdefs/*.prototxt solvers/*.prototxt
@@ -28,9 +28,14 @@ if TYPE_CHECKING:
 
 def add_flags(parser: Parser) -> None:
     parser.add_argument("files", metavar="FILE", nargs="*")
-    parser.flag("phase", "TRAIN or TEST, for nets; both if omitted", default="", metavar="PHASE")
-    parser.flag("assume_input", "channels, height and width of the data", default="3,224,224", metavar="C,H,W")
-    parser.switch("strict", "all unknown fields are errors, not only likely typos")
+    parser.flag("phase", "TRAIN or TEST, the phase in which to check nets; default: both", default="", metavar="PHASE")
+    parser.flag(
+        "assume_input",
+        "shape to assume for data layers without a crop: channels, height, width",
+        default="3,224,224",
+        metavar="C,H,W",
+    )
+    parser.switch("strict", "treat all unknown fields as errors, not only likely typos")
     parser.switch("json", "print the findings as JSON")
     common_flags.add_state_flags(parser)
 

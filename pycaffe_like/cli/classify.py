@@ -1,13 +1,13 @@
-"""Classify pictures with a net, and store its scores.
+r"""Classify pictures with a net, and store its scores.
 
 usage: pcl classify INPUT OUTPUT.npy [FLAGS]
 
-INPUT is a picture, a folder of pictures, which are sorted by name, or a .npy file with pictures,
-N x H x W x K, values from 0 to 1. OUTPUT has one row per picture: the net's first output. The defaults
-fit the reference CaffeNet if the current folder is Caffe's.
+INPUT is a picture; a folder of pictures, which are sorted by name; or a .npy file with pictures as an array
+N x H x W x K, with values from 0 to 1. OUTPUT gets one row per picture with the values of the net's first
+output. If the current folder is Caffe's, the default flags load the reference CaffeNet.
 
 example:
-  pcl classify cat.jpg scores.npy --model_def deploy.prototxt --pretrained_model net.caffemodel \\
+  pcl classify cat.jpg scores.npy --model_def deploy.prototxt --pretrained_model net.caffemodel \
       --mean_file mean.npy --images_dim 256,256
 """
 
@@ -34,9 +34,9 @@ def add_flags(parser: Parser) -> None:
     parser.add_argument("output", metavar="OUTPUT")
     preprocessing.add_flags(parser)
     add_code_flags(parser)
-    parser.switch("center_only", "take the central crop instead of the mean over ten crops")
-    parser.flag("images_dim", "height,width to resize pictures to before they are cropped", default="256,256")
-    parser.flag("ext", "ending of the pictures in a folder", default="jpg")
+    parser.switch("center_only", "use only the central crop, instead of averaging over ten crops")
+    parser.flag("images_dim", "height and width to resize pictures to before cropping", default="256,256")
+    parser.flag("ext", "file extension of the pictures in a folder", default="jpg")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -10,53 +10,53 @@ GROUPS = {
         "test": "score a net on its test data",
         "time": "time a net layer by layer",
         "lr": "print the learning rate over the iterations of a solver",
-        "doctor": "check that this machine is fit to train",
+        "doctor": "check that this machine is ready for training",
         "device_query": "list the GPUs",
     },
     "Data": {
-        "init": "write a project that trains on a folder of pictures",
-        "data": "divide pictures into lists to train, validate and test on",
-        "db": "look into databases, verify and convert them",
-        "convert_imageset": "make a database of pictures",
-        "convert_annoset": "make a database of pictures with the boxes of their objects",
-        "convert_mnist_data": "make a database of MNIST",
-        "convert_mnist_siamese_data": "make a database of pairs of MNIST's pictures",
-        "convert_cifar_data": "make the databases of CIFAR-10",
+        "init": "create a project that trains a net on a folder of pictures",
+        "data": "split pictures into lists for training, validation and testing",
+        "db": "inspect, verify and convert databases",
+        "convert_imageset": "convert pictures to a database",
+        "convert_annoset": "convert pictures and the boxes of their objects to a database",
+        "convert_mnist_data": "convert MNIST to a database",
+        "convert_mnist_siamese_data": "convert MNIST to a database of pairs of pictures",
+        "convert_cifar_data": "convert CIFAR-10 to databases",
         "compute_image_mean": "compute the mean picture of a database",
-        "resize_and_crop_images": "resize pictures and cut out their middle squares",
+        "resize_and_crop_images": "resize pictures and crop them to squares",
     },
     "Models": {
         "netdef": "write a network from a paper as prototxt",
-        "check": "find the problems of nets and solvers without running them",
+        "check": "find problems in nets and solvers without running them",
         "export": "export a net to ONNX, torch and other formats",
         "import": "convert an ONNX or Darknet net to prototxt and caffemodel",
         "predict": "print a net's predictions for pictures",
-        "deploy": "write the deploy form of a net for training",
-        "compile": "print a net as the Python program it becomes",
+        "deploy": "convert a training net to its deploy form",
+        "compile": "print the Python program that a net is compiled to",
         "classify": "classify pictures with a net",
         "detect": "classify windows of pictures with a net",
-        "extract_features": "store the values of blobs of a net for its data",
+        "extract_features": "store the values of a net's blobs for its data",
     },
-    "Look": {
+    "Inspect": {
         "summarize": "print a net as a table",
-        "view": "write a net as an interactive HTML page",
+        "view": "show a net as an interactive HTML page",
         "draw_net": "draw a net as a graph",
         "parse_log": "convert a training log to tables",
-        "extract_seconds": "write the time of each iteration in a log",
-        "compare": "compare training runs: scores, settings, curves",
+        "extract_seconds": "extract the time of each iteration from a log",
+        "compare": "compare the scores, settings and curves of training runs",
         "plot_training_log": "draw charts of training logs",
     },
-    "Caffe's old files and scripts": {
-        "upgrade_net_proto_text": "upgrade an old net prototxt",
-        "upgrade_net_proto_binary": "upgrade an old .caffemodel",
-        "upgrade_solver_proto_text": "upgrade an old solver prototxt",
+    "Caffe compatibility": {
+        "upgrade_net_proto_text": "upgrade a net prototxt of an old Caffe",
+        "upgrade_net_proto_binary": "upgrade a .caffemodel of an old Caffe",
+        "upgrade_solver_proto_text": "upgrade a solver prototxt of an old Caffe",
         "run": "run a script written for pycaffe",
-        "link": "create the programs that the scripts of Caffe's examples call",
+        "link": "create the programs that Caffe's example scripts call",
         "pythonpath": "print the folder to put on PYTHONPATH for `import caffe`",
     },
     "Shell": {
         "help": "show the flags of a command, as pcl COMMAND --help does",
-        "completion": "print the completion script of a shell",
+        "completion": "print a shell script that completes pcl's commands and flags",
     },
 }
 
@@ -66,7 +66,7 @@ WIDTH = max(map(len, COMMANDS)) + 2
 
 
 def overview() -> str:
-    """The commands, group by group."""
+    """Returns the list of all commands, by group, as `pcl --help` shows it."""
     groups = []
     for title, commands in GROUPS.items():
         lines = [f"  {name:<{WIDTH}}{text}" for name, text in commands.items()]
@@ -75,5 +75,5 @@ def overview() -> str:
 
 
 def module_of(command: str) -> str:
-    """The module of a command: the same name, with an underscore appended if it is a Python keyword."""
+    """Returns the module of a command. It has the same name, plus an underscore if that is a Python keyword."""
     return f"{command}_" if keyword.iskeyword(command) else command

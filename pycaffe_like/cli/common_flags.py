@@ -11,24 +11,29 @@ from .flags import Parser
 
 
 def add_net_flags(parser: Parser) -> None:
-    """-model, -level, -stage, -import."""
+    """Adds -model, -net, -level, -stage, -import and -trust."""
     parser.flag("model", "prototxt file of the net", metavar="FILE")
     parser.flag("net", "the same as -model", metavar="FILE")
     add_state_flags(parser)
 
 
 def add_state_flags(parser: Parser) -> None:
-    parser.flag("level", "level of the net, for include and exclude rules", default=0, type=int, metavar="N")
-    parser.flag("stage", "stages of the net, separated by commas", default="", metavar="A,B")
+    parser.flag("level", "level, which include and exclude rules in the net can test", default=0, type=int, metavar="N")
+    parser.flag(
+        "stage",
+        "stages, separated by commas, which include and exclude rules in the net can test",
+        default="",
+        metavar="A,B",
+    )
     add_code_flags(parser)
 
 
 def add_code_flags(parser: Parser) -> None:
-    """-import, -trust."""
-    parser.switch("trust", "run the code of all Python layers that the net names")
+    """Adds -import and -trust."""
+    parser.switch("trust", "allow the net to run the code of any Python layer that it names")
     parser.flag(
         "import",
-        "Python file or module with layers of your own; may be repeated",
+        "Python file or module that defines layers; may be repeated",
         default=[],
         action="append",
         metavar="MODULE",
@@ -36,15 +41,16 @@ def add_code_flags(parser: Parser) -> None:
 
 
 def add_device_flags(parser: Parser) -> None:
-    """-gpu, -tf32, -deterministic."""
+    """Adds -gpu, -tf32 and -deterministic."""
     parser.flag(
         "gpu",
-        "number of the GPU to use; default: the CPU, unless a solver says solver_mode: GPU",
+        "GPU to use: a number; for train also several, such as 0,1, or all; default: the CPU, or GPU 0 "
+        "if the solver has solver_mode: GPU",
         default="",
         metavar="N",
     )
-    parser.switch("tf32", "use TF32 on the GPU: faster, but products are rounded to 10 mantissa bits")
-    parser.switch("deterministic", "use only deterministic algorithms: the same numbers every time")
+    parser.switch("tf32", "use TF32 on the GPU: faster, but products have only 10 bits of precision")
+    parser.switch("deterministic", "use only deterministic algorithms, so that repeated runs give identical results")
 
 
 def net_file(arguments: argparse.Namespace) -> str:
@@ -59,7 +65,7 @@ def net_file(arguments: argparse.Namespace) -> str:
 
 
 def net_state(arguments: argparse.Namespace, phase: Phase, net: NetDef) -> NetState:
-    """The net state that the flags select."""
+    """Returns the net state that the flags select."""
     return NetState.asked(phase, arguments.level, filter(None, arguments.stage.split(",")), net.state)
 
 

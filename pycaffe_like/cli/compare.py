@@ -1,9 +1,10 @@
-"""Compare training runs: scores, settings that differ, and curves.
+"""Compare the scores, settings and curves of training runs.
 
 usage: pcl compare RUN RUN [RUN ...] [--html FILE]
 
-A RUN is a folder that `pcl train --run` wrote. The settings are those of its resolved solver and nets. The
-page also shows the curves; it needs matplotlib.
+Each RUN is a folder that `pcl train --run` has written. Prints the scores of every run, and the settings of
+solver and nets in which the runs differ. With --html, also writes a page with training curves; this needs
+matplotlib.
 
 examples:
   pcl compare runs/1 runs/2
@@ -21,7 +22,7 @@ from .flags import Parser
 
 def add_flags(parser: Parser) -> None:
     parser.add_argument("runs", metavar="RUN", nargs="+")
-    parser.flag("html", "also write a page with curves into this file", default="", metavar="FILE")
+    parser.flag("html", "also write an HTML page with the curves to this file", default="", metavar="FILE")
 
 
 def run(arguments: argparse.Namespace) -> int:

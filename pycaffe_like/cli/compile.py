@@ -1,6 +1,6 @@
-"""Print a net as the Python program it becomes.
+"""Print the Python program that a net is compiled to.
 
-pcl compile NET --print shows the straight-line code that runs when a net is trained or tested.
+pcl compile NET --print shows the straight-line code that runs when the net is trained or tested.
 
 example:
   pcl compile netdefs/vgg16.prototxt --print
@@ -17,7 +17,7 @@ from .imports import import_layers
 
 def add_flags(parser: Parser) -> None:
     parser.add_argument("net", help="prototxt file of the net")
-    parser.switch("print", "print the program; otherwise only say how many layers it has")
+    parser.switch("print", "print the program; without this flag, only the number of layers")
     parser.flag("phase", "TRAIN or TEST", default="TEST")
     add_state_flags(parser)
 

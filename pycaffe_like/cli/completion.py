@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from .commands import COMMANDS, module_of
 from .flags import Parser
 
-# Each script asks `pcl completion --words ...` for the candidates; without any, files are completed.
+# Each script asks `pcl completion --words ...` for the candidates. If there are none, it completes file names.
 _BASH = """_pcl() {
   COMPREPLY=($(compgen -W "$(pcl completion --words "${COMP_WORDS[@]:1:COMP_CWORD-1}" 2>/dev/null)" \\
     -- "${COMP_WORDS[COMP_CWORD]}"))
@@ -41,7 +41,7 @@ def add_flags(parser: Parser) -> None:
         "--words",
         nargs=argparse.REMAINDER,
         metavar="WORD",
-        help="print the completions of these words of a command line, one per line",
+        help="print the possible completions of these words, one per line",
     )
 
 
@@ -58,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def candidates(words: Sequence[str]) -> list[str]:
-    """What may come after `pcl WORDS`: commands first, then the flags of the command."""
+    """Returns what may follow `pcl WORDS`: the commands if there are no words, otherwise the flags of the command."""
     if not words or (words[0] == "help" and len(words) == 1):
         return list(COMMANDS)
     if words[0] not in COMMANDS:

@@ -2,8 +2,8 @@
 
 usage: compute_image_mean [FLAGS] INPUT_DB [OUTPUT_FILE]
 
-OUTPUT_FILE is a .binaryproto for mean_file in transform_param. The means of the channels are printed;
-they can be used as mean_value. All pictures must have the same size.
+OUTPUT_FILE is a .binaryproto file, which `transform_param { mean_file: … }` reads. The command also prints the
+mean of each channel, for `mean_value`. All pictures must have the same size.
 
 example:
   compute_image_mean train_lmdb mean.binaryproto
@@ -55,10 +55,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def mean_picture(database: Database) -> np.ndarray:
-    """Computes the mean of all records, C x H x W, summed as in Caffe: in float32, in the order of records.
+    """Computes the mean of all records, C x H x W, in float32 and in the order of the records, as Caffe does.
 
     Raises:
-        DataError: if a record is broken, or differs in size from the first.
+        DataError: If a record is damaged, or its size differs from the first record's.
     """
     from pycaffe_like.data.mean_sum import MeanSum
 
@@ -76,7 +76,7 @@ def mean_picture(database: Database) -> np.ndarray:
 
 
 def _pictures(database: Database) -> Iterator[np.ndarray]:
-    """Yields the pictures of all records in order; all processors help to decode them."""
+    """Yields the pictures of all records in order; decodes them in several threads."""
     from concurrent.futures import ThreadPoolExecutor
 
     from pycaffe_like.data.mean_sum import stored_picture

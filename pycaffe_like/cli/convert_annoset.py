@@ -1,12 +1,13 @@
-"""Make a database of pictures with the boxes of their objects.
+r"""Convert pictures and the boxes of their objects to a database.
 
 usage: convert_annoset [FLAGS] ROOTFOLDER/ LISTFILE DB_NAME
 
-With -anno_type detection, each line of LISTFILE has two paths: a picture, and the annotation file with
-its objects; with classification, a path and an integer label. ROOTFOLDER/ is put before every path.
+With -anno_type detection, each line of LISTFILE has two paths: a picture, and an annotation file that lists
+the objects in it. With -anno_type classification, a line has the path of a picture and an integer label. All
+paths are relative to ROOTFOLDER/.
 
 example:
-  convert_annoset -anno_type detection -label_map_file labelmap_voc.prototxt -encoded VOC2007/ \\
+  convert_annoset -anno_type detection -label_map_file labelmap_voc.prototxt -encoded VOC2007/ \
       trainval.txt trainval_lmdb
 """
 
@@ -27,8 +28,8 @@ def add_flags(parser: Parser) -> None:
     add_conversion_flags(parser)
     parser.flag("anno_type", "detection or classification", default="classification", metavar="TYPE")
     parser.flag("label_type", "format of the annotation files: xml, json or txt", default="xml", metavar="TYPE")
-    parser.flag("label_map_file", "prototxt file with the names and numbers of the classes", default="", metavar="FILE")
-    parser.switch("check_label", "does nothing, as names and numbers are always checked")
+    parser.flag("label_map_file", "prototxt file that maps class names to labels", default="", metavar="FILE")
+    parser.switch("check_label", "has no effect: labels are always checked")
     parser.flag("min_dim", "enlarge pictures whose shorter side is less than N", default=0, type=int, metavar="N")
     parser.flag("max_dim", "shrink pictures whose longer side is more than N", default=0, type=int, metavar="N")
 

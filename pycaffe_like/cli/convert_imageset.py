@@ -1,13 +1,13 @@
-"""Make a database of pictures.
+"""Convert pictures to a database.
 
 usage: convert_imageset [FLAGS] ROOTFOLDER/ LISTFILE DB_NAME
        convert_imageset [FLAGS] FOLDER DB_NAME
 
-Each line of LISTFILE has a path and one or more labels; ROOTFOLDER/ is put before every path. FOLDER has a
-folder of pictures for each class; its classes are numbered from 0 in the order of their names, which go
-into a labels.txt. Pictures are read by all CPU cores and stored in the order of the list.
+Each line of LISTFILE has the path of a picture, relative to ROOTFOLDER/, and one or more labels. Without a
+list, FOLDER must have one subfolder of pictures per class. The classes are then numbered from 0 in the order
+of their names, and the names are written to labels.txt. Pictures are stored in the order of the list.
 
-example:
+examples:
   convert_imageset --resize_height=256 --resize_width=256 --shuffle photos/ train.txt train_lmdb
   convert_imageset --resize_height=256 --resize_width=256 --shuffle --mean mean.binaryproto photos train_lmdb
 """
@@ -38,23 +38,27 @@ def add_flags(parser: Parser) -> None:
 
 
 def add_conversion_flags(parser: Parser) -> None:
-    """The flags of commands that make a database of pictures."""
+    """Adds the flags of all commands that convert pictures to a database."""
     parser.switch("gray", "store one channel instead of three")
     parser.switch("shuffle", "store the pictures in a random order")
     parser.flag("seed", "seed of the random order", type=int, metavar="N")
     parser.flag("backend", "lmdb or leveldb", default="lmdb")
-    parser.flag("resize_width", "width to resize pictures to; 0 keeps theirs", default=0, type=int, metavar="N")
-    parser.flag("resize_height", "height to resize pictures to; 0 keeps theirs", default=0, type=int, metavar="N")
-    parser.switch("check_size", "refuse pictures of different sizes")
-    parser.switch("encoded", "store the encoded files instead of pixels")
-    parser.flag("encode_type", "file type to encode as: png, jpg …", default="", metavar="TYPE")
+    parser.flag(
+        "resize_width", "width to resize pictures to; 0 keeps the original size", default=0, type=int, metavar="N"
+    )
+    parser.flag(
+        "resize_height", "height to resize pictures to; 0 keeps the original size", default=0, type=int, metavar="N"
+    )
+    parser.switch("check_size", "fail if pictures differ in size")
+    parser.switch("encoded", "store the picture files instead of their pixels")
+    parser.flag("encode_type", "store pictures encoded as this file type: png, jpg …", default="", metavar="TYPE")
     parser.flag(
         "workers", "number of threads that read pictures; 0 for one per CPU core", default=0, type=int, metavar="N"
     )
     parser.switch("skip_bad", "skip lines and pictures that cannot be read")
-    parser.switch("overwrite", "replace DB_NAME, and the file of -mean, if they exist")
+    parser.switch("overwrite", "replace DB_NAME and the -mean file if they exist")
     parser.flag("mean", "write the mean picture to this .binaryproto file", default="", metavar="FILE")
-    parser.switch("dry_run", "read and report, but write nothing")
+    parser.switch("dry_run", "read and check all pictures, but write nothing")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -73,11 +77,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def convert_list(arguments: argparse.Namespace, read: ReadList, maker: RecordMaker) -> int:
-    """Makes the database of a list, or of a folder of classes, and reports its contents.
+    """Converts the pictures of a list, or of a folder of classes, to a database, and prints a report.
 
     Args:
         read: reads the list.
-        maker: makes the records.
+        maker: creates the records.
     """
     if bool(arguments.resize_height) != bool(arguments.resize_width):
         raise UsageError("resize_height and resize_width belong together", expected="both or none")
@@ -129,7 +133,7 @@ def convert_list(arguments: argparse.Namespace, read: ReadList, maker: RecordMak
 
 
 def _of_folder(folder: str) -> tuple[Sequence[Entry], Sequence[str]]:
-    """The pictures in the folders of classes, and the names of the classes."""
+    """Returns the pictures in the subfolders of a folder, one per class, and the names of the classes."""
     from pycaffe_like.data.class_folders import read_class_folders
 
     from . import log
@@ -141,7 +145,7 @@ def _of_folder(folder: str) -> tuple[Sequence[Entry], Sequence[str]]:
 
 
 def _names_beside(source: str) -> list[str]:
-    """The names of the classes of a list, from the labels.txt beside it."""
+    """Returns the class names from the labels.txt in the folder of a list."""
     from pycaffe_like.data.class_names import find_names
 
     return find_names([Path(source).parent])

@@ -1,8 +1,9 @@
-"""Make a database of MNIST.
+"""Convert MNIST to a database.
 
 usage: convert_mnist_data [FLAGS] IMAGE_FILE LABEL_FILE DB_NAME
 
-The files are those of MNIST, gunzipped: train-images-idx3-ubyte and train-labels-idx1-ubyte.
+IMAGE_FILE and LABEL_FILE are unzipped files of MNIST, such as train-images-idx3-ubyte and
+train-labels-idx1-ubyte.
 
 example:
   convert_mnist_data train-images-idx3-ubyte train-labels-idx1-ubyte mnist_train_lmdb --backend=lmdb

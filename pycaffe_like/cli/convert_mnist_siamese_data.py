@@ -1,9 +1,9 @@
-"""Make a database of pairs of MNIST's pictures, to train a Siamese net.
+"""Convert MNIST to a database of pairs of pictures, to train a Siamese net.
 
 usage: convert_mnist_siamese_data [FLAGS] IMAGE_FILE LABEL_FILE DB_NAME
 
-Draws as many random pairs as there are pictures. Each pair is a record of two channels; its label is 1
-if both show the same digit, else 0.
+Draws as many random pairs as there are pictures. Each record has two channels, one picture each; its label is
+1 if both show the same digit, otherwise 0.
 
 example:
   convert_mnist_siamese_data train-images-idx3-ubyte train-labels-idx1-ubyte mnist_siamese_train_leveldb

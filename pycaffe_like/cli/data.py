@@ -2,9 +2,9 @@
 
 usage: pcl data split FOLDER|LISTFILE -o LISTS [FLAGS]
 
-FOLDER has a folder of pictures for each class; LISTFILE is a list of pictures and labels. LISTS becomes a folder
-with train.txt, val.txt, with --test also test.txt, and the names of the classes in labels.txt. Each class is
-split separately and at random; the same seed gives the same lists.
+FOLDER has one subfolder of pictures per class; LISTFILE is a list of pictures and labels. The command writes
+train.txt, val.txt and, with --test, test.txt to the folder LISTS, and the class names to labels.txt. Each
+class is split separately and at random; the same seed gives the same lists.
 
 examples:
   pcl data split photos -o lists
@@ -31,8 +31,8 @@ def add_flags(parser: Parser) -> None:
     parser.add_argument("action", metavar="split")
     parser.add_argument("source", metavar="FOLDER|LISTFILE")
     parser.add_argument("-o", "-output", "--output", help="folder for the lists", metavar="LISTS")
-    parser.flag("val", "share of each class for val.txt", default=0.2, type=float, metavar="SHARE")
-    parser.flag("test", "share of each class for test.txt", default=0.0, type=float, metavar="SHARE")
+    parser.flag("val", "fraction of each class for val.txt", default=0.2, type=float, metavar="SHARE")
+    parser.flag("test", "fraction of each class for test.txt", default=0.0, type=float, metavar="SHARE")
     parser.flag("seed", "seed of the random split", default=1, type=int, metavar="N")
     parser.switch("overwrite", "replace existing lists")
 
@@ -73,7 +73,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _write(folder: Path, lists: dict[str, list[Entry]], names: Sequence[str], overwrite: bool) -> None:
-    """Writes the lists, and labels.txt last; after an error, existing lists are unchanged."""
+    """Writes the lists, and labels.txt last. If that fails, existing lists are unchanged."""
     from pycaffe_like.data.class_names import LABELS, names_text
     from pycaffe_like.data.list_line import format_entry
     from pycaffe_like.files.atomic import replacing_together

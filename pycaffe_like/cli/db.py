@@ -1,13 +1,13 @@
 """Inspect, verify and convert databases.
 
-usage: pcl db info DB
-       pcl db ls DB [--start N] [--count N]
-       pcl db show DB -o sheet.png [--start N] [--count N]
-       pcl db verify DB
-       pcl db stats DB
-       pcl db convert DB NEW_DB [--backend lmdb|leveldb|hdf5] [--encode_type png] [--raw]
+usage: pcl db info DB                                     size, and the first record
+       pcl db ls DB [--start N] [--count N]               one line per record
+       pcl db show DB -o FILE [--start N] [--count N]     a picture of many records
+       pcl db verify DB                                   find damaged records
+       pcl db stats DB                                    shapes, labels, mean, standard deviation
+       pcl db convert DB NEW_DB [FLAGS]                   write the records to a new database
 
-DB is an LMDB, a LevelDB or an HDF5 file; its kind is detected.
+DB is an LMDB, a LevelDB or an HDF5 file; the command detects which.
 
 examples:
   pcl db info train_lmdb
@@ -34,13 +34,17 @@ def add_flags(parser: Parser) -> None:
     parser.add_argument("action", metavar="info|ls|show|verify|stats|convert")
     parser.add_argument("database", metavar="DB")
     parser.add_argument("target", metavar="NEW_DB", nargs="?")
-    parser.flag("start", "first record for ls and show", default=0, type=int, metavar="N")
-    parser.flag("count", "how many records to list or show; all for ls, 64 for show", type=int, metavar="N")
-    parser.add_argument("-o", "-output", "--output", help="file that show writes its picture to", metavar="FILE")
-    parser.flag("backend", "what convert writes: lmdb, leveldb or hdf5; default: the kind of DB", metavar="KIND")
-    parser.flag("encode_type", "let convert encode pixels as picture files: png, jpg …", default="", metavar="TYPE")
-    parser.switch("raw", "let convert decode picture files to pixels")
-    parser.switch("skip_bad", "let convert skip damaged records")
+    parser.flag("start", "number of the first record, for ls and show", default=0, type=int, metavar="N")
+    parser.flag("count", "number of records, for ls and show; default: all for ls, 64 for show", type=int, metavar="N")
+    parser.add_argument("-o", "-output", "--output", help="picture file to write, for show", metavar="FILE")
+    parser.flag(
+        "backend", "format of NEW_DB, for convert: lmdb, leveldb or hdf5; default: the format of DB", metavar="KIND"
+    )
+    parser.flag(
+        "encode_type", "store pictures encoded as this file type, for convert: png, jpg …", default="", metavar="TYPE"
+    )
+    parser.switch("raw", "store pixels instead of picture files, for convert")
+    parser.switch("skip_bad", "skip damaged records, for convert")
     parser.switch("overwrite", "replace NEW_DB or FILE if it exists")
 
 
@@ -64,7 +68,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _info(stored: Stored, arguments: argparse.Namespace) -> int:
-    """Prints what is known without reading more than the first record."""
+    """Prints what is known about a database after reading only its first record."""
     from pycaffe_like.data.stored import look
 
     path = Path(arguments.database)
@@ -168,7 +172,7 @@ _ACTIONS: dict[str, Callable[[Stored, argparse.Namespace], int]] = {
 
 
 def _numbers(stored: Stored, arguments: argparse.Namespace, count: int) -> range:
-    """The records that --start and --count ask for."""
+    """Returns the numbers of the records that --start and --count select."""
     if arguments.start >= len(stored):
         raise DataError("--start is after the last record", expected=f"below {len(stored)}", got=arguments.start)
     return range(arguments.start, min(len(stored), arguments.start + (arguments.count or count)))

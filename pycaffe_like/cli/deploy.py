@@ -1,13 +1,13 @@
-"""Write the deploy form of a net for training.
+"""Convert a training net to its deploy form.
 
 usage: pcl deploy TRAIN_NET [WEIGHTS] -o deploy.prototxt [FLAGS]
 
-Data layers become Input layers, SoftmaxWithLoss becomes Softmax and SigmoidCrossEntropyLoss Sigmoid; other
-losses, metrics and layers that only prepare labels are omitted. The Input layer gets a transform_param that
-says how to prepare pictures; BVLC Caffe ignores it. With --fold, BatchNorm and Scale are folded into the
-weights of the layer before them, and a .caffemodel is written beside the prototxt.
+Data layers become Input layers, SoftmaxWithLoss becomes Softmax, and SigmoidCrossEntropyLoss becomes Sigmoid.
+Other losses, metrics, and layers that only prepare labels are removed. The Input layer gets a transform_param
+that describes how to preprocess pictures; BVLC Caffe ignores it. With --fold, BatchNorm and Scale layers are
+folded into the weights of the layers before them, and a .caffemodel is written next to the prototxt.
 
-example:
+examples:
   pcl deploy train_val.prototxt -o deploy.prototxt
   pcl deploy train_val.prototxt net.caffemodel -o deploy.prototxt --fold
 """
@@ -28,12 +28,12 @@ def add_flags(parser: Parser) -> None:
     parser.add_argument("weights", metavar="WEIGHTS", nargs="?", default="")
     parser.add_argument("-o", "-output", "--output", dest="output", metavar="FILE", help="the prototxt to write")
     parser.flag("batch", "batch size of the deployed net; default: 1", type=int, metavar="N")
-    parser.flag("shape", "C,H,W of the data, if its source cannot be opened", metavar="C,H,W")
+    parser.flag("shape", "shape of the data, if the net's data source cannot be opened", metavar="C,H,W")
     parser.switch("fold", "fold BatchNorm and Scale into the weights")
     parser.flag(
         "tolerance", "largest relative difference allowed in the folded net's outputs", type=float, default=1e-4
     )
-    parser.switch("overwrite", "replace files that exist")
+    parser.switch("overwrite", "replace existing files")
     common_flags.add_state_flags(parser)
 
 
@@ -72,5 +72,5 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _is_there(path: Path, content: bytes) -> bool:
-    """Whether a file has this content already, such as the labels.txt of a project."""
+    """Whether a file exists already with exactly this content, such as the labels.txt of a project."""
     return path.is_file() and path.read_bytes() == content

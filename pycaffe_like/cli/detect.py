@@ -1,15 +1,20 @@
-"""Classify windows of pictures with a net, and store its scores.
+r"""Classify windows of pictures with a net, and store its scores.
 
 usage: pcl detect INPUT OUTPUT [FLAGS]
 
-With --crop_mode list, INPUT is a .csv file with the columns filename, xmin, ymin, xmax and ymax, one
-window per line; with --crop_mode selective_search, which needs the package of that name, it may also
-be a .txt file with one picture per line. OUTPUT is a .csv file with the columns filename, ymin, xmin,
-ymax, xmax, class0, class1 …, or an HDF5 file with the table `df`, which needs pandas. The defaults
-fit the reference CaffeNet if the current folder is Caffe's.
+INPUT:
+  With --crop_mode list, a .csv file with one window per line, in the columns filename, xmin, ymin, xmax, ymax.
+  With --crop_mode selective_search, a .csv or .txt file with one picture per line. The package
+  selective_search_ijcv_with_python then proposes the windows.
+
+OUTPUT:
+  A .csv file with the columns filename, ymin, xmin, ymax, xmax, class0, class1 …; or, under any other name, an
+  HDF5 file with the table `df`, which needs pandas.
+
+If the current folder is Caffe's, the default flags load the reference CaffeNet.
 
 example:
-  pcl detect windows.csv scores.csv --crop_mode list --model_def deploy.prototxt \\
+  pcl detect windows.csv scores.csv --crop_mode list --model_def deploy.prototxt \
       --pretrained_model net.caffemodel --mean_file mean.npy
 """
 
@@ -146,7 +151,7 @@ def _write_csv(found: Sequence[dict[str, Any]], path: str) -> None:
 
 
 def _write_hdf5(found: Sequence[dict[str, Any]], path: str, pandas: Any) -> None:
-    """Writes the table as Caffe's detect.py does: an index of file names, prediction, and the edges."""
+    """Writes the table as Caffe's detect.py does: indexed by file name, with the prediction and the window's edges."""
     import numpy as np
 
     from .output import writing

@@ -20,14 +20,14 @@ def select_device(
     deterministic: bool = False,
     local_rank: int | None = None,
 ) -> torch.device:
-    """Selects the device that -gpu names, and configures it as the flags say.
+    """Selects the device that -gpu names, and applies -tf32 and -deterministic.
 
     Args:
-        wants_gpu: without -gpu, use GPU 0, or the rank's GPU (solver_mode: GPU).
-        local_rank: which of several GPUs to use; None if -gpu may name only one.
+        wants_gpu: whether to use a GPU if -gpu is not given, because the solver has solver_mode: GPU.
+        local_rank: the index of the GPU to use if -gpu names several; None if -gpu may name only one.
 
     Raises:
-        UsageError: if -gpu is not one number, or there is no such GPU.
+        UsageError: If -gpu is not one number, or there is no such GPU.
     """
     import torch
 
@@ -58,10 +58,11 @@ def select_device(
 
 
 def existing_gpus(gpu: str) -> list[int]:
-    """The numbers of the GPUs that -gpu names, or of all GPUs; empty if this machine has none.
+    """Returns the numbers of the GPUs that -gpu names; for `all`, those of all GPUs. Empty if this machine has
+    no GPU.
 
     Raises:
-        UsageError: if it is not a list of numbers, or there is no such GPU.
+        UsageError: If -gpu is not a list of numbers, or there is no such GPU.
     """
     import torch
 

@@ -1,7 +1,7 @@
-"""Check that this machine is fit to train.
+"""Check that this machine is ready for training.
 
-Checks Python, the packages, the GPUs, threads, disk space and permissions, and trains a small net.
-Each check prints one line, which says how to fix what is wrong. The exit code is 1 if a check failed.
+Checks Python, the packages, GPUs, threads, disk space and permissions, and then trains a small net. Each check
+prints one line and, if something is wrong, how to fix it. The exit code is 1 if a check failed.
 
 examples:
   pcl doctor
@@ -41,8 +41,12 @@ snapshot_after_train: false snapshot_prefix: "%s"
 
 
 def add_flags(parser: Parser) -> None:
-    parser.flag("dir", "folder that runs will write to", default=".", metavar="DIR")
-    parser.add_argument("--no-train", "--no_train", dest="no_train", action="store_true", help="skip the training")
+    parser.flag(
+        "dir", "folder to which training will write; checked for permissions and disk space", default=".", metavar="DIR"
+    )
+    parser.add_argument(
+        "--no-train", "--no_train", dest="no_train", action="store_true", help="do not train a small net"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -72,7 +76,7 @@ def _print(finding: Finding, width: int) -> None:
 
 
 def _train() -> float:
-    """Draws pictures, makes a database of them, trains on it, and returns the accuracy."""
+    """Creates a database of drawn pictures, trains a net on it, and returns the accuracy."""
     import contextlib
     import io
     import tempfile

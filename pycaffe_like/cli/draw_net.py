@@ -2,8 +2,8 @@
 
 usage: pcl draw_net MODEL PICTURE [FLAGS]
 
-The ending of PICTURE selects the format: .png, .svg, .pdf, or .raw for graphviz's input text.
-Needs graphviz and pydot.
+The extension of PICTURE sets the format: .png, .svg, .pdf, or .raw for the text that Graphviz reads. Needs
+Graphviz and the package pydot.
 
 example:
   pcl draw_net train_val.prototxt net.png --rankdir TB --phase TRAIN
@@ -21,8 +21,8 @@ from .flags import Parser
 def add_flags(parser: Parser) -> None:
     parser.add_argument("model", metavar="MODEL")
     parser.add_argument("picture", metavar="PICTURE")
-    parser.flag("rankdir", "direction of the graph: TB (top to bottom), BT, LR (left to right) or RL", default="LR")
-    parser.flag("phase", "TRAIN or TEST; ALL draws all layers", default="ALL")
+    parser.flag("rankdir", "direction of the graph: LR (left to right), RL, TB (top to bottom) or BT", default="LR")
+    parser.flag("phase", "draw only the layers of this phase: TRAIN or TEST; ALL draws all layers", default="ALL")
     parser.switch("display_lrm", "also show the learning rate multipliers of layers that learn")
 
 

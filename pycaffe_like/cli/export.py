@@ -1,18 +1,18 @@
-"""Export a net to ONNX, torch.export, plain torch source, safetensors or BVLC Caffe.
+"""Export a net to ONNX, torch.export, torch source, safetensors or BVLC Caffe.
 
 usage: pcl export NET.prototxt [WEIGHTS] -o FILE [FLAGS]
 
-The ending of FILE selects the format:
+The extension of FILE sets the format:
   .onnx            ONNX, for onnxruntime, OpenCV, TensorRT, OpenVINO and others
-  .pt2             torch.export, for torch.export.load
-  .py, or a folder one torch module that needs only torch, and its .safetensors
-  .safetensors     the parameters alone
-  .caffemodel      weights for BVLC Caffe, whatever fork the net comes from, and a .prototxt
+  .pt2             torch.export, to be loaded with torch.export.load
+  .py, or a folder Python source that depends only on torch, and a .safetensors file with the parameters
+  .safetensors     only the parameters
+  .caffemodel      a .caffemodel and a .prototxt that BVLC Caffe can read, even if the net is from a fork
 
-A net for training is exported in its deploy form: see pcl deploy. The exported model and the net are
-run on the same input; if their outputs differ, nothing is written.
+A training net is exported in its deploy form (see pcl deploy). The command runs both the exported model and the
+net on the same input; if their outputs differ, it writes nothing.
 
-example:
+examples:
   pcl export deploy.prototxt net.caffemodel -o net.onnx
   pcl export deploy.prototxt net.caffemodel -o net.onnx --batch 1 --size 224x224 --preprocess
 """
@@ -34,19 +34,28 @@ def add_flags(parser: Parser) -> None:
     parser.add_argument("-o", "-output", "--output", dest="output", metavar="FILE", help="the file to write")
     parser.flag("batch", "batch size: a number, or dynamic; default: dynamic if the net allows it", metavar="N")
     parser.flag("size", "height x width of pictures, or dynamic; default: the net's own", metavar="HxW")
-    parser.flag("shape", "C,H,W of the data, if its source cannot be opened", metavar="C,H,W")
+    parser.flag("shape", "shape of the data, if the net's data source cannot be opened", metavar="C,H,W")
     parser.flag(
-        "outputs", "blobs to return, separated by commas; later layers are dropped", default="", metavar="BLOBS"
+        "outputs",
+        "blobs to return, separated by commas; layers that these do not need are dropped",
+        default="",
+        metavar="BLOBS",
     )
-    parser.switch("cut_heads", "return the inputs of detection layers instead of the detections")
-    parser.switch("preprocess", "take uint8 pictures, N x H x W x 3 in RGB; the model applies mean and scale")
+    parser.switch("cut_heads", "drop the detection layers, and return their inputs instead")
+    parser.switch(
+        "preprocess", "export a model that takes uint8 RGB pictures, N x H x W x 3, and applies mean and scale itself"
+    )
     parser.switch("half", "compute in float16")
     parser.switch("int8", "quantize an ONNX model to int8, calibrated with the net's own data or --calibrate")
-    parser.flag("calibrate", "net with data layers, or folder of pictures, for --int8", metavar="NET_OR_FOLDER")
-    parser.flag("opset", "version of the ONNX operators", type=int, metavar="N")
-    parser.switch("no_verify", "write without comparing outputs")
-    parser.flag("tolerance", "largest relative difference allowed in an output", type=float, metavar="X")
-    parser.switch("overwrite", "replace a file that exists")
+    parser.flag(
+        "calibrate",
+        "data to calibrate --int8 with: a net with data layers, or a folder of pictures",
+        metavar="NET_OR_FOLDER",
+    )
+    parser.flag("opset", "ONNX opset version", type=int, metavar="N")
+    parser.switch("no_verify", "do not verify the exported model against the net")
+    parser.flag("tolerance", "largest allowed relative difference between outputs", type=float, metavar="X")
+    parser.switch("overwrite", "replace existing files")
     common_flags.add_state_flags(parser)
 
 

@@ -1,10 +1,10 @@
-"""Store the values of blobs of a net for its data, one record per item.
+"""Store the values of a net's blobs for its data.
 
 usage: extract_features WEIGHTS MODEL BLOBS OUTPUTS BATCHES DB_TYPE [CPU|GPU] [DEVICE_ID]
 
-BLOBS and OUTPUTS are comma-separated lists, one output for each blob. DB_TYPE is lmdb or leveldb,
-for databases of Datums, or hdf5, for files with one dataset, named after the blob. The net runs in
-phase TEST over BATCHES batches of its own data layer.
+Runs MODEL in phase TEST for BATCHES batches of its own data layer. BLOBS names the blobs to store, separated by
+commas; OUTPUTS names a new database or file for each of them. With DB_TYPE lmdb or leveldb, each item becomes
+a record; with hdf5, the file has one dataset, with the name of the blob.
 
 example:
   extract_features net.caffemodel val.prototxt fc7,prob fc7_lmdb,prob_lmdb 10 lmdb GPU 0

@@ -1,8 +1,9 @@
-"""Write the seconds since the start of training for each line of a log that names an iteration.
+"""Extract the time of each iteration from a log.
 
 usage: pcl extract_seconds LOG OUTPUT
 
-OUTPUT has one number per line. The start is the first line with `Solving` or an iteration.
+For each line of LOG that names an iteration, writes the seconds since the start of training to OUTPUT, one number
+per line. The start is the first line that contains `Solving` or an iteration.
 
 example:
   pcl extract_seconds train.log seconds.txt
@@ -22,7 +23,7 @@ from pycaffe_like.errors import DataError
 
 from .flags import Parser
 
-# I0210 13:39:22.381027 25210 solver.cpp:204] …; newer glog writes the year too: I20150210 …
+# I0210 13:39:22.381027 25210 solver.cpp:204] …; newer versions of glog also write the year: I20150210 …
 _STAMP = re.compile(r"\s*[IWEF](\d{4})?(\d\d)(\d\d) +(\d+):(\d\d):(\d\d)(?:\.(\d{1,6}))?\s")
 _CREATED = re.compile(r"Log file created at: (\d{4})/")
 
@@ -48,9 +49,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 class Clock:
-    """Measures seconds since the first line that it is given.
+    """Converts the times of log lines to seconds since the first line.
 
-    Lines have no year: when the month decreases, the next year has begun.
+    The lines do not have a year: if the month decreases, a new year has begun.
     """
 
     def __init__(self, year: int) -> None:
@@ -93,7 +94,9 @@ def open_log(path: str | Path) -> Iterator[TextIO]:
 
 
 def year_of(path: str | Path) -> int:
-    """The year in which a log begins: from its first lines, or else from the file's date."""
+    """Returns the year in which a log begins: from its first lines if they have one, otherwise from the date of the
+    file.
+    """
     with open_log(path) as lines:
         for _, line in zip(range(10), lines, strict=False):
             match = _CREATED.match(line)

@@ -30,7 +30,9 @@ class Parser(argparse.ArgumentParser):
         self._switches: set[str] = set()
         self._hidden_help: list[tuple[argparse.Action, str]] = []
         self.add_argument(*HELP_FLAGS, action="help", help="show this help")
-        self.add_argument(*LONG_HELP_FLAGS, action=_LongHelp, nargs=0, help="show this help and the flags of the log")
+        self.add_argument(
+            *LONG_HELP_FLAGS, action=_LongHelp, nargs=0, help="show this help and the flags that are rarely needed"
+        )
 
     def flag(self, name: str, help: str, default: Any = None, hidden: bool = False, **kwargs: Any) -> None:
         """Adds a flag with a value. `name` is spelled as in Caffe; users may write dashes for underscores.
@@ -59,7 +61,7 @@ class Parser(argparse.ArgumentParser):
             UsageError: if a flag is unknown, or a value is missing or of the wrong kind.
         """
         own, passed_on = self._split(list(arguments))
-        # Flags may stand between positional arguments, unless a script gets what follows its name.
+        # Flags may stand between positional arguments, except in a command that passes all later arguments to a script.
         parse = self.parse_known_args if self._passes_on() else self.parse_known_intermixed_args
         values, rest = parse([*map(self._normalize, _expand(own)), *passed_on])
         undefined_ok = (getattr(values, "undefok", None) or "").split(",")
@@ -77,7 +79,7 @@ class Parser(argparse.ArgumentParser):
         return known or f"See {self.prog} --help."
 
     def flag_names(self) -> list[str]:
-        """All flags that the help shows, in the form --name, sorted."""
+        """Returns all flags that the help shows, as --name, sorted."""
         options = self._option_string_actions.items()
         return sorted(name for name, action in options if _is_long(name) and action.help != argparse.SUPPRESS)
 
@@ -85,7 +87,7 @@ class Parser(argparse.ArgumentParser):
         raise UsageError(message, advice=f"See {self.prog} --help.")
 
     def print_long_help(self) -> None:
-        """Prints the help of all flags."""
+        """Prints the help including the flags that the short help hides."""
         for action, help in self._hidden_help:
             action.help = help
         self.print_help()
@@ -96,18 +98,20 @@ class Parser(argparse.ArgumentParser):
             action.help = argparse.SUPPRESS
 
     def _passes_on(self) -> bool:
-        """Whether the command runs a script, which gets the remaining arguments."""
+        """Whether the command passes its last arguments to a script."""
         return any(action.nargs == argparse.REMAINDER for action in self._actions)
 
     def _split(self, arguments: list[str]) -> tuple[list[str], list[str]]:
-        """Splits the arguments into those of this command and those that it passes on to a script."""
+        """Splits the arguments into those for this command and those for the script that it runs."""
         if not self._passes_on():
             return arguments, []
         first = next((i for i, one in enumerate(arguments) if not one.startswith("-")), len(arguments))
         return arguments[:first], arguments[first:]
 
     def _normalize(self, argument: str) -> str:
-        """Converts a switch with a value, or a negated switch, to argparse's form."""
+        """Converts a switch with a value (`-gray=false`) or a negated switch (`-nogray`) to the form that argparse
+        expects.
+        """
         match = re.match(r"^--?(no)?([\w-]+?)(?:=(\w*))?$", argument)
         if match is None:
             return argument
@@ -136,16 +140,21 @@ def add_caffe_flags(parser: Parser) -> list[str]:
     names = ("gpu", "solver", "model", "phase", "level", "stage", "snapshot", "weights", "iterations")
     missing = [name for name in (*names, "sigint_effect", "sighup_effect") if not parser.has(name)]
     for name in missing:
-        parser.flag(name, "accepted as by Caffe; has no effect on this command", hidden=True, metavar="X")
+        parser.flag(name, "accepted, as in Caffe, but has no effect on this command", hidden=True, metavar="X")
     return missing
 
 
 def add_gflags(parser: Parser) -> None:
     """Adds the flags that gflags adds to every program."""
-    parser.flag("flagfile", "take flags from this file, one per line", hidden=True, metavar="FILE")
-    parser.flag("fromenv", "take these flags from variables FLAGS_name", hidden=True, metavar="A,B")
-    parser.flag("tryfromenv", "the same, for those variables that are set", hidden=True, metavar="A,B")
-    parser.flag("undefok", "flags that may be unknown", hidden=True, metavar="A,B")
+    parser.flag("flagfile", "read flags from this file, one per line", hidden=True, metavar="FILE")
+    parser.flag(
+        "fromenv",
+        "read these flags from the environment variables FLAGS_A, FLAGS_B …, which must be set",
+        hidden=True,
+        metavar="A,B",
+    )
+    parser.flag("tryfromenv", "like -fromenv, but variables that are not set are ignored", hidden=True, metavar="A,B")
+    parser.flag("undefok", "names of flags to ignore if this command does not have them", hidden=True, metavar="A,B")
 
 
 def parse_bool(name: str, value: str) -> bool:

@@ -29,7 +29,7 @@ _NAMES = ("INFO", "WARNING", "ERROR", "FATAL")
 
 @dataclass(frozen=True)
 class LogSettings:
-    """Where the log goes; each attribute is the glog flag of that name."""
+    """Where the log goes. Each attribute has the name and the meaning of a glog flag."""
 
     log_dir: str = ""
     log_link: str = ""
@@ -43,11 +43,11 @@ class LogSettings:
 
     @classmethod
     def read(cls, arguments: argparse.Namespace, environment: Mapping[str, str] = os.environ) -> LogSettings:
-        """Reads each setting from the flags, else from the environment, else takes glog's default. Caffe's
-        tools set alsologtostderr.
+        """Reads each setting from the flags, otherwise from the environment. The defaults are those of Caffe's tools:
+        glog's, except that alsologtostderr is on.
 
         Raises:
-            UsageError: if a value is of the wrong kind, or log_dir cannot be written to.
+            UsageError: If a value has the wrong type, or log_dir cannot be written to.
         """
         values: dict[str, object] = {}
         for field in fields(cls):
@@ -60,7 +60,7 @@ class LogSettings:
         settings = cls(**values)  # type: ignore[arg-type]  # of the fields' types
         if settings.log_dir and not os.access(settings.log_dir, os.W_OK | os.X_OK):
             state = "cannot be written to" if os.path.exists(settings.log_dir) else "does not exist"
-            raise UsageError(f"-log_dir: the folder {settings.log_dir} {state}", advice="Make it first.")
+            raise UsageError(f"-log_dir: the folder {settings.log_dir} {state}", advice="Create it first.")
         return settings
 
     def stderr_level(self) -> int:
@@ -92,17 +92,17 @@ _WITHOUT_EFFECT = {
     "alsologtoemail": "no mail is sent",
     "logemaillevel": "no mail is sent",
     "logmailer": "no mail is sent",
-    "logbuflevel": "every line is written at once",
-    "logbufsecs": "every line is written at once",
+    "logbuflevel": "every line is written immediately",
+    "logbufsecs": "every line is written immediately",
     "max_log_size": "log files are not split",
-    "logfile_mode": "the umask decides",
-    "log_backtrace_at": "--traceback shows where an error comes from",
-    "vmodule": "-v counts for all modules",
+    "logfile_mode": "the umask sets the mode of log files",
+    "log_backtrace_at": "use --traceback",
+    "vmodule": "-v applies to all modules",
 }
 _SWITCHES_WITHOUT_EFFECT = {
-    "drop_log_memory": "the operating system decides",
-    "stop_logging_if_full_disk": "a full disk always ends the log file",
-    "symbolize_stacktrace": "--traceback shows where an error comes from",
+    "drop_log_memory": "the operating system manages its cache",
+    "stop_logging_if_full_disk": "if the disk is full, the log file always ends",
+    "symbolize_stacktrace": "use --traceback",
 }
 
 
@@ -112,27 +112,31 @@ def add_log_flags(parser: Parser) -> None:
     def level(name: str, help: str) -> None:
         parser.flag(name, help, hidden=True, type=int, metavar="N")
 
-    parser.flag("log_dir", "write caffe.INFO and its dated file into this folder", hidden=True, metavar="DIR")
-    parser.flag("log_link", "put links to the newest log files into this folder as well", hidden=True, metavar="DIR")
+    parser.flag("log_dir", "write log files to this folder", hidden=True, metavar="DIR")
+    parser.flag("log_link", "also create links to the newest log files in this folder", hidden=True, metavar="DIR")
     parser.switch("logtostderr", "log to standard error only", default=None, hidden=True)
-    parser.switch("alsologtostderr", "log to standard error too (on at first)", default=None, hidden=True)
-    level("stderrthreshold", "with -noalsologtostderr: the level from which lines go to standard error (2)")
-    level("minloglevel", "the level from which lines are logged: 0 INFO, 1 WARNING, 2 ERROR, 3 FATAL")
-    level("v", "1: also show how the nets are set up, as Caffe does")
-    parser.switch("log_prefix", "begin lines with level, date and place (on at first)", default=None, hidden=True)
+    parser.switch(
+        "alsologtostderr", "log to standard error as well as to files; on by default", default=None, hidden=True
+    )
+    level("stderrthreshold", "with -noalsologtostderr: the lowest level that goes to standard error; default: 2")
+    level("minloglevel", "the lowest level that is logged: 0 INFO, 1 WARNING, 2 ERROR, 3 FATAL")
+    level("v", "1: also show the setup of the nets, layer by layer, as Caffe does")
+    parser.switch(
+        "log_prefix", "begin each line with level, time and source line; on by default", default=None, hidden=True
+    )
     parser.switch("colorlogtostderr", "colour warnings and errors", default=None, hidden=True)
     for name, reason in _WITHOUT_EFFECT.items():
-        parser.flag(name, f"accepted without effect: {reason}", hidden=True, metavar="X")
+        parser.flag(name, f"has no effect: {reason}", hidden=True, metavar="X")
     for name, reason in _SWITCHES_WITHOUT_EFFECT.items():
-        parser.switch(name, f"accepted without effect: {reason}", hidden=True)
+        parser.switch(name, f"has no effect: {reason}", hidden=True)
 
 
 class LogFiles(logging.Handler):
     """Log files as glog writes them: one per level, with the messages of that level and above.
 
-    A file is called `caffe.HOST.USER.log.INFO.20260131-123059.4711`, with a link `caffe.INFO` to it. It
-    is created with its first line. If it cannot be written, say on a full disk, logging continues
-    without it.
+    A file is called `caffe.HOST.USER.log.INFO.20260131-123059.4711`, and a link `caffe.INFO` points to it. It
+    is created with its first line. If it cannot be written, for example because the disk is full, logging
+    continues without it.
     """
 
     def __init__(self, program: str, settings: LogSettings) -> None:

@@ -2,12 +2,11 @@
 
 usage: pcl import FILE [WEIGHTS] -o NET.prototxt [FLAGS]
 
-FILE is an .onnx, or a Darknet .cfg with its .weights. The weights go into NET.caffemodel beside
-NET.prototxt. An ONNX model is also run in onnxruntime; if the outputs differ, nothing is written.
+FILE is an .onnx model, or a Darknet .cfg with its .weights. The weights are written to NET.caffemodel, next to
+NET.prototxt. Nothing is written if the file contains something that no layer can compute; the error names the
+place. For ONNX, the command also runs the model in onnxruntime and writes nothing if the outputs differ.
 
-If no layer can do what the file asks for, the error says where, and nothing is written.
-
-example:
+examples:
   pcl import net.onnx -o net.prototxt
   pcl import yolo.cfg yolo.weights -o yolo.prototxt
   pcl import mouth.cfg --data mouth.data -o mouth.prototxt
@@ -31,13 +30,19 @@ def add_flags(parser: Parser) -> None:
     parser.add_argument("file", metavar="FILE")
     parser.add_argument("weights", metavar="WEIGHTS", nargs="?", default="")
     parser.add_argument("-o", "-output", "--output", dest="output", metavar="FILE", help="the prototxt to write")
-    parser.flag("data", "Darknet's .data file of a classifier: adds data layers and a loss to the net", metavar="FILE")
-    parser.switch("bgr", "swap the channels of the first convolutions, for pictures in BGR; --data implies it")
-    parser.flag("size", "height x width of the input, if the ONNX model does not fix them", metavar="HxW")
-    parser.switch("no_verify", "write an ONNX model without comparing outputs")
-    parser.flag("tolerance", "largest relative difference allowed in an output", type=float, default=1e-4, metavar="X")
-    parser.switch("bvlc", "fail if BVLC Caffe lacks a layer or an option")
-    parser.switch("overwrite", "replace files that exist")
+    parser.flag(
+        "data",
+        "Darknet .data file of a classifier: adds data layers and a loss, so that the net can be trained",
+        metavar="FILE",
+    )
+    parser.switch("bgr", "make a Darknet net take BGR pictures instead of RGB; implied by --data")
+    parser.flag("size", "height x width of the input, if they are dynamic in the ONNX model", metavar="HxW")
+    parser.switch("no_verify", "do not verify the net against the ONNX model")
+    parser.flag(
+        "tolerance", "largest allowed relative difference between outputs", type=float, default=1e-4, metavar="X"
+    )
+    parser.switch("bvlc", "fail if the net needs a layer or option that BVLC Caffe lacks")
+    parser.switch("overwrite", "replace existing files")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""`--import`: modules with layers that the user wrote."""
+"""`--import`: loads modules with the user's own layers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pycaffe_like.errors import UsageError
 
 
 def module_name(name: str) -> str:
-    """The module's name in Python, for an -import of a file or of a module name."""
+    """Returns the Python module name for the value of -import, which is a file or a module name."""
     return Path(name).stem if name.endswith(".py") else name
 
 

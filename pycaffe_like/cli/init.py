@@ -1,10 +1,10 @@
-"""Write a project that trains on a folder of pictures.
+"""Create a project that trains a net on a folder of pictures.
 
 usage: pcl init FOLDER [-o PROJECT] [FLAGS]
 
-FOLDER has a folder of pictures for each class, or a train.txt and a val.txt. PROJECT becomes a folder with the lists,
-the databases, the names of the classes, a net with the right sizes and number of classes, and a solver. Their
-paths are relative to the current folder, so start training from there.
+FOLDER has one subfolder of pictures per class, or the lists train.txt and val.txt. PROJECT is a new folder with
+lists, databases, class names, a net that fits the size of the pictures and the number of classes, and a solver.
+Paths in PROJECT are relative to the current folder, so start training from here.
 
 example:
   pcl init photos -o project
@@ -34,12 +34,16 @@ def add_flags(parser: Parser) -> None:
     )
     parser.flag(
         "size",
-        "height and width of the pictures in the databases; default: chosen from the pictures",
+        "height and width of the pictures in the databases; default: depends on the size of the pictures",
         type=int,
         metavar="S",
     )
     parser.flag(
-        "val", "share of each class to test on, if FOLDER has no lists", default=0.2, type=float, metavar="SHARE"
+        "val",
+        "fraction of each class to use for testing, if FOLDER has no lists",
+        default=0.2,
+        type=float,
+        metavar="SHARE",
     )
     parser.flag("seed", "seed of the random split", default=1, type=int, metavar="N")
     parser.flag("prefix", "prefix of the snapshots; default: PROJECT/snaps/net", default="", metavar="PATH")
@@ -89,7 +93,7 @@ def _check_free(project: Path, overwrite: bool) -> None:
 
 
 def _pictures(folder: Path, arguments: argparse.Namespace) -> tuple[Sequence[Entry], Sequence[Entry], Sequence[str]]:
-    """The pictures to train and to test on, and the names of the classes if they are known."""
+    """Returns the pictures for training and for testing, and the names of the classes if they are known."""
     from pycaffe_like.data.class_folders import read_class_folders, split_by_class
     from pycaffe_like.data.class_names import find_names
     from pycaffe_like.data.listfile import read_list
@@ -118,7 +122,7 @@ def _pictures(folder: Path, arguments: argparse.Namespace) -> tuple[Sequence[Ent
 def _make_databases(
     folder: Path, project: Path, lists: dict[str, Sequence[Entry]], names: Sequence[str], arguments: argparse.Namespace
 ) -> Plan:
-    """Converts the pictures, and returns the plan for the net and the solver."""
+    """Converts the pictures to databases; returns the Plan for the net and the solver."""
     import random
 
     from pycaffe_like.data.convert import Conversion, convert
@@ -168,7 +172,7 @@ def _make_folder(project: Path) -> None:
 
 
 def _common_size(root: str, entries: Sequence[Entry]) -> int:
-    """The median of the shorter sides of up to 200 pictures, limited to 16 to 256."""
+    """Returns the median of the shorter sides of up to 200 pictures, clamped to 16 to 256."""
     from pycaffe_like.data.image import read_image
 
     sides = []

@@ -1,9 +1,9 @@
-"""Create the programs that the scripts of Caffe's examples call.
+"""Create the programs that Caffe's example scripts call.
 
 usage: pcl link FOLDER
 
-Scripts such as examples/mnist/create_mnist.sh run build/tools/caffe and similar programs. They are created
-in FOLDER, the folder the scripts run from; each calls pcl.
+Scripts such as examples/mnist/create_mnist.sh run build/tools/caffe and similar programs. This command creates
+these programs in FOLDER, which is the folder that you run the scripts from. Each of them calls pcl.
 
 example:
   pcl link caffe
@@ -67,7 +67,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _programs() -> dict[str, str]:
-    """Each program's path below build, and the pcl command that it runs; "" if it takes any command."""
+    """Returns, for each program, its path below build and the pcl command that it runs; "" if the user names the
+    command.
+    """
     tools = {f"tools/{name}": name for name in _TOOLS} | {"tools/caffe": ""}
     examples = {f"examples/{folder}/{name}": name for folder, name in _EXAMPLES.items()}
     plain = tools | examples

@@ -1,4 +1,6 @@
-"""What a command prints while it works: glog lines on standard error, a progress bar on a terminal."""
+"""Output of a command while it works: log lines in glog's format on standard error, and a progress bar on a
+terminal.
+"""
 
 from __future__ import annotations
 
@@ -68,7 +70,7 @@ def start(quiet: bool = False) -> None:
     """Sends the library's log to standard error in glog's format, and to files if the flags ask for them.
 
     Args:
-        quiet: log nothing, for all ranks except the first.
+        quiet: log nothing; for all ranks except the first.
     """
     if quiet:
         logger.setLevel(logging.CRITICAL + 1)
@@ -97,7 +99,7 @@ def write_setup(line: Line) -> None:
 
 
 def write_error(error: PclError) -> None:
-    """Writes an error that ends a command into the log files; standard error shows it in another format."""
+    """Writes an error that ends a command to the log files only, because standard error shows it in another format."""
     if _files is not None:
         _files.handle(logger.makeRecord(logger.name, logging.CRITICAL, "pcl", 0, str(error), (), None))
 
@@ -106,7 +108,8 @@ class Progress:
     """A progress bar with the remaining time, shown only on a terminal, never in a log file.
 
     Args:
-        total: the number of steps; done: how many are already done.
+        total: the number of steps.
+        done: the number of steps that are already done.
     """
 
     def __init__(self, total: int, done: int = 0, unit: str = "it") -> None:

@@ -1,8 +1,8 @@
-"""Print the learning rate over the iterations of a solver, as comma-separated values.
+"""Print the learning rate over the iterations of a solver, as CSV.
 
 usage: pcl lr SOLVER [--iterations N] [--every N] [--plot PICTURE]
 
-No net is built and no data is needed. PICTURE is a .png, .svg or .pdf file; it needs matplotlib.
+Builds no net and needs no data. PICTURE is a .png, .svg or .pdf file; drawing it needs matplotlib.
 
 example:
   pcl lr solver.prototxt --every 1000 --plot rate.png > rate.csv
@@ -19,9 +19,9 @@ from .flags import Parser
 
 def add_flags(parser: Parser) -> None:
     parser.add_argument("solver", metavar="SOLVER")
-    parser.flag("iterations", "number of iterations; default: the solver's max_iter", type=int, metavar="N")
-    parser.flag("every", "iterations between rows; default: the solver's display", type=int, metavar="N")
-    parser.flag("plot", "also draw the curve into this file", default="", metavar="PICTURE")
+    parser.flag("iterations", "number of iterations to print; default: the solver's max_iter", type=int, metavar="N")
+    parser.flag("every", "number of iterations between two rows; default: the solver's display", type=int, metavar="N")
+    parser.flag("plot", "also draw the curve to this file", default="", metavar="PICTURE")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -3,8 +3,8 @@
 usage: pcl netdef NAME [FLAGS]
        pcl netdef --list
 
-The net goes to standard output, or with -o to a file. Unchanged, it trains on random pictures;
-pcl train --stage lmdb reads databases instead, whose paths you have to edit.
+The net is printed or, with -o, written to a file. It trains on random pictures, so that you can try it at once.
+To train it on databases, change the paths in its Data layers and use pcl train --stage lmdb.
 
 examples:
   pcl netdef --list
@@ -33,10 +33,12 @@ def add_flags(parser: Parser) -> None:
     parser.flag("classes", "number of classes; default: the paper's", type=int, metavar="N")
     parser.flag("size", "height and width of the pictures; default: the paper's", type=int, metavar="S")
     parser.switch("deploy", "write the deploy form: an Input layer, no labels, no losses")
-    parser.switch("solver", "write the paper's solver instead of the net")
-    parser.flag("net", "with --solver: the file of the net; default: NAME.prototxt", default="", metavar="FILE")
+    parser.switch("solver", "write the solver that the paper describes instead of the net")
+    parser.flag(
+        "net", "with --solver: the net file that the solver names; default: NAME.prototxt", default="", metavar="FILE"
+    )
     parser.add_argument("-o", "-output", "--output", help="write to this file", metavar="FILE")
-    parser.switch("overwrite", "let -o replace a file")
+    parser.switch("overwrite", "replace an existing file")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -70,7 +72,7 @@ def _refuse_with_solver(arguments: argparse.Namespace) -> None:
 
 
 def table(networks: Iterable[Network]) -> Iterator[str]:
-    """A line for each network: name, input, classes, title and paper."""
+    """Returns one line for each network: name, input, classes, title and paper."""
     rows = [("name", "size", "classes", "network")]
     for one in networks:
         classes = str(one.classes) if one.has_classes else ""

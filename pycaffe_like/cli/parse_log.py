@@ -1,10 +1,10 @@
-"""Convert a training log to tables of comma-separated values: LOG.train and LOG.test.
+"""Convert a training log to tables: LOG.train and LOG.test, as CSV.
 
 usage: pcl parse_log [--verbose] [--delimiter ,] LOG OUTPUT_DIR
 
-A row is one display or one test: NumIters, Seconds since the start, LearningRate, and a column for
-each output of the net. Outputs with the same name are numbered: accuracy, accuracy.1. Reads logs of
-Caffe and of pcl, including logs of several runs appended to each other.
+Each row is one display (LOG.train) or one test (LOG.test). The columns are NumIters, Seconds (since the start of
+training), LearningRate, and each output of the net. Outputs with the same name are numbered: accuracy,
+accuracy.1. LOG may be a log of Caffe or of pcl, and may contain several runs.
 
 example:
   pcl train -solver solver.prototxt 2>&1 | tee caffe.log; pcl parse_log caffe.log .
@@ -42,7 +42,7 @@ def add_flags(parser: Parser) -> None:
     parser.add_argument("log", metavar="LOG")
     parser.add_argument("folder", metavar="OUTPUT_DIR")
     parser.switch("verbose", "print which files were written")
-    parser.flag("delimiter", "character between two columns", default=",", metavar="CHAR")
+    parser.flag("delimiter", "character that separates columns", default=",", metavar="CHAR")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -62,7 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _write(arguments: argparse.Namespace, heads: dict[str, _Head], targets: dict[str, Path]) -> None:
-    """Reads the log a second time, so that a long one need not be held in memory."""
+    """Writes a table. Reads the log a second time, so that a long log does not have to be held in memory."""
     from .output import writing
 
     with ExitStack() as stack:
@@ -102,10 +102,10 @@ class Entry(NamedTuple):
 
 
 def entries(path: str | Path) -> Iterator[Entry]:
-    """The numbers in a log from its first iteration on; lines without a time are skipped.
+    """Yields the numbers in a log, from its first iteration on. Lines without a time are skipped.
 
     Raises:
-        DataError: if the log cannot be read.
+        DataError: If the log cannot be read.
     """
     clock = Clock(year_of(path))
     iteration, net, rate = -1, 0, float("nan")
@@ -135,7 +135,7 @@ def entries(path: str | Path) -> Iterator[Entry]:
 
 
 def rows(path: str | Path) -> Iterator[tuple[str, Row]]:
-    """The rows of both tables, 'train' and 'test', as they end in the log."""
+    """Yields the rows of both tables, 'train' and 'test', in the order in which they are complete in the log."""
     tables = {"train": _Rows(), "test": _Rows()}
     for entry in entries(path):
         if entry.kind in tables:

@@ -8,9 +8,9 @@ chart types:
   2: Test loss vs. Iters            6: Train loss vs. Iters
   3: Test loss vs. Seconds          7: Train loss vs. Seconds
 
-Each log becomes a curve with the name of the file. Train loss is the smoothed loss that is logged with
-the iteration. Test accuracy is the first output with `acc` in its name, else output #0; test loss is
-the first with `loss`, else output #1. PICTURE is a .png, .svg or .pdf file. Needs matplotlib.
+Each LOG becomes a curve with the name of the file. Train loss is the smoothed loss. Test accuracy is the first
+output of the test net with `acc` in its name, or output #0 if there is none; test loss is the first output with
+`loss` in its name, or output #1. PICTURE is a .png, .svg or .pdf file. Needs matplotlib.
 
 example:
   pcl plot_training_log 6 loss.png first.log second.log
@@ -61,7 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _free_name(path: Path, taken: Mapping[str, Points]) -> str:
-    """The name of a log's curve: the file's name, or its whole path if another log has the same name."""
+    """Returns the name of a log's curve: the file name, or the whole path if another log has the same file name."""
     name = path.name.removesuffix(".log")
     return str(path) if name in taken else name
 

@@ -2,12 +2,12 @@
 
 usage: pcl predict NET WEIGHTS PICTURES ... [FLAGS]
 
-PICTURES are files, folders, lists of paths (.txt), or - for paths from standard input. They are prepared as the
-net says: by the transform_param of its Input layer, which pcl deploy writes, or of its test data. The names of
-classes come from the labels.txt beside NET, beside WEIGHTS, or with the net's databases. A picture that cannot
-be read is named, and the exit code is 1.
+PICTURES are picture files, folders, .txt files with one path per line, or - to read paths from standard input.
+They are preprocessed as NET specifies, in the transform_param of its Input layer (which pcl deploy writes) or of
+its test data. Class names come from a labels.txt next to NET, next to WEIGHTS or in the net's databases. If a
+picture cannot be read, the command reports it, continues, and ends with exit code 1.
 
-example:
+examples:
   pcl predict deploy.prototxt net.caffemodel cat.jpg
   pcl predict deploy.prototxt net.caffemodel pictures/ --top 3 --csv
   pcl predict ssd.prototxt ssd.caffemodel street.jpg --overlay drawn
@@ -34,10 +34,12 @@ def add_flags(parser: Parser) -> None:
         "outputs", "blobs to show, separated by commas; default: the net's outputs", default="", metavar="BLOBS"
     )
     parser.flag("labels", "file with the names of the classes, one per line", metavar="FILE")
-    parser.flag("batch", "pictures in a batch", type=int, default=16, metavar="N")
+    parser.flag("batch", "batch size", type=int, default=16, metavar="N")
     parser.switch("json", "print one JSON object per picture, each on its own line")
     parser.switch("csv", "print a CSV table")
-    parser.flag("overlay", "folder for pictures with their detections or masks drawn on them", metavar="DIR")
+    parser.flag(
+        "overlay", "write the pictures with their detections or masks drawn on them to this folder", metavar="DIR"
+    )
     common_flags.add_state_flags(parser)
     common_flags.add_device_flags(parser)
 

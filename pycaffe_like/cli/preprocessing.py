@@ -1,4 +1,4 @@
-"""Flags of the commands that run a net on pictures: classify and detect."""
+"""Flags of `pcl classify` and `pcl detect`, which preprocess pictures and run a net on them."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ def add_flags(parser: Parser) -> None:
     parser.switch("gpu", "run on the GPU")
     parser.flag(
         "mean_file",
-        "mean to subtract: C x H x W in a .npy or .binaryproto file; '' for none",
+        "file with the mean to subtract, C x H x W, as .npy or .binaryproto; '' for none",
         default="python/caffe/imagenet/ilsvrc_2012_mean.npy",
         metavar="FILE",
     )
-    parser.flag("input_scale", "factor for the values after the mean is subtracted", type=float, metavar="X")
+    parser.flag("input_scale", "factor to multiply by after the mean is subtracted", type=float, metavar="X")
     parser.flag(
         "raw_scale",
-        "factor for the pixels, which are from 0 to 1, before the mean is subtracted",
+        "factor to multiply pixels, which range from 0 to 1, by before the mean is subtracted",
         default=255.0,
         type=float,
         metavar="X",
     )
-    parser.flag("channel_swap", "order of the channels; 2,1,0 turns RGB into BGR, '' keeps the order", default="2,1,0")
+    parser.flag("channel_swap", "order of the channels: 2,1,0 converts RGB to BGR, '' keeps the order", default="2,1,0")
 
 
 def set_mode(arguments: argparse.Namespace) -> None:
@@ -69,10 +69,10 @@ def mean(arguments: argparse.Namespace) -> np.ndarray | None:
 
 
 def load_array(path: str) -> np.ndarray:
-    """The array in a .npy file.
+    """Returns the array in a .npy file.
 
     Raises:
-        DataError: if there is no array in it.
+        DataError: If the file does not contain an array.
     """
     import numpy as np
 
@@ -88,10 +88,10 @@ def load_array(path: str) -> np.ndarray:
 
 
 def integers(name: str, text: str) -> list[int] | None:
-    """The comma-separated integers of a flag; None if it is empty.
+    """Parses the comma-separated integers in a flag's value; None if it is empty.
 
     Raises:
-        UsageError: if it is anything else.
+        UsageError: If the value is anything else.
     """
     try:
         return [int(part) for part in text.split(",")] if text else None

@@ -13,7 +13,7 @@ from .flags import Parser
 
 
 def add_flags(parser: Parser) -> None:
-    """This command has no flags."""
+    """Adds nothing: this command has no flags."""
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -22,5 +22,5 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def folder() -> Path:
-    """The folder that contains only the package `caffe`."""
+    """Returns the folder that contains only the package `caffe`."""
     return Path(__file__).resolve().parent.parent / "shim"

@@ -1,4 +1,4 @@
-"""Several ranks from the command line: how many, who starts them, and which of them reports an error."""
+"""Several ranks from the command line: how many there are, how they are started, and which one reports an error."""
 
 from __future__ import annotations
 
@@ -21,21 +21,22 @@ if TYPE_CHECKING:
 
 
 def add_rank_flags(parser: Parser) -> None:
-    """--ranks, --batch, --sync-bn, --timeout, --max-restarts."""
-    parser.flag("ranks", "train with N processes on this machine's CPU", type=int, metavar="N")
-    batches = "per_rank: each rank has the net's batch, as in Caffe; global: the ranks share it"
+    """Adds --ranks, --batch, --sync-bn, --timeout and --max-restarts."""
+    parser.flag("ranks", "train with N processes on the CPU", type=int, metavar="N")
+    batches = "per_rank: batch_size is the batch of each process, as in Caffe; global: all processes share it"
     parser.flag("batch", batches, default="per_rank", choices=("per_rank", "global"))
-    parser.switch("sync_bn", "BatchNorm takes its statistics over the batches of all ranks")
-    seconds = "seconds until a rank that does not answer counts as lost; default 1800"
+    parser.switch("sync_bn", "BatchNorm computes its statistics over the batches of all processes")
+    seconds = "seconds to wait for a process that does not respond; default: 1800"
     parser.flag("timeout", seconds, default=1800.0, type=float, metavar="SECONDS")
-    restarts = "how often to start all ranks again after one has failed; needs --resume auto"
+    restarts = "how many times to restart all processes after one has failed; requires --resume auto"
     parser.flag("max_restarts", restarts, default=0, type=int, metavar="N")
 
 
 def check_rank_flags(arguments: argparse.Namespace) -> None:
-    """
+    """Checks the values of the flags that `add_rank_flags` added.
+
     Raises:
-        UsageError: if a value is out of range, or flags contradict each other.
+        UsageError: If a value is out of range, or flags contradict each other.
     """
     if arguments.ranks is not None and arguments.ranks < 1:
         raise UsageError("--ranks is out of range", expected="1 or more", got=arguments.ranks)
@@ -48,10 +49,10 @@ def check_rank_flags(arguments: argparse.Namespace) -> None:
 
 
 def ranks_wanted(arguments: argparse.Namespace) -> int:
-    """How many ranks -gpu and --ranks ask for.
+    """Returns the number of ranks that -gpu and --ranks ask for.
 
     Raises:
-        UsageError: if the flags contradict each other, or there is no such GPU.
+        UsageError: If the flags contradict each other, or there is no such GPU.
     """
     named = arguments.gpu.split(",") if arguments.gpu not in ("", "all") else []
     several = existing_gpus(arguments.gpu) or named if arguments.gpu else []
@@ -63,10 +64,10 @@ def ranks_wanted(arguments: argparse.Namespace) -> int:
 
 
 def launch(count: int, arguments: argparse.Namespace, newest_snapshot: Callable[[], str | None]) -> int:
-    """Runs the same command line as several ranks on this machine, and returns the exit code.
+    """Runs the command line of this process again as several ranks on this machine; returns the exit code.
 
     Raises:
-        PclError: if a rank was killed, so that no rank could report an error.
+        PclError: If a rank was killed, so that no rank could report an error.
     """
     from pycaffe_like.solver.launch import run_ranks
 
@@ -77,7 +78,7 @@ def launch(count: int, arguments: argparse.Namespace, newest_snapshot: Callable[
 
 
 def how_to_go_on(snapshot: str | None) -> str:
-    """Advice after a training run that ended early."""
+    """Returns advice on how to resume a training run that ended early."""
     if snapshot is None:
         return "There is no snapshot yet: training has to start again."
     return f"The newest snapshot is {snapshot}; --resume auto continues from it."
@@ -85,7 +86,7 @@ def how_to_go_on(snapshot: str | None) -> str:
 
 @contextmanager
 def connected(environment: RankEnvironment | None, timeout: float) -> Iterator[Ranks]:
-    """While the block runs, this process is one of several ranks, or the only one.
+    """Connects this process to the other ranks, if there are any, while the block runs.
 
     Rank 0 prints errors of all ranks; the others end silently.
     """
@@ -113,7 +114,7 @@ def connected(environment: RankEnvironment | None, timeout: float) -> Iterator[R
 
 
 def _is_watched() -> bool:
-    """Whether `pcl train` has started the ranks: that process reports which of them was killed."""
+    """Whether `pcl train` started the ranks. It then reports which of them was killed."""
     from pycaffe_like.solver.launch import LAUNCHED
 
     return LAUNCHED in os.environ

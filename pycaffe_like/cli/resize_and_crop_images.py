@@ -1,9 +1,10 @@
-"""Resize pictures and cut out their middle squares.
+"""Resize pictures and crop them to squares.
 
 usage: pcl resize_and_crop_images --input LIST --input_folder IN --output_folder OUT [FLAGS]
 
-Each line of LIST is the path of a picture in IN; the square is written to the same path in OUT.
-Pictures that cannot be read are reported and skipped.
+Each line of LIST is the path of a picture, relative to IN. The picture is resized so that its shorter side fits,
+its central square is cut out, and the square is written to the same path in OUT. Pictures that cannot be read are
+reported and skipped.
 
 example:
   pcl resize_and_crop_images --input=list.txt --input_folder=full --output_folder=small
@@ -21,11 +22,11 @@ from .flags import Parser
 
 
 def add_flags(parser: Parser) -> None:
-    parser.flag("input", "list of the pictures", metavar="LIST", required=True)
-    parser.flag("input_folder", "folder of the pictures", metavar="IN", default="")
-    parser.flag("output_folder", "folder for the squares", metavar="OUT", required=True)
+    parser.flag("input", "file with one picture path per line", metavar="LIST", required=True)
+    parser.flag("input_folder", "folder that the paths are relative to", metavar="IN", default="")
+    parser.flag("output_folder", "folder to write the squares to", metavar="OUT", required=True)
     parser.flag("output_side_length", "side of the squares, in pixels", default=256, type=int, metavar="N")
-    parser.flag("image_lib", "OpenCV, or PIL, which is slower and writes JPEGs only", default="opencv")
+    parser.flag("image_lib", "opencv, or pil, which is slower and writes only JPEGs", default="opencv")
     parser.flag(
         "num_clients",
         "number of pictures to process at a time; 0 for one per CPU core",
@@ -67,7 +68,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _names(path: str, folder: str) -> list[str]:
-    """The first word of each line, without the input folder if it starts with that."""
+    """Returns the first word of each line, without the input folder if the word starts with it."""
     try:
         text = Path(path).read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
@@ -82,7 +83,7 @@ def _names(path: str, folder: str) -> list[str]:
 
 
 def _square(name: str, arguments: argparse.Namespace) -> str:
-    """Makes one square; returns an error message, or an empty string."""
+    """Writes the square of one picture; returns an error message, or an empty string."""
     from pycaffe_like.data.squares import SQUARES
 
     square = SQUARES[arguments.image_lib.lower()]

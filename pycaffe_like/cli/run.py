@@ -1,10 +1,10 @@
-"""Run a script written for pycaffe; its `import caffe` imports this library.
+"""Run a script written for pycaffe.
 
 usage: pcl run SCRIPT [ARGUMENTS ...]
 
-Like `python SCRIPT ARGUMENTS`, with the folder of `pcl pythonpath` first on Python's path. Even a script
-that puts Caffe's own folder first gets this library. Python 2 scripts, and Python 2 modules beside them,
-are translated when they are loaded; the files do not change.
+Works like `python SCRIPT ARGUMENTS`, but `import caffe` imports this library, even if the script puts Caffe's own
+folder first on Python's path. Python 2 scripts, and the Python 2 modules that they import, are translated when they
+are loaded; the files do not change.
 
 example:
   pcl run classify.py --gpu cat.jpg scores.npy

@@ -1,4 +1,4 @@
-"""`pcl train --print-config` and `--run DIR`: the resolved settings of a run, and a folder for its output."""
+"""`pcl train --print-config` and `--run DIR`: prints all settings of a run, or writes a run folder."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 
 def resolved_files(solver: SolverDef, seed: int, read: Read) -> dict[str, str]:
-    """Returns prototxt files by name, in which a comment gives the origin of each value: solver.prototxt,
-    which contains its nets and repeats the run; net.prototxt, the training net; test_net_N.prototxt, other
-    test nets.
+    """Returns prototxt files, by name, in which a comment gives the origin of each value: solver.prototxt, which
+    includes the nets and repeats the run; net.prototxt, the training net; and test_net_N.prototxt for test nets
+    that differ from the training net.
 
     Args:
-        solver: the solver after all flags.
+        solver: the solver after all flags have been applied.
         seed: the seed in use.
-        read: reads a net file with all flags.
+        read: reads a net file and applies all flags to it.
     """
     from pycaffe_like.proto import read_net, read_solver
     from pycaffe_like.proto.resolved import net_lines, solver_lines
@@ -48,7 +48,7 @@ def resolved_files(solver: SolverDef, seed: int, read: Read) -> dict[str, str]:
 
 @contextmanager
 def _without_log() -> Iterator[None]:
-    """Suppresses repeated notices about files that are read a second time."""
+    """Suppresses log messages while files are read a second time, so that they do not appear twice."""
     before = logging.root.manager.disable
     logging.disable(logging.CRITICAL)
     try:
@@ -59,10 +59,10 @@ def _without_log() -> Iterator[None]:
 
 @contextmanager
 def open_run_folder(path: str, continues: bool) -> Iterator[RunFolder | None]:
-    """A run folder that receives the log while the block runs; None without a path.
+    """Opens a run folder, which receives the log while the block runs; yields None if `path` is empty.
 
     Raises:
-        UsageError: if the folder cannot be used.
+        UsageError: If the folder cannot be used.
     """
     if not path:
         yield None

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Plan:
-    """What a project is made for.
+    """What is known about a project before its net and solver are written.
 
     Attributes:
         folder: the project's folder, as the prototxt files name it.
-        prefix: of snapshots.
+        prefix: the snapshot_prefix.
         classes: number of classes.
         size: height and width of the pictures in the databases.
-        train, val: number of pictures.
-        mean: of each channel.
+        train, val: number of pictures for training and for testing.
+        mean: the mean of each channel.
     """
 
     folder: str
@@ -35,12 +35,14 @@ class Plan:
 
     @property
     def batch(self) -> int:
-        """Pictures in a batch of training."""
+        """The batch size for training."""
         return min(96, self.train)
 
     @property
     def test_batch(self) -> int:
-        """Pictures in a test batch: the largest number up to 100 that tests every picture exactly once."""
+        """The batch size for testing: the largest number up to 100 with which whole batches cover every picture
+        exactly once.
+        """
         return next(size for size in range(min(100, self.val), 0, -1) if self.val % size == 0)
 
     @property
@@ -72,7 +74,7 @@ def net_text(plan: Plan) -> str:
 
 
 def solver_text(plan: Plan) -> str:
-    """The prototxt of the solver: Adam, whose learning rate drops twice."""
+    """Returns the prototxt of the solver: Adam, with a learning rate that drops twice."""
     return f"""# Written by pcl init. Run: pcl train --solver {plan.folder}/solver.prototxt
 net: {_quoted(f"{plan.folder}/net.prototxt")}
 type: "Adam"

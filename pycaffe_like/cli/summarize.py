@@ -2,9 +2,9 @@
 
 usage: pcl summarize [-w WIDTH] [--plain] MODEL
 
-The columns are name, type, parameters (name, xRATE, DxDECAY), bottoms, tops, and for convolution
-and pooling kernel/stride+pad. A blob has the same colour everywhere. Tops that no layer uses are bold and
-underlined; bottoms that no layer produces have a red background.
+The columns are the layer's name, its type, its parameters, its bottoms, its tops and, for convolution and pooling,
+kernel/stride+pad. A parameter is shown as (name, xLR_MULT, DxDECAY_MULT). Each blob has one colour in the whole
+table. Tops that no layer reads are bold and underlined; bottoms that no layer produces have a red background.
 
 example:
   pcl summarize train_val.prototxt | less -R
@@ -35,7 +35,7 @@ def add_flags(parser: Parser) -> None:
         "-max_width",
         "--max_width",
         "--max-width",
-        help="maximum width of a column",
+        help="maximum width of a column, in characters",
         default=30,
         type=int,
         metavar="N",
@@ -107,7 +107,9 @@ def _param(param: Any) -> str:
 
 
 def _window(layer: Any) -> str:
-    """Kernel, stride and padding, outputs and groups: 3/2+1 64/2."""
+    """Formats the window, outputs and groups of a layer: `3/2+1 64/2` is kernel 3, stride 2, pad 1, 64 outputs in 2
+    groups.
+    """
     if layer.type in ("Convolution", "Deconvolution"):
         param = layer.convolution_param
         window = _kernel(param, list(param.kernel_size), list(param.stride), list(param.pad))
@@ -121,7 +123,7 @@ def _window(layer: Any) -> str:
 
 
 def _kernel(param: Any, kernel: list[int], stride: list[int], pad: list[int]) -> str:
-    """kernel/stride+pad; extents that differ between axes are written 3x5."""
+    """Formats kernel/stride+pad. If the axes differ, a value is written as 3x5."""
     if param.kernel_h or param.kernel_w:
         kernel = [param.kernel_h, param.kernel_w]
     if param.stride_h or param.stride_w:
@@ -156,5 +158,5 @@ _COLOR = re.compile(r"\033\[[\d;]+m")
 
 
 def _width(text: str) -> int:
-    """How many terminal columns a text occupies."""
+    """Returns how many terminal columns a text occupies."""
     return len(_COLOR.sub("", text))

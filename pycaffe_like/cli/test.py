@@ -1,10 +1,10 @@
 """Score a net on its test data.
 
-Prints the outputs of every batch, then their means. Without -iterations the net sees every record of
-its data exactly once: the last batch may be smaller, and the means weight every record equally.
+Prints the outputs of every batch, then their means. Without -iterations, the net sees every record of its data
+exactly once. The last batch may be smaller; the means give every record the same weight.
 
---report writes a page and a JSON file that analyse the errors: confusion matrix, precision
-and recall of each class, calibration, the worst pictures.
+With --report, also writes a report (an HTML page and a JSON file) that analyses the errors: confusion matrix,
+precision and recall of each class, calibration, and the worst pictures.
 
 examples:
   pcl test -model netdefs/mouth.prototxt -weights snaps/mouth_iter_1500.caffemodel
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 def add_flags(parser: Parser) -> None:
     common_flags.add_net_flags(parser)
     parser.flag("weights", "weight files, separated by commas", default="", metavar="FILES")
-    parser.flag("iterations", "number of batches; one pass over the data if omitted", type=int, metavar="N")
+    parser.flag("iterations", "number of batches; default: one pass over the data", type=int, metavar="N")
     parser.flag("report", "folder to write a report to: index.html and report.json", default="", metavar="DIR")
     parser.flag("labels", "file with the names of the classes, one per line", default="", metavar="FILE")
     common_flags.add_device_flags(parser)
@@ -93,7 +93,7 @@ def _evaluation(net: Net, arguments: argparse.Namespace) -> Evaluation:
 
 
 def _named(means: Sequence[tuple[str, float, float]]) -> dict[str, float]:
-    """The means by the name of the output; several values of one output are numbered."""
+    """Returns the means by the name of the output. If an output has several values, they are numbered."""
     counts = Counter(name for name, _, _ in means)
     seen: Counter[str] = Counter()
     named = {}

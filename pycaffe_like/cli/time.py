@@ -20,10 +20,10 @@ from .flags import Parser
 
 def add_flags(parser: Parser) -> None:
     common_flags.add_net_flags(parser)
-    parser.flag("iterations", "number of passes", default=50, type=int, metavar="N")
+    parser.flag("iterations", "number of forward and backward passes", default=50, type=int, metavar="N")
     parser.flag("weights", "weight files to load, separated by commas", default="", metavar="FILES")
     parser.flag("phase", "TRAIN or TEST", default="TRAIN", metavar="PHASE")
-    parser.switch("summary", "also print shapes, parameters and multiply-adds of each layer")
+    parser.switch("summary", "also print the shapes, parameters and multiply-adds of each layer")
     common_flags.add_device_flags(parser)
 
 

@@ -1,6 +1,7 @@
 """Train a net, from scratch, from weights, or from a snapshot.
 
-The log goes to standard error, in the format of Caffe's log.
+The log goes to standard error, in the format of Caffe's log. Each process that trains is called a rank; -gpu 0,1
+and --ranks N start several.
 
 examples:
   pcl train --solver solvers/mouth.prototxt
@@ -42,31 +43,45 @@ if TYPE_CHECKING:
 
 def add_flags(parser: Parser) -> None:
     parser.flag("solver", "prototxt file of the solver", metavar="FILE")
-    parser.flag("net", "train this net instead of the solver's own", metavar="FILE")
+    parser.flag("net", "train this net instead of the one that the solver names", metavar="FILE")
     parser.flag("weights", "weight files to start from, separated by commas", default="", metavar="FILES")
-    parser.switch("weights_strict", "refuse weights that do not match the net exactly")
-    parser.flag("snapshot", "solver state to continue from, or the weights saved with it", default="", metavar="FILE")
+    parser.switch("weights_strict", "fail unless the weights match the net exactly")
     parser.flag(
-        "resume", "'auto': continue from the newest snapshot, or start from the beginning if there is none", default=""
+        "snapshot",
+        "snapshot to resume from: a .solverstate, or the .caffemodel saved with it",
+        default="",
+        metavar="FILE",
+    )
+    parser.flag(
+        "resume", "auto: resume from the newest snapshot, or start from the beginning if there is none", default=""
     )
     common_flags.add_device_flags(parser)
-    parser.flag("iterations", "train to this iteration instead of the solver's max_iter", type=int, metavar="N")
+    parser.flag("iterations", "the iteration to stop at, instead of the solver's max_iter", type=int, metavar="N")
     common_flags.add_state_flags(parser)
     effects = ("stop", "snapshot", "none")
     parser.flag("sigint_effect", "what to do on Ctrl-C", default="stop", choices=effects)
     parser.flag("sighup_effect", "what to do when the terminal closes", default="snapshot", choices=effects)
-    parser.flag("sigterm_effect", "what to do on SIGTERM, which job schedulers send", default="stop", choices=effects)
-    setting = "FIELD=VALUE of the solver, or LAYER:FIELD=VALUE of the net; may be repeated"
+    parser.flag(
+        "sigterm_effect",
+        "what to do on SIGTERM, which job schedulers send to end a job",
+        default="stop",
+        choices=effects,
+    )
+    setting = "change a field: FIELD=VALUE in the solver, LAYER:FIELD=VALUE in the net; may be repeated"
     parser.flag("set", setting, default=[], action="append", metavar="SETTING")
     ranks.add_rank_flags(parser)
     parser.flag("threads", "number of CPU threads", type=int, metavar="N")
-    parser.flag("seed", "seed of all random numbers; same as --set random_seed=N", type=int, metavar="N")
-    parser.flag("tensorboard", "write curves for TensorBoard into this folder", default="", metavar="DIR")
+    parser.flag("seed", "seed of all random numbers; the same as --set random_seed=N", type=int, metavar="N")
+    parser.flag("tensorboard", "write training curves for TensorBoard to this folder", default="", metavar="DIR")
     parser.flag("run", "write the log, settings, metrics and weights to this folder", default="", metavar="DIR")
-    parser.switch("print_config", "print the solver and nets with the origin of every value, without training")
-    parser.flag("amp", "mixed precision: bf16 or fp16", default="", choices=("bf16", "fp16"))
+    parser.switch(
+        "print_config", "print the solver and nets with all settings applied and the origin of every value, then exit"
+    )
+    parser.flag("amp", "train with mixed precision: bf16 or fp16", default="", choices=("bf16", "fp16"))
     parser.switch("compile", "compile the net with torch.compile")
-    parser.switch("cuda_graph", "record an iteration as a CUDA graph")
+    parser.switch(
+        "cuda_graph", "record an iteration as a CUDA graph and replay it: faster for nets with many small layers"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -268,7 +283,7 @@ def _solve(solver: Solver, arguments: argparse.Namespace) -> None:
 
 
 def _what_comes_next(solver: Solver, arguments: argparse.Namespace) -> Iterator[str]:
-    """The last lines of the log: the weights, the best score, and commands to run next."""
+    """Returns the last lines of the log: where the weights are, the best score, and commands to run next."""
     from pycaffe_like.solver.snapshot_names import SnapshotPaths, best_path
 
     s = solver.solver
@@ -291,7 +306,7 @@ def _what_comes_next(solver: Solver, arguments: argparse.Namespace) -> Iterator[
 
 
 def _same_training(arguments: argparse.Namespace) -> str:
-    """The command line of a training with the same files and settings, without where it starts and ends."""
+    """Returns a command line with the files and settings of this training, without the flags for its start and end."""
     import shlex
 
     words = ["pcl", "train", "-solver", arguments.solver]

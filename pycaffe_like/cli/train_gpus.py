@@ -2,7 +2,7 @@
 
 usage: train.py --solver SOLVER [--snapshot STATE] [--gpus 0 1 2] [--timing]
 
-It is `pcl train -solver SOLVER -snapshot STATE -gpu 0,1,2`, which has more flags.
+Equivalent to `pcl train -solver SOLVER -snapshot STATE -gpu 0,1,2`, which has more flags.
 
 example:
   python tools/train.py --solver solver.prototxt --gpus 0 1
@@ -21,7 +21,7 @@ def add_flags(parser: Parser) -> None:
     parser.flag("solver", "solver prototxt", metavar="SOLVER", required=True)
     parser.flag("snapshot", "solver state to continue from", default="", metavar="STATE")
     parser.flag("gpus", "numbers of the GPUs", type=int, nargs="+", default=[0], metavar="N")
-    parser.switch("timing", "accepted; use `pcl time` for the time of each layer")
+    parser.switch("timing", "has no effect; pcl time shows the time of each layer")
 
 
 def run(arguments: argparse.Namespace) -> int:

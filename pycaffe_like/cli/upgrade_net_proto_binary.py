@@ -1,8 +1,8 @@
-"""Upgrade a .caffemodel from an old Caffe to the current format.
+"""Upgrade a .caffemodel of an old Caffe to the current format.
 
 usage: upgrade_net_proto_binary OLD.caffemodel NEW.caffemodel
 
-The blobs do not change. pcl reads old weights directly, so this is only needed for other programs.
+The blobs do not change. pcl reads old files directly, so you need this only for other programs.
 
 example:
   pcl upgrade_net_proto_binary old.caffemodel new.caffemodel

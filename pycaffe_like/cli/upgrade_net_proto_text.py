@@ -1,10 +1,9 @@
-"""Upgrade a net's prototxt from an old Caffe to the current format.
+"""Upgrade a net prototxt of an old Caffe to the current format.
 
 usage: upgrade_net_proto_text OLD.prototxt NEW.prototxt
 
-`layers { type: CONVOLUTION }` and older forms become `layer { type: "Convolution" }`, input_dim
-becomes an Input layer. pcl upgrades nets whenever it reads them, so this is only needed to edit them or
-to share them. Comments are lost.
+`layers { type: CONVOLUTION }` and older forms become `layer { type: "Convolution" }`; input_dim becomes an Input
+layer. Comments are lost. pcl reads old nets directly, so you need this only to edit or share them.
 
 example:
   pcl upgrade_net_proto_text old.prototxt new.prototxt

@@ -1,9 +1,9 @@
-"""Upgrade a solver's prototxt from an old Caffe to the current format.
+"""Upgrade a solver prototxt of an old Caffe to the current format.
 
 usage: upgrade_solver_proto_text OLD.prototxt NEW.prototxt
 
-`solver_type: ADAM` becomes `type: "Adam"`. pcl upgrades solvers whenever it reads them, so this is only
-needed to edit them or to share them. Comments are lost.
+`solver_type: ADAM` becomes `type: "Adam"`. Comments are lost. pcl reads old solvers directly, so you need this only
+to edit or share them.
 
 example:
   pcl upgrade_solver_proto_text old.prototxt new.prototxt

@@ -1,7 +1,8 @@
-"""Write a net as one self-contained, interactive HTML page.
+"""Show a net as an interactive HTML page.
 
-The page can zoom and search. Layers are coloured by kind and show their shapes, parameters and
-multiply-adds; a click shows all options. Repeated blocks are folded. A button saves SVG or PNG.
+Writes one self-contained file. The page can zoom, search, and save the drawing as SVG or PNG. Layers are coloured by
+kind and show their shapes, parameters and multiply-adds; click a layer to see its options. Repeated blocks are
+folded.
 
 examples:
   pcl view netdefs/googlenet.prototxt -o googlenet.html
@@ -19,7 +20,9 @@ from .imports import import_layers
 
 def add_flags(parser: Parser) -> None:
     parser.add_argument("net", metavar="NET", help="prototxt file of the net")
-    parser.flag("o", "file to write; default: the net's name with the ending .html", default="", metavar="FILE")
+    parser.flag(
+        "o", "file to write; default: NET with the extension .html, in the current folder", default="", metavar="FILE"
+    )
     parser.flag("phase", "TRAIN or TEST", default="TEST", metavar="PHASE")
     add_state_flags(parser)
 

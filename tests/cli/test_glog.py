@@ -49,7 +49,7 @@ def test_settings(flags: list[str], environment: dict[str, str], expected: LogSe
 @pytest.mark.parametrize(
     ("flags", "environment", "message"),
     [
-        (["-log_dir", "none"], {}, "-log_dir: the folder none does not exist\nMake it first."),
+        (["-log_dir", "none"], {}, "-log_dir: the folder none does not exist\nCreate it first."),
         ([], {"GLOG_stderrthreshold": "high"}, "GLOG_stderrthreshold is not a number; got high"),
         ([], {"GLOG_log_prefix": "perhaps"}, "GLOG_log_prefix is on or off; expected true or false; got perhaps"),
     ],
