@@ -1,6 +1,6 @@
-"""Caffe, alive: prototxt nets, solvers, databases, weights and scripts on torch.
+"""Runs Caffe's prototxt nets, solvers, databases, weights and scripts on torch.
 
-The door for Python programs:
+The interface for Python programs:
 
     from pycaffe_like import caffe    # pycaffe: caffe.Net, caffe.SGDSolver, caffe.NetSpec …
 
@@ -12,8 +12,8 @@ The door for Python programs:
     pycaffe_like.check("net.prototxt")                      # the problems of a net or solver file
     pycaffe_like.register_caffe()                           # from here on `import caffe` is this pycaffe
 
-Names are imported when they are used, so that `import pycaffe_like` alone loads no torch. The
-command line is `pcl`.
+Names are imported when they are first used, so `import pycaffe_like` does not load torch. The command
+line program is `pcl`.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ __version__ = "0.1.0"
 
 __all__ = ["Net", "Solver", "__version__", "caffe", "check", "load", "register_caffe"]
 
-# name → the module that has it
+# name → the module that defines it
 _HOME = {
     "Net": "net",
     "Solver": "solver",
@@ -44,11 +44,12 @@ _HOME = {
 
 
 def register_caffe() -> None:
-    """Makes `import caffe` import this library until the process ends, even if a notebook puts another
-    Caffe's python folder first on the path afterwards.
+    """Makes `import caffe` import this library until the process ends.
+
+    It even does so if another Caffe's python folder is put first on the path afterwards.
 
     Raises:
-        RuntimeError: another caffe is imported already.
+        RuntimeError: If another module called caffe has already been imported.
     """
     there = sys.modules.get("caffe")
     if there is not None and there.__name__ != f"{__name__}.caffe":

@@ -1,4 +1,4 @@
-"""`python -m pycaffe_like` is `pcl`."""
+"""Makes `python -m pycaffe_like` work like `pcl`."""
 
 import sys
 

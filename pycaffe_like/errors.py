@@ -104,11 +104,11 @@ class PclError(Exception):
         return f"{self.problem}{expected}{got}"
 
     def as_kind(self, kind: type[Error]) -> Error:
-        """Converts the error to another class: a broken blob in a solver state is a SnapshotError."""
+        """Converts the error to another class, such as a damaged blob in a solver state to a SnapshotError."""
         return kind(self.problem, expected=self.expected, got=self.got, advice=self.advice, where=self.where)
 
     def about(self: Error, subject: str) -> Error:
-        """Prefixes the problem with its subject, as in `record 7 of train_lmdb: …`; returns the error."""
+        """Puts what the error is about in front, as in `record 7 of train_lmdb: …`; returns the error."""
         self.problem = f"{subject}: {self.problem}"
         return self
 
@@ -175,9 +175,9 @@ class Remark:
 
 @contextmanager
 def located(where: Where | None) -> Iterator[None]:
-    """Fills in the missing parts of the location of any PclError raised in the block.
+    """Adds missing parts of the location to any PclError raised in the block.
 
-    A CombinedError is left alone: each of its errors has its own location.
+    A CombinedError does not change: each of its errors has its own location.
     """
     try:
         yield
@@ -203,7 +203,7 @@ def _merged(inner: Where, outer: Where | None) -> Where:
 
 
 def first_line(error: BaseException) -> str:
-    """The first line of an exception's message, or the name of its type if the message is empty."""
+    """Returns the first line of an exception's message, or the name of its type if the message is empty."""
     text = str(error).strip()
     return text.splitlines()[0] if text else type(error).__name__
 
@@ -243,8 +243,10 @@ MEANT = {
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """`Did you mean 'x'?`, where x is the known equivalent of a name from another framework, or else
-    the known name with the closest spelling; empty if none is close."""
+    """Returns `Did you mean 'x'?`, or "" if no known name is similar.
+
+    x is the known name that stands for `name` in another framework, or else the one spelled most alike.
+    """
     known = list(known)
     meant = MEANT.get(name.lower())
     if meant in known:

@@ -1,8 +1,8 @@
-"""The log lines that scripts grep, as pure functions from numbers to text.
+"""Formats the log lines that scripts search for, as pure functions of their values.
 
-Words, spaces and number format are exactly Caffe's, because its parse_log.py and
-plot_training_log.py and many shell scripts split these lines at spaces. `tag` is the line of
-Caffe's source that prints the message; some scripts match that too.
+Words, spaces and number format are exactly Caffe's, because parse_log.py, plot_training_log.py and many
+shell scripts split these lines at spaces. `tag` is the file and line of Caffe's source that prints the
+message; some scripts match that too.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 
 class Line(NamedTuple):
-    """A log line without its prefix, and the place in Caffe's source that prints it."""
+    """A log line without its prefix, and the file and line of Caffe's source that prints it."""
 
     tag: str
     text: str
@@ -25,10 +25,10 @@ _SEVERITY = {logging.DEBUG: "I", logging.INFO: "I", logging.WARNING: "W", loggin
 
 
 class Glog(logging.Formatter):
-    """Formats log records like glog; `extra={"tag": …}` sets the source location to print.
+    """Formats log records like glog, with the source location from `extra={"tag": …}`.
 
     Args:
-        prefix: start each line with level, time, thread and source location.
+        prefix: whether each line starts with level, time, thread and source location.
     """
 
     def __init__(self, prefix: bool = True) -> None:
@@ -44,7 +44,7 @@ class Glog(logging.Formatter):
 
 
 def glog(severity: str, tag: str, text: str, now: float, thread: int) -> str:
-    """A line as glog prints it: `I1121 08:40:00.123456  4711 solver.cpp:218] text`.
+    """Formats a line as glog does: `I1121 08:40:00.123456  4711 solver.cpp:218] text`.
 
     Args:
         severity: I, W, E or F.
@@ -68,7 +68,7 @@ def creating_test_net(index: int, place: str) -> Line:
 
 
 def initialized(outputs: Iterable[str]) -> Iterator[Line]:
-    """The lines logged when a net is built: its outputs, then that it is done."""
+    """Returns the lines that end the building of a net: the names of its outputs, and that it is done."""
     for name in sorted(outputs):
         yield Line("net.cpp:242", f"This network produces output {name}")
     yield Line("net.cpp:255", "Network initialization done.")
@@ -108,7 +108,7 @@ def class_precision(label: int, precision: float) -> Line:
 
 
 def scored(value: float, loss_weight: float) -> str:
-    """The value of a net output, with its weighted loss if its loss weight is not 0."""
+    """Formats the mean of a net output, with its weighted loss if its loss weight is not 0."""
     share = f" (* {number(loss_weight)} = {number(loss_weight * value)} loss)" if loss_weight else ""
     return number(value) + share
 

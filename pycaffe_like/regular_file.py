@@ -1,6 +1,6 @@
 """Reads files whose paths come from users or from other files.
 
-Only regular files are opened: a named pipe would block, and /dev/zero never ends.
+Only regular files are opened: reading a named pipe could block, and reading /dev/zero never ends.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def open_regular(
         pattern: if the file does not exist, the message lists the files in its folder that match this.
 
     Raises:
-        PclError: of class `error`, if the file does not exist, is not a regular file or cannot be read.
+        PclError: Of class `error`, if the file does not exist, is not a regular file or cannot be read.
     """
     where = Where(shorten(str(path)))
     try:
@@ -58,10 +58,10 @@ def read_regular(
     """Reads a regular file into memory.
 
     Args:
-        limit: the largest size accepted, in bytes.
+        limit: the largest accepted size, in bytes.
 
     Raises:
-        PclError: as for `open_regular`, or if the file is too large.
+        PclError: As for `open_regular`, or if the file is too large.
     """
     with open_regular(path, error, expected, pattern) as file:
         size = os.fstat(file.fileno()).st_size
@@ -77,10 +77,10 @@ def read_regular(
 def map_regular(
     path: str | Path, error: type[PclError] = DataError, expected: str = "a file", pattern: str = ""
 ) -> memoryview:
-    """Maps a regular file; its bytes take up memory only once they are accessed.
+    """Maps a regular file into memory; pages are loaded when they are accessed.
 
     Raises:
-        PclError: as for `open_regular`, or if the file is empty.
+        PclError: As for `open_regular`, or if the file is empty.
     """
     with open_regular(path, error, expected, pattern) as file:
         where = Where(shorten(str(path)))
@@ -93,7 +93,7 @@ def map_regular(
 
 
 def list_folder(path: str | Path, pattern: str) -> str:
-    """What a folder has in the place of a file that is missing: its first files that match a pattern."""
+    """Lists the first files of a missing file's folder that match a pattern, for an error message."""
     folder = Path(path).parent
     if not pattern:
         return ""
@@ -107,7 +107,7 @@ def list_folder(path: str | Path, pattern: str) -> str:
 
 
 def describe_content(head: bytes) -> str:
-    """Names the kind of a file from its first bytes, for kinds that people pass by mistake; "" if unknown."""
+    """Names the kind of a file from its first bytes, for kinds that people often pass by mistake; else ""."""
     for start, name in _SIGNATURES.items():
         if head.startswith(start):
             return name

@@ -1,9 +1,9 @@
-"""Which Python modules a net may import.
+"""Decides which Python modules a net may import.
 
-A net names Python modules, and a net may come from anyone. In a user's own script, any module may run.
-pcl's commands run only modules that the user has allowed: named with --import, in a folder on PYTHONPATH,
-or all of them with --trust. The list is kept in an environment variable, so that child processes obey it
-too.
+A net names Python modules to import, and may come from anyone. In a user's own script, it may import any
+module. In pcl's commands, it may import only modules that the user has allowed: named with --import, in a
+folder on PYTHONPATH, or all with --trust. The list is stored in an environment variable, so that it
+applies to child processes too.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ _VARIABLE = "PCL_TRUSTED_MODULES"
 
 @contextmanager
 def trusting_only(modules: Iterable[str], everything: bool = False) -> Iterator[None]:
-    """Within the block, nets may import only these modules, their submodules, and modules on PYTHONPATH.
+    """Within the block, lets nets import only these modules, their submodules, and modules on PYTHONPATH.
 
     Args:
-        everything: lift the restriction: any module may run.
+        everything: let nets import any module.
     """
     before = os.environ.get(_VARIABLE)
     if not everything:
@@ -44,7 +44,7 @@ def is_trusted(module: str) -> bool:
 
 
 def find_module(module: str) -> str | None:
-    """The file or folder that Python would import a module from; None if there is none.
+    """Returns the file or folder from which Python would import a module; None if there is none.
 
     Unlike importlib.util.find_spec, this does not run the packages that contain the module.
     """
@@ -63,7 +63,7 @@ def find_module(module: str) -> str | None:
 
 
 def _place(spec: ModuleSpec) -> str:
-    """A package's folder, or a module's file; for a built-in module a name that is not a path."""
+    """Returns a package's folder or a module's file; for a built-in module a name that is not a path."""
     return next(iter(spec.submodule_search_locations or ()), None) or spec.origin or ""
 
 

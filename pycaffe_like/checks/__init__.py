@@ -1,1 +1,1 @@
-"""Static checks of nets and solvers: finds problems without running them."""
+"""Checks nets and solvers for problems without running them."""

@@ -24,7 +24,7 @@ class FileReport:
 
     Attributes:
         kind: "net", "solver", or "" for a file that cannot be read.
-        layers, parameters: size of the net, or of a solver's training net; 0 if it has errors.
+        layers, parameters: the size of the net, or of a solver's training net; 0 if there are errors.
     """
 
     file: str
@@ -44,10 +44,10 @@ class CheckOptions:
     """How to check a file.
 
     Attributes:
-        phase: the phase to check a net in; None for each phase that it has data for. Not used for solvers,
-            which define the phases of their nets.
+        phase: the phase to check a net in; None for each phase that it has data for. Not used for
+            solvers, which define the phases of their nets.
         picture: the C x H x W that data layers without a crop are assumed to produce.
-        strict: all unknown fields are errors, not only likely typos.
+        strict: whether every unknown field is an error, not only likely typos.
     """
 
     phase: Phase | None = None
@@ -61,12 +61,12 @@ def check(path: str | Path, phase: str | int | None = None, assume_input: Sequen
     """Finds the problems of a net or solver file without opening its data.
 
     Args:
-        phase: for a net, "TRAIN" or "TEST", or pycaffe's numbers for them; None for each phase that it has
-            data for.
+        phase: for a net, "TRAIN" or "TEST", or pycaffe's numbers for them; None for each phase that
+            it has data for.
         assume_input: the C x H x W that data layers without a crop are assumed to produce.
 
     Raises:
-        UsageError: if the phase or the shape is invalid.
+        UsageError: If the phase or the shape is invalid.
     """
     if len(assume_input) != 3 or min(assume_input) < 1:
         raise UsageError("assume_input is not a shape", expected="C, H, W such as (3, 224, 224)", got=assume_input)
@@ -127,8 +127,11 @@ def _check_solver(solver: SolverDef, options: CheckOptions) -> FileReport:
 
 
 def _refused(path: str | Path, options: CheckOptions) -> tuple[Problem, ...]:
-    """Errors for unknown fields of an otherwise readable file: all of them if `strict`, otherwise likely typos,
-    which `train`, `test` and `time` refuse."""
+    """Returns errors for the unknown fields of a file that could be read.
+
+    With `strict` these are all unknown fields, otherwise the likely typos, which `train`, `test`
+    and `time` reject too.
+    """
     try:
         read_net_or_solver(path, "error" if options.strict else "typo")
     except PclError as error:
@@ -137,13 +140,13 @@ def _refused(path: str | Path, options: CheckOptions) -> tuple[Problem, ...]:
 
 
 def _with_errors(problems: Iterable[Problem], errors: Sequence[Problem]) -> tuple[Problem, ...]:
-    """Adds errors to problems, replacing remarks on the same field."""
+    """Adds errors to problems; an error replaces a remark about the same field."""
     places = {error.where for error in errors}
     return (*errors, *(problem for problem in problems if problem.is_error or problem.where not in places))
 
 
 def _settings(solver: SolverDef) -> Iterator[PclError]:
-    """Errors in a solver's own fields."""
+    """Finds errors in the fields of the solver itself."""
     for part in (lambda: check_options(solver), lambda: Schedule(solver), lambda: make_rule(solver, ())):
         try:
             with located(Where(solver.source)):
@@ -153,7 +156,7 @@ def _settings(solver: SolverDef) -> Iterator[PclError]:
 
 
 def _by_net(stated: Iterable[NetInState]) -> Iterator[tuple[NetDef, list[NetState]]]:
-    """Groups by net: each net once, with the states that it is used in."""
+    """Groups states by net: each net once, with all states that it is used in."""
     states: dict[int, tuple[NetDef, list[NetState]]] = {}
     for net, state, _ in stated:
         states.setdefault(id(net), (net, []))[1].append(state)

@@ -1,4 +1,4 @@
-"""Advice on mistakes that Caffe accepts: the net trains, but probably not as its author intended."""
+"""Finds mistakes that Caffe accepts: the net trains, but probably not as its author intended."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _IMAGENET_RGB = (123.68, 116.78, 103.94)
 
 
 def advise(net: BuiltNet) -> Iterator[Remark]:
-    """Remarks on suspicious settings of a training net."""
+    """Yields remarks on suspicious settings of a training net."""
     if net.state.phase is not Phase.TRAIN or not any(any(layer.loss_weights) for layer in net.layers):
         return
     zero = [layer for layer in net.layers if _starts_at_zero(layer)]
@@ -30,7 +30,10 @@ def advise(net: BuiltNet) -> Iterator[Remark]:
 
 
 def _zero_weights(layer: BuiltLayer, zero: Sequence[BuiltLayer]) -> str:
-    """One layer that starts at zero learns; with two in a row, neither gets a gradient."""
+    """Returns a remark if the weights of this layer and of another one start at 0, else "".
+
+    If they follow each other, neither gets a gradient. A single layer that starts at 0 does learn.
+    """
     if layer not in zero or len(zero) < 2:
         return ""
     others = ", ".join(f"'{other.name}'" for other in zero if other is not layer)
@@ -46,7 +49,7 @@ def _starts_at_zero(layer: BuiltLayer) -> bool:
 
 
 def _consumers(layer: BuiltLayer, net: BuiltNet) -> list[BuiltLayer]:
-    """The layers that read the first top of a layer, directly or through a Split."""
+    """Returns the layers that read the first top of a layer, directly or through a Split."""
     if not layer.tops:
         return []
     found = [other for other in net.layers if layer.tops[0] in other.bottoms]

@@ -39,9 +39,9 @@ class Problem:
     """An error or a remark about a net or solver.
 
     Attributes:
-        is_error: whether it prevents the net or solver from running. Otherwise it is a remark: something has no
-            effect or is suspicious.
-        text: what is wrong, with expected and got.
+        is_error: whether the net or solver cannot run because of it. Otherwise it is a remark:
+            something has no effect, or is suspicious.
+        text: what is wrong, with expected and actual values.
         advice: how to fix it; may be empty.
         where: file, line and layer; parts may be unknown.
         phase: the phase in which it occurs; None for both.
@@ -55,7 +55,7 @@ class Problem:
 
     @classmethod
     def of(cls, finding: PclError | Remark) -> Problem:
-        """Converts an error or a remark."""
+        """Makes a Problem from an error or a remark."""
         where = finding.where or Where()
         if isinstance(finding, Remark):
             return cls(False, finding.text, "", where)
@@ -83,10 +83,11 @@ class NetReport:
 
 
 def build_with_assumed_input(net: NetDef, state: NetState, picture: Shape = PICTURE) -> BuiltNet:
-    """Builds a net without opening data: its data layers are assumed to produce pictures of a given shape.
+    """Builds a net without opening data: its data layers are assumed to produce pictures of a given
+    shape.
 
     Raises:
-        PclError: if the net is invalid; a CombinedError if there are several errors.
+        PclError: If the net is invalid; a CombinedError if there are several errors.
     """
     return examine(net, state, assume=Assumption(picture)).net_or_raise()
 
@@ -94,9 +95,9 @@ def build_with_assumed_input(net: NetDef, state: NetState, picture: Shape = PICT
 def check_net(net: NetDef, states: Sequence[NetState], picture: Shape = PICTURE) -> NetReport:
     """Finds all errors and remarks of a net in the given states. Python layers are not run.
 
-    Existing sources are opened. For missing ones, shapes are assumed: pictures of shape `picture` and one
-    label each. A net that does not accept the default assumption passes if it accepts one of
-    OTHER_INPUTS; if it accepts none, errors that depend on the assumption become remarks.
+    Existing sources are opened. If a source is missing, its pictures are assumed to have the shape
+    `picture`, and one label each. If the net does not accept that, the shapes in OTHER_INPUTS are
+    tried. If it accepts none of them, errors that depend on the assumed shape become remarks.
     """
     found = _examine(net, states, picture)
     if picture == PICTURE and any(result.errors and result.is_assumed for result in found):
@@ -110,8 +111,11 @@ def _examine(net: NetDef, states: Sequence[NetState], picture: Shape, label: Sha
 
 
 def _with_other_inputs(net: NetDef, states: Sequence[NetState], found: list[BuildResult]) -> list[BuildResult]:
-    """The results for an assumed input that the net accepts. If there is none, the original results, with
-    errors that depend on the assumption turned into remarks."""
+    """Returns the results for an assumed input that the net accepts.
+
+    If there is none, returns the original results, with errors that depend on the assumed input
+    turned into remarks.
+    """
     tried = []
     for picture, label in OTHER_INPUTS:
         again = _examine(net, states, picture, label)
@@ -137,8 +141,11 @@ def _doubt(error: PclError) -> str:
 def _of_meant_states(
     net: NetDef, states: Sequence[NetState], found: list[BuildResult]
 ) -> tuple[Sequence[NetState], list[BuildResult]]:
-    """The states to report, with their results. A net fed only by Input layers is run by a program in one
-    phase, so it only has to be valid in one."""
+    """Returns the states to report, with their results.
+
+    A net that has only Input layers is run by a program, in one phase, so it has to be valid in one
+    phase only.
+    """
     fed_by = {layer.type for layer in net.layers if not layer.bottoms and layer.tops}
     right = [index for index, result in enumerate(found) if not result.errors]
     if fed_by != {"Input"} or not right or len(right) == len(states):
@@ -168,7 +175,7 @@ def _report(states: Sequence[NetState], found: Sequence[BuildResult]) -> NetRepo
 
 
 def states_to_check(net: NetDef, level: int = 0, stages: Iterable[str] = ()) -> list[NetState]:
-    """The states to check: both phases, except a phase that has no data layer while the other one has."""
+    """Returns the states to check: both phases, unless only one of them has a data layer."""
     both = [NetState.asked(phase, level, stages, net.state) for phase in Phase]
     fed = [state for state in both if any(not one.bottoms and _included(one, state) for one in net.layers)]
     return fed or both
@@ -197,7 +204,7 @@ def _one_of_each_type(errors: Iterable[PclError]) -> Iterable[PclError]:
 
 
 def _size(net: BuiltNet | None) -> tuple[int, int]:
-    """The number of layers and parameters of a net; zeros for None."""
+    """Returns the number of layers and parameters of a net; zeros for None."""
     if net is None:
         return 0, 0
     layers = [layer for layer in net.layers if layer.definition.type != "Split"]

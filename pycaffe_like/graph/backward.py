@@ -1,4 +1,4 @@
-"""Which layers run backward, and which of their bottoms get a gradient.
+"""Decides which layers run backward, and which of their bottoms get a gradient.
 
 Source: the second half of Net::Init in src/caffe/net.cpp.
 """
@@ -13,12 +13,12 @@ from .wiring import Wiring
 
 @dataclass(frozen=True)
 class LayerFacts:
-    """What `need_backward` has to know about a layer besides the wiring.
+    """What `need_backward` has to know about a layer, besides its bottoms and tops.
 
     Attributes:
         learns: for each parameter blob, whether its lr_mult is not 0.
-        loss_weights: for each top, its loss weight.
-        may_force: for each bottom, whether force_backward may request its gradient (not for labels).
+        loss_weights: the loss weight of each top.
+        may_force: for each bottom, whether force_backward may request its gradient (never for labels).
     """
 
     learns: tuple[bool, ...]
@@ -28,17 +28,17 @@ class LayerFacts:
 
 @dataclass(frozen=True)
 class Backward:
-    """For each layer: whether it runs backward, and which of its bottoms get a gradient."""
+    """Whether each layer runs backward, and which of its bottoms get a gradient."""
 
     layers: tuple[bool, ...]
     bottoms: tuple[tuple[bool, ...], ...]
 
 
 def need_backward(wiring: Wiring, facts: Sequence[LayerFacts], force: bool = False) -> Backward:
-    """Decides which layers run backward.
+    """Decides which layers run backward, and which bottoms get a gradient.
 
-    Gradients flow from tops with a loss weight down to parameters that learn, unless
-    `propagate_down` stops them; with `force`, to every blob.
+    Gradients flow from tops with a loss weight to parameters with an lr_mult, unless `propagate_down`
+    stops them. With `force`, they flow to every blob.
     """
     nodes = wiring.nodes
     blob_needs = [False] * len(wiring.blob_names)

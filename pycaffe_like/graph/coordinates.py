@@ -1,7 +1,7 @@
-"""Maps pixel coordinates of one blob to another: how the layers in between shift and scale them.
+"""Maps pixel coordinates of one blob to those of another, through the layers in between.
 
-A map takes the coordinate x in a layer's bottom to scale * x + shift in its top. There is one for rows and
-one for columns, in exact fractions.
+A layer maps the coordinate x in its bottom to scale * x + shift in its top. Rows and columns have
+separate maps, in exact fractions.
 
 Source: python/caffe/coord_map.py; include/caffe/util/coords.hpp and src/caffe/layers/crop_layer.cpp of
 longjon/caffe, branch future.
@@ -24,7 +24,7 @@ class AxisMap:
     shift: Fraction = Fraction(0)
 
     def after(self, first: AxisMap) -> AxisMap:
-        """The composed map that applies `first`, then this one."""
+        """Returns the map that applies `first`, then this one."""
         return AxisMap(self.scale * first.scale, self.scale * first.shift + self.shift)
 
     def inverse(self) -> AxisMap:
@@ -70,10 +70,10 @@ KEEP_COORDINATES = frozenset(
 
 
 def plane_map(layer: LayerDef, crops: Mapping[str, tuple[int, int]]) -> PlaneMap | None:
-    """The map from a layer's first bottom to its tops; None if it does not map coordinates.
+    """Returns the map from a layer's first bottom to its tops; None if the layer has no such map.
 
     Args:
-        crops: offsets inferred so far, by the name of the Crop layer.
+        crops: the offsets of Crop layers that have been inferred so far, by layer name.
     """
     if layer.type in KEEP_COORDINATES:
         return SAME
@@ -102,7 +102,7 @@ def _window_map(options: Options, shrinks: bool) -> PlaneMap | None:
 
 
 def _pair(options: Options, name: str, stem: str = "") -> tuple[int, int] | None:
-    """An option as (height, width); None if it is not set."""
+    """Returns an option as (height, width); None if it is not set."""
     if options.has(f"{stem or name}_h") or options.has(f"{stem or name}_w"):
         return options.get(f"{stem or name}_h") or 0, options.get(f"{stem or name}_w") or 0
     given = options.get(name) if options.has(name) else None
@@ -111,7 +111,7 @@ def _pair(options: Options, name: str, stem: str = "") -> tuple[int, int] | None
 
 
 def _crop_offset(layer: LayerDef) -> tuple[int, int] | None:
-    """The offset of the last two axes as the file gives it; None if it does not crop exactly those."""
+    """Returns the offset of the last two axes that the prototxt gives; None if other axes are cropped."""
     options = layer.option("crop_param")
     offset = options.get("offset") or (0,)
     axis = options.get("axis")
@@ -127,8 +127,9 @@ def maps_from_ancestors(
     bottom: int,
     crops: Mapping[str, tuple[int, int]],
 ) -> dict[int, PlaneMap]:
-    """Follows one bottom up the net, at each layer through its first bottom; returns for each layer on
-    the way the map from its top's coordinates to those of the bottom.
+    """Returns maps from the tops of earlier layers to a bottom, by layer.
+
+    From the bottom it goes up the net, at each layer to the layer's first bottom.
 
     Args:
         sources: the index of the layer that produces each bottom, by (layer, bottom).
@@ -148,7 +149,7 @@ def maps_from_ancestors(
 def map_between(
     layers: Sequence[LayerDef], sources: Mapping[tuple[int, int], int], layer: int, crops: Mapping[str, tuple[int, int]]
 ) -> PlaneMap | None:
-    """The map from the first bottom of a layer to the second; None if they have no common ancestor."""
+    """Returns the map from the first bottom of a layer to the second; None if they have no common ancestor."""
     first, second = (maps_from_ancestors(layers, sources, layer, bottom, crops) for bottom in (0, 1))
     for ancestor, found in second.items():
         if ancestor in first:

@@ -1,4 +1,4 @@
-"""Include and exclude rules: which layers of a file belong to the net in a given state.
+"""Selects the layers that belong to a net in a given state, by their include and exclude rules.
 
 Source: Net::FilterNet and Net::StateMeetsRule in src/caffe/net.cpp.
 """
@@ -12,16 +12,16 @@ from pycaffe_like.spec import LayerDef, NetDef, NetState, StateRule
 
 
 def select(net: NetDef, state: NetState) -> NetDef:
-    """Keeps only the layers that are included in a state.
+    """Returns the net with only the layers that are included in a state.
 
     Raises:
-        NetError: if a layer has both include and exclude rules.
+        NetError: If a layer has both include and exclude rules.
     """
     return replace(net, layers=tuple(layer for layer in net.layers if is_included(layer, state)))
 
 
 def is_included(layer: LayerDef, state: NetState) -> bool:
-    """Whether the state meets any include rule or, for a layer without any, no exclude rule."""
+    """Whether a layer belongs to a state: an include rule matches, or it has none and no exclude rule matches."""
     if layer.include and layer.exclude:
         raise NetError("the layer has include and exclude rules", expected="one of the two", where=layer.where)
     if layer.include:
@@ -30,8 +30,7 @@ def is_included(layer: LayerDef, state: NetState) -> bool:
 
 
 def meets(state: NetState, rule: StateRule) -> bool:
-    """Whether a state matches a rule: its phase, its level range, all of its stages and none of
-    its not_stages."""
+    """Whether a state matches a rule: its phase, its range of levels, all its stages, and none of its not_stages."""
     return (
         (rule.phase is None or rule.phase == state.phase)
         and (rule.min_level is None or rule.min_level <= state.level)

@@ -1,6 +1,6 @@
-"""Inserts a Split layer wherever a top feeds several bottoms, with Caffe's names.
+"""Inserts a Split layer wherever a top feeds several bottoms, with the names that Caffe gives.
 
-A Split's backward adds up the gradients of its copies. Scripts look up blobs by names such as
+The backward pass of a Split adds up the gradients of its copies. Scripts look up blobs by names such as
 `conv1_conv1_0_split_0`. Source: src/caffe/util/insert_splits.cpp.
 """
 
@@ -17,8 +17,8 @@ Source = tuple[int, int]  # index of a layer and of one of its tops
 def insert_splits(net: NetDef) -> NetDef:
     """Inserts a Split after every top that is used more than once.
 
-    A non-zero loss_weight counts as a use; the Split's first copy then carries it. A bottom that
-    no layer produces stays as it is.
+    A non-zero loss_weight counts as a use, and moves to the first copy of the Split. A bottom that
+    no layer produces stays unchanged.
     """
     source_of, uses = _uses(net)
     weighted = {
@@ -46,7 +46,7 @@ def insert_splits(net: NetDef) -> NetDef:
 
 
 def _uses(net: NetDef) -> tuple[dict[tuple[int, int], Source], Counter[Source]]:
-    """The top that each bottom reads, and how often each top is used."""
+    """Returns the top that each bottom reads, and the number of uses of each top."""
     last: dict[str, Source] = {}
     source_of: dict[tuple[int, int], Source] = {}
     uses: Counter[Source] = Counter()

@@ -1,9 +1,8 @@
 """Resolves the names of bottoms and tops to blob numbers and value numbers.
 
-A layer whose top has the name of its bottom works in place: Caffe overwrites the blob. Here such
-a top is a new *value* of the same *blob*, so that backward never misses data it needs, while
-`blobs[name]` still shows the last value. Source: Net::Init, AppendBottom and AppendTop in
-src/caffe/net.cpp.
+A layer whose top has the name of its bottom works in place: Caffe overwrites the blob. Here the blob
+number stays the same, but the top gets a new value number. So the old value stays available to backward,
+while `blobs[name]` shows the new one. Source: Net::Init, AppendBottom and AppendTop in src/caffe/net.cpp.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ AUTOMATIC = "(automatic)"
 
 @dataclass(frozen=True)
 class Node:
-    """One layer with its bottoms and tops as blob numbers and value numbers."""
+    """One layer, with its bottoms and tops as blob numbers and as value numbers."""
 
     layer: LayerDef
     bottoms: tuple[int, ...]
@@ -33,10 +32,10 @@ class Wiring:
     """A net with names resolved to numbers.
 
     Attributes:
-        nodes: the layers in execution order.
+        nodes: the layers in the order in which they run.
         blob_names: the name of each blob; blobs are numbered in order of first appearance, as in Caffe.
         inputs: the tops of Input layers.
-        outputs: blobs that no layer uses, in alphabetical order, as in Caffe.
+        outputs: blobs that no layer reads, in alphabetical order as in Caffe.
     """
 
     nodes: tuple[Node, ...]
@@ -46,13 +45,13 @@ class Wiring:
 
 
 def wire(net: NetDef, needed_tops: Callable[[LayerDef], int]) -> tuple[Wiring, list[PclError]]:
-    """Wires a net whose splits are inserted; returns the wiring and all errors.
+    """Resolves the names in a net with Split layers; returns the wiring and all errors.
 
-    A bottom that no layer produces is an error and is omitted from its node.
+    A bottom that no layer produces is an error, and is omitted from its node.
 
     Args:
-        needed_tops: the minimum number of tops of a layer; those that the file does not name are
-            added without a name (a loss layer without a top).
+        needed_tops: returns the minimum number of tops of a layer. Missing tops are added without a
+            name: a loss layer may have no top in the prototxt.
     """
     errors: list[PclError] = []
     blob_names: list[str] = []

@@ -1,4 +1,4 @@
-"""From a NetDef to a net that runs."""
+"""Builds a runnable net from a NetDef."""
 
 from .net import Net
 

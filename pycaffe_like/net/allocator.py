@@ -1,7 +1,8 @@
-"""Makes glibc keep freed memory, so that steps do not fault in pages again and again.
+"""Makes glibc keep freed memory, so that training steps do not cause page faults.
 
-glibc gives large blocks back to the system as soon as they are freed. Gradients and temporaries of
-a training step are such blocks: AlexNet has 74 000 page faults a step, VGG16 277 000.
+glibc returns large blocks to the system as soon as they are freed, and the next allocation causes page
+faults. Gradients and temporaries of a training step are such blocks: AlexNet has 74 000 page faults
+per step, VGG16 277 000.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import ctypes
 import os
 import platform
 
-# Numbers of mallopt's parameters, from malloc.h.
+# The parameters of mallopt, from malloc.h.
 _M_TRIM_THRESHOLD, _M_TOP_PAD, _M_MMAP_MAX = -1, -2, -4
 
 _LARGEST = 2**31 - 1
@@ -18,12 +19,12 @@ _TOP_PAD = 64 << 20
 
 
 def keep_freed_memory() -> bool:
-    """Makes glibc's allocator keep and reuse freed memory. Call it before memory is used.
+    """Makes glibc's allocator keep and reuse freed memory. Call it before any large allocation.
 
     The process grows by up to 7 %, since freed blocks do not always fit the next request.
 
     Returns:
-        Whether it took effect: not with another allocator, nor if the user has set glibc's
+        Whether it took effect. It does not with another allocator, or if the user has set glibc's
             variables (MALLOC_…_ or glibc.malloc in GLIBC_TUNABLES).
     """
     if platform.libc_ver()[0] != "glibc" or _user_decided():

@@ -1,8 +1,8 @@
-"""From a NetDef to a BuiltNet.
+"""Builds a BuiltNet from a NetDef.
 
-The steps: select the layers of the state, insert splits, wire the blobs, make each layer's module
-for the shapes of its bottoms, find the shapes of its tops. Errors are collected, so that a user sees
-all of them at once. What graph/ works out about names is merged with the modules at the end.
+The steps: select the layers that the state includes, insert Split layers, connect bottoms to tops, then
+for each layer make its module from the shapes of its bottoms and compute the shapes of its tops. Errors
+are collected, so that a user sees all of them at once.
 """
 
 from __future__ import annotations
@@ -47,9 +47,9 @@ class BuildResult:
     """The result of building a net without running it.
 
     Attributes:
-        net: None if there are errors.
-        modules: those that could be made, even if there are errors.
-        is_assumed: whether some shapes are assumed ones.
+        net: the net; None if there are errors.
+        modules: the modules of all layers that could be built, even if there are errors.
+        is_assumed: whether some shapes come from an Assumption and not from data.
     """
 
     net: BuiltNet | None = None
@@ -59,10 +59,10 @@ class BuildResult:
     is_assumed: bool = False
 
     def net_or_raise(self) -> BuiltNet:
-        """The net.
+        """Returns the net.
 
         Raises:
-            PclError: the one thing that is wrong, or a CombinedError of all that is.
+            PclError: If there are errors; a CombinedError if there are several.
         """
         if self.net is None:
             raise self.errors[0] if len(self.errors) == 1 else CombinedError(self.errors)
@@ -71,7 +71,7 @@ class BuildResult:
 
 @dataclass(frozen=True)
 class _Made:
-    """The module of a layer, the shapes of its tops, their loss weights and the options it read."""
+    """The module of a layer, the shapes and loss weights of its tops, and the options that the layer read."""
 
     module: Layer
     tops: list[Shape]
@@ -80,10 +80,10 @@ class _Made:
 
 
 def build(net: NetDef, state: NetState, seed: int = 0) -> BuiltNet:
-    """Builds a net: data sources are open, parameters not filled yet.
+    """Builds a net and opens its data sources. Parameters are not filled yet.
 
     Raises:
-        PclError: the one thing that is wrong, or a CombinedError of all that is.
+        PclError: If the net is invalid; a CombinedError if there are several errors.
     """
     result = examine(net, state, seed)
     if result.net is None:
@@ -95,14 +95,16 @@ def build(net: NetDef, state: NetState, seed: int = 0) -> BuiltNet:
 
 @dataclass(frozen=True)
 class Assumption:
-    """Assumptions for a net that is built only to be examined.
+    """What to assume about data when a net is only checked.
 
     Attributes:
-        picture: C x H x W of pictures from sources that are not opened.
-        label: the shape of the label of one record.
-        opens_sources: open existing sources, if that writes nothing, to get their true shapes.
-            runs_code: make Python layers, which runs their code. Otherwise the shapes of their
-            tops, and all that depend on them, stay unknown: the result has no net and no error.
+        picture: the assumed shape, C x H x W, of pictures from sources that are not opened.
+        label: the assumed shape of the label of one record.
+        opens_sources: whether to get true shapes from sources that exist and can be opened without
+            writing to them.
+        runs_code: whether to build Python layers, which runs their code. If not, the shapes of
+            their tops, and all shapes that depend on them, stay unknown: the result has neither a
+            net nor an error.
     """
 
     picture: Shape
@@ -112,10 +114,10 @@ class Assumption:
 
 
 def examine(net: NetDef, state: NetState, seed: int = 0, assume: Assumption | None = None) -> BuildResult:
-    """Builds a net as far as possible, and collects everything that is wrong with it.
+    """Builds as much of a net as possible, and collects everything that is wrong with it.
 
     Args:
-        assume: used in place of sources; None opens the sources.
+        assume: what to assume about the data; None opens the data sources.
     """
     result = BuildResult(remarks=list(net.remarks))
     try:
@@ -147,8 +149,7 @@ def examine(net: NetDef, state: NetState, seed: int = 0, assume: Assumption | No
 def _make_all(
     wiring: Wiring, state: NetState, seed: int, assume: Assumption | None, result: BuildResult
 ) -> list[_Made]:
-    """Makes the modules of all layers whose bottoms' shapes are known; adds errors to the
-    result."""
+    """Makes the modules of all layers whose bottom shapes are known, and adds errors to the result."""
     shapes: dict[int, Shape] = {}  # of each blob that has been made so far
     all_made = []
     for node in wiring.nodes:
@@ -172,8 +173,8 @@ def _make_all(
         if made is None:
             continue  # its bottoms' shapes are unknown because of an error above
         if layer.type != node.layer.type:
-            missing = "here" if is_trusted("rpn.proposal_layer") else "trusted"
-            remark = f"its Python module is not {missing}: the layer type {layer.type} takes its place"
+            missing = "found" if is_trusted("rpn.proposal_layer") else "trusted"
+            remark = f"its Python module is not {missing}: the layer type {layer.type} is used instead"
             result.remarks.append(Remark(node.layer.where, remark))
         result.remarks += _options_without_effect(layer, made)
         try:
@@ -190,7 +191,7 @@ def _make_all(
 def _merge(
     net: NetDef, state: NetState, wiring: Wiring, all_made: Sequence[_Made], params: Sequence[tuple[ParamRef, ...]]
 ) -> BuiltNet:
-    """Merges all facts about a layer into one record each."""
+    """Combines what is known about each layer into a BuiltLayer, and these into the net."""
     facts = [_facts(*one) for one in zip(wiring.nodes, all_made, params, strict=True)]
     backward = need_backward(wiring, facts, net.force_backward)
     last: dict[int, BlobRef] = {}  # the last version of each blob so far
@@ -235,7 +236,7 @@ def _make(
             add_layer_note(error, layer.where, "the constructor or forward", cls)
         if cls.is_user_code or not isinstance(error, RuntimeError):
             raise
-        # an error that only torch found
+        # an error that only torch noticed
         raise LayerError(f"torch cannot run it: {first_line(error)}", got=_texts(known)) from error
     return _Made(module, tops, _loss_weights(layer, module, len(node.tops)), used)
 
@@ -248,7 +249,7 @@ def _tops(
     assume: Assumption | None,
     result: BuildResult,
 ) -> list[Shape]:
-    """The shapes of a module's tops; a data layer opens its source unless a shape is assumed."""
+    """Computes the shapes of a module's tops. A data layer opens its source, unless a shape is assumed."""
     if not isinstance(module, DataLayer):
         return module.top_shapes(bottoms)
     module.loader.sampler.seed = layer_seed(seed, layer)
@@ -269,15 +270,17 @@ def _tops(
 
 
 def _can_be_opened(layer: LayerDef) -> bool:
-    """Whether the source of a data layer exists, and is not a LevelDB, since opening one writes to
-    it."""
+    """Whether the source of a data layer exists and is not a LevelDB (opening one writes to its folder)."""
     sources = [options.get("source") for options in layer.options.values() if options.has("source")]
     is_leveldb = layer.type in ("Data", "AnnotatedData") and layer.option("data_param").get("backend") == "LEVELDB"
     return bool(sources) and not is_leveldb and all(os.path.exists(str(source)) for source in sources)
 
 
 def _loss_weights(layer: LayerDef, module: Layer, tops: int) -> tuple[float, ...]:
-    """Source: Layer::SetLossWeights, LossLayer::LayerSetUp."""
+    """Returns the loss weight of each top.
+
+    Source: Layer::SetLossWeights, LossLayer::LayerSetUp.
+    """
     if not layer.loss_weight:
         return (1.0, *[0.0] * (tops - 1)) if module.is_loss else (0.0,) * tops
     if len(layer.loss_weight) != tops:
@@ -304,7 +307,7 @@ def _not_run(layer: LayerDef) -> str:
     module, name = str(options.get("module") or ""), str(options.get("layer") or "")
     what = f"class {shorten(name)} of Python module '{shorten(module)}' is not run"
     found = "" if find_module(module) is not None else "; the module is not found here"
-    return f"{what}{found}, so the shapes that follow from it are not looked at. {how_to_trust(module)}"
+    return f"{what}{found}, so the shapes that depend on it are not checked. {how_to_trust(module)}"
 
 
 def _options_without_effect(layer: LayerDef, made: _Made) -> Iterator[Remark]:

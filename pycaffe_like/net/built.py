@@ -1,4 +1,4 @@
-"""A built net: one record for each layer, with everything that is known about it."""
+"""A built net: its layers with their modules, blobs and parameters."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ class BlobRef:
     """One version of a blob. A layer that works in place makes a new version of its bottom.
 
     Attributes:
-        number: of the blob, in Caffe's order; all versions of a blob share it and the name.
-        name: unique in its net, except for the nameless tops of loss layers, "(automatic)".
-        version: 0 for the layer that makes the blob, one more for each layer that works in place.
-        shape: of this version.
+        number: the number of the blob, in Caffe's order; the same for all versions.
+        name: the name of the blob; unique in the net, except for the unnamed tops of loss layers, which
+            are all called "(automatic)".
+        version: 0 for the blob as its layer produces it; each layer that works in place adds 1.
+        shape: the shape of this version.
     """
 
     number: int
@@ -33,11 +34,11 @@ class BuiltLayer:
 
     Attributes:
         module: computes the tops from the bottoms.
-        bottoms, tops: the versions of blobs that it reads and makes.
-        loss_weights: for each top, its factor in the objective; 0 if it is not part of it.
-        needs_backward: whether its backward pass runs.
+        bottoms, tops: the versions of blobs that the layer reads and produces.
+        loss_weights: the weight of each top in the objective; 0 for a top that is not part of it.
+        needs_backward: whether the layer's backward pass runs.
         bottom_gradients: for each bottom, whether backward computes its gradient.
-        params: its parameter blobs, in the order of a caffemodel.
+        params: the parameter blobs of the layer, in the order of a caffemodel.
     """
 
     definition: LayerDef
@@ -64,10 +65,10 @@ class BuiltLayer:
 
 @dataclass(frozen=True, eq=False)
 class BuiltNet:
-    """A net for one state: its layers in the order in which they run.
+    """A net in one state: its layers in the order in which they run.
 
     Attributes:
-        definition: the layers of this state, with Caffe's splits inserted.
+        definition: the layers that this state includes, with Caffe's Split layers.
         blobs: the last version of every blob, in Caffe's order.
         inputs: the tops of Input layers.
         outputs: the blobs that no layer reads, in alphabetical order as in Caffe.
@@ -82,14 +83,15 @@ class BuiltNet:
 
     @property
     def learnable_params(self) -> tuple[Learnable, ...]:
-        """The parameters that hold values, in the order of a solverstate's history. Layers that
-        share a parameter contribute it once."""
+        """The parameters of all layers, in the order of a solverstate's history. A parameter that several
+        layers share appears once.
+        """
         return tuple(param.learnable for layer in self.layers for param in layer.params if param.is_owner)
 
     def parameter_count(self) -> int:
-        """Values that training changes; those that layers share count once."""
+        """Returns the number of values that training changes. Shared parameters count once."""
         return sum(param.tensor.numel() for param in self.learnable_params if param.tensor.requires_grad)
 
     def macs(self) -> int:
-        """Multiply-adds of one forward pass."""
+        """Returns the number of multiply-adds in one forward pass."""
         return sum(layer.module.macs(layer.bottom_shapes, layer.top_shapes) for layer in self.layers)

@@ -1,4 +1,4 @@
-"""The lines of `debug_info: true`: mean absolute values of blobs, parameters and gradients.
+"""The log lines of `debug_info: true`: mean absolute values of blobs, parameters and gradients.
 
 Source: Net::ForwardDebugInfo, BackwardDebugInfo, UpdateDebugInfo and Backward in src/caffe/net.cpp.
 """
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def forward_lines(runner: LayerRunner, i: int) -> Iterator[Line]:
-    """The lines for a layer's tops and parameters."""
+    """Yields the lines for the tops and parameters of layer `i`."""
     layer = runner.net.layers[i]
     for top in layer.tops:
         yield logfmt.debug_forward(layer.name, "top", top.name, _mean(runner.blob(top).synced_data.tensor()))
@@ -30,7 +30,7 @@ def forward_lines(runner: LayerRunner, i: int) -> Iterator[Line]:
 
 
 def backward_lines(runner: LayerRunner, i: int) -> Iterator[Line]:
-    """The gradients of a layer's bottoms and parameters."""
+    """Yields the lines for the gradients of the bottoms and parameters of layer `i`."""
     layer = runner.net.layers[i]
     if not layer.needs_backward:
         return
@@ -45,7 +45,7 @@ def backward_lines(runner: LayerRunner, i: int) -> Iterator[Line]:
 
 
 def total_line(net: BuiltNet) -> Line:
-    """The norms of all parameters and gradients together."""
+    """Returns the line with the L1 and L2 norms of all parameters and of all gradients."""
     parameters = [param.tensor for param in net.learnable_params]
     gradients = [one.grad for one in parameters if one.grad is not None]
     norms = [_norms(values) for values in ([one.detach() for one in parameters], gradients)]
@@ -53,7 +53,7 @@ def total_line(net: BuiltNet) -> Line:
 
 
 def update_lines(net: BuiltNet) -> Iterator[Line]:
-    """Every parameter after its update, and what was subtracted from it."""
+    """Yields a line for each parameter after an update: its value, and what was subtracted from it."""
     for layer in net.layers:
         for param in layer.params:
             learnable, diff = param.learnable, _mean_gradient(param.learnable)
@@ -73,5 +73,5 @@ def _mean(values: Tensor) -> float:
 
 
 def _norms(values: list[Tensor]) -> tuple[float, float]:
-    """The sum of absolute values and the root of the sum of squares."""
+    """Returns the L1 and the L2 norm of several tensors taken together."""
     return sum(float(v.abs().sum()) for v in values), sum(float(v.square().sum()) for v in values) ** 0.5

@@ -1,4 +1,4 @@
-"""Feeding a net from torch's Dataset or DataLoader."""
+"""Feeds a net from a torch Dataset or DataLoader."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ def find_feed(layers: Sequence[BuiltLayer], name: str) -> BuiltLayer:
     """Finds the layer to feed.
 
     Args:
-        name: the layer's name; "" if the net has only one layer to feed.
+        name: the layer's name; "" if the net has only one layer that can be fed.
 
     Raises:
-        NetError: if there is no such layer, or several with name "".
+        NetError: If there is no such layer, or `name` is "" and there are several.
     """
     fed = [layer for layer in layers if isinstance(layer.module, Feed)]
     found = [layer for layer in fed if not name or layer.name == name]
@@ -40,13 +40,13 @@ def find_feed(layers: Sequence[BuiltLayer], name: str) -> BuiltLayer:
 
 
 def batches_of(data: Any, layer: BuiltLayer, shuffle: bool, seed: int) -> Batches:
-    """The batches of a Dataset or DataLoader for a layer.
+    """Makes batches for a layer from a Dataset or DataLoader.
 
-    A Dataset replaces a data layer's own source, so transform_param applies. Batches of a
-    DataLoader, or for an Input layer, are used as they are.
+    A Dataset replaces the source of a data layer, so its transform_param applies. Batches of a
+    DataLoader, and batches for an Input layer, are used unchanged.
 
     Raises:
-        DataError: if they do not have the shapes of the layer's tops.
+        DataError: If the batches do not have the shapes of the layer's tops.
     """
     with located(layer.definition.where):
         if isinstance(data, DataLoader):

@@ -1,8 +1,8 @@
-"""Fusions: two layers, one after the other, become one layer that computes both at once.
+"""Fuses pairs of layers: one module does the work of two successive layers, which is faster.
 
-A fusion is a function that takes two modules, the second reading only the first one's top, and
-returns the module that does the work of both, or None if it does not apply. The fused module
-contains the two, so parameters and state stay where they were.
+A fusion is a function that takes two modules, the second of which reads only the first one's top. It
+returns a module that does the work of both, or None if it cannot. The fused module contains the two
+modules, so parameters and state stay in them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from .built import BlobRef, BuiltLayer
 
 
 def batch_norm_and_scale(first: Layer, second: Layer) -> Layer | None:
-    """A BatchNorm and the Scale after it, if that has one learned value for each channel."""
+    """Fuses a BatchNorm with the Scale after it, if the Scale has one learned value for each channel."""
     if not isinstance(first, BatchNorm) or not isinstance(second, Scale):
         return None
     return BatchNormScale(first, second) if second.axis == 1 and second.weight.dim() == 1 else None
@@ -29,10 +29,10 @@ FUSIONS: tuple[Callable[[Layer, Layer], Layer | None], ...] = (batch_norm_and_sc
 
 
 def fuse(layers: Sequence[BuiltLayer], returned: Collection[BlobRef] = ()) -> tuple[BuiltLayer, ...]:
-    """The layers of a net with every pair fused for which there is a fusion.
+    """Returns the layers of a net with each pair fused that a fusion applies to.
 
     Args:
-        returned: blobs that are read from outside and so must be computed.
+        returned: blobs that the caller reads, so a fusion must not remove them.
     """
     uses = Counter(bottom for layer in layers for bottom in layer.bottoms)
     uses.update(returned)
@@ -53,7 +53,7 @@ def fuse(layers: Sequence[BuiltLayer], returned: Collection[BlobRef] = ()) -> tu
 
 
 def _fuse_pair(first: BuiltLayer, second: BuiltLayer) -> BuiltLayer | None:
-    """One layer in place of two, or None if no fusion applies."""
+    """Returns one layer that replaces both, or None if no fusion applies."""
     if len(first.tops) != 1 or any(first.loss_weights) or second.definition.propagate_down:
         return None
     modules = (fusion(first.module, second.module) for fusion in FUSIONS)

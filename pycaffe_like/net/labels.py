@@ -1,4 +1,4 @@
-"""Finds which values from data layers are labels, and their numbers of classes."""
+"""Finds out which values from data layers are used as labels, and how many classes they have."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from .built import BlobRef, BuiltNet
 
 @dataclass(frozen=True)
 class _Step:
-    """A layer that only rearranges values, and the index of the top that is followed."""
+    """A layer between a data layer and a loss that only rearranges values, and which of its tops is used."""
 
     module: Layer
     top: int
@@ -31,7 +31,7 @@ class _Step:
 
 @dataclass(frozen=True)
 class _Origin:
-    """The origin of a value: a top of a data layer, and the layers in between."""
+    """The top of a data layer that a blob comes from, and the layers in between."""
 
     layer: DataLayer
     top: int
@@ -40,9 +40,9 @@ class _Origin:
 
 
 def attach_label_checks(net: BuiltNet) -> None:
-    """Configures the loader of each data layer to check labels.
+    """Makes each data layer check the labels that it reads.
 
-    Labels are traced through layers that only rearrange values, and no further.
+    A blob is traced back to a data layer only through layers that rearrange values, such as Slice.
     """
     origins: dict[BlobRef, _Origin] = {}
     losses: list[tuple[DataLayer, LabelCheck]] = []
@@ -71,14 +71,15 @@ def attach_label_checks(net: BuiltNet) -> None:
 
 
 def _forgiving(score: LabelCheck, losses: Sequence[LabelCheck]) -> LabelCheck:
-    """The check of a metric, extended by the labels that the losses ignore: nets often set
-    ignore_label only there."""
+    """Returns the check of a metric, which also accepts the labels that the losses ignore: nets often set
+    ignore_label in the loss layer only.
+    """
     ignored = {label for loss in losses if loss.top == score.top for label in loss.ignored}
     return replace(score, ignored=tuple(sorted({*score.ignored, *ignored})))
 
 
 def _reached(origin: _Origin) -> np.ndarray | None:
-    """A mask of the top's values that reach the layer; None for all."""
+    """Returns a mask of those values of the data layer's top that arrive at the layer; None if all do."""
     if not any(isinstance(step.module, Slice) for step in origin.steps):
         return None
     values = torch.arange(prod(origin.shape)).reshape(origin.shape)

@@ -1,8 +1,8 @@
 """Runs a net layer by layer, with access to every blob and gradient, as Caffe does.
 
-Each layer's pass is a small autograd graph of its own. Backward goes through the graphs in reverse
-and takes the gradient of each layer's tops from their blobs, so that a script can change data and
-diff anywhere, and start and stop anywhere.
+Each layer has a small autograd graph of its own. Backward goes through these graphs in reverse, and
+takes the gradients of a layer's tops from the blobs. So a script can change the data and diff of any
+blob, and start and stop at any layer.
 
 Source: Net::ForwardFromTo and BackwardFromTo in src/caffe/net.cpp.
 """
@@ -27,27 +27,27 @@ from .debug import backward_lines, forward_lines, total_line
 
 @dataclass
 class _Pass:
-    """One layer's graph: the leaves it starts from and the tops it ends in."""
+    """The autograd graph of one layer: its leaves (the bottoms) and its results (the tops)."""
 
     bottoms: list[Tensor]
     tops: list[Tensor]
 
 
 class LayerRunner:
-    """Runs the layers of a net one by one over its blobs.
+    """Runs the layers of a net one by one.
 
     Attributes:
-        blobs: in Caffe's order; all versions of a blob are one.
-        params: for each layer its parameter blobs.
-        debug: called with the lines of debug_info; None for none.
-        before_forward, after_forward, before_backward, after_backward: functions called with the
-            number of each layer around its pass.
+        blobs: the blobs in Caffe's order. All versions of a blob share one entry.
+        params: the parameter blobs of each layer.
+        debug: called with the lines of debug_info; None to log nothing.
+        before_forward, after_forward, before_backward, after_backward: functions to call before and
+            after each layer's pass, with the layer's number.
     """
 
     def __init__(self, net: BuiltNet, device: torch.device, feed: Callable[[BuiltLayer], Sequence[Tensor]]) -> None:
         """
         Args:
-            feed: returns the tops of a data layer; none for an Input layer.
+            feed: returns the tops of a data layer, and an empty sequence for an Input layer.
         """
         self.net = net
         self.device = device
@@ -70,11 +70,11 @@ class LayerRunner:
                 self.blob(layer.tops[index]).put(values.clone())
 
     def blob(self, ref: BlobRef) -> Blob:
-        """The blob of which this is a version."""
+        """Returns the blob that `ref` is a version of."""
         return self.blobs[ref.number]
 
     def adopt_parameters(self) -> None:
-        """Updates the parameter blobs to the layers' current parameters."""
+        """Makes the parameter blobs refer to the layers' current parameters, after these were replaced."""
         for layer, blobs in zip(self.net.layers, self.params, strict=True):
             for index, blob in enumerate(blobs):
                 blob.parameter = layer.module.parameter_of_blob(index)
@@ -87,10 +87,10 @@ class LayerRunner:
                 self.blob(layer.tops[0]).parameter = blobs[0].parameter
 
     def replace_param(self, i: int, index: int, blob: Blob) -> None:
-        """Makes a layer use another blob as its parameter `index`, to share weights in scripts.
+        """Makes a layer use another blob as its parameter `index`. Scripts share weights this way.
 
         Raises:
-            NetError: if the shapes of blob and parameter differ.
+            NetError: If the blob does not have the shape of the parameter.
         """
         layer = self.net.layers[i]
         expected = self.params[i][index].shape
@@ -105,14 +105,15 @@ class LayerRunner:
         self._show_parameters()
 
     def sync_to_device(self) -> None:
-        """Copies changes of parameters' arrays to the device. Needed before anything but the
-        layers' passes reads parameters."""
+        """Copies parameter values that a script has changed to the device. The layers' own passes do this
+        themselves; call it before anything else reads parameters.
+        """
         for of_layer in self.params:
             for param in of_layer:
                 param.sync_to_device()
 
     def reshape(self) -> None:
-        """Reshapes all blobs to follow the shapes of the data and Input layers' tops."""
+        """Reshapes all blobs to match the current shapes of the data and Input layers' tops."""
         for i, layer in enumerate(self.net.layers):
             if isinstance(layer.module, Feed):
                 continue
@@ -128,7 +129,7 @@ class LayerRunner:
                 self._weigh(top, weight)
 
     def _weigh(self, top: BlobRef, weight: float) -> None:
-        """Sets the diff of a loss: the objective's gradient with respect to it."""
+        """Fills the diff of a loss with its loss weight, which is the objective's gradient."""
         if weight:
             self.blob(top).synced_diff.tensor().fill_(weight)
 
@@ -137,16 +138,16 @@ class LayerRunner:
         return float(self.run(start, end))
 
     def run(self, start: int, end: int) -> Tensor:
-        """Like `forward`, but returns the loss without synchronising with the device."""
+        """Like `forward`, but the loss stays on the device, so that nothing waits for it."""
         losses = [loss for i in range(start, end + 1) if (loss := self.forward_layer(i)) is not None]
         return torch.stack(losses).sum() if losses else torch.zeros((), device=self.device)
 
     def outputs(self) -> dict[str, Tensor]:
-        """The blobs that no layer reads, by name."""
+        """Returns the blobs that no layer reads, by name."""
         return {output.name: self.blob(output).synced_data.tensor() for output in self.net.outputs}
 
     def forward_layer(self, i: int) -> Tensor | None:
-        """Runs one layer; returns its contribution to the objective, or None without one."""
+        """Runs one layer; returns its contribution to the objective, or None if it contributes nothing."""
         for callback in self.before_forward:
             callback(i)
         share = self._forward_layer(i)
@@ -200,7 +201,7 @@ class LayerRunner:
             self.debug(total_line(self.net))
 
     def backward_layer(self, i: int) -> None:
-        """Sets the diffs of one layer's bottoms and adds to those of its parameters."""
+        """Runs one layer backward: sets the diffs of its bottoms, and adds to the diffs of its parameters."""
         for callback in self.before_backward:
             callback(i)
         self._backward_layer(i)
@@ -233,7 +234,7 @@ class LayerRunner:
         found: list[Tensor | None] = [None] * len(asked)  # None for Silence and layers without a gradient
         if tops and asked:
             found = list(torch.autograd.grad(tops, asked, diffs, retain_graph=True, allow_unused=True))
-        # Compute all before storing any: in place, a bottom's diff overwrites the top's.
+        # Compute all gradients before storing any: in place, the diff of a bottom overwrites that of the top.
         taken = {diff.untyped_storage().data_ptr() for diff in diffs}
         found = [None if gradient is None else _in_own_memory(gradient, taken) for gradient in found]
         for bottom, values in zip(layer.bottoms, done.bottoms, strict=True):
@@ -246,11 +247,12 @@ class LayerRunner:
 
 
 def _in_own_memory(gradient: Tensor, taken: set[int]) -> Tensor:
-    """Returns a gradient that shares no memory with another: autograd may return the top's own
-    diff, one tensor for several bottoms, or an expanded scalar.
+    """Returns a gradient, copied if necessary, that shares no memory with other gradients.
+
+    autograd may return the top's own diff, the same tensor for several bottoms, or an expanded scalar.
 
     Args:
-        taken: the memory of the earlier diffs; this one's is added.
+        taken: the addresses of the other gradients; this one's address is added.
     """
     memory = gradient.untyped_storage()
     if memory.data_ptr() in taken or memory.nbytes() < gradient.nbytes:
@@ -263,7 +265,7 @@ def _call(layer: BuiltLayer, bottoms: Sequence[Tensor]) -> Tensor | tuple[Tensor
     """Runs a layer's module.
 
     Raises:
-        LayerError: torch cannot run it. Exceptions of user code are passed on.
+        LayerError: If torch cannot run it. Exceptions of user code are passed on unchanged.
     """
     module = layer.module
     try:

@@ -1,7 +1,7 @@
 """Replaces the Python layer ProposalLayer by the layer type Proposal if its module is missing.
 
-Nets of Faster R-CNN and R-FCN end with the class ProposalLayer of the module rpn.proposal_layer. It
-is used if the module can be imported; otherwise the layer type Proposal replaces it.
+Nets of Faster R-CNN and R-FCN use the class ProposalLayer of the Python module rpn.proposal_layer. If
+the module cannot be imported, the layer type Proposal replaces it.
 
 Source: lib/rpn/proposal_layer.py and lib/fast_rcnn/config.py of rbgirshick/py-faster-rcnn.
 """
@@ -19,7 +19,7 @@ _BEST_BOXES = {Phase.TRAIN: (12000, 2000), Phase.TEST: (6000, 300)}
 
 
 def replace_missing_proposal_layer(layer: LayerDef, phase: Phase) -> LayerDef:
-    """The layer itself, or its replacement if its module cannot be imported."""
+    """Returns the layer, or a Proposal layer in its place if its Python module cannot be imported."""
     python = layer.option("python_param")
     if layer.type != "Python" or (python.get("module"), python.get("layer")) != ("rpn.proposal_layer", "ProposalLayer"):
         return layer

@@ -1,4 +1,4 @@
-"""A net that runs on a device, fed by its data layers."""
+"""A net on a device, fed by its data layers."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ from .weights import LoadReport, load_weights, save_weights, write_into
 
 
 class Net:
-    """A net for one state, on one device.
+    """A net in one state, on one device.
 
-    It can run as one program (`forward_program`, `loss_program`) or layer by layer, with access to
-    every blob (`layerwise`). Both use the same modules and parameters.
+    It can run as one program (`forward_program`, `loss_program`), or layer by layer with access to every
+    blob (`layerwise`). Both ways use the same modules and parameters.
 
     Attributes:
-        built: its layers, blobs and parameters.
-        device: where parameters are and blobs are made.
+        built: the layers, blobs and parameters of the net.
+        device: the device that holds parameters and blobs.
     """
 
     def __init__(
@@ -49,11 +49,11 @@ class Net:
         """Builds the net, opens its data sources and fills its parameters.
 
         Args:
-            seed: for the data layers' random choices. Fillers draw from torch's global generator.
-            weights_of: a net whose parameters are used where layers have the same names.
+            seed: the seed of random choices in data layers. Fillers use torch's global generator instead.
+            weights_of: a net to share parameters with, by layer name.
 
         Raises:
-            PclError: what is wrong with the net or its data.
+            PclError: If the net or its data is invalid.
         """
         self.built = build(net, state, seed)
         log_setup(net, self.built)
@@ -82,22 +82,21 @@ class Net:
 
     @property
     def learnable_params(self) -> tuple[Learnable, ...]:
-        """The parameters that hold values, in the order of a solverstate's history."""
+        """The parameters of all layers, in the order of a solverstate's history; shared ones appear once."""
         return self.built.learnable_params
 
     @cached_property
     def forward_program(self) -> fx.GraphModule:
-        """The program that returns the objective and, by name, all outputs."""
+        """The program that returns the objective and all outputs by name."""
         return self.program()
 
     @cached_property
     def loss_program(self) -> fx.GraphModule:
-        """The program that returns the objective alone; layers that only other outputs need are
-        omitted."""
+        """The program that returns only the objective. Layers that it does not need are omitted."""
         return self.program(())
 
     def program(self, outputs: Collection[str] | None = None) -> fx.GraphModule:
-        """The program that returns the objective and the blobs of these names; all outputs if None."""
+        """Returns a program that returns the objective and the blobs with these names; all outputs if None."""
         return compile_net(self.built, outputs)
 
     def run(self, program: fx.GraphModule, fed: Sequence[Tensor]) -> tuple[Tensor | float, dict[str, Tensor]]:
@@ -107,7 +106,7 @@ class Net:
             LayerError: if a layer fails on its input; the message names the layer.
         """
         try:
-            # Not program(…): fx would print the line of its own code that failed.
+            # Not program(…): if that fails, fx prints the failing line of its generated code.
             found: tuple[Tensor | float, dict[str, Tensor]] = program.forward(*fed)
             return found
         except torch.OutOfMemoryError:
@@ -118,7 +117,7 @@ class Net:
             raise
 
     def _point_out(self, fed: Sequence[Tensor]) -> None:
-        """Repeats a failed run layer by layer, so that the error names the layer."""
+        """Repeats a failed pass layer by layer, so that the error names the layer."""
         values = iter(fed)
         for i, layer in enumerate(self.layers):
             if isinstance(layer.module, Feed):
@@ -129,19 +128,21 @@ class Net:
 
     @cached_property
     def layerwise(self) -> LayerRunner:
-        """The net layer by layer."""
-        # Not a bound method: a reference cycle would keep the net in memory until garbage collection.
+        """Runs the net layer by layer, with access to every blob."""
+        # A partial, not a bound method, because a reference cycle would keep the net alive until
+        # garbage collection.
         return LayerRunner(self.built, self.device, partial(_feed, self._sources))
 
     def sync_to_device(self) -> None:
-        """Copies changes of parameters' arrays to the device."""
+        """Copies parameter values that a script has changed to the device."""
         if "layerwise" in self.__dict__:  # otherwise there are no arrays
             self.layerwise.sync_to_device()
 
     def batch(self) -> list[Tensor]:
-        """The arguments of a program: the next tops of all data and Input layers, in order.
+        """Reads the next batch: returns the arguments of a program, the tops of all data and Input
+        layers.
 
-        Tops of Input layers come from the blobs of `layerwise`.
+        The tops of Input layers are the current values of their blobs in `layerwise`.
         """
         tops: list[Tensor] = []
         for layer in self.layers:
@@ -150,11 +151,14 @@ class Net:
         return tops
 
     def epoch(self) -> Iterator[tuple[list[Tensor], int]]:
-        """Iterates over one epoch from the first record: a program's arguments, and the number of
-        records in the batch, since the last one may be smaller.
+        """Iterates over all records once, from the first one on.
+
+        Yields:
+            The arguments of a program, and the number of records in the batch: the last batch may
+                be smaller.
 
         Raises:
-            DataError: if the net has no data layer.
+            DataError: If the net has no data layer.
         """
         if not self._sources:
             raise DataError(
@@ -182,34 +186,34 @@ class Net:
                 self._of_epochs.remove(reader)
 
     def batches(self) -> int:
-        """The number of batches of `epoch`."""
+        """Returns the number of batches in an epoch."""
         return min((-(-f.batches.records() // f.batches.batch_size) for f in self._sources.values()), default=0)
 
     def batch_size(self) -> int:
-        """The batch size of the first data layer, else of the first blob."""
+        """Returns the batch size of the first data layer; without one, the first extent of the first blob."""
         for source in self._sources.values():
             return source.batches.batch_size
         first = self.built.blobs[0].shape
         return first[0] if first else 1
 
     def records(self) -> int:
-        """The number of records of the first data layer; 0 without one."""
+        """Returns the number of records of the first data layer; 0 if there is no data layer."""
         return next((f.batches.records() for f in self._sources.values()), 0)
 
     def _inputs(self, layer: BuiltLayer) -> list[Tensor]:
         return [self.layerwise.blob(top).synced_data.tensor() for top in layer.tops]
 
     def source(self, layer: BuiltLayer) -> Feeder:
-        """The Feeder of a data layer."""
+        """Returns the Feeder of a data layer."""
         return self._sources[layer]
 
     @property
     def sources(self) -> Iterable[Feeder]:
-        """The Feeders in use, in the order of the net."""
+        """The Feeders of all layers that have one, in the order of the layers."""
         return self._sources.values()
 
     def load(self, path: str | Path, *, partial: bool = False, strict: bool = False) -> LoadReport:
-        """Copies the weights of a file into the layers of the same names (see `load_weights`)."""
+        """Copies weights from a file into the layers of the same names (see `load_weights`)."""
         self.sync_to_device()
         return load_weights(self.built, path, partial=partial, strict=strict)
 
@@ -219,25 +223,26 @@ class Net:
         save_weights(self.built, path, hdf5=hdf5, diffs=diffs)
 
     def write_caffemodel(self, path: Path, *, hdf5: bool = False, diffs: bool = False) -> None:
-        """Like `save`, but writes directly; the caller must make the file appear atomically."""
+        """Like `save`, but writes straight to `path`; the caller makes sure that no partial file remains."""
         self.sync_to_device()
         write_into(self.built, path, hdf5=hdf5, diffs=diffs)
 
     def feed(self, data: Any, layer: str = "", *, shuffle: bool = False, seed: int = 0) -> None:
-        """Feeds a layer from a torch Dataset or DataLoader from now on, from its first record on.
+        """Feeds a layer from a torch Dataset or DataLoader from now on, starting with its first record.
 
-        Items are a part for each top: image, C x H x W, and label. A Dataset is read in place of a data
-        layer's own source, so its transform_param and batch_size hold; for an Input layer, batches are of
-        the size that it states. A DataLoader makes batches by itself.
+        An item of a Dataset has one part for each top, such as an image, C x H x W, and a label.
+        For a data layer, the Dataset replaces the source, and the layer's batch_size and
+        transform_param apply. For an Input layer, batches have the size of its shape. A DataLoader
+        makes its own batches.
 
         Args:
-            layer: the name of the layer; may be omitted where only one is fed.
-            shuffle: use a different order in each epoch of a Dataset. seed: the seed of that order,
-                for an Input layer.
+            layer: the name of the layer; "" if the net has only one layer that can be fed.
+            shuffle: whether a Dataset is read in a different order in each epoch.
+            seed: the seed of that order, for an Input layer.
 
-            Raises:
-                NetError: if the layer does not exist, or `layer` is needed to choose one.
-                DataError: items do not have the shapes of the layer's tops.
+        Raises:
+            NetError: If the layer does not exist, or `layer` is "" and there are several.
+            DataError: If items do not have the shapes of the layer's tops.
         """
         found = find_feed(self.layers, layer)
         if found in self._sources:
@@ -245,19 +250,21 @@ class Net:
         self._sources[found] = Feeder(batches_of(data, found, shuffle, seed), self.device)
 
     def share_records(self, rank: int, world: int) -> None:
-        """Makes this process read records rank, rank + world, rank + 2 * world, …; before the first batch."""
+        """Makes this process read records rank, rank + world, rank + 2 * world and so on. Call it
+        before the first batch.
+        """
         for layer in self.layers:
             if isinstance(layer.module, DataLayer):
                 layer.module.loader.sampler.rank, layer.module.loader.sampler.world = rank, world
 
     def reseed(self, seed: int) -> None:
-        """Sets the seed of the data layers; call it before their first batch."""
+        """Sets the seed of the data layers. Call it before their first batch."""
         for layer in self.layers:
             if isinstance(layer.module, DataLayer):
                 layer.module.loader.sampler.seed = layer_seed(seed, layer.definition)
 
     def state(self) -> dict[str, list[Any]]:
-        """The positions of data sources, and the layers' persistent state."""
+        """Returns the positions in the data, and the persistent state of layers."""
         return {
             "rows": [source.row_position for source in self.sources],
             "layers": [layer.module.state() for layer in self.layers],
@@ -276,8 +283,9 @@ class Net:
                 layer.module.set_state(of_layer)
 
     def share_with(self, other: Net) -> None:
-        """Shares the values of parameters with another net's layers of the same names; each net
-        keeps its own gradients."""
+        """Makes layers share parameter values with the layers of the same names in another net. Each
+        net keeps its own gradients.
+        """
         lent = other._by_name()
         copies: dict[nn.Parameter, nn.Parameter] = {}
         for layer in self.layers:
@@ -294,29 +302,29 @@ class Net:
         return {layer.name: layer for layer in self.layers}
 
     def _adopt_parameters(self) -> None:
-        """Updates the records after modules have received another net's parameters."""
+        """Updates `built` after modules have received parameters of another net."""
         for layer in self.layers:
             for index, param in enumerate(layer.params):
                 if param.is_owner:
                     param.learnable.tensor = layer.module.parameter_of_blob(index)
 
     def close(self) -> None:
-        """Ends the prefetching threads and closes the data sources."""
+        """Stops the prefetching threads and closes the data sources."""
         for source in (*self._sources.values(), *self._of_epochs):
             source.close()
         for source in self._sources.values():
             source.batches.close()
 
     def layers_with_parameters(self) -> list[str]:
-        """The names of the layers with parameter blobs."""
+        """Returns the names of the layers that have parameter blobs."""
         return [layer.name for layer in self.layers if layer.module.blobs()]
 
     def parameter_count(self) -> int:
-        """The number of learned values; shared ones count once."""
+        """Returns the number of values that training changes. Shared parameters count once."""
         return self.built.parameter_count()
 
     def classes(self) -> dict[str, int]:
-        """The number of classes of each classification loss, by the name of its first top."""
+        """Returns the number of classes of each classification loss, by the name of its first top."""
         found = {}
         for layer in self.layers:
             classes = layer.module.label_classes(layer.bottom_shapes)
@@ -325,14 +333,14 @@ class Net:
         return found
 
     def output_weights(self) -> dict[str, float]:
-        """The loss weight of each output, by name."""
+        """Returns the loss weight of each output, by name."""
         weights: dict[BlobRef, float] = {}
         for layer in self.layers:
             weights.update(zip(layer.tops, layer.loss_weights, strict=True))
         return {output.name: weights[output] for output in self.built.outputs}
 
     def memory(self) -> int:
-        """Bytes of all blobs' data, as Caffe's `Memory required for data` counts them."""
+        """Returns the size in bytes of all blobs' data: Caffe's `Memory required for data`."""
         return 4 * sum(math.prod(top.shape) for layer in self.layers for top in layer.tops)
 
 
@@ -340,7 +348,8 @@ def _use_parameters(layer: BuiltLayer, owner: BuiltLayer) -> None:
     """Makes a layer use the parameters of another net's layer.
 
     Raises:
-        NetError: their shapes differ; names both layers, and their bottoms, the usual cause.
+        NetError: If the shapes differ. The advice names the shapes of both layers' bottoms, the
+            usual cause.
     """
     with located(layer.definition.where):
         try:
@@ -355,10 +364,10 @@ def _use_parameters(layer: BuiltLayer, owner: BuiltLayer) -> None:
 
 
 def _part_gradients(module: nn.Module, copies: dict[nn.Parameter, nn.Parameter]) -> None:
-    """Replaces a module's parameters by ones that share their memory but have their own gradients.
+    """Replaces a module's parameters by new ones with the same memory but their own gradients.
 
     Args:
-        copies: replacements made so far; new ones are added.
+        copies: the replacements made so far, by original parameter; new ones are added.
     """
     for name, parameter in list(module.named_parameters(remove_duplicate=False)):
         if parameter not in copies:
@@ -368,7 +377,7 @@ def _part_gradients(module: nn.Module, copies: dict[nn.Parameter, nn.Parameter])
 
 
 def _feed(sources: Mapping[BuiltLayer, Feeder], layer: BuiltLayer) -> Sequence[Tensor]:
-    """The next tops of a data layer; nothing for an Input layer."""
+    """Reads the next tops of a data layer; returns an empty sequence for an Input layer."""
     source = sources.get(layer)
     return () if source is None else _read(layer, source)
 

@@ -19,11 +19,11 @@ _DEFAULT = ParamDef()
 
 @dataclass
 class Learnable:
-    """A parameter that holds values, and how it is trained.
+    """A parameter tensor with its training options. Layers that share it refer to the same Learnable.
 
     Attributes:
-        layer, index: the layer that owns it, and its index among that layer's blobs.
-        lr_mult, decay_mult: factors applied to the solver's learning rate and weight decay.
+        layer, index: the layer that owns the tensor, and the index among that layer's blobs.
+        lr_mult, decay_mult: factors for the solver's learning rate and weight decay.
         stated: the factors that the prototxt sets; layers that share the parameter must agree on them.
     """
 
@@ -40,8 +40,8 @@ class ParamRef:
     """One parameter blob of one layer.
 
     Attributes:
-        name: the name that debug_info prints: the name under which layers share it, or its index.
-        is_owner: whether the layer owns the values; otherwise it shares those of an earlier layer.
+        name: the name in the lines of debug_info: the one in its `param` block, or else its index.
+        is_owner: whether the layer owns the tensor; if not, it shares the tensor of an earlier layer.
     """
 
     name: str
@@ -50,11 +50,11 @@ class ParamRef:
 
 
 def collect(layers: Sequence[LayerDef], modules: Sequence[Layer]) -> list[tuple[ParamRef, ...]]:
-    """Collects the parameters of each module; parameters of the same name become one tensor.
+    """Collects the parameters of all modules. Parameters with the same name become one tensor.
 
     Raises:
-        NetError: if a layer has more `param` blocks than blobs, if shapes cannot be shared, or if the
-            multipliers of a shared parameter contradict each other.
+        NetError: If a layer has more `param` blocks than blobs, if parameters of one name have different
+            shapes, or if their multipliers contradict each other.
     """
     by_name: dict[str, Learnable] = {}
     collected = [_params_of(layer, module, by_name) for layer, module in zip(layers, modules, strict=True)]
@@ -70,7 +70,7 @@ def _params_of(layer: LayerDef, module: Layer, by_name: dict[str, Learnable]) ->
     """Collects the parameters of one module.
 
     Args:
-        by_name: the named parameters of the earlier layers; those of this layer are added.
+        by_name: the named parameters of earlier layers; this layer's are added.
     """
     blobs = module.blobs()
     if len(layer.params) > len(blobs):

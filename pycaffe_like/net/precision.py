@@ -1,4 +1,4 @@
-"""How exactly torch computes: settings of the whole process."""
+"""Sets how exactly torch computes, for the whole process."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ import torch
 
 
 def configure_precision(*, tf32: bool = False, deterministic: bool = False) -> None:
-    """Full float32 everywhere, as Caffe computes.
+    """Makes torch compute in full float32 everywhere, as Caffe does.
 
     Args:
-        tf32: let GPUs round the factors of products to 10 bits, which is several times faster.
-        deterministic: only algorithms that give the same result every time. torch raises a
-            RuntimeError where a layer has none on a GPU.
+        tf32: let GPUs round the factors of matrix products to 10 bits of mantissa, which is several
+            times faster.
+        deterministic: use only algorithms that give the same result every time. torch then raises a
+            RuntimeError in a layer that has no such algorithm on a GPU.
     """
     torch.backends.cuda.matmul.allow_tf32 = tf32
     torch.backends.cudnn.allow_tf32 = tf32

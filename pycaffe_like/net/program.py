@@ -1,7 +1,7 @@
-"""The net as one torch.fx.GraphModule: straight-line Python that frees each blob after its last use.
+"""Compiles a net to a torch.fx.GraphModule: plain Python code that frees each blob after its last use.
 
-The tops of data and Input layers are its arguments. It returns the objective and, by name, the
-net's outputs. `print(program.code)` shows it.
+Its arguments are the tops of data and Input layers. It returns the objective, and the net's outputs by
+name. `print(program.code)` shows the code.
 """
 
 from __future__ import annotations
@@ -27,24 +27,24 @@ def compile_net(net: BuiltNet, outputs: Collection[str] | None = None, *, fused:
     """Compiles a net to a program.
 
     Args:
-        outputs: names of the blobs to return; the net's outputs if None. Layers that neither they
-            nor the objective need are left out, unless they have effects.
-        fused: compute pairs of layers together where that is faster; otherwise each layer is called
-            under its own name.
+        outputs: the names of the blobs to return; the net's outputs if None. Layers that neither
+            these blobs nor the objective need are omitted, unless they have side effects.
+        fused: fuse pairs of layers where that is faster. If false, each layer is called under its
+            own name.
 
     Returns:
-        A module that takes the tops of all feeding layers, in order, and returns
-        (objective, {blob name: value}).
+        A module that takes the tops of all data and Input layers, in order, and returns
+            (objective, {blob name: value}).
 
     Raises:
-        NetError: if the net has no blob of one of these names.
+        NetError: If the net has no blob with one of these names.
     """
     returned = list(net.outputs) if outputs is None else [_blob(net, name) for name in dict.fromkeys(outputs)]
     return _Compiler(fuse(net.layers, returned) if fused else net.layers, returned).run()
 
 
 def module_names(layers: Sequence[BuiltLayer]) -> list[str]:
-    """Returns a valid attribute name for each layer, as close to its own name as possible."""
+    """Returns a valid Python attribute name for each layer, as close to the layer's name as possible."""
     taken = set(dir(fx.GraphModule(torch.nn.Module(), fx.Graph())))  # such as "code" and "training"
     names: list[str] = []
     for layer in layers:
@@ -70,10 +70,10 @@ class _Compiler:
     """Writes the program of a net, layer by layer.
 
     Attributes:
-        value: the program's variable for each version of a blob that it has computed.
-        uses: how often each version is read.
-        producer: the layer that makes each version.
-        returned: the versions that the program returns.
+        value: the program's variable for each version of a blob that has been computed.
+        uses: the number of layers that read each version of a blob.
+        producer: the layer that produces each version of a blob.
+        returned: the versions of blobs that the program returns.
     """
 
     def __init__(self, layers: Sequence[BuiltLayer], returned: Sequence[BlobRef]) -> None:
@@ -110,7 +110,9 @@ class _Compiler:
         return program
 
     def _needed(self) -> list[BuiltLayer]:
-        """The layers that run: those that the outputs and the objective need, and those with effects."""
+        """Returns the layers that have to run: those that the outputs or the objective need, and those
+        with side effects.
+        """
         needed = set(self.returned)
         layers = []
         for layer in reversed(self.layers):

@@ -21,7 +21,7 @@ class Score:
 
     Attributes:
         loss: the mean objective.
-        means: one entry per value of each output: name, mean, loss weight.
+        means: name, mean and loss weight of each value of each output.
     """
 
     loss: float
@@ -29,14 +29,14 @@ class Score:
 
 
 class Observer(Protocol):
-    """Receives the values of blobs while a net is scored."""
+    """Receives the values of some blobs while a net is scored, batch by batch."""
 
     @property
     def blobs(self) -> Sequence[str]:
-        """The names of the blobs to receive."""
+        """Returns the names of the blobs to receive."""
 
     def add(self, values: Mapping[str, Tensor]) -> None:
-        """Receives these blobs of one batch."""
+        """Receives the values of these blobs for one batch."""
 
 
 def score(
@@ -45,9 +45,9 @@ def score(
     """Runs a net over its data and averages its outputs.
 
     Args:
-        batches: the number of batches; None for one pass over all records. Means then weight each
-            batch by its number of records, as the last one may be smaller.
-        each: called with the number of the batch, and the name and value of an output.
+        batches: the number of batches; None for one pass over all records, in which each batch is
+            weighted by its number of records, as the last one may be smaller.
+        each: called with the number of a batch, and the name and value of an output.
     """
     weights = net.output_weights()
     sums: dict[str, list[float]] = {}
@@ -81,5 +81,5 @@ def score(
 
 
 def _batches(net: Net, count: int | None) -> Iterator[tuple[list[Tensor], int]]:
-    """Yields the tops of the feeding layers, and the weight of the batch in the means."""
+    """Yields the arguments of the program for each batch, and the weight of the batch in the means."""
     return net.epoch() if count is None else ((net.batch(), 1) for _ in range(count))

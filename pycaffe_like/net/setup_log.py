@@ -1,6 +1,7 @@
 """Describes the setup of a net in the lines of Caffe's log: layers, blobs, shapes, memory.
 
-Source: Net::Init, AppendTop, AppendBottom, AppendParam and StateMeetsRule in src/caffe/net.cpp of Caffe 1.0.
+Source: Net::Init, AppendTop, AppendBottom, AppendParam and StateMeetsRule in src/caffe/net.cpp of
+Caffe 1.0.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 def log_setup(net: NetDef, built: BuiltNet) -> None:
-    """Logs the lines at level DEBUG: log files contain them, standard error shows them with -v 1."""
+    """Logs the lines at level DEBUG: they go to log files, and to standard error with -v 1."""
     if log.isEnabledFor(logging.DEBUG):
         for line in setup_lines(net, built):
             log.debug("%s", line.text, extra={"tag": line.tag})
@@ -30,7 +31,7 @@ def setup_lines(net: NetDef, built: BuiltNet) -> Iterator[Line]:
     """Yields the lines that Caffe logs while it builds a net, up to the names of its outputs.
 
     Args:
-        net: the net as in its file, including the layers that this state excludes.
+        net: the net as its file gives it, including the layers that this state excludes.
     """
     for definition in net.layers:
         yield from _unmet_rules(definition, built.state)
@@ -54,7 +55,7 @@ def setup_lines(net: NetDef, built: BuiltNet) -> Iterator[Line]:
 
 
 def _creation(layer: BuiltLayer, net: BuiltNet) -> Iterator[Line]:
-    """Lines about the creation of a layer: its blobs and shared parameters."""
+    """Yields the lines about the creation of a layer: its blobs and shared parameters."""
     yield Line("layer_factory.hpp:77", f"Creating layer {layer.name}")
     yield Line("net.cpp:84", f"Creating Layer {layer.name}")
     for bottom in layer.definition.bottoms:
@@ -74,12 +75,17 @@ def _creation(layer: BuiltLayer, net: BuiltNet) -> Iterator[Line]:
 
 
 def _shape(shape: tuple[int, ...]) -> str:
-    """Source: Blob::shape_string in include/caffe/blob.hpp."""
+    """Formats a shape as Caffe does: `2 3 5 (30)`.
+
+    Source: Blob::shape_string in include/caffe/blob.hpp.
+    """
     return "".join(f"{extent} " for extent in shape) + f"({math.prod(shape)})"
 
 
 def _unmet_rules(layer: LayerDef, state: NetState) -> Iterator[Line]:
-    """Yields the first unmet condition of each rule of a layer, for the rules that Caffe evaluates."""
+    """Yields a line about the first unmet condition of each rule, up to the first rule that matches:
+    Caffe evaluates no more.
+    """
     for rule in layer.include or layer.exclude:
         if line := _unmet(rule, state, layer.name):
             yield line
@@ -106,7 +112,7 @@ def _unmet(rule: StateRule, state: NetState, layer: str) -> Line | None:
 
 
 def _net_text(built: BuiltNet) -> Iterator[str]:
-    """The lines of the net in this state as prototxt."""
+    """Yields the lines of the net's prototxt in this state."""
     message = caffe_pb2.NetParameter(name=built.definition.name)
     message.state.phase = int(built.state.phase)
     message.state.level = built.state.level

@@ -1,4 +1,4 @@
-"""Reads parameters under torch's names, `layer.weight`, from safetensors and from torch's own files."""
+"""Reads parameters with torch's names, `layer.weight`, from .safetensors files and from files of torch.save."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ _ZIP, _PICKLE = b"PK\x03\x04", b"\x80"
 
 
 def read_state_dict(net: BuiltNet, path: str | Path) -> list[StoredLayer] | None:
-    """Reads the layers of a file that has parameters under torch's names; None if it is another kind of file.
+    """Reads a file of parameters with torch's names; returns None if it is another kind of file.
 
-    A key is the name of a layer (from `pycaffe_like.load` or from the prototxt), a dot, and the name of
-    its blob. Other keys become layers that the net does not have.
+    A key is the name of a layer (as in the prototxt or in a module from `pycaffe_like.load`), a dot, and
+    the name of a blob. Keys that match no layer are returned as layers that the net does not have.
 
     Raises:
-        WeightsError: if the file is broken, or contains something other than tensors.
+        WeightsError: If the file is damaged, or contains something other than tensors.
     """
     data = map_regular(path, WeightsError, "a file with weights")
     with located(Where(str(path))):
@@ -48,12 +48,12 @@ def _read_torch(path: str | Path) -> dict[str, StoredBlob]:
     except Exception as error:  # pickle and zip raise many kinds of errors
         said = str(error).splitlines()[0] if str(error) else type(error).__name__
         advice = "Save it with torch.save(net.state_dict(), path)."
-        raise WeightsError("torch cannot read it as weights alone", got=said, advice=advice) from None
+        raise WeightsError("torch cannot read it as a file of tensors", got=said, advice=advice) from None
     for key in _NESTED:
         if isinstance(content, Mapping) and isinstance(content.get(key), Mapping):
             content = content[key]
     if not isinstance(content, Mapping) or not all(isinstance(value, Tensor) for value in content.values()):
-        raise WeightsError("the file holds no state_dict", expected="tensors by their names")
+        raise WeightsError("the file does not contain a state_dict", expected="tensors by name")
     return {str(name).removeprefix("module."): _stored(value) for name, value in content.items()}
 
 

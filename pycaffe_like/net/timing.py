@@ -16,7 +16,7 @@ from .net import Net
 
 @dataclass(frozen=True)
 class Times:
-    """Times in milliseconds: the means of each layer forward and backward, and the total of all passes."""
+    """Times in milliseconds: the mean of each layer forward and backward, and the total of all passes."""
 
     forward: list[float]
     backward: list[float]
@@ -24,13 +24,13 @@ class Times:
 
 
 def fill_inputs(net: Net) -> None:
-    """Fills the net's inputs with random numbers."""
+    """Fills the tops of Input layers with random numbers."""
     for blob in net.built.inputs:
         net.layerwise.blob(blob).synced_data.tensor().uniform_()
 
 
 def measure(net: Net, iterations: int, each: Callable[[int, float], None]) -> Times:
-    """Runs all layers forward and backward `iterations` times, and synchronises the device after each layer.
+    """Runs all layers forward and backward `iterations` times, and waits for the device after each layer.
 
     Args:
         each: called with the number of the pass, starting at 1, and its duration in milliseconds.

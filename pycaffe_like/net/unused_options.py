@@ -1,4 +1,4 @@
-"""Reports options that a layer does not read, as an error or a remark, so that none is silently ignored."""
+"""Reports options that a layer does not read, as errors or remarks, so that none is silently ignored."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from pycaffe_like.spec import LayerDef
 
 
 def unused_option_remarks(layer: LayerDef, used: UsedOptions, ignored: Container[str] = ()) -> Iterator[Remark]:
-    """Yields remarks about the options that a layer did not read, except hints.
+    """Yields remarks about options that the layer did not read, except options about performance.
 
     Args:
-        used: the options that the layer read.
-        ignored: options, as message.name, that other remarks already mention.
+        used: the options that the layer read, by message.
+        ignored: options, as `message.name`, that other remarks already mention.
     """
     for message, options in layer.options.items():
         looked_at = used.get(message, set()) | {name for name in options.given if f"{message}.{name}" in ignored}
@@ -28,14 +28,14 @@ def unused_option_remarks(layer: LayerDef, used: UsedOptions, ignored: Container
         elif texts and message not in IGNORED_PERFORMANCE_OPTIONS:
             forks = whose(message)
             named = f"{message} (of {forks})" if forks else message
-            yield Remark(layer.where, f"{named} means nothing to this type, so it is ignored")
+            yield Remark(layer.where, f"{named} is ignored: this layer type does not use it")
 
 
 def refuse_unused_options(layer: LayerDef, used: UsedOptions) -> None:
-    """Raises LayerError if the layer does not read a fork's option that would change the result.
+    """Raises LayerError if a fork's option would change the result, and the layer does not read it.
 
-    A value equal to the schema's default has no effect. Messages that the layer does not read at all only
-    get a remark, because Caffe ignores them.
+    A value equal to the schema's default has no effect. If the layer reads nothing at all from a message,
+    there is no error, because Caffe ignores such a message too.
     """
     for message, options in layer.options.items():
         looked_at = used.get(message, set())
@@ -46,6 +46,6 @@ def refuse_unused_options(layer: LayerDef, used: UsedOptions) -> None:
                 continue
             raise LayerError(
                 f"{message}.{name}, an option of {forks}, is not supported by this layer",
-                advice="Without it, the net would compute something else than in that fork.",
+                advice="Without it, the net would not compute what it computes in that fork.",
                 where=layer.where,
             )

@@ -34,11 +34,11 @@ class LoadReport:
     """How the layers of a weight file matched those of a net.
 
     Attributes:
-        loaded: layers whose blobs all came from the file.
-        reshaped: those of them with a blob that was reshaped (same number of values), and the shapes.
+        loaded: layers that got all their blobs from the file.
+        reshaped: loaded layers with a blob of another shape but the same values, and both shapes.
         differing: layers that were not loaded because a blob does not fit, and the difference.
-        missing: layers of the net with parameters that the file does not have.
-        unused: layers of the file with blobs that the net does not have.
+        missing: layers of the net that have parameters but are not in the file.
+        unused: layers of the file that have blobs but are not in the net.
     """
 
     source: str
@@ -49,12 +49,12 @@ class LoadReport:
     unused: list[str] = field(default_factory=list)
 
     def lines(self) -> Iterator[str]:
-        """Yields the report as a table, one line per layer; layers that loaded without remark are only counted."""
+        """Yields the number of layers loaded, and a line for each layer that needs a remark."""
         yield f"Weights from {self.source}: {len(self.loaded)} layers loaded"
         for name, how in self.reshaped.items():
             yield f"  loaded in another shape  {name}: {how}"
         for name, how in self.differing.items():
-            yield f"  shape differs, left      {name}: {how}"
+            yield f"  skipped, shape differs    {name}: {how}"
         for name in self.missing:
             yield f"  missing in the file      {name}"
         for name in self.unused:
@@ -62,8 +62,9 @@ class LoadReport:
 
 
 def incomplete_lines(reports: Sequence[LoadReport]) -> Iterator[str]:
-    """Yields warnings about layers that keep their fillers' values after all these weight files were loaded,
-    and about layers that were loaded in another shape."""
+    """Yields warnings about layers that none of these weight files has, and about layers that were
+    loaded in another shape.
+    """
     loaded = {name for report in reports for name in report.loaded}
     files = ", ".join(report.source for report in reports)
     missing = [name for name in (reports[0].missing if reports else ()) if name not in loaded]
@@ -76,16 +77,17 @@ def incomplete_lines(reports: Sequence[LoadReport]) -> Iterator[str]:
 
 
 def load_weights(net: BuiltNet, path: str | Path, *, partial: bool = False, strict: bool = False) -> LoadReport:
-    """Copies the blobs of a weight file into the layers of the same names. The file may be a .caffemodel,
-    its HDF5 form, a .safetensors, or a state_dict saved by torch.
+    """Copies the blobs of a weight file into the layers of the same names.
+
+    The file may be a .caffemodel, a .caffemodel.h5, a .safetensors, or a state_dict saved by torch.
 
     Args:
-        partial: skip layers that do not fit; otherwise they are an error, as in Caffe.
+        partial: skip layers that do not fit. If false, they are an error, as in Caffe.
         strict: treat any difference as an error.
 
     Raises:
-        WeightsError: in the cases above, or if the file has no weights, or none for any layer of this
-            net. The net is then unchanged.
+        WeightsError: If layers do not fit (see `partial` and `strict`), if the file has no weights, or if
+            none of its layers is in the net. The net is then unchanged.
     """
     report = LoadReport(str(path))
     stored = read_state_dict(net, path)
@@ -99,7 +101,7 @@ def load_weights(net: BuiltNet, path: str | Path, *, partial: bool = False, stri
 
 
 def _match(net: BuiltNet, stored: list[StoredLayer], report: LoadReport) -> list[tuple[Tensor, StoredBlob]]:
-    """Pairs blobs of the net with blobs of the file."""
+    """Pairs each blob of the net with the blob of the file to copy into it; notes differences in `report`."""
     blobs: dict[str, list[Tensor]] = {}
     owned: dict[str, list[bool]] = {}
     modules: dict[str, Layer] = {}
@@ -148,9 +150,9 @@ def _difference(targets: list[Tensor], blobs: Sequence[StoredBlob | None], owned
 
 
 def _is_flattening(one: Shape, other: Shape) -> bool:
-    """Whether one shape is the other with adjacent axes merged; axes of size 1 do not matter.
+    """Whether merging adjacent axes of one shape gives the other. Axes of size 1 do not matter.
 
-    True for 4x48 and 4x3x4x4; False for 6x2 and 2x6, which have as many values in another order.
+    True for 4x48 and 4x3x4x4. False for 6x2 and 2x6: they have equally many values, in another order.
     """
     strides = [set(accumulate(reversed(shape), mul)) | {1} for shape in (one, other)]
     return math.prod(one) == math.prod(other) and (strides[0] <= strides[1] or strides[1] <= strides[0])
@@ -180,20 +182,20 @@ def _copy(blob: StoredBlob, target: Tensor) -> None:
 def save_weights(net: BuiltNet, path: str | Path, *, hdf5: bool = False, diffs: bool = False) -> None:
     """Writes all layers with their blobs as a .caffemodel, or a .caffemodel.h5 with `hdf5`.
 
-    The file appears whole or not at all.
+    The file is written completely or not at all.
 
     Args:
         diffs: also write the gradients.
 
     Raises:
-        OSError: if the disk is full or the folder cannot be written to.
+        OSError: If the disk is full or the folder cannot be written to.
     """
     with replacing(path) as temporary:
         write_into(net, temporary, hdf5=hdf5, diffs=diffs)
 
 
 def write_into(net: BuiltNet, path: Path, *, hdf5: bool = False, diffs: bool = False) -> None:
-    """Like `save_weights`, but writes directly to `path`; the caller makes the file appear whole."""
+    """Like `save_weights`, but writes straight to `path`; the caller makes sure that no partial file remains."""
     layers = (_saved(layer, diffs) for layer in net.layers)
     if hdf5:
         write_caffemodel_hdf5(path, layers, [_owned(layer) for layer in net.layers])

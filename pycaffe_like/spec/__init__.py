@@ -1,6 +1,6 @@
-"""Nets and solvers as plain values: frozen dataclasses, standard library only.
+"""Nets and solvers as plain values: frozen dataclasses that need only the standard library.
 
-Only `proto/` and `files/` handle protobuf messages; all other packages see these values.
+Only `proto/` and `files/` handle protobuf messages; all other packages use these values.
 """
 
 from .layer import FillerDef, LayerDef, ParamDef

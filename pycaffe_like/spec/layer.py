@@ -14,7 +14,7 @@ from .state import Phase, StateRule
 
 @dataclass(frozen=True)
 class FillerDef:
-    """How a parameter is initialized (FillerParameter); each filler type reads the fields it needs."""
+    """How to initialise a parameter (FillerParameter). Each filler type reads the fields it needs."""
 
     type: str
     value: float
@@ -27,7 +27,7 @@ class FillerDef:
 
     @classmethod
     def constant(cls, value: float) -> FillerDef:
-        """The filler for layers whose prototxt sets none: every element is `value`."""
+        """Returns a filler that sets every element to `value`: the default of layers whose prototxt has no filler."""
         return cls("constant", value, min=0.0, max=0.0, mean=0.0, std=0.0, sparse=-1, variance_norm="FAN_IN")
 
 
@@ -46,10 +46,10 @@ class LayerDef:
     """One layer: its type, its bottoms and tops, and its options.
 
     Attributes:
-        phase: the layer's own phase; None to use the net's.
+        phase: the phase that the layer sets for itself; None to use the net's.
         options: the options messages that the file sets, by name (`convolution_param`).
         schema: the defaults of all options messages, by name.
-        raw: the layer's LayerParameter in current form, serialized, to be stored in weight files; empty
+        raw: the layer's serialized LayerParameter in the current format, for weight files; empty
             for a layer that was not read from a file.
         where: the location in the prototxt.
     """
@@ -70,6 +70,6 @@ class LayerDef:
     raw: bytes = field(default=b"", repr=False, compare=False)
 
     def option(self, message: str) -> Options:
-        """The options message of that name; all defaults if the file does not set it."""
+        """Returns the options message of that name, with defaults only if the file does not set it."""
         given = self.options.get(message)
         return given if given is not None else Options(EMPTY, self.schema.get(message, EMPTY))

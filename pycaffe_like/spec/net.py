@@ -12,13 +12,13 @@ from .state import StateDef
 
 @dataclass(frozen=True)
 class NetDef:
-    """A net: its layers in execution order.
+    """A net: its layers in the order in which they run.
 
     Attributes:
-        state: phase, level and stages set in the file itself; None if it sets none.
-        source: the file it was read from, for messages.
-        is_v1: the file has V1 layers (`layers { type: CROP }`), which BVLC Caffe and forks read alike.
-        remarks: remarks that were made while reading the file.
+        state: the phase, level and stages that the file itself sets; None if it sets none.
+        source: the path of the file, for messages.
+        is_v1: whether the file has layers in the old V1 form, `layers { type: CROP }`.
+        remarks: remarks from reading the file.
     """
 
     name: str = ""

@@ -12,14 +12,14 @@ EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class Options:
-    """The values set in a prototxt, with the schema's defaults as fallback.
+    """The values that a prototxt sets, with the schema's defaults for the others.
 
-    Numbers and strings are plain Python values, an enum value is its name, a repeated field is a
-    tuple, a FillerParameter a FillerDef, a BlobShape a tuple of ints, any other message an Options.
+    Numbers and strings are plain Python values, an enum value is its name, a repeated field is a tuple, a
+    FillerParameter is a FillerDef, a BlobShape is a tuple of ints, and any other message is an Options.
 
     Attributes:
         given: the fields that the file sets.
-        defaults: the fields for which the schema states a default.
+        defaults: the fields that have a default in the schema.
     """
 
     given: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
@@ -30,7 +30,7 @@ class Options:
         return name in self.given
 
     def get(self, name: str) -> Any:
-        """The value in the file, else the schema's default, else None."""
+        """Returns the value in the file, else the schema's default, else None."""
         if name in self.given:
             return self.given[name]
         return self.defaults.get(name)

@@ -15,12 +15,12 @@ from .state import StateDef
 class SolverDef:
     """How to train a net: the fields of SolverParameter under their own names.
 
-    proto/caffe.proto says what each field means and has all defaults. A field that names a file or
-    a net is None where it is not set, and so are base_lr and min_lr.
+    proto/caffe.proto documents each field and its default. Fields for files and nets are None if
+    they are not set, and so are base_lr and min_lr.
 
     Attributes:
-        source: the file it was read from, for messages.
-        remarks: what is odd about it, but no error.
+        source: the path of the file, for messages.
+        remarks: remarks from reading the file.
     """
 
     net: str | None

@@ -26,7 +26,7 @@ class NetState:
     stages: tuple[str, ...] = ()
 
     def merged(self, over: StateDef | None) -> NetState:
-        """This state, overridden by what `over` sets; stages are appended (like protobuf's MergeFrom)."""
+        """Returns this state with the fields that `over` sets; stages are appended, as in protobuf's MergeFrom."""
         if over is None:
             return self
         return NetState(
@@ -37,14 +37,17 @@ class NetState:
 
     @classmethod
     def asked(cls, phase: Phase, level: int, stages: Iterable[str], own: StateDef | None) -> NetState:
-        """The state of a net built on a caller's request: phase and level replace those set in the net's
-        file, stages are added to the file's (as in the constructor of Caffe's Net)."""
+        """Returns the state of a net that a caller builds with this phase, level and stages.
+
+        Phase and level replace those in the net's file, and stages are added to the file's, as in
+        the constructor of Caffe's Net.
+        """
         return cls(phase, level, (own.stages if own else ()) + tuple(stages))
 
 
 @dataclass(frozen=True)
 class StateDef:
-    """A NetState as a file gives it; what the file does not set is None."""
+    """A NetState as a file gives it. A field that the file does not set is None."""
 
     phase: Phase | None = None
     level: int | None = None

@@ -114,7 +114,7 @@ def test_options_of_another_type_are_remarked_on() -> None:
     text = feed("x", 2, 3) + layer("ReLU", "r", "x", body="pooling_param { kernel_size: 2 }")
     result = examine(net_file(text, "f").lowered(), NetState(Phase.TEST))
     assert [str(remark) for remark in result.remarks] == [
-        "f:2:1: layer 'r' (ReLU): pooling_param means nothing to this type, so it is ignored"
+        "f:2:1: layer 'r' (ReLU): pooling_param is ignored: this layer type does not use it"
     ]
     assert not result.errors
 

@@ -48,7 +48,7 @@ def test_regions_come_out() -> None:
 def test_a_remark_tells_of_it() -> None:
     result = examine(net_file(net_text(), "f").lowered(), NetState(Phase.TEST))
     assert [str(remark) for remark in result.remarks] == [
-        "f:4:1: layer 'rois' (Python): its Python module is not here: the layer type Proposal takes its place"
+        "f:4:1: layer 'rois' (Python): its Python module is not found: the layer type Proposal is used instead"
     ]
 
 

@@ -47,7 +47,7 @@ def test_the_report_tells_every_difference() -> None:
     assert list(report.lines()) == [
         "Weights from w: 2 layers loaded",
         "  loaded in another shape  c: 11x7 as 11x7x1x1",
-        "  shape differs, left      b: blob 0 is 7x5 in the file, 2x5 in the net",
+        "  skipped, shape differs    b: blob 0 is 7x5 in the file, 2x5 in the net",
         "  missing in the file      new",
         "  unused                   d",
     ]
