@@ -20,7 +20,7 @@ import resource
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from multiprocessing.connection import Connection
@@ -67,7 +67,7 @@ def look_at(path: Path) -> Result:
         done.append("parse")
         if not isinstance(found, NetDef):
             return Result(file, "solver", tuple(done))
-        kind = "deploy" if _is_deploy(found) else "net"
+        kind = "deploy" if is_deploy(found) else "net"
         if net_file(net_text(path).text, file).lowered().layers != found.layers:
             return Result(file, kind, tuple(done), "in today's form it is another net")
         done.append("rewrite")
@@ -85,7 +85,8 @@ def look_at(path: Path) -> Result:
     return Result(file, kind, tuple(done))
 
 
-def _is_deploy(net: object) -> bool:
+def is_deploy(net: object) -> bool:
+    """Whether a net is fed by Input layers alone."""
     sources = [layer.type for layer in net.layers if not layer.bottoms]  # type: ignore[attr-defined]
     return "Input" in sources and set(sources) <= {"Input", "Parameter"}
 
@@ -109,22 +110,22 @@ def _reason(text: str, type_name: str) -> str:
     return f"{type_name}: {text}" if type_name and "layer type" not in text else text
 
 
-def _child(path: Path, gib: float, answer: Connection) -> None:
+def _child(path: Path, gib: float, look: Callable[[Path], Result] | None, answer: Connection) -> None:
     """Looks at a file with a limit of memory on top of what the process has already."""
     pages = int(Path("/proc/self/statm").read_text().split()[0])
     limit = pages * os.sysconf("SC_PAGE_SIZE") + int(gib * 2**30)
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # torch writes about its own troubles there
     start = time.perf_counter()
-    result = look_at(path)
+    result = (look or look_at)(path)
     used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     answer.send(Result(**{**asdict(result), "seconds": time.perf_counter() - start, "gib": used}))
 
 
-def in_a_process(path: Path, seconds: float, gib: float) -> Result:
-    """`look_at` a file in a process of its own."""
+def in_a_process(path: Path, seconds: float, gib: float, look: Callable[[Path], Result] | None = None) -> Result:
+    """What `look`, or else `look_at`, says of a file, in a process of its own."""
     ours, theirs = multiprocessing.Pipe(duplex=False)
-    process = multiprocessing.get_context("fork").Process(target=_child, args=(path, gib, theirs))
+    process = multiprocessing.get_context("fork").Process(target=_child, args=(path, gib, look, theirs))
     process.start()
     theirs.close()
     try:

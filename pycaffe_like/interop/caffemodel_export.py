@@ -27,7 +27,7 @@ def export_caffemodel(prepared: Prepared, options: ExportOptions, path: Path, *,
     Raises:
         ExportError: If BVLC Caffe lacks a layer type.
     """
-    net = prepared.build()
+    net = prepared.build_to_export()
     definition, blobs = fold(prepared.definition, net) if folded else (prepared.definition, blobs_of(net))
     definition, blobs = as_bvlc(definition, blobs)
     files = {path: caffemodel(definition, blobs), path.with_suffix(".prototxt"): prototxt(definition)}

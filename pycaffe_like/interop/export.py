@@ -117,7 +117,7 @@ def traced_subject(prepared: Prepared, options: ExportOptions, form: str) -> tup
 
 
 def _subject(prepared: Prepared, options: ExportOptions, form: str, batch: int | None) -> Subject:
-    net = prepared.build(batch)
+    net = prepared.build_to_export(batch)
     outputs = options.outputs
     if options.cut_heads:
         outputs = cut_heads(net, outputs)
@@ -267,7 +267,7 @@ def metadata(prepared: Prepared, options: ExportOptions) -> dict[str, str]:
 
 def _first_different_blob(prepared: Prepared, options: ExportOptions) -> str:
     """Returns a text that names the first blob at which the ONNX model differs from the net; empty if unknown."""
-    net = prepared.build()
+    net = prepared.build_to_export()
     inputs = {top.name for layer in net.layers if not layer.bottoms for top in layer.tops}
     names = [blob.name for blob in net.built.blobs if blob.name not in inputs]
     every = net_module(net, names)

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from torch import Tensor
+
 from pycaffe_like.data.image import channels_first, decode_image
 from pycaffe_like.data.source import Labelled
 from pycaffe_like.errors import DataError, NetError, WeightsError
 from pycaffe_like.graph.include_rules import select
 from pycaffe_like.layers.data_layer import DataLayer
+from pycaffe_like.layers.source import Feed
 from pycaffe_like.net import Net
 from pycaffe_like.net.built import BuiltLayer
 from pycaffe_like.proto import read_net
 from pycaffe_like.spec import LayerDef, NetDef, NetState, Options, Phase, Shape
 
 from .deploy import deployed, is_deployed
-from .samples import data_net, randomize
+from .samples import data_net, level_outputs, random_inputs, randomize
 
 
 @dataclass
@@ -35,7 +38,7 @@ class Prepared:
     data: Net | None = None
 
     def build(self, batch: int | None = None) -> Net:
-        """Builds the net in TEST and loads its weights.
+        """Builds the net in TEST and loads its weights; fillers initialize it if there are none.
 
         Args:
             batch: the batch size; None for the definition's.
@@ -44,8 +47,6 @@ class Prepared:
             WeightsError: if the weights do not fit the net.
         """
         net = Net(with_shape(self.definition, batch, None), self.state)
-        if not self.weights:
-            randomize(net)
         loaded: set[str] = set()
         missing: set[str] = set()
         for path in self.weights:
@@ -59,6 +60,20 @@ class Prepared:
                 advice="Without weights on the command line, the net is exported with random ones.",
             )
         return net
+
+    def build_to_export(self, batch: int | None = None) -> Net:
+        """Like `build`, but without weights the parameters are random, so that every layer affects the outputs."""
+        net = self.build(batch)
+        if not self.weights:
+            randomize(net)
+            level_outputs(net, self._random_batch(net))
+        return net
+
+    def _random_batch(self, net: Net) -> list[Tensor]:
+        tops = [
+            top for layer in net.layers if not layer.bottoms for top in layer.tops if isinstance(layer.module, Feed)
+        ]
+        return random_inputs(self.definition, [top.name for top in tops], [top.shape for top in tops])
 
     def close(self) -> None:
         if self.data is not None:

@@ -6,14 +6,19 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from pycaffe_like.graph.include_rules import select
+from pycaffe_like.layers.convolution import Convolution, Deconvolution
+from pycaffe_like.layers.inner_product import InnerProduct
 from pycaffe_like.layers.normalization import BatchNorm
 from pycaffe_like.net import Net
 from pycaffe_like.spec import NetDef, NetState, Shape
 
 from .deploy import data_layers
+
+_TOO_SMALL = 1e-6
+"""Standard deviation of an output that is constant but for rounding."""
 
 Sampler = Callable[[Shape, torch.Generator], Tensor]
 
@@ -46,7 +51,7 @@ def batches(data: Net, names: Sequence[str], limit: int | None = None) -> Iterat
 
 @torch.no_grad()
 def randomize(net: Net, seed: int = 0) -> None:
-    """Initializes a net with random weights that keep activations from vanishing or exploding."""
+    """Fills a net with random weights. `level_outputs` then keeps activations from vanishing or exploding."""
     generator = torch.Generator().manual_seed(seed)
     for module in (layer.module for layer in net.layers):
         if isinstance(module, BatchNorm):
@@ -59,6 +64,33 @@ def randomize(net: Net, seed: int = 0) -> None:
             if blob.dim() > 1:
                 fan_in = blob[0].numel()
                 blob.copy_(torch.randn(blob.shape, generator=generator) * (2 / fan_in) ** 0.5)
+
+
+@torch.no_grad()
+def level_outputs(net: Net, inputs: Sequence[Tensor]) -> None:
+    """Scales the weights of convolutions and inner products so that their outputs have standard deviation 1.
+
+    Otherwise a deep net with random weights saturates, and its outputs would be the same whatever a layer does.
+    Source: Mishkin and Matas, All you need is a good init, 2016.
+    """
+
+    def scale(module: nn.Module, _: object, output: Tensor | tuple[Tensor, ...]) -> Tensor | tuple[Tensor, ...]:
+        values = output if isinstance(output, tuple) else (output,)
+        deviation = torch.cat([value.reshape(-1) for value in values]).std()
+        if not (module in seen or deviation.isnan() or deviation < _TOO_SMALL):
+            seen.add(module)
+            next(module.parameters()).div_(deviation)
+            values = tuple(value / deviation for value in values)
+        return values if isinstance(output, tuple) else values[0]
+
+    seen: set[nn.Module] = set()
+    linear = [one.module for one in net.layers if isinstance(one.module, (Convolution, Deconvolution, InnerProduct))]
+    hooks = [module.register_forward_hook(scale) for module in linear if next(module.parameters(), None) is not None]
+    try:
+        net.run(net.forward_program, inputs)
+    finally:
+        for hook in hooks:
+            hook.remove()
 
 
 def random_inputs(net: NetDef, names: Sequence[str], shapes: Sequence[Shape], seed: int = 0) -> list[Tensor]:

@@ -75,7 +75,7 @@ def _imported(files: dict[Path, bytes], folder: Path) -> nn.Module:
 def export_safetensors(prepared: Prepared, options: ExportOptions, path: Path) -> Exported:
     """Exports only the parameters, with the state_dict keys of `pycaffe_like.load`."""
     need("safetensors")
-    net = net_module(prepared.build(), options.outputs)
+    net = net_module(prepared.build_to_export(), options.outputs)
     state = {name: value.contiguous().clone() for name, value in net.state_dict().items()}
     if options.half:
         state = {name: value.half() if value.is_floating_point() else value for name, value in state.items()}

@@ -54,7 +54,7 @@ def test_what_becomes_of_a_file(zoo: ModuleType, text: str, kind: str, done: str
 
 
 def test_an_error_of_ours_is_a_reason_too(zoo: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(zoo, "_is_deploy", lambda net: 1 // 0)
+    monkeypatch.setattr(zoo, "is_deploy", lambda net: 1 // 0)
     result = zoo.look_at(Path(write("x.prototxt", DEPLOY)))
     assert result.why == "ZeroDivisionError: integer division or modulo by zero"
 
