@@ -62,7 +62,7 @@ THIRD_PARTY = {
     },
     "lmdb": {"data"},
     "plyvel": {"data"},
-    "cv2": {"data", "report", "caffe"},
+    "cv2": {"data", "layers", "report", "caffe"},
     "h5py": {"files", "data"},
     "tqdm": {"cli"},
     "matplotlib": {"python2", "report", "cli"},

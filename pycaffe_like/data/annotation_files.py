@@ -27,7 +27,7 @@ from .records import Record, RecordMaker
 log = logging.getLogger(__name__)
 
 
-class _Object(NamedTuple):
+class AnnotatedObject(NamedTuple):
     """An object in an annotation file, in pixels.
 
     Attributes:
@@ -99,20 +99,7 @@ def read_boxes(path: str, kind: str, height: int, width: int, labels: Mapping[st
     """
     if not os.path.exists(path):
         return np.zeros((0, 7), np.float32)
-    try:
-        text = read_regular(path, expected=f"a file of type {kind}").decode("utf-8")
-        size, objects = _READERS[kind](text)
-    except (
-        OSError,
-        ValueError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        ET.ParseError,
-        OverflowError,
-        RecursionError,
-    ) as error:
-        raise DataError(f"{path} cannot be read as {kind}: {error}") from None
+    size, objects = read_objects(path, kind)
     height, width = size if all(size) else (height, width)
     of_label: dict[int, list[tuple[float, ...]]] = {}
     for one in objects:
@@ -126,6 +113,24 @@ def read_boxes(path: str, kind: str, height: int, width: int, labels: Mapping[st
         rows.append((len(rows), xmin / width, ymin / height, xmax / width, ymax / height, one.difficult))
     found = [(label, *row) for label, rows in of_label.items() for row in rows]
     return np.array(found, np.float32).reshape(-1, 7)
+
+
+def read_objects(path: str, kind: str) -> _Read:
+    """Reads an annotation file.
+
+    Args:
+        kind: xml, json or txt.
+
+    Returns:
+        Height and width of the picture, 0 if the file does not have them, and its objects.
+
+    Raises:
+        DataError: if the file is missing or malformed.
+    """
+    try:
+        return _READERS[kind](read_regular(path, expected=f"a file of type {kind}").decode("utf-8"))
+    except (OSError, *_BROKEN) as error:
+        raise DataError(f"{path} cannot be read as {kind}: {error}") from None
 
 
 def _label(name: str, kind: str, labels: Mapping[str, int], path: str) -> int:
@@ -144,7 +149,7 @@ def _remark(path: str, corners: tuple[float, ...], height: int, width: int) -> N
         log.warning("%s: a box has a minimum above its maximum", path)
 
 
-_Read = tuple[tuple[int, int], list[_Object]]
+_Read = tuple[tuple[int, int], list[AnnotatedObject]]
 """Height and width of the picture (0 if the file does not have them), and the objects."""
 
 
@@ -154,13 +159,13 @@ def _from_xml(text: str) -> _Read:
     return size, list(_xml_objects(root))
 
 
-def _xml_objects(root: ET.Element) -> Iterator[_Object]:
+def _xml_objects(root: ET.Element) -> Iterator[AnnotatedObject]:
     for one in root.iter("object"):
         box = one.find("bndbox")
         if box is None:
             continue
         corners = tuple(int(float(box.findtext(side) or 0)) for side in ("xmin", "ymin", "xmax", "ymax"))
-        yield _Object((one.findtext("name") or "").strip(), corners, one.findtext("difficult") == "1")
+        yield AnnotatedObject((one.findtext("name") or "").strip(), corners, one.findtext("difficult") == "1")
 
 
 def _from_json(text: str) -> _Read:
@@ -169,7 +174,8 @@ def _from_json(text: str) -> _Read:
     objects = []
     for one in found["annotation"]:
         x, y, width, height = one["bbox"]
-        objects.append(_Object(str(one["category_id"]), (x, y, x + width, y + height), bool(one.get("iscrowd", 0))))
+        corners = (x, y, x + width, y + height)
+        objects.append(AnnotatedObject(str(one["category_id"]), corners, bool(one.get("iscrowd", 0))))
     return (image.get("height", 0), image.get("width", 0)), objects
 
 
@@ -177,7 +183,7 @@ def _from_txt(text: str) -> _Read:
     objects = []
     for line in filter(str.strip, text.splitlines()):
         label, xmin, ymin, xmax, ymax = line.split()
-        objects.append(_Object(str(int(label)), (float(xmin), float(ymin), float(xmax), float(ymax))))
+        objects.append(AnnotatedObject(str(int(label)), (float(xmin), float(ymin), float(xmax), float(ymax))))
     return (0, 0), objects
 
 

@@ -10,7 +10,7 @@ from pycaffe_like.layers.combine import Split
 from pycaffe_like.layers.registry import lookup
 from pycaffe_like.net import Net
 from pycaffe_like.net.built import BlobRef, BuiltNet
-from pycaffe_like.net.missing_proposal_layer import replace_missing_proposal_layer
+from pycaffe_like.net.stand_ins import stand_in
 from pycaffe_like.spec import LayerDef, Options, Phase
 
 from .errors import ExportError
@@ -37,7 +37,7 @@ def refuse_known(prepared: Prepared, outputs: Sequence[str] | None, form: str) -
 
 def _reason(layer: LayerDef, form: str) -> str:
     """Returns why a format cannot express a layer; empty if it can."""
-    layer = replace_missing_proposal_layer(layer, Phase.TEST)
+    layer = stand_in(layer, Phase.TEST)
     if form != "ONNX" and layer.type in NEED_OPERATORS:
         return "it needs an operator that only ONNX has"
     if layer.type == "DetectionOutput":

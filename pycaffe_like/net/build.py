@@ -37,8 +37,8 @@ from pycaffe_like.trust import find_module, is_trusted
 
 from .built import BlobRef, BuiltLayer, BuiltNet
 from .labels import attach_label_checks
-from .missing_proposal_layer import replace_missing_proposal_layer
 from .params import ParamRef, collect
+from .stand_ins import stand_in
 from .unused_options import refuse_unused_options, unused_option_remarks
 
 
@@ -154,8 +154,8 @@ def _make_all(
     all_made = []
     for node in wiring.nodes:
         phase = state.phase if node.layer.phase is None else node.layer.phase
-        layer = replace_missing_proposal_layer(node.layer, phase)
-        if layer.type == "Python" and assume is not None and not assume.runs_code:
+        layer = stand_in(node.layer, phase)
+        if layer is node.layer and layer.type == "Python" and assume is not None and not assume.runs_code:
             result.remarks.append(Remark(layer.where, _not_run(layer)))
             continue
         try:
@@ -172,10 +172,8 @@ def _make_all(
             continue
         if made is None:
             continue  # its bottoms' shapes are unknown because of an error above
-        if layer.type != node.layer.type:
-            missing = "found" if is_trusted("rpn.proposal_layer") else "trusted"
-            remark = f"its Python module is not {missing}: the layer type {layer.type} is used instead"
-            result.remarks.append(Remark(node.layer.where, remark))
+        if layer is not node.layer:
+            result.remarks.append(Remark(node.layer.where, _replaced(node.layer, layer)))
         result.remarks += _options_without_effect(layer, made)
         try:
             if not isinstance(made.module, DataLayer):
@@ -308,6 +306,12 @@ def _not_run(layer: LayerDef) -> str:
     what = f"class {shorten(name)} of Python module '{shorten(module)}' is not run"
     found = "" if find_module(module) is not None else "; the module is not found here"
     return f"{what}{found}, so the shapes that depend on it are not checked. {how_to_trust(module)}"
+
+
+def _replaced(layer: LayerDef, replacement: LayerDef) -> str:
+    missing = "found" if is_trusted(str(layer.option("python_param").get("module"))) else "trusted"
+    what = "a class of this package" if replacement.type == "Python" else f"the layer type {replacement.type}"
+    return f"its Python module is not {missing}: {what} is used instead"
 
 
 def _options_without_effect(layer: LayerDef, made: _Made) -> Iterator[Remark]:

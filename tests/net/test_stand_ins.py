@@ -10,11 +10,13 @@ import torch
 
 from pycaffe_like.files.caffemodel import layer_message
 from pycaffe_like.layers.proposal import Proposal
-from pycaffe_like.layers.python_layer import Python
+from pycaffe_like.layers.python_layer import Python, can_import
+from pycaffe_like.net import stand_ins
 from pycaffe_like.net.build import examine
-from pycaffe_like.net.missing_proposal_layer import replace_missing_proposal_layer
+from pycaffe_like.net.stand_ins import stand_in
 from pycaffe_like.proto import caffe_pb2, net_file
 from pycaffe_like.spec import LayerDef, NetState, Phase
+from pycaffe_like.trust import trusting_only
 from tests.net.make import build, feed, filled, layer
 
 MODULE = """
@@ -31,7 +33,7 @@ def net_text(param_str: str = "'feat_stride': 16", module: str = "rpn.proposal_l
 
 
 def proposal(phase: Phase = Phase.TEST, **changed: str) -> LayerDef:
-    return replace_missing_proposal_layer(net_file(net_text(**changed), "f").lowered().layers[-1], phase)
+    return stand_in(net_file(net_text(**changed), "f").lowered().layers[-1], phase)
 
 
 def test_regions_come_out() -> None:
@@ -89,3 +91,34 @@ def test_a_weight_file_keeps_what_the_prototxt_says() -> None:
     message = caffe_pb2.LayerParameter.FromString(layer_message(proposal()))
     assert (message.type, message.python_param.module) == ("Python", "rpn.proposal_layer")
     assert not message.HasField("proposal_param")
+
+
+TARGETS = """
+layer { name: "t" type: "Python" bottom: "scores" bottom: "objects" bottom: "info" bottom: "data"
+        top: "labels" top: "targets" top: "inside" top: "outside"
+        python_param { module: "rpn.anchor_target_layer" layer: "AnchorTargetLayer" param_str: "'feat_stride': 16" } }
+"""
+
+
+def test_a_class_of_this_package_takes_the_place_of_a_missing_one() -> None:
+    text = feed("scores", 1, 18, 5, 7) + feed("objects", 2, 5) + feed("info", 1, 3) + feed("data", 1, 3, 80, 112)
+    result = examine(net_file(text + TARGETS, "f").lowered(), NetState(Phase.TRAIN))
+    assert [remark.text for remark in result.remarks] == [
+        "its Python module is not found: a class of this package is used instead"
+    ]
+    assert result.net is not None
+    assert result.net.layers[-1].top_shapes == [(1, 1, 45, 7), (1, 36, 5, 7), (1, 36, 5, 7), (1, 36, 5, 7)]
+
+
+def test_a_stand_in_needs_no_permission(monkeypatch: pytest.MonkeyPatch) -> None:
+    with trusting_only([]):
+        net = build(feed("in", 2, 3, 5, 7) + layer("Python", "out", "in", body=DROPOUT), Phase.TRAIN)
+        assert isinstance(net.layers[-1].module, Python)
+
+
+def test_each_stand_in_exists() -> None:
+    for module in set(stand_ins._STAND_INS.values()):
+        assert can_import(module)
+
+
+DROPOUT = "python_param { module: \"spatial_dropout\" layer: \"SpatialDropoutLayer\" param_str: \"{'phase':'TRAIN','p':0.5}\" }"

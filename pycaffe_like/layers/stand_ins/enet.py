@@ -1,0 +1,51 @@
+"""SpatialDropoutLayer of ENet."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+import numpy as np
+
+from pycaffe_like.errors import LayerError
+
+Blobs = list[Any]
+
+
+class SpatialDropoutLayer:
+    """Sets whole channels to 0 with probability p, and multiplies the others by 1 / (1 - p).
+
+    param_str is a dictionary with `phase`, TRAIN or TEST, and `p`. In TEST nothing is dropped, but values
+    are multiplied by 1 / (1 - p) too, as in ENet. In TRAIN the gradient of every picture of the batch uses
+    its own channels; ENet uses those of the last picture for all.
+
+    Source: python/spatial_dropout.py of TimoSaemann/caffe-enet.
+    """
+
+    param_str = ""
+
+    def setup(self, bottom: Blobs, top: Blobs) -> None:
+        try:
+            given = ast.literal_eval(self.param_str)
+            self.drops, self.p = given["phase"] == "TRAIN", float(given["p"])
+        except (ValueError, SyntaxError, TypeError, KeyError):
+            expected = "{'phase': 'TRAIN', 'p': 0.1}"
+            raise LayerError("param_str cannot be read", expected=expected, got=self.param_str or "nothing") from None
+        if not 0 < self.p < 1:
+            raise LayerError("p must be between 0 and 1", got=self.p)
+        self.factors = np.ones((1, 1, 1, 1))
+
+    def reshape(self, bottom: Blobs, top: Blobs) -> None:
+        top[0].reshape(*bottom[0].shape)
+
+    def forward(self, bottom: Blobs, top: Blobs) -> None:
+        num, channels = bottom[0].shape[:2]
+        self.factors = np.full((num, channels, 1, 1), 1 / (1 - self.p), np.float32)
+        if self.drops:
+            stays = [np.random.binomial(np.ones(channels, int), 1 - self.p) for _ in range(num)]
+            self.factors *= np.array(stays).reshape(num, channels, 1, 1)
+        top[0].data[...] = bottom[0].data * self.factors
+
+    def backward(self, top: Blobs, propagate_down: list[bool], bottom: Blobs) -> None:
+        if propagate_down[0]:
+            bottom[0].diff[...] = top[0].diff * self.factors

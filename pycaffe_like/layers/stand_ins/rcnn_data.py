@@ -1,0 +1,170 @@
+"""RoIDataLayer: the pictures, objects and regions that Fast and Faster R-CNN train on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from pycaffe_like.data.image import read_file, read_image
+from pycaffe_like.errors import DataError, LayerError
+from pycaffe_like.files.picture_size import picture_size
+
+from .rcnn_objects import Example, read_examples, read_proposals
+from .rcnn_regions import Regions, all_regions
+from .rcnn_targets import Blobs, sample_regions, spread_by_class
+from .settings import Settings
+
+
+class RoIDataLayer:
+    """Gives the next picture with its objects, or with sampled regions and their targets.
+
+    With three tops, as Faster R-CNN and R-FCN need: data, 1 x 3 x H x W; im_info, 1 x 3 (height, width,
+    scale); gt_boxes, G x 5 (x1, y1, x2, y2, class). With more, as Fast R-CNN needs: data, 2 x 3 x H x W;
+    rois, R x 5; labels, R; regression targets and inside weights, R x 4K, and, as a sixth top, outside
+    weights.
+
+    A picture is resized so that its shorter side is one of SCALES and its longer side at most MAX_SIZE;
+    PIXEL_MEANS is subtracted. Pictures come in the order that numpy.random draws, with ASPECT_GROUPING
+    wide pictures with wide ones, and again mirrored if USE_FLIPPED is set.
+
+    Pictures come from set_roidb, as in py-faster-rcnn's scripts, or else from `source` in param_str: a
+    VOC folder or a database that convert_annoset has written, read at the first pass. Fast R-CNN also
+    needs `proposals`, a text file with lines "picture x1 y1 x2 y2".
+
+    param_str: num_classes, with background; source, image_set, classes, proposals.
+
+    Source: lib/roi_data_layer/layer.py, minibatch.py and roidb.py of rbgirshick/py-faster-rcnn.
+    """
+
+    param_str = ""
+
+    def setup(self, bottom: Blobs, top: Blobs) -> None:
+        own = {"num_classes": None, "source": "data/VOCdevkit2007/VOC2007", "image_set": "trainval"}
+        self.has_regions = len(top) > 3
+        of_fast = {"TRAIN.BG_THRESH_LO": 0.1, "TRAIN.BBOX_NORMALIZE_TARGETS_PRECOMPUTED": False}
+        others = {"classes": "", "proposals": "", **(of_fast if self.has_regions else {})}
+        self.settings = Settings(self.param_str, {**own, **others})
+        self.pictures = 2 if self.has_regions else 1
+        self.examples: list[Example] = []
+        self.regions: list[Regions] = []
+        self.order: np.ndarray = np.zeros(0, int)
+        self.position = 0
+        size = (max(self.settings["TRAIN.SCALES"]), self.settings["TRAIN.MAX_SIZE"])
+        columns = self.settings["num_classes"] * 4
+        shapes = [(1, 5), (1,), *[(1, columns)] * 3] if self.has_regions else [(1, 3), (1, 5)]
+        for blob, shape in zip(top, ((self.pictures, 3, *size), *shapes), strict=False):
+            blob.reshape(*shape)
+
+    def reshape(self, bottom: Blobs, top: Blobs) -> None:
+        """Does nothing: `forward` reshapes the tops."""
+
+    def backward(self, top: Blobs, propagate_down: list[bool], bottom: Blobs) -> None:
+        """Does nothing: there are no bottoms."""
+
+    def set_roidb(self, roidb: Sequence[Mapping[str, Any]]) -> None:
+        """Trains on py-faster-rcnn's records: dictionaries with image, boxes, gt_classes and flipped.
+
+        Boxes with the class 0 are proposals.
+        """
+        self._use([_example(record) for record in roidb])
+
+    def forward(self, bottom: Blobs, top: Blobs) -> None:
+        if not self.examples:
+            self._use(self._read())
+        if self.position + self.pictures >= len(self.examples):
+            self._shuffle()
+        chosen = self.order[self.position : self.position + self.pictures].tolist()
+        self.position += self.pictures
+        for blob, values in zip(top, self._batch(chosen), strict=False):
+            blob.reshape(*values.shape)
+            blob.data[...] = values
+
+    def _read(self) -> list[Example]:
+        names = ("source", "image_set", "classes", "num_classes")
+        examples = read_examples(*(self.settings[name] for name in names))
+        if self.has_regions:
+            if not self.settings["proposals"]:
+                advice = "Set 'proposals' in param_str to a text file with lines: picture x1 y1 x2 y2."
+                raise LayerError("Fast R-CNN trains on proposed regions, and there are none", advice=advice)
+            examples = read_proposals(self.settings["proposals"], examples)
+        return examples + [one.mirror() for one in examples] if self.settings["TRAIN.USE_FLIPPED"] else examples
+
+    def _use(self, examples: list[Example]) -> None:
+        self.examples = [one for one in examples if self._has_regions_to_train_on(one)]
+        if len(self.examples) < self.pictures:
+            got = f"{len(self.examples)} of {len(examples)} pictures with objects"
+            raise DataError("there are too few pictures to train on", expected=f"at least {self.pictures}", got=got)
+        if self.has_regions:
+            self.regions = all_regions(self.examples, self.settings)
+        self._shuffle()
+
+    def _has_regions_to_train_on(self, example: Example) -> bool:
+        """Whether it has an object, or a proposal that is background even without an object to overlap."""
+        is_background = self.has_regions and len(example.proposals) > 0 and self.settings["TRAIN.BG_THRESH_LO"] <= 0
+        return len(example.classes) > 0 or is_background
+
+    def _shuffle(self) -> None:
+        self.position = 0
+        count = len(self.examples)
+        wide = np.array([one.size[1] >= one.size[0] for one in self.examples])
+        groups = [np.where(wide)[0], np.where(~wide)[0]]
+        if not self.settings["TRAIN.ASPECT_GROUPING"] or count % 2:
+            self.order = np.random.permutation(np.arange(count))
+            return
+        pairs = np.hstack([np.random.permutation(group) for group in groups]).reshape(-1, 2)
+        self.order = pairs[np.random.permutation(np.arange(len(pairs)))].reshape(-1)
+
+    def _batch(self, chosen: Sequence[int]) -> list[np.ndarray]:
+        examples = [self.examples[number] for number in chosen]
+        scales = self.settings["TRAIN.SCALES"]
+        drawn = np.random.randint(0, high=len(scales), size=len(examples))
+        resized = [self._resize(one.pixels(), scales[i]) for one, i in zip(examples, drawn, strict=True)]
+        height, width = (max(image.shape[axis] for image, _ in resized) for axis in (0, 1))
+        data = np.zeros((len(examples), 3, height, width), np.float32)
+        for i, (image, _) in enumerate(resized):
+            data[i, :, : image.shape[0], : image.shape[1]] = image.transpose(2, 0, 1)
+        factors = [factor for _, factor in resized]
+        if self.has_regions:
+            return [data, *self._regions(chosen, factors)]
+        objects = np.hstack([examples[0].boxes * factors[0], examples[0].classes[:, None]])
+        return [data, np.array([[height, width, factors[0]]]), objects]
+
+    def _resize(self, image: np.ndarray, shorter: int) -> tuple[np.ndarray, float]:
+        import cv2
+
+        image = image.astype(np.float32)
+        image -= np.array(self.settings["PIXEL_MEANS"])
+        low, high = min(image.shape[:2]), max(image.shape[:2])
+        factor = shorter / low
+        if np.round(factor * high) > self.settings["TRAIN.MAX_SIZE"]:
+            factor = self.settings["TRAIN.MAX_SIZE"] / high
+        return cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_LINEAR), factor
+
+    def _regions(self, chosen: Sequence[int], factors: Sequence[float]) -> list[np.ndarray]:
+        """Sampled regions of all pictures: rois, labels, regression targets, inside and outside weights."""
+        count = self.settings["TRAIN.BATCH_SIZE"]
+        parts = []
+        for picture, (number, factor) in enumerate(zip(chosen, factors, strict=True)):
+            regions = self.regions[number]
+            taken, foreground = sample_regions(regions.overlaps, self.settings, count // len(chosen))
+            labels = regions.classes[taken].copy()
+            labels[foreground:] = 0
+            rois = np.hstack([np.full((len(taken), 1), picture), regions.boxes[taken] * factor])
+            spread = spread_by_class(regions.target_classes[taken], regions.targets[taken], self.settings)
+            parts.append((rois, labels, *spread))
+        return [np.concatenate(part) for part in zip(*parts, strict=True)]
+
+
+def _example(record: Mapping[str, Any]) -> Example:
+    """Reads one dictionary of py-faster-rcnn's roidb."""
+    path = str(record["image"])
+    classes = np.asarray(record["gt_classes"])
+    boxes = np.asarray(record["boxes"])
+    size = (record["height"], record["width"]) if "height" in record else picture_size(read_file(path))
+    is_object = classes > 0
+    read = partial(read_image, path)
+    mirrored = bool(record.get("flipped"))
+    return Example(path, size, boxes[is_object], classes[is_object], read, boxes[~is_object], mirrored)

@@ -1,0 +1,91 @@
+"""The settings of py-faster-rcnn's layers: what param_str says, and the repository's configuration."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from pycaffe_like.errors import LayerError, did_you_mean
+
+DEFAULTS: Mapping[str, Any] = {
+    "TRAIN.SCALES": (600,),
+    "TRAIN.MAX_SIZE": 1000,
+    "TRAIN.BATCH_SIZE": 128,
+    "TRAIN.FG_FRACTION": 0.25,
+    "TRAIN.FG_THRESH": 0.5,
+    "TRAIN.BG_THRESH_HI": 0.5,
+    "TRAIN.BG_THRESH_LO": 0.0,
+    "TRAIN.USE_FLIPPED": True,
+    "TRAIN.BBOX_THRESH": 0.5,
+    "TRAIN.BBOX_INSIDE_WEIGHTS": (1.0, 1.0, 1.0, 1.0),
+    "TRAIN.BBOX_NORMALIZE_TARGETS_PRECOMPUTED": True,
+    "TRAIN.BBOX_NORMALIZE_MEANS": (0.0, 0.0, 0.0, 0.0),
+    "TRAIN.BBOX_NORMALIZE_STDS": (0.1, 0.1, 0.2, 0.2),
+    "TRAIN.ASPECT_GROUPING": True,
+    "TRAIN.RPN_POSITIVE_OVERLAP": 0.7,
+    "TRAIN.RPN_NEGATIVE_OVERLAP": 0.3,
+    "TRAIN.RPN_CLOBBER_POSITIVES": False,
+    "TRAIN.RPN_FG_FRACTION": 0.5,
+    "TRAIN.RPN_BATCHSIZE": 256,
+    "TRAIN.RPN_BBOX_INSIDE_WEIGHTS": (1.0, 1.0, 1.0, 1.0),
+    "TRAIN.RPN_POSITIVE_WEIGHT": -1.0,
+    "PIXEL_MEANS": (102.9801, 115.9465, 122.7717),
+}
+"""lib/fast_rcnn/config.py of py-faster-rcnn, with experiments/cfgs/faster_rcnn_end2end.yml merged into it."""
+
+_ENTRY = re.compile(
+    r"""['"]?(?P<key>[A-Za-z_][\w.]*)['"]?\s*:\s*(?:!!python/tuple\s*)?
+        (?P<value>[\[(][^\])]*[\])] | '[^']*' | "[^"]*" | [^,\s{}]+)""",
+    re.VERBOSE,
+)
+
+
+class Settings:
+    """The values of one layer: those of param_str, and DEFAULTS for the rest of the configuration.
+
+    param_str is the flat YAML of these nets, such as "'feat_stride': 16" or "{num_classes: 21, scales: [4, 8]}".
+    Besides the layer's own keys it may hold any key of DEFAULTS.
+    """
+
+    def __init__(self, param_str: str, own: Mapping[str, Any]) -> None:
+        """Parses param_str.
+
+        Args:
+            own: the layer's own keys with their defaults; None marks a key that must be set.
+
+        Raises:
+            LayerError: If param_str cannot be read, or a key is unknown or missing.
+        """
+        given = _parse(param_str)
+        known = {**DEFAULTS, **own}
+        for key in given:
+            if key not in known:
+                raise LayerError(f"param_str has the unknown key '{key}'", advice=did_you_mean(key, known))
+        self._values = {**known, **given}
+        for key, value in self._values.items():
+            if value is None:
+                raise LayerError(f"param_str lacks '{key}'", expected=f"'{key}': …", got=param_str or "nothing")
+
+    def __getitem__(self, key: str) -> Any:
+        return self._values[key]
+
+
+def _parse(param_str: str) -> dict[str, Any]:
+    text = param_str.strip().removeprefix("{").removesuffix("}")
+    rest = _ENTRY.sub("", text).strip(" ,\n\t")
+    if rest:
+        raise LayerError("param_str is not a list of keys and values", expected="'key': value", got=rest[:60])
+    return {entry["key"]: _value(entry["value"]) for entry in _ENTRY.finditer(text)}
+
+
+def _value(text: str) -> Any:
+    """A number, a truth value, a string, or a tuple of numbers."""
+    if text.lower() in ("true", "false"):
+        return text.lower() == "true"
+    try:
+        value = ast.literal_eval(text)
+    except (ValueError, SyntaxError):
+        return text
+    return tuple(value) if isinstance(value, list) else value

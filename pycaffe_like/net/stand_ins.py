@@ -1,0 +1,71 @@
+"""Replaces well-known Python layers whose modules are missing.
+
+Nets of Fast and Faster R-CNN, R-FCN, DetectNet and ENet name Python classes of their repositories. If
+such a module cannot be imported, a stand-in takes the layer's place: the layer type Proposal for
+ProposalLayer, otherwise a class of layers/stand_ins/ with the same name.
+
+Source: lib/rpn/proposal_layer.py and lib/fast_rcnn/config.py of rbgirshick/py-faster-rcnn.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from pycaffe_like.layers.python_layer import can_import
+from pycaffe_like.spec import LayerDef, Options, Phase
+
+_PROPOSAL = ("rpn.proposal_layer", "ProposalLayer")
+_HOME = "pycaffe_like.layers.stand_ins"
+_STAND_INS: Mapping[str, str] = {
+    "roi_data_layer.layer": f"{_HOME}.rcnn_data",
+    "rpn.anchor_target_layer": f"{_HOME}.rcnn_targets",
+    "rpn.proposal_target_layer": f"{_HOME}.rcnn_targets",
+    "caffe.layers.detectnet.clustering": f"{_HOME}.detectnet",
+    "caffe.layers.detectnet.mean_ap": f"{_HOME}.detectnet",
+    "spatial_dropout": f"{_HOME}.enet",
+}
+"""A module of a repository, and the module here whose classes have the same names."""
+
+_BEST_BOXES = {Phase.TRAIN: (12000, 2000), Phase.TEST: (6000, 300)}
+"""The numbers of boxes before and after suppression."""
+
+
+def stand_in(layer: LayerDef, phase: Phase) -> LayerDef:
+    """The layer itself, or its replacement if its module cannot be imported and there is one."""
+    python = layer.option("python_param")
+    module = str(python.get("module") or "")
+    is_proposal = (module, python.get("layer")) == _PROPOSAL
+    if layer.type != "Python" or not (is_proposal or module in _STAND_INS) or can_import(module):
+        return layer
+    if is_proposal:
+        return _proposal(layer, str(python.get("param_str")), phase)
+    return replace(
+        layer,
+        options={
+            **layer.options,
+            "python_param": replace(python, given={**python.given, "module": _STAND_INS[module]}),
+        },
+    )
+
+
+def _proposal(layer: LayerDef, param_str: str, phase: Phase) -> LayerDef:
+    given = {
+        "feat_stride": int(_numbers("feat_stride", param_str, (16.0,))[0]),
+        "base_size": 16,
+        "min_size": 16,
+        "ratio": _numbers("ratios", param_str, (0.5, 1.0, 2.0)),
+        "scale": _numbers("scales", param_str, (8.0, 16.0, 32.0)),
+        "pre_nms_topn": _BEST_BOXES[phase][0],
+        "post_nms_topn": _BEST_BOXES[phase][1],
+        "nms_thresh": 0.7,
+    }
+    return replace(layer, type="Proposal", options={"proposal_param": Options(given)})
+
+
+def _numbers(name: str, param_str: str, default: tuple[float, ...]) -> tuple[float, ...]:
+    """The number, or list of numbers, of a key in YAML."""
+    found = re.search(rf"\b{name}\b['\"]?\s*:\s*(?:!!python/tuple\s*)?(?:[\[(]([^\])]*)|([\d.]+))", param_str)
+    numbers = re.findall(r"[\d.]+", found[1] or found[2]) if found else []
+    return tuple(map(float, numbers)) or default
