@@ -14,19 +14,24 @@ _TRIALS = 10  # windows that are drawn before the largest one in the middle is t
 
 
 def draw_warp(
-    options: Options, size: tuple[int, int], target: tuple[int, int], random: np.random.Generator
+    options: Options,
+    size: tuple[int, int],
+    target: tuple[int, int],
+    random: np.random.Generator,
+    policy: np.ndarray | None = None,
 ) -> Warp | None:
     """What becomes of one picture; None where nothing is drawn.
 
     Scale, aspect, shear and rotation leave the picture's middle where it is; translation and perspective
-    come after them, and random_resized_crop last.
+    come after them, then the geometry of rand_augment and trivial_augment, and random_resized_crop last.
 
     Args:
         options: augment_param.
         size: rows and columns of the picture.
         target: rows and columns that random_resized_crop makes.
+        policy: what rand_augment and trivial_augment drew, a 3 x 3 matrix; None for no geometry.
     """
-    steps = [_about_the_middle(options, size, random), _perspective(options, size, random)]
+    steps = [_about_the_middle(options, size, random), _perspective(options, size, random), policy]
     crop = _resized_crop(options, size, target, random)
     matrices = [matrix for matrix in (*steps, crop) if matrix is not None]
     result = size if crop is None else target

@@ -13,6 +13,7 @@ from .annotations import areas
 from .augment import of_channels
 from .augment_colour import change_colours, degrade, erase
 from .augment_geometry import draw_warp
+from .augment_policy import check_policies, draw_policies
 from .image import Image
 from .mean import Mean
 from .sampler import Draws
@@ -37,6 +38,9 @@ _LARGEST = {
 }
 """The augmentations that NAME: value turns on, and their largest values."""
 
+_MESSAGES = ("random_resized_crop", "rand_augment", "trivial_augment")
+"""The augmentations with options of their own."""
+
 _SHARES = ("gray", "min_box_share", *(f"{name}_prob" for name in _LARGEST))
 
 
@@ -57,8 +61,9 @@ class Augmented(NamedTuple):
 class Augmentation:
     """What augment_param says, for one phase.
 
-    Geometry comes first, in one step; then contrast, gamma, brightness; saturation, hue, gray, pca_noise;
-    blur, jpeg, erasing. What one record gets depends on the seed and its position in the row alone.
+    Geometry comes first, in one step; then the colour changes of rand_augment and trivial_augment; contrast,
+    gamma, brightness; saturation, hue, gray, pca_noise; blur, jpeg, erasing. What a record gets depends only
+    on the seed and on its position in the sequence of records.
 
     Attributes:
         is_on: something may be done in this phase.
@@ -75,9 +80,9 @@ class Augmentation:
             LayerError: if a value is out of its range.
         """
         for name, largest in _LARGEST.items():
-            _check_range(name, options[name], 0, largest)
+            check_range(name, options[name], 0, largest)
         for name in _SHARES:
-            _check_range(name, options[name], 0, 1)
+            check_range(name, options[name], 0, 1)
         if options["elastic_sigma"] <= 0:
             raise LayerError("elastic_sigma must be positive", got=options["elastic_sigma"])
         crop: Options | None = options.get("random_resized_crop")
@@ -85,9 +90,10 @@ class Augmentation:
             _check_crop(crop)
         self.options = options
         self.mean = mean
-        phases = options.get("phase") or ("TRAIN",)
-        is_set = crop is not None or bool(options["gray"]) or any(options[name] for name in _LARGEST)
-        self.is_on = is_set and phase.name in phases
+        check_policies(options)
+        whole = any(options.get(name) is not None for name in _MESSAGES)
+        is_set = whole or bool(options["gray"]) or any(options[name] for name in _LARGEST)
+        self.is_on = is_set and is_in_phase(options, phase)
         self.outside_label: int | None = options["outside_label"] if options.has("outside_label") else None
         self._default_label = int(options["outside_label"])
 
@@ -119,7 +125,8 @@ class Augmentation:
         random = draws.augmentation_generator()
         size = (image.shape[0], image.shape[1])
         fill = np.array(of_channels(self.mean.values.mean((1, 2)), image.shape[2], "mean_value"))
-        warp = draw_warp(self.options, size, (crop, crop) if crop else size, random)
+        policy = draw_policies(self.options, size, random)
+        warp = draw_warp(self.options, size, (crop, crop) if crop else size, random, policy.matrix)
         if warp is not None:
             image = warp.image(image, fill)
             if labels is not None:
@@ -129,19 +136,27 @@ class Augmentation:
                 labels = warp.labels(labels, outside, size)
             if boxes is not None:
                 boxes = warp.boxes(boxes, size, self.options["min_box_share"])
+        for change in policy.changes:
+            image = change(image)
         image = change_colours(image, self.options, random)
         image = degrade(image, self.options, random)
         return Augmented(erase(image, fill, self.options, random), labels, boxes)
 
 
-def _check_range(name: str, value: float, low: float, high: float) -> None:
+def is_in_phase(augment: Options, phase: Phase) -> bool:
+    """Whether augment_param is for this phase: TRAIN unless it says otherwise."""
+    return phase.name in (augment.get("phase") or ("TRAIN",))
+
+
+def check_range(name: str, value: float, low: float, high: float) -> None:
+    """Raises LayerError for an option whose value is outside of a range."""
     if not low <= value <= high:
         raise LayerError(f"{name} is out of range", expected=f"{low:g} to {high:g}", got=f"{value:g}")
 
 
 def _check_crop(crop: Options) -> None:
     """Raises LayerError for a random_resized_crop that can draw nothing."""
-    _check_range("random_resized_crop.prob", crop["prob"], 0, 1)
+    check_range("random_resized_crop.prob", crop["prob"], 0, 1)
     for name, largest in (("area", 1.0), ("aspect", 1000.0)):
         low, high = crop[f"min_{name}"], crop[f"max_{name}"]
         if not 0 < low <= high <= largest:

@@ -52,6 +52,7 @@ class ImageListTransform(Transform[Entry]):
     def __init__(self, files: PictureFiles, caffe: CaffeTransform) -> None:
         self.files = files
         self.caffe = caffe
+        self.mixing = caffe.mixing
 
     def open(self) -> None:
         self.caffe.open()

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 from math import prod
 from typing import Any, TypeVar
 
@@ -122,6 +123,8 @@ class Loader:
             DataError: if that record cannot be read, or a batch would not fit into memory.
         """
         sample = self._apply(self.transform.preview, 0, self.source[0])
+        if self.transform.mixing is not None:
+            sample = self._apply(self.transform.mixing, 0, [sample], Draws(()))
         shapes = self.collate.shapes(sample, self.sampler.batch_size)
         _check_memory(shapes, self.sampler.batch_size)
         return shapes
@@ -136,12 +139,10 @@ class Loader:
 
     def read(self, index: int, limit: int | None = None) -> list[Any]:
         """Returns the arrays of batch `index`, before they are copied to the device."""
-        source = self.source
+        self.source  # noqa: B018  # opens it, because the sampler needs its length
         numbers = self.sampler.numbers(index, limit)
-        records = source.read(numbers)
         draws = self.sampler.draws(index, self.transform.width, limit)
-        samples = self._samples(numbers, records, draws)
-        return self.collate(samples, lambda item: source.name(numbers[item]))
+        return self._collated(numbers, draws)
 
     def record(self, number: int, device: torch.device) -> tuple[Tensor, ...]:
         """Returns the tops of a batch of one record, with the record's random numbers of the first epoch.
@@ -149,16 +150,32 @@ class Loader:
         Raises:
             DataError: if the record cannot be read, or its label is outside the range of classes.
         """
-        record = self.source[number]
+        self.source  # noqa: B018  # opens it, because the sampler needs its length
         index, item = divmod(number, self.batch_size)
         alone = replace(self.sampler, rank=0, world=1, start=(0, 0))
         draws = alone.draws(index, self.transform.width)[item]
-        sample = self._apply(self.transform, number, record, draws)
-        return self.finish(self.collate([sample], lambda _: self.source.name(number)), device)
+        return self.finish(self._collated([number], [draws]), device)
 
-    def _samples(self, numbers: list[int], records: list[Any], draws: list[Draws]) -> list[Sample]:
-        """Transforms the records of a batch; slow transforms run on all processors."""
+    def _collated(self, numbers: list[int], draws: list[Draws]) -> list[Any]:
+        """The arrays of a batch of records with these numbers and random numbers."""
+        samples = self._mixed(numbers, draws) if self.transform.mixing else self._samples(numbers, draws)
+        return self.collate(samples, lambda item: self.source.name(numbers[item]))
 
+    def _mixed(self, numbers: list[int], draws: list[Draws]) -> list[Sample]:
+        """Transforms the records and their partners, and mixes them."""
+        mixing = self.transform.mixing
+        assert mixing is not None
+        partners = [(of_record, mixing.partners(of_record)) for of_record in draws]
+        others = [number for pair in partners for number in self.sampler.partners(*pair)]
+        others_draws = [one for of_record, count in partners for one in of_record.of_partners(count)]
+        samples = self._samples([*numbers, *others], [*draws, *others_draws])
+        rest = iter(samples[len(numbers) :])
+        groups = [[own, *islice(rest, count)] for own, (_, count) in zip(samples, partners, strict=False)]
+        return self._workers.map(partial(self._apply, mixing), numbers, groups, draws)
+
+    def _samples(self, numbers: list[int], draws: list[Draws]) -> list[Sample]:
+        """Reads and transforms records; slow transforms run on all processors."""
+        records = self.source.read(numbers)
         if self.transform.is_slow(records[0]):
             return self._workers.map(partial(self._apply, self.transform), numbers, records, draws)
         samples: list[Sample] = []

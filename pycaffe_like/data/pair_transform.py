@@ -13,6 +13,7 @@ from pycaffe_like.spec import Options, Phase, Shape, format_shape
 from .augmentation import Augmentation
 from .image import Image, channels_first
 from .listfile import PictureFiles
+from .mixing import refuse_mixing
 from .pair_list import Pair
 from .sampler import Draws
 from .transform import CaffeTransform, Crop, Sample, Transform
@@ -48,6 +49,7 @@ class ImageSegTransform(Transform[Pair]):
         Raises:
             LayerError: if options contradict each other.
         """
+        _refuse_mixing(augment)
         caffe = CaffeTransform(options, phase, augment)
         self.augmentation = caffe.augmentation
         if caffe.mean.is_image:
@@ -140,6 +142,7 @@ class DenseTransform(Transform[Pair]):
             raise LayerError(
                 "crop_height and crop_width belong together", expected="both or none", got=format_shape(crop)
             )
+        _refuse_mixing(augment)
         caffe = CaffeTransform(options, phase, augment)
         self.augmentation = caffe.augmentation
         self.mean = caffe.mean
@@ -200,6 +203,12 @@ class DenseTransform(Transform[Pair]):
         if any(wanted > extent for wanted, extent in zip(self.crop, extents, strict=True)):
             problem = "the crop is larger than a picture"
             raise _error(self.files, pair, problem, f"at most {format_shape(extents)}", format_shape(self.crop))
+
+
+def _refuse_mixing(augment: Options | None) -> None:
+    if augment is not None:
+        refuse_mixing(augment, ("mixup", "cutmix"), "Data and ImageData")
+        refuse_mixing(augment, ("mosaic",), "AnnotatedData")
 
 
 def _error(files: PictureFiles, pair: Pair, problem: str, expected: str, got: str) -> DataError:

@@ -19,7 +19,7 @@ from pycaffe_like.errors import LayerError
 from .source import Source
 
 # Purposes of random numbers; each has its own stream.
-DRAWS, SKIP, ORDER, AUGMENTATION = 0, 1, 2, 3
+DRAWS, SKIP, ORDER, AUGMENTATION, MIXING, PARTNERS = 0, 1, 2, 3, 4, 5
 FILE_ORDER, ROW_ORDER = 0, 1
 
 
@@ -31,20 +31,35 @@ class Draws(NamedTuple):
         seed: the seed of the layer.
         batch: the number of the record's batch.
         position: the record's position in the sequence of all epochs.
+        partner: 0 for the record itself; 1, 2, … for the records that are mixed into it.
     """
 
     uniforms: Sequence[float]
     seed: int = 0
     batch: int = 0
     position: int = 0
+    partner: int = 0
 
     def generator(self) -> np.random.Generator:
         """Returns a generator for this record. Creating one takes longer than copying a small picture."""
-        return np.random.default_rng((self.seed, DRAWS, self.position))
+        return self._generator(DRAWS)
 
     def augmentation_generator(self) -> np.random.Generator:
         """Returns a generator for augment_param, independent of all other draws of the record."""
-        return np.random.default_rng((self.seed, AUGMENTATION, self.position))
+        return self._generator(AUGMENTATION)
+
+    def mixing_generator(self) -> np.random.Generator:
+        """Returns a generator for how other records are mixed into this one."""
+        return self._generator(MIXING)
+
+    def _generator(self, purpose: int) -> np.random.Generator:
+        partner = (self.partner,) if self.partner else ()
+        return np.random.default_rng((self.seed, purpose, self.position, *partner))
+
+    def of_partners(self, count: int) -> list[Draws]:
+        """The random numbers of the records that are mixed into this one. They are cropped and mirrored alike,
+        so that a mean image fits all of them."""
+        return [self._replace(partner=number) for number in range(1, count + 1)]
 
     def generator_of_batches(self, count: int) -> np.random.Generator:
         """Returns a generator that starts the same for `count` consecutive batches."""
@@ -132,6 +147,12 @@ class Sampler:
         uniforms = table[self.rank :: self.world][:limit].tolist()
         positions = self.positions(index, limit)
         return list(map(Draws, uniforms, repeat(self.seed), repeat(index), positions))
+
+    def partners(self, draws: Draws, count: int) -> list[int]:
+        """Record numbers to mix into a record, drawn from the whole source."""
+        random = np.random.default_rng((draws.seed, PARTNERS, draws.position))
+        numbers: list[int] = random.integers(max(self._count, 1), size=count).tolist()
+        return numbers
 
     def left(self, index: int) -> int:
         """How many records of the first epoch this process has yet to read when batch `index` begins."""

@@ -26,6 +26,7 @@ from .annotations import (
 from .augment import add_noise, cut_out, distort, expand, of_channels, resize_image
 from .collate import Name, Stack
 from .image import Image, channels_first, decode_image
+from .mosaic import mosaic_mixing
 from .sampler import Draws
 from .transform import CaffeTransform, Crop, Sample, Transform
 
@@ -42,7 +43,7 @@ class _Item(NamedTuple):
 
 class SsdTransform(Transform[Annotated]):
     """Applies augment_param, distorts colours, expands, cuts out a sampled window, resizes to the net's size,
-    adds noise, crops and mirrors, in this order.
+    adds noise, crops and mirrors, in this order. mosaic then combines four of these samples.
 
     A sample is the picture and its boxes, B x 7, or its label if the records have no boxes.
 
@@ -67,11 +68,12 @@ class SsdTransform(Transform[Annotated]):
             samplers, anno_type: from annotated_data_param.
 
         Raises:
-            LayerError: if an option is out of range.
+            LayerError: if an option is out of range or does not fit a layer with boxes.
         """
         check_samplers(samplers)
         caffe = CaffeTransform(options, phase, augment)
         self.augmentation = caffe.augmentation
+        self.mixing = None if augment is None else mosaic_mixing(augment, phase, caffe.mean)
         self.mean, self.color, self.mirror, self.random_crop = caffe.mean, caffe.color, caffe.mirror, caffe.random_crop
         self.samplers = samplers
         self.has_boxes = True

@@ -26,6 +26,25 @@ Sample = tuple[object, ...]
 """A transformed record: one part per top."""
 
 
+class Mixing(ABC):
+    """Makes one sample of a record's sample and those of its partners.
+
+    Several threads call it at once, so a call must not change the object.
+    """
+
+    @abstractmethod
+    def partners(self, draws: Draws) -> int:
+        """How many other records are mixed into a record; 0 leaves it alone."""
+
+    @abstractmethod
+    def __call__(self, samples: Sequence[Sample], draws: Draws) -> Sample:
+        """Mixes samples, the record's own first.
+
+        Raises:
+            DataError: if they cannot be mixed.
+        """
+
+
 class Transform(ABC, Generic[Record]):
     """Maps a record and its random numbers to a sample: (Record, Draws) -> Sample.
 
@@ -33,9 +52,11 @@ class Transform(ABC, Generic[Record]):
 
     Attributes:
         width: the number of uniform random numbers that a record needs.
+        mixing: mixes the samples of other records into a record's sample; None for none.
     """
 
     width: int = 0
+    mixing: Mixing | None = None
 
     def open(self) -> None:
         """Reads the files that the transform needs, such as the mean.
@@ -108,13 +129,19 @@ class CaffeTransform(Transform[Labelled]):
     width = 3
 
     def __init__(
-        self, options: Options, phase: Phase, augment: Options | None = None, fork: ForkTransform | None = None
+        self,
+        options: Options,
+        phase: Phase,
+        augment: Options | None = None,
+        fork: ForkTransform | None = None,
+        mixing: Mixing | None = None,
     ) -> None:
         """
         Args:
             options: transform_param.
             augment: augment_param; None for no augmentation.
             fork: the steps that forks apply to pictures first.
+            mixing: mixup and cutmix of augment_param; None for neither.
 
         Raises:
             LayerError: if options contradict each other.
@@ -130,6 +157,7 @@ class CaffeTransform(Transform[Labelled]):
         augmentation = None if augment is None else Augmentation(augment, phase, self.mean)
         self.augmentation = augmentation if augmentation is not None and augmentation.is_on else None
         self.fork = fork if fork is not None and fork.is_on else None
+        self.mixing = mixing
         self._fits: Shape = ()  # the last shape that fitted
 
     def open(self) -> None:

@@ -11,7 +11,7 @@ from pycaffe_like.errors import LayerError
 
 from .base import Layer, Shape, between, canonical_axis, exactly
 from .registry import register_layer
-from .softmax import check_labels
+from .softmax import are_soft_labels, check_labels
 
 
 @register_layer("accuracy_param")
@@ -23,7 +23,8 @@ class Accuracy(Layer):
     with ignore_label do not count. If no positions remain, the accuracy is 0.
 
     Bottoms: scores; labels, starting at 0, one for each position (the shape of the scores without
-    `axis`).
+    `axis`), or in the scores' shape: of soft labels, as from augment_param's mixup, the class with the
+    largest share is the label.
     Tops: the accuracy; optionally the accuracy of each class, 0 for classes without positions.
 
     Unlike in Caffe, which reads out of bounds there, a position whose label is not a class counts
@@ -40,7 +41,11 @@ class Accuracy(Layer):
     ) -> None:
         super().__init__()
         self.axis = canonical_axis(axis, len(bottoms[0]))
-        check_labels(bottoms[0], bottoms[1], self.axis)
+        self.has_soft_labels = are_soft_labels(bottoms[0], bottoms[1], self.axis)
+        if self.has_soft_labels and ignore_label is not None:
+            raise LayerError("ignore_label cannot be combined with soft labels", expected="one of the two")
+        if not self.has_soft_labels:
+            check_labels(bottoms[0], bottoms[1], self.axis)
         classes = bottoms[0][self.axis]
         if not 1 <= top_k <= classes:
             raise LayerError("top_k is out of range", expected=f"1 to the number of classes, {classes}", got=top_k)
@@ -49,13 +54,15 @@ class Accuracy(Layer):
         self.per_class = num_tops == 2
 
     def label_classes(self, bottoms: Sequence[Shape]) -> int | None:
-        return bottoms[0][self.axis]
+        return None if self.has_soft_labels else bottoms[0][self.axis]
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         return [(), (bottoms[0][self.axis],)] if self.per_class else [()]
 
     @torch.no_grad()
     def forward(self, scores: Tensor, labels: Tensor) -> Tensor | tuple[Tensor, Tensor]:
+        if self.has_soft_labels:
+            labels = labels.reshape(scores.shape).argmax(self.axis)
         check_labels(tuple(scores.shape), tuple(labels.shape), self.axis)
         shape = list(scores.shape)
         shape[self.axis] = 1

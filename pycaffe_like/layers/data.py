@@ -12,6 +12,7 @@ from pycaffe_like.data.datum_source import ParsedDatabase, datum_source
 from pycaffe_like.data.finish import Finish, MeanAndScale, to_device
 from pycaffe_like.data.fork_transform import ForkTransform
 from pycaffe_like.data.loader import Loader
+from pycaffe_like.data.mixing import label_shape, picture_mixing
 from pycaffe_like.data.sampler import Sampler
 from pycaffe_like.data.source import Labelled
 from pycaffe_like.data.transform import CaffeTransform
@@ -39,6 +40,7 @@ class Data(DataLayer):
     Options of two forks change pictures before that: NVIDIA's img_rand_resize_* and those of
     twtygqyy/caffe-augmentation, such as max_rotation_angle and contrast_brightness_adjustment.
     augment_param changes pictures at random before the crop, in TRAIN unless `phase` is set; see docs/data.md.
+    With its mixup or cutmix labels are batch_size x classes: the share of each class.
 
     Source: src/caffe/layers/data_layer.cpp.
     """
@@ -64,8 +66,9 @@ class Data(DataLayer):
         num_tops: int,
     ) -> None:
         options = layer.option("transform_param")
-        fork = ForkTransform(options, phase)
-        self.transform = transform = CaffeTransform(options, phase, layer.option("augment_param"), fork)
+        augment = layer.option("augment_param")
+        mixing = picture_mixing(augment, phase)
+        self.transform = transform = CaffeTransform(options, phase, augment, ForkTransform(options, phase), mixing)
         self.num_tops = num_tops
 
         def open_source() -> ParsedDatabase[Labelled]:
@@ -89,7 +92,7 @@ class Data(DataLayer):
         color = self.transform.color
         picture = cropped(image if color is None else (3 if color else 1, *image[1:]), self.transform.crop)
         batch_size = self.loader.batch_size
-        return [(batch_size, *picture), (batch_size,)][: self.num_tops]
+        return [(batch_size, *picture), label_shape(batch_size, self.transform.mixing)][: self.num_tops]
 
 
 RESIZE = "Resize them when converting, set crop_size, or use batch_size: 1."

@@ -12,6 +12,7 @@ from pycaffe_like.data.fork_transform import ForkTransform
 from pycaffe_like.data.image_list import ImageList, ImageListTransform
 from pycaffe_like.data.listfile import PictureFiles, is_sorted
 from pycaffe_like.data.loader import Loader
+from pycaffe_like.data.mixing import label_shape, picture_mixing
 from pycaffe_like.data.sampler import Sampler
 from pycaffe_like.data.transform import CaffeTransform
 from pycaffe_like.spec import LayerDef, Phase, Shape
@@ -38,6 +39,7 @@ class ImageData(DataLayer):
     Options of two forks change pictures before that: NVIDIA's img_rand_resize_* and those of
     twtygqyy/caffe-augmentation, such as max_rotation_angle and contrast_brightness_adjustment.
     augment_param changes pictures at random before the crop, in TRAIN unless `phase` is set; see docs/data.md.
+    With its mixup or cutmix labels are batch_size x classes: the share of each class.
 
     Source: src/caffe/layers/image_data_layer.cpp.
     """
@@ -66,8 +68,9 @@ class ImageData(DataLayer):
     ) -> None:
         self.files = PictureFiles(root_folder, source, (new_height, new_width), is_color)
         options = layer.option("transform_param")
-        fork = ForkTransform(options, phase)
-        self.transform = CaffeTransform(options, phase, layer.option("augment_param"), fork)
+        augment = layer.option("augment_param")
+        mixing = picture_mixing(augment, phase)
+        self.transform = CaffeTransform(options, phase, augment, ForkTransform(options, phase), mixing)
         needs_shuffling = phase == Phase.TRAIN and not shuffle
 
         def open_source() -> ImageList:
@@ -90,7 +93,7 @@ class ImageData(DataLayer):
         size = self.files.size if all(self.files.size) else image[1:]
         picture = cropped((3 if self.files.color else 1, *size), self.transform.crop)
         batch_size = self.loader.batch_size
-        return [(batch_size, *picture), (batch_size,)]
+        return [(batch_size, *picture), label_shape(batch_size, self.transform.mixing)]
 
 
 RESIZE = "Set new_height and new_width, crop_size, or use batch_size: 1."

@@ -50,6 +50,18 @@ class Softmax(Layer):
         return bottom.softmax(self.axis)
 
 
+def are_soft_labels(scores: Shape, labels: Shape, axis: int) -> bool:
+    """Whether labels are shares of every class: they have the scores' shape, apart from extents of 1 at its end."""
+    return scores[axis] > 1 and without_ones(labels) == without_ones(scores)
+
+
+def without_ones(shape: Shape) -> Shape:
+    """A shape without extents of 1 at its end."""
+    while shape and shape[-1] == 1:
+        shape = shape[:-1]
+    return shape
+
+
 def check_labels(predictions: Shape, labels: Shape, axis: int) -> None:
     """Raises LayerError unless there is one label for each position of the predictions."""
     needed = (*predictions[:axis], *predictions[axis + 1 :])
@@ -89,7 +101,7 @@ class SoftmaxWithLoss(LossLayer):
     and with a third bottom by the weight of the position. Neither changes the divisor. SegNet
     spells class_weight as weight_by_label_freqs: true with class_weighting.
 
-    Labels in the scores' shape are soft labels (a probability for each class, as from mixup): the
+    Labels in the scores' shape are soft labels (a share of each class, as from augment_param's mixup): the
     loss of a position is -sum over classes c of class_weight[c] * label[c] * log(softmax(x)[c]).
     They cannot be combined with ignore_label; use weights of 0 in the third bottom instead.
 
@@ -138,7 +150,7 @@ class SoftmaxWithLoss(LossLayer):
         self.smoothing = label_smoothing
         self.axis = canonical_axis(axis, len(bottoms[0]))
         self.classes = bottoms[0][self.axis]
-        self.has_soft_labels = self.classes > 1 and bottoms[1] == bottoms[0]
+        self.has_soft_labels = are_soft_labels(bottoms[0], bottoms[1], self.axis)
         self.ignore_label = ignore_label
         self._check_bottoms(bottoms)
         if self.has_soft_labels and ignore_label is not None:
@@ -160,7 +172,7 @@ class SoftmaxWithLoss(LossLayer):
         scores, labels = shapes[:2]
         if not self.has_soft_labels:
             check_labels(scores, labels, self.axis)
-        elif labels != scores:
+        elif without_ones(labels) != without_ones(scores):
             raise LayerError(
                 "soft labels do not fit the scores", expected=format_shape(scores), got=format_shape(labels)
             )
@@ -181,7 +193,7 @@ class SoftmaxWithLoss(LossLayer):
     def forward(self, scores: Tensor, labels: Tensor, weights: Tensor | None = None) -> Tensor | tuple[Tensor, Tensor]:
         bottoms = (scores, labels) if weights is None else (scores, labels, weights)
         self._check_bottoms([tuple(bottom.shape) for bottom in bottoms])
-        labels = labels.detach()
+        labels = labels.detach().reshape(scores.shape) if self.has_soft_labels else labels.detach()
         logs = scores.log_softmax(self.axis)
         loss = (
             self._soft_loss(logs, labels, weights)

@@ -142,3 +142,30 @@ def test_labels_that_do_not_fit_later() -> None:
         module(torch.zeros(2, 5), torch.zeros(3))
     message = "expected 2 labels, one per position of 2x5 without axis 1; got 3, of shape 3"
     assert str(error.value) == f"predictions and labels do not fit; {message}"
+
+
+# ---------------------------------------------------------------- soft labels
+
+
+@pytest.mark.parametrize(
+    ("shape", "labels_shape"), [((7, 5), (7, 5)), ((7, 5, 1, 1), (7, 5)), ((2, 5, 11), (2, 5, 11))]
+)
+@pytest.mark.parametrize("top_k", [1, 2])
+def test_of_soft_labels_the_largest_share_counts(
+    shape: tuple[int, ...], labels_shape: tuple[int, ...], top_k: int
+) -> None:
+    scores = spread(*shape)
+    numbers = (torch.arange(math.prod(shape) // 5) * 3 % 5).reshape(shape[0], *shape[2:])
+    shares = torch.full(shape, 0.1).scatter_(1, numbers.unsqueeze(1), 0.6)
+    options = f"accuracy_param {{ top_k: {top_k} }}"
+    hard = make("Accuracy", [shape, numbers.shape], options, tops=2)(scores, numbers.float())
+    soft = make("Accuracy", [shape, labels_shape], options, tops=2)
+    for found, expected in zip(soft(scores, shares.reshape(labels_shape)), hard, strict=True):
+        torch.testing.assert_close(found, expected)
+    assert 0 < hard[0] < 1
+    assert soft.label_classes([shape, labels_shape]) is None
+
+
+def test_soft_labels_have_no_ignore_label() -> None:
+    with pytest.raises(LayerError, match="ignore_label cannot be combined with soft labels; expected one of the two$"):
+        make("Accuracy", [(7, 5), (7, 5)], "accuracy_param { ignore_label: 2 }")

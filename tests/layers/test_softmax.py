@@ -370,6 +370,13 @@ def test_soft_labels_of_one_class_are_that_label(mode: str) -> None:
     np.testing.assert_allclose(gradient(soft, scores, shares), gradient(hard, scores, labels), atol=1e-6)
 
 
+def test_soft_labels_of_scores_with_extents_of_1() -> None:
+    """Scores of a global pooling layer, N x C x 1 x 1, take N x C shares."""
+    scores, shares = spread(7, 5, 1, 1), spread(7, 5).softmax(1)
+    loss = make("SoftmaxWithLoss", [scores.shape, shares.shape])(scores, shares)
+    torch.testing.assert_close(loss, -(shares * scores[:, :, 0, 0].log_softmax(1)).sum() / 7)
+
+
 def test_one_class_has_no_soft_labels() -> None:
     module = make("SoftmaxWithLoss", [(3, 1), (3, 1)])
     assert module.label_classes([(3, 1), (3, 1)]) == 1

@@ -1,0 +1,223 @@
+"""rand_augment and trivial_augment: changes drawn from one list, instead of tuned one by one.
+
+Source: Cubuk and others, RandAugment, 2019; Müller and Hutter, TrivialAugment (its wide ranges), 2021.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from pycaffe_like.errors import LayerError
+from pycaffe_like.spec import Options
+
+from .image import Image
+
+STRONGEST = 30.0
+"""The largest magnitude of both."""
+
+Change = Callable[[Image], Image]
+
+
+@dataclass(frozen=True)
+class _Ranges:
+    """What the largest magnitude means.
+
+    Attributes:
+        shear: columns per row. translate_share: of the height or width. translate: pixels, in place of a share.
+        rotate: degrees. factor: distance of a factor from 1. bits: that posterize drops.
+    """
+
+    shear: float
+    translate_share: float
+    translate: float
+    rotate: float
+    factor: float
+    bits: int
+
+
+_RAND = _Ranges(shear=0.3, translate_share=150 / 331, translate=0, rotate=30, factor=0.9, bits=4)
+_TRIVIAL = _Ranges(shear=0.99, translate_share=0, translate=32, rotate=135, factor=0.99, bits=6)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What is drawn for one picture.
+
+    Attributes:
+        matrix: 3 x 3, from points (x, y, 1) of the picture to those of the result; None for no geometry.
+        changes: of the pixels' values, in order.
+    """
+
+    matrix: np.ndarray | None = None
+    changes: tuple[Change, ...] = ()
+
+
+def check_policies(options: Options) -> None:
+    """Raises LayerError if rand_augment or trivial_augment is out of range.
+
+    Args:
+        options: augment_param.
+    """
+    limits = {
+        "rand_augment": {"magnitude": STRONGEST, "magnitude_std": STRONGEST, "prob": 1.0},
+        "trivial_augment": {"max_magnitude": STRONGEST, "prob": 1.0},
+    }
+    for policy, largest in limits.items():
+        given: Options | None = options.get(policy)
+        for name, high in largest.items() if given is not None else ():
+            assert given is not None
+            if not 0 <= given[name] <= high:
+                raise LayerError(f"{policy}.{name} is out of range", expected=f"0 to {high:g}", got=f"{given[name]:g}")
+    rand: Options | None = options.get("rand_augment")
+    if rand is not None and not 1 <= rand["num_ops"] <= len(_CHANGES):
+        raise LayerError("rand_augment.num_ops is out of range", expected=f"1 to {len(_CHANGES)}", got=rand["num_ops"])
+
+
+def draw_policies(options: Options, size: tuple[int, int], random: np.random.Generator) -> Drawn:
+    """What rand_augment and trivial_augment do to one picture.
+
+    Args:
+        options: augment_param.
+        size: rows and columns of the picture.
+    """
+    chosen: list[tuple[_Ranges, str, float]] = []
+    rand: Options | None = options.get("rand_augment")
+    if rand is not None and random.random() < rand["prob"]:
+        for index in random.integers(len(_NAMES), size=rand["num_ops"]):
+            magnitude = float(np.clip(random.normal(rand["magnitude"], rand["magnitude_std"]), 0, STRONGEST))
+            chosen.append((_RAND, _NAMES[index], magnitude))
+    trivial: Options | None = options.get("trivial_augment")
+    if trivial is not None and random.random() < trivial["prob"]:
+        name = _NAMES[random.integers(len(_NAMES))]
+        chosen.append((_TRIVIAL, name, float(random.uniform(0, trivial["max_magnitude"]))))
+    return _combined(chosen, size, random)
+
+
+def _combined(chosen: list[tuple[_Ranges, str, float]], size: tuple[int, int], random: np.random.Generator) -> Drawn:
+    """Draws the directions; all the geometry becomes one matrix."""
+    matrix, changes = None, []
+    for ranges, name, magnitude in chosen:
+        strength = magnitude / STRONGEST
+        signed = strength if random.random() < 0.5 else -strength
+        make = _CHANGES[name]
+        if make is not None:
+            changes.append(make(ranges, strength, signed))
+        elif name != "identity":
+            step = _about_the_middle(_step(name, ranges, signed, size), size)
+            matrix = step if matrix is None else step @ matrix
+    return Drawn(matrix, tuple(changes))
+
+
+def _step(name: str, ranges: _Ranges, signed: float, size: tuple[int, int]) -> np.ndarray:
+    """A geometric change as a matrix, relative to the picture's middle."""
+    matrix = np.eye(3)
+    if name == "rotate":
+        angle = np.deg2rad(signed * ranges.rotate)
+        matrix[:2, :2] = [[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]]
+    elif name.startswith("shear"):
+        matrix[(0, 1) if name == "shear_x" else (1, 0)] = signed * ranges.shear
+    else:
+        axis = 0 if name == "translate_x" else 1
+        matrix[axis, 2] = signed * (ranges.translate or ranges.translate_share * size[1 - axis])
+    return matrix
+
+
+def _about_the_middle(step: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    to_middle = np.eye(3)
+    to_middle[:2, 2] = size[1] / 2, size[0] / 2
+    matrix: np.ndarray = to_middle @ step @ np.linalg.inv(to_middle)
+    return matrix
+
+
+def _mapped(table: np.ndarray, image: Image) -> Image:
+    import cv2
+
+    return cv2.LUT(image, np.rint(table).clip(0, 255).astype(np.uint8)).reshape(image.shape)
+
+
+def _contrasted(factor: float, image: Image) -> Image:
+    mean = float(_gray(image).mean())
+    return _mapped(mean + factor * (np.arange(256) - mean), image)
+
+
+def _gray(image: Image) -> np.ndarray:
+    import cv2
+
+    return cv2.cvtColor(image, cv2.COLOR_BGR2GRAY) if image.shape[2] == 3 else image[..., 0]
+
+
+def _blended(factor: float, image: Image, other: Image) -> Image:
+    """factor * image + (1 - factor) * other."""
+    import cv2
+
+    return np.asarray(cv2.addWeighted(image, factor, other, 1 - factor, 0)).reshape(image.shape)
+
+
+def _saturated(factor: float, image: Image) -> Image:
+    if image.shape[2] != 3:
+        return image
+    return _blended(factor, image, np.repeat(_gray(image)[..., None], 3, 2))
+
+
+def _sharpened(factor: float, image: Image) -> Image:
+    import cv2
+
+    kernel = np.ones((3, 3), np.float32)
+    kernel[1, 1] = 5
+    smooth = image.copy()
+    smooth[1:-1, 1:-1] = cv2.filter2D(image, -1, kernel / kernel.sum()).reshape(image.shape)[1:-1, 1:-1]
+    return _blended(factor, image, smooth)
+
+
+def _stretched(image: Image) -> Image:
+    """Each channel so that its values reach from 0 to 255."""
+    tables = np.zeros((image.shape[2], 256))
+    for channel, table in enumerate(tables):
+        low, high = int(image[..., channel].min()), int(image[..., channel].max())
+        table[:] = np.arange(256) if low == high else (np.arange(256) - low) * (255 / (high - low))
+    return _mapped(tables.T[None] if len(tables) > 1 else tables[0], image)
+
+
+def _equalized(image: Image) -> Image:
+    import cv2
+
+    planes = [cv2.equalizeHist(np.ascontiguousarray(image[..., channel])) for channel in range(image.shape[2])]
+    return np.stack(planes, 2)
+
+
+def _posterized(dropped: int, image: Image) -> Image:
+    posterized: Image = image & np.uint8(0xFF << dropped & 0xFF)
+    return posterized
+
+
+def _solarized(threshold: float, image: Image) -> Image:
+    values = np.arange(256)
+    return _mapped(np.where(values >= threshold, 255 - values, values), image)
+
+
+_Make = Callable[[_Ranges, float, float], Change]
+"""Makes a change from the ranges, the strength and the strength with a sign; strengths are from 0 to 1."""
+
+_CHANGES: Mapping[str, _Make | None] = {
+    "identity": None,
+    "shear_x": None,
+    "shear_y": None,
+    "translate_x": None,
+    "translate_y": None,
+    "rotate": None,
+    "brightness": lambda ranges, _, signed: partial(_mapped, np.arange(256) * (1 + signed * ranges.factor)),
+    "saturation": lambda ranges, _, signed: partial(_saturated, 1 + signed * ranges.factor),
+    "contrast": lambda ranges, _, signed: partial(_contrasted, 1 + signed * ranges.factor),
+    "sharpness": lambda ranges, _, signed: partial(_sharpened, 1 + signed * ranges.factor),
+    "posterize": lambda ranges, strength, _: partial(_posterized, round(strength * ranges.bits)),
+    "solarize": lambda _, strength, __: partial(_solarized, 255 * (1 - strength)),
+    "autocontrast": lambda *_: _stretched,
+    "equalize": lambda *_: _equalized,
+}
+"""The list of changes; None for those of geometry, which become matrices, and for the one that does nothing."""
+
+_NAMES = tuple(_CHANGES)
