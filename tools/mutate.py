@@ -1,115 +1,111 @@
 #!/usr/bin/env python3
-"""Break random lines of a room, and list those that no test notices.
+"""Break random lines of the package, one after another, and list those that no test notices.
 
-usage: tools/mutate.py [--places N] [--seed N] [--jobs N] [--list] ROOM …
+usage: tools/mutate.py [--places N] [--seed N] [--jobs N] [--seconds N] [--tests REACH] [--list] [ROOM …]
 
-A room is a folder of the package, or a file: `net`, `errors`, `solver/rules.py`. Each of N random
-places is broken in a copy of the project, one after another: a comparison, a number, True or False,
-an operator, `and` or `or`, a condition, a statement left out. First the test file that mirrors the
-broken file runs, then the tests of the room, until one fails. The same seed picks the same places.
+A room is a folder of the package or a file: `net`, `errors`, `solver/rules.py`; without any, all rooms
+take part. Each of N random places is broken in a copy of the project: a comparison, a number, True or
+False, an operator, `and` or `or`, a condition, a statement that is omitted. Then tests run until one
+fails: first the test file that mirrors the broken file, then those that name what the file defines,
+then the rest of its room, then all others; --tests says how far to go. Slow tests do not run. A test that
+takes longer than --seconds counts as failed. The same seed picks the same places.
 
-The exit code is 1 where a place survived. Then either a test is missing, or the line does nothing, or
-the mutation changes nothing that can be observed.
+Mutations that nothing can observe are in tools/mutation/equivalent.txt, each with its reason; they are
+not tried. The exit code is 1 if a place survived: a test is missing, or the line does nothing, or an
+entry in that file is missing.
 
 example:
-  tools/mutate.py --places 30 --seed 7 --jobs 2 graph files
+  nice tools/mutate.py --places 30 --seed 7 --jobs 2 graph files
 """
 
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import os
-import queue
 import random
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
-from mutations import Mutation, mutations
+from mutation.choice import REACHES, stages
+from mutation.places import Mutation, equivalents, mutations
+from mutation.runner import first_failure
 
 ROOT = Path(__file__).resolve().parent.parent
+EQUIVALENT = ROOT / "tools" / "mutation" / "equivalent.txt"
 NOT_COPIED = (".git", ".venv", ".*_cache", "__pycache__", "*.egg-info")
 NOT_COPIED_AT_THE_TOP = ("build", "dist", "data", "snaps")
-
-
-@dataclass(frozen=True)
-class Tests:
-    """The test file that mirrors a file of the package, and the tests of its room; None where missing."""
-
-    mirror: Path | None
-    room: Path | None
-
-    @classmethod
-    def of(cls, project: Path, package: str, file: Path) -> Tests:
-        inner = file.relative_to(package)
-        mirror = Path("tests", inner).with_name(f"test_{inner.stem}.py")
-        room = Path("tests", inner.parts[0]) if len(inner.parts) > 1 else None
-        exists = [path if path is not None and (project / path).exists() else None for path in (mirror, room)]
-        return cls(*exists)
-
-    def __iter__(self) -> Iterator[Path]:
-        return iter(filter(None, (self.mirror, self.room)))
+PRELOADED = ("torch._dynamo", "torch.distributed", "torch.export", "cv2", "lmdb", "h5py", "google.protobuf.text_format")
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a mutation: the tests that noticed it, or None."""
+    """What became of a mutation: the test that noticed it, or None, and in which stage."""
 
     mutation: Mutation
-    killed_by: Path | None
+    killed_by: str | None = None
+    stage: str = ""
 
 
-class Runner:
-    """Runs tests in a copy of the project."""
+class Worker:
+    """Tries mutations in a copy of the project.
 
-    def __init__(self, project: Path, folder: Path) -> None:
+    A test that also fails without the mutation is ignored from then on; `broken` lists these tests.
+    """
+
+    def __init__(self, project: Path, package: str, folder: Path, seconds: float, reach: str) -> None:
         self.folder = folder
-        folder.mkdir()
-        everywhere = shutil.ignore_patterns(*NOT_COPIED)
-        for path in project.iterdir():
-            if path.is_dir() and path.name not in {*NOT_COPIED_AT_THE_TOP, *everywhere("", [path.name])}:
-                shutil.copytree(path, folder / path.name, ignore=everywhere, symlinks=True)
-            elif path.is_file():
-                shutil.copy(path, folder)
+        self.package = package
+        self.seconds = seconds
+        self.reach = reach
+        self.broken: list[str] = []
+        copy_project(project, folder)
 
-    def passes(self, tests: Path, seconds: float | None = None) -> bool:
-        """Whether some tests pass, in so many seconds where a number is given.
+    def attempt(self, mutation: Mutation) -> Outcome:
+        """Breaks one place, runs tests until one fails, and mends the place again."""
+        for stage, tests in stages(self.folder, self.package, mutation.file, self.reach):
+            failed = self._first_failure(mutation, tests)
+            if failed is not None:
+                return Outcome(mutation, failed, stage)
+        return Outcome(mutation)
 
-        Raises:
-            RuntimeError: pytest did not run any.
-        """
-        command = [sys.executable, "-m", "pytest", "-x", "-q", "-m", "not slow", "-p", "no:cacheprovider", str(tests)]
-        environment = {**os.environ, "PYTHONPATH": str(self.folder), "PYTHONDONTWRITEBYTECODE": "1"}
-        try:
-            done = subprocess.run(
-                command, cwd=self.folder, env=environment, timeout=seconds, check=False, capture_output=True
-            )
-        except subprocess.TimeoutExpired:
-            return False
-        if done.returncode >= 4:  # a wrong command line, or no tests
-            raise RuntimeError(f"pytest {tests} ran nothing:\n{done.stdout.decode()}{done.stderr.decode()}")
-        return done.returncode == 0
+    def _first_failure(self, mutation: Mutation, tests: Sequence[str]) -> str | None:
+        """The first test that fails because of the mutation, or None."""
+        while (failed := self._first_failure_when_broken(mutation, tests)) is not None:
+            if first_failure(self.folder, [failed], self.seconds) is None:
+                return failed
+            self.broken.append(failed)
+        return None
 
-    def run(self, mutation: Mutation, tests: Tests, seconds: float) -> Outcome:
-        """Breaks one place, runs its tests, and mends it again."""
+    def _first_failure_when_broken(self, mutation: Mutation, tests: Sequence[str]) -> str | None:
         path = self.folder / mutation.file
         source = path.read_bytes()
         path.write_bytes(mutation.apply(source))
         try:
-            killed_by = next((one for one in tests if not self.passes(one, seconds)), None)
+            return first_failure(self.folder, tests, self.seconds, self.broken)
         finally:
             path.write_bytes(source)
-        return Outcome(mutation, killed_by)
+
+
+def copy_project(project: Path, folder: Path) -> None:
+    """Copies what the tests need, which is everything but what tools and runs leave behind."""
+    folder.mkdir()
+    everywhere = shutil.ignore_patterns(*NOT_COPIED)
+    for path in project.iterdir():
+        if path.is_dir() and path.name not in {*NOT_COPIED_AT_THE_TOP, *everywhere("", [path.name])}:
+            shutil.copytree(path, folder / path.name, ignore=everywhere, symlinks=True)
+        elif path.is_file():
+            shutil.copy(path, folder)
 
 
 def files_of(project: Path, package: str, room: str) -> list[Path]:
-    """The Python files of a room, generated ones left out.
+    """The Python files of a room, without generated ones.
 
     Raises:
         SystemExit: there is no such room.
@@ -122,74 +118,91 @@ def files_of(project: Path, package: str, room: str) -> list[Path]:
     return [path.relative_to(project) for path in found]
 
 
-def check_baseline(runner: Runner, tests: Sequence[Tests]) -> float:
-    """Runs all tests once without a mutation; the seconds that the slowest of them took.
+_worker: Worker  # of this process, made by _start_worker
 
-    Raises:
-        SystemExit: some fail as it is.
+
+def _start_worker(project: Path, package: str, parent: Path, seconds: float, reach: str) -> None:
+    global _worker
+    _worker = Worker(project, package, parent / str(os.getpid()), seconds, reach)
+
+
+def _attempt(mutation: Mutation) -> tuple[Outcome, list[str]]:
+    return _worker.attempt(mutation), _worker.broken
+
+
+def preload(package: str) -> None:
+    """Imports what most tests import, so that the processes forked from this one need not do it again."""
+    if package == "pycaffe_like":
+        for name in PRELOADED:
+            import_module(name)
+
+
+def attempt_all(chosen: Sequence[Mutation], flags: argparse.Namespace) -> tuple[list[Outcome], set[str]]:
+    """Tries the mutations in as many copies of the project as there are jobs.
+
+    Returns:
+        what became of each, and the tests that fail without any mutation
     """
-    slowest = 0.0
-    for path in dict.fromkeys(path for one in tests for path in one):
-        start = time.monotonic()
-        if not runner.passes(path):
-            sys.exit(f"error: {path} fails without any mutation")
-        slowest = max(slowest, time.monotonic() - start)
-    return slowest
-
-
-def run_all(chosen: Sequence[Mutation], project: Path, package: str, jobs: int) -> list[Outcome]:
-    """Tries the mutations, in as many copies of the project as there are jobs."""
-    tests = {one.file: Tests.of(project, package, one.file) for one in chosen}
+    preload(flags.package)
+    outcomes: list[Outcome] = []
+    broken: set[str] = set()
     with tempfile.TemporaryDirectory() as folder:
-        runners = [Runner(project, Path(folder, str(n))) for n in range(jobs)]
-        seconds = 30 + 4 * jobs * check_baseline(runners[0], list(tests.values()))
-        idle: queue.Queue[Runner] = queue.Queue()
-        for runner in runners:
-            idle.put(runner)
-
-        def attempt(mutation: Mutation) -> Outcome:
-            runner = idle.get()
-            try:
-                outcome = runner.run(mutation, tests[mutation.file], seconds)
-            finally:
-                idle.put(runner)
-            print(f"{'killed  ' if outcome.killed_by else 'SURVIVED'} {mutation}", file=sys.stderr, flush=True)
-            return outcome
-
-        with ThreadPoolExecutor(jobs) as pool:
-            return list(pool.map(attempt, chosen))
+        settings = (flags.project, flags.package, Path(folder), flags.seconds, flags.tests)
+        context = multiprocessing.get_context("fork")
+        with ProcessPoolExecutor(flags.jobs, context, _start_worker, settings) as pool:
+            for done in as_completed([pool.submit(_attempt, one) for one in chosen]):
+                outcome, failing = done.result()
+                broken |= set(failing)
+                outcomes.append(outcome)
+                print(progress_line(outcome), file=sys.stderr, flush=True)
+    return outcomes, broken
 
 
-def report(outcomes: Sequence[Outcome], project: Path) -> Iterator[str]:
+def progress_line(outcome: Outcome) -> str:
+    if outcome.killed_by is None:
+        return f"SURVIVED {outcome.mutation}"
+    return f"killed   {outcome.mutation}  by {outcome.killed_by}"
+
+
+def report(outcomes: Iterable[Outcome], broken: Iterable[str], project: Path) -> Iterator[str]:
     """The lines of the summary: a share, then each survivor with its line of code."""
+    outcomes = sorted(outcomes, key=lambda one: (str(one.mutation.file), one.mutation.start))
     killed = [one for one in outcomes if one.killed_by]
-    mirror = sum(one.killed_by is not None and one.killed_by.suffix == ".py" for one in killed)
+    mirror = sum(one.stage == "mirror" for one in killed)
     share = 100 * len(killed) / len(outcomes)
     yield f"{len(killed)} of {len(outcomes)} places killed ({share:.0f} %), {mirror} by the mirror test file"
+    yield from (f"ignored: {test} fails without any mutation" for test in sorted(broken))
     for outcome in outcomes:
         if not outcome.killed_by:
             line = (project / outcome.mutation.file).read_text().splitlines()[outcome.mutation.line - 1]
             yield f"survived: {outcome.mutation}\n    {line.strip()}"
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("rooms", nargs="+", metavar="ROOM")
+    parser.add_argument("rooms", nargs="*", metavar="ROOM", default=["."], help="folders or files (the whole package)")
     parser.add_argument("--places", type=int, default=20, help="how many places to break (20)")
     parser.add_argument("--seed", type=int, default=0, help="picks the places (0)")
     parser.add_argument("--jobs", type=int, default=1, help="copies of the project to work in at a time (1)")
+    parser.add_argument("--seconds", type=int, default=120, help="a test that takes longer has failed (120)")
+    parser.add_argument("--tests", choices=REACHES, default="room", help="the last tests that a survivor meets (room)")
     parser.add_argument("--list", action="store_true", help="print the places and run nothing")
     parser.add_argument("--project", type=Path, default=ROOT, help=argparse.SUPPRESS)
     parser.add_argument("--package", default="pycaffe_like", help=argparse.SUPPRESS)
-    flags = parser.parse_args(arguments)
+    return parser.parse_args(arguments)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    flags = parse(arguments)
     files = [file for room in flags.rooms for file in files_of(flags.project, flags.package, room)]
-    every = [one for file in files for one in mutations(flags.project, file)]
+    known = equivalents(EQUIVALENT)
+    every = [one for file in files for one in mutations(flags.project, file) if one.key not in known]
     chosen = random.Random(flags.seed).sample(every, min(flags.places, len(every)))
     if flags.list:
         print(*chosen, sep="\n")
         return 0
-    outcomes = run_all(chosen, flags.project, flags.package, flags.jobs)
-    print(*report(outcomes, flags.project), sep="\n")
+    outcomes, broken = attempt_all(chosen, flags)
+    print(*report(outcomes, broken, flags.project), sep="\n")
     return 0 if all(one.killed_by for one in outcomes) else 1
 
 

@@ -20,6 +20,17 @@ COMPARISONS: dict[type[ast.cmpop], tuple[str, str]] = {
     ast.In: ("in", "not in"),
     ast.NotIn: ("not in", "in"),
 }
+EXACT_OPPOSITES = (ast.Eq, ast.NotEq, ast.Is, ast.IsNot, ast.In, ast.NotIn)
+# keyword arguments of calls whose value changes nothing that a test can see
+UNOBSERVABLE = {
+    "strict",  # zip checks what the code around it has seen to
+    "non_blocking",  # copies to a GPU, in the order of its stream either way
+    "daemon",
+    "cancel_futures",
+    "slots",
+    "repr",
+    "stacklevel",
+}
 ARITHMETIC: dict[type[ast.operator], tuple[str, str]] = {
     ast.Add: ("+", "-"),
     ast.Sub: ("-", "+"),
@@ -41,26 +52,41 @@ class Mutation:
 
     file: Path
     line: int
+    code: str  # the line, without its indentation
     start: int
     end: int
     old: str
     new: str
 
+    @property
+    def key(self) -> str:
+        """What tools/mutation/equivalent.txt calls it."""
+        return f"{self.file}: {self._change} in {self.code}"
+
+    @property
+    def _change(self) -> str:
+        return f"{' '.join(self.old.split())} → {self.new}"
+
     def apply(self, source: bytes) -> bytes:
         return source[: self.start] + self.new.encode() + source[self.end :]
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {' '.join(self.old.split())} → {self.new}"
+        return f"{self.file}:{self.line}: {self._change}"
 
 
 class _Finder(ast.NodeVisitor):
-    """Collects the mutations of one file. Annotations, decorators, docstrings, f-strings (whose parts have
-    no reliable places before Python 3.12) and what only type checkers read are left alone."""
+    """Collects the mutations of one file.
+
+    Annotations, decorators, docstrings, assertions, f-strings (whose parts have no reliable places before
+    Python 3.12) and what only type checkers read are left alone. A mutation that says the same as another
+    one, such as `not (a == b)` beside `a != b`, is collected once.
+    """
 
     def __init__(self, file: Path, source: bytes) -> None:
         self.file = file
         self.source = source
         self.found: list[Mutation] = []
+        self._text_lines = source.decode().splitlines()
         self._lines = [0]
         for line in source.splitlines(keepends=True):
             self._lines.append(self._lines[-1] + len(line))
@@ -105,8 +131,15 @@ class _Finder(ast.NodeVisitor):
     def visit_Break(self, node: ast.Break) -> None:
         self._leave_out(node)
 
+    def visit_Assert(self, node: ast.Assert) -> None:
+        """Nothing: see the class."""
+
+    def visit_keyword(self, node: ast.keyword) -> None:
+        if node.arg not in UNOBSERVABLE:
+            self.visit(node.value)
+
     def visit_If(self, node: ast.If) -> None:
-        if ast.unparse(node.test) != "TYPE_CHECKING":
+        if ast.unparse(node.test) not in ("TYPE_CHECKING", "__name__ == '__main__'"):
             self._negate(node.test)
             self.generic_visit(node)
 
@@ -147,11 +180,13 @@ class _Finder(ast.NodeVisitor):
         self._add(node, "pass")
 
     def _negate(self, node: ast.expr) -> None:
-        self._add(node, f"(not ({self._text(node)}))")
+        is_swapped = isinstance(node, ast.Compare) and len(node.ops) == 1 and isinstance(node.ops[0], EXACT_OPPOSITES)
+        if not is_swapped:
+            self._add(node, f"(not ({self._text(node)}))")
 
     def _add(self, node: ast.stmt | ast.expr, new: str) -> None:
         start, end = self._span(node)
-        self.found.append(Mutation(self.file, node.lineno, start, end, self._text(node), new))
+        self._append(node.lineno, start, end, self._text(node), new)
 
     def _replace_between(self, left: ast.expr, right: ast.expr, old: str, new: str) -> None:
         """Replaces the operator `old` that stands between two operands."""
@@ -160,7 +195,11 @@ class _Finder(ast.NodeVisitor):
         match = re.search(pattern.encode(), self.source[start:end])
         if match is not None:
             line = self.source.count(b"\n", 0, start + match.start()) + 1
-            self.found.append(Mutation(self.file, line, start + match.start(), start + match.end(), old, new))
+            self._append(line, start + match.start(), start + match.end(), old, new)
+
+    def _append(self, line: int, start: int, end: int, old: str, new: str) -> None:
+        code = self._text_lines[line - 1].strip()
+        self.found.append(Mutation(self.file, line, code, start, end, old, new))
 
     def _span(self, node: ast.stmt | ast.expr) -> tuple[int, int]:
         assert node.end_lineno is not None
@@ -178,3 +217,22 @@ def mutations(project: Path, file: Path) -> list[Mutation]:
     finder = _Finder(file, source)
     finder.visit(ast.parse(source))
     return sorted(finder.found, key=lambda one: (one.start, one.end))
+
+
+def equivalents(path: Path) -> dict[str, str]:
+    """The reasons in a file like tools/mutation/equivalent.txt, by the key of the mutation.
+
+    Raises:
+        ValueError: an entry has no reason.
+    """
+    reasons: dict[str, str] = {}
+    key = ""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith("    "):
+            reasons[key] = f"{reasons[key]} {line.strip()}".strip()
+        elif line and not line.startswith("#"):
+            key = line
+            reasons[key] = ""
+    if missing := [key for key, reason in reasons.items() if not reason]:
+        raise ValueError(f"{path.name}: no reason for {', '.join(missing)}")
+    return reasons

@@ -1,0 +1,55 @@
+"""Which tests tools/mutate.py runs for a file of the package, and in which order."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+REACHES = ("mirror", "naming", "room", "all")
+
+
+def stages(project: Path, package: str, file: Path, reach: str) -> Iterator[tuple[str, list[str]]]:
+    """Test files in the order in which they are likely to notice a change in a file of the package.
+
+    * mirror: tests/ROOM/test_FILE.py
+    * naming: those that name what it defines, the ones that do so most often first
+    * room: the rest of tests/ROOM
+    * all: the rest of the tests
+
+    A file is in the first stage that it fits, and a stage without files is omitted. `reach` is the last one.
+    """
+    inner = file.relative_to(package)
+    mirror = Path("tests", inner).with_name(f"test_{inner.stem}.py")
+    room = Path("tests", inner.parts[0]) if len(inner.parts) > 1 else Path("tests")
+    every = _test_files(project)
+    candidates = {
+        "mirror": lambda: [mirror] if mirror in every else [],
+        "naming": lambda: naming(project, file, every),
+        "room": lambda: [path for path in every if room == path.parent],
+        "all": lambda: every,
+    }
+    seen: set[Path] = set()
+    for stage in REACHES[: REACHES.index(reach) + 1]:
+        if new := [path for path in candidates[stage]() if path not in seen]:
+            seen.update(new)
+            yield stage, [str(path) for path in new]
+
+
+@cache
+def _test_files(project: Path) -> list[Path]:
+    """All test files, as paths below the project."""
+    return sorted(path.relative_to(project) for path in (project / "tests").rglob("test_*.py"))
+
+
+def naming(project: Path, file: Path, tests: list[Path]) -> list[Path]:
+    """The test files that name the module or something that it defines, most often first."""
+    tree = ast.parse((project / file).read_bytes())
+    names = [node.name for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef))]
+    dotted = ".".join(file.with_suffix("").parts)
+    words = [dotted, *(name for name in names if not name.startswith("_"))]
+    pattern = re.compile(rf"\b({'|'.join(map(re.escape, words))})\b")
+    counts = {path: len(pattern.findall((project / path).read_text())) for path in tests}
+    return sorted(filter(counts.__getitem__, tests), key=lambda path: -counts[path])
