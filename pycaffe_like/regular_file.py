@@ -22,6 +22,9 @@ _KINDS = (
 )
 
 
+_MORE = 65536  # files of /proc have size 0
+
+
 def open_regular(
     path: str | Path, error: type[PclError] = DataError, expected: str = "a file", pattern: str = ""
 ) -> BinaryIO:
@@ -69,7 +72,7 @@ def read_regular(
         if size > limit:
             raise error("the file is too large", expected=f"at most {limit} bytes", got=size, where=where)
         try:
-            return file.read(limit)
+            return file.read(min(limit, size + _MORE))  # read allocates as much as it is asked for
         except OSError as problem:
             raise error(f"cannot be read: {problem.strerror or problem}", where=where) from None
 

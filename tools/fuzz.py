@@ -3,10 +3,11 @@
 
 usage: tools/fuzz.py [--kind KIND …] [--count N] [--seed S] [--first I] [--seconds S] [--save DIR]
 
-Each input is a sound file with bytes changed, cut, repeated or put in from elsewhere; input I of a seed is
-the same in every run. It is read in a child process. Reported are tracebacks (any exception that is not a
-PclError), aborts (the process ends), hangs (more than --seconds) and memory above 64 MiB and 16 bytes for
-each byte of the file. The exit code is 1 when there is any.
+Each input is a sound file with bytes changed, removed, repeated or copied from elsewhere, or with
+changes along its structure that keep its lengths and checksums right. Input I of a seed is the same in
+every run. It is read in a child process. These are failures: a traceback (any exception that is not a
+PclError), an abort (the process ends), a hang (more than --seconds), memory above 64 MiB and 16 bytes for
+each byte of the file, and a file of the folder that reading has changed. The exit code is 1 if there are any.
 
 example:
   tools/fuzz.py --kind caffemodel solverstate --count 100000 --seed 7 --save found
@@ -18,7 +19,6 @@ import argparse
 import mmap
 import multiprocessing
 import os
-import random
 import resource
 import signal
 import sys
@@ -32,7 +32,8 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from fuzz_kinds import ALLOWED, FILE, KINDS, Kind
+from fuzz_kinds import ALLOWED, KINDS, Kind
+from fuzz_mutations import mutate
 
 FREE, PER_BYTE = 64 * 2**20, 16
 """What reading a file may cost in bytes of memory."""
@@ -42,11 +43,11 @@ LIMIT = 16 * 2**30
 
 @dataclass(frozen=True)
 class Failure:
-    """An input that ended in something else than a PclError.
+    """An input that ended in something other than a PclError.
 
     Attributes:
         index: its number under the seed.
-        what: "traceback", "abort", "hang" or "memory".
+        what: "traceback", "abort", "hang", "memory" or "change".
         text: the exception and the place in the library that raised it, the signal, or the size.
     """
 
@@ -55,67 +56,15 @@ class Failure:
     text: str
 
 
-def mutate(samples: Sequence[bytes], seed: int, index: int) -> bytes:
-    """Input `index` of a seed."""
-    chance = random.Random(seed * 1_000_003 + index)
-    data = bytearray(chance.choice(samples))
-    for _ in range(chance.choice((1, 1, 1, 2, 3, 8))):
-        _change(data, samples, chance)
-    return bytes(data)
-
-
-_BYTES = (0x00, 0x01, 0x7F, 0x80, 0xFF, 0x0A, 0x20, 0x22, 0x2D, 0x5C, 0x7B, 0x7D)
-_TOKENS = (
-    b"{",
-    b"}",
-    b'"',
-    b"\\",
-    b"-1",
-    b"1e999",
-    b"9" * 400,
-    b"nan",
-    b"\xed\xa0\x80",
-    b"\0",
-    b"[",
-    b"]",
-    b"<",
-    b"0x",
-)
-
-
-def _change(data: bytearray, samples: Sequence[bytes], chance: random.Random) -> None:
-    """One change in place."""
-    at = chance.randrange(len(data) + 1)
-    length = min(chance.choice((1, 2, 4, 8, 64, 1000)), len(data) - at)
-    kind = chance.randrange(9)
-    if kind == 0 and at < len(data):
-        data[at] ^= 1 << chance.randrange(8)
-    elif kind == 1 and at < len(data):
-        data[at] = chance.choice(_BYTES)
-    elif kind == 2:
-        data[at : at + length] = chance.randbytes(length)
-    elif kind == 3:
-        del data[at : at + length]
-    elif kind == 4:
-        del data[at:]
-    elif kind == 5:
-        data[at:at] = data[at : at + length] * chance.choice((1, 3, 200))
-    elif kind == 6:
-        data[at:at] = chance.choice(_TOKENS) * chance.choice((1, 1, 50, 3000))
-    elif kind == 7:
-        other = chance.choice(samples)
-        start = chance.randrange(len(other) + 1)
-        data[at : at + length] = other[start : start + length]
-    else:
-        size = chance.choice((1, 2, 4, 8))
-        value = chance.choice((0, 1, 2 ** (8 * size - 1) - 1, 2 ** (8 * size - 1), 2 ** (8 * size) - 1, len(data)))
-        data[at : at + size] = (value % 2 ** (8 * size)).to_bytes(size, chance.choice(("little", "big")))
+def damaged(kind: Kind, samples: Sequence[bytes], seed: int, index: int) -> bytes:
+    """Returns an input."""
+    return mutate(samples, seed, index, kind.restructure, kind.repair)
 
 
 def fuzz(kind: Kind, seed: int, first: int, count: int, seconds: float = 20) -> Iterator[Failure]:
     """The failures among inputs `first` to `first + count - 1`, each read in the current folder."""
     samples = kind.samples()
-    Path(FILE).write_bytes(samples[0])
+    kind.write(samples[0])
     at, end = first, first + count
     while at < end:
         progress = mmap.mmap(-1, 8)
@@ -174,7 +123,7 @@ def _child(
         list(_read_once(kind, samples[0]))  # imports, which cost memory once
         for index in indices:
             progress[:8] = index.to_bytes(8, "little")
-            for failure in _read_once(kind, mutate(samples, seed, index), index):
+            for failure in _read_once(kind, damaged(kind, samples, seed, index), index):
                 sender.send(failure)
     except BaseException as error:
         sender.send(Failure(_read_progress(progress), "traceback", f"outside of the reader: {error!r}"))
@@ -183,7 +132,8 @@ def _child(
 
 
 def _read_once(kind: Kind, data: bytes, index: int = -1) -> Iterator[Failure]:
-    Path(FILE).write_bytes(data)
+    kind.write(data)
+    files = {} if kind.writes else _files()
     before = _reset_peak()
     try:
         kind.read()
@@ -194,6 +144,14 @@ def _read_once(kind: Kind, data: bytes, index: int = -1) -> Iterator[Failure]:
     used = _peak() - before
     if used > FREE + PER_BYTE * len(data):
         yield Failure(index, "memory", f"{used >> 20} MiB for {len(data)} bytes")
+    changed = [name for name, now in _files().items() if files.get(name, now) != now] if files else []
+    if changed:
+        yield Failure(index, "change", ", ".join(sorted(changed)))
+
+
+def _files() -> dict[str, tuple[int, int]]:
+    """Time and size of each file of the folder."""
+    return {entry.name: (entry.stat().st_mtime_ns, entry.stat().st_size) for entry in os.scandir()}
 
 
 def _describe(error: BaseException) -> str:
@@ -228,7 +186,7 @@ def run_kind(name: str, options: argparse.Namespace) -> int:
                 if save:
                     save.mkdir(parents=True, exist_ok=True)
                     path = save / f"{failure.what}-{options.seed}-{failure.index}.{name}"
-                    path.write_bytes(mutate(samples, options.seed, failure.index))
+                    path.write_bytes(damaged(KINDS[name], samples, options.seed, failure.index))
             found[key] += 1
         os.chdir("/")
     seconds = time.monotonic() - started

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import signal
 import subprocess
 import sys
@@ -21,33 +22,49 @@ class _OpenDb:
 
     def __init__(self, path: Path) -> None:
         plyvel = import_plyvel(f"{path}: reading a LevelDB", "or convert the pictures to an LMDB.")
-        _check_in_child(path)
-        self.db = plyvel.DB(str(path))
-        self.count = sum(1 for _ in self.db.iterator(include_value=False))
+        count = _count_in_child(path)
+        self.db = plyvel.DB(str(path), paranoid_checks=True)  # otherwise LevelDB omits damaged records
+        keys = self.db.iterator(include_value=False, verify_checksums=True)
+        self.count = sum(1 for _ in keys) if count is None else count
 
 
-_OPEN_AND_READ = """
+_COUNT_RECORDS = """
 import sys, plyvel
-db = plyvel.DB(sys.argv[1])
-for _ in zip(range(1000), db):
-    pass
+count = 0
+for _ in plyvel.DB(sys.argv[1], paranoid_checks=True).iterator(include_value=False, verify_checksums=True):
+    count += 1
+    if count % 1000 == 0:
+        print(count, flush=True)
+print(count)
 """
+_PATIENCE = 60  # seconds for 1000 records
 
 
-def _check_in_child(path: Path) -> None:
-    """Opens a database and reads its first records in a child process, because damaged files can make
-    LevelDB crash or hang. Errors that LevelDB reports properly will come up again in this process.
+def _count_in_child(path: Path) -> int | None:
+    """Reads the whole database in a child process, because damaged files can make LevelDB crash or hang.
+
+    Returns:
+        The number of records; None if LevelDB reports an error, which will come up again in this process.
 
     Raises:
-        DataError: if the child was killed by a signal, or took more than a minute.
+        DataError: if the child was killed by a signal, or did not come further for a minute.
     """
-    try:
-        child = subprocess.run([sys.executable, "-c", _OPEN_AND_READ, str(path)], capture_output=True, timeout=60)
-    except subprocess.TimeoutExpired:
-        raise DataError(f"database {path} is damaged: LevelDB does not come to an end with it") from None
+    command = [sys.executable, "-c", _COUNT_RECORDS, str(path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:
+        assert child.stdout is not None
+        count = b""
+        while select.select([child.stdout], [], [], _PATIENCE)[0]:
+            line = child.stdout.readline()
+            if not line:
+                break
+            count = line
+        else:
+            child.kill()
+            raise DataError(f"database {path} is damaged: LevelDB does not come to an end with it")
     if child.returncode < 0:
         name = signal.Signals(-child.returncode).name
         raise DataError(f"database {path} is damaged: LevelDB ends with {name} when it reads it")
+    return int(count) if child.returncode == 0 else None
 
 
 _OPEN: WeakValueDictionary[tuple[int, int], _OpenDb] = WeakValueDictionary()
@@ -94,7 +111,7 @@ class LevelDb(Source[bytes]):
             raise IndexError(f"record {max(numbers)} of {len(self)}")
         assert self._opened is not None
         # A new iterator for each batch: one that outlives its database crashes the process.
-        with self._lock, self._opened.db.raw_iterator() as iterator:
+        with self._lock, self._opened.db.raw_iterator(verify_checksums=True) as iterator:
             try:
                 return [self._value(iterator, number) for number in numbers]
             except plyvel_errors() as error:

@@ -63,15 +63,15 @@ def read_lines(path: str | Path, expected: str) -> list[str]:
 
 def _read(path: str | Path, parse: Callable[[int, str], One], expected: str, bad_lines: list[str] | None) -> list[One]:
     entries: list[One] = []
-    errors: list[DataError] = []
+    bad = _BadLines(path, bad_lines)
     for number, line in enumerate(read_lines(path, expected), 1):
         try:
             if stripped := line.strip():
                 entries.append(parse(number, stripped))
         except DataError as error:
             error.where = error.where or Where(str(path), number)
-            errors.append(error)
-    _report_bad_lines(path, errors, bad_lines)
+            bad.add(error)
+    bad.finish()
     if not entries:
         raise DataError(f"list {path} is empty", expected=expected)
     return entries
@@ -80,31 +80,49 @@ def _read(path: str | Path, parse: Callable[[int, str], One], expected: str, bad
 def _with_one_count(path: str | Path, entries: list[Entry], bad_lines: list[str] | None) -> list[Entry]:
     """Keeps the entries with as many labels as the first one; the others are bad lines."""
     count = max(1, len(entries[0].labels))
-    errors = [
-        DataError(
-            "the line does not have as many labels as the first",
-            expected=count,
-            got=max(1, len(entry.labels)),
-            where=Where(str(path), entry.line),
-        )
-        for entry in entries
-        if max(1, len(entry.labels)) != count
-    ]
-    if not errors:
-        return entries
-    _report_bad_lines(path, errors, bad_lines)
-    return [entry for entry in entries if max(1, len(entry.labels)) == count]
+    bad, same = _BadLines(path, bad_lines), []
+    for entry in entries:
+        if max(1, len(entry.labels)) == count:
+            same.append(entry)
+            continue
+        problem = "the line does not have as many labels as the first"
+        where = Where(str(path), entry.line)
+        bad.add(DataError(problem, expected=count, got=max(1, len(entry.labels)), where=where))
+    bad.finish()
+    return same
 
 
-def _report_bad_lines(path: str | Path, errors: Sequence[DataError], bad_lines: list[str] | None) -> None:
-    """Appends the errors to `bad_lines`, or raises them if it is None."""
-    if bad_lines is not None:
-        bad_lines.extend(str(error) for error in errors)
-    elif len(errors) == 1:
-        raise errors[0]
-    elif errors:
-        shown = "\n".join(map(str, errors[:20])) + ("\n…" if len(errors) > 20 else "")
-        raise DataError(f"{len(errors)} lines of {path} cannot be used:\n{shown}")
+class _BadLines:
+    """The lines of a list that cannot be used: collected, or raised as one error at the end."""
+
+    _MOST_SHOWN = 20
+
+    def __init__(self, path: str | Path, collected: list[str] | None) -> None:
+        """
+        Args:
+            collected: gets the problem of each line; if None, `finish` raises the first ones.
+        """
+        self._path, self._collected = path, collected
+        self._first: list[DataError] = []
+        self._count = 0
+
+    def add(self, error: DataError) -> None:
+        self._count += 1
+        if self._collected is not None:
+            self._collected.append(str(error))
+        elif len(self._first) < self._MOST_SHOWN:  # a large file of another kind has a bad line every few bytes
+            self._first.append(error)
+
+    def finish(self) -> None:
+        """
+        Raises:
+            DataError: there are bad lines, and nobody collects them.
+        """
+        if self._first and self._count == 1:
+            raise self._first[0]
+        if self._first:
+            shown = "\n".join(map(str, self._first)) + ("\n…" if self._count > self._MOST_SHOWN else "")
+            raise DataError(f"{self._count} lines of {self._path} cannot be used:\n{shown}")
 
 
 def is_sorted(entries: Sequence[Entry]) -> bool:

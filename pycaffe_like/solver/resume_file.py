@@ -53,7 +53,7 @@ def read(path: Path) -> dict[str, Any]:
             "cannot be read: it is damaged or not a .resume file", advice=_ADVICE, where=where
         ) from None
     version = contents.get("version") if isinstance(contents, dict) else None
-    if version != _VERSION:
+    if type(version) is not int or version != _VERSION:
         raise SnapshotError("unsupported version", expected=_VERSION, got=str(version), advice=_ADVICE, where=where)
     fields: dict[str, Any] = {"config": "", **contents}  # files of earlier releases have no config
     for name, is_valid in _FIELDS.items():
@@ -125,7 +125,7 @@ def _is_rank(rank: Any) -> bool:
 
 
 def _is_count(value: Any) -> bool:
-    return type(value) is int and value >= 0
+    return type(value) is int and 0 <= value < 2**63
 
 
 def _is_number(value: Any) -> bool:

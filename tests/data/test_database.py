@@ -483,8 +483,31 @@ def test_a_leveldb_that_ends_its_process_is_an_error(code: str, message: str, mo
     writer.put(b"key", b"value")
     writer.close()
     assert list(open_database("LEVELDB", "level")) == [b"value"]
-    run = subprocess.run
-    monkeypatch.setattr(leveldb, "_OPEN_AND_READ", code)
-    monkeypatch.setattr(subprocess, "run", lambda *args, **more: run(*args, **{**more, "timeout": 2}))
+    monkeypatch.setattr(leveldb, "_COUNT_RECORDS", code)
+    monkeypatch.setattr(leveldb, "_PATIENCE", 1)
     with pytest.raises(DataError, match=f"^{message}$"):
+        open_database("LEVELDB", "level")
+
+
+@pytest.mark.parametrize("suffix", ["ldb", "log"])
+def test_damaged_bytes_in_a_leveldb_are_an_error(suffix: str) -> None:
+    import plyvel
+
+    records = [bytes([number]) * 101 for number in range(1, 60)]
+    write_leveldb("level", records)
+    with plyvel.DB("level") as database:
+        if suffix == "ldb":
+            database.compact_range()
+        else:
+            for number in range(7):
+                database.put(b"more %d" % number, records[number])
+    assert len(open_database("LEVELDB", "level")) == 59 + 7 * (suffix == "log")
+    gc.collect()
+    with plyvel.DB("level") as database:
+        database.put(b"to the log", records[0])
+    (file,) = sorted(path for path in Path("level").glob(f"*.{suffix}") if path.stat().st_size)[-1:]
+    content = bytearray(file.read_bytes())
+    content[50] ^= 4
+    file.write_bytes(content)
+    with pytest.raises(DataError, match="Corruption: "):
         open_database("LEVELDB", "level")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -248,3 +249,14 @@ def test_a_named_pipe_is_not_waited_for() -> None:
     os.mkfifo("pipe")
     with pytest.raises(DataError, match="pipe: this is a named pipe; expected a list"):
         read_list("pipe")
+
+
+def test_a_file_of_bad_lines_costs_little_memory() -> None:
+    Path("list.txt").write_text('{"path"\n' * 30_000)
+    tracemalloc.start()
+    try:
+        with pytest.raises(DataError, match=r"^30000 lines of list\.txt cannot be used:\n(.*\n){20}…$"):
+            read_list("list.txt")
+        assert tracemalloc.get_traced_memory()[1] < 8 * 2**20
+    finally:
+        tracemalloc.stop()

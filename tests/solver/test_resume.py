@@ -226,6 +226,18 @@ def test_two_deterministic_runs_give_the_same_log() -> None:
             id="something else",
         ),
         pytest.param(
+            lambda: torch.save({"version": torch.ones(2)}, "snap_iter_3.resume"),
+            "snap_iter_3.resume: unsupported version; expected 2; got tensor([1., 1.])\nWithout this file the snapshot resumes as in Caffe: the data starts from its beginning.",
+            id="a version that is not a number",
+        ),
+        pytest.param(
+            lambda: torch.save(
+                torch.load("snap_iter_3.resume", weights_only=True) | {"seed": 2**70}, "snap_iter_3.resume"
+            ),
+            "snap_iter_3.resume: is damaged: its field 'seed' is not valid\nWithout this file the snapshot resumes as in Caffe: the data starts from its beginning.",
+            id="a seed of 70 bits",
+        ),
+        pytest.param(
             lambda: Path("snap_iter_2.resume").replace("snap_iter_3.resume"),
             "snap_iter_3.resume: does not belong to the state beside it; expected iteration 3; got 2",
             id="of another iteration",
