@@ -30,7 +30,6 @@ def repair_zip(data: bytes) -> bytes:
                 name, extra = struct.unpack_from("<HH", data, entry.header_offset + 26)
                 start = entry.header_offset + 30 + name + extra
                 checksum = zlib.crc32(data[start : start + entry.compress_size])
-                struct.pack_into("<I", repaired, entry.header_offset + 14, checksum)
                 struct.pack_into("<I", repaired, at + 16, checksum)
                 at += 46 + sum(struct.unpack_from("<HHH", data, at + 28))
     except (zipfile.BadZipFile, struct.error, ValueError, NotImplementedError, EOFError):
