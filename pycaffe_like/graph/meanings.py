@@ -53,7 +53,7 @@ CASCADES = frozenset(
 
 
 @dataclass
-class Meant:
+class ForkMeanings:
     """A net whose layers do what they did in its fork.
 
     Attributes:
@@ -66,13 +66,13 @@ class Meant:
     errors: list[PclError] = field(default_factory=list)
 
 
-def as_meant(net: NetDef) -> Meant:
+def apply_fork_meanings(net: NetDef) -> ForkMeanings:
     """Replaces layers that a fork understood differently by what that fork did.
 
     Args:
         net: the layers of one state, without splits.
     """
-    meant = Meant(net)
+    adapted = ForkMeanings(net)
     sources = _sources(net.layers)
     types = {layer.type for layer in net.layers}
     crops: dict[str, tuple[int, int]] = {}
@@ -92,13 +92,13 @@ def as_meant(net: NetDef) -> Meant:
             elif layer.type == "SigmoidCrossEntropyLoss":
                 layers[index] = _sigmoid_loss(layer, types)
         except PclError as error:
-            meant.errors.append(error)
+            adapted.errors.append(error)
             continue
         if layers[index] is not layer:
-            meant.remarks.append(Remark(layer.where, _explain(layers[index])))
-    if meant.remarks:
-        meant.net = replace(net, layers=tuple(layers))
-    return meant
+            adapted.remarks.append(Remark(layer.where, _explain(layers[index])))
+    if adapted.remarks:
+        adapted.net = replace(net, layers=tuple(layers))
+    return adapted
 
 
 def _sources(layers: Sequence[LayerDef]) -> dict[tuple[int, int], int]:

@@ -7,8 +7,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from pycaffe_like.layers.regions import Spans, Taps
-from pycaffe_like.layers.roi import PSROIAlign, PSROIPooling, ROIAlign, ROIPooling, padded
+from pycaffe_like.layers.regions import PixelRanges, Taps
+from pycaffe_like.layers.roi import PSROIAlign, PSROIPooling, ROIAlign, ROIPooling, enlarge_regions
 
 from .onnx_operators import max_roi_pool, roi_align
 
@@ -25,7 +25,7 @@ class ExportedROIPooling(nn.Module):
     def forward(self, features: Tensor, rois: Tensor) -> Tensor:
         rois = rois.reshape(-1, 5)
         if self.pad_ratio:
-            rois = torch.cat((rois[:, :1], padded(rois[:, 1:], self.pad_ratio)), 1)
+            rois = torch.cat((rois[:, :1], enlarge_regions(rois[:, 1:], self.pad_ratio)), 1)
         top: Tensor = max_roi_pool(features, rois, *self.pooled, self.spatial_scale)
         return top
 
@@ -51,8 +51,8 @@ class ExportedROIAlign(nn.Module):
             return mean
         height, width = features.shape[2:]
         corners = rois[:, 1:]
-        columns = layer.widened(corners[:, 0], corners[:, 2], layer.pooled[1], width)
-        rows = layer.widened(corners[:, 1], corners[:, 3], layer.pooled[0], height)
+        columns = layer.sample_taps(corners[:, 0], corners[:, 2], layer.pooled[1], width)
+        rows = layer.sample_taps(corners[:, 1], corners[:, 3], layer.pooled[0], height)
         across, down = [_dense(one, width) for one in columns], [_dense(one, height) for one in rows]
         values = [_weighted(features, rois[:, 0], row, column) for row in down for column in across]
         return torch.stack(values).amax(0)
@@ -70,7 +70,7 @@ class ExportedPSROIPooling(nn.Module):
     def forward(self, features: Tensor, rois: Tensor) -> Tensor:
         rois = rois.reshape(-1, 5)
         height, width = features.shape[2:]
-        rows, columns = self.layer.spans(rois, height, width)
+        rows, columns = self.layer.bin_ranges(rois, height, width)
         return _weighted_groups(features, rois[:, 0], _shares(rows, height), _shares(columns, width))
 
 
@@ -86,7 +86,7 @@ class ExportedPSROIAlign(nn.Module):
     def forward(self, features: Tensor, rois: Tensor) -> Tensor:
         rois = rois.reshape(-1, 5)
         height, width = features.shape[2:]
-        rows, columns = self.layer.all_taps(rois, height, width)
+        rows, columns = self.layer.sample_taps(rois, height, width)
         down, across = (_dense(taps, extent).mean(2) for taps, extent in ((rows, height), (columns, width)))
         return _weighted_groups(features, rois[:, 0], down, across)
 
@@ -97,11 +97,11 @@ def _dense(taps: Taps, extent: int) -> Tensor:
     return ((taps.places[..., None] == every) * taps.weights[..., None]).sum(-2)
 
 
-def _shares(spans: Spans, extent: int) -> Tensor:
+def _shares(ranges: PixelRanges, extent: int) -> Tensor:
     """Averaging weights, R x bins x extent: 1 / n for each of the n pixels of a bin, else 0."""
-    every = torch.arange(extent, device=spans.start.device)
-    inside = (every >= spans.start[..., None]) & (every < spans.end[..., None])
-    return inside / spans.extent.clamp(min=1)[..., None]
+    every = torch.arange(extent, device=ranges.start.device)
+    inside = (every >= ranges.start[..., None]) & (every < ranges.end[..., None])
+    return inside / ranges.extent.clamp(min=1)[..., None]
 
 
 def _weighted(features: Tensor, pictures: Tensor, rows: Tensor, columns: Tensor) -> Tensor:

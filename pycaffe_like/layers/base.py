@@ -112,8 +112,8 @@ class Layer(nn.Module):
             learns: False for values that training must not update, such as statistics.
 
         Raises:
-            LayerError: the filler's type is unknown.
-            ValueError: the layer already has a blob of this name.
+            LayerError: If the filler's type is unknown.
+            ValueError: If the layer already has a blob of this name.
         """
         if name in self._fillers:
             raise ValueError(f"{type(self).__name__} has two blobs called '{name}'")
@@ -122,7 +122,7 @@ class Layer(nn.Module):
         setattr(self, name, nn.Parameter(torch.empty(tuple(shape)), requires_grad=learns))
 
     def stored_order(self, counts: Sequence[int]) -> Sequence[int]:
-        """The indexes of a weight file's blobs in the order of this layer's blobs.
+        """Returns the indexes of a weight file's blobs in the order of this layer's blobs.
 
         Args:
             counts: the number of values of each blob in the file.
@@ -130,7 +130,7 @@ class Layer(nn.Module):
         return range(len(counts))
 
     def blobs(self) -> list[Tensor]:
-        """The parameter blobs in the order of a caffemodel, in the shapes that this layer uses."""
+        """Returns the parameter blobs in the order of a caffemodel, in the shapes that this layer uses."""
         return [getattr(self, name) for name in self._fillers]
 
     @property
@@ -139,8 +139,9 @@ class Layer(nn.Module):
         return list(self._fillers)
 
     def parameter_of_blob(self, index: int) -> nn.Parameter:
-        """The parameter behind blob `index`. If it is shared, its shape may differ from the
-        blob's."""
+        """Returns the parameter behind blob `index`. If it is shared, its shape may differ from the
+        blob's.
+        """
         name = list(self._fillers)[index]
         if not parametrize.is_parametrized(self, name):
             return self.get_parameter(name)
@@ -162,7 +163,7 @@ class Layer(nn.Module):
         """Shares all parameters of another layer, as test nets do with the training net.
 
         Raises:
-            NetError: the number of parameters or a shape differs.
+            NetError: If the number of parameters or a shape differs.
 
         Source: Net::ShareTrainedLayersWith in src/caffe/net.cpp.
         """
@@ -177,11 +178,11 @@ class Layer(nn.Module):
             self.share_blob(index, other.parameter_of_blob(index))
 
     def constant_tops(self) -> dict[int, Tensor]:
-        """Tops that are constant, by index: computed once when the net is built."""
+        """Returns the constant tops by index; they are computed once when the net is built."""
         return {}
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
-        """The shapes of the tops for bottoms of these shapes.
+        """Returns the shapes of the tops for bottoms of these shapes.
 
         By default this runs `forward` on meta tensors (without data). Common layers override it,
         since torch's first such call takes a second. A layer whose `forward` reads values must
@@ -198,31 +199,32 @@ class Layer(nn.Module):
         return [tuple(top.shape) for top in tops]
 
     def label_classes(self, bottoms: Sequence[Shape]) -> int | None:
-        """The number of classes that labels in the second bottom may name; None if it has no
-        labels."""
+        """Returns the number of classes that labels in the second bottom may name; None if it has no
+        labels.
+        """
         return None
 
     def ignored_labels(self) -> tuple[int, ...]:
-        """Labels that do not count and may lie outside the range of classes."""
+        """Returns the labels that do not count and may lie outside the range of classes."""
         return () if self.ignore_label is None else (self.ignore_label,)
 
     def macs(self, bottoms: Sequence[Shape], tops: Sequence[Shape]) -> int:
-        """Multiply-adds of one forward pass; 0 for layers without weights."""
+        """Returns the number of multiply-adds in one forward pass; 0 for layers without weights."""
         return 0
 
     def persistent_buffers(self) -> list[Tensor]:
-        """State besides the blobs that the layer keeps from one pass to the next."""
+        """Returns the tensors, besides the blobs, that the layer keeps from one pass to the next."""
         return []
 
     def state(self) -> list[Tensor]:
-        """Copies of the persistent buffers."""
+        """Returns copies of the persistent buffers."""
         return [one.clone() for one in self.persistent_buffers()]
 
     def set_state(self, state: Sequence[Tensor]) -> None:
         """Restores what `state` returned.
 
         Raises:
-            LayerError: the state has other shapes than this layer's.
+            LayerError: If the state has other shapes than this layer's.
         """
         kept = self.persistent_buffers()
         if [one.shape for one in state] != [one.shape for one in kept]:
@@ -290,7 +292,7 @@ def canonical_axis(axis: int, rank: int, option: str = "axis") -> int:
     """Converts a possibly negative axis to a non-negative one.
 
     Raises:
-        LayerError: the axis is out of range.
+        LayerError: If the axis is out of range.
 
     Source: Blob::CanonicalAxisIndex in include/caffe/blob.hpp.
     """

@@ -34,7 +34,7 @@ class SyncedArray:
         self._looked_at = False
 
     def tensor(self) -> Tensor:
-        """The values on the device, initially zeros."""
+        """Returns the values on the device, initially zeros."""
         if self._tensor is None:
             self._tensor = torch.zeros(self.shape, device=self.device)
         if self._looked_at:
@@ -52,8 +52,9 @@ class SyncedArray:
             self.tensor()
 
     def array(self) -> np.ndarray:
-        """The values as an array, which stays valid and in step with the blob until the shape
-        changes."""
+        """Returns the values as an array, which stays valid and in step with the blob until the shape
+        changes.
+        """
         found = self._array() if self._array is not None else None
         if self.device.type == "cpu":
             if found is None:
@@ -72,8 +73,9 @@ class SyncedArray:
         return found
 
     def is_held(self) -> bool:
-        """Whether the array is referenced elsewhere, so that its memory must stay in step with the
-        blob."""
+        """Returns whether the array is referenced elsewhere, so that its memory must stay in step with the
+        blob.
+        """
         return self._array is not None and self._array() is not None
 
     def put(self, values: Tensor) -> None:
@@ -186,8 +188,9 @@ class Blob:
         return self._legacy(3)
 
     def _legacy(self, axis: int) -> int:
-        """The extent of an axis of a blob with at most four; 1 if it is missing
-        (Blob::LegacyShape)."""
+        """Returns the extent of an axis of a blob with at most four; 1 if it is missing
+        (Blob::LegacyShape).
+        """
         if len(self.shape) > 4:
             raise NetError(f"blob '{self.name}' has no num, channels, height and width", got=format_shape(self.shape))
         return self.shape[axis] if axis < len(self.shape) else 1
@@ -223,7 +226,7 @@ class Blob:
 
 
 def gradient_of(parameter: nn.Parameter) -> Tensor:
-    """The gradient of a parameter; created as zeros if there is none yet."""
+    """Returns the gradient of a parameter; created as zeros if there is none yet."""
     if parameter.grad is None:
         parameter.grad = torch.zeros_like(parameter)
     return parameter.grad

@@ -92,10 +92,10 @@ class BN(Layer):
             raise LayerError(
                 "only SegNet's BN in bn_mode LEARN has tops for its statistics", expected="one top", got=num_tops
             )
-        self.gives = num_tops - 1
+        self.statistics_tops = num_tops - 1
         self.normalises = pspnet or parsenet or bn_mode == "LEARN"
-        self.each_place = parsenet and not across_spatial
-        self.shape = (1, *bottoms[0][1:]) if self.each_place else (1, bottoms[0][1], 1, 1)
+        self.per_position = parsenet and not across_spatial
+        self.shape = (1, *bottoms[0][1:]) if self.per_position else (1, bottoms[0][1], 1, 1)
         self.keeps_inverse = inverse_std
         if inverse_std:
             if parsenet:
@@ -125,10 +125,10 @@ class BN(Layer):
         return list(self.buffers())
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
-        return [bottoms[0], *[self.shape] * self.gives]
+        return [bottoms[0], *[self.shape] * self.statistics_tops]
 
     def forward(self, bottom: Tensor) -> Tensor | tuple[Tensor, ...]:
-        x = bottom.flatten(1) if self.each_place and bottom.dim() > 1 else bottom
+        x = bottom.flatten(1) if self.per_position and bottom.dim() > 1 else bottom
         if x.dim() < 2 or x.shape[1] != self.scale.numel():
             expected = f"a bottom of N x {format_shape(self.shape[1:] if self.each_place else self.shape[1:2])}"
             raise LayerError("the bottom's channels do not fit", expected=expected, got=format_shape(bottom.shape))
@@ -162,4 +162,4 @@ class BN(Layer):
         if self.collects and self.training:
             self.mean.mul_(self.momentum).add_(mean, alpha=1 - self.momentum)
             self.variance.mul_(self.momentum).add_(variance, alpha=1 - self.momentum)
-        return (top, *(mean, variance)[: self.gives]) if self.gives else top
+        return (top, *(mean, variance)[: self.statistics_tops]) if self.statistics_tops else top

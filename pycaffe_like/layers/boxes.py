@@ -21,7 +21,7 @@ SMALLEST_OVERLAP = 1e-6
 
 
 def sizes(boxes: Tensor, plus: float = 0.0) -> Tensor:
-    """The area of each box; 0 if a maximum is less than its minimum.
+    """Returns the area of each box; 0 if a maximum is less than its minimum.
 
     Args:
         boxes: … x 4.
@@ -90,7 +90,7 @@ def encode(boxes: Tensor, priors: Tensor, variances: Tensor | None, code_type: s
 
 
 def decode(code: Tensor, priors: Tensor, variances: Tensor | None, code_type: str) -> Tensor:
-    """The inverse of `encode`. Shapes are broadcast."""
+    """Returns the inverse of `encode`. Shapes are broadcast."""
     if variances is not None:
         code = code * variances
     if code_type == "CORNER":
@@ -192,7 +192,7 @@ def _suppress_within_block(own: Tensor, covered: Tensor, thresholds: Tensor, kep
 
 
 def _thresholds(threshold: float, eta: float, count: int) -> Tensor:
-    """The threshold after 0, 1, 2 … kept boxes; the last one applies to all further boxes."""
+    """Returns the threshold after 0, 1, 2 … kept boxes; the last one applies to all further boxes."""
     steps = 0
     if eta < 1 and threshold > 0.5:
         steps = min(count, math.ceil(math.log(0.5 / threshold) / math.log(eta)))

@@ -16,7 +16,8 @@ from .registry import register_layer
 
 
 def old_axis(name: str, dim: int | None, axis: int | None, default: int, rank: int) -> int:
-    """The axis of Concat or Slice from `axis` or its deprecated form, which cannot be negative.
+    """Returns the axis of Concat or Slice from `axis` or its deprecated form, which cannot be
+    negative.
 
     Args:
         name: the deprecated option: `concat_dim` or `slice_dim`.

@@ -64,11 +64,11 @@ class _Convolution(Layer, ABC):
 
     @abstractmethod
     def weight_channels(self) -> tuple[int, int]:
-        """The first two extents of the weight blob."""
+        """Returns the first two extents of the weight blob."""
 
     @abstractmethod
     def top_extents(self, extents: Sequence[int]) -> Shape:
-        """The spatial extents of the top, from those of the bottom."""
+        """Returns the spatial extents of the top, from those of the bottom."""
 
     @abstractmethod
     def convolve(self, bottom: Tensor) -> Tensor:

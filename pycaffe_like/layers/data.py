@@ -19,7 +19,7 @@ from pycaffe_like.data.transform import CaffeTransform
 from pycaffe_like.spec import LayerDef, Phase, Shape
 
 from .base import between
-from .data_layer import DataLayer, cropped, old_transform_options
+from .data_layer import DataLayer, crop_shape, old_transform_options
 from .registry import register_layer
 
 log = logging.getLogger(__name__)
@@ -90,7 +90,7 @@ class Data(DataLayer):
 
     def assumed_shapes(self, image: Shape) -> list[Shape]:
         color = self.transform.color
-        picture = cropped(image if color is None else (3 if color else 1, *image[1:]), self.transform.crop)
+        picture = crop_shape(image if color is None else (3 if color else 1, *image[1:]), self.transform.crop)
         batch_size = self.loader.batch_size
         return [(batch_size, *picture), label_shape(batch_size, self.transform.mixing)][: self.num_tops]
 

@@ -34,7 +34,7 @@ class DataLayer(Feed, ABC):
         """Opens the source.
 
         Raises:
-            DataError: the source is missing, empty or corrupt.
+            DataError: If the source is missing, empty or corrupt.
         """
         self.loader.open()
 
@@ -43,11 +43,11 @@ class DataLayer(Feed, ABC):
 
     @abstractmethod
     def assumed_shapes(self, image: Shape) -> list[Shape]:
-        """The shapes of the tops for pictures of shape C x H x W, without opening the source."""
+        """Returns the shapes of the tops for pictures of shape C x H x W, without opening the source."""
 
     @classmethod
     def ignored_options(cls, layer: LayerDef) -> list[str]:
-        """Warnings about options of this layer that have no effect."""
+        """Returns warnings about options of this layer that have no effect."""
         found = []
         for option, instead in cls.ignored.items():
             message, _, name = option.partition(".")
@@ -57,15 +57,17 @@ class DataLayer(Feed, ABC):
 
 
 def layer_seed(seed: int, layer: LayerDef) -> int:
-    """The seed of one layer, so that layers of a net draw different random numbers."""
+    """Returns the seed of one layer, so that layers of a net draw different random numbers."""
     return (seed * 1_000_003 + crc32(layer.name.encode())) % 2**63
 
 
 def old_transform_options(message: str) -> dict[str, str]:
-    """The options that moved from data layers to transform_param in 2014: old name -> new name."""
+    """Returns the options that moved from data layers to transform_param in 2014: old name -> new
+    name.
+    """
     return {f"{message}.{name}": f"transform_param.{name}" for name in ("scale", "mean_file", "crop_size", "mirror")}
 
 
-def cropped(image: Shape, crop: int) -> Shape:
-    """The shape of a picture after crop_size."""
+def crop_shape(image: Shape, crop: int) -> Shape:
+    """Returns the shape of a picture after crop_size."""
     return (image[0], crop, crop) if crop else image

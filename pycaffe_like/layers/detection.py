@@ -14,7 +14,7 @@ from pycaffe_like.spec import Options, format_shape
 
 from .base import Layer, Shape, between, exactly
 from .boxes import decode, nms, overlaps
-from .predictions import check_first_stage, check_predictions, nms_threshold, read_first_stage, signed
+from .predictions import check_first_stage, check_predictions, nms_threshold, read_first_stage, to_signed
 from .registry import register_layer
 
 
@@ -85,25 +85,26 @@ class Detector(Layer):
         return [(1, 1, 1, 7), *logits]
 
     def _first_stage(self, bottoms: Sequence[Shape]) -> Sequence[Shape]:
-        """The bottoms of RefineDet's first stage. SSD's fourth bottom is the pictures, for
-        visualize, and not part of them."""
+        """Returns the bottoms of RefineDet's first stage. SSD's fourth bottom is the pictures, for
+        visualize, and not part of them.
+        """
         rest = bottoms[3:-1] if self.gives_logits else bottoms[3:]
         return () if len(rest) == 1 and len(rest[0]) == 4 else rest
 
     @torch.no_grad()
     def forward(self, *bottoms: Tensor) -> Tensor | tuple[Tensor, Tensor]:
         loc, items = bottoms[0], len(bottoms[0])
-        found = self._found(*self.boxes_and_scores(*bottoms))
-        rows = found if len(found) else _nothing(loc, items, 7)
+        found = self._detection_rows(*self.boxes_and_scores(*bottoms))
+        rows = found if len(found) else _empty_top(loc, items, 7)
         if not self.gives_logits:
             return rows[None, None]
         logits = bottoms[-1].reshape(items, -1, self.classes)
         # As in jolibrain's fork: logits of the first priors for this class, whichever prior was detected.
         of_rows = logits[found[:, 0].long(), : self.classes, found[:, 1].long()]
-        return rows[None, None], (of_rows if len(found) else _nothing(loc, items, self.classes))[None, None]
+        return rows[None, None], (of_rows if len(found) else _empty_top(loc, items, self.classes))[None, None]
 
     def boxes_and_scores(self, *bottoms: Tensor) -> tuple[Tensor, Tensor]:
-        """All boxes, N x classes x P x 4, and their scores, N x classes x P."""
+        """Returns all boxes, N x classes x P x 4, and their scores, N x classes x P."""
         shapes = [tuple(bottom.shape) for bottom in bottoms]
         self.top_shapes(shapes)
         first_stage = bottoms[3 : 3 + len(self._first_stage(shapes))]
@@ -119,8 +120,8 @@ class Detector(Layer):
             scores = torch.where((objectness < self.objectness_score)[:, None], 0, scores)
         return places.expand(-1, self.classes, -1, -1), scores
 
-    def _found(self, places: Tensor, scores: Tensor) -> Tensor:
-        """The rows of the top, sorted by picture, then class, then descending score.
+    def _detection_rows(self, places: Tensor, scores: Tensor) -> Tensor:
+        """Returns the rows of the top, sorted by picture, then class, then descending score.
 
         Args:
             places: the boxes, N x classes x P x 4.
@@ -170,8 +171,9 @@ class Detector(Layer):
         return torch.tensor(kept, dtype=torch.long, device=boxes.device)
 
     def _best(self, item: Tensor, label: Tensor, scores: Tensor) -> Tensor:
-        """The indexes of each picture's keep_top_k best detections. In pictures where some are
-        dropped, each class is sorted by score."""
+        """Returns the indexes of each picture's keep_top_k best detections. In pictures where some are
+        dropped, each class is sorted by score.
+        """
         rank = _rank(item, scores)
         best = (rank < self.keep_top_k).nonzero()[:, 0]
         crowded = item.bincount()[item[best]] > self.keep_top_k
@@ -180,8 +182,8 @@ class Detector(Layer):
         return best[order[keys[order].argsort(stable=True)]]
 
 
-def _nothing(like: Tensor, items: int, columns: int) -> Tensor:
-    """The top if nothing was detected: a row for each picture, its index and then -1."""
+def _empty_top(like: Tensor, items: int, columns: int) -> Tensor:
+    """Returns the top if nothing was detected: a row for each picture, its index and then -1."""
     rows = like.new_full((items, columns), -1)
     rows[:, 0] = torch.arange(items, device=like.device)
     return rows
@@ -226,8 +228,9 @@ def soft_nms(
 
 
 def _best_first(wanted: Tensor, scores: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-    """The indexes at which `wanted` is True, sorted by the first two axes, then by descending
-    score, then by the third axis."""
+    """Returns the indexes at which `wanted` is True, sorted by the first two axes, then by descending
+    score, then by the third axis.
+    """
     first, second, third = wanted.nonzero(as_tuple=True)
     order = scores[first, second, third].argsort(dim=0, descending=True, stable=True)
     order = order[(first * wanted.shape[1] + second)[order].argsort(dim=0, stable=True)]
@@ -242,13 +245,13 @@ def _group_positions(sorted_keys: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def _rank(keys: Tensor, scores: Tensor) -> Tensor:
-    """The rank of each element among those with its key, by descending score; ties in order."""
+    """Returns the rank of each element among those with its key, by descending score; ties in order."""
     order = scores.argsort(dim=0, descending=True, stable=True)
     order = order[keys[order].argsort(dim=0, stable=True)]
     return torch.empty_like(order).index_put((order,), _group_positions(keys[order])[1])
 
 
-def in_pixels(boxes: Tensor, sizes: Tensor, resize: Options | None) -> Tensor:
+def to_pixels(boxes: Tensor, sizes: Tensor, resize: Options | None) -> Tensor:
     """Converts boxes relative to the net's input to pixels of the original picture.
 
     Args:
@@ -295,7 +298,7 @@ def read_sizes(path: str) -> tuple[list[str], list[tuple[int, int]]]:
     (height, width) pairs.
 
     Raises:
-        DataError: if the file cannot be read, or a line has another form.
+        DataError: If the file cannot be read, or a line has another form.
     """
     names, sizes = [], []
     try:
@@ -362,7 +365,7 @@ class DetectionEvaluate(Layer):
             raise LayerError(
                 "output_logits is not supported: jolibrain's fork reads out of bounds for it", expected="false"
             )
-        background = signed(background_label_id)
+        background = to_signed(background_label_id)
         self.labels = [label for label in range(num_classes) if label != background]
         self.background = background
         self.overlap_threshold = overlap_threshold
@@ -404,11 +407,11 @@ class DetectionEvaluate(Layer):
         same = (found[:, None, :2].long() == objects[:, :2].long()).all(2)  # the same picture and class
         order = _in_order(found, same.any(1))
         found, same = found[order], same[order]
-        verdicts = self._verdicts(found, objects, same, self._sizes_of(found, pictures))
-        return torch.cat([self._counts(objects), torch.cat([found[:, :3], verdicts], 1)])[None, None]
+        verdicts = self._judge(found, objects, same, self._sizes_of(found, pictures))
+        return torch.cat([self._class_rows(objects), torch.cat([found[:, :3], verdicts], 1)])[None, None]
 
     def _sizes_of(self, found: Tensor, pictures: Tensor) -> Tensor | None:
-        """Height and width of each detection's picture; None without a name_size_file."""
+        """Returns the height and width of each detection's picture; None without a name_size_file."""
         if self.name_size_file is None:
             return None
         if self._sizes is None:
@@ -419,8 +422,8 @@ class DetectionEvaluate(Layer):
         self._seen = (self._seen + len(pictures)) % len(self._sizes)
         return self._sizes[number % len(self._sizes)]
 
-    def _counts(self, objects: Tensor) -> Tensor:
-        """The top's rows for the classes, with the number of objects."""
+    def _class_rows(self, objects: Tensor) -> Tensor:
+        """Returns the top's rows for the classes, with the number of objects."""
         if not self.counts_difficult:
             objects = objects[objects[:, 7] == 0]
         labels = torch.tensor(self.labels, device=objects.device)
@@ -429,16 +432,16 @@ class DetectionEvaluate(Layer):
         rows[:, 2] = (objects[:, 1].long() == labels[:, None]).sum(1)
         return rows
 
-    def _verdicts(self, found: Tensor, objects: Tensor, same: Tensor, sizes: Tensor | None) -> Tensor:
-        """Whether each detection is right, and whether it is wrong."""
+    def _judge(self, found: Tensor, objects: Tensor, same: Tensor, sizes: Tensor | None) -> Tensor:
+        """Returns whether each detection is right, and whether it is wrong."""
         if not len(objects):
             return found.new_tensor([0, 1]).expand(len(found), 2)
         if sizes is None:
             shares = overlaps(found[:, 3:], objects[:, 3:7])
         else:  # between each detection and all objects, scaled to the detection's picture
             corners = objects[None, :, 3:7].expand(len(found), -1, -1)
-            scaled = in_pixels(corners.reshape(-1, 4), sizes.repeat_interleave(len(objects), 0), self.resize)
-            boxes = in_pixels(found[:, 3:], sizes, self.resize)
+            scaled = to_pixels(corners.reshape(-1, 4), sizes.repeat_interleave(len(objects), 0), self.resize)
+            boxes = to_pixels(found[:, 3:], sizes, self.resize)
             shares = overlaps(boxes[:, None], scaled.reshape(corners.shape), plus=1.0)[:, 0]
         largest, nearest = torch.where(same, shares, -1).max(1)
         hit = largest >= self.overlap_threshold

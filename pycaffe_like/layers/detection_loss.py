@@ -81,7 +81,7 @@ class DetectionLoss(LossLayer):
         return with_slopes(loss, bottom, slopes.reshape(bottom.shape) / len(bottom))
 
     def _loss(self, values: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
-        """The loss, and scale * (value - target) of all values, N x values x cells."""
+        """Returns the loss, and scale * (value - target) of all values, N x values x cells."""
         class_scale, object_scale, noobject_scale, coord_scale = self.scales
         cells, objects = values.shape[2], self.objects
         has_object, kinds = labels[:, cells : 2 * cells] != 0, labels[:, 2 * cells : 3 * cells].long()
@@ -93,7 +93,7 @@ class DetectionLoss(LossLayer):
         wanted = torch.arange(self.classes, device=kinds.device)[:, None] == kinds[:, None]
 
         off_scores = (scores - wanted.to(scores.dtype)) * has_object[:, None]
-        off_boxes = (boxes - self._as_predicted(truth)[:, None]) * is_best[..., None]
+        off_boxes = (boxes - self._to_targets(truth)[:, None]) * is_best[..., None]
         slope = torch.where(is_best, object_scale * (objectness - reached[:, None]), noobject_scale * objectness)
         slopes = (class_scale * off_scores, slope, (coord_scale * off_boxes).permute(0, 1, 3, 2).flatten(1, 2))
         known = has_object.sum().clamp(min=1)
@@ -104,28 +104,28 @@ class DetectionLoss(LossLayer):
         return loss, torch.cat(slopes, 1)
 
     def _best(self, boxes: Tensor, truth: Tensor) -> tuple[Tensor, Tensor]:
-        """The index of the box that each cell trains, and its overlap; N x cells each."""
-        predicted = self._as_shares(boxes)
+        """Returns the index of the box that each cell trains, and its overlap; N x cells each."""
+        predicted = self._to_picture_boxes(boxes)
         shares = overlap(predicted, truth[:, None]).nan_to_num(0.0)
         distances = (predicted - truth[:, None]).square().sum(-1)
         reached, best = shares.max(1)
         return torch.where(reached > 0, best, distances.argmin(1)), reached
 
-    def _corner(self, like: Tensor) -> Tensor:
-        """Column and row of each cell, cells x 2."""
+    def _cell_places(self, like: Tensor) -> Tensor:
+        """Returns the column and row of each cell, cells x 2."""
         cells = torch.arange(self.side**2, device=like.device)
         return torch.stack((cells % self.side, cells // self.side), 1).to(like.dtype)
 
-    def _as_shares(self, boxes: Tensor) -> Tensor:
+    def _to_picture_boxes(self, boxes: Tensor) -> Tensor:
         """Converts predicted boxes to coordinates relative to the picture."""
         middles, extents = boxes[..., :2], boxes[..., 2:]
         if self.is_within_cell:
-            middles = (self._corner(boxes) + middles) / self.side
+            middles = (self._cell_places(boxes) + middles) / self.side
         return torch.cat((middles, extents.square() if self.is_root else extents), -1)
 
-    def _as_predicted(self, truth: Tensor) -> Tensor:
+    def _to_targets(self, truth: Tensor) -> Tensor:
         """Converts true boxes to the net's targets."""
         middles, extents = truth[..., :2], truth[..., 2:]
         if self.is_within_cell:
-            middles = middles * self.side - self._corner(truth)
+            middles = middles * self.side - self._cell_places(truth)
         return torch.cat((middles, extents.sqrt() if self.is_root else extents), -1)

@@ -17,7 +17,7 @@ from pycaffe_like.errors import DataError, LayerError, PclError
 from pycaffe_like.files.atomic import replacing
 from pycaffe_like.files.label_map import read_label_map
 from pycaffe_like.layers.base import Shape
-from pycaffe_like.layers.detection import Detector, in_pixels, read_sizes
+from pycaffe_like.layers.detection import Detector, read_sizes, to_pixels
 from pycaffe_like.layers.registry import register_layer
 from pycaffe_like.spec import Options
 
@@ -81,18 +81,18 @@ class DetectionOutput(Detector):
         super().__init__(bottoms, **options)
         if visualize:
             log.warning("visualize is not supported and ignored: draw the boxes of the top in a script.")
-        self._files = _files(save_output_param or Options(), self.background)
-        self.has_effects = self._files is not None
+        self._writer = _make_writer(save_output_param or Options(), self.background)
+        self.has_effects = self._writer is not None
 
     def forward(self, *bottoms: Tensor) -> Tensor | tuple[Tensor, Tensor]:
         tops: Tensor | tuple[Tensor, Tensor] = super().forward(*bottoms)
-        if self._files is not None and self.may_write:
+        if self._writer is not None and self.may_write:
             found = tops[0] if isinstance(tops, tuple) else tops
-            self._files.add(found[0, 0].cpu(), bottoms[0].shape[0])
+            self._writer.add(found[0, 0].cpu(), bottoms[0].shape[0])
         return tops
 
 
-class _Found(NamedTuple):
+class _Detection(NamedTuple):
     """A detection, in pixels of the original picture."""
 
     picture: str
@@ -101,8 +101,8 @@ class _Found(NamedTuple):
     box: tuple[float, ...]
 
 
-def _files(options: Options, background: int) -> _Files | None:
-    """The writer of detections; None if an option that it needs is missing."""
+def _make_writer(options: Options, background: int) -> _DetectionFiles | None:
+    """Returns the writer of detections; None if an option that it needs is missing."""
     needed = ("output_directory", "label_map_file", "name_size_file", "output_format")
     if not all(options.get(name) for name in needed):
         return None
@@ -111,7 +111,7 @@ def _files(options: Options, background: int) -> _Files | None:
             "output_format is unknown", expected="one of " + ", ".join(FORMATS), got=options.get("output_format")
         )
     _check_name(str(options.get("output_name_prefix") or ""), "output_name_prefix")
-    return _Files(options, background)
+    return _DetectionFiles(options, background)
 
 
 def _check_name(name: str, what: str) -> None:
@@ -120,7 +120,7 @@ def _check_name(name: str, what: str) -> None:
         raise DataError(f"{what} is not a file name", expected="a name without / and \\", got=repr(name))
 
 
-class _Files:
+class _DetectionFiles:
     """Collects the detections of num_test_image pictures and writes them into files."""
 
     def __init__(self, options: Options, background: int) -> None:
@@ -132,13 +132,13 @@ class _Files:
         self._wanted = 0  # number of pictures; 0 until the files have been read, or if that failed
         self._is_read = False
         self._seen = 0
-        self._found: list[_Found] = []
+        self._detections: list[_Detection] = []
 
     def add(self, rows: Tensor, pictures: int) -> None:
         """Adds the detections of the next `pictures` pictures.
 
         Raises:
-            DataError: a class has no name, or a file cannot be written.
+            DataError: If a class has no name, or a file cannot be written.
         """
         if not self._is_read:
             self._read()
@@ -147,7 +147,7 @@ class _Files:
             self._seen += 1
             if self._seen == self._wanted:
                 self._write()
-                self._seen, self._found = 0, []
+                self._seen, self._detections = 0, []
 
     def _read(self) -> None:
         """Reads the two lists; only warns on failure, since a net that is merely checked does not
@@ -167,11 +167,11 @@ class _Files:
 
     def _add_picture(self, rows: Tensor) -> None:
         size = self._sizes[self._seen].expand(len(rows), 2)
-        boxes = in_pixels(rows[:, 3:], size, self._options.get("resize_param"))
+        boxes = to_pixels(rows[:, 3:], size, self._options.get("resize_param"))
         for (_, label, score, *_), box in zip(rows.tolist(), boxes.tolist(), strict=True):
             if int(label) not in self._labels:
                 raise DataError(f"class {int(label)} is not in {self._options['label_map_file']}")
-            self._found.append(_Found(self._names[self._seen], int(label), score, _rounded(*box)))
+            self._detections.append(_Detection(self._names[self._seen], int(label), score, _to_coco_box(*box)))
 
     def _write(self) -> None:
         prefix = self._options.get("output_name_prefix") or ""
@@ -179,13 +179,13 @@ class _Files:
         if kind == "VOC":
             for label in self._labels.keys() - {self._background}:
                 _check_name(self._labels[label], f"class {label} in {self._options['label_map_file']}")
-                lines = [_line(one, one.picture) for one in self._found if one.label == label]
+                lines = [_line(one, one.picture) for one in self._detections if one.label == label]
                 self._write_file(f"{prefix}{self._labels[label]}.txt", "".join(lines))
         elif kind == "ILSVRC":
-            lines = [_line(one, f"{one.picture} {one.label}") for one in self._found]
+            lines = [_line(one, f"{one.picture} {one.label}") for one in self._detections]
             self._write_file(f"{prefix}.txt", "".join(lines))
         else:
-            entries = [_entry(one, self._labels) for one in self._found]
+            entries = [_entry(one, self._labels) for one in self._detections]
             self._write_file(f"{prefix}.json", json.dumps(entries, indent=4) + "\n")
 
     def _write_file(self, name: str, text: str) -> None:
@@ -198,27 +198,27 @@ class _Files:
             raise DataError(f"{folder / name} cannot be written: {error.strerror}") from None
 
 
-def _rounded(*corners: float) -> tuple[float, ...]:
+def _to_coco_box(*corners: float) -> tuple[float, ...]:
     """Converts corners to xmin, ymin, width and height with two decimals."""
     xmin, ymin, xmax, ymax = corners
     return tuple(int(value * 100 + 0.5) / 100 for value in (xmin, ymin, xmax - xmin, ymax - ymin))
 
 
-def _line(one: _Found, beginning: str) -> str:
+def _line(one: _Detection, beginning: str) -> str:
     xmin, ymin, width, height = map(int, one.box)
     return f"{beginning} {one.score:g} {xmin} {ymin} {xmin + width} {ymin + height}\n"
 
 
-def _entry(one: _Found, labels: Mapping[int, str]) -> dict[str, Any]:
+def _entry(one: _Detection, labels: Mapping[int, str]) -> dict[str, Any]:
     return {
-        "image_id": _number(one.picture),
-        "category_id": _number(labels[one.label]),
+        "image_id": _to_number(one.picture),
+        "category_id": _to_number(labels[one.label]),
         "bbox": list(one.box),
         "score": float(f"{one.score:.9g}"),
     }
 
 
-def _number(text: str) -> int | float | str:
+def _to_number(text: str) -> int | float | str:
     """Converts a numeric name to a number; COCO's pictures and classes have numeric names."""
     if re.fullmatch(r"-?[0-9]+", text):
         return int(text)

@@ -121,7 +121,7 @@ class DiceCoefLoss(LossLayer):
         return self.power is None and self.class_weights is None
 
     def _weights(self, own: Tensor) -> Tensor:
-        """The weight of every value, N x C x H x W."""
+        """Returns the weight of every value, N x C x H x W."""
         weights = torch.ones_like(own)
         if self.power is not None:
             weights = weights * (self._volumes(own) ** self.power)[:, :, None, None]
@@ -130,7 +130,7 @@ class DiceCoefLoss(LossLayer):
         return weights if self.kernel is None else weights * self._contours(own)
 
     def _volumes(self, own: Tensor) -> Tensor:
-        """One plus the number of pixels of each class, N x C or 1 x C."""
+        """Returns 1 plus the number of pixels of each class, N x C or 1 x C."""
         volumes = own.sum((2, 3)) + 1
         if self.ignore_label is not None:
             volumes[:, self.ignore_label] += IGNORED_VOLUME * own[0, 0].numel() - 1
@@ -153,7 +153,7 @@ class DiceCoefLoss(LossLayer):
 
 
 def contour_kernel(shape: str, size: int | None) -> Tensor | None:
-    """The kernel that detects borders; None for contour_shape NO."""
+    """Returns the kernel that detects borders; None for contour_shape NO."""
     if shape == "NO":
         return None
     side = max(3, size or 3)

@@ -47,7 +47,7 @@ class _DistanceLoss(LossLayer):
         return [(), (self.means,)] if self.means else [()]
 
     @staticmethod
-    def own(distances: Tensor, labels: Tensor) -> Tensor:
+    def own_class(distances: Tensor, labels: Tensor) -> Tensor:
         """Mask, N x D, of the distance to each item's own class."""
         classes = torch.arange(distances.shape[1], device=distances.device)
         return classes == labels.long().reshape(-1, 1)
@@ -127,52 +127,54 @@ class GeneralContrastiveLoss(_DistanceLoss):
     ) -> Tensor | tuple[Tensor, Tensor]:
         with torch.no_grad():
             d = (distances if others is None else others).reshape(len(distances), -1)
-            loss, slopes, means = self._judged(d, self.own(d, labels))
+            loss, slopes, means = self._loss_and_slopes(d, self.own_class(d, labels))
         top = with_slopes(loss, distances, slopes.reshape(distances.shape))
         return (top, means) if self.means else top
 
-    def _judged(self, d: Tensor, own: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def _loss_and_slopes(self, d: Tensor, own_class: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         num, classes = d.shape
         margin = self.margins[1] + (self.get_buffer("mean_cost").to(d.dtype) if self.adds_mean else 0)
-        cost = (d - self.margins[0]).clamp(min=0, max=self.outlier) * own
-        missing = (margin - d).clamp(min=0) * ~own
-        below = (d < margin) & ~own
+        cost = (d - self.margins[0]).clamp(min=0, max=self.outlier) * own_class
+        missing = (margin - d).clamp(min=0) * ~own_class
+        below = (d < margin) & ~own_class
         factor = (-d).exp() if self.is_exponential else torch.ones_like(d)
         of_others = torch.where(below, factor if self.is_exponential else missing, 0) * self.weights[1]
         of_own = cost * self.weights[0]
-        judged = torch.where(own, of_own, of_others)
-        counts = self._chosen(judged, own)
-        blocked = torch.zeros_like(own[:, :1])
+        judged = torch.where(own_class, of_own, of_others)
+        counts = self._selection(judged, own_class)
+        blocked = torch.zeros_like(own_class[:, :1])
         if self.first_bound is not None:
-            blocked = (d * own).sum(1, keepdim=True) > self.first_bound
-        loss = torch.where(counts & ~(blocked & ~own), judged, 0).abs().sum() / num
+            blocked = (d * own_class).sum(1, keepdim=True) > self.first_bound
+        loss = torch.where(counts & ~(blocked & ~own_class), judged, 0).abs().sum() / num
 
-        pulls = own & counts & (d > self.margins[0]) & (d < self.outlier)
+        pulls = own_class & counts & (d > self.margins[0]) & (d < self.outlier)
         pushes = below & counts & ~blocked
-        slopes = torch.where(pulls | (blocked & own), self.weights[0], 0) - torch.where(
+        slopes = torch.where(pulls | (blocked & own_class), self.weights[0], 0) - torch.where(
             pushes, factor * self.weights[1], 0
         )
         if self.norm is not None:
             total = torch.where(pushes, factor * self.weights[1], 0).sum().abs() / self.norm / num
-            slopes = torch.where(~own & (total > self.weights[0]), slopes / total, slopes)
+            slopes = torch.where(~own_class & (total > self.weights[0]), slopes / total, slopes)
         positive, negative = cost.sum() / num, missing.sum() / num / (classes - 1)
         mean = self.get_buffer("mean_cost")
         mean.copy_((0.99 * mean + 0.01 * positive).clamp(max=self.largest_mean))
         means = torch.stack((positive, negative, mean.to(d.dtype))[: self.means or 2])
         return loss, slopes / num, means
 
-    def _chosen(self, judged: Tensor, own: Tensor) -> Tensor:
-        """The mask of max_negative_only and max_positive_only."""
-        counts = torch.ones_like(own)
+    def _selection(self, judged: Tensor, own_class: Tensor) -> Tensor:
+        """Returns the mask of max_negative_only and max_positive_only."""
+        counts = torch.ones_like(own_class)
         if self.one_negative:
             # The fork's search for the maximum starts from class 0, even if that is the item's own.
-            rows = torch.where(own & (torch.arange(own.shape[1], device=own.device) > 0), -torch.inf, judged)
+            rows = torch.where(
+                own_class & (torch.arange(own_class.shape[1], device=own_class.device) > 0), -torch.inf, judged
+            )
             worst = rows.argmax(1, keepdim=True)
-            counts = own | torch.zeros_like(own).scatter(1, worst, True)
+            counts = own_class | torch.zeros_like(own_class).scatter(1, worst, True)
         if self.one_positive:
-            least = (judged * own).sum(1).argmin()
-            mine = torch.arange(len(own), device=own.device)[:, None] == least
-            counts = counts & (mine | ~own)
+            least = (judged * own_class).sum(1).argmin()
+            mine = torch.arange(len(own_class), device=own_class.device)[:, None] == least
+            counts = counts & (mine | ~own_class)
         return counts
 
 
@@ -221,16 +223,16 @@ class SoftContrastiveLoss(_DistanceLoss):
     ) -> Tensor | tuple[Tensor, Tensor]:
         with torch.no_grad():
             d = distances.reshape(len(distances), -1)
-            own = self.own(d, labels)
+            own_class = self.own_class(d, labels)
             (num, classes), (pull, push) = d.shape, self.weights
-            cost = (d - self.margins[0]).clamp(min=0, max=self.outlier) * own
-            missing = (self.margins[1] - d).clamp(min=0) * ~own
-            below = (d < self.margins[1]) & ~own
+            cost = (d - self.margins[0]).clamp(min=0, max=self.outlier) * own_class
+            missing = (self.margins[1] - d).clamp(min=0) * ~own_class
+            below = (d < self.margins[1]) & ~own_class
             exponents = missing**self.power * push
             logs = torch.where(below, exponents, -torch.inf).logsumexp(1, keepdim=True)
             loss = (pull * cost**self.power).sum() + torch.where(logs.isfinite(), logs, 0).sum()
             shares = torch.where(below, (exponents - torch.where(logs.isfinite(), logs, 0)).exp(), 0)
-            pulls = own & (d > self.margins[0]) & (d < self.outlier)
+            pulls = own_class & (d > self.margins[0]) & (d < self.outlier)
             slopes = torch.where(pulls, pull * d ** (self.power - 1), 0)
             slopes = slopes - push * missing ** (self.power - 1) * shares
             slopes = _weigh_items(slopes, None if weights is None else weights / weights.mean())
@@ -283,20 +285,20 @@ class GeneralTripletLoss(_DistanceLoss):
     ) -> Tensor | tuple[Tensor, Tensor]:
         with torch.no_grad():
             d = distances.reshape(len(distances), -1)
-            own = self.own(d, labels)
+            own_class = self.own_class(d, labels)
             num, classes = d.shape
-            mine = (d * own).sum(1, keepdim=True)
-            missing = torch.where(own, 0, (mine + self.margin - d).clamp(min=0))
+            mine = (d * own_class).sum(1, keepdim=True)
+            missing = torch.where(own_class, 0, (mine + self.margin - d).clamp(min=0))
             near = missing > 0
             if self.hardest_only:
-                near &= torch.zeros_like(own).scatter(1, missing.argmax(1, keepdim=True), True)
+                near &= torch.zeros_like(own_class).scatter(1, missing.argmax(1, keepdim=True), True)
             blocked = torch.zeros_like(near[:, :1]) if self.first_bound is None else mine > self.first_bound
             pushes = near & ~blocked
             loss = torch.where(pushes, missing * self.weights[1], 0).abs().sum() / num
-            pulls = own & (blocked | near.any(1, keepdim=True) | self.always_pulls)
+            pulls = own_class & (blocked | near.any(1, keepdim=True) | self.always_pulls)
             slopes = torch.where(pulls, self.weights[0], 0) - torch.where(pushes, self.weights[1], 0)
             slopes = _weigh_items(slopes.to(d.dtype), weights)
-            others = torch.where(own, 0, d).sum() / num / (classes - 1)
+            others = torch.where(own_class, 0, d).sum() / num / (classes - 1)
             means = torch.stack((mine.sum() / num, others))
         top = with_slopes(loss, distances, (slopes / num).reshape(distances.shape))
         return (top, means) if self.means else top

@@ -79,11 +79,11 @@ class DomainTransform(Layer):
             weights: Tensor = _Weights.apply(edges, factor, self.edge_factor, self.least)
             weights = torch.where(inside, weights, 0)
             for axis in (3, 2):
-                values = _smoothed(values, weights, axis)
+                values = _smooth(values, weights, axis)
         return values
 
 
-def _smoothed(values: Tensor, weights: Tensor, axis: int) -> Tensor:
+def _smooth(values: Tensor, weights: Tensor, axis: int) -> Tensor:
     """Smooths forwards and then backwards along an axis."""
     lines, links = list(values.unbind(axis)), weights.unbind(axis)
     for i in range(1, len(lines)):

@@ -22,7 +22,7 @@ def fill(blob: Tensor, filler: FillerDef) -> None:
     """Fills a blob from torch's global random generator.
 
     Raises:
-        LayerError: the filler is unknown, or cannot fill a blob of this shape.
+        LayerError: If the filler is unknown, or cannot fill a blob of this shape.
     """
     check_filler(filler)
     with torch.no_grad():
@@ -33,7 +33,7 @@ def check_filler(filler: FillerDef) -> None:
     """Checks the options of a filler.
 
     Raises:
-        LayerError: the type is unknown, or an option is invalid.
+        LayerError: If the type is unknown, or an option is invalid.
     """
     if filler.type not in FILLERS:
         raise LayerError(

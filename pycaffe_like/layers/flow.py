@@ -144,7 +144,7 @@ class Correlation(Layer):
 
 
 def _read(picture: Tensor, rows: Tensor, columns: Tensor) -> Tensor:
-    """The values of N x C x H x W at positions N x H x W, as N x C x H x W."""
+    """Returns the values of N x C x H x W at positions N x H x W, as N x C x H x W."""
     num, channels, height, width = picture.shape
     places = (rows * width + columns).reshape(num, 1, height * width).expand(num, channels, height * width)
     return picture.flatten(2).gather(2, places).reshape(picture.shape)

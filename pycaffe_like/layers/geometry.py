@@ -32,10 +32,10 @@ class GeometryOptions:
     axis: int
 
     def for_bottoms(self, bottoms: Sequence[Shape]) -> Geometry:
-        """The geometry for bottoms of these shapes.
+        """Returns the geometry for bottoms of these shapes.
 
         Raises:
-            LayerError: the options do not fit the bottoms, or contradict each other.
+            LayerError: If the options do not fit the bottoms, or contradict each other.
         """
         for index, shape in enumerate(bottoms):
             if shape != bottoms[0]:
@@ -83,16 +83,16 @@ class Geometry:
             )
 
     def window_extent(self) -> tuple[int, ...]:
-        """The extent of a dilated window along each spatial axis."""
+        """Returns the extent of a dilated window along each spatial axis."""
         return tuple(d * (k - 1) + 1 for d, k in zip(self.dilation, self.kernel, strict=True))
 
     def count_windows(self, extents: Sequence[int]) -> Shape:
-        """How many windows there are along each spatial axis.
+        """Returns the number of windows along each spatial axis.
 
         As in Caffe, a single window may extend beyond the padding by less than a stride.
 
         Raises:
-            LayerError: no window fits.
+            LayerError: If no window fits.
         """
         padded = [e + 2 * p for e, p in zip(extents, self.pad, strict=True)]
         largest = tuple(p + s - 1 for p, s in zip(padded, self.stride, strict=True))
@@ -113,11 +113,11 @@ class Geometry:
         return F.pad(bottom, [side for zeros in reversed(lacking) for side in (0, zeros)]) if any(lacking) else bottom
 
     def covered_extents(self, extents: Sequence[int]) -> Shape:
-        """The extent of a transposed convolution's top along each spatial axis: all windows minus
+        """Returns the extent of a transposed convolution's top along each spatial axis: all windows minus
         the padding.
 
         Raises:
-            LayerError: the padding leaves nothing.
+            LayerError: If the padding leaves nothing.
         """
         sizes = zip(extents, self.stride, self.window_extent(), self.pad, strict=True)
         covered = tuple(s * (i - 1) + e - 2 * p for i, s, e, p in sizes)
@@ -144,7 +144,7 @@ def spatial(
         default: used if nothing is set; None if the option is required.
 
     Raises:
-        LayerError: the number of values does not fit, or both forms are set.
+        LayerError: If the number of values does not fit, or both forms are set.
     """
     name = "kernel_size" if option == "kernel" else option
     if height is not None or width is not None:

@@ -46,7 +46,7 @@ class HDF5Output(NoTop):
             return ()
         self._check_old_file()
         with memory_file() as file:
-            for name, values in _named(data=data, label=label):
+            for name, values in _datasets(data=data, label=label):
                 file.create_dataset(name, data=values)
             found = image(file)
         try:
@@ -77,7 +77,7 @@ def _check_bottoms(shapes: Sequence[Shape]) -> None:
         raise LayerError("data and label differ in batch size", expected=format_shape(data), got=format_shape(label))
 
 
-def _named(**blobs: Tensor) -> Iterator[tuple[str, np.ndarray]]:
+def _datasets(**blobs: Tensor) -> Iterator[tuple[str, np.ndarray]]:
     """Names and arrays of blobs, padded to four axes with 1."""
     for name, blob in blobs.items():
         values = blob.detach()

@@ -18,7 +18,7 @@ from pycaffe_like.data.transform import CaffeTransform
 from pycaffe_like.spec import LayerDef, Phase, Shape
 
 from .base import exactly
-from .data_layer import DataLayer, cropped, old_transform_options
+from .data_layer import DataLayer, crop_shape, old_transform_options
 from .registry import register_layer
 
 log = logging.getLogger(__name__)
@@ -91,7 +91,7 @@ class ImageData(DataLayer):
 
     def assumed_shapes(self, image: Shape) -> list[Shape]:
         size = self.files.size if all(self.files.size) else image[1:]
-        picture = cropped((3 if self.files.color else 1, *size), self.transform.crop)
+        picture = crop_shape((3 if self.files.color else 1, *size), self.transform.crop)
         batch_size = self.loader.batch_size
         return [(batch_size, *picture), label_shape(batch_size, self.transform.mixing)]
 

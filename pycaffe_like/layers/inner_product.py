@@ -103,7 +103,7 @@ class InnerProduct(Layer):
         return top if self.slope is None else F.leaky_relu(top, self.slope)
 
     def _weight(self, given: Tensor | None) -> Tensor:
-        """The weight, num_output x inputs."""
+        """Returns the weight, num_output x inputs."""
         weight = self.weight if given is None else given
         assert weight is not None
         if self.normalizes:

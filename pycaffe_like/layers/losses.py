@@ -23,7 +23,7 @@ SMALLEST_PROBABILITY = 1e-20
 """Lower bound of probabilities in MultinomialLogisticLoss and InfogainLoss (kLOG_THRESHOLD)."""
 
 
-class _AtLeast(torch.autograd.Function):
+class _ClampedBelow(torch.autograd.Function):
     """max(x, low) with the gradient of x. Caffe's gradients ignore the bound; autograd's would be 0
     below it."""
 
@@ -79,7 +79,7 @@ class RowLoss(LossLayer):
 
     @staticmethod
     def rows(scores: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
-        """The scores as items x classes, the labels as whole numbers, items x 1."""
+        """Returns the scores as items x classes, the labels as whole numbers, items x 1."""
         shape = _row_shape(scores.shape)
         check_labels(shape, tuple(labels.shape), 1)
         return scores.reshape(shape), labels.detach().long().reshape(-1, 1)
@@ -129,7 +129,7 @@ class MultinomialLogisticLoss(RowLoss):
 
     def forward(self, probabilities: Tensor, labels: Tensor) -> Tensor:
         rows, own = self.rows(probabilities, labels)
-        found: Tensor = _AtLeast.apply(rows.gather(1, own), SMALLEST_PROBABILITY)
+        found: Tensor = _ClampedBelow.apply(rows.gather(1, own), SMALLEST_PROBABILITY)
         return -found.log().sum() / probabilities.shape[0]
 
 
@@ -218,11 +218,11 @@ class InfogainLoss(LossLayer):
         divisor = normalizer(self.normalization, labels, valid, math.prod(scores.shape[: self.axis]))
 
         if self.takes_probabilities:
-            least: Tensor = _AtLeast.apply(scores, SMALLEST_PROBABILITY)
+            least: Tensor = _ClampedBelow.apply(scores, SMALLEST_PROBABILITY)
             logs = bounded = least.log()
         else:
             logs = scores.log_softmax(self.axis)
-            bounded = _AtLeast.apply(logs, math.log(SMALLEST_PROBABILITY))
+            bounded = _ClampedBelow.apply(logs, math.log(SMALLEST_PROBABILITY))
         worth = matrix.reshape(self.classes, self.classes)[labels if valid is None else torch.where(valid, labels, 0)]
         losses = -(worth * bounded.movedim(self.axis, -1).reshape(worth.shape)).sum(1)
         loss = (losses if valid is None else torch.where(valid, losses, 0)).sum() / divisor

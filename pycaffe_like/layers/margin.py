@@ -76,7 +76,7 @@ class _MarginProduct(Layer):
             self.add_blob("weight", (num_output, self.inputs), weight_filler)
         else:
             self.num_output = bottoms[2][0]
-        self.fall = (base, gamma, power, lambda_min)
+        self.lambda_schedule = (base, gamma, power, lambda_min)
         self.gives_lambda = num_tops == 2
         self.register_buffer("passes", torch.tensor(float(iteration)), persistent=False)
         self.top_shapes(bottoms)  # checks them
@@ -111,12 +111,12 @@ class _MarginProduct(Layer):
 
     @torch.no_grad()
     def next_lambda(self) -> Tensor:
-        base, gamma, power, least = self.fall
+        base, gamma, power, least = self.lambda_schedule
         passes = self.get_buffer("passes").add_(1)
         return (base * (1 + gamma * passes) ** -power).clamp(min=least)
 
-    def mixed(self, plain: Tensor, at_label: Tensor, labels: Tensor, share: Tensor) -> Tensor:
-        """The plain products N x C, blended with the margin's values at the labels."""
+    def blend(self, plain: Tensor, at_label: Tensor, labels: Tensor, share: Tensor) -> Tensor:
+        """Returns the plain products N x C, blended with the margin's values at the labels."""
         if self.margin == "SINGLE":
             return plain
         return (plain.scatter(1, labels, at_label) + share * plain) / (1 + share)
@@ -176,7 +176,7 @@ class _AngularMargin(torch.autograd.Function):
         along_x = (psi - cosines * slope) / lengths
         norm = (slope.square() + along_x.square()).sqrt()
         ctx.save_for_backward(rows, weight, labels, share, slope / norm, along_x / norm)
-        return layer.mixed(plain, lengths * psi, labels, share)
+        return layer.blend(plain, lengths * psi, labels, share)
 
     @staticmethod
     @once_differentiable
@@ -217,7 +217,7 @@ class LargeMarginInnerProduct(_MarginProduct):
         if self.margin != "SINGLE":
             lengths = rows.norm(dim=1, keepdim=True) * own[labels[:, 0]].norm(dim=1, keepdim=True) + 1e-9
             psi, _ = multiple_angle(plain.gather(1, labels) / lengths, self.margin)
-            plain = self.mixed(plain, lengths * psi, labels, share)
+            plain = self.blend(plain, lengths * psi, labels, share)
         top = plain.reshape(shapes[0])
         return (top, share.reshape(1)) if self.gives_lambda else top
 

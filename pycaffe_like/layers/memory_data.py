@@ -108,7 +108,7 @@ class MemoryData(DataLayer):
             pictures: channels first, uint8 or float32; their number is a multiple of batch_size.
 
         Raises:
-            DataError: the shapes do not fit, or earlier pictures have not all been read yet.
+            DataError: If the shapes do not fit, or earlier pictures have not all been read yet.
         """
         if self._source.unread:
             raise DataError("pictures added earlier have not all been read")

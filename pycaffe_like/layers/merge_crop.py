@@ -64,12 +64,12 @@ class MergeCrop(Layer):
         cut = large
         for axis, extent in enumerate(small.shape[2:], 2):
             cut = cut.narrow(axis, (large.shape[axis] - extent) // 2, extent)
-        parts = list(map(_part, (small, cut), self.values, self.gradients))
+        parts = list(map(_restrict, (small, cut), self.values, self.gradients))
         return torch.cat(parts, 1) if self.stacks else parts[0] + parts[1]
 
 
-def _part(bottom: Tensor, value: bool, gradient: bool) -> Tensor:
-    """The bottom, without its values or its gradient if they do not count."""
+def _restrict(bottom: Tensor, value: bool, gradient: bool) -> Tensor:
+    """Returns the bottom, without its values or its gradient if they do not count."""
     if not gradient:
         return bottom.detach() if value else torch.zeros_like(bottom)
     return bottom if value else bottom - bottom.detach()

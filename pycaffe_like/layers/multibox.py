@@ -171,7 +171,7 @@ class MultiBoxLoss(LossLayer):
         return loss / normalizer(self.normalization, matches[:, 0], matches >= 0, items)
 
     def _scaling(self, variances: Tensor) -> Tensor | None:
-        """The divisor of encoded boxes; None if the variances are not part of the target."""
+        """Returns the divisor of encoded boxes; None if the variances are not part of the target."""
         return None if self.location.encode_variance_in_target else variances
 
     def _objects(self, truth: Tensor, items: int) -> Objects:
@@ -196,8 +196,9 @@ class MultiBoxLoss(LossLayer):
 
     @torch.no_grad()
     def _match(self, predictions: _Predictions, objects: Objects) -> tuple[Tensor, Tensor]:
-        """The index of each prior's object, for each class of locations, N x L x P, and the overlap
-        with it, or the largest overlap if unmatched."""
+        """Returns the index of each prior's object, for each class of locations, N x L x P, and the
+        overlap with it, or the largest overlap if unmatched.
+        """
         boxes = predictions.priors[:, None]
         if not self.matching.use_prior_for_matching:
             boxes = decode(predictions.code, boxes, self._scaling(predictions.variances), self.location.code_type)
@@ -247,7 +248,7 @@ class MultiBoxLoss(LossLayer):
         return counted[:, None], (matches == UNMATCHED) & chosen
 
     def _losses_of_priors(self, predictions: _Predictions, objects: Objects, matches: Tensor) -> Tensor:
-        """The loss of each prior by which mining chooses, N x P."""
+        """Returns the loss of each prior by which mining chooses, N x P."""
         labels = objects.labels.gather(1, matches.clamp(min=0))
         labels = torch.where(matches >= 0, labels, self.confidence.background)
         if self.confidence.conf_loss_type == "SOFTMAX":
@@ -256,7 +257,7 @@ class MultiBoxLoss(LossLayer):
         return _logistic_losses(predictions.scores, targets.to(predictions.scores.dtype))
 
     def _hardest(self, predictions: _Predictions, losses: Tensor, eligible: Tensor, wanted: Tensor) -> Tensor:
-        """A mask of the `wanted` eligible priors of each picture with the largest losses, N x P."""
+        """Returns a mask of the `wanted` eligible priors of each picture with the largest losses, N x P."""
         order = losses.masked_fill(~eligible, -torch.inf).argsort(dim=1, descending=True, stable=True)
         kept = eligible.gather(1, order)
         if self.mining.nms_threshold > 0:
@@ -274,7 +275,7 @@ class MultiBoxLoss(LossLayer):
         return torch.zeros_like(kept).scatter(1, order, kept)
 
     def _location_losses(self, predictions: _Predictions, objects: Objects, matches: Tensor) -> Tensor:
-        """The losses of the four coordinates of each match, matches x 4."""
+        """Returns the losses of the four coordinates of each match, matches x 4."""
         item, group, place = (matches >= 0).nonzero(as_tuple=True)
         code, prior, variances = (
             predictions.code[item, group, place],
@@ -297,8 +298,7 @@ class MultiBoxLoss(LossLayer):
     def _confidence_loss(
         self, predictions: _Predictions, objects: Objects, matches: Tensor, negatives: Tensor | None
     ) -> Tensor:
-        """The summed loss of the priors that count: all, or with mining the matches and
-        negatives."""
+        """Returns the summed loss of the priors that count: all, or with mining the matches and negatives."""
         item, group, place = (matches >= 0).nonzero(as_tuple=True)
         of_match = objects.labels[item, matches[item, group, place]]
         if self.confidence.conf_loss_type == "SOFTMAX":
@@ -319,7 +319,7 @@ class MultiBoxLoss(LossLayer):
         return _logistic_losses(predictions.scores[rows], targets[rows]).sum()
 
     def softmax_loss(self, scores: Tensor, labels: Tensor) -> Tensor:
-        """The summed loss of conf_loss_type SOFTMAX; a row of scores and a label for each prior."""
+        """Returns the summed loss of conf_loss_type SOFTMAX; a row of scores and a label for each prior."""
         return _softmax_losses(scores, labels).sum()
 
 
@@ -356,5 +356,5 @@ def _softmax_losses(scores: Tensor, labels: Tensor) -> Tensor:
 
 
 def _logistic_losses(scores: Tensor, targets: Tensor) -> Tensor:
-    """The sigmoid cross-entropy of each row."""
+    """Returns the sigmoid cross-entropy of each row."""
     return F.binary_cross_entropy_with_logits(scores, targets, reduction="none").sum(-1)

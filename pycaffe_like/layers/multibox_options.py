@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pycaffe_like.errors import LayerError
 from pycaffe_like.spec import Options
 
-from .predictions import nms_threshold, signed
+from .predictions import nms_threshold, to_signed
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class ConfidenceOptions:
     @property
     def background(self) -> int:
         """The label of the background; -1 if no class is the background."""
-        return signed(self.background_label_id)
+        return to_signed(self.background_label_id)
 
     def check(self) -> None:
         """Raises LayerError if the number of classes and the background contradict each other."""

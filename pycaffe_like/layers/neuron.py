@@ -188,7 +188,7 @@ class Power(Neuron):
 
 
 def _log_base(base: float) -> float:
-    """The natural logarithm of `base`; -1 means e."""
+    """Returns the natural logarithm of `base`; -1 means e."""
     if base == -1:
         return 1.0
     if base <= 0:

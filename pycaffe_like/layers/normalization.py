@@ -172,13 +172,13 @@ class _Broadcast(Layer):
         else:
             self._start(bottoms[0], bottoms[1])
 
-    def laid_over(self, bottom: Tensor, blob: Tensor) -> Tensor:
-        """The blob, padded with axes of extent 1 so that it broadcasts over the bottom."""
+    def broadcast_over(self, bottom: Tensor, blob: Tensor) -> Tensor:
+        """Returns the blob, padded with axes of extent 1 so that it broadcasts over the bottom."""
         start = self._start(bottom.shape, blob.shape)
         return blob.reshape((1,) * start + blob.shape + (1,) * (bottom.dim() - start - blob.dim()))
 
     def _start(self, bottom: Sequence[int], blob: Sequence[int]) -> int:
-        """The bottom's axis with which the blob's first axis is aligned."""
+        """Returns the bottom's axis with which the blob's first axis is aligned."""
         start = canonical_axis(self.axis, len(bottom)) if blob else 0
         covered = bottom[start : start + len(blob)]
         if covered != blob:
@@ -223,8 +223,8 @@ class Scale(_Broadcast):
             self.add_blob("bias", shape, bias_filler)
 
     def forward(self, bottom: Tensor, weight: Tensor | None = None) -> Tensor:
-        top = bottom * self.laid_over(bottom, self.weight if weight is None else weight)
-        return top if self.bias is None else top + self.laid_over(bottom, self.bias)
+        top = bottom * self.broadcast_over(bottom, self.weight if weight is None else weight)
+        return top if self.bias is None else top + self.broadcast_over(bottom, self.bias)
 
 
 @register_layer("bias_param")
@@ -242,7 +242,7 @@ class Bias(_Broadcast):
         super().__init__(bottoms, axis, num_axes, filler, default=0.0)
 
     def forward(self, bottom: Tensor, bias: Tensor | None = None) -> Tensor:
-        return bottom + self.laid_over(bottom, self.weight if bias is None else bias)
+        return bottom + self.broadcast_over(bottom, self.weight if bias is None else bias)
 
 
 @register_layer("lrn_param")
@@ -301,14 +301,14 @@ def _check_picture(shape: Sequence[int]) -> None:
 
 
 def _sums_across_channels(x: Tensor, size: int) -> Tensor:
-    """The sum over the `size` channels around each value."""
+    """Returns the sum over the `size` channels around each value."""
     planes = x.flatten(2)[:, None]
     sums = F.avg_pool2d(planes, (size, 1), stride=1, padding=(size // 2, 0), divisor_override=1)
     return sums.reshape(x.shape)
 
 
 def _sums_within_channels(x: Tensor, size: int) -> Tensor:
-    """The sum over the `size` x `size` window around each value."""
+    """Returns the sum over the `size` x `size` window around each value."""
     return F.avg_pool2d(x, size, stride=1, padding=size // 2, divisor_override=1)
 
 

@@ -88,9 +88,9 @@ class Normalize(Layer):
 
     def forward(self, bottom: Tensor) -> Tensor | tuple[Tensor, Tensor]:
         _check(bottom.shape)
-        return self._learned(bottom, self.scale) if self.scale is not None else self._plain(bottom)
+        return self._normalize_ssd(bottom, self.scale) if self.scale is not None else self._normalize_happynear(bottom)
 
-    def _learned(self, bottom: Tensor, scale: Tensor) -> Tensor:
+    def _normalize_ssd(self, bottom: Tensor, scale: Tensor) -> Tensor:
         axes = tuple(range(1, bottom.dim())) if self.across else (1,)
         scale = scale.detach() if self.fixed else scale
         if not scale.dim():
@@ -101,7 +101,7 @@ class Normalize(Layer):
         of_scale = unit.detach() * factors
         return with_slopes(of_scale, unit, torch.ones_like(unit)) + (of_scale - of_scale.detach())
 
-    def _plain(self, bottom: Tensor) -> Tensor | tuple[Tensor, Tensor]:
+    def _normalize_happynear(self, bottom: Tensor) -> Tensor | tuple[Tensor, Tensor]:
         x = bottom.reshape(_four_axes(bottom.shape))
         norms = self._norms(x)
         if not self.fixes_gradient:

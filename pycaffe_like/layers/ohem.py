@@ -23,7 +23,7 @@ from .softmax import LARGEST_LOG_LOSS, SoftmaxWithLoss, normalizer
 
 
 def _legacy(shape: Sequence[int]) -> Shape:
-    """A shape padded to num, channels, height and width."""
+    """Returns a shape padded to num, channels, height and width."""
     return (*shape, 1, 1, 1, 1)[:4]
 
 

@@ -32,7 +32,7 @@ class Permute(Layer):
         self._axes(bottoms[0])  # checks them
 
     def _axes(self, bottom: Shape) -> list[int]:
-        """The bottom's axes in the order of the top."""
+        """Returns the bottom's axes in the order of the top."""
         beyond = [axis for axis in self.order if axis >= len(bottom)]
         if beyond:
             raise LayerError(

@@ -19,10 +19,10 @@ Pair = tuple[int, int]
 
 
 def pair(option: str, size: int | None, height: int | None, width: int | None, default: int | None = None) -> Pair:
-    """An option as (height, width).
+    """Returns an option as (height, width).
 
     Raises:
-        LayerError: both forms are set, only one of height and width is, or a required one is
+        LayerError: If both forms are set, only one of height and width is, or a required one is
             missing.
     """
     name = f"{option}_size" if option.endswith(("kernel", "unpool")) else option
@@ -42,7 +42,7 @@ def pair(option: str, size: int | None, height: int | None, width: int | None, d
 
 
 def pooled_extent(extent: int, kernel: int, stride: int, pad: int, starts_inside: bool, round_mode: str) -> int:
-    """The number of windows along one axis.
+    """Returns the number of windows along one axis.
 
     Args:
         starts_inside: drop a last window that would start beyond the picture.
@@ -139,7 +139,7 @@ class Pooling(Layer):
         return [top, top] if self.keeps_mask else [top]
 
     def _windows(self, bottom: Sequence[int]) -> tuple[Pair, Pair]:
-        """The kernel, and the number of windows along height and width."""
+        """Returns the kernel, and the number of windows along height and width."""
         if len(bottom) != 4:
             raise LayerError(
                 "the bottom has the wrong number of axes", expected="N x C x H x W", got=format_shape(bottom)
@@ -178,8 +178,9 @@ class Pooling(Layer):
         return top, places.to(top.dtype)
 
     def _torch_rounding(self, extents: Pair, kernel: Pair, out: tuple[int, ...]) -> bool | None:
-        """The ceil_mode with which torch uses the same windows; None if neither does: torch never
-        starts a window beyond the picture, and rejects padding above half of the kernel."""
+        """Returns the ceil_mode with which torch uses the same windows; None if neither does: torch never
+        starts a window beyond the picture, and rejects padding above half of the kernel.
+        """
         if any(2 * p > k for p, k in zip(self.pad, kernel, strict=True)):
             return None
         for ceil_mode in (False, True):
@@ -231,7 +232,7 @@ class Pooling(Layer):
 
 
 def _torch_extent(extent: int, kernel: int, stride: int, pad: int, ceil_mode: bool) -> int:
-    """The number of windows in torch along one axis (ATen/native/Pool.h)."""
+    """Returns the number of windows in torch along one axis (ATen/native/Pool.h)."""
     windows = (extent + 2 * pad - kernel + (stride - 1 if ceil_mode else 0)) // stride + 1
     if ceil_mode and (windows - 1) * stride >= extent + pad:
         windows -= 1

@@ -32,14 +32,14 @@ class Objects:
     labels: Tensor
 
 
-def signed(label: int) -> int:
+def to_signed(label: int) -> int:
     """Converts background_label_id, a uint32 that may have been written as -1, to a signed
     number."""
     return label - 2**32 if label >= 2**31 else label
 
 
 def nms_threshold(nms_param: Options | None) -> float:
-    """The nms_threshold of an nms_param, or the schema's default."""
+    """Returns the nms_threshold of an nms_param, or the schema's default."""
     given = None if nms_param is None else nms_param.get("nms_threshold")
     return NMS_THRESHOLD if given is None else float(given)
 
@@ -51,7 +51,7 @@ def check_predictions(bottoms: Sequence[Shape], classes: int, shares_location: b
         The number of priors.
 
     Raises:
-        LayerError: their shapes do not fit, or num_classes is 0.
+        LayerError: If their shapes do not fit, or num_classes is 0.
     """
     loc, conf, priors = bottoms
     if classes < 1:
@@ -78,7 +78,7 @@ def check_first_stage(bottoms: Sequence[Shape], items: int, priors: int) -> None
     """Checks the confidences and locations of RefineDet's first stage, if present.
 
     Raises:
-        LayerError: their shapes do not fit the priors.
+        LayerError: If their shapes do not fit the priors.
     """
     for kind, shape, values in zip(("confidences", "locations"), bottoms, (2, 4), strict=False):
         if shape[:1] != (items,) or math.prod(shape[1:]) != priors * values:
@@ -92,8 +92,9 @@ def check_first_stage(bottoms: Sequence[Shape], items: int, priors: int) -> None
 def read_first_stage(
     bottoms: Sequence[Tensor], priors: Tensor, variances: Tensor | None, code_type: str
 ) -> tuple[Tensor | None, Tensor | None]:
-    """The objectness of RefineDet's first stage, N x P, and its shifted priors, N x P x 4; None for
-    missing bottoms."""
+    """Returns the objectness of RefineDet's first stage, N x P, and its shifted priors, N x P x 4;
+    None for missing bottoms.
+    """
     objectness = moved = None
     if bottoms:
         objectness = bottoms[0].detach().reshape(-1, len(priors), 2)[..., 1]
@@ -107,7 +108,7 @@ def read_objects(truth: Tensor, items: int, use_difficult: bool) -> Objects:
     """Reads the objects of a bottom with rows of eight values; the result is on the CPU.
 
     Raises:
-        LayerError: a label is negative.
+        LayerError: If a label is negative.
     """
     rows = truth.detach().reshape(-1, 8).cpu()
     item = rows[:, 0].long()

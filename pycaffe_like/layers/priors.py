@@ -129,7 +129,7 @@ def _check_sizes(min_size: Sequence[float], max_size: Sequence[float]) -> None:
 
 
 def _ratios(given: Sequence[float], flip: bool) -> list[float]:
-    """The aspect ratios without 1 and duplicates."""
+    """Returns the aspect ratios without 1 and duplicates."""
     ratios = [1.0]
     for ratio in given:
         if all(abs(ratio - known) >= 1e-6 for known in ratios):
@@ -140,7 +140,7 @@ def _ratios(given: Sequence[float], flip: bool) -> list[float]:
 def _box_sizes(
     min_size: Sequence[float], max_size: Sequence[float], ratios: Sequence[float]
 ) -> list[tuple[float, float]]:
-    """The width and height of each box at one position."""
+    """Returns the width and height of each box at one position."""
     sizes = []
     for index, exact in enumerate(min_size):
         size = int(exact)
@@ -155,10 +155,10 @@ def _box_sizes(
 def _sides(
     name: str, both: float | None, height: tuple[str, float | None], width: tuple[str, float | None]
 ) -> tuple[float, float] | None:
-    """An option as (height, width); None if it is not set.
+    """Returns an option as (height, width); None if it is not set.
 
     Raises:
-        LayerError: both forms are set, only one of height and width is, or a value is not positive.
+        LayerError: If both forms are set, only one of height and width is, or a value is not positive.
     """
     given = [(option, value) for option, value in ((name, both), height, width) if value is not None]
     if not given:
@@ -177,7 +177,7 @@ def _sides(
 
 
 def _extents(shape: Sequence[int]) -> tuple[int, int]:
-    """Height and width of a blob of up to four axes."""
+    """Returns the height and width of a blob of up to four axes."""
     if len(shape) > 4:
         raise LayerError("a bottom has the wrong number of axes", expected="N x C x H x W", got=format_shape(shape))
     _, _, height, width = (*shape, *(1,) * (4 - len(shape)))

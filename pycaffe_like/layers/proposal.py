@@ -17,7 +17,7 @@ from .registry import register_layer
 
 
 def anchors(base_size: int, ratios: Sequence[float], scales: Sequence[float]) -> Tensor:
-    """The anchor boxes at one position, for each ratio all scales: xmin, ymin, xmax, ymax in
+    """Returns the anchor boxes at one position, for each ratio all scales: xmin, ymin, xmax, ymax in
     pixels, around the centre of a base_size x base_size square at 0.
 
     A ratio is height / width. Sides of the ratio's box are rounded before they are scaled.
@@ -149,7 +149,7 @@ class Proposal(Layer):
         return (rois, found[picture, place]) if self.gives_scores else rois
 
     def boxes_and_scores(self, scores: Tensor, deltas: Tensor, about: Tensor) -> tuple[Tensor, Tensor]:
-        """All boxes, N x (H * W * A) x 4, and their scores, N x (H * W * A)."""
+        """Returns all boxes, N x (H * W * A) x 4, and their scores, N x (H * W * A)."""
         self.top_shapes([tuple(bottom.shape) for bottom in (scores, deltas, about)])
         boxes = self._boxes(deltas)
         about = about.reshape(about.shape[0], -1)[:, None]
@@ -161,7 +161,7 @@ class Proposal(Layer):
         return boxes, scores[:, objects:].permute(0, 2, 3, 1).flatten(1) * large
 
     def _boxes(self, deltas: Tensor) -> Tensor:
-        """All anchors shifted by their deltas, N x (H * W * A) x 4."""
+        """Returns all anchors shifted by their deltas, N x (H * W * A) x 4."""
         num, _, height, width = deltas.shape
         anchors = self.get_buffer("anchors").to(deltas.dtype)
         rows = torch.arange(height, device=deltas.device, dtype=deltas.dtype) * self.feat_stride

@@ -207,9 +207,9 @@ def _instance(module: str, name: str) -> Any:
     """Creates an object of the user's class. Exceptions from inside the module are passed on.
 
     Raises:
-        LayerError: the module is not trusted, does not exist, or has no such class.
+        LayerError: If the module is not trusted, does not exist, or has no such class.
     """
-    _look_here_too()
+    _make_importable()
     if not module.startswith(f"{stand_ins.__name__}.") and not is_trusted(module):
         raise LayerError(
             f"its Python module '{shorten(module)}' runs only with your permission", advice=how_to_trust(module)
@@ -232,12 +232,12 @@ def how_to_trust(module: str) -> str:
 
 
 def can_import(module: str) -> bool:
-    """Whether a module can be found."""
-    _look_here_too()
+    """Returns whether a module can be found."""
+    _make_importable()
     return is_trusted(module) and find_module(module) is not None
 
 
-def _look_here_too() -> None:
+def _make_importable() -> None:
     """Makes modules in the current folder, and `caffe`, importable."""
     for folder in (str(Path.cwd()), *([] if _has_caffe() else [_SHIM])):
         if folder not in sys.path:

@@ -117,7 +117,7 @@ class _Recurrent(Layer, ABC):
         return streams * (steps * (weights - static) + static)
 
     def state(self) -> list[Tensor]:
-        """One blob for each of `parts`; none with expose_hidden."""
+        """Returns one blob for each of `parts`; none with expose_hidden."""
         return [] if self.exposed else [self.get_buffer(part).clone() for part in self.parts]
 
     @torch.no_grad()
@@ -143,7 +143,7 @@ class _Recurrent(Layer, ABC):
         if self.has_static:
             steps = steps + F.linear(others[0].flatten(1), self.static_weight)
             others = others[1:]
-        before = [blob.detach() for blob in others] if self.exposed else self._carried(x.shape[1])
+        before = [blob.detach() for blob in others] if self.exposed else self._initial_state(x.shape[1])
         top, state = self.unroll(steps, cont.detach()[:, :, None], [blob[0] for blob in before])
         after = [blob.detach()[None] for blob in state]
         if self.exposed:
@@ -151,8 +151,8 @@ class _Recurrent(Layer, ABC):
         self.set_state(after)
         return top
 
-    def _carried(self, streams: int) -> list[Tensor]:
-        """The state of the last pass for this many streams; new streams start from 0."""
+    def _initial_state(self, streams: int) -> list[Tensor]:
+        """Returns the state of the last pass for this many streams; new streams start from 0."""
         return [F.pad(blob[:, :streams], (0, 0, 0, max(0, streams - blob.shape[1]))) for blob in self.state()]
 
     @abstractmethod
@@ -265,7 +265,7 @@ class LSTM(_Recurrent):
 
 
 def _unit(c: Tensor, gates: Tensor, cont: Tensor) -> tuple[Tensor, Tensor]:
-    """One step of an LSTM: the new cell and hidden state."""
+    """Returns one step of an LSTM: the new cell and hidden state."""
     values = c.shape[-1]
     ifo, g = gates.split((3 * values, values), -1)
     i, f, o = ifo.sigmoid().chunk(3, -1)

@@ -98,8 +98,9 @@ class ArgMax(Layer):
 
 
 def largest(x: Tensor, top_k: int, axis: int) -> tuple[Tensor, Tensor]:
-    """The top_k largest values along an axis, and their indexes; among equal values, later ones
-    come first."""
+    """Returns the top_k largest values along an axis, and their indexes; among equal values, later
+    ones come first.
+    """
     # argmax and a stable sort prefer the first of equal values; on the flipped tensor that is the last.
     turned = x.flip(axis)
     if top_k == 1:

@@ -55,10 +55,10 @@ class Regions(Layer):
         return [(rois[0], self._channels(features), *self.pooled)]
 
     def _channels(self, features: Shape) -> int:
-        """The number of channels of the top."""
+        """Returns the number of channels of the top."""
         return features[1]
 
-    def checked(self, features: Tensor, rois: Tensor) -> Tensor:
+    def check_regions(self, features: Tensor, rois: Tensor) -> Tensor:
         """Checks the shapes; returns the regions as R x 5, detached."""
         self.top_shapes([tuple(features.shape), tuple(rois.shape)])
         return rois.detach().reshape(-1, 5)
@@ -104,9 +104,10 @@ class Pixels:
     width: int
 
 
-def pixels_of(features: Tensor, rois: Tensor, bins: int, groups: int = 1) -> Pixels:
-    """The table of pixels for pooling; with `groups` (one per bin) each bin has its own
-    channels."""
+def pixel_table(features: Tensor, rois: Tensor, bins: int, groups: int = 1) -> Pixels:
+    """Returns the table of pixels for pooling; with `groups` (one per bin) each bin has its own
+    channels.
+    """
     pictures, channels, height, width = features.shape
     grouped = features.reshape(pictures, channels // groups, groups, height, width)
     table = grouped.permute(0, 2, 3, 4, 1).reshape(-1, channels // groups)
@@ -122,7 +123,7 @@ def pixels_of(features: Tensor, rois: Tensor, bins: int, groups: int = 1) -> Pix
     return Pixels(table, first.flatten(), height, width)
 
 
-def spread(sizes: Tensor, total: int | None = None) -> tuple[Tensor, Tensor, Tensor]:
+def lay_out_bags(sizes: Tensor, total: int | None = None) -> tuple[Tensor, Tensor, Tensor]:
     """Lays out bags of the given sizes one after another. Returns the start of each bag, and for
     each element its bag and its index within the bag.
 
@@ -134,14 +135,14 @@ def spread(sizes: Tensor, total: int | None = None) -> tuple[Tensor, Tensor, Ten
     return starts, bag, torch.arange(len(bag), device=sizes.device) - starts[bag]
 
 
-def rounded(x: Tensor) -> Tensor:
+def round_half_away(x: Tensor) -> Tensor:
     """Rounds to the nearest integer, halves away from 0, like C's round."""
     whole = x.trunc()
     return whole + ((x - whole) * 2).trunc()
 
 
-def divided(size: Tensor, bins: int) -> Tensor:
-    """The size of one of `bins` bins, by true division as in C.
+def bin_size(size: Tensor, bins: int) -> Tensor:
+    """Returns the size of one of `bins` bins, by true division as in C.
 
     For a Python number, CUDA would multiply by the inverse; that may differ in the last digit, and
     a bin that is too wide includes another pixel.
@@ -155,7 +156,7 @@ def bin_numbers(bins: int, like: Tensor) -> Tensor:
 
 
 @dataclass(frozen=True)
-class Spans:
+class PixelRanges:
     """The range of pixels of each region and bin along one axis: start and (exclusive) end, R x
     bins each."""
 
@@ -167,19 +168,19 @@ class Spans:
         return (self.end - self.start).clamp(min=0)
 
 
-def cut_off(start: Tensor, end: Tensor, extent: int) -> Spans:
+def clip_ranges(start: Tensor, end: Tensor, extent: int) -> PixelRanges:
     """Spans clipped to a picture of the given extent."""
-    return Spans(start.clamp(0, extent).long(), end.clamp(0, extent).long())
+    return PixelRanges(start.clamp(0, extent).long(), end.clamp(0, extent).long())
 
 
-def pool_rectangles(pixels: Pixels, rows: Spans, columns: Spans, mode: str) -> Tensor:
-    """The maximum or mean over the pixels of each bin, R * bins x channels; 0 for empty bins."""
+def pool_rectangles(pixels: Pixels, rows: PixelRanges, columns: PixelRanges, mode: str) -> Tensor:
+    """Returns the maximum or mean over the pixels of each bin, R * bins x channels; 0 for empty bins."""
     bins = (rows.extent[:, :, None], columns.extent[:, None, :])
     width = bins[1].expand(-1, bins[0].shape[1], -1).flatten()
-    starts, bag, place = spread((bins[0] * bins[1]).flatten())
+    starts, bag, position = lay_out_bags((bins[0] * bins[1]).flatten())
     corner = rows.start[:, :, None] * pixels.width + columns.start[:, None, :]
     corner = corner.flatten() + pixels.first
-    down, across = place // width[bag], place % width[bag]
+    down, across = position // width[bag], position % width[bag]
     return F.embedding_bag(corner[bag] + down * pixels.width + across, pixels.table, starts, mode=mode)
 
 
@@ -201,8 +202,8 @@ def linear_taps(x: Tensor, extent: int) -> Taps:
     return Taps(places.long(), torch.stack((1 - part, part), -1))
 
 
-def sampled(pixels: Pixels, bag: Tensor, starts: Tensor, rows: Taps, columns: Taps, scale: Tensor) -> Tensor:
-    """The weighted sums of the samples in each bag.
+def sum_samples(pixels: Pixels, bag: Tensor, starts: Tensor, rows: Taps, columns: Taps, scale: Tensor) -> Tensor:
+    """Returns the weighted sums of the samples in each bag.
 
     Args:
         bag: the bag of each sample.
@@ -221,6 +222,6 @@ def sampled(pixels: Pixels, bag: Tensor, starts: Tensor, rows: Taps, columns: Ta
     )
 
 
-def for_all_bins(values: Tensor, shape: Shape) -> Tensor:
+def expand_to_bins(values: Tensor, shape: Shape) -> Tensor:
     """Expands the taps along one axis to all bins: (product of `shape`) x taps."""
     return values.expand(*shape, values.shape[-1]).reshape(-1, values.shape[-1])

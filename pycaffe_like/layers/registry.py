@@ -70,12 +70,12 @@ class Registration:
         """The keywords of the constructor.
 
         Raises:
-            LayerError: an annotation is not a type of an option.
+            LayerError: If an annotation is not a type of an option.
         """
         return tuple(_keywords(self.cls))
 
     def single_options(self) -> list[OptionKeyword]:
-        """All options; those grouped in a dataclass one by one."""
+        """Returns all options; those grouped in a dataclass one by one."""
         keywords = [option for option in self.options if option.name not in CONTEXT]
         return [member for option in keywords for member in option.members or (option,)]
 
@@ -127,7 +127,7 @@ def register_layer(*messages: str, name: str = "") -> Callable[[LayerClass], Lay
 
 
 def _keywords(cls: type[Layer]) -> Iterator[OptionKeyword]:
-    """The keywords of a class's constructor, and of its parent's if it has **options."""
+    """Returns the keywords of a class's constructor, and of its parent's if it has **options."""
     hints = _type_hints(cls, cls.__init__)
     parameters = inspect.signature(cls.__init__).parameters.values()
     for parameter in parameters:
@@ -194,16 +194,16 @@ def _load_installed() -> tuple[str, ...]:
 
 
 def layer_types() -> list[str]:
-    """All registered types, sorted."""
+    """Returns all registered types, sorted."""
     _load_all()
     return sorted(_REGISTRY)
 
 
 def lookup(type_name: str) -> Registration:
-    """The registration of a type.
+    """Returns the registration of a type.
 
     Raises:
-        UnknownLayerTypeError: the type is not registered.
+        UnknownLayerTypeError: If the type is not registered.
     """
     broken: tuple[str, ...] = ()
     if type_name not in _REGISTRY:
@@ -243,7 +243,7 @@ def make_layer(layer: LayerDef, bottoms: Sequence[Shape], phase: Phase) -> tuple
     it read.
 
     Raises:
-        LayerError: wrong number of bottoms or tops, or invalid or missing options.
+        LayerError: If the number of bottoms or tops is wrong, or options are invalid or missing.
     """
     registration = lookup(layer.type)
     check_arity(layer, registration.cls)

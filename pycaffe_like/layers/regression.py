@@ -41,7 +41,7 @@ class _Weighted(torch.autograd.Function):
 
 
 def weighted_difference(bottoms: Sequence[Tensor], *, weight_in_gradient: bool) -> Tensor:
-    """The first bottom minus the second, times the third if there is one."""
+    """Returns the first bottom minus the second, times the third if there is one."""
     x, y, *weights = bottoms
     difference = x - y.reshape(x.shape)
     if not weights:

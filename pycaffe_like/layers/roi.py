@@ -14,21 +14,21 @@ from pycaffe_like.spec import LayerDef
 from .base import Shape
 from .regions import (
     Pair,
+    PixelRanges,
     Pixels,
     PositionSensitiveRegions,
     Regions,
-    Spans,
     Taps,
     bin_numbers,
-    cut_off,
-    divided,
-    for_all_bins,
+    bin_size,
+    clip_ranges,
+    expand_to_bins,
+    lay_out_bags,
     linear_taps,
-    pixels_of,
+    pixel_table,
     pool_rectangles,
-    rounded,
-    sampled,
-    spread,
+    round_half_away,
+    sum_samples,
 )
 from .registry import register_layer
 
@@ -39,7 +39,7 @@ def _check_pooled(pooled: Pair) -> None:
             raise LayerError(f"{name} must be positive", got=bins)
 
 
-def padded(corners: Tensor, ratio: float) -> Tensor:
+def enlarge_regions(corners: Tensor, ratio: float) -> Tensor:
     """Corners R x 4 of regions enlarged on each side by `ratio` times their size."""
     if not ratio:
         return corners
@@ -74,22 +74,22 @@ class ROIPooling(Regions):
         self.pad_ratio = pad_ratio
 
     def forward(self, features: Tensor, rois: Tensor) -> Tensor:
-        rois = self.checked(features, rois)
-        pixels = pixels_of(features, rois, math.prod(self.pooled))
-        corners = rounded(padded(rois[:, 1:], self.pad_ratio) * self.spatial_scale)
-        columns = self._spans(corners[:, 0], corners[:, 2], self.pooled[1], pixels.width)
-        rows = self._spans(corners[:, 1], corners[:, 3], self.pooled[0], pixels.height)
+        rois = self.check_regions(features, rois)
+        pixels = pixel_table(features, rois, math.prod(self.pooled))
+        corners = round_half_away(enlarge_regions(rois[:, 1:], self.pad_ratio) * self.spatial_scale)
+        columns = self._bin_ranges(corners[:, 0], corners[:, 2], self.pooled[1], pixels.width)
+        rows = self._bin_ranges(corners[:, 1], corners[:, 3], self.pooled[0], pixels.height)
         top = self.top(pool_rectangles(pixels, rows, columns, "max"))
         backwards = (corners[:, 2:] < corners[:, :2]).any(1)
         return torch.where(backwards[:, None, None, None], top.detach(), top)
 
     @staticmethod
-    def _spans(first: Tensor, last: Tensor, bins: int, extent: int) -> Spans:
-        size = divided((last - first + 1).clamp(min=1), bins)
+    def _bin_ranges(first: Tensor, last: Tensor, bins: int, extent: int) -> PixelRanges:
+        size = bin_size((last - first + 1).clamp(min=1), bins)
         numbers = bin_numbers(bins, first)
         starts = (numbers * size[:, None]).floor() + first[:, None]
         ends = ((numbers + 1) * size[:, None]).ceil() + first[:, None]
-        return cut_off(starts, ends, extent)
+        return clip_ranges(starts, ends, extent)
 
 
 @register_layer("psroi_pooling_param")
@@ -110,26 +110,27 @@ class PSROIPooling(PositionSensitiveRegions):
     """
 
     def forward(self, features: Tensor, rois: Tensor) -> Tensor:
-        rois = self.checked(features, rois)
+        rois = self.check_regions(features, rois)
         bins = math.prod(self.pooled)
-        pixels = pixels_of(features, rois, bins, groups=bins)
-        rows, columns = self.spans(rois, pixels.height, pixels.width)
+        pixels = pixel_table(features, rois, bins, groups=bins)
+        rows, columns = self.bin_ranges(rois, pixels.height, pixels.width)
         return self.top(pool_rectangles(pixels, rows, columns, "mean"))
 
-    def spans(self, rois: Tensor, height: int, width: int) -> tuple[Spans, Spans]:
-        """The ranges of rows and of columns of each region's bins, in a feature map of height x
-        width."""
-        corners = rounded(rois[:, 1:])
+    def bin_ranges(self, rois: Tensor, height: int, width: int) -> tuple[PixelRanges, PixelRanges]:
+        """Returns the ranges of rows and of columns of each region's bins, in a feature map of height x
+        width.
+        """
+        corners = round_half_away(rois[:, 1:])
         corners = torch.cat((corners[:, :2], corners[:, 2:] + 1), 1) * self.spatial_scale
-        rows = self._spans(corners[:, 1], corners[:, 3], height)
-        return rows, self._spans(corners[:, 0], corners[:, 2], width)
+        rows = self._bin_ranges(corners[:, 1], corners[:, 3], height)
+        return rows, self._bin_ranges(corners[:, 0], corners[:, 2], width)
 
-    def _spans(self, start: Tensor, end: Tensor, extent: int) -> Spans:
+    def _bin_ranges(self, start: Tensor, end: Tensor, extent: int) -> PixelRanges:
         bins = self.pooled[0]
-        size = divided((end - start).clamp(min=0.1), bins)[:, None]
+        size = bin_size((end - start).clamp(min=0.1), bins)[:, None]
         numbers = bin_numbers(bins, start)
         starts, ends = numbers * size + start[:, None], (numbers + 1) * size + start[:, None]
-        return cut_off(starts.floor(), ends.ceil(), extent)
+        return clip_ranges(starts.floor(), ends.ceil(), extent)
 
 
 @register_layer("roi_align_param", "roi_pooling_param")
@@ -188,29 +189,29 @@ class ROIAlign(Regions):
         self.is_multi_interpolate = is_multi_interpolate
 
     def forward(self, features: Tensor, rois: Tensor) -> Tensor:
-        rois = self.checked(features, rois)
-        pixels = pixels_of(features, rois, math.prod(self.pooled))
+        rois = self.check_regions(features, rois)
+        pixels = pixel_table(features, rois, math.prod(self.pooled))
         if self.takes_corners:
-            return self.top(self._at(pixels, *self.corner_taps(rois, pixels.height, pixels.width)))
-        return self.top(self._largest(pixels, rois) if self.takes_largest else self._mean(pixels, rois))
+            return self.top(self._interpolate(pixels, *self.corner_taps(rois, pixels.height, pixels.width)))
+        return self.top(self._pool_max(pixels, rois) if self.takes_largest else self._pool_mean(pixels, rois))
 
     def corner_taps(self, rois: Tensor, height: int, width: int) -> tuple[Taps, Taps]:
-        """The taps of the bins' corners along rows and columns, R x corners x 2."""
-        edges = padded(rois[:, 1:], self.pad_ratio) * self.spatial_scale - 0.5
+        """Returns the taps of the bins' corners along rows and columns, R x corners x 2."""
+        edges = enlarge_regions(rois[:, 1:], self.pad_ratio) * self.spatial_scale - 0.5
         is_empty = (edges[:, 2:] <= edges[:, :2]).any(1)
         rows = self._corner_taps(edges[:, 1], edges[:, 3], self.pooled[0], height, is_empty)
         return rows, self._corner_taps(edges[:, 0], edges[:, 2], self.pooled[1], width, is_empty)
 
     @staticmethod
     def _corner_taps(start: Tensor, end: Tensor, corners: int, extent: int, is_empty: Tensor) -> Taps:
-        """The taps along one axis, R x corners x 2."""
+        """Returns the taps along one axis, R x corners x 2."""
         size = (end - start) / (corners - 1)
         x = bin_numbers(corners, start) * size[:, None] + start[:, None]
         counts = (x >= -0.5) & (x <= extent - 0.5) & ~is_empty[:, None]
         taps = linear_taps(x.clamp(0, extent - 1), extent)
         return Taps(taps.places, taps.weights * counts[..., None])
 
-    def _mean(self, pixels: Pixels, rois: Tensor) -> Tensor:
+    def _pool_mean(self, pixels: Pixels, rois: Tensor) -> Tensor:
         corners = rois[:, 1:] * self.spatial_scale
         size_w = (corners[:, 2] - corners[:, 0]).clamp(min=1) / self.pooled[1]
         size_h = (corners[:, 3] - corners[:, 1]).clamp(min=1) / self.pooled[0]
@@ -220,52 +221,56 @@ class ROIAlign(Regions):
         else:
             grid_w, grid_h, total = size_w.ceil(), size_h.ceil(), None
         samples, bins = (grid_w * grid_h).long(), math.prod(self.pooled)
-        starts, bag, place = spread(samples.repeat_interleave(bins), total)
+        starts, bag, position = lay_out_bags(samples.repeat_interleave(bins), total)
         region, number = bag // bins, bag % bins
         wide = grid_w.long()[region]
-        columns = self._taps(corners[:, 0], size_w, grid_w, region, number % self.pooled[1], place % wide, pixels.width)
-        rows = self._taps(corners[:, 1], size_h, grid_h, region, number // self.pooled[1], place // wide, pixels.height)
-        return sampled(pixels, bag, starts, rows, columns, (1 / samples.to(rois.dtype))[region])
+        columns = self._taps(
+            corners[:, 0], size_w, grid_w, region, number % self.pooled[1], position % wide, pixels.width
+        )
+        rows = self._taps(
+            corners[:, 1], size_h, grid_h, region, number // self.pooled[1], position // wide, pixels.height
+        )
+        return sum_samples(pixels, bag, starts, rows, columns, (1 / samples.to(rois.dtype))[region])
 
     @staticmethod
     def _taps(
-        start: Tensor, size: Tensor, grid: Tensor, region: Tensor, number: Tensor, place: Tensor, extent: int
+        start: Tensor, size: Tensor, grid: Tensor, region: Tensor, number: Tensor, position: Tensor, extent: int
     ) -> Taps:
-        """The taps of sample `place` in bin `number` of its region, along one axis."""
-        x = start[region] + number * size[region] + (place + 0.5) * size[region] / grid[region]
+        """Returns the taps of sample `place` in bin `number` of its region, along one axis."""
+        x = start[region] + number * size[region] + (position + 0.5) * size[region] / grid[region]
         taps = linear_taps(x.clamp(min=0), extent)
         inside = (x >= -1) & (x <= extent)
         return Taps(taps.places, taps.weights * inside[:, None])
 
-    def _largest(self, pixels: Pixels, rois: Tensor) -> Tensor:
+    def _pool_max(self, pixels: Pixels, rois: Tensor) -> Tensor:
         corners = rois[:, 1:]
-        columns = self.widened(corners[:, 0], corners[:, 2], self.pooled[1], pixels.width)
-        rows = self.widened(corners[:, 1], corners[:, 3], self.pooled[0], pixels.height)
-        values = [self._at(pixels, row, column) for row in rows for column in columns]
+        columns = self.sample_taps(corners[:, 0], corners[:, 2], self.pooled[1], pixels.width)
+        rows = self.sample_taps(corners[:, 1], corners[:, 3], self.pooled[0], pixels.height)
+        values = [self._interpolate(pixels, row, column) for row in rows for column in columns]
         return torch.stack(values).max(0).values if len(values) > 1 else values[0]
 
-    def widened(self, first: Tensor, last: Tensor, bins: int, extent: int) -> list[Taps]:
-        """The taps along one axis for each sample position in the bins, R x bins x taps each."""
+    def sample_taps(self, first: Tensor, last: Tensor, bins: int, extent: int) -> list[Taps]:
+        """Returns the taps along one axis for each sample position in the bins, R x bins x taps each."""
         margin = (last - first + 1) * self.pad_ratio
         picture = math.floor(extent / self.spatial_scale + 0.5)
         start = ((first - margin) * self.spatial_scale).clamp(min=0)
         end = ((last + margin) * self.spatial_scale).clamp(max=picture - 1)
         size = (end - start + 1).clamp(min=1) / bins
         parts = (0.25, 0.75) if self.is_multi_interpolate else (0.5,)
-        taps = _cubic_taps if self.is_cubic else _inner_taps
+        taps = _cubic_taps if self.is_cubic else _linear_taps_inside
         places = [(bin_numbers(bins, start) + part) * size[:, None] + start[:, None] for part in parts]
         return [taps(x.clamp(0, extent - 1), extent) for x in places]
 
-    def _at(self, pixels: Pixels, rows: Taps, columns: Taps) -> Tensor:
-        """The value at one sample position of every bin."""
+    def _interpolate(self, pixels: Pixels, rows: Taps, columns: Taps) -> Tensor:
+        """Returns the value at one sample position of every bin."""
         shape = (len(rows.places), *self.pooled)
-        down = Taps(*(for_all_bins(values[:, :, None], shape) for values in (rows.places, rows.weights)))
-        across = Taps(*(for_all_bins(values[:, None, :], shape) for values in (columns.places, columns.weights)))
+        down = Taps(*(expand_to_bins(values[:, :, None], shape) for values in (rows.places, rows.weights)))
+        across = Taps(*(expand_to_bins(values[:, None, :], shape) for values in (columns.places, columns.weights)))
         every = torch.arange(math.prod(shape), device=pixels.table.device)
-        return sampled(pixels, every, every, down, across, torch.ones_like(every, dtype=rows.weights.dtype))
+        return sum_samples(pixels, every, every, down, across, torch.ones_like(every, dtype=rows.weights.dtype))
 
 
-def _inner_taps(x: Tensor, extent: int) -> Taps:
+def _linear_taps_inside(x: Tensor, extent: int) -> Taps:
     """Linear interpolation from the two neighbours of x; weights are 0 at the last pixel."""
     low = x.floor()
     high = (low + 1).clamp(max=extent - 1)
@@ -308,27 +313,27 @@ class PSROIAlign(PositionSensitiveRegions):
         self.sample_num = sample_num
 
     def forward(self, features: Tensor, rois: Tensor) -> Tensor:
-        rois = self.checked(features, rois)
+        rois = self.check_regions(features, rois)
         bins = math.prod(self.pooled)
-        pixels = pixels_of(features, rois, bins, groups=bins)
-        rows, columns = self.all_taps(rois, pixels.height, pixels.width)
+        pixels = pixel_table(features, rois, bins, groups=bins)
+        rows, columns = self.sample_taps(rois, pixels.height, pixels.width)
         side, places = self.pooled[0], self.sample_num
         shape = (len(rois), side, side, places, places)
-        rows = Taps(*(for_all_bins(v[:, :, None, :, None], shape) for v in (rows.places, rows.weights)))
-        columns = Taps(*(for_all_bins(v[:, None, :, None, :], shape) for v in (columns.places, columns.weights)))
+        rows = Taps(*(expand_to_bins(v[:, :, None, :, None], shape) for v in (rows.places, rows.weights)))
+        columns = Taps(*(expand_to_bins(v[:, None, :, None, :], shape) for v in (columns.places, columns.weights)))
         starts = torch.arange(len(rois) * bins, device=rois.device) * places**2
         bag = torch.arange(len(rois) * bins * places**2, device=rois.device) // places**2
         share = torch.full_like(bag, 1 / places**2, dtype=rois.dtype)
-        return self.top(sampled(pixels, bag, starts, rows, columns, share))
+        return self.top(sum_samples(pixels, bag, starts, rows, columns, share))
 
-    def all_taps(self, rois: Tensor, height: int, width: int) -> tuple[Taps, Taps]:
-        """The taps of all samples along rows and along columns, R x bins x samples x taps."""
+    def sample_taps(self, rois: Tensor, height: int, width: int) -> tuple[Taps, Taps]:
+        """Returns the taps of all samples along rows and along columns, R x bins x samples x taps."""
         start, end = rois[:, 1:3] * self.spatial_scale, (rois[:, 3:] + 1) * self.spatial_scale
         sizes = (end - start).clamp(min=0.1) / self.pooled[0]
         return self._taps(start[:, 1], sizes[:, 1], height), self._taps(start[:, 0], sizes[:, 0], width)
 
     def _taps(self, start: Tensor, size: Tensor, extent: int) -> Taps:
-        """The taps of all samples along one axis, R x bins x samples x taps."""
+        """Returns the taps of all samples along one axis, R x bins x samples x taps."""
         numbers = bin_numbers(self.pooled[0], start)
         first = (numbers * size[:, None] + start[:, None]).clamp(0, extent - 1)[..., None]
         last = ((numbers + 1) * size[:, None] + start[:, None]).clamp(0, extent - 1)[..., None]

@@ -109,8 +109,9 @@ class Interp(Layer):
 
 
 def _nearest(extent: int, wanted: int, device: torch.device) -> Tensor:
-    """The nearest of `extent` pixels for each of `wanted` positions. Single precision, as in Caffe,
-    decides ties."""
+    """Returns the nearest of `extent` pixels for each of `wanted` positions. Single precision, as in
+    Caffe, decides ties.
+    """
     single = torch.float32
     if wanted == 1:
         return torch.zeros(1, dtype=torch.long, device=device)
@@ -202,7 +203,7 @@ class Upsample(Layer):
 
 
 def _scale(scale: int | None, height: int | None, width: int | None) -> Pair:
-    """The factors of height and width for unpooling with a mask."""
+    """Returns the factors of height and width for unpooling with a mask."""
     if (height is None) != (width is None) or (scale is not None and height is not None):
         given = [n for n, v in (("scale", scale), ("scale_h", height), ("scale_w", width)) if v is not None]
         raise LayerError(
@@ -288,7 +289,7 @@ class SegAccuracy(Layer):
 
 
 def _scores(pixels: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-    """The three scores from a confusion matrix; rows are true classes, columns predicted ones."""
+    """Returns the three scores from a confusion matrix; rows are true classes, columns predicted ones."""
     right, rows, columns = pixels.diagonal(), pixels.sum(1), pixels.sum(0)
     either = rows + columns - right
     share = right.sum() / rows.sum().clamp(min=1)

@@ -107,7 +107,7 @@ class ContinuationIndicator(Layer):
         return goes_on.to(bottoms[0].dtype) if bottoms else goes_on
 
 
-class _Bounded(torch.autograd.Function):
+class _ClampedGradient(torch.autograd.Function):
     """The identity, whose gradient is clamped to [-bound, bound]."""
 
     @staticmethod
@@ -183,7 +183,7 @@ class Lstm(Layer):
         self.top_shapes(bottoms)  # checks them
 
     def _extents(self, bottom: Shape) -> tuple[int, int]:
-        """The numbers of time steps and of sequences."""
+        """Returns the numbers of time steps and of sequences."""
         if self.batch_size is None:
             return bottom[0], bottom[1]
         return bottom[0] // self.batch_size, self.batch_size
@@ -218,9 +218,9 @@ class Lstm(Layer):
         tops = []
         for number, step in enumerate(inputs):
             flags = None if goes_on is None else goes_on[number] != 0
-            gates = step + self._from_before(hidden, flags)
+            gates = step + self._recurrent_gates(hidden, flags)
             if self.bound > 0:
-                gates = _Bounded.apply(gates, self.bound)
+                gates = _ClampedGradient.apply(gates, self.bound)
             let_in, keep, let_out, new = gates.chunk(4, 1)
             kept = keep.sigmoid() * cell
             cell = (kept if flags is None else torch.where(flags, kept, 0)) + let_in.sigmoid() * new.tanh()
@@ -231,8 +231,8 @@ class Lstm(Layer):
             self.get_buffer("last_cell").copy_(cell.detach())
         return torch.stack(tops).reshape(shape)
 
-    def _from_before(self, hidden: Tensor, flags: Tensor | None) -> Tensor:
-        """The previous step's contribution to the gates."""
+    def _recurrent_gates(self, hidden: Tensor, flags: Tensor | None) -> Tensor:
+        """Returns the previous step's contribution to the gates."""
         if flags is None:
             return F.linear(hidden, self.hidden_weight)
         of_weight = F.linear(hidden.detach(), self.hidden_weight)
@@ -240,7 +240,7 @@ class Lstm(Layer):
         return added + (of_weight - of_weight.detach())
 
 
-def _without(values: Tensor, dropped: Tensor) -> tuple[Tensor, Tensor]:
+def _compact(values: Tensor, dropped: Tensor) -> tuple[Tensor, Tensor]:
     """Moves the values of each row that are not dropped to its front; also returns their number."""
     order = dropped.long().argsort(dim=1, stable=True)
     return values.gather(1, order), (~dropped).sum(1)
@@ -295,7 +295,7 @@ class CtcLoss(Layer):
     def forward(self, scores: Tensor, labels: Tensor) -> Tensor:
         self.top_shapes([tuple(scores.shape), tuple(labels.shape)])
         targets = labels.flatten(1).long()
-        targets, lengths = _without(targets, targets == self.blank)
+        targets, lengths = _compact(targets, targets == self.blank)
         steps = torch.full_like(lengths, self.time_step)
         likely = scores.flatten(2).log_softmax(2)
         loss = F.ctc_loss(likely, targets, steps, lengths, self.blank, reduction="sum", zero_infinity=True)
@@ -337,8 +337,8 @@ class LabelsequenceAccuracy(Layer):
         best = scores.argmax(2)
         before = F.pad(best[:, :-1], (1, 0), value=self.blank)
         truth = labels.flatten(1).long()
-        read, read_lengths = _without(best, (best == before) | (best == self.blank))
-        truth, lengths = _without(truth, truth == self.blank)
+        read, read_lengths = _compact(best, (best == before) | (best == self.blank))
+        truth, lengths = _compact(truth, truth == self.blank)
         width = max(read.shape[1], truth.shape[1])
         read, truth = (F.pad(row, (0, width - row.shape[1])) for row in (read, truth))
         beyond = torch.arange(width, device=scores.device) >= lengths[:, None]

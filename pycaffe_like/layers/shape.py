@@ -74,8 +74,8 @@ class Reshape(Layer):
             raise LayerError("num_axes is out of range", expected="-1 for all axes, or 0 or more", got=num_axes)
         self.top_shapes(bottoms)  # checks them
 
-    def _replaced(self, rank: int) -> tuple[int, int]:
-        """The range of replaced axes: start, and end (exclusive)."""
+    def _axes_to_replace(self, rank: int) -> tuple[int, int]:
+        """Returns the range of replaced axes: start, and end (exclusive)."""
         start = self.axis if self.axis >= 0 else rank + 1 + self.axis
         if not 0 <= start <= rank:
             raise LayerError("axis lies outside the bottom", expected=f"{-rank - 1} to {rank}", got=self.axis)
@@ -88,8 +88,8 @@ class Reshape(Layer):
             )
         return start, end
 
-    def _copied(self, bottom: Shape, start: int) -> list[int]:
-        """The new extents, with 0 replaced by the bottom's."""
+    def _copy_extents(self, bottom: Shape, start: int) -> list[int]:
+        """Returns the new extents, with 0 replaced by the bottom's."""
         places = range(start, start + len(self.extents))
         for place, extent in zip(places, self.extents, strict=True):
             if extent == 0 and place >= len(bottom):
@@ -100,8 +100,8 @@ class Reshape(Layer):
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         bottom = bottoms[0]
-        start, end = self._replaced(len(bottom))
-        top = [*bottom[:start], *self._copied(bottom, start), *bottom[end:]]
+        start, end = self._axes_to_replace(len(bottom))
+        top = [*bottom[:start], *self._copy_extents(bottom, start), *bottom[end:]]
         if -1 in top:
             known = math.prod([extent for extent in top if extent != -1])
             if known == 0 or math.prod(bottom) % known:
@@ -142,10 +142,10 @@ class Crop(Layer):
         super().__init__()
         self.axis = axis
         self.offset = offset
-        self._cuts(*bottoms)  # checks them
+        self._kept_slices(*bottoms)  # checks them
 
-    def _cuts(self, bottom: Shape, reference: Shape) -> tuple[slice, ...]:
-        """The slice to keep along each axis."""
+    def _kept_slices(self, bottom: Shape, reference: Shape) -> tuple[slice, ...]:
+        """Returns the slice to keep along each axis."""
         start = canonical_axis(self.axis, len(bottom))
         axes = range(start, len(bottom))
         if len(self.offset) > 1 and len(self.offset) != len(axes):
@@ -171,13 +171,13 @@ class Crop(Layer):
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         bottom, reference = bottoms
-        self._cuts(bottom, reference)
+        self._kept_slices(bottom, reference)
         start = canonical_axis(self.axis, len(bottom))
         return [(*bottom[:start], *reference[start : len(bottom)])]
 
     def forward(self, bottom: Tensor, reference: Tensor) -> Tensor:
         # A copy, as in Caffe: what is written to the top must not show in the bottom.
-        return bottom[self._cuts(bottom.shape, reference.shape)].clone()
+        return bottom[self._kept_slices(bottom.shape, reference.shape)].clone()
 
 
 @register_layer("tile_param")
@@ -195,20 +195,20 @@ class Tile(Layer):
             raise LayerError("tiles must be positive", got=tiles)
         self.axis = axis
         self.tiles = tiles
-        self._copies(bottoms[0])  # checks it
+        self._repeats(bottoms[0])  # checks it
 
-    def _copies(self, bottom: Shape) -> list[int]:
-        """The number of copies along each axis."""
+    def _repeats(self, bottom: Shape) -> list[int]:
+        """Returns the number of copies along each axis."""
         copies = [1] * len(bottom)
         copies[canonical_axis(self.axis, len(bottom))] = self.tiles
         return copies
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         (bottom,) = bottoms
-        return [tuple(extent * copies for extent, copies in zip(bottom, self._copies(bottom), strict=True))]
+        return [tuple(extent * copies for extent, copies in zip(bottom, self._repeats(bottom), strict=True))]
 
     def forward(self, bottom: Tensor) -> Tensor:
-        return bottom.repeat(self._copies(bottom.shape))
+        return bottom.repeat(self._repeats(bottom.shape))
 
 
 @register_layer("slice_param")
@@ -248,10 +248,10 @@ class Slice(Layer):
         self.slice_dim = slice_dim
         self.points = slice_point
         self.parts = num_tops
-        self._extents(bottoms[0])  # checks it
+        self._split_extents(bottoms[0])  # checks it
 
-    def _extents(self, bottom: Shape) -> tuple[int, list[int]]:
-        """The axis, and each top's extent along it."""
+    def _split_extents(self, bottom: Shape) -> tuple[int, list[int]]:
+        """Returns the axis, and each top's extent along it."""
         axis = old_axis("slice_dim", self.slice_dim, self.axis, 1, len(bottom))
         whole = bottom[axis]
         if not self.points:
@@ -269,11 +269,11 @@ class Slice(Layer):
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         (bottom,) = bottoms
-        axis, extents = self._extents(bottom)
+        axis, extents = self._split_extents(bottom)
         return [(*bottom[:axis], extent, *bottom[axis + 1 :]) for extent in extents]
 
     def forward(self, bottom: Tensor) -> Tensor | tuple[Tensor, ...]:
-        axis, extents = self._extents(bottom.shape)
+        axis, extents = self._split_extents(bottom.shape)
         # Copies, as in Caffe: what is written to a top must not show in the bottom.
         tops = tuple(part.clone() for part in bottom.split(extents, axis))
         return tops if len(tops) > 1 else tops[0]
@@ -360,7 +360,7 @@ class Filter(Layer):
         self.top_shapes(bottoms)  # checks them
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
-        """The largest possible shapes: all items are selected."""
+        """Returns the largest possible shapes: all items are selected."""
         *blobs, selector = bottoms
         if not selector or any(extent != 1 for extent in selector[1:]):
             raise LayerError(

@@ -74,7 +74,7 @@ def check_labels(predictions: Shape, labels: Shape, axis: int) -> None:
 
 
 def normalizer(mode: str, labels: Tensor, valid: Tensor | None, items: int) -> Tensor | float:
-    """The divisor of a loss over positions; at least 1.
+    """Returns the divisor of a loss over positions; at least 1.
 
     Args:
         mode: one of NORMALIZATIONS.
@@ -117,7 +117,7 @@ class SoftmaxWithLoss(LossLayer):
     Unlike in Caffe, a label that is not a class is an error.
 
     Raises:
-        LayerError: labels or weights do not fit the scores, or options conflict.
+        LayerError: If labels or weights do not fit the scores, or options conflict.
 
     Source: src/caffe/layers/softmax_loss_layer.cpp.
     """
@@ -203,7 +203,7 @@ class SoftmaxWithLoss(LossLayer):
         return (loss, logs.detach().exp()) if self.gives_probabilities else loss
 
     def _soft_loss(self, logs: Tensor, labels: Tensor, weights: Tensor | None) -> Tensor:
-        """The loss where labels are shares of every class."""
+        """Returns the loss where labels are shares of every class."""
         logs, targets = logs.movedim(self.axis, -1), labels.to(logs.dtype).movedim(self.axis, -1)
         targets = (1 - self.smoothing) * targets + self.smoothing / self.classes
         if self.weighs_classes:
@@ -215,7 +215,7 @@ class SoftmaxWithLoss(LossLayer):
         return losses.sum() / divisor
 
     def _loss(self, scores: Tensor, logs: Tensor, labels: Tensor, weights: Tensor | None) -> Tensor:
-        """The loss for labels that are class numbers."""
+        """Returns the loss for labels that are class numbers."""
         labels = labels.long()
         valid = None if self.ignore_label is None else labels != self.ignore_label
         items = math.prod(scores.shape[: self.axis])
@@ -227,12 +227,12 @@ class SoftmaxWithLoss(LossLayer):
         losses.detach().clamp_(max=LARGEST_LOG_LOSS)  # the values only: Caffe's gradient has no bound
         factors = self._factors(places, valid, weights, losses.dtype)
         loss = (losses if factors is None else losses * factors).sum() / divisor
-        return self._smoothed(loss, scores, logs, labels, valid, factors, divisor) if self.smoothing else loss
+        return self._smooth_gradient(loss, scores, logs, labels, valid, factors, divisor) if self.smoothing else loss
 
     def _factors(
         self, labels: Tensor, valid: Tensor | None, weights: Tensor | None, dtype: torch.dtype
     ) -> Tensor | None:
-        """What the loss of each position is multiplied by, of the labels' shape; None for 1."""
+        """Returns what the loss of each position is multiplied by, of the labels' shape; None for 1."""
         factors = None if weights is None else weights.detach().to(dtype).reshape(labels.shape)
         if not self.weighs_classes:
             return factors
@@ -240,7 +240,7 @@ class SoftmaxWithLoss(LossLayer):
         of_classes = self.get_buffer("class_weights").to(dtype)[named]
         return of_classes if factors is None else of_classes * factors
 
-    def _smoothed(
+    def _smooth_gradient(
         self,
         loss: Tensor,
         scores: Tensor,
@@ -250,7 +250,7 @@ class SoftmaxWithLoss(LossLayer):
         factors: Tensor | None,
         divisor: Tensor | float,
     ) -> Tensor:
-        """The loss with the gradient of smoothed targets."""
+        """Returns the loss with the gradient of smoothed targets."""
         with torch.no_grad():
             shape = list(scores.shape)
             shape[self.axis] = 1

@@ -102,7 +102,7 @@ class DummyData(Layer):
         fillers = data_filler or (FillerDef.constant(0.0),)
         self.fillers = list(fillers) * num_tops if len(fillers) == 1 else list(fillers)
         for index, (one, filler) in enumerate(zip(self.shapes, self.fillers, strict=True)):
-            self.register_buffer(f"top{index}", self._filled(torch.empty(one), filler), persistent=False)
+            self.register_buffer(f"top{index}", self._fill(torch.empty(one), filler), persistent=False)
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         return [tuple(shape) for shape in self.shapes]
@@ -118,10 +118,10 @@ class DummyData(Layer):
         tops = []
         for index, filler in enumerate(self.fillers):
             top = self.get_buffer(f"top{index}")
-            tops.append(top if filler.type == "constant" else self._filled(torch.empty_like(top), filler))
+            tops.append(top if filler.type == "constant" else self._fill(torch.empty_like(top), filler))
         return tuple(tops) if len(tops) > 1 else tops[0]
 
     @staticmethod
-    def _filled(blob: Tensor, filler: FillerDef) -> Tensor:
+    def _fill(blob: Tensor, filler: FillerDef) -> Tensor:
         fill(blob, filler)
         return blob

@@ -91,7 +91,7 @@ class SPP(Layer):
         self.top_shapes(bottoms)  # checks them
 
     def _levels(self, bottom: Shape) -> list[Pooling]:
-        """The poolings for pictures of this shape."""
+        """Returns the poolings for pictures of this shape."""
         if len(bottom) != 4:
             raise LayerError(
                 "the bottom has the wrong number of axes", expected="N x C x H x W", got=format_shape(bottom)

@@ -107,7 +107,7 @@ class _Detector(Layer, ABC):
     @torch.no_grad()
     def forward(self, *bottoms: Tensor) -> Tensor:
         rows = self._rows(*self.read_all(*bottoms))
-        return (rows if len(rows) else self._nothing(bottoms[0]))[None, None]
+        return (rows if len(rows) else self._empty_top(bottoms[0]))[None, None]
 
     def read_all(self, *bottoms: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """`read` for all bottoms, concatenated."""
@@ -130,12 +130,13 @@ class _Detector(Layer, ABC):
         return torch.cat((torch.stack(about, 1), boxes[item, place]), 1)
 
     def largest_overlap(self) -> float:
-        """The largest overlap of kept boxes: just below nms_threshold, since boxes at the threshold
-        are dropped."""
+        """Returns the largest overlap of kept boxes: just below nms_threshold, since boxes at the
+        threshold are dropped.
+        """
         return float(torch.nextafter(torch.tensor(self.nms_threshold), torch.tensor(-1.0)))
 
     @staticmethod
-    def _nothing(bottom: Tensor) -> Tensor:
+    def _empty_top(bottom: Tensor) -> Tensor:
         rows = bottom.new_full((len(bottom), 7), -1)
         rows[:, 0] = torch.arange(len(bottom))
         return rows

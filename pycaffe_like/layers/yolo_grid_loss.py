@@ -15,7 +15,7 @@ from pycaffe_like.spec import format_shape
 
 from .base import LossLayer, Shape
 from .gradients import with_slopes
-from .yolo_loss import Truths, centred_at_zero, check_grid, last_of_each_cell, read_label_rows, sizes_of
+from .yolo_loss import Truths, boxes_at_origin, check_grid, last_of_each_cell, read_label_rows, sizes_of
 from .yolo_overlap import overlap
 
 _NEVER_CUT = torch.finfo(torch.float32).max
@@ -49,7 +49,7 @@ class GridLoss(LossLayer):
     """The number of values of an anchor's box."""
     size_values: tuple[int, ...]
     """The indexes of width and height among the values of an anchor."""
-    smooths: bool
+    smooths_labels: bool
     """Whether label_smooth_eps has an effect."""
 
     def __init__(
@@ -114,16 +114,16 @@ class GridLoss(LossLayer):
         return with_slopes(loss / num, bottom, slopes / num)
 
     def _loss(self, values: Tensor, truths: Truths) -> tuple[Tensor, Tensor]:
-        """The undivided loss, and the slopes of all values."""
+        """Returns the undivided loss, and the slopes of all values."""
         height, width = values.shape[2:4]
         pixels = values.new_tensor((width, height)) * self.anchors_scale
         sizes = self.get_buffer("sizes").to(values.dtype) / pixels
-        acts = self.activated(values)
+        acts = self.activate(values)
         chosen = sizes[list(self.mask)]
         boxes = self.boxes(acts, chosen)
         first = self.box_values
         slopes = torch.zeros_like(values)
-        is_background = truths.best_overlap(boxes, self.matching()) <= self.thresh
+        is_background = truths.best_overlap(boxes, self.overlap_for_matching()) <= self.thresh
         slopes[..., first] = torch.where(is_background, acts[..., first], 0)
 
         events = self._events(truths, sizes, height, width)
@@ -133,19 +133,19 @@ class GridLoss(LossLayer):
             flat_acts[events.cells], boxes.reshape(total, 4)[events.cells], events, chosen, (width, height)
         )
         flat = slopes.reshape(total, count)
-        flat[:, :first] = self._in_cells(of_box, events, total)
-        touched = self._in_cells(torch.ones_like(of_box[:, :1]), events, total)[:, 0] > 0
+        flat[:, :first] = self._scatter_to_cells(of_box, events, total)
+        touched = self._scatter_to_cells(torch.ones_like(of_box[:, :1]), events, total)[:, 0] > 0
         flat[:, first] = torch.where(touched, -self.object_scale * (1 - flat_acts[:, first]), flat[:, first])
         of_class = self._class_slopes(flat_acts[:, first + 1 :], events, total)
         flat[:, first + 1 :] = torch.where(touched[:, None], of_class, 0)
-        loss = self.printed(flat, shares, events)
-        return loss, (flat * self._logic(values, acts).reshape(total, count)).reshape(values.shape)
+        loss = self.loss_value(flat, shares, events)
+        return loss, (flat * self._logic_factors(values, acts).reshape(total, count)).reshape(values.shape)
 
     def _events(self, truths: Truths, sizes: Tensor, height: int, width: int) -> Events:
         num, objects = truths.classes.shape
         rows, columns = truths.cells(height, width)
-        wanted = centred_at_zero(truths.boxes[..., 2:])[:, :, None]
-        shares = overlap(centred_at_zero(sizes), wanted, self.matching())
+        wanted = boxes_at_origin(truths.boxes[..., 2:])[:, :, None]
+        shares = overlap(boxes_at_origin(sizes), wanted, self.overlap_for_matching())
         top, best = shares.max(2)
         positions = self.get_buffer("positions")
         own = torch.where(top > 0, positions[best], -1)
@@ -170,23 +170,24 @@ class GridLoss(LossLayer):
             truths.boxes.reshape(num * objects, 4).repeat_interleave(each, 0),
         )
 
-    def _in_cells(self, rows: Tensor, events: Events, total: int) -> Tensor:
+    def _scatter_to_cells(self, rows: Tensor, events: Events, total: int) -> Tensor:
         """Scatters rows of events to their cells: summed, or the last one if they do not
         accumulate."""
-        counts = events.counts if self.adds_up() else last_of_each_cell(events.cells, events.counts, total)
+        counts = events.counts if self.sums_matches() else last_of_each_cell(events.cells, events.counts, total)
         sums = rows.new_zeros(total, rows.shape[1])
         return sums.index_add_(0, events.cells, torch.where(counts[:, None], rows, 0))
 
-    def adds_up(self) -> bool:
+    def sums_matches(self) -> bool:
         return self.accumulates
 
     @abstractmethod
-    def matching(self) -> str:
-        """The kind of overlap by which objects and anchors are matched."""
+    def overlap_for_matching(self) -> str:
+        """Returns the kind of overlap by which objects and anchors are matched."""
 
     def _class_slopes(self, acts: Tensor, events: Events, total: int) -> Tensor:
-        """The slopes of each cell's classes: all classes for its first object, only their own class
-        for further objects."""
+        """Returns the slopes of each cell's classes: all classes for its first object, only their own
+        class for further objects.
+        """
         order = torch.arange(len(events.cells), device=acts.device)
         at = torch.where(events.counts, events.cells, total)
         first = torch.full((total + 1,), len(order), device=acts.device).scatter_reduce(0, at, order, "amin")
@@ -205,32 +206,33 @@ class GridLoss(LossLayer):
         return -self.class_scale * (own.to(acts.dtype) - acts) * 0.5 * weight
 
     def later_slopes(self, acts: Tensor) -> Tensor:
-        """The slope of the own class of an object whose anchor an earlier object has matched."""
+        """Returns the slope of the own class of an object whose anchor an earlier object has matched."""
         return -self.class_scale * (self._smooth(torch.ones_like(acts)) - acts)
 
     def _smooth(self, targets: Tensor) -> Tensor:
-        smoothing = self.smoothing if self.smooths else 0
+        smoothing = self.smoothing if self.smooths_labels else 0
         return targets * (1 - smoothing) + 0.5 * smoothing
 
-    def printed(self, slopes: Tensor, shares: Tensor, events: Events) -> Tensor:
-        """The loss of objectness and classes, and the mean of 1 - overlap over all events."""
+    def loss_value(self, slopes: Tensor, shares: Tensor, events: Events) -> Tensor:
+        """Returns the loss of objectness and classes, and the mean of 1 - overlap over all events."""
         met = events.counts.to(slopes.dtype)
         missed = (torch.where(events.counts, 1 - shares, 0)).sum() / met.sum().clamp(min=1)
         return slopes[:, self.box_values :].square().sum() + self.normalizer * missed
 
-    def _logic(self, values: Tensor, acts: Tensor) -> Tensor:
-        """The factor of the slopes: with use_logic_gradient the derivative of the sigmoid, except
-        for sizes."""
+    def _logic_factors(self, values: Tensor, acts: Tensor) -> Tensor:
+        """Returns the factor of the slopes: with use_logic_gradient the derivative of the sigmoid, except
+        for sizes.
+        """
         if not self.is_logic:
             return torch.ones_like(values)
-        seen = torch.cat((self.left_behind(values, acts), acts[..., self.box_values :]), -1)
+        seen = torch.cat((self.box_values_for_logic(values, acts), acts[..., self.box_values :]), -1)
         factors = seen * (1 - seen)
         for size in self.size_values:
             factors[..., size] = 1
         return factors
 
-    def activated(self, values: Tensor) -> Tensor:
-        """The sigmoid of all values but width and height."""
+    def activate(self, values: Tensor) -> Tensor:
+        """Returns the sigmoid of all values but width and height."""
         acts = values.sigmoid()
         for size in self.size_values:
             acts[..., size] = values[..., size]
@@ -244,12 +246,12 @@ class GridLoss(LossLayer):
     def box_slopes(
         self, acts: Tensor, boxes: Tensor, events: Events, sizes: Tensor, extents: tuple[int, int]
     ) -> tuple[Tensor, Tensor]:
-        """The slopes of the events' boxes, and their overlaps with the objects."""
+        """Returns the slopes of the events' boxes, and their overlaps with the objects."""
 
     @abstractmethod
-    def left_behind(self, values: Tensor, acts: Tensor) -> Tensor:
-        """The values of boxes that use_logic_gradient reads in the fork."""
+    def box_values_for_logic(self, values: Tensor, acts: Tensor) -> Tensor:
+        """Returns the values of boxes that use_logic_gradient reads in the fork."""
 
-    def bounded(self, moves: Tensor) -> Tensor:
+    def normalize_and_clamp(self, moves: Tensor) -> Tensor:
         moves = torch.where(moves.isfinite(), moves * self.normalizer, 0)
         return moves if self.max_delta >= _NEVER_CUT else moves.clamp(-self.max_delta, self.max_delta)

@@ -42,8 +42,9 @@ class Truths:
     seen: Tensor
 
     def best_overlap(self, boxes: Tensor, kind: str = "IOU") -> Tensor:
-        """The largest overlap of every box, N x … x 4, with an object of its picture, N x …; at
-        least 0."""
+        """Returns the largest overlap of every box, N x … x 4, with an object of its picture, N x …; at
+        least 0.
+        """
         flat = boxes.flatten(1, -2)
         best = flat.new_zeros(flat.shape[:2])
         for start in range(0, self.boxes.shape[1], _AT_ONCE):
@@ -110,13 +111,13 @@ def grid_boxes(values: Tensor, sizes: Tensor) -> Tensor:
     return torch.stack(((across + x) / columns, (down + y) / rows, width.exp() * wide, height.exp() * high), -1)
 
 
-def centred_at_zero(sizes: Tensor) -> Tensor:
+def boxes_at_origin(sizes: Tensor) -> Tensor:
     """Boxes of these sizes, … x 2, centred at 0."""
     return torch.cat((torch.zeros_like(sizes), sizes), -1)
 
 
 def last_of_each_cell(cells: Tensor, counts: Tensor, total: int) -> Tensor:
-    """A mask of the events that are the last one that counts in their cell.
+    """Returns a mask of the events that are the last one that counts in their cell.
 
     Args:
         cells: the cell of each event, from 0 to total - 1.
@@ -212,7 +213,7 @@ class RegionLoss(LossLayer):
         return with_slopes(loss if self.is_annotated else loss / num, bottom, slopes / num)
 
     def _slopes(self, values: Tensor, truths: Truths, sizes: Tensor) -> Tensor:
-        """The deltas of all values, in their shape, N x A x H x W x (5 + classes)."""
+        """Returns the deltas of all values, in their shape, N x A x H x W x (5 + classes)."""
         num, anchors, height, width, count = values.shape
         boxes = grid_boxes(torch.cat((values[..., :2].sigmoid(), values[..., 2:4]), -1), sizes)
         objectness = values[..., 4].sigmoid()
@@ -225,7 +226,7 @@ class RegionLoss(LossLayer):
         candidates = sizes.expand(*rows.shape, -1, -1)
         if not self.matches_anchors:
             candidates = boxes.permute(0, 2, 3, 1, 4)[pictures, rows, columns][..., 2:]
-        shares = overlap(centred_at_zero(candidates), centred_at_zero(truths.boxes[..., 2:])[:, :, None])
+        shares = overlap(boxes_at_origin(candidates), boxes_at_origin(truths.boxes[..., 2:])[:, :, None])
         best = shares.argmax(2)
         cells = ((pictures * anchors + best) * height + rows) * width + columns
         at = cells.flatten()
@@ -246,7 +247,7 @@ class RegionLoss(LossLayer):
     def _deltas(
         self, values: Tensor, boxes: Tensor, truths: Truths, places: Tensor, sizes: Tensor, extents: tuple[int, int]
     ) -> Tensor:
-        """The deltas of the matched anchors, one row per object."""
+        """Returns the deltas of the matched anchors, one row per object."""
         coord_scale, object_scale, _, class_scale = self.scales
         inner = values[:, :2].sigmoid()
         p = values[:, 4].sigmoid()
@@ -280,7 +281,7 @@ def _read_classes(path: str) -> Tensor:
     """Reads the class of each label, one per line.
 
     Raises:
-        LayerError: the file cannot be read, or a line is not a number.
+        LayerError: If the file cannot be read, or a line is not a number.
     """
     try:
         return torch.tensor([int(line.split()[0]) for line in Path(path).read_text().splitlines() if line.strip()])

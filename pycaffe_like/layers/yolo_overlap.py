@@ -41,11 +41,11 @@ class _Pair:
         return (self.common[0] <= 0) | (self.common[1] <= 0)
 
     def distance(self) -> Tensor:
-        """The squared distance of the centres."""
+        """Returns the squared distance of the centres."""
         return (self.first[..., :2] - self.second[..., :2]).square().sum(-1)
 
     def hull_diagonal(self) -> Tensor:
-        """The squared diagonal of the hull."""
+        """Returns the squared diagonal of the hull."""
         return self.hull[0].square() + self.hull[1].square()
 
 
@@ -73,7 +73,7 @@ def _areas(boxes: Tensor) -> Tensor:
 
 
 def overlap(first: Tensor, second: Tensor, kind: str = "IOU") -> Tensor:
-    """The overlap of boxes.
+    """Returns the overlap of boxes.
 
     IOU and MSE: intersection / union. GIOU: IOU - the fraction of the hull that is not covered.
     DIOU: IOU - (distance^2 / diagonal^2)^0.6. CIOU: IOU - distance^2 / diagonal^2 - the difference
@@ -95,7 +95,7 @@ def overlap(first: Tensor, second: Tensor, kind: str = "IOU") -> Tensor:
 
 
 def _shape_angles(pair: _Pair) -> Tensor:
-    """The second box's angle arctan(width / height) minus the first one's."""
+    """Returns the second box's angle arctan(width / height) minus the first one's."""
     second, first = ((box[..., 2] / box[..., 3]).atan() for box in (pair.second, pair.first))
     return second - first
 
@@ -106,8 +106,8 @@ def _shape_loss(pair: _Pair, share: Tensor) -> Tensor:
 
 
 def directions(predicted: Tensor, truth: Tensor, kind: str) -> Tensor:
-    """The derivatives of the overlap by x, y, w and h, as the fork computes them. Those by w and h
-    are twice the true ones, and DIOU's are those of distance^2 / diagonal^2.
+    """Returns the derivatives of the overlap by x, y, w and h, as the fork computes them. Those by w
+    and h are twice the true ones, and DIOU's are those of distance^2 / diagonal^2.
     """
     pair = _pair(predicted, truth)
     along = _of_edges(pair, kind)
@@ -124,7 +124,7 @@ def directions(predicted: Tensor, truth: Tensor, kind: str) -> Tensor:
 
 
 def _of_edges(pair: _Pair, kind: str) -> Tensor:
-    """The derivatives of IOU or GIOU by the top, bottom, left and right edge of the first box."""
+    """Returns the derivatives of IOU or GIOU by the top, bottom, left and right edge of the first box."""
     height, width = pair.first[..., 3], pair.first[..., 2]
     shared = pair.common[0] * pair.common[1]
     union = _areas(pair.first) + _areas(pair.second) - shared
@@ -141,13 +141,13 @@ def _of_edges(pair: _Pair, kind: str) -> Tensor:
 
 
 def _edges(extents: tuple[Tensor, Tensor]) -> Tensor:
-    """The derivatives of height * width by the top, bottom, left and right edge."""
+    """Returns the derivatives of height * width by the top, bottom, left and right edge."""
     height, width = extents
     return torch.stack((-width, width, -height, height), -1)
 
 
 def _of_distance(pair: _Pair) -> Tensor:
-    """The derivatives of -distance^2 / diagonal^2; those by w and h have the fork's sign."""
+    """Returns the derivatives of -distance^2 / diagonal^2; those by w and h have the fork's sign."""
     height, width = pair.hull
     top, bottom, left, right = pair.outside.to(width.dtype).unbind(-1)
     diagonal, distance = pair.hull_diagonal(), pair.distance()

@@ -17,7 +17,7 @@ _SPREAD = 0.3
 
 
 def _targets(events: Events, sizes: Tensor, extents: tuple[int, int]) -> Tensor:
-    """The targets of x, y, w and h of the events' anchors."""
+    """Returns the targets of x, y, w and h of the events' anchors."""
     inner = events.truths[:, :2] * events.truths.new_tensor(extents) - events.places
     return torch.cat((inner, (events.truths[:, 2:] / sizes[events.anchors]).log()), 1)
 
@@ -63,12 +63,12 @@ class Yolov3(GridLoss):
 
     box_values = 4
     size_values = (2, 3)
-    smooths = True
+    smooths_labels = True
 
-    def matching(self) -> str:
+    def overlap_for_matching(self) -> str:
         return self.kind
 
-    def adds_up(self) -> bool:
+    def sums_matches(self) -> bool:
         return self.accumulates and self.kind != "MSE"
 
     def boxes(self, acts: Tensor, sizes: Tensor) -> Tensor:
@@ -83,12 +83,12 @@ class Yolov3(GridLoss):
             return scale[:, None] * (acts[:, :4] - _targets(events, sizes, extents)), shares
         moves = directions(boxes, events.truths, self.kind)
         grows = torch.cat((torch.ones_like(acts[:, :2]), acts[:, 2:4].exp()), 1)
-        return -self.bounded(moves * grows), shares
+        return -self.normalize_and_clamp(moves * grows), shares
 
-    def printed(self, slopes: Tensor, shares: Tensor, events: Events) -> Tensor:
-        return slopes.square().sum() if self.kind == "MSE" else super().printed(slopes, shares, events)
+    def loss_value(self, slopes: Tensor, shares: Tensor, events: Events) -> Tensor:
+        return slopes.square().sum() if self.kind == "MSE" else super().loss_value(slopes, shares, events)
 
-    def left_behind(self, values: Tensor, acts: Tensor) -> Tensor:
+    def box_values_for_logic(self, values: Tensor, acts: Tensor) -> Tensor:
         return (acts if self.kind == "MSE" else values)[..., :4]
 
 
@@ -115,9 +115,9 @@ class GaussianYolov3(GridLoss):
 
     box_values = 8
     size_values = (4, 6)
-    smooths = False
+    smooths_labels = False
 
-    def matching(self) -> str:
+    def overlap_for_matching(self) -> str:
         return "IOU"
 
     def boxes(self, acts: Tensor, sizes: Tensor) -> Tensor:
@@ -131,12 +131,12 @@ class GaussianYolov3(GridLoss):
         likely = (off.square() / -2).exp() / (math.sqrt(2 * math.pi) * (spreads + _SPREAD))
         scale = self.coord_scale * (2 - events.truths[:, 2] * events.truths[:, 3])
         weight = likely / (likely + 1e-9) / 2 * scale[:, None]
-        of_middles = self.bounded(weight * off / spreads)
-        of_spreads = self.bounded(weight * (off.square() / spreads - 1 / (spreads + _SPREAD)))
+        of_middles = self.normalize_and_clamp(weight * off / spreads)
+        of_spreads = self.normalize_and_clamp(weight * (off.square() / spreads - 1 / (spreads + _SPREAD)))
         return -torch.stack((of_middles, of_spreads), 2).flatten(1), overlap(boxes, events.truths)
 
     def later_slopes(self, acts: Tensor) -> Tensor:
         return acts - 1
 
-    def left_behind(self, values: Tensor, acts: Tensor) -> Tensor:
+    def box_values_for_logic(self, values: Tensor, acts: Tensor) -> Tensor:
         return values[..., :8]

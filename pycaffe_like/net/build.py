@@ -25,7 +25,7 @@ from pycaffe_like.errors import (
 )
 from pycaffe_like.graph.backward import LayerFacts, need_backward
 from pycaffe_like.graph.include_rules import select
-from pycaffe_like.graph.meanings import as_meant
+from pycaffe_like.graph.meanings import apply_fork_meanings
 from pycaffe_like.graph.splits import insert_splits
 from pycaffe_like.graph.wiring import Node, Wiring, wire
 from pycaffe_like.layers.base import Layer, Shape
@@ -121,13 +121,13 @@ def examine(net: NetDef, state: NetState, seed: int = 0, assume: Assumption | No
     """
     result = BuildResult(remarks=list(net.remarks))
     try:
-        meant = as_meant(select(net, state))
-        chosen = insert_splits(meant.net)
+        adapted = apply_fork_meanings(select(net, state))
+        chosen = insert_splits(adapted.net)
     except PclError as error:
         result.errors.append(error)
         return result
-    result.remarks += meant.remarks
-    result.errors += meant.errors
+    result.remarks += adapted.remarks
+    result.errors += adapted.errors
     if not chosen.layers:
         result.errors.append(_no_layers(net, state))
         return result

@@ -42,32 +42,32 @@ def feed(s: Sketch, request: Request, pictures: Pictures, label: Label, annotate
     return data
 
 
-def column(shape: Sequence[int], low: float, high: float | None = None) -> Any:
+def label_column(shape: Sequence[int], low: float, high: float | None = None) -> Any:
     """Random numbers from `low` to `high`, or a constant if `high` is None."""
     filler = constant(low) if high is None else {"type": "uniform", "min": low, "max": high}
     return layers.DummyData(shape={"dim": list(shape)}, data_filler=dict(filler), include=MADE_UP)
 
 
-def corners(pictures: Pictures) -> dict[str, Any]:
+def corner_labels(pictures: Pictures) -> dict[str, Any]:
     """Labels in AnnotatedData's format: one object of class 1 in the first picture."""
     return {
-        "picture": column((1, 1, 1, 1), 0),
-        "class": column((1, 1, 1, 1), 1),
-        "number": column((1, 1, 1, 1), 0),
-        "low": column((1, 1, 1, 2), 0.1, 0.4),
-        "high": column((1, 1, 1, 2), 0.6, 0.9),
-        "difficult": column((1, 1, 1, 1), 0),
+        "picture": label_column((1, 1, 1, 1), 0),
+        "class": label_column((1, 1, 1, 1), 1),
+        "number": label_column((1, 1, 1, 1), 0),
+        "low": label_column((1, 1, 1, 2), 0.1, 0.4),
+        "high": label_column((1, 1, 1, 2), 0.6, 0.9),
+        "difficult": label_column((1, 1, 1, 1), 0),
     }
 
 
-def middles(pictures: Pictures) -> dict[str, Any]:
+def center_size_labels(pictures: Pictures) -> dict[str, Any]:
     """One object of class 0 in each picture: its class, and the centre and size of its box relative to the
     picture."""
     one = (pictures.made_up, 1, 1)
     return {
-        "class": column((*one, 1), 0),
-        "middle": column((*one, 2), 0.3, 0.7),
-        "extent": column((*one, 2), 0.2, 0.6),
+        "class": label_column((*one, 1), 0),
+        "middle": label_column((*one, 2), 0.3, 0.7),
+        "extent": label_column((*one, 2), 0.2, 0.6),
     }
 
 
@@ -106,7 +106,7 @@ def _hdf5(request: Request, pictures: Pictures, phase: int) -> Any:
     )
 
 
-def resized(request: Request, phase: int) -> tuple[dict[str, Any], dict[str, Any]]:
+def resize_options(request: Request, phase: int) -> tuple[dict[str, Any], dict[str, Any]]:
     """Options that resize pictures to the net's size and, in training, augment them like SSD."""
     resize = {"resize_mode": caffe_pb2.ResizeParameter.WARP, "height": request.size, "width": request.size}
     if phase == TEST:

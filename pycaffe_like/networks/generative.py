@@ -31,7 +31,7 @@ def vae(request: Request) -> Any:
     s = Sketch(XAVIER)
     if request.deploy:
         z = s.add("z", layers.Input(shape={"dim": [1, LATENT]}))
-        s.add("pixels", layers.Sigmoid(_decoded(s, z, request.size)))
+        s.add("pixels", layers.Sigmoid(_decode(s, z, request.size)))
         return s.net("VAE")
     data = feed(s, request, DIGITS)
     s.spec["label_silence"] = layers.Silence(s.spec["label"], ntop=0)
@@ -41,7 +41,7 @@ def vae(request: Request) -> Any:
     normal = s.add("noise", layers.DummyData(shape={"dim": [DIGITS.made_up, LATENT]}, data_filler=dict(gaussian(1))))
     std = s.add("std", layers.Exp(log_variance, scale=0.5))
     spread = s.add("spread", layers.Eltwise(std, normal, operation=params.Eltwise.PROD))
-    out = _decoded(s, s.sum("z", mean, spread), request.size)
+    out = _decode(s, s.sum("z", mean, spread), request.size)
     s.add(
         "reconstruction",
         layers.SigmoidCrossEntropyLoss(out, pixels, loss_param={"normalization": params.Loss.BATCH_SIZE}),
@@ -50,7 +50,7 @@ def vae(request: Request) -> Any:
     return s.net("VAE")
 
 
-def _decoded(s: Sketch, z: Top, size: int) -> Top:
+def _decode(s: Sketch, z: Top, size: int) -> Top:
     return s.fc("decode2", s.fc_relu("decode1", z, HIDDEN), size * size)
 
 

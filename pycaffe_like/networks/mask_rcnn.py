@@ -31,7 +31,7 @@ def mask_rcnn(request: Request) -> Any:
     data = regions.feed(s, request, _targets(request), {"im_info": (1, 3)})
     maps = pyramid(s, data, request.size)
     rois = [_propose(s, request, level, x) for level, x in maps.items()]
-    pooled = {extent: _pooled(s, maps, rois, extent) for extent in (7, 14)}
+    pooled = {extent: _pool_regions(s, maps, rois, extent) for extent in (7, 14)}
     x = s.fc_relu("fc7", s.fc_relu("fc6", pooled[7], 1024), 1024)
     score, boxes = regions.heads(s, request, x)
     masks = mask_head(s, pooled[14], request.classes)
@@ -111,7 +111,7 @@ def _shared(name: str) -> list[dict[str, Any]]:
     ]
 
 
-def _pooled(s: Sketch, maps: dict[int, Top], rois: list[Top], extent: int) -> Top:
+def _pool_regions(s: Sketch, maps: dict[int, Top], rois: list[Top], extent: int) -> Top:
     """ROIAlign of all regions, each on its own level, concatenated."""
     found = []
     for (level, x), boxes in zip(maps.items(), rois, strict=True):

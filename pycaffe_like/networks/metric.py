@@ -78,7 +78,7 @@ def _shared(name: str) -> list[dict[str, Any]]:
     return [{"name": f"{name}_w", "lr_mult": 1}, {"name": f"{name}_b", "lr_mult": 2}]
 
 
-def embedded(s: Sketch, x: Top) -> Top:
+def embedding(s: Sketch, x: Top) -> Top:
     """ResNet-50 with one vector of unit length per picture."""
     x = s.global_pool("pool5", resnet_trunk(s, x, DEPTHS[50], bottleneck))
     x = s.fc("embedding", x, EMBEDDED, filler=XAVIER)
@@ -92,7 +92,7 @@ def triplet(request: Request) -> Any:
     Source: Schroff, Kalenichenko and Philbin, section 3.1.
     """
     s = Sketch(MSRA, norm_names=norm_names)
-    x = embedded(s, feed(s, request, 3, 3, None, 60.0))
+    x = embedding(s, feed(s, request, 3, 3, None, 60.0))
     if not request.deploy:
         three = layers.Slice(x, axis=0, ntop=3)
         parts = [s.add(name, top) for name, top in zip(("anchor", "positive", "negative"), three, strict=True)]
@@ -106,7 +106,7 @@ def margin_loss(request: Request) -> Any:
     Source: Wu, Manmatha, Smola and Krähenbühl, section 4.2. Pairs are sampled when the data are prepared.
     """
     s = Sketch(MSRA, norm_names=norm_names)
-    x = embedded(s, feed(s, request, 3, 2, {"type": "constant", "value": 1}, 60.0))
+    x = embedding(s, feed(s, request, 3, 2, {"type": "constant", "value": 1}, 60.0))
     if not request.deploy:
         first, second = layers.Slice(x, axis=0, ntop=2)
         difference = s.sum("difference", s.add("first", first), s.add("second", second), coeff=[1, -1])

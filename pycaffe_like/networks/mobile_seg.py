@@ -63,17 +63,17 @@ def mobile_seg(name: str, request: Request) -> Any:
     x, maps = s.conv_bn_relu("conv1", data, 32, 3, 2), {}
     for layer, inputs, outputs, stride in V1[:6]:
         maps[layer] = x = separable(s, layer, x, inputs, outputs, stride)
-    x = doubled(s, x) if step.double else narrow(s, x, step)
+    x = conv5_with_negatives(s, x) if step.double else conv5_and_conv6(s, x, step)
     for number, width in enumerate(step.deconvs):
         x = s.deconv(f"deconv6_{number + 1}", x, width, 4, 2, 1, bias=None)
-        x = _joined(s, x, number, width, maps, step)
+        x = _join_shortcut(s, x, number, width, maps, step)
     x = s.deconv(f"deconv6_{len(step.deconvs) + 1}", x, request.classes, 4, 2, 1, bias=None)
     x = s.add("upscore", layers.Crop(x, data, axis=2, offset=0))
     pixels.classify(s, request, x)
     return s.net(f"MobileSegNet {name.replace('_', '.')}")
 
 
-def narrow(s: Sketch, x: Top, step: Step) -> Top:
+def conv5_and_conv6(s: Sketch, x: Top, step: Step) -> Top:
     """The separable convolutions conv5 and conv6, with the step's depth and width."""
     for layer, inputs, outputs, stride in V1[6 : 6 + step.depth]:
         width = outputs if outputs == 1024 else step.width
@@ -81,7 +81,7 @@ def narrow(s: Sketch, x: Top, step: Step) -> Top:
     return x
 
 
-def doubled(s: Sketch, x: Top) -> Top:
+def conv5_with_negatives(s: Sketch, x: Top) -> Top:
     """conv5 that concatenates x and -x before each normalization, so its depthwise convolutions have 256 channels."""
     for number, width in enumerate((256, 512, 256, 256), 1):
         name = f"conv5_{number}"
@@ -92,7 +92,7 @@ def doubled(s: Sketch, x: Top) -> Top:
     return x
 
 
-def _joined(s: Sketch, x: Top, number: int, width: int, maps: dict[str, Top], step: Step) -> Top:
+def _join_shortcut(s: Sketch, x: Top, number: int, width: int, maps: dict[str, Top], step: Step) -> Top:
     """Joins a deconvolution with its shortcut."""
     if not step.join:
         return x

@@ -31,7 +31,7 @@ def pspnet(request: Request) -> Any:
         x = bottleneck(s, f"res5{'abc'[number]}", x, 512, 1, 4)
     x = pyramid(s, x, (request.size - 1) // 8 + 1)
     x = s.dropout("conv5_4_drop", s.conv_bn_relu("conv5_4", x, 512, 3), 0.1)
-    pixels.classify(s, request, enlarged(s, "score", s.conv("conv6", x, request.classes, 1), request))
+    pixels.classify(s, request, upsample_scores(s, "score", s.conv("conv6", x, request.classes, 1), request))
     return s.net("PSPNet")
 
 
@@ -48,11 +48,11 @@ def pyramid(s: Sketch, x: Top, extent: int) -> Top:
 def side_head(s: Sketch, request: Request, x: Top) -> None:
     """An auxiliary classifier with loss weight 0.4."""
     x = s.dropout("side_drop", s.conv_bn_relu("side_conv", x, 256, 3), 0.1)
-    x = enlarged(s, "side_score", s.conv("side_conv2", x, request.classes, 1), request)
+    x = upsample_scores(s, "side_score", s.conv("side_conv2", x, request.classes, 1), request)
     s.add("side_loss", pixels.pixel_loss(x, s.spec["label"], loss_weight=0.4))
 
 
-def enlarged(s: Sketch, name: str, x: Top, request: Request) -> Top:
+def upsample_scores(s: Sketch, name: str, x: Top, request: Request) -> Top:
     """Upsamples scores to the size of the picture."""
     return s.add(name, layers.Interp(x, height=request.size, width=request.size))
 
@@ -68,7 +68,7 @@ def deeplab(request: Request) -> Any:
         s.conv(f"fc1_c{number}", x, request.classes, 3, dilation=dilation, filler=gaussian(0.01))
         for number, dilation in enumerate((6, 12, 18, 24))
     ]
-    pixels.classify(s, request, enlarged(s, "score", s.sum("fc1", *reaches), request))
+    pixels.classify(s, request, upsample_scores(s, "score", s.sum("fc1", *reaches), request))
     return s.net("DeepLab v2")
 
 
@@ -83,7 +83,7 @@ def deeplab_largefov(request: Request) -> Any:
     x = s.dropout("drop6", s.conv_relu("fc6", x, 1024, 3, dilation=12), 0.5)
     x = s.dropout("drop7", s.conv_relu("fc7", x, 1024, 1), 0.5)
     x = s.conv("fc8", x, request.classes, 1, filler=gaussian(0.01))
-    pixels.classify(s, request, enlarged(s, "score", x, request))
+    pixels.classify(s, request, upsample_scores(s, "score", x, request))
     return s.net("DeepLab LargeFOV")
 
 

@@ -40,13 +40,13 @@ def rfcn(request: Request) -> Any:
     if not request.deploy:
         regions.own_data(s, request.classes)
     rois, x = trunk(s, request, data)
-    score = voted(s, "cls", x, rois, request.classes + 1)
-    boxes = voted(s, "bbox", x, rois, 8)
+    score = vote(s, "cls", x, rois, request.classes + 1)
+    boxes = vote(s, "bbox", x, rois, 8)
     regions.finish(s, request, score, boxes)
     return s.net("R-FCN")
 
 
-def voted(s: Sketch, name: str, x: Top, rois: Top, values: int) -> Top:
+def vote(s: Sketch, name: str, x: Top, rois: Top, values: int) -> Top:
     """Position-sensitive scores, averaged over the parts of each region: regions x values."""
     maps = s.conv(f"rfcn_{name}", x, PARTS * PARTS * values, 1, filler=gaussian(0.01))
     parts = s.add(f"psroipooled_{name}_rois", layers.PSROIPooling(maps, rois, **_parts(values)))
@@ -79,7 +79,7 @@ def fcis(request: Request) -> Any:
         s.add("mask_prob", layers.Softmax(masks))
     else:
         s.add("loss_mask", layers.SoftmaxWithLoss(masks, s.spec["masks"], loss_param={"ignore_label": -1}))
-    regions.finish(s, request, score, voted(s, "bbox", x, rois, 8))
+    regions.finish(s, request, score, vote(s, "bbox", x, rois, 8))
     return s.net("FCIS")
 
 

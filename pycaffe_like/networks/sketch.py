@@ -117,7 +117,7 @@ class Sketch:
         options = {"num_output": outputs, **_window(kernel, stride, pad)}
         options |= {"dilation": dilation} if dilation > 1 else {}
         options |= {"group": group} if group > 1 else {}
-        options |= self._filled({"bias": self.bias, **filling})
+        options |= self._filler_options({"bias": self.bias, **filling})
         return self.add(name, getattr(layers, type)(bottom, **options))
 
     def deconv(
@@ -128,10 +128,10 @@ class Sketch:
 
     def fc(self, name: str, bottom: Top, outputs: int, **filling: Any) -> Top:
         """A fully connected layer, with biases even if convolutions have none."""
-        options = self._filled({"bias": self.bias or 0.0, **filling})
+        options = self._filler_options({"bias": self.bias or 0.0, **filling})
         return self.add(name, layers.InnerProduct(bottom, num_output=outputs, **options))
 
-    def _filled(self, filling: Mapping[str, Any]) -> dict[str, Any]:
+    def _filler_options(self, filling: Mapping[str, Any]) -> dict[str, Any]:
         """The fillers and `param` of a layer: the sketch's defaults, overridden by `filling`."""
         bias, filler, param = filling["bias"], filling.get("filler", self.filler), filling.get("param")
         unknown = set(filling) - {"bias", "filler", "param"}

@@ -38,7 +38,7 @@ def ssd(size: int, request: Request) -> Any:
     Source: weiliu89/caffe, examples/ssd/ssd_pascal.py and ssd_pascal_512.py.
     """
     s = Sketch(XAVIER)
-    data = boxes.feed(s, request, PICTURES, boxes.corners, boxes.resized)
+    data = boxes.feed(s, request, PICTURES, boxes.corner_labels, boxes.resize_options)
     maps = trunk(s, data, size)
     parts: dict[str, list[Top]] = {"loc": [], "conf": [], "priorbox": []}
     scale = request.size / size

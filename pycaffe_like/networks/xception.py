@@ -27,10 +27,10 @@ def trunk(s: Sketch, x: Top, size: int) -> tuple[Top, int]:
     x = s.conv_bn_relu("conv2", s.conv_bn_relu("conv1", x, 32, 3, 2, 0), 64, 3, 1, 0)
     extent = (size - 3) // 2 - 1
     for number, widths in enumerate(((64, 128, 128), (128, 256, 256), (256, 728, 728)), 1):
-        x, extent = shrinking(s, f"entry{number}", x, widths, extent, relu=number > 1)
+        x, extent = downsampling_block(s, f"entry{number}", x, widths, extent, relu=number > 1)
     for number in range(1, 9):
         x = s.sum(f"middle{number}", x, separables(s, f"middle{number}", x, (728, 728, 728, 728)))
-    x, extent = shrinking(s, "exit1", x, (728, 728, 1024), extent)
+    x, extent = downsampling_block(s, "exit1", x, (728, 728, 1024), extent)
     for number, (inputs, outputs) in enumerate(pairwise((1024, 1536, 2048)), 1):
         x = s.relu(f"exit2_{number}_relu", separable(s, f"exit2_{number}", x, inputs, outputs))
     return x, extent
@@ -53,7 +53,9 @@ def separables(s: Sketch, name: str, x: Top, widths: tuple[int, ...], relu: bool
     return x
 
 
-def shrinking(s: Sketch, name: str, x: Top, widths: tuple[int, ...], extent: int, relu: bool = True) -> tuple[Top, int]:
+def downsampling_block(
+    s: Sketch, name: str, x: Top, widths: tuple[int, ...], extent: int, relu: bool = True
+) -> tuple[Top, int]:
     """A block that halves the size, rounded up; returns the top and its height and width."""
     y = separables(s, name, x, widths, relu)
     y = s.max_pool(f"{name}_pool", y, 3, 2, extent % 2)  # so that its size matches the shortcut's

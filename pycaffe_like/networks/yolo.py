@@ -65,17 +65,19 @@ def _cells(side: int, classes: int, pictures: Pictures) -> dict[str, Any]:
     """Labels with one object in every cell: difficult, present, class and box."""
     cells, shape = side * side, (pictures.made_up, 1, 1)
     return {
-        "difficult": boxes.column((*shape, cells), 0),
-        "there": boxes.column((*shape, cells), 1),
-        "class": boxes.column((*shape, cells), 0, classes),
-        "box": boxes.column((*shape, 4 * cells), 0.1, 0.6),
+        "difficult": boxes.label_column((*shape, cells), 0),
+        "there": boxes.label_column((*shape, cells), 1),
+        "class": boxes.label_column((*shape, cells), 0, classes),
+        "box": boxes.label_column((*shape, 4 * cells), 0.1, 0.6),
     }
 
 
 def yolo_v2(request: Request) -> Any:
     """Source: pjreddie/darknet, cfg/yolov2-voc.cfg."""
     s = Sketch(MSRA, slope=0.1)
-    x = convolutions(s, boxes.feed(s, request, PICTURES, boxes.corners, boxes.resized), DARKNET_19, norm=True)
+    x = convolutions(
+        s, boxes.feed(s, request, PICTURES, boxes.corner_labels, boxes.resize_options), DARKNET_19, norm=True
+    )
     x = s.conv_bn_relu("conv20", s.conv_bn_relu("conv19", x, 1024, 3), 1024, 3)
     finer = s.conv_bn_relu("conv21", s.spec[PASSED_ON], 64, 1)
     finer = s.add("reorg", layers.Reorg(finer, stride=2))
@@ -93,7 +95,7 @@ def yolo_v2(request: Request) -> Any:
 def yolo_v3(request: Request) -> Any:
     """Darknet-53, and boxes at three scales. Source: pjreddie/darknet, cfg/yolov3.cfg."""
     s = Sketch(MSRA, slope=0.1)
-    x = s.conv_bn_relu("conv0", boxes.feed(s, request, PICTURES, boxes.middles), 32, 3)
+    x = s.conv_bn_relu("conv0", boxes.feed(s, request, PICTURES, boxes.center_size_labels), 32, 3)
     finer: list[Top] = []
     for stage, depth in enumerate((1, 2, 8, 8, 4), 1):
         x = s.conv_bn_relu(f"down{stage}", x, 32 << stage, 3, 2)

@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from pycaffe_like.errors import LayerError
-from pycaffe_like.graph.meanings import as_meant
+from pycaffe_like.graph.meanings import apply_fork_meanings
 from pycaffe_like.proto.netfile import net_file
 from pycaffe_like.spec import LayerDef
 
@@ -26,11 +26,11 @@ def crop(first: str, second: str, options: str = "", name: str = "crop") -> str:
 
 def found(text: str, name: str) -> tuple[LayerDef, list[str]]:
     """A layer as it is meant, and the remarks on the net."""
-    meant = as_meant(net_file(text, "f").lowered())
-    for error in meant.errors:
+    adapted = apply_fork_meanings(net_file(text, "f").lowered())
+    for error in adapted.errors:
         raise error
-    (layer,) = (one for one in meant.net.layers if one.name == name)
-    return layer, [remark.text for remark in meant.remarks]
+    (layer,) = (one for one in adapted.net.layers if one.name == name)
+    return layer, [remark.text for remark in adapted.remarks]
 
 
 def offsets(text: str, name: str = "crop") -> tuple[int, ...]:

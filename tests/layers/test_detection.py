@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 
 from pycaffe_like.layers.base import Layer
-from pycaffe_like.layers.detection import in_pixels, soft_nms
+from pycaffe_like.layers.detection import soft_nms, to_pixels
 from pycaffe_like.spec import Options
 
 from .battery import make
@@ -49,7 +49,7 @@ def test_boxes_in_pixels_of_resized_pictures(mode: str) -> None:
     resize = Options({"resize_mode": mode, "height": 50, "width": 70, "height_scale": 30, "width_scale": 45})
     rows = zip(boxes.tolist(), sizes.tolist(), strict=True)
     want = [box_before_resizing(box, (height, width), mode) for box, (height, width) in rows]
-    np.testing.assert_allclose(in_pixels(boxes, sizes, resize).numpy(), want, rtol=1e-6, atol=1e-6)
+    np.testing.assert_allclose(to_pixels(boxes, sizes, resize).numpy(), want, rtol=1e-6, atol=1e-6)
 
 
 def overlap_in_pixels(one: Box, other: Box) -> float:

@@ -13,7 +13,7 @@ from torch import Tensor
 from pycaffe_like.errors import DataError, LayerError, ParseError
 from pycaffe_like.files.label_map import read_label_map
 from pycaffe_like.layers.boxes import nms
-from pycaffe_like.layers.detection import in_pixels
+from pycaffe_like.layers.detection import to_pixels
 from pycaffe_like.spec import Options
 from tests.layers.battery import make
 
@@ -197,13 +197,13 @@ PADDED = Options({"resize_mode": "FIT_LARGE_SIZE_AND_PAD", "height": 100, "width
     ids=["none", "warp", "padded above", "padded beside", "in the padding", "small", "small to scale"],
 )
 def test_boxes_in_pixels_of_the_picture(resize, size, box, expected) -> None:
-    found = in_pixels(torch.tensor([box]), torch.tensor([size]), resize)
+    found = to_pixels(torch.tensor([box]), torch.tensor([size]), resize)
     torch.testing.assert_close(found, torch.tensor([expected]).float())
 
 
 def test_padding_needs_the_size() -> None:
     with pytest.raises(LayerError, match="resize_param lacks the size that pictures have; expected height and width"):
-        in_pixels(torch.zeros(1, 4), torch.ones(1, 2), Options({"resize_mode": "FIT_LARGE_SIZE_AND_PAD"}))
+        to_pixels(torch.zeros(1, 4), torch.ones(1, 2), Options({"resize_mode": "FIT_LARGE_SIZE_AND_PAD"}))
 
 
 # DetectionEvaluate

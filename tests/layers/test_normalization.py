@@ -197,7 +197,7 @@ LAID_OVER = [  # the bottom, the options, the shape of the blob, the axis that i
 ]
 
 
-def laid_over(blob: Tensor, bottom: tuple[int, ...], axis: int) -> Tensor:
+def broadcast_over(blob: Tensor, bottom: tuple[int, ...], axis: int) -> Tensor:
     """What each element of the bottom meets, by Caffe's outer_dim, scale_dim and inner_dim."""
     outer = int(np.prod(bottom[:axis]))
     inner = int(np.prod(bottom[axis + blob.dim() :]))
@@ -214,7 +214,7 @@ def test_scale_with_its_own_weight(bottom: tuple[int, ...], options: str, blob: 
     assert torch.equal(bias, torch.zeros(blob))
     weight.data.copy_(spread(*blob, low=1, high=2))
     bias.data.copy_(spread(*blob, low=3, high=5, seed=1))
-    wanted = x * laid_over(weight, bottom, axis) + laid_over(bias, bottom, axis)
+    wanted = x * broadcast_over(weight, bottom, axis) + broadcast_over(bias, bottom, axis)
     torch.testing.assert_close(module(x), wanted)
     check_shapes(module, [x])
     check_no_host_sync(module, [x])
@@ -229,7 +229,7 @@ def test_bias_with_its_own_blob(bottom: tuple[int, ...], options: str, blob: tup
     assert bias.shape == blob
     assert not bias.any()
     bias.data.copy_(spread(*blob, low=3, high=5))
-    torch.testing.assert_close(module(x), x + laid_over(bias, bottom, axis))
+    torch.testing.assert_close(module(x), x + broadcast_over(bias, bottom, axis))
     check_shapes(module, [x])
     check_no_host_sync(module, [x])
     check_gradients(module, [x])
@@ -254,11 +254,11 @@ def test_scale_by_the_second_bottom(
     x, weight = spread(*bottom), spread(*blob, low=1, high=2)
     bias_term = 'bias_term: true bias_filler { type: "uniform" min: 3 max: 5 }' if with_bias else ""
     module = make("Scale", [bottom, blob], f"scale_param {{ {options} {bias_term} }}")
-    wanted = x * laid_over(weight, bottom, axis)
+    wanted = x * broadcast_over(weight, bottom, axis)
     if with_bias:
         (bias,) = module.blobs()
         assert bias.shape == blob
-        wanted = wanted + laid_over(bias.detach(), bottom, axis)
+        wanted = wanted + broadcast_over(bias.detach(), bottom, axis)
     torch.testing.assert_close(module(x, weight), wanted)
     check_shapes(module, [x, weight])
     check_no_host_sync(module, [x, weight])
@@ -270,7 +270,7 @@ def test_bias_by_the_second_bottom(bottom: tuple[int, ...], options: str, blob: 
     x, bias = spread(*bottom), spread(*blob, low=1, high=2)
     module = make("Bias", [bottom, blob], f"bias_param {{ {options} }}")
     assert module.blobs() == []
-    torch.testing.assert_close(module(x, bias), x + laid_over(bias, bottom, axis))
+    torch.testing.assert_close(module(x, bias), x + broadcast_over(bias, bottom, axis))
     check_shapes(module, [x, bias])
     check_no_host_sync(module, [x, bias])
     check_gradients(module, [x, bias])

@@ -75,7 +75,7 @@ def rectangle(size: int, random: np.random.Generator) -> tuple[np.ndarray, np.nd
     return picture, np.array([x + width / 2, y + height / 2, width, height]) / size
 
 
-def middles(pictures: int, size: int, seed: int) -> tuple[Tensor, Tensor]:
+def center_size_labels(pictures: int, size: int, seed: int) -> tuple[Tensor, Tensor]:
     """Pictures, and a box in each: class 0, middle and size."""
     random = np.random.default_rng(seed)
     drawn = [rectangle(size, random) for _ in range(pictures)]
@@ -83,9 +83,9 @@ def middles(pictures: int, size: int, seed: int) -> tuple[Tensor, Tensor]:
     return torch.tensor(np.array([one for one, _ in drawn])).float(), torch.tensor(np.array(labels)).float()
 
 
-def corners(pictures: int, size: int, seed: int) -> tuple[Tensor, Tensor]:
+def corner_labels(pictures: int, size: int, seed: int) -> tuple[Tensor, Tensor]:
     """Pictures, and the boxes of all: picture, class 1, number, corners, difficult."""
-    data, labels = middles(pictures, size, seed)
+    data, labels = center_size_labels(pictures, size, seed)
     middle, extent = labels[:, 0, 0, 1:3], labels[:, 0, 0, 3:]
     zeros = torch.zeros(pictures, 1)
     numbers = torch.arange(pictures).float()[:, None]
@@ -94,9 +94,9 @@ def corners(pictures: int, size: int, seed: int) -> tuple[Tensor, Tensor]:
 
 
 ONE_SHOT: dict[str, tuple[int, float, Callable[[int, int, int], tuple[Tensor, Tensor]]]] = {
-    "yolo_v2": (96, 0.3, corners),
-    "yolo_v3": (96, 0.3, middles),
-    "ssd300": (257, 60.0, corners),
+    "yolo_v2": (96, 0.3, corner_labels),
+    "yolo_v3": (96, 0.3, center_size_labels),
+    "ssd300": (257, 60.0, corner_labels),
 }
 
 
