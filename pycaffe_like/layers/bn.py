@@ -130,7 +130,7 @@ class BN(Layer):
     def forward(self, bottom: Tensor) -> Tensor | tuple[Tensor, ...]:
         x = bottom.flatten(1) if self.per_position and bottom.dim() > 1 else bottom
         if x.dim() < 2 or x.shape[1] != self.scale.numel():
-            expected = f"a bottom of N x {format_shape(self.shape[1:] if self.each_place else self.shape[1:2])}"
+            expected = f"a bottom of N x {format_shape(self.shape[1:] if self.per_position else self.shape[1:2])}"
             raise LayerError("the bottom's channels do not fit", expected=expected, got=format_shape(bottom.shape))
         scale, shift = self.scale.flatten(), self.shift.flatten()
         if not self.normalises:

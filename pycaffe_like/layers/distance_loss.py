@@ -166,9 +166,8 @@ class GeneralContrastiveLoss(_DistanceLoss):
         counts = torch.ones_like(own_class)
         if self.one_negative:
             # The fork's search for the maximum starts from class 0, even if that is the item's own.
-            rows = torch.where(
-                own_class & (torch.arange(own_class.shape[1], device=own_class.device) > 0), -torch.inf, judged
-            )
+            is_first = torch.arange(own_class.shape[1], device=own_class.device) == 0
+            rows = torch.where(own_class & ~is_first, -torch.inf, judged)
             worst = rows.argmax(1, keepdim=True)
             counts = own_class | torch.zeros_like(own_class).scatter(1, worst, True)
         if self.one_positive:

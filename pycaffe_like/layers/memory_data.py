@@ -84,8 +84,8 @@ class MemoryData(DataLayer):
                 copied.
             labels: N values, in any shape.
 
-            Raises:
-                DataError: the shapes do not fit.
+        Raises:
+            DataError: If the shapes do not fit.
         """
         data = np.asarray(data, np.float32)
         labels = np.asarray(labels, np.float32)

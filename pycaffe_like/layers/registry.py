@@ -111,8 +111,8 @@ def register_layer(*messages: str, name: str = "") -> Callable[[LayerClass], Lay
         messages: the options messages that it reads, such as "pooling_param".
         name: the type, if it is not a valid Python name.
 
-        Raises:
-            ValueError: the type is already registered.
+    Raises:
+        ValueError: If another class is already registered for the type.
     """
 
     def register(cls: LayerClass) -> LayerClass:

@@ -224,12 +224,9 @@ class ROIAlign(Regions):
         starts, bag, position = lay_out_bags(samples.repeat_interleave(bins), total)
         region, number = bag // bins, bag % bins
         wide = grid_w.long()[region]
-        columns = self._taps(
-            corners[:, 0], size_w, grid_w, region, number % self.pooled[1], position % wide, pixels.width
-        )
-        rows = self._taps(
-            corners[:, 1], size_h, grid_h, region, number // self.pooled[1], position // wide, pixels.height
-        )
+        row, column = number // self.pooled[1], number % self.pooled[1]
+        columns = self._taps(corners[:, 0], size_w, grid_w, region, column, position % wide, pixels.width)
+        rows = self._taps(corners[:, 1], size_h, grid_h, region, row, position // wide, pixels.height)
         return sum_samples(pixels, bag, starts, rows, columns, (1 / samples.to(rois.dtype))[region])
 
     @staticmethod

@@ -117,7 +117,7 @@ class BiasChannel(Layer):
                 expected=f"{format_shape(wanted)} for {format_shape(scores)}",
                 got=format_shape(labels),
             )
-        self.each_place = label_type == "PIXEL"
+        self.per_pixel = label_type == "PIXEL"
         self.foreground = fg_bias
         self.background = bg_bias
         has_background = background_label is not None or layer.option("bias_channel_param").has("bg_bias")
@@ -135,7 +135,7 @@ class BiasChannel(Layer):
         classes = labels.detach().long()
         counts = ~torch.isin(classes, self.get_buffer("ignored"))
         classes = torch.where(counts, classes, 0)
-        if not self.each_place:
+        if not self.per_pixel:
             raised = torch.where(classes == 0, self.background, self.foreground) * counts
             return scores + torch.zeros_like(scores[:, :, :1, :1]).scatter_add(1, classes, raised.to(scores.dtype))
         raised = self.foreground * counts

@@ -4,8 +4,8 @@
 
     print(networks.net_text("resnet50", classes=10))
 
-Nothing here imports torch. Each family module lists its Network records in NETWORKS. To add a family, write a
-module and add its name to FAMILIES.
+Nothing here imports torch. Each family module lists its Network records in NETWORKS. To add a
+family, write a module and add its name to FAMILIES in catalogue.py.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""AlexNet, and ZF Net, whose first two layers have smaller kernels and strides."""
+"""AlexNet and ZF Net, which has smaller kernels and strides in its first two layers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ PICTURES = Pictures(batch=256, made_up=10)
 
 
 def alexnet(request: Request) -> Any:
-    """Some convolutions have two groups, as on the paper's two GPUs. Source: models/bvlc_alexnet/train_val.prototxt."""
+    """Builds AlexNet. As in the paper, some convolutions have two groups, one for each of its two GPUs.
+
+    Source: models/bvlc_alexnet/train_val.prototxt.
+    """
     s = Sketch(gaussian(0.01))
     x = feed(s, request, PICTURES)
     x = s.conv_relu("conv1", x, 96, 11, 4, 0)
@@ -29,7 +32,10 @@ def alexnet(request: Request) -> Any:
 
 
 def zfnet(request: Request) -> Any:
-    """Smaller kernels and strides in the first layers, no groups. Source: section 4.1 and figure 3."""
+    """Builds ZF Net: AlexNet without groups, and with smaller kernels and strides in its first layers.
+
+    Source: section 4.1 and figure 3 of the paper.
+    """
     s = Sketch(gaussian(0.01))
     x = feed(s, request, PICTURES)
     x = s.max_pool("pool1", s.conv_relu("conv1", x, 96, 7, 2, 1), 3, 2)
@@ -43,12 +49,12 @@ def zfnet(request: Request) -> Any:
 
 
 def lrn(s: Sketch, name: str, bottom: Top, size: int) -> Top:
-    """Local response normalization across channels."""
+    """Adds local response normalization across channels."""
     return s.add(name, layers.LRN(bottom, local_size=size, alpha=0.0001, beta=0.75))
 
 
 def head(s: Sketch, request: Request, x: Top) -> Top:
-    """Three fully connected layers."""
+    """Adds the three fully connected layers of the classifier."""
     x = s.fc_relu("fc6", x, 4096, dropout=0.5, filler=gaussian(0.005), bias=0.1)
     x = s.fc_relu("fc7", x, 4096, dropout=0.5, filler=gaussian(0.005), bias=0.1)
     return s.fc("fc8", x, request.classes)

@@ -1,4 +1,4 @@
-"""Data layers of object detectors: pictures and the boxes of their objects."""
+"""Data layers of object detectors: pictures with the boxes and classes of their objects."""
 
 from __future__ import annotations
 
@@ -25,8 +25,13 @@ Annotated = Callable[[Request, int], tuple[dict[str, Any], dict[str, Any]]]
 def feed(s: Sketch, request: Request, pictures: Pictures, label: Label, annotated: Annotated | None = None) -> Top:
     """Adds the layers that produce `data` and, in training, `label`; returns `data`.
 
-    By default both are random. `--stage lmdb` reads databases with boxes instead; for nets whose labels
-    AnnotatedData cannot produce, `--stage hdf5` reads pictures and labels from HDF5 files.
+    By default both are random. With `--stage lmdb` they come from a database of pictures with boxes.
+    For nets whose labels AnnotatedData cannot produce, `--stage hdf5` reads pictures and labels from
+    HDF5 files instead.
+
+    Args:
+        label: returns the layers that make the columns of the random labels.
+        annotated: returns the options of the AnnotatedData layer; None for `--stage hdf5`.
     """
     channels, size = len(pictures.mean), request.size
     if request.deploy:
@@ -43,13 +48,13 @@ def feed(s: Sketch, request: Request, pictures: Pictures, label: Label, annotate
 
 
 def label_column(shape: Sequence[int], low: float, high: float | None = None) -> Any:
-    """Random numbers from `low` to `high`, or a constant if `high` is None."""
+    """Returns a layer of random numbers from `low` to `high`, or of a constant if `high` is None."""
     filler = constant(low) if high is None else {"type": "uniform", "min": low, "max": high}
     return layers.DummyData(shape={"dim": list(shape)}, data_filler=dict(filler), include=MADE_UP)
 
 
 def corner_labels(pictures: Pictures) -> dict[str, Any]:
-    """Labels in AnnotatedData's format: one object of class 1 in the first picture."""
+    """Returns random labels in AnnotatedData's format: one object of class 1, in the first picture."""
     return {
         "picture": label_column((1, 1, 1, 1), 0),
         "class": label_column((1, 1, 1, 1), 1),
@@ -61,8 +66,9 @@ def corner_labels(pictures: Pictures) -> dict[str, Any]:
 
 
 def center_size_labels(pictures: Pictures) -> dict[str, Any]:
-    """One object of class 0 in each picture: its class, and the centre and size of its box relative to the
-    picture."""
+    """Returns random labels in YOLO's format: one object of class 0 in each picture, as its class
+    followed by the centre and the size of its box, relative to the picture.
+    """
     one = (pictures.made_up, 1, 1)
     return {
         "class": label_column((*one, 1), 0),
@@ -72,7 +78,7 @@ def center_size_labels(pictures: Pictures) -> dict[str, Any]:
 
 
 def _database(request: Request, pictures: Pictures, phase: int, annotated: Annotated) -> Any:
-    """An AnnotatedData layer that reads a database of pictures with boxes."""
+    """Returns an AnnotatedData layer that reads a database of pictures with boxes."""
     train = phase == TRAIN
     transform, options = annotated(request, phase)
     return caffe_pb2.LayerParameter(
@@ -91,7 +97,7 @@ def _database(request: Request, pictures: Pictures, phase: int, annotated: Annot
 
 
 def _hdf5(request: Request, pictures: Pictures, phase: int) -> Any:
-    """An HDF5Data layer that reads preprocessed pictures and labels."""
+    """Returns an HDF5Data layer that reads preprocessed pictures and labels."""
     train = phase == TRAIN
     return caffe_pb2.LayerParameter(
         name="data",
@@ -107,7 +113,7 @@ def _hdf5(request: Request, pictures: Pictures, phase: int) -> Any:
 
 
 def resize_options(request: Request, phase: int) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Options that resize pictures to the net's size and, in training, augment them like SSD."""
+    """Returns options that resize pictures to the net's size and, in training, augment them like SSD."""
     resize = {"resize_mode": caffe_pb2.ResizeParameter.WARP, "height": request.size, "width": request.size}
     if phase == TEST:
         return {"resize_param": [resize]}, {}
@@ -134,7 +140,9 @@ def resize_options(request: Request, phase: int) -> tuple[dict[str, Any], dict[s
 
 
 def _windows() -> list[dict[str, Any]]:
-    """SSD's batch_sampler: the whole picture, a window with a minimum overlap with an object, or any window."""
+    """Returns SSD's batch_sampler: it crops to the whole picture, to a window that overlaps an object by
+    at least 0.1, 0.3, 0.5, 0.7 or 0.9, or to any window.
+    """
     sampler = {"min_scale": 0.3, "max_scale": 1.0, "min_aspect_ratio": 0.5, "max_aspect_ratio": 2.0}
     constraints = [{"min_jaccard_overlap": overlap} for overlap in (0.1, 0.3, 0.5, 0.7, 0.9)]
     constraints.append({"max_jaccard_overlap": 1.0})

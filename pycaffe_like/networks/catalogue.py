@@ -42,16 +42,16 @@ FAMILIES = (
 
 @cache
 def networks() -> dict[str, Network]:
-    """All networks by name."""
+    """Returns all networks by name."""
     modules = (importlib.import_module(f".{family}", __package__) for family in FAMILIES)
     return {network.name: network for module in modules for network in module.NETWORKS}
 
 
 def find(name: str) -> Network:
-    """Looks up a network by name.
+    """Returns the network of a name.
 
     Raises:
-        UsageError: if it does not exist; the message suggests the closest name.
+        UsageError: If there is no such network. The message suggests the closest name.
     """
     known = networks()
     if name not in known:

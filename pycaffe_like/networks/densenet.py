@@ -1,4 +1,4 @@
-"""DenseNet: each layer reads the outputs of all earlier layers in its block."""
+"""DenseNet: each layer of a block reads the outputs of all earlier layers of that block."""
 
 from __future__ import annotations
 
@@ -17,7 +17,11 @@ GROWTH = 32
 
 
 def densenet(depth: int, request: Request) -> Any:
-    """Four blocks of 1x1 and 3x3 convolutions; transitions halve channels and size. Source: table 1 of the paper."""
+    """Builds four blocks of 1x1 and 3x3 convolutions. The transitions between them halve the number of
+    channels and the size.
+
+    Source: table 1 of the paper.
+    """
     s = Sketch(bias=None)
     x = feed(s, request, Pictures(mean=(103.94, 116.78, 123.68), scale=0.017))
     x = s.max_pool("pool1", s.conv_bn_relu("conv1", x, 64, 7, 2), 3, 2)
@@ -33,7 +37,7 @@ def densenet(depth: int, request: Request) -> Any:
 
 
 def block(s: Sketch, name: str, x: Top, width: int, layers: int) -> tuple[Top, int]:
-    """Layers that add GROWTH channels each; returns the result and its number of channels."""
+    """Adds a block, whose layers add GROWTH channels each. Returns its top and the number of channels."""
     for number in range(1, layers + 1):
         y = s.conv(f"{name}_{number}_x1", s.bn_relu(f"{name}_{number}_x1", x), 4 * GROWTH, 1)
         y = s.conv(f"{name}_{number}_x2", s.bn_relu(f"{name}_{number}_x2", y), GROWTH, 3)
@@ -42,12 +46,12 @@ def block(s: Sketch, name: str, x: Top, width: int, layers: int) -> tuple[Top, i
 
 
 def transition(s: Sketch, name: str, x: Top, width: int) -> Top:
-    """A 1x1 convolution to `width` channels and pooling to half the size."""
+    """Adds a 1x1 convolution to `width` channels and pooling that halves the size."""
     x = s.conv(name, s.bn_relu(name, x), width, 1)
     return s.ave_pool(f"{name}_pool", x, 2, 2)
 
 
-# 8 batches of 32: 256 pictures per update, 90 epochs
+# With iter_size 8, an update is computed from 8 batches of 32 pictures. 90 epochs.
 SOLVER = {
     "test_iter": [1000],
     "test_interval": 5000,

@@ -1,4 +1,6 @@
-"""FCN: VGG with its fully connected layers as convolutions; score maps are upsampled and added."""
+"""FCN: VGG whose fully connected layers have become convolutions. Their score maps are upsampled
+and added to those of earlier layers.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,8 @@ PICTURES = Pictures(mean=(104.00699, 116.66877, 122.67892), batch=1, test_batch=
 
 
 def fcn(stride: int, request: Request) -> Any:
-    """FCN-32s, 16s or 8s: a smaller stride uses the outputs of more pooling layers.
+    """Builds FCN-32s, FCN-16s or FCN-8s, which compute scores with a stride of 32, 16 or 8 pixels before
+    the last upsampling. For 16, the scores of one finer pooling layer are added; for 8, those of two.
 
     Source: shelhamer/fcn.berkeleyvision.org, voc-fcn32s, voc-fcn16s, voc-fcn8s.
     """
@@ -37,8 +40,9 @@ def fcn(stride: int, request: Request) -> Any:
 
 
 def trunk(s: Sketch, x: Top) -> tuple[Top, Top, Top]:
-    """VGG's convolutions; returns the outputs of the last three pooling layers. Wide padding allows pictures of
-    any size."""
+    """Adds VGG's convolutions; returns the outputs of the last three pooling layers. The first layer's
+    wide padding allows pictures of any size.
+    """
     pooled = []
     for stage in range(1, 6):
         first = {"pad": 100} if stage == 1 else {}
@@ -51,17 +55,17 @@ def trunk(s: Sketch, x: Top) -> tuple[Top, Top, Top]:
 
 
 def score(s: Sketch, name: str, x: Top, classes: int) -> Top:
-    """A 1x1 convolution to class scores, initialized to 0."""
+    """Adds a 1x1 convolution to class scores, with weights that start at 0."""
     return s.conv(name, x, classes, 1, filler=constant(0))
 
 
 def enlarge(s: Sketch, name: str, x: Top, classes: int, factor: int) -> Top:
-    """Bilinear upsampling of each class's scores."""
+    """Adds bilinear upsampling of each class's scores."""
     return s.deconv(name, x, classes, 2 * factor, factor, group=classes, bias=None, filler=BILINEAR, param=[FIXED])
 
 
 def join(s: Sketch, name: str, x: Top, finer: Top, classes: int, offset: int) -> Top:
-    """Adds the scores of a finer pooling layer, cropped to `x`."""
+    """Adds up `x` and the scores of a finer pooling layer, cropped to the size of `x`."""
     scores = crop(s, f"score_{name}c", score(s, f"score_{name}", finer, classes), x, offset)
     return s.sum(f"fuse_{name}", x, scores)
 

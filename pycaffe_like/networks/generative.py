@@ -23,10 +23,13 @@ LATENT, HIDDEN = 20, 500
 
 
 def vae(request: Request) -> Any:
-    """An encoder of two layers to mean and variance, and a decoder of two. Source: Kingma and Welling, appendix C.
+    """Builds a variational autoencoder: an encoder of two layers, whose outputs are the mean and the
+    variance of the code, and a decoder of two layers.
 
-    The loss is the negative log-likelihood of the pixels, which are 0 to 1, plus the KL divergence of the code
-    from a standard normal distribution.
+    The loss is the negative log-likelihood of the pixels, which are 0 to 1, plus the KL divergence of
+    the code from a standard normal distribution.
+
+    Source: Kingma and Welling, appendix C.
     """
     s = Sketch(XAVIER)
     if request.deploy:
@@ -55,7 +58,9 @@ def _decode(s: Sketch, z: Top, size: int) -> Top:
 
 
 def _divergence(s: Sketch, mean: Top, log_variance: Top) -> None:
-    """The mean over pictures of the sum of (mean^2 + variance - log variance - 1) / 2."""
+    """Adds the KL divergence: the mean over pictures of the sum of (mean^2 + variance - log variance -
+    1) / 2.
+    """
     square = s.add("mean_square", layers.Eltwise(mean, mean, operation=params.Eltwise.PROD))
     variance = s.add("variance", layers.Exp(log_variance))
     terms = s.sum("divergence_terms", square, variance, log_variance, coeff=[1, 1, -1])
@@ -65,10 +70,10 @@ def _divergence(s: Sketch, mean: Top, log_variance: Top) -> None:
 
 
 def doublings(request: Request) -> int:
-    """How many times to double 4x4 to reach the requested size.
+    """Returns how often 4x4 must be doubled to reach the requested size.
 
     Raises:
-        UsageError: if the size is not 4 times a power of 2.
+        UsageError: If the size is not 4 times a power of 2.
     """
     steps = (request.size // 4).bit_length() - 1
     if request.size != 4 << steps or steps < 1:
@@ -79,14 +84,14 @@ def doublings(request: Request) -> int:
 
 
 def noise(s: Sketch, request: Request, values: int = NOISE) -> Top:
-    """Random numbers; in a deploy net, an input."""
+    """Adds random numbers, the generator's bottom. In a deploy net they are an input."""
     if request.deploy:
         return s.add("z", layers.Input(shape={"dim": [1, values]}))
     return s.add("z", layers.DummyData(shape={"dim": [16, values]}, data_filler=dict(gaussian(1))))
 
 
 def pictures(s: Sketch, request: Request) -> Top:
-    """Pictures from -1 to 1: random numbers; in a deploy net, an input."""
+    """Adds random pictures with values from -1 to 1. In a deploy net they are an input."""
     shape = {"dim": [1 if request.deploy else 16, 3, request.size, request.size]}
     if request.deploy:
         return s.add("data", layers.Input(shape=shape))
@@ -94,7 +99,11 @@ def pictures(s: Sketch, request: Request) -> Top:
 
 
 def dcgan_generator(request: Request) -> Any:
-    """1024 channels of 4x4; each transposed convolution doubles the size and halves the channels. Source: figure 1."""
+    """Builds DCGAN's generator. It starts with 1024 channels of 4x4; each transposed convolution doubles
+    the size and halves the number of channels.
+
+    Source: figure 1 of the paper.
+    """
     s = Sketch(gaussian(0.02), norm={"use_global_stats": False})
     steps = doublings(request)
     x = s.fc("project", noise(s, request), 1024 * 16)
@@ -108,7 +117,11 @@ def dcgan_generator(request: Request) -> Any:
 
 
 def dcgan_discriminator(request: Request) -> Any:
-    """Convolutions with stride 2, each of which doubles the channels, and a score. Source: section 3 of the paper."""
+    """Builds DCGAN's discriminator: convolutions with stride 2, each of which doubles the number of
+    channels, and a score.
+
+    Source: section 3 of the paper.
+    """
     s = Sketch(gaussian(0.02), norm={"use_global_stats": False}, slope=0.2)
     steps = doublings(request)
     x = pictures(s, request)
@@ -120,7 +133,9 @@ def dcgan_discriminator(request: Request) -> Any:
 
 
 def wgan_gp_critic(request: Request) -> Any:
-    """DCGAN's discriminator without batch normalization, which the per-picture gradient penalty rules out."""
+    """Builds DCGAN's discriminator without batch normalization, which WGAN-GP cannot use because its
+    gradient penalty is computed for each picture on its own.
+    """
     s = Sketch(gaussian(0.02), slope=0.2)
     steps = doublings(request)
     x = pictures(s, request)
@@ -135,14 +150,18 @@ WIDTH, CODE = 64, 64
 
 
 def began_generator(request: Request) -> Any:
-    """A decoder: 8x8, doubled in size after every two convolutions. Source: section 3.3 and figure 1."""
+    """Builds BEGAN's generator, a decoder. It starts at 8x8 and doubles the size after every two
+    convolutions.
+
+    Source: section 3.3 and figure 1 of the paper.
+    """
     s = Sketch(XAVIER)
     _began_decoder(s, request, noise(s, request, CODE), "picture")
     return s.net("BEGAN generator")
 
 
 def began_discriminator(request: Request) -> Any:
-    """An autoencoder, whose score is its reconstruction error."""
+    """Builds BEGAN's discriminator, an autoencoder whose score is its reconstruction error."""
     s = Sketch(XAVIER)
     x = elu(s, "encode0", s.conv("encode0", pictures(s, request), WIDTH, 3))
     steps = doublings(request) - 1
@@ -156,7 +175,7 @@ def began_discriminator(request: Request) -> Any:
 
 
 def elu(s: Sketch, name: str, x: Top) -> Top:
-    """An in-place ELU."""
+    """Adds an in-place ELU."""
     return s.add(f"{name}_elu", layers.ELU(x, in_place=True))
 
 

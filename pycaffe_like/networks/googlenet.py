@@ -11,7 +11,7 @@ from .network import Network, Request
 from .sketch import XAVIER, Sketch
 from .sources import Pictures, classify, feed, side_loss
 
-# channels: 1x1; 3x3 reduction, 3x3; 5x5 reduction, 5x5; pooling projection
+# Channels of each module: 1x1; 3x3 reduction, 3x3; 5x5 reduction, 5x5; projection after the pooling.
 MODULES = {
     "3a": (64, 96, 128, 16, 32, 32),
     "3b": (128, 128, 192, 32, 96, 64),
@@ -26,7 +26,7 @@ MODULES = {
 
 
 def googlenet(request: Request) -> Any:
-    """Source: models/bvlc_googlenet/train_val.prototxt."""
+    """Builds GoogLeNet. Source: models/bvlc_googlenet/train_val.prototxt."""
     s = Sketch(XAVIER, bias=0.2)
     x = feed(s, request, Pictures(made_up=10))
     x = lrn(s, "pool1/norm1", s.max_pool("pool1/3x3_s2", s.conv_relu("conv1/7x7_s2", x, 64, 7, 2), 3, 2), 5)
@@ -44,7 +44,7 @@ def googlenet(request: Request) -> Any:
 
 
 def inception(s: Sketch, name: str, x: Top, one: int, to3: int, three: int, to5: int, five: int, pooled: int) -> Top:
-    """An inception module: four branches, concatenated."""
+    """Adds an inception module: four branches, whose tops are concatenated."""
     return s.concat(
         f"{name}/output",
         s.conv_relu(f"{name}/1x1", x, one, 1),
@@ -55,7 +55,7 @@ def inception(s: Sketch, name: str, x: Top, one: int, to3: int, three: int, to5:
 
 
 def side_head(s: Sketch, request: Request, name: str, x: Top) -> None:
-    """An auxiliary classifier with loss weight 0.3."""
+    """Adds an auxiliary classifier with loss weight 0.3."""
     x = s.conv_relu(f"{name}/conv", s.ave_pool(f"{name}/ave_pool", x, 5, 3), 128, 1)
     x = s.fc_relu(f"{name}/fc", x, 1024, dropout=0.7)
     side_loss(s, f"{name}/loss", s.fc(f"{name}/classifier", x, request.classes, bias=0.0), 0.3)

@@ -20,7 +20,10 @@ LATE: Filler = gaussian(0.1)
 
 
 def bn_inception(request: Request) -> Any:
-    """GoogLeNet with batch normalization, and two 3x3 convolutions for each 5x5. Source: figure 5 of the paper."""
+    """Builds GoogLeNet with batch normalization and with two 3x3 convolutions in place of each 5x5.
+
+    Source: figure 5 of the paper.
+    """
     s = Sketch(XAVIER)
     x = feed(s, request, Pictures())
     x = s.max_pool("pool1", s.conv_bn_relu("conv1_7x7", x, 64, 7, 2), 3, 2)
@@ -33,9 +36,9 @@ def bn_inception(request: Request) -> Any:
     return s.net("BN-Inception")
 
 
-# name; channels of 1x1, of 3x3 and its reduction, of double 3x3 and its reduction; average or max pooling; channels
-# of the projection after the pooling.
-# Modules without 1x1 and projection have stride 2.
+# Each row: name; channels of the 1x1 branch; reduction and channels of the 3x3 branch; the same for
+# the double 3x3 branch; average or max pooling; channels of the projection after the pooling.
+# Modules without a 1x1 branch and projection have stride 2.
 _BN_MODULES = (
     ("3a", (64, 64, 64, 64, 96), True, 32),
     ("3b", (64, 64, 96, 64, 96), True, 64),
@@ -53,7 +56,9 @@ _BN_MODULES = (
 def bn_module(
     s: Sketch, name: str, x: Top, one: int, to3: int, three: int, to33: int, three3: int, average: bool, pooled: int
 ) -> Top:
-    """Four branches: 1x1, 3x3, double 3x3 and pooling. With `one` 0 there is no 1x1 branch and the stride is 2."""
+    """Adds four branches: 1x1, 3x3, double 3x3 and pooling. If `one` is 0, there is no 1x1 branch and the
+    stride is 2.
+    """
     stride = 1 if one else 2
     branches = [s.conv_bn_relu(f"{name}_1x1", x, one, 1)] if one else []
     y = s.conv_bn_relu(f"{name}_3x3_reduce", x, to3, 1)
@@ -68,7 +73,7 @@ def bn_module(
 
 
 def inception_v3(request: Request) -> Any:
-    """Source: the paper, with the sizes of the authors' released model."""
+    """Builds Inception v3. Source: the paper; sizes from the authors' released model."""
     s = Sketch(LATE, norm={"eps": 0.001})
     x = feed(s, request, UNIT)
     x = s.conv_bn_relu("conv1", x, 32, 3, 2, 0)
@@ -93,15 +98,18 @@ def inception_v3(request: Request) -> Any:
 
 
 def chain(s: Sketch, name: str, x: Top, *steps: tuple[Any, ...]) -> Top:
-    """A chain of convolutions, each given as channels, kernel and optionally stride (default 1) and pad (default
-    "same")."""
+    """Adds a chain of convolutions. Each is given as its channels, kernel and optionally stride (default
+    1) and pad (default "same").
+    """
     for number, step in enumerate(steps, 1):
         x = s.conv_bn_relu(f"{name}_{number}", x, *step)
     return x
 
 
 def v3_35(s: Sketch, name: str, x: Top, pooled: int) -> Top:
-    """Figure 5 of the paper: 1x1, 5x5, twice 3x3, pooling."""
+    """Adds a module of 35x35 positions, figure 5 of the paper: branches with a 1x1, a 5x5 and two 3x3
+    convolutions, and pooling.
+    """
     return s.concat(
         name,
         chain(s, f"{name}_a", x, (64, 1)),
@@ -112,7 +120,7 @@ def v3_35(s: Sketch, name: str, x: Top, pooled: int) -> Top:
 
 
 def v3_35_to_17(s: Sketch, name: str, x: Top) -> Top:
-    """Figure 10: halves the size."""
+    """Adds the module that reduces 35x35 to 17x17 positions, figure 10."""
     return s.concat(
         name,
         chain(s, f"{name}_a", x, (384, 3, 2, 0)),
@@ -122,7 +130,7 @@ def v3_35_to_17(s: Sketch, name: str, x: Top) -> Top:
 
 
 def v3_17(s: Sketch, name: str, x: Top, width: int) -> Top:
-    """Figure 6: 7x7 as 1x7 and 7x1."""
+    """Adds a module of 17x17 positions, figure 6, whose 7x7 convolutions are split into 1x7 and 7x1."""
     w = width
     return s.concat(
         name,
@@ -134,7 +142,7 @@ def v3_17(s: Sketch, name: str, x: Top, width: int) -> Top:
 
 
 def v3_17_to_8(s: Sketch, name: str, x: Top) -> Top:
-    """Halves the size again."""
+    """Adds the module that reduces 17x17 to 8x8 positions."""
     return s.concat(
         name,
         chain(s, f"{name}_a", x, (192, 1), (320, 3, 2, 0)),
@@ -144,7 +152,9 @@ def v3_17_to_8(s: Sketch, name: str, x: Top) -> Top:
 
 
 def v3_8(s: Sketch, name: str, x: Top) -> Top:
-    """Figure 7: branches that end with a 1x3 and a 3x1 convolution in parallel."""
+    """Adds a module of 8x8 positions, figure 7. Two of its branches end with a 1x3 and a 3x1 convolution
+    in parallel.
+    """
     b = chain(s, f"{name}_b", x, (384, 1))
     c = chain(s, f"{name}_c", x, (448, 1), (384, 3))
     return s.concat(
@@ -157,7 +167,7 @@ def v3_8(s: Sketch, name: str, x: Top) -> Top:
 
 
 def v3_side_head(s: Sketch, request: Request, x: Top) -> None:
-    """The auxiliary classifier, with loss weight 0.4."""
+    """Adds the auxiliary classifier, with loss weight 0.4."""
     x = chain(s, "side", s.ave_pool("side_pool", x, 5, 3), (128, 1), (768, 5, 1, 0))
     x = s.global_pool("side_global_pool", x)
     side_loss(s, "side_loss", s.fc("side_fc", x, request.classes), 0.4)
@@ -181,7 +191,8 @@ BN_SOLVER = {
     "stepsize": 6400,
     "max_iter": 1200000,
 }
-# RMSProp with a decay of 0.9; 32 pictures on each of 50 machines are two epochs in 1600 iterations.
+# RMSProp with a decay of 0.9. The paper trains on 50 machines with 32 pictures each, so two epochs
+# are 1600 iterations.
 LATE_SOLVER = {
     **_COMMON,
     "type": "RMSProp",

@@ -13,7 +13,7 @@ from .sources import classify, feed
 
 
 def inception_v4(request: Request) -> Any:
-    """Source: figures 3 to 9 of the paper."""
+    """Builds Inception v4. Source: figures 3 to 9 of the paper."""
     s = Sketch(MSRA, norm={"eps": 0.001})
     x = v4_stem(s, feed(s, request, UNIT))
     for number in range(1, 5):
@@ -30,7 +30,7 @@ def inception_v4(request: Request) -> Any:
 
 
 def v4_stem(s: Sketch, x: Top) -> Top:
-    """Figure 3."""
+    """Adds the first layers of Inception v4, figure 3."""
     x = chain(s, "stem", x, (32, 3, 2, 0), (32, 3, 1, 0), (64, 3))
     x = s.concat("stem_a", s.max_pool("stem_a_pool", x, 3, 2), chain(s, "stem_a_conv", x, (96, 3, 2, 0)))
     x = s.concat(
@@ -42,7 +42,7 @@ def v4_stem(s: Sketch, x: Top) -> Top:
 
 
 def v4_a(s: Sketch, name: str, x: Top) -> Top:
-    """Figure 4."""
+    """Adds an Inception-A module, figure 4."""
     return s.concat(
         name,
         chain(s, f"{name}_a", x, (96, 1)),
@@ -53,7 +53,7 @@ def v4_a(s: Sketch, name: str, x: Top) -> Top:
 
 
 def reduction_a(s: Sketch, name: str, x: Top, k: int, l: int, m: int, n: int) -> Top:  # noqa: E741
-    """Figure 7, with the widths of table 1."""
+    """Adds a Reduction-A module, figure 7, with the widths of table 1."""
     return s.concat(
         name,
         chain(s, f"{name}_a", x, (n, 3, 2, 0)),
@@ -63,7 +63,7 @@ def reduction_a(s: Sketch, name: str, x: Top, k: int, l: int, m: int, n: int) ->
 
 
 def v4_b(s: Sketch, name: str, x: Top) -> Top:
-    """Figure 5."""
+    """Adds an Inception-B module, figure 5."""
     return s.concat(
         name,
         chain(s, f"{name}_a", x, (384, 1)),
@@ -74,7 +74,7 @@ def v4_b(s: Sketch, name: str, x: Top) -> Top:
 
 
 def v4_reduction_b(s: Sketch, name: str, x: Top) -> Top:
-    """Figure 8."""
+    """Adds the Reduction-B module of Inception v4, figure 8."""
     return s.concat(
         name,
         chain(s, f"{name}_a", x, (192, 1), (192, 3, 2, 0)),
@@ -84,7 +84,7 @@ def v4_reduction_b(s: Sketch, name: str, x: Top) -> Top:
 
 
 def v4_c(s: Sketch, name: str, x: Top) -> Top:
-    """Figure 6."""
+    """Adds an Inception-C module, figure 6."""
     b = chain(s, f"{name}_b", x, (384, 1))
     c = chain(s, f"{name}_c", x, (384, 1), (448, (3, 1)), (512, (1, 3)))
     return s.concat(
@@ -99,7 +99,9 @@ def v4_c(s: Sketch, name: str, x: Top) -> Top:
 
 
 def inception_resnet_v2(request: Request) -> Any:
-    """Source: figures 16 to 19 of the paper, with the stem and the widths of the authors' released model."""
+    """Builds Inception-ResNet v2. Source: figures 16 to 19 of the paper; the first layers and the widths
+    are those of the authors' released model.
+    """
     s = Sketch(MSRA, norm={"eps": 0.001})
     x = residual_stem(s, feed(s, request, UNIT))
     for number in range(1, 11):
@@ -122,7 +124,7 @@ _RESIDUAL_C = (((192, 1),), ((192, 1), (224, (1, 3)), (256, (3, 1))))
 
 
 def residual_stem(s: Sketch, x: Top) -> Top:
-    """The first layers of Inception v3, followed by one module of four branches."""
+    """Adds the first layers of Inception v3, followed by one module of four branches."""
     x = s.max_pool("pool1", chain(s, "stem", x, (32, 3, 2, 0), (32, 3, 1, 0), (64, 3)), 3, 2)
     x = s.max_pool("pool2", chain(s, "stem_b", x, (80, 1), (192, 3, 1, 0)), 3, 2)
     return s.concat(
@@ -135,7 +137,9 @@ def residual_stem(s: Sketch, x: Top) -> Top:
 
 
 def residual_block(s: Sketch, name: str, x: Top, outputs: int, branches: Any, factor: float, relu: bool = True) -> Top:
-    """x + factor * branches. Without the scaling, nets with more than 1000 channels die in training."""
+    """Adds x + factor * branches. The factor below 1 keeps training stable: without it, nets with more
+    than 1000 channels soon output only zeros.
+    """
     made = [chain(s, f"{name}_{letter}", x, *branch) for letter, branch in zip("abc", branches, strict=False)]
     y = s.conv(f"{name}_up", s.concat(f"{name}_branches", *made), outputs, 1)
     x = s.sum(name, x, y, coeff=[1, factor])
@@ -143,7 +147,7 @@ def residual_block(s: Sketch, name: str, x: Top, outputs: int, branches: Any, fa
 
 
 def residual_reduction_b(s: Sketch, name: str, x: Top) -> Top:
-    """Figure 18."""
+    """Adds the Reduction-B module of Inception-ResNet v2, figure 18."""
     return s.concat(
         name,
         chain(s, f"{name}_a", x, (256, 1), (384, 3, 2, 0)),

@@ -12,7 +12,7 @@ DIGITS = Pictures(mean=(0,), scale=1 / 256, batch=64, test_batch=100, made_up=64
 
 
 def lenet(request: Request) -> Any:
-    """Source: examples/mnist/lenet_train_test.prototxt."""
+    """Builds LeNet. Source: examples/mnist/lenet_train_test.prototxt."""
     s = Sketch(XAVIER)
     x = feed(s, request, DIGITS)
     x = s.max_pool("pool1", s.conv("conv1", x, 20, 5, pad=0), 2, 2)

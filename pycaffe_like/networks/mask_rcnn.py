@@ -1,4 +1,4 @@
-"""Mask R-CNN on a feature pyramid of four levels, each with its own regions."""
+"""Mask R-CNN on a feature pyramid of four levels, each of which proposes its own regions."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ MASK = 28
 
 
 def mask_rcnn(request: Request) -> Any:
-    """ResNet-50 with FPN: boxes, classes and masks. Each region is pooled from the level that proposed it.
+    """Builds Mask R-CNN on ResNet-50 with a feature pyramid: boxes, classes and masks. Each region is
+    pooled from the level that proposed it.
 
     Source: figures 3 and 4 of the paper; Lin and others, Feature Pyramid Networks, 2016.
     """
@@ -46,7 +47,7 @@ def mask_rcnn(request: Request) -> Any:
 
 
 def extents(size: int) -> dict[int, int]:
-    """Height and width of each level."""
+    """Returns the height and width of each level."""
     extent = -(-((size - 1) // 2 + 1 - 3) // 2) + 1
     found = {}
     for level in LEVELS:
@@ -56,7 +57,9 @@ def extents(size: int) -> dict[int, int]:
 
 
 def pyramid(s: Sketch, x: Top, size: int) -> dict[int, Top]:
-    """Top-down, adds each coarser level, upsampled, to the next finer one; ends with a 3x3 convolution per level."""
+    """Adds the feature pyramid: from the coarsest level down, each level is upsampled and added to the
+    next finer one; each sum then goes through a 3x3 convolution.
+    """
     x = s.max_pool("pool1", s.conv_bn_relu("conv1", x, 64, 7, 2), 3, 2)
     stages(s, x, DEPTHS[50], bottleneck)
     ends = {2: "res2c", 3: "res3d", 4: "res4f", 5: "res5c"}
@@ -74,7 +77,9 @@ def pyramid(s: Sketch, x: Top, size: int) -> dict[int, Top]:
 
 
 def _targets(request: Request) -> dict[str, Any]:
-    """Random targets for the anchors and regions of each level, and for all regions, ordered by level."""
+    """Returns random targets for the anchors and the regions of each level, and for all regions together,
+    ordered by level.
+    """
     made: dict[str, Any] = {}
     for level, extent in extents(request.size).items():
         for name, one in regions.anchor_targets(extent, ANCHORS).items():
@@ -88,7 +93,7 @@ def _targets(request: Request) -> dict[str, Any]:
 
 
 def _propose(s: Sketch, request: Request, level: int, x: Top) -> Top:
-    """The region proposal network of a level; all levels share its parameters."""
+    """Adds the region proposal network of a level. All levels share its parameters."""
     name = f"rpn{level}"
     x = s.conv_relu(f"{name}_conv", x, WIDTH, 3, filler=gaussian(0.01), param=_shared("rpn_conv"))
     score = s.conv(f"{name}_score", x, 2 * ANCHORS, 1, filler=gaussian(0.01), param=_shared("rpn_score"))
@@ -112,7 +117,7 @@ def _shared(name: str) -> list[dict[str, Any]]:
 
 
 def _pool_regions(s: Sketch, maps: dict[int, Top], rois: list[Top], extent: int) -> Top:
-    """ROIAlign of all regions, each on its own level, concatenated."""
+    """Adds a ROIAlign for each level's regions and concatenates their tops."""
     found = []
     for (level, x), boxes in zip(maps.items(), rois, strict=True):
         window = {"pooled_h": extent, "pooled_w": extent, "spatial_scale": 1 / (1 << level), "sampling_ratio": 2}
@@ -121,7 +126,7 @@ def _pool_regions(s: Sketch, maps: dict[int, Top], rois: list[Top], extent: int)
 
 
 def mask_head(s: Sketch, x: Top, classes: int) -> Top:
-    """Four convolutions, upsampling by 2, and one mask per class."""
+    """Adds four convolutions, upsampling by 2, and a convolution to one mask per class."""
     for number in range(1, 5):
         x = s.conv_relu(f"mask_conv{number}", x, WIDTH, 3)
     x = s.relu("mask_up_relu", s.deconv("mask_up", x, WIDTH, 2, 2))

@@ -1,4 +1,6 @@
-"""Nets for metric learning: Siamese, triplet loss, margin based loss, center loss."""
+"""Nets that learn a distance between pictures: Siamese nets, triplet loss, margin based loss and
+center loss.
+"""
 
 from __future__ import annotations
 
@@ -20,9 +22,10 @@ EMBEDDED = 128
 
 
 def feed(s: Sketch, request: Request, channels: int, groups: int, label: dict[str, Any] | None, scale: float) -> Top:
-    """Adds pictures, in `groups` equal parts along the batch axis, and `label` unless None; returns the pictures.
+    """Adds the pictures and `label`, unless its filler is None; returns the pictures.
 
-    `--stage hdf5` reads them from HDF5 files instead of drawing random ones.
+    The batch consists of `groups` equal parts, for instance anchors, positives and negatives.
+    Pictures and labels are random by default; `--stage hdf5` reads them from HDF5 files.
     """
     size, pairs = request.size, 4
     if request.deploy:
@@ -49,9 +52,12 @@ def feed(s: Sketch, request: Request, channels: int, groups: int, label: dict[st
 
 
 def siamese(request: Request) -> Any:
-    """LeNet twice with the same parameters. Source: examples/siamese/mnist_siamese_train_test.prototxt.
+    """Builds a Siamese net: two LeNets that share their parameters.
 
-    The two pictures of a pair are two channels; label 1 means that they show the same thing.
+    The two pictures of a pair are the two channels of `data`; label 1 means that they show the same
+    thing.
+
+    Source: examples/siamese/mnist_siamese_train_test.prototxt.
     """
     s = Sketch(XAVIER)
     label = {"type": "uniform", "min": 0, "max": 2}
@@ -66,7 +72,7 @@ def siamese(request: Request) -> Any:
 
 
 def lenet_branch(s: Sketch, x: Top, tail: str) -> Top:
-    """LeNet with a two-dimensional output; branches share parameters by name."""
+    """Adds a LeNet with a two-dimensional output. All branches share the same parameters, by name."""
     x = s.max_pool(f"pool1{tail}", s.conv(f"conv1{tail}", x, 20, 5, 1, 0, param=_shared("conv1")), 2, 2)
     x = s.max_pool(f"pool2{tail}", s.conv(f"conv2{tail}", x, 50, 5, 1, 0, param=_shared("conv2")), 2, 2)
     x = s.relu(f"relu1{tail}", s.fc(f"ip1{tail}", x, 500, param=_shared("ip1")))
@@ -79,7 +85,7 @@ def _shared(name: str) -> list[dict[str, Any]]:
 
 
 def embedding(s: Sketch, x: Top) -> Top:
-    """ResNet-50 with one vector of unit length per picture."""
+    """Adds ResNet-50 with a vector of unit length for each picture."""
     x = s.global_pool("pool5", resnet_trunk(s, x, DEPTHS[50], bottleneck))
     x = s.fc("embedding", x, EMBEDDED, filler=XAVIER)
     options = {"across_spatial": True, "channel_shared": True, "fix_scale": True, "scale_filler": dict(constant(1))}
@@ -87,7 +93,8 @@ def embedding(s: Sketch, x: Top) -> Top:
 
 
 def triplet(request: Request) -> Any:
-    """FaceNet's triplet loss. A batch has anchors first, then positives, then negatives.
+    """Builds a net with FaceNet's triplet loss. A batch has the anchors first, then the positives, then
+    the negatives.
 
     Source: Schroff, Kalenichenko and Philbin, section 3.1.
     """
@@ -101,9 +108,11 @@ def triplet(request: Request) -> Any:
 
 
 def margin_loss(request: Request) -> Any:
-    """max(0, alpha + y (D - beta)) for pairs, with a learned beta; y is 1 for the same class, -1 for different ones.
+    """Builds a net with the margin based loss of a pair, max(0, alpha + y * (D - beta)), where D is the
+    distance, beta is learned, and y is 1 for pictures of the same class and -1 for others.
 
-    Source: Wu, Manmatha, Smola and Krähenbühl, section 4.2. Pairs are sampled when the data are prepared.
+    Source: Wu, Manmatha, Smola and Krähenbühl, section 4.2. The pairs are sampled when the data are
+    prepared.
     """
     s = Sketch(MSRA, norm_names=norm_names)
     x = embedding(s, feed(s, request, 3, 2, {"type": "constant", "value": 1}, 60.0))
@@ -122,7 +131,8 @@ def margin_loss(request: Request) -> Any:
 
 
 def center_loss(request: Request) -> Any:
-    """LeNet++ with two features, which the loss pulls towards their class center.
+    """Builds LeNet++ with two features per picture, which the center loss pulls towards the center of
+    their class.
 
     Source: Wen, Zhang, Li and Qiao, table 1; ydwen/caffe-face, mnist_example.
     """

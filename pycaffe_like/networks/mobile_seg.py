@@ -1,7 +1,7 @@
-"""A MobileNet that segments lips, made smaller for phones step by step.
+"""A MobileNet that segments lips, and smaller versions of it for phones.
 
-The steps reduce the picture size, the width of deconvolutions, the number of layers and the channels; the last
-ones add shortcuts to recover accuracy.
+The first versions successively reduce the picture size, the width of the deconvolutions, the number
+of layers and the number of channels. The last ones add shortcuts to recover accuracy.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ PICTURES = Pictures(mean=(104.008, 116.669, 122.675), batch=80, test_batch=10)
 
 @dataclass(frozen=True)
 class Step:
-    """One net of the series.
+    """One version of the net.
 
     Attributes:
         depth: number of separable convolutions after conv4_2.
         width: channels of the conv5 layers.
-        deconvs: channels of the deconvolutions except the last, which computes the scores.
-        join: how shortcuts are joined, "sum" or concatenation; empty for none.
+        deconvs: channels of each deconvolution but the last, which computes the scores.
+        join: "sum" or "concat" if deconvolutions are joined with earlier layers; empty if not.
         double: whether conv5 concatenates x and -x.
     """
 
@@ -57,7 +57,9 @@ SHORTCUTS = ("conv3_2", "conv2_2", "conv2_1")
 
 
 def mobile_seg(name: str, request: Request) -> Any:
-    """Convolutions down to stride 16 (32 in the first net) and deconvolutions back to full size."""
+    """Builds a version: convolutions down to stride 16 (32 in version 160), then deconvolutions back to
+    the full size.
+    """
     s, step = Sketch(norm_names=norm_names), STEPS[name]
     data = pixels.feed(s, request, PICTURES)
     x, maps = s.conv_bn_relu("conv1", data, 32, 3, 2), {}
@@ -74,7 +76,7 @@ def mobile_seg(name: str, request: Request) -> Any:
 
 
 def conv5_and_conv6(s: Sketch, x: Top, step: Step) -> Top:
-    """The separable convolutions conv5 and conv6, with the step's depth and width."""
+    """Adds the separable convolutions conv5 and conv6, with the version's depth and width."""
     for layer, inputs, outputs, stride in V1[6 : 6 + step.depth]:
         width = outputs if outputs == 1024 else step.width
         x = separable(s, layer, x, min(inputs, width), width, stride)
@@ -82,7 +84,9 @@ def conv5_and_conv6(s: Sketch, x: Top, step: Step) -> Top:
 
 
 def conv5_with_negatives(s: Sketch, x: Top) -> Top:
-    """conv5 that concatenates x and -x before each normalization, so its depthwise convolutions have 256 channels."""
+    """Adds a conv5 that concatenates x and -x before each normalization, so that 256 channels suffice for
+    its depthwise convolutions.
+    """
     for number, width in enumerate((256, 512, 256, 256), 1):
         name = f"conv5_{number}"
         x = s.conv_bn_relu(f"{name}/dw", x, 256, 3, group=256)
@@ -93,7 +97,7 @@ def conv5_with_negatives(s: Sketch, x: Top) -> Top:
 
 
 def _join_shortcut(s: Sketch, x: Top, number: int, width: int, maps: dict[str, Top], step: Step) -> Top:
-    """Joins a deconvolution with its shortcut."""
+    """Joins a deconvolution with an earlier layer of its size, if the version does that."""
     if not step.join:
         return x
     shortcut = s.conv(f"{SHORTCUTS[number]}_block", maps[SHORTCUTS[number]], width, 1, bias=None)

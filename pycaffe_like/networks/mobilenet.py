@@ -14,11 +14,11 @@ PICTURES = Pictures(mean=(103.94, 116.78, 123.68), scale=0.017)
 
 
 def norm_names(name: str) -> tuple[str, str]:
-    """The names in the widely used pretrained model: conv1/bn and conv1/scale."""
+    """Returns the names that the widely used pretrained model has, such as conv1/bn and conv1/scale."""
     return f"{name}/bn", f"{name}/scale"
 
 
-# name, channels before and after, stride
+# Each row: name, channels of the bottom, channels of the top, stride.
 V1 = (
     ("conv2_1", 32, 64, 1),
     ("conv2_2", 64, 128, 2),
@@ -33,7 +33,7 @@ V1 = (
 
 
 def mobilenet_v1(request: Request) -> Any:
-    """Source: table 1 of the paper."""
+    """Builds MobileNet v1. Source: table 1 of the paper."""
     s = Sketch(norm_names=norm_names)
     x = s.conv_bn_relu("conv1", feed(s, request, PICTURES), 32, 3, 2)
     for name, inputs, outputs, stride in V1:
@@ -43,12 +43,12 @@ def mobilenet_v1(request: Request) -> Any:
 
 
 def separable(s: Sketch, name: str, x: Top, inputs: int, outputs: int, stride: int) -> Top:
-    """A depthwise 3x3 convolution, then 1x1, each with batch normalization and ReLU."""
+    """Adds a depthwise 3x3 and a 1x1 convolution, each with batch normalization and ReLU."""
     x = s.conv_bn_relu(f"{name}/dw", x, inputs, 3, stride, group=inputs)
     return s.conv_bn_relu(f"{name}/sep", x, outputs, 1)
 
 
-# expansion, channels, blocks, stride of the first
+# Each row: expansion, channels, number of blocks, stride of the first block.
 V2 = (
     (1, 16, 1, 1),
     (6, 24, 2, 2),
@@ -61,7 +61,11 @@ V2 = (
 
 
 def mobilenet_v2(request: Request) -> Any:
-    """Inverted residual blocks: wide inside, narrow in between. Source: table 2 of the paper."""
+    """Builds MobileNet v2 from inverted residual blocks, which have more channels inside than at their
+    ends.
+
+    Source: table 2 of the paper.
+    """
     s = Sketch(norm_names=norm_names)
     x, width = relu6(s, "conv1", s.conv_bn("conv1", feed(s, request, PICTURES), 32, 3, 2)), 32
     for stage, (expansion, outputs, blocks, stride) in enumerate(V2, 2):
@@ -75,7 +79,10 @@ def mobilenet_v2(request: Request) -> Any:
 
 
 def inverted(s: Sketch, name: str, x: Top, inputs: int, expansion: int, outputs: int, stride: int) -> Top:
-    """Expansion, depthwise convolution, projection; with a shortcut if the shape does not change."""
+    """Adds an inverted residual block: a 1x1 convolution that expands the channels, a depthwise
+    convolution, and a 1x1 convolution that reduces them. If the shape does not change, the bottom is
+    added to the result.
+    """
     y, width = x, inputs * expansion
     if expansion > 1:
         y = relu6(s, f"{name}/expand", s.conv_bn(f"{name}/expand", y, width, 1))
@@ -85,7 +92,7 @@ def inverted(s: Sketch, name: str, x: Top, inputs: int, expansion: int, outputs:
 
 
 def relu6(s: Sketch, name: str, x: Top) -> Top:
-    """min(max(x, 0), 6), in place."""
+    """Adds min(max(x, 0), 6), in place."""
     return s.add(f"{name}/relu", layers.ReLU6(x, in_place=True))
 
 

@@ -1,4 +1,4 @@
-"""A network from a paper: its name, builder and solver."""
+"""The records that describe a network from a paper and what a user asks of it."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ class Network:
         paper: authors and year.
         build: returns the net as a NetParameter.
         solver: fields of the paper's SolverParameter; empty if an example script trains the net.
-        classes, size: the paper's defaults.
-        has_classes: whether the net has a number of classes.
+        classes, size: the paper's number of classes and picture size, used by default.
+        has_classes: whether the number of classes can be chosen.
         smallest: the smallest picture size supported.
         step: valid sizes are smallest, smallest + step, smallest + 2 * step, …
         notes: remarks for readers of the net, one line each.
@@ -56,10 +56,11 @@ class Network:
     notes: tuple[str, ...] = ()
 
     def request(self, classes: int | None = None, size: int | None = None, deploy: bool = False) -> Request:
-        """A Request, with the paper's values for those not given.
+        """Returns a Request; for settings that are None, it has the paper's values.
 
         Raises:
-            UsageError: if classes are given but the network has none, are too few, or the size is not supported.
+            UsageError: If there are too few classes, if the network has none at all, or if it does not
+                support the size.
         """
         if classes is not None and not self.has_classes:
             raise UsageError(f"{self.name} does not take a number of classes", expected="no --classes", got=classes)

@@ -12,7 +12,7 @@ from .sources import Pictures, classify, feed
 
 
 def nin(request: Request) -> Any:
-    """The net for ImageNet. Source: the authors' model in Caffe's model zoo."""
+    """Builds the net for ImageNet. Source: the authors' model in Caffe's model zoo."""
     s = Sketch(gaussian(0.01))
     x = feed(s, request, Pictures(batch=64))
     x = s.max_pool("pool1", mlp(s, "1", x, (96, 96, 96), 11, 4, 0), 3, 2)
@@ -24,7 +24,7 @@ def nin(request: Request) -> Any:
 
 
 def nin_cifar(request: Request) -> Any:
-    """The net for CIFAR. Source: the authors' model in Caffe's model zoo."""
+    """Builds the net for CIFAR. Source: the authors' model in Caffe's model zoo."""
     s = Sketch(gaussian(0.05))
     x = feed(s, request, Pictures(mean=(125.3, 123.0, 113.9), batch=128, test_batch=100))
     x = s.dropout("drop1", s.max_pool("pool1", mlp(s, "1", x, (192, 160, 96), 5), 3, 2), 0.5)
@@ -35,7 +35,7 @@ def nin_cifar(request: Request) -> Any:
 
 
 def mlp(s: Sketch, name: str, x: Top, widths: tuple[int, int, int], kernel: int, *window: int) -> Top:
-    """A convolution followed by two 1x1 convolutions, a perceptron at every position."""
+    """Adds a convolution followed by two 1x1 convolutions, which act as a perceptron at every position."""
     x = s.conv_relu(f"conv{name}", x, widths[0], kernel, *window)
     return s.conv_relu(f"cccp{name}b", s.conv_relu(f"cccp{name}a", x, widths[1], 1), widths[2], 1)
 

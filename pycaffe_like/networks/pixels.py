@@ -16,10 +16,13 @@ UNKNOWN = 255
 
 
 def feed(s: Sketch, request: Request, pictures: Pictures, label_size: int | None = None) -> Top:
-    """Adds the layers that produce `data` and, in training, `label` with one label per pixel; returns `data`.
+    """Adds the layers that produce `data` and, in training, `label` with one label per pixel; returns
+    `data`.
+
+    Both are random by default; `--stage list` reads them from the files of a list.
 
     Args:
-        label_size: height and width of the labels; None for those of the pictures.
+        label_size: height and width of the labels; None if they are as large as the pictures.
     """
     channels, size = len(pictures.mean), request.size
     if request.deploy:
@@ -42,7 +45,7 @@ def feed(s: Sketch, request: Request, pictures: Pictures, label_size: int | None
 
 
 def _list(request: Request, pictures: Pictures, phase: int, whole: bool) -> Any:
-    """The data layer that replaces the random pictures with `--stage list`."""
+    """Returns the data layer that replaces the random pictures with `--stage list`."""
     train = phase == TRAIN
     transform: dict[str, Any] = {"crop_size": request.size, "mean_value": pictures.mean}
     transform |= {"scale": pictures.scale} if pictures.scale != 1 else {}
@@ -64,7 +67,7 @@ def _list(request: Request, pictures: Pictures, phase: int, whole: bool) -> Any:
 
 
 def _middle(size: int, label_size: int) -> list[Any]:
-    """Layers that crop `label` from the centre of `whole_label`."""
+    """Returns layers that crop `label` from the centre of `whole_label`."""
     include = [{"stage": ["list"]}]
     like = {"shape": [{"dim": [1, 1, label_size, label_size]}]}
     crop = {"axis": 2, "offset": [(size - label_size) // 2]}
@@ -77,10 +80,10 @@ def _middle(size: int, label_size: int) -> list[Any]:
 
 
 def classify(s: Sketch, request: Request, scores: Top, **loss: Any) -> None:
-    """Adds the last layers: probabilities in a deploy net; otherwise the loss and, in TEST, the accuracy.
+    """Adds the last layers: in a deploy net probabilities, otherwise the loss and, in TEST, the accuracy.
 
     Args:
-        loss: options of the loss in addition to ignore_label.
+        loss: fields of loss_param to set besides ignore_label; also loss_weight.
     """
     if request.deploy:
         s.add("prob", layers.Softmax(scores))
@@ -91,6 +94,6 @@ def classify(s: Sketch, request: Request, scores: Top, **loss: Any) -> None:
 
 
 def pixel_loss(scores: Top, label: Top, **options: Any) -> Any:
-    """A softmax loss over all pixels that are not ignored."""
+    """Returns a softmax loss over all pixels but those labelled as unknown."""
     weight = {"loss_weight": options.pop("loss_weight")} if "loss_weight" in options else {}
     return layers.SoftmaxWithLoss(scores, label, loss_param={"ignore_label": UNKNOWN, **options}, **weight)

@@ -1,4 +1,6 @@
-"""PSPNet and DeepLab: a dilated ResNet or VGG, then parallel pooling or convolutions at several scales."""
+"""PSPNet and DeepLab: a dilated ResNet or VGG, followed by parallel branches with pooling or
+convolutions of several sizes.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,10 @@ BINS = (1, 2, 3, 6)
 
 
 def pspnet(request: Request) -> Any:
-    """ResNet-101 of stride 8. Source: hszhao/PSPNet, evaluation/prototxt/pspnet101_VOC2012_473.prototxt."""
+    """Builds PSPNet on a ResNet-101 of stride 8.
+
+    Source: hszhao/PSPNet, evaluation/prototxt/pspnet101_VOC2012_473.prototxt.
+    """
     s = Sketch(norm_names=norm_names)
     x = pixels.feed(s, request, PICTURES)
     x = s.conv_bn_relu("conv1_2", s.conv_bn_relu("conv1_1", x, 64, 3, 2), 64, 3)
@@ -36,7 +41,9 @@ def pspnet(request: Request) -> Any:
 
 
 def pyramid(s: Sketch, x: Top, extent: int) -> Top:
-    """Pyramid pooling: concatenates a feature map with averages over its bins, upsampled."""
+    """Adds pyramid pooling: divides the feature map into grids of several sizes, averages each grid cell,
+    upsamples these averages and concatenates them with the feature map.
+    """
     branches = [x]
     for bins in BINS:
         y = s.ave_pool(f"pool_{bins}", x, extent // bins, extent // bins)
@@ -46,20 +53,23 @@ def pyramid(s: Sketch, x: Top, extent: int) -> Top:
 
 
 def side_head(s: Sketch, request: Request, x: Top) -> None:
-    """An auxiliary classifier with loss weight 0.4."""
+    """Adds an auxiliary classifier with loss weight 0.4."""
     x = s.dropout("side_drop", s.conv_bn_relu("side_conv", x, 256, 3), 0.1)
     x = upsample_scores(s, "side_score", s.conv("side_conv2", x, request.classes, 1), request)
     s.add("side_loss", pixels.pixel_loss(x, s.spec["label"], loss_weight=0.4))
 
 
 def upsample_scores(s: Sketch, name: str, x: Top, request: Request) -> Top:
-    """Upsamples scores to the size of the picture."""
+    """Adds upsampling of the scores to the size of the picture."""
     return s.add(name, layers.Interp(x, height=request.size, width=request.size))
 
 
 def deeplab(request: Request) -> Any:
-    """DeepLab v2: ResNet-101 of stride 8 and four parallel 3x3 convolutions with different dilation. Source: section
-    4.1."""
+    """Builds DeepLab v2: ResNet-101 of stride 8 and four parallel 3x3 convolutions, each with another
+    dilation, whose scores are added up.
+
+    Source: section 4.1 of the paper.
+    """
     s = Sketch(norm_names=norm_names)
     x = pixels.feed(s, request, DEEPLAB_PICTURES)
     x = s.max_pool("pool1", s.conv_bn_relu("conv1", x, 64, 7, 2), 3, 2)
@@ -73,7 +83,11 @@ def deeplab(request: Request) -> Any:
 
 
 def deeplab_largefov(request: Request) -> Any:
-    """DeepLab v1 with a large field of view: VGG of stride 8, its last stage and fc6 dilated. Source: section 3."""
+    """Builds DeepLab v1 with a large field of view: a VGG of stride 8 with dilated convolutions in its
+    last stage and fc6.
+
+    Source: section 3 of the paper.
+    """
     s = Sketch(XAVIER)
     x = pixels.feed(s, request, DEEPLAB_PICTURES)
     for stage in range(1, 6):

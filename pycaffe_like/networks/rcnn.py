@@ -15,9 +15,11 @@ from .sources import MEAN, TEST, TRAIN, Pictures, classify, feed
 
 
 def rcnn(request: Request) -> Any:
-    """AlexNet on warped regions; class 0 is background. Source: section 2.3, and Caffe's finetune_pascal_detection.
+    """Builds R-CNN: AlexNet on cropped and resized regions. Class 0 is the background.
 
     With `--stage windows` a WindowData layer crops the regions.
+
+    Source: section 2.3 of the paper; Caffe's finetune_pascal_detection.
     """
     s = Sketch(gaussian(0.01))
     named = Request(request.name, request.classes + 1, request.size, request.deploy)
@@ -54,7 +56,11 @@ def _windows(request: Request, phase: int) -> Any:
 
 
 def spp_net(request: Request) -> Any:
-    """ZF with spatial pyramid pooling to 1, 4 and 16 bins, which accepts pictures of any size. Source: section 3.1."""
+    """Builds SPP-net: ZF Net with spatial pyramid pooling to 1, 4 and 16 bins, so that pictures may have
+    any size.
+
+    Source: section 3.1 of the paper.
+    """
     s = Sketch(gaussian(0.01))
     x = feed(s, request, Pictures(batch=128))
     x = lrn(s, "norm1", s.max_pool("pool1", s.conv_relu("conv1", x, 96, 7, 2, 1), 3, 2), 3)
@@ -66,7 +72,7 @@ def spp_net(request: Request) -> Any:
 
 
 def vgg_trunk(s: Sketch, x: Top) -> Top:
-    """VGG's convolutions with stride 16; the first two stages are frozen."""
+    """Adds VGG's convolutions, which have stride 16. The first two stages do not learn."""
     for stage in range(1, 6):
         x = vgg.convolutions(s, x, stage, param=[FIXED, FIXED] if stage <= 2 else [WEIGHTS, BIASES])
         x = s.max_pool(f"pool{stage}", x, 2, 2) if stage < 5 else x
@@ -74,14 +80,17 @@ def vgg_trunk(s: Sketch, x: Top) -> Top:
 
 
 def fast_head(s: Sketch, request: Request, x: Top, rois: Top) -> None:
-    """ROI pooling to 7x7, then VGG's fully connected layers."""
+    """Adds ROI pooling to 7x7 and VGG's fully connected layers."""
     x = s.add("pool5", layers.ROIPooling(x, rois, pooled_h=7, pooled_w=7, spatial_scale=1 / 16))
     x = s.fc_relu("fc7", s.fc_relu("fc6", x, 4096, dropout=0.5), 4096, dropout=0.5)
     regions.finish(s, request, *regions.heads(s, request, x))
 
 
 def fast_rcnn(request: Request) -> Any:
-    """VGG16 with regions as an input. Source: rbgirshick/fast-rcnn, models/VGG16/train.prototxt."""
+    """Builds Fast R-CNN on VGG16. The regions are an input.
+
+    Source: rbgirshick/fast-rcnn, models/VGG16/train.prototxt.
+    """
     s = Sketch(XAVIER)
     targets = regions.region_targets(request.classes, 4 * request.classes + 4)
     x = vgg_trunk(s, regions.feed(s, request, targets, {"rois": (1, 5)}))
@@ -94,7 +103,10 @@ def fast_rcnn(request: Request) -> Any:
 
 
 def faster_rcnn(request: Request) -> Any:
-    """VGG16, end to end. Source: rbgirshick/py-faster-rcnn, models/pascal_voc/VGG16/faster_rcnn_end2end."""
+    """Builds Faster R-CNN on VGG16, for training from end to end.
+
+    Source: rbgirshick/py-faster-rcnn, models/pascal_voc/VGG16/faster_rcnn_end2end.
+    """
     s = Sketch(XAVIER)
     targets = regions.anchor_targets(vgg_extent(request.size))
     targets |= regions.region_targets(request.classes, 4 * request.classes + 4)
@@ -106,7 +118,7 @@ def faster_rcnn(request: Request) -> Any:
 
 
 def vgg_extent(size: int) -> int:
-    """Height and width of `vgg_trunk`'s output."""
+    """Returns the height and width of `vgg_trunk`'s output."""
     return -(-size // 16)
 
 

@@ -1,7 +1,7 @@
-"""Shared parts of region-based detectors: data and targets, proposals, heads and losses.
+"""Shared parts of detectors that classify regions: data and targets, region proposals, heads, losses.
 
-Training uses random targets by default. With `--stage own-targets` the Python layers of
-py-faster-rcnn read pictures and compute the targets.
+By default, training uses random targets. With `--stage own-targets` the Python layers of
+py-faster-rcnn read the pictures and compute the targets.
 """
 
 from __future__ import annotations
@@ -38,11 +38,11 @@ def uniform(low: float, high: float) -> dict[str, Any]:
 
 
 def feed(s: Sketch, request: Request, made: Made, inputs: Mapping[str, tuple[int, ...]]) -> Top:
-    """Adds a picture and the blobs that belong to it; returns `data`.
+    """Adds the picture and the other blobs that the net reads; returns the picture, `data`.
 
     Args:
-        made: in training, the random blobs besides the picture.
-        inputs: in a deploy net, the inputs besides the picture.
+        made: the random blobs to add in training.
+        inputs: the shapes of the inputs to add in a deploy net.
     """
     picture = (1, 3, request.size, request.size)
     if request.deploy:
@@ -68,10 +68,11 @@ def _named(s: Sketch, tops: Any, names: tuple[str, ...]) -> Top:
 
 
 def region_targets(classes: int, values: int, regions: int = REGIONS) -> dict[str, Any]:
-    """Random regions, their classes and their box regression targets.
+    """Returns random regions with their classes and their box regression targets.
 
     Args:
-        values: number of regression targets per region: 4 per class, or 8 if all classes share a box.
+        values: number of regression targets per region: 4 per class, or 8 if all classes share a box
+            (4 for the background and 4 for any object).
     """
     return {
         "rois": ((regions, 5), uniform(0, 1)),
@@ -83,7 +84,7 @@ def region_targets(classes: int, values: int, regions: int = REGIONS) -> dict[st
 
 
 def anchor_targets(extent: int, anchors: int = ANCHORS) -> dict[str, Any]:
-    """Random labels (object or not) and box regression targets of all anchors."""
+    """Returns random labels (object or not) and box regression targets for all anchors."""
     deltas = (1, 4 * anchors, extent, extent)
     return {
         "rpn_labels": ((1, 1, anchors * extent, extent), uniform(0, 2)),
@@ -94,7 +95,7 @@ def anchor_targets(extent: int, anchors: int = ANCHORS) -> dict[str, Any]:
 
 
 def python(name: str, module: str, layer: str, bottoms: tuple[str, ...], tops: tuple[str, ...], text: str) -> Any:
-    """A Python layer of py-faster-rcnn for the stage own-targets."""
+    """Returns a Python layer of py-faster-rcnn for the stage own-targets."""
     options = {"module": module, "layer": layer, "param_str": text}
     return caffe_pb2.LayerParameter(
         name=name, type="Python", bottom=bottoms, top=tops, include=[OWN], python_param=options
@@ -102,13 +103,15 @@ def python(name: str, module: str, layer: str, bottoms: tuple[str, ...], tops: t
 
 
 def own_data(s: Sketch, classes: int) -> None:
-    """Adds the layer that reads pictures and objects from a roidb, for the stage own-targets."""
+    """Adds py-faster-rcnn's data layer, which reads pictures and objects from its roidb (the list of
+    pictures and boxes), for the stage own-targets.
+    """
     tops = ("data", "im_info", "gt_boxes")
     s.sources.append(python("data", "roi_data_layer.layer", "RoIDataLayer", (), tops, f"'num_classes': {classes + 1}"))
 
 
 def own_anchor_targets(s: Sketch) -> None:
-    """Adds the layer that computes anchor targets from the objects, for the stage own-targets."""
+    """Adds the layer that computes the anchors' targets from the objects, for the stage own-targets."""
     tops = ("rpn_labels", "rpn_bbox_targets", "rpn_bbox_inside_weights", "rpn_bbox_outside_weights")
     bottoms = ("rpn_cls_score", "gt_boxes", "im_info", "data")
     s.others["rpn_cls_score"] = [
@@ -117,7 +120,12 @@ def own_anchor_targets(s: Sketch) -> None:
 
 
 def own_region_targets(s: Sketch, after: str, classes: int) -> None:
-    """Adds the layers that propose regions in training, sample some and compute their targets, for own-targets."""
+    """Adds the layers that propose regions in training, sample some of them and compute their targets,
+    for the stage own-targets.
+
+    Args:
+        after: the name of the layer after which they are added.
+    """
     tops = ("rois", "labels", "bbox_targets", "bbox_inside_weights", "bbox_outside_weights")
     bottoms = ("rpn_cls_prob_reshape", "rpn_bbox_pred", "im_info")
     proposal = caffe_pb2.LayerParameter(
@@ -140,7 +148,7 @@ def own_region_targets(s: Sketch, after: str, classes: int) -> None:
 
 
 def proposals(before: int, after: int, stride: int = 16, scales: tuple[float, ...] = SCALES) -> dict[str, Any]:
-    """Options of a Proposal layer.
+    """Returns the options of a Proposal layer.
 
     Args:
         before, after: the number of boxes kept before and after non-maximum suppression.
@@ -158,7 +166,7 @@ def proposals(before: int, after: int, stride: int = 16, scales: tuple[float, ..
 
 
 def propose(s: Sketch, request: Request, x: Top, width: int) -> Top:
-    """A region proposal network, with its losses in training; returns the regions."""
+    """Adds a region proposal network, with its losses in training; returns the proposed regions."""
     x = s.conv_relu("rpn_conv/3x3", x, width, 3, filler=gaussian(0.01))
     score = s.conv("rpn_cls_score", x, 2 * ANCHORS, 1, filler=gaussian(0.01))
     boxes = s.conv("rpn_bbox_pred", x, 4 * ANCHORS, 1, filler=gaussian(0.01))
@@ -179,7 +187,7 @@ def propose(s: Sketch, request: Request, x: Top, width: int) -> Top:
 
 
 def anchor_losses(s: Sketch, score: Top, boxes: Top, name: str = "rpn") -> None:
-    """The losses of anchors: object or not, and box regression."""
+    """Adds the two losses of the anchors: for object or not, and for box regression."""
     labels = s.spec[f"{name}_labels"]
     s.add(f"{name}_loss_cls", layers.SoftmaxWithLoss(score, labels, loss_param={"ignore_label": -1}))
     rest = (s.spec[f"{name}_bbox_{part}"] for part in ("targets", "inside_weights", "outside_weights"))
@@ -187,7 +195,9 @@ def anchor_losses(s: Sketch, score: Top, boxes: Top, name: str = "rpn") -> None:
 
 
 def finish(s: Sketch, request: Request, score: Top, boxes: Top) -> None:
-    """Adds the last layers of a detector: probabilities in a deploy net; otherwise the losses of classes and boxes."""
+    """Adds the last layers of a detector: in a deploy net the class probabilities, otherwise the losses
+    for classes and boxes.
+    """
     if request.deploy:
         s.add("cls_prob", layers.Softmax(score))
         return
@@ -197,7 +207,7 @@ def finish(s: Sketch, request: Request, score: Top, boxes: Top) -> None:
 
 
 def heads(s: Sketch, request: Request, x: Top) -> tuple[Top, Top]:
-    """A score and four box deltas for each class, including background."""
+    """Adds the layers that compute a score and four box deltas for each class, including the background."""
     classes = request.classes + 1
     score = s.fc("cls_score", x, classes, filler=gaussian(0.01))
     return score, s.fc("bbox_pred", x, 4 * classes, filler=gaussian(0.001))

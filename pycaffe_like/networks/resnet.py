@@ -1,4 +1,4 @@
-"""Residual nets: for ImageNet and CIFAR, with groups (ResNeXt), and with channel attention (SE-ResNet)."""
+"""Residual nets for ImageNet and CIFAR; ResNeXt, which has groups; SE-ResNet, which weights channels."""
 
 from __future__ import annotations
 
@@ -29,7 +29,9 @@ DEPTHS = {
 
 
 def norm_names(name: str) -> tuple[str, str]:
-    """The authors' names: res2a_branch1 is followed by bn2a_branch1 and scale2a_branch1."""
+    """Returns the authors' names of BatchNorm and Scale: for res2a_branch1, bn2a_branch1 and
+    scale2a_branch1.
+    """
     part = name.removeprefix("res") if name.startswith("res") else f"_{name}"
     return f"bn{part}", f"scale{part}"
 
@@ -42,7 +44,7 @@ def stages(
     strides: Steps = (1, 2, 2, 2),
     dilations: Steps = (1, 1, 1, 1),
 ) -> Top:
-    """The blocks of all stages; each stage is twice as wide as the previous one."""
+    """Adds the blocks of all stages. Each stage is twice as wide as the one before it."""
     for stage, depth in enumerate(depths):
         for number in range(depth):
             stride = 1 if number else strides[stage]
@@ -51,17 +53,19 @@ def stages(
 
 
 def _letters(number: int, depth: int) -> str:
-    """The authors' block names: a, b, c …; in deep stages a, b1, b2 …"""
+    """Returns the authors' suffix for a block: a, b, c …; in stages of more than 6 blocks a, b1, b2 …"""
     return "abcdefgh"[number] if depth <= 6 else f"b{number}" if number else "a"
 
 
 def shortcut(s: Sketch, name: str, x: Top, outputs: int, stride: int, first: bool) -> Top:
-    """The shortcut of a block: x, or a 1x1 convolution of it if the shape changes."""
+    """Returns what a block adds to its last convolution: x, or a 1x1 convolution of x if the shape
+    changes.
+    """
     return s.conv_bn(f"{name}_branch1", x, outputs, 1, stride) if first else x
 
 
 def basic(s: Sketch, name: str, x: Top, width: int, stride: int, dilation: int = 1) -> Top:
-    """A residual block of two 3x3 convolutions."""
+    """Adds a residual block of two 3x3 convolutions."""
     before = shortcut(s, name, x, width, stride, name.endswith("a") and width > 64)
     y = s.conv_bn_relu(f"{name}_branch2a", x, width, 3, stride, dilation=dilation)
     y = s.conv_bn(f"{name}_branch2b", y, width, 3, dilation=dilation)
@@ -80,11 +84,12 @@ def bottleneck(
     inner: float = 1,
     weigh: bool = False,
 ) -> Top:
-    """A residual block of 1x1, 3x3, and 1x1 to four times the width.
+    """Adds a residual block of a 1x1 and a 3x3 convolution, and a 1x1 convolution to four times the width.
 
     Args:
-        group, inner: the groups of the 3x3 convolution, and its width relative to `width`. With groups, the
-            3x3 convolution has the stride, as in ResNeXt.
+        group: the groups of the 3x3 convolution. With several, the 3x3 convolution has the stride, as
+            in ResNeXt; otherwise the first 1x1 convolution has it.
+        inner: the width of the 3x3 convolution relative to `width`.
         weigh: whether to add a squeeze-and-excitation block.
     """
     inside = int(width * inner)
@@ -99,14 +104,18 @@ def bottleneck(
 
 
 def excitation(s: Sketch, name: str, x: Top, width: int) -> Top:
-    """A squeeze-and-excitation block: one factor per channel, from global averages. Source: hujie-frank/SENet."""
+    """Adds a squeeze-and-excitation block, which computes a factor for each channel from its average over
+    all positions.
+
+    Source: hujie-frank/SENet.
+    """
     y = s.conv_relu(f"{name}_down", s.global_pool(f"{name}_pool", x), width // 16, 1)
     y = s.conv(f"{name}_up", y, width, 1)
     return s.add(f"{name}_prob", layers.Sigmoid(y, in_place=True))
 
 
 def resnet(title: str, depths: tuple[int, ...], block: Block, request: Request) -> Any:
-    """A net for ImageNet."""
+    """Builds a residual net for ImageNet."""
     s = Sketch(norm_names=norm_names)
     x = feed(s, request, Pictures())
     x = trunk(s, x, depths, block)
@@ -116,13 +125,16 @@ def resnet(title: str, depths: tuple[int, ...], block: Block, request: Request) 
 
 
 def trunk(s: Sketch, x: Top, depths: tuple[int, ...], block: Block) -> Top:
-    """All layers except the classifier; the output has 1/32 of the picture's size."""
+    """Adds all layers except the classifier. The top has 1/32 of the picture's height and width."""
     x = s.max_pool("pool1", s.conv_bn_relu("conv1", x, 64, 7, 2), 3, 2)
     return stages(s, x, depths, block)
 
 
 def cifar_resnet(depth: int, request: Request) -> Any:
-    """6n + 2 layers; shortcuts without parameters. Source: section 4.2 of the paper."""
+    """Builds a residual net for CIFAR with 6n + 2 layers, whose shortcuts have no parameters.
+
+    Source: section 4.2 of the paper.
+    """
     s = Sketch(norm_names=norm_names)
     x = feed(s, request, Pictures(mean=(125.3, 123.0, 113.9), batch=128, test_batch=100))
     x = s.conv_bn_relu("conv1", x, 16, 3)
@@ -134,7 +146,9 @@ def cifar_resnet(depth: int, request: Request) -> Any:
 
 
 def cifar_block(s: Sketch, name: str, x: Top, width: int, stride: int) -> Top:
-    """Like `basic`; if the width doubles, the shortcut keeps every second pixel and pads channels with zeros."""
+    """Adds a block like `basic`. If the width doubles, the shortcut keeps every second pixel and is padded
+    with channels of zeros.
+    """
     before = x
     if stride > 1:
         window = {"kernel_size": 1, "stride": stride, "round_mode": params.Pooling.FLOOR}
@@ -156,7 +170,7 @@ _COMMON = {
     "display": 20,
     "snapshot": 10000,
 }
-# 8 batches of 32: 256 pictures per update, 120 epochs
+# With iter_size 8, an update is computed from 8 batches of 32 pictures. 120 epochs.
 SOLVER = {
     **_COMMON,
     "test_iter": [1000],

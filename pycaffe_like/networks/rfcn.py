@@ -17,13 +17,15 @@ PARTS = 7
 
 
 def conv4_extent(size: int) -> int:
-    """Height and width of ResNet's output with stride 16."""
+    """Returns the height and width of ResNet's output with stride 16."""
     pooled = -(-((size - 1) // 2 + 1 - 3) // 2) + 1
     return ((pooled - 1) // 2 + 1 - 1) // 2 + 1
 
 
 def trunk(s: Sketch, request: Request, x: Top) -> tuple[Top, Top]:
-    """ResNet-101 with stride 16 and a dilated last stage; returns the regions and 1024 channels for the heads."""
+    """Adds a ResNet-101 of stride 16 with a dilated last stage and a region proposal network; returns the
+    regions and the 1024 channels that the heads read.
+    """
     x = s.max_pool("pool1", s.conv_bn_relu("conv1", x, 64, 7, 2), 3, 2)
     x = stages(s, x, DEPTHS[101][:3], bottleneck)
     rois = regions.propose(s, request, x, 512)
@@ -33,7 +35,10 @@ def trunk(s: Sketch, request: Request, x: Top) -> tuple[Top, Top]:
 
 
 def rfcn(request: Request) -> Any:
-    """ResNet-101, one box for all classes. Source: daijifeng001/R-FCN and YuwenXiong/py-R-FCN, rfcn_end2end."""
+    """Builds R-FCN on ResNet-101; all classes share one box.
+
+    Source: daijifeng001/R-FCN and YuwenXiong/py-R-FCN, rfcn_end2end.
+    """
     s = Sketch(norm_names=norm_names)
     targets = regions.anchor_targets(conv4_extent(request.size)) | regions.region_targets(request.classes, 8)
     data = regions.feed(s, request, targets, {"im_info": (1, 3)})
@@ -47,7 +52,9 @@ def rfcn(request: Request) -> Any:
 
 
 def vote(s: Sketch, name: str, x: Top, rois: Top, values: int) -> Top:
-    """Position-sensitive scores, averaged over the parts of each region: regions x values."""
+    """Adds position-sensitive score maps and averages them over the parts of each region. Returns
+    regions x values.
+    """
     maps = s.conv(f"rfcn_{name}", x, PARTS * PARTS * values, 1, filler=gaussian(0.01))
     parts = s.add(f"psroipooled_{name}_rois", layers.PSROIPooling(maps, rois, **_parts(values)))
     mean = s.global_pool(f"ave_{name}_rois", parts)
@@ -59,9 +66,12 @@ def _parts(values: int) -> dict[str, Any]:
 
 
 def fcis(request: Request) -> Any:
-    """ResNet-101 with inside and outside score maps per class, which both classify and segment an object.
+    """Builds FCIS on ResNet-101. Each class has score maps for pixels inside and outside of an object;
+    together they both classify and segment it.
 
-    Source: section 3 of the paper. A mask has one pixel per part of the region.
+    A mask has one pixel per part of the region.
+
+    Source: section 3 of the paper.
     """
     s = Sketch(norm_names=norm_names)
     classes = request.classes + 1
@@ -84,7 +94,9 @@ def fcis(request: Request) -> Any:
 
 
 def _side(s: Sketch, name: str, x: Top, rois: Top, classes: int) -> Top:
-    """The inside or outside scores: regions x classes x parts x parts."""
+    """Adds the score maps of the inside or of the outside, pooled over the parts of each region. Returns
+    regions x classes x parts x parts.
+    """
     maps = s.conv(f"fcis_{name}", x, PARTS * PARTS * classes, 1, filler=gaussian(0.01))
     return s.add(f"{name}_rois", layers.PSROIPooling(maps, rois, **_parts(classes)))
 

@@ -1,4 +1,4 @@
-"""SegNet: the decoder unpools values to the positions of the encoder's maxima."""
+"""SegNet: the decoder puts values back to the positions of the encoder's maxima."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from .sources import Pictures
 
 
 def segnet(request: Request) -> Any:
-    """VGG's 13 convolutions and a decoder of 13. Source: alexgkendall/SegNet-Tutorial, Models/segnet_train.prototxt."""
+    """Builds SegNet: VGG's 13 convolutions and a decoder of 13 convolutions.
+
+    Source: alexgkendall/SegNet-Tutorial, Models/segnet_train.prototxt.
+    """
     s = Sketch(MSRA)
     x = pixels.feed(s, request, Pictures(batch=4, test_batch=1, made_up=2))
     masks, extents = [], [request.size]
@@ -35,7 +38,7 @@ def segnet(request: Request) -> Any:
 
 
 def conv(s: Sketch, name: str, x: Top, outputs: int) -> Top:
-    """Convolution, batch normalization, ReLU."""
+    """Adds a convolution, batch normalization and a ReLU."""
     x = s.conv(name, x, outputs, 3)
     fillers = {"scale_filler": dict(constant(1)), "shift_filler": dict(constant(0.001))}
     return s.relu(f"relu{name.removeprefix('conv')}", s.add(f"{name}_bn", layers.BN(x, in_place=True, **fillers)))

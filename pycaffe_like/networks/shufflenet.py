@@ -12,12 +12,12 @@ from .sketch import Sketch
 from .sources import classify, feed
 
 GROUPS = 3
-# channels and units of the stages, table 1 of the paper with three groups
+# (channels, units) of each stage: table 1 of the paper, column of three groups.
 STAGES = ((240, 4), (480, 8), (960, 4))
 
 
 def shufflenet(request: Request) -> Any:
-    """The net with three groups and full width."""
+    """Builds ShuffleNet with three groups and full width."""
     s = Sketch()
     x = s.max_pool("pool1", s.conv_bn_relu("conv1", feed(s, request, PICTURES), 24, 3, 2), 3, 2)
     width = 24
@@ -30,7 +30,8 @@ def shufflenet(request: Request) -> Any:
 
 
 def unit(s: Sketch, name: str, x: Top, inputs: int, outputs: int, group: int) -> Top:
-    """1x1, shuffle, depthwise 3x3, 1x1. A unit that changes the number of channels also halves the size.
+    """Adds a 1x1 convolution, a channel shuffle, a depthwise 3x3 and a 1x1 convolution. A unit that
+    changes the number of channels also halves the size.
 
     Args:
         group: groups of the first convolution; 1 in the very first unit, which has few channels.
@@ -44,7 +45,7 @@ def unit(s: Sketch, name: str, x: Top, inputs: int, outputs: int, group: int) ->
     return s.relu(f"{name}_relu", x)
 
 
-# 1024 pictures per update
+# 1024 pictures per update.
 SOLVER = {
     "test_iter": [1000],
     "test_interval": 5000,

@@ -1,7 +1,7 @@
-"""Builds nets from blocks as papers draw them: a convolution with its ReLU in one line.
+"""Builds nets from the blocks that papers draw, such as a convolution with its ReLU.
 
-A Sketch adds layers to a NetSpec. Every method takes the name of its top; in-place layers on it get
-names of their own: `conv1`, `conv1_bn`, `conv1_scale`, `conv1_relu`.
+A Sketch adds layers to a NetSpec. Every method takes the name of the top to add. In-place layers
+have names derived from it: `conv1` may be followed by `conv1_bn`, `conv1_scale` and `conv1_relu`.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ BIASES = {"lr_mult": 2, "decay_mult": 0}
 
 
 def gaussian(std: float) -> Filler:
-    """A filler with normally distributed values of mean 0."""
+    """Returns a filler of normally distributed values with mean 0."""
     return {"type": "gaussian", "std": std}
 
 
 def constant(value: float) -> Filler:
-    """A filler with the same value everywhere."""
+    """Returns a filler that sets all values to `value`."""
     return {"type": "constant", "value": value}
 
 
@@ -41,14 +41,14 @@ class Sketch:
     """A net under construction, with the defaults that the layers of one paper share.
 
     Attributes:
-        spec: the net so far.
+        spec: the layers added so far.
         filler: the filler of weights.
         bias: the initial value of biases; None for convolutions without biases.
         norm: options of BatchNorm layers.
         slope: the negative slope of ReLU layers.
-        norm_names: returns the names of BatchNorm and Scale, given the name of the convolution.
-        sources: alternatives to the first layer for other states, such as data layers.
-        others: layers for other states, by the name of the layer they come after.
+        norm_names: returns the names of BatchNorm and Scale for the name of a convolution.
+        sources: layers that replace the first layer in other states, such as data layers of a stage.
+        others: layers of other states, by the name of the layer after which they come.
     """
 
     def __init__(
@@ -70,7 +70,7 @@ class Sketch:
         self._include: Mapping[str, Any] | None = None
 
     def net(self, title: str) -> Any:
-        """The finished net, a NetParameter."""
+        """Returns the finished net, a NetParameter."""
         layers: list[Any] = []
         for layer in self.spec.to_proto().layer:
             layers += [layer, *([] if layers else self.sources), *self.others.get(layer.name, ())]
@@ -78,7 +78,7 @@ class Sketch:
 
     @contextmanager
     def only(self, **include: Any) -> Iterator[None]:
-        """Layers added in the block get this include rule, such as phase=TRAIN."""
+        """Gives this include rule, such as phase=TRAIN, to all layers added inside the `with` block."""
         self._include = include
         try:
             yield
@@ -86,7 +86,7 @@ class Sketch:
             self._include = None
 
     def add(self, name: str, top: Any) -> Top:
-        """Adds a blob, or a layer without tops, under a name."""
+        """Adds a layer under a name; returns its top."""
         self.spec[name] = top
         if self._include:
             function = top.fn if isinstance(top, Top) else top
@@ -108,10 +108,10 @@ class Sketch:
         type: str = "Convolution",
         **filling: Any,
     ) -> Top:
-        """A convolution. Unless `pad` is given, a convolution with stride 1 keeps the size of its bottom.
+        """Adds a convolution. Unless `pad` is given, a convolution with stride 1 keeps the size.
 
         Args:
-            filling: `bias`, `filler` and `param`, to override the sketch's defaults.
+            filling: `bias`, `filler` and `param`, which replace the sketch's defaults.
         """
         pad = _same(kernel, dilation) if pad is None else pad
         options = {"num_output": outputs, **_window(kernel, stride, pad)}
@@ -123,16 +123,16 @@ class Sketch:
     def deconv(
         self, name: str, bottom: Top, outputs: int, kernel: int, stride: int, pad: int = 0, **options: Any
     ) -> Top:
-        """A transposed convolution."""
+        """Adds a transposed convolution."""
         return self.conv(name, bottom, outputs, kernel, stride, pad, type="Deconvolution", **options)
 
     def fc(self, name: str, bottom: Top, outputs: int, **filling: Any) -> Top:
-        """A fully connected layer, with biases even if convolutions have none."""
+        """Adds a fully connected layer. It has biases even if convolutions have none."""
         options = self._filler_options({"bias": self.bias or 0.0, **filling})
         return self.add(name, layers.InnerProduct(bottom, num_output=outputs, **options))
 
     def _filler_options(self, filling: Mapping[str, Any]) -> dict[str, Any]:
-        """The fillers and `param` of a layer: the sketch's defaults, overridden by `filling`."""
+        """Returns the fillers and `param` of a layer: those in `filling`, else the sketch's defaults."""
         bias, filler, param = filling["bias"], filling.get("filler", self.filler), filling.get("param")
         unknown = set(filling) - {"bias", "filler", "param"}
         if unknown:
@@ -143,50 +143,50 @@ class Sketch:
         return options | {"bias_filler": dict(constant(bias)), "param": list(param or [WEIGHTS, BIASES])}
 
     def relu(self, name: str, bottom: Top) -> Top:
-        """An in-place ReLU."""
+        """Adds an in-place ReLU."""
         options = {"negative_slope": self.slope} if self.slope else {}
         return self.add(name, layers.ReLU(bottom, in_place=True, **options))
 
     def batch_norm(self, name: str, bottom: Top) -> Top:
-        """In-place BatchNorm and Scale."""
+        """Adds an in-place BatchNorm and Scale."""
         norm, scale = self.norm_names(name)
         normed = self.add(norm, layers.BatchNorm(bottom, in_place=True, **self.norm))
         return self.add(scale, layers.Scale(normed, in_place=True, bias_term=True))
 
     def conv_relu(self, name: str, bottom: Top, outputs: int, kernel: Extent, *window: Any, **options: Any) -> Top:
-        """Convolution and ReLU."""
+        """Adds a convolution and a ReLU."""
         return self.relu(f"{name}_relu", self.conv(name, bottom, outputs, kernel, *window, **options))
 
     def conv_bn(self, name: str, bottom: Top, outputs: int, kernel: Extent, *window: Any, **options: Any) -> Top:
-        """Convolution without biases, and batch normalization."""
+        """Adds a convolution without biases, and batch normalization."""
         return self.batch_norm(name, self.conv(name, bottom, outputs, kernel, *window, bias=None, **options))
 
     def conv_bn_relu(self, name: str, bottom: Top, outputs: int, kernel: Extent, *window: Any, **options: Any) -> Top:
-        """Convolution without biases, batch normalization and ReLU."""
+        """Adds a convolution without biases, batch normalization and a ReLU."""
         return self.relu(f"{name}_relu", self.conv_bn(name, bottom, outputs, kernel, *window, **options))
 
     def bn_relu(self, name: str, bottom: Top) -> Top:
-        """Batch normalization and ReLU, not in place: other layers read the bottom too."""
+        """Adds batch normalization and a ReLU. They do not overwrite the bottom, since other layers read it."""
         norm, scale = self.norm_names(name)
         normed = self.add(norm, layers.BatchNorm(bottom, **self.norm))
         scaled = self.add(scale, layers.Scale(normed, in_place=True, bias_term=True))
         return self.relu(f"{name}_relu", scaled)
 
     def fc_relu(self, name: str, bottom: Top, outputs: int, dropout: float = 0.0, **options: Any) -> Top:
-        """A fully connected layer, ReLU, and dropout unless its ratio is 0."""
+        """Adds a fully connected layer, a ReLU and, unless `dropout` is 0, dropout."""
         top = self.relu(f"{name}_relu", self.fc(name, bottom, outputs, **options))
         return self.dropout(f"{name}_drop", top, dropout) if dropout else top
 
     def dropout(self, name: str, bottom: Top, ratio: float) -> Top:
-        """In-place dropout."""
+        """Adds in-place dropout."""
         return self.add(name, layers.Dropout(bottom, dropout_ratio=ratio, in_place=True))
 
     def max_pool(self, name: str, bottom: Top, kernel: int, stride: int, pad: int = 0) -> Top:
-        """Max pooling. As always in Caffe, the output size is rounded up."""
+        """Adds max pooling. As always in Caffe, the output size is rounded up."""
         return self._pool(name, bottom, params.Pooling.MAX, kernel, stride, pad)
 
     def ave_pool(self, name: str, bottom: Top, kernel: int, stride: int, pad: int = 0) -> Top:
-        """Average pooling. As always in Caffe, the output size is rounded up."""
+        """Adds average pooling. As always in Caffe, the output size is rounded up."""
         return self._pool(name, bottom, params.Pooling.AVE, kernel, stride, pad)
 
     def _pool(self, name: str, bottom: Top, pool: int, kernel: int, stride: int, pad: int) -> Top:
@@ -194,11 +194,11 @@ class Sketch:
         return self.add(name, layers.Pooling(bottom, **options))
 
     def global_pool(self, name: str, bottom: Top) -> Top:
-        """Global average pooling."""
+        """Adds global average pooling."""
         return self.add(name, layers.Pooling(bottom, pool=params.Pooling.AVE, global_pooling=True))
 
     def sum(self, name: str, *bottoms: Top, **options: Any) -> Top:
-        """The sum of blobs of the same shape."""
+        """Adds up blobs of the same shape."""
         return self.add(name, layers.Eltwise(*bottoms, operation=params.Eltwise.SUM, **options))
 
     def concat(self, name: str, *bottoms: Top) -> Top:

@@ -23,7 +23,7 @@ class Pictures:
 
     Attributes:
         mean: the mean to subtract, one value per channel.
-        scale: the factor applied after that.
+        scale: the factor to multiply by after that.
         batch, test_batch: batch sizes when reading a database.
         made_up: batch size of random pictures.
         mirror: whether to mirror training pictures at random.
@@ -40,7 +40,10 @@ class Pictures:
 
 
 def feed(s: Sketch, request: Request, pictures: Pictures) -> Top:
-    """Adds the layers that produce `data` and, in training, `label`; returns `data`."""
+    """Adds the layers that produce `data` and, in training, `label`; returns `data`.
+
+    Both are random by default; `--stage lmdb` reads them from a database.
+    """
     channels, size = len(pictures.mean), request.size
     if request.deploy:
         return s.add("data", layers.Input(shape={"dim": [1, channels, size, size]}))
@@ -57,7 +60,7 @@ def feed(s: Sketch, request: Request, pictures: Pictures) -> Top:
 
 
 def _database(request: Request, pictures: Pictures, phase: int) -> Any:
-    """The Data layer that replaces the random pictures with `--stage lmdb`."""
+    """Returns the Data layer that replaces the random pictures with `--stage lmdb`."""
     train = phase == TRAIN
     transform: dict[str, Any] = {"scale": pictures.scale} if pictures.scale != 1 else {}
     if any(pictures.mean):
@@ -78,7 +81,7 @@ def _database(request: Request, pictures: Pictures, phase: int) -> Any:
 
 
 def classify(s: Sketch, request: Request, scores: Top) -> None:
-    """Adds the last layers: probabilities in a deploy net; otherwise the loss and, in TEST, the accuracy."""
+    """Adds the last layers: in a deploy net probabilities, otherwise the loss and, in TEST, the accuracy."""
     if request.deploy:
         s.add("prob", layers.Softmax(scores))
         return
@@ -90,5 +93,5 @@ def classify(s: Sketch, request: Request, scores: Top) -> None:
 
 
 def side_loss(s: Sketch, name: str, scores: Top, weight: float) -> None:
-    """The loss of an auxiliary classifier, used only in training."""
+    """Adds the loss of an auxiliary classifier, which is used only in training."""
     s.add(name, layers.SoftmaxWithLoss(scores, s.spec["label"], loss_weight=weight))

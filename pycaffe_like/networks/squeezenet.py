@@ -11,14 +11,14 @@ from .network import Network, Request
 from .sketch import XAVIER, Sketch, gaussian
 from .sources import Pictures, classify, feed
 
-# channels, kernel and pad of the first convolution; modules followed by pooling
+# Channels, kernel and pad of the first convolution; numbers of the modules that pooling follows.
 VERSIONS = {"1_0": (96, 7, (4, 8)), "1_1": (64, 3, (3, 5))}
 SQUEEZED = (16, 16, 32, 32, 48, 48, 64, 64)
 """Squeezed channels of modules 2 to 9; each of the two expanding branches has four times as many."""
 
 
 def squeezenet(version: str, request: Request) -> Any:
-    """Source: table 1 of the paper; version 1.1 from the authors' repository."""
+    """Builds SqueezeNet. Source: table 1 of the paper; version 1.1 from the authors' repository."""
     s = Sketch(XAVIER)
     width, kernel, pooled = VERSIONS[version]
     x = feed(s, request, Pictures())
@@ -33,13 +33,15 @@ def squeezenet(version: str, request: Request) -> Any:
 
 
 def fire(s: Sketch, name: str, x: Top, squeezed: int) -> Top:
-    """A fire module: 1x1 to few channels, then 1x1 and 3x3 in parallel, concatenated."""
+    """Adds a fire module: a 1x1 convolution to few channels, then a 1x1 and a 3x3 convolution in parallel,
+    whose tops are concatenated.
+    """
     x = s.conv_relu(f"{name}/squeeze1x1", x, squeezed, 1)
     one = s.conv_relu(f"{name}/expand1x1", x, 4 * squeezed, 1)
     return s.concat(f"{name}/concat", one, s.conv_relu(f"{name}/expand3x3", x, 4 * squeezed, 3))
 
 
-# 16 batches of 32: 512 pictures per update
+# With iter_size 16, an update is computed from 16 batches of 32 pictures.
 SOLVER = {
     "test_iter": [1000],
     "test_interval": 2000,

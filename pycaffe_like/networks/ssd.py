@@ -1,4 +1,6 @@
-"""SSD: predicts boxes at every position of several feature maps on top of VGG."""
+"""SSD: predicts boxes at every position of several feature maps, which are computed by VGG and by
+layers on top of it.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,7 @@ from .sources import TEST, TRAIN, Pictures
 
 PICTURES = Pictures(batch=8, test_batch=8, made_up=2)
 
-# (channels, window, stride, pad) of the convolutions after fc7, two for each map
+# (channels, kernel, stride, pad) of the convolutions after fc7, two for each feature map.
 EXTRA = {
     300: (((256, 1), (512, 3, 2)), ((128, 1), (256, 3, 2)), ((128, 1), (256, 3, 1, 0)), ((128, 1), (256, 3, 1, 0))),
     512: (
@@ -33,7 +35,7 @@ CODE = {"code_type": caffe_pb2.PriorBoxParameter.CENTER_SIZE}
 
 
 def ssd(size: int, request: Request) -> Any:
-    """SSD300 or SSD512, for any picture size that its layers allow.
+    """Builds SSD300 or SSD512, for any picture size that its layers allow.
 
     Source: weiliu89/caffe, examples/ssd/ssd_pascal.py and ssd_pascal_512.py.
     """
@@ -57,7 +59,9 @@ def ssd(size: int, request: Request) -> Any:
 
 
 def _extents(size: int, number: int) -> tuple[float, float]:
-    """The smallest and largest box of a feature map, relative to the picture; evenly spaced up to 0.9."""
+    """Returns the smallest and the largest box of a feature map, relative to the picture. Over the feature
+    maps these sizes are evenly spaced up to 0.9.
+    """
     first, second = SMALLEST[size]
     step = math.floor((0.9 - second) / (len(STEPS[size]) - 2) * 100) / 100
     shares = [first, *(second + step * k for k in range(len(STEPS[size])))]
@@ -65,7 +69,9 @@ def _extents(size: int, number: int) -> tuple[float, float]:
 
 
 def trunk(s: Sketch, x: Top, size: int) -> list[tuple[str, Top]]:
-    """VGG with a dilated fc6 and no dropout, then ever smaller layers; returns the layers that predict boxes."""
+    """Adds VGG with a dilated fc6 and without dropout, then ever smaller layers. Returns the layers from
+    which boxes are predicted.
+    """
     for stage in range(1, 6):
         x = vgg.convolutions(s, x, stage)
         if stage == 4:
@@ -81,7 +87,7 @@ def trunk(s: Sketch, x: Top, size: int) -> list[tuple[str, Top]]:
 
 
 def _heads(s: Sketch, parts: dict[str, list[Top]], name: str, x: Top, priors: int, classes: int) -> None:
-    """Adds a feature map's predictions: location and class of each of its boxes."""
+    """Adds the layers that predict a location and class scores for each prior box of a feature map."""
     for part, values in (("loc", 4), ("conf", classes)):
         y = s.conv(f"{name}_mbox_{part}", x, priors * values, 3)
         y = s.add(f"{name}_mbox_{part}_perm", layers.Permute(y, order=[0, 2, 3, 1]))
@@ -89,7 +95,7 @@ def _heads(s: Sketch, parts: dict[str, list[Top]], name: str, x: Top, priors: in
 
 
 def _ending(s: Sketch, request: Request, loc: Top, conf: Top, prior: Top) -> None:
-    """The loss in TRAIN; otherwise the detections, and in TEST their evaluation."""
+    """Adds the loss in TRAIN; in TEST the detections and their evaluation; in a deploy net the detections."""
     classes = request.classes + 1
     if not request.deploy:
         with s.only(phase=TRAIN):
@@ -116,7 +122,7 @@ def _ending(s: Sketch, request: Request, loc: Top, conf: Top, prior: Top) -> Non
 
 
 def multibox_loss(loc: Top, conf: Top, prior: Top, label: Top, classes: int) -> Any:
-    """MultiBoxLoss with hard negative mining: three negative boxes per positive one."""
+    """Returns a MultiBoxLoss with hard negative mining: three negative boxes for each positive one."""
     options: dict[str, Any] = {
         "num_classes": classes,
         "share_location": True,

@@ -1,4 +1,6 @@
-"""Style transfer: VGG's features and their Gram matrices, and MSG-Net, which paints in one pass."""
+"""Style transfer: VGG's features and their Gram matrices, and MSG-Net, which paints in a single
+forward pass.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +17,12 @@ STYLES = ("conv1_1", "conv2_1", "conv3_1", "conv4_1", "conv5_1")
 
 
 def neural_style(request: Request) -> Any:
-    """VGG-19 with average pooling: one layer's features for the content, Gram matrices of five layers for the style.
+    """Builds VGG-19 with average pooling. The features of one layer stand for the content, the Gram
+    matrices of five layers for the style.
 
-    Source: Gatys, Ecker and Bethge, section 2. Load the weights of a VGG-19 trained on ImageNet.
+    Load the weights of a VGG-19 trained on ImageNet.
+
+    Source: Gatys, Ecker and Bethge, section 2.
     """
     s = Sketch(XAVIER)
     x = s.add("data", layers.Input(shape={"dim": [1, 3, request.size, request.size]}))
@@ -40,9 +45,11 @@ MAPS = 512
 
 
 def msg_net_encoder(request: Request) -> Any:
-    """Encodes pictures, both photo and painting, at a quarter of their size.
+    """Builds MSG-Net's encoder, which encodes both photo and painting at a quarter of their size.
 
-    Source: table 1 of the paper. Padding is zeros; the paper uses reflection.
+    Padding is zeros, where the paper uses reflection.
+
+    Source: table 1 of the paper.
     """
     s = Sketch(XAVIER)
     x = s.add("data", layers.Input(shape={"dim": [1, 3, request.size, request.size]}))
@@ -53,7 +60,9 @@ def msg_net_encoder(request: Request) -> Any:
 
 
 def msg_net_decoder(request: Request) -> Any:
-    """Decodes features with a matched style: six bottlenecks, then two upsamplings by 2."""
+    """Builds MSG-Net's decoder, which reads features adapted to a style: six bottleneck blocks, then two
+    upsamplings by 2.
+    """
     s = Sketch(XAVIER)
     extent = request.size // 4
     x = s.add("maps", layers.Input(shape={"dim": [1, MAPS, extent, extent]}))
@@ -67,12 +76,14 @@ def msg_net_decoder(request: Request) -> Any:
 
 
 def instance_norm(s: Sketch, name: str, x: Top) -> Top:
-    """Instance normalization: each channel of each picture gets mean 0 and variance 1."""
+    """Adds instance normalization: each channel of each picture gets mean 0 and variance 1."""
     return s.add(f"{name}_norm", layers.MVN(x, eps=1e-5))
 
 
 def bottleneck(s: Sketch, name: str, x: Top, width: int, stride: int, same: bool = False, enlarge: bool = False) -> Top:
-    """A pre-activation residual block of 1x1, 3x3, and 1x1 to four times the width."""
+    """Adds a residual block of a 1x1 and a 3x3 convolution, and a 1x1 convolution to four times the width.
+    Normalization and ReLU come before each convolution.
+    """
     before = x
     if enlarge:
         before = s.add(f"{name}_before_up", layers.Upsample(x, scale=2))

@@ -1,4 +1,4 @@
-"""Prints networks and their solvers as prototxt."""
+"""Writes networks and their solvers as prototxt."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _MADE_UP = "Random pictures, so that the net runs anywhere; --stage lmdb reads t
 
 
 def net_text(name: str, classes: int | None = None, size: int | None = None, deploy: bool = False) -> str:
-    """The prototxt of a network.
+    """Returns the prototxt of a network.
 
     Args:
         classes, size: None for the paper's values.
         deploy: build the net for inference, without labels and losses.
 
     Raises:
-        UsageError: if the network does not exist or does not support these settings.
+        UsageError: If the network does not exist or does not support these settings.
     """
     network = find(name)
     request = network.request(classes, size, deploy)
@@ -34,13 +34,13 @@ def net_text(name: str, classes: int | None = None, size: int | None = None, dep
 
 
 def solver_text(name: str, net: str = "") -> str:
-    """The prototxt of the paper's solver.
+    """Returns the prototxt of the paper's solver.
 
     Args:
         net: the file of the net; `name`.prototxt if empty.
 
     Raises:
-        UsageError: if the network does not exist or is not trained by a single solver.
+        UsageError: If the network does not exist or is not trained by a single solver.
     """
     network = find(name)
     if not network.solver:

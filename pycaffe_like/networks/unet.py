@@ -1,4 +1,4 @@
-"""U-Net: an encoder and a decoder, with the encoder's features concatenated to the decoder's."""
+"""U-Net: an encoder and a decoder, whose features are concatenated with the encoder's."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BORDER = 184
 
 
 def unet(request: Request) -> Any:
-    """Source: figure 1 of the paper; the released prototxt is the same."""
+    """Builds U-Net. Source: figure 1 of the paper; the authors' prototxt is the same."""
     s = Sketch(MSRA)
     pictures = Pictures(mean=(128.0,), scale=1 / 128, batch=1, test_batch=1, made_up=1)
     x = pixels.feed(s, request, pictures, request.size - BORDER)
@@ -38,7 +38,7 @@ def unet(request: Request) -> Any:
 
 
 def double(s: Sketch, name: str, x: Top, width: int) -> Top:
-    """Two unpadded 3x3 convolutions."""
+    """Adds two unpadded 3x3 convolutions."""
     return s.conv_relu(f"{name}b", s.conv_relu(f"{name}a", x, width, 3, 1, 0), width, 3, 1, 0)
 
 

@@ -16,7 +16,7 @@ from .sources import Pictures, classify, feed
 PICTURES = Pictures(mean=(103.939, 116.779, 123.68), batch=32, test_batch=10)
 
 WIDTHS = (64, 128, 256, 512, 512)
-# the kernel sizes of each stage, table 1 of the paper
+# Kernel sizes of each stage, by column of the paper's table 1.
 STAGES = {
     "A": ((3,), (3,), (3, 3), (3, 3), (3, 3)),
     "B": ((3, 3), (3, 3), (3, 3), (3, 3), (3, 3)),
@@ -27,7 +27,7 @@ STAGES = {
 
 
 def vgg(configuration: str, request: Request) -> Any:
-    """Five stages of convolutions, then AlexNet's head."""
+    """Builds VGG: five stages of convolutions, then AlexNet's fully connected layers."""
     s = Sketch(gaussian(0.01))
     x = feed(s, request, PICTURES)
     for stage in range(1, 6):
@@ -37,7 +37,7 @@ def vgg(configuration: str, request: Request) -> Any:
 
 
 def convolutions(s: Sketch, x: Top, stage: int, configuration: str = "D", **options: Any) -> Top:
-    """The convolutions of a stage, 1 to 5; `options` apply to each of them."""
+    """Adds the convolutions of a stage, 1 to 5. Each of them gets the `options`."""
     for number, window in enumerate(STAGES[configuration][stage - 1], 1):
         x = s.conv_relu(f"conv{stage}_{number}", x, WIDTHS[stage - 1], window, **options)
     return x

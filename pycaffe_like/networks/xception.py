@@ -14,7 +14,7 @@ from .sources import classify, feed
 
 
 def xception(request: Request) -> Any:
-    """Entry, middle and exit flow. Source: figure 5 of the paper."""
+    """Builds Xception: entry, middle and exit flow. Source: figure 5 of the paper."""
     s = Sketch(norm={"eps": 0.001})
     x, _ = trunk(s, feed(s, request, UNIT), request.size)
     x = s.dropout("drop", s.global_pool("pool", x), 0.5)
@@ -23,7 +23,7 @@ def xception(request: Request) -> Any:
 
 
 def trunk(s: Sketch, x: Top, size: int) -> tuple[Top, int]:
-    """All layers except the classifier; returns the top and its height and width."""
+    """Adds all layers except the classifier; returns the top and its height and width."""
     x = s.conv_bn_relu("conv2", s.conv_bn_relu("conv1", x, 32, 3, 2, 0), 64, 3, 1, 0)
     extent = (size - 3) // 2 - 1
     for number, widths in enumerate(((64, 128, 128), (128, 256, 256), (256, 728, 728)), 1):
@@ -37,13 +37,15 @@ def trunk(s: Sketch, x: Top, size: int) -> tuple[Top, int]:
 
 
 def separable(s: Sketch, name: str, x: Top, inputs: int, outputs: int) -> Top:
-    """A depthwise 3x3 convolution, a 1x1 convolution and batch normalization."""
+    """Adds a depthwise 3x3 convolution, a 1x1 convolution and batch normalization."""
     depthwise = s.conv(f"{name}_dw", x, inputs, 3, group=inputs, bias=None)
     return s.conv_bn(f"{name}_pw", depthwise, outputs, 1)
 
 
 def separables(s: Sketch, name: str, x: Top, widths: tuple[int, ...], relu: bool = True) -> Top:
-    """A ReLU and a separable convolution for each pair of widths; the first ReLU is omitted unless `relu`."""
+    """Adds a ReLU and a separable convolution from each of the `widths` to the next. The first ReLU is
+    omitted unless `relu` is set.
+    """
     for number, (inputs, outputs) in enumerate(pairwise(widths), 1):
         if number > 1:
             x = s.relu(f"{name}_{number}_relu", x)
@@ -56,14 +58,15 @@ def separables(s: Sketch, name: str, x: Top, widths: tuple[int, ...], relu: bool
 def downsampling_block(
     s: Sketch, name: str, x: Top, widths: tuple[int, ...], extent: int, relu: bool = True
 ) -> tuple[Top, int]:
-    """A block that halves the size, rounded up; returns the top and its height and width."""
+    """Adds a residual block that halves the size, rounded up; returns its top and the height and width."""
     y = separables(s, name, x, widths, relu)
     y = s.max_pool(f"{name}_pool", y, 3, 2, extent % 2)  # so that its size matches the shortcut's
     before = s.conv_bn(f"{name}_shortcut", x, widths[-1], 1, 2)
     return s.sum(name, before, y), (extent + 1) // 2
 
 
-# 60 machines: 0.94 every two epochs, 32 pictures at a time here
+# The paper multiplies the learning rate by 0.94 every two epochs, with 60 machines; here a batch has
+# 32 pictures.
 SOLVER = {
     "test_iter": [1000],
     "test_interval": 5000,

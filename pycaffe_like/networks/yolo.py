@@ -14,7 +14,7 @@ from .sources import TEST, TRAIN, Pictures
 
 PICTURES = Pictures(mean=(0.0, 0.0, 0.0), scale=1 / 255, batch=8, test_batch=4, made_up=2, std=80)
 
-# darknet's layers: (channels, kernel), (channels, kernel, stride) or "pool"
+# The layers in darknet's order: (channels, kernel), (channels, kernel, stride) or "pool".
 V1 = (
     *((64, 7, 2), "pool", (192, 3), "pool", (128, 1), (256, 3), (256, 1), (512, 3), "pool"),
     *((256, 1), (512, 3)) * 4,
@@ -37,7 +37,7 @@ COCO_ANCHORS = (10, 13, 16, 30, 33, 23, 30, 61, 62, 45, 59, 119, 116, 90, 156, 1
 
 
 def convolutions(s: Sketch, x: Top, steps: Any, norm: bool) -> Top:
-    """A chain of convolutions conv1, conv2, … and poolings."""
+    """Adds a chain of convolutions, conv1, conv2, …, and poolings."""
     conv, number = (s.conv_bn_relu if norm else s.conv_relu), 0
     for step in steps:
         if step == "pool":
@@ -49,7 +49,10 @@ def convolutions(s: Sketch, x: Top, steps: Any, norm: bool) -> Top:
 
 
 def yolo_v1(request: Request) -> Any:
-    """24 convolutions, two fully connected layers, grid cells of 64x64 pixels. Source: figure 3, section 2.2."""
+    """Builds YOLO 1: 24 convolutions and two fully connected layers. A grid cell has 64x64 pixels.
+
+    Source: figure 3 and section 2.2 of the paper.
+    """
     s = Sketch(XAVIER, slope=0.1)
     side = request.size // 64
     x = convolutions(s, boxes.feed(s, request, PICTURES, partial(_cells, side, request.classes)), V1, norm=False)
@@ -62,7 +65,9 @@ def yolo_v1(request: Request) -> Any:
 
 
 def _cells(side: int, classes: int, pictures: Pictures) -> dict[str, Any]:
-    """Labels with one object in every cell: difficult, present, class and box."""
+    """Returns random labels in DetectionLoss's format, with an object in every cell: whether it is
+    difficult, whether it is there, its class and its box.
+    """
     cells, shape = side * side, (pictures.made_up, 1, 1)
     return {
         "difficult": boxes.label_column((*shape, cells), 0),
@@ -73,7 +78,7 @@ def _cells(side: int, classes: int, pictures: Pictures) -> dict[str, Any]:
 
 
 def yolo_v2(request: Request) -> Any:
-    """Source: pjreddie/darknet, cfg/yolov2-voc.cfg."""
+    """Builds YOLO 2. Source: pjreddie/darknet, cfg/yolov2-voc.cfg."""
     s = Sketch(MSRA, slope=0.1)
     x = convolutions(
         s, boxes.feed(s, request, PICTURES, boxes.corner_labels, boxes.resize_options), DARKNET_19, norm=True
@@ -93,7 +98,7 @@ def yolo_v2(request: Request) -> Any:
 
 
 def yolo_v3(request: Request) -> Any:
-    """Darknet-53, and boxes at three scales. Source: pjreddie/darknet, cfg/yolov3.cfg."""
+    """Builds YOLO 3: Darknet-53, and boxes at three scales. Source: pjreddie/darknet, cfg/yolov3.cfg."""
     s = Sketch(MSRA, slope=0.1)
     x = s.conv_bn_relu("conv0", boxes.feed(s, request, PICTURES, boxes.center_size_labels), 32, 3)
     finer: list[Top] = []
@@ -122,14 +127,14 @@ def yolo_v3(request: Request) -> Any:
 
 
 def _five(s: Sketch, name: str, x: Top, width: int) -> Top:
-    """Five alternating 1x1 and 3x3 convolutions."""
+    """Adds five alternating 1x1 and 3x3 convolutions."""
     for number, kernel in enumerate((1, 3, 1, 3, 1), 1):
         x = s.conv_bn_relu(f"{name}_{number}", x, width if kernel == 1 else 2 * width, kernel)
     return x
 
 
 def _losses(s: Sketch, request: Request, outputs: list[Top]) -> None:
-    """A loss at each scale, for its three anchors."""
+    """Adds a loss at each scale, for its three anchors."""
     for scale, x, stride in zip((3, 2, 1), outputs, (32, 16, 8), strict=True):
         mask = [3 * scale - 3, 3 * scale - 2, 3 * scale - 1]
         options = {"num_class": request.classes, "num": 3, "biases": COCO_ANCHORS, "mask": mask}
@@ -138,7 +143,7 @@ def _losses(s: Sketch, request: Request, outputs: list[Top]) -> None:
 
 
 def ending(s: Sketch, request: Request, output: Any) -> None:
-    """The detections, in a deploy net and in TEST."""
+    """Adds the detections, in a deploy net and in TEST."""
     if request.deploy:
         s.add("detection_out", output())
         return
