@@ -1,4 +1,4 @@
-"""Accuracy, a metric without a gradient."""
+"""Accuracy: a metric without a gradient."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from .softmax import are_soft_labels, check_labels
 
 @register_layer("accuracy_param")
 class Accuracy(Layer):
-    """The fraction of positions whose label is among the top_k best scores.
+    """The fraction of positions whose label is among the top_k classes with the highest scores.
 
-    A position is correct if fewer than top_k other classes score at least as high as its label.
-    Ties count against it, so a net that gives all classes the same score is never right. Positions
-    with ignore_label do not count. If no positions remain, the accuracy is 0.
+    A position is correct if fewer than top_k other classes have a score that is at least as high as
+    that of its label. Ties therefore count against it: a net that gives all classes the same score is
+    never right. Positions labelled ignore_label do not count. If no positions count, the accuracy is 0.
 
-    Bottoms: scores; labels, starting at 0, one for each position (the shape of the scores without
-    `axis`), or in the scores' shape: of soft labels, as from augment_param's mixup, the class with the
-    largest share is the label.
-    Tops: the accuracy; optionally the accuracy of each class, 0 for classes without positions.
+    Bottoms: the scores; the labels, which start at 0 and have the shape of the scores without the axis
+    `axis`. Labels in the scores' shape are soft labels, as from augment_param's mixup: the class with
+    the largest share counts as the label.
+    Tops: the accuracy; optionally the accuracy of each class, which is 0 for a class without positions.
 
-    Unlike in Caffe, which reads out of bounds there, a position whose label is not a class counts
+    Unlike in Caffe, which reads out of bounds for a label that is not a class, such a position counts
     as wrong and belongs to no class. Data layers reject such labels unless a loss ignores them.
 
     Source: src/caffe/layers/accuracy_layer.cpp.

@@ -35,7 +35,7 @@ class NegReLU(Neuron):
 
 @register_layer()
 class HardSigmoid(Neuron):
-    """0.2 * x + 0.5, between 0 and 1.
+    """0.2 * x + 0.5, clipped to [0, 1].
 
     As in eric612's fork, the gradient is 0.2 everywhere, even where the output is clipped.
 
@@ -68,9 +68,14 @@ class SeLu(Neuron):
 class SeLuDropout(Neuron):
     """Dropout that preserves the mean and the variance of SeLu's output.
 
-    In TRAIN each value x is replaced by `alpha` with probability r = dropout_ratio, and the output
-    is a * x + b with a = (q * (1 + alpha^2 * r))^-1/2, b = -a * r * alpha and q = 1 - r. In TEST
-    values pass unchanged.
+    In TRAIN each value x is replaced by `alpha` with probability r = dropout_ratio; every value then
+    becomes a * x + b, with
+
+        q = 1 - r
+        a = (q * (1 + alpha^2 * r))^-1/2
+        b = -a * r * alpha
+
+    In TEST values pass unchanged.
 
     Source: src/caffe/layers/selu_dropout_layer.cpp of jolibrain/caffe; Klambauer, Unterthiner, Mayr
     and Hochreiter, Self-Normalizing Neural Networks, 2017.
@@ -101,8 +106,8 @@ LARGEST_COSINE = 0.99
 class Arccos(Neuron):
     """The angle in radians whose cosine is x.
 
-    The gradient is that of min(x, 0.99): -1 / sqrt(1 - min(x, 0.99)^2). As in happynear's fork,
-    this keeps the gradient bounded for features near their class centre.
+    The gradient is -1 / sqrt(1 - y^2) with y = min(x, 0.99). As in happynear's fork, this keeps it
+    bounded for features that are close to the centre of their class.
 
     Source: src/caffe/layers/arccos_layer.cpp of happynear/caffe-windows.
     """
@@ -115,8 +120,8 @@ class Arccos(Neuron):
 class Cosine(Neuron):
     """cos(x).
 
-    As in happynear's fork, the gradient on the CPU is -sin(x) and ignores the gradient of the top.
-    On a GPU it is multiplied by the gradient of the top, as usual.
+    As in happynear's fork, the bottom's gradient on the CPU is -sin(x), whatever the top's gradient is.
+    On a GPU it is -sin(x) times the top's gradient, as it should be.
 
     Source: src/caffe/layers/cosine_layer.cpp and cosine_layer.cu of happynear/caffe-windows.
     """
@@ -129,7 +134,7 @@ class Cosine(Neuron):
 
 
 class _CosineOnCpu(torch.autograd.Function):
-    """cos(x) whose gradient is -sin(x), whatever the gradient of the top."""
+    """cos(x) with the gradient -sin(x), which ignores the top's gradient."""
 
     @staticmethod
     def forward(ctx: Any, bottom: Tensor) -> Tensor:

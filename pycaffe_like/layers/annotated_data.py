@@ -1,4 +1,4 @@
-"""AnnotatedData: pictures with object boxes from a database."""
+"""AnnotatedData: pictures with the boxes of their objects, from a database."""
 
 from __future__ import annotations
 
@@ -19,31 +19,36 @@ from .registry import register_layer
 
 @register_layer("data_param", "annotated_data_param")
 class AnnotatedData(DataLayer):
-    """Pictures of a database with their object boxes; starts over at the end.
+    """Reads pictures and the boxes of their objects from a database; starts over at its end.
 
-    Each picture goes through these steps, in order:
+    Each picture goes through these steps, in this order:
 
-    1. augment_param changes it and its boxes, in TRAIN unless `phase` is set; distort_param changes its colours.
-    2. expand_param places it in a larger canvas of the mean colour.
-    3. One of the windows that the batch_samplers draw is cut out. A batch_sampler draws max_trials
-    windows and keeps at most max_sample that meet its sample_constraint.
-    4. resize_param resizes it. If there are several, as in MobileNet-YOLO, one is drawn by its prob
-    for every ten batches.
+    1. augment_param changes the picture and its boxes, in TRAIN unless its `phase` says otherwise;
+    distort_param changes the picture's colours.
+    2. expand_param places the picture in a larger canvas of the mean colour.
+    3. The batch_samplers draw windows, and one of these is cut out. Each batch_sampler draws
+    max_trials windows and keeps at most max_sample that meet its sample_constraint.
+    4. resize_param resizes the picture. If there are several, as in MobileNet-YOLO, one is drawn
+    according to its prob for every ten batches.
     5. noise_param adds noise.
-    6. crop_size, or crop_h and crop_w, cut out a part: at random in TRAIN, the centre in TEST.
-    7. mirror flips it half the time.
+    6. crop_size, or crop_h and crop_w, crops: at a random place in TRAIN, at the centre in TEST.
+    7. mirror flips the picture half the time.
     8. mean and scale apply as in Data.
 
-    Boxes are clipped to the window; emit_constraint drops those of which too little remains.
+    Boxes are clipped to the window. emit_constraint drops boxes of which too little remains.
 
-    Tops: data, batch_size x C x H x W; the objects of the batch, 1 x 1 x G x 8: index of the
-    picture in the batch, label, object number, then xmin, ymin, xmax, ymax relative to the
-    picture's size, and difficult. Without objects it is a single row of -1. If neither the records
-    nor anno_type have boxes, the second top is label, batch_size. With resize_mode FIT_SMALL_SIZE
-    pictures differ in size, so batch_size must be 1.
+    Tops:
 
-    Unlike in SSD, pictures are not re-encoded between these steps, and a window meets a
-    sample_constraint only if a single object meets all of it.
+    * The pictures, batch_size x C x H x W.
+    * The G objects of the batch, 1 x 1 x G x 8, one row each: index of the picture in the batch, label,
+    number of the object, xmin, ymin, xmax and ymax relative to the picture's size, and difficult. If
+    there are no objects, it is a single row of -1. If neither the records nor anno_type have boxes,
+    this top has the label of each picture instead.
+
+    With resize_mode FIT_SMALL_SIZE pictures differ in size, so batch_size must be 1.
+
+    Unlike in SSD, pictures are not encoded again between these steps, and a window meets a
+    sample_constraint only if a single object meets all of its conditions.
 
     Source: src/caffe/layers/annotated_data_layer.cpp of SSD (weiliu89/caffe).
     """

@@ -50,32 +50,31 @@ def between(low: int, high: int) -> Arity:
 
 
 class Layer(nn.Module):
-    """Base class of all layers. Subclasses are registered; their constructors take the bottoms'
-    shapes and the options. `forward(*bottoms)` returns a tensor, or a tuple if there are several
-    tops.
+    """Base class of all layers.
 
-    The module is in training mode in TRAIN and in evaluation mode in TEST. Autograd computes
-    gradients.
+    A subclass is registered with `register_layer`. Its constructor takes the shapes of the bottoms and
+    the options. `forward(*bottoms)` returns the top, or a tuple if there are several tops; autograd
+    computes gradients. The module is in training mode in TRAIN and in evaluation mode in TEST.
 
     Attributes:
-        bottoms, tops: how many bottoms the layer reads, and how many tops it makes.
-        one_top_each: it makes one top for each bottom.
-        is_loss: its first top has loss_weight 1 by default; tops that the prototxt omits are added
-            automatically.
+        bottoms, tops: how many bottoms and tops the layer may have.
+        one_top_each: whether there is one top for each bottom.
+        is_loss: whether this is a loss: its first top has loss_weight 1 by default, and tops that the
+            prototxt omits are added automatically.
         label_bottoms: indexes of bottoms that never get a gradient, not even with force_backward.
-        backward_needs_output: backward reads the tops, so later layers must not overwrite them in
-            place.
-        can_overwrite_bottom: `forward` takes `inplace`; if True, the top may reuse the bottom's
-            memory.
-        top_is_parameter: its only top is its parameter; both have one gradient.
-        is_user_code: its class is defined outside this package; its exceptions are passed on
+        backward_needs_output: whether backward reads the tops, so that later layers must not overwrite
+            them in place.
+        can_overwrite_bottom: whether `forward` takes `inplace`; if that is True, the top may reuse the
+            bottom's memory.
+        top_is_parameter: whether the only top is the layer's parameter, and shares its gradient.
+        is_user_code: whether the class is defined outside this package. Its exceptions are passed on
             unchanged, with a note that names the layer.
-        keeps_shape: its only top has the shape of its first bottom.
-        may_write: whether it may write the files that its options name; False when a net is only
+        keeps_shape: whether the only top has the shape of the first bottom.
+        may_write: whether the layer may write the files that its options name; False when a net is only
             being checked.
-        has_effects: it does more than make tops (writes a file, collects statistics), so it runs
-            even if nothing reads its tops.
-        ignore_label: the label that does not count, if there is one.
+        has_effects: whether the layer does more than compute tops (writes a file, collects statistics),
+            so that it runs even if nothing reads its tops.
+        ignore_label: the label that does not count; None if all do.
     """
 
     bottoms: ClassVar[Arity] = exactly(1)
@@ -108,7 +107,7 @@ class Layer(nn.Module):
         """Registers a parameter as the layer's next blob and as the attribute `name`.
 
         Args:
-            filler: its initial values, from the prototxt; without one, the constant `default`.
+            filler: the prototxt's filler; None fills with the constant `default`.
             learns: False for values that training must not update, such as statistics.
 
         Raises:
@@ -122,7 +121,8 @@ class Layer(nn.Module):
         setattr(self, name, nn.Parameter(torch.empty(tuple(shape)), requires_grad=learns))
 
     def stored_order(self, counts: Sequence[int]) -> Sequence[int]:
-        """Returns the indexes of a weight file's blobs in the order of this layer's blobs.
+        """Returns the order in which to read a weight file's blobs: for each blob of this layer, the index of
+        the blob in the file. Layers override it for files of other Caffe versions.
 
         Args:
             counts: the number of values of each blob in the file.
@@ -139,8 +139,8 @@ class Layer(nn.Module):
         return list(self._fillers)
 
     def parameter_of_blob(self, index: int) -> nn.Parameter:
-        """Returns the parameter behind blob `index`. If it is shared, its shape may differ from the
-        blob's.
+        """Returns the parameter that holds blob `index`. If another layer shares it, its shape may differ from
+        the blob's.
         """
         name = list(self._fillers)[index]
         if not parametrize.is_parametrized(self, name):
@@ -178,15 +178,15 @@ class Layer(nn.Module):
             self.share_blob(index, other.parameter_of_blob(index))
 
     def constant_tops(self) -> dict[int, Tensor]:
-        """Returns the constant tops by index; they are computed once when the net is built."""
+        """Returns the tops that never change, by index. They are computed once, when the net is built."""
         return {}
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
-        """Returns the shapes of the tops for bottoms of these shapes.
+        """Returns the shapes of the tops for bottoms of the given shapes.
 
-        By default this runs `forward` on meta tensors (without data). Common layers override it,
-        since torch's first such call takes a second. A layer whose `forward` reads values must
-        override it; if shapes depend on values, it returns the largest possible ones.
+        By default, this runs `forward` on meta tensors, which have a shape but no data. Common layers
+        override it because the first run on meta tensors takes torch a second. A layer whose `forward`
+        reads values must override it. If the shapes depend on values, it returns the largest possible ones.
         """
         if self.keeps_shape:
             return [bottoms[0]]
@@ -199,8 +199,8 @@ class Layer(nn.Module):
         return [tuple(top.shape) for top in tops]
 
     def label_classes(self, bottoms: Sequence[Shape]) -> int | None:
-        """Returns the number of classes that labels in the second bottom may name; None if it has no
-        labels.
+        """Returns the number of classes that the labels in the second bottom may name; None if that bottom
+        does not hold labels.
         """
         return None
 
@@ -236,10 +236,9 @@ class Layer(nn.Module):
             one.copy_(before)
 
     def reset(self) -> None:
-        """Fills all blobs with their initial values, in order, from torch's global random
-        generator.
+        """Fills the blobs with their initial values, one after another, from torch's global random generator.
 
-        Skips shared blobs, which their owner fills.
+        Skips shared blobs, which the layer that owns them fills.
         """
         for name, filler in self._fillers.items():
             if name not in self._shared:
@@ -247,7 +246,7 @@ class Layer(nn.Module):
 
 
 class _InShape(nn.Module):
-    """Views a shared parameter in this layer's shape (share_mode: PERMISSIVE)."""
+    """Views a shared parameter in this layer's shape, as share_mode: PERMISSIVE allows."""
 
     def __init__(self, shape: torch.Size) -> None:
         super().__init__()
@@ -265,7 +264,7 @@ class NoTop(Layer):
 
 
 class LossLayer(Layer):
-    """Base class of losses: a prediction and a label give a scalar.
+    """Base class of losses, which compute a scalar from a prediction and a label.
 
     Source: src/caffe/layers/loss_layer.cpp.
     """
@@ -304,14 +303,15 @@ def canonical_axis(axis: int, rank: int, option: str = "axis") -> int:
 
 
 def check_not_in_place(layer: LayerDef) -> None:
-    """Raises LayerError if the layer is in place (a top has the name of a bottom)."""
+    """Raises LayerError if a top has the name of a bottom, for layers that cannot work in place."""
     for top in layer.tops:
         if top in layer.bottoms:
             raise LayerError("the layer cannot work in place", expected="another top", got=f"top '{top}'")
 
 
 def check_choice(option: str, value: str, choices: Sequence[str]) -> None:
-    """Raises LayerError unless the option has one of `choices`; the schema also allows other forks'
-    values."""
+    """Raises LayerError unless the option has one of `choices`. (The schema lists the values of all forks'
+    layers of this type.)
+    """
     if value not in choices:
         raise LayerError(f"{option} is unknown to this layer", expected="one of " + ", ".join(choices), got=value)

@@ -10,12 +10,13 @@ from torch import Tensor
 
 
 class NormalizedBatch(NamedTuple):
-    """
+    """The result of normalising a batch over all ranks.
+
     Attributes:
-        top: the normalised values of this rank.
-        mean, variance: of each channel over all ranks; the variance is unbiased (divided by values
-            - 1), as in torch.
-        values: number of values per channel, over all ranks.
+        top: the normalised values of this rank's batch.
+        mean, variance: of each channel over all ranks. The variance is unbiased, as in torch: divided
+            by the number of values minus 1.
+        values: the number of values per channel, over all ranks.
     """
 
     top: Tensor
@@ -25,8 +26,9 @@ class NormalizedBatch(NamedTuple):
 
 
 class _SumOverRanks(torch.autograd.Function):
-    """The sum over all ranks. Every rank's loss depends on it, so the gradient is summed over
-    ranks, too."""
+    """The sum over all ranks. Since the loss of every rank depends on it, backward sums the gradients over
+    all ranks, too.
+    """
 
     @staticmethod
     def forward(_: Any, values: Tensor) -> Tensor:
@@ -42,7 +44,8 @@ class _SumOverRanks(torch.autograd.Function):
 
 
 def batch_norm_over_ranks(x: Tensor, weight: Tensor | None, bias: Tensor | None, eps: float) -> NormalizedBatch:
-    """(x - mean) / sqrt(variance + eps) * weight + bias for each channel, axis 1 of N x C x …
+    """Returns (x - mean) / sqrt(variance + eps) * weight + bias, for each channel (axis 1 of N x C x …),
+    with the mean and variance over the batches of all ranks.
 
     All ranks must have batches of the same shape.
     """

@@ -9,10 +9,10 @@ from .normalization import BatchNorm, Scale
 
 
 class BatchNormScale(Layer):
-    """A BatchNorm and the Scale that reads its top, as one call of torch's batch_norm.
+    """A BatchNorm and the Scale that follows it, computed by one call of torch's batch_norm.
 
-    Parameters and state belong to the two layers. This is not a layer type: fusion puts it in place
-    of a BatchNorm followed by a Scale.
+    Parameters and state still belong to the two layers. This is not a layer type; fusing a net replaces
+    a BatchNorm followed by a Scale by it.
 
     Bottom: N x C x …. Top: the same shape.
     """

@@ -17,8 +17,8 @@ from pycaffe_like.spec import Shape, format_shape
 class SyncedArray:
     """The data or the diff of a blob: a tensor on the net's device and, on request, a NumPy array.
 
-    On the CPU both share memory. On a GPU the array is a copy: each access updates it, and the next
-    use on the GPU copies changes back, like Caffe's SyncedMemory.
+    On the CPU both share memory. On a GPU the array is a copy, as in Caffe's SyncedMemory: reading
+    `array()` updates it, and changes that a script makes are copied to the GPU at the next use there.
     """
 
     __slots__ = ("_array", "_host", "_looked_at", "_memory", "_shown", "_tensor", "device", "shape")
@@ -47,14 +47,12 @@ class SyncedArray:
         return self._tensor
 
     def sync_to_device(self) -> None:
-        """Copies changes of the array to the device."""
+        """Copies changes that a script made in the array to the device."""
         if self._looked_at:
             self.tensor()
 
     def array(self) -> np.ndarray:
-        """Returns the values as an array, which stays valid and in step with the blob until the shape
-        changes.
-        """
+        """Returns the values as a NumPy array. The array follows the blob's values until the shape changes."""
         found = self._array() if self._array is not None else None
         if self.device.type == "cpu":
             if found is None:
@@ -73,13 +71,11 @@ class SyncedArray:
         return found
 
     def is_held(self) -> bool:
-        """Returns whether the array is referenced elsewhere, so that its memory must stay in step with the
-        blob.
-        """
+        """Returns whether somebody still holds the array, so that its memory must follow the blob's values."""
         return self._array is not None and self._array() is not None
 
     def put(self, values: Tensor) -> None:
-        """Replaces the values; copies only if the array is referenced elsewhere."""
+        """Replaces the values. Copies them only if somebody holds the array."""
         values = values.detach()
         if tuple(values.shape) != self.shape:
             self.reshape(tuple(values.shape))
@@ -97,8 +93,7 @@ class SyncedArray:
         self._memory = None
 
     def reshape(self, shape: Shape) -> None:
-        """Changes the shape but keeps the memory, as in Caffe; allocates zeros if it is too
-        small."""
+        """Changes the shape but, as in Caffe, keeps the memory; allocates zeros if the memory is too small."""
         if shape == self.shape:
             return
         old = self.tensor() if self._tensor is not None else None
@@ -123,7 +118,7 @@ class SyncedArray:
             self._looked_at = False
 
     def follow(self, values: Tensor) -> None:
-        """Turns this into a view of another tensor, in this one's shape."""
+        """Makes this a view of `values`, in the shape that it has now."""
         if self._tensor is None or self._tensor.data_ptr() != values.data_ptr():
             self._own(values.view(self.shape))
             self._array = None
@@ -188,15 +183,17 @@ class Blob:
         return self._legacy(3)
 
     def _legacy(self, axis: int) -> int:
-        """Returns the extent of an axis of a blob with at most four; 1 if it is missing
-        (Blob::LegacyShape).
+        """Returns the extent of an axis, or 1 if the blob has fewer axes (Blob::LegacyShape).
+
+        Raises:
+            NetError: If the blob has more than four axes.
         """
         if len(self.shape) > 4:
             raise NetError(f"blob '{self.name}' has no num, channels, height and width", got=format_shape(self.shape))
         return self.shape[axis] if axis < len(self.shape) else 1
 
     def put(self, values: Tensor) -> None:
-        """Stores new data; the diff gets its shape."""
+        """Replaces the data; the diff takes its shape."""
         self.synced_data.put(values)
         self.synced_diff.reshape(tuple(values.shape))
 
@@ -206,7 +203,7 @@ class Blob:
         self.synced_diff.move(device)
 
     def sync_to_device(self) -> None:
-        """Copies changes of the arrays to the device."""
+        """Copies changes that a script made in the arrays to the device."""
         self.synced_data.sync_to_device()
         self.synced_diff.sync_to_device()
 

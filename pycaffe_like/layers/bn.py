@@ -1,4 +1,4 @@
-"""BN: normalise, scale and shift in one layer. Four forks have a layer of this name."""
+"""BN normalises, scales and shifts in one layer. Four forks have a layer of this name."""
 
 from __future__ import annotations
 
@@ -19,35 +19,31 @@ _PARSENET = ("var_eps", "moving_average", "decay", "axis", "across_spatial")
 
 @register_layer("bn_param")
 class BN(Layer):
-    """(x - mean) / sqrt(variance + eps) * scale + shift for each channel.
+    """(x - mean) / sqrt(variance + eps) * scale + shift, for each channel.
 
-    The options decide which fork's layer it is:
+    Four forks have a BN layer. The options decide which of them this is:
 
-    PSPNet's, if any of slope_filler, bias_filler, momentum, eps and frozen is set: uses batch
-    statistics in TRAIN; running statistics in TEST and if frozen. Each pass on batch statistics
-    sets running = momentum * running + (1 - momentum) * batch, with the biased variance (divided by
-    the number of values). If frozen, scale and shift do not learn either.
-    Blobs: slope (the scale), bias (the shift), mean and variance, 1 x C x 1 x 1 each.
+    * PSPNet's BN, if slope_filler, bias_filler, momentum, eps or frozen is set. It uses the batch's
+    statistics in TRAIN, and running statistics in TEST or if `frozen`. Each pass with the batch's
+    statistics sets running = momentum * running + (1 - momentum) * batch, with the biased variance
+    (divided by the number of values). If `frozen`, scale and shift do not learn. Blobs: slope (the
+    scale), bias (the shift), mean and variance, 1 x C x 1 x 1 each.
+    * happynear's BN, if inverse_std is set. This option is pcl's own, since the prototxt looks like
+    PSPNet's. The fourth blob is the running mean of 1 / sqrt(variance + eps), and all blobs are 1 x C;
+    everything else is as in PSPNet's. Without inverse_std, loaded weights are taken for variances.
+    * ParseNet's BN, if var_eps (its eps), moving_average, decay, axis or across_spatial is set. It uses
+    the batch's statistics or, with moving_average, running statistics in TEST. Each pass in TRAIN sets
+    running = (1 - decay) * running + decay * batch. Running statistics are not blobs; they start at 0
+    in every net. decay is 0.95 by default, or 0.05 if axis is set (CTPN). With across_spatial: false,
+    each position of a channel has a mean, variance, scale and shift of its own. Blobs: scale and shift,
+    1 x C x 1 x 1 each, or 1 x C x H x W.
+    * SegNet's BN, otherwise. It uses the batch's statistics, in TEST too, with an eps of 1e-9. With
+    bn_mode INFERENCE it computes only x * scale + shift. Blobs: scale and shift, 1 x C x 1 x 1 each.
+    Optional tops: the mean and the variance of the batch, 1 x C x 1 x 1, without gradient.
 
-    happynear's, if inverse_std is set (pcl's own option, since the prototxt looks like PSPNet's):
-    as PSPNet's, but the fourth blob is the running mean of 1 / sqrt(variance + eps), and blobs are
-    1 x C. Without inverse_std, loaded weights are read as variances.
+    Without a filler, scale and shift start at 0 in all of them.
 
-    ParseNet's, if any of var_eps, moving_average, decay, axis and across_spatial is set: uses batch
-    statistics; with moving_average, running statistics in TEST. Each pass in TRAIN sets running =
-    (1 - decay) * running + decay * batch. Running statistics are not blobs and start at 0 in every
-    net. decay defaults to 0.95, or to 0.05 if axis is set (CTPN). eps is var_eps. With
-    across_spatial false, each position of a channel has its own mean, variance, scale and shift.
-    Blobs: scale and shift, 1 x C x 1 x 1 each, or 1 x C x H x W.
-
-    SegNet's, if none of these is set: uses batch statistics, in TEST too. With bn_mode INFERENCE
-    only x * scale + shift. eps is 1e-9. Optional tops: the mean and the variance of the batch, 1 x
-    C x 1 x 1, without gradient.
-    Blobs: scale and shift, 1 x C x 1 x 1 each.
-
-    Without a filler, scale and shift are initially 0 in all of them.
-
-    Bottom: N x C x ….
+    Bottom: N x C x …. Top: the same shape.
 
     Source: src/caffe/layers/bn_layer.cpp of hszhao/PSPNet, happynear/caffe-windows, weiliu89/caffe (branch fcn)
     and alexgkendall/caffe-segnet.
@@ -144,16 +140,17 @@ class BN(Layer):
             top = torch.batch_norm(x, scale, shift, mean, variance, False, 0.0, self.eps, True)
             return top.view(bottom.shape)
         mean, variance = torch.zeros_like(scale.detach()), torch.zeros_like(scale.detach())
-        # With momentum 1 these two become the statistics of this batch.
+        # With momentum 1, torch sets these two to the statistics of this batch.
         top = torch.batch_norm(x, scale, shift, mean, variance, True, 1.0, self.eps, True).view(bottom.shape)
         return self._with_statistics(top, mean, variance, x.numel() // x.shape[1])
 
     @torch.no_grad()
     def _with_statistics(self, top: Tensor, mean: Tensor, variance: Tensor, values: int) -> Tensor | tuple[Tensor, ...]:
-        """Updates the running statistics; returns the top, followed by the optional tops.
+        """Updates the running statistics; returns the top and, if they are wanted, the mean and the variance.
 
         Args:
-            variance: unbiased: divided by `values` - 1.
+            variance: of the batch, unbiased (divided by `values` - 1).
+            values: the number of values per channel.
         """
         biased = variance * ((values - 1) / values) if values > 1 else torch.zeros_like(variance)
         if self.keeps_inverse:

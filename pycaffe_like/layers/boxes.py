@@ -1,9 +1,9 @@
-"""Boxes: overlaps, encoding relative to priors, non-maximum suppression and matching to objects.
+"""Boxes: overlaps, encoding relative to priors, non-maximum suppression, matching to objects.
 
-A box is (xmin, ymin, xmax, ymax). Coordinates are either points, as in SSD, where they are relative
-to the picture's size and a box from 0 to 1 is 1 wide; or pixels, as in Faster R-CNN, where a box
-from 0 to 1 covers two pixels and is 2 wide. `plus` is added to xmax - xmin: 0 for points, 1 for
-pixels.
+A box is (xmin, ymin, xmax, ymax). There are two kinds of coordinates. In SSD they are points,
+relative to the picture's size: a box from 0 to 1 is 1 wide. In Faster R-CNN they are pixels: a box
+from 0 to 1 covers two pixels and is 2 wide. The argument `plus`, which is added to xmax - xmin, is
+0 for points and 1 for pixels.
 
 Source: src/caffe/util/bbox_util.cpp of SSD (weiliu89/caffe); src/caffe/util/nms.cpp of PVANet
 (sanghoon/caffe).
@@ -21,19 +21,19 @@ SMALLEST_OVERLAP = 1e-6
 
 
 def sizes(boxes: Tensor, plus: float = 0.0) -> Tensor:
-    """Returns the area of each box; 0 if a maximum is less than its minimum.
+    """Returns the area of each box; 0 if xmax < xmin or ymax < ymin.
 
     Args:
         boxes: … x 4.
 
     Returns:
-        …
+        The areas, one for each box.
     """
     return _sizes(boxes.movedim(-1, 0), plus)
 
 
 def overlaps(a: Tensor, b: Tensor, plus: float = 0.0) -> Tensor:
-    """Intersection over union; 0 for empty boxes.
+    """Returns the intersection over union of each box in `a` with each box in `b`; 0 for empty boxes.
 
     Args:
         a: … x A x 4.
@@ -52,8 +52,9 @@ def _sizes(corners: Tensor, plus: float) -> Tensor:
 
 
 def _overlaps(a: Tensor, a_sizes: Tensor, b: Tensor, b_sizes: Tensor, plus: float) -> Tensor:
-    """`overlaps` for corners of shape 4 x … x A and 4 x … x B. Several times as fast, since each
-    coordinate is contiguous and results are computed in place."""
+    """Like `overlaps`, for coordinates of shape 4 x … x A and 4 x … x B and known areas. It is several
+    times as fast, since each coordinate is contiguous and results are computed in place.
+    """
     a, b = a[..., :, None], b[..., None, :]
     width = torch.minimum(a[2], b[2]).sub_(torch.maximum(a[0], b[0]))
     height = torch.minimum(a[3], b[3]).sub_(torch.maximum(a[1], b[1]))
@@ -65,17 +66,17 @@ def _overlaps(a: Tensor, a_sizes: Tensor, b: Tensor, b_sizes: Tensor, plus: floa
 
 
 def encode(boxes: Tensor, priors: Tensor, variances: Tensor | None, code_type: str) -> Tensor:
-    """Encodes boxes relative to priors, as a net learns to predict them.
+    """Encodes boxes relative to priors, in the form that a net learns to predict.
 
         CORNER       boxes - priors
         CORNER_SIZE  (boxes - priors) / prior size
         CENTER_SIZE  (centre - prior centre) / prior size, log(size / prior size)
 
-    all divided by the variances. Shapes are broadcast.
+    The result is divided by the variances. Shapes are broadcast.
 
     Args:
         boxes, priors, variances: … x 4; None for variances of 1.
-        code_type: one of those above.
+        code_type: CORNER, CORNER_SIZE or CENTER_SIZE.
     """
     if code_type == "CENTER_SIZE":
         size, prior_size = boxes[..., 2:] - boxes[..., :2], priors[..., 2:] - priors[..., :2]
@@ -90,7 +91,7 @@ def encode(boxes: Tensor, priors: Tensor, variances: Tensor | None, code_type: s
 
 
 def decode(code: Tensor, priors: Tensor, variances: Tensor | None, code_type: str) -> Tensor:
-    """Returns the inverse of `encode`. Shapes are broadcast."""
+    """Decodes boxes; the inverse of `encode`. Shapes are broadcast."""
     if variances is not None:
         code = code * variances
     if code_type == "CORNER":
@@ -113,16 +114,17 @@ def nms(
     eta: float = 1.0,
     limit: int | None = None,
 ) -> Tensor:
-    """Non-maximum suppression: drops each box that overlaps a better, kept box by more than the
-    threshold.
+    """Non-maximum suppression: drops each box that overlaps a better box by more than the threshold,
+    unless that better box has itself been dropped.
 
-    Each time a box is kept, the threshold is multiplied by `eta` while it is above 0.5.
+    Each time a box is kept, the threshold is multiplied by `eta`, until it is 0.5 or less.
 
-    Boxes are processed in blocks; those kept in one block suppress boxes of later blocks.
+    For speed, boxes are processed in blocks: first within a block, then the kept boxes of the block
+    suppress those of later blocks.
 
     Args:
         boxes: … x N x 4, the best first.
-        candidates: … x N, the boxes to consider; None for all.
+        candidates: … x N, which boxes to consider; None for all.
         plus: 0 for points, 1 for pixels.
         limit: the largest number of boxes to keep.
 
@@ -170,16 +172,16 @@ def nms(
 
 
 def _suppress_within_block(own: Tensor, covered: Tensor, thresholds: Tensor, kept_so_far: Tensor) -> Tensor:
-    """Suppression within a block: which boxes are kept.
+    """Suppresses boxes within a block; returns which boxes are kept.
 
-    Starts with all boxes and repeatedly drops those that overlap an earlier, kept one until nothing
-    changes. After n rounds the first n boxes are final; in practice a few rounds suffice.
+    Starts with all boxes and drops those that overlap an earlier, kept one, until nothing changes.
+    After n rounds the first n boxes are final; in practice a few rounds suffice.
 
     Args:
-        own: groups x n x n, the overlap of each box with later ones; 0 elsewhere.
+        own: groups x n x n, the overlap of each box with those after it; 0 elsewhere.
         covered: groups x n, the largest overlap with a kept box of an earlier block.
-        thresholds: the threshold by the number of boxes kept before.
-        kept_so_far: groups x 1.
+        thresholds: the threshold after 0, 1, 2 … boxes have been kept.
+        kept_so_far: groups x 1, how many boxes were kept in earlier blocks.
     """
     chosen = torch.ones_like(covered, dtype=torch.bool)
     while True:
@@ -192,7 +194,7 @@ def _suppress_within_block(own: Tensor, covered: Tensor, thresholds: Tensor, kep
 
 
 def _thresholds(threshold: float, eta: float, count: int) -> Tensor:
-    """Returns the threshold after 0, 1, 2 … kept boxes; the last one applies to all further boxes."""
+    """Returns the threshold after 0, 1, 2 … boxes have been kept. The last one applies from there on."""
     steps = 0
     if eta < 1 and threshold > 0.5:
         steps = min(count, math.ceil(math.log(0.5 / threshold) / math.log(eta)))
@@ -200,20 +202,21 @@ def _thresholds(threshold: float, eta: float, count: int) -> Tensor:
 
 
 def match(overlaps: Tensor, threshold: float | None = None) -> tuple[Tensor, Tensor]:
-    """Matches a prior to each object and, with a threshold, objects to further priors.
+    """Matches priors to objects: one prior to each object and, with a threshold, further priors.
 
-    Greedily matches the unmatched object and prior with the largest overlap (ties: the earlier
-    prior, then the earlier object). Then every prior that is left gets the object it overlaps most,
-    if that overlap reaches the threshold.
+    First, as long as there are unmatched objects, matches the object and the prior that overlap most
+    among the unmatched ones (ties: the earlier prior, then the earlier object). Then, with a threshold,
+    matches each remaining prior to the object that it overlaps most, if they overlap by at least the
+    threshold.
 
-    For speed, pairs that are each other's best are matched all at once; the result is the same.
+    For speed, all pairs that are each other's best are matched at once; the result is the same.
 
     Args:
-        overlaps: … x objects x priors; pairs with overlap 0 are never matched.
+        overlaps: … x objects x priors. Pairs that do not overlap are never matched.
 
     Returns:
-        … x priors each: the index of the object, or -1; the overlap with it, or the largest overlap
-        if unmatched.
+        Two tensors of … x priors: the index of the prior's object, or -1; the overlap with that object,
+        or for unmatched priors the largest overlap with any.
     """
     lead, (objects, priors) = overlaps.shape[:-2], overlaps.shape[-2:]
     found = torch.where(overlaps > SMALLEST_OVERLAP, overlaps, 0).reshape(-1, objects, priors)

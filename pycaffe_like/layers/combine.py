@@ -1,4 +1,4 @@
-"""Several blobs into one, and one into several."""
+"""Layers that combine several blobs into one, or make several blobs from one."""
 
 from __future__ import annotations
 
@@ -16,11 +16,15 @@ from .registry import register_layer
 
 
 def old_axis(name: str, dim: int | None, axis: int | None, default: int, rank: int) -> int:
-    """Returns the axis of Concat or Slice from `axis` or its deprecated form, which cannot be
+    """Returns the axis of Concat or Slice, given by `axis` or by its deprecated form, which cannot be
     negative.
 
     Args:
         name: the deprecated option: `concat_dim` or `slice_dim`.
+        dim: its value; None if it is not set.
+
+    Raises:
+        LayerError: If both are set, or the axis is out of range.
     """
     if dim is not None and axis is not None:
         raise LayerError(f"axis and {name} are both set", expected=f"axis; {name} is its old form")
@@ -66,7 +70,7 @@ def _without(shape: Shape, axis: int) -> Shape:
 
 @register_layer()
 class Split(Layer):
-    """Copies its bottom for several layers and adds up their gradients.
+    """Copies its bottom so that several layers can read it; adds up their gradients.
 
     Source: src/caffe/layers/split_layer.cpp.
     """
@@ -87,12 +91,12 @@ class Split(Layer):
 
 @register_layer("eltwise_param")
 class Eltwise(Layer):
-    """The product (operation PROD), the sum weighted by `coeff` (SUM) or the maximum (MAX) of its
-    bottoms, element by element.
+    """Combines its bottoms element by element: their product (operation PROD), their sum weighted by
+    `coeff` (SUM) or their maximum (MAX).
 
-    MAX ignores `coeff`. If bottoms tie for the maximum, only one gets the gradient: the second of
-    the first two, else the earlier one. With stable_prod_grad: false the gradient of PROD is the
-    product divided by the bottom, so it is NaN where the bottom is 0.
+    MAX ignores `coeff`, PROD rejects it. If several bottoms have the maximum, only one gets the gradient: of
+    the first two bottoms the second, otherwise the earlier one. With stable_prod_grad: false, the
+    gradient of PROD is computed as product / bottom, which is NaN where the bottom is 0.
 
     Bottoms: two or more of one shape.
 
@@ -149,8 +153,9 @@ class Eltwise(Layer):
 
 
 class _Maximum(torch.autograd.Function):
-    """The maximum of two tensors. On ties the gradient goes to the second, as in Caffe; autograd
-    would split it."""
+    """The maximum of two tensors. Where they are equal, the second gets the gradient, as in Caffe;
+    autograd would divide it between them.
+    """
 
     @staticmethod
     def forward(ctx: Any, first: Tensor, second: Tensor) -> Tensor:
@@ -165,8 +170,9 @@ class _Maximum(torch.autograd.Function):
 
 
 class _DividedProduct(torch.autograd.Function):
-    """The product of tensors, with gradients product / tensor as in Caffe without
-    stable_prod_grad."""
+    """The product of tensors. The gradient of each is computed as product / tensor, as Caffe does without
+    stable_prod_grad.
+    """
 
     @staticmethod
     def forward(ctx: Any, *bottoms: Tensor) -> Tensor:

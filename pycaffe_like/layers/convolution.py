@@ -21,7 +21,9 @@ _TRANSPOSED = {1: F.conv_transpose1d, 2: F.conv_transpose2d, 3: F.conv_transpose
 
 
 class _Convolution(Layer, ABC):
-    """Base of Convolution and Deconvolution: options, parameters, folding of leading axes."""
+    """Base class of Convolution and Deconvolution: reads the options, creates the parameters and treats
+    all axes before the channels as one batch axis.
+    """
 
     bottoms = at_least(1)
     tops = at_least(1)
@@ -57,18 +59,18 @@ class _Convolution(Layer, ABC):
             self.add_blob("bias", (num_output,), bias_filler)
 
     def counts(self, num_output: int | None, group: int) -> tuple[int, int]:
-        """num_output and group with defaults applied."""
+        """Returns num_output and group, with defaults applied."""
         if num_output is None:
             raise LayerError("convolution_param.num_output is missing", expected="a value")
         return num_output, group
 
     @abstractmethod
     def weight_channels(self) -> tuple[int, int]:
-        """Returns the first two extents of the weight blob."""
+        """Returns the weight blob's extents along its first two axes."""
 
     @abstractmethod
     def top_extents(self, extents: Sequence[int]) -> Shape:
-        """Returns the spatial extents of the top, from those of the bottom."""
+        """Returns the spatial extents of the top for those of the bottom."""
 
     @abstractmethod
     def convolve(self, bottom: Tensor) -> Tensor:
@@ -103,16 +105,19 @@ class _Convolution(Layer, ABC):
 class Convolution(_Convolution):
     """Slides num_output learned kernels over each bottom.
 
-    out = floor((in + 2 * pad - (dilation * (kernel - 1) + 1)) / stride) + 1 along each spatial
-    axis. If that is one window, it may extend beyond the padding by less than a stride; zeros are
-    read there. kernel_size, stride, pad and dilation have one value for all spatial axes or one for
-    each; with two axes the _h and _w forms may be used instead.
+    Along each spatial axis, the top has the extent
+
+        floor((in + 2 * pad - (dilation * (kernel - 1) + 1)) / stride) + 1
+
+    If that is 1, the single window may extend beyond the padding by less than a stride, and reads zeros
+    there. kernel_size, stride, pad and dilation have one value for all spatial axes or one for each;
+    with two axes, the options that end in _h and _w may be used instead.
 
     Bottoms: any number of one shape, items x channels x spatial axes; `axis` is the axis of the
     channels. Tops: one for each bottom.
 
-    Blobs: weight, num_output x channels/group x kernel; bias, num_output, unless bias_term is
-    false. Without a filler they are initially 0.
+    Blobs: weight, num_output x channels/group x kernel; bias, num_output, unless bias_term is false.
+    Without a filler they start at 0.
 
     Source: src/caffe/layers/base_conv_layer.cpp, conv_layer.cpp.
     """
@@ -133,9 +138,11 @@ class Convolution(_Convolution):
 
 @register_layer("convolution_param")
 class Deconvolution(_Convolution):
-    """Transposed convolution: the gradient of Convolution with respect to its bottom.
+    """Transposed convolution: computes what backward of a Convolution computes for its bottom.
 
-    out = stride * (in - 1) + dilation * (kernel - 1) + 1 - 2 * pad along each spatial axis.
+    Along each spatial axis, the top has the extent
+
+        stride * (in - 1) + dilation * (kernel - 1) + 1 - 2 * pad
 
     Bottoms, tops and options as for Convolution. Blobs: weight, channels x num_output/group x kernel;
     bias, num_output.

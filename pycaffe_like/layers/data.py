@@ -27,20 +27,21 @@ log = logging.getLogger(__name__)
 
 @register_layer("data_param")
 class Data(DataLayer):
-    """Records of a database in the order of their keys; starts over at the end.
+    """Reads the records of a database in the order of their keys; starts over at its end.
 
-    Tops: data, batch_size x C x H x W; label, batch_size, or batch_size x K if records have K
-    labels. The first record of a batch determines its shape; without crop_size all records of a
-    batch must have the same shape.
+    Tops: data, batch_size x C x H x W; label, batch_size, or batch_size x K if records have K labels.
+    The first record of a batch determines the shape; without crop_size all records of a batch must have
+    the same shape.
 
-    With shuffle, an option of several forks, every epoch has a different order. Encoded pictures
-    are decoded on all CPU cores, with the channels that they are stored with unless
+    With shuffle, an option of several forks, every epoch has a different order. Encoded pictures are
+    decoded on all CPU cores. They keep the number of channels that they are stored with, unless
     transform_param.force_color or force_gray is set.
 
-    Options of two forks change pictures before that: NVIDIA's img_rand_resize_* and those of
-    twtygqyy/caffe-augmentation, such as max_rotation_angle and contrast_brightness_adjustment.
-    augment_param changes pictures at random before the crop, in TRAIN unless `phase` is set; see docs/data.md.
-    With its mixup or cutmix labels are batch_size x classes: the share of each class.
+    Pictures can be changed at random before the crop by options of three kinds: NVIDIA's
+    img_rand_resize_*; those of twtygqyy/caffe-augmentation, such as max_rotation_angle and
+    contrast_brightness_adjustment; and augment_param, which applies in TRAIN unless its `phase` says
+    otherwise (see docs/data.md).
+    With augment_param\'s mixup or cutmix, labels are batch_size x classes: the share of each class.
 
     Source: src/caffe/layers/data_layer.cpp.
     """

@@ -1,4 +1,4 @@
-"""Base class of layers that read a data set: each declares the pipeline that makes its batches."""
+"""Base class of layers that read a data set. Each declares the pipeline that makes its batches."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from .source import Feed
 class DataLayer(Feed, ABC):
     """A layer that makes its tops from a data set.
 
-    The constructor picks a Source, Sampler, Transform, Collate and Finish; the Loader runs them.
+    Its constructor chooses a Source, Sampler, Transform, Collate and Finish, which the Loader runs.
 
     Attributes:
-        loader: makes the tops for a batch number.
-        ignored: options that Caffe's schema has but never reads, such as data_param.crop_size, and
-            the option that it reads instead.
+        loader: makes the tops of a given batch number.
+        ignored: options that are in Caffe's schema but never read, such as data_param.crop_size, each
+            with the option that Caffe reads instead.
     """
 
     ignored: ClassVar[Mapping[str, str]] = {}
@@ -57,12 +57,14 @@ class DataLayer(Feed, ABC):
 
 
 def layer_seed(seed: int, layer: LayerDef) -> int:
-    """Returns the seed of one layer, so that layers of a net draw different random numbers."""
+    """Returns the seed of a layer. Each layer of a net has its own, so that they draw different random
+    numbers.
+    """
     return (seed * 1_000_003 + crc32(layer.name.encode())) % 2**63
 
 
 def old_transform_options(message: str) -> dict[str, str]:
-    """Returns the options that moved from data layers to transform_param in 2014: old name -> new
+    """Returns the options that moved from data layers to transform_param in 2014: the new name of each old
     name.
     """
     return {f"{message}.{name}": f"transform_param.{name}" for name in ("scale", "mean_file", "crop_size", "mirror")}

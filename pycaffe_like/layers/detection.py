@@ -1,4 +1,4 @@
-"""Shared code of detection layers, and DetectionEvaluate."""
+"""DetectionEvaluate, and the base class of DetectionOutput."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from .registry import register_layer
 
 
 class Detector(Layer):
-    """Finds boxes with a class and a score in each picture; the base of DetectionOutput.
+    """Finds the boxes, classes and scores of a picture's objects; the base class of DetectionOutput.
 
     Attributes:
-        classes: the number of classes, with the background.
-        background: the label that is never detected.
+        classes: the number of classes, including the background.
+        background: the label of the background, which is never detected.
     """
 
     bottoms = between(3, 6)
@@ -85,8 +85,8 @@ class Detector(Layer):
         return [(1, 1, 1, 7), *logits]
 
     def _first_stage(self, bottoms: Sequence[Shape]) -> Sequence[Shape]:
-        """Returns the bottoms of RefineDet's first stage. SSD's fourth bottom is the pictures, for
-        visualize, and not part of them.
+        """Returns the bottoms that come from RefineDet's first stage. In SSD the fourth bottom is the pictures
+        (for `visualize`) instead; then there are none.
         """
         rest = bottoms[3:-1] if self.gives_logits else bottoms[3:]
         return () if len(rest) == 1 and len(rest[0]) == 4 else rest
@@ -99,12 +99,12 @@ class Detector(Layer):
         if not self.gives_logits:
             return rows[None, None]
         logits = bottoms[-1].reshape(items, -1, self.classes)
-        # As in jolibrain's fork: logits of the first priors for this class, whichever prior was detected.
+        # As in jolibrain's fork, the logits of the first priors, not of the priors that were detected.
         of_rows = logits[found[:, 0].long(), : self.classes, found[:, 1].long()]
         return rows[None, None], (of_rows if len(found) else _empty_top(loc, items, self.classes))[None, None]
 
     def boxes_and_scores(self, *bottoms: Tensor) -> tuple[Tensor, Tensor]:
-        """Returns all boxes, N x classes x P x 4, and their scores, N x classes x P."""
+        """Decodes the bottoms: returns the boxes, N x classes x P x 4, and their scores, N x classes x P."""
         shapes = [tuple(bottom.shape) for bottom in bottoms]
         self.top_shapes(shapes)
         first_stage = bottoms[3 : 3 + len(self._first_stage(shapes))]
@@ -121,7 +121,7 @@ class Detector(Layer):
         return places.expand(-1, self.classes, -1, -1), scores
 
     def _detection_rows(self, places: Tensor, scores: Tensor) -> Tensor:
-        """Returns the rows of the top, sorted by picture, then class, then descending score.
+        """Returns the detections as rows of the top, sorted by picture, then class, then descending score.
 
         Args:
             places: the boxes, N x classes x P x 4.
@@ -147,7 +147,7 @@ class Detector(Layer):
         return torch.cat([about, places[item, label, prior]], 1)
 
     def _suppress(self, boxes: Tensor, group: Tensor, place: Tensor) -> Tensor:
-        """Non-maximum suppression within each picture and class: which boxes are kept."""
+        """Suppresses overlapping boxes of the same picture and class; returns which boxes are kept."""
         if not len(boxes):
             return group.bool()
         groups, most = int(group[-1]) + 1, int(place.max()) + 1
@@ -158,8 +158,9 @@ class Detector(Layer):
         return nms(table, self.nms_threshold, candidates=there, eta=self.eta)[group, place]
 
     def _suppress_softly(self, boxes: Tensor, scores: Tensor, group: Tensor) -> Tensor:
-        """Like `_suppress`, but with jolibrain's soft suppression. Returns indexes of boxes, possibly
-        with duplicates, in the order in which they were selected."""
+        """Like `_suppress`, but with jolibrain's soft suppression. Returns the indexes of the selected boxes
+        in the order of selection; an index may occur twice.
+        """
         assert self.theta is not None
         kept, start = [], 0
         for size in group.bincount().tolist():
@@ -171,8 +172,8 @@ class Detector(Layer):
         return torch.tensor(kept, dtype=torch.long, device=boxes.device)
 
     def _best(self, item: Tensor, label: Tensor, scores: Tensor) -> Tensor:
-        """Returns the indexes of each picture's keep_top_k best detections. In pictures where some are
-        dropped, each class is sorted by score.
+        """Returns the indexes of each picture's keep_top_k best detections. If a picture has more than that,
+        the detections of each class are sorted by score.
         """
         rank = _rank(item, scores)
         best = (rank < self.keep_top_k).nonzero()[:, 0]
@@ -183,7 +184,7 @@ class Detector(Layer):
 
 
 def _empty_top(like: Tensor, items: int, columns: int) -> Tensor:
-    """Returns the top if nothing was detected: a row for each picture, its index and then -1."""
+    """Returns the top of a batch without detections: for each picture a row with its index and then -1."""
     rows = like.new_full((items, columns), -1)
     rows[:, 0] = torch.arange(items, device=like.device)
     return rows
@@ -192,13 +193,13 @@ def _empty_top(like: Tensor, items: int, columns: int) -> Tensor:
 def soft_nms(
     scores: Sequence[float], shares: Sequence[Sequence[float]], threshold: float, eta: float, theta: float
 ) -> list[int]:
-    """jolibrain's soft suppression of the boxes of one class: the indexes of the selected boxes, in
-    order.
+    """jolibrain's soft suppression of the boxes of one class: returns the indexes of the selected boxes,
+    in the order of selection.
 
-    Each candidate is compared to the selected boxes until it overlaps one by more than `threshold`.
-    After every comparison it is put back among the candidates with its score times exp(-overlap^2 /
-    theta), and the candidate that is then in front is dropped. So boxes may be lost or selected
-    twice, as in the fork.
+    The best candidate is compared with the boxes selected so far, until it overlaps one of them by more
+    than `threshold`; if it never does, it is selected. After every comparison it is put back among the
+    candidates with its score multiplied by exp(-overlap^2 / theta), and the candidate that is then in
+    front is dropped. So, as in the fork, boxes may be lost or selected twice.
 
     Args:
         scores: in descending order.
@@ -228,8 +229,8 @@ def soft_nms(
 
 
 def _best_first(wanted: Tensor, scores: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-    """Returns the indexes at which `wanted` is True, sorted by the first two axes, then by descending
-    score, then by the third axis.
+    """Returns the indexes along the three axes at which `wanted` is True. They are sorted by the first two
+    axes, then by descending score, then by the third axis.
     """
     first, second, third = wanted.nonzero(as_tuple=True)
     order = scores[first, second, third].argsort(dim=0, descending=True, stable=True)
@@ -238,14 +239,17 @@ def _best_first(wanted: Tensor, scores: Tensor) -> tuple[Tensor, Tensor, Tensor]
 
 
 def _group_positions(sorted_keys: Tensor) -> tuple[Tensor, Tensor]:
-    """For sorted keys: the index of each element's distinct key, and its position among the
-    elements with that key."""
+    """Groups equal keys, which must be sorted. Returns for each element the number of its group, and its
+    position within the group.
+    """
     _, group, sizes = sorted_keys.unique_consecutive(return_inverse=True, return_counts=True)
     return group, torch.arange(len(group), device=group.device) - (sizes.cumsum(0) - sizes)[group]
 
 
 def _rank(keys: Tensor, scores: Tensor) -> Tensor:
-    """Returns the rank of each element among those with its key, by descending score; ties in order."""
+    """Returns for each element how many elements with the same key have a higher score. Equal scores rank
+    in their order.
+    """
     order = scores.argsort(dim=0, descending=True, stable=True)
     order = order[keys[order].argsort(dim=0, stable=True)]
     return torch.empty_like(order).index_put((order,), _group_positions(keys[order])[1])
@@ -294,8 +298,10 @@ def _without_padding(boxes: Tensor, sizes: Tensor, height: int, width: int) -> T
 
 
 def read_sizes(path: str) -> tuple[list[str], list[tuple[int, int]]]:
-    """Reads a name_size_file, with a line `name height width` per picture: the names, and the
-    (height, width) pairs.
+    """Reads a name_size_file, which has a line `name height width` for each picture.
+
+    Returns:
+        The names, and the (height, width) pairs.
 
     Raises:
         DataError: If the file cannot be read, or a line has another form.
@@ -319,25 +325,26 @@ def read_sizes(path: str) -> tuple[list[str], list[tuple[int, int]]]:
 
 @register_layer("detection_evaluate_param")
 class DetectionEvaluate(Layer):
-    """Compares detections to ground truth. A solver with eval_type: "detection" computes the mean
-    average precision from its top.
+    """Compares detections to the true objects. A solver with eval_type: "detection" computes the mean
+    average precision from the top.
 
-    In each picture and class, detections are processed by descending score. A detection is right if
-    its overlap with the object that it overlaps most is at least overlap_threshold, unless a better
-    detection has already matched that object; otherwise it is wrong. Without evaluate_difficult_gt
-    neither difficult objects nor detections of them count.
+    In each picture and class, detections are processed by descending score. A detection is right if it
+    overlaps the object that it overlaps most by at least overlap_threshold, unless a better detection
+    has already matched that object. Otherwise it is wrong. Without evaluate_difficult_gt, neither
+    difficult objects nor detections of them count.
 
-    With a name_size_file, boxes are compared in pixels of the original pictures. It has a line
-    `name height width` per picture, in the order of the data, and starts over at the end.
-    resize_param is how the pictures were resized.
+    With a name_size_file, boxes are compared in pixels of the original pictures. The file has a line
+    `name height width` for each picture, in the order of the data; at its end it starts over.
+    resize_param tells how the pictures were resized.
 
-    Bottoms: detections from DetectionOutput, 1 x 1 x D x 7; objects from AnnotatedData, 1 x 1 x G x
-    8.
-    Top: 1 x 1 x (classes + detections) x 5. First a row for each class but the background: -1,
-    class, number of objects, -1, -1. Then a row for each detection: picture, class, score, 1 if
-    right, 1 if wrong; both are 0 if it does not count.
+    Bottoms: the detections from DetectionOutput, 1 x 1 x D x 7; the objects from AnnotatedData,
+    1 x 1 x G x 8.
 
-    Unlike in SSD, disjoint boxes have overlap 0 in pixels, too.
+    Top: 1 x 1 x (classes + detections) x 5. First a row for each class but the background: -1, class,
+    number of objects, -1, -1. Then a row for each detection: picture, class, score, 1 if right, 1 if
+    wrong. The last two are both 0 if the detection does not count.
+
+    Unlike in SSD, boxes that do not touch have overlap 0 in pixels, too.
 
     Source: src/caffe/layers/detection_evaluate_layer.cpp of SSD.
     """
@@ -423,7 +430,7 @@ class DetectionEvaluate(Layer):
         return self._sizes[number % len(self._sizes)]
 
     def _class_rows(self, objects: Tensor) -> Tensor:
-        """Returns the top's rows for the classes, with the number of objects."""
+        """Returns the top's rows for the classes, which have the number of objects of each."""
         if not self.counts_difficult:
             objects = objects[objects[:, 7] == 0]
         labels = torch.tensor(self.labels, device=objects.device)
@@ -433,7 +440,7 @@ class DetectionEvaluate(Layer):
         return rows
 
     def _judge(self, found: Tensor, objects: Tensor, same: Tensor, sizes: Tensor | None) -> Tensor:
-        """Returns whether each detection is right, and whether it is wrong."""
+        """Returns for each detection whether it is right and whether it is wrong, D x 2."""
         if not len(objects):
             return found.new_tensor([0, 1]).expand(len(found), 2)
         if sizes is None:
@@ -446,7 +453,7 @@ class DetectionEvaluate(Layer):
         largest, nearest = torch.where(same, shares, -1).max(1)
         hit = largest >= self.overlap_threshold
         counts = ~hit | (objects[nearest, 7] == 0) | self.counts_difficult
-        # Only the first, and so best, detection of an object is right.
+        # Only the first detection of an object is right; it is also the best.
         place = torch.arange(len(found), device=found.device)
         first = torch.full((len(objects),), len(found), device=found.device)
         first = first.scatter_reduce(0, nearest[hit], place[hit], "amin")

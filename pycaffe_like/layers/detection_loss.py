@@ -1,4 +1,4 @@
-"""The loss of YOLO 1."""
+"""DetectionLoss: the loss of YOLO 1."""
 
 from __future__ import annotations
 
@@ -19,28 +19,36 @@ from .yolo_overlap import overlap
 
 @register_layer("detection_loss_param")
 class DetectionLoss(LossLayer):
-    """The loss of YOLO 1: squared errors of the class scores, objectness and boxes of a grid.
+    """The loss of YOLO 1: squared errors of the class scores, the objectness and the boxes of a grid.
 
-    Each of side * side cells predicts num_class scores, and num_object boxes with an objectness
-    each. A cell with an object trains its scores and the box that overlaps the object most, or the
-    nearest one if none overlaps. The target objectness is 1 for that box and 0 for all others. The
-    loss is the sum of the means over cells with an object (class_scale, object_scale, coord_scale)
-    and over the other boxes (noobject_scale), each times its scale.
+    Each of the side * side cells predicts num_class scores and num_object boxes, each box with an
+    objectness. In a cell with an object, the scores learn the object's class, and the box that overlaps
+    the object most (or the nearest one if none overlaps) learns the object's box. The target of the
+    objectness is 1 for that box and 0 for all others.
 
-    The gradient of each value is scale * (value - target) / N; here the target of the objectness is
-    the box's overlap with the object.
+    The loss is a sum of means of squared errors. Over the cells with an object: of their scores, times
+    class_scale; of the chosen box's objectness, times object_scale; and of its coordinates, times
+    coord_scale. Over all other boxes: of their objectness, times noobject_scale.
 
-    Bottoms: predictions, N x side * side * (num_class + 5 * num_object): the scores of class 0 for
-    all cells, of class 1 …; then objectness of all cells' first boxes …; then x, y, w and h of the
-    first boxes …. Labels, N x side * side * 7: for all cells whether the object is difficult
-    (unused), whether there is an object, and its class; then x, y, w and h cell by cell, relative
-    to the picture's size. Top: the loss.
+    The gradient of each value is its scale * (value - target) / N. In it, the target of the chosen
+    box's objectness is that box's overlap with the object.
 
-    Options: with `sqrt` the net predicts the square roots of w and h; with `constriant` (sic) x and
-    y are relative to the cell.
+    Bottoms:
 
-    Unlike in the fork, where it is NaN, the loss of a batch without objects is that of its
-    objectness.
+    * The predictions, N x side * side * (num_class + 5 * num_object). First the scores: those of class
+    0 for all cells, then those of class 1 and so on. Then the objectness: of the first box of all
+    cells, then of the second and so on. Then the boxes in the same order, with x, y, w and h for each
+    cell.
+    * The labels, N x side * side * 7. First for all cells whether the object is difficult (not used),
+    then whether there is an object, then its class. Then x, y, w and h for each cell, relative to the
+    picture's size.
+
+    Top: the loss.
+
+    Options: with `sqrt` the net predicts the square roots of w and h; with `constriant` (sic) x and y
+    are relative to the cell.
+
+    Unlike in the fork, where it is NaN, the loss of a batch without objects is that of its objectness.
 
     Source: src/caffe/layers/detection_loss_layer.cpp of caffe-yolo (cmastudios, yeahkun); Redmon, Divvala,
     Girshick and Farhadi, You Only Look Once, 2015.
@@ -81,7 +89,7 @@ class DetectionLoss(LossLayer):
         return with_slopes(loss, bottom, slopes.reshape(bottom.shape) / len(bottom))
 
     def _loss(self, values: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
-        """Returns the loss, and scale * (value - target) of all values, N x values x cells."""
+        """Returns the loss, and scale * (value - target) for all values, N x values x cells."""
         class_scale, object_scale, noobject_scale, coord_scale = self.scales
         cells, objects = values.shape[2], self.objects
         has_object, kinds = labels[:, cells : 2 * cells] != 0, labels[:, 2 * cells : 3 * cells].long()
@@ -104,7 +112,9 @@ class DetectionLoss(LossLayer):
         return loss, torch.cat(slopes, 1)
 
     def _best(self, boxes: Tensor, truth: Tensor) -> tuple[Tensor, Tensor]:
-        """Returns the index of the box that each cell trains, and its overlap; N x cells each."""
+        """Returns the index of the box that learns each cell's object, and its overlap with the object; N x
+        cells each.
+        """
         predicted = self._to_picture_boxes(boxes)
         shares = overlap(predicted, truth[:, None]).nan_to_num(0.0)
         distances = (predicted - truth[:, None]).square().sum(-1)
@@ -124,7 +134,7 @@ class DetectionLoss(LossLayer):
         return torch.cat((middles, extents.square() if self.is_root else extents), -1)
 
     def _to_targets(self, truth: Tensor) -> Tensor:
-        """Converts true boxes to the net's targets."""
+        """Converts true boxes to the values that the net should predict."""
         middles, extents = truth[..., :2], truth[..., 2:]
         if self.is_within_cell:
             middles = middles * self.side - self._cell_places(truth)

@@ -1,5 +1,4 @@
-"""DetectionOutput, which can also write detections to files in the formats of VOC, ILSVRC and
-COCO."""
+"""DetectionOutput. It can also write the detections to files in the formats of VOC, ILSVRC and COCO."""
 
 from __future__ import annotations
 
@@ -28,43 +27,50 @@ FORMATS = ("VOC", "COCO", "ILSVRC")
 
 @register_layer("detection_output_param")
 class DetectionOutput(Detector):
-    """Decodes boxes and keeps the best detections of each picture.
+    """Decodes predicted boxes and keeps the best detections of each picture.
 
-    Locations are decoded relative to the priors (code_type: CORNER, CORNER_SIZE or CENTER_SIZE,
-    times the variances unless variance_encoded_in_target). For each class but background_label_id,
-    the top_k best boxes with a confidence above confidence_threshold go through non-maximum
-    suppression: a box is dropped if it overlaps a better, kept one by more than nms_threshold. Each
-    time a box is kept, nms_threshold is multiplied by `eta` while it is above 0.5. Finally the
-    keep_top_k best detections of each picture are kept.
+    1. Locations are decoded relative to the priors (code_type: CORNER, CORNER_SIZE or CENTER_SIZE) and,
+    unless variance_encoded_in_target, multiplied by the variances.
+    2. For each class but background_label_id, the boxes with a confidence above confidence_threshold
+    are considered, at most the top_k best.
+    3. Non-maximum suppression drops each box that overlaps a better, kept one by more than
+    nms_threshold. Each time a box is kept, nms_threshold is multiplied by `eta`, until it is 0.5 or
+    less.
+    4. The keep_top_k best detections of each picture are kept.
 
-    With nms_param.soft_nms (jolibrain's), each comparison multiplies a candidate's score by
-    exp(-overlap^2 / theta); the top has the original scores. As in that fork, boxes may be lost or
-    selected twice.
+    With nms_param.soft_nms, an option of jolibrain's fork, step 3 instead multiplies a candidate's
+    score by exp(-overlap^2 / theta) at each comparison. The top has the original scores. As in that
+    fork, boxes may be lost or selected twice.
 
-    With output_logits (jolibrain's) there is a second top. As in that fork, a detection's row holds
-    the logits of the first priors for its class, not its own prior's logits for all classes.
+    With output_logits, also of jolibrain's fork, there is a second top. As in that fork, the row of a
+    detection has the logits of the first priors for the detected class, not the logits of the detected
+    prior for all classes.
 
     With save_output_param, detections are also written to output_directory after num_test_image
     pictures. output_format is one of:
 
-        VOC: a file per class, output_name_prefix + class + .txt; lines of picture, score, xmin,
+        VOC: one file per class, output_name_prefix + class + .txt, with lines of picture, score, xmin,
             ymin, xmax, ymax.
-        ILSVRC: one .txt; as VOC, with the label after the picture.
-        COCO: one .json.
+        ILSVRC: one .txt file with the same lines, and the label after the picture.
+        COCO: one .json file.
 
-    label_map_file has the names of the classes; name_size_file the name, height and width of each
-    picture, in the order of the data; resize_param is how pictures were resized. Nothing is written
-    unless both files, the directory and output_format are set. visualize is ignored with a warning.
+    label_map_file has the names of the classes. name_size_file has the name, height and width of each
+    picture, in the order of the data. resize_param tells how pictures were resized. Nothing is written
+    unless both files, the directory and output_format are set. `visualize` is ignored, with a warning.
 
-    Bottoms: locations, N x (priors * 4), or N x (priors * num_classes * 4) without share_location;
-    confidences, N x (priors * num_classes); priors from PriorBox, 1 x 2 x (priors * 4). For
-    RefineDet's two stages, two more from the first: its confidences after softmax, N x (priors *
-    2), which discard priors below objectness_score, and its locations, N x (priors * 4), which
-    shift the priors. In SSD a fourth bottom is the pictures, for visualize. With output_logits the
-    last bottom is logits, shaped like the confidences.
-    Tops: 1 x 1 x D x 7: picture, class, score, then xmin, ymin, xmax, ymax relative to the
-    picture's size. Without any detection, one row per picture: its index, then -1. With
-    output_logits also 1 x 1 x D x num_classes.
+    Bottoms:
+
+    * The locations, N x (priors * 4), or N x (priors * num_classes * 4) without share_location.
+    * The confidences, N x (priors * num_classes).
+    * The priors from PriorBox, 1 x 2 x (priors * 4).
+    * For RefineDet, two bottoms from its first stage: its confidences after softmax, N x (priors * 2),
+    which discard priors below objectness_score; and its locations, N x (priors * 4), which shift the
+    priors. In SSD there may be a fourth bottom instead, the pictures for `visualize`.
+    * With output_logits, last: the logits, in the shape of the confidences.
+
+    Tops: the detections, 1 x 1 x D x 7: picture, class, score, then xmin, ymin, xmax, ymax relative to
+    the picture's size. If there are none, one row per picture: its index, then -1. With output_logits
+    also 1 x 1 x D x num_classes.
 
     Source: src/caffe/layers/detection_output_layer.cpp of SSD, of sfzhang15/RefineDet and of jolibrain/caffe; Liu
     and others, SSD, 2016.
@@ -102,7 +108,7 @@ class _Detection(NamedTuple):
 
 
 def _make_writer(options: Options, background: int) -> _DetectionFiles | None:
-    """Returns the writer of detections; None if an option that it needs is missing."""
+    """Creates the writer of detections; returns None if an option that it needs is missing."""
     needed = ("output_directory", "label_map_file", "name_size_file", "output_format")
     if not all(options.get(name) for name in needed):
         return None
@@ -115,13 +121,13 @@ def _make_writer(options: Options, background: int) -> _DetectionFiles | None:
 
 
 def _check_name(name: str, what: str) -> None:
-    """Raises DataError for a name that is a path, which could leave the output directory."""
+    """Raises DataError if a name contains a path, since it could lead out of the output directory."""
     if "/" in name or "\\" in name or "\0" in name or name in (".", ".."):
         raise DataError(f"{what} is not a file name", expected="a name without / and \\", got=repr(name))
 
 
 class _DetectionFiles:
-    """Collects the detections of num_test_image pictures and writes them into files."""
+    """Collects the detections of num_test_image pictures, then writes them to files."""
 
     def __init__(self, options: Options, background: int) -> None:
         self._options = options
@@ -150,8 +156,9 @@ class _DetectionFiles:
                 self._seen, self._detections = 0, []
 
     def _read(self) -> None:
-        """Reads the two lists; only warns on failure, since a net that is merely checked does not
-        need them."""
+        """Reads label_map_file and name_size_file. Failures are only warnings, since a net that is merely
+        checked does not need the files.
+        """
         self._is_read = True
         try:
             self._labels = {label: name for name, label in read_label_map(self._options["label_map_file"]).items()}
@@ -199,7 +206,7 @@ class _DetectionFiles:
 
 
 def _to_coco_box(*corners: float) -> tuple[float, ...]:
-    """Converts corners to xmin, ymin, width and height with two decimals."""
+    """Converts xmin, ymin, xmax, ymax to COCO's xmin, ymin, width, height, with two decimals."""
     xmin, ymin, xmax, ymax = corners
     return tuple(int(value * 100 + 0.5) / 100 for value in (xmin, ymin, xmax - xmin, ymax - ymin))
 
@@ -219,7 +226,7 @@ def _entry(one: _Detection, labels: Mapping[int, str]) -> dict[str, Any]:
 
 
 def _to_number(text: str) -> int | float | str:
-    """Converts a numeric name to a number; COCO's pictures and classes have numeric names."""
+    """Converts the name of a picture or class to a number if it is numeric, as names in COCO are."""
     if re.fullmatch(r"-?[0-9]+", text):
         return int(text)
     return float(text) if re.fullmatch(r"-?[0-9]+\.[0-9]+", text) else text

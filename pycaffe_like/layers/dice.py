@@ -1,4 +1,4 @@
-"""DiceCoefLoss: one minus the overlap of class maps and pixel labels."""
+"""DiceCoefLoss: one minus the overlap of predicted class maps and pixel labels."""
 
 from __future__ import annotations
 
@@ -24,25 +24,33 @@ IGNORED_VOLUME = 1e6
 
 @register_layer("dice_coef_loss_param")
 class DiceCoefLoss(LossLayer):
-    """1 - the mean over items of 2 * sum(w * x * t) / (sum(w * x^2) + sum(w * t)), where t is 1 for
-    a pixel's class and 0 for others.
+    """One minus the Dice coefficient, the overlap of predicted class maps and pixel labels:
 
-    generalization NONE and MULTICLASS: w is 1, and 1 / N is added to numerator and denominator;
-    with MULTICLASS, ignore_label is left out of the sums. MULTICLASS_WEIGHTED: w is (1 + pixels of
-    the class in the picture)^-2; the power is -1 with weight_mode EQUALIZE_CLASSES and -3 with
-    EXTRA_SMALL_VOLUMES. ignore_label counts as very large. MULTICLASS_WEIGHTED_BATCH uses the mean
-    number of pixels over the batch, _ALL over all batches so far. `weights` is a .binaryproto file
-    of a matrix whose diagonal holds class weights.
+        1 - mean over items of 2 * sum(w * x * t) / (sum(w * x^2) + sum(w * t))
 
-    contour_shape gives pixels near borders up to contour_amplitude times the weight. For each
-    class, this is the absolute sum of differences in a window of contour_size (default 3), all
-    alike (SIMPLE) or decreasing with distance (SHARP), scaled to a mean of 1. It does not apply to
-    sum(w * x^2) unless classes are weighted, too.
+    The sums are over the classes and pixels of an item; t is 1 for the class of a pixel and 0 for all
+    others. `generalization` chooses the weights w:
 
-    As in jolibrain's fork: the gradient is that of the sum over items, not of their mean; it also
-    goes to ignore_label; and SHARP's kernel is off-centre by one row and column.
+    * NONE and MULTICLASS: w is 1, and 1 / N is added to numerator and denominator. With MULTICLASS,
+    ignore_label is left out of the sums.
+    * MULTICLASS_WEIGHTED: w is (1 + number of pixels of the class in the picture)^-2. With weight_mode
+    EQUALIZE_CLASSES the power is -1, with EXTRA_SMALL_VOLUMES it is -3. ignore_label is treated as a
+    class with very many pixels.
+    * MULTICLASS_WEIGHTED_BATCH uses the mean number of pixels over the batch, MULTICLASS_WEIGHTED_ALL
+    that over all batches so far.
 
-    Bottoms: maps, N x C x H x W; labels, N x 1 x H x W. Top: the loss.
+    `weights` is a .binaryproto file with a matrix, whose diagonal has further weights of the classes.
+
+    contour_shape gives pixels near the borders of a class up to contour_amplitude times the weight. The
+    closer a pixel is to a border, the larger the factor: it grows with the absolute difference between
+    the pixel and a window of contour_size (default 3) around it, in which all pixels count alike
+    (SIMPLE) or less with distance (SHARP). The factors of a class are scaled to a mean of 1. They do not
+    apply to sum(w * x^2) unless classes are weighted, too.
+
+    As in jolibrain's fork, the gradient is that of the sum over items, not of their mean; ignore_label
+    also gets a gradient; and SHARP's kernel is off-centre by one row and one column.
+
+    Bottoms: the maps, N x C x H x W; the labels, N x 1 x H x W. Top: the loss.
 
     Source: src/caffe/layers/dice_coef_loss_layer.cpp of jolibrain/caffe; Milletari, Navab and Ahmadi, V-Net, 2016;
     Sudre et al., Generalised Dice overlap, 2017.

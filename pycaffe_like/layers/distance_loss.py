@@ -1,8 +1,9 @@
-"""Losses on the distances from each item to each class (InnerDistance), which pull items to their
-own class and push them away from others.
+"""Losses on the distances of items to classes, as InnerDistance computes them. They pull items to
+their own class and push them away from all others.
 
-The gradients are written by hand and are not the derivatives of the losses. Items are N rows of D
-distances; `own` is a mask of each item's own class.
+The gradients are written by hand, as in the fork; they are not the derivatives of the losses.
+The distances are N x D: N items, D classes. `own_class` is a mask of that shape, True for the class
+of each item.
 
 Source of all: happynear/caffe-windows.
 """
@@ -24,7 +25,7 @@ from .registry import register_layer
 
 
 class _DistanceLoss(LossLayer):
-    """Base class. Bottoms: distances N x D, N labels, and an optional third one."""
+    """Base class of the losses. Bottoms: distances, N x D; N labels; optionally a third one."""
 
     bottoms = between(2, 3)
     tops = between(1, 2)
@@ -48,7 +49,7 @@ class _DistanceLoss(LossLayer):
 
     @staticmethod
     def own_class(distances: Tensor, labels: Tensor) -> Tensor:
-        """Mask, N x D, of the distance to each item's own class."""
+        """Returns the mask, N x D, of each item's own class."""
         classes = torch.arange(distances.shape[1], device=distances.device)
         return classes == labels.long().reshape(-1, 1)
 
@@ -59,25 +60,34 @@ def _weigh_items(slopes: Tensor, weights: Tensor | None) -> Tensor:
 
 @register_layer("general_contrastive_loss_param")
 class GeneralContrastiveLoss(_DistanceLoss):
-    """The sum of |positive_weight| * min(max(d - positive_margin, 0), positive_outlier_thresh) over each item's
-    own class and |negative_weight| * max(negative_margin - d, 0) over all others, divided by N.
+    """The sum of the costs of all items and classes, divided by N. With d the distance of an item to a
+    class, the cost is
 
-    The gradient, divided by N, is positive_weight for an own distance between positive_margin and
-    positive_outlier_thresh, and -negative_weight for another one below negative_margin.
+        own class    |positive_weight| * min(max(d - positive_margin, 0), positive_outlier_thresh)
+        other class  |negative_weight| * max(negative_margin - d, 0)
 
-    Options: exp_negative_weight replaces max(negative_margin - d, 0) by exp(-d) where d is below
-    negative_margin, and multiplies the gradient there by exp(-d). normalize_negative, if set,
-    divides the gradient of other classes by s = their sum / N / normalize_negative if s is above
-    positive_weight. max_negative_only keeps only the other class with the largest cost.
-    max_positive_only keeps the own distance of a single item: as in the fork, the one with the
-    smallest cost. positive_first ignores other classes while an item's own distance is above
-    positive_upper_bound. add_intra_mae adds the running mean of own costs, at most
-    max_negative_margin, to negative_margin. `square` has no effect, as in the fork.
+    The gradient, times N, is positive_weight for the item's own class if d is between positive_margin
+    and positive_outlier_thresh, and -negative_weight for another class if d is below negative_margin.
 
-    Bottoms: distances; labels; optionally other distances, from which loss and gradient are
-    computed instead, while the gradient still goes to the first bottom. Tops: the loss; optionally
-    the mean unweighted costs of own and of other distances, and with add_intra_mae the running
-    mean.
+    Options:
+
+    * exp_negative_weight replaces max(negative_margin - d, 0) by exp(-d) where d is below
+    negative_margin, and multiplies the gradient there by exp(-d).
+    * normalize_negative divides the gradient of other classes by s = their sum / N /
+    normalize_negative, if s is above positive_weight.
+    * max_negative_only keeps, of the other classes of each item, only the one with the largest cost.
+    * max_positive_only keeps the own class of a single item: as in the fork, the one with the smallest
+    cost.
+    * positive_first ignores the other classes of an item while the distance to its own class is above
+    positive_upper_bound.
+    * add_intra_mae adds the running mean of the own classes' costs, at most max_negative_margin, to
+    negative_margin.
+    * `square` has no effect, as in the fork.
+
+    Bottoms: the distances; the labels; optionally other distances, from which loss and gradient are
+    computed instead, while the gradient still goes to the first bottom.
+    Tops: the loss; optionally the mean unweighted cost of own classes and that of other classes, and
+    with add_intra_mae the running mean.
 
     Source: src/caffe/layers/general_constrastive_loss_layer.cpp of happynear/caffe-windows.
     """
@@ -162,7 +172,7 @@ class GeneralContrastiveLoss(_DistanceLoss):
         return loss, slopes / num, means
 
     def _selection(self, judged: Tensor, own_class: Tensor) -> Tensor:
-        """Returns the mask of max_negative_only and max_positive_only."""
+        """Returns the mask of costs that count, according to max_negative_only and max_positive_only."""
         counts = torch.ones_like(own_class)
         if self.one_negative:
             # The fork's search for the maximum starts from class 0, even if that is the item's own.
@@ -179,21 +189,26 @@ class GeneralContrastiveLoss(_DistanceLoss):
 
 @register_layer("soft_contrastive_loss_param", "general_contrastive_loss_param")
 class SoftContrastiveLoss(_DistanceLoss):
-    """The sum over items of positive_weight * min(max(d - positive_margin, 0), thresh) for the own
-    class, and of the logarithm of the sum of exp(negative_weight * (negative_margin - d)) over all
-    other classes below negative_margin; divided by N. With `square` both differences are squared.
+    """The sum of the costs of all items, divided by N. With d the distance of an item to a class, the cost
+    of an item is the sum of
 
-    thresh is general_contrastive_loss_param.positive_outlier_thresh, 4 by default. The gradient,
-    divided by N: of an own distance between positive_margin and thresh, positive_weight (times d
-    with `square`); of another, -negative_weight times its fraction of the sum (times
-    negative_margin - d with `square`). A third bottom, divided by its mean, scales the gradients of
-    items.
+        own class      positive_weight * min(max(d - positive_margin, 0), thresh)
+        other classes  log(sum of exp(negative_weight * (negative_margin - d)))
 
-    As in the fork, exponent_scale has no effect; negative_weight takes its place. Unlike in the
-    fork, the loss does not accumulate from pass to pass.
+    where the second sum is over the other classes with d below negative_margin. With `square` both
+    differences are squared. thresh is general_contrastive_loss_param.positive_outlier_thresh, 4 by
+    default.
 
-    Bottoms: distances; labels; optionally N weights. Tops: the loss; optionally the mean unweighted
-    costs of own and of other distances.
+    The gradient, times N: for the item's own class, positive_weight if d is between positive_margin and
+    thresh (times d with `square`); for another class, -negative_weight times the class's fraction of
+    the sum (times negative_margin - d with `square`). A third bottom, divided by its mean, scales the
+    gradients of items.
+
+    As in the fork, exponent_scale has no effect; negative_weight takes its place. Unlike in the fork,
+    the loss does not accumulate from pass to pass.
+
+    Bottoms: the distances; the labels; optionally N weights. Tops: the loss; optionally the mean
+    unweighted cost of own classes and that of other classes.
 
     Source: src/caffe/layers/soft_contrastive_loss_layer.cpp of happynear/caffe-windows.
     """
@@ -242,18 +257,19 @@ class SoftContrastiveLoss(_DistanceLoss):
 
 @register_layer("general_triplet_loss_param")
 class GeneralTripletLoss(_DistanceLoss):
-    """The sum of |negative_weight| * max(own + margin - d, 0) over the other classes of each item, divided by N.
+    """The sum of |negative_weight| * max(own + margin - d, 0) over all items and their other classes,
+    divided by N. d is the distance to the other class, `own` that to the item's own class.
 
-    The gradient, divided by N, is -negative_weight for another distance below own + margin, and
-    positive_weight for the own distance of items that have such others; with add_center_loss, of
+    The gradient, times N, is -negative_weight for another class if d is below own + margin. It is
+    positive_weight for the own class of items that have such another class; with add_center_loss, of
     all items.
 
-    Options: hardest_only keeps only the nearest other class of each item. positive_first ignores
-    other classes while the own distance is above positive_upper_bound. A third bottom scales the
-    gradients of items.
+    Options: hardest_only keeps only the nearest other class of each item. positive_first ignores the
+    other classes while `own` is above positive_upper_bound. A third bottom scales the gradients of
+    items.
 
-    Bottoms: distances; labels; optionally N weights. Tops: the loss; optionally the mean own and
-    the mean other distance.
+    Bottoms: the distances; the labels; optionally N weights. Tops: the loss; optionally the mean
+    distance to own classes and that to other classes.
 
     Source: src/caffe/layers/general_triplet_loss_layer.cpp of happynear/caffe-windows.
     """

@@ -21,17 +21,21 @@ from .registry import register_layer
 
 @register_layer("domain_transform_param")
 class DomainTransform(Layer):
-    """Edge-aware smoothing: smooths the first bottom along rows and columns, less across edges.
+    """Smooths the first bottom along rows and columns, but less across the edges in the second bottom.
 
-    Each of num_iter rounds goes over every row from left to right, then from right to left, and
-    over every column down, then up: y[i] = x[i] + w * (y[i - 1] - x[i]). The weight between two
-    positions is w = exp(-sqrt(2) / sigma * (1 + edge * spatial_sigma / range_sigma)), clamped to
-    [min_weight, 1], with sigma = spatial_sigma * sqrt(3) * 2^(num_iter - round) / sqrt(4^num_iter -
-    1), where rounds count from 1 and `edge` is read at the later position. The gradient ignores the
-    clamping of w.
+    Each of num_iter rounds goes over every row from left to right and back, and then over every column
+    down and up, and computes at each position
 
-    Bottoms: N x C x H x W; edges, N x 1 x H x W; the height and the width of each picture, N x 2 x
-    1 x 1; values beyond them are left as they are. The first two get gradients. Top: N x C x H x W.
+        y[i] = x[i] + w * (y[i - 1] - x[i])
+        w = exp(-sqrt(2) / sigma * (1 + edge * spatial_sigma / range_sigma)), clamped to [min_weight, 1]
+        sigma = spatial_sigma * sqrt(3) * 2^(num_iter - round) / sqrt(4^num_iter - 1)
+
+    where rounds count from 1 and `edge` is the edge at the later of the two positions. The gradient
+    ignores the clamping of w.
+
+    Bottoms: the values, N x C x H x W; the edges, N x 1 x H x W; the height and the width of each
+    picture, N x 2 x 1 x 1. Values beyond that height and width do not change. The first two bottoms get
+    gradients. Top: N x C x H x W.
 
     Source: src/caffe/layers/domain_transform_layer.cpp of hszhao/PSPNet; Chen, Barron, Papandreou, Murphy
     and Yuille, Semantic Image Segmentation with Task-Specific Edge Detection Using CNNs and a
@@ -84,7 +88,7 @@ class DomainTransform(Layer):
 
 
 def _smooth(values: Tensor, weights: Tensor, axis: int) -> Tensor:
-    """Smooths forwards and then backwards along an axis."""
+    """Smooths along an axis, forwards and then backwards."""
     lines, links = list(values.unbind(axis)), weights.unbind(axis)
     for i in range(1, len(lines)):
         lines[i] = torch.lerp(lines[i], lines[i - 1], links[i].expand_as(lines[i]))
@@ -113,16 +117,18 @@ class _Weights(torch.autograd.Function):
 
 @register_layer()
 class SigmoidCrossEntropyBalanceLoss(LossLayer):
-    """Class-balanced sigmoid cross-entropy, summed and divided by N.
+    """Sigmoid cross-entropy in which rare targets weigh more: the sum over pixels, divided by N.
 
-    In each picture, positive pixels (target 1) are weighted by the fraction of negative ones
-    (target 0), and vice versa.
+    In each picture, positive pixels (target 1) are weighted by the fraction of negative pixels
+    (target 0), and negative pixels by the fraction of positive ones.
 
-    As in HED, other targets add nothing to the loss, but their gradient is (sigmoid(x) - target) /
-    N.
+    As in HED, pixels with other targets add nothing to the loss, but their gradient is
+    (sigmoid(x) - target) / N.
 
-    Bottoms: scores, N items; as many targets. Top: the loss. In HED and similar forks,
-    SigmoidCrossEntropyLoss is this loss; it is used for nets with an ImageLabelmapData layer.
+    In HED and similar forks this loss is called SigmoidCrossEntropyLoss. A net with an
+    ImageLabelmapData layer, which only these forks have, gets it under that name.
+
+    Bottoms: the scores, N items; as many targets. Top: the loss.
 
     Source: src/caffe/layers/sigmoid_cross_entropy_loss_layer.cpp of s9xie/hed, and
     sigmoid_cross_entropy_balance_loss_layer.cpp of kmaninis/OSVOS-caffe; Xie and Tu, Holistically-Nested Edge

@@ -16,14 +16,15 @@ from .registry import register_layer
 
 @register_layer("embed_param")
 class Embed(Layer):
-    """weight[x] + bias: an InnerProduct of one-hot vectors.
+    """Looks up a row of the weight for each index: weight[x] + bias. It equals an InnerProduct of one-hot
+    vectors.
 
-    Bottom: indices from 0 to input_dim - 1, of any shape; decimals are truncated. They get no
-    gradient. Top: the bottom's axes and num_output. Blobs: weight, input_dim x num_output; bias,
-    num_output, unless bias_term is false. Without a filler they are initially 0.
+    Bottom: indices from 0 to input_dim - 1, of any shape; fractions are cut off. They get no gradient.
+    Top: the bottom's axes, then num_output. Blobs: weight, input_dim x num_output; bias, num_output,
+    unless bias_term is false. Without a filler they start at 0.
 
-    Unlike in Caffe, which aborts, force_backward does not propagate to the indices, and an index
-    out of range is an error. On a GPU it is a CUDA error, reported asynchronously.
+    Unlike in Caffe, where force_backward aborts, the indices then simply get no gradient. An index out
+    of range is an error; on a GPU it is a CUDA error, which is reported later.
 
     Source: src/caffe/layers/embed_layer.cpp.
     """

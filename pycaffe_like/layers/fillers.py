@@ -1,9 +1,11 @@
-"""Fillers: initial values of parameters.
+"""Fillers, which compute the initial values of parameters.
 
-Source: include/caffe/filler.hpp. fan_in is a blob's count divided by its first extent, fan_out its
-count divided by the second; n below is fan_in, fan_out or their mean, depending on variance_norm.
+fan_in is the number of a blob's values divided by its first extent, fan_out that number divided by
+its second extent. In the formulas below, n is fan_in, fan_out or their mean, as variance_norm says.
 
 Unlike in Caffe, the gaussian filler accepts a std of 0: all values are the mean.
+
+Source: include/caffe/filler.hpp.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from pycaffe_like.spec import FillerDef
 
 
 def fill(blob: Tensor, filler: FillerDef) -> None:
-    """Fills a blob from torch's global random generator.
+    """Fills a blob with initial values, drawn from torch's global random generator.
 
     Raises:
         LayerError: If the filler is unknown, or cannot fill a blob of this shape.
@@ -71,7 +73,7 @@ def _gaussian(blob: Tensor, filler: FillerDef) -> None:
 
 
 def _positive_unitball(blob: Tensor, filler: FillerDef) -> None:
-    """U(0, 1), scaled so that the values of each index of the first axis sum to 1."""
+    """Fills with values from U(0, 1), scaled so that the values of each row (first axis) sum to 1."""
     if not blob.dim():
         raise LayerError("a positive_unitball filler needs an axis to sum over", got="a scalar blob")
     blob.uniform_(0, 1)
@@ -80,18 +82,18 @@ def _positive_unitball(blob: Tensor, filler: FillerDef) -> None:
 
 
 def _xavier(blob: Tensor, filler: FillerDef) -> None:
-    """U(-a, a) with a = sqrt(3 / n). Glorot and Bengio, 2010."""
+    """Fills with values from U(-a, a), a = sqrt(3 / n). Source: Glorot and Bengio, 2010."""
     limit = math.sqrt(3.0 / _fan(blob, filler))
     blob.uniform_(-limit, limit)
 
 
 def _msra(blob: Tensor, filler: FillerDef) -> None:
-    """N(0, 2 / n). He, Zhang, Ren and Sun, 2015."""
+    """Fills with values from N(0, 2 / n). Source: He, Zhang, Ren and Sun, 2015."""
     blob.normal_(0.0, math.sqrt(2.0 / _fan(blob, filler)))
 
 
 def _bilinear(blob: Tensor, filler: FillerDef) -> None:
-    """A kernel of bilinear interpolation in every channel, for upsampling with Deconvolution."""
+    """Fills every channel with a kernel for bilinear interpolation, so that a Deconvolution upsamples."""
     if blob.dim() != 4 or blob.shape[2] != blob.shape[3]:
         raise LayerError(
             "the bilinear filler makes square two-dimensional kernels",

@@ -1,4 +1,4 @@
-"""Layers of FlowNet 2: warping by optical flow, correlation, and merging of scales."""
+"""Layers of FlowNet 2: warping by optical flow, correlation, resizing to a common size."""
 
 from __future__ import annotations
 
@@ -26,14 +26,13 @@ def _check_map(index: int, bottom: Sequence[int]) -> None:
 
 @register_layer("flow_warp_param")
 class FlowWarp(Layer):
-    """Warps the first bottom by a flow: top[y, x] = bottom[y + v, x + u], with bilinear
-    interpolation.
+    """Warps the first bottom by a flow: top[y, x] = bottom[y + v, x + u], interpolated bilinearly.
 
-    Where the flow points outside the picture, the top is 0, or NaN with fill_value NOT_A_NUMBER,
-    and there is no gradient. Interpolation beyond the last row or column repeats the last value.
+    Where the flow points outside the picture, the top is 0, or NaN with fill_value NOT_A_NUMBER, and
+    there is no gradient. Beyond the last row or column, interpolation repeats the last value.
 
-    Bottoms: N x C x H x W; the flow in pixels, N x 2 x H x W: u (to the right), then v (down). Both
-    get gradients. Top: N x C x H x W.
+    Bottoms: the picture, N x C x H x W; the flow in pixels, N x 2 x H x W: u (to the right), then v
+    (down). Both get gradients. Top: N x C x H x W.
 
     Source: src/caffe/layers/flow_warp_layer.cpp of lmb-freiburg/flownet2.
     """
@@ -69,15 +68,15 @@ class FlowWarp(Layer):
 class Correlation(Layer):
     """Correlates patches of the first bottom with displaced patches of the second.
 
-    There is a channel for every displacement (dy, dx), dx varying fastest: multiples of stride_2
-    from -max_displacement to max_displacement. Its value is the mean, over the channels and the
-    kernel_size x kernel_size values of the patch, of bottom0[y, x] * bottom1[y + dy, x + dx], or of
-    the absolute difference with correlation_type SUBTRACT. Both bottoms are padded by `pad` zeros.
-    Patches are stride_1 apart, at positions where every displacement is inside. do_abs has no
-    effect, as in the fork.
+    Each channel of the top is for a displacement (dy, dx), dx varying fastest. Both are multiples of
+    stride_2 from -max_displacement to max_displacement. The value is the mean of
+    bottom0[y, x] * bottom1[y + dy, x + dx] over all channels and over a patch of kernel_size x
+    kernel_size; with correlation_type SUBTRACT it is the mean of their absolute difference. Both
+    bottoms are padded by `pad` zeros. Patches are stride_1 apart, and placed only where every
+    displaced patch is inside the padded bottom. do_abs has no effect, as in the fork.
 
-    Gradients are the true derivatives. FlowNet 2's gradient of SUBTRACT reads the signs from wrong
-    positions.
+    Gradients are the true derivatives. (FlowNet 2's gradient of SUBTRACT reads the signs at wrong
+    positions.)
 
     Bottoms: two of N x C x H x W. Both get gradients. Top: N x displacements x H' x W', where
     H' = ceil((H + 2 * pad - 2 * max_displacement - kernel_size + 1) / stride_1).
@@ -144,7 +143,11 @@ class Correlation(Layer):
 
 
 def _read(picture: Tensor, rows: Tensor, columns: Tensor) -> Tensor:
-    """Returns the values of N x C x H x W at positions N x H x W, as N x C x H x W."""
+    """Returns the values of a picture, N x C x H x W, at the given rows and columns, N x H x W each.
+
+    Returns:
+        N x C x H x W.
+    """
     num, channels, height, width = picture.shape
     places = (rows * width + columns).reshape(num, 1, height * width).expand(num, channels, height * width)
     return picture.flatten(2).gather(2, places).reshape(picture.shape)
@@ -154,11 +157,11 @@ def _read(picture: Tensor, rows: Tensor, columns: Tensor) -> Tensor:
 class Accum(Layer):
     """Resizes all bottoms to one size (bilinear, corners aligned) and concatenates their channels.
 
-    The size is top_height x top_width, or the largest height and width of the bottoms rounded up to
-    a multiple of size_divisible_by. It applies only if it exceeds the largest height and the
-    largest width of the bottoms; otherwise these are the size. So, as in FlowNet 2, a height that
-    is already divisible keeps the width from being rounded up. With have_reference the size is that
-    of the last bottom, whose channels are not used.
+    The size is top_height x top_width, or the largest height and width of the bottoms, each rounded up
+    to a multiple of size_divisible_by. But unless both exceed the bottoms' largest height and width,
+    the size is simply these. So, as in FlowNet 2, a height that is already a multiple prevents the
+    width from being rounded up. With have_reference the size is that of the last bottom, which is not
+    used otherwise.
 
     Bottoms: N x C x H x W with one N. Top: N x (sum of C) x height x width.
 
@@ -234,13 +237,17 @@ class ChannelNorm(Layer):
 
 @register_layer("mean_param")
 class Mean(Layer):
-    """output_scale * (input_scale * x + mean_scale * mean), or … - mean_scale * mean with SUBTRACT.
+    """Adds or subtracts a mean:
 
-    The mean is a blob with the bottom's last axes, read from `file` (.binaryproto), or one `value`
-    per channel. It is repeated if a bottom has more channels.
+        output_scale * (input_scale * x + mean_scale * mean)    operation ADD
+        output_scale * (input_scale * x - mean_scale * mean)    operation SUBTRACT
 
-    Bottoms: any number of N x C x H x W. Tops: one for each. Unlike in the fork, which has no
-    gradient, the gradient is computed.
+    The mean is a blob with the extents of the bottom's last axes, read from `file` (.binaryproto), or
+    one `value` per channel. If a bottom has more channels, the mean is repeated.
+
+    Unlike in the fork, which has no gradient, the gradient is computed.
+
+    Bottoms: any number of N x C x H x W. Tops: one for each.
 
     Source: src/caffe/layers/mean_layer.cpp of lmb-freiburg/flownet2.
     """

@@ -1,4 +1,4 @@
-"""Classification losses that depend on the net's confidence."""
+"""Classification losses that depend on how confident the net is."""
 
 from __future__ import annotations
 
@@ -22,25 +22,27 @@ PAPERS_ALPHA = 0.25
 
 @register_layer("focal_loss_param", "softmax_param", "loss_param")
 class FocalLoss(LossLayer):
-    """SoftmaxWithLoss with less weight on positions whose label the net already predicts
-    confidently.
+    """SoftmaxWithLoss that gives less weight to positions whose label the net already predicts with
+    confidence.
 
-    p is the softmax of the label's score. The paper's version (jolibrain, frcnn): the sum of -alpha
-    * (1 - p)^gamma * log(p). happynear's: the sum of -(alpha - p)^gamma * log(p), or of -(alpha +
-    p)^gamma * log(p) with type ONEADDP. As in that fork, its gradient divides by 1 - p, or 1 + p,
-    where the true derivative divides by alpha - p, or alpha + p.
+    There are two versions. Both are sums over positions, where p is the softmax of the label's score:
 
-    The options decide the version. It is happynear's if `type` is ONEADDP; if `type` or `beta` is
-    set and alpha is 1 or more; and if focal_loss_param is missing or sets neither alpha, axis nor
-    engine. Otherwise it is the paper's. alpha defaults to 1 in happynear's and to 0.25 in the
-    paper's, so it is best set explicitly.
+    * The paper's (forks jolibrain and frcnn): -alpha * (1 - p)^gamma * log(p).
+    * happynear's: -(alpha - p)^gamma * log(p), or -(alpha + p)^gamma * log(p) with type ONEADDP. As in
+    that fork, the gradient divides by 1 - p (or 1 + p) where the true derivative divides by alpha - p
+    (or alpha + p).
 
-    Positions with ignore_label do not count. `normalization` chooses the divisor of the sum; the
-    deprecated `normalize` means VALID (true) or BATCH_SIZE (false). `beta` has no effect, as in the
-    forks.
+    The options decide which version is used. It is happynear's if `type` is ONEADDP, if `type` or
+    `beta` is set and alpha is 1 or more, or if focal_loss_param is missing or sets none of alpha, axis
+    and engine. alpha defaults to 1 in happynear's version and to 0.25 in the paper's, so it is best to
+    set it.
 
-    Bottoms: scores; labels, starting at 0, one for each position (the shape of the scores without
-    `axis`). Tops: the loss; optionally the probabilities, without gradient.
+    Positions labelled ignore_label do not count. `normalization` chooses what the sum is divided by;
+    the deprecated `normalize` means VALID (true) or BATCH_SIZE (false). `beta` itself has no effect, as
+    in the forks.
+
+    Bottoms: the scores; the labels, which start at 0 and have the shape of the scores without the axis
+    `axis`. Tops: the loss; optionally the probabilities, without gradient.
 
     Source: src/caffe/layers/focal_loss_layer.cpp of jolibrain/caffe and of happynear/caffe-windows; Lin et al.,
     Focal Loss for Dense Object Detection, 2017.
@@ -113,11 +115,15 @@ class FocalLoss(LossLayer):
 def focal_losses(
     probabilities: Tensor, labels: Tensor, axis: int, weight: float, start: float, sign: float, gamma: float
 ) -> tuple[Tensor, Tensor]:
-    """-weight * (start + sign * p)^gamma * log(p) of each position, and its gradient by the scores.
+    """Computes -weight * (start + sign * p)^gamma * log(p) for each position, p being the label's
+    probability.
 
     Args:
         probabilities: the softmax of the scores along `axis`.
-        labels: one for each position, with an extent of 1 along `axis`.
+        labels: one for each position; their extent along `axis` is 1.
+
+    Returns:
+        The losses, in the labels' shape; their gradient with respect to the scores.
     """
     p = probabilities.gather(axis, labels)
     log = p.clamp(min=torch.finfo(torch.float32).tiny).log()
@@ -141,13 +147,14 @@ def _is_happynears(layer: LayerDef, kind: str, alpha: float | None) -> bool:
 
 @register_layer("confidence_penalty_loss_param")
 class ConfidencePenaltyLoss(RowLoss):
-    """The mean over items of -(1 - beta) * log(p[label]) - the sum over all other classes of
-    beta / (N - 1) * log(p).
+    """The mean over items of
 
-    As in happynear's fork, N is the number of items, although the number of classes is probably
-    meant. Probabilities are clamped to at least 1e-20, also in the gradient.
+        -(1 - beta) * log(p[label]) - sum over all other classes c of beta / (N - 1) * log(p[c])
 
-    Bottoms: probabilities, N items of any shape with one value per class; N labels, starting at 0.
+    As in happynear's fork, N is the number of items, although the number of classes is probably meant.
+    Probabilities are clamped to at least 1e-20, in the gradient too.
+
+    Bottoms: the probabilities, N items of any shape with one value per class; N labels, from 0.
     Top: the loss.
 
     Source: src/caffe/layers/confidence_penalty_loss_layer.cpp of happynear/caffe-windows.

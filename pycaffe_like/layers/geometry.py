@@ -16,8 +16,7 @@ from .base import canonical_axis
 
 @dataclass(frozen=True)
 class GeometryOptions:
-    """The options of convolution_param for kernel, stride, padding and dilation, as in the
-    prototxt."""
+    """Kernel, stride, padding and dilation, as a convolution_param gives them."""
 
     pad: tuple[int, ...]
     kernel_size: tuple[int, ...]
@@ -32,7 +31,7 @@ class GeometryOptions:
     axis: int
 
     def for_bottoms(self, bottoms: Sequence[Shape]) -> Geometry:
-        """Returns the geometry for bottoms of these shapes.
+        """Returns the geometry of a layer with bottoms of these shapes.
 
         Raises:
             LayerError: If the options do not fit the bottoms, or contradict each other.
@@ -61,10 +60,11 @@ class GeometryOptions:
 
 @dataclass(frozen=True)
 class Geometry:
-    """How windows move over a bottom, with a value for each spatial axis.
+    """How windows move over a bottom. Each option has a value for each spatial axis.
 
     Attributes:
-        axis: the axis of the channels, non-negative. channels: the extent of that axis.
+        axis: the axis of the channels, non-negative.
+        channels: the number of channels.
     """
 
     axis: int
@@ -75,7 +75,7 @@ class Geometry:
     dilation: tuple[int, ...]
 
     def check_axes(self, bottom: Sequence[int]) -> None:
-        """Raises LayerError if a bottom's number of axes differs from that at set-up."""
+        """Raises LayerError if a bottom has more or fewer axes than when the layer was set up."""
         axes = self.axis + 1 + len(self.kernel)
         if len(bottom) != axes:
             raise LayerError(
@@ -107,13 +107,13 @@ class Geometry:
         return tuple(max(0, p - e) // s + 1 for p, e, s in sizes)
 
     def fill_up(self, bottom: Tensor) -> Tensor:
-        """Appends zeros to a bottom if its single window extends beyond the padding."""
+        """Appends zeros to a bottom whose single window extends beyond the padding."""
         sizes = zip(bottom.shape[-len(self.pad) :], self.pad, self.window_extent(), strict=True) if self.pad else ()
         lacking = [max(0, window - extent - 2 * pad) for extent, pad, window in sizes]
         return F.pad(bottom, [side for zeros in reversed(lacking) for side in (0, zeros)]) if any(lacking) else bottom
 
     def covered_extents(self, extents: Sequence[int]) -> Shape:
-        """Returns the extent of a transposed convolution's top along each spatial axis: all windows minus
+        """Returns the extents of a transposed convolution's top: of the area that all windows cover, without
         the padding.
 
         Raises:
@@ -139,8 +139,8 @@ def spatial(
     """Expands an option of a convolution to one value for each of `rank` spatial axes.
 
     Args:
-        values: the option's values: none, one for all axes, or one for each.
-        height, width: the values of the `_h` and `_w` forms; None if not set.
+        values: the option as given: no value, one for all axes, or one for each.
+        height, width: the values of the options that end in _h and _w; None if not set.
         default: used if nothing is set; None if the option is required.
 
     Raises:

@@ -1,7 +1,7 @@
 """Gradients that are not the derivative of the forward pass.
 
-Some layers of forks have a hand-written backward pass that does not match their forward pass.
-Training recipes were tuned with it, so it is reproduced.
+Some layers of forks have a hand-written backward pass that does not match their forward pass. Since
+training recipes were tuned with it, it is reproduced here.
 """
 
 from __future__ import annotations
@@ -14,10 +14,12 @@ from torch.autograd.function import once_differentiable
 
 
 def with_slopes(value: Tensor, bottom: Tensor, slopes: Tensor) -> Tensor:
-    """Returns `value` (a scalar, or shaped like the bottom) with a given gradient: that of `bottom`
-    is the top's gradient times `slopes`, elementwise.
+    """Returns `value`, whose backward pass gives `bottom` the top's gradient times `slopes`, elementwise.
 
     No gradient flows through `value` or `slopes` themselves.
+
+    Args:
+        value: a scalar, or in the shape of `bottom`.
     """
     top: Tensor = _WithSlopes.apply(bottom, value.detach(), slopes.detach())
     return top

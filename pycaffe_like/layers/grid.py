@@ -71,8 +71,8 @@ class Slope(Layer):
 
 @register_layer()
 class Gram(Layer):
-    """The Gram matrix of the channels: for each pair the sum over positions of their products,
-    divided by C * H * W.
+    """The Gram matrix of the channels: for each pair of channels, the sum over all positions of their
+    product, divided by C * H * W.
 
     Bottom: N x C x H x W. Top: N x C x C x 1.
 

@@ -18,11 +18,11 @@ from .registry import register_layer
 
 @register_layer("hdf5_data_param")
 class HDF5Data(DataLayer):
-    """Rows of HDF5 files; starts over at the end. Each top reads the dataset of its name.
+    """Reads rows of HDF5 files; starts over at the end. Each top reads the dataset of its own name.
 
-    `source` is a text file with the paths of the files. With shuffle every epoch has a different
-    order of files, and of rows within each file. Datasets hold floats or integers; all datasets of
-    a file must have the same number of rows. There is no transform.
+    `source` is a text file with the paths of the HDF5 files. With shuffle, every epoch has a different
+    order of the files, and of the rows within each file. Datasets hold floats or integers; all datasets
+    of a file must have the same number of rows. There is no transform.
 
     Tops: one or more, batch_size x the shape of a row.
 

@@ -21,9 +21,9 @@ from .registry import register_layer
 
 @register_layer("hdf5_output_param")
 class HDF5Output(NoTop):
-    """Writes its bottoms to a file, as the datasets data and label with four axes.
+    """Writes its bottoms to an HDF5 file, as the datasets `data` and `label`, which have four axes.
 
-    Every pass replaces the file with its batch; Caffe aborts in the second pass.
+    Every pass replaces the file by its batch; Caffe aborts in the second pass.
 
     Bottoms: data and label, with the same batch size and at most four axes each.
 
@@ -78,7 +78,7 @@ def _check_bottoms(shapes: Sequence[Shape]) -> None:
 
 
 def _datasets(**blobs: Tensor) -> Iterator[tuple[str, np.ndarray]]:
-    """Names and arrays of blobs, padded to four axes with 1."""
+    """Yields the names and arrays of blobs. The arrays have four axes; missing ones have extent 1."""
     for name, blob in blobs.items():
         values = blob.detach()
         values = values if values.dtype == torch.float64 else values.float()

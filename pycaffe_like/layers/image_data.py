@@ -26,20 +26,21 @@ log = logging.getLogger(__name__)
 
 @register_layer("image_data_param")
 class ImageData(DataLayer):
-    """Pictures of a list file with a line `path label` each; starts over at the end.
+    """Reads the pictures of a list file, which has a line `path label` for each; starts over at its end.
 
-    With shuffle every epoch has a different order. rand_skip shifts the start of every epoch by a
-    random number below it. Pictures are decoded on all CPU cores, to three channels, or to one with
+    With shuffle every epoch has a different order. With rand_skip, every epoch starts at a random
+    record, below rand_skip. Pictures are decoded on all CPU cores, to three channels, or to one with
     is_color: false.
 
     Tops: data, batch_size x C x H x W; label, batch_size, or batch_size x K if lines have K labels.
-    The first picture of a batch determines its shape; without new_height and new_width, or
-    crop_size, all pictures of a batch must have the same size.
+    The first picture of a batch determines the shape; without new_height and new_width, or crop_size,
+    all pictures of a batch must have the same size.
 
-    Options of two forks change pictures before that: NVIDIA's img_rand_resize_* and those of
-    twtygqyy/caffe-augmentation, such as max_rotation_angle and contrast_brightness_adjustment.
-    augment_param changes pictures at random before the crop, in TRAIN unless `phase` is set; see docs/data.md.
-    With its mixup or cutmix labels are batch_size x classes: the share of each class.
+    Pictures can be changed at random before the crop by options of three kinds: NVIDIA's
+    img_rand_resize_*; those of twtygqyy/caffe-augmentation, such as max_rotation_angle and
+    contrast_brightness_adjustment; and augment_param, which applies in TRAIN unless its `phase` says
+    otherwise (see docs/data.md).
+    With augment_param\'s mixup or cutmix, labels are batch_size x classes: the share of each class.
 
     Source: src/caffe/layers/image_data_layer.cpp.
     """

@@ -21,18 +21,18 @@ SMALLEST_SQUARE = 1e-6
 
 @register_layer("inner_product_param")
 class InnerProduct(Layer):
-    """x · weightᵀ + bias, where all axes from `axis` on are flattened to a vector.
+    """Fully connected layer: x · weightᵀ + bias, where x is flattened to a vector from `axis` on.
 
-    Bottom: any shape; axes before `axis` are batch axes. Top: the batch axes and num_output.
-    Blobs: weight, num_output x inputs (inputs x num_output with `transpose`); bias, num_output,
-    unless bias_term is false. Without a filler they are initially 0.
+    Bottom: any shape; the axes before `axis` are batch axes. Top: the batch axes, then num_output.
+    Blobs: weight, num_output x inputs (inputs x num_output with `transpose`); bias, num_output, unless
+    bias_term is false. Without a filler they start at 0.
 
-    With `normalize` (happynear's), every pass, in TEST too, first divides each output's weights in
-    place by sqrt(sum of squares + 1e-6). The gradients are those of the plain product.
+    With `normalize` (happynear's fork), every pass, in TEST too, first divides the weights of each
+    output by sqrt(their sum of squares + 1e-6), in place. The gradients are those of the plain product.
 
-    With two or three bottoms (happynear's), the second is the weight and the third the bias.
+    With two or three bottoms (happynear's fork), the second is the weight and the third the bias.
 
-    With `relu` (Intel's), negative outputs are multiplied by negative_slope.
+    With `relu` (Intel's fork), negative outputs are multiplied by negative_slope.
 
     Source: src/caffe/layers/inner_product_layer.cpp, and that of happynear/caffe-windows.
     """

@@ -1,5 +1,4 @@
-"""Losses other than SoftmaxWithLoss. Each is the sum over items, divided by their number, unless
-noted."""
+"""Losses other than SoftmaxWithLoss. Unless noted, each is a sum over items, divided by their number."""
 
 from __future__ import annotations
 
@@ -24,8 +23,9 @@ SMALLEST_PROBABILITY = 1e-20
 
 
 class _ClampedBelow(torch.autograd.Function):
-    """max(x, low) with the gradient of x. Caffe's gradients ignore the bound; autograd's would be 0
-    below it."""
+    """max(x, low), whose gradient is passed on unchanged even where x is clamped, as in Caffe. Autograd's
+    gradient would be 0 there.
+    """
 
     @staticmethod
     def forward(ctx: Any, x: Tensor, low: float) -> Tensor:
@@ -68,7 +68,7 @@ class EuclideanLoss(LossLayer):
 
 
 class RowLoss(LossLayer):
-    """Base class of losses that flatten each item to one score per class."""
+    """Base class of losses that need one score per class for each item, and flatten items to that."""
 
     def __init__(self, bottoms: Sequence[Shape]) -> None:
         super().__init__(bottoms)
@@ -79,7 +79,7 @@ class RowLoss(LossLayer):
 
     @staticmethod
     def rows(scores: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
-        """Returns the scores as items x classes, the labels as whole numbers, items x 1."""
+        """Returns the scores, items x classes, and the labels as integers, items x 1."""
         shape = _row_shape(scores.shape)
         check_labels(shape, tuple(labels.shape), 1)
         return scores.reshape(shape), labels.detach().long().reshape(-1, 1)
@@ -138,18 +138,18 @@ class MultinomialLogisticLoss(RowLoss):
 class InfogainLoss(LossLayer):
     """The sum over positions and classes c of -H[label, c] * log(softmax(x)[c]).
 
-    H[label, c] is the value of predicting class c; with the identity matrix this is
-    SoftmaxWithLoss. Positions with ignore_label do not count. `normalization` chooses the divisor
-    of the sum; its deprecated form `normalize` is an error. Probabilities are clamped to at least
-    1e-20; the gradient ignores that.
+    H[label, c] is the value of predicting class c for a position with this label. If H is the identity
+    matrix, this is SoftmaxWithLoss. Positions labelled ignore_label do not count. `normalization`
+    chooses what the sum is divided by; its deprecated form `normalize` is an error. Probabilities are
+    clamped to at least 1e-20; the gradient ignores that.
 
     With `probabilities` (pcl's own option) the first bottom holds probabilities and no softmax is
     applied, as in Caffe before 1.0, SSD and jolibrain's fork. It is set automatically if the first
     bottom is the top of a Softmax layer.
 
-    Bottoms: scores; labels, starting at 0, one for each position (the shape of the scores without
-    `axis`); H, classes x classes values in any shape, unless it is read from `source`, a
-    .binaryproto file. Tops: the loss; optionally the probabilities, without gradient.
+    Bottoms: the scores; the labels, which start at 0 and have the shape of the scores without the axis
+    `axis`; H, classes x classes values in any shape, unless it is read from `source`, a .binaryproto
+    file. Tops: the loss; optionally the probabilities, without gradient.
 
     Unlike in Caffe, a label that is not a class is an error.
 
@@ -231,15 +231,17 @@ class InfogainLoss(LossLayer):
 
 @register_layer("loss_param")
 class SigmoidCrossEntropyLoss(LossLayer):
-    """The sum of -(w * t * log(p) + (1 - t) * log(1 - p)) with p = sigmoid(x), where w is
-    pos_weight, by default 1: one for all channels, or one for each (axis 1).
+    """The sum of -(w * t * log(p) + (1 - t) * log(1 - p)) over all values, with targets t and p =
+    sigmoid(x). The weight w of positive targets is pos_weight, which is 1 by default: one value for all
+    channels, or one for each channel (axis 1).
 
-    Targets t that equal ignore_label after truncation do not count. A third bottom has a weight for
-    each term. `normalization` chooses the divisor of the sum, independent of the weights, by
-    default BATCH_SIZE; the deprecated `normalize` means VALID (true) or BATCH_SIZE (false).
+    Targets that equal ignore_label, when their fraction is cut off, do not count. A third bottom has a
+    weight for each term of the sum. `normalization` (default BATCH_SIZE) chooses what the sum is
+    divided by, which does not depend on the weights. The deprecated `normalize` means VALID (true) or
+    BATCH_SIZE (false).
 
-    Bottoms: scores x; as many targets, from 0 to 1; optionally as many weights. Only the scores get a
-    gradient. Top: the loss.
+    Bottoms: the scores x; as many targets, from 0 to 1; optionally as many weights. Only the scores get
+    a gradient. Top: the loss.
 
     Source: src/caffe/layers/sigmoid_cross_entropy_loss_layer.cpp.
     """
@@ -297,8 +299,8 @@ class SigmoidCrossEntropyLoss(LossLayer):
 
 @register_layer("contrastive_loss_param")
 class ContrastiveLoss(LossLayer):
-    """The sum over pairs of d^2 / 2 if similar, or max(margin - d, 0)^2 / 2 if dissimilar, divided
-    by N. d is the Euclidean distance of a pair.
+    """The sum over pairs, divided by N, of d^2 / 2 for a similar pair and max(margin - d, 0)^2 / 2 for a
+    dissimilar one. d is the Euclidean distance of a pair.
 
     With legacy_version a dissimilar pair adds max(margin - d^2, 0) / 2.
 
@@ -339,10 +341,9 @@ def _check_pairs(bottoms: Sequence[Shape]) -> None:
 
 
 class _PairLosses(torch.autograd.Function):
-    """Twice the sum of ContrastiveLoss over pairs, from their differences.
+    """Computes, from the differences of pairs, twice the sum of ContrastiveLoss over all pairs.
 
-    The gradient is Caffe's, which divides by d + 1e-4 instead of d, to be safe for pairs with
-    distance 0.
+    The gradient is Caffe's, which divides by d + 1e-4 instead of d, so that a distance of 0 is safe.
     """
 
     @staticmethod

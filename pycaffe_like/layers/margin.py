@@ -21,8 +21,10 @@ MARGINS = ("SINGLE", "DOUBLE", "TRIPLE", "QUADRUPLE")
 
 
 def multiple_angle(cosines: Tensor, margin: str) -> tuple[Tensor, Tensor]:
-    """psi(angle), the monotonic extension of cos(m * angle), falling from 1 to 1 - 2 m, and its
-    derivative by the cosine. `margin` gives m, from 1 (SINGLE) to 4 (QUADRUPLE).
+    """Returns psi(angle), which replaces cos(m * angle) by a function that falls from 1 to 1 - 2m as the
+    angle goes from 0 to pi, and the derivative of psi with respect to cos(angle).
+
+    m is 1 to 4 for `margin` SINGLE, DOUBLE, TRIPLE and QUADRUPLE.
 
     Source: Liu, Wen, Yu and Yang, Large-Margin Softmax Loss for Convolutional Neural Networks, 2016.
     """
@@ -39,10 +41,12 @@ def multiple_angle(cosines: Tensor, margin: str) -> tuple[Tensor, Tensor]:
 
 
 class _MarginProduct(Layer):
-    """x · weightᵀ with a margin at the label, blended with the plain product early in training.
+    """Base class: x · weightᵀ with a margin at the label. Early in training, it is blended with the
+    product without a margin.
 
-    lambda is the weight of the plain product, relative to 1 for the margin: max(lambda_min, base *
-    (1 + gamma * t)^-power) with t = `iteration` + the number of passes, including this one.
+    The output is (with margin + lambda * without margin) / (1 + lambda), where lambda =
+    max(lambda_min, base * (1 + gamma * t)^-power) and t is `iteration` + the number of passes,
+    including this one.
     """
 
     tops = between(1, 2)
@@ -116,7 +120,7 @@ class _MarginProduct(Layer):
         return (base * (1 + gamma * passes) ** -power).clamp(min=least)
 
     def blend(self, plain: Tensor, at_label: Tensor, labels: Tensor, share: Tensor) -> Tensor:
-        """Returns the plain products N x C, blended with the margin's values at the labels."""
+        """Returns the products without a margin, N x C, blended at the labels with those that have one."""
         if self.margin == "SINGLE":
             return plain
         return (plain.scatter(1, labels, at_label) + share * plain) / (1 + share)
@@ -124,21 +128,21 @@ class _MarginProduct(Layer):
 
 @register_layer("margin_inner_product_param")
 class MarginInnerProduct(_MarginProduct):
-    """The angular margin of SphereFace: x · weightᵀ with weight rows of length 1, but the output at
-    the label is |x| * psi(angle) instead of |x| * cos(angle).
+    """The angular margin of SphereFace: x · weightᵀ, where the rows of the weight have length 1, but at
+    the label |x| * psi(angle) instead of |x| * cos(angle).
 
-    psi(angle) is the monotonic extension of cos(m * angle), where m is 1 to 4 for `type` SINGLE,
-    DOUBLE, TRIPLE and QUADRUPLE. Outputs are (margin's + lambda * plain) / (1 + lambda), where
-    lambda = max(lambda_min, base * (1 + gamma * t)^-power) and t is `iteration` + the number of
-    passes, including this one.
+    psi(angle) is cos(m * angle) where that falls, continued so that it keeps falling; m is 1 to 4 for
+    `type` SINGLE, DOUBLE, TRIPLE and QUADRUPLE. To ease the start of training, the output is
+    (with margin + lambda * without margin) / (1 + lambda), where lambda = max(lambda_min, base * (1 +
+    gamma * t)^-power) and t is `iteration` + the number of passes, including this one.
 
-    As in SphereFace's code: every pass, in TEST too, normalises the rows of the weight in place;
-    the weight's gradient is that of the plain product; and in the gradient of x through the output
-    at the label, the coefficients of the weight row and of x / |x| are scaled to a vector of length
-    1.
+    As in SphereFace's code: every pass, in TEST too, scales the rows of the weight to length 1 in
+    place; the weight's gradient is that of the product without a margin; and in the gradient of x
+    through the output at the label, the two coefficients, of the weight row and of x / |x|, are scaled
+    to a vector of length 1.
 
-    Bottoms: features, flattened from `axis` on; labels, one per item. Tops: the outputs; optionally
-    lambda, 1. Blob: weight, num_output x inputs.
+    Bottoms: the features, flattened from `axis` on; the labels, one per item. Tops: the outputs;
+    optionally lambda, 1. Blob: weight, num_output x inputs.
 
     Source: tools/caffe-sphereface/src/caffe/layers/margin_inner_product_layer.cpp of
     wy1iu/sphereface, and happynear/caffe-windows; Liu et al., SphereFace, 2017.
@@ -152,7 +156,7 @@ class MarginInnerProduct(_MarginProduct):
         assert self.weight is not None
         with torch.no_grad():
             self.weight.div_(self.weight.square().sum(1, keepdim=True).sqrt())
-        # A copy, since a layer that shares the weight may normalise it again before backward.
+        # A copy, since a layer that shares the weight may scale it in place before backward.
         rows, weight = features.reshape(-1, self.inputs), self.weight.clone()
         labels = labels.detach().long().reshape(-1, 1)
         plain = F.linear(rows, weight)
@@ -163,8 +167,9 @@ class MarginInnerProduct(_MarginProduct):
 
 
 class _AngularMargin(torch.autograd.Function):
-    """Computes MarginInnerProduct's outputs from the plain products, with the gradients of
-    SphereFace's code."""
+    """Computes MarginInnerProduct's outputs from the products without a margin; backward computes the
+    gradients of SphereFace's code.
+    """
 
     @staticmethod
     def forward(
@@ -190,13 +195,13 @@ class _AngularMargin(torch.autograd.Function):
 
 @register_layer("largemargin_inner_product_param")
 class LargeMarginInnerProduct(_MarginProduct):
-    """Large-margin softmax: x · weightᵀ, but the output at the label is |x| * |w| * psi(angle)
-    instead of |x| * |w| * cos(angle).
+    """Large-margin softmax: x · weightᵀ, but at the label |x| * |w| * psi(angle) instead of |x| * |w| *
+    cos(angle).
 
-    psi, lambda and `type` are as in MarginInnerProduct. The weight is not normalised, and gradients
-    are the true derivatives.
+    psi, lambda and `type` are as in MarginInnerProduct. The weight is not scaled, and gradients are the
+    true derivatives.
 
-    Bottoms: features, flattened from `axis` on; labels, one per item; optionally the weights,
+    Bottoms: the features, flattened from `axis` on; the labels, one per item; optionally the weight,
     instead of a blob. Tops: the outputs; optionally lambda, 1. Blob: weight, num_output x inputs.
 
     Source: src/caffe/layers/largemargin_inner_product_layer.cpp of happynear/caffe-windows and wy1iu/LargeMargin
@@ -224,16 +229,16 @@ class LargeMarginInnerProduct(_MarginProduct):
 
 @register_layer("inner_distance_param")
 class InnerDistance(Layer):
-    """The distance from each item to each learned vector w: |x - w|^2 with distance_type L2, the
-    sum of |x - w| with L1.
+    """The distance of each item x to each of num_output learned vectors w: |x - w|^2 with distance_type
+    L2, the sum of |x - w| with L1.
 
-    With `normalize` every pass, in TEST too, divides each vector of the blob in place by sqrt(|w|^2
-    + 1e-6). With update_center_only an item has a gradient only for the vector of its label.
+    With `normalize` every pass, in TEST too, divides each vector of the blob by sqrt(|w|^2 + 1e-6), in
+    place. With update_center_only an item has a gradient only for the vector of its label.
 
-    Bottoms: features, flattened from `axis` on; optionally the vectors, M x inputs, instead of a
-    blob; with update_center_only the labels, last. Top: the axes before `axis`, and one value for
-    each vector. Blob: the vectors, num_output x inputs. As in the fork, there is no bias, whatever
-    bias_term says.
+    Bottoms: the features, flattened from `axis` on; optionally the vectors, M x inputs, instead of a
+    blob; with update_center_only the labels, last. Top: the axes before `axis`, then one value for each
+    vector. Blob: the vectors, num_output x inputs. As in the fork, there is no bias, whatever bias_term
+    says.
 
     Source: src/caffe/layers/inner_distance_layer.cpp of happynear/caffe-windows.
     """
@@ -314,16 +319,16 @@ class InnerDistance(Layer):
 
 @register_layer("label_specific_add_param")
 class LabelSpecificAdd(Layer):
-    """Adds a bias, the margin of AM-Softmax, to the score of each item's label if that is above
+    """Adds a bias, the margin of AM-Softmax, to the score of each item's label if that score is above
     -bias.
 
-    In TEST the values pass unchanged; as in happynear's fork, transform_test does not change that.
-    With bias_base, the bias is bias_base + (1 + bias_gamma * t)^bias_power - 1, clamped to
-    [bias_min, bias_max], with t = `iteration` + the number of earlier passes. The gradient passes
-    unchanged.
+    In TEST the scores pass unchanged; as in happynear's fork, transform_test does not change that. With
+    bias_base, the bias changes during training: it is bias_base + (1 + bias_gamma * t)^bias_power - 1,
+    clamped to [bias_min, bias_max], where t is `iteration` + the number of earlier passes. The gradient
+    passes unchanged.
 
-    Bottoms: scores, N items of any shape; N labels. Tops: the scores; optionally the bias, 1; in
-    TEST, where the fork leaves it unset, it is that of the last pass. May work in place.
+    Bottoms: the scores, N items of any shape; N labels. Tops: the scores; optionally the bias, 1. In
+    TEST, where the fork leaves it unset, the second top is the bias of the last pass. May work in place.
 
     Source: src/caffe/layers/label_specific_add.cpp of happynear/caffe-windows; Wang, Cheng, Liu and Liu,
     Additive Margin Softmax for Face Verification, 2018.

@@ -1,4 +1,4 @@
-"""MemoryData: batches from arrays set by a program."""
+"""MemoryData: batches from arrays that a program sets."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ def _all_of(**extents: int | None) -> tuple[int, ...]:
 
 @register_layer("memory_data_param")
 class MemoryData(DataLayer):
-    """Batches from arrays set by a program; starts over at the end.
+    """Makes batches from arrays that a program has set; starts over at their end.
 
-    `set_arrays` takes arrays without transforming them; `add_pictures` applies transform_param.
-    Both restart at batch 0. Batches are not prefetched, so changes to the arrays show in the next
-    batch.
+    `set_arrays` sets arrays that are used as they are; `add_pictures` applies transform_param to
+    pictures. Both start again at the first batch. Batches are not prefetched, so changes to the arrays
+    show in the next batch.
 
-    Tops: data, batch_size x channels x height x width, or the extents in `dim`; label, batch_size
-    at set-up and batch_size x 1 x 1 x 1 from the first batch on, as in Caffe.
+    Tops: data, batch_size x channels x height x width, or batch_size x the extents in `dim`; label,
+    batch_size when the net is set up and batch_size x 1 x 1 x 1 from the first batch on, as in Caffe.
 
     Source: src/caffe/layers/memory_data_layer.cpp.
     """
@@ -77,10 +77,10 @@ class MemoryData(DataLayer):
         super().__init__(Loader(lambda: self._source, sampler, AsIs(), collate, finish, prefetch=0))
 
     def set_arrays(self, data: Any, labels: Any) -> None:
-        """Makes these arrays the data set.
+        """Sets the arrays from which batches are made.
 
         Args:
-            data: N x channels x height x width, N a multiple of batch_size; float32 arrays are not
+            data: N x channels x height x width, N a multiple of batch_size. Arrays of float32 are not
                 copied.
             labels: N values, in any shape.
 
@@ -102,7 +102,7 @@ class MemoryData(DataLayer):
         self._source.unread = False
 
     def add_pictures(self, pictures: Sequence[np.ndarray], labels: Sequence[float]) -> None:
-        """Transforms pictures and makes them the data set.
+        """Transforms pictures; batches are made from the results.
 
         Args:
             pictures: channels first, uint8 or float32; their number is a multiple of batch_size.

@@ -1,4 +1,4 @@
-"""The two ways of a U-shaped net, joined again where one of them has lost its borders."""
+"""MergeCrop, which joins the two paths of a U-shaped net when one of them has lost its borders."""
 
 from __future__ import annotations
 
@@ -16,14 +16,16 @@ from .registry import register_layer
 
 @register_layer("mergecrop_param")
 class MergeCrop(Layer):
-    """Stacks or adds the middle of a larger blob to a smaller one.
+    """Concatenates the smaller first bottom with the middle of the larger second one (operation STACK), or
+    adds them up (ADD).
 
-    Bottoms: N x C x …; N x D x …, at least as large along all spatial axes, of which the part is used
-    that leaves equal borders, or one value less in front of it than behind. Top: N x (C + D) x … for STACK,
-    N x C x … for ADD, which needs C = D.
+    Bottoms: N x C x …; N x D x …, at least as large along all spatial axes. It is cropped to the size
+    of the first, with equal borders; if their sum is odd, the border at the start is smaller by one.
+    Top: N x (C + D) x … for STACK; N x C x … for ADD, which needs C = D.
 
-    `forward` says of each bottom whether its values count (else it is taken as 0; both count by
-    default), `backward` whether it gets a gradient (by default only the first does).
+    `forward` has a flag for each bottom: whether its values are used, or replaced by 0 (default: both
+    are used). `backward` has a flag for each bottom: whether it gets a gradient (default: only the
+    first does).
 
     Where D > C, the fork stacks channels in the wrong order; here they are in the bottoms' order.
 
@@ -69,7 +71,7 @@ class MergeCrop(Layer):
 
 
 def _restrict(bottom: Tensor, value: bool, gradient: bool) -> Tensor:
-    """Returns the bottom, without its values or its gradient if they do not count."""
+    """Returns the bottom; with zeros unless `value` is set, without a gradient unless `gradient` is set."""
     if not gradient:
         return bottom.detach() if value else torch.zeros_like(bottom)
     return bottom if value else bottom - bottom.detach()

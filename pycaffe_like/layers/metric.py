@@ -1,4 +1,4 @@
-"""Losses on how far the features of pictures are apart, as faces are learned."""
+"""Losses on the distances between pictures' features, as used to learn faces."""
 
 from __future__ import annotations
 
@@ -20,16 +20,17 @@ from .registry import register_layer
 
 @register_layer("center_loss_param")
 class CenterLoss(LossLayer):
-    """The sum of (x - center of x's class)^2 / 2, divided by N.
+    """The sum of (x - center)^2 / 2 over all items, divided by N. `center` is the center of the item's
+    class.
 
-    The centers follow their classes: the gradient of a center is the sum of (center - x) over the
-    items of its class, divided by their number and 1, whatever the loss weighs.
+    The centers follow the items of their classes: the gradient of a center is the sum of (center - x)
+    over the items of its class, divided by their number plus 1. It does not depend on the loss weight.
 
-    With distance_type, happynear's, the loss is the sum of |x - center| for L1; for L2 it is as
-    above. The gradient of a center is then multiplied by the number of its items; for L1 it sums the
-    signs of center - x.
+    With distance_type (happynear's fork), L1 computes the sum of |x - center|, and L2 the loss above.
+    The gradient of a center is then multiplied by the number of its items; for L1 it sums the signs of
+    center - x.
 
-    Bottoms: features, N x …, with K values each from `axis` on; N labels from 0 to num_output - 1.
+    Bottoms: the features, N x …, with K values each from `axis` on; N labels from 0 to num_output - 1.
     Top: the loss. Blob: the centers, num_output x K.
 
     Source: src/caffe/layers/center_loss_layer.cpp of ydwen/caffe-face and of happynear/caffe-windows;
@@ -86,8 +87,7 @@ class CenterLoss(LossLayer):
 
 
 class _CenterLosses(torch.autograd.Function):
-    """CenterLoss, not divided yet, with the gradient of the centers that moves each by the mean of
-    what its items ask for."""
+    """Computes CenterLoss before it is divided by N; backward computes the centers' own gradient."""
 
     @staticmethod
     def forward(ctx: Any, rows: Tensor, own: Tensor, centers: Tensor, is_l1: bool, repeats: bool) -> Tensor:
@@ -110,7 +110,7 @@ class _CenterLosses(torch.autograd.Function):
 class TripletLoss(LossLayer):
     """The mean of max(0, margin + |a - p|^2 - |a - n|^2) / 2.
 
-    Bottoms: a, p and n, N x C each: anchors, items that are to be near to them, and items that are
+    Bottoms: a, p and n, N x C each: anchors, items that should be close to them, and items that should
     not. All get gradients. Top: the loss.
 
     Source: src/caffe/layers/triplet_loss_layer.cpp of happynear/caffe-windows.

@@ -20,10 +20,10 @@ from .registry import register_layer
 
 @register_layer()
 class Axpy(Layer):
-    """a * x + y with a factor a for each channel of each item: the last step of a
+    """a * x + y, where a has a factor for each channel of each item: the last step of a
     squeeze-and-excitation block.
 
-    Bottoms: a, N x C or N x C x 1 x 1; x and y, N x C x … axes.
+    Bottoms: a, N x C or N x C x 1 x 1; x and y, N x C x ….
 
     Source: hujie-frank/SENet src/caffe/layers/axpy_layer.cpp.
     """
@@ -67,7 +67,7 @@ class ConvolutionDepthwise(Convolution):
 
 @register_layer("convolution_param")
 class DepthwiseConvolution(Convolution):
-    """Depthwise convolution: `group` is the number of the bottom's channels unless the prototxt sets it.
+    """Depthwise convolution: a Convolution whose `group` is, unless set, the bottom's number of channels.
 
     Source: yonghenglh6/DepthwiseConvolution, eric612/MobileNet-YOLO
     src/caffe/layers/depthwise_conv_layer.cpp.
@@ -79,10 +79,9 @@ class DepthwiseConvolution(Convolution):
 
 @register_layer("shuffle_channel_param")
 class ShuffleChannel(Layer):
-    """Interleaves the channels of `group` groups: channel i of group g becomes channel i * group +
-    g.
+    """Interleaves the channels of `group` groups: channel i of group g becomes channel i * group + g.
 
-    Bottom: N x C x … axes; group divides C.
+    Bottom: N x C x …; group divides C.
 
     Source: farmingyard/ShuffleNet shuffle_channel_layer.cpp; Zhang, Zhou, Lin and Sun, ShuffleNet, 2017.
     """
@@ -108,7 +107,7 @@ class ShuffleChannel(Layer):
 
 @register_layer("relu6_param", "relu_param")
 class ReLU6(Neuron):
-    """min(max(x, 0) + negative_slope * min(x, 0), 6); the gradient is 0 from 6 on.
+    """min(max(x, 0) + negative_slope * min(x, 0), 6). The gradient is 0 where x is 6 or more.
 
     Source: eric612/MobileNet-YOLO and jolibrain/caffe (without a slope)
     src/caffe/layers/relu6_layer.cpp.

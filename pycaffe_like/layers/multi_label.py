@@ -1,5 +1,6 @@
-"""Losses and metrics for several labels per item: each class is present (1), absent (0) or unknown
-(-1)."""
+"""Losses and metrics for items with several labels: each class is present (1), absent (0) or unknown
+(-1).
+"""
 
 from __future__ import annotations
 
@@ -28,12 +29,12 @@ def _check_labels(bottoms: Sequence[Shape]) -> None:
 
 @register_layer()
 class MultiLabelSigmoidLoss(LossLayer):
-    """The mean sigmoid cross-entropy over the labels that are not negative.
+    """The mean sigmoid cross-entropy over all labels that are not negative.
 
-    As in jolibrain's fork, the gradient is (sigmoid(x) - label) / N with the number of items N, not
-    the number of labels that count. If no label counts, both are 0.
+    As in jolibrain's fork, the gradient is (sigmoid(x) - label) / N, where N is the number of items and
+    not that of the labels that count. If no label counts, both loss and gradient are 0.
 
-    Bottoms: scores; as many labels, from 0 to 1, or negative. Tops: the loss; optionally the
+    Bottoms: the scores; as many labels, from 0 to 1, or negative. Tops: the loss; optionally the
     sigmoids, without gradient.
 
     Source: src/caffe/layers/multi_label_sigmoid_loss_layer.cpp of jolibrain/caffe.
@@ -63,14 +64,13 @@ class MultiLabelSigmoidLoss(LossLayer):
 
 @register_layer()
 class MultiLabelAccuracy(Layer):
-    """Metrics of multi-label classification by the signs of the scores: sensitivity (recall of
-    positive labels), specificity (recall of negative ones), their harmonic mean, precision and F1
-    score.
+    """Five metrics of multi-label classification: sensitivity (recall of positive labels), specificity
+    (recall of negative labels), the harmonic mean of these two, precision and F1 score.
 
-    Labels of at least 0.5 are positive, smaller ones are negative, and labels below 0 do not count.
-    Ratios with an empty denominator are 0.
+    A score of 0 or more predicts a positive label. Labels of at least 0.5 are positive, those from 0 to
+    0.5 negative; labels below 0 do not count. Ratios with an empty denominator are 0.
 
-    Bottoms: scores; as many labels. Top: the five values, 1 x 5 x 1 x 1.
+    Bottoms: the scores; as many labels. Top: the five values, 1 x 5 x 1 x 1.
 
     Source: src/caffe/layers/multi_label_accuracy_layer.cpp of jolibrain/caffe.
     """
@@ -110,14 +110,14 @@ def _share(part: Tensor, whole: Tensor, of_nothing: float = 0.0) -> Tensor:
 
 @register_layer()
 class CrossEntropyLoss(Layer):
-    """A metric: the cross-entropy of each item, the sum of -t * log(p) - (1 - t) * log(1 - p),
-    divided by the number of items.
+    """A metric: the cross-entropy of each item, sum(-t * log(p) - (1 - t) * log(1 - p)), divided by the
+    number of items.
 
-    As in jolibrain's fork, the top has the shape of the bottom; its first values are those of the
-    items, the rest are 0. It has no loss weight and no gradient: to train, use
+    As in jolibrain's fork, the top has the shape of the bottom: its first values are those of the
+    items, all others are 0. It has no loss weight and no gradient. To train, use
     SigmoidCrossEntropyLoss.
 
-    Bottoms: probabilities; as many targets. Top: the shape of the first.
+    Bottoms: the probabilities p; as many targets t. Top: the shape of the first bottom.
 
     Source: src/caffe/layers/cross_entropy_loss.cpp of jolibrain/caffe.
     """

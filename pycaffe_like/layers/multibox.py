@@ -37,16 +37,16 @@ UNMATCHED, CROSSING = -1, -2
 
 @dataclass(frozen=True)
 class _Predictions:
-    """The predictions of a net and their priors.
+    """The predictions of a net, with the priors that they are relative to.
 
     Attributes:
-        code: encoded locations, N x L x P x 4; L is 1 with share_location, else the number of
+        code: encoded locations, N x L x P x 4; L is 1 with share_location, otherwise the number of
             classes.
         scores: N x P x classes.
         priors: N x P x 4.
         variances: P x 4.
         objectness: the objectness of each prior in RefineDet's first stage, N x P; None without
-            one.
+            a first stage.
     """
 
     code: Tensor
@@ -58,50 +58,54 @@ class _Predictions:
 
 @register_layer("multibox_loss_param", "loss_param")
 class MultiBoxLoss(LossLayer):
-    """(loc_weight * location loss + confidence loss) / divisor.
+    """The training loss of SSD: (loc_weight * location loss + confidence loss) / divisor.
 
-    `normalization` chooses the divisor: the number of matches (VALID, the default), N (BATCH_SIZE),
-    N * priors (FULL) or 1 (NONE).
+    `normalization` chooses the divisor: the number of matched priors (VALID, the default), N
+    (BATCH_SIZE), N * priors (FULL) or 1 (NONE).
 
-    Matching: each object is matched to the prior that overlaps it most; with match_type
-    PER_PREDICTION each remaining prior is matched to the object that it overlaps most, if that
-    overlap is at least overlap_threshold. With use_prior_for_matching: false, predicted boxes take
-    the place of the priors. ignore_cross_boundary_bbox excludes boxes that extend beyond the
-    picture. Difficult objects count only with use_difficult_gt.
+    Matching: each object is matched to the prior that overlaps it most. With match_type PER_PREDICTION
+    each remaining prior is then matched to the object that it overlaps most, if that overlap is at
+    least overlap_threshold. With use_prior_for_matching: false, predicted boxes take the place of the
+    priors. ignore_cross_boundary_bbox excludes boxes that extend beyond the picture. Difficult objects
+    count only with use_difficult_gt.
 
-    Location loss, over matched priors: loc_loss_type SMOOTH_L1 or L2 (d^2 / 2), where d is the
-    difference between the prediction and the object encoded relative to the prior (code_type:
-    CORNER, CORNER_SIZE or CENTER_SIZE, divided by the prior's variances). With
-    encode_variance_in_target the prediction is divided by the variances, too, but not its gradient,
-    as in SSD. With bp_inside, coordinates outside the picture get no gradient. Without
+    Location loss: the sum over matched priors of SMOOTH_L1 or L2 (d^2 / 2), as loc_loss_type says. d is
+    the predicted location minus the object's box, which is encoded relative to the prior (code_type:
+    CORNER, CORNER_SIZE or CENTER_SIZE) and divided by the prior's variances. With
+    encode_variance_in_target the prediction is divided by the variances, too, but as in SSD its
+    gradient is not. With bp_inside, coordinates outside the picture get no gradient. Without
     share_location each class has its own locations.
 
-    Confidence loss: conf_loss_type SOFTMAX, -log(softmax[label]), or LOGISTIC, the sigmoid
-    cross-entropy over all classes. With map_object_to_agnostic all objects have the label after the
-    background. mining_type chooses the priors that count:
+    Confidence loss: as conf_loss_type says, SOFTMAX, -log(softmax[label]), or LOGISTIC, the sigmoid
+    cross-entropy over all classes. With map_object_to_agnostic all objects have the label that follows
+    the background's. mining_type chooses the priors that count:
 
-        NONE          all
-        MAX_NEGATIVE  the matched priors of each picture and, for each of them, neg_pos_ratio of
-                      the others: those with the largest loss and overlaps below neg_overlap
-        HARD_EXAMPLE  the sample_size priors of each picture with the largest total loss; other
-                      matches do not count at all
+        NONE          All priors.
+        MAX_NEGATIVE  The matched priors of each picture, and neg_pos_ratio times as many unmatched
+                      ones: those with the largest loss whose overlap is below neg_overlap.
+        HARD_EXAMPLE  The sample_size priors of each picture with the largest total loss. Other matched
+                      priors do not count, not even for the location loss.
 
-    With an nms_param, non-maximum suppression by loss is applied before choosing, to boxes or, with
-    use_prior_for_nms, priors. Mining needs share_location; pictures without objects take no part in
-    it.
+    With an nms_param, non-maximum suppression by loss first thins out the candidates: their predicted
+    boxes or, with use_prior_for_nms, their priors. Mining needs share_location. Pictures without
+    objects take no part in it.
 
-    Bottoms: locations, N x (priors * 4), or N x (priors * num_classes * 4) without share_location;
-    confidences, N x (priors * num_classes); priors from PriorBox, 1 x 2 x (priors * 4); objects, 1
-    x 1 x G x 8: picture, label, object number, corners relative to the picture's size, difficult.
-    Rows with picture -1 are skipped. For RefineDet's two stages, two more from the first: its
-    confidences after softmax, N x (priors * 2), where priors below objectness_score are not
-    negatives, and its locations, N x (priors * 4), which shift the priors. With two classes, all
-    labels but the background are read as 1.
+    Bottoms:
+
+    * The locations, N x (priors * 4), or N x (priors * num_classes * 4) without share_location.
+    * The confidences, N x (priors * num_classes).
+    * The priors from PriorBox, 1 x 2 x (priors * 4).
+    * The objects, 1 x 1 x G x 8: picture, label, number of the object, corners relative to the
+    picture's size, difficult. Rows with picture -1 are skipped. With two classes, all labels but the
+    background are read as 1.
+    * For RefineDet, two bottoms from its first stage: its confidences after softmax, N x (priors * 2);
+    priors below objectness_score are not used as negatives. And its locations, N x (priors * 4), which
+    shift the priors.
+
     Top: the loss.
 
     Unlike in SSD, with LOGISTIC the targets of unmatched classes are 0 for any background_label_id,
-    and without mining the targets of later pictures are not shifted; boxes have the blobs'
-    precision.
+    and without mining the targets of later pictures are not shifted. Boxes have the blobs' precision.
 
     Source: src/caffe/layers/multibox_loss_layer.cpp and src/caffe/util/bbox_util.cpp of SSD, and of
     sfzhang15/RefineDet; Liu and others, SSD, 2016.
@@ -171,7 +175,7 @@ class MultiBoxLoss(LossLayer):
         return loss / normalizer(self.normalization, matches[:, 0], matches >= 0, items)
 
     def _scaling(self, variances: Tensor) -> Tensor | None:
-        """Returns the divisor of encoded boxes; None if the variances are not part of the target."""
+        """Returns what encoded boxes are divided by; None if their variances are not part of the target."""
         return None if self.location.encode_variance_in_target else variances
 
     def _objects(self, truth: Tensor, items: int) -> Objects:
@@ -196,8 +200,11 @@ class MultiBoxLoss(LossLayer):
 
     @torch.no_grad()
     def _match(self, predictions: _Predictions, objects: Objects) -> tuple[Tensor, Tensor]:
-        """Returns the index of each prior's object, for each class of locations, N x L x P, and the
-        overlap with it, or the largest overlap if unmatched.
+        """Matches priors to objects, for each class of locations.
+
+        Returns:
+            Two tensors of N x L x P: the index of each prior's object; the overlap with that object, or if
+            the prior is unmatched the largest overlap with any.
         """
         boxes = predictions.priors[:, None]
         if not self.matching.use_prior_for_matching:
@@ -223,8 +230,7 @@ class MultiBoxLoss(LossLayer):
     def _mine(
         self, predictions: _Predictions, objects: Objects, matches: Tensor, covered: Tensor
     ) -> tuple[Tensor, Tensor]:
-        """Hard example mining: the matches to use, N x 1 x P, and a mask of the negatives, N x
-        P."""
+        """Mines hard examples. Returns the matches that count, N x 1 x P, and a mask of the negatives, N x P."""
         matches, covered = matches[:, 0], covered[:, 0]
         losses = self._losses_of_priors(predictions, objects, matches)
         if self.mining.kind == "MAX_NEGATIVE":
@@ -248,7 +254,7 @@ class MultiBoxLoss(LossLayer):
         return counted[:, None], (matches == UNMATCHED) & chosen
 
     def _losses_of_priors(self, predictions: _Predictions, objects: Objects, matches: Tensor) -> Tensor:
-        """Returns the loss of each prior by which mining chooses, N x P."""
+        """Returns the loss of each prior, N x P, by which mining chooses priors."""
         labels = objects.labels.gather(1, matches.clamp(min=0))
         labels = torch.where(matches >= 0, labels, self.confidence.background)
         if self.confidence.conf_loss_type == "SOFTMAX":
@@ -257,7 +263,9 @@ class MultiBoxLoss(LossLayer):
         return _logistic_losses(predictions.scores, targets.to(predictions.scores.dtype))
 
     def _hardest(self, predictions: _Predictions, losses: Tensor, eligible: Tensor, wanted: Tensor) -> Tensor:
-        """Returns a mask of the `wanted` eligible priors of each picture with the largest losses, N x P."""
+        """Returns a mask, N x P, of the priors with the largest losses: of each picture as many as `wanted`,
+        among those that are eligible.
+        """
         order = losses.masked_fill(~eligible, -torch.inf).argsort(dim=1, descending=True, stable=True)
         kept = eligible.gather(1, order)
         if self.mining.nms_threshold > 0:
@@ -298,7 +306,7 @@ class MultiBoxLoss(LossLayer):
     def _confidence_loss(
         self, predictions: _Predictions, objects: Objects, matches: Tensor, negatives: Tensor | None
     ) -> Tensor:
-        """Returns the summed loss of the priors that count: all, or with mining the matches and negatives."""
+        """Returns the summed confidence loss of the priors that count."""
         item, group, place = (matches >= 0).nonzero(as_tuple=True)
         of_match = objects.labels[item, matches[item, group, place]]
         if self.confidence.conf_loss_type == "SOFTMAX":
@@ -319,7 +327,7 @@ class MultiBoxLoss(LossLayer):
         return _logistic_losses(predictions.scores[rows], targets[rows]).sum()
 
     def softmax_loss(self, scores: Tensor, labels: Tensor) -> Tensor:
-        """Returns the summed loss of conf_loss_type SOFTMAX; a row of scores and a label for each prior."""
+        """Returns the summed loss of conf_loss_type SOFTMAX for rows of scores and their labels."""
         return _softmax_losses(scores, labels).sum()
 
 

@@ -12,7 +12,7 @@ from .predictions import nms_threshold, to_signed
 
 @dataclass(frozen=True)
 class LocationOptions:
-    """Encoding and loss of locations."""
+    """How locations are encoded, and their loss."""
 
     loc_loss_type: str
     loc_weight: float
@@ -24,7 +24,7 @@ class LocationOptions:
 
 @dataclass(frozen=True)
 class ConfidenceOptions:
-    """Classes, and the loss of their scores."""
+    """The classes, and the loss of their scores."""
 
     num_classes: int
     conf_loss_type: str
@@ -49,7 +49,7 @@ class ConfidenceOptions:
 
 @dataclass(frozen=True)
 class MatchingOptions:
-    """Matching of priors and objects."""
+    """How priors and objects are matched."""
 
     match_type: str
     overlap_threshold: float
@@ -59,8 +59,9 @@ class MatchingOptions:
 
     @property
     def threshold(self) -> float | None:
-        """The minimum overlap of further matches; None if each object is matched to its best prior
-        only."""
+        """The overlap from which remaining priors are matched, too; None if each object is matched only to its
+        best prior.
+        """
         return self.overlap_threshold if self.match_type == "PER_PREDICTION" else None
 
 

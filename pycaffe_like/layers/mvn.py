@@ -18,8 +18,10 @@ from .registry import register_layer
 
 @register_layer("mvn_param")
 class MVN(Layer):
-    """(x - mean) / (standard deviation + eps), with statistics of each channel of each item, or of
-    each item with across_channels; only x - mean without normalize_variance.
+    """Normalises to mean 0 and variance 1: (x - mean) / (standard deviation + eps). Without
+    normalize_variance only x - mean.
+
+    Mean and deviation are those of each channel of each item, or with across_channels of each item.
 
     Bottom: at most 4 axes, N x C x H x W. Top: always four axes; missing ones are 1.
 
@@ -51,11 +53,11 @@ class MVN(Layer):
 
 
 class _Normalized(Function):
-    """(x - mean) / (s + eps) along the last axis, with s the standard deviation, and Caffe's gradient
+    """(x - mean) / (s + eps) along the last axis, where s is the standard deviation, with Caffe's gradient
 
         (g - mean(g) - y * mean(g * y)) / (s + eps)
 
-    The true gradient divides the last term by s, which is 0 if all values are equal.
+    The true gradient divides the last term by s instead, which is 0 if all values are equal.
     """
 
     @staticmethod
