@@ -66,7 +66,8 @@ class Python(Layer):
         self.user.phase = phase  # a number, as in Caffe, whose str() is the name, as in Fast R-CNN's fork
         self.takes_tensors = not hasattr(self.user, "reshape")
         self.bottom_blobs = [Blob(name, shape) for name, shape in zip(layer.bottoms, bottoms, strict=True)]
-        self.top_blobs = [Blob(f"top {i}", ()) for i in range(num_tops)]
+        names = (*layer.tops, *(f"top {i}" for i in range(len(layer.tops), num_tops)))
+        self.top_blobs = [Blob(name, ()) for name in names]
         for i, (bottom, top) in enumerate(zip(layer.bottoms, layer.tops, strict=False)):
             if bottom == top:  # in place: one blob, whose values a method may keep
                 self.top_blobs[i] = self.bottom_blobs[i]

@@ -152,9 +152,10 @@ def _make_all(
     """Makes the modules of all layers whose bottom shapes are known, and adds errors to the result."""
     shapes: dict[int, Shape] = {}  # of each blob that has been made so far
     all_made = []
+    types = {node.layer.type for node in wiring.nodes}
     for node in wiring.nodes:
         phase = state.phase if node.layer.phase is None else node.layer.phase
-        layer = stand_in(node.layer, phase)
+        layer = stand_in(node.layer, phase, types)
         if layer is node.layer and layer.type == "Python" and assume is not None and not assume.runs_code:
             result.remarks.append(Remark(layer.where, _not_run(layer)))
             continue

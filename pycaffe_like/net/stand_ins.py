@@ -10,7 +10,7 @@ Source: lib/rpn/proposal_layer.py and lib/fast_rcnn/config.py of rbgirshick/py-f
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from pycaffe_like.layers.python_layer import can_import
@@ -28,12 +28,19 @@ _STAND_INS: Mapping[str, str] = {
 }
 """A module of a repository, and the module here whose classes have the same names."""
 
+_RCNN = ("roi_data_layer.", "rpn.")
+"""The packages of py-faster-rcnn, which py-R-FCN has too."""
+
 _BEST_BOXES = {Phase.TRAIN: (12000, 2000), Phase.TEST: (6000, 300)}
 """The numbers of boxes before and after suppression."""
 
 
-def stand_in(layer: LayerDef, phase: Phase) -> LayerDef:
-    """The layer itself, or its replacement if its module cannot be imported and there is one."""
+def stand_in(layer: LayerDef, phase: Phase, types: Collection[str] = ()) -> LayerDef:
+    """The layer itself, or its replacement if its module cannot be imported and there is one.
+
+    Args:
+        types: the types of all layers of the net, which tell R-FCN's nets from Faster R-CNN's.
+    """
     python = layer.option("python_param")
     module = str(python.get("module") or "")
     is_proposal = (module, python.get("layer")) == _PROPOSAL
@@ -41,13 +48,18 @@ def stand_in(layer: LayerDef, phase: Phase) -> LayerDef:
         return layer
     if is_proposal:
         return _proposal(layer, str(python.get("param_str")), phase)
-    return replace(
-        layer,
-        options={
-            **layer.options,
-            "python_param": replace(python, given={**python.given, "module": _STAND_INS[module]}),
-        },
-    )
+    given = {**python.given, "module": _STAND_INS[module]}
+    if module.startswith(_RCNN):
+        given["param_str"] = "\n".join([*_settings(types), str(python.get("param_str") or "")])
+    return replace(layer, options={**layer.options, "python_param": replace(python, given=given)})
+
+
+def _settings(types: Collection[str]) -> Iterator[str]:
+    """What the net's layer types say about the settings that its repository keeps in config.py."""
+    if "PSROIPooling" in types:
+        yield "'RFCN': True"
+    if "BoxAnnotatorOHEM" in types:
+        yield "'TRAIN.BATCH_SIZE': -1"
 
 
 def _proposal(layer: LayerDef, param_str: str, phase: Phase) -> LayerDef:

@@ -122,3 +122,11 @@ def test_each_stand_in_exists() -> None:
 
 
 DROPOUT = "python_param { module: \"spatial_dropout\" layer: \"SpatialDropoutLayer\" param_str: \"{'phase':'TRAIN','p':0.5}\" }"
+
+
+def test_a_net_of_r_fcn_tells_its_stand_ins() -> None:
+    text = TARGETS.replace("anchor_target", "proposal_target").replace("'feat_stride': 16", "num_classes: 3")
+    python = net_file(text, "f").lowered().layers[-1]
+    param_str = stand_in(python, Phase.TRAIN, {"PSROIPooling", "BoxAnnotatorOHEM"}).option("python_param")["param_str"]
+    assert param_str == "'RFCN': True\n'TRAIN.BATCH_SIZE': -1\nnum_classes: 3"
+    assert stand_in(python, Phase.TRAIN).option("python_param")["param_str"] == "num_classes: 3"

@@ -42,21 +42,31 @@ class RoIDataLayer:
     param_str = ""
 
     def setup(self, bottom: Blobs, top: Blobs) -> None:
+        self.has_regions = len(top) > 3 or top[1].name == "rois"
         own = {"num_classes": None, "source": "data/VOCdevkit2007/VOC2007", "image_set": "trainval"}
-        self.has_regions = len(top) > 3
         of_fast = {"TRAIN.BG_THRESH_LO": 0.1, "TRAIN.BBOX_NORMALIZE_TARGETS_PRECOMPUTED": False}
         others = {"classes": "", "proposals": "", **(of_fast if self.has_regions else {})}
         self.settings = Settings(self.param_str, {**own, **others})
+        self.target_classes = 2 if self.settings["RFCN"] else self.settings["num_classes"]
         self.pictures = 2 if self.has_regions else 1
         self.examples: list[Example] = []
         self.regions: list[Regions] = []
         self.order: np.ndarray = np.zeros(0, int)
         self.position = 0
+        for blob, values in zip(top, self._example_tops(), strict=False):
+            blob.reshape(*values.shape)
+
+    def _example_tops(self) -> list[np.ndarray]:
+        """Zeros in the shapes that the tops have before the first picture is read.
+
+        The sides of the picture are multiples of 32, so that every net accepts them.
+        """
         size = (max(self.settings["TRAIN.SCALES"]), self.settings["TRAIN.MAX_SIZE"])
-        columns = self.settings["num_classes"] * 4
-        shapes = [(1, 5), (1,), *[(1, columns)] * 3] if self.has_regions else [(1, 3), (1, 5)]
-        for blob, shape in zip(top, ((self.pictures, 3, *size), *shapes), strict=False):
-            blob.reshape(*shape)
+        data = np.zeros((self.pictures, 3, *(-(-side // 32) * 32 for side in size)), np.float32)
+        targets = np.zeros((1, self.target_classes * 4))
+        if self.has_regions:
+            return [data, *map(self.settings.with_axes, (np.zeros((1, 5)), np.zeros(1), targets, targets, targets))]
+        return [data, np.zeros((1, 3)), self.settings.with_axes(np.zeros((1, 5)))]
 
     def reshape(self, bottom: Blobs, top: Blobs) -> None:
         """Does nothing: `forward` reshapes the tops."""
@@ -126,13 +136,15 @@ class RoIDataLayer:
         data = np.zeros((len(examples), 3, height, width), np.float32)
         for i, (image, _) in enumerate(resized):
             data[i, :, : image.shape[0], : image.shape[1]] = image.transpose(2, 0, 1)
-        factors = [factor for _, factor in resized]
+        factors = [np.array(factor) for _, factor in resized]
         if self.has_regions:
-            return [data, *self._regions(chosen, factors)]
+            return [data, *map(self.settings.with_axes, self._regions(chosen, factors))]
         objects = np.hstack([examples[0].boxes * factors[0], examples[0].classes[:, None]])
-        return [data, np.array([[height, width, factors[0]]]), objects]
+        info = np.hstack([height, width, factors[0] if self.settings["TRAIN.SCALE_MULTIPLE_OF"] > 1 else factors[0][0]])
+        return [data, info[None], self.settings.with_axes(objects)]
 
-    def _resize(self, image: np.ndarray, shorter: int) -> tuple[np.ndarray, float]:
+    def _resize(self, image: np.ndarray, shorter: int) -> tuple[np.ndarray, tuple[float, float, float, float]]:
+        """The resized picture, and what x1, y1, x2 and y2 of a box are multiplied by."""
         import cv2
 
         image = image.astype(np.float32)
@@ -141,9 +153,14 @@ class RoIDataLayer:
         factor = shorter / low
         if np.round(factor * high) > self.settings["TRAIN.MAX_SIZE"]:
             factor = self.settings["TRAIN.MAX_SIZE"] / high
-        return cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_LINEAR), factor
+        multiple = self.settings["TRAIN.SCALE_MULTIPLE_OF"]
+        across = down = factor
+        if multiple > 1:
+            down, across = (float(np.floor(side * factor / multiple) * multiple / side) for side in image.shape[:2])
+        resized = cv2.resize(image, None, fx=across, fy=down, interpolation=cv2.INTER_LINEAR)
+        return resized, (across, down, across, down)
 
-    def _regions(self, chosen: Sequence[int], factors: Sequence[float]) -> list[np.ndarray]:
+    def _regions(self, chosen: Sequence[int], factors: Sequence[np.ndarray]) -> list[np.ndarray]:
         """Sampled regions of all pictures: rois, labels, regression targets, inside and outside weights."""
         count = self.settings["TRAIN.BATCH_SIZE"]
         parts = []
@@ -153,7 +170,7 @@ class RoIDataLayer:
             labels = regions.classes[taken].copy()
             labels[foreground:] = 0
             rois = np.hstack([np.full((len(taken), 1), picture), regions.boxes[taken] * factor])
-            spread = spread_by_class(regions.target_classes[taken], regions.targets[taken], self.settings)
+            spread = spread_by_class(regions.target_classes[taken], regions.targets[taken], self.target_classes)
             parts.append((rois, labels, *spread))
         return [np.concatenate(part) for part in zip(*parts, strict=True)]
 

@@ -132,8 +132,8 @@ class ProposalTargetLayer(_Targets):
     def setup(self, bottom: Blobs, top: Blobs) -> None:
         self.settings = Settings(self.param_str, {"num_classes": None})
         columns = self.settings["num_classes"] * 4
-        for blob, shape in zip(top, ((1, 5), (1, 1), (1, columns), (1, columns), (1, columns)), strict=False):
-            blob.reshape(*shape)
+        for blob, width in zip(top, (5, 1, columns, columns, columns), strict=False):
+            blob.reshape(*self.settings.with_axes(np.zeros((1, width))).shape)
 
     def forward(self, bottom: Blobs, top: Blobs) -> None:
         objects = bottom[1].data.reshape(-1, 5)
@@ -150,8 +150,8 @@ class ProposalTargetLayer(_Targets):
         if self.settings["TRAIN.BBOX_NORMALIZE_TARGETS_PRECOMPUTED"]:
             targets = targets - np.array(self.settings["TRAIN.BBOX_NORMALIZE_MEANS"])
             targets = targets / np.array(self.settings["TRAIN.BBOX_NORMALIZE_STDS"])
-        spread = spread_by_class(labels, targets, self.settings)
-        for blob, values in zip(top, (regions[chosen], labels, *spread), strict=False):
+        spread = spread_by_class(labels, targets, self.settings["num_classes"])
+        for blob, values in zip(top, map(self.settings.with_axes, (regions[chosen], labels, *spread)), strict=False):
             blob.reshape(*values.shape)
             blob.data[...] = values
 
@@ -179,21 +179,18 @@ def sample_regions(overlaps: np.ndarray, settings: Settings, count: int) -> tupl
     return np.append(foreground, background), wanted
 
 
-def spread_by_class(
-    labels: np.ndarray, targets: np.ndarray, settings: Settings
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def spread_by_class(labels: np.ndarray, targets: np.ndarray, classes: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Regression targets, inside weights and outside weights, R x 4K, in the columns of each region's class.
 
     Raises:
         LayerError: If a label is not below num_classes.
     """
-    classes = settings["num_classes"]
     if classes > 2 and labels.size and labels.max() >= classes:
         raise LayerError("an object has a class beyond num_classes", expected=f"0 to {classes - 1}", got=labels.max())
     spread, inside = (np.zeros((len(labels), classes, 4), np.float32) for _ in range(2))
     objects = np.where(labels > 0)[0]
     columns = np.minimum(labels[objects].astype(int), classes - 1)
     spread[objects, columns] = targets[objects]
-    inside[objects, columns] = settings["TRAIN.BBOX_INSIDE_WEIGHTS"]
-    spread, inside = spread.reshape(len(labels), -1), inside.reshape(len(labels), -1)
-    return spread, inside, (inside > 0).astype(np.float32)
+    inside[objects, columns] = 1
+    rows = len(labels)
+    return spread.reshape(rows, -1), inside.reshape(rows, -1), inside.reshape(rows, -1)

@@ -7,10 +7,14 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
 from pycaffe_like.errors import LayerError, did_you_mean
 
 DEFAULTS: Mapping[str, Any] = {
+    "RFCN": False,
     "TRAIN.SCALES": (600,),
+    "TRAIN.SCALE_MULTIPLE_OF": 1,
     "TRAIN.MAX_SIZE": 1000,
     "TRAIN.BATCH_SIZE": 128,
     "TRAIN.FG_FRACTION": 0.25,
@@ -19,7 +23,6 @@ DEFAULTS: Mapping[str, Any] = {
     "TRAIN.BG_THRESH_LO": 0.0,
     "TRAIN.USE_FLIPPED": True,
     "TRAIN.BBOX_THRESH": 0.5,
-    "TRAIN.BBOX_INSIDE_WEIGHTS": (1.0, 1.0, 1.0, 1.0),
     "TRAIN.BBOX_NORMALIZE_TARGETS_PRECOMPUTED": True,
     "TRAIN.BBOX_NORMALIZE_MEANS": (0.0, 0.0, 0.0, 0.0),
     "TRAIN.BBOX_NORMALIZE_STDS": (0.1, 0.1, 0.2, 0.2),
@@ -33,7 +36,11 @@ DEFAULTS: Mapping[str, Any] = {
     "TRAIN.RPN_POSITIVE_WEIGHT": -1.0,
     "PIXEL_MEANS": (102.9801, 115.9465, 122.7717),
 }
-"""lib/fast_rcnn/config.py of py-faster-rcnn, with experiments/cfgs/faster_rcnn_end2end.yml merged into it."""
+"""lib/fast_rcnn/config.py of py-faster-rcnn, with experiments/cfgs/faster_rcnn_end2end.yml merged into it.
+
+SCALE_MULTIPLE_OF is pva-faster-rcnn's. RFCN is our own: the net is one of py-R-FCN's, whose Python layers
+give all tops four axes and share one set of regression targets among all classes.
+"""
 
 _ENTRY = re.compile(
     r"""['"]?(?P<key>[A-Za-z_][\w.]*)['"]?\s*:\s*(?:!!python/tuple\s*)?
@@ -71,10 +78,14 @@ class Settings:
     def __getitem__(self, key: str) -> Any:
         return self._values[key]
 
+    def with_axes(self, values: np.ndarray) -> np.ndarray:
+        """The values with four axes for R-FCN, otherwise as they are."""
+        return values.reshape(values.shape + (1,) * (4 - values.ndim)) if self["RFCN"] else values
+
 
 def _parse(param_str: str) -> dict[str, Any]:
-    text = param_str.strip().removeprefix("{").removesuffix("}")
-    rest = _ENTRY.sub("", text).strip(" ,\n\t")
+    text = param_str.strip()
+    rest = _ENTRY.sub("", text).strip(" ,\n\t{}")
     if rest:
         raise LayerError("param_str is not a list of keys and values", expected="'key': value", got=rest[:60])
     return {entry["key"]: _value(entry["value"]) for entry in _ENTRY.finditer(text)}

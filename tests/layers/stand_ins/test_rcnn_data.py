@@ -157,6 +157,27 @@ def test_a_region_belongs_to_the_object_it_overlaps_best(voc: Path, tmp_path: Pa
     np.testing.assert_allclose(regions.overlaps, [1, 1, 108 / 200, 176 / 643, 11 / 464], rtol=1e-6)
 
 
+def test_r_fcn_shares_targets_among_classes(voc: Path, tmp_path: Path) -> None:
+    (tmp_path / "boxes.txt").write_text("wide 3 5 13 18\n")
+    param_str = "'RFCN': True\n" + options(voc, **SMALL, proposals=str(tmp_path / "boxes.txt"))
+    shapes = [top.shape[1:] for top in run(RoIDataLayer(), param_str, [], 6)]
+    assert shapes[1:] == [(5, 1, 1), (1, 1, 1), (8, 1, 1), (8, 1, 1), (8, 1, 1)]
+
+
+def test_sides_can_be_multiples(voc: Path) -> None:
+    found = by_width(voc, **{"TRAIN.SCALE_MULTIPLE_OF": 16})
+    assert sorted(found) == [32, 80]  # below 45 and 83
+    data, info, objects = found[80]
+    assert data.shape == (1, 3, 48, 80)
+    np.testing.assert_allclose(info, [[48, 80, 80 / 47, 48 / 31, 80 / 47, 48 / 31]], rtol=1e-6)
+    np.testing.assert_allclose(objects[0], [80 / 47, 3 * 48 / 31, 11 * 80 / 47, 16 * 48 / 31, 1], rtol=1e-6)
+
+
+def test_shapes_before_the_first_picture(voc: Path) -> None:
+    shapes = [top.shape for top in run(RoIDataLayer(), "num_classes: 3", [], 3, passes=0)]
+    assert shapes == [(1, 3, 608, 1024), (1, 3), (1, 5)]
+
+
 def test_a_roidb_comes_first(tmp_path: Path) -> None:
     cv2.imwrite(str(tmp_path / "one.png"), np.full((19, 23, 3), 7, np.uint8))
     record = {

@@ -121,3 +121,10 @@ def test_errors(layer: object, param_str: str, bottoms: list[np.ndarray], messag
     with pytest.raises(LayerError) as caught:
         run(layer, param_str, bottoms, 5 if isinstance(layer, ProposalTargetLayer) else 4)
     assert message in str(caught.value)
+
+
+def test_r_fcn_has_four_axes() -> None:
+    np.random.seed(13)
+    options = "'RFCN': True\n{num_classes: 2, 'TRAIN.BATCH_SIZE': 29}"
+    shapes = [top.shape for top in run(ProposalTargetLayer(), options, region_bottoms(), 5)]
+    assert shapes == [(29, 5, 1, 1), (29, 1, 1, 1), (29, 8, 1, 1), (29, 8, 1, 1), (29, 8, 1, 1)]
