@@ -43,11 +43,13 @@ class ReLU(Neuron):
 
 @register_layer("prelu_param")
 class PReLU(Neuron):
-    """max(x, 0) + a * min(x, 0) with a learned slope a for each channel, or a common one.
-
-    Bottom: N x C x …. Blob: the slopes, C, or a scalar with channel_shared; 0.25 without a filler.
+    """max(x, 0) + a * min(x, 0), with a learned slope a for each channel or, with channel_shared, one for
+    all channels.
 
     Unlike in Caffe, the bottom may have more than four axes.
+
+    Bottom: N x C x …. Blob: the slopes, C, or a scalar with channel_shared; they start at 0.25 without
+    a filler.
 
     Source: src/caffe/layers/prelu_layer.cpp; He, Zhang, Ren and Sun, Delving Deep into Rectifiers, 2015.
     """
@@ -66,8 +68,8 @@ class PReLU(Neuron):
 
 @register_layer("elu_param")
 class ELU(Neuron):
-    """x above 0, alpha * (exp(x) - 1) below; both are multiplied by lambda, an option of NVIDIA's
-    fork for SELU.
+    """x above 0, alpha * (exp(x) - 1) below. Both are multiplied by lambda, an option that NVIDIA's fork
+    added for SELU.
 
     Source: src/caffe/layers/elu_layer.cpp, and that of NVIDIA/caffe; Clevert, Unterthiner and Hochreiter, 2015.
     """
@@ -158,10 +160,10 @@ class BNLL(Neuron):
 
 @register_layer("power_param")
 class Power(Neuron):
-    """(shift + scale * x) ^ power; shift ^ power for scale 0, and 1 for power 0.
+    """(shift + scale * x) ^ power. With scale 0 it is shift ^ power, with power 0 it is 1.
 
-    Unlike in Caffe, which divides by shift + scale * x and gets NaN where that is 0, the gradient
-    there is the true one.
+    Unlike in Caffe, where the gradient is NaN if shift + scale * x is 0, the gradient is the true one
+    there.
 
     Source: src/caffe/layers/power_layer.cpp.
     """
@@ -174,7 +176,7 @@ class Power(Neuron):
 
     def forward(self, bottom: Tensor) -> Tensor:
         if self.power == 0 or self.scale == 0:
-            # Independent of the bottom; multiplying an infinite one by 0 would give NaN.
+            # The top does not depend on the bottom; multiplying an infinite bottom by 0 would give NaN.
             value = bottom.new_full((), self.shift).pow(self.power) if self.power else bottom.new_ones(())
             return value.expand_as(bottom).clone()
         top = bottom
@@ -188,7 +190,7 @@ class Power(Neuron):
 
 
 def _log_base(base: float) -> float:
-    """Returns the natural logarithm of `base`; -1 means e."""
+    """Returns the natural logarithm of `base`; a base of -1 stands for e."""
     if base == -1:
         return 1.0
     if base <= 0:
@@ -241,7 +243,7 @@ class Log(Neuron):
 
 @register_layer("clip_param")
 class Clip(Neuron):
-    """max(min, min(x, max)); the gradient is 1 at the limits themselves.
+    """max(min, min(x, max)). At the limits themselves, the gradient is 1.
 
     Source: src/caffe/layers/clip_layer.cpp.
     """
@@ -259,7 +261,7 @@ class Clip(Neuron):
 
 @register_layer("threshold_param")
 class Threshold(Neuron):
-    """1 above the threshold, else 0. No gradient.
+    """1 where x is above the threshold, otherwise 0. It has no gradient.
 
     Source: src/caffe/layers/threshold_layer.cpp.
     """
@@ -274,11 +276,11 @@ class Threshold(Neuron):
 
 @register_layer("dropout_param")
 class Dropout(Neuron):
-    """In TRAIN each value becomes 0 with probability dropout_ratio and is otherwise multiplied by 1
-    / (1 - dropout_ratio). In TEST values pass unchanged.
+    """In TRAIN, sets each value to 0 with probability dropout_ratio, and multiplies all other values by
+    1 / (1 - dropout_ratio). In TEST values pass unchanged.
 
-    With scale_train: false, values are instead multiplied by 1 - dropout_ratio in TEST. With
-    sample_weights_test, dropout is active in TEST, too (Monte Carlo dropout).
+    With scale_train: false, values are not multiplied in TRAIN; instead, TEST multiplies all of them by
+    1 - dropout_ratio. With sample_weights_test, TEST also drops values (Monte Carlo dropout).
 
     Source: src/caffe/layers/dropout_layer.cpp; Srivastava and others, Dropout, 2014;
     rbgirshick/caffe-fast-rcnn for scale_train, alexgkendall/caffe-segnet for sample_weights_test.

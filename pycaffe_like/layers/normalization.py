@@ -20,28 +20,29 @@ from .registry import register_layer
 
 @register_layer("batch_norm_param")
 class BatchNorm(Layer):
-    """(x - mean) / sqrt(variance + eps) for each channel (axis 1).
+    """(x - mean) / sqrt(variance + eps), for each channel (axis 1).
 
-    Uses batch statistics in TRAIN and running statistics in TEST, unless use_global_stats is set.
-    Every pass with batch statistics updates the running ones, kept as decaying sums:
+    In TRAIN, mean and variance are those of the batch; in TEST they are running statistics.
+    use_global_stats chooses one or the other for both phases. Every pass with the batch's statistics
+    updates the running ones, which are kept as decaying sums:
 
         mean_sum = fraction * mean_sum + batch mean
         variance_sum = fraction * variance_sum + batch variance * m / (m - 1)
         scale_factor = fraction * scale_factor + 1
 
-    with m values per channel and fraction = moving_average_fraction. Running statistics are the
-    sums divided by scale_factor, or 0 while that is 0. With scale_bias they are plain means:
-    scale_factor is set to 1 and the batch has the weight 1 - fraction, the first batch 1.
+    where m is the number of values per channel and fraction is moving_average_fraction. The running
+    statistics are the sums divided by scale_factor, or 0 while that is 0. With scale_bias, the blobs
+    hold the running statistics themselves: scale_factor is 1, and each update weights the batch by
+    1 - fraction, but the first batch by 1.
 
     With scale_bias, scale_filler or bias_filler the layer also learns a scale and a bias for each
-    channel, like a following Scale layer.
+    channel, like a Scale layer after it.
 
-    Unlike Caffe 1.0, which rejects a bottom with one axis, this layer treats it as a single
-    channel.
+    Bottom: N x C x …, or N. Blobs: mean_sum, C; variance_sum, C; scale_factor, 1. These three never
+    learn, whatever their lr_mult. Then, if used, scale, C, which starts at 1, and bias, C, which starts
+    at 0. Weight files of NVCaffe 0.15, whose fifth blob is scale_factor, are reordered.
 
-    Bottom: N x C x …, or N. Blobs: mean_sum, C; variance_sum, C; scale_factor, 1. These never
-    learn, whatever their lr_mult. Then, if used, scale, C, initially 1, and bias, C, initially 0.
-    Weight files of NVCaffe 0.15, whose fifth blob is the factor, are reordered.
+    Unlike Caffe 1.0, which rejects a bottom with one axis, this layer treats it as a single channel.
 
     Source: src/caffe/layers/batch_norm_layer.cpp, that of NVIDIA/caffe for scale_bias and of
     intel/caffe for the fillers alone; Ioffe and Szegedy, 2015.
@@ -91,7 +92,7 @@ class BatchNorm(Layer):
             self.add_blob("bias", (channels,), bias_filler)
 
     def stored_order(self, counts: Sequence[int]) -> Sequence[int]:
-        """Reorders blobs from NVCaffe 0.15, which stores scale, bias, mean, variance and 1."""
+        """Returns the order in which to read blobs. NVCaffe 0.15 stores scale, bias, mean, variance and 1."""
         if len(counts) == 5 and counts[4] == 1 and counts[2] == self.mean_sum.numel() > 1:
             return (2, 3, 4, 0, 1)
         return range(len(counts))
@@ -100,8 +101,7 @@ class BatchNorm(Layer):
         return self.normalize(bottom, self.scale, self.bias)
 
     def normalize(self, bottom: Tensor, weight: Tensor | None, bias: Tensor | None) -> Tensor:
-        """Normalises the bottom, then multiplies by `weight` and adds `bias`, one value per channel
-        each."""
+        """Normalises the bottom, then multiplies by `weight` and adds `bias`, which have one value per channel."""
         x = bottom if bottom.dim() > 1 else bottom[:, None]
         if x.shape[1] != self.mean_sum.shape[0]:
             raise LayerError("the bottom's channels do not fit", expected=self.mean_sum.shape[0], got=x.shape[1])
@@ -112,7 +112,7 @@ class BatchNorm(Layer):
             self._collect(normalized.mean, normalized.variance, normalized.values)
         elif on_batch:
             mean, variance = torch.zeros_like(self.mean_sum), torch.zeros_like(self.mean_sum)
-            # With momentum 1 these two become the statistics of this batch.
+            # With momentum 1, torch sets these two to the statistics of this batch.
             top = torch.batch_norm(x, weight, bias, mean, variance, True, 1.0, self.eps, _CUDNN)
             self._collect(mean, variance, x.numel() // x.shape[1])
         else:
@@ -142,8 +142,9 @@ _CUDNN = True  # lets torch use cuDNN if it is available
 
 
 class _Broadcast(Layer):
-    """Base of Scale and Bias: broadcasts a blob, learned or the second bottom, over the first
-    bottom from `axis` on."""
+    """Base class of Scale and Bias, which broadcast a blob over the first bottom, starting at `axis`. The
+    blob is learned, or the second bottom.
+    """
 
     bottoms = between(1, 2)
     backward_needs_output = False
@@ -173,7 +174,7 @@ class _Broadcast(Layer):
             self._start(bottoms[0], bottoms[1])
 
     def broadcast_over(self, bottom: Tensor, blob: Tensor) -> Tensor:
-        """Returns the blob, padded with axes of extent 1 so that it broadcasts over the bottom."""
+        """Returns the blob with further axes of extent 1, so that it broadcasts over the bottom."""
         start = self._start(bottom.shape, blob.shape)
         return blob.reshape((1,) * start + blob.shape + (1,) * (bottom.dim() - start - blob.dim()))
 
@@ -194,14 +195,15 @@ class _Broadcast(Layer):
 class Scale(_Broadcast):
     """x * weight, or x * weight + bias with bias_term.
 
-    Bottoms: x; the weight, unless it is learned. The weight's axes are those of x from `axis` on. A
-    learned weight has num_axes of them: -1 for all, 0 for a scalar.
-    Blobs: weight (if learned), 1 without a filler; bias (with bias_term), 0 without a bias_filler.
+    Bottoms: x; the weight, unless it is learned. The weight has the extents of x from `axis` on. A
+    learned weight has num_axes of these: -1 means all, 0 makes it a scalar.
+    Blobs: weight (if learned), which starts at 1 without a filler; bias (with bias_term), which starts
+    at 0 without a bias_filler.
 
-    Unlike in Caffe, the diff of a learned weight accumulates over passes. Caffe keeps only the last
-    pass, even with iter_size, if a weight of several values has only axes of extent 1 before it
-    (batch size 1), or has as many values as x. Caffe also rejects an `axis` outside of x with
-    bias_term and a scalar second bottom.
+    Unlike in Caffe, the diff of a learned weight always accumulates over passes. Caffe keeps only the
+    last pass, even with iter_size, if the weight has as many values as x, or if it has several values
+    and all axes before it have extent 1 (as with batch size 1). Caffe also rejects an `axis` outside of
+    x with bias_term and a scalar second bottom.
 
     Source: src/caffe/layers/scale_layer.cpp.
     """
@@ -231,9 +233,9 @@ class Scale(_Broadcast):
 class Bias(_Broadcast):
     """x + bias.
 
-    Bottoms: x; the bias, unless it is learned. The bias's axes are those of x from `axis` on. A
-    learned bias has num_axes of them: -1 for all, 0 for a scalar. Blob: the bias (if learned), 0
-    without a filler.
+    Bottoms: x; the bias, unless it is learned. The bias has the extents of x from `axis` on. A learned
+    bias has num_axes of these: -1 means all, 0 makes it a scalar. Blob: the bias (if learned), which
+    starts at 0 without a filler.
 
     Source: src/caffe/layers/bias_layer.cpp.
     """
@@ -247,18 +249,20 @@ class Bias(_Broadcast):
 
 @register_layer("lrn_param")
 class LRN(Layer):
-    """Local response normalisation: x * scale ^ -beta, where scale depends on the squares of
-    neighbours.
+    """Local response normalisation: x * scale ^ -beta, where scale grows with the squares of the
+    neighbours of x:
 
-    norm_region ACROSS_CHANNELS: scale = k + alpha / n * (sum of squares at the same position in the
-    n nearest channels). WITHIN_CHANNEL: scale = 1 + alpha / n^2 * (sum of squares in the n x n
-    window around); k is unused, except with engine: CUDNN (cuDNN's local contrast normalisation),
-    where it replaces the 1. Beyond the edges x is 0. n is local_size, which must be odd.
+        ACROSS_CHANNELS  scale = k + alpha / n * (sum of squares at the same position, n channels)
+        WITHIN_CHANNEL   scale = 1 + alpha / n^2 * (sum of squares in the same channel, n x n window)
 
-    Bottom: N x C x H x W.
+    norm_region chooses one of them; n is local_size, which must be odd. The neighbours are centred at
+    x; beyond the edges they are 0. WITHIN_CHANNEL uses k in place of 1 only with engine: CUDNN (cuDNN's
+    local contrast normalisation).
 
-    Unlike in Caffe with cuDNN, engine: DEFAULT means CAFFE on every device. Unlike in Caffe, the
-    result in place is the same as with a separate top.
+    Bottom: N x C x H x W. Top: the same shape.
+
+    Unlike in Caffe with cuDNN, engine: DEFAULT means CAFFE on every device. Unlike in Caffe, working in
+    place gives the same result as a separate top.
 
     Source: src/caffe/layers/lrn_layer.cpp, cudnn_lcn_layer.cu; Krizhevsky, Sutskever and Hinton,
     2012.
@@ -313,11 +317,14 @@ def _sums_within_channels(x: Tensor, size: int) -> Tensor:
 
 
 class _Normalized(torch.autograd.Function):
-    """LRN with an explicit gradient, which stores two arrays of the bottom's size where autograd
-    would store five.
+    """LRN with a hand-written gradient. It saves two arrays of the bottom's size, where autograd would
+    save five.
 
-    dE/dx_i = g_i * s_i^-beta - 2 * a * beta * x_i * sum over the neighbours j of i of g_j * x_j *
-    s_j^(-beta - 1), with s the scale and a the factor of the sum of squares.
+    With the scale s, the top's gradient g, and a the factor of the sum of squares,
+
+        dE/dx_i = g_i * s_i^-beta - 2 * a * beta * x_i * sum over j of g_j * x_j * s_j^(-beta - 1)
+
+    where j runs over the neighbours of i.
     """
 
     @staticmethod

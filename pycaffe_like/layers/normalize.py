@@ -1,4 +1,4 @@
-"""Normalize in two versions: SSD's, with learned factors, and happynear's, without."""
+"""Normalize: SSD's, which learns a scale, and that of happynear's fork, which does not."""
 
 from __future__ import annotations
 
@@ -20,22 +20,25 @@ SMALLEST_SQUARE = 1e-6
 
 @register_layer("norm_param", "normalize_param")
 class Normalize(Layer):
-    """Divides vectors by their norm.
+    """Divides vectors by their norm. There are two versions.
 
-    With norm_param, or without options, it is SSD's: x / sqrt(sum of squares + eps) * scale. The
-    sum is over the channels at each position, or over all values of an item with across_spatial.
-    scale is a single value with channel_shared, else one per channel; with fix_scale it does not
-    learn. As in SSD, with one scale per channel the gradient of the bottom is s / n * (g - x *
-    sum(x * g) / n^2), with the scales s, the norm n and the top's gradient g; the true one has
-    sum(x * g * s).
+    SSD's version, with norm_param or without options: x / sqrt(sum of squares + eps) * scale. The sum
+    is over the channels at each position, or with across_spatial over all values of an item. There is
+    one scale per channel, or with channel_shared a single one; with fix_scale it does not learn. As in
+    SSD, the gradient of the bottom with one scale per channel is
 
-    With normalize_param it is happynear's: the sum is over the channels at each position, and there
-    is no scale. normalize_type is L2, x / sqrt(sum of squares + 1e-6), or L1, x / (sum of |x| +
-    1e-6). With fix_gradient the gradient is not divided by the norm. The tops have four axes.
+        s / n * (g - x * sum(x * g) / n^2)
 
-    Bottom: N x C, N x C x H or N x C x H x W. Tops: the bottom's shape; in happynear's version
-    optionally the norms, N x 1 x H x W, which have a gradient only with bp_norm. Blob: scale
-    (SSD's), a scalar or C, initially 1.
+    with the scales s, the norm n and the top's gradient g. The true gradient has sum(x * g * s)
+    in place of sum(x * g).
+
+    happynear's version, with normalize_param: normalize_type is L2, x / sqrt(sum of squares + 1e-6), or
+    L1, x / (sum of |x| + 1e-6). The sum is over the channels at each position, and there is no scale.
+    With fix_gradient the gradient is not divided by the norm. The tops have four axes.
+
+    Bottom: N x C, N x C x H or N x C x H x W. Tops: the normalised values, in the bottom's shape; in
+    happynear's version optionally the norms, N x 1 x H x W, which have a gradient only with bp_norm.
+    Blob (SSD's version): the scale, a scalar or C, which starts at 1.
 
     Source: src/caffe/layers/normalize_layer.cpp of SSD and of happynear/caffe-windows; Liu, Rabinovich
     and Berg, ParseNet, 2015.

@@ -1,8 +1,8 @@
-"""Online hard example mining: losses with a top of the loss per region, and the selection of the
-regions with the largest loss.
+"""Online hard example mining: losses that have a top with the loss of each region, and a layer that
+selects the regions with the largest losses.
 
-Shrivastava, Gupta and Girshick, Training Region-based Object Detectors with Online Hard Example
-Mining, 2016.
+Source: Shrivastava, Gupta and Girshick, Training Region-based Object Detectors with Online Hard
+Example Mining, 2016.
 """
 
 from __future__ import annotations
@@ -23,21 +23,22 @@ from .softmax import LARGEST_LOG_LOSS, SoftmaxWithLoss, normalizer
 
 
 def _legacy(shape: Sequence[int]) -> Shape:
-    """Returns a shape padded to num, channels, height and width."""
+    """Returns a shape with four extents (num, channels, height, width); missing ones are 1."""
     return (*shape, 1, 1, 1, 1)[:4]
 
 
 @register_layer("loss_param")
 class SmoothL1LossOHEM(LossLayer):
-    """The sum of f(weight * (x - y)) with f(d) = d^2 / 2 where |d| < 1, and |d| - 0.5 beyond.
+    """The sum of f(weight * (x - y)), where f(d) is d^2 / 2 if |d| < 1, otherwise |d| - 0.5.
 
-    `normalization` chooses the divisor of the sum: N * H * W for FULL and VALID (the default), N
+    `normalization` chooses what the sum is divided by: N * H * W for FULL and VALID (the default), N
     for BATCH_SIZE, pre_fixed_normalizer for PRE_FIXED, 1 for NONE; at least 1. The deprecated
     `normalize` means VALID (true) or BATCH_SIZE (false).
 
-    Bottoms: x and y, N x C x H x W, both with gradients; as many weights. The gradient omits the
-    factor weight: it is f'(weight * (x - y)). Tops: the loss; optionally the sum over channels at
-    each position, N x 1 x H x W, without gradient.
+    The gradient is f'(weight * (x - y)), without the factor `weight`, as in the fork.
+
+    Bottoms: x and y, N x C x H x W, which both get gradients; as many weights. Tops: the loss;
+    optionally the sum over channels at each position, N x 1 x H x W, without gradient.
 
     Source: src/caffe/layers/smooth_L1_loss_ohem_layer.cpp of intel/caffe.
     """
@@ -80,12 +81,13 @@ class SmoothL1LossOHEM(LossLayer):
 
 @register_layer("softmax_param", "loss_param")
 class SoftmaxWithLossOHEM(LossLayer):
-    """SoftmaxWithLoss with a top for the loss of each position.
+    """SoftmaxWithLoss with a third top, the loss of each position.
 
     With normalization: PRE_FIXED the sum is divided by pre_fixed_normalizer, at least 1.
 
-    Bottoms: as for SoftmaxWithLoss. Tops: the loss; optionally the probabilities; optionally the
-    loss of each position, in the labels' shape, 0 for ignore_label. Only the loss has a gradient.
+    Bottoms: as for SoftmaxWithLoss. Tops: the loss; optionally the probabilities; optionally the loss
+    of each position, in the labels' shape, which is 0 for ignore_label. Only the first top has a
+    gradient.
 
     Source: src/caffe/layers/softmax_loss_ohem_layer.cpp of intel/caffe.
     """
@@ -149,12 +151,12 @@ class SoftmaxWithLossOHEM(LossLayer):
 
 @register_layer("box_annotator_ohem_param")
 class BoxAnnotatorOHEM(Layer):
-    """Keeps the roi_per_img regions of each picture with the largest loss (the first ones on ties).
-    The labels of all others become ignore_label, and their box weights 0.
+    """Selects the roi_per_img regions of each picture with the largest losses (of equal ones, the first).
+    All other regions get the label ignore_label and box weights of 0.
 
-    Bottoms: regions, R x 5 (starting with the picture's index) or R x 5 x H x W; their losses, R x
-    1 x H x W; their labels, R x 1 x H x W; their box weights, R x C x H x W. Tops: the labels and
-    the box weights, with four axes. No gradients.
+    Bottoms: the regions, R x 5 (starting with the picture's index) or R x 5 x H x W; their losses,
+    R x 1 x H x W; their labels, R x 1 x H x W; their box weights, R x C x H x W. Tops: the labels and
+    the box weights, with four axes. There are no gradients.
 
     Source: src/caffe/layers/box_annotator_ohem_layer.cpp of daijifeng001/caffe-rfcn.
     """

@@ -15,11 +15,11 @@ from .registry import register_layer
 
 @register_layer("parameter_param")
 class Parameter(Layer):
-    """Makes its parameter a top for other layers. It is initially 0, or filled by blob_filler
-    (happynear's).
+    """Makes a learned blob available to other layers as its top. It starts at 0 unless it has a
+    blob_filler (an option of happynear's fork).
 
-    Top: the extents in `shape`; a scalar if it is not set. Blob: the parameter. Top and blob share
-    their gradient, so a loss_weight on this top has no effect: Caffe drops it.
+    Top: the extents in `shape`; a scalar if it is not set. Blob: the parameter. As in Caffe, top and
+    blob share their gradient, so a loss_weight on this top has no effect.
 
     Source: include/caffe/layers/parameter_layer.hpp, and that of happynear/caffe-windows.
     """

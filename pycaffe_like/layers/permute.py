@@ -16,8 +16,8 @@ from .registry import register_layer
 
 @register_layer("permute_param")
 class Permute(Layer):
-    """Permutes the axes: axis k of the top is axis order[k] of the bottom. Axes that `order` omits
-    follow in their original order.
+    """Permutes the axes: axis k of the top is axis order[k] of the bottom. Axes that `order` does not name
+    come last, in their original order.
 
     Source: src/caffe/layers/permute_layer.cpp of SSD.
     """
@@ -32,7 +32,7 @@ class Permute(Layer):
         self._axes(bottoms[0])  # checks them
 
     def _axes(self, bottom: Shape) -> list[int]:
-        """Returns the bottom's axes in the order of the top."""
+        """Returns the order of the bottom's axes in the top."""
         beyond = [axis for axis in self.order if axis >= len(bottom)]
         if beyond:
             raise LayerError(

@@ -24,22 +24,27 @@ RESIZE = "Set new_height and new_width, a crop, or batch_size: 1."
 
 @register_layer("image_data_param")
 class ImageSegData(DataLayer):
-    """Pictures of a list file with a label for every pixel; starts over at the end.
+    """Reads the pictures of a list file with a label for every pixel; starts over at its end.
 
-    A line has a picture and, depending on label_type, a label map (PIXEL), one label for all pixels
-    (IMAGE), or nothing (NONE, or has_label: false). If label_type is not set, a number is a label
-    and anything else a label map. The gray values of a label map are the labels.
+    Each line has the path of a picture and, depending on label_type, the path of a label map (PIXEL),
+    one label for all pixels (IMAGE), or nothing (NONE, or has_label: false). If label_type is not set,
+    a number is a label and anything else a label map. The gray values of a label map are the labels.
 
-    new_height and new_width resize pictures and label maps, both bilinearly. One of the
-    scale_factors, drawn for each picture, then resizes pictures bilinearly and label maps to the
-    nearest pixel. Pictures smaller than the crop (crop_size, or crop_h and crop_w of
-    transform_param) are padded at the bottom and right with the mean, label maps with ignore_label.
-    With NONE all labels are ignore_label. Crop and mirror are the same for both.
+    Each picture goes through these steps, and its label map with it:
+
+    1. new_height and new_width resize both, bilinearly.
+    2. augment_param changes both at random, in TRAIN unless its `phase` says otherwise (see
+    docs/data.md).
+    3. One of the scale_factors is drawn. It resizes the picture bilinearly and the label map to the
+    nearest pixel.
+    4. If the picture is smaller than the crop (crop_size, or crop_h and crop_w of transform_param), it
+    is padded at the bottom and right: the picture with the mean, the label map with ignore_label.
+    5. Both are cropped and mirrored alike.
+
+    With NONE all labels are ignore_label.
 
     Tops: data, batch_size x C x H x W; labels, batch_size x 1 x H x W; height and width of each
-    picture before the crop, at most H and W, batch_size x 1 x 1 x 2. Trailing tops may be omitted.
-
-    augment_param changes both alike before the crop, in TRAIN unless `phase` is set; see docs/data.md.
+    picture after the first step, at most H and W, batch_size x 1 x 1 x 2. The last ones may be omitted.
 
     Source: hszhao/PSPNet src/caffe/layers/image_seg_data_layer.cpp, src/caffe/data_transformer.cpp.
     """
@@ -95,19 +100,25 @@ class ImageSegData(DataLayer):
 
 @register_layer("dense_image_data_param")
 class DenseImageData(DataLayer):
-    """Pictures of a list file with label maps, two paths per line; starts over at the end.
+    """Reads the pictures and label maps of a list file, two paths per line; starts over at its end.
 
-    The gray values of a label map are the labels. new_height and new_width resize pictures
-    bilinearly and label maps to the nearest pixel; label maps to that size divided by
-    label_divide_factor. Without them, label maps must already have the divided size. `mirror` flips
-    both at random; `rotate` rotates both by a random multiple of 90 degrees clockwise; crop_height
-    and crop_width crop both at random, in both phases. transform_param's mirror and crop_size
-    apply, too; its crop is the centre in TEST. A mean_file must have the size of the result.
+    The gray values of a label map are the labels. Each picture goes through these steps, and its label
+    map with it:
+
+    1. new_height and new_width resize the picture bilinearly, and the label map to the nearest pixel
+    and to that size divided by label_divide_factor. Without these options, label maps must already have
+    the divided size.
+    2. augment_param changes both at random, in TRAIN unless its `phase` says otherwise (see
+    docs/data.md).
+    3. `mirror`, also that of transform_param, flips both half the time. `rotate` rotates both clockwise
+    by a random multiple of 90 degrees.
+    4. crop_height and crop_width crop both at a random place, in TEST too. Without them, crop_size of
+    transform_param crops both, in TEST at the centre.
+
+    A mean_file must have the size of the result.
 
     Tops: data, batch_size x C x H x W; labels, batch_size x 1 x H x W, or with one_hot_nclasses
     batch_size x classes x H x W (one-hot).
-
-    augment_param changes both alike before that, in TRAIN unless `phase` is set; see docs/data.md.
 
     Source: alexgkendall/caffe-segnet src/caffe/layers/dense_image_data_layer.cpp, TimoSaemann/ENet
     for label_divide_factor, jolibrain/caffe for rotate and one_hot_nclasses.

@@ -22,8 +22,8 @@ def pair(option: str, size: int | None, height: int | None, width: int | None, d
     """Returns an option as (height, width).
 
     Raises:
-        LayerError: If both forms are set, only one of height and width is, or a required one is
-            missing.
+        LayerError: If both the option and its _h and _w forms are set, if only one of these two is, or
+            if a required option is missing.
     """
     name = f"{option}_size" if option.endswith(("kernel", "unpool")) else option
     if height is None and width is None:
@@ -45,7 +45,7 @@ def pooled_extent(extent: int, kernel: int, stride: int, pad: int, starts_inside
     """Returns the number of windows along one axis.
 
     Args:
-        starts_inside: drop a last window that would start beyond the picture.
+        starts_inside: whether to drop a last window that would start beyond the picture.
 
     Source: PoolingLayer::Reshape.
     """
@@ -58,23 +58,28 @@ def pooled_extent(extent: int, kernel: int, stride: int, pad: int, starts_inside
 
 @register_layer("pooling_param")
 class Pooling(Layer):
-    """The maximum (MAX), the mean (AVE) or a random value (STOCHASTIC) of every window.
+    """Reduces every window to its maximum (MAX), its mean (AVE) or a random one of its values
+    (STOCHASTIC).
 
-    out = ceil((in + 2 * pad - kernel) / stride) + 1 along height and width (floor with round_mode
-    FLOOR). With padding along either axis, a last window that would start beyond the picture is
-    dropped. kernel_size, stride and pad apply to both axes, the _h and _w forms to one each.
-    global_pooling uses a single window for the whole picture.
+    Along height and width, the top has the extent
 
-    A window that overlaps the edge of the padded picture is clipped there. AVE divides by the size
-    of the clipped window, padding included. STOCHASTIC draws a value with probability proportional
-    to it in TRAIN, and uses the mean weighted by the values in TEST; values must not be negative.
+        ceil((in + 2 * pad - kernel) / stride) + 1
 
-    Bottom: N x C x H x W. Tops: the pooled values; for MAX optionally the index of each in its
+    or with round_mode FLOOR the same with floor. If there is padding along either axis, a last window
+    that would start beyond the picture is dropped. kernel_size, stride and pad apply to both axes; the
+    options that end in _h and _w apply to one. global_pooling uses a single window for the whole
+    picture.
+
+    A window that overlaps the edge of the padded picture is clipped there. AVE divides by the size of
+    the clipped window, including its padding. STOCHASTIC in TRAIN draws each value with a probability
+    proportional to it; in TEST it computes the mean weighted by the values. They must not be negative.
+
+    Bottom: N x C x H x W. Tops: the pooled values; for MAX optionally the index of each maximum in its
     channel, counted row by row.
 
-    Unlike in Caffe, STOCHASTIC also works on the CPU. MAX of a window with a NaN is NaN, where
-    Caffe ignores NaN. A window beyond the picture, possible with strides larger than the kernel,
-    has no gradient; Caffe's writes out of bounds.
+    Unlike in Caffe, STOCHASTIC also works on the CPU. The maximum of a window with a NaN is NaN, while
+    Caffe ignores NaN. A window beyond the picture, which is possible if the stride is larger than the
+    kernel, has no gradient; Caffe writes out of bounds there.
 
     Source: src/caffe/layers/pooling_layer.cpp; Zeiler and Fergus, Stochastic Pooling, 2013.
     """
@@ -178,8 +183,8 @@ class Pooling(Layer):
         return top, places.to(top.dtype)
 
     def _torch_rounding(self, extents: Pair, kernel: Pair, out: tuple[int, ...]) -> bool | None:
-        """Returns the ceil_mode with which torch uses the same windows; None if neither does: torch never
-        starts a window beyond the picture, and rejects padding above half of the kernel.
+        """Returns the ceil_mode with which torch's pooling has the same windows; None if neither value does.
+        torch never starts a window beyond the picture, and rejects padding of more than half the kernel.
         """
         if any(2 * p > k for p, k in zip(self.pad, kernel, strict=True)):
             return None
@@ -191,8 +196,7 @@ class Pooling(Layer):
         return None
 
     def _pad_to_windows(self, bottom: Tensor, kernel: Pair, out: tuple[int, ...], value: float) -> Tensor:
-        """Pads the bottom with `value` so that all windows are whole; crops what no window
-        covers."""
+        """Pads the bottom with `value` so that no window is clipped; crops what no window covers."""
         sides = []
         for extent, k, s, p, windows in zip(
             bottom.shape[:1:-1], kernel[::-1], self.stride[::-1], self.pad[::-1], out[::-1], strict=True
@@ -232,7 +236,7 @@ class Pooling(Layer):
 
 
 def _torch_extent(extent: int, kernel: int, stride: int, pad: int, ceil_mode: bool) -> int:
-    """Returns the number of windows in torch along one axis (ATen/native/Pool.h)."""
+    """Returns the number of windows that torch has along one axis (ATen/native/Pool.h)."""
     windows = (extent + 2 * pad - kernel + (stride - 1 if ceil_mode else 0)) // stride + 1
     if ceil_mode and (windows - 1) * stride >= extent + pad:
         windows -= 1

@@ -1,4 +1,4 @@
-"""Checks and reads the bottoms of SSD's detectors: predictions and ground-truth objects."""
+"""Checks and reads what SSD's layers have as bottoms: predictions and true objects."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NMS_THRESHOLD = 0.3
 
 @dataclass(frozen=True)
 class Objects:
-    """The objects of a batch, padded to the largest number M per picture.
+    """The objects of a batch, padded to M per picture, the largest number of objects in any picture.
 
     Attributes:
         boxes: N x M x 4; padding is 0.
@@ -33,19 +33,18 @@ class Objects:
 
 
 def to_signed(label: int) -> int:
-    """Converts background_label_id, a uint32 that may have been written as -1, to a signed
-    number."""
+    """Converts background_label_id to a signed number. It is a uint32, but may have been written as -1."""
     return label - 2**32 if label >= 2**31 else label
 
 
 def nms_threshold(nms_param: Options | None) -> float:
-    """Returns the nms_threshold of an nms_param, or the schema's default."""
+    """Returns the nms_threshold of an nms_param; the schema's default if it is not set."""
     given = None if nms_param is None else nms_param.get("nms_threshold")
     return NMS_THRESHOLD if given is None else float(given)
 
 
 def check_predictions(bottoms: Sequence[Shape], classes: int, shares_location: bool) -> int:
-    """Checks locations, confidences and priors.
+    """Checks the shapes of locations, confidences and priors.
 
     Returns:
         The number of priors.
@@ -75,7 +74,7 @@ def check_predictions(bottoms: Sequence[Shape], classes: int, shares_location: b
 
 
 def check_first_stage(bottoms: Sequence[Shape], items: int, priors: int) -> None:
-    """Checks the confidences and locations of RefineDet's first stage, if present.
+    """Checks the shapes of the confidences and locations of RefineDet's first stage, if there are any.
 
     Raises:
         LayerError: If their shapes do not fit the priors.
@@ -92,8 +91,11 @@ def check_first_stage(bottoms: Sequence[Shape], items: int, priors: int) -> None
 def read_first_stage(
     bottoms: Sequence[Tensor], priors: Tensor, variances: Tensor | None, code_type: str
 ) -> tuple[Tensor | None, Tensor | None]:
-    """Returns the objectness of RefineDet's first stage, N x P, and its shifted priors, N x P x 4;
-    None for missing bottoms.
+    """Reads the bottoms of RefineDet's first stage.
+
+    Returns:
+        The objectness of each prior, N x P, and the shifted priors, N x P x 4; None for each missing
+        bottom.
     """
     objectness = moved = None
     if bottoms:
@@ -105,7 +107,7 @@ def read_first_stage(
 
 
 def read_objects(truth: Tensor, items: int, use_difficult: bool) -> Objects:
-    """Reads the objects of a bottom with rows of eight values; the result is on the CPU.
+    """Reads the objects from a bottom with rows of eight values; returns them on the CPU.
 
     Raises:
         LayerError: If a label is negative.

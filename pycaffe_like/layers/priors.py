@@ -1,4 +1,4 @@
-"""PriorBox: the default boxes of SSD's detectors."""
+"""PriorBox: the prior boxes of SSD's detectors."""
 
 from __future__ import annotations
 
@@ -17,25 +17,26 @@ from .registry import register_layer
 
 @register_layer("prior_box_param")
 class PriorBox(Layer):
-    """Default boxes around each position of a feature map, and the variances of their encoding.
+    """Makes prior boxes around each position of a feature map, and the variances of their encoding.
 
-    The centre of position (row, column) is ((column + offset) * step_w, (row + offset) * step_h) in
-    the picture; steps default to the picture's extent divided by the map's. For each min_size it
-    has these boxes, in this order:
+    The boxes of position (row, column) have their centre at ((column + offset) * step_w, (row + offset)
+    * step_h) in the picture. By default, a step is the picture's extent divided by the feature map's.
+    For each min_size there are these boxes, in this order (width x height):
 
         min_size x min_size
-        a square with sides sqrt(min_size * max_size), if there is a max_size for each min_size
-        min_size * sqrt(ratio) x min_size / sqrt(ratio) for each aspect_ratio but 1
+        sqrt(min_size * max_size), squared, if there is a max_size for each min_size
+        min_size * sqrt(ratio) x min_size / sqrt(ratio), for each aspect_ratio but 1
 
     With `flip` every ratio is followed by its inverse. Duplicate ratios are dropped. Sizes are
-    truncated to integers, as in SSD. With denser_prior_boxes each box is followed by a copy half a
-    step further down. With `clip` coordinates are clamped to [0, 1].
+    truncated to integers, as in SSD. With denser_prior_boxes each box is followed by a copy half a step
+    further down. With `clip` coordinates are clamped to [0, 1].
 
-    Bottoms: the feature map; the picture. Only their heights and widths are used. img_size, or
-    img_h and img_w, override the picture's, which may then be omitted.
-    Top: 1 x 2 x (boxes * 4): the corners of all boxes, relative to the picture's size, position by
-    position; then a variance for each coordinate: the four in `variance`, or a single one, 0.1 by
-    default.
+    Bottoms: the feature map; the picture. Only their heights and widths are used. img_size, or img_h
+    and img_w, give the picture's size instead; then the second bottom may be omitted.
+
+    Top: 1 x 2 x (boxes * 4). First the corners of all boxes, relative to the picture's size, position
+    by position. Then a variance for each coordinate: the four in `variance`, or the single one there
+    (0.1 by default) for all.
 
     Source: src/caffe/layers/prior_box_layer.cpp of SSD; denser_prior_boxes of TextBoxes++.
     """
@@ -94,7 +95,7 @@ class PriorBox(Layer):
         return self._made[1].clone()  # a copy, so that the cache cannot be overwritten
 
     def _boxes(self, extents: tuple[float, float], picture: tuple[float, float], device: torch.device) -> Tensor:
-        """Double precision except for centres and sizes, as in SSD."""
+        """Computes the corners in double precision, but centres and sizes in single precision, as SSD does."""
         height, width = extents
         steps = self.steps or (picture[0] / height, picture[1] / width)
         rows, columns = (
@@ -129,7 +130,7 @@ def _check_sizes(min_size: Sequence[float], max_size: Sequence[float]) -> None:
 
 
 def _ratios(given: Sequence[float], flip: bool) -> list[float]:
-    """Returns the aspect ratios without 1 and duplicates."""
+    """Returns the aspect ratios, with their inverses if wanted, without 1 and duplicates."""
     ratios = [1.0]
     for ratio in given:
         if all(abs(ratio - known) >= 1e-6 for known in ratios):
@@ -158,7 +159,8 @@ def _sides(
     """Returns an option as (height, width); None if it is not set.
 
     Raises:
-        LayerError: If both forms are set, only one of height and width is, or a value is not positive.
+        LayerError: If both the option and its _h and _w forms are set, if only one of these two is, or
+            if a value is not positive.
     """
     given = [(option, value) for option, value in ((name, both), height, width) if value is not None]
     if not given:

@@ -19,7 +19,8 @@ from .registry import register_layer
 class BroadcastMul(Layer):
     """Multiplies every channel of the larger bottom by a factor.
 
-    Bottoms: N x C x …, and N * C factors in any shape, in either order. Top: the shape of the larger.
+    Bottoms: N x C x …, and N * C factors in any shape, in either order. Top: the shape of the larger
+    bottom.
 
     Unlike in the fork, whose backward pass overwrites data, both bottoms get gradients.
 
@@ -49,7 +50,7 @@ class BroadcastMul(Layer):
 
 @register_layer()
 class SpatialProduct(Layer):
-    """Multiplies every position of the first bottom, over all channels, by a factor.
+    """Multiplies all channels of the first bottom, at every position, by a factor of that position.
 
     Bottoms: N x C x H x W; factors, N x 1 x H x W. Top: N x C x H x W. Both bottoms get gradients.
 
@@ -75,19 +76,19 @@ class SpatialProduct(Layer):
 
 @register_layer("channel_scale_param")
 class ChannelScale(Layer):
-    """Multiplies every position of the first bottom, over all channels, by a factor.
+    """Multiplies all channels of the first bottom, at every position, by a factor of that position.
 
-    With do_forward: false values pass unchanged. With do_backward_feature: false the values'
-    gradient is that of the top; with do_backward_scale: false the factors get none. Otherwise
-    gradients are those of the product.
+    With do_forward: false the values pass unchanged. With do_backward_feature: false the values get
+    the top's gradient; with do_backward_scale: false the factors get none. Otherwise the gradients are
+    those of the product.
 
-    With global_scale the blob, a scalar clamped to [min_global_scale, max_global_scale], replaces
-    the factors. As in happynear's fork, the bottoms' gradients are still those of the product with
-    the factors, the scalar does not learn, and init_global_scale has no effect: the blob starts at
-    -1 and becomes min_global_scale in the first pass, unless weights are loaded.
+    With global_scale, the values are multiplied by a single number instead: the blob, clamped to
+    [min_global_scale, max_global_scale]. As in happynear's fork, the bottoms' gradients are still those
+    of the product with the factors, and the blob does not learn. It starts at -1 and becomes
+    min_global_scale in the first pass, unless weights are loaded; init_global_scale has no effect.
 
     Bottoms: N x C x H x W, or N x C; factors, N * H * W. Tops: the product; with global_scale
-    optionally the scalar, 1. Blob with global_scale: the scalar, 1.
+    optionally the number, 1. Blob with global_scale: the number, 1.
 
     Source: src/caffe/layers/channel_scale_layer.cpp of happynear/caffe-windows.
     """
@@ -146,5 +147,5 @@ class ChannelScale(Layer):
 
 
 def _with_gradient_of(values: Tensor, other: Tensor) -> Tensor:
-    """Returns `values`; backward also sends the gradient to `other`."""
+    """Returns `values`; backward passes the gradient on to both `values` and `other`."""
     return values + (other - other.detach())

@@ -1,4 +1,4 @@
-"""Proposal: the regions proposed by a region proposal network."""
+"""Proposal: the regions that a region proposal network proposes."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from .registry import register_layer
 
 
 def anchors(base_size: int, ratios: Sequence[float], scales: Sequence[float]) -> Tensor:
-    """Returns the anchor boxes at one position, for each ratio all scales: xmin, ymin, xmax, ymax in
-    pixels, around the centre of a base_size x base_size square at 0.
+    """Returns the anchor boxes at one position: xmin, ymin, xmax and ymax in pixels, centred at the middle
+    of a base_size x base_size square that starts at 0. For each ratio there is a box of every scale.
 
-    A ratio is height / width. Sides of the ratio's box are rounded before they are scaled.
+    A ratio is height / width. Sides are rounded for the ratio first, then scaled.
 
     Source: generate_anchors in src/caffe/layers/proposal_layer.cpp of sanghoon/caffe.
     """
@@ -40,7 +40,7 @@ LARGEST_MULTIPLE = 32
 
 
 def pixel_anchors(base_size: int, ratios: Sequence[float], sides: Sequence[float]) -> Tensor:
-    """Like `anchors`, with sides in pixels; only width - 1 and height - 1 are rounded.
+    """Like `anchors`, but scales are sides in pixels, and only width - 1 and height - 1 are rounded.
 
     Source: generate_anchors in src/caffe/layers/proposal_layer.cpp of happynear/caffe-windows.
     """
@@ -58,20 +58,24 @@ def pixel_anchors(base_size: int, ratios: Sequence[float], sides: Sequence[float
 class Proposal(Layer):
     """The best boxes of each picture, from the outputs of a region proposal network.
 
-    Every position of the feature map has A anchors, one for each `ratio` and `scale`. Each is
-    shifted and resized by the deltas and clipped to the picture. Boxes smaller than min_size in the
-    unscaled picture get the score 0. Non-maximum suppression with nms_thresh runs on the
-    pre_nms_topn best boxes, and the post_nms_topn best of the rest are kept. Boxes are inclusive:
-    from 0 to 1 is two pixels.
+    Every position of the feature map has A anchors, one for each `ratio` and `scale`. Each anchor is
+    moved and resized by its deltas, and clipped to the picture. Boxes that are smaller than min_size in
+    the unscaled picture get the score 0. The pre_nms_topn best boxes go through non-maximum suppression
+    with nms_thresh, and the post_nms_topn best of those that it keeps are the regions. Boxes include
+    their last pixel: from 0 to 1 is two pixels.
 
-    `scale` multiplies base_size; if any is above 32, all are sides in pixels and ratios are not
-    rounded, as in happynear's fork.
+    `scale` multiplies base_size. But if any scale is above 32, all are sides in pixels and ratios are
+    not rounded, as in happynear's fork.
 
-    Bottoms: scores, N x 2A x H x W, of which only the second half (objects) is used; deltas, N x 4A
-    x H x W, (dx, dy, log width, log height) for each anchor; picture info, N x … or 1 x … for all:
-    height, width and scale, or height, width and the scales of height and width. Tops: the regions,
-    R x 5: picture, x1, y1, x2, y2; optionally their scores, R. R is at most N * post_nms_topn. No
-    gradients.
+    Bottoms:
+
+    * The scores, N x 2A x H x W. Only the second half (scores of objects) is used.
+    * The deltas, N x 4A x H x W: dx, dy, log width and log height for each anchor.
+    * The picture info, one row for each picture or one for all: height, width and scale, or height,
+    width, and the scales of height and width.
+
+    Tops: the regions, R x 5: picture, x1, y1, x2, y2; optionally their scores, R. R is at most
+    N * post_nms_topn. There are no gradients.
 
     Source: src/caffe/layers/proposal_layer.cpp of sanghoon/caffe and of happynear/caffe-windows; Ren, He,
     Girshick and Sun, Faster R-CNN, 2015.
@@ -149,7 +153,7 @@ class Proposal(Layer):
         return (rois, found[picture, place]) if self.gives_scores else rois
 
     def boxes_and_scores(self, scores: Tensor, deltas: Tensor, about: Tensor) -> tuple[Tensor, Tensor]:
-        """Returns all boxes, N x (H * W * A) x 4, and their scores, N x (H * W * A)."""
+        """Decodes the bottoms: returns the boxes, N x (H * W * A) x 4, and their scores, N x (H * W * A)."""
         self.top_shapes([tuple(bottom.shape) for bottom in (scores, deltas, about)])
         boxes = self._boxes(deltas)
         about = about.reshape(about.shape[0], -1)[:, None]

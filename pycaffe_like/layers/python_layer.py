@@ -28,18 +28,17 @@ _SHIM = str(Path(__file__).parent.parent / "shim")  # the folder whose `caffe` i
 
 @register_layer("python_param")
 class Python(Layer):
-    """Runs a user's class: `module` and `layer` name it; it gets `param_str`.
+    """Runs a class that a user wrote. `module` and `layer` name it; it gets `param_str`.
 
-    As in pycaffe, the class has `setup`, `reshape`, `forward` and `backward`, each called with
-    lists of blobs; parameters are blobs that `setup` adds to `self.blobs`. A class without
-    `reshape` works on tensors instead: `forward(*bottoms)` returns the top, or a tuple of tops, and
-    autograd computes gradients; if it is an nn.Module, its parameters are the layer's. A layer
-    without bottoms is a data source.
+    As in pycaffe, the class has the methods `setup`, `reshape`, `forward` and `backward`. Each is
+    called with lists of blobs. `setup` may add parameters, which are blobs, to `self.blobs`.
+
+    A class without `reshape` works on tensors instead: `forward(*bottoms)` returns the top, or a tuple
+    of tops, and autograd computes gradients. If the class is an nn.Module, its parameters are the
+    layer's. A layer without bottoms is a data source.
 
     In place, bottom and top are the same blob, as in Caffe: values that a method does not write are
-    kept.
-
-    `share_in_parallel` is accepted and has no effect.
+    kept. `share_in_parallel` is accepted and has no effect.
 
     Source: include/caffe/layers/python_layer.hpp, python/caffe/_caffe.cpp.
     """
@@ -81,7 +80,7 @@ class Python(Layer):
             self._hand_out_parameters()
 
     def reset(self) -> None:
-        """Does nothing: `setup` has filled the parameters."""
+        """Does nothing, since `setup` has already filled the parameters."""
 
     def blobs(self) -> list[Tensor]:
         return list(self.user.parameters()) if isinstance(self.user, nn.Module) else super().blobs()
@@ -162,8 +161,7 @@ class Python(Layer):
         return gradients
 
     def _hand_out_parameters(self) -> list[Blob]:
-        """Updates the user's `blobs` to the current parameters, which may have been moved or
-        shared."""
+        """Sets the user's `blobs` to the current parameters, which may have been moved or shared since."""
         if isinstance(self.user, nn.Module):
             return []
         handed = [
@@ -176,7 +174,7 @@ class Python(Layer):
 
     @contextmanager
     def name_layer_in_errors(self, method: str) -> Iterator[None]:
-        """Adds a note with the layer's name to exceptions from user code; keeps their type."""
+        """Adds a note with the layer's name to exceptions from the user's code, without changing their type."""
         try:
             yield
         except Exception as error:
@@ -185,7 +183,7 @@ class Python(Layer):
 
 
 class _Call(torch.autograd.Function):
-    """The user's forward and backward as an autograd function."""
+    """Calls the user's forward and backward, as an autograd function."""
 
     @staticmethod
     def forward(ctx: Any, layer: Python, bottoms: int, *tensors: Tensor) -> tuple[Tensor, ...]:
@@ -205,7 +203,7 @@ _METHODS = ("setup", "reshape", "forward")
 
 
 def _instance(module: str, name: str) -> Any:
-    """Creates an object of the user's class. Exceptions from inside the module are passed on.
+    """Creates an object of the user's class. Exceptions from inside the user's module are passed on.
 
     Raises:
         LayerError: If the module is not trusted, does not exist, or has no such class.
@@ -228,7 +226,7 @@ def _instance(module: str, name: str) -> Any:
 
 
 def how_to_trust(module: str) -> str:
-    """Advice: how to let pcl's commands run a module."""
+    """Returns advice on how to let pcl's commands run a module."""
     return f"If you trust its code: --import {shorten(module)}, --trust for all modules of the net, or PYTHONPATH."
 
 

@@ -1,6 +1,6 @@
-"""RNN, LSTM and LSTMUnit, a single step of an LSTM.
+"""RNN and LSTM, and LSTMUnit, which is a single step of an LSTM.
 
-T is the number of time steps in a batch, N the number of streams (parallel sequences).
+T is the number of time steps in a batch, N the number of streams (sequences side by side).
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from .registry import register_layer
 
 
 class _Recurrent(Layer, ABC):
-    """Base of RNN and LSTM: bottoms and tops, weights, state.
+    """Base class of RNN and LSTM: reads the options, creates the weights and keeps the state.
 
-    The state has a blob of 1 x N x num_output for each of `parts`. With expose_hidden these are
-    bottoms and tops; otherwise buffers keep the state from one pass to the next.
+    The state is a blob of 1 x N x num_output for each of `parts`. With expose_hidden these blobs are
+    bottoms and tops; otherwise the layer keeps them from one pass to the next.
 
     Attributes:
         parts: the names of the state's blobs.
@@ -122,7 +122,7 @@ class _Recurrent(Layer, ABC):
 
     @torch.no_grad()
     def set_state(self, state: Sequence[Tensor]) -> None:
-        """Restores what `state` returned, for any N."""
+        """Restores what `state` returned; its number of streams may differ from the current one."""
         parts = () if self.exposed else self.parts
         shapes = [tuple(blob.shape) for blob in state]
         if [(*shape[:1], *shape[2:]) for shape in shapes] != [(1, self.num_output)] * len(parts):
@@ -152,12 +152,12 @@ class _Recurrent(Layer, ABC):
         return top
 
     def _initial_state(self, streams: int) -> list[Tensor]:
-        """Returns the state of the last pass for this many streams; new streams start from 0."""
+        """Returns the state in which the last pass ended, for `streams` streams; new streams start from 0."""
         return [F.pad(blob[:, :streams], (0, 0, 0, max(0, streams - blob.shape[1]))) for blob in self.state()]
 
     @abstractmethod
     def unroll(self, steps: Tensor, cont: Tensor, state: list[Tensor]) -> tuple[Tensor, list[Tensor]]:
-        """Computes the first top and the final state.
+        """Runs all time steps; returns the first top and the state after the last step.
 
         Args:
             steps: the inputs' contribution to the gates, T x N x (gates * num_output).
@@ -168,7 +168,7 @@ class _Recurrent(Layer, ABC):
 
 @register_layer("recurrent_param")
 class RNN(_Recurrent):
-    """For t from 1 to T:
+    """A recurrent layer. For t from 1 to T:
 
         h_t = tanh(W_xh x_t + b_h + W_xh_static x_static + W_hh (cont_t * h_{t-1}))
         o_t = tanh(W_ho h_t + b_o)
@@ -179,12 +179,12 @@ class RNN(_Recurrent):
     Blobs: W_xh, num_output x values of x_t; b_h, num_output; W_xh_static, num_output x values of
     x_static, if there is one; W_hh, num_output x num_output; W_ho, the same; b_o, num_output.
 
-    Without expose_hidden h_0 is h_T of the previous pass, initially 0, so sequences may span
-    several batches. Gradients flow through the T steps of a batch but neither into h_0 nor from
-    h_T, with or without expose_hidden. N may change from pass to pass; new streams start from 0.
+    Without expose_hidden, h_0 is the h_T of the previous pass (at first 0), so a sequence may span
+    several batches. Gradients flow through the T steps of a batch, but neither into h_0 nor from h_T,
+    with or without expose_hidden. N may change from pass to pass; new streams start from 0.
 
-    Unlike in Caffe, T may change from pass to pass, too, and existing streams continue when N
-    grows; Caffe resets all streams, or starts new ones from old values. debug_info has no effect.
+    Unlike in Caffe, T may change from pass to pass, too, and existing streams continue when N grows.
+    Caffe resets all streams then, or starts the new ones from old values. debug_info has no effect.
 
     Source: src/caffe/layers/rnn_layer.cpp, recurrent_layer.cpp.
     """
@@ -229,7 +229,7 @@ class RNN(_Recurrent):
 
 @register_layer("recurrent_param")
 class LSTM(_Recurrent):
-    """For t from 1 to T
+    """Long short-term memory. For t from 1 to T:
 
         gates_t = W_xc x_t + b_c + W_xc_static x_static + W_hc (cont_t * h_{t-1})
         c_t, h_t = LSTMUnit(c_{t-1}, gates_t, cont_t)
@@ -242,7 +242,7 @@ class LSTM(_Recurrent):
     of x_static, if there is one; W_hc, 4 num_output x num_output. The gates come in the order i, f,
     o, g.
 
-    h and c are carried from pass to pass as in RNN.
+    From pass to pass, h and c continue as in RNN.
 
     Unlike in Caffe, T may change from pass to pass. debug_info has no effect.
 
@@ -265,7 +265,7 @@ class LSTM(_Recurrent):
 
 
 def _unit(c: Tensor, gates: Tensor, cont: Tensor) -> tuple[Tensor, Tensor]:
-    """Returns one step of an LSTM: the new cell and hidden state."""
+    """Computes one step of an LSTM: returns the new cell state and hidden state."""
     values = c.shape[-1]
     ifo, g = gates.split((3 * values, values), -1)
     i, f, o = ifo.sigmoid().chunk(3, -1)
@@ -277,13 +277,14 @@ def _unit(c: Tensor, gates: Tensor, cont: Tensor) -> tuple[Tensor, Tensor]:
 class LSTMUnit(Layer):
     """One step of an LSTM:
 
-        i, f, o = sigmoid of the first three quarters of the gates; g = tanh of the last one
+        i, f, o = sigmoid of the first, second and third quarter of the gates
+        g = tanh of the last quarter
         c_t = cont * f * c_{t-1} + i * g
         h_t = o * tanh(c_t)
 
     Bottoms: c_{t-1}, 1 x N x D; the gates, 1 x N x 4D; cont, 1 x N. Tops: c_t and h_t, 1 x N x D.
 
-    Unlike in Caffe on the CPU, gradients are also right for a cont other than 0 and 1, as in
+    Unlike in Caffe on the CPU, gradients are also right if cont is neither 0 nor 1, as they are in
     lstm_unit_layer.cu.
 
     Source: src/caffe/layers/lstm_unit_layer.cpp.

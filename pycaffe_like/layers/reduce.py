@@ -16,8 +16,8 @@ from .registry import register_layer
 
 @register_layer("reduction_param")
 class Reduction(Layer):
-    """coeff * the sum (SUM), the sum of |x| (ASUM), the sum of x^2 (SUMSQ) or the mean (MEAN) over
-    all axes from `axis` on.
+    """Reduces all axes from `axis` on to one value: coeff times the sum of x (SUM), of |x| (ASUM) or of
+    x^2 (SUMSQ), or coeff times the mean (MEAN).
 
     Top: the axes before `axis`; a scalar if there are none. The gradient of |x| at 0 is 0.
 
@@ -53,14 +53,17 @@ class Reduction(Layer):
 
 @register_layer("argmax_param")
 class ArgMax(Layer):
-    """The indexes of the top_k largest values, in descending order of value.
+    """The indexes of the top_k largest values, in descending order of value. Of equal values, later ones
+    come first. It has no gradient.
 
-    Among equal values, later ones come first. No gradient.
+    Bottom: N x ….
 
-    Bottom: N x …. Top, with `axis`: the bottom's shape with extent top_k along that axis: indexes
-    along it, or with out_max_val the values. Top, without `axis`: N x 1 x top_k, padded with axes
-    of 1 to the bottom's number of axes: indexes among all values of an item; with out_max_val N x 2
-    x top_k: indexes, then values.
+    Top with `axis`: the bottom's shape, with extent top_k along `axis`. It has the indexes along that
+    axis, or with out_max_val the values.
+
+    Top without `axis`: N x 1 x top_k, with further axes of extent 1 up to the bottom's number of axes.
+    It has the indexes among all values of an item. With out_max_val it is N x 2 x top_k: the indexes,
+    then the values.
 
     Source: src/caffe/layers/argmax_layer.cpp.
     """
@@ -98,10 +101,10 @@ class ArgMax(Layer):
 
 
 def largest(x: Tensor, top_k: int, axis: int) -> tuple[Tensor, Tensor]:
-    """Returns the top_k largest values along an axis, and their indexes; among equal values, later
-    ones come first.
+    """Returns the top_k largest values along an axis, and their indexes. Of equal values, later ones come
+    first.
     """
-    # argmax and a stable sort prefer the first of equal values; on the flipped tensor that is the last.
+    # argmax and a stable sort prefer the first of equal values, which on the flipped tensor is the last.
     turned = x.flip(axis)
     if top_k == 1:
         values, places = turned.max(axis, keepdim=True)
