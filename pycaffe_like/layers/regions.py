@@ -26,7 +26,7 @@ Pair = tuple[int, int]
 
 
 class Regions(Layer):
-    """Base class: each region has `pooled` bins along height and width."""
+    """Base class of layers that pool regions; each region has `pooled` bins along height and width."""
 
     bottoms = exactly(2)
     label_bottoms = (1,)
@@ -69,8 +69,9 @@ class Regions(Layer):
 
 
 class PositionSensitiveRegions(Regions):
-    """Base class of position-sensitive pooling: each of B bins has its own channels. Channel c of
-    bin b is channel c * B + b of the features."""
+    """Base class of position-sensitive pooling, where each of the B bins has its own channels: channel c
+    of bin b is channel c * B + b of the features.
+    """
 
     def __init__(self, bottoms: Sequence[Shape], *, spatial_scale: float, output_dim: int, group_size: int) -> None:
         for name, value in (("output_dim", output_dim), ("group_size", group_size)):
@@ -92,10 +93,12 @@ class PositionSensitiveRegions(Regions):
 
 @dataclass(frozen=True)
 class Pixels:
-    """A feature map as a table with a row of channels for each picture, group and pixel.
+    """A feature map as a table: a row of channels for each picture, group of channels and pixel.
 
     Attributes:
-        first: for each bin of each region, the row of the picture's upper left pixel.
+        table: the rows.
+        first: for each bin of each region, the row of the upper left pixel of its picture.
+        height, width: of the feature map.
     """
 
     table: Tensor
@@ -105,8 +108,15 @@ class Pixels:
 
 
 def pixel_table(features: Tensor, rois: Tensor, bins: int, groups: int = 1) -> Pixels:
-    """Returns the table of pixels for pooling; with `groups` (one per bin) each bin has its own
-    channels.
+    """Returns the features as a table of pixels.
+
+    Args:
+        bins: the number of bins of a region.
+        groups: into how many groups the channels are divided; if each bin has its own channels, this is
+            the number of bins.
+
+    Raises:
+        LayerError: If a region belongs to a picture that is not in the batch.
     """
     pictures, channels, height, width = features.shape
     grouped = features.reshape(pictures, channels // groups, groups, height, width)
@@ -124,11 +134,13 @@ def pixel_table(features: Tensor, rois: Tensor, bins: int, groups: int = 1) -> P
 
 
 def lay_out_bags(sizes: Tensor, total: int | None = None) -> tuple[Tensor, Tensor, Tensor]:
-    """Lays out bags of the given sizes one after another. Returns the start of each bag, and for
-    each element its bag and its index within the bag.
+    """Lays out bags of the given sizes one after another.
 
     Args:
         total: the sum of the sizes, if known; otherwise it is read back from the device.
+
+    Returns:
+        The start of each bag; for each element, its bag and its index within the bag.
     """
     starts = sizes.cumsum(0) - sizes
     bag = torch.repeat_interleave(sizes, output_size=total)
@@ -142,10 +154,10 @@ def round_half_away(x: Tensor) -> Tensor:
 
 
 def bin_size(size: Tensor, bins: int) -> Tensor:
-    """Returns the size of one of `bins` bins, by true division as in C.
+    """Returns `size` divided by the number of bins, by true division as in C.
 
-    For a Python number, CUDA would multiply by the inverse; that may differ in the last digit, and
-    a bin that is too wide includes another pixel.
+    CUDA divides by a Python number by multiplying with its inverse. That may differ in the last digit,
+    and a bin that is too wide includes another pixel.
     """
     return size / torch.full_like(size, bins)
 
@@ -157,8 +169,9 @@ def bin_numbers(bins: int, like: Tensor) -> Tensor:
 
 @dataclass(frozen=True)
 class PixelRanges:
-    """The range of pixels of each region and bin along one axis: start and (exclusive) end, R x
-    bins each."""
+    """The pixels that each bin of each region covers along one axis: start and (exclusive) end, R x bins
+    each.
+    """
 
     start: Tensor
     end: Tensor
@@ -169,7 +182,7 @@ class PixelRanges:
 
 
 def clip_ranges(start: Tensor, end: Tensor, extent: int) -> PixelRanges:
-    """Spans clipped to a picture of the given extent."""
+    """Returns the ranges from `start` to `end`, clipped to a picture of this extent."""
     return PixelRanges(start.clamp(0, extent).long(), end.clamp(0, extent).long())
 
 
@@ -186,16 +199,18 @@ def pool_rectangles(pixels: Pixels, rows: PixelRanges, columns: PixelRanges, mod
 
 @dataclass(frozen=True)
 class Taps:
-    """The pixels along one axis from which samples are interpolated, and their weights: samples x
-    taps each."""
+    """Where samples are interpolated along one axis: the pixels to read and the weight of each, samples x
+    taps.
+    """
 
     places: Tensor
     weights: Tensor
 
 
 def linear_taps(x: Tensor, extent: int) -> Taps:
-    """Linear interpolation at x >= 0 from the two neighbouring pixels. At or beyond the last pixel, the
-    value is that pixel's."""
+    """Returns the taps of linear interpolation at x >= 0. At or beyond the last pixel, the result is the
+    value of that pixel.
+    """
     low = x.floor().clamp(max=extent - 1)
     part = (x - low).clamp(max=1.0) * (low < extent - 1)
     places = torch.stack((low, (low + 1).clamp(max=extent - 1)), -1)
@@ -203,12 +218,13 @@ def linear_taps(x: Tensor, extent: int) -> Taps:
 
 
 def sum_samples(pixels: Pixels, bag: Tensor, starts: Tensor, rows: Taps, columns: Taps, scale: Tensor) -> Tensor:
-    """Returns the weighted sums of the samples in each bag.
+    """Returns the weighted sum of the samples in each bag, bags x channels.
 
     Args:
         bag: the bag of each sample.
         starts: the first sample of each bag.
-        rows, columns: the taps of each sample. scale: the weight of each sample.
+        rows, columns: the taps of each sample.
+        scale: the weight of each sample.
     """
     places = rows.places[:, :, None] * pixels.width + columns.places[:, None, :] + pixels.first[bag][:, None, None]
     weights = rows.weights[:, :, None] * columns.weights[:, None, :] * scale[:, None, None]

@@ -43,12 +43,13 @@ UsedOptions = Mapping[str, set[str]]
 
 @dataclass(frozen=True)
 class OptionKeyword:
-    """One keyword of a constructor.
+    """One keyword of a layer's constructor.
 
     Attributes:
-        may_be_silent: None is passed if the prototxt does not set the option. default: the
-            signature's default, or `inspect.Parameter.empty`. group: the dataclass that the keyword
-            takes, with the fields `members`; else None.
+        may_be_silent: whether None is passed if the prototxt does not set the option.
+        default: the signature's default, or `inspect.Parameter.empty`.
+        group: the dataclass that the keyword takes; None for a plain option.
+        members: the fields of that dataclass.
     """
 
     name: str
@@ -271,7 +272,7 @@ def make_layer(layer: LayerDef, bottoms: Sequence[Shape], phase: Phase) -> tuple
 def _values(
     option: OptionKeyword, layer: LayerDef, registration: Registration, used: Mapping[str, set[str]]
 ) -> Iterator[tuple[str, Any]]:
-    """Yields the keyword with its value, or nothing if the signature's default applies."""
+    """Yields the keyword with its value; yields nothing if the signature's default applies."""
     if option.group is not None:
         members = [pair for one in option.members for pair in _values(one, layer, registration, used)]
         yield option.name, option.group(**dict(members))

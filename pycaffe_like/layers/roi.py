@@ -40,7 +40,7 @@ def _check_pooled(pooled: Pair) -> None:
 
 
 def enlarge_regions(corners: Tensor, ratio: float) -> Tensor:
-    """Corners R x 4 of regions enlarged on each side by `ratio` times their size."""
+    """Returns the corners, R x 4, of regions enlarged on each side by `ratio` times their size."""
     if not ratio:
         return corners
     margins = (corners[:, 2:] - corners[:, :2] + 1) * ratio
@@ -117,8 +117,8 @@ class PSROIPooling(PositionSensitiveRegions):
         return self.top(pool_rectangles(pixels, rows, columns, "mean"))
 
     def bin_ranges(self, rois: Tensor, height: int, width: int) -> tuple[PixelRanges, PixelRanges]:
-        """Returns the ranges of rows and of columns of each region's bins, in a feature map of height x
-        width.
+        """Returns the rows and the columns that each bin of each region covers, in a feature map of this
+        height and width.
         """
         corners = round_half_away(rois[:, 1:])
         corners = torch.cat((corners[:, :2], corners[:, 2:] + 1), 1) * self.spatial_scale
@@ -233,7 +233,7 @@ class ROIAlign(Regions):
     def _taps(
         start: Tensor, size: Tensor, grid: Tensor, region: Tensor, number: Tensor, position: Tensor, extent: int
     ) -> Taps:
-        """Returns the taps of sample `place` in bin `number` of its region, along one axis."""
+        """Returns the taps along one axis of the sample at `position` in bin `number` of its region."""
         x = start[region] + number * size[region] + (position + 0.5) * size[region] / grid[region]
         taps = linear_taps(x.clamp(min=0), extent)
         inside = (x >= -1) & (x <= extent)
@@ -268,14 +268,16 @@ class ROIAlign(Regions):
 
 
 def _linear_taps_inside(x: Tensor, extent: int) -> Taps:
-    """Linear interpolation from the two neighbours of x; weights are 0 at the last pixel."""
+    """Returns the taps of linear interpolation from the two neighbours of x. At the last pixel, all
+    weights are 0, as in frcnn.
+    """
     low = x.floor()
     high = (low + 1).clamp(max=extent - 1)
     return Taps(torch.stack((low, high), -1).long(), torch.stack((high - x, x - low), -1))
 
 
 def _cubic_taps(x: Tensor, extent: int) -> Taps:
-    """Cubic interpolation (a = -1) from the four pixels around x; edges are repeated."""
+    """Returns the taps of cubic interpolation (a = -1) from the four pixels around x; edges are repeated."""
     low = x.floor()
     offsets = torch.arange(-1, 3, device=x.device, dtype=x.dtype)
     d = (x[..., None] - low[..., None] - offsets).abs()

@@ -1,5 +1,6 @@
-"""Base of YOLO 3's losses: matching of objects and anchors, and the slopes (gradients) of
-objectness and classes."""
+"""Base class of YOLO 3's losses. It matches objects and anchors, and computes the gradients of
+objectness and classes, which are written by hand and called slopes.
+"""
 
 from __future__ import annotations
 
@@ -23,15 +24,15 @@ _NEVER_CUT = torch.finfo(torch.float32).max
 
 @dataclass(frozen=True)
 class Events:
-    """Candidate matches of objects and anchors, in the fork's order: by picture and object, first
-    the best anchor, then every other one with sufficient overlap.
+    """Possible matches of an object with an anchor, one row each, in the fork's order: by picture and
+    object, first the best anchor, then all others.
 
     Attributes:
-        cells: the flat index of each event's anchor and position.
-        counts: a mask of the events that are matches.
-        places: column and row of each.
-        anchors: the index of the grid's anchor.
-        classes, truths: of the object.
+        cells: the index of the event's anchor at its position, among all anchors of the batch.
+        counts: True for the events that are matches.
+        places: column and row of the position.
+        anchors: the index of the anchor among those of the grid.
+        classes, truths: class and box of the object.
     """
 
     cells: Tensor
@@ -114,7 +115,7 @@ class GridLoss(LossLayer):
         return with_slopes(loss / num, bottom, slopes / num)
 
     def _loss(self, values: Tensor, truths: Truths) -> tuple[Tensor, Tensor]:
-        """Returns the undivided loss, and the slopes of all values."""
+        """Returns the loss before it is divided by N, and the slopes of all values."""
         height, width = values.shape[2:4]
         pixels = values.new_tensor((width, height)) * self.anchors_scale
         sizes = self.get_buffer("sizes").to(values.dtype) / pixels
@@ -171,8 +172,9 @@ class GridLoss(LossLayer):
         )
 
     def _scatter_to_cells(self, rows: Tensor, events: Events, total: int) -> Tensor:
-        """Scatters rows of events to their cells: summed, or the last one if they do not
-        accumulate."""
+        """Scatters rows of events to the anchors that they match. If several events match an anchor, their
+        rows are added up or, unless `sums_matches`, the last one counts.
+        """
         counts = events.counts if self.sums_matches() else last_of_each_cell(events.cells, events.counts, total)
         sums = rows.new_zeros(total, rows.shape[1])
         return sums.index_add_(0, events.cells, torch.where(counts[:, None], rows, 0))
@@ -206,7 +208,7 @@ class GridLoss(LossLayer):
         return -self.class_scale * (own.to(acts.dtype) - acts) * 0.5 * weight
 
     def later_slopes(self, acts: Tensor) -> Tensor:
-        """Returns the slope of the own class of an object whose anchor an earlier object has matched."""
+        """Returns the slope of an object's own class if an earlier object has matched the same anchor."""
         return -self.class_scale * (self._smooth(torch.ones_like(acts)) - acts)
 
     def _smooth(self, targets: Tensor) -> Tensor:
@@ -220,8 +222,8 @@ class GridLoss(LossLayer):
         return slopes[:, self.box_values :].square().sum() + self.normalizer * missed
 
     def _logic_factors(self, values: Tensor, acts: Tensor) -> Tensor:
-        """Returns the factor of the slopes: with use_logic_gradient the derivative of the sigmoid, except
-        for sizes.
+        """Returns the factors of the slopes: with use_logic_gradient, the derivative of the sigmoid p * (1 -
+        p), but 1 for width and height; otherwise 1.
         """
         if not self.is_logic:
             return torch.ones_like(values)
@@ -250,7 +252,9 @@ class GridLoss(LossLayer):
 
     @abstractmethod
     def box_values_for_logic(self, values: Tensor, acts: Tensor) -> Tensor:
-        """Returns the values of boxes that use_logic_gradient reads in the fork."""
+        """Returns, for the values of a box, the numbers that the fork takes for p in use_logic_gradient's
+        factor p * (1 - p).
+        """
 
     def normalize_and_clamp(self, moves: Tensor) -> Tensor:
         moves = torch.where(moves.isfinite(), moves * self.normalizer, 0)

@@ -31,9 +31,10 @@ class Truths:
     """The objects of a batch.
 
     Attributes:
-        classes: N x R, starting at 0. boxes: N x R x 4, centre and size relative to the picture.
-            learned: N x R, mask of the rows that are objects to learn. seen: N x R, mask of the
-            rows that keep overlapping boxes from being background.
+        classes: N x R, starting at 0.
+        boxes: N x R x 4, centre and size relative to the picture.
+        learned: N x R, True for rows with an object to learn.
+        seen: N x R, True for rows whose object keeps boxes that overlap it from being background.
     """
 
     classes: Tensor
@@ -61,8 +62,9 @@ class Truths:
 
 
 def read_label_rows(labels: Tensor) -> Truths:
-    """Reads labels N x 1 x R x 5: class, then box. The list ends at the first x of 0 (for `seen`)
-    or w of 0 (for `learned`)."""
+    """Reads labels N x 1 x R x 5: class, then x, y, w and h of the box. The list of objects to learn ends
+    at the first w of 0; the list of objects that are `seen` ends at the first x of 0.
+    """
     rows = labels.detach().reshape(labels.shape[0], -1, 5)
     seen, learned = ((rows[..., column] != 0).long().cumprod(1) > 0 for column in (1, 3))
     return Truths(rows[..., 0].long(), rows[..., 1:], learned, seen)
@@ -117,7 +119,7 @@ def boxes_at_origin(sizes: Tensor) -> Tensor:
 
 
 def last_of_each_cell(cells: Tensor, counts: Tensor, total: int) -> Tensor:
-    """Returns a mask of the events that are the last one that counts in their cell.
+    """Returns a mask of the events that count and are not followed by another one in the same cell.
 
     Args:
         cells: the cell of each event, from 0 to total - 1.
