@@ -1,4 +1,4 @@
-"""From records to batches: sources, samplers, transforms, collation, prefetching.
+"""Turns records into batches: sources, samplers, transforms, collation, prefetching.
 
-Nothing is imported here, so that database tools do not need torch.
+This file imports nothing, so that database tools do not load torch.
 """

@@ -28,10 +28,10 @@ log = logging.getLogger(__name__)
 
 
 class AnnotatedObject(NamedTuple):
-    """An object in an annotation file, in pixels.
+    """One object in an annotation file, in pixels.
 
     Attributes:
-        name: the name of its class; a number in files of type txt.
+        name: the name of its class; in files of type txt, the class number.
     """
 
     name: str
@@ -44,11 +44,13 @@ class AnnotatedRecordMaker(RecordMaker):
     """Makes records of pictures with their boxes.
 
     Attributes:
-        min_dim: pictures with a smaller shorter side are enlarged to it; 0 for no limit.
-        max_dim: pictures with a larger longer side are reduced to it; 0 for no limit.
+        min_dim: a picture whose shorter side is below this is enlarged so that it has this length; 0 for
+            no limit.
+        max_dim: a picture whose longer side is above this is reduced so that it has this length; 0 for no
+            limit.
         root: prefix of every path in the list.
-        kind: format of annotation files, one per picture: xml (VOC), json (COCO), or txt, with a
-            line "label xmin ymin xmax ymax" per object.
+        kind: format of annotation files, one per picture: xml (VOC), json (COCO), or txt with a line
+            "label xmin ymin xmax ymax" per object.
         classes: the label of each class name.
     """
 
@@ -88,14 +90,15 @@ _BROKEN = (ValueError, KeyError, TypeError, AttributeError, ET.ParseError, Overf
 
 
 def read_boxes(path: str, kind: str, height: int, width: int, labels: Mapping[str, int]) -> np.ndarray:
-    """Reads the boxes of an annotation file, B x 7, grouped by class; none if the file is missing.
+    """Reads the boxes in an annotation file, B x 7, grouped by class. Returns no boxes if the file is
+    missing.
 
     Args:
         kind: xml, json or txt.
-        height, width: the size of the picture, if the file does not have it.
+        height, width: the size of the picture, used if the file does not state it.
 
     Raises:
-        DataError: if the file is malformed, or a class has no label.
+        DataError: If the file is malformed, or a class has no label.
     """
     if not os.path.exists(path):
         return np.zeros((0, 7), np.float32)

@@ -1,7 +1,7 @@
 """Transforms boxes when their picture is cropped, resized or mirrored.
 
-Boxes are rows of seven values, as in pycaffe_like/files/annotated_datum.py; a window is xmin, ymin,
-xmax, ymax of a part of the picture, relative to its size.
+Boxes are rows of seven values, as in pycaffe_like/files/annotated_datum.py. A window is a part of a
+picture, given as xmin, ymin, xmax, ymax in fractions of the picture's width and height.
 
 Source: src/caffe/util/bbox_util.cpp, sampler.cpp and im_transforms.cpp of SSD (weiliu89/caffe).
 """
@@ -20,19 +20,19 @@ WHOLE = np.array([0, 0, 1, 1], np.float32)
 
 
 def areas(corners: np.ndarray) -> np.ndarray:
-    """The area of each box; 0 if a minimum is above its maximum."""
+    """Returns the area of each box; 0 if a minimum is above its maximum."""
     extents = corners[..., 2:] - corners[..., :2]
     return np.where((extents < 0).any(-1), 0, extents.prod(-1))
 
 
 def _shared(window: np.ndarray, corners: np.ndarray) -> np.ndarray:
-    """The area of the window's intersection with each box."""
+    """Returns the area of the window's intersection with each box."""
     low, high = np.maximum(window[:2], corners[:, :2]), np.minimum(window[2:], corners[:, 2:])
     return areas(np.concatenate([low, high], 1))
 
 
 def boxes_in_window(boxes: np.ndarray, window: np.ndarray, emit: Options | None) -> np.ndarray:
-    """The boxes that intersect a window, relative to the window.
+    """Returns the boxes that intersect a window, clipped to it, in coordinates relative to the window.
 
     Args:
         emit: the emit_constraint that boxes must meet; None for no constraint.
@@ -52,14 +52,14 @@ def boxes_in_window(boxes: np.ndarray, window: np.ndarray, emit: Options | None)
 
 
 def mirror_boxes(boxes: np.ndarray) -> np.ndarray:
-    """The boxes of the mirrored picture."""
+    """Returns the boxes for the mirrored picture."""
     boxes = boxes.copy()
     boxes[:, [2, 4]] = 1 - boxes[:, [4, 2]]
     return boxes
 
 
 def resize_boxes(boxes: np.ndarray, height: int, width: int, resize: Options) -> np.ndarray:
-    """The boxes relative to the picture after resize_param."""
+    """Returns the boxes relative to the picture that resize_param produces."""
     new_height, new_width = resize["height"], resize["width"]
     aspect = width / height
     room = np.zeros(2)  # padding to the left of and above the picture
@@ -75,12 +75,14 @@ def resize_boxes(boxes: np.ndarray, height: int, width: int, resize: Options) ->
 
 
 def scale_boxes(boxes: np.ndarray, height: int, width: int, resize: Options, window: np.ndarray) -> np.ndarray:
-    """Boxes relative to height_scale and width_scale of resize_param, for FIT_SMALL_SIZE, with
-    which pictures differ in size.
+    """Returns the boxes relative to height_scale and width_scale of resize_param.
+
+    This is for FIT_SMALL_SIZE, which produces pictures of different sizes. With other modes, boxes
+    stay unchanged.
 
     Args:
         height, width: the size of the picture before resizing.
-        window: the window cropped from the resized picture.
+        window: the window that was cropped from the resized picture.
     """
     scales = resize["width_scale"], resize["height_scale"]
     if resize["resize_mode"] != "FIT_SMALL_SIZE" or not all(scales):
@@ -98,8 +100,9 @@ def scale_boxes(boxes: np.ndarray, height: int, width: int, resize: Options, win
 
 
 def small_size(height: int, width: int, resize: Options) -> tuple[float, float]:
-    """Height and width after FIT_SMALL_SIZE: the aspect ratio is kept, and both are at least those
-    of resize_param."""
+    """Returns height and width after FIT_SMALL_SIZE: the smallest size with the same aspect ratio that
+    is at least the size in resize_param.
+    """
     aspect = width / height
     if aspect < resize["width"] / resize["height"]:
         return resize["width"] / aspect, float(resize["width"])
@@ -107,7 +110,7 @@ def small_size(height: int, width: int, resize: Options) -> tuple[float, float]:
 
 
 def sample_windows(boxes: np.ndarray, samplers: Sequence[Options], random: np.random.Generator) -> list[np.ndarray]:
-    """Windows from all batch samplers that use the whole picture, which meet their constraints."""
+    """Draws windows for all batch samplers with use_original_image; keeps those that meet the constraints."""
     found = []
     for sampler in samplers:
         if not sampler.get("use_original_image"):
@@ -125,7 +128,7 @@ def sample_windows(boxes: np.ndarray, samplers: Sequence[Options], random: np.ra
 
 
 def check_samplers(samplers: Sequence[Options]) -> None:
-    """Raises LayerError for a sampler whose ranges are empty or out of bounds."""
+    """Raises LayerError if a batch sampler's range of scales or aspect ratios is empty or out of bounds."""
     for sampler in samplers:
         options = sampler.get("sampler") or Options()
         low, high = _range(options, "scale")
@@ -150,7 +153,7 @@ def _range(options: Options, name: str) -> tuple[float, float]:
 
 
 def _window(sampler: Options, random: np.random.Generator) -> np.ndarray:
-    """A window of random scale, aspect ratio and position within the picture."""
+    """Draws a window with random scale, aspect ratio and position within the picture."""
     scale = random.uniform(*_range(sampler, "scale"))
     ratio = random.uniform(*_range(sampler, "aspect_ratio"))
     ratio = min(max(ratio, scale**2), 1 / scale**2)
@@ -160,7 +163,7 @@ def _window(sampler: Options, random: np.random.Generator) -> np.ndarray:
 
 
 def _satisfies(window: np.ndarray, corners: np.ndarray, constraint: Options) -> bool:
-    """Whether one of the boxes meets the constraint; always True without a constraint."""
+    """Whether the window meets the constraint with at least one box; always true without a constraint."""
     kinds = ("jaccard_overlap", "sample_coverage", "object_coverage")
     asked = [kind for kind in kinds if constraint.has(f"min_{kind}") or constraint.has(f"max_{kind}")]
     if not asked:

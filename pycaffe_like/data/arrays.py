@@ -1,4 +1,4 @@
-"""A source of arrays set by a program."""
+"""A source of records that reads arrays set by a program."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .source import Source
 
 
 class ArraySource(Source[tuple[np.ndarray, ...]]):
-    """Arrays of equal length: record i is row i of each.
+    """Arrays of equal length as a source: record i consists of row i of each array.
 
     Attributes:
         unread: whether the last row has not been read yet.

@@ -21,11 +21,12 @@ _POSTERIZED = 64  # number of levels merged into one
 
 
 def distort(image: Image, options: Options, random: np.random.Generator) -> Image:
-    """Changes brightness, contrast, saturation and hue, each with its probability. Contrast is
-    changed before or after saturation and hue, at random.
+    """Changes brightness, contrast, saturation and hue at random, each with its own probability.
+
+    Contrast is changed either before or after saturation and hue, at random.
 
     Raises:
-        DataError: if the picture does not have three channels.
+        DataError: If the picture does not have three channels.
     """
     if image.shape[2] != 3:
         raise DataError("distort_param is for pictures in colour", expected="three channels", got=image.shape[2])
@@ -56,7 +57,7 @@ def distort(image: Image, options: Options, random: np.random.Generator) -> Imag
 
 
 def _linear(image: Image, factor: float, offset: float) -> Image:
-    """factor * image + offset, clamped to 0 to 255."""
+    """Returns factor * image + offset, clipped to 0 to 255."""
     import cv2
 
     table = np.rint(np.arange(256) * factor + offset).clip(0, 255).astype(np.uint8)
@@ -64,7 +65,7 @@ def _linear(image: Image, factor: float, offset: float) -> Image:
 
 
 def _in_hsv(image: Image, channel: int, factor: float, offset: float) -> Image:
-    """The picture with one channel of hue, saturation and value changed."""
+    """Changes the hue, saturation or value of a picture: multiplies the channel by a factor, adds an offset."""
     import cv2
 
     hsv = cv2.cvtColor(image, cv2.COLOR_BGR2HSV)
@@ -73,13 +74,13 @@ def _in_hsv(image: Image, channel: int, factor: float, offset: float) -> Image:
 
 
 def expand(image: Image, ratio: float, fill: np.ndarray, random: np.random.Generator) -> tuple[Image, np.ndarray]:
-    """A canvas `ratio` times as large along each side, with the picture at a random position.
+    """Puts a picture at a random position on a canvas that is `ratio` times as high and wide.
 
     Args:
-        fill: the colour of the rest, one value for each channel.
+        fill: the colour of the canvas, one value for each channel.
 
     Returns:
-        The canvas, and its window relative to the original picture.
+        The canvas, and its edges as a window relative to the original picture.
     """
     height, width, channels = image.shape
     large = int(height * ratio), int(width * ratio)
@@ -91,7 +92,7 @@ def expand(image: Image, ratio: float, fill: np.ndarray, random: np.random.Gener
 
 
 def cut_out(image: Image, window: np.ndarray) -> Image:
-    """The pixels in a window that lies within the picture."""
+    """Returns the pixels in a window. The window must lie within the picture."""
     height, width = image.shape[:2]
     x, y = int(window[0] * width), int(window[1] * height)
     columns, rows = int((window[2] - window[0]) * width), int((window[3] - window[1]) * height)
@@ -99,7 +100,7 @@ def cut_out(image: Image, window: np.ndarray) -> Image:
 
 
 def resize_image(image: Image, options: Options, random: np.random.Generator) -> Image:
-    """Resizes a picture to the size in resize_param, with one of the interp_modes at random."""
+    """Resizes a picture to the size in resize_param, with a random one of its interp_modes."""
     import cv2
 
     modes = options.get("interp_mode") or ("LINEAR",)
@@ -136,10 +137,10 @@ def _padded(image: Image, around: tuple[int, int, int, int], options: Options) -
 
 
 def of_channels(values: Any, channels: int, option: str) -> list[float]:
-    """One value for each channel, from a list or a single value.
+    """Returns one value for each channel, from a list with one value per channel or a single value.
 
     Raises:
-        DataError: if the number of values does not fit.
+        DataError: If the list has another number of values.
     """
     if len(values) not in (1, channels):
         raise DataError(f"{option} does not fit the channels", expected=f"1 or {channels} values", got=len(values))
@@ -147,12 +148,12 @@ def of_channels(values: Any, channels: int, option: str) -> list[float]:
 
 
 def _three_axes(image: Image) -> Image:
-    """Restores the axis of a single channel, which OpenCV drops."""
+    """Adds the channel axis back, which OpenCV drops if there is a single channel."""
     return image if image.ndim == 3 else image[..., None]
 
 
 def add_noise(image: Image, options: Options, random: np.random.Generator) -> Image:
-    """Applies every kind of noise that is set in noise_param."""
+    """Applies every kind of noise that noise_param switches on."""
     import cv2
 
     def is_on(name: str) -> bool:
@@ -185,7 +186,7 @@ def add_noise(image: Image, options: Options, random: np.random.Generator) -> Im
 
 
 def _of_luminance(image: Image, change: Any) -> Image:
-    """Changes the luminance of a picture, not its colours."""
+    """Applies `change` to the luminance of a picture, but not to its colours."""
     import cv2
 
     if image.shape[2] == 1:

@@ -1,6 +1,6 @@
-"""Draws what augment_param does to the values of pixels: colours, sharpness, erased parts.
+"""Applies the steps of augment_param that change pixel values: colour, blur, compression, erasing.
 
-Pictures are rows x columns x channels of 8 bits, BGR.
+Pictures are rows x columns x channels, uint8, BGR.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ _ERASED_AREA, _ERASED_ASPECT = 0.02, (0.3, 1 / 0.3)
 
 
 def change_colours(image: Image, options: Options, random: np.random.Generator) -> Image:
-    """A picture with all that is drawn of contrast, gamma, brightness; saturation, hue, gray, pca_noise.
+    """Applies contrast, gamma and brightness, then saturation, hue, gray and pca_noise, each at random.
 
     Raises:
-        DataError: if the picture is gray and an option needs colours.
+        DataError: If the picture is gray and an option needs colours.
     """
     import cv2
 
@@ -44,7 +44,10 @@ def change_colours(image: Image, options: Options, random: np.random.Generator) 
 
 
 def _draw_table(image: Image, options: Options, random: np.random.Generator) -> np.ndarray | None:
-    """What each of 256 values becomes: contrast, then gamma, then brightness; None for the same."""
+    """Draws contrast, gamma and brightness, applied in this order, as a table of 256 new pixel values.
+
+    Returns None if nothing changes.
+    """
     contrast = 1 + draw_each_way(options, "contrast", random)
     gamma = draw_factor(options, "gamma", random)
     brightness = 1 + draw_each_way(options, "brightness", random)
@@ -58,7 +61,10 @@ def _draw_table(image: Image, options: Options, random: np.random.Generator) -> 
 
 
 def _draw_colour_matrix(options: Options, random: np.random.Generator) -> np.ndarray | None:
-    """3 x 4, from (blue, green, red, 1) to other colours of the same luminance; None for the same."""
+    """Draws saturation, hue, gray and pca_noise as a 3 x 4 matrix that multiplies (blue, green, red, 1).
+
+    Saturation, hue and gray keep the luminance. Returns None if nothing changes.
+    """
     saturation = 1 + draw_each_way(options, "saturation", random)
     angle = np.deg2rad(draw_each_way(options, "hue", random))
     if options["gray"] and random.random() < options["gray"]:
@@ -75,7 +81,7 @@ def _draw_colour_matrix(options: Options, random: np.random.Generator) -> np.nda
 
 
 def degrade(image: Image, options: Options, random: np.random.Generator) -> Image:
-    """A picture that is blurred and compressed where that is drawn."""
+    """Applies blur and JPEG compression, each at random."""
     import cv2
 
     shape = image.shape
@@ -90,7 +96,7 @@ def degrade(image: Image, options: Options, random: np.random.Generator) -> Imag
 
 
 def erase(image: Image, fill: np.ndarray, options: Options, random: np.random.Generator) -> Image:
-    """A picture of which a rectangle is filled where that is drawn.
+    """Fills a random rectangle of the picture with one colour, at random.
 
     Args:
         fill: one value for each channel.

@@ -1,4 +1,4 @@
-"""Draws the geometry of augment_param: all of it becomes one Warp, so pixels are interpolated once."""
+"""Draws the geometric steps of augment_param as a single Warp, so that pixels are interpolated only once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pycaffe_like.spec import Options
 
 from .warp import Warp
 
-_TRIALS = 10  # windows that are drawn before the largest one in the middle is taken
+_TRIALS = 10  # after that many draws, the largest window in the middle is used
 
 
 def draw_warp(
@@ -45,17 +45,19 @@ def draw_warp(
 
 
 def is_drawn(options: Options, name: str, random: np.random.Generator) -> bool:
-    """Whether an augmentation that is on is done this time."""
+    """Decides at random, with its probability, whether to apply an augmentation that is switched on."""
     return bool(options[name] and random.random() < options[f"{name}_prob"])
 
 
 def draw_each_way(options: Options, name: str, random: np.random.Generator) -> float:
-    """A number between an option's value and its negative; 0 where it is not done."""
+    """Draws a number between -value and value of an option; 0 if the augmentation is not applied."""
     return float(random.uniform(-options[name], options[name])) if is_drawn(options, name, random) else 0.0
 
 
 def draw_factor(options: Options, name: str, random: np.random.Generator) -> float:
-    """A factor between 1 / (1 + value) and 1 + value, as often below 1 as above; 1 where it is not done."""
+    """Draws a factor between 1 / (1 + value) and 1 + value, below 1 as often as above; 1 if the
+    augmentation is not applied.
+    """
     return float((1 + options[name]) ** random.uniform(-1, 1)) if is_drawn(options, name, random) else 1.0
 
 
@@ -117,7 +119,7 @@ def _resized_crop(
 
 
 def _elastic(options: Options, size: tuple[int, int], random: np.random.Generator) -> np.ndarray | None:
-    """Smooth random shifts of all pixels.
+    """Draws smooth random shifts of all pixels; None if elastic is not applied.
 
     Source: Simard, Steinkraus and Platt, Best Practices for Convolutional Neural Networks, 2003.
     """

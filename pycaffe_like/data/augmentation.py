@@ -1,4 +1,4 @@
-"""augment_param: random changes of a picture, the labels of its pixels and its boxes."""
+"""Applies augment_param: random changes of a picture together with its pixel labels and boxes."""
 
 from __future__ import annotations
 
@@ -45,11 +45,11 @@ _SHARES = ("gray", "min_box_share", *(f"{name}_prob" for name in _LARGEST))
 
 
 class Augmented(NamedTuple):
-    """A changed picture and what belongs to it.
+    """A picture after augmentation, with its labels and boxes.
 
     Attributes:
-        image: rows x columns x channels of 8 bits.
-        labels: of its pixels, rows x columns; None if there are none.
+        image: rows x columns x channels, uint8.
+        labels: the labels of the pixels, rows x columns; None if there are none.
         boxes: B x 7; None if there are none.
     """
 
@@ -74,10 +74,10 @@ class Augmentation:
         """
         Args:
             options: augment_param.
-            mean: its colour fills what lies outside the picture, and what is erased.
+            mean: its colour fills the area outside the original picture, and what is erased.
 
         Raises:
-            LayerError: if a value is out of its range.
+            LayerError: If a value is out of range.
         """
         for name, largest in _LARGEST.items():
             check_range(name, options[name], 0, largest)
@@ -107,16 +107,16 @@ class Augmentation:
         boxes: np.ndarray | None = None,
         ignore_label: int | None = None,
     ) -> Augmented:
-        """What becomes of a picture.
+        """Augments a picture.
 
         Args:
             image: rows x columns x channels.
-            crop: the side of what random_resized_crop makes; 0 for the picture's size.
-            ignore_label: the label of pixels outside the picture, unless outside_label is set.
+            crop: the side of the square that random_resized_crop produces; 0 for the picture's size.
+            labels, boxes: the pixel labels and boxes of the picture.
+            ignore_label: the label of pixels outside the original picture, unless outside_label is set.
 
         Raises:
-            DataError: if the picture has more than 8 bits, is gray although an option needs colours, or a box is
-                turned inside out.
+            DataError: If the picture has more than 8 bits, or is gray and an option needs colours.
         """
         if image.dtype != np.uint8:
             raise DataError("augment_param is for pictures of 8 bits", expected="uint8", got=image.dtype)
@@ -155,7 +155,7 @@ def check_range(name: str, value: float, low: float, high: float) -> None:
 
 
 def _check_crop(crop: Options) -> None:
-    """Raises LayerError for a random_resized_crop that can draw nothing."""
+    """Raises LayerError if an option of random_resized_crop is out of range."""
     check_range("random_resized_crop.prob", crop["prob"], 0, 1)
     for name, largest in (("area", 1.0), ("aspect", 1000.0)):
         low, high = crop[f"min_{name}"], crop[f"max_{name}"]

@@ -17,11 +17,11 @@ from .list_line import Entry
 
 @dataclass(frozen=True)
 class ClassFolders:
-    """The pictures of a folder with one subfolder per class.
+    """The pictures in a folder with one subfolder per class.
 
     Attributes:
-        names: the classes; a label is an index into this list.
-        entries: the pictures by class, with paths relative to the folder.
+        names: the names of the classes; a label is an index into this list.
+        entries: the pictures, class by class, with paths relative to the folder.
         others: files without a picture's extension.
     """
 
@@ -33,21 +33,21 @@ class ClassFolders:
 def read_class_folders(folder: str | Path) -> ClassFolders:
     """Finds the classes in a folder, and the pictures at any depth below each.
 
-    Labels start at 0, in the order of the names: numerical if all are numbers, else alphabetical.
-    Names that start with a dot are skipped.
+    Labels start at 0 and follow the order of the names: numerical if all names are numbers, else
+    alphabetical. Names that start with a dot are skipped.
 
     Raises:
-        DataError: if the folder does not exist, or a class folder or its pictures are missing.
+        DataError: If the folder does not exist or has no subfolders, or a class has no pictures.
     """
     root = Path(folder)
     if not root.is_dir():
-        raise DataError(f"{root} is not a folder", expected="a folder with a folder for each class")
+        raise DataError(f"{root} is not a folder", expected="a folder with a subfolder for each class")
     names = _in_order([one.name for one in root.iterdir() if one.is_dir() and one.name[0] != "."])
     entries: list[Entry] = []
     others: list[str] = []
     for label, name in enumerate(names):
         if len(name.splitlines()) != 1:
-            raise DataError(f"the name of a class has a line end: {name!r}")
+            raise DataError(f"the name of a class contains a line break: {name!r}")
         found = list(_files(root, name))
         pictures = [path for path in found if path.lower().endswith(PICTURE_ENDINGS)]
         if not pictures:
@@ -61,31 +61,31 @@ def read_class_folders(folder: str | Path) -> ClassFolders:
 
 
 def _in_order(names: Sequence[str]) -> list[str]:
-    """Names of classes, sorted as numbers if all of them are numbers."""
+    """Sorts class names, as numbers if all of them are numbers."""
     if all(name.isascii() and name.isdigit() for name in names):
         return sorted(names, key=lambda name: (int(name), name))
     return sorted(names)
 
 
 def _files(root: Path, name: str) -> Iterator[str]:
-    """The files below a class's folder, sorted, as paths relative to the root."""
+    """Returns the files below a class's folder, sorted, as paths relative to the root."""
     for place, folders, files in os.walk(root / name):
         folders[:] = sorted(one for one in folders if one[0] != ".")
         yield from (Path(place, one).relative_to(root).as_posix() for one in sorted(files) if one[0] != ".")
 
 
 def split_by_class(entries: Sequence[Entry], shares: Sequence[float], seed: int) -> list[list[Entry]]:
-    """Splits pictures at random, stratified by class.
+    """Splits pictures at random into parts, with the same shares of every class in each part.
 
     A class with at least as many pictures as there are parts has at least one in each part.
 
     Args:
-        shares: the fractions of all parts but the first, which gets the rest.
+        shares: the fractions of all parts after the first, which gets the remaining pictures.
         seed: the seed of the random order.
 
     Returns:
-        The parts: the first shuffled, so that classes are mixed, the others in the order of
-            `entries`.
+        The parts. The first one is shuffled, so that classes are mixed; the others keep the order
+        of `entries`.
     """
     source = random.Random(seed)
     classes: defaultdict[int, list[int]] = defaultdict(list)
@@ -104,7 +104,7 @@ def split_by_class(entries: Sequence[Entry], shares: Sequence[float], seed: int)
 
 
 def _count(pictures: int, share: float, parts: int) -> int:
-    """The number of a class's pictures for a part."""
+    """Returns how many of a class's pictures go into a part."""
     if pictures < parts or not share:
         return 0
     return max(1, min(round(pictures * share), pictures - (parts - 1)))

@@ -12,21 +12,21 @@ LABELS = "labels.txt"
 
 
 def names_text(names: Sequence[str]) -> str:
-    """The text of a labels.txt for these classes."""
+    """Returns the text of a labels.txt with these class names."""
     return "".join(f"{name}\n" for name in names)
 
 
 def write_names(path: Path, names: Sequence[str]) -> None:
-    """Writes a labels.txt, unless there are no names."""
+    """Writes a labels.txt; does nothing if there are no names."""
     if names:
         path.write_text(names_text(names), encoding="utf-8", errors="surrogateescape")
 
 
 def read_names(path: Path) -> list[str]:
-    """Reads the names in a labels.txt, without leading ImageNet synset ids.
+    """Reads the names in a labels.txt. ImageNet synset ids in front of the names are dropped.
 
     Raises:
-        DataError: if the file cannot be read.
+        DataError: If the file cannot be read.
     """
     try:
         lines = path.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
@@ -36,10 +36,10 @@ def read_names(path: Path) -> list[str]:
 
 
 def find_names(folders: Iterable[Path]) -> list[str]:
-    """The names in the first labels.txt found in these folders; none if there is none.
+    """Reads the first labels.txt found in these folders. Returns no names if there is none.
 
     Raises:
-        DataError: if the file cannot be read.
+        DataError: If the file cannot be read.
     """
     for folder in folders:
         if (folder / LABELS).is_file():
@@ -48,6 +48,7 @@ def find_names(folders: Iterable[Path]) -> list[str]:
 
 
 def source_folders(source: str) -> list[Path]:
-    """The folders to search for a data layer's labels.txt: the database itself, and that of the
-    source."""
+    """Returns the folders to search for a data layer's labels.txt: the source itself, which may be a
+    database folder, and the folder that contains it.
+    """
     return [Path(source), Path(source).parent]

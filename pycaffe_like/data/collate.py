@@ -26,12 +26,12 @@ Name = Callable[[int], str]
 
 @dataclass(frozen=True)
 class CroppedBatch:
-    """A batch of cropped and mirrored pictures, with the crops' positions.
+    """A batch of cropped and mirrored pictures, with the positions of the crops.
 
     Attributes:
         pixels: N x C x H x W, uint8 or float32.
-        places: N x 2, the row and column where each crop starts. mirrored: N, True for mirrored
-            crops.
+        places: N x 2, the row and column where each crop starts.
+        mirrored: N, whether each crop is mirrored.
     """
 
     pixels: np.ndarray
@@ -40,28 +40,28 @@ class CroppedBatch:
 
 
 class Stack(ABC):
-    """Combines the parts of all samples for one top."""
+    """Combines one part of each sample into the array for a top."""
 
     @abstractmethod
     def __call__(self, parts: Sequence[Any], name: Name) -> Any:
-        """The array of a batch.
+        """Returns the array of a batch.
 
         Raises:
-            DataError: if the parts differ in shape.
+            DataError: If the parts differ in shape.
         """
 
     def shape(self, part: Any, batch_size: int) -> Shape:
-        """The shape of the top, from the part of one sample."""
+        """Returns the shape of the top, given the part of one sample."""
         return (batch_size, *np.shape(part))
 
 
 class StackPictures(Stack):
-    """Crops become a CroppedBatch: of uint8 if all of them are, else of float32."""
+    """Combines Crops to a CroppedBatch: uint8 if all of them are uint8, else float32."""
 
     def __init__(self, advice: str) -> None:
         """
         Args:
-            advice: shown if pictures of a batch differ in shape.
+            advice: the advice of the error for pictures of different shapes.
         """
         self.advice = advice
 
@@ -82,11 +82,11 @@ class StackPictures(Stack):
 
 
 class StackArrays(Stack):
-    """Arrays of one shape, or numbers, become an array with one more axis.
+    """Combines arrays of one shape, or numbers, to an array with an additional first axis.
 
     Args:
-        dtype: the type of the array; None for that of the parts.
-        advice: shown if parts of a batch differ in shape.
+        dtype: the type of the array; None to keep the type of the parts.
+        advice: the advice of the error for parts of different shapes.
     """
 
     def __init__(self, dtype: type[np.generic] | None = np.float32, advice: str = "") -> None:
@@ -107,8 +107,10 @@ class StackArrays(Stack):
 
 
 class StackLabels(StackArrays):
-    """Labels, one or K values each, become float32 of shape N or N x K. Warns once about integers
-    that are not exact in float32."""
+    """Combines labels, one or K values per record, to float32 of shape N or N x K.
+
+    Warns once if an integer is too large to be exact in float32.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -133,7 +135,7 @@ class StackLabels(StackArrays):
 
 
 def differing_shapes(first: Sequence[int], other: Sequence[int], advice: str) -> DataError:
-    """The error for items of a batch that differ in shape."""
+    """Makes the error for pictures of a batch that differ in shape."""
     if len(first) == 3 and {first[0], other[0]} == {1, 3}:
         advice = (
             "Gray and color pictures are mixed. Set force_color: true (or force_gray: true) in transform_param if "
@@ -145,11 +147,11 @@ def differing_shapes(first: Sequence[int], other: Sequence[int], advice: str) ->
 
 
 class Collate:
-    """[Sample] -> arrays.
+    """Combines samples into one array per top, and checks labels.
 
     Attributes:
-        stacks: one for each top; a sample may have more parts. label_checks: the checks of labels
-            in the tops; set by the net.
+        stacks: combines the parts for each top; if a sample has more parts, the last ones are not used.
+        label_checks: checks of labels in the tops; set by the net.
     """
 
     def __init__(self, *stacks: Stack) -> None:
@@ -157,10 +159,13 @@ class Collate:
         self.label_checks: tuple[LabelCheck, ...] = ()
 
     def __call__(self, samples: Sequence[Sample], name: Name) -> list[Any]:
-        """The arrays of a batch.
+        """Returns the arrays of a batch.
+
+        Args:
+            name: returns the name of an item of the batch for messages.
 
         Raises:
-            DataError: samples differ in shape, or a label is not a class.
+            DataError: If samples differ in shape, or a label is outside the range of classes.
         """
         arrays = [stack(parts, name) for stack, parts in zip(self.stacks, zip(*samples, strict=True), strict=False)]
         for check in self.label_checks:
@@ -168,5 +173,5 @@ class Collate:
         return arrays
 
     def shapes(self, sample: Sample, batch_size: int) -> list[Shape]:
-        """The shapes of the tops, from one sample."""
+        """Returns the shapes of the tops, given one sample."""
         return [stack.shape(part, batch_size) for stack, part in zip(self.stacks, sample, strict=False)]

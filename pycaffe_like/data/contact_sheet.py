@@ -1,4 +1,4 @@
-"""Contact sheets: many thumbnails on one picture."""
+"""Draws contact sheets: many thumbnails in one picture."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ def contact_sheet(pictures: Sequence[np.ndarray], captions: Sequence[str], side:
     """Draws pictures row by row, each with its caption below.
 
     Args:
-        pictures: C x H x W. Unless there are one or three channels, only the first is shown.
-            float32 values are scaled from their minimum and maximum to 0 to 255.
-        side: the size in pixels of the square that each thumbnail fits in.
+        pictures: C x H x W. With one or three channels all are shown, otherwise only the first one.
+            float32 values are scaled so that their minimum becomes 0 and their maximum 255.
+        side: the size in pixels of the square into which each thumbnail fits.
     """
     import cv2
 
@@ -37,7 +37,7 @@ def contact_sheet(pictures: Sequence[np.ndarray], captions: Sequence[str], side:
 
 
 def contact_sheet_png(pictures: Sequence[np.ndarray], captions: Sequence[str]) -> bytes:
-    """A contact sheet as the bytes of a PNG file."""
+    """Draws a contact sheet; returns the bytes of a PNG file."""
     import cv2
 
     return bytes(cv2.imencode(".png", contact_sheet(pictures, captions))[1])

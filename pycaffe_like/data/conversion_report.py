@@ -17,16 +17,15 @@ from .source import EXACT_LABELS
 
 @dataclass
 class Report:
-    """The outcome of converting a list.
+    """The result of converting a list of pictures.
 
     Attributes:
-        failed: lines and pictures that could not be read, with the reason.
+        failed: error messages for lines and pictures that could not be read.
         labels: the number of records with each label (the first one, if records have several).
         sizes: the number of pictures of each stored size, height x width x channels.
-        is_sorted: whether the records of each label are contiguous.
+        is_sorted: whether the list has all records of one label next to each other.
         names: the names of the classes; empty if unknown.
-        labels_per_record: the number of labels per record, if there are several or they are not
-            integers; else 0.
+        labels_per_record: the number of labels per record; 0 if each record has one integer.
     """
 
     written: int = 0
@@ -38,7 +37,7 @@ class Report:
     labels_per_record: int = 0
 
     def lines(self) -> Iterator[str]:
-        """The report in a few lines."""
+        """Yields the report as a few lines of text."""
         yield f"{self.written} records written, {len(self.failed)} pictures failed."
         yield from self._label_lines()
         if self.is_sorted:
@@ -49,7 +48,7 @@ class Report:
             others = rest if len(self.sizes) > 1 else ""
             yield f"Size {'x'.join(map(str, common))} (height x width x channels) in {times} records{others}."
         if max(self.labels, default=0) > EXACT_LABELS:
-            yield f"Labels above {EXACT_LABELS} are not exact: a blob holds numbers of 32 bits, so some become others."
+            yield f"Labels above {EXACT_LABELS} are not exact: blobs hold float32 values, so some labels change."
 
     def _label_lines(self) -> Iterator[str]:
         if not self.labels:
@@ -58,7 +57,7 @@ class Report:
         listed = ", ".join(f"{self._name(label)}: {self.labels[label]}" for label in sorted(self.labels)[:20])
         yield f"Labels {low} to {high}: {listed}" + (" …" if len(self.labels) > 20 else "")
         if self.labels_per_record:
-            yield f"Labels of a record: {self.labels_per_record}; the line above counts the first, without decimals."
+            yield f"Labels per record: {self.labels_per_record}; the line above counts only the first, as an integer."
             return
         missing = (
             self._name(label)
@@ -70,17 +69,17 @@ class Report:
             yield "No record has label " + ", ".join(gaps[:20]) + (" …" if len(gaps) > 20 else "") + "."
 
     def _name(self, label: int) -> str:
-        """A label with the name of its class, if known."""
+        """Formats a label, with the name of its class if known."""
         return f"{label} ({self.names[label]})" if 0 <= label < len(self.names) else str(label)
 
     def count(self, record: Record, check_size: bool) -> None:
         """Counts a record.
 
         Args:
-            check_size: all pictures must have the same size.
+            check_size: whether all pictures must have the same size.
 
-            Raises:
-                DataError: if the picture's size differs from the earlier ones.
+        Raises:
+            DataError: If the picture differs in size from earlier ones, and `check_size` is set.
         """
         if check_size and self.sizes and record.size not in self.sizes:
             (size,) = self.sizes
@@ -96,8 +95,7 @@ class Report:
         self.sizes[record.size] += 1
 
     def check_failures(self, skip_bad: bool) -> None:
-        """Raises DataError if pictures could not be read, unless they may be skipped and others
-        remain."""
+        """Raises DataError if pictures could not be read. With `skip_bad`, only if none could be read."""
         if self.failed and not (skip_bad and self.written):
             shown = "\n".join(self.failed[:20]) + ("\n…" if len(self.failed) > 20 else "")
             raise DataError(
@@ -106,7 +104,7 @@ class Report:
             )
 
     def manifest(self, source: str | Path, maker: RecordMaker, shuffle: bool) -> dict[str, Any]:
-        """The content of manifest.json in the database's folder."""
+        """Returns the content of the file manifest.json in the database's folder."""
         return {
             "records": self.written,
             "failed": self.failed,

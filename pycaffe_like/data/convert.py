@@ -1,4 +1,4 @@
-"""Converts picture files to databases, like Caffe's convert_imageset.
+"""Converts picture files to databases, as Caffe's convert_imageset does.
 
 Source: tools/convert_imageset.cpp.
 """
@@ -35,18 +35,18 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class Conversion:
-    """Options of a conversion.
+    """The options of a conversion.
 
     Attributes:
         backend: lmdb or leveldb.
-        shuffle: store the pictures in a random order.
-        workers: threads that read pictures; 0 for one per CPU core.
+        shuffle: store the pictures in random order.
+        workers: the number of threads that read pictures; 0 for one per CPU core.
         skip_bad: write the database without the pictures that cannot be read.
         overwrite: replace an existing database and mean file.
         dry_run: read everything, write nothing.
-        mean: a file for the mean picture; "" for none.
-        names: the classes' names for a labels.txt. bad_lines: error messages about lines of the
-            list that were skipped.
+        mean: the file to write the mean picture to; "" for none.
+        names: the class names to write to a labels.txt.
+        bad_lines: error messages about lines of the list that were skipped.
     """
 
     backend: str = "lmdb"
@@ -71,8 +71,8 @@ def convert(
 ) -> Report:
     """Writes the pictures of a list into a new database.
 
-    The database gets its name when it is complete; on any error nothing of it remains, and an
-    existing one is untouched. An existing database is replaced atomically if the system supports it
+    The database gets its name when it is complete. After an error nothing of it remains, and an existing
+    database is unchanged. An existing database is replaced atomically if the system supports that
     (`files/exchange.py`).
 
     Args:
@@ -81,7 +81,7 @@ def convert(
         progress: called after every picture.
 
     Raises:
-        DataError: if a picture cannot be read, there is nothing to write, or the database exists.
+        DataError: If a picture cannot be read, there is nothing to write, or the database exists.
     """
     how = how or Conversion()
     target = Path(database)
@@ -104,7 +104,7 @@ def convert(
 
 
 def _check_target(target: Path, how: Conversion) -> None:
-    """Raises DataError rather than replace files without --overwrite."""
+    """Raises DataError if files exist and --overwrite is not given."""
     check_replaceable(target, how.overwrite)
     if how.mean and os.path.exists(how.mean) and not how.overwrite:
         raise DataError(f"{how.mean} exists already", advice="Remove it, or use --overwrite.")
@@ -115,7 +115,7 @@ def _check_target(target: Path, how: Conversion) -> None:
 def _write(
     records: Iterable[Record], target: Path, source: str | Path, maker: RecordMaker, how: Conversion, report: Report
 ) -> None:
-    """Writes the records to a temporary database beside the target, then renames it."""
+    """Writes the records to a temporary database next to the target, then renames it."""
     try:
         with replacing_database(target) as path:
             mean = _write_records(records, path, maker, how, report)
@@ -133,7 +133,7 @@ def _write(
 def _write_records(
     records: Iterable[Record], path: Path, maker: RecordMaker, how: Conversion, report: Report
 ) -> MeanSum | None:
-    """Writes a database; also sums up its pictures if their mean is wanted."""
+    """Writes a database, and sums up its pictures if their mean is wanted."""
     mean = MeanSum() if how.mean else None
     with closing(WRITERS[how.backend](path)) as writer:
         for record in records:
@@ -152,7 +152,7 @@ def _records(
     report: Report,
     progress: Callable[[], None],
 ) -> Generator[Record, None, None]:
-    """The records of all entries, in order; several are made in parallel."""
+    """Yields the records of all entries in order. Several are made in parallel."""
 
     def make_chunk(first: int) -> list[Record | str]:
         return [make(number, entries[number]) for number in range(first, min(first + _CHUNK, len(entries)))]
@@ -178,7 +178,7 @@ _CHUNK = 8
 def _in_order(
     pool: ThreadPoolExecutor, work: Callable[[int], Result], items: Iterable[int], ahead: int
 ) -> Iterator[Future[Result]]:
-    """The results of `work` in the order of the items; at most `ahead` are in progress."""
+    """Yields the results of `work` for all items, in their order, with at most `ahead` items in progress."""
     pending: deque[Future[Result]] = deque()
     for item in items:
         pending.append(pool.submit(work, item))
@@ -190,7 +190,7 @@ def _in_order(
 def _make(
     number: int, entry: Entry, *, root: str, source: str | Path, maker: RecordMaker, longest_key: int
 ) -> Record | str:
-    """The record of an entry, or an error message."""
+    """Makes the record of an entry; returns an error message if that fails."""
     try:
         record = maker.record(number, entry, read_picture(root, entry, source))
         if len(record.key) > longest_key:

@@ -1,4 +1,4 @@
-"""Opens existing databases, and explains why one cannot be opened."""
+"""Opens existing databases. If one cannot be opened, the error explains why."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ Database = Source[bytes | memoryview]
 def open_database(backend: str, source: str, setting: str = "backend: {backend} in data_param") -> Database:
     """Opens an existing database.
 
-    It may be open several times, also in scripts that use lmdb themselves.
+    The same database can be open several times in a process, even if a script opens it with lmdb itself.
 
     Args:
         backend: LMDB or LEVELDB.
         source: its folder; for an LMDB also the file data.mdb.
-        setting: how the user sets the backend, for advice.
+        setting: how the user sets the backend, for advice in messages.
 
     Raises:
-        DataError: if the database is missing, of another kind, damaged or empty.
+        DataError: If the database is missing, of another kind, damaged or empty.
     """
     path = Path(source)
     if backend not in ("LMDB", "LEVELDB"):
@@ -47,7 +47,7 @@ def open_database(backend: str, source: str, setting: str = "backend: {backend} 
 
 
 def is_database(path: Path) -> bool:
-    """Whether the path is an LMDB or a LevelDB, judging by file names."""
+    """Whether a folder looks like an LMDB or a LevelDB, judging by the names of its files."""
     return _is_lmdb(path) or _is_leveldb(path)
 
 

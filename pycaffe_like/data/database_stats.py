@@ -1,4 +1,4 @@
-"""Statistics of the records of a database."""
+"""Collects statistics about the records of a database."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from .stored import Looked
 
 @dataclass
 class DatabaseStats:
-    """Counts over the records of a database.
+    """Statistics about the records of a database.
 
     Attributes:
-        labels: number of occurrences of each label.
-        shapes: number of decoded pictures of each shape, C x H x W.
-        encodings: number of records with each encoding; "" for raw values.
+        labels: the number of occurrences of each label.
+        shapes: the number of decoded pictures of each shape, C x H x W.
+        encodings: the number of records with each encoding; "" for raw values.
         damaged: error messages about records that cannot be read.
         sums: for each channel the number of values, their sum and the sum of their squares.
     """
@@ -34,7 +34,7 @@ class DatabaseStats:
     sums: dict[int, np.ndarray] = field(default_factory=dict)
 
     def count_all(self, found: Iterable[Looked]) -> None:
-        """Counts records."""
+        """Adds records to the statistics."""
         for one in found:
             self.records += 1
             if one.picture is None:
@@ -50,7 +50,7 @@ class DatabaseStats:
                 self.sums[channel] = self.sums.get(channel, np.zeros(3)) + sums
 
     def lines(self, names: Sequence[str]) -> Iterator[str]:
-        """The statistics as lines of text.
+        """Yields the statistics as lines of text.
 
         Args:
             names: the names of the classes, as far as known.
@@ -62,7 +62,7 @@ class DatabaseStats:
             yield f"stored as {encoding or 'values'}: {count}"
         for per_record, count in sorted(self.labels_per_record.items()):
             if per_record > 1:
-                yield f"{per_record} labels a record: {count}"
+                yield f"{per_record} labels per record: {count}"
         for label in sorted(self.labels)[:1000]:
             name = f" ({names[int(label)]})" if label == int(label) and 0 <= label < len(names) else ""
             yield f"label {label:g}{name}: {self.labels[label]}"

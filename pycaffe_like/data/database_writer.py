@@ -16,7 +16,7 @@ from .leveldb import import_plyvel, plyvel_message
 
 
 class Writer(ABC):
-    """Writes the records of a new database. A database that exists is never touched.
+    """Writes the records of a new database. It never changes an existing database.
 
     Attributes:
         longest_key: the maximum length of a key in bytes.
@@ -28,7 +28,7 @@ class Writer(ABC):
     def __init__(self, path: Path) -> None:
         """
         Raises:
-            DataError: if the database cannot be created.
+            DataError: If the database cannot be created.
         """
 
     @abstractmethod
@@ -36,25 +36,25 @@ class Writer(ABC):
         """Adds a record.
 
         Raises:
-            DataError: if it cannot be written.
+            DataError: If it cannot be written.
         """
 
     @abstractmethod
     def close(self) -> None:
-        """Flushes remaining records to disk and closes the database.
+        """Writes the remaining records to disk and closes the database.
 
         Raises:
-            DataError: if it cannot be written.
+            DataError: If they cannot be written.
         """
 
 
 class LmdbWriter(Writer):
-    """An LMDB folder. The map grows as needed."""
+    """Writes an LMDB folder. Its map grows as needed."""
 
     longest_key = 511  # a build constant of the library
 
-    # A transaction keeps its dirty pages in memory, and allocating them takes longer than filling
-    # them: transactions of this size reuse their memory.
+    # LMDB keeps the pages that a transaction changes in memory, and allocating them takes longer than
+    # filling them. Transactions of this size reuse their memory.
     COMMIT_BYTES = 1 << 20
     COMMIT_RECORDS = 1000
 
@@ -102,7 +102,7 @@ class LmdbWriter(Writer):
 
 
 class LevelDbWriter(Writer):
-    """A LevelDB folder. Needs the package plyvel."""
+    """Writes a LevelDB folder. Needs the package plyvel."""
 
     def __init__(self, path: Path) -> None:
         self._plyvel = import_plyvel("writing a LevelDB", "or use --backend lmdb.")
@@ -126,11 +126,11 @@ class LevelDbWriter(Writer):
 
 @contextmanager
 def _writing(error: type[Exception], folder: Path, but: type[Exception] | tuple[()] = ()) -> Iterator[None]:
-    """Converts a library's exceptions while writing to a DataError.
+    """Converts exceptions that a library raises while it writes to a DataError.
 
     Args:
         folder: the database.
-        but: an exception to pass on.
+        but: an exception class to pass on unchanged.
     """
     try:
         yield
@@ -143,8 +143,10 @@ def _writing(error: type[Exception], folder: Path, but: type[Exception] | tuple[
 
 
 def _why_no_room(folder: Path) -> str | None:
-    """The system's error when writing one more file, or None if that works. LMDB only reports
-    "Input/output error" on a full disk."""
+    """Returns the system's error for writing one more file; None if that works.
+
+    LMDB reports a full disk only as "Input/output error", so the reason is found out this way.
+    """
     probe = folder / "probe"
     try:
         probe.write_bytes(bytes(1 << 16))

@@ -1,4 +1,4 @@
-"""Databases of Datums and of AnnotatedDatums as sources of pictures."""
+"""Reads pictures from databases of Datums and of AnnotatedDatums."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ Parsed = TypeVar("Parsed", covariant=True)
 
 
 class ParsedDatabase(Source[Parsed]):
-    """The records of a database, parsed."""
+    """A database as a source of parsed records."""
 
     def __init__(self, database: Database, parse: Callable[[bytes | memoryview], Parsed]) -> None:
         """
         Args:
-            parse: parses a record's bytes; raises DataError if it cannot.
+            parse: parses the bytes of a record; raises DataError if it cannot.
         """
         self.database = database
         self.parse = parse
@@ -54,7 +54,7 @@ class ParsedDatabase(Source[Parsed]):
 
 
 def datum_source(database: Database) -> ParsedDatabase[Labelled]:
-    """The pictures and labels of a database of Datums."""
+    """Returns a source of the pictures and labels in a database of Datums."""
     likely: Shape = ()  # most records have the shape of the first one
 
     def parse(record: bytes | memoryview) -> Labelled:
@@ -68,5 +68,5 @@ def datum_source(database: Database) -> ParsedDatabase[Labelled]:
 
 
 def annotated_source(database: Database) -> ParsedDatabase[Annotated]:
-    """The pictures, labels and boxes of a database of AnnotatedDatums."""
+    """Returns a source of the pictures, labels and boxes in a database of AnnotatedDatums."""
     return ParsedDatabase(database, unpack_annotated)

@@ -1,6 +1,6 @@
 """Converts the data sets of Caffe's examples to databases: MNIST, pairs of MNIST digits, CIFAR-10.
 
-Keys and values are byte for byte those that Caffe's programs write.
+Keys and values are the same, byte for byte, as those that Caffe's programs write.
 
 Source: examples/mnist/convert_mnist_data.cpp, examples/siamese/convert_mnist_siamese_data.cpp,
 examples/cifar10/convert_cifar_data.cpp.
@@ -35,32 +35,30 @@ def read_mnist(images: str, labels: str) -> tuple[np.ndarray, np.ndarray]:
     """Reads the pictures (N x H x W) and the labels (N) from two IDX files.
 
     Raises:
-        DataError: if a file is not an IDX file, or the numbers of pictures and labels differ.
+        DataError: If a file is not an IDX file, or there are more or fewer labels than pictures.
     """
     pictures, numbers = _read_idx(images, _IMAGES, 3), _read_idx(labels, _LABELS, 1)
     if len(pictures) != len(numbers):
-        raise DataError(
-            f"{images} and {labels} do not go together", expected=f"{len(pictures)} labels", got=len(numbers)
-        )
+        raise DataError(f"{images} and {labels} do not match", expected=f"{len(pictures)} labels", got=len(numbers))
     return pictures, numbers
 
 
 def _read_idx(path: str, magic: int, axes: int) -> np.ndarray:
-    """Reads an IDX file: the magic number, the size of each axis, then the values, 8 bits each."""
+    """Reads an IDX file: the magic number, the size of each axis, then the values as uint8."""
     data = read_regular(path, expected="a file of MNIST")
     start = 4 * (1 + axes)
     if data[:2] == b"\x1f\x8b":
         raise DataError(f"{path} is compressed", expected="an IDX file", advice=f"gunzip {path}")
     if len(data) < start or int.from_bytes(data[:4], "big") != magic:
         raise DataError(
-            f"{path} is not such a file of MNIST",
+            f"{path} is not an IDX file of MNIST",
             expected=f"the number {magic} at its start",
             got=int.from_bytes(data[:4], "big"),
         )
     shape = tuple(int(extent) for extent in np.frombuffer(data, ">u4", axes, 4))
     values = np.frombuffer(data, np.uint8, offset=start)
     if values.size != int(np.prod(shape, dtype=object)):
-        raise DataError(f"{path} is cut off or too long", expected=f"{format_shape(shape)} values", got=values.size)
+        raise DataError(f"{path} is truncated or too long", expected=f"{format_shape(shape)} values", got=values.size)
     return values.reshape(shape)
 
 
@@ -71,7 +69,11 @@ def mnist_records(pictures: np.ndarray, labels: np.ndarray) -> Iterator[KeyValue
 
 
 def siamese_records(pictures: np.ndarray, labels: np.ndarray, source: random.Random) -> Iterator[KeyValue]:
-    """Yields as many random pairs as there are pictures: two channels, label 1 if both show the same digit."""
+    """Yields random pairs of pictures as records with two channels; the label is 1 if both show the
+    same digit.
+
+    There are as many pairs as pictures.
+    """
     for number in range(len(pictures)):
         first, second = source.randrange(len(pictures)), source.randrange(len(pictures))
         is_same = int(labels[first] == labels[second])
@@ -79,10 +81,10 @@ def siamese_records(pictures: np.ndarray, labels: np.ndarray, source: random.Ran
 
 
 def cifar_records(files: Iterable[Path]) -> Iterator[KeyValue]:
-    """Yields the records of CIFAR-10's binary files: a label and 3 x 32 x 32 values each.
+    """Yields the records of CIFAR-10's binary files: each has a label and 3 x 32 x 32 values.
 
     Raises:
-        DataError: if a file is missing or truncated.
+        DataError: If a file is missing or truncated.
     """
     size = 1 + int(np.prod(_CIFAR_PICTURE))
     number = 0
@@ -100,13 +102,13 @@ def cifar_records(files: Iterable[Path]) -> Iterator[KeyValue]:
 
 
 def write_records(records: Iterable[KeyValue], target: str | Path, backend: str) -> int:
-    """Writes a new database; after an error nothing is left of it.
+    """Writes a new database. After an error nothing of it remains.
 
     Returns:
         The number of records written.
 
     Raises:
-        DataError: if the target exists or cannot be written, or if the records cannot be read.
+        DataError: If the target exists or cannot be written, or if the records cannot be read.
     """
     if backend not in WRITERS:
         raise DataError("the backend is unknown", expected=" or ".join(WRITERS), got=backend)

@@ -1,4 +1,4 @@
-"""Stores blobs of a net item by item, in a database of Datums or a dataset in an HDF5 file.
+"""Stores the values of a blob, item by item, in a database of Datums or in a dataset of an HDF5 file.
 
 Source: tools/extract_features.cpp.
 """
@@ -23,28 +23,29 @@ from .database_writer import WRITERS
 
 
 class Features(Protocol):
-    """A store for a blob, batch by batch.
+    """Stores the values of a blob, batch by batch.
 
     Attributes:
-        count: the number of items so far.
+        count: the number of items stored so far.
     """
 
     count: int
 
     def add(self, batch: np.ndarray) -> None:
-        """Adds the items along the first axis."""
+        """Stores each item along the first axis of the array."""
 
 
 @contextmanager
 def store_features(path: str | Path, kind: str, blob: str) -> Iterator[Features]:
-    """A store that is complete at `path` when the block succeeds; on failure nothing remains.
+    """Yields a store whose file appears at `path` when the block succeeds. If the block fails, nothing
+    remains.
 
     Args:
         kind: lmdb, leveldb or hdf5.
         blob: the name of the dataset in an HDF5 file.
 
     Raises:
-        DataError: `path` exists, or cannot be written.
+        DataError: If `path` exists or cannot be written.
     """
     path = Path(path)
     try:
@@ -65,7 +66,7 @@ def store_features(path: str | Path, kind: str, blob: str) -> Iterator[Features]
 
 
 class _Database:
-    """A Datum for each item, with its values in float_data; keys have ten digits, starting at 0."""
+    """Stores each item as a Datum with its values in float_data. Keys have ten digits and start at 0."""
 
     def __init__(self, writer: Any) -> None:
         self._writer = writer
@@ -83,7 +84,7 @@ class _Database:
 
 
 class _File:
-    """A dataset of the blob's name that grows along its first axis."""
+    """Stores the items in an HDF5 dataset, named like the blob, that grows along its first axis."""
 
     def __init__(self, file: Any, blob: str) -> None:
         self._file = file
@@ -97,9 +98,7 @@ class _File:
             self._file.create_dataset(self._blob, shape, np.float32, maxshape=limits, chunks=True)
         stored = self._file[self._blob]
         if stored.shape[1:] != items.shape[1:]:
-            raise DataError(
-                f"blob '{self._blob}' has changed its shape", expected=stored.shape[1:], got=items.shape[1:]
-            )
+            raise DataError(f"blob '{self._blob}' changed its shape", expected=stored.shape[1:], got=items.shape[1:])
         stored.resize(self.count + len(items), axis=0)
         stored[self.count :] = items
         self.count += len(items)

@@ -19,52 +19,53 @@ READ_AHEAD_BYTES, READ_AHEAD_BATCHES = 1 << 30, 1000
 
 
 class EndOfData(Exception):  # noqa: N818  # not an error: the end of a single epoch
-    """All records have been read once."""
+    """Raised when all records have been read once."""
 
 
 class Batches(Protocol):
-    """The batches for a Feeder, such as a Loader.
+    """What a Feeder reads batches from, such as a Loader.
 
     Attributes:
-        prefetch: the number of batches to read ahead; 0 reads each one on demand.
+        prefetch: the number of batches to read ahead; 0 reads each batch on demand.
     """
 
     prefetch: int
 
     @property
     def batch_size(self) -> int:
-        """Records in a batch."""
+        """The number of records in a batch."""
 
     def records(self) -> int:
-        """Records in an epoch."""
+        """Returns the number of records in an epoch."""
 
     def batch(self, index: int, device: torch.device, limit: int | None = None) -> tuple[Tensor, ...]:
-        """The tops of batch `index`, or of its first `limit` records."""
+        """Returns the tops of batch `index`; with `limit`, of its first `limit` records only."""
 
     def left(self, index: int) -> int:
-        """The number of records of the first epoch that are left at the start of batch `index`."""
+        """Returns how many records of the first epoch come after the start of batch `index`."""
 
     def row_position(self, index: int) -> int:
-        """Where batch `index` of all ranks starts in the row of records."""
+        """Returns the position in the sequence of records where batch `index` of all ranks starts."""
 
     def start_at(self, row_position: int) -> int:
-        """Makes a batch start at a position in the sequence of records; returns its number."""
+        """Makes a batch start at a position in the sequence of records; returns the number of that batch."""
 
     def for_one_epoch(self) -> Batches:
-        """The same batches, starting at the first record."""
+        """Returns the same batches, starting at the first record."""
 
     def close(self) -> None:
-        """Releases the source."""
+        """Releases files and memory."""
 
 
 class Feeder:
-    """Returns batches in order, with `batches.prefetch` of them read ahead.
+    """Returns batches in order, and reads `batches.prefetch` of them ahead in a thread.
 
-    The thread starts with the first request. Its errors are raised by `next`.
+    The thread starts with the first request. `next` raises the thread's errors.
 
     Attributes:
-        position: the number of the next batch. stride: the step between the numbers of successive
-            batches. once: raise EndOfData after the last record instead of starting over.
+        position: the number of the next batch.
+        stride: the difference between the numbers of successive batches.
+        once: whether to raise EndOfData after the last record, instead of starting over.
     """
 
     def __init__(self, batches: Batches, device: torch.device, position: int = 0, once: bool = False) -> None:
@@ -76,11 +77,11 @@ class Feeder:
         self._reader: _Reader | None = None
 
     def next(self) -> tuple[Tensor, ...]:
-        """The tops of the next batch, on the device.
+        """Returns the tops of the next batch, on the device.
 
         Raises:
-            DataError: if it cannot be read.
-            EndOfData: with `once`, after the last record.
+            DataError: If the batch cannot be read.
+            EndOfData: If `once` is set and all records have been read.
         """
         if self.batches.prefetch:
             tops = self._read_ahead()
@@ -92,8 +93,8 @@ class Feeder:
     def _read_ahead(self) -> tuple[Tensor, ...]:
         if self._reader is None:
             self._reader = _Reader(self.batches, self.device, self.position, self.stride, self.once)
-            # A finalizer must not wait for the thread: garbage collection may run in that thread, or in
-            # one that holds a lock which the thread needs.
+            # The finalizer must not wait for the thread: garbage collection may run in that very
+            # thread, or in one that holds a lock which the thread needs.
             weakref.finalize(self, self._reader.stop)
         ready = self._reader.next()
         if isinstance(ready, BaseException):
@@ -107,22 +108,22 @@ class Feeder:
         return ready.tops
 
     def seek(self, position: int) -> None:
-        """Continues with another batch."""
+        """Makes batch `position` the next one."""
         self.close()
         self.position = position
 
     @property
     def row_position(self) -> int:
-        """Where the next batch of all ranks starts in the row of records."""
+        """The position in the sequence of records where the next batch of all ranks starts."""
         return self.batches.row_position(self.position)
 
     def seek_row(self, row_position: int) -> None:
-        """Continues with the batch that starts at a position in the sequence of records."""
+        """Makes the batch that starts at a position in the sequence of records the next one."""
         self.close()
         self.position = self.batches.start_at(row_position)
 
     def close(self) -> None:
-        """Ends the thread; `next` starts a new one."""
+        """Stops the thread; `next` starts a new one."""
         if self._reader is not None:
             self._reader.close()
             self._reader = None
@@ -136,18 +137,18 @@ def _batch(batches: Batches, device: torch.device, index: int, once: bool) -> tu
 
 
 class _Ready(NamedTuple):
-    """The tops of a batch, and on a GPU the event that marks them complete."""
+    """The tops of a batch, and on a GPU the event that marks the end of the copy."""
 
     tops: tuple[Tensor, ...]
     copied: torch.cuda.Event | None
 
 
 class _Reader:
-    """The prefetching thread. It has no reference to its Feeder, so that the Feeder can be garbage
-    collected and end it.
+    """The prefetching thread.
 
-    `room` has a token for each batch that may be read; `ready` holds batches that were read.
-    SimpleQueue.put is safe even in a finalizer.
+    It has no reference to its Feeder, so that the Feeder can be garbage collected, which stops the
+    thread. `_room` has a token for each batch that may be read; `_ready` holds the batches that
+    were read. Both are SimpleQueues, whose `put` is safe even in a finalizer.
     """
 
     def __init__(self, batches: Batches, device: torch.device, index: int, stride: int, once: bool) -> None:
@@ -161,7 +162,7 @@ class _Reader:
         self._thread.start()
 
     def next(self) -> _Ready | BaseException:
-        """Waits for the next batch, or the error that occurred instead."""
+        """Waits for the next batch; returns it, or the error that occurred."""
         ready = self._ready.get()
         self._room.put(None)
         return ready
@@ -172,7 +173,7 @@ class _Reader:
         self._room.put(None)
 
     def close(self) -> None:
-        """Ends the thread and waits until it has."""
+        """Tells the thread to end, and waits until it has."""
         self.stop()
         self._thread.join()
 
@@ -199,11 +200,11 @@ class _Reader:
         return self._stopped
 
     def _make_room(self, tops: tuple[Tensor, ...]) -> None:
-        """Sets the number of batches to read ahead, once the size of the first one is known."""
+        """Adds tokens for the batches to read ahead: as many as memory allows, given the size of the first batch."""
         size = sum(top.nbytes for top in tops)
         most = min(max(1, READ_AHEAD_BYTES // max(size, 1)), READ_AHEAD_BATCHES)
         if most < self._prefetch:
-            text = "prefetch: %d is more than memory allows; batches of %.3g MiB read ahead: %d"
+            text = "prefetch: %d batches of %.3g MiB need too much memory; reading %d ahead"
             log.warning(text, self._prefetch, size / 2**20, most)
         for _ in range(min(most, self._prefetch) - 1):
             self._room.put(None)

@@ -1,5 +1,4 @@
-"""Converts a batch's arrays to tensors on the device; subtracts the mean and multiplies by
-scale."""
+"""Converts the arrays of a batch to tensors on the device, subtracts the mean and multiplies by scale."""
 
 from __future__ import annotations
 
@@ -15,18 +14,18 @@ from .mean import Mean
 
 
 def to_device(array: np.ndarray, device: torch.device) -> Tensor:
-    """An array as a tensor on a device; copies to a GPU are asynchronous."""
+    """Converts an array to a tensor on a device. Copies to a GPU are asynchronous."""
     tensor = torch.from_numpy(array)
     return tensor.pin_memory().to(device, non_blocking=True) if device.type == "cuda" else tensor
 
 
 def to_device_as_float(array: np.ndarray, device: torch.device) -> Tensor:
-    """Like `to_device`, then converted to float32 on the device."""
+    """Like `to_device`, but also converts to float32, on the device."""
     return to_device(array, device).float()
 
 
 class MeanAndScale:
-    """(pixels - mean) * scale, as float32."""
+    """Computes (pixels - mean) * scale as float32."""
 
     def __init__(self, mean: Mean, scale: float) -> None:
         self.mean = mean
@@ -39,8 +38,7 @@ class MeanAndScale:
         return self._in_torch(batch, to_device(batch.pixels, device))
 
     def _in_numpy(self, batch: CroppedBatch) -> np.ndarray:
-        """On the CPU, in NumPy: torch would start threads for the reading thread, which compete
-        with the net's."""
+        """Computes on the CPU with NumPy, because torch would start threads that compete with the net's."""
         if self.mean.is_image:
             found = np.empty(batch.pixels.shape, np.float32)
             height, width = batch.pixels.shape[2:]
@@ -55,7 +53,7 @@ class MeanAndScale:
         return found
 
     def _in_torch(self, batch: CroppedBatch, pixels: Tensor) -> Tensor:
-        """In torch, on the device of the pixels."""
+        """Computes with torch, on the device of the pixels."""
         if self._mean_on_device is None or self._mean_on_device.device != pixels.device:
             self._mean_on_device = torch.from_numpy(self.mean.values).to(pixels.device)
         mean = self._mean_on_device
@@ -66,11 +64,13 @@ class MeanAndScale:
 
 
 def _windows(mean: Tensor, batch: CroppedBatch, pixels: Tensor) -> Tensor:
-    """The part of the mean image under every crop, N x C x H x W. It is mirrored with the crop,
-    since the mean refers to positions in the original picture."""
+    """Returns the part of the mean image at the position of each crop, N x C x H x W.
+
+    For a mirrored crop it is mirrored too, since the mean refers to positions in the original picture.
+    """
     height, width = pixels.shape[2:]
     y, x = batch.places.T
-    # A mirrored window is a window of the mirrored image, counted from the other side.
+    # The part for a mirrored crop is cut out of the mirrored mean, with columns counted from the other side.
     x = np.where(batch.mirrored, mean.shape[2] - width - x, x)
     both = torch.stack([mean, mean.flip(2)])
     windows = both.unfold(2, height, 1).unfold(3, width, 1)  # (original, mirrored) x C x Y x X x height x width
@@ -79,7 +79,7 @@ def _windows(mean: Tensor, batch: CroppedBatch, pixels: Tensor) -> Tensor:
 
 
 class Finish:
-    """Converts arrays to tensors, with a step for each top."""
+    """Converts the arrays of a batch to tensors, with one step for each top."""
 
     def __init__(self, *steps: Callable[[Any, torch.device], Tensor]) -> None:
         self.steps = steps

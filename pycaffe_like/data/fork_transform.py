@@ -1,6 +1,6 @@
-"""What two forks' options of transform_param do to a picture before it is cropped.
+"""Applies the options that two forks added to transform_param, before the picture is cropped.
 
-Pictures are rows x columns x channels of 8 bits, BGR.
+Pictures are rows x columns x channels, uint8, BGR.
 """
 
 from __future__ import annotations
@@ -17,15 +17,16 @@ from .sampler import Draws
 
 
 class ForkTransform:
-    """NVIDIA's random resize, then the augmentation of twtygqyy/caffe-augmentation.
+    """NVIDIA's random resize, followed by the augmentation of twtygqyy/caffe-augmentation.
 
-    Both phases resize; rotation, colour shift, contrast, brightness and smoothing are for TRAIN.
+    Resizing happens in both phases; rotation, colour shift, contrast, brightness and smoothing only
+    in TRAIN.
 
     Attributes:
-        is_on: something may be done in this phase.
+        is_on: whether an option can change pictures in this phase.
 
-    Source: src/caffe/data_transformer.cpp of NVIDIA/caffe 0.17 and of twtygqyy/caffe-augmentation, where
-    min_side_min and min_side_max are of longpeng2008's fork.
+    Source: src/caffe/data_transformer.cpp of NVIDIA/caffe 0.17 and of twtygqyy/caffe-augmentation;
+    min_side_min and min_side_max are from longpeng2008's fork.
     """
 
     def __init__(self, options: Options, phase: Phase) -> None:
@@ -34,7 +35,7 @@ class ForkTransform:
             options: transform_param.
 
         Raises:
-            LayerError: if the lower bound of a range is above the upper one, or only one is set.
+            LayerError: If the lower bound of a range is above the upper one, or only one of them is set.
         """
         self.resize = _RandomResize(options)
         self.min_side = int(options["min_side"])
@@ -55,10 +56,10 @@ class ForkTransform:
         self.is_on = self.resize.is_on or any(changes)
 
     def __call__(self, image: Image, draws: Draws) -> Image:
-        """What becomes of a picture.
+        """Augments a picture.
 
         Raises:
-            DataError: if it has more than 8 bits.
+            DataError: If the picture has more than 8 bits.
         """
         if image.dtype != np.uint8:
             raise DataError("these augmentations are for pictures of 8 bits", expected="uint8", got=image.dtype)
@@ -83,7 +84,7 @@ class ForkTransform:
 
 
 class _RandomResize:
-    """NVIDIA's img_rand_resize_*, rand_resize_ratio_*, vertical_stretch_* and horizontal_stretch_*."""
+    """Applies NVIDIA's img_rand_resize_*, rand_resize_ratio_*, vertical_stretch_* and horizontal_stretch_*."""
 
     def __init__(self, options: Options) -> None:
         self.sides = _range(options, "img_rand_resize_lower", "img_rand_resize_upper")
@@ -104,7 +105,7 @@ class _RandomResize:
         shorter = int(random.integers(self.sides[0], self.sides[1] + 1)) if self.sides[1] else min(size)
         sides = np.array(size, np.float32) * (
             np.float32(shorter) / np.float32(min(size))
-        )  # as exact as there, for halves
+        )  # float32, so that halves round as in the fork
         if self.ratios is not None:
             longer = int(sides.argmax()) if size[0] != size[1] else int(random.integers(2))
             sides[longer] = sides[1 - longer] * random.uniform(*self.ratios)
@@ -121,11 +122,11 @@ class _RandomResize:
 
 
 def _range(options: Options, lower: str, upper: str) -> tuple[int, int]:
-    """Two options that belong together; both 0 for nothing."""
+    """Returns the two options that bound a range; (0, 0) if neither is set."""
     low, high = int(options[lower]), int(options[upper])
     if bool(low) != bool(high) or low > high:
         raise LayerError(
-            f"{lower} and {upper} do not fit", expected=f"both, {upper} not below", got=f"{low} and {high}"
+            f"{lower} and {upper} are not a range", expected=f"both, with {lower} <= {upper}", got=f"{low} and {high}"
         )
     return low, high
 
@@ -135,7 +136,7 @@ def _three_axes(image: np.ndarray) -> Image:
 
 
 def _with_shorter_side(image: Image, side: int) -> Image:
-    """The picture resized, its proportions kept; the longer side is rounded up."""
+    """Resizes a picture so that its shorter side has this length. The longer side is rounded up."""
     import cv2
 
     rows, columns = image.shape[:2]
@@ -145,7 +146,7 @@ def _with_shorter_side(image: Image, side: int) -> Image:
 
 
 def _turned(image: Image, angle: int) -> Image:
-    """The picture turned to the left, in a larger one that holds all of it; the rest is black."""
+    """Rotates a picture counterclockwise, on a canvas large enough for all of it. The corners are black."""
     import cv2
 
     if not angle:
@@ -160,7 +161,7 @@ def _turned(image: Image, angle: int) -> Image:
 
 
 def _shifted(image: Image, most: int, random: np.random.Generator) -> Image:
-    """Another number is added to each channel, or subtracted from it."""
+    """Adds a random number to each channel, or subtracts one from each."""
     shift = random.integers(0, most + 1, image.shape[2])
     sign = -1 if random.random() < 0.5 else 1
     shifted: np.ndarray = (image.astype(np.int64) + sign * shift).clip(0, 255)
@@ -168,7 +169,7 @@ def _shifted(image: Image, most: int, random: np.random.Generator) -> Image:
 
 
 def _smoothed(image: Image, most: float, random: np.random.Generator) -> Image:
-    """The picture after one of four filters of a random odd size; the box filter's is twice as large."""
+    """Applies a random one of four smoothing filters, with a random odd size (twice that for the box filter)."""
     import cv2
 
     kind, size = int(random.integers(4)), 1 + 2 * int(random.integers(max(1, int(most / 2))))

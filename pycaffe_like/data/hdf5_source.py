@@ -1,4 +1,4 @@
-"""A source of rows of HDF5 files."""
+"""Reads records from HDF5 files."""
 
 from __future__ import annotations
 
@@ -27,21 +27,23 @@ Row = tuple[np.ndarray, ...]
 
 
 class Hdf5Source(Source[Row]):
-    """The rows of several files in sequence; a record has one row of each dataset, as float32.
+    """The rows of several HDF5 files, one file after the other.
+
+    A record has one row of each dataset, as float32.
 
     Attributes:
-        files: the number of rows of each file.
+        files: the number of rows in each file.
     """
 
     def __init__(self, paths: Sequence[str], datasets: Sequence[str]) -> None:
         """
         Args:
             paths: the HDF5 files.
-            datasets: names of datasets, which must have the same number of rows within a file, and
-                the same row shape in all files.
+            datasets: the names of the datasets. Within a file they must have the same number of
+                rows, and a dataset must have rows of the same shape in all files.
 
-            Raises:
-                DataError: if a file is missing, or a dataset is missing or does not fit.
+        Raises:
+            DataError: If a file is missing, or a dataset is missing or does not fit.
         """
         self.datasets = datasets
         self.paths = paths
@@ -80,12 +82,12 @@ class Hdf5Source(Source[Row]):
         self._loaded = (-1, [])
 
     def _place(self, number: int) -> tuple[int, int]:
-        """The index of a record's file, and its row in that file."""
+        """Returns the index of the file that has a record, and the row in that file."""
         file = bisect(self._ends, number)
         return file, number - (self._ends[file] - self.files[file])
 
     def _rows(self, file: int, rows: Sequence[int]) -> Iterator[Sequence[np.ndarray]]:
-        """The given rows of each dataset of a file."""
+        """Reads these rows of each dataset of a file."""
         size = 4 * self.files[file] * sum(map(prod, self.shapes))
         if size <= min(WHOLE_FILE_BYTES, affordable(self.paths[file])):
             yield from ([dataset[row] for row in rows] for dataset in self._whole(file))
@@ -98,7 +100,7 @@ class Hdf5Source(Source[Row]):
                 yield list(_as_float32(_dataset(found, name)[chosen])[back])
 
     def _whole(self, file: int) -> list[np.ndarray]:
-        """The datasets of a file, read whole; those of the last file are cached."""
+        """Reads the datasets of a file completely. The datasets of the last file used are cached."""
         if self._loaded[0] != file:
             with open_hdf5(self.paths[file], DataError) as found:
                 self._loaded = (file, [_as_float32(_dataset(found, name)[()]) for name in self.datasets])
@@ -110,11 +112,12 @@ def _as_float32(values: np.ndarray) -> np.ndarray:
 
 
 def read_file_names(source: str) -> list[str]:
-    """Reads a list of HDF5 files, separated by whitespace; a line that is the name of an existing
-    file may contain blanks.
+    """Reads a list of HDF5 files.
+
+    Names are separated by whitespace, but a line that as a whole names an existing file is one name.
 
     Raises:
-        DataError: if the list cannot be read, or a file is missing.
+        DataError: If the list cannot be read, or a file is missing.
     """
     expected = "a text file with names of HDF5 files"
     try:
@@ -136,7 +139,7 @@ def read_file_names(source: str) -> list[str]:
 
 
 def _describe(path: str, names: Sequence[str]) -> tuple[int, list[Shape]]:
-    """The number of rows of a file's datasets, and the shape of a row of each."""
+    """Returns the number of rows in a file's datasets, and the shape of one row of each."""
     with open_hdf5(path, DataError) as file:
         shapes: list[Shape] = [_dataset(file, name).shape for name in names]
         rows = shapes[0][0]
@@ -149,10 +152,10 @@ def _describe(path: str, names: Sequence[str]) -> tuple[int, list[Shape]]:
 
 
 def _dataset(file: Any, name: str) -> Any:
-    """A numeric dataset with at least one axis, stored in this file.
+    """Returns a numeric dataset with at least one axis that is stored in the file itself.
 
     Raises:
-        DataError: if there is no such dataset.
+        DataError: If there is no such dataset.
     """
     found = find(file, name, DataError)
     if found is None or not hasattr(found, "dtype"):

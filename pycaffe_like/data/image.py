@@ -22,7 +22,7 @@ def read_image(path: str | Path, height: int = 0, width: int = 0, color: bool = 
     """Reads a picture file, and resizes it if height and width are both positive.
 
     Raises:
-        DataError: if the file does not exist or OpenCV cannot decode it.
+        DataError: If the file does not exist or OpenCV cannot decode it.
 
     Source: ReadImageToCVMat in src/caffe/util/io.cpp.
     """
@@ -32,10 +32,10 @@ def read_image(path: str | Path, height: int = 0, width: int = 0, color: bool = 
 def read_file(path: str | Path) -> bytes:
     """Reads the bytes of a picture file.
 
-    OpenCV does not read the file itself, because it only opens UTF-8 names (on Windows only ASCII).
+    OpenCV does not read the file itself, because it can only open names in UTF-8 (on Windows, in ASCII).
 
     Raises:
-        DataError: if the file does not exist, is not a regular file, or is empty.
+        DataError: If the file does not exist, is not a regular file, or is empty.
     """
     try:
         data = read_regular(path, expected="a picture")
@@ -50,7 +50,7 @@ def read_file(path: str | Path) -> bytes:
 
 
 def decode_file(data: bytes, path: str | Path, height: int = 0, width: int = 0, color: bool = True) -> Image:
-    """Like `read_image`, for a file whose bytes have already been read."""
+    """Like `read_image`, but takes the bytes of the file."""
     import cv2
 
     image = _decoded(data, cv2.IMREAD_COLOR if color else cv2.IMREAD_GRAYSCALE)
@@ -62,10 +62,11 @@ def decode_file(data: bytes, path: str | Path, height: int = 0, width: int = 0, 
 
 
 def decode_image(data: bytes, color: bool | None = None) -> Image:
-    """Decodes the picture of an encoded record; if `color` is None, with the channels it was stored with.
+    """Decodes the picture of an encoded record. If `color` is None, it keeps the channels that were
+    stored.
 
     Raises:
-        DataError: if the bytes are not a picture, or it has more than 8 bits per channel.
+        DataError: If the bytes are not a picture, or it has more than 8 bits per channel.
 
     Source: DecodeDatumToCVMat and DecodeDatumToCVMatNative in src/caffe/util/io.cpp.
     """
@@ -93,7 +94,7 @@ def _decoded(data: bytes, flag: int) -> Image | None:
 
 
 def channels_first(image: Image) -> np.ndarray:
-    """Returns the picture as channels x rows x columns."""
+    """Converts a picture from rows x columns x channels to channels x rows x columns."""
     if image.ndim == 2:
         return image[None]
     import cv2

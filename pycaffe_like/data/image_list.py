@@ -1,4 +1,4 @@
-"""Picture files named in a list, each with one or more labels."""
+"""Reads picture files named in a list, each with one or more labels."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .transform import CaffeTransform, Sample, Transform
 
 
 class ImageList(Source[Entry]):
-    """The lines of a list file. The Transform reads the pictures themselves, in worker threads."""
+    """A source of the lines of a list file. The Transform reads the pictures themselves, in worker threads."""
 
     def __init__(self, path: str, root: str) -> None:
         """
@@ -20,7 +20,7 @@ class ImageList(Source[Entry]):
             root: prefix of every path in the list.
 
         Raises:
-            DataError: if the list cannot be read, or a picture is missing (every hundredth is checked).
+            DataError: If the list cannot be read, or a picture is missing (every hundredth is checked).
         """
         self.path = path
         self.entries = read_list(path)
@@ -42,7 +42,7 @@ class ImageList(Source[Entry]):
 
 
 class ImageListTransform(Transform[Entry]):
-    """Reads and resizes the picture of a line, then augments, crops and mirrors it.
+    """Reads and resizes the picture named in a line, then augments, crops and mirrors it.
 
     A sample is a Crop and a label.
     """

@@ -1,7 +1,7 @@
 """Rejects labels outside the range of classes as soon as they are read.
 
-Such a label makes Caffe read out of bounds, and crashes a GPU kernel. Checking labels on the GPU
-would stall every iteration, so they are checked before they are copied there.
+Such a label makes Caffe read out of bounds, and crashes a GPU kernel. Checking labels on the GPU would
+delay every iteration, so they are checked before they are copied there.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from pycaffe_like.errors import DataError
 
 @dataclass(frozen=True)
 class LabelCheck:
-    """A layer that uses the values of a top as labels.
+    """Checks the labels that a layer takes from the top of a data layer.
 
     Attributes:
-        user: the name of that layer in messages.
-        top: the index of the top.
+        user: the layer that uses the labels, for messages.
+        top: the index of the data layer's top.
         classes: the number of classes; labels are integers from 0 to classes - 1.
         ignored: labels that the layer ignores; they may be outside the range.
-        reached: mask, in the shape of the top, of the values in a full batch that reach the layer;
-            None if all do. If the items of a later batch have another shape, the mask does not
-            apply and nothing is checked.
+        reached: a mask, in the shape of the top for a full batch, of the values that the layer
+            uses; None if it uses all of them. If the items of a later batch have another shape,
+            nothing is checked.
     """
 
     user: str
@@ -41,7 +41,7 @@ class LabelCheck:
             name: returns the name of an item of the batch for messages.
 
         Raises:
-            DataError: if a label is outside the range of classes.
+            DataError: If a label is outside the range of classes.
         """
         if values.min() > -1 and values.max() < self.classes:
             return
@@ -60,5 +60,5 @@ class LabelCheck:
         )
 
     def _outside(self, labels: np.ndarray) -> np.ndarray:
-        """Masks the labels that are neither a class nor ignored. Layers truncate labels to integers."""
+        """Returns a mask of the labels that are neither a class nor ignored. Layers truncate labels to integers."""
         return ~((labels > -1) & (labels < self.classes) | np.isin(np.trunc(labels), self.ignored))

@@ -1,4 +1,4 @@
-"""Reads LevelDB folders, with the package plyvel."""
+"""Reads LevelDB folders with the package plyvel."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .source import Source
 
 
 class _OpenDb:
-    """A LevelDB that is open in this process; it closes when the last reference to it is gone."""
+    """A LevelDB that is open in this process. It is closed when nothing refers to it any more."""
 
     def __init__(self, path: Path) -> None:
         plyvel = import_plyvel(f"{path}: reading a LevelDB", "or convert the pictures to an LMDB.")
@@ -60,10 +60,10 @@ def _count_in_child(path: Path) -> int | None:
             count = line
         else:
             child.kill()
-            raise DataError(f"database {path} is damaged: LevelDB does not come to an end with it")
+            raise DataError(f"database {path} is damaged: LevelDB hangs when it reads it")
     if child.returncode < 0:
         name = signal.Signals(-child.returncode).name
-        raise DataError(f"database {path} is damaged: LevelDB ends with {name} when it reads it")
+        raise DataError(f"database {path} is damaged: LevelDB crashes with {name} when it reads it")
     return int(count) if child.returncode == 0 else None
 
 
@@ -71,22 +71,23 @@ _OPEN: WeakValueDictionary[tuple[int, int], _OpenDb] = WeakValueDictionary()
 """Keys are device and inode. LevelDB can open a folder only once per process, but a net often trains and
 tests on the same database."""
 
-# Reentrant, because the garbage collector may close one database while another is being opened.
+# Reentrant, because the garbage collector may close one database while another one is being opened.
 _LOCK = threading.RLock()
 
 
 class LevelDb(Source[bytes]):
-    """The records of a LevelDB in the order of their keys.
+    """The records of a LevelDB, in the order of their keys.
 
-    Opening a LevelDB writes to its folder. Reading forward is fast; the first step back loads all keys.
+    Opening a LevelDB writes to its folder. Reading forward is fast; the first step backward loads
+    all keys.
     """
 
     def __init__(self, path: Path) -> None:
         """
         Raises:
-            OSError: if the folder does not exist.
-            plyvel.Error: if the database cannot be opened.
-            DataError: if plyvel is not installed.
+            OSError: If the folder does not exist.
+            plyvel.Error: If the database cannot be opened.
+            DataError: If plyvel is not installed.
         """
         self.path = path
         found = path.stat()
@@ -110,7 +111,7 @@ class LevelDb(Source[bytes]):
         if max(numbers, default=-1) >= len(self):
             raise IndexError(f"record {max(numbers)} of {len(self)}")
         assert self._opened is not None
-        # A new iterator for each batch: one that outlives its database crashes the process.
+        # Each batch gets a new iterator, because one that outlives its database crashes the process.
         with self._lock, self._opened.db.raw_iterator(verify_checksums=True) as iterator:
             try:
                 return [self._value(iterator, number) for number in numbers]
@@ -151,7 +152,7 @@ def import_plyvel(purpose: str, otherwise: str) -> Any:
         otherwise: what to do without it, for the advice.
 
     Raises:
-        DataError: if plyvel is not installed.
+        DataError: If plyvel is not installed.
     """
     try:
         import plyvel
@@ -162,7 +163,7 @@ def import_plyvel(purpose: str, otherwise: str) -> Any:
 
 
 def plyvel_errors() -> type[Exception]:
-    """The base class of plyvel's exceptions."""
+    """Returns the base class of plyvel's exceptions."""
     import plyvel
 
     error: type[Exception] = plyvel.Error
@@ -170,5 +171,5 @@ def plyvel_errors() -> type[Exception]:
 
 
 def plyvel_message(error: Exception) -> str:
-    """The message of a plyvel error, which plyvel stores as bytes."""
+    """Returns the message of a plyvel error, which stores it as bytes."""
     return error.args[0].decode(errors="replace") if error.args and isinstance(error.args[0], bytes) else str(error)

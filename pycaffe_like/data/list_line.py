@@ -1,4 +1,4 @@
-"""One line of a list: the path of a picture, and its labels."""
+"""Parses one line of a list: the path of a picture, and its labels."""
 
 from __future__ import annotations
 
@@ -36,41 +36,41 @@ class Entry:
 
     @property
     def value(self) -> float | tuple[float, ...]:
-        """The label, or a tuple if there are several."""
+        """The label, or a tuple of all labels if there are several."""
         return self.labels if len(self.labels) > 1 else self.labels[0] if self.labels else self.label
 
 
 @dataclass(frozen=True, kw_only=True)
 class AnnotatedEntry(Entry):
-    """A line with two paths.
+    """One line of a list that has two paths.
 
     Attributes:
-        annotation: the path of the file that describes the picture.
+        annotation: the path of the annotation file of the picture.
     """
 
     annotation: str
 
 
 def parse_annotated(number: int, line: str) -> AnnotatedEntry:
-    """Parses a line with two paths.
+    """Parses a line with the path of a picture and that of its annotation file.
 
     Raises:
-        DataError: if there is only one.
+        DataError: If there is only one path.
     """
     parts = _SPLIT.split(line)
     if len(parts) != 2 or not parts[0]:
-        raise DataError("the line has one part", expected="a picture, a blank and a file", got=repr(line))
+        raise DataError("the line has only one path", expected="two paths separated by a space", got=repr(line))
     return AnnotatedEntry(_unquote(parts[0]), -1, number, annotation=_unquote(parts[1]))
 
 
 def parse_entry(number: int, line: str) -> Entry:
     """Parses a line with a path and labels, or a JSON object with "path" and "label".
 
-    Paths may contain spaces and commas. Every number after a path with an extension, or after a quoted
-    path, is a label; after a path without an extension only the last number is, as in Caffe.
+    Paths may contain spaces and commas. If the path has an extension or is quoted, every number
+    after it is a label. Otherwise only the last number of the line is, as in Caffe.
 
     Raises:
-        DataError: if the line has no path or no label, or a label is not a number.
+        DataError: If the line has no path or no label, or a label is not a number.
     """
     if line.startswith("{"):
         return _json_entry(number, line)
@@ -79,7 +79,7 @@ def parse_entry(number: int, line: str) -> Entry:
 
 
 def format_entry(entry: Entry) -> str:
-    """Formats an entry as a line that `parse_entry` reads back: in Caffe's format if possible, else as JSON."""
+    """Formats an entry as a line that `parse_entry` understands: in Caffe's format if possible, else as JSON."""
     labels = [f"{label:.9g}" for label in entry.labels] or [str(entry.label)]
     line = " ".join([entry.path, *labels])
     try:
@@ -91,7 +91,7 @@ def format_entry(entry: Entry) -> str:
 
 
 def _split(line: str) -> tuple[str, list[str]]:
-    """Splits a line into the path and the labels as text."""
+    """Splits a line into the path and the texts of the labels."""
     quoted = _QUOTED.fullmatch(line)
     if quoted is not None:
         return _unquote(quoted[1]), re.split(r"[ \t,]+", quoted[2])
@@ -101,7 +101,7 @@ def _split(line: str) -> tuple[str, list[str]]:
         path = parts[0]
         labels.insert(0, parts[1])
     if not labels:
-        raise DataError("the line has no label", expected="a path, a blank and a number", got=repr(line))
+        raise DataError("the line has no label", expected="a path, a space and a number", got=repr(line))
     if len(labels) > 1 and not os.path.splitext(path)[1]:
         path, last = _SPLIT.split(line)
         return path, [last]

@@ -1,4 +1,4 @@
-"""List files: each line has a path and one or more labels."""
+"""Reads list files: each line has a path and one or more labels."""
 
 from __future__ import annotations
 
@@ -20,11 +20,10 @@ One = TypeVar("One")
 
 
 def read_annotated_list(path: str | Path, bad_lines: list[str] | None = None) -> list[AnnotatedEntry]:
-    """Reads a list of pictures, each with a file that describes it. Quotes and spaces are handled as in
-    `read_list`.
+    """Reads a list of pictures and their annotation files. Quotes and spaces work as in `read_list`.
 
     Raises:
-        DataError: if the file does not exist, has no entry, or has a line with a single path.
+        DataError: If the file does not exist, has no entry, or has a line with a single path.
     """
     return _read(path, parse_annotated, "two paths per line", bad_lines)
 
@@ -32,15 +31,15 @@ def read_annotated_list(path: str | Path, bad_lines: list[str] | None = None) ->
 def read_list(path: str | Path, bad_lines: list[str] | None = None) -> list[Entry]:
     """Reads the entries of a list file.
 
-    A line is a path and one or more numbers, separated by spaces, tabs or commas, or a JSON object
-    with "path" and "label"; see `parse_entry`. Windows line endings, surrounding spaces and empty lines
-    are accepted. File names that are not UTF-8 keep their bytes.
+    A line is a path and one or more numbers, separated by spaces, tabs or commas, or a JSON object with
+    "path" and "label"; see `parse_entry`. Windows line endings, surrounding spaces and empty lines are
+    accepted. File names that are not UTF-8 keep their bytes.
 
     Args:
-        bad_lines: collects the problem of each unusable line; if None, an unusable line is an error.
+        bad_lines: collects error messages about invalid lines; if None, an invalid line is an error.
 
     Raises:
-        DataError: if the file does not exist, has no entry, or has a line without a label.
+        DataError: If the file does not exist, has no entry, or has a line without a label.
     """
     entries = _read(path, parse_entry, "one path and label per line", bad_lines)
     return _with_one_count(path, entries, bad_lines)
@@ -53,7 +52,7 @@ def read_lines(path: str | Path, expected: str) -> list[str]:
         expected: a description of a valid list, for messages.
 
     Raises:
-        DataError: if the file does not exist or is not text.
+        DataError: If the file does not exist or is not text.
     """
     text = read_regular(path, expected="a list").decode("utf-8-sig", "surrogateescape")
     if "\0" in text:
@@ -78,7 +77,7 @@ def _read(path: str | Path, parse: Callable[[int, str], One], expected: str, bad
 
 
 def _with_one_count(path: str | Path, entries: list[Entry], bad_lines: list[str] | None) -> list[Entry]:
-    """Keeps the entries with as many labels as the first one; the others are bad lines."""
+    """Returns the entries that have as many labels as the first one. The others count as bad lines."""
     count = max(1, len(entries[0].labels))
     bad, same = _BadLines(path, bad_lines), []
     for entry in entries:
@@ -126,7 +125,7 @@ class _BadLines:
 
 
 def is_sorted(entries: Sequence[Entry]) -> bool:
-    """Whether the list is grouped by label, so that a net sees a single class for many batches."""
+    """Whether the list has all entries of one label next to each other, so that batches have a single class."""
     labels = [entry.label for entry in entries]
     runs = sum(1 for _ in groupby(labels))
     return 1 < runs == len(set(labels)) < len(labels)
@@ -140,7 +139,7 @@ def read_picture(root: str, entry: Entry, source: str | Path) -> bytes:
         source: the list, for messages.
 
     Raises:
-        DataError: if the file does not exist or is empty.
+        DataError: If the file does not exist or is empty.
     """
     try:
         return read_file(root + entry.path)
@@ -152,7 +151,7 @@ def find_picture(root: str, entry: Entry, source: str | Path) -> str:
     """Returns the path of a picture: root folder + path in the list, as in Caffe.
 
     Raises:
-        DataError: if there is no such file; the advice suggests a root folder that would work.
+        DataError: If there is no such file. The advice suggests a root folder that would work.
     """
     path = root + entry.path
     if os.path.exists(path):
@@ -173,7 +172,7 @@ def check_pictures(root: str, entries: Sequence[Entry], source: str | Path) -> N
     """Checks that every hundredth picture of a list exists, so that a missing folder is noticed early.
 
     Raises:
-        DataError: if one of them is missing.
+        DataError: If one of them is missing.
     """
     for entry in entries[:: max(1, len(entries) // 100)]:
         find_picture(root, entry, source)
@@ -186,8 +185,8 @@ class PictureFiles:
     Attributes:
         root: prefix of every path in the list.
         source: the list, for messages.
-        size: height and width to resize to; 0 x 0 keeps the size.
-        color: read three channels; otherwise one.
+        size: height and width to resize to; (0, 0) keeps the size.
+        color: whether to read three channels; otherwise one.
     """
 
     root: str
@@ -207,7 +206,7 @@ class PictureFiles:
         """Reads and resizes a picture.
 
         Raises:
-            DataError: if it is missing or cannot be decoded; the message names the line of the list.
+            DataError: If it is missing or cannot be decoded. The message names the line of the list.
         """
         entry = Entry(path, 0, line)
         with located(Where(self.source, line)):

@@ -1,8 +1,8 @@
 """Reads LMDB files without the LMDB library.
 
-The library can open a file only once per process, so a script and a net could not read the same
-database, and a damaged page crashes the process. Reading takes little code: the file is a tree of
-pages, and only the leaves hold records. Databases are written with the library (database_writer.py).
+The library can open a file only once per process, so a script and a net could not read the same database,
+and a damaged page crashes the process. Reading takes little code: the file is a tree of pages, and only
+the leaves hold records. Databases are written with the library (database_writer.py).
 
 Source: the structs MDB_meta, MDB_page and MDB_node in libraries/liblmdb/mdb.c of LMDB 0.9, 64 bits,
 little-endian.
@@ -40,7 +40,7 @@ _NO_ROOT = 2**64 - 1
 
 
 class _Meta(NamedTuple):
-    """The state after a commit: the tree of records and the number of pages in use."""
+    """The state of a database after a commit: the root of the tree of records, and the number of pages in use."""
 
     page_size: int
     depth: int
@@ -53,8 +53,8 @@ class _Meta(NamedTuple):
 class LmdbFile(Source[memoryview]):
     """The records of a data.mdb in the order of their keys, as views of the mapped file.
 
-    Pages are visited only as far as the highest record requested, so opening a large file is cheap.
-    A record stays valid after `close` for as long as it is referenced.
+    Pages are read only up to the highest record requested, so opening a large file is fast. A
+    record stays valid after `close` for as long as it is referenced.
     """
 
     def __init__(self, path: Path) -> None:
@@ -63,9 +63,9 @@ class LmdbFile(Source[memoryview]):
             path: a folder with a data.mdb, or that file.
 
         Raises:
-            OSError: if the file does not exist or cannot be opened.
-            ValueError: if it is not an LMDB, or an unsupported kind; the message says why.
-            DataError: if the file is truncated.
+            OSError: If the file does not exist or cannot be opened.
+            ValueError: If it is not an LMDB, or an unsupported kind of it. The message says why.
+            DataError: If the file is truncated.
         """
         self.path = path
         self.file = path / "data.mdb" if path.is_dir() else path
@@ -102,7 +102,7 @@ class LmdbFile(Source[memoryview]):
         return f"record {number} of {self.path}"
 
     def close(self) -> None:
-        # Records that are still in use keep the map alive; it is unmapped with the last view.
+        # Records that are still in use keep the file mapped until the last one is gone.
         self._view = memoryview(b"")
         self._meta = self._meta._replace(entries=0)
 
@@ -126,18 +126,18 @@ class LmdbFile(Source[memoryview]):
         return _Meta(page_size, depth, entries, root, last_page + 1, transaction)
 
     def _check_size(self) -> None:
-        """Rejects a truncated file: reading a mapped page beyond the end of the file kills the process."""
+        """Rejects a truncated file, because reading a mapped page beyond the end of the file kills the process."""
         size = self._map.size()
         if size < self._bytes:
             raise DataError(
-                f"database {self.path} is cut off", expected=f"{self._bytes} bytes in {self.file.name}", got=size
+                f"database {self.path} is truncated", expected=f"{self._bytes} bytes in {self.file.name}", got=size
             )
 
     def _located(self, number: int) -> array[int]:
-        """Returns the node offsets of all records up to `number`, and perhaps of more.
+        """Returns the offsets of the nodes of all records up to record `number`, and perhaps of more.
 
         Raises:
-            IndexError: if `number` is not below the number of records.
+            IndexError: If `number` is not below the number of records.
         """
         if number >= len(self):
             raise IndexError(f"record {number} of {len(self)}")
@@ -150,7 +150,7 @@ class LmdbFile(Source[memoryview]):
         return self._nodes
 
     def _leaves(self, page: int, depth: int) -> Iterator[np.ndarray]:
-        """Yields the node offsets of each leaf below a page, in order."""
+        """Yields the node offsets of each leaf page in the subtree of a page, in order."""
         if page == _NO_ROOT:
             return
         nodes, flags = self._nodes_of(page)
@@ -164,22 +164,22 @@ class LmdbFile(Source[memoryview]):
             yield from self._leaves(low | high << 16 | top << 32, depth - 1)
 
     def _nodes_of(self, page: int) -> tuple[np.ndarray, int]:
-        """Returns the node offsets of a page, and its flags."""
+        """Returns the offsets of a page's nodes, and the page's flags."""
         start = self._start_of(page)
         _, flags, lower, _ = _PAGE.unpack_from(self._view, start)
         count = (lower - _HEADER) // 2
         if flags not in (_BRANCH, _LEAF) or not 0 < count <= self._meta.page_size // 2:
-            raise self._damaged(f"page {page} is not what it should be")
+            raise self._damaged(f"page {page} has invalid contents")
         offsets = np.frombuffer(self._view, "<u2", count, start + _HEADER).astype(np.int64)
         if offsets.min() < lower or offsets.max() + _NODE.size > self._meta.page_size:
-            raise self._damaged(f"page {page} is not what it should be")
+            raise self._damaged(f"page {page} has invalid contents")
         return offsets + start, flags
 
     def _start_of(self, page: int) -> int:
-        """Returns the offset of a page, after checking that the page there has this number."""
+        """Returns the offset of a page, after checking that the page stored there has this number."""
         start = page * self._meta.page_size
         if page >= self._meta.pages or _NUMBER.unpack_from(self._view, start)[0] != page:
-            raise self._damaged(f"page {page} is not what it should be")
+            raise self._damaged(f"page {page} has invalid contents")
         return start
 
     def _key(self, node: int) -> memoryview:
@@ -190,7 +190,7 @@ class LmdbFile(Source[memoryview]):
         low, high, flags, key_size = _NODE.unpack_from(self._view, node)
         start, size = node + _NODE.size + key_size, low | high << 16
         if flags & ~_LARGE:
-            problem = f"database {self.path} has databases within it, or several records for one key"
+            problem = f"database {self.path} contains other databases, or several records for one key"
             raise DataError(problem, expected="one record for each key")
         if flags & _LARGE:
             start = self._start_of(_NUMBER.unpack_from(self._view, start)[0]) + _HEADER

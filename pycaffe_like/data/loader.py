@@ -1,4 +1,4 @@
-"""The pipeline from a source to batches: Source -> Sampler -> Transform -> Collate -> Finish."""
+"""Connects the steps from a source to batches: Source -> Sampler -> Transform -> Collate -> Finish."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ Result = TypeVar("Result")
 
 
 class Loader:
-    """Maps a batch number to the tops of that batch, on a device.
+    """Reads any batch by its number, and returns its tops on a device.
 
-    The source is opened on first use, and reopened after `close`. Any thread may request any batch at
-    any time.
+    The source is opened on first use, and reopened after `close`. Any thread may request any batch
+    at any time.
 
     Attributes:
         sampler: chooses the records of a batch.
-        collate: stacks samples into arrays, and checks labels.
-        prefetch: how many batches are read ahead; 0 reads each batch on request.
+        collate: combines samples into arrays, and checks labels.
+        prefetch: the number of batches to read ahead; 0 reads each batch on demand.
     """
 
     def __init__(
@@ -73,8 +73,8 @@ class Loader:
         """Opens the source.
 
         Raises:
-            DataError: if the source is missing, empty or broken.
-            LayerError: if the layer's options do not fit the source.
+            DataError: If the source is missing, empty or damaged.
+            LayerError: If the layer's options do not fit the source.
         """
         self.transform.open()
         self._source = self.open_source()
@@ -90,7 +90,7 @@ class Loader:
             self._source = None
 
     def use_source(self, open_source: Callable[[], Source[Any]]) -> None:
-        """Switches to another source."""
+        """Switches to another source, which is opened on first use."""
         self.close()
         self.open_source = open_source
 
@@ -100,27 +100,27 @@ class Loader:
         return self.sampler.batch_size
 
     def records(self) -> int:
-        """The number of records in the source, that is in an epoch."""
+        """Returns the number of records in the source, which is the length of an epoch."""
         return len(self.source)
 
     def row_position(self, index: int) -> int:
-        """The position in the endless sequence of records where batch `index` of all ranks starts."""
+        """Returns the position in the endless sequence of records where batch `index` of all ranks starts."""
         return self.sampler.row_position(index)
 
     def start_at(self, row_position: int) -> int:
-        """Makes a batch start at a position in the sequence of records, and returns that batch's number."""
+        """Makes a batch start at a position in the sequence of records; returns the number of that batch."""
         return self.sampler.start_at(row_position)
 
     def left(self, index: int) -> int:
-        """How many records of the first epoch this process has yet to read when batch `index` begins."""
+        """Returns how many records of the first epoch this process has still to read when batch `index` begins."""
         self.source  # noqa: B018  # opens it, because the sampler needs its length
         return self.sampler.left(index)
 
     def shapes(self) -> list[Shape]:
-        """The shapes of the tops, derived from the first record.
+        """Computes the shapes of the tops from the first record.
 
         Raises:
-            DataError: if that record cannot be read, or a batch would not fit into memory.
+            DataError: If that record cannot be read, or a batch would not fit into memory.
         """
         sample = self._apply(self.transform.preview, 0, self.source[0])
         if self.transform.mixing is not None:
@@ -130,10 +130,10 @@ class Loader:
         return shapes
 
     def batch(self, index: int, device: torch.device, limit: int | None = None) -> tuple[Tensor, ...]:
-        """Returns the tops of batch `index`, or of its first `limit` records, on a device.
+        """Returns the tops of batch `index` on a device; with `limit`, of its first `limit` records only.
 
         Raises:
-            DataError: if a record cannot be read, or a label is outside the range of classes.
+            DataError: If a record cannot be read, or a label is outside the range of classes.
         """
         return self.finish(self.read(index, limit), device)
 
@@ -145,10 +145,11 @@ class Loader:
         return self._collated(numbers, draws)
 
     def record(self, number: int, device: torch.device) -> tuple[Tensor, ...]:
-        """Returns the tops of a batch of one record, with the record's random numbers of the first epoch.
+        """Returns the tops of a batch of one record, with the random numbers that the record has in
+        the first epoch.
 
         Raises:
-            DataError: if the record cannot be read, or its label is outside the range of classes.
+            DataError: If the record cannot be read, or its label is outside the range of classes.
         """
         self.source  # noqa: B018  # opens it, because the sampler needs its length
         index, item = divmod(number, self.batch_size)
@@ -187,7 +188,7 @@ class Loader:
         return samples
 
     def _apply(self, step: Callable[..., Result], number: int, record: Any, *draws: Draws) -> Result:
-        """Calls a step of the transform with one record; errors name the record."""
+        """Calls a step of the transform with one record. Errors name the record."""
         try:
             return step(record, *draws)
         except DataError as error:

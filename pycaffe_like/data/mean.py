@@ -10,10 +10,10 @@ from pycaffe_like.spec import Options, Shape, format_shape
 
 
 class Mean:
-    """What is subtracted from a picture.
+    """The values to subtract from a picture.
 
     Attributes:
-        values: mean_value, as channels x 1 x 1 or 1 x 1 x 1, or the image of mean_file, C x H x W, once
+        values: mean_value, as C x 1 x 1 or 1 x 1 x 1, or the image in mean_file, C x H x W, once
             `open` has read it.
         is_image: whether mean_file is set.
     """
@@ -21,7 +21,7 @@ class Mean:
     def __init__(self, options: Options) -> None:
         """
         Raises:
-            LayerError: if both mean_file and mean_value are set.
+            LayerError: If both mean_file and mean_value are set.
         """
         self.file: str | None = options.get("mean_file")
         values = options.get("mean_value") or ()
@@ -34,10 +34,10 @@ class Mean:
         return self.file is not None
 
     def open(self) -> None:
-        """Reads the mean image.
+        """Reads the image in mean_file.
 
         Raises:
-            DataError: if the file does not contain one.
+            DataError: If the file does not contain a mean image.
         """
         if self.file is not None:
             self.values = read_mean(self.file)

@@ -1,4 +1,4 @@
-"""The mean of many pictures, as Caffe's compute_image_mean computes it.
+"""Computes the mean of many pictures, as Caffe's compute_image_mean does.
 
 Source: tools/compute_image_mean.cpp.
 """
@@ -31,13 +31,13 @@ class MeanSum:
             name: the name of the picture in messages.
 
         Raises:
-            DataError: if it differs in size from the first one.
+            DataError: If it differs in size from the first one.
         """
         if not self.count:
             self._total = np.zeros(picture.shape, np.float32)
         if picture.size != self._total.size:
             raise DataError(
-                f"{name} differs in size from the first",
+                f"{name} differs in size from the first picture",
                 expected=f"{self._total.size} values",
                 got=picture.size,
             )
@@ -51,10 +51,10 @@ class MeanSum:
 
 
 def stored_picture(record: bytes | memoryview) -> np.ndarray:
-    """Returns the picture of a record, C x H x W, with the channels it was stored with.
+    """Returns the picture of a record, C x H x W, with the channels that were stored.
 
     Raises:
-        DataError: if it cannot be decoded.
+        DataError: If it cannot be decoded.
     """
     found, _ = unpack(record)
     return channels_first(decode_image(found)) if isinstance(found, bytes) else found

@@ -12,8 +12,11 @@ _WHITE = (255, 255, 255)
 
 
 def color_of(label: int) -> tuple[int, int, int]:
-    """Returns the colour (B, G, R) of a class. Successive classes get very different colours, because the
-    bits of the class number are spread over the channels, as in the colour map of PASCAL VOC."""
+    """Returns the colour (B, G, R) of a class.
+
+    Successive classes get very different colours, because the bits of the class number are spread
+    over the channels, as in the colour map of PASCAL VOC.
+    """
     channels = [0, 0, 0]
     for bit in range(8):
         for channel in range(3):
@@ -26,7 +29,7 @@ def draw_boxes(image: Image, boxes: Sequence[tuple[int, str, Sequence[float]]]) 
     """Returns a copy of a picture with boxes drawn on it.
 
     Args:
-        boxes: for each box the class, the caption and the corners xmin, ymin, xmax, ymax in pixels.
+        boxes: for each box the class, the caption, and the corners xmin, ymin, xmax, ymax in pixels.
     """
     import cv2
 
@@ -41,7 +44,10 @@ def draw_boxes(image: Image, boxes: Sequence[tuple[int, str, Sequence[float]]]) 
 
 
 def draw_mask(image: Image, classes: np.ndarray) -> Image:
-    """A copy of a picture, half of each pixel in the colour of its class; class 0 is left unchanged.
+    """Returns a copy of a picture in which each pixel is blended half and half with the colour of its
+    class.
+
+    Pixels of class 0 are unchanged.
 
     Args:
         classes: rows x columns, of any size.
@@ -56,7 +62,7 @@ def draw_mask(image: Image, classes: np.ndarray) -> Image:
 
 
 def write_picture(path: str, image: Image) -> bool:
-    """Writes a picture; whether that worked."""
+    """Writes a picture file; returns whether that succeeded."""
     import cv2
 
     return bool(cv2.imwrite(path, image))

@@ -1,4 +1,4 @@
-"""Lists of pictures with per-pixel labels."""
+"""Reads lists of pictures with a label for each pixel."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from .source import Source
 
 @dataclass(frozen=True)
 class Pair:
-    """One line of a list: the path of a picture, then either the path of its label image or a single
-    label for the whole picture."""
+    """One line of a list: the path of a picture, and either the path of its label image or a single label
+    for the whole picture.
+    """
 
     picture: str
     label: str
@@ -27,10 +28,10 @@ def read_pairs(path: str | Path, labelled: bool) -> list[Pair]:
     """Reads a list of pictures and their labels, separated by spaces.
 
     Args:
-        labelled: whether every line needs a second word.
+        labelled: whether every line must have a second word.
 
     Raises:
-        DataError: if the file does not exist, is empty, or has a line with too few words.
+        DataError: If the file does not exist, is empty, or has a line with too few words.
     """
     lines = read_lines(path, "one picture and its labels per line")
     pairs = []
@@ -39,9 +40,9 @@ def read_pairs(path: str | Path, labelled: bool) -> list[Pair]:
         if not words:
             continue
         if len(words) > 2 or len(words) < 1 + labelled:
-            expected = "two paths with a blank between" if labelled else "a path, and perhaps a label"
+            expected = "two paths separated by a space" if labelled else "a path and an optional label"
             raise DataError(
-                "the line names no picture and its labels",
+                "the line does not name a picture and its labels",
                 expected=expected,
                 got=repr(line.strip()),
                 where=Where(str(path), number),
@@ -53,16 +54,16 @@ def read_pairs(path: str | Path, labelled: bool) -> list[Pair]:
 
 
 class PairList(Source[Pair]):
-    """The lines of such a list. The Transform reads the pictures themselves, in worker threads."""
+    """A source of the lines of such a list. The Transform reads the pictures themselves, in worker threads."""
 
     def __init__(self, path: str, root: str, labelled: bool) -> None:
         """
         Args:
             root: prefix of every path in the list.
-            labelled: whether every line needs a second word.
+            labelled: whether every line must have a second word.
 
         Raises:
-            DataError: if the list cannot be read, or a picture is missing (every hundredth is checked).
+            DataError: If the list cannot be read, or a picture is missing (every hundredth is checked).
         """
         self.path = path
         self.pairs = read_pairs(path, labelled)

@@ -1,4 +1,4 @@
-"""The transforms of ImageSegData and DenseImageData, which treat a picture and its per-pixel labels alike."""
+"""The transforms of ImageSegData and DenseImageData, which change a picture and its per-pixel labels together."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from .transform import CaffeTransform, Crop, Sample, Transform
 class ImageSegTransform(Transform[Pair]):
     """Resizes, scales, pads, crops and mirrors a picture and its labels.
 
-    A sample has three parts: the picture; its labels, 1 x H x W, uint8; and its height and width before
-    the crop, at most H and W, 1 x 1 x 2.
+    A sample has three parts: the picture; its labels, 1 x H x W, uint8; and the height and width of the
+    picture as read, but at most H and W, as 1 x 1 x 2.
 
     Source: hszhao/PSPNet src/caffe/layers/image_seg_data_layer.cpp, src/caffe/data_transformer.cpp.
     """
@@ -43,11 +43,11 @@ class ImageSegTransform(Transform[Pair]):
         Args:
             options: transform_param.
             augment: augment_param.
-            label_type: PIXEL, IMAGE, NONE, or None to decide by each line.
-            ignore_label: the label of padding and of pixels without a label.
+            label_type: PIXEL, IMAGE, NONE, or None to decide line by line.
+            ignore_label: the label of padding, and of pixels without a label.
 
         Raises:
-            LayerError: if options contradict each other.
+            LayerError: If options contradict each other.
         """
         _refuse_mixing(augment)
         caffe = CaffeTransform(options, phase, augment)
@@ -91,7 +91,7 @@ class ImageSegTransform(Transform[Pair]):
         return np.full(extents, np.clip(int(pair.label), 0, 255), np.uint8)
 
     def _filled_up(self, picture: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Pads picture and labels below and to the right to at least the size of the crop."""
+        """Pads picture and labels at the bottom and the right to at least the size of the crop."""
         missing = [max(wanted - extent, 0) for wanted, extent in zip(self.crop, labels.shape, strict=True)]
         if not any(missing):
             return picture, labels
@@ -130,13 +130,13 @@ class DenseTransform(Transform[Pair]):
         Args:
             options: transform_param.
             augment: augment_param.
-            crop: crop_height and crop_width, cropped at random in both phases; if 0 x 0, the crop of
-                transform_param applies.
-            divisor: the labels' height and width are the picture's divided by this.
+            crop: crop_height and crop_width, for crops at random positions in both phases; with (0,
+                0) the crop of transform_param applies.
+            divisor: the labels' height and width are the picture's, divided by this.
             classes: the number of label planes, one per class; 0 for a single plane of class numbers.
 
         Raises:
-            LayerError: if options contradict each other.
+            LayerError: If options contradict each other.
         """
         if bool(crop[0]) != bool(crop[1]):
             raise LayerError(
@@ -162,7 +162,7 @@ class DenseTransform(Transform[Pair]):
         self.mean.open()
 
     def label_shape(self, extents: Sequence[int]) -> Shape:
-        """The shape of the labels, K x h x w, of a picture of this height and width."""
+        """Returns the shape of the labels, K x h x w, for a picture with this height and width."""
         return (self.classes or 1, extents[0] // self.divisor, extents[1] // self.divisor)
 
     def __call__(self, record: Pair, draws: Draws) -> Sample:
@@ -216,11 +216,11 @@ def _error(files: PictureFiles, pair: Pair, problem: str, expected: str, got: st
 
 
 def _crop(size: int, height: int, width: int) -> tuple[int, int]:
-    """Returns height and width of the crop, or 0 x 0 for none. Options that are not set are 0."""
+    """Returns height and width of the crop, or (0, 0) if there is none. Options that are not set are 0."""
     if bool(height) != bool(width) or (size and height):
         given = [name for name, value in (("crop_size", size), ("crop_h", height), ("crop_w", width)) if value]
         raise LayerError(
-            "the crop is set twice or only half",
+            "the crop is set twice or incompletely",
             expected="crop_size, or crop_h and crop_w",
             got=" and ".join(given),
         )
@@ -250,7 +250,7 @@ def _scaled(image: Image, labels: np.ndarray, factor: float) -> tuple[Image, np.
         return image, labels
     height, width = (int(np.float32(extent) * np.float32(factor)) for extent in labels.shape)
     if not height or not width:
-        raise DataError("scale_factors leave nothing of a picture", got=f"{factor:g} of {format_shape(labels.shape)}")
+        raise DataError("scale_factors shrink a picture to nothing", got=f"{factor:g} of {format_shape(labels.shape)}")
     return (
         cv2.resize(image, (width, height), interpolation=cv2.INTER_LINEAR),
         cv2.resize(labels, (width, height), interpolation=cv2.INTER_NEAREST),
@@ -269,7 +269,7 @@ def cropping(
     """Returns a function that crops an array of channels x rows x columns, and mirrors it on request.
 
     Args:
-        crop: height and width; 0 x 0 does not crop.
+        crop: height and width; (0, 0) does not crop.
         uniforms: choose the position; None for the centre.
     """
     height, width = crop if all(crop) else extents

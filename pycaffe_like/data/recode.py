@@ -1,4 +1,4 @@
-"""Records of a database in another form: another backend, encoded pictures, raw pixels."""
+"""Converts databases: to another backend, from raw to encoded pictures, or from encoded to raw."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from .stored import Stored
 
 @dataclass(frozen=True)
 class Recoding:
-    """What becomes of the records.
+    """How to convert a database.
 
     Attributes:
-        backend: lmdb, leveldb or hdf5.
-        encode_type: file type that pictures are encoded as; "" leaves them as they are.
-        raw: encoded pictures become values.
-        skip_bad: skip damaged records.
-        overwrite: replace a database, or an HDF5 file, that is there.
+        backend: the backend of the new database: lmdb, leveldb or hdf5.
+        encode_type: the file type to encode raw pictures as; "" to leave them raw.
+        raw: whether to decode encoded pictures to raw values.
+        skip_bad: whether to skip damaged records; if not, they are an error.
+        overwrite: whether to replace an existing database or HDF5 file.
     """
 
     backend: str = "lmdb"
@@ -44,16 +44,16 @@ class Recoding:
 
 
 def recode(stored: Stored, source: Path, target: Path, how: Recoding) -> tuple[int, list[str]]:
-    """Writes the records of a database into another one, under the same keys.
+    """Writes the records of a database into a new one, with the same keys.
 
-    Records that need not change keep their bytes. An HDF5 file gets the datasets `data`, N x C x H x W,
-    and `label`, N or N x K.
+    Records that need no change are copied byte for byte. An HDF5 file gets the datasets `data`,
+    N x C x H x W, and `label`, N or N x K.
 
     Returns:
-        how many records were written, and what is wrong with those that were left out.
+        The number of records written, and error messages about the records that were skipped.
 
     Raises:
-        DataError: if a record is damaged, pictures do not fit, or the target exists.
+        DataError: If a record is damaged, pictures differ in shape in HDF5, or the target exists.
     """
     failed: list[str] = []
     try:
@@ -87,7 +87,7 @@ def _recoded(stored: Stored, how: Recoding, failed: list[str]) -> Iterator[tuple
 
 
 def _note(error: DataError, stored: Stored, number: int, how: Recoding, failed: list[str]) -> None:
-    """Remembers that a record is left out; raises where it may not be."""
+    """Adds the message about a skipped record to `failed`; raises it if records may not be skipped."""
     text = f"{stored.source.name(number)}: {str(error).partition(chr(10))[0]}"
     if not how.skip_bad:
         raise DataError(text, advice="--skip_bad skips damaged records.") from None
@@ -95,7 +95,9 @@ def _note(error: DataError, stored: Stored, number: int, how: Recoding, failed: 
 
 
 def _datum_of_row(picture: Any, label: Any) -> bytes:
-    """A Datum of a row of HDF5: bytes where its values are integers from 0 to 255, else floats."""
+    """Makes a Datum of a row of an HDF5 file. Values are stored as bytes if all are integers from 0 to
+    255, otherwise as floats.
+    """
     values = np.asarray(picture)
     if values.ndim != 3:
         raise DataError("a row is not a picture", expected="C x H x W values", got=f"{values.ndim} axes")
@@ -112,10 +114,10 @@ def _datum_of_row(picture: Any, label: Any) -> bytes:
 
 
 def recoded(record: bytes, how: Recoding) -> bytes:
-    """A Datum or an AnnotatedDatum whose picture is encoded or decoded as asked for.
+    """Encodes or decodes the picture of a Datum or AnnotatedDatum as `how` says; returns the new record.
 
     Raises:
-        DataError: if it is damaged, or its values are not a picture.
+        DataError: If the record is damaged, or its values are not a picture.
     """
     if not (how.raw or how.encode_type):
         return record
@@ -123,7 +125,7 @@ def recoded(record: bytes, how: Recoding) -> bytes:
 
 
 def _change(datum: Any, how: Recoding) -> None:
-    """Encodes or decodes the picture of a Datum."""
+    """Encodes or decodes the picture of a Datum, in place."""
     if how.raw and datum.encoded:
         picture = channels_first(decode_image(datum.data))
         datum.channels, datum.height, datum.width = picture.shape
@@ -164,7 +166,7 @@ def _write_hdf5(stored: Stored, target: Path, how: Recoding, failed: list[str]) 
             except DataError as error:
                 _note(error, stored, number, how, failed)
         if not count:
-            raise DataError("no record is left", expected="at least one that is sound")
+            raise DataError("there is no record to write", expected="at least one that is not damaged")
         for dataset in file.values():
             dataset.resize(count, axis=0)
     return count
@@ -192,6 +194,8 @@ def _put(file: Any, row: int, picture: np.ndarray, label: np.ndarray) -> None:
         if file[name].shape[1:] != values.shape:
             expected = "x".join(map(str, file[name].shape[1:]))
             raise DataError(
-                f"{name} has another shape than before", expected=expected, got="x".join(map(str, values.shape))
+                f"{name} differs in shape from the first record",
+                expected=expected,
+                got="x".join(map(str, values.shape)),
             )
         file[name][row] = values

@@ -1,4 +1,4 @@
-"""Turns picture files into records, with the keys and values that Caffe's convert_imageset writes.
+"""Makes records from picture files, with the keys and values that Caffe's convert_imageset writes.
 
 Source: tools/convert_imageset.cpp, ReadImageToDatum in src/caffe/util/io.cpp.
 """
@@ -17,11 +17,11 @@ from .list_line import Entry
 
 
 class Record(NamedTuple):
-    """A record of a database, and the facts about it that the report shows.
+    """A record for a database, with facts about it for the report.
 
     Attributes:
         label: the first label.
-        labels: the number of labels; 0 for a single integer.
+        labels: the number of labels; 0 if the record has one integer.
         size: rows, columns and channels of the stored picture.
     """
 
@@ -37,11 +37,11 @@ class RecordMaker:
     """Makes the records of pictures.
 
     Attributes:
-        gray: one channel instead of three.
+        gray: whether to store one channel instead of three.
         height, width: the size to resize to; 0 keeps the size.
-        encoded: store the bytes of the file; a resized or recoloured picture is encoded again.
-        encode_type: the file type to encode as, such as png; if empty, the type of the file.
-        check_size: reject pictures of different sizes.
+        encoded: whether to store the file's bytes. A resized or recoloured picture is encoded again.
+        encode_type: the file type to encode as, such as png; "" for the type of the file.
+        check_size: whether to reject pictures of different sizes.
     """
 
     gray: bool = False
@@ -53,11 +53,11 @@ class RecordMaker:
 
     @property
     def resizes(self) -> bool:
-        """Whether pictures may change their size."""
+        """Whether the size of pictures may change."""
         return self.height > 0 and self.width > 0
 
     def resized(self, image: Any) -> Any:
-        """Resizes a picture to the size in which it is stored."""
+        """Returns a picture in the size in which it is stored."""
         import cv2
 
         return cv2.resize(image, (self.width, self.height)) if self.resizes else image
@@ -66,7 +66,7 @@ class RecordMaker:
         """Makes the record of a picture from the bytes of its file.
 
         Raises:
-            DataError: if the file is not a picture, or cannot be encoded again.
+            DataError: If the file is not a picture, or cannot be encoded again.
         """
         return self.record_of(number, entry, file, decode_file(file, entry.path, color=not self.gray))
 
@@ -84,7 +84,10 @@ class RecordMaker:
 
 
 def _same_kind(path: str, kind: str) -> bool:
-    """Source: matchExt in src/caffe/util/io.cpp."""
+    """Whether a file name has the extension for an encode_type.
+
+    Source: matchExt in src/caffe/util/io.cpp.
+    """
     suffix, kind = Path(path).suffix.lstrip(".").lower(), kind.lower()
     return suffix == kind or (kind == "jpg" and suffix == "jpeg")
 

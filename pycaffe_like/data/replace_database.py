@@ -1,4 +1,4 @@
-"""A database that takes its place when it is complete."""
+"""Writes a database next to its target, and moves it there when it is complete."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from .database import is_database
 
 
 def check_replaceable(target: Path, overwrite: bool) -> None:
-    """Refuses to replace what the user has not asked for, or what is not a database.
+    """Checks that a database may be written at `target`.
 
     Raises:
-        DataError: if the target exists without `overwrite`, or is not a database.
+        DataError: If the target exists without `overwrite`, or exists and is not a database.
     """
     if os.path.lexists(target) and not overwrite:
         raise DataError(f"{target} exists already", advice="Remove it, or use --overwrite.")
@@ -27,12 +27,12 @@ def check_replaceable(target: Path, overwrite: bool) -> None:
 
 @contextmanager
 def replacing_database(target: Path) -> Iterator[Path]:
-    """A path for a new database beside `target`, which takes its place when the block ends well.
+    """Yields a path for a new database, which replaces `target` when the block succeeds.
 
-    Until then, and when the block fails, a database that was there is untouched.
+    Until then, and if the block fails, an existing database is unchanged.
 
     Raises:
-        OSError: if it cannot be written.
+        OSError: If it cannot be written.
     """
     target = target.resolve() if target.is_symlink() else target  # a link stays a link
     target.parent.mkdir(parents=True, exist_ok=True)

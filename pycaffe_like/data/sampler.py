@@ -1,7 +1,7 @@
 """Decides which records go into each batch, in which order, and with which random numbers.
 
 Only this file deals with the seed, with shuffling, and with the ranks that share the records. Records
-form one endless sequence for all ranks, epoch after epoch; a process reads every `world`-th of them.
+form one endless sequence for all ranks, epoch after epoch; each process reads every `world`-th of them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pycaffe_like.errors import LayerError
 
 from .source import Source
 
-# Purposes of random numbers; each has its own stream.
+# What random numbers are used for. Each use has its own stream.
 DRAWS, SKIP, ORDER, AUGMENTATION, MIXING, PARTNERS = 0, 1, 2, 3, 4, 5
 FILE_ORDER, ROW_ORDER = 0, 1
 
@@ -41,11 +41,11 @@ class Draws(NamedTuple):
     partner: int = 0
 
     def generator(self) -> np.random.Generator:
-        """Returns a generator for this record. Creating one takes longer than copying a small picture."""
+        """Returns a generator for this record. Slow: creating it takes longer than copying a small picture."""
         return self._generator(DRAWS)
 
     def augmentation_generator(self) -> np.random.Generator:
-        """Returns a generator for augment_param, independent of all other draws of the record."""
+        """Returns a generator for augment_param, independent of the record's other random numbers."""
         return self._generator(AUGMENTATION)
 
     def mixing_generator(self) -> np.random.Generator:
@@ -62,26 +62,26 @@ class Draws(NamedTuple):
         return [self._replace(partner=number) for number in range(1, count + 1)]
 
     def generator_of_batches(self, count: int) -> np.random.Generator:
-        """Returns a generator that starts the same for `count` consecutive batches."""
+        """Returns a generator with the same start for `count` successive batches."""
         return np.random.default_rng((self.seed, 1, self.batch // count))
 
 
 @dataclass
 class Sampler:
-    """Maps a batch number to record numbers.
+    """Maps the number of a batch to the numbers of its records.
 
-    A batch depends only on its number and on these attributes, so batches can be read in any order, and
-    a resumed run simply continues with the next number.
+    A batch depends only on its number and on these attributes, so batches can be read in any order, and a
+    resumed run simply continues with the next number.
 
     Attributes:
         batch_size: the number of records in a batch of one process.
-        shuffle: shuffle every epoch, each in a different order.
-        rand_skip: start at a random record below this one; 0 starts at the first.
+        shuffle: whether to shuffle every epoch, each in a different order.
+        rand_skip: start at a random record below this number; 0 starts at the first record.
         seed: the seed of every random choice; set before the first batch.
-        rank, world: this process reads records rank, rank + world, rank + 2 * world, … of the sequence.
+        rank, world: this process reads records rank, rank + world, rank + 2 * world and so on.
         divides_batch: whether batch_size counts the records of all ranks, which share each batch.
-        start: a batch number, and the position in the sequence where that batch starts: a run that was
-            resumed with another number of ranks continues there.
+        start: a batch number, and the position in the sequence of records where that batch starts. A run
+            that was resumed with another number of ranks continues there.
     """
 
     batch_size: int
@@ -100,10 +100,10 @@ class Sampler:
             raise LayerError("batch_size must be positive", got=self.batch_size)
 
     def open(self, source: Source[object]) -> None:
-        """Stores the number of records.
+        """Sets the number of records.
 
         Raises:
-            LayerError: if there are fewer than rand_skip.
+            LayerError: If rand_skip is larger than that number.
         """
         self._count = len(source)
         self._files = tuple(source.files)
@@ -111,30 +111,31 @@ class Sampler:
             raise LayerError("rand_skip is larger than the list", expected=f"at most {self._count}", got=self.rand_skip)
 
     def row_position(self, index: int) -> int:
-        """The position in the sequence where batch `index` of all ranks starts."""
+        """Returns the position in the sequence where batch `index` of all ranks starts."""
         batch, position = self.start
         return position + (index - batch) * self._records_of_all_ranks()
 
     def start_at(self, row_position: int) -> int:
-        """Makes a batch start at a position in the sequence; returns the batch's number.
+        """Makes a batch start at a position in the sequence; returns the number of that batch.
 
-        The number is the one that a run with the current number of ranks would have reached, rounded down.
+        It is the number that a run with the current number of ranks would have reached there,
+        rounded down.
         """
         index = row_position // self._records_of_all_ranks()
         self.start = index, row_position
         return index
 
     def positions(self, index: int, limit: int | None = None) -> range:
-        """The positions in the sequence of the records of batch `index`, or of its first `limit` records."""
+        """Returns the positions in the sequence of the records of batch `index`, or of the first `limit` of them."""
         first = self.row_position(index)
         return range(first + self.rank, first + self._records_of_all_ranks(), self.world)[:limit]
 
     def numbers(self, index: int, limit: int | None = None) -> list[int]:
-        """The record numbers of batch `index`, or of its first `limit` records."""
+        """Returns the numbers of the records in batch `index`, or of the first `limit` of them."""
         count = max(self._count, 1)  # of an empty source record 0 is requested, so that the source raises
         places = [divmod(position, count) for position in self.positions(index, limit)]
         if self.rand_skip:
-            # Shifted within its epoch, so that an epoch still contains every record once.
+            # The shift wraps around within an epoch, so that an epoch still has every record once.
             skip = int(np.random.default_rng((self.seed, SKIP)).integers(self.rand_skip))
             places = [(epoch, (place + skip) % self._count) for epoch, place in places]
         if not self.shuffle:
@@ -142,7 +143,7 @@ class Sampler:
         return [int(self._order(epoch)[place]) for epoch, place in places]
 
     def draws(self, index: int, width: int, limit: int | None = None) -> list[Draws]:
-        """The random numbers of each record of batch `index`, with `width` uniform numbers each."""
+        """Returns the random numbers of each record in batch `index`, with `width` uniform numbers each."""
         table = np.random.default_rng((self.seed, DRAWS, index)).random((self._records_of_all_ranks(), width))
         uniforms = table[self.rank :: self.world][:limit].tolist()
         positions = self.positions(index, limit)
@@ -155,7 +156,7 @@ class Sampler:
         return numbers
 
     def left(self, index: int) -> int:
-        """How many records of the first epoch this process has yet to read when batch `index` begins."""
+        """Returns how many records of the first epoch this process has still to read when batch `index` begins."""
         return len(range(self.row_position(index) + self.rank, self._count, self.world))
 
     def _records_of_all_ranks(self) -> int:

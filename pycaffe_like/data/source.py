@@ -1,4 +1,4 @@
-"""Where records come from: a Source is a numbered collection that can read a whole batch at once."""
+"""Defines Source: a numbered collection of records that can read a whole batch at once."""
 
 from __future__ import annotations
 
@@ -17,23 +17,24 @@ class Source(ABC, Generic[Item]):
     A Source is also a map-style Dataset for torch. Several threads may read from it at once.
 
     Attributes:
-        files: the number of records in each file, if shuffling first shuffles the files and then the
-            records within each; empty if all records are shuffled together.
+        files: the number of records in each file, if shuffling has to keep the records of a file
+            together: it shuffles the files, then the records within each. Empty to shuffle all
+            records together.
     """
 
     files: Sequence[int] = ()
 
     @abstractmethod
     def __len__(self) -> int:
-        """The number of records."""
+        """Returns the number of records."""
 
     @abstractmethod
     def __getitem__(self, number: int) -> Item:
         """Reads one record.
 
         Raises:
-            DataError: if it cannot be read.
-            IndexError: if there is no record of this number.
+            DataError: If it cannot be read.
+            IndexError: If there is no record with this number.
         """
 
     def __iter__(self) -> Iterator[Item]:
@@ -43,7 +44,7 @@ class Source(ABC, Generic[Item]):
         """Reads the records of a batch, in the order of `numbers`.
 
         Raises:
-            DataError: if one of them cannot be read.
+            DataError: If one of them cannot be read.
         """
         return [self[number] for number in numbers]
 
@@ -54,7 +55,7 @@ class Source(ABC, Generic[Item]):
 
     @abstractmethod
     def name(self, number: int) -> str:
-        """The name of a record in messages."""
+        """Returns the name of a record for messages."""
 
     def close(self) -> None:
         """Releases files and memory. The source cannot be used afterwards."""
@@ -65,10 +66,10 @@ EXACT_LABELS = 2**24
 
 
 class Labelled(NamedTuple):
-    """A record with a picture and its label.
+    """A record that consists of a picture and its label.
 
     Attributes:
-        image: C x H x W values, uint8 or float32, or the bytes of a picture file.
+        image: values, C x H x W, uint8 or float32; or the bytes of a picture file.
         label: a number, or an array of several.
     """
 

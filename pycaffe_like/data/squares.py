@@ -1,4 +1,4 @@
-"""Makes square pictures: the shorter side is resized, and the centre of the longer one is kept.
+"""Makes square pictures: resizes the shorter side, and keeps the centre of the longer one.
 
 Source: tools/extra/resize_and_crop_images.py.
 """
@@ -16,10 +16,10 @@ from .image import read_image
 
 
 def square_opencv(source: Path, target: Path, side: int) -> None:
-    """Resizes with OpenCV, and writes the file type that the extension of `target` says.
+    """Resizes with OpenCV. The extension of `target` chooses the file type.
 
     Raises:
-        DataError: if the picture cannot be read, or cannot be written as that type.
+        DataError: If the picture cannot be read, or cannot be written as that type.
     """
     import cv2
 
@@ -37,11 +37,12 @@ def square_opencv(source: Path, target: Path, side: int) -> None:
 
 
 def square_pil(source: Path, target: Path, side: int) -> None:
-    """Crops with Pillow and scales down, never up, with its best filter. Writes a JPEG of quality 75.
+    """Crops with Pillow, scales down with its best filter, and writes a JPEG of quality 75. Never
+    enlarges.
 
     Raises:
-        DataError: if the picture cannot be read, or cannot be written as a JPEG.
-        PclError: if Pillow is not installed.
+        DataError: If the picture cannot be read, or cannot be written as a JPEG.
+        PclError: If Pillow is not installed.
     """
     try:
         from PIL import Image
@@ -65,7 +66,7 @@ def square_pil(source: Path, target: Path, side: int) -> None:
 
 
 def _middle(width: int, height: int) -> tuple[int, int, int, int]:
-    """Returns the largest central square: left, top, right, bottom."""
+    """Returns the largest square in the middle of a picture: left, top, right, bottom."""
     if height > width:
         return 0, int(height // 2 - width / 2), width, int(height // 2 + width / 2)
     return int(width // 2 - height / 2), 0, int(width // 2 + height / 2), height

@@ -86,7 +86,7 @@ class SsdTransform(Transform[Annotated]):
         self.resizes: tuple[Options, ...] = options.get("resize_param") or ()
 
     def check_sizes(self, batch_size: int) -> None:
-        """Raises LayerError if resize_param gives no size, or different sizes within a batch."""
+        """Raises LayerError if resize_param lacks a size, or makes pictures of a batch differ in size."""
         for resize in self.resizes:
             if not resize["height"] or not resize["width"]:
                 raise LayerError("resize_param lacks the size", expected="height and width")
@@ -103,7 +103,9 @@ class SsdTransform(Transform[Annotated]):
 
     def __call__(self, record: Annotated, draws: Draws) -> Sample:
         if self.has_boxes and not (self._type_given or record.type):
-            raise DataError("a record has no annotations, unlike the first one", expected="a type", got="none")
+            raise DataError(
+                "a record has no annotations, unlike the first one", expected="an annotation type", got="none"
+            )
         random = draws.generator()
         item = _Item(self._image(record.picture), record.boxes)
         if self.augmentation is not None:
@@ -178,7 +180,7 @@ class SsdTransform(Transform[Annotated]):
         return _Item(image, boxes)
 
     def _cropped(self, image: Image, random: np.random.Generator) -> tuple[Image, np.ndarray]:
-        """The crop of the picture, and its window in relative coordinates."""
+        """Returns the crop of a picture, and its position as a window relative to the picture."""
         if not all(self.crop):
             return image, WHOLE
         height, width = image.shape[:2]
@@ -196,9 +198,12 @@ class SsdTransform(Transform[Annotated]):
 
 
 class StackBoxes(Stack):
-    """Stacks the boxes of all pictures of a batch to 1 x 1 x G x 8, with the picture's index in the first
-    column; a batch without boxes becomes one row of -1. If records have labels instead, the result is a
-    vector of labels."""
+    """Combines the boxes of a batch's pictures to 1 x 1 x G x 8, with the index of the picture in the
+    first column.
+
+    A batch without boxes becomes one row of -1. If records have labels instead of boxes, the result
+    is a vector of labels.
+    """
 
     def __call__(self, parts: Sequence[Any], name: Name) -> np.ndarray:
         if not isinstance(parts[0], np.ndarray):

@@ -1,4 +1,4 @@
-"""Databases looked at record by record: LMDB and LevelDB of Datums or AnnotatedDatums, and HDF5 files."""
+"""Reads any database record by record: LMDB and LevelDB with Datums or AnnotatedDatums, and HDF5 files."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Stored:
     Attributes:
         kind: LMDB, LEVELDB or HDF5.
         source: the records as they are stored.
-        parse: makes a picture and its label of a record; raises DataError.
+        parse: parses a record to a picture and its label; raises DataError.
     """
 
     kind: str
@@ -48,13 +48,13 @@ class Stored:
 
 @dataclass(frozen=True)
 class Looked:
-    """What a look at a record found.
+    """One record of a database after reading and decoding it.
 
     Attributes:
         picture: C x H x W, decoded; None for a damaged record.
         label: a number, or an array of several.
-        encoding: the type of file that a record holds, such as png; "" for values.
-        error: why a record is damaged; "" for a sound one.
+        encoding: the file type of an encoded picture, such as png; "" for raw values.
+        error: the error message for a damaged record; "" for any other.
     """
 
     number: int
@@ -65,12 +65,13 @@ class Looked:
 
 
 def open_stored(path: str) -> Stored:
-    """Opens a database; detects its kind.
+    """Opens a database of any kind.
 
-    An HDF5 file has a dataset `data`, or else its first one, and may have one named `label`.
+    The pictures of an HDF5 file are in its dataset `data`, or else in its first dataset; labels, if
+    any, are in `label`.
 
     Raises:
-        DataError: if there is no database, or it is damaged.
+        DataError: If there is no database, or it is damaged.
     """
     if os.path.isfile(path) and Path(path).name != "data.mdb":
         return _open_hdf5(path)
@@ -79,10 +80,10 @@ def open_stored(path: str) -> Stored:
 
 
 def parse_record(record: bytes | memoryview) -> Labelled:
-    """The picture and label of a Datum or an AnnotatedDatum.
+    """Returns the picture and label of a Datum or an AnnotatedDatum.
 
     Raises:
-        DataError: if it is neither, or its extents and values do not agree.
+        DataError: If the record is neither, or its shape does not match its values.
     """
     try:
         return Labelled(*unpack(record))
@@ -111,7 +112,7 @@ def _open_hdf5(path: str) -> Stored:
 
 
 def look(stored: Stored, numbers: Sequence[int]) -> Iterator[Looked]:
-    """Reads and decodes records, with all processors; damaged ones are part of what is found."""
+    """Yields these records, read and decoded in one thread per CPU core. Damaged records are included."""
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         for first in range(0, len(numbers), _AT_ONCE):
             yield from pool.map(lambda number: _look(stored, number), numbers[first : first + _AT_ONCE])
@@ -128,7 +129,7 @@ def _look(stored: Stored, number: int) -> Looked:
 
 
 def encoding_of(data: bytes) -> str:
-    """The type of a picture file, by its first bytes."""
+    """Returns the type of a picture file, detected by its first bytes."""
     starts = {b"\x89PNG": "png", b"\xff\xd8": "jpg", b"BM": "bmp", b"II*\0": "tif", b"MM\0*": "tif"}
     if data[8:12] == b"WEBP":
         return "webp"

@@ -1,4 +1,4 @@
-"""torch's Dataset and DataLoader as sources of a net, and a net's data as a torch Dataset."""
+"""Feeds nets from torch's Dataset and DataLoader, and offers the data of a net as a torch Dataset."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .source import Labelled, Source
 
 
 class DatasetSource(Source[Sequence[object]]):
-    """The items of a map-style Dataset as records: tensors, arrays and numbers, one part per top.
+    """A source of the items of a map-style Dataset: tensors, arrays and numbers, one part per top.
 
     An item with two parts is an image, C x H x W, and its label.
     """
@@ -26,10 +26,10 @@ class DatasetSource(Source[Sequence[object]]):
     def __init__(self, dataset: Any) -> None:
         """
         Args:
-            dataset: any object with a length and items by number.
+            dataset: any object with a length whose items are accessible by number.
 
         Raises:
-            DataError: if it is empty.
+            DataError: If it is empty.
         """
         if not len(dataset):
             raise DataError("the Dataset is empty", expected="at least one item")
@@ -49,8 +49,8 @@ class DatasetSource(Source[Sequence[object]]):
 class LoaderDataset(Dataset[tuple[Tensor, ...]]):
     """The records of a data layer as a map-style Dataset, transformed as for the net, on the CPU.
 
-    Item i is record i of the source, not shuffled, with one part per top: data C x H x W, label. Random
-    choices (crop, mirror) are those of the first epoch of a run without shuffling.
+    Item i is record i of the source, not shuffled, with one part per top: data C x H x W, label.
+    Random crops and mirroring are those of the first epoch of a run that does not shuffle.
     """
 
     def __init__(self, loader: Loader) -> None:
@@ -73,8 +73,9 @@ class LoaderDataset(Dataset[tuple[Tensor, ...]]):
 class DataLoaderBatches:
     """The batches of a DataLoader in its own order, epoch after epoch.
 
-    A DataLoader has no access by batch number: to continue from another batch, the batches before it in
-    its epoch are read and dropped. If the DataLoader shuffles, that epoch has another order.
+    A DataLoader cannot jump to a batch. To continue from a certain batch, the earlier batches of
+    its epoch are read and dropped. If the DataLoader shuffles, that epoch has a different order
+    than before.
     """
 
     prefetch = 2  # batches ready for the net; the DataLoader's own workers read further ahead
@@ -96,10 +97,11 @@ class DataLoaderBatches:
         return max(0, self.records() - index * self.batch_size)
 
     def batch(self, index: int, device: torch.device, limit: int | None = None) -> tuple[Tensor, ...]:
-        """Returns the next batch of the DataLoader on a device. All parts become float32, labels included.
+        """Returns the next batch of the DataLoader on a device. All parts become float32, including
+        labels.
 
         Raises:
-            DataError: if it has no batches, or a part is not a tensor, array or number.
+            DataError: If there are no batches, or a part is not a tensor, array or number.
         """
         epoch, place = divmod(index, max(len(self.loader), 1))
         if self._batches is None or epoch != self._epoch or place < self._next:
@@ -114,12 +116,13 @@ class DataLoaderBatches:
         return tuple(to_device(np.ascontiguousarray(array), device) for array in arrays)
 
     def row_position(self, index: int) -> int:
-        """The number of records of the DataLoader before batch `index`. The DataLoader itself decides
-        which rank reads which records."""
+        """Returns the number of records before batch `index`. The DataLoader itself decides which rank
+        reads which records.
+        """
         return index * self.batch_size
 
     def start_at(self, row_position: int) -> int:
-        """Returns the number of the batch that contains this position in the sequence of records."""
+        """Returns the number of the batch that contains the record at this position."""
         return row_position // self.batch_size
 
     def for_one_epoch(self) -> DataLoaderBatches:
@@ -133,7 +136,7 @@ def _parts(item: Any) -> tuple[Any, ...]:
     """Returns the parts of an item or a batch as arrays.
 
     Raises:
-        DataError: if a part is not a tensor, array or number.
+        DataError: If a part is not a tensor, array or number.
     """
     parts = tuple(item) if isinstance(item, (tuple, list)) else (item,)
     return tuple(_array(part) for part in parts)

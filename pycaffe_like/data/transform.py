@@ -1,4 +1,4 @@
-"""Transforms of single records: augmentation, crop and mirror, as Caffe's transform_param describes.
+"""Transforms single records: augmentation, crop and mirror, as Caffe's transform_param describes.
 
 Source: src/caffe/data_transformer.cpp.
 """
@@ -62,18 +62,18 @@ class Transform(ABC, Generic[Record]):
         """Reads the files that the transform needs, such as the mean.
 
         Raises:
-            DataError: if one of them cannot be read.
+            DataError: If one of them cannot be read.
         """
 
     def inspect(self, first: Record) -> None:
-        """Derives settings from the first record.
+        """Looks at the first record and derives settings from it.
 
         Raises:
-            DataError: if the record cannot be used.
+            DataError: If the record cannot be used.
         """
 
     def is_slow(self, record: Record) -> bool:
-        """Whether transforming a record takes long enough to be worth using threads."""
+        """Whether transforming a record takes so long that threads are worthwhile."""
         return True
 
     @abstractmethod
@@ -81,16 +81,16 @@ class Transform(ABC, Generic[Record]):
         """Transforms a record.
 
         Raises:
-            DataError: if the record cannot be used.
+            DataError: If the record cannot be used.
         """
 
     def preview(self, record: Record) -> Sample:
-        """Returns a sample that shows the shapes of the tops, without random choices."""
+        """Makes a sample without random choices, to find out the shapes of the tops."""
         return self(record, Draws([0.0] * self.width))
 
 
 class AsIs(Transform[Sequence[object]]):
-    """Changes nothing: a record already has one part per top."""
+    """Returns records unchanged: they already have one part per top."""
 
     def is_slow(self, record: Sequence[object]) -> bool:
         return False
@@ -100,7 +100,7 @@ class AsIs(Transform[Sequence[object]]):
 
 
 class Crop(NamedTuple):
-    """A cropped and mirrored picture, and its position in the original.
+    """A cropped and mirrored picture, and the position of the crop.
 
     Attributes:
         pixels: C x H x W, a view of the record.
@@ -115,14 +115,14 @@ class Crop(NamedTuple):
 
 
 class CaffeTransform(Transform[Labelled]):
-    """Applies augment_param, then crop_size and mirror. Crops are random in TRAIN and central in TEST. Mean
-    and scale are applied later, to whole batches (finish.py).
+    """Applies augment_param, then crop_size and mirror.
 
-    A sample is a Crop and a label.
+    Crops are random in TRAIN and central in TEST. Mean and scale are applied later, to whole batches
+    (finish.py). A sample is a Crop and a label.
 
     Attributes:
         crop: the side of the square crop; 0 for the whole picture.
-        color: True forces encoded pictures to colour, False to gray; None keeps them as they are.
+        color: True converts encoded pictures to colour, False to gray; None keeps them unchanged.
         augmentation: None if there is none in this phase.
     """
 
@@ -182,7 +182,7 @@ class CaffeTransform(Transform[Labelled]):
         """Augments, crops and mirrors a picture, rows x columns x channels.
 
         Raises:
-            DataError: if the picture does not fit the crop, the mean or augment_param.
+            DataError: If the picture does not fit the crop, the mean or augment_param.
         """
         if self._changes_pixels and image.ndim == 2:
             image = image[..., None]
@@ -199,7 +199,7 @@ class CaffeTransform(Transform[Labelled]):
             uniforms: three numbers in [0, 1) that choose row, column and mirroring.
 
         Raises:
-            DataError: if the picture does not fit the crop or the mean.
+            DataError: If the picture does not fit the crop or the mean.
         """
         if picture.shape != self._fits:
             self._check(picture.shape)

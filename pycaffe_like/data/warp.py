@@ -1,6 +1,7 @@
-"""A geometric transform of a picture, its pixel labels and its boxes.
+"""Applies a geometric transform to a picture, its pixel labels and its boxes.
 
-Points are (x, y) in pixels from the picture's upper left corner; the middle of the first pixel is (0.5, 0.5).
+Points are (x, y), in pixels from the picture's upper left corner; the middle of the first pixel is
+(0.5, 0.5).
 """
 
 from __future__ import annotations
@@ -12,18 +13,18 @@ import numpy as np
 from .annotations import areas
 from .image import Image
 
-_CONTOUR = np.linspace(0, 1, 9)  # a bent box is the smallest one around these points of each side
-_SMALLEST = 0.5  # pictures that shrink more than this are averaged first, or fine patterns would flicker
+_CONTOUR = np.linspace(0, 1, 9)  # a transformed box encloses these points along each of its sides
+_SMALLEST = 0.5  # pictures that shrink below this factor are averaged first, against aliasing
 
 
 class Warp(NamedTuple):
-    """Where each point of a picture goes.
+    """A geometric transform: where each point of a picture moves to.
 
     Attributes:
-        matrix: 3 x 3, from points of the picture, (x, y, 1), to points of the result.
+        matrix: 3 x 3, maps points (x, y, 1) of the picture to points of the result.
         size: rows and columns of the result.
-        shifts: rows x columns x 2: how far beside each point of the result, in x and y, its value is
-            looked for; None for not at all.
+        shifts: rows x columns x 2, in x and y: point p of the result shows what would without
+            shifts be at p + shift. None for no shifts.
     """
 
     matrix: np.ndarray
@@ -31,10 +32,10 @@ class Warp(NamedTuple):
     shifts: np.ndarray | None = None
 
     def image(self, image: Image, fill: np.ndarray) -> Image:
-        """The picture, rows x columns x channels, interpolated linearly.
+        """Transforms a picture, rows x columns x channels, with linear interpolation.
 
         Args:
-            fill: the colour outside of the picture, one value for each channel.
+            fill: the colour outside the original picture, one value for each channel.
         """
         import cv2
 
@@ -49,10 +50,10 @@ class Warp(NamedTuple):
         return found if found.ndim == 3 else found[..., None]
 
     def labels(self, labels: np.ndarray, outside: int, picture: tuple[int, int]) -> np.ndarray:
-        """The labels of the pixels, rows x columns, each that of the nearest pixel.
+        """Transforms the labels of the pixels, rows x columns. Each result pixel takes the nearest label.
 
         Args:
-            outside: the label outside of the picture.
+            outside: the label outside the original picture.
             picture: rows and columns of the picture; the labels may have fewer.
         """
         import cv2
@@ -69,13 +70,14 @@ class Warp(NamedTuple):
         return Warp(matrix, size, shifts)._sample(labels, cv2.INTER_NEAREST, (outside,))
 
     def boxes(self, boxes: np.ndarray, picture: tuple[int, int], min_share: float) -> np.ndarray:
-        """Transforms boxes, rows of seven, from coordinates relative to the picture to ones relative to the result.
+        """Transforms boxes, rows of seven values, whose coordinates are relative to the picture.
 
-        Each becomes the smallest box around the transformed one, clipped to the picture. Boxes of which less
-        than min_share is left are dropped.
+        The result is relative to the transformed picture. Each transformed box is replaced by the
+        smallest upright box around it, clipped to the picture. A box is dropped if clipping leaves
+        less than min_share of it.
 
         Args:
-            picture: rows and columns of the picture.
+            picture: rows and columns of the original picture.
         """
         if not len(boxes):
             return boxes
@@ -88,7 +90,7 @@ class Warp(NamedTuple):
         return found
 
     def _points(self, points: np.ndarray) -> np.ndarray:
-        """Where points of the picture, … x 2, go."""
+        """Maps points of the picture, … x 2, to points of the result."""
         found = np.concatenate([points, np.ones((*points.shape[:-1], 1))], -1) @ self.matrix.T
         straight: np.ndarray = found[..., :2] / found[..., 2:]
         if self.shifts is None:
@@ -101,7 +103,7 @@ class Warp(NamedTuple):
         return moved
 
     def _sample(self, image: np.ndarray, interpolation: int, fill: tuple[float, ...]) -> np.ndarray:
-        """Each pixel of the result from its place in the picture. OpenCV counts from the middle of the first pixel."""
+        """Computes the pixels of the result. OpenCV's coordinates start in the middle of the first pixel."""
         import cv2
 
         half = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]])
@@ -120,7 +122,7 @@ class Warp(NamedTuple):
 
 
 def _contours(corners: np.ndarray) -> np.ndarray:
-    """Points on the sides of boxes, B x P x 2."""
+    """Returns points along the sides of boxes, B x P x 2."""
     low, high = corners[:, None, :2], corners[:, None, 2:]
     along, none = _CONTOUR[:, None], np.zeros_like(_CONTOUR)[:, None]
     shares = np.concatenate(

@@ -1,4 +1,4 @@
-"""Window files: windows of pictures with objects and with background, for training R-CNN.
+"""Reads window files, which list windows of pictures with objects and with background, to train R-CNN.
 
 Source: src/caffe/layers/window_data_layer.cpp.
 """
@@ -30,8 +30,8 @@ class WindowFile:
 
     Attributes:
         pictures: the paths of the pictures.
-        boxes: a row per window: index of the picture, x1, y1, x2, y2, where the last column and row
-            are part of the window.
+        boxes: one row per window: index of the picture, x1, y1, x2, y2. Column x2 and row y2 belong
+            to the window.
         labels, overlaps: one per window.
     """
 
@@ -46,7 +46,7 @@ class Window(NamedTuple):
 
     Attributes:
         picture: the path of the picture.
-        box: x1, y1, x2, y2; the last column and row are part of the window.
+        box: x1, y1, x2, y2; column x2 and row y2 belong to the window.
         label: the class; 0 for background.
         read: reads the bytes of the picture file.
     """
@@ -61,7 +61,8 @@ class Window(NamedTuple):
 
 
 class WindowSource(Source[Window]):
-    """The windows of a window file: first the background windows, then the foreground windows.
+    """A source of the windows of a window file: first the background windows, then the foreground
+    windows.
 
     Attributes:
         background: the number of background windows.
@@ -73,10 +74,10 @@ class WindowSource(Source[Window]):
             root: prefix of every path.
             thresholds: a window is foreground if its overlap is at least the first threshold, otherwise
                 background if it is below the second.
-            cache: keep the bytes of all pictures in memory.
+            cache: whether to keep the bytes of all pictures in memory.
 
         Raises:
-            DataError: if the file is missing or malformed, or has no foreground or no background window.
+            DataError: If the file is missing or malformed, or has no foreground or no background window.
         """
         self._file = file = read_window_file(path, root)
         is_foreground = file.overlaps >= np.float32(thresholds[0])
@@ -154,7 +155,7 @@ class _Words:
     def integer(self, what: str) -> int:
         (number,) = self.numbers(1, what)
         if not float(number).is_integer() or not 0 <= number < 2**31:
-            raise DataError(f"{what} is no count", expected="an integer from 0 on", got=f"{number:g}")
+            raise DataError(f"{what} is invalid", expected="an integer, 0 or more", got=f"{number:g}")
         return int(number)
 
 
@@ -165,7 +166,7 @@ def read_window_file(source: str, root: str) -> WindowFile:
         root: prefix of every path.
 
     Raises:
-        DataError: if the file does not exist or is malformed.
+        DataError: If the file does not exist or is malformed.
     """
     with (
         open_regular(source, expected="a window file") as found,
@@ -184,7 +185,9 @@ def _window_file(words: _Words, root: str) -> WindowFile:
     windows: list[np.ndarray] = []
     while start := words.take(1):
         if start != ["#"]:
-            raise DataError("a picture does not start with #", expected="# and its number", got=start[0])
+            raise DataError(
+                "a picture's entry does not start with #", expected="# and the picture's number", got=start[0]
+            )
         number = words.integer("the picture's number")
         if number != len(pictures):
             raise DataError("pictures are not numbered from 0 on", expected=len(pictures), got=number)
@@ -192,7 +195,7 @@ def _window_file(words: _Words, root: str) -> WindowFile:
         channels = words.integer("the picture's channels")
         words.numbers(2, "the picture's height and width")
         if channels != CHANNELS:
-            raise DataError("a picture has not three channels", expected=CHANNELS, got=channels)
+            raise DataError("a picture does not have three channels", expected=CHANNELS, got=channels)
         count = words.integer("the number of windows")
         rows = words.numbers(6 * count, "the windows").reshape(count, 6)
         windows.append(np.insert(rows, 0, number, axis=1))

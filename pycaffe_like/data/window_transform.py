@@ -1,4 +1,4 @@
-"""The sampler and transform of WindowData: enlarges, cuts out, resizes and mirrors windows.
+"""The sampler and the transform of WindowData, which enlarges, cuts out, resizes and mirrors windows.
 
 Source: src/caffe/layers/window_data_layer.cpp.
 """
@@ -25,16 +25,17 @@ from .window_file import CHANNELS, Window, WindowSource
 
 @dataclass
 class WindowSampler(Sampler):
-    """Draws windows at random. The share fg_fraction of a batch is foreground, and comes last.
+    """Draws the windows of a batch at random: first background, then the fraction fg_fraction of
+    foreground.
 
-    The uniform number of a record is 0 if it is to be mirrored, otherwise 1.
+    The only uniform number of a window is 0 if the window is mirrored, else 1.
     """
 
     fg_fraction: float = 0.0
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        # In single precision, as in Caffe: 0.29 of 100 is 29; in double precision it would be 28.
+        # In single precision, as in Caffe: 0.29 of 100 is 29, but in double precision it would be 28.
         self._foreground = int(np.float32(self.batch_size) * np.float32(self.fg_fraction))
         if not 0 <= self._foreground <= self.batch_size:
             raise LayerError("fg_fraction is out of range", expected="0 to 1", got=self.fg_fraction)
@@ -51,7 +52,7 @@ class WindowSampler(Sampler):
         return [Draws([0.0 if mirrored else 1.0]) for _, mirrored in self._windows(index)][:limit]
 
     def _windows(self, index: int) -> list[tuple[int, bool]]:
-        """The windows of a batch, background first, each with whether it is mirrored."""
+        """Returns the windows of a batch, background first, and whether each is mirrored."""
         random = np.random.default_rng((self.seed, DRAWS, index * self.world + self.rank))
         found: list[tuple[int, bool]] = []
         kinds = (
@@ -65,14 +66,17 @@ class WindowSampler(Sampler):
 
 
 class WindowTransform(Transform[Window]):
-    """A sample is the window, 3 x crop x crop with mean and scale already applied, and its label."""
+    """Cuts out a window, resizes and mirrors it, and applies mean and scale.
+
+    A sample is the window, 3 x crop x crop, and its label.
+    """
 
     width = 1
 
     def __init__(self, mean: Mean, scale: float, crop: int, context_pad: int, crop_mode: str, mirror: bool) -> None:
         """
         Raises:
-            LayerError: if options contradict each other.
+            LayerError: If options contradict each other.
         """
         if not crop:
             raise LayerError("WindowData needs transform_param.crop_size", expected="a positive number")
@@ -118,7 +122,7 @@ class WindowTransform(Transform[Window]):
         return np.broadcast_to(np.float32(0), (CHANNELS, self.crop, self.crop)), record.label
 
     def _cut_out(self, window: Window, mirrored: bool) -> tuple[np.ndarray, tuple[int, int]]:
-        """Returns the pixels of a window, resized and mirrored, and where they start (row, column) in the crop."""
+        """Returns the pixels of a window, resized and mirrored, and the row and column where they go in the crop."""
         import cv2
 
         image = decode_file(window.read(), window.picture)
@@ -136,9 +140,9 @@ class Placing(NamedTuple):
     """Which part of a picture goes into the crop, and where.
 
     Attributes:
-        box: x1, y1, x2, y2 of the part, including the last column and row.
-        size: the height and width to which it is resized.
-        corner: the row and column in the crop where it starts.
+        box: x1, y1, x2, y2 of the part, including column x2 and row y2.
+        size: the height and width to which the part is resized.
+        corner: the row and column in the crop where the part starts.
     """
 
     box: Sequence[int]
@@ -149,17 +153,17 @@ class Placing(NamedTuple):
 def place_window(
     box: Sequence[int], picture: Sequence[int], crop: int, context_pad: int, square: bool, mirrored: bool
 ) -> Placing:
-    """Computes which part of the picture a window shows, and its place in the crop.
+    """Computes which part of a picture a window shows, and its place in the crop.
 
     Args:
-        box: x1, y1, x2, y2, including the last column and row.
+        box: x1, y1, x2, y2, including column x2 and row y2.
         picture: height and width of the picture.
     """
     if not context_pad and not square:
         return Placing(box, (crop, crop), (0, 0))
     x1, y1, x2, y2 = box
     single = np.float32  # Caffe's precision
-    # The window grows by the factor that leaves context_pad pixels of the crop around it.
+    # Enlarge the window, so that context_pad pixels of the crop lie around the original window.
     growth = single(crop) / single(crop - 2 * context_pad)
     half_height, half_width = single(y2 - y1 + 1) / single(2), single(x2 - x1 + 1) / single(2)
     center_x, center_y = single(x1) + half_width, single(y1) + half_height
@@ -174,7 +178,7 @@ def place_window(
     right, bottom = max(0, x2 - width + 1), max(0, y2 - height + 1)
     x1, y1, x2, y2 = x1 + left, y1 + top, x2 - right, y2 - bottom
     row, column = _round(single(top) * scale_y), _round(single(right if mirrored else left) * scale_x)
-    # Part and padding are rounded separately, so together they may exceed the crop.
+    # Part and padding are rounded separately, so together they can exceed the crop.
     part_height = min(_round(single(y2 - y1 + 1) * scale_y), crop - row)
     part_width = min(_round(single(x2 - x1 + 1) * scale_x), crop - column)
     return Placing((x1, y1, x2, y2), (part_height, part_width), (row, column))

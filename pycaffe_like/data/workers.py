@@ -1,4 +1,4 @@
-"""Threads that decode pictures: OpenCV releases the GIL."""
+"""Runs work such as decoding pictures in threads. OpenCV releases the GIL."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ Result = TypeVar("Result")
 
 
 class Workers:
-    """One thread per processor, started on first use."""
+    """A pool with one thread per CPU core, started on first use."""
 
     def __init__(self) -> None:
         self._pool: ThreadPoolExecutor | None = None
 
     def map(self, work: Callable[..., Result], *arguments: Iterable[object]) -> list[Result]:
-        """Calls `work` as the built-in `map` does; returns the results in order.
+        """Calls `work` for all items in threads, and returns the results in order.
 
-        The first error is raised.
+        Raises the first error.
         """
         if self._pool is None:
             self._pool = ThreadPoolExecutor(os.cpu_count())

@@ -26,7 +26,7 @@ def picture_size(data: bytes) -> tuple[int, int]:
         if data.startswith(start):
             try:
                 return size_of(data)
-            except StructError:  # cut off before they come
+            except StructError:  # truncated before they come
                 break
     return 0, 0
 

@@ -59,7 +59,7 @@ def records(data: memoryview) -> Iterator[Record]:
         else:
             raise WeightsError("this is not a protobuf message", got=f"a field of wire type {kind} at byte {at}")
         if at > end or number == 0:
-            raise WeightsError("the file is cut off or damaged", expected=f"{at} bytes", got=f"{end} bytes")
+            raise WeightsError("the file is truncated or damaged", expected=f"{at} bytes", got=f"{end} bytes")
         yield Record(number, payload, data[start:at])
 
 
@@ -97,7 +97,7 @@ def _varint(data: memoryview, at: int) -> tuple[int, int]:
     result = shift = 0
     while True:
         if at >= len(data) or shift > 63:
-            raise WeightsError("the file is cut off or damaged", got=f"no end of a number at byte {at}")
+            raise WeightsError("the file is truncated or damaged", got=f"no end of a number at byte {at}")
         byte = data[at]
         at += 1
         result |= (byte & 0x7F) << shift

@@ -110,7 +110,7 @@ def test_channel_means_are_summed_up_in_float32_one_by_one() -> None:
     [
         (
             [pack(PICTURES[0], 0), pack(PICTURES[1, :2], 0)],
-            "error: record 1 of db differs in size from the first; expected 105 values; got 70\n",
+            "error: record 1 of db differs in size from the first picture; expected 105 values; got 70\n",
         ),
         (
             [pack(PICTURES[0], 0), b"\xff"],

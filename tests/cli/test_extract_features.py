@@ -134,7 +134,7 @@ def test_weights_that_do_not_fit(capsys: pytest.CaptureFixture[str]) -> None:
     ("kind", "batches", "message"),
     [
         ("lmdb", [(2, 3, 5, 7, 11)], "a Datum has channels, height and width; expected a blob of up to 4 axes; got 5"),
-        ("hdf5", [(2, 3), (2, 5)], "blob 'x' has changed its shape; expected (3,); got (5,)"),
+        ("hdf5", [(2, 3), (2, 5)], "blob 'x' changed its shape; expected (3,); got (5,)"),
     ],
 )
 def test_blobs_that_cannot_be_stored(kind: str, batches: list[tuple[int, ...]], message: str) -> None:

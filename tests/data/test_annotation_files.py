@@ -96,7 +96,7 @@ def test_lists() -> None:
         AnnotatedEntry("c.png", -1, 3, annotation="y.xml"),
     ]
     Path("list").write_text("alone.jpg\n")
-    with pytest.raises(DataError, match=r"list:1: the line has one part; expected a picture, a blank and a file"):
+    with pytest.raises(DataError, match=r"list:1: the line has only one path; expected two paths separated by a space"):
         read_annotated_list("list")
     Path("list").write_text("\n")
     with pytest.raises(DataError, match="list list is empty; expected two paths per line"):

@@ -36,10 +36,10 @@ def test_names_that_are_all_numbers_are_in_numerical_order() -> None:
 @pytest.mark.parametrize(
     ("files", "message"),
     [
-        ([], "p is not a folder; expected a folder with a folder for each class"),
+        ([], "p is not a folder; expected a folder with a subfolder for each class"),
         (["p/a.jpg"], "p has no folders; expected a folder for each class"),
         (["p/cat/a.jpg", "p/dog/a.txt"], "p/dog has no pictures; expected .bmp .jpeg"),
-        (["p/c\nat/a.jpg"], "the name of a class has a line end: 'c\\nat'"),
+        (["p/c\nat/a.jpg"], "the name of a class contains a line break: 'c\\nat'"),
     ],
 )
 def test_folders_that_cannot_be_used(files: list[str], message: str) -> None:

@@ -199,7 +199,7 @@ def test_labels_that_a_blob_cannot_hold_are_told() -> None:
     assert not any("not exact" in line for line in run().lines())
     Path("list.txt").write_text("p3 x.png 16777217\n")
     lines = list(run(overwrite=True).lines())
-    assert lines[-1] == "Labels above 16777216 are not exact: a blob holds numbers of 32 bits, so some become others."
+    assert lines[-1] == "Labels above 16777216 are not exact: blobs hold float32 values, so some labels change."
 
 
 def test_records_sorted_by_label_are_told() -> None:
@@ -416,7 +416,7 @@ def test_several_labels_are_reported() -> None:
     Path("list.txt").write_text("p0 x.png 1 2.5\np1 x.png 3 0\n")
     assert list(run().lines())[1:3] == [
         "Labels 1 to 3: 1: 1, 3: 1",
-        "Labels of a record: 2; the line above counts the first, without decimals.",
+        "Labels per record: 2; the line above counts only the first, as an integer.",
     ]
 
 

@@ -266,7 +266,7 @@ def broken(how: str) -> None:
             "cut off",
             "LMDB",
             "db",
-            "database db is cut off; expected 258048 bytes in data.mdb; got 129024",
+            "database db is truncated; expected 258048 bytes in data.mdb; got 129024",
             id="cut off LMDB",
         ),
         pytest.param(
@@ -372,7 +372,7 @@ def test_an_lmdb_that_is_cut_off(missing: int, when: str) -> None:
     size = file.stat().st_size
     database = open_database("LMDB", "db") if when == "while" else None
     os.truncate(file, size - missing)
-    message = f"^database db is cut off; expected {size} bytes in data.mdb; got {size - missing}$"
+    message = f"^database db is truncated; expected {size} bytes in data.mdb; got {size - missing}$"
     with pytest.raises(DataError, match=message):
         (database or open_database("LMDB", "db")).read([0])
     with pytest.raises(DataError, match=message):
@@ -430,7 +430,9 @@ def test_a_tree_without_an_end_is_damage() -> None:
 def test_an_lmdb_of_several_databases() -> None:
     with lmdb.open("db", max_dbs=2) as env:
         env.open_db(b"inner")
-    with pytest.raises(DataError, match=r"^database db has databases within it, .*; expected one record for each key$"):
+    with pytest.raises(
+        DataError, match=r"^database db contains other databases, .*; expected one record for each key$"
+    ):
         open_database("LMDB", "db").read([0])
 
 
@@ -474,8 +476,8 @@ def test_leveldb_needs_plyvel(action: str, monkeypatch: pytest.MonkeyPatch) -> N
 @pytest.mark.parametrize(
     ("code", "message"),
     [
-        ("import os; os.abort()", "database level is damaged: LevelDB ends with SIGABRT when it reads it"),
-        ("import time; time.sleep(60)", "database level is damaged: LevelDB does not come to an end with it"),
+        ("import os; os.abort()", "database level is damaged: LevelDB crashes with SIGABRT when it reads it"),
+        ("import time; time.sleep(60)", "database level is damaged: LevelDB hangs when it reads it"),
     ],
 )
 def test_a_leveldb_that_ends_its_process_is_an_error(code: str, message: str, monkeypatch: pytest.MonkeyPatch) -> None:

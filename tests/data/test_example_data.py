@@ -90,13 +90,13 @@ def test_cifar10() -> None:
         (b"\x1f\x8b\x08", "images is compressed; expected an IDX file\ngunzip images"),
         (
             b"\0\0\x08\x01" + b"\0" * 16,
-            "images is not such a file of MNIST; expected the number 2051 at its start; got 2049",
+            "images is not an IDX file of MNIST; expected the number 2051 at its start; got 2049",
         ),
         (
             b"\0\0\x08\x03" + b"\0\0\0\x02" * 3 + b"1234567",
-            "images is cut off or too long; expected 2x2x2 values; got 7",
+            "images is truncated or too long; expected 2x2x2 values; got 7",
         ),
-        (b"\0\0\x08\x03" + b"\0\0\0\x01" * 3 + b"1", "images and labels do not go together; expected 1 labels; got 7"),
+        (b"\0\0\x08\x03" + b"\0\0\0\x01" * 3 + b"1", "images and labels do not match; expected 1 labels; got 7"),
     ],
 )
 def test_files_that_cannot_be_used(content: bytes, message: str, capsys: pytest.CaptureFixture[str]) -> None:

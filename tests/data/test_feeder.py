@@ -110,7 +110,7 @@ def test_what_is_read_ahead_is_bounded(
     time.sleep(0.05)
     assert layer.was_read == list(range(most + 1))
     feeder.close()
-    said = f"prefetch: {prefetch} is more than memory allows; batches of 3.05e-05 MiB read ahead: {most}"
+    said = f"prefetch: {prefetch} batches of 3.05e-05 MiB need too much memory; reading {most} ahead"
     assert caplog.messages == [said]
 
 

@@ -111,12 +111,12 @@ def test_without_options_nothing_is_on() -> None:
     [
         (
             "min_side_min: 3",
-            "min_side_min and min_side_max do not fit; expected both, min_side_max not below; got 3 and 0",
+            "min_side_min and min_side_max are not a range; expected both, with min_side_min <= min_side_max; got 3 and 0",
         ),
         (
             "img_rand_resize_lower: 5 img_rand_resize_upper: 4",
-            "img_rand_resize_lower and img_rand_resize_upper do not fit; "
-            "expected both, img_rand_resize_upper not below; got 5 and 4",
+            "img_rand_resize_lower and img_rand_resize_upper are not a range; "
+            "expected both, with img_rand_resize_lower <= img_rand_resize_upper; got 5 and 4",
         ),
         ("min_contrast: 2", "min_contrast is above max_contrast; got 2 and 1.2"),
     ],

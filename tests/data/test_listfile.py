@@ -82,7 +82,7 @@ def test_all_bad_lines_are_named() -> None:
         read_list("list.txt")
     assert str(caught.value) == (
         "2 lines of list.txt cannot be used:\n"
-        "list.txt:2: the line has no label; expected a path, a blank and a number; got 'b.jpg'\n"
+        "list.txt:2: the line has no label; expected a path, a space and a number; got 'b.jpg'\n"
         "list.txt:4: the label is not a number; expected 0, 1, 2 … or a real number; got 'x'"
     )
 
@@ -126,7 +126,7 @@ def test_names_that_are_not_utf_8_keep_their_bytes() -> None:
         ),
         pytest.param(
             b"a.jpg 1\nb.jpg\n",
-            "list.txt:2: the line has no label; expected a path, a blank and a number; got 'b.jpg'",
+            "list.txt:2: the line has no label; expected a path, a space and a number; got 'b.jpg'",
             id="no label",
         ),
         pytest.param(

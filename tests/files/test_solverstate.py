@@ -103,7 +103,9 @@ def test_a_state_without_a_current_step_is_at_0(tmp_path: Path) -> None:
         pytest.param(None, "s.solverstate: there is no such file\n{folder} has other.solverstate.", id="missing"),
         pytest.param(b"", "s.solverstate: the file is empty; expected a .solverstate", id="empty"),
         pytest.param(
-            b"\x08\x80", "s.solverstate: the file is cut off or damaged; got no end of a number at byte 2", id="cut off"
+            b"\x08\x80",
+            "s.solverstate: the file is truncated or damaged; got no end of a number at byte 2",
+            id="cut off",
         ),
         pytest.param(
             caffe_pb2.NetParameter(name="n").SerializeToString(),

@@ -112,7 +112,7 @@ def test_fields_of_an_old_layer_that_nobody_knows_are_warned_about(caplog: pytes
     [
         (
             header(2, 3) + header(1, 1) + b"\xff" + header(100, 0),
-            "error: old: the file is cut off or damaged",
+            "error: old: the file is truncated or damaged",
         ),
         (header(2, 0) + header(100, 0), "error: old: the file has both `layer` and `layers`\n"),
         (header(2, 4) + header(8, 2) + b"\x0a\xff", "error: old:1: this is not a V1LayerParameter\n"),

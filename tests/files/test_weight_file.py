@@ -52,12 +52,12 @@ from .helpers import read
         ),
         pytest.param(
             b"\xff" * 5,
-            "n.caffemodel: the file is cut off or damaged; got no end of a number at byte 5",
+            "n.caffemodel: the file is truncated or damaged; got no end of a number at byte 5",
             id="no message",
         ),
         pytest.param(
             header(100, 50) + b"abc",
-            "n.caffemodel: the file is cut off or damaged; expected 53 bytes; got 6 bytes",
+            "n.caffemodel: the file is truncated or damaged; expected 53 bytes; got 6 bytes",
             id="cut off",
         ),
         pytest.param(

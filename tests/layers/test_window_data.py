@@ -298,11 +298,13 @@ def test_words_may_stand_in_any_lines() -> None:
     [
         pytest.param("", "w: the window file is empty; expected # 0, a path …", id="empty"),
         pytest.param(
-            "0\na.png", "w:1: a picture does not start with #; expected # and its number; got 0", id="no hash"
+            "0\na.png",
+            "w:1: a picture's entry does not start with #; expected # and the picture's number; got 0",
+            id="no hash",
         ),
         pytest.param(
             "# 0\na.png\n3 5 7\n0\nrest",
-            "w:5: a picture does not start with #; expected # and its number; got rest",
+            "w:5: a picture's entry does not start with #; expected # and the picture's number; got rest",
             id="too many words",
         ),
         pytest.param(
@@ -316,9 +318,11 @@ def test_words_may_stand_in_any_lines() -> None:
             id="number no number",
         ),
         pytest.param(
-            "# 0.5", "w:1: the picture's number is no count; expected an integer from 0 on; got 0.5", id="half a number"
+            "# 0.5", "w:1: the picture's number is invalid; expected an integer, 0 or more; got 0.5", id="half a number"
         ),
-        pytest.param("# 0\na.png\n1 5 7\n0\n", "w:3: a picture has not three channels; expected 3; got 1", id="gray"),
+        pytest.param(
+            "# 0\na.png\n1 5 7\n0\n", "w:3: a picture does not have three channels; expected 3; got 1", id="gray"
+        ),
         pytest.param(
             "# 0\na.png\n3 5 7\n2\n1 0.5 0 0 2 2\n1 0.5 0",
             "w:6: the window file ends within the windows; expected 12 numbers; got 9",
@@ -500,7 +504,7 @@ def test_one_top_is_too_few() -> None:
             "# 0 a.png 3 5 7 1 1 0.9 0 0 inf 3",
             "w:1: a class or a corner of a window is not an integer; expected 32-bit integers",
         ),
-        ("# 0 a.png 3 5 7 1e30", "w:1: the number of windows is no count; expected an integer from 0 on; got 1e+30"),
+        ("# 0 a.png 3 5 7 1e30", "w:1: the number of windows is invalid; expected an integer, 0 or more; got 1e+30"),
     ],
 )
 def test_numbers_beyond_all_bounds(text: str, message: str) -> None:

@@ -102,7 +102,7 @@ def test_a_pair_that_was_moved_is_found_beside_the_state() -> None:
         pytest.param(
             lambda: os.truncate("snap_iter_3.solverstate", 20),
             "snap_iter_3.solverstate",
-            "snap_iter_3.solverstate: the file is cut off",
+            "snap_iter_3.solverstate: the file is truncated",
             id="cut off",
         ),
         pytest.param(
