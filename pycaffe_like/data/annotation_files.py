@@ -125,10 +125,10 @@ def read_objects(path: str, kind: str) -> _Read:
         kind: xml, json or txt.
 
     Returns:
-        Height and width of the picture, 0 if the file does not have them, and its objects.
+        Height and width of the picture (0 if the file does not state them), and its objects.
 
     Raises:
-        DataError: if the file is missing or malformed.
+        DataError: If the file is missing or malformed.
     """
     try:
         return _READERS[kind](read_regular(path, expected=f"a file of type {kind}").decode("utf-8"))

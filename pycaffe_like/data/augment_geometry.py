@@ -20,16 +20,17 @@ def draw_warp(
     random: np.random.Generator,
     policy: np.ndarray | None = None,
 ) -> Warp | None:
-    """What becomes of one picture; None where nothing is drawn.
+    """Draws the geometric change of one picture; returns None if there is none.
 
-    Scale, aspect, shear and rotation leave the picture's middle where it is; translation and perspective
-    come after them, then the geometry of rand_augment and trivial_augment, and random_resized_crop last.
+    Scale, aspect, shear and rotation come first and keep the middle of the picture fixed.
+    Translation and perspective follow, then the geometric changes of rand_augment and
+    trivial_augment, and random_resized_crop comes last.
 
     Args:
         options: augment_param.
         size: rows and columns of the picture.
-        target: rows and columns that random_resized_crop makes.
-        policy: what rand_augment and trivial_augment drew, a 3 x 3 matrix; None for no geometry.
+        target: rows and columns of the result, if random_resized_crop is applied.
+        policy: the 3 x 3 matrix that rand_augment and trivial_augment drew; None if they drew none.
     """
     steps = [_about_the_middle(options, size, random), _perspective(options, size, random), policy]
     crop = _resized_crop(options, size, target, random)

@@ -1,4 +1,4 @@
-"""rand_augment and trivial_augment: changes drawn from one list, instead of tuned one by one.
+"""rand_augment and trivial_augment, which draw changes from a fixed list instead of tuning each of them.
 
 Source: Cubuk and others, RandAugment, 2019; Müller and Hutter, TrivialAugment (its wide ranges), 2021.
 """
@@ -24,11 +24,15 @@ Change = Callable[[Image], Image]
 
 @dataclass(frozen=True)
 class _Ranges:
-    """What the largest magnitude means.
+    """How strong each change is at the largest magnitude.
 
     Attributes:
-        shear: columns per row. translate_share: of the height or width. translate: pixels, in place of a share.
-        rotate: degrees. factor: distance of a factor from 1. bits: that posterize drops.
+        shear: columns per row.
+        translate_share: fraction of the height or width.
+        translate: pixels, used instead of translate_share if it is not 0.
+        rotate: degrees.
+        factor: largest difference of a factor from 1.
+        bits: the number of bits that posterize drops.
     """
 
     shear: float
@@ -45,11 +49,12 @@ _TRIVIAL = _Ranges(shear=0.99, translate_share=0, translate=32, rotate=135, fact
 
 @dataclass(frozen=True)
 class Drawn:
-    """What is drawn for one picture.
+    """The changes drawn for one picture.
 
     Attributes:
-        matrix: 3 x 3, from points (x, y, 1) of the picture to those of the result; None for no geometry.
-        changes: of the pixels' values, in order.
+        matrix: 3 x 3, maps points (x, y, 1) of the picture to points of the result; None if there is no
+            geometric change.
+        changes: functions that change pixel values, in the order to apply them.
     """
 
     matrix: np.ndarray | None = None
@@ -57,7 +62,7 @@ class Drawn:
 
 
 def check_policies(options: Options) -> None:
-    """Raises LayerError if rand_augment or trivial_augment is out of range.
+    """Raises LayerError if an option of rand_augment or trivial_augment is out of range.
 
     Args:
         options: augment_param.
@@ -78,7 +83,7 @@ def check_policies(options: Options) -> None:
 
 
 def draw_policies(options: Options, size: tuple[int, int], random: np.random.Generator) -> Drawn:
-    """What rand_augment and trivial_augment do to one picture.
+    """Draws the changes that rand_augment and trivial_augment make to one picture.
 
     Args:
         options: augment_param.
@@ -98,7 +103,7 @@ def draw_policies(options: Options, size: tuple[int, int], random: np.random.Gen
 
 
 def _combined(chosen: list[tuple[_Ranges, str, float]], size: tuple[int, int], random: np.random.Generator) -> Drawn:
-    """Draws the directions; all the geometry becomes one matrix."""
+    """Draws the sign of each change, and combines all geometric changes into one matrix."""
     matrix, changes = None, []
     for ranges, name, magnitude in chosen:
         strength = magnitude / STRONGEST
@@ -113,7 +118,7 @@ def _combined(chosen: list[tuple[_Ranges, str, float]], size: tuple[int, int], r
 
 
 def _step(name: str, ranges: _Ranges, signed: float, size: tuple[int, int]) -> np.ndarray:
-    """A geometric change as a matrix, relative to the picture's middle."""
+    """Returns the matrix of a geometric change, in coordinates with the picture's middle as origin."""
     matrix = np.eye(3)
     if name == "rotate":
         angle = np.deg2rad(signed * ranges.rotate)
@@ -151,7 +156,7 @@ def _gray(image: Image) -> np.ndarray:
 
 
 def _blended(factor: float, image: Image, other: Image) -> Image:
-    """factor * image + (1 - factor) * other."""
+    """Returns factor * image + (1 - factor) * other."""
     import cv2
 
     return np.asarray(cv2.addWeighted(image, factor, other, 1 - factor, 0)).reshape(image.shape)
@@ -174,7 +179,7 @@ def _sharpened(factor: float, image: Image) -> Image:
 
 
 def _stretched(image: Image) -> Image:
-    """Each channel so that its values reach from 0 to 255."""
+    """Stretches the values of each channel to the range 0 to 255."""
     tables = np.zeros((image.shape[2], 256))
     for channel, table in enumerate(tables):
         low, high = int(image[..., channel].min()), int(image[..., channel].max())

@@ -59,15 +59,16 @@ class Augmented(NamedTuple):
 
 
 class Augmentation:
-    """What augment_param says, for one phase.
+    """The augmentation that augment_param asks for in one phase.
 
-    Geometry comes first, in one step; then the colour changes of rand_augment and trivial_augment; contrast,
-    gamma, brightness; saturation, hue, gray, pca_noise; blur, jpeg, erasing. What a record gets depends only
-    on the seed and on its position in the sequence of records.
+    All geometric changes are one step and come first. Then come the colour changes of rand_augment
+    and trivial_augment; contrast, gamma, brightness; saturation, hue, gray, pca_noise; blur, jpeg,
+    erasing. The random numbers of a record depend only on the seed and on its position in the
+    sequence of records.
 
     Attributes:
-        is_on: something may be done in this phase.
-        outside_label: the label of pixels outside the picture; None if it is not set.
+        is_on: whether augment_param can change pictures in this phase.
+        outside_label: the label of pixels outside the original picture; None if it is not set.
     """
 
     def __init__(self, options: Options, phase: Phase, mean: Mean) -> None:
@@ -144,12 +145,12 @@ class Augmentation:
 
 
 def is_in_phase(augment: Options, phase: Phase) -> bool:
-    """Whether augment_param is for this phase: TRAIN unless it says otherwise."""
+    """Whether augment_param applies in this phase. If it does not set `phase`, it applies in TRAIN."""
     return phase.name in (augment.get("phase") or ("TRAIN",))
 
 
 def check_range(name: str, value: float, low: float, high: float) -> None:
-    """Raises LayerError for an option whose value is outside of a range."""
+    """Raises LayerError if the value of an option is out of range."""
     if not low <= value <= high:
         raise LayerError(f"{name} is out of range", expected=f"{low:g} to {high:g}", got=f"{value:g}")
 

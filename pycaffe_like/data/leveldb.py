@@ -44,10 +44,10 @@ def _count_in_child(path: Path) -> int | None:
     """Reads the whole database in a child process, because damaged files can make LevelDB crash or hang.
 
     Returns:
-        The number of records; None if LevelDB reports an error, which will come up again in this process.
+        The number of records; None if LevelDB reports an error, which this process will then get too.
 
     Raises:
-        DataError: if the child was killed by a signal, or did not come further for a minute.
+        DataError: If the child was killed by a signal, or made no progress for a minute.
     """
     command = [sys.executable, "-c", _COUNT_RECORDS, str(path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:

@@ -92,14 +92,14 @@ def _with_one_count(path: str | Path, entries: list[Entry], bad_lines: list[str]
 
 
 class _BadLines:
-    """The lines of a list that cannot be used: collected, or raised as one error at the end."""
+    """Collects errors about lines of a list, or raises them as one error at the end."""
 
     _MOST_SHOWN = 20
 
     def __init__(self, path: str | Path, collected: list[str] | None) -> None:
         """
         Args:
-            collected: gets the problem of each line; if None, `finish` raises the first ones.
+            collected: the list to append error messages to; if None, `finish` raises the first errors.
         """
         self._path, self._collected = path, collected
         self._first: list[DataError] = []
@@ -115,7 +115,7 @@ class _BadLines:
     def finish(self) -> None:
         """
         Raises:
-            DataError: there are bad lines, and nobody collects them.
+            DataError: If there are bad lines and they are not collected.
         """
         if self._first and self._count == 1:
             raise self._first[0]

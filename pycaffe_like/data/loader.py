@@ -158,7 +158,7 @@ class Loader:
         return self.finish(self._collated([number], [draws]), device)
 
     def _collated(self, numbers: list[int], draws: list[Draws]) -> list[Any]:
-        """The arrays of a batch of records with these numbers and random numbers."""
+        """Reads the records with these numbers, transforms them, and returns the arrays of the batch."""
         samples = self._mixed(numbers, draws) if self.transform.mixing else self._samples(numbers, draws)
         return self.collate(samples, lambda item: self.source.name(numbers[item]))
 
@@ -175,7 +175,7 @@ class Loader:
         return self._workers.map(partial(self._apply, mixing), numbers, groups, draws)
 
     def _samples(self, numbers: list[int], draws: list[Draws]) -> list[Sample]:
-        """Reads and transforms records; slow transforms run on all processors."""
+        """Reads and transforms records. Slow transforms run in one thread per CPU core."""
         records = self.source.read(numbers)
         if self.transform.is_slow(records[0]):
             return self._workers.map(partial(self._apply, self.transform), numbers, records, draws)

@@ -1,6 +1,7 @@
 """Mixes each sample of a batch with samples of other records: mixup and cutmix of augment_param.
 
-A record's partners are drawn from the whole source, so they depend on neither batch size, workers nor ranks.
+The other records (partners) are drawn from the whole source, so they depend neither on the batch
+size nor on the number of workers or ranks.
 """
 
 from __future__ import annotations
@@ -23,16 +24,18 @@ _LARGEST_ALPHA = 100.0
 
 
 class PictureMixing(Mixing):
-    """mixup and cutmix: pictures of 8 bits, and labels that become shares of all classes.
+    """Applies mixup and cutmix to pictures of uint8, and turns labels into one share per class.
 
-    With a share s from Beta(alpha, alpha), mixup blends s * picture + (1 - s) * other. cutmix pastes a rectangle
-    of the other picture, of sqrt(1 - s) times the height and width, around a random pixel; s is then the share
-    of the picture that is left. The label is s * own + (1 - s) * other.
+    With a share s from Beta(alpha, alpha), mixup blends s * picture + (1 - s) * other. cutmix
+    pastes a rectangle of the other picture, sqrt(1 - s) times as high and wide, around a random
+    pixel; s is then set to the fraction of the picture that remains visible. The label becomes s *
+    own + (1 - s) * other.
 
-    Source: Zhang and others, mixup: Beyond Empirical Risk Minimization, 2017; Yun and others, CutMix, 2019.
+    Source: Zhang and others, mixup: Beyond Empirical Risk Minimization, 2017; Yun and others,
+    CutMix, 2019.
 
     Attributes:
-        classes: the length of a label.
+        classes: the number of classes, which is the length of a label.
     """
 
     def __init__(self, options: Options) -> None:
@@ -41,7 +44,7 @@ class PictureMixing(Mixing):
             options: augment_param.
 
         Raises:
-            LayerError: if a value is out of range.
+            LayerError: If a value is out of range.
         """
         self._alphas = (float(options["cutmix"]), float(options["mixup"]))
         for name, alpha in zip(("cutmix", "mixup"), self._alphas, strict=True):
@@ -78,7 +81,7 @@ class PictureMixing(Mixing):
         return crop._replace(pixels=pixels), share * shares + np.float32(1 - share) * self._soft(others_label)
 
     def _mixed(self, own: np.ndarray, other: np.ndarray, draws: Draws) -> tuple[np.ndarray, np.float32]:
-        """The mixed picture, and the share of the record's own."""
+        """Returns the mixed picture, and the share s of the record's own picture and label."""
         random = draws.mixing_generator()
         cuts = random.random() < self._shares[0]
         alpha = self._alphas[0 if cuts else 1]
@@ -86,7 +89,7 @@ class PictureMixing(Mixing):
         return _pasted(own, other, share, random) if cuts else _blended(own, other, share)
 
     def _soft(self, label: object) -> np.ndarray:
-        """A label as a share of each class; several labels per record are such shares already."""
+        """Converts a label to one share per class. If records have several labels, these are shares already."""
         values = np.asarray(label, np.float32)
         if values.ndim:
             if values.size != self.classes:
@@ -134,10 +137,10 @@ def _check_alike(own: np.ndarray, other: np.ndarray) -> None:
 
 
 def picture_mixing(augment: Options, phase: Phase) -> PictureMixing | None:
-    """The mixing of layers with a label for each picture; None for none in this phase.
+    """Returns the mixing for layers with one label per picture; None if there is none in this phase.
 
     Raises:
-        LayerError: if a value is out of range, or for mosaic, which needs boxes.
+        LayerError: If a value is out of range, or mosaic is set, which needs boxes.
     """
     refuse_mixing(augment, ("mosaic",), "AnnotatedData, whose pictures have boxes")
     if not augment["mixup"] and not augment["cutmix"]:
@@ -147,7 +150,7 @@ def picture_mixing(augment: Options, phase: Phase) -> PictureMixing | None:
 
 
 def label_shape(batch_size: int, mixing: Mixing | None) -> Shape:
-    """The shape of the labels of a batch, one label for each record."""
+    """Returns the shape of a batch's labels: N x classes if pictures are mixed, else N."""
     return (batch_size, mixing.classes) if isinstance(mixing, PictureMixing) else (batch_size,)
 
 
@@ -155,7 +158,7 @@ def refuse_mixing(augment: Options, names: Sequence[str], where: str) -> None:
     """Raises LayerError if augment_param sets an option that a layer does not support.
 
     Args:
-        where: which layers support it.
+        where: the layers that do support it, for the message.
     """
     for name in names:
         if augment.get(name):

@@ -1,4 +1,4 @@
-"""mosaic of augment_param: four pictures and their boxes around a point.
+"""mosaic of augment_param: combines four pictures and their boxes to one.
 
 Source: Bochkovskiy, Wang and Liao, YOLOv4, 2020.
 """
@@ -26,10 +26,11 @@ _PICTURES = 4
 class Mosaic(Mixing):
     """Puts a sample and three others around a random point of a canvas as large as the sample.
 
-    Each picture is made half as large and touches the point with one of its corners: the sample's own with its
-    lower right corner, the others with their lower left, upper right and upper left corners. What lies outside
-    of the canvas is cut off; the rest of the canvas has the mean's colour. Boxes move along, are clipped to the
-    canvas, and go if less than min_box_share of them is left.
+    Each picture is halved in height and width, and touches the point with one corner: the sample's
+    own picture with its lower right corner, the others with their lower left, upper right and upper
+    left corners. Parts outside the canvas are cut off, and uncovered parts of the canvas get the
+    mean's colour. Boxes move with their pictures and are clipped to the canvas; a box is dropped if
+    less than min_box_share of it remains.
     """
 
     def __init__(self, options: Options, mean: Mean) -> None:
@@ -38,7 +39,7 @@ class Mosaic(Mixing):
             options: augment_param.
 
         Raises:
-            LayerError: if a value is out of range.
+            LayerError: If a value is out of range.
         """
         mosaic: Options = options["mosaic"]
         self._range = (float(mosaic["min_center"]), float(mosaic["max_center"]))
@@ -99,7 +100,7 @@ class Mosaic(Mixing):
 
 
 def _halved(pixels: np.ndarray) -> np.ndarray:
-    """A picture of C x H x W at half its height and width, rounded up."""
+    """Resizes a picture, C x H x W, to half its height and width, rounded up."""
     import cv2
 
     rows, columns = (max(1, (extent + 1) // 2) for extent in pixels.shape[1:])
@@ -110,10 +111,11 @@ def _halved(pixels: np.ndarray) -> np.ndarray:
 
 
 def mosaic_mixing(augment: Options, phase: Phase, mean: Mean) -> Mosaic | None:
-    """The mixing of layers with boxes; None for none in this phase.
+    """Returns the mixing for layers with boxes; None if there is none in this phase.
 
     Raises:
-        LayerError: if a value is out of range, or for mixup and cutmix, which need a label for each picture.
+        LayerError: If a value is out of range, or mixup or cutmix is set, which need one label per
+            picture.
     """
     refuse_mixing(augment, ("mixup", "cutmix"), "Data and ImageData")
     if augment.get("mosaic") is None:

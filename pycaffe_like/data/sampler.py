@@ -24,14 +24,14 @@ FILE_ORDER, ROW_ORDER = 0, 1
 
 
 class Draws(NamedTuple):
-    """The random numbers of one record, independent of the number of workers and ranks.
+    """The random numbers of one record. They do not depend on the number of workers or ranks.
 
     Attributes:
         uniforms: numbers in [0, 1), as many as the Transform needs.
         seed: the seed of the layer.
-        batch: the number of the record's batch.
-        position: the record's position in the sequence of all epochs.
-        partner: 0 for the record itself; 1, 2, … for the records that are mixed into it.
+        batch: the number of the batch that contains the record.
+        position: the position of the record in the endless sequence of records.
+        partner: 0 for the record itself; 1, 2 and so on for the records that are mixed into it.
     """
 
     uniforms: Sequence[float]
@@ -49,7 +49,7 @@ class Draws(NamedTuple):
         return self._generator(AUGMENTATION)
 
     def mixing_generator(self) -> np.random.Generator:
-        """Returns a generator for how other records are mixed into this one."""
+        """Returns a generator for mixing other records into this one."""
         return self._generator(MIXING)
 
     def _generator(self, purpose: int) -> np.random.Generator:
@@ -57,8 +57,10 @@ class Draws(NamedTuple):
         return np.random.default_rng((self.seed, purpose, self.position, *partner))
 
     def of_partners(self, count: int) -> list[Draws]:
-        """The random numbers of the records that are mixed into this one. They are cropped and mirrored alike,
-        so that a mean image fits all of them."""
+        """Returns the random numbers of the records that are mixed into this one.
+
+        These records are cropped and mirrored like this one, so that a mean image fits all of them.
+        """
         return [self._replace(partner=number) for number in range(1, count + 1)]
 
     def generator_of_batches(self, count: int) -> np.random.Generator:
@@ -150,7 +152,7 @@ class Sampler:
         return list(map(Draws, uniforms, repeat(self.seed), repeat(index), positions))
 
     def partners(self, draws: Draws, count: int) -> list[int]:
-        """Record numbers to mix into a record, drawn from the whole source."""
+        """Draws the numbers of records to mix into a record, from the whole source."""
         random = np.random.default_rng((draws.seed, PARTNERS, draws.position))
         numbers: list[int] = random.integers(max(self._count, 1), size=count).tolist()
         return numbers

@@ -42,15 +42,17 @@ class _Item(NamedTuple):
 
 
 class SsdTransform(Transform[Annotated]):
-    """Applies augment_param, distorts colours, expands, cuts out a sampled window, resizes to the net's size,
-    adds noise, crops and mirrors, in this order. mosaic then combines four of these samples.
+    """Transforms a picture and its boxes for SSD.
 
-    A sample is the picture and its boxes, B x 7, or its label if the records have no boxes.
+    In this order: applies augment_param, distorts colours, expands, cuts out a sampled window,
+    resizes to the net's size, adds noise, crops and mirrors. mosaic then combines four such
+    samples. A sample is the picture and its boxes, B x 7, or its label if the records have no
+    boxes.
 
     Attributes:
-        has_boxes: whether records have boxes, as anno_type says, or otherwise the first record.
-        resizes: resize_param; if there are several, each batch draws one.
-        crop: height and width of the crop; 0 x 0 for the whole picture.
+        has_boxes: whether records have boxes: set by anno_type, or else taken from the first record.
+        resizes: the resize_param blocks; if there are several, each batch uses a random one.
+        crop: height and width of the crop; (0, 0) for the whole picture.
     """
 
     def __init__(
@@ -68,7 +70,7 @@ class SsdTransform(Transform[Annotated]):
             samplers, anno_type: from annotated_data_param.
 
         Raises:
-            LayerError: if an option is out of range or does not fit a layer with boxes.
+            LayerError: If an option is out of range, or does not fit a layer with boxes.
         """
         check_samplers(samplers)
         caffe = CaffeTransform(options, phase, augment)

@@ -27,32 +27,32 @@ Sample = tuple[object, ...]
 
 
 class Mixing(ABC):
-    """Makes one sample of a record's sample and those of its partners.
+    """Mixes the samples of other records (partners) into the sample of a record.
 
-    Several threads call it at once, so a call must not change the object.
+    Several threads use it at once, so a call must not change the object.
     """
 
     @abstractmethod
     def partners(self, draws: Draws) -> int:
-        """How many other records are mixed into a record; 0 leaves it alone."""
+        """Returns how many other records to mix into a record; 0 to leave it unmixed."""
 
     @abstractmethod
     def __call__(self, samples: Sequence[Sample], draws: Draws) -> Sample:
-        """Mixes samples, the record's own first.
+        """Mixes samples. The record's own sample is the first one.
 
         Raises:
-            DataError: if they cannot be mixed.
+            DataError: If they cannot be mixed.
         """
 
 
 class Transform(ABC, Generic[Record]):
-    """Maps a record and its random numbers to a sample: (Record, Draws) -> Sample.
+    """Makes a sample from a record and its random numbers: (Record, Draws) -> Sample.
 
-    Several threads call it at once, so a call must not change the object.
+    Several threads use it at once, so a call must not change the object.
 
     Attributes:
         width: the number of uniform random numbers that a record needs.
-        mixing: mixes the samples of other records into a record's sample; None for none.
+        mixing: mixes the samples of other records into a record's sample; None if nothing is mixed.
     """
 
     width: int = 0
@@ -140,11 +140,11 @@ class CaffeTransform(Transform[Labelled]):
         Args:
             options: transform_param.
             augment: augment_param; None for no augmentation.
-            fork: the steps that forks apply to pictures first.
+            fork: applies the options of forks, before everything else.
             mixing: mixup and cutmix of augment_param; None for neither.
 
         Raises:
-            LayerError: if options contradict each other.
+            LayerError: If options contradict each other.
         """
         self.mean = Mean(options)
         self.crop = int(options["crop_size"])

@@ -1,4 +1,5 @@
-"""Binary files: weights, solver states, database records, means, label maps, upgrades of old files.
+"""Reads and writes binary files: weights, solver states, database records, means, label maps.
 
-`atomic` replaces files so that a reader sees either the old or the new one, never a partial file.
+It also upgrades old files. `atomic` replaces files so that a reader sees either the old or the new
+one, never a partial file.
 """

@@ -1,7 +1,7 @@
-"""Database records with boxes: AnnotatedDatum.
+"""Reads and writes database records with boxes: AnnotatedDatum.
 
-Boxes are rows of seven: label, instance number, xmin, ymin, xmax, ymax (as fractions of the picture's
-width and height), difficult.
+A box is a row of seven values: label, instance number, xmin, ymin, xmax, ymax (as fractions of the
+picture's width and height), difficult.
 """
 
 from __future__ import annotations
@@ -35,7 +35,12 @@ class Annotated(NamedTuple):
 
 
 def pack_annotated(datum: bytes, boxes: np.ndarray | None) -> bytes:
-    """Serializes an AnnotatedDatum from a serialized Datum and boxes (type BBOX); None for no boxes."""
+    """Serializes an AnnotatedDatum.
+
+    Args:
+        datum: a serialized Datum.
+        boxes: B x 7, stored as type BBOX; None for no boxes.
+    """
     message = caffe_pb2.AnnotatedDatum()
     message.datum.ParseFromString(datum)
     if boxes is None:
@@ -54,7 +59,7 @@ def unpack_annotated(record: bytes | memoryview) -> Annotated:
     """Parses an AnnotatedDatum.
 
     Raises:
-        DataError: if the record is not an AnnotatedDatum, or its shape does not match its values.
+        DataError: If the record is not an AnnotatedDatum, or its shape does not match its values.
     """
     try:
         message = caffe_pb2.AnnotatedDatum.FromString(bytes(record))
@@ -77,10 +82,10 @@ def unpack_annotated(record: bytes | memoryview) -> Annotated:
 
 
 def change_datum(record: bytes, change: Callable[[Any], None]) -> bytes:
-    """A Datum, or an AnnotatedDatum with its boxes, after a change of the Datum.
+    """Applies `change` to a Datum, or to the Datum in an AnnotatedDatum; returns the new record.
 
     Raises:
-        DataError: the record is neither.
+        DataError: If the record is neither.
     """
     for message_type in (caffe_pb2.AnnotatedDatum, caffe_pb2.Datum):
         try:

@@ -1,4 +1,4 @@
-"""Writes files atomically: a file is either complete or not replaced at all."""
+"""Writes files atomically: completely or not at all."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 def replacing(path: str | Path) -> Iterator[Path]:
     """Yields a temporary path next to `path`, and renames it to `path` when the block succeeds.
 
-    Until then, and if the block fails, an existing file at `path` is untouched. The new file is
+    Until then, and if the block fails, an existing file at `path` is unchanged. The new file is
     synced to disk before it is renamed.
     """
     with replacing_together(path) as (temporary,):
@@ -22,11 +22,12 @@ def replacing(path: str | Path) -> Iterator[Path]:
 
 @contextmanager
 def replacing_together(*paths: str | Path) -> Iterator[list[Path]]:
-    """Like `replacing`, for a group of files whose last one marks the group as complete.
+    """Like `replacing`, for a group of files. The presence of the last file shows that the group is
+    complete.
 
-    All files are synced to disk before the first rename. The old version of the last file is removed
-    first and the new one is renamed last, so that even after a crash the last file is never found
-    next to files of another version.
+    All files are synced to disk before the first rename. The old version of the last file is
+    removed first, and the new version is renamed last. So even after a crash, the last file never
+    exists next to files of another version.
     """
     targets = [Path(path) for path in paths]
     temporaries: list[Path] = []

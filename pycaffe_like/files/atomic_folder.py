@@ -1,4 +1,4 @@
-"""Folders, such as databases, that are either whole or not there."""
+"""Writes folders, such as databases, completely or not at all."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ _MARK = "pcl-"
 
 @contextmanager
 def replacing_folder(path: str | Path, *, overwrite: bool = False) -> Iterator[Path]:
-    """A path for a new folder that takes the place of `path` when the block ends well.
+    """Yields a path for a new folder, which is moved to `path` when the block succeeds.
 
-    Until then, and when the block fails, what was at `path` is untouched. The folder grows inside a
-    work folder beside `path`. A killed process leaves that behind; the next one that writes to the
-    same path removes it.
+    Until then, and if the block fails, what was at `path` is unchanged. The new folder is created
+    inside a work folder next to `path`. A killed process leaves its work folder behind; the next
+    process that writes to the same path removes it.
 
     Args:
-        overwrite: replace what is at `path`, in one step where the system can do that.
+        overwrite: whether to replace what is at `path`, atomically if the system can.
 
     Raises:
-        OSError: the folder cannot be made, or `path` is in the way.
+        OSError: If the folder cannot be created, or `path` exists and `overwrite` is not set.
     """
     target = Path(path)
     _remove_leftovers(target)
@@ -51,7 +51,7 @@ def replacing_folder(path: str | Path, *, overwrite: bool = False) -> Iterator[P
 
 
 def _remove_leftovers(target: Path) -> None:
-    """Removes the work folders that killed processes left behind: the ones that nobody holds a lock on."""
+    """Removes the work folders of killed processes, which nobody holds a lock on any more."""
     for work in target.parent.glob(f".{glob.escape(target.name)}.{_MARK}????????"):
         lock = _lock(work)
         if lock is not None:
@@ -60,8 +60,10 @@ def _remove_leftovers(target: Path) -> None:
 
 
 def _lock(folder: Path) -> int | None:
-    """A descriptor that holds the lock on a folder; None if another process holds it, or if the file
-    system has no locks."""
+    """Locks a folder; returns the file descriptor that holds the lock.
+
+    Returns None if another process holds it, or if the file system does not support locks.
+    """
     if fcntl is None:
         return None
     descriptor = os.open(folder, os.O_RDONLY)

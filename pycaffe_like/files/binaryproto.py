@@ -1,4 +1,4 @@
-"""Arrays as BlobProto, and .binaryproto files."""
+"""Converts arrays to and from BlobProto, and reads .binaryproto files."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from .caffemodel import read_blob_message
 
 
 def to_array(blob: Any) -> np.ndarray:
-    """The values of a BlobProto as float32, or float64 if it holds doubles.
+    """Returns the values of a BlobProto as float32, or as float64 if it holds doubles.
 
-    The legacy fields num, channels, height and width give a shape with four axes.
+    The old fields num, channels, height and width give a shape with four axes.
 
     Raises:
-        DataError: if the number of values does not match the shape.
+        DataError: If the number of values does not match the shape.
 
     Source: Blob::FromProto in src/caffe/blob.cpp.
     """
@@ -33,7 +33,7 @@ def to_array(blob: Any) -> np.ndarray:
 
 
 def to_blob(array: np.ndarray) -> Any:
-    """A BlobProto with the shape of an array and its values as float32."""
+    """Makes a BlobProto with the shape of an array and its values as float32."""
     blob = caffe_pb2.BlobProto()
     blob.shape.dim.extend(array.shape)
     blob.data.extend(np.asarray(array, np.float32).ravel())
@@ -44,7 +44,7 @@ def read_blob(path: str | Path) -> np.ndarray:
     """Reads the array in a .binaryproto file.
 
     Raises:
-        DataError: if the file does not exist or does not hold a BlobProto.
+        DataError: If the file does not exist or does not contain a BlobProto.
     """
     data = memoryview(read_regular(path, DataError, _EXPECTED, "*.binaryproto"))
     try:
@@ -65,7 +65,7 @@ def read_mean(path: str | Path) -> np.ndarray:
     """Reads a mean image, C x H x W.
 
     Raises:
-        DataError: as for `read_blob`, or if the array does not have the shape of one picture.
+        DataError: As for `read_blob`, or if the array does not have the shape of one picture.
     """
     mean = read_blob(path)
     while mean.ndim > 3 and mean.shape[0] == 1:
@@ -77,7 +77,9 @@ def read_mean(path: str | Path) -> np.ndarray:
 
 
 def mean_bytes(mean: np.ndarray) -> bytes:
-    """The file of a mean picture, C x H x W: a BlobProto with the four extents that old Caffe gave a blob."""
+    """Returns the content of a mean file for a picture, C x H x W: a BlobProto with the old fields
+    num, channels, height and width.
+    """
     channels, height, width = mean.shape
     blob = caffe_pb2.BlobProto(num=1, channels=channels, height=height, width=width, data=mean.ravel())
     return bytes(blob.SerializeToString())

@@ -1,7 +1,7 @@
-"""Binary weight files: reads .caffemodels of all versions (V0, V1, V2) and writes current ones.
+"""Reads .caffemodel files of all versions (V0, V1, V2) and writes current ones.
 
-Only the name, type and blobs of each layer are read: the forks of Caffe disagree about the numbers
-of all other fields.
+Only the name, type and blobs of each layer are read, because Caffe's forks disagree about the
+numbers of all other fields.
 """
 
 from __future__ import annotations
@@ -130,7 +130,7 @@ def _check_extents(shape: Shape) -> None:
 
 
 def _add_part(parts: list[Any], part: memoryview) -> None:
-    """Appends bytes to the values of a blob. Old files store each value separately: these are merged."""
+    """Appends bytes to the values of a blob. Old files store every value separately; adjacent ones are merged."""
     if len(part) > 8:
         parts.append(part)
     elif parts and isinstance(parts[-1], bytearray):
@@ -154,8 +154,11 @@ def _text(payload: Payload) -> str:
 
 
 def layer_message(layer: LayerDef) -> bytes:
-    """The serialized LayerParameter of a layer for a weight file, without blobs: the fields of the prototxt,
-    but with bottoms and loss weights as they are after Split layers were inserted."""
+    """Serializes the LayerParameter of a layer for a weight file, without blobs.
+
+    It has the fields of the prototxt, except that bottoms and loss weights are those after Split
+    layers were inserted.
+    """
     message = caffe_pb2.LayerParameter.FromString(layer.raw)
     if not layer.raw:
         message = caffe_pb2.LayerParameter(name=layer.name, type=layer.type, top=layer.tops)
@@ -186,7 +189,7 @@ def _pairs(layer: SavedLayer) -> Iterator[tuple[np.ndarray, np.ndarray | None]]:
 
 
 def blob_parts(values: np.ndarray, diff: np.ndarray | None) -> list[Any]:
-    """The pieces of a serialized BlobProto, with fields in the order in which Caffe writes them."""
+    """Returns the pieces of a serialized BlobProto, with the fields in the order in which Caffe writes them."""
     dims = b"".join(map(varint, values.shape))
     shape = header(_DIM, len(dims)) + dims
     parts: list[Any] = []

@@ -1,4 +1,4 @@
-"""The HDF5 form of weight files: data/LAYER/INDEX.
+"""Reads and writes weight files in HDF5, with the datasets data/LAYER/INDEX.
 
 Source: Net::CopyTrainedLayersFromHDF5 and Net::ToHDF5 in src/caffe/net.cpp.
 """
@@ -24,10 +24,11 @@ _MAX_BLOBS = 1000
 
 @dataclass
 class StoredDataset(StoredBlob):
-    """A blob that is read from its HDF5 file only when it is copied.
+    """A blob in an HDF5 file. Its values are read only when they are copied.
 
     Attributes:
-        path, name: the file, and the dataset in it.
+        path: the HDF5 file.
+        name: the dataset in it.
     """
 
     path: str = ""
@@ -47,10 +48,11 @@ _EXPECTED = "a .caffemodel.h5"
 
 
 def read_caffemodel_hdf5(path: Path) -> list[StoredLayer]:
-    """Reads the layers of an HDF5 weight file. A slash in a layer's name makes nested groups.
+    """Reads the layers of an HDF5 weight file. A layer with a slash in its name is stored in nested
+    groups.
 
     Raises:
-        WeightsError: if the file is damaged, has another structure, or links to values in another file.
+        WeightsError: If the file is damaged, has another structure, or links to values in another file.
     """
     import h5py
 
@@ -87,7 +89,7 @@ def _stored(dataset: Any, path: str) -> StoredDataset:
 
 
 def _put(layer: StoredLayer, index: str, blob: StoredBlob) -> None:
-    """Stores a blob in its layer at the number that names its dataset."""
+    """Stores a blob in its layer, at the index that is the name of its dataset."""
     number = int(index) if index.isascii() and index.isdecimal() and len(index) < 9 else -1
     if number not in range(_MAX_BLOBS) or str(number) != index:
         raise WeightsError(
@@ -101,7 +103,7 @@ def write_caffemodel_hdf5(path: Path, layers: Iterable[SavedLayer], owned: Itera
     """Writes a .caffemodel.h5: data/LAYER/INDEX, and diff/LAYER/INDEX if there are diffs.
 
     Args:
-        owned: for each layer, which blobs it owns; blobs shared from another layer are omitted.
+        owned: for each layer, which of its blobs it owns. Blobs shared with an earlier layer are omitted.
     """
     with memory_file() as file:
         data = file.create_group("data")

@@ -1,4 +1,4 @@
-"""Database records: Datum."""
+"""Reads and writes database records: Datum."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ Labels = tuple[float, ...]
 
 
 def pack(picture: np.ndarray, label: int, labels: Labels = ()) -> bytes:
-    """Serializes a C x H x W picture of 8 bits as a Datum, like Caffe's CVMatToDatum.
+    """Serializes a C x H x W picture of uint8 as a Datum, like Caffe's CVMatToDatum.
 
-    Joins the pixels with the serialized fields before and after them, which saves two copies.
+    It joins the pixels with the serialized fields before and after them, which saves two copies.
 
     Args:
-        labels: stored in a field that Caffe ignores.
+        labels: all labels, if there are several; stored in a field that Caffe ignores.
     """
     before, after = _before_pixels(picture.shape), _after_pixels(label, labels)
     return b"".join((before, np.ascontiguousarray(picture).data, after))
@@ -51,7 +51,9 @@ def _after_pixels(label: int, labels: Labels) -> bytes:
 
 
 def pack_values(picture: np.ndarray, label: int) -> bytes:
-    """A C x H x W picture of 8 bits as the converters of Caffe's examples write it: without `encoded`."""
+    """Serializes a C x H x W picture of uint8 like the converters of Caffe's examples, without the
+    field `encoded`.
+    """
     channels, height, width = picture.shape
     datum = caffe_pb2.Datum(channels=channels, height=height, width=width, data=picture.tobytes(), label=label)
     return bytes(datum.SerializeToString())
@@ -63,15 +65,17 @@ def pack_encoded(data: bytes, label: int, labels: Labels = ()) -> bytes:
 
 
 def unpack(record: bytes | memoryview, likely: tuple[int, ...] = ()) -> tuple[np.ndarray | bytes, Label]:
-    """Parses a Datum into its picture and label. The picture is C x H x W values (uint8, or float32 from
-    float_data), or the bytes of an encoded picture.
+    """Parses a Datum; returns its picture and label.
+
+    The picture is either C x H x W values (uint8, or float32 from float_data), or the bytes of an
+    encoded picture.
 
     Args:
-        likely: the probable shape. If it is right, the result is a view of the record and nothing is
-            parsed.
+        likely: the probable shape. If it is right, the result is a view of the record, and nothing
+            is parsed.
 
     Raises:
-        DataError: if the record is not a Datum, or its shape does not match its values.
+        DataError: If the record is not a Datum, or its shape does not match its values.
     """
     if likely:
         before, size = _before_pixels(likely), likely[0] * likely[1] * likely[2]
@@ -88,7 +92,7 @@ def unpack(record: bytes | memoryview, likely: tuple[int, ...] = ()) -> tuple[np
 
 
 def of_message(datum: Any) -> tuple[np.ndarray | bytes, Label]:
-    """Like `unpack`, for a parsed Datum."""
+    """Like `unpack`, but takes a Datum that is already parsed."""
     if datum.encoded:
         return datum.data, _label(datum)
     shape = (datum.channels, datum.height, datum.width)
@@ -105,7 +109,7 @@ def of_message(datum: Any) -> tuple[np.ndarray | bytes, Label]:
 
 
 def _advice(data: bytes, shape: tuple[int, int, int]) -> str:
-    """Advice for a Datum whose bytes are not one per value; empty if the reason is unknown."""
+    """Returns advice about a Datum that does not have one byte per value; "" if the reason is unknown."""
     for kind, signature in _PICTURE_FILES.items():
         if data.startswith(signature):
             return f"The data looks like a {kind} file: set encoded: true in the Datum when it is written."
@@ -123,7 +127,7 @@ _PICTURE_FILES = {"JPEG": b"\xff\xd8\xff", "PNG": b"\x89PNG", "BMP": b"BM", "GIF
 
 
 def _label(datum: Any) -> Label:
-    """The label of a record, or an array if it has several."""
+    """Returns the label of a record, or an array if it has several."""
     labels = datum.labels
     if not labels:
         return int(datum.label)
@@ -136,7 +140,9 @@ def _label(datum: Any) -> Label:
 
 @lru_cache(maxsize=10_000)
 def _label_after_pixels(fields: bytes) -> Label | None:
-    """The label in the fields after the pixels; None if there are fields that Caffe does not write there."""
+    """Returns the label from the fields after the pixels; None if there are fields that Caffe does
+    not write there.
+    """
     try:
         datum = caffe_pb2.Datum.FromString(fields)
     except DecodeError:

@@ -1,4 +1,4 @@
-"""Replaces a folder in one step."""
+"""Replaces a folder atomically."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
 
 def exchange(first: Path, second: Path) -> bool:
-    """Gives two files or folders each other's names in one step, so that each name is always there.
+    """Swaps the names of two files or folders atomically, so that both names always exist.
 
-    Linux can do this, on most of its file systems.
+    Linux supports this on most file systems.
 
     Returns:
-        whether it was done; where it cannot be done, nothing has changed.
+        Whether it was done. If the system does not support it, nothing has changed.
 
     Source: the manual page renameat2(2).
     """
@@ -31,13 +31,13 @@ def exchange(first: Path, second: Path) -> bool:
 
 
 def put_in_place(new: Path, target: Path, old: Path) -> None:
-    """Puts `new` in the place of `target`. What was there is then at `new` or at `old`.
+    """Moves `new` to `target`. What was at `target` is moved to `new` or to `old`.
 
-    Where names cannot be exchanged in one step, `target` is missing for a moment between two renames;
-    it comes back if the second one fails.
+    If the system cannot swap names atomically, `target` does not exist for a moment between two
+    renames. If the second rename fails, the first one is undone.
 
     Raises:
-        OSError: it cannot be done; `target` is what it was.
+        OSError: If it cannot be done. `target` is then unchanged.
     """
     if not os.path.lexists(target):
         new.rename(target)

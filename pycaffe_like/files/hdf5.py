@@ -1,8 +1,8 @@
 """Reads untrusted HDF5 files safely.
 
 An HDF5 file can take values from other files (external links, external storage, virtual datasets),
-contain itself, and declare terabytes in a few bytes. All of that is refused here: only numbers stored in
-the file itself are read, and only after their shape was checked.
+contain itself, and declare terabytes in a few bytes. All of this is rejected here: only numbers
+stored in the file itself are read, and only after their shape was checked.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ def open_hdf5(path: str | Path, error: type[PclError], expected: str = "an HDF5 
     """Opens an HDF5 file for reading.
 
     Raises:
-        PclError: of class `error`, if the file does not exist, is not HDF5 or is damaged; h5py's errors
-            inside the block are converted too.
+        PclError: Of class `error`, if the file does not exist, is not HDF5 or is damaged. Errors
+            that h5py raises inside the block are converted too.
     """
     import h5py
 
@@ -56,10 +56,10 @@ def open_hdf5(path: str | Path, error: type[PclError], expected: str = "an HDF5 
 
 
 def members(group: Any, error: type[PclError]) -> Iterator[tuple[str, Any]]:
-    """The name and object of each member of a group.
+    """Yields the name and object of each member of a group.
 
     Raises:
-        PclError: if a member is a link.
+        PclError: If a member is a link.
     """
     import h5py
 
@@ -70,10 +70,11 @@ def members(group: Any, error: type[PclError]) -> Iterator[tuple[str, Any]]:
 
 
 def find(file: Any, path: str, error: type[PclError]) -> Any:
-    """The object at a path of a file, or None; follows soft links within the file.
+    """Returns the object at a path of a file, or None if there is none. Follows soft links within the
+    file.
 
     Raises:
-        PclError: if the path leads into another file, or links form a cycle.
+        PclError: If the path leads into another file, or links form a cycle.
     """
     import h5py
 
@@ -100,7 +101,7 @@ def check_dataset(dataset: Any, error: type[PclError]) -> None:
     """Checks that an object is a dataset of numbers stored in this file.
 
     Raises:
-        PclError: if it is not.
+        PclError: If it is not.
     """
     import h5py
 
@@ -120,7 +121,7 @@ def check_dataset(dataset: Any, error: type[PclError]) -> None:
 
 
 def affordable(path: str | Path) -> int:
-    """The limit, in bytes, for reading a dataset whose shape is not known beforehand."""
+    """Returns how many bytes may be read from a dataset whose shape is not known beforehand."""
     return _FREE + _PER_BYTE * os.path.getsize(path)
 
 
@@ -128,7 +129,7 @@ def read_dataset(dataset: Any, error: type[PclError]) -> np.ndarray:
     """Reads a dataset whose shape is not known beforehand.
 
     Raises:
-        PclError: if it does not hold numbers, or declares far more values than the file can hold.
+        PclError: If it does not hold numbers, or declares far more values than the file can hold.
     """
     check_dataset(dataset, error)
     size = dataset.size * dataset.dtype.itemsize
@@ -140,10 +141,10 @@ def read_dataset(dataset: Any, error: type[PclError]) -> np.ndarray:
 
 @contextmanager
 def new_hdf5(path: str | Path) -> Iterator[Any]:
-    """A new HDF5 file, which may be larger than the memory.
+    """Creates an HDF5 file, which may be larger than the memory.
 
     Raises:
-        OSError: it cannot be written. What was written then is not a whole file.
+        OSError: If it cannot be written. The file is then incomplete.
     """
     import h5py
 
@@ -156,11 +157,13 @@ def new_hdf5(path: str | Path) -> Iterator[Any]:
 
 
 class _FileWithoutErrors(io.RawIOBase):
-    """A file that keeps its first error of writing, and from then on writes nothing and reads zeros:
-    HDF5 kills the process when it closes a file after a failed write.
+    """A file object that raises nothing: it keeps its first error, and then writes nothing and reads
+    zeros.
+
+    Needed because HDF5 kills the process if it closes a file after a failed write.
 
     Attributes:
-        error: that error, or None.
+        error: the first error, or None.
     """
 
     def __init__(self, file: io.FileIO) -> None:
@@ -202,13 +205,13 @@ class _FileWithoutErrors(io.RawIOBase):
 
 
 def memory_file() -> Any:
-    """A new HDF5 file in memory; `image` returns its bytes. HDF5 itself crashes if the disk is full."""
+    """Creates an HDF5 file in memory, since HDF5 crashes if the disk is full. `image` returns its bytes."""
     import h5py
 
     return h5py.File("memory.h5", "w", driver="core", backing_store=False)
 
 
 def image(file: Any) -> bytes:
-    """The bytes of an in-memory file."""
+    """Returns the bytes of a file from `memory_file`."""
     file.flush()
     return bytes(file.id.get_file_image())

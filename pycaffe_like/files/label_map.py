@@ -1,4 +1,4 @@
-"""Label maps: the class names of a data set."""
+"""Reads label maps: the class names of a data set."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ def read_label_map(path: str | Path) -> dict[str, int]:
     """Reads a LabelMap prototxt; returns the number of each class by name.
 
     Raises:
-        ParseError: if the file does not exist or is not the prototxt of a LabelMap.
-        DataError: if two classes have the same name or number.
+        ParseError: If the file does not exist or is not the prototxt of a LabelMap.
+        DataError: If two classes have the same name or number.
     """
     message, notes = caffe_pb2.LabelMap(), BindingLog(str(path))
     bind(parse(read_text(path), str(path)), message, notes)

@@ -1,7 +1,7 @@
 """Reads the size of a picture from its file header, before a decoder allocates memory for it.
 
-45 bytes can declare a picture of gigabytes. Supports the common formats that OpenCV reads; the size of
-others is unknown.
+A file of 45 bytes can declare a picture of gigabytes. The common formats that OpenCV reads are
+supported; for others the size is unknown.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ _CHANNELS = 3
 
 
 def is_affordable(data: bytes) -> bool:
-    """Whether decoding a picture file takes at most 64 MiB plus 16 bytes per byte of the file."""
+    """Whether decoding a picture file needs at most 64 MiB plus 16 bytes for each byte of the file."""
     return _decoded_bytes(data) <= _FREE + _PER_BYTE * len(data)
 
 
 def picture_size(data: bytes) -> tuple[int, int]:
-    """Height and width from the header of a picture file; (0, 0) if unknown."""
+    """Returns height and width from the header of a picture file; (0, 0) if unknown."""
     for start, size_of in _SIZES:
         if data.startswith(start):
             try:
@@ -46,7 +46,7 @@ def _png(data: bytes) -> tuple[int, int]:
 
 
 def _largest_chunk(data: bytes) -> int:
-    """The largest chunk size declared in a PNG; OpenCV allocates it before reading."""
+    """Returns the largest chunk size declared in a PNG file. OpenCV allocates that much before reading."""
     at, largest = len(_PNG), 0
     while at + 8 <= len(data):
         (length,) = unpack_from(">I", data, at)
@@ -59,7 +59,7 @@ _JPEG_FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 
 
 def _jpeg(data: bytes) -> tuple[int, int]:
-    """Height and width from the first frame header."""
+    """Returns height and width from the first frame header."""
     at = 2
     while at < len(data):
         (mark,) = unpack_from(">B", data, at)
@@ -100,7 +100,7 @@ def _webp(data: bytes) -> tuple[int, int]:
 
 
 def _tiff(data: bytes) -> tuple[int, int]:
-    """Height and width from the first directory."""
+    """Returns height and width from the first directory."""
     order = "<" if data[:2] == b"II" else ">"
     (directory,) = unpack_from(f"{order}I", data, 4)
     (count,) = unpack_from(f"{order}H", data, directory)

@@ -27,10 +27,10 @@ def is_safetensors(data: memoryview) -> bool:
 
 
 def read_safetensors(data: memoryview) -> dict[str, StoredBlob]:
-    """The tensors by name, as views of the mapped file; bfloat16 is converted to float32.
+    """Returns the tensors by name, as views of the mapped file; bfloat16 is converted to float32.
 
     Raises:
-        WeightsError: if the header is damaged or a tensor lies outside the file.
+        WeightsError: If the header is damaged, or a tensor lies outside the file.
     """
     size = int.from_bytes(data[:8], "little")
     if size > min(LONGEST_HEADER, len(data) - 8):
@@ -63,7 +63,7 @@ def _blob(name: str, about: Any, values: memoryview) -> StoredBlob:
 
 
 def _read_entry(name: str, about: Any) -> tuple[str, tuple[int, ...], int, int]:
-    """Dtype, shape, start and end of a tensor."""
+    """Returns dtype, shape, start and end of a tensor."""
     entry = about if isinstance(about, Mapping) else {}
     kind, shape, offsets = entry.get("dtype"), _counts(entry.get("shape")), _counts(entry.get("data_offsets"))
     if not isinstance(kind, str) or shape is None or offsets is None or len(offsets) != 2:
@@ -74,6 +74,6 @@ def _read_entry(name: str, about: Any) -> tuple[str, tuple[int, ...], int, int]:
 
 
 def _counts(values: Any) -> tuple[int, ...] | None:
-    """The values as a tuple if they are a list of non-negative integers, else None."""
+    """Returns a list of non-negative integers as a tuple; None for anything else."""
     whole = isinstance(values, list) and all(type(value) is int and value >= 0 for value in values)
     return tuple(values) if whole else None

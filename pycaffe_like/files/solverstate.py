@@ -1,4 +1,4 @@
-"""Solver states: SolverState in a .solverstate file, and its HDF5 form.
+"""Reads and writes solver states: SolverState in a .solverstate file, and its HDF5 form.
 
 Source: SGDSolver::SnapshotSolverState… and RestoreSolverState… in
 src/caffe/solvers/sgd_solver.cpp.
@@ -35,11 +35,11 @@ class State:
     """What a solver needs to resume, besides the weights.
 
     Attributes:
-        learned_net: the weight file of the same snapshot; empty if none is named.
-        history: the arrays of the update rule: the first kind for all parameters in order, then the
-            second kind, and so on.
-        minimum_loss, last_event: the smallest smoothed loss so far, and the iteration of the last new
-            minimum or step; used only by lr_policy plateau.
+        learned_net: the weight file of the same snapshot; "" if none is named.
+        history: the arrays of the update rule: the first array of every parameter in order, then
+            the second array of every parameter, and so on.
+        minimum_loss: the smallest smoothed loss so far; only for lr_policy plateau.
+        last_event: the iteration of the last new minimum or step; only for lr_policy plateau.
     """
 
     iteration: int
@@ -51,7 +51,7 @@ class State:
 
     @property
     def has_plateau(self) -> bool:
-        """Whether there is anything to store for lr_policy plateau. Caffe's own states have no such fields."""
+        """Whether there is anything to store for lr_policy plateau. Caffe's own states do not have these fields."""
         return self.minimum_loss < _NO_LOSS or self.last_event > 0
 
 
@@ -97,7 +97,7 @@ def read_state(path: str | Path) -> State:
     """Reads a .solverstate or .solverstate.h5 file.
 
     Raises:
-        SnapshotError: if the file does not exist, is truncated or is not a solver state.
+        SnapshotError: If the file does not exist, is truncated or is not a solver state.
     """
     path = Path(path)
     mapped = map_regular(path, SnapshotError, _EXPECTED, "*.solverstate*")
@@ -176,7 +176,7 @@ def _read_hdf5(path: Path) -> State:
 
 
 def _read_int(file: Any, name: str) -> int:
-    """The value of a dataset with one integer; 0 if there is no such dataset."""
+    """Returns the value of a dataset with one integer; 0 if there is no such dataset."""
     value = _read_number(file, name, 0.0)
     if not 0 <= value < 2**31:
         raise SnapshotError(f"dataset {name} is out of range", expected="0 or more", got=value)
@@ -184,7 +184,7 @@ def _read_int(file: Any, name: str) -> int:
 
 
 def _read_number(file: Any, name: str, default: float) -> float:
-    """The value of a dataset with one number; `default` if there is no such dataset."""
+    """Returns the value of a dataset with one number; `default` if there is no such dataset."""
     dataset = find(file, name, SnapshotError)
     values = np.array([default]) if dataset is None else np.ravel(read_dataset(dataset, SnapshotError))
     if len(values) != 1:

@@ -1,4 +1,4 @@
-"""One layer of a weight file, as read and as written."""
+"""One layer of a weight file: as it was read, and as it will be written."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ class StoredBlob:
     """One blob of a weight file. Its values are views of the mapped file until they are copied.
 
     Attributes:
-        shape: as stored.
-        legacy: whether the shape was given by the old fields num, channels, height and width, and so
-            has four axes.
+        shape: the shape in the file.
+        legacy: whether the shape was given by the old fields num, channels, height and width, and
+            so has four axes.
     """
 
     shape: Shape
@@ -31,7 +31,7 @@ class StoredBlob:
         return sum(len(part) for part in self.parts) // size
 
     def fits(self, shape: Shape) -> bool:
-        """Whether the blob has that shape; a legacy shape may have additional leading ones.
+        """Whether the blob has that shape. A legacy shape may have additional leading axes of size 1.
 
         Source: Blob::ShapeEquals in src/caffe/blob.cpp.
         """
@@ -51,7 +51,7 @@ class StoredBlob:
             flat[...] = np.frombuffer(b"".join(self.parts), self.dtype)
 
     def array(self, dtype: type = np.float32) -> np.ndarray:
-        """A copy of the values, in the stored shape."""
+        """Returns a copy of the values in the stored shape."""
         values: np.ndarray = np.empty(self.count(), dtype)
         self.copy_to(values)
         return values.reshape(self.shape)
@@ -59,11 +59,12 @@ class StoredBlob:
 
 @dataclass
 class StoredLayer:
-    """The blobs of one layer of a weight file.
+    """The blobs of one layer in a weight file.
 
     Attributes:
-        blobs: None for a missing one. HDF5 files omit blobs that a layer shares with an earlier one.
-        allows_missing: trailing blobs may be absent too, because HDF5 omits shared ones.
+        blobs: the blobs in order. None for a missing one: HDF5 files omit blobs that a layer shares
+            with an earlier one.
+        allows_missing: whether blobs may also be missing at the end of the list, as in HDF5 files.
     """
 
     name: str = ""
@@ -74,11 +75,12 @@ class StoredLayer:
 
 @dataclass(frozen=True)
 class SavedLayer:
-    """One layer to be written.
+    """One layer to write to a weight file.
 
     Attributes:
-        message: its LayerParameter, serialized without blobs.
-        blobs, diffs: float32 arrays; either no diffs or one for each blob.
+        message: the layer's LayerParameter, serialized without blobs.
+        blobs: float32 arrays.
+        diffs: a float32 array for each blob, or none at all.
     """
 
     name: str

@@ -1,7 +1,7 @@
-"""Rewrites old .caffemodels in the current format, like Caffe's upgrade tool.
+"""Rewrites old .caffemodel files in the current format, like Caffe's upgrade tool.
 
-Blobs are copied as bytes. A layer that needs no upgrade is copied unchanged, whatever its fields mean
-to the fork that wrote it.
+Blobs are copied as bytes. A layer that needs no upgrade is copied unchanged, whatever its fields
+mean in the fork that wrote it.
 
 Source: tools/upgrade_net_proto_binary.cpp.
 """
@@ -34,11 +34,12 @@ _V1_V0, _V1_TYPE, _V1_BLOBS = field_numbers(caffe_pb2.V1LayerParameter, "layer",
 
 
 def upgrade_weights(path: str | Path, target: BinaryIO) -> bool:
-    """Writes the net and weights of a .caffemodel in the current format; returns whether it was an old one.
+    """Writes the net and weights of a .caffemodel in the current format; returns whether it was an old
+    one.
 
     Raises:
-        WeightsError: if the file does not exist or is not a .caffemodel.
-        NetError: if an old net cannot be upgraded.
+        WeightsError: If the file does not exist or is not a .caffemodel.
+        NetError: If an old net cannot be upgraded.
     """
     where = Where(str(path))
     net, old, current = _split(_mapped(path), where)
@@ -67,7 +68,7 @@ def _mapped(path: str | Path) -> memoryview:
 
 
 def _split(data: memoryview, where: Where) -> tuple[Any, list[memoryview], list[memoryview]]:
-    """The net without its layers, the bytes of its V1 layers, and those of its V2 layers."""
+    """Returns the net without its layers, the bytes of its V1 layers, and the bytes of its V2 layers."""
     rest = bytearray()
     layers: dict[int, list[memoryview]] = {_NET_LAYERS_V1: [], _NET_LAYER: []}
     for number, payload, record in records(data):
@@ -81,7 +82,7 @@ def _split(data: memoryview, where: Where) -> tuple[Any, list[memoryview], list[
 
 
 def _split_off_blobs(data: memoryview, layer: Any, where: Where) -> list[memoryview]:
-    """Parses the bytes of a V1 layer into `layer`, without its blobs, which are returned."""
+    """Parses the bytes of a V1 layer into `layer`, except for its blobs, which it returns."""
     rest, blobs, blobs_v0 = bytearray(), [], []
     for number, payload, record in records(data):
         _warn_of_unknown(layer, number, where)
@@ -115,7 +116,7 @@ def _merge(message: Any, data: bytearray | memoryview, where: Where) -> None:
 
 
 def _freeze(layer: memoryview, where: Where) -> bytes | None:
-    """A BatchNorm layer with its three `param` set to lr_mult and decay_mult 0; None for any other layer."""
+    """Returns a BatchNorm layer with lr_mult and decay_mult 0 in its three `param`; None for any other layer."""
     found = list(records(layer))
     types = [bytes(as_message(one.payload)) for one in found if one.number == _LAYER_TYPE]
     if b"BatchNorm" not in types or [one.number for one in found].count(_LAYER_PARAM) != 3:
@@ -127,7 +128,7 @@ def _freeze(layer: memoryview, where: Where) -> bytes | None:
 
 
 def _write_layer(target: BinaryIO, layer: Any, blobs: Sequence[memoryview]) -> None:
-    """Writes a layer with its blobs in order of field number, between its other fields."""
+    """Writes a layer with its fields, including the blobs, in order of field number."""
     found = list(records(memoryview(layer.SerializeToString())))
     before = b"".join(one.record for one in found if one.number < _LAYER_BLOBS)
     after = b"".join(one.record for one in found if one.number > _LAYER_BLOBS)

@@ -1,4 +1,4 @@
-"""Reads weight files of any kind, detected by their first bytes."""
+"""Reads weight files. The kind of file is detected by its first bytes."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from .stored_layer import StoredLayer
 
 
 def read_weights(path: str | Path) -> list[StoredLayer]:
-    """The layers of a .caffemodel (V0, V1 or V2) or .caffemodel.h5 file, in order.
+    """Returns the layers of a .caffemodel (V0, V1 or V2) or .caffemodel.h5 file, in order.
 
     The values of a .caffemodel are not copied: the file stays mapped as long as a blob is in use.
 
     Raises:
-        WeightsError: if the file does not exist, is truncated or holds no weights.
+        WeightsError: If the file does not exist, is truncated or holds no weights.
     """
     path = Path(path)
     mapped = map_regular(path, WeightsError, _EXPECTED, "*.caffemodel*")
@@ -40,7 +40,7 @@ _EXPECTED = "a .caffemodel"
 
 
 def _other_kind(data: memoryview) -> WeightsError | None:
-    """The error for a file of another known kind, such as text; None if the kind is unknown."""
+    """Makes the error for a file of another known kind, such as text; returns None if the kind is unknown."""
     content = describe_content(bytes(data[:1024]))
     if content == "text":
         advice = "A .prototxt describes a net; its weights are in a .caffemodel."

@@ -1,7 +1,7 @@
 """The part of protobuf's wire format that is needed to read and write weights as bytes.
 
-protobuf's own parser holds a message in memory a second time, makes a Python object of each float
-that is accessed, and is limited to 2 GiB. Here a weight is a slice of the mapped file.
+protobuf's own parser holds a message in memory a second time, makes a Python object of each float that is
+accessed, and is limited to 2 GiB. Here the values of a blob are a slice of the mapped file.
 
 Source: protobuf's encoding specification. A field is a varint `number << 3 | type` and a payload:
 type 0 is a varint, 1 eight bytes, 2 a length followed by that many bytes, 5 four bytes.
@@ -28,19 +28,19 @@ class Record(NamedTuple):
 
 
 def fields(data: memoryview) -> Iterator[tuple[int, Payload]]:
-    """Number and payload of each field of a message.
+    """Yields the number and payload of each field of a message.
 
     Raises:
-        WeightsError: as for `records`.
+        WeightsError: As for `records`.
     """
     return ((number, payload) for number, payload, _ in records(data))
 
 
 def records(data: memoryview) -> Iterator[Record]:
-    """The fields of a message in order. A payload is an int or a slice of `data`.
+    """Yields the fields of a message in order. A payload is an int or a slice of `data`.
 
     Raises:
-        WeightsError: if the bytes are truncated or not a message.
+        WeightsError: If the bytes are truncated or not a message.
     """
     at, end = 0, len(data)
     while at < end:
@@ -64,10 +64,10 @@ def records(data: memoryview) -> Iterator[Record]:
 
 
 def as_message(payload: Payload) -> memoryview:
-    """Checks that a payload is bytes and returns it.
+    """Checks that a payload is bytes, and returns it.
 
     Raises:
-        WeightsError: if it is a number.
+        WeightsError: If it is a number.
     """
     if isinstance(payload, int):
         raise WeightsError("the file is damaged or of another kind", expected="a message", got="a number")
@@ -75,10 +75,10 @@ def as_message(payload: Payload) -> memoryview:
 
 
 def as_number(payload: Payload) -> int:
-    """Checks that a payload is a number and returns it.
+    """Checks that a payload is a number, and returns it.
 
     Raises:
-        WeightsError: if it is bytes.
+        WeightsError: If it is bytes.
     """
     if not isinstance(payload, int):
         raise WeightsError("the file is damaged or of another kind", expected="a number", got="bytes")
@@ -97,7 +97,7 @@ def _varint(data: memoryview, at: int) -> tuple[int, int]:
     result = shift = 0
     while True:
         if at >= len(data) or shift > 63:
-            raise WeightsError("the file is truncated or damaged", got=f"no end of a number at byte {at}")
+            raise WeightsError("the file is truncated or damaged", got=f"an incomplete number at byte {at}")
         byte = data[at]
         at += 1
         result |= (byte & 0x7F) << shift
@@ -117,5 +117,5 @@ def varint(number: int) -> bytes:
 
 
 def header(number: int, length: int) -> bytes:
-    """The key and length that precede a payload of `length` bytes."""
+    """Returns the field key and the length that precede a payload of `length` bytes."""
     return varint(number << 3 | BYTES) + varint(length)

@@ -1,8 +1,8 @@
 """Replaces well-known Python layers whose modules are missing.
 
-Nets of Fast and Faster R-CNN, R-FCN, DetectNet and ENet name Python classes of their repositories. If
-such a module cannot be imported, a stand-in takes the layer's place: the layer type Proposal for
-ProposalLayer, otherwise a class of layers/stand_ins/ with the same name.
+Nets of Fast and Faster R-CNN, R-FCN, DetectNet and ENet name Python classes of their repositories.
+If such a module cannot be imported, the layer is replaced: ProposalLayer by the layer type
+Proposal, any other class by the class of the same name in layers/stand_ins/.
 
 Source: lib/rpn/proposal_layer.py and lib/fast_rcnn/config.py of rbgirshick/py-faster-rcnn.
 """
@@ -36,7 +36,8 @@ _BEST_BOXES = {Phase.TRAIN: (12000, 2000), Phase.TEST: (6000, 300)}
 
 
 def stand_in(layer: LayerDef, phase: Phase, types: Collection[str] = ()) -> LayerDef:
-    """The layer itself, or its replacement if its module cannot be imported and there is one.
+    """Returns the layer, or its replacement if its Python module cannot be imported and there is a
+    replacement.
 
     Args:
         types: the types of all layers of the net, which tell R-FCN's nets from Faster R-CNN's.
@@ -55,7 +56,7 @@ def stand_in(layer: LayerDef, phase: Phase, types: Collection[str] = ()) -> Laye
 
 
 def _settings(types: Collection[str]) -> Iterator[str]:
-    """What the net's layer types say about the settings that its repository keeps in config.py."""
+    """Yields the settings (config.py of the repository) that can be inferred from the net's layer types, as YAML."""
     if "PSROIPooling" in types:
         yield "'RFCN': True"
     if "BoxAnnotatorOHEM" in types:
@@ -77,7 +78,7 @@ def _proposal(layer: LayerDef, param_str: str, phase: Phase) -> LayerDef:
 
 
 def _numbers(name: str, param_str: str, default: tuple[float, ...]) -> tuple[float, ...]:
-    """The number, or list of numbers, of a key in YAML."""
+    """Returns the number, or list of numbers, that a key has in a YAML text."""
     found = re.search(rf"\b{name}\b['\"]?\s*:\s*(?:!!python/tuple\s*)?(?:[\[(]([^\])]*)|([\d.]+))", param_str)
     numbers = re.findall(r"[\d.]+", found[1] or found[2]) if found else []
     return tuple(map(float, numbers)) or default

@@ -1,8 +1,8 @@
-"""Converts the tree of a prototxt to a message of the schema.
+"""Converts the parsed tree of a prototxt to a message of the schema.
 
 Fields that are not in the schema are collected with their location, and the caller decides what to
-do with them: the schema does not cover every fork of Caffe, and a user's own layer may have options
-of its own.
+do with them: the schema does not cover every fork of Caffe, and a user's own layer may have its own
+options.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ class Unknown:
     """A field that is not in the schema, or an enum value that its field does not have.
 
     Attributes:
-        message: name of the enclosing message, such as `ConvolutionParameter`.
-        known: the names that this message, or the field's enum, has.
-        layer: index of the layer in the file; None outside a layer.
-        value: the unknown enum value; empty if the field itself is unknown.
+        message: the name of the enclosing message, such as `ConvolutionParameter`.
+        known: the field names of that message, or the value names of the field's enum.
+        layer: the index of the layer in the file; None outside a layer.
+        value: the unknown enum value; "" if the field itself is unknown.
     """
 
     field: Field
@@ -51,7 +51,7 @@ class Unknown:
         """Whether it is probably a typo: a known name differs by only a letter or two."""
         name = self.value or self.field.name
         near = difflib.get_close_matches(name, self.known, n=1, cutoff=0.92)
-        # A common ending makes names look more alike than they are: bad_param, bias_param.
+        # A common ending makes different names look similar: bad_param, bias_param.
         stems = [known.removesuffix("_param") for known in self.known]
         return bool(near or difflib.get_close_matches(name.removesuffix("_param"), stems, n=1, cutoff=0.83))
 
@@ -74,7 +74,7 @@ class Unknown:
 
 
 def _owners(field: str) -> str:
-    """Advice that names the messages which have this field, and the forks they come from."""
+    """Returns advice that names the messages with a field of this name, and the forks that have them."""
     messages = caffe_pb2.DESCRIPTOR.message_types_by_name
     owners = [name for name, message in messages.items() if field in message.fields_by_name]
     if not 1 <= len(owners) <= 3:
@@ -95,7 +95,7 @@ class ForkField:
 
 @dataclass
 class BindingLog:
-    """What `bind` collects besides the message: layer locations, unknown and fork fields, errors."""
+    """What `bind` collects besides the message: locations of layers, unknown fields, fields of forks, errors."""
 
     file: str
     layers: list[tuple[int, int]] = field(default_factory=list)  # line and column of each layer
@@ -104,7 +104,7 @@ class BindingLog:
     errors: list[ParseError] = field(default_factory=list)
 
     def check(self) -> None:
-        """Raises the collected errors, if any: a ParseError, or a CombinedError of several."""
+        """Raises the collected errors, if any: a ParseError, or a CombinedError if there are several."""
         if self.errors:
             raise self.errors[0] if len(self.errors) == 1 else CombinedError(self.errors)
 
@@ -112,7 +112,8 @@ class BindingLog:
 def bind(block: Block, message: Message, notes: BindingLog, layer: int | None = None) -> None:
     """Sets the fields of `message` from `block`.
 
-    Invalid values, and second values of non-repeated fields, go to `notes.errors`; the rest is still set.
+    Invalid values, and second values for a field that takes one, are added to `notes.errors`; all
+    other fields are set.
     """
     descriptor = message.DESCRIPTOR
     seen: dict[str, Field] = {}
@@ -137,8 +138,10 @@ def bind(block: Block, message: Message, notes: BindingLog, layer: int | None = 
 
 
 def _slot(descriptor: Descriptor, message: Message, name: str) -> tuple[FieldDescriptor | None, Any]:
-    """The field of that name, and the message that holds it: a V1 layer stores options of current layers
-    and of forks in its field `modern`."""
+    """Returns the field of that name, and the message that holds it.
+
+    A V1 layer stores options of current layers and of forks in its field `modern`.
+    """
     slot = descriptor.fields_by_name.get(name)
     if slot is None and descriptor.name == "V1LayerParameter":
         modern = descriptor.fields_by_name["modern"].message_type.fields_by_name.get(name)
@@ -148,7 +151,7 @@ def _slot(descriptor: Descriptor, message: Message, name: str) -> tuple[FieldDes
 
 
 def _list_instead(slot: FieldDescriptor, owner: Any, entry: Field, first: Field, notes: BindingLog) -> FieldDescriptor:
-    """The repeated field that replaces a single one which some fork allows several times."""
+    """Returns the repeated field to use for a field that has several values in some fork."""
     instead = REPEATED_IN_FORKS.get((slot.containing_type.name, slot.name))
     if instead is None:
         problem = f"field '{entry.name}' is given twice"
@@ -165,7 +168,7 @@ _SEEN_BY_NO_LAYER = ("NetParameter", "NetState", "NetStateRule", "LayerParameter
 
 
 def _note_forks(slot: FieldDescriptor, entry: Field, notes: BindingLog) -> None:
-    """Records a field that only forks have, if it is outside the layers' *_param messages."""
+    """Records a field that only forks have, unless it is in a layer's *_param message."""
     message = slot.containing_type.name
     if message not in (*_SEEN_BY_NO_LAYER, "SolverParameter") or slot.name.endswith("_param"):
         return
@@ -205,8 +208,11 @@ def _bind_value(slot: FieldDescriptor, owner: Any, entry: Field, notes: BindingL
 
 
 def _is_unknown_name(slot: FieldDescriptor, value: Scalar) -> bool:
-    """Whether this is a harmless unknown enum value: the type of a V1 layer, which is kept as written, or
-    the choice of an implementation."""
+    """Whether this is an unknown enum value that is not an error.
+
+    Either the type of a V1 layer, which is kept as written, or the choice of an implementation,
+    such as `engine`.
+    """
     if slot.enum_type is None or value.text in slot.enum_type.values_by_name:
         return False
     is_type = slot.containing_type.name == "V1LayerParameter" and slot.name == "type"
@@ -214,9 +220,9 @@ def _is_unknown_name(slot: FieldDescriptor, value: Scalar) -> bool:
 
 
 def plain(value: Scalar | Block) -> Any:
-    """The value of an unknown field: a bool, int, float or str, or a dict of these for a block.
+    """Returns the value of an unknown field: a bool, int, float or str, or a dict of these for a block.
 
-    The values of a name that occurs more than once in a block become a tuple.
+    If a name occurs several times in a block, its values become a tuple.
     """
     if isinstance(value, Block):
         found: dict[str, Any] = {}
@@ -239,7 +245,7 @@ def plain(value: Scalar | Block) -> Any:
     return number if number is not None else _float(value)
 
 
-# One converter for each scalar type; returns None if the text is not a valid value.
+# One converter for each scalar type. It returns None if the text is not a valid value.
 
 
 def _integer(low: int, high: int) -> Callable[[Scalar], int | None]:

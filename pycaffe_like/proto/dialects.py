@@ -3,11 +3,13 @@
 The schema has the fields of all forks side by side, each under its own name. This module adds:
 
 * the names that forks gave to layer types in nets of 2014 (`layers { type: ROI_POOLING }`);
-* `normalize_fork_spellings`, which converts a fork's field to Caffe's field of the same meaning, so
-  that one layer serves all of them;
-* fields that a fork allows several times where Caffe allows one value;
-* options about speed, devices, logging and precision, which do not say what to compute: they have
-  no effect here.
+* `normalize_fork_spellings`, which converts a fork's field to the field with the same meaning in
+Caffe, so
+  that each layer has to support only one;
+* fields that take several values in a fork and one value in Caffe;
+* options about speed, devices, logging and precision. They do not change what is computed, so they
+have no
+  effect here.
 
 docs/dialects.md describes all dialects.
 """
@@ -197,15 +199,18 @@ def normalize_fork_spellings(net: Any) -> None:
 
 
 def _rule(rule: Any) -> None:
-    """S2VT: a rule for nets run without a solver becomes a rule for the stage `deploy`."""
+    """S2VT: `solver: false` in a rule becomes `stage: "deploy"`, and `solver: true` `not_stage: "deploy"`."""
     if rule.HasField("solver"):
         (rule.not_stage if rule.solver else rule.stage).append("deploy")
         rule.ClearField("solver")
 
 
 def _batch_norm(norm: Any, layer: Any) -> None:
-    """Intel's filler becomes NVIDIA's scale_filler, OpenCL's fused_relu becomes Intel's relu. As in NVIDIA's
-    fork, statistics are not trained, whatever rates a net with scale and bias sets."""
+    """Intel's filler becomes NVIDIA's scale_filler, and OpenCL's fused_relu becomes Intel's relu.
+
+    If BatchNorm has a scale and bias, its statistics are not trained, whatever the net says, as in
+    NVIDIA's fork.
+    """
     _rename(norm, "filler", "scale_filler")
     _rename(norm, "fused_relu", "relu")
     if norm.scale_bias or norm.HasField("scale_filler") or norm.HasField("bias_filler"):
@@ -214,7 +219,7 @@ def _batch_norm(norm: Any, layer: Any) -> None:
 
 
 def _convolution(convolution: Any, layer: Any) -> None:
-    """DeepLab, ParseNet and TSN: hole, filter_stride, and dilation_h and dilation_w, become dilation."""
+    """DeepLab, ParseNet and TSN: hole, filter_stride, dilation_h and dilation_w become dilation."""
     for both, down, across in (
         ("hole", "hole_h", "hole_w"),
         ("filter_stride", "filter_stride_h", "filter_stride_w"),
@@ -230,8 +235,9 @@ def _convolution(convolution: Any, layer: Any) -> None:
 
 
 def _data(param: Any, layer: Any) -> None:
-    """S2VT: transform_param moves from the data layer's own options to the layer. Parallel Caffe: the first
-    of several sources counts."""
+    """S2VT: transform_param moves from the data layer's own options to the layer. Parallel Caffe: only
+    the first of several sources is used.
+    """
     if layer.HasField("data_param") and len(layer.data_param.sources):
         layer.data_param.source = layer.data_param.sources[0]
     if param.HasField("transform_param"):
@@ -249,7 +255,7 @@ def _detection_output(param: Any, layer: Any) -> None:
 
 
 def _input(param: Any, layer: Any) -> None:
-    """S2VT: num, channels, height and width become shapes, one for all tops or one for each."""
+    """S2VT: lists of num, channels, height and width become shapes, one for all tops or one for each."""
     extents = [list(getattr(param, name)) for name in ("num", "channels", "height", "width")]
     if not all(extents) or len(param.shape):
         return
@@ -260,7 +266,7 @@ def _input(param: Any, layer: Any) -> None:
 
 
 def _memory_data(param: Any, layer: Any) -> None:
-    """OpenCL: the four extents of dim become batch_size, channels, height and width."""
+    """OpenCL: the four values of dim become batch_size, channels, height and width."""
     if len(param.dim) == 4:
         for name, extent in zip(("batch_size", "channels", "height", "width"), param.dim, strict=True):
             setattr(param, name, extent)
@@ -268,7 +274,7 @@ def _memory_data(param: Any, layer: Any) -> None:
 
 
 def _pooling(pooling: Any, layer: Any) -> None:
-    """ceil_mode and torch_pooling become round_mode; lists of two become the _h and _w fields."""
+    """ceil_mode and torch_pooling become round_mode. Lists of two values become the _h and _w fields."""
     for name, floor in (("ceil_mode", False), ("torch_pooling", True)):
         if pooling.HasField(name):
             if not pooling.HasField("round_mode"):
@@ -324,7 +330,7 @@ _SPELLINGS: Mapping[str, Callable[[Any, Any], None]] = {
 
 
 def without_effect(message: str, field: str, value: Any) -> str:
-    """The text of a remark that a field has no effect; empty if it only concerns performance.
+    """Returns a remark that a field has no effect; "" if the field only concerns performance.
 
     Args:
         message: the enclosing message, or the name of an options message of LayerParameter.
@@ -339,10 +345,11 @@ def without_effect(message: str, field: str, value: Any) -> str:
 
 
 def whose(message: str, field: str = "") -> str:
-    """The forks that a message, or one of its fields, comes from, separated by commas; empty for Caffe's own.
+    """Names the forks that a message, or one of its fields, comes from, separated by commas; "" if it
+    is Caffe's.
 
     Args:
-        message: name of the message, or of an options message of LayerParameter.
+        message: the name of the message, or of an options message of LayerParameter.
     """
     option = caffe_pb2.LayerParameter.DESCRIPTOR.fields_by_name.get(message)
     descriptor = caffe_pb2.DESCRIPTOR.message_types_by_name.get(message) if option is None else option.message_type

@@ -1,9 +1,9 @@
-"""Fork fields outside layer options: which are ignored, with the reason, and which are errors.
+"""Lists fields of forks outside layer options: which are ignored and why, and which are errors.
 
-Fields of SolverDef and FillerDef, and those that an upgrade converts, are supported. Any other field of a fork
-is in one of these two tables, or concerns performance or precision (dialects.py). Layer options are handled by
-the layers: options that a constructor takes are supported, those in HARMLESS are ignored, all others are errors
-(net/unused_options.py).
+The fields of SolverDef and FillerDef, and those that an upgrade converts, are supported. Any other
+field of a fork is in one of these two tables, or concerns performance or precision (dialects.py).
+Layer options are not handled here but by the layers: options that a constructor takes are
+supported, those in HARMLESS are ignored, all others are errors (net/unused_options.py).
 """
 
 from __future__ import annotations
@@ -73,10 +73,10 @@ CHANGES_RESULT = frozenset(
 
 
 def changes_result(message: str, name: str, value: Any) -> bool:
-    """Whether this value of an unsupported field would change the result in its fork.
+    """Whether an unsupported field with this value would change the result in its fork.
 
     Args:
-        value: a plain value; for an enum, its name.
+        value: a plain value; for an enum, the name of the value.
     """
     if f"{message}.{name}" not in CHANGES_RESULT:
         return False

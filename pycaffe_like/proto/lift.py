@@ -13,7 +13,7 @@ from .schema import is_repeated
 
 
 def net_text(net: NetDef) -> str:
-    """The prototxt of a net."""
+    """Returns the prototxt of a net."""
     lines = list(message_lines(caffe_pb2.NetParameter(name=net.name))) if net.name else []
     for layer in net.layers:
         lines += block_lines("layer", message_lines(layer_message(layer)))
@@ -21,7 +21,7 @@ def net_text(net: NetDef) -> str:
 
 
 def layer_message(layer: LayerDef) -> Any:
-    """The LayerParameter that is equivalent to a LayerDef.
+    """Converts a LayerDef to a LayerParameter.
 
     Options messages that are not in the schema are omitted.
     """
@@ -60,7 +60,7 @@ def _set_rule(message: Any, rule: StateRule) -> None:
 
 
 def state_message(state: StateDef) -> Any:
-    """The NetState that says what a StateDef says."""
+    """Converts a StateDef to a NetState."""
     message = caffe_pb2.NetState(stage=state.stages)
     for name in ("phase", "level"):
         if getattr(state, name) is not None:
@@ -97,5 +97,5 @@ def _set_message(message: Any, value: Any) -> None:
 
 
 def raw_value(slot: Any, value: Any) -> Any:
-    """A plain value as protobuf takes it: an enum's as its number."""
+    """Converts a plain value to the form that protobuf needs: an enum value to its number."""
     return slot.enum_type.values_by_name[value].number if slot.enum_type is not None else value

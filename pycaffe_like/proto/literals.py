@@ -1,4 +1,4 @@
-"""Literals of a prototxt: quoted strings with their escapes, and numbers.
+"""Parses the literals of a prototxt: quoted strings with their escapes, and numbers.
 
 Source: protobuf's src/google/protobuf/io/tokenizer.cc and text_format.cc, which Caffe uses.
 """
@@ -24,13 +24,13 @@ PATH_ADVICE = 'A backslash starts an escape sequence. Write paths with "/".'
 
 
 def unquote(literal: str) -> str:
-    """The text of a string literal.
+    r"""Returns the text of a string literal.
 
-    Escaped bytes (`\\303\\274`, `\\xff`) are decoded as UTF-8; invalid bytes become surrogates, as with
-    the error handler `surrogateescape`.
+    Escaped bytes (`\303\274`, `\xff`) are decoded as UTF-8. Invalid bytes become surrogates, as
+    with the error handler `surrogateescape`.
 
     Raises:
-        ParseError: if an escape sequence does not exist in protobuf or names an invalid code point.
+        ParseError: If an escape sequence does not exist in protobuf, or names an invalid code point.
     """
     body = literal[1:-1]
     if "\\" not in body:
@@ -89,7 +89,10 @@ def parse_int(text: str) -> int | None:
 
 
 def parse_float(text: str) -> float | None:
-    """Parses a number literal; too large ones become infinite, as in C. None if it is not a number."""
+    """Parses a number literal. A number that is too large becomes infinite, as in C.
+
+    Returns None if the text is not a number.
+    """
     lowered = text.lower()
     if lowered.lstrip("-") in ("inf", "infinity", "nan"):
         return float(lowered)

@@ -81,7 +81,7 @@ def solver_def(solver: Any, source: str = "", remarks: tuple[Remark, ...] = ()) 
 
 
 def _lowered_message(message: Any) -> Any:
-    """The plain value of a nested message: NetDef, StateDef, FillerDef, a shape or Options."""
+    """Converts a nested message to a NetDef, StateDef, FillerDef, shape or Options."""
     name = message.DESCRIPTOR.name
     if name == "NetParameter":
         return net_def(message)
@@ -96,7 +96,7 @@ def _lowered_message(message: Any) -> Any:
 
 
 def options(message: Message) -> Options:
-    """Converts an options message: the fields set in it, plus the schema's defaults."""
+    """Converts an options message to Options: the fields set in it, and the schema's defaults."""
     given: dict[str, Any] = {}
     for slot, value in message.ListFields():
         if is_repeated(slot):

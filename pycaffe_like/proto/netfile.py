@@ -22,7 +22,7 @@ from .upgrade import upgrade_net
 
 @dataclass(frozen=True)
 class NetFile:
-    """A net as read from a file: its message in the current format, with locations and remarks.
+    """A net read from a file: its message in the current format, with locations and remarks.
 
     Attributes:
         places: line and column of each layer in the file; (0, 0) for layers added by an upgrade.
@@ -50,9 +50,9 @@ def read_net(path: str | Path, unknown: OnUnknown = "remark", overrides: Overrid
         overrides: values that replace layer fields of the file.
 
     Raises:
-        ParseError: if the file does not exist or is not the prototxt of a net, with file:line:column;
-            a CombinedError if several values are wrong.
-        NetError: if an old net cannot be upgraded.
+        ParseError: If the file does not exist or is not the prototxt of a net, with file:line:column; a
+            CombinedError if several values are wrong.
+        NetError: If an old net cannot be upgraded.
     """
     file = read_net_file(path, unknown)
     if overrides is not None:
@@ -62,12 +62,12 @@ def read_net(path: str | Path, unknown: OnUnknown = "remark", overrides: Overrid
 
 
 def read_net_file(path: str | Path, unknown: OnUnknown = "remark") -> NetFile:
-    """Like `read_net`, but returns the message too."""
+    """Like `read_net`, but returns the message as well."""
     return net_file(read_text(path), str(path), unknown)
 
 
 def net_file(text: str, source: str, unknown: OnUnknown = "remark") -> NetFile:
-    """Like `read_net_file`, from a string; errors name `source` as the file."""
+    """Like `read_net_file`, but parses a string. Errors name `source` as the file."""
     net = caffe_pb2.NetParameter()
     notes = BindingLog(source)
     bind(parse(text, source), net, notes)

@@ -1,4 +1,4 @@
-"""Values that replace fields of net and solver files: the command line's `--set`."""
+"""Replaces fields of nets and solvers by values from the command line's `--set`."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from .textformat import parse
 
 @dataclass(frozen=True)
 class Override:
-    """A new value, as prototxt text, for a field of the solver or of all layers of one name.
+    """A new value, as prototxt text, for a field of the solver, or of all layers with a certain name.
 
     Attributes:
-        layer: name of the layers; "" for the solver.
-        field: path of the field, such as `early_stop.patience`.
+        layer: the name of the layers; "" for the solver.
+        field: the path of the field, such as `early_stop.patience`.
     """
 
     layer: str
@@ -32,10 +32,10 @@ class Override:
 
 
 class Overrides:
-    """All overrides of a command line, in order; if two set the same field, the last one wins.
+    """All overrides of a command line, in order. If two set the same field, the last one wins.
 
-    A solver may use several nets: a layer's field is set in every net that has the layer, and
-    `check` reports layers that no net has.
+    A solver may use several nets. A layer's field is set in every net that has the layer; `check`
+    raises an error if no net has it.
     """
 
     def __init__(self, overrides: Iterable[Override] = ()) -> None:
@@ -48,12 +48,12 @@ class Overrides:
         """Parses settings of the form `FIELD=VALUE` or `LAYER:FIELD=VALUE`.
 
         Raises:
-            UsageError: if a setting has another form.
+            UsageError: If a setting has another form.
         """
         return cls(map(_parse_setting, settings))
 
     def sets(self, field: str) -> bool:
-        """Whether a field of the solver is overridden, directly or with its enclosing message."""
+        """Whether a field of the solver is overridden, itself or as part of its enclosing message."""
         names = [override.field for override in self._overrides if not override.layer]
         return any(field == name or field.startswith(f"{name}.") for name in names)
 
@@ -61,7 +61,7 @@ class Overrides:
         """Sets fields of a SolverParameter and of the layers of nets inside it.
 
         Raises:
-            ParseError: if a field does not exist or its value is invalid.
+            ParseError: If a field does not exist or its value is invalid.
         """
         for override in self._overrides:
             if not override.layer:
@@ -79,7 +79,7 @@ class Overrides:
         """Sets fields of the layers of a NetParameter.
 
         Raises:
-            ParseError: if a field does not exist or its value is invalid.
+            ParseError: If a field does not exist or its value is invalid.
         """
         self._layer_names.update((layer.name, None) for layer in net.layer)
         for override in self._overrides:
@@ -95,7 +95,7 @@ class Overrides:
             source: the file to name in the error.
 
         Raises:
-            NetError: if a layer was not found.
+            NetError: If a layer was not found.
         """
         for override in self._overrides:
             if override.layer and override not in self._found:
@@ -115,7 +115,7 @@ def _parse_setting(setting: str) -> Override:
 
 
 def _set_path(message: Any, override: Override) -> None:
-    """Sets the field `a.b.c` of a message and nothing else; a list is replaced as a whole.
+    """Sets the field `a.b.c` of a message and nothing else. A list is replaced as a whole.
 
     If `a` or `b` is a list of messages, the field is set in each of them.
     """
@@ -157,7 +157,7 @@ def _set_field(target: Any, name: str, override: Override) -> None:
 
 
 def _literal(slot: Any, value: str) -> str:
-    """The value as prototxt: adds the quotes and brackets that --set allows to omit."""
+    """Converts the value of a --set to prototxt: adds the quotes and brackets that may be omitted there."""
     is_string = slot.type in (slot.TYPE_STRING, slot.TYPE_BYTES)
     if not is_repeated(slot) or slot.message_type is not None:
         return _quote(value) if is_string else value

@@ -1,7 +1,7 @@
 """Writes messages as prototxt, exactly as protobuf's C++ printer does in Caffe's tools.
 
-protobuf's Python printer writes 1.0 where the C++ one writes 1, and neither can print custom fields
-that are not in the schema.
+protobuf's Python printer writes 1.0 where the C++ printer writes 1, and neither can print custom
+fields that are not in the schema.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "'": "\\'", "\\":
 
 
 def message_lines(message: Any) -> Iterator[str]:
-    """The lines of a message; fields are sorted by number."""
+    """Yields the lines of a message, with fields sorted by number."""
     for slot, value in message.ListFields():
         for one in value if is_repeated(slot) else [value]:
             if slot.message_type is None:
@@ -29,7 +29,7 @@ def message_lines(message: Any) -> Iterator[str]:
 
 
 def tree_lines(fields: Iterable[Field]) -> Iterator[str]:
-    """The lines of fields that were read without a schema."""
+    """Yields the lines of fields that were read without a schema."""
     for field in fields:
         if isinstance(field.value, Block):
             yield from block_lines(field.name, tree_lines(field.value.fields))
@@ -40,7 +40,7 @@ def tree_lines(fields: Iterable[Field]) -> Iterator[str]:
 
 
 def block_lines(name: str, lines: Iterable[str]) -> Iterator[str]:
-    """Indents lines and puts them in the braces of a field."""
+    """Indents lines and encloses them in the braces of a field."""
     yield f"{name} {{"
     yield from (f"  {line}" for line in lines)
     yield "}"
@@ -61,7 +61,7 @@ def _scalar(slot: FieldDescriptor, value: Any) -> str:
 
 
 def _shortest(value: float, digits: int, read: Callable[[str], float]) -> str:
-    """Formats with `digits` significant digits, or three more if `digits` would not round-trip."""
+    """Formats a number with `digits` significant digits, or three more if those do not give the same number back."""
     short = f"{value:.{digits}g}"
     return short if read(short) == value else f"{value:.{digits + 3}g}"
 

@@ -1,11 +1,12 @@
-"""Solvers and nets as prototxt in which every value says where it comes from.
+"""Writes solvers and nets as prototxt in which a comment at each value says where it comes from.
 
     base_lr: 0.01  # flag
     momentum: 0.9  # file
     # default: momentum2: 0.999
 
-The values are those of today's form, after all flags. Defaults are comments, so the text gives the same
-run: Caffe treats some fields differently once they are written out.
+All flags have been applied, and the format is the current one. Defaults are written as comments,
+because Caffe treats some fields differently if they are set explicitly. So training with this text
+gives the same run.
 """
 
 from __future__ import annotations
@@ -34,11 +35,11 @@ _NO_DEFAULT = {"SolverParameter.solver_type", "NetState.phase", "NetState.level"
 
 
 def net_lines(net: NetDef, written: NetDef) -> Iterator[str]:
-    """The lines of a net.
+    """Yields the lines of a net.
 
     Args:
-        net: the net after all flags.
-        written: the net as its file says.
+        net: the net with all flags applied.
+        written: the net as its file gives it.
     """
     yield from _message_lines(_net_message(net), _net_message(written))
     for number, layer in enumerate(net.layers):
@@ -49,14 +50,14 @@ def net_lines(net: NetDef, written: NetDef) -> Iterator[str]:
 def solver_lines(
     solver: SolverDef, written: SolverDef, seed: int, train: Iterable[str], tests: Iterable[Iterable[str]]
 ) -> Iterator[str]:
-    """The lines of a solver with its nets in place: one text that gives the same run.
+    """Yields the lines of a solver that contains its nets, so that this one text gives the same run.
 
     Args:
-        solver: the solver after all flags.
-        written: the solver as its file says.
-        seed: the seed in use.
-        train: lines of the training net.
-        tests: lines of each test net, in the order of test_iter.
+        solver: the solver with all flags applied.
+        written: the solver as its file gives it.
+        seed: the random seed that is used.
+        train: the lines of the training net.
+        tests: the lines of each test net, in the order of test_iter.
     """
     yield from _message_lines(_solver_message(solver), _solver_message(written))
     if solver.random_seed < 0:
@@ -109,7 +110,7 @@ def _layer_lines(layer: LayerDef, written: LayerDef) -> Iterator[str]:
 
 
 def _net_message(net: NetDef) -> Any:
-    """A NetParameter of everything but the layers."""
+    """Converts a net to a NetParameter without its layers."""
     message = caffe_pb2.NetParameter()
     if net.name:
         message.name = net.name
@@ -122,7 +123,7 @@ def _net_message(net: NetDef) -> Any:
 
 
 def _solver_message(solver: SolverDef) -> Any:
-    """A SolverParameter of all values that differ from their defaults."""
+    """Converts a solver to a SolverParameter with the values that differ from their defaults."""
     message = caffe_pb2.SolverParameter()
     for name in (field.name for field in fields(SolverDef) if field.name not in _SHOWN_ELSEWHERE):
         slot, value = message.DESCRIPTOR.fields_by_name[name], getattr(solver, name)

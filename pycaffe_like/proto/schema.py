@@ -1,4 +1,4 @@
-"""Queries on the schema: which fields are repeated, which defaults it states."""
+"""Answers questions about the schema: which fields are repeated, and which defaults it states."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ def is_repeated(slot: FieldDescriptor) -> bool:
 
 
 def enum_name(slot: FieldDescriptor, number: int) -> str:
-    """The name of an enum value."""
+    """Returns the name of an enum value."""
     return str(slot.enum_type.values_by_number[number].name)
 
 
 def field_numbers(message: type[Message], *names: str) -> tuple[int, ...]:
-    """The numbers of fields of a message class."""
+    """Returns the numbers of some fields of a message class."""
     return tuple(message.DESCRIPTOR.fields_by_name[name].number for name in names)
 
 
 @cache
 def stated_defaults(message: Descriptor) -> Mapping[str, Any]:
-    """The defaults that the schema states for the fields of a message.
+    """Returns the defaults that the schema states for the fields of a message.
 
-    Repeated fields default to an empty tuple. Single fields without a stated default are missing, so
-    a layer can tell that a required one was not set.
+    The default of a repeated field is an empty tuple. A single field without a stated default is
+    missing, so a layer can recognise that a required field was not set.
     """
     found: dict[str, Any] = {}
     for slot in message.fields:
@@ -50,7 +50,7 @@ def stated_defaults(message: Descriptor) -> Mapping[str, Any]:
 
 
 class LayerDefaults(Mapping[str, Mapping[str, Any]]):
-    """Defaults of LayerParameter's options messages by name, computed on access."""
+    """The defaults of LayerParameter's options messages, by name. They are computed when they are accessed."""
 
     def __init__(self) -> None:
         fields = caffe_pb2.LayerParameter.DESCRIPTOR.fields

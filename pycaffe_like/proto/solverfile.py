@@ -27,8 +27,8 @@ def read_solver(path: str | Path, unknown: OnUnknown = "remark", overrides: Over
         overrides: values that replace fields of the file.
 
     Raises:
-        ParseError: if the file does not exist or is not the prototxt of a solver, with file:line:column.
-        SolverError: if an old solver cannot be upgraded.
+        ParseError: If the file does not exist or is not the prototxt of a solver, with file:line:column.
+        SolverError: If an old solver cannot be upgraded.
     """
     message, remarks = _solver_message(read_text(path), str(path), unknown)
     if overrides is not None:
@@ -65,10 +65,12 @@ def _custom_options_in_a_solver(options: Field, source: str) -> ParseError:
 
 
 def read_net_or_solver(path: str | Path, unknown: OnUnknown = "remark") -> NetDef | SolverDef:
-    """Reads a net or a solver, whichever has more of the file's top-level field names; a net if undecided.
+    """Reads a file that is a net or a solver.
+
+    It is a solver if more of its top-level field names belong to solvers than to nets, otherwise a net.
 
     Raises:
-        PclError: as for `read_net` and `read_solver`.
+        PclError: As for `read_net` and `read_solver`.
     """
     names = {field.name for field in parse(read_text(path), str(path)).fields}
     of_net, of_solver = (

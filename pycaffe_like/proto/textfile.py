@@ -1,4 +1,4 @@
-"""Loads the text of prototxt files."""
+"""Reads prototxt files as text."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from pycaffe_like.regular_file import describe_content, read_regular
 
 
 def read_text(path: str | Path) -> str:
-    """The text of a prototxt file.
+    """Returns the text of a prototxt file.
 
     Raises:
-        ParseError: if the file does not exist or is not text.
+        ParseError: If the file does not exist or is not text.
     """
     data = read_regular(path, ParseError, "a prototxt file", "*.prototxt", limit=_LARGEST)
     return _decoded(data, Path(path))
@@ -25,7 +25,7 @@ _NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 
 
 def _decoded(data: bytes, path: Path) -> str:
-    """Decodes a file. Bytes that are not UTF-8, as in a comment in Latin-1 or GBK, are tolerated."""
+    """Decodes a file. Bytes that are not UTF-8 are accepted, for example in a comment in Latin-1 or GBK."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise ParseError("this is UTF-16 text", expected="UTF-8", advice="Save it as UTF-8.", where=Where(str(path)))
     content = describe_content(data[:1024])

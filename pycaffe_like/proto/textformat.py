@@ -1,8 +1,8 @@
-"""Parses prototxt into a tree of fields with locations. It knows no schema: names and values stay text.
+"""Parses prototxt into a tree of fields with locations, without a schema: names and values stay text.
 
-Source: protobuf's text format specification; the grammar is what Caffe's own reader
-(TextFormat::Parse) accepts, except extensions and Any. Superfluous commas and semicolons are accepted
-too.
+Source: protobuf's text format specification. The grammar is the one that Caffe's reader
+(TextFormat::Parse) accepts, without extensions and Any. Superfluous commas and semicolons are
+accepted as well.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from .literals import unquote
 
 
 class Scalar(NamedTuple):
-    """A value. `kind` is 'string' (its text is unquoted and unescaped), 'number' or 'name'."""
+    """A single value. `kind` is 'string' (`text` is without quotes and escapes), 'number' or 'name'."""
 
     kind: str
     text: str
@@ -27,7 +27,7 @@ class Scalar(NamedTuple):
 
 
 class Field(NamedTuple):
-    """`name: value`, `name { … }`, or one element of `name: [ … ]`."""
+    """One field: `name: value`, `name { … }`, or one element of `name: [ … ]`."""
 
     name: str
     value: Scalar | Block
@@ -74,7 +74,7 @@ def parse(text: str, file: str = "") -> Block:
     """Parses a prototxt.
 
     Raises:
-        ParseError: if the text has a syntax error, with file:line:column.
+        ParseError: If the text has a syntax error, with file:line:column.
     """
     return _Parser(text.removeprefix(_BYTE_ORDER_MARK), file).file()
 
@@ -104,13 +104,13 @@ class _Parser:
             while not self.skip("]"):
                 place = self.next
                 if not colon and not self.opens_block():  # the colon is optional only before a block
-                    raise self.error(place, f"nothing connects '{name.text}' to a value", "':'")
+                    raise self.error(place, f"'{name.text}' is not followed by a value", "':'")
                 value = self.block() if self.opens_block() else self.scalar()
                 fields.append(Field(name.text, value, place.line, place.column))
                 if self.next.text != "]":
                     self.take("mark", "',' or ']'", ",")
         elif not colon:
-            raise self.error(self.next, f"nothing connects '{name.text}' to a value", "':' or '{'")
+            raise self.error(self.next, f"'{name.text}' is not followed by a value", "':' or '{'")
         else:
             fields.append(Field(name.text, self.scalar(), name.line, name.column))
         while self.skip(",") or self.skip(";"):
@@ -212,6 +212,6 @@ def _bad_character(text: str, at: int, where: Where) -> ParseError:
 
 
 def _template_advice(line: str) -> str:
-    """Advice for a line that has a template's placeholder instead of a value; empty for others."""
+    """Returns advice about a line that has a template's placeholder instead of a value; "" for other lines."""
     value = line.partition("#")[0].rpartition(":")[2]
     return TEMPLATE if _PLACEHOLDER.search(value) else ""

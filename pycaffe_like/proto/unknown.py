@@ -1,4 +1,4 @@
-"""Handles fields that are not in the schema, and fork fields that have no effect."""
+"""Decides what to do about fields that are not in the schema, and about fork fields that have no effect."""
 
 from __future__ import annotations
 
@@ -30,11 +30,13 @@ _UPGRADED = (("NetStateRule", "solver"), ("SolverParameter", "update_interval"))
 
 
 def sort_unknown(notes: BindingLog, unknown: OnUnknown) -> tuple[CustomOptions, tuple[Remark, ...]]:
-    """Returns the options blocks that custom layers may read, and remarks on all other unknown fields and on
-    fork fields without effect.
+    """Separates the options blocks that custom layers may read from other unknown fields.
+
+    Returns:
+        These options blocks, and remarks on all other unknown fields and on fork fields without effect.
 
     Raises:
-        ParseError: if a field is refused; a CombinedError if there are several errors.
+        ParseError: If a field must not be ignored; a CombinedError if there are several.
     """
     custom: dict[int, list[Field]] = {}
     remarks = [Remark(given.where, text) for given in notes.of_forks if (text := _effect(given))]
@@ -62,7 +64,7 @@ def _refusal(given: ForkField) -> ParseError:
 
 
 def _effect(given: ForkField) -> str:
-    """The remark on a fork field that has no effect; empty if it has one."""
+    """Returns a remark that a fork field has no effect; "" if it has one."""
     used = {"SolverParameter": SolverDef, "FillerParameter": FillerDef}.get(given.message)
     if used is not None and given.name in {field.name for field in fields(used)}:
         return ""

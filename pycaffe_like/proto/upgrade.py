@@ -8,9 +8,9 @@ Source: src/caffe/util/upgrade_proto.cpp. The steps, each with a function of its
     V1, `layers {}`           → V2, `layer {}`
     input, input_dim, input_shape → an Input layer
     three `param {}` of a BatchNorm → lr_mult and decay_mult 0
-    fields of forks that Caffe has under another name → Caffe's (see dialects.py)
+    fields of forks with another name in Caffe → Caffe's field (see dialects.py)
 
-Upgrading moves, adds and drops layers. `places` (line and column of each layer) is updated too.
+Upgrading moves, adds and drops layers. `places` (line and column of each layer) changes accordingly.
 """
 
 from __future__ import annotations
@@ -168,8 +168,8 @@ def upgrade_net(net: Any, file: str, places: Places) -> Places:
     """Upgrades a NetParameter to the current format in place; returns the locations of its layers.
 
     Raises:
-        NetError: if the file has both `layer` and `layers`, a V0 type does not exist, or a padding layer
-            precedes a layer that cannot pad.
+        NetError: If the file has both `layer` and `layers`, a V0 type does not exist, or a padding
+            layer precedes a layer that cannot pad.
     """
     if len(net.layers) and len(net.layer):
         raise NetError(
@@ -256,7 +256,7 @@ def _v0_to_v1(connection: Any, where: Where) -> None:
 
 
 def _put(message: Any, path: str, slot: Any, value: Any) -> None:
-    """Sets message.a.b to the value of a V0 field; a repeated target gets one element."""
+    """Sets the field at a path such as a.b to the value of a V0 field. A repeated field gets one element."""
     *blocks, last = path.split(".")
     for block in blocks:
         message = getattr(message, block)
@@ -346,7 +346,7 @@ def _input_layer(net: Any, file: str, places: Places) -> Places:
         net.layer.insert(0, layer)
         places = [(0, 0), *places]
         _notice("input fields", file)
-    # Old Caffe wrote inputs without a shape into weight files; those are dropped.
+    # Old Caffe wrote inputs without a shape into weight files. They are dropped.
     for name in ("input", "input_shape", "input_dim"):
         net.ClearField(name)
     return places
@@ -362,12 +362,13 @@ def _freeze_batch_norm(net: Any) -> None:
 
 
 def upgrade_solver(solver: Any, file: str) -> None:
-    """Upgrades a SolverParameter to the current format in place: `solver_type` becomes `type`, and the
-    nets inside it are upgraded too.
+    """Upgrades a SolverParameter to the current format in place.
+
+    `solver_type` becomes `type`, and the nets inside it are upgraded too.
 
     Raises:
-        SolverError: if solver_type and type are both set, or iter_size and update_interval disagree.
-        NetError: as for `upgrade_net`.
+        SolverError: If solver_type and type are both set, or iter_size and update_interval differ.
+        NetError: As for `upgrade_net`.
     """
     _rename_update_interval(solver, file)
     for net in _nets_inside(solver):
@@ -386,7 +387,7 @@ def upgrade_solver(solver: Any, file: str) -> None:
 
 
 def _rename_update_interval(solver: Any, file: str) -> None:
-    """TSN's update_interval is iter_size."""
+    """Renames update_interval, as TSN's fork calls it, to iter_size."""
     if not solver.HasField("update_interval"):
         return
     if solver.HasField("iter_size") and solver.iter_size != solver.update_interval:
@@ -406,8 +407,10 @@ def _nets_inside(solver: Any) -> list[Any]:
 
 
 def snapshot_prefix(prefix: str, file: str) -> str:
-    """The effective snapshot prefix: the solver's path without its extension if none is set, or the
-    solver's name inside the folder if the prefix is one.
+    """Returns the snapshot prefix in use.
+
+    If none is set, it is the solver's path without extension. If the prefix is a folder, it is the
+    solver's name inside that folder.
 
     Source: UpgradeSnapshotPrefixProperty in upgrade_proto.cpp.
     """

@@ -1,7 +1,7 @@
-"""Rewrites old prototxts in the current format, like Caffe's upgrade tools.
+"""Rewrites old prototxt files in the current format, like Caffe's upgrade tools.
 
-Unknown fields directly in a net, a layer or a solver are kept; deeper ones are dropped with a
-warning. Comments are lost.
+Unknown fields that are directly in a net, a layer or a solver are kept. Deeper ones are dropped
+with a warning. Comments are lost.
 
 Source: tools/upgrade_net_proto_text.cpp, upgrade_solver_proto_text.cpp.
 """
@@ -29,18 +29,18 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Rewritten:
-    """A file's text in the current format; `changed` says whether the file was an old one."""
+    """A file's text in the current format, and whether the file was an old one (`changed`)."""
 
     text: str
     changed: bool
 
 
 def net_text(path: str | Path) -> Rewritten:
-    """A net's prototxt in the current format.
+    """Returns a net's prototxt in the current format.
 
     Raises:
-        ParseError: if the file does not exist or is not the prototxt of a net.
-        NetError: if an old net cannot be upgraded.
+        ParseError: If the file does not exist or is not the prototxt of a net.
+        NetError: If an old net cannot be upgraded.
     """
     file = read_net_file(path)
     before, notes = _bound(path, caffe_pb2.NetParameter())
@@ -56,11 +56,11 @@ def net_text(path: str | Path) -> Rewritten:
 
 
 def solver_text(path: str | Path) -> Rewritten:
-    """A solver's prototxt in the current format.
+    """Returns a solver's prototxt in the current format.
 
     Raises:
-        ParseError: if the file does not exist or is not the prototxt of a solver.
-        SolverError: if an old solver cannot be upgraded.
+        ParseError: If the file does not exist or is not the prototxt of a solver.
+        SolverError: If an old solver cannot be upgraded.
     """
     upgraded = read_solver(path)
     solver, notes = _bound(path, caffe_pb2.SolverParameter())
@@ -74,7 +74,7 @@ def solver_text(path: str | Path) -> Rewritten:
 
 
 def without_layers(net: Any) -> Any:
-    """A copy of a NetParameter without its layers."""
+    """Returns a copy of a NetParameter without its layers."""
     shell = caffe_pb2.NetParameter()
     shell.CopyFrom(net)
     shell.ClearField("layer")
@@ -82,14 +82,14 @@ def without_layers(net: Any) -> Any:
 
 
 def _bound(path: str | Path, message: Any) -> tuple[Any, BindingLog]:
-    """Binds a file, known to be readable, to a message without upgrading it."""
+    """Converts a file, which has already been read without errors, to a message without upgrading it."""
     notes = BindingLog(str(path))
     bind(parse(read_text(path), str(path)), message, notes)
     return message, notes
 
 
 def _unknown_by_layer(notes: BindingLog, messages: Sequence[str]) -> dict[int | None, list[Field]]:
-    """The unknown fields directly in one of `messages`, by layer index, or None outside layers."""
+    """Returns the unknown fields that are directly in one of `messages`, by layer index; None is outside layers."""
     kept: dict[int | None, list[Field]] = {}
     for unknown in notes.unknown:
         if unknown.message not in messages:

@@ -104,7 +104,7 @@ def test_a_state_without_a_current_step_is_at_0(tmp_path: Path) -> None:
         pytest.param(b"", "s.solverstate: the file is empty; expected a .solverstate", id="empty"),
         pytest.param(
             b"\x08\x80",
-            "s.solverstate: the file is truncated or damaged; got no end of a number at byte 2",
+            "s.solverstate: the file is truncated or damaged; got an incomplete number at byte 2",
             id="cut off",
         ),
         pytest.param(

@@ -52,7 +52,7 @@ from .helpers import read
         ),
         pytest.param(
             b"\xff" * 5,
-            "n.caffemodel: the file is truncated or damaged; got no end of a number at byte 5",
+            "n.caffemodel: the file is truncated or damaged; got an incomplete number at byte 5",
             id="no message",
         ),
         pytest.param(

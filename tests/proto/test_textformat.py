@@ -76,8 +76,8 @@ def test_values_know_their_kind_and_place() -> None:
         pytest.param(
             "a: 1 }", "f:1:6: this is not where it belongs; expected a field name; got }", id="closed too often"
         ),
-        pytest.param("a [1]", "f:1:4: nothing connects 'a' to a value; expected ':'; got 1", id="no colon, list"),
-        pytest.param("a 1", "f:1:3: nothing connects 'a' to a value; expected ':' or '{'; got 1", id="no colon"),
+        pytest.param("a [1]", "f:1:4: 'a' is not followed by a value; expected ':'; got 1", id="no colon, list"),
+        pytest.param("a 1", "f:1:3: 'a' is not followed by a value; expected ':' or '{'; got 1", id="no colon"),
         pytest.param(
             "a:",
             "f:1:3: a value is missing here; expected a number, a name or a quoted string; got the end of the file",
