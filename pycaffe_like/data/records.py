@@ -21,7 +21,7 @@ class Record(NamedTuple):
 
     Attributes:
         label: the first label.
-        labels: the number of labels; 0 if the record has one integer.
+        labels: the number of labels; 0 for the usual case, a single integer.
         size: rows, columns and channels of the stored picture.
     """
 

@@ -25,10 +25,10 @@ from .window_file import CHANNELS, Window, WindowSource
 
 @dataclass
 class WindowSampler(Sampler):
-    """Draws the windows of a batch at random: first background, then the fraction fg_fraction of
-    foreground.
+    """Draws the windows of a batch at random.
 
-    The only uniform number of a window is 0 if the window is mirrored, else 1.
+    The last windows of a batch are foreground, a fraction fg_fraction of it; the others are
+    background. Draws.uniforms of a window is [0] if it is mirrored, else [1].
     """
 
     fg_fraction: float = 0.0

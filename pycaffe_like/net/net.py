@@ -103,7 +103,7 @@ class Net:
         """Runs a program of this net.
 
         Raises:
-            LayerError: if a layer fails on its input; the message names the layer.
+            LayerError: If a layer fails on its input. The message names the layer.
         """
         try:
             # Not program(…): if that fails, fx prints the failing line of its generated code.
@@ -274,7 +274,7 @@ class Net:
         """Restores what `state` returned.
 
         Raises:
-            LayerError: if the state does not fit this net.
+            LayerError: If the state does not fit this net.
         """
         for source, row_position in zip(self.sources, state["rows"], strict=True):
             source.seek_row(row_position)

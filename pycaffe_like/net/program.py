@@ -150,7 +150,7 @@ class _Compiler:
         return made_here and alone and not any(producer.loss_weights)
 
     def _terms(self, layer: BuiltLayer) -> list[fx.Node]:
-        """The terms that a layer adds to the objective."""
+        """Returns the terms that a layer adds to the objective."""
         terms = []
         for top, weight in zip(layer.tops, layer.loss_weights, strict=True):
             if weight:
