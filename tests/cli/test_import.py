@@ -101,7 +101,7 @@ def test_bvlc(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "layer 'conv0/mish' (Mish): BVLC Caffe has no layer of this type" in capsys.readouterr().err
     Path("mouth.cfg").write_text(CFG.replace("size=2\n", "size=3\n").replace("height=11", "height=12"))
     assert main(["import", "mouth.cfg", "-o", "b.prototxt", "--bvlc"]) == 1
-    assert "BVLC Caffe's pooling cannot round down" in capsys.readouterr().err
+    assert "BVLC Caffe's Pooling cannot round down" in capsys.readouterr().err
     assert not Path("b.prototxt").exists()
 
 
