@@ -29,12 +29,7 @@ if TYPE_CHECKING:
 def add_flags(parser: Parser) -> None:
     parser.add_argument("files", metavar="FILE", nargs="*")
     parser.flag("phase", "TRAIN or TEST, the phase in which to check nets; default: both", default="", metavar="PHASE")
-    parser.flag(
-        "assume_input",
-        "shape to assume for data layers without a crop: channels, height, width",
-        default="3,224,224",
-        metavar="C,H,W",
-    )
+    common_flags.add_assumed_input_flag(parser)
     parser.switch("strict", "treat all unknown fields as errors, not only likely typos")
     parser.switch("json", "print the findings as JSON")
     common_flags.add_state_flags(parser)
@@ -44,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.files:
         raise UsageError("a file is needed", expected="pcl check FILE…")
     phase = common_flags.phase_named(arguments.phase, Phase.TRAIN) if arguments.phase else None
-    picture = _shape(arguments.assume_input)
+    picture = common_flags.assumed_input(arguments)
     import json
 
     from pycaffe_like.checks.file_problems import CheckOptions, check_file
@@ -63,13 +58,6 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(json.dumps([_plain(report) for report in reports], indent=2))
     return 0 if all(report.runs for report in reports) else 1
-
-
-def _shape(text: str) -> tuple[int, ...]:
-    extents = text.replace("x", ",").split(",")
-    if len(extents) != 3 or not all(extent.isdecimal() and int(extent) for extent in extents):
-        raise UsageError("-assume_input is not a shape", expected="C,H,W such as 3,224,224", got=text)
-    return tuple(map(int, extents))
 
 
 def _summary(report: FileReport) -> str:

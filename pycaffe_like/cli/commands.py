@@ -38,6 +38,7 @@ GROUPS = {
         "extract_features": "store the values of a net's blobs for its data",
     },
     "Inspect": {
+        "summary": "print a net's layers with shapes, parameters, receptive fields and memory",
         "summarize": "print a net as a table",
         "view": "show a net as an interactive HTML page",
         "draw_net": "draw a net as a graph",

@@ -53,6 +53,23 @@ def add_device_flags(parser: Parser) -> None:
     parser.switch("deterministic", "use only deterministic algorithms, so that repeated runs give identical results")
 
 
+def add_assumed_input_flag(parser: Parser) -> None:
+    """-assume_input."""
+    parser.flag("assume_input", "channels, height and width of the data", default="3,224,224", metavar="C,H,W")
+
+
+def assumed_input(arguments: argparse.Namespace) -> tuple[int, ...]:
+    """The shape that -assume_input gives.
+
+    Raises:
+        UsageError: if it is not a shape.
+    """
+    extents = arguments.assume_input.replace("x", ",").split(",")
+    if len(extents) != 3 or not all(extent.isdecimal() and int(extent) for extent in extents):
+        raise UsageError("-assume_input is not a shape", expected="C,H,W such as 3,224,224", got=arguments.assume_input)
+    return tuple(map(int, extents))
+
+
 def net_file(arguments: argparse.Namespace) -> str:
     """The file that -model or -net names.
 

@@ -37,9 +37,9 @@ def run(arguments: argparse.Namespace) -> int:
     from pycaffe_like.net.timing import fill_inputs, measure
     from pycaffe_like.net.weights import incomplete_lines
     from pycaffe_like.proto import read_net
+    from pycaffe_like.report.layer_table import layer_rows, size_table
 
     from . import log
-    from .summary import table
 
     log.start()
     imports.import_layers(arguments)
@@ -57,8 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
             log.warning("%s", text)
         fill_inputs(net)
         if arguments.summary:
-            for line in table(net.built):
-                print(line)
+            print("\n".join(size_table(layer_rows(net.built))))
         say = log.info
         say("Performing Forward")
         last = len(net.layers) - 1

@@ -17,6 +17,7 @@ from pycaffe_like.proto import caffe_pb2
 from pycaffe_like.proto.prototxt import message_lines
 from pycaffe_like.spec import LayerDef, format_shape
 
+from .layer_table import layer_rows
 from .repeats import repeated_blocks
 
 FOLD_FROM = 60
@@ -78,13 +79,12 @@ def describe(net: BuiltNet) -> dict[str, Any]:
     Splits are omitted: bottoms refer to the layers that compute them. Shared parameters are counted in
     the first layer that uses them.
     """
-    layers = [layer for layer in net.layers if not isinstance(layer.module, Split)]
+    rows = [row for row in layer_rows(net) if not isinstance(row.layer.module, Split)]
+    layers = [row.layer for row in rows]
     makers = _makers(net, layers)
-    seen: set[int] = set()
     described = []
-    for layer in layers:
-        own = [param.learnable for param in layer.params if id(param.learnable) not in seen]
-        seen.update(id(learnable) for learnable in own)
+    for row in rows:
+        layer = row.layer
         described.append(
             {
                 "name": layer.name,
@@ -92,8 +92,8 @@ def describe(net: BuiltNet) -> dict[str, Any]:
                 "kind": kind(layer.definition.type),
                 "tops": [top.name for top in layer.tops],
                 "shapes": [format_shape(top.shape) for top in layer.tops],
-                "parameters": sum(one.tensor.numel() for one in own if one.tensor.requires_grad),
-                "macs": layer.module.macs(layer.bottom_shapes, layer.top_shapes),
+                "parameters": row.parameters,
+                "macs": row.macs,
                 "options": options_of(layer.definition),
                 "bottoms": sorted({makers[bottom] for bottom in layer.bottoms if bottom in makers}),
                 "group": None,

@@ -214,15 +214,28 @@ RULES: dict[str, type[Rule]] = {
 
 
 def make_rule(solver: SolverDef, learnable: Sequence[Learnable]) -> Rule:
-    """Makes the update rule of the solver's type.
+    """The rule of the solver's type.
 
     Raises:
-        SolverError: If the type is unknown, or an option is invalid for this type.
+        SolverError: an unknown type, or options that this type does not have.
     """
-    if solver.type not in RULES:
+    return _rule(solver.type)(solver, learnable)
+
+
+def num_history(solver_type: str) -> int:
+    """The number of values that a type of solver remembers for each parameter.
+
+    Raises:
+        SolverError: an unknown type.
+    """
+    return _rule(solver_type).num_history
+
+
+def _rule(solver_type: str) -> type[Rule]:
+    if solver_type not in RULES:
         raise SolverError(
-            f"solver type '{solver.type}' is unknown",
+            f"solver type '{solver_type}' is unknown",
             expected="one of " + ", ".join(RULES),
-            advice=did_you_mean(solver.type, RULES),
+            advice=did_you_mean(solver_type, RULES),
         )
-    return RULES[solver.type](solver, learnable)
+    return RULES[solver_type]

@@ -1,0 +1,133 @@
+"""The memory that a net needs with some batch size, and the largest batch that fits into some memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from pycaffe_like.errors import NetError, PclError, first_line
+from pycaffe_like.graph.include_rules import select
+from pycaffe_like.layers.base import Shape
+from pycaffe_like.net.build import Assumption, examine
+from pycaffe_like.net.built import BuiltNet
+from pycaffe_like.net.footprint import Footprint, measure_footprint
+from pycaffe_like.proto.batch_size import batch_size, change_batch_size
+from pycaffe_like.spec import NetDef, NetState
+
+from .net_problems import PICTURE
+
+
+@dataclass(frozen=True)
+class MemoryNeed:
+    """Measures what a net needs in one state, with any batch size.
+
+    Attributes:
+        trains: count a backward pass, gradients and the solver's history.
+        num_history: the number of values that the solver remembers for each parameter.
+        picture: the shape of the pictures of data layers whose source does not exist.
+    """
+
+    net: NetDef
+    state: NetState
+    trains: bool = True
+    num_history: int = 1
+    picture: Shape = PICTURE
+
+    def batch_size(self) -> int | None:
+        """The batch size of the first layer that has one; None if no layer has one."""
+        sizes = (batch_size(layer) for layer in select(self.net, self.state).layers)
+        return next((size for size in sizes if size), None)
+
+    def build(self, batch: int | None = None) -> BuiltNet:
+        """The net with another batch size; None for its own.
+
+        Raises:
+            PclError: if the net is invalid with this batch size.
+        """
+        net = self.net if batch is None else self.resized(batch)
+        return examine(net, self.state, assume=Assumption(self.picture, opens_sources=True)).net_or_raise()
+
+    def resized(self, batch: int) -> NetDef:
+        """The net with another batch size in the layers of this state; those of several data layers keep
+        their ratio.
+
+        Raises:
+            NetError: if they cannot keep it.
+        """
+        return with_batch_size(self.net, self.state, batch)
+
+    def footprint(self, batch: int | None = None) -> Footprint:
+        """The memory that the net needs with a batch size.
+
+        Raises:
+            PclError: if the net is invalid with this batch size.
+        """
+        return measure_footprint(self.build(batch), self.trains, self.num_history)
+
+    def largest_batch(self, memory: int) -> int:
+        """The largest batch size whose peak is at most `memory` bytes; 0 if a batch of 1 does not fit.
+
+        Raises:
+            NetError: if the net has no batch size, or accepts no other than its own.
+        """
+        own = self.batch_size()
+        if own is None:
+            raise NetError("the net has no batch_size that could change")
+        try:
+            return largest_batch(lambda batch: self.footprint(batch).peak, memory, own)
+        except PclError as error:
+            raise NetError("the batch size of this net cannot change", got=first_line(error)) from error
+
+
+def with_batch_size(net: NetDef, state: NetState, batch: int) -> NetDef:
+    """A net with another batch size in the layers that are included in a state. The batch sizes of several
+    data layers keep their ratio.
+
+    Raises:
+        NetError: if they cannot keep it.
+    """
+    included = set(map(id, select(net, state).layers))
+    own = next((size for layer in net.layers if id(layer) in included and (size := batch_size(layer))), batch)
+
+    def change(size: int) -> int:
+        changed = size * Fraction(batch, own)
+        if changed.denominator != 1:
+            raise NetError("the batch sizes of the data layers cannot keep their ratio", got=f"{own} and {size}")
+        return int(changed)
+
+    layers = tuple(change_batch_size(one, change) if id(one) in included else one for one in net.layers)
+    return replace(net, layers=layers)
+
+
+def largest_batch(peak: Callable[[int], int], memory: int, start: int = 2) -> int:
+    """The largest batch size whose peak is at most `memory` bytes; 0 if a batch of 1 does not fit.
+
+    The peak is the largest of several sums, each of which grows evenly with the batch. So it lies below a
+    line through two of its points, between them, and a batch that is read off such a line fits.
+
+    Args:
+        peak: the peak of a batch size.
+        start: a batch size that is worth trying.
+    """
+    low, low_peak = 1, peak(1)
+    if low_peak > memory:
+        return 0
+    high = max(2, start)
+    high_peak = peak(high)
+    while high_peak <= memory:
+        further = _on_line(low, low_peak, high, high_peak, memory)
+        if further <= high:
+            return high
+        low, low_peak, high = high, high_peak, further
+        high_peak = peak(high)
+        if high_peak <= memory:
+            return high
+    return _on_line(low, low_peak, high, high_peak, memory)
+
+
+def _on_line(low: int, low_peak: int, high: int, high_peak: int, memory: int) -> int:
+    """The largest batch size for which the line through two points is at most `memory`."""
+    if high_peak <= low_peak:
+        return high
+    return low + (memory - low_peak) * (high - low) // (high_peak - low_peak)

@@ -1,0 +1,106 @@
+"""What is known of each layer of a net: shapes, parameters, multiply-adds, receptive field, memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from torch import Tensor
+
+from pycaffe_like.net.built import BuiltLayer, BuiltNet
+from pycaffe_like.net.footprint import Footprint, LayerMemory
+from pycaffe_like.net.receptive_field import ReceptiveField, receptive_fields
+from pycaffe_like.spec import Shape, format_shape
+
+
+@dataclass(frozen=True)
+class LayerRow:
+    """One layer.
+
+    Attributes:
+        parameters: the number of values that training changes; those that layers share count for the first.
+        macs: multiply-adds of a forward pass.
+        field: of its first top; None if it is unknown.
+        memory: None where the net's footprint was not measured.
+    """
+
+    layer: BuiltLayer
+    parameters: int
+    macs: int
+    field: ReceptiveField | None
+    memory: LayerMemory | None = None
+
+    @property
+    def name(self) -> str:
+        return self.layer.name
+
+    @property
+    def type(self) -> str:
+        return self.layer.definition.type
+
+    @property
+    def shapes(self) -> list[Shape]:
+        return self.layer.top_shapes
+
+
+def layer_rows(net: BuiltNet, footprint: Footprint | None = None) -> list[LayerRow]:
+    """One row for each layer of a net, Splits included."""
+    fields = receptive_fields(net)
+    memories: Sequence[LayerMemory | None] = [None] * len(net.layers) if footprint is None else footprint.layers
+    seen: set[Tensor] = set()
+    rows = []
+    for layer, memory in zip(net.layers, memories, strict=True):
+        own = [one for one in layer.module.parameters() if one not in seen]
+        seen.update(own)
+        parameters = sum(one.numel() for one in own if one.requires_grad)
+        field = fields.get(layer.tops[0]) if layer.tops else None
+        rows.append(
+            LayerRow(layer, parameters, layer.module.macs(layer.bottom_shapes, layer.top_shapes), field, memory)
+        )
+    return rows
+
+
+def size_table(rows: Sequence[LayerRow]) -> Iterator[str]:
+    """The lines of a table of shapes, parameters and multiply-adds, totals last."""
+    cells = [("layer", "type", "output", "parameters", "MACs")]
+    cells += [(row.name, row.type, _shapes(row), f"{row.parameters:,}", f"{row.macs:,}") for row in rows]
+    parameters, macs = sum(row.parameters for row in rows), sum(row.macs for row in rows)
+    cells.append(("total", "", "", f"{parameters:,}", f"{macs:,}"))
+    return aligned(cells, left=3)
+
+
+def memory_table(rows: Sequence[LayerRow]) -> Iterator[str]:
+    """The lines of a table of all that is known of the layers, totals last. Memory is in MiB."""
+    cells: list[tuple[str, ...]]
+    cells = [("layer", "type", "output", "field", "parameters", "MACs", "blobs", "gradients", "history", "workspace")]
+    totals = [0, 0, 0, 0]
+    for row in rows:
+        memory = row.memory
+        assert memory is not None
+        sizes = (memory.blobs, memory.gradients, memory.history, memory.workspace)
+        totals = [total + (size or 0) for total, size in zip(totals, sizes, strict=True)]
+        field = "" if row.field is None else str(row.field)
+        numbers = (f"{row.parameters:,}", f"{row.macs:,}", *map(mebibytes, sizes))
+        cells.append((row.name, row.type, _shapes(row), field, *numbers))
+    parameters, macs = sum(row.parameters for row in rows), sum(row.macs for row in rows)
+    cells.append(("total", "", "", "", f"{parameters:,}", f"{macs:,}", *map(mebibytes, totals)))
+    return aligned(cells, left=3)
+
+
+def _shapes(row: LayerRow) -> str:
+    return ", ".join(map(format_shape, row.shapes))
+
+
+def mebibytes(size: int | None) -> str:
+    """A size in MiB, for tables; "?" if it is unknown."""
+    return "?" if size is None else f"{size / 2**20:,.2f}"
+
+
+def aligned(rows: Sequence[Sequence[str]], left: int) -> Iterator[str]:
+    """Rows of cells as lines with columns: the first `left` flush left, the others flush right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = list(zip(row, widths, strict=True))
+        padded = [*(cell.ljust(width) for cell, width in cells[:left])]
+        padded += [cell.rjust(width) for cell, width in cells[left:]]
+        yield "  ".join(padded).rstrip()
