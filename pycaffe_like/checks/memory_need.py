@@ -103,8 +103,8 @@ def with_batch_size(net: NetDef, state: NetState, batch: int) -> NetDef:
 def largest_batch(peak: Callable[[int], int], memory: int, start: int = 2) -> int:
     """The largest batch size whose peak is at most `memory` bytes; 0 if a batch of 1 does not fit.
 
-    The peak is the largest of several sums, each of which grows evenly with the batch. So it lies below a
-    line through two of its points, between them, and a batch that is read off such a line fits.
+    The peak grows with the batch. Doubling finds a batch that does not fit, and halving the interval finds
+    the last one that does; a line through the ends of the interval chooses the first place to try.
 
     Args:
         peak: the peak of a batch size.
@@ -116,14 +116,15 @@ def largest_batch(peak: Callable[[int], int], memory: int, start: int = 2) -> in
     high = max(2, start)
     high_peak = peak(high)
     while high_peak <= memory:
-        further = _on_line(low, low_peak, high, high_peak, memory)
-        if further <= high:
-            return high
+        further = max(2 * high, _on_line(low, low_peak, high, high_peak, memory) + 1)
         low, low_peak, high = high, high_peak, further
         high_peak = peak(high)
-        if high_peak <= memory:
-            return high
-    return _on_line(low, low_peak, high, high_peak, memory)
+    middle = _on_line(low, low_peak, high, high_peak, memory)
+    while high - low > 1:
+        middle = min(max(middle, low + 1), high - 1)
+        low, high = (middle, high) if peak(middle) <= memory else (low, middle)
+        middle = (low + high) // 2
+    return low
 
 
 def _on_line(low: int, low_peak: int, high: int, high_peak: int, memory: int) -> int:

@@ -23,15 +23,14 @@ def bent(batch: int) -> int:
 def test_it_fits_and_the_next_one_does_not(memory: int) -> None:
     found = largest_batch(bent, memory)
     assert found == 0 or bent(found) <= memory
-    straight = memory < bent(40)
-    assert bent(found + 1) > memory or (not straight and bent(found) > 0.9 * memory)
+    assert bent(found + 1) > memory
 
 
 def test_nothing_fits() -> None:
     assert largest_batch(bent, 1009) == 0
 
 
-def test_few_peaks_are_computed() -> None:
+def test_the_number_of_peaks_grows_with_the_logarithm() -> None:
     tried: list[int] = []
 
     def peak(batch: int) -> int:
@@ -39,7 +38,7 @@ def test_few_peaks_are_computed() -> None:
         return bent(batch)
 
     largest_batch(peak, 10**9, 64)
-    assert len(tried) <= 4
+    assert len(tried) <= 30
 
 
 TWO = """
@@ -81,10 +80,10 @@ def test_a_net_without_a_batch_size(net: Callable[[str], NetDef]) -> None:
 
 
 def test_a_net_for_one_batch_size_only(net: Callable[[str], NetDef]) -> None:
-    text = CONV.replace('"conv" convolution_param', '"conv" convolution_param').replace(
-        'bottom: "conv" top: "sum"', 'bottom: "r" top: "sum"'
-    )
+    text = CONV.replace('bottom: "conv" top: "sum"', 'bottom: "r" top: "sum"')
     reshape = 'layer { name: "r" type: "Reshape" bottom: "conv" top: "r" reshape_param { shape { dim: 2 dim: 1275 } } }'
     head, _, tail = text.partition('layer { name: "sum"')
-    with pytest.raises(NetError, match="the batch size of this net cannot change; got .*reshape"):
+    with pytest.raises(
+        NetError, match="the batch size of this net cannot change; got .*Reshape.*wrong number of values"
+    ):
         MemoryNeed(net(head + reshape + '\nlayer { name: "sum"' + tail), TRAIN).largest_batch(10**9)

@@ -26,7 +26,18 @@ IP = 5 * 9 * 11 * 2 + 2
 def test_the_table(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["summary", write("net.prototxt", NET), *INPUT, "--memory", "64M"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0].split() == "layer type output field parameters MACs blobs gradients history workspace".split()
+    assert lines[0].split() == [
+        "layer",
+        "type",
+        "output",
+        "field",
+        "parameters",
+        "MACs",
+        "blobs",
+        "gradients",
+        "history",
+        "workspace",
+    ]
     rows = {line.split()[0]: line.split() for line in lines[1:] if line}
     assert rows["conv"][1:6] == ["Convolution", "7x5x9x11", "3x3", str(CONV), f"{7 * 9 * 11 * 5 * 27:,}"]
     assert rows["conv"][6] == f"{4 * 7 * 5 * 9 * 11 / 2**20:.2f}"
