@@ -45,17 +45,8 @@ class MemoryNeed:
         Raises:
             PclError: if the net is invalid with this batch size.
         """
-        net = self.net if batch is None else self.resized(batch)
+        net = self.net if batch is None else with_batch_size(self.net, self.state, batch)
         return examine(net, self.state, assume=Assumption(self.picture, opens_sources=True)).net_or_raise()
-
-    def resized(self, batch: int) -> NetDef:
-        """The net with another batch size in the layers of this state; those of several data layers keep
-        their ratio.
-
-        Raises:
-            NetError: if they cannot keep it.
-        """
-        return with_batch_size(self.net, self.state, batch)
 
     def footprint(self, batch: int | None = None) -> Footprint:
         """The memory that the net needs with a batch size.

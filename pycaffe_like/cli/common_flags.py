@@ -54,12 +54,17 @@ def add_device_flags(parser: Parser) -> None:
 
 
 def add_assumed_input_flag(parser: Parser) -> None:
-    """-assume_input."""
-    parser.flag("assume_input", "channels, height and width of the data", default="3,224,224", metavar="C,H,W")
+    """Adds -assume_input."""
+    parser.flag(
+        "assume_input",
+        "shape to assume for data layers without a crop: channels, height, width",
+        default="3,224,224",
+        metavar="C,H,W",
+    )
 
 
 def assumed_input(arguments: argparse.Namespace) -> tuple[int, ...]:
-    """The shape that -assume_input gives.
+    """Returns the shape that -assume_input gives.
 
     Raises:
         UsageError: if it is not a shape.

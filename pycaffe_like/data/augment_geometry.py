@@ -75,11 +75,12 @@ def _about_the_middle(options: Options, size: tuple[int, int], random: np.random
     slant = np.array([[1, np.tan(shear), 0], [0, 1, 0], [0, 0, 1]])
     stretch = np.diag([scale * aspect**0.5, scale / aspect**0.5, 1])
     x, y = size[1] / 2, size[0] / 2
-    matrix: np.ndarray = _moved(x + right, y + down) @ turn @ slant @ stretch @ _moved(-x, -y)
+    matrix: np.ndarray = translation(x + right, y + down) @ turn @ slant @ stretch @ translation(-x, -y)
     return matrix
 
 
-def _moved(right: float, down: float) -> np.ndarray:
+def translation(right: float, down: float) -> np.ndarray:
+    """Returns the 3 x 3 matrix that moves points by columns and rows."""
     return np.array([[1, 0, right], [0, 1, down], [0, 0, 1]])
 
 
@@ -115,7 +116,7 @@ def _resized_crop(
         aspect = min(max(columns / rows, crop["min_aspect"]), crop["max_aspect"])
         width, height = min(columns, rows * aspect), min(rows, columns / aspect)
         x, y = (columns - width) / 2, (rows - height) / 2
-    matrix: np.ndarray = np.diag([target[1] / width, target[0] / height, 1]) @ _moved(-x, -y)
+    matrix: np.ndarray = np.diag([target[1] / width, target[0] / height, 1]) @ translation(-x, -y)
     return matrix
 
 

@@ -11,9 +11,9 @@ from functools import partial
 
 import numpy as np
 
-from pycaffe_like.errors import LayerError
 from pycaffe_like.spec import Options
 
+from .augment_geometry import translation
 from .image import Image
 
 STRONGEST = 30.0
@@ -61,27 +61,6 @@ class Drawn:
     changes: tuple[Change, ...] = ()
 
 
-def check_policies(options: Options) -> None:
-    """Raises LayerError if an option of rand_augment or trivial_augment is out of range.
-
-    Args:
-        options: augment_param.
-    """
-    limits = {
-        "rand_augment": {"magnitude": STRONGEST, "magnitude_std": STRONGEST, "prob": 1.0},
-        "trivial_augment": {"max_magnitude": STRONGEST, "prob": 1.0},
-    }
-    for policy, largest in limits.items():
-        given: Options | None = options.get(policy)
-        for name, high in largest.items() if given is not None else ():
-            assert given is not None
-            if not 0 <= given[name] <= high:
-                raise LayerError(f"{policy}.{name} is out of range", expected=f"0 to {high:g}", got=f"{given[name]:g}")
-    rand: Options | None = options.get("rand_augment")
-    if rand is not None and not 1 <= rand["num_ops"] <= len(_CHANGES):
-        raise LayerError("rand_augment.num_ops is out of range", expected=f"1 to {len(_CHANGES)}", got=rand["num_ops"])
-
-
 def draw_policies(options: Options, size: tuple[int, int], random: np.random.Generator) -> Drawn:
     """Draws the changes that rand_augment and trivial_augment make to one picture.
 
@@ -92,12 +71,12 @@ def draw_policies(options: Options, size: tuple[int, int], random: np.random.Gen
     chosen: list[tuple[_Ranges, str, float]] = []
     rand: Options | None = options.get("rand_augment")
     if rand is not None and random.random() < rand["prob"]:
-        for index in random.integers(len(_NAMES), size=rand["num_ops"]):
+        for index in random.integers(len(CHANGE_NAMES), size=rand["num_ops"]):
             magnitude = float(np.clip(random.normal(rand["magnitude"], rand["magnitude_std"]), 0, STRONGEST))
-            chosen.append((_RAND, _NAMES[index], magnitude))
+            chosen.append((_RAND, CHANGE_NAMES[index], magnitude))
     trivial: Options | None = options.get("trivial_augment")
     if trivial is not None and random.random() < trivial["prob"]:
-        name = _NAMES[random.integers(len(_NAMES))]
+        name = CHANGE_NAMES[random.integers(len(CHANGE_NAMES))]
         chosen.append((_TRIVIAL, name, float(random.uniform(0, trivial["max_magnitude"]))))
     return _combined(chosen, size, random)
 
@@ -132,9 +111,8 @@ def _step(name: str, ranges: _Ranges, signed: float, size: tuple[int, int]) -> n
 
 
 def _about_the_middle(step: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    to_middle = np.eye(3)
-    to_middle[:2, 2] = size[1] / 2, size[0] / 2
-    matrix: np.ndarray = to_middle @ step @ np.linalg.inv(to_middle)
+    x, y = size[1] / 2, size[0] / 2
+    matrix: np.ndarray = translation(x, y) @ step @ translation(-x, -y)
     return matrix
 
 
@@ -225,4 +203,4 @@ _CHANGES: Mapping[str, _Make | None] = {
 }
 """The list of changes; None for those of geometry, which become matrices, and for the one that does nothing."""
 
-_NAMES = tuple(_CHANGES)
+CHANGE_NAMES = tuple(_CHANGES)

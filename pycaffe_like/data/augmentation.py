@@ -13,7 +13,7 @@ from .annotations import areas
 from .augment import of_channels
 from .augment_colour import change_colours, degrade, erase
 from .augment_geometry import draw_warp
-from .augment_policy import check_policies, draw_policies
+from .augment_policy import CHANGE_NAMES, STRONGEST, draw_policies
 from .image import Image
 from .mean import Mean
 from .sampler import Draws
@@ -91,7 +91,7 @@ class Augmentation:
             _check_crop(crop)
         self.options = options
         self.mean = mean
-        check_policies(options)
+        _check_policies(options)
         whole = any(options.get(name) is not None for name in _MESSAGES)
         is_set = whole or bool(options["gray"]) or any(options[name] for name in _LARGEST)
         self.is_on = is_set and is_in_phase(options, phase)
@@ -166,3 +166,19 @@ def _check_crop(crop: Options) -> None:
                 expected=f"0 < min_{name} <= max_{name} <= {largest:g}",
                 got=f"{low:g} and {high:g}",
             )
+
+
+def _check_policies(options: Options) -> None:
+    """Raises LayerError if an option of rand_augment or trivial_augment is out of range."""
+    limits = {
+        "rand_augment": {"magnitude": STRONGEST, "magnitude_std": STRONGEST, "prob": 1.0},
+        "trivial_augment": {"max_magnitude": STRONGEST, "prob": 1.0},
+    }
+    for policy, largest in limits.items():
+        given: Options | None = options.get(policy)
+        if given is not None:
+            for name, high in largest.items():
+                check_range(f"{policy}.{name}", given[name], 0, high)
+    rand: Options | None = options.get("rand_augment")
+    if rand is not None:
+        check_range("rand_augment.num_ops", rand["num_ops"], 1, len(CHANGE_NAMES))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+from torch.nn import Parameter
 
 from pycaffe_like.layers.base import Layer, Shape
 from pycaffe_like.spec import LayerDef, NetDef, NetState
@@ -91,6 +94,14 @@ class BuiltNet:
     def parameter_count(self) -> int:
         """Returns the number of values that training changes. Shared parameters count once."""
         return sum(param.tensor.numel() for param in self.learnable_params if param.tensor.requires_grad)
+
+    def own_parameters(self) -> Iterator[tuple[BuiltLayer, list[Parameter]]]:
+        """Yields each layer with those parameters of its module that no layer before it has."""
+        seen: set[Parameter] = set()
+        for layer in self.layers:
+            own = [one for one in layer.module.parameters() if one not in seen]
+            seen.update(own)
+            yield layer, own
 
     def macs(self) -> int:
         """Returns the number of multiply-adds in one forward pass."""

@@ -78,7 +78,7 @@ def measure_footprint(net: BuiltNet, trains: bool, num_history: int = 1) -> Foot
     }
     opaque = tuple(layer for layer, size in workspaces.items() if size is None)
     layers = tuple(_layer_memories(net, workspaces, num_history if trains else 0, trains))
-    parameters = byte_count(*{parameter: None for module in modules for parameter in module.parameters()})
+    parameters = sum(byte_count(*own) for _, own in net.own_parameters())
     stood_in = tuple(_stand_in(layer) if layer in opaque else layer for layer in net.layers)
     peak = _peak(replace(net, layers=stood_in), trains)
     return Footprint(layers, parameters, parameters + sum(one.history for one in layers) + peak, opaque)
@@ -87,11 +87,8 @@ def measure_footprint(net: BuiltNet, trains: bool, num_history: int = 1) -> Foot
 def _layer_memories(
     net: BuiltNet, workspaces: dict[BuiltLayer, int | None], num_history: int, trains: bool
 ) -> list[LayerMemory]:
-    seen: set[Tensor] = set()
     memories = []
-    for layer in net.layers:
-        own = [one for one in layer.module.parameters() if one not in seen]
-        seen.update(own)
+    for layer, own in net.own_parameters():
         shares = isinstance(layer.module, Split)
         blobs = 0 if shares else 4 * sum(torch.Size(t.shape).numel() for t in layer.tops if t.version == 0)
         gradients = byte_count(*(one for one in own if one.requires_grad)) if trains else 0

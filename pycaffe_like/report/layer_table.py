@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from torch import Tensor
-
 from pycaffe_like.net.built import BuiltLayer, BuiltNet
 from pycaffe_like.net.footprint import Footprint, LayerMemory
 from pycaffe_like.net.receptive_field import ReceptiveField, receptive_fields
@@ -47,11 +45,8 @@ def layer_rows(net: BuiltNet, footprint: Footprint | None = None) -> list[LayerR
     """One row for each layer of a net, Splits included."""
     fields = receptive_fields(net)
     memories: Sequence[LayerMemory | None] = [None] * len(net.layers) if footprint is None else footprint.layers
-    seen: set[Tensor] = set()
     rows = []
-    for layer, memory in zip(net.layers, memories, strict=True):
-        own = [one for one in layer.module.parameters() if one not in seen]
-        seen.update(own)
+    for (layer, own), memory in zip(net.own_parameters(), memories, strict=True):
         parameters = sum(one.numel() for one in own if one.requires_grad)
         field = fields.get(layer.tops[0]) if layer.tops else None
         rows.append(

@@ -17,7 +17,7 @@ from pycaffe_like.data.warp import Warp
 from pycaffe_like.errors import DataError, LayerError
 from pycaffe_like.spec import Options, Phase
 
-from .helpers import batch, datum, draw, layer_def, opened, write_lmdb
+from .helpers import batch, draw, layer_def, opened
 
 ROWS, COLUMNS = 61, 83
 GEOMETRY = {
@@ -377,12 +377,6 @@ def data(batch_size: int, crop: int = 0, phase: Phase = Phase.TRAIN, augment: st
     source = f'data_param {{ source: "db" backend: LMDB batch_size: {batch_size} }}'
     transform = f"transform_param {{ crop_size: {crop} mirror: true }}"
     return opened("Data", f"{source} {transform} {augment}", phase=phase, seed=3)
-
-
-@pytest.fixture
-def _database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    write_lmdb("db", [datum(draw(23, 31, seed=number), number) for number in range(11)])
 
 
 @pytest.mark.usefixtures("_database")

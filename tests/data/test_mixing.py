@@ -188,12 +188,6 @@ def data(batch_size: int, phase: Phase = Phase.TRAIN, augment: str = MIXUP, tran
     return opened("Data", f"{source} transform_param {{ {transform} }} {augment}", phase=phase, seed=3)
 
 
-@pytest.fixture
-def _database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    write_lmdb("db", [datum(draw(23, 31, seed=number), number) for number in range(11)])
-
-
 @pytest.mark.usefixtures("_database")
 def test_labels_are_shares_in_train_and_classes_in_test() -> None:
     layer = data(7)

@@ -7,27 +7,25 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
 from pycaffe_like.errors import LayerError
 
+from .base import Blobs, StandIn
 from .group_rectangles import group_rectangles
 
-Blobs = list[Any]
 MAX_BOXES = 50
 """Rows for each picture; those that are not needed are 0."""
 
 
-class _Grid:
+class _Grid(StandIn):
     """A layer that makes lists of boxes, one top for each class, from coverage and corners on a grid.
 
     Bottoms: coverage, N x K x H x W; corners relative to their grid cell, N x 4 x H x W (left, top,
     right, bottom). Tops: K blobs of N x MAX_BOXES x 5: left, top, right, bottom, confidence.
     """
 
-    param_str = ""
     names: tuple[str, ...] = ("image width", "image height", "stride", "classes")
     required = 3
 
@@ -58,9 +56,6 @@ class _Grid:
                 rows = self._boxes(coverage, corners)[:MAX_BOXES]
                 for i, row in enumerate(rows):
                     blob.data[n, i, : len(row)] = np.asarray(row, np.float16)  # half precision, as in DetectNet
-
-    def backward(self, top: Blobs, propagate_down: list[bool], bottom: Blobs) -> None:
-        """Does nothing: boxes have no gradients."""
 
     def _boxes(self, coverage: np.ndarray, corners: np.ndarray) -> Sequence[Sequence[float]]:
         raise NotImplementedError
@@ -104,7 +99,7 @@ class ClusterDetections(_Grid):
         return [(x, y, x + w, y + h, math.log(size)) for (x, y, w, h), size in found if h >= least_height]
 
 
-class ScoreDetections:
+class ScoreDetections(StandIn):
     """Compares lists of boxes: 1 for a detection that matches an object, 2 for another detection, 3 for an
     object that was missed.
 
@@ -113,9 +108,6 @@ class ScoreDetections:
     Bottoms: objects and detections, N x MAX_BOXES x 5. Top: N x MAX_BOXES x 5: left, top, right, bottom,
     and 1, 2 or 3.
     """
-
-    def setup(self, bottom: Blobs, top: Blobs) -> None:
-        """Does nothing: there are no options."""
 
     def reshape(self, bottom: Blobs, top: Blobs) -> None:
         if bottom[0].shape[0] != bottom[1].shape[0]:
@@ -128,9 +120,6 @@ class ScoreDetections:
         for n, (objects, detections) in enumerate(zip(bottom[0].data, bottom[1].data, strict=True)):
             rows = _score(*(boxes[:, :4][boxes[:, :4].any(1)] for boxes in (objects, detections)))[:MAX_BOXES]
             top[0].data[n, : len(rows)] = rows
-
-    def backward(self, top: Blobs, propagate_down: list[bool], bottom: Blobs) -> None:
-        """Does nothing: scores have no gradients."""
 
 
 def _score(objects: np.ndarray, detections: np.ndarray) -> np.ndarray:
@@ -151,16 +140,12 @@ def _overlap(first: np.ndarray, second: np.ndarray) -> float:
     return float(common / (sum(areas) - common)) if common else 0.0
 
 
-class mAP:  # DetectNet's name, which nets contain
+class mAP(StandIn):  # DetectNet's name, which nets contain
     """Percentages from ScoreDetections: precision * recall, precision, and recall.
 
-    Bottom: N x MAX_BOXES x 5. Tops: three blobs with one value each.
+    Bottom: N x MAX_BOXES x 5. Tops: three blobs with one value each. param_str, the size of the picture, is not
+    used, as in DetectNet.
     """
-
-    param_str = ""
-
-    def setup(self, bottom: Blobs, top: Blobs) -> None:
-        """Does nothing: DetectNet reads the size of the picture here, but does not use it."""
 
     def reshape(self, bottom: Blobs, top: Blobs) -> None:
         for blob in top:
@@ -172,6 +157,3 @@ class mAP:  # DetectNet's name, which nets contain
         recall = 100 * right / (right + missed) if right + missed else 0.0
         for blob, value in zip(top, (precision * recall / 100, precision, recall), strict=False):
             blob.data[...] = value
-
-    def backward(self, top: Blobs, propagate_down: list[bool], bottom: Blobs) -> None:
-        """Does nothing: scores have no gradients."""

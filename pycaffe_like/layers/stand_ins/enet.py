@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import ast
-from typing import Any
 
 import numpy as np
 
 from pycaffe_like.errors import LayerError
 
-Blobs = list[Any]
+from .base import Blobs, StandIn
 
 
-class SpatialDropoutLayer:
+class SpatialDropoutLayer(StandIn):
     """Sets whole channels to 0 with probability p, and multiplies the others by 1 / (1 - p).
 
     param_str is a dictionary with `phase`, TRAIN or TEST, and `p`. In TEST nothing is dropped, but values
@@ -21,8 +20,6 @@ class SpatialDropoutLayer:
 
     Source: python/spatial_dropout.py of TimoSaemann/caffe-enet.
     """
-
-    param_str = ""
 
     def setup(self, bottom: Blobs, top: Blobs) -> None:
         try:

@@ -1,4 +1,4 @@
-"""Anchors, overlaps and regression targets of Faster R-CNN, in NumPy.
+"""Anchors and regression targets of Faster R-CNN, in NumPy.
 
 Boxes are x1, y1, x2, y2 in pixels with both ends inside: a width is x2 - x1 + 1.
 """
@@ -8,10 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-
-from pycaffe_like.python2.compiled_helpers import bbox_overlaps
-
-__all__ = ["anchors_at_origin", "anchors_everywhere", "bbox_overlaps", "regression_targets"]
 
 BASE_SIZE = 16
 

@@ -12,13 +12,14 @@ from pycaffe_like.data.image import read_file, read_image
 from pycaffe_like.errors import DataError, LayerError
 from pycaffe_like.files.picture_size import picture_size
 
+from .base import Blobs, StandIn
 from .rcnn_objects import Example, read_examples, read_proposals
 from .rcnn_regions import Regions, all_regions
-from .rcnn_targets import Blobs, sample_regions, spread_by_class
+from .rcnn_targets import sample_regions, spread_by_class
 from .settings import Settings
 
 
-class RoIDataLayer:
+class RoIDataLayer(StandIn):
     """Gives the next picture with its objects, or with sampled regions and their targets.
 
     With three tops, as Faster R-CNN and R-FCN need: data, 1 x 3 x H x W; im_info, 1 x 3 (height, width,
@@ -38,8 +39,6 @@ class RoIDataLayer:
 
     Source: lib/roi_data_layer/layer.py, minibatch.py and roidb.py of rbgirshick/py-faster-rcnn.
     """
-
-    param_str = ""
 
     def setup(self, bottom: Blobs, top: Blobs) -> None:
         self.has_regions = len(top) > 3 or top[1].name == "rois"
@@ -67,12 +66,6 @@ class RoIDataLayer:
         if self.has_regions:
             return [data, *map(self.settings.with_axes, (np.zeros((1, 5)), np.zeros(1), targets, targets, targets))]
         return [data, np.zeros((1, 3)), self.settings.with_axes(np.zeros((1, 5)))]
-
-    def reshape(self, bottom: Blobs, top: Blobs) -> None:
-        """Does nothing: `forward` reshapes the tops."""
-
-    def backward(self, top: Blobs, propagate_down: list[bool], bottom: Blobs) -> None:
-        """Does nothing: there are no bottoms."""
 
     def set_roidb(self, roidb: Sequence[Mapping[str, Any]]) -> None:
         """Trains on py-faster-rcnn's records: dictionaries with image, boxes, gt_classes and flipped.
@@ -119,11 +112,11 @@ class RoIDataLayer:
     def _shuffle(self) -> None:
         self.position = 0
         count = len(self.examples)
-        wide = np.array([one.size[1] >= one.size[0] for one in self.examples])
-        groups = [np.where(wide)[0], np.where(~wide)[0]]
         if not self.settings["TRAIN.ASPECT_GROUPING"] or count % 2:
             self.order = np.random.permutation(np.arange(count))
             return
+        wide = np.array([one.size[1] >= one.size[0] for one in self.examples])
+        groups = [np.where(wide)[0], np.where(~wide)[0]]
         pairs = np.hstack([np.random.permutation(group) for group in groups]).reshape(-1, 2)
         self.order = pairs[np.random.permutation(np.arange(len(pairs)))].reshape(-1)
 
@@ -172,7 +165,8 @@ class RoIDataLayer:
             rois = np.hstack([np.full((len(taken), 1), picture), regions.boxes[taken] * factor])
             spread = spread_by_class(regions.target_classes[taken], regions.targets[taken], self.target_classes)
             parts.append((rois, labels, *spread))
-        return [np.concatenate(part) for part in zip(*parts, strict=True)]
+        rois, labels, targets, weights = (np.concatenate(part) for part in zip(*parts, strict=True))
+        return [rois, labels, targets, weights, weights]
 
 
 def _example(record: Mapping[str, Any]) -> Example:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .rcnn_boxes import bbox_overlaps, regression_targets
+from pycaffe_like.python2.compiled_helpers import bbox_overlaps
+
+from .rcnn_boxes import regression_targets
 from .rcnn_objects import Example
 from .settings import Settings
 

@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from pycaffe_like.errors import LayerError
+from pycaffe_like.python2.compiled_helpers import bbox_overlaps
 
-from .rcnn_boxes import anchors_at_origin, anchors_everywhere, bbox_overlaps, regression_targets
+from .base import Blobs, StandIn
+from .rcnn_boxes import anchors_at_origin, anchors_everywhere, regression_targets
 from .settings import Settings
 
-Blobs = list[Any]
 
-
-class _Targets:
-    """A layer whose tops take their shapes in forward, and which passes no gradients on."""
-
-    param_str = ""
-
-    def reshape(self, bottom: Blobs, top: Blobs) -> None:
-        """Does nothing: `forward` reshapes the tops."""
-
-    def backward(self, top: Blobs, propagate_down: list[bool], bottom: Blobs) -> None:
-        """Does nothing: targets have no gradients."""
-
-
-class AnchorTargetLayer(_Targets):
+class AnchorTargetLayer(StandIn):
     """Labels anchors for the training of a region proposal network, and computes their regression targets.
 
     An anchor inside the picture is an object (1) if its overlap with one is at least
@@ -114,7 +100,7 @@ def _drop(labels: np.ndarray, label: int, limit: int) -> None:
         labels[np.random.choice(found, size=len(found) - limit, replace=False)] = -1
 
 
-class ProposalTargetLayer(_Targets):
+class ProposalTargetLayer(StandIn):
     """Samples proposed regions for the training of a detector, with their classes and regression targets.
 
     The objects themselves are added to the regions. Regions whose overlap with an object is at least
@@ -150,8 +136,9 @@ class ProposalTargetLayer(_Targets):
         if self.settings["TRAIN.BBOX_NORMALIZE_TARGETS_PRECOMPUTED"]:
             targets = targets - np.array(self.settings["TRAIN.BBOX_NORMALIZE_MEANS"])
             targets = targets / np.array(self.settings["TRAIN.BBOX_NORMALIZE_STDS"])
-        spread = spread_by_class(labels, targets, self.settings["num_classes"])
-        for blob, values in zip(top, map(self.settings.with_axes, (regions[chosen], labels, *spread)), strict=False):
+        spread, weights = spread_by_class(labels, targets, self.settings["num_classes"])
+        outputs = (regions[chosen], labels, spread, weights, weights)
+        for blob, values in zip(top, map(self.settings.with_axes, outputs), strict=False):
             blob.reshape(*values.shape)
             blob.data[...] = values
 
@@ -179,18 +166,19 @@ def sample_regions(overlaps: np.ndarray, settings: Settings, count: int) -> tupl
     return np.append(foreground, background), wanted
 
 
-def spread_by_class(labels: np.ndarray, targets: np.ndarray, classes: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Regression targets, inside weights and outside weights, R x 4K, in the columns of each region's class.
+def spread_by_class(labels: np.ndarray, targets: np.ndarray, classes: int) -> tuple[np.ndarray, np.ndarray]:
+    """Regression targets and weights, R x 4K, in the columns of each region's class.
+
+    The weights are 1 there; they serve as inside weights and as outside weights.
 
     Raises:
         LayerError: If a label is not below num_classes.
     """
     if classes > 2 and labels.size and labels.max() >= classes:
         raise LayerError("an object has a class beyond num_classes", expected=f"0 to {classes - 1}", got=labels.max())
-    spread, inside = (np.zeros((len(labels), classes, 4), np.float32) for _ in range(2))
+    spread, weights = (np.zeros((len(labels), classes, 4), np.float32) for _ in range(2))
     objects = np.where(labels > 0)[0]
     columns = np.minimum(labels[objects].astype(int), classes - 1)
     spread[objects, columns] = targets[objects]
-    inside[objects, columns] = 1
-    rows = len(labels)
-    return spread.reshape(rows, -1), inside.reshape(rows, -1), inside.reshape(rows, -1)
+    weights[objects, columns] = 1
+    return spread.reshape(len(labels), -1), weights.reshape(len(labels), -1)
