@@ -211,6 +211,8 @@ def _run(
     from pycaffe_like.solver import Solver
     from pycaffe_like.solver.distributed import RankOptions
     from pycaffe_like.solver.passes import ExecutionOptions
+    from pycaffe_like.solver.random_state import seed_generators
+    from pycaffe_like.solver.training import choose_seed
 
     from . import log, run_folder
     from .curves import Curves
@@ -218,9 +220,11 @@ def _run(
     options = ExecutionOptions(arguments.amp, arguments.compile, arguments.cuda_graph)
     rank_options = RankOptions(arguments.batch == "global", arguments.sync_bn)
     read = _net_reader(overrides)
+    seed = choose_seed(definition, joined)
+    seed_generators(seed + joined.rank)  # NumPy's and Python's too, which Python layers use
     with Curves(arguments.tensorboard if joined.is_first else "") as curves:
         solver = Solver(
-            definition,
+            replace(definition, random_seed=seed),
             device,
             log=log.write,
             record=_record_in(*([curves] if folder is None else [curves, folder])),

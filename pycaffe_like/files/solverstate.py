@@ -85,7 +85,9 @@ def write_state_hdf5(path: Path, state: State) -> None:
         kind = h5py.h5t.C_S1.copy()
         kind.set_size(len(state.learned_net.encode()) + 1)  # Caffe reads a zero-terminated string
         space = h5py.h5s.create(h5py.h5s.SCALAR)
-        text = h5py.h5d.create(file.id, b"learned_net", kind, space)
+        options = h5py.h5p.create(h5py.h5p.DATASET_CREATE)
+        options.set_obj_track_times(False)  # equal states give equal files
+        text = h5py.h5d.create(file.id, b"learned_net", kind, space, options)
         text.write(space, space, np.array(state.learned_net.encode(), f"S{kind.get_size()}"), mtype=kind)
         history = file.create_group("history")
         for index, array in enumerate(state.history):

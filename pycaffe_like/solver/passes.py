@@ -24,7 +24,7 @@ from pycaffe_like.net import Net
 
 from .gradients import GradientBuckets
 from .loss_scale import LossScale
-from .resume_file import random_state, set_random_state
+from .random_state import random_state, set_random_state
 
 log = logging.getLogger(__name__)
 

@@ -7,15 +7,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-import torch
-
 from pycaffe_like import logfmt
 from pycaffe_like.errors import Remark
 from pycaffe_like.files.solverstate import State
 
 from . import snapshot
 from .policy import ScheduleState
-from .resume_file import random_state, set_random_state
+from .random_state import random_state, seed_generators, set_random_state
 from .snapshot_names import SnapshotPaths
 from .snapshot_reading import newest, restore_files
 from .training import Training
@@ -143,4 +141,4 @@ def _rewind(training: Training, resume_data: Mapping[str, Any]) -> None:
     if rank < len(of_ranks):
         set_random_state(of_this_rank["random"])
     else:
-        torch.manual_seed(training.seed + rank)
+        seed_generators(training.seed + rank)

@@ -11,18 +11,18 @@ in Caffe: the data starts from its beginning.
 from __future__ import annotations
 
 import io
-import random
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import numpy as np
 import torch
 from torch import Tensor
 
 from pycaffe_like.errors import SnapshotError, Where
 from pycaffe_like.regular_file import open_regular
+
+from .random_state import is_random_state
 
 _VERSION = 2
 _ADVICE = "Without this file the snapshot resumes as in Caffe: the data starts from its beginning."
@@ -73,52 +73,10 @@ def _check_size(file: BinaryIO) -> None:
     file.seek(0)
 
 
-def random_state() -> dict[str, Any]:
-    """Returns the states of all random generators: torch's, NumPy's and Python's own."""
-    _, keys, position, has_gauss, gauss = np.random.get_state()  # layers in Python use it
-    version, internal, gauss_next = random.getstate()
-    return {
-        "torch": torch.get_rng_state(),
-        "cuda": torch.cuda.get_rng_state_all() if torch.cuda.is_available() else [],
-        "numpy": [torch.from_numpy(np.asarray(keys).astype(np.int64)), int(position), int(has_gauss), float(gauss)],
-        "python": [version, list(internal), gauss_next],
-    }
-
-
-def set_random_state(state: dict[str, Any]) -> None:
-    """Restores the states of all generators, except for GPUs that this machine does not have."""
-    torch.set_rng_state(state["torch"])
-    if torch.cuda.is_available():
-        for index, of_device in enumerate(state["cuda"][: torch.cuda.device_count()]):
-            torch.cuda.set_rng_state(of_device, index)
-    np.random.set_state(_numpy_state(state))
-    random.setstate(_python_state(state))
-
-
-def _numpy_state(state: dict[str, Any]) -> tuple[str, np.ndarray, int, int, float]:
-    keys, position, has_gauss, gauss = state["numpy"]
-    return "MT19937", keys.numpy().astype(np.uint32), position, has_gauss, gauss
-
-
-def _python_state(state: dict[str, Any]) -> tuple[int, tuple[int, ...], float | None]:
-    version, internal, gauss_next = state["python"]
-    return version, tuple(internal), gauss_next
-
-
-def _is_random_state(state: Any) -> bool:
-    try:  # on generators of its own, so that a damaged state changes nothing
-        torch.Generator().set_state(state["torch"])
-        np.random.RandomState().set_state(_numpy_state(state))
-        random.Random().setstate(_python_state(state))
-    except Exception:  # see `read`
-        return False
-    return _is_list_of(_is_tensor)(state.get("cuda"))
-
-
 def _is_rank(rank: Any) -> bool:
     return (
         isinstance(rank, dict)
-        and _is_random_state(rank.get("random"))
+        and is_random_state(rank.get("random"))
         and _is_list_of(_is_list_of(_is_list_of(_is_tensor)))(rank.get("layers"))
         and _is_list_of(_is_tensor)(rank.get("statistics"))
     )

@@ -95,7 +95,7 @@ class Training:
         self.progress: Callable[[], None] = lambda: None
         self.callbacks: list[tuple[Callable[[], object], Callable[[], object]]] = []
         self.layerwise = False
-        self.seed = self._choose_seed()
+        self.seed = choose_seed(self.solver, self.ranks)
         self.config = ""
         train, tests = self._read_nets(read, rank_options)
         self._build_nets(train, tests, device, rank_options)
@@ -106,11 +106,6 @@ class Training:
         self.display = Display(self.net, self.solver.display, self.log, self.record)
         self.written: list[int] = []
         self.log(logfmt.scaffolded())
-
-    def _choose_seed(self) -> int:
-        if self.solver.random_seed >= 0:
-            return self.solver.random_seed
-        return self.ranks.broadcast_value(int.from_bytes(os.urandom(4), "little"))
 
     def _read_nets(self, read: Read, rank_options: RankOptions) -> tuple[NetInState, list[NetInState]]:
         solver = self.solver
@@ -230,6 +225,13 @@ class Training:
         """Closes all data sources."""
         for net in self.nets():
             net.close()
+
+
+def choose_seed(solver: SolverDef, ranks: Ranks) -> int:
+    """Returns the solver's random_seed or, if it has none, a random seed that is the same on all ranks."""
+    if solver.random_seed >= 0:
+        return solver.random_seed
+    return ranks.broadcast_value(int.from_bytes(os.urandom(4), "little"))
 
 
 def _ignore_line(line: Line) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import random
 import re
 import signal
 import subprocess
@@ -504,6 +505,22 @@ def test_a_run_folder_changes_no_weights_and_its_solver_gives_the_same_run(capsy
     assert lines[3]["epoch"] == pytest.approx(3 * 5 / RECORDS)
     assert "Optimization Done." in Path("run/train.log").read_text()
     assert json.loads(Path("run/environment.json").read_text())["seed"] == 11
+
+
+def test_a_seed_sets_the_generators_that_python_layers_use(capsys: pytest.CaptureFixture[str]) -> None:
+    """They are part of a snapshot, so two runs of one seed write the same bytes."""
+    snapshots = []
+    for seed in (17, 29):
+        random.seed(seed)
+        np.random.seed(seed)
+        assert main(["train", "-solver", "solver.prototxt"]) == 0
+        snapshots.append(Path("snaps/tiny_iter_6.resume").read_bytes())
+    assert snapshots[0] == snapshots[1]
+    random.seed(11)
+    np.random.seed(11)
+    state = resume_file.read(Path("snaps/tiny_iter_6.resume"))["ranks"][0]["random"]
+    assert state["python"][1] == list(random.getstate()[1])
+    assert state["numpy"][0].tolist() == np.random.get_state()[1].tolist()
 
 
 def test_print_config_prints_what_a_run_folder_and_a_snapshot_hold(capsys: pytest.CaptureFixture[str]) -> None:

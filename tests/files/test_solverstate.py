@@ -44,6 +44,16 @@ def test_hdf5_goes_there_and_back(tmp_path: Path) -> None:
     same(read_state("s.solverstate.h5"), STATE)
 
 
+def test_hdf5_has_no_times_so_that_a_resumed_run_writes_the_same_bytes(tmp_path: Path) -> None:
+    write_state_hdf5(tmp_path / "s.h5", STATE)
+    with h5py.File(tmp_path / "s.h5") as file:
+        names: list[str] = []
+        file.visit(names.append)
+        datasets = [file[name] for name in names if isinstance(file[name], h5py.Dataset)]
+        assert len(datasets) == 3 + len(STATE.history)
+        assert [h5py.h5o.get_info(one.id).mtime for one in datasets] == [0] * len(datasets)
+
+
 def test_hdf5_has_the_datasets_that_caffe_reads(tmp_path: Path) -> None:
     write_state_hdf5(tmp_path / "s.h5", STATE)
     with h5py.File(tmp_path / "s.h5") as file:

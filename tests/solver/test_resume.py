@@ -18,7 +18,7 @@ import torch
 
 from pycaffe_like.errors import SnapshotError
 from pycaffe_like.logfmt import Line
-from pycaffe_like.solver import Solver, resume_file, snapshot_reading
+from pycaffe_like.solver import Solver, random_state, snapshot_reading
 from tests.solver.make import parameters, solver_def
 
 PICTURES = 23  # no multiple of the batches below, so that every epoch ends within a batch
@@ -269,10 +269,10 @@ def test_every_random_generator_is_put_back() -> None:
         return float(torch.rand(())), float(np.random.normal()), random.random()
 
     np.random.normal()  # the second of a pair of gaussians waits inside
-    state = resume_file.random_state()
+    state = random_state.random_state()
     torch.save(state, "state")
     expected = [draw() for _ in range(3)]
-    resume_file.set_random_state(torch.load("state", weights_only=True))
+    random_state.set_random_state(torch.load("state", weights_only=True))
     assert [draw() for _ in range(3)] == expected
 
 
