@@ -24,7 +24,7 @@ _MAX_BLOBS = 1000
 
 @dataclass
 class StoredDataset(StoredBlob):
-    """A blob in an HDF5 file. Its values are read only when they are copied.
+    """A blob in an HDF5 file. Its values are read only when they are needed.
 
     Attributes:
         path: the HDF5 file.
@@ -36,6 +36,15 @@ class StoredDataset(StoredBlob):
 
     def count(self) -> int:
         return math.prod(self.shape)
+
+    def in_memory(self) -> StoredBlob:
+        """Reads the values.
+
+        Raises:
+            WeightsError: If they are damaged.
+        """
+        values = self.array()
+        return StoredBlob(self.shape, self.legacy, values.dtype, [values.data.cast("B")])
 
     def copy_to(self, target: np.ndarray) -> None:
         with open_hdf5(self.path, WeightsError, _EXPECTED) as file:

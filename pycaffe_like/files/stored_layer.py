@@ -39,6 +39,10 @@ class StoredBlob:
             return len(shape) <= 4 and self.shape == (1,) * (4 - len(shape)) + shape
         return self.shape == shape
 
+    def in_memory(self) -> StoredBlob:
+        """Returns a blob of the same values that can be copied without an error."""
+        return self
+
     def copy_to(self, target: np.ndarray) -> None:
         """Copies the values into a contiguous float array with the same number of elements."""
         flat = target.reshape(-1)

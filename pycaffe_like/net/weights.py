@@ -89,15 +89,41 @@ def load_weights(net: BuiltNet, path: str | Path, *, partial: bool = False, stri
         WeightsError: If layers do not fit (see `partial` and `strict`), if the file has no weights, or if
             none of its layers is in the net. The net is then unchanged.
     """
+    matched = match_weights(net, path, partial=partial, strict=strict)
+    matched.copy()
+    return matched.report
+
+
+@dataclass(frozen=True)
+class MatchedWeights:
+    """A weight file that was read and that fits a net. The net has not changed yet.
+
+    Attributes:
+        pairs: each blob of the net with the blob of the file to copy into it.
+    """
+
+    report: LoadReport
+    pairs: list[tuple[Tensor, StoredBlob]]
+
+    def copy(self) -> None:
+        """Copies the values into the net."""
+        for target, blob in self.pairs:
+            _copy(blob, target)
+
+
+def match_weights(net: BuiltNet, path: str | Path, *, partial: bool = False, strict: bool = False) -> MatchedWeights:
+    """Reads a weight file and checks it like `load_weights`, but changes nothing.
+
+    Raises:
+        WeightsError: As for `load_weights`.
+    """
     report = LoadReport(str(path))
     stored = read_state_dict(net, path)
     stored = read_weights(path) if stored is None else stored
     with located(Where(str(path))):
         pairs = _match(net, stored, report)
         _check(report, partial, strict)
-        for target, blob in pairs:
-            _copy(blob, target)
-    return report
+        return MatchedWeights(report, [(target, blob.in_memory()) for target, blob in pairs])
 
 
 def _match(net: BuiltNet, stored: list[StoredLayer], report: LoadReport) -> list[tuple[Tensor, StoredBlob]]:

@@ -14,6 +14,7 @@ from pycaffe_like.errors import PclError, Remark, SnapshotError, Where
 from pycaffe_like.files.solverstate import State, read_state
 from pycaffe_like.files.weight_file import read_weights
 from pycaffe_like.net import Net
+from pycaffe_like.net.weights import match_weights
 from pycaffe_like.spec import SolverDef
 
 from . import resume_file
@@ -96,12 +97,18 @@ def restore_files(
     if snapshot.resume_data:
         _check_resume_data(snapshot.resume_data, net, test_nets, path)
     check_whole(net, snapshot)
-    if snapshot.average is not None and average is not None:
-        net.load(snapshot.average)
+    net.sync_to_device()
+    weights, averaged = (
+        None if file is None else match_weights(net.built, file)
+        for file in (snapshot.weights, None if average is None else snapshot.average)
+    )
+    # Everything has been read and checked. From here on, things change.
+    if average is not None and averaged is not None:
+        averaged.copy()
         average.restart()
-    if snapshot.weights is not None:
-        net.load(snapshot.weights)
-    if snapshot.average is None and average is not None:
+    if weights is not None:
+        weights.copy()
+    if average is not None and averaged is None:
         average.restart()
     with torch.no_grad():
         for target, array in zip(rule.history, snapshot.state.history, strict=True):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import h5py
+import numpy as np
 import pytest
 import torch
 
@@ -232,3 +234,19 @@ def test_batch_norm_of_nvcaffe_0_15_is_put_into_order() -> None:
     ]
     top = net.built.layers[1].module(torch.zeros(1, 3))
     torch.testing.assert_close(top, torch.tensor([[-4.89999, -17.68853, -36.44232]]), rtol=1e-4, atol=1e-3)
+
+
+def test_values_that_cannot_be_read_leave_all_layers_as_they_were() -> None:
+    """Shapes fit, but the compressed values of the last layer are damaged."""
+    net = build(feed("x", 2, 3) + product("a", "x", 5) + product("b", "a", 7))
+    net.save("w.h5", hdf5=True)
+    with h5py.File("w.h5", "r+") as file:
+        del file["data/b/0"]
+        damaged = file.create_dataset("data/b/0", data=np.ones((7, 5), np.float32), chunks=(7, 5), compression="gzip")
+        damaged.id.write_direct_chunk((0, 0), bytes(11))
+        file["data/a/0"][...] = 17
+    before = weights(net)
+    with pytest.raises(WeightsError, match=r"^w\.h5: the file is damaged"):
+        net.load("w.h5")
+    for was, now in zip(before, weights(net), strict=True):
+        torch.testing.assert_close(now, was, rtol=0, atol=0)

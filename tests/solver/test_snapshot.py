@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from pycaffe_like.errors import SnapshotError, SolverError
+from pycaffe_like.errors import SnapshotError, SolverError, WeightsError
 from pycaffe_like.files.solverstate import read_state
 from pycaffe_like.files.weight_file import read_weights
 from pycaffe_like.proto import caffe_pb2
@@ -360,3 +360,20 @@ def test_a_damaged_file_beside_the_state_is_passed_over(damaged: str) -> None:
     found, remarks = snapshot_reading.newest(solver.solver, solver.net)
     assert found == "snap_iter_2.solverstate"
     assert f"snap_iter_3.{damaged}" in str(remarks[0])
+
+
+def test_weights_of_another_shape_change_neither_net_nor_average_nor_history() -> None:
+    """The average beside them fits: it must not be loaded before the weights have been checked."""
+    solver = trained("snapshot: 1 max_iter: 9 ema_decay: 0.5")
+    message = caffe_pb2.NetParameter()
+    message.ParseFromString(Path("snap_iter_2.caffemodel").read_bytes())
+    layer = next(layer for layer in message.layer if layer.name == "ip")
+    layer.blobs[0].shape.dim[:] = [3, 2]
+    Path("snap_iter_2.caffemodel").write_bytes(message.SerializeToString())
+    assert solver.average is not None
+    before = [one.clone() for one in (*parameters(solver), *solver.average.values, *solver.rule.history)]
+    with pytest.raises(WeightsError, match=r"^snap_iter_2\.caffemodel: layer 'ip' does not fit: blob 0 is 3x2 in"):
+        solver.restore("snap_iter_2.solverstate")
+    after = [*parameters(solver), *solver.average.values, *solver.rule.history]
+    torch.testing.assert_close(after, before, rtol=0, atol=0)
+    assert solver.iteration == 3
