@@ -32,6 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError(f"Unknown phase: {arguments.phase}", expected=", ".join(phases))
     from pycaffe_like.caffe import draw
     from pycaffe_like.proto import read_net_file
+    from pycaffe_like.spec.net import empty_net_error
 
     from . import log
     from .output import writing
@@ -39,6 +40,8 @@ def run(arguments: argparse.Namespace) -> int:
     log.start()
     net = read_net_file(arguments.model)
     log.write_remarks(net.remarks)
+    if not net.message.layer:
+        raise empty_net_error(arguments.model)
     print(f"Drawing net to {arguments.picture}")
     kind = arguments.picture.rpartition(".")[2]
     phase = phases[arguments.phase]

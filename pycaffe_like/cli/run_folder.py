@@ -74,6 +74,9 @@ def open_run_folder(path: str, continues: bool) -> Iterator[RunFolder | None]:
     log.logger.addHandler(handler)
     try:
         yield folder
+    except BaseException:
+        folder.abandon()
+        raise
     finally:
         log.logger.removeHandler(handler)
         handler.close()

@@ -45,12 +45,15 @@ def add_flags(parser: Parser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     from pycaffe_like.proto import read_net_file
+    from pycaffe_like.spec.net import empty_net_error
 
     from . import log
 
     log.start()
     net = read_net_file(arguments.model)
     log.write_remarks(net.remarks)
+    if not net.message.layer:
+        raise empty_net_error(arguments.model)
     _escape_names(net.message)
     for line in lines(table(net.message), arguments.max_width):
         print(_COLOR.sub("", line).rstrip() if arguments.plain else line)

@@ -33,6 +33,7 @@ from pycaffe_like.layers.data_layer import DataLayer, layer_seed
 from pycaffe_like.layers.python_layer import how_to_trust
 from pycaffe_like.layers.registry import UsedOptions, lookup, make_layer
 from pycaffe_like.spec import LayerDef, NetDef, NetState, Phase
+from pycaffe_like.spec.net import empty_net_error
 from pycaffe_like.trust import find_module, is_trusted
 
 from .built import BlobRef, BuiltLayer, BuiltNet
@@ -328,8 +329,7 @@ def _no_layers(net: NetDef, state: NetState) -> NetError:
     if net.layers:
         problem = f"no layer is left in phase {state.phase.name}, level {state.level}, stages {state.stages or 'none'}"
         return NetError(problem, advice="Look at the include and exclude rules.", where=where)
-    advice = "A solver goes to --solver, a net to --model or --net."
-    return NetError(f"{net.source or 'the net'} has no layers", expected="layer { … }", advice=advice)
+    return empty_net_error(net.source)
 
 
 def _texts(shapes: Sequence[Shape]) -> str:

@@ -19,6 +19,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -70,6 +71,14 @@ class RunFolder:
             (self.path / METRICS).touch()
         except OSError as error:
             raise DataError(f"--run {path} cannot be written: {error.strerror or error}") from None
+
+    def abandon(self) -> None:
+        """Frees the folder for another training if this one failed before it recorded anything."""
+        metrics = self.path / METRICS
+        with suppress(OSError):
+            if not metrics.stat().st_size:
+                metrics.unlink()
+                self.path.rmdir()  # fails if there is a log
 
     def log_handler(self, formatter: logging.Formatter) -> logging.Handler:
         """Returns a logging handler that appends the log to train.log."""

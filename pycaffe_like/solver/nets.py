@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from pycaffe_like.errors import SolverError
+from pycaffe_like.errors import SolverError, Where
 from pycaffe_like.graph.include_rules import select
 from pycaffe_like.spec import LayerDef, NetDef, NetState, Phase, SolverDef, StateDef
 
@@ -48,7 +48,7 @@ def training_net(solver: SolverDef, read: Read) -> NetInState:
     if isinstance(value, NetDef):
         net, place = value, f"specified in {given[0]}."
     else:
-        net, place = read(_locate_net_file(value, solver)), f"from {given[0]} file: {value}"
+        net, place = read(_locate_net_file(given[0], value, solver)), f"from {given[0]} file: {value}"
     return NetInState(net, NetState(Phase.TRAIN).merged(net.state).merged(solver.train_state), place)
 
 
@@ -62,11 +62,11 @@ def testing_nets(solver: SolverDef, read: Read) -> list[NetInState]:
             not set.
     """
     nets = [(net, "test_net_param") for net in solver.test_net_param]
-    nets += [(read(_locate_net_file(path, solver)), f"test_net file: {path}") for path in solver.test_net]
+    nets += [(read(_locate_net_file("test_net", path, solver)), f"test_net file: {path}") for path in solver.test_net]
     left = len(solver.test_iter) - len(nets)
     common, place = solver.net_param, "net_param"
     if left > 0 and common is None and solver.net is not None:
-        common, place = read(_locate_net_file(solver.net, solver)), f"net file: {solver.net}"
+        common, place = read(_locate_net_file("net", solver.net, solver)), f"net file: {solver.net}"
     if left < 0 or (left > 0 and common is None):
         _refuse("test_iter does not fit", f"one value for each of {len(nets)} test nets", len(solver.test_iter))
     if common is not None:
@@ -86,10 +86,21 @@ def _refuse(problem: str, expected: str, got: int) -> None:
     raise SolverError(problem, expected=expected, got=got)
 
 
-def _locate_net_file(path: str, solver: SolverDef) -> str:
-    """Returns the path of a net file, which is relative to the current folder as in Caffe, or else to the solver's."""
-    beside = Path(solver.source).parent / path
-    return str(beside) if not os.path.exists(path) and os.path.exists(beside) else path
+def _locate_net_file(field: str, path: str, solver: SolverDef) -> str:
+    """Returns the path of a net file, which is relative to the current folder as in Caffe, or else to the solver's.
+
+    Raises:
+        SolverError: If neither folder has the file.
+    """
+    folder = Path(solver.source).parent
+    if os.path.exists(path):
+        return path
+    if os.path.exists(folder / path):
+        return str(folder / path)
+    advice = f"Looked in the current folder {Path.cwd()}"
+    if folder.resolve() != Path.cwd():
+        advice += f" and in the solver's folder {folder.resolve()}"
+    raise SolverError(f"{field} '{path}': there is no such file", advice=f"{advice}.", where=Where(solver.source))
 
 
 def divide_batch(training: NetInState, world: int) -> NetInState:

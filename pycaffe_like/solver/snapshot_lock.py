@@ -7,11 +7,12 @@ import os
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
 from pycaffe_like.errors import SolverError, Where
+from pycaffe_like.files.folder import folder_for_output
 
 try:
     import fcntl
@@ -24,7 +25,8 @@ def lock_prefix(prefix: str | None) -> Iterator[None]:
     """Prevents other trainings from writing snapshots under a prefix while the block runs.
 
     The operating system locks PREFIX.lock, and releases it however the process ends; after a kill
-    only the unlocked file remains. If the file system does not support locks, nothing is checked.
+    only the unlocked file remains. The folder of the prefix is created, and removed again if nothing was written
+    to it. If the file system does not support locks, nothing is checked.
 
     Raises:
         SolverError: If another training holds the lock. The message names its process.
@@ -33,18 +35,20 @@ def lock_prefix(prefix: str | None) -> Iterator[None]:
         yield
         return
     path = Path(f"{prefix}.lock")
-    file = _open_locked(path)
-    try:
-        yield
-    finally:
-        if file is not None:
-            path.unlink(missing_ok=True)
-            file.close()
+    with ExitStack() as cleanup:
+        with suppress(OSError):  # check_writable reports it
+            cleanup.enter_context(folder_for_output(path.parent))
+        file = _open_locked(path)
+        try:
+            yield
+        finally:
+            if file is not None:
+                path.unlink(missing_ok=True)
+                file.close()
 
 
 def _open_locked(path: Path) -> TextIO | None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         file = path.open("a+", encoding="utf-8")
     except OSError:
         return None  # check_writable reports it

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pycaffe_like.errors import Remark
+from pycaffe_like.errors import NetError, Remark
 
 from .layer import LayerDef
 from .state import StateDef
@@ -29,3 +29,9 @@ class NetDef:
     source: str = field(default="", compare=False)
     is_v1: bool = field(default=False, compare=False)
     remarks: tuple[Remark, ...] = field(default=(), compare=False)
+
+
+def empty_net_error(source: str) -> NetError:
+    """Returns the error for a net without layers; `source` is its file, or empty."""
+    advice = "A solver goes to --solver, a net to --model or --net."
+    return NetError(f"{source or 'the net'} has no layers", expected="layer { … }", advice=advice)

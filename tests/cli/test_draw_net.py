@@ -49,6 +49,12 @@ def test_rankdir_and_rates() -> None:
     assert "lr mult: 3.0, 1.0" in text
 
 
+def test_a_net_without_layers(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command("draw_net", [write("net.prototxt", "# nothing"), "net.png"]) == 1
+    assert capsys.readouterr().err.startswith("error: net.prototxt has no layers; expected layer { … }\n")
+    assert not Path("net.png").exists()
+
+
 def test_an_old_net() -> None:
     assert "(InnerProduct)" in drawn('layers { name: "ip" type: INNER_PRODUCT bottom: "x" top: "y" }')
 

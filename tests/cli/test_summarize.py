@@ -89,6 +89,11 @@ def test_no_such_file(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().err.startswith("error: no.prototxt: there is no such file\n")
 
 
+def test_a_net_without_layers(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command("summarize", [write("net.prototxt", "name: 'nothing'")]) == 1
+    assert capsys.readouterr().err.startswith("error: net.prototxt has no layers; expected layer { … }\n")
+
+
 def test_names_cannot_command_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     net = r'layer { name: "a\302\233b" type: "ReLU" top: "x\342\200\256y" }'
     assert summary(capsys, net, "--plain") == "a\\x9bb ReLU   -> x\\u202ey\n"

@@ -241,7 +241,7 @@ def rot(path: str) -> None:
         ),
         pytest.param(
             lambda: edited("solver.prototxt", "net.prototxt", "nett.prototxt"),
-            r"nett\.prototxt: there is no such file",
+            r"solver\.prototxt: net 'nett\.prototxt': there is no such file\nLooked in the current folder /.*[^)]\.$",
             id="no net",
         ),
         pytest.param(

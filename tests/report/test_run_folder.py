@@ -55,6 +55,15 @@ def test_the_best_and_the_last_weights(name: str, values: list[float], best: str
     assert Path("run/last.caffemodel").read_text() > best
 
 
+def test_a_training_that_failed_before_its_first_record_leaves_the_folder_free() -> None:
+    started().abandon()
+    assert not Path("run").exists()
+    folder = started()
+    folder.record(3, {"test/accuracy": 0.5})
+    folder.abandon()
+    assert [one["iteration"] for one in records()] == [3]
+
+
 def test_a_folder_with_another_training_is_refused() -> None:
     started()
     with pytest.raises(DataError, match="the folder holds another training; expected a new folder\nTo continue"):

@@ -60,3 +60,9 @@ def test_temporary_files_of_killed_runs_are_removed_and_nothing_else() -> None:
     remove_leftovers("a")
     assert sorted(path.name for path in Path().iterdir()) == sorted(kept)
     assert len(left) == 3
+
+
+def test_a_training_that_writes_nothing_leaves_no_folder() -> None:
+    with lock_prefix("new/snaps/a"):
+        assert Path("new/snaps/a.lock").exists()
+    assert not Path("new").exists()

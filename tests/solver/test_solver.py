@@ -268,7 +268,21 @@ def test_no_net_at_all() -> None:
 def test_a_net_that_is_not_there_is_named() -> None:
     with pytest.raises(PclError) as caught:
         Solver(solver_def('net: "no.prototxt"'))
-    assert str(caught.value).startswith("no.prototxt: there is no such file")
+    assert str(caught.value) == (
+        f"solver.prototxt: net 'no.prototxt': there is no such file\nLooked in the current folder {Path.cwd()}."
+    )
+
+
+def test_a_net_that_is_not_beside_the_solver_either(monkeypatch: pytest.MonkeyPatch) -> None:
+    solver, folder = solver_def('test_net: "no.prototxt" test_iter: 3 test_interval: 5'), Path.cwd()
+    Path("elsewhere").mkdir()
+    monkeypatch.chdir("elsewhere")
+    with pytest.raises(SolverError) as caught:
+        Solver(replace(solver, source=str(folder / "solver.prototxt")))
+    assert str(caught.value) == (
+        f"{folder}/solver.prototxt: test_net 'no.prototxt': there is no such file\n"
+        f"Looked in the current folder {folder}/elsewhere and in the solver's folder {folder}."
+    )
 
 
 def test_a_net_beside_the_solver_is_found_from_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
