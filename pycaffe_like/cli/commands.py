@@ -15,7 +15,7 @@ GROUPS = {
     },
     "Data": {
         "init": "create a project that trains a net on a folder of pictures",
-        "data": "split pictures into lists for training, validation and testing",
+        "data": "split pictures into lists, or show what a net sees of its data",
         "db": "inspect, verify and convert databases",
         "convert_imageset": "convert pictures to a database",
         "convert_annoset": "convert pictures and the boxes of their objects to a database",

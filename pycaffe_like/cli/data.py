@@ -1,14 +1,19 @@
-"""Split pictures into lists for training, validation and testing.
+"""Split pictures into lists, or show what a net sees of its data.
 
 usage: pcl data split FOLDER|LISTFILE -o LISTS [FLAGS]
+       pcl data show NET -o sheet.png [FLAGS]
 
-FOLDER has one subfolder of pictures per class; LISTFILE is a list of pictures and labels. The command writes
-train.txt, val.txt and, with --test, test.txt to the folder LISTS, and the class names to labels.txt. Each
+split: FOLDER has one subfolder of pictures per class; LISTFILE is a list of pictures and labels. The command
+writes train.txt, val.txt and, with --test, test.txt to the folder LISTS, and the class names to labels.txt. Each
 class is split separately and at random; the same seed gives the same lists.
+
+show: draws the first records of each data layer twice: as stored, and as the net gets them, which is augmented,
+cropped and mirrored. Labels, boxes and masks are drawn too.
 
 examples:
   pcl data split photos -o lists
   pcl data split photos -o lists --val 0.15 --test 0.15 --seed 7
+  pcl data show netdefs/mouth_augmented.prototxt -o sheet.png --count 32
 """
 
 from __future__ import annotations
@@ -20,26 +25,98 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pycaffe_like.errors import DataError, UsageError
+from pycaffe_like.spec import Phase
 
+from . import common_flags
 from .flags import Parser
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from pycaffe_like.data.list_line import Entry
+    from pycaffe_like.net.data_layers import OpenDataLayer
+
+_MOST_SHOWN = 1000
 
 
 def add_flags(parser: Parser) -> None:
-    parser.add_argument("action", metavar="split")
-    parser.add_argument("source", metavar="FOLDER|LISTFILE")
-    parser.add_argument("-o", "-output", "--output", help="folder for the lists", metavar="LISTS")
-    parser.flag("val", "fraction of each class for val.txt", default=0.2, type=float, metavar="SHARE")
-    parser.flag("test", "fraction of each class for test.txt", default=0.0, type=float, metavar="SHARE")
-    parser.flag("seed", "seed of the random split", default=1, type=int, metavar="N")
-    parser.switch("overwrite", "replace existing lists")
+    parser.add_argument("action", metavar="split|show")
+    parser.add_argument("source", metavar="FOLDER|LISTFILE|NET")
+    parser.add_argument(
+        "-o", "-output", "--output", help="folder for the lists, or file for the picture", metavar="PATH"
+    )
+    parser.flag("val", "split: fraction of each class for val.txt", default=0.2, type=float, metavar="SHARE")
+    parser.flag("test", "split: fraction of each class for test.txt", default=0.0, type=float, metavar="SHARE")
+    parser.flag("seed", "seed of the random split, or of the random changes", default=1, type=int, metavar="N")
+    parser.flag("phase", "show: TRAIN or TEST", default="TRAIN", metavar="PHASE")
+    parser.flag("count", "show: how many records of each data layer", default=24, type=int, metavar="N")
+    parser.flag("side", "show: width and height of each picture on the sheet", default=128, type=int, metavar="PIXELS")
+    parser.switch("overwrite", "replace existing files")
+    common_flags.add_state_flags(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    if arguments.action != "split":
-        raise UsageError("the action is unknown", expected="pcl data split", got=arguments.action)
+    actions = {"split": _split, "show": _show}
+    if arguments.action not in actions:
+        raise UsageError("the action is unknown", expected="pcl data split or show", got=arguments.action)
+    return actions[arguments.action](arguments)
+
+
+def _show(arguments: argparse.Namespace) -> int:
+    if not arguments.output:
+        raise UsageError("a file for the picture is needed", expected="-o sheet.png")
+    phase = common_flags.phase_named(arguments.phase, Phase.TRAIN)
+    for name, low, high in (("count", 1, _MOST_SHOWN), ("side", 16, 1024)):
+        if not low <= getattr(arguments, name) <= high:
+            raise UsageError(f"--{name} is out of range", expected=f"{low} to {high}", got=getattr(arguments, name))
+    if Path(arguments.output).is_file() and not arguments.overwrite:
+        raise DataError(f"{arguments.output} exists", advice="--overwrite replaces it.")
+    from pycaffe_like.data.contact_sheet import contact_sheet_png
+    from pycaffe_like.net.data_layers import open_data_layers
+    from pycaffe_like.proto import read_net
+
+    from . import imports, log
+    from .output import writing
+
+    log.start()
+    imports.import_layers(arguments)
+    net = read_net(arguments.source, "typo")
+    log.write_remarks(net.remarks)
+    pictures: list[np.ndarray] = []
+    captions: list[str] = []
+    columns = 2
+    with open_data_layers(net, common_flags.net_state(arguments, phase, net), arguments.seed) as layers:
+        for layer in layers:
+            shown = _draw_records(layer, arguments, pictures, captions)
+            columns = max(columns, 2 * min(4, round(shown**0.5)))
+    with writing(arguments.output) as file:
+        file.write_bytes(contact_sheet_png(pictures, captions, arguments.side, columns))
+    print(f"{len(pictures) // 2} records in {arguments.output}: as stored, and as the net gets them in {phase.name}")
+    return 0
+
+
+def _draw_records(
+    layer: OpenDataLayer, arguments: argparse.Namespace, pictures: list[np.ndarray], captions: list[str]
+) -> int:
+    """Adds the pictures and captions of a data layer, two per record; returns the number of records."""
+    import numpy as np
+
+    from pycaffe_like.data.before_after import caption, draw_sample, first_records
+    from pycaffe_like.data.class_names import find_names, source_folders
+
+    sources = [str(options.get("source")) for options in layer.definition.options.values() if options.has("source")]
+    names = find_names(source_folders(sources[0])) if sources else []
+    blank = np.full((3, arguments.side, arguments.side), 255, np.uint8)
+    before = len(pictures) // 2
+    for record in first_records(layer.loader, layer.plain, arguments.count):
+        for sample, title in ((record.before, f"{record.number}: "), (record.after, "")):
+            image = None if sample is None else draw_sample(sample, arguments.side)
+            pictures.append(blank if image is None else image.transpose(2, 0, 1))
+            captions.append("" if sample is None else title + caption(sample, names))
+    return len(pictures) // 2 - before
+
+
+def _split(arguments: argparse.Namespace) -> int:
     if not arguments.output:
         raise UsageError("a folder for the lists is needed", expected="-o LISTS")
     shares = {"val": arguments.val, "test": arguments.test}

@@ -13,17 +13,20 @@ _CAPTION = 14
 _GAP = 4
 
 
-def contact_sheet(pictures: Sequence[np.ndarray], captions: Sequence[str], side: int = 96) -> Image:
+def contact_sheet(
+    pictures: Sequence[np.ndarray], captions: Sequence[str], side: int = 96, columns: int | None = None
+) -> Image:
     """Draws pictures row by row, each with its caption below.
 
     Args:
-        pictures: C x H x W. With one or three channels all are shown, otherwise only the first one.
-            float32 values are scaled so that their minimum becomes 0 and their maximum 255.
-        side: the size in pixels of the square into which each thumbnail fits.
+        pictures: C x H x W. Unless there are one or three channels, only the first is shown.
+            float32 values are scaled from their minimum and maximum to 0 to 255.
+        side: the size in pixels of the square that each thumbnail fits in.
+        columns: thumbnails in a row; None for about as many as rows.
     """
     import cv2
 
-    columns = math.ceil(math.sqrt(len(pictures)))
+    columns = columns or math.ceil(math.sqrt(len(pictures)))
     rows = math.ceil(len(pictures) / columns)
     width, height = side + _GAP, side + _CAPTION + _GAP
     sheet = np.full((rows * height + _GAP, columns * width + _GAP, 3), 255, np.uint8)
@@ -36,11 +39,13 @@ def contact_sheet(pictures: Sequence[np.ndarray], captions: Sequence[str], side:
     return sheet
 
 
-def contact_sheet_png(pictures: Sequence[np.ndarray], captions: Sequence[str]) -> bytes:
-    """Draws a contact sheet; returns the bytes of a PNG file."""
+def contact_sheet_png(
+    pictures: Sequence[np.ndarray], captions: Sequence[str], side: int = 96, columns: int | None = None
+) -> bytes:
+    """A contact sheet as the bytes of a PNG file."""
     import cv2
 
-    return bytes(cv2.imencode(".png", contact_sheet(pictures, captions))[1])
+    return bytes(cv2.imencode(".png", contact_sheet(pictures, captions, side, columns))[1])
 
 
 def _thumbnail(picture: np.ndarray, side: int) -> Image:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import copy
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import islice
 from math import prod
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import torch
 from torch import Tensor
@@ -25,6 +25,35 @@ from .transform import Sample, Transform
 from .workers import Workers
 
 Result = TypeVar("Result")
+
+
+class Plan(NamedTuple):
+    """What a batch is made of.
+
+    Attributes:
+        numbers: the record numbers of the batch.
+        draws: the random numbers of each record.
+        partners: the numbers of the records to mix into each record.
+    """
+
+    numbers: list[int]
+    draws: list[Draws]
+    partners: list[list[int]]
+
+    def records(self) -> list[tuple[int, Draws]]:
+        """Number and random numbers of every record to read: those of the batch, then their partners."""
+        own = zip(self.numbers, self.draws, strict=True)
+        others = [
+            pair
+            for draws, numbers in zip(self.draws, self.partners, strict=True)
+            for pair in zip(numbers, draws.of_partners(len(numbers)), strict=True)
+        ]
+        return [*own, *others]
+
+    def groups(self, samples: Sequence[Sample]) -> list[list[Sample]]:
+        """Each record's sample with those of its partners, from the samples of `records`."""
+        others = iter(samples[len(self.numbers) :])
+        return [[own, *islice(others, len(numbers))] for own, numbers in zip(samples, self.partners, strict=False)]
 
 
 class Loader:
@@ -122,12 +151,20 @@ class Loader:
         Raises:
             DataError: If that record cannot be read, or a batch would not fit into memory.
         """
-        sample = self._apply(self.transform.preview, 0, self.source[0])
-        if self.transform.mixing is not None:
-            sample = self._apply(self.transform.mixing, 0, [sample], Draws(()))
-        shapes = self.collate.shapes(sample, self.sampler.batch_size)
+        shapes = self.collate.shapes(self.preview(0), self.sampler.batch_size)
         _check_memory(shapes, self.sampler.batch_size)
         return shapes
+
+    def preview(self, number: int) -> Sample:
+        """The sample of a record without random choices.
+
+        Raises:
+            DataError: if the record cannot be read.
+        """
+        sample = self._apply(self.transform.preview, number, self.source[number])
+        if self.transform.mixing is not None:
+            sample = self._apply(self.transform.mixing, number, [sample], Draws(()))
+        return sample
 
     def batch(self, index: int, device: torch.device, limit: int | None = None) -> tuple[Tensor, ...]:
         """Returns the tops of batch `index` on a device; with `limit`, of its first `limit` records only.
@@ -139,10 +176,13 @@ class Loader:
 
     def read(self, index: int, limit: int | None = None) -> list[Any]:
         """Returns the arrays of batch `index`, before they are copied to the device."""
+        return self._collated(self.plan(index, limit))
+
+    def plan(self, index: int, limit: int | None = None) -> Plan:
+        """What batch `index`, or its first `limit` records, is made of."""
         self.source  # noqa: B018  # opens it, because the sampler needs its length
         numbers = self.sampler.numbers(index, limit)
-        draws = self.sampler.draws(index, self.transform.width, limit)
-        return self._collated(numbers, draws)
+        return self._plan(numbers, self.sampler.draws(index, self.transform.width, limit))
 
     def record(self, number: int, device: torch.device) -> tuple[Tensor, ...]:
         """Returns the tops of a batch of one record, with the random numbers that the record has in
@@ -155,28 +195,31 @@ class Loader:
         index, item = divmod(number, self.batch_size)
         alone = replace(self.sampler, rank=0, world=1, start=(0, 0))
         draws = alone.draws(index, self.transform.width)[item]
-        return self.finish(self._collated([number], [draws]), device)
+        return self.finish(self._collated(self._plan([number], [draws])), device)
 
-    def _collated(self, numbers: list[int], draws: list[Draws]) -> list[Any]:
-        """Reads the records with these numbers, transforms them, and returns the arrays of the batch."""
-        samples = self._mixed(numbers, draws) if self.transform.mixing else self._samples(numbers, draws)
-        return self.collate(samples, lambda item: self.source.name(numbers[item]))
+    def samples(self, plan: Plan) -> list[Sample]:
+        """Reads, transforms and mixes the records of a batch; slow transforms run on all processors.
 
-    def _mixed(self, numbers: list[int], draws: list[Draws]) -> list[Sample]:
-        """Transforms the records and their partners, and mixes them."""
+        Raises:
+            DataError: if a record cannot be read.
+        """
+        numbers, draws = (list(column) for column in zip(*plan.records(), strict=True))
+        samples = self._transformed(numbers, self.source.read(numbers), draws)
         mixing = self.transform.mixing
-        assert mixing is not None
-        partners = [(of_record, mixing.partners(of_record)) for of_record in draws]
-        others = [number for pair in partners for number in self.sampler.partners(*pair)]
-        others_draws = [one for of_record, count in partners for one in of_record.of_partners(count)]
-        samples = self._samples([*numbers, *others], [*draws, *others_draws])
-        rest = iter(samples[len(numbers) :])
-        groups = [[own, *islice(rest, count)] for own, (_, count) in zip(samples, partners, strict=False)]
-        return self._workers.map(partial(self._apply, mixing), numbers, groups, draws)
+        if mixing is None:
+            return samples
+        return self._workers.map(partial(self._apply, mixing), plan.numbers, plan.groups(samples), plan.draws)
 
-    def _samples(self, numbers: list[int], draws: list[Draws]) -> list[Sample]:
-        """Reads and transforms records. Slow transforms run in one thread per CPU core."""
-        records = self.source.read(numbers)
+    def _plan(self, numbers: list[int], draws: list[Draws]) -> Plan:
+        mixing = self.transform.mixing
+        counts = [0 if mixing is None else mixing.partners(one) for one in draws]
+        partners = [self.sampler.partners(*pair) if pair[1] else [] for pair in zip(draws, counts, strict=True)]
+        return Plan(numbers, draws, partners)
+
+    def _collated(self, plan: Plan) -> list[Any]:
+        return self.collate(self.samples(plan), lambda item: self.source.name(plan.numbers[item]))
+
+    def _transformed(self, numbers: list[int], records: list[Any], draws: list[Draws]) -> list[Sample]:
         if self.transform.is_slow(records[0]):
             return self._workers.map(partial(self._apply, self.transform), numbers, records, draws)
         samples: list[Sample] = []

@@ -1,13 +1,16 @@
-"""pcl data split."""
+"""pcl data split and pcl data show."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 
 from pycaffe_like.cli import main
 from pycaffe_like.data.listfile import read_list
+from tests.data.helpers import datum, draw, write_lmdb
 
 
 @pytest.fixture(autouse=True)
@@ -62,7 +65,7 @@ def test_lists_that_are_there_are_replaced_where_asked_for(capsys: pytest.Captur
     ("arguments", "message"),
     [
         (["split", "p"], "a folder for the lists is needed; expected -o LISTS"),
-        (["cut", "p", "-o", "x"], "the action is unknown; expected pcl data split; got cut"),
+        (["cut", "p", "-o", "x"], "the action is unknown; expected pcl data split or show; got cut"),
         (["split", "p", "-o", "x", "--val", "1"], "--val is out of range; expected a share from 0 to below 1; got 1.0"),
         (["split", "p", "-o", "x", "--val=.5", "--test=.5"], "--val and --test leave nothing to train on"),
     ],
@@ -71,3 +74,53 @@ def test_wrong_command_lines(arguments: list[str], message: str, capsys: pytest.
     assert main(["data", *arguments]) == 2
     assert f"error: {message}" in capsys.readouterr().err
     assert not Path("x").exists()
+
+
+# ---------------------------------------------------------------- show
+
+
+def write_net() -> None:
+    Path("db").mkdir()
+    write_lmdb("db", [datum(draw(17, 23, seed=number), number % 2) for number in range(5)])
+    Path("labels.txt").write_text("cat\ndog\n")
+    Path("net.prototxt").write_text(
+        'layer { name: "d" type: "Data" top: "data" top: "label" transform_param { mirror: true }'
+        ' augment_param { rotation: 30 } data_param { source: "db" backend: LMDB batch_size: 2 } }'
+    )
+
+
+def test_a_sheet_of_what_the_net_sees(capsys: pytest.CaptureFixture[str]) -> None:
+    write_net()
+    assert main(["data", "show", "net.prototxt", "-o", "sheet.png", "-count", "3", "-side", "46"]) == 0
+    assert "3 records in sheet.png: as stored, and as the net gets them in TRAIN" in capsys.readouterr().out
+    sheet = cv2.imread("sheet.png")
+    stored = draw(17, 23, seed=0).repeat(2, 0).repeat(2, 1)
+    np.testing.assert_array_equal(sheet[4:38, 4:50], stored)
+    assert (sheet[4:38, 54:100] != stored).any()
+    first = Path("sheet.png").read_bytes()
+    assert main(["data", "show", "net.prototxt", "-o", "sheet.png", "-count", "3", "-side", "46"]) == 1
+    assert Path("sheet.png").read_bytes() == first
+    arguments = ["data", "show", "net.prototxt", "-o", "sheet.png", "-count", "3", "-side", "46", "--overwrite"]
+    assert main([*arguments, "--phase", "TEST"]) == 0
+    assert Path("sheet.png").read_bytes() != first  # not augmented
+    assert main(arguments) == 0
+    assert Path("sheet.png").read_bytes() == first
+
+
+@pytest.mark.parametrize(
+    ("flags", "message", "code"),
+    [
+        ([], "a file for the picture is needed; expected -o sheet.png", 2),
+        (["-o", "s.png", "-count", "0"], "--count is out of range; expected 1 to 1000; got 0", 2),
+        (["-o", "s.png", "-side", "8"], "--side is out of range; expected 16 to 1024; got 8", 2),
+        (["-o", "s.png", "-phase", "X"], "-phase is unknown; expected TRAIN or TEST; got X", 2),
+        (["-o", "no/s.png"], "no/s.png cannot be written", 1),
+    ],
+)
+def test_sheets_that_cannot_be_drawn(
+    flags: list[str], message: str, code: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_net()
+    assert main(["data", "show", "net.prototxt", *flags]) == code
+    assert message in capsys.readouterr().err
+    assert not list(Path().glob("*.png"))
