@@ -24,7 +24,7 @@ from pycaffe_like.errors import DataError
 from .flags import Parser
 
 # I0210 13:39:22.381027 25210 solver.cpp:204] …; newer versions of glog also write the year: I20150210 …
-_STAMP = re.compile(r"\s*[IWEF](\d{4})?(\d\d)(\d\d) +(\d+):(\d\d):(\d\d)(?:\.(\d{1,6}))?\s")
+_STAMP = re.compile(r"\s*[IWEF](\d{4})?(\d\d)(\d\d) +(\d{1,2}):(\d\d):(\d\d)(?:\.(\d{1,6}))?\s")
 _CREATED = re.compile(r"Log file created at: (\d{4})/")
 
 

@@ -29,9 +29,10 @@ from .extract_seconds import Clock, open_log, year_of
 from .flags import Parser
 
 _NUMBER = r"([-+]?(?:nan|inf|\d+\.?\d*(?:e[-+]?\d+)?|\.\d+(?:e[-+]?\d+)?))"
-_ITERATION = re.compile(r"Iteration (\d+)")
-_TEST_NET = re.compile(r"Testing net \(#(\d+)\)")
-_OUTPUT = re.compile(rf"(Train|Test) net output #(\d+): (\S+) = {_NUMBER}", re.IGNORECASE)
+_COUNT = r"(\d{1,18})(?!\d)"  # damaged logs have longer numbers, which Python does not convert
+_ITERATION = re.compile(rf"Iteration {_COUNT}")
+_TEST_NET = re.compile(rf"Testing net \(#{_COUNT}\)")
+_OUTPUT = re.compile(rf"(Train|Test) net output #{_COUNT}: (\S+) = {_NUMBER}", re.IGNORECASE)
 _LOSS = re.compile(rf", loss = {_NUMBER}", re.IGNORECASE)
 _RATE = re.compile(rf"lr = {_NUMBER}", re.IGNORECASE)
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import logging
-import math
 import os
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
@@ -16,7 +15,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from pycaffe_like.errors import DataError
+from pycaffe_like.errors import DataError, shorten
 from pycaffe_like.files.annotated_datum import pack_annotated
 from pycaffe_like.regular_file import read_regular
 
@@ -109,7 +108,7 @@ def read_boxes(path: str, kind: str, height: int, width: int, labels: Mapping[st
         _remark(path, one.corners, height, width)
         xmin, ymin, xmax, ymax = one.corners
         label = _label(one.name, kind, labels, path)
-        if not all(map(math.isfinite, one.corners)) or not 0 <= label < 2**31:
+        if not all(abs(corner) < 2**31 for corner in one.corners) or not 0 <= label < 2**31:  # NaN is not below it
             got = f"label {label} and {', '.join(f'{corner:g}' for corner in one.corners)}"
             raise DataError(f"{path}: a box cannot be used", expected="a label from 0 on and finite corners", got=got)
         rows = of_label.setdefault(label, [])
@@ -158,8 +157,31 @@ _Read = tuple[tuple[int, int], list[AnnotatedObject]]
 
 def _from_xml(text: str) -> _Read:
     root = ET.fromstring(text)
-    size = int(root.findtext("size/height") or 0), int(root.findtext("size/width") or 0)
+    size = _size(root.findtext("size/height") or 0, root.findtext("size/width") or 0)
     return size, list(_xml_objects(root))
+
+
+def _size(height: Any, width: Any) -> tuple[int, int]:
+    """Converts the height and width that a file states.
+
+    Raises:
+        ValueError: If they are not the size of a picture.
+    """
+    size = int(_number(height)), int(_number(width))
+    if not all(0 <= extent < 2**31 for extent in size):
+        raise ValueError(f"the picture cannot have the size {size[1]}x{size[0]}")
+    return size
+
+
+def _number(value: Any) -> float:
+    """Converts a number, which a file may have in quotes, as SSD does.
+
+    Raises:
+        ValueError: If it is not a number.
+    """
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        raise ValueError(f"{shorten(str(value))} is not a number")
+    return float(value)
 
 
 def _xml_objects(root: ET.Element) -> Iterator[AnnotatedObject]:
@@ -176,10 +198,10 @@ def _from_json(text: str) -> _Read:
     image = found.get("image", {})
     objects = []
     for one in found["annotation"]:
-        x, y, width, height = one["bbox"]
+        x, y, width, height = map(_number, one["bbox"])
         corners = (x, y, x + width, y + height)
         objects.append(AnnotatedObject(str(one["category_id"]), corners, bool(one.get("iscrowd", 0))))
-    return (image.get("height", 0), image.get("width", 0)), objects
+    return _size(image.get("height", 0), image.get("width", 0)), objects
 
 
 def _from_txt(text: str) -> _Read:

@@ -122,10 +122,11 @@ def read_blob_message(message: memoryview) -> StoredBlob:
 
 
 def _check_extents(shape: Shape) -> None:
-    """Checks the limits of Blob::Reshape in src/caffe/blob.cpp."""
+    """Checks limits like those of Blob::Reshape in src/caffe/blob.cpp."""
     if len(shape) > _MAX_AXES:
         raise WeightsError("a blob has too many axes", expected=f"at most {_MAX_AXES}")
-    if any(extent >= 2**31 for extent in shape):  # negative extents are large here
+    sizes = [extent or 1 for extent in shape]  # NumPy rejects too large shapes even if one extent is 0
+    if max(sizes, default=1) >= 2**31 or math.prod(sizes) >= 2**60:  # negative extents are large here
         raise WeightsError("a blob's shape is out of range", expected="extents of 0 or more", got=format_shape(shape))
 
 

@@ -341,8 +341,8 @@ def _enum(slot: FieldDescriptor, entry: Field, value: Scalar, notes: BindingLog)
     if value.text in by_name and (value.kind == "name" or (value.kind == "string" and slot.name in _QUOTED_OR_NOT)):
         return int(by_name[value.text].number)
     number = parse_int(value.text) if value.kind == "number" else None
-    if number in slot.enum_type.values_by_number:
-        return int(number)  # type: ignore[arg-type]  # None is never a key
+    if number is not None and any(number == one.number for one in slot.enum_type.values):
+        return number  # values_by_number would compare only its last 32 bits
     advice = did_you_mean(value.text, by_name)
     raise _error(entry, notes, f"field '{entry.name}' does not take this value", _names(slot), _shown(value), advice)
 

@@ -27,12 +27,14 @@ def write_snapshot(training: Training) -> None:
     Raises:
         SnapshotError: If they cannot be written. Earlier snapshots are unchanged.
     """
-    solver, written = training.solver, training.written
+    solver = training.solver
     hdf5 = solver.snapshot_format == "HDF5"
     paths = SnapshotPaths(solver, training.iteration)
     training.log(logfmt.snapshot(paths.weights, hdf5))
     training.log(logfmt.snapshot_state(paths.state, hdf5))
-    training.written = written = [*(one for one in written if one != training.iteration), training.iteration]
+    earlier = [one for one in training.written if one != training.iteration]
+    kept, overdue = _newest_of(earlier, solver.snapshot_keep)  # overdue: a run was killed before it deleted them
+    training.written = [*kept, training.iteration]
     resume_data = _resume_data(training)
     if training.ranks.is_first:
         snapshot.write(
@@ -44,10 +46,16 @@ def write_snapshot(training: Training) -> None:
             training.average,
             resume_data,
         )
-    while solver.snapshot_keep and len(written) > solver.snapshot_keep:
-        oldest = SnapshotPaths(solver, written.pop(0))
-        if training.ranks.is_first:
-            oldest.remove()
+    training.written, oldest = _newest_of(training.written, solver.snapshot_keep)
+    if training.ranks.is_first:
+        for iteration in (*overdue, *oldest):
+            SnapshotPaths(solver, iteration).remove()
+
+
+def _newest_of(written: list[int], keep: int) -> tuple[list[int], list[int]]:
+    """Divides iterations into the last `keep` ones and those before; 0 keeps all."""
+    first = max(0, len(written) - keep) if keep else 0
+    return written[first:], written[:first]
 
 
 def _resume_data(training: Training) -> dict[str, Any]:

@@ -87,7 +87,7 @@ def _is_count(value: Any) -> bool:
 
 
 def _is_number(value: Any) -> bool:
-    return type(value) in (int, float)
+    return type(value) is float or (type(value) is int and abs(value) < 2**63)
 
 
 def _is_text(value: Any) -> bool:
@@ -129,6 +129,6 @@ _FIELDS: dict[str, Callable[[Any], bool]] = {
     "written": _is_list_of(_is_count),
     "loss_scale": lambda value: value is None or _is_loss_scale(value),
     "rows": _is_list_of(_is_list_of(_is_count)),
-    "ranks": lambda value: bool(value) and _is_list_of(_is_rank)(value),
+    "ranks": lambda value: _is_list_of(_is_rank)(value) and len(value) > 0,
 }
 """The fields of a file, and how each is checked. Iterations become file names, so they must be numbers."""

@@ -126,6 +126,10 @@ def test_broken_lines_are_passed_over() -> None:
         "    Test net output #0: accuracy\n"
         "I0210 13:39:24.000000 25210 solver.cpp:237]     Train net output #0: loss = \n"
         "I0210 13:39:24.0000I0210 13:39:24.000000 25210 solver.cpp:237]\n"
+        f"I0210 13:39:24.000000 25210 solver.cpp:218] Iteration {'7' * 5003}, loss = 3\n"
+        f"I0210 13:39:24.000000 25210 solver.cpp:397]     Test net output #{'7' * 5003}: accuracy = 3\n"
+        f"I0210 {'7' * 5003}:39:24.000000 25210 solver.cpp:218] Iteration 700, loss = 3\n"
+        f"I0210 13:39:24.000000 25210 solver.cpp:330] Iteration 100, Testing net (#{'7' * 5003})\n"
     )
     head, rest = LENET.split("I0210 13:39:25", 1)
     Path("broken.log").write_bytes(f"{head}{broken}".encode() + b"\xff\xfe\x00\n" + f"I0210 13:39:25{rest}".encode())
@@ -197,6 +201,11 @@ def seconds(text: str) -> list[str]:
 def test_seconds_of_each_iteration() -> None:
     expected = ["0.500000", "1.000000", "1.000000", "3.000000", "3.000000", "5.000000", "5.000000", "6.000000"]
     assert seconds(LENET) == expected
+
+
+def test_seconds_of_lines_with_broken_times() -> None:
+    broken = f"I0210 {'1' * 5003}:39:24.000000 1 solver.cpp:218] Iteration 7, loss = 3\n"
+    assert seconds(LENET + broken) == seconds(LENET)
 
 
 def test_seconds_over_the_end_of_a_year() -> None:

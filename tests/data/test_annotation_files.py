@@ -68,6 +68,15 @@ def test_txt(caplog: pytest.LogCaptureFixture) -> None:
     assert caplog.messages == ["a.txt: a box has a minimum above its maximum"]
 
 
+def COCO(height: object, width: object, extent: object) -> str:  # noqa: N802  # text like the constants above
+    return f'{{"image": {{"height": {height}, "width": {width}}}, "annotation": [{{"category_id": 18, "bbox": [4, 10, {extent}, 5]}}]}}'
+
+
+def test_json_numbers_in_quotes() -> None:
+    Path("a.json").write_text(COCO('"20"', 40, '"16"'))
+    np.testing.assert_allclose(read_boxes("a.json", "json", 1, 1, CLASSES), [(3, 0, 0.1, 0.5, 0.5, 0.75, 0)])
+
+
 def test_a_file_that_is_not_there_tells_of_no_object() -> None:
     assert read_boxes("none.xml", "xml", 1, 1, CLASSES).shape == (0, 7)
 
@@ -79,6 +88,13 @@ def test_a_file_that_is_not_there_tells_of_no_object() -> None:
         ("xml", XML.format(size="").replace("cat", "cow"), "a: class 'cow' is not in the label map; expected none_of_the"),
         ("json", '{"image": {}}', "a cannot be read as json: 'annotation'"),
         ("json", "{", "a cannot be read as json: Expecting property name"),
+        ("json", COCO('"tall"', 40, 7), "a cannot be read as json: could not convert string to float: 'tall'"),
+        ("json", COCO(20, [40], 7), "a cannot be read as json: [40] is not a number"),
+        ("json", COCO(20, 40, '"wide"'), "a cannot be read as json: could not convert string to float: 'wide'"),
+        ("json", COCO(20, 40, "true"), "a cannot be read as json: True is not a number"),
+        ("json", COCO(20, 40, "7" * 400), "a cannot be read as json: int too large to convert to float"),
+        ("json", COCO(-5, 40, 7), "a cannot be read as json: the picture cannot have the size 40x-5"),
+        ("xml", XML.format(size=f"<size><height>20</height><width>{3**30}</width></size>"), "a cannot be read as xml: the picture cannot have the size 205891132094649x20"),
         ("txt", "1 2 3 4", "a cannot be read as txt: not enough values to unpack"),
     ],
 )  # fmt: skip
@@ -180,6 +196,7 @@ def test_wrong_command_lines(flags: list[str], message: str, capsys: pytest.Capt
     [
         ("1 nan nan nan nan", "label 1 and nan, nan, nan, nan"),
         ("1 0 0 inf 5", "label 1 and 0, 0, inf, 5"),
+        ("1 0 0 5 -1e300", "label 1 and 0, 0, 5, -1e+300"),
         ("-3 0 1 2 5", "label -3 and 0, 1, 2, 5"),
     ],
 )

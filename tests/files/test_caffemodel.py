@@ -138,6 +138,11 @@ def test_what_is_written_is_protobufs_own_form() -> None:
         pytest.param(
             blob(VALUES), "a blob's shape does not match its values; expected 1 values; got 30", id="no shape"
         ),
+        pytest.param(
+            blob(np.zeros(0), shape={"dim": [3 * 2**29, 0, 5 * 2**28, 7]}),
+            "a blob's shape is out of range; expected extents of 0 or more; got 1610612736x0x1342177280x7",
+            id="no values of a shape that no array can have",
+        ),
     ],
 )
 def test_blobs_that_are_broken(tmp_path: Path, one: Any, message: str) -> None:

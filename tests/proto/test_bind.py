@@ -105,6 +105,11 @@ def test_layers_remember_their_lines() -> None:
             "f:1:25: field 'pool' does not take this value; expected one of MAX, AVE, STOCHASTIC; got MAXX\nDid you mean 'MAX'?",
             id="no such enum value",
         ),
+        pytest.param(
+            "layer { pooling_param { pool: 8589934593 } }",
+            "f:1:25: field 'pool' does not take this value; expected one of MAX, AVE, STOCHASTIC; got 8589934593",
+            id="no such enum number",
+        ),
         pytest.param("layer: 3", "f:1:1: field 'layer' is a message; expected { … }; got 3", id="value for a message"),
         pytest.param(
             "name { }",

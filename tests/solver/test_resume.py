@@ -237,6 +237,21 @@ def test_two_deterministic_runs_give_the_same_log() -> None:
             "snap_iter_3.resume: is damaged: its field 'seed' is not valid\nWithout this file the snapshot resumes as in Caffe: the data starts from its beginning.",
             id="a seed of 70 bits",
         ),
+        *(
+            pytest.param(
+                lambda field=field, value=value: torch.save(
+                    torch.load("snap_iter_3.resume", weights_only=True) | {field: value}, "snap_iter_3.resume"
+                ),
+                f"snap_iter_3.resume: is damaged: its field '{field}' is not valid\nWithout this file the snapshot resumes as in Caffe: the data starts from its beginning.",
+                id=f"{field} of another kind",
+            )
+            for field, value in (
+                ("recent", [0.5, -(2**65)]),
+                ("minimum_loss", 2**80),
+                ("ranks", torch.ones(3)),
+                ("ranks", []),
+            )
+        ),
         pytest.param(
             lambda: Path("snap_iter_2.resume").replace("snap_iter_3.resume"),
             "snap_iter_3.resume: does not belong to the state beside it; expected iteration 3; got 2",

@@ -14,7 +14,7 @@ from pycaffe_like.errors import SnapshotError, SolverError, WeightsError
 from pycaffe_like.files.solverstate import read_state
 from pycaffe_like.files.weight_file import read_weights
 from pycaffe_like.proto import caffe_pb2
-from pycaffe_like.solver import Solver, snapshot, snapshot_names, snapshot_reading
+from pycaffe_like.solver import Solver, resume_file, snapshot, snapshot_names, snapshot_reading
 from tests.solver.make import NET, parameters, solver_def
 
 FORMATS = [pytest.param("", "", id="binary"), pytest.param("snapshot_format: HDF5", ".h5", id="hdf5")]
@@ -377,3 +377,21 @@ def test_weights_of_another_shape_change_neither_net_nor_average_nor_history() -
     after = [*parameters(solver), *solver.average.values, *solver.rule.history]
     torch.testing.assert_close(after, before, rtol=0, atol=0)
     assert solver.iteration == 3
+
+
+def test_a_resumed_run_notes_the_same_snapshots_and_deletes_what_a_killed_one_did_not() -> None:
+    text = "snapshot: 1 snapshot_keep: 2 max_iter: 9"
+    trained(text, steps=5)
+    expected = resume_file.read(Path("snap_iter_5.resume"))["written"]
+    for name in names():
+        Path(name).unlink()
+    trained(text, steps=4)
+    Path("snap_iter_2.solverstate").touch()  # as if the run had been killed before it deleted this snapshot
+    resumed = Solver(solver_def(text))
+    resumed.restore("snap_iter_4.solverstate")
+    resumed.step(1)
+    assert resume_file.read(Path("snap_iter_5.resume"))["written"] == expected == [3, 4, 5]
+    assert [name for name in names() if name.endswith("state")] == [
+        "snap_iter_4.solverstate",
+        "snap_iter_5.solverstate",
+    ]
