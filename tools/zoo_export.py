@@ -19,7 +19,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -132,10 +132,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _load()
     done = recorded(asked.record)
     left = [path for path in deploy_nets(asked.folder) if str(path) not in done]
-    with ThreadPoolExecutor(asked.jobs) as pool, asked.record.open("a", encoding="utf-8") as record:
-        for one in pool.map(lambda path: look_at(path, asked.seconds, asked.gib), left):
-            record.write(json.dumps(asdict(one)) + "\n")
-            record.flush()
+    with ThreadPoolExecutor(asked.jobs) as pool:
+        running = [pool.submit(look_at, path, asked.seconds, asked.gib) for path in left]
+        for future in as_completed(running):
+            with asked.record.open("a", encoding="utf-8") as record:
+                record.write(json.dumps(asdict(future.result())) + "\n")
     if asked.table is not None:
         results = sorted(recorded(asked.record).values(), key=lambda one: one.file)
         asked.table.write_text("\n".join(table(results, asked.folder)) + "\n", encoding="utf-8")

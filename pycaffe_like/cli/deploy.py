@@ -17,7 +17,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from pycaffe_like.errors import UsageError
+from pycaffe_like.errors import ParseError, UsageError
+from pycaffe_like.regular_file import open_regular
 
 from . import common_flags, imports
 from .flags import Parser
@@ -38,6 +39,7 @@ def add_flags(parser: Parser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    open_regular(arguments.net, ParseError, "a prototxt file", "*.prototxt").close()
     if not arguments.output:
         raise UsageError("where should the net go?", expected="-o deploy.prototxt")
     if arguments.batch is not None and arguments.batch < 1:
@@ -50,7 +52,6 @@ def run(arguments: argparse.Namespace) -> int:
 
     imports.import_layers(arguments)
     target = Path(arguments.output)
-    check_target(target, arguments.overwrite)
     prepared = prepare(
         arguments.net,
         [arguments.weights] if arguments.weights else [],
@@ -60,6 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
         shape=None if arguments.shape is None else tuple(integers("shape", arguments.shape, ",", 3)),
     )
     try:
+        check_target(target, arguments.overwrite)
         files, lines = deploy_files(prepared, target, folded=arguments.fold, limit=arguments.tolerance)
     finally:
         prepared.close()

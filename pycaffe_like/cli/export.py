@@ -22,7 +22,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from pycaffe_like.errors import UsageError
+from pycaffe_like.errors import ParseError, UsageError
+from pycaffe_like.regular_file import open_regular
 
 from . import common_flags, imports
 from .flags import Parser
@@ -60,6 +61,7 @@ def add_flags(parser: Parser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    open_regular(arguments.net, ParseError, "a prototxt file", "*.prototxt").close()
     if not arguments.output:
         raise UsageError("where should the model go?", expected="-o FILE")
     from pycaffe_like.interop.export import DYNAMIC, ExportOptions

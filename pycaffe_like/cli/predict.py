@@ -18,11 +18,16 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pycaffe_like.errors import UsageError
 
 from . import common_flags, devices, imports
 from .flags import Parser
+
+if TYPE_CHECKING:
+    from pycaffe_like.interop.predict import Prediction
+    from pycaffe_like.interop.prediction_text import Names
 
 
 def add_flags(parser: Parser) -> None:
@@ -34,6 +39,7 @@ def add_flags(parser: Parser) -> None:
         "outputs", "blobs to show, separated by commas; default: the net's outputs", default="", metavar="BLOBS"
     )
     parser.flag("labels", "file with the names of the classes, one per line", metavar="FILE")
+    parser.flag("root", "folder that the paths in lists are relative to", metavar="DIR")
     parser.flag("batch", "batch size", type=int, default=16, metavar="N")
     parser.switch("json", "print one JSON object per picture, each on its own line")
     parser.switch("csv", "print a CSV table")
@@ -76,21 +82,29 @@ def run(arguments: argparse.Namespace) -> int:
     steps = preparation(prepared.definition, net.input_shapes[0])
     if input_with_transform(prepared.definition) is None:
         print("warning: the net does not say how its pictures are prepared: BGR from 0 to 255", file=sys.stderr)
-    paths = find_pictures(arguments.pictures, iter(sys.stdin))
+    paths = find_pictures(arguments.pictures, iter(sys.stdin), arguments.root)
     if arguments.csv:
         print(",".join(text.COLUMNS))
-    failed = 0
+    failed = drawn = 0
     for one in predict(net, steps, paths, arguments.batch, device):
         if one.error:
             failed += 1
             print(f"error: {one.error}", file=sys.stderr)
             continue
-        if arguments.json:
-            print(text.json_line(one, names, arguments.top))
-        elif arguments.csv:
-            print(text.csv_rows(one, names, arguments.top))
-        else:
-            print("\n".join(text.lines(one, names, arguments.top)))
-        if arguments.overlay:
-            text.draw(one, names, arguments.top, Path(arguments.overlay))
+        print(_format(one, names, arguments))
+        if arguments.overlay and text.draw(one, names, arguments.top, Path(arguments.overlay)) is not None:
+            drawn += 1
+    if arguments.overlay and failed < len(paths) and not drawn:
+        print("warning: --overlay has no effect: the net has no detections or masks to draw", file=sys.stderr)
     return 1 if failed else 0
+
+
+def _format(prediction: Prediction, names: Names, arguments: argparse.Namespace) -> str:
+    """Returns a prediction in the requested form."""
+    from pycaffe_like.interop import prediction_text as text
+
+    if arguments.json:
+        return text.json_line(prediction, names, arguments.top)
+    if arguments.csv:
+        return text.csv_rows(prediction, names, arguments.top)
+    return "\n".join(text.lines(prediction, names, arguments.top))

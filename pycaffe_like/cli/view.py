@@ -12,10 +12,15 @@ examples:
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from .common_flags import add_state_flags, net_state, phase_named
 from .flags import Parser
 from .imports import import_layers
+
+if TYPE_CHECKING:
+    from pycaffe_like.net.built import BuiltNet
+    from pycaffe_like.spec import NetDef, Phase
 
 
 def add_flags(parser: Parser) -> None:
@@ -30,7 +35,6 @@ def add_flags(parser: Parser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     from pathlib import Path
 
-    from pycaffe_like.checks.net_problems import build_with_assumed_input
     from pycaffe_like.proto import read_net
     from pycaffe_like.report.netpage import net_page
     from pycaffe_like.spec import Phase
@@ -42,9 +46,30 @@ def run(arguments: argparse.Namespace) -> int:
     import_layers(arguments)
     net = read_net(arguments.net)
     log.write_remarks(net.remarks)
-    built = build_with_assumed_input(net, net_state(arguments, phase_named(arguments.phase, Phase.TEST), net))
+    built = _build(net, arguments, phase_named(arguments.phase, Phase.TEST))
     path = Path(arguments.o or Path(arguments.net).with_suffix(".html").name)
     with writing(path) as file:
         file.write_text(net_page(built), encoding="utf-8")
     print(f"{path}: open it in a browser")
     return 0
+
+
+def _build(net: NetDef, arguments: argparse.Namespace, phase: Phase) -> BuiltNet:
+    """Builds a net in a phase.
+
+    Raises:
+        PclError: If the net is invalid; suggests the other phase if it is valid there.
+    """
+    from pycaffe_like.checks.net_problems import build_with_assumed_input
+    from pycaffe_like.errors import NetError, PclError
+    from pycaffe_like.spec import Phase
+
+    try:
+        return build_with_assumed_input(net, net_state(arguments, phase, net))
+    except PclError as error:
+        other = Phase.TRAIN if phase == Phase.TEST else Phase.TEST
+        try:
+            build_with_assumed_input(net, net_state(arguments, other, net))
+        except PclError:
+            raise error from None
+        raise NetError(str(error), advice=f"The net is complete in phase {other.name}: --phase {other.name}.") from None

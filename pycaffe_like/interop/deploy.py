@@ -20,9 +20,19 @@ ACTIVATION_OF_LOSS = {
 """The activation inside a loss, by loss type; the deploy net has it as a layer."""
 
 METRICS = frozenset(
-    ("Accuracy", "SegAccuracy", "DetectionEvaluate", "LabelsequenceAccuracy", "BoxAnnotatorOHEM", "HDF5Output")
+    (
+        "Accuracy",
+        "BoxAnnotatorOHEM",
+        "DetectionEvaluate",
+        "LabelsequenceAccuracy",
+        "MultiLabelAccuracy",
+        "SegAccuracy",
+        "SegmentationEvaluate",
+    )
 )
-"""Layer types that compare or record, which a deploy net does not need."""
+"""Layer types that compare predictions with labels, which a deploy net does not have."""
+
+_DROPPED = METRICS | {"HDF5Output"}
 
 _OF_TRAINING = ("weight_filler", "bias_filler", "filler")
 
@@ -39,7 +49,9 @@ class _Uses:
 
 
 def is_deployed(net: NetDef) -> bool:
-    """Whether a net is in deploy form: fed only by Input layers, and without a loss."""
+    """Whether a net is in deploy form: fed only by Input layers, and without losses and metrics."""
+    if any(layer.type in METRICS for layer in net.layers):
+        return False
     classes = [lookup(layer.type).cls for layer in net.layers]
     return not any(c.is_loss or (issubclass(c, Feed) and c.__name__ != "Input") for c in classes)
 
@@ -81,7 +93,9 @@ def deployed(net: NetDef, state: NetState, shapes: Mapping[str, Shape], resize: 
             kept += _inputs(layer, uses, shapes, resize)
         elif lookup(layer.type).cls.is_loss:
             kept += _activation(layer, kept, layers)
-        elif layer.type not in METRICS and not _prepares_labels(layer, uses):
+        elif layer.type == "Input":
+            kept += _without_labels(layer, uses)
+        elif layer.type not in _DROPPED and not _prepares_labels(layer, uses):
             kept.append(_plain(layer))
     kept = _without_idle_splits(kept)
     if all(layer.type == "Input" for layer in kept):
@@ -93,7 +107,7 @@ def _uses(layers: list[LayerDef]) -> _Uses:
     uses = _Uses()
     for layer in reversed(layers):
         cls = lookup(layer.type).cls
-        drops = cls.is_loss or layer.type in METRICS
+        drops = cls.is_loss or layer.type in _DROPPED
         prepares = not drops and _prepares_labels(layer, uses)
         for index, bottom in enumerate(layer.bottoms):
             is_label = prepares or (drops and index >= _predictions(layer))
@@ -130,6 +144,18 @@ def _inputs(
             options["image_data_param"] = Options({"new_height": height, "new_width": width})
         name = layer.name if len(stays) == 1 else top
         yield LayerDef(name, "Input", (), (top,), options=options, schema=layer.schema, where=layer.where)
+
+
+def _without_labels(layer: LayerDef, uses: _Uses) -> Iterator[LayerDef]:
+    """Yields an Input layer without the tops that are labels; nothing if all are."""
+    stays = [index for index, top in enumerate(layer.tops) if not uses.only_label(top)]
+    options = layer.option("input_param")
+    shapes = options.get("shape") or ()
+    if len(shapes) == len(layer.tops):
+        shapes = tuple(shapes[index] for index in stays)
+    kept = {**layer.options, "input_param": Options({**options.given, "shape": shapes}, options.defaults)}
+    if stays:
+        yield replace(_plain(layer), tops=tuple(layer.tops[index] for index in stays), options=kept)
 
 
 def _test_transform(options: Options) -> Options:

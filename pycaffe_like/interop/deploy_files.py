@@ -7,13 +7,15 @@ from pathlib import Path
 from pycaffe_like.data.class_names import LABELS, find_names, names_text, source_folders
 from pycaffe_like.errors import NetError, PclError, UsageError
 from pycaffe_like.files.label_map import read_label_map
-from pycaffe_like.spec import LayerDef
+from pycaffe_like.spec import LayerDef, NetDef
 
 from . import proof
 from .bvlc import caffemodel, prototxt
 from .caffemodel_export import prove_files
 from .fold import fold
+from .predict import preparation
 from .prepare import Prepared
+from .wrappers import input_with_transform
 
 
 def deploy_files(
@@ -32,6 +34,7 @@ def deploy_files(
             f"{prepared.definition.source or 'the net'} has nothing to deploy",
             expected="a data layer in phase TEST, or an Input layer",
         )
+    _check_preprocessing(prepared.definition)
     if not folded:
         files, lines = {path: prototxt(prepared.definition)}, []
     else:
@@ -47,6 +50,14 @@ def deploy_files(
     if names:
         files = {path.with_name(LABELS): names_text(names).encode(), **files}
     return files, lines
+
+
+def _check_preprocessing(net: NetDef) -> None:
+    """Raises a PclError if the preprocessing that the first Input layer names is impossible."""
+    layer = input_with_transform(net)
+    shapes = () if layer is None else layer.option("input_param").get("shape") or ()
+    if shapes and len(shapes[0]) == 4:
+        preparation(net, tuple(shapes[0]))
 
 
 def class_names(prepared: Prepared) -> list[str]:

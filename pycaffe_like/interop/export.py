@@ -171,7 +171,7 @@ def _add_batches(subject: Subject, prepared: Prepared, sizes: Sequence[int | Non
     traced_with = _batch_of(subject)
     grows = any(axis > 1 for axes in subject.wanted for axis in axes)
     real = None
-    if prepared.data is not None and not isinstance(subject.module, Preprocessed):
+    if prepared.data is not None:
         real = next(batches(prepared.data, subject.net.inputs, 1), None)
     for seed, size in enumerate(sizes, 1):
         wanted = [(size, *s[1:]) if size and s and s[0] == traced_with else s for s in shapes]
@@ -182,7 +182,9 @@ def _add_batches(subject: Subject, prepared: Prepared, sizes: Sequence[int | Non
             given[0] = _pixels(wanted[0])
         for index, name in enumerate(subject.net.inputs):
             if real is not None and name in real and real[name].shape[1:] == wanted[index][1:]:
-                given[index] = _of_batch(real[name], wanted[index][0])
+                values = _of_batch(real[name], wanted[index][0])
+                is_picture = index == 0 and isinstance(subject.module, Preprocessed)
+                given[index] = subject.module.undo(values) if is_picture else values  # type: ignore[operator]
         subject.batches.append(given)
     if real is not None:
         subject.remarks.append(f"Compared on the net's own data: {', '.join(sorted(real))}.")

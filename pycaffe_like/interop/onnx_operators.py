@@ -137,8 +137,14 @@ def translations() -> dict[Any, Callable[..., Any]]:
         factor = op.Constant(value_float=kernel[0] * kernel[1] / divisor_override)
         return op.Mul(mean, op.CastLike(factor, mean))
 
+    def write_stable_sort(values: Any, stable: Any = None, dim: int = -1, descending: bool = False) -> Any:
+        # TopK orders equal values by their place, as a stable sort does.
+        extent = op.Shape(values, start=dim, end=dim + 1 if dim != -1 else None)
+        return op.TopK(values, extent, axis=dim, largest=int(descending), sorted=1)
+
     return {
         torch.ops.aten.avg_pool2d.default: write_avg_pool2d,
+        torch.ops.aten.sort.stable: write_stable_sort,
         torch.ops.pcl.non_max_suppression.default: write_non_max_suppression,
         torch.ops.pcl.max_roi_pool.default: write_max_roi_pool,
         torch.ops.pcl.roi_align.default: write_roi_align,

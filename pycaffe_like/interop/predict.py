@@ -63,7 +63,8 @@ def preparation(definition: NetDef, shape: Shape) -> Preparation:
         shape: the shape of the net's first input.
 
     Raises:
-        NetError: If a picture cannot have that shape.
+        NetError: If a picture cannot have that shape, or crop_size contradicts it.
+        DataError: If the mean file cannot be read.
     """
     if len(shape) != 4 or shape[1] not in (1, 3):
         raise NetError("the net does not take pictures", expected="N x 1 or 3 x H x W", got=shape)
@@ -75,6 +76,13 @@ def preparation(definition: NetDef, shape: Shape) -> Preparation:
         options, before = layer.option("transform_param"), layer.option("image_data_param")
     transform = CaffeTransform(options, Phase.TEST)
     transform.open()
+    if transform.crop and shape[2:] != (transform.crop, transform.crop):
+        raise NetError(
+            "crop_size contradicts the shape of the input",
+            expected=f"{transform.crop}x{transform.crop}",
+            got=f"{shape[2]}x{shape[3]}",
+            where=None if layer is None else layer.where,
+        )
     size = (shape[2], shape[3])
     if before.get("new_height"):
         size = (before["new_height"], before["new_width"])
@@ -83,9 +91,12 @@ def preparation(definition: NetDef, shape: Shape) -> Preparation:
     return Preparation(size, shape[1] == 3, transform)
 
 
-def find_pictures(names: Sequence[str], lines: Iterator[str]) -> list[str]:
+def find_pictures(names: Sequence[str], lines: Iterator[str], root: str | None = None) -> list[str]:
     """Returns the picture files for command line arguments. An argument is a picture, a folder, a list of
     paths (.txt), or `-` for the paths in `lines`.
+
+    Args:
+        root: the folder that paths in lists are relative to; None for the current folder or that of the list.
 
     Raises:
         DataError: If a folder has no picture or a list cannot be read.
@@ -102,15 +113,17 @@ def find_pictures(names: Sequence[str], lines: Iterator[str]) -> list[str]:
                 )
             found += inside
         elif name.endswith(".txt"):
-            found += _of_list(name)
+            found += _of_list(name, root)
         else:
             found.append(name)
     return found
 
 
-def _of_list(name: str) -> list[str]:
-    """Returns the paths in a list file, without labels. They are relative to the folder of the list or to the
-    current folder.
+def _of_list(name: str, root: str | None) -> list[str]:
+    """Returns the paths in a list file, without labels.
+
+    Raises:
+        DataError: If the list cannot be read, or none of its pictures exists.
     """
     try:
         lines = Path(name).read_text("utf-8").splitlines()
@@ -120,8 +133,14 @@ def _of_list(name: str) -> list[str]:
     for line in filter(str.strip, lines):
         path, _, label = line.strip().rpartition(" ")
         path = path if path and label.lstrip("-").isdigit() else line.strip()
-        beside = os.path.join(os.path.dirname(name), path)
-        paths.append(beside if not os.path.exists(path) and os.path.exists(beside) else path)
+        folders = [os.path.dirname(name), ""] if root is None else [root]
+        candidates = [os.path.join(folder, path) for folder in folders]
+        paths.append(next(filter(os.path.exists, candidates), candidates[-1]))
+    if paths and not any(map(os.path.exists, paths)):
+        raise DataError(
+            f"no picture of list {name} exists; the first is {paths[0]}",
+            advice="--root names the folder that the paths in a list are relative to.",
+        )
     return paths
 
 

@@ -22,7 +22,6 @@ from .tracing import Traced
 REASONS = {
     "Python": "it runs your own Python code",
     "HDF5Output": "it writes a file",
-    "DetectionEvaluate": "it compares detections with labels",
 }
 """Layer types that can never be exported, with the reason."""
 

@@ -61,6 +61,13 @@ class Preprocessed(nn.Module):
         found: tuple[Tensor, ...] = self.net(pixels * self.scale if self.scale != 1 else pixels, *others)
         return found
 
+    def undo(self, values: Tensor) -> Tensor:
+        """Returns the pictures that preprocessing turns into these values, rounded to whole pixels."""
+        pixels = values / self.scale + self.get_buffer("mean")
+        if pixels.shape[1] == 3:
+            pixels = pixels.flip(1)
+        return pixels.round().clamp(0, 255).to(torch.uint8).permute(0, 2, 3, 1).contiguous()
+
 
 def preprocessed(module: nn.Module, definition: NetDef, size: tuple[int, int]) -> Preprocessed:
     """Wraps a net with the preprocessing specified in its first Input layer.

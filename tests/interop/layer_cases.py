@@ -1,46 +1,123 @@
-"""The recorded cases of layers, run as ONNX beside the net in TEST."""
+"""Nets of one layer for every layer type, run as ONNX beside pcl's net in TEST."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import torch
+from torch import Tensor, nn
 
 from pycaffe_like.interop import proof
-from pycaffe_like.interop.net_module import net_module
+from pycaffe_like.interop.net_module import NetModule, net_module
 from pycaffe_like.interop.onnx_export import to_onnx
 from pycaffe_like.interop.rewrites import make_exportable
+from pycaffe_like.interop.samples import level_outputs, random_inputs, randomize
 from pycaffe_like.interop.tracing import trace
-from pycaffe_like.interop.wrappers import Tuple
 from pycaffe_like.net import Net
 from pycaffe_like.proto import net_file
 from pycaffe_like.spec import NetState, Phase
 from tests.conftest import ROOT
 
-GOLDENS = ROOT / "tests" / "goldens" / "layers"
+from .written_cases import WRITTEN
+
+GOLDENS = ROOT / "tests" / "goldens"
 
 
-def largest_difference(path: Path) -> float:
-    """How far the outputs of a recorded case, run in onnxruntime, are from the net's, which other tests hold
-    against Caffe's: the largest difference by the largest value.
+@dataclass(frozen=True)
+class Case:
+    """A net and the values of its inputs."""
 
-    Raises:
-        Exception: it cannot leave.
-    """
+    name: str
+    net: Net
+    given: list[Tensor]
+
+
+@cache
+def _goldens() -> dict[str, list[Path]]:
+    """The recorded cases that have a layer of each type."""
+    found: dict[str, list[Path]] = {}
+    for path in (*sorted(GOLDENS.glob("layers/*.npz")), *sorted(GOLDENS.glob("forks/*/*.npz"))):
+        with np.load(path) as case:
+            for name in set(re.findall(r'type:\s*"(\w+)"', str(case["prototxt"]))) - {"Input"}:
+                found.setdefault(name, []).append(path)
+    return found
+
+
+def cases(kind: str) -> list[Case]:
+    """All cases of a layer type."""
+    recorded = [_recorded(path) for path in _goldens().get(kind, ())]
+    return recorded + [_written(kind, *case) for case in WRITTEN.get(kind, ())]
+
+
+def _recorded(path: Path) -> Case:
+    """A recorded case with its parameters and inputs."""
     with np.load(path) as case:
         definition = net_file(str(case["prototxt"]), path.name).lowered()
-        recorded = {name: case[name] for name in case.files if name.startswith(("in/", "out/", "param/"))}
+        recorded = {name: case[name] for name in case.files if name.startswith(("in/", "param/"))}
     net = Net(definition, NetState(Phase.TEST))
     for layer in net.layers:
         for index, blob in enumerate(layer.module.blobs()):
             value = recorded.get(f"param/{layer.name}/{index}")
             if value is not None:
                 blob.data.copy_(torch.from_numpy(value).reshape(blob.shape))
-    module = net_module(net)
-    expected = Tuple(net_module(net))
-    make_exportable(module, "ONNX")
-    given = [torch.from_numpy(recorded[f"in/{name}"]) for name in module.inputs]
-    model = to_onnx(trace(Tuple(module), given, [[] for _ in given]), module.inputs, module.outputs)
-    runner = proof.onnx_runner(model.SerializeToString(), module.inputs)
-    return max(one.relative for one in proof.compare(expected, runner, [given], module.outputs))
+    return Case(path.stem, net, [torch.from_numpy(recorded[f"in/{name}"]) for name in net_module(net).inputs])
+
+
+def _written(kind: str, bottoms: str, options: str) -> Case:
+    """A case with random parameters and inputs of the kind that the layer expects."""
+    shapes = [tuple(map(int, shape.split("x"))) for shape in bottoms.split()]
+    inputs = "".join(
+        f'layer {{ name: "x{index}" type: "Input" top: "x{index}" '
+        f"input_param {{ shape {{ {' '.join(f'dim: {extent}' for extent in shape)} }} }} }}\n"
+        for index, shape in enumerate(shapes)
+    )
+    taken = " ".join(f'bottom: "x{index}"' for index in range(len(shapes)))
+    text = f'{inputs}layer {{ name: "y" type: "{kind}" {taken} top: "y" {options} }}'
+    definition = net_file(text, f"{kind}.prototxt").lowered()
+    net = Net(definition, NetState(Phase.TEST))
+    randomize(net)
+    given = random_inputs(definition, [f"x{index}" for index in range(len(shapes))], shapes)
+    level_outputs(net, given)
+    left = net_module(net).inputs
+    return Case(f"{kind} {options}", net, [value for index, value in enumerate(given) if f"x{index}" in left])
+
+
+class _Several(nn.Module):
+    """Several nets beside each other, each with inputs of its own."""
+
+    def __init__(self, nets: Sequence[NetModule]) -> None:
+        super().__init__()
+        self.nets = nn.ModuleList(nets)
+
+    def forward(self, *tensors: Tensor) -> tuple[Tensor, ...]:
+        found: list[Tensor] = []
+        for net in self.nets:
+            count = len(net.inputs)
+            found += net.run(*tensors[:count])
+            tensors = tensors[count:]
+        return tuple(found)
+
+
+def differences(several: Sequence[Case]) -> Iterator[tuple[str, proof.Comparison]]:
+    """Exports cases in one ONNX model and runs it in onnxruntime; yields each case's name and how far an output is
+    from the net's, which other tests hold against Caffe's.
+
+    Raises:
+        Exception: if a case cannot be exported.
+    """
+    expected = _Several([net_module(case.net) for case in several])
+    modules = [net_module(case.net) for case in several]
+    for module in modules:
+        make_exportable(module, "ONNX")
+    given = [tensor for case in several for tensor in case.given]
+    names = [f"{number}/{name}" for number, module in enumerate(modules) for name in module.outputs]
+    inputs = [f"in/{number}" for number in range(len(given))]
+    model = to_onnx(trace(_Several(modules), given, [[] for _ in given]), inputs, names)
+    runner = proof.onnx_runner(model.SerializeToString(), inputs)
+    for one in proof.compare(expected, runner, [given], names):
+        yield several[int(one.output.partition("/")[0])].name, one

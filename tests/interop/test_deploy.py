@@ -160,3 +160,48 @@ def test_a_net_without_an_input_cannot_be_deployed(tmp_path: Path, capsys: pytes
     err = capsys.readouterr().err
     assert "has nothing to deploy; expected a data layer in phase TEST, or an Input layer" in err
     assert not (tmp_path / "deploy.prototxt").exists()
+
+
+LABELLED = """
+layer { name: "data" type: "Input" top: "data" top: "label"
+  input_param { shape { dim: 2 dim: 3 dim: 7 dim: 11 } shape { dim: 2 } } }
+layer { name: "ip" type: "InnerProduct" bottom: "data" top: "ip" inner_product_param { num_output: 5 } }
+layer { name: "accuracy" type: "Accuracy" bottom: "ip" bottom: "label" top: "accuracy" }
+"""
+
+
+def test_an_accuracy_of_inputs_goes_with_its_labels() -> None:
+    net = deploy(LABELLED)
+    assert types(net) == ["Input >data", "InnerProduct data>ip"]
+    assert net.layers[0].option("input_param")["shape"] == ((2, 3, 7, 11),)
+
+
+def test_an_accuracy_without_labels_goes(tmp_path: Path) -> None:
+    text = LABELLED.replace('top: "label"', "").replace("shape { dim: 2 } }", "}")
+    (tmp_path / "net.prototxt").write_text(text)
+    assert main(["deploy", "net.prototxt", "-o", "deploy.prototxt"]) == 0
+    assert types(read_net("deploy.prototxt")) == ["Input >data", "InnerProduct data>ip"]
+
+
+@pytest.mark.parametrize(
+    ("transform", "said"),
+    [
+        pytest.param('mean_file: "none.binaryproto"', "none.binaryproto: there is no such file", id="mean"),
+        pytest.param("crop_size: 7", "crop_size contradicts the shape of the input; expected 7x7; got 7x11", id="crop"),
+    ],
+)
+def test_preprocessing_that_is_impossible(
+    transform: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "net.prototxt").write_text(
+        CLASSIFIER.replace("input_param", f"transform_param {{ {transform} }} input_param")
+    )
+    assert main(["deploy", "net.prototxt", "-o", "deploy.prototxt"]) == 1
+    assert said in capsys.readouterr().err
+    assert not (tmp_path / "deploy.prototxt").exists()
+
+
+@pytest.mark.parametrize("command", ["deploy", "export"])
+def test_a_missing_net_is_named_before_a_missing_target(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([command, "nosuch.prototxt"]) == 1
+    assert "nosuch.prototxt: there is no such file" in capsys.readouterr().err

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import cv2
 import numpy as np
 import onnx
 import onnxruntime
 import pytest
 
 from pycaffe_like.cli import main
+from pycaffe_like.interop import proof
 from pycaffe_like.interop.export import ExportOptions, export_onnx
 from pycaffe_like.interop.net_module import net_module
 from pycaffe_like.interop.onnx_export import to_onnx
@@ -77,6 +79,24 @@ def test_preprocessing_in_the_graph(tmp_path: Path) -> None:
     bgr = (rgb[..., ::-1].astype(np.float32) - (10, 20, 30)) * 0.25
     (expected,) = run_onnx(tmp_path / "plain.onnx", data=bgr.transpose(0, 3, 1, 2).astype(np.float32))
     np.testing.assert_allclose(found, expected, atol=1e-6)
+
+
+def test_preprocessing_is_compared_on_the_pictures_of_the_net(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pixels = np.random.default_rng(0).integers(256, size=(7, 11, 3), dtype=np.uint8)
+    cv2.imwrite(str(tmp_path / "a.png"), pixels)
+    (tmp_path / "list.txt").write_text("a.png 1\n")
+    data = (
+        'layer { name: "data" type: "ImageData" top: "data" top: "label" image_data_param { source: "list.txt" } '
+        "transform_param { scale: 0.25 mean_value: 10 mean_value: 20 mean_value: 30 } }"
+    )
+    prototxt, weights = saved(tmp_path, data + CLASSIFIER[CLASSIFIER.index('layer { name: "conv/1"') :])
+    seen = []
+    monkeypatch.setattr(proof, "compare", lambda module, runner, given, names: seen.extend(given) or [])
+    assert export(prototxt, weights, "-o", tmp_path / "net.onnx", "--preprocess") == 0
+    assert "Compared on the net's own data: data." in capsys.readouterr().out
+    np.testing.assert_array_equal(seen[0][0], pixels[None, ..., ::-1])
 
 
 def test_half(tmp_path: Path) -> None:

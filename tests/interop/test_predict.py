@@ -124,3 +124,48 @@ def test_a_folder_without_pictures(tmp_path: Path, capsys: pytest.CaptureFixture
     (tmp_path / "empty").mkdir()
     assert predict(prototxt, weights, tmp_path / "empty") == 1
     assert "has no picture; expected files that end in" in capsys.readouterr().err
+
+
+def test_a_list_of_paths_below_another_folder(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    prototxt, weights = saved(tmp_path)
+    (tmp_path / "lists").mkdir()
+    (tmp_path / "lists" / "val.txt").write_text("a.png 1\nc.png 0\n")
+    assert predict(prototxt, weights, "lists/val.txt", "--root", folder, "--csv", "--top", 1) == 0
+    assert [line.partition(",")[0] for line in capsys.readouterr().out.splitlines()[1:]] == [
+        f"{folder}/a.png",
+        f"{folder}/c.png",
+    ]
+    assert predict(prototxt, weights, "lists/val.txt") == 1
+    assert capsys.readouterr().err.endswith(
+        "error: no picture of list lists/val.txt exists; the first is a.png\n"
+        "--root names the folder that the paths in a list are relative to.\n"
+    )
+
+
+def test_a_list_prefers_its_own_folder(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    prototxt, weights = saved(tmp_path)
+    (tmp_path / "a.png").write_bytes(b"another file of that name")
+    (folder / "list.txt").write_text("a.png 1\n")
+    assert predict(prototxt, weights, "pictures/list.txt") == 0
+    assert capsys.readouterr().out.startswith("pictures/a.png\n")
+
+
+def test_names_beside_the_net_come_before_those_in_the_current_folder(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "net").mkdir()
+    _, weights = saved(tmp_path / "net")
+    weights.rename(tmp_path / "net.caffemodel")
+    for place, word in ((tmp_path, "wrong"), (tmp_path / "net", "right")):
+        (place / "labels.txt").write_text(f"{word}\n" * 13)
+    assert predict("net/net.prototxt", "net.caffemodel", folder / "a.png", "--top", 1) == 0
+    assert "right" in capsys.readouterr().out
+
+
+def test_an_overlay_of_a_classifier_is_a_warning(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    prototxt, weights = saved(tmp_path)
+    assert predict(prototxt, weights, folder / "a.png", "--overlay", "drawn") == 0
+    assert "warning: --overlay has no effect: the net has no detections or masks to draw" in capsys.readouterr().err
+    assert not (tmp_path / "drawn").exists()

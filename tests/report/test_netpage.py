@@ -120,6 +120,13 @@ def test_the_command_writes_a_page(tmp_path: Path, capsys: pytest.CaptureFixture
     assert capsys.readouterr().out == "mouth.html: open it in a browser\n"
 
 
+def test_a_net_for_training_alone_names_the_phase(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "net.prototxt").write_text(NET.replace('top: "data"', 'top: "data" include { phase: TRAIN }'))
+    assert main(["view", "net.prototxt"]) == 1
+    assert capsys.readouterr().err.endswith("The net is complete in phase TRAIN: --phase TRAIN.\n")
+    assert main(["view", "net.prototxt", "--phase", "TRAIN"]) == 0
+
+
 def test_a_missing_net_leaves_an_old_page_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "old.html").write_text("old")
     assert main(["view", "none.prototxt", "-o", "old.html"]) == 1

@@ -1,0 +1,108 @@
+"""Layers of types without a recorded case: the shapes of their bottoms and their options."""
+
+from __future__ import annotations
+
+SQUARES = (
+    "roi_pooling_param { pooled_h: 3 pooled_w: 2 spatial_scale: 0.25 }",
+    "roi_pooling_param { pooled_h: 2 pooled_w: 5 spatial_scale: 0.5 pad_ratio: 0.2 }",
+)
+BIASES = "biases: 1.5 biases: 2 biases: 3 biases: 1 biases: 5 biases: 4"
+
+WRITTEN: dict[str, list[tuple[str, str]]] = {
+    "Axpy": [("2x3 2x3x5x7 2x3x5x7", ""), ("2x3x1x1 2x3x5x7 2x3x5x7", "")],
+    "ContinuationIndicator": [
+        ("5x2x3", "continuation_indicator_param { time_step: 5 axis: 1 }"),
+    ],
+    "ConvolutionDepthwise": [("2x3x5x7", "convolution_param { kernel_size: 3 stride: 2 pad: 1 bias_term: false }")],
+    "Correlation": [
+        ("2x3x11x13 2x3x11x13", "correlation_param { pad: 3 kernel_size: 3 max_displacement: 2 stride_2: 2 }"),
+        (
+            "2x3x11x13 2x3x11x13",
+            "correlation_param { pad: 2 kernel_size: 1 max_displacement: 2 stride_1: 2 correlation_type: SUBTRACT }",
+        ),
+    ],
+    "DepthwiseConvolution": [("2x3x5x7", "convolution_param { num_output: 6 kernel_h: 3 kernel_w: 2 dilation: 2 }")],
+    "HardSigmoid": [("2x3x5x7", "")],
+    "Interp": [
+        ("2x3x5x7", "interp_param { height: 11 width: 13 }"),
+        ("2x3x5x7", "interp_param { zoom_factor: 3 pad_beg: -1 }"),
+        ("2x3x13x9", "interp_param { shrink_factor: 2 }"),
+        ("2x3x5x7", "interp_param { height: 11 width: 13 mode: NEAREST }"),
+        ("2x3x5x7", "interp_param { height: 3 width: 5 is_seglabel: true }"),
+    ],
+    "Lstm": [
+        ("5x2x3", "lstm_param { num_output: 7 }"),
+        ("5x2x3 5x2", "lstm_param { num_output: 7 clipping_threshold: 0.1 }"),
+        ("10x3", "lstm_param { num_output: 7 batch_size: 2 }"),
+    ],
+    "MergeCrop": [
+        ("2x3x5x7 2x4x8x9", ""),
+        ("2x3x5x7 2x3x8x9", "mergecrop_param { operation: ADD forward: true forward: false }"),
+    ],
+    "Mish": [("2x3x5x7", "")],
+    "Permute": [("2x3x5x7", "permute_param { order: 0 order: 2 order: 3 }")],
+    "PriorBox": [
+        ("2x3x5x7 2x3x50x70", "prior_box_param { min_size: 7 max_size: 13 aspect_ratio: 2 variance: 0.2 clip: true }"),
+        ("2x3x5x7", "prior_box_param { min_size: 7 min_size: 11 flip: false img_h: 50 img_w: 60 step: 9 offset: 0.3 }"),
+    ],
+    "PSROIAlign": [
+        (
+            "2x12x11x13 5x5",
+            "psroi_align_param { spatial_scale: 0.25 output_dim: 3 group_size: 2 sample_num: 3 }",
+        )
+    ],
+    "PSROIPooling": [("2x12x11x13 5x5", "psroi_pooling_param { spatial_scale: 0.25 output_dim: 3 group_size: 2 }")],
+    "ReLU6": [("2x3x5x7", ""), ("2x3x5x7", "relu6_param { negative_slope: 0.2 }")],
+    "Reorg": [("2x4x6x10", "reorg_param { stride: 2 }"), ("2x8x3x5", "reorg_param { stride: 2 reverse: true }")],
+    "Reverse": [("5x3x7", ""), ("5x3x7", "reverse_param { axis: 2 }")],
+    "ROIAlign": [
+        ("2x3x11x13 5x5", "roi_align_param { pooled_h: 3 pooled_w: 2 spatial_scale: 0.25 sampling_ratio: 2 }"),
+        ("2x3x11x13 5x5", "roi_align_param { pooled_h: 3 pooled_w: 2 spatial_scale: 0.25 }"),
+        *(("2x3x11x13 5x5", options) for options in SQUARES),
+        (
+            "2x3x11x13 5x5",
+            "roi_pooling_param { pooled_h: 3 pooled_w: 2 spatial_scale: 0.25 bi_type: 1 is_multi_interpolate: false }",
+        ),
+        ("2x3x11x13 5x5", "roi_pooling_param { pooled_h: 3 pooled_w: 2 spatial_scale: 0.25 corners: true }"),
+    ],
+    "ROIPooling": [("2x3x11x13 5x5", options) for options in SQUARES],
+    "ShuffleChannel": [("2x12x5x7", "shuffle_channel_param { group: 3 }")],
+    "Transpose": [("2x3x5x7", "transpose_param { dim: 3 dim: 0 dim: 2 dim: 1 }")],
+    "Unpooling": [
+        ("2x3x5x7", "unpooling_param { kernel_size: 2 stride: 2 }"),
+        ("2x3x5x7", "unpooling_param { unpool: AVE kernel_size: 3 stride: 2 unpool_size: 17 }"),
+        ("2x3x5x7", "unpooling_param { unpool: TILE kernel_size: 3 stride: 2 }"),
+    ],
+    "Upsample": [("2x3x5x7", "upsample_param { scale: 3 }")],
+    "YoloDetectionOutput": [
+        (
+            "2x24x5x7",
+            "yolo_detection_output_param { num_classes: 3 num_box: 3 confidence_threshold: 0.1 " + BIASES + " }",
+        )
+    ],
+    "Yolov3DetectionOutput": [
+        (
+            "2x8x5x7 2x8x10x14",
+            "yolov3_detection_output_param { num_classes: 3 num_box: 1 confidence_threshold: 0.1 nms_threshold: 0.3 "
+            "mask: 1 mask: 2 anchors_scale: 32 anchors_scale: 16 " + BIASES + " }",
+        ),
+        (
+            "2x12x5x7",
+            "yolov3_detection_output_param { num_classes: 3 num_box: 1 mask_group_num: 1 gaussian_box: true "
+            "mask: 1 anchors_scale: 32 " + BIASES + " }",
+        ),
+    ],
+    "DetectionOutput": [
+        (
+            "2x84 2x63 1x2x84",
+            "detection_output_param { num_classes: 3 nms_param { nms_threshold: 0.4 top_k: 11 } keep_top_k: 7 "
+            "confidence_threshold: 0.2 code_type: CENTER_SIZE }",
+        ),
+        (
+            "2x252 2x63 1x2x84",
+            "detection_output_param { num_classes: 3 share_location: false background_label_id: -1 "
+            "variance_encoded_in_target: true nms_param { nms_threshold: 0.3 } }",
+        ),
+    ],
+}
+"""For each type the shapes of the bottoms and the layer's options, once or several times."""
