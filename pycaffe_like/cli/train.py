@@ -306,7 +306,7 @@ def _what_comes_next(solver: Solver, arguments: argparse.Namespace) -> Iterator[
         limit = f" -iterations {arguments.iterations}" if arguments.iterations else ""
         yield f"To continue:      {_same_training(arguments)} --resume auto{limit}"
     else:
-        yield f"To train longer:  {_same_training(arguments)} --resume auto -iterations {2 * s.max_iter}"
+        yield f"To train longer:  {_same_training(arguments)} --resume auto -iterations {2 * solver.iteration}"
 
 
 def _same_training(arguments: argparse.Namespace) -> str:
@@ -373,6 +373,13 @@ def _start(solver: Solver, arguments: argparse.Namespace) -> None:
     if state:
         log.info("Resuming from %s", state)
         solver.restore(state)
+        if solver.iteration >= solver.solver.max_iter:
+            log.warning(
+                "Nothing is left to train: the snapshot is from iteration %d, and max_iter is %d. "
+                "-iterations N trains longer.",
+                solver.iteration,
+                solver.solver.max_iter,
+            )
         return
     for path in (part.strip() for one in solver.solver.weights for part in one.split(",")):
         log.write(logfmt.finetuning(path))

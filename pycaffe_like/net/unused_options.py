@@ -9,6 +9,8 @@ from pycaffe_like.layers.registry import UsedOptions
 from pycaffe_like.proto.dialects import HARMLESS, IGNORED_PERFORMANCE_OPTIONS, PRECISION, whose, without_effect
 from pycaffe_like.spec import LayerDef
 
+_READ_BY_COMMANDS = {("Input", "transform_param")}  # predict and export read how to prepare pictures from it
+
 
 def unused_option_remarks(layer: LayerDef, used: UsedOptions, ignored: Container[str] = ()) -> Iterator[Remark]:
     """Yields remarks about options that the layer did not read, except options about performance.
@@ -18,6 +20,8 @@ def unused_option_remarks(layer: LayerDef, used: UsedOptions, ignored: Container
         ignored: options, as `message.name`, that other remarks already mention.
     """
     for message, options in layer.options.items():
+        if (layer.type, message) in _READ_BY_COMMANDS:
+            continue
         looked_at = used.get(message, set()) | {name for name in options.given if f"{message}.{name}" in ignored}
         unused = [name for name in options.given if name not in looked_at]
         texts = [text for name in unused if (text := without_effect(message, name, options.given[name]))]

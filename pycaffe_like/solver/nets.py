@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from pycaffe_like.errors import SolverError, Where
 from pycaffe_like.graph.include_rules import select
+from pycaffe_like.regular_file import list_folder
 from pycaffe_like.spec import LayerDef, NetDef, NetState, Phase, SolverDef, StateDef
 
 Read = Callable[[str], NetDef]
@@ -97,10 +98,9 @@ def _locate_net_file(field: str, path: str, solver: SolverDef) -> str:
         return path
     if os.path.exists(folder / path):
         return str(folder / path)
-    advice = f"Looked in the current folder {Path.cwd()}"
-    if folder.resolve() != Path.cwd():
-        advice += f" and in the solver's folder {folder.resolve()}"
-    raise SolverError(f"{field} '{path}': there is no such file", advice=f"{advice}.", where=Where(solver.source))
+    looked_in = dict.fromkeys(list_folder(one, "*.prototxt") for one in (path, (folder / path).resolve()))
+    advice = " ".join(looked_in)
+    raise SolverError(f"{field} '{path}': there is no such file", advice=advice, where=Where(solver.source))
 
 
 def divide_batch(training: NetInState, world: int) -> NetInState:

@@ -55,6 +55,12 @@ def _doubts(solver: SolverDef) -> Iterator[str]:
         yield f"weight_decay is {solver.weight_decay:g}: a negative one makes weights grow; expected 0 or more"
     if solver.clip_gradients == 0:
         yield "clip_gradients is 0: all gradients become 0; expected a positive norm, or a negative number for none"
+    if solver.test_iter and solver.test_interval > solver.max_iter > 0:
+        when = "run only before training" if solver.test_initialization else "never run"
+        yield (
+            f"test_interval is {solver.test_interval}, more than max_iter: the test nets {when}; "
+            f"expected at most {solver.max_iter}"
+        )
 
 
 def _doubts_on_rates(solver: SolverDef) -> Iterator[str]:

@@ -55,7 +55,7 @@ def told(text: str, net: str = NET, **asked: Any) -> list[str]:
         pytest.param(
             SOLVER.replace("net.prototxt", "none.prototxt"),
             [
-                "error: none.prototxt: there is no such file\n  {folder} has net.prototxt, x.prototxt.",
+                "error: x.prototxt: net 'none.prototxt': there is no such file\n  {folder} has net.prototxt, x.prototxt.",
             ],
             id="no such net",
         ),
@@ -81,7 +81,7 @@ def test_policy_and_type_are_told_at_once() -> None:
 
 def test_a_net_of_two_states_is_looked_at_in_both() -> None:
     net = NET + 'layer { name: "a" type: "Accuracy" bottom: "x" bottom: "label" top: "a" include { phase: TEST } }'
-    assert told(SOLVER + "test_iter: 3 test_interval: 5", net) == [
+    assert told(SOLVER + "test_iter: 3 test_interval: 2", net) == [
         "error: net.prototxt:4:1: layer 'a' (Accuracy): in TEST: no layer above produces bottom 'x'\n"
         "  Layers run in the order of the file: the layer that produces it must come first."
     ]

@@ -209,6 +209,18 @@ def test_tensorboard_gets_curves() -> None:
     assert [event.step for event in events.Scalars("test/accuracy")] == [0, 3, 6]
 
 
+def test_resuming_at_the_end_says_that_nothing_is_left(capsys: pytest.CaptureFixture[str]) -> None:
+    assert train() == 0
+    capsys.readouterr()
+    assert train("--resume", "auto", "-iterations", "5") == 0
+    log = capsys.readouterr().err
+    assert (
+        "Nothing is left to train: the snapshot is from iteration 6, and max_iter is 5. -iterations N trains longer."
+        in log
+    )
+    assert "To train longer:  pcl train -solver solver.prototxt --resume auto -iterations 12" in log
+
+
 def test_resume_auto_passes_over_what_is_broken(capsys: pytest.CaptureFixture[str]) -> None:
     assert train() == 0
     whole = Path("snaps/tiny_iter_6.caffemodel").read_bytes()
@@ -241,7 +253,7 @@ def rot(path: str) -> None:
         ),
         pytest.param(
             lambda: edited("solver.prototxt", "net.prototxt", "nett.prototxt"),
-            r"solver\.prototxt: net 'nett\.prototxt': there is no such file\nLooked in the current folder /.*[^)]\.$",
+            r"solver\.prototxt: net 'nett\.prototxt': there is no such file\n/.* has net\.prototxt, solver\.prototxt\.$",
             id="no net",
         ),
         pytest.param(

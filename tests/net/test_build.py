@@ -119,6 +119,13 @@ def test_options_of_another_type_are_remarked_on() -> None:
     assert not result.errors
 
 
+def test_an_input_layer_may_say_how_to_prepare_pictures() -> None:
+    transform = "transform_param { scale: 0.5 }"
+    text = f'layer {{ name: "x" type: "Input" top: "x" input_param {{ shape {{ dim: 2 dim: 3 }} }} {transform} }}'
+    result = examine(net_file(text + layer("ReLU", "r", "x", body=transform), "f").lowered(), NetState(Phase.TEST))
+    assert [remark.where.layer for remark in result.remarks] == ["r"]
+
+
 def test_shapes_and_loss_weights_of_all_blobs() -> None:
     net = build(feed("x", 2, 3) + feed("y", 2) + product("p", "x", 5) + layer("SoftmaxWithLoss", "l", "p y"))
     assert [blob.shape for blob in net.built.blobs] == [(2, 3), (2,), (2, 5), ()]

@@ -76,6 +76,16 @@ def test_numbers_that_cannot_work(text: str, message: str) -> None:
             "warmup_start_lr is -0.5: a negative rate makes the loss grow; expected 0 or more",
             id="warm-up",
         ),
+        pytest.param(
+            "test_iter: 2 test_interval: 11",
+            "test_interval is 11, more than max_iter: the test nets run only before training; expected at most 7",
+            id="tests before training only",
+        ),
+        pytest.param(
+            "test_iter: 2 test_interval: 11 test_initialization: false",
+            "test_interval is 11, more than max_iter: the test nets never run; expected at most 7",
+            id="no tests",
+        ),
     ],
 )
 def test_numbers_that_are_hardly_meant(text: str, remark: str) -> None:
@@ -83,6 +93,14 @@ def test_numbers_that_are_hardly_meant(text: str, remark: str) -> None:
     assert remark in [problem.text for problem in check_file("solver.prototxt", CheckOptions()).problems]
 
 
-@pytest.mark.parametrize("text", ["", 'type: "Adam" momentum: 0.9', 'lr_policy: "multistep" gamma: 0.1 stepvalue: 3'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        'type: "Adam" momentum: 0.9',
+        'lr_policy: "multistep" gamma: 0.1 stepvalue: 3',
+        "test_iter: 2 test_interval: 7",
+    ],
+)
 def test_sound_solvers_give_no_remark(text: str) -> None:
     assert list(doubtful_options(solver_def(text))) == []

@@ -269,7 +269,7 @@ def test_a_net_that_is_not_there_is_named() -> None:
     with pytest.raises(PclError) as caught:
         Solver(solver_def('net: "no.prototxt"'))
     assert str(caught.value) == (
-        f"solver.prototxt: net 'no.prototxt': there is no such file\nLooked in the current folder {Path.cwd()}."
+        f"solver.prototxt: net 'no.prototxt': there is no such file\n{Path.cwd()} has net.prototxt, solver.prototxt."
     )
 
 
@@ -281,7 +281,7 @@ def test_a_net_that_is_not_beside_the_solver_either(monkeypatch: pytest.MonkeyPa
         Solver(replace(solver, source=str(folder / "solver.prototxt")))
     assert str(caught.value) == (
         f"{folder}/solver.prototxt: test_net 'no.prototxt': there is no such file\n"
-        f"Looked in the current folder {folder}/elsewhere and in the solver's folder {folder}."
+        f"{folder}/elsewhere has no prototxt. {folder} has net.prototxt, solver.prototxt."
     )
 
 
