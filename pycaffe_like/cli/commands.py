@@ -8,7 +8,7 @@ GROUPS = {
     "Train": {
         "train": "train a net, from scratch, from weights, or from a snapshot",
         "test": "score a net on its test data",
-        "time": "time a net layer by layer",
+        "time": "time a net layer by layer, or its data layers",
         "lr": "print the learning rate over the iterations of a solver",
         "doctor": "check that this machine is ready for training",
         "device_query": "list the GPUs",

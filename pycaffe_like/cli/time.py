@@ -1,10 +1,14 @@
-"""Time a net layer by layer.
+"""Time a net layer by layer, or the data layers of a net stage by stage.
 
 Prints the mean forward and backward time of each layer and of the whole net, in the format of
 `caffe time`. Input layers are filled with random numbers.
 
-example:
+With --data, times only the data layers: how long they read, decode, transform and combine a batch, which
+of these is the bottleneck, and how many records they deliver per second.
+
+examples:
   pcl time --net netdefs/vgg16.prototxt -iterations 10 --summary
+  pcl time --data netdefs/mouth_augmented.prototxt
 """
 
 from __future__ import annotations
@@ -20,7 +24,8 @@ from .flags import Parser
 
 def add_flags(parser: Parser) -> None:
     common_flags.add_net_flags(parser)
-    parser.flag("iterations", "number of forward and backward passes", default=50, type=int, metavar="N")
+    parser.flag("data", "time the data layers of this net only", metavar="NET")
+    parser.flag("iterations", "number of forward and backward passes, or of batches", default=50, type=int, metavar="N")
     parser.flag("weights", "weight files to load, separated by commas", default="", metavar="FILES")
     parser.flag("phase", "TRAIN or TEST", default="TRAIN", metavar="PHASE")
     parser.switch("summary", "also print the shapes, parameters and multiply-adds of each layer")
@@ -28,10 +33,40 @@ def add_flags(parser: Parser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    model = common_flags.net_file(arguments)
     phase = common_flags.phase_named(arguments.phase, Phase.TRAIN)
     if arguments.iterations < 1:
         raise UsageError("-iterations is out of range", expected="1 or more", got=arguments.iterations)
+    if arguments.data:
+        return _time_data(arguments, phase)
+    return _time_layers(arguments, phase)
+
+
+def _time_data(arguments: argparse.Namespace, phase: Phase) -> int:
+    if arguments.model or arguments.net or arguments.weights or arguments.summary:
+        raise UsageError("--data goes without -model, -net, -weights and --summary")
+    from pycaffe_like.data.loader_times import time_loader
+    from pycaffe_like.net.data_layers import open_data_layers
+    from pycaffe_like.proto import read_net
+    from pycaffe_like.report.data_times import data_times_table
+
+    from . import log
+
+    log.start()
+    imports.import_layers(arguments)
+    net = read_net(arguments.data, "typo")
+    log.write_remarks(net.remarks)
+    device = devices.select_device(arguments.gpu, tf32=arguments.tf32, deterministic=arguments.deterministic)
+    with open_data_layers(net, common_flags.net_state(arguments, phase, net), seed=1) as layers:
+        for layer in layers:
+            times = time_loader(layer.loader, device, arguments.iterations)
+            name = f"{layer.definition.name} ({layer.definition.type}, {phase.name})"
+            print(f"{name}: {layer.loader.records()} records; {times.batches} batches of {times.batch_size}")
+            print("\n".join(data_times_table(times)))
+    return 0
+
+
+def _time_layers(arguments: argparse.Namespace, phase: Phase) -> int:
+    model = common_flags.net_file(arguments)
     from pycaffe_like import logfmt
     from pycaffe_like.net import Net
     from pycaffe_like.net.timing import fill_inputs, measure

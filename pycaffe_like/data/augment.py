@@ -15,7 +15,7 @@ from pycaffe_like.errors import DataError
 from pycaffe_like.spec import Options
 
 from .annotations import small_size
-from .image import Image, decode_image
+from .image import Image
 
 _POSTERIZED = 64  # number of levels merged into one
 
@@ -169,7 +169,7 @@ def add_noise(image: Image, options: Options, random: np.random.Generator) -> Im
         image = _of_luminance(image, cv2.createCLAHE(clipLimit=4).apply)
     if options["jpeg"] > 0:
         _, data = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, int(options["jpeg"])])
-        image = _three_axes(decode_image(data.tobytes()))
+        image = _three_axes(np.asarray(cv2.imdecode(data, cv2.IMREAD_UNCHANGED)))
     if is_on("erode"):
         image = _three_axes(cv2.erode(image, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (3, 3))))
     if is_on("posterize"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import logging
 import threading
+import time
 import weakref
 from queue import SimpleQueue
 from typing import NamedTuple, Protocol
@@ -66,6 +67,7 @@ class Feeder:
         position: the number of the next batch.
         stride: the difference between the numbers of successive batches.
         once: whether to raise EndOfData after the last record, instead of starting over.
+        waited: how many seconds `next` has taken in total.
     """
 
     def __init__(self, batches: Batches, device: torch.device, position: int = 0, once: bool = False) -> None:
@@ -74,6 +76,7 @@ class Feeder:
         self.position = position
         self.stride = 1
         self.once = once
+        self.waited = 0.0
         self._reader: _Reader | None = None
 
     def next(self) -> tuple[Tensor, ...]:
@@ -83,10 +86,12 @@ class Feeder:
             DataError: If the batch cannot be read.
             EndOfData: If `once` is set and all records have been read.
         """
+        start = time.perf_counter()
         if self.batches.prefetch:
             tops = self._read_ahead()
         else:
             tops = _batch(self.batches, self.device, self.position, self.once)
+        self.waited += time.perf_counter() - start
         self.position += self.stride
         return tops
 

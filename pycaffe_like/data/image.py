@@ -11,6 +11,8 @@ from pycaffe_like.errors import DataError
 from pycaffe_like.files.picture_size import is_affordable, picture_size
 from pycaffe_like.regular_file import read_regular
 
+from .stage_clock import stage
+
 PICTURE_ENDINGS = (".bmp", ".jpeg", ".jpg", ".pgm", ".png", ".ppm", ".tif", ".tiff", ".webp")
 """File name extensions of pictures, in lower case."""
 
@@ -38,7 +40,8 @@ def read_file(path: str | Path) -> bytes:
         DataError: If the file does not exist, is not a regular file, or is empty.
     """
     try:
-        data = read_regular(path, expected="a picture")
+        with stage("read"):
+            data = read_regular(path, expected="a picture")
     except DataError as error:
         if "\0" in str(path) or not os.path.exists(path):
             raise DataError(f"picture {path} does not exist") from None
@@ -53,12 +56,13 @@ def decode_file(data: bytes, path: str | Path, height: int = 0, width: int = 0, 
     """Like `read_image`, but takes the bytes of the file."""
     import cv2
 
-    image = _decoded(data, cv2.IMREAD_COLOR if color else cv2.IMREAD_GRAYSCALE)
-    if image is None:
-        raise DataError(f"picture {path} cannot be decoded", advice="The file is damaged or not a picture.")
-    if height > 0 and width > 0:
-        image = cv2.resize(image, (width, height))
-    return image
+    with stage("decode"):
+        image = _decoded(data, cv2.IMREAD_COLOR if color else cv2.IMREAD_GRAYSCALE)
+        if image is None:
+            raise DataError(f"picture {path} cannot be decoded", advice="The file is damaged or not a picture.")
+        if height > 0 and width > 0:
+            image = cv2.resize(image, (width, height))
+        return image
 
 
 def decode_image(data: bytes, color: bool | None = None) -> Image:
@@ -73,7 +77,8 @@ def decode_image(data: bytes, color: bool | None = None) -> Image:
     import cv2
 
     flag = cv2.IMREAD_UNCHANGED if color is None else cv2.IMREAD_COLOR if color else cv2.IMREAD_GRAYSCALE
-    image = _decoded(data, flag)
+    with stage("decode"):
+        image = _decoded(data, flag)
     if image is None:
         raise DataError("an encoded record cannot be decoded", got=f"{len(data)} bytes that are not a picture")
     if image.dtype != np.uint8:

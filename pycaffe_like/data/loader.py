@@ -21,6 +21,7 @@ from .collate import Collate
 from .finish import Finish
 from .sampler import Draws, Sampler
 from .source import Source
+from .stage_clock import stage
 from .transform import Sample, Transform
 from .workers import Workers
 
@@ -66,6 +67,7 @@ class Loader:
         sampler: chooses the records of a batch.
         collate: combines samples into arrays, and checks labels.
         prefetch: the number of batches to read ahead; 0 reads each batch on demand.
+        workers: the threads that transform records.
     """
 
     def __init__(
@@ -88,7 +90,7 @@ class Loader:
         self.finish = finish
         self.prefetch = prefetch
         self._source: Source[Any] | None = None
-        self._workers = Workers()
+        self.workers = Workers()
 
     @property
     def source(self) -> Source[Any]:
@@ -113,7 +115,7 @@ class Loader:
 
     def close(self) -> None:
         """Stops the threads and closes the source."""
-        self._workers.close()
+        self.workers.close()
         if self._source is not None:
             self._source.close()
             self._source = None
@@ -172,7 +174,9 @@ class Loader:
         Raises:
             DataError: If a record cannot be read, or a label is outside the range of classes.
         """
-        return self.finish(self.read(index, limit), device)
+        arrays = self.read(index, limit)
+        with stage("finish"):
+            return self.finish(arrays, device)
 
     def read(self, index: int, limit: int | None = None) -> list[Any]:
         """Returns the arrays of batch `index`, before they are copied to the device."""
@@ -204,11 +208,15 @@ class Loader:
             DataError: if a record cannot be read.
         """
         numbers, draws = (list(column) for column in zip(*plan.records(), strict=True))
-        samples = self._transformed(numbers, self.source.read(numbers), draws)
+        with stage("read"):
+            records = self.source.read(numbers)
+        with stage("transform"):
+            samples = self._transformed(numbers, records, draws)
         mixing = self.transform.mixing
         if mixing is None:
             return samples
-        return self._workers.map(partial(self._apply, mixing), plan.numbers, plan.groups(samples), plan.draws)
+        with stage("mix"):
+            return self.workers.map(partial(self._apply, mixing), plan.numbers, plan.groups(samples), plan.draws)
 
     def _plan(self, numbers: list[int], draws: list[Draws]) -> Plan:
         mixing = self.transform.mixing
@@ -217,11 +225,13 @@ class Loader:
         return Plan(numbers, draws, partners)
 
     def _collated(self, plan: Plan) -> list[Any]:
-        return self.collate(self.samples(plan), lambda item: self.source.name(plan.numbers[item]))
+        samples = self.samples(plan)
+        with stage("collate"):
+            return self.collate(samples, lambda item: self.source.name(plan.numbers[item]))
 
     def _transformed(self, numbers: list[int], records: list[Any], draws: list[Draws]) -> list[Sample]:
         if self.transform.is_slow(records[0]):
-            return self._workers.map(partial(self._apply, self.transform), numbers, records, draws)
+            return self.workers.map(partial(self._apply, self.transform), numbers, records, draws)
         samples: list[Sample] = []
         try:
             for record, of_record in zip(records, draws, strict=True):

@@ -11,9 +11,14 @@ Result = TypeVar("Result")
 
 
 class Workers:
-    """A pool with one thread per CPU core, started on first use."""
+    """A pool of threads, started on first use.
 
-    def __init__(self) -> None:
+    Attributes:
+        threads: their number; with 1, the calling thread does the work.
+    """
+
+    def __init__(self, threads: int = os.cpu_count() or 1) -> None:
+        self.threads = threads
         self._pool: ThreadPoolExecutor | None = None
 
     def map(self, work: Callable[..., Result], *arguments: Iterable[object]) -> list[Result]:
@@ -21,8 +26,10 @@ class Workers:
 
         Raises the first error.
         """
+        if self.threads == 1:
+            return [work(*items) for items in zip(*arguments, strict=True)]
         if self._pool is None:
-            self._pool = ThreadPoolExecutor(os.cpu_count())
+            self._pool = ThreadPoolExecutor(self.threads)
         return list(self._pool.map(work, *arguments))
 
     def close(self) -> None:

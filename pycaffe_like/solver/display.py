@@ -39,11 +39,13 @@ class Display:
         self._record = record
         self._hints = Hints(net.classes())
         self._last: tuple[float, int] | None = None  # time and iteration of the last display
+        self._waited = 0.0  # for data, until the last display
 
     def start_clock(self, iteration: int) -> None:
         """Starts measuring iterations per second, unless an earlier call of `step` has already started it."""
         if self._last is None:
             self._last = (time.perf_counter(), iteration)
+            self._waited = self._net_waited()
 
     def show(self, iteration: int, loss: float, outputs: Mapping[str, Tensor]) -> None:
         """Logs the smoothed loss and the outputs of an iteration, and a hint if a loss is stuck at a known value."""
@@ -57,9 +59,22 @@ class Display:
         for index, (name, value, weight) in enumerate(values):
             self._log(logfmt.train_output(index, name, value, weight))
         self._record(iteration, {"loss": loss, **{f"train/{name}": value for name, value, _ in reversed(values)}})
+        self._show_wait(iteration, seconds)
         hint = self._hints.see(iteration, [(name, value) for name, value, _ in values])
         if hint:
             log.warning("%s", hint)
+
+    def _show_wait(self, iteration: int, seconds: float) -> None:
+        """Logs which share of the time since the last display the net waited for its data."""
+        waited = self._net_waited()
+        if waited and seconds:
+            share = (waited - self._waited) / seconds
+            log.info("Waited for data: %.1f%% of the time", 100 * share)
+            self._record(iteration, {"data_wait": share})
+        self._waited = waited
+
+    def _net_waited(self) -> float:
+        return sum(source.waited for source in self._net.sources)
 
     def show_rate(self, iteration: int, rate: float) -> None:
         """Logs the learning rate of an iteration."""

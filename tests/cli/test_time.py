@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 import torch
@@ -11,6 +12,7 @@ from pycaffe_like import caffe
 from pycaffe_like.cli import main
 from pycaffe_like.layers import registry
 from tests.cli.make import write
+from tests.data.helpers import datum, draw, write_lmdb
 
 NET = """name: "timed"
 layer { name: "data" type: "Input" top: "data" input_param { shape { dim: 2 dim: 3 dim: 11 dim: 13 } } }
@@ -156,3 +158,24 @@ def test_layers_without_weights_are_named(capsys: pytest.CaptureFixture[str]) ->
     trained.save("w.caffemodel")
     assert main(["time", "-model", write("n.prototxt", NET), "-weights=w.caffemodel", "-iterations", "1"]) == 0
     assert "] w.caffemodel: no weights for ip: they keep the values of their fillers.\n" in capsys.readouterr().err
+
+
+def test_data_layers_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_lmdb("db", [datum(draw(17, 23, seed=number), number) for number in range(7)])
+    text = 'layer { name: "d" type: "Data" top: "x" data_param { source: "db" backend: LMDB batch_size: 3 } }'
+    net = write("net.prototxt", text)
+    assert main(["time", "--data", net, "-iterations", "2"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "d (Data, TRAIN): 7 records; 2 batches of 3"
+    assert [line.split()[0] for line in lines[2:]] == [
+        "read",
+        "transform",
+        "collate",
+        "finish",
+        "one",
+        "read",
+        "Bottleneck:",
+    ]
+    assert main(["time", "--data", net, "--summary"]) == 2
+    assert "error: --data goes without -model, -net, -weights and --summary" in capsys.readouterr().err

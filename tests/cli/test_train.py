@@ -99,7 +99,7 @@ def test_the_log_of_a_run(capsys: pytest.CaptureFixture[str]) -> None:
         r"Facts: device cpu; effective batch 5 x iter_size 1 = 5; 314 parameters; [\d.]+ MiB of blobs; seed 11; "
         r"17 records, max_iter 6 = 1\.76 epochs; test #0 covers 1\.06x of 17 records"
     )
-    lines = [re.sub("X loss", "X loss", line) for line in bodies(printed.err)]
+    lines = [re.sub(r"^(Waited for data:) [\d.]+%", r"\1 S%", line) for line in bodies(printed.err)]
     assert lines[0] == "Use CPU."
     assert re.fullmatch(facts, next(line for line in lines if line.startswith("Facts")))
     start = lines.index("Starting Optimization")
@@ -111,11 +111,13 @@ def test_the_log_of_a_run(capsys: pytest.CaptureFixture[str]) -> None:
         *tested,
         "Iteration 0 (R iter/s, Ts/3 iters), loss = X",
         shown,
+        "Waited for data: S% of the time",
         "Iteration 0, lr = 0.02",
         "Iteration 3, Testing net (#0)",
         *tested,
         "Iteration 3 (R iter/s, Ts/3 iters), loss = X",
         shown,
+        "Waited for data: S% of the time",
         "Iteration 3, lr = 0.02",
         "Snapshotting to binary proto file snaps/tiny_iter_4.caffemodel",
         "Snapshotting solver state to binary proto file snaps/tiny_iter_4.solverstate",

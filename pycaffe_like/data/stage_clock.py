@@ -1,0 +1,75 @@
+"""Measures how long each stage of making a batch takes: read, decode, transform, mix, collate, finish."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+STAGES = {
+    "read": "read records or files",
+    "decode": "decode and resize pictures",
+    "transform": "augment, crop and mirror",
+    "mix": "mix in other records",
+    "collate": "combine to a batch, check labels",
+    "finish": "subtract the mean, scale, copy to the device",
+}
+"""Each stage of making a batch, in order, and what it does."""
+
+
+class StageClock:
+    """Adds up the time of each stage. While a stage runs within another one, only the inner one is charged.
+
+    Attributes:
+        seconds: the time of each stage so far; stages that never ran are 0.
+    """
+
+    def __init__(self) -> None:
+        self.seconds = dict.fromkeys(STAGES, 0.0)
+        self._running: list[str] = []
+        self._since = 0.0
+
+    def start(self, stage: str) -> None:
+        """Starts a stage, and pauses the one that is running."""
+        self._charge()
+        self._running.append(stage)
+
+    def stop(self) -> None:
+        """Ends the stage that started last, and goes on with the one before it."""
+        self._charge()
+        self._running.pop()
+
+    def _charge(self) -> None:
+        now = time.perf_counter()
+        if self._running:
+            self.seconds[self._running[-1]] += now - self._since
+        self._since = now
+
+
+_CLOCK: ContextVar[StageClock | None] = ContextVar("stage clock", default=None)
+
+
+@contextmanager
+def measuring_stages() -> Iterator[StageClock]:
+    """Measures all stages that run in this thread while the block runs."""
+    clock = StageClock()
+    token = _CLOCK.set(clock)
+    try:
+        yield clock
+    finally:
+        _CLOCK.reset(token)
+
+
+@contextmanager
+def stage(name: str) -> Iterator[None]:
+    """Marks a block as a stage. It costs about a microsecond if nobody measures."""
+    clock = _CLOCK.get()
+    if clock is None:
+        yield
+        return
+    clock.start(name)
+    try:
+        yield
+    finally:
+        clock.stop()
