@@ -6,19 +6,20 @@ import json
 import math
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pycaffe_like.errors import DataError, first_line, shorten
 
 _SPLIT = re.compile(r"[ \t,]+(?=[^ \t,]*$)")
+_LAST_WORD = re.compile(r"([^ \t,]*)[ \t,]+")  # in a reversed line
 _QUOTED = re.compile(r"""("(?:[^"]|"")*"|'[^']*')[ \t,]+(.*)""")
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One line of a list.
 
@@ -40,7 +41,7 @@ class Entry:
         return self.labels if len(self.labels) > 1 else self.labels[0] if self.labels else self.label
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnnotatedEntry(Entry):
     """One line of a list that has two paths.
 
@@ -96,16 +97,27 @@ def _split(line: str) -> tuple[str, list[str]]:
     if quoted is not None:
         return _unquote(quoted[1]), re.split(r"[ \t,]+", quoted[2])
     labels: list[str] = []
-    path = line
-    while len(parts := _SPLIT.split(path)) == 2 and parts[0] and (not labels or _NUMBER.fullmatch(parts[1])):
-        path = parts[0]
-        labels.insert(0, parts[1])
+    length = len(line)
+    for length_before, word in _last_words(line):
+        if not length_before or (labels and not _NUMBER.fullmatch(word)):
+            break
+        length = length_before
+        labels.append(word)
+    path = line[:length]
     if not labels:
         raise DataError("the line has no label", expected="a path, a space and a number", got=repr(line))
     if len(labels) > 1 and not os.path.splitext(path)[1]:
         path, last = _SPLIT.split(line)
         return path, [last]
-    return _unquote(path), labels
+    return _unquote(path), labels[::-1]
+
+
+def _last_words(line: str) -> Iterator[tuple[int, str]]:
+    """Yields the words of a line, the last one first, each with the length of the line before its separators."""
+    backwards, at = line[::-1], 0
+    while match := _LAST_WORD.match(backwards, at):
+        at = match.end()
+        yield len(line) - at, match[1][::-1]
 
 
 def _unquote(name: str) -> str:

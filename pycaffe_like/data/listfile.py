@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import TypeVar
 
 from pycaffe_like.errors import DataError, LayerError, Where, located
 from pycaffe_like.regular_file import read_regular
 
 from .image import Image, decode_file, read_file
 from .list_line import AnnotatedEntry, Entry, parse_annotated, parse_entry
-
-One = TypeVar("One")
-"""A kind of entry."""
+from .parsed_lines import One, ParsedLines, iterate_lines
 
 
-def read_annotated_list(path: str | Path, bad_lines: list[str] | None = None) -> list[AnnotatedEntry]:
+def read_annotated_list(path: str | Path, bad_lines: list[str] | None = None) -> Sequence[AnnotatedEntry]:
     """Reads a list of pictures and their annotation files. Quotes and spaces work as in `read_list`.
 
     Raises:
         DataError: If the file does not exist, has no entry, or has a line with a single path.
     """
-    return _read(path, parse_annotated, "two paths per line", bad_lines)
+    return parse_lines(path, parse_annotated, "two paths per line", bad_lines)
 
 
-def read_list(path: str | Path, bad_lines: list[str] | None = None) -> list[Entry]:
+def read_list(path: str | Path, bad_lines: list[str] | None = None) -> Sequence[Entry]:
     """Reads the entries of a list file.
 
     A line is a path and one or more numbers, separated by spaces, tabs or commas, or a JSON object with
@@ -39,34 +37,47 @@ def read_list(path: str | Path, bad_lines: list[str] | None = None) -> list[Entr
         bad_lines: collects error messages about invalid lines; if None, an invalid line is an error.
 
     Raises:
-        DataError: If the file does not exist, has no entry, or has a line without a label.
+        DataError: If the file does not exist, has no entry, has a line without a label, or has a line
+            with another number of labels than the first.
     """
-    entries = _read(path, parse_entry, "one path and label per line", bad_lines)
-    return _with_one_count(path, entries, bad_lines)
+    count = 0
+
+    def check_count(entry: Entry) -> None:
+        nonlocal count
+        found = max(1, len(entry.labels))
+        count = count or found
+        if found != count:
+            raise DataError("the line does not have as many labels as the first", expected=count, got=found)
+
+    return parse_lines(path, parse_entry, "one path and label per line", bad_lines, check_count)
 
 
-def read_lines(path: str | Path, expected: str) -> list[str]:
-    """Reads the lines of a list. Bytes that are not UTF-8 are kept as surrogate escapes.
+def parse_lines(
+    path: str | Path,
+    parse: Callable[[int, str], One],
+    expected: str,
+    bad_lines: list[str] | None = None,
+    check: Callable[[One], None] = lambda entry: None,
+) -> Sequence[One]:
+    """Reads a list, and parses and checks each line that is not empty.
 
     Args:
+        parse: converts a line number, from 1, and a line's text to an entry.
         expected: a description of a valid list, for messages.
+        bad_lines: as for `read_list`.
+        check: called with every entry in order; raises DataError if the line counts as invalid.
 
     Raises:
-        DataError: If the file does not exist or is not text.
+        DataError: If the file does not exist, is not text, has no valid line or has invalid lines.
     """
-    text = read_regular(path, expected="a list").decode("utf-8-sig", "surrogateescape")
-    if "\0" in text:
-        raise DataError("the list is not text", expected=f"{expected}, in UTF-8", where=Where(str(path)))
-    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-
-
-def _read(path: str | Path, parse: Callable[[int, str], One], expected: str, bad_lines: list[str] | None) -> list[One]:
-    entries: list[One] = []
-    bad = _BadLines(path, bad_lines)
-    for number, line in enumerate(read_lines(path, expected), 1):
+    data = _read_text(path, expected)
+    entries, bad = ParsedLines(data, parse), _BadLines(path, bad_lines)
+    for number, (start, line) in enumerate(iterate_lines(data), 1):
+        if not line:
+            continue
         try:
-            if stripped := line.strip():
-                entries.append(parse(number, stripped))
+            check(parse(number, line))
+            entries.add(start, number)
         except DataError as error:
             error.where = error.where or Where(str(path), number)
             bad.add(error)
@@ -76,19 +87,12 @@ def _read(path: str | Path, parse: Callable[[int, str], One], expected: str, bad
     return entries
 
 
-def _with_one_count(path: str | Path, entries: list[Entry], bad_lines: list[str] | None) -> list[Entry]:
-    """Returns the entries that have as many labels as the first one. The others count as bad lines."""
-    count = max(1, len(entries[0].labels))
-    bad, same = _BadLines(path, bad_lines), []
-    for entry in entries:
-        if max(1, len(entry.labels)) == count:
-            same.append(entry)
-            continue
-        problem = "the line does not have as many labels as the first"
-        where = Where(str(path), entry.line)
-        bad.add(DataError(problem, expected=count, got=max(1, len(entry.labels)), where=where))
-    bad.finish()
-    return same
+def _read_text(path: str | Path, expected: str) -> bytes:
+    """Reads a list as UTF-8, with line ends as on Unix."""
+    data = read_regular(path, expected="a list").removeprefix(codecs.BOM_UTF8)
+    if b"\0" in data:
+        raise DataError("the list is not text", expected=f"{expected}, in UTF-8", where=Where(str(path)))
+    return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in data else data
 
 
 class _BadLines:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from pycaffe_like.errors import DataError, Where
+from pycaffe_like.errors import DataError, shorten
 
 from .list_line import Entry
-from .listfile import check_pictures, read_lines
+from .listfile import check_pictures, parse_lines
 from .source import Source
 
 
@@ -24,7 +25,7 @@ class Pair:
     line: int
 
 
-def read_pairs(path: str | Path, labelled: bool) -> list[Pair]:
+def read_pairs(path: str | Path, labelled: bool) -> Sequence[Pair]:
     """Reads a list of pictures and their labels, separated by spaces.
 
     Args:
@@ -33,24 +34,15 @@ def read_pairs(path: str | Path, labelled: bool) -> list[Pair]:
     Raises:
         DataError: If the file does not exist, is empty, or has a line with too few words.
     """
-    lines = read_lines(path, "one picture and its labels per line")
-    pairs = []
-    for number, line in enumerate(lines, 1):
-        words = line.split()
-        if not words:
-            continue
-        if len(words) > 2 or len(words) < 1 + labelled:
-            expected = "two paths separated by a space" if labelled else "a path and an optional label"
-            raise DataError(
-                "the line does not name a picture and its labels",
-                expected=expected,
-                got=repr(line.strip()),
-                where=Where(str(path), number),
-            )
-        pairs.append(Pair(words[0], words[1] if len(words) == 2 else "", number))
-    if not pairs:
-        raise DataError(f"list {path} is empty", expected="one picture and its labels per line")
-    return pairs
+    return parse_lines(path, partial(_parse_pair, labelled), "one picture and its labels per line")
+
+
+def _parse_pair(labelled: bool, number: int, line: str) -> Pair:
+    words = line.split()
+    if len(words) > 2 or len(words) < 1 + labelled:
+        expected = "two paths separated by a space" if labelled else "a path and an optional label"
+        raise DataError("the line does not name a picture and its labels", expected=expected, got=shorten(repr(line)))
+    return Pair(words[0], words[1] if len(words) == 2 else "", number)
 
 
 class PairList(Source[Pair]):
@@ -67,7 +59,8 @@ class PairList(Source[Pair]):
         """
         self.path = path
         self.pairs = read_pairs(path, labelled)
-        check_pictures(root, [Entry(pair.picture, 0, pair.line) for pair in self.pairs], path)
+        checked = self.pairs[:: max(1, len(self.pairs) // 100)]
+        check_pictures(root, [Entry(pair.picture, 0, pair.line) for pair in checked], path)
 
     def __len__(self) -> int:
         return len(self.pairs)

@@ -107,7 +107,7 @@ def test_broken_files(kind: str, text: str, message: str) -> None:
 
 def test_lists() -> None:
     Path("list").write_text('a b.jpg x.xml\r\n\n"c.png"\ty.xml\n')
-    assert read_annotated_list("list") == [
+    assert list(read_annotated_list("list")) == [
         AnnotatedEntry("a b.jpg", -1, 1, annotation="x.xml"),
         AnnotatedEntry("c.png", -1, 3, annotation="y.xml"),
     ]

@@ -47,7 +47,7 @@ from .helpers import said
 )
 def test_a_line(line: str, path: str, label: int) -> None:
     Path("list.txt").write_text(line + "\n", encoding="utf-8")
-    assert read_list("list.txt") == [Entry(path, label, 1)]
+    assert list(read_list("list.txt")) == [Entry(path, label, 1)]
 
 
 @pytest.mark.parametrize(
@@ -81,8 +81,9 @@ def test_all_bad_lines_are_named() -> None:
     with pytest.raises(DataError) as caught:
         read_list("list.txt")
     assert str(caught.value) == (
-        "2 lines of list.txt cannot be used:\n"
+        "3 lines of list.txt cannot be used:\n"
         "list.txt:2: the line has no label; expected a path, a space and a number; got 'b.jpg'\n"
+        "list.txt:3: the line does not have as many labels as the first; expected 1; got 2\n"
         "list.txt:4: the label is not a number; expected 0, 1, 2 … or a real number; got 'x'"
     )
 
@@ -91,13 +92,13 @@ def test_bad_lines_are_left_out_where_asked_for() -> None:
     Path("list.txt").write_text(BAD)
     bad: list[str] = []
     assert [entry.path for entry in read_list("list.txt", bad)] == ["a.jpg", "e.jpg"]
-    assert bad[2] == "list.txt:3: the line does not have as many labels as the first; expected 1; got 2"
+    assert bad[1] == "list.txt:3: the line does not have as many labels as the first; expected 1; got 2"
     assert len(bad) == 3
 
 
 def test_lines_are_counted_and_empty_ones_do_no_harm() -> None:
     Path("list.txt").write_bytes(b"\r\na.jpg 0\r\n\r\n   \r\nb c.jpg 2\n\nd.jpg 1")
-    assert read_list("list.txt") == [Entry("a.jpg", 0, 2), Entry("b c.jpg", 2, 5), Entry("d.jpg", 1, 7)]
+    assert list(read_list("list.txt")) == [Entry("a.jpg", 0, 2), Entry("b c.jpg", 2, 5), Entry("d.jpg", 1, 7)]
 
 
 def test_names_that_are_not_utf_8_keep_their_bytes() -> None:
@@ -252,7 +253,7 @@ def test_a_named_pipe_is_not_waited_for() -> None:
 
 
 def test_a_file_of_bad_lines_costs_little_memory() -> None:
-    Path("list.txt").write_text('{"path"\n' * 30_000)
+    Path("list.txt").write_text('{"path"\n' * 9_000)
     tracemalloc.start()
     try:
         with pytest.raises(DataError, match=r"^30000 lines of list\.txt cannot be used:\n(.*\n){20}…$"):
@@ -260,3 +261,21 @@ def test_a_file_of_bad_lines_costs_little_memory() -> None:
         assert tracemalloc.get_traced_memory()[1] < 8 * 2**20
     finally:
         tracemalloc.stop()
+
+
+def test_a_line_of_many_labels() -> None:
+    count = 70_001
+    Path("list.txt").write_text("a b.jpg" + "".join(f" {number}" for number in range(count)))
+    (entry,) = read_list("list.txt")
+    assert entry == Entry("a b.jpg", 0, 1, tuple(map(float, range(count))))
+
+
+def test_a_list_costs_memory_in_proportion_to_its_size() -> None:
+    Path("list.txt").write_bytes(b"a 1\nbc 23\n\n" * 9_000)
+    read_list("list.txt")  # compiles patterns once
+    tracemalloc.start()
+    entries = read_list("list.txt")
+    assert tracemalloc.get_traced_memory()[1] < 16 * 12 * 9_000
+    tracemalloc.stop()
+    assert (len(entries), entries[-1]) == (18_000, Entry("bc", 23, 26_999))
+    assert entries[1::8_999] == [Entry("bc", 23, 2), Entry("a", 1, 13_501), Entry("bc", 23, 26_999)]
