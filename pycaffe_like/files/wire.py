@@ -58,8 +58,10 @@ def records(data: memoryview) -> Iterator[Record]:
             payload, at = data[at : at + length], at + length
         else:
             raise WeightsError("this is not a protobuf message", got=f"a field of wire type {kind} at byte {at}")
-        if at > end or number == 0:
-            raise WeightsError("the file is truncated or damaged", expected=f"{at} bytes", got=f"{end} bytes")
+        if number == 0:
+            raise WeightsError("this is not a protobuf message", got=f"field number 0 at byte {start}")
+        if at > end:
+            raise WeightsError("the file is truncated or damaged", expected=f"at least {at} bytes", got=f"{end} bytes")
         yield Record(number, payload, data[start:at])
 
 

@@ -55,14 +55,16 @@ def test_what_protobuf_reads_of_a_header() -> None:
     ("data", "message"),
     [
         pytest.param(
-            header(1, 5) + b"abc", "the file is truncated or damaged; expected 7 bytes; got 5 bytes", id="payload"
+            header(1, 5) + b"abc",
+            "the file is truncated or damaged; expected at least 7 bytes; got 5 bytes",
+            id="payload",
         ),
         pytest.param(b"\x08", "the file is truncated or damaged; got an incomplete number at byte 1", id="number"),
         pytest.param(
             b"\x80" * 12, "the file is truncated or damaged; got an incomplete number at byte 10", id="endless number"
         ),
         pytest.param(b"\x0b", "this is not a protobuf message; got a field of wire type 3 at byte 1", id="group"),
-        pytest.param(b"\x00\x01", "the file is truncated or damaged; expected 2 bytes; got 2 bytes", id="field 0"),
+        pytest.param(b"\x00\x01", "this is not a protobuf message; got field number 0 at byte 0", id="field 0"),
     ],
 )
 def test_what_is_no_message(data: bytes, message: str) -> None:
