@@ -56,6 +56,7 @@ SOLVER = {
     "test_iter": [1000],
     "test_interval": 5000,
     "test_initialization": False,
+    "type": "Nesterov",
     "base_lr": 0.1,
     "momentum": 0.9,
     "weight_decay": 0.0001,

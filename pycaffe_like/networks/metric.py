@@ -21,10 +21,18 @@ EMBEDDED = 128
 """Size of an embedding."""
 
 
-def feed(s: Sketch, request: Request, channels: int, groups: int, label: dict[str, Any] | None, scale: float) -> Top:
+def feed(
+    s: Sketch,
+    request: Request,
+    channels: int,
+    groups: int,
+    label: dict[str, Any] | None,
+    scale: float,
+    group_size: int = 32,
+) -> Top:
     """Adds the pictures and `label`, unless its filler is None; returns the pictures.
 
-    The batch consists of `groups` equal parts, for instance anchors, positives and negatives.
+    The batch consists of `groups` parts of `group_size`, for instance anchors, positives and negatives.
     Pictures and labels are random by default; `--stage hdf5` reads them from HDF5 files.
     """
     size, pairs = request.size, 4
@@ -43,7 +51,7 @@ def feed(s: Sketch, request: Request, channels: int, groups: int, label: dict[st
                 type="HDF5Data",
                 top=["data", "label"][:count],
                 include=[{"phase": phase, "stage": ["hdf5"]}],
-                hdf5_data_param={"source": f"data/{request.name}/{file}.txt", "batch_size": groups * 32},
+                hdf5_data_param={"source": f"data/{request.name}/{file}.txt", "batch_size": groups * group_size},
             )
         )
     for top in labels:
@@ -61,7 +69,7 @@ def siamese(request: Request) -> Any:
     """
     s = Sketch(XAVIER)
     label = {"type": "uniform", "min": 0, "max": 2}
-    data = feed(s, request, 1 if request.deploy else 2, 1, label, 0.3)
+    data = feed(s, request, 1 if request.deploy else 2, 1, label, 0.3, 64)
     if request.deploy:
         lenet_branch(s, data, "")
         return s.net("Siamese")

@@ -72,7 +72,7 @@ def deeplab(request: Request) -> Any:
     """
     s = Sketch(norm_names=norm_names)
     x = pixels.feed(s, request, DEEPLAB_PICTURES)
-    x = s.max_pool("pool1", s.conv_bn_relu("conv1", x, 64, 7, 2), 3, 2)
+    x = s.max_pool("pool1", s.conv_bn_relu("conv1", x, 64, 7, 2), 3, 2, 1)
     x = stages(s, x, DEPTHS[101], bottleneck, (1, 2, 1, 1), (1, 1, 2, 4))
     reaches = [
         s.conv(f"fc1_c{number}", x, request.classes, 3, dilation=dilation, filler=gaussian(0.01))

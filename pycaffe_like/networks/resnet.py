@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -179,6 +179,14 @@ SOLVER = {
     "stepvalue": [150000, 300000, 450000],
     "max_iter": 600000,
 }
+# Batches of 1024 pictures; a tenth of the rate every 30 epochs, 100 epochs.
+SE_SOLVER = {
+    **SOLVER,
+    "base_lr": 0.6,
+    "iter_size": 32,
+    "stepvalue": [37500, 75000, 112500],
+    "max_iter": 125000,
+}
 CIFAR_SOLVER = {
     **_COMMON,
     "test_iter": [100],
@@ -190,8 +198,10 @@ CIFAR_SOLVER = {
 _HE = "He, Zhang, Ren and Sun, 2015."
 
 
-def _imagenet(name: str, title: str, paper: str, depth: int, block: Block) -> Network:
-    return Network(name, title, paper, partial(resnet, title, DEPTHS[depth], block), SOLVER)
+def _imagenet(
+    name: str, title: str, paper: str, depth: int, block: Block, solver: Mapping[str, Any] = SOLVER
+) -> Network:
+    return Network(name, title, paper, partial(resnet, title, DEPTHS[depth], block), solver)
 
 
 def _resnet(depth: int) -> Network:
@@ -215,5 +225,5 @@ NETWORKS = (
     _resnext(50, 32, 4),
     _resnext(101, 32, 4),
     _resnext(101, 64, 4),
-    _imagenet("se_resnet50", "SE-ResNet-50", "Hu, Shen and Sun, 2017.", 50, partial(bottleneck, weigh=True)),
+    _imagenet("se_resnet50", "SE-ResNet-50", "Hu, Shen and Sun, 2017.", 50, partial(bottleneck, weigh=True), SE_SOLVER),
 )

@@ -62,7 +62,7 @@ _PAPER = "Iandola and others, 2016."
 
 def _network(version: str) -> Network:
     build = partial(squeezenet, version)
-    return Network(f"squeezenet{version}", f"SqueezeNet {version.replace('_', '.')}", _PAPER, build, SOLVER)
+    return Network(f"squeezenet{version}", f"SqueezeNet {version.replace('_', '.')}", _PAPER, build, SOLVER, size=227)
 
 
 NETWORKS = tuple(map(_network, VERSIONS))

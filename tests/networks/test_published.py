@@ -1,0 +1,325 @@
+"""Networks against their papers: depth, sizes of maps, dropout, priors and the settings of the solver.
+
+All numbers are copied from the papers, or from the authors' prototxt where a paper is silent.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pycaffe_like.networks import find
+from pycaffe_like.spec import Phase
+from tests.networks.make import built, netdef
+
+DEPTH = {
+    "alexnet": 8,
+    "zfnet": 8,
+    "vgg_a": 11,
+    "vgg_b": 13,
+    "vgg_c": 16,
+    "vgg_d": 16,
+    "vgg_e": 19,
+    "nin": 12,
+    "googlenet": 58,  # 22 in a row; 9 modules of 6 convolutions, 3 before them and a classifier
+    "resnet18": 18,
+    "resnet34": 34,
+    "resnet50": 50,
+    "resnet101": 101,
+    "resnet152": 152,
+    "resnet20_cifar": 20,
+    "resnet56_cifar": 56,
+    "resnet110_cifar": 110,
+    "resnext50_32x4d": 50,
+    "resnext101_32x4d": 101,
+    "densenet121": 121,
+    "densenet169": 169,
+    "densenet201": 201,
+    "squeezenet1_0": 26,  # 8 fire modules of 3 convolutions, and one at each end
+    "mobilenet_v1": 28,
+    "shufflenet": 50,  # figure 2: 16 units of 3
+    "xception": 71,  # 34 separable convolutions, 2 plain ones and a classifier
+    "segnet": 26,
+    "unet": 23,
+    "yolo_v1": 26,
+    "yolo_v2": 23,
+}
+"""Layers with weights, projections of shortcuts not counted."""
+
+SHORTCUTS = {
+    "resnet18": 3,
+    "resnet34": 3,
+    "resnet20_cifar": 0,
+    "resnet56_cifar": 0,
+    "resnet110_cifar": 0,
+    "xception": 4,
+}
+"""Shortcuts with a convolution; deeper ResNets have 4. Those for CIFAR have none (option A of the paper)."""
+
+
+@pytest.mark.parametrize("name", DEPTH)
+def test_depth(name: str) -> None:
+    weighted = ("Convolution", "DepthwiseConvolution", "Deconvolution", "InnerProduct")
+    layers = [layer.type for layer in netdef(name, deploy=True).layers]
+    shortcuts = SHORTCUTS.get(name, 4 if name.startswith("res") else 0)
+    assert sum(layers.count(type) for type in weighted) - shortcuts == DEPTH[name]
+
+
+def squares(*maps: tuple[int, int]) -> list[tuple[int, int, int]]:
+    """(channels, height, width) of maps that are given as (side, channels), as in the papers' tables."""
+    return [(channels, side, side) for side, channels in maps]
+
+
+MAPS = {
+    # Krizhevsky, section 3.5; Zeiler, figure 3
+    "alexnet": squares((55, 96), (27, 256), (13, 384), (13, 384), (13, 256), (6, 256)),
+    "zfnet": squares((110, 96), (55, 96), (26, 256), (13, 256), (13, 384), (13, 384), (13, 256), (6, 256)),
+    # Simonyan, table 1
+    "vgg_d": squares((224, 64), (112, 64), (112, 128), (56, 128), (56, 256), (28, 256), (28, 512), (14, 512), (7, 512)),
+    # Szegedy 2014, table 1
+    "googlenet": squares(
+        *[(112, 64), (56, 64), (56, 192), (28, 192), (28, 256), (28, 480), (14, 480), (14, 512), (14, 512)],
+        *[(14, 512), (14, 528), (14, 832), (7, 832), (7, 832), (7, 1024), (1, 1024)],
+    ),
+    # Ioffe, figure 5
+    "bn_inception": squares(
+        *[(112, 64), (56, 64), (56, 192), (28, 192), (28, 256), (28, 320), (14, 576), (14, 576), (14, 576)],
+        *[(7, 1024), (7, 1024), (1, 1024)],
+    ),
+    # Szegedy 2015, table 1
+    "inception_v3": squares(
+        (149, 32), (147, 32), (147, 64), (73, 64), (73, 80), (71, 192), (35, 288), (17, 768), (8, 1280), (8, 2048)
+    ),
+    # Szegedy 2016, figures 3 and 9
+    "inception_v4": squares(
+        *[(149, 32), (147, 32), (147, 64), (73, 160), (71, 192), (35, 384), (35, 384), (17, 1024), (17, 1024)],
+        *[(8, 1536), (8, 1536), (1, 1536)],
+    ),
+    # He 2015, table 1
+    "resnet18": squares((112, 64), (56, 64), (28, 128), (14, 256), (7, 512), (1, 512)),
+    "resnet50": squares((112, 64), (56, 64), (56, 256), (28, 512), (14, 1024), (7, 2048), (1, 2048)),
+    # Xie, table 1
+    "resnext50_32x4d": squares((112, 64), (56, 128), (56, 256), (28, 256), (28, 512), (14, 1024), (7, 2048)),
+    # Huang, table 1 and section 4.2 (growth rate 32, compression 0.5)
+    "densenet121": squares(
+        *[(112, 64), (56, 64), (56, 256), (56, 128), (28, 128), (28, 512), (28, 256), (14, 256), (14, 1024)],
+        *[(14, 512), (7, 512), (7, 1024)],
+    ),
+    # Iandola, table 1
+    "squeezenet1_0": squares(
+        *[(55, 96), (55, 128), (55, 128), (55, 256), (27, 256), (27, 256), (27, 384), (27, 384), (27, 512)],
+        *[(13, 512), (13, 512), (13, 1000)],
+    ),
+    # Howard, table 1
+    "mobilenet_v1": squares((112, 32), (112, 64), (56, 128), (28, 256), (14, 512), (7, 1024), (1, 1024)),
+    # Sandler, table 2
+    "mobilenet_v2": squares(
+        (112, 32), (112, 16), (56, 24), (28, 32), (14, 64), (14, 96), (7, 160), (7, 320), (7, 1280), (1, 1280)
+    ),
+    # Zhang, table 1, three groups
+    "shufflenet": squares((112, 24), (56, 24), (28, 240), (14, 480), (7, 960), (1, 960)),
+    # Chollet, figure 5
+    "xception": squares(
+        *[(149, 32), (147, 64), (74, 128), (37, 256), (19, 728), (10, 1024), (10, 1536), (10, 2048)], (1, 2048)
+    ),
+    # Ronneberger, figure 1
+    "unet": squares(
+        *[(570, 64), (568, 64), (284, 64), (280, 128), (136, 256), (64, 512), (28, 1024), (56, 1024), (52, 512)],
+        *[(104, 512), (100, 256), (200, 256), (196, 128), (392, 128), (388, 64), (388, 2)],
+    ),
+    # Badrinarayanan, figure 2
+    "segnet": squares(
+        (360, 64), (180, 128), (90, 256), (45, 512), (23, 512), (12, 512), (23, 512), (45, 512), (360, 64)
+    ),
+    # Redmon 2015, figure 3; Redmon 2016, table 6 at 416; Redmon 2018, table 1 at 416
+    "yolo_v1": squares((224, 64), (112, 192), (56, 512), (28, 1024), (14, 1024), (7, 1024)),
+    "yolo_v2": squares((416, 32), (208, 64), (104, 128), (52, 256), (26, 512), (13, 1024), (13, 1280), (13, 125)),
+    "yolo_v3": squares(
+        (416, 32), (208, 64), (104, 128), (52, 256), (26, 512), (13, 1024), (13, 255), (26, 255), (52, 255)
+    ),
+    # Liu, figure 2 and section 3.1
+    "ssd300": squares((300, 64), (38, 512), (19, 1024), (10, 512), (5, 256), (3, 256), (1, 256)),
+    "ssd512": squares((64, 512), (32, 1024), (16, 512), (8, 256), (4, 256), (2, 256), (1, 256)),
+    # Chen: a stride of 8, so 321 = 8 * 40 + 1 pixels give 41 scores
+    "deeplab_largefov": squares((41, 512), (41, 1024), (41, 21)),
+    "deeplab": squares((41, 2048), (41, 21)),
+    # Radford, figure 1
+    "dcgan_generator": squares((4, 1024), (8, 512), (16, 256), (32, 128), (64, 3)),
+    "dcgan_discriminator": squares((32, 128), (16, 256), (8, 512), (4, 1024)),
+    # Berthelot, figure 1
+    "began_generator": squares((8, 64), (16, 64), (32, 64), (64, 3)),
+}
+"""Maps that come in this order, others between them."""
+
+
+@pytest.mark.parametrize("name", MAPS)
+def test_maps_have_the_sizes_of_the_paper(name: str) -> None:
+    shapes = iter([blob.shape[1:] for blob in built(name, deploy=True).blobs])
+    assert [size for size in MAPS[name] if size not in shapes] == []
+
+
+DROPOUT = {
+    "alexnet": [0.5, 0.5],
+    "zfnet": [0.5, 0.5],
+    "vgg_d": [0.5, 0.5],
+    "nin": [0.5],
+    "nin_cifar": [0.5, 0.5],
+    "googlenet": [0.7, 0.7, 0.4],  # two side heads, classifier
+    "bn_inception": [],
+    "inception_v4": [0.2],  # the paper keeps 0.8
+    "inception_resnet_v2": [0.2],
+    "resnet50": [],
+    "densenet121": [],
+    "squeezenet1_0": [0.5],
+    "xception": [0.5],
+    "fast_rcnn": [0.5, 0.5],
+    "fcn8s": [0.5, 0.5],
+    "deeplab_largefov": [0.5, 0.5],
+    "yolo_v1": [0.5],
+}
+
+
+@pytest.mark.parametrize("name", DROPOUT)
+def test_dropout(name: str) -> None:
+    layers = [layer for layer in netdef(name).layers if layer.type == "Dropout"]
+    assert [round(layer.option("dropout_param")["dropout_ratio"], 6) for layer in layers] == DROPOUT[name]
+
+
+@pytest.mark.parametrize(("name", "count"), [("ssd300", 8732), ("ssd512", 24564)])
+def test_ssd_has_the_prior_boxes_of_the_paper(name: str, count: int) -> None:
+    shapes = {blob.name: blob.shape for blob in built(name, deploy=True).blobs}
+    assert shapes["mbox_priorbox"] == (1, 2, 4 * count)
+
+
+def test_alexnet_starts_with_the_values_of_bvlc() -> None:
+    """models/bvlc_alexnet/train_val.prototxt of BVLC's Caffe."""
+    layers = [one for one in netdef("alexnet").layers if one.type in ("Convolution", "InnerProduct")]
+    options = [
+        one.option("convolution_param" if one.type == "Convolution" else "inner_product_param") for one in layers
+    ]
+    assert [round(one["weight_filler"].std, 6) for one in options] == [0.01] * 5 + [0.005, 0.005, 0.01]
+    assert [round(one["bias_filler"].value, 6) for one in options] == [0, 0.1, 0, 0.1, 0.1, 0.1, 0.1, 0]
+
+
+STEP, MULTISTEP, POLY = {"lr_policy": "step"}, {"lr_policy": "multistep"}, {"lr_policy": "poly"}
+RMSPROP = {"type": "RMSProp", "rms_decay": 0.9, "delta": 1.0, "base_lr": 0.045, **STEP}
+RESNET = {"batch": 256, "base_lr": 0.1, "momentum": 0.9, "weight_decay": 0.0001, "gamma": 0.1, "max_iter": 600000}
+CIFAR = {"batch": 128, "base_lr": 0.1, "momentum": 0.9, "weight_decay": 0.0001, **MULTISTEP}
+CAFFENET = {"base_lr": 0.01, "momentum": 0.9, "weight_decay": 0.0005, "gamma": 0.1, "max_iter": 450000, **STEP}
+VGG = {"batch": 256, "base_lr": 0.01, "momentum": 0.9, "weight_decay": 0.0005, "gamma": 0.1, "max_iter": 370000}
+FCN = {"momentum": 0.99, "weight_decay": 0.0005, "lr_policy": "fixed", "max_iter": 100000}
+REGIONS = {"base_lr": 0.001, "momentum": 0.9, "weight_decay": 0.0005, "gamma": 0.1, **STEP}
+SSD = {
+    "batch": 32,
+    "base_lr": 0.001,
+    "momentum": 0.9,
+    "weight_decay": 0.0005,
+    "gamma": 0.1,
+    "max_iter": 120000,
+    "stepvalue": (80000, 100000, 120000),
+    **MULTISTEP,
+}
+YOLO = {"momentum": 0.9, "weight_decay": 0.0005, "gamma": 0.1, **MULTISTEP}
+
+SOLVERS: dict[str, dict[str, Any]] = {
+    # LeCun 1998, in BVLC's examples/mnist/lenet_solver.prototxt
+    "lenet": {"batch": 64, "base_lr": 0.01, "momentum": 0.9, "weight_decay": 0.0005, "lr_policy": "inv"}
+    | {"gamma": 0.0001, "power": 0.75, "max_iter": 10000},
+    # Krizhevsky, section 5, and BVLC's models/bvlc_alexnet/solver.prototxt
+    "alexnet": {**CAFFENET, "batch": 256, "stepsize": 100000},
+    "zfnet": {"base_lr": 0.01, "momentum": 0.9},  # Zeiler, section 3
+    "vgg_d": VGG,  # Simonyan, section 3.1
+    "vgg_e": VGG,
+    # the authors' solver in Caffe's model zoo
+    "nin": {**CAFFENET, "batch": 64, "stepsize": 200000},
+    # BVLC's models/bvlc_googlenet/quick_solver.prototxt; a batch of 32
+    "googlenet": {"batch": 32, "base_lr": 0.01, "momentum": 0.9, "weight_decay": 0.0002, "power": 0.5, **POLY}
+    | {"max_iter": 2400000},
+    "bn_inception": {"base_lr": 0.045},  # Ioffe, section 4.2.2, BN-x30
+    # Szegedy 2015, section 8; Szegedy 2016, section 4
+    "inception_v3": {**RMSPROP, "batch": 32, "gamma": 0.94, "clip_gradients": 2.0},
+    "inception_v4": {**RMSPROP, "gamma": 0.94},
+    "inception_resnet_v2": {**RMSPROP, "gamma": 0.94},
+    "resnet18": RESNET,  # He 2015, section 3.4
+    "resnet152": RESNET,
+    "resnet20_cifar": {**CIFAR, "gamma": 0.1, "stepvalue": (32000, 48000), "max_iter": 64000},  # section 4.2
+    "resnext50_32x4d": {"batch": 256, "base_lr": 0.1, "momentum": 0.9, "weight_decay": 0.0001},  # Xie, section 4
+    "se_resnet50": {"batch": 1024, "base_lr": 0.6, "momentum": 0.9, "gamma": 0.1},  # Hu, section 6.1
+    # Huang, section 4.2: 90 epochs of 256 pictures, a tenth of the rate after 30 and 60
+    "densenet121": {**CIFAR, "type": "Nesterov", "batch": 256, "stepvalue": (150000, 300000), "max_iter": 450000},
+    # Iandola's SqueezeNet_v1.0/solver.prototxt
+    "squeezenet1_0": {"batch": 512, "base_lr": 0.04, "momentum": 0.9, "weight_decay": 0.0002, "power": 1.0, **POLY}
+    | {"max_iter": 170000},
+    # Chollet, section 4.3 and 4.4: a factor of 0.94 every two epochs
+    "xception": {"type": "SGD", "base_lr": 0.045, "momentum": 0.9, "gamma": 0.94, "weight_decay": 0.00001, **STEP},
+    # Sandler, section 6.1: RMSProp with a decay and momentum of 0.9, a factor of 0.98 each epoch
+    "mobilenet_v2": {**RMSPROP, "gamma": 0.98, "weight_decay": 0.00004},
+    # Zhang, section 4
+    "shufflenet": {"batch": 1024, "base_lr": 0.5, "weight_decay": 0.00004, "power": 1.0, "max_iter": 300000, **POLY},
+    # Shelhamer's voc-fcn32s, voc-fcn16s and voc-fcn8s
+    "fcn32s": {**FCN, "batch": 1, "base_lr": 1e-10},
+    "fcn16s": {**FCN, "batch": 1, "base_lr": 1e-12},
+    "fcn8s": {**FCN, "batch": 1, "base_lr": 1e-14},
+    "unet": {"batch": 1, "momentum": 0.99},  # Ronneberger, section 3
+    # Kendall's SegNet-Tutorial/Models/segnet_solver.prototxt
+    "segnet": {"base_lr": 0.001, "momentum": 0.9, "weight_decay": 0.0005, "gamma": 1.0, "max_iter": 40000},
+    # Chen 2014, section 5.2; Chen 2016, section 4.1.2 (batch 10, 20000 iterations)
+    "deeplab_largefov": {
+        "momentum": 0.9,
+        "weight_decay": 0.0005,
+        "base_lr": 0.001,
+        "gamma": 0.1,
+        "stepsize": 2000,
+        **STEP,
+    },
+    "deeplab": {"batch": 10, "base_lr": 0.00025, "momentum": 0.9, "weight_decay": 0.0005, "power": 0.9, **POLY}
+    | {"max_iter": 20000},
+    # Zhao, section 5.1
+    "pspnet": {"batch": 16, "base_lr": 0.01, "momentum": 0.9, "weight_decay": 0.0001, "power": 0.9, **POLY}
+    | {"max_iter": 30000},
+    # Girshick 2013, section 2.3, and 2015, section 2.3; Ren, with rbgirshick/py-faster-rcnn's solver; Dai
+    "rcnn": {**REGIONS, "batch": 128},
+    "fast_rcnn": {**REGIONS, "iter_size": 2, "stepsize": 30000, "max_iter": 40000},
+    "faster_rcnn": {**REGIONS, "stepsize": 50000, "max_iter": 70000},
+    "rfcn": {**REGIONS, "stepsize": 80000, "max_iter": 110000},
+    # He 2017, section 3.1
+    "mask_rcnn": {
+        "iter_size": 16,  # of one picture
+        "base_lr": 0.02,
+        "momentum": 0.9,
+        "weight_decay": 0.0001,
+        "gamma": 0.1,
+        "stepsize": 120000,
+    }
+    | {"max_iter": 160000},
+    "ssd300": SSD,  # Liu, section 3.1, and weiliu89/caffe's examples/ssd/ssd_pascal.py
+    "ssd512": SSD,
+    # Redmon's cfg/yolov2-voc.cfg and cfg/yolov3.cfg
+    "yolo_v2": {**YOLO, "batch": 64, "base_lr": 0.001, "stepvalue": (40000, 60000), "max_iter": 80200},
+    "yolo_v3": {**YOLO, "batch": 64, "base_lr": 0.001, "stepvalue": (400000, 450000), "max_iter": 500200},
+    # BVLC's examples/siamese/mnist_siamese_solver.prototxt
+    "siamese": {"batch": 64, "base_lr": 0.01, "momentum": 0.9, "weight_decay": 0.0, "lr_policy": "inv"}
+    | {"gamma": 0.0001, "power": 0.75, "max_iter": 50000},
+    "triplet": {"type": "AdaGrad", "base_lr": 0.05},  # Schroff, section 3.3
+}
+"""Fields of the solver; "batch" is the number of pictures of an update, over all of its passes."""
+
+
+def pictures_an_update(name: str) -> int:
+    """The batch that the training net reads, times iter_size."""
+    for layer in netdef(name).layers:
+        if any(rule.phase is not Phase.TEST and rule.stages for rule in layer.include):
+            sizes = [options["batch_size"] for options in layer.options.values() if options.has("batch_size")]
+            if sizes:
+                return int(sizes[0] * find(name).solver.get("iter_size", 1))
+    raise AssertionError(f"{name} reads no batches")
+
+
+@pytest.mark.parametrize("name", SOLVERS)
+def test_the_solver_is_that_of_the_paper(name: str) -> None:
+    given = {field: tuple(value) if isinstance(value, list) else value for field, value in find(name).solver.items()}
+    if "batch" in SOLVERS[name]:
+        given["batch"] = pictures_an_update(name)
+    given.setdefault("type", "SGD")
+    assert {field: given.get(field) for field in SOLVERS[name]} == SOLVERS[name]
