@@ -27,8 +27,8 @@ class LayerMemory:
         blobs: its tops; 0 for a layer that works in place.
         gradients: the gradients of its parameters.
         history: what the solver remembers of its parameters.
-        workspace: what forward and backward need beside blobs and gradients, such as the masks of
-            Dropout; None if the layer cannot run without values.
+        workspace: what forward and backward need beside blobs and gradients on the CPU, such as the
+            masks of Dropout (4 bytes a value; on a GPU 1); None if the layer cannot run without values.
     """
 
     blobs: int
