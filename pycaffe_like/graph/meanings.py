@@ -85,6 +85,8 @@ def apply_fork_meanings(net: NetDef) -> ForkMeanings:
                 layers[index] = _infogain_loss(layer, layers, sources.get((index, 0)))
             elif layer.type == "Normalize":
                 layers[index] = _normalize(layer, layers, types)
+            elif layer.type == "Pooling":
+                layers[index] = _pooling(layer)
             elif layer.type == "ROIAlign":
                 layers[index] = _roi_align(layer, types)
             elif layer.type == "SoftmaxWithLoss" and len(layer.tops) == 3:
@@ -179,6 +181,13 @@ def _normalize(layer: LayerDef, layers: Sequence[LayerDef], types: set[str]) -> 
     return with_options(layer, "normalize_param") if normalized or types & HAPPYNEARS else layer
 
 
+def _pooling(layer: LayerDef) -> LayerDef:
+    """Pooling over axes other than height and width, or with dilation, which Caffe lacks."""
+    options = layer.option("pooling_param")
+    over_axes = any(options.has(name) for name in ("kernel_size_3d", "stride_3d", "pad_3d", "dilation"))
+    return replace(layer, type="NdPooling") if over_axes else layer
+
+
 def _roi_align(layer: LayerDef, types: set[str]) -> LayerDef:
     """ROIAlign of Cascade R-CNN and MS-CNN outputs the values at the corners of bins; it does not pool."""
     if "roi_align_param" in layer.options or layer.option("roi_pooling_param").has("corners"):
@@ -207,6 +216,8 @@ def _explain(layer: LayerDef) -> str:
         return (
             "it has no scale, as in happynear's fork, whose layers the net uses; set norm_param { } for SSD's Normalize"
         )
+    if layer.type == "NdPooling":
+        return "it pools over any axes and with dilation, as in the forks naibaf7/caffe and intel/caffe"
     if layer.type == "ROIAlign":
         return (
             "it samples the corners of bins, as in Cascade R-CNN and MS-CNN, whose layers the net uses; "
