@@ -128,7 +128,7 @@ def options(type_name: str) -> Iterator[tuple[str, str, str]]:
     known = slots(registration)
     for option in registration.single_options():
         message, slot = known[option.name]
-        yield f"{message}.{option.name}", _type(slot, type_name), _default(slot, option.may_be_silent)
+        yield f"{message}.{option.name}", _type(slot, type_name), _default(slot, option.none_if_unset)
 
 
 SCALARS = {
@@ -155,7 +155,7 @@ def _type(slot: Any, type_name: str) -> str:
     return f"list of {name}" if is_repeated(slot) else name
 
 
-def _default(slot: Any, may_be_silent: bool) -> str:
+def _default(slot: Any, none_if_unset: bool) -> str:
     if is_repeated(slot):
         return "none"
     if slot.has_default_value:
@@ -165,7 +165,7 @@ def _default(slot: Any, may_be_silent: bool) -> str:
         if isinstance(value, bool):
             return str(value).lower()
         return f"{value:.7g}" if isinstance(value, float) else str(value) or '""'
-    return "unset" if may_be_silent else "required"
+    return "unset" if none_if_unset else "required"
 
 
 def section(type_name: str) -> Iterator[str]:

@@ -296,7 +296,7 @@ def canonical_axis(axis: int, rank: int, option: str = "axis") -> int:
     Source: Blob::CanonicalAxisIndex in include/caffe/blob.hpp.
     """
     if not rank:
-        raise LayerError("the bottom is a scalar", expected=f"an axis {axis} in it")
+        raise LayerError("the bottom is a scalar", expected=f"a bottom with an axis {axis}")
     if not -rank <= axis < rank:
         raise LayerError(f"{option} lies outside the bottom", expected=f"{-rank} to {rank - 1}", got=axis)
     return axis % rank

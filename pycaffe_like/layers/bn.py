@@ -95,7 +95,7 @@ class BN(Layer):
         self.keeps_inverse = inverse_std
         if inverse_std:
             if parsenet:
-                raise LayerError("inverse_std is for happynear's BN", expected="no option of ParseNet's")
+                raise LayerError("inverse_std, of happynear's BN, cannot be combined with options of ParseNet's BN")
             pspnet, self.shape = True, self.shape[:2]
         self.add_blob("scale", self.shape, slope_filler if pspnet else scale_filler)
         self.add_blob("shift", self.shape, bias_filler if pspnet else shift_filler)

@@ -113,7 +113,7 @@ class DiceCoefLoss(LossLayer):
         with torch.no_grad():
             own = torch.zeros_like(maps).scatter_(1, labels.round().long(), 1.0)
             weights = self._weights(own)
-            of_squares = torch.ones_like(weights) if self._spares_squares() else weights
+            of_squares = torch.ones_like(weights) if self._leaves_squares_unweighted() else weights
             counted = torch.ones_like(maps[:1])
             if self.power is None and self.ignore_label is not None and maps.shape[1] > 1:
                 counted[:, self.ignore_label] = 0
@@ -125,7 +125,7 @@ class DiceCoefLoss(LossLayer):
             slopes = 2 * (share * maps - own) / whole * weights
         return with_slopes(loss, maps, slopes)
 
-    def _spares_squares(self) -> bool:
+    def _leaves_squares_unweighted(self) -> bool:
         return self.power is None and self.class_weights is None
 
     def _weights(self, own: Tensor) -> Tensor:

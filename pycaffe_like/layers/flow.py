@@ -288,9 +288,9 @@ class Mean(Layer):
 
     def forward(self, *bottoms: Tensor) -> Tensor | tuple[Tensor, ...]:
         mean = self.get_buffer("mean")
-        tops = tuple(self._shifted(bottom, mean.to(bottom.dtype)) for bottom in bottoms)
+        tops = tuple(self._add_mean(bottom, mean.to(bottom.dtype)) for bottom in bottoms)
         return tops if len(tops) > 1 else tops[0]
 
-    def _shifted(self, bottom: Tensor, mean: Tensor) -> Tensor:
+    def _add_mean(self, bottom: Tensor, mean: Tensor) -> Tensor:
         repeated = mean.repeat(bottom.shape[1] // mean.shape[0], 1, 1)
         return self.output_scale * (self.input_scale * bottom + repeated)

@@ -79,7 +79,9 @@ class Geometry:
         axes = self.axis + 1 + len(self.kernel)
         if len(bottom) != axes:
             raise LayerError(
-                "the bottom has the wrong number of axes", expected=f"{axes}, as at first", got=format_shape(bottom)
+                "the bottom has the wrong number of axes",
+                expected=f"{axes}, as when the layer was created",
+                got=format_shape(bottom),
             )
 
     def window_extent(self) -> tuple[int, ...]:

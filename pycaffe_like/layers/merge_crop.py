@@ -53,7 +53,7 @@ class MergeCrop(Layer):
         if not fits or any(less > more for less, more in zip(small[2:], large[2:], strict=True)):
             raise LayerError(
                 "the second bottom does not fit the first",
-                expected=f"as many items and axes as {format_shape(small)}, and no fewer values along the spatial ones",
+                expected=f"as many items and axes as {format_shape(small)}, and spatial extents at least as large",
                 got=format_shape(large),
             )
         if self.stacks:

@@ -56,7 +56,9 @@ class CenterLoss(LossLayer):
             raise LayerError("distance_type is unknown", expected="L1 or L2", got=distance_type)
         start = canonical_axis(axis, len(bottoms[0]))
         if math.prod(bottoms[0][:start]) != bottoms[0][0]:
-            raise LayerError("the features' axes in front of `axis` are not items alone", got=format_shape(bottoms[0]))
+            raise LayerError(
+                "the axes before `axis` must be the batch axis, and extents of 1", got=format_shape(bottoms[0])
+            )
         self.is_l1 = distance_type == "L1"
         self.repeats = distance_type is not None
         self.add_blob("centers", (num_output, math.prod(bottoms[0][start:])), center_filler)

@@ -67,7 +67,7 @@ class PriorBox(Layer):
         super().__init__()
         _check_sizes(min_size, max_size)
         if len(variance) not in (0, 1, 4):
-            raise LayerError("variance has another number of values", expected="none, one or four", got=len(variance))
+            raise LayerError("variance has the wrong number of values", expected="none, one or four", got=len(variance))
         for option, values in (("min_size", min_size), ("aspect_ratio", aspect_ratio), ("variance", variance)):
             if min(values, default=1.0) <= 0:
                 raise LayerError(f"{option} must be positive", got=f"{min(values):g}")
@@ -126,7 +126,9 @@ def _check_sizes(min_size: Sequence[float], max_size: Sequence[float]) -> None:
         )
     for small, large in zip(min_size, max_size, strict=True):
         if large <= small:
-            raise LayerError("a max_size is not larger than its min_size", expected=f"over {small:g}", got=f"{large:g}")
+            raise LayerError(
+                "a max_size is not larger than its min_size", expected=f"more than {small:g}", got=f"{large:g}"
+            )
 
 
 def _ratios(given: Sequence[float], flip: bool) -> list[float]:

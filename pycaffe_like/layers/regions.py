@@ -44,7 +44,7 @@ class Regions(Layer):
         features, rois = bottoms
         if len(features) != 4:
             raise LayerError(
-                "the features have another number of axes", expected="N x C x H x W", got=format_shape(features)
+                "the features have the wrong number of axes", expected="N x C x H x W", got=format_shape(features)
             )
         if len(rois) < 2 or math.prod(rois[1:]) != 5:
             raise LayerError(

@@ -46,14 +46,14 @@ class OptionKeyword:
     """One keyword of a layer's constructor.
 
     Attributes:
-        may_be_silent: whether None is passed if the prototxt does not set the option.
-        default: the signature's default, or `inspect.Parameter.empty`.
-        group: the dataclass that the keyword takes; None for a plain option.
+        none_if_unset: whether the keyword gets None if the prototxt does not set the option.
+        default: the default in the signature, or `inspect.Parameter.empty`.
+        group: the dataclass of options that the keyword expects; None for a plain option.
         members: the fields of that dataclass.
     """
 
     name: str
-    may_be_silent: bool
+    none_if_unset: bool
     default: Any
     group: type | None = None
     members: tuple[OptionKeyword, ...] = ()
@@ -76,7 +76,7 @@ class Registration:
         return tuple(_keywords(self.cls))
 
     def single_options(self) -> list[OptionKeyword]:
-        """Returns all options; those grouped in a dataclass one by one."""
+        """Returns all options. Options that are grouped in a dataclass are listed one by one."""
         keywords = [option for option in self.options if option.name not in CONTEXT]
         return [member for option in keywords for member in option.members or (option,)]
 
@@ -106,11 +106,11 @@ CONTEXT = ("num_tops", "phase", "layer")
 
 
 def register_layer(*messages: str, name: str = "") -> Callable[[LayerClass], LayerClass]:
-    """Registers the decorated class under its name as layer type.
+    """Returns a decorator that registers a class as the layer type of the same name.
 
     Args:
-        messages: the options messages that it reads, such as "pooling_param".
-        name: the type, if it is not a valid Python name.
+        messages: the options messages that the layer reads, such as "pooling_param".
+        name: the type, if it is not a valid name of a Python class.
 
     Raises:
         ValueError: If another class is already registered for the type.
@@ -147,14 +147,16 @@ def _type_hints(cls: type, annotated: Any) -> dict[str, Any]:
 
 def _keyword(cls: type[Layer], name: str, hint: Any, default: Any) -> OptionKeyword:
     alternatives = typing.get_args(hint) if typing.get_origin(hint) in (typing.Union, UnionType) else (hint,)
-    may_be_silent = type(None) in alternatives
+    none_if_unset = type(None) in alternatives
     if name in CONTEXT:
-        return OptionKeyword(name, may_be_silent, default)
+        return OptionKeyword(name, none_if_unset, default)
     if dataclasses.is_dataclass(hint) and hint not in (FillerDef, Options):
         assert isinstance(hint, type)
         hints = _type_hints(cls, hint)
-        members = tuple(_keyword(cls, one.name, hints[one.name], _stated(one)) for one in dataclasses.fields(hint))
-        return OptionKeyword(name, may_be_silent, default, hint, members)
+        members = tuple(
+            _keyword(cls, one.name, hints[one.name], _default_of_field(one)) for one in dataclasses.fields(hint)
+        )
+        return OptionKeyword(name, none_if_unset, default, hint, members)
     for alternative in alternatives:
         if (typing.get_origin(alternative) or alternative) not in _TYPES:
             raise LayerError(
@@ -162,10 +164,10 @@ def _keyword(cls: type[Layer], name: str, hint: Any, default: Any) -> OptionKeyw
                 expected="bool, int, float, str, tuple, FillerDef, Options or a dataclass of options, each also | None",
                 got=getattr(alternative, "__name__", str(alternative)),
             )
-    return OptionKeyword(name, may_be_silent, default)
+    return OptionKeyword(name, none_if_unset, default)
 
 
-def _stated(one: dataclasses.Field[Any]) -> Any:
+def _default_of_field(one: dataclasses.Field[Any]) -> Any:
     return inspect.Parameter.empty if one.default is dataclasses.MISSING else one.default
 
 
@@ -240,8 +242,10 @@ def check_arity(layer: LayerDef, cls: type[Layer]) -> None:
 
 
 def make_layer(layer: LayerDef, bottoms: Sequence[Shape], phase: Phase) -> tuple[Layer, UsedOptions]:
-    """Creates the module of a layer, with parameters still unfilled; also returns the options that
-    it read.
+    """Creates the module of a layer. Its parameters are not filled yet.
+
+    Returns:
+        The module, and the options that its constructor has read.
 
     Raises:
         LayerError: If the number of bottoms or tops is wrong, or options are invalid or missing.
@@ -272,7 +276,7 @@ def make_layer(layer: LayerDef, bottoms: Sequence[Shape], phase: Phase) -> tuple
 def _values(
     option: OptionKeyword, layer: LayerDef, registration: Registration, used: Mapping[str, set[str]]
 ) -> Iterator[tuple[str, Any]]:
-    """Yields the keyword with its value; yields nothing if the signature's default applies."""
+    """Yields the option's keyword and its value, or nothing if the signature's default applies."""
     if option.group is not None:
         members = [pair for one in option.members for pair in _values(one, layer, registration, used)]
         yield option.name, option.group(**dict(members))
@@ -284,7 +288,7 @@ def _values(
     defaults = [message.defaults[option.name] for message in messages if option.name in message.defaults]
     if given:
         yield option.name, given[0]
-    elif option.may_be_silent:
+    elif option.none_if_unset:
         yield option.name, None
     elif option.default is inspect.Parameter.empty:
         if not defaults:

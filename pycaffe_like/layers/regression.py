@@ -17,8 +17,7 @@ from .registry import register_layer
 
 
 def check_like_first(bottoms: Sequence[Shape]) -> None:
-    """Raises LayerError unless all bottoms have the first one's number of items and values per
-    item."""
+    """Raises LayerError unless all bottoms have as many items, and as many values per item, as the first."""
     for index, shape in enumerate(bottoms):
         if shape[:1] != bottoms[0][:1] or math.prod(shape) != math.prod(bottoms[0]):
             raise LayerError(
@@ -28,8 +27,8 @@ def check_like_first(bottoms: Sequence[Shape]) -> None:
             )
 
 
-class _Weighted(torch.autograd.Function):
-    """x * weight with the gradient of x, for losses whose gradients omit the weights."""
+class _WeightValuesOnly(torch.autograd.Function):
+    """Multiplies x by weights. Backward ignores the weights: the gradient of x is the top's gradient."""
 
     @staticmethod
     def forward(ctx: Any, x: Tensor, weight: Tensor) -> Tensor:
@@ -47,28 +46,36 @@ def weighted_difference(bottoms: Sequence[Tensor], *, weight_in_gradient: bool) 
     if not weights:
         return difference
     weight = weights[0].detach().reshape(x.shape)
-    product: Tensor = difference * weight if weight_in_gradient else _Weighted.apply(difference, weight)
+    product: Tensor = difference * weight if weight_in_gradient else _WeightValuesOnly.apply(difference, weight)
     return product
 
 
 def smooth_l1(x: Tensor, turn: float = 1.0, curvature: float = 1.0) -> Tensor:
-    """curvature * x^2 / 2 where |x| < turn; beyond, |x| minus a constant that makes it
-    continuous."""
+    """Returns curvature * x^2 / 2 where |x| < turn. Elsewhere it is |x| plus the constant that makes the
+    function continuous.
+    """
     distance = x.abs()
     return torch.where(distance < turn, x.square() * (0.5 * curvature), distance - turn + 0.5 * curvature * turn**2)
 
 
 @register_layer("smooth_l1_loss_param", "smoothl1_param", "loss_param")
 class SmoothL1Loss(LossLayer):
-    """The sum of outside * f(inside * (x - y)), divided by N.
+    """The sum of outside * f(inside * (x - y)), divided by N, where f is squared near 0 and linear beyond.
 
-    f(d) = (sigma * d)^2 / 2 where |d| < 1 / sigma^2, and |d| - 0.5 / sigma^2 beyond. With
-    smoothl1_param, happynear's, f(d) = d^2 / 2 where |d| < turn_point, and |d| - turn_point +
-    turn_point^2 / 2 beyond. With normalization: NONE (Intel's) the sum is not divided.
+    `inside` and `outside` are optional weights. The options message chooses f:
 
-    Bottoms: x and y, N items with the same number of values, both with gradients; optionally inside
-    weights; optionally outside weights, of the same size. With inside weights alone, as in Fast
-    R-CNN, the gradient omits the factor inside: it is f'(inside * (x - y)). Top: the loss.
+    * smooth_l1_loss_param: f(d) = (sigma * d)^2 / 2 where |d| < 1 / sigma^2, and |d| - 0.5 / sigma^2
+      elsewhere.
+    * smoothl1_param (happynear's): f(d) = d^2 / 2 where |d| < turn_point, and |d| - turn_point +
+      turn_point^2 / 2 elsewhere.
+
+    With normalization: NONE (Intel's) the sum is not divided by N.
+
+    Bottoms: x and y, which both get gradients; optionally the inside weights; optionally the outside
+    weights. All have N items with the same number of values. Top: the loss.
+
+    With inside weights but without outside weights, as in Fast R-CNN, the gradient omits the factor
+    `inside`: it is f'(inside * (x - y)).
 
     Source: src/caffe/layers/smooth_L1_loss_layer.cu of rbgirshick/caffe-fast-rcnn, branches fast-rcnn
     and faster-rcnn, of happynear/caffe-windows, and .cpp of intel/caffe; Girshick, Fast R-CNN, 2015.
@@ -108,15 +115,17 @@ class SmoothL1Loss(LossLayer):
 class L1Loss(LossLayer):
     """The sum of |x - y|, divided by N.
 
-    With l1_loss_param, or with a single bottom (y is then 0), it is FlowNet2's, for flow fields
-    that are NaN where unknown. NaN elements and distances below `plateau` add 0. With
-    l2_per_location it is the sum over positions of sqrt(epsilon + the sum over channels of (x -
-    y)^2), where lengths below `plateau` add 0; l2_prescale_by_channels uses the mean over channels
-    instead of the sum. With normalize_by_num_entries the divisor is the number of known elements
-    divided by the channels.
+    This is NVIDIA's loss. If l1_loss_param is set, or if there is one bottom (y is then 0), it is
+    FlowNet2's, for optical flow that is NaN where it is unknown:
 
-    Bottoms: x and y, N items with the same number of values, both with gradients. Where x = y,
-    NVIDIA's gradient is 0 and FlowNet2's is that of y - x. Top: the loss.
+    * NaN elements add 0, and so do elements with |x - y| < plateau.
+    * With l2_per_location the loss is the sum over positions of sqrt(epsilon + s). Here s is the sum of
+      (x - y)^2 over the channels, or their mean with l2_prescale_by_channels. Where sqrt(s) < plateau,
+      0 replaces s.
+    * With normalize_by_num_entries the divisor is (number of elements that are not NaN) / C.
+
+    Bottoms: x and y, N items with the same number of values; both get gradients. Where x = y, the
+    gradient of x is 0 in NVIDIA's loss and -1 (before the division) in FlowNet2's. Top: the loss.
 
     Source: src/caffe/layers/l1_loss_layer.cpp of NVIDIA/caffe; src/caffe/layers/l1loss_layer.cu of
     lmb-freiburg/flownet2.

@@ -49,16 +49,18 @@ def enlarge_regions(corners: Tensor, ratio: float) -> Tensor:
 
 @register_layer("roi_pooling_param")
 class ROIPooling(Regions):
-    """The maximum over each of pooled_h x pooled_w bins of every region.
+    """Max pooling of regions: the maximum of each of pooled_h x pooled_w bins of every region.
 
-    A region spans round(x1 * spatial_scale) to round(x2 * spatial_scale), inclusive, and is at
-    least one pixel wide. Bin n of b spans floor(n * width / b) to ceil((n + 1) * width / b), so
-    neighbouring bins may share pixels. Pixels outside the picture are skipped; an empty bin is 0.
-    Among equal values the first, row by row, gets the gradient; a region that ends before it starts
-    has no gradient.
+    A region includes the columns from round(x1 * spatial_scale) to round(x2 * spatial_scale), at least
+    one. Of b bins in `width` columns, bin n covers columns floor(n * width / b) to ceil((n + 1) * width
+    / b) - 1, so neighbouring bins may share a column. The same holds for rows. Pixels outside the
+    picture are skipped; a bin without pixels is 0.
+
+    Among equal values the first one, row by row, gets the gradient. A region with x2 < x1 or y2 < y1
+    (both after rounding) gets no gradient.
 
     With pad_ratio (MS-CNN's), a region is first enlarged on each side by pad_ratio times its size,
-    x2 - x1 + 1 and y2 - y1 + 1.
+    x2 - x1 + 1 or y2 - y1 + 1.
 
     Bottoms: features, N x C x H x W; regions, R x 5. Top: R x C x pooled_h x pooled_w.
 
@@ -94,15 +96,19 @@ class ROIPooling(Regions):
 
 @register_layer("psroi_pooling_param")
 class PSROIPooling(PositionSensitiveRegions):
-    """The mean over each of group_size x group_size bins of every region; each bin has its own
-    channels.
+    """Position-sensitive pooling: the mean of each of group_size x group_size bins of every region. Each
+    bin reads its own channels.
 
-    A region spans round(x1) * spatial_scale to (round(x2) + 1) * spatial_scale and is at least 0.1
-    pixels wide. A bin includes every pixel that it touches. Pixels outside the picture are skipped;
-    an empty bin is 0.
+    A region spans round(x1) * spatial_scale to (round(x2) + 1) * spatial_scale, at least 0.1 pixels. A
+    bin includes every pixel that it touches. Pixels outside the picture are skipped; a bin without
+    pixels is 0.
 
-    Bottoms: features, N x (output_dim * group_size * group_size) x H x W, where channel c of the bin
-    in row i and column j is channel (c * group_size + i) * group_size + j; regions, R x 5.
+    Bottoms:
+
+    * The features, N x (output_dim * group_size * group_size) x H x W. For channel c of the top, the
+      bin in row i and column j reads channel (c * group_size + i) * group_size + j.
+    * The regions, R x 5.
+
     Top: R x output_dim x group_size x group_size.
 
     Source: src/caffe/layers/psroi_pooling_layer.cu of daijifeng001/caffe-rfcn; Dai, Li, He and Sun,
@@ -117,8 +123,10 @@ class PSROIPooling(PositionSensitiveRegions):
         return self.top(pool_rectangles(pixels, rows, columns, "mean"))
 
     def bin_ranges(self, rois: Tensor, height: int, width: int) -> tuple[PixelRanges, PixelRanges]:
-        """Returns the rows and the columns that each bin of each region covers, in a feature map of this
-        height and width.
+        """Returns the rows and the columns that each bin of each region covers.
+
+        Args:
+            height, width: of the feature map.
         """
         corners = round_half_away(rois[:, 1:])
         corners = torch.cat((corners[:, :2], corners[:, 2:] + 1), 1) * self.spatial_scale
@@ -135,29 +143,39 @@ class PSROIPooling(PositionSensitiveRegions):
 
 @register_layer("roi_align_param", "roi_pooling_param")
 class ROIAlign(Regions):
-    """Pools each of pooled_h x pooled_w bins of every region from interpolated values, without
-    rounding. There are three versions:
+    """Pools each of pooled_h x pooled_w bins of every region. Coordinates are not rounded; values are
+    interpolated instead. The options choose one of three versions.
 
-    roi_align_param, Mask R-CNN's: the mean of sampling_ratio x sampling_ratio samples, evenly
-    spaced in the bin, each interpolated from four pixels. With sampling_ratio 0 or less, the
-    samples per axis are the bin's extent in pixels, rounded up. A region spans x1 * spatial_scale
-    to x2 * spatial_scale and is at least one pixel wide. Samples more than a pixel outside the
-    picture are 0.
+    Mask R-CNN's, with roi_align_param:
 
-    roi_pooling_param, frcnn's: the maximum of four samples of the bin, or with
-    is_multi_interpolate: false its centre, interpolated from 16 pixels (bi_type 1, cubic) or from
-    4. A region is enlarged on each side by pad_ratio times its size, clipped to [0, H /
-    spatial_scale - 1] and [0, W / spatial_scale - 1], and extends to x2 * spatial_scale + 1.
-    Samples on or beyond the last row or column move onto it; interpolated from four pixels they
-    are 0, as all four weights are.
+    * A region spans x1 * spatial_scale to x2 * spatial_scale, at least one pixel.
+    * A bin's value is the mean of sampling_ratio x sampling_ratio samples, spaced evenly and
+      interpolated from four pixels each. If sampling_ratio is 0 or less, the number of samples along an
+      axis is the bin's extent in pixels, rounded up.
+    * Samples more than one pixel outside the picture are 0.
 
-    roi_pooling_param.corners, MS-CNN's and Cascade R-CNN's (recognised by the net's other layers):
-    the values at the (pooled_h + 1) x (pooled_w + 1) corners of the bins, interpolated from four
-    pixels. A region is enlarged on each side by pad_ratio times its size, and spans x1 *
-    spatial_scale - 0.5 to x2 * spatial_scale - 0.5. Corners more than half a pixel outside the
-    picture are 0, and so are empty regions. Top: R x C x (pooled_h + 1) x (pooled_w + 1).
+    frcnn's, with roi_pooling_param:
 
-    Bottoms: features, N x C x H x W; regions, R x 5. Top: R x C x pooled_h x pooled_w.
+    * A region is enlarged on each side by pad_ratio times its size. It then spans x1 * spatial_scale to
+      x2 * spatial_scale + 1, and is clipped to start at 0 or later and to end at or before W /
+      spatial_scale, the width of the net's input (for y, the height).
+    * A bin's value is the maximum of four samples, at 1/4 and 3/4 of its width and height. With
+      is_multi_interpolate: false it is the value at the bin's centre.
+    * Samples are interpolated from 16 pixels (bi_type 1, cubic) or from four. Samples beyond the last
+      row or column move onto it, where interpolation from four pixels gives 0, as in the fork.
+
+    MS-CNN's and Cascade R-CNN's, with roi_pooling_param.corners, which pcl sets when the net's other
+    layers are theirs:
+
+    * A region is enlarged on each side by pad_ratio times its size. It then spans x1 * spatial_scale -
+      0.5 to x2 * spatial_scale - 0.5.
+    * The top holds the values at the (pooled_h + 1) x (pooled_w + 1) corners of the bins, interpolated
+      from four pixels.
+    * Corners more than half a pixel outside the picture are 0, and so are all corners of an empty
+      region.
+
+    Bottoms: features, N x C x H x W; regions, R x 5. Top: R x C x pooled_h x pooled_w, or R x C x
+    (pooled_h + 1) x (pooled_w + 1) with `corners`.
 
     Source: caffe2/operators/roi_align_op.cc of pytorch/pytorch; He, Gkioxari, Dollar and Girshick,
     Mask R-CNN, 2017. src/caffe/FRCNN/roi_align/roi_align_layer.cu of makefile/frcnn, whose CPU
@@ -196,7 +214,9 @@ class ROIAlign(Regions):
         return self.top(self._pool_max(pixels, rois) if self.takes_largest else self._pool_mean(pixels, rois))
 
     def corner_taps(self, rois: Tensor, height: int, width: int) -> tuple[Taps, Taps]:
-        """Returns the taps of the bins' corners along rows and columns, R x corners x 2."""
+        """Returns the pixels and weights that interpolate the bins' corners, along rows and along columns,
+        R x corners x 2 each.
+        """
         edges = enlarge_regions(rois[:, 1:], self.pad_ratio) * self.spatial_scale - 0.5
         is_empty = (edges[:, 2:] <= edges[:, :2]).any(1)
         rows = self._corner_taps(edges[:, 1], edges[:, 3], self.pooled[0], height, is_empty)
@@ -204,7 +224,7 @@ class ROIAlign(Regions):
 
     @staticmethod
     def _corner_taps(start: Tensor, end: Tensor, corners: int, extent: int, is_empty: Tensor) -> Taps:
-        """Returns the taps along one axis, R x corners x 2."""
+        """Returns the pixels and weights along one axis, R x corners x 2."""
         size = (end - start) / (corners - 1)
         x = bin_numbers(corners, start) * size[:, None] + start[:, None]
         counts = (x >= -0.5) & (x <= extent - 0.5) & ~is_empty[:, None]
@@ -233,7 +253,9 @@ class ROIAlign(Regions):
     def _taps(
         start: Tensor, size: Tensor, grid: Tensor, region: Tensor, number: Tensor, position: Tensor, extent: int
     ) -> Taps:
-        """Returns the taps along one axis of the sample at `position` in bin `number` of its region."""
+        """Returns the pixels and weights, along one axis, of the sample at `position` in bin `number` of its
+        region.
+        """
         x = start[region] + number * size[region] + (position + 0.5) * size[region] / grid[region]
         taps = linear_taps(x.clamp(min=0), extent)
         inside = (x >= -1) & (x <= extent)
@@ -247,7 +269,9 @@ class ROIAlign(Regions):
         return torch.stack(values).max(0).values if len(values) > 1 else values[0]
 
     def sample_taps(self, first: Tensor, last: Tensor, bins: int, extent: int) -> list[Taps]:
-        """Returns the taps along one axis for each sample position in the bins, R x bins x taps each."""
+        """Returns the pixels and weights along one axis, one element for each sample position in the bins,
+        R x bins x taps each.
+        """
         margin = (last - first + 1) * self.pad_ratio
         picture = math.floor(extent / self.spatial_scale + 0.5)
         start = ((first - margin) * self.spatial_scale).clamp(min=0)
@@ -268,8 +292,8 @@ class ROIAlign(Regions):
 
 
 def _linear_taps_inside(x: Tensor, extent: int) -> Taps:
-    """Returns the taps of linear interpolation from the two neighbours of x. At the last pixel, all
-    weights are 0, as in frcnn.
+    """Returns the two neighbours of x as taps of linear interpolation. At the last pixel both weights are
+    0, as in frcnn.
     """
     low = x.floor()
     high = (low + 1).clamp(max=extent - 1)
@@ -288,17 +312,17 @@ def _cubic_taps(x: Tensor, extent: int) -> Taps:
 
 @register_layer("psroi_align_param")
 class PSROIAlign(PositionSensitiveRegions):
-    """PSROIPooling from interpolated values: the mean of sample_num x sample_num samples of each
-    bin, each interpolated from four pixels.
+    """Position-sensitive pooling with interpolation: each bin is the mean of sample_num x sample_num
+    samples, interpolated from four pixels each.
 
-    A region spans x1 * spatial_scale to (x2 + 1) * spatial_scale and is at least 0.1 pixels wide. A
-    bin is clipped to the picture; sample i, counted from 1, lies i / (sample_num + 1) of the
-    unclipped bin's size after the start. Samples on or beyond the bin's end count as 0.
-
-    Unlike in the fork, which skips pixels on the lower and right edge of a bin, the gradient is the
-    true one.
+    A region spans x1 * spatial_scale to (x2 + 1) * spatial_scale, at least 0.1 pixels. A bin is clipped
+    to the picture. Sample i = 1 … sample_num lies i / (sample_num + 1) of the bin's size, before
+    clipping, after the bin's start. Samples at or beyond the bin's end count as 0.
 
     Bottoms and top: as for PSROIPooling.
+
+    Unlike the fork's, which skips pixels on the lower and right edges of a bin, the gradient is the true
+    one.
 
     Source: src/caffe/RFCN/psroi_align_layer.cpp of makefile/frcnn.
     """

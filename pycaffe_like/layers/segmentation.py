@@ -23,21 +23,19 @@ def _check_picture(shape: Sequence[int]) -> None:
 
 @register_layer("interp_param")
 class Interp(Layer):
-    """Resizes pictures with the centres of the corner pixels aligned.
+    """Resizes pictures so that the corner pixels of bottom and top coincide.
 
-    The top's value at (y, x) is the bottom's at (y * (H - 1) / (height - 1), x * (W - 1) / (width -
-    1)): bilinear (mode LINEAR) or that of the nearest pixel, ties rounding up (mode NEAREST, or
-    is_seglabel).
+    The value of the top at (y, x) is that of the bottom at (y * (H - 1) / (height - 1), x * (W - 1) /
+    (width - 1)). In mode LINEAR it is interpolated from four pixels. In mode NEAREST, or with
+    is_seglabel, it is that of the nearest pixel; ties round up.
 
-    The top's extents for a bottom's extent e:
+    First, -pad_beg rows and columns are cropped at the start and -pad_end at the end; both options are 0
+    or negative. Then an extent e becomes:
 
         only shrink_factor                   (e - 1) / shrink_factor + 1, rounded down
         only zoom_factor                     e + (e - 1) * (zoom_factor - 1)
         height and width                     height and width
         shrink_factor and zoom_factor        one after the other
-
-    Before that, -pad_beg and -pad_end rows and columns are cropped at the start and the end; both
-    options are 0 or negative.
 
     Bottom: N x C x H x W.
 
@@ -63,7 +61,7 @@ class Interp(Layer):
         super().__init__()
         for name, pad in (("pad_beg", pad_beg), ("pad_end", pad_end)):
             if pad > 0:
-                raise LayerError(f"{name} must not be positive", expected="0, or less to cut off", got=pad)
+                raise LayerError(f"{name} must not be positive", expected="0, or a negative number to crop", got=pad)
         for name, factor in (("zoom_factor", zoom_factor), ("shrink_factor", shrink_factor)):
             if factor is not None and factor < 1:
                 raise LayerError(f"{name} must be positive", got=factor)
@@ -72,7 +70,7 @@ class Interp(Layer):
             raise LayerError(
                 "the size of the top is not set",
                 expected="height and width, zoom_factor, or shrink_factor",
-                got="no more than one of height and width",
+                got="at most one of height and width",
             )
         self.zoom = zoom_factor
         self.shrink = shrink_factor
@@ -84,7 +82,7 @@ class Interp(Layer):
         _check_picture(bottoms[0])
         cut = tuple(extent - sum(self.cut) for extent in bottoms[0][2:])
         if min(cut) < 1:
-            raise LayerError("pad_beg and pad_end cut off everything", got=format_shape(bottoms[0]))
+            raise LayerError("pad_beg and pad_end crop the whole picture", got=format_shape(bottoms[0]))
         top = self._extents(cut)
         if min(top) < 1:
             raise LayerError("height and width must be positive", got=format_shape(top))
@@ -109,8 +107,9 @@ class Interp(Layer):
 
 
 def _nearest(extent: int, wanted: int, device: torch.device) -> Tensor:
-    """Returns the nearest of `extent` pixels for each of `wanted` positions. Single precision, as in
-    Caffe, decides ties.
+    """Returns the index of the nearest of `extent` pixels for each of `wanted` positions.
+
+    As in Caffe, positions are computed in float32, which decides what counts as a tie.
     """
     single = torch.float32
     if wanted == 1:
@@ -126,16 +125,19 @@ _NEED_A_MASK = ("scale_h", "scale_w", "pad_out_h", "pad_out_w", "upsample_h", "u
 
 @register_layer("upsample_param")
 class Upsample(Layer):
-    """Enlarges feature maps, by unpooling or repetition.
+    """Enlarges feature maps, by unpooling or by repetition.
 
-    With two bottoms each value goes to the position in its channel given by the mask, an index
-    counted row by row as in the second top of a MAX Pooling; all other positions are 0. The top is
-    upsample_h x upsample_w, or scale_h * H x scale_w * W, or scale * H x scale * W (default 2);
-    pad_out_h and pad_out_w remove a row or column.
+    With two bottoms, the second is a mask, such as the second top of a MAX Pooling: for each value, its
+    index in the channel of the top, counted row by row. All other positions of the top are 0. The top's
+    size is one of
 
-    With one bottom each value is repeated `scale` times down and across.
+        upsample_h x upsample_w
+        scale_h * H x scale_w * W, less the last row with pad_out_h, less the last column with pad_out_w
+        scale * H x scale * W, by default 2H x 2W, less the same
 
-    Bottoms: N x C x H x W; the mask, of the same shape. It gets no gradient.
+    With one bottom, each value is repeated `scale` times down and across.
+
+    Bottoms: N x C x H x W; optionally the mask, of the same shape, which gets no gradient.
 
     Source: alexgkendall/caffe-segnet src/caffe/layers/upsample_layer.cpp for two bottoms,
     eric612/MobileNet-YOLO src/caffe/layers/upsample_layer.cpp for one.
@@ -203,7 +205,11 @@ class Upsample(Layer):
 
 
 def _scale(scale: int | None, height: int | None, width: int | None) -> Pair:
-    """Returns the factors of height and width for unpooling with a mask."""
+    """Returns the factors of height and width for unpooling with a mask.
+
+    Raises:
+        LayerError: If the options conflict, or a factor is below 2.
+    """
     if (height is None) != (width is None) or (scale is not None and height is not None):
         given = [n for n, v in (("scale", scale), ("scale_h", height), ("scale_w", width)) if v is not None]
         raise LayerError(
@@ -220,15 +226,19 @@ def _scale(scale: int | None, height: int | None, width: int | None) -> Pair:
 
 @register_layer("seg_accuracy_param")
 class SegAccuracy(Layer):
-    """Accuracy of semantic segmentation: pixel accuracy, mean class accuracy and mean IoU.
+    """The accuracy of semantic segmentation, as three numbers:
 
-    From the confusion matrix: correct pixels / all pixels; the mean over classes of correct pixels
-    / pixels of the class, without classes that have none; the mean over classes of correct pixels /
-    (pixels labelled or predicted as the class), 1 for classes that have neither. On equal scores
-    the last class is predicted. Pixels with one of the ignore_label do not count. With reset: false
-    pixels accumulate over all passes. `metric` has no effect.
+    * Pixel accuracy: the fraction of pixels that are classified correctly.
+    * Mean class accuracy: the fraction of a class's pixels that are classified correctly, averaged over
+      the classes that occur in the labels.
+    * Mean IoU: correct pixels / pixels that are labelled or predicted as the class, averaged over all
+      classes. It is 1 for a class that is neither labelled nor predicted.
 
-    Bottoms: scores, N x C x H x W; labels, N x 1 x H x W. Top: the three scores, 1 x 1 x 1 x 3.
+    The prediction is the class with the best score, the last one if several are equal. Pixels whose
+    label is an ignore_label are skipped. With reset: false, pixels accumulate over all passes. `metric`
+    has no effect.
+
+    Bottoms: scores, N x C x H x W; labels, N x 1 x H x W. Top: the three numbers, 1 x 1 x 1 x 3.
 
     Source: hszhao/PSPNet src/caffe/layers/seg_accuracy_layer.cpp, src/caffe/util/confusion_matrix.cpp.
     """
@@ -289,7 +299,11 @@ class SegAccuracy(Layer):
 
 
 def _scores(pixels: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-    """Returns the three scores from a confusion matrix; rows are true classes, columns predicted ones."""
+    """Returns the three accuracies.
+
+    Args:
+        pixels: the confusion matrix, a row for each true class and a column for each predicted one.
+    """
     right, rows, columns = pixels.diagonal(), pixels.sum(1), pixels.sum(0)
     either = rows + columns - right
     share = right.sum() / rows.sum().clamp(min=1)

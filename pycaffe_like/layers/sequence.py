@@ -24,8 +24,9 @@ from .registry import register_layer
 
 @register_layer("transpose_param")
 class Transpose(Layer):
-    """Permutes the axes: axis k of the top is axis dim[k] of the bottom. `dim` must name each axis
-    once.
+    """Permutes the axes: axis k of the top is axis dim[k] of the bottom.
+
+    `dim` must contain each axis once.
 
     Source: src/caffe/layers/transpose_layer.cpp of tianzhi0549/CTPN.
     """
@@ -68,11 +69,11 @@ class Reverse(Layer):
 
 @register_layer("continuation_indicator_param")
 class ContinuationIndicator(Layer):
-    """The `cont` bottom of LSTM and RNN for sequences as long as a batch: 0 for the first time
-    step, 1 for all others.
+    """The `cont` bottom of LSTM and RNN, for batches in which every sequence starts at the first time step:
+    0 for that step, 1 for all others.
 
-    Bottom: none, or one with the extent N along `axis`. Top: T x N; T is time_step, and N is
-    batch_size or that of the bottom.
+    Bottom: optional; its extent along `axis` is N. Top: T x N, where T is time_step, and N is batch_size
+    if there is no bottom.
 
     Source: src/caffe/layers/continuation_indicator_layer.cpp of yalecyu/crnn.caffe and jolibrain/caffe.
     """
@@ -107,8 +108,8 @@ class ContinuationIndicator(Layer):
         return goes_on.to(bottoms[0].dtype) if bottoms else goes_on
 
 
-class _ClampedGradient(torch.autograd.Function):
-    """The identity, whose gradient is clamped to [-bound, bound]."""
+class _ClampGradient(torch.autograd.Function):
+    """The identity; backward clamps the gradient to [-bound, bound]."""
 
     @staticmethod
     def forward(ctx: Any, values: Tensor, bound: float) -> Tensor:
@@ -122,22 +123,25 @@ class _ClampedGradient(torch.autograd.Function):
 
 @register_layer("lstm_param")
 class Lstm(Layer):
-    """An LSTM over the time steps of a batch; every batch starts from state 0.
+    """An LSTM over the time steps of a batch. Without flags, every batch starts from state 0.
 
-    i, f, o = sigmoid and g = tanh of W_x x_t + W_h h_{t-1} + b; c_t = f c_{t-1} + i g; h_t = o
-    tanh(c_t). A positive clipping_threshold clamps the gradients of the four gates before their
-    nonlinearities.
+        a = W_x x_t + W_h h_{t-1} + b, divided into four gates
+        i, f, o = sigmoid, and g = tanh, of their part of a
+        c_t = f c_{t-1} + i g
+        h_t = o tanh(c_t)
 
-    With a second bottom of flags, 0 where a sequence starts and 1 elsewhere, a batch continues from
-    the state of the previous one, and steps that start a sequence ignore h_{t-1} and c_{t-1}. No
-    gradient flows into the previous batch. As in the fork, W_h also gets a gradient from starting
-    steps, as if they had read h_{t-1}.
+    A positive clipping_threshold clamps the gradient of a.
 
-    Bottoms: T x N x …; optionally T * N flags. Top: h, T x N x num_output. Blobs: W_x, 4 num_output
-    x values of x_t; W_h, 4 num_output x num_output; b, 4 num_output; rows in the order i, f, o, g.
+    A second bottom has flags, 0 where a sequence starts and 1 elsewhere. A batch then continues from the
+    state of the previous one, and a step that starts a sequence ignores h_{t-1} and c_{t-1}. No gradient
+    flows into the previous batch. As in the fork, W_h gets a gradient from starting steps too, as if
+    they had read h_{t-1}.
 
-    With batch_size (junhyukoh's) the bottom is (T * N) x …, where N is batch_size, and the top (T *
-    N) x num_output. With a bottom of three axes or more (CTPN's) batch_size is ignored.
+    Bottoms: T x N x …; optionally T * N flags. Top: h, T x N x num_output. Blobs: W_x, 4 num_output x
+    (values of x_t); W_h, 4 num_output x num_output; b, 4 num_output; rows in the order i, f, o, g.
+
+    With batch_size (junhyukoh's) N is batch_size, the bottom is (T * N) x …, and the top is (T * N) x
+    num_output. With a bottom of three axes or more (CTPN's) batch_size is ignored.
 
     Source: src/caffe/layers/lstm_layer.cpp of tianzhi0549/CTPN and of junhyukoh/caffe-lstm.
     """
@@ -220,7 +224,7 @@ class Lstm(Layer):
             flags = None if goes_on is None else goes_on[number] != 0
             gates = step + self._recurrent_gates(hidden, flags)
             if self.bound > 0:
-                gates = _ClampedGradient.apply(gates, self.bound)
+                gates = _ClampGradient.apply(gates, self.bound)
             let_in, keep, let_out, new = gates.chunk(4, 1)
             kept = keep.sigmoid() * cell
             cell = (kept if flags is None else torch.where(flags, kept, 0)) + let_in.sigmoid() * new.tanh()
@@ -232,7 +236,7 @@ class Lstm(Layer):
         return torch.stack(tops).reshape(shape)
 
     def _recurrent_gates(self, hidden: Tensor, flags: Tensor | None) -> Tensor:
-        """Returns the previous step's contribution to the gates."""
+        """Returns W_h h_{t-1}, the previous step's contribution to the gates."""
         if flags is None:
             return F.linear(hidden, self.hidden_weight)
         of_weight = F.linear(hidden.detach(), self.hidden_weight)
@@ -241,24 +245,29 @@ class Lstm(Layer):
 
 
 def _compact(values: Tensor, dropped: Tensor) -> tuple[Tensor, Tensor]:
-    """Moves the values of each row that are not dropped to its front; also returns their number."""
+    """Moves the values that are not dropped to the front of their row.
+
+    Returns:
+        The rows, and the number of such values in each row.
+    """
     order = dropped.long().argsort(dim=1, stable=True)
     return values.gather(1, order), (~dropped).sum(1)
 
 
 @register_layer("ctc_loss_param")
 class CtcLoss(Layer):
-    """Connectionist temporal classification: the mean over sequences of -log(probability of the
-    labels).
+    """Connectionist temporal classification: the mean over sequences of -log(probability of the labels).
 
-    That probability is the sum over all alignments, which have a class for each time step and give
-    the labels after merging repeated classes and removing blanks. Class probabilities are the
-    softmax of the scores. Sequences with more labels than their time steps can hold add 0. As in
-    crnn.caffe and jolibrain's fork, the gradient is that of the sum over sequences.
+    An alignment names a class for each time step. It matches the labels if they remain after merging
+    repeated classes and removing blanks. The probability of the labels is the sum of the probabilities
+    of all alignments that match them, where the softmax of the scores gives the probability of a class.
+    A sequence with more labels than its time steps can hold adds 0.
 
-    Bottoms: scores, T x N x C; labels, N x L, where blanks are padding. Top: the loss. C is
-    alphabet_size; only the first time_step time steps are used. The options of TextBoxes have no
-    effect.
+    As in crnn.caffe and jolibrain's fork, the gradient is that of the sum over sequences, not of the
+    mean.
+
+    Bottoms: scores, T x N x C; labels, N x L, padded with blanks. Top: the loss. C is alphabet_size;
+    only the first time_step time steps are used. The options that TextBoxes adds have no effect.
 
     Source: src/caffe/layers/ctc_loss_layer.cpp of yalecyu/crnn.caffe; Graves et al., Connectionist Temporal
     Classification, 2006.
@@ -306,8 +315,8 @@ class CtcLoss(Layer):
 class LabelsequenceAccuracy(Layer):
     """The fraction of sequences that are recognised without error.
 
-    Takes the best class of each time step, merges repeated classes, removes blanks and compares the
-    rest to the labels that are not blank.
+    The best classes of the time steps, after merging repeated classes and removing blanks, have to equal
+    the labels without blanks.
 
     Bottoms: scores, N x T x C; labels, N x L. Top: the fraction.
 

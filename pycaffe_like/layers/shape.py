@@ -48,10 +48,12 @@ class Flatten(Layer):
 class Reshape(Layer):
     """Changes the shape, not the values.
 
-    The extents of `shape` replace num_axes axes from `axis` on, or all of them with -1. An extent 0
-    copies the bottom's extent of the same axis; one extent -1 is inferred from the others. A
-    negative `axis` counts from the end: -1 is after the last axis. With num_axes 0 new axes are
-    inserted there.
+    The extents of `shape` replace num_axes axes of the bottom, starting at `axis`; with num_axes -1, all
+    axes from there on. With num_axes 0 they are inserted before `axis`. A negative `axis` counts from the
+    end: -1 is the position after the last axis.
+
+    An extent of 0 in `shape` copies the bottom's extent at the same position; one extent of -1 is
+    inferred from the others.
 
     Source: src/caffe/layers/reshape_layer.cpp.
     """
@@ -126,9 +128,9 @@ class Reshape(Layer):
 
 @register_layer("crop_param")
 class Crop(Layer):
-    """Crops the first bottom to the extents of the second one, from `axis` on.
+    """Crops the first bottom to the shape of the second one, along `axis` and all later axes.
 
-    The crop starts at `offset`: one value for each cropped axis, one for all, or none for 0.
+    The crop starts at `offset`, one value for each cropped axis or one for all; the default is 0.
 
     Bottoms: the values; a blob with at least as many axes, of which only the shape is used.
 
@@ -162,7 +164,7 @@ class Crop(Layer):
         for axis, offset in zip(axes, offsets, strict=True):
             if offset + reference[axis] > bottom[axis]:
                 raise LayerError(
-                    f"the cut extends beyond the end of axis {axis}",
+                    f"the crop extends beyond the end of axis {axis}",
                     expected=f"offset and extent at most {bottom[axis]} together",
                     got=f"{offset} + {reference[axis]}",
                 )
@@ -213,10 +215,10 @@ class Tile(Layer):
 
 @register_layer("slice_param")
 class Slice(Layer):
-    """Splits its bottom along `axis` (deprecated: slice_dim) at each slice_point, or into equal
-    parts without any.
+    """Splits its bottom along `axis` (deprecated: slice_dim) at each slice_point. Without slice points, all
+    parts have the same extent.
 
-    Tops: any number; with slice points, one more than these.
+    Tops: one for each part, which is one more than there are slice points.
 
     Source: src/caffe/layers/slice_layer.cpp.
     """
@@ -303,9 +305,11 @@ class Silence(Layer):
 class BatchReindex(Layer):
     """Selects items of the first bottom by index.
 
-    Bottoms: N x …; any number of indexes from 0 to N - 1, in any order, possibly repeated. Top:
-    (number of indexes) x …. An index out of range is an error; on a GPU it is a CUDA error,
-    reported asynchronously.
+    Bottoms: items, N x …; indices, M values from 0 to N - 1 in any order, possibly repeated.
+    Top: M x ….
+
+    Raises:
+        LayerError: If an index is out of range. On a GPU it is a CUDA error, reported asynchronously.
 
     Source: src/caffe/layers/batch_reindex_layer.cpp.
     """
@@ -336,11 +340,10 @@ class BatchReindex(Layer):
 
 @register_layer()
 class Filter(Layer):
-    """Keeps the items for which the selector, the last bottom, is not 0.
+    """Keeps the items for which the selector is not 0.
 
-    Bottoms: one or more blobs of N x …; the selector, one value per item. Tops: one for each bottom
-    but the selector, with the selected items. Their number depends on values, so a GPU is
-    synchronised.
+    Bottoms: one or more blobs, N x …; last the selector, one value per item. Tops: the selected items of
+    each bottom except the selector. A GPU is synchronised, because their number depends on values.
 
     Source: src/caffe/layers/filter_layer.cpp.
     """
@@ -354,13 +357,13 @@ class Filter(Layer):
         if num_tops != len(bottoms) - 1:
             raise LayerError(
                 "the tops do not fit the bottoms",
-                expected=f"{len(bottoms) - 1}, one for each bottom but the selector",
+                expected=f"{len(bottoms) - 1}, one for each bottom except the selector",
                 got=num_tops,
             )
         self.top_shapes(bottoms)  # checks them
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
-        """Returns the largest possible shapes: all items are selected."""
+        """Returns the largest possible shapes, as if all items were selected."""
         *blobs, selector = bottoms
         if not selector or any(extent != 1 for extent in selector[1:]):
             raise LayerError(

@@ -51,12 +51,15 @@ class Softmax(Layer):
 
 
 def are_soft_labels(scores: Shape, labels: Shape, axis: int) -> bool:
-    """Whether labels are shares of every class: they have the scores' shape, apart from extents of 1 at its end."""
-    return scores[axis] > 1 and without_ones(labels) == without_ones(scores)
+    """Returns whether the labels have a value for every class, not one class number per position.
+
+    They do if their shape equals that of the scores, apart from extents of 1 at the end.
+    """
+    return scores[axis] > 1 and strip_trailing_ones(labels) == strip_trailing_ones(scores)
 
 
-def without_ones(shape: Shape) -> Shape:
-    """A shape without extents of 1 at its end."""
+def strip_trailing_ones(shape: Shape) -> Shape:
+    """Returns the shape without extents of 1 at its end."""
     while shape and shape[-1] == 1:
         shape = shape[:-1]
     return shape
@@ -93,26 +96,32 @@ def normalizer(mode: str, labels: Tensor, valid: Tensor | None, items: int) -> T
 class SoftmaxWithLoss(LossLayer):
     """The mean of -log(softmax(x)[label]) over all positions.
 
-    Positions with ignore_label do not count. `normalization` chooses the divisor of the sum; the
-    deprecated `normalize` means VALID (true) or BATCH_SIZE (false). Probabilities are clamped to at
-    least 1.2e-38, so the loss of a position is at most 87.3365.
+    Positions whose label is ignore_label are skipped. `normalization` chooses the divisor of the sum; the
+    deprecated `normalize` means VALID (true) or BATCH_SIZE (false). Probabilities are at least 1.2e-38,
+    so the loss of a position is at most 87.3365.
 
-    With class_weight the loss of each position is multiplied by the weight of its label's class,
-    and with a third bottom by the weight of the position. Neither changes the divisor. SegNet
-    spells class_weight as weight_by_label_freqs: true with class_weighting.
+    Weights do not change the divisor. A position's loss is multiplied by the class_weight of its label
+    and, with a third bottom, by the position's own weight. SegNet's weight_by_label_freqs: true with
+    class_weighting means the same as class_weight.
 
-    Labels in the scores' shape are soft labels (a share of each class, as from augment_param's mixup): the
-    loss of a position is -sum over classes c of class_weight[c] * label[c] * log(softmax(x)[c]).
-    They cannot be combined with ignore_label; use weights of 0 in the third bottom instead.
+    Labels with the shape of the scores are soft labels: a probability for each class, as augment_param's
+    mixup makes them. The loss of a position is -sum over classes c of class_weight[c] * label[c] *
+    log(softmax(x)[c]). Soft labels cannot be combined with ignore_label; set weights of 0 in the third
+    bottom instead.
 
-    With label_smoothing e (Intel's and NVIDIA's), the gradient is that of targets 1 - e for the
-    label and e / K for all other classes, where K is the number of scores of an item. As in Intel's
-    fork, the printed loss is without smoothing. Soft labels t become (1 - e) * t + e / C for C
-    classes, in the printed loss, too.
+    With label_smoothing e (Intel's and NVIDIA's), the gradient is that of the target 1 - e for the label
+    and e / K for all others, where K is the number of scores of an item. The printed loss is without
+    smoothing, as in Intel's fork. Soft labels t become (1 - e) * t + e / C for C classes, also in the
+    printed loss.
 
-    Bottoms: scores; labels, starting at 0, one for each position (the shape of the scores without
-    `axis`), or in the scores' shape; optionally weights, one for each position. Only the scores get
-    a gradient. Tops: the loss; optionally the probabilities, without gradient.
+    Bottoms:
+
+    * The scores, the only bottom with a gradient.
+    * The labels: class numbers from 0 on, one for each position (the shape of the scores without
+      `axis`), or soft labels.
+    * Optionally the weights, one for each position.
+
+    Tops: the loss; optionally the probabilities, which pass no gradient on.
 
     Unlike in Caffe, a label that is not a class is an error.
 
@@ -172,7 +181,7 @@ class SoftmaxWithLoss(LossLayer):
         scores, labels = shapes[:2]
         if not self.has_soft_labels:
             check_labels(scores, labels, self.axis)
-        elif without_ones(labels) != without_ones(scores):
+        elif strip_trailing_ones(labels) != strip_trailing_ones(scores):
             raise LayerError(
                 "soft labels do not fit the scores", expected=format_shape(scores), got=format_shape(labels)
             )
@@ -203,7 +212,7 @@ class SoftmaxWithLoss(LossLayer):
         return (loss, logs.detach().exp()) if self.gives_probabilities else loss
 
     def _soft_loss(self, logs: Tensor, labels: Tensor, weights: Tensor | None) -> Tensor:
-        """Returns the loss where labels are shares of every class."""
+        """Returns the loss for soft labels."""
         logs, targets = logs.movedim(self.axis, -1), labels.to(logs.dtype).movedim(self.axis, -1)
         targets = (1 - self.smoothing) * targets + self.smoothing / self.classes
         if self.weighs_classes:
@@ -225,14 +234,14 @@ class SoftmaxWithLoss(LossLayer):
         ignored = NO_LABEL if self.ignore_label is None else self.ignore_label
         losses = F.nll_loss(rows, places, ignore_index=ignored, reduction="none")
         losses.detach().clamp_(max=LARGEST_LOG_LOSS)  # the values only: Caffe's gradient has no bound
-        factors = self._factors(places, valid, weights, losses.dtype)
+        factors = self._position_weights(places, valid, weights, losses.dtype)
         loss = (losses if factors is None else losses * factors).sum() / divisor
         return self._smooth_gradient(loss, scores, logs, labels, valid, factors, divisor) if self.smoothing else loss
 
-    def _factors(
+    def _position_weights(
         self, labels: Tensor, valid: Tensor | None, weights: Tensor | None, dtype: torch.dtype
     ) -> Tensor | None:
-        """Returns what the loss of each position is multiplied by, of the labels' shape; None for 1."""
+        """Returns what to multiply the loss of each position by, in the labels' shape; None if that is 1."""
         factors = None if weights is None else weights.detach().to(dtype).reshape(labels.shape)
         if not self.weighs_classes:
             return factors

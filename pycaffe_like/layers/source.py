@@ -30,9 +30,9 @@ class Feed(Layer):
 
 @register_layer("input_param")
 class Input(Feed):
-    """Tops that a program fills.
+    """Tops that the program running the net fills.
 
-    Options: one `shape` for all tops, or one for each; without any, tops are empty until they are
+    Options: one `shape` for all tops, or one for each. Without a `shape`, tops are empty until they are
     reshaped.
 
     Source: src/caffe/layers/input_layer.cpp.
@@ -57,11 +57,13 @@ class Input(Feed):
 
 @register_layer("dummy_data_param")
 class DummyData(Layer):
-    """Tops from fillers. Constant tops are filled once, and scripts may change them; all others are
-    drawn anew in every pass.
+    """Tops that fillers fill.
 
-    Options: one `shape` for all tops, or one for each (or num, channels, height and width in the
-    same way); one `data_filler` for all tops, or one for each; zeros by default.
+    Tops with a constant filler are filled once, and scripts may change them; all others are filled again
+    in every pass.
+
+    Options: one `shape` for all tops, or one for each; num, channels, height and width work in the same
+    way. One `data_filler` for all tops, or one for each; zeros by default.
 
     Source: src/caffe/layers/dummy_data_layer.cpp.
     """

@@ -1,5 +1,6 @@
-"""Unpooling without a learned kernel: each value is placed in a window of the top, or spread over
-it."""
+"""Unpooling without a learned kernel: each value of the bottom fills a window of the top, or one
+position of it.
+"""
 
 from __future__ import annotations
 
@@ -22,22 +23,27 @@ _DECONVNET = ("MAX", "AVE", "TILE")
 @register_layer("unpooling_param", name="Unpooling")
 @register_layer("unpooling_param")
 class UnPooling(Layer):
-    """Places or spreads every value of the bottom in a window of the top; windows are `stride`
-    apart.
+    """Enlarges a feature map: each value of the bottom fills a window of the top, or one position of it.
+    Windows are `stride` apart.
 
-    ParseNet's methods, with out_kernel_size, out_stride and out_pad. FIXED puts the value at the
-    centre of its window; if centres coincide, the last value wins. DIV divides it equally among the
-    positions of its window, REP repeats it there; overlapping windows are averaged. The top takes
-    its size from a second bottom, if there is one: kernel and stride are then its extent divided by
-    the first one's, rounded up.
+    ParseNet's methods, with out_kernel_size, out_stride and out_pad, average windows that overlap:
 
-    DeconvNet's methods, with kernel_size, stride and unpool_size. MAX puts the value at the index
-    in the mask, a second bottom (the second top of a MAX Pooling), or without a mask at the first
-    position of its window; AVE divides it equally among the positions of its window, TILE repeats
-    it; overlapping windows are summed. Without unpool_size the top is max((H - 1) * stride +
-    kernel, H * stride + 1).
+    * FIXED puts the value at the centre of its window. If centres coincide, the last value wins.
+    * DIV divides the value equally among the positions of its window.
+    * REP repeats the value at all positions of its window.
 
-    The default method is FIXED, or MAX if one of DeconvNet's options is set.
+    With a second bottom, the top has its size; the kernel and the stride are then its extent divided by
+    that of the first bottom, rounded up.
+
+    DeconvNet's methods, with kernel_size, stride and unpool_size, add up windows that overlap:
+
+    * MAX puts the value at the index that a second bottom gives, such as the second top of a MAX
+      Pooling; without a second bottom, at the first position of its window.
+    * AVE divides like DIV, and TILE repeats like REP.
+
+    Without unpool_size, the top's extent is max((H - 1) * stride + kernel, H * stride + 1).
+
+    The default method is FIXED, or MAX if kernel_size or unpool_size is set.
 
     Bottom: N x C x H x W. Top: N x C x height x width.
 
@@ -109,7 +115,7 @@ class UnPooling(Layer):
         self.top_shapes(bottoms)  # checks them
 
     def _fit(self, bottoms: Sequence[Shape]) -> None:
-        """Sets kernel, stride and padding to match the extents of a second bottom."""
+        """Sets kernel, stride and padding so that the top has the size of the second bottom."""
         self.kernel = self.stride = self.pad = (0, 0)
         for shape in bottoms:
             _check_map(shape)
@@ -173,8 +179,12 @@ class UnPooling(Layer):
         return means
 
     def _windows(self, bottom: Tensor, axis: int, wanted: int) -> tuple[Tensor, Tensor]:
-        """Along one axis: a mask of the top's positions (columns) that each window (row) covers,
-        and the windows' sizes including padding."""
+        """Describes the windows along one axis.
+
+        Returns:
+            A mask, windows x positions of the top, of the positions that each window covers; and the
+            windows' sizes including padding.
+        """
         starts = torch.arange(bottom.shape[2 + axis], device=bottom.device) * self.stride[axis] - self.pad[axis]
         ends = (starts + self.kernel[axis]).clamp(max=wanted + self.pad[axis])
         places = torch.arange(wanted, device=bottom.device)

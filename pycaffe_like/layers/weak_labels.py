@@ -1,7 +1,8 @@
-"""Weakly supervised segmentation (DeepLab): labels per picture, not per pixel.
+"""Weakly supervised segmentation (DeepLab): a picture has a list of classes instead of a label for each
+pixel.
 
-Scores of a picture's classes are raised; a loss then uses the best class of each pixel as its
-label.
+The layers raise the scores of the picture's classes. A loss then takes the best class of each pixel
+as its label.
 """
 
 from __future__ import annotations
@@ -25,10 +26,12 @@ NOTHING = -1
 class UniqueLabel(Layer):
     """The distinct labels of each picture in ascending order, padded with -1.
 
-    ignore_label is left out; force_label is added to every picture. More than max_labels labels are
-    an error.
+    Labels listed in ignore_label are skipped, and those in force_label are added to every picture.
 
     Bottom: labels, N x 1 x H x W. Top: N x max_labels x 1 x 1.
+
+    Raises:
+        LayerError: If a picture has more than max_labels labels.
 
     Source: src/caffe/layers/unique_label_layer.cpp of hszhao/PSPNet.
     """
@@ -78,11 +81,14 @@ class UniqueLabel(Layer):
 class BiasChannel(Layer):
     """Adds a bias to the scores of the labelled classes.
 
-    With label_type IMAGE each label raises its class at every pixel of the picture, class 0 by
-    bg_bias and others by fg_bias; repeated labels raise repeatedly. With PIXEL each label raises
-    its class at its pixel by fg_bias. If background_label or bg_bias is set, every label also
-    raises the background at its pixel by bg_bias, and the background's label only that. -1 and
-    ignore_label have no effect.
+    With label_type IMAGE, each label of a picture raises its class at every pixel: class 0 by bg_bias,
+    others by fg_bias. A label that is listed twice raises its class twice.
+
+    With label_type PIXEL, each label raises its class at its own pixel by fg_bias. If background_label
+    or bg_bias is set, every label also raises the background class at its pixel by bg_bias; the
+    background's own label adds only bg_bias, without fg_bias.
+
+    Labels of -1 or ignore_label have no effect.
 
     Bottoms: scores, N x C x H x W; labels, N x L x 1 x 1 for IMAGE, N x 1 x H x W for PIXEL. Top: the
     scores. The gradient passes unchanged.
@@ -149,14 +155,17 @@ class BiasChannel(Layer):
 
 @register_layer("adaptive_bias_channel_param")
 class AdaptiveBiasChannel(Layer):
-    """Raises the scores of a picture's classes until each is the best in a given portion of the
+    """Raises the scores of a picture's classes until each class is the best one in a given fraction of the
     pixels.
 
-    First, with suppress_others, scores of absent classes are lowered at each pixel to margin_others
-    below the lowest score of the picture's classes. Then, num_iter times, each class of the picture
-    (the background, 0, first, then the others in random order) is raised until it is the best in
-    the portion bg_portion or fg_portion of the pixels. Finally all scores are lowered by a constant
-    that restores the mean of the best scores. Pictures without labels are unchanged.
+    1. With suppress_others, the scores of all other classes are lowered at each pixel to margin_others
+       below the lowest score of the picture's classes.
+    2. Each of the picture's classes is raised until it is the best one in the fraction bg_portion (class
+       0, which comes first) or fg_portion (all others, in random order) of the pixels. This is repeated
+       num_iter times.
+    3. All scores are lowered by a constant that restores the mean of the best scores.
+
+    Pictures without labels stay unchanged.
 
     Bottoms: scores, N x C x H x W; labels, N x L x 1 x 1, padded with -1. Top: the scores. As in
     the fork, there is no gradient.

@@ -20,23 +20,27 @@ from .registry import register_layer
 
 @register_layer("window_data_param")
 class WindowData(DataLayer):
-    """Random windows from a window file, which has for each picture
+    """Random windows from a window file. For each picture, the file has the lines
 
         # NUMBER
         PATH
-        CHANNELS HEIGHT WIDTH
+        CHANNELS
+        HEIGHT
+        WIDTH
         WINDOWS
-        CLASS OVERLAP X1 Y1 X2 Y2      a line for each window
+        CLASS OVERLAP X1 Y1 X2 Y2      one line for each window
 
-    Windows with an overlap of at least fg_threshold are foreground, labelled with their class;
-    those below bg_threshold are background, labelled 0. fg_fraction of a batch is foreground and
-    comes last. Each window is enlarged so that the crop has context_pad pixels of context on each
-    side, with crop_mode: "square" after being made square, and resized to crop_size x crop_size.
-    Pixels outside the picture are 0.
+    Windows with an overlap of at least fg_threshold are foreground, labelled with their class; windows
+    with an overlap below bg_threshold are background, labelled 0. The last fg_fraction of a batch is
+    foreground.
 
-    crop_size, mirror, mean_file and mean_value are in transform_param, scale in window_data_param.
-    The centre crop of the mean image is subtracted, without mirroring. An epoch has as many windows
-    as the file.
+    Each window is enlarged by enough context to leave context_pad pixels on each side of the crop, and
+    resized to crop_size x crop_size. With crop_mode: "square" it is made square first. Pixels outside
+    the picture are 0.
+
+    crop_size, mirror, mean_file and mean_value belong to transform_param, but scale to
+    window_data_param. The centre of the mean image is subtracted, and is not mirrored with the picture.
+    An epoch has as many windows as the file lists.
 
     Tops: data, batch_size x 3 x crop_size x crop_size; label, batch_size.
 

@@ -67,11 +67,11 @@ class Im2col(Layer):
 
 @register_layer("spp_param")
 class SPP(Layer):
-    """Spatial pyramid pooling: pools 1 x 1, 2 x 2, 4 x 4, … bins of the picture to one value each.
+    """Spatial pyramid pooling: level l of the pyramid divides the picture into b x b bins, b = 2^l, and
+    pools each bin to one value.
 
-    Level l has b = 2^l bins along each axis, of size ceil(extent / b). The excess over the picture
-    is padding, half of it, rounded up, on each side. MAX, AVE and STOCHASTIC and their checks are
-    those of Pooling.
+    A bin's size is ceil(extent / b). Where the bins together are larger than the picture, half of the
+    excess, rounded up, is padding on each side. `pool` is MAX, AVE or STOCHASTIC, as for Pooling.
 
     Bottom: N x C x H x W, whose H and W may differ from pass to pass. Top: N x (C * bins), level by
     level, each channel by channel; N x C x 1 x 1 if pyramid_height is 1.

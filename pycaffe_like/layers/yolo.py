@@ -20,16 +20,19 @@ from .registry import register_layer
 
 @register_layer("reorg_param")
 class Reorg(Layer):
-    """Moves blocks of stride x stride positions into channels, or with `reverse` channels into
+    """Moves stride x stride blocks of positions into channels; with `reverse`, moves channels into
     positions.
 
-    With `reverse` each group of C / stride^2 channels fills one of the stride^2 positions, row by
-    row. Without it the bottom's values are first read as C / stride^2 x stride H x stride W,
-    distributed over stride^2 groups of channels, and written as C stride^2 x H / stride x W /
-    stride: not the inverse, but the order that the weights of YOLO 2 were trained with.
+    With `reverse`, the channels form stride^2 groups of C / stride^2. Each group fills one position of
+    every block, row by row.
 
-    Bottom: N x C x H x W. Top: N x C stride^2 x H / stride x W / stride; with `reverse` N x C / stride^2
-    x stride H x stride W. The gradient is the true one; the fork has none.
+    Without it, the values of the bottom are first read as if they were C / stride^2 x (stride * H) x
+    (stride * W). Each position of a block in that map fills one of stride^2 groups of channels. The
+    values are then written as (C * stride^2) x (H / stride) x (W / stride). This is not the inverse of
+    `reverse`, but the order that the weights of YOLO 2 were trained with.
+
+    Bottom: N x C x H x W. Top: N x (C * stride^2) x (H / stride) x (W / stride), or with `reverse` N x
+    (C / stride^2) x (stride * H) x (stride * W). The gradient is the true one; the fork has none.
 
     Source: src/caffe/layers/reorg_layer.cu of eric612/MobileNet-YOLO, reorg_cpu of darknet.
     """
@@ -94,7 +97,7 @@ class Mish(Layer):
 class _Detector(Layer, ABC):
     """Base of the detection outputs of YOLO 2 and 3.
 
-    Every position of each bottom has several anchors, each with a box and scores.
+    Every position of a bottom has several anchors, each with a box, an objectness and class scores.
     """
 
     bottoms = at_least(1)
@@ -110,15 +113,19 @@ class _Detector(Layer, ABC):
         return (rows if len(rows) else self._empty_top(bottoms[0]))[None, None]
 
     def read_all(self, *bottoms: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """`read` for all bottoms, concatenated."""
+        """Decodes all bottoms, as `read` does, and concatenates the results."""
         found = [self.read(index, bottom) for index, bottom in enumerate(bottoms)]
         boxes, scores, labels = (torch.cat(parts, 1) for parts in zip(*found, strict=True))
         return boxes, scores, labels
 
     @abstractmethod
     def read(self, index: int, bottom: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Decodes a bottom: boxes N x B x 4 as corners between 0 and 1, their scores N x B, -1 for
-        those that do not count, and their labels."""
+        """Decodes a bottom.
+
+        Returns:
+            Boxes, N x B x 4, with corners between 0 and 1; their scores, N x B, -1 for boxes to drop; and
+            their classes, N x B.
+        """
 
     def _rows(self, boxes: Tensor, scores: Tensor, labels: Tensor) -> Tensor:
         scores, order = scores.sort(dim=1, descending=True, stable=True)
@@ -130,8 +137,8 @@ class _Detector(Layer, ABC):
         return torch.cat((torch.stack(about, 1), boxes[item, place]), 1)
 
     def largest_overlap(self) -> float:
-        """Returns the largest overlap of kept boxes: just below nms_threshold, since boxes at the
-        threshold are dropped.
+        """Returns the largest overlap that two kept boxes may have: just below nms_threshold, because a box at
+        the threshold is dropped.
         """
         return float(torch.nextafter(torch.tensor(self.nms_threshold), torch.tensor(-1.0)))
 
@@ -143,13 +150,12 @@ class _Detector(Layer, ABC):
 
 
 def _boxes(across: Tensor, down: Tensor, width: Tensor, height: Tensor, sizes: Tensor) -> Tensor:
-    """Decodes boxes to corners, N x … x H x W x 4, from their centres within a cell and logarithmic
-    sizes.
+    """Returns the corners of boxes, N x A x H x W x 4.
 
     Args:
-        across, down: N x A x H x W, from 0 to 1.
-        width, height: N x A x H x W, logarithms of the sizes relative to the anchor. sizes: A x 2,
-            the anchors' widths and heights relative to the picture.
+        across, down: position of the centre within its cell, from 0 to 1; N x A x H x W.
+        width, height: logarithms of the sizes relative to the anchor; N x A x H x W.
+        sizes: the anchors' widths and heights relative to the picture; A x 2.
     """
     rows = torch.arange(across.shape[2], device=across.device, dtype=across.dtype)[:, None]
     columns = torch.arange(across.shape[3], device=across.device, dtype=across.dtype)
@@ -171,17 +177,17 @@ def _check_channels(bottoms: Sequence[Shape], anchors: int, values: int) -> None
 
 @register_layer("yolo_detection_output_param")
 class YoloDetectionOutput(_Detector):
-    """The detections of YOLO 2: the best class of each anchor, after non-maximum suppression across
-    classes.
+    """The detections of YOLO 2: the best class of each anchor.
 
     An anchor has the values x, y, width, height, objectness and one for each class. Its score is
-    sigmoid(objectness) times the largest softmax of the classes. Scores below confidence_threshold
-    are dropped; of two boxes that overlap by nms_threshold or more the better one is kept.
+    sigmoid(objectness) times the largest softmax of the classes. Scores below confidence_threshold are
+    dropped. If two boxes of any classes overlap by nms_threshold or more, the one with the lower score
+    is dropped.
 
-    Bottoms: one or two feature maps, N x num_box (5 + num_classes) x H x W. Top: 1 x 1 x R x 7:
-    picture, class (from 1), score, then left, top, right and bottom edge relative to the picture;
-    without detections a row of -1 for each picture. No gradient. `biases` are widths and heights of
-    the anchors in cells. `side` and `label_map_file` have no effect.
+    Bottoms: one or two feature maps, N x (num_box * (5 + num_classes)) x H x W. `biases` are widths and
+    heights of the anchors in cells. Top: 1 x 1 x R x 7: picture, class (from 1), score, and the left,
+    top, right and bottom edge relative to the picture. If there are no detections, it has a row of -1
+    for each picture. No gradient. `side` and `label_map_file` have no effect.
 
     Unlike here, the fork assigns all boxes to picture 0 and suppresses across pictures.
 
@@ -233,20 +239,22 @@ class YoloDetectionOutput(_Detector):
 
 @register_layer("yolov3_detection_output_param")
 class Yolov3DetectionOutput(_Detector):
-    """The detections of YOLO 3 at several scales: every class of each anchor with a sufficient
-    score, after non-maximum suppression across classes.
+    """The detections of YOLO 3 at several scales: every class of each anchor whose score is high enough.
 
     An anchor has the values x, y, width, height, objectness and one for each class. The score of a
-    class is sigmoid(objectness) * sigmoid(class). Scores up to confidence_threshold are dropped; of
-    two boxes that overlap by nms_threshold or more the better one is kept. With gaussian_box every
-    coordinate is followed by its standard deviation s, and the score is multiplied by 1 -
-    mean(sigmoid(s)).
+    class is sigmoid(objectness) * sigmoid(class). Scores up to confidence_threshold are dropped. If two
+    boxes of any classes overlap by nms_threshold or more, the one with the lower score is dropped.
 
-    Bottoms: mask_group_num feature maps, N x num_box (5 + num_classes) x H x W, or 9 + num_classes.
-    Top: 1 x 1 x R x 7: picture, class (from 1), score, then left, top, right and bottom edge
-    relative to the picture; without detections a row of -1 for each picture. No gradient. `biases`
-    are widths and heights of all anchors in pixels of the net's input, which is anchors_scale times
-    as large as a bottom; `mask` lists the anchors of each bottom, one bottom after another.
+    With gaussian_box every coordinate is followed by its standard deviation s, and scores are multiplied
+    by 1 - mean(sigmoid(s)).
+
+    Bottoms: mask_group_num feature maps, N x (num_box * (5 + num_classes)) x H x W, with gaussian_box 9
+    in place of 5. `biases` are widths and heights of all anchors in pixels of the net's input, which is
+    anchors_scale times as large as the bottom. `mask` lists the anchors of each bottom, one bottom after
+    another.
+
+    Top: 1 x 1 x R x 7: picture, class (from 1), score, and the left, top, right and bottom edge relative
+    to the picture. If there are no detections, it has a row of -1 for each picture. No gradient.
     `label_map_file` has no effect.
 
     Unlike here, the fork assigns all boxes to picture 0 and suppresses across pictures.

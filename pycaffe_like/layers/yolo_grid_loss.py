@@ -1,5 +1,5 @@
-"""Base class of YOLO 3's losses. It matches objects and anchors, and computes the gradients of
-objectness and classes, which are written by hand and called slopes.
+"""Base class of YOLO 3's losses: it matches objects and anchors, and computes the gradients of
+objectness and classes. As in the fork these are written by hand; the code calls them slopes.
 """
 
 from __future__ import annotations
@@ -16,22 +16,24 @@ from pycaffe_like.spec import format_shape
 
 from .base import LossLayer, Shape
 from .gradients import with_slopes
-from .yolo_loss import Truths, boxes_at_origin, check_grid, last_of_each_cell, read_label_rows, sizes_of
+from .yolo_loss import Truths, anchor_sizes, boxes_at_origin, check_grid, last_of_each_cell, read_label_rows
 from .yolo_overlap import overlap
 
 _NEVER_CUT = torch.finfo(torch.float32).max
 
 
 @dataclass(frozen=True)
-class Events:
-    """Possible matches of an object with an anchor, one row each, in the fork's order: by picture and
-    object, first the best anchor, then all others.
+class CandidateMatches:
+    """Pairs of an object and an anchor that may match, one per row.
+
+    As in the fork, rows are ordered by picture and object. The best anchor of an object comes first, and
+    all others follow.
 
     Attributes:
-        cells: the index of the event's anchor at its position, among all anchors of the batch.
-        counts: True for the events that are matches.
+        cells: index of the anchor at its position, among all anchors of the batch.
+        counts: True where the two match.
         places: column and row of the position.
-        anchors: the index of the anchor among those of the grid.
+        anchors: index of the anchor among those of one position.
         classes, truths: class and box of the object.
     """
 
@@ -79,7 +81,7 @@ class GridLoss(LossLayer):
         check_grid(bottoms, num, self.box_values + 1 + num_class)
         if bottoms[1][-1:] != (5,):
             raise LayerError("the labels have the wrong shape", expected="N x 1 x R x 5", got=format_shape(bottoms[1]))
-        sizes = sizes_of(biases)
+        sizes = anchor_sizes(biases)
         self.mask = mask[:num]
         if len(self.mask) < num:
             raise LayerError("mask is too short", expected=f"{num} anchors", got=len(mask))
@@ -115,7 +117,7 @@ class GridLoss(LossLayer):
         return with_slopes(loss / num, bottom, slopes / num)
 
     def _loss(self, values: Tensor, truths: Truths) -> tuple[Tensor, Tensor]:
-        """Returns the loss before it is divided by N, and the slopes of all values."""
+        """Returns the loss before its division by N, and the slopes of all values."""
         height, width = values.shape[2:4]
         pixels = values.new_tensor((width, height)) * self.anchors_scale
         sizes = self.get_buffer("sizes").to(values.dtype) / pixels
@@ -142,7 +144,7 @@ class GridLoss(LossLayer):
         loss = self.loss_value(flat, shares, events)
         return loss, (flat * self._logic_factors(values, acts).reshape(total, count)).reshape(values.shape)
 
-    def _events(self, truths: Truths, sizes: Tensor, height: int, width: int) -> Events:
+    def _events(self, truths: Truths, sizes: Tensor, height: int, width: int) -> CandidateMatches:
         num, objects = truths.classes.shape
         rows, columns = truths.cells(height, width)
         wanted = boxes_at_origin(truths.boxes[..., 2:])[:, :, None]
@@ -162,7 +164,7 @@ class GridLoss(LossLayer):
         each = len(others) + 1
         places = torch.stack((columns, rows), -1).reshape(-1, 2).repeat_interleave(each, 0)
         classes = truths.classes.flatten().repeat_interleave(each)
-        return Events(
+        return CandidateMatches(
             cells.flatten(),
             counts.flatten(),
             places,
@@ -171,9 +173,11 @@ class GridLoss(LossLayer):
             truths.boxes.reshape(num * objects, 4).repeat_interleave(each, 0),
         )
 
-    def _scatter_to_cells(self, rows: Tensor, events: Events, total: int) -> Tensor:
-        """Scatters rows of events to the anchors that they match. If several events match an anchor, their
-        rows are added up or, unless `sums_matches`, the last one counts.
+    def _scatter_to_cells(self, rows: Tensor, events: CandidateMatches, total: int) -> Tensor:
+        """Assigns the rows of matching pairs to their anchors.
+
+        If several pairs match an anchor, their rows are added up if `sums_matches`; otherwise the last one
+        is used.
         """
         counts = events.counts if self.sums_matches() else last_of_each_cell(events.cells, events.counts, total)
         sums = rows.new_zeros(total, rows.shape[1])
@@ -186,9 +190,9 @@ class GridLoss(LossLayer):
     def overlap_for_matching(self) -> str:
         """Returns the kind of overlap by which objects and anchors are matched."""
 
-    def _class_slopes(self, acts: Tensor, events: Events, total: int) -> Tensor:
-        """Returns the slopes of each cell's classes: all classes for its first object, only their own
-        class for further objects.
+    def _class_slopes(self, acts: Tensor, events: CandidateMatches, total: int) -> Tensor:
+        """Returns the slopes of the classes of each anchor. The first object at an anchor sets those of all
+        classes; a further object sets only that of its own class.
         """
         order = torch.arange(len(events.cells), device=acts.device)
         at = torch.where(events.counts, events.cells, total)
@@ -208,22 +212,22 @@ class GridLoss(LossLayer):
         return -self.class_scale * (own.to(acts.dtype) - acts) * 0.5 * weight
 
     def later_slopes(self, acts: Tensor) -> Tensor:
-        """Returns the slope of an object's own class if an earlier object has matched the same anchor."""
+        """Returns the slope of an object's class at an anchor that an earlier object has matched."""
         return -self.class_scale * (self._smooth(torch.ones_like(acts)) - acts)
 
     def _smooth(self, targets: Tensor) -> Tensor:
         smoothing = self.smoothing if self.smooths_labels else 0
         return targets * (1 - smoothing) + 0.5 * smoothing
 
-    def loss_value(self, slopes: Tensor, shares: Tensor, events: Events) -> Tensor:
-        """Returns the loss of objectness and classes, and the mean of 1 - overlap over all events."""
+    def loss_value(self, slopes: Tensor, shares: Tensor, events: CandidateMatches) -> Tensor:
+        """Returns the loss of objectness and classes, plus the normalized mean of 1 - overlap over all matches."""
         met = events.counts.to(slopes.dtype)
         missed = (torch.where(events.counts, 1 - shares, 0)).sum() / met.sum().clamp(min=1)
         return slopes[:, self.box_values :].square().sum() + self.normalizer * missed
 
     def _logic_factors(self, values: Tensor, acts: Tensor) -> Tensor:
-        """Returns the factors of the slopes: with use_logic_gradient, the derivative of the sigmoid p * (1 -
-        p), but 1 for width and height; otherwise 1.
+        """Returns the factors of the slopes: p * (1 - p), the derivative of the sigmoid, with
+        use_logic_gradient, and 1 without it. The factors of width and height are always 1.
         """
         if not self.is_logic:
             return torch.ones_like(values)
@@ -234,7 +238,7 @@ class GridLoss(LossLayer):
         return factors
 
     def activate(self, values: Tensor) -> Tensor:
-        """Returns the sigmoid of all values but width and height."""
+        """Applies the sigmoid to all values except width and height."""
         acts = values.sigmoid()
         for size in self.size_values:
             acts[..., size] = values[..., size]
@@ -246,14 +250,14 @@ class GridLoss(LossLayer):
 
     @abstractmethod
     def box_slopes(
-        self, acts: Tensor, boxes: Tensor, events: Events, sizes: Tensor, extents: tuple[int, int]
+        self, acts: Tensor, boxes: Tensor, events: CandidateMatches, sizes: Tensor, extents: tuple[int, int]
     ) -> tuple[Tensor, Tensor]:
-        """Returns the slopes of the events' boxes, and their overlaps with the objects."""
+        """Returns the slopes of the boxes of candidate matches, and the overlaps of boxes and objects."""
 
     @abstractmethod
     def box_values_for_logic(self, values: Tensor, acts: Tensor) -> Tensor:
-        """Returns, for the values of a box, the numbers that the fork takes for p in use_logic_gradient's
-        factor p * (1 - p).
+        """Returns what the fork uses as p in p * (1 - p), the factor of use_logic_gradient, for the values of a
+        box.
         """
 
     def normalize_and_clamp(self, moves: Tensor) -> Tensor:

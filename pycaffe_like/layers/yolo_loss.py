@@ -1,7 +1,7 @@
 """RegionLoss, the loss of YOLO 2, and code shared by YOLO's losses.
 
 Every position of a grid has several anchors, each with a box, an objectness and class scores. As in
-darknet, the gradients ("deltas") are written by hand and are not the derivatives of the printed
+darknet, the gradients ("deltas") are written by hand; they are not the derivatives of the printed
 loss.
 """
 
@@ -28,13 +28,14 @@ _AT_ONCE = 32
 
 @dataclass(frozen=True)
 class Truths:
-    """The objects of a batch.
+    """The objects of a batch, up to R per picture.
 
     Attributes:
-        classes: N x R, starting at 0.
-        boxes: N x R x 4, centre and size relative to the picture.
-        learned: N x R, True for rows with an object to learn.
-        seen: N x R, True for rows whose object keeps boxes that overlap it from being background.
+        classes: from 0 on; N x R.
+        boxes: centre and size relative to the picture; N x R x 4.
+        learned: True for rows with an object to match with an anchor; N x R.
+        seen: True for rows with an object that anchors may overlap; an anchor that overlaps none is
+            background; N x R.
     """
 
     classes: Tensor
@@ -43,8 +44,10 @@ class Truths:
     seen: Tensor
 
     def best_overlap(self, boxes: Tensor, kind: str = "IOU") -> Tensor:
-        """Returns the largest overlap of every box, N x … x 4, with an object of its picture, N x …; at
-        least 0.
+        """Returns the largest overlap of every box with an object of its picture, at least 0.
+
+        Args:
+            boxes: N x … x 4.
         """
         flat = boxes.flatten(1, -2)
         best = flat.new_zeros(flat.shape[:2])
@@ -55,15 +58,17 @@ class Truths:
         return best.reshape(boxes.shape[:-1])
 
     def cells(self, height: int, width: int) -> tuple[Tensor, Tensor]:
-        """Row and column of the grid cell with each object's centre, N x R each."""
+        """Returns row and column of the grid cell that contains each object's centre, N x R each."""
         columns = (self.boxes[..., 0] * width).long().clamp(0, width - 1)
         rows = (self.boxes[..., 1] * height).long().clamp(0, height - 1)
         return rows, columns
 
 
 def read_label_rows(labels: Tensor) -> Truths:
-    """Reads labels N x 1 x R x 5: class, then x, y, w and h of the box. The list of objects to learn ends
-    at the first w of 0; the list of objects that are `seen` ends at the first x of 0.
+    """Reads labels N x 1 x R x 5: class, then x, y, w and h of the box.
+
+    As in the fork, the list of objects to match ends at the first w of 0, and the list of objects that
+    anchors may overlap ends at the first x of 0.
     """
     rows = labels.detach().reshape(labels.shape[0], -1, 5)
     seen, learned = ((rows[..., column] != 0).long().cumprod(1) > 0 for column in (1, 3))
@@ -91,19 +96,20 @@ def check_grid(bottoms: Sequence[Shape], anchors: int, values: int) -> None:
         )
 
 
-def sizes_of(biases: Sequence[float]) -> Tensor:
-    """Anchors as rows of width and height."""
+def anchor_sizes(biases: Sequence[float]) -> Tensor:
+    """Returns the anchors' widths and heights, A x 2."""
     if not biases or len(biases) % 2:
         raise LayerError("biases are not pairs", expected="a width and a height for each anchor", got=len(biases))
     return torch.tensor(biases).reshape(-1, 2)
 
 
 def grid_boxes(values: Tensor, sizes: Tensor) -> Tensor:
-    """Decodes boxes, N x A x H x W x 4, from their centres within a cell and logarithmic sizes.
+    """Returns centre and size of boxes relative to the picture, N x A x H x W x 4.
 
     Args:
-        values: x, y, w and h of each, N x A x H x W x 4.
-        sizes: A x 2, the anchors relative to the picture.
+        values: position of the centre within its cell, and logarithms of the sizes relative to the
+            anchor; N x A x H x W x 4.
+        sizes: the anchors' widths and heights relative to the picture; A x 2.
     """
     x, y, width, height = values.unbind(-1)
     rows, columns = x.shape[2:]
@@ -114,16 +120,16 @@ def grid_boxes(values: Tensor, sizes: Tensor) -> Tensor:
 
 
 def boxes_at_origin(sizes: Tensor) -> Tensor:
-    """Boxes of these sizes, … x 2, centred at 0."""
+    """Returns boxes of these sizes, … x 2, centred at 0."""
     return torch.cat((torch.zeros_like(sizes), sizes), -1)
 
 
 def last_of_each_cell(cells: Tensor, counts: Tensor, total: int) -> Tensor:
-    """Returns a mask of the events that count and are not followed by another one in the same cell.
+    """Returns a mask with only the last match of each cell.
 
     Args:
-        cells: the cell of each event, from 0 to total - 1.
-        counts: a mask of the events that count.
+        cells: the cell of each candidate match, from 0 to total - 1.
+        counts: a mask of the candidates that match.
     """
     order = torch.arange(cells.numel(), device=cells.device).reshape(cells.shape)
     at = torch.where(counts, cells, total).flatten()
@@ -133,30 +139,33 @@ def last_of_each_cell(cells: Tensor, counts: Tensor, total: int) -> Tensor:
 
 @register_layer("region_loss_param")
 class RegionLoss(LossLayer):
-    """The loss of YOLO 2: the sum of the squares of all deltas; the gradient is the deltas divided by N.
+    """The loss of YOLO 2: the sum of the squares of all deltas. The gradient is the deltas divided by N.
 
-    An anchor has the values x, y, w, h, objectness and one for each class; p is the sigmoid of the
-    objectness, the classes are a softmax. Every anchor that overlaps no object by more than
-    `thresh` is background: its delta is noobject_scale * p * p'. Each object is matched to the cell
-    of its centre, and there to the anchor that overlaps it most when both are centred at 0 (with
-    bias_match 0, to the predicted box that does). That anchor gets box deltas, scale * (value -
-    target), times the derivative of the sigmoid for x and y; class deltas, class_scale *
-    (probability - target); and an objectness delta, object_scale * (p - target) * p'. If several
-    objects match one anchor, the last one counts.
+    An anchor has the values x, y, w, h, objectness and one for each class. p is the sigmoid of the
+    objectness, and p' = p * (1 - p) its derivative; the classes go through a softmax.
 
-    Labels N x 1 x R x 5, eric612's: class (from 0), then centre and size of the box relative to the
-    picture; the list ends at the first w of 0. With `rescore` the box's scale is coord_scale and
-    the objectness target is the overlap; without it they are coord_scale * (2 - w * h) and 1. The
-    loss is divided by N. As in that fork, class_map has no effect.
+    * Background: an anchor that overlaps no object by more than `thresh` has the objectness delta
+      noobject_scale * p * p'.
+    * Matches: each object is matched with one anchor in the cell of its centre. It is the anchor that
+      overlaps the object most when both are centred at 0; with bias_match 0, predicted boxes are
+      compared instead of anchors. If several objects match one anchor, the last one counts.
+    * Box of a match: scale * (value - target), for x and y times the derivative of the sigmoid.
+    * Classes of a match: class_scale * (probability - target).
+    * Objectness of a match: object_scale * (p - target) * p'.
 
-    Labels 1 x 1 x R x 8, Intel's: from AnnotatedData, with classes from 1. The box's scale is
-    coord_scale, differences are clamped to [-1, 1], and the objectness delta is -2 * object_scale *
-    (1 - p)^3 * p'. As in that fork, the loss is not divided by N, though the gradient is. class_map
-    is a file with the class of each label, one per line; rescore has no effect.
+    Labels N x 1 x R x 5 are eric612's: class (from 0), then centre and size of the box relative to the
+    picture; the list ends at the first w of 0. The box's scale is coord_scale * (2 - w * h), and the
+    objectness target 1; with `rescore` they are coord_scale and the overlap. The loss is divided by N.
+    As in that fork, class_map has no effect.
 
-    Bottoms: N x num (5 + num_class) x H x W; labels. Top: the loss. `biases` are widths and heights
-    of the anchors in grid cells. jitter, absolute, random, softmax and side have no effect, as in
-    the forks.
+    Labels 1 x 1 x R x 8 are Intel's, from AnnotatedData, with classes from 1. The box's scale is
+    coord_scale, and value - target is clamped to [-1, 1]. The objectness delta of a match is -2 *
+    object_scale * (1 - p)^3 * p'. As in that fork, the loss is not divided by N, though the gradient is.
+    class_map is a file with the class of each label, one per line; rescore has no effect.
+
+    Bottoms: N x (num * (5 + num_class)) x H x W; labels. Top: the loss. `biases` are widths and heights
+    of the anchors in grid cells. jitter, absolute, random, softmax and side have no effect, as in the
+    forks.
 
     Source: src/caffe/layers/region_loss_layer.cpp of eric612/MobileNet-YOLO and of intel/caffe; Redmon and
     Farhadi, YOLO9000, 2016.
@@ -192,7 +201,7 @@ class RegionLoss(LossLayer):
         if not self.is_annotated and (bottoms[1][-1:] != (5,) or bottoms[1][0] != bottoms[0][0]):
             expected = f"{bottoms[0][0]} x 1 x R x 5, or 1 x 1 x R x 8"
             raise LayerError("the labels have the wrong shape", expected=expected, got=format_shape(bottoms[1]))
-        sizes = sizes_of(biases or (0.0,) * (2 * num))
+        sizes = anchor_sizes(biases or (0.0,) * (2 * num))
         if len(sizes) < num:
             raise LayerError("biases are missing", expected=f"a width and a height for {num} anchors", got=len(biases))
         self.register_buffer("sizes", sizes[:num], persistent=False)
@@ -249,7 +258,7 @@ class RegionLoss(LossLayer):
     def _deltas(
         self, values: Tensor, boxes: Tensor, truths: Truths, places: Tensor, sizes: Tensor, extents: tuple[int, int]
     ) -> Tensor:
-        """Returns the deltas of the matched anchors, one row per object."""
+        """Returns the deltas of the matched anchors, one row for each object."""
         coord_scale, object_scale, _, class_scale = self.scales
         inner = values[:, :2].sigmoid()
         p = values[:, 4].sigmoid()

@@ -1,7 +1,7 @@
-"""Overlaps of boxes and their slopes (gradients), as in YOLO's losses.
+"""Overlaps of boxes and their gradients, as in YOLO's losses.
 
-A box is centre and size, x y w h, along the last axis, relative to the picture. `kind` is a value
-of Yolov3Parameter.IOU_LOSS.
+A box is x, y (of its centre), w and h along the last axis, relative to the picture. `kind` is a
+value of Yolov3Parameter.IOU_LOSS.
 
 Source: src/caffe/util/bbox_util.cpp and src/caffe/layers/yolov3_layer.cpp of eric612/MobileNet-YOLO;
 Rezatofighi et al., Generalized Intersection over Union, 2019; Zheng et al., Distance-IoU Loss, 2020.
@@ -20,12 +20,12 @@ _SMALL = 1e-6
 
 @dataclass(frozen=True)
 class _Pair:
-    """Geometry of a pair of boxes.
+    """The geometry of pairs of boxes.
 
     Attributes:
-        inside: N x … x 4, whether the first box's top, bottom, left and right edge lies within the
-            second box's extent.
-        outside: whether that edge lies beyond the second box's edge.
+        inside: for the top, bottom, left and right edge of the first box, whether the second box's edge
+            lies further out; N x … x 4.
+        outside: whether the second box's edge lies further in.
         common: height and width of the intersection, negative if the boxes are disjoint.
         hull: height and width of the smallest box around both.
     """
@@ -75,9 +75,10 @@ def _areas(boxes: Tensor) -> Tensor:
 def overlap(first: Tensor, second: Tensor, kind: str = "IOU") -> Tensor:
     """Returns the overlap of boxes.
 
-    IOU and MSE: intersection / union. GIOU: IOU - the fraction of the hull that is not covered.
-    DIOU: IOU - (distance^2 / diagonal^2)^0.6. CIOU: IOU - distance^2 / diagonal^2 - the difference
-    of aspect ratios.
+    IOU, MSE    intersection / union
+    GIOU        IOU - (hull - union) / hull, where hull is the smallest box around both
+    DIOU        IOU - (d^2 / c^2)^0.6, where d is the distance of the centres, c the hull's diagonal
+    CIOU        IOU - d^2 / c^2 - a term for the difference of aspect ratios
     """
     pair = _pair(first, second)
     height, width = pair.common
@@ -105,49 +106,56 @@ def _shape_loss(pair: _Pair, share: Tensor) -> Tensor:
     return differs.square() / (1 - share + differs + _SMALL)
 
 
-def directions(predicted: Tensor, truth: Tensor, kind: str) -> Tensor:
-    """Returns the derivatives of the overlap by x, y, w and h, as the fork computes them. Those by w
-    and h are twice the true ones, and DIOU's are those of distance^2 / diagonal^2.
+def overlap_gradient(predicted: Tensor, truth: Tensor, kind: str) -> Tensor:
+    """Returns the derivatives of the overlap with respect to x, y, w and h of the first box, as the fork
+    computes them.
+
+    The derivatives for w and h are twice the true ones. DIOU's are those of d^2 / c^2 without the power
+    of 0.6.
     """
     pair = _pair(predicted, truth)
-    along = _of_edges(pair, kind)
+    along = _edge_derivatives(pair, kind)
     top, bottom, left, right = along.unbind(-1)
     moves = torch.stack((left + right, top + bottom, right - left, bottom - top), -1)
     if kind not in ("DIOU", "CIOU"):
         return moves
-    nearer = _of_distance(pair)
+    nearer = _distance_derivatives(pair)
     if kind == "CIOU":
-        nearer = nearer + _of_shape(pair)
+        nearer = nearer + _shape_derivatives(pair)
     counts = (pair.hull_diagonal() > 0) | pair.apart()
     nearer = torch.where(counts[..., None], nearer, 0)
     return torch.where(pair.apart()[..., None], nearer, moves + nearer)
 
 
-def _of_edges(pair: _Pair, kind: str) -> Tensor:
-    """Returns the derivatives of IOU or GIOU by the top, bottom, left and right edge of the first box."""
+def _edge_derivatives(pair: _Pair, kind: str) -> Tensor:
+    """Returns the derivatives of IOU or GIOU with respect to the first box's top, bottom, left and right
+    edge.
+    """
     height, width = pair.first[..., 3], pair.first[..., 2]
     shared = pair.common[0] * pair.common[1]
     union = _areas(pair.first) + _areas(pair.second) - shared
     of_area = torch.stack((-width, width, -height, height), -1)
-    of_shared = _edges(pair.common) * pair.inside
+    of_shared = _area_derivatives(pair.common) * pair.inside
     of_union = of_area - of_shared
     shared, union = shared[..., None], union[..., None]
     slopes = torch.where(union > 0, (union * of_shared - shared * of_union) / union.square(), 0)
     if kind != "GIOU":
         return slopes
     hull = (pair.hull[0] * pair.hull[1])[..., None]
-    of_hull = (hull * of_union - union * (_edges(pair.hull) * pair.outside)) / hull.square()
+    of_hull = (hull * of_union - union * (_area_derivatives(pair.hull) * pair.outside)) / hull.square()
     return torch.where(pair.apart()[..., None], of_hull, slopes + torch.where(hull > 0, of_hull, 0))
 
 
-def _edges(extents: tuple[Tensor, Tensor]) -> Tensor:
-    """Returns the derivatives of height * width by the top, bottom, left and right edge."""
+def _area_derivatives(extents: tuple[Tensor, Tensor]) -> Tensor:
+    """Returns the derivatives of height * width with respect to the top, bottom, left and right edge."""
     height, width = extents
     return torch.stack((-width, width, -height, height), -1)
 
 
-def _of_distance(pair: _Pair) -> Tensor:
-    """Returns the derivatives of -distance^2 / diagonal^2; those by w and h have the fork's sign."""
+def _distance_derivatives(pair: _Pair) -> Tensor:
+    """Returns the derivatives of -d^2 / c^2 with respect to x, y, w and h. Those for w and h have the
+    fork's sign.
+    """
     height, width = pair.hull
     top, bottom, left, right = pair.outside.to(width.dtype).unbind(-1)
     diagonal, distance = pair.hull_diagonal(), pair.distance()
@@ -157,7 +165,7 @@ def _of_distance(pair: _Pair) -> Tensor:
     return torch.stack((*moves, *(2 * grow * distance for grow in grows[2:])), -1) / diagonal.square()[..., None]
 
 
-def _of_shape(pair: _Pair) -> Tensor:
+def _shape_derivatives(pair: _Pair) -> Tensor:
     angles = _shape_angles(pair)
     shared = pair.common[0] * pair.common[1]
     union = _areas(pair.first) + _areas(pair.second) - shared

@@ -19,15 +19,16 @@ from .registry import register_layer
 
 @register_layer("yolo_seg_param")
 class YoloSeg(LossLayer):
-    """The sum of the squares of the deltas object_scale * (sigmoid(x) - target), divided by N; the gradient is
-    the deltas divided by N.
+    """A loss on class maps: the sum of the squares of the deltas object_scale * (sigmoid(x) - target),
+    divided by N. The gradient is the deltas divided by N.
 
-    With a third bottom the deltas of positions with a target above 0.5 are multiplied by 2 - r,
-    where r is the batch's number of positions of their class divided by that of all other classes.
+    A third bottom gives more weight to rare classes. Where the target is above 0.5, the delta is
+    multiplied by 2 - r, where r is the number of positions of the class in the batch, divided by the
+    number of all other positions.
 
-    Bottoms: N x C x H x W; as many targets, from 0 to 1; optionally the number of positions of each
-    class and picture, N x C. Top: the loss. As in the fork, num_class, class_scale,
-    use_logic_gradient and use_hardsigmoid have no effect.
+    Bottoms: x, N x C x H x W; the targets, from 0 to 1, of the same shape; optionally the number of
+    positions of each class in each picture, N x C. Top: the loss. As in the fork, num_class,
+    class_scale, use_logic_gradient and use_hardsigmoid have no effect.
 
     Source: src/caffe/layers/yolo_seg.cpp of eric612/MobileNet-YOLO.
     """
@@ -62,12 +63,12 @@ class YoloSeg(LossLayer):
 
 @register_layer("segmentation_evaluate_param")
 class SegmentationEvaluate(Layer):
-    """The IoU of each class: the positions where map and truth are both above `threshold`, divided
-    by those where either is; 0 if there are none.
+    """The IoU of each class: the number of positions where map and truth are both above `threshold`,
+    divided by the number where at least one of them is; 0 if there are none.
 
-    Maps of another size are resized to the truth's (bilinear, with values rounded to 1 / 255);
-    classes absent from the truth then get -1. As in the fork, only the first picture of a batch is
-    used.
+    Maps with another size than the truth are resized to it: bilinear, with values rounded to 1 / 255.
+    A class that does not occur in the truth then gets -1. As in the fork, only the first picture of a
+    batch is used.
 
     Bottoms: maps, N x C x H x W, from 0 to 1; truths, N x C x H' x W'. Top: 1 x 1 x 1 x C.
 

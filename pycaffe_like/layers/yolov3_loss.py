@@ -8,16 +8,16 @@ import torch
 from torch import Tensor
 
 from .registry import register_layer
-from .yolo_grid_loss import Events, GridLoss
+from .yolo_grid_loss import CandidateMatches, GridLoss
 from .yolo_loss import grid_boxes
-from .yolo_overlap import directions, overlap
+from .yolo_overlap import overlap, overlap_gradient
 
 _SPREAD = 0.3
 """Added to Gaussian YOLO's standard deviations before dividing by them."""
 
 
-def _targets(events: Events, sizes: Tensor, extents: tuple[int, int]) -> Tensor:
-    """Returns the targets of x, y, w and h of the events' anchors."""
+def _targets(events: CandidateMatches, sizes: Tensor, extents: tuple[int, int]) -> Tensor:
+    """Returns the targets of x, y, w and h for candidate matches."""
     inner = events.truths[:, :2] * events.truths.new_tensor(extents) - events.places
     return torch.cat((inner, (events.truths[:, 2:] / sizes[events.anchors]).log()), 1)
 
@@ -26,37 +26,42 @@ def _targets(events: Events, sizes: Tensor, extents: tuple[int, int]) -> Tensor:
 class Yolov3(GridLoss):
     """The loss of YOLO 3 at one scale.
 
-    An anchor has the values x, y, w, h, objectness and one for each class; all but w and h become
-    sigmoids p. "Slopes" are hand-written gradients. Every anchor that overlaps no object by more
-    than `thresh` is background: its objectness has the slope p. Each object is matched to the cell
-    of its centre, and there to the anchor of `biases` that overlaps it most when both are centred
-    at 0, if that one is in `mask`. If iou_thresh is below 1, it is also matched to all other
-    anchors in `mask` that overlap it by more than iou_thresh. A matched anchor has the slope p - 1
-    for the objectness (times object_scale with use_logic_gradient), class_scale * (p - target) for
-    the classes, with targets smoothed by label_smooth_eps, and slopes for its box.
+    An anchor has the values x, y, w, h, objectness and one for each class; p is the sigmoid of a value,
+    used for all but w and h. As in darknet, gradients are written by hand; they are called slopes here
+    and are not the derivatives of the loss.
 
-    iou_loss MSE: slopes of the box are coord_scale * (2 - w * h) * (value - target); if several
-    objects match one anchor, the last one counts. The loss is the sum of the squares of all slopes.
+    * Background: an anchor that overlaps no object by more than `thresh` has the objectness slope p.
+    * Matches: each object is matched in the cell of its centre, with the anchor of `biases` that overlaps
+      it most when both are centred at 0, if `mask` contains that anchor. With iou_thresh below 1, it is
+      also matched with all other anchors in `mask` that overlap it by more than iou_thresh.
+    * Objectness of a match: p - 1, times object_scale with use_logic_gradient.
+    * Classes of a match: class_scale * (p - target), with targets smoothed by label_smooth_eps. With
+      use_focal_loss, times half the derivative of (1 - p)^2 * log(p). A further object at the same
+      anchor changes only the slope of its own class.
+    * With use_logic_gradient, slopes of sigmoids are multiplied by p * (1 - p).
 
-    iou_loss IOU, GIOU, DIOU and CIOU: slopes of the box are those of the overlap times
-    iou_normalizer, clamped to max_delta; several objects add up with `accumulate`. The loss is the
-    sum of the squares of the slopes of objectness and classes, and iou_normalizer times the mean of
-    1 - overlap (DIOU's for IOU). GIOU, DIOU and CIOU also replace the overlap in the thresholds
-    above.
+    The slopes of a match's box depend on iou_loss:
 
-    use_focal_loss multiplies the slopes of the classes by half the derivative of (1 - p)^2 *
-    log(p). A further object at the same anchor changes only the slope of its own class. With
-    use_logic_gradient slopes of sigmoids are multiplied by p * (1 - p).
+    * MSE: coord_scale * (2 - w * h) * (value - target). If several objects match one anchor, the last
+      one counts. The loss is the sum of the squares of all slopes.
+    * IOU, GIOU, DIOU and CIOU: the derivatives of the overlap times iou_normalizer, clamped to
+      max_delta. The slopes of several objects at an anchor add up with `accumulate`. The loss is the sum
+      of the squares of the slopes of objectness and classes, plus iou_normalizer times the mean of 1 -
+      overlap, where the overlap is DIOU's for IOU. GIOU, DIOU and CIOU also replace IOU as the overlap
+      that is compared to `thresh` and iou_thresh.
 
-    As in the fork: the gradient is the slopes divided by N, not the derivative of the loss; unless
-    iou_loss is MSE, use_logic_gradient uses the raw values of x and y as p; the best anchor is
-    matched a second time if its overlap exceeds iou_thresh and its position in the mask differs
-    from its index; noobject_scale and `side` have no effect.
+    These peculiarities are the fork's:
 
-    Bottoms: N x num (5 + num_class) x H x W; labels, N x 1 x R x 5: class (from 0), then centre and
-    size of the box relative to the picture; the list ends at the first w of 0. Top: the loss,
-    divided by N. `biases` are widths and heights of the anchors in pixels of the net's input, which
-    is anchors_scale times as large as the bottom.
+    * The gradient is the slopes divided by N.
+    * With use_logic_gradient, p of x and y is their raw value unless iou_loss is MSE.
+    * The best anchor is matched twice if its overlap exceeds iou_thresh and its position in `mask`
+      differs from its index in `biases`.
+    * noobject_scale and `side` have no effect.
+
+    Bottoms: N x (num * (5 + num_class)) x H x W; labels, N x 1 x R x 5: class (from 0), then centre and
+    size of the box relative to the picture; the list ends at the first w of 0. Top: the loss, divided by
+    N. `biases` are widths and heights of the anchors in pixels of the net's input, which is
+    anchors_scale times as large as the bottom.
 
     Source: src/caffe/layers/yolov3_layer.cpp of eric612/MobileNet-YOLO; Redmon and Farhadi, YOLOv3, 2018.
     """
@@ -75,17 +80,17 @@ class Yolov3(GridLoss):
         return grid_boxes(acts[..., :4], sizes)
 
     def box_slopes(
-        self, acts: Tensor, boxes: Tensor, events: Events, sizes: Tensor, extents: tuple[int, int]
+        self, acts: Tensor, boxes: Tensor, events: CandidateMatches, sizes: Tensor, extents: tuple[int, int]
     ) -> tuple[Tensor, Tensor]:
         shares = overlap(boxes, events.truths, "DIOU" if self.kind == "IOU" else self.kind)
         if self.kind == "MSE":
             scale = self.coord_scale * (2 - events.truths[:, 2] * events.truths[:, 3])
             return scale[:, None] * (acts[:, :4] - _targets(events, sizes, extents)), shares
-        moves = directions(boxes, events.truths, self.kind)
+        moves = overlap_gradient(boxes, events.truths, self.kind)
         grows = torch.cat((torch.ones_like(acts[:, :2]), acts[:, 2:4].exp()), 1)
         return -self.normalize_and_clamp(moves * grows), shares
 
-    def loss_value(self, slopes: Tensor, shares: Tensor, events: Events) -> Tensor:
+    def loss_value(self, slopes: Tensor, shares: Tensor, events: CandidateMatches) -> Tensor:
         return slopes.square().sum() if self.kind == "MSE" else super().loss_value(slopes, shares, events)
 
     def box_values_for_logic(self, values: Tensor, acts: Tensor) -> Tensor:
@@ -94,20 +99,21 @@ class Yolov3(GridLoss):
 
 @register_layer("yolov3_param")
 class GaussianYolov3(GridLoss):
-    """Yolov3 with a standard deviation for each coordinate: x, its deviation, y, its deviation, and
-    so on for w and h.
+    """Yolov3 with a standard deviation for each coordinate. A box has eight values: x, the deviation of x,
+    y, its deviation, and likewise for w and h.
 
-    The slopes of the box are those of -log of a normal distribution around each coordinate, with
-    0.3 added to the deviations, times coord_scale * (2 - w * h) * iou_normalizer, clamped to
-    max_delta; several objects at one anchor add up with `accumulate`. The loss is the sum of the
-    squares of the slopes of objectness and classes, and iou_normalizer times the mean of 1 -
-    overlap. Everything else is as in Yolov3.
+    The slopes of the box are the derivatives of -log of a normal distribution around each coordinate,
+    with 0.3 added to the deviations. They are multiplied by coord_scale * (2 - w * h) * iou_normalizer
+    and clamped to max_delta. The slopes of several objects at an anchor add up with `accumulate`.
 
-    As in the fork: iou_loss and label_smooth_eps have no effect, and overlaps are IOU; a further
-    object at the same anchor sets the slope of its class to p - 1, without class_scale; and
-    use_logic_gradient uses the box's raw values as p.
+    The loss is the sum of the squares of the slopes of objectness and classes, plus iou_normalizer times
+    the mean of 1 - overlap. Everything else is as in Yolov3, apart from these peculiarities of the fork:
 
-    Bottoms: N x num (9 + num_class) x H x W; labels, as for Yolov3. Top: the loss, divided by N.
+    * iou_loss and label_smooth_eps have no effect; all overlaps are IOU.
+    * A further object at the same anchor sets the slope of its class to p - 1, without class_scale.
+    * With use_logic_gradient, p of the box's values is their raw value.
+
+    Bottoms: N x (num * (9 + num_class)) x H x W; labels, as for Yolov3. Top: the loss, divided by N.
 
     Source: src/caffe/layers/gaussian_yolov3_layer.cpp of eric612/MobileNet-YOLO; Choi et al., Gaussian YOLOv3,
     2019.
@@ -124,7 +130,7 @@ class GaussianYolov3(GridLoss):
         return grid_boxes(acts[..., :8:2], sizes)
 
     def box_slopes(
-        self, acts: Tensor, boxes: Tensor, events: Events, sizes: Tensor, extents: tuple[int, int]
+        self, acts: Tensor, boxes: Tensor, events: CandidateMatches, sizes: Tensor, extents: tuple[int, int]
     ) -> tuple[Tensor, Tensor]:
         middles, spreads = acts[:, :8:2], acts[:, 1:8:2]
         off = (_targets(events, sizes, extents) - middles) / spreads

@@ -272,6 +272,8 @@ def test_errors_of_a_later_shape(options: str, shape: tuple[int, ...], expected:
 
 
 def test_happynears_inverse_std_is_no_option_of_parsenets() -> None:
-    with pytest.raises(LayerError, match="inverse_std is for happynear's BN; expected no option of ParseNet's"):
+    with pytest.raises(
+        LayerError, match="inverse_std, of happynear's BN, cannot be combined with options of ParseNet's BN"
+    ):
         bn("inverse_std: true var_eps: 1")
     assert [tuple(blob.shape) for blob in bn("inverse_std: true").blobs()] == [(1, SHAPE[1])] * 4

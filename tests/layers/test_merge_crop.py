@@ -58,7 +58,7 @@ def test_its_gradient() -> None:
     check_gradients(layer, [torch.randn(1, 2, 2, 3), torch.randn(1, 3, 4, 3)])
 
 
-FITS = "the second bottom does not fit the first; expected as many items and axes as {}, and no fewer values along the spatial ones; got {}"
+FITS = "the second bottom does not fit the first; expected as many items and axes as {}, and spatial extents at least as large; got {}"
 
 
 @pytest.mark.parametrize(

@@ -157,7 +157,7 @@ def test_gradients_shapes_and_no_host_sync() -> None:
             "CenterLoss",
             "num_output: 6 axis: 2",
             [(7, 5, 3), (7,)],
-            "the features' axes in front of `axis` are not items alone; got 7x5x3",
+            "the axes before `axis` must be the batch axis, and extents of 1; got 7x5x3",
         ),
         ("CenterLoss", "num_output: 6", [(7, 5), (7, 2)], "features and labels do not fit; expected 7 labels; got 7x2"),
         (

@@ -107,7 +107,7 @@ def test_prior_box(options: str, picture: tuple[int, ...] | None) -> None:
             "PriorBox",
             [IMAGE, IMAGE],
             "prior_box_param { min_size: 3 variance: 1 variance: 2 }",
-            "variance has another number of values; expected none, one or four; got 2",
+            "variance has the wrong number of values; expected none, one or four; got 2",
         ),
         ("PriorBox", [IMAGE, IMAGE], "prior_box_param { min_size: 0 }", "min_size must be positive; got 0"),
         (
@@ -120,7 +120,7 @@ def test_prior_box(options: str, picture: tuple[int, ...] | None) -> None:
             "PriorBox",
             [IMAGE, IMAGE],
             "prior_box_param { min_size: 3 max_size: 3 }",
-            "a max_size is not larger than its min_size; expected over 3; got 3",
+            "a max_size is not larger than its min_size; expected more than 3; got 3",
         ),
         (
             "PriorBox",

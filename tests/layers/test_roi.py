@@ -479,7 +479,7 @@ GOOD = [(2, 12, 5, 7), (3, 5)]
             "ROIPooling",
             "roi_pooling_param { pooled_h: 2 pooled_w: 2 }",
             [(2, 12, 5), (3, 5)],
-            "the features have another number of axes; expected N x C x H x W; got 2x12x5",
+            "the features have the wrong number of axes; expected N x C x H x W; got 2x12x5",
         ),
         (
             "ROIPooling",

@@ -347,12 +347,12 @@ def test_seg_accuracy_whatever_the_metric() -> None:
     ("type_name", "shapes", "options", "message"),
     [
         pytest.param("Interp", [(2, 3, 5)], "zoom_factor: 2", "the bottom has the wrong number of axes; expected N x C x H x W; got 2x3x5", id="axes"),
-        pytest.param("Interp", [(2, 3, 5, 7)], "height: 5", "the size of the top is not set; expected height and width, zoom_factor, or shrink_factor; got no more than one of height and width", id="no size"),
+        pytest.param("Interp", [(2, 3, 5, 7)], "height: 5", "the size of the top is not set; expected height and width, zoom_factor, or shrink_factor; got at most one of height and width", id="no size"),
         pytest.param("Interp", [(2, 3, 5, 7)], "zoom_factor: 0", "zoom_factor must be positive; got 0", id="zoom"),
         pytest.param("Interp", [(2, 3, 5, 7)], "shrink_factor: -1", "shrink_factor must be positive; got -1", id="shrink"),
-        pytest.param("Interp", [(2, 3, 5, 7)], "zoom_factor: 2 pad_beg: 1", "pad_beg must not be positive; expected 0, or less to cut off; got 1", id="pad_beg"),
-        pytest.param("Interp", [(2, 3, 5, 7)], "zoom_factor: 2 pad_end: 1", "pad_end must not be positive; expected 0, or less to cut off; got 1", id="pad_end"),
-        pytest.param("Interp", [(2, 3, 5, 7)], "zoom_factor: 2 pad_beg: -2 pad_end: -3", "pad_beg and pad_end cut off everything; got 2x3x5x7", id="cut"),
+        pytest.param("Interp", [(2, 3, 5, 7)], "zoom_factor: 2 pad_beg: 1", "pad_beg must not be positive; expected 0, or a negative number to crop; got 1", id="pad_beg"),
+        pytest.param("Interp", [(2, 3, 5, 7)], "zoom_factor: 2 pad_end: 1", "pad_end must not be positive; expected 0, or a negative number to crop; got 1", id="pad_end"),
+        pytest.param("Interp", [(2, 3, 5, 7)], "zoom_factor: 2 pad_beg: -2 pad_end: -3", "pad_beg and pad_end crop the whole picture; got 2x3x5x7", id="cut"),
         pytest.param("Interp", [(2, 3, 5, 7)], "height: 0 width: 3", "height and width must be positive; got 0x3", id="size"),
         pytest.param("Upsample", [(2, 3, 5)], "", "the bottom has the wrong number of axes; expected N x C x H x W; got 2x3x5", id="axes of Upsample"),
         pytest.param("Upsample", [(2, 3, 5, 7)], "upsample_h: 10 upsample_w: 14", "upsample_h needs a mask; expected a second bottom, the second top of a MAX Pooling; got one bottom", id="no mask"),
@@ -385,4 +385,4 @@ def test_errors_of_a_later_shape() -> None:
     assert cut.top_shapes([(1, 1, 4, 9)]) == [(1, 1, 1, 11)]
     with pytest.raises(LayerError) as error:
         cut(torch.zeros(1, 1, 3, 9))
-    assert str(error.value) == "pad_beg and pad_end cut off everything; got 1x1x3x9"
+    assert str(error.value) == "pad_beg and pad_end crop the whole picture; got 1x1x3x9"

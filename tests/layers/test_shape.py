@@ -251,7 +251,7 @@ def test_crop_follows_its_bottoms() -> None:
     module = make("Crop", [(2, 3, 7, 11), (2, 3, 3, 5)], "crop_param { offset: 2 offset: 1 }")
     bottom = spread(5, 2, 13, 7)
     assert torch.equal(module(bottom, torch.zeros(1, 1, 11, 6)), bottom[:, :, 2:, 1:])
-    message = "the cut extends beyond the end of axis 3; expected offset and extent at most 7 together; got 1 + 7"
+    message = "the crop extends beyond the end of axis 3; expected offset and extent at most 7 together; got 1 + 7"
     assert message_at_run_time(module, bottom, torch.zeros(1, 1, 11, 7)) == message
 
 
@@ -277,13 +277,13 @@ def test_crop_follows_its_bottoms() -> None:
         pytest.param(
             [(2, 3, 7, 11), (2, 3, 5, 12)],
             "",
-            "the cut extends beyond the end of axis 3; expected offset and extent at most 11 together; got 0 + 12",
+            "the crop extends beyond the end of axis 3; expected offset and extent at most 11 together; got 0 + 12",
             id="too large",
         ),
         pytest.param(
             [(2, 3, 7, 11), (2, 3, 5, 7)],
             "offset: 3",
-            "the cut extends beyond the end of axis 2; expected offset and extent at most 7 together; got 3 + 5",
+            "the crop extends beyond the end of axis 2; expected offset and extent at most 7 together; got 3 + 5",
             id="too far",
         ),
     ],
@@ -606,7 +606,7 @@ def test_what_filter_holds_back_gets_no_gradient_nor_does_the_selector() -> None
         pytest.param(
             [(5, 3), (5,)],
             2,
-            "the tops do not fit the bottoms; expected 1, one for each bottom but the selector; got 2",
+            "the tops do not fit the bottoms; expected 1, one for each bottom except the selector; got 2",
             id="tops",
         ),
         pytest.param(

@@ -221,7 +221,7 @@ def test_labels_get_no_gradient() -> None:
 # ---------------------------------------------------------------- what is wrong
 
 ERRORS = [
-    ("Softmax", [()], "", "the bottom is a scalar; expected an axis 1 in it"),
+    ("Softmax", [()], "", "the bottom is a scalar; expected a bottom with an axis 1"),
     ("Softmax", [(2, 3)], "softmax_param { axis: 2 }", "axis lies outside the bottom; expected -2 to 1; got 2"),
     (
         "SoftmaxWithLoss",

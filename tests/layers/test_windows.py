@@ -123,12 +123,12 @@ def test_im2col_follows_the_bottom() -> None:
         ),
         pytest.param(
             (3, 2, 7),
-            "the bottom has the wrong number of axes; expected 4, as at first; got 3x2x7",
+            "the bottom has the wrong number of axes; expected 4, as when the layer was created; got 3x2x7",
             id="an axis too few",
         ),
         pytest.param(
             (3, 2, 7, 4, 5),
-            "the bottom has the wrong number of axes; expected 4, as at first; got 3x2x7x4x5",
+            "the bottom has the wrong number of axes; expected 4, as when the layer was created; got 3x2x7x4x5",
             id="an axis too many",
         ),
     ],

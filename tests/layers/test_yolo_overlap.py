@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from pycaffe_like.layers.yolo_overlap import directions, overlap
+from pycaffe_like.layers.yolo_overlap import overlap, overlap_gradient
 
 Box = tuple[float, float, float, float]
 KINDS = ["IOU", "GIOU", "DIOU", "CIOU"]
@@ -96,7 +96,7 @@ def test_overlap(kind: str) -> None:
 def test_directions(kind: str) -> None:
     first, second = (torch.tensor(boxes, dtype=torch.double) for boxes in zip(*PAIRS, strict=True))
     want = [wanted_directions(*pair, kind) for pair in PAIRS]
-    np.testing.assert_allclose(directions(first, second, kind), want, rtol=1e-7, atol=1e-9)
+    np.testing.assert_allclose(overlap_gradient(first, second, kind), want, rtol=1e-7, atol=1e-9)
 
 
 def test_boxes_are_held_against_each_other() -> None:

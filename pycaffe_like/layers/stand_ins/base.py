@@ -1,4 +1,4 @@
-"""What all stand-ins have in common."""
+"""The base class of all stand-ins."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ Blobs = list[Any]
 
 
 class StandIn:
-    """A layer in pycaffe's protocol that has no options, passes no gradients on, and whose tops take their
-    shapes in `forward`. Subclasses override what they do otherwise.
+    """A Python layer with pycaffe's methods. By default it has no options, passes no gradients on, and
+    reshapes its tops in `forward`; subclasses override the methods that do more.
 
     Attributes:
         param_str: the options, from the prototxt.

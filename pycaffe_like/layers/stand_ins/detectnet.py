@@ -16,14 +16,15 @@ from .base import Blobs, StandIn
 from .group_rectangles import group_rectangles
 
 MAX_BOXES = 50
-"""Rows for each picture; those that are not needed are 0."""
+"""Rows for each picture; unused rows are 0."""
 
 
 class _Grid(StandIn):
-    """A layer that makes lists of boxes, one top for each class, from coverage and corners on a grid.
+    """Base of the layers that turn coverage and corners on a grid into lists of boxes, one top for each
+    class.
 
-    Bottoms: coverage, N x K x H x W; corners relative to their grid cell, N x 4 x H x W (left, top,
-    right, bottom). Tops: K blobs of N x MAX_BOXES x 5: left, top, right, bottom, confidence.
+    Bottoms: coverage, N x K x H x W; corners (left, top, right, bottom) relative to their grid cell,
+    N x 4 x H x W. Tops: K blobs, N x MAX_BOXES x 5: left, top, right, bottom, confidence.
     """
 
     names: tuple[str, ...] = ("image width", "image height", "stride", "classes")
@@ -60,8 +61,8 @@ class _Grid(StandIn):
     def _boxes(self, coverage: np.ndarray, corners: np.ndarray) -> Sequence[Sequence[float]]:
         raise NotImplementedError
 
-    def _placed(self, covered: np.ndarray, corners: np.ndarray) -> np.ndarray:
-        """Corners in pixels of the covered cells, row by row."""
+    def _corners_in_pixels(self, covered: np.ndarray, corners: np.ndarray) -> np.ndarray:
+        """Returns the corners, in pixels, of the boxes of all covered cells, row by row."""
         rows, columns = self.height // self.stride, self.width // self.stride
         y, x = np.where(covered[:rows, :columns])
         origin = np.stack([x * (self.width / columns), y * (self.height / rows)], 1)
@@ -70,20 +71,21 @@ class _Grid(StandIn):
 
 
 class ClusterGroundtruth(_Grid):
-    """The different boxes of all cells with a coverage above 0, in the order of the cells.
+    """Lists the distinct boxes of all cells with a coverage above 0, in the order of the cells.
 
     param_str: image width, image height, stride, classes.
     """
 
     def _boxes(self, coverage: np.ndarray, corners: np.ndarray) -> Sequence[Sequence[float]]:
-        return list(dict.fromkeys(map(tuple, self._placed(coverage > 0, corners))))
+        return list(dict.fromkeys(map(tuple, self._corners_in_pixels(coverage > 0, corners))))
 
 
 class ClusterDetections(_Grid):
-    """Groups the boxes of all cells with enough coverage; confidence is the logarithm of the group's size.
+    """Groups similar boxes of all cells with enough coverage. The confidence is the logarithm of the size
+    of the group.
 
-    param_str: image width, image height, stride, least coverage, least number of boxes in a group (OpenCV's
-    groupThreshold), relative difference within a group (its eps), least height, classes.
+    param_str: image width, image height, stride, least coverage, least number of boxes in a group
+    (OpenCV's groupThreshold), relative difference within a group (OpenCV's eps), least height, classes.
     """
 
     names = ("image width", "image height", "stride", "coverage", "group", "eps", "least height", "classes")
@@ -91,7 +93,7 @@ class ClusterDetections(_Grid):
 
     def _boxes(self, coverage: np.ndarray, corners: np.ndarray) -> Sequence[Sequence[float]]:
         threshold, group, eps, least_height = self.given[3:7]
-        boxes = self._placed(coverage >= threshold, corners)
+        boxes = self._corners_in_pixels(coverage >= threshold, corners)
         if not boxes.any():
             return []
         sides = np.trunc(np.hstack([boxes[:, :2], boxes[:, 2:] - boxes[:, :2]])).astype(int)
@@ -100,13 +102,14 @@ class ClusterDetections(_Grid):
 
 
 class ScoreDetections(StandIn):
-    """Compares lists of boxes: 1 for a detection that matches an object, 2 for another detection, 3 for an
-    object that was missed.
+    """Compares detections with objects. Rows are marked 1 for a detection that matches an object, 2 for any
+    other detection, and 3 for an object without a matching detection.
 
-    Each object takes the first free detection whose overlap with it is at least 0.7.
+    An object is matched with the first detection that overlaps it by at least 0.7 and is not matched
+    yet.
 
     Bottoms: objects and detections, N x MAX_BOXES x 5. Top: N x MAX_BOXES x 5: left, top, right, bottom,
-    and 1, 2 or 3.
+    mark.
     """
 
     def reshape(self, bottom: Blobs, top: Blobs) -> None:
@@ -133,7 +136,7 @@ def _score(objects: np.ndarray, detections: np.ndarray) -> np.ndarray:
 
 
 def _overlap(first: np.ndarray, second: np.ndarray) -> float:
-    """Intersection over union of boxes whose right and bottom are outside."""
+    """Returns the intersection over union of two boxes, whose right and bottom edges are exclusive."""
     sides = np.minimum(first[2:], second[2:]) - np.maximum(first[:2], second[:2])
     common = np.prod(sides.clip(0))
     areas = [np.prod(box[2:] - box[:2]) for box in (first, second)]
@@ -141,10 +144,10 @@ def _overlap(first: np.ndarray, second: np.ndarray) -> float:
 
 
 class mAP(StandIn):  # DetectNet's name, which nets contain
-    """Percentages from ScoreDetections: precision * recall, precision, and recall.
+    """Precision and recall of detections in percent, from the rows of ScoreDetections.
 
-    Bottom: N x MAX_BOXES x 5. Tops: three blobs with one value each. param_str, the size of the picture, is not
-    used, as in DetectNet.
+    Bottom: N x MAX_BOXES x 5. Tops: precision * recall / 100, which DetectNet calls mAP, precision, and
+    recall. As in DetectNet, param_str (the size of the picture) is not used.
     """
 
     def reshape(self, bottom: Blobs, top: Blobs) -> None:

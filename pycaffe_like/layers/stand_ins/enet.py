@@ -14,9 +14,9 @@ from .base import Blobs, StandIn
 class SpatialDropoutLayer(StandIn):
     """Sets whole channels to 0 with probability p, and multiplies the others by 1 / (1 - p).
 
-    param_str is a dictionary with `phase`, TRAIN or TEST, and `p`. In TEST nothing is dropped, but values
-    are multiplied by 1 / (1 - p) too, as in ENet. In TRAIN the gradient of every picture of the batch uses
-    its own channels; ENet uses those of the last picture for all.
+    param_str is a dictionary with `phase`, TRAIN or TEST, and `p`. As in ENet, TEST keeps all channels
+    but multiplies them by 1 / (1 - p) too. Each picture of a batch drops its own channels, in backward
+    too; ENet's backward uses the last picture's channels for all pictures.
 
     Source: python/spatial_dropout.py of TimoSaemann/caffe-enet.
     """

@@ -1,4 +1,4 @@
-"""Merges similar rectangles, as OpenCV's groupRectangles, which OpenCV 5 no longer has, did.
+"""Merges similar rectangles like OpenCV's groupRectangles, which OpenCV 5 no longer has.
 
 Source: modules/objdetect/src/cascadedetect.cpp of opencv/opencv, branch 4.x.
 """
@@ -11,15 +11,18 @@ Rectangle = tuple[int, int, int, int]
 
 
 def group_rectangles(rectangles: np.ndarray, threshold: int, eps: float) -> list[tuple[Rectangle, int]]:
-    """The mean of each group of similar rectangles, and the number of its members.
+    """Returns the mean of each group of similar rectangles, and the number of its members.
 
-    Two rectangles are similar if their corners differ by at most eps times half the sum of the smaller
-    width and the smaller height. A group needs more than `threshold` members. Dropped too is a group that
-    lies inside another with more than max(3, its own) members, or inside any other if it has fewer than 3.
+    Two rectangles are similar if their corners differ by at most eps * (smaller width + smaller height) /
+    2. These groups are dropped:
+
+    * groups with no more than `threshold` members;
+    * groups that lie inside a larger group with more than 3 members;
+    * groups of one or two members that lie inside any other.
 
     Args:
         rectangles: N x 4 integers: x, y, width, height.
-        threshold: 0 to return all rectangles as they are.
+        threshold: 0 returns all rectangles unchanged.
     """
     if threshold <= 0 or not len(rectangles):
         return [(_rectangle(one), 1) for one in rectangles]
@@ -46,7 +49,7 @@ def _rectangle(values: np.ndarray) -> Rectangle:
 
 
 def _groups(rectangles: np.ndarray, eps: float) -> np.ndarray:
-    """The number of each rectangle's group, in the order of the groups' first members."""
+    """Returns the number of each rectangle's group; groups are numbered in the order of their first members."""
     corners = np.hstack([rectangles[:, :2], rectangles[:, :2] + rectangles[:, 2:]])
     sides = np.minimum(rectangles[:, None, 2:], rectangles[None, :, 2:]).sum(-1)
     similar = (np.abs(corners[:, None] - corners[None]) <= (eps * sides * 0.5)[..., None]).all(-1)
@@ -62,7 +65,7 @@ def _groups(rectangles: np.ndarray, eps: float) -> np.ndarray:
 
 
 def _is_inside(inner: Rectangle, outer: Rectangle, eps: float) -> bool:
-    """Whether the outer rectangle, enlarged by eps times its sides, contains the inner one."""
+    """Returns whether the outer rectangle, enlarged by eps times its sides, contains the inner one."""
     dx, dy = np.rint(outer[2] * eps), np.rint(outer[3] * eps)
     left, top = inner[0] >= outer[0] - dx, inner[1] >= outer[1] - dy
     right = inner[0] + inner[2] <= outer[0] + outer[2] + dx

@@ -1,6 +1,6 @@
 """Anchors and regression targets of Faster R-CNN, in NumPy.
 
-Boxes are x1, y1, x2, y2 in pixels with both ends inside: a width is x2 - x1 + 1.
+Boxes are x1, y1, x2, y2 in pixels, both ends inclusive: a width is x2 - x1 + 1.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ BASE_SIZE = 16
 
 
 def anchors_at_origin(ratios: Sequence[float], scales: Sequence[float]) -> np.ndarray:
-    """The anchors of the first position, A x 4: for each ratio (height / width), every scale.
+    """Returns the anchors of the first position, A x 4: for each ratio (height / width), every scale.
 
-    The square of BASE_SIZE pixels is given each ratio, its sides are rounded, and it is then enlarged by
-    each scale around its centre.
+    A square of BASE_SIZE pixels is changed to each ratio at the same area, with its sides rounded, and
+    then enlarged by each scale around its centre.
 
     Source: lib/rpn/generate_anchors.py of py-faster-rcnn.
     """
@@ -29,7 +29,7 @@ def anchors_at_origin(ratios: Sequence[float], scales: Sequence[float]) -> np.nd
 
 
 def anchors_everywhere(anchors: np.ndarray, height: int, width: int, stride: int) -> np.ndarray:
-    """The anchors of all positions of a height x width map, (height * width * A) x 4, row by row."""
+    """Returns the anchors of all positions of a height x width map, (height * width * A) x 4, row by row."""
     y, x = np.mgrid[:height, :width] * stride
     shifts = np.stack([x, y, x, y], -1).reshape(-1, 1, 4)
     everywhere: np.ndarray = (shifts + anchors).reshape(-1, 4)
@@ -37,8 +37,10 @@ def anchors_everywhere(anchors: np.ndarray, height: int, width: int, stride: int
 
 
 def regression_targets(boxes: np.ndarray, objects: np.ndarray) -> np.ndarray:
-    """What moves each box to its object, R x 4: shifts of the centre in widths and heights of the box, and
-    the logarithms of the ratios of widths and heights.
+    """Returns the regression targets that move each box to its object, R x 4.
+
+    They are the shift of the centre, divided by the box's width and height, and the logarithms of the
+    ratios of widths and of heights.
 
     Source: bbox_transform in lib/fast_rcnn/bbox_transform.py of py-faster-rcnn.
     """

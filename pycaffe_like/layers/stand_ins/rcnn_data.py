@@ -20,20 +20,20 @@ from .settings import Settings
 
 
 class RoIDataLayer(StandIn):
-    """Gives the next picture with its objects, or with sampled regions and their targets.
+    """Provides the next picture with its objects (Faster R-CNN, R-FCN), or the next two with sampled regions
+    and their targets (Fast R-CNN).
 
-    With three tops, as Faster R-CNN and R-FCN need: data, 1 x 3 x H x W; im_info, 1 x 3 (height, width,
-    scale); gt_boxes, G x 5 (x1, y1, x2, y2, class). With more, as Fast R-CNN needs: data, 2 x 3 x H x W;
-    rois, R x 5; labels, R; regression targets and inside weights, R x 4K, and, as a sixth top, outside
-    weights.
+    With three tops: data, 1 x 3 x H x W; im_info, 1 x 3 (height, width, scale); gt_boxes, G x 5 (x1, y1,
+    x2, y2, class). With more: data, 2 x 3 x H x W; rois, R x 5; labels, R; regression targets, inside
+    weights and optionally outside weights, R x 4K each.
 
-    A picture is resized so that its shorter side is one of SCALES and its longer side at most MAX_SIZE;
-    PIXEL_MEANS is subtracted. Pictures come in the order that numpy.random draws, with ASPECT_GROUPING
-    wide pictures with wide ones, and again mirrored if USE_FLIPPED is set.
+    A picture is resized so that its shorter side is one of SCALES, and its longer side at most MAX_SIZE;
+    PIXEL_MEANS is subtracted. numpy.random draws the order of the pictures. ASPECT_GROUPING pairs wide
+    pictures with wide ones. With USE_FLIPPED every picture is also used mirrored.
 
-    Pictures come from set_roidb, as in py-faster-rcnn's scripts, or else from `source` in param_str: a
-    VOC folder or a database that convert_annoset has written, read at the first pass. Fast R-CNN also
-    needs `proposals`, a text file with lines "picture x1 y1 x2 y2".
+    Pictures come from set_roidb if a script calls it, as py-faster-rcnn's scripts do. Otherwise they are
+    read at the first pass from `source` in param_str: a VOC folder, or a database that convert_annoset
+    has written. Fast R-CNN then also needs `proposals`, a text file with lines "picture x1 y1 x2 y2".
 
     param_str: num_classes, with background; source, image_set, classes, proposals.
 
@@ -56,7 +56,7 @@ class RoIDataLayer(StandIn):
             blob.reshape(*values.shape)
 
     def _example_tops(self) -> list[np.ndarray]:
-        """Zeros in the shapes that the tops have before the first picture is read.
+        """Returns zeros in the shapes that the tops have before the first picture is read.
 
         The sides of the picture are multiples of 32, so that every net accepts them.
         """
@@ -68,9 +68,10 @@ class RoIDataLayer(StandIn):
         return [data, np.zeros((1, 3)), self.settings.with_axes(np.zeros((1, 5)))]
 
     def set_roidb(self, roidb: Sequence[Mapping[str, Any]]) -> None:
-        """Trains on py-faster-rcnn's records: dictionaries with image, boxes, gt_classes and flipped.
+        """Sets the pictures to train on, from py-faster-rcnn's records.
 
-        Boxes with the class 0 are proposals.
+        Args:
+            roidb: dictionaries with image, boxes, gt_classes and flipped. Boxes of class 0 are proposals.
         """
         self._use([_example(record) for record in roidb])
 
@@ -105,7 +106,9 @@ class RoIDataLayer(StandIn):
         self._shuffle()
 
     def _has_regions_to_train_on(self, example: Example) -> bool:
-        """Whether it has an object, or a proposal that is background even without an object to overlap."""
+        """Returns whether the picture has an object, or a proposal that is background although it overlaps
+        no object.
+        """
         is_background = self.has_regions and len(example.proposals) > 0 and self.settings["TRAIN.BG_THRESH_LO"] <= 0
         return len(example.classes) > 0 or is_background
 
@@ -137,7 +140,7 @@ class RoIDataLayer(StandIn):
         return [data, info[None], self.settings.with_axes(objects)]
 
     def _resize(self, image: np.ndarray, shorter: int) -> tuple[np.ndarray, tuple[float, float, float, float]]:
-        """The resized picture, and what x1, y1, x2 and y2 of a box are multiplied by."""
+        """Returns the resized picture, and the factors of a box's x1, y1, x2 and y2."""
         import cv2
 
         image = image.astype(np.float32)
@@ -154,7 +157,7 @@ class RoIDataLayer(StandIn):
         return resized, (across, down, across, down)
 
     def _regions(self, chosen: Sequence[int], factors: Sequence[np.ndarray]) -> list[np.ndarray]:
-        """Sampled regions of all pictures: rois, labels, regression targets, inside and outside weights."""
+        """Samples regions of all pictures: rois, labels, regression targets, inside and outside weights."""
         count = self.settings["TRAIN.BATCH_SIZE"]
         parts = []
         for picture, (number, factor) in enumerate(zip(chosen, factors, strict=True)):

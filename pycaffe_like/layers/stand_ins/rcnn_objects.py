@@ -48,13 +48,14 @@ class Example:
     """A picture with its objects.
 
     Attributes:
-        name: the picture's file, or its record in messages.
+        name: the picture's file, or the name of its record.
         size: height and width.
-        boxes: x1, y1, x2, y2 of each object in pixels from 0, both ends inside; N x 4, uint16.
+        boxes: x1, y1, x2, y2 of each object in pixels from 0, both ends inclusive; N x 4, uint16.
         classes: the class of each object, from 1 on; N.
-        read: reads the picture, H x W x 3, blue first.
-        proposals: boxes of other regions, M x 4, for Fast R-CNN.
-        mirrored: the picture is flipped left to right when it is used; the boxes are flipped already.
+        read: reads the picture, H x W x 3, in BGR order.
+        proposals: boxes of other regions, for Fast R-CNN; M x 4.
+        mirrored: whether to flip the picture left to right after reading it; boxes and proposals are
+            flipped already.
     """
 
     name: str
@@ -66,12 +67,12 @@ class Example:
     mirrored: bool = False
 
     def pixels(self) -> np.ndarray:
-        """The picture as it is used, H x W x 3, blue first."""
+        """Reads the picture, H x W x 3, in BGR order, and flips it if it is mirrored."""
         image = self.read()
         return image[:, ::-1] if self.mirrored else image
 
     def mirror(self) -> Example:
-        """The picture flipped left to right, with its boxes."""
+        """Returns the picture flipped left to right, with its boxes."""
         return replace(
             self, boxes=self._mirror(self.boxes), proposals=self._mirror(self.proposals), mirrored=not self.mirrored
         )
@@ -84,17 +85,17 @@ class Example:
 
 
 def read_examples(source: str, image_set: str, classes: str, num_classes: int) -> list[Example]:
-    """Reads all pictures' objects; the pictures themselves stay in their files.
+    """Reads the objects of all pictures; the pictures themselves are read later, one by one.
 
     Args:
         source: a folder such as VOC2007, with Annotations, ImageSets and JPEGImages, or an LMDB of
             AnnotatedDatum as convert_annoset writes it.
         image_set: the list in ImageSets/Main, such as trainval.
-        classes: a file with the name of one class a line, without background; "" for VOC's.
-        num_classes: the number of classes with background.
+        classes: a file with one class name per line, without background; "" for VOC's classes.
+        num_classes: the number of classes, including background.
 
     Raises:
-        DataError: If something is missing or malformed, or the names do not match num_classes.
+        DataError: If a file is missing or malformed, or the names do not match num_classes.
     """
     path = Path(source)
     if not path.is_dir():
@@ -115,7 +116,7 @@ def read_examples(source: str, image_set: str, classes: str, num_classes: int) -
 
 
 def _from_voc(folder: Path, name: str, labels: Mapping[str, int]) -> Example:
-    """Reads one annotation; as in py-faster-rcnn, difficult objects are left out and boxes begin at 0."""
+    """Reads one annotation. As in py-faster-rcnn, difficult objects are skipped and pixels count from 0."""
     annotation = str(folder / "Annotations" / f"{name}.xml")
     size, objects = read_objects(annotation, "xml")
     picture = str(folder / "JPEGImages" / f"{name}.jpg")
@@ -155,14 +156,14 @@ def _read_record(records: Source[Annotated], number: int) -> np.ndarray:
 
 
 def read_proposals(path: str, examples: list[Example]) -> list[Example]:
-    """Adds proposed regions, for Fast R-CNN.
+    """Returns the pictures with proposed regions, for Fast R-CNN.
 
     Args:
         path: a text file with lines "picture x1 y1 x2 y2", where `picture` is the name of the picture's
-            file without its ending, and pixels begin at 0.
+            file without its extension, and pixels count from 0.
 
     Raises:
-        DataError: If a line has another form.
+        DataError: If a line is malformed.
     """
     found: dict[str, list[list[float]]] = {}
     for number, line in enumerate(read_regular(path).decode().splitlines(), 1):

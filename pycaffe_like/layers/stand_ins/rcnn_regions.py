@@ -19,10 +19,10 @@ class Regions:
     """All regions of one picture: its objects, then its proposals.
 
     Attributes:
-        boxes: R x 4, in pixels of the picture.
-        classes: the class of the object that each overlaps best, 0 if it overlaps none; R.
-        overlaps: that overlap, R.
-        target_classes: the same class where the overlap is at least BBOX_THRESH, else 0; R.
+        boxes: x1, y1, x2, y2 in pixels of the picture; R x 4.
+        overlaps: the largest overlap of each region with an object; R.
+        classes: the class of that object, or 0 if the region overlaps none; R.
+        target_classes: `classes`, but 0 where the overlap is below BBOX_THRESH; R.
         targets: regression targets, R x 4.
     """
 
@@ -34,7 +34,7 @@ class Regions:
 
 
 def all_regions(examples: Sequence[Example], settings: Settings) -> list[Regions]:
-    """The regions of every picture, with normalized targets.
+    """Returns the regions of every picture, with normalized targets.
 
     Targets are normalized by BBOX_NORMALIZE_MEANS and _STDS if BBOX_NORMALIZE_TARGETS_PRECOMPUTED is set,
     and otherwise by the mean and standard deviation of each class over all pictures.
@@ -65,7 +65,7 @@ def _regions(example: Example, threshold: float) -> Regions:
 
 
 def _statistics(regions: Sequence[Regions], settings: Settings) -> tuple[np.ndarray, np.ndarray]:
-    """Means and standard deviations of the targets, K x 4 each."""
+    """Returns means and standard deviations of the targets, K x 4 each."""
     classes = settings["num_classes"]
     if settings["TRAIN.BBOX_NORMALIZE_TARGETS_PRECOMPUTED"]:
         given = (settings["TRAIN.BBOX_NORMALIZE_MEANS"], settings["TRAIN.BBOX_NORMALIZE_STDS"])
@@ -81,7 +81,9 @@ def _statistics(regions: Sequence[Regions], settings: Settings) -> tuple[np.ndar
 
 
 def _normalize(regions: Regions, means: np.ndarray, deviations: np.ndarray) -> Regions:
-    """Only targets of objects change; a class whose targets are all equal keeps a deviation of 1."""
+    """Normalizes the targets of objects. A class whose targets are all equal is not divided by its deviation
+    of 0.
+    """
     objects = regions.target_classes > 0
     of_class = regions.target_classes[objects]
     spread = np.where(deviations == 0, 1, deviations)

@@ -1,4 +1,4 @@
-"""Training targets of Faster R-CNN: which anchors and regions are objects, and where they should move."""
+"""Training targets of Faster R-CNN: which anchors and regions are objects, and how to move them."""
 
 from __future__ import annotations
 
@@ -13,16 +13,21 @@ from .settings import Settings
 
 
 class AnchorTargetLayer(StandIn):
-    """Labels anchors for the training of a region proposal network, and computes their regression targets.
+    """Labels anchors for training a region proposal network, and computes their regression targets.
 
-    An anchor inside the picture is an object (1) if its overlap with one is at least
-    RPN_POSITIVE_OVERLAP or the best that any anchor has with that object, background (0) if all its
-    overlaps are below RPN_NEGATIVE_OVERLAP, and otherwise ignored (-1). At most RPN_BATCHSIZE anchors
-    keep their label, RPN_FG_FRACTION of them objects; numpy.random chooses which are dropped.
+    An anchor inside the picture is
+
+    * an object (1), if its overlap with an object is at least RPN_POSITIVE_OVERLAP, or the largest that
+      any anchor has with that object;
+    * background (0), if all its overlaps are below RPN_NEGATIVE_OVERLAP;
+    * ignored (-1) otherwise.
+
+    At most RPN_BATCHSIZE anchors keep a label of 0 or 1, at most RPN_FG_FRACTION of them objects;
+    numpy.random chooses which ones are ignored instead.
 
     Bottoms: scores, 1 x 2A x H x W; objects, G x 5 (x1, y1, x2, y2, class); picture info, 1 x 3 (height,
-    width, scale). Tops: labels, 1 x 1 x A*H x W; regression targets, inside weights and outside weights,
-    1 x 4A x H x W. param_str: feat_stride, scales, ratios, allowed_border.
+    width, scale). Tops: labels, 1 x 1 x (A * H) x W; regression targets, inside weights and outside
+    weights, 1 x 4A x H x W each. param_str: feat_stride, scales, ratios, allowed_border.
 
     Source: lib/rpn/anchor_target_layer.py of rbgirshick/py-faster-rcnn.
     """
@@ -59,7 +64,7 @@ class AnchorTargetLayer(StandIn):
             blob.data[...] = whole.reshape(height, width, -1).transpose(2, 0, 1).reshape(blob.shape)
 
     def _inside(self, anchors: np.ndarray, size: np.ndarray) -> np.ndarray:
-        """The numbers of the anchors that exceed the picture by no more than allowed_border."""
+        """Returns the indices of the anchors that extend beyond the picture by no more than allowed_border."""
         border = self.settings["allowed_border"]
         height, width = size
         fits = (anchors[:, :2] >= -border).all(1) & (anchors[:, 2:] < (width + border, height + border)).all(1)
@@ -82,7 +87,7 @@ class AnchorTargetLayer(StandIn):
         return labels, regression_targets(anchors, objects[nearest, :4])
 
     def _weights(self, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Inside and outside weights, one row for each anchor inside the picture."""
+        """Returns inside and outside weights, one row for each anchor inside the picture."""
         inside = np.zeros((len(labels), 4))
         inside[labels == 1] = self.settings["TRAIN.RPN_BBOX_INSIDE_WEIGHTS"]
         share = self.settings["TRAIN.RPN_POSITIVE_WEIGHT"]
@@ -94,22 +99,22 @@ class AnchorTargetLayer(StandIn):
 
 
 def _drop(labels: np.ndarray, label: int, limit: int) -> None:
-    """Sets labels of this value to -1, chosen by numpy.random, until no more than `limit` are left."""
+    """Sets the label of randomly chosen anchors to -1 until no more than `limit` have this label."""
     found = np.where(labels == label)[0]
     if len(found) > limit:
         labels[np.random.choice(found, size=len(found) - limit, replace=False)] = -1
 
 
 class ProposalTargetLayer(StandIn):
-    """Samples proposed regions for the training of a detector, with their classes and regression targets.
+    """Samples proposed regions for training a detector, with their classes and regression targets.
 
-    The objects themselves are added to the regions. Regions whose overlap with an object is at least
-    FG_THRESH get its class; those with an overlap in [BG_THRESH_LO, BG_THRESH_HI) are background. At most
-    BATCH_SIZE regions are drawn with numpy.random, FG_FRACTION of them objects; with BATCH_SIZE -1 all
-    are kept, as R-FCN's online hard example mining needs.
+    The objects themselves are added to the proposals. Regions whose overlap with an object is at least
+    FG_THRESH get its class; those with an overlap in [BG_THRESH_LO, BG_THRESH_HI) are background.
+    numpy.random draws at most BATCH_SIZE regions, at most FG_FRACTION of them objects. With BATCH_SIZE
+    -1 all are used, as R-FCN's online hard example mining needs.
 
     Bottoms: regions, R x 5; objects, G x 5. Tops: regions, S x 5; labels, S; regression targets, inside
-    weights and outside weights, S x 4K, nonzero in the four columns of the region's class. With
+    weights and outside weights, S x 4K each, nonzero in the four columns of the region's class. With
     num_classes: 2 all objects share the second four columns, as in R-FCN's class-agnostic nets.
 
     Source: lib/rpn/proposal_target_layer.py of rbgirshick/py-faster-rcnn and of YuwenXiong/py-R-FCN.
@@ -147,11 +152,11 @@ def sample_regions(overlaps: np.ndarray, settings: Settings, count: int) -> tupl
     """Draws the regions of one picture.
 
     Args:
-        overlaps: the best overlap of each region with an object.
-        count: how many to draw at most; -1 for all.
+        overlaps: the largest overlap of each region with an object.
+        count: the largest number to draw; -1 for all.
 
     Returns:
-        The numbers of the regions, objects first, and how many of them are objects.
+        The indices of the regions, objects first, and the number of objects.
     """
     limit = np.inf if count == -1 else count
     foreground = np.where(overlaps >= settings["TRAIN.FG_THRESH"])[0]
@@ -167,9 +172,10 @@ def sample_regions(overlaps: np.ndarray, settings: Settings, count: int) -> tupl
 
 
 def spread_by_class(labels: np.ndarray, targets: np.ndarray, classes: int) -> tuple[np.ndarray, np.ndarray]:
-    """Regression targets and weights, R x 4K, in the columns of each region's class.
+    """Returns regression targets and their weights, R x 4K, with values only in the columns of each
+    region's class.
 
-    The weights are 1 there; they serve as inside weights and as outside weights.
+    The weights are 1 there. They serve as inside weights and as outside weights.
 
     Raises:
         LayerError: If a label is not below num_classes.

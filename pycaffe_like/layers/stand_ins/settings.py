@@ -1,4 +1,4 @@
-"""The settings of py-faster-rcnn's layers: what param_str says, and the repository's configuration."""
+"""The settings of py-faster-rcnn's layers: param_str, and the repository's configuration."""
 
 from __future__ import annotations
 
@@ -50,10 +50,10 @@ _ENTRY = re.compile(
 
 
 class Settings:
-    """The values of one layer: those of param_str, and DEFAULTS for the rest of the configuration.
+    """The settings of one layer: the values in param_str, and DEFAULTS for keys that it does not have.
 
     param_str is the flat YAML of these nets, such as "'feat_stride': 16" or "{num_classes: 21, scales: [4, 8]}".
-    Besides the layer's own keys it may hold any key of DEFAULTS.
+    It may have the layer's own keys and any key of DEFAULTS.
     """
 
     def __init__(self, param_str: str, own: Mapping[str, Any]) -> None:
@@ -79,7 +79,7 @@ class Settings:
         return self._values[key]
 
     def with_axes(self, values: np.ndarray) -> np.ndarray:
-        """The values with four axes for R-FCN, otherwise as they are."""
+        """Returns the values, for R-FCN reshaped to four axes."""
         return values.reshape(values.shape + (1,) * (4 - values.ndim)) if self["RFCN"] else values
 
 
@@ -92,7 +92,7 @@ def _parse(param_str: str) -> dict[str, Any]:
 
 
 def _value(text: str) -> Any:
-    """A number, a truth value, a string, or a tuple of numbers."""
+    """Parses a value: a number, true or false, a string, or a tuple of numbers."""
     if text.lower() in ("true", "false"):
         return text.lower() == "true"
     try:
