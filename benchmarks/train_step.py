@@ -68,16 +68,19 @@ def pcl(case: Case) -> Work:
     import torch
 
     from pycaffe_like.cli.devices import select_device
-    from pycaffe_like.proto import read_net
     from pycaffe_like.solver import Solver
+    from pycaffe_like.solver.passes import ExecutionOptions
 
     os.chdir(ROOT)
     device = select_device("", wants_gpu=torch.cuda.is_available())
     if case.reads_data:
-        return partial(Solver(replace(_definition(case), display=50), device).step, 1)
-    solver = Solver(_definition(case), device, read=lambda path: fed_by_hand(read_net(path), case.shape))
-    for blob, values in zip(solver.net.layerwise.blobs, batch(case, str(device)), strict=False):
-        blob.put(values)
+        solver = Solver(replace(_definition(case), display=50), device, options=ExecutionOptions(tune="first"))
+    else:
+        read = partial(_read_fed_by_hand, case)
+        solver = Solver(_definition(case), device, read=read, options=ExecutionOptions(tune="first"))
+        for blob, values in zip(solver.net.layerwise.blobs, batch(case, str(device)), strict=False):
+            blob.put(values)
+    solver.step(8)  # in which the layout is chosen
     return partial(solver.step, 1)
 
 
@@ -113,11 +116,13 @@ def network_file(name: str) -> str:
     return str(path)
 
 
-def fed_by_hand(net: NetDef, shape: tuple[int, ...]) -> NetDef:
-    """Returns the net with an Input layer in place of its data layers."""
+def _read_fed_by_hand(case: Case, path: str) -> NetDef:
+    """Reads a net, and puts an Input layer in place of its data layers."""
+    from pycaffe_like.proto import read_net
     from pycaffe_like.spec import LayerDef, Options
 
-    shapes = Options({"shape": (shape, shape[:1])})
+    net = read_net(path)
+    shapes = Options({"shape": (case.shape, case.shape[:1])})
     source = LayerDef("data", "Input", tops=("data", "label"), options={"input_param": shapes})
     layers = tuple(layer for layer in net.layers if layer.name != "data" and not layer.include)
     return replace(net, layers=(source, *layers))

@@ -82,6 +82,9 @@ def add_flags(parser: Parser) -> None:
     parser.switch(
         "cuda_graph", "record an iteration as a CUDA graph and replay it: faster for nets with many small layers"
     )
+    layouts = "time both memory layouts of pictures in the first iterations and keep the faster one: off, first (once; "
+    layouts += "the choice is cached) or full (longer, ignores the cache); default: first, or off with --deterministic"
+    parser.flag("tune", layouts, choices=("off", "first", "full"))
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -217,7 +220,8 @@ def _run(
     from . import log, run_folder
     from .curves import Curves
 
-    options = ExecutionOptions(arguments.amp, arguments.compile, arguments.cuda_graph)
+    tune = arguments.tune or ("off" if arguments.deterministic else "first")
+    options = ExecutionOptions(arguments.amp, arguments.compile, arguments.cuda_graph, tune)
     rank_options = RankOptions(arguments.batch == "global", arguments.sync_bn)
     read = _net_reader(overrides)
     seed = choose_seed(definition, joined)

@@ -36,6 +36,7 @@ class Net:
     Attributes:
         built: the layers, blobs and parameters of the net.
         device: the device that holds parameters and blobs.
+        channels_last: whether programs keep pictures in memory pixel by pixel, all channels of a pixel together.
     """
 
     def __init__(
@@ -58,6 +59,8 @@ class Net:
         self.built = build(net, state, seed)
         log_setup(net, self.built)
         self.device = torch.device(device)
+        self.channels_last = False
+        self._programs: dict[tuple[bool, bool], fx.GraphModule] = {}
         self.name = net.name
         lent = {} if weights_of is None else weights_of._by_name()
         for layer in self.layers:
@@ -85,19 +88,25 @@ class Net:
         """The parameters of all layers, in the order of a solverstate's history; shared ones appear once."""
         return self.built.learnable_params
 
-    @cached_property
+    @property
     def forward_program(self) -> fx.GraphModule:
         """The program that returns the objective and all outputs by name."""
-        return self.program()
+        return self._compiled_once(all_outputs=True)
 
-    @cached_property
+    @property
     def loss_program(self) -> fx.GraphModule:
         """The program that returns only the objective. Layers that it does not need are omitted."""
-        return self.program(())
+        return self._compiled_once(all_outputs=False)
+
+    def _compiled_once(self, all_outputs: bool) -> fx.GraphModule:
+        key = all_outputs, self.channels_last
+        if key not in self._programs:
+            self._programs[key] = self.program(None if all_outputs else ())
+        return self._programs[key]
 
     def program(self, outputs: Collection[str] | None = None) -> fx.GraphModule:
         """Returns a program that returns the objective and the blobs with these names; all outputs if None."""
-        return compile_net(self.built, outputs)
+        return compile_net(self.built, outputs, channels_last=self.channels_last)
 
     def run(self, program: fx.GraphModule, fed: Sequence[Tensor]) -> tuple[Tensor | float, dict[str, Tensor]]:
         """Runs a program of this net.

@@ -23,7 +23,9 @@ from .built import BlobRef, BuiltLayer, BuiltNet
 from .fusion import fuse
 
 
-def compile_net(net: BuiltNet, outputs: Collection[str] | None = None, *, fused: bool = True) -> fx.GraphModule:
+def compile_net(
+    net: BuiltNet, outputs: Collection[str] | None = None, *, fused: bool = True, channels_last: bool = False
+) -> fx.GraphModule:
     """Compiles a net to a program.
 
     Args:
@@ -31,6 +33,8 @@ def compile_net(net: BuiltNet, outputs: Collection[str] | None = None, *, fused:
             these blobs nor the objective need are omitted, unless they have side effects.
         fused: fuse pairs of layers where that is faster. If false, each layer is called under its
             own name.
+        channels_last: convert inputs of four axes to torch's memory format channels_last, which
+            convolutions and most other layers pass on to their tops. Values and shapes stay the same.
 
     Returns:
         A module that takes the tops of all data and Input layers, in order, and returns
@@ -40,7 +44,7 @@ def compile_net(net: BuiltNet, outputs: Collection[str] | None = None, *, fused:
         NetError: If the net has no blob with one of these names.
     """
     returned = list(net.outputs) if outputs is None else [_blob(net, name) for name in dict.fromkeys(outputs)]
-    return _Compiler(fuse(net.layers, returned) if fused else net.layers, returned).run()
+    return _Compiler(fuse(net.layers, returned) if fused else net.layers, returned, channels_last).run()
 
 
 def module_names(layers: Sequence[BuiltLayer]) -> list[str]:
@@ -74,11 +78,13 @@ class _Compiler:
         uses: the number of layers that read each version of a blob.
         producer: the layer that produces each version of a blob.
         returned: the versions of blobs that the program returns.
+        channels_last: whether to convert inputs of four axes to that memory format.
     """
 
-    def __init__(self, layers: Sequence[BuiltLayer], returned: Sequence[BlobRef]) -> None:
+    def __init__(self, layers: Sequence[BuiltLayer], returned: Sequence[BlobRef], channels_last: bool) -> None:
         self.layers = layers
         self.returned = returned
+        self.channels_last = channels_last
         self.names = dict(zip(layers, module_names(layers), strict=True))
         self.graph = fx.Graph()
         self.value: dict[BlobRef, fx.Node] = {}
@@ -90,6 +96,8 @@ class _Compiler:
             if isinstance(layer.module, Feed):
                 for top in layer.tops:
                     self.value[top] = self.graph.placeholder(_identifier(top.name))
+        if self.channels_last:
+            self._convert_inputs()
         terms: list[fx.Node] = []
         for layer in self._needed():
             if isinstance(layer.module, Split):
@@ -108,6 +116,12 @@ class _Compiler:
         for layer in self.layers:
             program.add_module(self.names[layer], layer.module)  # fx itself copies only modules that are called
         return program
+
+    def _convert_inputs(self) -> None:
+        for top, value in self.value.items():
+            if len(top.shape) == 4:
+                layout: dict[str, Any] = {"memory_format": torch.channels_last}
+                self.value[top] = self.graph.call_method("contiguous", (value,), layout)
 
     def _needed(self) -> list[BuiltLayer]:
         """Returns the layers that have to run: those that the outputs or the objective need, and those

@@ -23,6 +23,7 @@ from pycaffe_like.logfmt import Line
 from pycaffe_like.net import Net
 
 from .gradients import GradientBuckets
+from .layout import LayoutTrial
 from .loss_scale import LossScale
 from .random_state import random_state, set_random_state
 
@@ -45,11 +46,14 @@ class ExecutionOptions:
         amp: "bf16" or "fp16" for mixed precision; "" for float32.
         compile: whether to compile the net's program with torch.compile.
         cuda_graph: whether to record the passes as a CUDA graph; only on a GPU.
+        tune: "first" or "full" to choose the memory layout by timing, on the CPU (see layout.py); "off" to
+            keep Caffe's.
     """
 
     amp: str = ""
     compile: bool = False
     cuda_graph: bool = False
+    tune: str = "off"
 
 
 class Passes:
@@ -59,10 +63,17 @@ class Passes:
         loss_scale: keeps fp16 gradients within their range; None in other precisions.
     """
 
-    def __init__(self, net: Net, options: ExecutionOptions, buckets: GradientBuckets | None = None) -> None:
+    def __init__(
+        self,
+        net: Net,
+        options: ExecutionOptions,
+        buckets: GradientBuckets | None = None,
+        layout: LayoutTrial | None = None,
+    ) -> None:
         """
         Args:
             buckets: sums the gradients over all ranks; None if there is one rank.
+            layout: chooses the memory layout in the first iterations; None to leave it as it is.
 
         Raises:
             SolverError: If the precision is unknown, or --compile finds no C++ compiler.
@@ -76,8 +87,9 @@ class Passes:
         self.net = net
         self.options = options
         self._buckets = buckets
+        self._layout = layout
         self._dtype = _PRECISIONS[options.amp]
-        self._programs: dict[bool, fx.GraphModule] = {}
+        self._compiled: dict[bool, fx.GraphModule] = {}
         self._captured: _Captured | None = None
         self._captures = options.cuda_graph and net.device.type == "cuda"
         if options.cuda_graph and not self._captures:
@@ -95,6 +107,9 @@ class Passes:
         Returns:
             The sum of the objectives, and the outputs of the last batch that were computed.
         """
+        if self._layout is not None and not self._layout.is_over and not all_outputs:
+            with self._layout.iteration():
+                return self._run(batches, all_outputs, self._buckets)
         if all_outputs or not self._captures:
             return self._run(batches, all_outputs, self._buckets)
         if self._captured is None:
@@ -148,12 +163,12 @@ class Passes:
         return (torch.stack(losses).sum() if buckets is None else buckets.finish()), outputs
 
     def _program(self, all_outputs: bool) -> fx.GraphModule:
-        if all_outputs not in self._programs:
-            program = self.net.forward_program if all_outputs else self.net.loss_program
-            if self.options.compile:
-                program = cast("fx.GraphModule", torch.compile(program))
-            self._programs[all_outputs] = program
-        return self._programs[all_outputs]
+        program = self.net.forward_program if all_outputs else self.net.loss_program
+        if not self.options.compile:
+            return program
+        if all_outputs not in self._compiled:
+            self._compiled[all_outputs] = cast("fx.GraphModule", torch.compile(program))
+        return self._compiled[all_outputs]
 
 
 _WITH_EFFECTS = ("Python", "HDF5Output", "DetectionOutput", "DetectionEvaluate")

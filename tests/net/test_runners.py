@@ -75,6 +75,40 @@ def test_both_runners_give_the_same_outputs_and_gradients(name: str) -> None:
         torch.testing.assert_close(value, after[key])
 
 
+@pytest.mark.parametrize("name", ["mouth", "lenet_train_test", pytest.param("googlenet", marks=pytest.mark.slow)])
+def test_a_program_in_the_other_memory_layout_gives_the_same_up_to_rounding(name: str) -> None:
+    shape, classes, _ = NETS[name]
+    net = Net(fed_by_hand(ROOT / "netdefs" / f"{name}.prototxt", shape), NetState(Phase.TRAIN))
+    data, _ = filled(net)
+    labels = torch.arange(shape[0]).float() * 5 % classes
+    found = []
+    for net.channels_last in (False, True):
+        torch.manual_seed(3)
+        for one in net.learnable_params:
+            one.tensor.grad = None
+        loss, outputs = net.run(net.forward_program, [data, labels])
+        torch.as_tensor(loss).backward()
+        found.append((outputs, [one.tensor.grad for one in net.learnable_params]))
+    assert "contiguous(memory_format = torch.channels_last)" in net.forward_program.code
+    (outputs, gradients), (other_outputs, other_gradients) = found
+    torch.testing.assert_close(other_outputs, outputs, rtol=1e-4, atol=1e-6)
+    for gradient, other in zip(gradients, other_gradients, strict=True):
+        if gradient is not None:
+            scale = max(float(gradient.abs().max()), 1e-3)  # that of a bias before BatchNorm is 0 but for rounding
+            torch.testing.assert_close(other, gradient, rtol=1e-3, atol=1e-3 * scale)
+
+
+def test_in_channels_last_a_convolution_receives_and_returns_that_layout() -> None:
+    seen = []
+    text = feed("x", 2, 3, 5, 7) + feed("y", 2, 3)
+    text += layer("Convolution", "c", "x", body="convolution_param { num_output: 11 kernel_size: 3 }")
+    net = build(text + layer("Pooling", "p", "c", body="pooling_param { kernel_size: 2 }"))
+    net.layers[-1].module.register_forward_pre_hook(lambda _, given: seen.append(given[0].stride()))
+    for net.channels_last in (False, True):
+        net.run(net.forward_program, filled(net))
+    assert seen == [(11 * 3 * 5, 15, 5, 1), (3 * 5 * 11, 1, 5 * 11, 11)]
+
+
 @pytest.mark.parametrize("phase", ["TRAIN", "TEST"])
 @pytest.mark.parametrize("name", NETS)
 def test_every_net_that_ships_builds_in_both_phases(name: str, phase: str) -> None:

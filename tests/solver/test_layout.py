@@ -1,0 +1,136 @@
+"""The choice of a memory layout in the first iterations."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pycaffe_like.solver import Solver, layout
+from pycaffe_like.solver.passes import ExecutionOptions
+from tests.solver.make import solver_def
+
+NET = """layer { name: "data" type: "DummyData" top: "data" top: "label" dummy_data_param {
+  shape { dim: 2 dim: 3 dim: 11 dim: 13 } shape { dim: 2 } data_filler { type: "gaussian" std: 1 } data_filler { value: 1 } } }
+layer { name: "conv" type: "Convolution" bottom: "data" top: "conv" convolution_param { num_output: 5 kernel_size: 3
+  weight_filler { type: "xavier" } } }
+layer { name: "ip" type: "InnerProduct" bottom: "conv" top: "ip" inner_product_param { num_output: 2 weight_filler { type: "xavier" } } }
+layer { name: "loss" type: "SoftmaxWithLoss" bottom: "ip" bottom: "label" top: "loss" }
+"""
+ITERATIONS = 2 * (layout.WARM_UP + layout.ROUNDS["first"])
+
+
+class Clock:
+    """Time that passes only in iterations, with a given duration in each layout."""
+
+    def __init__(self, contiguous: float, channels_last: float) -> None:
+        self.seconds = {False: contiguous, True: channels_last}
+        self.now = 0.0
+        self.seen: list[bool] = []
+
+    def perf_counter(self) -> float:
+        return self.now
+
+    def watch(self, solver: Solver) -> Solver:
+
+        run = solver.net.run
+
+        def timed(*arguments: object) -> object:
+            self.seen.append(solver.net.channels_last)
+            self.now += self.seconds[solver.net.channels_last]
+            return run(*arguments)  # type: ignore[arg-type]
+
+        solver.net.run = timed  # type: ignore[method-assign, assignment]
+        return solver
+
+
+@pytest.fixture(autouse=True)
+def _small_nets_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(layout, "SMALLEST_MACS", 1)
+    monkeypatch.setenv("XDG_CACHE_HOME", "cache")
+
+
+def started(clock: Clock, monkeypatch: pytest.MonkeyPatch, tune: str = "first", net: str = NET) -> Solver:
+    monkeypatch.setattr(layout.time, "perf_counter", clock.perf_counter)
+    solver = Solver(solver_def("test_iter: 1 test_interval: 1000", net), options=ExecutionOptions(tune=tune))
+    return clock.watch(solver)
+
+
+@pytest.mark.parametrize(("channels_last", "chosen"), [(0.9, True), (0.96, True), (0.98, False), (1.1, False)])
+def test_the_faster_layout_is_kept_for_training_and_tests(
+    channels_last: float, chosen: bool, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    clock = Clock(1.0, channels_last)
+    solver = started(clock, monkeypatch)
+    with caplog.at_level("INFO", logger="pycaffe_like"):
+        solver.step(ITERATIONS + 3)
+    assert clock.seen == [False, True] * (ITERATIONS // 2) + [chosen] * 3
+    assert [net.channels_last for net in solver.nets()] == [chosen, chosen]
+    name = "channels_last" if chosen else "contiguous"
+    expected = (
+        f"Layout: {name}. Forward and backward take 1000.0 ms contiguous, {channels_last * 1e3:.1f} ms channels_last"
+    )
+    assert expected in caplog.text
+
+
+def test_a_later_run_starts_with_the_cached_choice(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    started(Clock(1.0, 0.5), monkeypatch).step(ITERATIONS)
+    assert list(json.loads(Path("cache/pycaffe_like/layouts.json").read_text()).values()) == ["channels_last"]
+    clock = Clock(0.5, 1.0)
+    with caplog.at_level("INFO", logger="pycaffe_like"):
+        started(clock, monkeypatch).step(2)
+    assert clock.seen == [True, True]
+    assert "Layout: channels_last, as timed in an earlier run; --tune full times it again." in caplog.text
+
+
+def test_full_times_longer_and_replaces_the_cached_choice(monkeypatch: pytest.MonkeyPatch) -> None:
+    started(Clock(1.0, 0.5), monkeypatch).step(ITERATIONS)
+    clock = Clock(0.5, 1.0)
+    rounds = 2 * (layout.WARM_UP + layout.ROUNDS["full"])
+    started(clock, monkeypatch, "full").step(rounds + 1)
+    assert clock.seen == [False, True] * (rounds // 2) + [False]
+    assert list(json.loads(layout.cache_file().read_text()).values()) == ["contiguous"]
+
+
+@pytest.mark.parametrize("other", [NET.replace("dim: 13", "dim: 17"), NET.replace("num_output: 5", "num_output: 7")])
+def test_another_net_or_shape_is_timed_anew(other: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    started(Clock(1.0, 0.5), monkeypatch).step(ITERATIONS)
+    clock = Clock(0.5, 1.0)
+    started(clock, monkeypatch, net=other).step(2)
+    assert clock.seen == [False, True]
+
+
+def test_off_never_changes_the_layout(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = Clock(1.0, 0.5)
+    started(clock, monkeypatch, "off").step(ITERATIONS + 1)
+    assert set(clock.seen) == {False}
+    assert not layout.cache_file().exists()
+
+
+def test_a_small_net_is_not_timed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(layout, "SMALLEST_MACS", 10**6)
+    clock = Clock(1.0, 0.5)
+    started(clock, monkeypatch).step(3)
+    assert set(clock.seen) == {False}
+
+
+def test_a_cache_that_cannot_be_used_is_no_obstacle(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    Path("cache").write_text("a file, not a folder")
+    with caplog.at_level("INFO", logger="pycaffe_like"):
+        solver = started(Clock(1.0, 0.5), monkeypatch)
+        solver.step(ITERATIONS)
+    assert solver.net.channels_last
+    assert "The layout cannot be remembered: cache/pycaffe_like/layouts.json: " in caplog.text
+
+
+@pytest.mark.parametrize("text", ["not json", "[1, 2]", "{}", '{"KEY": "sideways"}'])
+def test_a_damaged_cache_is_ignored(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = layout.cache_file()
+    path.parent.mkdir(parents=True)
+    path.write_text(text)
+    assert layout.read_choice("KEY") is None
