@@ -161,3 +161,16 @@ def test_a_closed_standard_error_stops_nothing() -> None:
     pcl = f"{sys.executable} -m pycaffe_like time -model n.prototxt -iterations 1 -log_dir logs"
     assert subprocess.run(f"{pcl} 2>&-", shell=True, check=False).returncode == 0
     assert "I *** Benchmark ends ***" in lines("logs/caffe.INFO")
+
+
+def test_the_progress_bar_is_for_terminals(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    log.configure(LogSettings(log_dir=".", log_prefix=False), "tool")
+    log.start()
+    for is_terminal in (False, True):
+        monkeypatch.setattr(sys.stderr, "isatty", lambda answer=is_terminal: answer)
+        with log.Progress(7, unit="parts") as bar:
+            log.info("between")
+            bar.step(7)
+        assert ("parts" in capsys.readouterr().err) == is_terminal
+    assert not any("parts" in line or "%" in line for line in Path("tool.INFO").read_text().splitlines())
+    assert Path("tool.INFO").read_text().count("between") == 2

@@ -11,6 +11,7 @@ import torch
 from pycaffe_like import caffe
 from pycaffe_like.cli import main
 from pycaffe_like.layers import registry
+from pycaffe_like.net import timing
 from tests.cli.make import write
 from tests.data.helpers import datum, draw, write_lmdb
 
@@ -179,3 +180,12 @@ def test_data_layers_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caps
     ]
     assert main(["time", "--data", net, "--summary"]) == 2
     assert "error: --data goes without -model, -net, -weights and --summary" in capsys.readouterr().err
+
+
+def test_inputs_are_filled_with_random_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = []
+    measure = timing.measure
+    monkeypatch.setattr(timing, "measure", lambda net, *rest: (seen.append(net), measure(net, *rest))[1])
+    assert main(["time", "-model", write("net.prototxt", NET), "-iterations", "1"]) == 0
+    values = seen[0].layerwise.blobs[0].synced_data.tensor()
+    assert len(values.unique()) > 800  # of 2 x 3 x 11 x 13

@@ -367,6 +367,17 @@ def test_gray_pictures_are_augmented() -> None:
     assert augmentation(text)(draw(ROWS, COLUMNS, 1)[..., None], draws(2)).image.shape == (ROWS, COLUMNS, 1)
 
 
+def test_all_geometric_changes_are_one_interpolation(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = []
+    for name in ("remap", "warpAffine", "warpPerspective"):
+        function = getattr(cv2, name)
+        monkeypatch.setattr(
+            cv2, name, lambda *given, _do=function, **how: (seen.append(given[0].shape), _do(*given, **how))[1]
+        )
+    augmentation(GEOMETRY["all"])(draw(ROWS, COLUMNS), draws(2))
+    assert seen == [(ROWS, COLUMNS, 3)]
+
+
 # ---------------------------------------------------------------- layers
 
 

@@ -317,3 +317,11 @@ def test_nms_is_what_one_box_after_the_other_gives(threshold: float, eta: float)
         assert kept[group].nonzero()[:, 0].tolist() == expected
         limited = nms(boxes, threshold, eta=eta, limit=11)[group]
         assert limited.nonzero()[:, 0].tolist() == expected[:11]
+
+
+def test_rows_of_no_picture_do_not_count() -> None:
+    """SSD's layer stops reading at such a row."""
+    none = torch.tensor([[-1.0, 1, 0.8, 0.1, 0.1, 0.5, 0.5]])[None, None]
+    rows = torch.cat((DETECTIONS[:, :, :1], none, DETECTIONS[:, :, 1:]), 2)
+    found = evaluate(shapes=((1, 1, 4, 7), (1, 1, 2, 8)))(rows, OBJECTS)
+    torch.testing.assert_close(found, evaluate()(DETECTIONS, OBJECTS))

@@ -195,3 +195,9 @@ def test_errors(name: str) -> None:
 def test_a_norm_of_0_is_an_error() -> None:
     with pytest.raises(LayerError, match="normalize_negative must not be 0"):
         make("GeneralContrastiveLoss", SHAPES, "general_contrastive_loss_param { normalize_negative: 0 }")
+
+
+def test_soft_contrastive_loss_starts_from_zero_in_each_pass() -> None:
+    module = make("SoftContrastiveLoss", SHAPES)
+    labels = torch.tensor(LABELS).float()
+    assert float(module(D, labels)) == float(module(D, labels)) > 0

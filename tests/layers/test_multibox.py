@@ -474,3 +474,12 @@ def test_one_object_by_hand() -> None:
     bottoms = seen.bottoms()
     found = float(layer(bottoms, 2, {})(*bottoms))
     assert found == pytest.approx(0.5 * 0.5**2 + 2 * log(2), rel=1e-5)
+
+
+def test_a_pass_in_test_does_not_depend_on_the_one_before() -> None:
+    first, second = (scene(seed).bottoms() for seed in (1, 2))
+    module = layer(first, 4, {})
+    assert not module.training
+    alone = float(layer(second, 4, {})(*second))
+    module(*first)
+    assert float(module(*second)) == alone

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from pycaffe_like.errors import LayerError
 from pycaffe_like.layers.base import Layer
+from tests.net.make import build, feed, layer
 
 from .battery import check_gradients, check_no_host_sync, check_shapes, make, spread
 
@@ -273,3 +274,11 @@ def test_says_what_is_wrong_at_run_time(type_name: str) -> None:
     with pytest.raises(LayerError) as caught:
         layer(torch.zeros(5, 3), torch.zeros(5, 2))
     assert str(caught.value) == "bottom 1 does not fit bottom 0; expected 5 items of 3 values; got 5x2"
+
+
+@pytest.mark.parametrize("type_name", ["SmoothL1Loss", "SmoothL1LossOHEM", "CenterLoss"])
+def test_losses_of_forks_count_without_a_loss_weight(type_name: str) -> None:
+    options = "center_loss_param { num_output: 5 }" if type_name == "CenterLoss" else ""
+    label = feed("y", 2) if type_name == "CenterLoss" else feed("y", 2, 3)
+    net = build(feed("x", 2, 3) + label + layer(type_name, "loss", "x y", body=options))
+    assert net.layers[-1].loss_weights[0] == 1

@@ -202,6 +202,36 @@ def test_alexnet_starts_with_the_values_of_bvlc() -> None:
     assert [round(one["bias_filler"].value, 6) for one in options] == [0, 0.1, 0, 0.1, 0.1, 0.1, 0.1, 0]
 
 
+NAMES = {
+    # BVLC's models/bvlc_alexnet and models/bvlc_googlenet
+    "alexnet": ["conv1", "conv2", "conv3", "conv4", "conv5", "fc6", "fc7", "fc8"],
+    "googlenet": ["conv1/7x7_s2", "conv2/3x3_reduce", "inception_3a/1x1", "inception_5b/pool_proj", "loss3/classifier"],
+    # Simonyan's VGG_ILSVRC_16_layers, He's ResNet-50 and Iandola's SqueezeNet_v1.0
+    "vgg_d": ["conv1_1", "conv2_2", "conv3_3", "conv4_3", "conv5_3", "fc6", "fc7", "fc8"],
+    "resnet50": ["conv1", "bn_conv1", "scale_conv1", "res2a_branch1", "bn2a_branch1", "scale5c_branch2c", "fc1000"],
+    "squeezenet1_0": ["conv1", "fire2/squeeze1x1", "fire9/expand3x3", "conv10"],
+    # Shelhamer's voc-fcn8s, Ren's VGG16 and Liu's VGG_VOC0712_SSD_300x300
+    "fcn8s": ["conv1_1", "fc6", "fc7", "score_fr", "upscore2", "score_pool4", "upscore_pool4", "score_pool3"],
+    "faster_rcnn": [
+        "conv5_3",
+        "rpn_conv/3x3",
+        "rpn_cls_score",
+        "rpn_bbox_pred",
+        "fc6",
+        "fc7",
+        "cls_score",
+        "bbox_pred",
+    ],
+    "ssd300": ["conv4_3_norm", "fc7", "conv6_1", "conv9_2", "conv4_3_norm_mbox_loc", "fc7_mbox_conf"],
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_layers_have_the_names_of_the_published_prototxt(name: str) -> None:
+    names = {layer.name for layer in netdef(name, deploy=True).layers}
+    assert [one for one in NAMES[name] if one not in names] == []
+
+
 STEP, MULTISTEP, POLY = {"lr_policy": "step"}, {"lr_policy": "multistep"}, {"lr_policy": "poly"}
 RMSPROP = {"type": "RMSProp", "rms_decay": 0.9, "delta": 1.0, "base_lr": 0.045, **STEP}
 RESNET = {"batch": 256, "base_lr": 0.1, "momentum": 0.9, "weight_decay": 0.0001, "gamma": 0.1, "max_iter": 600000}

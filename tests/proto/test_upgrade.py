@@ -222,3 +222,17 @@ def test_the_snapshot_prefix(tmp_path: Any) -> None:
     assert snapshot_prefix("a/b", "x/solver.prototxt") == "a/b"
     assert snapshot_prefix("", "x/solver.prototxt") == "x/solver"
     assert snapshot_prefix(str(tmp_path), "x/solver.prototxt") == str(tmp_path / "solver")
+
+
+def test_a_v0_net_keeps_what_caffe_drops() -> None:
+    net = net_file(
+        """input: "x" input_shape { dim: 2 dim: 3 } state { phase: TEST stage: "s" } debug_info: true
+           layers { layer { name: "i" type: "innerproduct" num_output: 5 } bottom: "none" top: "i" }""",
+        "f",
+    )
+    same(
+        net.message,
+        """layer { name: "input" type: "Input" top: "x" input_param { shape { dim: 2 dim: 3 } } }
+           layer { name: "i" type: "InnerProduct" bottom: "none" top: "i" inner_product_param { num_output: 5 } }
+           state { phase: TEST stage: "s" } debug_info: true""",
+    )

@@ -337,3 +337,11 @@ def test_the_pace_counts_since_the_last_display_also_where_a_script_steps(monkey
         "Iteration 3 (3 iter/s, 1s/3 iters)",
         "Iteration 6 (3 iter/s, 1s/3 iters)",
     ]
+
+
+def test_test_nets_have_the_weights_of_the_training_net_from_the_start() -> None:
+    solver = Solver(solver_def("test_iter: 1 test_interval: 99"))
+    (tested,) = solver.test_nets
+    assert solver.net.learnable_params[0].tensor.any()
+    for trained, other in zip(solver.net.learnable_params, tested.learnable_params, strict=True):
+        torch.testing.assert_close(other.tensor, trained.tensor, rtol=0, atol=0)
