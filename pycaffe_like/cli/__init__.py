@@ -23,6 +23,7 @@ from .commands import module_of, overview
 from .flags import Parser, add_caffe_flags, add_gflags
 from .glog import LogSettings, add_log_flags
 from .imports import module_name
+from .standard_output import with_checked_output
 
 _OF_CAFFE = ("train", "test", "time", "device_query")
 """The commands of the program `caffe`, which all take the same flags."""
@@ -38,7 +39,12 @@ pcl COMMAND --help shows the flags of a command, pcl COMMAND --examples how to u
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command, and returns the exit code: 0, 1 for an error, 2 for a wrong command line."""
-    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    _prepare_process()
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    return with_checked_output(lambda: _main(given))
+
+
+def _main(arguments: list[str]) -> int:
     if not arguments or arguments[0] in ("-h", "-help", "--help"):
         print(_USAGE.format(commands=overview()), end="")
         return 0 if arguments else 2
@@ -51,7 +57,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def run_program() -> int:
     """Runs the command that has this program's name, such as `convert_imageset` or tools/classify.py."""
     name = Path(sys.argv[0]).stem
-    return run_command(name, sys.argv[1:], program=name) if name in COMMANDS else report(_unknown(name))
+    return run_process(name, sys.argv[1:], name) if name in COMMANDS else report(_unknown(name))
+
+
+def run_process(name: str, arguments: Sequence[str], program: str) -> int:
+    """Runs one command as a program of its own, and returns the exit code.
+
+    Args:
+        program: the name of the program in messages.
+    """
+    _prepare_process()
+    return with_checked_output(lambda: run_command(name, arguments, program))
 
 
 def _unknown(name: str) -> UsageError:
@@ -76,7 +92,6 @@ def _prepare_process() -> None:
 
 def run_command(name: str, arguments: Sequence[str], program: str = "") -> int:
     """Runs one command with its flags, and returns the exit code."""
-    _prepare_process()
     traceback = "--traceback" in arguments
     try:
         module = importlib.import_module(f"{__name__}.{module_of(name)}")
@@ -103,9 +118,6 @@ def run_command(name: str, arguments: Sequence[str], program: str = "") -> int:
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         return 130
-    except BrokenPipeError:  # the reader of our output, such as head, has closed the pipe
-        sys.stderr.close()
-        return 1
 
 
 def examples(text: str) -> str:

@@ -37,6 +37,6 @@ def run(arguments: argparse.Namespace) -> int:
 
 def main() -> int:
     """The program `train.py`."""
-    from . import run_command
+    from . import run_process
 
-    return run_command("train_gpus", sys.argv[1:], program="train.py")
+    return run_process("train_gpus", sys.argv[1:], "train.py")
