@@ -18,16 +18,10 @@ WITHOUT_EFFECT: Mapping[str, str] = {
     "SolverParameter.test_before_snapshot": "it adds tests",
     "SolverParameter.log_avg_gradient_norm": "it adds lines to the log",
     "SolverParameter.store_blobs_in_old_format": "weights are written in the current format, which its fork can read",
-    "SolverParameter.local_gw_ratio": "it belongs to local_lr_auto",
     "SolverParameter.max_momentum": "it belongs to momentum_policy",
     "SolverParameter.momentum_power": "it belongs to momentum_policy",
-    "SolverParameter.larc_policy": "it belongs to larc",
-    "SolverParameter.larc_eta": "it belongs to larc",
-    "SolverParameter.larc_turbo": "it belongs to larc",
     "SolverParameter.weight_decay_power": "it belongs to weight_decay_policy",
     "SolverParameter.max_weight_decay": "it belongs to weight_decay_policy",
-    "SolverParameter.decoupled_wd_t0": "it belongs to solver types that are unknown here",
-    "SolverParameter.decoupled_wd_mult": "it belongs to solver types that are unknown here",
     "SolverParameter.lookahead_steps": "it belongs to lookahead",
     "SolverParameter.lookahead_alpha": "it belongs to lookahead",
     "SolverParameter.clamp_weights_lower": "it belongs to clip_weights",
@@ -44,10 +38,8 @@ WITHOUT_EFFECT: Mapping[str, str] = {
 
 CHANGES_RESULT = frozenset(
     {
-        "SolverParameter.local_lr_auto",
         "SolverParameter.disabled_update",
         "SolverParameter.momentum_policy",
-        "SolverParameter.larc",
         "SolverParameter.weight_decay_policy",
         "SolverParameter.lr_dropout",
         "SolverParameter.amsgrad",

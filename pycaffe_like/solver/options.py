@@ -49,7 +49,7 @@ def doubtful_options(solver: SolverDef) -> Iterator[Remark]:
 
 def _doubts(solver: SolverDef) -> Iterator[str]:
     yield from _doubts_on_rates(solver)
-    if not 0 <= solver.momentum < 1 and solver.type != "Adam":  # Adam refuses it
+    if not 0 <= solver.momentum < 1 and solver.type not in ("Adam", "AdamW"):  # they refuse it
         yield f"momentum is {solver.momentum:g}: from 1 on updates grow without bound; expected 0 to 1, such as 0.9"
     if solver.weight_decay < 0:
         yield f"weight_decay is {solver.weight_decay:g}: a negative one makes weights grow; expected 0 or more"

@@ -76,6 +76,7 @@ def _resume_data(training: Training) -> dict[str, Any]:
         "last_event": training.schedule_state.last_event,
         "monitors": training.monitors.state(),
         "written": training.written,
+        "rule": [one.cpu() for one in training.rule.extra_state()],
         "loss_scale": None if loss_scale is None else loss_scale.state(),
         "rows": [state["rows"] for state in states],
         "ranks": training.ranks.gather(of_this_rank),
@@ -126,6 +127,8 @@ def _restore_memory(training: Training, state: State, resume_data: Mapping[str, 
     memory = resume_data["minimum_loss"], resume_data["last_event"]
     training.schedule_state = ScheduleState(state.current_step, *memory)
     training.monitors.set_state(resume_data["monitors"])
+    for one, value in zip(training.rule.extra_state(), resume_data["rule"], strict=False):
+        one.copy_(value)
     training.written = list(resume_data["written"])
 
 

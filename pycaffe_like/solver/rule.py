@@ -10,7 +10,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import torch
 from torch import Tensor
@@ -18,6 +18,9 @@ from torch import Tensor
 from pycaffe_like.errors import SolverError
 from pycaffe_like.net.params import Learnable
 from pycaffe_like.spec import SolverDef
+
+Rates = list[Any]
+"""The rate of each parameter that training changes: numbers, or scalars on the device."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,7 @@ class Rule(ABC):
     """
 
     num_history = 1
+    regularizations: tuple[str, ...] = ("L1", "L2")
 
     def __init__(self, solver: SolverDef, learnable: Sequence[Learnable]) -> None:
         """
@@ -75,9 +79,11 @@ class Rule(ABC):
         SolverError: If an option is invalid for this type of solver.
         """
         self.check(solver)
-        if solver.regularization_type not in ("L1", "L2"):
+        if solver.regularization_type not in self.regularizations:
             raise SolverError(
-                "regularization_type is unknown", expected="L1 or L2", got=repr(solver.regularization_type)
+                f"{solver.type} does not have this regularization_type",
+                expected=" or ".join(self.regularizations),
+                got=repr(solver.regularization_type),
             )
         self.solver = solver
         self.history = [torch.zeros_like(one.tensor) for _ in range(self.num_history) for one in learnable]
@@ -97,11 +103,19 @@ class Rule(ABC):
         """Raises SolverError if an option is invalid for this type of solver."""
 
     @abstractmethod
-    def updates(self, gradients: list[Tensor], rates: list[float], update: Update) -> None:
+    def updates(self, gradients: list[Tensor], rates: Rates, update: Update) -> None:
         """Replaces the gradients, in place, by the values to subtract from the parameters.
 
         In a skipped update the gradients are 0, and the histories must not change.
         """
+
+    def blob_rates(self, gradients: list[Tensor], update: Update) -> Rates:
+        """Returns the rate of each parameter. The gradients are clipped and averaged, but have no weight decay yet."""
+        return [update.rate * mult for mult in self.rates]
+
+    def extra_state(self) -> list[Tensor]:
+        """Returns what the rule remembers besides `history`, and Caffe's states have no place for."""
+        return []
 
     def history_of(self, number: int) -> list[Tensor]:
         """Returns history blob `number` of each parameter that training changes."""
@@ -140,11 +154,12 @@ class Rule(ABC):
     def _apply(self, gradients: list[Tensor], update: Update) -> None:
         if update.scale is not None:
             torch._foreach_mul_(gradients, update.scale)
+        rates = self.blob_rates(gradients, update)
         self._regularize(gradients)
         if update.skip is not None:
             for gradient in gradients:  # not a product with 0: NaN * 0 is NaN
                 gradient.masked_fill_(update.skip.bool(), 0)
-        self.updates(gradients, [update.rate * mult for mult in self.rates], update)
+        self.updates(gradients, rates, update)
         if update.skip is not None:
             torch._foreach_mul_(gradients, 1 - update.skip)
         torch._foreach_sub_(self.parameters, gradients)
@@ -179,8 +194,13 @@ class Fused(Rule):
     kernel: ClassVar[str]
     """The kernel's name in torch. It is private, so a later torch may lack it."""
 
+    @property
+    def uses_kernel(self) -> bool:
+        """Whether the kernel can compute this update."""
+        return self.solver.regularization_type != "L1" and hasattr(torch, self.kernel)
+
     def _apply(self, gradients: list[Tensor], update: Update) -> None:
-        if self.solver.regularization_type == "L1" or not hasattr(torch, self.kernel):
+        if not self.uses_kernel:
             super()._apply(gradients, update)
             return
         before = self.state_for_updates() if update.keep else []

@@ -12,6 +12,9 @@ its rate and h its history:
               h2 = momentum * h2 + (1 - momentum) * u^2;  w -= r * u
     Adam      m = momentum * m + (1 - momentum) * g;  v = momentum2 * v + (1 - momentum2) * g^2
               w -= r * sqrt(1 - momentum2^t) / (1 - momentum^t) * m / (sqrt(v) + delta)
+    AdamW     Adam without weight decay in g; w -= r * weight_decay * w besides (decoupled.py)
+
+With larc or local_lr_auto, SGD has a rate for each blob (local_rates.py).
 
 SGD's history includes the learning rate, unlike torch's. Each step is a few calls over lists of all
 tensors, none of which waits for the device. SGD, Nesterov and Adam use torch's fused kernels, which
@@ -33,21 +36,11 @@ from pycaffe_like.errors import SolverError, did_you_mean
 from pycaffe_like.net.params import Learnable
 from pycaffe_like.spec import SolverDef
 
-from .rule import Fused, Group, Rule, Update
-
-
-def _square_average(history: list[Tensor], values: list[Tensor], decay: float, update: Update) -> None:
-    """Computes history = decay * history + (1 - decay) * values^2, in place."""
-    torch._foreach_mul_(history, update.decay(decay))
-    torch._foreach_addcmul_(history, values, values, value=1 - decay)
-
-
-def _divide_by_root(values: list[Tensor], squares: list[Tensor], delta: float) -> None:
-    """Computes values /= sqrt(squares) + delta, in place."""
-    roots = torch._foreach_sqrt(squares)
-    torch._foreach_add_(roots, delta)
-    torch._foreach_div_(values, roots)
-
+from .adam import Adam
+from .decoupled import AdamW, adam_rule
+from .local_rates import LocalRates, check_local_rates
+from .moments import divide_by_root, square_average
+from .rule import Fused, Group, Rates, Rule, Update
 
 # With a momentum of 0 torch does not write the history, but Caffe does. This value is not 0, so torch
 # writes the history, but it rounds to 0 in float32.
@@ -58,7 +51,25 @@ class SGD(Fused):
     kernel = "_fused_sgd_"
     nesterov = False
 
-    def updates(self, gradients: list[Tensor], rates: list[float], update: Update) -> None:
+    def __init__(self, solver: SolverDef, learnable: Sequence[Learnable]) -> None:
+        super().__init__(solver, learnable)
+        local = solver.larc or solver.local_lr_auto
+        self.local = LocalRates(solver, self.parameters) if local else None
+
+    @property
+    def uses_kernel(self) -> bool:
+        return super().uses_kernel and self.local is None
+
+    def blob_rates(self, gradients: list[Tensor], update: Update) -> Rates:
+        if self.local is None:
+            return super().blob_rates(gradients, update)
+        self.local.solver = self.solver
+        return self.local(update.rate, self.rates, self.parameters, gradients, self.history_of(0), update.skip)
+
+    def extra_state(self) -> list[Tensor]:
+        return [] if self.local is None else self.local.correlations
+
+    def updates(self, gradients: list[Tensor], rates: Rates, update: Update) -> None:
         history = self.history_of(0)
         torch._foreach_mul_(gradients, rates)
         torch._foreach_mul_(history, update.decay(self.solver.momentum))
@@ -116,10 +127,10 @@ class _WithoutMomentum(Rule):
 
 
 class AdaGrad(_WithoutMomentum):
-    def updates(self, gradients: list[Tensor], rates: list[float], update: Update) -> None:
+    def updates(self, gradients: list[Tensor], rates: Rates, update: Update) -> None:
         history = self.history_of(0)
         torch._foreach_addcmul_(history, gradients, gradients)
-        _divide_by_root(gradients, history, self.solver.delta)
+        divide_by_root(gradients, history, self.solver.delta)
         torch._foreach_mul_(gradients, rates)
 
 
@@ -129,78 +140,26 @@ class RMSProp(_WithoutMomentum):
         if not 0 <= solver.rms_decay < 1:
             raise SolverError("rms_decay is out of range", expected="0 or more and less than 1", got=solver.rms_decay)
 
-    def updates(self, gradients: list[Tensor], rates: list[float], update: Update) -> None:
+    def updates(self, gradients: list[Tensor], rates: Rates, update: Update) -> None:
         history = self.history_of(0)
-        _square_average(history, gradients, self.solver.rms_decay, update)
-        _divide_by_root(gradients, history, self.solver.delta)
+        square_average(history, gradients, self.solver.rms_decay, update)
+        divide_by_root(gradients, history, self.solver.delta)
         torch._foreach_mul_(gradients, rates)
 
 
 class AdaDelta(Rule):
     num_history = 2
 
-    def updates(self, gradients: list[Tensor], rates: list[float], update: Update) -> None:
+    def updates(self, gradients: list[Tensor], rates: Rates, update: Update) -> None:
         squares, steps = self.history_of(0), self.history_of(1)
         delta, momentum = self.solver.delta, self.solver.momentum
-        _square_average(squares, gradients, momentum, update)
+        square_average(squares, gradients, momentum, update)
         ratio = torch._foreach_add(steps, delta)
         torch._foreach_div_(ratio, torch._foreach_add(squares, delta))
         torch._foreach_sqrt_(ratio)
         torch._foreach_mul_(gradients, ratio)
-        _square_average(steps, gradients, momentum, update)
+        square_average(steps, gradients, momentum, update)
         torch._foreach_mul_(gradients, rates)
-
-
-class Adam(Fused):
-    kernel = "_fused_adam_"
-    num_history = 2
-
-    def check(self, solver: SolverDef) -> None:
-        for name in ("momentum", "momentum2"):
-            value = getattr(solver, name)
-            if not 0 <= value < 1:
-                raise SolverError(f"{name} is out of range for Adam", expected="0 or more and less than 1", got=value)
-
-    def updates(self, gradients: list[Tensor], rates: list[float], update: Update) -> None:
-        means, squares = self.history_of(0), self.history_of(1)
-        beta1, beta2 = self.solver.momentum, self.solver.momentum2
-        torch._foreach_mul_(means, update.decay(beta1))
-        torch._foreach_add_(means, gradients, alpha=1 - beta1)
-        _square_average(squares, gradients, beta2, update)
-        self._steps_from_moments(gradients, rates, update)
-
-    def recover_updates(self, gradients: list[Tensor], before: list[Tensor], update: Update) -> None:
-        self._steps_from_moments(gradients, [update.rate * mult for mult in self.rates], update)
-
-    def _steps_from_moments(self, steps: list[Tensor], rates: list[float], update: Update) -> None:
-        """Computes steps = r * sqrt(1 - momentum2^t) / (1 - momentum^t) * m / (sqrt(v) + delta)."""
-        t = update.iteration + 1
-        correction = math.sqrt(1 - self.solver.momentum2**t) / (1 - self.solver.momentum**t)
-        torch._foreach_copy_(steps, self.history_of(0))
-        _divide_by_root(steps, self.history_of(1), self.solver.delta)
-        torch._foreach_mul_(steps, [rate * correction for rate in rates])
-
-    def fused(self, group: Group, gradients: list[Tensor], update: Update) -> None:
-        # torch adds eps to sqrt(v / (1 - beta2^t)), Caffe adds delta to sqrt(v).
-        beta2, t = self.solver.momentum2, update.iteration + 1
-        step = gradients[0].new_full((), float(t))
-        torch._fused_adam_(
-            self.of_group(group, self.parameters),
-            gradients,
-            self.of_group(group, self.history_of(0)),
-            self.of_group(group, self.history_of(1)),
-            [],
-            [step] * len(gradients),
-            lr=update.rate * group.rate,
-            beta1=self.solver.momentum,
-            beta2=beta2,
-            weight_decay=group.decay,
-            eps=self.solver.delta / math.sqrt(1 - beta2**t),
-            amsgrad=False,
-            maximize=False,
-            grad_scale=None if update.scale is None else 1 / update.scale,
-            found_inf=update.skip,
-        )
 
 
 RULES: dict[str, type[Rule]] = {
@@ -210,6 +169,7 @@ RULES: dict[str, type[Rule]] = {
     "RMSProp": RMSProp,
     "AdaDelta": AdaDelta,
     "Adam": Adam,
+    "AdamW": AdamW,
 }
 
 
@@ -219,7 +179,9 @@ def make_rule(solver: SolverDef, learnable: Sequence[Learnable]) -> Rule:
     Raises:
         SolverError: an unknown type, or options that this type does not have.
     """
-    return _rule(solver.type)(solver, learnable)
+    check_local_rates(solver)
+    rule = adam_rule(solver) if solver.type == "Adam" else _rule(solver.type)
+    return rule(solver, learnable)
 
 
 def num_history(solver_type: str) -> int:

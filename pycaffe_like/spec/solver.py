@@ -64,6 +64,14 @@ class SolverDef:
     delta: float
     momentum2: float
     rms_decay: float
+    larc: bool
+    larc_policy: str
+    larc_eta: float
+    larc_turbo: bool
+    local_lr_auto: bool
+    local_gw_ratio: float
+    decoupled_wd_t0: int
+    decoupled_wd_mult: float
     debug_info: bool
     snapshot_after_train: bool
     layer_wise_reduce: bool

@@ -42,18 +42,20 @@ def test_two_ranks_give_the_numbers_of_one() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("ranks", "batch", "flags"),
+    ("ranks", "batch", "flags", "options"),
     [
-        pytest.param(4, 3, [], id="four ranks"),
-        pytest.param(2, 6, ["--sync-bn"], id="synchronised statistics"),
-        pytest.param(2, 12, ["--batch", "global"], id="a batch that is shared"),
+        pytest.param(4, 3, [], "", id="four ranks"),
+        pytest.param(2, 6, ["--sync-bn"], "", id="synchronised statistics"),
+        pytest.param(2, 12, ["--batch", "global"], "", id="a batch that is shared"),
+        pytest.param(2, 6, [], "larc: true larc_eta: 0.5 larc_turbo: true weight_decay: 0.1", id="larc"),
+        pytest.param(2, 6, [], 'type: "AdamW" weight_decay: 0.1 base_lr: 0.01', id="adamw"),
     ],
 )
-def test_ranks_give_the_numbers_of_one(ranks: int, batch: int, flags: list[str]) -> None:
+def test_ranks_give_the_numbers_of_one(ranks: int, batch: int, flags: list[str], options: str) -> None:
     write_records()
     batch_norm = "--sync-bn" in flags
-    train("-solver", write_solver(12, batch_norm=batch_norm), "--set", "snapshot_prefix=snaps/one")
-    train("-solver", write_solver(batch, batch_norm=batch_norm), "--ranks", str(ranks), *flags)
+    train("-solver", write_solver(12, options, batch_norm=batch_norm), "--set", "snapshot_prefix=snaps/one")
+    train("-solver", write_solver(batch, options, batch_norm=batch_norm), "--ranks", str(ranks), *flags)
     assert_same_weights("snaps/one_iter_9.caffemodel", "snaps/a_iter_9.caffemodel", atol=2e-4 if batch_norm else 1e-6)
 
 

@@ -87,6 +87,10 @@ RUNS = [
         f'{TESTED} early_stop {{ monitor: "loss min" patience: 1 min_delta: 9 }} snapshot_best: "accuracy max"',
         id="early stopping",
     ),
+    pytest.param(
+        NET(options=""), f"{TESTED} momentum: 0.9 larc: true larc_eta: 0.1 larc_turbo: true", id="larc with turbo"
+    ),
+    pytest.param(NET(options=""), f'{TESTED} type: "AdamW" momentum: 0.9 weight_decay: 0.1', id="adamw"),
     pytest.param(RECURRENT, "display: 1", id="recurrent states"),
 ]
 

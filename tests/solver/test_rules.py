@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 
 import numpy as np
@@ -61,6 +62,9 @@ def reference(kind: str, momentum: float, delta: float, momentum2: float, rms_de
     }[kind]
 
 
+COUPLED = [kind for kind in RULES if kind != "AdamW"]
+"""The types that add the weight decay to the gradient."""
+
 OPTIONS = [
     pytest.param("", id="plain"),
     pytest.param("weight_decay: 0.25", id="L2"),
@@ -88,7 +92,7 @@ def without_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize(("kernels", "keep"), PATHS)
 @pytest.mark.parametrize("options", OPTIONS)
-@pytest.mark.parametrize("kind", RULES)
+@pytest.mark.parametrize("kind", COUPLED)
 def test_five_updates(kind: str, options: str, kernels: bool, keep: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     if not kernels:
         without_kernels(monkeypatch)
@@ -133,8 +137,10 @@ def test_five_updates(kind: str, options: str, kernels: bool, keep: bool, monkey
 
 
 @pytest.mark.parametrize(("kernels", "keep"), PATHS)
-@pytest.mark.parametrize("options", ["", 'regularization_type: "L1"'])
-@pytest.mark.parametrize("kind", RULES)
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [*((kind, "") for kind in RULES), *((kind, 'regularization_type: "L1"') for kind in COUPLED)],
+)
 def test_a_skipped_update_leaves_parameters_and_histories(
     kind: str, options: str, kernels: bool, keep: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -206,7 +212,7 @@ def test_nothing_that_learns_is_no_error() -> None:
     [
         pytest.param(
             'type: "Adagrad"',
-            "solver type 'Adagrad' is unknown; expected one of SGD, Nesterov, AdaGrad, RMSProp, AdaDelta, Adam\nDid you mean 'AdaGrad'?",
+            "solver type 'Adagrad' is unknown; expected one of SGD, Nesterov, AdaGrad, RMSProp, AdaDelta, Adam, AdamW\nDid you mean 'AdaGrad'?",
             id="type",
         ),
         pytest.param(
@@ -236,7 +242,7 @@ def test_nothing_that_learns_is_no_error() -> None:
         ),
         pytest.param(
             'regularization_type: "L3"',
-            "regularization_type is unknown; expected L1 or L2; got 'L3'",
+            "SGD does not have this regularization_type; expected L1 or L2; got 'L3'",
             id="regularization",
         ),
     ],
@@ -245,3 +251,161 @@ def test_solvers_that_make_no_sense(text: str, message: str) -> None:
     with pytest.raises(SolverError) as caught:
         make_rule(solver_def(text), [])
     assert str(caught.value) == message
+
+
+# ---------------------------------------------------------------- decoupled weight decay, LARS and LARC
+
+
+def blobs(*, dtype: torch.dtype = torch.float64) -> list[Learnable]:
+    """Four blobs: one with multipliers, one that training does not change, one of zeros, one with lr_mult 0."""
+    random = np.random.default_rng(7)
+    values = [random.normal(size=(2, 3)), random.normal(size=5), np.zeros(7), random.normal(size=3)]
+    found = [Learnable(nn.Parameter(torch.tensor(v, dtype=dtype)), LayerDef("l", "T"), i) for i, v in enumerate(values)]
+    found[0].lr_mult, found[0].decay_mult = 3.0, 0.5
+    found[1].tensor.requires_grad_(False)
+    found[3].lr_mult = 0.0
+    return found
+
+
+def local_rates(options: str) -> Callable[[float, np.ndarray, np.ndarray, np.ndarray, list[float]], float]:
+    """Transcribes GetLocalRate of the fork: (rate, weights, gradient, history, [correlation]) → the blob's rate."""
+    solver = solver_def(options)
+
+    def norm(values: np.ndarray) -> float:
+        return float(np.sqrt((values**2).sum()))
+
+    def lars(rate: float, w: np.ndarray, g: np.ndarray, h: np.ndarray, corr: list[float]) -> float:
+        if norm(w) > 0 and norm(g) > 0:
+            return rate * solver.local_gw_ratio * norm(w) / (norm(g) + solver.weight_decay * norm(w))
+        return rate
+
+    def larc(rate: float, w: np.ndarray, g: np.ndarray, h: np.ndarray, corr: list[float]) -> float:
+        local = 1.0
+        if norm(w) > 0 and norm(g) > 0:
+            local = (1 - solver.momentum) * solver.larc_eta * norm(w) / norm(g)
+        if solver.larc_turbo:
+            cosine = float((g * h).sum()) / (norm(g) * norm(h)) if norm(g) > 0 and norm(h) > 0 else 0.0
+            corr[0] = 0.95 * corr[0] + 0.05 * cosine
+            local -= 0.9 * corr[0]
+        return min(rate, local) if solver.larc_policy == "clip" else rate * local
+
+    return larc if solver.larc else lars
+
+
+@pytest.mark.parametrize("turbo", ["", "larc_turbo: true"])
+@pytest.mark.parametrize(
+    "local",
+    [
+        "local_lr_auto: true local_gw_ratio: 0.3",
+        "larc: true larc_eta: 0.7",
+        'larc: true larc_eta: 0.7 larc_policy: "clip"',
+        'larc: true larc_eta: 9 larc_policy: "clip"',
+    ],
+)
+def test_rates_from_norms(local: str, turbo: str) -> None:
+    options = f"{local} {turbo} momentum: 0.875 weight_decay: 0.25 clip_gradients: 2 iter_size: 2"
+    solver, learnable = solver_def(options), blobs()
+    rule, local_rate = make_rule(solver, learnable), local_rates(options)
+    trained = [learnable[i] for i in (0, 2, 3)]
+    weights = [one.tensor.detach().numpy().copy() for one in trained]
+    history, correlations = [np.zeros_like(w) for w in weights], [[0.0] for _ in weights]
+    random = np.random.default_rng(1)
+    for iteration in range(4):
+        gradients = [random.normal(size=w.shape) for w in weights]
+        for one, g in zip(trained, gradients, strict=True):
+            one.tensor.grad = torch.tensor(g)
+        rule.step(0.125, iteration)
+        total = math.sqrt(sum((g**2).sum() for g in gradients))
+        for i, one in enumerate(trained):
+            g = gradients[i] * min(1, 2 / total) / 2
+            rate = local_rate(0.125, weights[i], g, history[i], correlations[i]) if one.lr_mult else 0.0
+            history[i] = 0.875 * history[i] + rate * (g + 0.25 * one.decay_mult * weights[i])
+            weights[i] = weights[i] - history[i]
+            np.testing.assert_allclose(one.tensor.detach(), weights[i], rtol=1e-9, atol=1e-9)
+    assert [float(c) for c in rule.extra_state()] == pytest.approx(
+        [c for (c,) in correlations] if turbo and solver.larc else [], rel=1e-9
+    )
+
+
+def test_a_skipped_update_with_turbo_changes_nothing() -> None:
+    learnable = blobs()
+    rule = make_rule(solver_def("larc: true larc_turbo: true momentum: 0.5"), learnable)
+    for skip, size in ((0.0, 1.0), (0.0, 3.0), (1.0, math.nan)):
+        before = [one.tensor.detach().clone() for one in learnable] + [c.clone() for c in rule.extra_state()]
+        for one in learnable:
+            if one.tensor.requires_grad:
+                one.tensor.grad = torch.full_like(one.tensor, size)
+        rule.step(0.5, 0, torch.tensor(skip))
+    after = [one.tensor.detach() for one in learnable] + rule.extra_state()
+    assert float(rule.extra_state()[0]) > 0
+    for was, now in zip(before, after, strict=True):
+        torch.testing.assert_close(now, was, rtol=0, atol=0)
+
+
+@pytest.mark.parametrize(
+    ("options", "factor"),
+    [
+        pytest.param('type: "AdamW"', lambda rate, t: rate, id="AdamW"),
+        pytest.param(
+            'type: "Adam" regularization_type: "decoupled" decoupled_wd_t0: 3 decoupled_wd_mult: 2',
+            None,
+            id="jolibrain",
+        ),
+    ],
+)
+@pytest.mark.parametrize(("kernels", "keep"), PATHS)
+def test_decoupled_weight_decay(
+    options: str,
+    factor: Callable[[float, int], float] | None,
+    kernels: bool,
+    keep: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    if not kernels:
+        without_kernels(monkeypatch)
+    dtype, exact = (torch.float32, 1e-4) if kernels else (torch.float64, 1e-9)
+    learnable = blobs(dtype=dtype)
+    text = f"{options} momentum: 0.875 momentum2: 0.75 delta: 0.0625 weight_decay: 0.25"
+    rule = make_rule(solver_def(text), learnable)
+    adam = reference("Adam", 0.875, 0.0625, 0.75, 0)
+    weights = learnable[0].tensor.detach().double().numpy().copy()
+    history = [np.zeros_like(weights) for _ in range(2)]
+    cosines = [math.cos(math.pi * share) for share in (1 / 3, 2 / 3, 0, 1 / 6, 2 / 6, 3 / 6, 4 / 6, 5 / 6, 0, 1 / 12)]
+    for iteration, cosine in enumerate(cosines):
+        gradient = np.random.default_rng(iteration).normal(size=weights.shape)
+        for one in learnable:
+            if one.tensor.requires_grad:
+                one.tensor.grad = torch.zeros_like(one.tensor)
+        learnable[0].tensor.grad = torch.tensor(gradient, dtype=dtype)
+        rule.step(0.125, iteration, keep=keep)
+        step = adam(gradient, history, 0.375, iteration)
+        if factor is not None:
+            step += 0.375 * 0.125 * weights
+        else:
+            step = (0.5 + 0.5 * cosine) * (step + 0.125 * weights)
+        weights = weights - step
+        np.testing.assert_allclose(learnable[0].tensor.detach(), weights, rtol=exact, atol=exact)
+        if keep:
+            np.testing.assert_allclose(learnable[0].tensor.grad, step, rtol=exact, atol=exact)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ("larc: true local_lr_auto: true", "larc and local_lr_auto are both set; expected one of the two"),
+        ('larc: true type: "Nesterov"', 'larc cannot be used with Nesterov; expected type: "SGD"'),
+        ('local_lr_auto: true type: "Adam"', 'local_lr_auto cannot be used with Adam; expected type: "SGD"'),
+        ('larc: true larc_policy: "sum"', "larc_policy is unknown; expected scale or clip; got 'sum'"),
+        (
+            'type: "AdamW" regularization_type: "L1"',
+            "AdamW does not have this regularization_type; expected L2; got 'L1'",
+        ),
+        (
+            'type: "Adam" regularization_type: "decoupled" decoupled_wd_t0: 0',
+            "decoupled_wd_t0 and decoupled_wd_mult are out of range; expected 1 or more; got 0 and 2",
+        ),
+    ],
+)
+def test_options_of_rates_and_decay_that_do_not_fit(options: str, message: str) -> None:
+    with pytest.raises(SolverError, match=f"^{re.escape(message)}$"):
+        make_rule(solver_def(options), blobs())
