@@ -58,8 +58,10 @@ def device() -> torch.device:
     """The device that nets currently run on."""
     import torch
 
+    from pycaffe_like.net.allocator import keep_freed_memory
     from pycaffe_like.net.precision import configure_precision
 
+    keep_freed_memory()
     configure_precision()
     if not _state.gpu:
         return torch.device("cpu")

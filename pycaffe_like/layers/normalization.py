@@ -306,14 +306,24 @@ def _check_picture(shape: Sequence[int]) -> None:
 
 def _sums_across_channels(x: Tensor, size: int) -> Tensor:
     """Returns the sum over the `size` channels around each value."""
-    planes = x.flatten(2)[:, None]
-    sums = F.avg_pool2d(planes, (size, 1), stride=1, padding=(size // 2, 0), divisor_override=1)
-    return sums.reshape(x.shape)
+    sums = x.clone()
+    for distance in range(1, min(size // 2 + 1, x.shape[1])):
+        sums[:, distance:] += x[:, :-distance]
+        sums[:, :-distance] += x[:, distance:]
+    return sums
 
 
 def _sums_within_channels(x: Tensor, size: int) -> Tensor:
     """Returns the sum over the `size` x `size` window around each value."""
     return F.avg_pool2d(x, size, stride=1, padding=size // 2, divisor_override=1)
+
+
+def _negative_power(x: Tensor, exponent: float) -> Tensor:
+    """Returns x ^ -exponent. Roots are several times faster than the general power for 0.75, the usual exponent."""
+    if exponent != 0.75:
+        return x.pow(-exponent)
+    root = x.sqrt()
+    return root.mul_(root.sqrt()).reciprocal_()
 
 
 class _Normalized(torch.autograd.Function):
@@ -334,13 +344,13 @@ class _Normalized(torch.autograd.Function):
         scale = sums(x * x, size).mul_(a).add_(k)
         ctx.save_for_backward(x, scale)
         ctx.options = sums, size, a, beta
-        return x * scale.pow(-beta)
+        return _negative_power(scale, beta).mul_(x)
 
     @staticmethod
     @once_differentiable
     def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, None, None, None, None, None]:
         x, scale = ctx.saved_tensors
         sums, size, a, beta = ctx.options
-        scaled = gradient * scale.pow(-beta)
-        shared = sums(scaled * x / scale, size)
+        scaled = _negative_power(scale, beta).mul_(gradient)
+        shared = sums((scaled * x).div_(scale), size)
         return scaled.sub_(shared.mul_(x).mul_(2 * a * beta)), None, None, None, None, None
