@@ -22,7 +22,7 @@ _KINDS = (
 )
 
 
-_MORE = 65536  # files of /proc have size 0
+_PIECE = 65536
 
 
 def open_regular(
@@ -68,13 +68,28 @@ def read_regular(
     """
     with open_regular(path, error, expected, pattern) as file:
         size = os.fstat(file.fileno()).st_size
-        where = Where(shorten(str(path)))
+        where, expected = Where(shorten(str(path))), f"at most {limit} bytes"
         if size > limit:
-            raise error("the file is too large", expected=f"at most {limit} bytes", got=size, where=where)
+            raise error("the file is too large", expected=expected, got=size, where=where)
         try:
-            return file.read(min(limit, size + _MORE))  # read allocates as much as it is asked for
+            content = _read_to_the_end(file, size, limit)
         except OSError as problem:
             raise error(f"cannot be read: {problem.strerror or problem}", where=where) from None
+        if len(content) > limit:
+            raise error("the file is too large", expected=expected, got="more", where=where)
+        return content
+
+
+def _read_to_the_end(file: BinaryIO, size: int, limit: int) -> bytes:
+    """Reads a file, which may be longer than the size that the system states: files of /proc have size 0, and
+    logs grow. Stops soon after `limit` bytes.
+    """
+    pieces = [file.read(size + _PIECE)]  # allocates as much as it is asked for
+    total = len(pieces[0])
+    while total >= size + _PIECE and pieces[-1] and total <= limit:
+        pieces.append(file.read(_PIECE))
+        total += len(pieces[-1])
+    return b"".join(pieces)
 
 
 def map_regular(

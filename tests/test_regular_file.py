@@ -69,6 +69,19 @@ def test_bytes_of_a_file() -> None:
         read_regular("f", limit=2)
 
 
+def test_a_file_longer_than_the_system_says_is_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As files of /proc are, whose size is 0."""
+    content = bytes(range(256)) * 1000 + b"end"
+    Path("f").write_bytes(content)
+    true = os.stat("f")
+    monkeypatch.setattr(os, "fstat", lambda handle: os.stat_result((*true[:6], 0, *true[7:])))
+    assert read_regular("f") == content
+    assert read_regular("f", limit=len(content)) == content
+    message = f"f: the file is too large; expected at most {len(content) - 1} bytes; got more"
+    with pytest.raises(DataError, match=f"^{message}$"):
+        read_regular("f", limit=len(content) - 1)
+
+
 @pytest.mark.parametrize(
     ("head", "content"),
     [

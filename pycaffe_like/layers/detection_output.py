@@ -152,8 +152,9 @@ class _DetectionFiles:
             self._add_picture(rows[(rows[:, 0] == picture) & (rows[:, 1] != -1)])
             self._seen += 1
             if self._seen == self._wanted:
-                self._write()
-                self._seen, self._detections = 0, []
+                finished = self._detections
+                self._seen, self._detections = 0, []  # also if writing fails: the net may run again
+                self._write(finished)
 
     def _read(self) -> None:
         """Reads label_map_file and name_size_file. Failures are only warnings, since a net that is merely
@@ -180,19 +181,19 @@ class _DetectionFiles:
                 raise DataError(f"class {int(label)} is not in {self._options['label_map_file']}")
             self._detections.append(_Detection(self._names[self._seen], int(label), score, _to_coco_box(*box)))
 
-    def _write(self) -> None:
+    def _write(self, detections: Sequence[_Detection]) -> None:
         prefix = self._options.get("output_name_prefix") or ""
         kind = self._options["output_format"]
         if kind == "VOC":
             for label in self._labels.keys() - {self._background}:
                 _check_name(self._labels[label], f"class {label} in {self._options['label_map_file']}")
-                lines = [_line(one, one.picture) for one in self._detections if one.label == label]
+                lines = [_line(one, one.picture) for one in detections if one.label == label]
                 self._write_file(f"{prefix}{self._labels[label]}.txt", "".join(lines))
         elif kind == "ILSVRC":
-            lines = [_line(one, f"{one.picture} {one.label}") for one in self._detections]
+            lines = [_line(one, f"{one.picture} {one.label}") for one in detections]
             self._write_file(f"{prefix}.txt", "".join(lines))
         else:
-            entries = [_entry(one, self._labels) for one in self._detections]
+            entries = [_entry(one, self._labels) for one in detections]
             self._write_file(f"{prefix}.json", json.dumps(entries, indent=4) + "\n")
 
     def _write_file(self, name: str, text: str) -> None:

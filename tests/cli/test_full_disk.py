@@ -48,6 +48,25 @@ SOLVER = """
 net: "train.prototxt" base_lr: 0.01 lr_policy: "fixed" momentum: 0.9 display: 1 max_iter: 3
 snapshot: 2 snapshot_prefix: "out/s" ema_decay: 0.5 type: "Adam" random_seed: 5
 """
+DETECTOR = """
+layer { name: "boxes" type: "DummyData" top: "boxes" dummy_data_param { shape { dim: 2 dim: 4 } data_filler { value: 0.1 } } }
+layer { name: "scores" type: "DummyData" top: "scores" dummy_data_param { shape { dim: 2 dim: 2 } data_filler { value: 0.9 } } }
+layer { name: "priors" type: "DummyData" top: "priors" dummy_data_param { shape { dim: 1 dim: 2 dim: 4 } data_filler { value: 0.4 } } }
+layer {
+  name: "out" type: "DetectionOutput" bottom: "boxes" bottom: "scores" bottom: "priors" top: "out"
+  detection_output_param {
+    num_classes: 2
+    save_output_param {
+      output_directory: "out/found" output_name_prefix: "p" output_format: "ILSVRC"
+      label_map_file: "map.prototxt" name_size_file: "sizes.txt"
+    }
+  }
+}
+"""
+BEST = """
+net: "train.prototxt" base_lr: 0.01 lr_policy: "fixed" max_iter: 3 snapshot_prefix: "out/s" snapshot_after_train: false
+test_iter: 1 test_interval: 1 snapshot_best: "loss min" random_seed: 5
+"""
 OLD_NET = 'layers { name: "p" type: POOLING bottom: "d" top: "p" } input: "d" input_dim: 2 input_dim: 3 input_dim: 5 input_dim: 7'
 
 COMMANDS = {
@@ -75,6 +94,13 @@ COMMANDS = {
     "resize_and_crop_images": "resize_and_crop_images --input one.txt --input_folder pictures --output_folder out"
     " --output_side_length 13",
     "train": "train -solver solver.prototxt",
+    "lr --plot": "lr solver.prototxt --plot out/rates.png",
+    "plot_training_log": "plot_training_log 6 out/chart.svg caffe.log",
+    "export onnx": "export deploy.prototxt w.caffemodel -o out/net.onnx",
+    "export onnx --int8": "export deploy.prototxt w.caffemodel -o out/net.onnx --int8 --calibrate pictures",
+    "export pt2": "export deploy.prototxt w.caffemodel -o out/net.pt2",
+    "test of a detector": "test -model detector.prototxt -weights w.caffemodel -iterations 1",
+    "train with snapshot_best": "train -solver best.prototxt",
     "train HDF5": "train -solver solver.prototxt --set snapshot_format=HDF5",
 }
 
@@ -82,12 +108,21 @@ COMMANDS = {
 @pytest.fixture(autouse=True)
 def _files() -> None:
     rng = np.random.default_rng(3)
-    for name, text in (("train", NET), ("deploy", DEPLOY), ("solver", SOLVER), ("old", OLD_NET)):
+    for name, text in (
+        ("train", NET),
+        ("deploy", DEPLOY),
+        ("solver", SOLVER),
+        ("old", OLD_NET),
+        ("detector", NET + DETECTOR),
+        ("best", BEST),
+    ):
         write(f"{name}.prototxt", text)
     for number in range(3):
         picture(f"{number}.png", rng.integers(0, 255, (17, 19, 3), np.uint8))
     picture("pictures/0.png", rng.integers(0, 255, (17, 19, 3), np.uint8))
     write("one.txt", "0.png\n")
+    write("map.prototxt", 'item { name: "none" label: 0 } item { name: "cat" label: 1 }')
+    write("sizes.txt", "a 17 19\n")
     write("list.txt", "0.png 1\n1.png 0\n2.png 1\n")
     np.save("in.npy", rng.random((2, 5, 7, 3), np.float32))
     net = Net(read_net("train.prototxt"), NetState(Phase.TRAIN))
@@ -115,7 +150,12 @@ def run(command: str) -> Callable[[], int]:
     return work
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+SLOW = ("export onnx", "export onnx --int8", "export pt2")
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.slow) if name in SLOW else name for name in COMMANDS]
+)
 def test_a_full_disk_costs_nothing_that_was_there(name: str) -> None:
     work = run(COMMANDS[name])
     before = contents("out")
@@ -131,3 +171,21 @@ def test_a_full_disk_costs_nothing_that_was_there(name: str) -> None:
             f"{size} of {max(written)} bytes: exit code {code}\n{text}"
         )
         assert contents("out") == before, size
+
+
+WITHOUT_SNAPSHOTS = "-solver solver.prototxt --set snapshot=0 --set snapshot_after_train=false"
+
+
+@pytest.mark.parametrize(
+    ("flags", "message"),
+    [
+        ("--tensorboard out/curves", "No more curves for TensorBoard in out/curves: File too large. Training goes on."),
+        ("-log_dir out", "The log file in out ends here: File too large"),
+    ],
+)
+def test_a_training_goes_on_without_what_only_describes_it(flags: str, message: str) -> None:
+    work = run(f"train {WITHOUT_SNAPSHOTS} {flags}")
+    assert exit_code_with_room_for(17, work, "printed") == 0, Path("printed").read_text()
+    text = Path("printed").read_text()
+    assert text.count(message) == 1, text
+    assert "Optimization Done." in text
