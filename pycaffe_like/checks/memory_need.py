@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -56,8 +56,11 @@ class MemoryNeed:
         """
         return measure_footprint(self.build(batch), self.trains, self.num_history)
 
-    def largest_batch(self, memory: int) -> int:
-        """The largest batch size whose peak is at most `memory` bytes; 0 if a batch of 1 does not fit.
+    def largest_batch(self, memory: int, measured: Mapping[int, int] | None = None) -> int:
+        """Returns the largest batch size whose peak is at most `memory` bytes; 0 if a batch of 1 does not fit.
+
+        Args:
+            measured: peaks that are known already, by batch size.
 
         Raises:
             NetError: if the net has no batch size, or accepts no other than its own.
@@ -65,8 +68,15 @@ class MemoryNeed:
         own = self.batch_size()
         if own is None:
             raise NetError("the net has no batch_size that could change")
+        peaks = dict(measured or {})
+
+        def peak(batch: int) -> int:
+            if batch not in peaks:
+                peaks[batch] = self.footprint(batch).peak
+            return peaks[batch]
+
         try:
-            return largest_batch(lambda batch: self.footprint(batch).peak, memory, own)
+            return largest_batch(peak, memory, own)
         except PclError as error:
             raise NetError("the batch size of this net cannot change", got=first_line(error)) from error
 

@@ -68,8 +68,9 @@ def run(arguments: argparse.Namespace) -> int:
     built = need.build(arguments.batch)
     footprint = measure_footprint(built, need.trains, need.num_history)
     rows = layer_rows(built, footprint)
-    largest = None if memory is None else need.largest_batch(memory)
     batch = arguments.batch or need.batch_size()
+    measured = {batch: footprint.peak} if batch else {}
+    largest = None if memory is None else need.largest_batch(memory, measured)
     if arguments.json:
         print(json.dumps(_plain(need, rows, footprint, batch, memory, largest), indent=2))
     else:

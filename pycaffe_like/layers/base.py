@@ -19,6 +19,7 @@ from pycaffe_like.spec import FillerDef, LayerDef, format_shape
 from pycaffe_like.spec import Shape as Shape
 
 from .fillers import check_filler, fill
+from .reach import Reach
 
 
 @dataclass(frozen=True)
@@ -211,6 +212,12 @@ class Layer(nn.Module):
     def macs(self, bottoms: Sequence[Shape], tops: Sequence[Shape]) -> int:
         """Returns the number of multiply-adds in one forward pass; 0 for layers without weights."""
         return 0
+
+    def reach(self) -> Reach | None:
+        """Returns how much of the bottom one value of the top depends on; None if this is unknown or depends
+        on values.
+        """
+        return None
 
     def persistent_buffers(self) -> list[Tensor]:
         """Returns the tensors, besides the blobs, that the layer keeps from one pass to the next."""

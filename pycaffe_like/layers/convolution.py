@@ -14,6 +14,7 @@ from pycaffe_like.spec import FillerDef
 
 from .base import Layer, Shape, at_least
 from .geometry import GeometryOptions
+from .reach import Reach
 from .registry import register_layer
 
 _DENSE = {1: F.conv1d, 2: F.conv2d, 3: F.conv3d}
@@ -131,6 +132,9 @@ class Convolution(_Convolution):
     def macs(self, bottoms: Sequence[Shape], tops: Sequence[Shape]) -> int:
         return self.weight.numel() * sum(math.prod(top) // self.num_output for top in tops)
 
+    def reach(self) -> Reach | None:
+        return self.geometry.reach()
+
     def convolve(self, bottom: Tensor) -> Tensor:
         g = self.geometry
         return _convolve(g.fill_up(bottom), self.weight, self.bias, g.stride, g.pad, g.dilation, self.group)
@@ -158,6 +162,9 @@ class Deconvolution(_Convolution):
 
     def macs(self, bottoms: Sequence[Shape], tops: Sequence[Shape]) -> int:
         return self.weight.numel() * sum(math.prod(bottom) // self.geometry.channels for bottom in bottoms)
+
+    def reach(self) -> Reach | None:
+        return self.geometry.transposed_reach()
 
     def convolve(self, bottom: Tensor) -> Tensor:
         g = self.geometry

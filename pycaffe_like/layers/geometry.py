@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 import torch.nn.functional as F
 from torch import Tensor
@@ -12,6 +13,7 @@ from pycaffe_like.errors import LayerError
 from pycaffe_like.spec import Shape, format_shape
 
 from .base import canonical_axis
+from .reach import Reach
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,22 @@ class Geometry:
     def window_extent(self) -> tuple[int, ...]:
         """Returns the extent of a dilated window along each spatial axis."""
         return tuple(d * (k - 1) + 1 for d, k in zip(self.dilation, self.kernel, strict=True))
+
+    def reach(self) -> Reach | None:
+        """Returns the window of a convolution over height and width; None over other axes."""
+        if len(self.kernel) != 2:
+            return None
+        rows, columns = self.window_extent()
+        return Reach((rows, columns), (Fraction(self.stride[0]), Fraction(self.stride[1])))
+
+    def transposed_reach(self) -> Reach | None:
+        """Returns the window of a transposed convolution over height and width: at most ceil(extent / stride)
+        of its windows overlap. None over other axes.
+        """
+        if len(self.kernel) != 2:
+            return None
+        (rows, columns), (down, right) = self.window_extent(), self.stride
+        return Reach((-(-rows // down), -(-columns // right)), (Fraction(1, down), Fraction(1, right)))
 
     def count_windows(self, extents: Sequence[int]) -> Shape:
         """Returns the number of windows along each spatial axis.

@@ -13,6 +13,7 @@ from pycaffe_like.errors import LayerError
 from pycaffe_like.spec import FillerDef, format_shape
 
 from .base import Layer, Shape, between, canonical_axis
+from .reach import WHOLE, Reach
 from .registry import register_layer
 
 SMALLEST_SQUARE = 1e-6
@@ -91,6 +92,9 @@ class InnerProduct(Layer):
                     "weight or bias do not fit the bottom", expected=f"{needed} values", got=format_shape(bottom)
                 )
         return [(*bottoms[0][: self.axis], self.num_output)]
+
+    def reach(self) -> Reach:
+        return WHOLE
 
     def macs(self, bottoms: Sequence[Shape], tops: Sequence[Shape]) -> int:
         return math.prod(tops[0]) * self.inputs

@@ -13,6 +13,7 @@ from pycaffe_like.errors import LayerError
 from pycaffe_like.spec import format_shape
 
 from .base import Layer, Shape
+from .reach import WHOLE, Reach
 from .registry import register_layer
 
 
@@ -38,6 +39,9 @@ class MVN(Layer):
         self.first_axis = 1 if across_channels else 2
         self.eps = eps
         self.top_shapes(bottoms)  # checks them
+
+    def reach(self) -> Reach:
+        return WHOLE
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         (bottom,) = bottoms

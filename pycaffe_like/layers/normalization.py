@@ -15,6 +15,7 @@ from pycaffe_like.spec import FillerDef, LayerDef, format_shape
 
 from .base import Layer, Shape, between, canonical_axis
 from .batch_norm_over_ranks import batch_norm_over_ranks
+from .reach import POSITION, Reach
 from .registry import register_layer
 
 
@@ -291,6 +292,9 @@ class LRN(Layer):
         self.across = norm_region == "ACROSS_CHANNELS"
         self.share = alpha / (local_size if self.across else local_size**2)
         self.k = k if self.across or engine == "CUDNN" else 1.0
+
+    def reach(self) -> Reach:
+        return POSITION if self.across else Reach((self.size, self.size))
 
     def forward(self, bottom: Tensor) -> Tensor:
         _check_picture(bottom.shape)

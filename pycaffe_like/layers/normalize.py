@@ -12,6 +12,7 @@ from pycaffe_like.spec import FillerDef, LayerDef, format_shape
 
 from .base import Layer, Shape, between
 from .gradients import scale_gradient, with_slopes
+from .reach import POSITION, WHOLE, Reach
 from .registry import register_layer
 
 SMALLEST_SQUARE = 1e-6
@@ -80,6 +81,9 @@ class Normalize(Layer):
         self.eps = eps
         self.fixed = bool(fix_scale)
         self.add_blob("scale", () if channel_shared else bottoms[0][1:2], scale_filler, default=1.0)
+
+    def reach(self) -> Reach:
+        return WHOLE if self.across else POSITION
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
         (bottom,) = bottoms

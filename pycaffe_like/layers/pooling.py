@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from fractions import Fraction
 
 import torch
 import torch.nn.functional as F
@@ -13,6 +14,7 @@ from pycaffe_like.errors import LayerError
 from pycaffe_like.spec import format_shape
 
 from .base import Layer, Shape, between, check_choice
+from .reach import WHOLE, Reach
 from .registry import register_layer
 
 Pair = tuple[int, int]
@@ -142,6 +144,11 @@ class Pooling(Layer):
         _, out = self._windows(bottoms[0])
         top = (*bottoms[0][:2], *out)
         return [top, top] if self.keeps_mask else [top]
+
+    def reach(self) -> Reach:
+        if self.kernel is None:
+            return WHOLE
+        return Reach(self.kernel, (Fraction(self.stride[0]), Fraction(self.stride[1])))
 
     def _windows(self, bottom: Sequence[int]) -> tuple[Pair, Pair]:
         """Returns the kernel, and the number of windows along height and width."""

@@ -156,7 +156,11 @@ def _make_all(
     types = {node.layer.type for node in wiring.nodes}
     for node in wiring.nodes:
         phase = state.phase if node.layer.phase is None else node.layer.phase
-        layer = stand_in(node.layer, phase, types)
+        try:
+            layer = stand_in(node.layer, phase, types)
+        except PclError as error:
+            result.errors.append(error)
+            continue
         if layer is node.layer and layer.type == "Python" and assume is not None and not assume.runs_code:
             result.remarks.append(Remark(layer.where, _not_run(layer)))
             continue

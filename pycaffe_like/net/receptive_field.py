@@ -18,10 +18,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from pycaffe_like.graph.coordinates import KEEP_COORDINATES
-from pycaffe_like.layers.convolution import Convolution, Deconvolution
-from pycaffe_like.layers.inner_product import InnerProduct
-from pycaffe_like.layers.normalization import LRN
-from pycaffe_like.layers.pooling import Pooling
+from pycaffe_like.layers.reach import POSITION, WHOLE, Reach
 
 from .built import BlobRef, BuiltLayer, BuiltNet
 
@@ -62,23 +59,18 @@ def receptive_fields(net: BuiltNet) -> dict[BlobRef, ReceptiveField]:
 
 
 def _field(layer: BuiltLayer, bottoms: Sequence[ReceptiveField]) -> ReceptiveField | None:
-    """The field of a layer's tops; None if it is unknown."""
+    """Returns the field of a layer's tops; None if it is unknown."""
     if not layer.bottoms:
         return _PIXEL
     if len(bottoms) != len(layer.bottoms):
         return None
+    reach = layer.module.reach()
+    if reach is None and layer.definition.type in KEEP_COORDINATES:
+        reach = POSITION
     below = _largest(bottoms)
-    if below.size is None or _reads_whole_picture(layer):
+    if below.size is None or reach == WHOLE:
         return _ALL
-    if isinstance(layer.module, (Convolution, Deconvolution, Pooling, LRN)):
-        return _windowed(layer, below)
-    return below if layer.definition.type in KEEP_COORDINATES else None
-
-
-def _reads_whole_picture(layer: BuiltLayer) -> bool:
-    if layer.definition.type == "Normalize":
-        return bool(layer.definition.option("norm_param").get("across_spatial"))
-    return isinstance(layer.module, InnerProduct) or layer.definition.type == "MVN"
+    return None if reach is None else _extend(below, below.size, reach)
 
 
 def _largest(fields: Sequence[ReceptiveField]) -> ReceptiveField:
@@ -89,30 +81,8 @@ def _largest(fields: Sequence[ReceptiveField]) -> ReceptiveField:
     return ReceptiveField((max(size[0] for size in sizes), max(size[1] for size in sizes)), step)
 
 
-def _windowed(layer: BuiltLayer, below: ReceptiveField) -> ReceptiveField | None:
-    """The field of a layer that slides windows over its bottom."""
-    module = layer.module
-    if isinstance(module, LRN):
-        return below if module.across else _slide(below, (module.size,) * 2, (1, 1))
-    if isinstance(module, Pooling):
-        return _ALL if module.kernel is None else _slide(below, module.kernel, module.stride)
-    assert isinstance(module, (Convolution, Deconvolution))
-    geometry = module.geometry
-    if len(geometry.kernel) != 2:
-        return None
-    extent = geometry.window_extent()
-    if isinstance(module, Convolution):
-        return _slide(below, extent, geometry.stride)
-    assert below.size is not None
-    covered = [-(-e // s) for e, s in zip(extent, geometry.stride, strict=True)]
-    size = [int(b + (c - 1) * step) for b, c, step in zip(below.size, covered, below.step, strict=True)]
-    step = [step / s for step, s in zip(below.step, geometry.stride, strict=True)]
-    return ReceptiveField((size[0], size[1]), (step[0], step[1]))
-
-
-def _slide(below: ReceptiveField, extent: Sequence[int], stride: Sequence[int]) -> ReceptiveField:
-    """The field of windows of an extent that move by a stride."""
-    assert below.size is not None
-    size = [int(b + (e - 1) * step) for b, e, step in zip(below.size, extent, below.step, strict=True)]
-    step = [s * step for s, step in zip(stride, below.step, strict=True)]
-    return ReceptiveField((size[0], size[1]), (step[0], step[1]))
+def _extend(below: ReceptiveField, size: tuple[int, int], reach: Reach) -> ReceptiveField:
+    """Returns the field of values that depend on a window of values with the field `below`."""
+    assert reach.extent is not None
+    rows, columns = (int(s + (e - 1) * step) for s, e, step in zip(size, reach.extent, below.step, strict=True))
+    return ReceptiveField((rows, columns), (below.step[0] * reach.stride[0], below.step[1] * reach.stride[1]))

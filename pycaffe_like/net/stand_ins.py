@@ -9,11 +9,12 @@ Source: lib/rpn/proposal_layer.py and lib/fast_rcnn/config.py of rbgirshick/py-f
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
+from pycaffe_like.errors import located
 from pycaffe_like.layers.python_layer import can_import
+from pycaffe_like.layers.stand_ins.settings import Settings
 from pycaffe_like.spec import LayerDef, Options, Phase
 
 _PROPOSAL = ("rpn.proposal_layer", "ProposalLayer")
@@ -41,6 +42,9 @@ def stand_in(layer: LayerDef, phase: Phase, types: Collection[str] = ()) -> Laye
 
     Args:
         types: the types of all layers of the net, which tell R-FCN's nets from Faster R-CNN's.
+
+    Raises:
+        LayerError: If the param_str of a ProposalLayer cannot be read.
     """
     python = layer.option("python_param")
     module = str(python.get("module") or "")
@@ -48,7 +52,7 @@ def stand_in(layer: LayerDef, phase: Phase, types: Collection[str] = ()) -> Laye
     if layer.type != "Python" or not (is_proposal or module in _STAND_INS) or can_import(module):
         return layer
     if is_proposal:
-        return _proposal(layer, str(python.get("param_str")), phase)
+        return _proposal(layer, str(python.get("param_str") or ""), phase)
     given = {**python.given, "module": _STAND_INS[module]}
     if module.startswith(_RCNN):
         given["param_str"] = "\n".join([*_settings(types), str(python.get("param_str") or "")])
@@ -64,21 +68,22 @@ def _settings(types: Collection[str]) -> Iterator[str]:
 
 
 def _proposal(layer: LayerDef, param_str: str, phase: Phase) -> LayerDef:
-    given = {
-        "feat_stride": int(_numbers("feat_stride", param_str, (16.0,))[0]),
-        "base_size": 16,
-        "min_size": 16,
-        "ratio": _numbers("ratios", param_str, (0.5, 1.0, 2.0)),
-        "scale": _numbers("scales", param_str, (8.0, 16.0, 32.0)),
-        "pre_nms_topn": _BEST_BOXES[phase][0],
-        "post_nms_topn": _BEST_BOXES[phase][1],
-        "nms_thresh": 0.7,
-    }
+    """Returns the Proposal layer for a ProposalLayer.
+
+    Raises:
+        LayerError: If param_str cannot be read.
+    """
+    with located(layer.where):
+        settings = Settings(param_str, {"feat_stride": 16, "ratios": (0.5, 1.0, 2.0), "scales": (8.0, 16.0, 32.0)})
+        (stride,) = settings.numbers("feat_stride", count=1)
+        given = {
+            "feat_stride": int(stride),
+            "base_size": 16,
+            "min_size": 16,
+            "ratio": settings.numbers("ratios"),
+            "scale": settings.numbers("scales"),
+            "pre_nms_topn": _BEST_BOXES[phase][0],
+            "post_nms_topn": _BEST_BOXES[phase][1],
+            "nms_thresh": 0.7,
+        }
     return replace(layer, type="Proposal", options={"proposal_param": Options(given)})
-
-
-def _numbers(name: str, param_str: str, default: tuple[float, ...]) -> tuple[float, ...]:
-    """Returns the number, or list of numbers, that a key has in a YAML text."""
-    found = re.search(rf"\b{name}\b['\"]?\s*:\s*(?:!!python/tuple\s*)?(?:[\[(]([^\])]*)|([\d.]+))", param_str)
-    numbers = re.findall(r"[\d.]+", found[1] or found[2]) if found else []
-    return tuple(map(float, numbers)) or default

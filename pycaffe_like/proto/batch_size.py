@@ -15,6 +15,11 @@ from .lower import options
 _SHAPES = ("input_param", "dummy_data_param")
 
 
+def has_batch_size(layer: LayerDef) -> bool:
+    """Whether the layer's options set batch_size, as those of data layers do."""
+    return any(given.has("batch_size") for given in layer.options.values())
+
+
 def batch_size(layer: LayerDef) -> int | None:
     """The batch_size of a data layer, or the first extent of an Input or DummyData layer; None for others."""
     for given in layer.options.values():

@@ -18,8 +18,8 @@ class LayerRow:
     Attributes:
         parameters: the number of values that training changes; those that layers share count for the first.
         macs: multiply-adds of a forward pass.
-        field: of its first top; None if it is unknown.
-        memory: None where the net's footprint was not measured.
+        field: of its first top; None if it is unknown, or the net's footprint was not measured.
+        memory: None if the net's footprint was not measured.
     """
 
     layer: BuiltLayer
@@ -42,8 +42,12 @@ class LayerRow:
 
 
 def layer_rows(net: BuiltNet, footprint: Footprint | None = None) -> list[LayerRow]:
-    """One row for each layer of a net, Splits included."""
-    fields = receptive_fields(net)
+    """Returns one row for each layer of a net, Splits included.
+
+    Args:
+        footprint: the net's, for a table that shows memory and receptive fields.
+    """
+    fields = {} if footprint is None else receptive_fields(net)
     memories: Sequence[LayerMemory | None] = [None] * len(net.layers) if footprint is None else footprint.layers
     rows = []
     for (layer, own), memory in zip(net.own_parameters(), memories, strict=True):

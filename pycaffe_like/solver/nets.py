@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from pycaffe_like.errors import SolverError, Where
 from pycaffe_like.graph.include_rules import select
+from pycaffe_like.proto.batch_size import change_batch_size, has_batch_size
 from pycaffe_like.regular_file import list_folder
 from pycaffe_like.spec import LayerDef, NetDef, NetState, Phase, SolverDef, StateDef
 
@@ -110,21 +111,18 @@ def divide_batch(training: NetInState, world: int) -> NetInState:
         SolverError: If a batch_size is not a multiple of that number, or no layer has a batch_size.
     """
     net = select(training.net, training.state)
-    layers = tuple(_divide_layer_batch(layer, world) for layer in net.layers)
-    if layers == net.layers:
+    if not any(map(has_batch_size, net.layers)):
         raise SolverError("--batch global needs a batch_size to divide", got="a net without one")
+    layers = tuple(_divide_layer_batch(layer, world) if has_batch_size(layer) else layer for layer in net.layers)
     return training._replace(net=replace(net, layers=layers))
 
 
 def _divide_layer_batch(layer: LayerDef, world: int) -> LayerDef:
-    options = dict(layer.options)
-    for name, given in layer.options.items():
-        if not given.has("batch_size"):
-            continue
-        size = given["batch_size"]
+    def divide(size: int) -> int:
         if size % world:
             raise SolverError(
                 f"{world} ranks cannot share the batch", expected=f"a multiple of {world}", got=size, where=layer.where
             )
-        options[name] = replace(given, given={**given.given, "batch_size": size // world})
-    return replace(layer, options=options)
+        return size // world
+
+    return change_batch_size(layer, divide)

@@ -87,3 +87,13 @@ def test_a_net_for_one_batch_size_only(net: Callable[[str], NetDef]) -> None:
         NetError, match="the batch size of this net cannot change; got .*Reshape.*wrong number of values"
     ):
         MemoryNeed(net(head + reshape + '\nlayer { name: "sum"' + tail), TRAIN).largest_batch(10**9)
+
+
+def test_a_peak_that_is_known_is_not_measured_again(
+    net: Callable[[str], NetDef], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    need = MemoryNeed(net(CONV), TRAIN)
+    known = {batch: need.footprint(batch).peak for batch in (1, 2, 3, 4, 5, 6, 7, 8)}
+    expected = need.largest_batch(known[5])
+    monkeypatch.delattr(MemoryNeed, "footprint")
+    assert (need.largest_batch(known[5], known), expected) == (5, 5)

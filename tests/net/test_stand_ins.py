@@ -68,6 +68,22 @@ def test_what_param_str_says(param_str: str, expected: tuple[object, ...]) -> No
     assert tuple(options[name] for name in ("feat_stride", "ratio", "scale")) == expected
 
 
+@pytest.mark.parametrize(
+    ("param_str", "message"),
+    [
+        ("'feat_stride': wide", "'feat_stride' in param_str is wrong; expected a number; got wide"),
+        ("'feat_stride': [8, 16]", "'feat_stride' in param_str is wrong; expected a number; got (8, 16)"),
+        ("'scales': []", "'scales' in param_str is wrong; expected numbers; got ()"),
+        ("'ratios': True", "'ratios' in param_str is wrong; expected numbers; got True"),
+        ("feat_stride 16", "param_str is not a list of keys and values; expected 'key': value; got feat_stride 16"),
+        ("'feat_strid': 16", "param_str has the unknown key 'feat_strid'\nDid you mean 'feat_stride'?"),
+    ],
+)
+def test_a_param_str_that_cannot_be_read(param_str: str, message: str) -> None:
+    result = examine(net_file(net_text(param_str), "f").lowered(), NetState(Phase.TEST))
+    assert [str(error) for error in result.errors] == [f"f:4:1: layer 'rois' (Python): {message}"]
+
+
 @pytest.mark.parametrize(("phase", "expected"), [(Phase.TRAIN, (12000, 2000)), (Phase.TEST, (6000, 300))])
 def test_how_many_boxes_are_kept(phase: Phase, expected: tuple[int, int]) -> None:
     options = proposal(phase).option("proposal_param")

@@ -78,6 +78,22 @@ class Settings:
     def __getitem__(self, key: str) -> Any:
         return self._values[key]
 
+    def numbers(self, key: str, count: int | None = None) -> tuple[float, ...]:
+        """Returns the number, or list of numbers, of a key.
+
+        Args:
+            count: how many numbers it must have; None for one or more.
+
+        Raises:
+            LayerError: If the value is anything else.
+        """
+        value = self[key] if isinstance(self[key], tuple) else (self[key],)
+        are_numbers = all(isinstance(one, (int, float)) and not isinstance(one, bool) for one in value)
+        if not value or not are_numbers or count not in (None, len(value)):
+            expected = "a number" if count == 1 else "numbers"
+            raise LayerError(f"'{key}' in param_str is wrong", expected=expected, got=self[key])
+        return tuple(map(float, value))
+
     def with_axes(self, values: np.ndarray) -> np.ndarray:
         """Returns the values, for R-FCN reshaped to four axes."""
         return values.reshape(values.shape + (1,) * (4 - values.ndim)) if self["RFCN"] else values
