@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from torch.nn import Parameter
 
@@ -84,7 +85,7 @@ class BuiltNet:
     inputs: tuple[BlobRef, ...]
     outputs: tuple[BlobRef, ...]
 
-    @property
+    @cached_property
     def learnable_params(self) -> tuple[Learnable, ...]:
         """The parameters of all layers, in the order of a solverstate's history. A parameter that several
         layers share appears once.

@@ -78,16 +78,17 @@ class PendingRequests:
 
     def __init__(self, ranks: Ranks, action: Action) -> None:
         self._ranks = ranks
-        self._flags = torch.tensor([action == "snapshot", action == "stop"], dtype=torch.int32)
-        self._work = None
+        self._own = Requests(action == "snapshot", action == "stop")
         if ranks.world > 1:
+            self._flags = torch.tensor([self._own.snapshot, self._own.stop], dtype=torch.int32)
             with ranks.watching():
                 self._work = dist.all_reduce(self._flags, dist.ReduceOp.MAX, group=ranks.control, async_op=True)
 
     def wait(self) -> Requests:
-        if self._work is not None:
-            with self._ranks.watching():
-                self._work.wait()
+        if self._ranks.world == 1:
+            return self._own
+        with self._ranks.watching():
+            self._work.wait()
         snapshot, stop = self._flags.tolist()
         return Requests(bool(snapshot), bool(stop))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import torch
 from torch import Tensor
 
@@ -40,6 +42,8 @@ class Guard:
 
     def watch(self, value: Tensor) -> None:
         """Checks a loss or a gradient norm, and sets `skip`."""
+        if value.device.type == "cpu" and math.isfinite(value.item()) and not self.skip.item():
+            return  # the usual case, faster: on the CPU there is no device to wait for
         bad = (~torch.isfinite(value)).to(self.skip.dtype)
         self.skip = bad if self._goes_on else torch.maximum(self.skip, bad)
         self._skipped = self._skipped + self.skip

@@ -11,7 +11,7 @@ import logging
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import cast
 
@@ -152,15 +152,20 @@ class Passes:
         outputs: Scores = {}
         program = self._program(all_outputs)
         for number, fed in enumerate(batches, 1):
-            with torch.autocast(self.net.device.type, self._dtype, enabled=self._dtype is not None):
+            with self._autocast():
                 found, outputs = self.net.run(program, fed)
             loss = torch.as_tensor(found, dtype=torch.float32, device=self.net.device)
             losses.append(loss.detach())
             if buckets is not None and number == len(batches):
-                buckets.arm(torch.stack(losses).sum())
+                buckets.arm(_sum(losses))
             if loss.requires_grad:
                 (loss if self.loss_scale is None else self.loss_scale.scale(loss)).backward()
-        return (torch.stack(losses).sum() if buckets is None else buckets.finish()), outputs
+        return (_sum(losses) if buckets is None else buckets.finish()), outputs
+
+    def _autocast(self) -> AbstractContextManager[object]:
+        if self._dtype is None:
+            return nullcontext()
+        return torch.autocast(self.net.device.type, self._dtype)
 
     def _program(self, all_outputs: bool) -> fx.GraphModule:
         program = self.net.forward_program if all_outputs else self.net.loss_program
@@ -169,6 +174,10 @@ class Passes:
         if all_outputs not in self._compiled:
             self._compiled[all_outputs] = cast("fx.GraphModule", torch.compile(program))
         return self._compiled[all_outputs]
+
+
+def _sum(losses: Sequence[Tensor]) -> Tensor:
+    return torch.stack(tuple(losses)).sum() if len(losses) > 1 else losses[0]
 
 
 _WITH_EFFECTS = ("Python", "HDF5Output", "DetectionOutput", "DetectionEvaluate")

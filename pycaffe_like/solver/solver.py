@@ -132,7 +132,7 @@ class Solver(Training):
                     self.passes.run_layerwise(count, lines)
             batches: list[Batch] = [self.net.batch() for _ in range(count)]
             loss, outputs = self.passes.run(batches, all_outputs=display)
-        loss = loss / count
+        loss = loss / count if count > 1 else loss
         self.losses.add(loss)
         self.recovery.watch(loss, memory)
         return outputs
