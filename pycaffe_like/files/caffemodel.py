@@ -7,7 +7,7 @@ numbers of all other fields.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any, BinaryIO
 
@@ -22,13 +22,9 @@ from pycaffe_like.spec import LayerDef, format_shape
 from .stored_layer import SavedLayer, Shape, StoredBlob, StoredLayer
 from .wire import Payload, as_message, as_number, fields, header, varint, varints
 
-_NET, _LAYER = caffe_pb2.NetParameter, caffe_pb2.LayerParameter
-_V1, _V0, _BLOB = caffe_pb2.V1LayerParameter, caffe_pb2.V0LayerParameter, caffe_pb2.BlobProto
-
-_NET_NAME, _NET_LAYERS_V1, _NET_LAYER = field_numbers(_NET, "name", "layers", "layer")
-_LAYER_NAME, _LAYER_TYPE, _LAYER_BLOBS = field_numbers(_LAYER, "name", "type", "blobs")
-_V1_LAYER, _V1_NAME, _V1_TYPE, _V1_BLOBS = field_numbers(_V1, "layer", "name", "type", "blobs")
-_V0_NAME, _V0_TYPE, _V0_BLOBS = field_numbers(_V0, "name", "type", "blobs")
+_NET_NAME, _NET_LAYERS_V1, _NET_LAYER = field_numbers(caffe_pb2.NetParameter, "name", "layers", "layer")
+(_LAYER_BLOBS,) = field_numbers(caffe_pb2.LayerParameter, "blobs")
+_BLOB = caffe_pb2.BlobProto
 _LEGACY_EXTENTS = field_numbers(_BLOB, "num", "channels", "height", "width")
 _DATA, _DIFF, _SHAPE, _DOUBLES = field_numbers(_BLOB, "data", "diff", "shape", "double_data")
 (_DIM,) = field_numbers(caffe_pb2.BlobShape, "dim")
@@ -41,54 +37,59 @@ def read_caffemodel(net: memoryview) -> Iterator[StoredLayer]:
     """Reads the layers of a serialized NetParameter."""
     for number, payload in fields(net):
         if number == _NET_LAYER:
-            yield _layer(as_message(payload))
+            yield _layer(as_message(payload), _V2)
         elif number == _NET_LAYERS_V1:
-            yield _layer_v1(as_message(payload))
+            yield _layer(as_message(payload), _V1)
 
 
-def _layer(message: memoryview) -> StoredLayer:
+def _layer(message: memoryview, version: _Version) -> StoredLayer:
     layer = StoredLayer()
     for number, payload in fields(message):
-        if number == _LAYER_NAME:
+        if number == version.name:
             layer.name = _text(payload)
-        elif number == _LAYER_TYPE:
-            layer.type = _text(payload)
-        elif number == _LAYER_BLOBS:
+        elif number == version.type:
+            layer.type = version.read_type(payload)
+        elif number == version.blobs:
             layer.blobs.append(read_blob_message(as_message(payload)))
+        elif number == version.inner and version.inner_version is not None:
+            layer = _layer(as_message(payload), version.inner_version)
     return layer
 
 
-def _layer_v1(message: memoryview) -> StoredLayer:
-    layer = StoredLayer()
-    for number, payload in fields(message):
-        if number == _V1_LAYER:
-            layer = _layer_v0(as_message(payload))
-        elif number == _V1_NAME:
-            layer.name = _text(payload)
-        elif number == _V1_TYPE:
-            layer.type = _v1_type(payload)
-        elif number == _V1_BLOBS:
-            layer.blobs.append(read_blob_message(as_message(payload)))
-    return layer
-
-
-def _layer_v0(message: memoryview) -> StoredLayer:
-    layer = StoredLayer()
-    for number, payload in fields(message):
-        if number == _V0_NAME:
-            layer.name = _text(payload)
-        elif number == _V0_TYPE:
-            old = _text(payload)
-            layer.type = V1_TYPES[V0_TYPES[old]] if old in V0_TYPES else old
-        elif number == _V0_BLOBS:
-            layer.blobs.append(read_blob_message(as_message(payload)))
-    return layer
+def _text(payload: Payload) -> str:
+    return bytes(as_message(payload)).decode("utf-8", "replace")
 
 
 def _v1_type(payload: Payload) -> str:
     types = caffe_pb2.V1LayerParameter.LayerType
     known = payload in types.values()
     return V1_TYPES[types.Name(payload)] if known else f"V1 type {payload}"
+
+
+def _v0_type(payload: Payload) -> str:
+    old = _text(payload)
+    return V1_TYPES[V0_TYPES[old]] if old in V0_TYPES else old
+
+
+class _Version:
+    """Which fields the message of a layer has in one version of the format.
+
+    Attributes:
+        name, type, blobs: the numbers of these fields.
+        read_type: turns the payload of the type into the name that the type has today.
+        inner: the number of the field with a layer of the version before; 0 if there is none.
+    """
+
+    def __init__(self, message: Any, read_type: Callable[[Payload], str], inner_version: _Version | None) -> None:
+        self.name, self.type, self.blobs = field_numbers(message, "name", "type", "blobs")
+        self.read_type = read_type
+        self.inner_version = inner_version
+        self.inner = field_numbers(message, "layer")[0] if inner_version else 0
+
+
+_V0 = _Version(caffe_pb2.V0LayerParameter, _v0_type, None)
+_V1 = _Version(caffe_pb2.V1LayerParameter, _v1_type, _V0)
+_V2 = _Version(caffe_pb2.LayerParameter, _text, None)
 
 
 def read_blob_message(message: memoryview) -> StoredBlob:
@@ -148,10 +149,6 @@ def _dims(shape: memoryview) -> Iterator[int]:
             yield payload
             continue
         yield from varints(payload)
-
-
-def _text(payload: Payload) -> str:
-    return bytes(as_message(payload)).decode("utf-8", "replace")
 
 
 def layer_message(layer: LayerDef) -> bytes:

@@ -107,7 +107,7 @@ class Correlation(Layer):
             raise LayerError("kernel_size is even", expected="an odd number", got=str(kernel_size))
         if min(stride_1, stride_2) < 1:
             raise LayerError("a stride is 0", expected="1 or more", got=f"{stride_1} and {stride_2}")
-        self.pad, self.kernel_size, self.reach = pad, kernel_size, max_displacement
+        self.pad, self.kernel_size, self.max_displacement = pad, kernel_size, max_displacement
         self.stride, self.subtract = stride_1, correlation_type == "SUBTRACT"
         radius = max_displacement // stride_2
         self.steps = [stride_2 * step for step in range(-radius, radius + 1)]
@@ -118,7 +118,7 @@ class Correlation(Layer):
         _check_map(0, first)
         if first != second:
             raise LayerError("the bottoms differ in shape", expected=format_shape(first), got=format_shape(second))
-        unreachable = 2 * self.reach + self.kernel_size - 1
+        unreachable = 2 * self.max_displacement + self.kernel_size - 1
         extents = [ceil((extent + 2 * self.pad - unreachable) / self.stride) for extent in first[2:]]
         if min(extents) < 1:
             raise LayerError(
@@ -134,7 +134,9 @@ class Correlation(Layer):
         height, width = ((extent - 1) * self.stride + self.kernel_size for extent in (rows, columns))
 
         def window(bottom: Tensor, down: int, right: int) -> Tensor:
-            return bottom.narrow(2, self.reach + down, height).narrow(3, self.reach + right, width)
+            return bottom.narrow(2, self.max_displacement + down, height).narrow(
+                3, self.max_displacement + right, width
+            )
 
         still = window(first, 0, 0)
         moved = (window(second, down, right) for down in self.steps for right in self.steps)

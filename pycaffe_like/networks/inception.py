@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from pycaffe_like.caffe.net_spec import Top
@@ -106,6 +107,22 @@ def chain(s: Sketch, name: str, x: Top, *steps: tuple[Any, ...]) -> Top:
     return x
 
 
+def pool_branch(s: Sketch, name: str, x: Top, outputs: int) -> Top:
+    """Adds the branch that most modules have: 3x3 average pooling and a 1x1 convolution."""
+    return chain(s, f"{name}_d", s.ave_pool(f"{name}_pool", x, 3, 1, 1), (outputs, 1))
+
+
+def forked_ends(s: Sketch, name: str, x: Top, outputs: int) -> list[Top]:
+    """Adds a 1x3 and a 3x1 convolution in parallel, with which a branch ends."""
+    return [chain(s, f"{name}_{side}", x, (outputs, window)) for side, window in (("left", (1, 3)), ("right", (3, 1)))]
+
+
+def reduction(s: Sketch, name: str, x: Top, *branches: Sequence[tuple[Any, ...]]) -> Top:
+    """Adds a module that halves the map: the branches, whose last convolution has stride 2, and max pooling."""
+    chains = [chain(s, f"{name}_{letter}", x, *steps) for letter, steps in zip("abc", branches, strict=False)]
+    return s.concat(name, *chains, s.max_pool(f"{name}_pool", x, 3, 2))
+
+
 def v3_35(s: Sketch, name: str, x: Top, pooled: int) -> Top:
     """Adds a module of 35x35 positions, figure 5 of the paper: branches with a 1x1, a 5x5 and two 3x3
     convolutions, and pooling.
@@ -115,18 +132,13 @@ def v3_35(s: Sketch, name: str, x: Top, pooled: int) -> Top:
         chain(s, f"{name}_a", x, (64, 1)),
         chain(s, f"{name}_b", x, (48, 1), (64, 5)),
         chain(s, f"{name}_c", x, (64, 1), (96, 3), (96, 3)),
-        chain(s, f"{name}_d", s.ave_pool(f"{name}_pool", x, 3, 1, 1), (pooled, 1)),
+        pool_branch(s, name, x, pooled),
     )
 
 
 def v3_35_to_17(s: Sketch, name: str, x: Top) -> Top:
     """Adds the module that reduces 35x35 to 17x17 positions, figure 10."""
-    return s.concat(
-        name,
-        chain(s, f"{name}_a", x, (384, 3, 2, 0)),
-        chain(s, f"{name}_b", x, (64, 1), (96, 3), (96, 3, 2, 0)),
-        s.max_pool(f"{name}_pool", x, 3, 2),
-    )
+    return reduction(s, name, x, [(384, 3, 2, 0)], [(64, 1), (96, 3), (96, 3, 2, 0)])
 
 
 def v3_17(s: Sketch, name: str, x: Top, width: int) -> Top:
@@ -137,18 +149,14 @@ def v3_17(s: Sketch, name: str, x: Top, width: int) -> Top:
         chain(s, f"{name}_a", x, (192, 1)),
         chain(s, f"{name}_b", x, (w, 1), (w, (1, 7)), (192, (7, 1))),
         chain(s, f"{name}_c", x, (w, 1), (w, (7, 1)), (w, (1, 7)), (w, (7, 1)), (192, (1, 7))),
-        chain(s, f"{name}_d", s.ave_pool(f"{name}_pool", x, 3, 1, 1), (192, 1)),
+        pool_branch(s, name, x, 192),
     )
 
 
 def v3_17_to_8(s: Sketch, name: str, x: Top) -> Top:
     """Adds the module that reduces 17x17 to 8x8 positions."""
-    return s.concat(
-        name,
-        chain(s, f"{name}_a", x, (192, 1), (320, 3, 2, 0)),
-        chain(s, f"{name}_b", x, (192, 1), (192, (1, 7)), (192, (7, 1)), (192, 3, 2, 0)),
-        s.max_pool(f"{name}_pool", x, 3, 2),
-    )
+    b = [(192, 1), (192, (1, 7)), (192, (7, 1)), (192, 3, 2, 0)]
+    return reduction(s, name, x, [(192, 1), (320, 3, 2, 0)], b)
 
 
 def v3_8(s: Sketch, name: str, x: Top) -> Top:
@@ -160,9 +168,9 @@ def v3_8(s: Sketch, name: str, x: Top) -> Top:
     return s.concat(
         name,
         chain(s, f"{name}_a", x, (320, 1)),
-        *(chain(s, f"{name}_{side}", b, (384, window)) for side, window in (("b_left", (1, 3)), ("b_right", (3, 1)))),
-        *(chain(s, f"{name}_{side}", c, (384, window)) for side, window in (("c_left", (1, 3)), ("c_right", (3, 1)))),
-        chain(s, f"{name}_d", s.ave_pool(f"{name}_pool", x, 3, 1, 1), (192, 1)),
+        *forked_ends(s, f"{name}_b", b, 384),
+        *forked_ends(s, f"{name}_c", c, 384),
+        pool_branch(s, name, x, 192),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from pycaffe_like.caffe.net_spec import Top
 
-from .inception import LATE_SOLVER, UNIT, chain
+from .inception import LATE_SOLVER, UNIT, chain, forked_ends, pool_branch, reduction
 from .network import Network, Request
 from .sketch import MSRA, Sketch
 from .sources import classify, feed
@@ -48,18 +48,13 @@ def v4_a(s: Sketch, name: str, x: Top) -> Top:
         chain(s, f"{name}_a", x, (96, 1)),
         chain(s, f"{name}_b", x, (64, 1), (96, 3)),
         chain(s, f"{name}_c", x, (64, 1), (96, 3), (96, 3)),
-        chain(s, f"{name}_d", s.ave_pool(f"{name}_pool", x, 3, 1, 1), (96, 1)),
+        pool_branch(s, name, x, 96),
     )
 
 
 def reduction_a(s: Sketch, name: str, x: Top, k: int, l: int, m: int, n: int) -> Top:  # noqa: E741
     """Adds a Reduction-A module, figure 7, with the widths of table 1."""
-    return s.concat(
-        name,
-        chain(s, f"{name}_a", x, (n, 3, 2, 0)),
-        chain(s, f"{name}_b", x, (k, 1), (l, 3), (m, 3, 2, 0)),
-        s.max_pool(f"{name}_pool", x, 3, 2),
-    )
+    return reduction(s, name, x, [(n, 3, 2, 0)], [(k, 1), (l, 3), (m, 3, 2, 0)])
 
 
 def v4_b(s: Sketch, name: str, x: Top) -> Top:
@@ -69,18 +64,14 @@ def v4_b(s: Sketch, name: str, x: Top) -> Top:
         chain(s, f"{name}_a", x, (384, 1)),
         chain(s, f"{name}_b", x, (192, 1), (224, (1, 7)), (256, (7, 1))),
         chain(s, f"{name}_c", x, (192, 1), (192, (7, 1)), (224, (1, 7)), (224, (7, 1)), (256, (1, 7))),
-        chain(s, f"{name}_d", s.ave_pool(f"{name}_pool", x, 3, 1, 1), (128, 1)),
+        pool_branch(s, name, x, 128),
     )
 
 
 def v4_reduction_b(s: Sketch, name: str, x: Top) -> Top:
     """Adds the Reduction-B module of Inception v4, figure 8."""
-    return s.concat(
-        name,
-        chain(s, f"{name}_a", x, (192, 1), (192, 3, 2, 0)),
-        chain(s, f"{name}_b", x, (256, 1), (256, (1, 7)), (320, (7, 1)), (320, 3, 2, 0)),
-        s.max_pool(f"{name}_pool", x, 3, 2),
-    )
+    b = [(256, 1), (256, (1, 7)), (320, (7, 1)), (320, 3, 2, 0)]
+    return reduction(s, name, x, [(192, 1), (192, 3, 2, 0)], b)
 
 
 def v4_c(s: Sketch, name: str, x: Top) -> Top:
@@ -90,11 +81,9 @@ def v4_c(s: Sketch, name: str, x: Top) -> Top:
     return s.concat(
         name,
         chain(s, f"{name}_a", x, (256, 1)),
-        chain(s, f"{name}_b_left", b, (256, (1, 3))),
-        chain(s, f"{name}_b_right", b, (256, (3, 1))),
-        chain(s, f"{name}_c_left", c, (256, (1, 3))),
-        chain(s, f"{name}_c_right", c, (256, (3, 1))),
-        chain(s, f"{name}_d", s.ave_pool(f"{name}_pool", x, 3, 1, 1), (256, 1)),
+        *forked_ends(s, f"{name}_b", b, 256),
+        *forked_ends(s, f"{name}_c", c, 256),
+        pool_branch(s, name, x, 256),
     )
 
 
@@ -132,7 +121,7 @@ def residual_stem(s: Sketch, x: Top) -> Top:
         chain(s, "mixed_a", x, (96, 1)),
         chain(s, "mixed_b", x, (48, 1), (64, 5)),
         chain(s, "mixed_c", x, (64, 1), (96, 3), (96, 3)),
-        chain(s, "mixed_d", s.ave_pool("mixed_pool", x, 3, 1, 1), (64, 1)),
+        pool_branch(s, "mixed", x, 64),
     )
 
 
@@ -148,13 +137,8 @@ def residual_block(s: Sketch, name: str, x: Top, outputs: int, branches: Any, fa
 
 def residual_reduction_b(s: Sketch, name: str, x: Top) -> Top:
     """Adds the Reduction-B module of Inception-ResNet v2, figure 18."""
-    return s.concat(
-        name,
-        chain(s, f"{name}_a", x, (256, 1), (384, 3, 2, 0)),
-        chain(s, f"{name}_b", x, (256, 1), (288, 3, 2, 0)),
-        chain(s, f"{name}_c", x, (256, 1), (288, 3), (320, 3, 2, 0)),
-        s.max_pool(f"{name}_pool", x, 3, 2),
-    )
+    b, c = [(256, 1), (288, 3, 2, 0)], [(256, 1), (288, 3), (320, 3, 2, 0)]
+    return reduction(s, name, x, [(256, 1), (384, 3, 2, 0)], b, c)
 
 
 _2016 = "Szegedy, Ioffe, Vanhoucke and Alemi, 2016."
