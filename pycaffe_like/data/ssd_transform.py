@@ -29,6 +29,7 @@ from .image import Image, channels_first, decode_image
 from .mosaic import mosaic_mixing
 from .sampler import Draws
 from .transform import CaffeTransform, Crop, Sample, Transform
+from .yolo_boxes import jitter_window
 
 _BATCHES_OF_A_SIZE = 10
 """This many consecutive batches share one randomly chosen resize_param."""
@@ -62,12 +63,14 @@ class SsdTransform(Transform[Annotated]):
         samplers: tuple[Options, ...],
         anno_type: str | None,
         augment: Options | None = None,
+        jitter: float = 0.0,
     ) -> None:
         """
         Args:
             options: transform_param.
             augment: augment_param.
             samplers, anno_type: from annotated_data_param.
+            jitter: if there are no samplers, cut windows as YOLO does, smaller by up to this share.
 
         Raises:
             LayerError: If an option is out of range, or does not fit a layer with boxes.
@@ -78,6 +81,7 @@ class SsdTransform(Transform[Annotated]):
         self.mixing = None if augment is None else mosaic_mixing(augment, phase, caffe.mean)
         self.mean, self.color, self.mirror, self.random_crop = caffe.mean, caffe.color, caffe.mirror, caffe.random_crop
         self.samplers = samplers
+        self.jitter = jitter
         self.has_boxes = True
         self._type_given = anno_type is not None
         self.crop = (caffe.crop, caffe.crop) if caffe.crop else (options["crop_h"], options["crop_w"])
@@ -114,8 +118,9 @@ class SsdTransform(Transform[Annotated]):
             augmented = self.augmentation(item.image, draws, boxes=item.boxes)
             assert augmented.boxes is not None
             item = _Item(augmented.image, augmented.boxes)
-        item = self._first_steps(item, random)
-        return self._sample(record, self._last_steps(item, self._resize(draws), random))
+        resize = self._resize(draws)
+        item = self._first_steps(item, resize, random)
+        return self._sample(record, self._last_steps(item, resize, random))
 
     def preview(self, record: Annotated) -> Sample:
         item = _Item(self._image(record.picture), record.boxes)
@@ -144,7 +149,7 @@ class SsdTransform(Transform[Annotated]):
             raise DataError("a record has more than 8 bits", expected="uint8", got=picture.dtype)
         return np.ascontiguousarray(picture.transpose(1, 2, 0))
 
-    def _first_steps(self, item: _Item, random: np.random.Generator) -> _Item:
+    def _first_steps(self, item: _Item, resize: Options | None, random: np.random.Generator) -> _Item:
         """Distorts colours, expands the picture and cuts out a sampled window."""
         image, boxes = item
         if self.distort is not None:
@@ -153,7 +158,11 @@ class SsdTransform(Transform[Annotated]):
             ratio = random.uniform(1, max(1.0, self.expand["max_expand_ratio"]))
             image, window = expand(image, ratio, self._fill(image.shape[2]), random)
             boxes = boxes_in_window(boxes, window, self.emit)
-        drawn = sample_windows(boxes, self.samplers, random)
+        if self.jitter and not self.samplers:
+            keeps_aspect = resize is not None and resize["resize_mode"] == "FIT_LARGE_SIZE_AND_PAD"
+            drawn = [jitter_window(self.jitter, keeps_aspect, random)]
+        else:
+            drawn = sample_windows(boxes, self.samplers, random)
         if drawn:
             window = drawn[random.integers(len(drawn))]
             image, boxes = cut_out(image, window), boxes_in_window(boxes, window, self.emit)

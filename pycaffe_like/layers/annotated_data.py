@@ -9,6 +9,8 @@ from pycaffe_like.data.finish import Finish, MeanAndScale, to_device
 from pycaffe_like.data.loader import Loader
 from pycaffe_like.data.sampler import Sampler
 from pycaffe_like.data.ssd_transform import SsdTransform, StackBoxes
+from pycaffe_like.data.yolo_boxes import ROWS, StackYoloBoxes
+from pycaffe_like.errors import LayerError
 from pycaffe_like.spec import LayerDef, Options, Phase, Shape
 
 from .base import between, check_choice
@@ -40,7 +42,13 @@ class AnnotatedData(DataLayer):
     Tops:
 
     * The pictures, batch_size x C x H x W.
-    * The G objects of the batch, 1 x 1 x G x 8, one row each: index of the picture in the batch, label,
+    * With yolo_data_type: 1, as in eric612's fork, the objects of each picture, batch_size x 1 x 300 x
+    5: class (from 0), then centre, width and height relative to the picture; the rest of the 300 rows is
+    0. With train_diffcult: false, objects marked as difficult are dropped. Without batch_samplers, step 3
+    cuts out the whole picture (20 %), or a window whose sides are shorter by up to yolo_data_jitter / 2
+    (20 %) or yolo_data_jitter (60 %); in pictures with resize_mode FIT_LARGE_SIZE_AND_PAD, both by the
+    same share.
+    * Otherwise the G objects of the batch, 1 x 1 x G x 8, one row each: index of the picture in the batch, label,
     number of the object, xmin, ymin, xmax and ymax relative to the picture's size, and difficult. If
     there are no objects, it is a single row of -1. If neither the records nor anno_type have boxes,
     this top has the label of each picture instead.
@@ -50,7 +58,8 @@ class AnnotatedData(DataLayer):
     Unlike in SSD, pictures are not encoded again between these steps, and a window meets a
     sample_constraint only if a single object meets all of its conditions.
 
-    Source: src/caffe/layers/annotated_data_layer.cpp of SSD (weiliu89/caffe).
+    Source: src/caffe/layers/annotated_data_layer.cpp of SSD (weiliu89/caffe), and of
+    eric612/MobileNet-YOLO.
     """
 
     tops = between(1, 2)
@@ -67,14 +76,22 @@ class AnnotatedData(DataLayer):
         shuffle: bool,
         batch_sampler: tuple[Options, ...],
         anno_type: str | None,
+        yolo_data_type: int,
+        yolo_data_jitter: float,
+        train_diffcult: bool,
         layer: LayerDef,
         phase: Phase,
         num_tops: int,
     ) -> None:
         if anno_type is not None:
             check_choice("anno_type", anno_type, ("BBOX",))
-        options = layer.option("transform_param")
-        self.transform = SsdTransform(options, phase, batch_sampler, anno_type, layer.option("augment_param"))
+        self.is_yolo = yolo_data_type == 1
+        if not 0 <= yolo_data_jitter < 1:
+            raise LayerError("yolo_data_jitter is out of range", expected="0 or more, below 1", got=yolo_data_jitter)
+        options, augment = layer.option("transform_param"), layer.option("augment_param")
+        jitter = yolo_data_jitter if self.is_yolo else 0.0
+        self.transform = SsdTransform(options, phase, batch_sampler, anno_type, augment, jitter)
+        labels = StackYoloBoxes(train_diffcult) if self.is_yolo else StackBoxes()
         self.transform.check_sizes(batch_size)
         self.num_tops = num_tops
         super().__init__(
@@ -82,7 +99,7 @@ class AnnotatedData(DataLayer):
                 lambda: annotated_source(open_database(backend, source)),
                 Sampler(batch_size, shuffle),
                 self.transform,
-                Collate(*(StackPictures(RESIZE), StackBoxes())[:num_tops]),
+                Collate(*(StackPictures(RESIZE), labels)[:num_tops]),
                 Finish(MeanAndScale(self.transform.mean, options["scale"]), to_device),
                 prefetch,
             )
@@ -97,6 +114,8 @@ class AnnotatedData(DataLayer):
             extents = transform.crop
         channels = image[0] if transform.color is None else 3 if transform.color else 1
         labels: Shape = (1, 1, 1, 8) if transform.has_boxes else (batch_size,)
+        if self.is_yolo:
+            labels = (batch_size, 1, ROWS, 5)
         return [(batch_size, channels, *extents), labels][: self.num_tops]
 
 

@@ -11,6 +11,7 @@ import torch
 
 from pycaffe_like.data.annotations import boxes_in_window, resize_boxes, sample_windows
 from pycaffe_like.data.augment import add_noise, distort, expand, resize_image
+from pycaffe_like.data.yolo_boxes import jitter_window
 from pycaffe_like.errors import DataError, LayerError, PclError
 from pycaffe_like.files.annotated_datum import pack_annotated, unpack_annotated
 from pycaffe_like.spec import Options, Phase
@@ -330,3 +331,61 @@ def test_records_that_do_not_fit(tmp_path: Path) -> None:
         made(
             write_lmdb(tmp_path / "scale", boxed[:1]), f"transform_param {{ resize_param {{ {small} }} }}", batch_size=1
         ).loader.shapes()
+
+
+# ---------------------------------------------------------------- labels and windows of YOLO
+
+
+YOLO = "annotated_data_param { yolo_data_type: 1 %s }"
+
+
+def test_yolo_labels_have_300_rows_for_each_picture(tmp_path: Path) -> None:
+    boxes = np.concatenate([rows(ONE, label=3), rows((0.1, 0.2, 0.5, 0.3), label=1)])
+    boxes[1, 6] = 1
+    source = write_lmdb(tmp_path / "db", [pack_annotated(encoded(box_picture(40, 60, ONE)), boxes)] * 2)
+    want = torch.zeros(2, 1, 300, 5)
+    want[:, 0, 0] = torch.tensor([2, 0.45, 0.65, 0.5, 0.3])
+    module = made(source, YOLO % "yolo_data_jitter: 0 train_diffcult: false")
+    assert module.top_shapes([])[1] == module.assumed_shapes((3, 40, 60))[1] == (2, 1, 300, 5)
+    torch.testing.assert_close(module.loader.batch(0, CPU)[1], want)
+    want[:, 0, 1] = torch.tensor([0, 0.3, 0.25, 0.4, 0.1])
+    torch.testing.assert_close(made(source, YOLO % "yolo_data_jitter: 0").loader.batch(0, CPU)[1], want)
+
+
+@pytest.mark.parametrize("pads", [True, False])
+def test_yolo_windows_shrink_by_up_to_the_jitter(pads: bool) -> None:
+    random = np.random.default_rng(1)
+    windows = np.array([jitter_window(0.4, pads, random) for _ in range(600)])
+    sides = windows[:, 2:] - windows[:, :2]
+    assert windows.min() >= 0
+    assert windows.max() <= 1 + 1e-6
+    assert sides.min() > 0.6 - 1e-6
+    assert 0.15 < (sides == 1).all(1).mean() < 0.25
+    assert 0.15 < ((sides < 0.8).any(1)).mean() < 0.5
+    assert np.allclose(sides[:, 0], sides[:, 1], atol=1e-6) == pads
+
+
+def test_yolo_boxes_stay_where_the_objects_are(tmp_path: Path) -> None:
+    source = write_lmdb(tmp_path / "db", [pack_annotated(encoded(box_picture(40, 60, ONE)), rows(ONE))])
+    module = made(
+        source, "transform_param { mirror: true resize_param { height: 90 width: 70 } } " + YOLO % "", batch_size=1
+    )
+    seen = set()
+    for index in range(9):
+        data, labels = module.loader.batch(index, CPU)
+        x, y, width, height = labels[0, 0, 0, 1:]
+        corners = torch.stack([x - width / 2, y - height / 2, x + width / 2, y + height / 2])
+        torch.testing.assert_close(corners, found_box(data[0]), atol=0.07, rtol=0)
+        seen.add(tuple(corners.tolist()))
+    assert len(seen) > 4
+
+
+def test_yolo_errors(tmp_path: Path) -> None:
+    with pytest.raises(LayerError, match="yolo_data_jitter is out of range"):
+        made(database(tmp_path), YOLO % "yolo_data_jitter: 1")
+    many = write_lmdb(tmp_path / "many", [pack_annotated(encoded(box_picture(9, 9)), rows(*[ONE] * 301))])
+    with pytest.raises(DataError, match="too many objects"):
+        made(many, YOLO % "yolo_data_jitter: 0").loader.batch(0, CPU)
+    plain = write_lmdb(tmp_path / "plain", [pack_annotated(encoded(box_picture(9, 9)), None)])
+    with pytest.raises(DataError, match="has no boxes"):
+        made(plain, YOLO % "yolo_data_jitter: 0").loader.batch(0, CPU)
