@@ -12,7 +12,7 @@ from .lmdb_file import LmdbFile
 from .source import Source
 
 Database = Source[bytes | memoryview]
-"""Records by number, in the order of their keys: bytes, or a view into the mapped file."""
+"""Records by number, in the order of their keys."""
 
 
 def open_database(backend: str, source: str, setting: str = "backend: {backend} in data_param") -> Database:
@@ -82,7 +82,10 @@ def _not_openable(path: Path, kind: str, reason: str) -> DataError:
 def _contents(path: Path) -> str:
     if path.is_file():
         return f"a file of {path.stat().st_size} bytes"
-    names = sorted(os.listdir(path))
+    try:
+        names = sorted(os.listdir(path))
+    except OSError as error:
+        return f"a folder that cannot be listed: {error.strerror}"
     return "a folder with " + (", ".join(names[:5]) + (" …" if len(names) > 5 else "") if names else "nothing in it")
 
 

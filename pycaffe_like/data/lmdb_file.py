@@ -4,15 +4,18 @@ The library can open a file only once per process, so a script and a net could n
 and a damaged page crashes the process. Reading takes little code: the file is a tree of pages, and only
 the leaves hold records. Databases are written with the library (database_writer.py).
 
+The file is read, not mapped into memory: if a mapped file is truncated, for example by a conversion to the
+same name, accessing it kills the process.
+
 Source: the structs MDB_meta, MDB_page and MDB_node in libraries/liblmdb/mdb.c of LMDB 0.9, 64 bits,
 little-endian.
 """
 
 from __future__ import annotations
 
-import mmap
 import os
 import threading
+import weakref
 from array import array
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -51,10 +54,10 @@ class _Meta(NamedTuple):
 
 
 class LmdbFile(Source[memoryview]):
-    """The records of a data.mdb in the order of their keys, as views of the mapped file.
+    """The records of a data.mdb in the order of their keys.
 
-    Pages are read only up to the highest record requested, so opening a large file is fast. A
-    record stays valid after `close` for as long as it is referenced.
+    Pages are read only up to the highest record requested, so opening a large file is fast. Several threads may
+    read at the same time.
     """
 
     def __init__(self, path: Path) -> None:
@@ -69,11 +72,8 @@ class LmdbFile(Source[memoryview]):
         """
         self.path = path
         self.file = path / "data.mdb" if path.is_dir() else path
-        with self.file.open("rb") as opened:
-            if not os.fstat(opened.fileno()).st_size:
-                raise ValueError(f"{self.file.name} is an empty file")
-            self._map = mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
-        self._view = memoryview(self._map)
+        self._descriptor = os.open(self.file, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        self._close = weakref.finalize(self, os.close, self._descriptor)
         self._meta = self._read_meta()
         self._bytes = self._meta.pages * self._meta.page_size
         self._check_size()
@@ -95,16 +95,26 @@ class LmdbFile(Source[memoryview]):
     @property
     def keys(self) -> list[bytes]:
         self._check_size()
-        nodes = self._located(len(self) - 1)
-        return [bytes(self._key(node)) for node in nodes]
+        return [self._key(node) for node in self._located(len(self) - 1)]
 
     def name(self, number: int) -> str:
         return f"record {number} of {self.path}"
 
     def close(self) -> None:
-        # Records that are still in use keep the file mapped until the last one is gone.
-        self._view = memoryview(b"")
+        self._close()
+        self._descriptor = -1
         self._meta = self._meta._replace(entries=0)
+
+    def _read_bytes(self, start: int, size: int) -> bytes:
+        """
+        Raises:
+            DataError: If the file ends before, because something has truncated it.
+        """
+        found = os.pread(self._descriptor, size, start)
+        if len(found) < size:
+            self._check_size()
+            raise self._damaged(f"{size} bytes cannot be read at byte {start}")
+        return found
 
     def _read_meta(self) -> _Meta:
         """Reads the newer of the two meta pages."""
@@ -113,9 +123,12 @@ class LmdbFile(Source[memoryview]):
         return max(first, second, key=lambda meta: meta.transaction)
 
     def _meta_at(self, offset: int) -> _Meta:
-        if offset + _META.size > len(self._view):
+        page = os.pread(self._descriptor, _META.size, offset)
+        if not page and not offset:
+            raise ValueError(f"{self.file.name} is an empty file")
+        if len(page) < _META.size:
             raise ValueError("it is too short for an LMDB")
-        magic, version, page_size, _, _, depth, *counts = _META.unpack_from(self._view, offset)
+        magic, version, page_size, _, _, depth, *counts = _META.unpack(page)
         if magic != _MAGIC:
             raise ValueError("it is not an LMDB of a 64-bit machine")
         if version != _VERSION:
@@ -126,8 +139,7 @@ class LmdbFile(Source[memoryview]):
         return _Meta(page_size, depth, entries, root, last_page + 1, transaction)
 
     def _check_size(self) -> None:
-        """Rejects a truncated file, because reading a mapped page beyond the end of the file kills the process."""
-        size = self._map.size()
+        size = os.fstat(self._descriptor).st_size
         if size < self._bytes:
             raise DataError(
                 f"database {self.path} is truncated", expected=f"{self._bytes} bytes in {self.file.name}", got=size
@@ -153,50 +165,56 @@ class LmdbFile(Source[memoryview]):
         """Yields the node offsets of each leaf page in the subtree of a page, in order."""
         if page == _NO_ROOT:
             return
-        nodes, flags = self._nodes_of(page)
+        content = self._page(page)
+        _, flags, lower, _ = _PAGE.unpack_from(content)
+        count = (lower - _HEADER) // 2
+        if flags not in (_BRANCH, _LEAF) or not 0 < count <= self._meta.page_size // 2:
+            raise self._damaged(f"page {page} has invalid contents")
+        nodes = np.frombuffer(content, "<u2", count, _HEADER).astype(np.int64)
+        if nodes.min() < lower or nodes.max() + _NODE.size > self._meta.page_size:
+            raise self._damaged(f"page {page} has invalid contents")
         if flags & _LEAF:
-            yield nodes
+            yield nodes + page * self._meta.page_size
             return
         if depth <= 1:
             raise self._damaged(f"page {page} is deeper than the tree")
         for node in nodes.tolist():
-            low, high, top, _ = _NODE.unpack_from(self._view, node)
+            low, high, top, _ = _NODE.unpack_from(content, node)
             yield from self._leaves(low | high << 16 | top << 32, depth - 1)
 
-    def _nodes_of(self, page: int) -> tuple[np.ndarray, int]:
-        """Returns the offsets of a page's nodes, and the page's flags."""
-        start = self._start_of(page)
-        _, flags, lower, _ = _PAGE.unpack_from(self._view, start)
-        count = (lower - _HEADER) // 2
-        if flags not in (_BRANCH, _LEAF) or not 0 < count <= self._meta.page_size // 2:
-            raise self._damaged(f"page {page} has invalid contents")
-        offsets = np.frombuffer(self._view, "<u2", count, start + _HEADER).astype(np.int64)
-        if offsets.min() < lower or offsets.max() + _NODE.size > self._meta.page_size:
-            raise self._damaged(f"page {page} has invalid contents")
-        return offsets + start, flags
+    def _page(self, page: int, size: int = 0) -> bytes:
+        """Reads a page, after checking that the page stored there has this number.
 
-    def _start_of(self, page: int) -> int:
-        """Returns the offset of a page, after checking that the page stored there has this number."""
-        start = page * self._meta.page_size
-        if page >= self._meta.pages or _NUMBER.unpack_from(self._view, start)[0] != page:
+        Args:
+            size: the number of bytes to read; one page by default.
+        """
+        start, size = page * self._meta.page_size, size or self._meta.page_size
+        if start + size > self._bytes:
+            raise self._damaged(f"page {page} reaches past the end of the file")
+        content = self._read_bytes(start, size)
+        if _NUMBER.unpack_from(content)[0] != page:
             raise self._damaged(f"page {page} has invalid contents")
-        return start
+        return content
 
-    def _key(self, node: int) -> memoryview:
-        size = _NODE.unpack_from(self._view, node)[3]
-        return self._view[node + _NODE.size : node + _NODE.size + size]
+    def _key(self, node: int) -> bytes:
+        page, at = divmod(node, self._meta.page_size)
+        content = self._page(page)
+        start = at + _NODE.size
+        return content[start : start + _NODE.unpack_from(content, at)[3]]
 
     def _value(self, node: int) -> memoryview:
-        low, high, flags, key_size = _NODE.unpack_from(self._view, node)
-        start, size = node + _NODE.size + key_size, low | high << 16
+        page, at = divmod(node, self._meta.page_size)
+        content = self._page(page)
+        low, high, flags, key_size = _NODE.unpack_from(content, at)
+        start, size = at + _NODE.size + key_size, low | high << 16
         if flags & ~_LARGE:
             problem = f"database {self.path} contains other databases, or several records for one key"
             raise DataError(problem, expected="one record for each key")
+        if start + (_NUMBER.size if flags & _LARGE else size) > len(content):
+            raise self._damaged("a record reaches past the end of its page")
         if flags & _LARGE:
-            start = self._start_of(_NUMBER.unpack_from(self._view, start)[0]) + _HEADER
-        if start + size > self._bytes:
-            raise self._damaged("a record reaches past the end of the file")
-        return self._view[start : start + size]
+            return memoryview(self._page(_NUMBER.unpack_from(content, start)[0], _HEADER + size))[_HEADER:]
+        return memoryview(content)[start : start + size]
 
     def _damaged(self, reason: str) -> DataError:
         return DataError(f"database {self.path} is damaged: {reason}", advice="Convert the pictures again.")

@@ -20,6 +20,7 @@ import pytest
 from pycaffe_like.data import leveldb
 from pycaffe_like.data.database import open_database
 from pycaffe_like.data.database_writer import LevelDbWriter
+from pycaffe_like.data.lmdb_file import LmdbFile
 from pycaffe_like.errors import DataError
 from tests.conftest import ROOT
 
@@ -367,7 +368,7 @@ def test_a_script_and_a_net_read_one_lmdb(script_first: bool, options: dict[str,
 @pytest.mark.parametrize("missing", [1, 100, 4095, 4096])
 @pytest.mark.parametrize("when", ["before", "while"])
 def test_an_lmdb_that_is_cut_off(missing: int, when: str) -> None:
-    """To touch what a mapped file lacks ends the process, so even less than a page must be noticed."""
+    """Even less than a page must be noticed."""
     file = write_lmdb("db", [bytes(5000)] * 3) / "data.mdb"
     size = file.stat().st_size
     database = open_database("LMDB", "db") if when == "while" else None
@@ -513,3 +514,28 @@ def test_damaged_bytes_in_a_leveldb_are_an_error(suffix: str) -> None:
     file.write_bytes(content)
     with pytest.raises(DataError, match="Corruption: "):
         open_database("LEVELDB", "level")
+
+
+def test_an_lmdb_that_is_cut_off_while_a_record_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between the check of the size and the access, where a mapped file would kill the process."""
+    file = write_lmdb("db", [bytes([number]) * 50_000 for number in range(7)]) / "data.mdb"
+    database = open_database("LMDB", "db")
+    database.read([0])
+    check = LmdbFile._check_size
+
+    def check_then_truncate(self: LmdbFile) -> None:
+        check(self)
+        os.truncate(file, 8192)
+
+    monkeypatch.setattr(LmdbFile, "_check_size", check_then_truncate)
+    with pytest.raises(DataError, match=r"^database db is (damaged|truncated)"):
+        database.read([5])
+
+
+def test_an_lmdb_that_is_zeroed_while_it_is_open() -> None:
+    file = write_lmdb("db", [bytes([number]) * 50_000 for number in range(7)]) / "data.mdb"
+    database = open_database("LMDB", "db")
+    database.read([0])
+    file.write_bytes(bytes(file.stat().st_size))
+    with pytest.raises(DataError, match=r"^database db is damaged: page \d+ has invalid contents"):
+        database.read([5])
