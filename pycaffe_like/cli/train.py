@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -153,6 +154,7 @@ def _newest_snapshot(arguments: argparse.Namespace) -> str | None:
 
 
 def _train(arguments: argparse.Namespace, joined: Ranks) -> int:
+    from pycaffe_like.solver.distributed import LostRankError
     from pycaffe_like.solver.options import doubtful_options
     from pycaffe_like.solver.snapshot_lock import lock_prefix, remove_leftovers
     from pycaffe_like.solver.snapshot_names import newest_name
@@ -187,9 +189,8 @@ def _train(arguments: argparse.Namespace, joined: Ranks) -> int:
         ):
             remove_leftovers(prefix)
             _run(arguments, definition, overrides, device, joined, folder)
-    except PclError as error:
-        if several and not error.advice:
-            error.advice = ranks.how_to_go_on(newest_name(definition))
+    except LostRankError as error:
+        error.advice = error.advice or ranks.how_to_go_on(newest_name(definition))
         raise
     return 0
 
@@ -248,11 +249,25 @@ def _run(
             if folder is not None:
                 run_folder.begin(folder, solver)
             log.info("%s", _run_summary(solver))
-            _solve(solver, arguments)
+            with _advice_on_going_on(solver):
+                _solve(solver, arguments)
             if folder is not None:
                 folder.finish()
         finally:
             solver.close()
+
+
+@contextmanager
+def _advice_on_going_on(solver: Solver) -> Iterator[None]:
+    """Adds to an error of several ranks how to continue. (An error before training started needs another remedy.)"""
+    from pycaffe_like.solver.snapshot_names import newest_name
+
+    try:
+        yield
+    except PclError as error:
+        if solver.ranks.world > 1 and not error.advice:
+            error.advice = ranks.how_to_go_on(newest_name(solver.solver))
+        raise
 
 
 def _record_in(*recorders: Curves | RunFolder) -> Callable[[int, Mapping[str, float]], None]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -13,6 +15,7 @@ import pytest
 import torch
 
 from pycaffe_like.files.weight_file import read_weights
+from tests.conftest import ROOT
 from tests.solver.ranks import lines_of_tests, rank_pids, start, train, write_records, write_solver
 
 
@@ -223,3 +226,36 @@ def test_more_ranks_than_records() -> None:
     assert process.returncode == 1
     assert "error: solver3.prototxt: 2 ranks cannot share 1 records; expected a record for each rank" in log
     assert log.count("error:") == 1
+
+
+@pytest.mark.slow
+def test_a_batch_that_the_ranks_cannot_share() -> None:
+    write_records()
+    process = start("-solver", write_solver(12), "--ranks", "5", "--batch", "global")
+    log = process.communicate(timeout=60)[1]
+    assert process.returncode == 1
+    problem = "layer 'data' (Data): 5 ranks cannot share the batch; expected a multiple of 5; got 12"
+    assert log.splitlines()[-1] == f"error: net12.prototxt:2:1: {problem}"
+
+
+@pytest.mark.slow
+def test_two_machines_that_torchrun_connects() -> None:
+    write_records()
+    train("-solver", write_solver(12), "--set", "snapshot_prefix=snaps/one")
+    launcher = [sys.executable, "-m", "torch.distributed.run", "--nnodes", "2", "--nproc-per-node", "1"]
+    launcher += ["--rdzv-backend", "static", "--master-addr", "127.0.0.1", "--master-port", str(free_port())]
+    training = ["-m", "pycaffe_like", "train", "-solver", "solver12.prototxt", "--batch", "global"]
+    machines = [
+        subprocess.Popen(
+            [*launcher, "--node-rank", str(number), "--local-addr", f"127.0.0.{number + 1}", *training],
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for number in (0, 1)
+    ]
+    logs = [machine.communicate(timeout=120)[1] for machine in machines]
+    assert [machine.returncode for machine in machines] == [0, 0]
+    assert "effective batch 6 x iter_size 1 x 2 ranks = 12;" in logs[0]
+    assert "Iteration" not in logs[1]
+    assert_same_weights("snaps/one_iter_9.caffemodel", "snaps/a_iter_9.caffemodel")
