@@ -1,7 +1,8 @@
 # Two commands do everything on a machine with python3 and make:
 #   make train    make the environment and a data set, train on it, test the result
 #   make test     make the environment, run the tests
-# For who works on it: make check (format, lint, types), make package (sdist and wheel, tried out).
+# For developers: make check (format, lint, types), make package (builds and tries the sdist and the wheel),
+# make docs (writes the generated pages and the web site, build/site/index.html).
 # JOBS=4 runs the tests in four processes. MOUTH=folder trains on pictures of your own instead: a
 # folder with a folder for each class, or with train.txt, val.txt and the pictures they name.
 
@@ -58,6 +59,9 @@ package: $(DEV_READY)
 docs: $(DEV_READY)
 	$(BIN)/python tools/document_layers.py
 	$(BIN)/python tools/document_networks.py
+	$(BIN)/python tools/document_commands.py
+	$(BIN)/python tools/document_solver.py
+	$(BIN)/mkdocs build --strict
 
 proto: $(DEV_READY)
 	$(BIN)/python tools/compile_proto.py
