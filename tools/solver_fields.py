@@ -172,8 +172,8 @@ In each iteration, with g the gradient of a parameter w, averaged over `iter_siz
         Entry("weight_decay", "strength of the regularization", "weight_decay: 0.0005"),
         Entry(
             "regularization_type",
-            "L2, L1, or decoupled with Adam: the decay acts on the weights, w ← w − n · (update + weight_decay · w), where "
-            "n is a cosine that falls from 1 to 0 and starts again",
+            "L2, L1, or decoupled with Adam: the decay acts on the weights, w ← w − n · (update + weight_decay · w), "
+            "where n is a cosine that falls from 1 to 0 and starts again",
             'regularization_type: "L1"',
         ),
         Entry("decoupled_wd_t0", "for decoupled: iterations of the first cosine", "decoupled_wd_t0: 2000"),
