@@ -37,6 +37,9 @@ WARM_UP = 1
 """Iterations of each layout before its timing starts: torch allocates memory and prepares its kernels."""
 
 _NAMES = {False: "contiguous", True: "channels_last"}
+LAYOUTS = frozenset(_NAMES.values())
+"""The names of the layouts."""
+
 _LARGEST_RATIO = 0.97
 """channels_last is chosen if its time is at most this part of the other: a clear gain, not noise."""
 
@@ -58,16 +61,29 @@ class LayoutTrial:
         self._nets = nets
         self._ranks = ranks
         self._rounds = ROUNDS[tune]
+        self._times_once = tune == "first"
         self._key = _key(nets[0], amp)
         self._seconds: dict[bool, list[float]] = {False: [], True: []}
         self._turn = 0
         self.is_over = not self._rounds or not may_be_tuned(nets[0])
         if self.is_over:
             return
-        cached = ranks.broadcast_value(read_choice(self._key) if tune == "first" and ranks.is_first else None)
+        cached = ranks.broadcast_value(read_choice(self._key) if self._times_once and ranks.is_first else None)
         if cached is not None:
             self._keep(cached)
             log.info("Layout: %s, as timed in an earlier run; --tune full times it again.", _NAMES[cached])
+
+    def chosen(self) -> str:
+        """Returns the name of the layout that was chosen; "" during the trial."""
+        return _NAMES[self._nets[0].channels_last] if self.is_over else ""
+
+    def restore(self, name: str) -> None:
+        """Continues with the layout of a snapshot, so that the numbers are those of a run that was never stopped.
+        Does nothing with --tune full or off, or if `name` is empty.
+        """
+        if self._times_once and name and may_be_tuned(self._nets[0]):
+            self._keep(name == _NAMES[True])
+            log.info("Layout: %s, as before the snapshot; --tune full times it again.", name)
 
     @contextmanager
     def iteration(self) -> Iterator[None]:

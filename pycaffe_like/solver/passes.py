@@ -61,6 +61,7 @@ class Passes:
 
     Attributes:
         loss_scale: keeps fp16 gradients within their range; None in other precisions.
+        layout: chooses the memory layout in the first iterations; None if nothing is chosen.
     """
 
     def __init__(
@@ -87,7 +88,7 @@ class Passes:
         self.net = net
         self.options = options
         self._buckets = buckets
-        self._layout = layout
+        self.layout = layout
         self._dtype = _PRECISIONS[options.amp]
         self._compiled: dict[bool, fx.GraphModule] = {}
         self._captured: _Captured | None = None
@@ -107,8 +108,8 @@ class Passes:
         Returns:
             The sum of the objectives, and the outputs of the last batch that were computed.
         """
-        if self._layout is not None and not self._layout.is_over and not all_outputs:
-            with self._layout.iteration():
+        if self.layout is not None and not self.layout.is_over and not all_outputs:
+            with self.layout.iteration():
                 return self._run(batches, all_outputs, self._buckets)
         if all_outputs or not self._captures:
             return self._run(batches, all_outputs, self._buckets)

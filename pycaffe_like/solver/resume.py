@@ -60,7 +60,7 @@ def _newest_of(written: list[int], keep: int) -> tuple[list[int], list[int]]:
 
 def _resume_data(training: Training) -> dict[str, Any]:
     """Collects the state that a resumed run needs and that Caffe's snapshot does not contain."""
-    loss_scale = training.passes.loss_scale
+    loss_scale, layout = training.passes.loss_scale, training.passes.layout
     states = [net.state() for net in training.nets()]
     of_this_rank = {
         "random": random_state(),
@@ -78,6 +78,7 @@ def _resume_data(training: Training) -> dict[str, Any]:
         "written": training.written,
         "rule": [one.cpu() for one in training.rule.extra_state()],
         "loss_scale": None if loss_scale is None else loss_scale.state(),
+        "layout": "" if layout is None else layout.chosen(),
         "rows": [state["rows"] for state in states],
         "ranks": training.ranks.gather(of_this_rank),
     }
@@ -149,6 +150,8 @@ def _rewind(training: Training, resume_data: Mapping[str, Any]) -> None:
     training.losses.restore(resume_data["recent"])
     if training.passes.loss_scale is not None and resume_data["loss_scale"] is not None:
         training.passes.loss_scale.set_state(resume_data["loss_scale"])
+    if training.passes.layout is not None:
+        training.passes.layout.restore(resume_data["layout"])
     if rank < len(of_ranks):
         set_random_state(of_this_rank["random"])
     else:

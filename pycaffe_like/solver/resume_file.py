@@ -22,6 +22,7 @@ from torch import Tensor
 from pycaffe_like.errors import SnapshotError, Where
 from pycaffe_like.regular_file import open_regular
 
+from .layout import LAYOUTS
 from .random_state import is_random_state
 
 _VERSION = 2
@@ -55,7 +56,12 @@ def read(path: Path) -> dict[str, Any]:
     version = contents.get("version") if isinstance(contents, dict) else None
     if type(version) is not int or version != _VERSION:
         raise SnapshotError("unsupported version", expected=_VERSION, got=str(version), advice=_ADVICE, where=where)
-    fields: dict[str, Any] = {"config": "", "rule": [], **contents}  # files of earlier releases lack these
+    fields: dict[str, Any] = {
+        "config": "",
+        "rule": [],
+        "layout": "",
+        **contents,
+    }  # files of earlier releases lack these
     for name, is_valid in _FIELDS.items():
         if name not in fields or not is_valid(fields[name]):
             raise SnapshotError(f"is damaged: its field '{name}' is not valid", advice=_ADVICE, where=where)
@@ -129,6 +135,7 @@ _FIELDS: dict[str, Callable[[Any], bool]] = {
     "written": _is_list_of(_is_count),
     "rule": _is_list_of(lambda value: _is_tensor(value) and value.ndim == 0),
     "loss_scale": lambda value: value is None or _is_loss_scale(value),
+    "layout": lambda value: value == "" or value in LAYOUTS,
     "rows": _is_list_of(_is_list_of(_is_count)),
     "ranks": lambda value: _is_list_of(_is_rank)(value) and len(value) > 0,
 }

@@ -134,3 +134,37 @@ def test_a_damaged_cache_is_ignored(text: str, monkeypatch: pytest.MonkeyPatch) 
     path.parent.mkdir(parents=True)
     path.write_text(text)
     assert layout.read_choice("KEY") is None
+
+
+@pytest.mark.parametrize(
+    ("tune", "seen"),
+    [
+        pytest.param("first", [True, True], id="as in the snapshot"),
+        pytest.param("off", [False, False], id="off"),
+        pytest.param("full", [False, True], id="timed again"),
+    ],
+)
+def test_a_resumed_run_continues_in_the_layout_of_its_snapshot(
+    tune: str, seen: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    solver = started(Clock(1.0, 0.5), monkeypatch)
+    solver.step(ITERATIONS)
+    solver.snapshot()
+    layout.write_choice(next(iter(json.loads(layout.cache_file().read_text()))), channels_last=False)
+    clock = Clock(0.5, 1.0)
+    resumed = started(clock, monkeypatch, tune)
+    resumed.restore(f"snap_iter_{ITERATIONS}.solverstate")
+    resumed.step(2)
+    assert clock.seen == seen
+    assert resumed.test_nets[0].channels_last == (tune == "first")
+
+
+def test_a_snapshot_from_the_trial_holds_no_layout(monkeypatch: pytest.MonkeyPatch) -> None:
+    solver = started(Clock(1.0, 0.5), monkeypatch)
+    solver.step(3)
+    solver.snapshot()
+    clock = Clock(1.0, 0.5)
+    resumed = started(clock, monkeypatch)
+    resumed.restore("snap_iter_3.solverstate")
+    resumed.step(2)
+    assert clock.seen == [False, True]
