@@ -9,7 +9,7 @@ import math
 import torch
 from torch import Tensor, nn
 
-from pycaffe_like.layers.detection import Detector
+from pycaffe_like.layers.detector import Detector
 from pycaffe_like.layers.proposal import Proposal
 from pycaffe_like.layers.yolo import YoloDetectionOutput, Yolov3DetectionOutput
 

@@ -13,8 +13,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from pycaffe_like.layers.boxes import nms
 from pycaffe_like.layers.roi import ROIAlign, ROIPooling
+from pycaffe_like.layers.suppression import nms
 from pycaffe_like.spec import LayerDef, Options
 
 

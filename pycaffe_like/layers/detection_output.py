@@ -16,9 +16,11 @@ from pycaffe_like.errors import DataError, LayerError, PclError
 from pycaffe_like.files.atomic import replacing
 from pycaffe_like.files.label_map import read_label_map
 from pycaffe_like.layers.base import Shape
-from pycaffe_like.layers.detection import Detector, read_sizes, to_pixels
 from pycaffe_like.layers.registry import register_layer
 from pycaffe_like.spec import Options
+
+from .detector import Detector
+from .pixel_boxes import read_sizes, to_pixels
 
 log = logging.getLogger(__name__)
 

@@ -14,9 +14,10 @@ from pycaffe_like.errors import LayerError
 from pycaffe_like.spec import LayerDef, format_shape
 
 from .base import LossLayer, Shape, between, check_choice, exactly
-from .boxes import decode, encode, match, nms, overlaps, sizes
+from .boxes import decode, encode, overlaps, sizes
 from .focal import PAPERS_ALPHA, focal_losses
 from .gradients import scale_gradient, with_slopes
+from .matching import match
 from .multibox_options import ConfidenceOptions, LocationOptions, MatchingOptions, MiningOptions
 from .predictions import (
     Objects,
@@ -27,6 +28,7 @@ from .predictions import (
 )
 from .registry import register_layer
 from .softmax import LARGEST_LOG_LOSS, NORMALIZATIONS, normalizer
+from .suppression import nms
 
 SMALLEST_BOX = 1e-5
 """Boxes smaller than this never survive the suppression among hard examples (ApplyNMS)."""

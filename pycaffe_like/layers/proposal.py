@@ -12,8 +12,9 @@ from pycaffe_like.errors import LayerError
 from pycaffe_like.spec import format_shape
 
 from .base import Layer, Shape, between, exactly
-from .boxes import decode, nms
+from .boxes import decode
 from .registry import register_layer
+from .suppression import nms
 
 
 def anchors(base_size: int, ratios: Sequence[float], scales: Sequence[float]) -> Tensor:

@@ -14,8 +14,8 @@ from pycaffe_like.errors import LayerError
 from pycaffe_like.spec import format_shape
 
 from .base import Layer, Shape, at_least, between
-from .boxes import nms
 from .registry import register_layer
+from .suppression import nms
 
 
 @register_layer("reorg_param")

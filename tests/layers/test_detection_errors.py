@@ -12,8 +12,8 @@ from torch import Tensor
 
 from pycaffe_like.errors import DataError, LayerError, ParseError
 from pycaffe_like.files.label_map import read_label_map
-from pycaffe_like.layers.boxes import nms
-from pycaffe_like.layers.detection import to_pixels
+from pycaffe_like.layers.pixel_boxes import to_pixels
+from pycaffe_like.layers.suppression import nms
 from pycaffe_like.spec import Options
 from tests.layers.battery import make
 

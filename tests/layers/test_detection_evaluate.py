@@ -12,7 +12,8 @@ import torch
 from torch import Tensor
 
 from pycaffe_like.layers.base import Layer
-from pycaffe_like.layers.detection import soft_nms, to_pixels
+from pycaffe_like.layers.pixel_boxes import to_pixels
+from pycaffe_like.layers.suppression import soft_nms
 from pycaffe_like.spec import Options
 
 from .battery import make
