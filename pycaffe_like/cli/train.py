@@ -80,9 +80,8 @@ def add_flags(parser: Parser) -> None:
     )
     parser.flag("amp", "train with mixed precision: bf16 or fp16", default="", choices=("bf16", "fp16"))
     parser.switch("compile", "compile the net with torch.compile")
-    parser.switch(
-        "cuda_graph", "record an iteration as a CUDA graph and replay it: faster for nets with many small layers"
-    )
+    graph = "record an iteration as a CUDA graph and replay it; default: on a GPU, wherever the net allows it; "
+    parser.switch("cuda_graph", graph + "--nocuda_graph turns it off", default=None)
     layouts = "time both memory layouts of pictures in the first iterations and keep the faster one: off, first (once; "
     layouts += "the choice is cached) or full (longer, ignores the cache); default: first, or off with --deterministic"
     parser.flag("tune", layouts, choices=("off", "first", "full"))

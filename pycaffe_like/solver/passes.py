@@ -10,7 +10,7 @@ import copy
 import logging
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import cast
@@ -22,18 +22,13 @@ from pycaffe_like.errors import SolverError, first_line
 from pycaffe_like.logfmt import Line
 from pycaffe_like.net import Net
 
+from .cuda_graph import Batch, CapturedPasses, CudaRecorder, Scores, obstacle
 from .gradients import GradientBuckets
 from .layout import LayoutTrial
 from .loss_scale import LossScale
 from .random_state import random_state, set_random_state
 
 log = logging.getLogger(__name__)
-
-Batch = Sequence[Tensor]
-"""The arguments of a net's program."""
-
-Scores = Mapping[str, Tensor]
-"""The outputs of a net, by name."""
 
 _PRECISIONS = {"": None, "bf16": torch.bfloat16, "fp16": torch.float16}
 
@@ -45,14 +40,15 @@ class ExecutionOptions:
     Attributes:
         amp: "bf16" or "fp16" for mixed precision; "" for float32.
         compile: whether to compile the net's program with torch.compile.
-        cuda_graph: whether to record the passes as a CUDA graph; only on a GPU.
+        cuda_graph: whether to record the passes as a CUDA graph; only on a GPU. None for wherever that is
+            possible, with the reason in the log where it is not.
         tune: "first" or "full" to choose the memory layout by timing, on the CPU (see layout.py); "off" to
             keep Caffe's.
     """
 
     amp: str = ""
     compile: bool = False
-    cuda_graph: bool = False
+    cuda_graph: bool | None = False
     tune: str = "off"
 
 
@@ -91,11 +87,21 @@ class Passes:
         self.layout = layout
         self._dtype = _PRECISIONS[options.amp]
         self._compiled: dict[bool, fx.GraphModule] = {}
-        self._captured: _Captured | None = None
-        self._captures = options.cuda_graph and net.device.type == "cuda"
-        if options.cuda_graph and not self._captures:
-            log.warning("CUDA graphs need a GPU: running without.")
+        self._captured: CapturedPasses | None = None
+        self._captures = self._may_capture()
         self.loss_scale = LossScale(net.device) if options.amp == "fp16" else None
+
+    def _may_capture(self) -> bool:
+        """Whether to record the passes as a CUDA graph. Says why not, if a GPU could."""
+        wanted, on_gpu = self.options.cuda_graph, self.net.device.type == "cuda"
+        if wanted is False or (wanted is None and not on_gpu):
+            return False
+        reason = "they need a GPU" if not on_gpu else obstacle(self.net)
+        if wanted is None and self._buckets is not None:
+            reason = "several ranks exchange gradients during backward"
+        if reason:
+            (log.warning if wanted else log.info)("CUDA graphs are not used: %s.", reason)
+        return not reason
 
     def run(self, batches: Sequence[Batch], all_outputs: bool) -> tuple[Tensor, Scores]:
         """Runs forward and backward over all batches, and adds up the gradients in the parameters.
@@ -115,15 +121,22 @@ class Passes:
             return self._run(batches, all_outputs, self._buckets)
         if self._captured is None:
             try:
-                self._captured = _Captured(self.net, lambda fed: self._run(fed, False, None), batches)
+                with leaving_no_trace(self.net):
+                    self._captured = self._capture(batches)
             except RuntimeError as error:
-                log.warning("The net cannot be recorded as a CUDA graph: %s", first_line(error))
+                log.warning("CUDA graphs are not used: the net cannot be recorded: %s", first_line(error))
                 self._captures = False
                 return self._run(batches, all_outputs, self._buckets)
         if not self._captured.fits(batches):
             return self._run(batches, all_outputs, self._buckets)
         loss, outputs = self._captured.run(batches)
         return self.exchange(loss), outputs
+
+    def _capture(self, batches: Sequence[Batch]) -> CapturedPasses:
+        parameters = [one.tensor for one in self.net.learnable_params]
+        return CapturedPasses(
+            parameters, lambda fed: self._run(fed, False, None), batches, CudaRecorder(self.net.device)
+        )
 
     def run_layerwise(self, count: int, log: Callable[[Line], None] | None) -> tuple[Tensor, Scores]:
         """Like `run`, but layer by layer, so that every blob is accessible, over the next `count`
@@ -212,54 +225,3 @@ def leaving_no_trace(net: Net) -> Iterator[None]:
 
 def _has_compiler() -> bool:
     return any(shutil.which(name) for name in ("g++", "clang++", os.environ.get("CXX", "")) if name)
-
-
-class _Captured:
-    """A CUDA graph of the passes over the batches of one iteration, which is replayed with the data of later ones."""
-
-    def __init__(
-        self, net: Net, work: Callable[[Sequence[Batch]], tuple[Tensor, Scores]], batches: Sequence[Batch]
-    ) -> None:
-        self._parameters = [one.tensor for one in net.learnable_params]
-        self._batches = [[tensor.clone() for tensor in fed] for fed in batches]
-        self._graph = torch.cuda.CUDAGraph()
-        with leaving_no_trace(net), torch.cuda.device(net.device):  # the device that records
-            try:
-                self._record(net.device, work)
-                self._gradients = [one.grad for one in self._parameters]
-            finally:
-                self._clear()
-
-    def _record(self, device: torch.device, work: Callable[[Sequence[Batch]], tuple[Tensor, Scores]]) -> None:
-        side = torch.cuda.Stream(device)
-        side.wait_stream(torch.cuda.current_stream(device))
-        with torch.cuda.stream(side):
-            for _ in range(3):  # set-up on first use must not be recorded
-                self._clear()
-                work(self._batches)
-        torch.cuda.current_stream(device).wait_stream(side)
-        self._clear()
-        # Thread-local, because the prefetching thread may allocate pinned memory while this thread records.
-        with torch.cuda.graph(self._graph, capture_error_mode="thread_local"):
-            self._loss, self._outputs = work(self._batches)
-
-    def _clear(self) -> None:
-        for one in self._parameters:
-            one.grad = None
-
-    def fits(self, batches: Sequence[Batch]) -> bool:
-        """Whether batches have the shapes of those that were recorded."""
-        return all(
-            mine.shape == values.shape
-            for ours, theirs in zip(self._batches, batches, strict=True)
-            for mine, values in zip(ours, theirs, strict=True)
-        )
-
-    def run(self, batches: Sequence[Batch]) -> tuple[Tensor, Scores]:
-        for ours, theirs in zip(self._batches, batches, strict=True):
-            for mine, values in zip(ours, theirs, strict=True):
-                mine.copy_(values, non_blocking=True)
-        self._graph.replay()
-        for parameter, gradient in zip(self._parameters, self._gradients, strict=True):
-            parameter.grad = gradient
-        return self._loss.clone(), self._outputs

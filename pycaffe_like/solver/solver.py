@@ -19,8 +19,9 @@ from pycaffe_like.files.solverstate import State
 from pycaffe_like.net.debug import update_lines
 
 from . import resume, snapshot
+from .cuda_graph import Batch
 from .distributed import Requests
-from .passes import Batch, leaving_no_trace, may_run_twice
+from .passes import leaving_no_trace, may_run_twice
 from .policy import ScheduleState
 from .recovery import Recovery
 from .snapshot_names import best_path
