@@ -1,15 +1,18 @@
-"""Accuracy: a metric without a gradient."""
+"""Accuracy: a metric without a gradient, for one label or for several per item."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import torch
 from torch import Tensor
 
 from pycaffe_like.errors import LayerError
+from pycaffe_like.spec import format_shape
 
 from .base import Layer, Shape, between, canonical_axis, exactly
+from .label_metrics import METRICS
 from .registry import register_layer
 from .softmax import are_soft_labels, check_labels
 
@@ -27,6 +30,19 @@ class Accuracy(Layer):
     the largest share counts as the label.
     Tops: the accuracy; optionally the accuracy of each class, which is 0 for a class without positions.
 
+    For items with several labels, `metric` chooses another number. The labels then have the scores' shape:
+    1 for each class that is present, 0 if absent; negative ones do not count. A score of at least
+    `threshold` (by default 0, for scores before a sigmoid) predicts that its class is present.
+
+    * MAP: the mean over classes of the average precision, which is the sum over distinct scores, from high
+      to low, of the increase of recall times the precision. Classes that do not occur are left out.
+    * F1: 2 * hits / (predicted + present) over all classes; MACRO_F1: the mean of that of each class.
+    * SUBSET: the fraction of items whose labels are all predicted correctly.
+
+    Each is 0 if its divisor is 0. With MAP and MACRO_F1, the second top has the values of the classes; F1
+    and SUBSET have a single top. A test prints the mean over its batches; `pcl test --report` computes
+    these metrics over all records together.
+
     Unlike in Caffe, which reads out of bounds for a label that is not a class, such a position counts
     as wrong and belongs to no class. Data layers reject such labels unless a loss ignores them.
 
@@ -37,11 +53,24 @@ class Accuracy(Layer):
     tops = between(1, 2)
 
     def __init__(
-        self, bottoms: Sequence[Shape], *, top_k: int, axis: int, ignore_label: int | None, num_tops: int
+        self,
+        bottoms: Sequence[Shape],
+        *,
+        top_k: int,
+        axis: int,
+        ignore_label: int | None,
+        metric: str,
+        threshold: float,
+        num_tops: int,
     ) -> None:
         super().__init__()
+        self.metric = metric
+        self.threshold = threshold
         self.axis = canonical_axis(axis, len(bottoms[0]))
         self.has_soft_labels = are_soft_labels(bottoms[0], bottoms[1], self.axis)
+        if metric != "ACCURACY":
+            self._check_several(bottoms, top_k, ignore_label, num_tops)
+            self.has_soft_labels = True
         if self.has_soft_labels and ignore_label is not None:
             raise LayerError("ignore_label cannot be combined with soft labels", expected="one of the two")
         if not self.has_soft_labels:
@@ -53,6 +82,19 @@ class Accuracy(Layer):
         self.ignore_label = ignore_label
         self.per_class = num_tops == 2
 
+    def _check_several(self, bottoms: Sequence[Shape], top_k: int, ignore_label: int | None, num_tops: int) -> None:
+        """Raises LayerError if the bottoms or options do not fit a metric for several labels."""
+        if math.prod(bottoms[0]) != math.prod(bottoms[1]):
+            raise LayerError(
+                f"metric {self.metric} needs a label for each class",
+                expected=format_shape(bottoms[0]),
+                got=format_shape(bottoms[1]),
+            )
+        if ignore_label is not None or top_k != 1:
+            raise LayerError(f"metric {self.metric} has no top_k and no ignore_label", expected="negative labels")
+        if num_tops == 2 and self.metric in ("F1", "SUBSET"):
+            raise LayerError(f"metric {self.metric} has no values for single classes", expected="one top", got=num_tops)
+
     def label_classes(self, bottoms: Sequence[Shape]) -> int | None:
         return None if self.has_soft_labels else bottoms[0][self.axis]
 
@@ -61,6 +103,8 @@ class Accuracy(Layer):
 
     @torch.no_grad()
     def forward(self, scores: Tensor, labels: Tensor) -> Tensor | tuple[Tensor, Tensor]:
+        if self.metric != "ACCURACY":
+            return self._several(scores, labels.reshape(scores.shape))
         if self.has_soft_labels:
             labels = labels.reshape(scores.shape).argmax(self.axis)
         check_labels(tuple(scores.shape), tuple(labels.shape), self.axis)
@@ -78,3 +122,11 @@ class Accuracy(Layer):
         found = scores.new_zeros(2, scores.shape[self.axis])
         found.index_add_(1, labels.flatten(), torch.stack((right.flatten(), known.flatten())).to(scores.dtype))
         return accuracy.to(scores.dtype), found[0] / found[1].clamp(min=1)
+
+    def _several(self, scores: Tensor, labels: Tensor) -> Tensor | tuple[Tensor, Tensor]:
+        """Computes a metric of items with several labels."""
+        classes = scores.shape[self.axis]
+        rows, present = (part.movedim(self.axis, -1).reshape(-1, classes) for part in (scores, labels))
+        value, of_classes = METRICS[self.metric](rows, present, self.threshold)
+        top = value.to(scores.dtype)
+        return (top, of_classes.to(scores.dtype)) if self.per_class else top

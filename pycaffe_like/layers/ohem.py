@@ -116,6 +116,7 @@ class SoftmaxWithLossOHEM(LossLayer):
             weight_by_label_freqs=False,
             class_weighting=(),
             class_weight=(),
+            class_weight_balanced=False,
             label_smoothing=0.0,
             num_tops=2,
         )

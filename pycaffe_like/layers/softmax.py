@@ -102,7 +102,9 @@ class SoftmaxWithLoss(LossLayer):
 
     Weights do not change the divisor. A position's loss is multiplied by the class_weight of its label
     and, with a third bottom, by the position's own weight. SegNet's weight_by_label_freqs: true with
-    class_weighting means the same as class_weight.
+    class_weighting means the same as class_weight. class_weight_balanced: true makes the class weights
+    N / (C * n[c]), where n[c] of the N labels in the data layer's source are of class c, out of C; 0 for a
+    class that does not occur. They are counted when the net is built, for each phase in its own source.
 
     Labels with the shape of the scores are soft labels: a probability for each class, as augment_param's
     mixup makes them. The loss of a position is -sum over classes c of class_weight[c] * label[c] *
@@ -146,6 +148,7 @@ class SoftmaxWithLoss(LossLayer):
         weight_by_label_freqs: bool,
         class_weighting: tuple[float, ...],
         class_weight: tuple[float, ...],
+        class_weight_balanced: bool,
         label_smoothing: float,
         num_tops: int,
     ) -> None:
@@ -156,6 +159,8 @@ class SoftmaxWithLoss(LossLayer):
             raise LayerError("label_smoothing and weight_by_label_freqs cannot be combined", expected="one of them")
         if class_weight and weight_by_label_freqs:
             raise LayerError("class_weight and weight_by_label_freqs are both set", expected="one of them")
+        if class_weight_balanced and (class_weight or weight_by_label_freqs):
+            raise LayerError("class_weight_balanced and other class weights are both set", expected="one of them")
         self.smoothing = label_smoothing
         self.axis = canonical_axis(axis, len(bottoms[0]))
         self.classes = bottoms[0][self.axis]
@@ -167,8 +172,11 @@ class SoftmaxWithLoss(LossLayer):
                 "ignore_label cannot be combined with soft labels",
                 expected="a third bottom, 0 where a position does not count",
             )
-        self.weighs_classes = bool(weight_by_label_freqs or class_weight)
+        self.is_balanced = class_weight_balanced
         weights = class_weighting if weight_by_label_freqs else class_weight
+        if class_weight_balanced:
+            weights = (1.0,) * self.classes  # until balance_classes
+        self.weighs_classes = bool(weight_by_label_freqs or weights)
         if self.weighs_classes:
             _check_class_weights("class_weighting" if weight_by_label_freqs else "class_weight", weights, self.classes)
         self.register_buffer("class_weights", torch.tensor(weights), persistent=False)
@@ -192,6 +200,12 @@ class SoftmaxWithLoss(LossLayer):
                 expected=f"{positions} weights, one for each position",
                 got=format_shape(shapes[2]),
             )
+
+    def balance_classes(self, counts: Sequence[int]) -> None:
+        """Sets the class weights for the number of labels of each class."""
+        total = sum(counts)
+        weights = [total / (self.classes * count) if count else 0.0 for count in counts]
+        self.get_buffer("class_weights").copy_(torch.tensor(weights))
 
     def label_classes(self, bottoms: Sequence[Shape]) -> int | None:
         return None if self.has_soft_labels else bottoms[0][self.axis]

@@ -37,7 +37,7 @@ from pycaffe_like.spec.net import empty_net_error
 from pycaffe_like.trust import find_module, is_trusted
 
 from .built import BlobRef, BuiltLayer, BuiltNet
-from .labels import attach_label_checks
+from .labels import attach_label_checks, balance_classes
 from .params import ParamRef, collect
 from .stand_ins import stand_in
 from .unused_options import refuse_unused_options, unused_option_remarks
@@ -144,6 +144,12 @@ def examine(net: NetDef, state: NetState, seed: int = 0, assume: Assumption | No
         return result
     result.net = _merge(chosen, state, wiring, made, params)
     attach_label_checks(result.net)
+    if assume is None:
+        try:
+            balance_classes(result.net)
+        except PclError as error:
+            result.errors.append(error)
+            result.net = None
     return result
 
 

@@ -9,12 +9,14 @@ from math import prod
 import numpy as np
 import torch
 
+from pycaffe_like.data.class_counts import count_classes
 from pycaffe_like.data.label_check import LabelCheck
-from pycaffe_like.errors import Where, located
+from pycaffe_like.errors import LayerError, Where, located
 from pycaffe_like.layers.base import Layer
 from pycaffe_like.layers.combine import Split
 from pycaffe_like.layers.data_layer import DataLayer
 from pycaffe_like.layers.shape import Flatten, Reshape, Slice
+from pycaffe_like.layers.softmax import SoftmaxWithLoss
 from pycaffe_like.spec import Shape
 
 from .built import BlobRef, BuiltNet
@@ -44,19 +46,11 @@ def attach_label_checks(net: BuiltNet) -> None:
 
     A blob is traced back to a data layer only through layers that rearrange values, such as Slice.
     """
-    origins: dict[BlobRef, _Origin] = {}
+    origins = _trace(net)
     losses: list[tuple[DataLayer, LabelCheck]] = []
     scores: list[tuple[DataLayer, LabelCheck]] = []
     for layer in net.layers:
         module = layer.module
-        if isinstance(module, DataLayer):
-            tops = zip(layer.tops, layer.top_shapes, strict=True)
-            origins.update((top, _Origin(module, index, shape)) for index, (top, shape) in enumerate(tops))
-        elif isinstance(module, (Split, Slice, Flatten, Reshape)) and layer.bottoms[0] in origins:
-            origin = origins[layer.bottoms[0]]
-            for index, top in enumerate(layer.tops):
-                step = () if isinstance(module, Split) else (_Step(module, index, layer.definition.where),)
-                origins[top] = replace(origin, steps=origin.steps + step)
         classes = module.label_classes(layer.bottom_shapes)
         if classes is not None and layer.bottoms[1] in origins:
             origin = origins[layer.bottoms[1]]
@@ -68,6 +62,43 @@ def attach_label_checks(net: BuiltNet) -> None:
             of_losses = [check for owner, check in losses if owner is data]
             of_scores = [_forgiving(check, of_losses) for owner, check in scores if owner is data]
             data.loader.collate.label_checks = (*of_losses, *of_scores)
+
+
+def balance_classes(net: BuiltNet) -> None:
+    """Sets the class weights of losses with class_weight_balanced, from the sources of their labels.
+
+    Raises:
+        LayerError: If the labels of such a loss do not come from a data layer.
+        DataError: If they cannot be counted.
+    """
+    balanced = [layer for layer in net.layers if isinstance(layer.module, SoftmaxWithLoss) and layer.module.is_balanced]
+    origins = _trace(net) if balanced else {}
+    for layer in balanced:
+        loss = layer.module
+        assert isinstance(loss, SoftmaxWithLoss)
+        with located(layer.definition.where):
+            origin = origins.get(layer.bottoms[1])
+            if origin is None or any(isinstance(step.module, Slice) for step in origin.steps):
+                raise LayerError(
+                    "class_weight_balanced cannot count the labels", expected="labels that come from a data layer"
+                )
+            loss.balance_classes(count_classes(origin.layer.loader.source, loss.classes, loss.ignored_labels()))
+
+
+def _trace(net: BuiltNet) -> dict[BlobRef, _Origin]:
+    """Returns where blobs with values of data layers come from."""
+    origins: dict[BlobRef, _Origin] = {}
+    for layer in net.layers:
+        module = layer.module
+        if isinstance(module, DataLayer):
+            tops = zip(layer.tops, layer.top_shapes, strict=True)
+            origins.update((top, _Origin(module, index, shape)) for index, (top, shape) in enumerate(tops))
+        elif isinstance(module, (Split, Slice, Flatten, Reshape)) and layer.bottoms[0] in origins:
+            origin = origins[layer.bottoms[0]]
+            for index, top in enumerate(layer.tops):
+                step = () if isinstance(module, Split) else (_Step(module, index, layer.definition.where),)
+                origins[top] = replace(origin, steps=origin.steps + step)
+    return origins
 
 
 def _forgiving(score: LabelCheck, losses: Sequence[LabelCheck]) -> LabelCheck:
