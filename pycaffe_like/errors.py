@@ -184,11 +184,11 @@ def located(where: Where | None) -> Iterator[None]:
     except CombinedError:
         raise
     except PclError as error:
-        error.where = where if error.where is None else _merged(error.where, where)
+        error.where = where if error.where is None else _merge_locations(error.where, where)
         raise
 
 
-def _merged(inner: Where, outer: Where | None) -> Where:
+def _merge_locations(inner: Where, outer: Where | None) -> Where:
     if outer is None:
         return inner
     if inner.file and inner.file != outer.file:  # the inner place is another file: keep it whole

@@ -61,7 +61,7 @@ class Classifier(Net):
             oversample: average over ten crops (see `io.oversample`) instead of using the central one.
 
         Raises:
-            DataError: if there are no pictures.
+            DataError: If there are no pictures.
         """
         if not len(inputs):
             raise DataError("there are no pictures to classify")

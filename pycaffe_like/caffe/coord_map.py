@@ -56,8 +56,8 @@ def conv_params(fn: Function) -> tuple[int, np.ndarray, np.ndarray, np.ndarray]:
     """Axis, stride, size of the dilated kernel, and pad of a layer with a sliding window.
 
     Raises:
-        AssertionError: if the layer uses kernel_h, kernel_w or similar options.
-        UndefinedMapException: if it has no kernel_size.
+        AssertionError: If the layer uses kernel_h, kernel_w or similar options.
+        UndefinedMapException: If it has no kernel_size.
     """
     params = fn.params.get("pooling_param" if fn.type_name == "Pooling" else "convolution_param", fn.params)
     legacy = {"pad_h", "pad_w", "kernel_h", "kernel_w", "stride_h", "stride_w"} & set(params)
@@ -80,7 +80,7 @@ def coord_map(fn: Function) -> CoordMap:
     """The map from a layer's bottom to its top.
 
     Raises:
-        UndefinedMapException: if the layer does not map coordinates.
+        UndefinedMapException: If the layer does not map coordinates.
     """
     if fn.type_name in ("Convolution", "Pooling", "Im2col"):
         axis, stride, kernel, pad = conv_params(fn)
@@ -100,7 +100,7 @@ def compose(base_map: CoordMap, next_map: CoordMap) -> CoordMap:
     """The map that applies `next_map`, then `base_map`.
 
     Raises:
-        AxisMismatchException: if their spatial axes start at different axes.
+        AxisMismatchException: If their spatial axes start at different axes.
     """
     axis, scale, shift = base_map
     next_axis, next_scale, next_shift = next_map
@@ -121,7 +121,7 @@ def coord_map_from_to(top_from: Top, top_to: Top) -> CoordMap:
     """The map from coordinates of one blob to those of another, through a common ancestor.
 
     Raises:
-        RuntimeError: if no common ancestor maps to both.
+        RuntimeError: If no common ancestor maps to both.
     """
     from_maps = dict(_maps_from_ancestors(top_from))
     for blob, to_map in _maps_from_ancestors(top_to):
@@ -156,7 +156,7 @@ def crop(top_from: Top, top_to: Top) -> Top:
     """A Crop layer that aligns `top_from` with `top_to` and gives it the same size.
 
     Raises:
-        AssertionError: if cropping alone cannot align them.
+        AssertionError: If cropping alone cannot align them.
     """
     axis, scale, shift = coord_map_from_to(top_from, top_to)
     if not np.all(scale == 1):

@@ -78,7 +78,7 @@ class Detector(Net):
         """Like `detect_windows`, for windows proposed by Selective Search.
 
         Raises:
-            PclError: if the package that runs Selective Search is not installed.
+            PclError: If the package that runs Selective Search is not installed.
         """
         try:
             selective_search = importlib.import_module("selective_search_ijcv_with_python")
@@ -99,7 +99,7 @@ class Detector(Net):
         filled with the mean outside the picture.
 
         Raises:
-            DataError: if the window lies outside the picture.
+            DataError: If the window lies outside the picture.
         """
         if self.context_pad:
             return self._crop_with_context(im, np.asarray(window, np.float64))
@@ -125,7 +125,7 @@ class Detector(Net):
         """Sets the number of context pixels around a window, and the mean that fills pixels outside the picture.
 
         Raises:
-            DataError: if no room would be left for the window.
+            DataError: If no room would be left for the window.
         """
         name = self.inputs[0]
         channels, height, width = self.blobs[name].shape[1:]

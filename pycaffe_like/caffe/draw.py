@@ -50,7 +50,7 @@ def get_layer_lr_mult(layer: Any) -> tuple[float, float]:
     """lr_mult of weights and bias of a Convolution, Deconvolution or InnerProduct layer.
 
     Raises:
-        ValueError: if it is another layer or has more than two `param`.
+        ValueError: If it is another layer or has more than two `param`.
     """
     if layer.type not in _LEARNING:
         raise ValueError(f"{layer.type} layers do not have a learning rate multiplier")
@@ -110,8 +110,8 @@ def get_pydot_graph(
         display_lrm: show lr_mult unless all are 0.
 
     Raises:
-        ValueError: if a layer has both include and exclude.
-        PclError: if pydot is not installed.
+        ValueError: If a layer has both include and exclude.
+        PclError: If pydot is not installed.
     """
     pydot = _pydot()
     graph = pydot.Dot(caffe_net.name or "Net", graph_type="digraph", rankdir=rankdir)
@@ -176,7 +176,7 @@ def draw_net(
     """Draws a NetParameter in a format supported by Graphviz; `dot` and `raw` return the text of the graph.
 
     Raises:
-        PclError: if pydot or Graphviz is not installed, or Graphviz cannot write the format.
+        PclError: If pydot or Graphviz is not installed, or Graphviz cannot write the format.
     """
     graph = get_pydot_graph(caffe_net, rankdir, phase=phase, display_lrm=display_lrm)
     if ext in _TEXT_FORMATS:

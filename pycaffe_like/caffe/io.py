@@ -40,7 +40,7 @@ def blobproto_to_array(blob: Any, return_diff: bool = False) -> np.ndarray:
     """The data, or the diff, of a BlobProto.
 
     Raises:
-        ValueError: if the number of values does not match the shape.
+        ValueError: If the number of values does not match the shape.
     """
     legacy = any(blob.HasField(name) for name in ("num", "channels", "height", "width"))
     shape = (blob.num, blob.channels, blob.height, blob.width) if legacy else tuple(blob.shape.dim)
@@ -73,7 +73,7 @@ def array_to_datum(arr: np.ndarray, label: int | None = None) -> Any:
     """A Datum with a C x H x W array: as bytes if it is uint8, otherwise as floats.
 
     Raises:
-        ValueError: if the array does not have three axes.
+        ValueError: If the array does not have three axes.
     """
     if arr.ndim != 3:
         raise ValueError("Incorrect array shape.")
@@ -92,7 +92,7 @@ def datum_to_array(datum: Any) -> np.ndarray:
     """The C x H x W values of a Datum: uint8, or float64 from float_data. An encoded picture is decoded.
 
     Raises:
-        DataError: if an encoded picture cannot be decoded.
+        DataError: If an encoded picture cannot be decoded.
     """
     if datum.encoded:
         return channels_first(decode_image(datum.data))
@@ -189,7 +189,7 @@ class Transformer:
         which is resized to the input.
 
         Raises:
-            ValueError: if the mean has the wrong shape.
+            ValueError: If the mean has the wrong shape.
         """
         self._check_input(in_)
         channels, *size = self.inputs[in_][1:]
@@ -225,7 +225,7 @@ def load_image(filename: str | Path | IO[bytes], color: bool = True) -> np.ndarr
         H x W x 3, or H x W x 1 if not color. Alpha is dropped; EXIF orientation is ignored.
 
     Raises:
-        DataError: if the file does not exist or OpenCV cannot decode it.
+        DataError: If the file does not exist or OpenCV cannot decode it.
     """
     import cv2
 
@@ -255,8 +255,8 @@ def resize_image(im: np.ndarray, new_dims: Sequence[int] | np.ndarray, interp_or
         interp_order: 0 is nearest, 1 linear, 3 cubic; 2, 4 and 5 are splines.
 
     Raises:
-        DataError: if the picture does not have three axes.
-        ValueError: if interp_order is not 0 to 5.
+        DataError: If the picture does not have three axes.
+        ValueError: If interp_order is not 0 to 5.
     """
     if im.ndim != 3:
         raise DataError("resize_image takes a picture of three axes", expected="H x W x K", got=im.shape)
@@ -271,7 +271,7 @@ def oversample(images: Sequence[np.ndarray] | np.ndarray, crop_dims: Sequence[in
     """Ten crops of each picture, 10N x H x W x K: the corners, the centre, and the mirror images of these.
 
     Raises:
-        DataError: if the crops are larger than the pictures.
+        DataError: If the crops are larger than the pictures.
     """
     height, width, channels = images[0].shape
     high, wide = (int(extent) for extent in crop_dims)

@@ -17,9 +17,11 @@ class BlobVec(list[Any]):
     """
 
     def __init__(self, blobs: Iterable[Any] = (), replace: Callable[[int, Any], Any] | None = None) -> None:
-        """Args:
-        replace: called as `replace(index, blob)` on assignment. It makes the layer use that blob, and
-            returns the blob that the layer uses now. None for a list that belongs to no net.
+        """Makes a list of blobs.
+
+        Args:
+            replace: called as `replace(index, blob)` on assignment. It makes the layer use that blob, and
+                returns the blob that the layer uses now. None for a list that belongs to no net.
         """
         super().__init__(blobs)
         self._replace = replace

@@ -40,7 +40,7 @@ class NCCL:
         uid: the result of `new_uid`, the same in all processes.
 
     Raises:
-        SolverError: if there are fewer GPUs than solvers, or a process does not join in time.
+        SolverError: If there are fewer GPUs than solvers, or a process does not join in time.
     """
 
     def __init__(self, solver: Any, uid: bytes) -> None:

@@ -56,7 +56,7 @@ class Net:
     way: `Net(file, weights, phase)`.
 
     Raises:
-        PclError: if the file, the weights or the data are invalid.
+        PclError: If the file, the weights or the data are invalid.
     """
 
     def __init__(
@@ -75,7 +75,7 @@ class Net:
         definition = read_net(network_file)
         for remark in definition.remarks:
             mode.logger.warning("%s", remark)
-        state = NetState.asked(Phase(phase), level or 0, stages or (), definition.state)
+        state = NetState.requested(Phase(phase), level or 0, stages or (), definition.state)
         self._adopt(Engine(definition, state, mode.device(), mode.seed()))
         if weights is not None:
             self.copy_from(weights)
@@ -269,8 +269,8 @@ class Net:
             labels: N labels.
 
         Raises:
-            NetError: if the first layer is of another type.
-            DataError: if the arrays do not fit.
+            NetError: If the first layer is of another type.
+            DataError: If the arrays do not fit.
         """
         layer = self.engine.layers[0]
         if not isinstance(layer.module, MemoryData):

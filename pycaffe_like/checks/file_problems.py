@@ -90,14 +90,14 @@ def check_file(path: str | Path, options: CheckOptions) -> FileReport:
     except PclError as error:
         return FileReport(str(path), "", tuple(map(Problem.of, _single(error))))
     report = _check_solver(found, options) if isinstance(found, SolverDef) else _check_net(found, options)
-    return replace(report, problems=_with_errors(report.problems, _refused(path, options)))
+    return replace(report, problems=_with_errors(report.problems, _unknown_field_errors(path, options)))
 
 
 def _check_net(net: NetDef, options: CheckOptions) -> FileReport:
     if options.phase is None:
         states = states_to_check(net, options.level, options.stages)
     else:
-        states = [NetState.asked(options.phase, options.level, options.stages, net.state)]
+        states = [NetState.requested(options.phase, options.level, options.stages, net.state)]
     report = check_net(net, states, options.picture)
     return FileReport(net.source, "net", report.problems, report.layers, report.parameters)
 
@@ -121,12 +121,12 @@ def _check_solver(solver: SolverDef, options: CheckOptions) -> FileReport:
     size = NetReport(())
     for net, states in _by_net(stated):
         report = check_net(net, states, options.picture)
-        problems += _with_errors(report.problems, _refused(net.source, options) if net.source else ())
+        problems += _with_errors(report.problems, _unknown_field_errors(net.source, options) if net.source else ())
         size = size if size.layers else report
     return FileReport(solver.source, "solver", tuple(problems), size.layers, size.parameters)
 
 
-def _refused(path: str | Path, options: CheckOptions) -> tuple[Problem, ...]:
+def _unknown_field_errors(path: str | Path, options: CheckOptions) -> tuple[Problem, ...]:
     """Returns errors for the unknown fields of a file that could be read.
 
     With `strict` these are all unknown fields, otherwise the likely typos, which `train`, `test`
@@ -140,7 +140,7 @@ def _refused(path: str | Path, options: CheckOptions) -> tuple[Problem, ...]:
 
 
 def _with_errors(problems: Iterable[Problem], errors: Sequence[Problem]) -> tuple[Problem, ...]:
-    """Adds errors to problems; an error replaces a remark about the same field."""
+    """Returns the problems and the errors together. An error replaces a remark about the same field."""
     places = {error.where for error in errors}
     return (*errors, *(problem for problem in problems if problem.is_error or problem.where not in places))
 
@@ -156,7 +156,7 @@ def _settings(solver: SolverDef) -> Iterator[PclError]:
 
 
 def _by_net(stated: Iterable[NetInState]) -> Iterator[tuple[NetDef, list[NetState]]]:
-    """Groups states by net: each net once, with all states that it is used in."""
+    """Lists each net once, with all states that it is used in."""
     states: dict[int, tuple[NetDef, list[NetState]]] = {}
     for net, state, _ in stated:
         states.setdefault(id(net), (net, []))[1].append(state)

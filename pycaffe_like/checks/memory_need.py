@@ -40,10 +40,10 @@ class MemoryNeed:
         return next((size for size in sizes if size), None)
 
     def build(self, batch: int | None = None) -> BuiltNet:
-        """The net with another batch size; None for its own.
+        """Builds the net with another batch size, or with its own if that is None.
 
         Raises:
-            PclError: if the net is invalid with this batch size.
+            PclError: If the net is invalid with this batch size.
         """
         net = self.net if batch is None else with_batch_size(self.net, self.state, batch)
         return examine(net, self.state, assume=Assumption(self.picture, opens_sources=True)).net_or_raise()
@@ -52,7 +52,7 @@ class MemoryNeed:
         """The memory that the net needs with a batch size.
 
         Raises:
-            PclError: if the net is invalid with this batch size.
+            PclError: If the net is invalid with this batch size.
         """
         return measure_footprint(self.build(batch), self.trains, self.num_history)
 
@@ -63,7 +63,7 @@ class MemoryNeed:
             measured: peaks that are known already, by batch size.
 
         Raises:
-            NetError: if the net has no batch size, or accepts no other than its own.
+            NetError: If the net has no batch size, or accepts no other than its own.
         """
         own = self.batch_size()
         if own is None:
@@ -82,11 +82,11 @@ class MemoryNeed:
 
 
 def with_batch_size(net: NetDef, state: NetState, batch: int) -> NetDef:
-    """A net with another batch size in the layers that are included in a state. The batch sizes of several
-    data layers keep their ratio.
+    """Returns the net with another batch size in the layers that are included in a state. The batch sizes of
+    several data layers keep their ratio.
 
     Raises:
-        NetError: if they cannot keep it.
+        NetError: If they cannot keep it.
     """
     included = set(map(id, select(net, state).layers))
     own = next((size for layer in net.layers if id(layer) in included and (size := batch_size(layer))), batch)
@@ -129,7 +129,9 @@ def largest_batch(peak: Callable[[int], int], memory: int, start: int = 2) -> in
 
 
 def _on_line(low: int, low_peak: int, high: int, high_peak: int, memory: int) -> int:
-    """The largest batch size for which the line through two points is at most `memory`."""
+    """Returns the largest batch size at which a straight line through two points, (batch size, peak) each, stays
+    within `memory`.
+    """
     if high_peak <= low_peak:
         return high
     return low + (memory - low_peak) * (high - low) // (high_peak - low_peak)

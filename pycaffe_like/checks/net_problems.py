@@ -176,12 +176,12 @@ def _report(states: Sequence[NetState], found: Sequence[BuildResult]) -> NetRepo
 
 def states_to_check(net: NetDef, level: int = 0, stages: Iterable[str] = ()) -> list[NetState]:
     """Returns the states to check: both phases, unless only one of them has a data layer."""
-    both = [NetState.asked(phase, level, stages, net.state) for phase in Phase]
-    fed = [state for state in both if any(not one.bottoms and _included(one, state) for one in net.layers)]
+    both = [NetState.requested(phase, level, stages, net.state) for phase in Phase]
+    fed = [state for state in both if any(not one.bottoms and _may_include(one, state) for one in net.layers)]
     return fed or both
 
 
-def _included(layer: LayerDef, state: NetState) -> bool:
+def _may_include(layer: LayerDef, state: NetState) -> bool:
     try:
         return is_included(layer, state)
     except PclError:  # it has both kinds of rules; building the net reports that

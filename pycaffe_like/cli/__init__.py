@@ -51,13 +51,17 @@ def _main(arguments: list[str]) -> int:
     if arguments[0] in ("-version", "--version"):
         print(__version__)
         return 0
-    return run_command(arguments[0], arguments[1:]) if arguments[0] in COMMANDS else report(_unknown(arguments[0]))
+    return (
+        run_command(arguments[0], arguments[1:])
+        if arguments[0] in COMMANDS
+        else report(_unknown_command_error(arguments[0]))
+    )
 
 
 def run_program() -> int:
     """Runs the command that has this program's name, such as `convert_imageset` or tools/classify.py."""
     name = Path(sys.argv[0]).stem
-    return run_process(name, sys.argv[1:], name) if name in COMMANDS else report(_unknown(name))
+    return run_process(name, sys.argv[1:], name) if name in COMMANDS else report(_unknown_command_error(name))
 
 
 def run_process(name: str, arguments: Sequence[str], program: str) -> int:
@@ -70,7 +74,7 @@ def run_process(name: str, arguments: Sequence[str], program: str) -> int:
     return with_checked_output(lambda: run_command(name, arguments, program))
 
 
-def _unknown(name: str) -> UsageError:
+def _unknown_command_error(name: str) -> UsageError:
     advice = did_you_mean(name, COMMANDS) or "pcl --help lists them."
     return UsageError(f"command '{name}' is unknown", advice=advice)
 

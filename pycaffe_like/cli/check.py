@@ -38,7 +38,7 @@ def add_flags(parser: Parser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     if not arguments.files:
         raise UsageError("a file is needed", expected="pcl check FILE…")
-    phase = common_flags.phase_named(arguments.phase, Phase.TRAIN) if arguments.phase else None
+    phase = common_flags.parse_phase(arguments.phase, Phase.TRAIN) if arguments.phase else None
     picture = common_flags.assumed_input(arguments)
     import json
 
@@ -63,17 +63,17 @@ def run(arguments: argparse.Namespace) -> int:
 def _summary(report: FileReport) -> str:
     errors = sum(problem.is_error for problem in report.problems)
     remarks = len(report.problems) - errors
-    parts = [_counted(errors, "error")] if errors else [f"ok, {_counted(report.layers, 'layer')}"]
+    parts = [_format_count(errors, "error")] if errors else [f"ok, {_format_count(report.layers, 'layer')}"]
     if not errors and not report.layers:
         parts = ["ok as far as it can be checked"]
     elif not errors:
-        parts.append(_counted(report.parameters, "parameter"))
+        parts.append(_format_count(report.parameters, "parameter"))
     if remarks:
-        parts.append(_counted(remarks, "remark"))
+        parts.append(_format_count(remarks, "remark"))
     return f"{report.file}: {', '.join(parts)}"
 
 
-def _counted(count: int, noun: str) -> str:
+def _format_count(count: int, noun: str) -> str:
     return f"{count:,} {noun}" + ("" if count == 1 else "s")
 
 

@@ -67,7 +67,7 @@ def assumed_input(arguments: argparse.Namespace) -> tuple[int, ...]:
     """Returns the shape that -assume_input gives.
 
     Raises:
-        UsageError: if it is not a shape.
+        UsageError: If it is not a shape.
     """
     extents = arguments.assume_input.replace("x", ",").split(",")
     if len(extents) != 3 or not all(extent.isdecimal() and int(extent) for extent in extents):
@@ -79,7 +79,7 @@ def net_file(arguments: argparse.Namespace) -> str:
     """The file that -model or -net names.
 
     Raises:
-        UsageError: if neither or both are given.
+        UsageError: If neither or both are given.
     """
     if bool(arguments.model) == bool(arguments.net):
         raise UsageError("a net is needed", expected="-model FILE or -net FILE")
@@ -88,14 +88,14 @@ def net_file(arguments: argparse.Namespace) -> str:
 
 def net_state(arguments: argparse.Namespace, phase: Phase, net: NetDef) -> NetState:
     """Returns the net state that the flags select."""
-    return NetState.asked(phase, arguments.level, filter(None, arguments.stage.split(",")), net.state)
+    return NetState.requested(phase, arguments.level, filter(None, arguments.stage.split(",")), net.state)
 
 
-def phase_named(name: str, default: Phase) -> Phase:
+def parse_phase(name: str, default: Phase) -> Phase:
     """The phase with this name; `default` if the name is empty.
 
     Raises:
-        UsageError: if there is no such phase.
+        UsageError: If there is no such phase.
     """
     if not name:
         return default

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 
-from .common_flags import add_state_flags, net_state, phase_named
+from .common_flags import add_state_flags, net_state, parse_phase
 from .flags import Parser
 from .imports import import_layers
 
@@ -34,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
     import_layers(arguments)
     net = read_net(arguments.net)
     log.write_remarks(net.remarks)
-    built = build_with_assumed_input(net, net_state(arguments, phase_named(arguments.phase, Phase.TEST), net))
+    built = build_with_assumed_input(net, net_state(arguments, parse_phase(arguments.phase, Phase.TEST), net))
     program = compile_net(built)
     if arguments.print:
         print(program.code.strip())

@@ -65,7 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _show(arguments: argparse.Namespace) -> int:
     if not arguments.output:
         raise UsageError("a file for the picture is needed", expected="-o sheet.png")
-    phase = common_flags.phase_named(arguments.phase, Phase.TRAIN)
+    phase = common_flags.parse_phase(arguments.phase, Phase.TRAIN)
     for name, low, high in (("count", 1, _MOST_SHOWN), ("side", 16, 1024)):
         if not low <= getattr(arguments, name) <= high:
             raise UsageError(f"--{name} is out of range", expected=f"{low} to {high}", got=getattr(arguments, name))

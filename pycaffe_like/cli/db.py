@@ -27,7 +27,7 @@ from pycaffe_like.errors import DataError, UsageError
 from .flags import Parser
 
 if TYPE_CHECKING:
-    from pycaffe_like.data.stored import Looked, Stored
+    from pycaffe_like.data.stored import InspectedRecord, Stored
 
 
 def add_flags(parser: Parser) -> None:
@@ -69,21 +69,21 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _info(stored: Stored, arguments: argparse.Namespace) -> int:
     """Prints what is known about a database after reading only its first record."""
-    from pycaffe_like.data.stored import look
+    from pycaffe_like.data.stored import inspect_records
 
     path = Path(arguments.database)
     size = sum(one.stat().st_size for one in path.rglob("*") if one.is_file()) if path.is_dir() else path.stat().st_size
     print(f"{path}: {stored.kind}, {len(stored)} records, {size} bytes")
-    for found in look(stored, [0]):
+    for found in inspect_records(stored, [0]):
         print(f"first record: {_describe(found)}")
     return 0
 
 
 def _ls(stored: Stored, arguments: argparse.Namespace) -> int:
-    from pycaffe_like.data.stored import look
+    from pycaffe_like.data.stored import inspect_records
 
     keys = stored.source.keys
-    for found in look(stored, _numbers(stored, arguments, len(stored))):
+    for found in inspect_records(stored, _numbers(stored, arguments, len(stored))):
         key = keys[found.number]
         name = key.decode(errors="backslashreplace") if isinstance(key, bytes) else str(key)
         print(f"{found.number}\t{name}\t{_describe(found)}")
@@ -92,7 +92,7 @@ def _ls(stored: Stored, arguments: argparse.Namespace) -> int:
 
 def _show(stored: Stored, arguments: argparse.Namespace) -> int:
     from pycaffe_like.data.contact_sheet import contact_sheet_png
-    from pycaffe_like.data.stored import look
+    from pycaffe_like.data.stored import inspect_records
 
     from .output import writing
 
@@ -102,7 +102,7 @@ def _show(stored: Stored, arguments: argparse.Namespace) -> int:
         raise DataError(f"{arguments.output} exists", advice="--overwrite replaces it.")
     names = _names(arguments.database)
     pictures, captions = [], []
-    for found in look(stored, _numbers(stored, arguments, 64)):
+    for found in inspect_records(stored, _numbers(stored, arguments, 64)):
         if found.picture is None:
             print(f"record {found.number}: {found.error}")
         else:
@@ -118,10 +118,10 @@ def _show(stored: Stored, arguments: argparse.Namespace) -> int:
 
 def _verify(stored: Stored, arguments: argparse.Namespace) -> int:
     """Reads and decodes every record; the exit code is 1 if one is damaged."""
-    from pycaffe_like.data.stored import look
+    from pycaffe_like.data.stored import inspect_records
 
     damaged = 0
-    for found in look(stored, range(len(stored))):
+    for found in inspect_records(stored, range(len(stored))):
         if found.error:
             damaged += 1
             print(f"record {found.number}: {found.error}")
@@ -131,10 +131,10 @@ def _verify(stored: Stored, arguments: argparse.Namespace) -> int:
 
 def _stats(stored: Stored, arguments: argparse.Namespace) -> int:
     from pycaffe_like.data.database_stats import DatabaseStats
-    from pycaffe_like.data.stored import look
+    from pycaffe_like.data.stored import inspect_records
 
     stats = DatabaseStats()
-    stats.count_all(look(stored, range(len(stored))))
+    stats.count_all(inspect_records(stored, range(len(stored))))
     print("\n".join(stats.lines(_names(arguments.database))))
     return 0
 
@@ -184,7 +184,7 @@ def _names(database: str) -> list[str]:
     return find_names(source_folders(database))
 
 
-def _describe(found: Looked) -> str:
+def _describe(found: InspectedRecord) -> str:
     """Describes a record in a few words."""
     from pycaffe_like.spec import format_shape
 
@@ -194,7 +194,7 @@ def _describe(found: Looked) -> str:
     return f"{format_shape(found.picture.shape)} {stored_as}, label {_label(found, [])}"
 
 
-def _label(found: Looked, names: list[str]) -> str:
+def _label(found: InspectedRecord, names: list[str]) -> str:
     """Formats the labels of a record; a single label becomes the name of its class, if known."""
     import numpy as np
 

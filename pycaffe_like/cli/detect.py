@@ -168,7 +168,7 @@ def _pandas() -> Any:
     """Imports pandas, and checks that it can write HDF5.
 
     Raises:
-        PclError: if a package is missing.
+        PclError: If a package is missing.
     """
     import importlib
 

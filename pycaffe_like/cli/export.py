@@ -112,7 +112,7 @@ def integers(flag: str, text: str, separator: str, count: int) -> list[int]:
     """Parses the positive integers in a flag's value.
 
     Raises:
-        UsageError: if there are not exactly `count` positive integers.
+        UsageError: If there are not exactly `count` positive integers.
     """
     parts = text.lower().split(separator)
     if len(parts) != count or not all(part.isdecimal() and int(part) for part in parts):

@@ -84,7 +84,7 @@ def open_log(path: str | Path) -> Iterator[TextIO]:
     """Opens a log as text; invalid UTF-8 is replaced.
 
     Raises:
-        DataError: if it cannot be read.
+        DataError: If it cannot be read.
     """
     try:
         with Path(path).open(encoding="utf-8", errors="replace") as file:

@@ -58,7 +58,7 @@ class Parser(argparse.ArgumentParser):
         """Returns the values of all flags, and the parsed arguments as `command_line`.
 
         Raises:
-            UsageError: if a flag is unknown, or a value is missing or of the wrong kind.
+            UsageError: If a flag is unknown, or a value is missing or of the wrong kind.
         """
         own, passed_on = self._split(list(arguments))
         # Flags may stand between positional arguments, except in a command that passes all later arguments to a script.
@@ -161,7 +161,7 @@ def parse_bool(name: str, value: str) -> bool:
     """Parses the value of a switch.
 
     Raises:
-        UsageError: if it is neither on nor off.
+        UsageError: If it is neither on nor off.
     """
     if value.lower() not in YES | NO:
         raise UsageError(f"{name} is on or off", expected="true or false", got=value)

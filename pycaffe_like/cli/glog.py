@@ -56,7 +56,7 @@ class LogSettings:
             if given is not None:
                 values[field.name] = given
             elif variable in environment:
-                values[field.name] = _converted(variable, environment[variable], type(field.default))
+                values[field.name] = _convert(variable, environment[variable], type(field.default))
         settings = cls(**values)  # type: ignore[arg-type]  # of the fields' types
         if settings.log_dir and not os.access(settings.log_dir, os.W_OK | os.X_OK):
             state = "cannot be written to" if os.path.exists(settings.log_dir) else "does not exist"
@@ -77,7 +77,7 @@ class LogSettings:
         return bool(self.log_dir) and not self.logtostderr
 
 
-def _converted(name: str, text: str, kind: type) -> object:
+def _convert(name: str, text: str, kind: type) -> object:
     if kind is bool:
         return not text or parse_bool(name, text)
     if kind is str:

@@ -20,7 +20,7 @@ def import_layers(arguments: argparse.Namespace) -> None:
     """Imports the modules that -import names, so that they register their layers.
 
     Raises:
-        UsageError: if one does not exist. Exceptions that a module raises are passed on.
+        UsageError: If one does not exist. Exceptions that a module raises are passed on.
     """
     for name in getattr(arguments, "import"):
         path = Path(name)

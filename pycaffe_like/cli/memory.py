@@ -13,7 +13,7 @@ def enough_memory(advice: Callable[[], str]) -> Iterator[None]:
     """Turns an out-of-memory error inside the block into an error with advice.
 
     Raises:
-        PclError: if the device runs out of memory.
+        PclError: If the device runs out of memory.
     """
     import torch
 

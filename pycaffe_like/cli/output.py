@@ -22,7 +22,7 @@ def writing(path: str | Path) -> Iterator[Path]:
     Anything but a regular file, such as /dev/stdout, is written to directly.
 
     Raises:
-        DataError: if it cannot be written.
+        DataError: If it cannot be written.
     """
     from pycaffe_like.files.atomic import replacing
 
@@ -43,7 +43,7 @@ def write_upgraded(old: str, new: str, upgraded: Rewritten, message: str) -> Non
         message: the type of the file's message, such as "NetParameter".
 
     Raises:
-        DataError: if it cannot be written.
+        DataError: If it cannot be written.
     """
     from . import log
 

@@ -136,7 +136,7 @@ def entries(path: str | Path) -> Iterator[Entry]:
 
 
 def rows(path: str | Path) -> Iterator[tuple[str, Row]]:
-    """Yields the rows of both tables, 'train' and 'test', in the order in which they are complete in the log."""
+    """Yields the rows of both tables, 'train' and 'test', in the order in which the log completes them."""
     tables = {"train": _Rows(), "test": _Rows()}
     for entry in entries(path):
         if entry.kind in tables:

@@ -70,7 +70,7 @@ def points(path: str, field: str, x: str) -> Points:
     """Reads the points of one log's curve.
 
     Raises:
-        DataError: if the log cannot be read.
+        DataError: If the log cannot be read.
     """
     kind = {"Train learning rate": "rate", "Train loss": "loss"}.get(field, "test")
     by_output: dict[tuple[int, int, str], Points] = {}

@@ -55,7 +55,7 @@ def mean(arguments: argparse.Namespace) -> np.ndarray | None:
     """Reads --mean_file.
 
     Raises:
-        DataError: if it cannot be read.
+        DataError: If it cannot be read.
     """
     if not arguments.mean_file:
         return None

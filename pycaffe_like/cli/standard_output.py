@@ -35,10 +35,10 @@ def with_checked_output(work: Callable[[], int]) -> int:
 
 
 def _is_of_output(error: OSError) -> bool:
-    """Whether standard output caused an error: then its buffer still holds text that cannot be written.
+    """Returns whether an error came from writing standard output.
 
-    Without a buffer (PYTHONUNBUFFERED), a full disk that names no file is taken for standard output,
-    since all other writers raise a PclError for it.
+    It did if the buffer of standard output still holds text. Without a buffer (PYTHONUNBUFFERED), it did if
+    the disk is full and the error names no file: everything else that writes raises a PclError then.
     """
     try:
         sys.stdout.flush()

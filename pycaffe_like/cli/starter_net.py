@@ -56,7 +56,7 @@ def net_text(plan: Plan) -> str:
     parts = [
         f"# Classifies the pictures of {plan.folder}: {plan.classes} classes, {plan.size}x{plan.size} pictures, "
         f"of which the net sees {plan.crop}x{plan.crop}.\n"
-        f'# Written by pcl init.\nname: "{_quoted(plan.folder)[1:-1]}"\n',
+        f'# Written by pcl init.\nname: "{_quote(plan.folder)[1:-1]}"\n',
         _data(plan, "TRAIN", "train_lmdb", plan.batch),
         _data(plan, "TEST", "val_lmdb", plan.test_batch),
     ]
@@ -76,7 +76,7 @@ def net_text(plan: Plan) -> str:
 def solver_text(plan: Plan) -> str:
     """Returns the prototxt of the solver: Adam, with a learning rate that drops twice."""
     return f"""# Written by pcl init. Run: pcl train --solver {plan.folder}/solver.prototxt
-net: {_quoted(f"{plan.folder}/net.prototxt")}
+net: {_quote(f"{plan.folder}/net.prototxt")}
 type: "Adam"
 base_lr: 0.001
 lr_policy: "step"
@@ -90,7 +90,7 @@ display: 50
 test_iter: {plan.val // plan.test_batch} # batches of {plan.test_batch}: each of the {plan.val} test pictures once
 test_interval: 300
 snapshot: 500
-snapshot_prefix: {_quoted(plan.prefix)}
+snapshot_prefix: {_quote(plan.prefix)}
 random_seed: 1
 solver_mode: GPU
 """
@@ -109,7 +109,7 @@ def _data(plan: Plan, phase: str, database: str, batch: int) -> str:
     crop_size: {plan.crop}
 {mirror}{means}  }}
   data_param {{
-    source: {_quoted(f"{plan.folder}/{database}")}
+    source: {_quote(f"{plan.folder}/{database}")}
     batch_size: {batch}
     backend: LMDB
   }}
@@ -155,6 +155,6 @@ def _layer(name: str, kind: str, bottoms: Sequence[str], top: str, options: str 
     return f'layer {{\n  name: "{name}"\n  type: "{kind}"\n{wires}  top: "{top}"\n{options}}}\n'
 
 
-def _quoted(text: str) -> str:
+def _quote(text: str) -> str:
     """Quotes a text for prototxt."""
     return json.dumps(text, ensure_ascii=False)

@@ -2,8 +2,9 @@
 
 usage: pcl summary NET [FLAGS]
 
-No data is needed: a data layer whose source does not exist is assumed to give pictures of the shape
---assume_input. The peak is what training needs at one time; it is computed, nothing is run.
+No data is needed: if the source of a data layer does not exist, its pictures are assumed to have the shape
+--assume_input. The peak is the most memory that training needs at any time. It is computed without running the
+net.
 
 examples:
   pcl summary netdefs/vgg16.prototxt
@@ -82,7 +83,7 @@ def parse_memory(text: str) -> int:
     """The bytes of a size such as 8G, 512M or 1.5GiB; units are powers of 1024.
 
     Raises:
-        UsageError: if it is not a size.
+        UsageError: If it is not a size.
     """
     import re
 
@@ -95,15 +96,15 @@ def parse_memory(text: str) -> int:
 def _phase(arguments: argparse.Namespace, net: NetDef) -> Phase:
     from pycaffe_like.checks.net_problems import states_to_check
 
-    return common_flags.phase_named(arguments.phase, states_to_check(net)[0].phase)
+    return common_flags.parse_phase(arguments.phase, states_to_check(net)[0].phase)
 
 
 def _num_history(arguments: argparse.Namespace) -> int:
     """The number of values that the chosen solver remembers for each parameter.
 
     Raises:
-        UsageError: if both --solver and --rule are given.
-        SolverError: if there is no such type.
+        UsageError: If both --solver and --rule are given.
+        SolverError: If there is no such type.
     """
     if arguments.solver and arguments.rule:
         raise UsageError("--solver and --rule exclude each other")

@@ -80,7 +80,7 @@ def run(arguments: argparse.Namespace) -> int:
     for name, value, weight in result.means:
         log.write(logfmt.score(name, value, weight))
     if evaluation is not None:
-        _write_report(evaluation, arguments, {"loss": result.loss, **_named(result.means)})
+        _write_report(evaluation, arguments, {"loss": result.loss, **_means_by_name(result.means)})
     return 0
 
 
@@ -92,7 +92,7 @@ def _evaluation(net: Net, arguments: argparse.Namespace) -> Evaluation:
     return Evaluation(net, class_names(arguments.labels, folders))
 
 
-def _named(means: Sequence[tuple[str, float, float]]) -> dict[str, float]:
+def _means_by_name(means: Sequence[tuple[str, float, float]]) -> dict[str, float]:
     """Returns the means by the name of the output. If an output has several values, they are numbered."""
     counts = Counter(name for name, _, _ in means)
     seen: Counter[str] = Counter()

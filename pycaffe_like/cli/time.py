@@ -33,7 +33,7 @@ def add_flags(parser: Parser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    phase = common_flags.phase_named(arguments.phase, Phase.TRAIN)
+    phase = common_flags.parse_phase(arguments.phase, Phase.TRAIN)
     if arguments.iterations < 1:
         raise UsageError("-iterations is out of range", expected="1 or more", got=arguments.iterations)
     if arguments.data:

@@ -270,7 +270,7 @@ def _advice_on_going_on(solver: Solver) -> Iterator[None]:
 
 
 def _record_in(*recorders: Curves | RunFolder) -> Callable[[int, Mapping[str, float]], None]:
-    """Passes the metrics of a training run to several recorders."""
+    """Returns a function that passes the metrics of a training run to several recorders."""
 
     def record(iteration: int, values: Mapping[str, float]) -> None:
         for one in recorders:
@@ -322,12 +322,12 @@ def _what_comes_next(solver: Solver, arguments: argparse.Namespace) -> Iterator[
         yield f"To test them:     pcl test -model {model} -weights {weights}"
     if solver.iteration < s.max_iter:
         limit = f" -iterations {arguments.iterations}" if arguments.iterations else ""
-        yield f"To continue:      {_same_training(arguments)} --resume auto{limit}"
+        yield f"To continue:      {_training_command(arguments)} --resume auto{limit}"
     else:
-        yield f"To train longer:  {_same_training(arguments)} --resume auto -iterations {2 * solver.iteration}"
+        yield f"To train longer:  {_training_command(arguments)} --resume auto -iterations {2 * solver.iteration}"
 
 
-def _same_training(arguments: argparse.Namespace) -> str:
+def _training_command(arguments: argparse.Namespace) -> str:
     """Returns a command line with the files and settings of this training, without the flags for its start and end."""
     import shlex
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from .common_flags import add_state_flags, net_state, phase_named
+from .common_flags import add_state_flags, net_state, parse_phase
 from .flags import Parser
 from .imports import import_layers
 
@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
     import_layers(arguments)
     net = read_net(arguments.net)
     log.write_remarks(net.remarks)
-    built = _build(net, arguments, phase_named(arguments.phase, Phase.TEST))
+    built = _build(net, arguments, parse_phase(arguments.phase, Phase.TEST))
     path = Path(arguments.o or Path(arguments.net).with_suffix(".html").name)
     with writing(path) as file:
         file.write_text(net_page(built), encoding="utf-8")

@@ -63,9 +63,9 @@ class AnnotatedRecordMaker(RecordMaker):
     def resizes(self) -> bool:
         return bool(self.min_dim or self.max_dim) or super().resizes
 
-    def resized(self, image: Any) -> Any:
+    def resize(self, image: Any) -> Any:
         if not (self.min_dim or self.max_dim):
-            return super().resized(image)
+            return super().resize(image)
         import cv2
 
         short, long = sorted(image.shape[:2])

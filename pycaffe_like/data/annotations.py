@@ -25,7 +25,7 @@ def areas(corners: np.ndarray) -> np.ndarray:
     return np.where((extents < 0).any(-1), 0, extents.prod(-1))
 
 
-def _shared(window: np.ndarray, corners: np.ndarray) -> np.ndarray:
+def _shared_areas(window: np.ndarray, corners: np.ndarray) -> np.ndarray:
     """Returns the area of the window's intersection with each box."""
     low, high = np.maximum(window[:2], corners[:, :2]), np.minimum(window[2:], corners[:, 2:])
     return areas(np.concatenate([low, high], 1))
@@ -40,7 +40,7 @@ def boxes_in_window(boxes: np.ndarray, window: np.ndarray, emit: Options | None)
     corners = boxes[:, 2:6]
     inside = (corners[:, :2] < window[2:]).all(1) & (corners[:, 2:] > window[:2]).all(1)
     if emit is not None and emit.get("emit_type") == "MIN_OVERLAP":
-        shared = _shared(window, corners)
+        shared = _shared_areas(window, corners)
         inside &= shared > (emit.get("emit_overlap") or 0) * areas(corners)
     elif emit is not None:
         center = (corners[:, :2] + corners[:, 2:]) / 2
@@ -168,7 +168,7 @@ def _satisfies(window: np.ndarray, corners: np.ndarray, constraint: Options) -> 
     asked = [kind for kind in kinds if constraint.has(f"min_{kind}") or constraint.has(f"max_{kind}")]
     if not asked:
         return True
-    shared, own = _shared(window, corners), areas(corners)
+    shared, own = _shared_areas(window, corners), areas(corners)
     wholes = {
         "jaccard_overlap": areas(window) + own - shared,
         "sample_coverage": np.broadcast_to(areas(window), own.shape),

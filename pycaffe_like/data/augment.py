@@ -120,11 +120,11 @@ def resize_image(image: Image, options: Options, random: np.random.Generator) ->
     above, left = (height - inner_height) // 2, (width - inner_width) // 2
     if above or left or found.shape[:2] != (height, width):
         around = above, height - inner_height - above, left, width - inner_width - left
-        found = _padded(found, around, options)
+        found = _pad(found, around, options)
     return found
 
 
-def _padded(image: Image, around: tuple[int, int, int, int], options: Options) -> Image:
+def _pad(image: Image, around: tuple[int, int, int, int], options: Options) -> Image:
     import cv2
 
     kinds = {
@@ -140,7 +140,7 @@ def of_channels(values: Any, channels: int, option: str) -> list[float]:
     """Returns one value for each channel, from a list with one value per channel or a single value.
 
     Raises:
-        DataError: If the list has another number of values.
+        DataError: If the list has neither one value nor one per channel.
     """
     if len(values) not in (1, channels):
         raise DataError(f"{option} does not fit the channels", expected=f"1 or {channels} values", got=len(values))

@@ -78,10 +78,10 @@ def draw_policies(options: Options, size: tuple[int, int], random: np.random.Gen
     if trivial is not None and random.random() < trivial["prob"]:
         name = CHANGE_NAMES[random.integers(len(CHANGE_NAMES))]
         chosen.append((_TRIVIAL, name, float(random.uniform(0, trivial["max_magnitude"]))))
-    return _combined(chosen, size, random)
+    return _combine(chosen, size, random)
 
 
-def _combined(chosen: list[tuple[_Ranges, str, float]], size: tuple[int, int], random: np.random.Generator) -> Drawn:
+def _combine(chosen: list[tuple[_Ranges, str, float]], size: tuple[int, int], random: np.random.Generator) -> Drawn:
     """Draws the sign of each change, and combines all geometric changes into one matrix."""
     matrix, changes = None, []
     for ranges, name, magnitude in chosen:
@@ -116,15 +116,15 @@ def _about_the_middle(step: np.ndarray, size: tuple[int, int]) -> np.ndarray:
     return matrix
 
 
-def _mapped(table: np.ndarray, image: Image) -> Image:
+def _look_up(table: np.ndarray, image: Image) -> Image:
     import cv2
 
     return cv2.LUT(image, np.rint(table).clip(0, 255).astype(np.uint8)).reshape(image.shape)
 
 
-def _contrasted(factor: float, image: Image) -> Image:
+def _contrast(factor: float, image: Image) -> Image:
     mean = float(_gray(image).mean())
-    return _mapped(mean + factor * (np.arange(256) - mean), image)
+    return _look_up(mean + factor * (np.arange(256) - mean), image)
 
 
 def _gray(image: Image) -> np.ndarray:
@@ -133,53 +133,53 @@ def _gray(image: Image) -> np.ndarray:
     return cv2.cvtColor(image, cv2.COLOR_BGR2GRAY) if image.shape[2] == 3 else image[..., 0]
 
 
-def _blended(factor: float, image: Image, other: Image) -> Image:
+def _blend(factor: float, image: Image, other: Image) -> Image:
     """Returns factor * image + (1 - factor) * other."""
     import cv2
 
     return np.asarray(cv2.addWeighted(image, factor, other, 1 - factor, 0)).reshape(image.shape)
 
 
-def _saturated(factor: float, image: Image) -> Image:
+def _saturate(factor: float, image: Image) -> Image:
     if image.shape[2] != 3:
         return image
-    return _blended(factor, image, np.repeat(_gray(image)[..., None], 3, 2))
+    return _blend(factor, image, np.repeat(_gray(image)[..., None], 3, 2))
 
 
-def _sharpened(factor: float, image: Image) -> Image:
+def _sharpen(factor: float, image: Image) -> Image:
     import cv2
 
     kernel = np.ones((3, 3), np.float32)
     kernel[1, 1] = 5
     smooth = image.copy()
     smooth[1:-1, 1:-1] = cv2.filter2D(image, -1, kernel / kernel.sum()).reshape(image.shape)[1:-1, 1:-1]
-    return _blended(factor, image, smooth)
+    return _blend(factor, image, smooth)
 
 
-def _stretched(image: Image) -> Image:
+def _autocontrast(image: Image) -> Image:
     """Stretches the values of each channel to the range 0 to 255."""
     tables = np.zeros((image.shape[2], 256))
     for channel, table in enumerate(tables):
         low, high = int(image[..., channel].min()), int(image[..., channel].max())
         table[:] = np.arange(256) if low == high else (np.arange(256) - low) * (255 / (high - low))
-    return _mapped(tables.T[None] if len(tables) > 1 else tables[0], image)
+    return _look_up(tables.T[None] if len(tables) > 1 else tables[0], image)
 
 
-def _equalized(image: Image) -> Image:
+def _equalize(image: Image) -> Image:
     import cv2
 
     planes = [cv2.equalizeHist(np.ascontiguousarray(image[..., channel])) for channel in range(image.shape[2])]
     return np.stack(planes, 2)
 
 
-def _posterized(dropped: int, image: Image) -> Image:
+def _posterize(dropped: int, image: Image) -> Image:
     posterized: Image = image & np.uint8(0xFF << dropped & 0xFF)
     return posterized
 
 
-def _solarized(threshold: float, image: Image) -> Image:
+def _solarize(threshold: float, image: Image) -> Image:
     values = np.arange(256)
-    return _mapped(np.where(values >= threshold, 255 - values, values), image)
+    return _look_up(np.where(values >= threshold, 255 - values, values), image)
 
 
 _Make = Callable[[_Ranges, float, float], Change]
@@ -192,14 +192,14 @@ _CHANGES: Mapping[str, _Make | None] = {
     "translate_x": None,
     "translate_y": None,
     "rotate": None,
-    "brightness": lambda ranges, _, signed: partial(_mapped, np.arange(256) * (1 + signed * ranges.factor)),
-    "saturation": lambda ranges, _, signed: partial(_saturated, 1 + signed * ranges.factor),
-    "contrast": lambda ranges, _, signed: partial(_contrasted, 1 + signed * ranges.factor),
-    "sharpness": lambda ranges, _, signed: partial(_sharpened, 1 + signed * ranges.factor),
-    "posterize": lambda ranges, strength, _: partial(_posterized, round(strength * ranges.bits)),
-    "solarize": lambda _, strength, __: partial(_solarized, 255 * (1 - strength)),
-    "autocontrast": lambda *_: _stretched,
-    "equalize": lambda *_: _equalized,
+    "brightness": lambda ranges, _, signed: partial(_look_up, np.arange(256) * (1 + signed * ranges.factor)),
+    "saturation": lambda ranges, _, signed: partial(_saturate, 1 + signed * ranges.factor),
+    "contrast": lambda ranges, _, signed: partial(_contrast, 1 + signed * ranges.factor),
+    "sharpness": lambda ranges, _, signed: partial(_sharpen, 1 + signed * ranges.factor),
+    "posterize": lambda ranges, strength, _: partial(_posterize, round(strength * ranges.bits)),
+    "solarize": lambda _, strength, __: partial(_solarize, 255 * (1 - strength)),
+    "autocontrast": lambda *_: _autocontrast,
+    "equalize": lambda *_: _equalize,
 }
 """The list of changes; None for those of geometry, which become matrices, and for the one that does nothing."""
 

@@ -56,7 +56,7 @@ class Stack(ABC):
 
 
 class StackPictures(Stack):
-    """Combines Crops to a CroppedBatch: uint8 if all of them are uint8, else float32."""
+    """Combines Crops into a CroppedBatch: uint8 if all of them are uint8, else float32."""
 
     def __init__(self, advice: str) -> None:
         """
@@ -82,7 +82,7 @@ class StackPictures(Stack):
 
 
 class StackArrays(Stack):
-    """Combines arrays of one shape, or numbers, to an array with an additional first axis.
+    """Combines arrays of one shape, or numbers, into an array with an additional first axis.
 
     Args:
         dtype: the type of the array; None to keep the type of the parts.
@@ -99,15 +99,15 @@ class StackArrays(Stack):
         except ValueError:  # checking each shape beforehand would be the slowest step
             for item, part in enumerate(parts):
                 if np.shape(part) != np.shape(parts[0]):
-                    raise self._differing(np.shape(parts[0]), np.shape(part)).about(name(item)) from None
+                    raise self._shape_error(np.shape(parts[0]), np.shape(part)).about(name(item)) from None
             raise
 
-    def _differing(self, first: Shape, other: Shape) -> DataError:
+    def _shape_error(self, first: Shape, other: Shape) -> DataError:
         return differing_shapes(first, other, self.advice)
 
 
 class StackLabels(StackArrays):
-    """Combines labels, one or K values per record, to float32 of shape N or N x K.
+    """Combines labels, one or K values per record, into float32 of shape N or N x K.
 
     Warns once if an integer is too large to be exact in float32.
     """
@@ -126,7 +126,7 @@ class StackLabels(StackArrays):
                     self._has_warned = True
         return labels
 
-    def _differing(self, first: Shape, other: Shape) -> DataError:
+    def _shape_error(self, first: Shape, other: Shape) -> DataError:
         return DataError(
             "records of one batch differ in their number of labels",
             expected=math.prod(first),

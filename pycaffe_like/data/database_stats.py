@@ -10,7 +10,7 @@ import numpy as np
 
 from pycaffe_like.spec import format_shape
 
-from .stored import Looked
+from .stored import InspectedRecord
 
 
 @dataclass
@@ -33,7 +33,7 @@ class DatabaseStats:
     damaged: list[str] = field(default_factory=list)
     sums: dict[int, np.ndarray] = field(default_factory=dict)
 
-    def count_all(self, found: Iterable[Looked]) -> None:
+    def count_all(self, found: Iterable[InspectedRecord]) -> None:
         """Adds records to the statistics."""
         for one in found:
             self.records += 1

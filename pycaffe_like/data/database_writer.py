@@ -63,7 +63,7 @@ class LmdbWriter(Writer):
 
         self._lmdb = lmdb
         self._folder = path
-        with _writing(lmdb.Error, path):
+        with _convert_errors(lmdb.Error, path):
             self._env = lmdb.open(str(path), map_size=1 << 26, lock=False, sync=False, map_async=True)
         self._pending: list[tuple[bytes, bytes]] = []
         self._bytes = 0
@@ -81,7 +81,7 @@ class LmdbWriter(Writer):
         while True:
             try:
                 with (
-                    _writing(self._lmdb.Error, self._folder, but=self._lmdb.MapFullError),
+                    _convert_errors(self._lmdb.Error, self._folder, but=self._lmdb.MapFullError),
                     self._env.begin(write=True) as transaction,
                 ):
                     for key, value in self._pending:
@@ -95,7 +95,7 @@ class LmdbWriter(Writer):
     def close(self) -> None:
         try:
             self._commit()
-            with _writing(self._lmdb.Error, self._folder):
+            with _convert_errors(self._lmdb.Error, self._folder):
                 self._env.sync(True)
         finally:
             self._env.close()
@@ -107,25 +107,25 @@ class LevelDbWriter(Writer):
     def __init__(self, path: Path) -> None:
         self._plyvel = import_plyvel("writing a LevelDB", "or use --backend lmdb.")
         self._folder = path
-        with _writing(self._plyvel.Error, path):
+        with _convert_errors(self._plyvel.Error, path):
             self._db = self._plyvel.DB(
                 str(path), create_if_missing=True, error_if_exists=True, write_buffer_size=1 << 28
             )
 
     def put(self, key: bytes, value: bytes) -> None:
-        with _writing(self._plyvel.Error, self._folder):
+        with _convert_errors(self._plyvel.Error, self._folder):
             self._db.put(key, value)
 
     def close(self) -> None:
         try:
-            with _writing(self._plyvel.Error, self._folder):
+            with _convert_errors(self._plyvel.Error, self._folder):
                 self._db.write_batch(sync=True).write()
         finally:
             self._db.close()
 
 
 @contextmanager
-def _writing(error: type[Exception], folder: Path, but: type[Exception] | tuple[()] = ()) -> Iterator[None]:
+def _convert_errors(error: type[Exception], folder: Path, but: type[Exception] | tuple[()] = ()) -> Iterator[None]:
     """Converts exceptions that a library raises while it writes to a DataError.
 
     Args:

@@ -113,7 +113,7 @@ class Feeder:
         return ready.tops
 
     def seek(self, position: int) -> None:
-        """Makes batch `position` the next one."""
+        """Continues with batch `position`."""
         self.close()
         self.position = position
 
@@ -123,7 +123,7 @@ class Feeder:
         return self.batches.row_position(self.position)
 
     def seek_row(self, row_position: int) -> None:
-        """Makes the batch that starts at a position in the sequence of records the next one."""
+        """Continues with the batch that starts at a position in the sequence of records."""
         self.close()
         self.position = self.batches.start_at(row_position)
 
@@ -205,7 +205,7 @@ class _Reader:
         return self._stopped
 
     def _make_room(self, tops: tuple[Tensor, ...]) -> None:
-        """Adds tokens for the batches to read ahead: as many as memory allows, given the size of the first batch."""
+        """Lets the thread read ahead as many batches as memory allows, given the size of the first batch."""
         size = sum(top.nbytes for top in tops)
         most = min(max(1, READ_AHEAD_BYTES // max(size, 1)), READ_AHEAD_BATCHES)
         if most < self._prefetch:

@@ -68,18 +68,18 @@ class ForkTransform:
         if self.resize.is_on:
             image = self.resize(image, random)
         if self.angle:
-            image = _turned(image, int(random.integers(-self.angle, self.angle + 1)))
+            image = _rotate(image, int(random.integers(-self.angle, self.angle + 1)))
         if self.min_side:
             image = _with_shorter_side(image, self.min_side)
         if self.min_sides[1]:
             image = _with_shorter_side(image, int(random.integers(self.min_sides[0], self.min_sides[1] + 1)))
         if self.shift and chosen[0]:
-            image = _shifted(image, self.shift, random)
+            image = _shift_channels(image, self.shift, random)
         if self.changes_contrast and chosen[1]:
             factor, offset = random.uniform(*self.contrast), random.integers(-self.brightness, self.brightness + 1)
             image = np.rint(image * factor + offset).clip(0, 255).astype(np.uint8)
         if self.smooths and chosen[2]:
-            image = _smoothed(image, self.smooth, random)
+            image = _smooth(image, self.smooth, random)
         return image
 
 
@@ -145,7 +145,7 @@ def _with_shorter_side(image: Image, side: int) -> Image:
     return _three_axes(cv2.resize(image, size))
 
 
-def _turned(image: Image, angle: int) -> Image:
+def _rotate(image: Image, angle: int) -> Image:
     """Rotates a picture counterclockwise, on a canvas large enough for all of it. The corners are black."""
     import cv2
 
@@ -160,7 +160,7 @@ def _turned(image: Image, angle: int) -> Image:
     return _three_axes(cv2.warpAffine(image, matrix, (width, height)))
 
 
-def _shifted(image: Image, most: int, random: np.random.Generator) -> Image:
+def _shift_channels(image: Image, most: int, random: np.random.Generator) -> Image:
     """Adds a random number to each channel, or subtracts one from each."""
     shift = random.integers(0, most + 1, image.shape[2])
     sign = -1 if random.random() < 0.5 else 1
@@ -168,7 +168,7 @@ def _shifted(image: Image, most: int, random: np.random.Generator) -> Image:
     return shifted.astype(np.uint8)
 
 
-def _smoothed(image: Image, most: float, random: np.random.Generator) -> Image:
+def _smooth(image: Image, most: float, random: np.random.Generator) -> Image:
     """Applies a random one of four smoothing filters, with a random odd size (twice that for the box filter)."""
     import cv2
 

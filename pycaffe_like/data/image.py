@@ -57,7 +57,7 @@ def decode_file(data: bytes, path: str | Path, height: int = 0, width: int = 0, 
     import cv2
 
     with stage("decode"):
-        image = _decoded(data, cv2.IMREAD_COLOR if color else cv2.IMREAD_GRAYSCALE)
+        image = _decode(data, cv2.IMREAD_COLOR if color else cv2.IMREAD_GRAYSCALE)
         if image is None:
             raise DataError(f"picture {path} cannot be decoded", advice="The file is damaged or not a picture.")
         if height > 0 and width > 0:
@@ -78,7 +78,7 @@ def decode_image(data: bytes, color: bool | None = None) -> Image:
 
     flag = cv2.IMREAD_UNCHANGED if color is None else cv2.IMREAD_COLOR if color else cv2.IMREAD_GRAYSCALE
     with stage("decode"):
-        image = _decoded(data, flag)
+        image = _decode(data, flag)
     if image is None:
         raise DataError("an encoded record cannot be decoded", got=f"{len(data)} bytes that are not a picture")
     if image.dtype != np.uint8:
@@ -86,7 +86,7 @@ def decode_image(data: bytes, color: bool | None = None) -> Image:
     return image
 
 
-def _decoded(data: bytes, flag: int) -> Image | None:
+def _decode(data: bytes, flag: int) -> Image | None:
     import cv2
 
     if not is_affordable(data):

@@ -89,13 +89,13 @@ class LmdbFile(Source[memoryview]):
 
     def read(self, numbers: Sequence[int]) -> list[memoryview]:
         self._check_size()
-        nodes = self._located(max(numbers, default=-1))
+        nodes = self._find_nodes(max(numbers, default=-1))
         return [self._value(nodes[number]) for number in numbers]
 
     @property
     def keys(self) -> list[bytes]:
         self._check_size()
-        return [self._key(node) for node in self._located(len(self) - 1)]
+        return [self._key(node) for node in self._find_nodes(len(self) - 1)]
 
     def name(self, number: int) -> str:
         return f"record {number} of {self.path}"
@@ -113,7 +113,7 @@ class LmdbFile(Source[memoryview]):
         found = os.pread(self._descriptor, size, start)
         if len(found) < size:
             self._check_size()
-            raise self._damaged(f"{size} bytes cannot be read at byte {start}")
+            raise self._damage_error(f"{size} bytes cannot be read at byte {start}")
         return found
 
     def _read_meta(self) -> _Meta:
@@ -145,7 +145,7 @@ class LmdbFile(Source[memoryview]):
                 f"database {self.path} is truncated", expected=f"{self._bytes} bytes in {self.file.name}", got=size
             )
 
-    def _located(self, number: int) -> array[int]:
+    def _find_nodes(self, number: int) -> array[int]:
         """Returns the offsets of the nodes of all records up to record `number`, and perhaps of more.
 
         Raises:
@@ -157,7 +157,7 @@ class LmdbFile(Source[memoryview]):
             while len(self._nodes) <= number:
                 leaf = next(self._lookup, None)
                 if leaf is None or len(self._nodes) + len(leaf) > len(self):
-                    raise self._damaged(f"it has {len(self._nodes)} of {len(self)} records")
+                    raise self._damage_error(f"it has {len(self._nodes)} of {len(self)} records")
                 self._nodes.frombytes(leaf.astype(np.uint64).tobytes())
         return self._nodes
 
@@ -169,15 +169,15 @@ class LmdbFile(Source[memoryview]):
         _, flags, lower, _ = _PAGE.unpack_from(content)
         count = (lower - _HEADER) // 2
         if flags not in (_BRANCH, _LEAF) or not 0 < count <= self._meta.page_size // 2:
-            raise self._damaged(f"page {page} has invalid contents")
+            raise self._damage_error(f"page {page} has invalid contents")
         nodes = np.frombuffer(content, "<u2", count, _HEADER).astype(np.int64)
         if nodes.min() < lower or nodes.max() + _NODE.size > self._meta.page_size:
-            raise self._damaged(f"page {page} has invalid contents")
+            raise self._damage_error(f"page {page} has invalid contents")
         if flags & _LEAF:
             yield nodes + page * self._meta.page_size
             return
         if depth <= 1:
-            raise self._damaged(f"page {page} is deeper than the tree")
+            raise self._damage_error(f"page {page} is deeper than the tree")
         for node in nodes.tolist():
             low, high, top, _ = _NODE.unpack_from(content, node)
             yield from self._leaves(low | high << 16 | top << 32, depth - 1)
@@ -190,10 +190,10 @@ class LmdbFile(Source[memoryview]):
         """
         start, size = page * self._meta.page_size, size or self._meta.page_size
         if start + size > self._bytes:
-            raise self._damaged(f"page {page} reaches past the end of the file")
+            raise self._damage_error(f"page {page} reaches past the end of the file")
         content = self._read_bytes(start, size)
         if _NUMBER.unpack_from(content)[0] != page:
-            raise self._damaged(f"page {page} has invalid contents")
+            raise self._damage_error(f"page {page} has invalid contents")
         return content
 
     def _key(self, node: int) -> bytes:
@@ -211,10 +211,10 @@ class LmdbFile(Source[memoryview]):
             problem = f"database {self.path} contains other databases, or several records for one key"
             raise DataError(problem, expected="one record for each key")
         if start + (_NUMBER.size if flags & _LARGE else size) > len(content):
-            raise self._damaged("a record reaches past the end of its page")
+            raise self._damage_error("a record reaches past the end of its page")
         if flags & _LARGE:
             return memoryview(self._page(_NUMBER.unpack_from(content, start)[0], _HEADER + size))[_HEADER:]
         return memoryview(content)[start : start + size]
 
-    def _damaged(self, reason: str) -> DataError:
+    def _damage_error(self, reason: str) -> DataError:
         return DataError(f"database {self.path} is damaged: {reason}", advice="Convert the pictures again.")

@@ -42,7 +42,9 @@ class Plan(NamedTuple):
     partners: list[list[int]]
 
     def records(self) -> list[tuple[int, Draws]]:
-        """Number and random numbers of every record to read: those of the batch, then their partners."""
+        """The number and the random numbers of every record to read: first the records of the batch, then their
+        partners.
+        """
         own = zip(self.numbers, self.draws, strict=True)
         others = [
             pair
@@ -52,7 +54,7 @@ class Plan(NamedTuple):
         return [*own, *others]
 
     def groups(self, samples: Sequence[Sample]) -> list[list[Sample]]:
-        """Each record's sample with those of its partners, from the samples of `records`."""
+        """Groups the samples of `records`: each record's own sample, followed by those of its partners."""
         others = iter(samples[len(self.numbers) :])
         return [[own, *islice(others, len(numbers))] for own, numbers in zip(samples, self.partners, strict=False)]
 
@@ -158,10 +160,10 @@ class Loader:
         return shapes
 
     def preview(self, number: int) -> Sample:
-        """The sample of a record without random choices.
+        """Returns the sample of a record, made without random choices.
 
         Raises:
-            DataError: if the record cannot be read.
+            DataError: If the record cannot be read.
         """
         sample = self._apply(self.transform.preview, number, self.source[number])
         if self.transform.mixing is not None:
@@ -180,10 +182,10 @@ class Loader:
 
     def read(self, index: int, limit: int | None = None) -> list[Any]:
         """Returns the arrays of batch `index`, before they are copied to the device."""
-        return self._collated(self.plan(index, limit))
+        return self._collate(self.plan(index, limit))
 
     def plan(self, index: int, limit: int | None = None) -> Plan:
-        """What batch `index`, or its first `limit` records, is made of."""
+        """Returns the plan of batch `index`, or of its first `limit` records."""
         self.source  # noqa: B018  # opens it, because the sampler needs its length
         numbers = self.sampler.numbers(index, limit)
         return self._plan(numbers, self.sampler.draws(index, self.transform.width, limit))
@@ -199,19 +201,19 @@ class Loader:
         index, item = divmod(number, self.batch_size)
         alone = replace(self.sampler, rank=0, world=1, start=(0, 0))
         draws = alone.draws(index, self.transform.width)[item]
-        return self.finish(self._collated(self._plan([number], [draws])), device)
+        return self.finish(self._collate(self._plan([number], [draws])), device)
 
     def samples(self, plan: Plan) -> list[Sample]:
         """Reads, transforms and mixes the records of a batch; slow transforms run on all processors.
 
         Raises:
-            DataError: if a record cannot be read.
+            DataError: If a record cannot be read.
         """
         numbers, draws = (list(column) for column in zip(*plan.records(), strict=True))
         with stage("read"):
             records = self.source.read(numbers)
         with stage("transform"):
-            samples = self._transformed(numbers, records, draws)
+            samples = self._transform(numbers, records, draws)
         mixing = self.transform.mixing
         if mixing is None:
             return samples
@@ -224,12 +226,12 @@ class Loader:
         partners = [self.sampler.partners(*pair) if pair[1] else [] for pair in zip(draws, counts, strict=True)]
         return Plan(numbers, draws, partners)
 
-    def _collated(self, plan: Plan) -> list[Any]:
+    def _collate(self, plan: Plan) -> list[Any]:
         samples = self.samples(plan)
         with stage("collate"):
             return self.collate(samples, lambda item: self.source.name(plan.numbers[item]))
 
-    def _transformed(self, numbers: list[int], records: list[Any], draws: list[Draws]) -> list[Sample]:
+    def _transform(self, numbers: list[int], records: list[Any], draws: list[Draws]) -> list[Sample]:
         if self.transform.is_slow(records[0]):
             return self.workers.map(partial(self._apply, self.transform), numbers, records, draws)
         samples: list[Sample] = []
@@ -237,7 +239,7 @@ class Loader:
             for record, of_record in zip(records, draws, strict=True):
                 samples.append(self.transform(record, of_record))
         except DataError as error:
-            raise self._named(error, numbers[len(samples)]) from None
+            raise self._name_record(error, numbers[len(samples)]) from None
         return samples
 
     def _apply(self, step: Callable[..., Result], number: int, record: Any, *draws: Draws) -> Result:
@@ -245,9 +247,9 @@ class Loader:
         try:
             return step(record, *draws)
         except DataError as error:
-            raise self._named(error, number) from None
+            raise self._name_record(error, number) from None
 
-    def _named(self, error: DataError, number: int) -> DataError:
+    def _name_record(self, error: DataError, number: int) -> DataError:
         """Adds the name of the record to an error that has no location yet."""
         return error if error.where else error.about(self.source.name(number))
 

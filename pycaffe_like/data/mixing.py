@@ -77,16 +77,16 @@ class PictureMixing(Mixing):
         other, others_label = samples[1]
         assert isinstance(other, Crop)
         _check_alike(crop.pixels, other.pixels)
-        pixels, share = self._mixed(crop.pixels, other.pixels, draws)
+        pixels, share = self._mix(crop.pixels, other.pixels, draws)
         return crop._replace(pixels=pixels), share * shares + np.float32(1 - share) * self._soft(others_label)
 
-    def _mixed(self, own: np.ndarray, other: np.ndarray, draws: Draws) -> tuple[np.ndarray, np.float32]:
+    def _mix(self, own: np.ndarray, other: np.ndarray, draws: Draws) -> tuple[np.ndarray, np.float32]:
         """Returns the mixed picture, and the share s of the record's own picture and label."""
         random = draws.mixing_generator()
         cuts = random.random() < self._shares[0]
         alpha = self._alphas[0 if cuts else 1]
         share = float(random.beta(alpha, alpha))
-        return _pasted(own, other, share, random) if cuts else _blended(own, other, share)
+        return _cutmix(own, other, share, random) if cuts else _mixup(own, other, share)
 
     def _soft(self, label: object) -> np.ndarray:
         """Converts a label to one share per class. If records have several labels, these are shares already."""
@@ -104,7 +104,7 @@ class PictureMixing(Mixing):
         return shares
 
 
-def _blended(own: np.ndarray, other: np.ndarray, share: float) -> tuple[np.ndarray, np.float32]:
+def _mixup(own: np.ndarray, other: np.ndarray, share: float) -> tuple[np.ndarray, np.float32]:
     import cv2
 
     flat = (np.ascontiguousarray(picture).reshape(len(picture), -1) for picture in (own, other))
@@ -112,7 +112,7 @@ def _blended(own: np.ndarray, other: np.ndarray, share: float) -> tuple[np.ndarr
     return blended.reshape(own.shape), np.float32(share)
 
 
-def _pasted(
+def _cutmix(
     own: np.ndarray, other: np.ndarray, share: float, random: np.random.Generator
 ) -> tuple[np.ndarray, np.float32]:
     rows, columns = own.shape[1:]

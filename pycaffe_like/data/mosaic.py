@@ -1,4 +1,4 @@
-"""mosaic of augment_param: combines four pictures and their boxes to one.
+"""mosaic of augment_param: combines four pictures and their boxes into one.
 
 Source: Bochkovskiy, Wang and Liao, YOLOv4, 2020.
 """
@@ -71,10 +71,10 @@ class Mosaic(Mixing):
         canvas = np.empty_like(crop.pixels, order="C")
         fill = np.array(of_channels(self._mean.values.mean((1, 2)), channels, "mean_value"))
         canvas[:] = np.rint(fill).clip(0, 255)[:, None, None]
-        moved = [self._placed(canvas, sample, (y, x), place) for place, sample in enumerate(samples)]
+        moved = [self._place(canvas, sample, (y, x), place) for place, sample in enumerate(samples)]
         return Crop(canvas), np.concatenate(moved)
 
-    def _placed(self, canvas: np.ndarray, sample: Sample, point: tuple[int, int], place: int) -> np.ndarray:
+    def _place(self, canvas: np.ndarray, sample: Sample, point: tuple[int, int], place: int) -> np.ndarray:
         """Draws a picture at half its size onto the canvas, and returns its boxes relative to the canvas.
 
         Args:
@@ -83,7 +83,7 @@ class Mosaic(Mixing):
         crop, boxes = sample
         assert isinstance(crop, Crop)
         assert isinstance(boxes, np.ndarray)
-        small = _halved(crop.pixels)
+        small = _halve(crop.pixels)
         size, extents = small.shape[1:], canvas.shape[1:]
         start = [at if side else at - extent for at, extent, side in zip(point, size, divmod(place, 2), strict=True)]
         first = [max(0, at) for at in start]
@@ -99,7 +99,7 @@ class Mosaic(Mixing):
         return found
 
 
-def _halved(pixels: np.ndarray) -> np.ndarray:
+def _halve(pixels: np.ndarray) -> np.ndarray:
     """Resizes a picture, C x H x W, to half its height and width, rounded up."""
     import cv2
 

@@ -69,12 +69,12 @@ class ImageSegTransform(Transform[Pair]):
         if labels.shape != extents:
             problem = "a picture and its labels differ in size"
             raise _error(self.files, record, problem, format_shape(extents), format_shape(labels.shape))
-        image, labels = _augmented(self.augmentation, image, labels, draws, self.ignore_label)
+        image, labels = _augment(self.augmentation, image, labels, draws, self.ignore_label)
         if self.scale_factors:
-            image, labels = _scaled(image, labels, self.scale_factors[int(uniforms[3] * len(self.scale_factors))])
-        picture, labels = self._filled_up(channels_first(image), labels)
+            image, labels = _scale(image, labels, self.scale_factors[int(uniforms[3] * len(self.scale_factors))])
+        picture, labels = self._pad_to_crop(channels_first(image), labels)
         self.mean.check(picture.shape)
-        cut = cropping(picture.shape[1:], self.crop, uniforms if self.random_crop else None)
+        cut = crop_function(picture.shape[1:], self.crop, uniforms if self.random_crop else None)
         mirrored = self.mirror and uniforms[2] < 0.5
         picture, labels = cut(picture, mirrored), cut(labels[None], mirrored)
         return Crop(picture), labels, np.minimum(extents, picture.shape[1:], dtype=np.float32).reshape(1, 1, 2)
@@ -90,7 +90,7 @@ class ImageSegTransform(Transform[Pair]):
             raise _error(self.files, pair, "the label is not an integer", expected, repr(pair.label))
         return np.full(extents, np.clip(int(pair.label), 0, 255), np.uint8)
 
-    def _filled_up(self, picture: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def _pad_to_crop(self, picture: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Pads picture and labels at the bottom and the right to at least the size of the crop."""
         missing = [max(wanted - extent, 0) for wanted, extent in zip(self.crop, labels.shape, strict=True)]
         if not any(missing):
@@ -171,15 +171,15 @@ class DenseTransform(Transform[Pair]):
         extents = (image.shape[0], image.shape[1])
         labels = self._labels(record, extents)
         self._check_extents(record, extents)
-        image, labels = _augmented(self.augmentation, image, labels, draws)
+        image, labels = _augment(self.augmentation, image, labels, draws)
         planes = labels[None]
         if self.classes:
             planes = (labels == np.arange(self.classes)[:, None, None]).astype(np.uint8)
         turns = int(uniforms[3] * 4) if self.rotate else 0
         mirrored = self.mirror and uniforms[2] < 0.5
-        picture, planes = (_turned(array, mirrored, turns) for array in (channels_first(image), planes))
+        picture, planes = (_mirror_and_rotate(array, mirrored, turns) for array in (channels_first(image), planes))
         if self.divisor == 1:
-            cut = cropping(extents, self.crop, uniforms if self.random_crop else None)
+            cut = crop_function(extents, self.crop, uniforms if self.random_crop else None)
             picture, planes = cut(picture, False), cut(planes, False)
         self.mean.check(picture.shape)
         return Crop(picture), planes
@@ -227,7 +227,7 @@ def _crop(size: int, height: int, width: int) -> tuple[int, int]:
     return (height, width) if height else (size, size)
 
 
-def _augmented(
+def _augment(
     augmentation: Augmentation | None,
     image: Image,
     labels: np.ndarray,
@@ -243,7 +243,7 @@ def _augmented(
     return found.image, found.labels
 
 
-def _scaled(image: Image, labels: np.ndarray, factor: float) -> tuple[Image, np.ndarray]:
+def _scale(image: Image, labels: np.ndarray, factor: float) -> tuple[Image, np.ndarray]:
     import cv2
 
     if factor == 1:
@@ -257,13 +257,13 @@ def _scaled(image: Image, labels: np.ndarray, factor: float) -> tuple[Image, np.
     )
 
 
-def _turned(array: np.ndarray, flip: bool, turns: int) -> np.ndarray:
+def _mirror_and_rotate(array: np.ndarray, flip: bool, turns: int) -> np.ndarray:
     """Mirrors an array of channels x rows x columns if `flip`, then rotates it clockwise by quarter turns."""
     mirrored = array[:, :, ::-1] if flip else array
     return np.rot90(mirrored, -turns, (1, 2))
 
 
-def cropping(
+def crop_function(
     extents: Sequence[int], crop: tuple[int, int], uniforms: Sequence[float] | None
 ) -> Callable[[np.ndarray, bool], np.ndarray]:
     """Returns a function that crops an array of channels x rows x columns, and mirrors it on request.

@@ -63,7 +63,7 @@ def recode(stored: Stored, source: Path, target: Path, how: Recoding) -> tuple[i
         count = 0
         with replacing_database(target) as path:
             with closing(WRITERS[how.backend](path)) as writer:
-                for key, value in _recoded(stored, how, failed):
+                for key, value in _recode_all(stored, how, failed):
                     writer.put(key, value)
                     count += 1
             write_names(path / LABELS, find_names([source]))
@@ -72,16 +72,16 @@ def recode(stored: Stored, source: Path, target: Path, how: Recoding) -> tuple[i
         raise DataError(f"{target} cannot be written: {error.strerror or error}") from None
 
 
-def _recoded(stored: Stored, how: Recoding, failed: list[str]) -> Iterator[tuple[bytes, bytes]]:
+def _recode_all(stored: Stored, how: Recoding, failed: list[str]) -> Iterator[tuple[bytes, bytes]]:
     keys = stored.source.keys
     for number in range(len(stored)):
         try:
             record = stored.source[number]
             if stored.kind == "HDF5":
-                yield b"%08d" % number, recoded(_datum_of_row(*stored.parse(record)), how)
+                yield b"%08d" % number, recode_record(_datum_of_row(*stored.parse(record)), how)
             else:
                 stored.parse(record)
-                yield bytes(keys[number]), recoded(bytes(record), how)  # type: ignore[call-overload]
+                yield bytes(keys[number]), recode_record(bytes(record), how)  # type: ignore[call-overload]
         except DataError as error:
             _note(error, stored, number, how, failed)
 
@@ -113,7 +113,7 @@ def _datum_of_row(picture: Any, label: Any) -> bytes:
     return bytes(datum.SerializeToString())
 
 
-def recoded(record: bytes, how: Recoding) -> bytes:
+def recode_record(record: bytes, how: Recoding) -> bytes:
     """Encodes or decodes the picture of a Datum or AnnotatedDatum as `how` says; returns the new record.
 
     Raises:

@@ -56,7 +56,7 @@ class RecordMaker:
         """Whether the size of pictures may change."""
         return self.height > 0 and self.width > 0
 
-    def resized(self, image: Any) -> Any:
+    def resize(self, image: Any) -> Any:
         """Returns a picture in the size in which it is stored."""
         import cv2
 
@@ -72,14 +72,14 @@ class RecordMaker:
 
     def record_of(self, number: int, entry: Entry, file: bytes, image: Any) -> Record:
         """Like `record`, for a picture that has already been decoded."""
-        image = self.resized(image)
+        image = self.resize(image)
         key = f"{number:08d}_{entry.path}".encode(errors="surrogateescape")
         size = (*image.shape, 1)[:3]
         if not (self.encoded or self.encode_type):
             value = pack(channels_first(image), entry.label, entry.labels)
             return Record(key, value, entry.label, size, len(entry.labels))
         kind = self.encode_type or Path(entry.path).suffix.lstrip(".").lower()
-        data = file if not self.resizes and _same_kind(entry.path, kind) else _encoded(image, kind, entry.path)
+        data = file if not self.resizes and _same_kind(entry.path, kind) else _encode(image, kind, entry.path)
         return Record(key, pack_encoded(data, entry.label, entry.labels), entry.label, size, len(entry.labels))
 
 
@@ -92,7 +92,7 @@ def _same_kind(path: str, kind: str) -> bool:
     return suffix == kind or (kind == "jpg" and suffix == "jpeg")
 
 
-def _encoded(image: Any, kind: str, name: str) -> bytes:
+def _encode(image: Any, kind: str, name: str) -> bytes:
     import cv2
 
     try:

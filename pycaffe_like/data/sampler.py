@@ -64,7 +64,7 @@ class Draws(NamedTuple):
         return [self._replace(partner=number) for number in range(1, count + 1)]
 
     def generator_of_batches(self, count: int) -> np.random.Generator:
-        """Returns a generator with the same start for `count` successive batches."""
+        """Returns a generator for this record's batch. It starts in the same state for `count` successive batches."""
         return np.random.default_rng((self.seed, 1, self.batch // count))
 
 
@@ -167,11 +167,11 @@ class Sampler:
     def _order(self, epoch: int) -> np.ndarray:
         if self._files:
             return _shuffled_files(self._files, self.seed, epoch)
-        return _shuffled(self._count, self.seed, ORDER, epoch)
+        return _shuffle(self._count, self.seed, ORDER, epoch)
 
 
 @lru_cache(maxsize=4)
-def _shuffled(count: int, *seed: int) -> np.ndarray:
+def _shuffle(count: int, *seed: int) -> np.ndarray:
     """Returns the numbers below `count` in random order."""
     return np.random.default_rng(seed).permutation(count)
 
@@ -180,5 +180,5 @@ def _shuffled(count: int, *seed: int) -> np.ndarray:
 def _shuffled_files(rows: tuple[int, ...], seed: int, epoch: int) -> np.ndarray:
     """Returns the numbers of all rows, with the files shuffled and the rows shuffled within each file."""
     starts = [0, *accumulate(rows)]
-    order = _shuffled(len(rows), seed, FILE_ORDER, epoch).tolist()
-    return np.concatenate([starts[file] + _shuffled(rows[file], seed, ROW_ORDER, epoch, file) for file in order])
+    order = _shuffle(len(rows), seed, FILE_ORDER, epoch).tolist()
+    return np.concatenate([starts[file] + _shuffle(rows[file], seed, ROW_ORDER, epoch, file) for file in order])

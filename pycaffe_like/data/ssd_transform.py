@@ -182,7 +182,7 @@ class SsdTransform(Transform[Annotated]):
             boxes = resize_boxes(boxes, before[0], before[1], resize)
         if self.noise is not None:
             image = add_noise(image, self.noise, random)
-        image, window = self._cropped(image, random)
+        image, window = self._crop(image, random)
         boxes = boxes_in_window(boxes, window, self.emit)
         if self.mirror and random.random() < 0.5:
             image, boxes = image[:, ::-1], mirror_boxes(boxes)
@@ -190,7 +190,7 @@ class SsdTransform(Transform[Annotated]):
             boxes = scale_boxes(boxes, before[0], before[1], resize, window)
         return _Item(image, boxes)
 
-    def _cropped(self, image: Image, random: np.random.Generator) -> tuple[Image, np.ndarray]:
+    def _crop(self, image: Image, random: np.random.Generator) -> tuple[Image, np.ndarray]:
         """Returns the crop of a picture, and its position as a window relative to the picture."""
         if not all(self.crop):
             return image, WHOLE

@@ -47,7 +47,7 @@ class Stored:
 
 
 @dataclass(frozen=True)
-class Looked:
+class InspectedRecord:
     """One record of a database after reading and decoding it.
 
     Attributes:
@@ -111,21 +111,21 @@ def _open_hdf5(path: str) -> Stored:
     return Stored("HDF5", Hdf5Source([path], datasets), parse)
 
 
-def look(stored: Stored, numbers: Sequence[int]) -> Iterator[Looked]:
+def inspect_records(stored: Stored, numbers: Sequence[int]) -> Iterator[InspectedRecord]:
     """Yields these records, read and decoded in one thread per CPU core. Damaged records are included."""
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         for first in range(0, len(numbers), _AT_ONCE):
-            yield from pool.map(lambda number: _look(stored, number), numbers[first : first + _AT_ONCE])
+            yield from pool.map(lambda number: _inspect(stored, number), numbers[first : first + _AT_ONCE])
 
 
-def _look(stored: Stored, number: int) -> Looked:
+def _inspect(stored: Stored, number: int) -> InspectedRecord:
     try:
         image, label = stored.parse(stored.source[number])
         if not isinstance(image, bytes):
-            return Looked(number, image, label)
-        return Looked(number, channels_first(decode_image(image)), label, encoding_of(image))
+            return InspectedRecord(number, image, label)
+        return InspectedRecord(number, channels_first(decode_image(image)), label, encoding_of(image))
     except DataError as error:
-        return Looked(number, error=str(error).partition("\n")[0])
+        return InspectedRecord(number, error=str(error).partition("\n")[0])
 
 
 def encoding_of(data: bytes) -> str:

@@ -23,8 +23,8 @@ class Warp(NamedTuple):
     Attributes:
         matrix: 3 x 3, maps points (x, y, 1) of the picture to points of the result.
         size: rows and columns of the result.
-        shifts: rows x columns x 2, in x and y: point p of the result shows what would without
-            shifts be at p + shift. None for no shifts.
+        shifts: rows x columns x 2, in x and y. At point p, the result shows what it would show at p + shift
+            without shifts. None for no shifts.
     """
 
     matrix: np.ndarray

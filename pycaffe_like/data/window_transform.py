@@ -27,8 +27,8 @@ from .window_file import CHANNELS, Window, WindowSource
 class WindowSampler(Sampler):
     """Draws the windows of a batch at random.
 
-    The last windows of a batch are foreground, a fraction fg_fraction of it; the others are
-    background. Draws.uniforms of a window is [0] if it is mirrored, else [1].
+    The last fg_fraction of a batch are foreground windows, the others background windows. Draws.uniforms of
+    a window is [0] if it is mirrored, else [1].
     """
 
     fg_fraction: float = 0.0

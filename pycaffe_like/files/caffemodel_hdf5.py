@@ -82,7 +82,7 @@ def read_caffemodel_hdf5(path: Path) -> list[StoredLayer]:
                 visit(one, f"{name}/{key}".strip("/"), depth + 1)
             else:
                 layer = layers.setdefault(name, StoredLayer(name, allows_missing=True))
-                _put(layer, key, _stored(one, str(path)))
+                _put(layer, key, _to_stored_dataset(one, str(path)))
 
     with open_hdf5(path, WeightsError, _EXPECTED) as file:
         data = find(file, "data", WeightsError)
@@ -92,7 +92,7 @@ def read_caffemodel_hdf5(path: Path) -> list[StoredLayer]:
     return list(layers.values())
 
 
-def _stored(dataset: Any, path: str) -> StoredDataset:
+def _to_stored_dataset(dataset: Any, path: str) -> StoredDataset:
     check_dataset(dataset, WeightsError)
     return StoredDataset(dataset.shape, False, np.dtype(np.float32), [], path, dataset.name)
 

@@ -42,7 +42,7 @@ def upgrade_weights(path: str | Path, target: BinaryIO) -> bool:
         NetError: If an old net cannot be upgraded.
     """
     where = Where(str(path))
-    net, old, current = _split(_mapped(path), where)
+    net, old, current = _split(_map_caffemodel(path), where)
     blobs = [_split_off_blobs(layer, net.layers.add(), Where(str(path), number)) for number, layer in enumerate(old, 1)]
     if old and current:
         net.layer.add()  # so that upgrading refuses a net with both `layer` and `layers`
@@ -59,7 +59,7 @@ def upgrade_weights(path: str | Path, target: BinaryIO) -> bool:
     return changed
 
 
-def _mapped(path: str | Path) -> memoryview:
+def _map_caffemodel(path: str | Path) -> memoryview:
     read_weights(path)  # raises an error that explains what is wrong with an unusable file
     data = map_regular(path, WeightsError, "a .caffemodel")
     if bytes(data[:4]) == b"\x89HDF":

@@ -35,9 +35,9 @@ def as_bvlc(definition: NetDef, blobs: Blobs) -> tuple[NetDef, Blobs]:
     Scale.
 
     Raises:
-        ExportError: if BVLC Caffe lacks a layer type; the message names all such types.
+        ExportError: If BVLC Caffe lacks a layer type; the message names all such types.
     """
-    layers = [_translated(layer, blobs) for layer in definition.layers]
+    layers = [_translate(layer, blobs) for layer in definition.layers]
     foreign = [layer for layer in layers if layer.type not in TYPES]
     if foreign:
         more = f"; nor {', '.join(sorted({one.type for one in foreign[1:]}))}" if len(foreign) > 1 else ""
@@ -46,7 +46,7 @@ def as_bvlc(definition: NetDef, blobs: Blobs) -> tuple[NetDef, Blobs]:
     return replace(definition, layers=tuple(layers)), flat
 
 
-def _translated(layer: LayerDef, blobs: Blobs) -> LayerDef:
+def _translate(layer: LayerDef, blobs: Blobs) -> LayerDef:
     if layer.type in ("DepthwiseConvolution", "ConvolutionDepthwise"):
         options = layer.option("convolution_param")
         given = {**options.given, "group": len(blobs[layer.name][0])}
@@ -72,11 +72,11 @@ def prototxt(definition: NetDef) -> bytes:
 def caffemodel(definition: NetDef, blobs: Blobs) -> bytes:
     """Serializes a net and its blobs as a .caffemodel."""
     file = io.BytesIO()
-    write_caffemodel(file, definition.name, _saved(definition, blobs))
+    write_caffemodel(file, definition.name, _to_saved_layers(definition, blobs))
     return file.getvalue()
 
 
-def _saved(definition: NetDef, blobs: Blobs) -> Iterator[SavedLayer]:
+def _to_saved_layers(definition: NetDef, blobs: Blobs) -> Iterator[SavedLayer]:
     for layer in definition.layers:
         message = layer_message(layer)
         yield SavedLayer(layer.name, message.SerializeToString(), blobs.get(layer.name, ()))

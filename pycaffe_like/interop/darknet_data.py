@@ -56,7 +56,7 @@ def read_data(path: Path) -> DataFile:
         raise section.error("has no labels", advice="A detector's pictures go into a database: pcl convert_annoset.")
     labels = _lines(Path(names))
     wanted = {"TRAIN": section.text("train"), "TEST": section.text("valid")}
-    return DataFile(labels, {phase: _labelled(Path(file), labels) for phase, file in wanted.items() if file})
+    return DataFile(labels, {phase: _label_lines(Path(file), labels) for phase, file in wanted.items() if file})
 
 
 def _lines(path: Path) -> list[str]:
@@ -64,7 +64,7 @@ def _lines(path: Path) -> list[str]:
     return [line for line in data.decode("utf-8", "replace").splitlines() if line.strip()]
 
 
-def _labelled(path: Path, labels: list[str]) -> list[str]:
+def _label_lines(path: Path, labels: list[str]) -> list[str]:
     found = []
     for number, line in enumerate(_lines(path), 1):
         numbers = [index for index, label in enumerate(labels) if label in line]

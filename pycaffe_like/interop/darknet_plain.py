@@ -37,7 +37,7 @@ def maxpool(net: DarknetNet, section: Section) -> Output:
         raise section.error("size and padding do not fit the input", "size", got=f"size={size}, padding={padding}")
     options = {"pool": "MAX", **window("kernel", size, size), **window("stride", *strides, 1)}
     for pad in (padding // 2, padding // 2 + 1):
-        rounding = _rounding(extents, size, strides, pad, wanted, pad > padding // 2)
+        rounding = _round_mode(extents, size, strides, pad, wanted, pad > padding // 2)
         if rounding is not None and pad < size:
             break
     else:
@@ -53,7 +53,7 @@ def maxpool(net: DarknetNet, section: Section) -> Output:
     return Output(name, bottom.channels, wanted[0], wanted[1])
 
 
-def _rounding(
+def _round_mode(
     extents: Sequence[int], size: int, strides: Sequence[int], pad: int, wanted: Sequence[int], cropped: bool
 ) -> str | None:
     """Returns the round_mode with which Pooling has the same windows as Darknet; None if neither has.

@@ -69,7 +69,7 @@ def _reads_data(layer: LayerDef) -> bool:
     return issubclass(cls, Feed) or (cls.is_user_code and not layer.bottoms)
 
 
-def deployed(net: NetDef, state: NetState, shapes: Mapping[str, Shape], resize: Mapping[str, Shape]) -> NetDef:
+def to_deploy(net: NetDef, state: NetState, shapes: Mapping[str, Shape], resize: Mapping[str, Shape]) -> NetDef:
     """Converts a net to its deploy form.
 
     Data layers become Input layers. Labels, losses, metrics and layers that only prepare labels are

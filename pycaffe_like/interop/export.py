@@ -13,7 +13,7 @@ from pycaffe_like.errors import PclError
 
 from . import proof
 from .errors import ExportError
-from .int8 import calibration, quantized
+from .int8 import calibration, quantize_and_score
 from .net_module import NetModule, net_module
 from .onnx_export import DEFAULT_OPSET, check_opset, to_onnx
 from .prepare import Prepared
@@ -22,7 +22,7 @@ from .refusals import cut_heads, refuse, refuse_known
 from .rewrites import make_exportable
 from .samples import batches, random_inputs
 from .tracing import Traced, trace
-from .wrappers import Half, Preprocessed, Tuple, preprocessed
+from .wrappers import Half, Preprocessed, Tuple, with_preprocessing
 
 DYNAMIC = 0
 """A batch size that stands for any."""
@@ -86,7 +86,7 @@ def traced_subject(prepared: Prepared, options: ExportOptions, form: str) -> tup
     """Traces the net to export, with a dynamic batch if possible.
 
     Raises:
-        ExportError: if a layer cannot be traced.
+        ExportError: If a layer cannot be traced.
     """
     if not options.cut_heads:
         refuse_known(prepared, options.outputs, form)
@@ -127,17 +127,17 @@ def _subject(prepared: Prepared, options: ExportOptions, form: str, batch: int |
     module: nn.Module = Tuple(found)
     inputs = random_inputs(prepared.definition, found.inputs, found.input_shapes)
     if options.half:
-        half = Tuple(_copied(found))
+        half = Tuple(_copy(found))
         module = Half(half)
     if options.preprocess:
         size = (found.input_shapes[0][2], found.input_shapes[0][3])
-        module = preprocessed(module, prepared.definition, size)
+        module = with_preprocessing(module, prepared.definition, size)
         reference = Preprocessed(reference, module.get_buffer("mean"), module.scale)
         inputs[0] = _pixels(found.input_shapes[0])
     return Subject(found, module.eval(), reference.eval(), inputs, _wanted_axes(found, options))
 
 
-def _copied(net: NetModule) -> NetModule:
+def _copy(net: NetModule) -> NetModule:
     import copy
 
     return copy.deepcopy(net)
@@ -201,7 +201,7 @@ def prove(subject: Subject, runner: proof.Runner, limit: float, first_blob: Call
     """Compares the outputs of an exported model with those of its net.
 
     Raises:
-        ProofError: if they differ.
+        ProofError: If they differ.
     """
     found = proof.compare(subject.reference, runner, subject.batches, subject.net.outputs)
     proof.check(found, limit, first_blob)
@@ -250,7 +250,7 @@ def export_onnx(prepared: Prepared, options: ExportOptions, path: Path) -> Expor
         found = prove(subject, runner, options.limit, lambda: _first_different_blob(prepared, options))
         lines += proof.table(found)
     if calibrating is not None:
-        content, said = quantized(content, subject.net.inputs, calibrating)
+        content, said = quantize_and_score(content, subject.net.inputs, calibrating)
         lines += said
     return Exported({path: content}, lines)
 

@@ -90,7 +90,7 @@ def calibration(
     """The calibration data for a net: from another net, from a folder of pictures, or the net's own.
 
     Raises:
-        ExportError: if there is no data.
+        ExportError: If there is no data.
     """
     if given is not None and Path(given).is_dir():
         return Calibration(lambda: _of_folder(prepared.definition, shapes[0], inputs[0], given), "")
@@ -118,7 +118,7 @@ def _of_folder(definition: NetDef, shape: tuple[int, ...], name: str, folder: st
         yield {name: torch.from_numpy(prepare(prepare.read(path)))[None]}
 
 
-def limited(calibrating: Calibration) -> Iterator[Batch]:
+def first_items(calibrating: Calibration) -> Iterator[Batch]:
     """Yields the first CALIBRATION_ITEMS items of the calibration data."""
     seen = 0
     for batch in calibrating.source():
@@ -128,9 +128,9 @@ def limited(calibrating: Calibration) -> Iterator[Batch]:
             return
 
 
-def quantized(model: bytes, inputs: Sequence[str], calibrating: Calibration) -> tuple[bytes, list[str]]:
+def quantize_and_score(model: bytes, inputs: Sequence[str], calibrating: Calibration) -> tuple[bytes, list[str]]:
     """Quantizes a model; returns it with lines to print about its size and accuracy."""
-    small = quantize(model, inputs, limited(calibrating))
+    small = quantize(model, inputs, first_items(calibrating))
     (before, after), total = score(calibrating, [proof.onnx_runner(one, inputs) for one in (model, small)], inputs)
     share = f"The file is {len(small) / len(model):.2f} of the float model's."
     if calibrating.label:

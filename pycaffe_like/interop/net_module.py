@@ -57,7 +57,7 @@ class NetModule(nn.Module):
         """Like calling the net, but always returns a plain tuple.
 
         Raises:
-            NetError: if the number of tensors is wrong.
+            NetError: If the number of tensors is wrong.
         """
         if len(tensors) != len(self.inputs):
             raise NetError(

@@ -43,8 +43,8 @@ def to_onnx(
         metadata: written to metadata_props.
 
     Raises:
-        ExportError: if the opset is not supported, or required packages are not installed.
-        Exception: anything torch.onnx raises if an operator cannot be exported.
+        ExportError: If the opset is not supported, or required packages are not installed.
+        Exception: Anything torch.onnx raises if an operator cannot be exported.
     """
     check_opset(opset)
     need("onnx", "onnxscript")

@@ -52,7 +52,7 @@ class OnnxNet:
         """Returns an input of a node if it is constant; None if it is not, or is omitted."""
         return self.graph.constants.get(node.input[index]) if index < len(node.input) else None
 
-    def needed(self, node: Any, index: int, what: str) -> np.ndarray:
+    def constant_input(self, node: Any, index: int, what: str) -> np.ndarray:
         """Returns an input of a node that has to be constant.
 
         Raises:

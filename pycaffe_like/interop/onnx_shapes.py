@@ -28,7 +28,7 @@ def alias(net: OnnxNet, node: Any) -> None:
 def dropout(net: OnnxNet, node: Any) -> None:
     ratio = net.attribute(node, "ratio", 0.5)
     if len(node.input) > 1 and node.input[1]:
-        ratio = float(net.needed(node, 1, "the ratio").reshape(-1)[0])
+        ratio = float(net.constant_input(node, 1, "the ratio").reshape(-1)[0])
     net.add("Dropout", node, [net.bottom(node)], dropout_param={"dropout_ratio": ratio})
 
 
@@ -94,7 +94,7 @@ def _ranges(net: OnnxNet, node: Any, shape: list[int]) -> dict[int, tuple[int, i
 
     def values(index: int, name: str) -> list[int] | None:
         if index < len(node.input) and node.input[index]:
-            return [int(one) for one in net.needed(node, index, name).reshape(-1)]
+            return [int(one) for one in net.constant_input(node, index, name).reshape(-1)]
         given = net.attribute(node, name)
         return None if given is None else list(given)
 

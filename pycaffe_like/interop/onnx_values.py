@@ -38,7 +38,7 @@ def power(net: OnnxNet, node: Any) -> None:
 
 
 def pow_(net: OnnxNet, node: Any) -> None:
-    exponent = net.needed(node, 1, "the exponent")
+    exponent = net.constant_input(node, 1, "the exponent")
     if exponent.size != 1:
         raise net.error(node, "the exponent is not a single number")
     net.add("Power", node, [net.bottom(node)], power_param={"power": float(exponent.reshape(-1)[0])})
@@ -49,7 +49,7 @@ def clip(net: OnnxNet, node: Any) -> None:
     for index, name, default in ((1, "min", -_LARGE), (2, "max", _LARGE)):
         given = len(node.input) > index and node.input[index]
         bounds.append(
-            float(net.needed(node, index, name).reshape(-1)[0]) if given else net.attribute(node, name, default)
+            float(net.constant_input(node, index, name).reshape(-1)[0]) if given else net.attribute(node, name, default)
         )
     low, high = max(bounds[0], -_LARGE), min(bounds[1], _LARGE)
     if (low, high) == (0, 6):
@@ -77,7 +77,7 @@ def _hard_sigmoid(net: OnnxNet, node: Any, alpha: float, beta: float, *, last: b
 
 
 def prelu(net: OnnxNet, node: Any) -> None:
-    slope, shape = net.needed(node, 1, "the slope"), net.shape(node)
+    slope, shape = net.constant_input(node, 1, "the slope"), net.shape(node)
     shared = slope.size == 1
     if not shared and slope.size != shape[1]:
         raise net.error(node, "there has to be one slope per channel", expected=shape[1], got=slope.size)
@@ -90,7 +90,7 @@ def batch_norm(net: OnnxNet, node: Any) -> None:
     if net.attribute(node, "training_mode", 0):
         raise net.error(node, "the model is in training mode", expected="training_mode=0")
     names = ("scale", "bias", "mean", "variance")
-    scale, bias, mean, variance = (net.needed(node, index, name) for index, name in enumerate(names, 1))
+    scale, bias, mean, variance = (net.constant_input(node, index, name) for index, name in enumerate(names, 1))
     eps = net.attribute(node, "epsilon", 1e-5)
     blobs = [mean, variance, np.ones(1)]
     blob = net.add("BatchNorm", node, [net.bottom(node)], blobs, last=False, batch_norm_param={"eps": eps})
@@ -117,20 +117,20 @@ def softmax(net: OnnxNet, node: Any) -> None:
 
 def gemm(net: OnnxNet, node: Any) -> None:
     """Converts Gemm, alpha A B + beta C, to InnerProduct; B and C have to be constant."""
-    weight = net.needed(node, 1, "the weight").astype(np.float32) * net.attribute(node, "alpha", 1.0)
+    weight = net.constant_input(node, 1, "the weight").astype(np.float32) * net.attribute(node, "alpha", 1.0)
     if net.attribute(node, "transA", 0):
         raise net.error(node, "a transposed input is not supported", expected="transA=0")
     weight = weight if net.attribute(node, "transB", 0) else weight.T
     bias = None
     if len(node.input) > 2 and node.input[2]:
-        bias = net.needed(node, 2, "the bias") * net.attribute(node, "beta", 1.0)
+        bias = net.constant_input(node, 2, "the bias") * net.attribute(node, "beta", 1.0)
         if bias.size not in (1, len(weight)) or prod(bias.shape[:-1]) != 1:
             raise net.error(node, "the bias has to be the same for all rows", got=bias.shape)
     _inner_product(net, node, weight, None if bias is None else np.broadcast_to(bias.reshape(-1), len(weight)), 1)
 
 
 def matmul(net: OnnxNet, node: Any) -> None:
-    weight = net.needed(node, 1, "the second factor")
+    weight = net.constant_input(node, 1, "the second factor")
     if weight.ndim != 2:
         raise net.error(node, "the second factor is not a matrix", got=weight.shape)
     _inner_product(net, node, weight.T, None, len(net.shape(node)) - 1)
@@ -152,7 +152,7 @@ def reduce(net: OnnxNet, node: Any) -> None:
     shape, wanted = net.shape(node), net.shape_of(node, node.output[0])
     axes = net.attribute(node, "axes")
     if axes is None:
-        axes = [] if len(node.input) < 2 else [int(one) for one in net.needed(node, 1, "axes").reshape(-1)]
+        axes = [] if len(node.input) < 2 else [int(one) for one in net.constant_input(node, 1, "axes").reshape(-1)]
     axes = sorted(axis % len(shape) for axis in axes) or list(range(len(shape)))
     operation = {"ReduceMean": "MEAN", "ReduceSum": "SUM", "ReduceSumSquare": "SUMSQ", "ReduceL2": "SUMSQ"}
     if node.op_type == "ReduceMean" and axes == [2, 3] and len(shape) == 4:
@@ -262,7 +262,7 @@ def _of_blobs(net: OnnxNet, node: Any) -> None:
     if shapes[large] != wanted:
         raise net.error(node, "broadcasting of this kind is not supported", got=f"{shapes[0]} and {shapes[1]}")
     if small[first:] != tuple(wanted[first : len(small)]) or not small:
-        bottoms[1 - large] = _tiled(net, node, bottoms[1 - large], shapes[1 - large], wanted)
+        bottoms[1 - large] = _tile(net, node, bottoms[1 - large], shapes[1 - large], wanted)
         operation = "SUM" if kind in ("Add", "Sub") else "PROD"
         net.add("Eltwise", node, bottoms, eltwise_param={"operation": operation})
         return
@@ -274,7 +274,7 @@ def _of_blobs(net: OnnxNet, node: Any) -> None:
     net.add("Bias" if adds else "Scale", node, [bottoms[large], other], **options)
 
 
-def _tiled(net: OnnxNet, node: Any, blob: str, shape: Sequence[int], wanted: Sequence[int]) -> str:
+def _tile(net: OnnxNet, node: Any, blob: str, shape: Sequence[int], wanted: Sequence[int]) -> str:
     """Repeats a blob along its axes of length 1 to broadcast it to the shape `wanted`."""
     full = (1,) * (len(wanted) - len(shape)) + tuple(shape)
     if len(full) != len(shape):

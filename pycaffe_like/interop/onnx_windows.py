@@ -43,7 +43,7 @@ def conv(net: OnnxNet, node: Any) -> None:
     Caffe pads opposite sides equally. If the pads of the node differ, the larger one is used for both, and the
     kernel gets rows or columns of zeros on the other side.
     """
-    weight = np.asarray(net.needed(node, 1, "the weight"), np.float32)
+    weight = np.asarray(net.constant_input(node, 1, "the weight"), np.float32)
     strides, dilations, pads = _window(net, node, weight.shape[2:])
     source = node.input[0]
     if source in net.padded:
@@ -56,7 +56,7 @@ def conv(net: OnnxNet, node: Any) -> None:
     groups = int(net.attribute(node, "group", 1))
     pad = max(pads[0], pads[2]), max(pads[1], pads[3])
     options = _options(net, node, weight, strides, dilations, pad, groups) | {"num_output": len(weight)}
-    bias = [] if len(node.input) < 3 or not node.input[2] else [net.needed(node, 2, "the bias")]
+    bias = [] if len(node.input) < 3 or not node.input[2] else [net.constant_input(node, 2, "the bias")]
     net.add("Convolution", node, [bottom], [weight, *bias], convolution_param=options)
 
 
@@ -95,7 +95,7 @@ def _even(net: OnnxNet, node: Any, weight: np.ndarray, pads: Pads, dilations: Se
 
 
 def conv_transpose(net: OnnxNet, node: Any) -> None:
-    weight = net.needed(node, 1, "the weight")
+    weight = net.constant_input(node, 1, "the weight")
     strides, dilations, pads = _window(net, node, weight.shape[2:])
     groups = int(net.attribute(node, "group", 1))
     uneven = pads[:2] != pads[2:] or any(net.attribute(node, "output_padding") or [])
@@ -103,7 +103,7 @@ def conv_transpose(net: OnnxNet, node: Any) -> None:
         raise net.error(node, "a Deconvolution has equal pads on opposite sides and no output_padding")
     options = _options(net, node, weight, strides, dilations, pads[:2], groups)
     options |= {"num_output": weight.shape[1] * groups}
-    bias = [] if len(node.input) < 3 or not node.input[2] else [net.needed(node, 2, "the bias")]
+    bias = [] if len(node.input) < 3 or not node.input[2] else [net.constant_input(node, 2, "the bias")]
     net.add("Deconvolution", node, [net.bottom(node)], [weight, *bias], convolution_param=options)
 
 
@@ -119,7 +119,7 @@ def pool(net: OnnxNet, node: Any) -> None:
         raise net.error(node, "pooling with dilation or with indices as output is not supported")
     extents, wanted = net.shape(node)[2:], net.shape_of(node, node.output[0])[2:]
     is_mean = node.op_type == "AveragePool"
-    rounding = _rounding(extents, kernel, strides, pads[:2], wanted)
+    rounding = _round_mode(extents, kernel, strides, pads[:2], wanted)
     if rounding is None or any(pad >= size for pad, size in zip(pads, (*kernel, *kernel), strict=True)):
         raise net.error(node, "Caffe's Pooling cannot produce these windows", got=f"pads {list(pads)}")
     options = {
@@ -141,8 +141,10 @@ def pool(net: OnnxNet, node: Any) -> None:
 
 
 def _counts(extent: int, kernel: int, stride: int, pad: int, windows: int, *, clipped: bool) -> np.ndarray:
-    """Returns how many pixels each window along an axis has: only those inside the picture if `clipped`,
-    otherwise also those in the padding, as Caffe counts.
+    """Returns how many pixels each window along an axis has.
+
+    Args:
+        clipped: whether to count only pixels inside the picture; otherwise padding counts too, as in Caffe.
     """
     starts = np.arange(windows) * stride - pad
     if clipped:
@@ -150,7 +152,7 @@ def _counts(extent: int, kernel: int, stride: int, pad: int, windows: int, *, cl
     return np.asarray(np.minimum(starts + kernel, extent + pad) - starts)
 
 
-def _rounding(
+def _round_mode(
     extents: Sequence[int], kernel: Sequence[int], strides: Sequence[int], pads: Sequence[int], wanted: Sequence[int]
 ) -> str | None:
     axes = list(zip(extents, kernel, strides, pads, strict=True))
@@ -197,10 +199,10 @@ def resize(net: OnnxNet, node: Any) -> None:
 
 def pad(net: OnnxNet, node: Any) -> None:
     """Converts Pad: zeros around a picture, which become padding of the convolution that follows."""
-    pads = net.attribute(node, "pads") or [int(one) for one in net.needed(node, 1, "pads")]
+    pads = net.attribute(node, "pads") or [int(one) for one in net.constant_input(node, 1, "pads")]
     value = net.attribute(node, "value", 0.0)
     if len(node.input) > 2 and node.input[2]:
-        value = float(net.needed(node, 2, "the value").reshape(-1)[0])
+        value = float(net.constant_input(node, 2, "the value").reshape(-1)[0])
     if not any(pads):
         net.blobs[node.output[0]] = net.bottom(node)
         return

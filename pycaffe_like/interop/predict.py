@@ -37,7 +37,7 @@ class Preparation:
         """Preprocesses a picture; returns C x H x W, float32.
 
         Raises:
-            DataError: if the picture does not fit the crop or the mean.
+            DataError: If the picture does not fit the crop or the mean.
         """
         crop = self.transform.cut(channels_first(image), (0.0, 0.0, 1.0))
         mean = self.transform.mean.values
@@ -51,7 +51,7 @@ class Preparation:
         """Reads and resizes a picture.
 
         Raises:
-            DataError: if the file does not exist or is not a picture.
+            DataError: If the file does not exist or is not a picture.
         """
         return decode_file(read_file(path), path, *self.size, color=self.color)
 

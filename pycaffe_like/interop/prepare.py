@@ -18,7 +18,7 @@ from pycaffe_like.net.built import BuiltLayer
 from pycaffe_like.proto import read_net
 from pycaffe_like.spec import LayerDef, NetDef, NetState, Options, Phase, Shape
 
-from .deploy import deployed, is_deployed
+from .deploy import is_deployed, to_deploy
 from .samples import data_net, level_outputs, random_inputs, randomize
 
 
@@ -44,7 +44,7 @@ class Prepared:
             batch: the batch size; None for the definition's.
 
         Raises:
-            WeightsError: if the weights do not fit the net.
+            WeightsError: If the weights do not fit the net.
         """
         net = Net(with_shape(self.definition, batch, None), self.state)
         loaded: set[str] = set()
@@ -102,12 +102,12 @@ def prepare(
         PclError: If the net or its data are invalid.
     """
     net = read_net(model, "typo")
-    state = NetState.asked(Phase.TEST, level, stages, net.state)
+    state = NetState.requested(Phase.TEST, level, stages, net.state)
     if is_deployed(select(net, state)):
         definition, data = replace(select(net, state), state=None), None
     else:
         data = _open(net, state, shape)
-        definition = deployed(net, state, *_data_shapes(net, state, data, shape))
+        definition = to_deploy(net, state, *_data_shapes(net, state, data, shape))
     return Prepared(with_shape(definition, batch, size), state, tuple(weights), data)
 
 

@@ -28,7 +28,7 @@ REASONS = {
 
 def refuse_known(prepared: Prepared, outputs: Sequence[str] | None, form: str) -> None:
     """Raises ExportError if the outputs need a layer that the format cannot express."""
-    needed = _needed(prepared, outputs)
+    needed = _needed_layers(prepared, outputs)
     stops = [layer for layer in needed if _reason(layer, form)]
     if stops:
         raise _error(prepared, [layer.name for layer in stops], form, _reason(stops[0], form))
@@ -40,11 +40,11 @@ def _reason(layer: LayerDef, form: str) -> str:
     if form != "ONNX" and layer.type in NEED_OPERATORS:
         return "it needs an operator that only ONNX has"
     if layer.type == "DetectionOutput":
-        return _why_not_suppressed(layer.option("detection_output_param"))
+        return _why_not_nms(layer.option("detection_output_param"))
     return REASONS.get(layer.type) or (REASONS["Python"] if lookup(layer.type).cls.is_user_code else "")
 
 
-def _why_not_suppressed(options: Options) -> str:
+def _why_not_nms(options: Options) -> str:
     """Returns why NonMaxSuppression cannot express a DetectionOutput; empty if it can."""
     nms = options.get("nms_param")
     if nms is not None and (nms.get("eta") or 1) < 1:
@@ -54,7 +54,7 @@ def _why_not_suppressed(options: Options) -> str:
     return "output_logits needs more than NonMaxSuppression returns" if options.get("output_logits") else ""
 
 
-def _needed(prepared: Prepared, outputs: Sequence[str] | None) -> list[LayerDef]:
+def _needed_layers(prepared: Prepared, outputs: Sequence[str] | None) -> list[LayerDef]:
     """Returns the layers that the outputs depend on; all layers if `outputs` is None."""
     layers = prepared.definition.layers
     if outputs is None:

@@ -44,7 +44,7 @@ class ExportedROIAlign(nn.Module):
         if layer.takes_corners:
             height, width = features.shape[2:]
             row, column = layer.corner_taps(rois, height, width)
-            return _weighted(features, rois[:, 0], _dense(row, height), _dense(column, width))
+            return _weight_rows_and_columns(features, rois[:, 0], _dense(row, height), _dense(column, width))
         if not layer.takes_largest:
             samples = max(0, layer.sampling_ratio)
             mean: Tensor = roi_align(features, rois, *layer.pooled, layer.spatial_scale, samples)
@@ -54,7 +54,7 @@ class ExportedROIAlign(nn.Module):
         columns = layer.sample_taps(corners[:, 0], corners[:, 2], layer.pooled[1], width)
         rows = layer.sample_taps(corners[:, 1], corners[:, 3], layer.pooled[0], height)
         across, down = [_dense(one, width) for one in columns], [_dense(one, height) for one in rows]
-        values = [_weighted(features, rois[:, 0], row, column) for row in down for column in across]
+        values = [_weight_rows_and_columns(features, rois[:, 0], row, column) for row in down for column in across]
         return torch.stack(values).amax(0)
 
 
@@ -104,7 +104,7 @@ def _shares(ranges: PixelRanges, extent: int) -> Tensor:
     return inside / ranges.extent.clamp(min=1)[..., None]
 
 
-def _weighted(features: Tensor, pictures: Tensor, rows: Tensor, columns: Tensor) -> Tensor:
+def _weight_rows_and_columns(features: Tensor, pictures: Tensor, rows: Tensor, columns: Tensor) -> Tensor:
     """Multiplies the feature map of each region's picture by weights for rows, R x h x H, and columns,
     R x w x W; returns R x C x h x w.
     """
@@ -114,7 +114,7 @@ def _weighted(features: Tensor, pictures: Tensor, rows: Tensor, columns: Tensor)
 
 
 def _weighted_groups(features: Tensor, pictures: Tensor, rows: Tensor, columns: Tensor) -> Tensor:
-    """Like `_weighted`, but each bin (p, q) reads a different channel: c * bins + p * w + q."""
+    """Like `_weight_rows_and_columns`, but each bin (p, q) reads a different channel: c * bins + p * w + q."""
     number, _, height, width = features.shape
     bins = rows.shape[1], columns.shape[1]
     grouped = features.reshape(number, -1, *bins, height, width)

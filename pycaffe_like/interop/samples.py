@@ -51,7 +51,9 @@ def batches(data: Net, names: Sequence[str], limit: int | None = None) -> Iterat
 
 @torch.no_grad()
 def randomize(net: Net, seed: int = 0) -> None:
-    """Fills a net with random weights. `level_outputs` then keeps activations from vanishing or exploding."""
+    """Fills a net with random weights. Call `level_outputs` afterwards, so that activations neither vanish nor
+    explode.
+    """
     generator = torch.Generator().manual_seed(seed)
     for module in (layer.module for layer in net.layers):
         if isinstance(module, BatchNorm):

@@ -15,7 +15,7 @@ def scratch_folder() -> Iterator[Path]:
     """A temporary folder that is deleted when the block ends.
 
     Raises:
-        ExportError: if the disk is full or not writable.
+        ExportError: If the disk is full or not writable.
     """
     try:
         with tempfile.TemporaryDirectory() as folder:

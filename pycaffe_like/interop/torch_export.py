@@ -53,12 +53,12 @@ def export_source(prepared: Prepared, options: ExportOptions, path: Path) -> Exp
     lines = list(subject.remarks)
     if options.verify:
         with scratch_folder() as folder:
-            runner = proof.torch_runner(_imported(files, folder))
+            runner = proof.torch_runner(_import_source(files, folder))
             lines += proof.table(prove(subject, runner, options.limit, str))
     return Exported(files, lines)
 
 
-def _imported(files: dict[Path, bytes], folder: Path) -> nn.Module:
+def _import_source(files: dict[Path, bytes], folder: Path) -> nn.Module:
     """Writes source and parameters to a folder, imports the source and loads the net."""
     for path, content in files.items():
         (folder / path.name).write_bytes(content)

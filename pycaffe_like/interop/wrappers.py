@@ -69,14 +69,14 @@ class Preprocessed(nn.Module):
         return pixels.round().clamp(0, 255).to(torch.uint8).permute(0, 2, 3, 1).contiguous()
 
 
-def preprocessed(module: nn.Module, definition: NetDef, size: tuple[int, int]) -> Preprocessed:
+def with_preprocessing(module: nn.Module, definition: NetDef, size: tuple[int, int]) -> Preprocessed:
     """Wraps a net with the preprocessing specified in its first Input layer.
 
     Args:
         size: height and width of the net's input.
 
     Raises:
-        ExportError: if no Input layer specifies the preprocessing.
+        ExportError: If no Input layer specifies the preprocessing.
     """
     layer = input_with_transform(definition)
     if layer is None:

@@ -54,7 +54,7 @@ def form_of(path: Path) -> Form:
     """The export format for a file's extension.
 
     Raises:
-        UsageError: if no format has that extension.
+        UsageError: If no format has that extension.
     """
     ending = ".py" if path.is_dir() or not path.suffix else path.suffix
     if ending not in FORMS:

@@ -32,20 +32,20 @@ class DiceCoefLoss(LossLayer):
     others. `generalization` chooses the weights w:
 
     * NONE and MULTICLASS: w is 1, and 1 / N is added to numerator and denominator. With MULTICLASS,
-    ignore_label is left out of the sums.
+      the sums skip ignore_label.
     * MULTICLASS_WEIGHTED: w is (1 + number of pixels of the class in the picture)^-2. With weight_mode
-    EQUALIZE_CLASSES the power is -1, with EXTRA_SMALL_VOLUMES it is -3. ignore_label is treated as a
-    class with very many pixels.
-    * MULTICLASS_WEIGHTED_BATCH uses the mean number of pixels over the batch, MULTICLASS_WEIGHTED_ALL
-    that over all batches so far.
+      EQUALIZE_CLASSES the power is -1, with EXTRA_SMALL_VOLUMES it is -3. ignore_label is treated as a
+      class with very many pixels.
+    * MULTICLASS_WEIGHTED_BATCH: the same with the mean number of pixels over the batch.
+    * MULTICLASS_WEIGHTED_ALL: the same with the mean number of pixels over all batches so far.
 
-    `weights` is a .binaryproto file with a matrix, whose diagonal has further weights of the classes.
+    Two options multiply w by further factors:
 
-    contour_shape gives pixels near the borders of a class up to contour_amplitude times the weight. The
-    closer a pixel is to a border, the larger the factor: it grows with the absolute difference between
-    the pixel and a window of contour_size (default 3) around it, in which all pixels count alike
-    (SIMPLE) or less with distance (SHARP). The factors of a class are scaled to a mean of 1. They do not
-    apply to sum(w * x^2) unless classes are weighted, too.
+    * `weights`: a .binaryproto file with a matrix, whose diagonal has a factor for each class.
+    * contour_shape: pixels near the border of a class get factors of up to contour_amplitude, scaled to a
+      mean of 1 per class. A factor grows with the absolute difference between the pixel and its
+      surroundings, a window of contour_size (default 3), in which all pixels count alike (SIMPLE) or
+      less with distance (SHARP). sum(w * x^2) has these factors only if classes are weighted, too.
 
     As in jolibrain's fork, the gradient is that of the sum over items, not of their mean; ignore_label
     also gets a gradient; and SHARP's kernel is off-centre by one row and one column.

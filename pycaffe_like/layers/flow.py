@@ -159,11 +159,12 @@ def _read(picture: Tensor, rows: Tensor, columns: Tensor) -> Tensor:
 class Accum(Layer):
     """Resizes all bottoms to one size (bilinear, corners aligned) and concatenates their channels.
 
-    The size is top_height x top_width, or the largest height and width of the bottoms, each rounded up
-    to a multiple of size_divisible_by. But unless both exceed the bottoms' largest height and width,
-    the size is simply these. So, as in FlowNet 2, a height that is already a multiple prevents the
-    width from being rounded up. With have_reference the size is that of the last bottom, which is not
-    used otherwise.
+    The size is top_height x top_width, or the bottoms' largest height and width, each rounded up to a
+    multiple of size_divisible_by. As in FlowNet 2, this size is used only if its height and its width both
+    exceed the bottoms' largest ones, which are used otherwise: a height that is already a multiple
+    prevents the width from being rounded up.
+
+    With have_reference the size is that of the last bottom, which is not used otherwise.
 
     Bottoms: N x C x H x W with one N. Top: N x (sum of C) x height x width.
 

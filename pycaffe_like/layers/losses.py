@@ -232,13 +232,14 @@ class InfogainLoss(LossLayer):
 @register_layer("loss_param")
 class SigmoidCrossEntropyLoss(LossLayer):
     """The sum of -(w * t * log(p) + (1 - t) * log(1 - p)) over all values, with targets t and p =
-    sigmoid(x). The weight w of positive targets is pos_weight, which is 1 by default: one value for all
-    channels, or one for each channel (axis 1).
+    sigmoid(x), divided as `normalization` says.
 
-    Targets that equal ignore_label, when their fraction is cut off, do not count. A third bottom has a
-    weight for each term of the sum. `normalization` (default BATCH_SIZE) chooses what the sum is
-    divided by, which does not depend on the weights. The deprecated `normalize` means VALID (true) or
-    BATCH_SIZE (false).
+    The weight w of positive targets is pos_weight, 1 by default: one value for all channels, or one for
+    each channel (axis 1). Targets whose integer part is ignore_label are skipped. A third bottom has a
+    weight for each term of the sum; the weights do not change the divisor.
+
+    `normalization` is BATCH_SIZE by default. The deprecated `normalize` means VALID (true) or BATCH_SIZE
+    (false).
 
     Bottoms: the scores x; as many targets, from 0 to 1; optionally as many weights. Only the scores get
     a gradient. Top: the loss.

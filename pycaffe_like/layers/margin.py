@@ -128,18 +128,22 @@ class _MarginProduct(Layer):
 
 @register_layer("margin_inner_product_param")
 class MarginInnerProduct(_MarginProduct):
-    """The angular margin of SphereFace: x · weightᵀ, where the rows of the weight have length 1, but at
-    the label |x| * psi(angle) instead of |x| * cos(angle).
+    """The angular margin of SphereFace: x · weightᵀ, where the rows of the weight have length 1. At the
+    label, |x| * psi(angle) replaces |x| * cos(angle).
 
     psi(angle) is cos(m * angle) where that falls, continued so that it keeps falling; m is 1 to 4 for
-    `type` SINGLE, DOUBLE, TRIPLE and QUADRUPLE. To ease the start of training, the output is
-    (with margin + lambda * without margin) / (1 + lambda), where lambda = max(lambda_min, base * (1 +
-    gamma * t)^-power) and t is `iteration` + the number of passes, including this one.
+    `type` SINGLE, DOUBLE, TRIPLE and QUADRUPLE.
 
-    As in SphereFace's code: every pass, in TEST too, scales the rows of the weight to length 1 in
-    place; the weight's gradient is that of the product without a margin; and in the gradient of x
-    through the output at the label, the two coefficients, of the weight row and of x / |x|, are scaled
-    to a vector of length 1.
+    To ease the start of training, the output is (with margin + lambda * without margin) / (1 + lambda),
+    where lambda = max(lambda_min, base * (1 + gamma * t)^-power) and t is `iteration` + the number of
+    passes, including this one.
+
+    These are as in SphereFace's code:
+
+    * Every pass, in TEST too, scales the rows of the weight to length 1 in place.
+    * The weight's gradient is that of the product without a margin.
+    * The gradient of x through the output at the label is a * w + b * x / |x|, where w is the row of the
+      weight, and (a, b) is scaled to length 1.
 
     Bottoms: the features, flattened from `axis` on; the labels, one per item. Tops: the outputs;
     optionally lambda, 1. Blob: weight, num_output x inputs.
@@ -167,9 +171,7 @@ class MarginInnerProduct(_MarginProduct):
 
 
 class _AngularMargin(torch.autograd.Function):
-    """Computes MarginInnerProduct's outputs from the products without a margin; backward computes the
-    gradients of SphereFace's code.
-    """
+    """Adds the margin to the products x · weightᵀ; backward computes the gradients of SphereFace's code."""
 
     @staticmethod
     def forward(

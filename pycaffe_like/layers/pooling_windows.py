@@ -69,7 +69,9 @@ class Windows:
         return F.pad(bottom, sides, value=value)
 
     def maximum(self, bottom: Tensor, counts: Sequence[int]) -> Tensor:
-        """Returns the maximum of each window; of a window outside the bottom, the smallest float, as in Caffe."""
+        """Returns the maximum of each window. As in Caffe, that of a window outside the bottom is the smallest
+        float.
+        """
         padded = self.pad_bottom(bottom, counts, torch.finfo(bottom.dtype).min)
         return _MAX_POOL[len(self.kernel)](padded, self.kernel, self.stride, dilation=self.dilation)
 
@@ -103,7 +105,7 @@ class WindowLists:
     dilation: tuple[int, ...]
 
     def given(self) -> bool:
-        """Whether any of the options is set."""
+        """Returns whether any of the options is set."""
         return any((self.kernel_size_3d, self.stride_3d, self.pad_3d, self.dilation))
 
     def windows(

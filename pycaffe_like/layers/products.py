@@ -78,14 +78,13 @@ class SpatialProduct(Layer):
 class ChannelScale(Layer):
     """Multiplies all channels of the first bottom, at every position, by a factor of that position.
 
-    With do_forward: false the values pass unchanged. With do_backward_feature: false the values get
-    the top's gradient; with do_backward_scale: false the factors get none. Otherwise the gradients are
-    those of the product.
-
-    With global_scale, the values are multiplied by a single number instead: the blob, clamped to
-    [min_global_scale, max_global_scale]. As in happynear's fork, the bottoms' gradients are still those
-    of the product with the factors, and the blob does not learn. It starts at -1 and becomes
-    min_global_scale in the first pass, unless weights are loaded; init_global_scale has no effect.
+    * do_forward: false passes the values unchanged.
+    * do_backward_feature: false gives the values the top's gradient.
+    * do_backward_scale: false gives the factors no gradient.
+    * global_scale multiplies the values by a single number instead: the blob, clamped to
+      [min_global_scale, max_global_scale]. As in happynear's fork, the bottoms' gradients are still those
+      of the product with the factors, and the blob does not learn. It starts at -1 and becomes
+      min_global_scale in the first pass, unless weights are loaded; init_global_scale has no effect.
 
     Bottoms: N x C x H x W, or N x C; factors, N * H * W. Tops: the product; with global_scale
     optionally the number, 1. Blob with global_scale: the number, 1.

@@ -315,9 +315,12 @@ class PSROIAlign(PositionSensitiveRegions):
     """Position-sensitive pooling with interpolation: each bin is the mean of sample_num x sample_num
     samples, interpolated from four pixels each.
 
-    A region spans x1 * spatial_scale to (x2 + 1) * spatial_scale, at least 0.1 pixels. A bin is clipped
-    to the picture. Sample i = 1 … sample_num lies i / (sample_num + 1) of the bin's size, before
-    clipping, after the bin's start. Samples at or beyond the bin's end count as 0.
+    A region spans x1 * spatial_scale to (x2 + 1) * spatial_scale, at least 0.1 pixels. Its bins are
+    clipped to the picture. Along each axis, sample i = 1, 2 … sample_num of a bin is at
+
+        start of the clipped bin + size of the bin before clipping * i / (sample_num + 1)
+
+    Samples at or beyond the clipped bin's end count as 0.
 
     Bottoms and top: as for PSROIPooling.
 

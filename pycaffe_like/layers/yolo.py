@@ -23,13 +23,13 @@ class Reorg(Layer):
     """Moves stride x stride blocks of positions into channels; with `reverse`, moves channels into
     positions.
 
-    With `reverse`, the channels form stride^2 groups of C / stride^2. Each group fills one position of
-    every block, row by row.
+    With `reverse`, the channels form stride^2 groups. Each group fills one position of every block,
+    row by row.
 
-    Without it, the values of the bottom are first read as if they were C / stride^2 x (stride * H) x
-    (stride * W). Each position of a block in that map fills one of stride^2 groups of channels. The
-    values are then written as (C * stride^2) x (H / stride) x (W / stride). This is not the inverse of
-    `reverse`, but the order that the weights of YOLO 2 were trained with.
+    Without it, the layer reorders values as darknet does, which is not the inverse of `reverse`: it reads
+    the bottom's values as if their shape were C / stride^2 x (stride * H) x (stride * W), moves every
+    position of a block into a group of channels, and reads the result as the top's shape. The weights of
+    YOLO 2 were trained with this order.
 
     Bottom: N x C x H x W. Top: N x (C * stride^2) x (H / stride) x (W / stride), or with `reverse` N x
     (C / stride^2) x (stride * H) x (stride * W). The gradient is the true one; the fork has none.

@@ -71,7 +71,7 @@ class BuildResult:
 
 
 @dataclass(frozen=True)
-class _Made:
+class _MadeLayer:
     """The module of a layer, the shapes and loss weights of its tops, and the options that the layer read."""
 
     module: Layer
@@ -155,10 +155,10 @@ def examine(net: NetDef, state: NetState, seed: int = 0, assume: Assumption | No
 
 def _make_all(
     wiring: Wiring, state: NetState, seed: int, assume: Assumption | None, result: BuildResult
-) -> list[_Made]:
+) -> list[_MadeLayer]:
     """Makes the modules of all layers whose bottom shapes are known, and adds errors to the result."""
     shapes: dict[int, Shape] = {}  # of each blob that has been made so far
-    all_made = []
+    created = []
     types = {node.layer.type for node in wiring.nodes}
     for node in wiring.nodes:
         phase = state.phase if node.layer.phase is None else node.layer.phase
@@ -185,7 +185,7 @@ def _make_all(
         if made is None:
             continue  # its bottoms' shapes are unknown because of an error above
         if layer is not node.layer:
-            result.remarks.append(Remark(node.layer.where, _replaced(node.layer, layer)))
+            result.remarks.append(Remark(node.layer.where, _replacement_text(node.layer, layer)))
         result.remarks += _options_without_effect(layer, made)
         try:
             if not isinstance(made.module, DataLayer):
@@ -193,20 +193,24 @@ def _make_all(
         except LayerError as error:
             result.errors.append(error)
         result.modules.append(made.module)
-        all_made.append(made)
+        created.append(made)
         shapes.update(zip(node.tops, made.tops, strict=True))
-    return all_made
+    return created
 
 
 def _merge(
-    net: NetDef, state: NetState, wiring: Wiring, all_made: Sequence[_Made], params: Sequence[tuple[ParamRef, ...]]
+    net: NetDef,
+    state: NetState,
+    wiring: Wiring,
+    created: Sequence[_MadeLayer],
+    params: Sequence[tuple[ParamRef, ...]],
 ) -> BuiltNet:
     """Combines what is known about each layer into a BuiltLayer, and these into the net."""
-    facts = [_facts(*one) for one in zip(wiring.nodes, all_made, params, strict=True)]
+    facts = [_layer_facts(*one) for one in zip(wiring.nodes, created, params, strict=True)]
     backward = need_backward(wiring, facts, net.force_backward)
     last: dict[int, BlobRef] = {}  # the last version of each blob so far
     layers = []
-    for i, (node, made) in enumerate(zip(wiring.nodes, all_made, strict=True)):
+    for i, (node, made) in enumerate(zip(wiring.nodes, created, strict=True)):
         bottoms = tuple(last[blob] for blob in node.bottoms)
         tops = tuple(
             BlobRef(blob, wiring.blob_names[blob], last[blob].version + 1 if blob in last else 0, shape)
@@ -230,7 +234,7 @@ def _make(
     seed: int,
     assume: Assumption | None,
     result: BuildResult,
-) -> _Made | None:
+) -> _MadeLayer | None:
     """Makes the module of a layer; None if the shape of a bottom is unknown."""
     cls = lookup(layer.type).cls  # before looking at bottoms, so that an unknown type is always reported
     known = [shapes[blob] for blob in node.bottoms if blob in shapes]
@@ -248,7 +252,7 @@ def _make(
             raise
         # an error that only torch noticed
         raise LayerError(f"torch cannot run it: {first_line(error)}", got=_texts(known)) from error
-    return _Made(module, tops, _loss_weights(layer, module, len(node.tops)), used)
+    return _MadeLayer(module, tops, _loss_weights(layer, module, len(node.tops)), used)
 
 
 def _tops(
@@ -306,7 +310,7 @@ def _needed_tops(layer: LayerDef) -> int:
     return max(len(layer.tops), cls.tops.low) if cls.is_loss else len(layer.tops)
 
 
-def _facts(node: Node, made: _Made, params: tuple[ParamRef, ...]) -> LayerFacts:
+def _layer_facts(node: Node, made: _MadeLayer, params: tuple[ParamRef, ...]) -> LayerFacts:
     learns = tuple(param.learnable.lr_mult != 0 for param in params)
     may_force = tuple(k not in made.module.label_bottoms for k in range(len(node.bottoms)))
     return LayerFacts(learns, made.loss_weights, may_force)
@@ -320,13 +324,13 @@ def _not_run(layer: LayerDef) -> str:
     return f"{what}{found}, so the shapes that depend on it are not checked. {how_to_trust(module)}"
 
 
-def _replaced(layer: LayerDef, replacement: LayerDef) -> str:
+def _replacement_text(layer: LayerDef, replacement: LayerDef) -> str:
     missing = "found" if is_trusted(str(layer.option("python_param").get("module"))) else "trusted"
     what = "a class of this package" if replacement.type == "Python" else f"the layer type {replacement.type}"
     return f"its Python module is not {missing}: {what} is used instead"
 
 
-def _options_without_effect(layer: LayerDef, made: _Made) -> Iterator[Remark]:
+def _options_without_effect(layer: LayerDef, made: _MadeLayer) -> Iterator[Remark]:
     """Remarks on options that the layer does not read."""
     ignored = made.module.ignored if isinstance(made.module, DataLayer) else {}
     if isinstance(made.module, DataLayer):

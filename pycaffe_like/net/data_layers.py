@@ -69,7 +69,13 @@ def open_data_layers(net: NetDef, state: NetState, seed: int) -> Iterator[list[O
 
 
 def _reads_data(layer: LayerDef) -> bool:
-    """Whether a layer reads a data set. A type that is not known may still have bottoms: then it reads none."""
+    """Returns whether a layer reads a data set.
+
+    A layer of an unknown type does not if it has bottoms.
+
+    Raises:
+        UnknownLayerTypeError: If the type is unknown and the layer has no bottoms.
+    """
     try:
         cls = lookup(layer.type).cls
     except UnknownLayerTypeError:

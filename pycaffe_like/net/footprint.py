@@ -1,4 +1,4 @@
-"""The memory that a net needs, found by running it without values."""
+"""Measures the memory that a net needs, without allocating it: the net runs with shapes only."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from .program import compile_net
 
 @dataclass(frozen=True)
 class LayerMemory:
-    """The bytes of one layer. What layers share counts for the first of them.
+    """The memory of one layer in bytes. What several layers share is counted for the first of them.
 
     Attributes:
         blobs: its tops; 0 for a layer that works in place.
         gradients: the gradients of its parameters.
-        history: what the solver remembers of its parameters.
-        workspace: what forward and backward need beside blobs and gradients on the CPU, such as the
-            masks of Dropout (4 bytes a value; on a GPU 1); None if the layer cannot run without values.
+        history: the solver's history of its parameters.
+        workspace: what forward and backward need on the CPU besides blobs and gradients, such as the masks
+            of Dropout (4 bytes a value; on a GPU 1); None if the layer cannot run with shapes only.
     """
 
     blobs: int
@@ -39,17 +39,17 @@ class LayerMemory:
 
 @dataclass(frozen=True)
 class Footprint:
-    """The bytes that a net needs.
+    """The memory that a net needs, in bytes.
 
-    What a library reserves for itself is not included, such as a CUDA context, nor are batches that are
+    It does not include what libraries reserve for themselves, such as a CUDA context, or batches that are
     read ahead.
 
     Attributes:
         layers: one for each layer of the net, in its order.
         parameters: the values of all parameters.
-        peak: the most that is in use at one time: parameters, history, and of gradients, blobs and
-            workspaces whatever is alive then.
-        opaque: the layers whose workspace is unknown; `peak` counts their blobs only.
+        peak: the most memory in use at any time: all parameters and histories, plus the gradients, blobs and
+            workspaces that exist at that time.
+        opaque: the layers whose workspace is unknown; `peak` counts only their blobs.
     """
 
     layers: tuple[LayerMemory, ...]
@@ -59,13 +59,13 @@ class Footprint:
 
 
 def measure_footprint(net: BuiltNet, trains: bool, num_history: int = 1) -> Footprint:
-    """The memory of a net.
+    """Measures the memory of a net.
 
-    The net cannot be used afterwards: its parameters have no values any more.
+    The net cannot be used afterwards: its parameters no longer have values.
 
     Args:
         trains: count a backward pass, if the net has a loss, with gradients and the solver's history.
-        num_history: the number of values that the solver remembers for each parameter: 1 for SGD, 2 for Adam.
+        num_history: the number of values that the solver stores for each parameter: 1 for SGD, 2 for Adam.
     """
     modules = [layer.module for layer in net.layers]
     move_to_meta(modules)
@@ -97,7 +97,9 @@ def _layer_memories(
 
 
 def _workspace(layer: BuiltLayer, trains: bool) -> int | None:
-    """What the passes of a layer need beside its blobs and gradients; None if it cannot run without values."""
+    """Returns what the passes of a layer need besides its blobs and gradients; None if it cannot run with shapes
+    only.
+    """
     if layer.module.is_user_code:
         return None
     backward = trains and layer.needs_backward
@@ -119,7 +121,7 @@ def _workspace(layer: BuiltLayer, trains: bool) -> int | None:
 
 
 def _backward(tops: Sequence[Tensor], inputs: Sequence[Tensor]) -> list[Tensor]:
-    """The gradients of a layer's bottoms and parameters, and those of its tops."""
+    """Returns the gradients of a layer's bottoms and parameters, and those of its tops."""
     tops = [top for top in tops if top.requires_grad]
     if not tops or not inputs:
         return []
@@ -131,7 +133,7 @@ def _backward(tops: Sequence[Tensor], inputs: Sequence[Tensor]) -> list[Tensor]:
 
 
 def _peak(net: BuiltNet, trains: bool) -> int:
-    """The most bytes of blobs, gradients and workspaces that are alive at one time."""
+    """Returns the largest number of bytes of blobs, gradients and workspaces that exist at one time."""
     program = compile_net(net, () if trains else None)
     learned = [one for one in program.parameters() if one.requires_grad]
     live = LiveBytes([*program.parameters(), *program.buffers()])
@@ -156,7 +158,7 @@ def _stand_in(layer: BuiltLayer) -> BuiltLayer:
 
 
 class _StandIn(Layer):
-    """Makes tops of the shapes that a layer would make."""
+    """Replaces a layer that cannot run with shapes only: makes tops of the right shapes."""
 
     def __init__(self, layer: BuiltLayer) -> None:
         super().__init__()
@@ -170,7 +172,7 @@ class _StandIn(Layer):
 
 
 class _Opaque(torch.autograd.Function):
-    """Remembers its bottoms until backward, which makes a gradient for each."""
+    """Keeps its bottoms until backward, which makes a gradient for each."""
 
     @staticmethod
     def forward(ctx: Any, shapes: Sequence[Shape], *bottoms: Tensor) -> tuple[Tensor, ...]:

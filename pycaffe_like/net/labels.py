@@ -55,12 +55,12 @@ def attach_label_checks(net: BuiltNet) -> None:
         if classes is not None and layer.bottoms[1] in origins:
             origin = origins[layer.bottoms[1]]
             user = str(Where(layer=layer.name, type=layer.definition.type))
-            check = LabelCheck(user, origin.top, classes, module.ignored_labels(), _reached(origin))
+            check = LabelCheck(user, origin.top, classes, module.ignored_labels(), _mask_of_labels(origin))
             (losses if module.is_loss else scores).append((origin.layer, check))
     for data in (layer.module for layer in net.layers):
         if isinstance(data, DataLayer):
             of_losses = [check for owner, check in losses if owner is data]
-            of_scores = [_forgiving(check, of_losses) for owner, check in scores if owner is data]
+            of_scores = [_accept_ignored_labels(check, of_losses) for owner, check in scores if owner is data]
             data.loader.collate.label_checks = (*of_losses, *of_scores)
 
 
@@ -101,7 +101,7 @@ def _trace(net: BuiltNet) -> dict[BlobRef, _Origin]:
     return origins
 
 
-def _forgiving(score: LabelCheck, losses: Sequence[LabelCheck]) -> LabelCheck:
+def _accept_ignored_labels(score: LabelCheck, losses: Sequence[LabelCheck]) -> LabelCheck:
     """Returns the check of a metric, which also accepts the labels that the losses ignore: nets often set
     ignore_label in the loss layer only.
     """
@@ -109,7 +109,7 @@ def _forgiving(score: LabelCheck, losses: Sequence[LabelCheck]) -> LabelCheck:
     return replace(score, ignored=tuple(sorted({*score.ignored, *ignored})))
 
 
-def _reached(origin: _Origin) -> np.ndarray | None:
+def _mask_of_labels(origin: _Origin) -> np.ndarray | None:
     """Returns a mask of those values of the data layer's top that arrive at the layer; None if all do."""
     if not any(isinstance(step.module, Slice) for step in origin.steps):
         return None

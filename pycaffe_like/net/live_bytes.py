@@ -1,7 +1,7 @@
-"""How much memory the tensors of a computation need, found without values.
+"""Measures how much memory the tensors of a computation need, without values.
 
-On torch's "meta" device operators compute shapes only, so a net of any size runs in no memory and little
-time.
+On torch's "meta" device, operators compute only shapes. So a net of any size runs in little time and
+without memory.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from torch.utils._pytree import tree_leaves
 
 
 class LiveBytes(TorchDispatchMode):
-    """While the block runs, adds up the sizes of all tensors that operators make, until nothing refers to
-    them any more.
+    """Adds up the sizes of all tensors that operators make while the block runs, each until nothing refers to
+    it any more.
 
     Attributes:
-        peak: the most bytes that were in use at one time.
+        peak: the largest number of bytes in use at one time.
     """
 
     def __init__(self, known: Iterable[Tensor] = ()) -> None:
@@ -63,12 +63,12 @@ class LiveBytes(TorchDispatchMode):
 
 
 def byte_count(*tensors: Tensor) -> int:
-    """The bytes of the tensors' values."""
+    """Returns the size of the tensors' values in bytes."""
     return sum(tensor.numel() * tensor.element_size() for tensor in tensors)
 
 
 def move_to_meta(modules: Iterable[nn.Module]) -> None:
-    """Replaces all parameters and buffers by ones without values. What modules share stays shared."""
+    """Replaces all parameters and buffers by ones without values. Modules that share a tensor still share it."""
     moved: dict[Tensor, Tensor] = {}
     for module in {inner: None for outer in modules for inner in outer.modules()}:
         for name, parameter in list(module.named_parameters(recurse=False)):

@@ -99,7 +99,7 @@ class _Compiler:
         if self.channels_last:
             self._convert_inputs()
         terms: list[fx.Node] = []
-        for layer in self._needed():
+        for layer in self._needed_layers():
             if isinstance(layer.module, Split):
                 self.value.update((top, self.value[layer.bottoms[0]]) for top in layer.tops)
             else:
@@ -123,7 +123,7 @@ class _Compiler:
                 layout: dict[str, Any] = {"memory_format": torch.channels_last}
                 self.value[top] = self.graph.call_method("contiguous", (value,), layout)
 
-    def _needed(self) -> list[BuiltLayer]:
+    def _needed_layers(self) -> list[BuiltLayer]:
         """Returns the layers that have to run: those that the outputs or the objective need, and those
         with side effects.
         """

@@ -54,10 +54,10 @@ def _read_torch(path: str | Path) -> dict[str, StoredBlob]:
             content = content[key]
     if not isinstance(content, Mapping) or not all(isinstance(value, Tensor) for value in content.values()):
         raise WeightsError("the file does not contain a state_dict", expected="tensors by name")
-    return {str(name).removeprefix("module."): _stored(value) for name, value in content.items()}
+    return {str(name).removeprefix("module."): _to_stored_blob(value) for name, value in content.items()}
 
 
-def _stored(value: Tensor) -> StoredBlob:
+def _to_stored_blob(value: Tensor) -> StoredBlob:
     array: Any = value.detach().float().contiguous().numpy()
     return StoredBlob(tuple(value.shape), False, array.dtype.type, [memoryview(array.tobytes())])
 

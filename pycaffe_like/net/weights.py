@@ -134,7 +134,7 @@ def _match(net: BuiltNet, stored: list[StoredLayer], report: LoadReport) -> list
     for layer in net.layers:
         modules.setdefault(layer.name, layer.module)
         blobs.setdefault(layer.name, layer.module.blobs())
-        owned.setdefault(layer.name, _owned(layer))
+        owned.setdefault(layer.name, _is_owner_of_blobs(layer))
     pairs: list[tuple[Tensor, StoredBlob]] = []
     for saved in stored:
         targets = blobs.get(saved.name)
@@ -222,15 +222,15 @@ def save_weights(net: BuiltNet, path: str | Path, *, hdf5: bool = False, diffs: 
 
 def write_into(net: BuiltNet, path: Path, *, hdf5: bool = False, diffs: bool = False) -> None:
     """Like `save_weights`, but writes straight to `path`; the caller makes sure that no partial file remains."""
-    layers = (_saved(layer, diffs) for layer in net.layers)
+    layers = (_to_saved_layer(layer, diffs) for layer in net.layers)
     if hdf5:
-        write_caffemodel_hdf5(path, layers, [_owned(layer) for layer in net.layers])
+        write_caffemodel_hdf5(path, layers, [_is_owner_of_blobs(layer) for layer in net.layers])
         return
     with path.open("wb") as file:
         write_caffemodel(file, net.definition.name, layers)
 
 
-def _saved(layer: BuiltLayer, diffs: bool) -> SavedLayer:
+def _to_saved_layer(layer: BuiltLayer, diffs: bool) -> SavedLayer:
     blobs = layer.module.blobs()
     values = [blob.detach().cpu().numpy() for blob in blobs]
     gradients = []
@@ -243,5 +243,5 @@ def _saved(layer: BuiltLayer, diffs: bool) -> SavedLayer:
     return SavedLayer(layer.name, layer_message(layer.definition), values, gradients)
 
 
-def _owned(layer: BuiltLayer) -> list[bool]:
+def _is_owner_of_blobs(layer: BuiltLayer) -> list[bool]:
     return [param.is_owner for param in layer.params]

@@ -95,9 +95,9 @@ def _targets(request: Request) -> dict[str, Any]:
 def _propose(s: Sketch, request: Request, level: int, x: Top) -> Top:
     """Adds the region proposal network of a level. All levels share its parameters."""
     name = f"rpn{level}"
-    x = s.conv_relu(f"{name}_conv", x, WIDTH, 3, filler=gaussian(0.01), param=_shared("rpn_conv"))
-    score = s.conv(f"{name}_score", x, 2 * ANCHORS, 1, filler=gaussian(0.01), param=_shared("rpn_score"))
-    boxes = s.conv(f"{name}_bbox", x, 4 * ANCHORS, 1, filler=gaussian(0.01), param=_shared("rpn_bbox"))
+    x = s.conv_relu(f"{name}_conv", x, WIDTH, 3, filler=gaussian(0.01), param=_shared_params("rpn_conv"))
+    score = s.conv(f"{name}_score", x, 2 * ANCHORS, 1, filler=gaussian(0.01), param=_shared_params("rpn_score"))
+    boxes = s.conv(f"{name}_bbox", x, 4 * ANCHORS, 1, filler=gaussian(0.01), param=_shared_params("rpn_bbox"))
     shaped = s.add(f"{name}_score_reshape", layers.Reshape(score, shape={"dim": [0, 2, -1, 0]}))
     if not request.deploy:
         regions.anchor_losses(s, shaped, boxes, name)
@@ -109,7 +109,7 @@ def _propose(s: Sketch, request: Request, level: int, x: Top) -> Top:
     return s.add(f"rois{level}", layers.Proposal(prob, boxes, s.spec["im_info"], **options))
 
 
-def _shared(name: str) -> list[dict[str, Any]]:
+def _shared_params(name: str) -> list[dict[str, Any]]:
     return [
         {"name": f"{name}_weight", "lr_mult": 1, "decay_mult": 1},
         {"name": f"{name}_bias", "lr_mult": 2, "decay_mult": 0},

@@ -81,14 +81,14 @@ def siamese(request: Request) -> Any:
 
 def lenet_branch(s: Sketch, x: Top, tail: str) -> Top:
     """Adds a LeNet with a two-dimensional output. All branches share the same parameters, by name."""
-    x = s.max_pool(f"pool1{tail}", s.conv(f"conv1{tail}", x, 20, 5, 1, 0, param=_shared("conv1")), 2, 2)
-    x = s.max_pool(f"pool2{tail}", s.conv(f"conv2{tail}", x, 50, 5, 1, 0, param=_shared("conv2")), 2, 2)
-    x = s.relu(f"relu1{tail}", s.fc(f"ip1{tail}", x, 500, param=_shared("ip1")))
-    x = s.fc(f"ip2{tail}", x, 10, param=_shared("ip2"))
-    return s.fc(f"feat{tail}", x, 2, param=_shared("feat"))
+    x = s.max_pool(f"pool1{tail}", s.conv(f"conv1{tail}", x, 20, 5, 1, 0, param=_shared_params("conv1")), 2, 2)
+    x = s.max_pool(f"pool2{tail}", s.conv(f"conv2{tail}", x, 50, 5, 1, 0, param=_shared_params("conv2")), 2, 2)
+    x = s.relu(f"relu1{tail}", s.fc(f"ip1{tail}", x, 500, param=_shared_params("ip1")))
+    x = s.fc(f"ip2{tail}", x, 10, param=_shared_params("ip2"))
+    return s.fc(f"feat{tail}", x, 2, param=_shared_params("feat"))
 
 
-def _shared(name: str) -> list[dict[str, Any]]:
+def _shared_params(name: str) -> list[dict[str, Any]]:
     return [{"name": f"{name}_w", "lr_mult": 1}, {"name": f"{name}_b", "lr_mult": 2}]
 
 

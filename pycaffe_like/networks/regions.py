@@ -48,7 +48,7 @@ def feed(s: Sketch, request: Request, made: Made, inputs: Mapping[str, tuple[int
     if request.deploy:
         shapes = [{"dim": list(shape)} for shape in (picture, *inputs.values())]
         tops = layers.Input(shape=shapes, ntop=len(shapes))
-        return _named(s, tops, ("data", *inputs))
+        return _name_tops(s, tops, ("data", *inputs))
     blobs: dict[str, Any] = {"data": (picture, dict(gaussian(MEAN_STD))), **made}
     tops = layers.DummyData(
         shape=[{"dim": list(shape)} for shape, _ in blobs.values()],
@@ -56,10 +56,10 @@ def feed(s: Sketch, request: Request, made: Made, inputs: Mapping[str, tuple[int
         ntop=len(blobs),
         include=[MADE_UP, {"phase": TEST}],
     )
-    return _named(s, tops, tuple(blobs))
+    return _name_tops(s, tops, tuple(blobs))
 
 
-def _named(s: Sketch, tops: Any, names: tuple[str, ...]) -> Top:
+def _name_tops(s: Sketch, tops: Any, names: tuple[str, ...]) -> Top:
     tops = tops if isinstance(tops, tuple) else (tops,)
     for name, top in zip(names, tops, strict=True):
         s.spec[name] = top

@@ -21,7 +21,7 @@ def has_batch_size(layer: LayerDef) -> bool:
 
 
 def batch_size(layer: LayerDef) -> int | None:
-    """The batch_size of a data layer, or the first extent of an Input or DummyData layer; None for others."""
+    """Returns the batch_size of a data layer, or the first extent of an Input or DummyData layer; None for others."""
     for given in layer.options.values():
         if given.has("batch_size"):
             return int(given["batch_size"])
@@ -33,9 +33,9 @@ def batch_size(layer: LayerDef) -> int | None:
 
 
 def change_batch_size(layer: LayerDef, change: Callable[[int], int]) -> LayerDef:
-    """A layer with another batch size; the layer itself if it has none.
+    """Returns a layer with another batch size; the layer itself if it has none.
 
-    Of an Input or DummyData layer, all shapes change that begin with the batch size.
+    In an Input or DummyData layer, this changes all shapes that begin with the batch size.
     """
     size = batch_size(layer)
     if size is None:

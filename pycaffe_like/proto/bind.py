@@ -179,7 +179,7 @@ def _note_forks(slot: FieldDescriptor, entry: Field, notes: BindingLog) -> None:
 
 def _bind_message(slot: FieldDescriptor, owner: Any, entry: Field, notes: BindingLog, layer: int | None) -> None:
     if isinstance(entry.value, Scalar):
-        raise _error(entry, notes, f"field '{entry.name}' is a message", "{ … }", _shown(entry.value))
+        raise _error(entry, notes, f"field '{entry.name}' is a message", "{ … }", _format_value(entry.value))
     if slot.containing_type.name == "NetParameter" and entry.name in _LAYERS:
         layer = len(notes.layers)
         notes.layers.append((entry.line, entry.column))
@@ -333,7 +333,7 @@ def _value(slot: FieldDescriptor, entry: Field, value: Scalar, notes: BindingLog
         advice = 'In `layer` the type is quoted, type: "Convolution"; names in capitals belong in `layers`.'
     elif value.kind == "name" and value.text.isupper():
         advice = TEMPLATE
-    raise _error(entry, notes, f"field '{entry.name}' does not take this value", expected, _shown(value), advice)
+    raise _error(entry, notes, f"field '{entry.name}' does not take this value", expected, _format_value(value), advice)
 
 
 def _enum(slot: FieldDescriptor, entry: Field, value: Scalar, notes: BindingLog) -> int:
@@ -344,10 +344,12 @@ def _enum(slot: FieldDescriptor, entry: Field, value: Scalar, notes: BindingLog)
     if number is not None and any(number == one.number for one in slot.enum_type.values):
         return number  # values_by_number would compare only its last 32 bits
     advice = did_you_mean(value.text, by_name)
-    raise _error(entry, notes, f"field '{entry.name}' does not take this value", _names(slot), _shown(value), advice)
+    raise _error(
+        entry, notes, f"field '{entry.name}' does not take this value", _names(slot), _format_value(value), advice
+    )
 
 
-def _shown(value: Scalar) -> str:
+def _format_value(value: Scalar) -> str:
     text = shorten(replace_invalid(value.text))
     return f'"{text}"' if value.kind == "string" else text
 

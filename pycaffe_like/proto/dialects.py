@@ -3,13 +3,11 @@
 The schema has the fields of all forks side by side, each under its own name. This module adds:
 
 * the names that forks gave to layer types in nets of 2014 (`layers { type: ROI_POOLING }`);
-* `normalize_fork_spellings`, which converts a fork's field to the field with the same meaning in
-Caffe, so
-  that each layer has to support only one;
+* `normalize_fork_spellings`, which converts a fork's field to the field with the same meaning in Caffe,
+  so that each layer has to support only one;
 * fields that take several values in a fork and one value in Caffe;
-* options about speed, devices, logging and precision. They do not change what is computed, so they
-have no
-  effect here.
+* options about speed, devices, logging and precision. They do not change what is computed, so they have
+  no effect here.
 
 docs/dialects.md describes all dialects.
 """

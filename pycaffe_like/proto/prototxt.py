@@ -34,7 +34,7 @@ def tree_lines(fields: Iterable[Field]) -> Iterator[str]:
         if isinstance(field.value, Block):
             yield from block_lines(field.name, tree_lines(field.value.fields))
         elif field.value.kind == "string":
-            yield f"{field.name}: {_quoted(field.value.text)}"
+            yield f"{field.name}: {_quote(field.value.text)}"
         else:
             yield f"{field.name}: {field.value.text}"
 
@@ -56,8 +56,8 @@ def _scalar(slot: FieldDescriptor, value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, bytes):
-        return _quoted(value.decode("latin-1"), ascii_only=True)
-    return _quoted(value) if isinstance(value, str) else str(value)
+        return _quote(value.decode("latin-1"), ascii_only=True)
+    return _quote(value) if isinstance(value, str) else str(value)
 
 
 def _shortest(value: float, digits: int, read: Callable[[str], float]) -> str:
@@ -66,9 +66,9 @@ def _shortest(value: float, digits: int, read: Callable[[str], float]) -> str:
     return short if read(short) == value else f"{value:.{digits + 3}g}"
 
 
-def _quoted(text: str, ascii_only: bool = False) -> str:
-    def escaped(char: str) -> str:
+def _quote(text: str, ascii_only: bool = False) -> str:
+    def escape(char: str) -> str:
         plain = " " <= char <= "~" or (char > "\x7f" and not ascii_only)
         return _ESCAPES.get(char) or (char if plain else f"\\{ord(char):03o}")
 
-    return '"' + "".join(map(escaped, text)) + '"'
+    return '"' + "".join(map(escape, text)) + '"'

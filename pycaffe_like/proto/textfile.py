@@ -17,14 +17,14 @@ def read_text(path: str | Path) -> str:
         ParseError: If the file does not exist or is not text.
     """
     data = read_regular(path, ParseError, "a prototxt file", "*.prototxt", limit=_LARGEST)
-    return _decoded(data, Path(path))
+    return _decode(data, Path(path))
 
 
 _LARGEST = 2**28
 _NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 
 
-def _decoded(data: bytes, path: Path) -> str:
+def _decode(data: bytes, path: Path) -> str:
     """Decodes a file. Bytes that are not UTF-8 are accepted, for example in a comment in Latin-1 or GBK."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise ParseError("this is UTF-16 text", expected="UTF-8", advice="Save it as UTF-8.", where=Where(str(path)))

@@ -43,7 +43,7 @@ def net_text(path: str | Path) -> Rewritten:
         NetError: If an old net cannot be upgraded.
     """
     file = read_net_file(path)
-    before, notes = _bound(path, caffe_pb2.NetParameter())
+    before, notes = _bind_file(path, caffe_pb2.NetParameter())
     kept = _unknown_by_layer(notes, ("NetParameter", "LayerParameter", "V1LayerParameter"))
     lines = [*message_lines(without_layers(file.message)), *tree_lines(kept.pop(None, ()))]
     places = {place: number for number, place in enumerate(notes.layers)}
@@ -63,7 +63,7 @@ def solver_text(path: str | Path) -> Rewritten:
         SolverError: If an old solver cannot be upgraded.
     """
     upgraded = read_solver(path)
-    solver, notes = _bound(path, caffe_pb2.SolverParameter())
+    solver, notes = _bind_file(path, caffe_pb2.SolverParameter())
     changed = solver.HasField("solver_type")
     if changed:
         solver.type = upgraded.type
@@ -81,7 +81,7 @@ def without_layers(net: Any) -> Any:
     return shell
 
 
-def _bound(path: str | Path, message: Any) -> tuple[Any, BindingLog]:
+def _bind_file(path: str | Path, message: Any) -> tuple[Any, BindingLog]:
     """Converts a file, which has already been read without errors, to a message without upgrading it."""
     notes = BindingLog(str(path))
     bind(parse(read_text(path), str(path)), message, notes)

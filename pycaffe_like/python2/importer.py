@@ -21,7 +21,7 @@ from typing import Any
 
 from .compiled_helpers import STAND_INS
 from .modules import has_old_form, old_module
-from .names import python2_builtins, rewritten
+from .names import python2_builtins, rewrite_source
 from .rewrite import absolute_imports
 from .source import is_python2, read_source
 
@@ -122,7 +122,7 @@ class Python2Loader(Loader):
 
 def execute(text: str, filename: str, into: dict[str, Any]) -> None:
     """Runs Python 2 source text in the namespace `into`."""
-    tree = rewritten(text, filename)
+    tree = rewrite_source(text, filename)
     into["__builtins__"] = python2_builtins(partial(import_module, absolute=absolute_imports(tree)))
     exec(compile(tree, filename, "exec", dont_inherit=True), into)
 

@@ -22,12 +22,12 @@ from .text_files import open_file
 from .translate import python2_tree
 
 
-def rewritten(text: str, filename: str) -> ast.Module:
-    """Returns the syntax tree of Python 2 source text, rewritten for Python 3, with the original line numbers.
+def rewrite_source(text: str, filename: str) -> ast.Module:
+    """Returns the syntax tree of Python 2 source text, rewrite_source for Python 3, with the original line numbers.
 
     Raises:
-        SyntaxError: if the text is neither Python 2 nor 3.
-        PclError: if fissix is needed and not installed.
+        SyntaxError: If the text is neither Python 2 nor 3.
+        PclError: If fissix is needed and not installed.
     """
     return rewrite.rewrite(python2_tree(text, filename))
 
@@ -59,14 +59,14 @@ def _round(number: Any, digits: int = 0) -> float:
     return float(Decimal(value).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)) if abs(value) < 2**53 else value
 
 
-def _sorted(
+def _sorted_with_cmp(
     sequence: Iterable[Any], cmp: Callable[[Any, Any], int] | None = None, key: Any = None, reverse: bool = False
 ) -> list[Any]:
     return sorted(sequence, key=functools.cmp_to_key(cmp) if cmp else key, reverse=reverse)
 
 
 def _execfile(filename: str, into: dict[str, Any], local: dict[str, Any] | None = None) -> None:
-    tree = rewritten(read_source(Path(filename)), filename)
+    tree = rewrite_source(read_source(Path(filename)), filename)
     exec(compile(tree, filename, "exec", dont_inherit=True), into, local)
 
 
@@ -94,7 +94,7 @@ OLD_BUILTINS: dict[str, Any] = {
     "reduce": functools.reduce,
     "reload": _reload,
     "round": _round,
-    "sorted": _sorted,
+    "sorted": _sorted_with_cmp,
     "unichr": chr,
     "unicode": str,
     "xrange": lambda *bounds: range(*map(whole, bounds)),

@@ -32,7 +32,7 @@ def toimage(
     """Makes a Pillow image of an array, H x W, H x W x 3 or 4, or 3 or 4 x H x W, scaled by `bytescale`.
 
     Raises:
-        ValueError: if the array has another shape.
+        ValueError: If the array has another shape.
     """
     from PIL import Image
 

@@ -79,8 +79,9 @@ def _is_gone(node: ast.AST, bound: set[str]) -> bool:
 
 
 def _unconditional(tree: ast.Module) -> Iterator[ast.AST]:
-    """Yields all nodes that are not in a `try` and not in a test of the Python version, because scripts that
-    run on both Pythons use these.
+    """Yields all nodes except those in a `try` statement and those under a test of the Python version.
+
+    Scripts that run on both Pythons put code for one of them there.
     """
     todo: list[ast.AST] = [tree]
     while todo:

@@ -30,8 +30,8 @@ def python2_tree(text: str, filename: str) -> ast.Module:
     """Returns the syntax tree of Python 2 source text, with the original line numbers.
 
     Raises:
-        SyntaxError: if the text is neither Python 2 nor 3.
-        PclError: if fissix is needed and not installed.
+        SyntaxError: If the text is neither Python 2 nor 3.
+        PclError: If fissix is needed and not installed.
     """
     tree = parse_python3(text)
     if tree is not None:

@@ -20,7 +20,7 @@ def figure(title: str, x: str, y: str, size: tuple[float, float] = (5.2, 3.4)) -
     """Yields a new matplotlib Figure and its Axes, without a window or pyplot's global state.
 
     Raises:
-        PclError: if matplotlib is not installed.
+        PclError: If matplotlib is not installed.
     """
     try:
         from matplotlib.figure import Figure

@@ -52,31 +52,31 @@ class Classification:
         self.without_class += int((counted & ~known).sum())
         items = np.flatnonzero(counted & known)
         probabilities, labels = probabilities[items], labels[items]
-        said = probabilities.argmax(1)
-        np.add.at(self.confusion, (labels, said), 1)
+        predicted = probabilities.argmax(1)
+        np.add.at(self.confusion, (labels, predicted), 1)
         of_label = np.take_along_axis(probabilities, labels[:, None], 1)
         rank = (probabilities >= of_label).sum(1)  # ties count against the label, as in Accuracy
         for k in self.hits:
             self.hits[k] += int((rank <= k).sum())
-        self._calibrate(probabilities.max(1), said == labels)
-        for row in np.flatnonzero(said != labels):
-            self._offer(probabilities[row], int(labels[row]), int(said[row]), int(items[row]), record, picture)
+        self._calibrate(probabilities.max(1), predicted == labels)
+        for row in np.flatnonzero(predicted != labels):
+            self._offer(probabilities[row], int(labels[row]), int(predicted[row]), int(items[row]), record, picture)
 
     def _calibrate(self, confidence: np.ndarray, right: np.ndarray) -> None:
         bins = np.minimum((confidence * BINS).astype(np.int64), BINS - 1)
         np.add.at(self.bins, bins, np.stack([np.ones_like(confidence), confidence, right], 1))
 
     def _offer(
-        self, probabilities: np.ndarray, label: int, said: int, item: int, record: Naming, picture: Showing
+        self, probabilities: np.ndarray, label: int, predicted: int, item: int, record: Naming, picture: Showing
     ) -> None:
-        sure, of_label = float(probabilities[said]), float(probabilities[label])
+        sure, of_label = float(probabilities[predicted]), float(probabilities[label])
         self.worst.offer(
             sure - of_label,
             lambda: Case(
                 sure - of_label,
                 record(item),
-                f"{self.names[said]} ({sure:.1%}); right is {self.names[label]} ({of_label:.1%})",
-                {"label": label, "predicted": said, "confidence": sure, "confidence_of_label": of_label},
+                f"{self.names[predicted]} ({sure:.1%}); right is {self.names[label]} ({of_label:.1%})",
+                {"label": label, "predicted": predicted, "confidence": sure, "confidence_of_label": of_label},
                 picture(item),
             ),
         )

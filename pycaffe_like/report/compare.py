@@ -36,7 +36,7 @@ def read_run(folder: str) -> Run:
     """Reads a run folder.
 
     Raises:
-        DataError: if it is not a run folder, or a file in it cannot be read.
+        DataError: If it is not a run folder, or a file in it cannot be read.
     """
     path = Path(folder)
     if not (path / METRICS).is_file():

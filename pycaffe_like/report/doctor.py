@@ -74,8 +74,8 @@ def examine(folder: Path) -> Iterator[Finding]:
     yield _threads()
     for extra, packages in EXTRAS.items():
         yield _extra(extra, packages)
-    yield _writing(folder)
-    yield _writing(Path(tempfile.gettempdir()))
+    yield _check_writing(folder)
+    yield _check_writing(Path(tempfile.gettempdir()))
     yield _disk(folder)
 
 
@@ -157,7 +157,7 @@ def _extra(extra: str, packages: tuple[str, ...]) -> Finding:
     return Finding(f"extra {extra}", Level.OK, "installed")
 
 
-def _writing(folder: Path) -> Finding:
+def _check_writing(folder: Path) -> Finding:
     try:
         with tempfile.TemporaryFile(dir=folder) as file:
             file.write(b"x")

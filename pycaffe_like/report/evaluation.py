@@ -21,9 +21,9 @@ from pycaffe_like.spec import Options
 
 from . import page
 from .curves import training_curves
-from .pictures import Developer
+from .pictures import PictureRestorer
 from .sections import sections
-from .tasks import ClassNames, Task, find_tasks, picture_blob, skipped
+from .tasks import ClassNames, Task, find_tasks, picture_blob, unreported_layers
 
 
 class Evaluation:
@@ -40,13 +40,13 @@ class Evaluation:
             names: class names, starting with class 0; further classes are named by number.
 
         Raises:
-            NetError: if the net has no task to report on.
+            NetError: If the net has no task to report on.
         """
         self.tasks: list[Task] = find_tasks(net.built, ClassNames(names))
-        self.remarks = list(skipped(net.built, self.tasks))
+        self.remarks = list(unreported_layers(net.built, self.tasks))
         self._data = picture_blob(net.built)
         source = next((layer for layer in net.layers if self._data in layer.tops), None)
-        self._developer = None if source is None else Developer(source.definition)
+        self._restorer = None if source is None else PictureRestorer(source.definition)
         self._source = _source_name(net)
         self._seen = 0
         pictures = [self._data.name] if self._data is not None else []
@@ -61,9 +61,9 @@ class Evaluation:
             return f"record {first + item}" + (f" of {self._source}" if self._source else "")
 
         def picture(item: int) -> np.ndarray | None:
-            if self._data is None or self._developer is None or item >= len(values[self._data.name]):
+            if self._data is None or self._restorer is None or item >= len(values[self._data.name]):
                 return None
-            return self._developer.develop(values[self._data.name][item].float().cpu().numpy())
+            return self._restorer.restore(values[self._data.name][item].float().cpu().numpy())
 
         for task in self.tasks:
             task.add(values, record, picture)
@@ -89,7 +89,7 @@ def write_report(folder: Path, evaluation: Evaluation, scores: Mapping[str, floa
             weights.
 
     Raises:
-        DataError: if the files cannot be written.
+        DataError: If the files cannot be written.
     """
     result = {
         "pcl": __version__,
@@ -148,6 +148,6 @@ def class_names(flag: str, folders: Sequence[Path]) -> list[str]:
     the folders.
 
     Raises:
-        DataError: if the file cannot be read.
+        DataError: If the file cannot be read.
     """
     return read_names(Path(flag)) if flag else find_names(folders)

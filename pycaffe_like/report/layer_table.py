@@ -65,7 +65,7 @@ def size_table(rows: Sequence[LayerRow]) -> Iterator[str]:
     cells += [(row.name, row.type, _shapes(row), f"{row.parameters:,}", f"{row.macs:,}") for row in rows]
     parameters, macs = sum(row.parameters for row in rows), sum(row.macs for row in rows)
     cells.append(("total", "", "", f"{parameters:,}", f"{macs:,}"))
-    return aligned(cells, left=3)
+    return align_columns(cells, left=3)
 
 
 def memory_table(rows: Sequence[LayerRow]) -> Iterator[str]:
@@ -83,7 +83,7 @@ def memory_table(rows: Sequence[LayerRow]) -> Iterator[str]:
         cells.append((row.name, row.type, _shapes(row), field, *numbers))
     parameters, macs = sum(row.parameters for row in rows), sum(row.macs for row in rows)
     cells.append(("total", "", "", "", f"{parameters:,}", f"{macs:,}", *map(mebibytes, totals)))
-    return aligned(cells, left=3)
+    return align_columns(cells, left=3)
 
 
 def _shapes(row: LayerRow) -> str:
@@ -95,7 +95,7 @@ def mebibytes(size: int | None) -> str:
     return "?" if size is None else f"{size / 2**20:,.2f}"
 
 
-def aligned(rows: Sequence[Sequence[str]], left: int) -> Iterator[str]:
+def align_columns(rows: Sequence[Sequence[str]], left: int) -> Iterator[str]:
     """Rows of cells as lines with columns: the first `left` flush left, the others flush right."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:

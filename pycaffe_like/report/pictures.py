@@ -8,7 +8,7 @@ from pycaffe_like.files.binaryproto import read_mean
 from pycaffe_like.spec import LayerDef
 
 
-class Developer:
+class PictureRestorer:
     """Converts C x H x W values of a net's input back to pictures.
 
     Args:
@@ -25,7 +25,7 @@ class Developer:
             self.mean = read_mean(mean_file).mean((1, 2))
         self.stretches = self.scale == 1 and not self.mean.any()
 
-    def develop(self, values: np.ndarray) -> np.ndarray:
+    def restore(self, values: np.ndarray) -> np.ndarray:
         """The picture, H x W x 3 in RGB, uint8."""
         picture = values.astype(np.float32) / self.scale + self.mean.reshape(-1, 1, 1)
         low, high = float(picture.min()), float(picture.max())

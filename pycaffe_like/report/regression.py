@@ -37,11 +37,11 @@ class Regression:
             self._offer(error, predicted[item], targets[item], item, record, picture)
 
     def _offer(
-        self, error: float, said: np.ndarray, right: np.ndarray, item: int, record: Naming, picture: Showing
+        self, error: float, predicted: np.ndarray, right: np.ndarray, item: int, record: Naming, picture: Showing
     ) -> None:
         def make() -> Case:
-            facts: dict[str, object] = {"predicted": said.tolist(), "target": right.tolist()}
-            return Case(error, record(item), f"{_format(said)}; right is {_format(right)}", facts, picture(item))
+            facts: dict[str, object] = {"predicted": predicted.tolist(), "target": right.tolist()}
+            return Case(error, record(item), f"{_format(predicted)}; right is {_format(right)}", facts, picture(item))
 
         self.worst.offer(error, make)
 

@@ -28,32 +28,32 @@ class Segmentation:
         self.confusion = np.zeros((len(names), len(names)), np.int64)
         self.worst = Worst(WORST)
 
-    def add(self, said: np.ndarray, labels: np.ndarray, record: Naming, picture: Showing) -> None:
+    def add(self, predicted: np.ndarray, labels: np.ndarray, record: Naming, picture: Showing) -> None:
         """Adds a batch.
 
         Args:
-            said: N x H x W, the predicted class of each pixel.
+            predicted: N x H x W, the predicted class of each pixel.
             labels: N x H x W, starting at 0; invalid ones are ignored.
             record, picture: return the name and the picture of an item of the batch.
         """
-        self.records += len(said)
-        for item, (of_item, truth) in enumerate(zip(said.astype(np.int64), labels.astype(np.int64), strict=True)):
+        self.records += len(predicted)
+        for item, (of_item, truth) in enumerate(zip(predicted.astype(np.int64), labels.astype(np.int64), strict=True)):
             confusion = self._count(of_item, truth)
             self.confusion += confusion
             iou = mean_iou(confusion)
             if iou is not None and iou < 1:
                 self._offer(1 - iou, of_item, item, record, picture)
 
-    def _count(self, said: np.ndarray, truth: np.ndarray) -> np.ndarray:
+    def _count(self, predicted: np.ndarray, truth: np.ndarray) -> np.ndarray:
         classes = len(self.names)
         counted = ~np.isin(truth, self.ignored) & (truth >= 0) & (truth < classes)
-        pairs = truth[counted] * classes + said[counted]
+        pairs = truth[counted] * classes + predicted[counted]
         return np.bincount(pairs, minlength=classes**2).reshape(classes, classes)
 
-    def _offer(self, error: float, said: np.ndarray, item: int, record: Naming, picture: Showing) -> None:
+    def _offer(self, error: float, predicted: np.ndarray, item: int, record: Naming, picture: Showing) -> None:
         def make() -> Case:
             shown = picture(item)
-            painted = None if shown is None else paint_classes(shown, said)
+            painted = None if shown is None else paint_classes(shown, predicted)
             return Case(error, record(item), f"mean IoU {1 - error:.3f}", {"mean_iou": 1 - error}, painted)
 
         self.worst.offer(error, make)

@@ -64,7 +64,7 @@ def find_tasks(net: BuiltNet, names: ClassNames) -> list[Task]:
     """The tasks of a net, the main one first. Layers that compare the same blobs form one task.
 
     Raises:
-        NetError: if the net has none.
+        NetError: If the net has none.
     """
     origins = _origins(net)
     tasks: dict[tuple[BlobRef, ...], Task] = {}
@@ -225,7 +225,7 @@ _MAKERS: dict[str, Callable[[BuiltNet, BuiltLayer, ClassNames], Task | None]] = 
 }
 
 
-def skipped(net: BuiltNet, tasks: Sequence[Task]) -> Iterator[str]:
+def unreported_layers(net: BuiltNet, tasks: Sequence[Task]) -> Iterator[str]:
     """Remarks on layers that compare something but are not reported, with the reason."""
     layers: dict[str, Any] = {layer.name: layer for layer in net.layers}
     reported = {task.layer for task in tasks}

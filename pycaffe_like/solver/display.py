@@ -60,12 +60,12 @@ class Display:
             self._log(logfmt.train_output(index, name, value, weight))
         self._record(iteration, {"loss": loss, **{f"train/{name}": value for name, value, _ in reversed(values)}})
         self._show_wait(iteration, seconds)
-        hint = self._hints.see(iteration, [(name, value) for name, value, _ in values])
+        hint = self._hints.update(iteration, [(name, value) for name, value, _ in values])
         if hint:
             log.warning("%s", hint)
 
     def _show_wait(self, iteration: int, seconds: float) -> None:
-        """Logs which share of the time since the last display the net waited for its data."""
+        """Logs the fraction of the time since the last display in which the net waited for its data."""
         waited = self._net_waited()
         if waited and seconds:
             share = (waited - self._waited) / seconds

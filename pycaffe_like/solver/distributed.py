@@ -204,7 +204,7 @@ class Ranks:
 
     @contextmanager
     def watching(self) -> Iterator[None]:
-        """Raises LostRankError if communication in this block fails."""
+        """Raises LostRankError if communication fails while this block runs."""
         try:
             yield
         except (RuntimeError, ValueError) as error:  # torch's distributed errors are RuntimeErrors

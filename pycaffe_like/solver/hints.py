@@ -23,7 +23,7 @@ class Hints:
         self._seen: dict[str, deque[float]] = {name: deque(maxlen=_DISPLAYS) for name in self._classes}
         self._said: set[str] = set()
 
-    def see(self, iteration: int, outputs: Iterable[tuple[str, float]]) -> str | None:
+    def update(self, iteration: int, outputs: Iterable[tuple[str, float]]) -> str | None:
         """Looks at the outputs of one display; returns a hint, or None."""
         for name, value in outputs:
             if name not in self._classes:

@@ -72,7 +72,7 @@ class Best:
         self.aim = aim
         self.value: float | None = None
 
-    def see(self, outputs: Mapping[str, float]) -> bool:
+    def update(self, outputs: Mapping[str, float]) -> bool:
         """Takes the outputs of a test; returns whether it is the best so far."""
         value = outputs[self.aim.name]
         if not self.aim.is_better(value, self.value):
@@ -96,7 +96,7 @@ class Patience:
         self.value: float | None = None
         self.waited = 0
 
-    def see(self, outputs: Mapping[str, float]) -> bool:
+    def update(self, outputs: Mapping[str, float]) -> bool:
         """Takes the outputs of a test; returns whether training has to stop."""
         value = outputs[self.aim.name]
         if self.aim.is_better(value, self.value, self.min_delta):

@@ -51,7 +51,7 @@ def training_net(solver: SolverDef, read: Read) -> NetInState:
         net, place = value, f"specified in {given[0]}."
     else:
         net, place = read(_locate_net_file(given[0], value, solver)), f"from {given[0]} file: {value}"
-    return NetInState(net, NetState(Phase.TRAIN).merged(net.state).merged(solver.train_state), place)
+    return NetInState(net, NetState(Phase.TRAIN).merge(net.state).merge(solver.train_state), place)
 
 
 def testing_nets(solver: SolverDef, read: Read) -> list[NetInState]:
@@ -79,7 +79,7 @@ def testing_nets(solver: SolverDef, read: Read) -> list[NetInState]:
         _refuse("there are test nets but no test_interval", "a positive number", solver.test_interval)
     states: Sequence[StateDef | None] = solver.test_state or [None] * len(nets)
     return [
-        NetInState(net, NetState(Phase.TEST).merged(net.state).merged(over), place)
+        NetInState(net, NetState(Phase.TEST).merge(net.state).merge(over), place)
         for (net, place), over in zip(nets, states, strict=True)
     ]
 

@@ -21,10 +21,7 @@ _POLICIES_WITH_GAMMA = ("step", "exp", "inv", "multistep", "plateau")
 
 
 def check_options(solver: SolverDef) -> None:
-    """
-    Raises:
-    SolverError: If a value is out of range or unknown.
-    """
+    """Raises SolverError if a value is out of range or unknown."""
     for name, smallest in _SMALLEST.items():
         value = getattr(solver, name)
         if value < smallest:

@@ -57,10 +57,7 @@ class Schedule:
     """Computes the learning rates that a solver's lr_policy asks for."""
 
     def __init__(self, solver: SolverDef) -> None:
-        """
-        Raises:
-        SolverError: If the policy is unknown, or its options are missing or invalid.
-        """
+        """Raises SolverError if the policy is unknown, or its options are missing or invalid."""
         _check(solver)
         self.solver = solver
 

@@ -48,7 +48,9 @@ class Recovery:
         return self._guard.skip if self._is_watching else None
 
     def copy_memory(self) -> list[Tensor]:
-        """Copies the layers' state before a batch, for `watch` to restore; an empty list unless on_nan is skip."""
+        """Returns copies of the layers' state before a batch, which `watch` restores; an empty list unless on_nan is
+        skip.
+        """
         return [one.clone() for one in self._memory()] if self._skips else []
 
     def _memory(self) -> list[Tensor]:

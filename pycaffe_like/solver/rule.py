@@ -74,10 +74,7 @@ class Rule(ABC):
     regularizations: tuple[str, ...] = ("L1", "L2")
 
     def __init__(self, solver: SolverDef, learnable: Sequence[Learnable]) -> None:
-        """
-        Raises:
-        SolverError: If an option is invalid for this type of solver.
-        """
+        """Raises SolverError if an option is invalid for this type of solver."""
         self.check(solver)
         if solver.regularization_type not in self.regularizations:
             raise SolverError(

@@ -177,7 +177,7 @@ def make_rule(solver: SolverDef, learnable: Sequence[Learnable]) -> Rule:
     """The rule of the solver's type.
 
     Raises:
-        SolverError: an unknown type, or options that this type does not have.
+        SolverError: If the type is unknown, or does not have one of the options.
     """
     check_local_rates(solver)
     rule = adam_rule(solver) if solver.type == "Adam" else _rule(solver.type)
@@ -188,7 +188,7 @@ def num_history(solver_type: str) -> int:
     """The number of values that a type of solver remembers for each parameter.
 
     Raises:
-        SolverError: an unknown type.
+        SolverError: If the type is unknown.
     """
     return _rule(solver_type).num_history
 

@@ -190,12 +190,12 @@ class Solver(Training):
     def _act_on_scores(self, values: Mapping[str, float]) -> None:
         """Writes the best weights (snapshot_best), and stops if scores no longer improve (early_stop)."""
         best, patience = self.monitors.best, self.monitors.patience
-        if best is not None and best.see(values):
+        if best is not None and best.update(values):
             if self.ranks.is_first:
                 snapshot.write_best(self.net, self.solver)
             path = best_path(self.solver)
             log.info("Best %s so far: %g; weights in %s", best.aim.name, values[best.aim.name], path)
-        if patience is not None and patience.see(values):
+        if patience is not None and patience.update(values):
             log.info("%s has not improved in %d tests: stopping.", patience.aim.name, patience.waited)
             self.stopped_early = True
 

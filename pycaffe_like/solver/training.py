@@ -175,8 +175,11 @@ class Training:
             torch.manual_seed(self.seed + self.ranks.rank)  # so that Dropout differs between ranks
 
     def _choose_layout(self, options: ExecutionOptions) -> LayoutTrial | None:
-        """Starts to time both memory layouts on the CPU. On a GPU, half precision always uses channels_last, in
-        which its convolutions run on tensor cores without conversions. Compilation chooses layouts itself.
+        """Chooses the memory layout of pictures.
+
+        On the CPU, the first iterations time both layouts, unless torch.compile chooses them. On a GPU, half
+        precision uses channels_last: its convolutions run on tensor cores, and would otherwise convert their
+        bottoms.
         """
         if self.net.device.type == "cpu" and not options.compile:
             return LayoutTrial(self.nets(), self.ranks, options.tune, options.amp)

@@ -25,7 +25,7 @@ class NetState:
     level: int = 0
     stages: tuple[str, ...] = ()
 
-    def merged(self, over: StateDef | None) -> NetState:
+    def merge(self, over: StateDef | None) -> NetState:
         """Returns this state with the fields that `over` sets; stages are appended, as in protobuf's MergeFrom."""
         if over is None:
             return self
@@ -36,7 +36,7 @@ class NetState:
         )
 
     @classmethod
-    def asked(cls, phase: Phase, level: int, stages: Iterable[str], own: StateDef | None) -> NetState:
+    def requested(cls, phase: Phase, level: int, stages: Iterable[str], own: StateDef | None) -> NetState:
         """Returns the state of a net that a caller builds with this phase, level and stages.
 
         Phase and level replace those in the net's file, and stages are added to the file's, as in

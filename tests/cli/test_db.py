@@ -12,7 +12,7 @@ import pytest
 
 from pycaffe_like.cli import main
 from pycaffe_like.data.contact_sheet import contact_sheet
-from pycaffe_like.data.stored import look, open_stored
+from pycaffe_like.data.stored import inspect_records, open_stored
 from pycaffe_like.files.annotated_datum import pack_annotated, unpack_annotated
 from pycaffe_like.files.datum import pack, pack_encoded
 from pycaffe_like.proto import caffe_pb2
@@ -27,7 +27,7 @@ RAW = [pack(picture, label) for picture, label in zip(PICTURES, LABELS, strict=T
 
 def pictures_of(path: str) -> list[tuple[Any, Any]]:
     stored = open_stored(path)
-    found = [(one.picture, one.label) for one in look(stored, range(len(stored)))]
+    found = [(one.picture, one.label) for one in inspect_records(stored, range(len(stored)))]
     stored.close()
     return found
 

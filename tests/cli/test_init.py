@@ -13,7 +13,7 @@ import pytest
 from pycaffe_like.cli import main
 from pycaffe_like.cli.starter_net import Plan, net_text
 from pycaffe_like.data.listfile import read_list
-from pycaffe_like.data.stored import look, open_stored
+from pycaffe_like.data.stored import inspect_records, open_stored
 from pycaffe_like.net import Net
 from pycaffe_like.proto import net_file, read_net
 from pycaffe_like.spec import NetState, Phase
@@ -42,7 +42,9 @@ def test_a_project_of_a_folder_of_classes_trains(capsys: pytest.CaptureFixture[s
         f"{name}/{number}.png" for name, count in CLASSES.items() for number in range(count)
     )
     assert {
-        one.picture.shape for one in look(open_stored("project/val_lmdb"), range(4)) if one.picture is not None
+        one.picture.shape
+        for one in inspect_records(open_stored("project/val_lmdb"), range(4))
+        if one.picture is not None
     } == {(3, 29, 29)}
     solver = Path("project/solver.prototxt")
     assert "test_iter: 1 " in solver.read_text()

@@ -444,7 +444,7 @@ def test_the_next_command_repeats_what_makes_the_training_the_same() -> None:
         "-seed",
         "3",
     ]
-    assert train_command._same_training(parsed(*flags)) == (
+    assert train_command._training_command(parsed(*flags)) == (
         "pcl train -solver solver.prototxt --seed 3 --run runs/1 --set base_lr=0.5 --set 'snapshot_prefix=\"a b\"'"
     )
 

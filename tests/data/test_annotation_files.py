@@ -132,7 +132,7 @@ def test_lists() -> None:
     ],
 )
 def test_sizes(options: dict[str, Any], size: tuple[int, int]) -> None:
-    assert AnnotatedRecordMaker(**options).resized(draw(20, 40)).shape[:2] == size
+    assert AnnotatedRecordMaker(**options).resize(draw(20, 40)).shape[:2] == size
 
 
 @pytest.fixture

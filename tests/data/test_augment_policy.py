@@ -116,7 +116,7 @@ def test_saturation_contrast_and_sharpness_blend() -> None:
     smooth = own.copy()
     parts = [own[y : ROWS - 2 + y, x : COLUMNS - 2 + x] for y in range(3) for x in range(3)]
     smooth[1:-1, 1:-1] = (sum(parts) + 4 * own[1:-1, 1:-1]) / 13
-    others = {"_saturated": gray(own)[..., None], "_contrasted": gray(own).mean(), "_sharpened": smooth}
+    others = {"_saturate": gray(own)[..., None], "_contrast": gray(own).mean(), "_sharpen": smooth}
     for name, other in others.items():
         expected = [(factor * own + (1 - factor) * other).clip(0, 255) for factor in (0.1, 1.9)]
         found = sorted(changed(name), key=lambda image: float(np.abs(image - expected[0]).mean()))
@@ -127,18 +127,18 @@ def test_saturation_contrast_and_sharpness_blend() -> None:
 
 def test_brightness_posterize_and_solarize_map_values() -> None:
     own = IMAGE.astype(int)
-    tables = changed("_mapped")
+    tables = changed("_look_up")
     for wanted in (np.rint(own * 0.1), np.rint(own * 1.9).clip(0, 255)):
         assert any(np.abs(image - wanted).max() <= 1 for image in tables)
-    (posterized,) = changed("_posterized")
+    (posterized,) = changed("_posterize")
     np.testing.assert_array_equal(posterized, own // 16 * 16)
-    (solarized,) = changed("_solarized")
+    (solarized,) = changed("_solarize")
     np.testing.assert_array_equal(solarized, 255 - own)
 
 
 def test_autocontrast_and_equalize_spread_each_channel() -> None:
-    (stretched,) = changed("_stretched")
-    (equalized,) = changed("_equalized")
+    (stretched,) = changed("_autocontrast")
+    (equalized,) = changed("_equalize")
     for image in (stretched, equalized):
         assert (image.reshape(-1, 3).max(0) == 255).all()
         order = np.argsort(IMAGE[..., 1].ravel(), kind="stable")

@@ -11,7 +11,7 @@ import pytest
 from pycaffe_like.cli import main
 from pycaffe_like.data.database_writer import LmdbWriter
 from pycaffe_like.files.datum import pack
-from pycaffe_like.interop.deploy import deployed, is_deployed
+from pycaffe_like.interop.deploy import is_deployed, to_deploy
 from pycaffe_like.net import Net
 from pycaffe_like.proto import read_net
 from pycaffe_like.proto.lift import net_text
@@ -27,7 +27,7 @@ layer { name: "test" type: "Data" top: "data" top: "label" include { phase: TEST
 
 
 def deploy(text: str) -> NetDef:
-    return deployed(definition(text), TEST, {"data": (1, 3, 7, 7)}, {"data": (9, 11)})
+    return to_deploy(definition(text), TEST, {"data": (1, 3, 7, 7)}, {"data": (9, 11)})
 
 
 def types(net: NetDef) -> list[str]:
@@ -109,7 +109,7 @@ def test_a_softmax_that_is_there_already_is_not_made_again() -> None:
 
 def test_an_input_without_a_shape() -> None:
     with pytest.raises(Exception, match="the shape of data blob 'data' is unknown"):
-        deployed(definition(DATA + 'layer { name: "a" type: "AbsVal" bottom: "data" top: "a" }'), TEST, {}, {})
+        to_deploy(definition(DATA + 'layer { name: "a" type: "AbsVal" bottom: "data" top: "a" }'), TEST, {}, {})
 
 
 def test_the_command_folds_and_the_result_gives_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -45,7 +45,7 @@ def test_a_missing_extra_is_a_note(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_folder_that_cannot_be_written_to_has_failed(tmp_path: Path) -> None:
-    found = doctor._writing(tmp_path / "none")
+    found = doctor._check_writing(tmp_path / "none")
     assert (found.level, found.text) == (Level.FAILED, f"{tmp_path / 'none'}: No such file or directory")
 
 

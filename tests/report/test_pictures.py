@@ -9,36 +9,36 @@ import pytest
 
 from pycaffe_like.proto import read_net
 from pycaffe_like.report.overlay import as_data_url, class_colors, draw_boxes, paint_classes
-from pycaffe_like.report.pictures import Developer
+from pycaffe_like.report.pictures import PictureRestorer
 
 
-def _developer(tmp_path: Path, options: str) -> Developer:
+def _restorer(tmp_path: Path, options: str) -> PictureRestorer:
     file = tmp_path / "net.prototxt"
     file.write_text(
         f'layer {{ name: "d" type: "Data" top: "d" transform_param {{ {options} }} data_param {{ source: "x" }} }}'
     )
-    return Developer(read_net(file).layers[0])
+    return PictureRestorer(read_net(file).layers[0])
 
 
 def test_scale_and_mean_are_undone_and_bgr_becomes_rgb(tmp_path: Path) -> None:
-    developer = _developer(tmp_path, "scale: 0.5 mean_value: 10 mean_value: 20 mean_value: 30")
+    restorer = _restorer(tmp_path, "scale: 0.5 mean_value: 10 mean_value: 20 mean_value: 30")
     values = np.array([40, 50, 60], np.float32).reshape(3, 1, 1) * np.ones((3, 2, 5), np.float32)
-    picture = developer.develop((values - np.array([10, 20, 30]).reshape(3, 1, 1)) * 0.5)
+    picture = restorer.restore((values - np.array([10, 20, 30]).reshape(3, 1, 1)) * 0.5)
     assert picture.shape == (2, 5, 3)
     assert picture[1, 4].tolist() == [60, 50, 40]
 
 
 def test_gray_becomes_rgb(tmp_path: Path) -> None:
-    assert _developer(tmp_path, "mean_value: 7").develop(np.full((1, 2, 3), 5.0))[0, 0].tolist() == [12, 12, 12]
+    assert _restorer(tmp_path, "mean_value: 7").restore(np.full((1, 2, 3), 5.0))[0, 0].tolist() == [12, 12, 12]
 
 
 def test_values_of_another_range_are_stretched(tmp_path: Path) -> None:
-    picture = _developer(tmp_path, "").develop(np.array([[[-1.0, 0.0, 1.0]]]))
+    picture = _restorer(tmp_path, "").restore(np.array([[[-1.0, 0.0, 1.0]]]))
     assert picture[0, :, 0].tolist() == [0, 128, 255]
 
 
 def test_bytes_stay_as_they_are(tmp_path: Path) -> None:
-    assert _developer(tmp_path, "").develop(np.array([[[3.0, 200.0]]]))[0, :, 0].tolist() == [3, 200]
+    assert _restorer(tmp_path, "").restore(np.array([[[3.0, 200.0]]]))[0, :, 0].tolist() == [3, 200]
 
 
 def test_classes_are_tinted_and_the_background_is_not() -> None:

@@ -8,7 +8,7 @@ from pycaffe_like.solver.hints import Hints
 
 
 def said(hints: Hints, iterations: range, values: list[float]) -> list[str]:
-    found = [hints.see(i, [("accuracy", 0.5), ("loss", v)]) for i, v in zip(iterations, values, strict=True)]
+    found = [hints.update(i, [("accuracy", 0.5), ("loss", v)]) for i, v in zip(iterations, values, strict=True)]
     return [one for one in found if one]
 
 

@@ -33,13 +33,13 @@ def test_what_is_better(text: str, value: float, than: float | None, by: float, 
 
 def test_the_best_so_far() -> None:
     best = Best(Aim("loss", upwards=False))
-    assert [best.see({"loss": v}) for v in (3.0, 4.0, 2.0, 2.0, 1.5)] == [True, False, True, False, True]
+    assert [best.update({"loss": v}) for v in (3.0, 4.0, 2.0, 2.0, 1.5)] == [True, False, True, False, True]
     assert best.value == 1.5
 
 
 def test_patience_ends_and_starts_again_with_every_better_value() -> None:
     patience = Patience(Aim("accuracy", upwards=True), patience=2, min_delta=0.1)
-    seen = [patience.see({"accuracy": v}) for v in (0.5, 0.55, 0.7, 0.75, 0.79)]
+    seen = [patience.update({"accuracy": v}) for v in (0.5, 0.55, 0.7, 0.75, 0.79)]
     assert seen == [False, False, False, False, True]
     assert (patience.value, patience.waited) == (0.7, 2)
 
