@@ -209,7 +209,7 @@ def test_a_constructor_that_ends_in_options_takes_its_parents_too() -> None:
     assert given("Child", "conv_like_param { stride: 5 }") == {"stride": 5, "pad": 3}
 
 
-def test_an_optional_option_may_be_silent() -> None:
+def test_an_option_annotated_with_none_gets_none_if_unset() -> None:
     @register_layer("optional_like_param")
     class OptionalLike(Kept):
         def __init__(self, bottoms: Sequence[Shape], *, start: Optional[float], stop: Union[None, int, str]) -> None:  # noqa: RUF036, UP007, UP045
