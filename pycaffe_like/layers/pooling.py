@@ -14,33 +14,9 @@ from pycaffe_like.errors import LayerError
 from pycaffe_like.spec import format_shape
 
 from .base import Layer, Shape, between, check_choice
+from .pair_options import Pair, PairOptions
 from .reach import WHOLE, Reach
 from .registry import register_layer
-
-Pair = tuple[int, int]
-
-
-def pair(option: str, size: int | None, height: int | None, width: int | None, default: int | None = None) -> Pair:
-    """Returns an option as (height, width).
-
-    Raises:
-        LayerError: If both the option and its _h and _w forms are set, if only one of these two is, or
-            if a required option is missing.
-    """
-    name = f"{option}_size" if option.endswith(("kernel", "unpool")) else option
-    if height is None and width is None:
-        size = default if size is None else size
-        if size is None:
-            raise LayerError(f"{name} is missing", expected=f"{name}, or {option}_h and {option}_w")
-        return size, size
-    if size is not None or height is None or width is None:
-        given = [n for n, v in ((name, size), (f"{option}_h", height), (f"{option}_w", width)) if v is not None]
-        raise LayerError(
-            f"{name} is set twice or incompletely",
-            expected=f"{name}, or {option}_h and {option}_w",
-            got=" and ".join(given),
-        )
-    return height, width
 
 
 def pooled_extent(extent: int, kernel: int, stride: int, pad: int, starts_inside: bool, round_mode: str) -> int:
@@ -94,15 +70,7 @@ class Pooling(Layer):
         bottoms: Sequence[Shape],
         *,
         pool: str,
-        pad: int | None,
-        pad_h: int | None,
-        pad_w: int | None,
-        kernel_size: int | None,
-        kernel_h: int | None,
-        kernel_w: int | None,
-        stride: int | None,
-        stride_h: int | None,
-        stride_w: int | None,
+        geometry: PairOptions,
         global_pooling: bool,
         round_mode: str,
         num_tops: int,
@@ -113,10 +81,10 @@ class Pooling(Layer):
         self.keeps_mask = num_tops == 2
         self.round_mode = round_mode
         self.kernel: Pair | None = None  # None for the whole picture
-        self.pad = pair("pad", pad, pad_h, pad_w, default=0)
-        self.stride = pair("stride", stride, stride_h, stride_w, default=1)
+        self.pad = geometry.pad_pair()
+        self.stride = geometry.stride_pair()
         if not global_pooling:
-            self.kernel = pair("kernel", kernel_size, kernel_h, kernel_w)
+            self.kernel = geometry.kernel_pair()
             if 0 in self.kernel:
                 raise LayerError("the kernel must be positive", got=format_shape(self.kernel))
             if any(p >= k for p, k in zip(self.pad, self.kernel, strict=True)):
@@ -125,7 +93,7 @@ class Pooling(Layer):
                     expected=f"less than {format_shape(self.kernel)}",
                     got=format_shape(self.pad),
                 )
-        elif (kernel_size, kernel_h, kernel_w) != (None, None, None):
+        elif geometry.has_kernel():
             raise LayerError("global_pooling sets the kernel itself", expected="no kernel_size, kernel_h or kernel_w")
         elif self.pad != (0, 0) or self.stride != (1, 1):
             raise LayerError(

@@ -12,7 +12,7 @@ from pycaffe_like.errors import LayerError
 from pycaffe_like.spec import LayerDef, format_shape
 
 from .base import Layer, Shape, between, exactly
-from .pooling import Pair
+from .pair_options import Pair
 from .registry import register_layer
 
 

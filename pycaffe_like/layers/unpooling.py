@@ -14,7 +14,7 @@ from pycaffe_like.errors import LayerError
 from pycaffe_like.spec import format_shape
 
 from .base import Layer, Shape, between
-from .pooling import Pair, pair
+from .pair_options import OutPairOptions, Pair, PairOptions, pair
 from .registry import register_layer
 
 _DECONVNET = ("MAX", "AVE", "TILE")
@@ -60,36 +60,22 @@ class UnPooling(Layer):
         bottoms: Sequence[Shape],
         *,
         unpool: str | None,
-        out_pad: int | None,
-        out_pad_h: int | None,
-        out_pad_w: int | None,
-        out_kernel_size: int | None,
-        out_kernel_h: int | None,
-        out_kernel_w: int | None,
-        out_stride: int | None,
-        out_stride_h: int | None,
-        out_stride_w: int | None,
-        pad: int | None,
-        pad_h: int | None,
-        pad_w: int | None,
-        kernel_size: int | None,
-        kernel_h: int | None,
-        kernel_w: int | None,
-        stride: int | None,
-        stride_h: int | None,
-        stride_w: int | None,
+        out: OutPairOptions,
+        geometry: PairOptions,
         unpool_size: int | None,
         unpool_h: int | None,
         unpool_w: int | None,
     ) -> None:
         super().__init__()
-        of_deconvnet = any(option is not None for option in (kernel_size, kernel_h, unpool_size, unpool_h))
+        of_deconvnet = any(
+            option is not None for option in (geometry.kernel_size, geometry.kernel_h, unpool_size, unpool_h)
+        )
         self.method = unpool or ("MAX" if of_deconvnet else "FIXED")
         self.size: Pair | None = None
         if self.method in _DECONVNET:
-            self.kernel = pair("kernel", kernel_size, kernel_h, kernel_w)
-            self.stride = pair("stride", stride, stride_h, stride_w, 1)
-            self.pad = pair("pad", pad, pad_h, pad_w, 0)
+            self.kernel = geometry.kernel_pair()
+            self.stride = geometry.stride_pair()
+            self.pad = geometry.pad_pair()
             if self.pad != (0, 0):
                 raise LayerError("DeconvNet's unpooling has no padding", expected="pad: 0", got=format_shape(self.pad))
             if unpool_size is not None or unpool_h is not None or unpool_w is not None:
@@ -99,9 +85,9 @@ class UnPooling(Layer):
                     "the mask has the wrong shape", expected=format_shape(bottoms[0]), got=format_shape(bottoms[1])
                 )
         elif len(bottoms) == 1:
-            self.kernel = pair("out_kernel", out_kernel_size, out_kernel_h, out_kernel_w)
-            self.stride = pair("out_stride", out_stride, out_stride_h, out_stride_w, 1)
-            self.pad = pair("out_pad", out_pad, out_pad_h, out_pad_w, 0)
+            self.kernel = out.kernel_pair()
+            self.stride = out.stride_pair()
+            self.pad = out.pad_pair()
         else:
             self._fit(bottoms)
         if min(self.kernel) < 1 or min(self.stride) < 1:

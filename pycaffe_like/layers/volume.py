@@ -12,7 +12,7 @@ from pycaffe_like.spec import FillerDef, format_shape
 from .base import Layer, Shape, check_choice, exactly
 from .convolution import Convolution, Deconvolution
 from .geometry import GeometryOptions
-from .pooling import pair
+from .pair_options import PairOptions
 from .pooling_windows import WindowLists, Windows
 from .registry import register_layer
 
@@ -236,15 +236,7 @@ class NdPooling(Layer):
         bottoms: Sequence[Shape],
         *,
         pool: str,
-        pad: int | None,
-        pad_h: int | None,
-        pad_w: int | None,
-        kernel_size: int | None,
-        kernel_h: int | None,
-        kernel_w: int | None,
-        stride: int | None,
-        stride_h: int | None,
-        stride_w: int | None,
+        geometry: PairOptions,
         global_pooling: bool,
         lists: WindowLists,
     ) -> None:
@@ -258,10 +250,9 @@ class NdPooling(Layer):
             )
         kernel = None
         if not global_pooling:
-            kernel = lists.kernel_size_3d or pair("kernel", kernel_size, kernel_h, kernel_w)
-        steps = pair("stride", stride, stride_h, stride_w, default=1)
+            kernel = lists.kernel_size_3d or geometry.kernel_pair()
         self.method = pool
-        self.windows = lists.windows(bottoms[0][2:], kernel, steps, pair("pad", pad, pad_h, pad_w, default=0))
+        self.windows = lists.windows(bottoms[0][2:], kernel, geometry.stride_pair(), geometry.pad_pair())
         if any(p >= e for p, e in zip(self.windows.pad, self.windows.extents, strict=True)):
             raise LayerError(
                 "pad is not smaller than the kernel",

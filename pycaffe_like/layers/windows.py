@@ -14,6 +14,7 @@ from pycaffe_like.spec import format_shape
 
 from .base import Layer, Shape
 from .geometry import GeometryOptions
+from .pair_options import PairOptions
 from .pooling import Pooling
 from .registry import register_layer
 
@@ -106,15 +107,14 @@ class SPP(Layer):
         pooling = Pooling(
             [bottom],
             pool=self.pool,
-            pad=None,
-            pad_h=pad[0],
-            pad_w=pad[1],
-            kernel_size=None,
-            kernel_h=kernel[0],
-            kernel_w=kernel[1],
-            stride=None,
-            stride_h=kernel[0],
-            stride_w=kernel[1],
+            geometry=PairOptions(
+                pad_h=pad[0],
+                pad_w=pad[1],
+                kernel_h=kernel[0],
+                kernel_w=kernel[1],
+                stride_h=kernel[0],
+                stride_w=kernel[1],
+            ),
             global_pooling=False,
             round_mode="CEIL",
             num_tops=1,
