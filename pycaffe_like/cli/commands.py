@@ -27,6 +27,7 @@ GROUPS = {
     },
     "Models": {
         "netdef": "write a network from a paper as prototxt",
+        "layer": "start a file with a layer type that a net needs and pcl lacks",
         "check": "find problems in nets and solvers without running them",
         "export": "export a net to ONNX, torch and other formats",
         "import": "convert an ONNX or Darknet net to prototxt and caffemodel",

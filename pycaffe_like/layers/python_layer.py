@@ -21,6 +21,7 @@ from pycaffe_like.trust import find_module, is_trusted
 from . import stand_ins
 from .base import Layer, at_least
 from .blob import Blob, gradient_of
+from .known_forks import where_module_is
 from .registry import register_layer
 
 _SHIM = str(Path(__file__).parent.parent / "shim")  # the folder whose `caffe` is this library
@@ -214,7 +215,8 @@ def _instance(module: str, name: str) -> Any:
             f"its Python module '{shorten(module)}' runs only with your permission", advice=how_to_trust(module)
         )
     if find_module(module) is None:
-        advice = f"It is looked for in the current folder, {Path.cwd()}, and along PYTHONPATH."
+        places = f"It is looked for in the current folder, {Path.cwd()}, and along PYTHONPATH."
+        advice = f"{where_module_is(module)} {places}".strip()
         raise LayerError(f"Python module '{shorten(module)}' does not exist", advice=advice)
     found = importlib.import_module(module)
     cls = getattr(found, name, None)

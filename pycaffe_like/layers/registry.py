@@ -31,10 +31,11 @@ from importlib.metadata import entry_points
 from types import UnionType
 from typing import Any, TypeVar
 
-from pycaffe_like.errors import LayerError, UnknownLayerTypeError, did_you_mean
+from pycaffe_like.errors import LayerError, UnknownLayerTypeError, did_you_mean, shorten
 from pycaffe_like.spec import FillerDef, LayerDef, Options, Phase
 
 from .base import Arity, Layer, Shape
+from .known_forks import where_type_is
 
 LayerClass = TypeVar("LayerClass", bound=type[Layer])
 UsedOptions = Mapping[str, set[str]]
@@ -220,8 +221,9 @@ def lookup(type_name: str) -> Registration:
                 part
                 for part in (
                     *broken,
-                    did_you_mean(type_name, _REGISTRY),
-                    "To add it, write a class of this name in a Python file and load it with --import FILE.",
+                    where_type_is(type_name) or did_you_mean(type_name, _REGISTRY),
+                    f"`pcl layer new {shorten(type_name)} --net NET` starts a Python file with it, "
+                    "and --import FILE loads that.",
                 )
                 if part
             ),

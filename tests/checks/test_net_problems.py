@@ -50,9 +50,9 @@ def told(text: str, *phases: Phase) -> list[str]:
             feed("x", 2, 3) + layer("Wavelet", "a", "x") + layer("Wavelet", "b", "x") + layer("Qqq", "c", "x"),
             [
                 "error: f:2:1: layer 'a' (Wavelet): layer type 'Wavelet' is unknown, in 2 layers\n"
-                "  To add it, write a class of this name in a Python file and load it with --import FILE.",
+                "  `pcl layer new Wavelet --net NET` starts a Python file with it, and --import FILE loads that.",
                 "error: f:4:1: layer 'c' (Qqq): layer type 'Qqq' is unknown\n"
-                "  To add it, write a class of this name in a Python file and load it with --import FILE.",
+                "  `pcl layer new Qqq --net NET` starts a Python file with it, and --import FILE loads that.",
             ],
             id="an unknown type once",
         ),

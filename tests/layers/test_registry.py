@@ -128,7 +128,7 @@ def test_a_type_that_nobody_registered() -> None:
         lookup("Convolutoin")
     assert str(error.value) == (
         "layer type 'Convolutoin' is unknown\n"
-        "Did you mean 'Convolution'? To add it, write a class of this name in a Python file and load it with --import FILE."
+        "Did you mean 'Convolution'? `pcl layer new Convolutoin --net NET` starts a Python file with it, and --import FILE loads that."
     )
 
 

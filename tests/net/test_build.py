@@ -29,13 +29,13 @@ def error_of(text: str) -> str:
         pytest.param(
             feed("x", 2, 3) + layer("Convolutoin", "c", "x"),
             "f:2:1: layer 'c' (Convolutoin): layer type 'Convolutoin' is unknown\n"
-            "Did you mean 'Convolution'? To add it, write a class of this name in a Python file and load it with --import FILE.",
+            "Did you mean 'Convolution'? `pcl layer new Convolutoin --net NET` starts a Python file with it, and --import FILE loads that.",
             id="a slip in a type",
         ),
         pytest.param(
             feed("x", 2, 3) + layer("Qqq", "c", "x"),
             "f:2:1: layer 'c' (Qqq): layer type 'Qqq' is unknown\n"
-            "To add it, write a class of this name in a Python file and load it with --import FILE.",
+            "`pcl layer new Qqq --net NET` starts a Python file with it, and --import FILE loads that.",
             id="a type like none",
         ),
         pytest.param(
