@@ -98,4 +98,10 @@ def begin(folder: RunFolder, solver: Solver) -> None:
     """Prepares the folder for training that starts at the solver's current iteration."""
     records = solver.net.records()
     batch = solver.net.batch_size() * solver.solver.iter_size * solver.ranks.world
-    folder.begin(solver.iteration, batch / records if records else 0.0, solver.net.write_caffemodel)
+    best = solver.monitors.best
+    folder.begin(
+        solver.iteration,
+        batch / records if records else 0.0,
+        solver.net.write_caffemodel,
+        None if best is None else best.aim,
+    )

@@ -26,12 +26,17 @@ from typing import Any
 
 from pycaffe_like.errors import DataError
 from pycaffe_like.files.atomic import replacing
+from pycaffe_like.solver.monitor import Aim
 
 from .curves import METRICS
 
 log = logging.getLogger(__name__)
 
 PACKAGES = ("pycaffe_like", "torch", "numpy", "protobuf", "opencv-python", "h5py", "lmdb")
+
+
+_NO_OUTPUTS = ("iteration", "phase", "time", "epoch", "net")
+"""The fields of a test's record that are not outputs of the net."""
 
 
 class RunFolder:
@@ -56,7 +61,10 @@ class RunFolder:
         self.save_weights: Callable[[Path], None] | None = None
         self._continues = continues
         self._train: dict[str, float] = {}  # of a display, until its learning rate comes
+        self._aim: Aim | None = None
+        self._aim_net: int | None = None  # the first test net that has the output of the aim
         self._best: float | None = None
+        self._tested: bool | None = None  # None before the first test, False while only untrained weights were tested
         self._epochs_per_iteration = 0.0
         self._started = time.monotonic()
         self._works = True
@@ -93,14 +101,22 @@ class RunFolder:
             with replacing(self.path / name) as temporary:
                 temporary.write_text(text, encoding="utf-8")
 
-    def begin(self, iteration: int, epochs_per_iteration: float, save_weights: Callable[[Path], None]) -> None:
+    def begin(
+        self,
+        iteration: int,
+        epochs_per_iteration: float,
+        save_weights: Callable[[Path], None],
+        aim: Aim | None = None,
+    ) -> None:
         """Prepares for training from an iteration on: removes the metrics of later iterations, which will be
         recorded again.
 
         Args:
             epochs_per_iteration: 0 if the net has no data source whose records can be counted.
+            aim: the output that decides which weights are best; if None, it is guessed from the names.
         """
         self.save_weights = save_weights
+        self._aim = aim
         self._epochs_per_iteration = epochs_per_iteration
         lines = (self.path / METRICS).read_text(encoding="utf-8").splitlines()
         kept = [line for line in lines if (record := _read(line)) is not None and record["iteration"] < iteration]
@@ -128,8 +144,11 @@ class RunFolder:
             self._save("best.caffemodel")
 
     def finish(self) -> None:
-        """Writes last.caffemodel."""
+        """Writes last.caffemodel, and best.caffemodel too if the only test ran before training."""
         self._save("last.caffemodel")
+        if self._tested is False:
+            log.warning("No test ran after training began: best.caffemodel holds the last weights.")
+            self._save("best.caffemodel")
 
     def _append(self, phase: str, numbers: Mapping[str, float]) -> None:
         iteration = numbers["iteration"]
@@ -145,19 +164,23 @@ class RunFolder:
         self._try(write)
 
     def _is_best(self, record: Mapping[str, Any]) -> bool:
-        """Whether a test of the first test net is the best so far, judged by the first accuracy, or by the first
-        output if there is no accuracy.
+        """Whether a test is the best so far, judged by the aim. Without one, the first accuracy of the first test
+        net counts, or its first output if there is no accuracy.
         """
-        if record["phase"] != "test" or "net" in record:
+        if record["phase"] != "test":
             return False
-        numbers = {name: value for name, value in record.items() if name not in ("iteration", "phase", "time", "epoch")}
-        name = next((name for name in numbers if "acc" in name.lower()), next(iter(numbers), None))
-        if name is None or numbers[name] != numbers[name]:
+        self._tested = self._tested or record["iteration"] > 0
+        numbers = {name: value for name, value in record.items() if name not in _NO_OUTPUTS}
+        aim = self._aim or _likely_aim(numbers)
+        if aim is None or aim.name not in numbers or (self._aim is None and "net" in record):
             return False
-        value = numbers[name] if "acc" in name.lower() else -numbers[name]
-        if self._best is not None and value <= self._best:
+        if self._aim_net is None:
+            self._aim_net = record.get("net", 0)
+        if record.get("net", 0) != self._aim_net:
             return False
-        self._best = value
+        if not aim.is_better(numbers[aim.name], self._best):
+            return False
+        self._best = numbers[aim.name]
         return True
 
     def _save(self, name: str) -> None:
@@ -176,6 +199,14 @@ class RunFolder:
         except OSError as error:
             self._works = False
             log.warning("%s cannot be written any more: %s. Training continues.", self.path, error.strerror or error)
+
+
+def _likely_aim(outputs: Mapping[str, float]) -> Aim | None:
+    """Guesses which output to watch by its name: the first accuracy, or the first output if there is none."""
+    accuracy = next((name for name in outputs if "acc" in name.lower()), None)
+    if accuracy is not None:
+        return Aim(accuracy, upwards=True)
+    return next((Aim(name, upwards=False) for name in outputs), None)
 
 
 def environment(device: str, command_line: list[str], seed: int, ranks: int) -> dict[str, Any]:

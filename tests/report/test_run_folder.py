@@ -11,12 +11,13 @@ import pytest
 from pycaffe_like.errors import DataError
 from pycaffe_like.report.curves import read_metrics
 from pycaffe_like.report.run_folder import RunFolder, environment
+from pycaffe_like.solver.monitor import Aim
 
 
-def started(continues: bool = False, iteration: int = 0, epochs: float = 0.25) -> RunFolder:
+def started(continues: bool = False, iteration: int = 0, epochs: float = 0.25, aim: Aim | None = None) -> RunFolder:
     folder = RunFolder("run", continues)
     saved = iter(range(99))
-    folder.begin(iteration, epochs, lambda path: path.write_text(f"weights {next(saved)}") and None)
+    folder.begin(iteration, epochs, lambda path: path.write_text(f"weights {next(saved)}") and None, aim)
     return folder
 
 
@@ -53,6 +54,33 @@ def test_the_best_and_the_last_weights(name: str, values: list[float], best: str
     assert Path("run/best.caffemodel").read_text() == best
     folder.finish()
     assert Path("run/last.caffemodel").read_text() > best
+    assert Path("run/best.caffemodel").read_text() == best
+
+
+@pytest.mark.parametrize(
+    ("upwards", "best"),
+    [pytest.param(True, "weights 0", id="highest"), pytest.param(False, "weights 2", id="lowest")],
+)
+def test_the_best_weights_by_snapshot_best(upwards: bool, best: str) -> None:
+    folder = started(aim=Aim("score", upwards))
+    for iteration, value in enumerate([0.75, 0.5, 0.25]):
+        folder.record(iteration, {"test/accuracy": iteration / 3})
+        folder.record(iteration, {"test1/score": value})
+        folder.record(iteration, {"test2/score": 1 / (3 + value)})
+    assert Path("run/best.caffemodel").read_text() == best
+
+
+def test_untrained_weights_are_not_the_best(caplog: pytest.LogCaptureFixture) -> None:
+    folder = started()
+    folder.record(0, {"test/accuracy": 0.5})
+    folder.finish()
+    assert [Path(f"run/{name}.caffemodel").read_text() for name in ("last", "best")] == ["weights 1", "weights 2"]
+    assert "No test ran after training began: best.caffemodel holds the last weights." in caplog.text
+
+
+def test_without_tests_there_are_no_best_weights() -> None:
+    started().finish()
+    assert not Path("run/best.caffemodel").exists()
 
 
 def test_a_training_that_failed_before_its_first_record_leaves_the_folder_free() -> None:
