@@ -74,17 +74,17 @@ def pcl(case: Case) -> Work:
     os.chdir(ROOT)
     device = select_device("", wants_gpu=torch.cuda.is_available())
     if case.reads_data:
-        solver = Solver(replace(_definition(case), display=50), device, options=ExecutionOptions(tune="first"))
+        solver = Solver(replace(definition(case), display=50), device, options=ExecutionOptions(tune="first"))
     else:
-        read = partial(_read_fed_by_hand, case)
-        solver = Solver(_definition(case), device, read=read, options=ExecutionOptions(tune="first"))
+        read = partial(read_fed_by_hand, case)
+        solver = Solver(definition(case), device, read=read, options=ExecutionOptions(tune="first"))
         for blob, values in zip(solver.net.layerwise.blobs, batch(case, str(device)), strict=False):
             blob.put(values)
     solver.step(8)  # in which the layout is chosen
     return partial(solver.step, 1)
 
 
-def _definition(case: Case) -> SolverDef:
+def definition(case: Case) -> SolverDef:
     """The mouth's solver, or plain SGD for a network of `pcl netdef`; without tests and snapshots."""
     from pycaffe_like.proto import read_solver
 
@@ -116,7 +116,7 @@ def network_file(name: str) -> str:
     return str(path)
 
 
-def _read_fed_by_hand(case: Case, path: str) -> NetDef:
+def read_fed_by_hand(case: Case, path: str) -> NetDef:
     """Reads a net, and puts an Input layer in place of its data layers."""
     from pycaffe_like.proto import read_net
     from pycaffe_like.spec import LayerDef, Options
