@@ -27,6 +27,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TypeVar
 
 Error = TypeVar("Error", bound="PclError")
@@ -152,14 +153,18 @@ class UsageError(PclError):
 
 
 class CombinedError(PclError):
-    """All errors in one net or solver, reported together."""
+    """All errors in one net or solver, reported together. The text has the first ones."""
+
+    _MOST_SHOWN = 50
 
     def __init__(self, errors: Iterable[PclError]) -> None:
         self.errors = tuple(errors)
         super().__init__(f"{len(self.errors)} problems")
 
     def __str__(self) -> str:
-        return "\n".join(str(error) for error in self.errors)
+        more = len(self.errors) - self._MOST_SHOWN
+        shown = [str(error) for error in self.errors[: self._MOST_SHOWN]]
+        return "\n".join(shown + ([f"… and {more} more"] if more > 0 else []))
 
 
 @dataclass(frozen=True)
@@ -247,7 +252,11 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
 
     x is the known name that stands for `name` in another framework, or else the one spelled most alike.
     """
-    known = list(known)
+    return _did_you_mean(name, tuple(known))
+
+
+@lru_cache(maxsize=4096)  # a net often has the same wrong name in many layers
+def _did_you_mean(name: str, known: tuple[str, ...]) -> str:
     meant = MEANT.get(name.lower())
     if meant in known:
         return f"Did you mean '{meant}'?"

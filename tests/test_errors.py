@@ -88,6 +88,13 @@ def test_several_problems_are_told_one_a_line() -> None:
     assert error.errors[1].problem == "two"
 
 
+def test_the_first_of_very_many_problems_are_shown() -> None:
+    error = CombinedError(LayerError(f"problem {number}") for number in range(57))
+    lines = str(error).splitlines()
+    assert (len(lines), lines[0], lines[49], lines[50]) == (51, "problem 0", "problem 49", "… and 7 more")
+    assert len(error.errors) == 57
+
+
 def test_a_remark_reads() -> None:
     assert str(Remark(Where("a.prototxt", 2), "odd")) == "a.prototxt:2: odd"
 

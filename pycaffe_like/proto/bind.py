@@ -13,6 +13,7 @@ import re
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from google.protobuf.descriptor import Descriptor, FieldDescriptor
@@ -49,11 +50,7 @@ class Unknown:
 
     def looks_like_a_slip(self) -> bool:
         """Whether it is probably a typo: a known name differs by only a letter or two."""
-        name = self.value or self.field.name
-        near = difflib.get_close_matches(name, self.known, n=1, cutoff=0.92)
-        # A common ending makes different names look similar: bad_param, bias_param.
-        stems = [known.removesuffix("_param") for known in self.known]
-        return bool(near or difflib.get_close_matches(name.removesuffix("_param"), stems, n=1, cutoff=0.83))
+        return _is_nearly_known(self.value or self.field.name, self.known)
 
     def remark(self) -> Remark:
         effect = "so a layer type of this name is needed" if self.field.name == "type" else "so it is ignored"
@@ -73,6 +70,15 @@ class Unknown:
         )
 
 
+@lru_cache(maxsize=4096)  # a net often has the same unknown field in many layers
+def _is_nearly_known(name: str, known: tuple[str, ...]) -> bool:
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.92)
+    # A common ending makes different names look similar: bad_param, bias_param.
+    stems = [one.removesuffix("_param") for one in known]
+    return bool(near or difflib.get_close_matches(name.removesuffix("_param"), stems, n=1, cutoff=0.83))
+
+
+@lru_cache(maxsize=4096)
 def _owners(field: str) -> str:
     """Returns advice that names the messages with a field of this name, and the forks that have them."""
     messages = caffe_pb2.DESCRIPTOR.message_types_by_name
