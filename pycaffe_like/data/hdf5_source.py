@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from pycaffe_like.errors import DataError, Where
-from pycaffe_like.files.hdf5 import affordable, check_dataset, find, open_hdf5
+from pycaffe_like.files.hdf5 import MANY_CHUNKS, affordable, check_dataset, count_chunks, find, open_hdf5, read_as
 from pycaffe_like.regular_file import read_regular
 from pycaffe_like.spec import Shape, format_shape
 
@@ -93,22 +93,29 @@ class Hdf5Source(Source[Row]):
             yield from ([dataset[row] for row in rows] for dataset in self._whole(file))
             return
         order, back = np.unique(rows, return_inverse=True)  # h5py requires sorted rows
-        first, last = int(order[0]), int(order[-1])
-        chosen = slice(first, last + 1) if last - first == len(order) - 1 else order.tolist()
         with open_hdf5(self.paths[file], DataError) as found:
             for name in self.datasets:
-                yield list(_as_float32(_dataset(found, name)[chosen])[back])
+                values = _chosen_rows(_dataset(found, name), order)
+                yield [values[index] for index in back]
 
     def _whole(self, file: int) -> list[np.ndarray]:
         """Reads the datasets of a file completely. The datasets of the last file used are cached."""
         if self._loaded[0] != file:
             with open_hdf5(self.paths[file], DataError) as found:
-                self._loaded = (file, [_as_float32(_dataset(found, name)[()]) for name in self.datasets])
+                self._loaded = (file, [read_as(_dataset(found, name), DataError, np.float32) for name in self.datasets])
         return self._loaded[1]
 
 
-def _as_float32(values: np.ndarray) -> np.ndarray:
-    return values.astype(np.float32, copy=False)
+def _chosen_rows(dataset: Any, rows: np.ndarray) -> list[np.ndarray]:
+    """Reads rows, which are sorted, as float32. Few rows are read at once if they have many chunks."""
+    at_once = max(1, MANY_CHUNKS // count_chunks(dataset, first_axis=1))
+    found: list[np.ndarray] = []
+    for start in range(0, len(rows), at_once):
+        some = rows[start : start + at_once]
+        first, last = int(some[0]), int(some[-1])
+        chosen = slice(first, last + 1) if last - first == len(some) - 1 else some.tolist()
+        found += list(dataset[chosen].astype(np.float32, copy=False))
+    return found
 
 
 def read_file_names(source: str) -> list[str]:

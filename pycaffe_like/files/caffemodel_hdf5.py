@@ -15,7 +15,7 @@ import numpy as np
 
 from pycaffe_like.errors import WeightsError, shorten
 
-from .hdf5 import check_dataset, find, image, members, memory_file, open_hdf5
+from .hdf5 import check_dataset, find, image, members, memory_file, open_hdf5, read_as
 from .stored_layer import SavedLayer, StoredBlob, StoredLayer
 
 _MAX_DEPTH = 32
@@ -50,7 +50,7 @@ class StoredDataset(StoredBlob):
         with open_hdf5(self.path, WeightsError, _EXPECTED) as file:
             dataset = find(file, self.name, WeightsError)
             check_dataset(dataset, WeightsError)
-            target.reshape(-1)[...] = dataset[()].reshape(-1)
+            target.reshape(-1)[...] = read_as(dataset, WeightsError, np.float32).reshape(-1)
 
 
 _EXPECTED = "a .caffemodel.h5"

@@ -8,6 +8,7 @@ stored in the file itself are read, and only after their shape was checked.
 from __future__ import annotations
 
 import io
+import math
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,12 +20,20 @@ import numpy as np
 
 from pycaffe_like.errors import PclError, Where, located
 from pycaffe_like.regular_file import open_regular
+from pycaffe_like.spec import format_shape
 
 SIGNATURE = b"\x89HDF\r\n\x1a\n"
 
-_FREE = 64 * 2**20
-_PER_BYTE = 16
-"""A dataset of unknown shape may take 64 MiB plus 16 bytes per byte of its file."""
+_FREE = 16 * 2**20
+_PER_BYTE = 4
+"""A dataset of unknown shape may have 16 MiB of values plus 4 bytes per byte of its file. Reading it takes several
+times as much memory, and docs/security.md promises at most 64 MiB plus 16 times the size of the file."""
+
+MANY_CHUNKS = 4096
+"""As many chunks may be read at once: HDF5 needs kilobytes of memory for each."""
+
+_BYTES_PER_CHUNK = 8
+"""A chunk that is stored takes more of a file than this."""
 
 _MAX_LINKS = 8
 
@@ -59,10 +68,12 @@ def members(group: Any, error: type[PclError]) -> Iterator[tuple[str, Any]]:
     """Yields the name and object of each member of a group.
 
     Raises:
-        PclError: If a member is a link.
+        PclError: If it is not a group, or a member is a link.
     """
     import h5py
 
+    if not isinstance(group, h5py.Group):
+        raise error(f"{group.name} is not a group", expected="a group of datasets")
     for name in group:
         if not isinstance(group.get(name, getlink=True), h5py.HardLink):
             raise error(f"'{name}' is a link to another place", expected="groups and datasets of this file")
@@ -114,10 +125,17 @@ def check_dataset(dataset: Any, error: type[PclError]) -> None:
         raise error(f"dataset {dataset.name} does not hold floats or integers", got=dataset.dtype)
     if dataset.shape is None:
         raise error(f"dataset {dataset.name} has no values")
-    if dataset.chunks and int(np.prod(dataset.chunks, dtype=object)) * kind.get_size() > affordable(
-        dataset.file.filename
-    ):
-        raise error(f"a chunk of dataset {dataset.name} is larger than the file", got=dataset.chunks)
+    if dataset.chunks and math.prod(dataset.chunks) * kind.get_size() > affordable(dataset.file.filename):
+        raise error(f"a chunk of dataset {dataset.name} is larger than the file", got=format_shape(dataset.chunks))
+
+
+def count_chunks(dataset: Any, first_axis: int = 0) -> int:
+    """Returns how many chunks a dataset has along its axes from `first_axis` on; 1 if it has none."""
+    if not dataset.chunks:
+        return 1
+    axes = list(zip(dataset.shape, dataset.chunks, strict=True))[first_axis:]
+    count: int = math.prod(-(-extent // chunk) for extent, chunk in axes)
+    return max(1, count)
 
 
 def affordable(path: str | Path) -> int:
@@ -125,18 +143,32 @@ def affordable(path: str | Path) -> int:
     return _FREE + _PER_BYTE * os.path.getsize(path)
 
 
-def read_dataset(dataset: Any, error: type[PclError]) -> np.ndarray:
+def read_dataset(dataset: Any, error: type[PclError], dtype: type[np.generic] = np.float32) -> np.ndarray:
     """Reads a dataset whose shape is not known beforehand.
 
     Raises:
         PclError: If it does not hold numbers, or declares far more values than the file can hold.
     """
     check_dataset(dataset, error)
-    size = dataset.size * dataset.dtype.itemsize
-    if size > affordable(dataset.file.filename):
+    if 4 * dataset.size > affordable(dataset.file.filename):
         shape = "x".join(map(str, dataset.shape))
         raise error(f"dataset {dataset.name} is larger than the file", got=f"{shape} values")
-    return np.asarray(dataset[()])
+    return read_as(dataset, error, dtype)
+
+
+def read_as(dataset: Any, error: type[PclError], dtype: type[np.generic]) -> np.ndarray:
+    """Reads a dataset whose type and size were checked. HDF5 converts its values in small pieces.
+
+    Raises:
+        PclError: If it declares more chunks than the file can hold.
+    """
+    count = count_chunks(dataset)
+    if count > MANY_CHUNKS + os.path.getsize(dataset.file.filename) // _BYTES_PER_CHUNK:
+        raise error(f"dataset {dataset.name} has more chunks than the file can hold", got=count)
+    values: np.ndarray = np.empty(dataset.shape, dtype)
+    if values.size:  # h5py refuses to read nothing
+        dataset.read_direct(values)
+    return values
 
 
 @contextmanager

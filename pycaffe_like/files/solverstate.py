@@ -171,7 +171,7 @@ def _read_hdf5(path: Path) -> State:
             _read_int(file, "iter"),
             _read_text(file, "learned_net"),
             _read_int(file, "current_step"),
-            [read_dataset(arrays[str(i)], SnapshotError).astype(np.float32) for i in range(len(arrays))],
+            [read_dataset(arrays[str(i)], SnapshotError) for i in range(len(arrays))],
             _check_loss(_read_number(file, "minimum_loss", math.inf)),
             _read_int(file, "iter_last_event"),
         )
@@ -188,7 +188,7 @@ def _read_int(file: Any, name: str) -> int:
 def _read_number(file: Any, name: str, default: float) -> float:
     """Returns the value of a dataset with one number; `default` if there is no such dataset."""
     dataset = find(file, name, SnapshotError)
-    values = np.array([default]) if dataset is None else np.ravel(read_dataset(dataset, SnapshotError))
+    values = np.array([default]) if dataset is None else np.ravel(read_dataset(dataset, SnapshotError, np.float64))
     if len(values) != 1:
         raise SnapshotError(f"dataset {name} does not hold one number", got=shorten(str(values)))
     return float(values[0])
@@ -200,7 +200,12 @@ def _read_text(file: Any, name: str) -> str:
     dataset = find(file, name, SnapshotError)
     if dataset is None:
         return ""
-    if not isinstance(dataset, h5py.Dataset) or dataset.shape != () or dataset.dtype.kind not in "SO":
+    if (
+        not isinstance(dataset, h5py.Dataset)
+        or dataset.shape != ()
+        or dataset.dtype.kind not in "SO"
+        or dataset.dtype.itemsize > 65536
+    ):
         raise SnapshotError(f"dataset {name} is not text")
     text = dataset[()]
     return text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text)

@@ -196,3 +196,29 @@ def test_errors_have_the_class_that_is_asked_for() -> None:
     assert issubclass(SnapshotError, PclError)
     with pytest.raises(SnapshotError, match="there is no such file"), open_hdf5("none.h5", SnapshotError):
         pass
+
+
+def test_more_chunks_than_the_file_can_hold_are_not_read() -> None:
+    with h5py.File("d.h5", "w") as file:
+        file.create_dataset("x", (101, 103), np.float32, chunks=(1, 2))
+    count = 101 * 52
+    with open_hdf5("d.h5", DataError) as file, pytest.raises(DataError) as caught:
+        read_dataset(file["x"], DataError)
+    assert str(caught.value) == f"dataset /x has more chunks than the file can hold; got {count}"
+
+
+def test_integers_of_32_bits_are_read_exactly_where_asked_for() -> None:
+    with h5py.File("d.h5", "w") as file:
+        file["x"] = np.array([2**31 - 3, -7], np.int32)
+    with open_hdf5("d.h5", DataError) as file:
+        assert read_dataset(file["x"], DataError, np.float64).tolist() == [2**31 - 3, -7]
+        assert read_dataset(file["x"], DataError).dtype == np.float32
+
+
+def test_a_dataset_in_the_place_of_the_history_is_not_read() -> None:
+    with h5py.File("s.h5", "w") as file:
+        file["iter"] = [7]
+        file.create_dataset("history", (2**20, 2**20), np.float64, chunks=(1, 64))
+    with pytest.raises(SnapshotError) as caught:
+        read_state("s.h5")
+    assert str(caught.value) == "s.h5: /history is not a group; expected a group of datasets"

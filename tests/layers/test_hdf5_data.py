@@ -315,6 +315,19 @@ def test_a_file_that_announces_far_more_than_it_holds_costs_only_a_batch() -> No
     assert (data.shape, label.shape, data.any()) == ((4, 100, 100), (4,), False)
 
 
+def test_rows_of_very_many_chunks() -> None:
+    """They are read one by one: 4099 chunks each, and the file is too large to be read whole."""
+    values = np.arange(5 * 4099, dtype=np.float64).reshape(5, 4099)
+    with h5py.File("b.h5", "w") as file:
+        data = file.create_dataset("data", (1 << 15, 4099), np.float64, chunks=(1, 1))
+        data[2:7] = values
+        file.create_dataset("label", data=np.arange(1 << 15, dtype=np.float32))
+    source = hdf5_source.Hdf5Source(["b.h5"], ["data", "label"])
+    found = source.read([6, 2, 3, 6])
+    np.testing.assert_array_equal([row for row, _ in found], values[[4, 0, 1, 4]])
+    assert [float(label) for _, label in found] == [6, 2, 3, 6]
+
+
 @pytest.mark.parametrize("how", ["link", "external"])
 def test_values_of_other_files_are_refused(how: str) -> None:
     Path("secret").write_bytes(bytes(4096))
