@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 
 from pycaffe_like.errors import DataError, LayerError
@@ -14,6 +12,7 @@ from .augment import of_channels
 from .augment_colour import change_colours, degrade, erase
 from .augment_geometry import draw_warp
 from .augment_policy import CHANGE_NAMES, STRONGEST, draw_policies
+from .augmented import Augmented
 from .image import Image
 from .mean import Mean
 from .sampler import Draws
@@ -42,20 +41,6 @@ _MESSAGES = ("random_resized_crop", "rand_augment", "trivial_augment")
 """The augmentations with options of their own."""
 
 _SHARES = ("gray", "min_box_share", *(f"{name}_prob" for name in _LARGEST))
-
-
-class Augmented(NamedTuple):
-    """A picture after augmentation, with its labels and boxes.
-
-    Attributes:
-        image: rows x columns x channels, uint8.
-        labels: the labels of the pixels, rows x columns; None if there are none.
-        boxes: B x 7; None if there are none.
-    """
-
-    image: Image
-    labels: np.ndarray | None = None
-    boxes: np.ndarray | None = None
 
 
 class Augmentation:

@@ -12,6 +12,7 @@ import numpy as np
 from pycaffe_like.errors import DataError, LayerError
 from pycaffe_like.spec import Options, Phase
 
+from .augmented import Augmented
 from .image import Image
 from .sampler import Draws
 
@@ -61,18 +62,35 @@ class ForkTransform:
         Raises:
             DataError: If the picture has more than 8 bits.
         """
-        if image.dtype != np.uint8:
-            raise DataError("these augmentations are for pictures of 8 bits", expected="uint8", got=image.dtype)
-        random = draws.generator()
+        return self.change(Augmented(image), draws.generator()).image
+
+    def change(self, item: Augmented, random: np.random.Generator, outside_label: int = 0) -> Augmented:
+        """Augments a picture, and changes its pixel labels and boxes alike.
+
+        Args:
+            outside_label: the label of pixels that are outside the original picture.
+
+        Raises:
+            DataError: If the picture has more than 8 bits.
+        """
+        if item.image.dtype != np.uint8:
+            raise DataError("these augmentations are for pictures of 8 bits", expected="uint8", got=item.image.dtype)
         chosen = random.random(3) < self.probability
+        item = self._change_geometry(item, random, outside_label)
+        return item._replace(image=self._change_colours(item.image, random, chosen))
+
+    def _change_geometry(self, item: Augmented, random: np.random.Generator, outside_label: int) -> Augmented:
         if self.resize.is_on:
-            image = self.resize(image, random)
+            item = self.resize(item, random)
         if self.angle:
-            image = _rotate(image, int(random.integers(-self.angle, self.angle + 1)))
+            item = _rotate(item, int(random.integers(-self.angle, self.angle + 1)), outside_label)
         if self.min_side:
-            image = _with_shorter_side(image, self.min_side)
+            item = _with_shorter_side(item, self.min_side)
         if self.min_sides[1]:
-            image = _with_shorter_side(image, int(random.integers(self.min_sides[0], self.min_sides[1] + 1)))
+            item = _with_shorter_side(item, int(random.integers(self.min_sides[0], self.min_sides[1] + 1)))
+        return item
+
+    def _change_colours(self, image: Image, random: np.random.Generator, chosen: np.ndarray) -> Image:
         if self.shift and chosen[0]:
             image = _shift_channels(image, self.shift, random)
         if self.changes_contrast and chosen[1]:
@@ -98,10 +116,8 @@ class _RandomResize:
         self.interpolations = options["interpolation_algo_down"], options["interpolation_algo_up"]
         self.is_on = bool(self.sides[1] or self.ratios or any(pair != (1, 1) for pair in self.stretches))
 
-    def __call__(self, image: Image, random: np.random.Generator) -> Image:
-        import cv2
-
-        size = image.shape[:2]
+    def __call__(self, item: Augmented, random: np.random.Generator) -> Augmented:
+        size = item.image.shape[:2]
         shorter = int(random.integers(self.sides[0], self.sides[1] + 1)) if self.sides[1] else min(size)
         sides = np.array(size, np.float32) * (
             np.float32(shorter) / np.float32(min(size))
@@ -116,9 +132,8 @@ class _RandomResize:
         if not self.enlarges:
             rows, columns = min(rows, size[0]), min(columns, size[1])
         if (rows, columns) == size:
-            return image
-        name = self.interpolations[rows > size[0] or columns > size[1]]
-        return _three_axes(cv2.resize(image, (columns, rows), interpolation=getattr(cv2, name)))
+            return item
+        return _resize(item, rows, columns, self.interpolations[rows > size[0] or columns > size[1]])
 
 
 def _range(options: Options, lower: str, upper: str) -> tuple[int, int]:
@@ -135,29 +150,61 @@ def _three_axes(image: np.ndarray) -> Image:
     return image if image.ndim == 3 else image[..., None]
 
 
-def _with_shorter_side(image: Image, side: int) -> Image:
-    """Resizes a picture so that its shorter side has this length. The longer side is rounded up."""
+def _resize(item: Augmented, rows: int, columns: int, interpolation: str = "INTER_LINEAR") -> Augmented:
+    """Resizes a picture, and its pixel labels to the nearest pixel. Boxes are relative, so they stay."""
     import cv2
 
-    rows, columns = image.shape[:2]
+    image, labels, boxes = item
+    image = _three_axes(cv2.resize(image, (columns, rows), interpolation=getattr(cv2, interpolation)))
+    if labels is not None:
+        labels = np.asarray(cv2.resize(labels, (columns, rows), interpolation=cv2.INTER_NEAREST))
+    return Augmented(image, labels, boxes)
+
+
+def _with_shorter_side(item: Augmented, side: int) -> Augmented:
+    """Resizes a picture so that its shorter side has this length. The longer side is rounded up."""
+    rows, columns = item.image.shape[:2]
     longer = ceil(max(rows, columns) / (min(rows, columns) / side))
-    size = (longer, side) if rows <= columns else (side, longer)
-    return _three_axes(cv2.resize(image, size))
+    return _resize(item, side, longer) if rows <= columns else _resize(item, longer, side)
 
 
-def _rotate(image: Image, angle: int) -> Image:
-    """Rotates a picture counterclockwise, on a canvas large enough for all of it. The corners are black."""
+def _rotate(item: Augmented, angle: int, outside_label: int) -> Augmented:
+    """Rotates a picture counterclockwise, on a canvas large enough for all of it. The corners are black.
+
+    A box becomes the smallest upright box around its rotated corners.
+    """
     import cv2
 
     if not angle:
-        return image
+        return item
+    image, labels, boxes = item
     rows, columns = image.shape[:2]
     center = (columns / 2, rows / 2)
     corners = cv2.boxPoints((center, (columns, rows), angle))
     width, height = (ceil(high) - floor(low) + 1 for low, high in zip(corners.min(0), corners.max(0), strict=True))
     matrix = cv2.getRotationMatrix2D(center, angle, 1)
     matrix[:, 2] += width / 2 - center[0], height / 2 - center[1]
-    return _three_axes(cv2.warpAffine(image, matrix, (width, height)))
+    image = _three_axes(cv2.warpAffine(image, matrix, (width, height)))
+    if labels is not None:
+        flags, value = cv2.INTER_NEAREST, (outside_label,)
+        labels = np.asarray(cv2.warpAffine(labels, matrix, (width, height), flags=flags, borderValue=value))
+    if boxes is not None:
+        boxes = _rotate_boxes(boxes, matrix, (rows, columns), (height, width))
+    return Augmented(image, labels, boxes)
+
+
+def _rotate_boxes(boxes: np.ndarray, matrix: np.ndarray, before: tuple[int, int], after: tuple[int, int]) -> np.ndarray:
+    """Returns the boxes around boxes that a matrix has moved.
+
+    Args:
+        boxes: B x 7, with relative corners in columns 2 to 5.
+        before, after: height and width of the picture before and after.
+    """
+    corners: np.ndarray = boxes[:, [2, 3, 4, 3, 4, 5, 2, 5]].reshape(-1, 4, 2) * (before[1], before[0])
+    moved = (corners @ matrix[:, :2].T + matrix[:, 2]) / (after[1], after[0])
+    found: np.ndarray = boxes.copy()
+    found[:, 2:6] = np.concatenate((moved.min(1), moved.max(1)), 1).clip(0, 1)
+    return found
 
 
 def _shift_channels(image: Image, most: int, random: np.random.Generator) -> Image:

@@ -11,12 +11,17 @@ from pycaffe_like.errors import DataError, LayerError, Where
 from pycaffe_like.spec import Options, Phase, Shape, format_shape
 
 from .augmentation import Augmentation
+from .augmented import Augmented
+from .fork_transform import ForkTransform
 from .image import Image, channels_first
 from .listfile import PictureFiles
 from .mixing import refuse_mixing
 from .pair_list import Pair
 from .sampler import Draws
 from .transform import CaffeTransform, Crop, Sample, Transform
+
+OUTSIDE_LABEL = 255
+"""The label of pixels outside the original picture, for layers without ignore_label."""
 
 
 class ImageSegTransform(Transform[Pair]):
@@ -50,8 +55,8 @@ class ImageSegTransform(Transform[Pair]):
             LayerError: If options contradict each other.
         """
         _refuse_mixing(augment)
-        caffe = CaffeTransform(options, phase, augment)
-        self.augmentation = caffe.augmentation
+        caffe = CaffeTransform(options, phase, augment, ForkTransform(options, phase))
+        self.augmentation, self.fork = caffe.augmentation, caffe.fork
         if caffe.mean.is_image:
             raise LayerError("ImageSegData takes no mean_file", expected="mean_value")
         self.mean, self.mirror, self.random_crop = caffe.mean, caffe.mirror, caffe.random_crop
@@ -69,7 +74,7 @@ class ImageSegTransform(Transform[Pair]):
         if labels.shape != extents:
             problem = "a picture and its labels differ in size"
             raise _error(self.files, record, problem, format_shape(extents), format_shape(labels.shape))
-        image, labels = _augment(self.augmentation, image, labels, draws, self.ignore_label)
+        image, labels = _augment(self.fork, self.augmentation, image, labels, draws, self.ignore_label)
         if self.scale_factors:
             image, labels = _scale(image, labels, self.scale_factors[int(uniforms[3] * len(self.scale_factors))])
         picture, labels = self._pad_to_crop(channels_first(image), labels)
@@ -143,8 +148,8 @@ class DenseTransform(Transform[Pair]):
                 "crop_height and crop_width belong together", expected="both or none", got=format_shape(crop)
             )
         _refuse_mixing(augment)
-        caffe = CaffeTransform(options, phase, augment)
-        self.augmentation = caffe.augmentation
+        caffe = CaffeTransform(options, phase, augment, ForkTransform(options, phase))
+        self.augmentation, self.fork = caffe.augmentation, caffe.fork
         self.mean = caffe.mean
         self.crop = crop if crop[0] else (caffe.crop, caffe.crop)
         self.random_crop = crop[0] > 0 or caffe.random_crop
@@ -157,6 +162,8 @@ class DenseTransform(Transform[Pair]):
             raise LayerError("label_divide_factor must be positive", got=divisor)
         if divisor > 1 and self.crop[0]:
             raise LayerError("label_divide_factor cannot be combined with a crop", expected="one of the two")
+        if divisor > 1 and self.fork is not None:
+            raise LayerError("label_divide_factor cannot be combined with random resizing", expected="one of the two")
 
     def open(self) -> None:
         self.mean.open()
@@ -170,8 +177,9 @@ class DenseTransform(Transform[Pair]):
         image = self.files.read(record.picture, record.line)
         extents = (image.shape[0], image.shape[1])
         labels = self._labels(record, extents)
+        image, labels = _augment(self.fork, self.augmentation, image, labels, draws)
+        extents = (image.shape[0], image.shape[1])
         self._check_extents(record, extents)
-        image, labels = _augment(self.augmentation, image, labels, draws)
         planes = labels[None]
         if self.classes:
             planes = (labels == np.arange(self.classes)[:, None, None]).astype(np.uint8)
@@ -228,6 +236,7 @@ def _crop(size: int, height: int, width: int) -> tuple[int, int]:
 
 
 def _augment(
+    fork: ForkTransform | None,
     augmentation: Augmentation | None,
     image: Image,
     labels: np.ndarray,
@@ -235,10 +244,13 @@ def _augment(
     ignore_label: int | None = None,
 ) -> tuple[Image, np.ndarray]:
     """Applies the same augmentation to a picture and its labels."""
-    if augmentation is None:
+    if augmentation is None and fork is None:
         return image, labels
-    picture = image if image.ndim == 3 else image[..., None]
-    found = augmentation(picture, draws, labels=labels, ignore_label=ignore_label)
+    found = Augmented(image if image.ndim == 3 else image[..., None], labels)
+    if fork is not None:
+        found = fork.change(found, draws.generator(), OUTSIDE_LABEL if ignore_label is None else ignore_label)
+    if augmentation is not None:
+        found = augmentation(found.image, draws, labels=found.labels, ignore_label=ignore_label)
     assert found.labels is not None
     return found.image, found.labels
 

@@ -24,7 +24,9 @@ from .annotations import (
     scale_boxes,
 )
 from .augment import add_noise, cut_out, distort, expand, of_channels, resize_image
+from .augmented import Augmented
 from .collate import Name, Stack
+from .fork_transform import ForkTransform
 from .image import Image, channels_first, decode_image
 from .mosaic import mosaic_mixing
 from .sampler import Draws
@@ -45,10 +47,10 @@ class _Item(NamedTuple):
 class SsdTransform(Transform[Annotated]):
     """Transforms a picture and its boxes for SSD.
 
-    In this order: applies augment_param, distorts colours, expands, cuts out a sampled window,
-    resizes to the net's size, adds noise, crops and mirrors. mosaic then combines four such
-    samples. A sample is the picture and its boxes, B x 7, or its label if the records have no
-    boxes.
+    In this order: applies the options of NVIDIA and twtygqyy (fork_transform.py), then augment_param,
+    distorts colours, expands, cuts out a sampled window, resizes to the net's size, adds noise, crops
+    and mirrors. mosaic then combines four such samples. A sample is the picture and its boxes, B x 7,
+    or its label if the records have no boxes.
 
     Attributes:
         has_boxes: whether records have boxes: set by anno_type, or else taken from the first record.
@@ -76,8 +78,8 @@ class SsdTransform(Transform[Annotated]):
             LayerError: If an option is out of range, or does not fit a layer with boxes.
         """
         check_samplers(samplers)
-        caffe = CaffeTransform(options, phase, augment)
-        self.augmentation = caffe.augmentation
+        caffe = CaffeTransform(options, phase, augment, ForkTransform(options, phase))
+        self.augmentation, self.fork = caffe.augmentation, caffe.fork
         self.mixing = None if augment is None else mosaic_mixing(augment, phase, caffe.mean)
         self.mean, self.color, self.mirror, self.random_crop = caffe.mean, caffe.color, caffe.mirror, caffe.random_crop
         self.samplers = samplers
@@ -114,6 +116,10 @@ class SsdTransform(Transform[Annotated]):
             )
         random = draws.generator()
         item = _Item(self._image(record.picture), record.boxes)
+        if self.fork is not None:
+            changed = self.fork.change(Augmented(item.image, boxes=item.boxes), random)
+            assert changed.boxes is not None
+            item = _Item(changed.image, changed.boxes)
         if self.augmentation is not None:
             augmented = self.augmentation(item.image, draws, boxes=item.boxes)
             assert augmented.boxes is not None

@@ -15,11 +15,13 @@ from pycaffe_like.errors import DataError, LayerError
 from pycaffe_like.spec import Options, Phase, Shape
 
 from .augmentation import Augmentation
+from .augmented import Augmented
 from .fork_transform import ForkTransform
 from .image import Image, channels_first, decode_image
 from .mean import Mean
 from .sampler import Draws
 from .source import Labelled
+from .ssd_steps import SsdSteps
 
 Record = TypeVar("Record", contravariant=True)
 Sample = tuple[object, ...]
@@ -135,6 +137,7 @@ class CaffeTransform(Transform[Labelled]):
         augment: Options | None = None,
         fork: ForkTransform | None = None,
         mixing: Mixing | None = None,
+        ssd: SsdSteps | None = None,
     ) -> None:
         """
         Args:
@@ -142,6 +145,7 @@ class CaffeTransform(Transform[Labelled]):
             augment: augment_param; None for no augmentation.
             fork: applies the options of forks, before everything else.
             mixing: mixup and cutmix of augment_param; None for neither.
+            ssd: applies SSD's options, after the augmentation.
 
         Raises:
             LayerError: If options contradict each other.
@@ -157,6 +161,7 @@ class CaffeTransform(Transform[Labelled]):
         augmentation = None if augment is None else Augmentation(augment, phase, self.mean)
         self.augmentation = augmentation if augmentation is not None and augmentation.is_on else None
         self.fork = fork if fork is not None and fork.is_on else None
+        self.ssd = ssd if ssd is not None and ssd.is_on else None
         self.mixing = mixing
         self._fits: Shape = ()  # the last shape that fitted
 
@@ -168,7 +173,7 @@ class CaffeTransform(Transform[Labelled]):
 
     @property
     def _changes_pixels(self) -> bool:
-        return self.augmentation is not None or self.fork is not None
+        return not (self.augmentation is None and self.fork is None and self.ssd is None)
 
     def __call__(self, record: Labelled, draws: Draws) -> Sample:
         image = record.image
@@ -186,10 +191,13 @@ class CaffeTransform(Transform[Labelled]):
         """
         if self._changes_pixels and image.ndim == 2:
             image = image[..., None]
-        if self.fork is not None:
-            image = self.fork(image, draws)
+        random = draws.generator() if self.fork is not None or self.ssd is not None else None
+        if self.fork is not None and random is not None:
+            image = self.fork.change(Augmented(image), random).image
         if self.augmentation is not None:
             image = self.augmentation(image, draws, crop=self.crop).image
+        if self.ssd is not None and random is not None:
+            image = self.ssd(image, random)
         return self.cut(channels_first(image), draws.uniforms)
 
     def cut(self, picture: np.ndarray, uniforms: Sequence[float]) -> Crop:

@@ -25,7 +25,8 @@ class AnnotatedData(DataLayer):
 
     Each picture goes through these steps, in this order:
 
-    1. augment_param changes the picture and its boxes, in TRAIN unless its `phase` says otherwise;
+    1. The options of NVIDIA and twtygqyy, such as img_rand_resize_* and max_rotation_angle, and
+    augment_param change the picture and its boxes, augment_param in TRAIN unless its `phase` says otherwise;
     distort_param changes the picture's colours.
     2. expand_param places the picture in a larger canvas of the mean colour.
     3. The batch_samplers draw windows, and one of these is cut out. Each batch_sampler draws

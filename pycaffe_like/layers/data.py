@@ -15,6 +15,7 @@ from pycaffe_like.data.loader import Loader
 from pycaffe_like.data.mixing import label_shape, picture_mixing
 from pycaffe_like.data.sampler import Sampler
 from pycaffe_like.data.source import Labelled
+from pycaffe_like.data.ssd_steps import SsdSteps
 from pycaffe_like.data.transform import CaffeTransform
 from pycaffe_like.spec import LayerDef, Phase, Shape
 
@@ -40,7 +41,7 @@ class Data(DataLayer):
     Pictures can be changed at random before the crop by options of three kinds: NVIDIA's
     img_rand_resize_*; those of twtygqyy/caffe-augmentation, such as max_rotation_angle and
     contrast_brightness_adjustment; and augment_param, which applies in TRAIN unless its `phase` says
-    otherwise (see docs/data.md).
+    otherwise (see docs/data.md). SSD's distort_param, resize_param and noise_param follow.
     With augment_param\'s mixup or cutmix, labels are batch_size x classes: the share of each class.
 
     Source: src/caffe/layers/data_layer.cpp.
@@ -69,7 +70,10 @@ class Data(DataLayer):
         options = layer.option("transform_param")
         augment = layer.option("augment_param")
         mixing = picture_mixing(augment, phase)
-        self.transform = transform = CaffeTransform(options, phase, augment, ForkTransform(options, phase), mixing)
+        self.ssd = SsdSteps(options)
+        self.transform = transform = CaffeTransform(
+            options, phase, augment, ForkTransform(options, phase), mixing, self.ssd
+        )
         self.num_tops = num_tops
 
         def open_source() -> ParsedDatabase[Labelled]:
@@ -91,7 +95,9 @@ class Data(DataLayer):
 
     def assumed_shapes(self, image: Shape) -> list[Shape]:
         color = self.transform.color
-        picture = crop_shape(image if color is None else (3 if color else 1, *image[1:]), self.transform.crop)
+        picture = crop_shape(
+            self.ssd.shape(image if color is None else (3 if color else 1, *image[1:])), self.transform.crop
+        )
         batch_size = self.loader.batch_size
         return [(batch_size, *picture), label_shape(batch_size, self.transform.mixing)][: self.num_tops]
 

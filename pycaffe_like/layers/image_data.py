@@ -14,6 +14,7 @@ from pycaffe_like.data.listfile import PictureFiles, is_sorted
 from pycaffe_like.data.loader import Loader
 from pycaffe_like.data.mixing import label_shape, picture_mixing
 from pycaffe_like.data.sampler import Sampler
+from pycaffe_like.data.ssd_steps import SsdSteps
 from pycaffe_like.data.transform import CaffeTransform
 from pycaffe_like.spec import LayerDef, Phase, Shape
 
@@ -39,7 +40,7 @@ class ImageData(DataLayer):
     Pictures can be changed at random before the crop by options of three kinds: NVIDIA's
     img_rand_resize_*; those of twtygqyy/caffe-augmentation, such as max_rotation_angle and
     contrast_brightness_adjustment; and augment_param, which applies in TRAIN unless its `phase` says
-    otherwise (see docs/data.md).
+    otherwise (see docs/data.md). SSD's distort_param, resize_param and noise_param follow.
     With augment_param\'s mixup or cutmix, labels are batch_size x classes: the share of each class.
 
     Source: src/caffe/layers/image_data_layer.cpp.
@@ -71,7 +72,8 @@ class ImageData(DataLayer):
         options = layer.option("transform_param")
         augment = layer.option("augment_param")
         mixing = picture_mixing(augment, phase)
-        self.transform = CaffeTransform(options, phase, augment, ForkTransform(options, phase), mixing)
+        self.ssd = SsdSteps(options)
+        self.transform = CaffeTransform(options, phase, augment, ForkTransform(options, phase), mixing, self.ssd)
         needs_shuffling = phase == Phase.TRAIN and not shuffle
 
         def open_source() -> ImageList:
@@ -92,7 +94,7 @@ class ImageData(DataLayer):
 
     def assumed_shapes(self, image: Shape) -> list[Shape]:
         size = self.files.size if all(self.files.size) else image[1:]
-        picture = crop_shape((3 if self.files.color else 1, *size), self.transform.crop)
+        picture = crop_shape(self.ssd.shape((3 if self.files.color else 1, *size)), self.transform.crop)
         batch_size = self.loader.batch_size
         return [(batch_size, *picture), label_shape(batch_size, self.transform.mixing)]
 

@@ -33,7 +33,8 @@ class ImageSegData(DataLayer):
     Each picture goes through these steps, and its label map with it:
 
     1. new_height and new_width resize both, bilinearly.
-    2. augment_param changes both at random, in TRAIN unless its `phase` says otherwise (see
+    2. The options of NVIDIA and twtygqyy, such as img_rand_resize_* and max_rotation_angle, and
+    augment_param change both at random, augment_param in TRAIN unless its `phase` says otherwise (see
     docs/data.md).
     3. One of the scale_factors is drawn. It resizes the picture bilinearly and the label map to the
     nearest pixel.
@@ -108,7 +109,8 @@ class DenseImageData(DataLayer):
     1. new_height and new_width resize the picture bilinearly, and the label map to the nearest pixel
     and to that size divided by label_divide_factor. Without these options, label maps must already have
     the divided size.
-    2. augment_param changes both at random, in TRAIN unless its `phase` says otherwise (see
+    2. The options of NVIDIA and twtygqyy, such as img_rand_resize_* and max_rotation_angle, and
+    augment_param change both at random, augment_param in TRAIN unless its `phase` says otherwise (see
     docs/data.md).
     3. `mirror`, also that of transform_param, flips both half the time. `rotate` rotates both clockwise
     by a random multiple of 90 degrees.

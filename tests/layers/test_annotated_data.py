@@ -389,3 +389,15 @@ def test_yolo_errors(tmp_path: Path) -> None:
     plain = write_lmdb(tmp_path / "plain", [pack_annotated(encoded(box_picture(9, 9)), None)])
     with pytest.raises(DataError, match="has no boxes"):
         made(plain, YOLO % "yolo_data_jitter: 0").loader.batch(0, CPU)
+
+
+@pytest.mark.parametrize("text", ["max_rotation_angle: 40", "img_rand_resize_lower: 30 img_rand_resize_upper: 60"])
+def test_options_of_other_forks_move_boxes_along(tmp_path: Path, text: str) -> None:
+    source = write_lmdb(tmp_path / "db", [pack_annotated(encoded(box_picture(40, 60, ONE)), rows(ONE))])
+    module = made(source, f"transform_param {{ {text} allow_upscale: true }}", batch_size=1)
+    shapes = set()
+    for index in range(9):
+        data, labels = module.loader.batch(index, CPU)
+        torch.testing.assert_close(labels[0, 0, 0, 3:7], found_box(data[0]), atol=0.07, rtol=0)
+        shapes.add(tuple(data.shape))
+    assert len(shapes) > 4

@@ -410,3 +410,28 @@ def test_pictures_of_one_batch_that_differ() -> None:
         "Set new_height and new_width, a crop, or batch_size: 1."
     )
     layer.loader.close()
+
+
+def test_options_of_other_forks_change_picture_and_labels_alike() -> None:
+    labels = [label // 6 * 40 for label in (draw(7, 11, channels=1, seed=9) % 6,)]
+    cv2.imwrite("p/same.png", labels[0].repeat(3, 2) if labels[0].ndim == 3 else cv2.merge([labels[0]] * 3))
+    cv2.imwrite("p/same_label.png", labels[0])
+    Path("same.txt").write_text("same.png same_label.png\n" * 3)
+    nearest = "interpolation_algo_up: INTER_NEAREST allow_upscale: true"
+    text = images(
+        transform=f"img_rand_resize_lower: 7 img_rand_resize_upper: 21 {nearest}", source="same.txt", batch_size=1
+    )
+    layer = opened("ImageSegData", text, phase=Phase.TRAIN)
+    heights = set()
+    for index in range(9):
+        data, label = batch(layer, index)[:2]
+        np.testing.assert_array_equal(data[0, 0], label[0, 0])
+        heights.add(label.shape[2])
+    assert len(heights) > 3
+    turned = opened("DenseImageData", dense(transform="max_rotation_angle: 45", batch_size=1), phase=Phase.TRAIN)
+    assert any((batch(turned, index)[1] == 255).any() for index in range(9))
+
+
+def test_label_divide_factor_goes_without_random_resizing() -> None:
+    with pytest.raises(LayerError, match="label_divide_factor cannot be combined with random resizing"):
+        make("DenseImageData", dense("label_divide_factor: 2", "min_side: 9"), phase=Phase.TRAIN)
