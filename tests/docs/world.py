@@ -74,6 +74,7 @@ def _nets() -> None:
     for end in ("caffemodel", "solverstate", "resume"):
         shutil.copy(f"snaps/net_iter_3.{end}", f"net_iter_9000.{end}")
     run("deploy", "net.prototxt", "-o", "deploy.prototxt")
+    run("export", "deploy.prototxt", "net.caffemodel", "-o", "net.onnx", "--no-verify")
     np.save("mean.npy", np.full((3, 60, 60), 117, np.float32))
     Path("names.txt").write_text("neutral\nsmiling\n")
     Path("windows.csv").write_text("filename,ymin,xmin,ymax,xmax\ncat.jpg,3,5,47,51\n")
