@@ -74,6 +74,9 @@ def add_flags(parser: Parser) -> None:
     parser.flag("threads", "number of CPU threads", type=int, metavar="N")
     parser.flag("seed", "seed of all random numbers; the same as --set random_seed=N", type=int, metavar="N")
     parser.flag("tensorboard", "write training curves for TensorBoard to this folder", default="", metavar="DIR")
+    parser.switch(
+        "auto_batch", "use the largest batch_size that fits into the free memory of the device; test nets keep theirs"
+    )
     parser.flag("run", "write the log, settings, metrics and weights to this folder", default="", metavar="DIR")
     parser.switch(
         "print_config", "print the solver and nets with all settings applied and the origin of every value, then exit"
@@ -178,12 +181,15 @@ def _train(arguments: argparse.Namespace, joined: Ranks) -> int:
         local_rank=joined.local_rank if several else None,
     )
     joined.join(device)
+    free = memory.free_memory(device)
+    if arguments.auto_batch:
+        definition = _with_auto_batch(arguments, definition, overrides, free, joined)
     prefix = definition.snapshot_prefix if joined.is_first and _writes_snapshots(definition) else None
     try:
         continues = bool(arguments.snapshot or arguments.resume)
         with (
             lock_prefix(prefix),
-            memory.enough_memory(lambda: _out_of_memory_advice(definition)),
+            memory.enough_memory(lambda: memory.advice_on_batch(definition, _net_reader(overrides), free)),
             open_run_folder(arguments.run if joined.is_first else "", continues) as folder,
         ):
             remove_leftovers(prefix)
@@ -192,6 +198,25 @@ def _train(arguments: argparse.Namespace, joined: Ranks) -> int:
         error.advice = error.advice or ranks.how_to_go_on(newest_name(definition))
         raise
     return 0
+
+
+def _with_auto_batch(
+    arguments: argparse.Namespace, definition: SolverDef, overrides: Overrides, free: int, joined: Ranks
+) -> SolverDef:
+    """Returns the solver with the largest batch that fits into the free memory: on all ranks, that of rank 0."""
+    from . import log
+
+    read = _net_reader(overrides)
+    own = memory.training_need(definition, read).batch_size()
+    batch: int = joined.broadcast_value(memory.choose_batch(definition, read, free) if joined.is_first else 0)
+    arguments.net = arguments.net or definition.net or ""  # for the commands that the log suggests
+    log.info(
+        "batch_size: %d instead of %s, the largest that fits into %.0f MiB. base_lr is unchanged.",
+        batch,
+        own,
+        free / 2**20,
+    )
+    return memory.with_training_batch(definition, read, batch)
 
 
 def _names_several_gpus(solver: SolverDef) -> bool:
@@ -342,13 +367,6 @@ def _training_command(arguments: argparse.Namespace) -> str:
         for value in getattr(arguments, name):
             words += [f"--{name}", value]
     return shlex.join(words)
-
-
-def _out_of_memory_advice(solver: SolverDef) -> str:
-    return (
-        f"Halve batch_size and set iter_size: {2 * solver.iter_size}: the same effective batch. "
-        "--amp bf16 halves the memory of the blobs."
-    )
 
 
 def _definition(arguments: argparse.Namespace) -> tuple[SolverDef, Overrides]:
