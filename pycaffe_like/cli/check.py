@@ -16,7 +16,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from pycaffe_like.errors import UsageError
-from pycaffe_like.spec import Phase
+from pycaffe_like.spec import Phase, pluralize
 
 from . import common_flags, imports
 from .flags import Parser
@@ -74,7 +74,7 @@ def _summary(report: FileReport) -> str:
 
 
 def _format_count(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" + ("" if count == 1 else "s")
+    return f"{count:,} {pluralize(noun, count)}"
 
 
 def _plain(report: FileReport) -> dict[str, Any]:

@@ -36,7 +36,7 @@ GROUPS = {
         "compile": "print the Python program that a net is compiled to",
         "classify": "classify pictures with a net",
         "detect": "classify windows of pictures with a net",
-        "extract_features": "store the values of a net's blobs for its data",
+        "extract_features": "run a net on its data, and store the values of its blobs",
     },
     "Inspect": {
         "summary": "print a net's layers with shapes, parameters, receptive fields and memory",

@@ -18,10 +18,12 @@ def add_net_flags(parser: Parser) -> None:
 
 
 def add_state_flags(parser: Parser) -> None:
-    parser.flag("level", "level, which include and exclude rules in the net can test", default=0, type=int, metavar="N")
+    parser.flag(
+        "level", "level of the net, for the include and exclude rules of its layers", default=0, type=int, metavar="N"
+    )
     parser.flag(
         "stage",
-        "stages, separated by commas, which include and exclude rules in the net can test",
+        "stages of the net, separated by commas, for the include and exclude rules of its layers",
         default="",
         metavar="A,B",
     )
@@ -44,7 +46,7 @@ def add_device_flags(parser: Parser) -> None:
     """Adds -gpu, -tf32 and -deterministic."""
     parser.flag(
         "gpu",
-        "GPU to use: a number; for train also several, such as 0,1, or all; default: the CPU, or GPU 0 "
+        "index of the GPU to use; pcl train also takes several, such as 0,1, or all; default: the CPU, or GPU 0 "
         "if the solver has solver_mode: GPU",
         default="",
         metavar="N",

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import argparse
 
+from pycaffe_like.spec import format_count
+
 from .common_flags import add_state_flags, net_state, parse_phase
 from .flags import Parser
 from .imports import import_layers
@@ -39,5 +41,6 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.print:
         print(program.code.strip())
     else:
-        print(f"{arguments.net}: {len(built.layers)} layers, {len(list(program.graph.nodes))} steps")
+        layers, steps = len(built.layers), len(list(program.graph.nodes))
+        print(f"{arguments.net}: {format_count(layers, 'layer')}, {format_count(steps, 'step')}")
     return 0

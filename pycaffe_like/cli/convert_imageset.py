@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pycaffe_like.errors import UsageError
+from pycaffe_like.spec import format_count
 
 from .flags import Parser
 
@@ -140,7 +141,8 @@ def _of_folder(folder: str) -> tuple[Sequence[Entry], Sequence[str]]:
 
     found = read_class_folders(folder)
     if found.others:
-        log.warning("%d files are not pictures, such as %s", len(found.others), found.others[0])
+        skipped = format_count(len(found.others), "file")
+        log.warning("Skipped %s without a picture's extension, such as %s", skipped, found.others[0])
     return found.entries, found.names
 
 

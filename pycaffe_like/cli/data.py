@@ -7,8 +7,8 @@ split: FOLDER has one subfolder of pictures per class; LISTFILE is a list of pic
 writes train.txt, val.txt and, with --test, test.txt to the folder LISTS, and the class names to labels.txt. Each
 class is split separately and at random; the same seed gives the same lists.
 
-show: draws the first records of each data layer twice: as stored, and as the net gets them, which is augmented,
-cropped and mirrored. Labels, boxes and masks are drawn too.
+show: draws the first records of each data layer twice: as they are stored, and as the net gets them
+(augmented, cropped and mirrored). Labels, boxes and masks are drawn too.
 
 examples:
   pcl data split photos -o lists
@@ -49,7 +49,7 @@ def add_flags(parser: Parser) -> None:
     parser.flag("test", "split: fraction of each class for test.txt", default=0.0, type=float, metavar="SHARE")
     parser.flag("seed", "seed of the random split, or of the random changes", default=1, type=int, metavar="N")
     parser.flag("phase", "show: TRAIN or TEST", default="TRAIN", metavar="PHASE")
-    parser.flag("count", "show: how many records of each data layer", default=24, type=int, metavar="N")
+    parser.flag("count", "show: number of records to draw for each data layer", default=24, type=int, metavar="N")
     parser.flag("side", "show: width and height of each picture on the sheet", default=128, type=int, metavar="PIXELS")
     parser.switch("overwrite", "replace existing files")
     common_flags.add_state_flags(parser)

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pycaffe_like.errors import DataError, UsageError
+from pycaffe_like.spec import format_count
 
 from .flags import Parser
 
@@ -73,7 +74,7 @@ def _info(stored: Stored, arguments: argparse.Namespace) -> int:
 
     path = Path(arguments.database)
     size = sum(one.stat().st_size for one in path.rglob("*") if one.is_file()) if path.is_dir() else path.stat().st_size
-    print(f"{path}: {stored.kind}, {len(stored)} records, {size} bytes")
+    print(f"{path}: {stored.kind}, {format_count(len(stored), 'record')}, {size} bytes")
     for found in inspect_records(stored, [0]):
         print(f"first record: {_describe(found)}")
     return 0
@@ -112,7 +113,7 @@ def _show(stored: Stored, arguments: argparse.Namespace) -> int:
         raise DataError("there is no picture to show")
     with writing(arguments.output) as file:
         file.write_bytes(contact_sheet_png(pictures, captions))
-    print(f"{len(pictures)} pictures in {arguments.output}")
+    print(f"{format_count(len(pictures), 'picture')} in {arguments.output}")
     return 0
 
 
@@ -125,7 +126,7 @@ def _verify(stored: Stored, arguments: argparse.Namespace) -> int:
         if found.error:
             damaged += 1
             print(f"record {found.number}: {found.error}")
-    print(f"{len(stored)} records, {damaged} of them damaged")
+    print(f"{format_count(len(stored), 'record')}, {damaged} of them damaged")
     return 1 if damaged else 0
 
 
@@ -157,7 +158,7 @@ def _convert(stored: Stored, arguments: argparse.Namespace) -> int:
     count, failed = recode(stored, Path(arguments.database), Path(arguments.target), how)
     for text in failed:
         log.error("%s", text)
-    print(f"{count} records in {arguments.target}, {len(failed)} skipped")
+    print(f"{format_count(count, 'record')} in {arguments.target}, {len(failed)} skipped")
     return 0
 
 

@@ -3,11 +3,11 @@
 usage: pcl export NET.prototxt [WEIGHTS] -o FILE [FLAGS]
 
 The extension of FILE sets the format:
-  .onnx            ONNX, for onnxruntime, OpenCV, TensorRT, OpenVINO and others
-  .pt2             torch.export, to be loaded with torch.export.load
-  .py, or a folder Python source that depends only on torch, and a .safetensors file with the parameters
-  .safetensors     only the parameters
-  .caffemodel      a .caffemodel and a .prototxt that BVLC Caffe can read, even if the net is from a fork
+  .onnx             ONNX, for onnxruntime, OpenCV, TensorRT, OpenVINO and others
+  .pt2              torch.export, to be loaded with torch.export.load
+  .py, or a folder  Python source that depends only on torch, and a .safetensors file with the parameters
+  .safetensors      only the parameters
+  .caffemodel       a .caffemodel and a .prototxt that BVLC Caffe can read, even if the net is from a fork
 
 A training net is exported in its deploy form (see pcl deploy). The command runs both the exported model and the
 net on the same input; if their outputs differ, it writes nothing.

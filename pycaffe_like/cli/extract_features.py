@@ -1,4 +1,4 @@
-"""Store the values of a net's blobs for its data.
+"""Run a net on its data, and store the values of some of its blobs.
 
 usage: extract_features WEIGHTS MODEL BLOBS OUTPUTS BATCHES DB_TYPE [CPU|GPU] [DEVICE_ID]
 

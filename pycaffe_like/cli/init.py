@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pycaffe_like.errors import DataError, UsageError
+from pycaffe_like.spec import format_count
 
 from .flags import Parser
 from .starter_net import Plan, net_text, solver_text
@@ -112,7 +113,8 @@ def _pictures(folder: Path, arguments: argparse.Namespace) -> tuple[Sequence[Ent
             f"{folder} has one class, {found.names[0]}", expected="a folder for each of two or more classes"
         )
     if found.others:
-        log.warning("%d files are not pictures, such as %s", len(found.others), found.others[0])
+        skipped = format_count(len(found.others), "file")
+        log.warning("Skipped %s without a picture's extension, such as %s", skipped, found.others[0])
     train, val = split_by_class(found.entries, [arguments.val], arguments.seed)
     if not val:
         raise DataError(f"{folder} has one picture a class", expected="two or more, to train and to test on")

@@ -28,10 +28,10 @@ def add_flags(parser: Parser) -> None:
         default="python/caffe/imagenet/ilsvrc_2012_mean.npy",
         metavar="FILE",
     )
-    parser.flag("input_scale", "factor to multiply by after the mean is subtracted", type=float, metavar="X")
+    parser.flag("input_scale", "factor for the values after the mean is subtracted", type=float, metavar="X")
     parser.flag(
         "raw_scale",
-        "factor to multiply pixels, which range from 0 to 1, by before the mean is subtracted",
+        "factor for the pixels, which range from 0 to 1, before the mean is subtracted",
         default=255.0,
         type=float,
         metavar="X",

@@ -3,8 +3,8 @@
 usage: pcl summary NET [FLAGS]
 
 No data is needed: if the source of a data layer does not exist, its pictures are assumed to have the shape
---assume_input. The peak is the most memory that training needs at any time. It is computed without running the
-net.
+that --assume_input gives. The peak is the most memory that training needs at any time. It is computed without
+running the net.
 
 examples:
   pcl summary netdefs/vgg16.prototxt
@@ -33,10 +33,15 @@ if TYPE_CHECKING:
 def add_flags(parser: Parser) -> None:
     parser.add_argument("net", metavar="NET", help="prototxt file of the net")
     parser.flag("phase", "TRAIN or TEST; default: the phase that the net has data for", default="", metavar="PHASE")
-    parser.flag("solver", "count the memory of this solver's history; default: SGD's", default="", metavar="FILE")
-    parser.flag("rule", "the same, for a type such as Adam", default="", metavar="TYPE")
+    parser.flag("solver", "include the memory of this solver's history; default: SGD's", default="", metavar="FILE")
+    parser.flag("rule", "the same for a type of solver, such as Adam", default="", metavar="TYPE")
     parser.flag("batch", "use this batch size instead of the net's own", type=int, metavar="N")
-    parser.flag("memory", "also print the largest batch that fits into it, such as 8G", default="", metavar="SIZE")
+    parser.flag(
+        "memory",
+        "also print the largest batch size that fits into this much memory, such as 8G",
+        default="",
+        metavar="SIZE",
+    )
     common_flags.add_assumed_input_flag(parser)
     parser.switch("json", "print JSON instead of a table")
     common_flags.add_state_flags(parser)

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pycaffe_like.errors import PclError, UsageError
-from pycaffe_like.spec import StateDef
+from pycaffe_like.spec import StateDef, format_count
 
 from . import common_flags, devices, imports, memory, ranks
 from .flags import Parser
@@ -440,9 +440,9 @@ def _run_summary(solver: Solver) -> str:
     records = net.records()
     if records:
         epochs = s.max_iter * batch / records
-        facts.append(f"{records} records, max_iter {s.max_iter} = {epochs:.3g} epochs")
+        facts.append(f"{format_count(records, 'record')}, max_iter {s.max_iter} = {epochs:.3g} epochs")
     for index, test in enumerate(solver.test_nets):
         covered, there = s.test_iter[index] * test.batch_size(), test.records()
         if there:
-            facts.append(f"test #{index} covers {covered / there:.3g}x of {there} records")
+            facts.append(f"test #{index} covers {covered / there:.3g}x of {format_count(there, 'record')}")
     return "Facts: " + "; ".join(facts)

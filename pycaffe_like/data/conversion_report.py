@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pycaffe_like.errors import DataError
+from pycaffe_like.spec import format_count
 
 from .records import Record, RecordMaker
 from .source import EXACT_LABELS
@@ -38,15 +39,18 @@ class Report:
 
     def lines(self) -> Iterator[str]:
         """Yields the report as a few lines of text."""
-        yield f"{self.written} records written, {len(self.failed)} pictures failed."
+        yield f"{format_count(self.written, 'record')} written, {format_count(len(self.failed), 'picture')} failed."
         yield from self._label_lines()
         if self.is_sorted:
             yield "Records are sorted by label: to train on them, convert with --shuffle."
         if self.sizes:
             common, times = self.sizes.most_common(1)[0]
-            rest = f"; {len(self.sizes) - 1} other sizes in {self.written - times} records"
+            rest = (
+                f"; {format_count(len(self.sizes) - 1, 'other size')} in {format_count(self.written - times, 'record')}"
+            )
             others = rest if len(self.sizes) > 1 else ""
-            yield f"Size {'x'.join(map(str, common))} (height x width x channels) in {times} records{others}."
+            shown = f"{'x'.join(map(str, common))} (height x width x channels)"
+            yield f"Size {shown} in {format_count(times, 'record')}{others}."
         if max(self.labels, default=0) > EXACT_LABELS:
             yield f"Labels above {EXACT_LABELS} are not exact: blobs hold float32 values, so some labels change."
 

@@ -23,7 +23,7 @@ from pycaffe_like.files.caffemodel_hdf5 import write_caffemodel_hdf5
 from pycaffe_like.files.stored_layer import SavedLayer, StoredBlob, StoredLayer
 from pycaffe_like.files.weight_file import read_weights
 from pycaffe_like.layers.base import Layer
-from pycaffe_like.spec import Shape, format_shape
+from pycaffe_like.spec import Shape, format_count, format_shape
 
 from .built import BuiltLayer, BuiltNet
 from .state_dict import read_state_dict
@@ -50,7 +50,7 @@ class LoadReport:
 
     def lines(self) -> Iterator[str]:
         """Yields the number of layers loaded, and a line for each layer that needs a remark."""
-        yield f"Weights from {self.source}: {len(self.loaded)} layers loaded"
+        yield f"Weights from {self.source}: {format_count(len(self.loaded), 'layer')} loaded"
         for name, how in self.reshaped.items():
             yield f"  loaded in another shape  {name}: {how}"
         for name, how in self.differing.items():
@@ -165,7 +165,7 @@ def _match(net: BuiltNet, stored: list[StoredLayer], report: LoadReport) -> list
 
 def _difference(targets: list[Tensor], blobs: Sequence[StoredBlob | None], owned: list[bool]) -> str:
     if len(targets) != len(blobs):
-        return f"{len(blobs)} blobs in the file, {len(targets)} in the net"
+        return f"{format_count(len(blobs), 'blob')} in the file, {len(targets)} in the net"
     for index, (target, blob, own) in enumerate(zip(targets, blobs, owned, strict=True)):
         if blob is None:
             if own:

@@ -16,6 +16,7 @@ import torch
 from torch import Tensor
 
 from pycaffe_like.errors import SolverError, Where, located
+from pycaffe_like.spec import format_count
 
 from .nonfinite import Guard, diagnosis
 from .resume import newest_snapshot, restore
@@ -97,7 +98,7 @@ class Recovery:
         if not skipped:
             return False
         if self._skips:
-            log.warning("%d updates were skipped: their loss or gradients were not finite.", skipped)
+            log.warning("Skipped %s with a loss or gradient that was not finite.", format_count(skipped, "update"))
             return False
         self._guard.release()
         first = training.iteration + pending - skipped

@@ -19,7 +19,7 @@ from pycaffe_like.logfmt import Line
 from pycaffe_like.net import Net
 from pycaffe_like.net.weights import LoadReport
 from pycaffe_like.proto import read_net, read_solver
-from pycaffe_like.spec import SolverDef
+from pycaffe_like.spec import SolverDef, format_count
 
 from . import snapshot
 from .agreement import facts_to_agree_on
@@ -155,7 +155,7 @@ class Training:
             records = source.batches.records()
             if records < self.ranks.world:
                 raise SolverError(
-                    f"{self.ranks.world} ranks cannot share {records} records",
+                    f"{self.ranks.world} ranks cannot share {format_count(records, 'record')}",
                     expected="a record for each rank",
                     where=Where(self.solver.source),
                 )

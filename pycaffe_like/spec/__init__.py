@@ -9,6 +9,7 @@ from .options import Options
 from .shape import Shape, format_shape
 from .solver import SolverDef
 from .state import NetState, Phase, StateDef, StateRule
+from .wording import format_count, pluralize
 
 __all__ = [
     "FillerDef",
@@ -22,5 +23,7 @@ __all__ = [
     "SolverDef",
     "StateDef",
     "StateRule",
+    "format_count",
     "format_shape",
+    "pluralize",
 ]

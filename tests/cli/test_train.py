@@ -193,7 +193,7 @@ def test_weights_are_taken_by_name_and_the_rest_is_told(capsys: pytest.CaptureFi
     log = capsys.readouterr().err
     assert f"Finetuning from {weights}" in log
     lines = [line.partition("] ")[2] for line in log.splitlines()]
-    start = lines.index(f"Weights from {weights}: 1 layers loaded")
+    start = lines.index(f"Weights from {weights}: 1 layer loaded")
     assert lines[start + 1 : start + 3] == ["  missing in the file      fc", "  unused                   ip"]
     assert main(["train", "--solver", "solver.prototxt", "-weights", weights, "--weights-strict"]) == 1
     assert "error: " in capsys.readouterr().err

@@ -155,7 +155,7 @@ def test_the_report_counts_labels_and_sizes() -> None:
         "4 records written, 0 pictures failed.",
         "Labels 1 to 4: 1: 2, 2: 1, 4: 1",
         "No record has label 0, 3.",
-        "Size 5x7x3 (height x width x channels) in 3 records; 1 other sizes in 1 records.",
+        "Size 5x7x3 (height x width x channels) in 3 records; 1 other size in 1 record.",
     ]
 
 
@@ -557,7 +557,7 @@ def test_the_command_takes_a_folder_of_classes(logged: pytest.CaptureFixture[str
     assert Path("db/labels.txt").read_text() == "a\nb\n"
     log = logged.readouterr().err
     assert "] Labels 0 to 1: 0 (a): 1, 1 (b): 2\n" in log
-    assert "] 1 files are not pictures, such as a/notes.txt\n" in log
+    assert "] Skipped 1 file without a picture's extension, such as a/notes.txt\n" in log
 
 
 def test_the_command_skips_bad_lines(logged: pytest.CaptureFixture[str]) -> None:

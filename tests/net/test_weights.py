@@ -85,7 +85,7 @@ def test_the_report_tells_every_difference() -> None:
         pytest.param(
             feed("x", 2, 3) + product("a", "x", 5),
             {"partial": True, "strict": True},
-            "w: the weights do not match exactly; got \nWeights from w: 1 layers loaded\n  unused                   b",
+            "w: the weights do not match exactly; got \nWeights from w: 1 layer loaded\n  unused                   b",
             id="strict: unused",
         ),
         pytest.param(

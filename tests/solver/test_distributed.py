@@ -224,7 +224,7 @@ def test_more_ranks_than_records() -> None:
     process = start("-solver", write_solver(3), "--ranks", "2")
     log = process.communicate(timeout=60)[1]
     assert process.returncode == 1
-    assert "error: solver3.prototxt: 2 ranks cannot share 1 records; expected a record for each rank" in log
+    assert "error: solver3.prototxt: 2 ranks cannot share 1 record; expected a record for each rank" in log
     assert log.count("error:") == 1
 
 

@@ -74,7 +74,7 @@ def test_skip_leaves_the_update_out_and_goes_on(caplog: pytest.LogCaptureFixture
     assert all(bool(torch.isfinite(one).all()) for one in solver.rule.history)
     with caplog.at_level("WARNING", logger="pycaffe_like"):
         solver.step(1)
-    assert "1 updates were skipped: their loss or gradients were not finite." in caplog.text
+    assert "Skipped 1 update with a loss or gradient that was not finite." in caplog.text
 
 
 BN = FED.replace(
