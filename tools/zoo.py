@@ -1,22 +1,30 @@
 #!/usr/bin/env python3
 """How many of the nets and solvers in a folder can be read, built and run, and why others cannot.
 
-usage: tools/zoo.py [--json] [--jobs N] [--seconds S] [--gib G] DIR
+usage: tools/zoo.py [--json] [--step] [--modules DIR] [--jobs N] [--seconds S] [--gib G] DIR
 
-Every .prototxt and .pt below DIR is looked at in a process of its own, with a limit of time and of
-memory. A solver has to parse. A net also has to be the same net when it is written in today's form and
-read again, and to be built, with the shapes of all its blobs, in the phases that it is written for; no
-data is needed. A deploy net, one that is fed by Input layers alone, also has to run forward on zeros.
+Every .prototxt and .pt below DIR is looked at in a process of its own, with a limit of processor time and of
+memory. A solver has to parse. A net also has to be the same net when it is written in today's form and read
+again, and to be built, with the shapes of all its blobs, in the phases that it is written for; no data is
+needed. A deploy net, one that is fed by Input layers alone, also has to run forward on zeros. With --step, a
+net with a loss also has to take a step of training on made-up data: its loss and gradients are computed.
+
+A file that cannot be read counts as a net that fails. A fragment, whose first layers have bottoms that no
+layer produces, and a file of something else, such as a label map, do not count. The table also has the mean
+share of nets that build over repositories, the folders in DIR.
 """
 
 from __future__ import annotations
 
 import argparse
+import functools
 import json
+import math
 import multiprocessing
 import os
 import re
 import resource
+import signal
 import sys
 import time
 from collections import Counter
@@ -26,7 +34,7 @@ from dataclasses import asdict, dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-STEPS = ("parse", "rewrite", "build", "run")
+STEPS = ("parse", "rewrite", "build", "run", "step")
 
 
 @dataclass(frozen=True)
@@ -34,61 +42,169 @@ class Result:
     """What became of one file.
 
     Attributes:
-        kind: "solver", "net", "deploy", or "" for a file that cannot be read.
+        kind: "solver", "net", "deploy", "fragment" or "foreign", or "" for a file that cannot be read.
         done: which of STEPS it got through.
         why: one line on why it got no further.
+        errors: all errors of the step that failed.
+        remarks: how many remarks there are about what pcl does differently or ignores.
+        seconds: processor time that it took.
         gib: most memory that its process used.
+        trains: whether it has to take a step of training.
     """
 
     file: str
     kind: str = ""
     done: tuple[str, ...] = ()
     why: str = ""
+    errors: tuple[str, ...] = ()
+    remarks: int = 0
     seconds: float = 0.0
     gib: float = 0.0
+    trains: bool = False
 
     @property
     def steps(self) -> tuple[str, ...]:
         """The steps that a file of its kind has to take."""
-        return {"solver": STEPS[:1], "net": STEPS[:3], "deploy": STEPS}.get(self.kind, STEPS[:1])
+        steps = {"solver": STEPS[:1], "deploy": STEPS[:4]}.get(self.kind, STEPS[:3])
+        return (*steps, "step") if self.trains else steps
+
+    @property
+    def counts(self) -> bool:
+        """Whether the file is a whole net or a solver, or one that cannot be read."""
+        return self.kind not in ("fragment", "foreign")
+
+    @property
+    def is_whole(self) -> bool:
+        return self.done == self.steps
 
 
-def look_at(path: Path) -> Result:
-    """A file, taken as far as it goes. Whatever a layer raises is a reason, not an end."""
-    from pycaffe_like.checks.net_problems import check_net, states_to_check
+def look_at(path: Path, step: bool = False) -> Result:
+    """Takes a file as far as it goes. Whatever a layer raises is a reason, not an end."""
     from pycaffe_like.errors import PclError
+
+    progress = Progress(str(path))
+    try:
+        _take(path, step, progress)
+    except PclError as error:
+        progress.fail([str(error)], _reason(error.problem, error.where.type if error.where else ""))
+    except Exception as error:  # an error that the library should have made its own
+        text = f"{type(error).__name__}: {error}"
+        progress.fail([text], _reason(text, ""))
+    return progress.result()
+
+
+class Progress:
+    """What became of a file so far."""
+
+    def __init__(self, file: str) -> None:
+        self.file, self.kind, self.why = file, "", ""
+        self.done: list[str] = []
+        self.errors: list[str] = []
+        self.remarks = 0
+        self.trains = False
+
+    def fail(self, errors: Sequence[str], why: str) -> None:
+        self.errors, self.why = list(errors), why
+
+    def result(self) -> Result:
+        done, errors = tuple(self.done), tuple(self.errors)
+        return Result(self.file, self.kind, done, self.why, errors, self.remarks, trains=self.trains)
+
+
+def _take(path: Path, step: bool, progress: Progress) -> None:
+    from pycaffe_like.checks.net_problems import check_net, states_to_check
     from pycaffe_like.proto import net_file, read_net_or_solver
     from pycaffe_like.proto.upgraded_text import net_text
     from pycaffe_like.spec import NetDef
 
-    file, kind, done = str(path), "", []
-    try:
-        found = read_net_or_solver(path)
-        done.append("parse")
-        if not isinstance(found, NetDef):
-            return Result(file, "solver", tuple(done))
-        kind = "deploy" if is_deploy(found) else "net"
-        if net_file(net_text(path).text, file).lowered().layers != found.layers:
-            return Result(file, kind, tuple(done), "in today's form it is another net")
-        done.append("rewrite")
-        errors = [problem for problem in check_net(found, states_to_check(found)).problems if problem.is_error]
-        if errors:
-            return Result(file, kind, tuple(done), _reason(errors[0].text, errors[0].where.type))
-        done.append("build")
-        if kind == "deploy":
-            _run(found)
-            done.append("run")
-    except PclError as error:
-        return Result(file, kind, tuple(done), _reason(error.problem, error.where.type if error.where else ""))
-    except Exception as error:  # an error that the library should have made its own
-        return Result(file, kind, tuple(done), _reason(f"{type(error).__name__}: {error}", ""))
-    return Result(file, kind, tuple(done))
+    if is_foreign(path):
+        progress.kind = "foreign"
+        return
+    found = read_net_or_solver(path)
+    progress.done.append("parse")
+    progress.kind = "solver"
+    if not isinstance(found, NetDef):
+        return
+    progress.kind = "deploy" if is_deploy(found) else "net"
+    if net_file(net_text(path).text, progress.file).lowered().layers != found.layers:
+        progress.fail([], "in today's form it is another net")
+        return
+    progress.done.append("rewrite")
+    problems = check_net(found, states_to_check(found)).problems
+    errors = [problem for problem in problems if problem.is_error]
+    progress.remarks = len(problems) - len(errors)
+    if errors:
+        progress.kind = "fragment" if is_fragment(found) else progress.kind
+        progress.fail([str(one) for one in errors], _reason(errors[0].text, errors[0].where.type))
+        return
+    progress.done.append("build")
+    if progress.kind == "deploy":
+        _run(found)
+        progress.done.append("run")
+    elif step:
+        _step(found, progress)
 
 
 def is_deploy(net: object) -> bool:
     """Whether a net is fed by Input layers alone."""
     sources = [layer.type for layer in net.layers if not layer.bottoms]  # type: ignore[attr-defined]
     return "Input" in sources and set(sources) <= {"Input", "Parameter"}
+
+
+def is_fragment(net: object) -> bool:
+    """Whether a net is a part of one: no layer of it produces data."""
+    return all(layer.bottoms or not layer.tops for layer in net.layers)  # type: ignore[attr-defined]
+
+
+def is_foreign(path: Path) -> bool:
+    """Whether a prototxt is neither a net nor a solver: none of its fields is one of theirs."""
+    from pycaffe_like.errors import ParseError
+    from pycaffe_like.proto import caffe_pb2
+    from pycaffe_like.proto.textformat import parse
+
+    try:
+        fields = {field.name for field in parse(path.read_text("utf-8", "replace")).fields}
+    except ParseError:
+        return False
+    messages = (caffe_pb2.NetParameter.DESCRIPTOR, caffe_pb2.SolverParameter.DESCRIPTOR)
+    known = {slot for message in messages for slot in message.fields_by_name} - {"name"}
+    return bool(fields) and not fields & known
+
+
+def _step(net: object, progress: Progress) -> None:
+    """Loss and gradients in TRAIN, for random pictures and labels of 0."""
+    from dataclasses import replace
+
+    import torch
+
+    from pycaffe_like.checks.net_problems import build_with_assumed_input
+    from pycaffe_like.graph.include_rules import select
+    from pycaffe_like.net import Net
+    from pycaffe_like.spec import LayerDef, NetState, Options, Phase
+
+    state = NetState(Phase.TRAIN)
+    built = build_with_assumed_input(net, state)  # type: ignore[arg-type]
+    if not any(any(layer.loss_weights) for layer in built.layers):
+        return
+    progress.trains = True
+    shapes = {top.name: tuple(top.shape) for layer in built.layers for top in layer.tops}
+
+    def fed(layer: LayerDef) -> LayerDef:
+        if layer.bottoms or layer.type in ("DummyData", "Parameter"):
+            return layer
+        options = Options({"shape": tuple(shapes[name] for name in layer.tops)})
+        return LayerDef(layer.name, "Input", (), layer.tops, options={"input_param": options})
+
+    selected = select(net, state)  # type: ignore[arg-type]
+    trained = Net(replace(selected, layers=tuple(map(fed, selected.layers))), state)
+    first = True
+    data = []
+    for top in trained.batch():
+        data.append(torch.randn_like(top) if first else torch.zeros_like(top))
+        first = False
+    loss, _ = trained.run(trained.loss_program, data)
+    loss.backward()  # type: ignore[union-attr]
+    progress.done.append("step")
 
 
 def _run(net: object) -> None:
@@ -110,31 +226,40 @@ def _reason(text: str, type_name: str) -> str:
     return f"{type_name}: {text}" if type_name and "layer type" not in text else text
 
 
-def _child(path: Path, gib: float, look: Callable[[Path], Result] | None, answer: Connection) -> None:
-    """Looks at a file with a limit of memory on top of what the process has already."""
+def _child(path: Path, seconds: float, gib: float, look: Callable[[Path], Result], answer: Connection) -> None:
+    """Looks at a file with a limit of processor time, and of memory on top of what the process has already."""
+    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(seconds), math.ceil(seconds) + 5))
     pages = int(Path("/proc/self/statm").read_text().split()[0])
     limit = pages * os.sysconf("SC_PAGE_SIZE") + int(gib * 2**30)
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # torch writes about its own troubles there
-    start = time.perf_counter()
-    result = (look or look_at)(path)
+    start = time.process_time()
+    result = look(path)
     used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-    answer.send(Result(**{**asdict(result), "seconds": time.perf_counter() - start, "gib": used}))
+    answer.send(Result(**{**asdict(result), "seconds": time.process_time() - start, "gib": used}))
 
 
 def in_a_process(path: Path, seconds: float, gib: float, look: Callable[[Path], Result] | None = None) -> Result:
-    """What `look`, or else `look_at`, says of a file, in a process of its own."""
+    """Returns what `look`, or else `look_at`, says of a file, in a process of its own.
+
+    Args:
+        seconds: the limit of processor time; the limit of real time is ten times as long.
+    """
     ours, theirs = multiprocessing.Pipe(duplex=False)
-    process = multiprocessing.get_context("fork").Process(target=_child, args=(path, gib, look, theirs))
+    process = multiprocessing.get_context("fork").Process(
+        target=_child, args=(path, seconds, gib, look or look_at, theirs)
+    )
     process.start()
     theirs.close()
     try:
-        if not ours.poll(seconds):
+        if not ours.poll(10 * seconds):
             return Result(str(path), why=f"took more than {seconds:g} s", seconds=seconds)
         result: Result = ours.recv()
         return result
     except EOFError:
         process.join()
+        if process.exitcode == -signal.SIGXCPU:
+            return Result(str(path), why=f"took more than {seconds:g} s", seconds=seconds)
         return Result(str(path), why=f"its process died ({process.exitcode})")
     finally:
         process.kill()
@@ -147,22 +272,36 @@ def files(folder: Path) -> list[Path]:
     return sorted(p for p in folder.rglob("*") if p.is_file() and (".prototxt" in p.name or p.suffix == ".pt"))
 
 
-def table(results: Sequence[Result]) -> Iterator[str]:
-    """The shares that got through each step, and the reasons why others did not."""
+def table(results: Sequence[Result], folder: Path = Path()) -> Iterator[str]:
+    """Yields the shares that got through each step, and the reasons why others did not."""
+    counted = [result for result in results if result.counts]
     yield f"{'':<10}{'files':>7}" + "".join(f"{step:>16}" for step in STEPS)
-    for name, kinds in (("solvers", ("solver",)), ("nets", ("net", "deploy")), ("deploy", ("deploy",))):
-        some = [result for result in results if result.kind in kinds]
+    for name, kinds in (("solvers", ("solver",)), ("nets", ("net", "deploy", "")), ("deploy", ("deploy",))):
+        some = [result for result in counted if result.kind in kinds]
         cells = [_share(some, step) if any(step in one.steps for one in some) else "" for step in STEPS]
         yield f"{name:<10}{len(some):>7}" + "".join(f"{cell:>16}" for cell in cells)
-    yield f"{'unread':<10}{sum(not result.kind for result in results):>7}"
-    whole = [result for result in results if result.done == result.steps]
-    yield f"{'whole':<10}{_percent(len(whole), len(results)):>23}"
+    yield f"{'unread':<10}{sum(not result.kind for result in counted):>7}"
+    yield f"{'left out':<10}{len(results) - len(counted):>7}  fragments and files of something else"
+    yield f"{'remarks':<10}{sum(result.remarks for result in counted):>7}"
+    yield f"{'whole':<10}{_percent(sum(one.is_whole for one in counted), len(counted)):>23}"
+    yield f"{'mean':<10}{_mean_build(counted, folder):>23}  of nets that build, over repositories"
     slowest = max(results, key=lambda result: result.seconds)
     largest = max(results, key=lambda result: result.gib)
     yield f"\nslowest: {slowest.seconds:.1f} s, {slowest.file}\nlargest: {largest.gib:.1f} GiB, {largest.file}\n"
-    for why, count in Counter(result.why for result in results if result.why).most_common():
-        example = next(result.file for result in results if result.why == why)
+    for why, count in Counter(result.why for result in counted if result.why).most_common():
+        example = next(result.file for result in counted if result.why == why)
         yield f"{count:>5}  {why}  ({example})"
+
+
+def _mean_build(results: Sequence[Result], folder: Path) -> str:
+    """The share of nets that build, as a mean over the folders in `folder`."""
+    builds: dict[str, list[bool]] = {}
+    for result in results:
+        if result.kind != "solver":
+            repository = Path(os.path.relpath(result.file, folder)).parts[0]
+            builds.setdefault(repository, []).append("build" in result.done)
+    shares = [sum(one) / len(one) for one in builds.values()]
+    return f"{100 * sum(shares) / len(shares):.1f} %" if shares else "none"
 
 
 def _share(results: Sequence[Result], step: str) -> str:
@@ -178,8 +317,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", metavar="DIR", type=Path)
     parser.add_argument("--json", action="store_true", help="print one result a line as JSON")
+    parser.add_argument("--step", action="store_true", help="take a step of training with made-up data")
+    parser.add_argument("--modules", metavar="DIR", help="folder of the Python modules that nets name; they are run")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="processes at a time")
-    parser.add_argument("--seconds", type=float, default=300, help="limit of time for a file")
+    parser.add_argument("--seconds", type=float, default=300, help="limit of processor time for a file")
     parser.add_argument("--gib", type=float, default=8, help="limit of memory for a file")
     asked = parser.parse_args(arguments)
     import torch
@@ -187,6 +328,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from pycaffe_like.layers.registry import layer_types
 
     torch.set_num_threads(1)
+    if asked.modules:
+        sys.path.insert(0, asked.modules)
+    look = functools.partial(look_at, step=asked.step)
     layer_types()  # loads all layers here, so that no process has to
     found = files(asked.folder)
     if not found:
@@ -194,12 +338,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     results = []
     with ThreadPoolExecutor(asked.jobs) as pool:
-        for result in pool.map(lambda path: in_a_process(path, asked.seconds, asked.gib), found):
+        for result in pool.map(lambda path: in_a_process(path, asked.seconds, asked.gib, look), found):
             results.append(result)
             if asked.json:
                 print(json.dumps(asdict(result)), flush=True)
     if not asked.json:
-        print("\n".join(table(results)))
+        print("\n".join(table(results, asked.folder)))
     return 0
 
 

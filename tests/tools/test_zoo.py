@@ -38,19 +38,22 @@ def zoo() -> Iterator[ModuleType]:
         pytest.param(DEPLOY, "deploy", "parse rewrite build run", "", id="deploy"),
         pytest.param(
             "layers { name: 'a' type: POOLING bottom: 'x' }\nlayers { }",
-            "net",
+            "fragment",
             "parse rewrite",
             "Pooling: no layer above produces bottom '…'",
             id="wiring",
         ),
         pytest.param(DATA + layer("Wavelet", "w", "data"), "net", "parse rewrite", "layer type 'Wavelet' is unknown", id="type"),
         pytest.param("name: ${NAME}", "", "", "this is not a prototxt", id="template"),
+        pytest.param("item { name: 'cat' label: 1 }", "foreign", "", "", id="label map"),
     ],
 )  # fmt: skip
 def test_what_becomes_of_a_file(zoo: ModuleType, text: str, kind: str, done: str, why: str) -> None:
     result = zoo.look_at(Path(write("x.prototxt", text)))
     assert (result.kind, " ".join(result.done), result.why) == (kind, done, why)
-    assert (result.done == result.steps) == (not why)
+    assert result.is_whole == (not why and kind != "foreign")
+    assert result.counts == (kind not in ("foreign", "fragment"))
+    assert bool(result.errors) == bool(why)
 
 
 def test_an_error_of_ours_is_a_reason_too(zoo: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,20 +83,52 @@ def test_memory_has_a_limit(zoo: ModuleType, monkeypatch: pytest.MonkeyPatch) ->
     assert zoo.in_a_process(Path("x"), 600, 1).why == "no memory"
 
 
+def test_processor_time_has_a_limit(zoo: ModuleType) -> None:
+    def endless(path: Path) -> object:
+        while True:
+            pass
+
+    assert zoo.in_a_process(Path("x"), 1, 8, endless).why == "took more than 1 s"
+
+
+def test_all_errors_are_kept(zoo: ModuleType) -> None:
+    text = DATA + layer("Wavelet", "w", "data") + layer("Curvelet", "c", "data")
+    errors = zoo.look_at(Path(write("x.prototxt", text))).errors
+    assert ["'Wavelet' is unknown" in errors[0], "'Curvelet' is unknown" in errors[1]] == [True, True]
+    assert len(errors) == 2
+
+
+def test_a_step_of_training(zoo: ModuleType) -> None:
+    net = layer("Data", "data", "", "data label", 'data_param { source: "none" batch_size: 2 }') + product(
+        "p", "data", 3
+    )
+    loss = layer("SoftmaxWithLoss", "l", "p label")
+    trained = zoo.look_at(Path(write("x.prototxt", net + loss)), step=True)
+    assert (trained.trains, trained.done, trained.is_whole) == (True, ("parse", "rewrite", "build", "step"), True)
+    assert not zoo.look_at(Path(write("x.prototxt", net)), step=True).trains
+    assert not zoo.look_at(Path(write("x.prototxt", net + loss))).trains
+
+
 def test_the_table(zoo: ModuleType) -> None:
     results = [
-        zoo.Result("a", "solver", ("parse",), seconds=1, gib=0.5),
-        zoo.Result("b", "net", ("parse", "rewrite"), "it does not fit", seconds=3, gib=0.25),
-        zoo.Result("c", "deploy", ("parse", "rewrite", "build", "run"), seconds=2, gib=1.5),
-        zoo.Result("d", why="this is no text"),
+        zoo.Result("x/a/a", "solver", ("parse",), seconds=1, gib=0.5),
+        zoo.Result("x/a/b", "net", ("parse", "rewrite"), "it does not fit", remarks=2, seconds=3, gib=0.25),
+        zoo.Result("x/a/c", "deploy", ("parse", "rewrite", "build", "run"), seconds=2, gib=1.5),
+        zoo.Result("x/b/d", why="this is no text"),
+        zoo.Result("x/b/e", "net", ("parse", "rewrite", "build", "step"), remarks=1, trains=True),
+        zoo.Result("x/b/f", "fragment", ("parse", "rewrite"), "no data", remarks=5),
+        zoo.Result("x/c/g", "foreign"),
     ]
-    assert [" ".join(line.split()) for line in zoo.table(results) if line and "\n" not in line] == [
-        "files parse rewrite build run",
+    assert [" ".join(line.split()) for line in zoo.table(results, Path("x")) if line and "\n" not in line] == [
+        "files parse rewrite build run step",
         "solvers 1 1 = 100.0 %",
-        "nets 2 2 = 100.0 % 2 = 100.0 % 1 = 50.0 % 1 = 100.0 %",
+        "nets 4 3 = 75.0 % 3 = 75.0 % 2 = 50.0 % 1 = 100.0 % 1 = 100.0 %",
         "deploy 1 1 = 100.0 % 1 = 100.0 % 1 = 100.0 % 1 = 100.0 %",
         "unread 1",
-        "whole 2 = 50.0 %",
-        "1 it does not fit (b)",
-        "1 this is no text (d)",
+        "left out 2 fragments and files of something else",
+        "remarks 3",
+        "whole 3 = 60.0 %",
+        "mean 50.0 % of nets that build, over repositories",
+        "1 it does not fit (x/a/b)",
+        "1 this is no text (x/b/d)",
     ]
