@@ -29,8 +29,7 @@ _TYPES = {
     "MatthewD1993/Heatmap": "DataHeatmap EuclideanLossHeatmap",
     "MhLiao/TextBoxes_plusplus": "CTCGreedyDecoder CTCLoss",
     "daijifeng001/caffe-mnc": "MaskPooling MaskResize ROIWarping",
-    "naibaf7/caffe": "Affinity ConnectedComponent DataRandTransform LibDNNConvolution LibDNNPooling MOE MalisLoss "
-    "Quantizer",
+    "naibaf7/caffe": "DataRandTransform LibDNNConvolution LibDNNPooling MOE Quantizer",
     "nian-liu/PiCANet": "AttPooling PwAttend ReNetLSTM",
     "Nicole1990/AdvKin": "KernelLoss",
     "NVIDIA/caffe": "DetectNetTransformation TRT",
