@@ -16,20 +16,20 @@ from __future__ import annotations
 
 import argparse
 import os
-from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pycaffe_like.errors import PclError, UsageError
-from pycaffe_like.spec import StateDef, format_count
+from pycaffe_like.errors import UsageError
+from pycaffe_like.spec import format_count
 
 from . import common_flags, devices, imports, memory, ranks
 from .flags import Parser
 from .kept_names import copy_class_names
+from .next_steps import advise_on_resuming, next_steps
+from .solver_flags import names_several_gpus, net_reader, solver_with_flags, writes_snapshots
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     import torch
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from pycaffe_like.report.run_folder import RunFolder
     from pycaffe_like.solver import Solver
     from pycaffe_like.solver.distributed import Ranks
-    from pycaffe_like.spec import NetDef, SolverDef
+    from pycaffe_like.spec import SolverDef
 
     from .curves import Curves
 
@@ -122,22 +122,13 @@ def _print_config(arguments: argparse.Namespace) -> int:
 
     log.start()
     imports.import_layers(arguments)
-    definition, overrides = _definition(arguments)
+    definition, overrides = solver_with_flags(arguments)
     log.write_remarks(definition.remarks)
     seed = definition.random_seed if definition.random_seed >= 0 else int.from_bytes(os.urandom(4), "little")
-    texts = resolved_files(definition, seed, _net_reader(overrides))
+    texts = resolved_files(definition, seed, net_reader(overrides))
     overrides.check(definition.net or definition.source)
     print(texts["solver.prototxt"], end="")
     return 0
-
-
-def _net_reader(overrides: Overrides) -> Callable[[str], NetDef]:
-    """Returns a function that reads net files with the changes of --set, each file only once."""
-    from functools import cache, partial
-
-    from pycaffe_like.proto import read_net
-
-    return cache(partial(read_net, unknown="typo", overrides=overrides))
 
 
 def _limit_threads(count: int) -> None:
@@ -152,7 +143,7 @@ def _limit_threads(count: int) -> None:
 def _newest_snapshot(arguments: argparse.Namespace) -> str | None:
     from pycaffe_like.solver.snapshot_names import newest_name
 
-    return newest_name(_definition(arguments)[0])
+    return newest_name(solver_with_flags(arguments)[0])
 
 
 def _train(arguments: argparse.Namespace, joined: Ranks) -> int:
@@ -166,10 +157,10 @@ def _train(arguments: argparse.Namespace, joined: Ranks) -> int:
 
     log.start(quiet=not joined.is_first)
     imports.import_layers(arguments)
-    definition, overrides = _definition(arguments)
+    definition, overrides = solver_with_flags(arguments)
     log.write_remarks([*definition.remarks, *doubtful_options(definition)])
     several = joined.world > 1
-    if not several and not arguments.gpu and arguments.ranks is None and _names_several_gpus(definition):
+    if not several and not arguments.gpu and arguments.ranks is None and names_several_gpus(definition):
         arguments.gpu = ",".join(map(str, definition.device_ids))
         arguments.command_line += ["-gpu", arguments.gpu]
         return ranks.launch(len(definition.device_ids), arguments, lambda: newest_name(definition))
@@ -184,12 +175,12 @@ def _train(arguments: argparse.Namespace, joined: Ranks) -> int:
     free = memory.free_memory(device)
     if arguments.auto_batch:
         definition = _with_auto_batch(arguments, definition, overrides, free, joined)
-    prefix = definition.snapshot_prefix if joined.is_first and _writes_snapshots(definition) else None
+    prefix = definition.snapshot_prefix if joined.is_first and writes_snapshots(definition) else None
     try:
         continues = bool(arguments.snapshot or arguments.resume)
         with (
             lock_prefix(prefix),
-            memory.enough_memory(lambda: memory.advice_on_batch(definition, _net_reader(overrides), free)),
+            memory.enough_memory(lambda: memory.advice_on_batch(definition, net_reader(overrides), free)),
             open_run_folder(arguments.run if joined.is_first else "", continues) as folder,
         ):
             remove_leftovers(prefix)
@@ -206,7 +197,7 @@ def _with_auto_batch(
     """Returns the solver with the largest batch that fits into the free memory: on all ranks, that of rank 0."""
     from . import log
 
-    read = _net_reader(overrides)
+    read = net_reader(overrides)
     own = memory.training_need(definition, read).batch_size()
     batch: int = joined.broadcast_value(memory.choose_batch(definition, read, free) if joined.is_first else 0)
     arguments.net = arguments.net or definition.net or ""  # for the commands that the log suggests
@@ -217,15 +208,6 @@ def _with_auto_batch(
         free / 2**20,
     )
     return memory.with_training_batch(definition, read, batch)
-
-
-def _names_several_gpus(solver: SolverDef) -> bool:
-    """Whether the solver's device_id lists several GPUs, and this machine has any."""
-    return len(solver.device_ids) > 1 and solver.solver_mode == "GPU" and bool(devices.existing_gpus(""))
-
-
-def _writes_snapshots(solver: SolverDef) -> bool:
-    return bool(solver.snapshot or solver.snapshot_after_train or solver.snapshot_best)
 
 
 def _run(
@@ -248,7 +230,7 @@ def _run(
     tune = arguments.tune or ("off" if arguments.deterministic else "first")
     options = ExecutionOptions(arguments.amp, arguments.compile, arguments.cuda_graph, tune)
     rank_options = RankOptions(arguments.batch == "global", arguments.sync_bn)
-    read = _net_reader(overrides)
+    read = net_reader(overrides)
     seed = choose_seed(definition, joined)
     seed_generators(seed + joined.rank)  # NumPy's and Python's too, which Python layers use
     with Curves(arguments.tensorboard if joined.is_first else "") as curves:
@@ -273,25 +255,12 @@ def _run(
             if folder is not None:
                 run_folder.begin(folder, solver)
             log.info("%s", _run_summary(solver))
-            with _advice_on_going_on(solver):
+            with advise_on_resuming(solver):
                 _solve(solver, arguments)
             if folder is not None:
                 folder.finish()
         finally:
             solver.close()
-
-
-@contextmanager
-def _advice_on_going_on(solver: Solver) -> Iterator[None]:
-    """Adds to an error of several ranks how to continue. (An error before training started needs another remedy.)"""
-    from pycaffe_like.solver.snapshot_names import newest_name
-
-    try:
-        yield
-    except PclError as error:
-        if solver.ranks.world > 1 and not error.advice:
-            error.advice = ranks.how_to_go_on(newest_name(solver.solver))
-        raise
 
 
 def _record_in(*recorders: Curves | RunFolder) -> Callable[[int, Mapping[str, float]], None]:
@@ -325,73 +294,8 @@ def _solve(solver: Solver, arguments: argparse.Namespace) -> None:
     log.info("Optimization Done.", extra={"tag": "caffe.cpp:259"})
     if solver.ranks.is_first:
         copy_class_names(solver.net, solver.solver.snapshot_prefix)
-    for line in _what_comes_next(solver, arguments):
+    for line in next_steps(solver, arguments):
         log.info("%s", line)
-
-
-def _what_comes_next(solver: Solver, arguments: argparse.Namespace) -> Iterator[str]:
-    """Returns the last lines of the log: where the weights are, the best score, and commands to run next."""
-    from pycaffe_like.solver.snapshot_names import SnapshotPaths, best_path
-
-    s = solver.solver
-    weights = Path(SnapshotPaths(s, solver.iteration).weights) if s.snapshot_prefix else None
-    if weights is None or not weights.exists():
-        yield "The weights were not written: snapshot_after_train is false, or there is no snapshot_prefix."
-        return
-    yield f"Weights: {weights}"
-    best = solver.monitors.best
-    if best is not None and best.value is not None:
-        yield f"Best {best.aim.name}: {best.value:g}; weights: {best_path(s)}"
-    model = arguments.net or s.net
-    if model and solver.test_nets:
-        yield f"To test them:     pcl test -model {model} -weights {weights}"
-    if solver.iteration < s.max_iter:
-        limit = f" -iterations {arguments.iterations}" if arguments.iterations else ""
-        yield f"To continue:      {_training_command(arguments)} --resume auto{limit}"
-    else:
-        yield f"To train longer:  {_training_command(arguments)} --resume auto -iterations {2 * solver.iteration}"
-
-
-def _training_command(arguments: argparse.Namespace) -> str:
-    """Returns a command line with the files and settings of this training, without the flags for its start and end."""
-    import shlex
-
-    words = ["pcl", "train", "-solver", arguments.solver]
-    for name in ("net", "stage", "level", "seed", "run", "amp", "gpu", "ranks"):
-        value = getattr(arguments, name, None)
-        if value:
-            words += [f"--{name}", str(value)]
-    if arguments.batch == "global":
-        words += ["--batch", "global"]
-    for name in ("set", "import"):
-        for value in getattr(arguments, name):
-            words += [f"--{name}", value]
-    return shlex.join(words)
-
-
-def _definition(arguments: argparse.Namespace) -> tuple[SolverDef, Overrides]:
-    """The solver with all flags applied, and the changes of --set for its nets."""
-    from pycaffe_like.proto import Overrides, read_solver
-
-    overrides = Overrides.parse(arguments.set)
-    solver = read_solver(arguments.solver, "typo", overrides)
-    if arguments.net:
-        solver = replace(solver, net=arguments.net, net_param=None, train_net=None, train_net_param=None)
-    if arguments.iterations is not None:
-        solver = replace(solver, max_iter=arguments.iterations)
-    if arguments.seed is not None:
-        solver = replace(solver, random_seed=arguments.seed)
-    if arguments.weights:
-        solver = replace(solver, weights=(arguments.weights,))
-    stages = tuple(filter(None, arguments.stage.split(",")))
-    given = solver.train_state or StateDef()
-    level = given.level if overrides.sets("train_state.level") and not arguments.level else arguments.level
-    if solver.train_state is not None or level or stages:
-        solver = replace(solver, train_state=replace(given, level=level, stages=given.stages + stages))
-    if stages or arguments.level:  # Caffe's flags reach the training net only; its tests would lack their layers
-        tests = solver.test_state or (StateDef(),) * len(solver.test_iter)
-        solver = replace(solver, test_state=tuple(replace(t, stages=t.stages + stages) for t in tests))
-    return solver, overrides
 
 
 def _start(solver: Solver, arguments: argparse.Namespace) -> None:

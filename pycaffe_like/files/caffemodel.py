@@ -15,8 +15,8 @@ import numpy as np
 
 from pycaffe_like.errors import WeightsError
 from pycaffe_like.proto import caffe_pb2
+from pycaffe_like.proto.old_types import V0_TYPES, V1_TYPES
 from pycaffe_like.proto.schema import field_numbers
-from pycaffe_like.proto.upgrade import V0_TYPES, V1_TYPES
 from pycaffe_like.spec import LayerDef, format_shape
 
 from .stored_layer import SavedLayer, Shape, StoredBlob, StoredLayer

@@ -15,7 +15,8 @@ from pycaffe_like.errors import LayerError, Where, located
 from pycaffe_like.layers.base import Layer
 from pycaffe_like.layers.combine import Split
 from pycaffe_like.layers.data_layer import DataLayer
-from pycaffe_like.layers.shape import Flatten, Reshape, Slice
+from pycaffe_like.layers.shape import Flatten, Reshape
+from pycaffe_like.layers.slicing import Slice
 from pycaffe_like.layers.softmax import SoftmaxWithLoss
 from pycaffe_like.spec import Shape
 

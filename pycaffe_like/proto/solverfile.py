@@ -16,7 +16,7 @@ from .overrides import Overrides
 from .textfile import read_text
 from .textformat import Field, parse
 from .unknown import OnUnknown, sort_unknown
-from .upgrade import snapshot_prefix, upgrade_solver
+from .upgrade_solver import snapshot_prefix, upgrade_solver
 
 
 def read_solver(path: str | Path, unknown: OnUnknown = "remark", overrides: Overrides | None = None) -> SolverDef:

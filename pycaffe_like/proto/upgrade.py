@@ -1,4 +1,4 @@
-"""Upgrades nets and solvers of old Caffe releases to the current format, in place.
+"""Upgrades nets of old Caffe releases to the current format, in place.
 
 Source: src/caffe/util/upgrade_proto.cpp. The steps, each with a function of its own:
 
@@ -16,44 +16,17 @@ Upgrading moves, adds and drops layers. `places` (line and column of each layer)
 from __future__ import annotations
 
 import logging
-import os
-from pathlib import Path
 from typing import Any
 
-from pycaffe_like.errors import NetError, ParseError, SolverError, Where
+from pycaffe_like.errors import NetError, ParseError, Where
 
 from . import caffe_pb2, dialects
+from .old_types import V0_TYPES, V1_TYPES
 
 log = logging.getLogger(__name__)
 
 Places = list[tuple[int, int]]
 
-V0_TYPES = {
-    "accuracy": "ACCURACY",
-    "bnll": "BNLL",
-    "concat": "CONCAT",
-    "conv": "CONVOLUTION",
-    "data": "DATA",
-    "dropout": "DROPOUT",
-    "euclidean_loss": "EUCLIDEAN_LOSS",
-    "flatten": "FLATTEN",
-    "hdf5_data": "HDF5_DATA",
-    "hdf5_output": "HDF5_OUTPUT",
-    "im2col": "IM2COL",
-    "images": "IMAGE_DATA",
-    "infogain_loss": "INFOGAIN_LOSS",
-    "innerproduct": "INNER_PRODUCT",
-    "lrn": "LRN",
-    "multinomial_logistic_loss": "MULTINOMIAL_LOGISTIC_LOSS",
-    "pool": "POOLING",
-    "relu": "RELU",
-    "sigmoid": "SIGMOID",
-    "softmax": "SOFTMAX",
-    "softmax_loss": "SOFTMAX_LOSS",
-    "split": "SPLIT",
-    "tanh": "TANH",
-    "window_data": "WINDOW_DATA",
-}
 
 # V0 field → V0 layer type → its path in V1. "*" is any type.
 _V0_FIELDS = {
@@ -107,61 +80,9 @@ _V0_FIELDS = {
     "hdf5_output_param": {"hdf5_output": "hdf5_output_param"},
 }
 
-V1_TYPES = {
-    "NONE": "",
-    "ABSVAL": "AbsVal",
-    "ACCURACY": "Accuracy",
-    "ARGMAX": "ArgMax",
-    "BNLL": "BNLL",
-    "CONCAT": "Concat",
-    "CONTRASTIVE_LOSS": "ContrastiveLoss",
-    "CONVOLUTION": "Convolution",
-    "DECONVOLUTION": "Deconvolution",
-    "DATA": "Data",
-    "DROPOUT": "Dropout",
-    "DUMMY_DATA": "DummyData",
-    "EUCLIDEAN_LOSS": "EuclideanLoss",
-    "ELTWISE": "Eltwise",
-    "EXP": "Exp",
-    "FLATTEN": "Flatten",
-    "HDF5_DATA": "HDF5Data",
-    "HDF5_OUTPUT": "HDF5Output",
-    "HINGE_LOSS": "HingeLoss",
-    "IM2COL": "Im2col",
-    "IMAGE_DATA": "ImageData",
-    "INFOGAIN_LOSS": "InfogainLoss",
-    "INNER_PRODUCT": "InnerProduct",
-    "LRN": "LRN",
-    "MEMORY_DATA": "MemoryData",
-    "MULTINOMIAL_LOGISTIC_LOSS": "MultinomialLogisticLoss",
-    "MVN": "MVN",
-    "POOLING": "Pooling",
-    "POWER": "Power",
-    "RELU": "ReLU",
-    "SIGMOID": "Sigmoid",
-    "SIGMOID_CROSS_ENTROPY_LOSS": "SigmoidCrossEntropyLoss",
-    "SILENCE": "Silence",
-    "SOFTMAX": "Softmax",
-    "SOFTMAX_LOSS": "SoftmaxWithLoss",
-    "SPLIT": "Split",
-    "SLICE": "Slice",
-    "TANH": "TanH",
-    "WINDOW_DATA": "WindowData",
-    "THRESHOLD": "Threshold",
-    **dialects.V1_TYPES,
-}
 
 _TRANSFORM_FIELDS = ("scale", "mean_file", "crop_size", "mirror")
 _TRANSFORMED = {"DATA": "data_param", "IMAGE_DATA": "image_data_param", "WINDOW_DATA": "window_data_param"}
-
-_SOLVER_TYPES = {
-    "SGD": "SGD",
-    "NESTEROV": "Nesterov",
-    "ADAGRAD": "AdaGrad",
-    "RMSPROP": "RMSProp",
-    "ADADELTA": "AdaDelta",
-    "ADAM": "Adam",
-}
 
 
 def upgrade_net(net: Any, file: str, places: Places) -> Places:
@@ -178,16 +99,16 @@ def upgrade_net(net: Any, file: str, places: Places) -> Places:
             where=Where(file),
         )
     if any(old.HasField("layer") for old in net.layers):
-        _notice("V0LayerParameter", file)
+        log_upgrade("V0LayerParameter", file)
         places = _merge_padding(net, file, places)
         for old, place in zip(net.layers, places, strict=True):
             _v0_to_v1(old, Where(file, *place))
     if any(_has_transform_fields(old) for old in net.layers):
-        _notice("transformation parameters", file)
+        log_upgrade("transformation parameters", file)
         for old in net.layers:
             _move_transform_fields(old)
     if len(net.layers):
-        _notice("V1LayerParameter", file)
+        log_upgrade("V1LayerParameter", file)
         for old in net.layers:
             _v1_to_v2(old, net.layer.add())
         del net.layers[:]
@@ -198,7 +119,7 @@ def upgrade_net(net: Any, file: str, places: Places) -> Places:
     return places
 
 
-def _notice(what: str, file: str) -> None:
+def log_upgrade(what: str, file: str) -> None:
     log.info("Upgraded file specified using deprecated %s: %s", what, file)
 
 
@@ -345,7 +266,7 @@ def _input_layer(net: Any, file: str, places: Places) -> Places:
                 shape.dim.extend(net.input_dim[4 * index : 4 * index + 4])
         net.layer.insert(0, layer)
         places = [(0, 0), *places]
-        _notice("input fields", file)
+        log_upgrade("input fields", file)
     # Old Caffe wrote inputs without a shape into weight files. They are dropped.
     for name in ("input", "input_shape", "input_dim"):
         net.ClearField(name)
@@ -359,63 +280,3 @@ def _freeze_batch_norm(net: Any) -> None:
             for param in layer.param:
                 param.lr_mult = 0
                 param.decay_mult = 0
-
-
-def upgrade_solver(solver: Any, file: str) -> None:
-    """Upgrades a SolverParameter to the current format in place.
-
-    `solver_type` becomes `type`, and the nets inside it are upgraded too.
-
-    Raises:
-        SolverError: If solver_type and type are both set, or iter_size and update_interval differ.
-        NetError: As for `upgrade_net`.
-    """
-    _rename_update_interval(solver, file)
-    for net in _nets_inside(solver):
-        upgrade_net(net, file, [(0, 0)] * (len(net.layer) + len(net.layers)))
-    if not solver.HasField("solver_type"):
-        return
-    if solver.HasField("type"):
-        raise SolverError(
-            "solver_type and type are both set",
-            advice="Keep type; solver_type is its old name.",
-            where=Where(file),
-        )
-    solver.type = _SOLVER_TYPES[caffe_pb2.SolverParameter.SolverType.Name(solver.solver_type)]
-    solver.ClearField("solver_type")
-    _notice("'solver_type' field (enum)", file)
-
-
-def _rename_update_interval(solver: Any, file: str) -> None:
-    """Renames update_interval, as TSN's fork calls it, to iter_size."""
-    if not solver.HasField("update_interval"):
-        return
-    if solver.HasField("iter_size") and solver.iter_size != solver.update_interval:
-        raise SolverError(
-            "iter_size and update_interval disagree",
-            expected="one of them: update_interval is the name of yjxiong's fork for iter_size",
-            got=f"{solver.iter_size} and {solver.update_interval}",
-            where=Where(file),
-        )
-    solver.iter_size = solver.update_interval
-    solver.ClearField("update_interval")
-
-
-def _nets_inside(solver: Any) -> list[Any]:
-    trained = [getattr(solver, name) for name in ("net_param", "train_net_param") if solver.HasField(name)]
-    return [*trained, *solver.test_net_param]
-
-
-def snapshot_prefix(prefix: str, file: str) -> str:
-    """Returns the snapshot prefix in use.
-
-    If none is set, it is the solver's path without extension. If the prefix is a folder, it is the
-    solver's name inside that folder.
-
-    Source: UpgradeSnapshotPrefixProperty in upgrade_proto.cpp.
-    """
-    if not prefix:
-        return str(Path(file).with_suffix(""))
-    if os.path.isdir(prefix):  # also False for an invalid path
-        return str(Path(prefix) / Path(file).stem)
-    return prefix

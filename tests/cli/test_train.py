@@ -20,6 +20,8 @@ import pytest
 from pycaffe_like.cli import main
 from pycaffe_like.cli import train as train_command
 from pycaffe_like.cli.flags import Parser
+from pycaffe_like.cli.next_steps import training_command
+from pycaffe_like.cli.solver_flags import solver_with_flags
 from pycaffe_like.errors import UsageError
 from pycaffe_like.files.weight_file import read_weights
 from pycaffe_like.solver import resume_file
@@ -444,23 +446,16 @@ def test_the_next_command_repeats_what_makes_the_training_the_same() -> None:
         "-seed",
         "3",
     ]
-    assert train_command._training_command(parsed(*flags)) == (
+    assert training_command(parsed(*flags)) == (
         "pcl train -solver solver.prototxt --seed 3 --run runs/1 --set base_lr=0.5 --set 'snapshot_prefix=\"a b\"'"
     )
 
 
 def test_stages_reach_the_test_nets() -> None:
-    definition, _ = train_command._definition(parsed("-stage", "one,two"))
+    definition, _ = solver_with_flags(parsed("-stage", "one,two"))
     assert definition.train_state is not None
     assert definition.train_state.stages == ("one", "two")
     assert [state.stages for state in definition.test_state] == [("one", "two")]
-
-
-def test_advice_for_too_little_memory_keeps_the_effective_batch() -> None:
-    definition, _ = train_command._definition(parsed("--set", "iter_size=3"))
-    assert "Halve batch_size and set iter_size: 6: the same effective batch." in train_command._out_of_memory_advice(
-        definition
-    )
 
 
 @pytest.mark.parametrize(

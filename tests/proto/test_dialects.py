@@ -8,7 +8,7 @@ import pytest
 
 from pycaffe_like.proto import caffe_pb2, net_file
 from pycaffe_like.proto.dialects import IGNORED_PERFORMANCE_OPTIONS, PRECISION, V1_TYPES, without_effect
-from pycaffe_like.proto.upgrade import V1_TYPES as ALL_V1_TYPES
+from pycaffe_like.proto.old_types import V1_TYPES as ALL_V1_TYPES
 from pycaffe_like.spec import Phase
 
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from google.protobuf import text_format
 
-from pycaffe_like.errors import NetError, ParseError, SolverError
+from pycaffe_like.errors import NetError, ParseError
 from pycaffe_like.proto import caffe_pb2, net_file
-from pycaffe_like.proto.upgrade import V0_TYPES, V1_TYPES, snapshot_prefix, upgrade_solver
+from pycaffe_like.proto.old_types import V0_TYPES, V1_TYPES
 
 
 def same(net: Any, expected: str) -> None:
@@ -190,38 +190,6 @@ def test_an_old_net_that_makes_no_sense(text: str, kind: type[Exception], messag
 def test_a_v0_option_out_of_place_is_warned_about(caplog: pytest.LogCaptureFixture) -> None:
     net_file('layers { layer { name: "r" type: "relu" kernelsize: 3 } }', "f")
     assert "f:1:1: layer 'r' (relu): 'kernelsize' has no meaning for this type of layer and is dropped" in caplog.text
-
-
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        ("SGD", "SGD"),
-        ("NESTEROV", "Nesterov"),
-        ("ADAGRAD", "AdaGrad"),
-        ("RMSPROP", "RMSProp"),
-        ("ADADELTA", "AdaDelta"),
-        ("ADAM", "Adam"),
-    ],
-)
-def test_solver_type_becomes_type(old: str, new: str) -> None:
-    solver = text_format.Parse(f"solver_type: {old}", caffe_pb2.SolverParameter())
-    upgrade_solver(solver, "f")
-    assert solver.type == new
-    assert not solver.HasField("solver_type")
-
-
-def test_solver_type_and_type_contradict() -> None:
-    solver = text_format.Parse('solver_type: SGD type: "Adam"', caffe_pb2.SolverParameter())
-    with pytest.raises(
-        SolverError, match="f: solver_type and type are both set\nKeep type; solver_type is its old name."
-    ):
-        upgrade_solver(solver, "f")
-
-
-def test_the_snapshot_prefix(tmp_path: Any) -> None:
-    assert snapshot_prefix("a/b", "x/solver.prototxt") == "a/b"
-    assert snapshot_prefix("", "x/solver.prototxt") == "x/solver"
-    assert snapshot_prefix(str(tmp_path), "x/solver.prototxt") == str(tmp_path / "solver")
 
 
 def test_a_v0_net_keeps_what_caffe_drops() -> None:
