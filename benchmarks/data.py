@@ -4,14 +4,18 @@
     python benchmarks/data.py convert-256 --turns 9
     python benchmarks/data.py --pictures 500         a quick look
 
-Both sides work in turn, in one process, on pictures drawn here, as large as files of photographs of
-that size are. convert: our conversion, with all that goes into a database, against cv2.imread and
-cv2.resize alone in a thread for each processor; write: against the same with the pixels written to
-one file. read: batches of a data layer as the net gets them
-on a processor, against lmdb, protobuf and NumPy written out for that very case; files: ImageData
-against cv2 in a thread for each processor. A ratio is the median over turns of our time over
-theirs: time is that of the clock, work the time of all processors together, which other programs on
-the machine disturb less.
+Both sides work in turn, in one process, on pictures drawn here, which are as large as files of photographs of
+that size. A ratio is the median over turns of our time over theirs: `time` is that of the clock, `work` that of
+all processors together, which other programs on the machine disturb less.
+
+convert   our conversion, with all that goes into a database, against cv2.imread and cv2.resize in a thread for
+          each processor; write: against the same, with the pixels written to one file
+read      batches of a data layer as the net gets them on a processor, against lmdb, protobuf and NumPy written
+          out for that very case; files: ImageData against cv2 in a thread for each processor
+copy      raw records up to the copy to the device, against copying their bytes out of lmdb
+encoded   encoded records likewise, against cv2.imdecode alone
+augment   resized crops, rotation, colours and erasing in one thread, against 400 pictures a second
+train     training steps of a net like that of the mouth, against the same steps on one batch in memory
 """
 
 from __future__ import annotations
@@ -21,83 +25,22 @@ import os
 import platform
 import shutil
 import tempfile
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 
 import cv2
 import lmdb
 import numpy as np
 import torch
+from data_cases import Case, Pictures, batches, compare, draw, loader_of
+from data_feeding import augmentation_rate, copied, encoded, mouth_training
 
 from pycaffe_like.data.convert import convert
-from pycaffe_like.data.listfile import Entry, read_list
-from pycaffe_like.data.loader import Loader
+from pycaffe_like.data.listfile import Entry
 from pycaffe_like.data.records import RecordMaker
 from pycaffe_like.files.binaryproto import to_blob
-from pycaffe_like.net import Net
-from pycaffe_like.proto import caffe_pb2, net_file
-from pycaffe_like.spec import NetState, Phase
-
-CPU = torch.device("cpu")
-Work = Callable[[], None]
-
-
-@dataclass(frozen=True)
-class Case:
-    """Two ways to do the same.
-
-    Attributes:
-        unit: what one piece of the work is.
-        pieces: how many of them one turn does.
-        limit: our time over theirs at most.
-        before: what is done before each turn and not measured.
-    """
-
-    ours: Work
-    theirs: Work
-    unit: str
-    pieces: int
-    limit: float
-    before: Work = lambda: None
-
-
-@dataclass(frozen=True)
-class Pictures:
-    """A folder of drawn JPEGs and its list."""
-
-    folder: Path
-    entries: Sequence[Entry]
-
-    @property
-    def root(self) -> str:
-        return f"{self.folder}/"
-
-    @property
-    def list(self) -> Path:
-        return self.folder / "list.txt"
-
-
-def draw(folder: Path, count: int, height: int, width: int) -> Pictures:
-    """Shapes before a soft background, with noise: what a JPEG of a photograph has to tell."""
-    folder.mkdir()
-    random = np.random.default_rng(0)
-    lines = []
-    for number in range(count):
-        coarse = random.integers(0, 256, (4, 5, 3)).astype(np.uint8)
-        picture = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC)
-        for _ in range(10):
-            center = (int(random.integers(width)), int(random.integers(height)))
-            color = [int(value) for value in random.integers(0, 256, 3)]
-            cv2.circle(picture, center, int(random.integers(2, height // 5)), color, -1)
-        noisy = picture + random.normal(0, 6, picture.shape)
-        cv2.imwrite(f"{folder}/{number}.jpg", noisy.clip(0, 255).astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, 90])
-        lines.append(f"{number}.jpg {number % 10}\n")
-    (folder / "list.txt").write_text("".join(lines))
-    return Pictures(folder, read_list(folder / "list.txt"))
+from pycaffe_like.proto import caffe_pb2
 
 
 def conversion(pictures: Pictures, side: int, written: bool = False) -> Case:
@@ -127,22 +70,6 @@ def conversion(pictures: Pictures, side: int, written: bool = False) -> Case:
         plain.unlink(missing_ok=True)
 
     return Case(ours, theirs, "picture", len(pictures.entries), 1 / 0.9, before)
-
-
-def loader_of(options: str) -> Loader:
-    text = f'layer {{ name: "d" top: "data" top: "label" {options} }}'
-    net = Net(net_file(text, "benchmark").lowered(), NetState(Phase.TRAIN))
-    (feeder,) = net.sources
-    assert isinstance(feeder.batches, Loader)
-    return feeder.batches
-
-
-def batches(loader: Loader, count: int) -> Work:
-    def work() -> None:
-        for index in range(count):
-            loader.batch(index, CPU)
-
-    return work
 
 
 def database(pictures: Pictures, side: int, crop: int, batch_size: int, count: int, mean_image: bool) -> Case:
@@ -209,35 +136,38 @@ def files(pictures: Pictures, side: int, crop: int, batch_size: int, count: int)
     return Case(batches(loader, count), theirs, "batch", count, 1.1)
 
 
-def measured(work: Work) -> tuple[float, float]:
-    """Seconds of the clock and of all processors."""
-    clock, processors = time.perf_counter(), time.process_time()
-    work()
-    return time.perf_counter() - clock, time.process_time() - processors
-
-
-def compare(name: str, case: Case, turns: int) -> str:
-    """A row of the table."""
-    ours, theirs = [], []
-    for turn in range(turns):
-        for work, found in ((case.ours, ours), (case.theirs, theirs))[:: 1 if turn % 2 else -1]:
-            case.before()
-            found.append(measured(work))
-    in_time, in_work = (median(a[i] / b[i] for a, b in zip(ours, theirs, strict=True)) for i in (0, 1))
-    cells = [f"{median(one[i] for one in found) / case.pieces * 1e3:.3f}" for found in (ours, theirs) for i in (0, 1)]
-    return f"| {name} | {case.unit} | {' | '.join(cells)} | {in_time:.2f} | {in_work:.2f} | {case.limit:.2f} |"
+NAMES = (
+    "convert-256",
+    "write-256",
+    "convert-60",
+    "write-60",
+    "read-60",
+    "read-256",
+    "copy-256",
+    "encoded-256",
+    "files-256",
+    "augment-224",
+    "train-60",
+)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    names = ("convert-256", "write-256", "convert-60", "write-60", "read-60", "read-256", "files-256")
-    parser.add_argument("cases", nargs="*", metavar="CASE", help=", ".join(names))
-    parser.add_argument("--turns", type=int, default=7)
-    parser.add_argument("--pictures", type=int, default=3000, help="how many are drawn of each size")
+    parser.add_argument("cases", nargs="*", metavar="CASE", help=", ".join(NAMES))
+    parser.add_argument("--turns", type=int, default=5)
+    parser.add_argument("--pictures", type=int, default=1000, help="how many are drawn of each size")
+    parser.add_argument("-o", "--output", type=Path, help="also write the table to this file")
     arguments = parser.parse_args()
-    print(f"# {os.cpu_count()} processors, OpenCV {cv2.__version__}, Python {platform.python_version()}")
-    print("| case | unit | ours, ms | ours, ms of work | theirs, ms | theirs, ms of work | time | work | limit |")
-    print("|---|---|---|---|---|---|---|---|---|")
+    lines: list[str] = []
+
+    def write(line: str) -> None:
+        print(line, flush=True)
+        lines.append(line)
+
+    write(f"# {os.cpu_count()} processors, OpenCV {cv2.__version__}, Python {platform.python_version()}")
+    write("")
+    write("| case | unit | ours, ms | ours, ms of work | theirs, ms | theirs, ms of work | time | work | limit |")
+    write("|---|---|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
         small = draw(Path(folder, "small"), arguments.pictures, 60, 60)
         large = draw(Path(folder, "large"), arguments.pictures, 375, 500)
@@ -248,10 +178,16 @@ def main() -> None:
             "write-60": lambda: conversion(small, 0, written=True),
             "read-60": lambda: database(small, 0, 48, 96, 100, mean_image=False),
             "read-256": lambda: database(large, 256, 227, 64, 20, mean_image=True),
+            "copy-256": lambda: copied(large, 256, 64, 10),
+            "encoded-256": lambda: encoded(large, 256, 64, 10),
             "files-256": lambda: files(large, 256, 227, 64, 10),
+            "augment-224": lambda: augmentation_rate(large, 224, 64, 4),
+            "train-60": lambda: mouth_training(small, 40),
         }
-        for name in arguments.cases or names:
-            print(compare(name, cases[name](), arguments.turns), flush=True)
+        for name in arguments.cases or NAMES:
+            write(compare(name, cases[name](), arguments.turns))
+    if arguments.output:
+        arguments.output.write_text("\n".join(lines) + "\n")
 
 
 if __name__ == "__main__":
