@@ -14,7 +14,7 @@ from pycaffe_like.errors import DataError, first_line, shorten
 
 _SPLIT = re.compile(r"[ \t,]+(?=[^ \t,]*$)")
 _LAST_WORD = re.compile(r"([^ \t,]*)[ \t,]+")  # in a reversed line
-_QUOTED = re.compile(r"""("(?:[^"]|"")*"|'[^']*')[ \t,]+(.*)""")
+_QUOTED = re.compile(r"""("[^"]*(?:""[^"]*)*"|'[^']*')[ \t,]+(.*)""")  # a choice per letter would cost memory
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import tracemalloc
 from pathlib import Path
 
@@ -279,3 +280,12 @@ def test_a_list_costs_memory_in_proportion_to_its_size() -> None:
     tracemalloc.stop()
     assert (len(entries), entries[-1]) == (18_000, Entry("bc", 23, 26_999))
     assert entries[1::8_999] == [Entry("bc", 23, 2), Entry("a", 1, 13_501), Entry("bc", 23, 26_999)]
+
+
+def test_a_long_quoted_name_costs_little_memory() -> None:
+    line = '"' + "ab" * 100_000 + " 7"
+    Path("list.txt").write_text(line)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    (entry,) = read_list("list.txt")
+    assert (entry.path[-4:], entry.label) == ("abab", 7)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 16 << 10
