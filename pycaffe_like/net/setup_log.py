@@ -1,7 +1,7 @@
 """Describes the setup of a net in the lines of Caffe's log: layers, blobs, shapes, memory.
 
-Source: Net::Init, AppendTop, AppendBottom, AppendParam and StateMeetsRule in src/caffe/net.cpp of
-Caffe 1.0.
+Source: Net::Init, AppendTop, AppendBottom, AppendParam and StateMeetsRule in src/caffe/net.cpp of Caffe 1.0;
+LayerSetUp of the data layers, Scale and SoftmaxWithLoss in src/caffe/layers.
 """
 
 from __future__ import annotations
@@ -9,7 +9,11 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Iterator
+from typing import Any
 
+from pycaffe_like.data.hdf5_source import Hdf5Source
+from pycaffe_like.layers.hdf5_data import HDF5Data
+from pycaffe_like.layers.image_data import ImageData
 from pycaffe_like.logfmt import Line, number
 from pycaffe_like.proto import caffe_pb2
 from pycaffe_like.proto.prototxt import message_lines
@@ -39,7 +43,7 @@ def setup_lines(net: NetDef, built: BuiltNet) -> Iterator[Line]:
     yield Line("net.cpp:51", f"Initializing net from parameters: \n{text}\n")
     values = 0
     for layer in built.layers:
-        yield from _creation(layer, built)
+        yield from _creation(layer)
         yield Line("net.cpp:122", f"Setting up {layer.name}")
         for top, loss_weight in zip(layer.tops, layer.loss_weights, strict=True):
             yield Line("net.cpp:129", f"Top shape: {_shape(top.shape)}")
@@ -47,6 +51,7 @@ def setup_lines(net: NetDef, built: BuiltNet) -> Iterator[Line]:
                 yield Line("net.cpp:132", f"    with loss weight {number(loss_weight)}")
             values += math.prod(top.shape)
         yield Line("net.cpp:137", f"Memory required for data: {4 * values}")
+        yield from _sharing(layer)
     for layer in reversed(built.layers):
         if layer.needs_backward:
             yield Line("net.cpp:198", f"{layer.name} needs backward computation.")
@@ -54,9 +59,14 @@ def setup_lines(net: NetDef, built: BuiltNet) -> Iterator[Line]:
             yield Line("net.cpp:200", f"{layer.name} does not need backward computation.")
 
 
-def _creation(layer: BuiltLayer, net: BuiltNet) -> Iterator[Line]:
-    """Yields the lines about the creation of a layer: its blobs and shared parameters."""
+def _creation(layer: BuiltLayer) -> Iterator[Line]:
+    """Yields the lines about the creation of a layer and its blobs."""
+    message = caffe_pb2.LayerParameter.FromString(layer.definition.raw)
     yield Line("layer_factory.hpp:77", f"Creating layer {layer.name}")
+    if layer.definition.type == "Data":
+        backend = caffe_pb2.DataParameter.DB.Name(message.data_param.backend)
+        tag = {"LMDB": "db_lmdb.cpp:35", "LEVELDB": "db_leveldb.cpp:18"}[backend]
+        yield Line(tag, f"Opened {backend.lower()} {message.data_param.source}")
     yield Line("net.cpp:84", f"Creating Layer {layer.name}")
     for bottom in layer.definition.bottoms:
         yield Line("net.cpp:406", f"{layer.name} <- {bottom}")
@@ -65,13 +75,38 @@ def _creation(layer: BuiltLayer, net: BuiltNet) -> Iterator[Line]:
             yield Line("net.cpp:367", f"{layer.name} -> {top.name} (in-place)")
         else:
             yield Line("net.cpp:380", f"{layer.name} -> {top.name}")
+    if message.transform_param.mean_file and layer.definition.type in ("Data", "ImageData"):
+        yield Line("data_transformer.cpp:25", f"Loading mean file from: {message.transform_param.mean_file}")
+    yield from _of_type(layer, message)
+
+
+def _of_type(layer: BuiltLayer, message: Any) -> Iterator[Line]:
+    """Yields the lines that a layer's own LayerSetUp logs. Losses and Scale create a second layer inside."""
+    kind, module = layer.definition.type, layer.module
+    if isinstance(module, ImageData):
+        yield Line("image_data_layer.cpp:38", f"Opening file {message.image_data_param.source}")
+        if message.image_data_param.shuffle:
+            yield Line("image_data_layer.cpp:53", "Shuffling data")
+        yield Line("image_data_layer.cpp:63", f"A total of {len(module.loader.source)} images.")
+    if isinstance(module, HDF5Data) and isinstance(module.loader.source, Hdf5Source):
+        yield Line("hdf5_data_layer.cpp:81", f"Loading list of HDF5 filenames from: {message.hdf5_data_param.source}")
+        yield Line("hdf5_data_layer.cpp:95", f"Number of HDF5 files: {len(module.loader.source.paths)}")
+    if kind in _SIZE_LINES and layer.tops:
+        yield Line(_SIZE_LINES[kind], f"output data size: {','.join(map(str, layer.tops[0].shape))}")
+    if kind in ("SoftmaxWithLoss", "InfogainLoss") or (kind == "Scale" and message.scale_param.bias_term):
+        yield Line("layer_factory.hpp:77", f"Creating layer {layer.name}")
+
+
+_SIZE_LINES = {"Data": "data_layer.cpp:45", "ImageData": "image_data_layer.cpp:90"}
+
+
+def _sharing(layer: BuiltLayer) -> Iterator[Line]:
+    """Yields a line for each parameter that an earlier layer owns."""
     for param in layer.params:
         if not param.is_owner:
             owner, index = param.learnable.layer, param.learnable.index
             shared = f"Sharing parameters '{param.name}' owned by layer '{owner.name}', param index {index}"
             yield Line("net.cpp:486", shared)
-    if layer.definition.type == "Data" and layer.tops:
-        yield Line("data_layer.cpp:45", f"output data size: {','.join(map(str, layer.tops[0].shape))}")
 
 
 def _shape(shape: tuple[int, ...]) -> str:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import logging
+import re
 from pathlib import Path
 
+import cv2
+import h5py
+import numpy as np
 import pytest
 
 from pycaffe_like.cli import main
@@ -12,6 +16,7 @@ from pycaffe_like.net import Net
 from pycaffe_like.net.setup_log import setup_lines
 from pycaffe_like.proto import read_net
 from pycaffe_like.spec import NetState, Phase
+from tests.conftest import ROOT
 
 NET = """name: "n"
 layer { name: "d" type: "DummyData" top: "data" top: "label" include { phase: TRAIN }
@@ -56,10 +61,10 @@ Creating layer b
 Creating Layer b
 b <- data_d_0_split_1
 b -> b
-Sharing parameters 'w' owned by layer 'a', param index 0
 Setting up b
 Top shape: 2 11 (22)
 Memory required for data: 2704
+Sharing parameters 'w' owned by layer 'a', param index 0
 Creating layer relu
 Creating Layer relu
 relu <- a
@@ -72,6 +77,7 @@ Creating Layer loss
 loss <- a
 loss <- label
 loss -> (automatic)
+Creating layer loss
 Setting up loss
 Top shape: (1)
     with loss weight 0.5
@@ -136,3 +142,73 @@ def test_log_files_have_them_and_standard_error_with_v(capsys: pytest.CaptureFix
     err = capsys.readouterr().err
     assert " net.cpp:84] Creating Layer relu\n" in err
     assert " net.cpp:242] This network produces output label\n" not in err
+
+
+def test_the_setup_of_a_training_in_log_dir() -> None:
+    """setup.log of the golden was written out by hand, after Net::Init and the LayerSetUp of its layers."""
+    golden = ROOT / "tests" / "goldens" / "logs" / "mini"
+    for name in ("net.prototxt", "solver.prototxt"):
+        Path(name).write_text((golden / name).read_text())
+    Path("logs").mkdir()
+    assert main(["train", "-solver", "solver.prototxt", "-log_dir", "logs"]) == 0
+    messages = re.findall(r"^I.*?\] (.*)$", Path("logs/caffe.INFO").read_text(), re.MULTILINE)
+    first, last = (
+        messages.index("Creating training net from net file: net.prototxt"),
+        messages.index("Solver scaffolding done."),
+    )
+    assert messages[first : last + 1] == (golden / "setup.log").read_text().splitlines()
+
+
+def test_the_setup_of_data_layers() -> None:
+    """In the order of DataLayer's and HDF5DataLayer's constructors, DataTransformer's, and LayerSetUp."""
+    for number in range(3):
+        cv2.imwrite(f"{number}.png", np.full((5, 7, 3), number, np.uint8))
+    Path("list.txt").write_text("0.png 1\n1.png 0\n2.png 1\n")
+    assert main(["convert_imageset", "./", "list.txt", "db"]) == 0
+    assert main(["compute_image_mean", "db", "mean"]) == 0
+    with h5py.File("a.h5", "w") as file:
+        file["x"] = np.zeros((11, 13), np.float32)
+    Path("files.txt").write_text("a.h5\na.h5\n")
+    Path("n.prototxt").write_text(DATA)
+    definition = read_net("n.prototxt")
+    net = Net(definition, NetState(Phase.TRAIN))
+    text = "".join(f"{line.tag} {line.text}\n" for line in setup_lines(definition, net.built))
+    start, end = text.index("layer_factory.hpp:77"), text.index("net.cpp:200")
+    assert text[start:end] == DATA_LINES
+
+
+DATA = """
+layer { name: "d" type: "Data" top: "d" transform_param { mean_file: "mean" } data_param { source: "db" batch_size: 2 backend: LMDB } }
+layer { name: "i" type: "ImageData" top: "i" top: "l" image_data_param { source: "list.txt" batch_size: 3 shuffle: true } }
+layer { name: "h" type: "HDF5Data" top: "x" hdf5_data_param { source: "files.txt" batch_size: 5 } }
+"""
+DATA_LINES = """layer_factory.hpp:77 Creating layer d
+db_lmdb.cpp:35 Opened lmdb db
+net.cpp:84 Creating Layer d
+net.cpp:380 d -> d
+data_transformer.cpp:25 Loading mean file from: mean
+data_layer.cpp:45 output data size: 2,3,5,7
+net.cpp:122 Setting up d
+net.cpp:129 Top shape: 2 3 5 7 (210)
+net.cpp:137 Memory required for data: 840
+layer_factory.hpp:77 Creating layer i
+net.cpp:84 Creating Layer i
+net.cpp:380 i -> i
+net.cpp:380 i -> l
+image_data_layer.cpp:38 Opening file list.txt
+image_data_layer.cpp:53 Shuffling data
+image_data_layer.cpp:63 A total of 3 images.
+image_data_layer.cpp:90 output data size: 3,3,5,7
+net.cpp:122 Setting up i
+net.cpp:129 Top shape: 3 3 5 7 (315)
+net.cpp:129 Top shape: 3 (3)
+net.cpp:137 Memory required for data: 2112
+layer_factory.hpp:77 Creating layer h
+net.cpp:84 Creating Layer h
+net.cpp:380 h -> x
+hdf5_data_layer.cpp:81 Loading list of HDF5 filenames from: files.txt
+hdf5_data_layer.cpp:95 Number of HDF5 files: 2
+net.cpp:122 Setting up h
+net.cpp:129 Top shape: 5 13 (65)
+net.cpp:137 Memory required for data: 2372
+"""
