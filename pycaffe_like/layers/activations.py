@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -162,3 +163,44 @@ class SoftTruncation(Neuron):
 
     def forward(self, bottom: Tensor) -> Tensor:
         return -(-bottom / self.c).expm1()
+
+
+@register_layer("truncation_param")
+class Truncation(Neuron):
+    """min(max(x, lower_bound), upper_bound). The gradient is 0 at the bounds and beyond.
+
+    Source: src/caffe/layers/truncation_layer.cpp of happynear/caffe-windows.
+    """
+
+    def __init__(self, bottoms: Sequence[Shape], *, lower_bound: float, upper_bound: float) -> None:
+        super().__init__()
+        if lower_bound > upper_bound:
+            raise LayerError("upper_bound is too small", expected=f"{lower_bound} or more", got=upper_bound)
+        self.bounds = (lower_bound, upper_bound)
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        low, high = self.bounds
+        return with_slopes(bottom.clamp(low, high), bottom, ((bottom > low) & (bottom < high)).to(bottom.dtype))
+
+
+@register_layer("insanity_param")
+class Insanity(Neuron):
+    """max(x, 0) + min(x, 0) / a, where `a` is drawn evenly from lb to ub for each value in TRAIN, and is
+    (ub - lb) / (log |ub| - log |lb|) in TEST. The gradient at 0 is 1 / a.
+
+    Source: src/caffe/layers/insanity_layer.cpp of happynear/caffe-windows.
+    """
+
+    def __init__(self, bottoms: Sequence[Shape], *, lb: float, ub: float) -> None:
+        super().__init__()
+        if ub <= lb:
+            raise LayerError("ub is too small", expected=f"more than lb, {lb}", got=ub)
+        if not lb * ub or abs(ub) == abs(lb):
+            raise LayerError("the bounds have no mean slope", expected="bounds that are not 0", got=f"{lb} and {ub}")
+        self.bounds = (lb, ub)
+        self.mean = (ub - lb) / (math.log(abs(ub)) - math.log(abs(lb)))
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        low, high = self.bounds
+        divisor = torch.empty_like(bottom).uniform_(low, high) if self.training else self.mean
+        return torch.where(bottom > 0, bottom, bottom / divisor)

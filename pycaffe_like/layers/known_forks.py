@@ -10,12 +10,12 @@ _TYPES = {
     "cs123951/DRML_caffe_python": "Batch Box MultiSigmoidCrossEntropyLoss MultilabelImageData Splice",
     "ddtm/caffe": "GradientScaler",
     "eric612/MobileNet-YOLO": "AssistedExcitation LaneData",
-    "facebook/C3D": "BlackHole L2Normalize VideoSegmentationData VideoWithVoxelTruthData VolumeData VoxelCustomLoss "
+    "facebook/C3D": "BlackHole VideoSegmentationData VideoWithVoxelTruthData VolumeData VoxelCustomLoss "
     "VoxelSoftmax VoxelSoftmaxWithLoss",
     "gy20073/compact_bilinear_pooling": "CompactBilinear SignedSqrt",
     "happynear/caffe-windows": "BatchContrastiveLoss CorrelationLoss EltwiseAffine FCNAccuracy GlobalLSEMargin Hotspot "
-    "Insanity LabelSpecificAffine LabelSpecificHardMargin LabelSpecificMargin LabelSpecificRescale Local "
-    "MovingNormalize MultiLabelImageData NCALoss Noise Pairwise PredictBox Resize SubRegion Transformer Truncation",
+    "LabelSpecificAffine LabelSpecificHardMargin LabelSpecificMargin LabelSpecificRescale Local "
+    "MovingNormalize MultiLabelImageData NCALoss Noise PredictBox Resize SubRegion Transformer",
     "hszhao/PSPNet": "DenseCRF MatRead MatWrite",
     "intel/caffe": "BoxData EvalDetection MnActivation SpatialDropout",
     "jolibrain/caffe": "MemorySparseData SparseData SparseInnerProduct",
@@ -36,7 +36,7 @@ _TYPES = {
     "s9xie/hed": "ImageLabelmapData",
     "senlinuc/caffe_ocr": "DenseBlock ReverseTime SoftmaxWithLossMultiLabel WarpCTCLoss",
     "torrvision/caffe": "MultiStageMeanfield",
-    "yjxiong/caffe": "BatchReduction Gather Scatter SegData SyncBN VideoData",
+    "yjxiong/caffe": "SegData SyncBN VideoData",
     "zhaoweicai/cascade-rcnn": "BboxAccuracy BoxGroupOutput DecodeBBox DetectionData DetectionGroupAccuracy "
     "DetectionGroupLoss EvalData HardMining ProposalTarget ScaleRoute",
     "zhaoweicai/mscnn": "BoxOutput DetectionAccuracy ImageGtData",

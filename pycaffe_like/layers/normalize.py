@@ -10,7 +10,7 @@ from torch import Tensor
 from pycaffe_like.errors import LayerError
 from pycaffe_like.spec import FillerDef, LayerDef, format_shape
 
-from .base import Layer, Shape, between
+from .base import Layer, Shape, between, check_not_in_place
 from .gradients import scale_gradient, with_slopes
 from .reach import POSITION, WHOLE, Reach
 from .registry import register_layer
@@ -137,3 +137,23 @@ def _check(bottom: Sequence[int]) -> None:
 
 def _four_axes(bottom: Sequence[int]) -> list[int]:
     return [*bottom, *(1,) * (4 - len(bottom))]
+
+
+@register_layer()
+class L2Normalize(Layer):
+    """x / sqrt(sum of squares + 1e-7), over all values of an item.
+
+    Bottom: N x …. It cannot work in place.
+
+    Source: src/caffe/layers/l2_normalize_layer.cpp of facebook/C3D (from gy20073/compact_bilinear_pooling).
+    """
+
+    keeps_shape = True
+
+    def __init__(self, bottoms: Sequence[Shape], *, layer: LayerDef) -> None:
+        super().__init__()
+        check_not_in_place(layer)
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        values = bottom.flatten(1)
+        return (values * (values.square().sum(1, keepdim=True) + 1e-7).rsqrt()).reshape(bottom.shape)

@@ -148,3 +148,41 @@ class ChannelScale(Layer):
 def _with_gradient_of(values: Tensor, other: Tensor) -> Tensor:
     """Returns `values`; backward passes the gradient on to both `values` and `other`."""
     return values + (other - other.detach())
+
+
+@register_layer("pairwise_param")
+class Pairwise(Layer):
+    """Combines each row of the first bottom with each row of the second: their SUM, weighted by `coeff`,
+    their product (PROD), or the larger value (MAX; where both are equal, the second bottom's gets the
+    gradient).
+
+    Bottoms: M x K …, N x K …, of which each item has K values. Top: M x N x K.
+
+    Source: src/caffe/layers/pairwise_layer.cpp of happynear/caffe-windows.
+    """
+
+    bottoms = exactly(2)
+
+    def __init__(self, bottoms: Sequence[Shape], *, operation: str, coeff: tuple[float, ...]) -> None:
+        super().__init__()
+        if coeff and (operation != "SUM" or len(coeff) != 2):
+            raise LayerError("coeff does not fit", expected="two values, and only for SUM", got=f"{len(coeff)} values")
+        self.operation = operation
+        self.coefficients = coeff or (1.0, 1.0)
+        self.top_shapes(bottoms)
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        first, second = bottoms
+        for index, shape in enumerate(bottoms):
+            if len(shape) < 2 or math.prod(shape[2:]) != 1 or shape[1] != first[1]:
+                expected = f"N x {format_shape(first[1:2])}"
+                raise LayerError(f"bottom {index} has the wrong shape", expected=expected, got=format_shape(shape))
+        return [(first[0], second[0], first[1])]
+
+    def forward(self, first: Tensor, second: Tensor) -> Tensor:
+        a, b = first.flatten(1)[:, None], second.flatten(1)[None]
+        if self.operation == "SUM":
+            return self.coefficients[0] * a + self.coefficients[1] * b
+        if self.operation == "PROD":
+            return a * b
+        return torch.where(a > b, a, b)

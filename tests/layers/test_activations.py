@@ -94,3 +94,43 @@ def test_hard_sigmoid() -> None:
     top.sum().backward()
     assert bottom.grad is not None
     torch.testing.assert_close(bottom.grad, torch.full((6,), 0.2))
+
+
+def test_truncation() -> None:
+    bottom = torch.tensor([-2.0, -1, 0.5, 3, 7], requires_grad=True)
+    module = make("Truncation", [(5,)], "truncation_param { lower_bound: -1 upper_bound: 3 }")
+    top = module(bottom)
+    assert top.tolist() == [-1, -1, 0.5, 3, 3]
+    top.backward(torch.tensor([2.0, 3, 5, 7, 11]))
+    assert bottom.grad is not None
+    assert bottom.grad.tolist() == [0, 0, 5, 0, 0]
+    check_no_host_sync(module, [bottom.detach()])
+
+
+def test_insanity() -> None:
+    bottom = spread(2, 5, 7)
+    options = "insanity_param { lb: 2 ub: 7 }"
+    module = make("Insanity", [(2, 5, 7)], options)
+    want = torch.where(bottom > 0, bottom, bottom * (math.log(7) - math.log(2)) / 5)
+    torch.testing.assert_close(module(bottom), want)
+    check_gradients(module, [bottom])
+    trained = make("Insanity", [(2, 5, 7)], options, phase=Phase.TRAIN)(bottom)
+    divisors = (bottom / trained)[bottom < 0]
+    assert divisors.min() > 2 - 1e-4
+    assert divisors.max() < 7 + 1e-4
+    assert divisors.std() > 1
+    torch.testing.assert_close(trained[bottom > 0], bottom[bottom > 0])
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "message"),
+    [
+        ("Truncation", "truncation_param { lower_bound: 7 }", "upper_bound is too small"),
+        ("Insanity", "insanity_param { lb: 3 ub: 3 }", "ub is too small"),
+        ("Insanity", "insanity_param { lb: 0 ub: 3 }", "no mean slope"),
+        ("Insanity", "insanity_param { lb: -3 ub: 3 }", "no mean slope"),
+    ],
+)
+def test_bounds_that_do_not_fit(name: str, options: str, message: str) -> None:
+    with pytest.raises(LayerError, match=message):
+        make(name, [(2, 5, 7)], options)

@@ -7,7 +7,11 @@ import pytest
 import torch
 from torch import Tensor
 
-from .battery import check_gradients, check_no_host_sync, check_shapes, make, spread, tops_of
+from pycaffe_like.errors import LayerError
+from pycaffe_like.layers.registry import make_layer
+from pycaffe_like.spec import Phase
+
+from .battery import check_gradients, check_no_host_sync, check_shapes, layer_def, make, spread, tops_of
 
 SHAPE = (2, 3, 5, 7)
 
@@ -148,3 +152,15 @@ def test_happynear_gives_the_norm(kind: str, bp_norm: bool) -> None:
     assert bottom.grad is not None
     np.testing.assert_allclose(bottom.grad.numpy(), want, rtol=1e-4, atol=1e-5)
     assert norm.requires_grad == bp_norm
+
+
+def test_l2_normalize() -> None:
+    bottom = spread(2, 3, 5)
+    module = make("L2Normalize", [(2, 3, 5)])
+    want = torch.stack([item / (float((item**2).sum()) + 1e-7) ** 0.5 for item in bottom])
+    torch.testing.assert_close(module(bottom), want)
+    check_shapes(module, [bottom])
+    check_gradients(module, [bottom])
+    assert module(torch.zeros(1, 3)).tolist() == [[0, 0, 0]]
+    with pytest.raises(LayerError, match="cannot work in place"):
+        make_layer(layer_def('layer { name: "l" type: "L2Normalize" bottom: "x" top: "x" }'), [(2, 3)], Phase.TEST)

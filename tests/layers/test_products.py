@@ -85,3 +85,27 @@ def test_channel_scale_errors() -> None:
         make("ChannelScale", [(2, 3, 5, 7), (2, 1, 5, 5)])
     with pytest.raises(LayerError, match="only global_scale has a second top"):
         make("ChannelScale", [(2, 3), (2, 1)], tops=2)
+
+
+@pytest.mark.parametrize("operation", ["SUM", "PROD", "MAX"])
+def test_pairwise(operation: str) -> None:
+    bottoms = [spread(2, 5), spread(3, 5, 1, 1, seed=1)]
+    coefficients = "coeff: 0.5 coeff: -3" if operation == "SUM" else ""
+    module = make("Pairwise", [(2, 5), (3, 5, 1, 1)], f"pairwise_param {{ operation: {operation} {coefficients} }}")
+    want = torch.zeros(2, 3, 5)
+    for m in range(2):
+        for n in range(3):
+            for k in range(5):
+                a, b = bottoms[0][m, k], bottoms[1][n, k, 0, 0]
+                want[m, n, k] = 0.5 * a - 3 * b if operation == "SUM" else a * b if operation == "PROD" else max(a, b)
+    torch.testing.assert_close(module(*bottoms), want)
+    check_shapes(module, bottoms)
+    check_no_host_sync(module, bottoms)
+    check_gradients(module, bottoms)
+
+
+def test_pairwise_errors() -> None:
+    with pytest.raises(LayerError, match="coeff does not fit"):
+        make("Pairwise", [(2, 5), (3, 5)], "pairwise_param { operation: PROD coeff: 1 coeff: 2 }")
+    with pytest.raises(LayerError, match="bottom 1 has the wrong shape"):
+        make("Pairwise", [(2, 5), (3, 7)])
