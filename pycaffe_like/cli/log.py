@@ -5,8 +5,9 @@ terminal.
 from __future__ import annotations
 
 import logging
+import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from pycaffe_like.errors import PclError, Remark, escape_controls
@@ -104,6 +105,10 @@ def write_error(error: PclError) -> None:
         _files.handle(logger.makeRecord(logger.name, logging.CRITICAL, "pcl", 0, str(error), (), None))
 
 
+_BAR_WIDTH = 62
+"""Columns of a progress bar of ten characters with its counts, times and speed."""
+
+
 class Progress:
     """A progress bar with the remaining time, shown only on a terminal, never in a log file.
 
@@ -123,6 +128,16 @@ class Progress:
     def step(self, count: int = 1) -> None:
         if self._bar is not None:
             self._bar.update(count)
+
+    def show(self, facts: Callable[[int], str]) -> None:
+        """Shows text after the bar.
+
+        Args:
+            facts: called with the number of columns that the bar leaves.
+        """
+        if self._bar is not None:
+            columns = shutil.get_terminal_size().columns
+            self._bar.set_postfix_str(facts(columns - _BAR_WIDTH), refresh=False)
 
     def close(self) -> None:
         if self._bar is not None:

@@ -96,12 +96,13 @@ def write_settings(folder: RunFolder, solver: Solver, files: dict[str, str], com
 
 def begin(folder: RunFolder, solver: Solver) -> None:
     """Prepares the folder for training that starts at the solver's current iteration."""
+    best = solver.monitors.best
+    aim = None if best is None else best.aim
+    folder.begin(solver.iteration, epochs_per_iteration(solver), solver.net.write_caffemodel, aim)
+
+
+def epochs_per_iteration(solver: Solver) -> float:
+    """Returns the share of an epoch that one iteration takes; 0 if the net has no records that can be counted."""
     records = solver.net.records()
     batch = solver.net.batch_size() * solver.solver.iter_size * solver.ranks.world
-    best = solver.monitors.best
-    folder.begin(
-        solver.iteration,
-        batch / records if records else 0.0,
-        solver.net.write_caffemodel,
-        None if best is None else best.aim,
-    )
+    return batch / records if records else 0.0

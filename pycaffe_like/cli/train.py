@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from pycaffe_like.spec import SolverDef
 
     from .curves import Curves
+    from .training_status import TrainingStatus
 
 
 def add_flags(parser: Parser) -> None:
@@ -226,6 +227,7 @@ def _run(
 
     from . import log, run_folder
     from .curves import Curves
+    from .training_status import TrainingStatus
 
     tune = arguments.tune or ("off" if arguments.deterministic else "first")
     options = ExecutionOptions(arguments.amp, arguments.compile, arguments.cuda_graph, tune)
@@ -233,12 +235,13 @@ def _run(
     read = net_reader(overrides)
     seed = choose_seed(definition, joined)
     seed_generators(seed + joined.rank)  # NumPy's and Python's too, which Python layers use
+    status = TrainingStatus()
     with Curves(arguments.tensorboard if joined.is_first else "") as curves:
         solver = Solver(
             replace(definition, random_seed=seed),
             device,
             log=log.write,
-            record=_record_in(*([curves] if folder is None else [curves, folder])),
+            record=_record_in(status, curves, *([] if folder is None else [folder])),
             read=read,
             options=options,
             ranks=joined,
@@ -256,14 +259,14 @@ def _run(
                 run_folder.begin(folder, solver)
             log.info("%s", _run_summary(solver))
             with advise_on_resuming(solver):
-                _solve(solver, arguments)
+                _solve(solver, arguments, status)
             if folder is not None:
                 folder.finish()
         finally:
             solver.close()
 
 
-def _record_in(*recorders: Curves | RunFolder) -> Callable[[int, Mapping[str, float]], None]:
+def _record_in(*recorders: TrainingStatus | Curves | RunFolder) -> Callable[[int, Mapping[str, float]], None]:
     """Returns a function that passes the metrics of a training run to several recorders."""
 
     def record(iteration: int, values: Mapping[str, float]) -> None:
@@ -273,11 +276,11 @@ def _record_in(*recorders: Curves | RunFolder) -> Callable[[int, Mapping[str, fl
     return record
 
 
-def _solve(solver: Solver, arguments: argparse.Namespace) -> None:
+def _solve(solver: Solver, arguments: argparse.Namespace, status: TrainingStatus) -> None:
     from pycaffe_like.solver.launch import is_orphan, listen
     from pycaffe_like.solver.signals import Action, record_signals
 
-    from . import log
+    from . import log, run_folder
 
     effects = (arguments.sigint_effect, arguments.sighup_effect, arguments.sigterm_effect)
     total = solver.solver.max_iter if solver.ranks.is_first else 0
@@ -289,6 +292,9 @@ def _solve(solver: Solver, arguments: argparse.Namespace) -> None:
         listen(solver.ranks.rank)
         solver.requested = action
         solver.progress = progress.step
+        status.device = solver.net.device
+        status.epochs_per_iteration = run_folder.epochs_per_iteration(solver)
+        status.show = lambda now: progress.show(now.text)
         log.info("Starting Optimization", extra={"tag": "caffe.cpp:248"})
         solver.solve()
     log.info("Optimization Done.", extra={"tag": "caffe.cpp:259"})
