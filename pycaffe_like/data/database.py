@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pycaffe_like.errors import DataError
 
+from .database_list import DatabaseList, is_database_list, listed_databases
 from .leveldb import LevelDb, import_plyvel, plyvel_errors, plyvel_message
 from .lmdb_file import LmdbFile
 from .source import Source
@@ -22,13 +23,16 @@ def open_database(backend: str, source: str, setting: str = "backend: {backend} 
 
     Args:
         backend: LMDB or LEVELDB.
-        source: its folder; for an LMDB also the file data.mdb.
+        source: its folder; for an LMDB also the file data.mdb. Or a .txt file that lists several databases,
+            which are read as one.
         setting: how the user sets the backend, for advice in messages.
 
     Raises:
         DataError: If the database is missing, of another kind, damaged or empty.
     """
     path = Path(source)
+    if source and "\0" not in source and is_database_list(path):
+        return _open_listed(backend, path, setting)
     if backend not in ("LMDB", "LEVELDB"):
         raise DataError("the backend is unknown", expected="LMDB or LEVELDB", got=backend)
     if not source:
@@ -44,6 +48,18 @@ def open_database(backend: str, source: str, setting: str = "backend: {backend} 
         database.close()
         raise DataError(f"database {path} is empty", expected="at least one record")
     return database
+
+
+def _open_listed(backend: str, path: Path, setting: str) -> Database:
+    opened: list[Database] = []
+    try:
+        for source in listed_databases(path):
+            opened.append(open_database(backend, source, setting))
+    except DataError:
+        for one in opened:
+            one.close()
+        raise
+    return DatabaseList(opened)
 
 
 def is_database(path: Path) -> bool:
