@@ -20,7 +20,7 @@ layer { name: "out" type: "InnerProduct" bottom: "n" top: "o"
 layer { name: "loss" type: "EuclideanLoss" bottom: "o" bottom: "y" top: "loss" }
 """
 _SOLVER = """
-net: "net.prototxt" base_lr: 0.01 momentum: 0.9 lr_policy: "step" gamma: 0.7 stepsize: 31 max_iter: 120
+net: "net.prototxt" base_lr: 0.01 momentum: 0.9 lr_policy: "step" gamma: 0.7 stepsize: 17 max_iter: 60
 random_seed: 7 display: 10 snapshot: 4 snapshot_prefix: "snaps/run" test_iter: 2 test_interval: 11
 """
 TRAININGS = {

@@ -135,7 +135,7 @@ _FIELDS: dict[str, Callable[[Any], bool]] = {
     "written": _is_list_of(_is_count),
     "rule": _is_list_of(lambda value: _is_tensor(value) and value.ndim == 0),
     "loss_scale": lambda value: value is None or _is_loss_scale(value),
-    "layout": lambda value: value == "" or value in LAYOUTS,
+    "layout": lambda value: _is_text(value) and (not value or value in LAYOUTS),
     "rows": _is_list_of(_is_list_of(_is_count)),
     "ranks": lambda value: _is_list_of(_is_rank)(value) and len(value) > 0,
 }

@@ -252,6 +252,7 @@ def test_two_deterministic_runs_give_the_same_log() -> None:
             for field, value in (
                 ("recent", [0.5, -(2**65)]),
                 ("minimum_loss", 2**80),
+                ("layout", ["NHWC"]),
                 ("ranks", torch.ones(3)),
                 ("ranks", []),
             )
