@@ -45,10 +45,13 @@ class Batches(Protocol):
     def left(self, index: int) -> int:
         """Returns how many records of the first epoch come after the start of batch `index`."""
 
-    def row_position(self, index: int) -> int:
-        """Returns the position in the sequence of records where batch `index` of all ranks starts."""
+    def record_position(self, index: int) -> int:
+        """Returns the position in the sequence of records at which batch `index` begins.
 
-    def start_at(self, row_position: int) -> int:
+        All ranks together count as one batch.
+        """
+
+    def start_at(self, record_position: int) -> int:
         """Makes a batch start at a position in the sequence of records; returns the number of that batch."""
 
     def for_one_epoch(self) -> Batches:
@@ -118,14 +121,14 @@ class Feeder:
         self.position = position
 
     @property
-    def row_position(self) -> int:
-        """The position in the sequence of records where the next batch of all ranks starts."""
-        return self.batches.row_position(self.position)
+    def record_position(self) -> int:
+        """The position in the sequence of records at which the next batch begins, that of all ranks together."""
+        return self.batches.record_position(self.position)
 
-    def seek_row(self, row_position: int) -> None:
+    def seek_record(self, record_position: int) -> None:
         """Continues with the batch that starts at a position in the sequence of records."""
         self.close()
-        self.position = self.batches.start_at(row_position)
+        self.position = self.batches.start_at(record_position)
 
     def close(self) -> None:
         """Stops the thread; `next` starts a new one."""

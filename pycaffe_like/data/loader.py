@@ -136,13 +136,16 @@ class Loader:
         """Returns the number of records in the source, which is the length of an epoch."""
         return len(self.source)
 
-    def row_position(self, index: int) -> int:
-        """Returns the position in the endless sequence of records where batch `index` of all ranks starts."""
-        return self.sampler.row_position(index)
+    def record_position(self, index: int) -> int:
+        """Returns the position in the endless sequence of records at which batch `index` begins.
 
-    def start_at(self, row_position: int) -> int:
+        All ranks together count as one batch.
+        """
+        return self.sampler.record_position(index)
+
+    def start_at(self, record_position: int) -> int:
         """Makes a batch start at a position in the sequence of records; returns the number of that batch."""
-        return self.sampler.start_at(row_position)
+        return self.sampler.start_at(record_position)
 
     def left(self, index: int) -> int:
         """Returns how many records of the first epoch this process has still to read when batch `index` begins."""

@@ -112,24 +112,24 @@ class Sampler:
         if self.rand_skip > self._count:
             raise LayerError("rand_skip is larger than the list", expected=f"at most {self._count}", got=self.rand_skip)
 
-    def row_position(self, index: int) -> int:
-        """Returns the position in the sequence where batch `index` of all ranks starts."""
+    def record_position(self, index: int) -> int:
+        """Returns the position in the sequence at which batch `index` begins. All ranks together count as one batch."""
         batch, position = self.start
         return position + (index - batch) * self._records_of_all_ranks()
 
-    def start_at(self, row_position: int) -> int:
+    def start_at(self, record_position: int) -> int:
         """Makes a batch start at a position in the sequence; returns the number of that batch.
 
         It is the number that a run with the current number of ranks would have reached there,
         rounded down.
         """
-        index = row_position // self._records_of_all_ranks()
-        self.start = index, row_position
+        index = record_position // self._records_of_all_ranks()
+        self.start = index, record_position
         return index
 
     def positions(self, index: int, limit: int | None = None) -> range:
         """Returns the positions in the sequence of the records of batch `index`, or of the first `limit` of them."""
-        first = self.row_position(index)
+        first = self.record_position(index)
         return range(first + self.rank, first + self._records_of_all_ranks(), self.world)[:limit]
 
     def numbers(self, index: int, limit: int | None = None) -> list[int]:
@@ -159,7 +159,7 @@ class Sampler:
 
     def left(self, index: int) -> int:
         """Returns how many records of the first epoch this process has still to read when batch `index` begins."""
-        return len(range(self.row_position(index) + self.rank, self._count, self.world))
+        return len(range(self.record_position(index) + self.rank, self._count, self.world))
 
     def _records_of_all_ranks(self) -> int:
         return self.batch_size * (1 if self.divides_batch else self.world)

@@ -115,15 +115,15 @@ class DataLoaderBatches:
         arrays = [np.asarray(part, np.float32)[:limit] for part in _parts(batch)]
         return tuple(to_device(np.ascontiguousarray(array), device) for array in arrays)
 
-    def row_position(self, index: int) -> int:
+    def record_position(self, index: int) -> int:
         """Returns the number of records before batch `index`. The DataLoader itself decides which rank
         reads which records.
         """
         return index * self.batch_size
 
-    def start_at(self, row_position: int) -> int:
+    def start_at(self, record_position: int) -> int:
         """Returns the number of the batch that contains the record at this position."""
-        return row_position // self.batch_size
+        return record_position // self.batch_size
 
     def for_one_epoch(self) -> DataLoaderBatches:
         return DataLoaderBatches(self.loader)

@@ -171,8 +171,9 @@ class Detector(Layer):
         return torch.tensor(kept, dtype=torch.long, device=boxes.device)
 
     def _best(self, item: Tensor, label: Tensor, scores: Tensor) -> Tensor:
-        """Returns the indexes of each picture's keep_top_k best detections. If a picture has more than that,
-        the detections of each class are sorted by score.
+        """Returns the indexes of each picture's keep_top_k best detections.
+
+        In a picture with more detections than that, the detections of each class are also sorted by score.
         """
         rank = _rank(item, scores)
         best = (rank < self.keep_top_k).nonzero()[:, 0]

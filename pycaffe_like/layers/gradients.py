@@ -14,12 +14,13 @@ from torch.autograd.function import once_differentiable
 
 
 def with_slopes(value: Tensor, bottom: Tensor, slopes: Tensor) -> Tensor:
-    """Returns `value`, whose backward pass gives `bottom` the top's gradient times `slopes`, elementwise.
+    """Returns `value` with a hand-written gradient: backward gives `bottom` the gradient of the top, multiplied
+    elementwise by `slopes`.
 
-    No gradient flows through `value` or `slopes` themselves.
+    No gradient flows into `value` or `slopes` themselves.
 
     Args:
-        value: a scalar, or in the shape of `bottom`.
+        value: a scalar, or a tensor of the shape of `bottom`.
     """
     top: Tensor = _WithSlopes.apply(bottom, value.detach(), slopes.detach())
     return top

@@ -275,7 +275,7 @@ class Net:
     def state(self) -> dict[str, list[Any]]:
         """Returns the positions in the data, and the persistent state of layers."""
         return {
-            "rows": [source.row_position for source in self.sources],
+            "rows": [source.record_position for source in self.sources],
             "layers": [layer.module.state() for layer in self.layers],
         }
 
@@ -285,8 +285,8 @@ class Net:
         Raises:
             LayerError: If the state does not fit this net.
         """
-        for source, row_position in zip(self.sources, state["rows"], strict=True):
-            source.seek_row(row_position)
+        for source, record_position in zip(self.sources, state["rows"], strict=True):
+            source.seek_record(record_position)
         for layer, of_layer in zip(self.layers, state["layers"], strict=True):
             with located(layer.definition.where):
                 layer.module.set_state(of_layer)

@@ -12,7 +12,7 @@ its rate and h its history:
               h2 = momentum * h2 + (1 - momentum) * u^2;  w -= r * u
     Adam      m = momentum * m + (1 - momentum) * g;  v = momentum2 * v + (1 - momentum2) * g^2
               w -= r * sqrt(1 - momentum2^t) / (1 - momentum^t) * m / (sqrt(v) + delta)
-    AdamW     Adam without weight decay in g; w -= r * weight_decay * w besides (decoupled.py)
+    AdamW     Adam without weight decay in g; then also w -= r * weight_decay * w (decoupled.py)
 
 With larc or local_lr_auto, SGD has a rate for each blob (local_rates.py).
 

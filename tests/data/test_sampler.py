@@ -41,11 +41,11 @@ def test_ranks_can_divide_a_batch(world: int) -> None:
 def test_a_run_goes_on_with_another_number_of_ranks_where_it_stood() -> None:
     two = [sampler(rank=rank, world=2) for rank in range(2)]
     seen = row(two, range(3))
-    place = two[0].row_position(3)
-    assert place == two[1].row_position(3) == 18
+    place = two[0].record_position(3)
+    assert place == two[1].record_position(3) == 18
     three = [sampler(rank=rank, world=3, start=(3, place)) for rank in range(3)]
     seen += row(three, range(3, 5))
-    place = three[0].row_position(5)
+    place = three[0].record_position(5)
     seen += row([sampler(start=(5, place))], range(5, 7))
     assert seen == list(range(18 + 18 + 6))
 

@@ -110,8 +110,8 @@ def test_a_dataloader_feeds_a_net_in_its_order(workers: int) -> None:
     (source,) = one.sources
     source.seek(4)
     assert one.batch()[1].tolist() == LABELS[4:8].tolist()
-    source.seek_row(20)
-    assert (source.position, source.row_position) == (5, 20)
+    source.seek_record(20)
+    assert (source.position, source.record_position) == (5, 20)
     assert one.batch()[1].tolist() == LABELS[8:].tolist()
     source.close()
     source.position, source.stride = 0, 2
@@ -227,5 +227,5 @@ def test_hdf5_data_reads_a_dataset() -> None:
 
 def test_the_place_of_a_dataloaders_batch_is_kept_in_a_snapshot() -> None:
     batches = DataLoaderBatches(DataLoader(TensorDataset(torch.arange(11.0)), batch_size=3))
-    assert [batches.row_position(index) for index in (0, 1, 5)] == [0, 3, 15]
+    assert [batches.record_position(index) for index in (0, 1, 5)] == [0, 3, 15]
     assert [batches.start_at(row) for row in (0, 3, 15, 17)] == [0, 1, 5, 5]
