@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import runpy
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -13,8 +14,10 @@ from typing import Any
 import numpy as np
 
 import pycaffe_like.net  # registers all layers
+from pycaffe_like.interop.refusals import EXCEPTIONS, REASONS
 from pycaffe_like.layers.base import Arity, Layer
 from pycaffe_like.layers.registry import Registration, layer_types, lookup
+from pycaffe_like.layers.source import Feed
 from pycaffe_like.proto import caffe_pb2
 from pycaffe_like.proto.schema import FIRST_OF_FORKS, enum_name, is_repeated
 
@@ -64,6 +67,9 @@ What holds for all of them:
 *Tested* names what a type's values and gradients are held against: results recorded from BVLC Caffe 1.0
 or from a fork's own code (how many), or the tests that have Caffe's or the fork's rules written out again.
 Every type of Caffe's has the latter too.
+
+*Exports* says whether `pcl export` can express a type in ONNX ([export.md](export.md)). Every "yes" is checked
+with the type's options in onnxruntime.
 """
 
 
@@ -181,15 +187,38 @@ def section(type_name: str) -> Iterator[str]:
     yield ""
 
 
+def exports(type_name: str) -> str:
+    """Whether `pcl export` can express a type in ONNX; tests/interop/test_layers.py checks each answer."""
+    if type_name in REASONS:
+        return f"no: {REASONS[type_name]}"
+    if issubclass(lookup(type_name).cls, Feed):
+        return "as inputs"
+    if type_name not in exported_types():
+        return "not tested"
+    return f"yes, {EXCEPTIONS[type_name]}" if type_name in EXCEPTIONS else "yes"
+
+
+@cache
+def exported_types() -> frozenset[str]:
+    """The types whose export a test compares with the layer."""
+    found = runpy.run_path(str(ROOT / "tests" / "interop" / "exported_types.py"))
+    return frozenset(found["EXPORTED"])
+
+
 def page() -> str:
     """The whole page."""
-    lines = [HEAD, "| type | from | bottoms | tops | tested | unlike Caffe |", "|---|---|---|---|---|---|"]
+    lines = [
+        HEAD,
+        "| type | from | bottoms | tops | tested | unlike Caffe | exports |",
+        "|---|---|---|---|---|---|---|",
+    ]
     for name in sorted(layer_types(), key=str.lower):
         cls = lookup(name).cls
         link = f"[{name}](#{name.lower()})"
         tops = arity(cls.tops, cls.one_top_each)
         unlike = "yes" if differs(cls) else ""
-        lines.append(f"| {link} | {origin(name)} | {arity(cls.bottoms)} | {tops} | {tested(name)} | {unlike} |")
+        cells = (link, origin(name), arity(cls.bottoms), tops, tested(name), unlike, exports(name))
+        lines.append(f"| {' | '.join(cells)} |")
     lines.append("")
     for name in sorted(layer_types(), key=str.lower):
         lines += section(name)

@@ -36,7 +36,7 @@ class ExportedDetectionOutput(nn.Module):
         scores, order = scores.topk(count, 2)
         boxes = places.gather(2, order[..., None].expand(-1, -1, -1, 4))
         selected = non_max_suppression(
-            boxes.reshape(-1, count, 4),
+            _without_inverted(boxes).reshape(-1, count, 4),
             scores.reshape(-1, 1, count),
             ANY_NUMBER,
             layer.nms_threshold,
@@ -51,6 +51,14 @@ class ExportedDetectionOutput(nn.Module):
         about = (item.to(flat.dtype), labels[place // count].to(flat.dtype), flat[item, place])
         rows = torch.cat((torch.stack(about, 1), boxes.reshape(items, classes * count, 4)[item, place]), 1)
         return _or_placeholders(rows, bottoms[0])[None, None]
+
+
+def _without_inverted(boxes: Tensor) -> Tensor:
+    """Gives boxes whose right edge is left of their left edge no width; likewise for the height.
+
+    Caffe lets these overlap nothing. NonMaxSuppression would exchange their corners.
+    """
+    return torch.cat((boxes[..., :2], boxes[..., 2:].maximum(boxes[..., :2])), -1)
 
 
 def _best(scores: Tensor, kept: Tensor, count: int) -> Tensor:

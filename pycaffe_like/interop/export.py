@@ -10,10 +10,13 @@ import torch
 from torch import Tensor, nn
 
 from pycaffe_like.errors import PclError
+from pycaffe_like.layers.source import Feed
+from pycaffe_like.net import Net
 
 from . import proof
 from .errors import ExportError
 from .int8 import calibration, quantize_and_score
+from .near_ties import agreeing_outputs
 from .net_module import NetModule, net_module
 from .onnx_export import DEFAULT_OPSET, check_opset, to_onnx
 from .prepare import Prepared
@@ -121,6 +124,7 @@ def _subject(prepared: Prepared, options: ExportOptions, form: str, batch: int |
     outputs = options.outputs
     if options.cut_heads:
         outputs = cut_heads(net, outputs)
+    outputs = _without_inputs(net, outputs)
     found = net_module(net, outputs)
     reference: nn.Module = Tuple(net_module(net, outputs))
     make_exportable(found, form)
@@ -135,6 +139,24 @@ def _subject(prepared: Prepared, options: ExportOptions, form: str, batch: int |
         reference = Preprocessed(reference, module.get_buffer("mean"), module.scale)
         inputs[0] = _pixels(found.input_shapes[0])
     return Subject(found, module.eval(), reference.eval(), inputs, _wanted_axes(found, options))
+
+
+def _without_inputs(net: Net, outputs: tuple[str, ...] | None) -> tuple[str, ...]:
+    """Returns the outputs to export: by default the net's own, without inputs that no layer reads.
+
+    Raises:
+        ExportError: if a requested output is an input, or none is left.
+    """
+    inputs = {top.name for layer in net.layers if isinstance(layer.module, Feed) for top in layer.tops}
+    for name in outputs or ():
+        if name in inputs and all(name not in layer.definition.tops for layer in net.layers if layer.bottoms):
+            raise ExportError(f"blob '{name}' is an input of the net and cannot be an output of the model")
+    if outputs is not None:
+        return outputs
+    own = tuple(blob.name for blob in net.built.outputs if blob.name not in inputs or blob.version)
+    if not own:
+        raise ExportError("the net has no outputs other than its inputs", advice="--outputs names the blobs to export.")
+    return own
 
 
 def _copy(net: NetModule) -> NetModule:
@@ -201,11 +223,29 @@ def prove(subject: Subject, runner: proof.Runner, limit: float, first_blob: Call
     """Compares the outputs of an exported model with those of its net.
 
     Raises:
-        ProofError: If they differ.
+        ProofError: If they differ, other than by choices between nearly equal values.
     """
-    found = proof.compare(subject.reference, runner, subject.batches, subject.net.outputs)
-    proof.check(found, limit, first_blob)
+    outputs = subject.net.outputs
+    found = proof.compare(subject.reference, runner, subject.batches, outputs)
+    strict = []
+    for number, batch in enumerate(subject.batches):
+        of_batch = found[number * len(outputs) : (number + 1) * len(outputs)]
+        is_close = all(one.relative <= limit for one in of_batch)
+        agreeing = {} if is_close else agreeing_outputs(subject.reference, runner, batch, limit)
+        for index, one in enumerate(of_batch):
+            if index in agreeing and not one.relative <= limit:
+                subject.remarks.append(_choices(one.output, agreeing[index]))
+            else:
+                strict.append(one)
+    proof.check(strict, limit, first_blob)
     return found
+
+
+def _choices(output: str, share: float) -> str:
+    return (
+        f"'{output}' depends on choices between nearly equal values: {share:.2%} of it differs, "
+        "no more than rounding changes in the net itself."
+    )
 
 
 @dataclass
@@ -244,11 +284,12 @@ def export_onnx(prepared: Prepared, options: ExportOptions, path: Path) -> Expor
     except Exception as error:  # torch.onnx raises many kinds
         refuse(prepared, subject.net, traced, "ONNX", error)
     content = model.SerializeToString()
-    lines = list(subject.remarks)
+    compared: list[str] = []
     if options.verify:
         runner = proof.onnx_runner(content, subject.net.inputs)
         found = prove(subject, runner, options.limit, lambda: _first_different_blob(prepared, options))
-        lines += proof.table(found)
+        compared += proof.table(found)
+    lines = [*subject.remarks, *compared]
     if calibrating is not None:
         content, said = quantize_and_score(content, subject.net.inputs, calibrating)
         lines += said

@@ -19,6 +19,9 @@ from .tracing import Traced, quiet
 OLDEST_OPSET, NEWEST_OPSET = 18, 23
 DEFAULT_OPSET = 18
 
+_OWN = "pcl::"
+"""Marks the names of inputs and outputs while torch chooses names for all other values."""
+
 
 def check_opset(opset: int) -> None:
     """Raises ExportError if an opset is not supported."""
@@ -52,14 +55,15 @@ def to_onnx(
         made = torch.onnx.export(
             traced.program,
             dynamo=True,
-            input_names=list(inputs),
-            output_names=list(outputs),
+            input_names=[f"{_OWN}{name}" for name in inputs],
+            output_names=[f"{_OWN}{name}" for name in outputs],
             opset_version=opset,
             custom_translation_table=translations(),
             verbose=False,
         )
     assert made is not None
     model = made.model_proto
+    _name_blobs(model.graph)
     model.graph.name = name or "net"
     model.producer_name = "pycaffe_like"
     _name_axes(model.graph, inputs, traced)
@@ -68,6 +72,20 @@ def to_onnx(
     for key, value in (metadata or {}).items():
         model.metadata_props.add(key=key, value=value)
     return model
+
+
+def _name_blobs(graph: Any) -> None:
+    """Gives inputs and outputs their names. Another value that torch gave such a name gets a new one."""
+    marked = [value.name for value in (*graph.input, *graph.output)]
+    renamed = {name: name.removeprefix(_OWN) for name in marked}
+    blobs = set(renamed.values())
+    clashes = {name for node in graph.node for name in node.output} | {value.name for value in graph.initializer}
+    renamed.update({name: f"{name}/inner" for name in clashes & blobs})
+    for node in graph.node:
+        node.input[:] = [renamed.get(name, name) for name in node.input]
+        node.output[:] = [renamed.get(name, name) for name in node.output]
+    for value in (*graph.input, *graph.output, *graph.value_info, *graph.initializer):
+        value.name = renamed.get(value.name, value.name)
 
 
 def _name_axes(graph: Any, inputs: Sequence[str], traced: Traced) -> None:

@@ -142,10 +142,21 @@ def translations() -> dict[Any, Callable[..., Any]]:
         extent = op.Shape(values, start=dim, end=dim + 1 if dim != -1 else None)
         return op.TopK(values, extent, axis=dim, largest=int(descending), sorted=1)
 
+    def write_prod(values: Any, dims: Any = None, output_dtype: Any = None) -> Any:
+        return op.ReduceProd(values, None if dims is None else op.Constant(value_ints=list(dims)), keepdims=0)
+
+    def write_distances(rows: Any, others: Any, p: float, compute_mode: Any = None) -> Any:
+        every_row = op.Unsqueeze(rows, op.Constant(value_ints=[-2]))
+        every_other = op.Unsqueeze(others, op.Constant(value_ints=[-3]))
+        reduce = op.ReduceL1 if p == 1 else op.ReduceL2
+        return reduce(op.Sub(every_row, every_other), op.Constant(value_ints=[-1]), keepdims=0)
+
     return {
+        torch.ops.aten._cdist_forward.default: write_distances,
         torch.ops.aten.avg_pool2d.default: write_avg_pool2d,
         torch.ops.aten.sort.stable: write_stable_sort,
         torch.ops.pcl.non_max_suppression.default: write_non_max_suppression,
         torch.ops.pcl.max_roi_pool.default: write_max_roi_pool,
         torch.ops.pcl.roi_align.default: write_roi_align,
+        torch.ops.prims.prod.default: write_prod,
     }

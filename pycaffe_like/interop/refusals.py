@@ -19,11 +19,33 @@ from .prepare import Prepared
 from .rewrites import HEADS, NEED_OPERATORS
 from .tracing import Traced
 
+_MATCHING = "it matches predictions to as many boxes as the labels hold, which no fixed graph can"
 REASONS = {
-    "Python": "it runs your own Python code",
+    "BoxAnnotatorOHEM": "it counts the regions of each picture, for which ONNX has no operator",
+    "ConnectedComponent": "ONNX has no operator that numbers connected regions",
+    "CtcLoss": "ONNX has no operator for the sum over all alignments",
+    "DetectionEvaluate": _MATCHING,
+    "DetectionLoss": _MATCHING,
+    "GaussianYolov3": _MATCHING,
     "HDF5Output": "it writes a file",
+    "LabelsequenceAccuracy": "the length of a recognised sequence depends on the scores",
+    "MalisLoss": "it joins pixels one edge at a time, which no fixed graph can",
+    "MultiBoxFocalLoss": _MATCHING,
+    "MultiBoxLoss": _MATCHING,
+    "Python": "it runs your own Python code",
+    "UniqueLabel": "the number of its labels depends on their values",
+    "Yolov3": _MATCHING,
 }
 """Layer types that can never be exported, with the reason."""
+
+EXCEPTIONS = {
+    "DetectionOutput": "without `nms_param.eta`, `soft_nms` and `output_logits`",
+    "Dropout": "without `sample_weights_test`",
+    "DummyData": "with constant fillers",
+    "LargeMarginInnerProduct": "lambda stays as it is",
+    "MarginInnerProduct": "lambda stays as it is",
+}
+"""What cannot be exported of layer types that otherwise can."""
 
 
 def refuse_known(prepared: Prepared, outputs: Sequence[str] | None, form: str) -> None:
@@ -41,7 +63,15 @@ def _reason(layer: LayerDef, form: str) -> str:
         return "it needs an operator that only ONNX has"
     if layer.type == "DetectionOutput":
         return _why_not_nms(layer.option("detection_output_param"))
+    if layer.type == "Dropout" and layer.option("dropout_param").get("sample_weights_test"):
+        return "it draws random numbers in TEST too (sample_weights_test)"
+    if layer.type == "DummyData" and _draws(layer.option("dummy_data_param")):
+        return "it draws random numbers"
     return REASONS.get(layer.type) or (REASONS["Python"] if lookup(layer.type).cls.is_user_code else "")
+
+
+def _draws(options: Options) -> bool:
+    return any(filler.type != "constant" for filler in options.get("data_filler") or ())
 
 
 def _why_not_nms(options: Options) -> str:

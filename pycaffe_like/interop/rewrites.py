@@ -7,6 +7,7 @@ from typing import Any
 
 from torch import Tensor, nn
 
+from pycaffe_like.layers.normalization import BatchNorm
 from pycaffe_like.layers.pooling import Pooling
 
 from .detector_rewrites import ExportedDetectionOutput, ExportedProposal, ExportedYolo
@@ -36,10 +37,35 @@ def _global_pooling(layer: Pooling) -> nn.Module:
     )
 
 
+class ExportedBatchNorm(nn.Module):
+    """BatchNorm with the statistics of the batch, which torch.onnx cannot express.
+
+    torch's operator also updates running statistics, and does not accept a number of items that depends on data.
+    """
+
+    def __init__(self, layer: BatchNorm) -> None:
+        super().__init__()
+        self.layer = layer
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        axes = [axis for axis in range(bottom.dim()) if axis != 1 or bottom.dim() == 1]
+        centered = bottom - bottom.mean(axes, keepdim=True)
+        top = centered / (centered.square().mean(axes, keepdim=True) + self.layer.eps).sqrt()
+        if self.layer.scale is None or self.layer.bias is None:
+            return top
+        shape = (-1, *[1] * (bottom.dim() - 2))
+        return top * self.layer.scale.reshape(shape) + self.layer.bias.reshape(shape)
+
+
+def _batch_norm(layer: BatchNorm) -> nn.Module:
+    return layer if layer.use_global_stats is not False else ExportedBatchNorm(layer)
+
+
 _REWRITES: dict[str, Callable[[Any], nn.Module]] = {
     "DetectionOutput": ExportedDetectionOutput,
     "YoloDetectionOutput": ExportedYolo,
     "Yolov3DetectionOutput": ExportedYolo,
+    "BatchNorm": _batch_norm,
     "Pooling": _global_pooling,
     "Proposal": ExportedProposal,
     "ROIPooling": ExportedROIPooling,

@@ -111,7 +111,7 @@ def _sampler(net: NetDef, name: str, picture: Shape) -> Sampler:
         for index, bottom in enumerate(layer.bottoms):
             if bottom != name:
                 continue
-            if layer.type in ("LSTM", "RNN") and index == 1:
+            if layer.type in ("LSTM", "Lstm", "RNN") and index == 1:
                 return _markers
             if layer.type in ("ROIPooling", "PSROIPooling", "ROIAlign", "PSROIAlign") and index == 1:
                 return lambda shape, generator: _regions(shape, generator, picture)

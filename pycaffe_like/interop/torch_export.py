@@ -27,12 +27,12 @@ def export_pt2(prepared: Prepared, options: ExportOptions, path: Path) -> Export
     buffer = io.BytesIO()
     with quiet():
         torch.export.save(traced.program, buffer, extra_files=metadata(prepared, options))
-    lines = list(subject.remarks)
+    compared: list[str] = []
     if options.verify:
         with quiet():
             loaded = torch.export.load(io.BytesIO(buffer.getvalue())).module()
-        lines += proof.table(prove(subject, proof.torch_runner(loaded), options.limit, str))
-    return Exported({path: buffer.getvalue()}, lines)
+        compared += proof.table(prove(subject, proof.torch_runner(loaded), options.limit, str))
+    return Exported({path: buffer.getvalue()}, [*subject.remarks, *compared])
 
 
 def export_source(prepared: Prepared, options: ExportOptions, path: Path) -> Exported:
@@ -50,12 +50,12 @@ def export_source(prepared: Prepared, options: ExportOptions, path: Path) -> Exp
         subject.net.layer_names,
     )
     files = {weights: safetensors(parameters_of(traced.program), metadata(prepared, options)), target: text.encode()}
-    lines = list(subject.remarks)
+    compared: list[str] = []
     if options.verify:
         with scratch_folder() as folder:
             runner = proof.torch_runner(_import_source(files, folder))
-            lines += proof.table(prove(subject, runner, options.limit, str))
-    return Exported(files, lines)
+            compared += proof.table(prove(subject, runner, options.limit, str))
+    return Exported(files, [*subject.remarks, *compared])
 
 
 def _import_source(files: dict[Path, bytes], folder: Path) -> nn.Module:

@@ -44,7 +44,7 @@ def trace(module: nn.Module, inputs: Sequence[Tensor], wanted: Sequence[Sequence
     """
     shapes = tuple(dict.fromkeys(axes, Dim.AUTO) for axes in wanted)
     with quiet(), torch.no_grad():
-        program = torch.export.export(module, tuple(inputs), dynamic_shapes=(shapes,), strict=False)
+        program = torch.export.export(module, tuple(inputs), dynamic_shapes=(shapes,) if inputs else None, strict=False)
     placeholders = [node for node in program.graph.nodes if node.op == "placeholder"]
     given = set(program.graph_signature.user_inputs)
     tensors = [node.meta["val"] for node in placeholders if node.name in given]

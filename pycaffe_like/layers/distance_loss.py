@@ -144,7 +144,7 @@ class GeneralContrastiveLoss(_DistanceLoss):
     def _loss_and_slopes(self, d: Tensor, own_class: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         num, classes = d.shape
         margin = self.margins[1] + (self.get_buffer("mean_cost").to(d.dtype) if self.adds_mean else 0)
-        cost = (d - self.margins[0]).clamp(min=0, max=self.outlier) * own_class
+        cost = (d - self.margins[0]).clamp(min=0.0, max=self.outlier) * own_class
         missing = (margin - d).clamp(min=0) * ~own_class
         below = (d < margin) & ~own_class
         factor = (-d).exp() if self.is_exponential else torch.ones_like(d)
@@ -239,7 +239,7 @@ class SoftContrastiveLoss(_DistanceLoss):
             d = distances.reshape(len(distances), -1)
             own_class = self.own_class(d, labels)
             (num, classes), (pull, push) = d.shape, self.weights
-            cost = (d - self.margins[0]).clamp(min=0, max=self.outlier) * own_class
+            cost = (d - self.margins[0]).clamp(min=0.0, max=self.outlier) * own_class
             missing = (self.margins[1] - d).clamp(min=0) * ~own_class
             below = (d < self.margins[1]) & ~own_class
             exponents = missing**self.power * push

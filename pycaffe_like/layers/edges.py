@@ -103,7 +103,7 @@ class _Weights(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx: Any, edges: Tensor, factor: float, edge_factor: float, least: float) -> Tensor:
-        weights = (factor * (1 + edges * edge_factor)).exp().clamp(least, 1)
+        weights = (factor * (1 + edges * edge_factor)).exp().clamp(least, 1.0)
         ctx.save_for_backward(weights)
         ctx.slope = factor * edge_factor
         return weights

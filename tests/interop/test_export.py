@@ -185,3 +185,63 @@ def test_a_batch_that_a_layer_fixes_stays(tmp_path: Path) -> None:
     """
     exported = export_onnx(prepared(text), ExportOptions(), tmp_path / "x.onnx")
     assert exported.lines[0].startswith("The batch stays 5: ")
+
+
+INPUT = 'layer {{ name: "{0}" type: "Input" top: "{0}" input_param {{ shape {{ dim: 5 dim: 7 }} }} }}\n'
+
+
+def run_exported(text: str, tmp_path: Path, *arguments: object) -> list[onnx.ValueInfoProto]:
+    (tmp_path / "net.prototxt").write_text(text)
+    assert export(tmp_path / "net.prototxt", "-o", tmp_path / "net.onnx", *arguments) == 0
+    return list(onnx.load(tmp_path / "net.onnx").graph.output)
+
+
+def test_an_input_that_no_layer_reads_is_not_an_output(tmp_path: Path) -> None:
+    text = INPUT.format("data") + INPUT.format("label") + 'layer { name: "y" type: "TanH" bottom: "data" top: "y" }'
+    assert [one.name for one in run_exported(text, tmp_path)] == ["y"]
+
+
+def test_an_input_cannot_be_an_output(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = INPUT.format("data") + INPUT.format("label") + 'layer { name: "y" type: "TanH" bottom: "data" top: "y" }'
+    (tmp_path / "net.prototxt").write_text(text)
+    assert export(tmp_path / "net.prototxt", "-o", tmp_path / "net.onnx", "--outputs", "label,y") == 1
+    assert "blob 'label' is an input of the net and cannot be an output" in capsys.readouterr().err
+    (tmp_path / "net.prototxt").write_text(INPUT.format("label"))
+    assert export(tmp_path / "net.prototxt", "-o", tmp_path / "net.onnx") == 1
+    assert "the net has no outputs other than its inputs" in capsys.readouterr().err
+
+
+def test_blobs_may_be_called_like_operators(tmp_path: Path) -> None:
+    text = INPUT.format("relu") + (
+        'layer { name: "a" type: "Sigmoid" bottom: "relu" top: "tanh" } '
+        'layer { name: "b" type: "TanH" bottom: "tanh" top: "sigmoid" } '
+        'layer { name: "c" type: "ReLU" bottom: "sigmoid" top: "y" } '
+    )
+    assert [one.name for one in run_exported(text, tmp_path, "--outputs", "sigmoid,tanh,y")] == ["sigmoid", "tanh", "y"]
+
+
+def test_batch_norm_with_the_statistics_of_the_batch(tmp_path: Path) -> None:
+    text = INPUT.format("data").replace("dim: 7", "dim: 7 dim: 3 dim: 2") + (
+        'layer { name: "y" type: "BatchNorm" bottom: "data" top: "y" batch_norm_param { use_global_stats: false } }'
+    )
+    assert [one.name for one in run_exported(text, tmp_path)] == ["y"]
+
+
+def test_monte_carlo_dropout_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = INPUT.format("data") + (
+        'layer { name: "y" type: "Dropout" bottom: "data" top: "y" dropout_param { sample_weights_test: true } }'
+    )
+    (tmp_path / "net.prototxt").write_text(text)
+    assert export(tmp_path / "net.prototxt", "-o", tmp_path / "net.onnx") == 1
+    assert "it draws random numbers in TEST too" in capsys.readouterr().err
+
+
+def test_random_dummy_data_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (
+        'layer { name: "x" type: "DummyData" top: "x" '
+        'dummy_data_param { shape { dim: 3 } data_filler { type: "gaussian" } } } '
+        'layer { name: "y" type: "TanH" bottom: "x" top: "y" }'
+    )
+    (tmp_path / "net.prototxt").write_text(text)
+    assert export(tmp_path / "net.prototxt", "-o", tmp_path / "net.onnx") == 1
+    assert "'x' (DummyData): the layer cannot be exported as ONNX: it draws random numbers" in capsys.readouterr().err

@@ -9,9 +9,38 @@ SQUARES = (
 BIASES = "biases: 1.5 biases: 2 biases: 3 biases: 1 biases: 5 biases: 4"
 
 WRITTEN: dict[str, list[tuple[str, str]]] = {
+    "Affinity": [("2x3x5x7", "affinity_param { offset: 1 }")],
+    "BoxAnnotatorOHEM": [
+        ("11x5:2 11x1x1x1 11x1x1x1:3 11x8x1x1", "box_annotator_ohem_param { roi_per_img: 3 ignore_label: -1 }"),
+    ],
+    "CenterLoss": [
+        ("5x7 5:3", "center_loss_param { num_output: 3 }"),
+        ("5x7 5:3", 'center_loss_param { num_output: 3 distance_type: "L1" }'),
+    ],
+    "DummyData": [
+        ("", 'dummy_data_param { shape { dim: 3 dim: 5 } data_filler { type: "constant" value: 1.5 } }'),
+    ],
+    "L1Loss": [
+        ("5x7x2 5x7x2", ""),
+        ("3x2x5x7", "l1_loss_param { l2_per_location: true plateau: 0.2 normalize_by_num_entries: true }"),
+    ],
+    "Parameter": [("", "parameter_param { shape { dim: 3 dim: 5 } }")],
+    "Power": [("2x3x5x7", "power_param { power: 2 scale: 0.3 shift: 1.7 }"), ("2x3", "power_param { scale: 3 }")],
+    "SegAccuracy": [("2x5x7x3 2x1x7x3:5", ""), ("2x5x7x3 2x1x7x3:5", "seg_accuracy_param { ignore_label: 2 }")],
+    "SigmoidCrossEntropyBalanceLoss": [("2x1x5x7 2x1x5x7:2", "")],
+    "SmoothL1Loss": [
+        ("5x7 5x7", ""),
+        ("5x7 5x7 5x7 5x7", "smooth_l1_loss_param { sigma: 3 }"),
+    ],
+    "SmoothL1LossOHEM": [("2x3x5x7 2x3x5x7 2x3x5x7", "loss_param { normalization: BATCH_SIZE }")],
+    "SoftmaxWithLossOHEM": [("2x3x5x7 2x1x5x7:3", "loss_param { ignore_label: 1 }")],
+    "TripletLoss": [("5x7 5x7 5x7", "triplet_loss_param { margin: 0.3 }")],
     "Axpy": [("2x3 2x3x5x7 2x3x5x7", ""), ("2x3x1x1 2x3x5x7 2x3x5x7", "")],
     "ContinuationIndicator": [
         ("5x2x3", "continuation_indicator_param { time_step: 5 axis: 1 }"),
+    ],
+    "Convolution3D": [
+        ("2x3x5x7x4", "convolution3d_param { num_output: 2 kernel_size: 3 kernel_depth: 2 stride: 2 pad: 1 }"),
     ],
     "ConvolutionDepthwise": [("2x3x5x7", "convolution_param { kernel_size: 3 stride: 2 pad: 1 bias_term: false }")],
     "Correlation": [
@@ -21,6 +50,13 @@ WRITTEN: dict[str, list[tuple[str, str]]] = {
             "correlation_param { pad: 2 kernel_size: 1 max_displacement: 2 stride_1: 2 correlation_type: SUBTRACT }",
         ),
     ],
+    "Deconvolution3D": [
+        ("2x3x5x7x4", "convolution3d_param { num_output: 2 kernel_size: 3 kernel_depth: 2 stride: 2 pad: 1 }"),
+    ],
+    "Pooling3D": [
+        ("2x3x5x7x4", "pooling3d_param { pool: MAX kernel_size: 3 kernel_depth: 2 stride: 2 temporal_stride: 2 }"),
+    ],
+    "NdPooling": [("2x3x5x7x4", "pooling_param { pool: AVE kernel_size_3d: [2, 3, 2] stride_3d: [1, 2, 1] }")],
     "DepthwiseConvolution": [("2x3x5x7", "convolution_param { num_output: 6 kernel_h: 3 kernel_w: 2 dilation: 2 }")],
     "HardSigmoid": [("2x3x5x7", "")],
     "Interp": [
