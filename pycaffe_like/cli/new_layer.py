@@ -118,7 +118,7 @@ def _source(fork: str | None) -> str:
 
 
 def _blob_lines(count: int) -> Iterator[str]:
-    """Says how many blobs the net expects, since it cannot say which shapes they have."""
+    """Returns comment lines with the number of blobs that the net expects. Their shapes are unknown."""
     if count:
         yield f"        # The net has {count} param block{'s' if count > 1 else ''}, one for each blob:"
         yield '        # self.add_blob("weight", shape, filler)'

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 @contextmanager
 def advise_on_resuming(solver: Solver) -> Iterator[None]:
-    """Adds to an error of several ranks how to continue. (An error before training started needs another remedy.)"""
+    """Adds advice on how to continue to an error of several ranks. (An error before training started needs
+    another remedy.)
+    """
     from pycaffe_like.solver.snapshot_names import newest_name
 
     try:

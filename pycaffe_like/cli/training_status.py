@@ -1,4 +1,4 @@
-"""The facts beside the progress bar of a training: loss, learning rate, epoch, scores, waiting, memory."""
+"""The facts next to the progress bar of a training: loss, learning rate, epoch, scores, waiting, memory."""
 
 from __future__ import annotations
 

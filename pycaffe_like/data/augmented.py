@@ -1,4 +1,4 @@
-"""A picture with everything that changes of its geometry change too."""
+"""A picture, together with the pixel labels and boxes that change when its geometry changes."""
 
 from __future__ import annotations
 

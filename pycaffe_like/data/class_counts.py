@@ -16,7 +16,7 @@ _AT_ONCE = 256
 
 
 def count_classes(source: Source[Any], classes: int, ignored: Sequence[int] = ()) -> list[int]:
-    """Counts the records of each class. Labels that are ignored, or are no class, are not counted.
+    """Counts the records of each class. Ignored labels, and labels outside the range of classes, are not counted.
 
     Raises:
         DataError: If a record does not have exactly one label, or cannot be read.

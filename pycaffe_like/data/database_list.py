@@ -65,8 +65,10 @@ def is_database_list(path: Path) -> bool:
 
 
 def listed_databases(path: Path) -> list[str]:
-    """Returns the databases that a list names, one a line. A relative path may start at the current folder or at the
-    list's. Empty lines and lines that start with # do not count.
+    """Returns the databases that a list names, one per line.
+
+    A relative path is relative to the current folder, or else to the folder of the list. Empty lines and lines
+    that start with # do not count.
 
     Raises:
         DataError: If the file cannot be read, names no database, or names another list.

@@ -107,7 +107,7 @@ class Hdf5Source(Source[Row]):
 
 
 def _chosen_rows(dataset: Any, rows: np.ndarray) -> list[np.ndarray]:
-    """Reads rows, which are sorted, as float32. Few rows are read at once if they have many chunks."""
+    """Reads rows, given in ascending order, as float32. Reads only a few at once if they have many chunks."""
     at_once = max(1, MANY_CHUNKS // count_chunks(dataset, first_axis=1))
     found: list[np.ndarray] = []
     for start in range(0, len(rows), at_once):

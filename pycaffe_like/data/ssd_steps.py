@@ -1,4 +1,4 @@
-"""SSD's changes of transform_param that need no boxes: distort_param, resize_param and noise_param."""
+"""The steps of SSD's transform_param that need no boxes: distort_param, resize_param and noise_param."""
 
 from __future__ import annotations
 

@@ -16,12 +16,11 @@ from .registry import register_layer
 
 @register_layer("batch_reduction_param")
 class BatchReduction(Layer):
-    """Reduces one axis, the segments of a video: to their SUM, their MEAN, or the mean of the k largest
-    (TOPK).
+    """Reduces one axis, the segments of a video, to their SUM, their MEAN, or the mean of the k largest (TOPK).
 
-    `level` splits the axis: a level l stands for the next l * l values, and the top has one result for
-    each level. The default, one level of 1, reduces the whole axis and removes it. With pos, `axis` and
-    the next one are both removed: only the values with equal indexes along them count.
+    `level` divides the axis: a level of l combines the next l * l values, and the top has one result for each
+    level. The default, a single level of 1, reduces the whole axis and removes it. With pos, `axis` and the next
+    axis are both removed, and only values with equal indexes along the two are used.
 
     operation, axis and k are in batch_reduction_param.reduction_param.
 

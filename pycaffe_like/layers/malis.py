@@ -20,10 +20,10 @@ from .registry import register_layer
 
 @register_layer("affinity_param")
 class Affinity(Layer):
-    """The smaller value of each two neighbouring pixels, in one channel of the first item.
+    """The affinity of neighbouring pixels: the smaller of their two values, from one channel of the first item.
 
-    Channel 0 of a top has min(x[i, j], x[i + 1, j]) at (i, j), channel 1 min(x[i, j], x[i, j + 1]). The
-    last row and the last column are 0. `offset` has the channel of x for each bottom, 0 where it ends.
+    Channel 0 of a top has min(x[i, j], x[i + 1, j]) at (i, j), channel 1 has min(x[i, j], x[i, j + 1]). The
+    last row and the last column are 0. `offset` lists the channel of x for each bottom; missing ones are 0.
 
     As in the fork, the gradient at (i, j) of both channels goes to x[i, j] alone, and with the opposite
     sign to the same position of channel (offset + 1) % 2.
@@ -260,7 +260,7 @@ def _maximin(
 
 
 def _sorted_edges(values: np.ndarray, steps: np.ndarray, shape: tuple[int, ...]) -> Iterator[tuple[int, int, int]]:
-    """Yields the edges inside the volume with their two pixels, from the largest affinity on."""
+    """Yields the edges inside the volume with their two pixels, by decreasing affinity."""
     places = np.stack(np.unravel_index(np.arange(np.prod(shape)), shape), 1)
     ends = places[None] + steps[:, None]
     fits = ((ends >= 0) & (ends < np.array(shape))).all(2).flatten()

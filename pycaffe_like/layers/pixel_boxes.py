@@ -1,4 +1,4 @@
-"""Boxes in pixels of the original pictures, and the sizes of these."""
+"""Converts boxes to pixels of the original pictures, whose sizes a name_size_file lists."""
 
 from __future__ import annotations
 

@@ -202,7 +202,7 @@ class SoftmaxWithLoss(LossLayer):
             )
 
     def balance_classes(self, counts: Sequence[int]) -> None:
-        """Sets the class weights for the number of labels of each class."""
+        """Sets the class weights from the number of labels of each class."""
         total = sum(counts)
         weights = [total / (self.classes * count) if count else 0.0 for count in counts]
         self.get_buffer("class_weights").copy_(torch.tensor(weights))

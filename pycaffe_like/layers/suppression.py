@@ -95,7 +95,9 @@ def nms(
 
 
 def _all_boxes(boxes: Tensor, groups: int, candidates: Tensor | None, plus: float) -> _Boxes:
-    """Returns boxes of … x N x 4 as so many groups. Boxes that are not candidates are covered."""
+    """Returns boxes of … x N x 4, one group for each index of the leading axes. Boxes that are not candidates are
+    marked as covered.
+    """
     count = boxes.shape[-2]
     corners = boxes.detach().reshape(groups, count, 4).movedim(-1, 0).contiguous()
     covered = corners.new_zeros(groups, count)
@@ -105,7 +107,7 @@ def _all_boxes(boxes: Tensor, groups: int, candidates: Tensor | None, plus: floa
 
 
 def _cover(waiting: _Boxes, block: _Boxes, chosen: Tensor, pairs: int, plus: float) -> _Boxes:
-    """Returns the waiting boxes, covered by the chosen boxes of a block too.
+    """Returns the waiting boxes; their `covered` now includes the overlaps with the chosen boxes of a block.
 
     Args:
         chosen: groups x n, which boxes of the block are kept.

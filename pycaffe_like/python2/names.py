@@ -23,7 +23,7 @@ from .translate import python2_tree
 
 
 def rewrite_source(text: str, filename: str) -> ast.Module:
-    """Returns the syntax tree of Python 2 source text, rewrite_source for Python 3, with the original line numbers.
+    """Returns the syntax tree of Python 2 source text, rewritten for Python 3, with the original line numbers.
 
     Raises:
         SyntaxError: If the text is neither Python 2 nor 3.

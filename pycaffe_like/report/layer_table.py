@@ -1,4 +1,4 @@
-"""What is known of each layer of a net: shapes, parameters, multiply-adds, receptive field, memory."""
+"""Tables of a net's layers: shapes, parameters, multiply-adds, receptive fields and memory."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ class LayerRow:
     """One layer.
 
     Attributes:
-        parameters: the number of values that training changes; those that layers share count for the first.
+        parameters: the number of values that training changes. Shared parameters count for the first layer.
         macs: multiply-adds of a forward pass.
-        field: of its first top; None if it is unknown, or the net's footprint was not measured.
-        memory: None if the net's footprint was not measured.
+        field: the receptive field of its first top; None if it is unknown, or the net's memory was not measured.
+        memory: None if the net's memory was not measured.
     """
 
     layer: BuiltLayer
@@ -42,10 +42,10 @@ class LayerRow:
 
 
 def layer_rows(net: BuiltNet, footprint: Footprint | None = None) -> list[LayerRow]:
-    """Returns one row for each layer of a net, Splits included.
+    """Returns one row for each layer of a net, including Split layers.
 
     Args:
-        footprint: the net's, for a table that shows memory and receptive fields.
+        footprint: the memory of the net, for a table that shows memory and receptive fields.
     """
     fields = {} if footprint is None else receptive_fields(net)
     memories: Sequence[LayerMemory | None] = [None] * len(net.layers) if footprint is None else footprint.layers

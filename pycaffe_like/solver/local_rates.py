@@ -36,10 +36,7 @@ _TURBO = 0.9
 
 
 def check_local_rates(solver: SolverDef) -> None:
-    """
-    Raises:
-    SolverError: If the options of LARS and LARC conflict, or the solver's type has no such rates.
-    """
+    """Raises SolverError if the options of LARS and LARC conflict, or the solver's type has no such rates."""
     if not (solver.larc or solver.local_lr_auto):
         return
     if solver.larc and solver.local_lr_auto:

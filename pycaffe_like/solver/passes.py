@@ -92,7 +92,10 @@ class Passes:
         self.loss_scale = LossScale(net.device) if options.amp == "fp16" else None
 
     def _may_capture(self) -> bool:
-        """Whether to record the passes as a CUDA graph. Says why not, if a GPU could."""
+        """Returns whether to record the passes as a CUDA graph.
+
+        If not, logs the reason, except with --nocuda_graph or, by default, without a GPU.
+        """
         wanted, on_gpu = self.options.cuda_graph, self.net.device.type == "cuda"
         if wanted is False or (wanted is None and not on_gpu):
             return False

@@ -111,7 +111,7 @@ class Rule(ABC):
         return [update.rate * mult for mult in self.rates]
 
     def extra_state(self) -> list[Tensor]:
-        """Returns what the rule remembers besides `history`, and Caffe's states have no place for."""
+        """Returns the state of the rule besides `history`, which Caffe's solver states cannot hold."""
         return []
 
     def history_of(self, number: int) -> list[Tensor]:
