@@ -17,6 +17,7 @@ from __future__ import annotations
 import argparse
 import os
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pycaffe_like.errors import UsageError
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from pycaffe_like.proto import Overrides
     from pycaffe_like.report.run_folder import RunFolder
+    from pycaffe_like.report.trackers import Tracker
     from pycaffe_like.solver import Solver
     from pycaffe_like.solver.distributed import Ranks
     from pycaffe_like.spec import SolverDef
@@ -75,6 +77,8 @@ def add_flags(parser: Parser) -> None:
     parser.flag("threads", "number of CPU threads", type=int, metavar="N")
     parser.flag("seed", "seed of all random numbers; the same as --set random_seed=N", type=int, metavar="N")
     parser.flag("tensorboard", "write training curves for TensorBoard to this folder", default="", metavar="DIR")
+    trackers = ("wandb", "mlflow", "trackio", "swanlab")
+    parser.flag("track", "send metrics to this experiment tracker", default="", choices=trackers)
     parser.switch(
         "auto_batch", "use the largest batch_size that fits into the free memory of the device; test nets keep theirs"
     )
@@ -219,6 +223,7 @@ def _run(
     joined: Ranks,
     folder: RunFolder | None,
 ) -> None:
+    from pycaffe_like.report.trackers import Tracker, solver_settings
     from pycaffe_like.solver import Solver
     from pycaffe_like.solver.distributed import RankOptions
     from pycaffe_like.solver.passes import ExecutionOptions
@@ -236,12 +241,16 @@ def _run(
     seed = choose_seed(definition, joined)
     seed_generators(seed + joined.rank)  # NumPy's and Python's too, which Python layers use
     status = TrainingStatus()
-    with Curves(arguments.tensorboard if joined.is_first else "") as curves:
+    name = Path(arguments.run).name or None
+    tracker = Tracker(
+        arguments.track if joined.is_first else "", Path(arguments.solver).stem, name, solver_settings(definition)
+    )
+    with Curves(arguments.tensorboard if joined.is_first else "") as curves, tracker:
         solver = Solver(
             replace(definition, random_seed=seed),
             device,
             log=log.write,
-            record=_record_in(status, curves, *([] if folder is None else [folder])),
+            record=_record_in(status, curves, tracker, *([] if folder is None else [folder])),
             read=read,
             options=options,
             ranks=joined,
@@ -266,7 +275,7 @@ def _run(
             solver.close()
 
 
-def _record_in(*recorders: TrainingStatus | Curves | RunFolder) -> Callable[[int, Mapping[str, float]], None]:
+def _record_in(*recorders: TrainingStatus | Curves | Tracker | RunFolder) -> Callable[[int, Mapping[str, float]], None]:
     """Returns a function that passes the metrics of a training run to several recorders."""
 
     def record(iteration: int, values: Mapping[str, float]) -> None:

@@ -68,7 +68,7 @@ def test_memory_of_the_cpu_and_of_a_gpu(monkeypatch: pytest.MonkeyPatch) -> None
     del held
     monkeypatch.setattr(torch.cuda, "max_memory_reserved", lambda device: 5 << 20)
     made = TrainingStatus()
-    made.device = torch.device("cuda:0")
+    made.device = torch.device("cuda:3")
     assert made.text(80) == "5 MiB"
 
 
