@@ -132,6 +132,8 @@ HARMLESS = {
     "detection_output_param.save_file",
     "detection_output_param.visualize_threshold",
     "dropout_param.random_seed",
+    "eval_detection_param.constriant",
+    "eval_detection_param.sqrt",
     "focal_loss_param.axis",
     "focal_loss_param.beta",
     "general_contrastive_loss_param.square",
