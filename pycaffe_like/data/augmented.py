@@ -21,3 +21,18 @@ class Augmented(NamedTuple):
     image: Image
     labels: np.ndarray | None = None
     boxes: np.ndarray | None = None
+
+
+def resize(item: Augmented, rows: int, columns: int, interpolation: str = "INTER_LINEAR") -> Augmented:
+    """Resizes a picture, and its pixel labels to the nearest pixel. Boxes are relative, so they stay.
+
+    Args:
+        interpolation: the name of OpenCV's constant.
+    """
+    import cv2
+
+    image, labels, boxes = item
+    image = np.asarray(cv2.resize(image, (columns, rows), interpolation=getattr(cv2, interpolation)))
+    if labels is not None:
+        labels = np.asarray(cv2.resize(labels, (columns, rows), interpolation=cv2.INTER_NEAREST))
+    return Augmented(image if image.ndim == 3 else image[..., None], labels, boxes)

@@ -12,8 +12,9 @@ import numpy as np
 from pycaffe_like.errors import DataError, LayerError
 from pycaffe_like.spec import Options, Phase
 
-from .augmented import Augmented
+from .augmented import Augmented, resize
 from .image import Image
+from .intel_resize import IntelResize
 from .sampler import Draws
 
 
@@ -38,6 +39,7 @@ class ForkTransform:
         Raises:
             LayerError: If the lower bound of a range is above the upper one, or only one of them is set.
         """
+        self.intel = IntelResize(options)
         self.resize = _RandomResize(options)
         self.min_side = int(options["min_side"])
         self.min_sides = _range(options, "min_side_min", "min_side_max")
@@ -54,7 +56,7 @@ class ForkTransform:
         self.smooths = options["smooth_filtering"] and is_train and self.smooth > 1
         self.probability = float(options["apply_probability"])
         changes = (self.min_side, self.min_sides[1], self.angle, self.shift, self.changes_contrast, self.smooths)
-        self.is_on = self.resize.is_on or any(changes)
+        self.is_on = self.intel.is_on or self.resize.is_on or any(changes)
 
     def __call__(self, image: Image, draws: Draws) -> Image:
         """Augments a picture.
@@ -80,6 +82,8 @@ class ForkTransform:
         return item._replace(image=self._change_colours(item.image, random, chosen))
 
     def _change_geometry(self, item: Augmented, random: np.random.Generator, outside_label: int) -> Augmented:
+        if self.intel.is_on:
+            item = self.intel(item, random)
         if self.resize.is_on:
             item = self.resize(item, random)
         if self.angle:
@@ -133,7 +137,7 @@ class _RandomResize:
             rows, columns = min(rows, size[0]), min(columns, size[1])
         if (rows, columns) == size:
             return item
-        return _resize(item, rows, columns, self.interpolations[rows > size[0] or columns > size[1]])
+        return resize(item, rows, columns, self.interpolations[rows > size[0] or columns > size[1]])
 
 
 def _range(options: Options, lower: str, upper: str) -> tuple[int, int]:
@@ -150,22 +154,11 @@ def _three_axes(image: np.ndarray) -> Image:
     return image if image.ndim == 3 else image[..., None]
 
 
-def _resize(item: Augmented, rows: int, columns: int, interpolation: str = "INTER_LINEAR") -> Augmented:
-    """Resizes a picture, and its pixel labels to the nearest pixel. Boxes are relative, so they stay."""
-    import cv2
-
-    image, labels, boxes = item
-    image = _three_axes(cv2.resize(image, (columns, rows), interpolation=getattr(cv2, interpolation)))
-    if labels is not None:
-        labels = np.asarray(cv2.resize(labels, (columns, rows), interpolation=cv2.INTER_NEAREST))
-    return Augmented(image, labels, boxes)
-
-
 def _with_shorter_side(item: Augmented, side: int) -> Augmented:
     """Resizes a picture so that its shorter side has this length. The longer side is rounded up."""
     rows, columns = item.image.shape[:2]
     longer = ceil(max(rows, columns) / (min(rows, columns) / side))
-    return _resize(item, side, longer) if rows <= columns else _resize(item, longer, side)
+    return resize(item, side, longer) if rows <= columns else resize(item, longer, side)
 
 
 def _rotate(item: Augmented, angle: int, outside_label: int) -> Augmented:

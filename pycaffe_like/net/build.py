@@ -188,8 +188,7 @@ def _make_all(
             result.remarks.append(Remark(node.layer.where, _replacement_text(node.layer, layer)))
         result.remarks += _options_without_effect(layer, made)
         try:
-            if not isinstance(made.module, DataLayer):
-                refuse_unused_options(layer, made.used)
+            refuse_unused_options(layer, made.used, getattr(made.module, "ignored", {}))
         except LayerError as error:
             result.errors.append(error)
         result.modules.append(made.module)

@@ -35,8 +35,12 @@ def unused_option_remarks(layer: LayerDef, used: UsedOptions, ignored: Container
             yield Remark(layer.where, f"{named} is ignored: this layer type does not use it")
 
 
-def refuse_unused_options(layer: LayerDef, used: UsedOptions) -> None:
+def refuse_unused_options(layer: LayerDef, used: UsedOptions, ignored: Container[str] = ()) -> None:
     """Raises LayerError if a fork's option would change the result, and the layer does not read it.
+
+    Args:
+        used: the options that the layer read, by message.
+        ignored: options, as `message.name`, that other remarks already mention.
 
     A value equal to the schema's default has no effect. If the layer reads nothing at all from a message,
     there is no error, because Caffe ignores such a message too.
@@ -46,6 +50,8 @@ def refuse_unused_options(layer: LayerDef, used: UsedOptions) -> None:
         for name, value in options.given.items() if looked_at else ():
             forks = whose(message, name)
             is_harmless = name in IGNORED_PERFORMANCE_OPTIONS or name in PRECISION or f"{message}.{name}" in HARMLESS
+            if f"{message}.{name}" in ignored:
+                continue
             if name in looked_at or not forks or is_harmless or options.defaults.get(name) == value:
                 continue
             raise LayerError(

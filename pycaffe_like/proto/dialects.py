@@ -128,6 +128,7 @@ IGNORED_PERFORMANCE_OPTIONS = {
 are ignored without a remark."""
 
 HARMLESS = {
+    "annotated_data_param.label_map_file",
     "channel_scale_param.init_global_scale",
     "detection_output_param.save_file",
     "detection_output_param.visualize_threshold",
@@ -150,6 +151,11 @@ HARMLESS = {
     "segmentation_evaluate_param.num_classes",
     "soft_contrastive_loss_param.exponent_scale",
     "softmax_param.label_smooth_factor",
+    "transform_param.debug_params",
+    "transform_param.deformed_resize_th",
+    "transform_param.display",
+    "transform_param.num_labels",
+    "transform_param.random_seed",
     "yolo_detection_output_param.label_map_file",
     "yolo_detection_output_param.side",
     "yolo_seg_param.class_scale",

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from pycaffe_like.net import Net
-from pycaffe_like.net.build import examine
+from pycaffe_like.net.build import Assumption, examine
 from pycaffe_like.proto.netfile import net_file
 from pycaffe_like.spec import NetState, Phase
 from tests.net.make import build, feed, layer
@@ -292,3 +292,16 @@ def test_a_fork_s_option_that_would_change_the_result_is_an_error() -> None:
     assert "scale_param.max_value, an option of happynear, is not supported by this layer" in str(error)
     assert str(error).startswith("f:1:")
     assert examine(net_file(text % "axis: 1", "f").lowered(), NetState(Phase.TEST)).errors == []
+
+
+@pytest.mark.parametrize("kind", ["Data", "ImageData", "ImageSegData", "DenseImageData"])
+def test_a_data_layer_refuses_a_fork_s_option_that_it_does_not_have(kind: str) -> None:
+    messages = {"Data": "data_param", "DenseImageData": "dense_image_data_param"}
+    source = f'{messages.get(kind, "image_data_param")} {{ source: "s" batch_size: 1 }}'
+    text = f'layer {{ name: "d" type: "{kind}" top: "x" top: "y" {source} transform_param {{ %s }} }}'
+    assume = Assumption((3, 17, 17))
+    result = examine(net_file(text % "vertical_mirror: true", "f").lowered(), NetState(Phase.TRAIN), assume=assume)
+    (error,) = result.errors
+    assert "transform_param.vertical_mirror, an option of ParseNet, is not supported by this layer" in str(error)
+    for harmless in ("vertical_mirror: false", "debug_params: true", "random_seed: 7"):
+        assert not examine(net_file(text % harmless, "f").lowered(), NetState(Phase.TRAIN), assume=assume).errors
