@@ -100,7 +100,7 @@ def heat_map(confusion: Sequence[Sequence[int]], names: Sequence[str]) -> str:
     counts = np.array(confusion, np.float64)
     shares = counts / np.maximum(counts.sum(1, keepdims=True), 1)
     side = min(9.0, 2.5 + 0.35 * len(names))
-    with figure("Confusion, fraction of each label", "predicted", "label", (side, side)) as (drawn, axes):
+    with figure("Fraction of each label", "predicted", "label", (side, side)) as (drawn, axes):
         axes.imshow(shares, vmin=0, vmax=1, cmap="Blues")
         if len(names) <= 40:
             axes.set_xticks(range(len(names)), names, rotation=90, fontsize="small")
