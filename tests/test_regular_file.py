@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pycaffe_like.errors import DataError, ParseError
-from pycaffe_like.regular_file import describe_content, map_regular, open_regular, read_regular
+from pycaffe_like.regular_file import describe_content, list_folder, map_regular, open_regular, read_regular
 
 
 def make_fifo() -> str:
@@ -97,3 +97,13 @@ def test_a_file_longer_than_the_system_says_is_read_to_its_end(monkeypatch: pyte
 )
 def test_what_a_file_is(head: bytes, content: str) -> None:
     assert describe_content(head) == content
+
+
+@pytest.mark.parametrize(("count", "end"), [(8, "7.prototxt."), (9, "7.prototxt ….")])
+def test_eight_files_of_the_folder_are_named(count: int, end: str) -> None:
+    for number in range(count):
+        Path(f"{number}.prototxt").touch()
+    listed = list_folder("none.prototxt", "*.prototxt")
+    assert listed.endswith(
+        f" has 0.prototxt, 1.prototxt, 2.prototxt, 3.prototxt, 4.prototxt, 5.prototxt, 6.prototxt, {end}"
+    )

@@ -135,3 +135,11 @@ def test_one_class_is_not_enough(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["init", "photos"]) == 1
     err = capsys.readouterr().err
     assert "photos has one class, ant; expected a folder for each of two or more classes" in err
+
+
+def test_the_channels_double_up_to_192() -> None:
+    assert main(["init", "photos", "--size", "600"]) == 0
+    net = read_net("photos_project/net.prototxt", "typo")
+    convolutions = [layer.option("convolution_param") for layer in net.layers if layer.type == "Convolution"]
+    assert [options["num_output"] for options in convolutions] == [12, 24, 48, 96, 192, 192, 192][: len(convolutions)]
+    assert len(convolutions) >= 6

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pycaffe_like.files.atomic import replacing
+from pycaffe_like.files import atomic
+from pycaffe_like.files.atomic import replacing, replacing_together
 
 
 def test_a_new_file_appears_at_the_end(tmp_path: Path) -> None:
@@ -47,3 +48,14 @@ def test_the_file_has_the_usual_rights() -> None:
 def test_a_folder_that_is_not_there_is_an_error() -> None:
     with pytest.raises(FileNotFoundError), replacing("no/x"):
         pass
+
+
+def test_each_file_is_in_its_folder_on_disk_before_the_next_one_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    steps: list[str] = []
+    replace, sync = Path.replace, atomic._sync_folder
+    monkeypatch.setattr(Path, "replace", lambda own, to: (steps.append(f"replace {to}"), replace(own, to))[1])
+    monkeypatch.setattr(atomic, "_sync_folder", lambda folder: (steps.append("sync"), sync(folder))[1])
+    with replacing_together("weights", "state"):
+        pass
+    # The state is removed first, then each new name is synced: a state never appears without its weights.
+    assert steps == ["sync", "replace weights", "sync", "replace state", "sync"]

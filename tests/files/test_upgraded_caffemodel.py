@@ -134,3 +134,15 @@ def test_hdf5_weights_have_no_old_form(capsys: pytest.CaptureFixture[str]) -> No
         file.create_group("data").create_group("c")["0"] = VALUES
     assert run_command("upgrade_net_proto_binary", ["old", "new"]) == 1
     assert "error: old: an HDF5 file needs no upgrade; expected a .caffemodel\n" in capsys.readouterr().err
+
+
+def test_an_error_of_an_old_net_names_the_layer_by_its_number(capsys: pytest.CaptureFixture[str]) -> None:
+    old = caffe_pb2.NetParameter()
+    padding = old.layers.add(bottom=["x"], top=["p"]).layer
+    padding.name, padding.type, padding.pad = "p", "padding", 1
+    relu = old.layers.add(bottom=["p"], top=["r"]).layer
+    relu.name, relu.type = "r", "relu"
+    Path("old").write_bytes(old.SerializeToString())
+    assert run_command("upgrade_net_proto_binary", ["old", "new"]) == 1
+    problem = "only a conv or pool layer can follow a padding layer; got relu"
+    assert f"error: old:2: layer 'r' (relu): {problem}" in capsys.readouterr().err

@@ -255,3 +255,16 @@ def test_other_outputs_fail_the_comparison(tmp_path: Path) -> None:
     net.blobs["y"][0] = net.blobs["y"][0] * 1.01
     with pytest.raises(ProofError, match="output 'y' of the imported model differs from the model's own"):
         verify(net, graph, 1e-4)
+
+
+@pytest.mark.parametrize("kind", ["Softmax", "LogSoftmax"])
+@pytest.mark.parametrize(
+    ("shape", "axis", "reshaped"),
+    [((3, 5, 2), 1, True), ((3, 5, 2), 2, False), ((3, 5, 1, 2), 1, True), ((3, 5, 1, 1), 1, False)],
+)
+def test_softmax_of_old_models_is_over_all_axes_from_axis_on(
+    shape: tuple[int, ...], axis: int, reshaped: bool, kind: str, tmp_path: Path
+) -> None:
+    path = write(tmp_path, [node(kind, axis=axis)], shape=shape, opset=11)
+    types = ["Reshape", "Softmax", "Reshape"] if reshaped else ["Softmax"]
+    assert check(path) == [*types, *(["Log"] if kind == "LogSoftmax" else [])]

@@ -325,3 +325,16 @@ def test_rows_of_no_picture_do_not_count() -> None:
     rows = torch.cat((DETECTIONS[:, :, :1], none, DETECTIONS[:, :, 1:]), 2)
     found = evaluate(shapes=((1, 1, 4, 7), (1, 1, 2, 8)))(rows, OBJECTS)
     torch.testing.assert_close(found, evaluate()(DETECTIONS, OBJECTS))
+
+
+def test_a_score_of_minus_1_is_written(saving, tmp_path: Path) -> None:
+    options = saving("ILSVRC").replace("save_output_param", "confidence_threshold: -2 save_output_param")
+    conf = torch.tensor([[0.0, -1.0, -3.0, 0.0, -3.0, -3.0], [0.0] + [-3.0] * 2 + [0.0] + [-3.0] * 2])
+    text = f"detection_output_param {{ num_classes: 3 {options} }}"
+    make("DetectionOutput", SHAPES, text)(LOC, conf, PRIORS)
+    assert written(tmp_path) == {"p_.txt": "007 1 -1 20 20 80 60\n"}
+
+
+def test_pictures_without_detections_have_no_line(saving, tmp_path: Path) -> None:
+    output(saving("ILSVRC"))(LOC, CONF * 0, PRIORS)
+    assert written(tmp_path) == {"p_.txt": ""}

@@ -34,6 +34,14 @@ def test_a_program_gets_one_vector_for_a_picture(name: str, output: int) -> None
     assert [blob.shape for blob in net.outputs] == [(1, output)]
 
 
+@pytest.mark.parametrize("name", ["triplet", "margin_loss"])
+def test_embeddings_have_unit_length(name: str) -> None:
+    net = fed_by_hand(netdef(name, size=64, deploy=True), Phase.TRAIN)  # whose BatchNorm needs no statistics
+    drawn = 60 * pictures(1, 3, 64, 2, seed=1)[0]
+    (found,) = net.run(net.forward_program, [drawn])[1].values()
+    assert float(found.detach().norm()) == pytest.approx(1, rel=1e-4)
+
+
 def batch(name: str, size: int) -> list[Tensor]:
     """Four pairs, or triplets, or pictures with labels."""
     if name == "siamese":

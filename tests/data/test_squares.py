@@ -1,0 +1,28 @@
+"""Squares in the middle of pictures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from pycaffe_like.data.squares import square_pil
+
+pytest.importorskip("PIL")
+
+
+@pytest.mark.parametrize(
+    ("height", "width", "top", "left"), [(40, 16, 12, 0), (16, 40, 0, 12), (41, 16, 12, 0), (16, 16, 0, 0)]
+)
+def test_the_square_has_its_borders_in_the_picture_s_middle(height: int, width: int, top: int, left: int) -> None:
+    pixels = np.full((height, width, 3), 255, np.uint8)
+    pixels[top : top + 16, left : left + 16] = 0  # a dark frame of two pixels …
+    pixels[top + 2 : top + 14, left + 2 : left + 14] = 255
+    cv2.imwrite("a.png", pixels)
+    square_pil(Path("a.png"), Path("b.png"), 16)
+    found = cv2.imread("b.png")  # … is all around the square, within what a JPEG changes
+    for side in (found[0], found[-1], found[:, 0], found[:, -1]):
+        assert side.mean() < 60
+    assert found[4:12, 4:12].mean() > 200
