@@ -144,10 +144,10 @@ def by_onnxruntime(name: str, batch: int) -> Work:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("nets", nargs="*", default=list(NETS), metavar="NET", help=", ".join(NETS))
-    parser.add_argument("--turns", type=int, help="default: 15, or 5 with --quick")
+    parser.add_argument("--turns", type=int, help="default: 15, or 3 with --quick")
     parser.add_argument("--quick", action="store_true", help="few turns")
     arguments = parser.parse_args()
-    turns = arguments.turns or (5 if arguments.quick else 15)
+    turns = arguments.turns or (3 if arguments.quick else 15)
     print(f"# Inference\n\n{machine()}; {turns} turns.\n")
     print("| net | batch | pcl, ms | by hand, ms | ratio | at most | onnxruntime, ms | ratio | at most |")
     print("|---|---|---|---|---|---|---|---|---|")

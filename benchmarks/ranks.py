@@ -110,7 +110,7 @@ def start(make: Callable[[str, int, int], Work], name: str) -> list[Any]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("nets", nargs="*", default=["mouth", "mobilenet", "resnet50"], metavar="NET")
+    parser.add_argument("nets", nargs="*", default=["mouth", "mobilenet"], metavar="NET", help=", ".join(CASES))
     parser.add_argument("--turns", type=int, help="default: 15, or 5 with --quick")
     parser.add_argument("--quick", action="store_true", help="few turns")
     arguments = parser.parse_args()
