@@ -1,11 +1,14 @@
-"""Training curves for TensorBoard."""
+"""Training curves and histograms for TensorBoard."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import log
+
+if TYPE_CHECKING:
+    from pycaffe_like.solver import Solver
 
 
 class Curves:
@@ -37,6 +40,32 @@ class Curves:
             for name, value in values.items():
                 self._writer.add_scalar(name, value, iteration)
             self._writer.flush()  # otherwise an error goes unnoticed in the writer's own thread
+        except (OSError, ValueError, RuntimeError) as error:
+            self._give_up(error)
+
+    def add_histograms(self, solver: Solver, every: int) -> None:
+        """Adds histograms of all weights, and of their gradients before clipping and weight decay, in every so many
+        iterations of a solver. Tensors with NaN or infinity have no histogram.
+        """
+
+        def add() -> None:
+            if self._writer is not None and solver.iteration % every == 0:
+                self._write_histograms(solver)
+
+        solver.callbacks.append((lambda: None, add))
+
+    def _write_histograms(self, solver: Solver) -> None:
+        scale = solver.passes.loss_scale
+        divisor = solver.solver.iter_size * (1.0 if scale is None else float(scale.value))
+        try:
+            for one in solver.net.learnable_params:
+                values = {"weights": one.tensor.detach()}
+                if one.tensor.grad is not None:
+                    values["gradients"] = one.tensor.grad / divisor
+                for kind, tensor in values.items():
+                    if bool(tensor.isfinite().all()):
+                        name = f"{kind}/{one.layer.name}/{one.index}"
+                        self._writer.add_histogram(name, tensor.float().cpu(), solver.iteration)
         except (OSError, ValueError, RuntimeError) as error:
             self._give_up(error)
 

@@ -77,6 +77,13 @@ def add_flags(parser: Parser) -> None:
     parser.flag("threads", "number of CPU threads", type=int, metavar="N")
     parser.flag("seed", "seed of all random numbers; the same as --set random_seed=N", type=int, metavar="N")
     parser.flag("tensorboard", "write training curves for TensorBoard to this folder", default="", metavar="DIR")
+    parser.flag(
+        "histograms",
+        "with --tensorboard: histograms of weights and gradients every N iterations",
+        type=int,
+        default=0,
+        metavar="N",
+    )
     trackers = ("wandb", "mlflow", "trackio", "swanlab")
     parser.flag("track", "send metrics to this experiment tracker", default="", choices=trackers)
     parser.switch(
@@ -106,6 +113,8 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError(
             "-snapshot, -weights and --resume exclude each other", expected="-snapshot without -weights and --resume"
         )
+    if arguments.histograms < 0 or (arguments.histograms and not arguments.tensorboard):
+        raise UsageError("--histograms is out of place", expected="1 or more, together with --tensorboard DIR")
     ranks.check_rank_flags(arguments)
     if arguments.print_config:
         return _print_config(arguments)
@@ -256,6 +265,8 @@ def _run(
             ranks=joined,
             rank_options=rank_options,
         )
+        if arguments.histograms and joined.is_first:
+            curves.add_histograms(solver, arguments.histograms)
         try:
             overrides.check(definition.net or definition.source)
             log.write_remarks(solver.net.built.definition.remarks)

@@ -201,6 +201,26 @@ def test_weights_are_taken_by_name_and_the_rest_is_told(capsys: pytest.CaptureFi
     assert "error: " in capsys.readouterr().err
 
 
+def test_tensorboard_gets_histograms_that_change_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert train("--tensorboard", "board", "--histograms", "2") == 0
+    with_histograms = Path("snaps/tiny_iter_6.caffemodel").read_bytes()
+    from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+
+    events = EventAccumulator("board", size_guidance={"histograms": 0})
+    events.Reload()
+    tags = set(events.Tags()["histograms"])
+    assert {"weights/ip/0", "gradients/ip/0"} <= tags
+    assert [event.step for event in events.Histograms("gradients/ip/0")] == [0, 2, 4]
+    assert all(event.histogram_value.num > 0 for event in events.Histograms("weights/ip/0"))
+    assert train() == 0
+    assert Path("snaps/tiny_iter_6.caffemodel").read_bytes() == with_histograms
+    capsys.readouterr()
+    assert train("--histograms", "2") == 2
+    assert (
+        "--histograms is out of place; expected 1 or more, together with --tensorboard DIR" in capsys.readouterr().err
+    )
+
+
 def test_tensorboard_gets_curves() -> None:
     assert train("--tensorboard", "board") == 0
     from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
