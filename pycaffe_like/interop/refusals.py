@@ -26,6 +26,7 @@ REASONS = {
     "CtcLoss": "ONNX has no operator for the sum over all alignments",
     "DetectionEvaluate": _MATCHING,
     "DetectionLoss": _MATCHING,
+    "EvalDetection": _MATCHING,
     "GaussianYolov3": _MATCHING,
     "HDF5Output": "it writes a file",
     "LabelsequenceAccuracy": "the length of a recognised sequence depends on the scores",

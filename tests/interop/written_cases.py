@@ -10,6 +10,18 @@ BIASES = "biases: 1.5 biases: 2 biases: 3 biases: 1 biases: 5 biases: 4"
 
 WRITTEN: dict[str, list[tuple[str, str]]] = {
     "Affinity": [("2x3x5x7", "affinity_param { offset: 1 }")],
+    "BatchReduction": [
+        ("2x5x3x7", "batch_reduction_param { reduction_param { operation: MEAN axis: 1 } }"),
+        ("2x5x3x7", "batch_reduction_param { level: 1 level: 2 reduction_param { axis: 1 } }"),
+        ("2x5x3", "batch_reduction_param { reduction_param { operation: TOPK axis: 1 k: 3 } }"),
+        ("2x3x3x5", "batch_reduction_param { pos: true reduction_param { axis: 1 } }"),
+    ],
+    "Gather": [("2x3x5", "")],
+    "Insanity": [("2x3x5x7", "insanity_param { lb: 2 ub: 7 }")],
+    "L2Normalize": [("2x3x5x7", "")],
+    "Pairwise": [("2x5 3x5", f"pairwise_param {{ operation: {operation} }}") for operation in ("SUM", "PROD", "MAX")],
+    "Scatter": [("2x3x5", "")],
+    "Truncation": [("2x3x5x7", "truncation_param { lower_bound: -0.5 upper_bound: 0.7 }")],
     "BoxAnnotatorOHEM": [
         ("11x5:2 11x1x1x1 11x1x1x1:3 11x8x1x1", "box_annotator_ohem_param { roi_per_img: 3 ignore_label: -1 }"),
     ],
