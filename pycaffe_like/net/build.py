@@ -188,7 +188,7 @@ def _make_all(
             result.remarks.append(Remark(node.layer.where, _replacement_text(node.layer, layer)))
         result.remarks += _options_without_effect(layer, made)
         try:
-            refuse_unused_options(layer, made.used, getattr(made.module, "ignored", {}))
+            refuse_unused_options(layer, made.used, made.module.ignored if isinstance(made.module, DataLayer) else {})
         except LayerError as error:
             result.errors.append(error)
         result.modules.append(made.module)
