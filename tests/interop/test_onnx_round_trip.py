@@ -17,7 +17,7 @@ from pycaffe_like.cli import main
     [
         ("resnet50", 64, []),
         ("mobilenet_v2", 64, []),
-        ("googlenet", 64, []),
+        ("googlenet", 65, []),
         ("vgg_d", 64, []),
         ("densenet121", 64, []),
         ("unet", 188, []),
