@@ -32,7 +32,7 @@ _USAGE = """usage: pcl COMMAND [FLAGS]
 
 {commands}
 
-pcl COMMAND --help shows the flags of a command, pcl COMMAND --examples how to use it. Flags are written
+pcl COMMAND --help shows a command's flags; pcl COMMAND --examples shows how to use it. Flags are written
 -solver x, --solver x or --solver=x.
 """
 

@@ -2,9 +2,14 @@ r"""Classify pictures with a net, and store its scores.
 
 usage: pcl classify INPUT OUTPUT.npy [FLAGS]
 
-INPUT is a picture; a folder of pictures, which are sorted by name; or a .npy file with pictures as an array
-N x H x W x K, with values from 0 to 1. OUTPUT gets one row per picture with the values of the net's first
-output. If the current folder is Caffe's, the default flags load the reference CaffeNet.
+INPUT is one of:
+  a picture
+  a folder of pictures, which are processed in the order of their names
+  a .npy file: an array N x H x W x K of values from 0 to 1
+
+OUTPUT gets one row per picture with the values of the net's first
+output. By default, the reference CaffeNet is loaded, from paths that exist only in
+Caffe's root folder.
 
 example:
   pcl classify cat.jpg scores.npy --model_def deploy.prototxt --pretrained_model net.caffemodel \

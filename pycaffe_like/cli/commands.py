@@ -15,7 +15,7 @@ GROUPS = {
     },
     "Data": {
         "init": "create a project that trains a net on a folder of pictures",
-        "data": "split pictures into lists, or show what a net sees of its data",
+        "data": "split pictures into lists, or show the data as a net gets it",
         "db": "inspect, verify and convert databases",
         "convert_imageset": "convert pictures to a database",
         "convert_annoset": "convert pictures and the boxes of their objects to a database",
@@ -27,7 +27,7 @@ GROUPS = {
     },
     "Models": {
         "netdef": "write a network from a paper as prototxt",
-        "layer": "start a file with a layer type that a net needs and pcl lacks",
+        "layer": "write the skeleton of a layer type that a net uses but pcl does not have",
         "check": "find problems in nets and solvers without running them",
         "export": "export a net to ONNX, torch and other formats",
         "import": "convert an ONNX or Darknet net to prototxt and caffemodel",

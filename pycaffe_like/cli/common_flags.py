@@ -42,12 +42,11 @@ def add_code_flags(parser: Parser) -> None:
     )
 
 
-def add_device_flags(parser: Parser) -> None:
-    """Adds -gpu, -tf32 and -deterministic."""
+def add_device_flags(parser: Parser, gpu: str = "index of the GPU to use; default: the CPU") -> None:
+    """Adds -gpu, with the given help text, -tf32 and -deterministic."""
     parser.flag(
         "gpu",
-        "index of the GPU to use; pcl train also takes several, such as 0,1, or all; default: the CPU, or GPU 0 "
-        "if the solver has solver_mode: GPU",
+        gpu,
         default="",
         metavar="N",
     )

@@ -2,8 +2,8 @@
 
 usage: pcl compare RUN RUN [RUN ...] [--html FILE]
 
-Each RUN is a folder that `pcl train --run` has written. Prints the scores of every run, and the settings of
-solver and nets in which the runs differ. With --html, also writes a page with training curves; this needs
+Each RUN is a folder that `pcl train --run` has written. Prints the scores of every run, and those settings of
+the solvers and nets that differ between runs. With --html, also writes a page with training curves; this needs
 matplotlib.
 
 examples:

@@ -52,7 +52,7 @@ def add_conversion_flags(parser: Parser) -> None:
     )
     parser.switch("check_size", "fail if pictures differ in size")
     parser.switch("encoded", "store the picture files instead of their pixels")
-    parser.flag("encode_type", "store pictures encoded as this file type: png, jpg …", default="", metavar="TYPE")
+    parser.flag("encode_type", "store pictures as files of this type, such as png or jpg", default="", metavar="TYPE")
     parser.flag(
         "workers", "number of threads that read pictures; 0 for one per CPU core", default=0, type=int, metavar="N"
     )

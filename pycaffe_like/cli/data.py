@@ -1,4 +1,4 @@
-"""Split pictures into lists, or show what a net sees of its data.
+"""Split pictures into lists, or show the data as a net gets it.
 
 usage: pcl data split FOLDER|LISTFILE -o LISTS [FLAGS]
        pcl data show NET -o sheet.png [FLAGS]
@@ -47,7 +47,9 @@ def add_flags(parser: Parser) -> None:
     )
     parser.flag("val", "split: fraction of each class for val.txt", default=0.2, type=float, metavar="SHARE")
     parser.flag("test", "split: fraction of each class for test.txt", default=0.0, type=float, metavar="SHARE")
-    parser.flag("seed", "seed of the random split, or of the random changes", default=1, type=int, metavar="N")
+    parser.flag(
+        "seed", "split: seed of the random split; show: seed of the augmentation", default=1, type=int, metavar="N"
+    )
     parser.flag("phase", "show: TRAIN or TEST", default="TRAIN", metavar="PHASE")
     parser.flag("count", "show: number of records to draw for each data layer", default=24, type=int, metavar="N")
     parser.flag("side", "show: width and height of each picture on the sheet", default=128, type=int, metavar="PIXELS")

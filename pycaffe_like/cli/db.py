@@ -35,17 +35,15 @@ def add_flags(parser: Parser) -> None:
     parser.add_argument("action", metavar="info|ls|show|verify|stats|convert")
     parser.add_argument("database", metavar="DB")
     parser.add_argument("target", metavar="NEW_DB", nargs="?")
-    parser.flag("start", "number of the first record, for ls and show", default=0, type=int, metavar="N")
-    parser.flag("count", "number of records, for ls and show; default: all for ls, 64 for show", type=int, metavar="N")
-    parser.add_argument("-o", "-output", "--output", help="picture file to write, for show", metavar="FILE")
+    parser.flag("start", "ls, show: number of the first record", default=0, type=int, metavar="N")
+    parser.flag("count", "ls, show: number of records; default: all for ls, 64 for show", type=int, metavar="N")
+    parser.add_argument("-o", "-output", "--output", help="show: picture file to write", metavar="FILE")
     parser.flag(
-        "backend", "format of NEW_DB, for convert: lmdb, leveldb or hdf5; default: the format of DB", metavar="KIND"
+        "backend", "convert: format of NEW_DB, lmdb, leveldb or hdf5; default: the format of DB", metavar="KIND"
     )
-    parser.flag(
-        "encode_type", "store pictures encoded as this file type, for convert: png, jpg …", default="", metavar="TYPE"
-    )
-    parser.switch("raw", "store pixels instead of picture files, for convert")
-    parser.switch("skip_bad", "skip damaged records, for convert")
+    parser.flag("encode_type", "convert: store pictures as files of this type, png, jpg …", default="", metavar="TYPE")
+    parser.switch("raw", "convert: store pixels instead of picture files")
+    parser.switch("skip_bad", "convert: skip damaged records")
     parser.switch("overwrite", "replace NEW_DB or FILE if it exists")
 
 

@@ -8,10 +8,10 @@ INPUT:
   selective_search_ijcv_with_python then proposes the windows.
 
 OUTPUT:
-  A .csv file with the columns filename, ymin, xmin, ymax, xmax, class0, class1 …; or, under any other name, an
-  HDF5 file with the table `df`, which needs pandas.
+  If it ends in .csv, a table with the columns filename, ymin, xmin, ymax, xmax, class0, class1 …
+  Otherwise, an HDF5 file with the table `df`. Writing it needs pandas.
 
-If the current folder is Caffe's, the default flags load the reference CaffeNet.
+By default, the reference CaffeNet is loaded, from paths that exist only in Caffe's root folder.
 
 example:
   pcl detect windows.csv scores.csv --crop_mode list --model_def deploy.prototxt \

@@ -14,7 +14,7 @@ from .flags import Parser
 
 
 def add_flags(parser: Parser) -> None:
-    parser.flag("gpu", "number of the GPU to show, or all", default="all", metavar="N")
+    parser.flag("gpu", "index of the GPU to show, or all", default="all", metavar="N")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -131,8 +131,8 @@ class _LongHelp(argparse.Action):
 
 
 def add_caffe_flags(parser: Parser) -> list[str]:
-    """Adds the flags of the program `caffe` that a command lacks, because Caffe accepts all of them with
-    every command.
+    """Adds to a command those flags of `caffe` that it does not define itself, because Caffe accepts every
+    flag with every command.
 
     Returns:
         The names of these flags. Their value is None if they are not given.

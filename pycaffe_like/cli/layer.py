@@ -1,10 +1,10 @@
-"""Start a file with a layer type that a net needs and pcl lacks.
+"""Write the skeleton of a layer type that a net uses but pcl does not have.
 
 usage: pcl layer new TYPE --net FILE [-o LAYER.py] [FLAGS]
 
-Writes a Python file with a class for the layer type TYPE, and next to it a test. The class has the options,
-bottoms, tops and blobs that the layers of this type in the net use. What it computes is left to be written:
-the formula goes into `forward`, and the same formula, as loops, into the test.
+Writes a Python file with a class for the layer type TYPE, and a test file next to it. The class has the options,
+bottoms, tops and blobs that the layers of this type in the net use. You write the computation: once in `forward`,
+and once more in the test, as plain loops.
 
 examples:
   pcl layer new KernelLoss --net train.prototxt

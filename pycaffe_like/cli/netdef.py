@@ -33,7 +33,7 @@ def add_flags(parser: Parser) -> None:
     parser.flag("classes", "number of classes; default: the paper's", type=int, metavar="N")
     parser.flag("size", "height and width of the pictures; default: the paper's", type=int, metavar="S")
     parser.switch("deploy", "write the deploy form: an Input layer, no labels, no losses")
-    parser.switch("solver", "write the solver that the paper describes instead of the net")
+    parser.switch("solver", "instead of the net, write the solver that the paper describes")
     parser.flag(
         "net", "with --solver: the net file that the solver names; default: NAME.prototxt", default="", metavar="FILE"
     )

@@ -3,8 +3,8 @@
 usage: pcl predict NET WEIGHTS PICTURES ... [FLAGS]
 
 PICTURES are picture files, folders, .txt files with one path per line, or - to read paths from standard input.
-They are preprocessed as NET specifies, in the transform_param of its Input layer (which pcl deploy writes) or of
-its test data. Class names come from a labels.txt next to NET, next to WEIGHTS or in the net's databases. If a
+They are preprocessed by the transform_param of NET's Input layer, as pcl deploy writes it, or by that of NET's data
+layer for testing. Class names come from a labels.txt next to NET, next to WEIGHTS or in the net's databases. If a
 picture cannot be read, the command reports it, continues, and ends with exit code 1.
 
 examples:
@@ -44,7 +44,9 @@ def add_flags(parser: Parser) -> None:
     parser.switch("json", "print one JSON object per picture, each on its own line")
     parser.switch("csv", "print a CSV table")
     parser.flag(
-        "overlay", "write the pictures with their detections or masks drawn on them to this folder", metavar="DIR"
+        "overlay",
+        "draw the detections or masks on copies of the pictures, and write the copies to this folder",
+        metavar="DIR",
     )
     common_flags.add_state_flags(parser)
     common_flags.add_device_flags(parser)

@@ -31,7 +31,7 @@ def add_flags(parser: Parser) -> None:
     parser.flag("input_scale", "factor for the values after the mean is subtracted", type=float, metavar="X")
     parser.flag(
         "raw_scale",
-        "factor for the pixels, which range from 0 to 1, before the mean is subtracted",
+        "factor applied to pixels from 0 to 1, before the mean is subtracted",
         default=255.0,
         type=float,
         metavar="X",

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 def add_rank_flags(parser: Parser) -> None:
     """Adds --ranks, --batch, --sync-bn, --timeout and --max-restarts."""
     parser.flag("ranks", "train with N processes on the CPU", type=int, metavar="N")
-    batches = "per_rank: batch_size is the batch of each process, as in Caffe; global: all processes share it"
+    batches = (
+        "per_rank: batch_size is the batch of each process, as in Caffe; global: it is divided among the processes"
+    )
     parser.flag("batch", batches, default="per_rank", choices=("per_rank", "global"))
     parser.switch("sync_bn", "BatchNorm computes its statistics over the batches of all processes")
     seconds = "seconds to wait for a process that does not respond; default: 1800"

@@ -34,7 +34,7 @@ def add_flags(parser: Parser) -> None:
     parser.add_argument("net", metavar="NET", help="prototxt file of the net")
     parser.flag("phase", "TRAIN or TEST; default: the phase that the net has data for", default="", metavar="PHASE")
     parser.flag("solver", "include the memory of this solver's history; default: SGD's", default="", metavar="FILE")
-    parser.flag("rule", "the same for a type of solver, such as Adam", default="", metavar="TYPE")
+    parser.flag("rule", "like --solver, but takes only the type of a solver, such as Adam", default="", metavar="TYPE")
     parser.flag("batch", "use this batch size instead of the net's own", type=int, metavar="N")
     parser.flag(
         "memory",

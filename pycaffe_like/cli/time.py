@@ -3,7 +3,7 @@
 Prints the mean forward and backward time of each layer and of the whole net, in the format of
 `caffe time`. Input layers are filled with random numbers.
 
-With --data, times only the data layers: how long they read, decode, transform and combine a batch, which
+With --data, times only the data layers: how long they take to read, decode, transform and combine a batch, which
 of these is the bottleneck, and how many records they deliver per second.
 
 examples:
@@ -24,8 +24,14 @@ from .flags import Parser
 
 def add_flags(parser: Parser) -> None:
     common_flags.add_net_flags(parser)
-    parser.flag("data", "time the data layers of this net only", metavar="NET")
-    parser.flag("iterations", "number of forward and backward passes, or of batches", default=50, type=int, metavar="N")
+    parser.flag("data", "time only data layers: those of this net", metavar="NET")
+    parser.flag(
+        "iterations",
+        "number of forward and backward passes; with --data, number of batches",
+        default=50,
+        type=int,
+        metavar="N",
+    )
     parser.flag("weights", "weight files to load, separated by commas", default="", metavar="FILES")
     parser.flag("phase", "TRAIN or TEST", default="TRAIN", metavar="PHASE")
     parser.switch("summary", "also print the shapes, parameters and multiply-adds of each layer")

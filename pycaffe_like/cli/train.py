@@ -59,7 +59,11 @@ def add_flags(parser: Parser) -> None:
     parser.flag(
         "resume", "auto: resume from the newest snapshot, or start from the beginning if there is none", default=""
     )
-    common_flags.add_device_flags(parser)
+    common_flags.add_device_flags(
+        parser,
+        "index of the GPU to use; several as 0,1; all of them as all; default: GPU 0 if the solver has "
+        "solver_mode: GPU, otherwise the CPU",
+    )
     parser.flag("iterations", "the iteration to stop at, instead of the solver's max_iter", type=int, metavar="N")
     common_flags.add_state_flags(parser)
     effects = ("stop", "snapshot", "none")
@@ -95,10 +99,13 @@ def add_flags(parser: Parser) -> None:
     )
     parser.flag("amp", "train with mixed precision: bf16 or fp16", default="", choices=("bf16", "fp16"))
     parser.switch("compile", "compile the net with torch.compile")
-    graph = "record an iteration as a CUDA graph and replay it; default: on a GPU, wherever the net allows it; "
+    graph = "record an iteration as a CUDA graph and replay it; on by default on a GPU if the net allows it; "
     parser.switch("cuda_graph", graph + "--nocuda_graph turns it off", default=None)
-    layouts = "time both memory layouts of pictures in the first iterations and keep the faster one: off, first (once; "
-    layouts += "the choice is cached) or full (longer, ignores the cache); default: first, or off with --deterministic"
+    layouts = (
+        "whether to time two memory layouts of pictures in the first iterations and keep the faster one; off: no; "
+    )
+    layouts += "first: the first time, and cache the choice; full: every time, and longer; default: first, or off with "
+    layouts += "--deterministic"
     parser.flag("tune", layouts, choices=("off", "first", "full"))
 
 

@@ -51,7 +51,7 @@ class Stack(ABC):
         """
 
     def shape(self, part: Any, batch_size: int) -> Shape:
-        """Returns the shape of the top, given the part of one sample."""
+        """Returns the shape of the top of a batch. `part` is what one sample contributes to it."""
         return (batch_size, *np.shape(part))
 
 

@@ -10,7 +10,9 @@ One = TypeVar("One")
 
 
 def iterate_lines(data: bytes) -> Iterator[tuple[int, str]]:
-    """Yields the start of each line, and its text without surrounding whitespace. Lines end in `\\n`.
+    """Yields the position at which each line starts, and the line's text without surrounding whitespace.
+
+    Lines end in `\\n`.
 
     Bytes that are not UTF-8 are kept as surrogate escapes.
     """

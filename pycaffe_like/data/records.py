@@ -57,7 +57,7 @@ class RecordMaker:
         return self.height > 0 and self.width > 0
 
     def resize(self, image: Any) -> Any:
-        """Returns a picture in the size in which it is stored."""
+        """Resizes a picture to the size at which it will be stored in the database."""
         import cv2
 
         return cv2.resize(image, (self.width, self.height)) if self.resizes else image

@@ -130,8 +130,9 @@ def _crop(
 ) -> LayerDef:
     """Crop without crop_param: forks such as longjon's and HED's infer the offset; Caffe crops at 0.
 
-    No fork runs a net whose offset is not a whole number, so in today's form such a net is Caffe's. In
-    the V1 form, whose Crop only forks have, it is an error.
+    Forks reject a net whose inferred offset is not a whole number. In the current format, such a net was
+    therefore written for Caffe, and is cropped at 0. In the V1 format it is an error, because only forks
+    have a Crop layer there.
     """
     layer = layers[index]
     if "crop_param" in layer.options or len(layer.bottoms) != 2:

@@ -223,7 +223,8 @@ def prove(subject: Subject, runner: proof.Runner, limit: float, first_blob: Call
     """Compares the outputs of an exported model with those of its net.
 
     Raises:
-        ProofError: If they differ, other than by choices between nearly equal values.
+        ProofError: If they differ. Differences are accepted where the net chooses between nearly equal values, as
+            ArgMax and non-maximum suppression do.
     """
     outputs = subject.net.outputs
     found = proof.compare(subject.reference, runner, subject.batches, outputs)

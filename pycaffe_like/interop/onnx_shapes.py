@@ -67,8 +67,8 @@ def silence(net: OnnxNet, node: Any, tops: list[str]) -> None:
 
 
 def slice_(net: OnnxNet, node: Any) -> None:
-    """Converts Slice. Along each axis, a Slice layer cuts at the start and the end, and one of its tops is the
-    requested part.
+    """Converts ONNX's Slice to one Slice layer for each sliced axis. The layer cuts the axis where the requested
+    range starts and where it ends; the top between the two cuts is the result.
     """
     shape, blob = list(net.shape(node)), net.bottom(node)
     ranges = _ranges(net, node, shape)

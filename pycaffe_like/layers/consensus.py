@@ -18,13 +18,15 @@ from .registry import register_layer
 class BatchReduction(Layer):
     """Reduces one axis, the segments of a video, to their SUM, their MEAN, or the mean of the k largest (TOPK).
 
-    `level` divides the axis: a level of l combines the next l * l values, and the top has one result for each
-    level. The default, a single level of 1, reduces the whole axis and removes it. With pos, `axis` and the next
-    axis are both removed, and only values with equal indexes along the two are used.
+    `level`, which may be repeated, divides the axis into successive parts: level l covers l * l values. Each part
+    is reduced to one value of the top. The default, a single level of 1, reduces the whole axis and removes it.
+    If the option pos is set, `axis` and the axis after it are first replaced by their diagonal: the values whose
+    indexes along the two are equal.
 
     operation, axis and k are in batch_reduction_param.reduction_param.
 
-    Bottom: any shape. Top: the same without the reduced axis, or with one value for each level there.
+    Bottom: any shape. Top: the same without the reduced axis; with several levels, one value for each level
+    along that axis.
 
     Source: src/caffe/layers/batch_reduction_layer.cpp of yjxiong/caffe; Wang et al., Temporal Segment
     Networks, 2016.

@@ -93,7 +93,9 @@ class BatchNorm(Layer):
             self.add_blob("bias", (channels,), bias_filler)
 
     def stored_order(self, counts: Sequence[int]) -> Sequence[int]:
-        """Returns the order in which to read blobs. NVCaffe 0.15 stores scale, bias, mean, variance and 1."""
+        """Returns the order in which to read the stored blobs. NVCaffe 0.15 stores scale, bias, mean, variance, and a
+        blob that holds the constant 1.
+        """
         if len(counts) == 5 and counts[4] == 1 and counts[2] == self.mean_sum.numel() > 1:
             return (2, 3, 4, 0, 1)
         return range(len(counts))
@@ -234,9 +236,9 @@ class Scale(_Broadcast):
 class Bias(_Broadcast):
     """x + bias.
 
-    Bottoms: x; the bias, unless it is learned. The bias has the extents of x from `axis` on. A learned
-    bias has num_axes of these: -1 means all, 0 makes it a scalar. Blob: the bias (if learned), which
-    starts at 0 without a filler.
+    Bottoms: x; the bias, unless it is learned. Its shape must match the axes of x from `axis` on. A
+    learned bias spans num_axes of these axes: all of them if num_axes is -1; if it is 0, the bias is a
+    scalar. Blob: the bias (if learned), which starts at 0 without a filler.
 
     Source: src/caffe/layers/bias_layer.cpp.
     """

@@ -104,8 +104,8 @@ class Assumption:
         opens_sources: whether to get true shapes from sources that exist and can be opened without
             writing to them.
         runs_code: whether to build Python layers, which runs their code. If not, the shapes of
-            their tops, and all shapes that depend on them, stay unknown: the result has neither a
-            net nor an error.
+            their tops, and all shapes that depend on them, stay unknown. `examine` then returns
+            no net, but reports no error either.
     """
 
     picture: Shape

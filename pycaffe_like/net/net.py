@@ -105,7 +105,9 @@ class Net:
         return self._programs[key]
 
     def program(self, outputs: Collection[str] | None = None) -> fx.GraphModule:
-        """Returns a program that returns the objective and the blobs with these names; all outputs if None."""
+        """Returns a program that computes the objective and the blobs named in `outputs`. If `outputs` is None, it
+        computes the objective and all outputs of the net.
+        """
         return compile_net(self.built, outputs, channels_last=self.channels_last)
 
     def run(self, program: fx.GraphModule, fed: Sequence[Tensor]) -> tuple[Tensor | float, dict[str, Tensor]]:

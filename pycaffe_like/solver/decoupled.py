@@ -80,7 +80,7 @@ class DecoupledAdam(Adam):
 
 
 def decoupled_multiplier(t: int, period: int, growth: float) -> float:
-    """Returns the factor n of update `t`, counted from 1.
+    """Returns the factor of the decoupled weight decay in update `t`. The first update has t = 1.
 
     Args:
         period: decoupled_wd_t0.

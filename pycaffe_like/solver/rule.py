@@ -213,7 +213,7 @@ class Fused(Rule):
         """Updates the parameters of a group from their gradients. The gradients are overwritten."""
 
     def state_for_updates(self) -> list[Tensor]:
-        """Returns values from before the update that `recover_updates` needs."""
+        """Returns the values that `recover_updates` will need. Must be called before the update."""
         return []
 
     @abstractmethod

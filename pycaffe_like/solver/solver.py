@@ -40,7 +40,7 @@ class Solver(Training):
         return Recovery(self)
 
     def solve(self) -> None:
-        """Trains up to max_iter, then writes a last snapshot, displays and tests.
+        """Trains up to max_iter, then writes a last snapshot, logs a last display and runs a last test.
 
         Raises:
             PclError: If data cannot be read, the disk is full, or the loss is not finite.
