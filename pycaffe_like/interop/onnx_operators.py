@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from pycaffe_like.layers.roi import ROIAlign, ROIPooling
 from pycaffe_like.layers.suppression import nms
@@ -81,6 +81,17 @@ def _(features: Tensor, rois: Tensor, height: int, width: int, scale: float, sam
     return features.new_empty(rois.shape[0], features.shape[1], height, width)
 
 
+@torch.library.custom_op("pcl::lrn", mutates_args=())
+def lrn(bottom: Tensor, size: int, alpha: float, beta: float, bias: float) -> Tensor:
+    """ONNX's LRN: bottom / (bias + alpha * mean)^beta, with the mean of squares over `size` channels."""
+    return nn.functional.local_response_norm(bottom, size, alpha, beta, bias)
+
+
+@lrn.register_fake
+def _(bottom: Tensor, size: int, alpha: float, beta: float, bias: float) -> Tensor:
+    return torch.empty_like(bottom)
+
+
 @cache
 def translations() -> dict[Any, Callable[..., Any]]:
     """Maps our own operators, and torch operators that torch.onnx exports incorrectly, to onnxscript functions."""
@@ -112,6 +123,9 @@ def translations() -> dict[Any, Callable[..., Any]]:
             spatial_scale=scale,
             coordinate_transformation_mode="output_half_pixel",
         )
+
+    def write_lrn(bottom: Any, size: Any, alpha: Any, beta: Any, bias: Any) -> Any:
+        return op.LRN(bottom, size=size, alpha=alpha, beta=beta, bias=bias)
 
     def write_avg_pool2d(
         bottom: Any,
@@ -156,6 +170,7 @@ def translations() -> dict[Any, Callable[..., Any]]:
         torch.ops.aten.avg_pool2d.default: write_avg_pool2d,
         torch.ops.aten.sort.stable: write_stable_sort,
         torch.ops.pcl.non_max_suppression.default: write_non_max_suppression,
+        torch.ops.pcl.lrn.default: write_lrn,
         torch.ops.pcl.max_roi_pool.default: write_max_roi_pool,
         torch.ops.pcl.roi_align.default: write_roi_align,
         torch.ops.prims.prod.default: write_prod,

@@ -7,11 +7,12 @@ from typing import Any
 
 from torch import Tensor, nn
 
-from pycaffe_like.layers.normalization import BatchNorm
+from pycaffe_like.layers.normalization import LRN, BatchNorm
 from pycaffe_like.layers.pooling import Pooling
 
 from .detector_rewrites import ExportedDetectionOutput, ExportedProposal, ExportedYolo
 from .net_module import NetModule
+from .onnx_operators import lrn
 from .region_rewrites import ExportedPSROIAlign, ExportedPSROIPooling, ExportedROIAlign, ExportedROIPooling
 
 HEADS = frozenset(("DetectionOutput", "YoloDetectionOutput", "Yolov3DetectionOutput", "Proposal"))
@@ -57,6 +58,23 @@ class ExportedBatchNorm(nn.Module):
         return top * self.layer.scale.reshape(shape) + self.layer.bias.reshape(shape)
 
 
+class ExportedLRN(nn.Module):
+    """LRN across channels as one operator of ONNX, which other programs run fast and read back as LRN."""
+
+    def __init__(self, layer: LRN) -> None:
+        super().__init__()
+        self.layer = layer
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        layer = self.layer
+        found: Tensor = lrn(bottom, layer.size, layer.share * layer.size, layer.beta, layer.k)
+        return found
+
+
+def _lrn(layer: LRN) -> nn.Module:
+    return ExportedLRN(layer) if layer.across else layer
+
+
 def _batch_norm(layer: BatchNorm) -> nn.Module:
     return layer if layer.use_global_stats is not False else ExportedBatchNorm(layer)
 
@@ -66,6 +84,7 @@ _REWRITES: dict[str, Callable[[Any], nn.Module]] = {
     "YoloDetectionOutput": ExportedYolo,
     "Yolov3DetectionOutput": ExportedYolo,
     "BatchNorm": _batch_norm,
+    "LRN": _lrn,
     "Pooling": _global_pooling,
     "Proposal": ExportedProposal,
     "ROIPooling": ExportedROIPooling,
@@ -78,11 +97,14 @@ _REWRITES: dict[str, Callable[[Any], nn.Module]] = {
 NEED_OPERATORS = HEADS | {"ROIPooling", "ROIAlign"}
 """Layer types whose export form needs an ONNX operator that torch lacks."""
 
+ONLY_FOR_ONNX = NEED_OPERATORS | {"LRN"}
+"""Layer types whose export form is for ONNX alone."""
+
 
 def make_exportable(net: NetModule, form: str) -> None:
     """Replaces, in place, the layers of a net for which there is a version for export."""
     for name, layer in net.named_children():
         kind = type(layer).__name__
-        rewrite = None if form != "ONNX" and kind in NEED_OPERATORS else _REWRITES.get(kind)
+        rewrite = None if form != "ONNX" and kind in ONLY_FOR_ONNX else _REWRITES.get(kind)
         if rewrite is not None:
             setattr(net, name, rewrite(layer))

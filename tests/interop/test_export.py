@@ -245,3 +245,15 @@ def test_random_dummy_data_are_refused(tmp_path: Path, capsys: pytest.CaptureFix
     (tmp_path / "net.prototxt").write_text(text)
     assert export(tmp_path / "net.prototxt", "-o", tmp_path / "net.onnx") == 1
     assert "'x' (DummyData): the layer cannot be exported as ONNX: it draws random numbers" in capsys.readouterr().err
+
+
+def test_lrn_is_one_operator(tmp_path: Path) -> None:
+    text = INPUT.format("data").replace("dim: 7", "dim: 7 dim: 3 dim: 2") + (
+        'layer { name: "y" type: "LRN" bottom: "data" top: "y" '
+        "lrn_param { local_size: 5 alpha: 0.7 beta: 0.6 k: 1.3 } }"
+    )
+    assert [one.name for one in run_exported(text, tmp_path)] == ["y"]
+    (node,) = onnx.load(tmp_path / "net.onnx").graph.node
+    found = {one.name: onnx.helper.get_attribute_value(one) for one in node.attribute}
+    assert node.op_type == "LRN"
+    assert found == pytest.approx({"size": 5, "alpha": 0.7, "beta": 0.6, "bias": 1.3})
