@@ -297,6 +297,10 @@ class Dropout(Neuron):
         self.drops_in_test = sample_weights_test
 
     def forward(self, bottom: Tensor) -> Tensor:
-        drops = self.training or self.drops_in_test
-        top = F.dropout(bottom, self.ratio, drops)
+        if not (self.training or self.drops_in_test):
+            return bottom if self.scales_in_train else bottom * (1 - self.ratio)
+        if bottom.is_contiguous():
+            top = F.dropout(bottom, self.ratio)
+        else:  # torch draws in the order of memory: draw as for a contiguous bottom, whatever its layout is
+            top = bottom * F.dropout(bottom.new_ones(bottom.shape), self.ratio)
         return top if self.scales_in_train else top * (1 - self.ratio)

@@ -209,6 +209,17 @@ def test_dropout(ratio: float) -> None:
     torch.testing.assert_close(bottom.grad, torch.where(dropped, 0.0, 1 / (1 - ratio)))
 
 
+def test_dropout_drops_the_same_values_in_either_memory_layout() -> None:
+    module = make("Dropout", [(2, 3, 5, 7)], "dropout_param { dropout_ratio: 0.3 }", phase=Phase.TRAIN)
+    bottom = torch.rand(2, 3, 5, 7)
+    torch.manual_seed(11)
+    expected = module(bottom)
+    torch.manual_seed(11)
+    found = module(bottom.contiguous(memory_format=torch.channels_last))
+    torch.testing.assert_close(found, expected)
+    assert 0 < int((expected == 0).sum()) < 210
+
+
 def test_dropout_draws_anew_in_every_pass() -> None:
     torch.manual_seed(7)
     module = make("Dropout", [(7, 13)], phase=Phase.TRAIN)
