@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
     from pycaffe_like.proto import read_net
     from pycaffe_like.proto.upgraded_text import net_text
 
-    from .new_layer import file_name, layer_blocks, layer_code, test_code
+    from .new_layer import file_name, is_module_name, layer_blocks, layer_code, test_code
 
     known = layer_types()
     if arguments.type in known:
@@ -51,8 +51,10 @@ def run(arguments: argparse.Namespace) -> int:
         advice = did_you_mean(arguments.type, unknown) or f"Types that pcl lacks there: {', '.join(unknown) or 'none'}."
         raise NetError(f"the net has no layer of type '{arguments.type}'", advice=advice, where=Where(arguments.net))
     path = Path(arguments.output or file_name(arguments.type))
-    if path.suffix != ".py" or not path.stem.isidentifier():
-        raise UsageError(f"{path} cannot be imported", expected="a name such as my_layer.py")
+    if path.suffix != ".py" or not is_module_name(path.stem):
+        raise UsageError(
+            f"{path} cannot be imported, or hides a module of Python", expected="a name such as my_layer.py"
+        )
     test = path.with_name(f"test_{path.name}")
     blocks = layer_blocks(net_text(arguments.net).text, arguments.type)
     files = {path: layer_code(layers).encode(), test: test_code(layers, blocks, path.stem).encode()}

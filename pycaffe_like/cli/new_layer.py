@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import keyword
 import re
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pycaffe_like.errors import NetError
 from pycaffe_like.layers.known_forks import FORK_OF_TYPE
+from pycaffe_like.layers.registry import CONTEXT
 from pycaffe_like.proto.prototxt import tree_lines
 from pycaffe_like.proto.textformat import Block, Scalar, parse
 from pycaffe_like.spec import LayerDef
@@ -17,10 +20,19 @@ _NOT_OPTIONS = frozenset(("include", "exclude", "phase", "loss_weight", "propaga
 """Fields of a layer that do not matter to its test."""
 
 
+_TAKEN = frozenset(("self", "bottoms", *CONTEXT))
+"""Arguments of every layer's constructor."""
+
+
 def file_name(type_name: str) -> str:
     """Returns the name of a type's file: kernel_loss.py for KernelLoss."""
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|\W+", "_", type_name).lower().strip("_")
-    return f"{words or 'layer'}.py"
+    return f"{words if is_module_name(words) else f'{words}_layer'.strip('_')}.py"
+
+
+def is_module_name(name: str) -> bool:
+    """Whether a module of this name can be imported, and hides no module of Python itself."""
+    return name.isidentifier() and not keyword.iskeyword(name) and name not in sys.stdlib_module_names
 
 
 @dataclass(frozen=True)
@@ -63,6 +75,12 @@ def _options(layers: Sequence[LayerDef]) -> Mapping[str, list[_Option]]:
         defaults = layers[0].option(message).defaults
         for name in dict.fromkeys(name for one in given for name in one):
             values = tuple(one[name] for one in given if name in one)
+            if not name.isidentifier() or keyword.iskeyword(name) or name in _TAKEN:
+                raise NetError(
+                    f"option '{name}' of {message} cannot be an argument of a Python function",
+                    advice="Read it from the argument `layer` instead; docs/adding_a_layer.md describes it.",
+                    where=layers[0].where,
+                )
             option = _Option(name, values, len(values) == len(layers), name in defaults)
             found.setdefault(message, []).append(option)
     return found

@@ -37,6 +37,9 @@ def deploy_files(
     _check_preprocessing(prepared.definition)
     if not folded:
         files, lines = {path: prototxt(prepared.definition)}, []
+        if prepared.weights:
+            prepared.build()  # raises an error if they do not fit
+            lines.append(f"{', '.join(map(str, prepared.weights))}: fits the net as it is.")
     else:
         if not prepared.weights:
             raise UsageError("--fold changes weights", expected="WEIGHTS")

@@ -99,12 +99,12 @@ def find_pictures(names: Sequence[str], lines: Iterator[str], root: str | None =
         root: the folder that paths in lists are relative to; None for the current folder or that of the list.
 
     Raises:
-        DataError: If a folder has no picture or a list cannot be read.
+        DataError: If a folder has no picture, a list cannot be read, or there are no paths at all.
     """
     found: list[str] = []
     for name in names:
         if name == "-":
-            found += [line.strip() for line in lines if line.strip()]
+            found += [str(Path(root or "", line.strip())) for line in lines if line.strip()]
         elif Path(name).is_dir():
             inside = sorted(str(path) for path in Path(name).rglob("*") if path.suffix.lower() in PICTURE_ENDINGS)
             if not inside:
@@ -116,6 +116,8 @@ def find_pictures(names: Sequence[str], lines: Iterator[str], root: str | None =
             found += _of_list(name, root)
         else:
             found.append(name)
+    if not found:
+        raise DataError(f"{' '.join(names)}: there are no pictures", expected="one path or more")
     return found
 
 

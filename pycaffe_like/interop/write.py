@@ -67,6 +67,8 @@ def check_target(path: Path, overwrite: bool) -> None:
     folder = path if path.is_dir() else path.parent
     if path.is_file() and not overwrite:
         raise ExportError(f"{path} exists already", advice="--overwrite replaces it.")
+    if path.is_dir() and not path.name:
+        raise ExportError(f"{path} is a folder", expected="a file")
     while not folder.exists() and folder != folder.parent:  # a folder that will be created
         folder = folder.parent
     if not os.access(folder, os.W_OK):

@@ -35,6 +35,8 @@ log = logging.getLogger(__name__)
 PACKAGES = ("pycaffe_like", "torch", "numpy", "protobuf", "opencv-python", "h5py", "lmdb")
 
 
+_FILES = ("solver.prototxt", "net.prototxt", "best.caffemodel", "last.caffemodel")
+
 _NO_OUTPUTS = ("iteration", "phase", "time", "epoch", "net")
 """The fields of a test's record that are not outputs of the net."""
 
@@ -74,11 +76,24 @@ class RunFolder:
                 expected="a new folder",
                 advice="To continue that training, add --resume auto.",
             )
+        self._check_other_files()
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             (self.path / METRICS).touch()
         except OSError as error:
             raise DataError(f"--run {path} cannot be written: {error.strerror or error}") from None
+
+    def _check_other_files(self) -> None:
+        """Raises DataError if the folder is not that of a run, but has files of the names that a run writes."""
+        if (self.path / METRICS).exists() or (self.path / "environment.json").exists():
+            return
+        existing = [name for name in _FILES if (self.path / name).exists()]
+        if existing:
+            raise DataError(
+                f"--run {self.path}: the folder is not that of a training, and the run would replace "
+                + " and ".join(existing),
+                expected="a new folder",
+            )
 
     def abandon(self) -> None:
         """Frees the folder for another training if this one failed before it recorded anything."""

@@ -104,6 +104,8 @@ def test_the_file_is_named_after_the_type(type_name: str, name: str) -> None:
         (1, ["Zebra", "--net", "net.prototxt"], "Types that pcl lacks there: GainBy."),
         (2, ["GainBy", "--net", "net.prototxt", "-o", "a-b.py"], "cannot be imported"),
         (2, ["GainBy", "--net", "net.prototxt", "-o", "net.txt"], "cannot be imported"),
+        (2, ["GainBy", "--net", "net.prototxt", "-o", "import.py"], "cannot be imported, or hides a module of Python"),
+        (2, ["GainBy", "--net", "net.prototxt", "-o", "copy.py"], "cannot be imported, or hides a module of Python"),
         (1, ["GainBy", "--net", "missing.prototxt"], "missing.prototxt"),
     ],
 )
@@ -122,3 +124,18 @@ def test_files_are_replaced_only_if_that_is_asked_for(capsys: pytest.CaptureFixt
     assert not Path("gain_by.py").exists()
     assert new("GainBy", "--net", "net.prototxt", "--overwrite") == 0
     assert "GainBy" in Path("test_gain_by.py").read_text()
+
+
+@pytest.mark.parametrize(
+    ("type_name", "file"), [("KernelLoss", "kernel_loss.py"), ("Copy", "copy_layer.py"), ("Import", "import_layer.py")]
+)
+def test_the_file_hides_no_module_of_python(type_name: str, file: str) -> None:
+    assert file_name(type_name) == file
+
+
+@pytest.mark.parametrize("option", ["lambda", "self", "layer"])
+def test_an_option_that_cannot_be_an_argument(option: str, capsys: pytest.CaptureFixture[str]) -> None:
+    write("net.prototxt", f'layer {{ name: "g" type: "GainBy" top: "g" gain_by_param {{ {option}: 3 }} }}')
+    assert new("GainBy", "--net", "net.prototxt") == 1
+    assert f"option '{option}' of gain_by_param cannot be an argument of a Python function" in capsys.readouterr().err
+    assert not Path("gain_by.py").exists()

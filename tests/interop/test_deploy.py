@@ -128,6 +128,20 @@ def test_a_file_that_exists_stays(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert "exists already" in capsys.readouterr().err
 
 
+def test_weights_are_checked_without_folding_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    prototxt, weights = saved(tmp_path)
+    assert main(["deploy", str(prototxt), str(weights), "-o", str(tmp_path / "deploy.prototxt")]) == 0
+    assert f"{weights}: fits the net as it is.\n" in capsys.readouterr().out
+    assert main(["deploy", str(prototxt), "none.caffemodel", "-o", str(tmp_path / "other.prototxt")]) == 1
+    assert "none.caffemodel: there is no such file" in capsys.readouterr().err
+    assert not (tmp_path / "other.prototxt").exists()
+
+
+def test_a_folder_is_no_target(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["deploy", str(saved(tmp_path)[0]), "-o", "."]) == 1
+    assert ". is a folder; expected a file" in capsys.readouterr().err
+
+
 def test_where_to(tmp_path: Path) -> None:
     assert main(["deploy", str(saved(tmp_path)[0])]) == 2
 

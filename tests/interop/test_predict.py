@@ -13,6 +13,7 @@ import torch
 
 import pycaffe_like
 from pycaffe_like.cli import main
+from pycaffe_like.interop.predict import find_pictures
 
 from .make import CLASSIFIER, saved
 
@@ -124,6 +125,18 @@ def test_a_folder_without_pictures(tmp_path: Path, capsys: pytest.CaptureFixture
     (tmp_path / "empty").mkdir()
     assert predict(prototxt, weights, tmp_path / "empty") == 1
     assert "has no picture; expected files that end in" in capsys.readouterr().err
+
+
+def test_an_empty_list(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    prototxt, weights = saved(tmp_path)
+    (tmp_path / "list.txt").write_text("\n")
+    assert predict(prototxt, weights, tmp_path / "list.txt") == 1
+    assert "list.txt: there are no pictures; expected one path or more" in capsys.readouterr().err
+
+
+def test_paths_from_standard_input_are_below_the_root() -> None:
+    assert find_pictures(["-"], iter(["a/b.png\n", "\n", "/c.png\n"]), "root") == ["root/a/b.png", "/c.png"]
+    assert find_pictures(["-"], iter(["a/b.png\n"])) == ["a/b.png"]
 
 
 def test_a_list_of_paths_below_another_folder(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -92,6 +92,18 @@ def test_a_training_that_failed_before_its_first_record_leaves_the_folder_free()
     assert [one["iteration"] for one in records()] == [3]
 
 
+def test_a_folder_with_a_net_of_the_user_is_refused() -> None:
+    Path("run").mkdir()
+    Path("run/net.prototxt").write_text("mine")
+    for continues in (False, True):
+        with pytest.raises(DataError) as caught:
+            RunFolder("run", continues)
+        assert str(caught.value) == (
+            "--run run: the folder is not that of a training, and the run would replace net.prototxt; expected a new folder"
+        )
+    assert [one.name for one in Path("run").iterdir()] == ["net.prototxt"]
+
+
 def test_a_folder_with_another_training_is_refused() -> None:
     started()
     with pytest.raises(DataError, match="the folder holds another training; expected a new folder\nTo continue"):
