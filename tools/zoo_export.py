@@ -85,14 +85,20 @@ def deploy_nets(folder: Path) -> list[Path]:
     return found
 
 
-def table(results: Sequence[zoo.Result], folder: Path) -> Iterator[str]:
-    """The page with the share of nets that can be exported and each one that cannot."""
+def table(results: Sequence[zoo.Result], folder: Path, total: int) -> Iterator[str]:
+    """The page with the share of nets that can be exported and each one that cannot.
+
+    Args:
+        total: how many deploy nets the folder has; the results may be of some of them.
+    """
     ran = [one for one in results if "run" in one.done]
     exported = [one for one in ran if EXPORT in one.done]
     share = 100 * len(exported) / max(1, len(ran))
     yield "# Deploy nets of public repositories to ONNX"
     yield ""
     yield "`tools/zoo_export.py DIR`: random weights, default options, outputs compared in onnxruntime."
+    if len(results) < total:
+        yield f"These are the first {len(results)} of {total} deploy nets in the order of a hash: a random sample."
     yield ""
     yield "| deploy nets | run in pcl | exported, outputs agree | share | required |"
     yield "|---|---|---|---|---|"
@@ -131,7 +137,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     _load()
     done = recorded(asked.record)
-    left = [path for path in deploy_nets(asked.folder) if str(path) not in done]
+    every = deploy_nets(asked.folder)
+    left = [path for path in every if str(path) not in done]
     with ThreadPoolExecutor(asked.jobs) as pool:
         running = [pool.submit(look_at, path, asked.seconds, asked.gib) for path in left]
         for future in as_completed(running):
@@ -139,7 +146,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 record.write(json.dumps(asdict(future.result())) + "\n")
     if asked.table is not None:
         results = sorted(recorded(asked.record).values(), key=lambda one: one.file)
-        asked.table.write_text("\n".join(table(results, asked.folder)) + "\n", encoding="utf-8")
+        asked.table.write_text("\n".join(table(results, asked.folder, len(every))) + "\n", encoding="utf-8")
     return 0
 
 

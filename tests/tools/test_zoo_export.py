@@ -58,7 +58,9 @@ def test_recorded_nets_are_not_run_again(tool: ModuleType, monkeypatch: pytest.M
     write("record.jsonl", json.dumps(asdict(tool.zoo.Result("x.prototxt", "deploy", RAN, "too slow"))) + "\n")
     monkeypatch.setattr(tool, "look_at", lambda *_: pytest.fail("it is in the record"))
     assert tool.main([".", "--record", "record.jsonl", "-o", "table.md"]) == 0
-    assert "| 1 | 1 | 0 | 0.0 % | 97 % |" in Path("table.md").read_text()
+    page = Path("table.md").read_text()
+    assert "| 1 | 1 | 0 | 0.0 % | 97 % |" in page
+    assert "the first" not in page
 
 
 def test_the_table_counts_nets_that_run_and_names_the_others(tool: ModuleType) -> None:
@@ -68,7 +70,8 @@ def test_the_table_counts_nets_that_run_and_names_the_others(tool: ModuleType) -
         result("d/b.prototxt", "deploy", RAN, "d/b.prototxt:7:1: a|b"),
         result("d/c.prototxt", "deploy", ("parse",), "no shape"),
     ]
-    page = "\n".join(tool.table(results, Path("d")))
+    page = "\n".join(tool.table(results, Path("d"), 5))
+    assert "the first 3 of 5 deploy nets" in page
     assert "| 3 | 2 | 1 | 50.0 % | 97 % |" in page
     assert "| b.prototxt | 7:1: a\\|b |" in page
     assert "| 1 | no shape |" in page
