@@ -19,7 +19,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from side_by_side import Make, Work, machine, measure, ratios
+from side_by_side import Make, Work, machine, measure, parse_turns, ratios
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -144,10 +144,8 @@ def by_onnxruntime(name: str, batch: int) -> Work:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("nets", nargs="*", default=list(NETS), metavar="NET", help=", ".join(NETS))
-    parser.add_argument("--turns", type=int, help="default: 15, or 3 with --quick")
-    parser.add_argument("--quick", action="store_true", help="few turns")
-    arguments = parser.parse_args()
-    turns = arguments.turns or (3 if arguments.quick else 15)
+    arguments = parse_turns(parser, 15, 3)
+    turns = arguments.turns
     print(f"# Inference\n\n{machine()}; {turns} turns.\n")
     print("| net | batch | pcl, ms | by hand, ms | ratio | at most | onnxruntime, ms | ratio | at most |")
     print("|---|---|---|---|---|---|---|---|---|")

@@ -18,7 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import torch
-from side_by_side import machine
+from side_by_side import machine, parse_turns
 
 from pycaffe_like.solver import Solver
 
@@ -66,10 +66,8 @@ def bare_loop(solver: Solver) -> Callable[[int], None]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--turns", type=int, help="default: 31, or 11 with --quick")
-    parser.add_argument("--quick", action="store_true", help="few turns")
-    arguments = parser.parse_args()
-    turns = arguments.turns or (11 if arguments.quick else 31)
+    arguments = parse_turns(parser, 31, 11)
+    turns = arguments.turns
     torch.set_num_threads(1)
     with tempfile.TemporaryDirectory() as folder:
         solver = make_solver(Path(folder))

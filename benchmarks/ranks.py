@@ -19,7 +19,7 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
 
-from side_by_side import Work, machine
+from side_by_side import Work, machine, parse_turns
 from train_step import CASES, batch, definition, read_fed_by_hand
 
 WORLD = 2
@@ -111,10 +111,8 @@ def start(make: Callable[[str, int, int], Work], name: str) -> list[Any]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("nets", nargs="*", default=["mouth", "mobilenet"], metavar="NET", help=", ".join(CASES))
-    parser.add_argument("--turns", type=int, help="default: 15, or 5 with --quick")
-    parser.add_argument("--quick", action="store_true", help="few turns")
-    arguments = parser.parse_args()
-    turns = arguments.turns or (5 if arguments.quick else 15)
+    arguments = parse_turns(parser, 15, 5)
+    turns = arguments.turns
     print(f"# A step of {WORLD} ranks on the CPU\n\n{machine()}; each rank has 1 thread; {turns} turns.\n")
     print("| net | batch of a rank | pcl, ms | DistributedDataParallel, ms | ratio | at most |")
     print("|---|---|---|---|---|---|")

@@ -6,6 +6,7 @@ does not help the other. Only one works at a time.
 
 from __future__ import annotations
 
+import argparse
 import multiprocessing
 import platform
 import statistics
@@ -112,3 +113,19 @@ def machine() -> str:
     threads = f"{torch.get_num_threads()} threads"
     device = torch.cuda.get_device_name() if torch.cuda.is_available() else f"CPU, {threads}"
     return f"{device}, torch {torch.__version__}, Python {platform.python_version()}"
+
+
+def parse_turns(
+    parser: argparse.ArgumentParser, usual: int, quick: int, saves: str = "few turns"
+) -> argparse.Namespace:
+    """Adds --turns and --quick to a program's flags, and parses its command line.
+
+    Args:
+        usual, quick: the number of turns without --turns, and with --quick.
+        saves: what --quick does, for --help.
+    """
+    parser.add_argument("--turns", type=int, help=f"default: {usual}, or {quick} with --quick")
+    parser.add_argument("--quick", action="store_true", help=saves)
+    arguments = parser.parse_args()
+    arguments.turns = arguments.turns or (quick if arguments.quick else usual)
+    return arguments

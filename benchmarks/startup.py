@@ -17,7 +17,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from side_by_side import machine
+from side_by_side import machine, parse_turns
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -52,15 +52,13 @@ train_step.by_hand(train_step.CASES["mouth"])()
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--turns", type=int, help="default: 7, or 3 with --quick")
-    parser.add_argument("--quick", action="store_true", help="few turns")
-    arguments = parser.parse_args()
+    arguments = parse_turns(parser, 7, 3)
     with tempfile.TemporaryDirectory() as folder:
         resnet = f"{folder}/resnet152.prototxt"
         subprocess.run(
             [sys.executable, "-m", "pycaffe_like", "netdef", "resnet152", "-o", resnet], cwd=ROOT, check=True
         )
-        seconds = measure_all(folder, arguments.turns or (3 if arguments.quick else 7))
+        seconds = measure_all(folder, arguments.turns)
     show(seconds)
 
 

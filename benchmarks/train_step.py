@@ -22,7 +22,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from side_by_side import Make, Work, machine, measure, ratios
+from side_by_side import Make, Work, machine, measure, parse_turns, ratios
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -191,10 +191,8 @@ def ways(case: Case, quick: bool) -> dict[str, Make]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("nets", nargs="*", default=list(CASES), metavar="NET", help=", ".join(CASES))
-    parser.add_argument("--turns", type=int, help="default: 15, or 3 with --quick")
-    parser.add_argument("--quick", action="store_true", help="few turns, without torch.compile")
-    arguments = parser.parse_args()
-    turns = arguments.turns or (3 if arguments.quick else 15)
+    arguments = parse_turns(parser, 15, 3, "few turns, without torch.compile")
+    turns = arguments.turns
     print(f"# A training step against the same net written by hand\n\n{machine()}; {turns} turns.\n")
     print("| net | batch | pcl, ms | plain, ms | ratio | at most | best, ms | ratio | best is | memory, MiB |")
     print("|---|---|---|---|---|---|---|---|---|---|")
