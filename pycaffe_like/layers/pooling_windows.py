@@ -68,6 +68,17 @@ class Windows:
             sides += [pad, (windows - 1) * stride + window - size - pad]
         return F.pad(bottom, sides, value=value)
 
+    def pool(self, bottom: Tensor, counts: Sequence[int], method: str, *, padding: bool) -> Tensor:
+        """Returns the maximum (MAX) or the mean (AVE) of each window.
+
+        Args:
+            padding: whether AVE divides by the positions in the padded bottom, instead of those in the bottom.
+        """
+        if method == "MAX":
+            return self.maximum(bottom, counts)
+        sizes = self.sizes(bottom.shape[2:], counts, bottom.device, padding=padding)
+        return self.total(bottom, counts) / sizes.to(bottom.dtype)
+
     def maximum(self, bottom: Tensor, counts: Sequence[int]) -> Tensor:
         """Returns the maximum of each window. As in Caffe, that of a window outside the bottom is the smallest
         float.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from torch import Tensor
 
@@ -25,35 +26,40 @@ def check_volume(shape: Sequence[int]) -> None:
         )
 
 
-def volume_geometry(
-    kernel_size: int | tuple[int, ...],
-    kernel_depth: int | None,
-    stride: int | tuple[int, ...],
-    temporal_stride: int,
-    pad: int | tuple[int, ...],
-    temporal_pad: int,
-) -> GeometryOptions:
-    """Returns C3D's options for time, and for height and width, as those of a convolution over three axes.
+@dataclass(frozen=True)
+class VolumeOptions:
+    """C3D's kernel, stride and padding: one value for time, and one for both height and width."""
 
-    Raises:
-        LayerError: If kernel_size or kernel_depth is missing, or an option has several values.
-    """
-    if kernel_depth is None:
-        raise LayerError("kernel_depth is missing", expected="the kernel's extent along time")
-    kernel, step, border = _single("kernel_size", kernel_size), _single("stride", stride, 1), _single("pad", pad, 0)
-    return GeometryOptions(
-        pad=(temporal_pad, border, border),
-        kernel_size=(kernel_depth, kernel, kernel),
-        stride=(temporal_stride, step, step),
-        dilation=(),
-        pad_h=None,
-        pad_w=None,
-        kernel_h=None,
-        kernel_w=None,
-        stride_h=None,
-        stride_w=None,
-        axis=1,
-    )
+    kernel_size: int | tuple[int, ...]
+    kernel_depth: int | None
+    stride: int | tuple[int, ...]
+    temporal_stride: int
+    pad: int | tuple[int, ...]
+    temporal_pad: int
+
+    def geometry(self) -> GeometryOptions:
+        """Returns the options of a convolution over three axes.
+
+        Raises:
+            LayerError: If kernel_size or kernel_depth is missing, or an option has several values.
+        """
+        if self.kernel_depth is None:
+            raise LayerError("kernel_depth is missing", expected="the kernel's extent along time")
+        kernel, pad = _single("kernel_size", self.kernel_size), _single("pad", self.pad, 0)
+        stride = _single("stride", self.stride, 1)
+        return GeometryOptions(
+            pad=(self.temporal_pad, pad, pad),
+            kernel_size=(self.kernel_depth, kernel, kernel),
+            stride=(self.temporal_stride, stride, stride),
+            dilation=(),
+            pad_h=None,
+            pad_w=None,
+            kernel_h=None,
+            kernel_w=None,
+            stride_h=None,
+            stride_w=None,
+            axis=1,
+        )
 
 
 def _single(name: str, value: int | tuple[int, ...], default: int | None = None) -> int:
@@ -86,18 +92,13 @@ class Convolution3D(Convolution):
         *,
         num_output: int | None,
         bias_term: bool,
-        kernel_size: int | tuple[int, ...],
-        kernel_depth: int | None,
-        stride: int | tuple[int, ...],
-        temporal_stride: int,
-        pad: int | tuple[int, ...],
-        temporal_pad: int,
+        geometry: VolumeOptions,
         filter_group: int,
         weight_filler: FillerDef | None,
         bias_filler: FillerDef | None,
     ) -> None:
         check_volume(bottoms[0])
-        geometry = volume_geometry(kernel_size, kernel_depth, stride, temporal_stride, pad, temporal_pad)
+        three_axes = geometry.geometry()
         if num_output and (filter_group < 1 or num_output % filter_group):
             raise LayerError(
                 "filter_group does not divide num_output", expected=f"a divisor of {num_output}", got=filter_group
@@ -106,7 +107,7 @@ class Convolution3D(Convolution):
             bottoms,
             num_output=num_output,
             bias_term=bias_term,
-            geometry=geometry,
+            geometry=three_axes,
             group=1,
             weight_filler=weight_filler,
             bias_filler=bias_filler,
@@ -132,12 +133,7 @@ class Deconvolution3D(Deconvolution):
         *,
         num_output: int | None,
         bias_term: bool,
-        kernel_size: int | tuple[int, ...],
-        kernel_depth: int | None,
-        stride: int | tuple[int, ...],
-        temporal_stride: int,
-        pad: int | tuple[int, ...],
-        temporal_pad: int,
+        geometry: VolumeOptions,
         weight_filler: FillerDef | None,
         bias_filler: FillerDef | None,
     ) -> None:
@@ -146,7 +142,7 @@ class Deconvolution3D(Deconvolution):
             bottoms,
             num_output=num_output,
             bias_term=bias_term,
-            geometry=volume_geometry(kernel_size, kernel_depth, stride, temporal_stride, pad, temporal_pad),
+            geometry=geometry.geometry(),
             group=1,
             weight_filler=weight_filler,
             bias_filler=bias_filler,
@@ -206,10 +202,7 @@ class Pooling3D(Layer):
 
     def forward(self, bottom: Tensor) -> Tensor:
         counts = self.top_shapes([tuple(bottom.shape)])[0][2:]
-        if self.method == "MAX":
-            return self.windows.maximum(bottom, counts)
-        sizes = self.windows.sizes(bottom.shape[2:], counts, bottom.device, padding=True)
-        return self.windows.total(bottom, counts) / sizes.to(bottom.dtype)
+        return self.windows.pool(bottom, counts, self.method, padding=True)
 
 
 @register_layer("pooling_param")
@@ -266,8 +259,4 @@ class NdPooling(Layer):
 
     def forward(self, bottom: Tensor) -> Tensor:
         counts = self.top_shapes([tuple(bottom.shape)])[0][2:]
-        if self.method == "MAX":
-            return self.windows.maximum(bottom, counts)
-        dilated = set(self.windows.dilation) != {1}
-        sizes = self.windows.sizes(bottom.shape[2:], counts, bottom.device, padding=not dilated)
-        return self.windows.total(bottom, counts) / sizes.to(bottom.dtype)
+        return self.windows.pool(bottom, counts, self.method, padding=set(self.windows.dilation) == {1})
