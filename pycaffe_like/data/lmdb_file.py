@@ -17,7 +17,8 @@ import os
 import threading
 import weakref
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from struct import Struct
 from typing import NamedTuple
@@ -90,12 +91,14 @@ class LmdbFile(Source[memoryview]):
     def read(self, numbers: Sequence[int]) -> list[memoryview]:
         self._check_size()
         nodes = self._find_nodes(max(numbers, default=-1))
-        return [self._value(nodes[number]) for number in numbers]
+        page_of = self._page_reader()
+        return [self._value(nodes[number], page_of) for number in numbers]
 
     @property
     def keys(self) -> list[bytes]:
         self._check_size()
-        return [self._key(node) for node in self._find_nodes(len(self) - 1)]
+        page_of = self._page_reader()
+        return [self._key(node, page_of) for node in self._find_nodes(len(self) - 1)]
 
     def name(self, number: int) -> str:
         return f"record {number} of {self.path}"
@@ -196,15 +199,19 @@ class LmdbFile(Source[memoryview]):
             raise self._damage_error(f"page {page} has invalid contents")
         return content
 
-    def _key(self, node: int) -> bytes:
+    def _page_reader(self) -> Callable[[int], bytes]:
+        """Returns a function that reads pages and remembers the last one, because successive records share theirs."""
+        return lru_cache(maxsize=1)(self._page)
+
+    def _key(self, node: int, page_of: Callable[[int], bytes]) -> bytes:
         page, at = divmod(node, self._meta.page_size)
-        content = self._page(page)
+        content = page_of(page)
         start = at + _NODE.size
         return content[start : start + _NODE.unpack_from(content, at)[3]]
 
-    def _value(self, node: int) -> memoryview:
+    def _value(self, node: int, page_of: Callable[[int], bytes]) -> memoryview:
         page, at = divmod(node, self._meta.page_size)
-        content = self._page(page)
+        content = page_of(page)
         low, high, flags, key_size = _NODE.unpack_from(content, at)
         start, size = at + _NODE.size + key_size, low | high << 16
         if flags & ~_LARGE:
