@@ -15,7 +15,7 @@ from pycaffe_like.errors import DataError
 from pycaffe_like.spec import Options
 
 from .annotations import small_size
-from .image import Image
+from .image import Image, with_channel_axis
 
 _POSTERIZED = 64  # number of levels merged into one
 
@@ -99,12 +99,17 @@ def cut_out(image: Image, window: np.ndarray) -> Image:
     return image[y : y + max(1, rows), x : x + max(1, columns)]
 
 
+def draw_interpolation(resizing: Options | None, random: np.random.Generator) -> str:
+    """Draws one of the interp_mode of a resize_param, LINEAR if it has none; returns OpenCV's name of it."""
+    modes = (resizing.get("interp_mode") if resizing is not None else None) or ("LINEAR",)
+    return f"INTER_{modes[int(random.integers(len(modes)))]}"
+
+
 def resize_image(image: Image, options: Options, random: np.random.Generator) -> Image:
     """Resizes a picture to the size in resize_param, with a random one of its interp_modes."""
     import cv2
 
-    modes = options.get("interp_mode") or ("LINEAR",)
-    interpolation = getattr(cv2, f"INTER_{modes[random.integers(len(modes))]}")
+    interpolation = getattr(cv2, draw_interpolation(options, random))
     height, width = options["height"], options["width"]
     mode = options["resize_mode"]
     if mode == "FIT_SMALL_SIZE":
@@ -116,7 +121,7 @@ def resize_image(image: Image, options: Options, random: np.random.Generator) ->
             inner_height = max(1, int(width / aspect))
         else:
             inner_width = max(1, int(aspect * height))
-    found = _three_axes(cv2.resize(image, (inner_width, inner_height), interpolation=interpolation))
+    found = with_channel_axis(cv2.resize(image, (inner_width, inner_height), interpolation=interpolation))
     above, left = (height - inner_height) // 2, (width - inner_width) // 2
     if above or left or found.shape[:2] != (height, width):
         around = above, height - inner_height - above, left, width - inner_width - left
@@ -133,7 +138,7 @@ def _pad(image: Image, around: tuple[int, int, int, int], options: Options) -> I
         "REPEAT_NEAREST": cv2.BORDER_REPLICATE,
     }
     values = of_channels(options.get("pad_value") or (0,), image.shape[2], "pad_value")
-    return _three_axes(cv2.copyMakeBorder(image, *around, kinds[options["pad_mode"]], value=values))
+    return with_channel_axis(cv2.copyMakeBorder(image, *around, kinds[options["pad_mode"]], value=values))
 
 
 def of_channels(values: Any, channels: int, option: str) -> list[float]:
@@ -147,11 +152,6 @@ def of_channels(values: Any, channels: int, option: str) -> list[float]:
     return list(values) if len(values) == channels else list(values) * channels
 
 
-def _three_axes(image: Image) -> Image:
-    """Adds the channel axis back, which OpenCV drops if there is a single channel."""
-    return image if image.ndim == 3 else image[..., None]
-
-
 def add_noise(image: Image, options: Options, random: np.random.Generator) -> Image:
     """Applies every kind of noise that noise_param switches on."""
     import cv2
@@ -162,16 +162,16 @@ def add_noise(image: Image, options: Options, random: np.random.Generator) -> Im
     if is_on("decolorize"):
         image = cv2.cvtColor(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), cv2.COLOR_GRAY2BGR)
     if is_on("gauss_blur"):
-        image = _three_axes(cv2.GaussianBlur(image, (7, 7), 1.5))
+        image = with_channel_axis(cv2.GaussianBlur(image, (7, 7), 1.5))
     if is_on("hist_eq"):
         image = _of_luminance(image, cv2.equalizeHist)
     if is_on("clahe"):
         image = _of_luminance(image, cv2.createCLAHE(clipLimit=4).apply)
     if options["jpeg"] > 0:
         _, data = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, int(options["jpeg"])])
-        image = _three_axes(np.asarray(cv2.imdecode(data, cv2.IMREAD_UNCHANGED)))
+        image = with_channel_axis(np.asarray(cv2.imdecode(data, cv2.IMREAD_UNCHANGED)))
     if is_on("erode"):
-        image = _three_axes(cv2.erode(image, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (3, 3))))
+        image = with_channel_axis(cv2.erode(image, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (3, 3))))
     if is_on("posterize"):
         image = image // _POSTERIZED * _POSTERIZED + _POSTERIZED // 2
     if is_on("inverse"):
@@ -190,7 +190,7 @@ def _of_luminance(image: Image, change: Any) -> Image:
     import cv2
 
     if image.shape[2] == 1:
-        return _three_axes(change(image[..., 0]))
+        return with_channel_axis(change(image[..., 0]))
     apart = cv2.cvtColor(image, cv2.COLOR_BGR2YCrCb)
     apart[..., 0] = change(apart[..., 0].copy())
     return cv2.cvtColor(apart, cv2.COLOR_YCrCb2BGR)

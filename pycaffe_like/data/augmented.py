@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .image import Image
+from .image import Image, with_channel_axis
 
 
 class Augmented(NamedTuple):
@@ -35,4 +35,4 @@ def resize(item: Augmented, rows: int, columns: int, interpolation: str = "INTER
     image = np.asarray(cv2.resize(image, (columns, rows), interpolation=getattr(cv2, interpolation)))
     if labels is not None:
         labels = np.asarray(cv2.resize(labels, (columns, rows), interpolation=cv2.INTER_NEAREST))
-    return Augmented(image if image.ndim == 3 else image[..., None], labels, boxes)
+    return Augmented(with_channel_axis(image), labels, boxes)

@@ -13,7 +13,7 @@ from pycaffe_like.errors import DataError, LayerError
 from pycaffe_like.spec import Options, Phase
 
 from .augmented import Augmented, resize
-from .image import Image
+from .image import Image, with_channel_axis
 from .intel_resize import IntelResize
 from .sampler import Draws
 
@@ -150,10 +150,6 @@ def _range(options: Options, lower: str, upper: str) -> tuple[int, int]:
     return low, high
 
 
-def _three_axes(image: np.ndarray) -> Image:
-    return image if image.ndim == 3 else image[..., None]
-
-
 def _with_shorter_side(item: Augmented, side: int) -> Augmented:
     """Resizes a picture so that its shorter side has this length. The longer side is rounded up."""
     rows, columns = item.image.shape[:2]
@@ -177,7 +173,7 @@ def _rotate(item: Augmented, angle: int, outside_label: int) -> Augmented:
     width, height = (ceil(high) - floor(low) + 1 for low, high in zip(corners.min(0), corners.max(0), strict=True))
     matrix = cv2.getRotationMatrix2D(center, angle, 1)
     matrix[:, 2] += width / 2 - center[0], height / 2 - center[1]
-    image = _three_axes(cv2.warpAffine(image, matrix, (width, height)))
+    image = with_channel_axis(cv2.warpAffine(image, matrix, (width, height)))
     if labels is not None:
         flags, value = cv2.INTER_NEAREST, (outside_label,)
         labels = np.asarray(cv2.warpAffine(labels, matrix, (width, height), flags=flags, borderValue=value))
@@ -221,4 +217,4 @@ def _smooth(image: Image, most: float, random: np.random.Generator) -> Image:
         image = cv2.medianBlur(image, size)
     else:
         image = cv2.boxFilter(image, -1, (2 * size, 2 * size))
-    return _three_axes(image)
+    return with_channel_axis(image)

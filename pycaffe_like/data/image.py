@@ -20,6 +20,11 @@ Image = np.ndarray
 """uint8, rows x columns x channels, or rows x columns if there is a single channel."""
 
 
+def with_channel_axis(image: Image) -> Image:
+    """Adds the channel axis back, which OpenCV drops if there is a single channel."""
+    return image if image.ndim == 3 else image[..., None]
+
+
 def read_image(path: str | Path, height: int = 0, width: int = 0, color: bool = True) -> Image:
     """Reads a picture file, and resizes it if height and width are both positive.
 

@@ -13,6 +13,7 @@ from pycaffe_like.errors import LayerError
 from pycaffe_like.spec import Options
 
 from .annotations import boxes_in_window
+from .augment import draw_interpolation
 from .augmented import Augmented, resize
 
 _STEPS = 1000
@@ -62,7 +63,7 @@ class IntelResize:
             sides = item.image.shape[:2]
             low, high = self.size["min_size"] or min(sides), self.size["max_size"] or max(sides)
             shorter = int(random.integers(low, max(low, high) + 1))
-            return _resize_shorter(item, shorter, _interpolation(self.size, random))
+            return _resize_shorter(item, shorter, draw_interpolation(self.size.get("resize_param"), random))
         return item if self.aspect is None else self._cut_part(item, self.aspect, random)
 
     def _cut_part(self, item: Augmented, aspect: Options, random: np.random.Generator) -> Augmented:
@@ -77,8 +78,8 @@ class IntelResize:
             if 0 < height <= rows and 0 < width <= columns:
                 y, x = int(random.integers(rows - height + 1)), int(random.integers(columns - width + 1))
                 part = _cut(item, y, x, height, width)
-                return resize(part, self.crop, self.crop, _interpolation(aspect, random))
-        return _resize_shorter(item, self.crop, _interpolation(aspect, random))
+                return resize(part, self.crop, self.crop, draw_interpolation(aspect.get("resize_param"), random))
+        return _resize_shorter(item, self.crop, draw_interpolation(aspect.get("resize_param"), random))
 
 
 def _ratio(low: float, high: float, random: np.random.Generator) -> float:
@@ -102,10 +103,3 @@ def _resize_shorter(item: Augmented, side: int, interpolation: str) -> Augmented
     if rows < columns:
         return resize(item, side, int(side * columns / rows), interpolation)
     return resize(item, int(side * rows / columns), side, interpolation)
-
-
-def _interpolation(options: Options, random: np.random.Generator) -> str:
-    """Draws one of the interp_mode of resize_param."""
-    resizing: Options | None = options.get("resize_param")
-    modes = (resizing.get("interp_mode") if resizing is not None else None) or ("LINEAR",)
-    return f"INTER_{modes[int(random.integers(len(modes)))]}"

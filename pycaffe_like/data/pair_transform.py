@@ -13,7 +13,7 @@ from pycaffe_like.spec import Options, Phase, Shape, format_shape
 from .augmentation import Augmentation
 from .augmented import Augmented
 from .fork_transform import ForkTransform
-from .image import Image, channels_first
+from .image import Image, channels_first, with_channel_axis
 from .listfile import PictureFiles
 from .mixing import refuse_mixing
 from .pair_list import Pair
@@ -246,7 +246,7 @@ def _augment(
     """Applies the same augmentation to a picture and its labels."""
     if augmentation is None and fork is None:
         return image, labels
-    found = Augmented(image if image.ndim == 3 else image[..., None], labels)
+    found = Augmented(with_channel_axis(image), labels)
     if fork is not None:
         found = fork.change(found, draws.generator(), OUTSIDE_LABEL if ignore_label is None else ignore_label)
     if augmentation is not None:

@@ -27,7 +27,7 @@ from .augment import add_noise, cut_out, distort, expand, of_channels, resize_im
 from .augmented import Augmented
 from .collate import Name, Stack
 from .fork_transform import ForkTransform
-from .image import Image, channels_first, decode_image
+from .image import Image, channels_first, decode_image, with_channel_axis
 from .mosaic import mosaic_mixing
 from .sampler import Draws
 from .transform import CaffeTransform, Crop, Sample, Transform
@@ -149,8 +149,7 @@ class SsdTransform(Transform[Annotated]):
 
     def _image(self, picture: np.ndarray | bytes) -> Image:
         if isinstance(picture, bytes):
-            image = decode_image(picture, self.color)
-            return image if image.ndim == 3 else image[..., None]
+            return with_channel_axis(decode_image(picture, self.color))
         if picture.dtype != np.uint8:
             raise DataError("a record has more than 8 bits", expected="uint8", got=picture.dtype)
         return np.ascontiguousarray(picture.transpose(1, 2, 0))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .annotations import areas
-from .image import Image
+from .image import Image, with_channel_axis
 
 _CONTOUR = np.linspace(0, 1, 9)  # a transformed box encloses these points along each of its sides
 _SMALLEST = 0.5  # pictures that shrink below this factor are averaged first, against aliasing
@@ -44,10 +44,8 @@ class Warp(NamedTuple):
         if shrinks < _SMALLEST:
             rows, columns = (max(1, round(extent * shrinks)) for extent in image.shape[:2])
             matrix = matrix @ np.diag([image.shape[1] / columns, image.shape[0] / rows, 1])
-            smaller = cv2.resize(image, (columns, rows), interpolation=cv2.INTER_AREA)
-            image = smaller if smaller.ndim == 3 else smaller[..., None]
-        found = self._replace(matrix=matrix)._sample(image, cv2.INTER_LINEAR, tuple(map(float, fill)))
-        return found if found.ndim == 3 else found[..., None]
+            image = with_channel_axis(cv2.resize(image, (columns, rows), interpolation=cv2.INTER_AREA))
+        return with_channel_axis(self._replace(matrix=matrix)._sample(image, cv2.INTER_LINEAR, tuple(map(float, fill))))
 
     def labels(self, labels: np.ndarray, outside: int, picture: tuple[int, int]) -> np.ndarray:
         """Transforms the labels of the pixels, rows x columns. Each result pixel takes the nearest label.
