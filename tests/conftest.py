@@ -1,4 +1,4 @@
-"""What all tests share."""
+"""Fixtures for all tests."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ configure_precision()  # torch lets GPUs convolve in fewer bits than float32 has
 
 @pytest.fixture(autouse=True)
 def _in_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each test runs in a folder of its own, so that none writes into the project."""
+    """Runs each test in its own temporary folder, so that no test writes into the project."""
     monkeypatch.chdir(tmp_path)
 
 
@@ -35,7 +35,7 @@ def _quiet() -> None:
 
 @pytest.fixture
 def net() -> Callable[[str], NetDef]:
-    """Makes a NetDef of prototxt text; its file is called net.prototxt in errors."""
+    """Returns a function that makes a NetDef of prototxt text; errors name its file net.prototxt."""
     return lambda text: net_file(text, "net.prototxt").lowered()
 
 

@@ -21,20 +21,20 @@ layer { name: "ip" type: "InnerProduct" bottom: "image" top: "score"
 
 @pytest.fixture
 def classifier(tmp_path) -> Callable[..., Classifier]:
-    """Makes a Classifier of a net whose weights came from a file."""
+    """Returns a function that makes a Classifier of the net, with weights loaded from a file."""
     (tmp_path / "net.prototxt").write_text(NET)
     Classifier("net.prototxt", None).save("net.caffemodel")
     return lambda **options: Classifier("net.prototxt", "net.caffemodel", **options)
 
 
 def scores(net: Classifier, crops: np.ndarray) -> np.ndarray:
-    """What the net should say about H x W x K crops in the range and order of its input."""
+    """Returns the scores that the net should give for N x H x W x K crops that need no further preprocessing."""
     weights, bias = (blob.data for blob in net.params["ip"])
     return crops.transpose(0, 3, 1, 2).reshape(len(crops), -1) @ weights.T + bias
 
 
 def ten(image: np.ndarray) -> np.ndarray:
-    """The crops of 3 x 5 of a picture of 7 x 10."""
+    """Returns the ten crops of 3 x 5 of a 7 x 10 picture: four corners, the middle, and all of them mirrored."""
     places = [(0, 0), (0, 5), (4, 0), (4, 5), (2, 2)]
     crops = [image[top : top + 3, left : left + 5] for top, left in places]
     return np.array(crops + [crop[:, ::-1] for crop in crops])

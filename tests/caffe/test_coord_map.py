@@ -27,7 +27,7 @@ def data() -> Top:
 
 
 def plain(found: tuple) -> tuple:
-    """A map, or parameters, with arrays as lists."""
+    """Returns a coordinate map, or the parameters of a layer's map, with arrays converted to lists."""
     return tuple(one.tolist() if isinstance(one, np.ndarray) else one for one in found)
 
 
@@ -114,7 +114,7 @@ def test_inverse_is_the_way_back() -> None:
 
 
 def upsampled(d: Top, pool: int = 2, stride: int = 2, pad: int = 0) -> Top:
-    """A convolution of 3, pooling, and a deconvolution of twice its stride."""
+    """Returns the top of a convolution with kernel 3, a pooling layer and a deconvolution with kernel 2 * stride."""
     pooled = L.Pooling(L.Convolution(d, kernel_size=3), kernel_size=pool, stride=pool)
     return L.Deconvolution(L.Dropout(pooled, in_place=True), kernel_size=2 * stride, stride=stride, pad=pad)
 

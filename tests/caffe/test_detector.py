@@ -31,14 +31,14 @@ def detector(tmp_path) -> Callable[..., Detector]:
 
 @pytest.fixture
 def picture(tmp_path) -> np.ndarray:
-    """The picture in picture.png, RGB from 0 to 1."""
+    """Writes a random picture to picture.png; returns it as RGB from 0 to 1."""
     pixels = RANDOM.integers(0, 256, (17, 23, 3), np.uint8)
     cv2.imwrite("picture.png", pixels)
     return pixels[:, :, ::-1] / 255
 
 
 def score(net: Detector, crop: np.ndarray) -> np.ndarray:
-    """What the net should say about an H x W x K crop."""
+    """Returns the scores that the net should give for an H x W x K crop."""
     weights, bias = (blob.data for blob in net.params["ip"])
     return weights @ io.resize_image(crop, (8, 8)).transpose(2, 0, 1).ravel() + bias
 
@@ -69,10 +69,10 @@ def test_windows_of_floats_are_truncated(detector: Callable[..., Detector], pict
 
 
 def test_context_around_a_window(detector: Callable[..., Detector], picture: np.ndarray) -> None:
-    """With a pad of 2 at each border, half of the input's 8 rows show the window, so it grows twofold.
+    """A context_pad of 2 doubles the region that is cropped: 4 of the input's 8 rows show the window.
 
-    Its rows count as 10 - 6 + 1 = 5 and have their centre at 6 + 2.5. Twofold that is 5 on each side:
-    rows 3.5 to 13.5, which round to 4 and 14.
+    The window's rows 6 to 9 count as 5, as in R-CNN, so their centre is 6 + 2.5. The doubled region has 5
+    rows on each side of it: 3.5 to 13.5, which rounds to 4 and 14.
     """
     crop = detector(context_pad=2).crop(picture, np.array([6, 9, 10, 13]))
     expected = io.resize_image(picture[4:14, 6:16], (8, 8))
@@ -81,9 +81,11 @@ def test_context_around_a_window(detector: Callable[..., Detector], picture: np.
 
 
 def test_context_beyond_the_picture_is_the_mean(detector: Callable[..., Detector], picture: np.ndarray) -> None:
-    """Centre 2.5, so rows -2.5 to 7.5, which round to -2 and 8: 11 rows, at a scale of 8 / 11.
+    """The part of the crop that lies outside the picture has the mean's values.
 
-    The 2 beyond the picture become round(16 / 11) = 1, and the rest, which count as 9, round(72 / 11) = 7.
+    The window's centre is 2.5, so the region has the rows -2.5 to 7.5, which round to -2 and 8: 11 rows,
+    scaled by 8 / 11. The 2 rows outside the picture become round(16 / 11) = 1 row. The rows from 0 to 8,
+    of which the last is not copied but counted, become round(9 * 8 / 11) = 7.
     """
     net = detector(context_pad=2, mean=np.array([51.0, 102.0, 204.0]), raw_scale=255.0, channel_swap=(2, 0, 1))
     crop = net.crop(picture, np.array([0, 0, 4, 4]))
@@ -95,9 +97,11 @@ def test_context_beyond_the_picture_is_the_mean(detector: Callable[..., Detector
 
 
 def test_context_beyond_the_other_corner(detector: Callable[..., Detector], picture: np.ndarray) -> None:
-    """Centre 13 + 2.5, so rows 10.5 to 20.5, which round to 10 and 20; of these 11, 10 to 17 are there.
+    """The crop is filled up on the right and below if the region reaches beyond the lower right corner.
 
-    They count as 8 and become round(64 / 11) = 6. Columns alike: 16.5 to 26.5, and 16 to 23 are there.
+    The centre is at 13 + 2.5, so the region has the rows 10.5 to 20.5, which round to 10 and 20. Of these
+    11 rows, 10 to 16 are copied. They count as 8 and become round(8 * 8 / 11) = 6. It is the same for the
+    columns: 16.5 to 26.5, of which 16 to 22 are copied.
     """
     crop = detector(context_pad=2).crop(picture, [13, 19, 17, 23])
     expected = np.zeros((8, 8, 3))
@@ -106,7 +110,11 @@ def test_context_beyond_the_other_corner(detector: Callable[..., Detector], pict
 
 
 def test_rounding_does_not_lead_beyond_the_input(picture: np.ndarray) -> None:
-    """Rows -1 to 16, 18 of them: 1 becomes round(27 / 18) = 2, and 17 become round(25.5) = 26, one too many."""
+    """The picture's part of the crop is one row smaller if rounding would make the crop larger than the input.
+
+    The region has the rows -1 to 16, which are 18. The one outside becomes round(27 / 18) = 2 rows, and the
+    other 17 become round(25.5) = 26, one more than the input's 27 rows have space for.
+    """
     Path("net.prototxt").write_text(NET.replace("dim: 8 dim: 8", "dim: 27 dim: 27"))
     crop = Detector("net.prototxt", None, context_pad=3).crop(picture, [1, 1, 13, 13])
     np.testing.assert_array_equal(crop[2:, 2:], io.resize_image(picture[0:16, 0:16], (25, 25)))

@@ -1,4 +1,4 @@
-"""Which diffs a script finds after backward: those that differ from Caffe's on purpose."""
+"""The diffs that a script finds after backward. Where they differ from Caffe's, they do so on purpose."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_force_backward_gives_zeros_to_bottoms_without_gradient(type_name: str, 
 
 @pytest.mark.parametrize("trained", [False, True])
 def test_diffs_that_no_trained_parameter_needs_stay_zero(trained: bool) -> None:
-    """BatchNorm's statistics are not trained."""
+    """The diffs of x and norm stay 0, because BatchNorm's statistics below them are not trained."""
     rates = "" if trained else "param { lr_mult: 0 } param { lr_mult: 0 }"
     net = made(
         feed("x", 2, 3)

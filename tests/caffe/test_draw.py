@@ -238,7 +238,7 @@ exit 1
 
 @pytest.fixture
 def _graphviz(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A `dot` that draws nothing but PNG."""
+    """Puts a `dot` on the PATH that can only draw PNG."""
     pytest.importorskip("pydot")
     program = tmp_path / "bin" / "dot"
     program.parent.mkdir()

@@ -192,7 +192,10 @@ def test_what_cannot_be_loaded(source: str | streams.BytesIO, message: str) -> N
 
 
 def shares_half_way(extent: int, old: int, kernel: str) -> np.ndarray:
-    """The share of each old pixel, and of nothing outside, in each new one; centres at half steps."""
+    """Returns the weight of each old pixel in each new one, extent x old; pixels outside weigh nothing.
+
+    The centre of a pixel lies half a step from its borders.
+    """
     shares = np.zeros((extent, old))
     for new in range(extent):
         at = (new + 0.5) * old / extent - 0.5
@@ -225,14 +228,14 @@ def test_resize_is_that_of_scikit_image(order: int, kernel: str, dims: tuple[int
 
 MATRIX = np.array([[3, 1, 4, 1, 5], [9, 2, 6, 5, 3], [5, 8, 9, 7, 9]], np.float32)
 
-# What scipy.ndimage.map_coordinates (1.17, mode="constant") makes of MATRIX - 1, plus 1.
+# Expected values: scipy.ndimage.map_coordinates (1.17, mode="constant") of MATRIX - 1, plus 1.
 RESIZED = {
     2: [[1.0, 1.0, 1.0], [5.8299, 4.89063, 3.06131], [7.32554, 7.39063, 5.26937], [1.0, 1.0, 1.0]],
     4: [[1.0, 1.0, 1.0], [5.61218, 4.77957, 2.94022], [7.27888, 7.52628, 5.39816], [1.0, 1.0, 1.0]],
     5: [[1.0, 1.0, 1.0], [5.59487, 4.77116, 2.91635], [7.27494, 7.53837, 5.40133], [1.0, 1.0, 1.0]],
 }
 
-# What scipy.ndimage.zoom (1.17) makes of MATRIX.
+# Expected values: scipy.ndimage.zoom (1.17) of MATRIX.
 ZOOMED = {
     0: [[3, 1, 1, 4, 1, 1, 5], [9, 2, 2, 6, 5, 5, 3], [9, 2, 2, 6, 5, 5, 3], [5, 8, 8, 9, 7, 7, 9]],
     1: [

@@ -1,4 +1,4 @@
-"""The names that scripts use, and the arguments as scripts spell them."""
+"""Names of pycaffe that scripts use, and its functions' arguments by position and by keyword."""
 
 from __future__ import annotations
 

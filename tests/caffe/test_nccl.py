@@ -63,7 +63,8 @@ layer { name: "ip" type: "InnerProduct" bottom: "data" top: "ip" inner_product_p
 layer { name: "loss" type: "SoftmaxWithLoss" bottom: "ip" bottom: "label" top: "loss" }
 """
 
-# A whole training: one process of two, on processors. Each starts with weights of its own.
+# A training script, run as a single process or as two ranks on the CPU. Each rank starts with
+# different weights.
 TRAINING = """
 import sys
 import torch
@@ -89,7 +90,7 @@ solver.solve()
 
 
 def run_training(world: int) -> list[str]:
-    """What the processes of a training have logged."""
+    """Trains with `world` ranks; returns what each of them logged."""
     uid = nccl.NCCL.new_uid().decode()
     processes = [
         subprocess.Popen(
@@ -110,7 +111,7 @@ def write_solver(batch: int) -> None:
 
 
 def trained() -> np.ndarray:
-    """The weights in the last snapshot."""
+    """Returns the weights of layer `ip` in the last snapshot."""
     return caffe.Net("net.prototxt", caffe.TEST, weights="s_iter_6.caffemodel").params["ip"][0].data.copy()
 
 

@@ -1,4 +1,4 @@
-"""pycaffe's Net, as scripts use it."""
+"""caffe.Net, used as scripts use it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pycaffe_like import caffe
 from pycaffe_like.caffe import mode
 from pycaffe_like.errors import DataError, NetError
 
-# data and label feed two branches, which makes Caffe insert split layers.
+# The blobs data and label each feed two branches, so Caffe inserts Split layers.
 NET = """
 name: "two branches"
 layer { name: "data" type: "Input" top: "data" top: "label" input_param { shape { dim: 2 dim: 3 dim: 5 dim: 7 } shape { dim: 2 } } }

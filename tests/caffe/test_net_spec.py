@@ -218,7 +218,7 @@ def test_constants_are_those_of_the_messages() -> None:
     assert P.Data.LMDB == 1
 
 
-# Caffe's own, as far as the types have a block of their own.
+# BVLC Caffe's layer types that have an options message of their own, and the field's name without `_param`.
 BVLC = {
     "Accuracy": "accuracy", "ArgMax": "argmax", "BatchNorm": "batch_norm", "Clip": "clip", "ContrastiveLoss": "contrastive_loss",
     "DummyData": "dummy_data", "ELU": "elu", "HDF5Data": "hdf5_data", "HDF5Output": "hdf5_output", "InfogainLoss": "infogain_loss",

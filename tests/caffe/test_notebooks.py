@@ -1,4 +1,4 @@
-"""What people do with pycaffe: the ways of working that Caffe's notebooks teach, on small nets."""
+"""Tasks from Caffe's notebooks, on small nets: classification, training, net surgery, fine-tuning and more."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def solver_file(train: str, test: str, **options: object) -> str:
 
 
 def bars(count: int) -> tuple[np.ndarray, np.ndarray]:
-    """Pictures 1 x 12 x 12 with a bright row; which third it is in is the label."""
+    """Returns random pictures, N x 1 x 12 x 12, with one bright row; the label says which third it is in."""
     rows = np.arange(count) * 5 % 12
     pictures = np.random.default_rng(7).integers(0, 60, (count, 1, 12, 12)).astype(np.uint8)
     pictures[np.arange(count), 0, rows] = 255

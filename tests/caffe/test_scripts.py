@@ -1,4 +1,4 @@
-"""Scripts as the field writes them: each imports caffe, knows nothing of us, and runs as it is."""
+"""Scripts written for pycaffe in the style of published projects run unchanged."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Run = Callable[..., Any]
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a script with some arguments and returns what its last line says in JSON."""
+    """Returns a function that runs a script with arguments, and returns the JSON in its last line of output."""
     _forget_modules()
     monkeypatch.delitem(sys.modules, "caffe", raising=False)
     monkeypatch.setattr(sys, "meta_path", list(sys.meta_path))
@@ -36,14 +36,14 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 
 
 def _forget_modules() -> None:
-    """Modules in the folder of another test are not those of this one."""
+    """Forgets imported modules of the test's folder, because the next test has others of the same names."""
     for name in list(sys.modules):
         if name.split(".")[0] in ("rpn", "roi_data_layer"):
             del sys.modules[name]
 
 
-# Faster R-CNN: a data layer in Python that is handed its pictures after the solver is built, layers whose
-# tops take their shapes in forward, a script that steps, scales weights, saves, and puts them back.
+# Faster R-CNN: a Python data layer that gets its pictures after the solver is built, layers that set
+# the shapes of their tops in forward, and a script that steps, scales the weights, saves them and restores them.
 
 BOXES = """
 import numpy as np
@@ -293,7 +293,7 @@ def test_python_layers_and_training_loop_of_faster_rcnn(run: Run, name: str, of_
         assert right <= scale + 15
 
 
-# MTCNN: the same net on a picture at many scales, then another on the parts that were found, as many as there are.
+# MTCNN: a net runs on a picture at many scales; a second net then runs on all regions that the first found.
 
 PNET = """
 name: "PNet"
@@ -387,7 +387,7 @@ def test_mtcnn_s_pyramid(run: Run) -> None:
     assert max(error for _, error in said["batches"]) < 1e-6
 
 
-# A test script for a net that tells mouths apart: one picture a time, through Transformer and forward_all.
+# A script that classifies mouths, one picture at a time, with Transformer and forward_all.
 
 MOUTHS = """
 import argparse, json

@@ -1,4 +1,4 @@
-"""pycaffe's solvers, as scripts drive them."""
+"""pycaffe's solvers, used as scripts use them."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from pycaffe_like.caffe.timer import Timer
 
 
 class Clock:
-    """time.perf_counter under control."""
+    """A stand-in for time.perf_counter whose time the test sets."""
 
     def __init__(self) -> None:
         self.now = 100.0

@@ -1,4 +1,4 @@
-"""Solver and net files looked at without their data."""
+"""Checks of solver and net files without their data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The largest batch that fits into some memory."""
+"""The largest batch that fits into a given amount of memory."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TRAIN = NetState(Phase.TRAIN)
 
 
 def bent(batch: int) -> int:
-    """A peak that grows faster from a batch of 40 on."""
+    """Returns a peak of memory that grows faster with batches of more than 40."""
     return max(1000 + 10 * batch, 200 + 30 * batch)
 
 

@@ -1,4 +1,4 @@
-"""Remarks on training nets that are built and do not learn as they should."""
+"""Advice on training nets that can be built but would learn badly."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nets looked at without their data."""
+"""Checks of nets without their data."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def test_other_wrong_shapes_stay_wrong() -> None:
 
 
 def check_default(text: str, phase: Phase = Phase.TRAIN) -> list[str]:
-    """The problems with the default assumption."""
+    """Returns the problems of a net, with the input shapes that are assumed by default."""
     return [str(one) for one in check_net(net_file(text, "f").lowered(), [NetState(phase)]).problems]
 
 

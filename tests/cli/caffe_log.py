@@ -1,4 +1,4 @@
-"""Logs as Caffe writes them, line by line."""
+"""Lines of logs in the format of Caffe's."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ I0210 13:39:22.000050 25210 solver.cpp:273] Learning Rate Policy: inv
 
 
 def line(clock: str, text: str, source: str = "solver.cpp:1") -> str:
-    """A line of February 10th."""
+    """Returns a log line with the date February 10th."""
     return f"I0210 {clock} 25210 {source}] {text}\n"
 
 
 def scored(clock: str, iteration: int, accuracy: object, loss: object, net: int = 0) -> str:
-    """What a test prints."""
+    """Returns the lines that a test of a net logs."""
     return (
         line(clock, f"Iteration {iteration}, Testing net (#{net})")
         + line(clock, f"    Test net output #0: accuracy = {accuracy}")
@@ -29,7 +29,7 @@ def scored(clock: str, iteration: int, accuracy: object, loss: object, net: int 
 
 
 def shown(clock: str, iteration: int, smoothed: object, loss: object, rate: object) -> str:
-    """What a display prints."""
+    """Returns the lines that a display of the training loss logs."""
     return (
         line(clock, f"Iteration {iteration} (50 iter/s, 2s/100 iters), loss = {smoothed}")
         + line(clock, f"    Train net output #0: loss = {loss} (* 1 = {loss} loss)")
@@ -48,6 +48,6 @@ LENET = (
 
 
 def write(name: str, text: str) -> str:
-    """A log in the current folder."""
+    """Writes a log file in the current folder; returns its name."""
     Path(name).write_text(text)
     return name

@@ -1,4 +1,4 @@
-"""What the tests of the commands share."""
+"""Fixtures for the tests of commands."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pycaffe_like.cli import log
 
 @pytest.fixture(autouse=True)
 def _log_of_this_test_only() -> Iterator[None]:
-    """Commands send the log to standard error, which is another one in each test."""
+    """Restores the logger after each test: pytest gives each test a new standard error."""
     logger = logging.getLogger("pycaffe_like")
     handlers, propagate = list(logger.handlers), logger.propagate
     yield

@@ -1,4 +1,4 @@
-"""Databases, nets and pictures for the commands to work on."""
+"""Writes databases, pictures and other files for the commands to read."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ layer { name: "pool" type: "Pooling" bottom: "data" top: "pool" pooling_param { 
 
 
 def database(path: str, records: Iterable[bytes], backend: str = "lmdb") -> str:
-    """A database of records under keys 00000000, 00000001 …"""
+    """Writes a database of the records under the keys 00000000, 00000001 and so on; returns its path."""
     writer = WRITERS[backend](Path(path))
     for number, record in enumerate(records):
         writer.put(f"{number:08d}".encode(), record)
@@ -26,7 +26,7 @@ def database(path: str, records: Iterable[bytes], backend: str = "lmdb") -> str:
 
 
 def picture(path: str, pixels: np.ndarray) -> str:
-    """A picture file of pixels in BGR."""
+    """Writes BGR pixels to a picture file; returns its path."""
     Path(path).parent.mkdir(parents=True, exist_ok=True)
     assert cv2.imwrite(path, pixels)
     return path

@@ -1,4 +1,4 @@
-"""pcl check: files, findings, exit codes."""
+"""`pcl check`: the files it checks, the problems it finds, and its exit codes."""
 
 from __future__ import annotations
 

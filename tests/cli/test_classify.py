@@ -1,4 +1,4 @@
-"""pcl classify: the scores of pictures, prepared as the flags say."""
+"""`pcl classify`: scores, and preprocessing by flags."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def classify(*arguments: str) -> int:
 
 
 def scores(*arguments: str) -> np.ndarray:
-    """What the net, which takes the mean of each channel, says."""
+    """Runs `pcl classify`; returns the scores, which are the mean of each channel."""
     assert classify(arguments[0], "scores.npy", *arguments[1:]) == 0
     found: Any = np.load("scores.npy")
     return found.reshape(len(found), -1)

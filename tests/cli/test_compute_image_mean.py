@@ -1,4 +1,4 @@
-"""pcl compute_image_mean, held against what Caffe's tool does with the same records."""
+"""`pcl compute_image_mean`, compared with Caffe's algorithm on the same records."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PICTURES = RANDOM.integers(0, 256, (11, 3, 5, 7), np.uint8)
 
 
 def caffes_mean(pictures: Any) -> np.ndarray:
-    """The loops of Caffe's tool: a float32 sum for each value, one picture after the other."""
+    """Returns the mean computed as in Caffe's tool: a float32 sum for each value, picture by picture."""
     total = np.zeros(pictures[0].size, np.float32)
     for one in pictures:
         for i, value in enumerate(one.ravel()):

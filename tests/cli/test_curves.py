@@ -1,4 +1,4 @@
-"""Curves for TensorBoard that cannot be written do not end a training."""
+"""Training goes on if the curves for TensorBoard cannot be written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""pcl data split and pcl data show."""
+"""`pcl data split` and `pcl data show`."""
 
 from __future__ import annotations
 

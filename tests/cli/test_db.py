@@ -1,4 +1,4 @@
-"""pcl db, on databases of every kind."""
+"""`pcl db` on databases of each backend."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def pictures_of(path: str) -> list[tuple[Any, Any]]:
 
 
 def check(path: str) -> None:
-    """The database has the pictures and labels."""
+    """Asserts that the database has exactly the test's pictures and labels."""
     found = pictures_of(path)
     np.testing.assert_array_equal([picture for picture, _ in found], PICTURES)
     assert [label for _, label in found] == LABELS

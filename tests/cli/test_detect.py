@@ -1,4 +1,4 @@
-"""pcl detect: the scores of windows of pictures."""
+"""`pcl detect`: the scores of windows of pictures."""
 
 from __future__ import annotations
 

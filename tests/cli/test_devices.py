@@ -1,4 +1,4 @@
-"""The device that the flags name."""
+"""Which device the flags select."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The last line and exit code of `pcl doctor`."""
+"""`pcl doctor`: its last line and its exit code."""
 
 from __future__ import annotations
 

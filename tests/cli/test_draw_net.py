@@ -1,4 +1,4 @@
-"""pcl draw_net: a net as the text or the picture of a graph."""
+"""`pcl draw_net`: a net as a graph, in Graphviz's language or as a picture."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ layer { name: "ip" type: "InnerProduct" bottom: "data" top: "ip" param { lr_mult
 
 
 def drawn(net: str, *flags: str) -> str:
-    """The text that graphviz draws from."""
+    """Runs `pcl draw_net`; returns the source that it gives to Graphviz."""
     pytest.importorskip("pydot")
     assert run_command("draw_net", [write("net.prototxt", net), "net.raw", *flags]) == 0
     return Path("net.raw").read_text()

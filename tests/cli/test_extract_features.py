@@ -1,4 +1,4 @@
-"""pcl extract_features: what is stored are the blobs, item by item, as Caffe stores them."""
+"""`pcl extract_features`: blobs are stored item by item, as Caffe stores them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Flags in gflags' spellings."""
+"""Command-line flags in all spellings that gflags allows."""
 
 from __future__ import annotations
 

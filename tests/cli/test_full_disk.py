@@ -1,5 +1,6 @@
-"""A disk that is full at any byte of what a command writes: an error in the system's words, earlier
-files whole, nothing half written left."""
+"""A disk that becomes full after any number of bytes: the command reports the system's error, existing
+files keep their contents, and no partly written file is left.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""glog's flags and variables, and its log files."""
+"""glog's flags and environment variables, and its log files."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_what_goes_to_standard_error(flags: list[str], level: int) -> None:
 
 
 def lines(path: str) -> list[str]:
-    """The lines of a log file behind its header, without time and place."""
+    """Checks a log file's header; returns its lines without time, thread and source location."""
     header, *rest = re.split(r"(?<=\] msg)\n", Path(path).read_text(), maxsplit=1)
     assert re.fullmatch(
         r"Log file created at: \d{4}/\d\d/\d\d \d\d:\d\d:\d\d\nRunning on machine: \S+\n"

@@ -1,4 +1,4 @@
-"""pcl import."""
+"""`pcl import`."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def write_pictures(count: int = 5) -> None:
-    """Pictures of two classes, their lists and a .data file."""
+    """Writes pictures of two classes, and Darknet's lists, names and .data file."""
     random = np.random.default_rng(0)
     for number in range(count):
         for name in ("neutral", "smile"):
@@ -148,7 +148,7 @@ def test_out_to_onnx_and_back(folder: Path, capfd: pytest.CaptureFixture[str]) -
 
 
 def train_from(deployed: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    """Trains an imported classifier for three iterations at a batch of its own."""
+    """Trains an imported classifier for three iterations with a batch size other than its own."""
     net = read_net(deployed)
     inner = [layer for layer in net.layers if layer.type not in ("Input", "Softmax")]
     text = net_text(replace(net, layers=tuple(inner)))

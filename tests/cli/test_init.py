@@ -1,4 +1,4 @@
-"""pcl init: a project that trains as it is."""
+"""`pcl init`: the new project trains without changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""pcl layer new: a file with a layer type that a net needs, and its test."""
+"""`pcl layer new`: writes a file for a layer type that a net needs, and a test for it."""
 
 from __future__ import annotations
 

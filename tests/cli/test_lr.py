@@ -1,4 +1,4 @@
-"""pcl lr: the schedule of a solver without a net."""
+"""`pcl lr`: a solver's learning rates, computed without a net."""
 
 from __future__ import annotations
 

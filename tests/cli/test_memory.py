@@ -1,4 +1,4 @@
-"""How much memory is free, the batch that fits into it, and the advice when it runs out."""
+"""Free memory, the largest batch that fits into it, and the advice after running out of it."""
 
 from __future__ import annotations
 

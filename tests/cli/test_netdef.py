@@ -1,4 +1,4 @@
-"""pcl netdef: networks of papers as prototxt."""
+"""`pcl netdef`: published networks as prototxt."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""pcl parse_log and pcl extract_seconds, on logs of Caffe's and of our own."""
+"""`pcl parse_log` and `pcl extract_seconds`, on Caffe's logs and on ours."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .caffe_log import HEAD, LENET, line, scored, shown, write
 
 
 def parse(text: str, *flags: str) -> tuple[list[list[str]], list[list[str]]]:
-    """The cells of both tables; no rows where there is no file."""
+    """Runs `pcl parse_log`; returns the rows of the train and the test table. A missing table is empty."""
     assert run_command("parse_log", [write("caffe.log", text), ".", *flags]) == 0
     delimiter = ";" if "--delimiter=;" in flags else ","
     tables = []

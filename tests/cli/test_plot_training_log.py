@@ -1,4 +1,4 @@
-"""pcl plot_training_log: what each chart shows, and how it is written."""
+"""`pcl plot_training_log`: what each type of chart shows, and how it is written to a file."""
 
 from __future__ import annotations
 

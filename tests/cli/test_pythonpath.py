@@ -1,4 +1,4 @@
-"""pcl pythonpath: a folder that makes `import caffe` this library, and nothing else."""
+"""`pcl pythonpath`: prints a folder in which `import caffe` finds this library and nothing else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""pcl resize_and_crop_images: squares with the middle of the pictures."""
+"""`pcl resize_and_crop_images`: pictures become squares of their middle part."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ RANDOM = np.random.default_rng(5)
 
 
 def smooth(height: int, width: int) -> np.ndarray:
-    """A picture that scaling does not change much."""
+    """Returns a picture with smooth gradients, which look the same after scaling."""
     rows, columns = np.mgrid[:height, :width]
     return np.stack([rows * 2, columns * 2, 255 - rows - columns], -1).astype(np.uint8)
 

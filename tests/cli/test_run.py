@@ -1,4 +1,4 @@
-"""pcl run: a script sees what `python script` would show it, and our caffe."""
+"""`pcl run`: a script runs as under `python`, with this library as caffe."""
 
 from __future__ import annotations
 
@@ -52,7 +52,9 @@ def test_modules_beside_the_script_are_found(capsys: pytest.CaptureFixture[str])
 def test_further_modules_of_a_forks_caffe_are_found(
     place: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In the current folder, above the script, and where the script says."""
+    """A fork's own modules below caffe are imported from python/ in the current folder, from python/ in a
+    folder above the script, and from a folder that the script adds to sys.path.
+    """
     script("raise SystemExit('this is the other caffe')", f"{place}/__init__.py")
     script("from caffe import layers as L\nFILTERS = 13\ndef head(x): return L.ReLU(x)", f"{place}/model_libs.py")
     text = "import sys; sys.path.insert(0, 'other')\nfrom caffe.model_libs import *\nimport caffe\n"

@@ -1,4 +1,4 @@
-"""Standard output on a full disk: one line on standard error that says so, and exit code 1."""
+"""Standard output on a full disk: every command reports it in one line and exits with code 1."""
 
 from __future__ import annotations
 
@@ -57,7 +57,10 @@ def _files() -> None:
 
 
 def exit_code_with_full_output(command: str) -> int:
-    """Runs a command in a child process whose standard output is full; the file `errors` gets standard error."""
+    """Runs a command in a child process whose standard output is a full disk; returns the exit code.
+
+    Standard error goes to the file `errors`.
+    """
     child = os.fork()
     if child:
         return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])

@@ -1,4 +1,4 @@
-"""pcl summarize: the table of a net."""
+"""`pcl summarize`: a net as a table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`pcl train` and `pcl test`: a whole run, its log, and everything that may be wrong with it."""
+"""`pcl train` and `pcl test`: complete runs, their logs, and errors."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ CODE = "import sys; from pycaffe_like.cli import main; sys.exit(main())"
 
 @pytest.fixture(autouse=True)
 def _files(capsys: pytest.CaptureFixture[str]) -> None:
-    """A database, a net and a solver in the current folder. Bright pictures are of class 1."""
+    """Writes a database, a net and a solver to the current folder. Bright pictures have class 1."""
     rng = np.random.default_rng(3)
     Path("pictures").mkdir()
     lines = []
@@ -79,7 +79,7 @@ def train(*flags: str) -> int:
 
 
 def bodies(text: str) -> list[str]:
-    """The lines of a log without time, and without numbers that differ from run to run."""
+    """Returns the text of each line of a log, with speeds, losses and accuracies replaced by letters."""
     lines = [line.partition("] ")[2] for line in text.splitlines()]
     lines = [re.sub(r"\([\d.e+-]+ iter/s, [\d.e+-]+s/", "(R iter/s, Ts/", line) for line in lines]
     return [re.sub(r"(loss|accuracy) = [\d.e+-]+", r"\1 = X", line) for line in lines]
@@ -145,7 +145,7 @@ def test_scoring_goes_once_over_the_data(capsys: pytest.CaptureFixture[str]) -> 
     batches = [float(line.split()[-1]) for line in lines if re.match(r"Batch \d+, accuracy = ", line)]
     assert len(batches) == 6
     mean = float(next(line for line in lines if line.startswith("accuracy = ")).split()[-1])
-    # 5 batches of 3 records and one of 2: every record counts once.
+    # There are 5 batches of 3 records and one of 2; every record counts the same.
     assert mean == pytest.approx((sum(batches[:5]) * 3 + batches[5] * 2) / RECORDS, abs=1e-6)
     assert mean > 0.9
     assert re.match(r"Loss: [\d.e+-]+$", next(line for line in lines if line.startswith("Loss")))
@@ -399,7 +399,7 @@ def test_weights_of_another_shape_cannot_be_scored(capsys: pytest.CaptureFixture
 
 
 def started(*flags: str) -> subprocess.Popen[str]:
-    """A training in a process of its own, after its first display."""
+    """Starts a training run in another process; returns it when it has logged iteration 3."""
     command = [sys.executable, "-c", CODE, "train", "--solver", "solver.prototxt", "--set", "max_iter=10000000", *flags]
     with Path("log").open("wb") as log:
         process = subprocess.Popen(command, stderr=log, text=True, env={**os.environ, "OMP_NUM_THREADS": "1"})
@@ -538,7 +538,9 @@ def test_a_run_folder_changes_no_weights_and_its_solver_gives_the_same_run(capsy
 
 
 def test_a_seed_sets_the_generators_that_python_layers_use(capsys: pytest.CaptureFixture[str]) -> None:
-    """They are part of a snapshot, so two runs of one seed write the same bytes."""
+    """Snapshots hold the state of Python's and NumPy's generators, so two runs with one seed must write the
+    same bytes.
+    """
     snapshots = []
     for seed in (17, 29):
         random.seed(seed)

@@ -1,4 +1,4 @@
-"""tools/train.py: BVLC's flags become those of pcl train."""
+"""tools/train.py: converts BVLC's flags to those of `pcl train`."""
 
 from __future__ import annotations
 

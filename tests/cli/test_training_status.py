@@ -1,4 +1,4 @@
-"""The facts beside the progress bar of a training."""
+"""The text beside the progress bar of a training run."""
 
 from __future__ import annotations
 

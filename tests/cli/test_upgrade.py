@@ -1,4 +1,4 @@
-"""pcl upgrade_net_proto_text, upgrade_net_proto_binary and upgrade_solver_proto_text."""
+"""`pcl upgrade_net_proto_text`, `upgrade_net_proto_binary` and `upgrade_solver_proto_text`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def upgrade(command: str, text: str) -> str:
 
 
 V0 = """
-# comments are lost
+# this comment is lost in the upgrade
 name: "net"
 input: "data" input_dim: 2 input_dim: 3 input_dim: 5 input_dim: 7
 layers { layer { name: "pad" type: "padding" pad: 2 } bottom: "data" top: "pad" }

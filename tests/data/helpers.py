@@ -1,4 +1,4 @@
-"""What tests of data need: drawn pictures, databases written without our writers, layers."""
+"""Helpers for tests of data: pictures, databases that other libraries write, data layers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ CPU = torch.device("cpu")
 
 
 def draw(height: int, width: int, channels: int = 3, seed: int = 0) -> np.ndarray:
-    """A picture of some shapes, no two alike: rows x columns x channels, or rows x columns for one."""
+    """Returns a picture of random discs: H x W x channels, or H x W for one channel.
+
+    Pictures of different seeds differ, at least in their first pixel.
+    """
     random = np.random.default_rng(seed)
     picture = np.full((height, width, channels), random.integers(0, 256, channels), np.uint8)
     for _ in range(8):
@@ -33,14 +36,14 @@ def draw(height: int, width: int, channels: int = 3, seed: int = 0) -> np.ndarra
 
 
 def planar(picture: np.ndarray) -> np.ndarray:
-    """Channels x rows x columns, pixel by pixel."""
+    """Returns a picture as channels x H x W, copied pixel by pixel."""
     picture = picture[:, :, None] if picture.ndim == 2 else picture
     height, width, channels = picture.shape
     return np.array([[[picture[h, w, c] for w in range(width)] for h in range(height)] for c in range(channels)])
 
 
 def datum(picture: np.ndarray, label: int = 0) -> bytes:
-    """A Datum of a picture, field by field, as Caffe's CVMatToDatum fills it."""
+    """Returns the bytes of a Datum of a picture, filled field by field like Caffe's CVMatToDatum."""
     values = planar(picture)
     found: Any = caffe_pb2.Datum()
     found.channels, found.height, found.width = values.shape
@@ -51,14 +54,14 @@ def datum(picture: np.ndarray, label: int = 0) -> bytes:
 
 
 def encoded(picture: np.ndarray, label: int = 0, kind: str = ".png") -> bytes:
-    """A Datum that holds a picture file."""
+    """Returns the bytes of a Datum that holds a picture encoded as a file."""
     done, data = cv2.imencode(kind, picture)
     assert done
     return bytes(caffe_pb2.Datum(data=data.tobytes(), label=label, encoded=True).SerializeToString())
 
 
 def write_lmdb(path: str | Path, values: Iterable[bytes]) -> Path:
-    """An LMDB folder with these values in order."""
+    """Writes the values, in this order, to an LMDB; returns its path."""
     env = lmdb.open(str(path), map_size=1 << 26)
     with env.begin(write=True) as transaction:
         for number, value in enumerate(values):
@@ -68,7 +71,7 @@ def write_lmdb(path: str | Path, values: Iterable[bytes]) -> Path:
 
 
 def write_leveldb(path: str | Path, values: Iterable[bytes]) -> Path:
-    """A LevelDB folder with these values in order."""
+    """Writes the values, in this order, to a LevelDB; returns its path."""
     import plyvel
 
     database = plyvel.DB(str(path), create_if_missing=True)
@@ -79,7 +82,7 @@ def write_leveldb(path: str | Path, values: Iterable[bytes]) -> Path:
 
 
 def write_mean(path: str, mean: np.ndarray) -> str:
-    """A mean file as compute_image_mean writes it: num, channels, height, width."""
+    """Writes a mean file like compute_image_mean, with num, channels, height and width; returns its path."""
     channels, height, width = mean.shape
     blob = caffe_pb2.BlobProto(num=1, channels=channels, height=height, width=width, data=mean.ravel().tolist())
     Path(path).write_bytes(blob.SerializeToString())
@@ -94,7 +97,7 @@ def layer_def(type_name: str, options: str, tops: int = 2) -> LayerDef:
 
 
 def make(type_name: str, options: str, tops: int = 2, phase: Phase = Phase.TEST, seed: int = 0) -> Any:
-    """A data layer whose source is not opened yet."""
+    """Returns a data layer whose source is not open yet."""
     layer = layer_def(type_name, options, tops)
     with located(layer.where):
         module = make_layer(layer, [], phase)[0]
@@ -110,10 +113,10 @@ def opened(type_name: str, options: str, tops: int = 2, phase: Phase = Phase.TES
 
 
 def batch(layer: DataLayer, index: int, limit: int | None = None) -> list[np.ndarray]:
-    """The tops of a batch as arrays."""
+    """Returns the tops of a data layer's batch as arrays."""
     return [top.numpy() for top in layer.loader.batch(index, CPU, limit)]
 
 
 def said(error: PclError) -> str:
-    """What an error says, without the folder that tests run in."""
+    """Returns the message of an error, with the test's folder replaced by HERE."""
     return str(error).replace(str(Path.cwd()), "HERE")

@@ -1,4 +1,4 @@
-"""convert_annoset: what files tell of objects gets into the database."""
+"""`convert_annoset`: objects from XML, JSON and text files get into the database."""
 
 from __future__ import annotations
 

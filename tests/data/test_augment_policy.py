@@ -1,4 +1,4 @@
-"""rand_augment and trivial_augment: what each change does, how strongly, how often, and what is wrong."""
+"""rand_augment and trivial_augment: the changes, their strengths and probabilities, and errors."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ STRONGEST = "rand_augment { num_ops: 1 magnitude: 30 }"
 
 
 def matrices(text: str, count: int = 500) -> list[np.ndarray]:
-    """The geometry that is drawn, without what moves the middle by the change of coordinates."""
+    """Returns the matrices of the geometric changes drawn for `count` records, in coordinates around the middle."""
     found = [drawn(text, position).matrix for position in range(count)]
     to_middle = np.array([[1, 0, COLUMNS / 2], [0, 1, ROWS / 2], [0, 0, 1]])
     return [np.linalg.inv(to_middle) @ matrix @ to_middle for matrix in found if matrix is not None]
 
 
 def strengths(found: list[np.ndarray]) -> dict[str, set[float]]:
-    """Size and sign of what is drawn of each geometric change."""
+    """Returns all strengths, with their signs, that the matrices have for each geometric change."""
     turned = [one for one in found if one[0, 1] and one[1, 0]]
     return {
         "rotate": {round(float(np.rad2deg(np.arctan2(one[0, 1], one[0, 0]))), 3) for one in turned},
@@ -43,7 +43,9 @@ def strengths(found: list[np.ndarray]) -> dict[str, set[float]]:
 
 
 def test_geometry_of_rand_augment_at_its_strongest() -> None:
-    """The ranges of the paper's list: 0.3, 30 degrees, 150 of 331 pixels; each way."""
+    """The strongest changes are those of the paper's list, in both directions: a shear of 0.3, 30 degrees, and a
+    translation by 150 of 331 pixels.
+    """
     right, down = round(150 / 331 * COLUMNS, 3), round(150 / 331 * ROWS, 3)
     assert strengths(matrices(STRONGEST)) == {
         "rotate": {30.0, -30.0},
@@ -96,13 +98,13 @@ IMAGE = draw(ROWS, COLUMNS, seed=6) // 2 + 40
 
 @cache
 def all_changes() -> list[tuple[str, np.ndarray]]:
-    """What 600 draws make of the picture, each with the change's representation, which names its function."""
+    """Returns the picture after each change drawn for 600 records, with the change's repr, which names its function."""
     drawn_changes = [change for position in range(600) for change in drawn(STRONGEST, position).changes]
     return [(repr(change), change(IMAGE)) for change in drawn_changes]
 
 
 def changed(name: str) -> list[np.ndarray]:
-    """The pictures that a change makes, each once."""
+    """Returns the different pictures that the change of this name made."""
     return list({image.tobytes(): image for text, image in all_changes() if name in text}.values())
 
 

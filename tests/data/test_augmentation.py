@@ -1,4 +1,4 @@
-"""augment_param: where pixels, labels and boxes go, how often and how far, and what is wrong."""
+"""augment_param: where pixels, labels and boxes are moved, how often and how far, and errors."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def draws(position: int) -> Draws:
 
 
 def marked(row: int, column: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """A dark picture with a bright square of five pixels around a place, its labels and its box."""
+    """Returns a dark picture with a bright 5 x 5 square centred at a pixel, its pixel labels and its box."""
     image = np.zeros((ROWS, COLUMNS, 3), np.uint8)
     labels = np.zeros((ROWS, COLUMNS), np.uint8)
     image[row - 2 : row + 3, column - 2 : column + 3] = 255
@@ -59,7 +59,7 @@ def marked(row: int, column: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def middle(weights: np.ndarray) -> np.ndarray:
-    """Row and column of the centre of mass, from the middle of the first pixel."""
+    """Returns row and column of the centre of mass; the first pixel's centre is at 0."""
     rows, columns = np.indices(weights.shape)
     return np.array([(rows * weights).sum(), (columns * weights).sum()]) / weights.sum()
 
@@ -89,7 +89,7 @@ def test_a_marked_pixel_its_label_and_its_box_land_in_the_same_place(name: str) 
 
 
 def test_a_turned_picture_by_hand() -> None:
-    """A quarter to the left: what was on the right is above."""
+    """A quarter turn to the left moves the right border to the top."""
     matrix = np.array([[0, 1, 0], [-1, 0, 7.0], [0, 0, 1]])
     image = np.arange(35, dtype=np.uint8).reshape(5, 7, 1)
     warp = Warp(matrix, (7, 5))

@@ -1,4 +1,4 @@
-"""Records drawn before and after all changes: pictures, boxes, masks and captions."""
+"""Pictures that show records before and after all changes, with boxes, masks and captions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Folders of classes, and their division into lists."""
+"""Finding folders of classes, and dividing their pictures into lists."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""convert_imageset: what is written, what is refused, and what is left behind."""
+"""`convert_imageset`: the records it writes, the files it refuses, and what it leaves after a failure."""
 
 from __future__ import annotations
 
@@ -250,7 +250,7 @@ def test_the_manifest_tells_how_a_database_was_made() -> None:
 
 
 def spoiled() -> None:
-    """Five pictures of which three are no good."""
+    """Writes a list of five pictures: one is empty, one is text, and one does not exist."""
     Path("p/empty.png").touch()
     Path("p/text.png").write_text("hello")
     Path("list.txt").write_text("p0 x.png 0\nempty.png 1\nnone.png 2\np1 x.png 3\ntext.png 4\n")
@@ -522,7 +522,7 @@ def test_a_few_entries_in_memory_will_do() -> None:
 
 @pytest.fixture
 def logged(capsys: pytest.CaptureFixture[str]) -> Iterator[pytest.CaptureFixture[str]]:
-    """What commands print; their log does not go on to where this test has caught it."""
+    """Captures what commands print, and detaches the log from the captured stream after the test."""
     log._handler.stream = None
     yield capsys
     log.logger.removeHandler(log._handler)

@@ -1,4 +1,4 @@
-"""Reading databases: any record in any order, and everything that can be wrong with one."""
+"""Reading databases: random access, and every kind of damage."""
 
 from __future__ import annotations
 
@@ -95,7 +95,9 @@ def test_records_come_in_the_order_of_their_keys(backend: str, write: Write) -> 
 @pytest.mark.parametrize("size", [1, 2020, 2021, 2022, 2100, 4080, 4081, 9000])
 @pytest.mark.parametrize("count", [1, 2, 900])
 def test_an_lmdb_of_any_size_and_depth(count: int, size: int) -> None:
-    """Records within a leaf and on pages of their own; a root that is a leaf, and trees of several levels."""
+    """The sizes put records on a tree's leaf pages or on pages of their own; the counts make trees of one or
+    several levels.
+    """
     values = [bytes([number % 251]) * size + b"%d" % number for number in range(count)]
     write_lmdb("db", values)
     assert list(map(bytes, open_database("LMDB", "db"))) == values
@@ -187,7 +189,7 @@ def cut(path: str, share: float) -> None:
 
 
 def broken(how: str) -> None:
-    """Puts something at `db` that is no good."""
+    """Puts a database that cannot be read at `db`."""
     if how in ("empty LMDB", "cut off"):
         write_lmdb("db", [] if how == "empty LMDB" else [bytes(5000)] * 30)
     elif how in ("empty LevelDB", "LevelDB", "missing table", "CURRENT of another"):
@@ -368,7 +370,7 @@ def test_a_script_and_a_net_read_one_lmdb(script_first: bool, options: dict[str,
 @pytest.mark.parametrize("missing", [1, 100, 4095, 4096])
 @pytest.mark.parametrize("when", ["before", "while"])
 def test_an_lmdb_that_is_cut_off(missing: int, when: str) -> None:
-    """Even less than a page must be noticed."""
+    """A file that lacks even a single byte is reported as truncated."""
     file = write_lmdb("db", [bytes(5000)] * 3) / "data.mdb"
     size = file.stat().st_size
     database = open_database("LMDB", "db") if when == "while" else None
@@ -414,7 +416,7 @@ def test_a_meta_page_that_says_something_else(offset: int, value: bytes, message
 
 
 def test_a_tree_without_an_end_is_damage() -> None:
-    """A branch whose child is itself."""
+    """A branch page that is its own child is reported as damage."""
     file = write_lmdb("db", [bytes(1000)] * 20) / "data.mdb"
     whole = bytearray(file.read_bytes())
     root = struct.unpack_from("<Q", whole, 4096 + 128)[0]
@@ -517,7 +519,9 @@ def test_damaged_bytes_in_a_leveldb_are_an_error(suffix: str) -> None:
 
 
 def test_an_lmdb_that_is_cut_off_while_a_record_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Between the check of the size and the access, where a mapped file would kill the process."""
+    """A file that is truncated between the check of its size and the access is an error; reading a memory map
+    would kill the process.
+    """
     file = write_lmdb("db", [bytes([number]) * 50_000 for number in range(7)]) / "data.mdb"
     database = open_database("LMDB", "db")
     database.read([0])

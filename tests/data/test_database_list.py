@@ -1,4 +1,4 @@
-"""Several databases as one source."""
+"""A list of databases read as one source."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ def test_a_disk_that_is_full_while_an_lmdb_is_written(fails: str) -> None:
 
 
 def test_input_output_errors_of_a_full_disk_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    """LMDB says "Input/output error" where a disk took a part of what it wrote."""
+    """LMDB reports "Input/output error" after a short write, so the writer asks the system for the real cause."""
 
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")

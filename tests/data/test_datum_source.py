@@ -1,4 +1,4 @@
-"""Pictures in databases as a source."""
+"""A database of Datums as a source of pictures."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pycaffe_like.errors import DataError
 
 
 class Stored:
-    """A database of bytes."""
+    """A stand-in for a database, with four records."""
 
     values = (b"3", b"5", b"x", b"7")
 

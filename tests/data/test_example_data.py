@@ -1,4 +1,4 @@
-"""The converters of Caffe's examples, by their commands."""
+"""The converters from Caffe's examples, run as commands."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def written(path: str) -> list[tuple[bytes, bytes]]:
 
 
 def datum(values: np.ndarray, label: int) -> bytes:
-    """A Datum as Caffe's examples write it: its five fields in order, and not `encoded`."""
+    """Returns a Datum encoded like in Caffe's examples: five fields in order, without `encoded`."""
     channels, height, width = values.shape
     return (
         bytes([8, channels, 16, height, 24, width, 34]) + _varint(values.size) + values.tobytes() + bytes([40, label])

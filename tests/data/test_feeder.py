@@ -1,4 +1,4 @@
-"""Reading ahead: order, ends, errors, and threads that go when they should."""
+"""Reading batches ahead: their order, the end of the data, errors, and when the reader threads end."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from .helpers import CPU
 
 
 class Counting:
-    """Gives the numbers of its records as its top; notes which batches were read."""
+    """A stand-in for a data layer: its top is the numbers of its records, and it notes which batches were read."""
 
     def __init__(self, records: int = 10, batch_size: int = 4, prefetch: int = 3, fails_at: int = -1) -> None:
         self.sampler = Sampler(batch_size)
@@ -100,7 +100,7 @@ def test_what_is_read_ahead_is_bounded(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """A batch has 4 numbers of 8 bytes."""
+    """Batches are read ahead only up to the limits on bytes and number. A batch has 4 integers of 8 bytes."""
     monkeypatch.setattr(module, "READ_AHEAD_BYTES", limits[0])
     monkeypatch.setattr(module, "READ_AHEAD_BATCHES", limits[1])
     layer = Counting(prefetch=prefetch)
@@ -188,7 +188,7 @@ def test_dropping_ends_the_thread() -> None:
 
 
 def test_dropping_in_the_thread_itself_does_no_harm() -> None:
-    """The garbage collector runs in any thread, and so may end a reader from within."""
+    """A Feeder may be collected in its own reader thread, because the garbage collector runs in any thread."""
     holder: list[Feeder] = []
     alone = threading.Event()
 

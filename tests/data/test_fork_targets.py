@@ -1,4 +1,4 @@
-"""Options of forks with pixel labels and boxes: a marked pixel, its label and its box stay together."""
+"""Forks' transformations of pixel labels and boxes: a marked square, its labels and its box stay together."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ROWS, COLUMNS = 60, 40
 
 
 def marked(row: int, column: int) -> Augmented:
-    """A black picture with a white square of 6 x 6, whose label is 7 and which has a box."""
+    """Returns a black picture with a white 6 x 6 square, pixel labels of 7 for the square, and its box."""
     image, labels = np.zeros((ROWS, COLUMNS, 3), np.uint8), np.zeros((ROWS, COLUMNS), np.uint8)
     image[row : row + 6, column : column + 6] = 255
     labels[row : row + 6, column : column + 6] = 7

@@ -1,4 +1,4 @@
-"""The augmentation of twtygqyy/caffe-augmentation and NVIDIA's random resize."""
+"""The augmentation options of twtygqyy/caffe-augmentation and NVIDIA's random resize."""
 
 from __future__ import annotations
 

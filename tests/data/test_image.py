@@ -1,4 +1,4 @@
-"""Pictures from files and from bytes."""
+"""Decoding pictures from files and from bytes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def png(picture: np.ndarray) -> bytes:
 def test_a_picture_is_blue_green_red_from_the_top() -> None:
     picture = np.zeros((3, 5, 3), np.uint8)
     picture[0, 4] = (10, 20, 30)
-    # PNG keeps red, green, blue; the filter byte 0 stands before each row
+    # PNG stores red, green, blue, and puts the filter type 0 before each row
     rows = b"".join(b"\0" + row.tobytes() for row in picture[:, :, ::-1])
     chunks = [(b"IHDR", struct.pack(">IIBBBBB", 5, 3, 8, 2, 0, 0, 0)), (b"IDAT", zlib.compress(rows)), (b"IEND", b"")]
     data = b"".join(struct.pack(">I", len(d)) + n + d + struct.pack(">I", zlib.crc32(n + d)) for n, d in chunks)

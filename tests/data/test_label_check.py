@@ -1,4 +1,4 @@
-"""Label checks as plain data; what the net configures is tested in tests/net/test_labels.py."""
+"""The check of labels on arrays; how a net sets it up is tested in tests/net/test_labels.py."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""List files, with everything that people have in theirs."""
+"""List files: their format, and the mistakes that they contain in practice."""
 
 from __future__ import annotations
 

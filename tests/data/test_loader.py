@@ -1,4 +1,4 @@
-"""A Loader: the line from source to batches."""
+"""A Loader: reads records, transforms them and stacks batches."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .helpers import CPU
 
 
 class Negated(Transform[tuple[np.ndarray, ...]]):
-    """Negates; refuses 7, and 8 in a place that it knows. Slow where asked."""
+    """Negates a record. Raises DataError for 7, and for 8 with a location."""
 
     def __init__(self, slow: bool) -> None:
         self.slow = slow

@@ -1,4 +1,4 @@
-"""Timing a Loader: which stages are charged, and the batches that it reads."""
+"""Timing a Loader: which stage the time counts for; the batches stay the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""mixup, cutmix and mosaic: what each pixel and label becomes, how often, from which records, and what is wrong."""
+"""mixup, cutmix and mosaic: pixels and labels, probabilities, the choice of records, and errors."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def flat(value: int, row: int = 0) -> Crop:
 
 
 def mixed(text: str, position: int) -> tuple[Crop, np.ndarray]:
-    """A picture of 200 of class 2, into which one of 100 of class 0 is mixed."""
+    """Mixes a flat picture of 100 with label 0 into one of 200 with label 2; returns the result and its label."""
     mixing = PictureMixing(options(f"{text} classes: 5"))
     crop, label = mixing([(flat(200, 3), 2.0), (flat(100), 0.0)], draws(position))
     assert isinstance(crop, Crop)
@@ -61,7 +61,9 @@ def test_mixup_blends_pictures_and_labels_by_the_same_share() -> None:
 
 @pytest.mark.parametrize(("alpha", "quartile"), [(1.0, 0.25), (0.2, 0.0119)])
 def test_shares_of_mixup_are_of_the_beta_distribution(alpha: float, quartile: float) -> None:
-    """quartile: of Beta(alpha, alpha); for 0.2 it is the solution of I_x(0.2, 0.2) = 0.25."""
+    """The shares have the quartiles of Beta(alpha, alpha). For alpha 0.2, the lower one solves
+    I_x(0.2, 0.2) = 0.25.
+    """
     shares = [mixed(f"mixup: {alpha}", position)[1][2] for position in range(600)]
     np.testing.assert_allclose(np.quantile(shares, [0.25, 0.5, 0.75]), [quartile, 0.5, 1 - quartile], atol=0.13)
     assert np.mean(np.less(shares, quartile)) == pytest.approx(0.25, abs=0.05)
@@ -220,7 +222,9 @@ def test_batches_do_not_depend_on_ranks_or_batch_size() -> None:
 
 @pytest.mark.usefixtures("_database")
 def test_a_mean_image_fits_both_pictures_of_a_mixture() -> None:
-    """Pictures that are the mean become 0, whatever is mixed, cropped and mirrored."""
+    """The mean image is cropped and mirrored like each of the two pictures: if all pictures equal the mean, the
+    result is 0.
+    """
     write_lmdb("means", [datum(draw(23, 31, seed=4), number % 3) for number in range(5)])
     write_mean("mean", draw(23, 31, seed=4).transpose(2, 0, 1).astype(np.float32))
     source = 'data_param { source: "means" backend: LMDB batch_size: 8 }'
@@ -241,7 +245,7 @@ def test_single_records_and_limited_batches_are_mixed_alike() -> None:
 
 
 def test_damaged_partners_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Batches of even number are of record 0 alone; its partner is 0 or 1."""
+    """Of two records, the second is damaged. Batches of even index hold only record 0; its partner is 0 or 1."""
     monkeypatch.chdir(tmp_path)
     damaged = caffe_pb2.Datum(data=b"no picture", label=1, encoded=True)
     write_lmdb("db", [encoded(draw(23, 31), 0), bytes(damaged.SerializeToString())])
@@ -280,7 +284,7 @@ def test_layers_that_refuse(kind: str, text: str, message: str) -> None:
 
 
 def boxed(value: int, *boxes: tuple[float, float, float, float]) -> tuple[Crop, np.ndarray]:
-    """A dark picture with its boxes filled with a value, which is their label, too."""
+    """Returns a dark picture in which each box is filled with `value`, and the boxes with `value` as label."""
     pixels = np.full((3, 40, 60), 10, np.uint8)
     for x0, y0, x1, y1 in boxes:
         pixels[:, round(y0 * 40) : round(y1 * 40), round(x0 * 60) : round(x1 * 60)] = value

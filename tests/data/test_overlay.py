@@ -1,4 +1,4 @@
-"""What a net has found, drawn on pictures."""
+"""Drawing a net's detections and masks on pictures."""
 
 from __future__ import annotations
 

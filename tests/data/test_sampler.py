@@ -1,4 +1,4 @@
-"""Which records a batch has."""
+"""Which records a batch consists of."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def sampler(count: int = 11, batch_size: int = 3, files: tuple[int, ...] = (), *
 
 
 def row(ranks: list[Sampler], batches: range) -> list[int]:
-    """The positions that all ranks read, in the order of the row."""
+    """Returns all positions that the ranks read in these batches, in increasing order."""
     return sorted(position for one in ranks for index in batches for position in one.positions(index))
 
 
@@ -51,7 +51,9 @@ def test_a_run_goes_on_with_another_number_of_ranks_where_it_stood() -> None:
 
 
 def test_draws_of_a_record_do_not_depend_on_the_number_of_ranks() -> None:
-    """As long as all ranks together read as many records a batch."""
+    """Ranks draw the same random numbers for a record as a single process does, if the batch of all ranks
+    together has the same size.
+    """
     (one,) = [sampler(batch_size=6, seed=4)]
     for world in (2, 3):
         ranks = [sampler(batch_size=6 // world, rank=rank, world=world, seed=4) for rank in range(world)]

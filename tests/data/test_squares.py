@@ -1,4 +1,4 @@
-"""Squares in the middle of pictures."""
+"""Cutting a square out of the middle of a picture."""
 
 from __future__ import annotations
 

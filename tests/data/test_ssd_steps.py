@@ -1,4 +1,4 @@
-"""distort_param, resize_param and noise_param in Data and ImageData."""
+"""distort_param, resize_param and noise_param in Data and ImageData layers."""
 
 from __future__ import annotations
 

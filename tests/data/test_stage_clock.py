@@ -1,4 +1,4 @@
-"""The clock of stages: which stage is charged."""
+"""The stage clock: which stage the time counts for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sources and torch's Dataset and DataLoader, both ways; feeding a net from them."""
+"""torch's Dataset and DataLoader as sources of a net, and a net's records as a Dataset."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_a_shuffled_dataset_gives_every_item_once_an_epoch() -> None:
 
 
 def test_a_dataset_in_place_of_a_database_is_transformed_as_its_records_are() -> None:
-    """The same pictures from the database and from a Dataset give the same batches."""
+    """A Dataset and a database with the same pictures give the same batches."""
     one, other = data_net(), data_net()
     pictures = np.stack([planar(draw(5, 7, seed=number)) for number in range(9)])
     other.feed(TensorDataset(torch.from_numpy(pictures), torch.arange(9)))

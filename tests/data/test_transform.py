@@ -1,4 +1,4 @@
-"""The transformer, held against the index arithmetic of src/caffe/data_transformer.cpp."""
+"""The transformer, compared with the index arithmetic of src/caffe/data_transformer.cpp."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MEAN = np.random.default_rng(1).uniform(90, 130, (3, 11, 13)).astype(np.float32)
 
 
 class Transformer:
-    """A CaffeTransform with what stacks and finishes its samples."""
+    """Runs a CaffeTransform, stacks its crops, and subtracts mean and scale."""
 
     def __init__(self, options: str, phase: Phase = Phase.TRAIN) -> None:
         message = layer_def("Data", f"transform_param {{ {options} }}").option("transform_param")
@@ -44,7 +44,7 @@ transformer = Transformer
 def caffe(
     data: np.ndarray, h_off: int, w_off: int, mirror: bool, crop: int, mean_image: Any, mean_values: Any, scale: float
 ) -> np.ndarray:
-    """One record the way the three loops of DataTransformer::Transform go over it."""
+    """Transforms a record with the three nested loops of DataTransformer::Transform."""
     channels, data_height, data_width = data.shape
     height, width = (crop, crop) if crop else (data_height, data_width)
     flat = data.ravel()
@@ -117,8 +117,8 @@ def test_a_gpu_finishes_as_the_processor(options: str, said: dict[str, Any]) -> 
 
 
 def test_a_small_case_by_hand() -> None:
-    #  0  1  2  3  4        crop 2 in the middle: rows 0 and 1 (of 3), columns 1 and 2 (of 5)
-    #  5  6  7  8  9        mirrored and without 1, halved
+    #  0  1  2  3  4        crop of 2 x 2 from the middle: rows 0 and 1 (of 3), columns 1 and 2 (of 5),
+    #  5  6  7  8  9        mirrored, minus 1, halved
     # 10 11 12 13 14
     one = transformer("crop_size: 2 mirror: true mean_value: 1 scale: 0.5", Phase.TEST)
     cut = one.cut([np.arange(15, dtype=np.uint8).reshape(1, 3, 5)], np.zeros((1, 3)))
@@ -149,7 +149,7 @@ def test_each_place_of_a_crop_has_the_same_chance(chance: float, place: int) -> 
 
 
 def test_crops_cover_all_places_and_half_are_mirrored() -> None:
-    """Chi squared of 6 x 4 places over 24000 draws: below 50 with a probability of 99.9 %."""
+    """All 24 offsets are equally likely. With a probability of 99.9 %, chi squared over 24000 draws is below 50."""
     one = transformer("crop_size: 3 mirror: true")
     chances = np.random.default_rng(0).random((24_000, 3))
     cut = one.cut([np.zeros((1, 8, 6), np.uint8)] * 24_000, chances)

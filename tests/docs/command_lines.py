@@ -18,7 +18,7 @@ _PLACEHOLDER = re.compile(r"\[|…|(?<![\w./])(?!TRAIN\b|TEST\b|TB\b)[A-Z][A-Z_]
 
 
 def command_lines(page: Path) -> Iterator[str]:
-    """Yields the command lines of a page, without prompts and comments, each on one line."""
+    """Yields the command lines of a page, without prompts and comments; continued lines are joined."""
     lines = _joined(_blocks(page.read_text(encoding="utf-8").splitlines()))
     for line in lines:
         command = re.sub(r"\s{2,}#.*$", "", line.strip().removeprefix("$ "))
@@ -32,7 +32,10 @@ def is_usage(command: str) -> bool:
 
 
 def files(page: Path) -> dict[str, str]:
-    """Returns the files that a page shows, by name: fenced blocks after a line that ends with the name."""
+    """Returns the prototxt files that a page shows, by name.
+
+    A file is a fenced block after a line that ends with the file's name.
+    """
     shown = re.compile(r"`([\w/]+\.prototxt)`:\n\n```\n(.*?)^```$", re.DOTALL | re.MULTILINE)
     return dict(shown.findall(page.read_text(encoding="utf-8")))
 
@@ -50,7 +53,7 @@ def _blocks(lines: list[str]) -> Iterator[str]:
 
 
 def _joined(lines: Iterator[str]) -> Iterator[str]:
-    """Joins lines that end with a backslash to the next."""
+    """Yields the lines; one that ends with a backslash is joined with the next."""
     start = ""
     for line in lines:
         if line.endswith("\\"):

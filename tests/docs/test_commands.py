@@ -1,4 +1,4 @@
-"""Every command line in the README and in docs/ runs, from a folder that has the files it names."""
+"""Every command line in the README and in docs/ runs in a folder that has the files that it names."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ user's shell. Their flags are checked."""
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with every file that the command lines name."""
+    """Returns a folder with every file that the command lines name."""
     folder, before = tmp_path_factory.mktemp("filled"), Path.cwd()
     os.chdir(folder)
     try:
@@ -45,7 +45,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def shorten(words: Sequence[str]) -> list[str]:
-    """Makes a command short enough for a test: three iterations, no training by doctor."""
+    """Returns the command with flags that make it short enough for a test."""
     words = list(words)
     if words[:2] == ["pcl", "doctor"]:
         return [*words, "--no-train"]
@@ -59,7 +59,7 @@ def shorten(words: Sequence[str]) -> list[str]:
 
 
 def make_room(words: Sequence[str]) -> None:
-    """Removes the output of a command, if the folder has it already."""
+    """Removes the command's output if it exists already."""
     for before, word in pairwise(words):
         is_target = before in ("-o", "--run") or (words[0].startswith("convert_") and word == words[-1])
         if is_target and Path(word).exists() and "--resume" not in words:
@@ -67,7 +67,7 @@ def make_room(words: Sequence[str]) -> None:
 
 
 def run_line(line: str) -> None:
-    """Runs a command line; one that only calls pcl runs in this process."""
+    """Runs a command line: in this process if it only calls pcl, otherwise in a shell."""
     words = shlex.split(line)
     make_room(words)
     if words[0] not in ("pcl", "caffe") and words[0] in COMMANDS:
@@ -85,7 +85,7 @@ def run_line(line: str) -> None:
 
 
 def exit_code(arguments: Sequence[str]) -> int:
-    """Runs a command, and returns its exit code; --help exits instead of returning."""
+    """Runs a command; returns its exit code, also if it exits, as with --help."""
     try:
         return main(arguments)
     except SystemExit as end:
@@ -101,7 +101,7 @@ def name_of(page: Path) -> str:
 
 
 def arguments_of(line: str) -> list[str]:
-    """The command of this package in a line, and its arguments; nothing if the line has none."""
+    """Returns the pcl command in a line and its arguments; an empty list if it has none."""
     words = shlex.split(re.split(r"\s(?:2>&1|\||>+)\s", line)[0])
     words = words[words.index("pcl") :] if "pcl" in words else words
     if words[0] in ("pcl", "caffe"):
@@ -110,7 +110,7 @@ def arguments_of(line: str) -> list[str]:
 
 
 def unknown_flags(command: str, arguments: Sequence[str]) -> list[str]:
-    """The flags in the arguments that a command does not have."""
+    """Returns the flags among the arguments that the command does not have."""
     parser = Parser(prog=command)
     importlib.import_module(f"pycaffe_like.cli.{module_of(command)}").add_flags(parser)
     found = [re.match(r"\[?--?([a-z][\w-]*)", word) for word in arguments]

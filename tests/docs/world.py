@@ -1,4 +1,4 @@
-"""A folder with every file that the command lines in the documentation name."""
+"""Writes every file that the command lines in the documentation name."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def picture(path: str | Path, side: int, seed: int, highest: int = 256) -> None:
 
 
 def create() -> None:
-    """Fills the current folder."""
+    """Writes all files to the current folder."""
     for name in ("netdefs", "solvers", "examples", "tools"):
         Path(name).symlink_to(ROOT / name)
     _classes()
@@ -45,7 +45,7 @@ def create() -> None:
 
 
 def _classes() -> None:
-    """Pictures of two classes, and the databases made of them."""
+    """Writes pictures of two classes, and databases of them."""
     for number in range(12):
         kind = ("neutral", "smiling")[number % 2]
         picture(f"photos/{kind}/{number}.jpg", 60, number)
@@ -61,7 +61,7 @@ def _classes() -> None:
 
 
 def _nets() -> None:
-    """A trained net in all forms that the pages name."""
+    """Trains a net, and writes it in all file formats that the pages name."""
     text = Path("starter/net.prototxt").read_text().replace("batch_size: 96", "batch_size: 4")
     for name in ("net.prototxt", "train_val.prototxt"):
         Path(name).write_text(text)
@@ -81,7 +81,7 @@ def _nets() -> None:
 
 
 def _objects() -> None:
-    """Pictures with boxes, for docs/detection.md."""
+    """Writes pictures with boxes, for docs/detection.md."""
     for number in range(1, 4):
         picture(f"objects/pictures/{number}.png", 64, number)
         name = ("square", "disc", "cross")[number % 3]
@@ -97,7 +97,7 @@ def _objects() -> None:
 
 
 def _masks() -> None:
-    """Pictures with a class for each pixel, for docs/segmentation.md."""
+    """Writes pictures with a class for each pixel, for docs/segmentation.md."""
     for number in range(1, 5):
         picture(f"masks/{number}.png", 48, number)
         picture(f"labels/{number}.png", 48, number, highest=5)

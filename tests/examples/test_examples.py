@@ -1,4 +1,4 @@
-"""The examples run, and do what they say."""
+"""The example programs run, and their results are as expected."""
 
 from __future__ import annotations
 

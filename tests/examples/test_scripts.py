@@ -1,4 +1,4 @@
-"""The scripts of examples/ run to their end on small drawn pictures."""
+"""The scripts in examples/ run to the end on small pictures."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.conftest import ROOT
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
-    """Runs a script of examples/ in this folder; its output."""
+    """Returns a function that runs a script of examples/, and returns what it prints."""
 
     def script(name: str, *arguments: str) -> str:
         monkeypatch.setattr(sys, "argv", [name, *arguments])
@@ -28,7 +28,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 
 
 def draw(path: Path, seed: int, size: int = 40) -> None:
-    """A picture of a bright rectangle."""
+    """Writes a random picture with a bright rectangle."""
     random = np.random.default_rng(seed)
     picture = random.integers(0, 80, (size, size, 3), dtype=np.uint8)
     y, x = random.integers(size // 2, size=2)

@@ -1,4 +1,4 @@
-"""Weight files made with protobuf, and what is read of them."""
+"""Writes weight files with protobuf, and reads them with our reader."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A file is whole or not there, whatever happens in between."""
+"""Atomic writing: a file is complete or does not appear at all, whatever happens meanwhile."""
 
 from __future__ import annotations
 
@@ -57,5 +57,6 @@ def test_each_file_is_in_its_folder_on_disk_before_the_next_one_is_replaced(monk
     monkeypatch.setattr(atomic, "_sync_folder", lambda folder: (steps.append("sync"), sync(folder))[1])
     with replacing_together("weights", "state"):
         pass
-    # The state is removed first, then each new name is synced: a state never appears without its weights.
+    # The state is removed first, and each new name is synced before the next: there is never a state without
+    # its weights.
     assert steps == ["sync", "replace weights", "sync", "replace state", "sync"]

@@ -1,4 +1,4 @@
-"""A folder is whole or not there, also when its writer is killed."""
+"""Atomic writing of folders: a folder is complete or does not appear, even if its writer is killed."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_with_overwrite_the_new_folder_takes_the_place_of_the_old_one() -> None:
 
 
 def test_work_folders_of_others_stay() -> None:
-    """One that a running process holds, and folders of other names."""
+    """Writing a folder leaves alone the temporary folder of a running process, and folders with similar names."""
     others = [".db.pcl-short", ".db.snapshot", ".db2.pcl-12345678", "db.pcl-12345678"]
     for name in others:
         Path(name).mkdir()

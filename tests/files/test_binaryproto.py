@@ -1,4 +1,4 @@
-"""Files of one blob: a mean image."""
+"""Files with a single blob: mean images."""
 
 from __future__ import annotations
 

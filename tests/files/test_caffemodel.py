@@ -1,4 +1,4 @@
-"""Weight files of every age, written by protobuf here, and ours read back by protobuf."""
+"""Weight files: formats of all Caffe versions, written by protobuf, and our files, read by protobuf."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def test_what_is_written_protobuf_reads(tmp_path: Path) -> None:
 
 
 def test_what_is_written_is_protobufs_own_form() -> None:
-    """Byte for byte what protobuf writes for the same message, so that any reader takes it."""
+    """Our files have the same bytes as protobuf's serialisation, so any reader accepts them."""
     file = io.BytesIO()
     write_caffemodel(file, "net", [SavedLayer("c", caffe_pb2.LayerParameter(name="c").SerializeToString(), [VALUES])])
     net = caffe_pb2.NetParameter(name="net")
@@ -161,7 +161,7 @@ def test_raw_data_of_another_type_is_refused(tmp_path: Path) -> None:
 
 
 def kept_message(text: str, index: int = -1) -> Any:
-    """The message that a weight file has of one layer of a net."""
+    """Returns the LayerParameter that a weight file gets for one layer of a net."""
     layer = insert_splits(net_file(text, "f").lowered()).layers[index]
     return caffe_pb2.LayerParameter.FromString(layer_message(layer))
 

@@ -1,4 +1,4 @@
-"""The HDF5 form of weight files."""
+"""Weight files in HDF5."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Datums, taken apart by protobuf and without it."""
+"""Parsing and writing Datums with and without protobuf."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Folders that are replaced in one step."""
+"""Replacing a folder by another in a single step."""
 
 from __future__ import annotations
 

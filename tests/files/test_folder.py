@@ -1,4 +1,4 @@
-"""Folders for output are removed again while they are empty."""
+"""Output folders are removed again after a failure if they are empty."""
 
 from __future__ import annotations
 

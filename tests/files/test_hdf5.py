@@ -1,4 +1,4 @@
-"""HDF5 files that are not what they seem."""
+"""HDF5 files with contents that would mislead a reader."""
 
 from __future__ import annotations
 
@@ -177,7 +177,7 @@ def test_files_that_are_not_hdf5_or_damaged() -> None:
 
 
 def test_files_are_written_through_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    """HDF5 itself ends the process where a disk is full."""
+    """HDF5 files are composed in memory, because HDF5 kills the process if the disk is full."""
     opened = []
     original = h5py.File.__init__
 

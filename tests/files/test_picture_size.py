@@ -1,4 +1,4 @@
-"""Pictures whose headers say more than is there, held against OpenCV."""
+"""The size in a picture's header, compared with OpenCV; pictures whose header announces too much."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Solver states, held against protobuf's and h5py's own readers."""
+"""Solver states, compared with protobuf's and h5py's own readers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which shapes a stored blob fits."""
+"""Which blob shapes a stored shape fits."""
 
 from __future__ import annotations
 

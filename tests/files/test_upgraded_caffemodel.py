@@ -1,4 +1,4 @@
-"""Old weight files in today's form, through pcl upgrade_net_proto_binary."""
+"""Upgrading old weight files with `pcl upgrade_net_proto_binary`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def blob(**fields: Any) -> Any:
 
 
 def upgraded(net: Any) -> Any:
-    """A NetParameter after the binary tool, parsed by protobuf."""
+    """Upgrades a NetParameter with the binary tool; returns the result, parsed by protobuf."""
     Path("old").write_bytes(net if isinstance(net, bytes) else net.SerializeToString())
     assert run_command("upgrade_net_proto_binary", ["old", "new"]) == 0
     return caffe_pb2.NetParameter.FromString(Path("new").read_bytes())

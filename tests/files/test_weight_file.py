@@ -1,4 +1,4 @@
-"""Files that hold no weights."""
+"""Files that are not weight files."""
 
 from __future__ import annotations
 

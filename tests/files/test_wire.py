@@ -1,4 +1,4 @@
-"""The wire format, held against protobuf's own reader and writer."""
+"""protobuf's wire format, compared with protobuf's own reader and writer."""
 
 from __future__ import annotations
 
