@@ -1,5 +1,6 @@
-"""Who runs backward. The cases are those of TestSkipPropagateDown, TestForcePropagateDown and
-TestUnsharedWeights in Caffe's src/caffe/test/test_net.cpp, and more."""
+"""Which layers run backward. The cases are those of TestSkipPropagateDown, TestForcePropagateDown and
+TestUnsharedWeights in Caffe's src/caffe/test/test_net.cpp, and some more.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ LEARNS = {"ip", "ip2"}
 def answer(
     text: str, frozen: tuple[str, ...] = (), force: bool = False
 ) -> tuple[dict[str, bool], dict[str, tuple[bool, ...]]]:
-    """For each layer whether it runs backward, and for each of its bottoms."""
+    """Returns, for each layer, whether it runs backward, and for each of its bottoms, whether it gets a gradient."""
     net = insert_splits(net_file(text, "f").lowered())
     wiring, errors = wire(net, lambda layer: len(layer.tops))
     assert errors == []

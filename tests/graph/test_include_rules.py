@@ -1,4 +1,4 @@
-"""Include and exclude rules. The cases are those of Caffe's src/caffe/test/test_net.cpp and more."""
+"""Include and exclude rules. The cases are those of Caffe's src/caffe/test/test_net.cpp, and some more."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Layers of Caffe's whose meaning in a fork the rest of the net tells."""
+"""Types that mean different layers in different forks: the rest of the net shows which one is meant."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def crop(first: str, second: str, options: str = "", name: str = "crop") -> str:
 
 
 def found(text: str, name: str) -> tuple[LayerDef, list[str]]:
-    """A layer as it is meant, and the remarks on the net."""
+    """Returns the layer after the forks' meanings were applied, and the remarks on the net."""
     adapted = apply_fork_meanings(net_file(text, "f").lowered())
     for error in adapted.errors:
         raise error
@@ -50,7 +50,7 @@ def test_rows_and_columns_have_offsets_of_their_own() -> None:
 
 
 def fcn_8s() -> str:
-    """The skeleton of FCN-8s: five poolings after a padding of 100, and three ways up."""
+    """Returns the skeleton of FCN-8s: padding by 100, five pooling layers and three upsampling layers."""
     text, bottom = INPUT + conv("conv1", "data", "num_output: 1 pad: 100 kernel_size: 3"), "conv1"
     for number in range(1, 6):
         text += conv(f"pool{number}", bottom, "kernel_size: 2 stride: 2", "Pooling")
@@ -110,7 +110,7 @@ def test_in_todays_form_such_a_net_is_caffes_which_crops_at_0(options: str) -> N
 
 
 def test_a_net_crops_at_the_offset_that_is_worked_out(tmp_path: Path) -> None:
-    """V1: the identity after a padding of 35 and a crop to the data is the data."""
+    """In a V1 net that pads by 35, applies the identity and crops to the data, the output equals the data."""
     import pycaffe_like.caffe as caffe
 
     text = (

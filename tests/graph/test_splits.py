@@ -1,4 +1,4 @@
-"""Split layers, held against those that Caffe's src/caffe/test/test_split_layer.cpp expects."""
+"""Split layers, compared with those that Caffe's src/caffe/test/test_split_layer.cpp expects."""
 
 from __future__ import annotations
 

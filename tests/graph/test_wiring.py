@@ -1,4 +1,4 @@
-"""Numbers of blobs and values, and everything that can be wrong with the names."""
+"""How blobs and values are numbered, and every mistake that blob names can contain."""
 
 from __future__ import annotations
 

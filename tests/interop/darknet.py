@@ -1,5 +1,5 @@
-"""Darknet's rules in NumPy, section by section: independent of the layers, slow, and meant to be read beside
-Darknet's C.
+"""Darknet's layers in NumPy, one method for each section type. They are slow, share no code with our
+layers, and can be read side by side with Darknet's C.
 
 Source: src/*_layer.c, src/im2col.c, src/blas.c, src/parser.c of pjreddie/darknet.
 """
@@ -29,7 +29,7 @@ def sections_of(cfg: str) -> Sections:
 
 
 def windows(x: np.ndarray, size: int, stride: int, pad: int, dilation: int = 1) -> np.ndarray:
-    """im2col: C x size x size x places down x places across."""
+    """Returns the windows that im2col gathers: C x size x size x output rows x output columns."""
     channels, height, width = x.shape
     reach = dilation * (size - 1) + 1
     padded = np.zeros((channels, height + 2 * pad, width + 2 * pad))
@@ -62,10 +62,10 @@ def activate(x: np.ndarray, kind: str) -> np.ndarray:
 
 
 class Darknet:
-    """A net of random weights.
+    """A net with random weights.
 
     Attributes:
-        weights: what its .weights file holds after the header, as Darknet writes it.
+        weights: the arrays of its .weights file, in the order in which Darknet writes them after the header.
     """
 
     def __init__(self, cfg: str, seed: int = 0, transposed: bool = False) -> None:
@@ -75,7 +75,7 @@ class Darknet:
         self.weights: list[np.ndarray] = []
 
     def draw(self, *shape: int, low: float = -1, high: float = 1) -> np.ndarray:
-        """Parameters, which are stored in the order in which they are drawn."""
+        """Returns random parameters, and appends them to `weights`."""
         found = self.random.uniform(low, high, shape).astype(np.float32)
         self.weights.append(found.reshape(-1))
         return found.astype(np.float64)
@@ -88,7 +88,7 @@ class Darknet:
         return struct.pack("<iii", *version) + seen + np.concatenate([*self.weights, np.zeros(0, "<f4")]).tobytes()
 
     def run(self, picture: np.ndarray) -> list[np.ndarray]:
-        """The output of each section."""
+        """Returns the output of each section."""
         x: np.ndarray = picture.astype(np.float64)
         outputs: list[np.ndarray] = []
         for kind, options in self.sections:

@@ -1,4 +1,4 @@
-"""Nets of one layer for every layer type, run as ONNX beside pcl's net in TEST."""
+"""Nets of one layer for every layer type. Each is run as an ONNX model and as pcl's net in TEST."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Case:
 
 @cache
 def _goldens() -> dict[str, list[Path]]:
-    """The recorded cases that have a layer of each type, and no other that cannot be exported."""
+    """Returns the recorded cases by layer type, for types whose cases contain no type that cannot be exported."""
     found: dict[str, list[Path]] = {}
     for path in (*sorted(GOLDENS.glob("layers/*.npz")), *sorted(GOLDENS.glob("forks/*/*.npz"))):
         with np.load(path) as case:
@@ -63,13 +63,13 @@ def _goldens() -> dict[str, list[Path]]:
 
 
 def cases(kind: str) -> list[Case]:
-    """All cases of a layer type."""
+    """Returns all cases of a layer type."""
     recorded = [_recorded(path) for path in _goldens().get(kind, ()) if path.stem not in EXCLUDED]
     return recorded + [_written(kind, *case) for case in WRITTEN.get(kind, ())]
 
 
 def _recorded(path: Path) -> Case:
-    """A recorded case with its parameters and inputs."""
+    """Returns a recorded case, with its parameters and inputs."""
     with np.load(path) as case:
         definition = net_file(str(case["prototxt"]), path.name).lowered()
         recorded = {name: case[name] for name in case.files if name.startswith(("in/", "param/"))}
@@ -83,7 +83,10 @@ def _recorded(path: Path) -> Case:
 
 
 def _written(kind: str, bottoms: str, options: str) -> Case:
-    """A case with random parameters and inputs of the kind that the layer expects; labels where a shape has `:N`."""
+    """Returns a case with random parameters and with random inputs that suit the layer.
+
+    bottoms: shapes such as 2x3 5x7; `:N` after a shape makes the input labels.
+    """
     shapes = [tuple(map(int, shape.partition(":")[0].split("x"))) for shape in bottoms.split()]
     inputs = "".join(
         f'layer {{ name: "x{index}" type: "Input" top: "x{index}" '
@@ -106,7 +109,7 @@ def _written(kind: str, bottoms: str, options: str) -> Case:
 
 
 class _Several(nn.Module):
-    """Several nets beside each other, each with inputs of its own."""
+    """Several nets side by side, each with its own inputs."""
 
     def __init__(self, nets: Sequence[NetModule]) -> None:
         super().__init__()
@@ -122,11 +125,13 @@ class _Several(nn.Module):
 
 
 def differences(several: Sequence[Case]) -> Iterator[tuple[str, proof.Comparison]]:
-    """Exports cases in one ONNX model and runs it in onnxruntime; yields each case's name and how far an output is
-    from the net's, which other tests hold against Caffe's.
+    """Exports all cases as one ONNX model and runs it in onnxruntime.
+
+    Yields each case's name and how far an output is from the net's own. Other tests compare the net's
+    output with Caffe's.
 
     Raises:
-        Exception: if a case cannot be exported.
+        Exception: If a case cannot be exported.
     """
     expected = _Several([net_module(case.net) for case in several])
     modules = [net_module(case.net) for case in several]

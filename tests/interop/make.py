@@ -1,4 +1,4 @@
-"""Nets that the tests of interop/ share."""
+"""Nets for the tests of interop/."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ layer { name: "prob" type: "Softmax" bottom: "ip" top: "prob" }
 
 
 def definition(text: str) -> NetDef:
-    """A NetDef of a prototxt whose file is called net.prototxt."""
+    """Returns the NetDef of a prototxt; errors name its file net.prototxt."""
     return net_file(text, "net.prototxt").lowered()
 
 
 def make_net(text: str = CLASSIFIER) -> Net:
-    """A net in TEST with random weights; its BatchNorm statistics are random too."""
+    """Returns a net in TEST with random weights and random BatchNorm statistics."""
     net = Net(definition(text), TEST)
     randomize(net)
     for name, buffer in net.forward_program.named_parameters():
@@ -46,7 +46,7 @@ def make_net(text: str = CLASSIFIER) -> Net:
 
 
 def saved(folder: Path, text: str = CLASSIFIER) -> tuple[Path, Path]:
-    """The net's prototxt and caffemodel in a folder."""
+    """Writes a net's prototxt and caffemodel to a folder; returns their paths."""
     prototxt, weights = folder / "net.prototxt", folder / "net.caffemodel"
     prototxt.write_text(text, encoding="utf-8")
     make_net(text).save(weights)
@@ -54,7 +54,7 @@ def saved(folder: Path, text: str = CLASSIFIER) -> tuple[Path, Path]:
 
 
 def prepared(text: str) -> Prepared:
-    """A net with random weights that is ready to leave."""
+    """Returns a net with random weights that is ready for export."""
     return Prepared(definition(text), TEST, ())
 
 

@@ -1,4 +1,4 @@
-"""Nets of Darknet beside its rules in NumPy."""
+"""Imported Darknet nets, compared with Darknet's layers in NumPy."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def test_headers_of_all_ages(version: tuple[int, int, int], tmp_path: Path) -> N
 
 
 def boxes_of_yolo2(x: np.ndarray, anchors: list[float], classes: int) -> np.ndarray:
-    """x, y, width, height, objectness and class probabilities. Source: src/region_layer.c."""
+    """Returns rows of x, y, width, height, objectness and class probabilities. Source: src/region_layer.c."""
     _, height, width = x.shape
     values = x.reshape(len(anchors) // 2, 5 + classes, height, width).astype(np.float64)
     found = []

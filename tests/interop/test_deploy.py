@@ -1,4 +1,4 @@
-"""The deployed form of a net for training."""
+"""Deriving the deploy form of a training net."""
 
 from __future__ import annotations
 

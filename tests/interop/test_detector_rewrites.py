@@ -1,4 +1,4 @@
-"""Detectors over NonMaxSuppression find in onnxruntime what the layers find, in the same order."""
+"""Exported detectors: onnxruntime finds the same objects as the layers, in the same order."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .make import TEST, definition, prepared, random
 
 
 def inputs(**shapes: tuple[int, ...]) -> str:
-    """Input layers of these shapes."""
+    """Returns the prototxt of Input layers with these names and shapes."""
     return "".join(
         f'layer {{ name: "{name}" type: "Input" top: "{name}" input_param {{ shape {{ '
         + " ".join(f"dim: {extent}" for extent in shape)
@@ -30,7 +30,7 @@ def inputs(**shapes: tuple[int, ...]) -> str:
 
 
 def compare(text: str, *tensors: Tensor) -> list[proof.Comparison]:
-    """The outputs of a net in onnxruntime beside its own."""
+    """Runs a net in onnxruntime; returns the comparison of each output with the net's own."""
     net = Net(definition(text), TEST)
     module = net_module(net)
     make_exportable(module, "ONNX")

@@ -1,4 +1,4 @@
-"""A net as ONNX, run in onnxruntime."""
+"""Exporting a net to ONNX and running it in onnxruntime."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def test_half(tmp_path: Path) -> None:
 
 
 def refused(capsys: pytest.CaptureFixture[str], target: Path, *arguments: object) -> str:
-    """What is said about an export that fails and writes nothing."""
+    """Asserts that an export fails and writes nothing; returns its message."""
     before = {path: path.read_bytes() for path in target.parent.iterdir() if path.is_file()}
     assert export(*arguments, "-o", target) == 1
     assert {path: path.read_bytes() for path in target.parent.iterdir() if path.is_file()} == before

@@ -1,4 +1,6 @@
-"""Folded nets give the same; what may not be folded stays."""
+"""Folding BatchNorm and Scale into the layers below: the outputs stay the same, and only what may be
+folded is.
+"""
 
 from __future__ import annotations
 

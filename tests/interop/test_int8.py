@@ -1,4 +1,4 @@
-"""int8: calibrated with data, and what it loses is counted."""
+"""Exporting to int8: calibration with data, and the accuracy before and after."""
 
 from __future__ import annotations
 

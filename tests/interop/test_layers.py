@@ -1,4 +1,4 @@
-"""Layers of many types with their options are exported to ONNX and give the same outputs in onnxruntime."""
+"""Layers of all types are exported to ONNX with many options, and give the same outputs in onnxruntime."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The door for people who come from torch."""
+"""pycaffe_like.load: a net as a torch module."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Outputs that turn on the last bit are compared by how much rounding changes in the net itself."""
+"""Comparing outputs that depend on the last bit: the tolerance is how much rounding changes the net's own output."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LIMIT = 1e-4
 
 
 class Argmax(nn.Module):
-    """The place of the larger of two channels, which are equal but for 1e-7 in 2 of 100 places."""
+    """Returns the index of the larger of two channels, which differ by only 1e-7 at 2 of 100 positions."""
 
     def forward(self, values: Tensor) -> tuple[Tensor, ...]:
         return (values.argmax(1, keepdim=True).float(),)
@@ -52,7 +52,7 @@ def test_an_output_that_rounding_changes_wholly_does_not_agree() -> None:
 
 
 class Ranking(nn.Module):
-    """Rows of score and place, best first: 1 x 1 x K x 2."""
+    """Returns scores and their indices, highest score first: 1 x 1 x K x 2."""
 
     def forward(self, scores: Tensor) -> tuple[Tensor, ...]:
         order = scores.argsort(descending=True, stable=True)

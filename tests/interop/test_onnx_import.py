@@ -1,4 +1,4 @@
-"""Every operator that is imported from ONNX, beside onnxruntime."""
+"""Every ONNX operator that can be imported, compared with onnxruntime."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def node(kind: str, *inputs: str, output: str = "y", **attributes: Any) -> Any:
 
 
 def check(path: Path) -> list[str]:
-    """Imports a model and compares it; the types of its layers."""
+    """Imports a model and compares its outputs; returns the types of its layers."""
     net, graph = import_onnx(path)
     verify(net, graph, 1e-5)
     return [layer.type for layer in net.message.layer][1:]

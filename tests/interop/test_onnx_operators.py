@@ -1,4 +1,4 @@
-"""Operators that torch's own exporter writes wrongly."""
+"""Operators that torch's own ONNX exporter gets wrong."""
 
 from __future__ import annotations
 

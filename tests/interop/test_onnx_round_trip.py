@@ -1,4 +1,4 @@
-"""Networks of papers: out to ONNX and back in."""
+"""Published networks survive export to ONNX and import from it."""
 
 from __future__ import annotations
 

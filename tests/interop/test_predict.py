@@ -1,4 +1,4 @@
-"""Predictions for pictures, prepared as the net says."""
+"""Predictions for pictures that are preprocessed as the net says."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TRANSFORM = "transform_param { scale: 0.25 mean_value: 10 mean_value: 20 mean_va
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Three pictures of different sizes, the second of which is damaged."""
+    """Returns a folder with three pictures of different sizes, the second of which is damaged."""
     generator = np.random.default_rng(0)
     (tmp_path / "pictures").mkdir()
     for name, size in (("a.png", (7, 11)), ("c.png", (19, 23))):

@@ -1,4 +1,4 @@
-"""Poolings of regions give in onnxruntime what the layers give."""
+"""Exported region pooling layers give the same results in onnxruntime."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Random weights and inputs to compare an exported model with its net."""
+"""Random weights and inputs for the comparison of an exported model with its net."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nets for torch: torch.export programs, source and safetensors."""
+"""Exports for torch: torch.export programs, source code and safetensors."""
 
 from __future__ import annotations
 

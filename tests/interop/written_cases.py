@@ -1,4 +1,4 @@
-"""Layers of types without a recorded case: the shapes of their bottoms and their options."""
+"""The bottoms' shapes and the options of layers whose types have no recorded case."""
 
 from __future__ import annotations
 
