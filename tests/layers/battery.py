@@ -1,4 +1,4 @@
-"""What a test of a layer needs: a module from prototxt, and checks that hold for every layer."""
+"""Helpers for tests of layers: making a layer from prototxt, and checks that hold for every layer."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pycaffe_like.spec import LayerDef, Phase
 
 
 def layer_def(text: str) -> LayerDef:
-    """The only layer of a prototxt, whose file is called f."""
+    """Returns the only layer of a prototxt; errors name its file f."""
     (layer,) = net_file(text, "f").lowered().layers
     return layer
 
@@ -24,7 +24,7 @@ def layer_def(text: str) -> LayerDef:
 def make(
     type_name: str, bottoms: Sequence[tuple[int, ...]], options: str = "", tops: int = 1, phase: Phase = Phase.TEST
 ) -> Layer:
-    """A module of a type for bottoms of some shapes, its parameters filled.
+    """Returns a layer of a type for bottoms of these shapes, with its parameters filled.
 
     Args:
         options: prototxt inside the layer, such as `relu_param { negative_slope: 0.1 }`.
@@ -38,19 +38,21 @@ def make(
 
 
 def tops_of(module: Layer, *bottoms: Tensor) -> tuple[Tensor, ...]:
-    """The tops, always as a tuple."""
+    """Returns the layer's tops, always as a tuple."""
     tops = module(*bottoms)
     return tops if isinstance(tops, tuple) else (tops,)
 
 
 def check_shapes(module: Layer, bottoms: Sequence[Tensor]) -> None:
-    """What the layer says about its tops' shapes is what it makes."""
+    """Asserts that top_shapes() returns the shapes of the tops that the layer computes."""
     said = module.top_shapes([tuple(b.shape) for b in bottoms])
     assert said == [tuple(top.shape) for top in tops_of(module, *bottoms)]
 
 
 def check_no_host_sync(module: Layer, bottoms: Sequence[Tensor]) -> None:
-    """The layer runs on tensors without data, so it never waits for the device to look at a value."""
+    """Asserts that the layer never waits for the device to read a value: it also runs on meta tensors, which
+    have no values.
+    """
     weights = {name: torch.empty_like(p, device="meta") for name, p in module.named_parameters()}
     weights |= {name: torch.empty_like(b, device="meta") for name, b in module.named_buffers()}
     empty = tuple(torch.empty_like(b, device="meta") for b in bottoms)
@@ -60,8 +62,9 @@ def check_no_host_sync(module: Layer, bottoms: Sequence[Tensor]) -> None:
 
 
 def check_gradients(module: Layer, bottoms: Sequence[Tensor], differentiable: Sequence[int] | None = None) -> None:
-    """Gradients with respect to bottoms and parameters agree with finite differences, in double
-    precision. Choose bottoms away from kinks.
+    """Asserts that the gradients of bottoms and parameters agree with finite differences in double precision.
+
+    Choose bottoms away from kinks.
 
     Args:
         differentiable: which bottoms to check; all if None.
@@ -82,8 +85,10 @@ def check_gradients(module: Layer, bottoms: Sequence[Tensor], differentiable: Se
 
 
 def spread(*shape: int, low: float = -1.0, high: float = 1.0, seed: int = 0) -> Tensor:
-    """Values all different and evenly spaced between two bounds, in a random order: no two are
-    nearer than finite differences can tell, so that a maximum never changes its place."""
+    """Returns different, evenly spaced values between two bounds, in a random order.
+
+    No two values are so close that a step of finite differences could change which one is the maximum.
+    """
     count = int(torch.Size(shape).numel())
     order = torch.randperm(count, generator=torch.Generator().manual_seed(seed))
     return (low + (high - low) * (order + 0.5) / count).reshape(shape)

@@ -1,4 +1,4 @@
-"""Checks and messages of layers that rearrange values."""
+"""Checks and error messages of layers that rearrange values."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .battery import check_gradients, check_no_host_sync, check_shapes, make, to
 
 
 def check(module: Layer, bottom: Tensor, *wanted: np.ndarray) -> None:
-    """The tops are as wanted, and all that holds for every layer holds."""
+    """Asserts that the tops are the wanted ones, and runs the checks that hold for every layer."""
     check_shapes(module, [bottom])
     check_no_host_sync(module, [bottom])
     for top, want in zip(tops_of(module, bottom), wanted, strict=True):
@@ -23,7 +23,7 @@ def check(module: Layer, bottom: Tensor, *wanted: np.ndarray) -> None:
 
 
 def message_of(type_name: str, shapes: list[Shape], options: str, tops: int = 1) -> str:
-    """What building a layer says, without the place."""
+    """Returns the message of the error that building the layer raises, without its location."""
     with pytest.raises(LayerError) as caught:
         make(type_name, shapes, options, tops)
     place = f"f:1:1: layer 'l' ({type_name}): "

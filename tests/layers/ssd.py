@@ -1,4 +1,4 @@
-"""What SSD does with boxes, transcribed from bbox_util.cpp of weiliu89/caffe, one box at a time."""
+"""SSD's operations on boxes, transcribed from bbox_util.cpp of weiliu89/caffe, one box at a time."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Box = Sequence[float]
 
 @dataclass(frozen=True)
 class Truth:
-    """A box that is there."""
+    """A ground-truth box."""
 
     label: int
     box: Box
@@ -28,7 +28,7 @@ def area(box: Box) -> float:
 
 
 def overlap(one: Box, other: Box) -> float:
-    """JaccardOverlap of normalized boxes."""
+    """Returns JaccardOverlap of two normalized boxes."""
     if other[0] > one[2] or other[2] < one[0] or other[1] > one[3] or other[3] < one[1]:
         return 0.0
     width = min(one[2], other[2]) - max(one[0], other[0])
@@ -43,7 +43,7 @@ def crosses_the_border(box: Box) -> bool:
 
 
 def _of_prior(prior: Box) -> tuple[float, float, float, float]:
-    """Width, height and centre."""
+    """Returns a prior's width, height and centre."""
     return prior[2] - prior[0], prior[3] - prior[1], (prior[0] + prior[2]) / 2, (prior[1] + prior[3]) / 2
 
 
@@ -74,7 +74,10 @@ def decode(prior: Box, variance: Box, code: Box, code_type: str, in_target: bool
 def match(
     truths: Sequence[Truth], boxes: Sequence[Box], label: int, match_type: str, threshold: float, ignore_cross: bool
 ) -> tuple[list[int], list[float]]:
-    """MatchBBox: which truth each box has, -1 for none, -2 for a box that does not count, and how much they overlap."""
+    """Matches boxes with truths like MatchBBox.
+
+    Returns the index of each box's truth, -1 for none, -2 for a box that is ignored; and their overlaps.
+    """
     indices, best = [-1] * len(boxes), [0.0] * len(boxes)
     chosen = [g for g, truth in enumerate(truths) if label in (-1, truth.label)]
     if not chosen:
@@ -107,7 +110,7 @@ def match(
 
 
 def suppress(boxes: Sequence[Box], scores: Sequence[float], threshold: float, top_k: int) -> list[int]:
-    """ApplyNMS: which boxes stay, the best first."""
+    """Returns the indices of the boxes that ApplyNMS keeps, best first."""
     order = sorted(range(len(scores)), key=lambda i: -scores[i])
     order = order[:top_k] if top_k > -1 else order
     kept = []
@@ -125,7 +128,7 @@ def suppress(boxes: Sequence[Box], scores: Sequence[float], threshold: float, to
 def suppress_fast(
     boxes: Sequence[Box], scores: Sequence[float], least: float, threshold: float, eta: float, top_k: int
 ) -> list[int]:
-    """ApplyNMSFast, with a threshold that may shrink."""
+    """Returns the indices of the boxes that ApplyNMSFast keeps; its threshold shrinks if eta is below 1."""
     order = sorted((i for i in range(len(scores)) if scores[i] > least), key=lambda i: -scores[i])
     kept: list[int] = []
     for i in order[:top_k] if top_k > -1 else order:
@@ -137,7 +140,7 @@ def suppress_fast(
 
 
 def some_boxes(count: int, seed: int, low: float = 0.0, high: float = 1.0) -> np.ndarray:
-    """Boxes of all sorts within bounds, of some extent each."""
+    """Returns random boxes within the bounds. None is empty; some touch a bound."""
     random = np.random.default_rng(seed)
     centers = random.uniform(low, high, (count, 2))
     halves = random.uniform(0.05, 0.3, (count, 2))
@@ -145,6 +148,6 @@ def some_boxes(count: int, seed: int, low: float = 0.0, high: float = 1.0) -> np
 
 
 def prior_blob(boxes: np.ndarray, variances: np.ndarray) -> np.ndarray:
-    """The top of PriorBox: 1 x 2 x 4P."""
+    """Returns the top that PriorBox would compute: 1 x 2 x 4P."""
     found: np.ndarray = np.stack([boxes.ravel(), variances.ravel()])[None].astype(np.float32)
     return found

@@ -1,4 +1,4 @@
-"""Accuracy against Caffe's loops, transcribed to Python; ties, classes, errors."""
+"""Accuracy, compared with Caffe's loops in Python; ties, accuracy per class, errors."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .battery import check_no_host_sync, check_shapes, make, spread, tops_of
 
 
 def accuracy(scores: Tensor, labels: Tensor, axis: int, top_k: int, ignore: int | None) -> tuple[float, list[float]]:
-    """The accuracy and that of each class."""
+    """Returns the accuracy, and the accuracy of each class."""
     classes = scores.shape[axis]
     rows = scores.movedim(axis, -1).reshape(-1, classes).tolist()
     right, positions = [0] * classes, [0] * classes

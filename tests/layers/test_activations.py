@@ -1,5 +1,6 @@
-"""Activations of forks: values written out again, gradients, errors. Recorded results of SeLu, NegReLU,
-Arccos, Cosine and SoftTruncation are in tests/goldens/forks."""
+"""Forks' activations: values, gradients, errors. Recorded results of SeLu, NegReLU, Arccos, Cosine and
+SoftTruncation are in tests/goldens/forks.
+"""
 
 from __future__ import annotations
 

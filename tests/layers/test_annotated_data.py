@@ -1,4 +1,4 @@
-"""AnnotatedData: pictures and boxes stay together, whatever happens to them."""
+"""AnnotatedData: boxes stay on their objects in all transformations of the picture."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ WHITE = (250, 250, 250)
 
 
 def box_picture(height: int, width: int, *corners: tuple[float, float, float, float]) -> np.ndarray:
-    """A black picture with a white rectangle where each box is."""
+    """Returns a black picture in which each box is a white rectangle."""
     picture = np.zeros((height, width, 3), np.uint8)
     for xmin, ymin, xmax, ymax in corners:
         picture[round(ymin * height) : round(ymax * height), round(xmin * width) : round(xmax * width)] = WHITE
@@ -69,7 +69,7 @@ def test_pictures_and_objects_of_a_batch(tmp_path: Path) -> None:
 
 
 def found_box(picture: torch.Tensor) -> torch.Tensor:
-    """The corners of what is white, in shares."""
+    """Returns the corners of the white area, relative to the picture's size."""
     height, width = picture.shape[1:]
     ys, xs = (picture[1] > 100).nonzero(as_tuple=True)
     return torch.tensor([xs.min() / width, ys.min() / height, (xs.max() + 1) / width, (ys.max() + 1) / height])
@@ -285,7 +285,7 @@ def test_noise_by_hand() -> None:
     assert posterized.flatten().tolist() == [32, 32, 96, 96, 160, 224]
 
 
-# What does not fit
+# Options and shapes that do not fit
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What every layer has from its base class."""
+"""What every layer inherits from its base class."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""BatchNorm and Scale in one layer: values, statistics, gradients."""
+"""BatchNorm and Scale as a single layer: values, statistics, gradients."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ OWN_SCALE = "scale_bias: true scale_filler { value: 2 } bias_filler { value: 7 }
 
 
 def pair(options: str, bias: bool, phase: Phase = Phase.TRAIN) -> tuple[BatchNorm, Scale]:
-    """A BatchNorm with statistics and a Scale with values."""
+    """Returns a BatchNorm with statistics and a Scale with values."""
     shape = (2, 3, 5)
     norm = make("BatchNorm", [shape], f"batch_norm_param {{ {options} }}", phase=phase)
     scale = make("Scale", [shape], f"scale_param {{ bias_term: {str(bias).lower()} }}", phase=phase)

@@ -1,4 +1,4 @@
-"""Blobs as scripts see them."""
+"""Blobs as pycaffe's scripts use them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""BN of SegNet, PSPNet and ParseNet against transcriptions of their loops to NumPy; gradients; errors."""
+"""BN of SegNet, PSPNet and ParseNet, compared with their loops in NumPy; gradients; errors."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ def channel(values: Any) -> np.ndarray:
 
 
 def summed(values: np.ndarray) -> np.ndarray:
-    """The sum over each channel."""
+    """Returns the sum over each channel."""
     found: np.ndarray = values.sum((0, 2, 3), keepdims=True)
     return found
 
 
 def batch_statistics(bottom: Tensor) -> tuple[np.ndarray, np.ndarray]:
-    """Mean and variance of each channel, the latter over the number of values, by loops."""
+    """Returns each channel's mean and its variance, divided by the number of values, as loops."""
     x = bottom.double().numpy()
     mean, variance = np.zeros(x.shape[1]), np.zeros(x.shape[1])
     for c in range(x.shape[1]):
@@ -95,7 +95,7 @@ def test_segnet_only_scales_and_shifts_in_inference() -> None:
 
 
 def test_segnet_gradient_transcribed() -> None:
-    """BNLayer::Backward_cpu of the fork, with its sums."""
+    """The gradient equals BNLayer::Backward_cpu of the fork."""
     module, x = bn(SEGNET).double(), spread(*SHAPE, low=-3, high=5).double().requires_grad_()
     set_blobs(module, [2, -3, 5], [7, 11, 13])
     diff = spread(*SHAPE, seed=4).double()

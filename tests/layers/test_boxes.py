@@ -1,4 +1,4 @@
-"""Overlaps and codes of boxes against transcriptions, one box at a time."""
+"""Overlaps and codes of boxes, compared with loops over single boxes."""
 
 from __future__ import annotations
 

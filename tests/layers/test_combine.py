@@ -98,7 +98,7 @@ def eltwise(bottoms: int, options: str, shape: Shape = (2, 3, 5)) -> torch.nn.Mo
 
 
 def values(count: int) -> list[Tensor]:
-    """Bottoms no two values of which are equal."""
+    """Returns bottoms in which no two values are equal."""
     return list(spread(count, 2, 3, 5))
 
 
@@ -158,7 +158,7 @@ def test_the_gradient_of_a_shared_maximum_goes_to_one_bottom(rows: list[float], 
     ],
 )
 def test_the_gradient_of_a_product_with_a_zero(options: str, gradients: list[list[float]]) -> None:
-    """2 * 3 * 5 and 0 * 1 * 7."""
+    """The products are 2 * 3 * 5 and 0 * 1 * 7."""
     bottoms = [torch.tensor(row, requires_grad=True) for row in ([2.0, 0], [3.0, 1], [5.0, 7])]
     eltwise(3, f"operation: PROD {options}", (2,))(*bottoms).sum().backward()
     np.testing.assert_array_equal([b.grad.numpy() for b in bottoms if b.grad is not None], gradients)

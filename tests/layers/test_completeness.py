@@ -1,4 +1,4 @@
-"""Every layer type is tested and described: a type that is added without either fails here."""
+"""Every layer type is tested and documented: adding a type without either fails here."""
 
 from __future__ import annotations
 
@@ -40,7 +40,9 @@ def test_reasons_are_for_types_of_caffe() -> None:
 
 @pytest.mark.parametrize("name", TYPES)
 def test_a_type_is_tested_where_its_module_is(name: str) -> None:
-    """This is all that a type of a fork can have: Caffe cannot record a result of it."""
+    """The test file of a type's module names the type. Nothing more can be required of a fork's type, because
+    Caffe cannot record a result of it.
+    """
     path = TOOL.test_file(name)
     assert path.exists(), f"{name} has no {path.relative_to(ROOT)}"
     words = f'"{name}"', f'"{name} ', f' {name}"', f'"{name},'

@@ -1,4 +1,4 @@
-"""BatchReduction, Gather and Scatter against transcriptions of TSN's loops."""
+"""BatchReduction, Gather and Scatter, compared with TSN's loops."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .battery import check_gradients, check_no_host_sync, check_shapes, make, sp
 
 
 def reduced(bottom: np.ndarray, operation: str, axis: int, levels: tuple[int, ...], k: int) -> np.ndarray:
-    """BatchReductionLayer::Forward_cpu: over outer and inner positions, level by level."""
+    """Returns the top of BatchReductionLayer::Forward_cpu, computed level by level."""
     outer, inner = bottom.shape[:axis], bottom.shape[axis + 1 :]
     ticks = [bottom.shape[axis]] if levels == (1,) else [level * level for level in levels]
     top = np.zeros((*outer, len(ticks), *inner))

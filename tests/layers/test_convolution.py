@@ -1,4 +1,4 @@
-"""Convolution and Deconvolution against sums written out in NumPy."""
+"""Convolution and Deconvolution, compared with loops in NumPy."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def convolved(
     dilation: Steps,
     group: int = 1,
 ) -> np.ndarray:
-    """Each kernel laid over each window of its group's channels."""
+    """Returns the convolution as loops: at each position, the sum of the kernel times the window of its group."""
     kernel, extents = weight.shape[2:], bottom.shape[2:]
     axes = list(zip(extents, kernel, stride, pad, dilation, strict=True))
     out = [(e + 2 * p - d * (k - 1) - 1) // s + 1 for e, k, s, p, d in axes]
@@ -52,7 +52,9 @@ def deconvolved(
     dilation: Steps,
     group: int = 1,
 ) -> np.ndarray:
-    """Each value times its kernel, added up where the kernels overlap, without the padding."""
+    """Returns the deconvolution as loops: each value times the kernel, added up where kernels overlap, minus the
+    padding.
+    """
     kernel, extents = weight.shape[2:], bottom.shape[2:]
     axes = list(zip(extents, kernel, stride, dilation, strict=True))
     covered = [s * (e - 1) + d * (k - 1) + 1 for e, k, s, d in axes]
@@ -144,7 +146,7 @@ CASES_OF_BOTH = [pytest.param(kind, *case.values, id=f"{kind}, {case.id}") for k
 
 
 def filled(type_name: str, bottoms: list[tuple[int, ...]], options: str, bias: bool = True) -> Layer:
-    """A module in double precision whose parameters are all different."""
+    """Returns a layer in double precision whose parameters all have different values."""
     term = "" if bias else "bias_term: false"
     module = make(type_name, bottoms, f"convolution_param {{ {options} {term} }}", tops=len(bottoms)).double()
     with torch.no_grad():
@@ -190,7 +192,9 @@ def test_gradients(type_name: str, shape: tuple[int, ...], options: str, referen
 def test_the_only_window_may_reach_past_the_padding(
     shape: Steps, options: str, stride: Steps, pad: Steps, dilation: Steps
 ) -> None:
-    """Caffe divides (extent - window) by the stride towards 0, and takes what is not there as 0."""
+    """A window larger than the padded bottom reads zeros outside: Caffe rounds (extent - window) / stride
+    towards 0, so there is still one window.
+    """
     module = filled("Convolution", [shape], f"num_output: 5 {options}")
     bottom = spread(*shape).double()
     behind = np.pad(bottom.numpy(), [(0, 0), (0, 0), (0, 5), (0, 5)])
@@ -211,7 +215,7 @@ def test_without_a_bias(type_name: str) -> None:
 
 
 def test_a_convolution_by_hand() -> None:
-    """The kernel 1 2 over 1 2 3 4, with 0.5 for the bias."""
+    """The kernel 1 2 is applied to 1 2 3 4, with a bias of 0.5."""
     module = make("Convolution", [(1, 1, 4)], "convolution_param { num_output: 1 kernel_size: 2 }")
     with torch.no_grad():
         module.weight.copy_(torch.tensor([[[1.0, 2]]]))
@@ -220,7 +224,7 @@ def test_a_convolution_by_hand() -> None:
 
 
 def test_a_deconvolution_by_hand() -> None:
-    """1 3 with the kernel 1 2 5 and stride 2: 1 2 5+3 6 15; the padding takes the ends."""
+    """The kernel 1 2 5 with stride 2 turns 1 3 into 1 2 5+3 6 15, of which the padding removes both ends."""
     options = "convolution_param { num_output: 1 kernel_size: 3 stride: 2 pad: 1 bias_term: false }"
     module = make("Deconvolution", [(1, 1, 2)], options)
     with torch.no_grad():

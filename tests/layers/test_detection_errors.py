@@ -1,4 +1,4 @@
-"""DetectionOutput and DetectionEvaluate: shapes, files, options that do not fit."""
+"""DetectionOutput and DetectionEvaluate: shapes, files, and options that do not fit."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pycaffe_like.layers.suppression import nms
 from pycaffe_like.spec import Options
 from tests.layers.battery import make
 
-# Two priors, two pictures, three classes, of which 0 is the background.
+# Two priors, two pictures, three classes; class 0 is the background.
 PRIORS = torch.tensor([[[0.1, 0.2, 0.4, 0.6, 0.5, 0.5, 0.9, 0.8], [0.1] * 8]])
 LOC = torch.zeros(2, 8)
 CONF = torch.tensor([[0.1, 0.8, 0.0, 0.2, 0.0, 0.7], [0.9, 0.0, 0.0, 0.1, 0.3, 0.6]])
@@ -289,7 +289,7 @@ def test_files_of_sizes_that_are_none(tmp_path: Path) -> None:
 
 
 def kept_one_by_one(boxes: Tensor, threshold: float, eta: float) -> list[int]:
-    """Non-maximum suppression as it is told."""
+    """Returns what non-maximum suppression keeps, computed box by box."""
     kept: list[int] = []
     for index, box in enumerate(boxes.tolist()):
         if all(_overlap(box, boxes[other].tolist()) <= threshold for other in kept):
@@ -320,7 +320,7 @@ def test_nms_is_what_one_box_after_the_other_gives(threshold: float, eta: float)
 
 
 def test_rows_of_no_picture_do_not_count() -> None:
-    """SSD's layer stops reading at such a row."""
+    """A row whose picture is -1 is skipped. SSD's layer stops reading there."""
     none = torch.tensor([[-1.0, 1, 0.8, 0.1, 0.1, 0.5, 0.5]])[None, None]
     rows = torch.cat((DETECTIONS[:, :, :1], none, DETECTIONS[:, :, 1:]), 2)
     found = evaluate(shapes=((1, 1, 4, 7), (1, 1, 2, 8)))(rows, OBJECTS)

@@ -1,4 +1,4 @@
-"""DetectionEvaluate against a transcription of SSD's loops to NumPy, and the numbers of its own tests."""
+"""DetectionEvaluate, compared with SSD's loops in NumPy and with the results in SSD's own tests."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from .ssd import Box, area, overlap, some_boxes
 
 
 def box_in_pixels(box: Box, size: tuple[int, int]) -> list[float]:
-    """OutputBBox without resize_param."""
+    """Returns the box in pixels, like OutputBBox without resize_param."""
     return [min(max(value, 0.0), 1.0) * size[1 - i % 2] for i, value in enumerate(box)]
 
 
 def box_before_resizing(box: Box, size: tuple[int, int], mode: str) -> list[float]:
-    """OutputBBox with a resize_param of 50 x 70, scales of 30 x 45."""
+    """Returns the box in the original picture, like OutputBBox with resize_param 50 x 70 and scale 30 x 45."""
     if mode == "FIT_SMALL_SIZE":
         scaled = [value * (45, 30)[i % 2] for i, value in enumerate(box)]
         return [max(min(value, size[1 - i % 2]), 0.0) for i, value in enumerate(scaled)]
@@ -54,7 +54,7 @@ def test_boxes_in_pixels_of_resized_pictures(mode: str) -> None:
 
 
 def overlap_in_pixels(one: Box, other: Box) -> float:
-    """As JaccardOverlap with normalized false, but 0 for boxes apart."""
+    """Returns JaccardOverlap with normalized false, but 0 for boxes that do not touch."""
     if other[0] > one[2] or other[2] < one[0] or other[1] > one[3] or other[3] < one[1]:
         return 0.0
     width = min(one[2], other[2]) - max(one[0], other[0]) + 1
@@ -72,10 +72,10 @@ def evaluate(
     evaluate_difficult: bool = True,
     sizes: Sequence[tuple[int, int]] = (),
 ) -> np.ndarray:
-    """The rows of DetectionEvaluateLayer::Forward_cpu.
+    """Returns the rows of DetectionEvaluateLayer::Forward_cpu.
 
     Args:
-        sizes: of each picture that has detections, in turn; none for normalized boxes.
+        sizes: height and width for each picture that has detections, in order; empty for normalized boxes.
     """
     found: dict[int, dict[int, list[list[float]]]] = {}
     for row in detections.tolist():
@@ -125,7 +125,10 @@ def evaluate_layer(bottoms: Sequence[Tensor], options: str) -> Layer:
 
 
 def some_results(seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Detections near truths and elsewhere in five pictures; picture 3 has no truth, 4 no detections."""
+    """Returns detections, near truths and elsewhere, and truths of five pictures.
+
+    Picture 3 has no truths, picture 4 no detections.
+    """
     random = np.random.default_rng(seed)
     truths = [
         [i, random.integers(1, 4), k, *box, random.integers(2)]
@@ -167,7 +170,7 @@ def test_detection_evaluate(options: str, arguments: dict[str, Any]) -> None:
 
 @pytest.mark.usefixtures("_in_empty_folder")
 def test_detection_evaluate_in_pixels() -> None:
-    """Each picture with detections takes the next line of name_size_file, over and over."""
+    """Each picture with detections uses the next line of name_size_file; after the last line, the first is next."""
     sizes = [(30, 40), (51, 37), (22, 68)]
     Path("sizes.txt").write_text("".join(f"name{i} {h} {w}\n" for i, (h, w) in enumerate(sizes)))
     for seed in range(4):
@@ -225,7 +228,11 @@ def test_pictures_without_detections_leave_no_row() -> None:
 
 
 def test_soft_suppression_puts_boxes_back_with_smaller_scores() -> None:
-    """Box 1 overlaps box 0 a little and falls behind box 2, which is dropped in its place; box 1 comes again."""
+    """A box that overlaps a selected one is put back with a smaller score.
+
+    In the second case, box 1 is put back behind box 2, which is dropped in its place. When box 1 comes up
+    again, it overlaps itself and is rejected.
+    """
     shares = [[1.0, 0.3, 0.0], [0.3, 1.0, 0.0], [0.0, 0.0, 1.0]]
     assert soft_nms([0.9, 0.8, 0.1], shares, 0.45, 1.0, 0.5) == [0, 1, 2]
     assert soft_nms([0.9, 0.8, 0.75], shares, 0.45, 1.0, 0.5) == [0, 1]

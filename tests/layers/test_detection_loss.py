@@ -1,4 +1,4 @@
-"""DetectionLoss against the fork's loops written out again, and its errors."""
+"""DetectionLoss, compared with the fork's loops; errors."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def share(a: list[float], b: list[float]) -> float:
 
 
 def expected(values: np.ndarray, labels: np.ndarray, root: bool, within: bool) -> tuple[float, np.ndarray]:
-    """The loss and its slopes, cell by cell."""
+    """Returns loss and gradient, computed cell by cell."""
     slopes = np.zeros_like(values)
     parts, known = dict.fromkeys(("class", "object", "other", "box"), 0.0), 0
     for n, cell in np.ndindex(N, CELLS):

@@ -1,4 +1,4 @@
-"""DetectionOutput against a transcription of SSD's loops to NumPy, and the numbers of its own tests."""
+"""DetectionOutput, compared with SSD's loops in NumPy and with the results in SSD's own tests."""
 
 from __future__ import annotations
 
@@ -33,12 +33,13 @@ def detect(
     objectness_score: float = 0.01,
     first_stage: Sequence[np.ndarray] = (),
 ) -> np.ndarray:
-    """The rows of DetectionOutputLayer::Forward_cpu.
+    """Returns the rows of DetectionOutputLayer::Forward_cpu.
 
     Args:
         loc: pictures x priors x classes or 1 x 4.
         conf: pictures x priors x classes.
-        first_stage: RefineDet's, of each picture and prior: not and an object; where it is.
+        first_stage: RefineDet's first stage: scores of background and object, pictures x priors x 2, and
+            the priors' offsets, pictures x priors x 4.
     """
     rows: list[list[float]] = []
     rules = (code_type, variance_encoded_in_target)
@@ -154,7 +155,7 @@ def test_no_detections_leave_a_row_for_each_picture() -> None:
 
 
 def of_the_fork(share_location: bool) -> list[Tensor]:
-    """Two pictures of four priors, as in test_detection_output_layer.cpp."""
+    """Returns the bottoms of SSD's test_detection_output_layer.cpp: two pictures with four priors."""
     boxes, loc, conf = [], [], []
     for h in range(2):
         for w in range(2):

@@ -1,4 +1,4 @@
-"""DiceCoefLoss against jolibrain's loops written out again, for all its options; errors."""
+"""DiceCoefLoss with all its options, compared with jolibrain's loops; errors."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
-"""Losses on distances, against happynear's loops written out again; recorded results are in
-tests/goldens/forks/windows."""
+"""Losses on distances, compared with happynear's loops; recorded results are in
+tests/goldens/forks/windows.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +36,7 @@ def run(
 
 
 def contrastive(judged: np.ndarray, **o: float) -> tuple[float, np.ndarray]:
-    """GeneralContrastiveLossLayer::Forward_cpu and Backward_cpu."""
+    """Returns loss and gradient, like GeneralContrastiveLossLayer's Forward_cpu and Backward_cpu."""
     num, dim = judged.shape
     pull, push, low, high = o.get("pw", 1), o.get("nw", 1), o.get("pm", 0), o.get("nm", 1)
     diff = np.zeros((num, dim))

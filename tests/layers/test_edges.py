@@ -1,4 +1,4 @@
-"""DomainTransform: the fork's loops written out again, its gradient, errors."""
+"""DomainTransform: the fork's loops, its gradient, errors; HED's balanced loss."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def smoothed(
     reach: float,
     least: float,
 ) -> np.ndarray:
-    """DomainTransformLayer::Forward_cpu for one picture."""
+    """Returns one picture after DomainTransformLayer::Forward_cpu."""
     out = values.astype(np.float64).copy()
     height, width = size
     for turn in range(rounds):
@@ -64,8 +64,10 @@ def test_domain_transform(least: float) -> None:
 
 
 def test_the_gradient_pays_no_attention_to_the_bounds_of_the_weights() -> None:
-    """One row of two places 0 and 1, weight 0.9 at the second for the least of 0.9: the top is 0.09 and 0.1,
-    and its gradient to the weight is -1 for the second and 0.1 - 2 * 0.9 + 0.9 … by the product rule."""
+    """A weight gets its gradient even if it is clipped to min_weight, here w = 0.9.
+
+    The row 0 1 becomes w (1 - w) = 0.09 and 1 - w = 0.1, so the sum's derivative is (1 - 2 w) - 1.
+    """
     values = torch.tensor([[[[0.0, 1.0]]]])
     edges = torch.full((1, 1, 1, 2), 50.0, requires_grad=True)
     sizes = torch.tensor([[1.0, 2.0]])[..., None, None]
@@ -94,7 +96,10 @@ def test_errors(name: str) -> None:
 
 
 def test_heds_loss_weighs_edges_by_the_number_of_other_pixels() -> None:
-    """One edge among three others, and one pixel that is neither: SigmoidCrossEntropyBalanceLoss of scores 0."""
+    """SigmoidCrossEntropyBalanceLoss weighs edges by the share of other pixels, and these by the share of edges.
+
+    The first picture has one edge, three other pixels, and one of target 0.5 that counts as neither.
+    """
     scores = torch.zeros(2, 1, 1, 5, requires_grad=True)
     targets = torch.tensor([[1.0, 0, 0, 0, 0.5], [0, 0, 0, 0, 0]]).reshape(2, 1, 1, 5)
     module = make("SigmoidCrossEntropyBalanceLoss", [(2, 1, 1, 5)] * 2)

@@ -1,4 +1,4 @@
-"""Embed and Parameter: what a net has learned, looked up or handed on."""
+"""Embed and Parameter: layers whose top consists of parameters."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Shape = tuple[int, ...]
 
 
 def embed(shape: Shape, options: str = "") -> Layer:
-    """Seven rows of three."""
+    """Returns an Embed layer with seven rows of three values."""
     module = make("Embed", [shape], f"embed_param {{ input_dim: 7 num_output: 3 {options} }}")
     with torch.no_grad():
         for number, parameter in enumerate(module.parameters()):

@@ -1,4 +1,4 @@
-"""EvalDetection against a transcription of Intel's loops."""
+"""EvalDetection, compared with Intel's loops."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def sigmoid(x: float) -> float:
 
 
 def evaluated(maps: np.ndarray, objects: list[list[float]], score_type: str, nms: float) -> np.ndarray:
-    """One item of EvalDetectionLayer::Forward_cpu."""
+    """Returns one item of the top of EvalDetectionLayer::Forward_cpu."""
     top = np.zeros(CLASSES + SIDE * SIDE * ANCHORS * 4)
     truths: dict[int, list[list[float]]] = {}
     for row in objects:

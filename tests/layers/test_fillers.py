@@ -1,5 +1,6 @@
-"""First values. What is random is held to five standard errors of its moments, which a right filler
-misses about once in two million times; seeds make that once a test for ever."""
+"""Fillers. Moments of random values must be within five standard errors of the right ones, which a correct
+filler misses once in two million runs. Since seeds are fixed, a test that passes once always passes.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +23,7 @@ FANS = [("FAN_IN", 420), ("FAN_OUT", 300), ("AVERAGE", 360)]
 
 
 def filler(type_name: str, **fields: Any) -> FillerDef:
-    """A filler with the defaults of the schema."""
+    """Returns a filler with the schema's defaults."""
     text = f'layer {{ name: "l" type: "T" inner_product_param {{ weight_filler {{ type: "{type_name}" }} }} }}'
     found = layer_def(text).option("inner_product_param")["weight_filler"]
     return replace(found, **fields)
@@ -36,7 +37,7 @@ def filled(shape: tuple[int, ...], how: FillerDef, dtype: torch.dtype = torch.fl
 
 
 def check_moments(blob: Tensor, mean: float, std: float, kurtosis: float) -> None:
-    """Mean and variance are those of a distribution, within five standard errors.
+    """Asserts that mean and variance are within five standard errors of a distribution's.
 
     Args:
         kurtosis: the fourth central moment over the square of the variance: 3 for a normal
@@ -48,8 +49,10 @@ def check_moments(blob: Tensor, mean: float, std: float, kurtosis: float) -> Non
 
 
 def check_bounds(blob: Tensor, low: float, high: float) -> None:
-    """Values lie between two bounds and reach to within a thousandth of them, as 21 000 uniform ones
-    do but for once in 10^9 times."""
+    """Asserts that values lie between two bounds and come within a thousandth of the range of each.
+
+    21 000 uniform values fail this once in 10^9 cases.
+    """
     reach = (high - low) / 1000
     assert low <= blob.min().item() <= low + reach
     assert high - reach <= blob.max().item() <= high
@@ -104,7 +107,7 @@ def test_fans_of_blobs_with_few_axes(shape: tuple[int, ...], variance_norm: str,
 
 @pytest.mark.parametrize("sparse", [5, 40])
 def test_sparse_gaussian_keeps_so_many_inputs_an_output(sparse: int) -> None:
-    """The chance to stay is the number over the blob's first extent, as Caffe counts it."""
+    """A value is kept with the probability sparse / (first extent of the blob), as in Caffe."""
     blob = filled((50, 420), filler("gaussian", mean=10.0, std=2.0, sparse=sparse))
     chance = sparse / 50
     stays = blob != 0
@@ -126,7 +129,7 @@ def test_positive_unitball() -> None:
     blob = filled((70, 100, 3), filler("positive_unitball"))
     torch.testing.assert_close(blob.sum((1, 2)), torch.ones(70))
     assert blob.min().item() >= 0
-    # A row of 300 draws from [0, 1] sums up to 150 within five times sqrt(300 / 12).
+    # The sum of 300 uniform draws from [0, 1] is within 5 * sqrt(300 / 12) = 25 of 150.
     largest = blob.flatten(1).max(1).values
     assert bool((largest < 1 / 125).all())
     assert bool((largest > 0.9 / 175).all())

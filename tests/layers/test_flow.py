@@ -1,4 +1,4 @@
-"""FlowNet 2's layers: the fork's loops written out again, gradients, errors."""
+"""FlowNet 2's layers: the fork's loops, gradients, errors."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .battery import check_gradients, check_no_host_sync, check_shapes, make, sp
 
 
 def warped(picture: np.ndarray, flow: np.ndarray, fill: float) -> np.ndarray:
-    """FlowWarpLayer::Forward_cpu."""
+    """Returns the top of FlowWarpLayer::Forward_cpu."""
     top = np.full_like(picture, fill)
     num, _, height, width = picture.shape
     for n, y, x in np.ndindex(num, height, width):
@@ -130,7 +130,7 @@ def test_mean_needs_a_mean() -> None:
 
 
 def correlated(first: np.ndarray, second: np.ndarray, pad: int, k: int, reach: int, s1: int, s2: int) -> np.ndarray:
-    """CorrelateData of correlation_layer.cu, a loop for each of its indices."""
+    """Returns the top of CorrelateData in correlation_layer.cu, with a loop for each index."""
     first, second = (np.pad(bottom, [(0, 0), (0, 0), (pad, pad), (pad, pad)]) for bottom in (first, second))
     num, channels, height, width = first.shape
     border = reach + (k - 1) // 2

@@ -1,4 +1,6 @@
-"""FocalLoss and ConfidencePenaltyLoss beyond their recorded results: whose formula it is, options, errors."""
+"""FocalLoss and ConfidencePenaltyLoss, beyond the recorded results: which fork's formula is used, options,
+errors.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Layers and small nets, held against results recorded from BVLC Caffe 1.0 and from forks' own code
+"""Layers and small nets, compared with results recorded from BVLC Caffe 1.0 and from forks' own code
 (CPU, float32).
 
-A case is an .npz file: a net, what it is fed (in/BLOB, param/LAYER/INDEX, topdiff/BLOB), and what
-Caffe made of it (out/BLOB, param_after/…, diff/BLOB, paramdiff/LAYER/INDEX).
+A case is an .npz file with a net, its inputs (in/BLOB, param/LAYER/INDEX, topdiff/BLOB), and what
+Caffe computed (out/BLOB, param_after/…, diff/BLOB, paramdiff/LAYER/INDEX).
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ CASES = sorted(GOLDENS.glob("layers/*.npz")) + sorted(GOLDENS.glob("forks/*/*.np
 
 
 def case_name(path: Path) -> str:
-    """`ReLU_0` of Caffe's own cases, `psp/BiasChannel_pixel` of a fork's."""
+    """Returns the name of a case: `ReLU_0` for one of Caffe's, `psp/BiasChannel_pixel` for a fork's."""
     return path.stem if path.parent.name == "layers" else f"{path.parent.name}/{path.stem}"
 
 
 class Case:
-    """One recorded case, and its net with inputs and parameters set."""
+    """A recorded case: its data, and its net with inputs and parameters set."""
 
     def __init__(self, path: Path) -> None:
         self.data = np.load(path)

@@ -1,4 +1,4 @@
-"""Flip, Slope and Gram: values written out again, gradients, errors."""
+"""Flip, Slope and Gram: values, gradients, errors."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ def write(name: str, **datasets: Any) -> None:
 
 @pytest.fixture(autouse=True)
 def _files(_in_empty_folder: None) -> None:
-    """Three files; the labels count through all of them."""
+    """Writes three files and their list. The labels number the rows of all files."""
     start = 0
     for name, rows in ROWS.items():
         label = np.arange(start, start + rows, dtype=np.float32)
@@ -316,7 +316,9 @@ def test_a_file_that_announces_far_more_than_it_holds_costs_only_a_batch() -> No
 
 
 def test_rows_of_very_many_chunks() -> None:
-    """They are read one by one: 4099 chunks each, and the file is too large to be read whole."""
+    """Rows are read one by one if they have very many chunks (here 4099) and the file is too large to be read
+    whole.
+    """
     values = np.arange(5 * 4099, dtype=np.float64).reshape(5, 4099)
     with h5py.File("b.h5", "w") as file:
         data = file.create_dataset("data", (1 << 15, 4099), np.float64, chunks=(1, 1))

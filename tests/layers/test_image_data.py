@@ -33,7 +33,7 @@ def images(options: str = "", transform: str = "", batch_size: int = 4) -> str:
 
 
 def numbers(labels: np.ndarray) -> list[int]:
-    """Which pictures a batch has, by its labels."""
+    """Returns the numbers of a batch's pictures, from their labels."""
     return [int(label) - 100 for label in labels]
 
 
@@ -96,8 +96,9 @@ def test_index_and_seed_alone_decide() -> None:
 
 
 def test_shuffled_orders_are_evenly_spread() -> None:
-    """The place of one picture over 1100 epochs: chi squared with 10 degrees of freedom is below
-    29.6 with a probability of 99.9 %."""
+    """A picture's position over 1100 epochs is uniform: with 10 degrees of freedom, chi squared is below
+    29.6 with a probability of 99.9 %.
+    """
     layer = opened("ImageData", images("shuffle: true", batch_size=COUNT))
     places = [layer.loader.sampler.numbers(epoch).index(4) for epoch in range(1100)]
     counts = np.bincount(places, minlength=COUNT)

@@ -1,4 +1,4 @@
-"""InnerDistance against its formula."""
+"""InnerDistance, compared with its formula."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def test_inner_distance(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", ["L1", "L2"])
 def test_inner_distance_that_moves_only_the_vectors_of_labels(kind: str) -> None:
-    """The gradient of row n is the sum over its own items alone; that of the features is of all rows."""
+    """Row n's gradient is the sum over the items with label n; the features' gradient is the sum over all rows."""
     options = f'inner_distance_param {{ num_output: 3 distance_type: "{kind}" update_center_only: true {FILLER} }}'
     module = make("InnerDistance", SHAPES, options)
     x = spread(7, 5).requires_grad_()

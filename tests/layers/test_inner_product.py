@@ -1,4 +1,4 @@
-"""InnerProduct against sums written out."""
+"""InnerProduct, compared with loops."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .battery import check_gradients, check_no_host_sync, check_shapes, make, sp
 
 
 def product(x: np.ndarray, weight: np.ndarray, bias: np.ndarray, axis: int) -> np.ndarray:
-    """The weight is outputs x inputs."""
+    """Returns x W^T + bias as loops, for a weight of outputs x inputs."""
     top = np.zeros((*x.shape[:axis], len(weight)))
     for item in np.ndindex(x.shape[:axis]):
         values = x[item].ravel()

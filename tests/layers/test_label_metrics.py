@@ -1,4 +1,4 @@
-"""Metrics of Accuracy for items with several labels, against loops over single predictions."""
+"""Accuracy's metrics for items with several labels, compared with loops over single predictions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LABELS = torch.tensor([[1.0, 0, 0], [0, 1, 0], [1, 1, 0], [0, -1, 0], [1, 1, 0]]
 
 
 def average_precision(scores: list[float], labels: list[float]) -> float:
-    """The area under precision over recall, threshold by threshold."""
+    """Returns the area under the curve of precision over recall, threshold by threshold."""
     known = [(s, y > 0) for s, y in zip(scores, labels, strict=True) if y >= 0]
     present = sum(y for _, y in known)
     area, recall = 0.0, 0.0
@@ -52,7 +52,8 @@ def test_mean_average_precision_of_many_equal_scores() -> None:
 
 def test_f1_by_hand() -> None:
     (found,) = tops_of(make("Accuracy", [(5, 3), (5, 3)], options("F1")), SCORES, LABELS)
-    # class 0: predicted 0 1 3 4, present 0 2 4; class 1: predicted 1 2, present 1 2 4; class 2: predicted 0 2 4
+    # class 0: predicted for items 0 1 3 4, present in 0 2 4; class 1: predicted for 1 2, present in 1 2 4;
+    # class 2: predicted for 0 2 4
     assert found.item() == pytest.approx(2 * (2 + 2) / ((4 + 2 + 3) + (3 + 3)))
     mean, of_classes = tops_of(make("Accuracy", [(5, 3), (5, 3)], options("MACRO_F1"), tops=2), SCORES, LABELS)
     assert of_classes.tolist() == pytest.approx([4 / 7, 4 / 5, 0])

@@ -1,4 +1,4 @@
-"""LabelSpecificAdd: the margin of every pass, and its gradient."""
+"""LabelSpecificAdd: its margin, which changes with every pass, and its gradient."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Values against Caffe's loops, transcribed to NumPy, and by hand; gradients; errors."""
+"""Losses: values, compared with Caffe's loops in NumPy and computed by hand; gradients; errors."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def shapes(*bottoms: Tensor) -> list[tuple[int, ...]]:
 
 
 def gradient(module: torch.nn.Module, bottoms: tuple[Tensor, ...], of: int = 0) -> np.ndarray:
-    """The gradient of the loss with respect to one bottom."""
+    """Returns the gradient of the loss with respect to one bottom."""
     bottoms = tuple(bottom.clone().requires_grad_(index == of) for index, bottom in enumerate(bottoms))
     tops_of(module, *bottoms)[0].backward()
     found = bottoms[of].grad
@@ -32,7 +32,7 @@ def gradient(module: torch.nn.Module, bottoms: tuple[Tensor, ...], of: int = 0) 
 
 
 def normalizer(mode: str, positions: int, valid: int, items: int) -> float:
-    """LossLayer's get_normalizer, as four layers of Caffe have it."""
+    """Returns the divisor of LossLayer's get_normalizer, which four of Caffe's layers use."""
     return max(1.0, {"FULL": positions, "VALID": valid, "BATCH_SIZE": items, "NONE": 1}[mode])
 
 
@@ -148,7 +148,7 @@ def test_multinomial_logistic_loss_bounds_the_probability_also_in_the_gradient(p
 def infogain_loss(
     scores: np.ndarray, labels: np.ndarray, matrix: np.ndarray, axis: int, mode: str, ignore: int | None
 ) -> tuple[float, np.ndarray]:
-    """Value and gradient, with the classes on the last axis and then moved back."""
+    """Returns loss and gradient, computed with the classes on the last axis."""
     rows = np.moveaxis(scores, axis, -1)
     positions = rows.reshape(-1, rows.shape[-1])
     diff = np.zeros_like(positions)
@@ -326,7 +326,7 @@ def test_sigmoid_cross_entropy_loss_takes_whole_numbers_as_targets() -> None:
 def contrastive_loss(
     a: np.ndarray, b: np.ndarray, similar: np.ndarray, margin: float, legacy: bool
 ) -> tuple[float, np.ndarray]:
-    """Value and gradient with respect to a."""
+    """Returns the loss and its gradient with respect to a."""
     num = len(a)
     difference = (a.reshape(num, -1) - b.reshape(num, -1)).astype(np.float64)
     loss, diff = 0.0, np.zeros_like(difference)
@@ -362,7 +362,7 @@ def test_contrastive_loss(margin: float, legacy: bool, tail: tuple[int, ...]) ->
 
 @pytest.mark.parametrize("options", ["margin: 9 legacy_version: true", "margin: 0.25"], ids=["legacy", "only similar"])
 def test_contrastive_loss_by_finite_differences(options: str) -> None:
-    """Where a pair that differs costs nothing, or legacy_version: else Caffe's gradient is no true one."""
+    """Caffe's gradient is the true one with legacy_version, or if no pair of different items is within the margin."""
     bottoms = [spread(5, 3), spread(5, 3, seed=1), torch.tensor([1.0, 0.0, 1.0, 0.0, 0.0])]
     module = make("ContrastiveLoss", shapes(*bottoms), f"contrastive_loss_param {{ {options} }}")
     check_gradients(module, bottoms, differentiable=[0, 1])
@@ -520,7 +520,9 @@ def test_the_number_of_items_may_change() -> None:
 
 
 def test_softmax_with_infogain_loss_is_the_infogain_loss_of_caffe_1() -> None:
-    """jolibrain's name for it; its InfogainLoss takes probabilities."""
+    """SoftmaxWithInfogainLoss is jolibrain's name for Caffe's InfogainLoss; jolibrain's own InfogainLoss takes
+    probabilities.
+    """
     shapes = [(3, 5), (3,), (5, 5)]
     bottoms = [spread(3, 5), torch.tensor([0.0, 4, 2]), spread(5, 5, seed=1)]
     first, second = (make(name, shapes)(*bottoms) for name in ("InfogainLoss", "SoftmaxWithInfogainLoss"))

@@ -1,4 +1,4 @@
-"""Affinity, ConnectedComponent and MalisLoss against transcriptions of naibaf7's loops, and brute force."""
+"""Affinity, ConnectedComponent and MalisLoss, compared with naibaf7's loops and with brute force."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_affinity() -> None:
 
 
 def filled(labels: np.ndarray) -> np.ndarray:
-    """FindBlobs: floods each region, row by row."""
+    """Numbers the regions like FindBlobs: by flood fill, row by row."""
     numbers, largest = np.zeros_like(labels), int(labels.max())
     count = largest + 1
     for start in np.ndindex(*labels.shape):
@@ -70,7 +70,10 @@ def test_connected_component() -> None:
 
 
 def decided_pairs(affinity: np.ndarray, objects: np.ndarray, one_object: bool) -> tuple[float, np.ndarray]:
-    """Loss and slopes of one kind of pairs: every pair is decided by the smallest edge of its best path."""
+    """Returns loss and gradient of the pairs of pixels in the same object, or of those in different objects.
+
+    A pair depends only on the weakest edge of the best path between its pixels.
+    """
     edges, height, width = affinity.shape
     steps = ((1, 0), (0, 1))[-edges:]
     joins = {}

@@ -1,4 +1,6 @@
-"""Layers for faces beyond their recorded results: annealing, shared weights, options, errors."""
+"""Margin losses for face recognition, beyond the recorded results: annealing, shared weights, options,
+errors.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Matching of priors and objects against a transcription, one pair at a time."""
+"""Matching of priors and objects, compared with loops over single pairs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""MergeCrop against slices written by hand."""
+"""MergeCrop, compared with slices."""
 
 from __future__ import annotations
 

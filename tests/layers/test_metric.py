@@ -1,4 +1,4 @@
-"""CenterLoss and TripletLoss against loops written down from the forks' own."""
+"""CenterLoss and TripletLoss, compared with the forks' loops."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ FILLER = "center_filler { type: 'xavier' }"
 
 
 def center_loss(x: Array, labels: Array, centers: Array, loss_weight: float) -> tuple[float, Array, Array]:
-    """Loss, diff of the features, diff of the centers, which no loss weight scales."""
+    """Returns loss, gradient of the features, and gradient of the centers, which no loss weight scales."""
     rows = x.reshape(len(x), -1)
     loss, diff, moves = 0.0, np.zeros_like(rows), np.zeros_like(centers)
     for m, label in enumerate(labels.flatten().astype(int)):
@@ -63,7 +63,7 @@ def test_center_loss_is_caffe_face_s(
 
 @pytest.mark.parametrize("distance_type", ["L1", "L2"])
 def test_center_loss_with_distance_type_is_happynear_s(distance_type: str) -> None:
-    """A center's move is added once for each of its items."""
+    """In happynear's version, a center's move is added once for each of its items."""
     x = np.random.default_rng(2).normal(size=(7, 5))
     option = f"center_loss_param {{ num_output: 6 distance_type: '{distance_type}' {FILLER} }}"
     layer = make("CenterLoss", [(7, 5), (7,)], option).double()
@@ -84,7 +84,7 @@ def test_center_loss_with_distance_type_is_happynear_s(distance_type: str) -> No
 
 
 def test_center_loss_counts_each_class_by_itself() -> None:
-    """Worked by hand: two features of class 0 at 3 and 6 around a center at 0, none of class 1."""
+    """Computed by hand: class 0 has two features, 3 and 6, and a center at 0; class 1 has no item."""
     layer = make("CenterLoss", [(2, 1), (2,)], "center_loss_param { num_output: 2 center_filler { value: 0 } }")
     bottom = torch.tensor([[3.0], [6.0]]).requires_grad_()
     loss = layer(bottom, torch.zeros(2))

@@ -1,5 +1,6 @@
-"""Axpy, convolution channel by channel, ShuffleChannel and ReLU6 against transcriptions of the forks'
-loops to NumPy; gradients; errors."""
+"""Axpy, depthwise convolution, ShuffleChannel and ReLU6, compared with the forks' loops in NumPy;
+gradients; errors.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +43,7 @@ def depthwise(
     pad: tuple[int, int],
     dilation: tuple[int, int],
 ) -> np.ndarray:
-    """The top, value by value, from ConvolutionDepthwiseLayer::Forward_cpu."""
+    """Returns the top of ConvolutionDepthwiseLayer::Forward_cpu, value by value."""
     num, channels, height, width = bottom.shape
     kernel = weight.shape[2:]
     rows, columns = (
@@ -103,7 +104,7 @@ def test_convolution_depthwise_has_as_many_outputs_as_channels_whatever_is_said(
 
 
 def test_depthwise_convolution_makes_several_outputs_of_a_channel() -> None:
-    """Output c of a group of one channel and two outputs looks at channel c / 2."""
+    """With one channel and two outputs per group, output c reads channel c // 2."""
     bottom = spread(2, 3, 5, 4)
     module = make(
         "DepthwiseConvolution",
@@ -119,7 +120,7 @@ def test_depthwise_convolution_makes_several_outputs_of_a_channel() -> None:
 
 
 def shuffled(bottom: np.ndarray, group: int) -> np.ndarray:
-    """From ShuffleChannelLayer::Resize_cpu: row i, column j of the channels goes to row j, column i."""
+    """Returns the top of ShuffleChannelLayer::Resize_cpu: the channels, seen as a matrix, are transposed."""
     columns = bottom.shape[1] // group
     top = np.zeros(bottom.shape, bottom.dtype)
     for n in range(bottom.shape[0]):
@@ -149,7 +150,7 @@ def test_shuffle_channel_has_one_group_by_default() -> None:
 
 
 def relu6(bottom: Tensor, slope: float) -> tuple[list[float], list[float]]:
-    """Top and gradient of each value, from ReLU6Layer."""
+    """Returns top and gradient of each value, like ReLU6Layer."""
     top = [min(max(x, 0.0) + slope * min(x, 0.0), 6.0) for x in bottom.tolist()]
     return top, [((x > 0) + slope * (x <= 0)) * (x < 6) for x in bottom.tolist()]
 

@@ -1,4 +1,4 @@
-"""Several labels an item: values written out again, errors."""
+"""Layers for several labels per item: values, errors."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_multi_label_sigmoid_loss_without_labels_is_0() -> None:
 
 
 def test_multi_label_accuracy() -> None:
-    """3 of 4 labels found, 1 of 2 others not, one label unknown."""
+    """3 of 4 positive labels and 1 of 2 negative ones are predicted; labels of -1 do not count."""
     scores = torch.tensor([[1.0, 1, 0, -1], [-1, 1, 1, 0]])[:, :4]
     labels = torch.tensor([[1.0, 1, 1, 1], [0, 0, -1, -1]])
     top = make("MultiLabelAccuracy", [(2, 4), (2, 4)])(scores, labels).flatten()

@@ -1,4 +1,4 @@
-"""MultiBoxLoss against a transcription of SSD's loops to NumPy; gradients."""
+"""MultiBoxLoss, compared with SSD's loops in NumPy; gradients."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ DEFAULTS: dict[str, Any] = {
 
 @dataclass
 class Scene:
-    """What a MultiBoxLoss sees, with numbers that float32 holds."""
+    """The inputs of a MultiBoxLoss, with values that float32 represents exactly."""
 
     loc: np.ndarray
     conf: np.ndarray
@@ -67,7 +67,7 @@ class Scene:
 
 
 def scene(seed: int, classes: int = 4, loc_classes: int = 1, num: int = 3, priors: int = 23) -> Scene:
-    """Three pictures: with four objects, with none, with two; every other truth lies near a prior."""
+    """Returns three pictures with four, no and two objects; every other object lies near a prior."""
     random = np.random.default_rng(seed)
     boxes = some_boxes(priors, seed, -0.1, 1.1).astype(np.float32)
     found = Scene(
@@ -105,7 +105,7 @@ def location_loss(difference: float, kind: str) -> float:
 
 
 class Transcription:
-    """The loss of a scene, step by step as MultiBoxLossLayer::Forward_cpu."""
+    """The loss of a scene, computed in the steps of MultiBoxLossLayer::Forward_cpu."""
 
     def __init__(self, scene: Scene, classes: int, options: dict[str, Any]) -> None:
         self.o = DEFAULTS | options
@@ -142,7 +142,7 @@ class Transcription:
         return (self.o["loc_weight"] * location + self.confidence()) / max(divisor, 1)
 
     def matched(self) -> list[tuple[int, int, int]]:
-        """Picture, label and prior of each match."""
+        """Returns picture, label and prior of each match."""
         return [
             (i, label, j)
             for i in self.pictures
@@ -228,7 +228,7 @@ class Transcription:
                     self.negatives[i].append(j)
 
     def location(self, i: int, label: int, j: int) -> list[float]:
-        """The four losses of a match."""
+        """Returns the losses of the four coordinates of a match."""
         o, variance = self.o, self.scene.variances[j].tolist()
         prior = self.priors[i][j]
         truth = self.truths[i][self.indices[i][label][j]]
@@ -430,14 +430,18 @@ def test_normalize_of_old_nets() -> None:
     ids=name_of,
 )
 def test_gradients(options: dict[str, Any]) -> None:
-    """Where nothing is on the edge of being matched or mined, the loss is smooth."""
+    """The loss is smooth as long as no prior is about to be matched or mined."""
     seen = scene(5, 3, 1 if options.get("share_location", True) else 3, priors=11)
     bottoms = seen.bottoms()
     check_gradients(layer(bottoms, 3, options), bottoms, differentiable=[0, 1])
 
 
 def test_the_gradient_is_not_divided_by_the_variance_in_the_target() -> None:
-    """As in SSD. One match of one prior, 0.01 off along xmin: (code - target) / variance is the slope."""
+    """The only prior is matched with an object whose xmin is 0.01 smaller.
+
+    As in SSD, the gradient is (code - target) / variance. The true derivative would be divided by the
+    variance once more.
+    """
     seen = Scene(np.zeros((1, 1, 1, 4)), np.zeros((1, 1, 2)), np.array([[0.1, 0.1, 0.3, 0.3]]), np.full((1, 4), 0.2))
     seen.truths[0] = [Truth(1, [0.09, 0.1, 0.3, 0.3])]
     bottoms = seen.bottoms()
@@ -448,7 +452,7 @@ def test_the_gradient_is_not_divided_by_the_variance_in_the_target() -> None:
 
 
 def test_multibox_focal_loss() -> None:
-    """MultiBoxFocalLoss: two priors that count, with p of 1/2 each: a match and a negative."""
+    """MultiBoxFocalLoss of two priors, a match and a negative. Their classes have the probability 1/2."""
     priors = np.array([[0.1, 0.1, 0.3, 0.3], [0.6, 0.6, 0.9, 0.9]])
     seen = Scene(np.zeros((1, 2, 1, 4)), np.zeros((1, 2, 2)), priors, np.full((2, 4), 0.1))
     seen.truths[0] = [Truth(1, [0.1, 0.1, 0.3, 0.3])]
@@ -467,7 +471,7 @@ def test_priors_and_truths_get_no_gradient() -> None:
 
 
 def test_one_object_by_hand() -> None:
-    """Two priors: one lies on the object, the other far away. The first is matched, the second is the only negative."""
+    """One prior lies on the object and is matched; the other is far away and the only negative."""
     priors = np.array([[0.1, 0.1, 0.3, 0.3], [0.6, 0.6, 0.9, 0.9]])
     seen = Scene(np.zeros((1, 2, 1, 4)), np.zeros((1, 2, 2)), priors, np.full((2, 4), 0.1))
     seen.truths[0] = [Truth(1, [0.1, 0.1, 0.3, 0.35])]

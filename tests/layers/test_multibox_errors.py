@@ -1,4 +1,4 @@
-"""MultiBoxLoss: shapes, gradients, options that do not fit."""
+"""MultiBoxLoss: shapes, gradients, and options that do not fit."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ Shape = tuple[int, ...]
 def normalised(
     x: np.ndarray, gradient: np.ndarray, across: bool, variance: bool, eps: float
 ) -> tuple[np.ndarray, np.ndarray]:
-    """The top and the bottom's gradient, group by group, as mvn_layer.cpp has them."""
+    """Returns the top and the bottom's gradient, group by group, like mvn_layer.cpp."""
     shape = (*x.shape, *(1,) * (4 - x.ndim))
     rows = shape[0] if across else shape[0] * shape[1]
     top, diff = np.zeros((rows, x.size // rows)), np.zeros((rows, x.size // rows))
@@ -64,19 +64,19 @@ def test_mvn_as_caffe(shape: Shape, eps: float, variance: bool, across: bool) ->
 
 @pytest.mark.parametrize("options", ["", "across_channels: true", "normalize_variance: false"])
 def test_gradients(options: str) -> None:
-    """With a small eps Caffe's gradient is the true one."""
+    """With a small eps, Caffe's gradient is the true one."""
     check_gradients(make("MVN", [(2, 3, 2, 5)], f"mvn_param {{ {options} }}"), [spread(2, 3, 2, 5)])
 
 
 def test_mvn_by_hand() -> None:
-    """1 2 3 6 has the mean 3 and the variance (4 + 1 + 0 + 9) / 4; eps makes sqrt(3.5) + 0.5 of it."""
+    """1 2 3 6 have the mean 3 and the variance (4 + 1 + 0 + 9) / 4; they are divided by sqrt(3.5) + eps."""
     module = make("MVN", [(1, 1, 2, 2)], "mvn_param { eps: 0.5 }")
     top = module(torch.tensor([[[[1.0, 2], [3, 6]]]]))
     np.testing.assert_allclose(top.flatten().numpy(), np.array([-2, -1, 0, 3]) / (3.5**0.5 + 0.5), rtol=1e-6)
 
 
 def test_equal_values_give_zeros_and_a_finite_gradient() -> None:
-    """The gradient is (g - mean(g)) / eps."""
+    """If all values are equal, the gradient is (g - mean(g)) / eps."""
     bottom = torch.full((1, 1, 1, 4), 2.0, requires_grad=True)
     top = make("MVN", [(1, 1, 1, 4)], "mvn_param { eps: 0.5 }")(bottom)
     assert not top.any()

@@ -1,4 +1,4 @@
-"""Layers that work element by element: values by hand, gradients by finite differences, errors."""
+"""Element-wise layers: values by hand, gradients by finite differences, errors."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_values(type_name: str, options: str, bottom: list[float], top: list[flo
     assert found[0].tolist() == pytest.approx(top, rel=1e-5, abs=1e-6)
 
 
-# The gradient at the places where left and right differ, as Caffe has it there.
+# Caffe's gradient at points where the left and right derivatives differ.
 KINKS = [
     ("ReLU", "", 0.0, 0.0),
     ("ReLU", "relu_param { negative_slope: 0.25 }", 0.0, 0.25),
@@ -179,7 +179,7 @@ def test_prelu_may_share_one_slope() -> None:
 
 @pytest.mark.parametrize("shared", [False, True], ids=["each", "shared"])
 def test_prelu_counts_0_to_the_slope(shared: bool) -> None:
-    """At 0 the bottom's gradient is the slope, and the slope's sums up the bottom where it is not above 0."""
+    """At 0, the bottom's gradient is the slope. The slope's gradient sums up the bottom where it is at most 0."""
     module = make("PReLU", [(2, 2)], f"prelu_param {{ channel_shared: {str(shared).lower()} }}")
     bottom = torch.tensor([[0.0, -3.0], [-2.0, 5.0]], requires_grad=True)
     (module(bottom) * torch.tensor([[1.0, 2.0], [3.0, 4.0]])).sum().backward()
@@ -195,8 +195,9 @@ def test_prelu_counts_0_to_the_slope(shared: bool) -> None:
 
 @pytest.mark.parametrize("ratio", [0.5, 0.2, 0.9])
 def test_dropout(ratio: float) -> None:
-    """Of 100 000 values the share that is dropped lies within five standard deviations of the ratio,
-    which happens by chance once in two million times."""
+    """The share of 100 000 values that is dropped is within five standard deviations of the ratio, which chance
+    alone misses once in two million runs.
+    """
     torch.manual_seed(7)
     module = make("Dropout", [(1000, 100)], f"dropout_param {{ dropout_ratio: {ratio} }}", phase=Phase.TRAIN)
     bottom = spread(1000, 100, low=1, high=2).requires_grad_()

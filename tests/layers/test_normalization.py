@@ -1,4 +1,4 @@
-"""BatchNorm, Scale, Bias and LRN against transcriptions of Caffe's loops to NumPy; gradients; errors."""
+"""BatchNorm, Scale, Bias and LRN, compared with Caffe's loops in NumPy; gradients; errors."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def set_statistics(module: BatchNorm, mean_sum: list[float], variance_sum: list[
 
 
 def along_channels(x: Tensor) -> np.ndarray:
-    """The values as channels x all others."""
+    """Returns x as channels x values."""
     return x.double().transpose(0, 1).flatten(1).numpy()
 
 
@@ -198,7 +198,7 @@ LAID_OVER = [  # the bottom, the options, the shape of the blob, the axis that i
 
 
 def broadcast_over(blob: Tensor, bottom: tuple[int, ...], axis: int) -> Tensor:
-    """What each element of the bottom meets, by Caffe's outer_dim, scale_dim and inner_dim."""
+    """Returns the blob repeated over the bottom's shape, by Caffe's outer_dim, scale_dim and inner_dim."""
     outer = int(np.prod(bottom[:axis]))
     inner = int(np.prod(bottom[axis + blob.dim() :]))
     return blob.flatten().repeat_interleave(inner).repeat(outer).reshape(bottom)
@@ -367,7 +367,7 @@ def test_lrn_within_channels(shape: tuple[int, ...], size: int, k: float) -> Non
 @pytest.mark.parametrize("size", [1, 3, 5])
 @pytest.mark.parametrize("shape", [(2, 3, 7, 5), (3, 2, 2, 11)], ids=str)
 def test_lrn_within_channels_as_cudnn(shape: tuple[int, ...], size: int, k: float) -> None:
-    """cuDNN's local contrast normalisation, which pays attention to k."""
+    """cuDNN's local contrast normalization uses k, which Caffe's own implementation ignores."""
     x = spread(*shape, low=-3, high=3)
     region = "norm_region: WITHIN_CHANNEL engine: CUDNN"
     module = make("LRN", [shape], f"lrn_param {{ {region} local_size: {size} alpha: 0.7 beta: 0.6 k: {k} }}")

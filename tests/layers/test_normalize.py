@@ -1,4 +1,4 @@
-"""Normalize of SSD, ParseNet and happynear against transcriptions of their loops to NumPy; gradients."""
+"""Normalize of SSD, ParseNet and happynear, compared with their loops in NumPy; gradients."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SHAPE = (2, 3, 5, 7)
 
 
 def normalized(bottom: np.ndarray, scale: np.ndarray, across_spatial: bool, eps: float) -> np.ndarray:
-    """From NormalizeLayer::Forward_cpu."""
+    """Returns the top of NormalizeLayer::Forward_cpu."""
     top = np.zeros(bottom.shape)
     for n in range(bottom.shape[0]):
         if across_spatial:
@@ -51,7 +51,9 @@ def test_normalize(across: bool, shared: bool, eps: str) -> None:
 
 
 def test_scales_of_channels_come_after_the_norm_in_the_gradient() -> None:
-    """As in SSD; the true gradient of the bottom is 0.128 and -0.096."""
+    """As in SSD, the channels' scales are applied after the gradient of the norm. The true gradient would be 0.128
+    and -0.096.
+    """
     bottom = torch.tensor([[3.0, 4.0]], requires_grad=True)
     module = make("Normalize", [(1, 2)], "norm_param { channel_shared: false }")
     (scale,) = module.blobs()
@@ -91,7 +93,7 @@ def test_normalize_by_hand() -> None:
 
 
 def norms(bottom: np.ndarray, kind: str) -> np.ndarray:
-    """The second top of happynear's layer."""
+    """Returns the second top of happynear's layer: the norm at each position."""
     found = np.zeros((bottom.shape[0], 1, *bottom.shape[2:]))
     for n, h, w in np.ndindex(bottom.shape[0], *bottom.shape[2:]):
         values = bottom[n, :, h, w]
@@ -114,7 +116,7 @@ def test_happynear_divides_by_the_norm_at_each_place(kind: str) -> None:
 def happynear_diff(
     bottom: np.ndarray, diff: np.ndarray, of_norm: np.ndarray | None, kind: str, fix_gradient: bool = False
 ) -> np.ndarray:
-    """From Backward_cpu; fix_gradient from Backward_gpu."""
+    """Returns the gradient of happynear's Backward_cpu; with fix_gradient, of Backward_gpu."""
     norm = norms(bottom, kind)
     top = bottom / norm
     direction = top if kind == "L2" else np.sign(bottom)

@@ -1,4 +1,4 @@
-"""The layers of online hard example mining against loops written down from R-FCN's kernels."""
+"""Layers for online hard example mining, compared with loops after R-FCN's kernels."""
 
 from typing import Any
 
@@ -31,7 +31,7 @@ def loss_option(normalization: str, fixed: float = 1.0, ignored: int | None = No
 
 
 def smooth_l1_ohem(bottoms: list[Array], normalizer: float) -> tuple[float, Array, Array]:
-    """Loss, loss of each place, diff of the first bottom. The weights are left out of the diff."""
+    """Returns the loss, the loss at each position, and the first bottom's gradient, without the weights."""
     num, channels, height, width = bottoms[0].shape
     weights = bottoms[2] if len(bottoms) == 3 else np.ones_like(bottoms[0])
     places, diff = np.zeros((num, 1, height, width)), np.zeros_like(bottoms[0])
@@ -84,7 +84,7 @@ def test_smooth_l1_with_one_top() -> None:
 
 
 def softmax_ohem(scores: Array, labels: Array, ignored: int | None) -> tuple[Array, Array, Array, int]:
-    """Probabilities, loss of each place, undivided diff, number of places that count."""
+    """Returns probabilities, the loss at each position, the gradient before division, and how many positions count."""
     num, channels = scores.shape[:2]
     scores, labels = scores.reshape(num, channels, -1), labels.reshape(num, -1)
     prob = np.exp(scores - scores.max(1, keepdims=True))
@@ -142,7 +142,7 @@ def test_softmax_with_nothing_that_counts() -> None:
 
 
 def test_softmax_of_what_has_no_probability() -> None:
-    """The loss ends at -log of the smallest float, the gradient is that of the probabilities."""
+    """The loss is at most -log of the smallest float; the gradient is still that of the probabilities."""
     bottom = torch.tensor([[0.0, 200.0]]).requires_grad_()
     loss = make("SoftmaxWithLossOHEM", [(1, 2), (1,)])(bottom, torch.zeros(1))
     loss.backward()

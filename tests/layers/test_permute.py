@@ -1,4 +1,4 @@
-"""Permute against a transcription of SSD's loop to NumPy; gradients."""
+"""Permute, compared with SSD's loop in NumPy; gradients."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .battery import check_gradients, check_no_host_sync, check_shapes, make, sp
 
 
 def permuted(bottom: np.ndarray, order: list[int]) -> np.ndarray:
-    """The top, value by value, from Permute in permute_layer.cpp: axes that order leaves out follow in turn."""
+    """Returns the top of permute_layer.cpp, value by value. Axes missing in `order` come last, in their old order."""
     axes = order + [axis for axis in range(bottom.ndim) if axis not in order]
     shape = [bottom.shape[axis] for axis in axes]
     old_steps = [int(np.prod(bottom.shape[axis + 1 :])) for axis in range(bottom.ndim)]

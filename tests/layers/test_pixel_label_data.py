@@ -1,4 +1,4 @@
-"""ImageSegData and DenseImageData against a transcription of the forks' transformers to NumPy."""
+"""ImageSegData and DenseImageData, compared with the forks' transformers in NumPy."""
 
 from __future__ import annotations
 
@@ -52,10 +52,10 @@ def transformed(
     mirror: bool = False,
     ignore_label: int = 255,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """A picture and its labels as DataTransformer::TransformImgAndSeg makes them.
+    """Returns a picture and its labels after DataTransformer::TransformImgAndSeg.
 
     Args:
-        offset: where the crop begins; in the middle if None.
+        offset: where the crop begins; None for a crop from the middle.
     """
     height, width = image.shape[:2]
     if factor != 1:
@@ -81,7 +81,7 @@ def transformed(
 
 
 def samples(layer: Any, batches: int) -> list[tuple[int, np.ndarray, np.ndarray]]:
-    """The number of the picture, the picture and the labels of each record of some batches."""
+    """Returns picture number, picture and labels of each record in the first batches."""
     found = []
     for index in range(batches):
         data, labels = batch(layer, index)[:2]
@@ -167,7 +167,7 @@ def test_extents_before_the_crop_but_not_above_it() -> None:
 
 
 def test_chances_are_the_same_for_pictures_and_labels() -> None:
-    """Every place, both ways round and each factor comes up, and nothing else does."""
+    """All offsets, mirrorings and scale factors occur, and pictures and labels always have the same ones."""
     transform = "crop_h: 6 crop_w: 10 mirror: true scale_factors: 1 scale_factors: 1.25 mean_value: 50"
     layer = opened("ImageSegData", images(transform=transform), phase=Phase.TRAIN)
     places = [(1, y, x) for y in range(2) for x in range(2)] + [(1.25, y, x) for y in range(3) for x in range(4)]

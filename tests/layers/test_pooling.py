@@ -1,4 +1,4 @@
-"""Pooling against Caffe's loops, written out again in NumPy."""
+"""Pooling, compared with Caffe's loops in NumPy."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def windows_along(extent: int, kernel: int, stride: int, pad: int, padded: bool,
 def pooled(
     x: np.ndarray, pool: str, kernel: Pair, stride: Pair = (1, 1), pad: Pair = (0, 0), rounded: str = "CEIL"
 ) -> tuple[np.ndarray, np.ndarray]:
-    """The pooled values, and for MAX their places; STOCHASTIC as in TEST."""
+    """Returns the pooled values, and for MAX their positions. STOCHASTIC pools as in TEST."""
     height, width = x.shape[2:]
     out = [
         windows_along(*axis, pad != (0, 0), rounded) for axis in zip((height, width), kernel, stride, pad, strict=True)
@@ -144,12 +144,12 @@ CASES = [
 
 
 def allowed(pool: str, windows: dict) -> bool:
-    """Stochastic pooling has no padding."""
+    """Returns whether a pooling method may have these windows: STOCHASTIC may not have padding."""
     return pool != "STOCHASTIC" or "pad" not in windows
 
 
 def finite(pool: str, shape: tuple[int, ...], windows: dict) -> bool:
-    """Caffe divides by the size of a window, also where that is 0."""
+    """Returns whether all pooled values are finite: Caffe divides by a window's size even if it is 0."""
     return bool(np.isfinite(pooled(np.ones(shape), pool, **windows)[0]).all())
 
 
@@ -193,7 +193,7 @@ def test_gradients(pool: str, shape: tuple[int, ...], options: str, windows: dic
 
 
 def test_max_by_hand() -> None:
-    """Two windows of 2 x 2 over
+    """Windows of 2 x 2 with stride 1 over
     1 2 5 2 3
     9 4 1 4 8
     """
@@ -233,8 +233,9 @@ STOCHASTIC = "pooling_param { pool: STOCHASTIC kernel_size: 2 stride: 2 }"
 
 
 def test_stochastic_draws_in_proportion_to_the_values() -> None:
-    """40000 draws of 1, 2, 3 or 4. Each count lies within 5 standard deviations of what is
-    expected; by chance one of the four fails in less than one run in 400000."""
+    """40000 draws of 1, 2, 3 or 4. Each count is within 5 standard deviations of the expected one; chance alone
+    misses that in less than one run in 400000.
+    """
     torch.manual_seed(0)
     draws = 40000
     x = torch.tensor([[1.0, 2], [3, 4]]).expand(1, draws, 2, 2)
@@ -247,7 +248,7 @@ def test_stochastic_draws_in_proportion_to_the_values() -> None:
 
 
 def test_stochastic_draws_from_the_window_within_the_picture() -> None:
-    """The last window of 1 2 3 holds 3 alone."""
+    """Of 1 2 3, the last window holds only 3, which is always drawn."""
     torch.manual_seed(0)
     x = torch.tensor([1.0, 2, 3]).expand(1, 1000, 1, 3)
     options = "pooling_param { pool: STOCHASTIC kernel_h: 1 kernel_w: 2 stride: 2 }"

@@ -1,4 +1,4 @@
-"""PriorBox against a transcription of SSD's loops to NumPy, and the numbers of its own tests."""
+"""PriorBox, compared with SSD's loops in NumPy and with the results in SSD's own tests."""
 
 from __future__ import annotations
 
@@ -30,8 +30,10 @@ def prior_boxes(
     offset: float = 0.5,
     denser: bool = False,
 ) -> np.ndarray:
-    """The top, box by box, from PriorBoxLayer; sizes are cut to integers there. With `denser`, each
-    box comes again around the lower edge of its place, as in TextBoxes++."""
+    """Returns the top of PriorBoxLayer, box by box. Sizes are truncated to integers, as there.
+
+    With `denser`, each box is repeated around the lower edge of its cell, as in TextBoxes++.
+    """
     shapes = [1.0]
     for ratio in ratios:
         if all(abs(ratio - other) >= 1e-6 for other in shapes):

@@ -1,4 +1,4 @@
-"""Permute, Normalize and PriorBox: shapes, gradients, options that do not fit."""
+"""Permute, Normalize and PriorBox: shapes, gradients, and options that do not fit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Products with repeated factors: values written out again, gradients, errors."""
+"""Products with repeated factors: values, gradients, errors."""
 
 from __future__ import annotations
 
@@ -41,8 +41,9 @@ def test_spatial_product() -> None:
 
 
 def gradients(options: str) -> tuple[torch.Tensor, ...]:
-    """Top and gradients of a ChannelScale of 2 3 5 and 7 11 13 by 10 and 100, for a top gradient of 1 2 3,
-    4 5 6."""
+    """Returns top and gradients of a ChannelScale of 2 3 5 and 7 11 13 by 10 and 100, for the top gradient 1 2 3
+    and 4 5 6.
+    """
     values = torch.tensor([[2.0, 3, 5], [7, 11, 13]], requires_grad=True)
     factors = torch.tensor([[10.0], [100]], requires_grad=True)
     top = make("ChannelScale", [(2, 3), (2, 1)], f"channel_scale_param {{ {options} }}")(values, factors)

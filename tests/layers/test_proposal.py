@@ -1,4 +1,4 @@
-"""Proposal against loops written down from PVANet's layer."""
+"""Proposal, compared with loops after PVANet's layer."""
 
 import math
 from typing import Any
@@ -26,7 +26,7 @@ DEFAULTS: dict[str, Any] = {
 
 
 def anchors(base_size: int, ratios: list[float], scales: list[float]) -> list[list[float]]:
-    """Upper left and lower right corners; a ratio's sides are rounded before they are scaled."""
+    """Returns the anchors' upper left and lower right corners. A ratio's sides are rounded before they are scaled."""
     center = 0.5 * (base_size - 1)
     boxes = []
     for ratio in ratios:
@@ -48,7 +48,7 @@ def overlap(a: Array, b: Array) -> float:
 
 
 def proposals(bottoms: list[Array], given: dict[str, Any]) -> tuple[Array, Array]:
-    """Regions and their scores, picture after picture."""
+    """Returns the regions and their scores, picture after picture."""
     options = DEFAULTS | given
     scores, deltas, info = bottoms
     shapes = anchors(options["base_size"], options["ratio"], options["scale"])
@@ -79,7 +79,7 @@ def proposals(bottoms: list[Array], given: dict[str, Any]) -> tuple[Array, Array
 
 
 def made_up(count: int, space: tuple[int, int] = (7, 5), pictures: int = 1, seed: int = 3) -> list[Array]:
-    """Scores of background and foreground, deltas, and height, width and scales of the pictures."""
+    """Returns random scores of background and object, deltas, and the pictures' heights, widths and scales."""
     rng = np.random.default_rng(seed)
     scores = rng.permutation(pictures * 2 * count * space[0] * space[1]) + 1.0
     deltas = rng.normal(scale=0.4, size=(pictures, 4 * count, *space))
@@ -157,12 +157,12 @@ def test_nothing_flows_back() -> None:
 
 
 def test_boxes_of_equal_scores_come_in_their_order() -> None:
-    """Worked by hand: one anchor of 16 x 16 pixels, four places 16 pixels apart, none overlaps another."""
+    """Computed by hand: one anchor of 16 x 16 pixels at four positions 16 pixels apart, so no boxes overlap."""
     layer = make(
         "Proposal", [(1, 2, 2, 2), (1, 4, 2, 2), (1, 3)], "proposal_param { ratio: 1 scale: 1 min_size: 1 }", tops=2
     )
     regions, scores = layer(torch.full((1, 2, 2, 2), 0.5), torch.zeros(1, 4, 2, 2), torch.tensor([[40.0, 40, 1]]))
-    # Width and height grow by one pixel, since a box of deltas 0 reaches from 0 to 16.
+    # A box with deltas of 0 reaches from 0 to 16, so width and height grow by one pixel.
     assert regions.tolist() == [[0, 0, 0, 16, 16], [0, 16, 0, 32, 16], [0, 0, 16, 16, 32], [0, 16, 16, 32, 32]]
     assert scores.tolist() == [0.5] * 4
 
@@ -236,7 +236,9 @@ def test_says_what_is_wrong_at_run_time() -> None:
 
 
 def test_scales_above_32_are_sides_in_pixels() -> None:
-    """A square of 64 pixels, and sides of 45.25 and 90.51 pixels for a ratio of 2, rounded only at the end."""
+    """A scale of 64 makes a square of 64 pixels, and with a ratio of 2, sides of 45.25 and 90.51 pixels that are
+    rounded only at the end.
+    """
     boxes = pixel_anchors(16, (1.0, 2.0), (64.0,)).tolist()
     assert boxes == [[7.5 - 31.5, 7.5 - 31.5, 7.5 + 31.5, 7.5 + 31.5], [-14.5, -37.5, 29.5, 52.5]]
     options = "proposal_param { ratio: 1 scale: %s }"

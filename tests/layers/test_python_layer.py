@@ -1,4 +1,4 @@
-"""Layers in Python: pycaffe's protocol, classes on tensors, and what goes wrong in them."""
+"""Python layers: pycaffe's protocol, classes on tensors, and errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""RNN, LSTM and LSTMUnit against a transcription of Caffe's unrolled net to NumPy, stream by stream."""
+"""RNN, LSTM and LSTMUnit, compared with Caffe's unrolled net in NumPy, stream by stream."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def sigmoid(x: np.ndarray) -> np.ndarray:
 
 
 def unit(c: np.ndarray, gates: np.ndarray, cont: float) -> tuple[np.ndarray, np.ndarray]:
-    """LSTMUnitLayer for one stream."""
+    """Returns cell and hidden state after LSTMUnitLayer, for one stream."""
     i, f, o, g = np.split(gates, 4)
     c = cont * sigmoid(f) * c + sigmoid(i) * np.tanh(g)
     return c, sigmoid(o) * np.tanh(c)
@@ -54,7 +54,7 @@ def unit(c: np.ndarray, gates: np.ndarray, cont: float) -> tuple[np.ndarray, np.
 def unrolled(
     module: RNN | LSTM, x: Tensor, cont: Tensor, static: Tensor | None, state: list[Tensor]
 ) -> tuple[np.ndarray, list[np.ndarray]]:
-    """The top and the last state, with the blobs in Caffe's order."""
+    """Returns the top and the last state of the unrolled net, with the blobs in Caffe's order."""
     blobs = [blob.detach().numpy().astype(np.float64) for blob in module.blobs()]
     w_x, b = blobs[:2]
     w_static = blobs.pop(2) if static is not None else None
@@ -270,7 +270,7 @@ def test_lstm_unit() -> None:
 
 
 def test_lstm_unit_by_hand() -> None:
-    """Gates of 0 open their doors by a half; i, f, o and g come in this order."""
+    """The gates are in the order i, f, o, g. The sigmoid of a gate of 0 is 1/2."""
     c, cont = torch.tensor([[[2.0]]]), torch.ones(1, 1)
     module = make("LSTMUnit", [(1, 1, 1), (1, 1, 4), (1, 1)], tops=2)
     large = 100.0

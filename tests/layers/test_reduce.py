@@ -16,7 +16,7 @@ Shape = tuple[int, ...]
 
 
 def reduced(x: np.ndarray, operation: str, axis: int, coeff: float) -> tuple[np.ndarray, np.ndarray]:
-    """The result, and what it changes by with each value, as reduction_layer.cpp has it."""
+    """Returns the result and its derivative by each value, like reduction_layer.cpp."""
     axis = axis % x.ndim
     groups = x.reshape(int(np.prod(x.shape[:axis])), -1)
     top, slope = np.zeros(len(groups)), np.zeros(groups.shape)
@@ -90,7 +90,7 @@ def test_reduction_says_what_is_wrong(shape: Shape, axis: int, message: str) -> 
 
 
 def best(values: np.ndarray, top_k: int) -> list[tuple[float, int]]:
-    """The largest values with their places; of equal ones the last first, as std::greater has it."""
+    """Returns the largest values with their indices. Of equal values the last comes first, as with std::greater."""
     return sorted(((float(v), i) for i, v in enumerate(values)), reverse=True)[:top_k]
 
 

@@ -1,4 +1,4 @@
-"""How a prototxt's options reach a layer's constructor."""
+"""Passing the options of a prototxt to a layer's constructor."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def registry_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class Kept(Layer):
-    """A layer that keeps what it is given."""
+    """A layer that stores its constructor's arguments."""
 
     keeps_shape = True
 
@@ -134,7 +134,7 @@ def test_a_type_that_nobody_registered() -> None:
 
 @pytest.fixture
 def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Two installed packages with layers: one that cannot be imported, one with the type Thirded."""
+    """Installs two packages with layers: one that cannot be imported, and one with the type Thirded."""
     (tmp_path / "thirds.py").write_text(
         "from pycaffe_like.layers.base import Layer\nfrom pycaffe_like.layers.registry import register_layer\n"
         '@register_layer()\nclass Thirded(Layer):\n    """bottom / 3."""\n    keeps_shape = True\n'
@@ -221,7 +221,7 @@ def test_an_option_annotated_with_none_gets_none_if_unset() -> None:
 
 @dataclass(frozen=True)
 class Steps:
-    """Options of a layer of these tests, as one value."""
+    """Several options that a test's layer takes as one value."""
 
     stride: int
     pad: Optional[int]  # noqa: UP045

@@ -1,4 +1,4 @@
-"""SmoothL1Loss and L1Loss against loops written down from the forks' kernels."""
+"""SmoothL1Loss and L1Loss, compared with loops after the forks' kernels."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ def made_up(count: int, shape: tuple[int, ...] = SHAPE) -> list[Array]:
 
 
 def run(layer: Layer, bottoms: list[Array], loss_weight: float = 3.7) -> tuple[float, list[Array]]:
-    """The loss, and the diffs of the first two bottoms (of as many as there are)."""
+    """Returns the loss and the gradients of the first two bottoms, or of the only one."""
     tensors = [torch.from_numpy(b) for b in bottoms]
     learned = [t.requires_grad_() for t in tensors[:2]]
     loss = layer(*tensors)
@@ -34,7 +34,9 @@ def run(layer: Layer, bottoms: list[Array], loss_weight: float = 3.7) -> tuple[f
 
 
 def smooth_l1(bottoms: list[Array], sigma: float, loss_weight: float) -> tuple[float, list[Array]]:
-    """Fast and Faster R-CNN's: inside weights before, outside weights behind the function."""
+    """Returns loss and gradients of Fast and Faster R-CNN: inside weights are applied before the function, outside
+    weights after it.
+    """
     sigma2 = sigma * sigma
     inside, outside = bottoms[2:] or (np.ones_like(bottoms[0]),) * 2
     total, diff = 0.0, np.zeros_like(bottoms[0])
@@ -51,8 +53,11 @@ def smooth_l1(bottoms: list[Array], sigma: float, loss_weight: float) -> tuple[f
 
 
 def smooth_l1_happynear(bottoms: list[Array], turn: float, loss_weight: float) -> tuple[float, list[Array]]:
-    """The weights, the third bottom, are left out of the gradient; beyond turn_point its formula is not
-    continuous unless that is 1, and the sum is of absolute values."""
+    """Returns loss and gradients of happynear's version.
+
+    The weights, the third bottom, are missing from the gradient. Beyond turn_point, the formula is only
+    continuous for a turn_point of 1, and the loss sums up absolute values.
+    """
     total, diff = 0.0, np.zeros_like(bottoms[0])
     weights = bottoms[2] if len(bottoms) > 2 else np.ones_like(bottoms[0])
     for i in np.ndindex(bottoms[0].shape):
@@ -97,7 +102,7 @@ def test_smooth_l1_is_happynear_s(turn: float, weighted: bool) -> None:
 
 @pytest.mark.parametrize(("option", "kink"), [("smooth_l1_loss_param { sigma: 2 }", 0.25), ("", 1.0)])
 def test_smooth_l1_at_its_kinks(option: str, kink: float) -> None:
-    """The slope of the straight part where it starts; nothing at 0."""
+    """At the kinks, the slope is that of the straight part; at 0, it is 0."""
     bottom = np.array([[kink, -kink, 0.0, kink / 2]])
     _, (diff, _) = run(make("SmoothL1Loss", [(1, 4)] * 2, option), [bottom, np.zeros((1, 4))], 1.0)
     sigma2 = 1 / kink
@@ -121,7 +126,7 @@ def l1_nvidia(bottoms: list[Array], loss_weight: float) -> tuple[float, list[Arr
 
 
 def l1_flownet(bottoms: list[Array], loss_weight: float, options: dict[str, Any]) -> tuple[float, list[Array]]:
-    """FlowNet2's Forward_gpu and Backward_gpu, step by step. NaNs count nothing."""
+    """Returns loss and gradients of FlowNet2's Forward_gpu and Backward_gpu. NaNs do not count."""
     difference = bottoms[0] - bottoms[1] if len(bottoms) == 2 else bottoms[0].copy()
     num, channels, height, width = difference.shape
     mask = (~np.isnan(difference)).astype(float)
@@ -228,7 +233,7 @@ def test_smooth_l1_undivided_is_intel_s() -> None:
     ("type_name", "option"), [("SmoothL1Loss", ""), ("L1Loss", ""), ("L1Loss", "l1_loss_param { }")]
 )
 def test_as_many_values_in_other_axes(type_name: str, option: str) -> None:
-    """Labels of a database may be N x 6, or N x 6 x 1 x 1, where predictions are N x 6 or N x 2 x 3."""
+    """The bottoms need equally many values, not equal shapes: labels from a database may be N x 6 or N x 6 x 1 x 1."""
     x, y = made_up(2, (5, 6))
     flat, _ = run(make(type_name, [(5, 6)] * 2, option), [x, y])
     folded, _ = run(make(type_name, [(5, 6), (5, 6, 1, 1)], option), [x, y.reshape(5, 6, 1, 1)])

@@ -1,4 +1,4 @@
-"""RoI layers against loops over every output value, written down from the forks' own."""
+"""RoI layers, compared with the forks' loops over every output value."""
 
 import math
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from .battery import check_gradients, check_no_host_sync, check_shapes, make, sp
 
 Array = NDArray[Any]
 
-# Two pictures of 7 x 11 pixels at 1/2 of the size that boxes are given in.
+# Two pictures of 7 x 11 pixels, half the size that the boxes refer to.
 PICTURES = (2, 3, 7, 11)
 SCALE = 0.5
 ROIS = np.array(
@@ -37,7 +37,7 @@ ROIS = np.array(
 
 
 def rounded(value: float) -> int:
-    """C's round: halves away from zero."""
+    """Returns the value rounded like C's round: halves away from zero."""
     return int(math.copysign(math.floor(abs(value) + 0.5), value))
 
 
@@ -46,7 +46,7 @@ def between(value: Any, low: Any, high: Any) -> Any:
 
 
 def as_read(option: float) -> float:
-    """A float of a prototxt has 32 bits, also in a net that calculates with 64."""
+    """Returns the option rounded to float32, as a prototxt's floats are even in a float64 net."""
     return float(np.float32(option))
 
 
@@ -58,14 +58,14 @@ def every_bin(tops: tuple[int, ...]) -> Any:
 
 
 def pool_bin(x1: int, x2: int, bins: int, index: int, size: int, real: Callable[[float], Any]) -> tuple[int, int]:
-    """First pixel and the one after the last of a bin, along one axis."""
+    """Returns the first pixel of a bin and the one after its last, along one axis."""
     step = real(max(x2 - x1 + 1, 1)) / real(bins)
     start, end = math.floor(real(index) * step), math.ceil(real(index + 1) * step)
     return between(start + x1, 0, size), between(end + x1, 0, size)
 
 
 def roi_pooling(bottom: Array, rois: Array, grid: tuple[int, int], scale: float) -> tuple[Array, Array]:
-    """Tops, and the place (row * width + column) that each was found at, or -1."""
+    """Returns the tops, and the position (row * width + column) of each maximum, or -1."""
     real = bottom.dtype.type
     channels, height, width = bottom.shape[1:]
     top = np.zeros((len(rois), channels, *grid), bottom.dtype)
@@ -86,7 +86,9 @@ def roi_pooling(bottom: Array, rois: Array, grid: tuple[int, int], scale: float)
 
 
 def roi_pooling_diff(shape: tuple[int, ...], rois: Array, top_diff: Array, places: Array, scale: float) -> Array:
-    """Only pixels between the corners of a box get a gradient: none if it is turned inside out."""
+    """Returns the bottom's gradient. Only pixels between a box's corners get any; an inverted box has no such
+    pixels.
+    """
     diff = np.zeros(shape)
     for n, c, ph, pw in every_bin(top_diff.shape):
         h, w = divmod(places[n, c, ph, pw], shape[3])
@@ -144,7 +146,7 @@ def psroi_pooling_diff(shape: tuple[int, ...], rois: Array, top_diff: Array, gro
 
 
 def interpolated(plane: Array, y: float, x: float) -> float:
-    """Caffe2's bilinear sample: 0 more than a pixel outside, the border within that pixel."""
+    """Returns Caffe2's bilinear sample: 0 if it is more than a pixel outside, the border's value if it is less."""
     height, width = plane.shape
     if y < -1 or y > height or x < -1 or x > width:
         return 0.0
@@ -194,7 +196,7 @@ def cubic(x: float) -> float:
 
 
 def linear_sample(plane: Array, y: float, x: float) -> float:
-    """Exactly on the last row or column all four weights are zero, as in the fork."""
+    """Returns a bilinear sample. Exactly on the last row or column all four weights are 0, as in the fork."""
     height, width = plane.shape
     y0, x0 = int(y), int(x)
     y1, x1 = min(y0 + 1, height - 1), min(x0 + 1, width - 1)
@@ -260,7 +262,7 @@ def psroi_align(bottom: Array, rois: Array, dim: int, group: int, scale: float, 
 
 
 def both(layer: Layer, bottom: Array, rois: Array) -> tuple[Array, Array, Array]:
-    """Top, a made-up top diff and what the layer makes of it for the pictures."""
+    """Returns the layer's top, a random top gradient, and the gradient of the pictures for it."""
     pictures = torch.from_numpy(bottom).requires_grad_()
     top = layer(pictures, torch.from_numpy(rois.astype(bottom.dtype)))
     top_diff = torch.randn(top.shape, generator=torch.Generator().manual_seed(3), dtype=top.dtype)
@@ -310,7 +312,7 @@ def test_roi_pooling_gives_the_gradient_to_the_first_of_equals() -> None:
 
 
 def test_roi_pooling_of_as_many_bins_as_pixels_copies() -> None:
-    """The fork's own test."""
+    """Same case as the fork's own test."""
     bottom = pictures((2, 3, 12, 20))
     rois = np.array([[1.0, 0, 0, 19, 11]])
     fine = make("ROIPooling", [bottom.shape, rois.shape], "roi_pooling_param { pooled_h: 12 pooled_w: 20 }")
@@ -380,7 +382,7 @@ KINDS = {
     "ROIAlign, cubic": ("ROIAlign", "roi_pooling_param { pooled_h: 3 pooled_w: 2 spatial_scale: 0.5 }"),
     "PSROIAlign": ("PSROIAlign", "psroi_align_param { spatial_scale: 0.5 output_dim: 2 group_size: 2 }"),
 }
-# How much memory these take depends on how large the boxes are.
+# The memory of these layers depends on the size of the boxes.
 COUNTS_PIXELS = {"ROIPooling", "PSROIPooling", "ROIAlign, as many samples as pixels"}
 kinds = pytest.mark.parametrize("kind", KINDS)
 BOTTOM = (2, 8, 3, 5)
@@ -407,7 +409,7 @@ def test_shapes_and_no_host_sync(kind: str) -> None:
 
 @kinds
 def test_no_rois_no_tops(kind: str) -> None:
-    """Training may sample no box at all from a picture."""
+    """A picture may have no box at all, as can happen when training samples them."""
     layer = layer_of(kind, 3)
     bottom = spread(*BOTTOM).requires_grad_()
     top = layer(bottom, torch.zeros(0, 5))
@@ -419,7 +421,7 @@ def test_no_rois_no_tops(kind: str) -> None:
 
 @kinds
 def test_rois_may_have_axes_of_one(kind: str) -> None:
-    """Proposal layers of some forks give R x 5 x 1 x 1."""
+    """Boxes may be R x 5 x 1 x 1, as the Proposal layers of some forks compute them."""
     rois = torch.tensor([[0.0, 1, 1, 9, 7], [1, 2, 0, 13, 9]])
     flat = layer_of(kind, 2)(spread(*BOTTOM), rois)
     type_name, option = KINDS[kind]
@@ -515,7 +517,7 @@ def test_says_what_is_wrong_at_run_time() -> None:
 def at_corners(
     features: np.ndarray, rois: np.ndarray, pooled: tuple[int, int], scale: float, ratio: float
 ) -> np.ndarray:
-    """ROIAlignLayer::Forward_cpu of zhaoweicai/cascade-rcnn."""
+    """Returns the samples at the corners of the bins, like ROIAlignLayer::Forward_cpu of zhaoweicai/cascade-rcnn."""
     height, width = features.shape[2:]
     top = np.zeros((len(rois), features.shape[1], pooled[0] + 1, pooled[1] + 1))
     for n, (picture, x1, y1, x2, y2) in enumerate(rois):
@@ -547,7 +549,7 @@ def test_the_corners_of_bins(ratio: float) -> None:
 
 
 def test_roi_pooling_widens_regions_by_pad_ratio() -> None:
-    """A region of 4 x 8 pixels, 1 and 2 more on each side."""
+    """A region of 4 x 8 pixels grows by 1 and 2 pixels on each side."""
     features = spread(1, 2, 16, 16)
     wide = torch.tensor([[0.0, 3, 2, 8, 13]])
     shapes = [(1, 2, 16, 16), (1, 5)]

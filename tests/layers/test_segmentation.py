@@ -1,4 +1,4 @@
-"""Interp, Upsample and SegAccuracy against transcriptions of the forks' loops to NumPy; gradients; errors."""
+"""Interp, Upsample and SegAccuracy, compared with the forks' loops in NumPy; gradients; errors."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ from .battery import check_gradients, check_no_host_sync, check_shapes, make, sp
 
 
 def places(extent: int, wanted: int) -> list[tuple[int, int, float]]:
-    """For each position of the top: the position below it, the step to the next one, and how far
-    it lies towards that. Positions are computed in single precision, as the fork does."""
+    """Returns, for each position of the top: the position below it in the bottom, the step to the next
+    position, and the fraction of that step. All are computed in single precision, as in the fork.
+    """
     if extent == wanted:
         return [(position, 0, 0.0) for position in range(wanted)]
     ratio = np.float32(extent - 1) / np.float32(wanted - 1) if wanted > 1 else np.float32(0)
@@ -35,7 +36,7 @@ def places(extent: int, wanted: int) -> list[tuple[int, int, float]]:
 def interp(
     bottom: np.ndarray, height: int, width: int, pad_beg: int = 0, pad_end: int = 0, nearest: bool = False
 ) -> np.ndarray:
-    """The top of Interp, value by value, from caffe_cpu_interp2; both edges are cut by -pad_beg and -pad_end."""
+    """Returns the top of caffe_cpu_interp2, value by value. Negative pad_beg and pad_end cut off the borders."""
     num, channels, rows, columns = bottom.shape
     top = np.zeros((num, channels, height, width))
     for y, (h, next_h, h_share) in enumerate(places(rows + pad_beg + pad_end, height)):
@@ -109,7 +110,7 @@ def test_interp_takes_the_nearest_for_a_map_of_labels() -> None:
 
 @pytest.mark.parametrize("mode", ["LINEAR", "NEAREST"])
 def test_interp_in_many_sizes(mode: str) -> None:
-    """Positions a hair beside a half or a whole number, where rounding decides."""
+    """In many sizes, positions lie so close to a half or a whole number that rounding decides."""
     rng = np.random.default_rng(3)
     for _ in range(60):
         rows, columns, height, width = (int(value) for value in rng.integers(1, 40, 4))
@@ -125,7 +126,9 @@ def test_interp_in_many_sizes(mode: str) -> None:
 
 
 def upsample(bottom: np.ndarray, mask: np.ndarray, height: int, width: int) -> np.ndarray:
-    """Each value put where the mask says, the last one of a place winning, from UpsampleLayer::Forward_cpu."""
+    """Returns the top of UpsampleLayer::Forward_cpu: the mask says where each value goes; if several go to one
+    position, the last wins.
+    """
     num, channels = bottom.shape[:2]
     top = np.zeros((num, channels, height * width))
     for n in range(num):
@@ -136,7 +139,9 @@ def upsample(bottom: np.ndarray, mask: np.ndarray, height: int, width: int) -> n
 
 
 def upsample_diff(top_diff: np.ndarray, mask: np.ndarray) -> np.ndarray:
-    """From UpsampleLayer::Backward_cpu: each value gets what came to its place, alone there or not."""
+    """Returns the gradient of UpsampleLayer::Backward_cpu: each value gets the gradient of its position, even if
+    another value has overwritten it there.
+    """
     num, channels = mask.shape[:2]
     bottom_diff = np.zeros(mask.shape)
     for n in range(num):
@@ -147,7 +152,7 @@ def upsample_diff(top_diff: np.ndarray, mask: np.ndarray) -> np.ndarray:
 
 
 def a_mask(shape: tuple[int, ...], places: int, seed: int = 0) -> Tensor:
-    """Places below a number, none twice in a plane."""
+    """Returns a mask of random positions below `places`, all different within a plane."""
     generator = torch.Generator().manual_seed(seed)
     planes = [torch.randperm(places, generator=generator)[: shape[2] * shape[3]] for _ in range(shape[0] * shape[1])]
     return torch.stack(planes).reshape(shape).float()
@@ -197,7 +202,7 @@ def test_upsample_undoes_pooling(height: int) -> None:
 
 
 def test_upsample_of_windows_that_share_their_maximum() -> None:
-    """Every value that fell on a place gets the diff of the place, also those that another one covered."""
+    """All values that go to one position get its gradient, even those that were overwritten."""
     mask = torch.tensor([3.0, 3.0, 0.0, 3.0, 5.0, 5.0]).reshape(1, 1, 2, 3)
     bottom = spread(1, 1, 2, 3).requires_grad_()
     module = make("Upsample", [(1, 1, 2, 3)] * 2, "upsample_param { upsample_h: 2 upsample_w: 3 }")
@@ -235,7 +240,7 @@ def test_upsample_of_one_bottom_repeats_once_where_no_scale_is_given() -> None:
 
 
 class Confusion:
-    """The fork's ConfusionMatrix, and what SegAccuracyLayer adds to it."""
+    """The fork's ConfusionMatrix with SegAccuracyLayer's additions."""
 
     def __init__(self, classes: int, ignored: Sequence[int] = ()) -> None:
         self.counts = np.zeros((classes, classes))
@@ -334,7 +339,7 @@ def test_seg_accuracy_takes_the_last_of_equal_scores() -> None:
 
 
 def test_seg_accuracy_whatever_the_metric() -> None:
-    """The fork declares metric and never looks at it: all three come out."""
+    """The fork declares the option `metric` but does not read it: the top always has all three metrics."""
     scores, label = a_batch(1)
     for metric in ("PixelAccuracy", "ClassAccuracy", "PixelIOU"):
         assert torch.equal(seg_accuracy(f"metric: {metric}")(scores, label), seg_accuracy()(scores, label))

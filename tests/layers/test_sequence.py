@@ -1,4 +1,4 @@
-"""Layers for sequences against the forks' loops in NumPy, and CTC against all ways there are."""
+"""Layers for sequences, compared with the forks' loops in NumPy; CTC, compared with the sum over all paths."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def sigmoid(x: np.ndarray) -> np.ndarray:
 def lstm_of_ctpn(
     x: np.ndarray, w_x: np.ndarray, w_h: np.ndarray, b: np.ndarray, bound: float, diff: np.ndarray
 ) -> tuple[np.ndarray, dict[str, np.ndarray]]:
-    """The top, and the gradients for a gradient of the top, step by step as in the fork."""
+    """Returns the top, and the gradients for a given top gradient, step by step as in the fork."""
     steps, streams, _ = x.shape
     hidden = w_h.shape[1]
     h, c = np.zeros((steps, streams, hidden)), np.zeros((steps, streams, hidden))
@@ -123,7 +123,7 @@ def test_lstm_of_any_bottom() -> None:
 
 
 def cost(scores: np.ndarray, labels: list[int], blank: int) -> float:
-    """-log of the summed probability of all ways; 0 where there is none."""
+    """Returns CTC's loss: -log of the summed probability of all paths that spell the labels; 0 if none does."""
     likely = np.exp(scores) / np.exp(scores).sum(1, keepdims=True)
     total = 0.0
     for way in product(range(scores.shape[1]), repeat=len(scores)):
@@ -150,7 +150,10 @@ def test_ctc_sums_over_all_ways(blank: int) -> None:
 
 
 def test_ctc_s_gradient_is_that_of_the_sum_over_sequences() -> None:
-    """x is 0, of two classes and one time step, both sequences have the label 1: p is 1/2 for each."""
+    """The loss is the mean over the sequences, but the gradient is that of their sum.
+
+    Two sequences of one time step have two classes with scores of 0, and label 1: each class has p = 1/2.
+    """
     scores = torch.zeros(1, 2, 2, requires_grad=True)
     loss = make("CtcLoss", [(1, 2, 2), (2, 1)], "ctc_loss_param { alphabet_size: 2 time_step: 1 }")(
         scores, torch.ones(2, 1)
@@ -232,7 +235,7 @@ def test_what_they_refuse(type_name: str, shapes: list[tuple[int, ...]], options
 def lstm_like(
     inputs: np.ndarray, flags: np.ndarray, blobs: list[np.ndarray], hidden: np.ndarray, cell: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """LstmLayer::Forward_cpu of junhyukoh/caffe-lstm with its second bottom; the top and the last cell."""
+    """Returns the top and the last cell of LstmLayer::Forward_cpu in junhyukoh/caffe-lstm, with a second bottom."""
     of_input, of_hidden, bias = blobs
     steps, tops = inputs.shape[0], []
     size = hidden.shape[1]
@@ -267,7 +270,7 @@ def test_lstm_goes_on_where_its_second_bottom_says(flat: bool) -> None:
 
 
 def test_a_step_that_starts_teaches_the_hidden_weight_too() -> None:
-    """As in the fork: two steps of one sequence, the second one starts."""
+    """As in the fork, the hidden weight gets a gradient even from a step that starts a sequence."""
     layer = make("Lstm", [(2, 1, 3), (2,)], "lstm_param { num_output: 1 weight_filler { type: 'gaussian' std: 1 } }")
     layer(torch.ones(2, 1, 3), torch.zeros(2)).sum().backward()
     gradient = layer.hidden_weight.grad

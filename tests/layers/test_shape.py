@@ -1,4 +1,4 @@
-"""Layers that move values around and change none."""
+"""Layers that move values without changing them."""
 
 from __future__ import annotations
 

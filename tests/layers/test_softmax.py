@@ -1,4 +1,4 @@
-"""Softmax and SoftmaxWithLoss against Caffe's loops, transcribed to NumPy; gradients; errors."""
+"""Softmax and SoftmaxWithLoss, compared with Caffe's loops in NumPy; gradients; errors."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_softmax_takes_channels_by_default_and_does_not_overflow() -> None:
 def softmax_loss(
     scores: np.ndarray, labels: np.ndarray, axis: int, mode: str, ignore: int | None
 ) -> tuple[float, np.ndarray]:
-    """Value and gradient, over outer x classes x inner values."""
+    """Returns loss and gradient; the scores are seen as outer x classes x inner."""
     outer, classes = int(np.prod(scores.shape[:axis])), scores.shape[axis]
     probabilities = softmax(scores, axis).reshape(outer, classes, -1)
     diff = probabilities.copy()
@@ -165,8 +165,11 @@ def test_weights_of_classes_count_only_if_asked_for() -> None:
 
 
 def test_a_loss_along_the_items_divides_by_1_for_batch_size() -> None:
-    """With axis 0 nothing stands in front of the classes. Caffe wants as many labels in the first
-    axis as there are scores, which only fits with one class for each position."""
+    """With axis 0, no axis comes before the classes, so BATCH_SIZE divides by 1.
+
+    Caffe requires as many labels as the first axis of the scores has entries, so there have to be as many
+    classes as positions.
+    """
     scores, labels = spread(3, 3), torch.tensor([2.0, 0.0, 1.0])
     options = "softmax_param { axis: 0 } loss_param { normalization: BATCH_SIZE }"
     module = make("SoftmaxWithLoss", [(3, 3), (3,)], options)
@@ -285,7 +288,9 @@ def test_a_temperature_divides_the_scores_and_not_their_gradient() -> None:
 
 
 def test_label_smoothing_changes_the_gradient_alone() -> None:
-    """Intel's: targets of 0.7 for the label and 0.3 / 5 for others, times what they add up to."""
+    """As in Intel's fork, label_smoothing does not change the loss. In the gradient, the targets are 0.7 for the
+    label and 0.3 / 5 for the other classes, and probabilities are multiplied by the sum of the targets.
+    """
     shapes = [(3, 5), (3,)]
     labels = torch.tensor([0.0, 4, 2])
     scores = spread(3, 5, low=-2, high=2).requires_grad_()
@@ -371,7 +376,7 @@ def test_soft_labels_of_one_class_are_that_label(mode: str) -> None:
 
 
 def test_soft_labels_of_scores_with_extents_of_1() -> None:
-    """Scores of a global pooling layer, N x C x 1 x 1, take N x C shares."""
+    """Scores of N x C x 1 x 1, as from a global pooling layer, fit N x C soft labels."""
     scores, shares = spread(7, 5, 1, 1), spread(7, 5).softmax(1)
     loss = make("SoftmaxWithLoss", [scores.shape, shares.shape])(scores, shares)
     torch.testing.assert_close(loss, -(shares * scores[:, :, 0, 0].log_softmax(1)).sum() / 7)

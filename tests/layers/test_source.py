@@ -1,4 +1,4 @@
-"""Input and DummyData: shapes, what is filled once and what in every pass, errors."""
+"""Input and DummyData: shapes, which tops are filled once and which in every pass, errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Non-maximum suppression against a transcription, one box at a time."""
+"""Non-maximum suppression, compared with loops over single boxes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def boxes(count: int, seed: int) -> Tensor:
 
 
 def best_first(count: int, seed: int) -> tuple[Tensor, list[float]]:
-    """Boxes with scores that fall."""
+    """Returns boxes and falling scores."""
     return boxes(count, seed), [1 - i / count for i in range(count)]
 
 
@@ -54,7 +54,7 @@ def test_nms_of_several_groups_with_candidates_and_a_limit() -> None:
 
 
 def test_nms_of_a_chain() -> None:
-    """Each box overlaps the next one alone: every other one stays, which takes many rounds in a block."""
+    """In a chain, each box overlaps only its neighbours: every other box is kept, which takes many rounds."""
     starts = torch.arange(101.0)
     chain = torch.stack([starts, torch.zeros(101), starts + 1.9, torch.ones(101)], 1)
     assert kept(nms(chain, 0.2)) == list(range(0, 101, 2))

@@ -1,4 +1,4 @@
-"""UnPooling and Unpooling: the forks' loops written out again, gradients, errors."""
+"""UnPooling and Unpooling: the forks' loops, gradients, errors."""
 
 from __future__ import annotations
 
@@ -19,8 +19,10 @@ def unpooled(
     stride: tuple[int, int],
     pad: tuple[int, int],
 ) -> np.ndarray:
-    """UnPoolingLayer::Forward_cpu of ParseNet; AVE and TILE are DIV and REP without the division by how many
-    windows a place is in (DeconvNet)."""
+    """Returns the top of ParseNet's UnPoolingLayer::Forward_cpu.
+
+    DeconvNet's AVE and TILE are DIV and REP without the division by the number of windows at a position.
+    """
     num, channels, rows, columns = bottom.shape
     top, windows = np.zeros((num, channels, *size)), np.zeros(size)
     for h, w in np.ndindex(rows, columns):
@@ -60,7 +62,9 @@ def test_parsenets(method: str, kernel: tuple[int, int], stride: tuple[int, int]
 
 
 def test_parsenets_size_of_a_second_bottom() -> None:
-    """11 / 3 and 7 / 1, rounded up: kernels 4 and 7, strides 4 and 1, paddings (2 * 4 + 4 - 11) // 2 and 0."""
+    """Extents of 11 / 3 and 7 / 1, rounded up, give kernels 4 and 7, strides 4 and 1, paddings (2 * 4 + 4 - 11) // 2
+    and 0.
+    """
     bottoms = [spread(2, 3, 3, 1), torch.zeros(2, 5, 11, 7)]
     module = make("UnPooling", [(2, 3, 3, 1), (2, 5, 11, 7)], "unpooling_param { unpool: REP }")
     want = unpooled(bottoms[0].numpy(), "REP", (12, 7), (4, 7), (4, 1), (0, 0))

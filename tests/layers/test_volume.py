@@ -1,4 +1,4 @@
-"""Convolution and pooling over volumes, against transcriptions of the loops of C3D and naibaf7/caffe."""
+"""Convolution and pooling over volumes, compared with the loops of C3D and naibaf7/caffe."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FILLERS = 'weight_filler { type: "gaussian" std: 1 } bias_filler { type: "gaussi
 def convolved(
     bottom: np.ndarray, weight: np.ndarray, bias: np.ndarray, stride: tuple[int, ...], pad: tuple[int, ...]
 ) -> np.ndarray:
-    """The top of Convolution3DLayer::Forward_cpu, one value at a time."""
+    """Returns the top of Convolution3DLayer::Forward_cpu, value by value."""
     kernel = weight.shape[2:]
     counts = [(b + 2 * p - k) // s + 1 for b, p, k, s in zip(bottom.shape[2:], pad, kernel, stride, strict=True)]
     top = np.zeros((bottom.shape[0], weight.shape[0], *counts))
@@ -81,7 +81,7 @@ def pooled(
     clips: bool = False,
     divide_by_inside: bool = False,
 ) -> np.ndarray:
-    """The top of Pooling3DLayer::Forward_cpu; of naibaf7's PoolingLayer with `clips`."""
+    """Returns the top of Pooling3DLayer::Forward_cpu; with `clips`, of naibaf7's PoolingLayer."""
     sizes = bottom.shape[2:]
     extents = [(k - 1) * d + 1 for k, d in zip(kernel, dilation, strict=True)]
     counts = []

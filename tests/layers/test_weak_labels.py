@@ -1,4 +1,4 @@
-"""UniqueLabel, BiasChannel and AdaptiveBiasChannel: values written out again, errors."""
+"""UniqueLabel, BiasChannel and AdaptiveBiasChannel: values, errors."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_bias_channel_of_a_picture() -> None:
     ],
 )
 def test_bias_channel_of_each_place(options: str, want: list[list[float]]) -> None:
-    """Labels 1, 2, ignored, 2."""
+    """The pixels' labels are 1, 2, ignored and 2."""
     options = f"bias_channel_param {{ label_type: PIXEL ignore_label: 255 {options} }}"
     module = make("BiasChannel", [(1, 3, 1, 4), (1, 1, 1, 4)], options)
     labels = torch.tensor([[[[1.0, 2, 255, 2]]]])
@@ -82,15 +82,19 @@ SCORES = [[1.0, 2, 3, 4], [8.0, 8, 8, 8], [5.0, 5, 5, 5]]
 
 
 def test_adaptive_bias_channel() -> None:
-    """Class 2 has 5 everywhere, class 0 lacks 4 3 2 1. Half of the places: 0 is raised by 3, the rank 2 of
-    1 2 3 4; the best are then 5 5 6 7, whose mean is 0.75 more than 5, and class 2 lacks 0 at rank 1."""
+    """Classes 2 and 0 are present. Class 0 is raised until it wins half of the positions.
+
+    It is 4, 3, 2 and 1 below class 2, so it is raised by 3, which has rank 2 (counted from 0) among 1 2 3 4.
+    The highest scores are then 5 5 6 7. Their mean has grown by 0.75, which is subtracted from all scores.
+    Class 2 wins its quarter already: it lacks 0 at rank 1.
+    """
     options = "bg_portion: 0.5 fg_portion: 0.25 suppress_others: false"
     want = [[v + 3 - 0.75 for v in SCORES[0]], [v - 0.75 for v in SCORES[1]], [v - 0.75 for v in SCORES[2]]]
     assert adaptive(SCORES, [2, 0, -1], options) == want
 
 
 def test_adaptive_bias_channel_suppresses_other_classes() -> None:
-    """Class 1 falls to 0.5 below the lowest of the picture's classes, which are 0 and 2."""
+    """Classes 0 and 2 are present. Class 1 is lowered to 0.5 below the lower of the two."""
     top = adaptive(SCORES, [0, 2], "bg_portion: 0 fg_portion: 0 margin_others: 0.5")
     assert [round(value - shift, 5) for value, shift in zip(top[1], top[0], strict=True)] == [-1.5] * 4
 

@@ -1,4 +1,4 @@
-"""The WindowData layer, held against the arithmetic of src/caffe/layers/window_data_layer.cpp."""
+"""The WindowData layer, compared with the arithmetic of src/caffe/layers/window_data_layer.cpp."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def windows(options: str = "", transform: str = "crop_size: 13", batch_size: int
 
 
 def c_round(value: np.floating) -> int:
-    """round() of C."""
+    """Returns the value rounded like C's round()."""
     return math.trunc(float(value) + math.copysign(0.5, float(value)))
 
 
@@ -61,7 +61,7 @@ def caffe(
     mean_values: tuple[float, ...] = (),
     scale: float = 1.0,
 ) -> np.ndarray:
-    """One window the way WindowDataLayer::load_batch puts it into its top."""
+    """Returns one window as WindowDataLayer::load_batch copies it into the top."""
     rows, cols, channels = image.shape
     x1, y1, x2, y2 = window
     pad_w = pad_h = 0
@@ -126,7 +126,7 @@ def caffe(
 
 
 def number_of(window: Window) -> int:
-    """Which of WINDOWS it is."""
+    """Returns the window's index in WINDOWS."""
     return [(f"{one[0]}.png", one[3:]) for one in WINDOWS].index((window.picture, window.box))
 
 
@@ -164,7 +164,7 @@ def test_windows_look_as_in_caffe(options: str, transform: str, said: dict[str, 
 
 @pytest.mark.parametrize("seed", range(60))
 def test_where_windows_go(seed: int) -> None:
-    """Windows anywhere in pictures of any size, with all roundings."""
+    """Random windows in pictures of random size: cropping, scaling and rounding agree with Caffe's."""
     random = np.random.default_rng(seed)
     for _ in range(20):
         height, width = random.integers(5, 60, 2).tolist()
@@ -185,18 +185,19 @@ def test_where_windows_go(seed: int) -> None:
 
 
 def test_a_window_by_hand() -> None:
-    # A window of 4 x 4 at the left edge, 2 pixels of context in a crop of 8: it grows to twice its
-    # size around its centre (2, 4), so to columns -2 to 6 and rows 0 to 8. Of the 9 columns 2 are
-    # outside: 2 * 8 / 9 = 1.8 are 2 of the crop, the other 7 * 8 / 9 = 6.2 are 6.
+    # A window of 4 x 4 at the left border, with 2 pixels of context in a crop of 8, doubles its size around
+    # its centre (2, 4): columns -2 to 6 and rows 0 to 8. Of the 9 columns, 2 lie outside. They become
+    # 2 * 8 / 9 = 1.8, rounded to 2 columns of the crop; the other 7 become 7 * 8 / 9 = 6.2, rounded to 6.
     assert place_window((0, 2, 3, 5), (20, 20), 8, 2, False, False) == ((0, 0, 6, 8), (8, 6), (0, 2))
     assert place_window((0, 2, 3, 5), (20, 20), 8, 2, False, True) == ((0, 0, 6, 8), (8, 6), (0, 0))
-    # A square around 2 x 6 at the top right: columns 5 to 11 around 8, of which 2 are outside.
+    # A window of 2 x 6 in the upper right corner becomes a square: columns 5 to 11 around 8, of which 2 lie
+    # outside.
     assert place_window((7, 0, 8, 5), (9, 10), 7, 0, True, False) == ((5, 0, 9, 6), (7, 5), (0, 0))
 
 
 def test_halves_are_rounded_away_from_zero() -> None:
-    # Centre 0.5 and half a width of 0.5, three times: from -1 to 2; rounded to even it were the same.
-    # Centre 1 and half a width of 1, one and a half times: from -0.5 to 2.5, so from -1 to 3.
+    # The centre 0.5 and a half width of 0.5, tripled, give -1 to 2; rounding halves to even gives the same.
+    # The centre 1 and a half width of 1, times one and a half, give -0.5 to 2.5, so -1 to 3.
     assert place_window((0, 0, 1, 1), (9, 9), 12, 2, False, False).box == (0, 0, 3, 3)
 
 
@@ -231,7 +232,7 @@ def test_thresholds(options: str, background: list[int], foreground: list[int]) 
 
 
 def test_windows_are_drawn_evenly() -> None:
-    """Chi squared of 4 windows over 3000 draws is below 16.3 with a probability of 99.9 %."""
+    """Four windows are drawn equally often: over 3000 draws, chi squared is below 16.3 with a probability of 99.9 %."""
     write_windows()
     layer = opened("WindowData", windows("fg_fraction: 0", "crop_size: 13 mirror: true", 3000))
     counts = np.unique(layer.loader.sampler.numbers(1), return_counts=True)[1]
@@ -407,7 +408,7 @@ def test_windows_outside_their_picture(box: tuple[int, ...], options: str) -> No
 
 
 def test_a_window_of_which_nothing_is_left_in_the_crop() -> None:
-    # One column of a hundred that the square spans: not even half a pixel of the crop.
+    # The picture is one of the 100 columns that the square spans: less than half a pixel of the crop.
     assert place_window((0, 0, 0, 99), (100, 1), 13, 0, True, False).size[1] == 0
     cv2.imwrite("thin.png", draw(100, 1))
     Path("windows.txt").write_text("# 0 thin.png 3 100 1 2  1 0.9 0 0 0 99  1 0.1 0 0 0 99")

@@ -18,7 +18,7 @@ Shape = tuple[int, ...]
 
 
 def laid_out(x: np.ndarray, axis: int, kernel: Shape, stride: Shape, pad: Shape, dilation: Shape) -> np.ndarray:
-    """The windows of x, found value by value, as im2col_nd_cpu has it."""
+    """Returns the windows of x, gathered value by value like im2col_nd_cpu."""
     axis = axis % x.ndim
     extents = x.shape[axis + 1 :]
     axes = list(zip(extents, kernel, stride, pad, dilation, strict=True))
@@ -94,7 +94,7 @@ def test_im2col(shape: Shape, options: str, reference: dict[str, Any]) -> None:
 
 
 def test_im2col_by_hand() -> None:
-    """Windows of 2 over two channels: 1 2 3 and 4 5 6."""
+    """Windows of 2 over two channels, 1 2 3 and 4 5 6."""
     module = make("Im2col", [(1, 2, 3)], "convolution_param { kernel_size: 2 }")
     top = module(torch.tensor([[[1.0, 2, 3], [4, 5, 6]]]))
     assert top.tolist() == [[[1, 2], [2, 3], [4, 5], [5, 6]]]
@@ -187,7 +187,7 @@ def test_im2col_says_what_is_wrong(shape: Shape, options: str, message: str) -> 
 
 
 def pyramid(x: np.ndarray, pool: str, height: int) -> np.ndarray:
-    """The levels one after the other, with kernel and padding as spp_layer.cpp works them out."""
+    """Returns all levels, concatenated; kernel and padding are computed as in spp_layer.cpp."""
     levels = []
     for level in range(height):
         bins = 2**level
@@ -228,7 +228,7 @@ def test_spp(pool: str, height: int, shape: Shape) -> None:
 
 
 def test_spp_by_hand() -> None:
-    """The largest of all, then of the four quarters of
+    """The maximum of all values, then of the four quarters of
     1 2 3 4
     5 6 8 7
     """

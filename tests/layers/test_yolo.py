@@ -1,4 +1,4 @@
-"""Reorg and the detections of YOLO 2 and 3, against the fork's loops in NumPy."""
+"""Reorg and the detections of YOLO 2 and 3, compared with the fork's loops in NumPy."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def sigmoid(x: float) -> float:
 
 
 def reorg_of_darknet(x: np.ndarray, stride: int, reverse: bool) -> np.ndarray:
-    """One picture; index arithmetic as on the fork's GPU."""
+    """Returns the top for one picture, with the index arithmetic of the fork's GPU code."""
     channels, height, width = x.shape
     few = channels // stride**2
     given, made = x.reshape(-1), np.empty(x.size)
@@ -102,7 +102,7 @@ def overlap(a: Box, b: Box) -> float:
 
 
 def rows(item: int, found: Sequence[tuple[float, int, Box]], threshold: float) -> list[list[float]]:
-    """Non-maximum suppression of score, label and box."""
+    """Returns the rows of an item's detections after non-maximum suppression."""
     best = sorted(found, key=lambda one: -one[0])
     kept: list[tuple[float, int, Box]] = []
     for one in best:

@@ -1,4 +1,6 @@
-"""RegionLoss beyond its recorded results: objects that share an anchor, Intel's classes, options, errors."""
+"""RegionLoss, beyond the recorded results: objects with the same anchor, the class map of Intel's fork,
+options, errors.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,7 @@ SHAPES = [(2, 16, 5, 5), (2, 1, 7, 5)]
 
 
 def labels(*rows: tuple[float, ...]) -> Tensor:
-    """Objects of the first of two pictures."""
+    """Returns labels with these objects in the first of two pictures."""
     filled = torch.zeros(2, 1, 7, 5)
     filled[0, 0, : len(rows)] = torch.tensor(rows)
     return filled
@@ -41,11 +43,11 @@ def test_an_object_teaches_the_anchor_of_its_shape_at_its_place() -> None:
     _, of_values = slopes("noobject_scale: 0", torch.zeros(2, 16, 5, 5), labels(WIDE))
     taught = of_values.abs().sum(2).nonzero().tolist()
     assert taught == [[0, 1, 1, 2]]  # picture, anchor, row 0.3 * 5, column 0.5 * 5
-    # 5 * (value - target) * slope of the sigmoid, half of it for two pictures; 0.5 is the middle of the place
+    # 5 * (value - target) * sigmoid's derivative, halved for two pictures; the object is at the cell's centre, 0.5
     assert of_values[0, 1, :2, 1, 2].tolist() == [0, 0]
-    # logarithms of sizes, 0.6 * 5 and 0.2 * 5 places against 3 and 1
+    # logarithms of sizes: the object's 0.6 * 5 and 0.2 * 5 cells equal the anchor's 3 and 1
     torch.testing.assert_close(of_values[0, 1, 2:4, 1, 2], torch.zeros(2), atol=1e-6, rtol=0)
-    # (1 / 3 - target) / 2
+    # (p - target) / 2 with p = 1 / 3
     torch.testing.assert_close(of_values[0, 1, 5:, 1, 2], torch.tensor([1, -2, 1]) / 6)
 
 

@@ -1,5 +1,6 @@
-"""Overlaps of boxes and their slopes, against dx_box_iou and box_*iou of eric612/MobileNet-YOLO written out
-again box by box."""
+"""Overlaps of boxes and their gradients, compared with dx_box_iou and box_*iou of eric612/MobileNet-YOLO,
+box by box.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +29,7 @@ def edges(box: Box) -> tuple[float, float, float, float]:
 
 
 def plain(a: Box, b: Box) -> tuple[float, float]:
-    """Overlap and union."""
+    """Returns intersection over union, and the area of the union."""
     (t, bo, le, r), (t2, b2, l2, r2) = edges(a), edges(b)
     w, h = min(r, r2) - max(le, l2), min(bo, b2) - max(t, t2)
     shared = 0.0 if w < 0 or h < 0 else w * h

@@ -1,4 +1,4 @@
-"""YoloSeg and SegmentationEvaluate: values written out again, errors."""
+"""YoloSeg and SegmentationEvaluate: values, errors."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MAP = (2, 3, 5, 7)
 
 
 def test_yolo_seg_weighs_rare_classes() -> None:
-    """3 of 70 places are of class 0: its share is 3 / 67. Deltas are those of sigmoid(0) = 0.5."""
+    """3 of 70 positions have class 0: its share is 3 / 67. The errors are those of sigmoid(0) = 0.5."""
     bottom, targets = torch.zeros(MAP, requires_grad=True), torch.zeros(MAP)
     targets[0, 0, 0, :3] = 1
     places = torch.tensor([[3.0, 0, 0], [0, 0, 0]])

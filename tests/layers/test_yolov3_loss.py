@@ -1,4 +1,6 @@
-"""Yolov3 and GaussianYolov3 beyond their recorded results: which anchors an object meets, options, errors."""
+"""Yolov3 and GaussianYolov3, beyond the recorded results: which anchors an object is assigned to, options,
+errors.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,7 @@ def slopes(name: str, truths: Tensor, options: str = "", bottom: Tensor | None =
 
 
 def met(of_values: Tensor) -> list[list[int]]:
-    """Anchor, row and column of what has slopes of classes."""
+    """Returns anchor, row and column of each position whose class scores get a gradient."""
     return of_values[:, -3:].abs().sum(1).nonzero().tolist()
 
 

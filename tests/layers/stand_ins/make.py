@@ -1,4 +1,4 @@
-"""Runs a stand-in as a net would, on arrays."""
+"""Runs a stand-in layer on arrays as a net would."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pycaffe_like.layers.blob import Blob
 
 
 def run(layer: Any, param_str: str, bottoms: Sequence[np.ndarray], tops: int, passes: int = 1) -> list[np.ndarray]:
-    """The tops of the last of several passes."""
+    """Runs a layer `passes` times; returns its tops after the last pass."""
     layer.param_str = param_str
     blobs = [Blob(f"bottom {i}", values.shape) for i, values in enumerate(bottoms)]
     for blob, values in zip(blobs, bottoms, strict=True):

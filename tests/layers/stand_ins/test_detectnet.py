@@ -1,4 +1,4 @@
-"""DetectNet's layers, against numbers of NVIDIA/caffe's own classes with OpenCV 4.10."""
+"""DetectNet's layers, compared with results of NVIDIA/caffe's own classes with OpenCV 4.10."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_a_small_group_inside_a_larger_one_is_dropped() -> None:
 
 
 def grid() -> tuple[np.ndarray, np.ndarray]:
-    """Two classes on 3 x 5 cells of 16 pixels; class 1 covers three neighbouring cells."""
+    """Returns coverage and corners of two classes on 3 x 5 cells of 16 pixels; class 1 covers three of the cells."""
     coverage, corners = np.zeros((1, 2, 3, 5)), np.zeros((1, 4, 3, 5))
     for y, x in ((0, 1), (0, 2), (1, 1)):
         coverage[0, 1, y, x] = 0.5

@@ -55,7 +55,7 @@ SMALL = {"TRAIN.SCALES": [62], "TRAIN.MAX_SIZE": 83, "TRAIN.USE_FLIPPED": False,
 
 
 def by_width(voc: Path, **more: Any) -> dict[int, list[np.ndarray]]:
-    """The tops of several passes, by the width of the picture that they show."""
+    """Runs a layer six times; returns its tops by the width of the picture in them."""
     layer = RoIDataLayer()
     found = {}
     for _ in range(6):

@@ -1,4 +1,4 @@
-"""Targets of Faster R-CNN, against numbers of py-faster-rcnn's own layers for the same random choices."""
+"""Faster R-CNN's targets, compared with results of py-faster-rcnn's own layers for the same random choices."""
 
 from __future__ import annotations
 
