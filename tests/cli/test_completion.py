@@ -33,7 +33,7 @@ def test_the_script_of_each_shell_asks_pcl(shell: str, capsys: pytest.CaptureFix
 
 def test_a_shell_is_needed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["completion"]) == 2
-    assert "expected pcl completion bash, zsh or fish" in capsys.readouterr().err
+    assert "a shell is needed; expected pcl completion bash, zsh or fish" in capsys.readouterr().err
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")

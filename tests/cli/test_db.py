@@ -204,3 +204,9 @@ def test_wrong_command_lines(arguments: list[str], message: str, capsys: pytest.
     database("db", RAW)
     assert main(["db", *arguments]) == 2
     assert f"error: {message}" in capsys.readouterr().err
+
+
+def test_an_hdf5_file_without_datasets(capsys: pytest.CaptureFixture[str]) -> None:
+    h5py.File("empty.h5", "w").close()
+    assert main(["db", "info", "empty.h5"]) == 1
+    assert "empty.h5 has no datasets" in capsys.readouterr().err

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
+
 import pytest
 
 from pycaffe_like.cli import main
+from pycaffe_like.cli.doctor import _train
 from pycaffe_like.report import doctor
 from pycaffe_like.report.doctor import Finding, Level
 
@@ -21,3 +25,13 @@ def test_problems_are_counted(
     lines = capsys.readouterr().out.splitlines()
     assert lines[-1] == last
     assert len([line for line in lines if "fix: mend it" in line]) == failures
+
+
+def test_a_conversion_that_fails_is_a_finding_with_its_message(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(command: str, arguments: Sequence[str]) -> int:
+        print("the disk is full", file=sys.stderr)
+        return 1
+
+    monkeypatch.setattr("pycaffe_like.cli.run_command", fail)
+    finding = doctor.trial(_train)
+    assert (finding.level, finding.text) == (Level.FAILED, "PclError: convert_imageset failed: the disk is full")

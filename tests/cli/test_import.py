@@ -173,3 +173,11 @@ def test_an_operator_that_is_not_imported(folder: Path, capsys: pytest.CaptureFi
 def test_flags_of_darknet_alone(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["import", "net.onnx", "-o", "net.prototxt", "--bgr"]) == 2
     assert "WEIGHTS, --data and --bgr are for Darknet" in capsys.readouterr().err
+
+
+def test_data_for_a_net_that_is_no_classifier(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_pictures()
+    Path("mouth.cfg").write_text(CFG.removesuffix("[softmax]\n"))
+    assert main(["import", "mouth.cfg", "--data", "mouth.data", "-o", "mouth.prototxt"]) == 1
+    assert "[net] --data is for classifiers; expected [softmax] last; got InnerProduct" in capsys.readouterr().err
+    assert not Path("mouth.prototxt").exists()

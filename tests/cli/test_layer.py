@@ -139,3 +139,8 @@ def test_an_option_that_cannot_be_an_argument(option: str, capsys: pytest.Captur
     assert new("GainBy", "--net", "net.prototxt") == 1
     assert f"option '{option}' of gain_by_param cannot be an argument of a Python function" in capsys.readouterr().err
     assert not Path("gain_by.py").exists()
+
+
+def test_a_net_is_needed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert new("GainBy") == 2
+    assert "which net uses the layer?; expected --net FILE" in capsys.readouterr().err

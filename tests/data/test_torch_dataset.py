@@ -229,3 +229,9 @@ def test_the_place_of_a_dataloaders_batch_is_kept_in_a_snapshot() -> None:
     batches = DataLoaderBatches(DataLoader(TensorDataset(torch.arange(11.0)), batch_size=3))
     assert [batches.record_position(index) for index in (0, 1, 5)] == [0, 3, 15]
     assert [batches.start_at(row) for row in (0, 3, 15, 17)] == [0, 1, 5, 5]
+
+
+def test_a_dataloader_without_batches() -> None:
+    batches = DataLoaderBatches(DataLoader(TensorDataset(torch.arange(2.0)), batch_size=3, drop_last=True))
+    with pytest.raises(DataError, match="the DataLoader has no batches"):
+        batches.batch(0, torch.device("cpu"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 from typing import Any
 
@@ -226,6 +227,14 @@ def test_bgr_swaps_the_channels_of_the_first_convolution(tmp_path: Path) -> None
         ),
         (NET + "[reorg]\nstride=2\n", "net.cfg:6: [reorg] stride does not divide the input; got 2"),
         (NET + "[dropout]\nprobability=1\n", "net.cfg:6: [dropout] probability is out of range"),
+        (NET + "[softmax]\n" * 10_000, "net.cfg: there are too many sections; expected at most 10000; got 10001"),
+        (
+            NET + CONV.format(5, "relu") + CONV.format(2, "relu") + "[sam]\nfrom=-2\n",
+            "net.cfg:16: [sam] multiplies outputs of different shapes",
+        ),
+        (NET + "[softmax]\ntemperature=0\n", "[softmax] temperature or groups are wrong; got temperature=0, groups=1"),
+        (NET + "[softmax]\ngroups=2\n", "[softmax] temperature or groups are wrong; got temperature=1, groups=2"),
+        (NET + "[softmax]\ngroups=3\nspatial=1\n", "temperature or groups are wrong; got temperature=1, groups=3"),
         (NET + "[softmax]\ntree=x\n", "net.cfg:6: [softmax] tree is not supported"),
         (NET + "[crop]\ncrop_height=12\ncrop_width=2\n", "net.cfg:6: [crop] is larger than its input; got 12x2"),
         (NET + "[detection]\n", "net.cfg:5: [detection] does not fit its input; expected 429"),
@@ -269,3 +278,12 @@ def test_weights_cost_memory_in_proportion_to_their_file(tmp_path: Path) -> None
 def test_options_without_effect_are_named(tmp_path: Path) -> None:
     net = import_darknet(*write(tmp_path, NET + "[avgpool]\nglitter=1\n"))
     assert net.remarks == [f"{tmp_path / 'net.cfg'}:6: option glitter of [avgpool] has no effect"]
+
+
+@pytest.mark.parametrize("variance", [-1, float("nan")])
+def test_variances_that_cannot_be(variance: float, tmp_path: Path) -> None:
+    section = "[convolutional]\nbatch_normalize=1\nfilters=2\nsize=1\n"
+    biases_scales_means_variances_weights = [0] * 6 + [1, variance] + [0] * 6
+    weights = struct.pack("<iiiQ14f", 0, 2, 0, 0, *biases_scales_means_variances_weights)
+    with pytest.raises(ImportedModelError, match="has a negative variance, or NaN\nAre these the weights of another"):
+        import_darknet(*write(tmp_path, NET + section, weights))

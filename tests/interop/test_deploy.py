@@ -219,3 +219,10 @@ def test_preprocessing_that_is_impossible(
 def test_a_missing_net_is_named_before_a_missing_target(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([command, "nosuch.prototxt"]) == 1
     assert "nosuch.prototxt: there is no such file" in capsys.readouterr().err
+
+
+def test_weights_are_needed_to_fold_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    prototxt, _ = saved(tmp_path)
+    assert main(["deploy", str(prototxt), "--fold", "-o", str(tmp_path / "deploy.prototxt")]) == 2
+    assert "--fold changes weights; expected WEIGHTS" in capsys.readouterr().err
+    assert not (tmp_path / "deploy.prototxt").exists()

@@ -257,3 +257,15 @@ def test_lrn_is_one_operator(tmp_path: Path) -> None:
     found = {one.name: onnx.helper.get_attribute_value(one) for one in node.attribute}
     assert node.op_type == "LRN"
     assert found == pytest.approx({"size": 5, "alpha": 0.7, "beta": 0.6, "bias": 1.3})
+
+
+def test_a_batch_that_a_layer_fixes_cannot_be_dynamic(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    fixed = 'layer { name: "r" type: "Reshape" bottom: "ip" top: "r" reshape_param { shape { dim: 2 dim: 13 } } }'
+    text = CLASSIFIER.replace('layer { name: "prob"', f'{fixed}\nlayer {{ name: "prob"').replace(
+        '"ip" top: "prob"', '"r" top: "prob"'
+    )
+    prototxt, weights = saved(tmp_path, text)
+    said = refused(capsys, tmp_path / "net.onnx", prototxt, weights, "--batch", "dynamic")
+    assert "the batch cannot be dynamic; got a layer fixes it\nOmit --batch dynamic." in said
+    assert export(prototxt, weights, "-o", tmp_path / "net.onnx") == 0
+    assert "The batch stays 2: a layer fixes it." in capsys.readouterr().out

@@ -218,6 +218,8 @@ def test_outputs_that_other_layers_take_or_that_are_constant(tmp_path: Path) -> 
         ([node("Slice", "x", "s", "e", "a", "t")], {"s": integers(0), "e": integers(6), "a": integers(1), "t": integers(2)},
          "steps other than 1"),
         ([node("Resize", "x", "", "s", mode="cubic")], {"s": np.array([1, 1, 2, 2], np.float32)}, "resizing of this kind"),
+        ([node("Gather", "c", "i", output="d"), node("Add", "x", "d")], {"c": random(3), "i": integers(7)},
+         "layer 'd' (Gather): cannot be computed: "),
         ([node("PRelu", "x", "s")], {"s": random(13)}, "there has to be one slope per channel; expected 6; got 13"),
         ([node("ConvTranspose", "x", "w", output_padding=[1, 0], strides=[2, 2])], {"w": random(6, 2, 3, 3)},
          "a Deconvolution has equal pads"),
@@ -268,3 +270,9 @@ def test_softmax_of_old_models_is_over_all_axes_from_axis_on(
     path = write(tmp_path, [node(kind, axis=axis)], shape=shape, opset=11)
     types = ["Reshape", "Softmax", "Reshape"] if reshaped else ["Softmax"]
     assert check(path) == [*types, *(["Log"] if kind == "LogSoftmax" else [])]
+
+
+def test_an_output_that_no_node_computes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(onnx.checker, "check_model", lambda model: None)  # older ones accept such a model
+    with pytest.raises(ImportedModelError, match="net.onnx: no node computes the output 'z'"):
+        import_onnx(write(tmp_path, [node("Relu")], outputs=["y", "z"]))

@@ -182,3 +182,20 @@ def test_an_overlay_of_a_classifier_is_a_warning(
     assert predict(prototxt, weights, folder / "a.png", "--overlay", "drawn") == 0
     assert "warning: --overlay has no effect: the net has no detections or masks to draw" in capsys.readouterr().err
     assert not (tmp_path / "drawn").exists()
+
+
+@pytest.mark.parametrize(
+    ("flags", "message"),
+    [
+        (["--json", "--csv"], "--json and --csv are two forms; expected one of the two"),
+        (["--top", "0"], "--top is out of range; expected 1 or more; got 0"),
+        (["--batch", "0"], "--batch is out of range; expected 1 or more; got 0"),
+        (["--labels", "none.txt"], "--labels: there is no file none.txt"),
+    ],
+)
+def test_flags_that_do_not_work(
+    flags: list[str], message: str, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    prototxt, weights = saved(tmp_path)
+    assert predict(prototxt, weights, folder / "c.png", *flags) == 2
+    assert message in capsys.readouterr().err

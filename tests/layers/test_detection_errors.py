@@ -78,6 +78,20 @@ def test_options_and_shapes_that_do_not_fit(options: str, shapes: list, message:
     assert message in str(error.value)
 
 
+@pytest.mark.parametrize(("shapes", "got"), [(SHAPES, "1x2x8"), ([*SHAPES, (2, 5)], "2x5")])
+def test_logits_are_like_the_confidences(shapes: list[tuple[int, ...]], got: str) -> None:
+    options = "detection_output_param { num_classes: 3 output_logits: true }"
+    with pytest.raises(LayerError) as error:
+        make("DetectionOutput", shapes, options, tops=2)
+    expected = f"output_logits needs logits; expected logits like the confidences, 2x6, as the last bottom; got {got}"
+    assert expected in str(error.value)
+
+
+def test_a_second_top_needs_output_logits() -> None:
+    with pytest.raises(LayerError, match="only output_logits makes a second top; expected one top; got 2"):
+        make("DetectionOutput", SHAPES, "detection_output_param { num_classes: 3 }", tops=2)
+
+
 # Files
 
 

@@ -106,3 +106,5 @@ def test_errors() -> None:
         make("Unpooling", [(2, 3, 5, 7), (2, 3, 5, 5)], "unpooling_param { kernel_size: 2 }")
     with pytest.raises(LayerError, match="N x C x H x W"):
         make("UnPooling", [(2, 3)], "unpooling_param { out_kernel_size: 2 }")
+    with pytest.raises(LayerError, match="the top would be empty; got 0x3"):
+        make("UnPooling", [(2, 3, 1, 2)], "unpooling_param { out_kernel_size: 2 out_pad_h: 1 out_pad_w: 0 }")

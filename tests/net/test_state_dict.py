@@ -108,14 +108,20 @@ def test_no_state_dict(tmp_path: Path) -> None:
         (b"{no json", "is not JSON"),
         (
             json.dumps({"a": {"dtype": "F32", "shape": [2], "data_offsets": [0, 8]}}).encode(),
-            "lies outside the file",
+            "tensor 'a' lies outside the file or has the wrong size; expected 8 bytes",
         ),
         (
             json.dumps({"a": {"dtype": "F8", "shape": [2], "data_offsets": [0, 8]}}).encode(),
             "has an unsupported dtype",
         ),
-        (json.dumps({"a": {"dtype": "F32", "shape": [-2], "data_offsets": [0, 8]}}).encode(), "is damaged"),
-        (json.dumps({"a": 3}).encode(), "is damaged"),
+        (
+            json.dumps({"a": {"dtype": "F32", "shape": [-2], "data_offsets": [0, 8]}}).encode(),
+            "the header entry of tensor 'a' is damaged",
+        ),
+        (json.dumps({"a": 3}).encode(), "tensor 'a' is damaged; expected dtype, shape and data_offsets"),
+        (json.dumps({"a": {"dtype": "F32", "shape": [1], "data_offsets": [0, 4, 4]}}).encode(), "'a' is damaged"),
+        (json.dumps({"a": {"dtype": "F32", "shape": [0], "data_offsets": [4, 0]}}).encode(), "wrong size"),
+        (json.dumps({"a": {"dtype": "F32", "shape": [0], "data_offsets": [5, 5]}}).encode(), "lies outside the file"),
     ],
 )
 def test_broken_safetensors(tmp_path: Path, header: bytes, said: str) -> None:

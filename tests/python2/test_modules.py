@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from pycaffe_like.python2.modules import OldModule
+
 
 @pytest.mark.parametrize(
     ("text", "expected"),
@@ -39,3 +41,10 @@ def test_todays_modules_stay_as_they_are(value: Callable[..., Any]) -> None:
 
     assert not hasattr(itertools, "izip")
     assert not hasattr(itertools, "mine")
+
+
+def test_a_function_of_a_library_that_is_missing(value: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    module = OldModule("scipy", None, {"misc": 3})
+    with pytest.raises(AttributeError, match="scipy is not installed, and scipy.ndimage has no stand-in"):
+        value("value = scipy.ndimage", scipy=module)
+    assert value("value = scipy.misc", scipy=module) == 3

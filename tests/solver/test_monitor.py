@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import torch
 
 from pycaffe_like.errors import SolverError
 from pycaffe_like.solver import Solver
-from pycaffe_like.solver.monitor import Aim, Best, Patience
+from pycaffe_like.solver.monitor import Aim, Best, Monitors, Patience
 from tests.solver.make import solver_def
 
 
@@ -101,3 +102,11 @@ def test_training_keeps_the_weights_of_the_best_test_and_stops(monkeypatch: pyte
     other.net.load("snap_best.caffemodel")
     torch.testing.assert_close(other.net.learnable_params[0].tensor.detach(), kept[1], rtol=0, atol=0)
     assert not list(Path().glob(".snap*"))
+
+
+def test_the_best_weights_need_a_name() -> None:
+    solver = replace(solver_def('snapshot_best: "loss min"'), snapshot_prefix=None)
+    with pytest.raises(
+        SolverError, match="snapshot_best is set but snapshot_prefix is not; expected a snapshot_prefix"
+    ):
+        Monitors(solver, ["loss"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pycaffe_like.checks.file_problems import CheckOptions, check_file
@@ -104,3 +106,8 @@ def test_numbers_that_are_hardly_meant(text: str, remark: str) -> None:
 )
 def test_sound_solvers_give_no_remark(text: str) -> None:
     assert list(doubtful_options(solver_def(text))) == []
+
+
+def test_snapshots_need_a_name() -> None:
+    with pytest.raises(SolverError, match="snapshot is set but snapshot_prefix is not; expected a snapshot_prefix"):
+        check_options(replace(solver_def("snapshot: 3"), snapshot_prefix=None))
