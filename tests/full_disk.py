@@ -1,4 +1,4 @@
-"""A disk that has no room after so many bytes: what a writer does then, in a process of its own."""
+"""Runs a writer in a child process whose files cannot grow beyond a size, like on a full disk."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def exit_code_with_room_for(size: int, work: Callable[[], int], output: str | Pa
 
 
 def _run_limited(size: int, work: Callable[[], int], output: int) -> None:
-    """Never returns: what pytest does at the end of a process is for the parent."""
+    """Runs `work` in the child process and exits, so that only the parent runs pytest's final steps."""
     code = CRASHED
     try:
         os.dup2(output, 1)
@@ -57,12 +57,12 @@ def _run_limited(size: int, work: Callable[[], int], output: int) -> None:
 
 
 def contents(folder: str | Path = ".") -> dict[str, bytes]:
-    """All files below a folder, hidden ones too."""
+    """Returns the contents of all files in a folder and its subfolders, including hidden ones."""
     return {
         str(path.relative_to(folder)): path.read_bytes() for path in sorted(Path(folder).rglob("*")) if path.is_file()
     }
 
 
 def limits(largest: int) -> list[int]:
-    """Sizes below the largest file of a run: nothing, a half, all but one byte."""
+    """Returns file size limits to test: 0, half, and one byte less than the largest file of a run."""
     return sorted({0, largest // 2, largest - 1})

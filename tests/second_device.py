@@ -1,8 +1,8 @@
-"""A second device that every machine has, to test what goes wrong on GPUs alone.
+"""A fake second device that exists on every machine, for errors that otherwise occur only on GPUs.
 
-Its tensors have values, which the processor works out, but torch is told that they are on the device
-`meta`: with a tensor of the processor's they mix as little as those of a GPU do. What would make a
-program wait for a GPU is written down.
+Its tensors have values, which the CPU computes, but torch takes them for tensors on the device `meta`:
+like tensors of a GPU, they cannot be mixed with tensors of the CPU. Operations that would make a program
+wait for a GPU are noted.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class There(Tensor):
     """A tensor on the second device.
 
     Attributes:
-        here: its values, in memory that the processor sees.
+        here: its values, in memory that the CPU can access.
     """
 
     here: Tensor
@@ -56,7 +56,7 @@ class There(Tensor):
         return made
 
     def __init__(self, here: Tensor) -> None:
-        """`__new__` does it all; Tensor's own would take no tensor."""
+        """Does nothing; `__new__` has done the work, and Tensor's own __init__ would accept no tensor."""
 
     @classmethod
     def __torch_dispatch__(cls, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
@@ -64,10 +64,10 @@ class There(Tensor):
 
 
 class SecondDevice(TorchDispatchMode):
-    """While it is on, tensors on the device `meta` have values.
+    """While it is active, tensors on the device `meta` have values.
 
     Attributes:
-        waits: names of operations that a program on a GPU would wait for, in their order.
+        waits: the names of all operations so far that would make a program wait for a GPU.
     """
 
     def __init__(self) -> None:
@@ -104,7 +104,7 @@ def _here(one: There) -> Tensor:
 
 
 def _is_pointwise(func: Any) -> bool:
-    """Whether it takes a scalar of the processor's beside tensors of a GPU."""
+    """Returns whether an operation accepts a scalar tensor of the CPU beside tensors of a GPU."""
     return torch.Tag.pointwise in func.tags
 
 

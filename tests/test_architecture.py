@@ -1,4 +1,4 @@
-"""The rooms of docs/architecture.md: who may import whom, and what must stay light."""
+"""The rooms of docs/architecture.md: which rooms may import which, and what must start without torch."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.conftest import ROOT
 PACKAGE = ROOT / "pycaffe_like"
 
 # room → its floor. "net" and the like are folders, "errors" and "logfmt" single files. A room imports
-# rooms on lower floors only.
+# only rooms on lower floors.
 FLOORS = {
     "errors": 0,
     "logfmt": 1,
@@ -82,7 +82,7 @@ DOOR = {"pycaffe_like.__version__"}  # what rooms may take from the package's ow
 
 
 def _imports(path: Path) -> Iterator[tuple[int, str]]:
-    """Line and absolute name of every import in a file, also inside functions and by string."""
+    """Yields line and absolute name of every import in a file, including those in functions and by string."""
     package = path.relative_to(ROOT).with_suffix("").parts
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Import):
@@ -100,7 +100,7 @@ def _imports(path: Path) -> Iterator[tuple[int, str]]:
 
 
 def _imported_by_string(call: ast.Call, package: tuple[str, ...]) -> list[str]:
-    """What import_module("x") or import_module(".x", __name__) imports, as far as the name stands there."""
+    """Returns the module that import_module("x") or import_module(".x", __name__) imports, if its name is a literal."""
     name = call.args[0]
     if not isinstance(name, ast.Constant):
         return []
@@ -167,7 +167,7 @@ def test_the_page_has_the_same_table() -> None:
 
 
 def _heavy_after(code: str) -> set[str]:
-    """Which heavy packages a fresh interpreter has loaded after running `code`."""
+    """Returns the heavy packages that a new interpreter has loaded after running `code`."""
     probe = f"import sys\n{code}\nprint('\\n'.join(sys.modules))"
     done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
     return {"torch", "cv2", "lmdb", "h5py", "google.protobuf", "tensorboard"} & set(done.stdout.split("\n"))

@@ -1,4 +1,4 @@
-"""The pages for readers: their links lead somewhere, and the files that they name are there."""
+"""The documentation: its links work, and the files it names exist."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ FENCED = re.compile(r"^```.*?^```$", re.DOTALL | re.MULTILINE)
 
 
 def links(page: Path) -> list[str]:
-    """The targets of a page's links, other sites' left out."""
+    """Returns the targets of a page's links, except those to other sites."""
     targets = re.findall(r"\]\(([^)\s]+)\)", FENCED.sub("", page.read_text(encoding="utf-8")))
     return [target for target in targets if "://" not in target]
 
 
 def anchors(page: Path) -> set[str]:
-    """What the headings of a page are called in links."""
+    """Returns the anchors of a page's headings."""
     headings = re.findall(r"^#+ +(.+)$", FENCED.sub("", page.read_text(encoding="utf-8")), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 def broken(page: Path) -> list[str]:
-    """The links of a page that lead nowhere."""
+    """Returns the links of a page that do not work."""
     found = []
     for link in links(page):
         path, _, anchor = link.partition("#")

@@ -1,4 +1,4 @@
-"""The words of errors."""
+"""The wording of error messages."""
 
 from __future__ import annotations
 

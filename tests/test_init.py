@@ -1,4 +1,4 @@
-"""The names that programs import from the package itself."""
+"""The names that the package pycaffe_like itself offers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Log lines, held against lines that Caffe itself printed."""
+"""Log lines, compared with lines that Caffe printed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from pycaffe_like import logfmt
 from pycaffe_like.logfmt import Line
 
-# The expressions of Caffe's tools/extra/parse_log.py, and the column that parse_log.sh takes.
+# The regular expressions of Caffe's tools/extra/parse_log.py, and the column that parse_log.sh extracts.
 ITERATION = re.compile(r"Iteration (\d+)")
 TRAIN_OUTPUT = re.compile(r"Train net output #(\d+): (\S+) = ([\.\deE+-]+)")
 TEST_OUTPUT = re.compile(r"Test net output #(\d+): (\S+) = ([\.\deE+-]+)")

@@ -1,4 +1,4 @@
-"""What pyproject.toml promises: extras, pins, types."""
+"""pyproject.toml: extras, pinned versions, and the marker for typed packages."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ EXTRAS = PROJECT["optional-dependencies"]
 
 
 def names(requirements: list[str]) -> set[str]:
-    """The packages that requirements name, without those of the project itself."""
+    """Returns the names of the packages in requirements, except the project itself."""
     found = {re.split(r"[^\w-]", one, maxsplit=1)[0] for one in requirements}
     return found - {"pycaffe_like"}
 

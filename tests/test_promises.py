@@ -1,4 +1,4 @@
-"""What the documentation promises has a test: each row of docs/differences.md and docs/promises.md names it."""
+"""Promises in the documentation have tests: each row of docs/differences.md and docs/promises.md names one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TEST = re.compile(r"`(tests/(?:\w+/)*test_\w+\.py)::(\w+)`")
 
 
 def rows(page: str) -> list[list[str]]:
-    """The cells of all rows of a page's tables, without headings."""
+    """Returns the cells of all rows of a page's tables, without the headings."""
     lines = (DOCS / page).read_text(encoding="utf-8").splitlines()
     tables = [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines if line.startswith("| ")]
     return [row for row in tables if row[-1].strip() != "test"]
@@ -60,7 +60,7 @@ def test_promises_stand_on_their_pages() -> None:
 
 
 def unlisted(text: str, promises: list[str]) -> list[str]:
-    """The places of a text with "never" or "so that" that are not within a promise."""
+    """Returns the passages of a text with "never" or "so that" that belong to no promise."""
     listed = [(m.start(), m.end()) for promise in promises for m in re.finditer(re.escape(promise), text)]
     places = [m.start() for m in re.finditer(r"\b(never|so that)\b", text)]
     return [text[max(at - 30, 0) : at + 40] for at in places if not any(start <= at < end for start, end in listed)]

@@ -1,4 +1,4 @@
-"""Files that may be anything."""
+"""Reading paths that need not be regular files."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_bytes_of_a_file() -> None:
 
 
 def test_a_file_longer_than_the_system_says_is_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As files of /proc are, whose size is 0."""
+    """Files in /proc have a size of 0, but contents."""
     content = bytes(range(256)) * 1000 + b"end"
     Path("f").write_bytes(content)
     true = os.stat("f")

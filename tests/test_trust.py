@@ -1,4 +1,4 @@
-"""Python modules that nets name run with the user's permission only."""
+"""Python modules named in nets run only with the user's permission."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Building a net: everything that is wrong with it, in one go and with its place."""
+"""Building a net: all errors are reported together, each with its location."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Data layers opened without their net: which they are, and their records with and without changes."""
+"""Data layers opened without their net: which layers they are, and their records as stored and as transformed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What goes wrong on GPUs alone, on a second device that every machine has."""
+"""Errors that occur only on GPUs, reproduced with a second device that exists on every machine."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_what_a_gpu_is_waited_for(second: SecondDevice) -> None:
     assert second.waits == ["aten._local_scalar_dense.default", "aten.index.Tensor", "aten._to_copy.default"]
 
 
-# Filter's tops have as many items as it finds.
+# The number of Filter's items depends on values, so it has to read them.
 LOOKS = {"Filter"}
 
 
@@ -97,7 +97,7 @@ def test_training_waits_for_nothing(
 
 @pytest.fixture
 def solver(second: SecondDevice, monkeypatch: pytest.MonkeyPatch) -> caffe.SGDSolver:
-    """A script's solver on the second device."""
+    """Returns a solver of pycaffe on the second device."""
     monkeypatch.setattr(mode, "device", lambda: torch.device(NAME))
     solver_def("momentum: 0.9")
     return caffe.SGDSolver("solver.prototxt")

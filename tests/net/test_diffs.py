@@ -1,4 +1,4 @@
-"""Gradients of the net layer by layer, as scripts see them: each in memory of its own."""
+"""The diffs of a layer-by-layer net, as scripts see them: each has its own memory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The memory of nets, counted by hand and measured by torch's profiler."""
+"""The memory that nets need, computed by hand and measured by torch's profiler."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def test_what_each_layer_needs(net: Callable[[str], NetDef]) -> None:
     assert data.blobs == DATA
     assert (ip.blobs, ip.gradients, ip.history) == (SCORES, 4 * WEIGHTS, 8 * WEIGHTS)
     assert drop.blobs == 0  # it works in place
-    # What backward multiplies by: 0 or 1 / (1 - ratio), which torch keeps as floats on the CPU.
+    # The mask that backward multiplies by, 0 or 1 / (1 - ratio): torch stores it as floats on the CPU.
     assert drop.workspace == SCORES
     assert loss.blobs == 4
     assert found.parameters == 4 * WEIGHTS
@@ -86,14 +86,19 @@ def test_what_each_layer_needs(net: Callable[[str], NetDef]) -> None:
 
 
 def test_training_needs_most_when_the_gradients_of_parameters_are_made(net: Callable[[str], NetDef]) -> None:
-    """Then parameters, history and gradients are alive, the pictures and labels, the gradient of `ip`, and
-    the loss with its gradient.
+    """The peak of training is when the parameters' gradients are computed.
+
+    In memory are parameters, history and gradients, pictures and labels, the gradient of `ip`, and the loss
+    with its gradient.
     """
     assert footprint(net(NET)).peak == 3 * 4 * WEIGHTS + DATA + SCORES + 2 * 4
 
 
 def test_without_training_most_is_needed_in_dropout(net: Callable[[str], NetDef]) -> None:
-    """Then the parameters are alive, the pictures and labels, the bottom of Dropout, its mask and its top."""
+    """Without training, the peak is in Dropout.
+
+    In memory are the parameters, pictures and labels, and Dropout's bottom, mask and top.
+    """
     assert footprint(net(NET), trains=False).peak == 4 * WEIGHTS + DATA + 3 * SCORES
 
 
@@ -134,7 +139,7 @@ def built(name: str, batch: int) -> Callable[[], BuiltNet]:
 
 
 def measured_peak(net: BuiltNet) -> int:
-    """The most memory that torch's allocator gives out in one training step, with history and parameters."""
+    """Returns the peak of torch's allocator during one training step, plus history and parameters."""
     program = compile_net(net, ())
     program.train()
     for layer in net.layers:

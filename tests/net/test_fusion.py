@@ -1,4 +1,4 @@
-"""Two layers that run as one, and when they do not."""
+"""Fusing two layers into one, and the cases where that is not possible."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_the_fused_layer_is_the_two_layers() -> None:
 
 
 def test_batch_norm_with_a_scale_of_its_own() -> None:
-    """NVIDIA/caffe's: both scales and both biases, one after the other."""
+    """NVIDIA's BatchNorm has a scale and a bias itself; those of the Scale layer are applied after them."""
     body = "batch_norm_param { scale_bias: true scale_filler { value: 3 } bias_filler { value: 0.25 } }"
     options = "scale_param { filler { value: 7 } bias_term: %s bias_filler { value: 11 } }"
     for bias_term, added in (("true", 11.0), ("false", 0.0)):

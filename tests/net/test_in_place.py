@@ -1,4 +1,4 @@
-"""Layers that work in place give what they give with tops of their own, in both runners."""
+"""Layers that work in place compute the same as with separate tops, in both runners."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ CHANGERS = {
 
 
 def chain(maker: str, changers: list[str], in_place: bool) -> str:
-    """A net that makes a and changes it step by step. Out of place each step has a top of its own."""
+    """Returns a net that makes the blob a and changes it step by step: in place, or with a new top for each step."""
     text = "force_backward: true\n" + feed("x", 7, 5, 3, 2) + feed("w", 7, 5, 3, 2) + MAKERS[maker]
     before = "a"
     for step, name in enumerate(changers):
@@ -79,7 +79,7 @@ def chain(maker: str, changers: list[str], in_place: bool) -> str:
 
 
 def values_and_gradients(net: Net, whole: bool) -> list[Tensor]:
-    """Values of the blob end, and the gradients of the first input and of parameters."""
+    """Returns the blob `end` and the gradients of the first input and of the parameters."""
     fed = filled(net)
     torch.manual_seed(5)
     for one in net.learnable_params:
@@ -106,7 +106,7 @@ def check(maker: str, changers: list[str], phase: Phase) -> None:
     wanted = values_and_gradients(build(chain(maker, changers, in_place=False), phase), False)
     for whole in (False, True):
         found = values_and_gradients(build(chain(maker, changers, in_place=True), phase), whole)
-        # Gradients in front of a BatchNorm are small differences of large numbers.
+        # Gradients below a BatchNorm are small differences of large numbers, so their errors are larger.
         scale = max(float(one.abs().max()) for one in wanted)
         torch.testing.assert_close(found, wanted, rtol=1e-4, atol=1e-5 * scale)
 
@@ -169,7 +169,7 @@ def test_a_blob_that_feeds_another_layer_too_cannot_be_changed() -> None:
 
 
 def test_an_array_that_a_script_holds_does_not_change_gradients() -> None:
-    """The array keeps showing the blob, so that the layer's bottom is overwritten under autograd."""
+    """An array that a script holds shows the blob's new values, although autograd still needs the old ones."""
     net = build("force_backward: true " + feed("x", 3) + layer("Power", "p", "x", "x", "power_param { power: 3 }"))
     net.layerwise.blobs[0].put(torch.tensor([2.0, 3.0, 5.0]))
     held = net.layerwise.blobs[0].data

@@ -1,4 +1,4 @@
-"""Labels that no class has: refused where they are read, by every data layer, in every runner."""
+"""Labels that are not classes: every data layer refuses them when it reads them, in every runner."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ RUNNERS = [whole, layerwise, epoch]
 
 
 def hdf5(**datasets: Any) -> str:
-    """A layer d with these datasets, all of which are read in one batch."""
+    """Writes the datasets; returns the HDF5Data layer `d`, which reads all of their rows in one batch."""
     with h5py.File("rows.h5", "w") as file:
         for name, values in datasets.items():
             file[name] = np.asarray(values, np.float32)
@@ -56,7 +56,7 @@ def database(labels: list[int], batch_size: int = 3, options: str = "") -> str:
 
 
 def says(text: str, run: Callable[[Net], None] = whole) -> str:
-    """What running a net says."""
+    """Returns the message of the DataError that running a net raises."""
     net = build(text)
     try:
         with pytest.raises(DataError) as caught:
@@ -217,7 +217,7 @@ OTHER_LOSS = layer("SoftmaxWithLoss", "other", "scores label", "other")
 
 
 def test_a_score_may_forget_what_the_loss_ignores() -> None:
-    """SegNet's own net does."""
+    """An Accuracy without ignore_label accepts the label that the loss ignores. SegNet's own net relies on it."""
     score = layer("Accuracy", "score", "scores label")
     loss = layer("SoftmaxWithLoss", "loss", "scores label", "loss", IGNORING)
     for users in (loss + score, score + loss):

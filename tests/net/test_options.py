@@ -1,4 +1,4 @@
-"""Layers with many options in a net of their own: both runners give the same values and gradients."""
+"""Single layers with many options, each in its own net: both runners compute the same values and gradients."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ RANDOM = 'weight_filler { type: "gaussian" std: 0.5 } bias_filler { type: "unifo
 
 @dataclass(frozen=True)
 class Case:
-    """A layer.
+    """A layer to test.
 
     Attributes:
-        whole: which bottoms hold 0 and 1 only.
+        whole: the bottoms that may only hold 0 and 1.
         weights: loss_weight of each top; empty for a loss.
     """
 
@@ -214,8 +214,12 @@ def name_of(case: Case) -> str:
 
 @dataclass
 class Found:
-    """What a pass forward and backward gave, on the CPU: the gradients of bottoms, zeros where they
-    are none, and of parameters."""
+    """The results of a forward and a backward pass, on the CPU.
+
+    Attributes:
+        diffs: the gradients of the bottoms, zeros if a bottom has none.
+        gradients: the gradients of the parameters.
+    """
 
     loss: float
     outputs: dict[str, Tensor]
@@ -253,7 +257,7 @@ def whole(net: Net, case: Case) -> Found:
 
 
 def _taken(net: Net) -> list[Tensor | None]:
-    """The gradients of the parameters, which then have none."""
+    """Returns the parameters' gradients, and resets them to None."""
     tensors = [one.tensor for one in net.learnable_params]
     gradients = [None if tensor.grad is None else tensor.grad.cpu() for tensor in tensors]
     for tensor in tensors:

@@ -1,4 +1,4 @@
-"""Which layers share parameters, and how each parameter is trained."""
+"""Layers that share parameters, and how each parameter is trained."""
 
 from __future__ import annotations
 
@@ -169,7 +169,7 @@ def test_layers_of_one_name_but_other_shapes_cannot_share_between_nets() -> None
 
 
 def permissive() -> Net:
-    """A 4x6 matrix that is also used as 8x3."""
+    """Returns a net in which a 4 x 6 matrix is also used as 8 x 3."""
     share = 'param { name: "w" share_mode: PERMISSIVE } inner_product_param { num_output: %d bias_term: false }'
     return build(
         feed("x", 5, 6)

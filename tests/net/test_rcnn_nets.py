@@ -1,4 +1,4 @@
-"""Faster R-CNN and R-FCN: they build, every layer learns, and they find rectangles in made-up pictures."""
+"""Faster R-CNN and R-FCN: they build, every layer learns, and they find rectangles in random pictures."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def netdef(name: str) -> NetDef:
 
 
 def fed_by_hand(name: str) -> Net:
-    """The net in training that takes pictures and targets instead of making them up."""
+    """Returns the training net with Input layers for pictures and targets, in place of random data."""
     net = netdef(name)
     dummy = next(layer for layer in net.layers if layer.type == "DummyData")
     shapes = Options({"shape": dummy.option("dummy_data_param")["shape"]})
@@ -40,7 +40,7 @@ def fed_by_hand(name: str) -> Net:
 
 
 def draw(random: np.random.Generator) -> tuple[Tensor, Tensor, int]:
-    """A picture of a rectangle, its corners in pixels, and its class from 1 on."""
+    """Returns a picture of a rectangle, the rectangle's corners in pixels, and its class, from 1 on."""
     kind = int(random.integers(3))
     height, width = (int(random.integers(28, 60)) for _ in range(2))
     y, x = int(random.integers(HEIGHT - height)), int(random.integers(WIDTH - width))
@@ -50,13 +50,13 @@ def draw(random: np.random.Generator) -> tuple[Tensor, Tensor, int]:
 
 
 def code(boxes: Tensor, priors: Tensor) -> Tensor:
-    """What moves the priors to the boxes; corners are pixels that belong to the box."""
+    """Returns the deltas from the priors to the boxes. Corners are the box's outermost pixels."""
     outer = torch.tensor([0.0, 0, 1, 1])
     return encode(boxes + outer, priors + outer, None, "CENTER_SIZE")
 
 
 def proposal_targets(box: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """Label, deltas and weights for every anchor."""
+    """Returns labels, deltas and weights (inside and outside) of every anchor."""
     rows, columns = HEIGHT // 16, WIDTH // 16
     y, x = torch.meshgrid(torch.arange(rows) * 16.0, torch.arange(columns) * 16.0, indexing="ij")
     placed = torch.stack((x, y, x, y), -1)[:, :, None] + anchors(16, (0.5, 1, 2), (2, 4))
@@ -72,7 +72,7 @@ def proposal_targets(box: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
 def region_targets(
     box: Tensor, kind: int, values: int, random: np.random.Generator
 ) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
-    """Sixteen regions, half of them around the box: their labels, deltas and weights."""
+    """Returns sixteen regions, half of them near the box, with their labels, deltas and weights."""
     near = box + torch.from_numpy(random.normal(scale=5, size=(8, 4))).float()
     corner = torch.from_numpy(random.uniform(0, 60, size=(8, 2))).float()
     size = torch.from_numpy(random.uniform(20, 60, size=(8, 2))).float()
@@ -138,7 +138,7 @@ def test_it_learns(name: str) -> None:
 
 
 def detect(net: Net, picture: Tensor) -> dict[str, Tensor]:
-    """All blobs by name, layer by layer."""
+    """Runs the net layer by layer; returns all blobs by name."""
     runner = net.layerwise
     runner.blobs[0].put(picture)
     runner.blobs[1].put(torch.tensor([[HEIGHT, WIDTH, 1.0]]))

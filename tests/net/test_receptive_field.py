@@ -1,4 +1,4 @@
-"""Receptive fields, against those of Araujo, Norris and Sim, and by hand."""
+"""Receptive fields, compared with those of Araujo, Norris and Sim and with results by hand."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DATA = 'layer { name: "data" type: "Input" top: "data" input_param { shape { dim
 
 
 def fields_of(net: NetDef) -> dict[str, str]:
-    """The receptive field of the last version of each blob, as text."""
+    """Returns the receptive field of each blob as text; of a blob changed in place, its last one."""
     found = receptive_fields(build_with_assumed_input(net, NetState(Phase.TRAIN)))
     return {blob.name: str(field) for blob, field in found.items()}
 

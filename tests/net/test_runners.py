@@ -1,4 +1,4 @@
-"""The net as one program and the net layer by layer do the same, on every net that ships."""
+"""Both runners, the compiled program and the layer-by-layer one, compute the same for every net in netdefs/."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ NETS = {
 
 
 def fed_by_hand(path: Path, shape: tuple[int, ...]) -> NetDef:
-    """A net with its data layers replaced by an Input layer."""
+    """Returns a net with an Input layer in place of its data layers."""
     net = read_net(path)
     shapes = Options({"shape": (shape, shape[:1])})
     kept = [one for one in net.layers if one.bottoms]
@@ -77,7 +77,11 @@ def test_both_runners_give_the_same_outputs_and_gradients(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["mouth", "lenet_train_test", pytest.param("googlenet", marks=pytest.mark.slow)])
 def test_a_program_in_the_other_memory_layout_gives_the_same_up_to_rounding(name: str) -> None:
-    """In float64: in float32, rounding decides which way a ReLU or MAX pooling goes, and that changes gradients."""
+    """The other memory layout gives the same results up to rounding.
+
+    The test uses float64: in float32, rounding decides some comparisons in ReLU and MAX pooling, which changes
+    gradients.
+    """
     shape, classes, _ = NETS[name]
     net = Net(fed_by_hand(ROOT / "netdefs" / f"{name}.prototxt", shape), NetState(Phase.TRAIN))
     data, _ = filled(net)
@@ -245,7 +249,7 @@ def test_a_program_of_a_blob_that_does_not_exist() -> None:
 
 
 class Failing(Layer):
-    """A layer of a user's own that fails in a way of its own."""
+    """A user-defined layer whose forward pass raises `error`."""
 
     error: ClassVar[Exception]
 

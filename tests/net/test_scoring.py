@@ -1,4 +1,4 @@
-"""The mean of outputs over a data set, and the time of each layer."""
+"""Scoring: mean outputs over a data set, and the time of each layer."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.net.make import build, feed, layer, product
 
 @pytest.fixture
 def seven_records() -> str:
-    """A database of seven 1 x 1 x 1 pictures with the values and labels 0 to 6."""
+    """Writes a database of seven 1 x 1 x 1 pictures with the values and labels 0 to 6; returns its Data layer."""
     import lmdb
 
     with lmdb.open("seven_lmdb", map_size=2**20) as env, env.begin(write=True) as txn:

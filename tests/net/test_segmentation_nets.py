@@ -1,4 +1,4 @@
-"""Nets that label every pixel, and small nets for classification: they build, train, and see made-up pictures."""
+"""Networks that label every pixel, and small classifiers: they build, train, and recognize random shapes."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def netdef(name: str) -> NetDef:
 
 
 def fed_by_hand(name: str, phase: Phase) -> Net:
-    """A net that takes pictures and labels instead of making them up."""
+    """Returns a net with Input layers for pictures and labels, in place of random data."""
     net = netdef(name)
     dummy, *others = (layer for layer in net.layers if layer.bottoms or layer.type == "DummyData")
     shapes = Options({"shape": dummy.option("dummy_data_param")["shape"]})
@@ -37,7 +37,7 @@ def fed_by_hand(name: str, phase: Phase) -> Net:
 
 
 def draw(net: Net, classes: int, seed: int) -> list[Tensor]:
-    """Pictures of rectangles before a ground, and what each pixel, or each picture, shows."""
+    """Returns pictures of rectangles, and the class of each pixel or of each picture."""
     data, label = (blob.shape for blob in net.built.inputs)
     random = np.random.default_rng(seed)
     colors = 60 * np.random.default_rng(0).standard_normal((classes, 3))
@@ -66,7 +66,10 @@ def test_it_builds_in_both_phases(name: str, phase: Phase) -> None:
 
 @cache
 def trained(name: str) -> tuple[Net, list[float]]:
-    """A net after 20 steps, and the losses on the way. The first step leaves no parameter without a gradient."""
+    """Trains a net for 20 steps; returns it and the losses.
+
+    Asserts that the first step gives every parameter a gradient.
+    """
     torch.manual_seed(1)
     net = fed_by_hand(name, Phase.TRAIN)
     learning = [one for one in net.learnable_params if one.tensor.requires_grad]
@@ -129,7 +132,7 @@ def test_it_reads_pictures_of_a_list(name: str, phase: Phase) -> None:
 
 
 def test_the_maps_of_fcn_lie_upon_each_other() -> None:
-    """Where the values of each blob stand on the picture, as stride and first place; Crop's offsets say the same."""
+    """The stride and offset of each blob's values on the picture, computed layer by layer, match Crop's offsets."""
     stands = {"data": (Fraction(1), Fraction(0))}
     crops = 0
     for layer in netdef("fcn").layers:

@@ -1,4 +1,4 @@
-"""The lines about how a net is set up: their words are Caffe's."""
+"""The log lines about setting up a net have Caffe's wording."""
 
 from __future__ import annotations
 
@@ -145,7 +145,7 @@ def test_log_files_have_them_and_standard_error_with_v(capsys: pytest.CaptureFix
 
 
 def test_the_setup_of_a_training_in_log_dir() -> None:
-    """setup.log of the golden was written out by hand, after Net::Init and the LayerSetUp of its layers."""
+    """The golden setup.log was written by hand, following Net::Init and LayerSetUp of each layer."""
     golden = ROOT / "tests" / "goldens" / "logs" / "mini"
     for name in ("net.prototxt", "solver.prototxt"):
         Path(name).write_text((golden / name).read_text())
@@ -160,7 +160,9 @@ def test_the_setup_of_a_training_in_log_dir() -> None:
 
 
 def test_the_setup_of_data_layers() -> None:
-    """In the order of DataLayer's and HDF5DataLayer's constructors, DataTransformer's, and LayerSetUp."""
+    """The lines are in the order of Caffe's code: the constructors of DataLayer, HDF5DataLayer and
+    DataTransformer, then LayerSetUp.
+    """
     for number in range(3):
         cv2.imwrite(f"{number}.png", np.full((5, 7, 3), number, np.uint8))
     Path("list.txt").write_text("0.png 1\n1.png 0\n2.png 1\n")

@@ -1,4 +1,4 @@
-"""SSD and MobileNet-SSD: they learn from pictures of rectangles and find them."""
+"""SSD and MobileNet-SSD learn from pictures of rectangles, and find them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ test_initialization: false eval_type: "detection" ap_version: "11point" net: "{n
 
 
 def rectangles(seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """A picture of one or two coloured rectangles, and their boxes."""
+    """Returns a picture of one or two coloured rectangles, and their boxes.
+
+    If the rectangles overlap, only the second has a box.
+    """
     random = np.random.default_rng(seed)
     picture = random.normal(110, 8, (SIDE, SIDE, 3))
     boxes: list[tuple[float, ...]] = []
@@ -43,7 +46,7 @@ def rectangles(seed: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _hidden(boxes: list[tuple[float, ...]]) -> bool:
-    """Whether the second rectangle lies on the first one."""
+    """Returns whether the second rectangle overlaps the first."""
     return len(boxes) == 2 and all(
         boxes[0][axis] < boxes[1][axis + 2] and boxes[1][axis] < boxes[0][axis + 2] for axis in (2, 3)
     )
@@ -51,7 +54,7 @@ def _hidden(boxes: list[tuple[float, ...]]) -> bool:
 
 @pytest.fixture
 def _objects() -> None:
-    """The databases that the nets read."""
+    """Writes the databases that the nets read."""
     Path("data/objects").mkdir(parents=True)
     for name, seeds in (("train", range(64)), ("test", range(64, 80))):
         records = []
@@ -94,7 +97,7 @@ def test_it_builds_for_pictures(name: str) -> None:
 
 
 def check_detections(trained: Net, name: str) -> None:
-    """The net finds something in a picture of which nobody tells it what is in it."""
+    """Asserts that the net finds something in a picture, without labels."""
     net = Net(read_net(path(name)), NetState(Phase.TEST, stages=("deploy",)))
     net.share_with(trained)
     picture = (torch.from_numpy(rectangles(77)[0]).permute(2, 0, 1)[None].float() - 115) * 0.0078

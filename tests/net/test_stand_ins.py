@@ -1,4 +1,4 @@
-"""The layer type that stands in for py-faster-rcnn's proposal layer."""
+"""The built-in layer that replaces py-faster-rcnn's proposal layer."""
 
 from __future__ import annotations
 

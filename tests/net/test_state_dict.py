@@ -1,4 +1,4 @@
-"""Weights by torch's names: safetensors and state_dicts that torch saved."""
+"""Loading weights under torch's names: from safetensors and from state_dicts that torch saved."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Weights by the names of layers: what is loaded, what is said about the rest, what is refused."""
+"""Loading weights by layer names: what is loaded, what the report says about other layers, and what is refused."""
 
 from __future__ import annotations
 
@@ -215,7 +215,7 @@ def test_layers_that_share_all_their_parameters_lack_nothing() -> None:
 
 
 def test_batch_norm_of_nvcaffe_0_15_is_put_into_order() -> None:
-    """Its file has scale, bias, mean, variance and 1."""
+    """Its weight files hold scale, bias, mean, variance and a 1."""
     text = feed("d", 1, 3) + (
         'layer { name: "bn" type: "BatchNorm" bottom: "d" top: "bn" '
         "batch_norm_param { scale_bias: true eps: 0.0001 use_global_stats: true } }"
@@ -237,7 +237,7 @@ def test_batch_norm_of_nvcaffe_0_15_is_put_into_order() -> None:
 
 
 def test_values_that_cannot_be_read_leave_all_layers_as_they_were() -> None:
-    """Shapes fit, but the compressed values of the last layer are damaged."""
+    """All shapes fit, but the compressed values of the last layer are damaged: no layer changes."""
     net = build(feed("x", 2, 3) + product("a", "x", 5) + product("b", "a", 7))
     net.save("w.h5", hdf5=True)
     with h5py.File("w.h5", "r+") as file:

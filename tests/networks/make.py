@@ -1,4 +1,4 @@
-"""Networks for tests: built, measured, fed with drawn pictures."""
+"""Builds networks for tests, and trains them on random pictures."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from pycaffe_like.spec import NetDef, NetState, Options, Phase
 
 
 def netdef(name: str, **options: int | bool) -> NetDef:
-    """A network, read back from its prototxt."""
+    """Returns the definition of a network, read from its prototxt."""
     text = networks.net_text(name, **options)  # type: ignore[arg-type]
     return net_file(text, f"{name}.prototxt", unknown="error").lowered()
 
 
 def built(name: str, phase: Phase = Phase.TEST, stages: tuple[str, ...] = (), **options: int | bool) -> BuiltNet:
-    """A built network, with nothing allocated."""
+    """Returns a built network, without memory for its parameters."""
     return build_with_assumed_input(netdef(name, **options), NetState(phase, stages=stages))
 
 
 def fed_by_hand(net: NetDef, phase: Phase = Phase.TRAIN, batch: int | None = None) -> Net:
-    """A net that takes what its DummyData layer would make up; `batch` items of it, where that is given."""
+    """Returns a net with Input layers in place of its DummyData layers; `batch` replaces their batch size."""
     layers = []
     for layer in net.layers:
         if layer.type == "DummyData":
@@ -42,7 +42,7 @@ def fed_by_hand(net: NetDef, phase: Phase = Phase.TRAIN, batch: int | None = Non
 
 
 def pictures(count: int, channels: int, size: int, classes: int, seed: int) -> tuple[Tensor, Tensor]:
-    """Noise with a rectangle whose colour and height say its class."""
+    """Returns pictures of noise and a rectangle whose colour depends on the class, and their labels."""
     random = np.random.default_rng(seed)
     colors = np.random.default_rng(0).standard_normal((classes, channels))
     data = 0.1 * random.standard_normal((count, channels, size, size))
@@ -56,9 +56,10 @@ def pictures(count: int, channels: int, size: int, classes: int, seed: int) -> t
 def train(
     net: Net, batch: Callable[[int], Sequence[Tensor]], steps: int, rate: float, until: float = 0.0
 ) -> list[float]:
-    """The losses of so many steps of Adam, fewer where the loss falls to that share of the first one.
+    """Trains with Adam for at most `steps` steps; returns the losses.
 
-    The first step has to reach every parameter that learns.
+    Stops once the last two losses are at most `until` times the first one. Asserts that the first step gives
+    every parameter that learns a finite gradient.
     """
     learning = [one for one in net.learnable_params if one.tensor.requires_grad and one.lr_mult]
     optimizer = torch.optim.Adam([one.tensor for one in learning], lr=rate)

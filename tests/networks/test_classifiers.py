@@ -1,4 +1,4 @@
-"""Networks that classify pictures: they have the published sizes, and learn."""
+"""Classification networks have the published sizes, and learn."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ QUICK = ("lenet", "resnet20_cifar", "mobilenet_v1", "shufflenet")
 
 
 def cases(quick: set[str]) -> list[object]:
-    """All networks, those that take long marked as slow."""
+    """Returns all networks as parameters of a test; those not in `quick` are marked as slow."""
     return [pytest.param(name, marks=[] if name in quick else pytest.mark.slow) for name in PARAMETERS]
 
 
@@ -89,10 +89,10 @@ def test_side_heads_are_for_training(name: str, with_heads: int) -> None:
 
 
 def start_scores_above_zero(net: Net) -> None:
-    """Sets the last biases to 1, as Krizhevsky, whose initialization the paper follows, does before a ReLU.
+    """Sets the last biases to 1, as Krizhevsky does before a ReLU; the paper follows his initialization.
 
-    NIN's scores come out of a ReLU. With biases of 0, as in the authors' prototxt, about half of all classes
-    start at 0 everywhere and never learn. Of 1000 classes enough are left; of three, none once in eight times.
+    NIN's scores come from a ReLU. With biases of 0, as in the authors' prototxt, about half of all classes
+    start with scores of 0 and never learn. Of 1000 classes enough remain; of three, one run in eight has none.
     """
     with torch.no_grad():
         net.learnable_params[-1].tensor.fill_(1)

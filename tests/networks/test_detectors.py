@@ -1,4 +1,4 @@
-"""Networks that find objects: they have the published sizes, and learn where drawn rectangles are."""
+"""Detection networks have the published sizes, and learn to find rectangles in random pictures."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_it_builds_for_training_at_the_smallest_size(name: str) -> None:
 
 
 def rectangle(size: int, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """A picture of noise with a bright rectangle, and its middle and size as shares of the picture."""
+    """Returns a picture of noise with a bright rectangle, and its centre and size relative to the picture."""
     height, width = random.integers(size // 4, size // 2, 2)
     y, x = random.integers(size - height), random.integers(size - width)
     picture = 0.1 * random.standard_normal((3, size, size))
@@ -76,7 +76,7 @@ def rectangle(size: int, random: np.random.Generator) -> tuple[np.ndarray, np.nd
 
 
 def center_size_labels(pictures: int, size: int, seed: int) -> tuple[Tensor, Tensor]:
-    """Pictures, and a box in each: class 0, middle and size."""
+    """Returns pictures, and one box for each: class 0, centre and size."""
     random = np.random.default_rng(seed)
     drawn = [rectangle(size, random) for _ in range(pictures)]
     labels = [[[[0, *box]]] for _, box in drawn]
@@ -84,7 +84,7 @@ def center_size_labels(pictures: int, size: int, seed: int) -> tuple[Tensor, Ten
 
 
 def corner_labels(pictures: int, size: int, seed: int) -> tuple[Tensor, Tensor]:
-    """Pictures, and the boxes of all: picture, class 1, number, corners, difficult."""
+    """Returns pictures, and the boxes of all: picture, class 1, number, corners, difficult."""
     data, labels = center_size_labels(pictures, size, seed)
     middle, extent = labels[:, 0, 0, 1:3], labels[:, 0, 0, 3:]
     zeros = torch.zeros(pictures, 1)
@@ -118,7 +118,7 @@ def test_it_finds_drawn_rectangles(name: str) -> None:
 
 
 def labelled_by_hand(name: str, size: int) -> NetDef:
-    """A training net for one class whose pictures and labels come from the test."""
+    """Returns a training net for one class with Input layers for pictures and labels."""
     net = netdef(name, classes=1, size=size)
     label = net.layers.index(next(one for one in net.layers if one.name == "label"))
     shape = {"yolo_v3": (2, 1, 1, 5)}.get(name, (1, 1, 2, 8))
@@ -161,7 +161,9 @@ def test_its_loss_falls_on_a_drawn_picture(name: str) -> None:
 
 
 def regions_of(targets: dict[str, Tensor], box: np.ndarray) -> None:
-    """Every other region is the rectangle, of class 1; the others are corners of the picture."""
+    """Changes the targets: every other region is the rectangle, with label 1; the others are the picture's corner,
+    with label 0.
+    """
     x, y, width, height = box
     hit = [0, x - width / 2, y - height / 2, x + width / 2, y + height / 2]
     missed = [0, 0, 0, width / 4, height / 4]

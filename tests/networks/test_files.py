@@ -1,4 +1,4 @@
-"""Files of the project that are written by the builders say what the builders say."""
+"""Generated files of the project match what the builders write."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nets that make pictures: their sizes by hand, the loss of the autoencoder, sizes that do not go."""
+"""Networks that generate pictures: sizes by hand, the autoencoder's loss, and sizes that are refused."""
 
 from __future__ import annotations
 

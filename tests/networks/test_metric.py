@@ -1,4 +1,4 @@
-"""Nets that learn distances: they bring together what belongs together."""
+"""Networks that learn distances: items of one kind come closer to each other."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_embeddings_have_unit_length(name: str) -> None:
 
 
 def batch(name: str, size: int) -> list[Tensor]:
-    """Four pairs, or triplets, or pictures with labels."""
+    """Returns a batch: pairs, triplets, or pictures with labels, depending on the network."""
     if name == "siamese":
         first, kinds = pictures(4, 1, size, 2, seed=1)
         second, others = pictures(4, 1, size, 2, seed=5)

@@ -1,6 +1,6 @@
-"""Networks against their papers: depth, sizes of maps, dropout, priors and the settings of the solver.
+"""Networks, compared with their papers: depth, sizes of maps, dropout, priors and solver settings.
 
-All numbers are copied from the papers, or from the authors' prototxt where a paper is silent.
+All numbers are copied from the papers, or from the authors' prototxt where a paper does not say.
 """
 
 from __future__ import annotations
@@ -67,12 +67,12 @@ def test_depth(name: str) -> None:
 
 
 def squares(*maps: tuple[int, int]) -> list[tuple[int, int, int]]:
-    """(channels, height, width) of maps that are given as (side, channels), as in the papers' tables."""
+    """Returns (channels, height, width) of square maps given as (side, channels), as in the papers' tables."""
     return [(channels, side, side) for side, channels in maps]
 
 
 MAPS = {
-    # Krizhevsky, section 3.5; Zeiler, figure 3
+    # maps: Krizhevsky, section 3.5; Zeiler, figure 3
     "alexnet": squares((55, 96), (27, 256), (13, 384), (13, 384), (13, 256), (6, 256)),
     "zfnet": squares((110, 96), (55, 96), (26, 256), (13, 256), (13, 384), (13, 384), (13, 256), (6, 256)),
     # Simonyan, table 1
@@ -193,7 +193,7 @@ def test_ssd_has_the_prior_boxes_of_the_paper(name: str, count: int) -> None:
 
 
 def test_alexnet_starts_with_the_values_of_bvlc() -> None:
-    """models/bvlc_alexnet/train_val.prototxt of BVLC's Caffe."""
+    """The values are those of models/bvlc_alexnet/train_val.prototxt in BVLC's Caffe."""
     layers = [one for one in netdef("alexnet").layers if one.type in ("Convolution", "InnerProduct")]
     options = [
         one.option("convolution_param" if one.type == "Convolution" else "inner_product_param") for one in layers
@@ -263,7 +263,7 @@ SOLVERS: dict[str, dict[str, Any]] = {
     "vgg_e": VGG,
     # the authors' solver in Caffe's model zoo
     "nin": {**CAFFENET, "batch": 64, "stepsize": 200000},
-    # BVLC's models/bvlc_googlenet/quick_solver.prototxt; a batch of 32
+    # BVLC's models/bvlc_googlenet/quick_solver.prototxt, with its batch size of 32
     "googlenet": {"batch": 32, "base_lr": 0.01, "momentum": 0.9, "weight_decay": 0.0002, "power": 0.5, **POLY}
     | {"max_iter": 2400000},
     "bn_inception": {"base_lr": 0.045},  # Ioffe, section 4.2.2, BN-x30
@@ -276,7 +276,7 @@ SOLVERS: dict[str, dict[str, Any]] = {
     "resnet20_cifar": {**CIFAR, "gamma": 0.1, "stepvalue": (32000, 48000), "max_iter": 64000},  # section 4.2
     "resnext50_32x4d": {"batch": 256, "base_lr": 0.1, "momentum": 0.9, "weight_decay": 0.0001},  # Xie, section 4
     "se_resnet50": {"batch": 1024, "base_lr": 0.6, "momentum": 0.9, "gamma": 0.1},  # Hu, section 6.1
-    # Huang, section 4.2: 90 epochs of 256 pictures, a tenth of the rate after 30 and 60
+    # Huang, section 4.2: 90 epochs of 256 pictures a batch; the rate falls to a tenth after 30 and 60
     "densenet121": {**CIFAR, "type": "Nesterov", "batch": 256, "stepvalue": (150000, 300000), "max_iter": 450000},
     # Iandola's SqueezeNet_v1.0/solver.prototxt
     "squeezenet1_0": {"batch": 512, "base_lr": 0.04, "momentum": 0.9, "weight_decay": 0.0002, "power": 1.0, **POLY}
@@ -337,7 +337,7 @@ SOLVERS: dict[str, dict[str, Any]] = {
 
 
 def pictures_an_update(name: str) -> int:
-    """The batch that the training net reads, times iter_size."""
+    """Returns how many pictures go into an update: the training net's batch size times iter_size."""
     for layer in netdef(name).layers:
         if any(rule.phase is not Phase.TEST and rule.stages for rule in layer.include):
             sizes = [options["batch_size"] for options in layer.options.values() if options.has("batch_size")]

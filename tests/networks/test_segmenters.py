@@ -1,4 +1,4 @@
-"""Networks that label every pixel: they have the published sizes, learn, and find drawn shapes."""
+"""Segmentation networks have the published sizes, learn, and find random shapes."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_labels_are_as_large_as_the_scores_at_the_smallest_size(name: str) -> No
 
 
 def drawn(net: Net, classes: int, seed: int, spread: float) -> list[Tensor]:
-    """Pictures of rectangles on a ground of class 0, and the class of each pixel."""
+    """Returns pictures of squares on a background of class 0, and the class of each pixel."""
     data, label = (blob.shape for blob in net.built.inputs)
     border, half = (data[2] - label[2]) // 2, label[2] // 2
     random = np.random.default_rng(seed)
@@ -84,12 +84,12 @@ def drawn(net: Net, classes: int, seed: int, spread: float) -> list[Tensor]:
     return [torch.tensor(seen, dtype=torch.float32), torch.tensor(pixels[:, None], dtype=torch.float32)]
 
 
-# the smallest sizes at which there is something to see
+# The smallest sizes whose scores have more than one position.
 SIZES = {"unet": 204, "pspnet": 89, "segnet": 48, "fcn32s": 32, "fcn16s": 32, "fcn8s": 32}
 
 
 def made(name: str, phase: Phase) -> tuple[Net, float]:
-    """A network for three classes of small pictures, and the spread of their values."""
+    """Returns a network for three classes of small pictures, and the standard deviation of its random inputs."""
     defined = netdef(name, classes=3, size=SIZES.get(name, 64 if name.startswith("mobile") else 65))
     spread = defined.layers[0].option("dummy_data_param")["data_filler"][0].std
     return fed_by_hand(defined, phase, batch=1 if name in SIZES else 2), spread
@@ -131,7 +131,7 @@ def test_the_loss_of_large_nets_falls(name: str) -> None:
 
 
 def scored(net: Net, batch: list[Tensor]) -> tuple[Tensor, Tensor]:
-    """The scores that the loss gets for a batch, and the labels."""
+    """Returns the scores that the loss gets for a batch, and the labels."""
     loss = next(layer for layer in net.layers if layer.name == "loss")
     with torch.no_grad():
         blobs = net.run(net.program([loss.bottoms[0].name]), batch)[1]

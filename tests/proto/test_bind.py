@@ -1,4 +1,4 @@
-"""Values that fields take or refuse, and fields that the schema does not have."""
+"""Binding values to the schema: valid and invalid values, and fields that the schema does not have."""
 
 from __future__ import annotations
 

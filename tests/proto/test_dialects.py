@@ -1,4 +1,4 @@
-"""How forks say things: their words become Caffe's, and what has no effect is told."""
+"""Forks' spellings are translated to Caffe's; fields without effect are reported."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pycaffe_like.spec import Phase
 
 
 def given(text: str) -> dict[str, Any]:
-    """The options of the only message of a layer."""
+    """Returns the options of a layer that has a single options message."""
     (layer,) = net_file(f"layer {{ {text} }}", "f").lowered().layers
     (options,) = layer.options.values()
     return dict(options.given)

@@ -1,4 +1,4 @@
-"""Every field of the schema is sorted: acted on, without effect, or refused."""
+"""Every field of the schema is classified: it has an effect, it has none, or it is refused."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ ACTED_ON = {
 
 
 def outside_options() -> list[str]:
-    """Fields of forks in the messages that no layer sees, and all of the solver."""
+    """Returns the fields of solver, net, state, rule, layer, parameter and filler messages that need a class:
+    those that forks added, and all of the solver's.
+    """
     names = (
         "SolverParameter",
         "NetParameter",

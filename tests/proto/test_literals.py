@@ -1,4 +1,4 @@
-"""Literals: strings with escapes, and numbers."""
+"""Literals: strings with escape sequences, and numbers."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Net files into plain values."""
+"""Converting net files to plain values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fields set from the command line."""
+"""Setting fields of nets and solvers from the command line."""
 
 from __future__ import annotations
 

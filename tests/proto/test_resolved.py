@@ -1,4 +1,4 @@
-"""Resolved solvers and nets: where every value comes from, and that the text reads as the same."""
+"""Resolved nets and solvers: the text names the origin of every value, and parses to the same values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""proto/caffe.proto, the classes made from it, and the defaults it states."""
+"""proto/caffe.proto, the classes generated from it, and its defaults."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ def test_the_classes_are_those_of_the_proto_file() -> None:
 
 
 def test_the_wire_format_contains_all_of_caffes_unchanged() -> None:
-    """Number, name, kind, label and default of every field of Caffe's messages, hashed.
+    """A hash over number, name, type, label and default of every field of Caffe's messages has not changed.
 
-    The hash was taken from the schema of BVLC Caffe (commit 9b89154), compiled by protoc.
+    The expected hash was computed from the schema of BVLC Caffe (commit 9b89154), compiled by protoc.
     """
     lines = []
     for message in caffe_pb2.DESCRIPTOR.message_types_by_name.values():

@@ -1,4 +1,4 @@
-"""Solver files into plain values."""
+"""Converting solver files to plain values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files whose text cannot be read."""
+"""Prototxt files that cannot be read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The grammar of prototxt, and where it says that it is broken."""
+"""The grammar of prototxt, and the locations of syntax errors."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pycaffe_like.proto.textformat import Block, Scalar, parse
 
 
 def flat(block: Block) -> list[object]:
-    """Names and values without places: [(name, text) or (name, [ … ])]."""
+    """Returns names and values without locations: [(name, text) or (name, [ … ])]."""
     return [(f.name, flat(f.value) if isinstance(f.value, Block) else f.value.text) for f in block.fields]
 
 

@@ -1,4 +1,4 @@
-"""Fields that the schema does not know."""
+"""Fields that the schema does not have."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Old nets and solvers on their way to today's form, held against what Caffe makes of them."""
+"""Upgrading old nets and solvers, compared with Caffe's results."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pycaffe_like.proto.old_types import V0_TYPES, V1_TYPES
 
 
 def same(net: Any, expected: str) -> None:
-    """Compares with a net in today's form, message by message."""
+    """Asserts that a net equals one in the current format, message by message."""
     assert text_format.MessageToString(net) == text_format.MessageToString(
         text_format.Parse(expected, caffe_pb2.NetParameter())
     )

@@ -1,4 +1,4 @@
-"""Old solvers become current ones."""
+"""Upgrading old solvers to the current format."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Old nets written in today's form are the same nets."""
+"""An old net and its text in the current format are the same net."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_the_net_stays_the_same(text: str, changed: bool) -> None:
 
 
 def net_file_text(text: str) -> str:
-    """The text, written once more."""
+    """Writes the text to a file; returns it as net_text() upgrades it."""
     Path("again.prototxt").write_text(text)
     return net_text("again.prototxt").text
 

@@ -1,4 +1,4 @@
-"""What the tests of Python 2 share."""
+"""Fixtures for tests of Python 2 scripts."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def _process_of_this_test(
 
 @pytest.fixture
 def value() -> Callable[..., Any]:
-    """Runs Python 2 text with some names given, and returns what it calls `value`."""
+    """Returns a function that runs Python 2 code with the given globals, and returns the variable `value`."""
 
     def run(text: str, **names: Any) -> Any:
         execute(text, "script.py", names)
@@ -39,7 +39,10 @@ def value() -> Callable[..., Any]:
 
 @pytest.fixture
 def output(capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
-    """Writes files (a__b is a/b.py, a____init__ is a/__init__.py), runs the one called script.py by `pcl run`, and returns what it prints."""
+    """Returns a function that writes files, runs script.py with `pcl run`, and returns its output.
+
+    The argument a__b is the file a/b.py; a____init__ is a/__init__.py.
+    """
 
     def run(**files: str) -> str:
         for name, text in files.items():

@@ -1,4 +1,4 @@
-"""Stand-ins for the compiled modules of Fast R-CNN."""
+"""Replacements for the compiled modules of Fast R-CNN."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Division as in Python 2."""
+"""Division in Python 2 scripts."""
 
 from __future__ import annotations
 

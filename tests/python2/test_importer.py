@@ -1,4 +1,4 @@
-"""Imports of scripts of Python 2."""
+"""Imports in Python 2 scripts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Floats as indices and shapes."""
+"""Floats as indices and shapes, as old NumPy allowed."""
 
 from __future__ import annotations
 

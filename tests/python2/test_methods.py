@@ -1,4 +1,4 @@
-"""Methods and attributes that are gone."""
+"""Methods and attributes that Python 3 removed."""
 
 from __future__ import annotations
 

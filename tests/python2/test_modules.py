@@ -1,4 +1,4 @@
-"""Modules in their old form."""
+"""Python 2's module names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Functions that are gone, or that returned lists."""
+"""Built-in functions that Python 3 removed, or that returned lists in Python 2."""
 
 from __future__ import annotations
 

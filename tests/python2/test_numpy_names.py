@@ -1,4 +1,4 @@
-"""NumPy as it was."""
+"""Names that NumPy has removed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""yaml and matplotlib with the arguments of those years."""
+"""yaml and matplotlib, called with the arguments of their old versions."""
 
 from __future__ import annotations
 

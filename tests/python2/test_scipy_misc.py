@@ -1,4 +1,4 @@
-"""scipy.misc, whether or not scipy is installed."""
+"""scipy.misc, with and without scipy installed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Scripts of Python 2 as programs: their names, their errors."""
+"""Python 2 scripts as programs: __name__, and their errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which files are Python 2, and how they are decoded."""
+"""Detecting which files are Python 2, and decoding them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files, StringIO and pickles where text and bytes were one type."""
+"""Files, StringIO and pickles in Python 2 scripts, where text and bytes were the same type."""
 
 from __future__ import annotations
 

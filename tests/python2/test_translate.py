@@ -1,4 +1,4 @@
-"""Syntax of Python 2, the lines of a translation, and its cache."""
+"""Translating Python 2 syntax: results, line numbers, and the cache."""
 
 from __future__ import annotations
 

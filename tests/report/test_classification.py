@@ -77,7 +77,7 @@ def test_labels_that_are_ignored_or_name_no_class_do_not_count() -> None:
 
 
 def test_expected_calibration_error() -> None:
-    # bin [0.6, 0.667): confidences 0.62 and 0.64, one right; bin [0.8, 0.867): 0.83, right
+    # bin [0.6, 0.667) has the confidences 0.62 and 0.64, one of them right; bin [0.8, 0.867) has 0.83, right
     said = [[0.62, 0.2, 0.18], [0.64, 0.2, 0.16], [0.07, 0.83, 0.1]]
     result = _added(said, [0, 1, 1]).result()
     assert result["ece"] == pytest.approx((abs(1 - 1.26) + abs(1 - 0.83)) / 3, abs=1e-6)

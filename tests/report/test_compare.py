@@ -1,4 +1,4 @@
-"""Runs side by side: settings by path, scores, text and page."""
+"""Comparing runs: settings, named by their path in the solver or net, scores, text and page."""
 
 from __future__ import annotations
 

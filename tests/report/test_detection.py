@@ -53,7 +53,7 @@ def _result() -> dict[str, object]:
 
 def test_average_precision_of_each_class() -> None:
     cat, dog = _result()["per_class"]  # type: ignore[misc]
-    # ranked 0.9 right, 0.8 wrong, 0.6 wrong, of 2 objects: recall stops at one half
+    # by score: 0.9 right, 0.8 wrong, 0.6 wrong; with 2 objects, recall ends at one half
     assert cat["ap"] == pytest.approx(0.5)
     assert (cat["recall"], cat["precision"], cat["support"], cat["detections"]) == (0.5, pytest.approx(1 / 3), 2, 3)
     assert (dog["ap"], dog["support"]) == (None, 0)
@@ -61,7 +61,8 @@ def test_average_precision_of_each_class() -> None:
 
 
 def test_average_precision_of_each_size() -> None:
-    # 20000 pixels: the object of item 0 has 4500 (medium), that of item 1 3200 (medium), the false one 200 (small)
+    # a picture has 20000 pixels: the object of item 0 has 4500 (medium), that of item 1 3200 (medium), the false
+    # detection 200 (small)
     cat = _result()["per_class"][0]  # type: ignore[index]
     assert cat["ap_by_size"] == {"small": None, "medium": pytest.approx(0.5), "large": None}
 

@@ -1,4 +1,4 @@
-"""The report of pcl test, from nets with known answers."""
+"""The report of `pcl test`, for nets with known results."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The folder of a training, held against what curves read."""
+"""The folder of a training run, compared with what `pcl curves` reads from it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Metrics go to experiment trackers, by the functions that these have."""
+"""Metrics are sent to experiment trackers through the trackers' own functions."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Calls = list[tuple[Any, ...]]
 
 
 class StandIn(ModuleType):
-    """A package with the signatures of the trackers' functions, as far as they are documented."""
+    """A fake package whose functions have the documented signatures of the tracker's."""
 
     def __init__(self, name: str) -> None:
         super().__init__(name)

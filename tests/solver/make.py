@@ -1,4 +1,4 @@
-"""Solvers and small nets for tests."""
+"""Makes solvers and small nets for tests."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ layer { name: "loss" type: "SoftmaxWithLoss" bottom: "ip" bottom: "label" top: "
 
 
 def solver_def(text: str = "", net: str = NET) -> SolverDef:
-    """A solver of files in the current folder, with sensible fields where `text` sets none."""
+    """Writes a net and returns its solver. Fields that `text` does not set have usable values."""
     Path("net.prototxt").write_text(net)
     fields = {
         "net": '"net.prototxt"',

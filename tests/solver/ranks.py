@@ -1,4 +1,4 @@
-"""Trainings of several ranks for tests: a net, its data, and processes that run it."""
+"""Training runs with several ranks: a net, its data, and the processes."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def write_records(count: int = RECORDS) -> None:
 
 
 def write_solver(batch: int, text: str = "", batch_norm: bool = False) -> str:
-    """A solver whose net has a batch size; returns the file's name."""
+    """Writes a solver and a net with the given batch size; returns the solver's file name."""
     extra = _BATCH_NORM if batch_norm else ""
     Path(f"net{batch}.prototxt").write_text(_NET.replace("BATCH", str(batch)).replace("EXTRA", extra))
     fields = {
@@ -62,14 +62,14 @@ def write_solver(batch: int, text: str = "", batch_norm: bool = False) -> str:
 
 
 def start(*flags: str, **variables: str) -> subprocess.Popen[str]:
-    """Starts `pcl train`."""
+    """Starts `pcl train` in another process."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", **variables}
     command = [sys.executable, "-m", "pycaffe_like", "train", *flags]
     return subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment)
 
 
 def train(*flags: str) -> str:
-    """Runs `pcl train` to its end; the log."""
+    """Runs `pcl train` to the end; returns the log."""
     process = start(*flags)
     log = process.communicate(timeout=120)[1]
     assert process.returncode == 0, log
@@ -77,12 +77,12 @@ def train(*flags: str) -> str:
 
 
 def lines_of_tests(log: str) -> list[str]:
-    """The lines of a log that tell results of tests."""
+    """Returns the lines of a log with the results of tests."""
     return [line.partition("] ")[2] for line in log.splitlines() if "Test net output" in line]
 
 
 def rank_pids(launcher: int) -> dict[int, int]:
-    """The processes of the ranks that a launcher has started, by rank."""
+    """Returns the process ids of the ranks that a launcher has started, by rank."""
     children = subprocess.run(["pgrep", "-P", str(launcher)], capture_output=True, text=True).stdout.split()
     found = {}
     for child in children:

@@ -1,4 +1,4 @@
-"""Recording of an iteration, on the CPU: a recorder that calls the work again stands in for the graph."""
+"""Recording an iteration as a CUDA graph, tested on the CPU with a recorder that repeats the work."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.solver.make import parameters, solver_def
 
 
 class Recorder:
-    """Repeats the work, and writes its results into the memory of those that were recorded, as a graph does."""
+    """A stand-in for a CUDA graph. Replaying repeats the work and copies its results into the recorded tensors."""
 
     made: Recorder
 

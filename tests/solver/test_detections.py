@@ -1,4 +1,4 @@
-"""Tests of detectors: mean average precision."""
+"""Testing detectors: mean average precision."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pycaffe_like.solver.detections import Detections, average_precision, means
 
 from .make import solver_def
 
-# Five objects, eleven detections: the numbers of SSD's own test.
+# The case of SSD's own test: five objects, eleven detections.
 RIGHT = np.array([0, 1, 1, 0, 1, 0, 1, 0, 0, 0, 1])
 LAST = 5 / 11
 
@@ -46,7 +46,7 @@ def test_passes_are_put_together(caplog: pytest.LogCaptureFixture) -> None:
     found.add({"eval": rows((-1, 1, 1, -1, -1), (-1, 2, 1, -1, -1), (0, 1, 0.5, 1, 0), (0, 1, 0.9, 0, 0))})
     found.add({"eval": rows((-1, 1, 1, -1, -1), (-1, 2, 0, -1, -1), (0, 1, 0.75, 0, 1), (0, 1, 0.6, 1, 0))})
     precisions = found.precisions("Integral")
-    # From the best one on: wrong, right, right; what does not count is left out.
+    # By falling score, the detections are wrong, right, right. Those that do not count are left out.
     assert precisions == {"eval": {1: pytest.approx(0.5 / 2 + 2 / 3 / 2), 2: 0}}
     assert means(precisions)["eval"].item() == pytest.approx((0.25 + 1 / 3) / 2)
     assert "There are no detections of class 2." in caplog.text
@@ -76,7 +76,7 @@ def test_a_solver_prints_the_mean_average_precision(tmp_path, monkeypatch: pytes
     solver = Solver(solver_def(text + " show_per_class_result: true", NET), log=lambda line: lines.append(line.text))
     lines.clear()
     assert solver.test(0) == {"detection_eval": 0}
-    # Boxes of a single point overlap nothing: both detections of class 1 are wrong.
+    # Boxes of a single point overlap nothing, so both detections of class 1 are wrong.
     assert lines[1:] == ["class1: 0", "class2: 0", "    Test net output #0: detection_eval = 0"]
 
 

@@ -1,4 +1,4 @@
-"""What a display reports about the time that the net waited for its data."""
+"""What a display reports about the time that the net waits for data."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pycaffe_like.solver.display import Display
 
 
 class _Net:
-    """Only what Display needs of a net."""
+    """The parts of a net that Display uses."""
 
     def __init__(self, *waited: float) -> None:
         self.sources = [SimpleNamespace(waited=seconds) for seconds in waited]
@@ -26,7 +26,11 @@ class _Net:
 
 
 def shown(net: _Net, monkeypatch: pytest.MonkeyPatch, later: list[float]) -> list[tuple[int, float]]:
-    """Starts the clock at 100 s and shows an iteration at 110 s, when the sources have waited as `later` says."""
+    """Runs a display 10 s after the clock's start; returns what it records as data_wait.
+
+    Args:
+        later: the total seconds that each source has waited by then.
+    """
     found: list[tuple[int, float]] = []
 
     def record(iteration: int, values: Mapping[str, float]) -> None:

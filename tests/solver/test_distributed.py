@@ -1,4 +1,4 @@
-"""Several ranks: the numbers of one, and what happens where one of them fails."""
+"""Several ranks compute the same as one, and end together when one of them fails."""
 
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ def free_port() -> int:
 
 
 def run_two(first: list[str], second: list[str], port: int | None = None) -> list[tuple[int, str]]:
-    """Exit codes and logs of two ranks that this test starts itself, as torchrun would."""
+    """Starts two ranks like torchrun; returns their exit codes and logs."""
     place = {"WORLD_SIZE": "2", "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(port or free_port())}
     processes = [start(*flags, RANK=str(rank), **place) for rank, flags in enumerate((first, second))]
     logs = [process.communicate(timeout=90)[1] for process in processes]

@@ -1,7 +1,7 @@
-"""Trainings of 16 iterations, held against those recorded from BVLC Caffe 1.0.
+"""Training runs of 16 iterations, compared with those recorded from BVLC Caffe 1.0.
 
 A folder holds net and solver, trajectory.npz (init/LAYER/INDEX, data and label of every iteration,
-loss, iterN/LAYER/INDEX) and the snapshot that Caffe wrote at the end.
+loss, iterN/LAYER/INDEX), and the snapshot that Caffe wrote at the end.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def close(got: object, want: object) -> None:
 
 
 class Run:
-    """A solver with the recorded starting point."""
+    """A solver with the recorded initial parameters."""
 
     def __init__(self, folder: Path) -> None:
         self.data = np.load(folder / "trajectory.npz")

@@ -1,4 +1,4 @@
-"""Hints about losses that stand still."""
+"""Hints about losses that do not fall."""
 
 from __future__ import annotations
 

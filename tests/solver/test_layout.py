@@ -1,4 +1,4 @@
-"""The choice of a memory layout in the first iterations."""
+"""Choosing a memory layout in the first iterations."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ITERATIONS = 2 * (layout.WARM_UP + layout.ROUNDS["first"])
 
 
 class Clock:
-    """Time that passes only in iterations, with a given duration in each layout."""
+    """A fake clock that advances with each iteration, by a duration that depends on the memory layout."""
 
     def __init__(self, contiguous: float, channels_last: float) -> None:
         self.seconds = {False: contiguous, True: channels_last}

@@ -1,7 +1,7 @@
-"""The log of a whole training, with debug_info, held against the one recorded from BVLC Caffe 1.0.
+"""The log of a complete training run with debug_info, compared with one recorded from BVLC Caffe 1.0.
 
-tests/goldens/logs/mini holds net, solver and Caffe's log: without prefixes, and without the lines
-that tell how each layer is set up.
+tests/goldens/logs/mini holds net, solver and Caffe's log, without prefixes and without the lines about
+setting up layers.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""fp16's loss scale: true gradients, and when it grows and shrinks."""
+"""Loss scaling for fp16: gradients are scaled back, and the scale grows and shrinks."""
 
 from __future__ import annotations
 

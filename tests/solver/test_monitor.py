@@ -1,4 +1,4 @@
-"""Best weights and early stopping."""
+"""Keeping the best weights, and early stopping."""
 
 from __future__ import annotations
 

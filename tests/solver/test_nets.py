@@ -1,4 +1,4 @@
-"""The nets of a solver: a batch that ranks share."""
+"""The nets of a solver, and how ranks share the batch."""
 
 from __future__ import annotations
 

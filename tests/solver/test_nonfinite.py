@@ -1,4 +1,4 @@
-"""Losses that are no finite numbers: what on_nan does, and what the diagnosis names."""
+"""Losses that are NaN or infinite: what on_nan does, and what the diagnosis names."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pycaffe_like.errors import SolverError
 from pycaffe_like.solver import Solver
 from tests.solver.make import NET, parameters, solver_def
 
-# The data of iteration 5 (batch 5 of 7) is infinite: rows 15 to 17.
+# Rows 15 to 17, which iteration 5 reads (batch 5 of 7), are infinite.
 _ROWS = 21
 FED = """name: "fed"
 layer { name: "data" type: "HDF5Data" top: "data" top: "target" hdf5_data_param { source: "list.txt" batch_size: 3 } }

@@ -1,4 +1,4 @@
-"""Numbers of a solver that cannot work, and those that are hardly meant."""
+"""Solver fields with impossible values, and with values that are probably mistakes."""
 
 from __future__ import annotations
 

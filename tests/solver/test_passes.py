@@ -1,4 +1,4 @@
-"""Faster ways of running a net: mixed precision, compilation, CUDA graphs."""
+"""Faster ways to run a net: mixed precision, compilation, CUDA graphs."""
 
 from __future__ import annotations
 

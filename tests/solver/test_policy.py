@@ -1,4 +1,4 @@
-"""Learning rates, worked out by hand from the formulas in proto/caffe.proto."""
+"""Learning rates, compared with results by hand from the formulas in proto/caffe.proto."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which rank a process is, from the variables of torchrun and of Slurm."""
+"""The rank of a process, from the environment variables of torchrun and Slurm."""
 
 from __future__ import annotations
 

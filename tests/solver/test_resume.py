@@ -1,4 +1,4 @@
-"""A run that is stopped, also by kill -9, and resumed is the run that was not stopped."""
+"""A run that is stopped, even by kill -9, and resumed gives the same results as an uninterrupted run."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ layer { name: "loss" type: "EuclideanLoss" bottom: "lstm" bottom: "y" top: "loss
 
 @pytest.fixture(autouse=True)
 def _data() -> None:
-    """Pictures and rows of numbers in the current folder."""
+    """Writes pictures and an HDF5 file to the current folder."""
     import h5py
 
     rng = np.random.default_rng(5)
@@ -65,7 +65,7 @@ def _data() -> None:
 
 
 def text(line: Line | str) -> str:
-    """A line of the log without what depends on the clock."""
+    """Returns a log line without its speed."""
     return re.sub(r" \([\d.e+-]+ iter/s, .*? iters\)", "", str(getattr(line, "text", line)))
 
 
@@ -96,7 +96,7 @@ RUNS = [
 
 
 def run(definition: str, net: str, stops: list[int]) -> tuple[list[str], list[torch.Tensor]]:
-    """Trains 10 iterations, with a new solver after each of `stops`: the log and the parameters."""
+    """Trains 10 iterations, continuing with a new solver after each of `stops`; returns the log and the parameters."""
     lines: list[str] = []
     solver = Solver(
         solver_def(f"max_iter: 10 snapshot: 1 {definition}", net), log=lambda line: lines.append(text(line))
@@ -137,7 +137,7 @@ def start(log: Path, *flags: str) -> subprocess.Popen[bytes]:
 
 
 def blocks(log: Path) -> dict[str, list[str]]:
-    """The lines of a log under what they belong to: `Iteration 4, Testing net (#0)` and the like."""
+    """Returns the lines of a log by the line that introduces them, such as `Iteration 4, Testing net (#0)`."""
     found: dict[str, list[str]] = {}
     under = ""
     for line in log.read_text(errors="replace").splitlines(keepends=True):
@@ -297,7 +297,7 @@ def test_every_random_generator_is_put_back() -> None:
 
 
 def test_plateau_resumes_from_a_state_of_ssd_which_has_no_resume_file() -> None:
-    """The state alone says how long the loss has had no new minimum."""
+    """The state alone holds how long the loss has had no new minimum."""
     definition = solver_def('lr_policy: "plateau" gamma: 0.5 plateau_winsize: 5 snapshot: 3 base_lr: 0')
     solver = Solver(definition)
     solver.step(3)

@@ -1,4 +1,4 @@
-"""Update rules, held against a transcription of Caffe's equations to NumPy in double precision."""
+"""Update rules, compared with Caffe's equations in NumPy in double precision."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def without_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_five_updates(kind: str, options: str, kernels: bool, keep: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     if not kernels:
         without_kernels(monkeypatch)
-    # torch's fused kernels take their factors in float32 only.
+    # torch's fused kernels take learning rate and decay in float32 only.
     dtype, exact = (torch.float32, 1e-4) if kernels else (torch.float64, 1e-9)
     momentum = "" if kind in ("AdaGrad", "RMSProp") else "momentum: 0.875"
     solver = solver_def(f'type: "{kind}" {momentum} momentum2: 0.75 rms_decay: 0.625 delta: 0.0625 {options}')
@@ -257,7 +257,7 @@ def test_solvers_that_make_no_sense(text: str, message: str) -> None:
 
 
 def blobs(*, dtype: torch.dtype = torch.float64) -> list[Learnable]:
-    """Four blobs: one with multipliers, one that training does not change, one of zeros, one with lr_mult 0."""
+    """Returns four blobs: one with multipliers, one that is not trained, one of zeros, one with lr_mult 0."""
     random = np.random.default_rng(7)
     values = [random.normal(size=(2, 3)), random.normal(size=5), np.zeros(7), random.normal(size=3)]
     found = [Learnable(nn.Parameter(torch.tensor(v, dtype=dtype)), LayerDef("l", "T"), i) for i, v in enumerate(values)]
@@ -268,7 +268,7 @@ def blobs(*, dtype: torch.dtype = torch.float64) -> list[Learnable]:
 
 
 def local_rates(options: str) -> Callable[[float, np.ndarray, np.ndarray, np.ndarray, list[float]], float]:
-    """Transcribes GetLocalRate of the fork: (rate, weights, gradient, history, [correlation]) → the blob's rate."""
+    """Returns the fork's GetLocalRate: (rate, weights, gradient, history, [correlation]) → the blob's rate."""
     solver = solver_def(options)
 
     def norm(values: np.ndarray) -> float:

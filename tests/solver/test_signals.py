@@ -1,4 +1,4 @@
-"""What signals ask a solver for."""
+"""What signals make a solver do."""
 
 from __future__ import annotations
 

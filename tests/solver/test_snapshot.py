@@ -1,4 +1,4 @@
-"""Snapshots: whole or not there, kept, found again, refused where they do not belong."""
+"""Snapshots: they are complete or not there at all, are kept, found again, and refused by other solvers."""
 
 from __future__ import annotations
 
@@ -230,7 +230,7 @@ def test_snapshots_of_another_run_are_never_deleted() -> None:
 def test_wherever_a_disk_gives_out_the_last_pair_is_whole(
     text: str, suffix: str, call: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Every step of writing fails in turn: making a file, writing, syncing, each rename."""
+    """The last pair stays complete if any step of writing fails: creating a file, writing, syncing or renaming."""
     solver = trained(f"ema_decay: 0.5 {text}")
     solver.snapshot()
     before = parameters(solver)
@@ -265,7 +265,7 @@ def test_wherever_a_disk_gives_out_the_last_pair_is_whole(
 
 
 def test_a_crash_while_a_pair_is_replaced_never_mixes_two_times(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The state goes first and comes last: between the renames there is no pair at all."""
+    """The old state is removed first and the new one comes last, so in between there is no pair at all."""
     trained().snapshot()
     seen: list[set[str]] = []
     original = Path.replace
@@ -363,7 +363,7 @@ def test_a_damaged_file_beside_the_state_is_passed_over(damaged: str) -> None:
 
 
 def test_weights_of_another_shape_change_neither_net_nor_average_nor_history() -> None:
-    """The average beside them fits: it must not be loaded before the weights have been checked."""
+    """The average beside the weights fits. It must not be loaded before the weights have been checked."""
     solver = trained("snapshot: 1 max_iter: 9 ema_decay: 0.5")
     message = caffe_pb2.NetParameter()
     message.ParseFromString(Path("snap_iter_2.caffemodel").read_bytes())

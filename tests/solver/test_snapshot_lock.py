@@ -1,4 +1,4 @@
-"""One training per snapshot_prefix, and what killed ones leave behind."""
+"""Only one training run per snapshot_prefix, and what killed runs leave behind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The loop: what happens in which order, and what the log says."""
+"""The training loop: the order of its steps, and its log."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ STEADY = NET.replace('type: "gaussian" std: 1', "value: 0.5")  # the same batch 
 
 
 class Log:
-    """Lines of a log, numbers of time and loss cut out."""
+    """Collects the lines of a log; `short` returns them without speeds, losses and accuracies."""
 
     def __init__(self) -> None:
         self.lines: list[str] = []

@@ -1,4 +1,4 @@
-"""The pages that tools write are up to date, and the documentation builds as a web site."""
+"""Generated pages are up to date, and the documentation builds as a web site."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ sys.path.insert(0, str(ROOT / "tools"))  # the tools import each other
 
 
 def tool(name: str) -> ModuleType:
-    """The module tools/NAME.py."""
+    """Imports tools/NAME.py."""
     spec = importlib.util.spec_from_file_location(name, ROOT / "tools" / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
@@ -41,7 +41,7 @@ def test_every_field_of_a_solver_is_documented_once() -> None:
 
 
 def test_examples_of_solver_fields_are_valid() -> None:
-    """A field that an example sets is read as the field that the page says."""
+    """Each example on the page sets the field that it stands for."""
     module = tool("document_solver")
     nets = {"net_param", "train_net_param", "test_net_param"}
     for section in module.SECTIONS:

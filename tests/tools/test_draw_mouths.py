@@ -1,4 +1,4 @@
-"""The pictures of mouths that the project draws: the same for everybody, and hard enough."""
+"""tools/draw_mouths.py: a seed always gives the same pictures, and they are hard enough to classify."""
 
 from __future__ import annotations
 
@@ -60,8 +60,11 @@ def pixels(path: str) -> tuple[Tensor, Tensor]:
 
 
 def linear_model(pictures: Tensor, labels: Tensor, decay: float) -> tuple[Tensor, Tensor]:
-    """Weights and bias of a logistic regression. Its weights are a sum of the pictures, of which
-    there are far fewer than pixels, so that the parts are what is searched for."""
+    """Fits a logistic regression; returns its weights and bias.
+
+    There are far fewer pictures than pixels, so the weights are a weighted sum of the pictures, and the fit
+    searches for the factors of that sum.
+    """
     products = pictures @ pictures.T
     parts, bias = torch.zeros(len(labels), requires_grad=True), torch.zeros(1, requires_grad=True)
     search = torch.optim.LBFGS([parts, bias], max_iter=100, line_search_fn="strong_wolfe")

@@ -1,4 +1,4 @@
-"""Pictures of a terminal."""
+"""tools/draw_terminal.py: drawing text as a terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""tools/fuzz.py: what it finds, and what pcl makes of damaged files."""
+"""tools/fuzz.py: the failures it finds, and how pcl reacts to damaged files."""
 
 from __future__ import annotations
 

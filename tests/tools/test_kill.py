@@ -1,4 +1,4 @@
-"""tools/kill.py: trainings and conversions survive SIGKILL, and damage is found."""
+"""tools/kill.py: training and conversion survive SIGKILL, and the tool notices damage."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""tools/mutate.py: which places it breaks, and which of them it reports, on a tiny package."""
+"""tools/mutate.py, on a tiny package: which places it mutates, and which survivors it reports."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def test_the_same_seed_picks_the_same_places(call: Call, capsys: pytest.CaptureF
 
 @pytest.fixture
 def choose(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """Makes the tool break the places that a pattern finds, in place of random ones."""
+    """Returns a function that makes the tool mutate the places that match a pattern, instead of random ones."""
 
     def found(pattern: str) -> None:
         chosen = lambda self, every, count: [one for one in every if re.search(pattern, str(one))]  # noqa: E731
@@ -267,7 +267,7 @@ def test_what_is_copied(tool: ModuleType, project: Path, tmp_path: Path) -> None
 
 
 def await_end(pid: int) -> None:
-    """Returns when a process is gone, or only waits for its parent to notice."""
+    """Waits until a process has ended, or is a zombie that its parent has not collected."""
     state = Path("/proc", str(pid), "stat")
     for _ in range(100):
         try:

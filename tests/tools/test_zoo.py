@@ -1,4 +1,4 @@
-"""tools/zoo.py: what becomes of a file, and the table."""
+"""tools/zoo.py: the result for each kind of file, and the table."""
 
 from __future__ import annotations
 

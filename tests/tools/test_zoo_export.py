@@ -1,4 +1,4 @@
-"""tools/zoo_export.py: which nets it tries, what it records, and the table."""
+"""tools/zoo_export.py: which nets it exports, what it records, and the table."""
 
 from __future__ import annotations
 
