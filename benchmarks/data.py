@@ -1,21 +1,21 @@
-"""Databases and data layers against the least that anybody has to do for the same pictures.
+"""Databases and data layers, compared with the least work that the same pictures need.
 
     python benchmarks/data.py                        every case
     python benchmarks/data.py convert-256 --turns 9
     python benchmarks/data.py --pictures 500         a quick look
 
-Both sides work in turn, in one process, on pictures drawn here, which are as large as files of photographs of
-that size. A ratio is the median over turns of our time over theirs: `time` is that of the clock, `work` that of
-all processors together, which other programs on the machine disturb less.
+Both sides run in turn, in one process, on generated pictures whose JPEG files are as large as those of
+photographs of that size. A ratio is the median over turns of our time over theirs: `time` is wall-clock time,
+`work` the CPU time of all threads, which depends less on other programs.
 
-convert   our conversion, with all that goes into a database, against cv2.imread and cv2.resize in a thread for
-          each processor; write: against the same, with the pixels written to one file
-read      batches of a data layer as the net gets them on a processor, against lmdb, protobuf and NumPy written
-          out for that very case; files: ImageData against cv2 in a thread for each processor
-copy      raw records up to the copy to the device, against copying their bytes out of lmdb
-encoded   encoded records likewise, against cv2.imdecode alone
+convert   our conversion to a database, against cv2.imread and cv2.resize with one thread per processor;
+          write: against the same, with the pixels written to one file
+read      batches of a data layer on a CPU, against code with lmdb, protobuf and NumPy for just that case;
+          files: ImageData, against cv2 with one thread per processor
+copy      raw records, ready to be copied to the device, against copying their bytes out of lmdb
+encoded   the same for encoded records, against cv2.imdecode alone
 augment   resized crops, rotation, colours and erasing in one thread, against 400 pictures a second
-train     training steps of a net like that of the mouth, against the same steps on one batch in memory
+train     training steps of a net like the mouth's, against the same steps on one batch in memory
 """
 
 from __future__ import annotations
@@ -44,8 +44,10 @@ from pycaffe_like.proto import caffe_pb2
 
 
 def conversion(pictures: Pictures, side: int, written: bool = False) -> Case:
-    """A raw LMDB of pictures, resized where `side` is not 0, against pictures that are only decoded,
-    or written to a file one behind the other."""
+    """Returns the case of a conversion to a raw LMDB, with pictures resized unless `side` is 0.
+
+    Their side only decodes the pictures; if `written`, it also writes their pixels to one file.
+    """
     options = RecordMaker(height=side, width=side)
     database = pictures.folder.parent / "converted"
     plain = pictures.folder.parent / "plain"
@@ -73,7 +75,9 @@ def conversion(pictures: Pictures, side: int, written: bool = False) -> Case:
 
 
 def database(pictures: Pictures, side: int, crop: int, batch_size: int, count: int, mean_image: bool) -> Case:
-    """Batches of a raw LMDB, cropped and mirrored at random, without their mean."""
+    """Returns the case of reading batches from a raw LMDB, with random crops and mirroring, and the mean
+    subtracted.
+    """
     path = pictures.folder.parent / f"{pictures.folder.name}_lmdb"
     convert(pictures.entries, pictures.root, pictures.list, path, RecordMaker(height=side, width=side))
     extent = side or 60
@@ -116,7 +120,7 @@ def database(pictures: Pictures, side: int, crop: int, batch_size: int, count: i
 
 
 def files(pictures: Pictures, side: int, crop: int, batch_size: int, count: int) -> Case:
-    """Batches of picture files, resized, and cropped at random."""
+    """Returns the case of reading batches of picture files, resized and cropped at random."""
     loader = loader_of(
         f'type: "ImageData" transform_param {{ crop_size: {crop} mean_value: 117 }} '
         f'image_data_param {{ source: "{pictures.list}" root_folder: "{pictures.root}" batch_size: {batch_size} '

@@ -1,4 +1,4 @@
-"""What the benchmarks of data share: drawn pictures, cases, and the comparison of two ways to do the same."""
+"""Shared by the benchmarks of data: generated pictures, cases, and the comparison of two implementations."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ Work = Callable[[], None]
 
 @dataclass(frozen=True)
 class Case:
-    """Two ways to do the same.
+    """Two implementations of the same work.
 
     Attributes:
-        unit: what one piece of the work is.
-        pieces: how many of them one turn does.
-        limit: our time over theirs at most.
-        before: what is done before each turn and not measured.
+        unit: the name of one piece of work, such as a batch.
+        pieces: how many pieces a turn consists of.
+        limit: the largest acceptable ratio of our time to theirs.
+        before: runs before each turn, without being measured.
     """
 
     ours: Work
@@ -43,7 +43,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Pictures:
-    """A folder of drawn JPEGs and its list."""
+    """A folder of generated JPEGs and its list."""
 
     folder: Path
     entries: Sequence[Entry]
@@ -58,7 +58,7 @@ class Pictures:
 
 
 def draw(folder: Path, count: int, height: int, width: int) -> Pictures:
-    """Shapes before a soft background, with noise: what a JPEG of a photograph has to tell."""
+    """Writes pictures of discs on a soft background with noise, as detailed as photographs for a JPEG encoder."""
     folder.mkdir()
     random = np.random.default_rng(0)
     lines = []
@@ -93,14 +93,14 @@ def batches(loader: Loader, count: int) -> Work:
 
 
 def measured(work: Work) -> tuple[float, float]:
-    """Seconds of the clock and of all processors."""
+    """Runs `work`; returns its wall-clock time and its CPU time, in seconds."""
     clock, processors = time.perf_counter(), time.process_time()
     work()
     return time.perf_counter() - clock, time.process_time() - processors
 
 
 def compare(name: str, case: Case, turns: int) -> str:
-    """A row of the table."""
+    """Runs both sides of a case in turn; returns its row of the table."""
     ours, theirs = [], []
     for turn in range(turns):
         for work, found in ((case.ours, ours), (case.theirs, theirs))[:: 1 if turn % 2 else -1]:

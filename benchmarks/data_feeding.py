@@ -25,7 +25,7 @@ from pycaffe_like.spec import SolverDef
 AUGMENTATION = """augment_param { random_resized_crop { } rotation: 15 brightness: 0.3 contrast: 0.3 saturation: 0.3
     hue: 15 erasing: 0.2 }"""
 RATE = 400
-"""Augmented pictures a second that one thread has to reach."""
+"""The pictures per second that one thread has to augment."""
 
 
 def _database(pictures: Pictures, name: str, maker: RecordMaker) -> Path:
@@ -39,7 +39,7 @@ def _data(path: Path, batch_size: int, options: str = "") -> str:
 
 
 def reads(loader: Loader, count: int) -> Work:
-    """Reads batches up to the copy to the device: uint8 arrays, whose mean a GPU subtracts."""
+    """Returns work that reads batches as uint8 arrays, ready to be copied to a GPU, which subtracts the mean."""
 
     def work() -> None:
         for index in range(count):
@@ -49,7 +49,7 @@ def reads(loader: Loader, count: int) -> Work:
 
 
 def copied(pictures: Pictures, side: int, batch_size: int, count: int) -> Case:
-    """Raw records up to the copy to the device, against copying their bytes out of lmdb into an array."""
+    """Returns the case of raw records, up to the copy to the device; their side copies bytes from lmdb to an array."""
     path = _database(pictures, "copied", RecordMaker(height=side, width=side))
     plain = lmdb.open(str(path), readonly=True, lock=False)
     size = side * side * 3
@@ -67,7 +67,10 @@ def copied(pictures: Pictures, side: int, batch_size: int, count: int) -> Case:
 
 
 def encoded(pictures: Pictures, side: int, batch_size: int, count: int) -> Case:
-    """Encoded records up to the copy to the device, against cv2.imdecode alone, both in a thread for each processor."""
+    """Returns the case of encoded records, up to the copy to the device; their side only calls cv2.imdecode.
+
+    Both sides have one thread per processor.
+    """
     path = _database(pictures, "encoded", RecordMaker(height=side, width=side, encoded=True, encode_type="jpg"))
     plain = lmdb.open(str(path), readonly=True, lock=False)
     with plain.begin() as transaction:
@@ -85,7 +88,7 @@ def encoded(pictures: Pictures, side: int, batch_size: int, count: int) -> Case:
 
 
 def augmentation_rate(pictures: Pictures, crop: int, batch_size: int, count: int) -> Case:
-    """Augmented batches of raw records in one thread, against a rate."""
+    """Returns the case of augmenting raw records in one thread; their side waits as long as RATE allows."""
     path = _database(pictures, "augmented", RecordMaker(height=256, width=256))
     loader = loader_of(_data(path, batch_size, f"transform_param {{ crop_size: {crop} mirror: true }} {AUGMENTATION}"))
     loader.workers = Workers(threads=1)
@@ -99,7 +102,7 @@ def augmentation_rate(pictures: Pictures, crop: int, batch_size: int, count: int
 
 
 def mouth_training(pictures: Pictures, count: int) -> Case:
-    """Training steps of a net like that of the mouth, with its data, against steps on a batch in memory."""
+    """Returns the case of training a net like the mouth's with its data; their side reuses one batch in memory."""
     path = _database(pictures, "trained", RecordMaker(height=0, width=0))
     ours, theirs = _solver(path), _solver(path)
     batch = theirs.net.batch()

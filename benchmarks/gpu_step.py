@@ -1,15 +1,15 @@
-"""A training step on a GPU against the best hand-written torch, in float32, TF32 and bf16.
+"""A training step on a GPU, compared with the best hand-written torch, in float32, TF32 and bf16.
 
     python benchmarks/gpu_step.py                      the nets of train_step.py, batch 128
     python benchmarks/gpu_step.py vgg16 --seconds 60
 
-Ours is what `pcl train` does by default, with --tf32 or --amp bf16: CUDA graphs, channels_last for bf16. The
-hand-written step is in channels_last for TF32 and bf16, captured as one CUDA graph with a fused optimizer; with
---compile it is compiled besides, which takes minutes. Both run in this process, by turns. Limit: 1.0.
+Our side is `pcl train` with its defaults, --tf32 or --amp bf16: CUDA graphs, and channels_last for bf16. The
+hand-written step uses channels_last for TF32 and bf16, and is captured as one CUDA graph with a fused
+optimizer; with --compile it is also compiled, which takes minutes. Both run in turn in one process. Limit: 1.0.
 
-Then: the share of the peak of a large bf16 product that VGG16 reaches (at least 0.5), and the iterations a
-second of the mouth net, if there is the database of `make data` (at least 2000). Where the seconds are used up,
-the remaining rows are left out, and the last line says which.
+Two more measurements follow. VGG16 has to reach at least 0.5 of the speed of a large bf16 matrix product. The
+mouth net has to train with at least 2000 iterations a second, if the database of `make data` exists. When the
+seconds are used up, the remaining rows are skipped, and the last line names them.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def pcl(case: Case, precision: str, device: str) -> Work:
 
 
 def by_hand(case: Case, precision: str, device: str, compiled: bool) -> Work:
-    """The forward, backward and update of a hand-written net, captured as one graph on a GPU."""
+    """Returns forward, backward and update of a hand-written net, captured as one graph on a GPU."""
     layout = torch.contiguous_format if precision == "float32" else torch.channels_last
     net = getattr(plain_nets, case.net)().to(device, memory_format=layout).train()
     pictures, labels = batch(case, device)
@@ -72,7 +72,7 @@ def by_hand(case: Case, precision: str, device: str, compiled: bool) -> Work:
 
 
 def loss_on(net: torch.nn.Module, pictures: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
-    """Like plain_nets.loss, without the zero on the CPU, which a graph cannot capture."""
+    """Returns the same as plain_nets.loss, without its zero on the CPU, which a graph cannot capture."""
     scores = net(pictures)
     if isinstance(scores, torch.Tensor):
         return torch.nn.functional.cross_entropy(scores, labels)
@@ -110,14 +110,14 @@ def measure(works: dict[str, Work], wait: Callable[[], object]) -> dict[str, flo
 
 
 def product_flops(wait: Callable[[], object], size: int = 8192) -> float:
-    """Returns the floating point operations a second of a large bf16 product of matrices."""
+    """Returns the floating point operations per second of a large bf16 matrix product."""
     factor = torch.randn(size, size, device="cuda", dtype=torch.bfloat16)
     works = {"product": lambda: factor @ factor}
     return 2 * size**3 / measure(works, wait)["product"]  # type: ignore[dict-item]
 
 
 def step_flops(case: Case) -> float:
-    """Returns the floating point operations of a step: forward, and backward with twice as many."""
+    """Returns the floating point operations of a step: forward, plus twice as many for backward."""
     from pycaffe_like.net import Net
     from pycaffe_like.spec import NetState, Phase
 
@@ -127,7 +127,7 @@ def step_flops(case: Case) -> float:
 
 
 def mouth_iterations() -> float:
-    """Returns the iterations a second of the mouth solver with its data."""
+    """Returns the iterations per second of the mouth solver with its data."""
     solver = Solver(
         replace(read_solver("solvers/mouth.prototxt"), snapshot=0, snapshot_after_train=False, test_interval=0,
                 test_iter=(), max_iter=10**6),

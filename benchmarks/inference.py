@@ -1,12 +1,12 @@
-"""One forward pass of a deploy net against hand-written torch with folded BatchNorm, and against onnxruntime.
+"""A forward pass of a deploy net, compared with hand-written torch with folded BatchNorm, and with onnxruntime.
 
     python benchmarks/inference.py                     every net
     python benchmarks/inference.py resnet50 --quick
 
-"pcl" is the net as `pcl deploy` writes it, with BatchNorm and Scale folded into the convolutions before
-them, in the faster of both memory layouts. "by hand" is the net of plain_nets.py with its BatchNorm
-folded by torch, in the faster layout too. onnxruntime, if it is installed, runs what `pcl export` writes,
-with as many threads as torch. Limits: 1.0 of the hand-written net, 1.3 of onnxruntime.
+"pcl" is the net that `pcl deploy` writes, with BatchNorm and Scale folded into the convolutions below them, in
+the faster of the two memory layouts. "by hand" is the net of plain_nets.py, its BatchNorm folded by torch, in
+the faster layout too. onnxruntime, if it is installed, runs the file that `pcl export` writes, with as many
+threads as torch. Limits for our time: 1.0 times that of the hand-written net, 1.3 times that of onnxruntime.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ NETS = {
     "vgg16": "vgg_d",
     "alexnet": "alexnet",
 }
-"""The name in `pcl netdef` and plain_nets.py, by the name in the table."""
+"""Names in `pcl netdef` and plain_nets.py, by the names in the table."""
 
 
 def pictures(name: str, batch: int) -> Tensor:

@@ -1,16 +1,15 @@
-"""Each layer type against the plain torch expression of the same maths.
+"""Each layer type, compared with the plain torch expression of the same maths.
 
     python benchmarks/layers.py                      every type
-    python benchmarks/layers.py LRN Pooling          some
+    python benchmarks/layers.py LRN Pooling          some types
     python benchmarks/layers.py --turns 31           for smoother numbers
 
-Ours is a net of that layer (or of a few in place behind one another), run as one program, as in
-training. Plain is what somebody who knows torch writes for the same values; before anything is
-timed the values of both are compared. Both work on the same tensors, in turn, in one process:
-forward alone without gradients, then forward and backward to all bottoms and parameters that can
-have a gradient. A ratio is the median over turns of ours over plain. Its limit is 1.10, unless the
-last column says why. With one thread of a CPU, as by default, times are those that the thread worked, so
-that other programs disturb little.
+"Ours" is a net of that layer, or of several in-place layers on one blob, run as one program as in training.
+"Plain" is the code that somebody who knows torch would write; the values of both are compared before any
+timing. Both work on the same tensors, in turn, in one process: first forward without gradients, then forward
+and backward to all bottoms and parameters that can have a gradient. A ratio is the median over turns of our
+time over the plain time. Its limit is 1.10, unless the last column says why not. With one CPU thread, the
+default, CPU time is measured, which other programs hardly affect.
 """
 
 from __future__ import annotations
@@ -44,15 +43,15 @@ class Case:
     """A layer to time.
 
     Attributes:
-        types: its type; several, separated by blanks, are layers in place behind one another.
-        bottoms: their shapes.
+        types: its type; several types, separated by blanks, are in-place layers on one blob.
+        bottoms: the bottoms' shapes.
         plain: takes the bottoms, then the parameter blobs, and returns the tops.
         options: prototxt inside the layers.
-        tops: how many there are.
-        below: for bottoms that hold whole numbers, a number that they are all below.
-        positive: the other bottoms hold numbers above 0.
-        draws: the values are drawn, in each way others, so that they cannot be compared.
-        reason: why ours takes longer, where it does.
+        tops: the number of tops.
+        below: for each bottom of integers, the bound that its values stay below.
+        positive: whether the values of other bottoms are positive.
+        draws: whether the values are random, so that they cannot be compared.
+        reason: why our layer may take longer.
     """
 
     types: str
@@ -174,7 +173,7 @@ NOT_TIMED = {
     "Silence": "does nothing",
     "Split": "hands on its bottom; autograd adds the gradients, as in any torch code",
 }
-"""Types of Caffe without a case, and why."""
+"""Caffe's types that are not timed, and why."""
 
 RESNET = (32, 64, 56, 56)
 ALEXNET = (10, 96, 55, 55)
@@ -404,7 +403,7 @@ What is compared, and how, stands in `benchmarks/layers.py`.
 
 
 class Ways:
-    """Both ways of a case, over the same tensors.
+    """Both implementations of a case, ours and plain torch, on the same tensors.
 
     Attributes:
         learns: the tensors that get gradients.
@@ -427,7 +426,7 @@ class Ways:
         return list(tops) if isinstance(tops, tuple) else [tops]
 
     def compare(self) -> None:
-        """Raises AssertionError where the values differ."""
+        """Raises AssertionError if the values differ."""
         torch.manual_seed(0)
         ours = self.ours()
         torch.manual_seed(0)
@@ -464,7 +463,7 @@ def _values(case: Case, index: int) -> Tensor:
 
 
 def forward(tops: Callable[[], list[Tensor]]) -> Work:
-    """The work of a pass without gradients."""
+    """Returns the work of a forward pass without gradients."""
 
     def work() -> None:
         with torch.no_grad():
@@ -474,7 +473,7 @@ def forward(tops: Callable[[], list[Tensor]]) -> Work:
 
 
 def forward_backward(tops: Callable[[], list[Tensor]], learns: Sequence[Tensor]) -> Work:
-    """The work of a pass forward and backward."""
+    """Returns the work of a forward and a backward pass."""
     gradients = [torch.randn_like(top) for top in tops()]
 
     def work() -> None:
@@ -484,7 +483,7 @@ def forward_backward(tops: Callable[[], list[Tensor]], learns: Sequence[Tensor])
 
 
 def medians(ours: Work, plain: Work, turns: int) -> tuple[float, float, float]:
-    """Milliseconds of ours and of plain, and ours over plain within a turn."""
+    """Returns the median milliseconds of ours and of plain, and the median over turns of ours over plain."""
     _seconds(ours, 1)
     _seconds(plain, 1)
     units = max(1, round(TURN / max(_seconds(ours, 3), _seconds(plain, 3))))
@@ -499,7 +498,7 @@ def medians(ours: Work, plain: Work, turns: int) -> tuple[float, float, float]:
 
 
 def _seconds(work: Work, units: int) -> float:
-    """What one unit takes, the mean of so many."""
+    """Returns the mean seconds of a unit over `units` units."""
     alone = DEVICE.type == "cpu" and torch.get_num_threads() == 1
     clock = time.process_time if alone else time.perf_counter
     wait = torch.cuda.synchronize if DEVICE.type == "cuda" else lambda: None
@@ -512,7 +511,7 @@ def _seconds(work: Work, units: int) -> float:
 
 
 def measure(case: Case, turns: int) -> tuple[str, bool]:
-    """A line of the table, and whether a ratio in it lies above the limit without a reason."""
+    """Returns a line of the table, and whether a ratio in it exceeds the limit without a reason."""
     ways = Ways(case)
     ways.compare()
     found = [medians(forward(ways.ours), forward(ways.plain), turns)]

@@ -1,11 +1,11 @@
-"""What an iteration of the loop costs beyond its forward, backward and update.
+"""The time that an iteration of the training loop takes beyond forward, backward and update.
 
     python benchmarks/loop.py
     python benchmarks/loop.py --quick
 
-A net that is as small as possible trains with `Solver.step`, and in turn with a loop that only runs the same
-program, its backward pass and the same fused update. The difference is what displays, signals, schedules and
-the watch over NaN cost. Limit: 50 microseconds.
+A tiny net trains in turn with `Solver.step` and with a loop that only runs the same program, its backward pass
+and the same fused update. The difference is the cost of displays, signals, schedules and the check for NaN.
+Limit: 50 microseconds.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The nets of the benchmarks, written by hand as one would in plain torch: what we measure against.
+"""The benchmarks' nets, written by hand in plain torch: what our nets are compared with.
 
-Each function has the name of the network in `pcl netdef`. A module with auxiliary classifiers returns
-the scores of all of them in training, the main ones first.
+Each function has the name of the network in `pcl netdef`. In training, a module with auxiliary classifiers
+returns the scores of all of them, the main ones first.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def conv_relu(inputs: int, outputs: int, kernel: int, stride: int = 1) -> nn.Seq
 
 
 class Inception(nn.Module):
-    """Four branches, whose results are concatenated."""
+    """Concatenates the results of four branches."""
 
     def __init__(self, inputs: int, one: int, to3: int, three: int, to5: int, five: int, pooled: int) -> None:
         super().__init__()
@@ -188,7 +188,7 @@ def resnet50() -> nn.Module:
 
 
 class DenseLayer(nn.Module):
-    """Adds 32 channels to those of its input."""
+    """Appends 32 channels to its input."""
 
     def __init__(self, inputs: int) -> None:
         super().__init__()
@@ -217,7 +217,7 @@ def densenet121() -> nn.Module:
 
 
 def loss(net: nn.Module, pictures: Tensor, labels: Tensor) -> Tensor:
-    """The loss of the scores, and 0.3 times that of each auxiliary classifier."""
+    """Returns the loss of the scores, plus 0.3 times that of each auxiliary classifier."""
     scores = net(pictures)
     if isinstance(scores, Tensor):
         return cross_entropy(scores, labels)

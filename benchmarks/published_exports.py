@@ -1,10 +1,10 @@
-"""How far exported nets with trained weights are from the nets they come from.
+"""Exports nets with trained weights, and reports how much the exports' outputs differ from the nets'.
 
     python benchmarks/published_exports.py DIR
 
-DIR has a folder for each net, with net.prototxt and weights.caffemodel. Each net is exported in five forms as
-`pcl export` and `pcl deploy --fold` do it, which run the result in its own runtime. The table has the largest
-relative difference of an output over all batches.
+DIR has a folder for each net, with net.prototxt and weights.caffemodel. Each net is exported to five formats
+with `pcl export` and `pcl deploy --fold`. These commands run the result in the format's own runtime and compare
+the outputs. The table has the largest relative difference of any output over all batches.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ FORMS = {
 
 
 def largest_difference(output: str) -> str:
-    """The largest value of the column `relative` in what a command printed."""
+    """Returns the largest value in the column `relative` of a command's output."""
     rows = re.findall(r"^\S+ +\d+ +\S+ +\S+ +(\d\S*e[+-]\d+|inf|nan)$", output, re.MULTILINE)
     return f"{max(map(float, rows)):.0e}" if rows else "not compared"
 
 
 def measure(net: Path, form: str) -> str:
-    """Exports a net in one form; returns its largest relative difference, or the error."""
+    """Exports a net to one format; returns the largest relative difference, or the error."""
     command, name = FORMS[form]
     flags = ["--fold"] if command == "deploy" else []
     out, err = io.StringIO(), io.StringIO()

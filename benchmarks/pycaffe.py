@@ -1,14 +1,15 @@
-"""What scripts do through pycaffe against the same work done directly.
+"""Work that scripts do through pycaffe, compared with the same work done directly.
 
     python benchmarks/pycaffe.py                     every case
     python benchmarks/pycaffe.py forward preprocess --turns 9
 
-forward: net.forward() of VGG16 against the net's compiled module, called under no_grad. step:
-solver.step(1) of LeNet against a loop written in plain torch with the fused SGD. preprocess and
-resize: io.Transformer on a picture of the net's size and on a larger one, against the steps that
-pycaffe took for it; the second needs scikit-image. Both sides work in turn; a ratio is the median
-over turns of our time over theirs. layers: what pycaffe adds to each layer, in a net whose layers
-have next to nothing to do; the best turn.
+forward     net.forward() of VGG16, against the net's compiled module, called under no_grad
+step        solver.step(1) of LeNet, against a loop in plain torch with the fused SGD
+preprocess  io.Transformer on a picture of the net's size, against the steps that pycaffe took
+resize      the same on a larger picture; needs scikit-image
+layers      the time that pycaffe adds to each layer, in a net whose layers do almost nothing; the best turn counts
+
+Both sides run in turn. A ratio is the median over turns of our time over theirs.
 """
 
 from __future__ import annotations
@@ -31,10 +32,10 @@ DEPTH = 60  # layers of the net that has nothing to do
 
 @dataclass(frozen=True)
 class Pair:
-    """Two ways of doing the same work.
+    """Two implementations of the same work.
 
     Attributes:
-        limit: our time over theirs at most; None where there is none.
+        limit: the largest acceptable ratio of our time to theirs, or None.
         units: repetitions in a turn.
     """
 
@@ -145,7 +146,7 @@ def digits() -> tuple[np.ndarray, np.ndarray]:
 
 
 def idle_net() -> object:
-    """A net of DEPTH layers over a few numbers each."""
+    """Returns a net of DEPTH layers, each with only a few values."""
     import pycaffe_like.caffe as caffe
     from pycaffe_like.caffe import layers as L
 
@@ -194,7 +195,10 @@ def preprocess(height: int, width: int) -> Work:
 
 
 def preprocess_as_pycaffe(height: int, width: int) -> Work:
-    """The same in NumPy, step by step; the picture is resized by scikit-image, scaled to 0 to 1 and back."""
+    """Returns work that preprocesses in NumPy like pycaffe did.
+
+    scikit-image resizes the picture, which is scaled to 0 to 1 before that and back after it.
+    """
     picture, mean = photograph(height, width), MEAN[:, np.newaxis, np.newaxis]
 
     def work() -> None:

@@ -1,10 +1,11 @@
-"""A training step of two ranks against the same with hand-written DistributedDataParallel, on the CPU.
+"""A training step of two ranks, compared with hand-written DistributedDataParallel, on the CPU.
 
     python benchmarks/ranks.py
     python benchmarks/ranks.py --quick
 
-Each side has two processes with one thread each, connected by gloo. Only one side works at a time. Both
-train the net of plain_nets.py with its counterpart of `pcl netdef`, fed from memory. Limit: 1.02.
+Each side has two processes with one thread each, connected by gloo; only one side runs at a time. Both train
+on batches in memory: a network of `pcl netdef` on our side, its counterpart in plain_nets.py on theirs.
+Limit: 1.02.
 """
 
 from __future__ import annotations

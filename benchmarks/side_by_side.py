@@ -1,7 +1,7 @@
-"""Times several ways of doing the same work in turn, so that a busy machine is unfair to none.
+"""Times several implementations of the same work in turn, so that load on the machine affects all equally.
 
-Each way lives in a process of its own: its memory is its own too, and what one compiles or caches
-does not help the other. Only one works at a time.
+Each implementation has its own process, so that memory is measured separately, and so that nothing that one
+compiles or caches helps another. Only one runs at a time.
 """
 
 from __future__ import annotations
@@ -17,20 +17,20 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 Work = Callable[[], None]
-"""One unit of the work, such as a training step."""
+"""Does one unit of work, such as a training step."""
 
 Make = Callable[[], Work]
-"""Prepares the work. Importable by name, because another process calls it."""
+"""Prepares the work. Has to be importable by name, because another process calls it."""
 
 
 @dataclass(frozen=True)
 class Result:
-    """What was measured of one way.
+    """The measurements of one implementation.
 
     Attributes:
-        seconds: of one unit of work, for each turn.
-        memory: bytes at the highest point beyond the bare process with torch imported; on a GPU,
-            bytes of the device at the highest point.
+        seconds: the time of one unit of work, for each turn.
+        memory: peak memory in bytes, minus that of a process that only has torch imported; on a GPU, peak
+            memory of the device.
     """
 
     seconds: tuple[float, ...]
@@ -42,7 +42,7 @@ class Result:
 
 
 def measure(ways: Mapping[str, Make], turns: int, units: int, warm_up: int = 2) -> dict[str, Result]:
-    """Lets each way do `units` of work, in turn, `turns` times, after a few units to warm up."""
+    """Runs `units` of work with each implementation in turn, `turns` times, after a few units to warm up."""
     context = multiprocessing.get_context("spawn")
     workers = {}
     for name, make in ways.items():
@@ -94,20 +94,20 @@ def _work(make: Make, pipe: Connection, warm_up: int) -> None:
 
 
 def _resident(kind: str) -> int:
-    """Bytes of this process in memory: now (VmRSS) or at the highest point so far (VmHWM)."""
+    """Returns the memory of this process in bytes: current (VmRSS) or peak so far (VmHWM)."""
     with open("/proc/self/status") as file:
         line = next(line for line in file if line.startswith(kind))
     return int(line.split()[1]) * 1024
 
 
 def ratios(results: Mapping[str, Result], ours: str, theirs: str) -> tuple[float, float]:
-    """Our time and our memory over theirs. Time: the median over turns of the ratio within a turn."""
+    """Returns the ratios of our time and of our memory to theirs. Time: the median over turns."""
     pairs = zip(results[ours].seconds, results[theirs].seconds, strict=True)
     return statistics.median(a / b for a, b in pairs), results[ours].memory / max(results[theirs].memory, 1)
 
 
 def machine() -> str:
-    """What it ran on, in a line."""
+    """Returns a line about the device and the versions."""
     import torch
 
     threads = f"{torch.get_num_threads()} threads"
@@ -118,11 +118,11 @@ def machine() -> str:
 def parse_turns(
     parser: argparse.ArgumentParser, usual: int, quick: int, saves: str = "few turns"
 ) -> argparse.Namespace:
-    """Adds --turns and --quick to a program's flags, and parses its command line.
+    """Adds --turns and --quick to a program's flags, and parses the command line.
 
     Args:
-        usual, quick: the number of turns without --turns, and with --quick.
-        saves: what --quick does, for --help.
+        usual, quick: the number of turns without and with --quick.
+        saves: the help for --quick.
     """
     parser.add_argument("--turns", type=int, help=f"default: {usual}, or {quick} with --quick")
     parser.add_argument("--quick", action="store_true", help=saves)

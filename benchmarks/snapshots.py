@@ -1,10 +1,10 @@
-"""Reading and writing weights against reading and writing the bytes of the same file.
+"""Reading and writing weights, compared with reading and writing the bytes of the same file.
 
     python benchmarks/snapshots.py                 VGG16, 553 MB
-    python benchmarks/snapshots.py --gigabytes 5   a net of one large blob after another
+    python benchmarks/snapshots.py --gigabytes 5   a net of many large blobs
 
-Reading ends when the parameters hold the values, writing when the disk has them. Limits: reading 1.5
-of the file, writing 2, memory beyond the net the size of the file.
+Reading ends when the parameters hold the values; writing ends when the data is on disk. Limits: reading may take
+1.5 times as long as the bytes alone, writing 2 times; peak memory beyond the net's may be the size of the file.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ SOURCE = """layer { name: "data" type: "Input" top: "data" top: "label"
 
 
 def made_up(gigabytes: float) -> str:
-    """A net of blobs of 256 MiB."""
+    """Returns the prototxt of a net with blobs of 256 MiB."""
     shape = "shape { dim: 16384 dim: 4096 }"
     return "\n".join(
         f'layer {{ name: "p{i}" type: "Parameter" top: "p{i}" parameter_param {{ {shape} }} }}'
@@ -37,13 +37,16 @@ def made_up(gigabytes: float) -> str:
 
 
 def resident(kind: str) -> int:
-    """Bytes of this process in memory: now (VmRSS) or at the highest point (VmHWM)."""
+    """Returns the memory of this process in bytes: current (VmRSS) or peak (VmHWM)."""
     text = Path("/proc/self/status").read_text()
     return int(next(line for line in text.splitlines() if line.startswith(kind)).split()[1]) * 1024
 
 
 def extra_memory(work: Callable[[], object]) -> int:
-    """How far the memory rises while the work is done; of mapped files only what stays."""
+    """Runs `work`; returns the peak memory during it, minus the memory before.
+
+    Of mapped files, the pages count that are in memory at the peak.
+    """
     Path("/proc/self/clear_refs").write_text("5")  # the highest point so far is forgotten
     before = resident("VmRSS")
     work()

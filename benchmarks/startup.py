@@ -1,10 +1,11 @@
-"""How long it takes until something happens.
+"""How long commands take to start.
 
     python benchmarks/startup.py
 
-Limits: `pcl --help` 0.15 s; ResNet-152 and GoogLeNet from their prototxt, with assumed data, 1 s beyond
-the import of torch; `pcl train` to its first iteration 1.3 of the import of torch plus the same net written
-by hand and its first step. `mouth` needs the databases of `make data`.
+Limits: `pcl --help` takes at most 0.15 s. Building ResNet-152 and GoogLeNet from their prototxt, with assumed
+data, takes at most 1 s longer than importing torch. `pcl train` reaches its first iteration in at most 1.3 times
+the time that a hand-written program needs to import torch, make the same net and compute its first step. `mouth`
+needs the databases of `make data`.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ def main() -> None:
 
 
 def measure_all(folder: str, turns: int) -> dict[str, list[float]]:
-    """Runs each program in turn; returns its seconds."""
+    """Runs each program `turns` times, in turn; returns the seconds of each run."""
     seconds: dict[str, list[float]] = {name: [] for name in PROGRAMS}
     for _ in range(turns):
         for name, program in PROGRAMS.items():

@@ -1,14 +1,14 @@
-"""A training step of our nets against the same nets written by hand in torch, fed from memory.
+"""A training step of our nets, compared with the same nets hand-written in torch, both fed from memory.
 
     python benchmarks/train_step.py                    every net
     python benchmarks/train_step.py vgg_d --turns 9
     python benchmarks/train_step.py --quick            few turns, without torch.compile
 
-The hand-written loop is plain and good: zero_grad, forward, backward, torch.optim's fused SGD or
-Adam with weight decay. "best" is the fastest that a specialist makes of it: memory that glibc keeps,
-the better of both layouts, torch.compile. Neither side looks at a loss. In `mouth_run`, pcl reads the
-pictures from the database of `make data` and displays its loss every 50 steps, while the hand-written
-loop still is fed from memory.
+The hand-written loop is simple but good: zero_grad, forward, backward, torch.optim's fused SGD or Adam with
+weight decay. "best" is the fastest that an expert could make of it, with memory that glibc does not return to
+the system, the better of both layouts, and torch.compile. Neither side reads the loss. Only in the case
+`mouth_run`, pcl reads its pictures from the database of `make data` and displays the loss every 50 steps, while
+the hand-written loop is still fed from memory.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ class Case:
     """A net to train.
 
     Attributes:
-        net: its name in `pcl netdef` and in plain_nets.py; "mouth" for the net of netdefs/.
+        net: its name in `pcl netdef` and in plain_nets.py; "mouth" for the net in netdefs/.
         shape: N x C x H x W of a batch.
         units: steps in a turn.
-        limit: the largest ratio of pcl's time to that of the plain loop that is acceptable.
-        reads_data: train the solver as it is, with its data and its displays.
+        limit: the largest acceptable ratio of pcl's time to the plain loop's.
+        reads_data: whether the solver trains unchanged, with its data and displays.
     """
 
     net: str
@@ -65,7 +65,7 @@ CASES = {
 
 
 def pcl(case: Case) -> Work:
-    """Our solver; its net's data layers replaced by Input layers, unless it reads data."""
+    """Returns a step of our solver. Input layers replace the net's data layers, unless the case reads data."""
     import torch
 
     from pycaffe_like.cli.devices import select_device
@@ -87,7 +87,7 @@ def pcl(case: Case) -> Work:
 
 
 def definition(case: Case) -> SolverDef:
-    """The mouth's solver, or plain SGD for a network of `pcl netdef`; without tests and snapshots."""
+    """Returns the mouth's solver, or plain SGD for a network of `pcl netdef`, without tests and snapshots."""
     from pycaffe_like.proto import read_solver
 
     solver = replace(
@@ -117,7 +117,7 @@ def network_file(name: str) -> str:
 
 
 def read_fed_by_hand(case: Case, path: str) -> NetDef:
-    """Reads a net, and puts an Input layer in place of its data layers."""
+    """Reads a net and replaces its data layers by an Input layer."""
     from pycaffe_like.proto import read_net
     from pycaffe_like.spec import LayerDef, Options
 
@@ -129,12 +129,12 @@ def read_fed_by_hand(case: Case, path: str) -> NetDef:
 
 
 def by_hand(case: Case) -> Work:
-    """Plain torch."""
+    """Returns a step of the plain torch loop."""
     return _hand_written_step(case)
 
 
 def by_specialist(case: Case, channels_last: bool, compiled: bool) -> Work:
-    """Plain torch, with memory that stays, a layout, and compiled or not."""
+    """Returns a step in plain torch that keeps freed memory, with a memory layout, compiled or not."""
     from pycaffe_like.net.allocator import keep_freed_memory
 
     keep_freed_memory()
@@ -176,7 +176,7 @@ def batch(case: Case, device: str) -> tuple[Tensor, Tensor]:
 
 
 def ways(case: Case, quick: bool) -> dict[str, Make]:
-    """Returns pcl, the plain loop, and what a specialist would try."""
+    """Returns the implementations to compare: pcl, the plain loop, and what an expert would try."""
     found: dict[str, Make] = {"pcl": partial(pcl, case), "by hand": partial(by_hand, case)}
     if case.reads_data:
         return found

@@ -1,11 +1,11 @@
-"""One update of all parameters of a net against torch.optim's fused SGD and Adam.
+"""One update of all parameters of a net, compared with torch.optim's fused SGD and Adam.
 
     python benchmarks/update_rules.py
     python benchmarks/update_rules.py vgg16 --turns 5
 
-Both sides update tensors of the same shapes from gradients that stay in place. Ours also does what
-a training does besides: a multiplier for each parameter's decay, and leaving the update out
-where the loss was not finite. Limit: 1.0 of torch's time.
+Both sides update tensors of the same shapes from gradients that stay in place. Our side also does what
+training needs: it has a decay multiplier for each parameter, and skips the update if the loss was not finite.
+Limit: 1.0 of torch's time.
 """
 
 from __future__ import annotations
@@ -21,18 +21,20 @@ from side_by_side import Work, machine, measure, ratios
 Shapes = list[tuple[int, ...]]
 
 RATE = 1.0
-"""Our rules leave gradients times the rate behind; with 1 the next update finds the same again."""
+"""The learning rate. Our rules multiply the gradients by it in place; with 1 they stay the same for the next update."""
 
 
 def vgg16() -> Shapes:
-    """Weights and biases of 13 convolutions and 3 inner products."""
+    """Returns the shapes of VGG16's parameters: weights and biases of 13 convolutions and 3 inner products."""
     widths = [3, 64, 64, 128, 128, 256, 256, 256, *[512] * 6]
     shapes: Shapes = [shape for a, b in itertools.pairwise(widths) for shape in ((b, a, 3, 3), (b,))]
     return [*shapes, (4096, 25088), (4096,), (4096, 4096), (4096,), (1000, 4096), (1000,)]
 
 
 def resnet50() -> Shapes:
-    """Convolutions without bias, each with the two blobs of its Scale, and the classifier."""
+    """Returns the shapes of ResNet-50's parameters: convolutions without bias, each with the two blobs of its Scale,
+    and the classifier.
+    """
     shapes: Shapes = [(64, 3, 7, 7), (64,), (64,)]
     inputs = 64
     for width, blocks in ((64, 3), (128, 4), (256, 6), (512, 3)):
@@ -50,7 +52,7 @@ NETS: dict[str, Callable[[], Shapes]] = {"vgg16": vgg16, "resnet50": resnet50}
 
 
 def parameters(shapes: Shapes) -> Iterator:  # type: ignore[type-arg]  # torch is imported in the workers only
-    """With gradients."""
+    """Yields random parameters with random gradients."""
     import torch
 
     device = "cuda" if torch.cuda.is_available() else "cpu"

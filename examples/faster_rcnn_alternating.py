@@ -3,10 +3,11 @@
 
     python examples/faster_rcnn_alternating.py netdefs/faster_rcnn.prototxt pictures/boxes.txt -o trained.caffemodel
 
-1. a region proposal network; 2. a detector on its regions, from the first weights again; 3. proposals on the
-detector's trunk, which stays; 4. the detector's head on these. A line of boxes.txt is a picture beside it and
-one object: `name.png CLASS X1 Y1 X2 Y2`, classes from 1 on, corners in pixels. The net is one that
-`pcl netdef faster_rcnn` writes, or any with its blobs; pictures have the net's extents.
+Stage 1 trains a region proposal network. Stage 2 trains a detector on its regions, from the initial weights.
+Stage 3 trains a new region proposal network on the detector's trunk, which is frozen. Stage 4 trains the
+detector's head on the new regions. A line of boxes.txt names a picture in the same folder and its only object:
+`name.png CLASS X1 Y1 X2 Y2`, with classes from 1 on and corners in pixels. The net is one that
+`pcl netdef faster_rcnn` writes, or any with the same blobs; pictures must have the net's size.
 
 Source: Ren, He, Girshick and Sun, Faster R-CNN, 2015, section 3.2.
 """
@@ -30,14 +31,14 @@ from pycaffe_like.spec import NetDef, NetState, Options, Phase
 
 MEAN = torch.tensor([103.939, 116.779, 123.68])[:, None, None]
 OUTER = torch.tensor([0.0, 0, 1, 1])
-"""Corners are pixels that belong to the box; this makes them its edges."""
+"""Corners are the box's outermost pixels; adding this gives the box's edges."""
 FOREGROUND, BACKGROUND = 0.5, 0.3
-"""Overlaps from which an anchor is an object, and below which it is none."""
+"""An anchor is an object if its overlap is at least the first value, and background if it is below the second."""
 
 
 @dataclass(frozen=True)
 class Example:
-    """A picture, 1 x 3 x H x W, with one object."""
+    """A picture, 1 x 3 x H x W, with one object: its box and its class."""
 
     picture: Tensor
     box: Tensor
@@ -45,7 +46,7 @@ class Example:
 
 
 def read_examples(path: Path) -> list[Example]:
-    """The pictures that a list names."""
+    """Reads the pictures and objects of a list."""
     found = []
     for line in path.read_text().splitlines():
         name, kind, *corners = line.split()
@@ -58,7 +59,7 @@ def read_examples(path: Path) -> list[Example]:
 
 
 class Targets:
-    """What the blobs of a training net are to hold for a picture."""
+    """Computes the target blobs of a training net for a picture."""
 
     def __init__(self, net: NetDef) -> None:
         proposal = next(layer for layer in net.layers if layer.type == "Proposal").option("proposal_param")
@@ -66,7 +67,7 @@ class Targets:
         self.anchors = anchors(proposal.get("base_size") or 16, proposal["ratio"], proposal["scale"])
 
     def of_anchors(self, example: Example, rows: int, columns: int) -> dict[str, Tensor]:
-        """Label, deltas and weights for every anchor."""
+        """Returns labels, deltas and weights for all anchors."""
         count = len(self.anchors)
         y, x = torch.meshgrid(*(torch.arange(n) * float(self.stride) for n in (rows, columns)), indexing="ij")
         placed = torch.stack((x, y, x, y), -1)[:, :, None] + self.anchors
@@ -87,7 +88,7 @@ class Targets:
         }
 
     def of_regions(self, example: Example, regions: Tensor, shapes: dict[str, tuple[int, ...]]) -> dict[str, Tensor]:
-        """Class, deltas and weights of as many regions as the net takes; the object itself is among them."""
+        """Returns classes, deltas and weights for as many regions as the net takes, including the object itself."""
         count, values = shapes["rois"][0], shapes["bbox_targets"][1]
         chosen = torch.cat((example.box, regions))
         chosen = chosen[torch.arange(count) % len(chosen)]
@@ -107,7 +108,7 @@ class Targets:
 
 
 def fed_by_hand(net: NetDef) -> NetDef:
-    """The training net with inputs in place of its random blobs."""
+    """Returns the training net with an Input layer in place of its random data."""
     made_up = next(layer for layer in net.layers if layer.type == "DummyData")
     shapes = Options({"shape": made_up.option("dummy_data_param")["shape"]})
     source = replace(made_up, type="Input", options={"input_param": shapes})
@@ -115,19 +116,19 @@ def fed_by_hand(net: NetDef) -> NetDef:
 
 
 class Trainer:
-    """The nets of the four stages; both are whole Faster R-CNNs of which a stage trains a part."""
+    """Trains the nets of the four stages. Each net is a complete Faster R-CNN, of which a stage trains a part."""
 
     def __init__(self, net: NetDef, proposing: NetDef, rate: float) -> None:
         self.net, self.proposing, self.rate = net, proposing, rate
         self.targets = Targets(proposing)
 
     def new(self) -> Net:
-        """A training net with the first weights."""
+        """Returns a training net with initial weights."""
         torch.manual_seed(1)
         return Net(fed_by_hand(self.net), NetState(Phase.TRAIN))
 
     def train(self, net: Net, proposals: Net, part: str, trunk: bool, examples: list[Example], steps: int) -> float:
-        """Trains the part `rpn` or `detector`, with or without the trunk below; the mean of the last losses."""
+        """Trains `rpn` or `detector`, with or without the trunk below it; returns the mean of the last losses."""
         losses = ("rpn_loss_cls", "rpn_loss_bbox") if part == "rpn" else ("loss_cls", "loss_bbox")
         program = net.program(losses)
         proposing = Net(self.proposing, NetState(Phase.TEST))
@@ -145,7 +146,7 @@ class Trainer:
         return sum(recent) / len(recent)
 
     def blobs(self, net: Net, proposed: Tensor, example: Example) -> dict[str, Tensor]:
-        """All inputs of the training net for a picture and the regions that are proposed for it."""
+        """Returns all inputs of the training net for a picture and the regions proposed for it."""
         shapes = {blob.name: blob.shape for blob in net.built.inputs}
         rows, columns = shapes["rpn_bbox_targets"][2:]
         return {
@@ -156,7 +157,7 @@ class Trainer:
 
 
 def parameters(net: Net, part: str, trunk: bool) -> list[Tensor]:
-    """Those of the region proposal network or of the detector's head, and perhaps those of the trunk below both."""
+    """Returns the parameters of `rpn` or of the `detector`'s head, and, with `trunk`, those of the trunk below both."""
     pooling = next(i for i, layer in enumerate(net.layers) if layer.definition.type == "ROIPooling")
     chosen = []
     for number, layer in enumerate(net.layers):
@@ -168,7 +169,7 @@ def parameters(net: Net, part: str, trunk: bool) -> list[Tensor]:
 
 
 def regions(proposing: Net, example: Example) -> Tensor:
-    """The regions that a net proposes for a picture, R x 4."""
+    """Returns the regions that a net proposes for a picture, R x 4."""
     height, width = example.picture.shape[2:]
     about = torch.tensor([[float(height), float(width), 1.0]])
     with torch.no_grad():

@@ -1,4 +1,4 @@
-"""Compute the blobs of a Caffe net for pictures, and compare pictures by them.
+"""Compute blobs of a Caffe net for pictures, and compare the pictures by them.
 
 usage: python examples/feature_extraction.py [NET.prototxt] [WEIGHTS]
 """
@@ -17,7 +17,7 @@ HERE = Path(__file__).parent
 
 
 def main(arguments: list[str]) -> torch.Tensor:
-    """The similarity of each picture with each other, 4 x 4."""
+    """Returns the similarity of each pair of pictures, 4 x 4."""
     torch.manual_seed(0)
     net, weights = (*arguments, None, None)[:2] if arguments else (HERE / "features.prototxt", None)
     extract = pycaffe_like.load(net, weights, outputs=["pool", "fc"])

@@ -17,7 +17,7 @@ HERE = Path(__file__).parent
 
 
 def main(arguments: list[str]) -> tuple[float, float]:
-    """Trains a new last layer on the features below the old one; the first and the last loss."""
+    """Trains a new last layer on the features below the old one; returns the first and the last loss."""
     torch.manual_seed(0)
     net, weights = (*arguments, None, None)[:2] if arguments else (HERE / "features.prototxt", None)
     backbone = pycaffe_like.load(net, weights, outputs=["pool"])  # cut below the old classifier
@@ -39,7 +39,7 @@ def main(arguments: list[str]) -> tuple[float, float]:
 
 
 def bright_and_dark(count: int) -> tuple[torch.Tensor, torch.Tensor]:
-    """Noise around a brightness that is the class."""
+    """Returns pictures of noise whose brightness shows their class, and the classes."""
     labels = torch.arange(count) % 2
     return torch.randn(count, 3, 32, 32) * 0.5 + labels[:, None, None, None] - 0.5, labels
 

@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""Two nets against each other: one makes pictures, the other tells them from real ones.
+"""Trains a generative adversarial network: a generator makes pictures, and a critic tells them from real ones.
 
     python examples/gan.py dcgan --pictures FOLDER --size 64 --steps 20000 -o made.png
 
-dcgan    the score is a logit: real or not                          Radford, Metz and Chintala, 2015
-lsgan    the score is to be 1 for real pictures and 0 for others    Mao and others, 2016
-wgan     the score has no scale; the critic's weights stay small    Arjovsky, Chintala and Bottou, 2017
-wgan_gp  the same, and the critic's slope is held at 1 instead      Gulrajani and others, 2017
-began    the score is how badly an autoencoder restores a picture   Berthelot, Schumm and Metz, 2017
+dcgan    the score is the logit of being real                          Radford, Metz and Chintala, 2015
+lsgan    the score should be 1 for real pictures and 0 for others      Mao and others, 2016
+wgan     the score has no scale; the critic's weights are clipped      Arjovsky, Chintala and Bottou, 2017
+wgan_gp  the same, but a penalty keeps the gradient's norm at 1        Gulrajani and others, 2017
+began    the score is how badly an autoencoder restores a picture      Berthelot, Schumm and Metz, 2017
 """
 
 from __future__ import annotations
@@ -29,34 +29,41 @@ from pycaffe_like.spec import NetState, Phase
 
 
 def load(name: str, size: int) -> Net:
-    """A network that takes its input from this program, in training."""
+    """Returns a network in training mode that takes its input from this program."""
     return Net(net_file(networks.net_text(name, size=size, deploy=True), name).lowered(), NetState(Phase.TRAIN))
 
 
 def output(net: Net, given: Tensor) -> Tensor:
-    """What a net with one input and one output makes of it."""
+    """Returns the output of a net with one input and one output."""
     return next(iter(net.run(net.forward_program, [given])[1].values()))
 
 
 def logit_losses(real: Tensor, fake: Tensor) -> tuple[Tensor, Tensor]:
-    """DCGAN: the discriminator's loss and the generator's."""
+    """Returns DCGAN's losses of the discriminator and the generator."""
     ones, zeros = torch.ones_like(real), torch.zeros_like(fake)
     return cross_entropy(real, ones) + cross_entropy(fake, zeros), cross_entropy(fake, ones)
 
 
 def square_losses(real: Tensor, fake: Tensor) -> tuple[Tensor, Tensor]:
-    """LSGAN."""
+    """Returns LSGAN's losses of the critic and the generator."""
     return ((real - 1).square().mean() + fake.square().mean()) / 2, (fake - 1).square().mean() / 2
 
 
 def distance_losses(real: Tensor, fake: Tensor) -> tuple[Tensor, Tensor]:
-    """WGAN: the critic estimates how far the two kinds of pictures are apart."""
+    """Returns WGAN's losses: the critic estimates the distance between real and generated pictures."""
     return fake.mean() - real.mean(), -fake.mean()
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A way to train: nets, losses, steps of the critic for each of the generator, rate and moments of Adam."""
+    """A kind of training.
+
+    Attributes:
+        generator, critic: the networks in `pcl netdef`.
+        losses: returns the losses of critic and generator for their scores.
+        critic_steps: how many updates the critic gets for each of the generator.
+        rate, moments: learning rate and betas of Adam; RMSProp if moments is None.
+    """
 
     generator: str = "dcgan_generator"
     critic: str = "dcgan_discriminator"
@@ -74,15 +81,15 @@ KINDS = {
     "began": Kind("began_generator", "began_discriminator", rate=0.0001),
 }
 CLIP = 0.01
-"""WGAN: the largest weight of the critic."""
+"""WGAN: the critic's weights are clipped to this absolute value."""
 PENALTY = 10.0
-"""WGAN-GP: what a slope costs that is not 1."""
+"""WGAN-GP: the weight of the gradient penalty."""
 DIVERSITY, PROPORTION_RATE = 0.5, 0.001
-"""BEGAN: how well made pictures are to be restored, against real ones, and how fast their weight adapts."""
+"""BEGAN: the target ratio of the autoencoder's losses on generated and real pictures; the rate at which k adapts."""
 
 
 class Training:
-    """A generator and its critic, and how they learn."""
+    """Trains a generator and its critic."""
 
     def __init__(self, name: str, size: int) -> None:
         self.name, self.kind = name, KINDS[name]
@@ -98,11 +105,11 @@ class Training:
         return torch.optim.Adam(parameters, lr=self.kind.rate, betas=self.kind.moments)
 
     def make(self, count: int) -> Tensor:
-        """So many pictures."""
+        """Generates `count` pictures."""
         return output(self.generator, torch.randn(count, self.values))
 
     def step(self, batches: Iterator[Tensor]) -> tuple[float, float]:
-        """An update of the generator after those of the critic; the losses of both."""
+        """Updates the critic, then the generator; returns the losses of both."""
         for _ in range(self.kind.critic_steps):
             real = next(batches)
             critic_loss = self._losses(real, self.make(len(real)).detach())[0]
@@ -121,14 +128,17 @@ class Training:
         return losses
 
     def _slope(self, real: Tensor, made: Tensor) -> Tensor:
-        """(length of the critic's gradient - 1)^2 between real and made pictures; its gradient is of second order."""
+        """Returns the mean of (|gradient of the critic| - 1)^2 at points between real and generated pictures.
+
+        autograd differentiates it again for the critic's update.
+        """
         share = torch.rand(len(real), 1, 1, 1)
         between = (share * real + (1 - share) * made).requires_grad_()
         (gradient,) = torch.autograd.grad(output(self.critic, between).sum(), between, create_graph=True)
         return (gradient.flatten(1).norm(dim=1) - 1).square().mean()
 
     def _restoring_losses(self, real: Tensor, made: Tensor) -> tuple[Tensor, Tensor]:
-        """BEGAN's; k_{t+1} = k_t + rate (diversity * L(real) - L(made))."""
+        """Returns BEGAN's losses; updates k_{t+1} = k_t + rate (diversity * L(real) - L(made))."""
         of_real, of_made = ((output(self.critic, x) - x).abs().mean() for x in (real, made))
         loss = of_real - self.proportion * of_made
         if made.requires_grad:
@@ -146,7 +156,7 @@ class Training:
 
 
 def batches(folder: Path, size: int, count: int) -> Iterator[Tensor]:
-    """Random pictures of a folder, from -1 to 1, without end."""
+    """Yields batches of random pictures in a folder, with values from -1 to 1, forever."""
     files = sorted(path for path in folder.iterdir() if path.suffix.lower() in (".jpg", ".jpeg", ".png", ".bmp"))
     if not files:
         raise SystemExit(f"error: {folder} has no pictures")
@@ -157,7 +167,7 @@ def batches(folder: Path, size: int, count: int) -> Iterator[Tensor]:
 
 
 def save(made: Tensor, path: str) -> None:
-    """Writes pictures side by side."""
+    """Writes pictures side by side to a file."""
     row = torch.cat(list(made.detach()), dim=2).permute(1, 2, 0)
     cv2.imwrite(path, ((row.clamp(-1, 1) + 1) * 127.5).round().byte().numpy())
 

@@ -1,6 +1,6 @@
-"""Train two Caffe nets against each other: a generator and a critic with gradient penalty.
+"""Train a generator and a critic with gradient penalty, both Caffe nets.
 
-The penalty needs the gradient of a gradient, which autograd takes through the layers.
+The penalty needs the gradient of a gradient, which autograd computes through the layers.
 Source: Gulrajani and others, Improved Training of Wasserstein GANs, 2017.
 """
 
@@ -15,11 +15,11 @@ import pycaffe_like
 
 HERE = Path(__file__).parent
 CENTER = torch.tensor([2.0, -1.0])
-"""Where real points lie around."""
+"""The centre of the real points."""
 
 
 def main() -> float:
-    """How far the mean of the generated points is from the real ones' in the end."""
+    """Trains both nets; returns the distance between the means of generated and real points."""
     torch.manual_seed(0)
     generator = pycaffe_like.load(HERE / "generator.prototxt").train()
     critic = pycaffe_like.load(HERE / "critic.prototxt").train()
@@ -42,7 +42,7 @@ def real_points(count: int) -> Tensor:
 
 
 def gradient_penalty(critic: nn.Module, real: Tensor, fake: Tensor) -> Tensor:
-    """(|d critic / d x| - 1)^2 at points between real and generated ones."""
+    """Returns the mean of (|d critic / d x| - 1)^2 at points between real and generated ones."""
     between = torch.lerp(real, fake, torch.rand(len(real), 1)).requires_grad_()
     (slope,) = torch.autograd.grad(critic(between).sum(), between, create_graph=True)
     return (slope.norm(dim=1) - 1).square().mean()

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Trains MSG-Net on photos and paintings, and paints a photo in one pass.
+"""Trains MSG-Net on photos and paintings, and paints a photo in a single pass.
 
     python examples/msg_net.py --photos FOLDER --paintings FOLDER --weights vgg19.caffemodel --paint photo.jpg
 
-An encoder turns photo and painting into maps. CoMatch turns the photo's maps so that their channels go together
-as the painting's do; a decoder makes the picture. A VGG that stays as it is says how good that is, as in
-neural_style.py. Source: Zhang and Dana, Multi-style Generative Network for Real-time Transfer, 2017.
+An encoder computes feature maps of photo and painting. CoMatch changes the photo's maps so that their channels
+correlate like the painting's; a decoder makes the picture. As in neural_style.py, a fixed VGG computes the loss.
+Source: Zhang and Dana, Multi-style Generative Network for Real-time Transfer, 2017.
 """
 
 from __future__ import annotations
@@ -27,23 +27,23 @@ STYLE_WEIGHT, SMOOTHNESS_WEIGHT = 5.0, 1e-6
 
 
 def load(name: str, size: int) -> Net:
-    """A network that takes its input from this program."""
+    """Returns a network that takes its input from this program."""
     return Net(net_file(networks.net_text(name, size=size, deploy=True), name).lowered(), NetState(Phase.TRAIN))
 
 
 def outputs(net: Net, given: Tensor) -> dict[str, Tensor]:
-    """What a net with one input makes of it, by name."""
+    """Returns the outputs of a net with one input, by name."""
     return net.run(net.forward_program, [given])[1]
 
 
 def gram(maps: Tensor) -> Tensor:
-    """How strongly every two channels go together, N x C x C."""
+    """Returns the Gram matrix: how strongly each pair of channels correlates, N x C x C."""
     flat = maps.flatten(2)
     return flat @ flat.transpose(1, 2) / flat[0].numel()
 
 
 class Painter:
-    """Encoder, CoMatch and decoder."""
+    """Paints photos with an encoder, CoMatch and a decoder."""
 
     def __init__(self, size: int) -> None:
         self.encoder, self.decoder = load("msg_net_encoder", size), load("msg_net_decoder", size)
@@ -55,19 +55,19 @@ class Painter:
         return [self.mixing, *(one.tensor for net in nets for one in net.learnable_params)]
 
     def paint(self, photos: Tensor, painting: Tensor) -> Tensor:
-        """Photos, N x 3 x H x W, in the style of a painting, 1 x 3 x H x W."""
+        """Returns photos, N x 3 x H x W, in the style of a painting, 1 x 3 x H x W."""
         maps, style = (next(iter(outputs(self.encoder, x).values())) for x in (photos, painting))
         return outputs(self.decoder, self._match(maps, style))["picture"]
 
     def _match(self, maps: Tensor, style: Tensor) -> Tensor:
-        """CoMatch: (maps^T W G)^T, with a W that learns and the style's Gram matrix G. Source: equation 7."""
+        """Returns CoMatch: (maps^T W G)^T, with learned W and the style's Gram matrix G. Source: equation 7."""
         target = self.mixing @ gram(style)
         matched = target.transpose(1, 2) @ maps.flatten(2)
         return matched.reshape(maps.shape)
 
 
 def loss_of(judge: Net, made: Tensor, photos: Tensor, painting: Tensor) -> Tensor:
-    """The photo's content, the painting's style, and few jumps from pixel to pixel."""
+    """Returns the loss: distance to the photo's content and to the painting's style, and jumps between pixels."""
     seen = [outputs(judge, x) for x in (made, photos, painting)]
     loss = (seen[0]["content"] - seen[1]["content"]).square().mean()
     for name in (name for name in seen[0] if name.startswith("style")):
@@ -77,7 +77,7 @@ def loss_of(judge: Net, made: Tensor, photos: Tensor, painting: Tensor) -> Tenso
 
 
 def read(path: Path, size: int) -> Tensor:
-    """A square picture without VGG's mean."""
+    """Reads a picture; returns it as a square, minus VGG's mean."""
     picture = cv2.imread(str(path))
     if picture is None:
         raise SystemExit(f"error: {path} is not a picture")

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Paints one picture in the style of another.
+"""Paints a picture in the style of another one.
 
     python examples/neural_style.py photo.jpg painting.jpg --weights vgg19.caffemodel -o painted.png
 
-The picture itself is what learns: its maps are to be those of the photo, and the Gram matrices of its maps
-those of the painting. Source: Gatys, Ecker and Bethge, A Neural Algorithm of Artistic Style, 2015.
+The pixels of the picture are optimized: its feature maps should equal the photo's, and their Gram matrices the
+painting's. Source: Gatys, Ecker and Bethge, A Neural Algorithm of Artistic Style, 2015.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ MEAN = torch.tensor([103.939, 116.779, 123.68])[:, None, None]
 
 
 def read(path: str, size: int) -> Tensor:
-    """A square picture without VGG's mean."""
+    """Reads a picture; returns it as a square, minus VGG's mean."""
     picture = cv2.imread(path)
     if picture is None:
         raise SystemExit(f"error: {path} is not a picture")
@@ -38,7 +38,7 @@ def write(picture: Tensor, path: str) -> None:
 
 
 def paint(net: Net, photo: Tensor, painting: Tensor, steps: int, style_weight: float) -> tuple[Tensor, list[float]]:
-    """The painted picture, and the losses on the way."""
+    """Returns the painted picture, and the loss of each step."""
 
     def seen(picture: Tensor) -> dict[str, Tensor]:
         return net.run(net.forward_program, [picture])[1]

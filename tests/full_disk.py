@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 FULL = (os.strerror(errno.EFBIG), os.strerror(errno.ENOSPC))
-"""What the system says where a file would outgrow the limit; LMDB takes it for a full disk."""
+"""The system's messages when a file would exceed the limit. LMDB reports a full disk."""
 
 CRASHED = 99
 

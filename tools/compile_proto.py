@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Writes pycaffe_like/proto/caffe_pb2.py from proto/caffe.proto (`make proto`).
+"""Generates pycaffe_like/proto/caffe_pb2.py from proto/caffe.proto (`make proto`).
 
-What protoc itself writes for Python works with two major versions of protobuf at most. The file
-written here holds the compiled schema as bytes and makes the classes through protobuf's public
+The Python code that protoc generates works with at most two major versions of protobuf. This program
+writes a file that holds the compiled schema as bytes and creates the classes through protobuf's public
 interface, which has been the same from version 4 to 7.
 
-It also holds, as FORKS, which forks of Caffe a message, field or enum value comes from: the names
-that its comment in caffe.proto begins with, in brackets.
+The file also has the table FORKS: which forks of Caffe a message, field or enum value comes from. These
+are the names in brackets at the beginning of its comment in caffe.proto.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ MODULE = '''"""Message classes of proto/caffe.proto. Written by tools/compile_pr
 from google.protobuf import descriptor_pool, message_factory
 from google.protobuf.internal.enum_type_wrapper import EnumTypeWrapper
 
-# A pool of its own: a script may bring along a caffe_pb2 made from its fork's caffe.proto, and in
-# the common pool two files of that name collide.
+# The schema has its own pool: a script may import a caffe_pb2 made from its fork's caffe.proto, and two
+# files named caffe.proto would collide in the default pool.
 _pool = descriptor_pool.DescriptorPool()
 _pool.AddSerializedFile(
 {schema}
@@ -49,7 +49,7 @@ FORKS = {{
 
 
 def compiled(proto: Path) -> Any:
-    """The FileDescriptorProto of a .proto file, with its comments."""
+    """Returns the FileDescriptorProto of a .proto file, including its comments."""
     from google.protobuf import descriptor_pb2
     from grpc_tools import protoc
 
@@ -63,7 +63,9 @@ def compiled(proto: Path) -> Any:
 
 
 def forks(schema: Any) -> Iterator[tuple[str, str]]:
-    """Message, `Message.field` or `Message.VALUE`, and the names in brackets in front of its comment."""
+    """Yields each message, `Message.field` or `Message.VALUE` whose comment begins with names in brackets, and
+    these names.
+    """
     for place in schema.source_code_info.location:
         comments = (place.leading_comments, place.trailing_comments)
         tag = next(filter(None, (re.match(r"\s*\[([\w, ]+)\]", comment) for comment in comments)), None)
@@ -72,7 +74,7 @@ def forks(schema: Any) -> Iterator[tuple[str, str]]:
 
 
 def _names(schema: Any, path: Sequence[int]) -> list[str]:
-    """The names of the entry that a path of source_code_info leads to; a value's without that of its enum."""
+    """Returns the names along a path of source_code_info. An enum's value is listed without the enum."""
     entry = schema
     names: list[str] = []
     for field, index in zip(path[::2], path[1::2], strict=True):
@@ -85,7 +87,7 @@ def _names(schema: Any, path: Sequence[int]) -> list[str]:
 
 
 def module(schema: Any) -> str:
-    """The text of caffe_pb2.py."""
+    """Returns the text of caffe_pb2.py."""
     known = dict(forks(schema))
     schema.ClearField("source_code_info")
     data = schema.SerializeToString(deterministic=True)

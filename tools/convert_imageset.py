@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Make a database of pictures: `pcl convert_imageset`."""
+"""Convert picture files to a database: `pcl convert_imageset`."""
 
 import sys
 

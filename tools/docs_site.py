@@ -1,4 +1,4 @@
-"""Hooks for MkDocs (mkdocs.yml): pages of the project that lie outside docs/, and links that lead there."""
+"""Hooks for MkDocs (mkdocs.yml): adds the project's pages outside docs/, and rewrites links to them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((?!\w+://)([^)#\s]+)(#[^)\s]+)?\)")
 
 
 def on_files(files: Files, config: Any) -> Files:
-    """Adds the pages outside docs/, and the pages of the commands, which need no entry in the menu."""
+    """Adds the pages outside docs/, and hides the commands' pages from the menu."""
     for source, target in OUTSIDE.items():
         files.append(File.generated(config, target, abs_src_path=str(ROOT / source)))
     for file in files.documentation_pages():
@@ -33,8 +33,9 @@ def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
 
 
 def rewrite_links(markdown: str, name: str) -> str:
-    """Rewrites the links of a page of the site: those to pages outside docs/ lead to their copies, and those to other
-    files and folders become plain text.
+    """Returns a page's text with links that work on the site.
+
+    Links to pages outside docs/ lead to their copies; links to other files and folders become plain text.
 
     Args:
         name: the page's path on the site.

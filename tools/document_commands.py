@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes docs/commands/README.md: all commands with their flags, as their parsers have them (`make docs`)."""
+"""Writes docs/commands/README.md: all commands with their flags, taken from their parsers (`make docs`)."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def page() -> str:
 
 
 def section(name: str, summary: str) -> Iterator[str]:
-    """Yields the lines about one command."""
+    """Yields the lines of the section on a command."""
     module = importlib.import_module(f"pycaffe_like.cli.{module_of(name)}")
     parser = Parser(prog=f"pcl {name}")
     module.add_flags(parser)
@@ -48,20 +48,20 @@ def section(name: str, summary: str) -> Iterator[str]:
 
 
 def is_shown(action: argparse.Action) -> bool:
-    """Whether the short help of a command shows a flag that not all commands have."""
+    """Returns whether the table lists a flag: it is in the command's short help, and not all commands have it."""
     shared = {*HELP_FLAGS, *LONG_HELP_FLAGS}
     return action.help != argparse.SUPPRESS and not shared & set(action.option_strings)
 
 
 def row(action: argparse.Action) -> str:
-    """Returns the line of the table about one argument."""
+    """Returns the table's row for an argument."""
     cells = (" ".join([*sorted(action.option_strings, key=len)[-1:], value_name(action)]).strip(), action.help or "")
     name, text = (cell.replace("|", "\\|") for cell in cells)
     return f"| `{name}` | {text} |"
 
 
 def value_name(action: argparse.Action) -> str:
-    """Returns what stands for the value of an argument; nothing for a switch."""
+    """Returns the placeholder for an argument's value; an empty text for a switch."""
     if action.nargs == 0:
         return ""
     if action.choices and action.option_strings:

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes docs/layers.md: every layer type, as its class and the schema describe it (`make docs`)."""
+"""Writes docs/layers.md: every layer type, described by its class and the schema (`make docs`)."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ NO_GOLDEN = {
     "Silence": "makes no top",
     "WindowData": "draws windows at random",
 }
-"""Caffe's own types of which no result of Caffe is recorded, and why."""
+"""Caffe's types for which no result of Caffe is recorded, and why."""
 
 HEAD = """# Layers
 
@@ -75,7 +75,7 @@ with the type's options in onnxruntime.
 
 @cache
 def goldens() -> Mapping[str, int]:
-    """How many recorded results, of Caffe or of a fork's own code, have a layer of each type."""
+    """Returns for each type how many recorded results, of Caffe or of a fork's own code, include it."""
     folder = ROOT / "tests" / "goldens"
     counts: dict[str, int] = {}
     for path in (*folder.glob("layers/*.npz"), *folder.glob("forks/*/*.npz")):
@@ -86,7 +86,7 @@ def goldens() -> Mapping[str, int]:
 
 
 def test_file(type_name: str) -> Path:
-    """Where the tests of a type are: the tests mirror the package."""
+    """Returns the path of the tests for a type; tests/ mirrors the package."""
     _, room, module = lookup(type_name).cls.__module__.split(".")
     return ROOT / "tests" / room / f"test_{module}.py"
 
@@ -100,7 +100,7 @@ def arity(count: Arity, each: bool = False) -> str:
 
 
 def tested(type_name: str) -> str:
-    """What the values of a type are held against."""
+    """Returns the cell that says how a type is tested."""
     where = test_file(type_name).relative_to(ROOT).as_posix()
     count = goldens().get(type_name, 0)
     if count:
@@ -114,12 +114,12 @@ def paragraphs(cls: type[Layer]) -> list[str]:
 
 
 def differs(cls: type[Layer]) -> bool:
-    """Whether its manual has a paragraph on how it differs from Caffe's."""
+    """Returns whether a layer's docstring has a paragraph on differences from Caffe."""
     return any(part.startswith("Unlike ") for part in paragraphs(cls))
 
 
 def slots(registration: Registration) -> Mapping[str, tuple[str, Any]]:
-    """Message and field of each option by name, the first message's where several have it."""
+    """Returns message and field of each option by name. If several messages have an option, the first counts."""
     layer = caffe_pb2.LayerParameter.DESCRIPTOR
     found: dict[str, tuple[str, Any]] = {}
     for message in registration.messages:
@@ -129,7 +129,7 @@ def slots(registration: Registration) -> Mapping[str, tuple[str, Any]]:
 
 
 def options(type_name: str) -> Iterator[tuple[str, str, str]]:
-    """Name, type and default of each option that a type reads."""
+    """Yields name, type and default of each option that a type reads."""
     registration = lookup(type_name)
     known = slots(registration)
     for option in registration.single_options():
@@ -175,7 +175,7 @@ def _default(slot: Any, none_if_unset: bool) -> str:
 
 
 def section(type_name: str) -> Iterator[str]:
-    """The lines on one type."""
+    """Yields the lines of the section on a type."""
     cls = lookup(type_name).cls
     yield f"## {type_name}"
     for part in paragraphs(cls):
@@ -188,7 +188,10 @@ def section(type_name: str) -> Iterator[str]:
 
 
 def exports(type_name: str) -> str:
-    """Whether `pcl export` can express a type in ONNX; tests/interop/test_layers.py checks each answer."""
+    """Returns the cell that says whether `pcl export` supports a type in ONNX.
+
+    tests/interop/test_layers.py checks each answer.
+    """
     if type_name in REASONS:
         return f"no: {REASONS[type_name]}"
     if issubclass(lookup(type_name).cls, Feed):
@@ -200,13 +203,13 @@ def exports(type_name: str) -> str:
 
 @cache
 def exported_types() -> frozenset[str]:
-    """The types whose export a test compares with the layer."""
+    """Returns the types whose export is tested."""
     found = runpy.run_path(str(ROOT / "tests" / "interop" / "exported_types.py"))
     return frozenset(found["EXPORTED"])
 
 
 def page() -> str:
-    """The whole page."""
+    """Returns the whole page."""
     lines = [
         HEAD,
         "| type | from | bottoms | tops | tested | unlike Caffe | exports |",

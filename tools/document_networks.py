@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes docs/networks.md: every network of `pcl netdef`, with its size as the built net has it (`make docs`)."""
+"""Writes docs/networks.md: every network of `pcl netdef`, with its size (`make docs`)."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ through the deploy net at the paper's size. Side heads that only training has ar
 
 
 def page() -> str:
-    """The whole page."""
+    """Returns the whole page."""
     return HEAD + "".join(f"{row(network)}\n" for network in networks.networks().values())
 
 
 def row(network: Network) -> str:
-    """The line on one network."""
+    """Returns the table's row for a network."""
     train, deploy = built(network, deploy=False), built(network, deploy=True)
     shape = "x".join(map(str, deploy.blobs[0].shape[1:]))
     title = f"{network.title}. {network.paper}"
@@ -43,7 +43,7 @@ def row(network: Network) -> str:
 
 
 def built(network: Network, deploy: bool) -> BuiltNet:
-    """A built network in TEST, with nothing allocated."""
+    """Builds a network in TEST, without memory for its parameters."""
     text = networks.net_text(network.name, deploy=deploy)
     return build_with_assumed_input(net_file(text, network.name).lowered(), NetState(Phase.TEST))
 

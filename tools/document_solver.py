@@ -20,7 +20,7 @@ DOCS = Path(__file__).resolve().parent.parent / "docs"
 PAGE = DOCS / "solver.md"
 
 FIRST_OF_PCL = 21000
-"""The smallest number of a field that neither Caffe nor a fork has."""
+"""The smallest field number of pcl's own fields, which neither Caffe nor a fork has."""
 
 HEAD = """# Solver
 
@@ -84,21 +84,21 @@ def rules() -> Iterator[str]:
 
 
 def row(entry: Entry) -> str:
-    """Returns the line of the table about one field."""
+    """Returns the table's row for a field."""
     slot = caffe_pb2.SolverParameter.DESCRIPTOR.fields_by_name[entry.name]
     origin = " *(pcl)*" if slot.number >= FIRST_OF_PCL else " *(fork)*" if slot.number >= FIRST_OF_FORKS else ""
     return f"| `{entry.name}`{origin} | {type_name(slot)} | {default(slot)} | {entry.meaning} | `{entry.example}` |"
 
 
 def type_name(slot: Any) -> str:
-    """Returns the type of a field, as a user would call it."""
+    """Returns the type of a field in a user's words."""
     kinds = {slot.TYPE_STRING: "text", slot.TYPE_BOOL: "bool", slot.TYPE_FLOAT: "number", slot.TYPE_MESSAGE: "message"}
     name = kinds.get(slot.type, "enum" if slot.enum_type is not None else "integer")
     return f"{name}, repeated" if is_repeated(slot) else name
 
 
 def default(slot: Any) -> str:
-    """Returns the default of a field; nothing if it has none."""
+    """Returns the default of a field; an empty text if it has none."""
     if is_repeated(slot) or slot.message_type is not None or slot.default_value == "":
         return ""
     if slot.name in ("base_lr", "min_lr"):
@@ -111,12 +111,12 @@ def default(slot: Any) -> str:
 
 
 def solver_text(policy: Policy) -> str:
-    """Returns a solver that uses a policy with the settings of its curve."""
+    """Returns a solver's text with a policy and the settings for its curve."""
     return f'net: "net.prototxt" lr_policy: "{policy.name}" max_iter: 1000\n{policy.settings}\n'
 
 
 def read_text(text: str) -> SolverDef:
-    """Reads a solver from text."""
+    """Parses a solver's text."""
     with tempfile.NamedTemporaryFile("w", suffix=".prototxt", encoding="utf-8") as file:
         file.write(text)
         file.flush()
@@ -124,7 +124,7 @@ def read_text(text: str) -> SolverDef:
 
 
 def curve(policy: Policy) -> list[tuple[float, float]]:
-    """Returns the rate of a policy at each of 1000 iterations."""
+    """Returns a policy's points (iteration, rate) for 1000 iterations."""
     schedule, state, points = Schedule(read_text(solver_text(policy))), ScheduleState(), []
     for iteration in range(1000):
         state = schedule.advance(iteration, state, loss=1 / (1 + min(iteration, 300)))

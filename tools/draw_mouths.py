@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Draw neutral and smiling mouths: the data set that `make train` trains on.
 
-Makes OUT/0/*.jpg (neutral) and OUT/1/*.jpg (smiling), 60x60, and the lists train.txt and val.txt.
+Writes OUT/0/*.jpg (neutral) and OUT/1/*.jpg (smiling), 60x60, and the lists train.txt and val.txt.
 The same seed draws the same pictures.
 
-A smile is a mouth whose corners lie above its middle, by a few pixels. Skin, lips, light, place,
-size, turn, width, thickness, opening, teeth, beard shadow, blur and noise vary in both classes by
-more than that and mean nothing, so that no single pixel tells the classes apart.
+In a smile, the corners of the mouth are a few pixels above its middle. Skin, lips, light, position,
+size, rotation, width, thickness, opening, teeth, beard shadow, blur and noise vary by more than that, and
+equally in both classes, so that no single pixel separates the classes.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ NAMES = ("neutral", "smile")
 
 
 def draw(random: np.random.Generator, smiling: bool) -> np.ndarray:
-    """One 60x60 BGR picture."""
+    """Returns a random 60x60 BGR picture of a mouth."""
     size = SIDE * FINE
     skin = _skin(random)
     picture = np.full((size, size, 3), skin, np.float32)
@@ -41,14 +41,14 @@ def draw(random: np.random.Generator, smiling: bool) -> np.ndarray:
 
 
 def _skin(random: np.random.Generator) -> np.ndarray:
-    """A skin colour, from dark to light, in BGR."""
+    """Returns a random skin colour in BGR, from dark to light."""
     tone = random.uniform(0, 1)
     dark, light = np.array([45, 65, 100]), np.array([165, 190, 235])
     return (dark + tone * (light - dark) + random.normal(0, 8, 3)).astype(np.float32)
 
 
 def _shading(random: np.random.Generator, size: int) -> np.ndarray:
-    """Light from one side, and a soft spot of it somewhere."""
+    """Returns a random lighting pattern: light from one side, and a soft spot."""
     y, x = np.mgrid[0:size, 0:size].astype(np.float32) / size - 0.5
     angle = random.uniform(0, 2 * np.pi)
     slope = random.normal(0, 45) * (np.cos(angle) * x + np.sin(angle) * y)
@@ -58,7 +58,7 @@ def _shading(random: np.random.Generator, size: int) -> np.ndarray:
 
 
 def _draw_face(picture: np.ndarray, random: np.random.Generator, skin: np.ndarray) -> None:
-    """What is around a mouth: nostrils, the shadow above the chin, folds, stubble."""
+    """Draws the surroundings of a mouth: nostrils, the shadow above the chin, folds, stubble."""
     size = picture.shape[0]
     shadow = [float(c) for c in skin * random.uniform(0.55, 0.8)]
     for side in (-1, 1):
@@ -75,7 +75,7 @@ def _draw_face(picture: np.ndarray, random: np.random.Generator, skin: np.ndarra
 
 
 def _draw_mouth(picture: np.ndarray, random: np.random.Generator, smiling: bool) -> None:
-    """Two lips along a bent line, closed or open."""
+    """Draws a mouth, closed or open: two lips along a curve."""
     size = picture.shape[0]
     half = size * random.uniform(0.2, 0.36)
     lift = size * (random.uniform(0.07, 0.16) if smiling else random.uniform(-0.06, 0.01))

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Draws text as a picture of a terminal: `draw_terminal.py docs/images/training.svg < text`."""
+"""Draws a text as an SVG picture of a terminal: `draw_terminal.py docs/images/training.svg < text`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ LINE, COLUMN, MARGIN = 18, 7.8, 14
 
 
 def picture(text: str) -> str:
-    """Returns the SVG of a terminal that shows a text. Lines that start with `$` are in another colour."""
+    """Returns the SVG of a terminal that shows a text. Lines that start with `$` have another colour."""
     lines = text.rstrip("\n").split("\n")
     width = round(2 * MARGIN + COLUMN * max(map(len, lines)))
     height = 2 * MARGIN + LINE * len(lines)

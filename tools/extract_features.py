@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Store what a net makes of its data: `pcl extract_features`."""
+"""Store blobs that a net computes from its data: `pcl extract_features`."""
 
 import sys
 

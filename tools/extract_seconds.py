@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Write the seconds of a log's iterations: `pcl extract_seconds`."""
+"""Extract the times of iterations from a training log: `pcl extract_seconds`."""
 
 import sys
 

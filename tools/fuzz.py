@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""Damages files of the kinds that pcl reads, and reports what does not end in a PclError.
+"""Reads damaged files of all kinds that pcl reads, and reports each that does not end in a PclError.
 
 usage: tools/fuzz.py [--kind KIND …] [--count N] [--seed S] [--first I] [--seconds S] [--save DIR]
 
-Each input is a sound file with bytes changed, removed, repeated or copied from elsewhere, or with
-changes along its structure that keep its lengths and checksums right. Input I of a seed is the same in
-every run. It is read in a child process. These are failures: a traceback (any exception that is not a
-PclError), an abort (the process ends), a hang (more than --seconds), memory above 64 MiB and 16 bytes for
-each byte of the file, and a file of the folder that reading has changed. The exit code is 1 if there are any.
+Each input is a valid file with bytes changed, removed, repeated or copied from elsewhere, or with changes
+to its structure that keep lengths and checksums right. Input I of a seed is the same in every run. A child
+process reads it. These are failures: a traceback (any exception other than PclError), an abort (the process
+dies), a hang (more than --seconds), more than 64 MiB of memory plus 16 bytes for each byte of the file, and
+a file in the folder that reading has changed. The exit code is 1 if there are failures.
 
 example:
   tools/fuzz.py --kind caffemodel solverstate --count 100000 --seed 7 --save found
@@ -36,7 +36,7 @@ from fuzz_kinds import ALLOWED, KINDS, Kind
 from fuzz_mutations import mutate
 
 FREE, PER_BYTE = 64 * 2**20, 16
-"""What reading a file may cost in bytes of memory."""
+"""The memory that reading a file may take: bytes in any case, and bytes per byte of the file."""
 
 LIMIT = 16 * 2**30
 
@@ -46,9 +46,9 @@ class Failure:
     """An input that ended in something other than a PclError.
 
     Attributes:
-        index: its number under the seed.
+        index: the input's number under its seed.
         what: "traceback", "abort", "hang", "memory" or "change".
-        text: the exception and the place in the library that raised it, the signal, or the size.
+        text: the exception and the line of the library that raised it, the signal, or the memory used.
     """
 
     index: int
@@ -57,12 +57,12 @@ class Failure:
 
 
 def damaged(kind: Kind, samples: Sequence[bytes], seed: int, index: int) -> bytes:
-    """Returns an input."""
+    """Returns input `index` of a seed."""
     return mutate(samples, seed, index, kind.restructure, kind.repair)
 
 
 def fuzz(kind: Kind, seed: int, first: int, count: int, seconds: float = 20) -> Iterator[Failure]:
-    """The failures among inputs `first` to `first + count - 1`, each read in the current folder."""
+    """Yields the failures among inputs `first` to `first + count - 1`, which are read in the current folder."""
     samples = kind.samples()
     kind.write(samples[0])
     at, end = first, first + count
@@ -82,7 +82,7 @@ def fuzz(kind: Kind, seed: int, first: int, count: int, seconds: float = 20) -> 
 
 
 def _watch(child: int, receiver: Connection, progress: mmap.mmap, seconds: float) -> Iterator[Failure]:
-    """What a child reports until it ends, and how it ended."""
+    """Yields the failures that a child process reports, and one more if it dies or hangs."""
     last, since, status = -1, time.monotonic(), 0
     while True:
         if receiver.poll(0.05):
@@ -113,7 +113,7 @@ def _read_progress(progress: mmap.mmap) -> int:
 def _child(
     kind: Kind, samples: Sequence[bytes], seed: int, indices: range, progress: mmap.mmap, sender: Connection
 ) -> None:
-    """Reads inputs and sends what is wrong; never returns."""
+    """Reads the inputs and sends failures to the parent process; never returns."""
     try:
         warnings.simplefilter("ignore")
         resource.setrlimit(resource.RLIMIT_AS, (LIMIT, LIMIT))
@@ -150,7 +150,7 @@ def _read_once(kind: Kind, data: bytes, index: int = -1) -> Iterator[Failure]:
 
 
 def _files() -> dict[str, tuple[int, int]]:
-    """Time and size of each file of the folder."""
+    """Returns modification time and size of each file in the current folder."""
     return {entry.name: (entry.stat().st_mtime_ns, entry.stat().st_size) for entry in os.scandir()}
 
 
@@ -161,7 +161,7 @@ def _describe(error: BaseException) -> str:
 
 
 def _reset_peak() -> int:
-    """Forgets the largest memory of this process so far; what it uses now."""
+    """Resets the peak memory of this process; returns the memory in use."""
     Path("/proc/self/clear_refs").write_text("5")
     return _peak()
 
@@ -172,7 +172,7 @@ def _peak() -> int:
 
 
 def run_kind(name: str, options: argparse.Namespace) -> int:
-    """Fuzzes a kind and prints what is found; the number of failures."""
+    """Fuzzes one kind of file and prints the failures; returns how many there are."""
     found: Counter[str] = Counter()
     save = Path(options.save).resolve() if options.save else None
     started = time.monotonic()

@@ -1,4 +1,4 @@
-"""Makes the checksums of damaged files right again, so that readers go on to what they protect."""
+"""Recomputes the checksums of damaged files, so that readers accept them and process the damage."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from itertools import islice
 
 
 def repair_png(data: bytes) -> bytes:
-    """Computes the checksum of each chunk; other pictures stay as they are."""
+    """Returns a PNG file with correct checksums of its chunks; other files are returned unchanged."""
     repaired, at = bytearray(data), 8
     while data.startswith(b"\x89PNG") and at + 12 <= len(data):
         end = at + 8 + int.from_bytes(data[at : at + 4], "big")
@@ -21,7 +21,7 @@ def repair_png(data: bytes) -> bytes:
 
 
 def repair_zip(data: bytes) -> bytes:
-    """Computes the checksum of each part that is not compressed."""
+    """Returns a zip file with correct checksums of its uncompressed entries."""
     repaired = bytearray(data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -42,7 +42,7 @@ _MASK_DELTA = 0xA282EAD8
 
 
 def repair_leveldb(data: bytes) -> bytes:
-    """Computes the checksums of a file of a LevelDB, given as its name, a line end and its bytes.
+    """Returns a file of a LevelDB, given as its name, a newline and its bytes, with correct checksums.
 
     Source: doc/log_format.md and doc/table_format.md of LevelDB.
     """
@@ -69,7 +69,7 @@ def _log_records(content: bytes) -> Iterator[int]:
 
 
 def _table_blocks(content: bytes) -> Iterator[tuple[int, int]]:
-    """Start and end of the blocks that the index of a table names, and of the index."""
+    """Yields start and end of each block that a table's index lists, and of the index itself."""
     footer = _varints(content[-48:])
     handles = list(islice(footer, 4))
     if len(handles) < 4:
@@ -121,7 +121,7 @@ _TABLE = _table()
 
 
 def _crc32c(content: bytes) -> int:
-    """Castagnoli's checksum, which zlib does not have."""
+    """Returns Castagnoli's CRC-32C, which zlib does not have."""
     value = 0xFFFFFFFF
     for byte in content:
         value = _TABLE[(value ^ byte) & 0xFF] ^ value >> 8

@@ -1,6 +1,6 @@
-"""The kinds of files that tools/fuzz.py damages, and what reads them.
+"""The kinds of files that tools/fuzz.py damages, and their readers.
 
-A reader reads the file FILE in the current folder, as far as pcl would before a net is run; it returns,
+A reader reads the file FILE in the current folder, up to the point where pcl would run a net. It returns,
 or raises a PclError.
 """
 
@@ -26,7 +26,7 @@ FILE = "input"
 
 
 def write_file(data: bytes) -> None:
-    """Puts an input where the readers expect it."""
+    """Writes an input where the readers expect it."""
     Path(FILE).write_bytes(data)
 
 
@@ -35,13 +35,13 @@ class Kind:
     """A kind of file.
 
     Attributes:
-        samples: makes the bytes of sound files.
+        samples: returns the bytes of valid files.
         read: reads FILE.
-        large: whether it is of those that tests damage 100 000 times.
-        restructure: changes what a file says.
-        repair: makes checksums right again.
-        write: puts an input where `read` expects it.
-        writes: whether reading writes files by design.
+        large: whether tests damage it 100 000 times.
+        restructure: changes the structure of a file.
+        repair: recomputes the checksums.
+        write: writes an input where `read` expects it.
+        writes: whether `read` writes files by design.
     """
 
     samples: Callable[[], list[bytes]]
@@ -54,7 +54,7 @@ class Kind:
 
 
 def _call(module: str, name: str, *arguments: Any) -> Callable[[], object]:
-    """Calls a reader of the library on FILE."""
+    """Returns a function that calls a reader of the library on FILE."""
     return lambda: getattr(importlib.import_module(f"pycaffe_like.{module}"), name)(FILE, *arguments)
 
 
@@ -66,7 +66,7 @@ def _read_text_net() -> object:
 
 
 def _run(*command: str) -> Callable[[], object]:
-    """Runs a command of pcl, which reports its errors itself."""
+    """Returns a function that runs a command of pcl, which reports errors itself."""
 
     def read() -> object:
         from pycaffe_like.cli import main
@@ -77,7 +77,7 @@ def _run(*command: str) -> Callable[[], object]:
 
 
 def _read_record(module: str, name: str) -> Callable[[], object]:
-    """Calls a reader of the library on the bytes of FILE, and decodes the picture that it finds."""
+    """Returns a function that calls a reader of the library on FILE's bytes and decodes the picture it finds."""
 
     def read() -> object:
         from pycaffe_like.data.image import decode_image
@@ -105,7 +105,7 @@ def _read_lmdb() -> object:
 
 
 def _write_leveldb(data: bytes) -> None:
-    """Copies the sound folder and replaces one of its files."""
+    """Copies the valid database and replaces one of its files."""
     shutil.rmtree("database", ignore_errors=True)
     shutil.copytree("made_leveldb", "database")
     name, _, content = data.partition(b"\n")

@@ -1,6 +1,6 @@
-"""Damages the bytes of sound files: at random, or along the structure of their kind.
+"""Damages valid files: random bytes, or their structure.
 
-The same numbers give the same bytes in every run.
+The same seed and index give the same bytes in every run.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ import random
 from collections.abc import Callable, Sequence
 
 Restructure = Callable[[bytes, random.Random], bytes]
-"""Changes what a file says, and keeps it readable: lengths, checksums and syntax stay right."""
+"""Changes the structure of a file but keeps it readable: lengths, checksums and syntax stay valid."""
 
 Repair = Callable[[bytes], bytes]
-"""Makes the checksums of a damaged file right again."""
+"""Recomputes the checksums of a damaged file."""
 
 
 def mutate(
@@ -24,8 +24,8 @@ def mutate(
 ) -> bytes:
     """Returns input `index` of a seed.
 
-    A third of the inputs changes bytes only, a third structure only, a third both. Half of those with
-    changed bytes are repaired.
+    A third of the inputs has only bytes changed, a third only the structure, and a third both. Half of those
+    with changed bytes get correct checksums again.
     """
     chance = random.Random(seed * 1_000_003 + index)
     data = chance.choice(samples)
@@ -63,7 +63,7 @@ _TOKENS = (
 
 
 def change_bytes(data: bytearray, samples: Sequence[bytes], chance: random.Random) -> None:
-    """Makes one change in place."""
+    """Makes one random change in place."""
     at = chance.randrange(len(data) + 1)
     length = min(chance.choice((1, 2, 4, 8, 64, 1000)), len(data) - at)
     kind = chance.randrange(9)

@@ -1,4 +1,4 @@
-"""Loads damaged weights and snapshots into a small net and solver, which must stay as they were on an error."""
+"""Loads damaged weights and snapshots into a small net and solver, which must not change on an error."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _net(folder: Path) -> Net:
 
 @cache
 def _solver(folder: Path) -> Solver:
-    """A solver after three iterations; its snapshot is beside it."""
+    """Returns a solver after three iterations, and writes its snapshot."""
     from pycaffe_like.solver import Solver
 
     (folder / "solver.prototxt").write_text(_SOLVER + ' snapshot_prefix: "sound"')
@@ -51,13 +51,13 @@ def _solver(folder: Path) -> Solver:
 
 
 def snapshot_file(suffix: str) -> list[bytes]:
-    """A file of the solver's snapshot."""
+    """Returns the bytes of one file of the solver's snapshot."""
     _solver(Path.cwd())
     return [Path(STEM + suffix).read_bytes()]
 
 
 def state_hdf5() -> list[bytes]:
-    """The state of the solver's snapshot as HDF5."""
+    """Returns the solver's state as an HDF5 file."""
     from pycaffe_like.files.solverstate import read_state, write_state_hdf5
 
     _solver(Path.cwd())
@@ -69,7 +69,7 @@ def check_weights(file: str) -> None:
     """Loads weights.
 
     Raises:
-        AssertionError: loading failed and has changed the net.
+        AssertionError: If loading failed but changed the net.
     """
     net = _net(Path.cwd())
     before = [one.tensor.detach().clone().numpy() for one in net.learnable_params]
@@ -87,10 +87,13 @@ def _memory(of: Solver) -> list[np.ndarray]:
 
 
 def check_restore(file: str, suffix: str) -> None:
-    """Restores a snapshot that has this file with the given suffix, and trains on.
+    """Restores a snapshot in which one file is replaced by this one, and trains on.
+
+    Args:
+        suffix: of the snapshot's file to replace.
 
     Raises:
-        AssertionError: restoring failed and has changed the solver.
+        AssertionError: If restoring failed but changed the solver.
     """
     trained = _solver(Path.cwd())
     before = _memory(trained)

@@ -1,4 +1,4 @@
-"""Sound files of the kinds that tools/fuzz.py damages. They are made in the current folder."""
+"""Makes valid files of the kinds that tools/fuzz.py damages, in the current folder."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ VALUES = np.arange(30, dtype=np.float32).reshape(2, 3, 5)
 
 
 def weights() -> list[bytes]:
-    """Weights for the net of fuzz_restores.py, one of another net and one in the old form."""
+    """Returns weights for the net of fuzz_restores.py: a net with another layer besides, and one in the V1 format."""
     from pycaffe_like.proto import caffe_pb2
 
     net = caffe_pb2.NetParameter(name="n")
@@ -146,9 +146,9 @@ def lmdb() -> list[bytes]:
 
 
 def leveldb() -> list[bytes]:
-    """The files of a LevelDB, each as its name, a line end and its bytes; makes the folder made_leveldb.
+    """Writes a LevelDB to made_leveldb; returns its files, each as its name, a newline and its bytes.
 
-    Its records are in tables, but for the last few, which are in the log.
+    All records but the last are in tables; the last is in the log.
     """
     import plyvel
 

@@ -1,4 +1,4 @@
-"""Changes along the structure of a file: text, protobuf messages, HDF5 and torch's archives."""
+"""Changes the structure of files: text, protobuf messages, HDF5 and torch's archives."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _ODD_WORDS = (
 
 
 def change_words(data: bytes, chance: random.Random) -> bytes:
-    """Replaces, removes, repeats or swaps words of a text."""
+    """Replaces, removes or repeats words of a text."""
     found = list(_WORD.finditer(data))
     if not found:
         return data
@@ -54,7 +54,7 @@ _ODD_NUMBERS = (0, 1, 2, 3, 7, 127, 128, 2**31 - 1, 2**31, 2**32 - 1, 2**32, 2**
 
 
 def change_message(data: bytes, chance: random.Random) -> bytes:
-    """Changes one field of a protobuf message, at any depth; the lengths around it stay right."""
+    """Changes one field of a protobuf message, at any depth, and adjusts the lengths around it."""
     found = _fields(data)
     if not found:
         return chance.choice((b"", data[: len(data) // 2], chance.randbytes(max(1, len(data)))))
@@ -87,7 +87,7 @@ def _change_field(field: Record, chance: random.Random) -> bytes:
 
 
 def _fields(data: bytes) -> list[Record]:
-    """The fields of a message; none if the bytes are not one."""
+    """Returns the fields of a message; an empty list if the bytes are not a message."""
     try:
         return list(records(memoryview(data)))
     except WeightsError:
@@ -154,7 +154,7 @@ def _change_node(file: Any, path: str, target: str, chance: random.Random) -> No
 
 
 def change_archive(data: bytes, chance: random.Random) -> bytes:
-    """Replaces one value of what torch.save wrote."""
+    """Replaces one value in a file that torch.save wrote."""
     import torch
 
     try:

@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""Kills trainings and conversions at random moments, and checks the files that they leave.
+"""Kills training runs and conversions at random moments, and checks the files that remain.
 
 usage: tools/kill.py [--kills N] [--seed S] [CASE …]
 
-Each case is a training or a conversion with certain options. It is started, killed with SIGKILL after
-a random time, and started again, until it has been killed N times; then it runs to its end. After each
-kill, every snapshot must be whole, and a database must be whole or missing; with --overwrite it must
-be there. In the end the files must equal those of a run that was never killed, byte for byte, with no
-temporary files beside them. The exit code is 1 if anything is wrong.
+Each case is a training run or a conversion with certain options. It is started, killed with SIGKILL after
+a random time and started again, until it has been killed N times; then it runs to the end. After each
+kill, every snapshot must be complete, and a database must be complete or missing; with --overwrite it must
+exist. At the end the files must equal those of a run that was never killed, byte for byte, and no
+temporary files may be left. The exit code is 1 if anything is wrong.
 
 example:
   tools/kill.py --kills 25 --seed 3 hdf5 overwrite
@@ -31,7 +31,7 @@ def run_case(name: str, kills: int, seed: int) -> list[str]:
     """Runs a case in a temporary folder.
 
     Returns:
-        What is wrong, one sentence each.
+        The problems found, one sentence each.
     """
     rng, current = random.Random(f"{name} {seed}"), os.getcwd()
     with tempfile.TemporaryDirectory() as folder:

@@ -1,4 +1,4 @@
-"""Kills convert_imageset, and checks the database that it leaves."""
+"""Kills convert_imageset, and checks the databases that remain."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _RECORDS = 211
 
 
 def kill_conversion(flags: Sequence[str], kills: int, rng: random.Random) -> list[str]:
-    """Converts pictures in the current folder with kills at random moments.
+    """Converts pictures in the current folder, and kills the conversion at random moments.
 
     Returns:
-        What is wrong, one sentence each.
+        The problems found, one sentence each.
     """
     _write_pictures()
     overwrites, backend = "--overwrite" in flags, flags[1]
@@ -59,7 +59,7 @@ def _write_pictures() -> None:
 
 
 def _check_database(backend: str) -> list[str]:
-    """Reads all records; returns what is wrong."""
+    """Reads all records; returns the problems found."""
     from pycaffe_like.data.database import open_database
     from pycaffe_like.errors import PclError
 

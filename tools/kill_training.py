@@ -1,4 +1,6 @@
-"""Kills trainings, resumes them with --resume auto, and compares their files with those of a run without kills."""
+"""Kills training runs, resumes them with --resume auto, and compares the files with those of an uninterrupted
+run.
+"""
 
 from __future__ import annotations
 
@@ -39,10 +41,10 @@ _COMMAND = ("train", "--solver", "solver.prototxt", "--deterministic", "--resume
 
 
 def kill_training(options: str, kills: int, rng: random.Random) -> list[str]:
-    """Trains in the current folder with kills at random moments.
+    """Trains in the current folder, and kills the training at random moments.
 
     Returns:
-        What is wrong, one sentence each.
+        The problems found, one sentence each.
     """
     _write_training(options)
     duration = run_to_the_end(*_COMMAND)
@@ -75,7 +77,7 @@ def _write_training(options: str) -> None:
 
 
 def _contents(folder: str) -> dict[str, bytes]:
-    """Reads all files of a folder, hidden ones too, except for the lock of a killed training."""
+    """Reads all files of a folder, including hidden ones, except locks that killed runs have left."""
     return {
         str(path.relative_to(folder)): path.read_bytes()
         for path in sorted(Path(folder).rglob("*"))
@@ -91,7 +93,7 @@ def _differences(expected: dict[str, bytes]) -> list[str]:
 
 
 def _damaged_snapshots() -> list[str]:
-    """Reads every file that a killed training has renamed into place; returns the errors."""
+    """Reads every file that a killed run has renamed to its final name; returns the errors."""
     from pycaffe_like.errors import PclError
     from pycaffe_like.files.weight_file import read_weights
     from pycaffe_like.solver import snapshot_reading

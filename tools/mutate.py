@@ -3,15 +3,15 @@
 
 usage: tools/mutate.py [--places N] [--seed N] [--jobs N] [--seconds N] [--tests REACH] [--list] [ROOM …]
 
-A room is a folder of the package or a file: `net`, `errors`, `solver/rules.py`; without any, all rooms
-take part. Each of N random places is broken in a copy of the project: a comparison, a number, True or
-False, an operator, `and` or `or`, a condition, a statement that is omitted. Then tests run until one
+A room is a folder of the package or a file: `net`, `errors`, `solver/rules.py`; the default is all rooms.
+Each of N random places is broken in a copy of the project: a comparison, a number, True or False, an
+operator, `and` or `or`, a condition, or a statement, which is removed. Then tests run until one
 fails: first the test file that mirrors the broken file, then those that name what the file defines,
-then the rest of its room, then all others; --tests says how far to go. Slow tests do not run. A test that
-takes longer than --seconds counts as failed. The same seed picks the same places.
+then the other tests of its room, then all others; --tests says how far to go. Slow tests do not run. A test
+that takes longer than --seconds counts as failed. The same seed picks the same places.
 
-Mutations that nothing can observe are in tools/mutation/equivalent.txt, each with its reason; they are
-not tried. The exit code is 1 if a place survived: a test is missing, or the line does nothing, or an
+Mutations that nothing can observe are listed in tools/mutation/equivalent.txt, each with its reason; they
+are not tried. The exit code is 1 if a place survived: a test is missing, or the line does nothing, or an
 entry in that file is missing.
 
 example:
@@ -46,7 +46,7 @@ PRELOADED = ("torch._dynamo", "torch.distributed", "torch.export", "cv2", "lmdb"
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a mutation: the test that noticed it, or None, and in which stage."""
+    """The result of a mutation: the test that noticed it and that test's stage, or None."""
 
     mutation: Mutation
     killed_by: str | None = None
@@ -68,7 +68,7 @@ class Worker:
         copy_project(project, folder)
 
     def attempt(self, mutation: Mutation) -> Outcome:
-        """Breaks one place, runs tests until one fails, and mends the place again."""
+        """Breaks one place, runs tests until one fails, and restores the place."""
         for stage, tests in stages(self.folder, self.package, mutation.file, self.reach):
             failed = self._first_failure(mutation, tests)
             if failed is not None:
@@ -76,7 +76,7 @@ class Worker:
         return Outcome(mutation)
 
     def _first_failure(self, mutation: Mutation, tests: Sequence[str]) -> str | None:
-        """The first test that fails because of the mutation, or None."""
+        """Returns the first test that fails because of the mutation, or None."""
         while (failed := self._first_failure_when_broken(mutation, tests)) is not None:
             if first_failure(self.folder, [failed], self.seconds) is None:
                 return failed
@@ -94,7 +94,7 @@ class Worker:
 
 
 def copy_project(project: Path, folder: Path) -> None:
-    """Copies what the tests need, which is everything but what tools and runs leave behind."""
+    """Copies the project, except for files that tools and runs produce."""
     folder.mkdir()
     everywhere = shutil.ignore_patterns(*NOT_COPIED)
     for path in project.iterdir():
@@ -105,10 +105,10 @@ def copy_project(project: Path, folder: Path) -> None:
 
 
 def files_of(project: Path, package: str, room: str) -> list[Path]:
-    """The Python files of a room, without generated ones.
+    """Returns the Python files of a room, except generated ones.
 
     Raises:
-        SystemExit: there is no such room.
+        SystemExit: If there is no such room.
     """
     base = project / package / room
     found = sorted(base.rglob("*.py")) if base.is_dir() else [base if base.suffix else base.with_suffix(".py")]
@@ -138,10 +138,10 @@ def preload(package: str) -> None:
 
 
 def attempt_all(chosen: Sequence[Mutation], flags: argparse.Namespace) -> tuple[list[Outcome], set[str]]:
-    """Tries the mutations in as many copies of the project as there are jobs.
+    """Tries the mutations in parallel, in one copy of the project per job.
 
     Returns:
-        what became of each, and the tests that fail without any mutation
+        The result of each mutation, and the tests that fail even without one.
     """
     preload(flags.package)
     outcomes: list[Outcome] = []
@@ -165,7 +165,7 @@ def progress_line(outcome: Outcome) -> str:
 
 
 def report(outcomes: Iterable[Outcome], broken: Iterable[str], project: Path) -> Iterator[str]:
-    """The lines of the summary: a share, then each survivor with its line of code."""
+    """Yields the lines of the summary: the share of killed mutations, then each survivor with its line of code."""
     outcomes = sorted(outcomes, key=lambda one: (str(one.mutation.file), one.mutation.start))
     killed = [one for one in outcomes if one.killed_by]
     mirror = sum(one.stage == "mirror" for one in killed)

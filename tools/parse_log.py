@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Make tables of a training log: `pcl parse_log`."""
+"""Extract tables from a training log: `pcl parse_log`."""
 
 import sys
 

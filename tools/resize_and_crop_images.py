@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Resize pictures and cut out their middle squares: `pcl resize_and_crop_images`."""
+"""Resize pictures and crop squares from their middle: `pcl resize_and_crop_images`."""
 
 import sys
 

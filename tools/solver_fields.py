@@ -1,4 +1,4 @@
-"""What docs/solver.md says about each field of a solver, section by section."""
+"""The texts of docs/solver.md on the fields of a solver, section by section."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Entry(NamedTuple):
-    """A field: its name, what it means, and a line of a solver that sets it."""
+    """A field: its name, its meaning, and an example line that sets it."""
 
     name: str
     meaning: str
@@ -14,7 +14,7 @@ class Entry(NamedTuple):
 
 
 class Section(NamedTuple):
-    """Fields that belong together, under a title and an introduction."""
+    """A group of fields with a title and an introduction."""
 
     title: str
     text: str
@@ -22,7 +22,7 @@ class Section(NamedTuple):
 
 
 class Policy(NamedTuple):
-    """A learning rate policy: its name, its formula, and the settings of the curve that the page shows."""
+    """A learning rate policy: its name, its formula, and the settings for the curve on the page."""
 
     name: str
     formula: str

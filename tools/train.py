@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Train a net on several GPUs, each with a solver in a process of its own."""
+"""Train a net on several GPUs, with one process per GPU."""
 
 import sys
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Write a .caffemodel of an old Caffe in today's form: `pcl upgrade_net_proto_binary`."""
+"""Upgrade a .caffemodel of an old Caffe version: `pcl upgrade_net_proto_binary`."""
 
 import sys
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Write a net's prototxt of an old Caffe in today's form: `pcl upgrade_net_proto_text`."""
+"""Upgrade a net's prototxt of an old Caffe version: `pcl upgrade_net_proto_text`."""
 
 import sys
 

@@ -1,17 +1,17 @@
 #!/usr/bin/env python3
-"""How many of the nets and solvers in a folder can be read, built and run, and why others cannot.
+"""Reads, builds and runs the nets and solvers in a folder; prints how many pass each step, and why others fail.
 
 usage: tools/zoo.py [--json] [--step] [--modules DIR] [--jobs N] [--seconds S] [--gib G] DIR
 
-Every .prototxt and .pt below DIR is looked at in a process of its own, with a limit of processor time and of
-memory. A solver has to parse. A net also has to be the same net when it is written in today's form and read
-again, and to be built, with the shapes of all its blobs, in the phases that it is written for; no data is
-needed. A deploy net, one that is fed by Input layers alone, also has to run forward on zeros. With --step, a
-net with a loss also has to take a step of training on made-up data: its loss and gradients are computed.
+Every .prototxt and .pt in DIR and its subfolders gets its own process, with limits on processor time and
+memory. A solver has to parse. A net has to parse, to stay the same net when it is written in the current
+format and read again, and to build, with the shapes of all its blobs, in the phases that it is written for;
+no data is needed. A deploy net, which has only Input layers as sources, also has to run forward on zeros. With
+--step, a net with a loss also has to compute its loss and gradients on random data.
 
-A file that cannot be read counts as a net that fails. A fragment, whose first layers have bottoms that no
-layer produces, and a file of something else, such as a label map, do not count. The table also has the mean
-share of nets that build over repositories, the folders in DIR.
+A file that cannot be read counts as a net that fails. Two kinds of files do not count: fragments, whose first
+layers have bottoms that no layer produces, and files of something else, such as label maps. The table also
+shows the share of nets that build, averaged over repositories (the folders in DIR).
 """
 
 from __future__ import annotations
@@ -39,17 +39,17 @@ STEPS = ("parse", "rewrite", "build", "run", "step")
 
 @dataclass(frozen=True)
 class Result:
-    """What became of one file.
+    """The result for one file.
 
     Attributes:
         kind: "solver", "net", "deploy", "fragment" or "foreign", or "" for a file that cannot be read.
-        done: which of STEPS it got through.
-        why: one line on why it got no further.
+        done: the steps of STEPS that it passed.
+        why: one line on why it failed the next step.
         errors: all errors of the step that failed.
-        remarks: how many remarks there are about what pcl does differently or ignores.
-        seconds: processor time that it took.
-        gib: most memory that its process used.
-        trains: whether it has to take a step of training.
+        remarks: how many remarks pcl makes about what it does differently or ignores.
+        seconds: processor time used.
+        gib: peak memory of its process.
+        trains: whether it has to compute a training step.
     """
 
     file: str
@@ -64,13 +64,13 @@ class Result:
 
     @property
     def steps(self) -> tuple[str, ...]:
-        """The steps that a file of its kind has to take."""
+        """The steps that a file of its kind has to pass."""
         steps = {"solver": STEPS[:1], "deploy": STEPS[:4]}.get(self.kind, STEPS[:3])
         return (*steps, "step") if self.trains else steps
 
     @property
     def counts(self) -> bool:
-        """Whether the file is a whole net or a solver, or one that cannot be read."""
+        """Whether the file counts in the statistics: it is a complete net, a solver, or cannot be read."""
         return self.kind not in ("fragment", "foreign")
 
     @property
@@ -79,7 +79,7 @@ class Result:
 
 
 def look_at(path: Path, step: bool = False) -> Result:
-    """Takes a file as far as it goes. Whatever a layer raises is a reason, not an end."""
+    """Runs a file through the steps until one fails. Any exception is reported as the reason."""
     from pycaffe_like.errors import PclError
 
     progress = Progress(str(path))
@@ -94,7 +94,7 @@ def look_at(path: Path, step: bool = False) -> Result:
 
 
 class Progress:
-    """What became of a file so far."""
+    """The result for a file up to the current step."""
 
     def __init__(self, file: str) -> None:
         self.file, self.kind, self.why = file, "", ""
@@ -146,18 +146,18 @@ def _take(path: Path, step: bool, progress: Progress) -> None:
 
 
 def is_deploy(net: object) -> bool:
-    """Whether a net is fed by Input layers alone."""
+    """Returns whether all sources of a net are Input layers."""
     sources = [layer.type for layer in net.layers if not layer.bottoms]  # type: ignore[attr-defined]
     return "Input" in sources and set(sources) <= {"Input", "Parameter"}
 
 
 def is_fragment(net: object) -> bool:
-    """Whether a net is a part of one: no layer of it produces data."""
+    """Returns whether a net is only a fragment: none of its layers produces data."""
     return all(layer.bottoms or not layer.tops for layer in net.layers)  # type: ignore[attr-defined]
 
 
 def is_foreign(path: Path) -> bool:
-    """Whether a prototxt is neither a net nor a solver: none of its fields is one of theirs."""
+    """Returns whether a prototxt is neither a net nor a solver: it has no field of either."""
     from pycaffe_like.errors import ParseError
     from pycaffe_like.proto import caffe_pb2
     from pycaffe_like.proto.textformat import parse
@@ -172,7 +172,7 @@ def is_foreign(path: Path) -> bool:
 
 
 def _step(net: object, progress: Progress) -> None:
-    """Loss and gradients in TRAIN, for random pictures and labels of 0."""
+    """Computes loss and gradients in TRAIN, for random pictures and labels of 0."""
     from dataclasses import replace
 
     import torch
@@ -208,7 +208,7 @@ def _step(net: object, progress: Progress) -> None:
 
 
 def _run(net: object) -> None:
-    """Forward on zeros, in TEST."""
+    """Runs a net forward on zeros, in TEST."""
     import torch
 
     from pycaffe_like.checks.net_problems import states_to_check
@@ -220,14 +220,14 @@ def _run(net: object) -> None:
 
 
 def _reason(text: str, type_name: str) -> str:
-    """A problem without what is special to one file."""
+    """Returns a problem without the details of a single file, so that equal problems can be counted."""
     text = re.sub(r"; (expected|got) .*|, in \d+ layers", "", text.partition("\n")[0])
     text = re.sub(r"'[^']*'", "'…'", text) if "layer type" not in text else text
     return f"{type_name}: {text}" if type_name and "layer type" not in text else text
 
 
 def _child(path: Path, seconds: float, gib: float, look: Callable[[Path], Result], answer: Connection) -> None:
-    """Looks at a file with a limit of processor time, and of memory on top of what the process has already."""
+    """Runs `look` on a file, with limits on processor time and on memory beyond what the process has already."""
     resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(seconds), math.ceil(seconds) + 5))
     pages = int(Path("/proc/self/statm").read_text().split()[0])
     limit = pages * os.sysconf("SC_PAGE_SIZE") + int(gib * 2**30)
@@ -240,10 +240,10 @@ def _child(path: Path, seconds: float, gib: float, look: Callable[[Path], Result
 
 
 def in_a_process(path: Path, seconds: float, gib: float, look: Callable[[Path], Result] | None = None) -> Result:
-    """Returns what `look`, or else `look_at`, says of a file, in a process of its own.
+    """Returns the result of `look`, by default `look_at`, for a file, computed in a process of its own.
 
     Args:
-        seconds: the limit of processor time; the limit of real time is ten times as long.
+        seconds: the limit on processor time; real time may be ten times as long.
     """
     ours, theirs = multiprocessing.Pipe(duplex=False)
     process = multiprocessing.get_context("fork").Process(
@@ -268,12 +268,12 @@ def in_a_process(path: Path, seconds: float, gib: float, look: Callable[[Path], 
 
 
 def files(folder: Path) -> list[Path]:
-    """The prototxts below a folder."""
+    """Returns the prototxts in a folder and its subfolders."""
     return sorted(p for p in folder.rglob("*") if p.is_file() and (".prototxt" in p.name or p.suffix == ".pt"))
 
 
 def table(results: Sequence[Result], folder: Path = Path()) -> Iterator[str]:
-    """Yields the shares that got through each step, and the reasons why others did not."""
+    """Yields the lines of the table: the share of files that passed each step, and the reasons why others failed."""
     counted = [result for result in results if result.counts]
     yield f"{'':<10}{'files':>7}" + "".join(f"{step:>16}" for step in STEPS)
     for name, kinds in (("solvers", ("solver",)), ("nets", ("net", "deploy", "")), ("deploy", ("deploy",))):
@@ -294,7 +294,7 @@ def table(results: Sequence[Result], folder: Path = Path()) -> Iterator[str]:
 
 
 def _mean_build(results: Sequence[Result], folder: Path) -> str:
-    """The share of nets that build, as a mean over the folders in `folder`."""
+    """Returns the share of nets that build, averaged over the folders in `folder`."""
     builds: dict[str, list[bool]] = {}
     for result in results:
         if result.kind != "solver":

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""How many of the deploy nets in a folder can be exported to ONNX, and why others cannot.
+"""Exports the deploy nets in a folder to ONNX, and reports how many can be exported, and why others cannot.
 
 usage: tools/zoo_export.py --record FILE [-o TABLE.md] [--seconds S] [--gib G] [--jobs N] DIR
 
-Every deploy net below DIR that runs (see tools/zoo.py) is exported with random weights as `pcl export`
-does it, with the comparison in onnxruntime, in a process of its own with a limit of time and of memory.
-Each result is appended to the record at once; files that are in the record already are skipped, so that an
-interrupted run can be continued. -o writes the table of all recorded results.
+Every deploy net in DIR and its subfolders that runs (see tools/zoo.py) is exported like by `pcl export`, with
+random weights and the comparison in onnxruntime, in a process with limits on time and memory. Each result is
+appended to the record at once. Files that are in the record are skipped, so an interrupted run can be
+continued. -o writes the table of all recorded results.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ import zoo
 
 EXPORT = "export"
 REQUIRED = 97
-"""Percentage of the nets that run which have to be exported."""
+"""The required percentage of exported nets among the nets that run."""
 
 
 def look_at(path: Path, seconds: float, gib: float) -> zoo.Result:
-    """A net, taken through the steps of tools/zoo.py and then exported, each in a process of its own."""
+    """Runs a net through the steps of tools/zoo.py and exports it, each in a process of its own."""
     found: zoo.Result = zoo.in_a_process(path, seconds, gib)
     if found.kind != "deploy" or "run" not in found.done:
         return found
@@ -40,7 +40,7 @@ def look_at(path: Path, seconds: float, gib: float) -> zoo.Result:
 
 
 def export(path: Path) -> zoo.Result:
-    """The export of a net, which is compared in onnxruntime and thrown away."""
+    """Exports a net to a temporary file, and compares it in onnxruntime."""
     from pycaffe_like.errors import PclError
     from pycaffe_like.interop.export import ExportOptions, export_onnx
     from pycaffe_like.interop.prepare import prepare
@@ -60,7 +60,7 @@ def _one_line(text: str) -> str:
 
 
 def recorded(path: Path) -> dict[str, zoo.Result]:
-    """The results in a record, by file."""
+    """Returns the results in a record, by file."""
     if not path.exists():
         return {}
     lines = path.read_text(encoding="utf-8").splitlines()
@@ -69,7 +69,7 @@ def recorded(path: Path) -> dict[str, zoo.Result]:
 
 
 def deploy_nets(folder: Path) -> list[Path]:
-    """The deploy nets below a folder, in an order that any first part of is a fair sample."""
+    """Returns the deploy nets in a folder, in an order in which the first nets are always a random sample."""
     from pycaffe_like.errors import PclError
     from pycaffe_like.proto import read_net_or_solver
     from pycaffe_like.spec import NetDef
@@ -86,10 +86,10 @@ def deploy_nets(folder: Path) -> list[Path]:
 
 
 def table(results: Sequence[zoo.Result], folder: Path, total: int) -> Iterator[str]:
-    """The page with the share of nets that can be exported and each one that cannot.
+    """Yields the lines of the page: the share of nets that can be exported, and each net that cannot.
 
     Args:
-        total: how many deploy nets the folder has; the results may be of some of them.
+        total: how many deploy nets the folder has; there may be fewer results.
     """
     ran = [one for one in results if "run" in one.done]
     exported = [one for one in ran if EXPORT in one.done]
@@ -151,7 +151,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _load() -> None:
-    """Imports what every process needs, once, before the processes are forked."""
+    """Imports the libraries that every process needs, before the processes are forked."""
     import torch
 
     from pycaffe_like.layers.registry import layer_types

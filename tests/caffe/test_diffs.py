@@ -11,7 +11,7 @@ from pycaffe_like import caffe
 from tests.net.make import feed, layer, product
 
 CUBES = "loss_weight: 1 power_param { power: 3 }"
-"""A loss whose gradient is not constant, so that normalization lets some of it through."""
+"""A loss with a gradient that is not constant; normalization would remove a constant one."""
 
 
 def made(text: str) -> caffe.Net:

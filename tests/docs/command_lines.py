@@ -12,7 +12,7 @@ PROGRAMS = re.findall(r'^(\w+) = "pycaffe_like\.cli:', (ROOT / "pyproject.toml")
 """The programs that the package installs."""
 
 SHELL = ("python", "pip", "make", "torchrun", "srun", "export", *PROGRAMS)
-"""The first words of lines that are commands."""
+"""Lines that start with one of these words are commands."""
 
 _PLACEHOLDER = re.compile(r"\[|…|(?<![\w./])(?!TRAIN\b|TEST\b|TB\b)[A-Z][A-Z_]{2,}\b|\b[A-Z]{3,}(?=/|\.\w+\b)")
 

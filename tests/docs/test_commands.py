@@ -28,8 +28,8 @@ GENERATED = {ROOT / "docs" / "layers.md", ROOT / "docs" / "commands" / "README.m
 PAGES = [page for page in (ROOT / "README.md", *sorted(ROOT.glob("docs/**/*.md"))) if page not in GENERATED]
 
 NOT_RUN = re.compile(r"^(pip|make|torchrun|srun|export) |-gpu 0,1|> ~/|\byolo\.|mouth\.cfg|-ubyte")
-"""Lines that would install something, need several machines or GPUs, or files of other projects, or change the
-user's shell. Their flags are checked."""
+"""Lines that are not run: they would install something, change the user's shell, or need several machines, GPUs or
+files of other projects. Only their flags are checked."""
 
 
 @pytest.fixture(scope="module")

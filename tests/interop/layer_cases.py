@@ -37,7 +37,7 @@ EXCLUDED = {
     "MarginInnerProduct_quadruple_anneal",
     "MarginInnerProduct_single_anneal",
 }
-"""Recorded cases with options that EXCEPTIONS names."""
+"""Recorded cases that use options listed in EXCEPTIONS."""
 
 
 @dataclass(frozen=True)

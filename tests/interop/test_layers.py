@@ -12,7 +12,7 @@ from .exported_types import EXPORTED
 from .layer_cases import EXCLUDED, cases, differences
 
 QUICK = ("Concat", "Pooling", "Scale")
-"""Types that are always tested; the others take some minutes together."""
+"""The types that are always tested; all others together take some minutes."""
 
 
 @pytest.mark.parametrize("kind", [pytest.param(one, marks=[pytest.mark.slow] * (one not in QUICK)) for one in EXPORTED])

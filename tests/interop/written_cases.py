@@ -153,4 +153,4 @@ WRITTEN: dict[str, list[tuple[str, str]]] = {
         ),
     ],
 }
-"""For each type the shapes of the bottoms and the layer's options, once or several times."""
+"""For each type, one or more cases: the shapes of the bottoms, and the layer's options."""

@@ -37,7 +37,7 @@ MAKERS = {
     "divided product": layer("Eltwise", "a", "x w", body="eltwise_param { operation: PROD stable_prod_grad: false }"),
     "maximum": layer("Eltwise", "a", "x w", body="eltwise_param { operation: MAX }"),
 }
-"""Layers that make the blob a, which others then change in place."""
+"""Layers that compute the blob a, which other layers then change in place."""
 
 CHANGERS = {
     "ReLU": "",
@@ -61,7 +61,7 @@ CHANGERS = {
     "MVN": "",
     "Eltwise": "eltwise_param { operation: PROD }",
 }
-"""Layers that may have their bottom as their top, with their options."""
+"""Layers that can work in place, with their options."""
 
 
 def chain(maker: str, changers: list[str], in_place: bool) -> str:

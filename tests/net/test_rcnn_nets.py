@@ -19,7 +19,7 @@ from tests.conftest import ROOT
 
 PARAMETERS = {"faster_rcnn": 77072, "rfcn": 53352}
 BOX_VALUES = {"faster_rcnn": 16, "rfcn": 8}
-"""Four for each class, or four for the ground and four for all others."""
+"""The size of a box prediction: four values per class, or four for the background and four for all objects."""
 COLORS = torch.tensor([[90.0, -60, 0], [-60, 90, 30], [0, -30, 100]])
 HEIGHT, WIDTH = 96, 128
 

@@ -54,7 +54,7 @@ PARAMETERS = {
 }
 SLOW_TO_BUILD = {"resnet1202_cifar"}
 DEEPER = {name for name in PARAMETERS if name.startswith(("resnet", "resnext101", "densenet")) and name != "resnet50"}
-"""They differ from others only in how often they do the same."""
+"""Networks that differ from smaller ones only in the number of repeated blocks."""
 
 QUICK = ("lenet", "resnet20_cifar", "mobilenet_v1", "shufflenet")
 

@@ -16,7 +16,7 @@ from pycaffe_like.spec import NetDef, NetState, Options, Phase
 from tests.networks.make import built, fed_by_hand, netdef, train
 
 FIXED = 64 * 27 + 64 + 64 * 576 + 64 + 128 * 576 + 128 + 128 * 1152 + 128
-"""VGG's first two stages, which detectors on regions leave as they are."""
+"""The parameters of VGG's first two stages, which region-based detectors freeze."""
 VGG = 14_714_688 - FIXED
 FC = 102_764_544 + 16_781_312
 

@@ -12,7 +12,7 @@ from pycaffe_like.spec import Phase
 from tests.networks.make import built, fed_by_hand, netdef, pictures, train
 
 RESNET_50 = 25_557_032 - 2_049_000
-"""Without its classifier."""
+"""The parameters of ResNet-50 without its classifier."""
 
 PARAMETERS = {
     "siamese": 431_080 + 22,

@@ -45,7 +45,7 @@ DEPTH = {
     "yolo_v1": 26,
     "yolo_v2": 23,
 }
-"""Layers with weights, projections of shortcuts not counted."""
+"""The number of layers with weights, without the projections in shortcuts."""
 
 SHORTCUTS = {
     "resnet18": 3,
@@ -55,7 +55,7 @@ SHORTCUTS = {
     "resnet110_cifar": 0,
     "xception": 4,
 }
-"""Shortcuts with a convolution; deeper ResNets have 4. Those for CIFAR have none (option A of the paper)."""
+"""The number of shortcuts with a convolution. Deeper ResNets have 4; those for CIFAR have none (the paper's option A)."""
 
 
 @pytest.mark.parametrize("name", DEPTH)
@@ -150,7 +150,7 @@ MAPS = {
     # Berthelot, figure 1
     "began_generator": squares((8, 64), (16, 64), (32, 64), (64, 3)),
 }
-"""Maps that come in this order, others between them."""
+"""Maps that have to occur in this order, with others between them."""
 
 
 @pytest.mark.parametrize("name", MAPS)
@@ -333,7 +333,7 @@ SOLVERS: dict[str, dict[str, Any]] = {
     | {"gamma": 0.0001, "power": 0.75, "max_iter": 50000},
     "triplet": {"type": "AdaGrad", "base_lr": 0.05},  # Schroff, section 3.3
 }
-"""Fields of the solver; "batch" is the number of pictures of an update, over all of its passes."""
+"""Fields of the solver; "batch" is the number of pictures per update, over all of its iter_size passes."""
 
 
 def pictures_an_update(name: str) -> int:

@@ -96,7 +96,7 @@ def made(name: str, phase: Phase) -> tuple[Net, float]:
 
 
 LARGE = ("fcn32s", "fcn16s", "fcn8s", "deeplab_largefov")
-"""VGGs, which learn too slowly from random weights to find anything in a minute."""
+"""Networks based on VGG. From random weights, they need more than a minute to find anything."""
 
 
 @pytest.mark.parametrize(

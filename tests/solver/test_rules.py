@@ -19,7 +19,7 @@ from pycaffe_like.spec import LayerDef
 from tests.solver.make import solver_def
 
 Update = Callable[[np.ndarray, list[np.ndarray], float, int], np.ndarray]
-"""(gradient, its history, rate, iteration) → what is subtracted; changes the history in place."""
+"""(gradient, its history, rate, iteration) → the value to subtract; changes the history in place."""
 
 
 def reference(kind: str, momentum: float, delta: float, momentum2: float, rms_decay: float) -> Update:

@@ -1,1 +1,1 @@
-"""What tools/mutate.py is made of: the places it breaks, the tests it chooses, the processes they run in."""
+"""The parts of tools/mutate.py: places to break, choice of tests, and the processes that run them."""

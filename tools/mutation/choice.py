@@ -12,14 +12,15 @@ REACHES = ("mirror", "naming", "room", "all")
 
 
 def stages(project: Path, package: str, file: Path, reach: str) -> Iterator[tuple[str, list[str]]]:
-    """Test files in the order in which they are likely to notice a change in a file of the package.
+    """Yields test files in stages, starting with those most likely to notice a change in a file of the package.
 
     * mirror: tests/ROOM/test_FILE.py
-    * naming: those that name what it defines, the ones that do so most often first
-    * room: the rest of tests/ROOM
-    * all: the rest of the tests
+    * naming: files that name what the package file defines, most mentions first
+    * room: the other files in tests/ROOM
+    * all: all other test files
 
-    A file is in the first stage that it fits, and a stage without files is omitted. `reach` is the last one.
+    A file is listed in the first stage that it fits, and a stage without files is omitted. `reach` is the last
+    stage to yield.
     """
     inner = file.relative_to(package)
     mirror = Path("tests", inner).with_name(f"test_{inner.stem}.py")
@@ -40,12 +41,12 @@ def stages(project: Path, package: str, file: Path, reach: str) -> Iterator[tupl
 
 @cache
 def _test_files(project: Path) -> list[Path]:
-    """All test files, as paths below the project."""
+    """Returns the paths of all test files, relative to the project."""
     return sorted(path.relative_to(project) for path in (project / "tests").rglob("test_*.py"))
 
 
 def naming(project: Path, file: Path, tests: list[Path]) -> list[Path]:
-    """The test files that name the module or something that it defines, most often first."""
+    """Returns the test files that name the module or something that it defines, most mentions first."""
     tree = ast.parse((project / file).read_bytes())
     names = [node.name for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef))]
     dotted = ".".join(file.with_suffix("").parts)

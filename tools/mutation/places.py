@@ -1,4 +1,4 @@
-"""The places of a Python file that tools/mutate.py can break, and what they become."""
+"""Finds the places of a Python file that tools/mutate.py can break, and what to replace them with."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ COMPARISONS: dict[type[ast.cmpop], tuple[str, str]] = {
     ast.NotIn: ("not in", "in"),
 }
 EXACT_OPPOSITES = (ast.Eq, ast.NotEq, ast.Is, ast.IsNot, ast.In, ast.NotIn)
-# keyword arguments of calls whose value changes nothing that a test can see
+# keyword arguments whose values no test can observe
 UNOBSERVABLE = {
     "strict",  # zip checks what the code around it has seen to
     "non_blocking",  # copies to a GPU, in the order of its stream either way
@@ -48,7 +48,7 @@ ARITHMETIC: dict[type[ast.operator], tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class Mutation:
-    """One place and what it becomes: bytes `start` to `end` of a file are replaced."""
+    """A mutation: bytes `start` to `end` of a file are replaced."""
 
     file: Path
     line: int
@@ -60,7 +60,7 @@ class Mutation:
 
     @property
     def key(self) -> str:
-        """What tools/mutation/equivalent.txt calls it."""
+        """The mutation's name in tools/mutation/equivalent.txt."""
         return f"{self.file}: {self._change} in {self.code}"
 
     @property
@@ -77,9 +77,9 @@ class Mutation:
 class _Finder(ast.NodeVisitor):
     """Collects the mutations of one file.
 
-    Annotations, decorators, docstrings, assertions, f-strings (whose parts have no reliable places before
-    Python 3.12) and what only type checkers read are left alone. A mutation that says the same as another
-    one, such as `not (a == b)` beside `a != b`, is collected once.
+    Skips annotations, decorators, docstrings, assertions, f-strings (before Python 3.12, the positions of their
+    parts are unreliable) and code that only type checkers read. Mutations with the same meaning, such as
+    `not (a == b)` and `a != b`, are collected once.
     """
 
     def __init__(self, file: Path, source: bytes) -> None:
@@ -132,7 +132,7 @@ class _Finder(ast.NodeVisitor):
         self._leave_out(node)
 
     def visit_Assert(self, node: ast.Assert) -> None:
-        """Nothing: see the class."""
+        """Does nothing; see the class."""
 
     def visit_keyword(self, node: ast.keyword) -> None:
         if node.arg not in UNOBSERVABLE:
@@ -170,7 +170,7 @@ class _Finder(ast.NodeVisitor):
             self._add(node, repr(node.value + 1))
 
     def visit_JoinedStr(self, node: ast.JoinedStr) -> None:
-        """Nothing: see the class."""
+        """Does nothing; see the class."""
 
     def _visit_body(self, body: Sequence[ast.stmt]) -> None:
         for statement in body:
@@ -189,7 +189,7 @@ class _Finder(ast.NodeVisitor):
         self._append(node.lineno, start, end, self._text(node), new)
 
     def _replace_between(self, left: ast.expr, right: ast.expr, old: str, new: str) -> None:
-        """Replaces the operator `old` that stands between two operands."""
+        """Replaces the operator `old` between two operands."""
         start, end = self._span(left)[1], self._span(right)[0]
         pattern = r"\s+".join(re.escape(word) for word in old.split())
         match = re.search(pattern.encode(), self.source[start:end])
@@ -212,7 +212,11 @@ class _Finder(ast.NodeVisitor):
 
 
 def mutations(project: Path, file: Path) -> list[Mutation]:
-    """All mutations of a file, a path below `project`, in the order of their places."""
+    """Returns all mutations of a file, in the order of their places.
+
+    Args:
+        file: its path, relative to `project`.
+    """
     source = (project / file).read_bytes()
     finder = _Finder(file, source)
     finder.visit(ast.parse(source))
@@ -220,10 +224,10 @@ def mutations(project: Path, file: Path) -> list[Mutation]:
 
 
 def equivalents(path: Path) -> dict[str, str]:
-    """The reasons in a file like tools/mutation/equivalent.txt, by the key of the mutation.
+    """Reads a file like tools/mutation/equivalent.txt; returns the reasons by the mutations' keys.
 
     Raises:
-        ValueError: an entry has no reason.
+        ValueError: If an entry has no reason.
     """
     reasons: dict[str, str] = {}
     key = ""

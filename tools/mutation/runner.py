@@ -1,4 +1,4 @@
-"""Runs tests in a forked process, which has the libraries that its parent has imported."""
+"""Runs tests in a forked process, which shares the libraries that its parent has imported."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ import pytest
 
 
 class _Reporter:
-    """A plugin that sends the name of each test that starts, and ends the process at the first failure.
+    """A pytest plugin that reports the name of each test that starts, and ends the process at the first failure.
 
-    A test that takes too long ends the process as well: SIGALRM without a handler does.
+    A test that takes too long also ends the process, through SIGALRM without a handler.
     """
 
     def __init__(self, sender: Connection, seconds: float) -> None:
@@ -47,10 +47,10 @@ def first_failure(folder: Path, tests: Sequence[str], seconds: float, ignored: S
     Args:
         tests: files, or single tests in pytest's notation
         seconds: how long a single test may take
-        ignored: tests, or whole files, that do not run
+        ignored: tests or whole files to skip
 
     Returns:
-        the test that failed, or None; a file, if the tests in it could not be collected
+        The test that failed, or None. If the tests of a file could not be collected, the file.
     """
     tests = [test for test in tests if test not in ignored]
     if not tests:
