@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import prod
 
+from pycaffe_like.data.feeder import batches_ahead
 from pycaffe_like.errors import NetError, PclError, first_line
 from pycaffe_like.graph.include_rules import select
 from pycaffe_like.layers.base import Shape
+from pycaffe_like.layers.data_layer import DataLayer
 from pycaffe_like.net.build import Assumption, examine
 from pycaffe_like.net.built import BuiltNet
 from pycaffe_like.net.footprint import Footprint, measure_footprint
@@ -26,6 +30,7 @@ class MemoryNeed:
         trains: count a backward pass, gradients and the solver's history.
         num_history: the number of values that the solver remembers for each parameter.
         picture: the shape of the pictures of data layers whose source does not exist.
+        reads_ahead: count the batches that data layers read ahead.
     """
 
     net: NetDef
@@ -33,6 +38,7 @@ class MemoryNeed:
     trains: bool = True
     num_history: int = 1
     picture: Shape = PICTURE
+    reads_ahead: bool = False
 
     def batch_size(self) -> int | None:
         """The batch size of the first layer that has one; None if no layer has one."""
@@ -56,6 +62,26 @@ class MemoryNeed:
         """
         return measure_footprint(self.build(batch), self.trains, self.num_history)
 
+    def peak(self, batch: int | None = None, counts_parameters: bool = True) -> int:
+        """The most bytes in use at any time with a batch size.
+
+        Raises:
+            PclError: If the net is invalid with this batch size.
+        """
+        net = self.build(batch)
+        ahead = read_ahead_bytes(net) if self.reads_ahead else 0
+        footprint = measure_footprint(net, self.trains, self.num_history)
+        return ahead + footprint.peak - (0 if counts_parameters else footprint.parameters)
+
+    def records(self) -> int | None:
+        """The number of records of the smallest data source; None if the net has none that can be opened."""
+        counts = []
+        for layer in self.build().layers:
+            if isinstance(layer.module, DataLayer):
+                with suppress(PclError), closing(layer.module.loader) as loader:
+                    counts.append(loader.records())
+        return min(filter(None, counts), default=None)
+
     def largest_batch(self, memory: int, measured: Mapping[int, int] | None = None) -> int:
         """Returns the largest batch size whose peak is at most `memory` bytes; 0 if a batch of 1 does not fit.
 
@@ -72,13 +98,22 @@ class MemoryNeed:
 
         def peak(batch: int) -> int:
             if batch not in peaks:
-                peaks[batch] = self.footprint(batch).peak
+                peaks[batch] = self.peak(batch)
             return peaks[batch]
 
         try:
             return largest_batch(peak, memory, own)
         except PclError as error:
             raise NetError("the batch size of this net cannot change", got=first_line(error)) from error
+
+
+def read_ahead_bytes(net: BuiltNet) -> int:
+    """Returns the bytes of the batches that the data layers of a net read ahead, and of the next one, which is
+    being put together.
+    """
+    loaders = [(layer.module.loader, layer) for layer in net.layers if isinstance(layer.module, DataLayer)]
+    sizes = [(loader.prefetch, 4 * sum(map(prod, layer.top_shapes))) for loader, layer in loaders]
+    return sum((batches_ahead(prefetch, size) + 1) * size for prefetch, size in sizes if prefetch)
 
 
 def with_batch_size(net: NetDef, state: NetState, batch: int) -> NetDef:

@@ -16,7 +16,7 @@ def copy_class_names(net: Net, prefix: str | None) -> None:
         prefix: snapshot_prefix; without it there are no snapshots.
     """
     from pycaffe_like.data.class_names import LABELS, find_names, write_names
-    from pycaffe_like.report.evaluation import label_folders
+    from pycaffe_like.net.labels import label_folders
 
     from . import log
 
@@ -26,6 +26,6 @@ def copy_class_names(net: Net, prefix: str | None) -> None:
     if path.exists() or not path.parent.is_dir():
         return
     try:
-        write_names(path, find_names(label_folders(net)))
+        write_names(path, find_names(label_folders(net.built)))
     except OSError as error:
         log.warning("%s cannot be written: %s", path, error.strerror)

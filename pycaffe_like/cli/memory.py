@@ -1,14 +1,15 @@
-"""The memory of a device: how much is free, the batch that fits into it, and advice for when it runs out."""
+"""The memory of a device: how much is free, what a training needs, and advice for when it runs out."""
 
 from __future__ import annotations
 
+import os
 import resource
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pycaffe_like.errors import NetError, PclError, first_line
+from pycaffe_like.errors import PclError, first_line
 
 if TYPE_CHECKING:
     import torch
@@ -23,6 +24,11 @@ libraries reserve for themselves.
 """
 
 _CGROUP = Path("/sys/fs/cgroup")
+
+_LIBRARIES_SPACE, _THREAD_SPACE = 320 << 20, 136 << 20
+"""Address space that is reserved after training begins and hardly used: by libraries that are loaded later (a small
+net took 440 MiB on one core), and for each thread by glibc (an arena of 128 MiB and a stack of 8 MiB).
+"""
 
 
 @contextmanager
@@ -44,17 +50,20 @@ def enough_memory(advice: Callable[[], str]) -> Iterator[None]:
         raise PclError("there is not enough memory", got=got or "MemoryError", advice=advice()) from error
 
 
-def free_memory(device: torch.device, cgroup: Path = _CGROUP) -> int:
+def free_memory(device: torch.device, cgroup: Path = _CGROUP, sharing: int = 1) -> int:
     """Returns the number of bytes that this process can still allocate on a device.
 
     On the CPU this is the smallest of: the machine's available memory; the limit of the cgroup (version 2 or 1) minus
-    its usage; the limit of the address space (`ulimit -v`) minus its use.
+    its usage; the limit of the address space (`ulimit -v`) minus its use and what threads will reserve.
+
+    Args:
+        sharing: the number of processes that share the machine's memory and the cgroup.
     """
     if device.type == "cuda":
         import torch
 
         return int(torch.cuda.mem_get_info(device)[0])
-    return min([_available(), *_cgroup_limits(cgroup), *_address_space()])
+    return min([*(one // sharing for one in (_available(), *_cgroup_limits(cgroup))), *_address_space()])
 
 
 def _available() -> int:
@@ -75,7 +84,7 @@ def _address_space() -> Iterator[int]:
     soft, _ = resource.getrlimit(resource.RLIMIT_AS)
     if soft != resource.RLIM_INFINITY:
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-        yield max(0, soft - pages * resource.getpagesize())
+        yield max(0, soft - pages * resource.getpagesize() - _LIBRARIES_SPACE - _THREAD_SPACE * (os.cpu_count() or 1))
 
 
 def training_need(solver: SolverDef, read: Read) -> MemoryNeed:
@@ -90,35 +99,6 @@ def training_need(solver: SolverDef, read: Read) -> MemoryNeed:
 
     net, state, _ = training_net(solver, read)
     return MemoryNeed(net, state, num_history=num_history(solver.type) + bool(solver.ema_decay))
-
-
-def choose_batch(solver: SolverDef, read: Read, free: int) -> int:
-    """Returns the largest batch size with which the training net fits into the free memory.
-
-    Raises:
-        NetError: If no batch fits, or the net has no batch size.
-    """
-    batch = training_need(solver, read).largest_batch(int(SHARE * free))
-    if not batch:
-        raise NetError("not even a batch of 1 fits into the memory", got=f"{free / 2**20:.0f} MiB free")
-    return batch
-
-
-def with_training_batch(solver: SolverDef, read: Read, batch: int) -> SolverDef:
-    """Returns a solver whose training net has another batch size. Its test nets do not change.
-
-    Raises:
-        PclError: If the nets cannot be read, or the batch sizes of several data layers cannot keep their ratio.
-    """
-    from dataclasses import replace
-
-    from pycaffe_like.checks.memory_need import with_batch_size
-    from pycaffe_like.solver.nets import testing_nets, training_net
-
-    train, tests = training_net(solver, read), testing_nets(solver, read)
-    unset = replace(solver, net=None, net_param=None, train_net=None, test_net=())
-    changed = with_batch_size(train.net, train.state, batch)
-    return replace(unset, train_net_param=changed, test_net_param=tuple(test.net for test in tests))
 
 
 def advice_on_batch(solver: SolverDef, read: Read, free: int) -> str:

@@ -85,10 +85,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _evaluation(net: Net, arguments: argparse.Namespace) -> Evaluation:
-    from pycaffe_like.report.evaluation import Evaluation, class_names, label_folders
+    from pycaffe_like.net.labels import label_folders
+    from pycaffe_like.report.evaluation import Evaluation, class_names
 
     model, weights = Path(common_flags.net_file(arguments)), Path(arguments.weights.split(",")[-1].strip())
-    folders = [weights.parent, model.parent, *label_folders(net)]
+    folders = [weights.parent, model.parent, *label_folders(net.built)]
     return Evaluation(net, class_names(arguments.labels, folders))
 
 

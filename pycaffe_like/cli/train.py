@@ -24,6 +24,7 @@ from pycaffe_like.errors import UsageError
 from pycaffe_like.spec import format_count
 
 from . import common_flags, devices, imports, memory, ranks
+from .auto_batch import with_auto_batch
 from .flags import Parser
 from .kept_names import copy_class_names
 from .next_steps import advise_on_resuming, next_steps
@@ -193,9 +194,9 @@ def _train(arguments: argparse.Namespace, joined: Ranks) -> int:
         local_rank=joined.local_rank if several else None,
     )
     joined.join(device)
-    free = memory.free_memory(device)
+    free = memory.free_memory(device, sharing=joined.local_world)
     if arguments.auto_batch:
-        definition = _with_auto_batch(arguments, definition, overrides, free, joined)
+        definition = with_auto_batch(arguments, definition, net_reader(overrides), free, joined)
     prefix = definition.snapshot_prefix if joined.is_first and writes_snapshots(definition) else None
     try:
         continues = bool(arguments.snapshot or arguments.resume)
@@ -210,25 +211,6 @@ def _train(arguments: argparse.Namespace, joined: Ranks) -> int:
         error.advice = error.advice or ranks.how_to_go_on(newest_name(definition))
         raise
     return 0
-
-
-def _with_auto_batch(
-    arguments: argparse.Namespace, definition: SolverDef, overrides: Overrides, free: int, joined: Ranks
-) -> SolverDef:
-    """Returns the solver with the largest batch that fits into the free memory: on all ranks, that of rank 0."""
-    from . import log
-
-    read = net_reader(overrides)
-    own = memory.training_need(definition, read).batch_size()
-    batch: int = joined.broadcast_value(memory.choose_batch(definition, read, free) if joined.is_first else 0)
-    arguments.net = arguments.net or definition.net or ""  # for the commands that the log suggests
-    log.info(
-        "batch_size: %d instead of %s, the largest that fits into %.0f MiB. base_lr is unchanged.",
-        batch,
-        own,
-        free / 2**20,
-    )
-    return memory.with_training_batch(definition, read, batch)
 
 
 def _run(

@@ -19,6 +19,15 @@ READ_AHEAD_BYTES, READ_AHEAD_BATCHES = 1 << 30, 1000
 """Limits of prefetching: bytes (but at least one batch), and number of batches."""
 
 
+def batches_ahead(prefetch: int, size: int) -> int:
+    """Returns how many batches are read ahead: `prefetch`, but no more than the limits allow.
+
+    Args:
+        size: the number of bytes of a batch.
+    """
+    return min(prefetch, max(1, READ_AHEAD_BYTES // max(size, 1)), READ_AHEAD_BATCHES)
+
+
 class EndOfData(Exception):  # noqa: N818  # not an error: the end of a single epoch
     """Raised when all records have been read once."""
 
@@ -210,9 +219,9 @@ class _Reader:
     def _make_room(self, tops: tuple[Tensor, ...]) -> None:
         """Lets the thread read ahead as many batches as memory allows, given the size of the first batch."""
         size = sum(top.nbytes for top in tops)
-        most = min(max(1, READ_AHEAD_BYTES // max(size, 1)), READ_AHEAD_BATCHES)
+        most = batches_ahead(self._prefetch, size)
         if most < self._prefetch:
             text = "prefetch: %d batches of %.3g MiB need too much memory; reading %d ahead"
             log.warning(text, self._prefetch, size / 2**20, most)
-        for _ in range(min(most, self._prefetch) - 1):
+        for _ in range(most - 1):
             self._room.put(None)

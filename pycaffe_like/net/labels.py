@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import prod
+from pathlib import Path
 
 import numpy as np
 import torch
 
 from pycaffe_like.data.class_counts import count_classes
+from pycaffe_like.data.class_names import source_folders
 from pycaffe_like.data.label_check import LabelCheck
 from pycaffe_like.errors import LayerError, Where, located
 from pycaffe_like.layers.base import Layer
@@ -18,7 +20,7 @@ from pycaffe_like.layers.data_layer import DataLayer
 from pycaffe_like.layers.shape import Flatten, Reshape
 from pycaffe_like.layers.slicing import Slice
 from pycaffe_like.layers.softmax import SoftmaxWithLoss
-from pycaffe_like.spec import Shape
+from pycaffe_like.spec import Options, Shape
 
 from .built import BlobRef, BuiltNet
 
@@ -122,3 +124,14 @@ def _mask_of_labels(origin: _Origin) -> np.ndarray | None:
     reached = np.zeros(prod(origin.shape), np.bool_)
     reached[values.numpy()] = True
     return reached.reshape(origin.shape)
+
+
+def data_options(net: BuiltNet) -> Iterator[Options]:
+    """Yields the options messages of data layers that name a source."""
+    for layer in net.layers:
+        yield from (options for options in layer.definition.options.values() if options.has("source"))
+
+
+def label_folders(net: BuiltNet) -> list[Path]:
+    """Returns the folders to search for the class names of the data layers' sources."""
+    return [folder for options in data_options(net) for folder in source_folders(str(options["source"]))]

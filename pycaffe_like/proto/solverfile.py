@@ -30,12 +30,23 @@ def read_solver(path: str | Path, unknown: OnUnknown = "remark", overrides: Over
         ParseError: If the file does not exist or is not the prototxt of a solver, with file:line:column.
         SolverError: If an old solver cannot be upgraded.
     """
-    message, remarks = _solver_message(read_text(path), str(path), unknown)
+    return parse_solver(read_text(path), str(path), unknown, overrides)
+
+
+def parse_solver(
+    text: str, source: str, unknown: OnUnknown = "remark", overrides: Overrides | None = None
+) -> SolverDef:
+    """Reads a solver from the text of a prototxt file; see `read_solver`.
+
+    Args:
+        source: the name of the file in messages.
+    """
+    message, remarks = _solver_message(text, source, unknown)
     if overrides is not None:
         overrides.apply_to_solver(message)
-        upgrade_solver(message, str(path))
-    message.snapshot_prefix = snapshot_prefix(message.snapshot_prefix, str(path))
-    return solver_def(message, str(path), remarks)
+        upgrade_solver(message, source)
+    message.snapshot_prefix = snapshot_prefix(message.snapshot_prefix, source)
+    return solver_def(message, source, remarks)
 
 
 def _solver_message(text: str, source: str, unknown: OnUnknown) -> tuple[Any, tuple[Remark, ...]]:

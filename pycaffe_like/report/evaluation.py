@@ -13,11 +13,11 @@ import numpy as np
 from torch import Tensor
 
 from pycaffe_like import __version__
-from pycaffe_like.data.class_names import find_names, read_names, source_folders
+from pycaffe_like.data.class_names import find_names, read_names
 from pycaffe_like.errors import DataError
 from pycaffe_like.files.atomic import replacing_together
 from pycaffe_like.net import Net
-from pycaffe_like.spec import Options
+from pycaffe_like.net.labels import data_options
 
 from . import page
 from .curves import training_curves
@@ -127,20 +127,9 @@ def _source_name(net: Net) -> str:
     """Returns the source of the first data layer; empty if the layer does not read records in the order of the
     source.
     """
-    for options in _data_options(net):
+    for options in data_options(net.built):
         return "" if options.get("shuffle") else str(options["source"])
     return ""
-
-
-def _data_options(net: Net) -> Iterator[Options]:
-    """Yields the options messages of data layers that name a source."""
-    for layer in net.layers:
-        yield from (options for options in layer.definition.options.values() if options.has("source"))
-
-
-def label_folders(net: Net) -> list[Path]:
-    """The folders to search for the class names of the data layers' sources."""
-    return [folder for options in _data_options(net) for folder in source_folders(str(options["source"]))]
 
 
 def class_names(flag: str, folders: Sequence[Path]) -> list[str]:

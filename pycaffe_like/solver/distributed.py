@@ -99,6 +99,7 @@ class Ranks:
     Attributes:
         rank: the number of this process.
         world: the number of processes.
+        local_world: the number of processes on this machine; `world` if the launcher does not tell.
         control: the process group for decisions; None in a single process.
     """
 
@@ -111,6 +112,7 @@ class Ranks:
         self.rank = 0 if environment is None else environment.rank
         self.world = 1 if environment is None else environment.world
         self.local_rank = 0 if environment is None else environment.local_rank
+        self.local_world = (environment.local_world if environment else 0) or self.world
         self.control: dist.ProcessGroup | None = None
         self._store = store
         self._timeout = timeout

@@ -23,6 +23,7 @@ class RankEnvironment:
         local_rank: the number of this process on its machine.
         address, port: where rank 0's machine listens.
         attempt: how often the launcher has restarted the ranks.
+        local_world: the number of processes on this machine; 0 if the launcher does not tell.
     """
 
     rank: int
@@ -31,6 +32,7 @@ class RankEnvironment:
     address: str
     port: int
     attempt: int = 0
+    local_world: int = 0
 
 
 def read_environment(variables: Mapping[str, str] = os.environ) -> RankEnvironment | None:
@@ -59,6 +61,7 @@ def _of_torchrun(variables: Mapping[str, str]) -> RankEnvironment | None:
         variables.get("MASTER_ADDR", "127.0.0.1"),
         _number(variables, "MASTER_PORT"),
         _number(variables, "TORCHELASTIC_RESTART_COUNT", "0"),
+        _number(variables, "LOCAL_WORLD_SIZE", "0"),
     )
 
 

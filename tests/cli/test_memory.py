@@ -9,20 +9,18 @@ from pathlib import Path
 import pytest
 import torch
 
-from pycaffe_like.cli import main
 from pycaffe_like.cli.memory import (
     SHARE,
     advice_on_batch,
-    choose_batch,
     enough_memory,
     free_memory,
     training_need,
-    with_training_batch,
 )
-from pycaffe_like.errors import NetError, PclError
-from pycaffe_like.proto import read_net, read_solver
-from pycaffe_like.proto.batch_size import batch_size
+from pycaffe_like.errors import PclError
+from pycaffe_like.proto import read_net
 from pycaffe_like.spec import SolverDef
+
+from .make import dense_solver
 
 
 @pytest.mark.parametrize(
@@ -63,15 +61,18 @@ def test_a_cgroup_limits_the_free_memory(tmp_path: Path) -> None:
     (tmp_path / "memory" / "memory.limit_in_bytes").write_text("4023\n")
     (tmp_path / "memory" / "memory.usage_in_bytes").write_text("23\n")
     assert free_memory(cpu, tmp_path) == 4000
+    assert free_memory(cpu, tmp_path, sharing=3) == 1333
 
 
 def test_the_address_space_limits_the_free_memory() -> None:
     program = (
-        "import resource, torch\n"
+        "import os, resource, torch\n"
         "from pathlib import Path\n"
         "from pycaffe_like.cli.memory import free_memory\n"
         "used = int(Path('/proc/self/statm').read_text().split()[0]) * resource.getpagesize()\n"
-        "resource.setrlimit(resource.RLIMIT_AS, (used + 50_000_000,) * 2)\n"
+        "from pycaffe_like.cli.memory import _LIBRARIES_SPACE as libraries, _THREAD_SPACE as thread\n"
+        "reserve = libraries + thread * os.cpu_count()\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (used + reserve + 50_000_000,) * 2)\n"
         "print(free_memory(torch.device('cpu'), Path('/nowhere')))\n"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
@@ -83,42 +84,9 @@ def test_a_gpu_reports_its_free_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     assert free_memory(torch.device("cuda:1")) == 7001
 
 
-NET = """
-layer { name: "data" type: "DummyData" top: "data" top: "label" include { phase: TRAIN }
-        dummy_data_param { shape { dim: 64 dim: 500 } shape { dim: 64 } } }
-layer { name: "data" type: "DummyData" top: "data" top: "label" include { phase: TEST }
-        dummy_data_param { shape { dim: 5 dim: 500 } shape { dim: 5 } } }
-layer { name: "ip" type: "InnerProduct" bottom: "data" top: "ip" inner_product_param { num_output: 300 } }
-layer { name: "loss" type: "SoftmaxWithLoss" bottom: "ip" bottom: "label" top: "loss" }
-"""
-SOLVER = 'net: "net.prototxt" base_lr: 0 lr_policy: "fixed" max_iter: 1 test_iter: 2 test_interval: 1 iter_size: 3 snapshot_after_train: false'
-
-
 @pytest.fixture
 def solver() -> SolverDef:
-    Path("net.prototxt").write_text(NET)
-    Path("solver.prototxt").write_text(SOLVER)
-    return read_solver("solver.prototxt")
-
-
-def test_the_batch_that_fits_and_the_next_one_that_does_not(solver: SolverDef) -> None:
-    peak = training_need(solver, read_net).footprint(37).peak
-    assert choose_batch(solver, read_net, int(peak / SHARE) + 2) == 37
-    assert choose_batch(solver, read_net, int(peak / SHARE) - 50) == 36
-
-
-def test_no_batch_fits(solver: SolverDef) -> None:
-    with pytest.raises(NetError, match="not even a batch of 1 fits into the memory; got 1 MiB free"):
-        choose_batch(solver, read_net, 1 << 20)
-
-
-def test_only_the_training_net_gets_another_batch(solver: SolverDef) -> None:
-    changed = with_training_batch(solver, read_net, 7)
-    assert changed.train_net_param is not None
-    assert [batch_size(layer) for layer in changed.train_net_param.layers[:2]] == [7, 5]
-    (test,) = changed.test_net_param
-    assert [batch_size(layer) for layer in test.layers[:2]] == [64, 5]
-    assert (changed.net, changed.test_iter) == (None, (2,))
+    return dense_solver()
 
 
 def test_advice_names_the_batch_that_fits(solver: SolverDef) -> None:
@@ -128,14 +96,3 @@ def test_advice_names_the_batch_that_fits(solver: SolverDef) -> None:
     assert "With iter_size: 9, the effective batch is 198 instead of 192." in advice
     enough = advice_on_batch(solver, read_net, 1 << 40)
     assert enough.startswith("Halve batch_size and set iter_size: 6: the same effective batch.")
-
-
-def test_train_with_the_batch_that_fits(
-    solver: SolverDef, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
-    free = int(training_need(solver, read_net).footprint(11).peak / SHARE) + 2
-    monkeypatch.setattr("pycaffe_like.cli.memory.free_memory", lambda device: free)
-    assert main(["train", "-solver", "solver.prototxt", "--auto-batch"]) == 0
-    log = capfd.readouterr().err
-    assert f"batch_size: 11 instead of 64, the largest that fits into {free / 2**20:.0f} MiB." in log
-    assert "effective batch 11 x iter_size 3 = 33" in log

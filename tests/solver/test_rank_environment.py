@@ -21,6 +21,9 @@ SLURM = {"SLURM_PROCID": "3", "SLURM_NTASKS": "11", "SLURM_LOCALID": "1", "SLURM
             {**TORCHRUN, "TORCHELASTIC_RESTART_COUNT": "4"}, RankEnvironment(5, 7, 2, "a", 123, 4), id="restarted"
         ),
         pytest.param(
+            {**TORCHRUN, "LOCAL_WORLD_SIZE": "3"}, RankEnvironment(5, 7, 2, "a", 123, local_world=3), id="two machines"
+        ),
+        pytest.param(
             {**SLURM, "SLURM_JOB_NODELIST": "gpu[007-009,012]"}, RankEnvironment(3, 11, 1, "gpu007", 20017), id="Slurm"
         ),
         pytest.param({**SLURM, "SLURM_STEP_NUM_TASKS": "1"}, None, id="a step of one task"),
