@@ -105,6 +105,30 @@ def test_a_contact_sheet_has_the_pictures_in_their_places() -> None:
     assert sheet[4, 39].tolist() == [255, 255, 255]
 
 
+@pytest.mark.parametrize(
+    ("channels", "shown"), [(1, (50, 50, 50)), (2, (50, 50, 50)), (3, (50, 90, 130)), (4, (50, 50, 50))]
+)
+def test_a_thumbnail_has_three_channels_or_the_first(channels: int, shown: tuple[int, ...]) -> None:
+    picture = np.array([50, 90, 130, 170], np.uint8)[:channels, None, None].repeat(5, 1).repeat(7, 2)
+    sheet = contact_sheet([picture], ["a"], side=14)
+    assert (sheet[4:14, 4:18] == shown).all()
+
+
+def test_a_constant_picture_of_floats_is_black() -> None:
+    assert (contact_sheet([np.full((1, 7, 7), 0.5, np.float32)], [""], side=7)[4:11, 4:11] == 0).all()
+
+
+def test_captions_and_columns_of_a_contact_sheet() -> None:
+    black = np.zeros((1, 7, 7), np.uint8)
+    wide = contact_sheet([black] * 5, ["", "", "", "", "a long caption that is cut"], side=18, columns=4)
+    assert wide.shape == (2 * 36 + 4, 4 * 22 + 4, 3)
+    assert (wide[4:22, 70:88] == 0).all()  # the fourth in the first row
+    assert (wide[40:58, 4:22] == 0).all()  # the fifth is the first in the second row
+    caption = wide[58:72] != 255
+    assert caption.any()
+    assert not caption[:, 40:].any()  # of three characters
+
+
 @pytest.mark.parametrize("kind", ["lmdb", "leveldb"])
 def test_from_one_backend_to_another_and_back(kind: str) -> None:
     database("db", RAW, kind)

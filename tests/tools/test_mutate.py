@@ -194,6 +194,16 @@ def test_the_order_of_the_tests(tool: ModuleType, project: Path) -> None:
     ]
 
 
+def test_tests_call_a_command_by_its_name(tool: ModuleType, project: Path) -> None:
+    (project / "tiny/numbers/import_.py").write_text("def add_flags(): ...\n\ndef run(): ...\n")
+    (project / "tests/words").mkdir()
+    (project / "tests/words/test_command.py").write_text('main(["import", "x"])')
+    (project / "tests/words/test_other.py").write_text("run(), add_flags(), 'imported'")
+    assert dict(tool.stages(project, "tiny", Path("tiny/numbers/import_.py"), "naming")) == {
+        "naming": ["tests/words/test_command.py"]
+    }
+
+
 def test_a_test_that_fails_anyway_kills_nothing(
     call: Call, project: Path, choose: Callable[[str], None], capsys: pytest.CaptureFixture[str]
 ) -> None:

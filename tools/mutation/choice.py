@@ -46,11 +46,15 @@ def _test_files(project: Path) -> list[Path]:
 
 
 def naming(project: Path, file: Path, tests: list[Path]) -> list[Path]:
-    """Returns the test files that name the module or something that it defines, most mentions first."""
+    """Returns the test files that name the module or something that it defines, most mentions first.
+
+    A module with `add_flags` is a command. Tests call it by its name in quotes, as in `main(["train"])`.
+    """
     tree = ast.parse((project / file).read_bytes())
     names = [node.name for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef))]
+    command = rf'"{file.stem.rstrip("_")}"|' if "add_flags" in names else ""
     dotted = ".".join(file.with_suffix("").parts)
-    words = [dotted, *(name for name in names if not name.startswith("_"))]
-    pattern = re.compile(rf"\b({'|'.join(map(re.escape, words))})\b")
+    words = [dotted, *(name for name in names if not name.startswith("_") and name not in ("add_flags", "run"))]
+    pattern = re.compile(rf"{command}\b({'|'.join(map(re.escape, words))})\b")
     counts = {path: len(pattern.findall((project / path).read_text())) for path in tests}
     return sorted(filter(counts.__getitem__, tests), key=lambda path: -counts[path])
