@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -21,6 +22,7 @@ from .net_module import NetModule, net_module
 from .onnx_export import DEFAULT_OPSET, check_opset, to_onnx
 from .prepare import Prepared
 from .proof import Comparison
+from .random_dropout import switch_off_dropout, without_dropout
 from .refusals import cut_heads, refuse, refuse_known
 from .rewrites import make_exportable
 from .samples import batches, random_inputs
@@ -287,7 +289,7 @@ def export_onnx(prepared: Prepared, options: ExportOptions, path: Path) -> Expor
     content = model.SerializeToString()
     compared: list[str] = []
     if options.verify:
-        runner = proof.onnx_runner(content, subject.net.inputs)
+        runner = _runner_to_compare(model, subject)
         found = prove(subject, runner, options.limit, lambda: _first_different_blob(prepared, options))
         compared += proof.table(found)
     lines = [*subject.remarks, *compared]
@@ -295,6 +297,15 @@ def export_onnx(prepared: Prepared, options: ExportOptions, path: Path) -> Expor
         content, said = quantize_and_score(content, subject.net.inputs, calibrating)
         lines += said
     return Exported({path: content}, lines)
+
+
+def _runner_to_compare(model: Any, subject: Subject) -> proof.Runner:
+    """Returns a Runner of the model, without dropout if it drops values."""
+    random = switch_off_dropout(subject.reference)
+    if random:
+        subject.remarks.append(f"{', '.join(random)} draw in each run of the model; compared without them.")
+        model = without_dropout(model)
+    return proof.onnx_runner(model.SerializeToString(), subject.net.inputs)
 
 
 def metadata(prepared: Prepared, options: ExportOptions) -> dict[str, str]:
@@ -319,7 +330,8 @@ def _first_different_blob(prepared: Prepared, options: ExportOptions) -> str:
     make_exportable(every, "ONNX")
     batch = random_inputs(prepared.definition, every.inputs, every.input_shapes)
     model = to_onnx(trace(Tuple(every), batch, [[] for _ in batch]), every.inputs, names, opset=options.opset)
-    runner = proof.onnx_runner(model.SerializeToString(), every.inputs)
+    switch_off_dropout(reference)
+    runner = proof.onnx_runner(without_dropout(model).SerializeToString(), every.inputs)
     for one in proof.compare(reference, runner, [batch], names):
         if not one.relative <= options.limit:
             return f"; the first blob that differs is '{one.output}'"

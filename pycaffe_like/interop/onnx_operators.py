@@ -92,6 +92,19 @@ def _(bottom: Tensor, size: int, alpha: float, beta: float, bias: float) -> Tens
     return torch.empty_like(bottom)
 
 
+@torch.library.custom_op("pcl::dropout", mutates_args=())
+def dropout(bottom: Tensor, ratio: float) -> Tensor:
+    """ONNX's Dropout in training mode: drops values with probability `ratio` and multiplies the others by
+    1 / (1 - ratio).
+    """
+    return nn.functional.dropout(bottom, ratio)
+
+
+@dropout.register_fake
+def _(bottom: Tensor, ratio: float) -> Tensor:
+    return torch.empty_like(bottom)
+
+
 @cache
 def translations() -> dict[Any, Callable[..., Any]]:
     """Maps our own operators, and torch operators that torch.onnx exports incorrectly, to onnxscript functions."""
@@ -126,6 +139,10 @@ def translations() -> dict[Any, Callable[..., Any]]:
 
     def write_lrn(bottom: Any, size: Any, alpha: Any, beta: Any, bias: Any) -> Any:
         return op.LRN(bottom, size=size, alpha=alpha, beta=beta, bias=bias)
+
+    def write_dropout(bottom: Any, ratio: Any) -> Any:
+        top, _ = op.Dropout(bottom, op.Constant(value_float=ratio), op.Cast(op.Constant(value_int=1), to=9))
+        return top
 
     def write_avg_pool2d(
         bottom: Any,
@@ -169,6 +186,7 @@ def translations() -> dict[Any, Callable[..., Any]]:
         torch.ops.aten._cdist_forward.default: write_distances,
         torch.ops.aten.avg_pool2d.default: write_avg_pool2d,
         torch.ops.aten.sort.stable: write_stable_sort,
+        torch.ops.pcl.dropout.default: write_dropout,
         torch.ops.pcl.non_max_suppression.default: write_non_max_suppression,
         torch.ops.pcl.lrn.default: write_lrn,
         torch.ops.pcl.max_roi_pool.default: write_max_roi_pool,

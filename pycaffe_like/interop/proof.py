@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -56,12 +57,14 @@ def compare(
 
 
 def run_from_zero(module: nn.Module, batch: Sequence[Tensor]) -> tuple[Tensor, ...]:
-    """Runs a net after resetting the state of its recurrent layers."""
+    """Runs a net after resetting the state of its recurrent layers, and with the same random numbers as
+    `torch_runner`.
+    """
     for layer in module.modules():
         if isinstance(layer, Layer):
             for kept in layer.persistent_buffers():
                 kept.zero_()
-    with torch.no_grad():
+    with torch.no_grad(), _fixed_seed():
         return tuple(output.detach().float().cpu() for output in module(*batch))
 
 
@@ -129,11 +132,19 @@ def onnx_runner(model: bytes, inputs: Sequence[str]) -> Runner:
     return run
 
 
+@contextmanager
+def _fixed_seed() -> Iterator[None]:
+    """Seeds torch's random numbers, which a Dropout may draw in TEST, and restores their state."""
+    with torch.random.fork_rng(devices=()):
+        torch.manual_seed(0)
+        yield
+
+
 def torch_runner(module: nn.Module) -> Runner:
     """Returns a Runner for a torch module that returns a tensor or a tuple of tensors."""
 
     def run(batch: Sequence[Tensor]) -> Sequence[np.ndarray]:
-        with torch.no_grad():
+        with torch.no_grad(), _fixed_seed():
             found = module(*batch)
         return [one.float().numpy() for one in (found if isinstance(found, tuple) else (found,))]
 

@@ -41,7 +41,6 @@ REASONS = {
 
 EXCEPTIONS = {
     "DetectionOutput": "without `nms_param.eta`, `soft_nms` and `output_logits`",
-    "Dropout": "without `sample_weights_test`",
     "DummyData": "with constant fillers",
     "LargeMarginInnerProduct": "lambda stays as it is",
     "MarginInnerProduct": "lambda stays as it is",
@@ -64,8 +63,6 @@ def _reason(layer: LayerDef, form: str) -> str:
         return "it needs an operator that only ONNX has"
     if layer.type == "DetectionOutput":
         return _why_not_nms(layer.option("detection_output_param"))
-    if layer.type == "Dropout" and layer.option("dropout_param").get("sample_weights_test"):
-        return "it draws random numbers in TEST too (sample_weights_test)"
     if layer.type == "DummyData" and _draws(layer.option("dummy_data_param")):
         return "it draws random numbers"
     return REASONS.get(layer.type) or (REASONS["Python"] if lookup(layer.type).cls.is_user_code else "")

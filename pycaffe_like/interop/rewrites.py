@@ -7,12 +7,13 @@ from typing import Any
 
 from torch import Tensor, nn
 
+from pycaffe_like.layers.neuron import Dropout
 from pycaffe_like.layers.normalization import LRN, BatchNorm
 from pycaffe_like.layers.pooling import Pooling
 
 from .detector_rewrites import ExportedDetectionOutput, ExportedProposal, ExportedYolo
 from .net_module import NetModule
-from .onnx_operators import lrn
+from .onnx_operators import dropout, lrn
 from .region_rewrites import ExportedPSROIAlign, ExportedPSROIPooling, ExportedROIAlign, ExportedROIPooling
 
 HEADS = frozenset(("DetectionOutput", "YoloDetectionOutput", "Yolov3DetectionOutput", "Proposal"))
@@ -71,6 +72,23 @@ class ExportedLRN(nn.Module):
         return found
 
 
+class ExportedDropout(nn.Module):
+    """Dropout with sample_weights_test: the exported model drops values as well, other ones in each run."""
+
+    def __init__(self, layer: Dropout) -> None:
+        super().__init__()
+        self.ratio = layer.ratio
+        self.factor = 1.0 if layer.scales_in_train else 1 - layer.ratio
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        top: Tensor = dropout(bottom, self.ratio)
+        return top if self.factor == 1 else top * self.factor
+
+
+def _dropout(layer: Dropout) -> nn.Module:
+    return ExportedDropout(layer) if layer.drops_in_test else layer
+
+
 def _lrn(layer: LRN) -> nn.Module:
     return ExportedLRN(layer) if layer.across else layer
 
@@ -84,6 +102,7 @@ _REWRITES: dict[str, Callable[[Any], nn.Module]] = {
     "YoloDetectionOutput": ExportedYolo,
     "Yolov3DetectionOutput": ExportedYolo,
     "BatchNorm": _batch_norm,
+    "Dropout": _dropout,
     "LRN": _lrn,
     "Pooling": _global_pooling,
     "Proposal": ExportedProposal,
@@ -97,7 +116,7 @@ _REWRITES: dict[str, Callable[[Any], nn.Module]] = {
 NEED_OPERATORS = HEADS | {"ROIPooling", "ROIAlign"}
 """Layer types whose export form needs an ONNX operator that torch lacks."""
 
-ONLY_FOR_ONNX = NEED_OPERATORS | {"LRN"}
+ONLY_FOR_ONNX = NEED_OPERATORS | {"Dropout", "LRN"}
 """Layer types whose export form is for ONNX alone."""
 
 

@@ -115,6 +115,7 @@ EXPORTED = [
     "Sigmoid",
     "SigmoidCrossEntropyBalanceLoss",
     "SigmoidCrossEntropyLoss",
+    "Silence",
     "Slice",
     "Slope",
     "SmoothL1Loss",

@@ -38,6 +38,8 @@ EXCLUDED = {
     "MarginInnerProduct_single_anneal",
 }
 """Recorded cases that use options listed in EXCEPTIONS."""
+TOPS = {"BoxAnnotatorOHEM": 'top: "y" top: "z"', "Silence": ""}
+"""The tops of types that do not have exactly one."""
 
 
 @dataclass(frozen=True)
@@ -94,8 +96,10 @@ def _written(kind: str, bottoms: str, options: str) -> Case:
         for index, shape in enumerate(shapes)
     )
     taken = " ".join(f'bottom: "x{index}"' for index in range(len(shapes)))
-    top = 'top: "y" top: "z"' if kind == "BoxAnnotatorOHEM" else 'top: "y"'
+    top = TOPS.get(kind, 'top: "y"')
     text = f'{inputs}layer {{ name: "y" type: "{kind}" {taken} {top} {options} }}'
+    if not top:  # the net needs an output
+        text += ' layer { name: "z" type: "AbsVal" bottom: "x0" top: "z" }'
     definition = net_file(text, f"{kind}.prototxt").lowered()
     net = Net(definition, NetState(Phase.TEST))
     randomize(net)

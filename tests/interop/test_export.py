@@ -227,15 +227,6 @@ def test_batch_norm_with_the_statistics_of_the_batch(tmp_path: Path) -> None:
     assert [one.name for one in run_exported(text, tmp_path)] == ["y"]
 
 
-def test_monte_carlo_dropout_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    text = INPUT.format("data") + (
-        'layer { name: "y" type: "Dropout" bottom: "data" top: "y" dropout_param { sample_weights_test: true } }'
-    )
-    (tmp_path / "net.prototxt").write_text(text)
-    assert export(tmp_path / "net.prototxt", "-o", tmp_path / "net.onnx") == 1
-    assert "it draws random numbers in TEST too" in capsys.readouterr().err
-
-
 def test_random_dummy_data_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = (
         'layer { name: "x" type: "DummyData" top: "x" '

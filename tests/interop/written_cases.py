@@ -114,6 +114,7 @@ WRITTEN: dict[str, list[tuple[str, str]]] = {
         ("2x3x11x13 5x5", "roi_pooling_param { pooled_h: 3 pooled_w: 2 spatial_scale: 0.25 corners: true }"),
     ],
     "ROIPooling": [("2x3x11x13 5x5", options) for options in SQUARES],
+    "Silence": [("2x3x5x7", "")],
     "ShuffleChannel": [("2x12x5x7", "shuffle_channel_param { group: 3 }")],
     "Transpose": [("2x3x5x7", "transpose_param { dim: 3 dim: 0 dim: 2 dim: 1 }")],
     "Unpooling": [
