@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from argparse import Namespace
+from argparse import SUPPRESS, Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -32,7 +32,7 @@ _USAGE = """usage: pcl COMMAND [FLAGS]
 
 {commands}
 
-pcl COMMAND --help shows a command's flags; pcl COMMAND --examples shows how to use it. Flags are written
+pcl COMMAND --help shows the flags of a command, and pcl COMMAND --examples shows examples of its use. Flags are written
 -solver x, --solver x or --solver=x.
 """
 
@@ -103,7 +103,10 @@ def run_command(name: str, arguments: Sequence[str], program: str = "") -> int:
             print(examples(module.__doc__ or ""), end="")
             return 0
         summary, _, text = (module.__doc__ or "").partition("\n")
-        parser = Parser(prog=program or f"pcl {name}", description=f"{summary}\n{text}".strip())
+        shown = program or f"pcl {name}"
+        text = text.replace(f"usage: pcl {name}", f"usage: {shown}")
+        generated = SUPPRESS if "\nusage: " in text else None  # a command's own usage line is clearer
+        parser = Parser(prog=shown, description=f"{summary}\n{text}".strip(), usage=generated)
         module.add_flags(parser)
         parser.switch("traceback", "show the Python traceback of an error")
         unused = add_caffe_flags(parser) if name in _OF_CAFFE else []

@@ -58,7 +58,8 @@ def add_assumed_input_flag(parser: Parser) -> None:
     """Adds -assume_input."""
     parser.flag(
         "assume_input",
-        "shape to assume for data layers without a crop: channels, height, width",
+        "shape of the pictures of data layers whose source does not exist and that have no crop_size: "
+        "channels, height, width",
         default="3,224,224",
         metavar="C,H,W",
     )

@@ -1,4 +1,6 @@
-"""Print the Python program that a net is compiled to.
+"""Compile a net to a Python program.
+
+usage: pcl compile NET [--print] [FLAGS]
 
 pcl compile NET --print shows the straight-line code that runs when the net is trained or tested.
 
@@ -19,7 +21,7 @@ from .imports import import_layers
 
 def add_flags(parser: Parser) -> None:
     parser.add_argument("net", help="prototxt file of the net")
-    parser.switch("print", "print the program; without this flag, only the number of layers")
+    parser.switch("print", "print the program; without this flag, only print the number of layers")
     parser.flag("phase", "TRAIN or TEST", default="TEST")
     add_state_flags(parser)
 

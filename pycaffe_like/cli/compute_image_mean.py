@@ -1,9 +1,9 @@
 """Compute the mean picture of a database.
 
-usage: compute_image_mean [FLAGS] INPUT_DB [OUTPUT_FILE]
+usage: pcl compute_image_mean [FLAGS] INPUT_DB [OUTPUT_FILE]
 
-OUTPUT_FILE is a .binaryproto file, which `transform_param { mean_file: … }` reads. The command also prints the
-mean of each channel, for `mean_value`. All pictures must have the same size.
+Prints the mean of each channel, for `mean_value`. With OUTPUT_FILE, also writes the mean picture to this
+.binaryproto file, for `transform_param { mean_file: … }`. All pictures must have the same size.
 
 example:
   compute_image_mean train_lmdb mean.binaryproto

@@ -1,6 +1,6 @@
 r"""Convert pictures and the boxes of their objects to a database.
 
-usage: convert_annoset [FLAGS] ROOTFOLDER/ LISTFILE DB_NAME
+usage: pcl convert_annoset [FLAGS] ROOTFOLDER/ LISTFILE DB_NAME
 
 With -anno_type detection, each line of LISTFILE has two paths: a picture, and an annotation file that lists
 the objects in it. With -anno_type classification, a line has the path of a picture and an integer label. All

@@ -1,6 +1,6 @@
 """Convert CIFAR-10 to databases.
 
-usage: convert_cifar_data INPUT_FOLDER OUTPUT_FOLDER DB_TYPE
+usage: pcl convert_cifar_data INPUT_FOLDER OUTPUT_FOLDER DB_TYPE
 
 INPUT_FOLDER has the binary version of CIFAR-10: data_batch_1.bin to data_batch_5.bin and test_batch.bin.
 The databases are OUTPUT_FOLDER/cifar10_train_DB_TYPE and OUTPUT_FOLDER/cifar10_test_DB_TYPE, where DB_TYPE

@@ -1,11 +1,12 @@
 """Convert pictures to a database.
 
-usage: convert_imageset [FLAGS] ROOTFOLDER/ LISTFILE DB_NAME
+usage: pcl convert_imageset [FLAGS] ROOTFOLDER/ LISTFILE DB_NAME
        convert_imageset [FLAGS] FOLDER DB_NAME
 
 Each line of LISTFILE has the path of a picture, relative to ROOTFOLDER/, and one or more labels. Without a
 list, FOLDER must have one subfolder of pictures per class. The classes are then numbered from 0 in the order
-of their names, and the names are written to labels.txt. Pictures are stored in the order of the list.
+of their names, and the names are written to labels.txt in DB_NAME and, unless there is one, next
+to DB_NAME. Pictures are stored in the order of the list, unless --shuffle is given.
 
 examples:
   convert_imageset --resize_height=256 --resize_width=256 --shuffle photos/ train.txt train_lmdb
@@ -52,7 +53,7 @@ def add_conversion_flags(parser: Parser) -> None:
     )
     parser.switch("check_size", "fail if pictures differ in size")
     parser.switch("encoded", "store the picture files instead of their pixels")
-    parser.flag("encode_type", "store pictures as files of this type, such as png or jpg", default="", metavar="TYPE")
+    parser.flag("encode_type", "encode the pictures in this format, such as png or jpg", default="", metavar="TYPE")
     parser.flag(
         "workers", "number of threads that read pictures; 0 for one per CPU core", default=0, type=int, metavar="N"
     )

@@ -1,8 +1,8 @@
 """Convert MNIST to a database.
 
-usage: convert_mnist_data [FLAGS] IMAGE_FILE LABEL_FILE DB_NAME
+usage: pcl convert_mnist_data [FLAGS] IMAGE_FILE LABEL_FILE DB_NAME
 
-IMAGE_FILE and LABEL_FILE are unzipped files of MNIST, such as train-images-idx3-ubyte and
+IMAGE_FILE and LABEL_FILE are the unzipped files of MNIST, such as train-images-idx3-ubyte and
 train-labels-idx1-ubyte.
 
 example:

@@ -1,6 +1,6 @@
 """Convert MNIST to a database of pairs of pictures, to train a Siamese net.
 
-usage: convert_mnist_siamese_data [FLAGS] IMAGE_FILE LABEL_FILE DB_NAME
+usage: pcl convert_mnist_siamese_data [FLAGS] IMAGE_FILE LABEL_FILE DB_NAME
 
 Draws as many random pairs as there are pictures. Each record has two channels, one picture each; its label is
 1 if both show the same digit, otherwise 0.

@@ -1,4 +1,4 @@
-"""Split pictures into lists, or show the data as a net gets it.
+"""Split pictures into lists, or show the data as a net receives it.
 
 usage: pcl data split FOLDER|LISTFILE -o LISTS [FLAGS]
        pcl data show NET -o sheet.png [FLAGS]
@@ -7,7 +7,7 @@ split: FOLDER has one subfolder of pictures per class; LISTFILE is a list of pic
 writes train.txt, val.txt and, with --test, test.txt to the folder LISTS, and the class names to labels.txt. Each
 class is split separately and at random; the same seed gives the same lists.
 
-show: draws the first records of each data layer twice: as they are stored, and as the net gets them
+show: draws the first records of each data layer twice: as they are stored, and as the net receives them
 (augmented, cropped and mirrored). Labels, boxes and masks are drawn too.
 
 examples:
@@ -45,8 +45,8 @@ def add_flags(parser: Parser) -> None:
     parser.add_argument(
         "-o", "-output", "--output", help="folder for the lists, or file for the picture", metavar="PATH"
     )
-    parser.flag("val", "split: fraction of each class for val.txt", default=0.2, type=float, metavar="SHARE")
-    parser.flag("test", "split: fraction of each class for test.txt", default=0.0, type=float, metavar="SHARE")
+    parser.flag("val", "split: fraction of each class for val.txt", default=0.2, type=float, metavar="FRACTION")
+    parser.flag("test", "split: fraction of each class for test.txt", default=0.0, type=float, metavar="FRACTION")
     parser.flag(
         "seed", "split: seed of the random split; show: seed of the augmentation", default=1, type=int, metavar="N"
     )
@@ -93,7 +93,9 @@ def _show(arguments: argparse.Namespace) -> int:
             columns = max(columns, 2 * min(4, round(shown**0.5)))
     with writing(arguments.output) as file:
         file.write_bytes(contact_sheet_png(pictures, captions, arguments.side, columns))
-    print(f"{len(pictures) // 2} records in {arguments.output}: as stored, and as the net gets them in {phase.name}")
+    print(
+        f"{len(pictures) // 2} records in {arguments.output}: as stored, and as the net receives them in {phase.name}"
+    )
     return 0
 
 

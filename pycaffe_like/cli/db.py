@@ -2,7 +2,7 @@
 
 usage: pcl db info DB                                     size, and the first record
        pcl db ls DB [--start N] [--count N]               one line per record
-       pcl db show DB -o FILE [--start N] [--count N]     a picture of many records
+       pcl db show DB -o FILE [--start N] [--count N]     draw records side by side
        pcl db verify DB                                   find damaged records
        pcl db stats DB                                    shapes, labels, mean, standard deviation
        pcl db convert DB NEW_DB [FLAGS]                   write the records to a new database
@@ -41,7 +41,9 @@ def add_flags(parser: Parser) -> None:
     parser.flag(
         "backend", "convert: format of NEW_DB, lmdb, leveldb or hdf5; default: the format of DB", metavar="KIND"
     )
-    parser.flag("encode_type", "convert: store pictures as files of this type, png, jpg …", default="", metavar="TYPE")
+    parser.flag(
+        "encode_type", "convert: encode the pictures in this format, such as png or jpg", default="", metavar="TYPE"
+    )
     parser.switch("raw", "convert: store pixels instead of picture files")
     parser.switch("skip_bad", "convert: skip damaged records")
     parser.switch("overwrite", "replace NEW_DB or FILE if it exists")

@@ -1,5 +1,7 @@
 """Show the properties of the GPUs.
 
+usage: pcl device_query [-gpu N|all]
+
 example:
   pcl device_query -gpu all
 """

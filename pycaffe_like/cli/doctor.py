@@ -1,5 +1,7 @@
 """Check that this machine is ready for training.
 
+usage: pcl doctor [--no-train] [--dir DIR]
+
 Checks Python, the packages, GPUs, threads, disk space and permissions, and then trains a small net. Each check
 prints one line and, if something is wrong, how to fix it. The exit code is 1 if a check failed.
 
@@ -45,7 +47,7 @@ def add_flags(parser: Parser) -> None:
         "dir", "folder to which training will write; checked for permissions and disk space", default=".", metavar="DIR"
     )
     parser.add_argument(
-        "--no-train", "--no_train", dest="no_train", action="store_true", help="do not train a small net"
+        "--no-train", "--no_train", dest="no_train", action="store_true", help="skip the training of a small net"
     )
 
 

@@ -10,7 +10,8 @@ The extension of FILE sets the format:
   .caffemodel       a .caffemodel and a .prototxt that BVLC Caffe can read, even if the net is from a fork
 
 A training net is exported in its deploy form (see pcl deploy). The command runs both the exported model and the
-net on the same input; if their outputs differ, it writes nothing.
+net on the same input; if their outputs differ by more than --tolerance, it
+writes nothing.
 
 examples:
   pcl export deploy.prototxt net.caffemodel -o net.onnx
@@ -38,7 +39,7 @@ def add_flags(parser: Parser) -> None:
     parser.flag("shape", "shape of the data, if the net's data source cannot be opened", metavar="C,H,W")
     parser.flag(
         "outputs",
-        "blobs to return, separated by commas; layers that these do not need are dropped",
+        "blobs to return, separated by commas; layers that do not contribute to them are dropped",
         default="",
         metavar="BLOBS",
     )

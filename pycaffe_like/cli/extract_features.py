@@ -1,6 +1,6 @@
 """Run a net on its data, and store the values of some of its blobs.
 
-usage: extract_features WEIGHTS MODEL BLOBS OUTPUTS BATCHES DB_TYPE [CPU|GPU] [DEVICE_ID]
+usage: pcl extract_features WEIGHTS MODEL BLOBS OUTPUTS BATCHES DB_TYPE [CPU|GPU] [DEVICE_ID]
 
 Runs MODEL in phase TEST for BATCHES batches of its own data layer. BLOBS names the blobs to store, separated by
 commas; OUTPUTS names a new database or file for each of them. With DB_TYPE lmdb or leveldb, each item becomes

@@ -44,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
                 if seconds is not None and "Iteration" in line:
                     file.write(f"{seconds:f}\n")
         if not clock.started:
-            raise DataError(f"{arguments.log} has no line with a time", expected="a log of a training")
+            raise DataError(f"{arguments.log} has no line with a time", expected="the log of a training run")
     return 0
 
 

@@ -37,10 +37,13 @@ class Parser(argparse.ArgumentParser):
     def flag(self, name: str, help: str, default: Any = None, hidden: bool = False, **kwargs: Any) -> None:
         """Adds a flag with a value. `name` is spelled as in Caffe; users may write dashes for underscores.
 
+        The help ends with the default, unless the text mentions it already.
+
         Args:
             hidden: show the flag in the long help only.
         """
-        action = self.add_argument(*_spellings(name), dest=name, default=default, help=help, **kwargs)
+        shown = _with_default(help, default)
+        action = self.add_argument(*_spellings(name), dest=name, default=default, help=shown, **kwargs)
         self._hide(action, hidden)
 
     def switch(self, name: str, help: str, default: bool | None = False, hidden: bool = False) -> None:
@@ -128,6 +131,13 @@ class _LongHelp(argparse.Action):
         assert isinstance(parser, Parser)
         parser.print_long_help()
         parser.exit()
+
+
+def _with_default(help: str, default: Any) -> str:
+    """Returns the help text of a flag with its default, if there is one to show."""
+    if default in (None, "", []) or "default" in help:
+        return help
+    return f"{help}; default: {default}"
 
 
 def add_caffe_flags(parser: Parser) -> list[str]:

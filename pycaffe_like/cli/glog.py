@@ -134,8 +134,8 @@ def add_log_flags(parser: Parser) -> None:
 class LogFiles(logging.Handler):
     """Log files as glog writes them: one per level, with the messages of that level and above.
 
-    A file is called `caffe.HOST.USER.log.INFO.20260131-123059.4711`, and a link `caffe.INFO` points to it. It
-    is created with its first line. If it cannot be written, for example because the disk is full, logging
+    A file is called `caffe.HOST.USER.log.INFO.20260131-123059.4711`, and a link `caffe.INFO` points to it. A file
+    is created when its first message is logged. If it cannot be written, for example because the disk is full, logging
     continues without it.
     """
 

@@ -4,7 +4,8 @@ usage: pcl import FILE [WEIGHTS] -o NET.prototxt [FLAGS]
 
 FILE is an .onnx model, or a Darknet .cfg with its .weights. The weights are written to NET.caffemodel, next to
 NET.prototxt. Nothing is written if the file contains something that no layer can compute; the error names the
-place. For ONNX, the command also runs the model in onnxruntime and writes nothing if the outputs differ.
+place. For ONNX, the command also runs the model in onnxruntime and writes nothing if the
+outputs differ by more than --tolerance.
 
 examples:
   pcl import net.onnx -o net.prototxt

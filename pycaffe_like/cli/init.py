@@ -4,7 +4,7 @@ usage: pcl init FOLDER [-o PROJECT] [FLAGS]
 
 FOLDER has one subfolder of pictures per class, or the lists train.txt and val.txt. PROJECT is a new folder with
 lists, databases, class names, a net that fits the size of the pictures and the number of classes, and a solver.
-Paths in PROJECT are relative to the current folder, so start training from here.
+The files in PROJECT contain paths relative to the current folder, so run `pcl train` in this folder.
 
 example:
   pcl init photos -o project
@@ -44,7 +44,7 @@ def add_flags(parser: Parser) -> None:
         "fraction of each class to use for testing, if FOLDER has no lists",
         default=0.2,
         type=float,
-        metavar="SHARE",
+        metavar="FRACTION",
     )
     parser.flag("seed", "seed of the random split", default=1, type=int, metavar="N")
     parser.flag("prefix", "prefix of the snapshots; default: PROJECT/snaps/net", default="", metavar="PATH")

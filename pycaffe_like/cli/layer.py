@@ -1,4 +1,4 @@
-"""Write the skeleton of a layer type that a net uses but pcl does not have.
+"""Write the skeleton of a layer type that a net uses but pcl does not support.
 
 usage: pcl layer new TYPE --net FILE [-o LAYER.py] [FLAGS]
 

@@ -1,4 +1,4 @@
-"""Print the learning rate over the iterations of a solver, as CSV.
+"""Print a solver's learning rate at each iteration, as CSV.
 
 usage: pcl lr SOLVER [--iterations N] [--every N] [--plot PICTURE]
 
@@ -19,7 +19,7 @@ from .flags import Parser
 
 def add_flags(parser: Parser) -> None:
     parser.add_argument("solver", metavar="SOLVER")
-    parser.flag("iterations", "number of iterations to print; default: the solver's max_iter", type=int, metavar="N")
+    parser.flag("iterations", "iteration to stop at; default: the solver's max_iter", type=int, metavar="N")
     parser.flag("every", "number of iterations between two rows; default: the solver's display", type=int, metavar="N")
     parser.flag("plot", "also draw the curve to this file", default="", metavar="PICTURE")
 

@@ -102,8 +102,8 @@ def training_need(solver: SolverDef, read: Read) -> MemoryNeed:
 
 
 def advice_on_batch(solver: SolverDef, read: Read, free: int) -> str:
-    """Returns advice for a training that ran out of memory: the batch size that fits, and the iter_size that makes up
-    for it.
+    """Returns advice for a training run that ran out of memory: the batch size that fits, and the iter_size
+    that makes up for it.
 
     Args:
         free: the free memory before the training began.

@@ -1,4 +1,4 @@
-"""Write a network from a paper as prototxt.
+"""Write the prototxt of a well-known published network.
 
 usage: pcl netdef NAME [FLAGS]
        pcl netdef --list

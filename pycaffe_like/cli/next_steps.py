@@ -56,7 +56,7 @@ def next_steps(solver: Solver, arguments: argparse.Namespace) -> Iterator[str]:
 
 
 def training_command(arguments: argparse.Namespace) -> str:
-    """Returns a command line with the files and settings of this training, without the flags for its start and end."""
+    """Returns a command line with the files and settings of this run, without the flags for its start and end."""
     import shlex
 
     words = ["pcl", "train", "-solver", arguments.solver]

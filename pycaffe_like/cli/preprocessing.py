@@ -28,7 +28,7 @@ def add_flags(parser: Parser) -> None:
         default="python/caffe/imagenet/ilsvrc_2012_mean.npy",
         metavar="FILE",
     )
-    parser.flag("input_scale", "factor for the values after the mean is subtracted", type=float, metavar="X")
+    parser.flag("input_scale", "factor applied after the mean is subtracted", type=float, metavar="X")
     parser.flag(
         "raw_scale",
         "factor applied to pixels from 0 to 1, before the mean is subtracted",
@@ -40,7 +40,7 @@ def add_flags(parser: Parser) -> None:
 
 
 def set_mode(arguments: argparse.Namespace) -> None:
-    """Makes nets that are created from now on run on the GPU with --gpu, otherwise on the CPU."""
+    """Sets the device for nets that are created later: the GPU with --gpu, otherwise the CPU."""
     from pycaffe_like.caffe import set_mode_cpu, set_mode_gpu
 
     if arguments.gpu:

@@ -1,9 +1,9 @@
 """Resize pictures and crop them to squares.
 
-usage: pcl resize_and_crop_images --input LIST --input_folder IN --output_folder OUT [FLAGS]
+usage: pcl resize_and_crop_images --input LIST [--input_folder IN] --output_folder OUT [FLAGS]
 
-Each line of LIST is the path of a picture, relative to IN. The picture is resized so that its shorter side has
-the side length of the squares. Its central square is then cut out, and written to the same path in OUT.
+Each line of LIST is the path of a picture, relative to IN. The picture is resized so that its shorter side is
+--output_side_length pixels. Its central square is then cut out, and written to the same path in OUT.
 Pictures that cannot be read are reported and skipped.
 
 example:

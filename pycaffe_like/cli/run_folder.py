@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def resolved_files(solver: SolverDef, seed: int, read: Read) -> dict[str, str]:
     """Returns prototxt files, by name, in which a comment gives the origin of each value: solver.prototxt, which
-    includes the nets and repeats the run; net.prototxt, the training net; and test_net_N.prototxt for test nets
+    contains the nets and reproduces the run; net.prototxt, the training net; and test_net_N.prototxt for test nets
     that differ from the training net.
 
     Args:

@@ -36,7 +36,7 @@ def writes_snapshots(solver: SolverDef) -> bool:
 
 
 def solver_with_flags(arguments: argparse.Namespace) -> tuple[SolverDef, Overrides]:
-    """The solver with all flags applied, and the changes of --set for its nets."""
+    """Returns the solver with all flags applied, and the --set changes that apply to its nets."""
     from pycaffe_like.proto import Overrides, read_solver
 
     overrides = Overrides.parse(arguments.set)

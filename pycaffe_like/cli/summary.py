@@ -3,8 +3,8 @@
 usage: pcl summary NET [FLAGS]
 
 No data is needed: if the source of a data layer does not exist, its pictures are assumed to have the shape
-that --assume_input gives. The peak is the most memory that training needs at any time. It is computed without
-running the net.
+that --assume_input gives. The table ends with the peak, the most memory that training needs at any time, which is
+computed without running the net.
 
 examples:
   pcl summary netdefs/vgg16.prototxt
@@ -33,8 +33,15 @@ if TYPE_CHECKING:
 def add_flags(parser: Parser) -> None:
     parser.add_argument("net", metavar="NET", help="prototxt file of the net")
     parser.flag("phase", "TRAIN or TEST; default: the phase that the net has data for", default="", metavar="PHASE")
-    parser.flag("solver", "include the memory of this solver's history; default: SGD's", default="", metavar="FILE")
-    parser.flag("rule", "like --solver, but takes only the type of a solver, such as Adam", default="", metavar="TYPE")
+    parser.flag(
+        "solver", "include the memory of this solver's history; without it, that of --rule", default="", metavar="FILE"
+    )
+    parser.flag(
+        "rule",
+        "without --solver: the type of solver whose history is included, such as Adam; default: SGD",
+        default="",
+        metavar="TYPE",
+    )
     parser.flag("batch", "use this batch size instead of the net's own", type=int, metavar="N")
     parser.flag(
         "memory",

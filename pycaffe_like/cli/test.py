@@ -1,5 +1,7 @@
 """Score a net on its test data.
 
+usage: pcl test -model NET -weights FILES [FLAGS]
+
 Prints the outputs of every batch, then their means. Without -iterations, the net sees every record of its data
 exactly once. The last batch may be smaller; the means give every record the same weight.
 

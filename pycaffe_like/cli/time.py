@@ -1,5 +1,8 @@
 """Time a net layer by layer, or the data layers of a net stage by stage.
 
+usage: pcl time -model NET [FLAGS]
+       pcl time --data NET [FLAGS]
+
 Prints the mean forward and backward time of each layer and of the whole net, in the format of
 `caffe time`. Input layers are filled with random numbers.
 

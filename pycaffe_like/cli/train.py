@@ -1,4 +1,6 @@
-"""Train a net, from scratch, from weights, or from a snapshot.
+"""Train a net from scratch, from weights, or from a snapshot.
+
+usage: pcl train -solver FILE [-weights FILES | -snapshot FILE | -resume auto] [FLAGS]
 
 The log goes to standard error, in the format of Caffe's log. Each process that trains is called a rank; -gpu 0,1
 and --ranks N start several.
@@ -58,11 +60,14 @@ def add_flags(parser: Parser) -> None:
         metavar="FILE",
     )
     parser.flag(
-        "resume", "auto: resume from the newest snapshot, or start from the beginning if there is none", default=""
+        "resume",
+        "auto: resume from the newest snapshot, or start from the beginning if there is none",
+        default="",
+        metavar="auto",
     )
     common_flags.add_device_flags(
         parser,
-        "index of the GPU to use; several as 0,1; all of them as all; default: GPU 0 if the solver has "
+        "GPU to use: an index, several indices such as 0,1, or `all`; default: GPU 0 if the solver has "
         "solver_mode: GPU, otherwise the CPU",
     )
     parser.flag("iterations", "the iteration to stop at, instead of the solver's max_iter", type=int, metavar="N")
@@ -80,11 +85,11 @@ def add_flags(parser: Parser) -> None:
     parser.flag("set", setting, default=[], action="append", metavar="SETTING")
     ranks.add_rank_flags(parser)
     parser.flag("threads", "number of CPU threads", type=int, metavar="N")
-    parser.flag("seed", "seed of all random numbers; the same as --set random_seed=N", type=int, metavar="N")
+    parser.flag("seed", "seed for all random number generators; the same as --set random_seed=N", type=int, metavar="N")
     parser.flag("tensorboard", "write training curves for TensorBoard to this folder", default="", metavar="DIR")
     parser.flag(
         "histograms",
-        "with --tensorboard: histograms of weights and gradients every N iterations",
+        "with --tensorboard: also write histograms of weights and gradients, every N iterations",
         type=int,
         default=0,
         metavar="N",
@@ -102,11 +107,9 @@ def add_flags(parser: Parser) -> None:
     parser.switch("compile", "compile the net with torch.compile")
     graph = "record an iteration as a CUDA graph and replay it; on by default on a GPU if the net allows it; "
     parser.switch("cuda_graph", graph + "--nocuda_graph turns it off", default=None)
-    layouts = (
-        "whether to time two memory layouts of pictures in the first iterations and keep the faster one; off: no; "
-    )
-    layouts += "first: the first time, and cache the choice; full: every time, and longer; default: first, or off with "
-    layouts += "--deterministic"
+    layouts = "when to time two memory layouts in the first iterations and keep the faster one; off: never; "
+    layouts += "first: the first time that this net is trained on this machine, and use that choice in later runs; "
+    layouts += "full: in every run, for more iterations; default: first, or off with --deterministic"
     parser.flag("tune", layouts, choices=("off", "first", "full"))
 
 

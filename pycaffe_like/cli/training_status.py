@@ -1,4 +1,4 @@
-"""The facts next to the progress bar of a training: loss, learning rate, epoch, scores, waiting, memory."""
+"""The facts next to the progress bar of a training run: loss, learning rate, epoch, scores, waiting, memory."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SEPARATOR = ", "
 
 
 class TrainingStatus:
-    """Collects the metrics of a training, and formats the newest of them for a terminal.
+    """Collects the metrics of a training run, and formats the newest of them for a terminal.
 
     Attributes:
         show: called with the status after each change; set while there is a progress bar.

@@ -1,6 +1,6 @@
-"""Upgrade a .caffemodel of an old Caffe to the current format.
+"""Upgrade a .caffemodel from an old version of Caffe to the current format.
 
-usage: upgrade_net_proto_binary OLD.caffemodel NEW.caffemodel
+usage: pcl upgrade_net_proto_binary OLD.caffemodel NEW.caffemodel
 
 The blobs do not change. pcl reads old files directly, so you need this only for other programs.
 

@@ -1,6 +1,6 @@
-"""Upgrade a net prototxt of an old Caffe to the current format.
+"""Upgrade a net prototxt from an old version of Caffe to the current format.
 
-usage: upgrade_net_proto_text OLD.prototxt NEW.prototxt
+usage: pcl upgrade_net_proto_text OLD.prototxt NEW.prototxt
 
 `layers { type: CONVOLUTION }` and older forms become `layer { type: "Convolution" }`; input_dim becomes an Input
 layer. Comments are lost. pcl reads old nets directly, so you need this only to edit or share them.

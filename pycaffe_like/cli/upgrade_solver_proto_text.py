@@ -1,6 +1,6 @@
-"""Upgrade a solver prototxt of an old Caffe to the current format.
+"""Upgrade a solver prototxt from an old version of Caffe to the current format.
 
-usage: upgrade_solver_proto_text OLD.prototxt NEW.prototxt
+usage: pcl upgrade_solver_proto_text OLD.prototxt NEW.prototxt
 
 `solver_type: ADAM` becomes `type: "Adam"`. Comments are lost. pcl reads old solvers directly, so you need this only
 to edit or share them.

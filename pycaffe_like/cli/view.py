@@ -1,8 +1,10 @@
 """Show a net as an interactive HTML page.
 
+usage: pcl view NET [-o FILE] [FLAGS]
+
 Writes one self-contained file. The page can zoom, search, and save the drawing as SVG or PNG. Layers are coloured by
 kind and show their shapes, parameters and multiply-adds; click a layer to see its options. Repeated blocks are
-folded.
+collapsed.
 
 examples:
   pcl view netdefs/googlenet.prototxt -o googlenet.html

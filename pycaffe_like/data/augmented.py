@@ -15,7 +15,7 @@ class Augmented(NamedTuple):
     Attributes:
         image: rows x columns x channels, uint8.
         labels: the labels of the pixels, rows x columns; None if there are none.
-        boxes: B x 7; None if there are none.
+        boxes: B x 7, as in files/annotated_datum.py; None if there are none.
     """
 
     image: Image

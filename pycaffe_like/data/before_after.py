@@ -35,7 +35,7 @@ class BeforeAfter(NamedTuple):
 
 
 def first_records(loader: Loader, plain: Loader | None, count: int) -> Iterator[BeforeAfter]:
-    """Yields the first `count` records that a training or a test reads, in its order.
+    """Yields the first `count` records that training or a test reads, in its order.
 
     Args:
         plain: loads the same records without any change; None if the layer has no such form.

@@ -52,7 +52,9 @@ _CLOCK: ContextVar[StageClock | None] = ContextVar("stage clock", default=None)
 
 @contextmanager
 def measuring_stages() -> Iterator[StageClock]:
-    """Measures all stages that run in this thread while the block runs."""
+    """Measures the time of each step of the data line (reading, decoding, transforming …) that this thread runs
+    while the block runs.
+    """
     clock = StageClock()
     token = _CLOCK.set(clock)
     try:

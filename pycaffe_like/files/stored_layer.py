@@ -40,7 +40,7 @@ class StoredBlob:
         return self.shape == shape
 
     def in_memory(self) -> StoredBlob:
-        """Returns a blob of the same values that can be copied without an error."""
+        """Returns the blob with its values in memory, so that copying them cannot fail because the file changed."""
         return self
 
     def copy_to(self, target: np.ndarray) -> None:

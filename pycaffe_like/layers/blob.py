@@ -130,7 +130,7 @@ class Blob:
     """An array (data) with its gradient (diff): a net's blob or a parameter.
 
     Attributes:
-        parameter: the parameter that this blob shows; None for blobs between layers.
+        parameter: the parameter that this blob is a view of; None for blobs between layers.
     """
 
     def __init__(

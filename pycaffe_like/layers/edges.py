@@ -125,8 +125,8 @@ class SigmoidCrossEntropyBalanceLoss(LossLayer):
     As in HED, pixels with other targets add nothing to the loss, but their gradient is
     (sigmoid(x) - target) / N.
 
-    In HED and similar forks this loss is called SigmoidCrossEntropyLoss. A net with an
-    ImageLabelmapData layer, which only these forks have, gets it under that name.
+    HED and similar forks call this loss SigmoidCrossEntropyLoss. So in a net that has an ImageLabelmapData
+    layer, which only these forks have, the type SigmoidCrossEntropyLoss means this layer.
 
     Bottoms: the scores, N items; as many targets. Top: the loss.
 

@@ -133,11 +133,11 @@ class Geometry:
         return F.pad(bottom, [side for zeros in reversed(lacking) for side in (0, zeros)]) if any(lacking) else bottom
 
     def covered_extents(self, extents: Sequence[int]) -> Shape:
-        """Returns the extents of a transposed convolution's top: of the area that all windows cover, without
-        the padding.
+        """Returns the extents of a transposed convolution's top: those of the area that the windows cover together,
+        minus the padding.
 
         Raises:
-            LayerError: If the padding leaves nothing.
+            LayerError: If nothing is left after the padding is removed.
         """
         sizes = zip(extents, self.stride, self.window_extent(), self.pad, strict=True)
         covered = tuple(s * (i - 1) + e - 2 * p for i, s, e, p in sizes)

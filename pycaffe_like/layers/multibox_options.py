@@ -87,7 +87,7 @@ class MiningOptions:
 
     @property
     def nms_threshold(self) -> float:
-        """The overlap from which non-maximum suppression drops a prior; 0 for no suppression."""
+        """The overlap above which non-maximum suppression drops a prior; 0 for no suppression."""
         return nms_threshold(self.nms_param) if self.nms_param is not None else 0.0
 
     @property

@@ -146,7 +146,7 @@ class ChannelScale(Layer):
 
 
 def _with_gradient_of(values: Tensor, other: Tensor) -> Tensor:
-    """Returns `values`; backward passes the gradient on to both `values` and `other`."""
+    """Returns `values`. In the backward pass, both `values` and `other` receive the gradient."""
     return values + (other - other.detach())
 
 

@@ -63,7 +63,7 @@ def nms(
     Args:
         boxes: … x N x 4, the best first.
         candidates: … x N, which boxes to consider; None for all.
-        plus: 0 for points, 1 for pixels.
+        plus: added to x2 - x1 and y2 - y1: 0 if corners are points, 1 if they are the first and last pixel.
         limit: the largest number of boxes to keep.
 
     Returns:

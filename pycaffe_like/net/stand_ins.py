@@ -68,7 +68,7 @@ def _settings(types: Collection[str]) -> Iterator[str]:
 
 
 def _proposal(layer: LayerDef, param_str: str, phase: Phase) -> LayerDef:
-    """Returns the Proposal layer for a ProposalLayer.
+    """Returns our Proposal layer, which replaces py-faster-rcnn's Python layer ProposalLayer.
 
     Raises:
         LayerError: If param_str cannot be read.

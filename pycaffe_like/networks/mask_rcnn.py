@@ -77,8 +77,8 @@ def pyramid(s: Sketch, x: Top, size: int) -> dict[int, Top]:
 
 
 def _targets(request: Request) -> dict[str, Any]:
-    """Returns random targets for the anchors and the regions of each level, and for all regions together,
-    ordered by level.
+    """Returns random targets: those of the anchors and of the regions of each level, and those of all regions
+    together, ordered by level.
     """
     made: dict[str, Any] = {}
     for level, extent in extents(request.size).items():

@@ -65,8 +65,8 @@ def upsample_scores(s: Sketch, name: str, x: Top, request: Request) -> Top:
 
 
 def deeplab(request: Request) -> Any:
-    """Builds DeepLab v2: ResNet-101 of stride 8 and four parallel 3x3 convolutions, each with another
-    dilation, whose scores are added up.
+    """Builds DeepLab v2: ResNet-101 with an output stride of 8, then four parallel 3x3 convolutions with
+    different dilations, whose scores are added up.
 
     Source: section 4.1 of the paper.
     """

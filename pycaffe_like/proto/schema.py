@@ -28,7 +28,7 @@ def enum_name(slot: FieldDescriptor, number: int) -> str:
 
 
 def field_numbers(message: type[Message], *names: str) -> tuple[int, ...]:
-    """Returns the numbers of some fields of a message class."""
+    """Returns the numbers of the given fields of a message class."""
     return tuple(message.DESCRIPTOR.fields_by_name[name].number for name in names)
 
 

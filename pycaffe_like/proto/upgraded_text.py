@@ -89,7 +89,9 @@ def _bind_file(path: str | Path, message: Any) -> tuple[Any, BindingLog]:
 
 
 def _unknown_by_layer(notes: BindingLog, messages: Sequence[str]) -> dict[int | None, list[Field]]:
-    """Returns the unknown fields that are directly in one of `messages`, by layer index; None is outside layers."""
+    """Returns the unknown fields that are directly in one of `messages`, by the index of their layer. The key None
+    has those outside all layers.
+    """
     kept: dict[int | None, list[Field]] = {}
     for unknown in notes.unknown:
         if unknown.message not in messages:

@@ -1,7 +1,7 @@
 """Imports for Python 2 scripts: translates modules on the script's own paths, and gives other modules the
 names that they had in Python 2.
 
-Installed packages are imported as usual, and themselves import the current modules.
+Installed packages are imported as usual. What they import in turn are the modules of Python 3.
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ def _points(line: str, place: str) -> list[tuple[str, float, float]]:
 
 
 def training_curves(folder: Path) -> list[str]:
-    """Returns a chart of each metric recorded in the training whose weights are in `folder`, with train and test
+    """Returns a chart of each metric recorded in the training run whose weights are in `folder`, with train and test
     together. Empty if there is no metrics.jsonl in the folder or above it.
     """
     path = next((place / METRICS for place in (folder, folder.parent) if (place / METRICS).is_file()), None)

@@ -90,7 +90,7 @@ class RunFolder:
         existing = [name for name in _FILES if (self.path / name).exists()]
         if existing:
             raise DataError(
-                f"--run {self.path}: the folder is not that of a training, and the run would replace "
+                f"--run {self.path}: the folder is not that of a training run, and the run would replace "
                 + " and ".join(existing),
                 expected="a new folder",
             )

@@ -88,7 +88,9 @@ def _origins(net: BuiltNet) -> dict[BlobRef, BlobRef]:
 
 
 def _of_scores(net: BuiltNet, layer: BuiltLayer, names: ClassNames) -> Task:
-    """The task of a layer with one label per record or position and a score per class."""
+    """Returns the task (classification or segmentation) of a layer that has a score per class and one label per
+    record or position.
+    """
     scores, labels = layer.bottoms[:2]
     axis = int(getattr(layer.module, "axis", 1))
     classes = scores.shape[axis]

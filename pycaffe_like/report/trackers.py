@@ -1,4 +1,4 @@
-"""Sends the metrics of a training to an experiment tracker: W&B, MLflow, Trackio or SwanLab.
+"""Sends the metrics of a training run to an experiment tracker: W&B, MLflow, Trackio or SwanLab.
 
 Each tracker needs its own package, which is imported only if it is used. Where the metrics go, to a server or to local
 files, is up to the tracker's own settings and environment variables.

@@ -1,4 +1,4 @@
-"""Starts the ranks of a training on this machine with torch's elastic launcher, and supervises them."""
+"""Starts the ranks of a training run on this machine with torch's elastic launcher, and supervises them."""
 
 from __future__ import annotations
 

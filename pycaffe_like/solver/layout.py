@@ -1,4 +1,4 @@
-"""Chooses the memory layout of pictures by timing both in the first iterations of a training.
+"""Chooses the memory layout of pictures by timing both in the first iterations of a training run.
 
 torch stores a picture either as one plane for each channel (contiguous, as in Caffe), or pixel by pixel
 (channels_last). Which one is faster depends on the net, its shapes and the machine: channels_last saves

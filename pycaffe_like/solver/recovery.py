@@ -28,7 +28,7 @@ _MOST_ROLLBACKS = 3  # without a new snapshot between them
 
 
 class Recovery:
-    """Watches the losses of a training, except when a script runs the loop itself, as in Caffe."""
+    """Watches the losses of a training run, except when a script runs the loop itself, as in Caffe."""
 
     def __init__(self, training: Training) -> None:
         self._training = training

@@ -1,4 +1,4 @@
-"""Writes and restores snapshots of a training with any number of ranks: rank 0 reads and writes the files."""
+"""Writes and restores snapshots of a training run with any number of ranks: rank 0 reads and writes the files."""
 
 from __future__ import annotations
 

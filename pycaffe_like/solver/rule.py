@@ -111,7 +111,7 @@ class Rule(ABC):
         return [update.rate * mult for mult in self.rates]
 
     def extra_state(self) -> list[Tensor]:
-        """Returns the state of the rule besides `history`, which Caffe's solver states cannot hold."""
+        """Returns the part of the rule's state that is not in `history`, and that Caffe's solver states cannot hold."""
         return []
 
     def history_of(self, number: int) -> list[Tensor]:

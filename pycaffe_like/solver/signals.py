@@ -1,4 +1,4 @@
-"""Translates signals to actions of a running training: stop, write a snapshot, or nothing.
+"""Maps signals to actions of the running solver: stop, write a snapshot, or nothing.
 
 Source: src/caffe/util/signal_handler.cpp. In addition, SIGTERM, which job schedulers send, is handled.
 """

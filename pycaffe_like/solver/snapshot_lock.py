@@ -1,4 +1,4 @@
-"""Allows only one training at a time per snapshot_prefix, with a file lock."""
+"""Allows only one training run at a time per snapshot_prefix, with a file lock."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ except ImportError:  # Windows
 
 @contextmanager
 def lock_prefix(prefix: str | None) -> Iterator[None]:
-    """Prevents other trainings from writing snapshots under a prefix while the block runs.
+    """Prevents other training runs from writing snapshots under a prefix while the block runs.
 
     The operating system locks PREFIX.lock, and releases it however the process ends; after a kill
     only the unlocked file remains. The folder of the prefix is created, and removed again if nothing was written
     to it. If the file system does not support locks, nothing is checked.
 
     Raises:
-        SolverError: If another training holds the lock. The message names its process.
+        SolverError: If another training run holds the lock. The message names its process.
     """
     if prefix is None or fcntl is None:
         yield
@@ -76,7 +76,7 @@ def _describe_process() -> str:
 
 
 def remove_leftovers(prefix: str | None) -> None:
-    """Deletes temporary files that killed trainings with this prefix left behind. The caller must hold the lock."""
+    """Deletes temporary files that killed runs with this prefix left behind. The caller must hold the lock."""
     if prefix is None:
         return
     path = Path(prefix)

@@ -1,4 +1,4 @@
-"""Builds the nets, the update rule and the counters of a training from a solver."""
+"""Builds the nets, the update rule and the counters of a training run from a solver."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ from .signals import Action, no_action
 
 
 class Training:
-    """The nets, the update rule and the counters of a training.
+    """The nets, the update rule and the counters of a training run.
 
     Attributes:
-        solver: the options of the training.
+        solver: the options of the training run.
         ranks: the processes that train together.
         seed: the seed of all random numbers.
         config: the solver and its nets as prototxt, which snapshots store; "" if the caller has not
@@ -56,7 +56,7 @@ class Training:
         iteration: the number of updates so far.
         losses: the losses of the most recent iterations.
         stopped_early: whether a signal or early_stop has ended training.
-        written: the iterations of the snapshots that this training has written and not deleted.
+        written: the iterations of the snapshots that this run has written and not deleted.
         log: called with every line of Caffe's log.
         record: called with an iteration and values to plot, by name.
         requested: returns the action that a signal asked for, once.

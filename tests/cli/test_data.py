@@ -92,7 +92,7 @@ def write_net() -> None:
 def test_a_sheet_of_what_the_net_sees(capsys: pytest.CaptureFixture[str]) -> None:
     write_net()
     assert main(["data", "show", "net.prototxt", "-o", "sheet.png", "-count", "3", "-side", "46"]) == 0
-    assert "3 records in sheet.png: as stored, and as the net gets them in TRAIN" in capsys.readouterr().out
+    assert "3 records in sheet.png: as stored, and as the net receives them in TRAIN" in capsys.readouterr().out
     sheet = cv2.imread("sheet.png")
     stored = draw(17, 23, seed=0).repeat(2, 0).repeat(2, 1)
     np.testing.assert_array_equal(sheet[4:38, 4:50], stored)

@@ -1,4 +1,4 @@
-"""The base class of all stand-ins."""
+"""The base class of all stand-ins: built-in layers that replace the Python layers of well-known repositories."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""DetectNet's test layers: boxes from grids of coverage, and their scores.
+"""DetectNet's layers for testing: one clusters a coverage grid into boxes, the other computes their mean
+average precision.
 
 Source: python/caffe/layers/detectnet/clustering.py and mean_ap.py of NVIDIA/caffe.
 """
