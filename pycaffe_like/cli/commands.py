@@ -52,7 +52,7 @@ GROUPS = {
         "upgrade_net_proto_text": "upgrade a net prototxt from an old version of Caffe",
         "upgrade_net_proto_binary": "upgrade a .caffemodel from an old version of Caffe",
         "upgrade_solver_proto_text": "upgrade a solver prototxt from an old version of Caffe",
-        "run": "run a script written for pycaffe",
+        "run": "run a script or a notebook written for pycaffe",
         "link": "create the programs that Caffe's example scripts call",
         "pythonpath": "print the folder to put on PYTHONPATH for `import caffe`",
     },

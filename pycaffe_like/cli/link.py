@@ -50,11 +50,11 @@ def run(arguments: argparse.Namespace) -> int:
     from .output import writing
 
     build = Path(arguments.folder) / "build"
-    programs = {build / path: _script(command) for path, command in _programs().items()}
-    for path in programs:
+    scripts = {build / path: _script(command) for path, command in programs().items()}
+    for path in scripts:
         if path.exists() and not arguments.overwrite and not _is_ours(path):
             raise DataError(f"{path} exists", advice="--overwrite replaces the existing programs.")
-    for path, text in programs.items():
+    for path, text in scripts.items():
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -62,11 +62,11 @@ def run(arguments: argparse.Namespace) -> int:
         with writing(path) as file:
             file.write_text(text)
         path.chmod(path.stat().st_mode | 0o111)
-    print(f"{len(programs)} programs in {build}")
+    print(f"{len(scripts)} programs in {build}")
     return 0
 
 
-def _programs() -> dict[str, str]:
+def programs() -> dict[str, str]:
     """Returns, for each program, its path below build and the pcl command that it runs; "" if the user names the
     command.
     """

@@ -35,7 +35,7 @@ def translating_imports(script_folder: Path, *, everything: bool) -> Iterator[No
     script's own paths.
 
     Enter this block before the script's folders are added to sys.path: folders that are on it already count as
-    installed packages, except those of PYTHONPATH.
+    installed packages, except those of PYTHONPATH into which pip has installed nothing.
     """
     finder = ScriptFinder(_installed_folders(script_folder), everything=everything)
     before = set(sys.modules)
@@ -51,8 +51,9 @@ def translating_imports(script_folder: Path, *, everything: bool) -> Iterator[No
 
 def _installed_folders(script_folder: Path) -> frozenset[Path]:
     own = [str(script_folder), ".", *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
-    installed = {Path(entry).resolve() for entry in sys.path} - {Path(entry).resolve() for entry in own}
-    return frozenset(installed)
+    own_folders = {Path(entry).resolve() for entry in own}
+    on_path = {Path(entry).resolve() for entry in sys.path}
+    return frozenset(one for one in on_path if one not in own_folders or any(one.glob("*.dist-info")))
 
 
 class ScriptFinder(MetaPathFinder):

@@ -7,7 +7,7 @@ import builtins
 import functools
 import importlib
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import zip_longest
 from pathlib import Path
@@ -22,14 +22,17 @@ from .text_files import open_file
 from .translate import python2_tree
 
 
-def rewrite_source(text: str, filename: str) -> ast.Module:
+def rewrite_source(text: str, filename: str, futures: Collection[str] = ()) -> ast.Module:
     """Returns the syntax tree of Python 2 source text, rewritten for Python 3, with the original line numbers.
+
+    Args:
+        futures: names that hold as if the text imported them from `__future__`.
 
     Raises:
         SyntaxError: If the text is neither Python 2 nor 3.
         PclError: If fissix is needed and not installed.
     """
-    return rewrite.rewrite(python2_tree(text, filename))
+    return rewrite.rewrite(python2_tree(text, filename), futures)
 
 
 def python2_builtins(import_module: Callable[..., Any]) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def numpy_names() -> dict[str, Any]:
     """Returns the names that numpy had at the time of Python 2 and lacks today."""
     shapes = {name: truncating(getattr(np, name)) for name in ("empty", "full", "ones", "reshape", "tile", "zeros")}
     counts = {name: truncating(getattr(np, name), 2) for name in ("eye", "identity")}
-    other = {"fromstring": _fromstring, "linspace": _linspace, "load": _load}
+    other = {"fromstring": _fromstring, "linspace": _linspace, "load": _load, "loadtxt": _loadtxt}
     return {**OLD_TYPES, **OLD_CONSTANTS, **RENAMED, **shapes, **counts, **other}
 
 
@@ -108,3 +108,11 @@ def _linspace(start: Any, stop: Any, num: Any = 50, *arguments: Any, **options: 
 def _load(file: Any, mmap_mode: Any = None, allow_pickle: bool = True, **options: Any) -> Any:
     """np.load that also reads pickled objects, with strings as Latin-1."""
     return np.load(file, mmap_mode, allow_pickle, **{"encoding": "latin1", **options})
+
+
+def _loadtxt(fname: Any, dtype: Any = float, comments: Any = "#", delimiter: Any = None, **options: Any) -> Any:
+    """np.loadtxt that also accepts a newline as the delimiter: each line is then one value."""
+    if delimiter == "\n":
+        options["ndmin"] = max(1, options.get("ndmin", 1))
+        delimiter = "\x1f"  # a character that texts do not contain
+    return np.loadtxt(fname, dtype, comments, delimiter, **options)

@@ -11,6 +11,7 @@ Calls of helpers in the script's `__builtins__` replace these expressions:
 from __future__ import annotations
 
 import ast
+from collections.abc import Collection
 
 from .methods import OLD_ATTRIBUTES
 
@@ -19,18 +20,23 @@ DIVIDE, DIVISOR, INDEXABLE, ATTRIBUTE = (f"__python2_{n}__" for n in ("divide", 
 SPECIAL_METHODS = {"next": "__next__", "__nonzero__": "__bool__", "__div__": "__truediv__", "__unicode__": "__str__"}
 
 
-def rewrite(tree: ast.Module) -> ast.Module:
-    """Rewrites the tree in place to Python 2 semantics; line numbers do not change."""
-    _Rewriter(integer_division=not _imports_future(tree, "division")).visit(tree)
+def rewrite(tree: ast.Module, futures: Collection[str] = ()) -> ast.Module:
+    """Rewrites the tree in place to Python 2 semantics; line numbers do not change.
+
+    Args:
+        futures: names that hold as if the file imported them from `__future__`.
+    """
+    _Rewriter(integer_division="division" not in futures and not imports_future(tree, "division")).visit(tree)
     return ast.fix_missing_locations(tree)
 
 
 def absolute_imports(tree: ast.Module) -> bool:
     """Whether the file has `from __future__ import absolute_import`."""
-    return _imports_future(tree, "absolute_import")
+    return imports_future(tree, "absolute_import")
 
 
-def _imports_future(tree: ast.Module, name: str) -> bool:
+def imports_future(tree: ast.Module, name: str) -> bool:
+    """Whether the file has `from __future__ import name`."""
     return any(
         isinstance(node, ast.ImportFrom) and node.module == "__future__" and name in [a.name for a in node.names]
         for node in tree.body

@@ -43,21 +43,22 @@ def main_module(filename: str) -> Iterator[ModuleType]:
 
 
 @contextmanager
-def own_lines() -> Iterator[None]:
-    """Removes this package's frames from the tracebacks of exceptions raised inside the block."""
+def own_lines(*helpers: Path) -> Iterator[None]:
+    """Removes the frames of this package, and of the folders `helpers`, from the tracebacks of exceptions raised inside
+    the block."""
     try:
         yield
     except BaseException as error:
         seen: BaseException | None = error
         while seen is not None:
-            seen.__traceback__ = _without_helpers(seen.__traceback__)
+            seen.__traceback__ = _without_helpers(seen.__traceback__, {HERE, *helpers})
             seen = seen.__cause__ or seen.__context__
         raise
 
 
-def _without_helpers(traceback: TracebackType | None) -> TracebackType | None:
+def _without_helpers(traceback: TracebackType | None, folders: set[Path]) -> TracebackType | None:
     if traceback is None:
         return None
-    traceback.tb_next = _without_helpers(traceback.tb_next)
+    traceback.tb_next = _without_helpers(traceback.tb_next, folders)
     file = traceback.tb_frame.f_code.co_filename
-    return traceback.tb_next if Path(file).parent == HERE else traceback
+    return traceback.tb_next if Path(file).parent in folders else traceback

@@ -1,0 +1,132 @@
+"""The shell lines of a notebook (`!command`).
+
+They run code that is not the notebook's own, so they need the user's word. Without it, only commands that need no
+shell are carried out: those below, and Caffe's own programs; other lines are skipped, and a message says so.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+_SPECIAL = re.compile(r"[|&;<>()`*?\[\]$\n]")  # what only a shell can interpret
+
+
+class Commands:
+    """Runs shell lines.
+
+    Args:
+        allowed: whether the user lets the notebook run any command.
+        programs: Caffe's programs by path, such as build/tools/caffe, each with pcl's command; "" if the words
+            after the program name it.
+        place: returns the cell and line that are running, for messages.
+    """
+
+    def __init__(self, *, allowed: bool, programs: Mapping[str, str], place: Callable[[], str]) -> None:
+        self.allowed = allowed
+        self.programs = programs
+        self.place = place
+
+    def output(self, line: str) -> str:
+        """Runs a line and returns what it writes to its standard output; "" if it is skipped."""
+        return self._run(line, subprocess.PIPE)
+
+    def run(self, line: str) -> None:
+        """Runs a line; its output is shown."""
+        self._run(line, None)
+
+    def _run(self, line: str, stdout: int | None) -> str:
+        sys.stdout.flush()
+        own = self._own_command(line)
+        if own is None and not self.allowed:
+            print(f"{self.place()}: skipped !{line}\n  Shell lines run only with `pcl run --shell`.", file=sys.stderr)
+            return ""
+        if callable(own):
+            text = own()
+            if stdout is None:
+                print(text, end="")
+            return text
+        done = subprocess.run(own or line, shell=own is None, stdout=stdout, text=True, errors="replace", check=False)
+        if done.returncode:
+            print(f"{self.place()}: !{line} ended with exit code {done.returncode}", file=sys.stderr)
+        return done.stdout or ""
+
+    def _own_command(self, line: str) -> list[str] | Callable[[], str] | None:
+        """How to run a line without a shell, or None."""
+        try:
+            words = [] if _SPECIAL.search(line) else shlex.split(line)
+        except ValueError:
+            return None
+        if not words:
+            return None
+        if words[0] in BUILT_IN:
+            command = BUILT_IN[words[0]](words[1:])
+            return command if command else None
+        return self._caffe_program(words)
+
+    def _caffe_program(self, words: list[str]) -> list[str] | None:
+        """The command line of pcl for one of Caffe's programs that was not built."""
+        path = PurePosixPath(words[0])
+        found = [
+            name for name in self.programs if path.parts[-len(PurePosixPath(name).parts) :] == PurePosixPath(name).parts
+        ]
+        if not found or Path(words[0]).exists():
+            return None
+        command = self.programs[found[0]]
+        return [sys.executable, "-m", "pycaffe_like", *([command] if command else []), *words[1:]]
+
+
+def _cat(files: list[str]) -> Callable[[], str] | None:
+    return _flagless(files, lambda: "".join(Path(name).read_text(errors="replace") for name in files))
+
+
+def _mkdir(words: list[str]) -> Callable[[], str] | None:
+    folders = [word for word in words if word != "-p"]
+
+    def make() -> str:
+        for folder in folders:
+            os.makedirs(folder, exist_ok="-p" in words)
+        return ""
+
+    return _flagless(folders, make)
+
+
+def _flagless(words: list[str], command: Callable[[], str]) -> Callable[[], str] | None:
+    """The command, unless one of the words is a flag, which only the real program knows."""
+    if not words or any(word.startswith("-") for word in words):
+        return None
+
+    def run() -> str:
+        try:
+            return command()
+        except OSError as error:
+            print(f"{error.filename}: {error.strerror}", file=sys.stderr)
+            return ""
+
+    return run
+
+
+BUILT_IN: dict[str, Callable[[list[str]], Callable[[], str] | None]] = {"cat": _cat, "mkdir": _mkdir}
+
+
+def fill_in(line: str, names: Mapping[str, Any]) -> str:
+    """Replaces $name and {expression} in a shell line by their values, as IPython does; names that the notebook does
+    not have are left to the shell, and $$ is a dollar sign."""
+
+    def value(match: re.Match[str]) -> str:
+        if match.group() == "$$":
+            return "$"
+        if match["name"]:
+            return str(names[match["name"]]) if match["name"] in names else match.group()
+        try:
+            return str(eval(match["expression"], dict(names)))
+        except Exception:
+            return match.group()  # braces of the shell, such as {a,b}
+
+    return re.sub(r"\$\$|\$(?P<name>[A-Za-z_]\w*)|\{(?P<expression>[^{}]+)\}", value, line)
