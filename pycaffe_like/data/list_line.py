@@ -12,11 +12,11 @@ from typing import Any
 
 from pycaffe_like.errors import DataError, first_line, shorten
 
-_SPLIT = re.compile(r"[ \t,]+(?=[^ \t,]*$)")
 _LAST_WORD = re.compile(r"([^ \t,]*)[ \t,]+")  # in a reversed line
 _QUOTED = re.compile(r"""("[^"]*(?:""[^"]*)*"|'[^']*')[ \t,]+(.*)""")  # a choice per letter would cost memory
 _INTEGER = re.compile(r"[+-]?[0-9]+")
-_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
+# No two parts can match the same digits: a failed match of a long line would take quadratic time.
+_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +58,10 @@ def parse_annotated(number: int, line: str) -> AnnotatedEntry:
     Raises:
         DataError: If there is only one path.
     """
-    parts = _SPLIT.split(line)
-    if len(parts) != 2 or not parts[0]:
+    length, annotation = next(_last_words(line), (0, ""))
+    if not length:
         raise DataError("the line has only one path", expected="two paths separated by a space", got=repr(line))
-    return AnnotatedEntry(_unquote(parts[0]), -1, number, annotation=_unquote(parts[1]))
+    return AnnotatedEntry(_unquote(line[:length]), -1, number, annotation=_unquote(annotation))
 
 
 def parse_entry(number: int, line: str) -> Entry:
@@ -107,8 +107,8 @@ def _split(line: str) -> tuple[str, list[str]]:
     if not labels:
         raise DataError("the line has no label", expected="a path, a space and a number", got=repr(line))
     if len(labels) > 1 and not os.path.splitext(path)[1]:
-        path, last = _SPLIT.split(line)
-        return path, [last]
+        length, last = next(_last_words(line))
+        return line[:length], [last]
     return _unquote(path), labels[::-1]
 
 

@@ -24,7 +24,7 @@ class Annotated(NamedTuple):
     Attributes:
         picture: C x H x W values, or the bytes of an encoded picture.
         label: the label of the whole picture.
-        boxes: B x 7.
+        boxes: B x 7: label, instance, xmin, ymin, xmax, ymax, difficult.
         type: the annotation type, such as BBOX; "" if the record sets none.
     """
 

@@ -69,8 +69,9 @@ class PriorBox(Layer):
         if len(variance) not in (0, 1, 4):
             raise LayerError("variance has the wrong number of values", expected="none, one or four", got=len(variance))
         for option, values in (("min_size", min_size), ("aspect_ratio", aspect_ratio), ("variance", variance)):
-            if min(values, default=1.0) <= 0:
-                raise LayerError(f"{option} must be positive", got=f"{min(values):g}")
+            for value in values:
+                if not 0 < value < math.inf:
+                    raise LayerError(f"{option} must be positive and finite", got=f"{value:g}")
         self.clip = clip
         self.variance = list(variance) * 4 if len(variance) == 1 else list(variance) or [0.1] * 4
         self.offset = offset
@@ -174,8 +175,8 @@ def _sides(
             got=" and ".join(option for option, _ in given),
         )
     for option, value in given:
-        if value <= 0:
-            raise LayerError(f"{option} must be positive", got=f"{value:g}")
+        if not 0 < value < math.inf:
+            raise LayerError(f"{option} must be positive and finite", got=f"{value:g}")
     values = [value for _, value in given]
     return values[0], values[-1]
 

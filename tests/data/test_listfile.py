@@ -247,6 +247,14 @@ def test_lines_beyond_all_bounds(line: str, message: str) -> None:
     assert len(str(caught.value)) < 5200
 
 
+@pytest.mark.parametrize("line", ["a.jpg " + "9" * 700_000 + "x", "a" + " ," * 200_000 + "x,"])
+def test_a_long_line_takes_linear_time(line: str) -> None:
+    """With a quadratic search, such a line would take minutes."""
+    Path("long.txt").write_text(line)
+    with pytest.raises(DataError, match=r"long\.txt:1: the label is not a number"):
+        read_list("long.txt")
+
+
 def test_a_named_pipe_is_not_waited_for() -> None:
     os.mkfifo("pipe")
     with pytest.raises(DataError, match="pipe: this is a named pipe; expected a list"):

@@ -109,7 +109,19 @@ def test_prior_box(options: str, picture: tuple[int, ...] | None) -> None:
             "prior_box_param { min_size: 3 variance: 1 variance: 2 }",
             "variance has the wrong number of values; expected none, one or four; got 2",
         ),
-        ("PriorBox", [IMAGE, IMAGE], "prior_box_param { min_size: 0 }", "min_size must be positive; got 0"),
+        (
+            "PriorBox",
+            [IMAGE, IMAGE],
+            "prior_box_param { min_size: 3 aspect_ratio: 2 aspect_ratio: 1e39 flip: true }",
+            "aspect_ratio must be positive and finite; got inf",
+        ),
+        (
+            "PriorBox",
+            [IMAGE, IMAGE],
+            "prior_box_param { min_size: 3 step_h: 5 step_w: inf }",
+            "step_w must be positive and finite; got inf",
+        ),
+        ("PriorBox", [IMAGE, IMAGE], "prior_box_param { min_size: 0 }", "min_size must be positive and finite; got 0"),
         (
             "PriorBox",
             [IMAGE, IMAGE],
@@ -128,7 +140,7 @@ def test_prior_box(options: str, picture: tuple[int, ...] | None) -> None:
             "prior_box_param { min_size: 3 img_size: 7 img_h: 7 }",
             "img_size is set twice or incompletely; expected img_size, or img_h and img_w; got img_size and img_h",
         ),
-        ("PriorBox", [IMAGE, IMAGE], "prior_box_param { min_size: 3 step: 0 }", "step must be positive; got 0"),
+        ("PriorBox", [IMAGE, IMAGE], "prior_box_param { min_size: 3 step: 0 }", "step must be positive and finite; got 0"),
         ("PriorBox", [(1, 2, 3, 4, 5), IMAGE], "prior_box_param { min_size: 3 }", "expected N x C x H x W; got 1x2x3x4x5"),
     ],
 )  # fmt: skip
