@@ -237,7 +237,7 @@ def _to_saved_layer(layer: BuiltLayer, diffs: bool) -> SavedLayer:
     if diffs:
         tensors = [layer.module.parameter_of_blob(index) for index in range(len(blobs))]
         gradients = [
-            (torch.zeros_like(blob) if tensor.grad is None else tensor.grad.view(blob.shape)).detach().cpu().numpy()
+            (torch.zeros_like(blob) if tensor.grad is None else tensor.grad.reshape(blob.shape)).detach().cpu().numpy()
             for blob, tensor in zip(blobs, tensors, strict=True)
         ]
     return SavedLayer(layer.name, layer_message(layer.definition), values, gradients)

@@ -34,23 +34,27 @@ class GradientBuckets:
         device = self._parameters[0].device if self._parameters else torch.device("cpu")
         # The last value of the buffer is the loss, so that it needs no message of its own.
         self._flat = torch.zeros(sum(one.numel() for one in self._parameters) + 1, device=device)
-        self._views: dict[nn.Parameter, Tensor] = {}
-        self._bucket_of: dict[nn.Parameter, int] = {}
-        self._buckets: list[Tensor] = []
-        self._lay_out(bucket_bytes)
+        self._bucket_bytes = bucket_bytes
+        self.lay_out()
         self._waiting: list[set[nn.Parameter]] = []
         self._sent: list[Any] = []
         self._armed = False
         for one in self._parameters:
             one.register_post_accumulate_grad_hook(self._gradient_is_ready)
 
-    def _lay_out(self, bucket_bytes: int) -> None:
+    def lay_out(self) -> None:
+        """Divides the buffer into gradients and buckets. Call it again after the parameters have moved to another
+        memory layout, since update rules expect gradients in the layout of their parameters.
+        """
+        self._views: dict[nn.Parameter, Tensor] = {}
+        self._bucket_of: dict[nn.Parameter, int] = {}
+        self._buckets: list[Tensor] = []
         start = place = 0
         for one in self._parameters:
-            if (place - start) * self._flat.element_size() >= bucket_bytes:
+            if (place - start) * self._flat.element_size() >= self._bucket_bytes:
                 self._buckets.append(self._flat[start:place])
                 start = place
-            self._views[one] = self._flat[place : place + one.numel()].view_as(one)
+            self._views[one] = self._flat.as_strided(one.shape, one.stride(), place)
             self._bucket_of[one] = len(self._buckets)
             place += one.numel()
         self._buckets.append(self._flat[start:])

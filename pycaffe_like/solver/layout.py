@@ -4,6 +4,9 @@ torch stores a picture either as one plane for each channel (contiguous, as in C
 (channels_last). Which one is faster depends on the net, its shapes and the machine: channels_last saves
 ResNet-50 18 % of its time and MobileNet 25 %, but slows down VGG16 by 13 %. Values are the same up to
 rounding. The choice is cached, so that later runs on the same machine start with it.
+
+Weights, gradients and histories are stored in the same layout. Otherwise each convolution would reorder its
+weights in the forward pass and in the backward pass, and their gradient too.
 """
 
 from __future__ import annotations
@@ -14,11 +17,13 @@ import logging
 import os
 import platform
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import torch
+from torch import Tensor
+from torch.nn.utils.parametrize import is_parametrized
 
 from pycaffe_like.files.atomic import replacing
 from pycaffe_like.net import Net
@@ -51,21 +56,31 @@ class LayoutTrial:
         is_over: whether the layout has been chosen.
     """
 
-    def __init__(self, nets: tuple[Net, ...], ranks: Ranks, tune: str, amp: str = "") -> None:
+    def __init__(
+        self,
+        nets: tuple[Net, ...],
+        ranks: Ranks,
+        tune: str,
+        amp: str = "",
+        store_weights: Callable[[bool], None] = lambda channels_last: None,
+    ) -> None:
         """
         Args:
             nets: the training net, which is timed, and the test nets, which then use the same layout.
             tune: a key of ROUNDS.
             amp: the precision, as in ExecutionOptions.
+            store_weights: called with each new layout, to store the weights of the training net in it.
         """
         self._nets = nets
+        self._store_weights = store_weights
         self._ranks = ranks
         self._rounds = ROUNDS[tune]
         self._times_once = tune == "first"
         self._key = _key(nets[0], amp)
         self._seconds: dict[bool, list[float]] = {False: [], True: []}
         self._turn = 0
-        self.is_over = not self._rounds or not may_be_tuned(nets[0])
+        self._may_choose = is_worth_tuning(nets[0]) and not any(map(expects_contiguous, nets))
+        self.is_over = not self._rounds or not self._may_choose
         if self.is_over:
             return
         cached = ranks.broadcast_value(read_choice(self._key) if self._times_once and ranks.is_first else None)
@@ -81,14 +96,14 @@ class LayoutTrial:
         """Continues with the layout of a snapshot, so that the numbers are those of a run that was never stopped.
         Does nothing with --tune full or off, or if `name` is empty.
         """
-        if self._times_once and name and may_be_tuned(self._nets[0]):
+        if self._times_once and name and self._may_choose:
             self._keep(name == _NAMES[True])
             log.info("Layout: %s, as before the snapshot; --tune full times it again.", name)
 
     @contextmanager
     def iteration(self) -> Iterator[None]:
         """Times the iteration that runs in this block, in the layout whose turn it is."""
-        self._nets[0].channels_last = bool(self._turn % 2)
+        self._use(bool(self._turn % 2))
         start = time.perf_counter()
         yield
         if self._turn >= 2 * WARM_UP:
@@ -112,19 +127,39 @@ class LayoutTrial:
 
     def _keep(self, channels_last: bool) -> None:
         self.is_over = True
-        for net in self._nets:
-            net.channels_last = channels_last and may_be_tuned(net)
+        self._use(channels_last)
+        for net in self._nets[1:]:
+            net.channels_last = channels_last and is_worth_tuning(net)
+
+    def _use(self, channels_last: bool) -> None:
+        if self._nets[0].channels_last != channels_last:
+            self._nets[0].channels_last = channels_last
+            self._store_weights(channels_last)
 
 
-def may_be_tuned(net: Net) -> bool:
-    """Whether it is worthwhile and safe to change a net's layout: it has pictures, enough work, and no user code."""
+def store(tensors: Iterable[Tensor], channels_last: bool) -> None:
+    """Moves the values of all tensors of four axes to new memory, in the given layout, together with their gradients.
+    Values and shapes stay the same.
+    """
+    layout = torch.channels_last if channels_last else torch.contiguous_format
+    for one in tensors:
+        if one.dim() == 4:
+            gradient, one.grad = one.grad, None
+            one.data = one.data.contiguous(memory_format=layout)
+            one.grad = None if gradient is None else gradient.contiguous(memory_format=layout)
+
+
+def is_worth_tuning(net: Net) -> bool:
+    """Whether a net has pictures, and enough work for the layout to matter."""
     has_pictures = any(len(top.shape) == 4 for layer in net.layers for top in layer.tops)
-    return has_pictures and net.built.macs() >= SMALLEST_MACS and not has_user_code(net)
+    return has_pictures and net.built.macs() >= SMALLEST_MACS
 
 
-def has_user_code(net: Net) -> bool:
-    """Whether a layer's class comes from outside this package. It might expect contiguous memory."""
-    return any(layer.module.is_user_code for layer in net.layers)
+def expects_contiguous(net: Net) -> bool:
+    """Whether a net may only be run in contiguous memory: the class of a layer comes from outside this package and
+    might rely on it, or a layer uses the weights of another one in another shape.
+    """
+    return any(layer.module.is_user_code or is_parametrized(layer.module) for layer in net.layers)
 
 
 def _key(net: Net, amp: str) -> str:

@@ -141,6 +141,8 @@ class Rule(ABC):
         for parameter in self.parameters:
             if parameter.grad is None:
                 parameter.grad = torch.zeros_like(parameter)
+            elif parameter.grad.is_contiguous() != parameter.is_contiguous():  # torch's fused kernels ignore strides
+                parameter.grad = torch.empty_like(parameter).copy_(parameter.grad)
             gradients.append(parameter.grad)
         if not gradients:
             return None

@@ -27,7 +27,7 @@ from .average import Average
 from .display import Display
 from .distributed import RankOptions, Ranks
 from .gradients import GradientBuckets
-from .layout import LayoutTrial, has_user_code
+from .layout import LayoutTrial, expects_contiguous, store
 from .losses import RecentLosses
 from .monitor import Monitors
 from .nets import NetInState, Read, divide_batch, testing_nets, training_net
@@ -166,10 +166,10 @@ class Training:
         with located(Where(solver.source)):
             self.rule = make_rule(solver, learnable)
             self.rule.world = self.ranks.world
-            buckets = GradientBuckets(self.ranks, parameters) if self.ranks.world > 1 else None
-            self.passes = Passes(self.net, options, buckets, self._choose_layout(options))
+            self._buckets = GradientBuckets(self.ranks, parameters) if self.ranks.world > 1 else None
+            self.average = Average(solver.ema_decay, parameters) if solver.ema_decay else None
+            self.passes = Passes(self.net, options, self._buckets, self._choose_layout(options))
             self.monitors = Monitors(solver, [name for net in self.test_nets for name in net.output_weights()])
-        self.average = Average(solver.ema_decay, parameters) if solver.ema_decay else None
         self.synchronize()
         if not self.ranks.is_first:
             torch.manual_seed(self.seed + self.ranks.rank)  # so that Dropout differs between ranks
@@ -182,10 +182,21 @@ class Training:
         bottoms.
         """
         if self.net.device.type == "cpu" and not options.compile:
-            return LayoutTrial(self.nets(), self.ranks, options.tune, options.amp)
-        for net in self.nets():
-            net.channels_last = bool(options.amp) and net.device.type == "cuda" and not has_user_code(net)
+            return LayoutTrial(self.nets(), self.ranks, options.tune, options.amp, self._store_weights)
+        if options.amp and self.net.device.type == "cuda" and not any(map(expects_contiguous, self.nets())):
+            for net in self.nets():
+                net.channels_last = True
+            self._store_weights(channels_last=True)
         return None
+
+    def _store_weights(self, channels_last: bool) -> None:
+        """Stores the weights of the training net in a memory layout, and all that is stored like them: their
+        gradients, histories and averages.
+        """
+        averages = [] if self.average is None else self.average.values
+        store([*(one.tensor for one in self.net.learnable_params), *self.rule.history, *averages], channels_last)
+        if self._buckets is not None:
+            self._buckets.lay_out()
 
     def synchronize(self) -> None:
         """Copies the weights of rank 0, and their average, to all ranks."""

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+import torch
 
 from pycaffe_like.solver import Solver, layout
 from pycaffe_like.solver.passes import ExecutionOptions
@@ -168,3 +169,70 @@ def test_a_snapshot_from_the_trial_holds_no_layout(monkeypatch: pytest.MonkeyPat
     resumed.restore("snap_iter_3.solverstate")
     resumed.step(2)
     assert clock.seen == [False, True]
+
+
+def trained(monkeypatch: pytest.MonkeyPatch, options: str, channels_last: bool, steps: int = 5) -> Solver:
+    monkeypatch.setattr(layout, "read_choice", lambda key: channels_last)
+    text = f"base_lr: 0.1 weight_decay: 0.01 random_seed: 7 {options}"
+    solver = Solver(solver_def(text, NET), options=ExecutionOptions(tune="first"))
+    solver.step(steps)
+    return solver
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        pytest.param('type: "SGD" momentum: 0.9', id="SGD"),
+        pytest.param('type: "Nesterov" momentum: 0.9 snapshot_diff: true', id="Nesterov, gradients kept"),
+        pytest.param('type: "Adam" momentum: 0.9 momentum2: 0.999 delta: 1e-8', id="Adam"),
+        pytest.param('type: "RMSProp" rms_decay: 0.9 ema_decay: 0.5', id="RMSProp, with an average"),
+        pytest.param('type: "SGD" momentum: 0.9 debug_info: true display: 1', id="layer by layer"),
+    ],
+)
+def test_weights_and_histories_are_stored_in_the_layout_and_learn_the_same_values(
+    options: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual, other = (trained(monkeypatch, options, channels_last) for channels_last in (False, True))
+    groups = [[one.tensor for one in solver.net.learnable_params] + solver.rule.history for solver in (usual, other)]
+    for solver, tensors in zip((usual, other), groups, strict=True):
+        tensors += [] if solver.average is None else solver.average.values
+    for one, moved in zip(*groups, strict=True):
+        assert one.is_contiguous()
+        assert moved.is_contiguous(memory_format=torch.channels_last) or moved.dim() < 4
+        torch.testing.assert_close(moved, one, rtol=2e-5, atol=1e-6)
+
+
+def test_a_snapshot_is_written_in_caffes_order_and_read_into_either_layout(monkeypatch: pytest.MonkeyPatch) -> None:
+    solver = trained(monkeypatch, 'type: "SGD" momentum: 0.9 snapshot_diff: true', channels_last=True)
+    solver.snapshot()
+    weights = [one.tensor.detach().clone() for one in solver.net.learnable_params]
+    for channels_last in (False, True):
+        resumed = trained(monkeypatch, 'type: "SGD" momentum: 0.9 snapshot_diff: true', channels_last, steps=0)
+        monkeypatch.setattr(resumed.passes.layout, "restore", lambda name: None)
+        resumed.restore("snap_iter_5.solverstate")
+        for one, value in zip(resumed.net.learnable_params, weights, strict=True):
+            assert torch.equal(one.tensor, value)
+        for one, value in zip(resumed.rule.history, solver.rule.history, strict=True):
+            assert torch.equal(one, value)
+
+
+def test_a_run_in_channels_last_that_was_stopped_ends_with_the_same_bits(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = trained(monkeypatch, 'type: "SGD" momentum: 0.9 clip_gradients: 0.3', channels_last=True, steps=3)
+    whole.snapshot()
+    whole.step(4)
+    resumed = trained(monkeypatch, 'type: "SGD" momentum: 0.9 clip_gradients: 0.3', channels_last=True, steps=0)
+    resumed.restore("snap_iter_3.solverstate")
+    resumed.step(4)
+    for one, other in zip(resumed.net.learnable_params, whole.net.learnable_params, strict=True):
+        assert torch.equal(one.tensor, other.tensor)
+
+
+def test_weights_that_a_layer_uses_in_another_shape_stay_contiguous(monkeypatch: pytest.MonkeyPatch) -> None:
+    named = NET.replace('type: "Convolution"', 'type: "Convolution" param { name: "w" }')
+    second = """layer { name: "reshaped" type: "Convolution" bottom: "conv" top: "reshaped"
+  param { name: "w" share_mode: PERMISSIVE } convolution_param { num_output: 27 kernel_size: 1 } }
+layer { name: "ip" type: "InnerProduct" bottom: "reshaped" """
+    shared = named.replace('layer { name: "ip" type: "InnerProduct" bottom: "conv" ', second)
+    clock = Clock(1.0, 0.5)
+    started(clock, monkeypatch, net=shared).step(ITERATIONS + 1)
+    assert set(clock.seen) == {False}

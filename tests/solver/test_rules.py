@@ -202,6 +202,19 @@ def test_a_parameter_without_a_gradient_only_decays() -> None:
     assert one.tensor.item() == 4 - 0.25 * 0.5 * 4
 
 
+@pytest.mark.parametrize("kind", ["SGD", "Adam"])
+def test_a_gradient_in_another_memory_layout_than_its_parameter_counts_in_the_right_order(kind: str) -> None:
+    values, gradient = torch.randn(5, 3, 2, 7), torch.randn(5, 3, 2, 7)
+    found = []
+    for layout in (torch.contiguous_format, torch.channels_last):
+        one = nn.Parameter(values.clone(memory_format=layout))
+        one.grad = gradient.clone()
+        solver = solver_def(f'type: "{kind}" momentum: 0.9')
+        make_rule(solver, [Learnable(one, LayerDef("ip", "InnerProduct"), 0)]).step(0.1, 0)
+        found.append(one.detach())
+    torch.testing.assert_close(*found)
+
+
 def test_nothing_that_learns_is_no_error() -> None:
     one = Learnable(nn.Parameter(torch.ones(3)).requires_grad_(False), LayerDef("l", "T"), 0)
     assert make_rule(solver_def("clip_gradients: 1"), [one]).step(0.1, 0) is None
