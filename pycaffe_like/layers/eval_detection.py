@@ -29,19 +29,22 @@ class _Box(NamedTuple):
 class EvalDetection(Layer):
     """Compares the boxes of YOLO 2 with the objects of each picture.
 
-    An anchor has the values x, y, width, height, objectness and one for each class; boxes are decoded as
-    in RegionLoss, with `biases` in cells. A box has the class with the largest softmax p, and the score
-    p * sigmoid(objectness) with score_type MULTIPLY, sigmoid(objectness) with OBJ, or p with PROB. Of
-    two boxes of any class that overlap by `nms` or more, the better one is kept; boxes with a score below
-    0.005 are dropped. Class by class, from the best score on, a box is matched to the object of its class
-    that it overlaps most. If that is by `threshold` or more, it is a hit, or a false alarm if the object
-    was hit before. As in the fork, a box that overlaps the objects of its class by less is neither, one of
-    a class without objects is a false alarm, and with a negative `nms` there are no boxes.
+    Each anchor of a cell predicts x, y, width, height, an objectness and one value per class. Boxes are
+    decoded as in RegionLoss, with `biases` in cells. The class of a box is the one with the largest softmax
+    p. Its score is p * sigmoid(objectness) with score_type MULTIPLY, sigmoid(objectness) with OBJ, and p with
+    PROB. Boxes with a score below 0.005 are dropped. If two boxes, of any classes, overlap by `nms` or more,
+    the one with the lower score is dropped.
 
-    Bottoms: N x num_object (5 + num_class) x side x side; objects, 1 x 1 x R x 8 as AnnotatedData has
-    them, with item -1 where there is none; a third one is not used. Top: N x (num_class + 4 * boxes): the
-    objects of each class, then label (from 0), score, hit and false alarm of each box; 0 for the rest of
-    the side * side * num_object boxes. No gradient. `sqrt` and `constriant` have no effect.
+    Then the boxes of each class are compared with the objects of that class, by descending score. A box whose
+    largest overlap is `threshold` or more is a hit, or a false alarm if a better box has already hit that
+    object. As in the fork, a box with a smaller overlap is neither of them, a box of a class without objects
+    is a false alarm, and a negative `nms` drops all boxes.
+
+    Bottoms: the predictions, N x num_object (5 + num_class) x side x side; the objects, 1 x 1 x R x 8 as in
+    AnnotatedData, where rows with picture -1 do not count; a third bottom is not used. Top: N x (num_class + 4
+    * boxes): the number of objects of each class, then for each of the side * side * num_object boxes the
+    label (from 0), the score, and whether it is a hit and a false alarm. Dropped boxes are zeros at the end. There
+    is no gradient. `sqrt` and `constriant` have no effect.
 
     Source: src/caffe/layers/eval_detection_layer.cpp of intel/caffe.
     """
@@ -149,7 +152,9 @@ def _overlaps(box: np.ndarray, others: np.ndarray) -> np.ndarray:
 
 
 def _suppress(boxes: np.ndarray, threshold: float) -> list[int]:
-    """Returns the indexes of the boxes that overlap no better one that is kept by `threshold` or more."""
+    """Returns the indexes of the boxes that remain: those that overlap each better remaining box by less than
+    `threshold`.
+    """
     kept: list[int] = []
     for index, box in enumerate(boxes):
         if not kept or (_overlaps(box, boxes[kept]) < threshold).all():
@@ -158,7 +163,7 @@ def _suppress(boxes: np.ndarray, threshold: float) -> list[int]:
 
 
 def _judged(boxes: Sequence[_Box], truths: dict[int, np.ndarray], threshold: float) -> list[tuple[Any, ...]]:
-    """Returns label, score, hit and false alarm of each box, by class and from the best score on."""
+    """Returns label, score, hit and false alarm of each box, ordered by class and then by descending score."""
     found = []
     hit = {label: set[int]() for label in truths}
     for box in sorted(boxes, key=lambda one: one.label):

@@ -140,23 +140,22 @@ def _components(labels: Tensor) -> Tensor:
 
 @register_layer()
 class MalisLoss(LossLayer):
-    """How far affinities are from ones that join all pixels of an object, and no two objects.
+    """Measures how well affinities join all pixels of an object, and separate the pixels of different objects.
 
-    Edges are added from the largest affinity on, as in Kruskal's algorithm, so that every pair of pixels
-    is decided by one edge: the smallest affinity on the best path between them. The loss is half the sum
-    over both kinds of pairs:
+    Edges are added from the largest affinity on, as in Kruskal's algorithm. So each pair of pixels is decided
+    by a single edge: the one with the smallest affinity on the best path between them. Let x be its predicted
+    affinity and y the true one. The loss is the sum of two means over pairs, divided by 2 * N:
 
-        of one object, with a = min(x, y):     mean of (1 - a)^2 over the pairs
-        of two objects, with a = max(x, y):    mean of a^2 over the pairs
+        pairs in one object, with a = min(x, y):       mean of (1 - a)^2
+        pairs in different objects, a = max(x, y):     mean of a^2
 
-    where x is the predicted affinity of the deciding edge and y the true one. It is divided by N. The
-    gradient of an edge is -(1 - a) or a, times the pairs that it decides, divided by twice the number of
-    pairs of that kind. As in the fork it is not divided by N and does not depend on the loss weight.
+    The gradient of an edge is -(1 - a) or a, times the number of pairs that it decides, divided by twice the
+    number of pairs of that kind. As in the fork, it is not divided by N and does not depend on the loss weight.
 
-    Bottoms: predicted affinities and true ones, N x edges x spatial axes (1 to 3); the number of each
-    pixel's object, N x 1 x …, 0 for no object, or N x 2 x … with one map for pairs of two objects and one
-    for pairs of one; optionally the direction of each edge, edges x 3 (z, y, x). Without it the edges are
-    (z,) (y,) x: one step along the last axes. Top: the loss.
+    Bottoms: the predicted affinities and the true ones, N x edges x spatial axes (1 to 3); the number of each
+    pixel's object, N x 1 x …, with 0 for no object, or N x 2 x … with one map for pairs in different objects
+    and one for pairs in one object; optionally the direction of each edge, edges x 3 (z, y, x). Without the
+    fourth bottom, edges point one step along the last axes: (z,) (y,) x. Top: the loss.
 
     Unlike here, the fork keeps only the gradient of the last item of a batch. It works on the CPU.
 
