@@ -42,8 +42,9 @@ def look_at(path: Path, seconds: float, gib: float) -> zoo.Result:
 def export(path: Path) -> zoo.Result:
     """Exports a net to a temporary file, and compares it in onnxruntime."""
     from pycaffe_like.errors import PclError
-    from pycaffe_like.interop.export import ExportOptions, export_onnx
+    from pycaffe_like.interop.export import export_onnx
     from pycaffe_like.interop.prepare import prepare
+    from pycaffe_like.interop.subject import ExportOptions
 
     try:
         with tempfile.TemporaryDirectory() as folder:

@@ -65,9 +65,9 @@ def run(arguments: argparse.Namespace) -> int:
     open_regular(arguments.net, ParseError, "a prototxt file", "*.prototxt").close()
     if not arguments.output:
         raise UsageError("where should the model go?", expected="-o FILE")
-    from pycaffe_like.interop.export import DYNAMIC, ExportOptions
     from pycaffe_like.interop.onnx_export import DEFAULT_OPSET
     from pycaffe_like.interop.prepare import prepare
+    from pycaffe_like.interop.subject import DYNAMIC, ExportOptions
     from pycaffe_like.interop.write import export_to
 
     imports.import_layers(arguments)

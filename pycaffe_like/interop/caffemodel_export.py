@@ -9,12 +9,13 @@ from pycaffe_like.proto import read_net
 
 from . import proof
 from .bvlc import as_bvlc, caffemodel, prototxt
-from .export import Exported, ExportOptions
+from .export import Exported
 from .fold import blobs_of, fold
 from .net_module import net_module
 from .prepare import Prepared
 from .samples import random_inputs
 from .scratch import scratch_folder
+from .subject import ExportOptions
 from .wrappers import Tuple
 
 

@@ -12,11 +12,12 @@ from torch import Tensor, nn
 from pycaffe_like.errors import PclError
 
 from . import proof
-from .export import Exported, ExportOptions, metadata, prove, traced_subject
+from .export import Exported, metadata, prove
 from .extras import need
 from .net_module import net_module
 from .prepare import Prepared
 from .scratch import scratch_folder
+from .subject import ExportOptions, traced_subject
 from .torch_source import parameters_of, source
 from .tracing import quiet
 

@@ -54,7 +54,7 @@ class Preprocessed(nn.Module):
 
     def forward(self, *tensors: Tensor) -> tuple[Tensor, ...]:
         pictures, *others = tensors
-        pixels = pictures.permute(0, 3, 1, 2).float()
+        pixels = pictures.permute(0, 3, 1, 2).to(self.get_buffer("mean").dtype)
         if pixels.shape[1] == 3:
             pixels = pixels.flip(1)
         pixels = pixels - self.get_buffer("mean")

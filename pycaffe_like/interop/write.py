@@ -11,8 +11,9 @@ from pycaffe_like.files.atomic import replacing_together
 
 from .caffemodel_export import export_caffemodel
 from .errors import ExportError
-from .export import Exported, ExportOptions, export_onnx
+from .export import Exported, export_onnx
 from .prepare import Prepared
+from .subject import ExportOptions
 from .torch_export import export_pt2, export_safetensors, export_source
 
 Form = Callable[[Prepared, ExportOptions, Path], Exported]

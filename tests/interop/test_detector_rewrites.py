@@ -8,10 +8,11 @@ import pytest
 from torch import Tensor
 
 from pycaffe_like.interop import proof
-from pycaffe_like.interop.export import ExportOptions, export_onnx
+from pycaffe_like.interop.export import export_onnx
 from pycaffe_like.interop.net_module import net_module
 from pycaffe_like.interop.onnx_export import to_onnx
 from pycaffe_like.interop.rewrites import make_exportable
+from pycaffe_like.interop.subject import ExportOptions
 from pycaffe_like.interop.tracing import trace
 from pycaffe_like.interop.wrappers import Tuple
 from pycaffe_like.net import Net

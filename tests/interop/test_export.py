@@ -12,9 +12,10 @@ import pytest
 
 from pycaffe_like.cli import main
 from pycaffe_like.interop import proof
-from pycaffe_like.interop.export import ExportOptions, export_onnx
+from pycaffe_like.interop.export import export_onnx
 from pycaffe_like.interop.net_module import net_module
 from pycaffe_like.interop.onnx_export import to_onnx
+from pycaffe_like.interop.subject import ExportOptions
 from pycaffe_like.net import Net
 from pycaffe_like.proto import read_net
 
