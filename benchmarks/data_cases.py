@@ -92,7 +92,7 @@ def batches(loader: Loader, count: int) -> Work:
     return work
 
 
-def measured(work: Work) -> tuple[float, float]:
+def measure_time(work: Work) -> tuple[float, float]:
     """Runs `work`; returns its wall-clock time and its CPU time, in seconds."""
     clock, processors = time.perf_counter(), time.process_time()
     work()
@@ -105,7 +105,7 @@ def compare(name: str, case: Case, turns: int) -> str:
     for turn in range(turns):
         for work, found in ((case.ours, ours), (case.theirs, theirs))[:: 1 if turn % 2 else -1]:
             case.before()
-            found.append(measured(work))
+            found.append(measure_time(work))
     in_time, in_work = (median(a[i] / b[i] for a, b in zip(ours, theirs, strict=True)) for i in (0, 1))
     cells = [f"{median(one[i] for one in found) / case.pieces * 1e3:.3f}" for found in (ours, theirs) for i in (0, 1)]
     return f"| {name} | {case.unit} | {' | '.join(cells)} | {in_time:.2f} | {in_work:.2f} | {case.limit:.2f} |"

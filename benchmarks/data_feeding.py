@@ -38,7 +38,7 @@ def _data(path: Path, batch_size: int, options: str = "") -> str:
     return f'type: "Data" {options} data_param {{ source: "{path}" backend: LMDB batch_size: {batch_size} }}'
 
 
-def reads(loader: Loader, count: int) -> Work:
+def reading(loader: Loader, count: int) -> Work:
     """Returns work that reads batches as uint8 arrays, ready to be copied to a GPU, which subtracts the mean."""
 
     def work() -> None:
@@ -63,7 +63,7 @@ def copied(pictures: Pictures, side: int, batch_size: int, count: int) -> Case:
                     record = records[(index * batch_size + item) % len(records)]
                     out[:] = np.frombuffer(record, np.uint8, size, len(record) - size)
 
-    return Case(reads(loader_of(_data(path, batch_size)), count), theirs, "batch", count, 1 / 0.85)
+    return Case(reading(loader_of(_data(path, batch_size)), count), theirs, "batch", count, 1 / 0.85)
 
 
 def encoded(pictures: Pictures, side: int, batch_size: int, count: int) -> Case:
@@ -84,7 +84,7 @@ def encoded(pictures: Pictures, side: int, batch_size: int, count: int) -> Case:
         for index in range(count):
             list(pool.map(decode, [records[(index * batch_size + i) % len(records)] for i in range(batch_size)]))
 
-    return Case(reads(loader_of(_data(path, batch_size)), count), theirs, "batch", count, 1 / 0.95)
+    return Case(reading(loader_of(_data(path, batch_size)), count), theirs, "batch", count, 1 / 0.95)
 
 
 def augmentation_rate(pictures: Pictures, crop: int, batch_size: int, count: int) -> Case:

@@ -25,7 +25,7 @@ from functools import partial
 import plain_nets
 import torch
 from side_by_side import Work, machine
-from train_step import CASES, ROOT, Case, batch, definition, read_fed_by_hand
+from train_step import CASES, ROOT, Case, batch, definition, read_with_inputs
 
 from pycaffe_like.cli.devices import select_device
 from pycaffe_like.proto import read_solver
@@ -40,7 +40,7 @@ TURNS, STEPS = 5, 5
 def pcl(case: Case, precision: str, device: str) -> Work:
     amp = "bf16" if precision == "bf16" else ""
     options = ExecutionOptions(amp=amp, cuda_graph=None)
-    solver = Solver(definition(case), device, read=partial(read_fed_by_hand, case), options=options)
+    solver = Solver(definition(case), device, read=partial(read_with_inputs, case), options=options)
     for blob, values in zip(solver.net.layerwise.blobs, batch(case, device), strict=False):
         blob.put(values)
     return partial(solver.step, 1)
@@ -68,7 +68,7 @@ def by_hand(case: Case, precision: str, device: str, compiled: bool) -> Work:
         loss.backward()
         optimizer.step()
 
-    return captured(step) if device == "cuda" else step
+    return capture(step) if device == "cuda" else step
 
 
 def loss_on(net: torch.nn.Module, pictures: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
@@ -80,7 +80,7 @@ def loss_on(net: torch.nn.Module, pictures: torch.Tensor, labels: torch.Tensor) 
     return losses[0] + 0.3 * losses[1] + 0.3 * losses[2]
 
 
-def captured(step: Work) -> Work:
+def capture(step: Work) -> Work:
     """Captures a step as a CUDA graph; returns its replay."""
     side = torch.cuda.Stream()
     side.wait_stream(torch.cuda.current_stream())
@@ -123,7 +123,7 @@ def step_flops(case: Case) -> float:
 
     path = definition(case).net
     assert path is not None
-    return 6 * Net(read_fed_by_hand(case, path), NetState(Phase.TRAIN)).built.macs()
+    return 6 * Net(read_with_inputs(case, path), NetState(Phase.TRAIN)).built.macs()
 
 
 def mouth_iterations() -> float:

@@ -402,7 +402,7 @@ What is compared, and how, stands in `benchmarks/layers.py`.
 # ---------------------------------------------------------------- measuring
 
 
-class Ways:
+class Implementations:
     """Both implementations of a case, ours and plain torch, on the same tensors.
 
     Attributes:
@@ -512,7 +512,7 @@ def _seconds(work: Work, units: int) -> float:
 
 def measure(case: Case, turns: int) -> tuple[str, bool]:
     """Returns a line of the table, and whether a ratio in it exceeds the limit without a reason."""
-    ways = Ways(case)
+    ways = Implementations(case)
     ways.compare()
     found = [medians(forward(ways.ours), forward(ways.plain), turns)]
     if ways.learns and ways.plain()[0].requires_grad:

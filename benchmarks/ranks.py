@@ -21,7 +21,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from side_by_side import Work, machine, parse_turns
-from train_step import CASES, batch, definition, read_fed_by_hand
+from train_step import CASES, batch, definition, read_with_inputs
 
 WORLD = 2
 STEPS = 3
@@ -41,7 +41,7 @@ def pcl(name: str, rank: int, port: int) -> Work:
     case = CASES[name]
     ranks = Ranks.connect(RankEnvironment(rank, WORLD, rank, "127.0.0.1", port))
     ranks.join(torch.device("cpu"))
-    solver = Solver(definition(case), "cpu", read=partial(read_fed_by_hand, case), ranks=ranks)
+    solver = Solver(definition(case), "cpu", read=partial(read_with_inputs, case), ranks=ranks)
     for blob, values in zip(solver.net.layerwise.blobs, batch(case, "cpu"), strict=False):
         blob.put(values)
     return partial(solver.step, 1)

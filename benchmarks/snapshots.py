@@ -27,7 +27,7 @@ SOURCE = """layer { name: "data" type: "Input" top: "data" top: "label"
   input_param { shape { dim: 1 dim: 3 dim: 224 dim: 224 } shape { dim: 1 } } }"""
 
 
-def made_up(gigabytes: float) -> str:
+def net_of_large_blobs(gigabytes: float) -> str:
     """Returns the prototxt of a net with blobs of 256 MiB."""
     shape = "shape { dim: 16384 dim: 4096 }"
     return "\n".join(
@@ -72,7 +72,7 @@ def main() -> None:
     from pycaffe_like.spec import NetState, Phase
 
     if arguments.gigabytes:
-        name, definition = "made up", net_file(made_up(arguments.gigabytes), "made up").lowered()
+        name, definition = "made up", net_file(net_of_large_blobs(arguments.gigabytes), "made up").lowered()
     else:
         name, vgg16 = "vgg16", read_net(ROOT / "netdefs/vgg16.prototxt")
         layers = tuple(one for one in vgg16.layers if not one.include)

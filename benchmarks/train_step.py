@@ -78,7 +78,7 @@ def pcl(case: Case) -> Work:
     if case.reads_data:
         solver = Solver(replace(definition(case), display=50), device, options=ExecutionOptions(tune="first"))
     else:
-        read = partial(read_fed_by_hand, case)
+        read = partial(read_with_inputs, case)
         solver = Solver(definition(case), device, read=read, options=ExecutionOptions(tune="first"))
         for blob, values in zip(solver.net.layerwise.blobs, batch(case, str(device)), strict=False):
             blob.put(values)
@@ -116,7 +116,7 @@ def network_file(name: str) -> str:
     return str(path)
 
 
-def read_fed_by_hand(case: Case, path: str) -> NetDef:
+def read_with_inputs(case: Case, path: str) -> NetDef:
     """Reads a net and replaces its data layers by an Input layer."""
     from pycaffe_like.proto import read_net
     from pycaffe_like.spec import LayerDef, Options
@@ -133,7 +133,7 @@ def by_hand(case: Case) -> Work:
     return _hand_written_step(case)
 
 
-def by_specialist(case: Case, channels_last: bool, compiled: bool) -> Work:
+def by_expert(case: Case, channels_last: bool, compiled: bool) -> Work:
     """Returns a step in plain torch that keeps freed memory, with a memory layout, compiled or not."""
     from pycaffe_like.net.allocator import keep_freed_memory
 
@@ -175,16 +175,16 @@ def batch(case: Case, device: str) -> tuple[Tensor, Tensor]:
     return pictures.to(device), labels.to(device)
 
 
-def ways(case: Case, quick: bool) -> dict[str, Make]:
+def implementations(case: Case, quick: bool) -> dict[str, Make]:
     """Returns the implementations to compare: pcl, the plain loop, and what an expert would try."""
     found: dict[str, Make] = {"pcl": partial(pcl, case), "by hand": partial(by_hand, case)}
     if case.reads_data:
         return found
     for channels_last in (False, True):
         layout = "channels_last" if channels_last else "contiguous"
-        found[layout] = partial(by_specialist, case, channels_last, False)
+        found[layout] = partial(by_expert, case, channels_last, False)
         if not quick:
-            found[f"{layout}, compiled"] = partial(by_specialist, case, channels_last, True)
+            found[f"{layout}, compiled"] = partial(by_expert, case, channels_last, True)
     return found
 
 
@@ -198,7 +198,7 @@ def main() -> None:
     print("|---|---|---|---|---|---|---|---|---|---|")
     for name in arguments.nets:
         case = CASES[name]
-        found = measure(ways(case, arguments.quick), turns, case.units, warm_up=case.units + 2)
+        found = measure(implementations(case, arguments.quick), turns, case.units, warm_up=case.units + 2)
         best = min((way for way in found if way != "pcl"), key=lambda way: found[way].median)
         time, _ = ratios(found, "pcl", "by hand")
         over_best, _ = ratios(found, "pcl", best)

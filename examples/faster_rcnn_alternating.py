@@ -107,7 +107,7 @@ class Targets:
         return {name: blob.reshape(shapes[name]) for name, blob in made.items()}
 
 
-def fed_by_hand(net: NetDef) -> NetDef:
+def with_inputs(net: NetDef) -> NetDef:
     """Returns the training net with an Input layer in place of its random data."""
     made_up = next(layer for layer in net.layers if layer.type == "DummyData")
     shapes = Options({"shape": made_up.option("dummy_data_param")["shape"]})
@@ -125,7 +125,7 @@ class Trainer:
     def new(self) -> Net:
         """Returns a training net with initial weights."""
         torch.manual_seed(1)
-        return Net(fed_by_hand(self.net), NetState(Phase.TRAIN))
+        return Net(with_inputs(self.net), NetState(Phase.TRAIN))
 
     def train(self, net: Net, proposals: Net, part: str, trunk: bool, examples: list[Example], steps: int) -> float:
         """Trains `rpn` or `detector`, with or without the trunk below it; returns the mean of the last losses."""

@@ -28,7 +28,7 @@ from pycaffe_like.proto import net_file
 from pycaffe_like.spec import NetState, Phase
 
 
-def load(name: str, size: int) -> Net:
+def load_network(name: str, size: int) -> Net:
     """Returns a network in training mode that takes its input from this program."""
     return Net(net_file(networks.net_text(name, size=size, deploy=True), name).lowered(), NetState(Phase.TRAIN))
 
@@ -93,7 +93,7 @@ class Training:
 
     def __init__(self, name: str, size: int) -> None:
         self.name, self.kind = name, KINDS[name]
-        self.generator, self.critic = load(self.kind.generator, size), load(self.kind.critic, size)
+        self.generator, self.critic = load_network(self.kind.generator, size), load_network(self.kind.critic, size)
         self.values = self.generator.built.inputs[0].shape[1]
         self.optimizers = [self._optimizer(net) for net in (self.generator, self.critic)]
         self.proportion = 0.0  # BEGAN's k

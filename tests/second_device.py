@@ -32,7 +32,7 @@ _WAITS = (
 )
 
 
-class There(Tensor):
+class RemoteTensor(Tensor):
     """A tensor on the second device.
 
     Attributes:
@@ -42,7 +42,7 @@ class There(Tensor):
     here: Tensor
 
     @staticmethod
-    def __new__(cls, here: Tensor) -> There:
+    def __new__(cls, here: Tensor) -> RemoteTensor:
         made = Tensor._make_wrapper_subclass(
             cls,
             here.size(),
@@ -60,7 +60,7 @@ class There(Tensor):
 
     @classmethod
     def __torch_dispatch__(cls, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        return _work(func, args, kwargs or {}, lambda waiting: None)
+        return _dispatch(func, args, kwargs or {}, lambda waiting: None)
 
 
 class SecondDevice(TorchDispatchMode):
@@ -75,12 +75,12 @@ class SecondDevice(TorchDispatchMode):
         self.waits: list[str] = []
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        return _work(func, args, kwargs or {}, self.waits.append)
+        return _dispatch(func, args, kwargs or {}, self.waits.append)
 
 
-def _work(func: Any, args: Any, kwargs: dict[str, Any], waits: Callable[[str], None]) -> Any:
+def _dispatch(func: Any, args: Any, kwargs: dict[str, Any], waits: Callable[[str], None]) -> Any:
     given = [one for one in tree_leaves((args, kwargs)) if isinstance(one, Tensor)]
-    strangers = [one for one in given if not isinstance(one, There)]
+    strangers = [one for one in given if not isinstance(one, RemoteTensor)]
     asked = torch.device(kwargs["device"]).type if kwargs.get("device") is not None else None
     if len(strangers) == len(given) and asked != NAME:
         return func(*args, **kwargs)
@@ -89,17 +89,17 @@ def _work(func: Any, args: Any, kwargs: dict[str, Any], waits: Callable[[str], N
     if func in _WAITS or strangers or asked == "cpu" or _picks_by_mask(func, args):
         waits(str(func))
     values = func(
-        *tree_map_only(There, _here, args),
-        **{**tree_map_only(There, _here, kwargs), **({} if asked is None else {"device": "cpu"})},
+        *tree_map_only(RemoteTensor, _values_of, args),
+        **{**tree_map_only(RemoteTensor, _values_of, kwargs), **({} if asked is None else {"device": "cpu"})},
     )
     if func is aten.copy_.default:
         return args[0]
     if asked == "cpu" or not any(isinstance(one, Tensor) for one in tree_leaves(values)):
         return values
-    return return_and_correct_aliasing(func, args, kwargs, tree_map_only(Tensor, There, values))
+    return return_and_correct_aliasing(func, args, kwargs, tree_map_only(Tensor, RemoteTensor, values))
 
 
-def _here(one: There) -> Tensor:
+def _values_of(one: RemoteTensor) -> Tensor:
     return one.here
 
 

@@ -25,7 +25,7 @@ def anchors(page: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
-def broken(page: Path) -> list[str]:
+def broken_links(page: Path) -> list[str]:
     """Returns the links of a page that do not work."""
     found = []
     for link in links(page):
@@ -38,16 +38,16 @@ def broken(page: Path) -> list[str]:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_links_lead_somewhere(page: Path) -> None:
-    assert broken(page) == []
+    assert broken_links(page) == []
 
 
 def test_broken_links_are_found(tmp_path: Path) -> None:
     (tmp_path / "other.md").write_text("# A heading, of words\n")
     page = tmp_path / "page.md"
     page.write_text("# Here\n[a](other.md) [b](other.md#a-heading-of-words) [c](#here) [d](https://x.org/y)\n")
-    assert broken(page) == []
+    assert broken_links(page) == []
     page.write_text("[a](none.md) [b](other.md#words) [c](#here)\n")
-    assert broken(page) == ["none.md", "other.md#words", "#here"]
+    assert broken_links(page) == ["none.md", "other.md#words", "#here"]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

@@ -27,7 +27,7 @@ def is_defined(file: str, test: str) -> bool:
     return path.exists() and re.search(rf"^def {test}\(", path.read_text(encoding="utf-8"), re.MULTILINE) is not None
 
 
-def undefined(text: str) -> list[str]:
+def undefined_tests(text: str) -> list[str]:
     return [f"{file}::{test}" for file, test in TEST.findall(text) if not is_defined(file, test)]
 
 
@@ -40,12 +40,12 @@ def test_each_row_names_its_test(page: str) -> None:
 
 @pytest.mark.parametrize("page", sorted(LISTS))
 def test_the_named_tests_exist(page: str) -> None:
-    assert undefined((DOCS / page).read_text(encoding="utf-8")) == []
+    assert undefined_tests((DOCS / page).read_text(encoding="utf-8")) == []
 
 
 def test_missing_tests_are_found() -> None:
     here = "`tests/test_promises.py::test_missing_tests_are_found`"
-    assert undefined(f"{here} `tests/test_promises.py::test_none` `tests/no/test_file.py::test_a`") == [
+    assert undefined_tests(f"{here} `tests/test_promises.py::test_none` `tests/no/test_file.py::test_a`") == [
         "tests/test_promises.py::test_none",
         "tests/no/test_file.py::test_a",
     ]
@@ -59,7 +59,7 @@ def test_promises_stand_on_their_pages() -> None:
     assert [row[1] for row in rows("promises.md") if row[1] not in sentences(DOCS / row[0])] == []
 
 
-def unlisted(text: str, promises: list[str]) -> list[str]:
+def unlisted_promises(text: str, promises: list[str]) -> list[str]:
     """Returns the passages of a text with "never" or "so that" that belong to no promise."""
     listed = [(m.start(), m.end()) for promise in promises for m in re.finditer(re.escape(promise), text)]
     places = [m.start() for m in re.finditer(r"\b(never|so that)\b", text)]
@@ -71,8 +71,12 @@ def test_each_sentence_with_never_or_so_that_is_a_promise() -> None:
     for page in pages:
         name = page.relative_to(DOCS).as_posix() if page.is_relative_to(DOCS) else page.name
         if name not in LISTS | GENERATED:
-            assert unlisted(sentences(page), [row[1] for row in rows("promises.md") if row[0] == name]) == [], name
+            assert (
+                unlisted_promises(sentences(page), [row[1] for row in rows("promises.md") if row[0] == name]) == []
+            ), name
 
 
 def test_unlisted_promises_are_found() -> None:
-    assert unlisted("It never fails, so that all is well.", ["never fails"]) == ["It never fails, so that all is well."]
+    assert unlisted_promises("It never fails, so that all is well.", ["never fails"]) == [
+        "It never fails, so that all is well."
+    ]

@@ -48,7 +48,7 @@ FORKS = {{
 '''
 
 
-def compiled(proto: Path) -> Any:
+def compile_schema(proto: Path) -> Any:
     """Returns the FileDescriptorProto of a .proto file, including its comments."""
     from google.protobuf import descriptor_pb2
     from grpc_tools import protoc
@@ -86,7 +86,7 @@ def _names(schema: Any, path: Sequence[int]) -> list[str]:
     return names
 
 
-def module(schema: Any) -> str:
+def generated_code(schema: Any) -> str:
     """Returns the text of caffe_pb2.py."""
     known = dict(forks(schema))
     schema.ClearField("source_code_info")
@@ -99,4 +99,4 @@ def module(schema: Any) -> str:
 
 
 if __name__ == "__main__":
-    TARGET.write_text(module(compiled(ROOT / "proto" / "caffe.proto")))
+    TARGET.write_text(generated_code(compile_schema(ROOT / "proto" / "caffe.proto")))

@@ -99,7 +99,7 @@ def arity(count: Arity, each: bool = False) -> str:
     return "one for each bottom" if each else str(count).removeprefix("exactly ")
 
 
-def tested(type_name: str) -> str:
+def tested_cell(type_name: str) -> str:
     """Returns the cell that says how a type is tested."""
     where = test_file(type_name).relative_to(ROOT).as_posix()
     count = goldens().get(type_name, 0)
@@ -113,7 +113,7 @@ def paragraphs(cls: type[Layer]) -> list[str]:
     return inspect.cleandoc(cls.__doc__ or "").split("\n\n")
 
 
-def differs(cls: type[Layer]) -> bool:
+def differs_from_caffe(cls: type[Layer]) -> bool:
     """Returns whether a layer's docstring has a paragraph on differences from Caffe."""
     return any(part.startswith("Unlike ") for part in paragraphs(cls))
 
@@ -187,7 +187,7 @@ def section(type_name: str) -> Iterator[str]:
     yield ""
 
 
-def exports(type_name: str) -> str:
+def exports_cell(type_name: str) -> str:
     """Returns the cell that says whether `pcl export` supports a type in ONNX.
 
     tests/interop/test_layers.py checks each answer.
@@ -219,8 +219,8 @@ def page() -> str:
         cls = lookup(name).cls
         link = f"[{name}](#{name.lower()})"
         tops = arity(cls.tops, cls.one_top_each)
-        unlike = "yes" if differs(cls) else ""
-        cells = (link, origin(name), arity(cls.bottoms), tops, tested(name), unlike, exports(name))
+        unlike = "yes" if differs_from_caffe(cls) else ""
+        cells = (link, origin(name), arity(cls.bottoms), tops, tested_cell(name), unlike, exports_cell(name))
         lines.append(f"| {' | '.join(cells)} |")
     lines.append("")
     for name in sorted(layer_types(), key=str.lower):

@@ -35,14 +35,14 @@ def page() -> str:
 
 def row(network: Network) -> str:
     """Returns the table's row for a network."""
-    train, deploy = built(network, deploy=False), built(network, deploy=True)
+    train, deploy = build_network(network, deploy=False), build_network(network, deploy=True)
     shape = "x".join(map(str, deploy.blobs[0].shape[1:]))
     title = f"{network.title}. {network.paper}"
     classes = str(network.classes) if network.has_classes else ""
     return f"| `{network.name}` | {title} | {train.parameter_count():,} | {deploy.macs():,} | {shape} | {classes} |"
 
 
-def built(network: Network, deploy: bool) -> BuiltNet:
+def build_network(network: Network, deploy: bool) -> BuiltNet:
     """Builds a network in TEST, without memory for its parameters."""
     text = networks.net_text(network.name, deploy=deploy)
     return build_with_assumed_input(net_file(text, network.name).lowered(), NetState(Phase.TEST))

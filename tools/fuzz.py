@@ -56,7 +56,7 @@ class Failure:
     text: str
 
 
-def damaged(kind: Kind, samples: Sequence[bytes], seed: int, index: int) -> bytes:
+def damaged_input(kind: Kind, samples: Sequence[bytes], seed: int, index: int) -> bytes:
     """Returns input `index` of a seed."""
     return mutate(samples, seed, index, kind.restructure, kind.repair)
 
@@ -123,7 +123,7 @@ def _child(
         list(_read_once(kind, samples[0]))  # imports, which cost memory once
         for index in indices:
             progress[:8] = index.to_bytes(8, "little")
-            for failure in _read_once(kind, damaged(kind, samples, seed, index), index):
+            for failure in _read_once(kind, damaged_input(kind, samples, seed, index), index):
                 sender.send(failure)
     except BaseException as error:
         sender.send(Failure(_read_progress(progress), "traceback", f"outside of the reader: {error!r}"))
@@ -186,7 +186,7 @@ def run_kind(name: str, options: argparse.Namespace) -> int:
                 if save:
                     save.mkdir(parents=True, exist_ok=True)
                     path = save / f"{failure.what}-{options.seed}-{failure.index}.{name}"
-                    path.write_bytes(damaged(KINDS[name], samples, options.seed, failure.index))
+                    path.write_bytes(damaged_input(KINDS[name], samples, options.seed, failure.index))
             found[key] += 1
         os.chdir("/")
     seconds = time.monotonic() - started

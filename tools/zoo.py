@@ -84,7 +84,7 @@ def look_at(path: Path, step: bool = False) -> Result:
 
     progress = Progress(str(path))
     try:
-        _take(path, step, progress)
+        _run_steps(path, step, progress)
     except PclError as error:
         progress.fail([str(error)], _reason(error.problem, error.where.type if error.where else ""))
     except Exception as error:  # an error that the library should have made its own
@@ -111,7 +111,7 @@ class Progress:
         return Result(self.file, self.kind, done, self.why, errors, self.remarks, trains=self.trains)
 
 
-def _take(path: Path, step: bool, progress: Progress) -> None:
+def _run_steps(path: Path, step: bool, progress: Progress) -> None:
     from pycaffe_like.checks.net_problems import check_net, states_to_check
     from pycaffe_like.proto import net_file, read_net_or_solver
     from pycaffe_like.proto.upgraded_text import net_text

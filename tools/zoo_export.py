@@ -60,7 +60,7 @@ def _one_line(text: str) -> str:
     return " ".join(text.partition("\n")[0].split())[:300]
 
 
-def recorded(path: Path) -> dict[str, zoo.Result]:
+def read_record(path: Path) -> dict[str, zoo.Result]:
     """Returns the results in a record, by file."""
     if not path.exists():
         return {}
@@ -137,7 +137,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--gib", type=float, default=10, help="limit of memory for a net")
     asked = parser.parse_args(arguments)
     _load()
-    done = recorded(asked.record)
+    done = read_record(asked.record)
     every = deploy_nets(asked.folder)
     left = [path for path in every if str(path) not in done]
     with ThreadPoolExecutor(asked.jobs) as pool:
@@ -146,7 +146,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             with asked.record.open("a", encoding="utf-8") as record:
                 record.write(json.dumps(asdict(future.result())) + "\n")
     if asked.table is not None:
-        results = sorted(recorded(asked.record).values(), key=lambda one: one.file)
+        results = sorted(read_record(asked.record).values(), key=lambda one: one.file)
         asked.table.write_text("\n".join(table(results, asked.folder, len(every))) + "\n", encoding="utf-8")
     return 0
 

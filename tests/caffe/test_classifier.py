@@ -33,7 +33,7 @@ def scores(net: Classifier, crops: np.ndarray) -> np.ndarray:
     return crops.transpose(0, 3, 1, 2).reshape(len(crops), -1) @ weights.T + bias
 
 
-def ten(image: np.ndarray) -> np.ndarray:
+def ten_crops(image: np.ndarray) -> np.ndarray:
     """Returns the ten crops of 3 x 5 of a 7 x 10 picture: four corners, the middle, and all of them mirrored."""
     places = [(0, 0), (0, 5), (4, 0), (4, 5), (2, 2)]
     crops = [image[top : top + 3, left : left + 5] for top, left in places]
@@ -44,7 +44,7 @@ def ten(image: np.ndarray) -> np.ndarray:
 def test_oversampling_takes_the_mean_of_ten_crops(classifier: Callable[..., Classifier], count: int) -> None:
     net = classifier(image_dims=(7, 10))
     images = RANDOM.random((count, 7, 10, 2), np.float32)
-    expected = [scores(net, ten(image)).mean(0) for image in images]
+    expected = [scores(net, ten_crops(image)).mean(0) for image in images]
     predictions = net.predict(list(images))
     assert predictions.shape == (count, CLASSES)
     np.testing.assert_allclose(predictions, expected, rtol=1e-4, atol=1e-5)

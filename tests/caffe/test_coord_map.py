@@ -26,7 +26,7 @@ def data() -> Top:
     return L.Input(shape=dict(dim=[2, 3, 97, 89]))
 
 
-def plain(found: tuple) -> tuple:
+def to_lists(found: tuple) -> tuple:
     """Returns a coordinate map, or the parameters of a layer's map, with arrays converted to lists."""
     return tuple(one.tolist() if isinstance(one, np.ndarray) else one for one in found)
 
@@ -46,11 +46,16 @@ def plain(found: tuple) -> tuple:
     ids=["kernel", "stride and pad", "dilation", "each axis", "block"],
 )
 def test_conv_params(options: dict, expected: tuple) -> None:
-    assert plain(conv_params(L.Convolution(data(), **options).fn)) == expected
+    assert to_lists(conv_params(L.Convolution(data(), **options).fn)) == expected
 
 
 def test_pooling_may_have_its_block() -> None:
-    assert plain(conv_params(L.Pooling(data(), pooling_param=dict(kernel_size=3, stride=2)).fn)) == (1, [2], [3], [0])
+    assert to_lists(conv_params(L.Pooling(data(), pooling_param=dict(kernel_size=3, stride=2)).fn)) == (
+        1,
+        [2],
+        [3],
+        [0],
+    )
 
 
 @pytest.mark.parametrize(
@@ -63,7 +68,7 @@ def test_pooling_may_have_its_block() -> None:
     ids=["nothing", "options", "block"],
 )
 def test_crop_params(options: dict, expected: tuple) -> None:
-    assert plain(crop_params(L.Crop(data(), data(), **options).fn)) == expected
+    assert to_lists(crop_params(L.Crop(data(), data(), **options).fn)) == expected
 
 
 @pytest.mark.parametrize(
@@ -81,7 +86,7 @@ def test_crop_params(options: dict, expected: tuple) -> None:
     ids=["convolution", "stride and pad", "im2col", "pooling", "deconvolution", "each axis", "crop", "relu"],
 )
 def test_the_map_of_a_layer(top: Callable[[Top], Top], expected: tuple) -> None:
-    assert plain(coord_map(top(data()).fn)) == expected
+    assert to_lists(coord_map(top(data()).fn)) == expected
 
 
 @pytest.mark.parametrize("name", PASS_THROUGH_LAYERS)
@@ -113,7 +118,7 @@ def test_inverse_is_the_way_back() -> None:
     assert compose(forth, inverse(forth)) == (1, 1, 0)
 
 
-def upsampled(d: Top, pool: int = 2, stride: int = 2, pad: int = 0) -> Top:
+def upsample(d: Top, pool: int = 2, stride: int = 2, pad: int = 0) -> Top:
     """Returns the top of a convolution with kernel 3, a pooling layer and a deconvolution with kernel 2 * stride."""
     pooled = L.Pooling(L.Convolution(d, kernel_size=3), kernel_size=pool, stride=pool)
     return L.Deconvolution(L.Dropout(pooled, in_place=True), kernel_size=2 * stride, stride=stride, pad=pad)
@@ -122,11 +127,11 @@ def upsampled(d: Top, pool: int = 2, stride: int = 2, pad: int = 0) -> Top:
 @pytest.mark.parametrize(
     ("top", "expected"),
     [
-        (lambda d: upsampled(d), (1, [1.0], [0.0])),
-        (lambda d: upsampled(d, pool=4, stride=4), (1, [1.0], [-1.0])),
-        (lambda d: upsampled(d, pool=4, stride=4, pad=3), (1, [1.0], [2.0])),
-        (lambda d: upsampled(d, pool=3), (1, [1.5], [-0.25])),
-        (lambda d: L.Crop(upsampled(d), d, axis=2, offset=7), (1, [1.0], [7.0])),
+        (lambda d: upsample(d), (1, [1.0], [0.0])),
+        (lambda d: upsample(d, pool=4, stride=4), (1, [1.0], [-1.0])),
+        (lambda d: upsample(d, pool=4, stride=4, pad=3), (1, [1.0], [2.0])),
+        (lambda d: upsample(d, pool=3), (1, [1.5], [-0.25])),
+        (lambda d: L.Crop(upsample(d), d, axis=2, offset=7), (1, [1.0], [7.0])),
         (lambda d: L.ReLU(d), (None, 1.0, 0.0)),
         (lambda d: d, (None, 1.0, 0.0)),
     ],
@@ -142,7 +147,7 @@ def test_the_map_between_blobs(top: Callable[[Top], Top], expected: tuple) -> No
 
 def test_the_map_back_is_the_inverse() -> None:
     d = data()
-    top = upsampled(d, pool=3)
+    top = upsample(d, pool=3)
     _, scale, shift = inverse(coord_map_from_to(top, d))
     _, back_scale, back_shift = coord_map_from_to(d, top)
     np.testing.assert_allclose((back_scale, back_shift), (scale, shift))
@@ -152,13 +157,15 @@ def test_the_map_between_branches() -> None:
     d = data()
     top = L.Convolution(d, kernel_size=5)
     other = L.Pooling(d, kernel_size=2, stride=2)
-    assert plain(coord_map_from_to(top, other)) == (1, [0.5], [0.75])  # x + 2 in the data; minus 1/2, halved
+    assert to_lists(coord_map_from_to(top, other)) == (1, [0.5], [0.75])  # x + 2 in the data; minus 1/2, halved
 
 
 def test_each_bottom_of_a_layer_is_mapped_alike() -> None:
     first, second = data(), data()
     tops = L.Convolution(first, second, ntop=2, kernel_size=5, stride=2)
-    assert plain(coord_map_from_to(tops[0], first)) == plain(coord_map_from_to(tops[1], second)) == (1, [2.0], [2.0])
+    assert (
+        to_lists(coord_map_from_to(tops[0], first)) == to_lists(coord_map_from_to(tops[1], second)) == (1, [2.0], [2.0])
+    )
 
 
 def test_a_net_with_more_ways_than_can_be_walked() -> None:
@@ -166,7 +173,7 @@ def test_a_net_with_more_ways_than_can_be_walked() -> None:
     for _ in range(60):
         top = L.Eltwise(top, L.Convolution(top, kernel_size=3, pad=1))
     top = L.Convolution(top, kernel_size=5)
-    assert plain(coord_map_from_to(top, d)) == (1, [1.0], [2.0])
+    assert to_lists(coord_map_from_to(top, d)) == (1, [1.0], [2.0])
 
 
 # ---- crop
@@ -175,7 +182,7 @@ def test_a_net_with_more_ways_than_can_be_walked() -> None:
 @pytest.mark.parametrize(
     ("top", "axis", "offset"),
     [
-        (lambda d: upsampled(d, pool=4, stride=4), 2, [1]),
+        (lambda d: upsample(d, pool=4, stride=4), 2, [1]),
         (lambda d: L.Deconvolution(L.Convolution(d, kernel_size=[2, 4], stride=[2, 4]), kernel_size=[4, 10], stride=[2, 4]), 2, [1, 3]),
         (lambda d: L.Convolution(d, kernel_size=[1], axis=3), 4, [0]),
         (lambda d: L.ReLU(d), 2, [0]),
@@ -193,8 +200,8 @@ def test_crop(top: Callable[[Top], Top], axis: int, offset: list[int]) -> None:
 @pytest.mark.parametrize(
     ("top", "message"),
     [
-        (lambda d: upsampled(d, pool=3), "scale mismatch on crop (a = [1.5])"),
-        (lambda d: upsampled(d, pad=2), "cannot crop negative offset (b = [2.])"),
+        (lambda d: upsample(d, pool=3), "scale mismatch on crop (a = [1.5])"),
+        (lambda d: upsample(d, pad=2), "cannot crop negative offset (b = [2.])"),
         (lambda d: L.Deconvolution(L.Pooling(d, kernel_size=2, stride=2), kernel_size=3, stride=2), "cannot crop noninteger offset (b = [-0.5])"),
         (lambda d: L.Convolution(d, kernel_h=3, kernel_w=5), "cropping does not support legacy _h/_w params"),
         (lambda d: L.Pooling(d, pooling_param=dict(kernel_h=3)), "cropping does not support legacy _h/_w params"),

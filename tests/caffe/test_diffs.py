@@ -14,7 +14,7 @@ CUBES = "loss_weight: 1 power_param { power: 3 }"
 """A loss with a gradient that is not constant; normalization would remove a constant one."""
 
 
-def made(text: str) -> caffe.Net:
+def make_net(text: str) -> caffe.Net:
     Path("net.prototxt").write_text(text)
     net = caffe.Net("net.prototxt", caffe.TRAIN)
     for name in net.inputs:
@@ -25,7 +25,7 @@ def made(text: str) -> caffe.Net:
 
 def test_force_backward_leaves_frozen_parameters_alone() -> None:
     rates = "param { lr_mult: 0 } param { lr_mult: 3 }"
-    net = made("force_backward: true " + feed("x", 2, 3) + product("a", "x", 5, f"loss_weight: 1 {rates}"))
+    net = make_net("force_backward: true " + feed("x", 2, 3) + product("a", "x", 5, f"loss_weight: 1 {rates}"))
     net.forward()
     net.backward()
     weight, bias = net.params["a"]
@@ -44,7 +44,7 @@ def test_force_backward_leaves_frozen_parameters_alone() -> None:
 )
 def test_force_backward_gives_zeros_to_bottoms_without_gradient(type_name: str, bottoms: str, without: str) -> None:
     label = feed("label", 2) if "label" in bottoms else ""
-    net = made("force_backward: true " + feed("x", 2, 3) + label + layer(type_name, "top", bottoms))
+    net = make_net("force_backward: true " + feed("x", 2, 3) + label + layer(type_name, "top", bottoms))
     if label:
         net.blobs["label"].data[...] = [1, 0]
     net.forward()
@@ -58,7 +58,7 @@ def test_force_backward_gives_zeros_to_bottoms_without_gradient(type_name: str, 
 def test_diffs_that_no_trained_parameter_needs_stay_zero(trained: bool) -> None:
     """The diffs of x and norm stay 0, because BatchNorm's statistics below them are not trained."""
     rates = "" if trained else "param { lr_mult: 0 } param { lr_mult: 0 }"
-    net = made(
+    net = make_net(
         feed("x", 2, 3)
         + layer("BatchNorm", "norm", "x")
         + product("a", "norm", 5, rates)
@@ -73,7 +73,7 @@ def test_diffs_that_no_trained_parameter_needs_stay_zero(trained: bool) -> None:
 @pytest.mark.parametrize("obeyed", ["true", "false"])
 def test_every_layer_obeys_propagate_down(type_name: str, obeyed: str) -> None:
     options = "convolution_param { kernel_size: 2 }" if type_name == "Im2col" else ""
-    net = made(
+    net = make_net(
         feed("x", 2, 3, 5, 7)
         + layer("Scale", "y", "x")
         + layer(type_name, "z", "y", body=f"propagate_down: {obeyed} {options}")
@@ -86,7 +86,7 @@ def test_every_layer_obeys_propagate_down(type_name: str, obeyed: str) -> None:
 
 def test_flatten_after_reshape_passes_its_gradient_on() -> None:
     shape = "reshape_param { shape { dim: 0 dim: 7 dim: 5 } }"
-    net = made(
+    net = make_net(
         feed("x", 2, 5, 7)
         + layer("Scale", "y", "x")
         + layer("Reshape", "z", "y", body=shape)

@@ -191,7 +191,7 @@ def test_what_cannot_be_loaded(source: str | streams.BytesIO, message: str) -> N
 # ---- resizing
 
 
-def shares_half_way(extent: int, old: int, kernel: str) -> np.ndarray:
+def pixel_weights(extent: int, old: int, kernel: str) -> np.ndarray:
     """Returns the weight of each old pixel in each new one, extent x old; pixels outside weigh nothing.
 
     The centre of a pixel lies half a step from its borders.
@@ -219,7 +219,7 @@ def shares_half_way(extent: int, old: int, kernel: str) -> np.ndarray:
 def test_resize_is_that_of_scikit_image(order: int, kernel: str, dims: tuple[int, int], channels: int) -> None:
     image = picture(17, 13, channels)
     low, high = image.min(), image.max()
-    rows, columns = shares_half_way(dims[0], 17, kernel), shares_half_way(dims[1], 13, kernel)
+    rows, columns = pixel_weights(dims[0], 17, kernel), pixel_weights(dims[1], 13, kernel)
     expected = np.einsum("ih,hwk,jw->ijk", rows, image.astype(np.float64) - low, columns) + low
     resized = io.resize_image(image, dims, order)
     assert resized.dtype == np.float32

@@ -110,7 +110,7 @@ def write_solver(batch: int) -> None:
     )
 
 
-def trained() -> np.ndarray:
+def final_weights() -> np.ndarray:
     """Returns the weights of layer `ip` in the last snapshot."""
     return caffe.Net("net.prototxt", caffe.TEST, weights="s_iter_6.caffemodel").params["ip"][0].data.copy()
 
@@ -124,10 +124,10 @@ def test_two_solvers_with_half_a_batch_each_train_as_one(monkeypatch: pytest.Mon
     monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "")
     write_solver(batch=4)
     run_training(1)
-    alone = trained()
+    alone = final_weights()
     write_solver(batch=2)
     logs = run_training(2)
-    np.testing.assert_allclose(trained(), alone, rtol=1e-4, atol=1e-6)
+    np.testing.assert_allclose(final_weights(), alone, rtol=1e-4, atol=1e-6)
     assert "Iteration 4, Testing net (#0)" in logs[0]
     assert "Snapshotting" in logs[0]
     assert "Iteration" not in logs[1]

@@ -41,7 +41,7 @@ def random(*shape: int) -> np.ndarray:
     return np.random.default_rng(3).normal(size=shape).astype(np.float32)
 
 
-def fed() -> caffe.Net:
+def make_net_with_inputs() -> caffe.Net:
     net = make()
     net.blobs["data"].data[...] = random(2, 3, 5, 7)
     net.blobs["label"].data[...] = 4, 12
@@ -106,7 +106,7 @@ def test_the_old_form_needs_its_phase() -> None:
 
 
 def test_forward_returns_outputs_and_the_blobs_asked_for() -> None:
-    net = fed()
+    net = make_net_with_inputs()
     outputs = net.forward(blobs=["ip"])
     assert set(outputs) == {"accuracy", "loss", "ip"}
     scores = torch.from_numpy(outputs["ip"])
@@ -117,7 +117,7 @@ def test_forward_returns_outputs_and_the_blobs_asked_for() -> None:
 
 
 def test_forward_and_backward_of_some_layers() -> None:
-    net = fed()
+    net = make_net_with_inputs()
     net.forward()
     net.blobs["conv"].data[...] = 0
     assert set(net.forward(start="ip", end="ip")) == {"ip"}
@@ -133,7 +133,7 @@ def test_forward_and_backward_of_some_layers() -> None:
 
 
 def test_backward_from_given_diffs() -> None:
-    net = fed()
+    net = make_net_with_inputs()
     net.forward()
     net.backward(loss=np.array(0.0), accuracy=np.array(0.0))
     assert not net.params["ip"][0].diff.any()
@@ -194,7 +194,7 @@ def test_a_net_takes_the_shape_of_its_input() -> None:
 
 
 def test_arrays_are_the_blobs_memory() -> None:
-    net = fed()
+    net = make_net_with_inputs()
     data, conv = net.blobs["data"].data, net.blobs["conv"].data
     weights = net.params["conv"][0].data
     net.forward()
@@ -210,7 +210,7 @@ def test_arrays_are_the_blobs_memory() -> None:
 
 
 def test_blobs_outlive_their_net() -> None:
-    net = fed()
+    net = make_net_with_inputs()
     net.forward()
     net.backward()
     blob, weight, view = net.blobs["ip"], net.params["ip"][0], net.blobs["conv"].data[0, 0]
@@ -226,7 +226,7 @@ def test_blobs_outlive_their_net() -> None:
 
 
 def test_the_memory_of_a_net_is_free_as_soon_as_nobody_holds_it() -> None:
-    net = fed()
+    net = make_net_with_inputs()
     net.forward()
     net.backward()
     gc.collect()
@@ -251,7 +251,7 @@ def test_two_nets_share_weights() -> None:
 
 
 def test_callbacks_around_each_layer() -> None:
-    net, called = fed(), []
+    net, called = make_net_with_inputs(), []
     net.before_forward(lambda layer: called.append(("forward", layer)))
     net.after_forward(lambda layer: called.append(("done", layer)))
     net.before_backward(lambda layer: called.append(("backward", layer)))
@@ -338,7 +338,7 @@ def test_an_exception_of_a_python_layer_says_where_it_comes_from(monkeypatch: py
 def test_gpu_mode_for_a_net_that_is_there_already(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    net = fed()
+    net = make_net_with_inputs()
     monkeypatch.setattr(mode, "_state", mode._State())
     caffe.set_mode_gpu()
     with caplog.at_level(logging.WARNING):
@@ -349,14 +349,14 @@ def test_gpu_mode_for_a_net_that_is_there_already(
 
 @pytest.mark.cuda
 def test_a_net_on_a_gpu(monkeypatch: pytest.MonkeyPatch) -> None:
-    of_cpu = fed()
+    of_cpu = make_net_with_inputs()
     expected = of_cpu.forward()["loss"].copy()
     of_cpu.backward()
     of_cpu.save("w.caffemodel")
     monkeypatch.setattr(mode, "_state", mode._State())
     caffe.set_device(0)
     caffe.set_mode_gpu()
-    net = fed()
+    net = make_net_with_inputs()
     net.copy_from("w.caffemodel")
     scores = net.blobs["ip"].data
     np.testing.assert_allclose(net.forward()["loss"], expected, rtol=1e-4)
@@ -376,7 +376,7 @@ layer { name: "ip" type: "InnerProduct" bottom: "x" top: "y"
 """
 
 
-def products(count: int) -> list[caffe.Net]:
+def make_product_nets(count: int) -> list[caffe.Net]:
     Path("product.prototxt").write_text(PRODUCT)
     nets = [caffe.Net("product.prototxt", caffe.TEST) for _ in range(count)]
     for net in nets:
@@ -395,7 +395,7 @@ def test_types_are_pycaffes_own() -> None:
 
 @pytest.mark.parametrize("through", ["params", "layers"])
 def test_a_blob_of_another_net_is_used_and_saved(through: str) -> None:
-    one, other = products(2)
+    one, other = make_product_nets(2)
     other.params["ip"][0].data[...] = 7
     blobs = one.params["ip"] if through == "params" else one.layers[1].blobs
     blobs[0] = other.params["ip"][0]
@@ -405,13 +405,13 @@ def test_a_blob_of_another_net_is_used_and_saved(through: str) -> None:
     other.params["ip"][0].data[1, 2] = 11  # the blob belongs to both
     assert one.forward()["y"].tolist() == [[70, 90]]
     one.save("one.caffemodel")
-    (third,) = products(1)
+    (third,) = make_product_nets(1)
     third.copy_from("one.caffemodel")
     assert third.params["ip"][0].data.tolist() == [[7, 7, 7], [7, 7, 11]]
 
 
 def test_a_slice_of_blobs_is_used() -> None:
-    one, other = products(2)
+    one, other = make_product_nets(2)
     other.params["ip"][0].data[...] = 3
     other.params["ip"][1].data[...] = [13, 17]
     one.params["ip"][:] = other.params["ip"]
@@ -419,7 +419,7 @@ def test_a_slice_of_blobs_is_used() -> None:
 
 
 def test_a_blob_between_layers_is_used_as_a_parameter() -> None:
-    (net,) = products(1)
+    (net,) = make_product_nets(1)
     Path("weights.prototxt").write_text(PRODUCT.replace("dim: 1 dim: 3", "dim: 2 dim: 3"))
     source = caffe.Net("weights.prototxt", caffe.TEST)
     source.blobs["x"].data[...] = [[1, 0, 0], [0, 0, 2]]
@@ -428,7 +428,7 @@ def test_a_blob_between_layers_is_used_as_a_parameter() -> None:
 
 
 def test_a_blob_of_another_shape_is_refused() -> None:
-    (net,) = products(1)
+    (net,) = make_product_nets(1)
     before = net.params["ip"][0]
     problem = "the blob does not fit parameter 0 of layer 'ip'; expected 2x3; got 2"
     with pytest.raises(NetError, match=problem):
@@ -437,7 +437,7 @@ def test_a_blob_of_another_shape_is_refused() -> None:
 
 
 def test_gradients_reach_the_blob_that_is_used() -> None:
-    (other,) = products(1)
+    (other,) = make_product_nets(1)
     Path("trained.prototxt").write_text("force_backward: true " + PRODUCT)
     one = caffe.Net("trained.prototxt", caffe.TRAIN)
     one.blobs["x"].data[...] = [2, 3, 5]

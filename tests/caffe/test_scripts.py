@@ -244,7 +244,7 @@ print(json.dumps(said))
 """
 
 
-def written(files: dict[str, str]) -> None:
+def write_files(files: dict[str, str]) -> None:
     for name, text in files.items():
         Path(name).parent.mkdir(exist_ok=True)
         Path(name).write_text(text)
@@ -258,7 +258,7 @@ def written(files: dict[str, str]) -> None:
 def test_python_layers_and_training_loop_of_faster_rcnn(run: Run, name: str, of_boxes: str, axes: list[int]) -> None:
     net = ROOT / f"netdefs/{name}.prototxt"
     values = 16 if name == "faster_rcnn" else 8
-    written(
+    write_files(
         {
             "roi_data_layer/__init__.py": "",
             "roi_data_layer/layer.py": DATA_LAYER,
@@ -375,7 +375,7 @@ print(json.dumps(said))
 
 
 def test_mtcnn_s_pyramid(run: Run) -> None:
-    written({"det1.prototxt": PNET, "det2.prototxt": RNET})
+    write_files({"det1.prototxt": PNET, "det2.prototxt": RNET})
     said = run(FACES)
     for width, height, shape in said["maps"]:
         pooled = [-(-(side - 2) // 2) - 4 for side in (width, height)]

@@ -20,7 +20,7 @@ layer {{ name: "loss" type: "SoftmaxWithLoss" bottom: "ip" bottom: "label" top: 
 SOLVER = 'net: "net.prototxt" base_lr: 0.1 lr_policy: "fixed" max_iter: 3\n'
 
 
-def told(text: str, net: str = NET, **asked: Any) -> list[str]:
+def problems_of(text: str, net: str = NET, **asked: Any) -> list[str]:
     Path("net.prototxt").write_text(net)
     Path("x.prototxt").write_text(text)
     return [str(problem) for problem in check_file("x.prototxt", CheckOptions(**asked)).problems]
@@ -67,12 +67,12 @@ def told(text: str, net: str = NET, **asked: Any) -> list[str]:
     ],
 )
 def test_what_is_told(tmp_path: Path, text: str, messages: list[str]) -> None:
-    found = told(text)
+    found = problems_of(text)
     assert found == [message.format(folder=tmp_path) for message in messages]
 
 
 def test_policy_and_type_are_told_at_once() -> None:
-    policy, rule = told(SOLVER.replace("fixed", "fixd") + 'type: "Sgd"')
+    policy, rule = problems_of(SOLVER.replace("fixed", "fixd") + 'type: "Sgd"')
     assert policy.startswith("error: x.prototxt: lr_policy 'fixd' is unknown; expected one of fixed, ")
     assert policy.endswith("\n  Did you mean 'fixed'?")
     assert rule.startswith("error: x.prototxt: solver type 'Sgd' is unknown; expected one of SGD, ")
@@ -81,7 +81,7 @@ def test_policy_and_type_are_told_at_once() -> None:
 
 def test_a_net_of_two_states_is_looked_at_in_both() -> None:
     net = NET + 'layer { name: "a" type: "Accuracy" bottom: "x" bottom: "label" top: "a" include { phase: TEST } }'
-    assert told(SOLVER + "test_iter: 3 test_interval: 2", net) == [
+    assert problems_of(SOLVER + "test_iter: 3 test_interval: 2", net) == [
         "error: net.prototxt:4:1: layer 'a' (Accuracy): in TEST: no layer above produces bottom 'x'\n"
         "  Layers run in the order of the file: the layer that produces it must come first."
     ]
@@ -89,32 +89,32 @@ def test_a_net_of_two_states_is_looked_at_in_both() -> None:
 
 def test_the_states_of_a_solver_count() -> None:
     net = NET + 'layer { name: "a" type: "Accuracy" bottom: "x" bottom: "label" top: "a" include { stage: "deep" } }'
-    assert told(SOLVER, net) == []
-    assert len(told(SOLVER + 'train_state { stage: "deep" }', net)) == 1
+    assert problems_of(SOLVER, net) == []
+    assert len(problems_of(SOLVER + 'train_state { stage: "deep" }', net)) == 1
 
 
 def test_a_slip_is_an_error_as_it_is_to_train() -> None:
-    assert told(NET + "nme: 'x'") == [
+    assert problems_of(NET + "nme: 'x'") == [
         "error: x.prototxt:4:1: NetParameter has no field 'nme'\n  Did you mean 'name'?",
     ]
 
 
 @pytest.mark.parametrize("text", [NET + "volume: 3", SOLVER + "volume: 3"], ids=["net", "solver"])
 def test_strict_makes_unknown_fields_errors(text: str) -> None:
-    (remark,) = told(text)
-    (error,) = told(text, strict=True)
+    (remark,) = problems_of(text)
+    (error,) = problems_of(text, strict=True)
     assert remark.startswith("remark: ")
     assert remark.removeprefix("remark").removesuffix(", so it is ignored") == error.removeprefix("error")
 
 
 def test_strict_goes_for_the_net_of_a_solver() -> None:
-    assert told(SOLVER, NET + "volume: 3", strict=True) == [
+    assert problems_of(SOLVER, NET + "volume: 3", strict=True) == [
         "error: net.prototxt:4:1: NetParameter has no field 'volume'"
     ]
 
 
 def test_from_python() -> None:
-    assert told(NET) == []
+    assert problems_of(NET) == []
     (problem,) = pycaffe_like.check("x.prototxt", "TEST", assume_input=(3, 0x40000000, 0x40000000))
     assert problem.is_error
     assert pycaffe_like.check("x.prototxt") == pycaffe_like.check("x.prototxt", Phase.TRAIN) == []

@@ -14,20 +14,20 @@ from pycaffe_like.spec import NetDef, NetState, Phase
 TRAIN = NetState(Phase.TRAIN)
 
 
-def bent(batch: int) -> int:
+def bent_peak(batch: int) -> int:
     """Returns a peak of memory that grows faster with batches of more than 40."""
     return max(1000 + 10 * batch, 200 + 30 * batch)
 
 
 @pytest.mark.parametrize("memory", [1009, 1010, 1019, 1390, 1405, 2000, 2001, 77777])
 def test_it_fits_and_the_next_one_does_not(memory: int) -> None:
-    found = largest_batch(bent, memory)
-    assert found == 0 or bent(found) <= memory
-    assert bent(found + 1) > memory
+    found = largest_batch(bent_peak, memory)
+    assert found == 0 or bent_peak(found) <= memory
+    assert bent_peak(found + 1) > memory
 
 
 def test_nothing_fits() -> None:
-    assert largest_batch(bent, 1009) == 0
+    assert largest_batch(bent_peak, 1009) == 0
 
 
 def test_the_number_of_peaks_grows_with_the_logarithm() -> None:
@@ -35,7 +35,7 @@ def test_the_number_of_peaks_grows_with_the_logarithm() -> None:
 
     def peak(batch: int) -> int:
         tried.append(batch)
-        return bent(batch)
+        return bent_peak(batch)
 
     largest_batch(peak, 10**9, 64)
     assert len(tried) <= 30

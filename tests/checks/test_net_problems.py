@@ -20,13 +20,13 @@ LABELS = "data label"
 ADVICE = "  Layers run in the order of the file: the layer that produces it must come first."
 
 
-def looked_at(text: str, *phases: Phase, picture: tuple[int, ...] = (3, 11, 13)) -> NetReport:
+def report_of(text: str, *phases: Phase, picture: tuple[int, ...] = (3, 11, 13)) -> NetReport:
     net = net_file(text, "f").lowered()
     return check_net(net, [NetState(phase) for phase in phases or tuple(Phase)], picture)
 
 
-def told(text: str, *phases: Phase) -> list[str]:
-    return [str(problem) for problem in looked_at(text, *phases).problems]
+def problems_of(text: str, *phases: Phase) -> list[str]:
+    return [str(problem) for problem in report_of(text, *phases).problems]
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def told(text: str, *phases: Phase) -> list[str]:
     ],
 )
 def test_what_is_told(text: str, messages: list[str]) -> None:
-    found = told(text)
+    found = problems_of(text)
     assert [message.replace(": in TEST:", ":") for message in found] == [
         message.replace(": in TEST:", ":") for message in messages
     ]
@@ -104,7 +104,7 @@ def test_a_net_for_other_pictures_is_right() -> None:
         "remark: f: pictures of 3x224x224 do not fit, so it was checked with 1x28x28"
     ]
     assert report.layers == 4
-    assert [problem.is_error for problem in looked_at(text).problems] == [True]
+    assert [problem.is_error for problem in report_of(text).problems] == [True]
 
 
 def test_other_wrong_shapes_stay_wrong() -> None:
@@ -114,7 +114,7 @@ def test_other_wrong_shapes_stay_wrong() -> None:
     assert problem.text == "axis lies outside the bottom; expected -4 to 3; got 9"
 
 
-def check_default(text: str, phase: Phase = Phase.TRAIN) -> list[str]:
+def problems_by_default(text: str, phase: Phase = Phase.TRAIN) -> list[str]:
     """Returns the problems of a net, with the input shapes that are assumed by default."""
     return [str(one) for one in check_net(net_file(text, "f").lowered(), [NetState(phase)]).problems]
 
@@ -134,7 +134,7 @@ def check_default(text: str, phase: Phase = Phase.TRAIN) -> list[str]:
     ],
 )
 def test_other_inputs_are_tried(rest: str, checked_with: str) -> None:
-    (remark,) = check_default(layer("Data", "d", "", LABELS, DATA) + rest)
+    (remark,) = problems_by_default(layer("Data", "d", "", LABELS, DATA) + rest)
     assert remark == f"remark: f: pictures of 3x224x224 do not fit, so it was checked with {checked_with}"
 
 
@@ -143,7 +143,7 @@ def test_what_follows_from_assumed_shapes_alone_is_a_remark() -> None:
         "Reshape", "r", "data", "r", "reshape_param { shape { dim: 7 dim: 11 } }"
     )
     missing = layer("InnerProduct", "p", "data", "p", "inner_product_param { }")
-    remark, error = check_default(text + missing)
+    remark, error = problems_by_default(text + missing)
     assert remark.startswith(
         "remark: f:2:1: layer 'r' (Reshape): if the data are pictures of 3x224x224 with a label each: the new shape"
     )
@@ -161,25 +161,27 @@ def test_sources_that_are_there_are_opened_if_that_writes_nothing(backend: str) 
     before = sorted(path.name for path in Path("db").iterdir())
     data = layer("Data", "d", "", "data", f'data_param {{ source: "db" batch_size: 2 backend: {backend.upper()} }}')
     rest = layer("Convolution", "c", "data", "c", "convolution_param { num_output: 3 kernel_h: 18 kernel_w: 31 }")
-    problems = check_default(data + rest)
+    problems = problems_by_default(data + rest)
     assert bool(problems) is (backend == "lmdb")  # 17 rows are too few, those of an assumed picture are not
     assert sorted(path.name for path in Path("db").iterdir()) == before
 
 
 def test_a_source_that_cannot_be_opened_is_named() -> None:
     Path("db").mkdir()
-    (remark,) = check_default(layer("Data", "d", "", "data", 'data_param { source: "db" batch_size: 2 backend: LMDB }'))
+    (remark,) = problems_by_default(
+        layer("Data", "d", "", "data", 'data_param { source: "db" batch_size: 2 backend: LMDB }')
+    )
     assert remark.startswith("remark: f:1:1: layer 'd' (Data): its source cannot be opened: ")
 
 
 def test_the_size_of_a_net() -> None:
     text = feed("x", 2, 3) + product("a", "x", 3, 'param { name: "w" }') + product("b", "a", 3, 'param { name: "w" }')
-    report = looked_at(text + product("c", "a", 5, "param { lr_mult: 0 }"))
+    report = report_of(text + product("c", "a", 5, "param { lr_mult: 0 }"))
     assert (report.layers, report.parameters) == (4, 9 + 3 + 3 + 5)
 
 
 def test_a_net_with_errors_has_no_size() -> None:
-    report = looked_at(feed("x", 2, 3) + product("a", "y", 3))
+    report = report_of(feed("x", 2, 3) + product("a", "y", 3))
     assert (report.layers, report.parameters) == (0, 0)
 
 

@@ -19,7 +19,7 @@ def line(clock: str, text: str, source: str = "solver.cpp:1") -> str:
     return f"I0210 {clock} 25210 {source}] {text}\n"
 
 
-def scored(clock: str, iteration: int, accuracy: object, loss: object, net: int = 0) -> str:
+def lines_of_test(clock: str, iteration: int, accuracy: object, loss: object, net: int = 0) -> str:
     """Returns the lines that a test of a net logs."""
     return (
         line(clock, f"Iteration {iteration}, Testing net (#{net})")
@@ -28,7 +28,7 @@ def scored(clock: str, iteration: int, accuracy: object, loss: object, net: int 
     )
 
 
-def shown(clock: str, iteration: int, smoothed: object, loss: object, rate: object) -> str:
+def lines_of_display(clock: str, iteration: int, smoothed: object, loss: object, rate: object) -> str:
     """Returns the lines that a display of the training loss logs."""
     return (
         line(clock, f"Iteration {iteration} (50 iter/s, 2s/100 iters), loss = {smoothed}")
@@ -39,11 +39,11 @@ def shown(clock: str, iteration: int, smoothed: object, loss: object, rate: obje
 
 LENET = (
     HEAD
-    + scored("13:39:22.500000", 0, 0.09375, 2.5)
-    + shown("13:39:23.000000", 0, 2.35, 2.25, 0.01)
-    + shown("13:39:25.000000", 100, 0.55, 0.5, 0.00992565)
-    + shown("13:39:27.000000", 200, 0.3, 0.25, 1.5e-05)
-    + scored("13:39:28.000000", 200, 0.95, 0.125)
+    + lines_of_test("13:39:22.500000", 0, 0.09375, 2.5)
+    + lines_of_display("13:39:23.000000", 0, 2.35, 2.25, 0.01)
+    + lines_of_display("13:39:25.000000", 100, 0.55, 0.5, 0.00992565)
+    + lines_of_display("13:39:27.000000", 200, 0.3, 0.25, 1.5e-05)
+    + lines_of_test("13:39:28.000000", 200, 0.95, 0.125)
 )
 
 

@@ -20,7 +20,7 @@ layer { name: "ip" type: "InnerProduct" bottom: "data" top: "ip" param { lr_mult
 """
 
 
-def drawn(net: str, *flags: str) -> str:
+def graphviz_source(net: str, *flags: str) -> str:
     """Runs `pcl draw_net`; returns the source that it gives to Graphviz."""
     pytest.importorskip("pydot")
     assert run_command("draw_net", [write("net.prototxt", net), "net.raw", *flags]) == 0
@@ -32,19 +32,19 @@ def drawn(net: str, *flags: str) -> str:
     [("ALL", {"only_train", "only_test"}), ("TRAIN", {"only_train"}), ("TEST", {"only_test"})],
 )
 def test_phases(phase: str, layers: set[str]) -> None:
-    text = drawn(NET, "--phase", phase)
+    text = graphviz_source(NET, "--phase", phase)
     assert {name for name in ("only_train", "only_test") if name in text} == layers
 
 
 def test_all_layers_are_drawn_from_left_to_right_at_first() -> None:
-    text = drawn(NET)
+    text = graphviz_source(NET)
     assert "rankdir=LR" in text
     assert "only_train" in text
     assert "lr mult" not in text
 
 
 def test_rankdir_and_rates() -> None:
-    text = drawn(NET, "--rankdir=TB", "--display_lrm")
+    text = graphviz_source(NET, "--rankdir=TB", "--display_lrm")
     assert "rankdir=TB" in text
     assert "lr mult: 3.0, 1.0" in text
 
@@ -56,7 +56,7 @@ def test_a_net_without_layers(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_an_old_net() -> None:
-    assert "(InnerProduct)" in drawn('layers { name: "ip" type: INNER_PRODUCT bottom: "x" top: "y" }')
+    assert "(InnerProduct)" in graphviz_source('layers { name: "ip" type: INNER_PRODUCT bottom: "x" top: "y" }')
 
 
 @pytest.mark.skipif(shutil.which("dot") is None, reason="graphviz is not installed")

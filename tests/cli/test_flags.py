@@ -91,7 +91,7 @@ def test_the_last_of_a_value_counts() -> None:
     assert parser().parse(["-solver", "a", "--solver=b", "-solver", "c"]).solver == "c"
 
 
-def full() -> Parser:
+def parser_with_gflags() -> Parser:
     made = parser()
     made.flag("log_dir", "a folder", hidden=True)
     add_gflags(made)
@@ -101,7 +101,7 @@ def full() -> Parser:
 @pytest.mark.parametrize("flag", ["-help", "-helpshort", "--help", "-h"])
 def test_short_help(flag: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
-        full().parse([flag])
+        parser_with_gflags().parse([flag])
     out = capsys.readouterr().out
     assert "without colours" in out
     assert "log_dir" not in out
@@ -109,7 +109,7 @@ def test_short_help(flag: str, capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_long_help(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
-        full().parse(["-helpfull"])
+        parser_with_gflags().parse(["-helpfull"])
     out = capsys.readouterr().out
     assert "without colours" in out
     assert "a folder" in out
@@ -118,14 +118,14 @@ def test_long_help(capsys: pytest.CaptureFixture[str]) -> None:
 def test_flags_from_a_file() -> None:
     Path("inner").write_text("-iterations 9\n".replace(" ", "="))
     Path("flags").write_text("# these\n--solver=s\n\n  -gray\n--flagfile=inner\n")
-    values = full().parse(["-solver", "first", "-flagfile", "flags", "--nogray"])
+    values = parser_with_gflags().parse(["-solver", "first", "-flagfile", "flags", "--nogray"])
     assert (values.solver, values.gray, values.iterations) == ("s", False, 9)
 
 
 def test_flags_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FLAGS_solver", "s t")
     monkeypatch.setenv("FLAGS_gray", "true")
-    values = full().parse(["--fromenv=solver", "--tryfromenv=gray,iterations"])
+    values = parser_with_gflags().parse(["--fromenv=solver", "--tryfromenv=gray,iterations"])
     assert (values.solver, values.gray, values.iterations) == ("s t", True, 5)
 
 
@@ -141,11 +141,11 @@ def test_flags_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_flags_from_elsewhere_that_are_wrong(given: list[str], message: str) -> None:
     Path("loop").write_text("-flagfile=loop")
     with pytest.raises(UsageError, match=message):
-        full().parse(given)
+        parser_with_gflags().parse(given)
 
 
 def test_flags_that_may_be_unknown() -> None:
-    assert full().parse(["-undefok=a,b", "--b=3", "-solver=s"]).solver == "s"
+    assert parser_with_gflags().parse(["-undefok=a,b", "--b=3", "-solver=s"]).solver == "s"
 
 
 def test_arguments_of_a_script_are_its_own() -> None:

@@ -13,7 +13,7 @@ import pytest
 from pycaffe_like import logfmt
 from pycaffe_like.cli import run_command
 
-from .caffe_log import HEAD, LENET, line, scored, shown, write
+from .caffe_log import HEAD, LENET, line, lines_of_display, lines_of_test, write
 
 
 def parse(text: str, *flags: str) -> tuple[list[list[str]], list[list[str]]]:
@@ -68,14 +68,18 @@ def test_a_log_of_ours() -> None:
 
 
 def test_a_single_row_keeps_its_own_rate() -> None:
-    train, test = parse(HEAD + scored("13:39:22.500000", 0, 0.5, 2.5))
+    train, test = parse(HEAD + lines_of_test("13:39:22.500000", 0, 0.5, 2.5))
     assert train == []
     assert test[1:] == [["0.0", "0.5", "nan", "0.5", "2.5"]]
 
 
 @pytest.mark.parametrize("value", ["nan", "-nan", "inf", "-inf"])
 def test_numbers_that_are_none_stay_in_their_rows(value: str) -> None:
-    train, _ = parse(HEAD + shown("13:39:23.000000", 0, value, value, 0.01) + shown("13:39:25.000000", 100, 1, 1, 0.01))
+    train, _ = parse(
+        HEAD
+        + lines_of_display("13:39:23.000000", 0, value, value, 0.01)
+        + lines_of_display("13:39:25.000000", 100, 1, 1, 0.01)
+    )
     assert [row[0] for row in train[1:]] == ["0.0", "100.0"]
     assert math.isnan(float(train[1][3])) == ("nan" in value)
     assert train[1][3].startswith("-inf") == (value == "-inf")
@@ -92,15 +96,17 @@ def test_a_net_with_many_outputs() -> None:
 
 
 def test_several_test_nets_make_one_row() -> None:
-    first, second = scored("13:39:23.000000", 0, 0.5, 1), scored("13:39:24.000000", 0, 0.25, 2, net=1)
-    _, test = parse(HEAD + first + second + scored("13:39:25.000000", 100, 0.75, 3))
+    first, second = lines_of_test("13:39:23.000000", 0, 0.5, 1), lines_of_test("13:39:24.000000", 0, 0.25, 2, net=1)
+    _, test = parse(HEAD + first + second + lines_of_test("13:39:25.000000", 100, 0.75, 3))
     assert test[0][3:] == ["accuracy", "loss", "accuracy.1", "loss.1"]
     assert [row[3:] for row in test[1:]] == [["0.5", "1.0", "0.25", "2.0"], ["0.75", "3.0", "", ""]]
 
 
 def test_an_output_that_comes_up_later_has_its_column() -> None:
-    later = shown("13:39:25.000000", 100, 1, 1, 0.01) + line("13:39:25.000000", "    Train net output #1: aux = 7")
-    train, _ = parse(HEAD + shown("13:39:23.000000", 0, 2, 2, 0.01) + later)
+    later = lines_of_display("13:39:25.000000", 100, 1, 1, 0.01) + line(
+        "13:39:25.000000", "    Train net output #1: aux = 7"
+    )
+    train, _ = parse(HEAD + lines_of_display("13:39:23.000000", 0, 2, 2, 0.01) + later)
     assert [row[3:] for row in train] == [["loss", "aux"], ["2.0", ""], ["1.0", "7.0"]]
 
 
@@ -109,8 +115,8 @@ def test_a_resumed_run_behind_the_first() -> None:
         "I0210 13:50:00.000000 25999 caffe.cpp:185] Using GPUs 0\n"
         "I0210 13:50:01.000000 25999 solver.cpp:272] Solving LeNet\n"
         "I0210 13:50:01.000000 25999 caffe.cpp:220] Resuming from lenet_iter_200.solverstate\n"
-        + scored("13:50:02.000000", 200, 0.95, 0.125)
-        + shown("13:50:02.000000", 300, 0.2, 0.1875, 1e-05)
+        + lines_of_test("13:50:02.000000", 200, 0.95, 0.125)
+        + lines_of_display("13:50:02.000000", 300, 0.2, 0.1875, 1e-05)
     )
     train, test = parse(LENET + resumed)
     assert [row[:2] for row in train[1:]] == [["0.0", "1.0"], ["100.0", "3.0"], ["200.0", "5.0"], ["300.0", "640.0"]]
@@ -166,7 +172,7 @@ def test_a_prefix_with_the_year_of_newer_glog() -> None:
 
 
 def test_flags(capsys: pytest.CaptureFixture[str]) -> None:
-    train, _ = parse(HEAD + shown("13:39:23.000000", 0, 2, 2, 0.01), "--verbose", "--delimiter=;")
+    train, _ = parse(HEAD + lines_of_display("13:39:23.000000", 0, 2, 2, 0.01), "--verbose", "--delimiter=;")
     assert train[0] == ["NumIters", "Seconds", "LearningRate", "loss"]
     assert capsys.readouterr().out == "Wrote caffe.log.train\nNot writing caffe.log.test; no lines to write\n"
 

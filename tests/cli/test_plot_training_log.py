@@ -11,7 +11,7 @@ import pytest
 from pycaffe_like.cli import run_command
 from pycaffe_like.cli.plot_training_log import CHART_TYPES, points
 
-from .caffe_log import HEAD, LENET, line, scored, shown, write
+from .caffe_log import HEAD, LENET, line, lines_of_display, lines_of_test, write
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,12 @@ def test_which_output_is_accuracy_and_which_is_loss(names: list[str], accuracy: 
 def test_the_chart_is_written(name: str) -> None:
     pytest.importorskip("matplotlib")
     write("a.log", LENET)
-    write("b.log", HEAD + shown("13:39:23.000000", 0, "nan", 2, 0.01) + shown("13:39:25.000000", 100, 1, 1, 0.01))
+    write(
+        "b.log",
+        HEAD
+        + lines_of_display("13:39:23.000000", 0, "nan", 2, 0.01)
+        + lines_of_display("13:39:25.000000", 100, 1, 1, 0.01),
+    )
     assert run_command("plot_training_log", ["6", name, "a.log", "b.log"]) == 0
     magic = {"chart.png": b"\x89PNG", "chart.svg": b"<?xml", "chart.PDF": b"%PDF"}[name]
     assert Path(name).read_bytes().startswith(magic)
@@ -77,7 +82,7 @@ def test_each_log_is_a_named_curve(monkeypatch: pytest.MonkeyPatch) -> None:
         figure.Figure, "savefig", lambda self, *a, **k: (seen.append(self.axes[0]), save(self, *a, **k))
     )
     write("first.log", LENET)
-    write("second.txt", HEAD + scored("13:39:23.000000", 0, 0.5, 1))
+    write("second.txt", HEAD + lines_of_test("13:39:23.000000", 0, 0.5, 1))
     assert run_command("plot_training_log", ["0", "c.png", "first.log", "second.txt"]) == 0
     (axes,) = seen
     assert (axes.get_title(), axes.get_xlabel(), axes.get_ylabel()) == (

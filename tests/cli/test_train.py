@@ -78,7 +78,7 @@ def train(*flags: str) -> int:
     return main(["train", "--solver", "solver.prototxt", *flags])
 
 
-def bodies(text: str) -> list[str]:
+def messages_of(text: str) -> list[str]:
     """Returns the text of each line of a log, with speeds, losses and accuracies replaced by letters."""
     lines = [line.partition("] ")[2] for line in text.splitlines()]
     lines = [re.sub(r"\([\d.e+-]+ iter/s, [\d.e+-]+s/", "(R iter/s, Ts/", line) for line in lines]
@@ -101,7 +101,7 @@ def test_the_log_of_a_run(capsys: pytest.CaptureFixture[str]) -> None:
         r"Facts: device cpu; effective batch 5 x iter_size 1 = 5; 314 parameters; [\d.]+ MiB of blobs; seed 11; "
         r"17 records, max_iter 6 = 1\.76 epochs; test #0 covers 1\.06x of 17 records"
     )
-    lines = [re.sub(r"^(Waited for data:) [\d.]+%", r"\1 S%", line) for line in bodies(printed.err)]
+    lines = [re.sub(r"^(Waited for data:) [\d.]+%", r"\1 S%", line) for line in messages_of(printed.err)]
     assert lines[0] == "Use CPU."
     assert re.fullmatch(facts, next(line for line in lines if line.startswith("Facts")))
     start = lines.index("Starting Optimization")
@@ -162,7 +162,7 @@ def test_scoring_as_many_batches_as_asked_for(capsys: pytest.CaptureFixture[str]
 
 
 def test_fields_set_on_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
-    edited("net.prototxt", 'top: "ip"', 'top: "ip" param { } param { }')
+    edit("net.prototxt", 'top: "ip"', 'top: "ip" param { } param { }')
     assert (
         train("--set", "base_lr=0.5", "--set", "conv:convolution_param.num_output=6", "--set=ip:param.lr_mult=0") == 0
     )
@@ -258,13 +258,13 @@ def test_resume_auto_passes_over_what_is_broken(capsys: pytest.CaptureFixture[st
     assert Path("snaps/tiny_iter_6.caffemodel").read_bytes() == whole
 
 
-def edited(path: str, old: str, new: str) -> None:
+def edit(path: str, old: str, new: str) -> None:
     text = Path(path).read_text()
     assert old in text
     Path(path).write_text(text.replace(old, new, 1))
 
 
-def rot(path: str) -> None:
+def damage(path: str) -> None:
     Path(path).write_bytes(b"no database")
 
 
@@ -277,55 +277,55 @@ def rot(path: str) -> None:
             id="no solver",
         ),
         pytest.param(
-            lambda: edited("solver.prototxt", "net.prototxt", "nett.prototxt"),
+            lambda: edit("solver.prototxt", "net.prototxt", "nett.prototxt"),
             r"solver\.prototxt: net 'nett\.prototxt': there is no such file\n/.* has net\.prototxt, solver\.prototxt\.$",
             id="no net",
         ),
         pytest.param(
-            lambda: edited("solver.prototxt", "base_lr", "bse_lr"),
+            lambda: edit("solver.prototxt", "base_lr", "bse_lr"),
             r"solver\.prototxt:2:1: .*bse_lr.*\n.*base_lr",
             id="typo in a field",
         ),
         pytest.param(
-            lambda: edited("net.prototxt", "kernel_size", "kernal_size"),
+            lambda: edit("net.prototxt", "kernel_size", "kernal_size"),
             r"net\.prototxt:9:\d+: .*kernal_size.*\n.*kernel_size",
             id="typo in a field of the net",
         ),
         pytest.param(
-            lambda: edited("net.prototxt", '"InnerProduct"', '"InerProduct"'),
+            lambda: edit("net.prototxt", '"InnerProduct"', '"InerProduct"'),
             r"net\.prototxt:11:1: layer 'ip' \(InerProduct\): .*\n.*InnerProduct",
             id="typo in a type",
         ),
         pytest.param(
-            lambda: edited("net.prototxt", 'bottom: "conv" top: "ip"', 'bottom: "cnov" top: "ip"'),
+            lambda: edit("net.prototxt", 'bottom: "conv" top: "ip"', 'bottom: "cnov" top: "ip"'),
             r"net\.prototxt:11:1: layer 'ip' \(InnerProduct\): no layer above produces bottom 'cnov'.*\n.*'conv'",
             id="typo in a bottom",
         ),
         pytest.param(
-            lambda: edited("net.prototxt", "crop_size: 7", "crop_size: 13"),
+            lambda: edit("net.prototxt", "crop_size: 7", "crop_size: 13"),
             r"net\.prototxt:2:1: layer 'data' \(Data\): record 0 of train_lmdb: crop_size is larger than a picture; expected at most 9; got 13",
             id="crop larger than the picture",
         ),
         pytest.param(
-            lambda: edited("net.prototxt", "train_lmdb", "no_lmdb"),
+            lambda: edit("net.prototxt", "train_lmdb", "no_lmdb"),
             r"layer 'data' \(Data\): database no_lmdb does not exist",
             id="no database",
         ),
         pytest.param(
-            lambda: rot("train_lmdb/data.mdb"), r"layer 'data' \(Data\): train_lmdb cannot be opened as LMDB", id="no LMDB"
+            lambda: damage("train_lmdb/data.mdb"), r"layer 'data' \(Data\): train_lmdb cannot be opened as LMDB", id="no LMDB"
         ),
         pytest.param(
-            lambda: edited("net.prototxt", "{ num_output: 2", "{ num_output: 1"),
+            lambda: edit("net.prototxt", "{ num_output: 2", "{ num_output: 1"),
             r"label 1 .*\n?",
             id="label out of range",
         ),
         pytest.param(
-            lambda: edited("solver.prototxt", "base_lr: 0.02", "base_lr: 0,02"),
+            lambda: edit("solver.prototxt", "base_lr: 0.02", "base_lr: 0,02"),
             r"solver\.prototxt:2:\d+: ",
             id="decimal comma",
         ),
         pytest.param(
-            lambda: edited("net.prototxt", "layer { name: \"relu\"", "layer  name: \"relu\""),
+            lambda: edit("net.prototxt", "layer { name: \"relu\"", "layer  name: \"relu\""),
             r"net\.prototxt:1\d:\d+: ",
             id="brace forgotten",
         ),
@@ -391,14 +391,14 @@ def test_flags_of_test(flags: list[str], message: str, capsys: pytest.CaptureFix
 
 def test_weights_of_another_shape_cannot_be_scored(capsys: pytest.CaptureFixture[str]) -> None:
     assert train("-iterations", "1") == 0
-    edited("net.prototxt", "num_output: 4", "num_output: 3")
+    edit("net.prototxt", "num_output: 4", "num_output: 3")
     capsys.readouterr()
     assert main(["test", "-model", "net.prototxt", "-weights", "snaps/tiny_iter_1.caffemodel"]) == 1
     err = capsys.readouterr().err
     assert "layer 'conv' does not fit: blob 0 is 4x3x3x3 in the file, 3x3x3x3 in the net" in err
 
 
-def started(*flags: str) -> subprocess.Popen[str]:
+def start_training(*flags: str) -> subprocess.Popen[str]:
     """Starts a training run in another process; returns it when it has logged iteration 3."""
     command = [sys.executable, "-c", CODE, "train", "--solver", "solver.prototxt", "--set", "max_iter=10000000", *flags]
     with Path("log").open("wb") as log:
@@ -410,7 +410,7 @@ def started(*flags: str) -> subprocess.Popen[str]:
 
 
 def test_ctrl_c_stops_with_a_snapshot() -> None:
-    process = started("--set", "snapshot=0")
+    process = start_training("--set", "snapshot=0")
     process.send_signal(signal.SIGINT)
     assert process.wait(60) == 0
     log = Path("log").read_text()
@@ -420,7 +420,7 @@ def test_ctrl_c_stops_with_a_snapshot() -> None:
 
 
 def test_signals_have_the_effect_that_was_asked_for() -> None:
-    process = started("-sigint_effect", "none", "-sighup_effect=stop", "--set", "snapshot=0")
+    process = start_training("-sigint_effect", "none", "-sighup_effect=stop", "--set", "snapshot=0")
     process.send_signal(signal.SIGINT)
     time.sleep(0.3)
     assert process.poll() is None
@@ -448,7 +448,7 @@ def test_a_full_disk_while_a_snapshot_is_written_loses_nothing() -> None:
     assert {path.name: path.read_bytes() for path in Path("snaps").iterdir()} == before
 
 
-def parsed(*flags: str) -> argparse.Namespace:
+def parse_flags(*flags: str) -> argparse.Namespace:
     parser = Parser()
     train_command.add_flags(parser)
     return parser.parse(["-solver", "solver.prototxt", *flags])
@@ -467,13 +467,13 @@ def test_the_next_command_repeats_what_makes_the_training_the_same() -> None:
         "-seed",
         "3",
     ]
-    assert training_command(parsed(*flags)) == (
+    assert training_command(parse_flags(*flags)) == (
         "pcl train -solver solver.prototxt --seed 3 --run runs/1 --set base_lr=0.5 --set 'snapshot_prefix=\"a b\"'"
     )
 
 
 def test_stages_reach_the_test_nets() -> None:
-    definition, _ = solver_with_flags(parsed("-stage", "one,two"))
+    definition, _ = solver_with_flags(parse_flags("-stage", "one,two"))
     assert definition.train_state is not None
     assert definition.train_state.stages == ("one", "two")
     assert [state.stages for state in definition.test_state] == [("one", "two")]
@@ -494,7 +494,7 @@ def test_stages_reach_the_test_nets() -> None:
 )
 def test_flags_of_ranks_that_make_no_sense(flags: list[str], message: str) -> None:
     with pytest.raises(UsageError) as caught:
-        train_command.run(parsed(*flags))
+        train_command.run(parse_flags(*flags))
     assert str(caught.value) == message
 
 
@@ -506,7 +506,7 @@ def test_a_list_of_devices_in_the_solver_is_several_ranks(monkeypatch: pytest.Mo
     monkeypatch.setattr(
         train_command.ranks, "launch", lambda count, arguments, _: started.append((count, arguments.command_line)) or 0
     )
-    assert train_command.run(parsed()) == 0
+    assert train_command.run(parse_flags()) == 0
     assert started == [(2, ["-solver", "solver.prototxt", "-gpu", "2,1"])]
 
 

@@ -35,7 +35,7 @@ def draw(height: int, width: int, channels: int = 3, seed: int = 0) -> np.ndarra
     return picture if channels > 1 else picture[:, :, 0]
 
 
-def planar(picture: np.ndarray) -> np.ndarray:
+def to_channels_first(picture: np.ndarray) -> np.ndarray:
     """Returns a picture as channels x H x W, copied pixel by pixel."""
     picture = picture[:, :, None] if picture.ndim == 2 else picture
     height, width, channels = picture.shape
@@ -44,7 +44,7 @@ def planar(picture: np.ndarray) -> np.ndarray:
 
 def datum(picture: np.ndarray, label: int = 0) -> bytes:
     """Returns the bytes of a Datum of a picture, filled field by field like Caffe's CVMatToDatum."""
-    values = planar(picture)
+    values = to_channels_first(picture)
     found: Any = caffe_pb2.Datum()
     found.channels, found.height, found.width = values.shape
     found.encoded = False
@@ -53,7 +53,7 @@ def datum(picture: np.ndarray, label: int = 0) -> bytes:
     return bytes(found.SerializeToString())
 
 
-def encoded(picture: np.ndarray, label: int = 0, kind: str = ".png") -> bytes:
+def encoded_datum(picture: np.ndarray, label: int = 0, kind: str = ".png") -> bytes:
     """Returns the bytes of a Datum that holds a picture encoded as a file."""
     done, data = cv2.imencode(kind, picture)
     assert done
@@ -106,7 +106,7 @@ def make(type_name: str, options: str, tops: int = 2, phase: Phase = Phase.TEST,
     return module
 
 
-def opened(type_name: str, options: str, tops: int = 2, phase: Phase = Phase.TEST, seed: int = 0) -> Any:
+def make_opened(type_name: str, options: str, tops: int = 2, phase: Phase = Phase.TEST, seed: int = 0) -> Any:
     module = make(type_name, options, tops, phase, seed)
     module.open()
     return module
@@ -117,6 +117,6 @@ def batch(layer: DataLayer, index: int, limit: int | None = None) -> list[np.nda
     return [top.numpy() for top in layer.loader.batch(index, CPU, limit)]
 
 
-def said(error: PclError) -> str:
+def message_of(error: PclError) -> str:
     """Returns the message of an error, with the test's folder replaced by HERE."""
     return str(error).replace(str(Path.cwd()), "HERE")

@@ -19,7 +19,7 @@ from pycaffe_like.data.listfile import read_annotated_list
 from pycaffe_like.errors import DataError
 from pycaffe_like.files.annotated_datum import unpack_annotated
 
-from .helpers import CPU, draw, opened, planar
+from .helpers import CPU, draw, make_opened, to_channels_first
 
 CLASSES = {"none_of_the_above": 0, "cat": 1, "dog": 2, "18": 3}
 
@@ -157,12 +157,12 @@ def test_a_database_for_detectors() -> None:
     made = records()
     assert list(made) == ["00000000_0.png", "00000001_1.png"]
     first, second = map(unpack_annotated, made.values())
-    np.testing.assert_array_equal(first.picture, planar(draw(20, 40)))
+    np.testing.assert_array_equal(first.picture, to_channels_first(draw(20, 40)))
     np.testing.assert_allclose(first.boxes, OF_XML, rtol=1e-6)
     assert (first.type, first.label, second.type, len(second.boxes)) == ("BBOX", -1, "BBOX", 0)
-    data, objects = opened("AnnotatedData", 'data_param { source: "db" backend: LMDB batch_size: 2 }').loader.batch(
-        0, CPU
-    )
+    data, objects = make_opened(
+        "AnnotatedData", 'data_param { source: "db" backend: LMDB batch_size: 2 }'
+    ).loader.batch(0, CPU)
     assert data.shape == (2, 3, 20, 40)
     assert objects.shape == (1, 1, 3, 8)
 

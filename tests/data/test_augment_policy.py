@@ -16,7 +16,7 @@ from .helpers import draw
 from .test_augmentation import COLUMNS, ROWS, augmentation, draws, marked, middle, options
 
 
-def drawn(text: str, position: int) -> Drawn:
+def draw_changes(text: str, position: int) -> Drawn:
     return draw_policies(options(text), (ROWS, COLUMNS), draws(position).augmentation_generator())
 
 
@@ -25,7 +25,7 @@ STRONGEST = "rand_augment { num_ops: 1 magnitude: 30 }"
 
 def matrices(text: str, count: int = 500) -> list[np.ndarray]:
     """Returns the matrices of the geometric changes drawn for `count` records, in coordinates around the middle."""
-    found = [drawn(text, position).matrix for position in range(count)]
+    found = [draw_changes(text, position).matrix for position in range(count)]
     to_middle = np.array([[1, 0, COLUMNS / 2], [0, 1, ROWS / 2], [0, 0, 1]])
     return [np.linalg.inv(to_middle) @ matrix @ to_middle for matrix in found if matrix is not None]
 
@@ -70,16 +70,16 @@ def test_geometry_of_trivial_augment_is_uniform_up_to_its_wide_ranges() -> None:
 
 
 def test_each_of_14_changes_is_as_likely() -> None:
-    found = [drawn(STRONGEST, position) for position in range(1000)]
+    found = [draw_changes(STRONGEST, position) for position in range(1000)]
     assert np.mean([one.matrix is not None for one in found]) == pytest.approx(5 / 14, abs=0.04)
     assert np.mean([bool(one.changes) for one in found]) == pytest.approx(8 / 14, abs=0.04)
 
 
 def test_number_and_probability_of_changes() -> None:
-    counts = [len(drawn("rand_augment { num_ops: 7 prob: 0.5 }", position).changes) for position in range(400)]
+    counts = [len(draw_changes("rand_augment { num_ops: 7 prob: 0.5 }", position).changes) for position in range(400)]
     assert np.mean(np.equal(counts, 0)) == pytest.approx(0.5, abs=0.08)
     assert np.mean([count for count in counts if count]) == pytest.approx(4, abs=0.3)
-    done = [drawn("trivial_augment { prob: 0.25 }", position) for position in range(600)]
+    done = [draw_changes("trivial_augment { prob: 0.25 }", position) for position in range(600)]
     done = [one for one in done if one.changes or one.matrix is not None]
     assert len(done) / 600 == pytest.approx(0.25 * 13 / 14, abs=0.05)
 
@@ -99,16 +99,16 @@ IMAGE = draw(ROWS, COLUMNS, seed=6) // 2 + 40
 @cache
 def all_changes() -> list[tuple[str, np.ndarray]]:
     """Returns the picture after each change drawn for 600 records, with the change's repr, which names its function."""
-    drawn_changes = [change for position in range(600) for change in drawn(STRONGEST, position).changes]
+    drawn_changes = [change for position in range(600) for change in draw_changes(STRONGEST, position).changes]
     return [(repr(change), change(IMAGE)) for change in drawn_changes]
 
 
-def changed(name: str) -> list[np.ndarray]:
+def pictures_after(name: str) -> list[np.ndarray]:
     """Returns the different pictures that the change of this name made."""
     return list({image.tobytes(): image for text, image in all_changes() if name in text}.values())
 
 
-def gray(image: np.ndarray) -> np.ndarray:
+def to_gray(image: np.ndarray) -> np.ndarray:
     weighted: np.ndarray = image @ np.array([0.114, 0.587, 0.299])
     return weighted
 
@@ -118,10 +118,10 @@ def test_saturation_contrast_and_sharpness_blend() -> None:
     smooth = own.copy()
     parts = [own[y : ROWS - 2 + y, x : COLUMNS - 2 + x] for y in range(3) for x in range(3)]
     smooth[1:-1, 1:-1] = (sum(parts) + 4 * own[1:-1, 1:-1]) / 13
-    others = {"_saturate": gray(own)[..., None], "_contrast": gray(own).mean(), "_sharpen": smooth}
+    others = {"_saturate": to_gray(own)[..., None], "_contrast": to_gray(own).mean(), "_sharpen": smooth}
     for name, other in others.items():
         expected = [(factor * own + (1 - factor) * other).clip(0, 255) for factor in (0.1, 1.9)]
-        found = sorted(changed(name), key=lambda image: float(np.abs(image - expected[0]).mean()))
+        found = sorted(pictures_after(name), key=lambda image: float(np.abs(image - expected[0]).mean()))
         assert len(found) == 2
         for image, wanted in zip(found, expected, strict=True):
             np.testing.assert_allclose(image, wanted, atol=2)
@@ -129,18 +129,18 @@ def test_saturation_contrast_and_sharpness_blend() -> None:
 
 def test_brightness_posterize_and_solarize_map_values() -> None:
     own = IMAGE.astype(int)
-    tables = changed("_look_up")
+    tables = pictures_after("_look_up")
     for wanted in (np.rint(own * 0.1), np.rint(own * 1.9).clip(0, 255)):
         assert any(np.abs(image - wanted).max() <= 1 for image in tables)
-    (posterized,) = changed("_posterize")
+    (posterized,) = pictures_after("_posterize")
     np.testing.assert_array_equal(posterized, own // 16 * 16)
-    (solarized,) = changed("_solarize")
+    (solarized,) = pictures_after("_solarize")
     np.testing.assert_array_equal(solarized, 255 - own)
 
 
 def test_autocontrast_and_equalize_spread_each_channel() -> None:
-    (stretched,) = changed("_autocontrast")
-    (equalized,) = changed("_equalize")
+    (stretched,) = pictures_after("_autocontrast")
+    (equalized,) = pictures_after("_equalize")
     for image in (stretched, equalized):
         assert (image.reshape(-1, 3).max(0) == 255).all()
         order = np.argsort(IMAGE[..., 1].ravel(), kind="stable")
@@ -174,7 +174,7 @@ def test_a_marked_pixel_its_label_and_its_box_land_in_the_same_place(text: str) 
         at = middle(found.labels == 7)
         x0, y0, x1, y1 = found.boxes[0, 2:6] * np.tile([COLUMNS, ROWS], 2)
         np.testing.assert_allclose([(y0 + y1) / 2 - 0.5, (x0 + x1) / 2 - 0.5], at, atol=1.2)
-        if not drawn(text, position).changes:  # the mark is still the brightest
+        if not draw_changes(text, position).changes:  # the mark is still the brightest
             np.testing.assert_allclose(middle(found.image[..., 0].astype(float)), at, atol=0.8)
             moved += bool(np.abs(at - (31, 43)).max() > 0.3)
     assert moved >= 5

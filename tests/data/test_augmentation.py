@@ -17,7 +17,7 @@ from pycaffe_like.data.warp import Warp
 from pycaffe_like.errors import DataError, LayerError
 from pycaffe_like.spec import Options, Phase
 
-from .helpers import batch, draw, layer_def, opened
+from .helpers import batch, draw, layer_def, make_opened
 
 ROWS, COLUMNS = 61, 83
 GEOMETRY = {
@@ -48,7 +48,7 @@ def draws(position: int) -> Draws:
 # ---------------------------------------------------------------- geometry
 
 
-def marked(row: int, column: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def marked_picture(row: int, column: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Returns a dark picture with a bright 5 x 5 square centred at a pixel, its pixel labels and its box."""
     image = np.zeros((ROWS, COLUMNS, 3), np.uint8)
     labels = np.zeros((ROWS, COLUMNS), np.uint8)
@@ -58,7 +58,7 @@ def marked(row: int, column: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return image, labels, np.array([[3, 0, *corners, 0]], np.float32)
 
 
-def middle(weights: np.ndarray) -> np.ndarray:
+def center_of_mass(weights: np.ndarray) -> np.ndarray:
     """Returns row and column of the centre of mass; the first pixel's centre is at 0."""
     rows, columns = np.indices(weights.shape)
     return np.array([(rows * weights).sum(), (columns * weights).sum()]) / weights.sum()
@@ -69,7 +69,7 @@ def test_a_marked_pixel_its_label_and_its_box_land_in_the_same_place(name: str) 
     augment = augmentation(f"{GEOMETRY[name]} min_box_share: 1")
     seen, moved = 0, 0
     for position in range(40):
-        image, labels, boxes = marked(23, 47)
+        image, labels, boxes = marked_picture(23, 47)
         found = augment(image, draws(position), labels=labels, boxes=boxes)
         assert found.labels is not None
         assert found.boxes is not None
@@ -78,8 +78,8 @@ def test_a_marked_pixel_its_label_and_its_box_land_in_the_same_place(name: str) 
         if not len(found.boxes):
             continue  # some of it is outside the picture
         seen += 1
-        at = middle(found.image[..., 0].astype(float))
-        np.testing.assert_allclose(middle(found.labels == 7), at, atol=0.8)
+        at = center_of_mass(found.image[..., 0].astype(float))
+        np.testing.assert_allclose(center_of_mass(found.labels == 7), at, atol=0.8)
         x0, y0, x1, y1 = found.boxes[0, 2:6] * np.tile([COLUMNS, ROWS], 2)
         np.testing.assert_allclose([(y0 + y1) / 2 - 0.5, (x0 + x1) / 2 - 0.5], at, atol=1.2)
         assert found.boxes[0, 0] == 3
@@ -206,7 +206,7 @@ def test_boxes_go_by_the_share_that_is_left() -> None:
 # ---------------------------------------------------------------- colours
 
 
-def values(text: str, image: np.ndarray, count: int = 300) -> np.ndarray:
+def augmented_pictures(text: str, image: np.ndarray, count: int = 300) -> np.ndarray:
     augment = augmentation(text)
     return np.stack([augment(image, draws(position)).image for position in range(count)]).astype(float)
 
@@ -216,7 +216,7 @@ def flat(*color: int) -> np.ndarray:
 
 
 def test_brightness_is_a_factor() -> None:
-    found = values("brightness: 0.4", flat(100, 50, 10))[:, 0, 0]
+    found = augmented_pictures("brightness: 0.4", flat(100, 50, 10))[:, 0, 0]
     np.testing.assert_allclose(np.quantile(found[:, 0], [0, 0.5, 1]), [60, 100, 140], atol=4)
     np.testing.assert_allclose(found[:, 0], 2 * found[:, 1], atol=2)
 
@@ -225,7 +225,7 @@ def test_contrast_keeps_the_mean() -> None:
     image = flat(100, 100, 100)
     image[:, ::2] = 60
     image[:, 1::2] = 90  # mean 72
-    found = values("contrast: 0.5", image)
+    found = augmented_pictures("contrast: 0.5", image)
     np.testing.assert_allclose(found.mean((1, 2, 3)), 72, atol=1)
     factors = (found[:, 0, 1, 0] - found[:, 0, 0, 0]) / 30
     np.testing.assert_allclose(np.quantile(factors, [0, 0.5, 1]), [0.5, 1, 1.5], atol=0.07)
@@ -233,42 +233,42 @@ def test_contrast_keeps_the_mean() -> None:
 
 def test_gamma_leaves_black_and_white() -> None:
     image = flat(0, 255, 64)
-    found = values("gamma: 1", image)[:, 0, 0]
+    found = augmented_pictures("gamma: 1", image)[:, 0, 0]
     assert (found[:, :2] == [0, 255]).all()
     exponents = np.log(found[:, 2] / 255) / np.log(64 / 255)
     np.testing.assert_allclose(np.quantile(exponents, [0, 0.5, 1]), [0.5, 1, 2], atol=0.1)
 
 
-def gray_of(color: np.ndarray) -> np.ndarray:
+def to_gray(color: np.ndarray) -> np.ndarray:
     return color @ [0.114, 0.587, 0.299]
 
 
 def test_saturation_keeps_the_gray_value() -> None:
     color = np.array([90, 120, 150])
-    found = values("saturation: 0.5", flat(*color))[:, 0, 0]
-    np.testing.assert_allclose(gray_of(found), gray_of(color), atol=1)
-    factors = (found[:, 2] - gray_of(color)) / (150 - gray_of(color))
+    found = augmented_pictures("saturation: 0.5", flat(*color))[:, 0, 0]
+    np.testing.assert_allclose(to_gray(found), to_gray(color), atol=1)
+    factors = (found[:, 2] - to_gray(color)) / (150 - to_gray(color))
     np.testing.assert_allclose(np.quantile(factors, [0, 0.5, 1]), [0.5, 1, 1.5], atol=0.08)
 
 
 def test_hue_keeps_the_gray_value_and_grays() -> None:
     color = np.array([90, 120, 150])
-    found = values("hue: 60", flat(*color))[:, 0, 0]
-    np.testing.assert_allclose(gray_of(found), gray_of(color), atol=1)
+    found = augmented_pictures("hue: 60", flat(*color))[:, 0, 0]
+    np.testing.assert_allclose(to_gray(found), to_gray(color), atol=1)
     assert found[:, 0].std() > 5
-    assert (np.abs(values("hue: 60", flat(77, 77, 77), 20) - 77) <= 1).all()
+    assert (np.abs(augmented_pictures("hue: 60", flat(77, 77, 77), 20) - 77) <= 1).all()
 
 
 def test_gray_pictures_are_as_many_as_asked_for() -> None:
-    found = values("gray: 0.3", flat(90, 120, 150), 500)[:, 0, 0]
+    found = augmented_pictures("gray: 0.3", flat(90, 120, 150), 500)[:, 0, 0]
     is_gray = found.std(1) < 1
     assert 0.24 < is_gray.mean() < 0.36
     assert (found[~is_gray] == [90, 120, 150]).all()
-    np.testing.assert_allclose(found[is_gray], gray_of(np.array([90, 120, 150])), atol=1)
+    np.testing.assert_allclose(found[is_gray], to_gray(np.array([90, 120, 150])), atol=1)
 
 
 def test_pca_noise_follows_the_colours_of_imagenet() -> None:
-    found = values("pca_noise: 0.1", flat(128, 128, 128), 800)[:, 0, 0] - 128
+    found = augmented_pictures("pca_noise: 0.1", flat(128, 128, 128), 800)[:, 0, 0] - 128
     variances = np.array([0.2175, 0.0188, 0.0045]) * 255 * 0.1
     vectors = np.array([[-0.5675, 0.7192, 0.4009], [-0.5808, -0.0045, -0.8140], [-0.5836, -0.6948, 0.4203]])
     np.testing.assert_allclose(np.cov(found.T), vectors @ np.diag(variances**2) @ vectors.T, rtol=0.15, atol=0.3)
@@ -276,11 +276,11 @@ def test_pca_noise_follows_the_colours_of_imagenet() -> None:
 
 def test_blur_and_jpeg_keep_the_mean_and_lose_detail() -> None:
     image = np.random.default_rng(3).integers(0, 256, (32, 40, 3)).astype(np.uint8)
-    blurred = values("blur: 3", image, 30)
+    blurred = augmented_pictures("blur: 3", image, 30)
     np.testing.assert_allclose(blurred.mean((1, 2, 3)), image.mean(), atol=3)
     assert blurred.std((1, 2, 3)).min() < 0.3 * image.std()
     smooth = cv2.GaussianBlur(draw(32, 40), (0, 0), 2)
-    spoiled = np.abs(values("jpeg: 10", smooth, 30) - smooth).mean((1, 2, 3))
+    spoiled = np.abs(augmented_pictures("jpeg: 10", smooth, 30) - smooth).mean((1, 2, 3))
     assert 0 < spoiled.min() < 2.5 < spoiled.max() < 30
 
 
@@ -387,7 +387,7 @@ AUGMENT = "augment_param { random_resized_crop { min_area: 0.3 } rotation: 20 co
 def data(batch_size: int, crop: int = 0, phase: Phase = Phase.TRAIN, augment: str = AUGMENT) -> object:
     source = f'data_param {{ source: "db" backend: LMDB batch_size: {batch_size} }}'
     transform = f"transform_param {{ crop_size: {crop} mirror: true }}"
-    return opened("Data", f"{source} {transform} {augment}", phase=phase, seed=3)
+    return make_opened("Data", f"{source} {transform} {augment}", phase=phase, seed=3)
 
 
 @pytest.mark.usefixtures("_database")
@@ -431,7 +431,7 @@ def test_pictures_and_labels_of_pixels_stay_together(
     name = "image_data_param" if kind == "ImageSegData" else "dense_image_data_param"
     more = "label_type: PIXEL" if kind == "ImageSegData" else ""
     text = f'{name} {{ source: "list.txt" batch_size: 3 {more} }} augment_param {{ {GEOMETRY["all"]} }}'
-    pictures, labels = batch(opened(kind, text, 2, Phase.TRAIN), 0)
+    pictures, labels = batch(make_opened(kind, text, 2, Phase.TRAIN), 0)
     inside = labels[:, 0] != 255
     agree = (pictures[:, 0] > 120) == (labels[:, 0] == 1)
     assert 0.5 < inside.mean() < 1

@@ -31,7 +31,7 @@ from pycaffe_like.files.binaryproto import read_mean
 from pycaffe_like.proto import caffe_pb2
 from tests.conftest import ROOT
 
-from .helpers import datum, draw, said
+from .helpers import datum, draw, message_of
 
 PICTURES = {f"p{number} x.png": draw(5, 7, seed=number) for number in range(23)}
 
@@ -49,7 +49,7 @@ def run(options: RecordMaker | None = None, *, progress: Callable[[], None] = la
     return convert(entries, "p/", "list.txt", "db", options or RecordMaker(), Conversion(**how), progress)
 
 
-def written(path: str = "db") -> list[tuple[str, bytes]]:
+def read_records(path: str = "db") -> list[tuple[str, bytes]]:
     with lmdb.open(path, readonly=True, lock=False) as env, env.begin() as transaction:
         return [(key.decode(errors="surrogateescape"), value) for key, value in transaction.cursor()]
 
@@ -61,7 +61,7 @@ def read_datum(record: bytes) -> Any:
 @pytest.mark.parametrize("workers", [0, 1, 7])
 def test_keys_and_records_are_those_of_caffe(workers: int) -> None:
     run(workers=workers)
-    assert written() == [
+    assert read_records() == [
         (f"{number:08d}_{name}", datum(picture, number % 5)) for number, (name, picture) in enumerate(PICTURES.items())
     ]
 
@@ -82,7 +82,7 @@ def test_a_leveldb_has_the_same_records() -> None:
 )
 def test_raw_pictures(options: RecordMaker, shape: tuple[int, ...]) -> None:
     report = run(options)
-    for number, (name, (_, record)) in enumerate(zip(PICTURES, written(), strict=True)):
+    for number, (name, (_, record)) in enumerate(zip(PICTURES, read_records(), strict=True)):
         want = cv2.imread(f"p/{name}", cv2.IMREAD_GRAYSCALE if options.gray else cv2.IMREAD_COLOR)
         want = cv2.resize(want, (3, 11)) if options.height else want
         assert record == datum(want, number % 5)
@@ -113,7 +113,7 @@ def test_encoded_pictures(options: RecordMaker, name: str, kept: bool) -> None:
     Path(f"p/{name}").write_bytes(data.tobytes())
     Path("list.txt").write_text(f"{name} 3\n")
     run(options)
-    ((key, record),) = written()
+    ((key, record),) = read_records()
     found = read_datum(record)
     assert key == f"00000000_{name}"
     assert (found.label, found.encoded, found.channels, found.height, found.width) == (3, True, 0, 0, 0)
@@ -129,15 +129,15 @@ def test_encoded_pictures(options: RecordMaker, name: str, kept: bool) -> None:
 def test_shuffled_pictures_are_numbered_in_their_new_order() -> None:
     random.seed(3)
     run(shuffle=True)
-    names = [key[9:] for key, _ in written()]
-    assert [key[:9] for key, _ in written()] == [f"{number:08d}_" for number in range(23)]
+    names = [key[9:] for key, _ in read_records()]
+    assert [key[:9] for key, _ in read_records()] == [f"{number:08d}_" for number in range(23)]
     assert sorted(names) == sorted(PICTURES)
     assert names != list(PICTURES)
-    for name, (_, record) in zip(names, written(), strict=True):
+    for name, (_, record) in zip(names, read_records(), strict=True):
         assert record == datum(PICTURES[name], list(PICTURES).index(name) % 5)
     random.seed(3)
     run(shuffle=True, overwrite=True)
-    assert [key[9:] for key, _ in written()] == names
+    assert [key[9:] for key, _ in read_records()] == names
 
 
 def test_names_that_are_not_utf_8_keep_their_bytes() -> None:
@@ -145,7 +145,7 @@ def test_names_that_are_not_utf_8_keep_their_bytes() -> None:
     Path(f"p/{name}").write_bytes(Path("p/p0 x.png").read_bytes())
     Path("list.txt").write_bytes(b"b\xe4r.png 1\n")
     run()
-    assert written() == [(f"00000000_{name}", datum(PICTURES["p0 x.png"], 1))]
+    assert read_records() == [(f"00000000_{name}", datum(PICTURES["p0 x.png"], 1))]
 
 
 def test_the_report_counts_labels_and_sizes() -> None:
@@ -249,7 +249,7 @@ def test_the_manifest_tells_how_a_database_was_made() -> None:
     }
 
 
-def spoiled() -> None:
+def write_damaged_pictures() -> None:
     """Writes a list of five pictures: one is empty, one is text, and one does not exist."""
     Path("p/empty.png").touch()
     Path("p/text.png").write_text("hello")
@@ -265,21 +265,21 @@ FAILURES = [
 
 @pytest.mark.parametrize("dry_run", [False, True])
 def test_failures_are_collected_and_refused(dry_run: bool) -> None:
-    spoiled()
+    write_damaged_pictures()
     with pytest.raises(DataError) as caught:
         run(dry_run=dry_run)
     listed = "\n".join(FAILURES)
-    assert said(caught.value) == (
+    assert message_of(caught.value) == (
         f"3 of 5 pictures cannot be read:\n{listed}\n--skip_bad writes the database without them."
     )
     assert sorted(os.listdir()) == ["list.txt", "p"]
 
 
 def test_bad_pictures_are_skipped_where_asked_for() -> None:
-    spoiled()
+    write_damaged_pictures()
     report = run(skip_bad=True)
     assert (report.written, report.failed) == (2, FAILURES)
-    assert written() == [
+    assert read_records() == [
         ("00000000_p0 x.png", datum(PICTURES["p0 x.png"], 0)),
         ("00000003_p1 x.png", datum(PICTURES["p1 x.png"], 3)),
     ]
@@ -347,7 +347,7 @@ def test_a_database_that_exists_is_not_touched() -> None:
 def test_a_database_is_replaced_where_asked_for() -> None:
     run()
     run(RecordMaker(gray=True), overwrite=True)
-    assert read_datum(written()[0][1]).channels == 1
+    assert read_datum(read_records()[0][1]).channels == 1
     assert sorted(os.listdir()) == ["db", "list.txt", "p"]
 
 
@@ -375,7 +375,7 @@ def test_a_link_to_a_database_stays_a_link() -> None:
     Path("db").symlink_to("far/db")
     run(RecordMaker(gray=True), overwrite=True)
     assert Path("db").is_symlink()
-    assert read_datum(written("far/db")[0][1]).channels == 1
+    assert read_datum(read_records("far/db")[0][1]).channels == 1
 
 
 @pytest.mark.parametrize("maker", [RecordMaker(), RecordMaker(encoded=True)])
@@ -489,7 +489,7 @@ def test_a_key_that_is_too_long() -> None:
 
 def test_a_folder_for_the_database_is_made() -> None:
     convert(read_list("list.txt"), "p/", "list.txt", "new/deep/db", RecordMaker())
-    assert len(written("new/deep/db")) == 23
+    assert len(read_records("new/deep/db")) == 23
 
 
 def test_a_place_that_cannot_be_written_to() -> None:
@@ -499,7 +499,7 @@ def test_a_place_that_cannot_be_written_to() -> None:
 
 
 def test_progress_is_told_of_every_picture() -> None:
-    spoiled()
+    write_damaged_pictures()
     steps: list[None] = []
     run(skip_bad=True, progress=lambda: steps.append(None))
     assert len(steps) == 5
@@ -517,7 +517,7 @@ def test_a_mistake_of_ours_comes_out_as_it_is(monkeypatch: pytest.MonkeyPatch) -
 
 def test_a_few_entries_in_memory_will_do() -> None:
     convert([Entry("p3 x.png", 9, 1)], "p", "nowhere", "db", RecordMaker())
-    assert written() == [("00000000_p3 x.png", datum(PICTURES["p3 x.png"], 9))]
+    assert read_records() == [("00000000_p3 x.png", datum(PICTURES["p3 x.png"], 9))]
 
 
 @pytest.fixture
@@ -536,7 +536,7 @@ def command(*arguments: str) -> int:
 
 def test_the_command(logged: pytest.CaptureFixture[str]) -> None:
     assert command("-resize_height=3", "--resize_width", "5", "--gray", "p/", "list.txt", "db") == 0
-    assert read_datum(written()[7][1]).height == 3
+    assert read_datum(read_records()[7][1]).height == 3
     log = logged.readouterr().err
     assert "] A total of 23 images.\n" in log
     assert "] 23 records written, 0 pictures failed.\n" in log
@@ -549,7 +549,7 @@ def test_the_command_takes_a_folder_of_classes(logged: pytest.CaptureFixture[str
         cv2.imwrite(f"classes/{name}/{number}.png", draw(5, 7, seed=number))
     Path("classes/a/notes.txt").touch()
     assert command("classes", "--mean", "mean.binaryproto", "db") == 0
-    assert [(key, read_datum(record).label) for key, record in written()] == [
+    assert [(key, read_datum(record).label) for key, record in read_records()] == [
         ("00000000_a/1.png", 0),
         ("00000001_b/0.png", 1),
         ("00000002_b/2.png", 1),
@@ -571,7 +571,7 @@ def test_the_command_skips_bad_lines(logged: pytest.CaptureFixture[str]) -> None
 
 
 def test_the_command_skips_what_it_is_told_to(logged: pytest.CaptureFixture[str]) -> None:
-    spoiled()
+    write_damaged_pictures()
     assert command("p/", "list.txt", "db") == 1
     assert "error: 3 of 5 pictures cannot be read" in logged.readouterr().err
     assert command("--skip_bad", "p/", "list.txt", "db") == 0
@@ -584,7 +584,7 @@ def test_the_command_shuffles_with_a_seed() -> None:
     orders = []
     for seed in ("3", "3", "4"):
         assert command("--shuffle", "--seed", seed, "--overwrite", "p/", "list.txt", "db") == 0
-        orders.append([key for key, _ in written()])
+        orders.append([key for key, _ in read_records()])
     assert orders[0] == orders[1] != orders[2]
 
 
@@ -614,6 +614,6 @@ def test_flags_that_make_no_sense(flags: list[str], message: str, logged: pytest
 
 def test_raw_records_survive_a_round_trip_through_numpy() -> None:
     run()
-    stored = read_datum(written()[4][1])
+    stored = read_datum(read_records()[4][1])
     pixels = np.frombuffer(stored.data, np.uint8).reshape(stored.channels, stored.height, stored.width)
     assert np.array_equal(pixels.transpose(1, 2, 0), PICTURES["p4 x.png"])

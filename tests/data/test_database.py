@@ -24,7 +24,7 @@ from pycaffe_like.data.lmdb_file import LmdbFile
 from pycaffe_like.errors import DataError
 from tests.conftest import ROOT
 
-from .helpers import said, write_leveldb, write_lmdb
+from .helpers import message_of, write_leveldb, write_lmdb
 
 Write = Callable[[str, list[bytes]], Path]
 KINDS = [pytest.param("LMDB", write_lmdb, id="lmdb"), pytest.param("LEVELDB", write_leveldb, id="leveldb")]
@@ -183,19 +183,19 @@ def test_an_lmdb_is_read_from_a_folder_that_cannot_be_written_to() -> None:
     assert sorted(os.listdir("db")) == before == ["data.mdb"]
 
 
-def cut(path: str, share: float) -> None:
+def truncate(path: str, share: float) -> None:
     data = Path(path).read_bytes()
     Path(path).write_bytes(data[: int(len(data) * share)])
 
 
-def broken(how: str) -> None:
+def write_broken(how: str) -> None:
     """Puts a database that cannot be read at `db`."""
     if how in ("empty LMDB", "cut off"):
         write_lmdb("db", [] if how == "empty LMDB" else [bytes(5000)] * 30)
     elif how in ("empty LevelDB", "LevelDB", "missing table", "CURRENT of another"):
         write_leveldb("db", [] if how == "empty LevelDB" else SEVEN)
     if how == "cut off":
-        cut("db/data.mdb", 0.5)
+        truncate("db/data.mdb", 0.5)
     elif how == "missing table":
         import plyvel
 
@@ -317,10 +317,10 @@ def broken(how: str) -> None:
     ],
 )
 def test_what_is_wrong_with_a_database(how: str, backend: str, source: str, message: str) -> None:
-    broken(how)
+    write_broken(how)
     with pytest.raises(DataError) as caught:
         open_database(backend, source)
-    assert said(caught.value) == message
+    assert message_of(caught.value) == message
     gc.collect()
     assert not leveldb._OPEN
 
@@ -330,14 +330,14 @@ def test_what_is_wrong_with_a_database(how: str, backend: str, source: str, mess
     [("missing table", "missing files"), ("CURRENT of another", "CURRENT points to a non-existent file")],
 )
 def test_a_broken_leveldb(how: str, reason: str) -> None:
-    broken(how)
+    write_broken(how)
     with pytest.raises(DataError, match=r"^db cannot be opened as LevelDB: Corruption: ") as caught:
         open_database("LEVELDB", "db")
     assert reason in str(caught.value)
 
 
 def test_nothing_is_left_in_a_folder_that_is_no_leveldb() -> None:
-    broken("folder of pictures")
+    write_broken("folder of pictures")
     with pytest.raises(DataError):
         open_database("LEVELDB", "db")
     assert sorted(os.listdir("db")) == [f"{name}.jpg" for name in "abcdef"]

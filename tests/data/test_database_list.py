@@ -15,7 +15,7 @@ RECORDS = [f"{name} {number}".encode() for name, count in COUNTS.items() for num
 
 
 @pytest.fixture
-def listed() -> Database:
+def listed_databases() -> Database:
     Path("sub").mkdir()
     for name, count in COUNTS.items():
         write_lmdb(name, [f"{name} {number}".encode() for number in range(count)])
@@ -23,23 +23,23 @@ def listed() -> Database:
     return open_database("LMDB", "list.txt")
 
 
-def test_the_records_of_all_databases_in_order(listed: Database) -> None:
-    assert len(listed) == 10
-    assert [bytes(listed[number]) for number in range(10)] == RECORDS
-    assert len(listed.keys) == 10
-    listed.close()
+def test_the_records_of_all_databases_in_order(listed_databases: Database) -> None:
+    assert len(listed_databases) == 10
+    assert [bytes(listed_databases[number]) for number in range(10)] == RECORDS
+    assert len(listed_databases.keys) == 10
+    listed_databases.close()
 
 
 @pytest.mark.parametrize("numbers", [[9, 0, 4, 3, 2, 7, 8], [5, 5, 1], [8]])
-def test_a_batch_from_several_databases_keeps_its_order(listed: Database, numbers: list[int]) -> None:
-    assert [bytes(one) for one in listed.read(numbers)] == [RECORDS[number] for number in numbers]
+def test_a_batch_from_several_databases_keeps_its_order(listed_databases: Database, numbers: list[int]) -> None:
+    assert [bytes(one) for one in listed_databases.read(numbers)] == [RECORDS[number] for number in numbers]
 
 
-def test_a_record_is_named_after_its_own_database(listed: Database) -> None:
-    assert listed.name(4) == open_database("LMDB", "sub/b").name(1)
+def test_a_record_is_named_after_its_own_database(listed_databases: Database) -> None:
+    assert listed_databases.name(4) == open_database("LMDB", "sub/b").name(1)
     for number in (-1, 10):
         with pytest.raises(IndexError):
-            listed[number]
+            listed_databases[number]
 
 
 def test_paths_may_start_at_the_list() -> None:

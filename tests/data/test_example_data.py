@@ -25,7 +25,7 @@ def _mnist(_in_empty_folder: None) -> None:
     Path("labels").write_bytes((2049).to_bytes(4, "big") + (7).to_bytes(4, "big") + LABELS.tobytes())
 
 
-def written(path: str) -> list[tuple[bytes, bytes]]:
+def read_records(path: str) -> list[tuple[bytes, bytes]]:
     stored = open_stored(path)
     records = list(zip(map(bytes, stored.source.keys), map(bytes, stored.source), strict=True))  # type: ignore[arg-type]
     stored.close()
@@ -48,7 +48,7 @@ def _varint(value: int) -> bytes:
 def test_mnist(backend: str) -> None:
     assert main(["convert_mnist_data", "images", "labels", "db", f"--backend={backend}"]) == 0
     assert open_stored("db").kind == backend.upper()
-    assert written("db") == [
+    assert read_records("db") == [
         (b"%08d" % number, datum(picture[None], int(label)))
         for number, (picture, label) in enumerate(zip(PICTURES, LABELS, strict=True))
     ]
@@ -58,8 +58,8 @@ def test_pairs_of_mnist() -> None:
     assert main(["convert_mnist_siamese_data", "images", "labels", "a", "--seed", "4"]) == 0
     assert open_stored("a").kind == "LEVELDB"
     assert main(["convert_mnist_siamese_data", "images", "labels", "b", "--seed", "4", "--backend", "lmdb"]) == 0
-    records = written("a")
-    assert records == written("b")
+    records = read_records("a")
+    assert records == read_records("b")
     assert [key for key, _ in records] == [b"%08d" % number for number in range(7)]
     numbers = {picture.tobytes(): int(label) for picture, label in zip(PICTURES, LABELS, strict=True)}
     for _, value in records:
@@ -67,7 +67,7 @@ def test_pairs_of_mnist() -> None:
         assert (found.channels, found.height, found.width) == (2, 3, 5)
         assert found.label == int(numbers[found.data[:15]] == numbers[found.data[15:]])
     assert main(["convert_mnist_siamese_data", "images", "labels", "c", "--seed", "5"]) == 0
-    assert written("c") != records
+    assert read_records("c") != records
 
 
 def test_cifar10() -> None:
@@ -79,7 +79,7 @@ def test_cifar10() -> None:
     Path("in/test_batch.bin").write_bytes(rows[10:].tobytes())
     assert main(["convert_cifar_data", "in", "out", "lmdb"]) == 0
     for path, chosen in (("out/cifar10_train_lmdb", rows[:10]), ("out/cifar10_test_lmdb", rows[10:])):
-        assert written(path) == [
+        assert read_records(path) == [
             (b"%05d" % number, datum(row[1:].reshape(3, 32, 32), int(row[0]))) for number, row in enumerate(chosen)
         ]
 
@@ -129,7 +129,7 @@ def test_linked_programs_run_as_scripts_of_caffes_examples_run_them(capsys: pyte
         '"$BUILD"/convert_mnist_data.bin images labels db --backend=lmdb\n'
     )
     subprocess.run(["sh", "create.sh"], check=True, env=os.environ)
-    assert len(written("db")) == 7
+    assert len(read_records("db")) == 7
     version = subprocess.run(["caffe folder/build/tools/caffe", "--version"], check=True, capture_output=True)
     assert version.stdout.count(b".") >= 1
     assert main(["link", "caffe folder"]) == 0

@@ -52,7 +52,7 @@ class Counting:
     def close(self) -> None: ...
 
 
-def taken(feeder: Feeder, count: int) -> list[list[int]]:
+def take(feeder: Feeder, count: int) -> list[list[int]]:
     return [feeder.next()[0].tolist() for _ in range(count)]
 
 
@@ -71,7 +71,7 @@ def wait_until(condition: Callable[[], bool]) -> None:
 @pytest.mark.parametrize("prefetch", [0, 1, 3, 20])
 def test_batches_come_in_order_round_and_round(prefetch: int) -> None:
     feeder = Feeder(Counting(prefetch=prefetch), CPU)
-    assert taken(feeder, 4) == [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9, 0, 1], [2, 3, 4, 5]]
+    assert take(feeder, 4) == [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9, 0, 1], [2, 3, 4, 5]]
     assert feeder.position == 4
     feeder.close()
 
@@ -117,7 +117,7 @@ def test_what_is_read_ahead_is_bounded(
 def test_without_reading_ahead_there_is_no_thread() -> None:
     layer = Counting(prefetch=0)
     feeder = Feeder(layer, CPU)
-    taken(feeder, 3)
+    take(feeder, 3)
     assert (layer.was_read, reader_threads()) == ([0, 1, 2], [])
 
 
@@ -129,7 +129,7 @@ def test_without_reading_ahead_there_is_no_thread() -> None:
 )
 def test_once_ends_behind_the_last_record(records: int, batches: list[list[int]], prefetch: int) -> None:
     feeder = Feeder(Counting(records, prefetch=prefetch), CPU, once=True)
-    assert taken(feeder, len(batches)) == batches
+    assert take(feeder, len(batches)) == batches
     for _ in range(2):
         with pytest.raises(EndOfData):
             feeder.next()
@@ -140,7 +140,7 @@ def test_once_sees_the_records_of_its_own_process() -> None:
     layer = Counting(11, batch_size=2)
     layer.sampler.rank, layer.sampler.world = 1, 3
     feeder = Feeder(layer, CPU, once=True)
-    assert taken(feeder, 2) == [[1, 4], [7, 10]]
+    assert take(feeder, 2) == [[1, 4], [7, 10]]
     with pytest.raises(EndOfData):
         feeder.next()
 
@@ -149,30 +149,30 @@ def test_once_sees_the_records_of_its_own_process() -> None:
 def test_an_error_comes_out_where_its_batch_would_have(prefetch: int) -> None:
     layer = Counting(prefetch=prefetch, fails_at=2)
     feeder = Feeder(layer, CPU)
-    taken(feeder, 2)
+    take(feeder, 2)
     for _ in range(2):
         with pytest.raises(DataError, match=r"^batch 2 is broken$"):
             feeder.next()
         assert (feeder.position, reader_threads()) == (2, [])
     layer.fails_at = -1
-    assert taken(feeder, 1) == [[8, 9, 0, 1]]
+    assert take(feeder, 1) == [[8, 9, 0, 1]]
     feeder.close()
 
 
 def test_it_goes_on_where_it_is_told_to() -> None:
     feeder = Feeder(Counting(), CPU, position=2)
-    assert taken(feeder, 1) == [[8, 9, 0, 1]]
+    assert take(feeder, 1) == [[8, 9, 0, 1]]
     feeder.seek(1)
-    assert taken(feeder, 2) == [[4, 5, 6, 7], [8, 9, 0, 1]]
+    assert take(feeder, 2) == [[4, 5, 6, 7], [8, 9, 0, 1]]
     feeder.close()
-    assert taken(feeder, 1) == [[2, 3, 4, 5]]
+    assert take(feeder, 1) == [[2, 3, 4, 5]]
     feeder.close()
 
 
 @pytest.mark.parametrize("batches", [1, 5])
 def test_closing_ends_the_thread(batches: int) -> None:
     feeder = Feeder(Counting(), CPU)
-    taken(feeder, batches)
+    take(feeder, batches)
     assert len(reader_threads()) == 1
     feeder.close()
     assert reader_threads() == []
@@ -181,7 +181,7 @@ def test_closing_ends_the_thread(batches: int) -> None:
 
 def test_dropping_ends_the_thread() -> None:
     feeder = Feeder(Counting(), CPU)
-    taken(feeder, 1)
+    take(feeder, 1)
     del feeder
     gc.collect()
     wait_until(lambda: reader_threads() == [])
@@ -200,7 +200,7 @@ def test_dropping_in_the_thread_itself_does_no_harm() -> None:
             return super().batch(index, device, limit)
 
     holder.append(Feeder(Dropping(), CPU))
-    taken(holder[0], 1)
+    take(holder[0], 1)
     alone.set()
     wait_until(lambda: holder == [] and reader_threads() == [])
 

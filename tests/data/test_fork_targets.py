@@ -15,7 +15,7 @@ from .helpers import layer_def
 ROWS, COLUMNS = 60, 40
 
 
-def marked(row: int, column: int) -> Augmented:
+def marked_picture(row: int, column: int) -> Augmented:
     """Returns a black picture with a white 6 x 6 square, pixel labels of 7 for the square, and its box."""
     image, labels = np.zeros((ROWS, COLUMNS, 3), np.uint8), np.zeros((ROWS, COLUMNS), np.uint8)
     image[row : row + 6, column : column + 6] = 255
@@ -42,7 +42,7 @@ def test_picture_labels_and_boxes_stay_together(text: str) -> None:
     change = ForkTransform(layer_def("Data", f"transform_param {{ {text} }}").option("transform_param"), Phase.TRAIN)
     shapes = set()
     for position in range(40):
-        image, labels, boxes = change.change(marked(11, 23), Draws((), 5, 0, position).generator(), 255)
+        image, labels, boxes = change.change(marked_picture(11, 23), Draws((), 5, 0, position).generator(), 255)
         assert labels is not None
         assert boxes is not None
         assert labels.shape == image.shape[:2]
@@ -60,7 +60,10 @@ def test_pixels_outside_the_picture_have_the_outside_label() -> None:
     change = ForkTransform(
         layer_def("Data", "transform_param { max_rotation_angle: 45 }").option("transform_param"), Phase.TRAIN
     )
-    found = [change.change(marked(11, 23), Draws((), 5, 0, position).generator(), 255).labels for position in range(9)]
+    found = [
+        change.change(marked_picture(11, 23), Draws((), 5, 0, position).generator(), 255).labels
+        for position in range(9)
+    ]
     assert any((labels == 255).any() for labels in found if labels is not None)
     for labels in found:
         assert labels is not None

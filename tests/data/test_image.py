@@ -14,7 +14,7 @@ import pytest
 from pycaffe_like.data.image import channels_first, decode_image, read_image
 from pycaffe_like.errors import DataError
 
-from .helpers import draw, planar
+from .helpers import draw, to_channels_first
 
 
 def png(picture: np.ndarray) -> bytes:
@@ -150,9 +150,9 @@ def test_channels_come_first(channels: int) -> None:
     picture = draw(5, 7, channels)
     first = channels_first(picture)
     assert first.shape == (channels, 5, 7)
-    assert np.array_equal(first, planar(picture))
+    assert np.array_equal(first, to_channels_first(picture))
 
 
 def test_a_mirrored_or_cut_picture_is_taken_apart_too() -> None:
     picture = draw(11, 7)
-    assert np.array_equal(channels_first(picture[2:5, ::-1]), planar(picture[2:5, ::-1]))
+    assert np.array_equal(channels_first(picture[2:5, ::-1]), to_channels_first(picture[2:5, ::-1]))

@@ -13,7 +13,7 @@ from pycaffe_like.data.list_line import Entry
 from pycaffe_like.data.listfile import find_picture, read_list, read_picture
 from pycaffe_like.errors import DataError
 
-from .helpers import said
+from .helpers import message_of
 
 
 @pytest.mark.parametrize(
@@ -221,7 +221,7 @@ def test_a_picture_that_is_not_found(root: str, path: str, advice: str) -> None:
     Path("sub/a.jpg").touch()
     with pytest.raises(DataError) as caught:
         read_picture(root, Entry(path, 0, 7), "sub/list.txt")
-    assert said(caught.value) == f"sub/list.txt:7: picture {root}{path} does not exist\n{advice}"
+    assert message_of(caught.value) == f"sub/list.txt:7: picture {root}{path} does not exist\n{advice}"
 
 
 def test_a_picture_that_is_there_and_empty() -> None:

@@ -20,7 +20,7 @@ from pycaffe_like.files.annotated_datum import pack_annotated
 from pycaffe_like.proto import caffe_pb2
 from pycaffe_like.spec import Options, Phase
 
-from .helpers import batch, datum, draw, encoded, layer_def, make, opened, write_lmdb, write_mean
+from .helpers import batch, datum, draw, encoded_datum, layer_def, make, make_opened, write_lmdb, write_mean
 
 ROWS, COLUMNS = 13, 17
 
@@ -37,7 +37,7 @@ def flat(value: int, row: int = 0) -> Crop:
     return Crop(np.full((3, ROWS, COLUMNS), value, np.uint8), row)
 
 
-def mixed(text: str, position: int) -> tuple[Crop, np.ndarray]:
+def mix(text: str, position: int) -> tuple[Crop, np.ndarray]:
     """Mixes a flat picture of 100 with label 0 into one of 200 with label 2; returns the result and its label."""
     mixing = PictureMixing(options(f"{text} classes: 5"))
     crop, label = mixing([(flat(200, 3), 2.0), (flat(100), 0.0)], draws(position))
@@ -51,7 +51,7 @@ def mixed(text: str, position: int) -> tuple[Crop, np.ndarray]:
 
 def test_mixup_blends_pictures_and_labels_by_the_same_share() -> None:
     for position in range(30):
-        crop, label = mixed("mixup: 1", position)
+        crop, label = mix("mixup: 1", position)
         assert crop.row == 3
         assert crop.pixels.dtype == np.uint8
         np.testing.assert_allclose(crop.pixels, 100 + 100 * label[2], atol=0.51)
@@ -64,7 +64,7 @@ def test_shares_of_mixup_are_of_the_beta_distribution(alpha: float, quartile: fl
     """The shares have the quartiles of Beta(alpha, alpha). For alpha 0.2, the lower one solves
     I_x(0.2, 0.2) = 0.25.
     """
-    shares = [mixed(f"mixup: {alpha}", position)[1][2] for position in range(600)]
+    shares = [mix(f"mixup: {alpha}", position)[1][2] for position in range(600)]
     np.testing.assert_allclose(np.quantile(shares, [0.25, 0.5, 0.75]), [quartile, 0.5, 1 - quartile], atol=0.13)
     assert np.mean(np.less(shares, quartile)) == pytest.approx(0.25, abs=0.05)
 
@@ -72,7 +72,7 @@ def test_shares_of_mixup_are_of_the_beta_distribution(alpha: float, quartile: fl
 def test_cutmix_pastes_a_rectangle_and_counts_its_pixels() -> None:
     left, middles = [], []
     for position in range(300):
-        crop, label = mixed("cutmix: 1", position)
+        crop, label = mix("cutmix: 1", position)
         pasted = crop.pixels[0] == 100
         assert ((crop.pixels == 200) | (crop.pixels == 100)).all()
         np.testing.assert_allclose(label[0], pasted.mean(), atol=1e-6)
@@ -112,7 +112,7 @@ def test_probabilities(text: str, mixes: float, cuts: float) -> None:
     mixing, found = PictureMixing(options(f"{text} classes: 5")), np.zeros(2)
     for position in range(400):
         if mixing.partners(draws(position)):
-            crop, _ = mixed(text, position)
+            crop, _ = mix(text, position)
             found[int(len(np.unique(crop.pixels)) > 1)] += 1  # a blend of two flat pictures is flat
     np.testing.assert_allclose(found / 400, [mixes, cuts], atol=0.09)
 
@@ -187,7 +187,7 @@ MIXUP = "augment_param { mixup: 0.4 mixup_prob: 0.5 cutmix: 1 cutmix_prob: 0.5 c
 
 def data(batch_size: int, phase: Phase = Phase.TRAIN, augment: str = MIXUP, transform: str = "mirror: true") -> Any:
     source = f'data_param {{ source: "db" backend: LMDB batch_size: {batch_size} }}'
-    return opened("Data", f"{source} transform_param {{ {transform} }} {augment}", phase=phase, seed=3)
+    return make_opened("Data", f"{source} transform_param {{ {transform} }} {augment}", phase=phase, seed=3)
 
 
 @pytest.mark.usefixtures("_database")
@@ -229,7 +229,7 @@ def test_a_mean_image_fits_both_pictures_of_a_mixture() -> None:
     write_mean("mean", draw(23, 31, seed=4).transpose(2, 0, 1).astype(np.float32))
     source = 'data_param { source: "means" backend: LMDB batch_size: 8 }'
     text = 'transform_param { crop_size: 11 mirror: true mean_file: "mean" } augment_param { mixup: 1 classes: 3 }'
-    pictures, _ = batch(opened("Data", f"{source} {text}", phase=Phase.TRAIN), 0)
+    pictures, _ = batch(make_opened("Data", f"{source} {text}", phase=Phase.TRAIN), 0)
     np.testing.assert_array_equal(pictures, np.zeros((8, 3, 11, 11), np.float32))
 
 
@@ -248,7 +248,7 @@ def test_damaged_partners_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     """Of two records, the second is damaged. Batches of even index hold only record 0; its partner is 0 or 1."""
     monkeypatch.chdir(tmp_path)
     damaged = caffe_pb2.Datum(data=b"no picture", label=1, encoded=True)
-    write_lmdb("db", [encoded(draw(23, 31), 0), bytes(damaged.SerializeToString())])
+    write_lmdb("db", [encoded_datum(draw(23, 31), 0), bytes(damaged.SerializeToString())])
     layer = data(1, augment="augment_param { mixup: 1 classes: 2 }")
     sampler = layer.loader.sampler
     with_damaged = [index for index in range(0, 20, 2) if sampler.partners(sampler.draws(index, 3)[0], 1) == [1]]
@@ -283,7 +283,7 @@ def test_layers_that_refuse(kind: str, text: str, message: str) -> None:
 # ---------------------------------------------------------------- mosaic
 
 
-def boxed(value: int, *boxes: tuple[float, float, float, float]) -> tuple[Crop, np.ndarray]:
+def picture_with_boxes(value: int, *boxes: tuple[float, float, float, float]) -> tuple[Crop, np.ndarray]:
     """Returns a dark picture in which each box is filled with `value`, and the boxes with `value` as label."""
     pixels = np.full((3, 40, 60), 10, np.uint8)
     for x0, y0, x1, y1 in boxes:
@@ -296,7 +296,12 @@ def mosaic(text: str, means: tuple[float, ...] = (77,)) -> Mosaic:
     return Mosaic(options(text), Mean(Options({"mean_value": means})))
 
 
-FOUR = [boxed(60, (0.5, 0.2, 0.9, 0.6)), boxed(100, (0.1, 0.5, 0.4, 0.9)), boxed(140), boxed(220, (0.2, 0.3, 0.6, 0.8))]
+FOUR = [
+    picture_with_boxes(60, (0.5, 0.2, 0.9, 0.6)),
+    picture_with_boxes(100, (0.1, 0.5, 0.4, 0.9)),
+    picture_with_boxes(140),
+    picture_with_boxes(220, (0.2, 0.3, 0.6, 0.8)),
+]
 
 
 def test_boxes_of_a_mosaic_are_where_their_pixels_are() -> None:
@@ -338,7 +343,7 @@ def test_points_of_mosaics_are_uniform() -> None:
 
 
 def test_boxes_of_a_mosaic_go_by_the_share_that_is_left() -> None:
-    samples = [boxed(200, (0.0, 0.0, 1.0, 1.0)) for _ in range(4)]
+    samples = [picture_with_boxes(200, (0.0, 0.0, 1.0, 1.0)) for _ in range(4)]
     counts = {
         share: len(np.asarray(mosaic(f"mosaic {{ min_center: 0.25 max_center: 0.25 }} {text}")(samples, draws(0))[1]))
         for share, text in ((0.25, ""), (0.3, "min_box_share: 0.3"), (0.6, "min_box_share: 0.6"))
@@ -370,23 +375,23 @@ def test_a_layer_of_mosaics(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.chdir(tmp_path)
     records = [
         pack_annotated(datum(crop.pixels.transpose(1, 2, 0)), boxes)
-        for crop, boxes in (boxed(100 + 10 * label, (0.3, 0.3, 0.7, 0.8)) for label in range(5))
+        for crop, boxes in (picture_with_boxes(100 + 10 * label, (0.3, 0.3, 0.7, 0.8)) for label in range(5))
     ]
     write_lmdb("boxes", records)
     source = 'data_param { source: "boxes" backend: LMDB batch_size: %d }'
     resize = "transform_param { resize_param { height: 32 width: 48 } }"
     augment = "augment_param { mosaic { prob: 0.5 } min_box_share: 0.9 }"
-    layer = opened("AnnotatedData", f"{source % 6} {resize} {augment}", phase=Phase.TRAIN)
+    layer = make_opened("AnnotatedData", f"{source % 6} {resize} {augment}", phase=Phase.TRAIN)
     pictures, boxes = batch(layer, 0)
     assert pictures.shape == (6, 3, 32, 48)
     counts = np.bincount(boxes[0, 0, :, 0].astype(int), minlength=6)
     assert counts.max() >= 3
     assert (counts == 1).any()
-    halves = [opened("AnnotatedData", f"{source % 3} {resize} {augment}", phase=Phase.TRAIN) for _ in range(2)]
+    halves = [make_opened("AnnotatedData", f"{source % 3} {resize} {augment}", phase=Phase.TRAIN) for _ in range(2)]
     for rank, half in enumerate(halves):
         half.loader.sampler.rank, half.loader.sampler.world = rank, 2
         np.testing.assert_array_equal(batch(half, 0)[0], pictures[rank::2])
-    test = opened("AnnotatedData", f"{source % 6} {resize} {augment}", phase=Phase.TEST)
+    test = make_opened("AnnotatedData", f"{source % 6} {resize} {augment}", phase=Phase.TEST)
     assert (np.bincount(batch(test, 0)[1][0, 0, :, 0].astype(int)) == 1).all()
     with pytest.raises(LayerError, match="mixup is not supported by this layer; expected mixup in Data and ImageData"):
         make("AnnotatedData", f"{source % 6} augment_param {{ mixup: 1 classes: 2 }}")

@@ -18,7 +18,7 @@ def sampler(count: int = 11, batch_size: int = 3, files: tuple[int, ...] = (), *
     return made
 
 
-def row(ranks: list[Sampler], batches: range) -> list[int]:
+def positions_of(ranks: list[Sampler], batches: range) -> list[int]:
     """Returns all positions that the ranks read in these batches, in increasing order."""
     return sorted(position for one in ranks for index in batches for position in one.positions(index))
 
@@ -26,7 +26,7 @@ def row(ranks: list[Sampler], batches: range) -> list[int]:
 @pytest.mark.parametrize("world", [1, 2, 5])
 def test_ranks_read_the_row_together_without_gap_or_overlap(world: int) -> None:
     ranks = [sampler(rank=rank, world=world) for rank in range(world)]
-    assert row(ranks, range(4)) == list(range(4 * 3 * world))
+    assert positions_of(ranks, range(4)) == list(range(4 * 3 * world))
     assert [list(one.positions(1))[:2] for one in ranks] == [[3 * world + r, 4 * world + r] for r in range(world)]
 
 
@@ -34,19 +34,19 @@ def test_ranks_read_the_row_together_without_gap_or_overlap(world: int) -> None:
 def test_ranks_can_divide_a_batch(world: int) -> None:
     ranks = [sampler(batch_size=7, rank=rank, world=world, divides_batch=True) for rank in range(world)]
     for index in range(3):
-        assert row(ranks, range(index, index + 1)) == list(range(7 * index, 7 * index + 7))
+        assert positions_of(ranks, range(index, index + 1)) == list(range(7 * index, 7 * index + 7))
     assert sum(one.left(1) for one in ranks) == 11 - 7
 
 
 def test_a_run_goes_on_with_another_number_of_ranks_where_it_stood() -> None:
     two = [sampler(rank=rank, world=2) for rank in range(2)]
-    seen = row(two, range(3))
+    seen = positions_of(two, range(3))
     place = two[0].record_position(3)
     assert place == two[1].record_position(3) == 18
     three = [sampler(rank=rank, world=3, start=(3, place)) for rank in range(3)]
-    seen += row(three, range(3, 5))
+    seen += positions_of(three, range(3, 5))
     place = three[0].record_position(5)
-    seen += row([sampler(start=(5, place))], range(5, 7))
+    seen += positions_of([sampler(start=(5, place))], range(5, 7))
     assert seen == list(range(18 + 18 + 6))
 
 

@@ -11,7 +11,7 @@ import pytest
 from pycaffe_like.errors import LayerError
 from pycaffe_like.spec import Phase
 
-from .helpers import batch, datum, draw, make, opened, write_lmdb
+from .helpers import batch, datum, draw, make, make_opened, write_lmdb
 
 PICTURES = [draw(17, 23, seed=number) for number in range(3)]
 
@@ -34,7 +34,7 @@ LAYERS = [
 @pytest.mark.parametrize(("kind", "source"), LAYERS)
 def test_pictures_are_resized_in_both_phases(kind: str, source: str, phase: Phase) -> None:
     options = f"{source} transform_param {{ resize_param {{ height: 9 width: 13 interp_mode: AREA }} }}"
-    layer = opened(kind, options, phase=phase)
+    layer = make_opened(kind, options, phase=phase)
     assert layer.assumed_shapes((3, 17, 23))[0] == (3, 3, 9, 13)
     assert layer.loader.shapes()[0] == (3, 3, 9, 13)
     data, _ = batch(layer, 0)
@@ -46,11 +46,11 @@ def test_pictures_are_resized_in_both_phases(kind: str, source: str, phase: Phas
 @pytest.mark.parametrize(("kind", "source"), LAYERS)
 def test_noise_and_distortion(kind: str, source: str) -> None:
     data, _ = batch(
-        opened(kind, f"{source} transform_param {{ noise_param {{ inverse: true }} }}", phase=Phase.TRAIN), 0
+        make_opened(kind, f"{source} transform_param {{ noise_param {{ inverse: true }} }}", phase=Phase.TRAIN), 0
     )
     np.testing.assert_array_equal(data[0], 255 - PICTURES[0].transpose(2, 0, 1))
     bright = "distort_param { brightness_prob: 1 brightness_delta: 50 }"
-    data, _ = batch(opened(kind, f"{source} transform_param {{ {bright} }}", phase=Phase.TRAIN), 0)
+    data, _ = batch(make_opened(kind, f"{source} transform_param {{ {bright} }}", phase=Phase.TRAIN), 0)
     shifts = data - np.stack(PICTURES).transpose(0, 3, 1, 2)
     assert len({float(np.median(shift)) for shift in shifts}) == 3
     assert np.abs(shifts).max() <= 50

@@ -17,7 +17,7 @@ from pycaffe_like.net import Net
 from pycaffe_like.proto import net_file
 from pycaffe_like.spec import NetState, Phase
 
-from .helpers import datum, draw, planar, write_lmdb
+from .helpers import datum, draw, to_channels_first, write_lmdb
 
 IMAGES = np.random.default_rng(0).integers(0, 256, (11, 3, 5, 7)).astype(np.uint8)
 LABELS = np.arange(11) * 3
@@ -79,7 +79,7 @@ def test_a_shuffled_dataset_gives_every_item_once_an_epoch() -> None:
 def test_a_dataset_in_place_of_a_database_is_transformed_as_its_records_are() -> None:
     """A Dataset and a database with the same pictures give the same batches."""
     one, other = data_net(), data_net()
-    pictures = np.stack([planar(draw(5, 7, seed=number)) for number in range(9)])
+    pictures = np.stack([to_channels_first(draw(5, 7, seed=number)) for number in range(9)])
     other.feed(TensorDataset(torch.from_numpy(pictures), torch.arange(9)))
     for _ in range(5):
         for ours, theirs in zip(other.batch(), one.batch(), strict=True):
@@ -151,7 +151,7 @@ def test_torchs_dataloader_reads_the_records_of_a_net(workers: int) -> None:
     found = list(DataLoader(dataset, batch_size=4, num_workers=workers))
     assert [len(labels) for _, labels in found] == [4, 4, 1]
     assert torch.cat([labels for _, labels in found]).tolist() == list(range(9))
-    np.testing.assert_array_equal(found[2][0][0].numpy(), planar(draw(5, 7, seed=8)))
+    np.testing.assert_array_equal(found[2][0][0].numpy(), to_channels_first(draw(5, 7, seed=8)))
 
 
 def test_a_source_is_a_dataset_for_torch() -> None:

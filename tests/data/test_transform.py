@@ -41,7 +41,7 @@ class Transformer:
 transformer = Transformer
 
 
-def caffe(
+def transform_as_caffe(
     data: np.ndarray, h_off: int, w_off: int, mirror: bool, crop: int, mean_image: Any, mean_values: Any, scale: float
 ) -> np.ndarray:
     """Transforms a record with the three nested loops of DataTransformer::Transform."""
@@ -96,7 +96,7 @@ def test_records_are_transformed_as_caffe_does(options: str, said: dict[str, Any
         assert len({tuple(place) for place in cut.places}) > room.max() / 2
     assert 0 < cut.mirrored.sum() < 17 if "mirror" in options else not cut.mirrored.any()
     want = np.stack([
-        caffe(record, y, x, flip, **how)
+        transform_as_caffe(record, y, x, flip, **how)
         for record, (y, x), flip in zip(records, cut.places.tolist(), cut.mirrored.tolist(), strict=True)
     ])  # fmt: skip
     here = one.finish(cut, CPU)

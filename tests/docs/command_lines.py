@@ -19,7 +19,7 @@ _PLACEHOLDER = re.compile(r"\[|…|(?<![\w./])(?!TRAIN\b|TEST\b|TB\b)[A-Z][A-Z_]
 
 def command_lines(page: Path) -> Iterator[str]:
     """Yields the command lines of a page, without prompts and comments; continued lines are joined."""
-    lines = _joined(_blocks(page.read_text(encoding="utf-8").splitlines()))
+    lines = _join_continued_lines(_blocks(page.read_text(encoding="utf-8").splitlines()))
     for line in lines:
         command = re.sub(r"\s{2,}#.*$", "", line.strip().removeprefix("$ "))
         if command.split(" ", 1)[0].partition("=")[0] in SHELL:
@@ -52,7 +52,7 @@ def _blocks(lines: list[str]) -> Iterator[str]:
             yield line
 
 
-def _joined(lines: Iterator[str]) -> Iterator[str]:
+def _join_continued_lines(lines: Iterator[str]) -> Iterator[str]:
     """Yields the lines; one that ends with a backslash is joined with the next."""
     start = ""
     for line in lines:

@@ -33,9 +33,9 @@ files of other projects. Only their flags are checked."""
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder_with_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Returns a folder with every file that the command lines name."""
-    folder, before = tmp_path_factory.mktemp("filled"), Path.cwd()
+    folder, before = tmp_path_factory.mktemp("folder_with_files"), Path.cwd()
     os.chdir(folder)
     try:
         world.create()
@@ -143,8 +143,8 @@ def test_lines_and_flags_are_found(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("page", [page for page in PAGES if runnable(page)], ids=name_of)
-def test_command_lines_run(page: Path, filled: Path) -> None:
-    shutil.copytree(filled, "work", symlinks=True)
+def test_command_lines_run(page: Path, folder_with_files: Path) -> None:
+    shutil.copytree(folder_with_files, "work", symlinks=True)
     os.chdir("work")
     for name, text in files(page).items():
         Path(name).write_text(text)

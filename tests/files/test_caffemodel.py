@@ -94,7 +94,7 @@ def test_fields_of_a_fork_are_passed_over(tmp_path: Path) -> None:
     assert read(path) == [("c", "Strange", [])]
 
 
-def saved() -> list[SavedLayer]:
+def layers_to_save() -> list[SavedLayer]:
     message = text_format.Parse('name: "c" type: "Convolution" bottom: "x" top: "y"', caffe_pb2.LayerParameter())
     bare = caffe_pb2.LayerParameter(name="r", type="ReLU").SerializeToString()
     scalar = np.float32(3.5).reshape(())
@@ -106,7 +106,7 @@ def saved() -> list[SavedLayer]:
 
 def test_what_is_written_protobuf_reads(tmp_path: Path) -> None:
     file = io.BytesIO()
-    write_caffemodel(file, "net", saved())
+    write_caffemodel(file, "net", layers_to_save())
     net = caffe_pb2.NetParameter.FromString(file.getvalue())
     assert (net.name, [layer.name for layer in net.layer]) == ("net", ["c", "r"])
     layer = net.layer[0]
@@ -160,7 +160,7 @@ def test_raw_data_of_another_type_is_refused(tmp_path: Path) -> None:
         read(tmp_path / "n.caffemodel")
 
 
-def kept_message(text: str, index: int = -1) -> Any:
+def message_in_file(text: str, index: int = -1) -> Any:
     """Returns the LayerParameter that a weight file gets for one layer of a net."""
     layer = insert_splits(net_file(text, "f").lowered()).layers[index]
     return caffe_pb2.LayerParameter.FromString(layer_message(layer))
@@ -188,11 +188,11 @@ def kept_message(text: str, index: int = -1) -> Any:
 )
 def test_a_layers_message_is_what_the_file_says(text: str) -> None:
     message = text_format.Parse(text, caffe_pb2.LayerParameter())
-    assert text_format.MessageToString(kept_message(f"layer {{ {text} }}")) == text_format.MessageToString(message)
+    assert text_format.MessageToString(message_in_file(f"layer {{ {text} }}")) == text_format.MessageToString(message)
 
 
 def test_a_layers_message_has_no_blobs_of_the_prototxt() -> None:
-    message = kept_message('layer { name: "c" type: "InnerProduct" blobs { data: 3 shape { dim: 1 } } }')
+    message = message_in_file('layer { name: "c" type: "InnerProduct" blobs { data: 3 shape { dim: 1 } } }')
     assert message == caffe_pb2.LayerParameter(name="c", type="InnerProduct")
 
 
@@ -204,16 +204,16 @@ def test_a_layers_message_has_no_blobs_of_the_prototxt() -> None:
     ],
 )
 def test_options_that_the_schema_does_not_have_are_kept_as_text(text: str) -> None:
-    (options,) = kept_message(text).custom_options
+    (options,) = message_in_file(text).custom_options
     assert options == b'mine_param {\n  gain: 3\n  name: "a\xff"\n  in {\n    a: 1\n  }\n}'
 
 
 def test_a_layers_message_has_the_bottoms_and_loss_weights_that_splits_leave() -> None:
     text = """layer { name: "i" type: "Input" top: "x" loss_weight: 3 input_param { shape { dim: 2 } } }
       layer { name: "r" type: "ReLU" bottom: "x" top: "y" }"""
-    assert not kept_message(text, 0).loss_weight
-    assert kept_message(text, 0).input_param.shape[0].dim == [2]
-    split = kept_message(text, 1)
+    assert not message_in_file(text, 0).loss_weight
+    assert message_in_file(text, 0).input_param.shape[0].dim == [2]
+    split = message_in_file(text, 1)
     assert (split.name, split.type, split.bottom) == ("x_i_0_split", "Split", ["x"])
     assert (split.top, split.loss_weight) == (["x_i_0_split_0", "x_i_0_split_1"], [3, 0])
-    assert kept_message(text, 2).bottom == ["x_i_0_split_1"]
+    assert message_in_file(text, 2).bottom == ["x_i_0_split_1"]

@@ -10,9 +10,9 @@ import pytest
 from pycaffe_like.errors import DataError
 from pycaffe_like.files.datum import pack, pack_encoded, unpack
 from pycaffe_like.proto import caffe_pb2
-from tests.data.helpers import datum, draw, planar
+from tests.data.helpers import datum, draw, to_channels_first
 
-PICTURE = planar(draw(5, 7)).astype(np.uint8)
+PICTURE = to_channels_first(draw(5, 7)).astype(np.uint8)
 SHAPE = (3, 5, 7)
 
 
@@ -20,7 +20,7 @@ SHAPE = (3, 5, 7)
 @pytest.mark.parametrize("channels", [1, 3, 4])
 def test_pictures_are_packed_as_protobuf_does_it(channels: int, label: int) -> None:
     picture = draw(5, 7, channels)
-    assert pack(planar(picture).astype(np.uint8), label) == datum(picture, label)
+    assert pack(to_channels_first(picture).astype(np.uint8), label) == datum(picture, label)
 
 
 def test_a_view_is_packed_too() -> None:
@@ -140,7 +140,7 @@ def test_records_that_cannot_be_unpacked(record: bytes, message: str, likely: tu
 
 @pytest.mark.parametrize("likely", [(), (3, 5, 7)])
 def test_several_labels_stand_in_a_field_that_caffe_skips(likely: tuple[int, ...]) -> None:
-    record = pack(planar(draw(5, 7)).astype(np.uint8), 2, (2, 0, -1.5))
+    record = pack(to_channels_first(draw(5, 7)).astype(np.uint8), 2, (2, 0, -1.5))
     before = datum(draw(5, 7), 2)
     assert record.startswith(before)
     tag = 20000 << 3 | 2  # the field's number, and that bytes follow
@@ -148,7 +148,7 @@ def test_several_labels_stand_in_a_field_that_caffe_skips(likely: tuple[int, ...
     assert record[len(before) :] == extra
     pixels, labels = unpack(record, likely)
     assert isinstance(pixels, np.ndarray)
-    np.testing.assert_array_equal(pixels, planar(draw(5, 7)))
+    np.testing.assert_array_equal(pixels, to_channels_first(draw(5, 7)))
     np.testing.assert_array_equal(labels, np.array([2, 0, -1.5], np.float32))
 
 

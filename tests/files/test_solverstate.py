@@ -17,7 +17,7 @@ HISTORY = [np.arange(6, dtype=np.float32).reshape(2, 3), np.arange(5, dtype=np.f
 STATE = State(70001, "snaps/größe_iter_70001.caffemodel", 3, HISTORY)
 
 
-def same(got: State, want: State) -> None:
+def assert_same_state(got: State, want: State) -> None:
     assert (got.iteration, got.learned_net, got.current_step) == (want.iteration, want.learned_net, want.current_step)
     assert len(got.history) == len(want.history)
     for one, other in zip(got.history, want.history, strict=True):
@@ -26,7 +26,7 @@ def same(got: State, want: State) -> None:
 
 def test_binary_goes_there_and_back(tmp_path: Path) -> None:
     write_state(tmp_path / "s.solverstate", STATE)
-    same(read_state("s.solverstate"), STATE)
+    assert_same_state(read_state("s.solverstate"), STATE)
 
 
 def test_what_is_written_is_protobufs_own_form(tmp_path: Path) -> None:
@@ -41,7 +41,7 @@ def test_what_is_written_is_protobufs_own_form(tmp_path: Path) -> None:
 
 def test_hdf5_goes_there_and_back(tmp_path: Path) -> None:
     write_state_hdf5(tmp_path / "s.solverstate.h5", STATE)
-    same(read_state("s.solverstate.h5"), STATE)
+    assert_same_state(read_state("s.solverstate.h5"), STATE)
 
 
 def test_hdf5_has_no_times_so_that_a_resumed_run_writes_the_same_bytes(tmp_path: Path) -> None:
@@ -104,7 +104,7 @@ def test_a_plateau_that_cannot_be_is_refused(tmp_path: Path, fields: dict[str, f
 
 def test_a_state_without_a_current_step_is_at_0(tmp_path: Path) -> None:
     (tmp_path / "s.solverstate").write_bytes(caffe_pb2.SolverState(iter=7).SerializeToString())
-    same(read_state("s.solverstate"), State(7, "", 0, []))
+    assert_same_state(read_state("s.solverstate"), State(7, "", 0, []))
 
 
 @pytest.mark.parametrize(

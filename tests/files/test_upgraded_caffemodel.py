@@ -21,7 +21,7 @@ def blob(**fields: Any) -> Any:
     return caffe_pb2.BlobProto(data=VALUES.tolist(), **fields)
 
 
-def upgraded(net: Any) -> Any:
+def upgrade(net: Any) -> Any:
     """Upgrades a NetParameter with the binary tool; returns the result, parsed by protobuf."""
     Path("old").write_bytes(net if isinstance(net, bytes) else net.SerializeToString())
     assert run_command("upgrade_net_proto_binary", ["old", "new"]) == 0
@@ -44,7 +44,7 @@ def test_v1_weights_become_what_caffe_makes_of_them() -> None:
     new.convolution_param.num_output = 2
     new.blobs.extend([blob(num=1, channels=2, height=3, width=5), blob(num=1, channels=1, height=1, width=30)])
     expected.layer.add(name="r", type="ReLU", bottom=["c"], top=["c"])
-    assert upgraded(old) == expected
+    assert upgrade(old) == expected
     assert Path("new").read_bytes() == expected.SerializeToString()
 
 
@@ -56,7 +56,7 @@ def test_v0_weights_with_a_padding_layer_and_an_input() -> None:
     conv.layer.name, conv.layer.type, conv.layer.kernelsize = "c", "conv", 3
     conv.layer.blobs.append(blob(num=1, channels=1, height=6, width=5))
     conv.blobs.append(blob(num=1, channels=1, height=5, width=6))
-    new = upgraded(old)
+    new = upgrade(old)
     assert [(layer.name, layer.type, list(layer.bottom)) for layer in new.layer] == [
         ("input", "Input", []),
         ("c", "Convolution", ["data"]),
@@ -82,7 +82,7 @@ def test_the_rates_of_a_batch_norm_are_frozen(capsys: pytest.CaptureFixture[str]
         layer = net.layer.add(name=f"n{rates}", type="BatchNorm", blobs=[blob(shape={"dim": [30]})])
         for _ in range(rates):
             layer.param.add(lr_mult=1)
-    new = upgraded(net)
+    new = upgrade(net)
     assert [[(p.lr_mult, p.decay_mult) for p in layer.param] for layer in new.layer] == [[(0, 0)] * 3, [(1, 1)]]
     assert [list(layer.blobs[0].data) for layer in new.layer] == [VALUES.tolist()] * 2
     assert "latest proto format" not in capsys.readouterr().err

@@ -14,7 +14,7 @@ from pycaffe_like.proto import net_file
 LEARNS = {"ip", "ip2"}
 
 
-def answer(
+def backward_flags(
     text: str, frozen: tuple[str, ...] = (), force: bool = False
 ) -> tuple[dict[str, bool], dict[str, tuple[bool, ...]]]:
     """Returns, for each layer, whether it runs backward, and for each of its bottoms, whether it gets a gradient."""
@@ -41,24 +41,24 @@ layer { name: "loss" bottom: "ip2" bottom: "label" top: "loss" }"""
 
 
 def test_gradients_reach_the_first_layer_that_learns_and_not_the_data() -> None:
-    layers, bottoms = answer(CHAIN % "")
+    layers, bottoms = backward_flags(CHAIN % "")
     assert layers == {"data": False, "ip": True, "relu": True, "ip2": True, "loss": True}
     assert bottoms == {"data": (), "ip": (False,), "relu": (True,), "ip2": (True,), "loss": (True, False)}
 
 
 def test_nothing_runs_backward_before_the_first_layer_that_learns() -> None:
-    layers, bottoms = answer(CHAIN % "", frozen=("ip",))
+    layers, bottoms = backward_flags(CHAIN % "", frozen=("ip",))
     assert layers == {"data": False, "ip": False, "relu": False, "ip2": True, "loss": True}
     assert bottoms["ip2"] == (False,)
 
 
 def test_nothing_runs_backward_where_nothing_learns() -> None:
-    layers, _ = answer(CHAIN % "", frozen=("ip", "ip2"))
+    layers, _ = backward_flags(CHAIN % "", frozen=("ip", "ip2"))
     assert not any(layers.values())
 
 
 def test_propagate_down_false_ends_the_way() -> None:
-    layers, bottoms = answer(CHAIN % "propagate_down: false")
+    layers, bottoms = backward_flags(CHAIN % "propagate_down: false")
     assert layers == {"data": False, "ip": False, "relu": False, "ip2": True, "loss": True}
     assert bottoms["ip2"] == (False,)
 
@@ -66,12 +66,12 @@ def test_propagate_down_false_ends_the_way() -> None:
 def test_propagate_down_true_asks_for_more() -> None:
     text = CHAIN % ""
     text = text.replace('name: "ip" bottom: "data"', 'name: "ip" bottom: "data" propagate_down: true')
-    _, bottoms = answer(text)
+    _, bottoms = backward_flags(text)
     assert bottoms["ip"] == (True,)
 
 
 def test_force_asks_for_all_that_layers_allow() -> None:
-    layers, bottoms = answer(CHAIN % "", force=True)
+    layers, bottoms = backward_flags(CHAIN % "", force=True)
     assert all(layers.values())
     assert bottoms == {"data": (), "ip": (True,), "relu": (True,), "ip2": (True,), "loss": (True, False)}
 
@@ -79,7 +79,7 @@ def test_force_asks_for_all_that_layers_allow() -> None:
 def test_a_branch_without_a_loss_runs_forward_only() -> None:
     text = CHAIN % ""
     text += '\nlayer { name: "acc" bottom: "ip2" bottom: "label" top: "acc" }'
-    layers, bottoms = answer(text)
+    layers, bottoms = backward_flags(text)
     assert layers["acc"] is False
     assert bottoms["acc"] == (False, False)
     assert layers["ip2_ip2_0_split"] is True
@@ -88,7 +88,7 @@ def test_a_branch_without_a_loss_runs_forward_only() -> None:
 
 @pytest.mark.parametrize("weight", [0.0, 2.0])
 def test_a_loss_weight_of_0_is_no_loss(weight: float) -> None:
-    layers, _ = answer(
+    layers, _ = backward_flags(
         f'layer {{ name: "d" top: "x" }} layer {{ name: "ip" bottom: "x" top: "y" loss_weight: {weight} }}'
     )
     assert layers["ip"] is bool(weight)

@@ -24,7 +24,7 @@ def crop(first: str, second: str, options: str = "", name: str = "crop") -> str:
     return f'layer {{ name: "{name}" type: "Crop" bottom: "{first}" bottom: "{second}" top: "{name}" {options} }} '
 
 
-def found(text: str, name: str) -> tuple[LayerDef, list[str]]:
+def layer_and_remarks(text: str, name: str) -> tuple[LayerDef, list[str]]:
     """Returns the layer after the forks' meanings were applied, and the remarks on the net."""
     adapted = apply_fork_meanings(net_file(text, "f").lowered())
     for error in adapted.errors:
@@ -34,12 +34,12 @@ def found(text: str, name: str) -> tuple[LayerDef, list[str]]:
 
 
 def offsets(text: str, name: str = "crop") -> tuple[int, ...]:
-    return tuple(found(text, name)[0].option("crop_param").get("offset") or ())
+    return tuple(layer_and_remarks(text, name)[0].option("crop_param").get("offset") or ())
 
 
 def test_padding_is_cropped_away_again() -> None:
     text = INPUT + conv("c", "data", "num_output: 1 pad: 35 kernel_size: 3") + crop("c", "data")
-    layer, remarks = found(text, "crop")
+    layer, remarks = layer_and_remarks(text, "crop")
     assert layer.option("crop_param")["offset"] == (34, 34)
     assert remarks[0].startswith("crop_param { offset: 34 offset: 34 } is inferred from the layers between its bottoms")
 
@@ -72,16 +72,16 @@ def test_the_offsets_of_fcn_8s_are_5_9_and_31() -> None:
 @pytest.mark.parametrize("options", ["crop_param { }", "crop_param { axis: 2 }", "crop_param { offset: 2 }"])
 def test_what_the_file_says_counts(options: str) -> None:
     text = INPUT + conv("c", "data", "num_output: 1 pad: 35 kernel_size: 3") + crop("c", "data", options)
-    layer, remarks = found(text, "crop")
+    layer, remarks = layer_and_remarks(text, "crop")
     assert layer.option("crop_param").get("offset") == ((2,) if "offset" in options else ())
     assert remarks == []
 
 
 def test_blobs_that_nothing_connects_are_cropped_as_in_caffe() -> None:
     other = 'layer { name: "o" type: "Input" top: "o" input_param { shape { dim: 1 dim: 1 dim: 8 dim: 8 } } } '
-    assert found(INPUT + other + crop("data", "o"), "crop")[1] == []
+    assert layer_and_remarks(INPUT + other + crop("data", "o"), "crop")[1] == []
     flat = 'layer { name: "f" type: "Flatten" bottom: "data" top: "f" } '
-    assert found(INPUT + flat + crop("f", "data"), "crop")[1] == []
+    assert layer_and_remarks(INPUT + flat + crop("f", "data"), "crop")[1] == []
 
 
 V1_CROP = 'layers { name: "crop" type: CROP bottom: "c" bottom: "data" top: "out" } '
@@ -94,17 +94,17 @@ def v1_conv(options: str) -> str:
 
 def test_in_a_v1_net_an_offset_has_to_be_a_whole_number() -> None:
     with pytest.raises(LayerError) as error:
-        found(INPUT + v1_conv("pad: 2 kernel_size: 4") + V1_CROP, "crop")
+        layer_and_remarks(INPUT + v1_conv("pad: 2 kernel_size: 4") + V1_CROP, "crop")
     assert "the layers between the two bottoms of this Crop give no valid offset" in str(error.value)
     assert "got 0.5 and 0.5" in str(error.value)
     with pytest.raises(LayerError, match="got -1 and -1"):
-        found(INPUT + v1_conv("kernel_size: 3") + V1_CROP, "crop")
+        layer_and_remarks(INPUT + v1_conv("kernel_size: 3") + V1_CROP, "crop")
 
 
 @pytest.mark.parametrize("options", ["pad: 2 kernel_size: 4", "kernel_size: 3"])
 def test_in_todays_form_such_a_net_is_caffes_which_crops_at_0(options: str) -> None:
     text = INPUT + conv("c", "data", f"num_output: 1 {options}") + crop("c", "data")
-    layer, remarks = found(text, "crop")
+    layer, remarks = layer_and_remarks(text, "crop")
     assert layer.option("crop_param").get("offset") == ()
     assert remarks == []
 
@@ -133,12 +133,12 @@ INFOGAIN = 'layer { name: "l" type: "InfogainLoss" bottom: "%s" bottom: "data" b
 
 
 def test_infogain_loss_of_a_softmax_takes_probabilities() -> None:
-    layer, remarks = found(INPUT + SOFTMAX + INFOGAIN % ("s", ""), "l")
+    layer, remarks = layer_and_remarks(INPUT + SOFTMAX + INFOGAIN % ("s", ""), "l")
     assert layer.option("infogain_loss_param")["probabilities"] is True
     assert remarks[0].startswith("it takes probabilities, as in SSD")
-    assert found(INPUT + INFOGAIN % ("data", ""), "l")[1] == []
+    assert layer_and_remarks(INPUT + INFOGAIN % ("data", ""), "l")[1] == []
     explicit = "infogain_loss_param { probabilities: false }"
-    assert found(INPUT + SOFTMAX + INFOGAIN % ("s", explicit), "l")[1] == []
+    assert layer_and_remarks(INPUT + SOFTMAX + INFOGAIN % ("s", explicit), "l")[1] == []
 
 
 NORMALIZE = 'layer { name: "n" type: "Normalize" bottom: "data" top: "n" %s } '
@@ -152,38 +152,38 @@ NORMALIZE = 'layer { name: "n" type: "Normalize" bottom: "data" top: "n" %s } '
     ],
 )
 def test_normalize_without_options_in_a_net_of_happynears(other: str) -> None:
-    layer, remarks = found(INPUT + NORMALIZE % "" + other, "n")
+    layer, remarks = layer_and_remarks(INPUT + NORMALIZE % "" + other, "n")
     assert "normalize_param" in layer.options
     assert remarks == [
         "it has no scale, as in happynear's fork, whose layers the net uses; set norm_param { } for SSD's Normalize"
     ]
-    assert found(INPUT + NORMALIZE % "norm_param { }" + other, "n")[1] == []
-    assert found(INPUT + NORMALIZE % "", "n")[1] == []
+    assert layer_and_remarks(INPUT + NORMALIZE % "norm_param { }" + other, "n")[1] == []
+    assert layer_and_remarks(INPUT + NORMALIZE % "", "n")[1] == []
 
 
 def test_heds_loss_weighs_edges() -> None:
     data = 'layer { name: "d" type: "ImageLabelmapData" top: "x" top: "t" } '
     loss = 'layer { name: "l" type: "SigmoidCrossEntropyLoss" bottom: "x" bottom: "t" top: "l" } '
-    layer, remarks = found(data + loss, "l")
+    layer, remarks = layer_and_remarks(data + loss, "l")
     assert layer.type == "SigmoidCrossEntropyBalanceLoss"
     assert remarks[0].startswith("edges and other pixels are weighted to balance them, as in HED")
-    assert found(data.replace("ImageLabelmapData", "Data") + loss, "l")[1] == []
+    assert layer_and_remarks(data.replace("ImageLabelmapData", "Data") + loss, "l")[1] == []
 
 
 def test_roi_align_of_cascade_rcnn_takes_corners() -> None:
     align = 'layer { name: "a" type: "ROIAlign" bottom: "data" bottom: "data" top: "a" roi_pooling_param { pooled_h: 7 %s } } '
     other = 'layer { name: "o" type: "DecodeBBox" bottom: "data" top: "o" } '
-    layer, remarks = found(INPUT + align % "" + other, "a")
+    layer, remarks = layer_and_remarks(INPUT + align % "" + other, "a")
     assert layer.option("roi_pooling_param")["corners"] is True
     assert layer.option("roi_pooling_param")["pooled_h"] == 7
     assert remarks[0].startswith("it samples the corners of bins, as in Cascade R-CNN and MS-CNN")
-    assert found(INPUT + align % "", "a")[1] == []
-    assert found(INPUT + align % "corners: false" + other, "a")[1] == []
+    assert layer_and_remarks(INPUT + align % "", "a")[1] == []
+    assert layer_and_remarks(INPUT + align % "corners: false" + other, "a")[1] == []
 
 
 def test_softmax_with_loss_with_three_tops_is_r_fcns() -> None:
     text = INPUT + 'layer { name: "l" type: "SoftmaxWithLoss" bottom: "data" bottom: "data" top: "l" top: "p" %s } '
-    layer, remarks = found(text % 'top: "each"', "l")
+    layer, remarks = layer_and_remarks(text % 'top: "each"', "l")
     assert layer.type == "SoftmaxWithLossOHEM"
     assert remarks == ["its third top is the loss at each position, as in R-FCN's SoftmaxWithLossOHEM"]
-    assert found(text % "", "l")[1] == []
+    assert layer_and_remarks(text % "", "l")[1] == []

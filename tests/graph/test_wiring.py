@@ -10,7 +10,7 @@ from pycaffe_like.proto import net_file
 from pycaffe_like.spec import LayerDef
 
 
-def wired(text: str) -> tuple[Wiring, list[str]]:
+def wire_net(text: str) -> tuple[Wiring, list[str]]:
     def needed(layer: LayerDef) -> int:
         return 1 if layer.type == "Loss" else len(layer.tops)
 
@@ -21,7 +21,7 @@ def wired(text: str) -> tuple[Wiring, list[str]]:
 def test_blobs_are_numbered_in_order_of_appearance_and_values_at_every_change() -> None:
     text = """layer { name: "d" type: "Input" top: "x" top: "l" } layer { name: "c" bottom: "x" top: "c" }
       layer { name: "r" bottom: "c" top: "c" } layer { name: "loss" bottom: "c" bottom: "l" top: "loss" }"""
-    wiring, errors = wired(text)
+    wiring, errors = wire_net(text)
     assert errors == []
     assert wiring.blob_names == ("x", "l", "c", "loss")
     assert [(n.bottoms, n.tops) for n in wiring.nodes] == [((), (0, 1)), ((0,), (2,)), ((2,), (2,)), ((2, 1), (3,))]
@@ -36,19 +36,19 @@ def test_blobs_are_numbered_in_order_of_appearance_and_values_at_every_change() 
 
 
 def test_outputs_are_in_alphabetical_order() -> None:
-    wiring, _ = wired('layer { name: "d" top: "b" top: "c" top: "a" }')
+    wiring, _ = wire_net('layer { name: "d" top: "b" top: "c" top: "a" }')
     assert [wiring.blob_names[i] for i in wiring.outputs] == ["a", "b", "c"]
 
 
 def test_a_loss_without_a_top_makes_a_nameless_one_that_is_no_output() -> None:
-    wiring, errors = wired('layer { name: "d" top: "x" } layer { name: "l" type: "Loss" bottom: "x" }')
+    wiring, errors = wire_net('layer { name: "d" top: "x" } layer { name: "l" type: "Loss" bottom: "x" }')
     assert errors == []
     assert wiring.blob_names == ("x", "(automatic)")
     assert wiring.outputs == ()
 
 
 def test_only_the_top_of_the_same_place_is_in_place() -> None:
-    wiring, errors = wired(
+    wiring, errors = wire_net(
         'layer { name: "d" top: "a" top: "b" } layer { name: "s" bottom: "a" bottom: "b" top: "a" top: "c" }'
     )
     assert errors == []
@@ -104,7 +104,7 @@ def test_only_the_top_of_the_same_place_is_in_place() -> None:
     ],
 )
 def test_what_is_wrong(text: str, messages: list[str]) -> None:
-    _, errors = wired(text)
+    _, errors = wire_net(text)
     assert [e if "\n" in m else e.partition("\n")[0] for e, m in zip(errors, messages, strict=True)] == messages
 
 

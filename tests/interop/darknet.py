@@ -107,7 +107,7 @@ class Darknet:
         for rows, channels in zip(np.split(weight, groups), np.split(x, groups), strict=True):
             columns = windows(channels, size, stride, pad * dilation, dilation)
             parts.append(np.tensordot(rows, columns, 3))
-        return activate(normalized(np.concatenate(parts), bias, norm), o.get("activation", "logistic"))
+        return activate(normalize(np.concatenate(parts), bias, norm), o.get("activation", "logistic"))
 
     def deconvolutional(self, o: Options, x: np.ndarray, outputs: Any) -> np.ndarray:
         filters, size, stride = int(o["filters"]), int(o["size"]), int(o["stride"])
@@ -121,7 +121,7 @@ class Darknet:
                 patch = np.tensordot(x[:, y, at], weight, 1)
                 full[:, y * stride : y * stride + size, at * stride : at * stride + size] += patch
         cut = full[:, pad : full.shape[1] - pad, pad : full.shape[2] - pad]
-        return activate(normalized(cut, bias, None), o["activation"])
+        return activate(normalize(cut, bias, None), o["activation"])
 
     def connected(self, o: Options, x: np.ndarray, outputs: Any) -> np.ndarray:
         count = int(o["output"])
@@ -129,7 +129,7 @@ class Darknet:
         weight = self.draw(x.size, count).T if self.transposed else self.draw(count, x.size)
         norm = self.norm(count) if int(o.get("batch_normalize", 0)) else None
         y = (weight @ x.reshape(-1))[:, None, None]
-        return activate(normalized(y, bias, norm), o.get("activation", "logistic"))
+        return activate(normalize(y, bias, norm), o.get("activation", "logistic"))
 
     def local(self, o: Options, x: np.ndarray, outputs: Any) -> np.ndarray:
         filters, size, stride, pad = (int(o[name]) for name in ("filters", "size", "stride", "pad"))
@@ -222,7 +222,7 @@ class Darknet:
         return y.reshape(-1, 1, 1)
 
 
-def normalized(x: np.ndarray, bias: np.ndarray, norm: Any) -> np.ndarray:
+def normalize(x: np.ndarray, bias: np.ndarray, norm: Any) -> np.ndarray:
     if norm is not None:
         scale, mean, variance = (one[:, None, None] for one in norm)
         x = scale * (x - mean) / np.sqrt(variance + 0.00001)

@@ -66,11 +66,11 @@ def _goldens() -> dict[str, list[Path]]:
 
 def cases(kind: str) -> list[Case]:
     """Returns all cases of a layer type."""
-    recorded = [_recorded(path) for path in _goldens().get(kind, ()) if path.stem not in EXCLUDED]
-    return recorded + [_written(kind, *case) for case in WRITTEN.get(kind, ())]
+    recorded = [_recorded_case(path) for path in _goldens().get(kind, ()) if path.stem not in EXCLUDED]
+    return recorded + [_written_case(kind, *case) for case in WRITTEN.get(kind, ())]
 
 
-def _recorded(path: Path) -> Case:
+def _recorded_case(path: Path) -> Case:
     """Returns a recorded case, with its parameters and inputs."""
     with np.load(path) as case:
         definition = net_file(str(case["prototxt"]), path.name).lowered()
@@ -84,7 +84,7 @@ def _recorded(path: Path) -> Case:
     return Case(path.stem, net, [torch.from_numpy(recorded[f"in/{name}"]) for name in net_module(net).inputs])
 
 
-def _written(kind: str, bottoms: str, options: str) -> Case:
+def _written_case(kind: str, bottoms: str, options: str) -> Case:
     """Returns a case with random parameters and with random inputs that suit the layer.
 
     bottoms: shapes such as 2x3 5x7; `:N` after a shape makes the input labels.
@@ -112,7 +112,7 @@ def _written(kind: str, bottoms: str, options: str) -> Case:
     return Case(f"{kind} {options}", net, [value for index, value in enumerate(given) if f"x{index}" in left])
 
 
-class _Several(nn.Module):
+class _SideBySide(nn.Module):
     """Several nets side by side, each with its own inputs."""
 
     def __init__(self, nets: Sequence[NetModule]) -> None:
@@ -137,14 +137,14 @@ def differences(several: Sequence[Case]) -> Iterator[tuple[str, proof.Comparison
     Raises:
         Exception: If a case cannot be exported.
     """
-    expected = _Several([net_module(case.net) for case in several])
+    expected = _SideBySide([net_module(case.net) for case in several])
     modules = [net_module(case.net) for case in several]
     for module in modules:
         make_exportable(module, "ONNX")
     given = [tensor for case in several for tensor in case.given]
     names = [f"{number}/{name}" for number, module in enumerate(modules) for name in module.outputs]
     inputs = [f"in/{number}" for number in range(len(given))]
-    model = to_onnx(trace(_Several(modules), given, [[] for _ in given]), inputs, names)
+    model = to_onnx(trace(_SideBySide(modules), given, [[] for _ in given]), inputs, names)
     runner = proof.onnx_runner(model.SerializeToString(), inputs)
     for one in proof.compare(expected, runner, [given], names):
         yield several[int(one.output.partition("/")[0])].name, one

@@ -45,7 +45,7 @@ def make_net(text: str = CLASSIFIER) -> Net:
     return net
 
 
-def saved(folder: Path, text: str = CLASSIFIER) -> tuple[Path, Path]:
+def save_net(folder: Path, text: str = CLASSIFIER) -> tuple[Path, Path]:
     """Writes a net's prototxt and caffemodel to a folder; returns their paths."""
     prototxt, weights = folder / "net.prototxt", folder / "net.caffemodel"
     prototxt.write_text(text, encoding="utf-8")
@@ -53,7 +53,7 @@ def saved(folder: Path, text: str = CLASSIFIER) -> tuple[Path, Path]:
     return prototxt, weights
 
 
-def prepared(text: str) -> Prepared:
+def prepare_net(text: str) -> Prepared:
     """Returns a net with random weights that is ready for export."""
     return Prepared(definition(text), TEST, ())
 

@@ -17,7 +17,7 @@ from pycaffe_like.proto import read_net
 from pycaffe_like.proto.lift import net_text
 from pycaffe_like.spec import NetDef
 
-from .make import CLASSIFIER, TEST, definition, saved
+from .make import CLASSIFIER, TEST, definition, save_net
 
 DATA = """
 layer { name: "train" type: "Data" top: "data" top: "label" include { phase: TRAIN } data_param { source: "a" } }
@@ -113,7 +113,7 @@ def test_an_input_without_a_shape() -> None:
 
 
 def test_the_command_folds_and_the_result_gives_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    prototxt, weights = saved(tmp_path)
+    prototxt, weights = save_net(tmp_path)
     assert main(["deploy", str(prototxt), str(weights), "-o", str(tmp_path / "deploy.prototxt"), "--fold"]) == 0
     assert "Folded 2 of 9 layers.\noutput" in capsys.readouterr().out
     net = Net(read_net(tmp_path / "deploy.prototxt"), TEST)
@@ -122,14 +122,14 @@ def test_the_command_folds_and_the_result_gives_the_same(tmp_path: Path, capsys:
 
 
 def test_a_file_that_exists_stays(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    prototxt, _ = saved(tmp_path)
+    prototxt, _ = save_net(tmp_path)
     assert main(["deploy", str(prototxt), "-o", str(prototxt)]) == 1
     assert prototxt.read_text() == CLASSIFIER
     assert "exists already" in capsys.readouterr().err
 
 
 def test_weights_are_checked_without_folding_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    prototxt, weights = saved(tmp_path)
+    prototxt, weights = save_net(tmp_path)
     assert main(["deploy", str(prototxt), str(weights), "-o", str(tmp_path / "deploy.prototxt")]) == 0
     assert f"{weights}: fits the net as it is.\n" in capsys.readouterr().out
     assert main(["deploy", str(prototxt), "none.caffemodel", "-o", str(tmp_path / "other.prototxt")]) == 1
@@ -138,12 +138,12 @@ def test_weights_are_checked_without_folding_too(tmp_path: Path, capsys: pytest.
 
 
 def test_a_folder_is_no_target(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["deploy", str(saved(tmp_path)[0]), "-o", "."]) == 1
+    assert main(["deploy", str(save_net(tmp_path)[0]), "-o", "."]) == 1
     assert ". is a folder; expected a file" in capsys.readouterr().err
 
 
 def test_where_to(tmp_path: Path) -> None:
-    assert main(["deploy", str(saved(tmp_path)[0])]) == 2
+    assert main(["deploy", str(save_net(tmp_path)[0])]) == 2
 
 
 def test_a_labels_file_that_says_the_same_may_be_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -222,7 +222,7 @@ def test_a_missing_net_is_named_before_a_missing_target(command: str, capsys: py
 
 
 def test_weights_are_needed_to_fold_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    prototxt, _ = saved(tmp_path)
+    prototxt, _ = save_net(tmp_path)
     assert main(["deploy", str(prototxt), "--fold", "-o", str(tmp_path / "deploy.prototxt")]) == 2
     assert "--fold changes weights; expected WEIGHTS" in capsys.readouterr().err
     assert not (tmp_path / "deploy.prototxt").exists()

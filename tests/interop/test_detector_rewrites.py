@@ -17,7 +17,7 @@ from pycaffe_like.interop.tracing import trace
 from pycaffe_like.interop.wrappers import Tuple
 from pycaffe_like.net import Net
 
-from .make import TEST, definition, prepared, random
+from .make import TEST, definition, prepare_net, random
 
 
 def inputs(**shapes: tuple[int, ...]) -> str:
@@ -108,7 +108,7 @@ def test_proposal() -> None:
 def test_a_threshold_that_sinks_cannot_leave(tmp_path: Path) -> None:
     text = ssd("nms_param { nms_threshold: 0.7 eta: 0.9 }", items=1)
     with pytest.raises(Exception, match="no operator lowers the suppression threshold") as raised:
-        export_onnx(prepared(text), ExportOptions(), tmp_path / "x.onnx")
+        export_onnx(prepare_net(text), ExportOptions(), tmp_path / "x.onnx")
     assert "layer 'found'" in str(raised.value)
 
 
@@ -124,5 +124,5 @@ def test_cut_heads(tmp_path: Path) -> None:
       detection_output_param { num_classes: 2 } }
     """
     )
-    exported = export_onnx(prepared(text), ExportOptions(cut_heads=True, batch=1), tmp_path / "x.onnx")
+    exported = export_onnx(prepare_net(text), ExportOptions(cut_heads=True, batch=1), tmp_path / "x.onnx")
     assert [line.split()[0] for line in exported.lines[2:]] == ["lf", "cf"]

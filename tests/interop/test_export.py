@@ -19,7 +19,7 @@ from pycaffe_like.interop.subject import ExportOptions
 from pycaffe_like.net import Net
 from pycaffe_like.proto import read_net
 
-from .make import CLASSIFIER, TEST, prepared, random, saved
+from .make import CLASSIFIER, TEST, prepare_net, random, save_net
 
 
 def export(*arguments: object) -> int:
@@ -31,7 +31,7 @@ def run_onnx(path: Path, **inputs: np.ndarray) -> list[np.ndarray]:
 
 
 def test_the_model_has_the_net_s_outputs_for_any_batch(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    prototxt, weights = saved(tmp_path)
+    prototxt, weights = save_net(tmp_path)
     assert export(prototxt, weights, "-o", tmp_path / "net.onnx") == 0
     assert capsys.readouterr().out.count("\nprob") == 2  # a line of the proof for each batch size
     net = Net(read_net(prototxt), TEST)
@@ -42,7 +42,7 @@ def test_the_model_has_the_net_s_outputs_for_any_batch(tmp_path: Path, capsys: p
 
 
 def test_names_axes_and_metadata(tmp_path: Path) -> None:
-    prototxt, weights = saved(tmp_path)
+    prototxt, weights = save_net(tmp_path)
     assert export(prototxt, weights, "-o", tmp_path / "net.onnx", "--outputs", "conv/1,prob") == 0
     model = onnx.load(tmp_path / "net.onnx")
     assert model.graph.name == "small"
@@ -56,7 +56,7 @@ def test_names_axes_and_metadata(tmp_path: Path) -> None:
 
 def test_a_fixed_batch_and_another_size(tmp_path: Path) -> None:
     text = CLASSIFIER.replace("kernel_size: 2 stride: 2", "global_pooling: true")
-    prototxt, weights = saved(tmp_path, text)
+    prototxt, weights = save_net(tmp_path, text)
     assert export(prototxt, weights, "-o", tmp_path / "net.onnx", "--batch", 3, "--size", "9x17") == 0
     (data,) = onnx.load(tmp_path / "net.onnx").graph.input
     assert [dim.dim_value for dim in data.type.tensor_type.shape.dim] == [3, 3, 9, 17]
@@ -64,7 +64,7 @@ def test_a_fixed_batch_and_another_size(tmp_path: Path) -> None:
 
 def test_any_size(tmp_path: Path) -> None:
     text = CLASSIFIER.replace("kernel_size: 2 stride: 2", "global_pooling: true")
-    prototxt, weights = saved(tmp_path, text)
+    prototxt, weights = save_net(tmp_path, text)
     assert export(prototxt, weights, "-o", tmp_path / "net.onnx", "--size", "dynamic") == 0
     (found,) = run_onnx(tmp_path / "net.onnx", data=random(1, 3, 23, 19).numpy())
     assert found.shape == (1, 13)
@@ -72,7 +72,7 @@ def test_any_size(tmp_path: Path) -> None:
 
 def test_preprocessing_in_the_graph(tmp_path: Path) -> None:
     transform = "transform_param { scale: 0.25 mean_value: 10 mean_value: 20 mean_value: 30 }"
-    prototxt, weights = saved(tmp_path, CLASSIFIER.replace("input_param", f"{transform} input_param"))
+    prototxt, weights = save_net(tmp_path, CLASSIFIER.replace("input_param", f"{transform} input_param"))
     assert export(prototxt, weights, "-o", tmp_path / "net.onnx", "--preprocess") == 0
     rgb = np.random.default_rng(0).integers(256, size=(2, 7, 11, 3), dtype=np.uint8)
     (found,) = run_onnx(tmp_path / "net.onnx", data=rgb)
@@ -92,7 +92,7 @@ def test_preprocessing_is_compared_on_the_pictures_of_the_net(
         'layer { name: "data" type: "ImageData" top: "data" top: "label" image_data_param { source: "list.txt" } '
         "transform_param { scale: 0.25 mean_value: 10 mean_value: 20 mean_value: 30 } }"
     )
-    prototxt, weights = saved(tmp_path, data + CLASSIFIER[CLASSIFIER.index('layer { name: "conv/1"') :])
+    prototxt, weights = save_net(tmp_path, data + CLASSIFIER[CLASSIFIER.index('layer { name: "conv/1"') :])
     seen = []
     monkeypatch.setattr(proof, "compare", lambda module, runner, given, names: seen.extend(given) or [])
     assert export(prototxt, weights, "-o", tmp_path / "net.onnx", "--preprocess") == 0
@@ -101,12 +101,12 @@ def test_preprocessing_is_compared_on_the_pictures_of_the_net(
 
 
 def test_half(tmp_path: Path) -> None:
-    prototxt, weights = saved(tmp_path)
+    prototxt, weights = save_net(tmp_path)
     assert export(prototxt, weights, "-o", tmp_path / "net.onnx", "--half") == 0
     assert {one.data_type for one in onnx.load(tmp_path / "net.onnx").graph.initializer} >= {onnx.TensorProto.FLOAT16}
 
 
-def refused(capsys: pytest.CaptureFixture[str], target: Path, *arguments: object) -> str:
+def failed_export(capsys: pytest.CaptureFixture[str], target: Path, *arguments: object) -> str:
     """Asserts that an export fails and writes nothing; returns its message."""
     before = {path: path.read_bytes() for path in target.parent.iterdir() if path.is_file()}
     assert export(*arguments, "-o", target) == 1
@@ -117,43 +117,43 @@ def refused(capsys: pytest.CaptureFixture[str], target: Path, *arguments: object
 def test_an_output_that_differs_fails_and_names_the_first_blob(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def bent(*arguments: object, **options: object) -> object:
+    def export_with_wrong_weights(*arguments: object, **options: object) -> object:
         model = to_onnx(*arguments, **options)  # type: ignore[arg-type]
         for one in model.graph.initializer:
             if one.name == "ip.weight":
                 one.CopyFrom(onnx.numpy_helper.from_array(onnx.numpy_helper.to_array(one) * 2, "ip.weight"))
         return model
 
-    monkeypatch.setattr("pycaffe_like.interop.export.to_onnx", bent)
-    prototxt, weights = saved(tmp_path)
-    said = refused(capsys, tmp_path / "net.onnx", prototxt, weights)
+    monkeypatch.setattr("pycaffe_like.interop.export.to_onnx", export_with_wrong_weights)
+    prototxt, weights = save_net(tmp_path)
+    said = failed_export(capsys, tmp_path / "net.onnx", prototxt, weights)
     assert "output 'prob' of the exported model differs from the net's; the first blob that differs is 'ip'" in said
     assert export(prototxt, weights, "-o", tmp_path / "net.onnx", "--tolerance", "100") == 0
 
 
 def test_a_file_that_exists(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    prototxt, weights = saved(tmp_path)
+    prototxt, weights = save_net(tmp_path)
     (tmp_path / "net.onnx").write_bytes(b"mine")
-    assert "net.onnx exists already\n--overwrite replaces it." in refused(capsys, tmp_path / "net.onnx", prototxt)
+    assert "net.onnx exists already\n--overwrite replaces it." in failed_export(capsys, tmp_path / "net.onnx", prototxt)
     assert export(prototxt, weights, "-o", tmp_path / "net.onnx", "--overwrite", "--no-verify") == 0
     onnx.load(tmp_path / "net.onnx")
 
 
 def test_weights_of_another_net(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    _, weights = saved(tmp_path)
+    _, weights = save_net(tmp_path)
     other = tmp_path / "other.prototxt"
     other.write_text(CLASSIFIER.replace('name: "ip"', 'name: "fc"'))
-    assert "has no weights for layer 'fc'" in refused(capsys, tmp_path / "net.onnx", other, weights)
+    assert "has no weights for layer 'fc'" in failed_export(capsys, tmp_path / "net.onnx", other, weights)
 
 
 def test_an_opset_that_is_too_old(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    prototxt, weights = saved(tmp_path)
-    said = refused(capsys, tmp_path / "net.onnx", prototxt, weights, "--opset", 9)
+    prototxt, weights = save_net(tmp_path)
+    said = failed_export(capsys, tmp_path / "net.onnx", prototxt, weights, "--opset", 9)
     assert "opset 9 cannot be written; expected 18 to 23" in said
 
 
 def test_an_ending_that_no_form_has(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    prototxt, _ = saved(tmp_path)
+    prototxt, _ = save_net(tmp_path)
     assert export(prototxt, "-o", tmp_path / "net.tflite") == 2
     assert "no export format fits" in capsys.readouterr().err
 
@@ -161,7 +161,7 @@ def test_an_ending_that_no_form_has(tmp_path: Path, capsys: pytest.CaptureFixtur
 def test_a_layer_that_cannot_leave_is_named_with_the_nearest_cut(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    saved(tmp_path)
+    save_net(tmp_path)
     (tmp_path / "mine.py").write_text(
         "from pycaffe_like import caffe\nclass L(caffe.Layer):\n    def setup(s, b, t): pass\n    def reshape(s, b, t): pass\n"
     )
@@ -173,7 +173,7 @@ def test_a_layer_that_cannot_leave_is_named_with_the_nearest_cut(
     )
     prototxt = tmp_path / "python.prototxt"
     prototxt.write_text(text)
-    said = refused(capsys, tmp_path / "net.onnx", prototxt, "--import", tmp_path / "mine.py")
+    said = failed_export(capsys, tmp_path / "net.onnx", prototxt, "--import", tmp_path / "mine.py")
     assert "layer 'mine' (Python): the layer cannot be exported as ONNX: it runs your own Python code" in said
     assert "--outputs prob,ip exports" in said or "--outputs ip,prob exports" in said
 
@@ -184,7 +184,7 @@ def test_a_batch_that_a_layer_fixes_stays(tmp_path: Path) -> None:
     layer { name: "cont" type: "Input" top: "cont" input_param { shape { dim: 5 dim: 2 } } }
     layer { name: "lstm" type: "LSTM" bottom: "data" bottom: "cont" top: "lstm" recurrent_param { num_output: 7 } }
     """
-    exported = export_onnx(prepared(text), ExportOptions(), tmp_path / "x.onnx")
+    exported = export_onnx(prepare_net(text), ExportOptions(), tmp_path / "x.onnx")
     assert exported.lines[0].startswith("The batch stays 5: ")
 
 
@@ -256,8 +256,8 @@ def test_a_batch_that_a_layer_fixes_cannot_be_dynamic(tmp_path: Path, capsys: py
     text = CLASSIFIER.replace('layer { name: "prob"', f'{fixed}\nlayer {{ name: "prob"').replace(
         '"ip" top: "prob"', '"r" top: "prob"'
     )
-    prototxt, weights = saved(tmp_path, text)
-    said = refused(capsys, tmp_path / "net.onnx", prototxt, weights, "--batch", "dynamic")
+    prototxt, weights = save_net(tmp_path, text)
+    said = failed_export(capsys, tmp_path / "net.onnx", prototxt, weights, "--batch", "dynamic")
     assert "the batch cannot be dynamic; got a layer fixes it\nOmit --batch dynamic." in said
     assert export(prototxt, weights, "-o", tmp_path / "net.onnx") == 0
     assert "The batch stays 2: a layer fixes it." in capsys.readouterr().out

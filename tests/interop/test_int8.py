@@ -12,7 +12,7 @@ import pytest
 
 from pycaffe_like.cli import main
 
-from .make import CLASSIFIER, saved
+from .make import CLASSIFIER, save_net
 
 WITH_DATA = """
 layer { name: "data" type: "HDF5Data" top: "data" top: "label" hdf5_data_param { source: "list.txt" batch_size: 5 } }
@@ -41,7 +41,7 @@ def test_counts_what_is_right_before_and_after(tmp_path: Path, capsys: pytest.Ca
 
 
 def test_calibrated_with_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    prototxt, weights = saved(tmp_path)
+    prototxt, weights = save_net(tmp_path)
     (tmp_path / "pictures").mkdir()
     for number in range(3):
         picture = np.random.default_rng(number).integers(256, size=(7, 11, 3), dtype=np.uint8)
@@ -52,13 +52,13 @@ def test_calibrated_with_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[
 
 
 def test_no_data_to_calibrate_with(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    prototxt, weights = saved(tmp_path, CLASSIFIER)
+    prototxt, weights = save_net(tmp_path, CLASSIFIER)
     assert export(prototxt, weights, "-o", tmp_path / "net.onnx", "--int8") == 1
     assert "int8 needs data to calibrate with; expected --calibrate" in capsys.readouterr().err
     assert not (tmp_path / "net.onnx").exists()
 
 
 def test_only_for_onnx(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    prototxt, weights = saved(tmp_path)
+    prototxt, weights = save_net(tmp_path)
     assert export(prototxt, weights, "-o", tmp_path / "net.pt2", "--int8") == 1
     assert "--int8 is for ONNX" in capsys.readouterr().err

@@ -12,7 +12,7 @@ import pycaffe_like
 from pycaffe_like.errors import WeightsError
 from pycaffe_like.interop.net_module import NetModule
 
-from .make import CLASSIFIER, make_net, random, saved
+from .make import CLASSIFIER, make_net, random, save_net
 
 TRAINING = CLASSIFIER.replace(
     'type: "Input" top: "data" input_param { shape { dim: 2 dim: 3 dim: 7 dim: 11 } }',
@@ -25,7 +25,7 @@ TRAINING = CLASSIFIER.replace(
 
 @pytest.fixture
 def net(tmp_path: Path) -> NetModule:
-    return pycaffe_like.load(*saved(tmp_path))
+    return pycaffe_like.load(*save_net(tmp_path))
 
 
 def test_it_is_in_evaluation_mode_and_gives_the_net_s_output(net: NetModule) -> None:
@@ -35,7 +35,7 @@ def test_it_is_in_evaluation_mode_and_gives_the_net_s_output(net: NetModule) -> 
 
 
 def test_weights_of_another_net(tmp_path: Path) -> None:
-    _, weights = saved(tmp_path)
+    _, weights = save_net(tmp_path)
     (tmp_path / "other.prototxt").write_text(CLASSIFIER.replace('name: "ip"', 'name: "fc"'))
     with pytest.raises(WeightsError, match="has no weights for layer 'fc'"):
         pycaffe_like.load(tmp_path / "other.prototxt", weights)

@@ -19,7 +19,7 @@ class Argmax(nn.Module):
         return (values.argmax(1, keepdim=True).float(),)
 
 
-def nearly_tied(tied: int) -> Tensor:
+def make_near_ties(tied: int) -> Tensor:
     values = torch.rand(1, 2, 20, 50, generator=torch.Generator().manual_seed(7))
     values[:, 1] = values[:, 0] + 0.1
     flat = values.view(2, -1)
@@ -27,28 +27,28 @@ def nearly_tied(tied: int) -> Tensor:
     return values
 
 
-def flipped(count: int, first: int = 0) -> np.ndarray:
-    (places,) = Argmax()(nearly_tied(20))
+def flip_choices(count: int, first: int = 0) -> np.ndarray:
+    (places,) = Argmax()(make_near_ties(20))
     found = places.numpy().copy()
     found.reshape(-1)[first : first + count] = 0
     return found
 
 
 def test_choices_that_rounding_decides_agree() -> None:
-    found = agreeing_outputs(Argmax(), lambda _: [flipped(13)], [nearly_tied(20)], LIMIT)
+    found = agreeing_outputs(Argmax(), lambda _: [flip_choices(13)], [make_near_ties(20)], LIMIT)
     assert found == pytest.approx({0: 0.013})
 
 
 def test_more_choices_than_rounding_changes_do_not_agree() -> None:
-    assert agreeing_outputs(Argmax(), lambda _: [flipped(200)], [nearly_tied(20)], LIMIT) == {}
+    assert agreeing_outputs(Argmax(), lambda _: [flip_choices(200)], [make_near_ties(20)], LIMIT) == {}
 
 
 def test_an_output_that_rounding_leaves_alone_does_not_agree() -> None:
-    assert agreeing_outputs(Argmax(), lambda _: [flipped(1)], [nearly_tied(0)], LIMIT) == {}
+    assert agreeing_outputs(Argmax(), lambda _: [flip_choices(1)], [make_near_ties(0)], LIMIT) == {}
 
 
 def test_an_output_that_rounding_changes_wholly_does_not_agree() -> None:
-    assert agreeing_outputs(Argmax(), lambda _: [flipped(300)], [nearly_tied(1000)], LIMIT) == {}
+    assert agreeing_outputs(Argmax(), lambda _: [flip_choices(300)], [make_near_ties(1000)], LIMIT) == {}
 
 
 class Ranking(nn.Module):

@@ -15,7 +15,7 @@ import pycaffe_like
 from pycaffe_like.cli import main
 from pycaffe_like.interop.predict import find_pictures
 
-from .make import CLASSIFIER, saved
+from .make import CLASSIFIER, save_net
 
 TRANSFORM = "transform_param { scale: 0.25 mean_value: 10 mean_value: 20 mean_value: 30 %s } image_data_param { %s }"
 
@@ -47,7 +47,7 @@ def with_transform(text: str = CLASSIFIER, crop: str = "", size: str = "") -> st
 
 
 def test_scores_names_and_a_bad_picture(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    prototxt, weights = saved(tmp_path, with_transform())
+    prototxt, weights = save_net(tmp_path, with_transform())
     (tmp_path / "labels.txt").write_text("".join(f"class {number}\n" for number in range(13)))
     assert predict(prototxt, weights, folder, "--json", "--top", 13, "--batch", 2) == 1
     printed = capsys.readouterr()
@@ -64,7 +64,7 @@ def test_scores_names_and_a_bad_picture(folder: Path, tmp_path: Path, capsys: py
 
 def test_resized_before_the_crop(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = CLASSIFIER.replace("dim: 7 dim: 11", "dim: 8 dim: 8")
-    prototxt, weights = saved(tmp_path, with_transform(text, "crop_size: 8", "new_height: 12 new_width: 14"))
+    prototxt, weights = save_net(tmp_path, with_transform(text, "crop_size: 8", "new_height: 12 new_width: 14"))
     assert predict(prototxt, weights, folder / "c.png", "--json", "--top", 1) == 0
     image = cv2.resize(cv2.imread(str(folder / "c.png")), (14, 12))[2:10, 3:11]
     (row,) = json.loads(capsys.readouterr().out)["predictions"]
@@ -74,7 +74,7 @@ def test_resized_before_the_crop(folder: Path, tmp_path: Path, capsys: pytest.Ca
 def test_lists_standard_input_and_forms(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    prototxt, weights = saved(tmp_path)
+    prototxt, weights = save_net(tmp_path)
     (folder / "list.txt").write_text("a.png 1\nc.png 0\n")
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{folder}/a.png\n"))
     assert predict(prototxt, weights, folder / "list.txt", "-", "--csv", "--top", 1) == 0
@@ -89,7 +89,7 @@ def test_lists_standard_input_and_forms(
 
 def test_masks_are_drawn(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = CLASSIFIER[: CLASSIFIER.index('layer { name: "bn"')]
-    prototxt, weights = saved(tmp_path, text)
+    prototxt, weights = save_net(tmp_path, text)
     assert predict(prototxt, weights, folder / "c.png", "--overlay", tmp_path / "drawn", "--json") == 0
     shares = [row["share"] for row in json.loads(capsys.readouterr().out)["predictions"]]
     assert sum(shares) == pytest.approx(1)
@@ -110,7 +110,7 @@ def test_detections_are_drawn_and_belong_to_their_picture(
     layer { name: "found" type: "DetectionOutput" bottom: "loct" bottom: "conft" bottom: "p" top: "found"
       detection_output_param { num_classes: 3 nms_param { nms_threshold: 0.4 } keep_top_k: 3 } }
     """
-    prototxt, weights = saved(tmp_path, text)
+    prototxt, weights = save_net(tmp_path, text)
     assert (
         predict(prototxt, weights, folder / "a.png", folder / "c.png", "--overlay", tmp_path / "drawn", "--json") == 0
     )
@@ -121,14 +121,14 @@ def test_detections_are_drawn_and_belong_to_their_picture(
 
 
 def test_a_folder_without_pictures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    prototxt, weights = saved(tmp_path)
+    prototxt, weights = save_net(tmp_path)
     (tmp_path / "empty").mkdir()
     assert predict(prototxt, weights, tmp_path / "empty") == 1
     assert "has no picture; expected files that end in" in capsys.readouterr().err
 
 
 def test_an_empty_list(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    prototxt, weights = saved(tmp_path)
+    prototxt, weights = save_net(tmp_path)
     (tmp_path / "list.txt").write_text("\n")
     assert predict(prototxt, weights, tmp_path / "list.txt") == 1
     assert "list.txt: there are no pictures; expected one path or more" in capsys.readouterr().err
@@ -140,7 +140,7 @@ def test_paths_from_standard_input_are_below_the_root() -> None:
 
 
 def test_a_list_of_paths_below_another_folder(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    prototxt, weights = saved(tmp_path)
+    prototxt, weights = save_net(tmp_path)
     (tmp_path / "lists").mkdir()
     (tmp_path / "lists" / "val.txt").write_text("a.png 1\nc.png 0\n")
     assert predict(prototxt, weights, "lists/val.txt", "--root", folder, "--csv", "--top", 1) == 0
@@ -156,7 +156,7 @@ def test_a_list_of_paths_below_another_folder(folder: Path, tmp_path: Path, caps
 
 
 def test_a_list_prefers_its_own_folder(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    prototxt, weights = saved(tmp_path)
+    prototxt, weights = save_net(tmp_path)
     (tmp_path / "a.png").write_bytes(b"another file of that name")
     (folder / "list.txt").write_text("a.png 1\n")
     assert predict(prototxt, weights, "pictures/list.txt") == 0
@@ -167,7 +167,7 @@ def test_names_beside_the_net_come_before_those_in_the_current_folder(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "net").mkdir()
-    _, weights = saved(tmp_path / "net")
+    _, weights = save_net(tmp_path / "net")
     weights.rename(tmp_path / "net.caffemodel")
     for place, word in ((tmp_path, "wrong"), (tmp_path / "net", "right")):
         (place / "labels.txt").write_text(f"{word}\n" * 13)
@@ -178,7 +178,7 @@ def test_names_beside_the_net_come_before_those_in_the_current_folder(
 def test_an_overlay_of_a_classifier_is_a_warning(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    prototxt, weights = saved(tmp_path)
+    prototxt, weights = save_net(tmp_path)
     assert predict(prototxt, weights, folder / "a.png", "--overlay", "drawn") == 0
     assert "warning: --overlay has no effect: the net has no detections or masks to draw" in capsys.readouterr().err
     assert not (tmp_path / "drawn").exists()
@@ -196,6 +196,6 @@ def test_an_overlay_of_a_classifier_is_a_warning(
 def test_flags_that_do_not_work(
     flags: list[str], message: str, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    prototxt, weights = saved(tmp_path)
+    prototxt, weights = save_net(tmp_path)
     assert predict(prototxt, weights, folder / "c.png", *flags) == 2
     assert message in capsys.readouterr().err

@@ -9,7 +9,7 @@ import torch
 import pycaffe_like
 from pycaffe_like.interop.net_module import net_module
 
-from .make import prepared, random
+from .make import prepare_net, random
 
 DEEP = """
 layer { name: "data" type: "Input" top: "data" input_param { shape { dim: 5 dim: 3 dim: 7 dim: 11 } } }
@@ -22,14 +22,14 @@ layer { name: "prob" type: "Softmax" bottom: "ip" top: "prob" }
 
 
 def test_without_weights_no_output_saturates() -> None:
-    net = net_module(prepared(DEEP).build_to_export(), ["ip", "prob"])
+    net = net_module(prepare_net(DEEP).build_to_export(), ["ip", "prob"])
     found = net(random(5, 3, 7, 11))
     assert 0.7 < found.ip.std() < 1.4
     assert found.prob.amax() < 0.9
 
 
 def test_each_build_has_the_same_random_weights() -> None:
-    one, two = (net_module(prepared(DEEP).build_to_export()).state_dict() for _ in range(2))
+    one, two = (net_module(prepare_net(DEEP).build_to_export()).state_dict() for _ in range(2))
     assert all(torch.equal(one[name], two[name]) for name in one)
 
 

@@ -13,7 +13,7 @@ from safetensors.torch import load_file
 import pycaffe_like
 from pycaffe_like.cli import main
 
-from .make import random, saved
+from .make import random, save_net
 
 
 def export(*arguments: object) -> int:
@@ -21,7 +21,7 @@ def export(*arguments: object) -> int:
 
 
 def test_pt2(tmp_path: Path) -> None:
-    prototxt, weights = saved(tmp_path)
+    prototxt, weights = save_net(tmp_path)
     assert export(prototxt, weights, "-o", tmp_path / "net.pt2") == 0
     picture = random(5, 3, 7, 11)
     (found,) = torch.export.load(tmp_path / "net.pt2").module()(picture)
@@ -29,7 +29,7 @@ def test_pt2(tmp_path: Path) -> None:
 
 
 def test_source_runs_where_pcl_is_not(tmp_path: Path) -> None:
-    prototxt, weights = saved(tmp_path)
+    prototxt, weights = save_net(tmp_path)
     assert export(prototxt, weights, "-o", tmp_path / "out" / "small.py") == 0
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["small.py", "small.safetensors"]
     text = (tmp_path / "out" / "small.py").read_text()
@@ -46,13 +46,13 @@ def test_source_runs_where_pcl_is_not(tmp_path: Path) -> None:
 
 
 def test_a_folder_gets_net_py(tmp_path: Path) -> None:
-    prototxt, weights = saved(tmp_path)
+    prototxt, weights = save_net(tmp_path)
     assert export(prototxt, weights, "-o", tmp_path / "folder") == 0
     assert sorted(path.name for path in (tmp_path / "folder").iterdir()) == ["net.py", "net.safetensors"]
 
 
 def test_safetensors_have_the_keys_of_the_state_dict(tmp_path: Path) -> None:
-    prototxt, weights = saved(tmp_path)
+    prototxt, weights = save_net(tmp_path)
     assert export(prototxt, weights, "-o", tmp_path / "w.safetensors") == 0
     found, expected = load_file(tmp_path / "w.safetensors"), pycaffe_like.load(prototxt, weights).state_dict()
     assert found.keys() == expected.keys()
@@ -60,7 +60,7 @@ def test_safetensors_have_the_keys_of_the_state_dict(tmp_path: Path) -> None:
 
 
 def test_caffemodel_with_its_prototxt(tmp_path: Path) -> None:
-    prototxt, weights = saved(tmp_path)
+    prototxt, weights = save_net(tmp_path)
     assert export(prototxt, weights, "-o", tmp_path / "out.caffemodel") == 0
     picture = random(2, 3, 7, 11)
     found = pycaffe_like.load(tmp_path / "out.prototxt", tmp_path / "out.caffemodel")(picture)

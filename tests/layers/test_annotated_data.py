@@ -15,7 +15,7 @@ from pycaffe_like.data.yolo_boxes import jitter_window
 from pycaffe_like.errors import DataError, LayerError, PclError
 from pycaffe_like.files.annotated_datum import pack_annotated, unpack_annotated
 from pycaffe_like.spec import Options, Phase
-from tests.data.helpers import CPU, datum, draw, encoded, make, opened, write_lmdb
+from tests.data.helpers import CPU, datum, draw, encoded_datum, make, make_opened, write_lmdb
 
 WHITE = (250, 250, 250)
 
@@ -37,16 +37,16 @@ ONE = (0.2, 0.5, 0.7, 0.8)
 
 def database(path: Path, count: int = 3) -> Path:
     records = [
-        pack_annotated(encoded(box_picture(40, 60, ONE), label=7), rows(ONE, (0.1, 0.1, 0.2, 0.3), label=2))
+        pack_annotated(encoded_datum(box_picture(40, 60, ONE), label=7), rows(ONE, (0.1, 0.1, 0.2, 0.3), label=2))
         for _ in range(count)
     ]
     path.mkdir(exist_ok=True)
     return write_lmdb(path / "db", records)
 
 
-def made(source: Path, options: str = "", phase: Phase = Phase.TRAIN, batch_size: int = 2) -> Any:
+def make_layer(source: Path, options: str = "", phase: Phase = Phase.TRAIN, batch_size: int = 2) -> Any:
     text = f'data_param {{ source: "{source}" backend: LMDB batch_size: {batch_size} }} {options}'
-    return opened("AnnotatedData", text, 2, phase)
+    return make_opened("AnnotatedData", text, 2, phase)
 
 
 def test_a_record_is_what_was_packed() -> None:
@@ -60,7 +60,7 @@ def test_a_record_is_what_was_packed() -> None:
 
 
 def test_pictures_and_objects_of_a_batch(tmp_path: Path) -> None:
-    module = made(database(tmp_path))
+    module = make_layer(database(tmp_path))
     assert module.top_shapes([]) == [(2, 3, 40, 60), (1, 1, 2, 8)]
     data, objects = module.loader.batch(0, CPU)
     np.testing.assert_array_equal(data[1].permute(1, 2, 0), box_picture(40, 60, ONE))
@@ -68,7 +68,7 @@ def test_pictures_and_objects_of_a_batch(tmp_path: Path) -> None:
     torch.testing.assert_close(objects, torch.tensor(expected)[None, None])
 
 
-def found_box(picture: torch.Tensor) -> torch.Tensor:
+def white_box(picture: torch.Tensor) -> torch.Tensor:
     """Returns the corners of the white area, relative to the picture's size."""
     height, width = picture.shape[1:]
     ys, xs = (picture[1] > 100).nonzero(as_tuple=True)
@@ -95,8 +95,8 @@ SAMPLER = "annotated_data_param { batch_sampler { sampler { min_scale: 0.4 max_s
     ],
 )
 def test_boxes_stay_where_the_objects_are(options: str, tmp_path: Path) -> None:
-    source = write_lmdb(tmp_path / "db", [pack_annotated(encoded(box_picture(40, 60, ONE)), rows(ONE))])
-    module = made(source, options, batch_size=1)
+    source = write_lmdb(tmp_path / "db", [pack_annotated(encoded_datum(box_picture(40, 60, ONE)), rows(ONE))])
+    module = make_layer(source, options, batch_size=1)
     seen = set()
     for index in range(12):
         data, objects = module.loader.batch(index, CPU)
@@ -105,14 +105,14 @@ def test_boxes_stay_where_the_objects_are(options: str, tmp_path: Path) -> None:
             assert (data[0] > 200).sum() <= 3 * 90  # at most a line of it is left
             continue
         pixel = 1.6 * 3 / min(data.shape[2:])
-        torch.testing.assert_close(objects[0, 0, 0, 3:7], found_box(data[0]), atol=pixel, rtol=0)
+        torch.testing.assert_close(objects[0, 0, 0, 3:7], white_box(data[0]), atol=pixel, rtol=0)
     has_chances = any(word in options for word in ("mirror", "crop", "expand", "sampler", "augment"))
     assert (len(seen) > 1) == has_chances
 
 
 def test_a_batch_depends_on_seed_and_number_alone(tmp_path: Path) -> None:
     options = "transform_param { mirror: true crop_size: 33 distort_param { hue_prob: 1 hue_delta: 18 } }"
-    one, other = (made(database(tmp_path / name), options) for name in "ab")
+    one, other = (make_layer(database(tmp_path / name), options) for name in "ab")
     other.loader.batch(0, CPU)
     for first, second in zip(one.loader.batch(5, CPU), other.loader.batch(5, CPU), strict=True):
         torch.testing.assert_close(first, second)
@@ -124,10 +124,10 @@ def test_without_boxes_the_label_of_the_picture_is_the_second_top(tmp_path: Path
     record = caffe_pb2.AnnotatedDatum()
     record.datum.ParseFromString(datum(draw(5, 7), label=4))
     source = write_lmdb(tmp_path / "db", [record.SerializeToString()])
-    module = made(source)
+    module = make_layer(source)
     assert module.top_shapes([])[1] == (2,)
     assert module.loader.batch(0, CPU)[1].tolist() == [4, 4]
-    module = made(source, "annotated_data_param { anno_type: BBOX }")
+    module = make_layer(source, "annotated_data_param { anno_type: BBOX }")
     assert module.loader.batch(0, CPU)[1].tolist() == [[[[-1.0] * 8]]]
 
 
@@ -144,7 +144,7 @@ def test_shapes_without_the_database() -> None:
 
 def test_fit_small_size_scales_boxes(tmp_path: Path) -> None:
     options = "resize_mode: FIT_SMALL_SIZE height: 20 width: 20 height_scale: 10 width_scale: 10"
-    module = made(database(tmp_path), f"transform_param {{ resize_param {{ {options} }} }}", batch_size=1)
+    module = make_layer(database(tmp_path), f"transform_param {{ resize_param {{ {options} }} }}", batch_size=1)
     data, objects = module.loader.batch(0, CPU)
     assert data.shape == (1, 3, 20, 30)
     torch.testing.assert_close(objects[0, 0, 0, 3:7], torch.tensor([0.6, 1.0, 2.1, 1.6]))
@@ -152,7 +152,7 @@ def test_fit_small_size_scales_boxes(tmp_path: Path) -> None:
 
 def test_of_several_sizes_one_is_drawn_for_ten_batches(tmp_path: Path) -> None:
     sizes = " ".join(f"resize_param {{ height: {side} width: {side} prob: {side % 10} }}" for side in (11, 13, 20))
-    module = made(database(tmp_path), f"transform_param {{ {sizes} }}")
+    module = make_layer(database(tmp_path), f"transform_param {{ {sizes} }}")
     assert module.top_shapes([])[0] == (2, 3, 11, 11)
     drawn = [module.loader.read(index)[0].pixels.shape[2:] for index in range(0, 1000, 10)]
     assert drawn[3] == module.loader.read(39)[0].pixels.shape[2:]
@@ -310,25 +310,25 @@ def test_noise_by_hand() -> None:
 )  # fmt: skip
 def test_options_that_do_not_fit(options: str, message: str, tmp_path: Path) -> None:
     with pytest.raises(LayerError) as error:
-        made(database(tmp_path), options)
+        make_layer(database(tmp_path), options)
     assert message in str(error.value)
 
 
 def test_records_that_do_not_fit(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="a record is not an AnnotatedDatum"):
-        made(write_lmdb(tmp_path / "plain", [datum(draw(5, 7))]))
+        make_layer(write_lmdb(tmp_path / "plain", [datum(draw(5, 7))]))
     boxed = [pack_annotated(datum(draw(5, 7 + n)), rows(ONE)) for n in (0, 1)]
     with pytest.raises(DataError, match="pictures of one batch differ in shape; expected 3x5x7; got 3x5x8"):
-        made(write_lmdb(tmp_path / "sizes", boxed)).loader.batch(0, CPU)
+        make_layer(write_lmdb(tmp_path / "sizes", boxed)).loader.batch(0, CPU)
     with pytest.raises(PclError, match="the crop is larger than a picture; expected at most 5x7; got 6x6"):
-        made(write_lmdb(tmp_path / "crop", boxed[:1]), "transform_param { crop_size: 6 }").loader.shapes()
+        make_layer(write_lmdb(tmp_path / "crop", boxed[:1]), "transform_param { crop_size: 6 }").loader.shapes()
     no_type = boxed[1].replace(b"\x10\x00", b"", 1)
     assert unpack_annotated(no_type).type == ""
     with pytest.raises(DataError, match="record 1 of .*: a record has no annotations, unlike the first one"):
-        made(write_lmdb(tmp_path / "type", [boxed[0], no_type])).loader.batch(0, CPU)
+        make_layer(write_lmdb(tmp_path / "type", [boxed[0], no_type])).loader.batch(0, CPU)
     small = "resize_mode: FIT_SMALL_SIZE height: 5 width: 5 height_scale: 6 width_scale: 9"
     with pytest.raises(LayerError, match="height_scale and width_scale are larger than the crop"):
-        made(
+        make_layer(
             write_lmdb(tmp_path / "scale", boxed[:1]), f"transform_param {{ resize_param {{ {small} }} }}", batch_size=1
         ).loader.shapes()
 
@@ -342,14 +342,14 @@ YOLO = "annotated_data_param { yolo_data_type: 1 %s }"
 def test_yolo_labels_have_300_rows_for_each_picture(tmp_path: Path) -> None:
     boxes = np.concatenate([rows(ONE, label=3), rows((0.1, 0.2, 0.5, 0.3), label=1)])
     boxes[1, 6] = 1
-    source = write_lmdb(tmp_path / "db", [pack_annotated(encoded(box_picture(40, 60, ONE)), boxes)] * 2)
+    source = write_lmdb(tmp_path / "db", [pack_annotated(encoded_datum(box_picture(40, 60, ONE)), boxes)] * 2)
     want = torch.zeros(2, 1, 300, 5)
     want[:, 0, 0] = torch.tensor([2, 0.45, 0.65, 0.5, 0.3])
-    module = made(source, YOLO % "yolo_data_jitter: 0 train_diffcult: false")
+    module = make_layer(source, YOLO % "yolo_data_jitter: 0 train_diffcult: false")
     assert module.top_shapes([])[1] == module.assumed_shapes((3, 40, 60))[1] == (2, 1, 300, 5)
     torch.testing.assert_close(module.loader.batch(0, CPU)[1], want)
     want[:, 0, 1] = torch.tensor([0, 0.3, 0.25, 0.4, 0.1])
-    torch.testing.assert_close(made(source, YOLO % "yolo_data_jitter: 0").loader.batch(0, CPU)[1], want)
+    torch.testing.assert_close(make_layer(source, YOLO % "yolo_data_jitter: 0").loader.batch(0, CPU)[1], want)
 
 
 @pytest.mark.parametrize("pads", [True, False])
@@ -366,8 +366,8 @@ def test_yolo_windows_shrink_by_up_to_the_jitter(pads: bool) -> None:
 
 
 def test_yolo_boxes_stay_where_the_objects_are(tmp_path: Path) -> None:
-    source = write_lmdb(tmp_path / "db", [pack_annotated(encoded(box_picture(40, 60, ONE)), rows(ONE))])
-    module = made(
+    source = write_lmdb(tmp_path / "db", [pack_annotated(encoded_datum(box_picture(40, 60, ONE)), rows(ONE))])
+    module = make_layer(
         source, "transform_param { mirror: true resize_param { height: 90 width: 70 } } " + YOLO % "", batch_size=1
     )
     seen = set()
@@ -375,29 +375,29 @@ def test_yolo_boxes_stay_where_the_objects_are(tmp_path: Path) -> None:
         data, labels = module.loader.batch(index, CPU)
         x, y, width, height = labels[0, 0, 0, 1:]
         corners = torch.stack([x - width / 2, y - height / 2, x + width / 2, y + height / 2])
-        torch.testing.assert_close(corners, found_box(data[0]), atol=0.07, rtol=0)
+        torch.testing.assert_close(corners, white_box(data[0]), atol=0.07, rtol=0)
         seen.add(tuple(corners.tolist()))
     assert len(seen) > 4
 
 
 def test_yolo_errors(tmp_path: Path) -> None:
     with pytest.raises(LayerError, match="yolo_data_jitter is out of range"):
-        made(database(tmp_path), YOLO % "yolo_data_jitter: 1")
-    many = write_lmdb(tmp_path / "many", [pack_annotated(encoded(box_picture(9, 9)), rows(*[ONE] * 301))])
+        make_layer(database(tmp_path), YOLO % "yolo_data_jitter: 1")
+    many = write_lmdb(tmp_path / "many", [pack_annotated(encoded_datum(box_picture(9, 9)), rows(*[ONE] * 301))])
     with pytest.raises(DataError, match="too many objects"):
-        made(many, YOLO % "yolo_data_jitter: 0").loader.batch(0, CPU)
-    plain = write_lmdb(tmp_path / "plain", [pack_annotated(encoded(box_picture(9, 9)), None)])
+        make_layer(many, YOLO % "yolo_data_jitter: 0").loader.batch(0, CPU)
+    plain = write_lmdb(tmp_path / "plain", [pack_annotated(encoded_datum(box_picture(9, 9)), None)])
     with pytest.raises(DataError, match="has no boxes"):
-        made(plain, YOLO % "yolo_data_jitter: 0").loader.batch(0, CPU)
+        make_layer(plain, YOLO % "yolo_data_jitter: 0").loader.batch(0, CPU)
 
 
 @pytest.mark.parametrize("text", ["max_rotation_angle: 40", "img_rand_resize_lower: 30 img_rand_resize_upper: 60"])
 def test_options_of_other_forks_move_boxes_along(tmp_path: Path, text: str) -> None:
-    source = write_lmdb(tmp_path / "db", [pack_annotated(encoded(box_picture(40, 60, ONE)), rows(ONE))])
-    module = made(source, f"transform_param {{ {text} allow_upscale: true }}", batch_size=1)
+    source = write_lmdb(tmp_path / "db", [pack_annotated(encoded_datum(box_picture(40, 60, ONE)), rows(ONE))])
+    module = make_layer(source, f"transform_param {{ {text} allow_upscale: true }}", batch_size=1)
     shapes = set()
     for index in range(9):
         data, labels = module.loader.batch(index, CPU)
-        torch.testing.assert_close(labels[0, 0, 0, 3:7], found_box(data[0]), atol=0.07, rtol=0)
+        torch.testing.assert_close(labels[0, 0, 0, 3:7], white_box(data[0]), atol=0.07, rtol=0)
         shapes.add(tuple(data.shape))
     assert len(shapes) > 4

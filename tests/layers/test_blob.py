@@ -8,7 +8,7 @@ import torch
 
 from pycaffe_like.errors import NetError
 from pycaffe_like.layers.blob import Blob
-from tests.net.make import build, feed, filled, layer, product
+from tests.net.make import build, feed, fill_inputs, layer, product
 
 
 def test_what_is_written_to_the_array_is_in_the_blob() -> None:
@@ -88,7 +88,7 @@ def test_parameters_and_gradients_are_the_engine_s_own_memory() -> None:
     assert net.learnable_params[0].tensor.eq(2).all()
     held = weight.diff
     assert (held == 0).all()
-    (x,) = filled(net)
+    (x,) = fill_inputs(net)
     net.layerwise.forward(0, 1)
     net.layerwise.backward(1, 0)
     np.testing.assert_allclose(held, np.tile(x.sum(0), (5, 1)), rtol=1e-5)
@@ -122,7 +122,7 @@ def test_a_loss_of_many_values_keeps_its_weight_in_another_shape(explicitly: boo
 
 def test_a_script_may_change_a_blob_between_two_layers() -> None:
     net = build(feed("x", 2, 3) + product("a", "x", 5) + layer("Power", "p", "a", body="power_param { scale: 3 }"))
-    filled(net)
+    fill_inputs(net)
     runner = net.layerwise
     runner.forward(0, 1)
     runner.blobs[1].data[...] = 2

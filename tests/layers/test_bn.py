@@ -32,11 +32,11 @@ def set_blobs(module: BN, *values: Sequence[float]) -> None:
         blob.data.copy_(torch.tensor(wanted).view(1, -1, 1, 1).expand(blob.shape))
 
 
-def channel(values: Any) -> np.ndarray:
+def per_channel(values: Any) -> np.ndarray:
     return np.asarray(values, np.float64).reshape(1, -1, 1, 1)
 
 
-def summed(values: np.ndarray) -> np.ndarray:
+def channel_sums(values: np.ndarray) -> np.ndarray:
     """Returns the sum over each channel."""
     found: np.ndarray = values.sum((0, 2, 3), keepdims=True)
     return found
@@ -53,9 +53,9 @@ def batch_statistics(bottom: Tensor) -> tuple[np.ndarray, np.ndarray]:
     return mean, variance
 
 
-def normalised(bottom: Tensor, mean: Any, variance: Any, eps: float, scale: Any, shift: Any) -> np.ndarray:
-    x_norm = (bottom.double().numpy() - channel(mean)) / np.sqrt(channel(variance) + eps)
-    return x_norm * channel(scale) + channel(shift)
+def normalise(bottom: Tensor, mean: Any, variance: Any, eps: float, scale: Any, shift: Any) -> np.ndarray:
+    x_norm = (bottom.double().numpy() - per_channel(mean)) / np.sqrt(per_channel(variance) + eps)
+    return x_norm * per_channel(scale) + per_channel(shift)
 
 
 # ---------------------------------------------------------------- SegNet
@@ -66,7 +66,7 @@ def test_segnet_looks_at_the_batch_in_both_phases(phase: Phase) -> None:
     module, x = bn(SEGNET, phase), spread(*SHAPE, low=-3, high=5)
     assert [blob.shape for blob in module.blobs()] == [(1, 3, 1, 1)] * 2
     set_blobs(module, [2, -3, 5], [7, 11, 13])
-    want = normalised(x, *batch_statistics(x), 1e-9, [2, -3, 5], [7, 11, 13])
+    want = normalise(x, *batch_statistics(x), 1e-9, [2, -3, 5], [7, 11, 13])
     np.testing.assert_allclose(module(x).detach().numpy(), want, rtol=1e-4, atol=1e-5)
     check_shapes(module, [x])
     check_no_host_sync(module, [x])
@@ -87,7 +87,7 @@ def test_segnet_tells_mean_and_variance() -> None:
 def test_segnet_only_scales_and_shifts_in_inference() -> None:
     module, x = bn(f"{SEGNET} bn_mode: INFERENCE"), spread(*SHAPE)
     set_blobs(module, [2, -3, 5], [7, 11, 13])
-    want = x.double().numpy() * channel([2, -3, 5]) + channel([7, 11, 13])
+    want = x.double().numpy() * per_channel([2, -3, 5]) + per_channel([7, 11, 13])
     np.testing.assert_allclose(module(x).detach().numpy(), want, rtol=1e-6)
     check_shapes(module, [x])
     check_no_host_sync(module, [x])
@@ -101,15 +101,15 @@ def test_segnet_gradient_transcribed() -> None:
     diff = spread(*SHAPE, seed=4).double()
     module(x).backward(diff)
     mean, variance = batch_statistics(x.detach())
-    std = np.sqrt(channel(variance) + 1e-9)
-    x_norm, top_diff = (x.detach().numpy() - channel(mean)) / std, diff.numpy()
-    scaled = top_diff * channel([2, -3, 5])
-    want = scaled - (x_norm * summed(x_norm * scaled) + summed(scaled)) / (5 * 2 * 7)
+    std = np.sqrt(per_channel(variance) + 1e-9)
+    x_norm, top_diff = (x.detach().numpy() - per_channel(mean)) / std, diff.numpy()
+    scaled = top_diff * per_channel([2, -3, 5])
+    want = scaled - (x_norm * channel_sums(x_norm * scaled) + channel_sums(scaled)) / (5 * 2 * 7)
     assert x.grad is not None
     np.testing.assert_allclose(x.grad.numpy(), want / std, rtol=1e-6, atol=1e-9)
     for blob, wanted in zip(module.blobs(), (x_norm * top_diff, top_diff), strict=True):
         assert blob.grad is not None
-        np.testing.assert_allclose(blob.grad.numpy(), summed(wanted), rtol=1e-6)
+        np.testing.assert_allclose(blob.grad.numpy(), channel_sums(wanted), rtol=1e-6)
 
 
 # ---------------------------------------------------------------- PSPNet
@@ -123,7 +123,7 @@ def test_pspnet_keeps_moving_averages() -> None:
     mean, variance = np.zeros(3), np.zeros(3)
     for seed in range(3):
         x = spread(*SHAPE, low=-2, high=seed + 1, seed=seed)
-        want = normalised(x, *batch_statistics(x), 0.001, [2, -3, 5], [7, 11, 13])
+        want = normalise(x, *batch_statistics(x), 0.001, [2, -3, 5], [7, 11, 13])
         np.testing.assert_allclose(module(x).detach().numpy(), want, rtol=1e-4, atol=1e-5)
         of_batch = batch_statistics(x)
         mean, variance = 0.75 * mean + 0.25 * of_batch[0], 0.75 * variance + 0.25 * of_batch[1]
@@ -147,7 +147,7 @@ def test_pspnet_uses_its_averages(options: str, phase: Phase) -> None:
     module, x = bn(f"{PSPNET} {options}", phase), spread(*SHAPE)
     blobs = [[2.0, -3, 5], [7.0, 11, 13], [0.5, -0.25, 0], [4.0, 0.25, 1]]
     set_blobs(module, *blobs)
-    want = normalised(x, blobs[2], blobs[3], 1e-5, blobs[0], blobs[1])
+    want = normalise(x, blobs[2], blobs[3], 1e-5, blobs[0], blobs[1])
     np.testing.assert_allclose(module(x).detach().numpy(), want, rtol=1e-4, atol=1e-5)
     assert [blob.flatten().tolist() for blob in module.blobs()] == blobs
     check_shapes(module, [x])
@@ -161,7 +161,7 @@ def test_pspnet_frozen_learns_nothing_and_lets_gradients_through() -> None:
     set_blobs(module, [2, -3, 5], [7, 11, 13], [0.5, -0.25, 0], [4, 0.25, 1])
     diff = spread(*SHAPE, seed=2)
     module(x).backward(diff)
-    want = diff.double().numpy() * channel([2, -3, 5]) / np.sqrt(channel([4, 0.25, 1]) + 1e-5)
+    want = diff.double().numpy() * per_channel([2, -3, 5]) / np.sqrt(per_channel([4, 0.25, 1]) + 1e-5)
     assert x.grad is not None
     np.testing.assert_allclose(x.grad.numpy(), want, rtol=1e-5)
     assert not any(blob.requires_grad for blob in module.blobs())
@@ -179,7 +179,7 @@ def test_pspnet_learns_slope_and_bias_alone() -> None:
 def test_parsenet_adds_var_eps() -> None:
     module, x = bn(f"{SEGNET} var_eps: 0.5"), spread(*SHAPE)
     np.testing.assert_allclose(
-        module(x).detach().numpy(), normalised(x, *batch_statistics(x), 0.5, [1] * 3, [0] * 3), rtol=1e-4, atol=1e-5
+        module(x).detach().numpy(), normalise(x, *batch_statistics(x), 0.5, [1] * 3, [0] * 3), rtol=1e-4, atol=1e-5
     )
     check_gradients(module, [x])
 
@@ -193,14 +193,14 @@ def test_parsenet_averages_for_test(options: str, decay: float) -> None:
     for seed in range(3):
         x = spread(*SHAPE, low=-2, high=seed + 1, seed=seed)
         of_batch = batch_statistics(x)
-        want = normalised(x, *of_batch, 0.01, [1] * 3, [0] * 3)
+        want = normalise(x, *of_batch, 0.01, [1] * 3, [0] * 3)
         np.testing.assert_allclose(module(x).detach().numpy(), want, rtol=1e-4, atol=1e-5)
         mean, variance = decay * of_batch[0] + (1 - decay) * mean, decay * of_batch[1] + (1 - decay) * variance
     assert len(module.blobs()) == 2
     module.eval()
     for _ in range(2):
         np.testing.assert_allclose(
-            module(x).detach().numpy(), normalised(x, mean, variance, 0.01, [1] * 3, [0] * 3), rtol=1e-4, atol=1e-5
+            module(x).detach().numpy(), normalise(x, mean, variance, 0.01, [1] * 3, [0] * 3), rtol=1e-4, atol=1e-5
         )
     check_no_host_sync(module, [x])
 

@@ -11,7 +11,7 @@ from pycaffe_like.errors import LayerError
 from .battery import check_gradients, check_no_host_sync, check_shapes, make, spread, tops_of
 
 
-def reduced(bottom: np.ndarray, operation: str, axis: int, levels: tuple[int, ...], k: int) -> np.ndarray:
+def reduce_batch(bottom: np.ndarray, operation: str, axis: int, levels: tuple[int, ...], k: int) -> np.ndarray:
     """Returns the top of BatchReductionLayer::Forward_cpu, computed level by level."""
     outer, inner = bottom.shape[:axis], bottom.shape[axis + 1 :]
     ticks = [bottom.shape[axis]] if levels == (1,) else [level * level for level in levels]
@@ -38,7 +38,7 @@ def test_batch_reduction(operation: str, levels: tuple[int, ...], k: int) -> Non
     written = " ".join(f"level: {level}" for level in levels) if levels != (1,) else ""
     options = f"batch_reduction_param {{ {written} reduction_param {{ operation: {operation} axis: 1 k: {k} }} }}"
     module = make("BatchReduction", [tuple(bottom.shape)], options)
-    want = reduced(bottom.numpy(), operation, 1, levels, k)
+    want = reduce_batch(bottom.numpy(), operation, 1, levels, k)
     np.testing.assert_allclose(module(bottom).numpy(), want, rtol=1e-5, atol=1e-6)
     check_shapes(module, [bottom])
     check_no_host_sync(module, [bottom])

@@ -16,7 +16,7 @@ from .battery import check_gradients, check_no_host_sync, check_shapes, make, sp
 Steps = tuple[int, ...]
 
 
-def convolved(
+def convolve(
     bottom: np.ndarray,
     weight: np.ndarray,
     bias: np.ndarray,
@@ -43,7 +43,7 @@ def convolved(
     return top
 
 
-def deconvolved(
+def deconvolve(
     bottom: np.ndarray,
     weight: np.ndarray,
     bias: np.ndarray,
@@ -70,7 +70,7 @@ def deconvolved(
     return top[(slice(None), slice(None), *kept)] + bias.reshape(-1, *(1,) * len(kernel))
 
 
-REFERENCE = {"Convolution": convolved, "Deconvolution": deconvolved}
+REFERENCE = {"Convolution": convolve, "Deconvolution": deconvolve}
 
 
 def steps(stride: Steps, pad: Steps, dilation: Steps, group: int = 1) -> dict[str, Any]:
@@ -145,7 +145,7 @@ CASES = [
 CASES_OF_BOTH = [pytest.param(kind, *case.values, id=f"{kind}, {case.id}") for kind in REFERENCE for case in CASES]
 
 
-def filled(type_name: str, bottoms: list[tuple[int, ...]], options: str, bias: bool = True) -> Layer:
+def make_filled(type_name: str, bottoms: list[tuple[int, ...]], options: str, bias: bool = True) -> Layer:
     """Returns a layer in double precision whose parameters all have different values."""
     term = "" if bias else "bias_term: false"
     module = make(type_name, bottoms, f"convolution_param {{ {options} {term} }}", tops=len(bottoms)).double()
@@ -161,7 +161,7 @@ def weights(module: Layer) -> list[np.ndarray]:
 
 @pytest.mark.parametrize(("type_name", "shape", "options", "reference"), CASES_OF_BOTH)
 def test_as_written_out(type_name: str, shape: tuple[int, ...], options: str, reference: dict[str, Any]) -> None:
-    module = filled(type_name, [shape], options)
+    module = make_filled(type_name, [shape], options)
     bottom = spread(*shape).double()
     check_shapes(module, [bottom])
     want = REFERENCE[type_name](bottom.numpy(), *weights(module), **reference)
@@ -178,7 +178,7 @@ def test_does_not_wait_for_the_device(
 @pytest.mark.parametrize(("type_name", "shape", "options", "reference"), CASES_OF_BOTH)
 def test_gradients(type_name: str, shape: tuple[int, ...], options: str, reference: dict[str, Any]) -> None:
     shape = (1, *shape[1:])
-    check_gradients(filled(type_name, [shape], options), [spread(*shape)])
+    check_gradients(make_filled(type_name, [shape], options), [spread(*shape)])
 
 
 @pytest.mark.parametrize(
@@ -195,10 +195,10 @@ def test_the_only_window_may_reach_past_the_padding(
     """A window larger than the padded bottom reads zeros outside: Caffe rounds (extent - window) / stride
     towards 0, so there is still one window.
     """
-    module = filled("Convolution", [shape], f"num_output: 5 {options}")
+    module = make_filled("Convolution", [shape], f"num_output: 5 {options}")
     bottom = spread(*shape).double()
     behind = np.pad(bottom.numpy(), [(0, 0), (0, 0), (0, 5), (0, 5)])
-    expected = convolved(behind, *weights(module), stride, pad, dilation)
+    expected = convolve(behind, *weights(module), stride, pad, dilation)
     check_shapes(module, [bottom])
     top = module(bottom).detach().numpy()
     np.testing.assert_allclose(top, expected[:, :, : top.shape[2], : top.shape[3]])
@@ -207,7 +207,7 @@ def test_the_only_window_may_reach_past_the_padding(
 
 @pytest.mark.parametrize("type_name", REFERENCE)
 def test_without_a_bias(type_name: str) -> None:
-    module = filled(type_name, [(2, 3, 5, 7)], "num_output: 2 kernel_size: 3", bias=False)
+    module = make_filled(type_name, [(2, 3, 5, 7)], "num_output: 2 kernel_size: 3", bias=False)
     bottom = spread(2, 3, 5, 7).double()
     want = REFERENCE[type_name](bottom.numpy(), *weights(module), np.zeros(2), **steps((1, 1), (0, 0), (1, 1)))
     assert len(module.blobs()) == 1
@@ -234,14 +234,14 @@ def test_a_deconvolution_by_hand() -> None:
 
 @pytest.mark.parametrize("type_name", REFERENCE)
 def test_blob_shapes(type_name: str) -> None:
-    module = filled(type_name, [(2, 6, 5, 7)], "num_output: 4 group: 2 kernel_h: 3 kernel_w: 5")
+    module = make_filled(type_name, [(2, 6, 5, 7)], "num_output: 4 group: 2 kernel_h: 3 kernel_w: 5")
     first = (4, 3) if type_name == "Convolution" else (6, 2)
     assert [tuple(blob.shape) for blob in module.blobs()] == [(*first, 3, 5), (4,)]
 
 
 @pytest.mark.parametrize("type_name", REFERENCE)
 def test_several_bottoms_share_the_weights(type_name: str) -> None:
-    module = filled(type_name, [(1, 3, 4, 5)] * 3, "num_output: 2 kernel_size: 2 stride: 2")
+    module = make_filled(type_name, [(1, 3, 4, 5)] * 3, "num_output: 2 kernel_size: 2 stride: 2")
     bottoms = [spread(1, 3, 4, 5, seed=seed).double() for seed in range(3)]
     check_shapes(module, bottoms)
     for bottom, top in zip(bottoms, tops_of(module, *bottoms), strict=True):
@@ -260,7 +260,7 @@ def test_several_bottoms_share_the_weights(type_name: str) -> None:
     ],
 )
 def test_axes_before_the_channels_are_items(type_name: str, shape: tuple[int, ...], axis: int) -> None:
-    module = filled(type_name, [shape], f"num_output: 2 kernel_h: 3 kernel_w: 2 axis: {axis}")
+    module = make_filled(type_name, [shape], f"num_output: 2 kernel_h: 3 kernel_w: 2 axis: {axis}")
     bottom = spread(*shape).double()
     check_shapes(module, [bottom])
     items = bottom.reshape(-1, 5, 4, 7).numpy()
@@ -273,7 +273,7 @@ def test_axes_before_the_channels_are_items(type_name: str, shape: tuple[int, ..
 
 @pytest.mark.parametrize("type_name", REFERENCE)
 def test_follows_items_and_extents_that_change(type_name: str) -> None:
-    module = filled(type_name, [(2, 3, 5, 7)], "num_output: 2 kernel_size: 3")
+    module = make_filled(type_name, [(2, 3, 5, 7)], "num_output: 2 kernel_size: 3")
     bottom = spread(7, 3, 11, 5).double()
     check_shapes(module, [bottom])
     want = REFERENCE[type_name](bottom.numpy(), *weights(module), **steps((1, 1), (0, 0), (1, 1)))
@@ -290,7 +290,7 @@ def test_follows_items_and_extents_that_change(type_name: str) -> None:
     ],
 )
 def test_multiply_adds(type_name: str, macs: int) -> None:
-    module = filled(type_name, [(2, 3, 5, 11)], "num_output: 5 kernel_h: 3 kernel_w: 2")
+    module = make_filled(type_name, [(2, 3, 5, 11)], "num_output: 5 kernel_h: 3 kernel_w: 2")
     assert module.macs([(2, 3, 5, 11)], module.top_shapes([(2, 3, 5, 11)])) == macs
 
 

@@ -18,12 +18,12 @@ from tests.data.helpers import (
     batch,
     datum,
     draw,
-    encoded,
+    encoded_datum,
     layer_def,
     make,
-    opened,
-    planar,
-    said,
+    make_opened,
+    message_of,
+    to_channels_first,
     write_leveldb,
     write_lmdb,
     write_mean,
@@ -42,13 +42,13 @@ def data(options: str = "", transform: str = "", batch_size: int = 4) -> str:
 
 
 def expected(numbers: list[int]) -> np.ndarray:
-    return np.stack([planar(PICTURES[number]) for number in numbers])
+    return np.stack([to_channels_first(PICTURES[number]) for number in numbers])
 
 
 @pytest.mark.parametrize("tops", [1, 2])
 def test_batches_go_round_and_round(tops: int) -> None:
     raw()
-    layer = opened("Data", data(), tops)
+    layer = make_opened("Data", data(), tops)
     assert layer.loader.records() == 11
     assert layer.top_shapes([]) == [(4, 3, 5, 7), (4,)][:tops]
     for index, numbers in [(0, [0, 1, 2, 3]), (2, [8, 9, 10, 0]), (3, [1, 2, 3, 4]), (1, [4, 5, 6, 7])]:
@@ -63,7 +63,7 @@ def test_batches_go_round_and_round(tops: int) -> None:
 def test_a_leveldb_serves_the_same_batches() -> None:
     raw()
     write_leveldb("level", [datum(picture, label) for picture, label in zip(PICTURES, LABELS, strict=True)])
-    one, other = opened("Data", data()), opened("Data", 'data_param { source: "level" batch_size: 4 }')
+    one, other = make_opened("Data", data()), make_opened("Data", 'data_param { source: "level" batch_size: 4 }')
     for index in range(5):
         for ours, theirs in zip(batch(one, index), batch(other, index), strict=True):
             np.testing.assert_array_equal(ours, theirs)
@@ -98,11 +98,14 @@ def test_a_net_that_is_closed_ends_an_epoch_that_is_not_over() -> None:
 def test_index_alone_decides() -> None:
     raw()
     options = data("", "crop_size: 3 mirror: true")
-    one, other = opened("Data", options, phase=Phase.TRAIN, seed=5), opened("Data", options, phase=Phase.TRAIN, seed=5)
+    one, other = (
+        make_opened("Data", options, phase=Phase.TRAIN, seed=5),
+        make_opened("Data", options, phase=Phase.TRAIN, seed=5),
+    )
     forward = [batch(one, index)[0] for index in range(12)]
     for index in (7, 2, 11, 0, 2):
         np.testing.assert_array_equal(batch(other, index)[0], forward[index])
-    assert not np.array_equal(forward[0], batch(opened("Data", options, phase=Phase.TRAIN, seed=6), 0)[0])
+    assert not np.array_equal(forward[0], batch(make_opened("Data", options, phase=Phase.TRAIN, seed=6), 0)[0])
     assert not np.array_equal(forward[0], forward[11])  # the same records
 
 
@@ -111,7 +114,7 @@ def test_shuffled_epochs_have_every_record_once(backend: str) -> None:
     write = write_lmdb if backend == "LMDB" else write_leveldb
     write("db", [datum(picture, label) for picture, label in zip(PICTURES, LABELS, strict=True)])
     options = f'data_param {{ source: "db" backend: {backend} batch_size: 4 shuffle: true }}'
-    layer = opened("Data", options, phase=Phase.TRAIN, seed=3)
+    layer = make_opened("Data", options, phase=Phase.TRAIN, seed=3)
     row: list[int] = []
     for index in range(2 * 11):
         found, labels = batch(layer, index)
@@ -121,13 +124,13 @@ def test_shuffled_epochs_have_every_record_once(backend: str) -> None:
     epochs = [row[start : start + 11] for start in range(0, 88, 11)]
     assert all(sorted(epoch) == list(range(11)) for epoch in epochs)
     assert len({tuple(epoch) for epoch in epochs}) == 8
-    again = opened("Data", options, phase=Phase.TRAIN, seed=3)
+    again = make_opened("Data", options, phase=Phase.TRAIN, seed=3)
     assert batch(again, 17)[1].tolist() == batch(layer, 17)[1].tolist()
 
 
 def test_a_limit_cuts_a_batch_and_changes_nothing_else() -> None:
     raw()
-    layer = opened("Data", data("", "crop_size: 3 mirror: true"), phase=Phase.TRAIN)
+    layer = make_opened("Data", data("", "crop_size: 3 mirror: true"), phase=Phase.TRAIN)
     whole, part = batch(layer, 2), batch(layer, 2, 3)
     assert [top.shape[0] for top in part] == [3, 3]
     for ours, theirs in zip(part, whole, strict=True):
@@ -137,8 +140,10 @@ def test_a_limit_cuts_a_batch_and_changes_nothing_else() -> None:
 @pytest.mark.parametrize("world", [2, 3])
 def test_processes_that_share_the_records_serve_together_what_one_would(world: int) -> None:
     raw()
-    one = opened("Data", data("", "crop_size: 3 mirror: true", 6), phase=Phase.TRAIN)
-    parts = [opened("Data", data("", "crop_size: 3 mirror: true", 6 // world), phase=Phase.TRAIN) for _ in range(world)]
+    one = make_opened("Data", data("", "crop_size: 3 mirror: true", 6), phase=Phase.TRAIN)
+    parts = [
+        make_opened("Data", data("", "crop_size: 3 mirror: true", 6 // world), phase=Phase.TRAIN) for _ in range(world)
+    ]
     for rank, part in enumerate(parts):
         part.loader.sampler.rank, part.loader.sampler.world = rank, world
     for index in range(4):
@@ -154,7 +159,7 @@ def test_float_records() -> None:
     values = np.random.default_rng(0).normal(size=(2, 3, 5)).astype(np.float32)
     record = caffe_pb2.Datum(channels=2, height=3, width=5, float_data=values.ravel().tolist(), label=-2)
     write_lmdb("db", [record.SerializeToString()])
-    found, labels = batch(opened("Data", data("", "mean_value: 0.5 scale: 2 crop_size: 3", 2)), 0)
+    found, labels = batch(make_opened("Data", data("", "mean_value: 0.5 scale: 2 crop_size: 3", 2)), 0)
     np.testing.assert_array_equal(found, np.stack([(values[:, :, 1:4] - np.float32(0.5)) * 2] * 2))
     assert labels.tolist() == [-2, -2]
 
@@ -172,13 +177,13 @@ def test_float_records() -> None:
     ],
 )
 def test_encoded_records(stored: np.ndarray, transform: str, shape: tuple[int, ...]) -> None:
-    write_lmdb("db", [encoded(stored, 5)])
-    layer = opened("Data", data("", transform, 2))
+    write_lmdb("db", [encoded_datum(stored, 5)])
+    layer = make_opened("Data", data("", transform, 2))
     assert layer.top_shapes([]) == [(2, *shape), (2,)]
     found, labels = batch(layer, 0)
     assert (found.shape, labels.tolist()) == ((2, *shape), [5, 5])
     if not transform:
-        np.testing.assert_array_equal(found[1], planar(stored))
+        np.testing.assert_array_equal(found[1], to_channels_first(stored))
     elif shape[0] == 3 and stored.ndim == 2:
         np.testing.assert_array_equal(
             found[0], np.stack([stored.astype(np.uint8) if stored.dtype == np.uint8 else stored // 257] * 3)
@@ -188,29 +193,29 @@ def test_encoded_records(stored: np.ndarray, transform: str, shape: tuple[int, .
 
 def test_many_encoded_records_stay_in_order() -> None:
     pictures = [draw(11, 13, seed=number) for number in range(40)]
-    write_lmdb("db", [encoded(picture, number) for number, picture in enumerate(pictures)])
-    layer = opened("Data", data("", "", 40))
+    write_lmdb("db", [encoded_datum(picture, number) for number, picture in enumerate(pictures)])
+    layer = make_opened("Data", data("", "", 40))
     found, labels = batch(layer, 0)
-    np.testing.assert_array_equal(found, np.stack([planar(picture) for picture in pictures]))
+    np.testing.assert_array_equal(found, np.stack([to_channels_first(picture) for picture in pictures]))
     assert labels.tolist() == list(range(40))
     layer.loader.close()
 
 
 def test_a_batch_takes_its_shape_from_its_first_record() -> None:
     write_lmdb("db", [datum(draw(5, 7)), datum(draw(3, 11))])
-    layer = opened("Data", data(batch_size=1))
+    layer = make_opened("Data", data(batch_size=1))
     assert [batch(layer, index)[0].shape for index in range(3)] == [(1, 3, 5, 7), (1, 3, 3, 11), (1, 3, 5, 7)]
     with pytest.raises(DataError, match=r"^record 1 of db: pictures of one batch differ in shape"):
-        batch(opened("Data", data(batch_size=2)), 0)
-    cropped = opened("Data", data("", "crop_size: 3", 2))
-    np.testing.assert_array_equal(batch(cropped, 0)[0][1], planar(draw(3, 11))[:, :, 4:7])
+        batch(make_opened("Data", data(batch_size=2)), 0)
+    cropped = make_opened("Data", data("", "crop_size: 3", 2))
+    np.testing.assert_array_equal(batch(cropped, 0)[0][1], to_channels_first(draw(3, 11))[:, :, 4:7])
 
 
 def test_a_mean_image_is_subtracted() -> None:
     raw()
     mean = np.random.default_rng(2).uniform(90, 130, (3, 5, 7)).astype(np.float32)
     write_mean("mean", mean)
-    found, _ = batch(opened("Data", data("", 'mean_file: "mean" crop_size: 3')), 0)
+    found, _ = batch(make_opened("Data", data("", 'mean_file: "mean" crop_size: 3')), 0)
     np.testing.assert_array_equal(found, expected([0, 1, 2, 3])[:, :, 1:4, 2:5] - mean[:, 1:4, 2:5])
 
 
@@ -249,7 +254,7 @@ def test_shapes_are_assumed_without_files() -> None:
             id="no picture",
         ),
         pytest.param(
-            [encoded(PICTURES[0].astype(np.uint16))],
+            [encoded_datum(PICTURES[0].astype(np.uint16))],
             "",
             "record 0 of db: an encoded record has more than 8 bits; expected uint8; got uint16",
             id="16 bits",
@@ -265,7 +270,7 @@ def test_shapes_are_assumed_without_files() -> None:
 def test_records_that_cannot_be_used(records: list[bytes], transform: str, message: str) -> None:
     write_lmdb("db", records)
     with pytest.raises(DataError) as caught:
-        batch(opened("Data", data("", transform, 2)), 0)
+        batch(make_opened("Data", data("", transform, 2)), 0)
     assert str(caught.value) == message
 
 
@@ -348,14 +353,17 @@ def test_options_without_an_effect_are_told(type_name: str, options: str, senten
 
 def test_old_transform_options_are_not_honoured() -> None:
     raw()
-    plain, old = opened("Data", data()), opened("Data", data("crop_size: 3 scale: 2 rand_skip: 9"), phase=Phase.TRAIN)
+    plain, old = (
+        make_opened("Data", data()),
+        make_opened("Data", data("crop_size: 3 scale: 2 rand_skip: 9"), phase=Phase.TRAIN),
+    )
     np.testing.assert_array_equal(batch(old, 0)[0], batch(plain, 0)[0])
 
 
 def test_forcing_a_colour_on_raw_records_is_warned_about(caplog: pytest.LogCaptureFixture) -> None:
     raw()
     logging.getLogger("pycaffe_like").propagate = True
-    layer = opened("Data", data("", "force_gray: true"))
+    layer = make_opened("Data", data("", "force_gray: true"))
     assert caplog.messages == ["db: force_color and force_gray are for encoded records, and these are not"]
     assert batch(layer, 0)[0].shape == (4, 3, 5, 7)
 
@@ -375,14 +383,14 @@ def test_errors_know_their_layer() -> None:
     with pytest.raises(DataError) as caught:
         Net(definition, NetState(Phase.TRAIN))
     assert (
-        said(caught.value)
+        message_of(caught.value)
         == "net.prototxt:1:1: layer 'd' (Data): database db does not exist\nThe current folder is HERE; HERE has no database."
     )
 
 
 def test_a_label_that_a_blob_cannot_hold_is_warned_about_once(caplog: pytest.LogCaptureFixture) -> None:
     write_lmdb("db", [datum(PICTURES[0], label) for label in (16777216, 16777217, 16777219)])
-    layer = opened("Data", data(batch_size=3))
+    layer = make_opened("Data", data(batch_size=3))
     logging.getLogger("pycaffe_like").propagate = True
     assert batch(layer, 0)[1].tolist() == [16777216, 16777216, 16777220]
     batch(layer, 1)

@@ -96,7 +96,7 @@ def test_a_second_top_needs_output_logits() -> None:
 
 
 @pytest.fixture
-def saving(tmp_path: Path):
+def save_options(tmp_path: Path):
     labels = [("none_of_the_above", 0), ("cat", 1), ("18", 2)]
     (tmp_path / "map").write_text("".join(f'item {{ name: "{n}" label: {i} display_name: "x" }}\n' for n, i in labels))
     (tmp_path / "sizes").write_text("007 100 200\nb 50 40\n")
@@ -110,73 +110,73 @@ def saving(tmp_path: Path):
     return make_options
 
 
-def written(folder: Path) -> dict[str, str]:
+def read_output(folder: Path) -> dict[str, str]:
     return {path.name: path.read_text() for path in (folder / "out").iterdir()}
 
 
-def test_voc_is_a_file_for_each_class(saving, tmp_path: Path) -> None:
-    output(saving("VOC"))(LOC, CONF, PRIORS)
-    assert written(tmp_path) == {
+def test_voc_is_a_file_for_each_class(save_options, tmp_path: Path) -> None:
+    output(save_options("VOC"))(LOC, CONF, PRIORS)
+    assert read_output(tmp_path) == {
         "p_cat.txt": "007 0.8 20 20 80 60\nb 0.3 20 25 36 40\n",
         "p_18.txt": "007 0.7 100 50 180 80\nb 0.6 20 25 36 40\n",
     }
 
 
-def test_ilsvrc_is_one_file(saving, tmp_path: Path) -> None:
-    module = output(saving("ILSVRC"))
+def test_ilsvrc_is_one_file(save_options, tmp_path: Path) -> None:
+    module = output(save_options("ILSVRC"))
     module(LOC[:1], CONF[:1], PRIORS)
     assert not (tmp_path / "out").exists()
     module(LOC[1:], CONF[1:], PRIORS)
-    assert written(tmp_path) == {
+    assert read_output(tmp_path) == {
         "p_.txt": "007 1 0.8 20 20 80 60\n007 2 0.7 100 50 180 80\nb 1 0.3 20 25 36 40\nb 2 0.6 20 25 36 40\n"
     }
 
 
-def test_coco_is_json(saving, tmp_path: Path) -> None:
-    module = output(saving("COCO", "num_test_image: 1"))
+def test_coco_is_json(save_options, tmp_path: Path) -> None:
+    module = output(save_options("COCO", "num_test_image: 1"))
     module(LOC[:1], CONF[:1], PRIORS)
-    assert json.loads(written(tmp_path)["p_.json"]) == [
+    assert json.loads(read_output(tmp_path)["p_.json"]) == [
         {"image_id": 7, "category_id": "cat", "bbox": [20, 20, 60, 40], "score": pytest.approx(0.8)},
         {"image_id": 7, "category_id": 18, "bbox": [100, 50, 80, 30], "score": pytest.approx(0.7)},
     ]
 
 
-def test_lists_that_are_not_there_are_told_and_nothing_is_written(saving, tmp_path: Path, caplog) -> None:
+def test_lists_that_are_not_there_are_told_and_nothing_is_written(save_options, tmp_path: Path, caplog) -> None:
     (tmp_path / "map").unlink()
     with caplog.at_level(logging.WARNING):
-        output(saving("VOC"))(LOC, CONF, PRIORS)
+        output(save_options("VOC"))(LOC, CONF, PRIORS)
     assert f"Detections are not written to {tmp_path}/out: {tmp_path}/map: there is no such file" in caplog.text
     assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize("name", ["../../up", "/etc/x", "a\\\\b", ".."])
-def test_classes_and_prefixes_are_names_and_not_paths(saving, tmp_path: Path, name: str) -> None:
+def test_classes_and_prefixes_are_names_and_not_paths(save_options, tmp_path: Path, name: str) -> None:
     (tmp_path / "map").write_text(f'item {{ name: "{name}" label: 1 }} item {{ name: "18" label: 2 }}')
     with pytest.raises(DataError, match=r"class 1 in .*map is not a file name; expected a name without / and \\"):
-        output(saving("VOC"))(LOC, CONF, PRIORS)
+        output(save_options("VOC"))(LOC, CONF, PRIORS)
     with pytest.raises(DataError, match="output_name_prefix is not a file name"):
-        output(saving("COCO").replace('"p_"', f'"{name}"'))
+        output(save_options("COCO").replace('"p_"', f'"{name}"'))
     assert list(tmp_path.rglob("*up*")) == []
 
 
-def test_a_net_that_is_only_tried_writes_nothing(saving, tmp_path: Path) -> None:
-    module = output(saving("VOC"))
+def test_a_net_that_is_only_tried_writes_nothing(save_options, tmp_path: Path) -> None:
+    module = output(save_options("VOC"))
     module.may_write = False
     module(LOC, CONF, PRIORS)
     assert not (tmp_path / "out").exists()
 
 
-def test_errors_of_files(saving, tmp_path: Path) -> None:
+def test_errors_of_files(save_options, tmp_path: Path) -> None:
     with pytest.raises(LayerError, match="output_format is unknown; expected one of VOC, COCO, ILSVRC; got voc"):
-        output(saving("voc"))
+        output(save_options("voc"))
     with pytest.raises(DataError, match="num_test_image is more than the name_size_file has; expected 2; got 3"):
-        output(saving("VOC", "num_test_image: 3"))(LOC, CONF, PRIORS)
+        output(save_options("VOC", "num_test_image: 3"))(LOC, CONF, PRIORS)
     (tmp_path / "out").write_text("in the way")
     with pytest.raises(DataError, match=r"p_(cat|18).txt cannot be written"):
-        output(saving("VOC"))(LOC, CONF, PRIORS)
+        output(save_options("VOC"))(LOC, CONF, PRIORS)
     (tmp_path / "map").write_text('item { name: "cat" label: 1 }')
     with pytest.raises(DataError, match="class 2 is not in .*map"):
-        output(saving("VOC"))(LOC, CONF, PRIORS)
+        output(save_options("VOC"))(LOC, CONF, PRIORS)
 
 
 def test_a_label_map_names_every_class_once(tmp_path: Path) -> None:
@@ -302,7 +302,7 @@ def test_files_of_sizes_that_are_none(tmp_path: Path) -> None:
         module(DETECTIONS, OBJECTS)
 
 
-def kept_one_by_one(boxes: Tensor, threshold: float, eta: float) -> list[int]:
+def nms_one_by_one(boxes: Tensor, threshold: float, eta: float) -> list[int]:
     """Returns what non-maximum suppression keeps, computed box by box."""
     kept: list[int] = []
     for index, box in enumerate(boxes.tolist()):
@@ -327,7 +327,7 @@ def test_nms_is_what_one_box_after_the_other_gives(threshold: float, eta: float)
     boxes = torch.cat([corner, corner + 0.05 + 0.2 * torch.rand(2, 307, 2, generator=random)], -1)
     kept = nms(boxes, threshold, eta=eta)
     for group in range(2):
-        expected = kept_one_by_one(boxes[group], threshold, eta)
+        expected = nms_one_by_one(boxes[group], threshold, eta)
         assert kept[group].nonzero()[:, 0].tolist() == expected
         limited = nms(boxes, threshold, eta=eta, limit=11)[group]
         assert limited.nonzero()[:, 0].tolist() == expected[:11]
@@ -341,14 +341,14 @@ def test_rows_of_no_picture_do_not_count() -> None:
     torch.testing.assert_close(found, evaluate()(DETECTIONS, OBJECTS))
 
 
-def test_a_score_of_minus_1_is_written(saving, tmp_path: Path) -> None:
-    options = saving("ILSVRC").replace("save_output_param", "confidence_threshold: -2 save_output_param")
+def test_a_score_of_minus_1_is_written(save_options, tmp_path: Path) -> None:
+    options = save_options("ILSVRC").replace("save_output_param", "confidence_threshold: -2 save_output_param")
     conf = torch.tensor([[0.0, -1.0, -3.0, 0.0, -3.0, -3.0], [0.0] + [-3.0] * 2 + [0.0] + [-3.0] * 2])
     text = f"detection_output_param {{ num_classes: 3 {options} }}"
     make("DetectionOutput", SHAPES, text)(LOC, conf, PRIORS)
-    assert written(tmp_path) == {"p_.txt": "007 1 -1 20 20 80 60\n"}
+    assert read_output(tmp_path) == {"p_.txt": "007 1 -1 20 20 80 60\n"}
 
 
-def test_pictures_without_detections_have_no_line(saving, tmp_path: Path) -> None:
-    output(saving("ILSVRC"))(LOC, CONF * 0, PRIORS)
-    assert written(tmp_path) == {"p_.txt": ""}
+def test_pictures_without_detections_have_no_line(save_options, tmp_path: Path) -> None:
+    output(save_options("ILSVRC"))(LOC, CONF * 0, PRIORS)
+    assert read_output(tmp_path) == {"p_.txt": ""}

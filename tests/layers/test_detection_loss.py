@@ -28,7 +28,7 @@ def bottoms(seed: int, objects: float = 0.5) -> tuple[torch.Tensor, torch.Tensor
     return torch.tensor(values), torch.tensor(labels)
 
 
-def share(a: list[float], b: list[float]) -> float:
+def overlap(a: list[float], b: list[float]) -> float:
     w, h = (
         min(a[k] + a[k + 2] / 2, b[k] + b[k + 2] / 2) - max(a[k] - a[k + 2] / 2, b[k] - b[k + 2] / 2) for k in (0, 1)
     )
@@ -58,7 +58,7 @@ def expected(values: np.ndarray, labels: np.ndarray, root: bool, within: bool) -
                 box[:2] = [(cell % SIDE + box[0]) / SIDE, (cell // SIDE + box[1]) / SIDE]
             if root:
                 box[2:] = [box[2] ** 2, box[3] ** 2]
-            found.append((share(box, true), -math.dist(box, true), -k))
+            found.append((overlap(box, true), -math.dist(box, true), -k))
         reached = max(one[0] for one in found)
         best = -max(found)[2] if reached > 0 else -max(found, key=lambda one: one[1])[2]
         p = CLASSES + best

@@ -154,7 +154,7 @@ def test_no_detections_leave_a_row_for_each_picture() -> None:
     assert found.tolist() == [[[[0, -1, -1, -1, -1, -1, -1], [1, -1, -1, -1, -1, -1, -1]]]]
 
 
-def of_the_fork(share_location: bool) -> list[Tensor]:
+def bottoms_of_ssds_test(share_location: bool) -> list[Tensor]:
     """Returns the bottoms of SSD's test_detection_output_layer.cpp: two pictures with four priors."""
     boxes, loc, conf = [], [], []
     for h in range(2):
@@ -236,7 +236,7 @@ def of_the_fork(share_location: bool) -> list[Tensor]:
     ids=lambda given: name_of(given) if isinstance(given, dict) else f"{len(given)} rows",
 )
 def test_numbers_of_the_fork_s_own_tests(options: dict[str, Any], rows: list[str]) -> None:
-    bottoms = of_the_fork(options.get("share_location", True))
+    bottoms = bottoms_of_ssds_test(options.get("share_location", True))
     found = output_layer(bottoms, 2, {"nms_threshold": 0.1} | options)(*bottoms)
     want = np.array([[float(word) for word in row.split()] for row in rows])
     assert found.shape == (1, 1, len(rows), 7)

@@ -13,7 +13,7 @@ from pycaffe_like.errors import LayerError
 from .battery import check_gradients, check_no_host_sync, check_shapes, make, spread
 
 
-def smoothed(
+def smooth(
     values: np.ndarray,
     edges: np.ndarray,
     size: tuple[int, int],
@@ -55,7 +55,7 @@ def test_domain_transform(least: float) -> None:
     module = make("DomainTransform", shapes, f"domain_transform_param {{ {options} }}")
     top = module(*bottoms).numpy()
     for n, size in enumerate([(5, 7), (3, 2)]):
-        want = smoothed(bottoms[0][n].numpy(), bottoms[1][n, 0].numpy(), size, 2, 11, 3, least)
+        want = smooth(bottoms[0][n].numpy(), bottoms[1][n, 0].numpy(), size, 2, 11, 3, least)
         np.testing.assert_allclose(top[n], want, rtol=1e-4, atol=1e-5)
     check_shapes(module, bottoms)
     check_no_host_sync(module, bottoms)

@@ -32,7 +32,7 @@ def sigmoid(x: float) -> float:
     return 1 / (1 + math.exp(-x))
 
 
-def evaluated(maps: np.ndarray, objects: list[list[float]], score_type: str, nms: float) -> np.ndarray:
+def evaluate(maps: np.ndarray, objects: list[list[float]], score_type: str, nms: float) -> np.ndarray:
     """Returns one item of the top of EvalDetectionLayer::Forward_cpu."""
     top = np.zeros(CLASSES + SIDE * SIDE * ANCHORS * 4)
     truths: dict[int, list[list[float]]] = {}
@@ -86,7 +86,7 @@ def test_hits(score_type: str, nms: float) -> None:
     ]
     module = make("EvalDetection", [tuple(maps.shape), (1, 1, 5, 8)], OPTIONS % f"nms: {nms} score_type: {score_type}")
     top = module(maps, torch.tensor(rows)[None, None])
-    want = [evaluated(one.numpy(), [r for r in rows if r[0] == n], score_type, nms) for n, one in enumerate(maps)]
+    want = [evaluate(one.numpy(), [r for r in rows if r[0] == n], score_type, nms) for n, one in enumerate(maps)]
     hits, alarms = (np.array(want)[:, CLASSES + column :: 4].sum() for column in (2, 3))
     assert min(hits, alarms) > 0
     np.testing.assert_allclose(top.numpy(), want, rtol=1e-4, atol=1e-5)

@@ -29,7 +29,7 @@ def filler(type_name: str, **fields: Any) -> FillerDef:
     return replace(found, **fields)
 
 
-def filled(shape: tuple[int, ...], how: FillerDef, dtype: torch.dtype = torch.float32) -> Tensor:
+def fill_blob(shape: tuple[int, ...], how: FillerDef, dtype: torch.dtype = torch.float32) -> Tensor:
     torch.manual_seed(11)
     blob = torch.full(shape, math.nan, dtype=dtype)
     fill(blob, how)
@@ -59,18 +59,18 @@ def check_bounds(blob: Tensor, low: float, high: float) -> None:
 
 
 def test_constant() -> None:
-    assert filled((2, 3), filler("constant", value=2.5)).tolist() == [[2.5] * 3] * 2
-    assert filled((), FillerDef.constant(7)).item() == 7
+    assert fill_blob((2, 3), filler("constant", value=2.5)).tolist() == [[2.5] * 3] * 2
+    assert fill_blob((), FillerDef.constant(7)).item() == 7
 
 
 def test_uniform() -> None:
-    blob = filled(WIDE, filler("uniform", min=-3.0, max=5.0))
+    blob = fill_blob(WIDE, filler("uniform", min=-3.0, max=5.0))
     check_bounds(blob, -3, 5)
     check_moments(blob, 1, 8 / math.sqrt(12), 1.8)
 
 
 def test_gaussian() -> None:
-    blob = filled(WIDE, filler("gaussian", mean=-2.0, std=3.0))
+    blob = fill_blob(WIDE, filler("gaussian", mean=-2.0, std=3.0))
     check_moments(blob, -2, 3, 3)
     within = ((blob + 2).abs() < 3).double().mean().item()  # one standard deviation
     share = math.erf(math.sqrt(0.5))
@@ -79,7 +79,7 @@ def test_gaussian() -> None:
 
 @pytest.mark.parametrize(("variance_norm", "fan"), FANS)
 def test_xavier(variance_norm: str, fan: int) -> None:
-    blob = filled(WIDE, filler("xavier", variance_norm=variance_norm))
+    blob = fill_blob(WIDE, filler("xavier", variance_norm=variance_norm))
     limit = math.sqrt(3 / fan)
     check_bounds(blob, -limit, limit)
     check_moments(blob, 0, math.sqrt(1 / fan), 1.8)
@@ -87,7 +87,7 @@ def test_xavier(variance_norm: str, fan: int) -> None:
 
 @pytest.mark.parametrize(("variance_norm", "fan"), FANS)
 def test_msra(variance_norm: str, fan: int) -> None:
-    check_moments(filled(WIDE, filler("msra", variance_norm=variance_norm)), 0, math.sqrt(2 / fan), 3)
+    check_moments(fill_blob(WIDE, filler("msra", variance_norm=variance_norm)), 0, math.sqrt(2 / fan), 3)
 
 
 @pytest.mark.parametrize(
@@ -102,13 +102,13 @@ def test_msra(variance_norm: str, fan: int) -> None:
 )
 def test_fans_of_blobs_with_few_axes(shape: tuple[int, ...], variance_norm: str, fan: float) -> None:
     limit = math.sqrt(3 / fan)
-    check_bounds(filled(shape, filler("xavier", variance_norm=variance_norm)), -limit, limit)
+    check_bounds(fill_blob(shape, filler("xavier", variance_norm=variance_norm)), -limit, limit)
 
 
 @pytest.mark.parametrize("sparse", [5, 40])
 def test_sparse_gaussian_keeps_so_many_inputs_an_output(sparse: int) -> None:
     """A value is kept with the probability sparse / (first extent of the blob), as in Caffe."""
-    blob = filled((50, 420), filler("gaussian", mean=10.0, std=2.0, sparse=sparse))
+    blob = fill_blob((50, 420), filler("gaussian", mean=10.0, std=2.0, sparse=sparse))
     chance = sparse / 50
     stays = blob != 0
     deviation = math.sqrt(chance * (1 - chance) / blob.numel())
@@ -117,16 +117,16 @@ def test_sparse_gaussian_keeps_so_many_inputs_an_output(sparse: int) -> None:
 
 
 def test_gaussian_without_a_deviation() -> None:
-    assert bool((filled((5, 7), filler("gaussian", mean=3.0, std=0.0)) == 3).all())
+    assert bool((fill_blob((5, 7), filler("gaussian", mean=3.0, std=0.0)) == 3).all())
 
 
 @pytest.mark.parametrize(("sparse", "stay"), [(0, 0), (50, 21000)])
 def test_sparse_gaussian_keeps_none_or_all(sparse: int, stay: int) -> None:
-    assert filled((50, 420), filler("gaussian", sparse=sparse)).count_nonzero().item() == stay
+    assert fill_blob((50, 420), filler("gaussian", sparse=sparse)).count_nonzero().item() == stay
 
 
 def test_positive_unitball() -> None:
-    blob = filled((70, 100, 3), filler("positive_unitball"))
+    blob = fill_blob((70, 100, 3), filler("positive_unitball"))
     torch.testing.assert_close(blob.sum((1, 2)), torch.ones(70))
     assert blob.min().item() >= 0
     # The sum of 300 uniform draws from [0, 1] is within 5 * sqrt(300 / 12) = 25 of 150.
@@ -146,7 +146,7 @@ def test_positive_unitball() -> None:
     ],
 )
 def test_bilinear(size: int, ramp: list[float]) -> None:
-    blob = filled((2, 3, size, size), filler("bilinear"))
+    blob = fill_blob((2, 3, size, size), filler("bilinear"))
     wanted = torch.tensor([[a * b for b in ramp] for a in ramp])
     torch.testing.assert_close(blob, wanted.expand(2, 3, size, size))
 
@@ -161,10 +161,10 @@ def test_what_the_prototxt_leaves_out() -> None:
 
 @pytest.mark.parametrize("type_name", FILLERS)
 def test_every_filler_fills_doubles_and_repeats_itself(type_name: str) -> None:
-    first = filled((2, 3, 5, 5), filler(type_name), torch.float64)
+    first = fill_blob((2, 3, 5, 5), filler(type_name), torch.float64)
     assert first.dtype == torch.float64
     assert not first.isnan().any()
-    assert torch.equal(first, filled((2, 3, 5, 5), filler(type_name), torch.float64))
+    assert torch.equal(first, fill_blob((2, 3, 5, 5), filler(type_name), torch.float64))
 
 
 @pytest.mark.parametrize("type_name", FILLERS)
@@ -222,5 +222,5 @@ ERRORS = [
 @pytest.mark.parametrize(("shape", "type_name", "fields", "message"), ERRORS, ids=[case[3][:40] for case in ERRORS])
 def test_what_is_wrong(shape: tuple[int, ...], type_name: str, fields: dict[str, float], message: str) -> None:
     with pytest.raises(LayerError) as error:
-        filled(shape, filler(type_name, **fields))
+        fill_blob(shape, filler(type_name, **fields))
     assert str(error.value) == message

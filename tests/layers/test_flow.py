@@ -15,7 +15,7 @@ from pycaffe_like.proto import caffe_pb2
 from .battery import check_gradients, check_no_host_sync, check_shapes, make, spread
 
 
-def warped(picture: np.ndarray, flow: np.ndarray, fill: float) -> np.ndarray:
+def warp(picture: np.ndarray, flow: np.ndarray, fill: float) -> np.ndarray:
     """Returns the top of FlowWarpLayer::Forward_cpu."""
     top = np.full_like(picture, fill)
     num, _, height, width = picture.shape
@@ -35,7 +35,7 @@ def warped(picture: np.ndarray, flow: np.ndarray, fill: float) -> np.ndarray:
 def test_flow_warp(options: str, fill: float) -> None:
     bottoms = [spread(2, 3, 5, 7), spread(2, 2, 5, 7, low=-3.1, high=2.9, seed=1)]
     module = make("FlowWarp", [(2, 3, 5, 7), (2, 2, 5, 7)], options)
-    want = warped(bottoms[0].numpy(), bottoms[1].numpy(), fill)
+    want = warp(bottoms[0].numpy(), bottoms[1].numpy(), fill)
     np.testing.assert_allclose(module(*bottoms).numpy(), want, rtol=1e-5, atol=1e-6)
     check_shapes(module, bottoms)
     check_no_host_sync(module, bottoms)
@@ -129,7 +129,7 @@ def test_mean_needs_a_mean() -> None:
         make("Mean", [(1, 2, 1, 3)], "mean_param { operation: ADD }")
 
 
-def correlated(first: np.ndarray, second: np.ndarray, pad: int, k: int, reach: int, s1: int, s2: int) -> np.ndarray:
+def correlate(first: np.ndarray, second: np.ndarray, pad: int, k: int, reach: int, s1: int, s2: int) -> np.ndarray:
     """Returns the top of CorrelateData in correlation_layer.cu, with a loop for each index."""
     first, second = (np.pad(bottom, [(0, 0), (0, 0), (pad, pad), (pad, pad)]) for bottom in (first, second))
     num, channels, height, width = first.shape
@@ -151,7 +151,7 @@ def test_correlation(pad: int, k: int, reach: int, s1: int, s2: int) -> None:
     bottoms = [spread(2, 3, 7, 11), spread(2, 3, 7, 11, seed=1)]
     options = f"pad: {pad} kernel_size: {k} max_displacement: {reach} stride_1: {s1} stride_2: {s2}"
     module = make("Correlation", [(2, 3, 7, 11)] * 2, f"correlation_param {{ {options} }}")
-    want = correlated(bottoms[0].numpy(), bottoms[1].numpy(), pad, k, reach, s1, s2)
+    want = correlate(bottoms[0].numpy(), bottoms[1].numpy(), pad, k, reach, s1, s2)
     np.testing.assert_allclose(module(*bottoms).numpy(), want, rtol=1e-5, atol=1e-6)
     check_shapes(module, bottoms)
     check_no_host_sync(module, bottoms)

@@ -24,7 +24,7 @@ def focal(options: str, bottom: Tensor) -> float:
     return float(loss.detach())
 
 
-def wanted(bottom: Tensor, weight: float, start: float, sign: float, gamma: float) -> float:
+def expected_loss(bottom: Tensor, weight: float, start: float, sign: float, gamma: float) -> float:
     p = bottom.softmax(1).gather(1, labels().long())
     return float((-weight * (start + sign * p) ** gamma * p.log()).mean())
 
@@ -45,7 +45,7 @@ def wanted(bottom: Tensor, weight: float, start: float, sign: float, gamma: floa
 )
 def test_the_options_say_whose_it_is(options: str, formula: tuple[float, float, float, float]) -> None:
     bottom = spread(*SCORES[0], low=-2, high=2)
-    assert focal(options, bottom) == pytest.approx(wanted(bottom, *formula), rel=1e-5)
+    assert focal(options, bottom) == pytest.approx(expected_loss(bottom, *formula), rel=1e-5)
 
 
 def test_the_papers_gradient_is_the_true_one() -> None:

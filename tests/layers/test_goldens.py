@@ -50,7 +50,7 @@ class Case:
                 yield key.split("/")[1:], self.data[key]
 
 
-def close(got: np.ndarray, want: np.ndarray, what: str) -> None:
+def assert_close(got: np.ndarray, want: np.ndarray, what: str) -> None:
     assert got.shape == want.shape, what
     scale = max(1.0, float(np.abs(want).max(initial=0)))
     np.testing.assert_allclose(got, want, rtol=1e-4, atol=2e-5 * scale, err_msg=what)
@@ -61,16 +61,16 @@ def test_layer_by_layer_as_caffe(path: Path) -> None:
     case = Case(path)
     case.runner.forward(0, case.last)
     for (name,), want in case.entries("out"):
-        close(case.blob[name].data, want, f"out/{name}")
+        assert_close(case.blob[name].data, want, f"out/{name}")
     for (layer, index), want in case.entries("param_after"):
-        close(case.params[layer][int(index)].data, want, f"param_after/{layer}/{index}")
+        assert_close(case.params[layer][int(index)].data, want, f"param_after/{layer}/{index}")
     for (name,), values in case.entries("topdiff"):
         case.blob[name].diff[...] = values
     case.runner.backward(case.last, 0)
     for (name,), want in case.entries("diff"):
-        close(case.blob[name].diff, want, f"diff/{name}")
+        assert_close(case.blob[name].diff, want, f"diff/{name}")
     for (layer, index), want in case.entries("paramdiff"):
-        close(case.params[layer][int(index)].diff, want, f"paramdiff/{layer}/{index}")
+        assert_close(case.params[layer][int(index)].diff, want, f"paramdiff/{layer}/{index}")
 
 
 @pytest.mark.parametrize("path", CASES, ids=case_name)
@@ -82,7 +82,7 @@ def test_the_whole_net_as_caffe(path: Path) -> None:
             fed += [torch.from_numpy(case.blob[top.name].data.copy()) for top in one.tops]
     objective, found = case.net.program({name for (name,), _ in case.entries("out")})(*fed)
     for (name,), want in case.entries("out"):
-        close(found[name].detach().numpy(), want, f"out/{name}")
+        assert_close(found[name].detach().numpy(), want, f"out/{name}")
     runs = {  # the tops of layers that Caffe runs backward
         top.name for one in case.net.layers if one.needs_backward for top in one.tops
     }
@@ -94,4 +94,4 @@ def test_the_whole_net_as_caffe(path: Path) -> None:
         gradients.append(torch.ones_like(objective))
     torch.autograd.backward(ends, gradients)
     for (layer, index), want in case.entries("paramdiff"):
-        close(case.params[layer][int(index)].diff, want, f"paramdiff/{layer}/{index}")
+        assert_close(case.params[layer][int(index)].diff, want, f"paramdiff/{layer}/{index}")

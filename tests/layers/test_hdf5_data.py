@@ -14,7 +14,7 @@ from pycaffe_like.errors import DataError, LayerError
 from pycaffe_like.net import Net
 from pycaffe_like.proto import net_file
 from pycaffe_like.spec import NetState, Phase
-from tests.data.helpers import batch, make, opened, said
+from tests.data.helpers import batch, make, make_opened, message_of
 
 ROWS = {"a.h5": 5, "b.h5": 3, "c.h5": 7}
 TOTAL = 15
@@ -47,7 +47,7 @@ def rows(options: str = "", batch_size: int = 4) -> str:
 
 
 def test_batches_go_over_the_ends_of_files() -> None:
-    layer = opened("HDF5Data", rows(), 3)
+    layer = make_opened("HDF5Data", rows(), 3)
     assert layer.loader.records() == TOTAL
     assert layer.top_shapes([]) == [(4, 2, 3), (4,), (4, 1)]
     for index, want in [
@@ -65,7 +65,7 @@ def test_batches_go_over_the_ends_of_files() -> None:
 
 
 def test_a_batch_may_be_larger_than_all_files() -> None:
-    _, label = batch(opened("HDF5Data", rows("", 37)), 1)
+    _, label = batch(make_opened("HDF5Data", rows("", 37)), 1)
     assert label.tolist() == [number % TOTAL for number in range(37, 74)]
 
 
@@ -75,7 +75,7 @@ def test_tops_may_be_in_any_order_and_number() -> None:
     label, data = net.batch()
     assert (label.tolist(), data.shape) == ([0, 1, 2, 3], (4, 2, 3))
     net.close()
-    assert opened("HDF5Data", rows(), 1).top_shapes([]) == [(4, 2, 3)]
+    assert make_opened("HDF5Data", rows(), 1).top_shapes([]) == [(4, 2, 3)]
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_datasets_of_all_numbers_become_floats(dtype: Any) -> None:
     values = np.array([0, 1, 100], dtype)
     write("a.h5", data=values)
     Path("list.txt").write_text("a.h5")
-    (found,) = batch(opened("HDF5Data", rows("", 3), 1), 0)
+    (found,) = batch(make_opened("HDF5Data", rows("", 3), 1), 0)
     assert (found.tolist(), found.dtype) == ([0, 1, 100], np.float32)
 
 
@@ -95,7 +95,7 @@ def epochs(layer: Any, count: int) -> list[list[int]]:
 
 
 def test_shuffled_epochs_have_every_row_once_file_by_file() -> None:
-    found = epochs(opened("HDF5Data", rows("shuffle: true"), seed=1), 40)
+    found = epochs(make_opened("HDF5Data", rows("shuffle: true"), seed=1), 40)
     file_of = [0] * 5 + [1] * 3 + [2] * 7
     orders = set()
     for epoch in found:
@@ -112,24 +112,24 @@ def test_shuffled_epochs_have_every_row_once_file_by_file() -> None:
 
 def test_one_file_is_shuffled_anew_every_epoch() -> None:
     Path("list.txt").write_text("c.h5")
-    layer = opened("HDF5Data", rows("shuffle: true", 7))
+    layer = make_opened("HDF5Data", rows("shuffle: true", 7))
     found = [batch(layer, index)[1].tolist() for index in range(9)]
     assert all(sorted(epoch) == list(range(8, 15)) for epoch in found)
     assert len({tuple(epoch) for epoch in found}) == 9
 
 
 def test_index_and_seed_alone_decide() -> None:
-    one, other = (opened("HDF5Data", rows("shuffle: true"), seed=5) for _ in range(2))
+    one, other = (make_opened("HDF5Data", rows("shuffle: true"), seed=5) for _ in range(2))
     forward = [batch(one, index) for index in range(12)]
     for index in (11, 3, 7, 3, 0):
         for ours, theirs in zip(batch(other, index), forward[index], strict=True):
             np.testing.assert_array_equal(ours, theirs)
-    another = opened("HDF5Data", rows("shuffle: true"), seed=6)
+    another = make_opened("HDF5Data", rows("shuffle: true"), seed=6)
     assert [batch(another, index)[1].tolist() for index in range(4)] != [labels.tolist() for _, labels in forward[:4]]
 
 
 def test_pieces_of_an_epoch() -> None:
-    layer = opened("HDF5Data", rows())
+    layer = make_opened("HDF5Data", rows())
     assert batch(layer, 3, 3)[1].tolist() == [12, 13, 14]
     layer.loader.sampler.rank, layer.loader.sampler.world = 1, 2
     assert batch(layer, 1)[1].tolist() == [9, 11, 13, 0]
@@ -160,10 +160,10 @@ def test_shapes_are_assumed_without_files() -> None:
 def test_the_list_of_files(text: str, count: int) -> None:
     Path("d e.h5").write_bytes(Path("a.h5").read_bytes())
     Path("list.txt").write_text(text.format(here=Path.cwd()))
-    assert opened("HDF5Data", rows()).loader.records() == count
+    assert make_opened("HDF5Data", rows()).loader.records() == count
 
 
-def spoil(how: str) -> None:
+def write_damaged_files(how: str) -> None:
     if how == "no list":
         Path("list.txt").unlink()
     elif how in ("empty list", "binary list"):
@@ -238,16 +238,16 @@ def spoil(how: str) -> None:
     ],
 )
 def test_files_that_cannot_be_used(how: str, message: str) -> None:
-    spoil(how)
+    write_damaged_files(how)
     with pytest.raises(DataError) as caught:
-        opened("HDF5Data", rows())
-    assert said(caught.value) == message
+        make_opened("HDF5Data", rows())
+    assert message_of(caught.value) == message
 
 
 def test_a_file_that_is_no_hdf5() -> None:
-    spoil("no HDF5")
+    write_damaged_files("no HDF5")
     with pytest.raises(DataError, match=r"^b\.h5: this is not an HDF5 file; expected an HDF5 file$"):
-        opened("HDF5Data", rows())
+        make_opened("HDF5Data", rows())
 
 
 def test_a_file_that_is_damaged_inside() -> None:
@@ -259,14 +259,14 @@ def test_a_file_that_is_damaged_inside() -> None:
     Path("a.h5").write_bytes(content)
     Path("list.txt").write_text("a.h5")
     with pytest.raises(DataError, match=r"^a\.h5: the file is damaged; expected an HDF5 file; got "):
-        batch(opened("HDF5Data", rows(), 1), 0)
+        batch(make_opened("HDF5Data", rows(), 1), 0)
 
 
 def test_files_beside_the_list_are_pointed_out() -> None:
-    spoil("beside")
+    write_damaged_files("beside")
     with pytest.raises(DataError) as caught:
-        opened("HDF5Data", 'hdf5_data_param { source: "sub/list.txt" batch_size: 1 }')
-    assert said(caught.value) == (
+        make_opened("HDF5Data", 'hdf5_data_param { source: "sub/list.txt" batch_size: 1 }')
+    assert message_of(caught.value) == (
         "HDF5 file a.h5 does not exist\nNames are relative to the current folder, HERE; sub/a.h5 exists."
     )
 
@@ -295,10 +295,10 @@ def test_options_that_cannot_be_used(options: str, message: str) -> None:
 
 @pytest.mark.parametrize("shuffle", ["", "shuffle: true"])
 def test_rows_of_large_files_are_read_as_they_are_needed(shuffle: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    layer = opened("HDF5Data", rows(shuffle), 3)
+    layer = make_opened("HDF5Data", rows(shuffle), 3)
     whole = [batch(layer, index) for index in range(9)]
     monkeypatch.setattr(hdf5_source, "WHOLE_FILE_BYTES", 0)
-    layer = opened("HDF5Data", rows(shuffle), 3)
+    layer = make_opened("HDF5Data", rows(shuffle), 3)
     for index, tops in enumerate(whole):
         for ours, theirs in zip(batch(layer, index), tops, strict=True):
             np.testing.assert_array_equal(ours, theirs)
@@ -310,7 +310,7 @@ def test_a_file_that_announces_far_more_than_it_holds_costs_only_a_batch() -> No
         file.create_dataset("data", (1 << 20, 100, 100), np.float32, chunks=(1, 100, 100))
         file.create_dataset("label", (1 << 20,), np.float32, chunks=(100,))
     Path("list.txt").write_text("b.h5")
-    layer = opened("HDF5Data", rows())
+    layer = make_opened("HDF5Data", rows())
     data, label = batch(layer, 1000)
     assert (data.shape, label.shape, data.any()) == ((4, 100, 100), (4,), False)
 
@@ -340,4 +340,4 @@ def test_values_of_other_files_are_refused(how: str) -> None:
         else:
             file.create_dataset("data", (3, 2, 3), np.float32, external=[("secret", 0, 72)])
     with pytest.raises(DataError, match="another file"):
-        opened("HDF5Data", rows())
+        make_opened("HDF5Data", rows())

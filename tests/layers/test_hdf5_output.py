@@ -17,7 +17,7 @@ from pycaffe_like.layers.hdf5_output import HDF5Output
 from pycaffe_like.net import Net
 from pycaffe_like.proto import net_file
 from pycaffe_like.spec import NetState, Phase
-from tests.data.helpers import batch, opened
+from tests.data.helpers import batch, make_opened
 
 ROWS = {"a.h5": 5, "b.h5": 3, "c.h5": 7}
 TOTAL = 15
@@ -65,7 +65,7 @@ def test_output_holds_the_batch_of_the_last_pass_as_four_axes() -> None:
 def test_what_is_written_is_what_hdf5data_reads() -> None:
     output(Net(net_file(OUTPUT, "f").lowered(), NetState(Phase.TEST)), np.full((5, 2, 3), 7.5), np.arange(5))
     Path("list.txt").write_text("out.h5")
-    data, label = batch(opened("HDF5Data", 'hdf5_data_param { source: "list.txt" batch_size: 4 }'), 0)
+    data, label = batch(make_opened("HDF5Data", 'hdf5_data_param { source: "list.txt" batch_size: 4 }'), 0)
     assert (data.shape, label.shape, label.ravel().tolist()) == ((4, 2, 3, 1), (4, 1, 1, 1), [0, 1, 2, 3])
     assert (data == 7.5).all()
 

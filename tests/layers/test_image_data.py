@@ -14,7 +14,7 @@ from pycaffe_like.data.records import RecordMaker
 from pycaffe_like.errors import DataError, LayerError
 from pycaffe_like.files.datum import pack
 from pycaffe_like.spec import Phase
-from tests.data.helpers import batch, draw, make, opened, planar, said, write_lmdb
+from tests.data.helpers import batch, draw, make, make_opened, message_of, to_channels_first, write_lmdb
 
 COUNT = 11
 PICTURES = [draw(5, 7, seed=number) for number in range(COUNT)]
@@ -38,18 +38,18 @@ def numbers(labels: np.ndarray) -> list[int]:
 
 
 def test_pictures_come_in_the_order_of_the_list() -> None:
-    layer = opened("ImageData", images())
+    layer = make_opened("ImageData", images())
     assert layer.loader.records() == COUNT
     assert layer.top_shapes([]) == [(4, 3, 5, 7), (4,)]
     for index, want in [(0, [0, 1, 2, 3]), (2, [8, 9, 10, 0]), (5, [9, 10, 0, 1])]:
         found, labels = batch(layer, index)
         assert numbers(labels) == want
-        np.testing.assert_array_equal(found, np.stack([planar(PICTURES[number]) for number in want]))
+        np.testing.assert_array_equal(found, np.stack([to_channels_first(PICTURES[number]) for number in want]))
     layer.loader.close()
 
 
 def test_every_epoch_has_every_picture_once_in_an_order_of_its_own() -> None:
-    layer = opened("ImageData", images("shuffle: true"), phase=Phase.TRAIN)
+    layer = make_opened("ImageData", images("shuffle: true"), phase=Phase.TRAIN)
     row = [number for index in range(2 * COUNT) for number in numbers(batch(layer, index)[1])]
     epochs = [row[start : start + COUNT] for start in range(0, 8 * COUNT, COUNT)]
     assert all(sorted(epoch) == list(range(COUNT)) for epoch in epochs)
@@ -72,26 +72,26 @@ def test_a_sorted_list_is_warned_about(
     labels: str, options: str, phase: Phase, is_told: bool, caplog: pytest.LogCaptureFixture
 ) -> None:
     Path("list.txt").write_text("".join(f"{number}.png {label}\n" for number, label in enumerate(labels)))
-    opened("ImageData", images(options), phase=phase)
+    make_opened("ImageData", images(options), phase=phase)
     said = ["list.txt is sorted by label: a net that trains on it needs shuffle: true"]
     assert caplog.messages == (said if is_told else [])
 
 
 def test_pixels_and_labels_stay_together_when_shuffled() -> None:
-    layer = opened("ImageData", images("shuffle: true"))
+    layer = make_opened("ImageData", images("shuffle: true"))
     found, labels = batch(layer, 3)
-    np.testing.assert_array_equal(found, np.stack([planar(PICTURES[number]) for number in numbers(labels)]))
+    np.testing.assert_array_equal(found, np.stack([to_channels_first(PICTURES[number]) for number in numbers(labels)]))
     layer.loader.close()
 
 
 def test_index_and_seed_alone_decide() -> None:
     options = images("shuffle: true rand_skip: 5", "crop_size: 3 mirror: true")
-    one, other = (opened("ImageData", options, phase=Phase.TRAIN, seed=3) for _ in range(2))
+    one, other = (make_opened("ImageData", options, phase=Phase.TRAIN, seed=3) for _ in range(2))
     forward = [batch(one, index) for index in range(9)]
     for index in (8, 2, 5, 2):
         for ours, theirs in zip(batch(other, index), forward[index], strict=True):
             np.testing.assert_array_equal(ours, theirs)
-    another = opened("ImageData", options, phase=Phase.TRAIN, seed=4)
+    another = make_opened("ImageData", options, phase=Phase.TRAIN, seed=4)
     assert [numbers(batch(another, index)[1]) for index in range(3)] != [numbers(labels) for _, labels in forward[:3]]
 
 
@@ -99,7 +99,7 @@ def test_shuffled_orders_are_evenly_spread() -> None:
     """A picture's position over 1100 epochs is uniform: with 10 degrees of freedom, chi squared is below
     29.6 with a probability of 99.9 %.
     """
-    layer = opened("ImageData", images("shuffle: true", batch_size=COUNT))
+    layer = make_opened("ImageData", images("shuffle: true", batch_size=COUNT))
     places = [layer.loader.sampler.numbers(epoch).index(4) for epoch in range(1100)]
     counts = np.bincount(places, minlength=COUNT)
     assert ((counts - 100) ** 2 / 100).sum() < 29.6
@@ -109,7 +109,7 @@ def test_shuffled_orders_are_evenly_spread() -> None:
 def test_a_random_skip_moves_the_start_and_keeps_epochs_whole(shuffle: str) -> None:
     starts = set()
     for seed in range(40):
-        layer = opened("ImageData", images(f"rand_skip: 5 {shuffle}"), seed=seed)
+        layer = make_opened("ImageData", images(f"rand_skip: 5 {shuffle}"), seed=seed)
         row = [number for index in range(6) for number in numbers(batch(layer, index)[1])]
         assert sorted(row[:COUNT]) == sorted(row[COUNT : 2 * COUNT]) == list(range(COUNT))
         starts.add(row[0])
@@ -126,21 +126,23 @@ def test_a_random_skip_moves_the_start_and_keeps_epochs_whole(shuffle: str) -> N
     ],
 )
 def test_reading_options(options: str, shape: tuple[int, ...]) -> None:
-    layer = opened("ImageData", images(options, batch_size=2))
+    layer = make_opened("ImageData", images(options, batch_size=2))
     assert layer.top_shapes([])[0] == (2, *shape)
     found = batch(layer, 0)[0]
     want = cv2.imread("p/1.png", cv2.IMREAD_COLOR if shape[0] == 3 else cv2.IMREAD_GRAYSCALE)
     want = cv2.resize(want, shape[:0:-1]) if shape[1] == 11 else want
-    np.testing.assert_array_equal(found[1], planar(want))
+    np.testing.assert_array_equal(found[1], to_channels_first(want))
     layer.loader.close()
 
 
 def test_crops_are_random_in_training_and_central_in_testing() -> None:
-    central = batch(opened("ImageData", images("", "crop_size: 3 mean_value: 100 scale: 0.5")), 0)[0]
-    want = np.stack([(planar(picture)[:, 1:4, 2:5].astype(np.float32) - 100) * 0.5 for picture in PICTURES[:4]])
+    central = batch(make_opened("ImageData", images("", "crop_size: 3 mean_value: 100 scale: 0.5")), 0)[0]
+    want = np.stack(
+        [(to_channels_first(picture)[:, 1:4, 2:5].astype(np.float32) - 100) * 0.5 for picture in PICTURES[:4]]
+    )
     np.testing.assert_array_equal(central, want)
     places = set()
-    layer = opened("ImageData", images("", "crop_size: 3"), phase=Phase.TRAIN)
+    layer = make_opened("ImageData", images("", "crop_size: 3"), phase=Phase.TRAIN)
     for index in range(11):
         cut, _ = layer.loader.read(index)
         places |= {tuple(place) for place in cut.places.tolist()}
@@ -151,9 +153,9 @@ def test_crops_are_random_in_training_and_central_in_testing() -> None:
 def test_paths_with_blanks_and_a_root_without_slash() -> None:
     Path("p/a b.png").write_bytes(Path("p/3.png").read_bytes())
     Path("list.txt").write_text("a b.png 5\n")
-    layer = opened("ImageData", 'image_data_param { source: "list.txt" root_folder: "p" }')
+    layer = make_opened("ImageData", 'image_data_param { source: "list.txt" root_folder: "p" }')
     assert layer.loader.batch_size == 1
-    np.testing.assert_array_equal(batch(layer, 0)[0][0], planar(PICTURES[3]))
+    np.testing.assert_array_equal(batch(layer, 0)[0][0], to_channels_first(PICTURES[3]))
     layer.loader.close()
 
 
@@ -196,7 +198,7 @@ def test_options_that_cannot_be_used(options: str, message: str) -> None:
 
 def test_a_skip_beyond_the_list() -> None:
     with pytest.raises(LayerError, match=r"^rand_skip is larger than the list; expected at most 11; got 12$"):
-        opened("ImageData", images("rand_skip: 12"))
+        make_opened("ImageData", images("rand_skip: 12"))
 
 
 def test_one_top_is_too_few() -> None:
@@ -225,7 +227,7 @@ def test_one_top_is_too_few() -> None:
     ],
 )
 def test_a_picture_that_cannot_be_used(what: str, message: str) -> None:
-    layer = opened("ImageData", images())
+    layer = make_opened("ImageData", images())
     Path("p/5.png").unlink()
     if what == "folder":
         Path("p/5.png").mkdir()
@@ -235,14 +237,14 @@ def test_a_picture_that_cannot_be_used(what: str, message: str) -> None:
         Path("p/5.png").write_bytes(b"" if what == "empty" else b"hello")
     with pytest.raises(DataError) as caught:
         batch(layer, 1)
-    assert said(caught.value) == message
+    assert message_of(caught.value) == message
     layer.loader.close()
 
 
 def test_a_wrong_root_folder_shows_when_the_layer_is_opened() -> None:
     with pytest.raises(DataError) as caught:
-        opened("ImageData", 'image_data_param { source: "list.txt" root_folder: "q/" }')
-    assert said(caught.value) == "list.txt:1: picture q/0.png does not exist\nThe current folder is HERE."
+        make_opened("ImageData", 'image_data_param { source: "list.txt" root_folder: "q/" }')
+    assert message_of(caught.value) == "list.txt:1: picture q/0.png does not exist\nThe current folder is HERE."
 
 
 @pytest.mark.parametrize("layer", ["Data", "ImageData"])
@@ -255,7 +257,7 @@ def test_several_labels_of_a_list_make_a_top_of_n_by_k(layer: str) -> None:
         "Data": 'data_param { source: "db" backend: LMDB batch_size: 3 }',
         "ImageData": 'image_data_param { source: "list.txt" batch_size: 3 }',
     }
-    module = opened(layer, options[layer])
+    module = make_opened(layer, options[layer])
     assert module.loader.shapes() == [(3, 3, 5, 7), (3, 3)]
     np.testing.assert_array_equal(batch(module, 1)[1], [[3, 0, 3.5], [4, 0, 4.5], [0, 0, 0.5]])
 
@@ -263,14 +265,14 @@ def test_several_labels_of_a_list_make_a_top_of_n_by_k(layer: str) -> None:
 def test_a_real_label_is_a_number_as_any_other() -> None:
     Path("list.txt").write_text("p.png 2\np.png 2.5\n")
     cv2.imwrite("p.png", draw(5, 7))
-    module = opened("ImageData", 'image_data_param { source: "list.txt" batch_size: 2 }')
+    module = make_opened("ImageData", 'image_data_param { source: "list.txt" batch_size: 2 }')
     np.testing.assert_array_equal(batch(module, 0)[1], [2, 2.5])
 
 
 def test_records_of_one_batch_that_differ_in_their_number_of_labels() -> None:
     pixels = np.zeros((1, 2, 3), np.uint8)
     write_lmdb("db", [pack(pixels, 1), pack(pixels, 1, (1, 4))])
-    module = opened("Data", 'data_param { source: "db" backend: LMDB batch_size: 2 }')
+    module = make_opened("Data", 'data_param { source: "db" backend: LMDB batch_size: 2 }')
     with pytest.raises(DataError) as caught:
         batch(module, 0)
     assert str(caught.value) == (
@@ -285,9 +287,9 @@ def test_options_of_forks_change_pictures_before_the_crop(tmp_path: Path, monkey
     Path("list.txt").write_text("".join(f"{number}.png {number}\n" for number in range(3)))
     source = 'image_data_param { source: "list.txt" batch_size: 3 }'
     forks = "min_side: 17 max_rotation_angle: 20 max_color_shift: 9 contrast_brightness_adjustment: true"
-    test = opened("ImageData", f"{source} transform_param {{ crop_size: 17 {forks} }}")
+    test = make_opened("ImageData", f"{source} transform_param {{ crop_size: 17 {forks} }}")
     wanted = [cv2.resize(draw(31, 47, seed=number), (26, 17))[:, 4:21].transpose(2, 0, 1) for number in range(3)]
     np.testing.assert_array_equal(batch(test, 0)[0], wanted)
-    train = opened("ImageData", f"{source} transform_param {{ crop_size: 17 {forks} }}", phase=Phase.TRAIN)
+    train = make_opened("ImageData", f"{source} transform_param {{ crop_size: 17 {forks} }}", phase=Phase.TRAIN)
     assert train.top_shapes([])[0] == (3, 3, 17, 17)
     assert (batch(train, 0)[0] != batch(train, 1)[0]).any()

@@ -39,7 +39,7 @@ def test_affinity() -> None:
     np.testing.assert_allclose(x[0].grad[0], want, rtol=1e-6, atol=1e-6)
 
 
-def filled(labels: np.ndarray) -> np.ndarray:
+def flood_fill(labels: np.ndarray) -> np.ndarray:
     """Numbers the regions like FindBlobs: by flood fill, row by row."""
     numbers, largest = np.zeros_like(labels), int(labels.max())
     count = largest + 1
@@ -66,10 +66,10 @@ def test_connected_component() -> None:
     module = make("ConnectedComponent", [labels.shape])
     numbers = module(torch.tensor(labels)).numpy()
     for n, c in np.ndindex(2, 2):
-        np.testing.assert_array_equal(numbers[n, c], filled(labels[n, c]))
+        np.testing.assert_array_equal(numbers[n, c], flood_fill(labels[n, c]))
 
 
-def decided_pairs(affinity: np.ndarray, objects: np.ndarray, one_object: bool) -> tuple[float, np.ndarray]:
+def pair_loss(affinity: np.ndarray, objects: np.ndarray, one_object: bool) -> tuple[float, np.ndarray]:
     """Returns loss and gradient of the pairs of pixels in the same object, or of those in different objects.
 
     A pair depends only on the weakest edge of the best path between its pixels.
@@ -114,7 +114,7 @@ def test_malis_loss_of_all_pairs() -> None:
     want, slopes = 0.0, np.zeros(x.shape)
     for n in range(2):
         for one_object, mixed in ((True, torch.minimum(x, y)), (False, torch.maximum(x, y))):
-            part, gradient = decided_pairs(mixed[n].detach().numpy(), objects[n, 0].numpy(), one_object)
+            part, gradient = pair_loss(mixed[n].detach().numpy(), objects[n, 0].numpy(), one_object)
             want += 0.5 * part / 2
             slopes[n] += 0.5 * gradient
     assert loss.item() == pytest.approx(want, rel=1e-5)

@@ -12,7 +12,7 @@ from pycaffe_like.errors import DataError, LayerError
 from pycaffe_like.net import Net
 from pycaffe_like.proto import net_file
 from pycaffe_like.spec import NetState, Phase
-from tests.data.helpers import batch, make, opened, write_mean
+from tests.data.helpers import batch, make, make_opened, write_mean
 
 OPTIONS = "memory_data_param { batch_size: 4 channels: 2 height: 3 width: 5 }"
 
@@ -24,7 +24,7 @@ def arrays(count: int) -> tuple[np.ndarray, np.ndarray]:
 
 @pytest.mark.parametrize("shape", [(12,), (12, 1, 1, 1)], ids=["one axis", "four axes"])
 def test_arrays_go_round_and_round(shape: tuple[int, ...]) -> None:
-    layer = opened("MemoryData", OPTIONS)
+    layer = make_opened("MemoryData", OPTIONS)
     assert layer.top_shapes([]) == layer.assumed_shapes((9, 9, 9)) == [(4, 2, 3, 5), (4,)]
     data, labels = arrays(12)
     layer.set_arrays(data, labels.reshape(shape))
@@ -37,7 +37,7 @@ def test_arrays_go_round_and_round(shape: tuple[int, ...]) -> None:
 
 
 def test_what_a_program_writes_into_its_arrays_is_in_the_next_batch() -> None:
-    layer = opened("MemoryData", OPTIONS)
+    layer = make_opened("MemoryData", OPTIONS)
     data, labels = arrays(4)
     layer.set_arrays(data, labels)
     before = batch(layer, 0)[0]
@@ -47,7 +47,7 @@ def test_what_a_program_writes_into_its_arrays_is_in_the_next_batch() -> None:
 
 
 def test_a_batch_that_a_net_overwrites_leaves_the_arrays_alone() -> None:
-    layer = opened("MemoryData", OPTIONS)
+    layer = make_opened("MemoryData", OPTIONS)
     data, labels = arrays(4)
     layer.set_arrays(data, labels)
     batch(layer, 0)[0][:] = -1
@@ -55,7 +55,7 @@ def test_a_batch_that_a_net_overwrites_leaves_the_arrays_alone() -> None:
 
 
 def test_integers_and_doubles_become_floats() -> None:
-    layer = opened("MemoryData", OPTIONS)
+    layer = make_opened("MemoryData", OPTIONS)
     layer.set_arrays(np.full((4, 2, 3, 5), 7, np.uint8), [1, 2, 3, 4])
     data, labels = batch(layer, 0)
     assert (data.dtype, labels.dtype, data.max(), labels.ravel().tolist()) == (np.float32, np.float32, 7, [1, 2, 3, 4])
@@ -88,7 +88,7 @@ def test_a_net_reads_what_was_set_last(whole: bool) -> None:
 
 
 def test_one_epoch_and_pieces_of_it() -> None:
-    layer = opened("MemoryData", OPTIONS)
+    layer = make_opened("MemoryData", OPTIONS)
     layer.set_arrays(*arrays(8))
     assert (layer.loader.left(0), layer.loader.left(1), layer.loader.left(2)) == (8, 4, 0)
     assert batch(layer, 1, 3)[1].ravel().tolist() == [4, 5, 6]
@@ -101,7 +101,7 @@ def test_pictures_are_transformed() -> None:
     transform = 'transform_param { mean_file: "mean" scale: 0.5 crop_size: 3 }'
     mean = np.random.default_rng(9).uniform(90, 130, (2, 5, 7)).astype(np.float32)
     write_mean("mean", mean)
-    layer = opened("MemoryData", "memory_data_param { batch_size: 4 channels: 2 height: 3 width: 3 }" + transform)
+    layer = make_opened("MemoryData", "memory_data_param { batch_size: 4 channels: 2 height: 3 width: 3 }" + transform)
     layer.add_pictures(PICTURES, range(8))
     for index in (0, 1, 2):
         data, labels = batch(layer, index)
@@ -115,7 +115,7 @@ def test_pictures_are_cropped_and_mirrored_anew_each_time() -> None:
     options = "memory_data_param { batch_size: 8 channels: 2 height: 3 width: 3 } transform_param { crop_size: 3 mirror: true }"
     found = []
     for seed in (1, 1, 2):
-        layer = opened("MemoryData", options, phase=Phase.TRAIN, seed=seed)
+        layer = make_opened("MemoryData", options, phase=Phase.TRAIN, seed=seed)
         for _ in range(2):
             layer.add_pictures(PICTURES, [0] * 8)
             found.append(batch(layer, 0)[0])
@@ -126,7 +126,7 @@ def test_pictures_are_cropped_and_mirrored_anew_each_time() -> None:
 
 
 def test_pictures_must_be_read_before_others_are_added() -> None:
-    layer = opened("MemoryData", "memory_data_param { batch_size: 4 channels: 2 height: 5 width: 7 }")
+    layer = make_opened("MemoryData", "memory_data_param { batch_size: 4 channels: 2 height: 5 width: 7 }")
     layer.add_pictures(PICTURES, [0] * 8)
     batch(layer, 0)
     with pytest.raises(DataError, match=r"^pictures added earlier have not all been read$"):
@@ -161,7 +161,7 @@ def test_pictures_must_be_read_before_others_are_added() -> None:
 )
 def test_arrays_that_do_not_fit(data: tuple[int, ...], labels: int, message: str) -> None:
     with pytest.raises(DataError) as caught:
-        opened("MemoryData", OPTIONS).set_arrays(np.zeros(data), np.zeros(labels))
+        make_opened("MemoryData", OPTIONS).set_arrays(np.zeros(data), np.zeros(labels))
     assert str(caught.value) == message
 
 
@@ -183,12 +183,12 @@ def test_arrays_that_do_not_fit(data: tuple[int, ...], labels: int, message: str
 )
 def test_pictures_that_do_not_fit(pictures: list[np.ndarray], labels: int, message: str) -> None:
     with pytest.raises(DataError) as caught:
-        opened("MemoryData", OPTIONS).add_pictures(pictures, [0] * labels)
+        make_opened("MemoryData", OPTIONS).add_pictures(pictures, [0] * labels)
     assert str(caught.value) == message
 
 
 def test_a_net_that_runs_before_arrays_are_set() -> None:
-    layer = opened("MemoryData", OPTIONS)
+    layer = make_opened("MemoryData", OPTIONS)
     assert layer.loader.records() == 0
     with pytest.raises(DataError, match=r"^MemoryData has no data\nCall set_input_arrays before the net runs\.$"):
         batch(layer, 0)
@@ -221,7 +221,7 @@ def test_options_that_cannot_be_used(options: str, message: str) -> None:
 
 
 def test_extents_in_a_list() -> None:
-    layer = opened("MemoryData", "memory_data_param { dim: 2 dim: 3 dim: 5 dim: 4 dim: 7 }")
+    layer = make_opened("MemoryData", "memory_data_param { dim: 2 dim: 3 dim: 5 dim: 4 dim: 7 }")
     layer.set_arrays(np.ones((4, 3, 5, 4, 7)), np.zeros(4))
     assert layer.assumed_shapes((3, 11, 13)) == [(2, 3, 5, 4, 7), (2,)]
     assert batch(layer, 1)[0].shape == (2, 3, 5, 4, 7)
@@ -229,7 +229,7 @@ def test_extents_in_a_list() -> None:
 
 def test_arrays_are_not_transformed_and_that_is_told(caplog: pytest.LogCaptureFixture) -> None:
     logging.getLogger("pycaffe_like").propagate = True
-    layer = opened("MemoryData", OPTIONS + " transform_param { scale: 2 }")
+    layer = make_opened("MemoryData", OPTIONS + " transform_param { scale: 2 }")
     layer.set_arrays(*arrays(4))
     assert caplog.messages == ["MemoryData does not apply transform_param to arrays set with set_arrays"]
     np.testing.assert_array_equal(batch(layer, 0)[0], arrays(4)[0])

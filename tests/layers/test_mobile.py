@@ -119,7 +119,7 @@ def test_depthwise_convolution_makes_several_outputs_of_a_channel() -> None:
 # ---------------------------------------------------------------- ShuffleChannel
 
 
-def shuffled(bottom: np.ndarray, group: int) -> np.ndarray:
+def shuffle(bottom: np.ndarray, group: int) -> np.ndarray:
     """Returns the top of ShuffleChannelLayer::Resize_cpu: the channels, seen as a matrix, are transposed."""
     columns = bottom.shape[1] // group
     top = np.zeros(bottom.shape, bottom.dtype)
@@ -135,7 +135,7 @@ def shuffled(bottom: np.ndarray, group: int) -> np.ndarray:
 def test_shuffle_channel(shape: tuple[int, ...], group: int) -> None:
     bottom = spread(*shape)
     module = make("ShuffleChannel", [shape], f"shuffle_channel_param {{ group: {group} }}")
-    np.testing.assert_array_equal(module(bottom).numpy(), shuffled(bottom.numpy(), group))
+    np.testing.assert_array_equal(module(bottom).numpy(), shuffle(bottom.numpy(), group))
     check_shapes(module, [bottom])
     check_no_host_sync(module, [bottom])
     check_gradients(module, [bottom])

@@ -257,7 +257,7 @@ class Transcription:
         return loss + sum(kind(scores[place], background) for place in others)
 
 
-def layer(bottoms: list[Tensor], classes: int, options: dict[str, Any]) -> Layer:
+def make_layer(bottoms: list[Tensor], classes: int, options: dict[str, Any]) -> Layer:
     given = dict(options)
     nms = given.pop("nms", None)
     norm = given.pop("normalization", None)
@@ -273,7 +273,7 @@ def layer(bottoms: list[Tensor], classes: int, options: dict[str, Any]) -> Layer
 def check(options: dict[str, Any], seed: int = 0, classes: int = 4) -> None:
     seen = scene(seed, classes, 1 if options.get("share_location", True) else classes)
     bottoms = seen.bottoms()
-    module = layer(bottoms, classes, options)
+    module = make_layer(bottoms, classes, options)
     want = Transcription(seen, classes, options).loss()
     assert module(*bottoms).shape == ()
     assert float(module(*bottoms)) == pytest.approx(want, rel=1e-4)
@@ -354,7 +354,7 @@ def test_the_first_stage_of_refinedet(options: dict[str, Any], stages: int) -> N
         seen.first_stage = (objectness, moves)[:stages]
         bottoms = seen.bottoms()
         want = Transcription(seen, 4, options).loss()
-        assert float(layer(bottoms, 4, options)(*bottoms)) == pytest.approx(want, rel=1e-4)
+        assert float(make_layer(bottoms, 4, options)(*bottoms)) == pytest.approx(want, rel=1e-4)
 
 
 def test_the_first_stage_of_refinedet_has_one_class_for_all_objects() -> None:
@@ -362,7 +362,7 @@ def test_the_first_stage_of_refinedet_has_one_class_for_all_objects() -> None:
     plain = Transcription(seen, 2, {}).loss()
     seen.truths = {i: [Truth(7, t.box) for t in of] for i, of in seen.truths.items()}
     bottoms = seen.bottoms()
-    assert float(layer(bottoms, 2, {})(*bottoms)) == pytest.approx(plain, rel=1e-4)
+    assert float(make_layer(bottoms, 2, {})(*bottoms)) == pytest.approx(plain, rel=1e-4)
 
 
 @pytest.mark.parametrize("mining", ["NONE", "MAX_NEGATIVE"])
@@ -372,7 +372,7 @@ def test_all_objects_as_one_class(mining: str, loss: str) -> None:
     seen.truths = {i: [Truth(1 + 3 * (k % 2), t.box) for k, t in enumerate(of)] for i, of in seen.truths.items()}
     options = {"map_object_to_agnostic": True, "mining_type": mining, "conf_loss_type": loss}
     bottoms = seen.bottoms()
-    assert float(layer(bottoms, 2, options)(*bottoms)) == pytest.approx(
+    assert float(make_layer(bottoms, 2, options)(*bottoms)) == pytest.approx(
         Transcription(seen, 2, options).loss(), rel=1e-4
     )
 
@@ -384,7 +384,7 @@ def test_another_background() -> None:
     options = {"background_label_id": 3}
     seen.truths = {i: [t for t in of if t.label != 3] for i, of in seen.truths.items()}
     bottoms = seen.bottoms()
-    assert float(layer(bottoms, 4, options)(*bottoms)) == pytest.approx(
+    assert float(make_layer(bottoms, 4, options)(*bottoms)) == pytest.approx(
         Transcription(seen, 4, options).loss(), rel=1e-4
     )
 
@@ -393,9 +393,9 @@ def test_no_objects_at_all() -> None:
     seen = scene(0)
     seen.truths = {}
     bottoms = seen.bottoms()
-    assert float(layer(bottoms, 4, {})(*bottoms)) == 0
+    assert float(make_layer(bottoms, 4, {})(*bottoms)) == 0
     options = {"mining_type": "NONE"}
-    assert float(layer(bottoms, 4, options)(*bottoms)) == pytest.approx(
+    assert float(make_layer(bottoms, 4, options)(*bottoms)) == pytest.approx(
         Transcription(seen, 4, options).loss(), rel=1e-4
     )
 
@@ -405,7 +405,7 @@ def test_the_old_word_for_mining(given: str) -> None:
     bottoms = scene(0).bottoms()
     shapes = [tuple(bottom.shape) for bottom in bottoms]
     old = make("MultiBoxLoss", shapes, f"multibox_loss_param {{ num_classes: 4 {given} }}")
-    assert torch.equal(old(*bottoms), layer(bottoms, 4, {})(*bottoms))
+    assert torch.equal(old(*bottoms), make_layer(bottoms, 4, {})(*bottoms))
 
 
 def test_normalize_of_old_nets() -> None:
@@ -413,7 +413,7 @@ def test_normalize_of_old_nets() -> None:
     shapes = [tuple(bottom.shape) for bottom in bottoms]
     for old, new in (("true", "VALID"), ("false", "BATCH_SIZE")):
         text = f"multibox_loss_param {{ num_classes: 4 }} loss_param {{ normalize: {old} }}"
-        want = layer(bottoms, 4, {"normalization": new})(*bottoms)
+        want = make_layer(bottoms, 4, {"normalization": new})(*bottoms)
         assert torch.equal(make("MultiBoxLoss", shapes, text)(*bottoms), want)
 
 
@@ -433,7 +433,7 @@ def test_gradients(options: dict[str, Any]) -> None:
     """The loss is smooth as long as no prior is about to be matched or mined."""
     seen = scene(5, 3, 1 if options.get("share_location", True) else 3, priors=11)
     bottoms = seen.bottoms()
-    check_gradients(layer(bottoms, 3, options), bottoms, differentiable=[0, 1])
+    check_gradients(make_layer(bottoms, 3, options), bottoms, differentiable=[0, 1])
 
 
 def test_the_gradient_is_not_divided_by_the_variance_in_the_target() -> None:
@@ -446,7 +446,7 @@ def test_the_gradient_is_not_divided_by_the_variance_in_the_target() -> None:
     seen.truths[0] = [Truth(1, [0.09, 0.1, 0.3, 0.3])]
     bottoms = seen.bottoms()
     bottoms[0].requires_grad_()
-    layer(bottoms, 2, {"encode_variance_in_target": True})(*bottoms).backward()
+    make_layer(bottoms, 2, {"encode_variance_in_target": True})(*bottoms).backward()
     assert bottoms[0].grad is not None
     assert bottoms[0].grad.flatten().tolist() == pytest.approx([0.01 / 0.2, 0, 0, 0], abs=1e-6)
 
@@ -467,7 +467,7 @@ def test_multibox_focal_loss() -> None:
 
 def test_priors_and_truths_get_no_gradient() -> None:
     bottoms = scene(0).bottoms()
-    assert {2, 3} <= set(layer(bottoms, 4, {}).label_bottoms)
+    assert {2, 3} <= set(make_layer(bottoms, 4, {}).label_bottoms)
 
 
 def test_one_object_by_hand() -> None:
@@ -476,14 +476,14 @@ def test_one_object_by_hand() -> None:
     seen = Scene(np.zeros((1, 2, 1, 4)), np.zeros((1, 2, 2)), priors, np.full((2, 4), 0.1))
     seen.truths[0] = [Truth(1, [0.1, 0.1, 0.3, 0.35])]
     bottoms = seen.bottoms()
-    found = float(layer(bottoms, 2, {})(*bottoms))
+    found = float(make_layer(bottoms, 2, {})(*bottoms))
     assert found == pytest.approx(0.5 * 0.5**2 + 2 * log(2), rel=1e-5)
 
 
 def test_a_pass_in_test_does_not_depend_on_the_one_before() -> None:
     first, second = (scene(seed).bottoms() for seed in (1, 2))
-    module = layer(first, 4, {})
+    module = make_layer(first, 4, {})
     assert not module.training
-    alone = float(layer(second, 4, {})(*second))
+    alone = float(make_layer(second, 4, {})(*second))
     module(*first)
     assert float(module(*second)) == alone

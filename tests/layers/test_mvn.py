@@ -13,7 +13,7 @@ from .battery import check_gradients, check_no_host_sync, check_shapes, make, sp
 Shape = tuple[int, ...]
 
 
-def normalised(
+def normalise(
     x: np.ndarray, gradient: np.ndarray, across: bool, variance: bool, eps: float
 ) -> tuple[np.ndarray, np.ndarray]:
     """Returns the top and the bottom's gradient, group by group, like mvn_layer.cpp."""
@@ -56,7 +56,7 @@ def test_mvn_as_caffe(shape: Shape, eps: float, variance: bool, across: bool) ->
     top = module(bottom)
     gradient = spread(*top.shape, seed=1).double()
     top.backward(gradient)
-    want, diff = normalised(bottom.detach().numpy(), gradient.numpy(), across, variance, eps)
+    want, diff = normalise(bottom.detach().numpy(), gradient.numpy(), across, variance, eps)
     assert bottom.grad is not None
     np.testing.assert_allclose(top.detach().numpy(), want, rtol=1e-6, atol=1e-9)
     np.testing.assert_allclose(bottom.grad.numpy(), diff, rtol=1e-6, atol=1e-9)

@@ -155,15 +155,15 @@ def test_threshold_has_no_gradient() -> None:
 # ---------------------------------------------------------------- PReLU
 
 
-def slopes(module: torch.nn.Module) -> Tensor:
+def slope_blob(module: torch.nn.Module) -> Tensor:
     assert isinstance(module, PReLU)
     return module.slope
 
 
 def test_prelu_has_a_slope_for_each_channel() -> None:
     module = make("PReLU", [(2, 3, 1, 2)])
-    assert slopes(module).tolist() == [0.25] * 3
-    slopes(module).data.copy_(torch.tensor([0.5, 0.0, -1.0]))
+    assert slope_blob(module).tolist() == [0.25] * 3
+    slope_blob(module).data.copy_(torch.tensor([0.5, 0.0, -1.0]))
     bottom = torch.full((2, 3, 1, 2), -2.0)
     bottom[1] = 4
     top = module(bottom)
@@ -173,7 +173,7 @@ def test_prelu_has_a_slope_for_each_channel() -> None:
 
 def test_prelu_may_share_one_slope() -> None:
     module = make("PReLU", [(1, 3)], "prelu_param { channel_shared: true filler { value: 0.5 } }")
-    assert slopes(module).shape == ()
+    assert slope_blob(module).shape == ()
     assert module(torch.tensor([[-2.0, -4.0, 6.0]])).tolist() == [[-1, -2, 6]]
 
 
@@ -185,7 +185,7 @@ def test_prelu_counts_0_to_the_slope(shared: bool) -> None:
     (module(bottom) * torch.tensor([[1.0, 2.0], [3.0, 4.0]])).sum().backward()
     assert bottom.grad is not None
     assert bottom.grad.tolist() == [[0.25, 0.5], [0.75, 4.0]]
-    gradient = slopes(module).grad
+    gradient = slope_blob(module).grad
     assert gradient is not None
     assert gradient.tolist() == (-12.0 if shared else [-6.0, -6.0])
 

@@ -319,7 +319,7 @@ def test_a_second_bottom_that_does_not_fit(type_name: str) -> None:
 # ---------------------------------------------------------------- LRN
 
 
-def across(x: np.ndarray, size: int, alpha: float, beta: float, k: float) -> np.ndarray:
+def lrn_across_channels(x: np.ndarray, size: int, alpha: float, beta: float, k: float) -> np.ndarray:
     top = np.zeros_like(x)
     for c in range(x.shape[1]):
         around = x[:, max(0, c - size // 2) : c + size // 2 + 1]
@@ -327,7 +327,7 @@ def across(x: np.ndarray, size: int, alpha: float, beta: float, k: float) -> np.
     return top
 
 
-def within(x: np.ndarray, size: int, alpha: float, beta: float, k: float = 1.0) -> np.ndarray:
+def lrn_within_channel(x: np.ndarray, size: int, alpha: float, beta: float, k: float = 1.0) -> np.ndarray:
     top = np.zeros_like(x)
     reach = size // 2
     for i in range(x.shape[2]):
@@ -344,7 +344,7 @@ def within(x: np.ndarray, size: int, alpha: float, beta: float, k: float = 1.0) 
 def test_lrn_across_channels(shape: tuple[int, ...], size: int, k: float) -> None:
     x = spread(*shape, low=-3, high=3)
     module = make("LRN", [shape], f"lrn_param {{ local_size: {size} alpha: 0.7 beta: 0.6 k: {k} }}")
-    np.testing.assert_allclose(module(x).numpy(), across(x.double().numpy(), size, 0.7, 0.6, k), rtol=1e-5)
+    np.testing.assert_allclose(module(x).numpy(), lrn_across_channels(x.double().numpy(), size, 0.7, 0.6, k), rtol=1e-5)
     check_shapes(module, [x])
     check_no_host_sync(module, [x])
     check_gradients(module, [x])
@@ -357,7 +357,7 @@ def test_lrn_within_channels(shape: tuple[int, ...], size: int, k: float) -> Non
     x = spread(*shape, low=-3, high=3)
     region = "norm_region: WITHIN_CHANNEL"
     module = make("LRN", [shape], f"lrn_param {{ {region} local_size: {size} alpha: 0.7 beta: 0.6 k: {k} }}")
-    np.testing.assert_allclose(module(x).numpy(), within(x.double().numpy(), size, 0.7, 0.6), rtol=1e-5)
+    np.testing.assert_allclose(module(x).numpy(), lrn_within_channel(x.double().numpy(), size, 0.7, 0.6), rtol=1e-5)
     check_shapes(module, [x])
     check_no_host_sync(module, [x])
     check_gradients(module, [x])
@@ -371,7 +371,7 @@ def test_lrn_within_channels_as_cudnn(shape: tuple[int, ...], size: int, k: floa
     x = spread(*shape, low=-3, high=3)
     region = "norm_region: WITHIN_CHANNEL engine: CUDNN"
     module = make("LRN", [shape], f"lrn_param {{ {region} local_size: {size} alpha: 0.7 beta: 0.6 k: {k} }}")
-    np.testing.assert_allclose(module(x).numpy(), within(x.double().numpy(), size, 0.7, 0.6, k), rtol=1e-5)
+    np.testing.assert_allclose(module(x).numpy(), lrn_within_channel(x.double().numpy(), size, 0.7, 0.6, k), rtol=1e-5)
     check_shapes(module, [x])
     check_no_host_sync(module, [x])
     check_gradients(module, [x])
@@ -381,19 +381,19 @@ def test_lrn_within_channels_as_cudnn(shape: tuple[int, ...], size: int, k: floa
 def test_lrn_within_channels_pays_no_attention_to_k_in_other_engines(engine: str) -> None:
     x = spread(2, 3, 7, 5, low=-3, high=3)
     module = make("LRN", [(2, 3, 7, 5)], f"lrn_param {{ norm_region: WITHIN_CHANNEL engine: {engine} k: 2.5 }}")
-    np.testing.assert_allclose(module(x).numpy(), within(x.double().numpy(), 5, 1.0, 0.75), rtol=1e-5)
+    np.testing.assert_allclose(module(x).numpy(), lrn_within_channel(x.double().numpy(), 5, 1.0, 0.75), rtol=1e-5)
 
 
 @pytest.mark.parametrize("engine", ["DEFAULT", "CAFFE", "CUDNN"])
 def test_lrn_across_channels_is_the_same_in_all_engines(engine: str) -> None:
     x = spread(2, 7, 3, 5, low=-3, high=3)
     module = make("LRN", [(2, 7, 3, 5)], f"lrn_param {{ engine: {engine} k: 2.5 }}")
-    np.testing.assert_allclose(module(x).numpy(), across(x.double().numpy(), 5, 1.0, 0.75, 2.5), rtol=1e-5)
+    np.testing.assert_allclose(module(x).numpy(), lrn_across_channels(x.double().numpy(), 5, 1.0, 0.75, 2.5), rtol=1e-5)
 
 
 def test_lrn_by_default() -> None:
     x = spread(2, 7, 3, 5, low=-3, high=3)
-    wanted = across(x.double().numpy(), size=5, alpha=1.0, beta=0.75, k=1.0)
+    wanted = lrn_across_channels(x.double().numpy(), size=5, alpha=1.0, beta=0.75, k=1.0)
     np.testing.assert_allclose(make("LRN", [(2, 7, 3, 5)])(x).numpy(), wanted, rtol=1e-5)
 
 

@@ -18,7 +18,7 @@ SHAPE = (2, 3, 5, 7)
 # ---------------------------------------------------------------- SSD
 
 
-def normalized(bottom: np.ndarray, scale: np.ndarray, across_spatial: bool, eps: float) -> np.ndarray:
+def normalize(bottom: np.ndarray, scale: np.ndarray, across_spatial: bool, eps: float) -> np.ndarray:
     """Returns the top of NormalizeLayer::Forward_cpu."""
     top = np.zeros(bottom.shape)
     for n in range(bottom.shape[0]):
@@ -42,7 +42,7 @@ def test_normalize(across: bool, shared: bool, eps: str) -> None:
     assert (scale == 20).all()
     scale.data.copy_(torch.tensor(3.0) if shared else torch.tensor([2.0, -3.0, 5.0]))
     bottom = spread(*SHAPE)
-    want = normalized(bottom.double().numpy(), scale.detach().numpy(), across, 0.5 if eps else 1e-10)
+    want = normalize(bottom.double().numpy(), scale.detach().numpy(), across, 0.5 if eps else 1e-10)
     np.testing.assert_allclose(module(bottom).detach().numpy(), want, rtol=1e-5)
     check_shapes(module, [bottom])
     check_no_host_sync(module, [bottom])

@@ -17,7 +17,7 @@ SHAPE = (5, 7, 2, 3)
 INNER = 6
 
 
-def made_up(count: int, shape: tuple[int, ...] = SHAPE) -> list[Array]:
+def random_bottoms(count: int, shape: tuple[int, ...] = SHAPE) -> list[Array]:
     rng = np.random.default_rng(13)
     return [rng.normal(size=shape) for _ in range(count)]
 
@@ -58,7 +58,7 @@ NORMALIZERS = {
 @pytest.mark.parametrize("weighted", [False, True], ids=["plain", "weighted"])
 @pytest.mark.parametrize(("option", "normalizer"), NORMALIZERS.items())
 def test_smooth_l1_is_r_fcn_s(option: str, normalizer: float, weighted: bool) -> None:
-    bottoms = made_up(3 if weighted else 2)
+    bottoms = random_bottoms(3 if weighted else 2)
     bottoms[0] *= 2
     tensors = [torch.from_numpy(b) for b in bottoms]
     for tensor in tensors[:2]:
@@ -73,7 +73,7 @@ def test_smooth_l1_is_r_fcn_s(option: str, normalizer: float, weighted: bool) ->
 
 
 def test_smooth_l1_with_one_top() -> None:
-    bottoms = [torch.from_numpy(b) for b in made_up(2, (5, 3))]
+    bottoms = [torch.from_numpy(b) for b in random_bottoms(2, (5, 3))]
     (loss,) = tops_of(make("SmoothL1LossOHEM", [(5, 3)] * 2), *bottoms)
     both = make("SmoothL1LossOHEM", [(5, 3)] * 2, tops=2)(*bottoms)
     assert loss == both[0]
@@ -104,7 +104,7 @@ def softmax_ohem(scores: Array, labels: Array, ignored: int | None) -> tuple[Arr
 @pytest.mark.parametrize("ignored", [None, 2, -1])
 @pytest.mark.parametrize("normalization", ["VALID", "FULL", "BATCH_SIZE", "NONE", "PRE_FIXED"])
 def test_softmax_is_r_fcn_s(normalization: str, ignored: int | None) -> None:
-    (scores,) = made_up(1)
+    (scores,) = random_bottoms(1)
     labels = np.random.default_rng(1).integers(0, 7, size=(5, 1, 2, 3)).astype(float)
     if ignored == -1:
         labels[:, :, 1] = -1
@@ -121,7 +121,7 @@ def test_softmax_is_r_fcn_s(normalization: str, ignored: int | None) -> None:
 
 
 def test_softmax_along_another_axis() -> None:
-    (scores,) = made_up(1, (2, 3, 5))
+    (scores,) = random_bottoms(1, (2, 3, 5))
     labels = np.array([[0, 4, 2], [1, 3, 2.0]])
     layer = make("SoftmaxWithLossOHEM", [(2, 3, 5), (2, 3)], "softmax_param { axis: -1 }", tops=3)
     loss, _, losses = layer(torch.from_numpy(scores), torch.from_numpy(labels))
@@ -131,7 +131,7 @@ def test_softmax_along_another_axis() -> None:
 
 
 def test_softmax_with_nothing_that_counts() -> None:
-    (scores,) = made_up(1, (3, 5))
+    (scores,) = random_bottoms(1, (3, 5))
     layer = make("SoftmaxWithLossOHEM", [(3, 5), (3,)], loss_option("VALID", ignored=-1))
     bottom = torch.from_numpy(scores).requires_grad_()
     loss = layer(bottom, torch.full((3,), -1.0))

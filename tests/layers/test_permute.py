@@ -9,7 +9,7 @@ import torch
 from .battery import check_gradients, check_no_host_sync, check_shapes, make, spread
 
 
-def permuted(bottom: np.ndarray, order: list[int]) -> np.ndarray:
+def permute(bottom: np.ndarray, order: list[int]) -> np.ndarray:
     """Returns the top of permute_layer.cpp, value by value. Axes missing in `order` come last, in their old order."""
     axes = order + [axis for axis in range(bottom.ndim) if axis not in order]
     shape = [bottom.shape[axis] for axis in axes]
@@ -43,7 +43,7 @@ def test_permute(shape: tuple[int, ...], order: list[int]) -> None:
     words = " ".join(f"order: {axis}" for axis in order)
     module = make("Permute", [shape], f"permute_param {{ {words} }}")
     top = module(bottom)
-    np.testing.assert_array_equal(top.numpy(), permuted(bottom.numpy(), order))
+    np.testing.assert_array_equal(top.numpy(), permute(bottom.numpy(), order))
     check_shapes(module, [bottom])
     check_no_host_sync(module, [bottom])
     check_gradients(module, [bottom])

@@ -12,7 +12,7 @@ import pytest
 
 from pycaffe_like.errors import DataError, LayerError
 from pycaffe_like.spec import Phase
-from tests.data.helpers import batch, draw, make, opened, planar, said, write_mean
+from tests.data.helpers import batch, draw, make, make_opened, message_of, to_channels_first, write_mean
 
 COUNT = 5
 PICTURES = [draw(7, 11, seed=number) for number in range(COUNT)]
@@ -40,7 +40,7 @@ def dense(options: str = "", transform: str = "", batch_size: int = 2) -> str:
     return f'dense_image_data_param {{ source: "list.txt" root_folder: "p/" batch_size: {batch_size} {options} }} transform_param {{ {transform} }}'
 
 
-def transformed(
+def transform_as_fork(
     image: np.ndarray,
     labels: np.ndarray,
     *,
@@ -94,12 +94,12 @@ def samples(layer: Any, batches: int) -> list[tuple[int, np.ndarray, np.ndarray]
 
 
 def test_pictures_with_pictures_of_labels() -> None:
-    layer = opened("ImageSegData", images(), tops=3)
+    layer = make_opened("ImageSegData", images(), tops=3)
     assert layer.loader.records() == COUNT
     assert layer.top_shapes([]) == [(2, 3, 7, 11), (2, 1, 7, 11), (2, 1, 1, 2)]
     for index, numbers in [(0, [0, 1]), (2, [4, 0])]:
         data, labels, extents = batch(layer, index)
-        np.testing.assert_array_equal(data, np.stack([planar(PICTURES[number]) for number in numbers]))
+        np.testing.assert_array_equal(data, np.stack([to_channels_first(PICTURES[number]) for number in numbers]))
         np.testing.assert_array_equal(labels, np.stack([LABELS[number][None] for number in numbers]))
         assert extents.tolist() == [[[[7, 11]]]] * 2
     layer.loader.close()
@@ -107,7 +107,7 @@ def test_pictures_with_pictures_of_labels() -> None:
 
 @pytest.mark.parametrize("tops", [1, 2])
 def test_last_tops_may_be_left_out(tops: int) -> None:
-    layer = opened("ImageSegData", images(), tops=tops)
+    layer = make_opened("ImageSegData", images(), tops=tops)
     assert [top.shape for top in batch(layer, 0)] == layer.top_shapes([]) == [(2, 3, 7, 11), (2, 1, 7, 11)][:tops]
     layer.loader.close()
 
@@ -123,14 +123,14 @@ def test_last_tops_may_be_left_out(tops: int) -> None:
     ],
 )
 def test_labels_that_are_no_pictures(options: str, source: str, want: list[int]) -> None:
-    layer = opened("ImageSegData", images(options, source=source))
+    layer = make_opened("ImageSegData", images(options, source=source))
     labels = batch(layer, 0)[1]
     np.testing.assert_array_equal(labels, np.broadcast_to(np.array(want).reshape(2, 1, 1, 1), (2, 1, 7, 11)))
     layer.loader.close()
 
 
 def test_a_word_that_is_no_number_is_a_picture_of_labels() -> None:
-    layer = opened("ImageSegData", images(""))
+    layer = make_opened("ImageSegData", images(""))
     np.testing.assert_array_equal(batch(layer, 0)[1][1, 0], LABELS[1])
     layer.loader.close()
 
@@ -152,16 +152,16 @@ def test_a_word_that_is_no_number_is_a_picture_of_labels() -> None:
     ],
 )
 def test_crops_in_test(transform: str, options: dict[str, Any]) -> None:
-    layer = opened("ImageSegData", images("label_type: PIXEL ignore_label: 77", transform))
+    layer = make_opened("ImageSegData", images("label_type: PIXEL ignore_label: 77", transform))
     for number, data, labels in samples(layer, 2):
-        want = transformed(PICTURES[number], LABELS[number], ignore_label=77, **options)
+        want = transform_as_fork(PICTURES[number], LABELS[number], ignore_label=77, **options)
         np.testing.assert_allclose(data, want[0], rtol=1e-6)
         np.testing.assert_array_equal(labels, want[1])
     layer.loader.close()
 
 
 def test_extents_before_the_crop_but_not_above_it() -> None:
-    layer = opened("ImageSegData", images(transform="crop_h: 9 crop_w: 5"), tops=3)
+    layer = make_opened("ImageSegData", images(transform="crop_h: 9 crop_w: 5"), tops=3)
     assert batch(layer, 0)[2].tolist() == [[[[7, 5]]]] * 2
     layer.loader.close()
 
@@ -169,11 +169,11 @@ def test_extents_before_the_crop_but_not_above_it() -> None:
 def test_chances_are_the_same_for_pictures_and_labels() -> None:
     """All offsets, mirrorings and scale factors occur, and pictures and labels always have the same ones."""
     transform = "crop_h: 6 crop_w: 10 mirror: true scale_factors: 1 scale_factors: 1.25 mean_value: 50"
-    layer = opened("ImageSegData", images(transform=transform), phase=Phase.TRAIN)
+    layer = make_opened("ImageSegData", images(transform=transform), phase=Phase.TRAIN)
     places = [(1, y, x) for y in range(2) for x in range(2)] + [(1.25, y, x) for y in range(3) for x in range(4)]
     choices = [(factor, (y, x), mirror) for factor, y, x in places for mirror in (False, True)]
     wanted = {
-        (number, choice): transformed(
+        (number, choice): transform_as_fork(
             PICTURES[number],
             LABELS[number],
             crop=(6, 10),
@@ -195,7 +195,7 @@ def test_chances_are_the_same_for_pictures_and_labels() -> None:
 
 
 def test_sizes_and_gray_pictures() -> None:
-    layer = opened("ImageSegData", images("label_type: PIXEL new_height: 5 new_width: 6 is_color: false"))
+    layer = make_opened("ImageSegData", images("label_type: PIXEL new_height: 5 new_width: 6 is_color: false"))
     data, labels = batch(layer, 0)
     gray = cv2.imread("p/1.png", cv2.IMREAD_GRAYSCALE)
     assert gray is not None
@@ -208,25 +208,25 @@ def test_sizes_and_gray_pictures() -> None:
 
 
 def test_dense_pictures() -> None:
-    layer = opened("DenseImageData", dense("", "mean_value: 100 scale: 0.5"))
+    layer = make_opened("DenseImageData", dense("", "mean_value: 100 scale: 0.5"))
     assert layer.top_shapes([]) == [(2, 3, 7, 11), (2, 1, 7, 11)]
     for number, data, labels in samples(layer, 3):
-        want = transformed(PICTURES[number], LABELS[number], mean=[100] * 3, scale=0.5)
+        want = transform_as_fork(PICTURES[number], LABELS[number], mean=[100] * 3, scale=0.5)
         np.testing.assert_allclose(data, want[0], rtol=1e-6)
         np.testing.assert_array_equal(labels, want[1])
     layer.loader.close()
 
 
 def test_dense_labels_are_resized_to_the_nearest() -> None:
-    layer = opened("DenseImageData", dense("new_height: 10 new_width: 13"))
+    layer = make_opened("DenseImageData", dense("new_height: 10 new_width: 13"))
     data, labels = batch(layer, 0)
-    np.testing.assert_array_equal(data[1], planar(cv2.resize(PICTURES[1], (13, 10))))
+    np.testing.assert_array_equal(data[1], to_channels_first(cv2.resize(PICTURES[1], (13, 10))))
     np.testing.assert_array_equal(labels[1, 0], cv2.resize(LABELS[1], (13, 10), interpolation=cv2.INTER_NEAREST))
     layer.loader.close()
 
 
 def test_dense_labels_of_a_smaller_size() -> None:
-    layer = opened("DenseImageData", dense("new_height: 10 new_width: 13 label_divide_factor: 4"))
+    layer = make_opened("DenseImageData", dense("new_height: 10 new_width: 13 label_divide_factor: 4"))
     labels = batch(layer, 0)[1]
     assert labels.shape == (2, 1, 2, 3)
     np.testing.assert_array_equal(labels[1, 0], cv2.resize(LABELS[1], (3, 2), interpolation=cv2.INTER_NEAREST))
@@ -235,14 +235,14 @@ def test_dense_labels_of_a_smaller_size() -> None:
 
 @pytest.mark.parametrize("phase", list(Phase), ids=str)
 def test_dense_crops_and_mirrors_by_chance_in_both_phases(phase: Phase) -> None:
-    layer = opened("DenseImageData", dense("crop_height: 6 crop_width: 9 mirror: true"), phase=phase)
+    layer = make_opened("DenseImageData", dense("crop_height: 6 crop_width: 9 mirror: true"), phase=phase)
     choices = [(y, x, mirror) for y in range(2) for x in range(3) for mirror in (False, True)]
     seen = set()
     for number, data, labels in samples(layer, 100):
         for y, x, mirror in choices:
             turned = slice(None, None, -1) if mirror else slice(None)
             picture, marked = PICTURES[number][:, turned], LABELS[number][:, turned]
-            want = planar(picture[y : y + 6, x : x + 9])
+            want = to_channels_first(picture[y : y + 6, x : x + 9])
             if np.array_equal(data, want) and np.array_equal(labels[0], marked[y : y + 6, x : x + 9]):
                 seen.add((y, x, mirror))
                 break
@@ -253,10 +253,10 @@ def test_dense_crops_and_mirrors_by_chance_in_both_phases(phase: Phase) -> None:
 
 
 def test_dense_transform_param_mirrors_and_crops_both() -> None:
-    layer = opened("DenseImageData", dense("", "crop_size: 5 mirror: true"), phase=Phase.TEST)
+    layer = make_opened("DenseImageData", dense("", "crop_size: 5 mirror: true"), phase=Phase.TEST)
     seen = set()
     for number, data, labels in samples(layer, 20):
-        wanted = {m: transformed(PICTURES[number], LABELS[number], crop=(5, 5), mirror=m) for m in (False, True)}
+        wanted = {m: transform_as_fork(PICTURES[number], LABELS[number], crop=(5, 5), mirror=m) for m in (False, True)}
         fits = {m for m, want in wanted.items() if np.array_equal(data, want[0]) and np.array_equal(labels, want[1])}
         assert fits
         seen |= fits
@@ -265,7 +265,7 @@ def test_dense_transform_param_mirrors_and_crops_both() -> None:
 
 
 def test_dense_one_plane_of_labels_for_each_class() -> None:
-    layer = opened("DenseImageData", dense("one_hot_nclasses: 4"))
+    layer = make_opened("DenseImageData", dense("one_hot_nclasses: 4"))
     labels = batch(layer, 0)[1]
     assert labels.shape == (2, 4, 7, 11)
     for c in range(4):
@@ -274,12 +274,12 @@ def test_dense_one_plane_of_labels_for_each_class() -> None:
 
 
 def test_dense_turns_by_quarters() -> None:
-    layer = opened("DenseImageData", dense("new_height: 8 new_width: 8 rotate: true"))
+    layer = make_opened("DenseImageData", dense("new_height: 8 new_width: 8 rotate: true"))
     seen = set()
     for number, data, labels in samples(layer, 30):
         picture = cv2.resize(PICTURES[number], (8, 8))
         marked = cv2.resize(LABELS[number], (8, 8), interpolation=cv2.INTER_NEAREST)
-        turns = {q for q in range(4) if np.array_equal(data, planar(np.rot90(picture, -q)))}
+        turns = {q for q in range(4) if np.array_equal(data, to_channels_first(np.rot90(picture, -q)))}
         assert any(np.array_equal(labels[0], np.rot90(marked, -q)) for q in turns)
         seen |= turns
     assert seen == {0, 1, 2, 3}
@@ -288,8 +288,8 @@ def test_dense_turns_by_quarters() -> None:
 
 def test_dense_mean_file() -> None:
     mean = np.arange(231.0).reshape(3, 7, 11)
-    layer = opened("DenseImageData", dense("", f'mean_file: "{write_mean("m.binaryproto", mean)}"'))
-    np.testing.assert_allclose(batch(layer, 0)[0][1], planar(PICTURES[1]) - mean)
+    layer = make_opened("DenseImageData", dense("", f'mean_file: "{write_mean("m.binaryproto", mean)}"'))
+    np.testing.assert_allclose(batch(layer, 0)[0][1], to_channels_first(PICTURES[1]) - mean)
     layer.loader.close()
 
 
@@ -303,11 +303,11 @@ def test_dense_mean_file() -> None:
 )
 def test_every_epoch_has_every_picture_once(type_name: str, options: Any) -> None:
     option = "label_type: PIXEL shuffle: true" if type_name == "ImageSegData" else "shuffle: true"
-    layer = opened(type_name, options(option, batch_size=COUNT), phase=Phase.TRAIN)
+    layer = make_opened(type_name, options(option, batch_size=COUNT), phase=Phase.TRAIN)
     orders = []
     for epoch in range(8):
         data, labels = batch(layer, epoch)[:2]
-        order = [next(n for n in range(COUNT) if np.array_equal(one, planar(PICTURES[n]))) for one in data]
+        order = [next(n for n in range(COUNT) if np.array_equal(one, to_channels_first(PICTURES[n]))) for one in data]
         assert sorted(order) == list(range(COUNT))
         np.testing.assert_array_equal(labels[:, 0], np.stack([LABELS[number] for number in order]))
         orders.append(order)
@@ -318,9 +318,9 @@ def test_every_epoch_has_every_picture_once(type_name: str, options: Any) -> Non
 def test_a_random_skip_moves_the_start() -> None:
     starts = set()
     for seed in range(30):
-        layer = opened("DenseImageData", dense("rand_skip: 3"), seed=seed)
+        layer = make_opened("DenseImageData", dense("rand_skip: 3"), seed=seed)
         data = batch(layer, 0)[0]
-        starts.add(next(n for n in range(COUNT) if np.array_equal(data[0], planar(PICTURES[n]))))
+        starts.add(next(n for n in range(COUNT) if np.array_equal(data[0], to_channels_first(PICTURES[n]))))
         layer.loader.close()
     assert starts == {0, 1, 2}
 
@@ -329,7 +329,7 @@ def test_batches_of_one_take_the_size_of_their_picture() -> None:
     cv2.imwrite("p/1.png", draw(5, 9, seed=1))
     cv2.imwrite("p/1_label.png", draw(5, 9, channels=1, seed=2))
     for type_name, options in (("ImageSegData", images(batch_size=1)), ("DenseImageData", dense(batch_size=1))):
-        layer = opened(type_name, options)
+        layer = make_opened(type_name, options)
         assert [batch(layer, index)[1].shape for index in range(2)] == [(1, 1, 7, 11), (1, 1, 5, 9)]
         layer.loader.close()
 
@@ -365,7 +365,7 @@ def test_shapes_are_assumed_without_files() -> None:
 def test_errors_in_the_options(type_name: str, text: str, message: str) -> None:
     with pytest.raises(LayerError) as error:
         make(type_name, text)
-    assert said(error.value) == f"f:1:1: layer 'd' ({type_name}): {message}"
+    assert message_of(error.value) == f"f:1:1: layer 'd' ({type_name}): {message}"
 
 
 @pytest.mark.parametrize(
@@ -388,24 +388,24 @@ def test_errors_in_the_data(type_name: str, text: str, lines: str, message: str)
     cv2.imwrite("p/small.png", draw(5, 9, channels=1))
     Path("list.txt").write_text(lines)
     with pytest.raises((DataError, LayerError)) as error:
-        opened(type_name, text).loader.shapes()
-    assert said(error.value).removeprefix(f"f:1:1: layer 'd' ({type_name}): ") == message
+        make_opened(type_name, text).loader.shapes()
+    assert message_of(error.value).removeprefix(f"f:1:1: layer 'd' ({type_name}): ") == message
 
 
 def test_a_list_that_is_missing() -> None:
     Path("list.txt").unlink()
     with pytest.raises(DataError) as error:
-        opened("ImageSegData", images())
-    assert said(error.value) == "list.txt: there is no such file"
+        make_opened("ImageSegData", images())
+    assert message_of(error.value) == "list.txt: there is no such file"
 
 
 def test_pictures_of_one_batch_that_differ() -> None:
     cv2.imwrite("p/1.png", draw(5, 9, seed=1))
     cv2.imwrite("p/1_label.png", draw(5, 9, channels=1, seed=2))
-    layer = opened("ImageSegData", images())
+    layer = make_opened("ImageSegData", images())
     with pytest.raises(DataError) as error:
         layer.loader.read(0)
-    assert said(error.value) == (
+    assert message_of(error.value) == (
         "1_label.png, line 2 of list.txt: pictures of one batch differ in shape; expected 3x7x11; got 3x5x9\n"
         "Set new_height and new_width, a crop, or batch_size: 1."
     )
@@ -421,14 +421,14 @@ def test_options_of_other_forks_change_picture_and_labels_alike() -> None:
     text = images(
         transform=f"img_rand_resize_lower: 7 img_rand_resize_upper: 21 {nearest}", source="same.txt", batch_size=1
     )
-    layer = opened("ImageSegData", text, phase=Phase.TRAIN)
+    layer = make_opened("ImageSegData", text, phase=Phase.TRAIN)
     heights = set()
     for index in range(9):
         data, label = batch(layer, index)[:2]
         np.testing.assert_array_equal(data[0, 0], label[0, 0])
         heights.add(label.shape[2])
     assert len(heights) > 3
-    turned = opened("DenseImageData", dense(transform="max_rotation_angle: 45", batch_size=1), phase=Phase.TRAIN)
+    turned = make_opened("DenseImageData", dense(transform="max_rotation_angle: 45", batch_size=1), phase=Phase.TRAIN)
     assert any((batch(turned, index)[1] == 255).any() for index in range(9))
 
 

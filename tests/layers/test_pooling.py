@@ -24,7 +24,7 @@ def windows_along(extent: int, kernel: int, stride: int, pad: int, padded: bool,
     return windows
 
 
-def pooled(
+def pool_windows(
     x: np.ndarray, pool: str, kernel: Pair, stride: Pair = (1, 1), pad: Pair = (0, 0), rounded: str = "CEIL"
 ) -> tuple[np.ndarray, np.ndarray]:
     """Returns the pooled values, and for MAX their positions. STOCHASTIC pools as in TEST."""
@@ -143,23 +143,23 @@ CASES = [
 ]
 
 
-def allowed(pool: str, windows: dict) -> bool:
+def can_pool(pool: str, windows: dict) -> bool:
     """Returns whether a pooling method may have these windows: STOCHASTIC may not have padding."""
     return pool != "STOCHASTIC" or "pad" not in windows
 
 
-def finite(pool: str, shape: tuple[int, ...], windows: dict) -> bool:
+def is_finite(pool: str, shape: tuple[int, ...], windows: dict) -> bool:
     """Returns whether all pooled values are finite: Caffe divides by a window's size even if it is 0."""
-    return bool(np.isfinite(pooled(np.ones(shape), pool, **windows)[0]).all())
+    return bool(np.isfinite(pool_windows(np.ones(shape), pool, **windows)[0]).all())
 
 
 COMBINATIONS = [
     pytest.param(pool, *case.values, id=f"{pool}, {case.id}")
     for pool in ("MAX", "AVE", "STOCHASTIC")
     for case in CASES
-    if allowed(pool, case.values[2])
+    if can_pool(pool, case.values[2])
 ]
-DIFFERENTIABLE = [case for case in COMBINATIONS if finite(case.values[0], case.values[1], case.values[3])]
+DIFFERENTIABLE = [case for case in COMBINATIONS if is_finite(case.values[0], case.values[1], case.values[3])]
 
 
 @pytest.mark.parametrize(("pool", "shape", "options", "windows"), COMBINATIONS)
@@ -168,7 +168,7 @@ def test_as_caffes_loops(pool: str, shape: tuple[int, ...], options: str, window
     module = make("Pooling", [shape], f"pooling_param {{ pool: {pool} {options} }}")
     check_shapes(module, [x])
     check_no_host_sync(module, [x])
-    want, _ = pooled(x.numpy(), pool, **windows)
+    want, _ = pool_windows(x.numpy(), pool, **windows)
     np.testing.assert_allclose(module(x).numpy(), want, rtol=1e-5, atol=1e-6)
 
 
@@ -179,7 +179,7 @@ def test_the_second_top_holds_the_places(shape: tuple[int, ...], options: str, w
     check_shapes(module, [x])
     check_no_host_sync(module, [x])
     top, places = tops_of(module, x)
-    want, want_places = pooled(x.numpy(), "MAX", **windows)
+    want, want_places = pool_windows(x.numpy(), "MAX", **windows)
     np.testing.assert_array_equal(top.numpy(), want)
     np.testing.assert_array_equal(places.numpy(), want_places)
     assert places.dtype == torch.float32
@@ -226,7 +226,7 @@ def test_global_pooling_follows_the_picture(pool: str) -> None:
     module = make("Pooling", [(2, 3, 5, 7)], f"pooling_param {{ pool: {pool} global_pooling: true }}")
     x = spread(2, 3, 11, 13)
     check_shapes(module, [x])
-    np.testing.assert_allclose(module(x).numpy(), pooled(x.numpy(), pool, (11, 13))[0], rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(module(x).numpy(), pool_windows(x.numpy(), pool, (11, 13))[0], rtol=1e-5, atol=1e-6)
 
 
 STOCHASTIC = "pooling_param { pool: STOCHASTIC kernel_size: 2 stride: 2 }"

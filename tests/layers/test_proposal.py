@@ -78,7 +78,7 @@ def proposals(bottoms: list[Array], given: dict[str, Any]) -> tuple[Array, Array
     return np.array(regions), np.array(kept_scores)
 
 
-def made_up(count: int, space: tuple[int, int] = (7, 5), pictures: int = 1, seed: int = 3) -> list[Array]:
+def random_bottoms(count: int, space: tuple[int, int] = (7, 5), pictures: int = 1, seed: int = 3) -> list[Array]:
     """Returns random scores of background and object, deltas, and the pictures' heights, widths and scales."""
     rng = np.random.default_rng(seed)
     scores = rng.permutation(pictures * 2 * count * space[0] * space[1]) + 1.0
@@ -87,7 +87,7 @@ def made_up(count: int, space: tuple[int, int] = (7, 5), pictures: int = 1, seed
     return [scores.reshape(pictures, 2 * count, *space) / scores.max(), deltas, info]
 
 
-def written(options: dict[str, Any]) -> str:
+def to_prototxt(options: dict[str, Any]) -> str:
     fields = []
     for name, value in options.items():
         fields += [f"{name}: {v}" for v in (value if isinstance(value, list) else [value])]
@@ -95,7 +95,7 @@ def written(options: dict[str, Any]) -> str:
 
 
 def layer_for(bottoms: list[Array], options: dict[str, Any], tops: int = 2) -> Layer:
-    return make("Proposal", [b.shape for b in bottoms], written(options), tops)
+    return make("Proposal", [b.shape for b in bottoms], to_prototxt(options), tops)
 
 
 SHAPES: dict[str, Any] = {"ratio": [0.5, 1.0, 2.0], "scale": [1.0, 2.5]}
@@ -123,7 +123,7 @@ SHAPES: dict[str, Any] = {"ratio": [0.5, 1.0, 2.0], "scale": [1.0, 2.5]}
 @pytest.mark.parametrize("pictures", [1, 2])
 def test_is_pvanet_s(pictures: int, given: dict[str, Any]) -> None:
     options = SHAPES | given
-    bottoms = made_up(len(options["ratio"]) * len(options["scale"]), pictures=pictures)
+    bottoms = random_bottoms(len(options["ratio"]) * len(options["scale"]), pictures=pictures)
     regions, scores = layer_for(bottoms, options)(*(torch.from_numpy(b) for b in bottoms))
     expected, expected_scores = proposals(bottoms, options)
     assert regions.shape == expected.shape
@@ -132,26 +132,26 @@ def test_is_pvanet_s(pictures: int, given: dict[str, Any]) -> None:
 
 
 def test_one_top_are_the_regions() -> None:
-    bottoms = made_up(6)
+    bottoms = random_bottoms(6)
     tensors = [torch.from_numpy(b).float() for b in bottoms]
     assert torch.equal(layer_for(bottoms, SHAPES, 1)(*tensors), layer_for(bottoms, SHAPES)(*tensors)[0])
 
 
 def test_says_the_most_regions_there_may_be() -> None:
-    layer = layer_for(made_up(6, pictures=2), SHAPES | {"post_nms_topn": 11})
+    layer = layer_for(random_bottoms(6, pictures=2), SHAPES | {"post_nms_topn": 11})
     assert layer.top_shapes([(2, 12, 7, 5), (2, 24, 7, 5), (2, 4)]) == [(22, 5), (22,)]
 
 
 def test_a_new_size_of_picture() -> None:
-    layer = layer_for(made_up(6), SHAPES)
-    bottoms = made_up(6, (3, 11), seed=8)
+    layer = layer_for(random_bottoms(6), SHAPES)
+    bottoms = random_bottoms(6, (3, 11), seed=8)
     expected, _ = proposals(bottoms, SHAPES)
     np.testing.assert_allclose(layer(*(torch.from_numpy(b) for b in bottoms))[0], expected, atol=1e-5)
 
 
 def test_nothing_flows_back() -> None:
-    tensors = [torch.from_numpy(b).requires_grad_() for b in made_up(6)]
-    regions, scores = layer_for(made_up(6), SHAPES)(*tensors)
+    tensors = [torch.from_numpy(b).requires_grad_() for b in random_bottoms(6)]
+    regions, scores = layer_for(random_bottoms(6), SHAPES)(*tensors)
     assert not regions.requires_grad
     assert not scores.requires_grad
 
@@ -168,7 +168,7 @@ def test_boxes_of_equal_scores_come_in_their_order() -> None:
 
 
 def test_one_scale_holds_for_both_sides_and_one_row_for_all_pictures() -> None:
-    scores, deltas, info = made_up(6, pictures=2)
+    scores, deltas, info = random_bottoms(6, pictures=2)
     both = np.array([[100, 83, 1.7, 1.7]] * 2)
     expected = layer_for([scores, deltas, info], SHAPES)(*(torch.from_numpy(b) for b in (scores, deltas, both)))
     one = both[:1, :3]

@@ -12,7 +12,7 @@ import torch
 
 from pycaffe_like.errors import LayerError, NetError
 from pycaffe_like.spec import Phase
-from tests.net.make import build, feed, filled, layer, product
+from tests.net.make import build, feed, fill_inputs, layer, product
 
 LAYERS = '''
 import numpy as np
@@ -180,7 +180,7 @@ def test_pycaffe_s_protocol(runner: str) -> None:
     net = build(
         feed("x", 2, 3) + product("a", "x", 3) + python("Affine", "a", "loss_weight: 2", extra='param_str: "7"')
     )
-    (x,) = filled(net)
+    (x,) = fill_inputs(net)
     weight, bias, scale = (one.tensor for one in net.learnable_params)
     assert scale.tolist() == [3, 3, 3]
     if runner == "whole":
@@ -205,7 +205,7 @@ def test_a_source_and_a_loss_of_one_s_own(runner: str) -> None:
         + feed("y", 2, 3)
         + python("Loss", "a y", "loss_weight: 1")
     )
-    y = filled(net)
+    y = fill_inputs(net)
     for passes in (1, 2):
         for one in net.learnable_params:
             one.tensor.grad = None
@@ -231,7 +231,7 @@ def test_in_place_bottom_and_top_are_one_blob(runner: str) -> None:
         feed("x", 2, 3) + product("a", "x", 3) + layer("TanH", "t", "a", "a") + own("Triple") + own("Look")
         + layer("Power", "p", "a", body="power_param { power: 2 } loss_weight: 1")
     )  # fmt: skip
-    (x,) = filled(net)
+    (x,) = fill_inputs(net)
     if runner == "whole":
         loss, _ = net.run(net.forward_program, [x])
         torch.as_tensor(loss).backward()
@@ -246,13 +246,13 @@ def test_in_place_bottom_and_top_are_one_blob(runner: str) -> None:
 @pytest.mark.parametrize("phase", [Phase.TRAIN, Phase.TEST])
 def test_it_knows_its_phase(phase: Phase) -> None:
     net = build(feed("x", 2) + python("Phase", "x"), phase)
-    _, outputs = net.run(net.forward_program, filled(net))
+    _, outputs = net.run(net.forward_program, fill_inputs(net))
     assert outputs["py"].tolist() == [int(phase)]
 
 
 def test_a_class_on_tensors_has_its_gradient_for_free() -> None:
     net = build("force_backward: true " + feed("x", 2, 3) + python("Square", "x", "loss_weight: 1"))
-    (x,) = filled(net)
+    (x,) = fill_inputs(net)
     assert [blob.shape for blob in net.built.blobs] == [(2, 3), (2, 3)]
     net.layerwise.forward(0, 1)
     net.layerwise.backward(1, 0)
@@ -265,7 +265,7 @@ def test_a_class_on_tensors_may_have_setup_and_several_tops() -> None:
         + feed("y", 2, 3)
         + layer("Python", "py", "x y", "p q", 'python_param { module: "own_layers" layer: "Both" param_str: "5" }')
     )
-    x, y = filled(net)
+    x, y = fill_inputs(net)
     _, outputs = net.run(net.forward_program, [x, y])
     torch.testing.assert_close(outputs["p"], x * y)
     torch.testing.assert_close(outputs["q"], x * 5)
@@ -274,7 +274,7 @@ def test_a_class_on_tensors_may_have_setup_and_several_tops() -> None:
 def test_an_nn_module_brings_its_parameters() -> None:
     net = build(feed("x", 2, 3) + python("Module", "x", "loss_weight: 1"))
     assert [tuple(one.tensor.shape) for one in net.learnable_params] == [(5, 3), (5,)]
-    (x,) = filled(net)
+    (x,) = fill_inputs(net)
     loss, _ = net.run(net.forward_program, [x])
     torch.as_tensor(loss).backward()
     torch.testing.assert_close(net.learnable_params[1].tensor.grad, torch.full((5,), 2.0))
@@ -299,8 +299,8 @@ def test_its_blobs_are_saved_and_loaded() -> None:
     one.layerwise.params[1][0].data[...] = (2, 3, 5)
     one.save("w.caffemodel")
     two.load("w.caffemodel")
-    _, outputs = two.run(two.forward_program, filled(two))
-    np.testing.assert_allclose(outputs["py"].detach(), filled(two)[0] * torch.tensor([2.0, 3, 5]))
+    _, outputs = two.run(two.forward_program, fill_inputs(two))
+    np.testing.assert_allclose(outputs["py"].detach(), fill_inputs(two)[0] * torch.tensor([2.0, 3, 5]))
 
 
 @pytest.mark.parametrize(
@@ -338,7 +338,7 @@ def notes(error: BaseException) -> list[str]:
 
 def test_an_exception_of_the_class_comes_out_as_it_is_with_the_place() -> None:
     net = build(feed("x", 2, 3) + python("Broken", "x"))
-    for run in (lambda: net.run(net.forward_program, filled(net)), lambda: net.layerwise.forward(0, 1)):
+    for run in (lambda: net.run(net.forward_program, fill_inputs(net)), lambda: net.layerwise.forward(0, 1)):
         with pytest.raises(RuntimeError, match="out of ideas") as caught:
             run()
         assert "f:2:1: layer 'py' (Python): raised in forward of the layer's Python class Broken" in notes(caught.value)
@@ -348,7 +348,7 @@ def test_an_exception_of_the_class_comes_out_as_it_is_with_the_place() -> None:
 
 def test_a_gradient_that_the_class_cannot_give() -> None:
     net = build(feed("x", 2, 3) + product("a", "x", 3) + python("NoBackward", "a", "loss_weight: 1"))
-    filled(net)
+    fill_inputs(net)
     net.layerwise.forward(0, 2)
     with pytest.raises(LayerError) as caught:
         net.layerwise.backward(2, 0)

@@ -19,7 +19,7 @@ FILLERS = 'weight_filler { type: "uniform" min: -0.7 max: 0.9 } bias_filler { ty
 PARTS = {"RNN": 1, "LSTM": 2}
 
 
-def recurrent(type_name: str, bottoms: list[tuple[int, ...]], exposed: bool = False, seed: int = 3) -> RNN | LSTM:
+def make_recurrent(type_name: str, bottoms: list[tuple[int, ...]], exposed: bool = False, seed: int = 3) -> RNN | LSTM:
     torch.manual_seed(seed)
     options = f"recurrent_param {{ num_output: {D} {FILLERS} expose_hidden: {str(exposed).lower()} }}"
     module = make(type_name, bottoms, options, tops=1 + exposed * PARTS[type_name], phase=Phase.TRAIN)
@@ -44,14 +44,14 @@ def sigmoid(x: np.ndarray) -> np.ndarray:
     return 1 / (1 + np.exp(-x))
 
 
-def unit(c: np.ndarray, gates: np.ndarray, cont: float) -> tuple[np.ndarray, np.ndarray]:
+def lstm_unit(c: np.ndarray, gates: np.ndarray, cont: float) -> tuple[np.ndarray, np.ndarray]:
     """Returns cell and hidden state after LSTMUnitLayer, for one stream."""
     i, f, o, g = np.split(gates, 4)
     c = cont * sigmoid(f) * c + sigmoid(i) * np.tanh(g)
     return c, sigmoid(o) * np.tanh(c)
 
 
-def unrolled(
+def unroll(
     module: RNN | LSTM, x: Tensor, cont: Tensor, static: Tensor | None, state: list[Tensor]
 ) -> tuple[np.ndarray, list[np.ndarray]]:
     """Returns the top and the last state of the unrolled net, with the blobs in Caffe's order."""
@@ -69,7 +69,7 @@ def unrolled(
             if static is not None:
                 gates = gates + w_static @ static[n].numpy().ravel()
             if isinstance(module, LSTM):
-                last[1][0, n], last[0][0, n] = unit(last[1][0, n], gates, float(cont[t, n]))
+                last[1][0, n], last[0][0, n] = lstm_unit(last[1][0, n], gates, float(cont[t, n]))
                 top[t, n] = last[0][0, n]
             else:
                 last[0][0, n] = np.tanh(gates)
@@ -77,7 +77,7 @@ def unrolled(
     return top, last
 
 
-def close(got: Tensor, wanted: np.ndarray) -> None:
+def assert_close(got: Tensor, wanted: np.ndarray) -> None:
     np.testing.assert_allclose(got.detach().numpy(), wanted, rtol=1e-5, atol=1e-6)
 
 
@@ -86,13 +86,13 @@ def close(got: Tensor, wanted: np.ndarray) -> None:
 @pytest.mark.parametrize("type_name", ["RNN", "LSTM"])
 def test_values_and_gradients(type_name: str, static: bool, exposed: bool) -> None:
     bottoms = bottoms_of(type_name, static, exposed)
-    module = recurrent(type_name, shapes(bottoms), exposed)
+    module = make_recurrent(type_name, shapes(bottoms), exposed)
     state = bottoms[2 + static :] if exposed else module.state()
-    top, last = unrolled(module, bottoms[0], bottoms[1], bottoms[2] if static else None, state)
+    top, last = unroll(module, bottoms[0], bottoms[1], bottoms[2] if static else None, state)
     found = tops_of(module, *bottoms)
-    close(found[0], top)
+    assert_close(found[0], top)
     for part, wanted in zip(found[1:] if exposed else module.state(), last, strict=True):
-        close(part, wanted)
+        assert_close(part, wanted)
     check_shapes(module, bottoms)
     check_no_host_sync(module, bottoms)
     check_gradients(module, bottoms, differentiable=[0, 2] if static else [0])
@@ -120,8 +120,8 @@ def test_blobs_come_in_the_order_of_a_caffemodel(type_name: str, static: bool, w
 @pytest.mark.parametrize("type_name", ["RNN", "LSTM"])
 def test_a_sequence_may_be_longer_than_a_batch(type_name: str) -> None:
     x, cont = spread(T, N, 7), torch.ones(T, N)
-    whole = recurrent(type_name, [(T, N, 7), (T, N)])
-    parts = recurrent(type_name, [(T, N, 7), (T, N)])
+    whole = make_recurrent(type_name, [(T, N, 7), (T, N)])
+    parts = make_recurrent(type_name, [(T, N, 7), (T, N)])
     wanted = whole(x, cont)
     first, second = parts(x[:2], cont[:2]), parts(x[2:], cont[2:])
     torch.testing.assert_close(torch.cat([first, second]), wanted)
@@ -132,7 +132,7 @@ def test_a_sequence_may_be_longer_than_a_batch(type_name: str) -> None:
 @pytest.mark.parametrize("type_name", ["RNN", "LSTM"])
 def test_cont_of_the_first_step_decides_about_the_state(type_name: str) -> None:
     x = spread(T, N, 7)
-    module = recurrent(type_name, [(T, N, 7), (T, N)])
+    module = make_recurrent(type_name, [(T, N, 7), (T, N)])
     cont = torch.ones(T, N)
     cont[0, 1] = 0
     fresh = module(x, cont)
@@ -143,7 +143,7 @@ def test_cont_of_the_first_step_decides_about_the_state(type_name: str) -> None:
 
 @pytest.mark.parametrize("type_name", ["RNN", "LSTM"])
 def test_no_gradient_goes_back_to_the_batch_before(type_name: str) -> None:
-    module = recurrent(type_name, [(T, N, 7), (T, N)])
+    module = make_recurrent(type_name, [(T, N, 7), (T, N)])
     first = spread(T, N, 7).requires_grad_()
     module(first, torch.ones(T, N))
     top = module(spread(T, N, 7, seed=1), torch.ones(T, N))
@@ -156,7 +156,7 @@ def test_no_gradient_goes_back_to_the_batch_before(type_name: str) -> None:
 @pytest.mark.parametrize("type_name", ["RNN", "LSTM"])
 def test_no_gradient_goes_through_exposed_states(type_name: str) -> None:
     bottoms = [bottom.requires_grad_() for bottom in bottoms_of(type_name, False, True)]
-    top, *states = tops_of(recurrent(type_name, shapes(bottoms), exposed=True), *bottoms)
+    top, *states = tops_of(make_recurrent(type_name, shapes(bottoms), exposed=True), *bottoms)
     assert not any(state.requires_grad for state in states)
     top.sum().backward()
     assert bottoms[0].grad is not None
@@ -166,13 +166,13 @@ def test_no_gradient_goes_through_exposed_states(type_name: str) -> None:
 @pytest.mark.parametrize("type_name", ["RNN", "LSTM"])
 def test_the_state_can_be_read_and_set(type_name: str) -> None:
     x, cont = spread(T, N, 7), torch.ones(T, N)
-    module = recurrent(type_name, [(T, N, 7), (T, N)])
+    module = make_recurrent(type_name, [(T, N, 7), (T, N)])
     assert not any(part.any() for part in module.state())
     module(x, cont)
     saved = module.state()
     assert [tuple(part.shape) for part in saved] == [(1, N, D)] * PARTS[type_name]
     wanted = module(x, cont)
-    other = recurrent(type_name, [(T, N, 7), (T, N)])
+    other = make_recurrent(type_name, [(T, N, 7), (T, N)])
     other.set_state(saved)
     torch.testing.assert_close(other(x, cont), wanted)
     assert not torch.equal(saved[0], module.state()[0])  # what was read stays as it was
@@ -180,7 +180,7 @@ def test_the_state_can_be_read_and_set(type_name: str) -> None:
 
 @pytest.mark.parametrize("type_name", ["RNN", "LSTM"])
 def test_the_state_is_a_buffer_that_no_file_holds(type_name: str) -> None:
-    module = recurrent(type_name, [(T, N, 7), (T, N)])
+    module = make_recurrent(type_name, [(T, N, 7), (T, N)])
     assert [name for name, _ in module.named_buffers()] == ["h", "c"][: PARTS[type_name]]
     assert len(module.state_dict()) == len(module.blobs())
     places = [buffer.data_ptr() for buffer in module.buffers()]
@@ -193,27 +193,27 @@ def test_the_state_is_a_buffer_that_no_file_holds(type_name: str) -> None:
 @pytest.mark.parametrize("streams", [2, 7], ids=["fewer", "more"])
 def test_streams_that_stay_keep_their_state(type_name: str, streams: int) -> None:
     x = spread(1, 7, 7)
-    module = recurrent(type_name, [(T, N, 7), (T, N)])
+    module = make_recurrent(type_name, [(T, N, 7), (T, N)])
     module(spread(T, N, 7, seed=1), torch.ones(T, N))
     state = [torch.zeros(1, streams, D) for _ in module.state()]
     for part, kept in zip(state, module.state(), strict=True):
         part[:, :N] = kept[:, :streams]
-    wanted, _ = unrolled(module, x[:, :streams], torch.ones(1, streams), None, state)
-    close(module(x[:, :streams], torch.ones(1, streams)), wanted)
+    wanted, _ = unroll(module, x[:, :streams], torch.ones(1, streams), None, state)
+    assert_close(module(x[:, :streams], torch.ones(1, streams)), wanted)
     assert module.state()[0].shape == (1, streams, D)
 
 
 @pytest.mark.parametrize("type_name", ["RNN", "LSTM"])
 def test_a_state_of_other_streams_can_be_set(type_name: str) -> None:
-    module = recurrent(type_name, [(T, N, 7), (T, N)])
+    module = make_recurrent(type_name, [(T, N, 7), (T, N)])
     state = [spread(1, 7, D, seed=part) for part in range(PARTS[type_name])]
     module.set_state(state)
-    wanted, _ = unrolled(module, spread(T, 7, 7), torch.ones(T, 7), None, state)
-    close(module(spread(T, 7, 7), torch.ones(T, 7)), wanted)
+    wanted, _ = unroll(module, spread(T, 7, 7), torch.ones(T, 7), None, state)
+    assert_close(module(spread(T, 7, 7), torch.ones(T, 7)), wanted)
 
 
 def test_exposed_layers_have_no_state_of_their_own() -> None:
-    module = recurrent("LSTM", [(T, N, 7), (T, N), (1, N, D), (1, N, D)], exposed=True)
+    module = make_recurrent("LSTM", [(T, N, 7), (T, N), (1, N, D), (1, N, D)], exposed=True)
     assert module.state() == []
     assert list(module.buffers()) == []
     module.set_state([])
@@ -232,7 +232,7 @@ def test_exposed_layers_have_no_state_of_their_own() -> None:
     ],
 )
 def test_a_state_that_does_not_fit(type_name: str, state: list[tuple[int, ...]], message: str) -> None:
-    module = recurrent(type_name, [(T, N, 7), (T, N)])
+    module = make_recurrent(type_name, [(T, N, 7), (T, N)])
     with pytest.raises(LayerError) as error:
         module.set_state([torch.zeros(shape) for shape in state])
     assert str(error.value) == f"the state does not fit this layer; {message}"
@@ -249,7 +249,7 @@ def test_a_state_that_does_not_fit(type_name: str, state: list[tuple[int, ...]],
 )
 def test_macs(type_name: str, static: bool, wanted: int) -> None:
     bottoms = shapes(bottoms_of(type_name, static, False))
-    module = recurrent(type_name, bottoms)
+    module = make_recurrent(type_name, bottoms)
     assert module.macs(bottoms, module.top_shapes(bottoms)) == wanted
 
 
@@ -261,9 +261,9 @@ def test_lstm_unit() -> None:
     module = make("LSTMUnit", shapes([c, gates, cont]), tops=2)
     found = tops_of(module, c, gates, cont)
     for n in range(5):
-        wanted = unit(c[0, n].numpy(), gates[0, n].numpy(), float(cont[0, n]))
+        wanted = lstm_unit(c[0, n].numpy(), gates[0, n].numpy(), float(cont[0, n]))
         for top, values in zip(found, wanted, strict=True):
-            close(top[0, n], values)
+            assert_close(top[0, n], values)
     check_shapes(module, [c, gates, cont])
     check_no_host_sync(module, [c, gates, cont])
     check_gradients(module, [c, gates, cont], differentiable=[0, 1])
@@ -286,7 +286,7 @@ def test_lstm_unit_by_hand() -> None:
 
 def test_cont_gets_no_gradient() -> None:
     assert make("LSTMUnit", [(1, 5, 3), (1, 5, 12), (1, 5)], tops=2).label_bottoms == (2,)
-    assert recurrent("RNN", [(T, N, 7), (T, N)]).label_bottoms == (1,)
+    assert make_recurrent("RNN", [(T, N, 7), (T, N)]).label_bottoms == (1,)
     cont = torch.ones(1, 5, requires_grad=True)
     c, h = make("LSTMUnit", [(1, 5, 3), (1, 5, 12), (1, 5)], tops=2)(spread(1, 5, 3), spread(1, 5, 12), cont)
     assert not c.requires_grad
@@ -346,7 +346,7 @@ def test_what_is_wrong(type_name: str, bottoms: list[tuple[int, ...]], options: 
     ],
 )
 def test_what_is_wrong_with_shapes_that_change(later: list[tuple[int, ...]], message: str) -> None:
-    module = recurrent("LSTM", [X, MARKS, (3, 2)])
+    module = make_recurrent("LSTM", [X, MARKS, (3, 2)])
     with pytest.raises(LayerError) as error:
         module(*(torch.zeros(shape) for shape in later))
     assert str(error.value) == message

@@ -15,7 +15,7 @@ from .battery import check_gradients, check_no_host_sync, check_shapes, make, sp
 Shape = tuple[int, ...]
 
 
-def reduced(x: np.ndarray, operation: str, axis: int, coeff: float) -> tuple[np.ndarray, np.ndarray]:
+def reduce_values(x: np.ndarray, operation: str, axis: int, coeff: float) -> tuple[np.ndarray, np.ndarray]:
     """Returns the result and its derivative by each value, like reduction_layer.cpp."""
     axis = axis % x.ndim
     groups = x.reshape(int(np.prod(x.shape[:axis])), -1)
@@ -50,7 +50,7 @@ def test_reduction(shape: Shape, axis: int, coeff: float, operation: str) -> Non
     check_no_host_sync(module, [bottom])
     bottom = bottom.double().requires_grad_()
     top = module(bottom)
-    want, slope = reduced(bottom.detach().numpy(), operation, axis, coeff)
+    want, slope = reduce_values(bottom.detach().numpy(), operation, axis, coeff)
     np.testing.assert_allclose(top.detach().numpy(), want, rtol=1e-12, atol=1e-12)
     gradient = spread(*top.shape, seed=1).double()
     top.backward(gradient)
@@ -89,7 +89,7 @@ def test_reduction_says_what_is_wrong(shape: Shape, axis: int, message: str) -> 
     assert str(caught.value) == f"f:1:1: layer 'l' (Reduction): {message}"
 
 
-def best(values: np.ndarray, top_k: int) -> list[tuple[float, int]]:
+def best_values(values: np.ndarray, top_k: int) -> list[tuple[float, int]]:
     """Returns the largest values with their indices. Of equal values the last comes first, as with std::greater."""
     return sorted(((float(v), i) for i, v in enumerate(values)), reverse=True)[:top_k]
 
@@ -98,7 +98,7 @@ def argmax(x: np.ndarray, out_max_val: bool, top_k: int, axis: int | None) -> np
     if axis is None:
         top = np.zeros((len(x), 2 if out_max_val else 1, top_k, *(1,) * (x.ndim - 3)))
         for n, item in enumerate(x):
-            for j, (value, place) in enumerate(best(item.ravel(), top_k)):
+            for j, (value, place) in enumerate(best_values(item.ravel(), top_k)):
                 top[n, 0, j] = place
                 if out_max_val:
                     top[n, 1, j] = value
@@ -106,7 +106,7 @@ def argmax(x: np.ndarray, out_max_val: bool, top_k: int, axis: int | None) -> np
     lines = np.moveaxis(x, axis, -1)
     top = np.zeros((*lines.shape[:-1], top_k))
     for at in np.ndindex(*lines.shape[:-1]):
-        top[at] = [value if out_max_val else place for value, place in best(lines[at], top_k)]
+        top[at] = [value if out_max_val else place for value, place in best_values(lines[at], top_k)]
     return np.moveaxis(top, -1, axis)
 
 

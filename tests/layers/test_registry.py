@@ -28,7 +28,7 @@ def registry_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(registry, "_REGISTRY", dict(registry._REGISTRY))
 
 
-class Kept(Layer):
+class KeepsArguments(Layer):
     """A layer that stores its constructor's arguments."""
 
     keeps_shape = True
@@ -42,79 +42,83 @@ class Kept(Layer):
         return bottom
 
 
-def given(type_name: str, options: str = "", **more: object) -> dict[str, object]:
+def arguments_of(type_name: str, options: str = "", **more: object) -> dict[str, object]:
     module = make(type_name, [(2, 3)], options, **more)  # type: ignore[arg-type]
-    assert isinstance(module, Kept)
+    assert isinstance(module, KeepsArguments)
     return module.given
 
 
 def test_an_option_is_the_value_in_the_prototxt_or_the_default_of_the_schema() -> None:
     @register_layer("pooling_param")
-    class Pool(Kept):
+    class Pool(KeepsArguments):
         def __init__(self, bottoms: Sequence[Shape], *, pool: str, pad: int, kernel_size: int | None) -> None:
             super().__init__(bottoms, pool=pool, pad=pad, kernel_size=kernel_size)
 
-    assert given("Pool") == {"pool": "MAX", "pad": 0, "kernel_size": None}
-    assert given("Pool", "pooling_param { pool: AVE kernel_size: 5 }") == {"pool": "AVE", "pad": 0, "kernel_size": 5}
+    assert arguments_of("Pool") == {"pool": "MAX", "pad": 0, "kernel_size": None}
+    assert arguments_of("Pool", "pooling_param { pool: AVE kernel_size: 5 }") == {
+        "pool": "AVE",
+        "pad": 0,
+        "kernel_size": 5,
+    }
 
 
 def test_none_says_that_the_prototxt_is_silent_also_where_there_is_a_default() -> None:
     @register_layer("pooling_param")
-    class Pool(Kept):
+    class Pool(KeepsArguments):
         def __init__(self, bottoms: Sequence[Shape], *, pad: int | None) -> None:
             super().__init__(bottoms, pad=pad)
 
-    assert given("Pool") == {"pad": None}
-    assert given("Pool", "pooling_param { pad: 0 }") == {"pad": 0}
+    assert arguments_of("Pool") == {"pad": None}
+    assert arguments_of("Pool", "pooling_param { pad: 0 }") == {"pad": 0}
 
 
 def test_an_option_without_any_default_is_needed() -> None:
     @register_layer("pooling_param")
-    class Pool(Kept):
+    class Pool(KeepsArguments):
         def __init__(self, bottoms: Sequence[Shape], *, kernel_size: int) -> None:
             super().__init__(bottoms, kernel_size=kernel_size)
 
     with pytest.raises(LayerError) as error:
-        given("Pool")
+        arguments_of("Pool")
     assert str(error.value) == "f:1:1: layer 'l' (Pool): pooling_param.kernel_size is missing; expected a value"
 
 
 def test_the_first_message_that_has_an_option_counts() -> None:
     @register_layer("softmax_param", "accuracy_param")
-    class Scored(Kept):
+    class Scored(KeepsArguments):
         def __init__(self, bottoms: Sequence[Shape], *, axis: int, top_k: int) -> None:
             super().__init__(bottoms, axis=axis, top_k=top_k)
 
-    assert given("Scored", "accuracy_param { axis: 5 top_k: 7 }") == {"axis": 5, "top_k": 7}
-    assert given("Scored", "accuracy_param { axis: 5 } softmax_param { axis: 3 }") == {"axis": 3, "top_k": 1}
+    assert arguments_of("Scored", "accuracy_param { axis: 5 top_k: 7 }") == {"axis": 5, "top_k": 7}
+    assert arguments_of("Scored", "accuracy_param { axis: 5 } softmax_param { axis: 3 }") == {"axis": 3, "top_k": 1}
 
 
 def test_a_message_that_the_schema_does_not_know_has_its_defaults_in_the_signature() -> None:
     @register_layer("gain_param")
-    class Gain(Kept):
+    class Gain(KeepsArguments):
         def __init__(self, bottoms: Sequence[Shape], *, start: float = 2.5, per_channel: bool = True) -> None:
             super().__init__(bottoms, start=start, per_channel=per_channel)
 
-    assert given("Gain") == {"start": 2.5, "per_channel": True}
-    assert given("Gain", "gain_param { per_channel: false }") == {"start": 2.5, "per_channel": False}
+    assert arguments_of("Gain") == {"start": 2.5, "per_channel": True}
+    assert arguments_of("Gain", "gain_param { per_channel: false }") == {"start": 2.5, "per_channel": False}
 
 
 def test_what_a_layer_may_ask_for_besides() -> None:
     @register_layer()
-    class Curious(Kept):
+    class Curious(KeepsArguments):
         tops = between(1, 3)
 
         def __init__(self, bottoms: Sequence[Shape], *, num_tops: int, phase: Phase, layer: object) -> None:
             super().__init__(bottoms, num_tops=num_tops, phase=phase, name=getattr(layer, "name", ""))
 
-    assert given("Curious", tops=3, phase=Phase.TRAIN) == {"num_tops": 3, "phase": Phase.TRAIN, "name": "l"}
+    assert arguments_of("Curious", tops=3, phase=Phase.TRAIN) == {"num_tops": 3, "phase": Phase.TRAIN, "name": "l"}
 
 
 def test_two_classes_for_one_type() -> None:
     with pytest.raises(ValueError, match="layer type 'ReLU' is registered twice: by "):
 
         @register_layer(name="ReLU")
-        class Another(Kept):
+        class Another(KeepsArguments):
             pass
 
 
@@ -197,7 +201,7 @@ def test_a_feeding_layer_has_to_say_its_shapes() -> None:
 
 
 def test_a_constructor_that_ends_in_options_takes_its_parents_too() -> None:
-    class Parent(Kept):
+    class Parent(KeepsArguments):
         def __init__(self, bottoms: Sequence[Shape], *, stride: int = 7, **given: object) -> None:
             super().__init__(bottoms, stride=stride, **given)
 
@@ -206,17 +210,17 @@ def test_a_constructor_that_ends_in_options_takes_its_parents_too() -> None:
         def __init__(self, bottoms: Sequence[Shape], *, pad: int = 3, **options: int) -> None:
             super().__init__(bottoms, pad=pad, **options)
 
-    assert given("Child", "conv_like_param { stride: 5 }") == {"stride": 5, "pad": 3}
+    assert arguments_of("Child", "conv_like_param { stride: 5 }") == {"stride": 5, "pad": 3}
 
 
 def test_an_option_annotated_with_none_gets_none_if_unset() -> None:
     @register_layer("optional_like_param")
-    class OptionalLike(Kept):
+    class OptionalLike(KeepsArguments):
         def __init__(self, bottoms: Sequence[Shape], *, start: Optional[float], stop: Union[None, int, str]) -> None:  # noqa: RUF036, UP007, UP045
             super().__init__(bottoms, start=start, stop=stop)
 
-    assert given("OptionalLike") == {"start": None, "stop": None}
-    assert given("OptionalLike", "optional_like_param { start: 0.5 stop: 7 }") == {"start": 0.5, "stop": 7}
+    assert arguments_of("OptionalLike") == {"start": None, "stop": None}
+    assert arguments_of("OptionalLike", "optional_like_param { start: 0.5 stop: 7 }") == {"start": 0.5, "stop": 7}
 
 
 @dataclass(frozen=True)
@@ -230,35 +234,35 @@ class Steps:
 
 def test_a_dataclass_gets_the_options_that_its_fields_name() -> None:
     @register_layer("stepped_param")
-    class Stepped(Kept):
+    class Stepped(KeepsArguments):
         def __init__(self, bottoms: Sequence[Shape], *, steps: Steps) -> None:
             super().__init__(bottoms, steps=steps)
 
-    assert given("Stepped", "stepped_param { stride: 3 pad: 2 }") == {"steps": Steps(3, 2)}
-    assert given("Stepped", "stepped_param { stride: 3 hole: 7 }") == {"steps": Steps(3, None, 7)}
+    assert arguments_of("Stepped", "stepped_param { stride: 3 pad: 2 }") == {"steps": Steps(3, 2)}
+    assert arguments_of("Stepped", "stepped_param { stride: 3 hole: 7 }") == {"steps": Steps(3, None, 7)}
     with pytest.raises(LayerError, match=r"stepped_param.stride is missing; expected a value"):
-        given("Stepped")
+        arguments_of("Stepped")
 
 
 def test_an_annotation_that_no_option_has_is_refused() -> None:
     @register_layer("listed_param")
-    class Listed(Kept):
+    class Listed(KeepsArguments):
         def __init__(self, bottoms: Sequence[Shape], *, sizes: list[int]) -> None:
             super().__init__(bottoms, sizes=sizes)
 
     message = r"Listed annotates its option sizes with a type that options cannot have; expected bool, .*; got list"
     with pytest.raises(LayerError, match=message):
-        given("Listed", "listed_param { sizes: 3 }")
+        arguments_of("Listed", "listed_param { sizes: 3 }")
 
 
 def test_an_annotation_that_cannot_be_read_is_refused() -> None:
     @register_layer("nameless_param")
-    class Nameless(Kept):
+    class Nameless(KeepsArguments):
         def __init__(self, bottoms: Sequence[Shape], *, size: Nowhere) -> None:  # type: ignore[name-defined]  # noqa: F821
             super().__init__(bottoms, size=size)
 
     with pytest.raises(LayerError, match="the annotations of Nameless's constructor cannot be read: name 'Nowhere'"):
-        given("Nameless")
+        arguments_of("Nameless")
 
 
 @pytest.mark.parametrize("type_name", ["Data", "Python", "DetectionOutput", "Convolution"])

@@ -17,7 +17,7 @@ Array = NDArray[Any]
 SHAPE = (5, 3, 2, 7)
 
 
-def made_up(count: int, shape: tuple[int, ...] = SHAPE) -> list[Array]:
+def random_bottoms(count: int, shape: tuple[int, ...] = SHAPE) -> list[Array]:
     rng = np.random.default_rng(11)
     return [rng.normal(size=shape) for _ in range(count)]
 
@@ -75,7 +75,7 @@ def smooth_l1_happynear(bottoms: list[Array], turn: float, loss_weight: float) -
 @pytest.mark.parametrize("weighted", [False, True], ids=["plain", "weighted"])
 @pytest.mark.parametrize("sigma", [1.0, 3.0, 0.5, 2.4])
 def test_smooth_l1_is_faster_rcnn_s(sigma: float, weighted: bool) -> None:
-    bottoms = made_up(4 if weighted else 2)
+    bottoms = random_bottoms(4 if weighted else 2)
     layer = make("SmoothL1Loss", [SHAPE] * len(bottoms), f"smooth_l1_loss_param {{ sigma: {sigma} }}")
     loss, diffs = run(layer, bottoms)
     expected, expected_diffs = smooth_l1(bottoms, float(np.float32(sigma)), 3.7)
@@ -84,7 +84,7 @@ def test_smooth_l1_is_faster_rcnn_s(sigma: float, weighted: bool) -> None:
 
 
 def test_smooth_l1_without_options_has_sigma_1() -> None:
-    bottoms = made_up(2, (3, 5))
+    bottoms = random_bottoms(2, (3, 5))
     loss, _ = run(make("SmoothL1Loss", [(3, 5)] * 2), bottoms)
     assert loss == pytest.approx(smooth_l1(bottoms, 1.0, 1.0)[0])
 
@@ -92,7 +92,7 @@ def test_smooth_l1_without_options_has_sigma_1() -> None:
 @pytest.mark.parametrize("weighted", [False, True], ids=["plain", "weighted"])
 @pytest.mark.parametrize("turn", [1.0, 0.25, 2.0, 5.0])
 def test_smooth_l1_is_happynear_s(turn: float, weighted: bool) -> None:
-    bottoms = made_up(3 if weighted else 2)
+    bottoms = random_bottoms(3 if weighted else 2)
     layer = make("SmoothL1Loss", [SHAPE] * len(bottoms), f"smoothl1_param {{ turn_point: {turn} }}")
     loss, diffs = run(layer, bottoms)
     expected, expected_diffs = smooth_l1_happynear(bottoms, turn, 3.7)
@@ -154,7 +154,7 @@ def l1_flownet(bottoms: list[Array], loss_weight: float, options: dict[str, Any]
 
 
 def test_l1_is_nvidia_s() -> None:
-    bottoms = made_up(2)
+    bottoms = random_bottoms(2)
     bottoms[0][0, 0, 0, :3] = bottoms[1][0, 0, 0, :3]  # no slope where both agree
     loss, diffs = run(make("L1Loss", [SHAPE] * 2), bottoms)
     expected, expected_diffs = l1_nvidia(bottoms, 3.7)
@@ -175,7 +175,7 @@ FLOWNET = [
 ]
 
 
-def written(options: dict[str, Any]) -> str:
+def to_prototxt(options: dict[str, Any]) -> str:
     fields = " ".join(f"{name}: {str(value).lower()}" for name, value in options.items())
     return f"l1_loss_param {{ {fields} }}"
 
@@ -184,11 +184,11 @@ def written(options: dict[str, Any]) -> str:
 @pytest.mark.parametrize("bottoms", [1, 2])
 @pytest.mark.parametrize("options", FLOWNET, ids=str)
 def test_l1_is_flownet_s(options: dict[str, Any], bottoms: int, missing: bool) -> None:
-    values = made_up(bottoms)
+    values = random_bottoms(bottoms)
     if missing:
         values[-1][0, 1, 1, 2:5] = np.nan
         values[-1][3, :, 0, 1] = np.nan
-    loss, diffs = run(make("L1Loss", [SHAPE] * bottoms, written(options)), values)
+    loss, diffs = run(make("L1Loss", [SHAPE] * bottoms, to_prototxt(options)), values)
     expected, expected_diffs = l1_flownet(values, 3.7, options)
     assert loss == pytest.approx(expected)
     np.testing.assert_allclose(diffs, expected_diffs, atol=1e-12)
@@ -223,7 +223,7 @@ def test_gradients_shapes_and_no_host_sync(case: str) -> None:
 
 
 def test_smooth_l1_undivided_is_intel_s() -> None:
-    bottoms = made_up(2)
+    bottoms = random_bottoms(2)
     divided, _ = run(make("SmoothL1Loss", [SHAPE] * 2), bottoms)
     whole, _ = run(make("SmoothL1Loss", [SHAPE] * 2, "loss_param { normalization: NONE }"), bottoms)
     assert whole == pytest.approx(divided * SHAPE[0])
@@ -234,7 +234,7 @@ def test_smooth_l1_undivided_is_intel_s() -> None:
 )
 def test_as_many_values_in_other_axes(type_name: str, option: str) -> None:
     """The bottoms need equally many values, not equal shapes: labels from a database may be N x 6 or N x 6 x 1 x 1."""
-    x, y = made_up(2, (5, 6))
+    x, y = random_bottoms(2, (5, 6))
     flat, _ = run(make(type_name, [(5, 6)] * 2, option), [x, y])
     folded, _ = run(make(type_name, [(5, 6), (5, 6, 1, 1)], option), [x, y.reshape(5, 6, 1, 1)])
     assert flat == folded

@@ -36,16 +36,16 @@ ROIS = np.array(
 )
 
 
-def rounded(value: float) -> int:
+def c_round(value: float) -> int:
     """Returns the value rounded like C's round: halves away from zero."""
     return int(math.copysign(math.floor(abs(value) + 0.5), value))
 
 
-def between(value: Any, low: Any, high: Any) -> Any:
+def clamp(value: Any, low: Any, high: Any) -> Any:
     return min(max(value, low), high)
 
 
-def as_read(option: float) -> float:
+def to_float32(option: float) -> float:
     """Returns the option rounded to float32, as a prototxt's floats are even in a float64 net."""
     return float(np.float32(option))
 
@@ -61,7 +61,7 @@ def pool_bin(x1: int, x2: int, bins: int, index: int, size: int, real: Callable[
     """Returns the first pixel of a bin and the one after its last, along one axis."""
     step = real(max(x2 - x1 + 1, 1)) / real(bins)
     start, end = math.floor(real(index) * step), math.ceil(real(index + 1) * step)
-    return between(start + x1, 0, size), between(end + x1, 0, size)
+    return clamp(start + x1, 0, size), clamp(end + x1, 0, size)
 
 
 def roi_pooling(bottom: Array, rois: Array, grid: tuple[int, int], scale: float) -> tuple[Array, Array]:
@@ -72,7 +72,7 @@ def roi_pooling(bottom: Array, rois: Array, grid: tuple[int, int], scale: float)
     places = np.full(top.shape, -1)
     for n, c, ph, pw in every_bin(top.shape):
         batch = int(rois[n, 0])
-        x1, y1, x2, y2 = (rounded(real(v) * real(scale)) for v in rois[n, 1:])
+        x1, y1, x2, y2 = (c_round(real(v) * real(scale)) for v in rois[n, 1:])
         h_start, h_end = pool_bin(y1, y2, grid[0], ph, height, real)
         w_start, w_end = pool_bin(x1, x2, grid[1], pw, width, real)
         best = -math.inf
@@ -92,7 +92,7 @@ def roi_pooling_diff(shape: tuple[int, ...], rois: Array, top_diff: Array, place
     diff = np.zeros(shape)
     for n, c, ph, pw in every_bin(top_diff.shape):
         h, w = divmod(places[n, c, ph, pw], shape[3])
-        x1, y1, x2, y2 = (rounded(v * scale) for v in rois[n, 1:])
+        x1, y1, x2, y2 = (c_round(v * scale) for v in rois[n, 1:])
         if places[n, c, ph, pw] >= 0 and x1 <= w <= x2 and y1 <= h <= y2:
             diff[int(rois[n, 0]), c, h, w] += top_diff[n, c, ph, pw]
     return diff
@@ -105,12 +105,12 @@ def position_bin(start: Any, end: Any, bins: int, index: int, size: int, real: C
     step = max(end - start, real(0.1)) / real(bins)
     first = math.floor(real(index) * step + start)
     after = math.ceil(real(index + 1) * step + start)
-    return range(between(first, 0, size), between(after, 0, size))
+    return range(clamp(first, 0, size), clamp(after, 0, size))
 
 
 def psroi_bins(roi: Array, group: int, ph: int, pw: int, size: tuple[int, ...], scale: float, real: Any) -> Any:
-    x1, y1 = (real(rounded(v)) * real(scale) for v in roi[1:3])
-    x2, y2 = (real(rounded(v) + 1.0) * real(scale) for v in roi[3:5])
+    x1, y1 = (real(c_round(v)) * real(scale) for v in roi[1:3])
+    x2, y2 = (real(c_round(v) + 1.0) * real(scale) for v in roi[3:5])
     rows = position_bin(y1, y2, group, ph, size[0], real)
     columns = position_bin(x1, x2, group, pw, size[1], real)
     return rows, columns
@@ -209,7 +209,7 @@ def cubic_sample(plane: Array, y: float, x: float) -> float:
     total = 0.0
     for s in range(4):
         for t in range(4):
-            row, column = between(int(y) - 1 + s, 0, height - 1), between(int(x) - 1 + t, 0, width - 1)
+            row, column = clamp(int(y) - 1 + s, 0, height - 1), clamp(int(x) - 1 + t, 0, width - 1)
             total += plane[row, column] * cubic(x - int(x) + 1 - t) * cubic(y - int(y) + 1 - s)
     return total
 
@@ -224,13 +224,13 @@ def roi_align_frcnn(
     for n, c, ph, pw in every_bin(top.shape):
         pad_w, pad_h = (rois[n, 3] - rois[n, 1] + 1) * pad_ratio, (rois[n, 4] - rois[n, 2] + 1) * pad_ratio
         x1, y1 = max((rois[n, 1] - pad_w) * scale, 0), max((rois[n, 2] - pad_h) * scale, 0)
-        x2 = min((rois[n, 3] + pad_w) * scale, rounded(width / scale) - 1)
-        y2 = min((rois[n, 4] + pad_h) * scale, rounded(height / scale) - 1)
+        x2 = min((rois[n, 3] + pad_w) * scale, c_round(width / scale) - 1)
+        y2 = min((rois[n, 4] + pad_h) * scale, c_round(height / scale) - 1)
         step_h, step_w = max(y2 - y1 + 1, 1) / grid[0], max(x2 - x1 + 1, 1) / grid[1]
         values = []
         for off_h, off_w in points:
-            y = between((ph + off_h) * step_h + y1, 0, height - 1)
-            x = between((pw + off_w) * step_w + x1, 0, width - 1)
+            y = clamp((ph + off_h) * step_h + y1, 0, height - 1)
+            x = clamp((pw + off_w) * step_w + x1, 0, width - 1)
             values.append(sample(bottom[int(rois[n, 0]), c], y, x))
         top[n, c, ph, pw] = max(values)
     return top
@@ -246,8 +246,8 @@ def psroi_align(bottom: Array, rois: Array, dim: int, group: int, scale: float, 
         x1, y1 = rois[n, 1:3] * scale
         x2, y2 = (rois[n, 3:5] + 1) * scale
         step_h, step_w = max(y2 - y1, 0.1) / group, max(x2 - x1, 0.1) / group
-        h_start, h_end = (between(i * step_h + y1, 0, height - 1) for i in (ph, ph + 1))
-        w_start, w_end = (between(i * step_w + x1, 0, width - 1) for i in (pw, pw + 1))
+        h_start, h_end = (clamp(i * step_h + y1, 0, height - 1) for i in (ph, ph + 1))
+        w_start, w_end = (clamp(i * step_w + x1, 0, width - 1) for i in (pw, pw + 1))
         if h_end <= h_start or w_end <= w_start:
             continue
         plane = bottom[int(rois[n, 0]), (out * group + ph) * group + pw]
@@ -261,7 +261,7 @@ def psroi_align(bottom: Array, rois: Array, dim: int, group: int, scale: float, 
     return top
 
 
-def both(layer: Layer, bottom: Array, rois: Array) -> tuple[Array, Array, Array]:
+def run_both_ways(layer: Layer, bottom: Array, rois: Array) -> tuple[Array, Array, Array]:
     """Returns the layer's top, a random top gradient, and the gradient of the pictures for it."""
     pictures = torch.from_numpy(bottom).requires_grad_()
     top = layer(pictures, torch.from_numpy(rois.astype(bottom.dtype)))
@@ -284,8 +284,8 @@ def test_roi_pooling_is_the_fork_s(grid: tuple[int, int], scale: float, dtype: t
     bottom = pictures(dtype=dtype)
     bottom[0] -= 9.0  # below zero throughout: an empty bin is 0 all the same
     option = f"roi_pooling_param {{ pooled_h: {grid[0]} pooled_w: {grid[1]} spatial_scale: {scale} }}"
-    top, top_diff, diff = both(make("ROIPooling", [PICTURES, ROIS.shape], option), bottom, ROIS)
-    scale = as_read(scale)
+    top, top_diff, diff = run_both_ways(make("ROIPooling", [PICTURES, ROIS.shape], option), bottom, ROIS)
+    scale = to_float32(scale)
     expected, places = roi_pooling(bottom, ROIS, grid, scale)
     np.testing.assert_array_equal(top, expected)
     np.testing.assert_allclose(diff, roi_pooling_diff(PICTURES, ROIS, top_diff, places, scale), atol=1e-5)
@@ -297,14 +297,14 @@ def test_roi_pooling_many_boxes_of_all_kinds() -> None:
     rois = np.concatenate([rng.integers(0, 2, (200, 1)), corners], axis=1).astype(np.float32)
     bottom = pictures((2, 1, 13, 17), np.float32)
     option = "roi_pooling_param { pooled_h: 7 pooled_w: 7 spatial_scale: 0.0625 }"
-    top, _, _ = both(make("ROIPooling", [bottom.shape, rois.shape], option), bottom, rois)
+    top, _, _ = run_both_ways(make("ROIPooling", [bottom.shape, rois.shape], option), bottom, rois)
     np.testing.assert_array_equal(top, roi_pooling(bottom, rois, (7, 7), 0.0625)[0])
 
 
 def test_roi_pooling_gives_the_gradient_to_the_first_of_equals() -> None:
     bottom = np.zeros((1, 1, 4, 5))
     rois = np.array([[0.0, 1, 1, 3, 3]])
-    _, top_diff, diff = both(
+    _, top_diff, diff = run_both_ways(
         make("ROIPooling", [bottom.shape, rois.shape], "roi_pooling_param { pooled_h: 1 pooled_w: 1 }"), bottom, rois
     )
     assert np.argwhere(diff[0, 0]).tolist() == [[1, 1]]
@@ -316,9 +316,11 @@ def test_roi_pooling_of_as_many_bins_as_pixels_copies() -> None:
     bottom = pictures((2, 3, 12, 20))
     rois = np.array([[1.0, 0, 0, 19, 11]])
     fine = make("ROIPooling", [bottom.shape, rois.shape], "roi_pooling_param { pooled_h: 12 pooled_w: 20 }")
-    np.testing.assert_array_equal(both(fine, bottom, rois)[0][0], bottom[1])
+    np.testing.assert_array_equal(run_both_ways(fine, bottom, rois)[0][0], bottom[1])
     coarse = make("ROIPooling", [bottom.shape, rois.shape], "roi_pooling_param { pooled_h: 6 pooled_w: 10 }")
-    np.testing.assert_array_equal(both(coarse, bottom, rois)[0][0], bottom[1].reshape(3, 6, 2, 10, 2).max(axis=(2, 4)))
+    np.testing.assert_array_equal(
+        run_both_ways(coarse, bottom, rois)[0][0], bottom[1].reshape(3, 6, 2, 10, 2).max(axis=(2, 4))
+    )
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
@@ -328,9 +330,9 @@ def test_psroi_pooling_is_the_fork_s(scale: float, dim: int, group: int, dtype: 
     shape = (2, dim * group * group, 7, 11)
     option = f"psroi_pooling_param {{ spatial_scale: {scale} output_dim: {dim} group_size: {group} }}"
     bottom = pictures(shape, dtype)
-    top, top_diff, diff = both(make("PSROIPooling", [shape, ROIS.shape], option), bottom, ROIS)
+    top, top_diff, diff = run_both_ways(make("PSROIPooling", [shape, ROIS.shape], option), bottom, ROIS)
     tolerance = 1e-5 if dtype is np.float32 else 1e-12
-    scale = as_read(scale)
+    scale = to_float32(scale)
     np.testing.assert_allclose(top, psroi_pooling(bottom, ROIS, dim, group, scale), atol=tolerance)
     if dtype is np.float64:
         np.testing.assert_allclose(diff, psroi_pooling_diff(shape, ROIS, top_diff, group, scale), atol=1e-12)
@@ -342,7 +344,7 @@ def test_roi_align_is_mask_rcnn_s(grid: tuple[int, int], sampling_ratio: int) ->
     option = f"""roi_align_param {{
         pooled_h: {grid[0]} pooled_w: {grid[1]} spatial_scale: {SCALE} sampling_ratio: {sampling_ratio} }}"""
     bottom = pictures()
-    top, _, _ = both(make("ROIAlign", [PICTURES, ROIS.shape], option), bottom, ROIS)
+    top, _, _ = run_both_ways(make("ROIAlign", [PICTURES, ROIS.shape], option), bottom, ROIS)
     np.testing.assert_allclose(top, roi_align(bottom, ROIS, grid, SCALE, sampling_ratio), atol=1e-12)
 
 
@@ -354,7 +356,7 @@ def test_roi_align_is_frcnn_s(grid: tuple[int, int], pad_ratio: float, bi_type: 
     option = f"""roi_pooling_param {{ pooled_h: {grid[0]} pooled_w: {grid[1]} spatial_scale: {SCALE}
         pad_ratio: {pad_ratio} bi_type: {bi_type} is_multi_interpolate: {str(several).lower()} }}"""
     bottom = pictures()
-    top, _, _ = both(make("ROIAlign", [PICTURES, ROIS.shape], option), bottom, ROIS)
+    top, _, _ = run_both_ways(make("ROIAlign", [PICTURES, ROIS.shape], option), bottom, ROIS)
     expected = roi_align_frcnn(bottom, ROIS, grid, SCALE, pad_ratio, bi_type, several)
     np.testing.assert_allclose(top, expected, atol=1e-12)
 
@@ -366,7 +368,7 @@ def test_psroi_align_is_the_fork_s(dim: int, group: int, samples: int) -> None:
     option = f"""psroi_align_param {{
         spatial_scale: {SCALE} output_dim: {dim} group_size: {group} sample_num: {samples} }}"""
     bottom = pictures(shape)
-    top, _, _ = both(make("PSROIAlign", [shape, ROIS.shape], option), bottom, ROIS)
+    top, _, _ = run_both_ways(make("PSROIAlign", [shape, ROIS.shape], option), bottom, ROIS)
     np.testing.assert_allclose(top, psroi_align(bottom, ROIS, dim, group, SCALE, samples), atol=1e-12)
 
 
@@ -514,7 +516,7 @@ def test_says_what_is_wrong_at_run_time() -> None:
 # ---------------------------------------------------------------- MS-CNN and Cascade R-CNN
 
 
-def at_corners(
+def sample_corners(
     features: np.ndarray, rois: np.ndarray, pooled: tuple[int, int], scale: float, ratio: float
 ) -> np.ndarray:
     """Returns the samples at the corners of the bins, like ROIAlignLayer::Forward_cpu of zhaoweicai/cascade-rcnn."""
@@ -543,7 +545,7 @@ def test_the_corners_of_bins(ratio: float) -> None:
     rois = torch.tensor([[0.0, 3, 2, 30, 20], [1, -4, 5, 17, 40], [1, 10, 8, 9, 20], [0, 0, 0, 43, 27]])
     options = f"pooled_h: 3 pooled_w: 5 spatial_scale: 0.25 pad_ratio: {ratio} corners: true"
     module = make("ROIAlign", [(2, 3, 7, 11), (4, 5)], f"roi_pooling_param {{ {options} }}")
-    want = at_corners(features.double().numpy(), rois.double().numpy(), (3, 5), 0.25, ratio)
+    want = sample_corners(features.double().numpy(), rois.double().numpy(), (3, 5), 0.25, ratio)
     np.testing.assert_allclose(module(features, rois).numpy(), want, rtol=1e-4, atol=1e-6)
     check_gradients(module, [features, rois], [0])
 

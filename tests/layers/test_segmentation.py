@@ -18,7 +18,7 @@ from .battery import check_gradients, check_no_host_sync, check_shapes, make, sp
 # ---------------------------------------------------------------- Interp
 
 
-def places(extent: int, wanted: int) -> list[tuple[int, int, float]]:
+def source_positions(extent: int, wanted: int) -> list[tuple[int, int, float]]:
     """Returns, for each position of the top: the position below it in the bottom, the step to the next
     position, and the fraction of that step. All are computed in single precision, as in the fork.
     """
@@ -39,8 +39,8 @@ def interp(
     """Returns the top of caffe_cpu_interp2, value by value. Negative pad_beg and pad_end cut off the borders."""
     num, channels, rows, columns = bottom.shape
     top = np.zeros((num, channels, height, width))
-    for y, (h, next_h, h_share) in enumerate(places(rows + pad_beg + pad_end, height)):
-        for x, (w, next_w, w_share) in enumerate(places(columns + pad_beg + pad_end, width)):
+    for y, (h, next_h, h_share) in enumerate(source_positions(rows + pad_beg + pad_end, height)):
+        for x, (w, next_w, w_share) in enumerate(source_positions(columns + pad_beg + pad_end, width)):
             if nearest:
                 h_share, w_share = float(h_share >= 0.5), float(w_share >= 0.5)
             top_row, left = h - pad_beg, w - pad_beg
@@ -151,7 +151,7 @@ def upsample_diff(top_diff: np.ndarray, mask: np.ndarray) -> np.ndarray:
     return bottom_diff
 
 
-def a_mask(shape: tuple[int, ...], places: int, seed: int = 0) -> Tensor:
+def random_mask(shape: tuple[int, ...], places: int, seed: int = 0) -> Tensor:
     """Returns a mask of random positions below `places`, all different within a plane."""
     generator = torch.Generator().manual_seed(seed)
     planes = [torch.randperm(places, generator=generator)[: shape[2] * shape[3]] for _ in range(shape[0] * shape[1])]
@@ -172,7 +172,7 @@ UPSAMPLE = [
 
 @pytest.mark.parametrize(("options", "size"), UPSAMPLE)
 def test_upsample_with_a_mask(options: str, size: tuple[int, int]) -> None:
-    bottom, mask = spread(2, 3, 3, 5), a_mask((2, 3, 3, 5), size[0] * size[1])
+    bottom, mask = spread(2, 3, 3, 5), random_mask((2, 3, 3, 5), size[0] * size[1])
     module = make("Upsample", [(2, 3, 3, 5)] * 2, f"upsample_param {{ {options} }}")
     check_shapes(module, [bottom, mask])
     check_no_host_sync(module, [bottom, mask])
@@ -274,7 +274,7 @@ def seg_accuracy(options: str = "", classes: int = 5, phase: Phase = Phase.TEST)
     return make("SegAccuracy", shapes, f"seg_accuracy_param {{ {options} }}", phase=phase)
 
 
-def a_batch(seed: int, labels: Sequence[int] = range(5), classes: int = 5) -> tuple[Tensor, Tensor]:
+def random_batch(seed: int, labels: Sequence[int] = range(5), classes: int = 5) -> tuple[Tensor, Tensor]:
     generator = torch.Generator().manual_seed(seed)
     chosen = torch.randint(len(labels), (2, 1, 7, 3), generator=generator)
     label = torch.tensor(list(labels))[chosen].float()
@@ -298,7 +298,7 @@ def a_batch(seed: int, labels: Sequence[int] = range(5), classes: int = 5) -> tu
 def test_seg_accuracy(options: str, labels: Sequence[int], ignored: list[int]) -> None:
     module = seg_accuracy(options)
     for seed in range(3):
-        scores, label = a_batch(seed, labels)
+        scores, label = random_batch(seed, labels)
         wanted = Confusion(5, ignored)
         wanted.add(scores.numpy(), label.numpy())
         top = module(scores, label)
@@ -311,24 +311,24 @@ def test_seg_accuracy(options: str, labels: Sequence[int], ignored: list[int]) -
 def test_seg_accuracy_goes_on_counting_without_reset() -> None:
     module, wanted = seg_accuracy("reset: false ignore_label: 3"), Confusion(5, [3])
     for seed in range(4):
-        scores, label = a_batch(seed)
+        scores, label = random_batch(seed)
         wanted.add(scores.numpy(), label.numpy())
         np.testing.assert_allclose(module(scores, label).flatten().numpy(), wanted.tops(), rtol=1e-6)
 
 
 def test_seg_accuracy_goes_on_from_a_state() -> None:
     one, other = seg_accuracy("reset: false"), seg_accuracy("reset: false")
-    one(*a_batch(0))
+    one(*random_batch(0))
     other.set_state(one.state())
-    assert torch.equal(one(*a_batch(1)), other(*a_batch(1)))
+    assert torch.equal(one(*random_batch(1)), other(*random_batch(1)))
     assert seg_accuracy().state() == []
 
 
 @pytest.mark.parametrize("option", ["", "reset: true"])
 def test_seg_accuracy_begins_anew_with_each_batch(option: str) -> None:
     module = seg_accuracy(option)
-    module(*a_batch(1))
-    assert torch.equal(module(*a_batch(2)), seg_accuracy()(*a_batch(2)))
+    module(*random_batch(1))
+    assert torch.equal(module(*random_batch(2)), seg_accuracy()(*random_batch(2)))
 
 
 def test_seg_accuracy_takes_the_last_of_equal_scores() -> None:
@@ -340,7 +340,7 @@ def test_seg_accuracy_takes_the_last_of_equal_scores() -> None:
 
 def test_seg_accuracy_whatever_the_metric() -> None:
     """The fork declares the option `metric` but does not read it: the top always has all three metrics."""
-    scores, label = a_batch(1)
+    scores, label = random_batch(1)
     for metric in ("PixelAccuracy", "ClassAccuracy", "PixelIOU"):
         assert torch.equal(seg_accuracy(f"metric: {metric}")(scores, label), seg_accuracy()(scores, label))
 

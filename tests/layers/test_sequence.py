@@ -122,7 +122,7 @@ def test_lstm_of_any_bottom() -> None:
     assert layer.macs([(3, 2, 4, 5)], [(3, 2, 7)]) == 6 * 28 * (20 + 7)
 
 
-def cost(scores: np.ndarray, labels: list[int], blank: int) -> float:
+def ctc_loss(scores: np.ndarray, labels: list[int], blank: int) -> float:
     """Returns CTC's loss: -log of the summed probability of all paths that spell the labels; 0 if none does."""
     likely = np.exp(scores) / np.exp(scores).sum(1, keepdims=True)
     total = 0.0
@@ -141,7 +141,7 @@ def test_ctc_sums_over_all_ways(blank: int) -> None:
     read = [[a, b], [b, a], [a, a], [b, b, b]]
     options = f"ctc_loss_param {{ alphabet_size: 3 time_step: 5 blank_label: {blank} }}"
     layer = make("CtcLoss", [(5, 4, 3), (4, 3)], options)
-    expected = sum(cost(scores[:, n].numpy(), read[n], blank) for n in range(4)) / 4
+    expected = sum(ctc_loss(scores[:, n].numpy(), read[n], blank) for n in range(4)) / 4
     assert float(layer(scores, labels)) == pytest.approx(expected)
     check_shapes(layer, [scores, labels])
     for n in range(4):  # of one sequence the gradient is the true one
@@ -167,7 +167,7 @@ def test_ctc_s_gradient_is_that_of_the_sum_over_sequences() -> None:
 def test_ctc_of_fewer_time_steps_than_there_are() -> None:
     scores, labels = torch.randn(5, 1, 3, dtype=torch.float64), torch.tensor([[1, 1, 2]])
     layer = make("CtcLoss", [(5, 1, 3), (1, 3)], "ctc_loss_param { alphabet_size: 3 time_step: 4 }")
-    assert float(layer(scores, labels)) == pytest.approx(cost(scores[:4, 0].numpy(), [1, 1, 2], 0))
+    assert float(layer(scores, labels)) == pytest.approx(ctc_loss(scores[:4, 0].numpy(), [1, 1, 2], 0))
 
 
 def test_ctc_of_more_labels_than_fit_is_0() -> None:

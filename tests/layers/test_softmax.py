@@ -11,7 +11,7 @@ from torch import Tensor
 
 from pycaffe_like.errors import LayerError
 from pycaffe_like.layers.softmax import LARGEST_LOG_LOSS
-from tests.net.make import build, feed, filled, layer, product
+from tests.net.make import build, feed, fill_inputs, layer, product
 
 from .battery import check_gradients, check_no_host_sync, check_shapes, make, spread, tops_of
 
@@ -447,7 +447,7 @@ def test_soft_labels_that_do_not_fit_later() -> None:
 def test_a_net_with_soft_labels_and_weights_computes_alike_as_a_whole_and_by_layer() -> None:
     text = feed("x", 3, 7) + feed("t", 3, 5) + feed("w", 3) + product("ip", "x", 5)
     net = build(text + layer("SoftmaxWithLoss", "loss", "ip t w"))
-    inputs = filled(net)
+    inputs = fill_inputs(net)
     objective, _ = net.run(net.forward_program, inputs)
     objective.backward()
     (whole,) = (p.grad.clone() for name, p in net.forward_program.named_parameters() if "weight" in name)

@@ -11,7 +11,7 @@ from pycaffe_like.errors import LayerError
 from .battery import check_gradients, check_no_host_sync, check_shapes, make, spread
 
 
-def unpooled(
+def unpool(
     bottom: np.ndarray,
     method: str,
     size: tuple[int, int],
@@ -54,7 +54,7 @@ def test_parsenets(method: str, kernel: tuple[int, int], stride: tuple[int, int]
     )
     module = make("UnPooling", [(2, 3, 5, 7)], f"unpooling_param {{ unpool: {method} {options} }}")
     size = tuple((e - 1) * s + k - 2 * p for e, s, k, p in zip((5, 7), stride, kernel, pad, strict=True))
-    want = unpooled(bottom.numpy(), method, (size[0], size[1]), kernel, stride, pad)
+    want = unpool(bottom.numpy(), method, (size[0], size[1]), kernel, stride, pad)
     np.testing.assert_allclose(module(bottom).numpy(), want, rtol=1e-5, atol=1e-6)
     check_shapes(module, [bottom])
     check_no_host_sync(module, [bottom])
@@ -67,7 +67,7 @@ def test_parsenets_size_of_a_second_bottom() -> None:
     """
     bottoms = [spread(2, 3, 3, 1), torch.zeros(2, 5, 11, 7)]
     module = make("UnPooling", [(2, 3, 3, 1), (2, 5, 11, 7)], "unpooling_param { unpool: REP }")
-    want = unpooled(bottoms[0].numpy(), "REP", (12, 7), (4, 7), (4, 1), (0, 0))
+    want = unpool(bottoms[0].numpy(), "REP", (12, 7), (4, 7), (4, 1), (0, 0))
     np.testing.assert_allclose(module(*bottoms).numpy(), want)
     check_shapes(module, bottoms)
 
@@ -79,7 +79,7 @@ def test_deconvnets(method: str, size: str) -> None:
     options = f"unpooling_param {{ unpool: {method} kernel_h: 3 kernel_w: 2 stride: 2 {size} }}"
     module = make("Unpooling", [(2, 3, 5, 7)], options)
     extent = (13, 17) if size else (11, 15)
-    want = unpooled(bottom.numpy(), method, extent, (3, 2), (2, 2), (0, 0))
+    want = unpool(bottom.numpy(), method, extent, (3, 2), (2, 2), (0, 0))
     np.testing.assert_allclose(module(bottom).numpy(), want, rtol=1e-5, atol=1e-6)
     check_shapes(module, [bottom])
     check_gradients(module, [bottom])

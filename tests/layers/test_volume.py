@@ -18,7 +18,7 @@ from .battery import check_gradients, check_no_host_sync, check_shapes, make, sp
 FILLERS = 'weight_filler { type: "gaussian" std: 1 } bias_filler { type: "gaussian" std: 1 }'
 
 
-def convolved(
+def convolve(
     bottom: np.ndarray, weight: np.ndarray, bias: np.ndarray, stride: tuple[int, ...], pad: tuple[int, ...]
 ) -> np.ndarray:
     """Returns the top of Convolution3DLayer::Forward_cpu, value by value."""
@@ -44,7 +44,7 @@ def test_convolution3d(message: str) -> None:
     module = make("Convolution3D", [tuple(bottom.shape)], f"{message} {{ {C3D} {FILLERS} }}")
     weight, bias = (blob.detach().numpy().astype(float) for blob in module.blobs())
     assert weight.shape == (4, 3, 2, 3, 3)
-    want = convolved(bottom.numpy(), weight, bias, (3, 2, 2), (1, 1, 1))
+    want = convolve(bottom.numpy(), weight, bias, (3, 2, 2), (1, 1, 1))
     assert want.shape == (2, 4, 3, 3, 3)
     np.testing.assert_allclose(module(bottom).detach().numpy(), want, rtol=1e-4, atol=1e-5)
     check_shapes(module, [bottom])
@@ -71,7 +71,7 @@ def test_deconvolution3d_is_the_backward_of_a_convolution(message: str) -> None:
     check_gradients(make("Deconvolution3D", [(1, 2, 2, 3, 2)], f"{message} {{ {options} }}"), [spread(1, 2, 2, 3, 2)])
 
 
-def pooled(
+def pool_volume(
     bottom: np.ndarray,
     method: str,
     kernel: tuple[int, ...],
@@ -110,7 +110,7 @@ def test_pooling3d(method: str, message: str) -> None:
     pad = 1 if method == "AVE" else 0
     options = f"pool: {method} kernel_size: 3 kernel_depth: 2 stride: 2 temporal_stride: 2 pad: {pad}"
     module = make("Pooling3D", [tuple(bottom.shape)], f"{message} {{ {options} }}")
-    want = pooled(bottom.numpy(), method, (2, 3, 3), (2, 2, 2), (0, pad, pad))
+    want = pool_volume(bottom.numpy(), method, (2, 3, 3), (2, 2, 2), (0, pad, pad))
     assert want.shape[2:] == (3, 3 + pad, 5 + pad)
     np.testing.assert_allclose(module(bottom).numpy(), want, rtol=1e-5, atol=1e-6)
     check_shapes(module, [bottom])
@@ -141,7 +141,7 @@ def test_nd_pooling(
     bottom = spread(2, 3, 5, 7, 11)
     module = make("NdPooling", [tuple(bottom.shape)], f"pooling_param {{ pool: {method} {options} }}")
     inside = dilation != (1, 1, 1)
-    want = pooled(bottom.numpy(), method, kernel, stride, pad, dilation, clips=True, divide_by_inside=inside)
+    want = pool_volume(bottom.numpy(), method, kernel, stride, pad, dilation, clips=True, divide_by_inside=inside)
     np.testing.assert_allclose(module(bottom).numpy(), want, rtol=1e-5, atol=1e-6)
     check_shapes(module, [bottom])
     check_no_host_sync(module, [bottom])
@@ -153,7 +153,7 @@ def test_nd_pooling_of_pictures_and_of_the_whole_bottom() -> None:
     module = make("NdPooling", [tuple(bottom.shape)], "pooling_param { kernel_h: 2 kernel_w: 3 dilation: 2 }")
     np.testing.assert_allclose(
         module(bottom).numpy()[:, :, None],
-        pooled(bottom.numpy()[:, :, None], "MAX", (1, 2, 3), (1, 1, 1), (0, 0, 0), (1, 2, 2)),
+        pool_volume(bottom.numpy()[:, :, None], "MAX", (1, 2, 3), (1, 1, 1), (0, 0, 0), (1, 2, 2)),
     )
     volume = spread(2, 3, 2, 5, 7)
     module = make("NdPooling", [tuple(volume.shape)], "pooling_param { pool: AVE global_pooling: true dilation: 1 }")

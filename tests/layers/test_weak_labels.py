@@ -68,7 +68,7 @@ def test_bias_channel_errors() -> None:
         make("BiasChannel", [(1, 3, 1, 4), (1, 1, 1, 1)], "bias_channel_param { bg_bias: -1 }")
 
 
-def adaptive(scores: list[list[float]], labels: list[float], options: str) -> list[list[float]]:
+def run_adaptive_bias(scores: list[list[float]], labels: list[float], options: str) -> list[list[float]]:
     bottoms = [torch.tensor(scores)[None, :, None], torch.tensor(labels).reshape(1, -1, 1, 1)]
     shapes = [tuple(bottom.shape) for bottom in bottoms]
     module = make("AdaptiveBiasChannel", shapes, f"adaptive_bias_channel_param {{ {options} }}")
@@ -90,17 +90,17 @@ def test_adaptive_bias_channel() -> None:
     """
     options = "bg_portion: 0.5 fg_portion: 0.25 suppress_others: false"
     want = [[v + 3 - 0.75 for v in SCORES[0]], [v - 0.75 for v in SCORES[1]], [v - 0.75 for v in SCORES[2]]]
-    assert adaptive(SCORES, [2, 0, -1], options) == want
+    assert run_adaptive_bias(SCORES, [2, 0, -1], options) == want
 
 
 def test_adaptive_bias_channel_suppresses_other_classes() -> None:
     """Classes 0 and 2 are present. Class 1 is lowered to 0.5 below the lower of the two."""
-    top = adaptive(SCORES, [0, 2], "bg_portion: 0 fg_portion: 0 margin_others: 0.5")
+    top = run_adaptive_bias(SCORES, [0, 2], "bg_portion: 0 fg_portion: 0 margin_others: 0.5")
     assert [round(value - shift, 5) for value, shift in zip(top[1], top[0], strict=True)] == [-1.5] * 4
 
 
 def test_adaptive_bias_channel_leaves_a_picture_without_labels_alone() -> None:
-    assert adaptive(SCORES, [-1, -1], "") == SCORES
+    assert run_adaptive_bias(SCORES, [-1, -1], "") == SCORES
 
 
 @pytest.mark.parametrize(

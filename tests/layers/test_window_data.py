@@ -14,7 +14,7 @@ from pycaffe_like.data.window_file import Window, read_window_file
 from pycaffe_like.data.window_transform import place_window
 from pycaffe_like.errors import DataError, LayerError
 from pycaffe_like.spec import Phase
-from tests.data.helpers import batch, draw, make, opened, write_mean
+from tests.data.helpers import batch, draw, make, make_opened, write_mean
 
 PICTURES = [draw(31, 47, seed=1), draw(53, 29, seed=2)]
 
@@ -148,7 +148,7 @@ OPTIONS = [
 def test_windows_look_as_in_caffe(options: str, transform: str, said: dict[str, Any], mirror: str) -> None:
     write_windows()
     write_mean("mean", MEAN)
-    layer = opened("WindowData", windows(options, f"crop_size: 13 {transform} {mirror}", 40), seed=2)
+    layer = make_opened("WindowData", windows(options, f"crop_size: 13 {transform} {mirror}", 40), seed=2)
     assert layer.top_shapes([]) == [(40, 3, 13, 13), (40,)]
     drawn = [(layer.loader.source[number], mirrored) for number, mirrored in layer.loader.sampler._windows(0)]
     mirrors = [mirrored and bool(mirror) for _, mirrored in drawn]
@@ -204,12 +204,12 @@ def test_halves_are_rounded_away_from_zero() -> None:
 def test_background_comes_first_and_foreground_has_its_share() -> None:
     write_windows()
     for fraction, count in [("0.25", 2), ("0", 0), ("1", 8), ("0.4", 3)]:
-        layer = opened("WindowData", windows(f"fg_fraction: {fraction}"))
+        layer = make_opened("WindowData", windows(f"fg_fraction: {fraction}"))
         _, labels = batch(layer, 0)
         assert [label > 0 for label in labels] == [False] * (8 - count) + [True] * count
         layer.loader.close()
     write_windows()
-    labels = batch(opened("WindowData", windows("fg_fraction: 0.29", batch_size=100)), 0)[1]
+    labels = batch(make_opened("WindowData", windows("fg_fraction: 0.29", batch_size=100)), 0)[1]
     assert (labels > 0).sum() == 29
 
 
@@ -224,7 +224,7 @@ def test_background_comes_first_and_foreground_has_its_share() -> None:
 )
 def test_thresholds(options: str, background: list[int], foreground: list[int]) -> None:
     write_windows()
-    layer = opened("WindowData", windows(options))
+    layer = make_opened("WindowData", windows(options))
     assert [number_of(window) for window in layer.loader.source] == background + foreground
     assert layer.loader.source.background == len(background)
     assert layer.loader.records() == len(background) + len(foreground)
@@ -234,7 +234,7 @@ def test_thresholds(options: str, background: list[int], foreground: list[int]) 
 def test_windows_are_drawn_evenly() -> None:
     """Four windows are drawn equally often: over 3000 draws, chi squared is below 16.3 with a probability of 99.9 %."""
     write_windows()
-    layer = opened("WindowData", windows("fg_fraction: 0", "crop_size: 13 mirror: true", 3000))
+    layer = make_opened("WindowData", windows("fg_fraction: 0", "crop_size: 13 mirror: true", 3000))
     counts = np.unique(layer.loader.sampler.numbers(1), return_counts=True)[1]
     assert ((counts - 750) ** 2 / 750).sum() < 16.3
     assert (
@@ -246,14 +246,14 @@ def test_windows_are_drawn_evenly() -> None:
 def test_index_and_seed_alone_decide() -> None:
     write_windows()
     options = windows("", "crop_size: 13 mirror: true")
-    one, other = (opened("WindowData", options, phase=Phase.TRAIN, seed=3) for _ in range(2))
+    one, other = (make_opened("WindowData", options, phase=Phase.TRAIN, seed=3) for _ in range(2))
     forward = [batch(one, index) for index in range(5)]
     for index in (4, 1, 3, 1):
         for ours, theirs in zip(batch(other, index), forward[index], strict=True):
             np.testing.assert_array_equal(ours, theirs)
     assert not np.array_equal(forward[0][0], forward[1][0])
-    assert not np.array_equal(forward[0][0], batch(opened("WindowData", options, seed=4), 0)[0])
-    second = opened("WindowData", options, seed=3)
+    assert not np.array_equal(forward[0][0], batch(make_opened("WindowData", options, seed=4), 0)[0])
+    second = make_opened("WindowData", options, seed=3)
     second.loader.sampler.rank, second.loader.sampler.world = 1, 2
     assert not np.array_equal(forward[0][0], batch(second, 0)[0])
     np.testing.assert_array_equal(batch(one, 2, 3)[0], forward[2][0][:3])
@@ -264,16 +264,16 @@ def test_a_root_folder_is_put_before_every_path() -> None:
     Path("p").mkdir()
     for number in range(2):
         Path(f"{number}.png").rename(f"p/{number}.png")
-    layer = opened("WindowData", windows('root_folder: "p/"'))
+    layer = make_opened("WindowData", windows('root_folder: "p/"'))
     assert batch(layer, 0)[0].shape == (8, 3, 13, 13)
     layer.loader.close()
     with pytest.raises(DataError, match=r"^picture 0\.png does not exist\nroot_folder is put before every path\.$"):
-        opened("WindowData", windows())
+        make_opened("WindowData", windows())
 
 
 def test_cached_pictures_are_read_once() -> None:
     write_windows()
-    layer = opened("WindowData", windows("cache_images: true"))
+    layer = make_opened("WindowData", windows("cache_images: true"))
     before = batch(layer, 0)[0]
     for number in range(2):
         Path(f"{number}.png").unlink()
@@ -382,7 +382,7 @@ def test_a_window_file_that_is_not_there() -> None:
 def test_windows_that_cannot_be_used(own: list[tuple[Any, ...]], message: str) -> None:
     write_windows(own)
     with pytest.raises(DataError) as caught:
-        opened("WindowData", windows())
+        make_opened("WindowData", windows())
     assert str(caught.value) == message
 
 
@@ -398,7 +398,7 @@ def test_windows_that_cannot_be_used(own: list[tuple[Any, ...]], message: str) -
 )
 def test_windows_outside_their_picture(box: tuple[int, ...], options: str) -> None:
     write_windows([(0, 1, 0.9, *box), (0, 1, 0.1, *box)])
-    layer = opened("WindowData", windows(options))
+    layer = make_opened("WindowData", windows(options))
     with pytest.raises(DataError) as caught:
         batch(layer, 0)
     assert str(caught.value) == (
@@ -412,7 +412,7 @@ def test_a_window_of_which_nothing_is_left_in_the_crop() -> None:
     assert place_window((0, 0, 0, 99), (100, 1), 13, 0, True, False).size[1] == 0
     cv2.imwrite("thin.png", draw(100, 1))
     Path("windows.txt").write_text("# 0 thin.png 3 100 1 2  1 0.9 0 0 0 99  1 0.1 0 0 0 99")
-    layer = opened("WindowData", windows('crop_mode: "square"'))
+    layer = make_opened("WindowData", windows('crop_mode: "square"'))
     with pytest.raises(
         DataError,
         match=r"^window 0 0 0 99 of thin\.png: it cannot be cut out; expected a part of 1 columns and 100 rows$",
@@ -485,7 +485,7 @@ def test_means_that_do_not_fit(transform: str, message: str) -> None:
     write_mean("mean", MEAN)
     write_mean("gray", MEAN[:1])
     with pytest.raises(DataError) as caught:
-        opened("WindowData", windows("", transform))
+        make_opened("WindowData", windows("", transform))
     assert str(caught.value) == message
 
 

@@ -17,7 +17,7 @@ from .test_pooling import pooled
 Shape = tuple[int, ...]
 
 
-def laid_out(x: np.ndarray, axis: int, kernel: Shape, stride: Shape, pad: Shape, dilation: Shape) -> np.ndarray:
+def im2col(x: np.ndarray, axis: int, kernel: Shape, stride: Shape, pad: Shape, dilation: Shape) -> np.ndarray:
     """Returns the windows of x, gathered value by value like im2col_nd_cpu."""
     axis = axis % x.ndim
     extents = x.shape[axis + 1 :]
@@ -89,7 +89,7 @@ def test_im2col(shape: Shape, options: str, reference: dict[str, Any]) -> None:
     bottom = spread(*shape)
     check_shapes(module, [bottom])
     check_no_host_sync(module, [bottom])
-    np.testing.assert_array_equal(module(bottom).numpy(), laid_out(bottom.numpy(), **reference))
+    np.testing.assert_array_equal(module(bottom).numpy(), im2col(bottom.numpy(), **reference))
     check_gradients(module, [bottom])
 
 
@@ -111,7 +111,7 @@ def test_im2col_follows_the_bottom() -> None:
     module = make("Im2col", [(2, 3, 5, 7)], "convolution_param { kernel_size: 3 }")
     bottom = spread(3, 2, 7, 4)
     check_shapes(module, [bottom])
-    want = laid_out(bottom.numpy(), **windows(1, (3, 3), (1, 1), (0, 0), (1, 1)))
+    want = im2col(bottom.numpy(), **windows(1, (3, 3), (1, 1), (0, 0), (1, 1)))
     np.testing.assert_array_equal(module(bottom).numpy(), want)
 
 

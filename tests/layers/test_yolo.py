@@ -170,7 +170,7 @@ def version_3(
     return found
 
 
-def same(made: torch.Tensor, expected: list[list[float]]) -> None:
+def assert_same_rows(made: torch.Tensor, expected: list[list[float]]) -> None:
     assert made.shape == (1, 1, len(expected), 7)
     order = sorted(range(len(expected)), key=lambda i: (expected[i][0], -expected[i][2]))
     np.testing.assert_allclose(made[0, 0].numpy(), np.array(expected)[order], rtol=2e-5, atol=2e-6)
@@ -190,7 +190,7 @@ def test_what_yolo_2_finds(sides: list[tuple[int, int]]) -> None:
     arrays = [bottom.double().numpy() for bottom in bottoms]
     expected = [row for item in range(2) for row in rows(item, version_2(arrays, item, BIASES, 0.3), 0.2)]
     assert {row[0] for row in expected} == {0, 1}
-    same(layer(*bottoms), expected)
+    assert_same_rows(layer(*bottoms), expected)
 
 
 PIXELS = (10, 14, 23, 27, 37, 58, 81, 82)
@@ -215,7 +215,7 @@ def test_what_yolo_3_finds(gaussian: bool) -> None:
         expected += rows(item, found, 0.3)
     assert {row[0] for row in expected} == {0, 1}
     assert len({row[1] for row in expected}) == 3
-    same(layer(*bottoms), expected)
+    assert_same_rows(layer(*bottoms), expected)
 
 
 ONE = "num_classes: 2 num_box: 1 biases: 3 biases: 5"

@@ -27,7 +27,7 @@ def labels(*rows: tuple[float, ...]) -> Tensor:
     return filled
 
 
-def slopes(options: str, bottom: Tensor, truths: Tensor) -> tuple[float, Tensor]:
+def loss_and_gradient(options: str, bottom: Tensor, truths: Tensor) -> tuple[float, Tensor]:
     module = make("RegionLoss", [tuple(bottom.shape), tuple(truths.shape)], OPTIONS % options)
     bottom = bottom.clone().requires_grad_()
     loss = module(bottom, truths)
@@ -40,7 +40,7 @@ WIDE, TALL = (1.0, 0.5, 0.3, 0.6, 0.2), (2.0, 0.5, 0.3, 0.2, 0.4)
 
 
 def test_an_object_teaches_the_anchor_of_its_shape_at_its_place() -> None:
-    _, of_values = slopes("noobject_scale: 0", torch.zeros(2, 16, 5, 5), labels(WIDE))
+    _, of_values = loss_and_gradient("noobject_scale: 0", torch.zeros(2, 16, 5, 5), labels(WIDE))
     taught = of_values.abs().sum(2).nonzero().tolist()
     assert taught == [[0, 1, 1, 2]]  # picture, anchor, row 0.3 * 5, column 0.5 * 5
     # 5 * (value - target) * sigmoid's derivative, halved for two pictures; the object is at the cell's centre, 0.5
@@ -54,13 +54,13 @@ def test_an_object_teaches_the_anchor_of_its_shape_at_its_place() -> None:
 def test_the_last_object_of_an_anchor_counts() -> None:
     other = (0.0, 0.45, 0.25, 0.6, 0.2)
     bottom = spread(2, 16, 5, 5)
-    both = slopes("", bottom, labels(other, WIDE))[1]
-    assert torch.equal(both, slopes("", bottom, labels(WIDE))[1])
-    assert not torch.equal(both, slopes("", bottom, labels(WIDE, other))[1])
+    both = loss_and_gradient("", bottom, labels(other, WIDE))[1]
+    assert torch.equal(both, loss_and_gradient("", bottom, labels(WIDE))[1])
+    assert not torch.equal(both, loss_and_gradient("", bottom, labels(WIDE, other))[1])
 
 
 def test_objects_at_different_anchors_all_count() -> None:
-    _, of_values = slopes("noobject_scale: 0", torch.zeros(2, 16, 5, 5), labels(WIDE, TALL))
+    _, of_values = loss_and_gradient("noobject_scale: 0", torch.zeros(2, 16, 5, 5), labels(WIDE, TALL))
     assert of_values.abs().sum(2).nonzero().tolist() == [[0, 0, 1, 2], [0, 1, 1, 2]]
 
 
@@ -69,14 +69,14 @@ def test_without_bias_match_the_predicted_box_counts() -> None:
     bottom[:, 0, 2], bottom[:, 0, 3] = torch.tensor(3.0).log(), torch.tensor(0.5).log()  # 1 x 2 becomes 3 x 1
     bottom[:, 1, 2:4] = -3
     for options, anchor in (("bias_match: 0", 0), ("", 1)):
-        found = slopes("noobject_scale: 0 " + options, bottom.flatten(1, 2), labels(WIDE))[1]
+        found = loss_and_gradient("noobject_scale: 0 " + options, bottom.flatten(1, 2), labels(WIDE))[1]
         assert found.abs().sum(2).nonzero().tolist() == [[0, anchor, 1, 2]]
 
 
 def test_without_rescore_the_objectness_to_learn_is_1_and_small_boxes_count_more() -> None:
     bottom = torch.zeros(2, 16, 5, 5)
     bottom[:, 8] = 1  # x of the second anchor
-    rescored, plain = (slopes(f"rescore: {r}", bottom, labels(WIDE))[1][0, 1, :, 1, 2] for r in (1, 0))
+    rescored, plain = (loss_and_gradient(f"rescore: {r}", bottom, labels(WIDE))[1][0, 1, :, 1, 2] for r in (1, 0))
     torch.testing.assert_close(plain[0], rescored[0] * (2 - 0.6 * 0.2))
     assert float(plain[4]) == pytest.approx(-(1 - 0.5) * 0.25 / 2)
     assert float(rescored[4]) > float(plain[4])
@@ -98,13 +98,13 @@ def test_rows_of_annotated_data_belong_to_their_pictures() -> None:
 def test_intels_class_map(tmp_path: Path) -> None:
     (tmp_path / "map").write_text("2\n0\n1\n")
     truths = torch.tensor([[0.0, 1, 0, 0.2, 0.2, 0.8, 0.4, 0]]).reshape(1, 1, 1, 8)
-    _, of_values = slopes(f'class_map: "{tmp_path}/map"', torch.zeros(1, 16, 5, 5), truths)
+    _, of_values = loss_and_gradient(f'class_map: "{tmp_path}/map"', torch.zeros(1, 16, 5, 5), truths)
     torch.testing.assert_close(of_values[0, 1, 5:, 1, 2], torch.tensor([1.0, 1, -2]) / 3)
     with pytest.raises(LayerError, match="class_map cannot be read: No such file"):
-        slopes(f'class_map: "{tmp_path}/none"', torch.zeros(1, 16, 5, 5), truths)
+        loss_and_gradient(f'class_map: "{tmp_path}/none"', torch.zeros(1, 16, 5, 5), truths)
     (tmp_path / "map").write_text("a\n")
     with pytest.raises(LayerError, match="a line of class_map is not a number; expected one class per line"):
-        slopes(f'class_map: "{tmp_path}/map"', torch.zeros(1, 16, 5, 5), truths)
+        loss_and_gradient(f'class_map: "{tmp_path}/map"', torch.zeros(1, 16, 5, 5), truths)
 
 
 def test_shapes_and_no_look_at_values() -> None:

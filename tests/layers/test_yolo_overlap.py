@@ -28,7 +28,7 @@ def edges(box: Box) -> tuple[float, float, float, float]:
     return y - h / 2, y + h / 2, x - w / 2, x + w / 2
 
 
-def plain(a: Box, b: Box) -> tuple[float, float]:
+def iou_and_union(a: Box, b: Box) -> tuple[float, float]:
     """Returns intersection over union, and the area of the union."""
     (t, bo, le, r), (t2, b2, l2, r2) = edges(a), edges(b)
     w, h = min(r, r2) - max(le, l2), min(bo, b2) - max(t, t2)
@@ -38,7 +38,7 @@ def plain(a: Box, b: Box) -> tuple[float, float]:
 
 
 def wanted_overlap(a: Box, b: Box, kind: str) -> float:
-    iou, union = plain(a, b)
+    iou, union = iou_and_union(a, b)
     (t, bo, le, r), (t2, b2, l2, r2) = edges(a), edges(b)
     w, h = max(r, r2) - min(le, l2), max(bo, b2) - min(t, t2)
     distance = (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2

@@ -26,7 +26,7 @@ def labels(*rows: tuple[float, ...]) -> Tensor:
     return filled
 
 
-def slopes(name: str, truths: Tensor, options: str = "", bottom: Tensor | None = None) -> Tensor:
+def loss_and_gradient(name: str, truths: Tensor, options: str = "", bottom: Tensor | None = None) -> Tensor:
     bottom = torch.zeros(1, CHANNELS[name], 5, 5) if bottom is None else bottom.clone()
     module = make(name, [tuple(bottom.shape), tuple(truths.shape)], OPTIONS % options)
     module(bottom.requires_grad_(), truths).backward()
@@ -34,16 +34,16 @@ def slopes(name: str, truths: Tensor, options: str = "", bottom: Tensor | None =
     return bottom.grad.reshape(2, -1, 5, 5)
 
 
-def met(of_values: Tensor) -> list[list[int]]:
+def assigned_positions(of_values: Tensor) -> list[list[int]]:
     """Returns anchor, row and column of each position whose class scores get a gradient."""
     return of_values[:, -3:].abs().sum(1).nonzero().tolist()
 
 
 @pytest.mark.parametrize("name", sorted(CHANNELS))
 def test_an_object_meets_the_anchor_of_its_shape_if_that_is_in_the_mask(name: str) -> None:
-    assert met(slopes(name, labels(WIDE))) == [[0, 1, 2]]
-    assert met(slopes(name, labels(TALL))) == [[1, 1, 2]]
-    assert met(slopes(name, labels(SMALL))) == []
+    assert assigned_positions(loss_and_gradient(name, labels(WIDE))) == [[0, 1, 2]]
+    assert assigned_positions(loss_and_gradient(name, labels(TALL))) == [[1, 1, 2]]
+    assert assigned_positions(loss_and_gradient(name, labels(SMALL))) == []
 
 
 @pytest.mark.parametrize("name", sorted(CHANNELS))
@@ -52,14 +52,14 @@ def test_an_object_meets_other_anchors_that_it_overlaps_enough(name: str) -> Non
     bottom = torch.zeros(1, CHANNELS[name], 5, 5, requires_grad=True)
     make(name, [tuple(bottom.shape), (1, 1, 7, 5)], options % "")(bottom, labels(SMALL)).backward()
     assert bottom.grad is not None
-    assert met(bottom.grad.reshape(2, -1, 5, 5)) == [[0, 1, 2], [1, 1, 2]]
+    assert assigned_positions(bottom.grad.reshape(2, -1, 5, 5)) == [[0, 1, 2], [1, 1, 2]]
 
 
 def test_a_second_object_at_an_anchor_changes_the_slope_of_its_own_class() -> None:
     second = (0.0, 0.45, 0.25, 0.6, 0.2)
-    found = slopes("Yolov3", labels(WIDE, second), "class_scale: 3")[0, -3:, 1, 2]
+    found = loss_and_gradient("Yolov3", labels(WIDE, second), "class_scale: 3")[0, -3:, 1, 2]
     assert found.tolist() == [-1.5, -1.5, 1.5]
-    found = slopes("GaussianYolov3", labels(WIDE, second), "class_scale: 3")[0, -3:, 1, 2]
+    found = loss_and_gradient("GaussianYolov3", labels(WIDE, second), "class_scale: 3")[0, -3:, 1, 2]
     assert found.tolist() == [-0.5, -1.5, 1.5]
 
 
@@ -76,12 +76,12 @@ def test_targets_are_smoothed() -> None:
 def test_slopes_of_the_overlap_are_cut_and_add_up(kind: str) -> None:
     truths = labels(WIDE, WIDE)
     bottom = spread(1, 16, 5, 5)
-    once = slopes("Yolov3", labels(WIDE), f"iou_loss: {kind}", bottom)[0, :4, 1, 2]
-    twice = slopes("Yolov3", truths, f"iou_loss: {kind}", bottom)[0, :4, 1, 2]
+    once = loss_and_gradient("Yolov3", labels(WIDE), f"iou_loss: {kind}", bottom)[0, :4, 1, 2]
+    twice = loss_and_gradient("Yolov3", truths, f"iou_loss: {kind}", bottom)[0, :4, 1, 2]
     torch.testing.assert_close(twice, 2 * once)
-    last = slopes("Yolov3", truths, f"iou_loss: {kind} accumulate: false", bottom)[0, :4, 1, 2]
+    last = loss_and_gradient("Yolov3", truths, f"iou_loss: {kind} accumulate: false", bottom)[0, :4, 1, 2]
     torch.testing.assert_close(last, once)
-    cut = slopes("Yolov3", labels(WIDE), f"iou_loss: {kind} max_delta: 0.01", bottom)[0, :4, 1, 2]
+    cut = loss_and_gradient("Yolov3", labels(WIDE), f"iou_loss: {kind} max_delta: 0.01", bottom)[0, :4, 1, 2]
     torch.testing.assert_close(cut, once.clamp(-0.01, 0.01))
 
 

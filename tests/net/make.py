@@ -36,7 +36,7 @@ def build(text: str, phase: Phase = Phase.TRAIN, **arguments: object) -> Net:
     return Net(net_file(text, "f").lowered(), NetState(phase), **arguments)  # type: ignore[arg-type]
 
 
-def filled(net: Net, seed: int = 0) -> list[torch.Tensor]:
+def fill_inputs(net: Net, seed: int = 0) -> list[torch.Tensor]:
     """Fills the tops of all Input layers with random values; returns these, as arguments for a program."""
     random = torch.Generator().manual_seed(seed)
     tops = []

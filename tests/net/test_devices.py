@@ -12,7 +12,7 @@ import torch
 import pycaffe_like.caffe as caffe
 from pycaffe_like.caffe import mode
 from pycaffe_like.solver import Solver
-from tests.net.test_options import CASES, Case, layer_by_layer, name_of, net_of
+from tests.net.test_options import CASES, Case, name_of, net_of, run_layer_by_layer
 from tests.second_device import NAME, SecondDevice
 from tests.solver.make import solver_def
 
@@ -54,9 +54,9 @@ def test_a_layer_works_on_another_device_and_is_not_waited_for(case: Case, secon
     with torch.no_grad():
         for mine, theirs in zip(there.learnable_params, here.learnable_params, strict=True):
             mine.tensor.copy_(theirs.tensor)
-    expected = layer_by_layer(here, case)
+    expected = run_layer_by_layer(here, case)
     runner, last = there.layerwise, len(there.layers) - 1
-    layer_by_layer(there, case).check(expected)
+    run_layer_by_layer(there, case).check(expected)
     second.waits.clear()
     runner.run(0, last)
     runner.backward(last, 0)

@@ -132,7 +132,7 @@ def test_layers_that_look_at_values_are_counted_by_their_blobs(net: Callable[[st
     assert found.peak > found.parameters + roi.blobs
 
 
-def built(name: str, batch: int) -> Callable[[], BuiltNet]:
+def builder_of(name: str, batch: int) -> Callable[[], BuiltNet]:
     file = ROOT / f"netdefs/{name}.prototxt"
     net = read_net(file) if file.exists() else net_file(net_text(name), name).lowered()
     return lambda: MemoryNeed(net, TRAIN).build(batch)
@@ -174,6 +174,6 @@ def test_the_peak_of_large_nets(name: str) -> None:
 
 
 def _is_within_a_tenth(name: str, batch: int) -> None:
-    build = built(name, batch)
+    build = builder_of(name, batch)
     predicted = measure_footprint(build(), trains=True).peak
     assert predicted == pytest.approx(measured_peak(build()), rel=0.1)

@@ -10,7 +10,7 @@ from pycaffe_like.layers.batch_norm_scale import BatchNormScale
 from pycaffe_like.layers.neuron import ReLU, TanH
 from pycaffe_like.net import Net, fusion
 
-from .make import build, feed, filled, layer, product
+from .make import build, feed, fill_inputs, layer, product
 
 NORM = feed("x", 5, 3, 2, 2) + layer("BatchNorm", "n", "x")
 SCALE = layer("Scale", "s", "n", "n", "scale_param { bias_term: true }")
@@ -25,7 +25,7 @@ def test_batch_norm_and_scale_become_one_layer() -> None:
     net = build(NORM + SCALE + SUM)
     assert fused_types(net) == ["Input", "BatchNormScale", "Reduction"]
     assert "self.s(" not in net.forward_program.code
-    (x,) = filled(net)
+    (x,) = fill_inputs(net)
     with torch.no_grad():
         net.layers[2].module.weight.copy_(torch.tensor([2.0, 3, 5]))
         net.layers[2].module.bias.copy_(torch.tensor([7.0, 11, 13]))
@@ -54,7 +54,7 @@ def test_batch_norm_with_a_scale_of_its_own() -> None:
         norm = feed("x", 5, 3, 2, 2) + layer("BatchNorm", "n", "x", body=body)
         net = build(norm + layer("Scale", "s", "n", "n", options % bias_term))
         assert "self.s(" not in net.forward_program.code
-        (x,) = filled(net)
+        (x,) = fill_inputs(net)
         _, outputs = net.run(net.forward_program, [x])
         mean, variance = x.mean((0, 2, 3), keepdim=True), x.var((0, 2, 3), correction=0, keepdim=True)
         want = ((x - mean) / (variance + 1e-5).sqrt() * 3 + 0.25) * 7 + added
@@ -88,9 +88,9 @@ def test_no_fusion_of_a_blob_that_is_asked_for() -> None:
 
 
 def test_fusions_build_on_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    def then_relu(first: Layer, second: Layer) -> Layer | None:
+    def fuse_with_relu(first: Layer, second: Layer) -> Layer | None:
         return TanH([]) if isinstance(first, BatchNormScale) and isinstance(second, ReLU) else None
 
-    monkeypatch.setattr(fusion, "FUSIONS", (*fusion.FUSIONS, then_relu))
+    monkeypatch.setattr(fusion, "FUSIONS", (*fusion.FUSIONS, fuse_with_relu))
     net = build(NORM + SCALE + layer("ReLU", "r", "n", "n") + layer("ReLU", "q", "n", "n") + product("p", "n", 7))
     assert fused_types(net) == ["Input", "TanH", "ReLU", "InnerProduct"]

@@ -9,7 +9,7 @@ from torch import Tensor
 from pycaffe_like.errors import LayerError, NetError
 from pycaffe_like.net import Net
 from pycaffe_like.spec import Phase
-from tests.net.make import build, feed, filled, layer, product
+from tests.net.make import build, feed, fill_inputs, layer, product
 
 MAKERS = {
     "InnerProduct": product("a", "x", 5),
@@ -80,7 +80,7 @@ def chain(maker: str, changers: list[str], in_place: bool) -> str:
 
 def values_and_gradients(net: Net, whole: bool) -> list[Tensor]:
     """Returns the blob `end` and the gradients of the first input and of the parameters."""
-    fed = filled(net)
+    fed = fill_inputs(net)
     torch.manual_seed(5)
     for one in net.learnable_params:
         torch.nn.init.uniform_(one.tensor, 0.2, 0.7)
@@ -142,12 +142,12 @@ def test_a_blob_changed_in_place_may_feed_several_layers() -> None:
     text = "force_backward: true\n" + feed("x", 3, 5) + product("a", "x", 7) + layer("ReLU", "r", "a", "{}")
     text += layer("TanH", "t", "{}") + layer("Eltwise", "end", "t {}", body="eltwise_param {{ operation: PROD }}")
     text += layer("Reduction", "sum", "end", body="loss_weight: 2")
-    wanted = values_and_gradients(build(_filled_in(text, "b")), False)
+    wanted = values_and_gradients(build(_with_top(text, "b")), False)
     for whole in (False, True):
-        torch.testing.assert_close(values_and_gradients(build(_filled_in(text, "a")), whole), wanted)
+        torch.testing.assert_close(values_and_gradients(build(_with_top(text, "a")), whole), wanted)
 
 
-def _filled_in(text: str, top: str) -> str:
+def _with_top(text: str, top: str) -> str:
     return text.replace("{}", top).replace("{{", "{").replace("}}", "}")
 
 

@@ -21,20 +21,20 @@ from .make import build, layer, product
 ADVICE = "\nLabels start at 0; the layer that makes the scores needs a num_output above the largest label."
 
 
-def whole(net: Net) -> None:
+def run_whole(net: Net) -> None:
     net.run(net.forward_program, net.batch())
 
 
-def layerwise(net: Net) -> None:
+def run_layerwise(net: Net) -> None:
     net.layerwise.forward(0, len(net.layers) - 1)
 
 
-def epoch(net: Net) -> None:
+def run_epoch(net: Net) -> None:
     for tops, _ in net.epoch():
         net.run(net.forward_program, tops)
 
 
-RUNNERS = [whole, layerwise, epoch]
+RUNNERS = [run_whole, run_layerwise, run_epoch]
 
 
 def hdf5(**datasets: Any) -> str:
@@ -55,7 +55,7 @@ def database(labels: list[int], batch_size: int = 3, options: str = "") -> str:
     return layer("Data", "d", tops="data label", body=f"data_param {{ {source} {options} }}")
 
 
-def says(text: str, run: Callable[[Net], None] = whole) -> str:
+def data_error_of(text: str, run: Callable[[Net], None] = run_whole) -> str:
     """Returns the message of the DataError that running a net raises."""
     net = build(text)
     try:
@@ -66,7 +66,7 @@ def says(text: str, run: Callable[[Net], None] = whole) -> str:
     return str(caught.value)
 
 
-def passes(text: str, run: Callable[[Net], None] = whole, phase: Phase = Phase.TRAIN) -> None:
+def assert_runs(text: str, run: Callable[[Net], None] = run_whole, phase: Phase = Phase.TRAIN) -> None:
     net = build(text, phase)
     try:
         run(net)
@@ -82,7 +82,7 @@ SCORES = product("scores", "data", 5)
 @pytest.mark.parametrize("prefetch", [0, 2])
 def test_the_message_names_record_label_and_layer(run: Callable[[Net], None], prefetch: int) -> None:
     text = database([0, 4, 5], options=f"prefetch: {prefetch}") + SCORES + LOSS
-    assert says(text, run) == (
+    assert data_error_of(text, run) == (
         "f:1:1: layer 'd' (Data): label 5 (record 2 of train_lmdb) is outside [0, 5) of layer 'loss' (SoftmaxWithLoss)"
         + ADVICE
     )
@@ -90,7 +90,7 @@ def test_the_message_names_record_label_and_layer(run: Callable[[Net], None], pr
 
 @pytest.mark.parametrize("run", RUNNERS)
 def test_labels_of_all_classes_are_fine(run: Callable[[Net], None]) -> None:
-    passes(database([0, 4, 2, 3]) + SCORES + LOSS, run)
+    assert_runs(database([0, 4, 2, 3]) + SCORES + LOSS, run)
 
 
 def test_records_count_over_batches_and_epochs() -> None:
@@ -103,7 +103,7 @@ def test_records_count_over_batches_and_epochs() -> None:
 
 
 def test_a_shuffled_record_keeps_its_number() -> None:
-    message = says(database([0] * 10 + [7] + [0] * 12, batch_size=23, options="shuffle: true") + SCORES + LOSS)
+    message = data_error_of(database([0] * 10 + [7] + [0] * 12, batch_size=23, options="shuffle: true") + SCORES + LOSS)
     assert "label 7 (record 10 of train_lmdb)" in message
 
 
@@ -147,7 +147,7 @@ def test_every_data_layer_says_where_the_label_is(source: Callable[[], str], mes
         net.batch()
         net.batch()
 
-    assert f": {message} is outside [0, 5) of layer 'loss'" in says(source() + SCORES + LOSS, two_batches)
+    assert f": {message} is outside [0, 5) of layer 'loss'" in data_error_of(source() + SCORES + LOSS, two_batches)
 
 
 def test_memory_data() -> None:
@@ -180,23 +180,23 @@ def test_memory_data() -> None:
     ],
 )
 def test_every_layer_that_takes_labels_counts_its_classes(user: str, said: str) -> None:
-    assert f"label 5 (record 1 of train_lmdb) is outside {said}" in says(database([4, 5, 0]) + SCORES + user)
-    passes(database([4, 4, 0]) + SCORES + user)
+    assert f"label 5 (record 1 of train_lmdb) is outside {said}" in data_error_of(database([4, 5, 0]) + SCORES + user)
+    assert_runs(database([4, 4, 0]) + SCORES + user)
 
 
 @pytest.mark.parametrize("value", [-0.5, 4.9, 0.0, 4.0])
 def test_layers_leave_the_decimals_of_labels_away(value: float) -> None:
-    passes(hdf5(data=np.zeros((2, 3)), label=[0, value]) + SCORES + LOSS)
+    assert_runs(hdf5(data=np.zeros((2, 3)), label=[0, value]) + SCORES + LOSS)
 
 
 def test_decimals_beside_a_label_that_is_wrong() -> None:
-    message = says(hdf5(data=np.zeros((3, 3)), label=[-0.5, 4.9, 9]) + SCORES + LOSS)
+    message = data_error_of(hdf5(data=np.zeros((3, 3)), label=[-0.5, 4.9, 9]) + SCORES + LOSS)
     assert "label 9 (row 2 of rows.h5)" in message
 
 
 @pytest.mark.parametrize("value", [-1, 5, 1e30, -np.inf, np.nan])
 def test_what_is_no_label(value: float) -> None:
-    message = says(hdf5(data=np.zeros((2, 3)), label=[0, value]) + SCORES + LOSS)
+    message = data_error_of(hdf5(data=np.zeros((2, 3)), label=[0, value]) + SCORES + LOSS)
     assert f": label {np.float32(value):.10g} (row 1 of rows.h5) is outside [0, 5)" in message
 
 
@@ -208,8 +208,8 @@ def test_what_is_no_label(value: float) -> None:
     ],
 )
 def test_an_ignored_label_needs_no_class(user: str) -> None:
-    passes(database([4, 255, 0]) + SCORES + user)
-    assert "label 254 (record 1" in says(database([4, 254, 0]) + SCORES + user)
+    assert_runs(database([4, 255, 0]) + SCORES + user)
+    assert "label 254 (record 1" in data_error_of(database([4, 254, 0]) + SCORES + user)
 
 
 IGNORING = "loss_param { ignore_label: 255 }"
@@ -221,14 +221,16 @@ def test_a_score_may_forget_what_the_loss_ignores() -> None:
     score = layer("Accuracy", "score", "scores label")
     loss = layer("SoftmaxWithLoss", "loss", "scores label", "loss", IGNORING)
     for users in (loss + score, score + loss):
-        passes(database([4, 255, 0]) + SCORES + users)
-        assert "label 254 (record 1" in says(database([4, 254, 0]) + SCORES + users)
+        assert_runs(database([4, 255, 0]) + SCORES + users)
+        assert "label 254 (record 1" in data_error_of(database([4, 254, 0]) + SCORES + users)
 
 
 def test_each_loss_ignores_its_own() -> None:
     loss = layer("SoftmaxWithLoss", "loss", "scores label", "loss", IGNORING)
     text = database([4, 255, 0]) + SCORES + loss + OTHER_LOSS
-    assert "label 255 (record 1 of train_lmdb) is outside [0, 5) of layer 'other' (SoftmaxWithLoss)" in says(text)
+    assert "label 255 (record 1 of train_lmdb) is outside [0, 5) of layer 'other' (SoftmaxWithLoss)" in data_error_of(
+        text
+    )
 
 
 LABELS = np.array([[0, 9, 1], [4, 9, 2], [3, 9, 5], [2, 9, 0]])
@@ -264,9 +266,9 @@ def slice_of(bottom: str, tops: str, points: str = "") -> str:
 def test_labels_are_followed_where_they_go(way: str, found: str) -> None:
     text = hdf5(data=np.zeros((4, 3)), all=LABELS) + way + SCORES + LOSS
     if found:
-        assert f": label {found} of rows.h5) is outside [0, 5) of layer 'loss'" in says(text)
+        assert f": label {found} of rows.h5) is outside [0, 5) of layer 'loss'" in data_error_of(text)
     else:
-        passes(text)
+        assert_runs(text)
 
 
 def test_labels_of_pixels() -> None:
@@ -274,8 +276,8 @@ def test_labels_of_pixels() -> None:
     labels[1, 0, 2, 4] = 7
     scores = layer("Convolution", "scores", "data", "scores", "convolution_param { num_output: 5 kernel_size: 1 }")
     text = hdf5(data=np.zeros((2, 2, 3, 5)), label=labels) + scores
-    assert ": label 7 (row 1 of rows.h5) is outside [0, 5)" in says(text + LOSS)
-    passes(text + layer("SoftmaxWithLoss", "loss", "scores label", "loss", "loss_param { ignore_label: 7 }"))
+    assert ": label 7 (row 1 of rows.h5) is outside [0, 5)" in data_error_of(text + LOSS)
+    assert_runs(text + layer("SoftmaxWithLoss", "loss", "scores label", "loss", "loss_param { ignore_label: 7 }"))
 
 
 def test_pictures_of_labels() -> None:
@@ -289,7 +291,7 @@ def test_pictures_of_labels() -> None:
         "DenseImageData", "d", tops="data label", body='dense_image_data_param { source: "list.txt" batch_size: 2 }'
     )
     scores = layer("Convolution", "scores", "data", "scores", "convolution_param { num_output: 5 kernel_size: 1 }")
-    assert ": label 250 (1.png, line 2 of list.txt) is outside [0, 5)" in says(source + scores + LOSS)
+    assert ": label 250 (1.png, line 2 of list.txt) is outside [0, 5)" in data_error_of(source + scores + LOSS)
 
 
 @pytest.mark.parametrize(
@@ -301,11 +303,11 @@ def test_pictures_of_labels() -> None:
     ],
 )
 def test_other_values_may_be_anything(text: str) -> None:
-    passes(hdf5(data=np.zeros((3, 2)), label=[[-7], [1000], [0.5]]) + text)
+    assert_runs(hdf5(data=np.zeros((3, 2)), label=[[-7], [1000], [0.5]]) + text)
 
 
 def test_values_that_are_scores_are_no_labels() -> None:
-    passes(hdf5(scores=np.full((3, 5), 1000), label=[0, 1, 4]) + LOSS)
+    assert_runs(hdf5(scores=np.full((3, 5), 1000), label=[0, 1, 4]) + LOSS)
 
 
 def test_a_layer_between_that_cannot_take_the_last_records_says_so() -> None:
@@ -317,5 +319,5 @@ def test_a_layer_between_that_cannot_take_the_last_records_says_so() -> None:
     )
     net = build(text)
     with pytest.raises(LayerError, match=r"^f:2:1: layer 'r' \(Reshape\): "):
-        epoch(net)
+        run_epoch(net)
     net.close()

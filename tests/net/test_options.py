@@ -213,7 +213,7 @@ def name_of(case: Case) -> str:
 
 
 @dataclass
-class Found:
+class PassResult:
     """The results of a forward and a backward pass, on the CPU.
 
     Attributes:
@@ -226,7 +226,7 @@ class Found:
     diffs: list[Tensor]
     gradients: list[Tensor | None]
 
-    def check(self, other: Found) -> None:
+    def check(self, other: PassResult) -> None:
         assert self.loss == pytest.approx(other.loss, rel=1e-4, abs=1e-4)
         torch.testing.assert_close(self.outputs, other.outputs, rtol=1e-4, atol=1e-5)
         torch.testing.assert_close(self.diffs, other.diffs, rtol=1e-4, atol=1e-4)
@@ -236,27 +236,31 @@ class Found:
                 torch.testing.assert_close(mine, theirs, rtol=1e-4, atol=1e-4)
 
 
-def layer_by_layer(net: Net, case: Case) -> Found:
+def run_layer_by_layer(net: Net, case: Case) -> PassResult:
     runner, last, inputs = net.layerwise, len(net.layers) - 1, net.built.inputs
     for blob, values in zip(inputs, inputs_of(case), strict=True):
         runner.blob(blob).put(values.to(net.device))
     loss = runner.forward(0, last)
     runner.backward(last, 0)
     outputs = {name: top.cpu().clone() for name, top in runner.outputs().items()}
-    return Found(loss, outputs, [runner.blob(blob).synced_diff.tensor().cpu().clone() for blob in inputs], _taken(net))
+    return PassResult(
+        loss, outputs, [runner.blob(blob).synced_diff.tensor().cpu().clone() for blob in inputs], _take_gradients(net)
+    )
 
 
-def whole(net: Net, case: Case) -> Found:
+def run_whole(net: Net, case: Case) -> PassResult:
     leaves = [values.requires_grad_(i not in case.whole) for i, values in enumerate(inputs_of(case))]
     objective, outputs = net.forward_program(*leaves)
     objective = torch.as_tensor(objective)
     if objective.requires_grad:
         objective.backward()
     diffs = [torch.zeros_like(leaf) if leaf.grad is None else leaf.grad for leaf in leaves]
-    return Found(objective.item(), {name: top.detach() for name, top in outputs.items()}, diffs, _taken(net))
+    return PassResult(
+        objective.item(), {name: top.detach() for name, top in outputs.items()}, diffs, _take_gradients(net)
+    )
 
 
-def _taken(net: Net) -> list[Tensor | None]:
+def _take_gradients(net: Net) -> list[Tensor | None]:
     """Returns the parameters' gradients, and resets them to None."""
     tensors = [one.tensor for one in net.learnable_params]
     gradients = [None if tensor.grad is None else tensor.grad.cpu() for tensor in tensors]
@@ -271,10 +275,10 @@ def test_both_runners_agree(case: Case) -> None:
     net = net_of(case)
     parameters = {name: values.clone() for name, values in net.forward_program.state_dict().items()}
     state = net.layers[-1].module.state()
-    expected = layer_by_layer(net, case)
+    expected = run_layer_by_layer(net, case)
     net.forward_program.load_state_dict(parameters)
     net.layers[-1].module.set_state(state)
-    whole(net, case).check(expected)
+    run_whole(net, case).check(expected)
 
 
 @pytest.mark.cuda
@@ -283,7 +287,7 @@ def test_the_cpu_and_a_gpu_agree(case: Case) -> None:
     torch.manual_seed(3)
     of_cpu, of_gpu = net_of(case), net_of(case, "cuda")
     of_gpu.forward_program.load_state_dict(of_cpu.forward_program.state_dict())
-    layer_by_layer(of_gpu, case).check(layer_by_layer(of_cpu, case))
+    run_layer_by_layer(of_gpu, case).check(run_layer_by_layer(of_cpu, case))
 
 
 def test_a_fork_s_option_that_would_change_the_result_is_an_error() -> None:

@@ -12,7 +12,7 @@ from pycaffe_like.errors import NetError
 from pycaffe_like.layers.base import Layer
 from pycaffe_like.net import Net
 from pycaffe_like.proto import caffe_pb2
-from tests.net.make import build, feed, filled, layer, product
+from tests.net.make import build, feed, fill_inputs, layer, product
 
 SHARED = 'param { name: "w" } param { name: "b" }'
 
@@ -31,7 +31,7 @@ def test_layers_that_share_by_name_have_one_tensor_and_add_up_their_gradients() 
         for source, target in zip(alone.learnable_params, both.learnable_params, strict=True):
             target.tensor.copy_(source.tensor)
     for net in (alone, both):
-        loss, _ = net.run(net.forward_program, filled(net))
+        loss, _ = net.run(net.forward_program, fill_inputs(net))
         torch.as_tensor(loss).backward()
     for one, two in zip(alone.learnable_params, both.learnable_params, strict=True):
         torch.testing.assert_close(two.tensor.grad, one.tensor.grad * 5 / 2)
@@ -47,7 +47,7 @@ def test_a_permissive_share_has_its_own_shape() -> None:
     a, b = net.layers[1].module, net.layers[2].module
     assert tuple(a.blobs()[0].shape) == (4, 6)
     assert tuple(b.blobs()[0].shape) == (6, 4)
-    (x,) = filled(net)
+    (x,) = fill_inputs(net)
     with torch.no_grad():
         net.learnable_params[0].tensor.copy_(torch.arange(24.0).reshape(4, 6))
     _, outputs = net.run(net.forward_program, [x])
@@ -168,7 +168,7 @@ def test_layers_of_one_name_but_other_shapes_cannot_share_between_nets() -> None
     )
 
 
-def permissive() -> Net:
+def net_with_permissive_share() -> Net:
     """Returns a net in which a 4 x 6 matrix is also used as 8 x 3."""
     share = 'param { name: "w" share_mode: PERMISSIVE } inner_product_param { num_output: %d bias_term: false }'
     return build(
@@ -181,7 +181,7 @@ def permissive() -> Net:
 
 
 def test_a_copy_of_a_net_shares_what_the_net_shares() -> None:
-    program = copy.deepcopy(permissive().program(["a", "b"]))
+    program = copy.deepcopy(net_with_permissive_share().program(["a", "b"]))
     first, second = program.a, program.b
     with torch.no_grad():
         first.weight.copy_(torch.arange(24.0).reshape(4, 6))
@@ -190,7 +190,7 @@ def test_a_copy_of_a_net_shares_what_the_net_shares() -> None:
 
 
 def test_state_of_a_net_with_a_parameter_in_two_shapes() -> None:
-    one, other = permissive(), permissive()
+    one, other = net_with_permissive_share(), net_with_permissive_share()
     with torch.no_grad():
         one.learnable_params[0].tensor.copy_(torch.arange(24.0).reshape(4, 6))
     other.forward_program.load_state_dict(one.forward_program.state_dict())
@@ -198,7 +198,7 @@ def test_state_of_a_net_with_a_parameter_in_two_shapes() -> None:
 
 
 def test_gradients_of_a_parameter_in_two_shapes_are_saved_in_both(tmp_path: Path) -> None:
-    net = permissive()
+    net = net_with_permissive_share()
     loss, _ = net.run(net.forward_program, [torch.ones(5, 6), torch.ones(7, 3)])
     torch.as_tensor(loss).backward()
     net.save(tmp_path / "w.caffemodel", diffs=True)
@@ -208,7 +208,7 @@ def test_gradients_of_a_parameter_in_two_shapes_are_saved_in_both(tmp_path: Path
 
 
 def test_a_compiled_net_with_a_parameter_in_two_shapes() -> None:
-    net = permissive()
+    net = net_with_permissive_share()
     compiled = torch.compile(net.forward_program, backend="eager", fullgraph=True)
     x, y = torch.rand(5, 6), torch.rand(7, 3)
     torch.testing.assert_close(compiled(x, y)[1], net.forward_program(x, y)[1])

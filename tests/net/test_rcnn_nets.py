@@ -30,7 +30,7 @@ def netdef(name: str) -> NetDef:
     return read_net(ROOT / "netdefs" / f"{name}.prototxt")
 
 
-def fed_by_hand(name: str) -> Net:
+def net_with_inputs(name: str) -> Net:
     """Returns the training net with Input layers for pictures and targets, in place of random data."""
     net = netdef(name)
     dummy = next(layer for layer in net.layers if layer.type == "DummyData")
@@ -49,7 +49,7 @@ def draw(random: np.random.Generator) -> tuple[Tensor, Tensor, int]:
     return picture, torch.tensor([[x, y, x + width - 1.0, y + height - 1.0]]), kind + 1
 
 
-def code(boxes: Tensor, priors: Tensor) -> Tensor:
+def deltas_between(boxes: Tensor, priors: Tensor) -> Tensor:
     """Returns the deltas from the priors to the boxes. Corners are the box's outermost pixels."""
     outer = torch.tensor([0.0, 0, 1, 1])
     return encode(boxes + outer, priors + outer, None, "CENTER_SIZE")
@@ -63,7 +63,7 @@ def proposal_targets(box: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     overlap = overlaps(placed.reshape(-1, 4), box, plus=1.0).reshape(rows, columns, 6)
     labels = torch.where(overlap < 0.3, 0.0, -1.0)
     labels[(overlap >= 0.5) | (overlap == overlap.max())] = 1.0
-    deltas = code(box, placed).permute(2, 3, 0, 1).reshape(1, 24, rows, columns)
+    deltas = deltas_between(box, placed).permute(2, 3, 0, 1).reshape(1, 24, rows, columns)
     inside = (labels == 1)[..., None].expand(-1, -1, -1, 4).permute(2, 3, 0, 1).reshape(1, 24, rows, columns).float()
     outside = torch.full_like(inside, 1 / float((labels == 1).sum()))
     return labels.permute(2, 0, 1).reshape(1, 1, -1, columns), deltas, inside, outside
@@ -80,7 +80,7 @@ def region_targets(
     labels = torch.where(overlaps(regions, box, plus=1.0)[:, 0] >= 0.5, float(kind), 0.0)
     deltas, inside = torch.zeros(16, values), torch.zeros(16, values)
     first = 4 * kind if values == 16 else 4
-    deltas[:, first : first + 4] = code(box, regions)
+    deltas[:, first : first + 4] = deltas_between(box, regions)
     inside[labels > 0, first : first + 4] = 1.0
     rois = torch.cat((torch.zeros(16, 1), regions), 1)
     deltas, inside = deltas[..., None, None], inside[..., None, None]
@@ -114,10 +114,10 @@ def test_as_it_stands_a_step_reaches_every_layer(name: str) -> None:
 
 
 @cache
-def trained(name: str) -> tuple[Net, list[float]]:
+def train(name: str) -> tuple[Net, list[float]]:
     torch.manual_seed(1)
     random = np.random.default_rng(1)
-    net = fed_by_hand(name)
+    net = net_with_inputs(name)
     optimizer = torch.optim.Adam([one.tensor for one in net.learnable_params])
     losses = []
     for step in range(150):
@@ -132,7 +132,7 @@ def trained(name: str) -> tuple[Net, list[float]]:
 
 @names
 def test_it_learns(name: str) -> None:
-    _, losses = trained(name)
+    _, losses = train(name)
     assert np.isfinite(losses).all()
     assert np.mean(losses[-20:]) < 0.4 * np.mean(losses[:20])
 
@@ -150,7 +150,7 @@ def detect(net: Net, picture: Tensor) -> dict[str, Tensor]:
 @names
 def test_it_finds_rectangles_in_pictures_it_has_not_seen(name: str) -> None:
     net = Net(netdef(name), NetState(Phase.TEST))
-    net.share_with(trained(name)[0])
+    net.share_with(train(name)[0])
     random = np.random.default_rng(99)
     named, placed, proposed = 0, 0.0, 0.0
     for _ in range(20):

@@ -37,12 +37,12 @@ def test_published_receptive_fields(name: str, blob: str, extent: int) -> None:
     assert fields_of(net)[blob] == f"{extent}x{extent}"
 
 
-def of_layers(net: Callable[[str], NetDef], *layers: str) -> dict[str, str]:
+def fields_of_layers(net: Callable[[str], NetDef], *layers: str) -> dict[str, str]:
     return fields_of(net("\n".join([DATA, *(f"layer {{ {layer} }}" for layer in layers)])))
 
 
 def test_windows_of_each_kind(net: Callable[[str], NetDef]) -> None:
-    fields = of_layers(
+    fields = fields_of_layers(
         net,
         'name: "c" type: "Convolution" bottom: "data" top: "c"'
         " convolution_param { num_output: 2 kernel_h: 3 kernel_w: 5 stride_h: 2 stride_w: 1 dilation: 2 }",
@@ -61,7 +61,7 @@ def test_windows_of_each_kind(net: Callable[[str], NetDef]) -> None:
 
 def test_the_largest_bottom_counts(net: Callable[[str], NetDef]) -> None:
     convolution = 'type: "Convolution" bottom: "data" convolution_param {{ num_output: 3 kernel_size: {0} pad: {1} }}'
-    fields = of_layers(
+    fields = fields_of_layers(
         net,
         f'name: "a" top: "a" {convolution.format(3, 1)}',
         f'name: "b" top: "b" {convolution.format(7, 3)}',
@@ -71,7 +71,7 @@ def test_the_largest_bottom_counts(net: Callable[[str], NetDef]) -> None:
 
 
 def test_layers_that_read_the_whole_picture(net: Callable[[str], NetDef]) -> None:
-    fields = of_layers(
+    fields = fields_of_layers(
         net,
         'name: "ip" type: "InnerProduct" bottom: "data" top: "ip" inner_product_param { num_output: 2 }',
         'name: "global" type: "Pooling" bottom: "data" top: "global" pooling_param { global_pooling: true }',
@@ -89,7 +89,7 @@ def test_layers_that_read_the_whole_picture(net: Callable[[str], NetDef]) -> Non
 
 
 def test_it_is_unknown_after_layers_that_move_values_about(net: Callable[[str], NetDef]) -> None:
-    fields = of_layers(
+    fields = fields_of_layers(
         net,
         'name: "r" type: "Reshape" bottom: "data" top: "r" reshape_param { shape { dim: 0 dim: -1 dim: 1 dim: 1 } }',
         'name: "relu" type: "ReLU" bottom: "r" top: "relu"',

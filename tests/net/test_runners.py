@@ -19,7 +19,7 @@ from pycaffe_like.net import Net
 from pycaffe_like.proto import read_net
 from pycaffe_like.spec import LayerDef, NetDef, NetState, Options, Phase, Shape
 from tests.conftest import ROOT
-from tests.net.make import build, feed, filled, layer, product
+from tests.net.make import build, feed, fill_inputs, layer, product
 
 NETS = {
     "mouth": ((6, 3, 48, 48), 2, 235106),
@@ -31,7 +31,7 @@ NETS = {
 }
 
 
-def fed_by_hand(path: Path, shape: tuple[int, ...]) -> NetDef:
+def net_with_inputs(path: Path, shape: tuple[int, ...]) -> NetDef:
     """Returns a net with an Input layer in place of its data layers."""
     net = read_net(path)
     shapes = Options({"shape": (shape, shape[:1])})
@@ -43,9 +43,9 @@ def fed_by_hand(path: Path, shape: tuple[int, ...]) -> NetDef:
 @pytest.mark.parametrize("name", [pytest.param(n, marks=pytest.mark.slow if n == "vgg16" else ()) for n in NETS])
 def test_both_runners_give_the_same_outputs_and_gradients(name: str) -> None:
     shape, classes, parameters = NETS[name]
-    net = Net(fed_by_hand(ROOT / "netdefs" / f"{name}.prototxt", shape), NetState(Phase.TRAIN))
+    net = Net(net_with_inputs(ROOT / "netdefs" / f"{name}.prototxt", shape), NetState(Phase.TRAIN))
     assert net.parameter_count() == parameters
-    data, _ = filled(net)
+    data, _ = fill_inputs(net)
     labels = torch.arange(shape[0]).float() * 7 % classes
     net.layerwise.blobs[1].put(labels)
     state = {key: value.clone() for key, value in net.forward_program.state_dict().items()}
@@ -83,8 +83,8 @@ def test_a_program_in_the_other_memory_layout_gives_the_same_up_to_rounding(name
     gradients.
     """
     shape, classes, _ = NETS[name]
-    net = Net(fed_by_hand(ROOT / "netdefs" / f"{name}.prototxt", shape), NetState(Phase.TRAIN))
-    data, _ = filled(net)
+    net = Net(net_with_inputs(ROOT / "netdefs" / f"{name}.prototxt", shape), NetState(Phase.TRAIN))
+    data, _ = fill_inputs(net)
     labels = torch.arange(shape[0]).double() * 5 % classes
     for one in net.layers:
         one.module.double()
@@ -111,20 +111,20 @@ def test_in_channels_last_a_convolution_receives_and_returns_that_layout() -> No
     net = build(text + layer("Pooling", "p", "c", body="pooling_param { kernel_size: 2 }"))
     net.layers[-1].module.register_forward_pre_hook(lambda _, given: seen.append(given[0].stride()))
     for net.channels_last in (False, True):
-        net.run(net.forward_program, filled(net))
+        net.run(net.forward_program, fill_inputs(net))
     assert seen == [(11 * 3 * 5, 15, 5, 1), (3 * 5 * 11, 1, 5 * 11, 11)]
 
 
 @pytest.mark.parametrize("phase", ["TRAIN", "TEST"])
 @pytest.mark.parametrize("name", NETS)
 def test_every_net_that_ships_builds_in_both_phases(name: str, phase: str) -> None:
-    net = Net(fed_by_hand(ROOT / "netdefs" / f"{name}.prototxt", NETS[name][0]), NetState(Phase[phase]))
+    net = Net(net_with_inputs(ROOT / "netdefs" / f"{name}.prototxt", NETS[name][0]), NetState(Phase[phase]))
     names = [blob.name for blob in net.built.outputs]
     assert any(n.startswith(("accuracy", "loss")) for n in names)
 
 
 def test_googlenet_without_the_branches_that_only_help_to_train_it() -> None:
-    net = fed_by_hand(ROOT / "netdefs/googlenet.prototxt", (1, 3, 224, 224))
+    net = net_with_inputs(ROOT / "netdefs/googlenet.prototxt", (1, 3, 224, 224))
     main = replace(net, layers=tuple(one for one in net.layers if not one.name.startswith(("loss1/", "loss2/"))))
     assert Net(main, NetState(Phase.TEST)).parameter_count() == 6998552
 
@@ -142,7 +142,7 @@ def test_a_program_gives_what_the_blobs_that_it_is_asked_for_hold(asked: str) ->
     text = feed("x", 5, 3, 2, 2) + layer("BatchNorm", "n", "x")
     text += layer("Scale", "s", "n", body="scale_param { filler { value: 3 } }") + product("a", "s", 7)
     net = build(text + layer("ReLU", "t", "a") + layer("ReLU", "u", "t", "t", "relu_param { negative_slope: 0.5 }"))
-    (x,) = filled(net)
+    (x,) = fill_inputs(net)
     net.layerwise.forward(0, len(net.layers) - 1)
     held = {blob.name: blob.synced_data.tensor() for blob in net.layerwise.blobs}
     _, outputs = net.run(net.program(asked.split()), [x])
@@ -153,7 +153,7 @@ def test_a_program_gives_what_the_blobs_that_it_is_asked_for_hold(asked: str) ->
 
 def test_an_input_is_never_overwritten() -> None:
     net = build(feed("x", 2, 3) + layer("ReLU", "r", "x", "x"))
-    (x,) = filled(net)
+    (x,) = fill_inputs(net)
     before = x.clone()
     _, outputs = net.run(net.forward_program, [x])
     torch.testing.assert_close(x, before, rtol=0, atol=0)
@@ -171,14 +171,14 @@ def test_statistics_are_collected_also_where_only_a_training_log_needs_their_top
     text = feed("x", 5, 3) + feed("y", 5) + product("p", "x", 2) + layer("SoftmaxWithLoss", "l", "p y")
     net = build(text + layer("BatchNorm", "n", "p") + layer("Accuracy", "a", "n y"))
     with torch.no_grad():
-        net.run(net.loss_program, [filled(net)[0], torch.ones(5)])
+        net.run(net.loss_program, [fill_inputs(net)[0], torch.ones(5)])
     assert net.learnable_params[-1].tensor.tolist() == [1.0]  # scale_factor: one batch
 
 
 def test_propagate_down_false_cuts_the_gradient() -> None:
     text = feed("x", 2, 3) + product("a", "x", 5) + product("b", "a", 7, "propagate_down: false loss_weight: 1")
     net = build(text)
-    loss, _ = net.run(net.forward_program, filled(net))
+    loss, _ = net.run(net.forward_program, fill_inputs(net))
     torch.as_tensor(loss).backward()
     grads = [one.tensor.grad is not None for one in net.learnable_params]
     assert grads == [False, False, True, True]
@@ -188,7 +188,7 @@ def test_force_backward_gives_the_inputs_a_diff() -> None:
     text = feed("x", 2, 3) + product("a", "x", 5, "loss_weight: 1")
     for force in (False, True):
         net = build(("force_backward: true " if force else "") + text)
-        filled(net)
+        fill_inputs(net)
         net.layerwise.forward(0, 1)
         net.layerwise.backward(1, 0)
         weight = net.learnable_params[0].tensor.detach()
@@ -205,7 +205,7 @@ def test_losses_in_the_middle_and_with_weights_add_up() -> None:
         + layer("Reduction", "second", "b", "second", "loss_weight: 0.5")
     )
     net = build(text)
-    (x,) = filled(net)
+    (x,) = fill_inputs(net)
     loss, outputs = net.run(net.forward_program, [x])
     assert set(outputs) == {"first", "second"}
     a = torch.nn.functional.linear(x, *[one.tensor for one in net.learnable_params])
@@ -231,14 +231,14 @@ def test_names_that_are_no_names_in_python_run_all_the_same() -> None:
         + layer("ReLU", "3x3/reduce", "class", "self")
     )
     net = build(text)
-    _, outputs = net.run(net.forward_program, filled(net))
+    _, outputs = net.run(net.forward_program, fill_inputs(net))
     assert list(outputs) == ["self"]
 
 
 @pytest.mark.parametrize("name", ["code", "graph", "training", "forward", "__dict__"])
 def test_a_layer_may_be_called_as_an_attribute_of_a_module(name: str) -> None:
     net = build(feed("x", 2, 3) + layer("Power", name, "x", "y", "power_param { scale: 3 }"))
-    (given,) = filled(net)
+    (given,) = fill_inputs(net)
     assert torch.equal(net.run(net.forward_program, [given])[1]["y"], 3 * given)
 
 
@@ -268,7 +268,7 @@ def test_a_users_own_exception_comes_out_as_it_is(error: Exception, way: str, mo
     Failing.error = type(error)(*error.args)
     net = build(feed("x", 2, 3) + layer("Failing", "bad", "x"))
     with pytest.raises(type(error)) as caught:
-        net.run(net.forward_program, filled(net)) if way == "program" else net.layerwise.forward(0, 1)
+        net.run(net.forward_program, fill_inputs(net)) if way == "program" else net.layerwise.forward(0, 1)
     assert caught.value is Failing.error
     if hasattr(error, "add_note"):
         assert caught.value.__notes__ == [

@@ -27,7 +27,7 @@ def netdef(name: str) -> NetDef:
     return read_net(ROOT / "netdefs" / f"{name}.prototxt")
 
 
-def fed_by_hand(name: str, phase: Phase) -> Net:
+def net_with_inputs(name: str, phase: Phase) -> Net:
     """Returns a net with Input layers for pictures and labels, in place of random data."""
     net = netdef(name)
     dummy, *others = (layer for layer in net.layers if layer.bottoms or layer.type == "DummyData")
@@ -65,13 +65,13 @@ def test_it_builds_in_both_phases(name: str, phase: Phase) -> None:
 
 
 @cache
-def trained(name: str) -> tuple[Net, list[float]]:
+def train(name: str) -> tuple[Net, list[float]]:
     """Trains a net for 20 steps; returns it and the losses.
 
     Asserts that the first step gives every parameter a gradient.
     """
     torch.manual_seed(1)
-    net = fed_by_hand(name, Phase.TRAIN)
+    net = net_with_inputs(name, Phase.TRAIN)
     learning = [one for one in net.learnable_params if one.tensor.requires_grad]
     optimizer = torch.optim.Adam([one.tensor for one in learning if one.lr_mult], lr=0.01)
     losses = []
@@ -89,15 +89,15 @@ def trained(name: str) -> tuple[Net, list[float]]:
 
 @pytest.mark.parametrize("name", PARAMETERS)
 def test_it_learns_from_made_up_pictures(name: str) -> None:
-    _, losses = trained(name)
+    _, losses = train(name)
     assert np.isfinite(losses).all()
     assert sum(losses[-3:]) < 0.8 * sum(losses[:3])
 
 
 @pytest.mark.parametrize("name", PARAMETERS)
 def test_it_gives_each_class_a_probability(name: str) -> None:
-    net = fed_by_hand(name, Phase.TEST)
-    net.share_with(trained(name)[0])
+    net = net_with_inputs(name, Phase.TEST)
+    net.share_with(train(name)[0])
     pictures, labels = draw(net, classes_of(name), 77)
     with torch.no_grad():
         outputs = net.run(net.forward_program, [pictures, labels])[1]

@@ -42,10 +42,10 @@ def rectangles(seed: int) -> tuple[np.ndarray, np.ndarray]:
         y, x = random.integers(SIDE - height), random.integers(SIDE - width)
         picture[y : y + height, x : x + width] = COLORS[label]
         boxes.append((label, number, x / SIDE, y / SIDE, (x + width) / SIDE, (y + height) / SIDE, 0))
-    return picture.clip(0, 255).astype(np.uint8), np.array(boxes[-1:] if _hidden(boxes) else boxes, np.float32)
+    return picture.clip(0, 255).astype(np.uint8), np.array(boxes[-1:] if _overlap(boxes) else boxes, np.float32)
 
 
-def _hidden(boxes: list[tuple[float, ...]]) -> bool:
+def _overlap(boxes: list[tuple[float, ...]]) -> bool:
     """Returns whether the second rectangle overlaps the first."""
     return len(boxes) == 2 and all(
         boxes[0][axis] < boxes[1][axis + 2] and boxes[1][axis] < boxes[0][axis + 2] for axis in (2, 3)

@@ -17,7 +17,7 @@ from pycaffe_like.net.stand_ins import stand_in
 from pycaffe_like.proto import caffe_pb2, net_file
 from pycaffe_like.spec import LayerDef, NetState, Phase
 from pycaffe_like.trust import trusting_only
-from tests.net.make import build, feed, filled, layer
+from tests.net.make import build, feed, fill_inputs, layer
 
 MODULE = """
 class ProposalLayer:
@@ -40,7 +40,7 @@ def test_regions_come_out() -> None:
     net = build(net_text(), Phase.TEST)
     module = net.layers[-1].module
     assert isinstance(module, Proposal)
-    scores, deltas, _ = filled(net)
+    scores, deltas, _ = fill_inputs(net)
     _, tops = net.forward_program(scores, deltas, torch.tensor([[80.0, 112.0, 1.0]]))
     rois = tops["rois"]
     assert rois.shape[1] == 5

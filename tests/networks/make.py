@@ -23,12 +23,14 @@ def netdef(name: str, **options: int | bool) -> NetDef:
     return net_file(text, f"{name}.prototxt", unknown="error").lowered()
 
 
-def built(name: str, phase: Phase = Phase.TEST, stages: tuple[str, ...] = (), **options: int | bool) -> BuiltNet:
+def build_network(
+    name: str, phase: Phase = Phase.TEST, stages: tuple[str, ...] = (), **options: int | bool
+) -> BuiltNet:
     """Returns a built network, without memory for its parameters."""
     return build_with_assumed_input(netdef(name, **options), NetState(phase, stages=stages))
 
 
-def fed_by_hand(net: NetDef, phase: Phase = Phase.TRAIN, batch: int | None = None) -> Net:
+def net_with_inputs(net: NetDef, phase: Phase = Phase.TRAIN, batch: int | None = None) -> Net:
     """Returns a net with Input layers in place of its DummyData layers; `batch` replaces their batch size."""
     layers = []
     for layer in net.layers:

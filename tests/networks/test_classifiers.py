@@ -9,7 +9,7 @@ import torch
 from pycaffe_like.net import Net
 from pycaffe_like.networks import find, networks
 from pycaffe_like.spec import Phase
-from tests.networks.make import built, fed_by_hand, netdef, pictures, train
+from tests.networks.make import build_network, net_with_inputs, netdef, pictures, train
 
 PARAMETERS = {
     "lenet": 431_080,
@@ -66,26 +66,28 @@ def cases(quick: set[str]) -> list[object]:
 
 @pytest.mark.parametrize("name", cases(set(PARAMETERS) - SLOW_TO_BUILD))
 def test_it_has_the_published_parameters(name: str) -> None:
-    assert built(name).parameter_count() == PARAMETERS[name]
+    assert build_network(name).parameter_count() == PARAMETERS[name]
 
 
 @pytest.mark.parametrize("name", cases(set(PARAMETERS) - DEEPER))
 def test_the_smallest_size_gives_each_class_a_score(name: str) -> None:
     smallest = find(name).smallest
-    net = built(name, classes=7, size=smallest, deploy=True)
+    net = build_network(name, classes=7, size=smallest, deploy=True)
     shapes = {blob.name: blob.shape for blob in net.blobs}
     assert shapes["data"][2:] == (smallest, smallest)
     assert shapes["prob"][:2] == (1, 7)
     assert set(shapes["prob"][2:]) <= {1}
     assert "label" not in shapes
     assert "loss" not in shapes
-    assert [blob.name for blob in built(name, Phase.TRAIN, classes=7, size=smallest).blobs].count("loss") == 1
+    assert [blob.name for blob in build_network(name, Phase.TRAIN, classes=7, size=smallest).blobs].count("loss") == 1
 
 
 @pytest.mark.parametrize(("name", "with_heads"), [("googlenet", 13_378_280), ("inception_v3", 27_161_264)])
 def test_side_heads_are_for_training(name: str, with_heads: int) -> None:
-    assert built(name, Phase.TRAIN).parameter_count() == with_heads
-    assert built(name, deploy=True).parameter_count() == {"googlenet": 6_998_552, "inception_v3": 23_834_568}[name]
+    assert build_network(name, Phase.TRAIN).parameter_count() == with_heads
+    assert (
+        build_network(name, deploy=True).parameter_count() == {"googlenet": 6_998_552, "inception_v3": 23_834_568}[name]
+    )
 
 
 def start_scores_above_zero(net: Net) -> None:
@@ -104,7 +106,7 @@ def test_its_loss_falls_on_drawn_pictures(name: str) -> None:
     network = find(name)
     drawn_net = netdef(name, classes=3, size=max(network.smallest, min(network.size, 64)))
     spread = drawn_net.layers[0].option("dummy_data_param")["data_filler"][0].std
-    net = fed_by_hand(drawn_net, batch=6)
+    net = net_with_inputs(drawn_net, batch=6)
     if name.startswith("nin"):
         start_scores_above_zero(net)
     channels, size = net.built.blobs[0].shape[1:3]

@@ -13,7 +13,7 @@ from torch import Tensor
 from pycaffe_like.net import Net
 from pycaffe_like.networks import find
 from pycaffe_like.spec import NetDef, NetState, Options, Phase
-from tests.networks.make import built, fed_by_hand, netdef, train
+from tests.networks.make import build_network, net_with_inputs, netdef, train
 
 FIXED = 64 * 27 + 64 + 64 * 576 + 64 + 128 * 576 + 128 + 128 * 1152 + 128
 """The parameters of VGG's first two stages, which region-based detectors freeze."""
@@ -52,17 +52,17 @@ OUTPUTS = {
 
 @pytest.mark.parametrize("name", PARAMETERS)
 def test_it_has_the_published_parameters(name: str) -> None:
-    assert built(name).parameter_count() == PARAMETERS[name]
+    assert build_network(name).parameter_count() == PARAMETERS[name]
 
 
 @pytest.mark.parametrize("name", OUTPUTS)
 def test_a_program_gets_what_is_found(name: str) -> None:
-    assert {blob.name for blob in built(name, deploy=True).outputs} == OUTPUTS[name]
+    assert {blob.name for blob in build_network(name, deploy=True).outputs} == OUTPUTS[name]
 
 
 @pytest.mark.parametrize("name", PARAMETERS)
 def test_it_builds_for_training_at_the_smallest_size(name: str) -> None:
-    net = built(name, Phase.TRAIN, classes=3, size=find(name).smallest)
+    net = build_network(name, Phase.TRAIN, classes=3, size=find(name).smallest)
     assert any(any(layer.loss_weights) for layer in net.layers)
 
 
@@ -105,7 +105,7 @@ ONE_SHOT: dict[str, tuple[int, float, Callable[[int, int, int], tuple[Tensor, Te
 def test_it_finds_drawn_rectangles(name: str) -> None:
     torch.manual_seed(1)
     size, spread, label = ONE_SHOT[name]
-    net = Net(labelled_by_hand(name, size), NetState(Phase.TRAIN))
+    net = Net(net_with_labels(name, size), NetState(Phase.TRAIN))
     data, labels = label(2, size, 1)
     losses = train(net, lambda step: (spread * data, labels), 60, 0.0005, until=0.1)
     assert np.isfinite(losses).all()
@@ -117,7 +117,7 @@ def test_it_finds_drawn_rectangles(name: str) -> None:
     assert boxes.shape[-1] == 7
 
 
-def labelled_by_hand(name: str, size: int) -> NetDef:
+def net_with_labels(name: str, size: int) -> NetDef:
     """Returns a training net for one class with Input layers for pictures and labels."""
     net = netdef(name, classes=1, size=size)
     label = net.layers.index(next(one for one in net.layers if one.name == "label"))
@@ -145,7 +145,7 @@ def test_its_loss_falls_on_a_drawn_picture(name: str) -> None:
     torch.manual_seed(1)
     size = max(64, find(name).smallest)
     defined = netdef(name, classes=3, size=size)
-    net, random = fed_by_hand(defined), np.random.default_rng(1)
+    net, random = net_with_inputs(defined), np.random.default_rng(1)
     names = [blob.name for blob in net.built.inputs]
     made_up = Net(defined, NetState(Phase.TRAIN))
     targets = made_up.run(made_up.program(names), [])[1]
@@ -153,14 +153,14 @@ def test_its_loss_falls_on_a_drawn_picture(name: str) -> None:
     spread = 0.3 if name.startswith("yolo") else 60.0
     targets["data"] = spread * torch.tensor(np.array([picture for picture, _ in drawn])).float()
     if "bbox_targets" in targets:
-        regions_of(targets, size * drawn[0][1])
+        set_regions(targets, size * drawn[0][1])
     batch = [targets[one] for one in names]
     losses = train(net, lambda step: batch, 60, 0.0005, until=0.8)
     assert np.isfinite(losses).all()
     assert max(losses[-2:]) < 0.8 * losses[0]
 
 
-def regions_of(targets: dict[str, Tensor], box: np.ndarray) -> None:
+def set_regions(targets: dict[str, Tensor], box: np.ndarray) -> None:
     """Changes the targets: every other region is the rectangle, with label 1; the others are the picture's corner,
     with label 0.
     """

@@ -8,7 +8,7 @@ import torch
 from pycaffe_like.errors import UsageError
 from pycaffe_like.networks import net_text, solver_text
 from pycaffe_like.spec import Phase
-from tests.networks.make import built, fed_by_hand, netdef, pictures, train
+from tests.networks.make import build_network, net_with_inputs, netdef, pictures, train
 
 DECONVS = sum(16 * (1024 >> step) * (512 >> step) + 2 * (512 >> step) for step in range(3))
 CONVS = sum(16 * (64 << step) * (128 << step) for step in range(3))
@@ -26,7 +26,7 @@ PARAMETERS = {
 
 @pytest.mark.parametrize("name", PARAMETERS)
 def test_it_has_as_many_parameters_as_the_paper_draws(name: str) -> None:
-    assert built(name).parameter_count() == PARAMETERS[name]
+    assert build_network(name).parameter_count() == PARAMETERS[name]
 
 
 @pytest.mark.parametrize("size", [8, 16, 64])
@@ -41,7 +41,7 @@ def test_it_has_as_many_parameters_as_the_paper_draws(name: str) -> None:
     ],
 )
 def test_both_sides_agree_on_the_size(name: str, output: tuple[int, ...] | None, size: int) -> None:
-    (made,) = built(name, size=size, deploy=True).outputs
+    (made,) = build_network(name, size=size, deploy=True).outputs
     assert made.shape == (output or (1, 3, size, size))
 
 
@@ -60,7 +60,7 @@ def test_one_solver_does_not_train_two_nets() -> None:
 
 def test_the_autoencoder_learns_and_its_divergence_is_that_of_normal_codes() -> None:
     torch.manual_seed(1)
-    net = fed_by_hand(netdef("vae"), Phase.TRAIN)
+    net = net_with_inputs(netdef("vae"), Phase.TRAIN)
     noise = torch.randn(net.built.inputs[-1].shape)
     data = pictures(64, 1, 28, 3, seed=1)[0].sigmoid()
     batch = [data, torch.zeros(64), noise]

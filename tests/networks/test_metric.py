@@ -9,7 +9,7 @@ from torch import Tensor
 
 from pycaffe_like.networks import find
 from pycaffe_like.spec import Phase
-from tests.networks.make import built, fed_by_hand, netdef, pictures, train
+from tests.networks.make import build_network, net_with_inputs, netdef, pictures, train
 
 RESNET_50 = 25_557_032 - 2_049_000
 """The parameters of ResNet-50 without its classifier."""
@@ -24,19 +24,19 @@ PARAMETERS = {
 
 @pytest.mark.parametrize("name", PARAMETERS)
 def test_it_has_the_parameters_of_its_trunk(name: str) -> None:
-    assert built(name).parameter_count() == PARAMETERS[name]
+    assert build_network(name).parameter_count() == PARAMETERS[name]
 
 
 @pytest.mark.parametrize(("name", "output"), [("siamese", 2), ("triplet", 128), ("margin_loss", 128)])
 def test_a_program_gets_one_vector_for_a_picture(name: str, output: int) -> None:
-    net = built(name, deploy=True)
+    net = build_network(name, deploy=True)
     assert net.inputs[0].shape == (1, 1 if name == "siamese" else 3, find(name).size, find(name).size)
     assert [blob.shape for blob in net.outputs] == [(1, output)]
 
 
 @pytest.mark.parametrize("name", ["triplet", "margin_loss"])
 def test_embeddings_have_unit_length(name: str) -> None:
-    net = fed_by_hand(netdef(name, size=64, deploy=True), Phase.TRAIN)  # whose BatchNorm needs no statistics
+    net = net_with_inputs(netdef(name, size=64, deploy=True), Phase.TRAIN)  # whose BatchNorm needs no statistics
     drawn = 60 * pictures(1, 3, 64, 2, seed=1)[0]
     (found,) = net.run(net.forward_program, [drawn])[1].values()
     assert float(found.detach().norm()) == pytest.approx(1, rel=1e-4)
@@ -65,7 +65,7 @@ def batch(name: str, size: int) -> list[Tensor]:
 def test_its_loss_falls(name: str) -> None:
     torch.manual_seed(1)
     size = 28 if name in ("siamese", "center_loss") else 64
-    net = fed_by_hand(netdef(name, size=size, **({"classes": 3} if name == "center_loss" else {})), Phase.TRAIN)
+    net = net_with_inputs(netdef(name, size=size, **({"classes": 3} if name == "center_loss" else {})), Phase.TRAIN)
     drawn = batch(name, size)
     losses = train(net, lambda step: drawn, 40, 0.0005, until=0.8)
     assert np.isfinite(losses).all()

@@ -11,7 +11,7 @@ import pytest
 
 from pycaffe_like.networks import find
 from pycaffe_like.spec import Phase
-from tests.networks.make import built, netdef
+from tests.networks.make import build_network, netdef
 
 DEPTH = {
     "alexnet": 8,
@@ -155,7 +155,7 @@ MAPS = {
 
 @pytest.mark.parametrize("name", MAPS)
 def test_maps_have_the_sizes_of_the_paper(name: str) -> None:
-    shapes = iter([blob.shape[1:] for blob in built(name, deploy=True).blobs])
+    shapes = iter([blob.shape[1:] for blob in build_network(name, deploy=True).blobs])
     assert [size for size in MAPS[name] if size not in shapes] == []
 
 
@@ -188,7 +188,7 @@ def test_dropout(name: str) -> None:
 
 @pytest.mark.parametrize(("name", "count"), [("ssd300", 8732), ("ssd512", 24564)])
 def test_ssd_has_the_prior_boxes_of_the_paper(name: str, count: int) -> None:
-    shapes = {blob.name: blob.shape for blob in built(name, deploy=True).blobs}
+    shapes = {blob.name: blob.shape for blob in build_network(name, deploy=True).blobs}
     assert shapes["mbox_priorbox"] == (1, 2, 4 * count)
 
 
@@ -336,7 +336,7 @@ SOLVERS: dict[str, dict[str, Any]] = {
 """Fields of the solver; "batch" is the number of pictures per update, over all of its iter_size passes."""
 
 
-def pictures_an_update(name: str) -> int:
+def pictures_per_update(name: str) -> int:
     """Returns how many pictures go into an update: the training net's batch size times iter_size."""
     for layer in netdef(name).layers:
         if any(rule.phase is not Phase.TEST and rule.stages for rule in layer.include):
@@ -350,6 +350,6 @@ def pictures_an_update(name: str) -> int:
 def test_the_solver_is_that_of_the_paper(name: str) -> None:
     given = {field: tuple(value) if isinstance(value, list) else value for field, value in find(name).solver.items()}
     if "batch" in SOLVERS[name]:
-        given["batch"] = pictures_an_update(name)
+        given["batch"] = pictures_per_update(name)
     given.setdefault("type", "SGD")
     assert {field: given.get(field) for field in SOLVERS[name]} == SOLVERS[name]

@@ -10,7 +10,7 @@ from torch import Tensor
 from pycaffe_like.net import Net
 from pycaffe_like.networks import find
 from pycaffe_like.spec import Phase
-from tests.networks.make import built, fed_by_hand, netdef, train
+from tests.networks.make import build_network, net_with_inputs, netdef, train
 
 VGG = 14_714_688
 """The parameters of VGG's 13 convolutions."""
@@ -50,7 +50,7 @@ OUTPUT = {"unet": 388}
 
 @pytest.mark.parametrize("name", PARAMETERS)
 def test_it_has_the_published_parameters_and_labels_every_pixel(name: str) -> None:
-    net = built(name, deploy=True)
+    net = build_network(name, deploy=True)
     assert net.parameter_count() == PARAMETERS[name]
     assert net.macs() == MACS.get(name, net.macs())
     size, classes = find(name).size, find(name).classes
@@ -61,14 +61,14 @@ def test_it_has_the_published_parameters_and_labels_every_pixel(name: str) -> No
 def test_labels_are_as_large_as_the_scores_at_the_smallest_size(name: str) -> None:
     network = find(name)
     for size in (network.smallest, network.smallest + network.step):
-        net = built(name, Phase.TRAIN, classes=5, size=size)
+        net = build_network(name, Phase.TRAIN, classes=5, size=size)
         shapes = {blob.name: blob.shape for blob in net.blobs}
         scores, label = next(layer for layer in net.layers if layer.name == "loss").bottom_shapes
         assert scores == (label[0], 5, *label[2:])
         assert shapes["data"][2:] == (size, size)
 
 
-def drawn(net: Net, classes: int, seed: int, spread: float) -> list[Tensor]:
+def draw_squares(net: Net, classes: int, seed: int, spread: float) -> list[Tensor]:
     """Returns pictures of squares on a background of class 0, and the class of each pixel."""
     data, label = (blob.shape for blob in net.built.inputs)
     border, half = (data[2] - label[2]) // 2, label[2] // 2
@@ -88,11 +88,11 @@ def drawn(net: Net, classes: int, seed: int, spread: float) -> list[Tensor]:
 SIZES = {"unet": 204, "pspnet": 89, "segnet": 48, "fcn32s": 32, "fcn16s": 32, "fcn8s": 32}
 
 
-def made(name: str, phase: Phase) -> tuple[Net, float]:
+def small_network(name: str, phase: Phase) -> tuple[Net, float]:
     """Returns a network for three classes of small pictures, and the standard deviation of its random inputs."""
     defined = netdef(name, classes=3, size=SIZES.get(name, 64 if name.startswith("mobile") else 65))
     spread = defined.layers[0].option("dummy_data_param")["data_filler"][0].std
-    return fed_by_hand(defined, phase, batch=1 if name in SIZES else 2), spread
+    return net_with_inputs(defined, phase, batch=1 if name in SIZES else 2), spread
 
 
 LARGE = ("fcn32s", "fcn16s", "fcn8s", "deeplab_largefov")
@@ -109,12 +109,14 @@ LARGE = ("fcn32s", "fcn16s", "fcn8s", "deeplab_largefov")
 )
 def test_it_finds_drawn_shapes(name: str) -> None:
     torch.manual_seed(1)
-    net, spread = made(name, Phase.TRAIN)
-    first = drawn(net, 3, 0, spread)
-    losses = train(net, lambda step: first if step == 0 else drawn(net, 3, step % 32, spread), 200, 0.004, until=0.2)
+    net, spread = small_network(name, Phase.TRAIN)
+    first = draw_squares(net, 3, 0, spread)
+    losses = train(
+        net, lambda step: first if step == 0 else draw_squares(net, 3, step % 32, spread), 200, 0.004, until=0.2
+    )
     assert np.isfinite(losses).all()
     assert max(losses[-2:]) < 0.2 * losses[0]
-    scores, labels = scored(net, drawn(net, 3, 99, spread))
+    scores, labels = scores_and_labels(net, draw_squares(net, 3, 99, spread))
     known = float((scores.argmax(1) == labels[:, 0]).float().mean())
     assert known > max(float((labels == kind).float().mean()) for kind in range(3))
 
@@ -123,14 +125,14 @@ def test_it_finds_drawn_shapes(name: str) -> None:
 @pytest.mark.parametrize("name", LARGE)
 def test_the_loss_of_large_nets_falls(name: str) -> None:
     torch.manual_seed(1)
-    net, spread = made(name, Phase.TRAIN)
-    batch = drawn(net, 3, 0, spread)
+    net, spread = small_network(name, Phase.TRAIN)
+    batch = draw_squares(net, 3, 0, spread)
     losses = train(net, lambda step: batch, 20, 0.0001, until=0.9)
     assert np.isfinite(losses).all()
     assert max(losses[-2:]) < 0.9 * losses[0]
 
 
-def scored(net: Net, batch: list[Tensor]) -> tuple[Tensor, Tensor]:
+def scores_and_labels(net: Net, batch: list[Tensor]) -> tuple[Tensor, Tensor]:
     """Returns the scores that the loss gets for a batch, and the labels."""
     loss = next(layer for layer in net.layers if layer.name == "loss")
     with torch.no_grad():
@@ -139,20 +141,20 @@ def scored(net: Net, batch: list[Tensor]) -> tuple[Tensor, Tensor]:
 
 
 def test_the_side_head_of_pspnet_is_for_training() -> None:
-    trained, deployed = built("pspnet", Phase.TRAIN), built("pspnet", deploy=True)
+    trained, deployed = build_network("pspnet", Phase.TRAIN), build_network("pspnet", deploy=True)
     assert "side_loss" in [blob.name for blob in trained.blobs]
     assert trained.parameter_count() - deployed.parameter_count() == 9 * 1024 * 256 + 2 * 256 + 256 * 21 + 21
 
 
 def test_lists_of_pictures_take_the_place_of_random_ones() -> None:
     for phase, file in ((Phase.TRAIN, "train.txt"), (Phase.TEST, "val.txt")):
-        net = built("fcn8s", phase, stages=("list",))
+        net = build_network("fcn8s", phase, stages=("list",))
         assert net.layers[0].definition.type == "ImageSegData"
         assert net.layers[0].definition.option("image_data_param")["source"] == f"data/fcn8s/{file}"
 
 
 def test_unet_gets_the_labels_of_the_middle() -> None:
-    net = built("unet", Phase.TRAIN, stages=("list",), size=204)
+    net = build_network("unet", Phase.TRAIN, stages=("list",), size=204)
     crop = next(layer for layer in net.layers if layer.definition.tops == ("label",))
     assert crop.definition.option("crop_param")["offset"] == (92,)
     assert [blob.shape[2:] for blob in (*crop.bottoms, *crop.tops)] == [(204, 204), (20, 20), (20, 20)]

@@ -13,7 +13,7 @@ from pycaffe_like.proto.bind import BindingLog, bind, plain
 from pycaffe_like.proto.textformat import parse
 
 
-def bound(text: str, message: str = "NetParameter") -> tuple[Any, BindingLog]:
+def bind_text(text: str, message: str = "NetParameter") -> tuple[Any, BindingLog]:
     target, notes = getattr(caffe_pb2, message)(), BindingLog("f")
     bind(parse(text, "f"), target, notes)
     return target, notes
@@ -38,27 +38,27 @@ def bound(text: str, message: str = "NetParameter") -> tuple[Any, BindingLog]:
     ],
 )
 def test_what_a_field_takes(message: str, text: str, field: str, value: object) -> None:
-    target, _ = bound(text, message)
+    target, _ = bind_text(text, message)
     assert target.HasField(field)
     assert getattr(target, field) == value
 
 
 def test_not_a_number_is_one() -> None:
-    assert math.isnan(bound("base_lr: nan", "SolverParameter")[0].base_lr)
+    assert math.isnan(bind_text("base_lr: nan", "SolverParameter")[0].base_lr)
 
 
 def test_lists_and_repeats_add_up() -> None:
-    target, _ = bound("stepvalue: 3 stepvalue: [5, 7]", "SolverParameter")
+    target, _ = bind_text("stepvalue: 3 stepvalue: [5, 7]", "SolverParameter")
     assert list(target.stepvalue) == [3, 5, 7]
 
 
 def test_an_empty_block_is_there() -> None:
-    target, _ = bound("layer { convolution_param { } }")
+    target, _ = bind_text("layer { convolution_param { } }")
     assert target.layer[0].HasField("convolution_param")
 
 
 def test_layers_remember_their_lines() -> None:
-    _, notes = bound("name: 'x'\nlayer { }\n\n  layer { name: 'y' }")
+    _, notes = bind_text("name: 'x'\nlayer { }\n\n  layer { name: 'y' }")
     assert notes.layers == [(2, 1), (4, 3)]
 
 
@@ -130,14 +130,14 @@ def test_layers_remember_their_lines() -> None:
     ],
 )
 def test_what_a_field_refuses(text: str, message: str) -> None:
-    _, notes = bound(text)
+    _, notes = bind_text(text)
     with pytest.raises(ParseError) as caught:
         notes.check()
     assert str(caught.value) == message
 
 
 def test_all_wrong_values_are_told_at_once() -> None:
-    _, notes = bound("name: 3\nforce_backward: yes")
+    _, notes = bind_text("name: 3\nforce_backward: yes")
     with pytest.raises(CombinedError) as caught:
         notes.check()
     assert [error.where.line for error in caught.value.errors if error.where] == [1, 2]
@@ -145,19 +145,19 @@ def test_all_wrong_values_are_told_at_once() -> None:
 
 @pytest.mark.parametrize("written", ["'Convolution'", "WAVELET", "'WAVELET'"])
 def test_a_type_of_today_or_of_nobody_in_an_old_layer_is_kept(written: str) -> None:
-    target, notes = bound(f"layers {{ type: {written} }}")
+    target, notes = bind_text(f"layers {{ type: {written} }}")
     assert target.layers[0].type_name == written.strip("'")
     assert len(notes.unknown) == 1
 
 
 def test_an_old_layer_takes_options_of_forks() -> None:
-    target, notes = bound("layers { type: ROI_POOLING roi_pooling_param { pooled_h: 7 } }")
+    target, notes = bind_text("layers { type: ROI_POOLING roi_pooling_param { pooled_h: 7 } }")
     assert target.layers[0].modern.roi_pooling_param.pooled_h == 7
     assert not notes.unknown
 
 
 def test_an_unknown_field_is_kept_apart() -> None:
-    _, notes = bound("layer { }\nlayer {\n  convolution_param { kernal_size: 3 }\n}")
+    _, notes = bind_text("layer { }\nlayer {\n  convolution_param { kernal_size: 3 }\n}")
     (unknown,) = notes.unknown
     assert unknown.layer == 1
     assert unknown.looks_like_a_slip()
@@ -174,7 +174,7 @@ def test_an_unknown_field_is_kept_apart() -> None:
     [("convolution_parm", True), ("kernel_depth", False), ("wavelet_param", False), ("bad_param", False)],
 )
 def test_a_slip_differs_in_a_letter_or_two(name: str, slip: bool) -> None:
-    _, notes = bound(f"layer {{ {name} {{ }} }}")
+    _, notes = bind_text(f"layer {{ {name} {{ }} }}")
     assert notes.unknown[0].looks_like_a_slip() is slip
 
 
@@ -200,13 +200,13 @@ def test_unknown_values_become_plain_ones() -> None:
     ],
 )
 def test_control_characters_in_a_string_are_an_error(message: str, text: str) -> None:
-    _, notes = bound(text, message)
+    _, notes = bind_text(text, message)
     with pytest.raises(ParseError, match=r'has a control character; expected text; got \'.*\n.*paths with "/"'):
         notes.check()
 
 
 def test_strings_keep_line_breaks_and_options_of_python_layers_everything() -> None:
-    net, notes = bound(r'name: "a\n\tb" layer { python_param { param_str: "\x80\x01" } }')
+    net, notes = bind_text(r'name: "a\n\tb" layer { python_param { param_str: "\x80\x01" } }')
     notes.check()
     assert net.name == "a\n\tb"
     assert net.layer[0].python_param.param_str == "\ufffd\x01"

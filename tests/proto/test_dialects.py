@@ -12,7 +12,7 @@ from pycaffe_like.proto.old_types import V1_TYPES as ALL_V1_TYPES
 from pycaffe_like.spec import Phase
 
 
-def given(text: str) -> dict[str, Any]:
+def options_of(text: str) -> dict[str, Any]:
     """Returns the options of a layer that has a single options message."""
     (layer,) = net_file(f"layer {{ {text} }}", "f").lowered().layers
     (options,) = layer.options.values()
@@ -72,17 +72,17 @@ def given(text: str) -> dict[str, Any]:
     ],
 )
 def test_words_of_forks_become_caffes(text: str, expected: dict[str, Any]) -> None:
-    assert given(text) == expected
+    assert options_of(text) == expected
 
 
 def test_limits_of_nms_move_into_their_message() -> None:
-    options = given("detection_output_param { nms_threshold: 0.25 top_k: 7 nms_param { top_k: 3 } }")
+    options = options_of("detection_output_param { nms_threshold: 0.25 top_k: 7 nms_param { top_k: 3 } }")
     assert options["nms_param"].given == {"nms_threshold": 0.25, "top_k": 3}
     assert set(options) == {"nms_param"}
 
 
 def test_a_filler_of_batch_norm() -> None:
-    options = given('batch_norm_param { filler { type: "constant" value: 3 } }')
+    options = options_of('batch_norm_param { filler { type: "constant" value: 3 } }')
     assert options["scale_filler"].value == 3
 
 
@@ -108,7 +108,7 @@ def test_a_transformation_inside_the_options_of_data() -> None:
 
 
 def test_the_first_of_several_sources() -> None:
-    options = given("data_param { source: 'a' source: 'b' }")
+    options = options_of("data_param { source: 'a' source: 'b' }")
     assert options["source"] == "a"
 
 

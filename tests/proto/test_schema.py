@@ -31,7 +31,9 @@ def compiler() -> ModuleType:
 
 def test_the_classes_are_those_of_the_proto_file() -> None:
     tool = compiler()
-    assert tool.TARGET.read_text() == tool.module(tool.compiled(ROOT / "proto" / "caffe.proto")), "run `make proto`"
+    assert tool.TARGET.read_text() == tool.generated_code(tool.compile_schema(ROOT / "proto" / "caffe.proto")), (
+        "run `make proto`"
+    )
 
 
 def test_the_wire_format_contains_all_of_caffes_unchanged() -> None:

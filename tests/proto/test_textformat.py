@@ -8,9 +8,9 @@ from pycaffe_like.errors import ParseError
 from pycaffe_like.proto.textformat import Block, Scalar, parse
 
 
-def flat(block: Block) -> list[object]:
+def without_locations(block: Block) -> list[object]:
     """Returns names and values without locations: [(name, text) or (name, [ … ])]."""
-    return [(f.name, flat(f.value) if isinstance(f.value, Block) else f.value.text) for f in block.fields]
+    return [(f.name, without_locations(f.value) if isinstance(f.value, Block) else f.value.text) for f in block.fields]
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def flat(block: Block) -> list[object]:
     ],
 )
 def test_what_is_read(text: str, expected: list[object]) -> None:
-    assert flat(parse(text)) == expected
+    assert without_locations(parse(text)) == expected
 
 
 def test_values_know_their_kind_and_place() -> None:

@@ -12,7 +12,7 @@ from pycaffe_like.proto import caffe_pb2, net_file
 from pycaffe_like.proto.old_types import V0_TYPES, V1_TYPES
 
 
-def same(net: Any, expected: str) -> None:
+def assert_same_net(net: Any, expected: str) -> None:
     """Asserts that a net equals one in the current format, message by message."""
     assert text_format.MessageToString(net) == text_format.MessageToString(
         text_format.Parse(expected, caffe_pb2.NetParameter())
@@ -115,7 +115,7 @@ def same(net: Any, expected: str) -> None:
     ],
 )
 def test_an_old_net_becomes(old: str, new: str) -> None:
-    same(net_file(old, "f").message, new)
+    assert_same_net(net_file(old, "f").message, new)
 
 
 def test_lines_go_along() -> None:
@@ -198,7 +198,7 @@ def test_a_v0_net_keeps_what_caffe_drops() -> None:
            layers { layer { name: "i" type: "innerproduct" num_output: 5 } bottom: "none" top: "i" }""",
         "f",
     )
-    same(
+    assert_same_net(
         net.message,
         """layer { name: "input" type: "Input" top: "x" input_param { shape { dim: 2 dim: 3 } } }
            layer { name: "i" type: "InnerProduct" bottom: "none" top: "i" inner_product_param { num_output: 5 } }

@@ -16,7 +16,7 @@ def _no_picture(item: int) -> None:
     return None
 
 
-def _added(probabilities: list[list[float]], labels: list[int], **options: object) -> Classification:
+def _statistics(probabilities: list[list[float]], labels: list[int], **options: object) -> Classification:
     statistics = Classification(NAMES, **options)  # type: ignore[arg-type]
     statistics.add(np.array(probabilities, np.float32), np.array(labels, np.float32), _name, _no_picture)
     return statistics
@@ -24,14 +24,14 @@ def _added(probabilities: list[list[float]], labels: list[int], **options: objec
 
 def test_confusion_has_labels_in_rows_and_predictions_in_columns() -> None:
     said = [[0.2, 0.7, 0.1], [0.1, 0.8, 0.1], [0.3, 0.1, 0.6], [0.5, 0.3, 0.2], [0.1, 0.3, 0.6]]
-    result = _added(said, [0, 1, 2, 0, 0]).result()
+    result = _statistics(said, [0, 1, 2, 0, 0]).result()
     assert result["confusion"] == [[1, 1, 1], [0, 1, 0], [0, 0, 1]]
     assert result["accuracy"] == pytest.approx(3 / 5)
     assert result["records"] == 5
 
 
 def test_batches_add_up() -> None:
-    statistics = _added([[0.6, 0.3, 0.1]], [0])
+    statistics = _statistics([[0.6, 0.3, 0.1]], [0])
     statistics.add(np.array([[0.1, 0.3, 0.6]], np.float32), np.array([1.0]), _name, _no_picture)
     assert statistics.result()["confusion"] == [[1, 0, 0], [0, 0, 1], [0, 0, 0]]
 
@@ -62,16 +62,16 @@ def test_a_class_that_is_never_predicted_has_precision_0_in_the_mean() -> None:
 
 
 def test_top_k_counts_ties_against_the_label_as_accuracy_does() -> None:
-    result = _added([[0.4, 0.4, 0.2], [0.5, 0.3, 0.2], [0.5, 0.3, 0.2]], [0, 1, 2], top=(1, 2)).result()
+    result = _statistics([[0.4, 0.4, 0.2], [0.5, 0.3, 0.2], [0.5, 0.3, 0.2]], [0, 1, 2], top=(1, 2)).result()
     assert result["top_k"] == {"1": 0.0, "2": pytest.approx(2 / 3)}
 
 
 def test_top_k_is_at_most_the_number_of_classes() -> None:
-    assert _added([[0.5, 0.3, 0.2]], [2], top=(1, 5)).result()["top_k"] == {"1": 0.0, "3": 1.0}
+    assert _statistics([[0.5, 0.3, 0.2]], [2], top=(1, 5)).result()["top_k"] == {"1": 0.0, "3": 1.0}
 
 
 def test_labels_that_are_ignored_or_name_no_class_do_not_count() -> None:
-    result = _added([[0.5, 0.3, 0.2]] * 4, [0, 255, 7, -1], ignored=(255,)).result()
+    result = _statistics([[0.5, 0.3, 0.2]] * 4, [0, 255, 7, -1], ignored=(255,)).result()
     assert result["confusion"] == [[1, 0, 0], [0, 0, 0], [0, 0, 0]]
     assert (result["records"], result["records_without_class"]) == (1, 2)
 
@@ -79,7 +79,7 @@ def test_labels_that_are_ignored_or_name_no_class_do_not_count() -> None:
 def test_expected_calibration_error() -> None:
     # bin [0.6, 0.667) has the confidences 0.62 and 0.64, one of them right; bin [0.8, 0.867) has 0.83, right
     said = [[0.62, 0.2, 0.18], [0.64, 0.2, 0.16], [0.07, 0.83, 0.1]]
-    result = _added(said, [0, 1, 1]).result()
+    result = _statistics(said, [0, 1, 1]).result()
     assert result["ece"] == pytest.approx((abs(1 - 1.26) + abs(1 - 0.83)) / 3, abs=1e-6)
     bins = {one["low"]: one for one in result["calibration"] if one["records"]}  # type: ignore[union-attr, index]
     assert bins[9 / 15]["accuracy"] == 0.5
@@ -87,12 +87,12 @@ def test_expected_calibration_error() -> None:
 
 
 def test_a_confidence_of_1_lies_in_the_last_bin() -> None:
-    assert _added([[1.0, 0.0, 0.0]], [0]).result()["calibration"][-1]["records"] == 1  # type: ignore[index]
+    assert _statistics([[1.0, 0.0, 0.0]], [0]).result()["calibration"][-1]["records"] == 1  # type: ignore[index]
 
 
 def test_the_worst_case_is_the_one_that_was_surest_and_wrong() -> None:
     said = [[0.5, 0.4, 0.1], [0.05, 0.05, 0.9], [0.1, 0.8, 0.1]]
-    cases = _added(said, [1, 0, 1]).worst.cases()
+    cases = _statistics(said, [1, 0, 1]).worst.cases()
     assert [case.record for case in cases] == ["record 1", "record 0"]
     assert cases[0].facts == {
         "label": 0,
@@ -104,7 +104,7 @@ def test_the_worst_case_is_the_one_that_was_surest_and_wrong() -> None:
 
 
 def test_records_of_the_worst_cases_are_those_of_the_batch_also_after_ignored_ones() -> None:
-    cases = _added([[0.5, 0.4, 0.1], [0.1, 0.8, 0.1]], [255, 0], ignored=(255,)).worst.cases()
+    cases = _statistics([[0.5, 0.4, 0.1], [0.1, 0.8, 0.1]], [255, 0], ignored=(255,)).worst.cases()
     assert [case.record for case in cases] == ["record 1"]
 
 

@@ -14,7 +14,7 @@ from pycaffe_like.report.run_folder import RunFolder, environment
 from pycaffe_like.solver.monitor import Aim
 
 
-def started(continues: bool = False, iteration: int = 0, epochs: float = 0.25, aim: Aim | None = None) -> RunFolder:
+def start_run(continues: bool = False, iteration: int = 0, epochs: float = 0.25, aim: Aim | None = None) -> RunFolder:
     folder = RunFolder("run", continues)
     saved = iter(range(99))
     folder.begin(iteration, epochs, lambda path: path.write_text(f"weights {next(saved)}") and None, aim)
@@ -26,7 +26,7 @@ def records() -> list[dict[str, float]]:
 
 
 def test_a_display_and_a_test_are_a_line_each() -> None:
-    folder = started()
+    folder = start_run()
     folder.record(6, {"loss": 0.5, "train/loss": 0.75, "train/accuracy": 0.125})
     folder.record(6, {"lr": 0.03})
     folder.record(6, {"test/accuracy": 0.375})
@@ -48,7 +48,7 @@ def test_a_display_and_a_test_are_a_line_each() -> None:
     ],
 )
 def test_the_best_and_the_last_weights(name: str, values: list[float], best: str) -> None:
-    folder = started()
+    folder = start_run()
     for iteration, value in enumerate(values):
         folder.record(iteration, {f"test/{name}": value})
     assert Path("run/best.caffemodel").read_text() == best
@@ -62,7 +62,7 @@ def test_the_best_and_the_last_weights(name: str, values: list[float], best: str
     [pytest.param(True, "weights 0", id="highest"), pytest.param(False, "weights 2", id="lowest")],
 )
 def test_the_best_weights_by_snapshot_best(upwards: bool, best: str) -> None:
-    folder = started(aim=Aim("score", upwards))
+    folder = start_run(aim=Aim("score", upwards))
     for iteration, value in enumerate([0.75, 0.5, 0.25]):
         folder.record(iteration, {"test/accuracy": iteration / 3})
         folder.record(iteration, {"test1/score": value})
@@ -71,7 +71,7 @@ def test_the_best_weights_by_snapshot_best(upwards: bool, best: str) -> None:
 
 
 def test_untrained_weights_are_not_the_best(caplog: pytest.LogCaptureFixture) -> None:
-    folder = started()
+    folder = start_run()
     folder.record(0, {"test/accuracy": 0.5})
     folder.finish()
     assert [Path(f"run/{name}.caffemodel").read_text() for name in ("last", "best")] == ["weights 1", "weights 2"]
@@ -79,14 +79,14 @@ def test_untrained_weights_are_not_the_best(caplog: pytest.LogCaptureFixture) ->
 
 
 def test_without_tests_there_are_no_best_weights() -> None:
-    started().finish()
+    start_run().finish()
     assert not Path("run/best.caffemodel").exists()
 
 
 def test_a_training_that_failed_before_its_first_record_leaves_the_folder_free() -> None:
-    started().abandon()
+    start_run().abandon()
     assert not Path("run").exists()
-    folder = started()
+    folder = start_run()
     folder.record(3, {"test/accuracy": 0.5})
     folder.abandon()
     assert [one["iteration"] for one in records()] == [3]
@@ -105,7 +105,7 @@ def test_a_folder_with_a_net_of_the_user_is_refused() -> None:
 
 
 def test_a_folder_with_another_training_is_refused() -> None:
-    started()
+    start_run()
     with pytest.raises(DataError, match="the folder holds another training; expected a new folder\nTo continue"):
         RunFolder("run", continues=False)
 
@@ -117,20 +117,20 @@ def test_a_folder_that_cannot_be_made_is_refused() -> None:
 
 
 def test_a_resumed_training_replaces_what_comes_again() -> None:
-    folder = started()
+    folder = start_run()
     for iteration, value in ((2, 0.75), (4, 0.875)):
         folder.record(iteration, {"test/accuracy": value})
     with Path("run/metrics.jsonl").open("a") as file:
         file.write('{"iteration": 5, "ph')  # a killed run
     Path("run/best.caffemodel").unlink()
-    folder = started(continues=True, iteration=4)
+    folder = start_run(continues=True, iteration=4)
     assert [line["iteration"] for line in records()] == [2]
     folder.record(4, {"test/accuracy": 0.5})
     assert not Path("run/best.caffemodel").exists()  # 0.75 came before
 
 
 def test_a_disk_that_fails_ends_no_training(caplog: pytest.LogCaptureFixture) -> None:
-    folder = started()
+    folder = start_run()
     Path("run/metrics.jsonl").unlink()
     Path("run").rmdir()
     with caplog.at_level("WARNING", logger="pycaffe_like"):

@@ -25,7 +25,7 @@ class _Net:
         return {}
 
 
-def shown(net: _Net, monkeypatch: pytest.MonkeyPatch, later: list[float]) -> list[tuple[int, float]]:
+def recorded_waits(net: _Net, monkeypatch: pytest.MonkeyPatch, later: list[float]) -> list[tuple[int, float]]:
     """Runs a display 10 s after the clock's start; returns what it records as data_wait.
 
     Args:
@@ -50,11 +50,11 @@ def test_the_share_of_all_sources_since_the_last_display(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.INFO, logger="pycaffe_like"):
-        assert shown(_Net(7, 0), monkeypatch, [8.5, 1]) == [(15, 0.25)]
+        assert recorded_waits(_Net(7, 0), monkeypatch, [8.5, 1]) == [(15, 0.25)]
     assert "Waited for data: 25.0% of the time" in caplog.text
 
 
 def test_a_net_without_sources_does_not_wait(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO, logger="pycaffe_like"):
-        assert shown(_Net(), monkeypatch, []) == []
+        assert recorded_waits(_Net(), monkeypatch, []) == []
     assert not caplog.text

@@ -17,7 +17,7 @@ from pycaffe_like.caffe.solvers import Solver, get_solver
 CASES = sorted(path for path in (Path(__file__).parent.parent / "goldens" / "solvers").iterdir())
 
 
-def close(got: object, want: object) -> None:
+def assert_close(got: object, want: object) -> None:
     np.testing.assert_allclose(got, want, rtol=2e-4, atol=2e-5)
 
 
@@ -52,10 +52,10 @@ def test_a_training_as_caffes(folder: Path, tmp_path: Path) -> None:
     shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
     run = Run(folder)
     for batch, loss in enumerate(run.data["loss"]):
-        close(run.solver.lr if folder.name != "sgd_multistep" else run.data["lr"][batch], run.data["lr"][batch])
-        close(run.step(batch), loss)
+        assert_close(run.solver.lr if folder.name != "sgd_multistep" else run.data["lr"][batch], run.data["lr"][batch])
+        assert_close(run.step(batch), loss)
         for key, want in run.at(f"iter{batch + 1}").items():
-            close(run.param(key), want)
+            assert_close(run.param(key), want)
 
 
 @pytest.mark.parametrize("folder", CASES, ids=lambda path: path.name)
@@ -68,9 +68,9 @@ def test_caffes_snapshot_goes_on_here_and_ours_comes_back_bit_for_bit(folder: Pa
     resumed.solver.restore(state)
     assert resumed.solver.iter == 16
     for key, want in resumed.at("iter16").items():
-        close(resumed.param(key), want)
+        assert_close(resumed.param(key), want)
     for batch in range(3):
-        close(resumed.step(batch), whole.step(batch))
+        assert_close(resumed.step(batch), whole.step(batch))
     whole.solver.snapshot()
     back = Run(folder)
     back.solver.restore(state.replace("_16.", "_19."))

@@ -52,7 +52,7 @@ def _small_nets_count(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", "cache")
 
 
-def started(clock: Clock, monkeypatch: pytest.MonkeyPatch, tune: str = "first", net: str = NET) -> Solver:
+def start_solver(clock: Clock, monkeypatch: pytest.MonkeyPatch, tune: str = "first", net: str = NET) -> Solver:
     monkeypatch.setattr(layout.time, "perf_counter", clock.perf_counter)
     solver = Solver(solver_def("test_iter: 1 test_interval: 1000", net), options=ExecutionOptions(tune=tune))
     return clock.watch(solver)
@@ -63,7 +63,7 @@ def test_the_faster_layout_is_kept_for_training_and_tests(
     channels_last: float, chosen: bool, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     clock = Clock(1.0, channels_last)
-    solver = started(clock, monkeypatch)
+    solver = start_solver(clock, monkeypatch)
     with caplog.at_level("INFO", logger="pycaffe_like"):
         solver.step(ITERATIONS + 3)
     assert clock.seen == [False, True] * (ITERATIONS // 2) + [chosen] * 3
@@ -78,35 +78,35 @@ def test_the_faster_layout_is_kept_for_training_and_tests(
 def test_a_later_run_starts_with_the_cached_choice(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    started(Clock(1.0, 0.5), monkeypatch).step(ITERATIONS)
+    start_solver(Clock(1.0, 0.5), monkeypatch).step(ITERATIONS)
     assert list(json.loads(Path("cache/pycaffe_like/layouts.json").read_text()).values()) == ["channels_last"]
     clock = Clock(0.5, 1.0)
     with caplog.at_level("INFO", logger="pycaffe_like"):
-        started(clock, monkeypatch).step(2)
+        start_solver(clock, monkeypatch).step(2)
     assert clock.seen == [True, True]
     assert "Layout: channels_last, as timed in an earlier run; --tune full times it again." in caplog.text
 
 
 def test_full_times_longer_and_replaces_the_cached_choice(monkeypatch: pytest.MonkeyPatch) -> None:
-    started(Clock(1.0, 0.5), monkeypatch).step(ITERATIONS)
+    start_solver(Clock(1.0, 0.5), monkeypatch).step(ITERATIONS)
     clock = Clock(0.5, 1.0)
     rounds = 2 * (layout.WARM_UP + layout.ROUNDS["full"])
-    started(clock, monkeypatch, "full").step(rounds + 1)
+    start_solver(clock, monkeypatch, "full").step(rounds + 1)
     assert clock.seen == [False, True] * (rounds // 2) + [False]
     assert list(json.loads(layout.cache_file().read_text()).values()) == ["contiguous"]
 
 
 @pytest.mark.parametrize("other", [NET.replace("dim: 13", "dim: 17"), NET.replace("num_output: 5", "num_output: 7")])
 def test_another_net_or_shape_is_timed_anew(other: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    started(Clock(1.0, 0.5), monkeypatch).step(ITERATIONS)
+    start_solver(Clock(1.0, 0.5), monkeypatch).step(ITERATIONS)
     clock = Clock(0.5, 1.0)
-    started(clock, monkeypatch, net=other).step(2)
+    start_solver(clock, monkeypatch, net=other).step(2)
     assert clock.seen == [False, True]
 
 
 def test_off_never_changes_the_layout(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = Clock(1.0, 0.5)
-    started(clock, monkeypatch, "off").step(ITERATIONS + 1)
+    start_solver(clock, monkeypatch, "off").step(ITERATIONS + 1)
     assert set(clock.seen) == {False}
     assert not layout.cache_file().exists()
 
@@ -114,7 +114,7 @@ def test_off_never_changes_the_layout(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_small_net_is_not_timed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(layout, "SMALLEST_MACS", 10**6)
     clock = Clock(1.0, 0.5)
-    started(clock, monkeypatch).step(3)
+    start_solver(clock, monkeypatch).step(3)
     assert set(clock.seen) == {False}
 
 
@@ -123,7 +123,7 @@ def test_a_cache_that_cannot_be_used_is_no_obstacle(
 ) -> None:
     Path("cache").write_text("a file, not a folder")
     with caplog.at_level("INFO", logger="pycaffe_like"):
-        solver = started(Clock(1.0, 0.5), monkeypatch)
+        solver = start_solver(Clock(1.0, 0.5), monkeypatch)
         solver.step(ITERATIONS)
     assert solver.net.channels_last
     assert "The layout cannot be remembered: cache/pycaffe_like/layouts.json: " in caplog.text
@@ -148,12 +148,12 @@ def test_a_damaged_cache_is_ignored(text: str, monkeypatch: pytest.MonkeyPatch) 
 def test_a_resumed_run_continues_in_the_layout_of_its_snapshot(
     tune: str, seen: list[bool], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    solver = started(Clock(1.0, 0.5), monkeypatch)
+    solver = start_solver(Clock(1.0, 0.5), monkeypatch)
     solver.step(ITERATIONS)
     solver.snapshot()
     layout.write_choice(next(iter(json.loads(layout.cache_file().read_text()))), channels_last=False)
     clock = Clock(0.5, 1.0)
-    resumed = started(clock, monkeypatch, tune)
+    resumed = start_solver(clock, monkeypatch, tune)
     resumed.restore(f"snap_iter_{ITERATIONS}.solverstate")
     resumed.step(2)
     assert clock.seen == seen
@@ -161,11 +161,11 @@ def test_a_resumed_run_continues_in_the_layout_of_its_snapshot(
 
 
 def test_a_snapshot_from_the_trial_holds_no_layout(monkeypatch: pytest.MonkeyPatch) -> None:
-    solver = started(Clock(1.0, 0.5), monkeypatch)
+    solver = start_solver(Clock(1.0, 0.5), monkeypatch)
     solver.step(3)
     solver.snapshot()
     clock = Clock(1.0, 0.5)
-    resumed = started(clock, monkeypatch)
+    resumed = start_solver(clock, monkeypatch)
     resumed.restore("snap_iter_3.solverstate")
     resumed.step(2)
     assert clock.seen == [False, True]
@@ -234,5 +234,5 @@ def test_weights_that_a_layer_uses_in_another_shape_stay_contiguous(monkeypatch:
 layer { name: "ip" type: "InnerProduct" bottom: "reshaped" """
     shared = named.replace('layer { name: "ip" type: "InnerProduct" bottom: "conv" ', second)
     clock = Clock(1.0, 0.5)
-    started(clock, monkeypatch, net=shared).step(ITERATIONS + 1)
+    start_solver(clock, monkeypatch, net=shared).step(ITERATIONS + 1)
     assert set(clock.seen) == {False}

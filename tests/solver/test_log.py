@@ -19,11 +19,11 @@ MINI = Path(__file__).parent.parent / "goldens" / "logs" / "mini"
 NUMBER = re.compile(r"(?<![\w#])-?\d+(?:\.\d+)?(?:e[-+]\d+)?(?!\w)")
 
 
-def words(line: str) -> str:
+def without_numbers(line: str) -> str:
     return NUMBER.sub("x", without_speed(line))
 
 
-def numbers(line: str) -> list[float]:
+def numbers_in(line: str) -> list[float]:
     return [float(number) for number in NUMBER.findall(without_speed(line))]
 
 
@@ -38,6 +38,6 @@ def test_a_training_prints_what_caffe_prints(tmp_path: Path, monkeypatch: pytest
     Solver(read_solver("solver.prototxt"), log=lambda line: lines.append(line.text)).solve()
     got = [line for line in lines if "[Update]" not in line]  # Caffe 1.0 has these lines but never prints them
     want = (MINI / "caffe.log").read_text().splitlines()
-    assert [words(line) for line in got] == [words(line) for line in want]
+    assert [without_numbers(line) for line in got] == [without_numbers(line) for line in want]
     for mine, theirs in zip(got, want, strict=True):
-        assert numbers(mine) == pytest.approx(numbers(theirs), rel=2e-5, abs=1e-6), (mine, theirs)
+        assert numbers_in(mine) == pytest.approx(numbers_in(theirs), rel=2e-5, abs=1e-6), (mine, theirs)

@@ -14,7 +14,7 @@ from tests.net.make import feed, layer, product
 from tests.solver.make import parameters, solver_def
 
 
-def trained(options: ExecutionOptions, device: str = "cpu", text: str = "", steps: int = 5) -> Solver:
+def train(options: ExecutionOptions, device: str = "cpu", text: str = "", steps: int = 5) -> Solver:
     solver = Solver(solver_def(f"momentum: 0.9 {text}"), device=device, options=options)
     solver.step(steps)
     return solver
@@ -22,21 +22,21 @@ def trained(options: ExecutionOptions, device: str = "cpu", text: str = "", step
 
 def test_an_unknown_precision() -> None:
     with pytest.raises(SolverError, match="--amp is unknown; expected bf16 or fp16; got fp8"):
-        trained(ExecutionOptions(amp="fp8"))
+        train(ExecutionOptions(amp="fp8"))
 
 
 def test_compilation_needs_a_compiler(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     monkeypatch.delenv("CXX", raising=False)
     with pytest.raises(SolverError, match="--compile needs a C.. compiler on the CPU; expected one of g"):
-        trained(ExecutionOptions(compile=True))
+        train(ExecutionOptions(compile=True))
 
 
 @pytest.mark.parametrize("amp", ["bf16", "fp16"])
 @pytest.mark.parametrize("iter_size", [1, 3])
 def test_mixed_precision_is_near_float32_but_not_the_same(amp: str, iter_size: int) -> None:
     text = f"iter_size: {iter_size}"
-    exact, mixed = trained(ExecutionOptions(), text=text), trained(ExecutionOptions(amp=amp), text=text)
+    exact, mixed = train(ExecutionOptions(), text=text), train(ExecutionOptions(amp=amp), text=text)
     for one, other in zip(parameters(exact), parameters(mixed), strict=True):
         assert other.dtype == torch.float32
         torch.testing.assert_close(other, one, rtol=0.05, atol=0.01)
@@ -44,7 +44,7 @@ def test_mixed_precision_is_near_float32_but_not_the_same(amp: str, iter_size: i
 
 
 def test_gradients_that_overflow_fp16_skip_the_update_and_halve_the_scale() -> None:
-    solver = trained(ExecutionOptions(amp="fp16"), steps=1)
+    solver = train(ExecutionOptions(amp="fp16"), steps=1)
     before, loss_scale = parameters(solver), solver.passes.loss_scale
     assert loss_scale is not None
     scale = loss_scale.value.item()
@@ -56,7 +56,7 @@ def test_gradients_that_overflow_fp16_skip_the_update_and_halve_the_scale() -> N
 
 
 def test_the_scale_of_fp16_is_resumed() -> None:
-    solver = trained(ExecutionOptions(amp="fp16"), steps=2)
+    solver = train(ExecutionOptions(amp="fp16"), steps=2)
     assert solver.passes.loss_scale is not None
     solver.passes.loss_scale.set_state({"value": 512.0, "good_updates": 1998})
     solver.snapshot()
@@ -70,25 +70,23 @@ def test_a_cuda_graph_needs_a_gpu(caplog: pytest.LogCaptureFixture) -> None:
     if torch.cuda.is_available():
         pytest.skip("says what happens without one")
     with caplog.at_level("WARNING", logger="pycaffe_like"):
-        without = trained(ExecutionOptions(cuda_graph=True))
+        without = train(ExecutionOptions(cuda_graph=True))
     assert "CUDA graphs are not used: they need a GPU." in caplog.text
-    torch.testing.assert_close(parameters(without), parameters(trained(ExecutionOptions())), rtol=0, atol=0)
+    torch.testing.assert_close(parameters(without), parameters(train(ExecutionOptions())), rtol=0, atol=0)
 
 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # torch's own, of torch
 @pytest.mark.skipif(shutil.which("g++") is None, reason="needs a C++ compiler")
 def test_a_compiled_net_trains_alike() -> None:
-    torch.testing.assert_close(
-        parameters(trained(ExecutionOptions(compile=True))), parameters(trained(ExecutionOptions()))
-    )
+    torch.testing.assert_close(parameters(train(ExecutionOptions(compile=True))), parameters(train(ExecutionOptions())))
 
 
 @pytest.mark.cuda
 @pytest.mark.parametrize("iter_size", [1, 3])
 def test_a_cuda_graph_trains_alike(iter_size: int) -> None:
     text = f"iter_size: {iter_size} weight_decay: 0.01"
-    plain, graph = trained(ExecutionOptions(), "cuda", text), trained(ExecutionOptions(cuda_graph=True), "cuda", text)
+    plain, graph = train(ExecutionOptions(), "cuda", text), train(ExecutionOptions(cuda_graph=True), "cuda", text)
     torch.testing.assert_close(parameters(graph), parameters(plain))
 
 
@@ -113,7 +111,7 @@ def test_a_batch_of_another_shape_is_run_as_it_is() -> None:
 @pytest.mark.parametrize("options", [ExecutionOptions(amp="bf16"), ExecutionOptions(amp="fp16")], ids=["bf16", "fp16"])
 def test_mixed_precision_on_a_gpu(options: ExecutionOptions) -> None:
     for one, other in zip(
-        parameters(trained(ExecutionOptions(), "cuda")), parameters(trained(options, "cuda")), strict=True
+        parameters(train(ExecutionOptions(), "cuda")), parameters(train(options, "cuda")), strict=True
     ):
         torch.testing.assert_close(other, one, rtol=0.05, atol=0.01)
 
@@ -121,6 +119,6 @@ def test_mixed_precision_on_a_gpu(options: ExecutionOptions) -> None:
 @pytest.mark.cuda
 def test_cpu_and_gpu_train_alike() -> None:
     for one, other in zip(
-        parameters(trained(ExecutionOptions())), parameters(trained(ExecutionOptions(), "cuda")), strict=True
+        parameters(train(ExecutionOptions())), parameters(train(ExecutionOptions(), "cuda")), strict=True
     ):
         torch.testing.assert_close(other.cpu(), one, rtol=1e-4, atol=1e-5)

@@ -64,7 +64,7 @@ def _data() -> None:
     Path("rows.txt").write_text("rows.h5\n")
 
 
-def text(line: Line | str) -> str:
+def without_speed(line: Line | str) -> str:
     """Returns a log line without its speed."""
     return re.sub(r" \([\d.e+-]+ iter/s, .*? iters\)", "", str(getattr(line, "text", line)))
 
@@ -99,7 +99,7 @@ def run(definition: str, net: str, stops: list[int]) -> tuple[list[str], list[to
     """Trains 10 iterations, continuing with a new solver after each of `stops`; returns the log and the parameters."""
     lines: list[str] = []
     solver = Solver(
-        solver_def(f"max_iter: 10 snapshot: 1 {definition}", net), log=lambda line: lines.append(text(line))
+        solver_def(f"max_iter: 10 snapshot: 1 {definition}", net), log=lambda line: lines.append(without_speed(line))
     )
     for stop in stops:
         solver.step(stop - solver.iteration)
@@ -108,7 +108,7 @@ def run(definition: str, net: str, stops: list[int]) -> tuple[list[str], list[to
         np.random.seed(99)
         solver = Solver(
             solver_def(f"max_iter: 10 snapshot: 1 random_seed: 98 {definition}", net),
-            log=lambda line: lines.append(text(line)),
+            log=lambda line: lines.append(without_speed(line)),
         )
         solver.restore(f"snap_iter_{stop}.solverstate")
     solver.solve()
@@ -136,14 +136,14 @@ def start(log: Path, *flags: str) -> subprocess.Popen[bytes]:
         return subprocess.Popen(command, stderr=file, stdout=file, env={**os.environ, "OMP_NUM_THREADS": "1"})
 
 
-def blocks(log: Path) -> dict[str, list[str]]:
+def lines_by_heading(log: Path) -> dict[str, list[str]]:
     """Returns the lines of a log by the line that introduces them, such as `Iteration 4, Testing net (#0)`."""
     found: dict[str, list[str]] = {}
     under = ""
     for line in log.read_text(errors="replace").splitlines(keepends=True):
         if not line.endswith("\n"):
             break  # killed while it was written
-        body = text(line.rstrip()).partition("] ")[2]
+        body = without_speed(line.rstrip()).partition("] ")[2]
         if body.startswith("Iteration"):
             under = body.partition(", loss")[0]
             found[under] = [body]
@@ -158,7 +158,7 @@ def killed_and_resumed(kills: int, seed: int) -> None:
     Path("net.prototxt").write_text(NET(options=""))
     Path("solver.prototxt").write_text(SOLVER)
     assert start(Path("whole.log")).wait() == 0
-    expected, lines = Path("snaps/run_iter_60.caffemodel").read_bytes(), blocks(Path("whole.log"))
+    expected, lines = Path("snaps/run_iter_60.caffemodel").read_bytes(), lines_by_heading(Path("whole.log"))
     assert len(lines) > 120
     for path in Path("snaps").iterdir():
         path.unlink()
@@ -177,7 +177,7 @@ def killed_and_resumed(kills: int, seed: int) -> None:
     assert start(last, "--resume", "auto").wait() == 0
     assert "Resuming from snaps/run_iter_" in last.read_text()
     for log in [*(Path(f"{number}.log") for number in range(kills)), last]:
-        for under, body in blocks(log).items():
+        for under, body in lines_by_heading(log).items():
             assert body == lines[under][: len(body)], (log, under)
     assert Path("snaps/run_iter_60.caffemodel").read_bytes() == expected
     assert sorted(path.name for path in Path("snaps").iterdir() if path.suffix == ".solverstate") == [
@@ -207,8 +207,8 @@ def test_two_deterministic_runs_give_the_same_log() -> None:
     Path("net.prototxt").write_text(NET(options=""))
     Path("solver.prototxt").write_text(SOLVER.replace("max_iter: 60", "max_iter: 9"))
     assert [start(Path(name)).wait() for name in ("a", "b")] == [0, 0]
-    assert blocks(Path("a")) == blocks(Path("b"))
-    assert len(blocks(Path("a"))) > 18
+    assert lines_by_heading(Path("a")) == lines_by_heading(Path("b"))
+    assert len(lines_by_heading(Path("a"))) > 18
 
 
 @pytest.mark.parametrize(

@@ -20,11 +20,11 @@ from tests.solver.make import NET, parameters, solver_def
 FORMATS = [pytest.param("", "", id="binary"), pytest.param("snapshot_format: HDF5", ".h5", id="hdf5")]
 
 
-def names() -> list[str]:
+def files_in_folder() -> list[str]:
     return sorted(path.name for path in Path().iterdir() if path.suffix != ".prototxt")
 
 
-def trained(text: str = "", steps: int = 3) -> Solver:
+def train(text: str = "", steps: int = 3) -> Solver:
     solver = Solver(solver_def(text))
     solver.step(steps)
     return solver
@@ -33,9 +33,13 @@ def trained(text: str = "", steps: int = 3) -> Solver:
 @pytest.mark.parametrize(("text", "suffix"), FORMATS)
 @pytest.mark.parametrize("half", ["caffemodel", "solverstate"])
 def test_either_file_of_a_pair_brings_everything_back(text: str, suffix: str, half: str) -> None:
-    one = trained(f'type: "Adam" momentum: 0.9 {text}')
+    one = train(f'type: "Adam" momentum: 0.9 {text}')
     one.snapshot()
-    assert names() == [f"snap_iter_3.caffemodel{suffix}", "snap_iter_3.resume", f"snap_iter_3.solverstate{suffix}"]
+    assert files_in_folder() == [
+        f"snap_iter_3.caffemodel{suffix}",
+        "snap_iter_3.resume",
+        f"snap_iter_3.solverstate{suffix}",
+    ]
     two = Solver(solver_def(f'type: "Adam" momentum: 0.9 random_seed: 99 {text}'))
     two.restore(f"snap_iter_3.{half}{suffix}")
     assert (two.iteration, two.seed) == (3, 3)
@@ -44,7 +48,7 @@ def test_either_file_of_a_pair_brings_everything_back(text: str, suffix: str, ha
 
 
 def test_without_the_sidecar_it_resumes_as_in_caffe(caplog: pytest.LogCaptureFixture) -> None:
-    trained().snapshot()
+    train().snapshot()
     Path("snap_iter_3.resume").unlink()
     other = Solver(solver_def("random_seed: 99"))
     with caplog.at_level("INFO", logger="pycaffe_like"):
@@ -54,10 +58,10 @@ def test_without_the_sidecar_it_resumes_as_in_caffe(caplog: pytest.LogCaptureFix
 
 
 def test_a_pair_that_was_moved_is_found_beside_the_state() -> None:
-    one = trained()
+    one = train()
     one.snapshot()
     Path("moved").mkdir()
-    for name in names():
+    for name in files_in_folder():
         if name != "moved":
             Path(name).rename(Path("moved") / name)
     two = Solver(solver_def())
@@ -114,7 +118,7 @@ def test_a_pair_that_was_moved_is_found_beside_the_state() -> None:
     ],
 )
 def test_what_cannot_be_restored(spoil: Callable[[], object], file: str, message: str) -> None:
-    solver = trained()
+    solver = train()
     solver.snapshot()
     solver.step(2)
     solver.snapshot()
@@ -178,7 +182,7 @@ OTHER_NET = NET.replace("num_output: 2", "num_output: 3")
     ],
 )
 def test_a_state_of_another_solver_or_net(text: str, net: str, keeps_sidecar: bool, message: str) -> None:
-    trained().snapshot()
+    train().snapshot()
     if not keeps_sidecar:
         Path("snap_iter_3.resume").unlink()
     with pytest.raises(SnapshotError) as caught:
@@ -211,18 +215,18 @@ def test_only_so_many_are_kept_also_over_a_resume() -> None:
     text = "snapshot: 1 snapshot_keep: 2 ema_decay: 0.5"
     Solver(solver_def(text)).step(3)
     kinds = ("caffemodel", "ema.caffemodel", "resume", "solverstate")
-    assert names() == [f"snap_iter_{i}.{kind}" for i in (2, 3) for kind in kinds]
+    assert files_in_folder() == [f"snap_iter_{i}.{kind}" for i in (2, 3) for kind in kinds]
     other = Solver(solver_def(text))
     other.restore("snap_iter_3.solverstate")
     other.step(1)
-    assert names() == [f"snap_iter_{i}.{kind}" for i in (3, 4) for kind in kinds]
+    assert files_in_folder() == [f"snap_iter_{i}.{kind}" for i in (3, 4) for kind in kinds]
 
 
 def test_snapshots_of_another_run_are_never_deleted() -> None:
     Solver(solver_def("snapshot: 1")).step(2)
     Solver(solver_def("snapshot: 3 snapshot_keep: 1")).step(6)
-    assert {"snap_iter_1.caffemodel", "snap_iter_2.caffemodel", "snap_iter_6.caffemodel"} < set(names())
-    assert "snap_iter_3.caffemodel" not in names()
+    assert {"snap_iter_1.caffemodel", "snap_iter_2.caffemodel", "snap_iter_6.caffemodel"} < set(files_in_folder())
+    assert "snap_iter_3.caffemodel" not in files_in_folder()
 
 
 @pytest.mark.parametrize(("text", "suffix"), FORMATS)
@@ -231,7 +235,7 @@ def test_wherever_a_disk_gives_out_the_last_pair_is_whole(
     text: str, suffix: str, call: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The last pair stays complete if any step of writing fails: creating a file, writing, syncing or renaming."""
-    solver = trained(f"ema_decay: 0.5 {text}")
+    solver = train(f"ema_decay: 0.5 {text}")
     solver.snapshot()
     before = parameters(solver)
     solver.step(1)
@@ -261,21 +265,21 @@ def test_wherever_a_disk_gives_out_the_last_pair_is_whole(
     other = Solver(solver_def(f"ema_decay: 0.5 {text}"))
     other.restore(found)
     torch.testing.assert_close(parameters(other), before, rtol=0, atol=0)
-    assert not [name for name in names() if name.startswith(".")]
+    assert not [name for name in files_in_folder() if name.startswith(".")]
 
 
 def test_a_crash_while_a_pair_is_replaced_never_mixes_two_times(monkeypatch: pytest.MonkeyPatch) -> None:
     """The old state is removed first and the new one comes last, so in between there is no pair at all."""
-    trained().snapshot()
+    train().snapshot()
     seen: list[set[str]] = []
     original = Path.replace
 
     def replace(self: Path, target: Path) -> Path:
-        seen.append(set(names()) - {self.name})
+        seen.append(set(files_in_folder()) - {self.name})
         return original(self, target)
 
     monkeypatch.setattr(Path, "replace", replace)
-    trained("base_lr: 0.5").snapshot()
+    train("base_lr: 0.5").snapshot()
     assert len(seen) == 3
     assert all("snap_iter_3.solverstate" not in files for files in seen)
 
@@ -293,7 +297,7 @@ def test_a_folder_that_does_not_exist_is_made_and_one_that_cannot_be_is_an_error
 
 
 def test_gradients_are_saved_on_request() -> None:
-    solver = trained("snapshot_diff: true")
+    solver = train("snapshot_diff: true")
     solver.snapshot()
     net = caffe_pb2.NetParameter.FromString(Path("snap_iter_3.caffemodel").read_bytes())
     (layer,) = (layer for layer in net.layer if layer.name == "ip")
@@ -302,7 +306,7 @@ def test_gradients_are_saved_on_request() -> None:
 
 
 def test_state_and_weights_are_what_caffe_reads() -> None:
-    trained('lr_policy: "step" gamma: 0.5 stepsize: 2').snapshot()
+    train('lr_policy: "step" gamma: 0.5 stepsize: 2').snapshot()
     state = read_state("snap_iter_3.solverstate")
     assert (state.iteration, state.learned_net, state.current_step) == (3, "snap_iter_3.caffemodel", 1)
     assert [array.shape for array in state.history] == [(2, 3), (2,)]
@@ -311,7 +315,7 @@ def test_state_and_weights_are_what_caffe_reads() -> None:
 
 
 def test_best_weights_that_cannot_be_written_leave_the_last_ones(monkeypatch: pytest.MonkeyPatch) -> None:
-    solver = trained()
+    solver = train()
     snapshot.write_best(solver.net, solver.solver)
     path = Path(snapshot_names.best_path(solver.solver))
     before = path.read_bytes()
@@ -337,7 +341,7 @@ def test_a_snapshot_is_removed_with_its_state_first(monkeypatch: pytest.MonkeyPa
 
 
 def test_a_snapshot_whose_weights_lack_a_layer_is_refused_and_passed_over() -> None:
-    solver = trained("snapshot: 1 max_iter: 9")
+    solver = train("snapshot: 1 max_iter: 9")
     message = caffe_pb2.NetParameter()
     message.ParseFromString(Path("snap_iter_3.caffemodel").read_bytes())
     del message.layer[[layer.name for layer in message.layer].index("ip")]
@@ -355,7 +359,7 @@ def test_a_snapshot_whose_weights_lack_a_layer_is_refused_and_passed_over() -> N
 
 @pytest.mark.parametrize("damaged", ["resume", "ema.caffemodel"])
 def test_a_damaged_file_beside_the_state_is_passed_over(damaged: str) -> None:
-    solver = trained("snapshot: 1 max_iter: 9 ema_decay: 0.5")
+    solver = train("snapshot: 1 max_iter: 9 ema_decay: 0.5")
     os.truncate(f"snap_iter_3.{damaged}", 40)
     found, remarks = snapshot_reading.newest(solver.solver, solver.net)
     assert found == "snap_iter_2.solverstate"
@@ -364,7 +368,7 @@ def test_a_damaged_file_beside_the_state_is_passed_over(damaged: str) -> None:
 
 def test_weights_of_another_shape_change_neither_net_nor_average_nor_history() -> None:
     """The average beside the weights fits. It must not be loaded before the weights have been checked."""
-    solver = trained("snapshot: 1 max_iter: 9 ema_decay: 0.5")
+    solver = train("snapshot: 1 max_iter: 9 ema_decay: 0.5")
     message = caffe_pb2.NetParameter()
     message.ParseFromString(Path("snap_iter_2.caffemodel").read_bytes())
     layer = next(layer for layer in message.layer if layer.name == "ip")
@@ -381,17 +385,17 @@ def test_weights_of_another_shape_change_neither_net_nor_average_nor_history() -
 
 def test_a_resumed_run_notes_the_same_snapshots_and_deletes_what_a_killed_one_did_not() -> None:
     text = "snapshot: 1 snapshot_keep: 2 max_iter: 9"
-    trained(text, steps=5)
+    train(text, steps=5)
     expected = resume_file.read(Path("snap_iter_5.resume"))["written"]
-    for name in names():
+    for name in files_in_folder():
         Path(name).unlink()
-    trained(text, steps=4)
+    train(text, steps=4)
     Path("snap_iter_2.solverstate").touch()  # as if the run had been killed before it deleted this snapshot
     resumed = Solver(solver_def(text))
     resumed.restore("snap_iter_4.solverstate")
     resumed.step(1)
     assert resume_file.read(Path("snap_iter_5.resume"))["written"] == expected == [3, 4, 5]
-    assert [name for name in names() if name.endswith("state")] == [
+    assert [name for name in files_in_folder() if name.endswith("state")] == [
         "snap_iter_4.solverstate",
         "snap_iter_5.solverstate",
     ]

@@ -32,7 +32,7 @@ class Log:
         return [re.sub(r"(loss|accuracy) = .*", r"\1 = x", line) for line in cut]
 
 
-def solved(text: str, net: str = NET) -> list[str]:
+def log_of_training(text: str, net: str = NET) -> list[str]:
     log = Log()
     solver = Solver(solver_def(text, net), log=log)
     log.lines.clear()  # what tells how it was made
@@ -44,7 +44,7 @@ def test_the_order_of_a_training() -> None:
     text = "max_iter: 4 display: 2 test_iter: 1 test_interval: 2 snapshot: 3 snapshot_after_train: true"
     test = ["    Test net output #0: accuracy = x", "    Test net output #1: loss = x"]
     train = ["    Train net output #0: accuracy = x", "    Train net output #1: loss = x"]
-    assert solved(text) == [
+    assert log_of_training(text) == [
         "Solving small",
         "Learning Rate Policy: fixed",
         "Iteration 0, Testing net (#0)",
@@ -77,7 +77,7 @@ def test_the_order_of_a_training() -> None:
     ],
 )  # fmt: skip
 def test_what_is_left_out(text: str, missing: str) -> None:
-    lines = solved(text)
+    lines = log_of_training(text)
     assert missing not in lines
     assert len([line for line in lines if "solver state" in line]) <= 1
 
@@ -165,7 +165,7 @@ def test_several_values_of_an_output_are_lines_of_their_own() -> None:
 
 
 def test_the_loss_of_a_test_on_request() -> None:
-    lines = solved("max_iter: 0 test_iter: 2 test_interval: 1 test_compute_loss: true", STEADY)
+    lines = log_of_training("max_iter: 0 test_iter: 2 test_interval: 1 test_compute_loss: true", STEADY)
     assert "Test loss: " in "".join(lines)
 
 

@@ -28,7 +28,7 @@ def contents(folder: str) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in Path(folder).rglob("*") if path.is_file()}
 
 
-def listed(path: str) -> list[tuple[str, int]]:
+def read_list(path: str) -> list[tuple[str, int]]:
     return [(name, int(label)) for name, label in map(str.split, Path(path).read_text().splitlines())]
 
 
@@ -43,7 +43,7 @@ def test_a_seed_draws_the_same_pictures_every_time() -> None:
 def test_lists_share_out_both_classes() -> None:
     said = draw("out", "--each", "11", "--val", "6")
     assert said == "16 pictures for training, 6 for testing in out\n"
-    train, val = listed("out/train.txt"), listed("out/val.txt")
+    train, val = read_list("out/train.txt"), read_list("out/val.txt")
     assert [len(train), len(val)] == [16, 6]
     assert [sum(label for _, label in rows) for rows in (train, val)] == [8, 3]
     names = [name for name, _ in train + val]
@@ -54,7 +54,7 @@ def test_lists_share_out_both_classes() -> None:
 
 
 def pixels(path: str) -> tuple[Tensor, Tensor]:
-    rows = listed(path)
+    rows = read_list(path)
     pictures = np.stack([read_image(f"out/{name}").ravel() for name, _ in rows])
     return torch.from_numpy(pictures.astype(np.float32)), torch.tensor([float(label) for _, label in rows])
 

@@ -58,14 +58,14 @@ def test_what_is_reported(tools: tuple[ModuleType, ModuleType]) -> None:
         kind = kinds.Kind(lambda: [b"sound"], read)
         return [(failure.what, failure.text) for failure in fuzz.fuzz(kind, 3, 0, count, seconds=2)]
 
-    def calm() -> None:
+    def raise_data_error() -> None:
         if Path("input").read_bytes() != b"sound":
             raise DataError("damaged")
 
     def when_damaged(act: Callable[[], object]) -> Callable[[], object]:
         return lambda: None if Path("input").read_bytes() == b"sound" else act()
 
-    assert found(calm) == []
+    assert found(raise_data_error) == []
     assert found(when_damaged({}.popitem), 2) == [("traceback", "KeyError at ?: 'popitem(): dictionary is empty'")] * 2
     assert found(when_damaged(os.abort)) == [("abort", "SIGABRT")] * 3
     assert found(when_damaged(lambda: os._exit(3)), 1) == [("abort", "exit code 3")]

@@ -73,22 +73,22 @@ def test_a_process_that_dies_is_told(zoo: ModuleType, monkeypatch: pytest.Monkey
 
 
 def test_memory_has_a_limit(zoo: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
-    def greedy(path: Path) -> object:
+    def use_much_memory(path: Path) -> object:
         try:
             return zoo.Result(str(path), why=str(len(bytearray(2**31))))
         except MemoryError:
             return zoo.Result(str(path), why="no memory")
 
-    monkeypatch.setattr(zoo, "look_at", greedy)
+    monkeypatch.setattr(zoo, "look_at", use_much_memory)
     assert zoo.in_a_process(Path("x"), 600, 1).why == "no memory"
 
 
 def test_processor_time_has_a_limit(zoo: ModuleType) -> None:
-    def endless(path: Path) -> object:
+    def loop_forever(path: Path) -> object:
         while True:
             pass
 
-    assert zoo.in_a_process(Path("x"), 1, 8, endless).why == "took more than 1 s"
+    assert zoo.in_a_process(Path("x"), 1, 8, loop_forever).why == "took more than 1 s"
 
 
 def test_all_errors_are_kept(zoo: ModuleType) -> None:

@@ -28,7 +28,7 @@ def stages(project: Path, package: str, file: Path, reach: str) -> Iterator[tupl
     every = _test_files(project)
     candidates = {
         "mirror": lambda: [mirror] if mirror in every else [],
-        "naming": lambda: naming(project, file, every),
+        "naming": lambda: files_naming(project, file, every),
         "room": lambda: [path for path in every if room == path.parent],
         "all": lambda: every,
     }
@@ -45,7 +45,7 @@ def _test_files(project: Path) -> list[Path]:
     return sorted(path.relative_to(project) for path in (project / "tests").rglob("test_*.py"))
 
 
-def naming(project: Path, file: Path, tests: list[Path]) -> list[Path]:
+def files_naming(project: Path, file: Path, tests: list[Path]) -> list[Path]:
     """Returns the test files that name the module or something that it defines, most mentions first.
 
     A module with `add_flags` is a command. Tests call it by its name in quotes, as in `main(["train"])`.

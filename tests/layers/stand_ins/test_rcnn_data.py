@@ -54,7 +54,7 @@ def options(voc: Path, **more: Any) -> str:
 SMALL = {"TRAIN.SCALES": [62], "TRAIN.MAX_SIZE": 83, "TRAIN.USE_FLIPPED": False, "TRAIN.ASPECT_GROUPING": False}
 
 
-def by_width(voc: Path, **more: Any) -> dict[int, list[np.ndarray]]:
+def tops_by_width(voc: Path, **more: Any) -> dict[int, list[np.ndarray]]:
     """Runs a layer six times; returns its tops by the width of the picture in them."""
     layer = RoIDataLayer()
     found = {}
@@ -71,7 +71,7 @@ def run_again(layer: RoIDataLayer, param_str: str) -> list[np.ndarray]:
 
 
 def test_pictures_are_resized_and_boxes_with_them(voc: Path) -> None:
-    found = by_width(voc)
+    found = tops_by_width(voc)
     assert sorted(found) == [45, 83]  # 83 / 53 * 29 and 83 / 47 * 47; `empty` is never drawn
     data, info, objects = found[83]
     factor = 83 / 47
@@ -88,7 +88,7 @@ def test_pictures_are_resized_and_boxes_with_them(voc: Path) -> None:
 def test_mirrored_pictures_come_too(voc: Path) -> None:
     left = {}
     for _ in range(30):
-        for width, (data, _, objects) in by_width(voc, **{"TRAIN.USE_FLIPPED": True}).items():
+        for width, (data, _, objects) in tops_by_width(voc, **{"TRAIN.USE_FLIPPED": True}).items():
             left.setdefault((width, bool(data[0, 2, 20, 5] > 0)), objects)
         if len(left) == 4:
             break
@@ -113,7 +113,7 @@ def test_an_annotated_database_gives_the_same_objects(voc: Path, tmp_path: Path)
     ]
     command = [*arguments, f"{tmp_path}/", str(tmp_path / "list.txt"), str(tmp_path / "db")]
     assert main(["convert_annoset", *command]) == 0
-    from_folder, from_database = by_width(voc), by_width(tmp_path / "db", classes="")
+    from_folder, from_database = tops_by_width(voc), tops_by_width(tmp_path / "db", classes="")
     for width, tops in from_folder.items():
         np.testing.assert_allclose(from_database[width][2], tops[2], rtol=1e-5)
         np.testing.assert_allclose(from_database[width][0], tops[0], atol=1e-4)
@@ -165,7 +165,7 @@ def test_r_fcn_shares_targets_among_classes(voc: Path, tmp_path: Path) -> None:
 
 
 def test_sides_can_be_multiples(voc: Path) -> None:
-    found = by_width(voc, **{"TRAIN.SCALE_MULTIPLE_OF": 16})
+    found = tops_by_width(voc, **{"TRAIN.SCALE_MULTIPLE_OF": 16})
     assert sorted(found) == [32, 80]  # below 45 and 83
     data, info, objects = found[80]
     assert data.shape == (1, 3, 48, 80)
