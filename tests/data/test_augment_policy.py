@@ -13,7 +13,7 @@ from pycaffe_like.errors import LayerError
 from pycaffe_like.spec import Phase
 
 from .helpers import draw
-from .test_augmentation import COLUMNS, ROWS, augmentation, draws, marked, middle, options
+from .test_augmentation import COLUMNS, ROWS, augmentation, center_of_mass, draws, marked_picture, options
 
 
 def draw_changes(text: str, position: int) -> Drawn:
@@ -165,17 +165,17 @@ def test_gray_and_flat_pictures_stay_what_they_are(text: str) -> None:
 def test_a_marked_pixel_its_label_and_its_box_land_in_the_same_place(text: str) -> None:
     augment, moved = augmentation(f"{text} min_box_share: 1"), 0
     for position in range(80):
-        image, labels, boxes = marked(31, 43)
+        image, labels, boxes = marked_picture(31, 43)
         found = augment(image, draws(position), labels=labels, boxes=boxes)
         assert found.labels is not None
         assert found.boxes is not None
         if not len(found.boxes):
             continue  # some of it is outside the picture
-        at = middle(found.labels == 7)
+        at = center_of_mass(found.labels == 7)
         x0, y0, x1, y1 = found.boxes[0, 2:6] * np.tile([COLUMNS, ROWS], 2)
         np.testing.assert_allclose([(y0 + y1) / 2 - 0.5, (x0 + x1) / 2 - 0.5], at, atol=1.2)
         if not draw_changes(text, position).changes:  # the mark is still the brightest
-            np.testing.assert_allclose(middle(found.image[..., 0].astype(float)), at, atol=0.8)
+            np.testing.assert_allclose(center_of_mass(found.image[..., 0].astype(float)), at, atol=0.8)
             moved += bool(np.abs(at - (31, 43)).max() > 0.3)
     assert moved >= 5
 

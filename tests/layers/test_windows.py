@@ -12,7 +12,7 @@ from pycaffe_like.errors import LayerError
 from pycaffe_like.spec import Phase
 
 from .battery import check_gradients, check_no_host_sync, check_shapes, make, spread
-from .test_pooling import pooled
+from .test_pooling import pool_windows
 
 Shape = tuple[int, ...]
 
@@ -193,7 +193,7 @@ def pyramid(x: np.ndarray, pool: str, height: int) -> np.ndarray:
         bins = 2**level
         kernel = [int(np.ceil(extent / bins)) for extent in x.shape[2:]]
         pad = [(k * bins - extent + 1) // 2 for k, extent in zip(kernel, x.shape[2:], strict=True)]
-        levels.append(pooled(x, pool, tuple(kernel), tuple(kernel), tuple(pad))[0])
+        levels.append(pool_windows(x, pool, tuple(kernel), tuple(kernel), tuple(pad))[0])
     return levels[0] if height == 1 else np.concatenate([level.reshape(len(x), -1) for level in levels], 1)
 
 
