@@ -146,7 +146,7 @@ class Net:
 
     def sync_to_device(self) -> None:
         """Copies parameter values that a script has changed to the device."""
-        if "layerwise" in self.__dict__:  # otherwise there are no arrays
+        if self.device.type != "cpu" and "layerwise" in self.__dict__:  # otherwise no array is a copy
             self.layerwise.sync_to_device()
 
     def batch(self) -> list[Tensor]:

@@ -59,7 +59,6 @@ class Recovery:
         buffers = [one for layer in self._training.net.layers for one in layer.module.persistent_buffers()]
         return [*self._training.statistics(), *buffers]
 
-    @torch.no_grad()
     def watch(self, loss: Tensor, memory: Sequence[Tensor] = ()) -> None:
         """Checks the loss of an iteration, without waiting for the device.
 
@@ -73,7 +72,9 @@ class Recovery:
             return
         both = self._skips and self._training.passes.loss_scale is None
         self._guard.watch(loss + self._training.rule.norm() if both else loss)
-        if memory:
+        if not memory:
+            return
+        with torch.no_grad():
             for one, before in zip(self._memory(), memory, strict=True):
                 one.copy_(torch.where(self._guard.skip.bool(), before, one))
 

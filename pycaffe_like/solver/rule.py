@@ -89,8 +89,8 @@ class Rule(ABC):
         self.rates = [learnable[i].lr_mult for i in learns]
         self.decays = [solver.weight_decay * learnable[i].decay_mult for i in learns]
         self.world = 1
-        self._learns = learns
-        self._total = len(learnable)
+        total = len(learnable)
+        self._trained_history = [[self.history[n * total + i] for i in learns] for n in range(self.num_history)]
         alike: dict[tuple[float, float], list[int]] = {}
         for place, pair in enumerate(zip(self.rates, self.decays, strict=True)):
             alike.setdefault(pair, []).append(place)
@@ -116,7 +116,7 @@ class Rule(ABC):
 
     def history_of(self, number: int) -> list[Tensor]:
         """Returns history blob `number` of each parameter that training changes."""
-        return [self.history[number * self._total + i] for i in self._learns]
+        return self._trained_history[number]
 
     def norm(self) -> Tensor:
         """Returns the L2 norm of all gradients taken together."""
@@ -126,7 +126,6 @@ class Rule(ABC):
         norm: Tensor = torch.linalg.vector_norm(torch.stack(torch._foreach_norm(gradients)))
         return norm
 
-    @torch.no_grad()
     def step(self, rate: float, iteration: int, skip: Tensor | None = None, keep: bool = False) -> Tensor | None:
         """Updates all parameters from their gradients. The gradients are overwritten.
 
@@ -137,18 +136,13 @@ class Rule(ABC):
         Returns:
             The L2 norm of all gradients before clipping; None without clip_gradients.
         """
-        gradients = []
-        for parameter in self.parameters:
-            if parameter.grad is None:
-                parameter.grad = torch.zeros_like(parameter)
-            elif parameter.grad.is_contiguous() != parameter.is_contiguous():  # torch's fused kernels ignore strides
-                parameter.grad = torch.empty_like(parameter).copy_(parameter.grad)
-            gradients.append(parameter.grad)
-        if not gradients:
-            return None
-        norm, scale = self._scale(gradients)
-        self._apply(gradients, Update(rate, iteration, scale, skip, keep))
-        return norm
+        with torch.no_grad():
+            gradients = [_gradient(parameter) for parameter in self.parameters]
+            if not gradients:
+                return None
+            norm, scale = self._scale(gradients)
+            self._apply(gradients, Update(rate, iteration, scale, skip, keep))
+            return norm
 
     def _apply(self, gradients: list[Tensor], update: Update) -> None:
         if update.scale is not None:
@@ -185,6 +179,17 @@ class Rule(ABC):
             parts = list(torch._foreach_sign(parts))
         weighted = torch._foreach_mul(parts, [self.decays[i] for i in decayed])
         torch._foreach_add_([gradients[i] for i in decayed], weighted)
+
+
+def _gradient(parameter: Tensor) -> Tensor:
+    """Returns the gradient of a parameter, zeros if it has none, in the parameter's memory layout: torch's fused
+    kernels ignore strides.
+    """
+    if parameter.grad is None:
+        parameter.grad = torch.zeros_like(parameter)
+    elif parameter.grad.is_contiguous() != parameter.is_contiguous():
+        parameter.grad = torch.empty_like(parameter).copy_(parameter.grad)
+    return parameter.grad
 
 
 class Fused(Rule):
