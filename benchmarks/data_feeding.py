@@ -56,7 +56,7 @@ def copied(pictures: Pictures, side: int, batch_size: int, count: int) -> Case:
 
     def theirs() -> None:
         with plain.begin(buffers=True) as transaction:
-            records = list(transaction.cursor().iternext(keys=False))  # not copied yet
+            records = list(transaction.cursor().iternext(keys=False))  # views; nothing is copied yet
             for index in range(count):
                 batch = np.empty((batch_size, size), np.uint8)
                 for item, out in enumerate(batch):

@@ -31,7 +31,7 @@ from pycaffe_like.proto import net_file
 from pycaffe_like.spec import NetState, Phase
 
 LIMIT = 1.10
-TURN = 0.02  # seconds that the slower way takes in a turn, at least
+TURN = 0.02  # the slower side runs for at least so many seconds in a turn
 DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 Shape = tuple[int, ...]

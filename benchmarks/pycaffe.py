@@ -27,7 +27,7 @@ import numpy as np
 from side_by_side import Work, machine, measure, ratios
 
 ROOT = Path(__file__).resolve().parent.parent
-DEPTH = 60  # layers of the net that has nothing to do
+DEPTH = 60  # the number of layers in the idle net
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ def extra_memory(work: Callable[[], object]) -> int:
 
     Of mapped files, the pages count that are in memory at the peak.
     """
-    Path("/proc/self/clear_refs").write_text("5")  # the highest point so far is forgotten
+    Path("/proc/self/clear_refs").write_text("5")  # resets the peak
     before = resident("VmRSS")
     work()
     return max(0, resident("VmHWM") - before)

@@ -73,7 +73,8 @@ def pcl(case: Case) -> Work:
     from pycaffe_like.solver.passes import ExecutionOptions
 
     os.chdir(ROOT)
-    os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="pcl")  # no layout that an earlier, disturbed run chose
+    # Ignores layouts that earlier, disturbed runs have cached.
+    os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="pcl")
     device = select_device("", wants_gpu=torch.cuda.is_available())
     if case.reads_data:
         solver = Solver(replace(definition(case), display=50), device, options=ExecutionOptions(tune="first"))
@@ -82,7 +83,7 @@ def pcl(case: Case) -> Work:
         solver = Solver(definition(case), device, read=read, options=ExecutionOptions(tune="first"))
         for blob, values in zip(solver.net.layerwise.blobs, batch(case, str(device)), strict=False):
             blob.put(values)
-    solver.step(8)  # in which the layout is chosen
+    solver.step(8)  # the layout is chosen in these steps
     return partial(solver.step, 1)
 
 

@@ -21,7 +21,7 @@ def main(arguments: list[str]) -> tuple[float, float]:
     torch.manual_seed(0)
     net, weights = (*arguments, None, None)[:2] if arguments else (HERE / "features.prototxt", None)
     backbone = pycaffe_like.load(net, weights, outputs=["pool"])  # cut below the old classifier
-    for parameter in backbone.conv1.parameters():  # the first layer stays as it is
+    for parameter in backbone.conv1.parameters():  # the first layer is frozen
         parameter.requires_grad = False
     head = torch.nn.Linear(32, 2)
     learned = [one for one in (*backbone.parameters(), *head.parameters()) if one.requires_grad]

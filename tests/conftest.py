@@ -15,8 +15,8 @@ from pycaffe_like.spec import NetDef
 
 ROOT = Path(__file__).parent.parent
 
-torch.set_num_threads(1)  # small tensors are faster so, and sums come out the same on every machine
-configure_precision()  # torch lets GPUs convolve in fewer bits than float32 has
+torch.set_num_threads(1)  # faster for small tensors, and sums are the same on every machine
+configure_precision()  # by default, torch lets GPUs convolve with less precision than float32
 
 
 @pytest.fixture(autouse=True)
@@ -29,7 +29,7 @@ def _in_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def _quiet() -> None:
     logger = logging.getLogger("pycaffe_like")
     logger.setLevel(logging.WARNING)
-    logger.propagate = True  # commands that ran in this process turn it off
+    logger.propagate = True  # commands that ran in this process have turned it off
     logger.handlers.clear()
 
 

@@ -79,7 +79,7 @@ THIRD_PARTY = {
 }
 
 
-DOOR = {"pycaffe_like.__version__"}  # what rooms may take from the package's own __init__
+DOOR = {"pycaffe_like.__version__"}  # names that rooms may import from the package's own __init__
 
 
 def _imports(path: Path) -> Iterator[tuple[int, str]]:
@@ -97,7 +97,7 @@ def _imports(path: Path) -> Iterator[tuple[int, str]]:
         elif isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in ("import_module", "__import__"):
             yield from ((node.lineno, name) for name in _imported_by_string(node, package))
         elif isinstance(node, ast.Constant) and re.fullmatch(r"pycaffe_like(\.\w+)+", str(node.value)):
-            yield node.lineno, str(node.value)  # whoever holds a module's name can import it
+            yield node.lineno, str(node.value)  # code that has a module's name can import it
 
 
 def _imported_by_string(call: ast.Call, package: tuple[str, ...]) -> list[str]:

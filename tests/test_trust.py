@@ -69,7 +69,7 @@ def test_commands_run_code_that_the_user_allows(flags: list[str]) -> None:
     assert main(["time", "-model", "n.prototxt", "-iterations=1", *flags]) == 0
     assert Path("ran").exists()
     assert main(["compile", "n.prototxt", *flags]) == 0
-    assert is_trusted("strange_layers")  # nothing is restricted after a command
+    assert is_trusted("strange_layers")  # after a command, imports are not restricted
 
 
 def test_a_folder_in_pythonpath_is_trusted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -90,7 +90,7 @@ def test_modules_inside_a_trusted_one_are_trusted() -> None:
         assert not is_trusted("pack")
         assert not is_trusted("pack.innermost")
         with trusting_only([], everything=True):
-            assert not is_trusted("pack")  # what a script starts stays bound
+            assert not is_trusted("pack")  # commands that a script runs stay restricted
     assert is_trusted("pack")
 
 
@@ -167,7 +167,7 @@ def test_time_check_and_compile_write_no_files() -> None:
     caffe.Net("o.prototxt", caffe.TEST).forward()
     with h5py.File("out.h5") as file:
         assert sorted(file) == ["data", "label"]
-    caffe.Net("o.prototxt", caffe.TEST).forward()  # over an HDF5 file
+    caffe.Net("o.prototxt", caffe.TEST).forward()  # replaces an HDF5 file
 
 
 @pytest.mark.parametrize("make", [lambda path: path.write_text("alias ls=ls"), Path.mkdir])

@@ -57,7 +57,7 @@ def compile_schema(proto: Path) -> Any:
         out = Path(folder) / "set"
         flags = [f"-I{proto.parent}", "--include_source_info", f"--descriptor_set_out={out}"]
         if protoc.main(["protoc", *flags, str(proto)]):
-            sys.exit(1)  # protoc has said why
+            sys.exit(1)  # protoc has printed the reason
         (schema,) = descriptor_pb2.FileDescriptorSet.FromString(out.read_bytes()).file
     return schema
 

@@ -64,7 +64,7 @@ def _draw_face(picture: np.ndarray, random: np.random.Generator, skin: np.ndarra
     for side in (-1, 1):
         nostril = (int(size * (0.5 + side * random.uniform(0.06, 0.1))), int(size * random.uniform(0.02, 0.12)))
         cv2.ellipse(picture, nostril, (int(size * 0.035), int(size * 0.02)), 0, 0, 360, shadow, -1, cv2.LINE_AA)
-        if random.random() < 0.5:  # a fold from nose to mouth; smiles have it, but so do some others
+        if random.random() < 0.5:  # a fold from nose to mouth, in both classes
             start = (int(size * (0.5 + side * 0.16)), int(size * 0.1))
             end = (int(size * (0.5 + side * random.uniform(0.3, 0.42))), int(size * random.uniform(0.45, 0.6)))
             cv2.line(picture, start, end, shadow, int(random.integers(1, 4)), cv2.LINE_AA)
@@ -83,7 +83,7 @@ def _draw_mouth(picture: np.ndarray, random: np.random.Generator, smiling: bool)
     gap = size * (random.uniform(0.02, 0.11) if random.random() < 0.5 else 0.0)
     cx, cy = size * 0.5, size * random.uniform(0.45, 0.58)
     u = np.linspace(-1, 1, 41)
-    line = cy - lift * (u**2 - 1 / 3)  # the mean height of a mouth says nothing about its class
+    line = cy - lift * (u**2 - 1 / 3)  # the mean height of a mouth does not depend on its class
     round_ = 1 - u**2
     bow = 1 + 0.25 * np.exp(-((np.abs(u) - 0.25) ** 2) / 0.02)  # two peaks of the upper lip
     xs = cx + half * u + size * random.normal(0, 0.01) * u**2

@@ -120,7 +120,7 @@ def _child(
         silent = os.open(os.devnull, os.O_WRONLY)
         os.dup2(silent, 1)
         os.dup2(silent, 2)
-        list(_read_once(kind, samples[0]))  # imports, which cost memory once
+        list(_read_once(kind, samples[0]))  # does the imports, whose memory must not count
         for index in indices:
             progress[:8] = index.to_bytes(8, "little")
             for failure in _read_once(kind, damaged_input(kind, samples, seed, index), index):
@@ -138,7 +138,7 @@ def _read_once(kind: Kind, data: bytes, index: int = -1) -> Iterator[Failure]:
     try:
         kind.read()
     except ALLOWED as error:
-        str(error).encode()  # a message can be printed
+        str(error).encode()  # checks that the message can be printed
     except BaseException as error:
         yield Failure(index, "traceback", _describe(error))
     used = _peak() - before

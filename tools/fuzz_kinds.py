@@ -98,7 +98,7 @@ def _read_lmdb() -> object:
     from pycaffe_like.data.lmdb_file import LmdbFile
 
     found: list[bytes] = []
-    with suppress(ValueError):  # which the caller makes a DataError of
+    with suppress(ValueError):  # the caller turns it into a DataError
         database = LmdbFile(Path(FILE))
         found = [bytes(database[number]) for number in range(len(database))]
     return found

@@ -44,7 +44,7 @@ def change_words(data: bytes, chance: random.Random) -> bytes:
     start, end = chance.choice(found).span()
     other = chance.choice(found)[0]
     replacement = chance.choice((chance.choice(_ODD_WORDS), other, b"", data[start:end] * 2, data[start:end] + other))
-    if chance.random() < 0.2:  # a stretch of several words, again or gone
+    if chance.random() < 0.2:  # repeats or removes several words
         end = min(len(data), end + chance.randrange(200))
         replacement = chance.choice((b"", data[start:end] * 2))
     return data[:start] + replacement + data[end:]
@@ -159,7 +159,7 @@ def change_archive(data: bytes, chance: random.Random) -> bytes:
 
     try:
         contents = torch.load(io.BytesIO(data), weights_only=True)
-    except Exception:  # changed bytes make torch raise nearly anything
+    except Exception:  # torch raises almost any exception for changed bytes
         return data
     _change_value(contents, chance)
     changed = io.BytesIO()

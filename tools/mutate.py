@@ -118,7 +118,7 @@ def files_of(project: Path, package: str, room: str) -> list[Path]:
     return [path.relative_to(project) for path in found]
 
 
-_worker: Worker  # of this process, made by _start_worker
+_worker: Worker  # this process's worker, created by _start_worker
 
 
 def _start_worker(project: Path, package: str, parent: Path, seconds: float, reach: str) -> None:

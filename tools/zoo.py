@@ -87,7 +87,7 @@ def look_at(path: Path, step: bool = False) -> Result:
         _run_steps(path, step, progress)
     except PclError as error:
         progress.fail([str(error)], _reason(error.problem, error.where.type if error.where else ""))
-    except Exception as error:  # an error that the library should have made its own
+    except Exception as error:  # an exception that the library should have turned into a PclError
         text = f"{type(error).__name__}: {error}"
         progress.fail([text], _reason(text, ""))
     return progress.result()
@@ -232,7 +232,7 @@ def _child(path: Path, seconds: float, gib: float, look: Callable[[Path], Result
     pages = int(Path("/proc/self/statm").read_text().split()[0])
     limit = pages * os.sysconf("SC_PAGE_SIZE") + int(gib * 2**30)
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # torch writes about its own troubles there
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # hides torch's own warnings
     start = time.process_time()
     result = look(path)
     used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20

@@ -51,7 +51,7 @@ def export(path: Path) -> zoo.Result:
             export_onnx(prepare(str(path)), ExportOptions(), Path(folder) / "net.onnx")
     except PclError as error:
         return zoo.Result(str(path), why=_one_line(str(error)))
-    except Exception as error:  # an error that the library should have made its own
+    except Exception as error:  # an exception that the library should have turned into a PclError
         return zoo.Result(str(path), why=_one_line(f"{type(error).__name__}: {error}"))
     return zoo.Result(str(path), done=(EXPORT,))
 

@@ -61,9 +61,9 @@ def test_without_oversampling_it_takes_the_central_crop(classifier: Callable[...
 def test_pictures_are_scaled_to_the_input_where_image_dims_is_not_given(classifier: Callable[..., Classifier]) -> None:
     net = classifier()
     small = RANDOM.random((3, 5, 2), np.float32)
-    double = small.repeat(2, 0).repeat(2, 1)  # its linear half is the small one
+    double = small.repeat(2, 0).repeat(2, 1)  # linear resizing by one half gives the small picture
     np.testing.assert_allclose(net.predict([double], False), scores(net, small[None]), rtol=1e-4, atol=1e-5)
-    both = np.stack([small, small[:, ::-1]])  # all crops are the whole picture, or its mirror image
+    both = np.stack([small, small[:, ::-1]])  # each crop is the whole picture or its mirror image
     np.testing.assert_allclose(net.predict([double])[0], scores(net, both).mean(0), rtol=1e-4, atol=1e-5)
 
 

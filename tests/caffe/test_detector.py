@@ -89,7 +89,7 @@ def test_context_beyond_the_picture_is_the_mean(detector: Callable[..., Detector
     """
     net = detector(context_pad=2, mean=np.array([51.0, 102.0, 204.0]), raw_scale=255.0, channel_swap=(2, 0, 1))
     crop = net.crop(picture, np.array([0, 0, 4, 4]))
-    np.testing.assert_allclose(crop[0], [[0.4, 0.8, 0.2]] * 8, rtol=1e-6)  # RGB again
+    np.testing.assert_allclose(crop[0], [[0.4, 0.8, 0.2]] * 8, rtol=1e-6)  # in RGB
     np.testing.assert_allclose(crop[:, 0], [[0.4, 0.8, 0.2]] * 8, rtol=1e-6)
     np.testing.assert_array_equal(crop[1:, 1:], io.resize_image(picture[0:8, 0:8], (7, 7)))
     prepared = net.transformer.preprocess("image", crop)

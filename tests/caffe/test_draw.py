@@ -155,7 +155,7 @@ def test_the_graph_of_a_net() -> None:
         ('"in:1/conv"', 'shape=octagon, fillcolor="#E0E0E0", style=filled'),
     ]:
         assert f"\n{node} [{style}];\n" in text
-    assert '\n"ip";\n' in text  # nobody takes it
+    assert '\n"ip";\n' in text  # no layer uses it
     for edge in [
         '"data (Data)" -> "data" [label="Batch 64"];',
         f'"data" -> {conv} [label=""];',
@@ -189,7 +189,7 @@ def test_layers_of_one_phase(phase: int | None, batches: set[str], inner_product
     text = text_of(net(), phase=phase)
     assert {batch for batch in ("Batch 64", "Batch 100") if batch in text} == batches
     assert ("(InnerProduct)" in text) == inner_product
-    assert "(Silence)" in text  # a rule about stages says nothing about phases
+    assert "(Silence)" in text  # a rule about stages does not exclude a phase
 
 
 def test_a_layer_with_include_and_exclude() -> None:
@@ -203,7 +203,7 @@ def test_old_nets_are_drawn_too() -> None:
     text = text_of(old)
     assert '"c (Convolution) kernel size: 1 stride: 1 pad: 0" -> "c" [label=3];' in text
     assert text.startswith("digraph Net {")
-    assert len(old.layers) == 1  # the message stays as it was
+    assert len(old.layers) == 1  # the message has not changed
 
 
 # ---- files

@@ -160,9 +160,9 @@ def test_pictures_of_more_than_8_bits(name: str, pixels: np.ndarray, whole: int)
 def test_the_orientation_in_exif_is_not_followed() -> None:
     pixels = np.zeros((16, 32, 3), np.uint8)
     _, encoded = cv2.imencode(".jpg", pixels)
-    exif = b"Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0"  # orientation 6: turn it
+    exif = b"Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0"  # orientation 6: to be rotated
     Path("a.jpg").write_bytes(b"\xff\xd8\xff\xe1" + (len(exif) + 2).to_bytes(2, "big") + exif + encoded.tobytes()[2:])
-    assert cv2.imread("a.jpg").shape == (32, 16, 3)  # it does say so
+    assert cv2.imread("a.jpg").shape == (32, 16, 3)  # OpenCV obeys the tag
     assert io.load_image("a.jpg").shape == (16, 32, 3)
 
 
@@ -290,7 +290,7 @@ def test_other_numbers_of_channels_are_zoomed(order: int) -> None:
 def test_a_large_picture_is_zoomed_as_well_as_a_small_one(order: int) -> None:
     ramp = np.arange(300, dtype=np.float32)[None, :, None] * np.ones((2, 1, 2), np.float32)
     zoomed = io.resize_image(ramp, (2, 599), order)
-    inner = slice(40, -40)  # a spline bends where the ramp is mirrored
+    inner = slice(40, -40)  # near the borders, where the ramp is mirrored, the spline deviates
     expected = np.floor(np.arange(599) / 2 + 0.5) if order == 0 else np.arange(599) / 2
     np.testing.assert_allclose(zoomed[0, inner, 0], expected[inner], rtol=1e-5)
 

@@ -59,7 +59,7 @@ def test_names_with_the_splits_that_caffe_inserts() -> None:
     assert list(net.blobs) == net._blob_names == expected.split()
     assert isinstance(net.blobs, OrderedDict)
     assert net.inputs == ["data", "label"]
-    assert net.outputs == ["accuracy", "loss"]  # a set in Caffe, which sorts by name
+    assert net.outputs == ["accuracy", "loss"]  # Caffe keeps them in a set, which sorts by name
     assert list(net.params) == ["conv", "ip"]
     assert [blob.shape for blob in net.params["conv"]] == [(11, 3, 3, 3), (11,)]
     assert net.top_names["ip_ip_0_split"] == ["ip_ip_0_split_0", "ip_ip_0_split_1"]
@@ -163,7 +163,7 @@ def test_all_items_batch_by_batch() -> None:
     assert outputs["ip"].shape == (5, 13)
     one = net.forward(data=data[2:4], label=labels[2:4])
     assert set(one) == {"accuracy"}
-    assert outputs["accuracy"].shape == (3,)  # a number for each batch
+    assert outputs["accuracy"].shape == (3,)  # one number per batch
     np.testing.assert_allclose(outputs["ip"][2:4], net.blobs["ip"].data, rtol=1e-5, atol=1e-6)
 
 
@@ -244,7 +244,7 @@ def test_two_nets_share_weights() -> None:
     second.share_with(first)
     first.params["conv"][0].data[...] = 7
     assert (second.params["conv"][0].data == 7).all()
-    first.params["conv"][0].diff[...] = 3  # Caffe shares no diffs: each net works out its own
+    first.params["conv"][0].diff[...] = 3  # Caffe shares no diffs: each net computes its own
     assert not second.params["conv"][0].diff.any()
     del first
     assert (second.params["conv"][0].data == 7).all()

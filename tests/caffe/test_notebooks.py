@@ -99,7 +99,7 @@ def test_learning_lenet_step_by_step() -> None:
         solver.step(1)
         losses[iteration] = solver.net.blobs["loss"].data
         kept = solver.test_nets[0].blobs["data"].data.copy()
-        solver.test_nets[0].forward(start="conv1")  # looks at the same pictures again
+        solver.test_nets[0].forward(start="conv1")  # runs on the same pictures again
         np.testing.assert_array_equal(solver.test_nets[0].blobs["data"].data, kept)
     assert solver.net.params["conv1"][0].diff[:, 0].reshape(2, 2, 5, 5).any()
     assert losses[-1] < losses[0] / 2

@@ -51,7 +51,8 @@ layer { name: "t" type: "Data" top: "a" include { phase: TEST } data_param { sou
 def test_batch_sizes_of_one_state_keep_their_ratio(net: Callable[[str], NetDef]) -> None:
     changed = with_batch_size(net(TWO), TRAIN, 10)
     assert [batch_size(layer) for layer in changed.layers] == [10, 5, 7]
-    assert changed.layers[1].option("input_param")["shape"] == ((5, 5), (1, 3))  # the second is no batch
+    # The second input's first extent is not the batch.
+    assert changed.layers[1].option("input_param")["shape"] == ((5, 5), (1, 3))
 
 
 def test_batch_sizes_that_cannot_keep_their_ratio(net: Callable[[str], NetDef]) -> None:

@@ -162,7 +162,7 @@ def test_sources_that_are_there_are_opened_if_that_writes_nothing(backend: str) 
     data = layer("Data", "d", "", "data", f'data_param {{ source: "db" batch_size: 2 backend: {backend.upper()} }}')
     rest = layer("Convolution", "c", "data", "c", "convolution_param { num_output: 3 kernel_h: 18 kernel_w: 31 }")
     problems = problems_by_default(data + rest)
-    assert bool(problems) is (backend == "lmdb")  # 17 rows are too few, those of an assumed picture are not
+    assert bool(problems) is (backend == "lmdb")  # a picture of 17 rows is too small, the assumed picture is not
     assert sorted(path.name for path in Path("db").iterdir()) == before
 
 

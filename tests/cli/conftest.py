@@ -17,4 +17,4 @@ def _log_of_this_test_only() -> Iterator[None]:
     handlers, propagate = list(logger.handlers), logger.propagate
     yield
     logger.handlers[:], logger.propagate = handlers, propagate
-    log._handler.stream = None  # the one of this test is closed, and must not be flushed
+    log._handler.stream = None  # this test's stream is closed and must not be flushed

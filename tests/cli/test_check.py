@@ -94,7 +94,7 @@ def test_command_lines_that_make_no_sense(flags: list[str], message: str, capsys
 def test_all_nets_and_solvers_of_the_project_are_clean(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(ROOT)  # where solvers look for their nets
+    monkeypatch.chdir(ROOT)  # solvers' nets are named relative to it
     files = sorted([*ROOT.glob("netdefs/*.prototxt"), *ROOT.glob("solvers/*.prototxt")])
     assert run_command("check", list(map(str, files))) == 0
     lines = [line for line in capsys.readouterr().out.splitlines() if ": ok, " not in line]

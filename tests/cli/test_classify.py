@@ -21,7 +21,7 @@ RANDOM = np.random.default_rng(11)
 
 @pytest.fixture(autouse=True)
 def _net(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mode, "_state", mode._State())  # --gpu is for the whole process
+    monkeypatch.setattr(mode, "_state", mode._State())  # --gpu changes the mode of the whole process
     write("deploy.prototxt", DEPLOY)
     with Path("net.caffemodel").open("wb") as file:
         message = caffe_pb2.LayerParameter(name="pool", type="Pooling").SerializeToString()

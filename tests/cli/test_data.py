@@ -102,7 +102,7 @@ def test_a_sheet_of_what_the_net_sees(capsys: pytest.CaptureFixture[str]) -> Non
     assert Path("sheet.png").read_bytes() == first
     arguments = ["data", "show", "net.prototxt", "-o", "sheet.png", "-count", "3", "-side", "46", "--overwrite"]
     assert main([*arguments, "--phase", "TEST"]) == 0
-    assert Path("sheet.png").read_bytes() != first  # not augmented
+    assert Path("sheet.png").read_bytes() != first  # the phase TEST does not augment
     assert main(arguments) == 0
     assert Path("sheet.png").read_bytes() == first
 

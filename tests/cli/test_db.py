@@ -100,8 +100,8 @@ def test_a_contact_sheet_has_the_pictures_in_their_places() -> None:
     red, gray = np.zeros((3, 4, 8), np.uint8), np.array([[[-1.0, 3.0]]], np.float32)
     red[2] = 255
     sheet = contact_sheet([red, gray], ["a", "b"], side=16)
-    assert (sheet[4:12, 4:20] == (0, 0, 255)).all()  # 8 x 16, as the picture is twice as wide as high
-    assert sheet[4, 24].tolist() == [0, 0, 0]  # the least value
+    assert (sheet[4:12, 4:20] == (0, 0, 255)).all()  # 8 x 16, because the picture is twice as wide as it is high
+    assert sheet[4, 24].tolist() == [0, 0, 0]  # the smallest value
     assert sheet[4, 39].tolist() == [255, 255, 255]
 
 

@@ -40,7 +40,7 @@ def _net() -> None:
     picture("b.png", quarters + 100)
     write("windows.csv", WINDOWS)
     mean = np.zeros((3, 7, 7), np.float32)
-    mean[:, 0, 0] = 49, 98, 147  # 1, 2 and 3 on the average
+    mean[:, 0, 0] = 49, 98, 147  # the means over 7 x 7 pixels are 1, 2 and 3
     np.save("mean.npy", mean)
 
 
@@ -59,7 +59,7 @@ def test_windows_of_a_list(capsys: pytest.CaptureFixture[str]) -> None:
     assert detect("windows.csv", "o.csv", "--crop_mode=list", "--mean_file=") == 0
     head, *found = rows("o.csv")
     assert head == ["filename", "ymin", "xmin", "ymax", "xmax", "class0", "class1", "class2"]
-    assert [row[:5] for row in found] == [  # pictures in the order in which they come up
+    assert [row[:5] for row in found] == [  # pictures in the order of the list
         ["b.png", "0", "0", "5", "5"],
         ["b.png", "5", "0", "10", "5"],
         ["a.png", "0", "5", "5", "10"],
@@ -89,7 +89,7 @@ def test_preprocessing(flags: tuple[str, ...], expected: list[float]) -> None:
 def test_context_around_a_window_is_part_of_the_input() -> None:
     assert detect("windows.csv", "o.csv", "--crop_mode=list", "--mean_file=", "--context_pad=1") == 0
     corner = [float(cell) for cell in rows("o.csv")[4][5:]]
-    assert 0 < corner[0] < 30  # its neighbours show, where there are any
+    assert 0 < corner[0] < 30  # pixels around the window are visible where the picture has them
 
 
 @pytest.mark.parametrize("source", ["names.txt", "windows.csv"])

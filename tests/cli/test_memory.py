@@ -92,7 +92,7 @@ def solver() -> SolverDef:
 def test_advice_names_the_batch_that_fits(solver: SolverDef) -> None:
     peak = training_need(solver, read_net).footprint(30).peak
     advice = advice_on_batch(solver, read_net, int(peak / SHARE) + 2)
-    assert advice.startswith("A batch_size of 22 fits into ")  # 3 passes of 22 instead of one of 64
+    assert advice.startswith("A batch_size of 22 fits into ")  # 3 passes of 22 records instead of one of 64
     assert "With iter_size: 9, the effective batch is 198 instead of 192." in advice
     enough = advice_on_batch(solver, read_net, 1 << 40)
     assert enough.startswith("Halve batch_size and set iter_size: 6: the same effective batch.")

@@ -31,7 +31,7 @@ def test_a_log_of_caffe_becomes_the_tables_that_its_parse_log_makes() -> None:
     train, test = parse(LENET)
     assert train == [
         ["NumIters", "Seconds", "LearningRate", "loss"],
-        ["0.0", "1.0", "0.01", "2.25"],  # its rate is that of the second row
+        ["0.0", "1.0", "0.01", "2.25"],  # takes the rate of the second row
         ["100.0", "3.0", "0.01", "0.5"],
         ["200.0", "5.0", "0.00992565", "0.25"],
     ]

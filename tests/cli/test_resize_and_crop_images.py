@@ -51,13 +51,13 @@ def test_pil(height: int, width: int) -> None:
     pixels = smooth(height, width)
     picture("in/a.png", pixels)
     assert resize("--input_folder=in", "--output_side_length=20", "--image_lib=PIL") == 0
-    assert Path("out/a.png").read_bytes().startswith(b"\xff\xd8")  # a JPEG, whatever its name
+    assert Path("out/a.png").read_bytes().startswith(b"\xff\xd8")  # a JPEG in spite of its name
     short = min(height, width)
     top, left = (height - short) // 2, (width - short) // 2
     middle = pixels[top : top + short, left : left + short]
     expected = cv2.resize(middle, (20, 20), interpolation=cv2.INTER_AREA).astype(int)
     off = np.abs(cv2.imread("out/a.png").astype(int) - expected)
-    assert off.max() <= 16  # it has been a JPEG, and what is beside the middle differs by far more
+    assert off.max() <= 16  # small JPEG errors; pixels outside the middle would differ by far more
     assert off.mean() <= 5
 
 

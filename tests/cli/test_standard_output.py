@@ -71,7 +71,7 @@ def exit_code_with_full_output(command: str) -> int:
         sys.stdout = open(1, "w", closefd=False)  # noqa: SIM115
         sys.stderr = open(2, "w", closefd=False)  # noqa: SIM115
         code = main(command.split())
-        sys.stdout.flush()  # as Python does when it exits
+        sys.stdout.flush()  # like Python at exit
     finally:
         sys.stderr.flush()
         os._exit(code)

@@ -37,11 +37,11 @@ def test_the_table(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_colours(capsys: pytest.CaptureFixture[str]) -> None:
     rows = summary(capsys, NET).splitlines()
-    assert "\033[92mdata\033[0m, \033[93m\033[1;4mlabel\033[0m" in rows[0]  # nobody uses label
+    assert "\033[92mdata\033[0m, \033[93m\033[1;4mlabel\033[0m" in rows[0]  # no layer uses label
     assert "\033[92mdata\033[0m" in rows[1]
     assert "\033[94mconv\033[0m" in rows[1]
     assert "\033[94mconv\033[0m" in rows[2]
-    assert "\033[97mmine\033[0m, \033[41mnothing\033[0m" in rows[5]  # nobody makes nothing
+    assert "\033[97mmine\033[0m, \033[41mnothing\033[0m" in rows[5]  # no layer produces `nothing`
     assert "\033[96m0.25 * \033[1;4mloss\033[0m" in rows[5]
 
 

@@ -170,7 +170,7 @@ def test_fields_set_on_the_command_line(capsys: pytest.CaptureFixture[str]) -> N
     assert "Iteration 0, lr = 0.5" in log
     layers = {layer.name: layer.blobs for layer in read_weights("snaps/tiny_iter_6.caffemodel")}
     assert layers["conv"][0].shape == (6, 3, 3, 3)
-    assert not layers["ip"][1].array().any()  # the bias still has its first value
+    assert not layers["ip"][1].array().any()  # the bias still has its initial value
 
 
 def test_stages_seed_and_net(capsys: pytest.CaptureFixture[str]) -> None:
@@ -438,7 +438,7 @@ def test_a_full_disk_while_a_snapshot_is_written_loses_nothing() -> None:
 
     def limit() -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (4200, 4200))  # the probe of the folder has 4096 bytes
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4200, 4200))  # the file that tests the folder has 4096 bytes
 
     command = [sys.executable, "-c", CODE, "train", "--solver", "solver.prototxt", "--set", "snapshot=5"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, preexec_fn=limit)

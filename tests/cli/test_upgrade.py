@@ -94,7 +94,7 @@ def test_what_is_of_today_stays_and_is_said_to_be(capsys: pytest.CaptureFixture[
         ("lr_mult: 0.1", "lr_mult: 0.1"),
         ("lr_mult: 1.0", "lr_mult: 1"),
         ("lr_mult: 1000000", "lr_mult: 1e+06"),
-        ("lr_mult: 0.33333334", "lr_mult: 0.333333343"),  # six digits are another float32
+        ("lr_mult: 0.33333334", "lr_mult: 0.333333343"),  # six digits would give another float32
         ("lr_mult: -inf", "lr_mult: -inf"),
         ("lr_mult: nan", "lr_mult: nan"),
         ("share_mode: 1", "share_mode: PERMISSIVE"),

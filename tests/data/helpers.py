@@ -31,7 +31,7 @@ def draw(height: int, width: int, channels: int = 3, seed: int = 0) -> np.ndarra
         color = [int(value) for value in random.integers(0, 256, channels)]
         center = (int(random.integers(width)), int(random.integers(height)))
         cv2.circle(picture, center, int(random.integers(1, 2 + min(height, width) // 3)), color, -1)
-    picture[0, 0] = np.arange(channels) + 10 * (seed % 20)  # a corner that tells them apart
+    picture[0, 0] = np.arange(channels) + 10 * (seed % 20)  # the corner pixel depends on the seed
     return picture if channels > 1 else picture[:, :, 0]
 
 

@@ -170,11 +170,11 @@ def test_a_marked_pixel_its_label_and_its_box_land_in_the_same_place(text: str) 
         assert found.labels is not None
         assert found.boxes is not None
         if not len(found.boxes):
-            continue  # some of it is outside the picture
+            continue  # the square is partly outside the picture
         at = center_of_mass(found.labels == 7)
         x0, y0, x1, y1 = found.boxes[0, 2:6] * np.tile([COLUMNS, ROWS], 2)
         np.testing.assert_allclose([(y0 + y1) / 2 - 0.5, (x0 + x1) / 2 - 0.5], at, atol=1.2)
-        if not draw_changes(text, position).changes:  # the mark is still the brightest
+        if not draw_changes(text, position).changes:  # the square is still the brightest area
             np.testing.assert_allclose(center_of_mass(found.image[..., 0].astype(float)), at, atol=0.8)
             moved += bool(np.abs(at - (31, 43)).max() > 0.3)
     assert moved >= 5

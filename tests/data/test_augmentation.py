@@ -76,7 +76,7 @@ def test_a_marked_pixel_its_label_and_its_box_land_in_the_same_place(name: str) 
         assert found.image.shape == image.shape
         assert found.labels.shape == labels.shape
         if not len(found.boxes):
-            continue  # some of it is outside the picture
+            continue  # the square is partly outside the picture
         seen += 1
         at = center_of_mass(found.image[..., 0].astype(float))
         np.testing.assert_allclose(center_of_mass(found.labels == 7), at, atol=0.8)

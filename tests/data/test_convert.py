@@ -461,7 +461,7 @@ def test_nothing_is_left_behind_when_the_program_is_ended() -> None:
 def test_the_old_database_comes_back_where_the_new_one_cannot_take_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
     run()
     before = files("db")
-    monkeypatch.setattr(exchange, "exchange", lambda *_: False)  # as on a system that cannot do it in one step
+    monkeypatch.setattr(exchange, "exchange", lambda *_: False)  # a system that cannot exchange folders
     plain = Path.rename
 
     def rename(path: Path, target: Path) -> Path:

@@ -82,7 +82,7 @@ def test_so_many_batches_are_read_ahead_and_no_more(prefetch: int) -> None:
     feeder = Feeder(layer, CPU)
     assert layer.was_read == []
     feeder.next()
-    wait_until(lambda: len(layer.was_read) == prefetch + 1)  # one is out
+    wait_until(lambda: len(layer.was_read) == prefetch + 1)  # one batch has been taken
     time.sleep(0.05)
     assert layer.was_read == list(range(prefetch + 1))
     feeder.close()

@@ -80,13 +80,14 @@ def test_smoothing() -> None:
 def test_random_resize_of_nvidia() -> None:
     image = draw(60, 90)
     sizes = {one.shape[:2] for one in results("img_rand_resize_lower: 20 img_rand_resize_upper: 22", image)}
-    assert sizes == {(20, 30), (21, 32), (22, 33)}  # halves are rounded up
+    assert sizes == {(20, 30), (21, 32), (22, 33)}  # sizes are rounded half up
     (found,) = results("img_rand_resize_lower: 20 img_rand_resize_upper: 20", image, 1)
     np.testing.assert_array_equal(found, cv2.resize(image, (30, 20), interpolation=cv2.INTER_NEAREST))
     (found,) = results("img_rand_resize_lower: 70 img_rand_resize_upper: 70", image, 1)
-    np.testing.assert_array_equal(found, image)  # nothing is enlarged …
+    np.testing.assert_array_equal(found, image)  # with the option, nothing is enlarged …
     (found,) = results("img_rand_resize_lower: 80 img_rand_resize_upper: 80 allow_upscale: true", image, 1)
-    np.testing.assert_array_equal(found, cv2.resize(image, (120, 80), interpolation=cv2.INTER_CUBIC))  # … without this
+    # … without it, it is.
+    np.testing.assert_array_equal(found, cv2.resize(image, (120, 80), interpolation=cv2.INTER_CUBIC))
     (found,) = results("img_rand_resize_lower: 20 img_rand_resize_upper: 20 crop_size: 27", image, 1)
     assert found.shape[:2] == (27, 30)
 

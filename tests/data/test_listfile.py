@@ -281,7 +281,7 @@ def test_a_line_of_many_labels() -> None:
 
 def test_a_list_costs_memory_in_proportion_to_its_size() -> None:
     Path("list.txt").write_bytes(b"a 1\nbc 23\n\n" * 9_000)
-    read_list("list.txt")  # compiles patterns once
+    read_list("list.txt")  # compiles regular expressions before memory is measured
     tracemalloc.start()
     entries = read_list("list.txt")
     assert tracemalloc.get_traced_memory()[1] < 16 * 12 * 9_000

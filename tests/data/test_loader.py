@@ -45,7 +45,7 @@ def test_records_stay_in_order(slow: bool) -> None:
     assert [one.batch(index, CPU)[0].tolist() for index in (0, 1, 1)] == [first, second, second]
     assert one.batch(1, CPU, 2)[0].tolist() == [-4, -5]
     one.close()
-    assert one.batch(0, CPU)[0].tolist() == [0, -1, -2, -3]  # it opens again
+    assert one.batch(0, CPU)[0].tolist() == [0, -1, -2, -3]  # the loader opens its source again
     one.close()
 
 

@@ -82,7 +82,7 @@ def test_cutmix_pastes_a_rectangle_and_counts_its_pixels() -> None:
             assert pasted[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1].all()
             middles.append([rows.mean(), columns.mean()])
         left.append(label[2])
-    assert np.mean(left) > 0.55  # rectangles at the edges lose a part
+    assert np.mean(left) > 0.55  # rectangles at the borders are cut off
     assert min(left) < 0.15
     np.testing.assert_allclose(np.mean(middles, 0), [(ROWS - 1) / 2, (COLUMNS - 1) / 2], atol=1)
 
@@ -197,7 +197,7 @@ def test_labels_are_shares_in_train_and_classes_in_test() -> None:
     pictures, labels = batch(layer, 0)
     assert (pictures.shape, labels.shape, labels.dtype) == ((7, 3, 23, 31), (7, 11), np.float32)
     np.testing.assert_allclose(labels.sum(1), 1, rtol=1e-6)
-    assert (labels[range(7), range(7)] > 0).all()  # each has a share of its own class
+    assert (labels[range(7), range(7)] > 0).all()  # each record keeps a share of its own class
     assert ((labels > 0).sum(1) == 2).sum() >= 4
     test = data(7, Phase.TEST)
     assert test.top_shapes([])[1] == (7,) == test.assumed_shapes((3, 23, 31))[1]
@@ -347,7 +347,7 @@ def test_boxes_of_a_mosaic_go_by_the_share_that_is_left() -> None:
     counts = {
         share: len(np.asarray(mosaic(f"mosaic {{ min_center: 0.25 max_center: 0.25 }} {text}")(samples, draws(0))[1]))
         for share, text in ((0.25, ""), (0.3, "min_box_share: 0.3"), (0.6, "min_box_share: 0.6"))
-    }  # a quarter of the first picture is left, a half of the next two
+    }  # a quarter of the first picture remains, and half of each of the next two
     assert counts == {0.25: 4, 0.3: 3, 0.6: 1}
 
 

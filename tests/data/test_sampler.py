@@ -82,7 +82,7 @@ def test_files_are_shuffled_and_the_rows_within_each() -> None:
         assert sorted(numbers) == list(range(11))
         file_of = [next(i for i, part in enumerate(ranges) if number in part) for number in numbers]
         order = list(dict.fromkeys(file_of))
-        assert file_of == [file for file in order for _ in ranges[file]]  # a file's rows stay together
+        assert file_of == [file for file in order for _ in ranges[file]]  # rows of a file stay together
         orders.add(tuple(order))
     assert len(orders) == 6
 

@@ -18,11 +18,11 @@ pytest.importorskip("PIL")
 )
 def test_the_square_has_its_borders_in_the_picture_s_middle(height: int, width: int, top: int, left: int) -> None:
     pixels = np.full((height, width, 3), 255, np.uint8)
-    pixels[top : top + 16, left : left + 16] = 0  # a dark frame of two pixels …
+    pixels[top : top + 16, left : left + 16] = 0  # leaves a frame of two pixels …
     pixels[top + 2 : top + 14, left + 2 : left + 14] = 255
     cv2.imwrite("a.png", pixels)
     square_pil(Path("a.png"), Path("b.png"), 16)
-    found = cv2.imread("b.png")  # … is all around the square, within what a JPEG changes
+    found = cv2.imread("b.png")  # … around the square, except for JPEG errors
     for side in (found[0], found[-1], found[:, 0], found[:, -1]):
         assert side.mean() < 60
     assert found[4:12, 4:12].mean() > 200

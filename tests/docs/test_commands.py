@@ -123,7 +123,7 @@ def unknown_flags(command: str, arguments: Sequence[str]) -> list[str]:
 def test_flags_of_command_lines_exist(page: Path) -> None:
     for line in command_lines(page):
         command, *rest = arguments_of(line) or [""]
-        if command in COMMANDS and command != "run":  # which passes flags on to its script
+        if command in COMMANDS and command != "run":  # it passes flags on to its script
             assert unknown_flags(command, rest) == [], line
 
 

@@ -31,4 +31,4 @@ def test_features_of_a_picture_are_most_like_themselves() -> None:
 
 
 def test_the_generator_finds_the_real_points() -> None:
-    assert load("gradient_penalty").main() < 0.7  # 2.2 at first
+    assert load("gradient_penalty").main() < 0.7  # 2.2 before training

@@ -33,7 +33,7 @@ def run_onnx(path: Path, **inputs: np.ndarray) -> list[np.ndarray]:
 def test_the_model_has_the_net_s_outputs_for_any_batch(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     prototxt, weights = save_net(tmp_path)
     assert export(prototxt, weights, "-o", tmp_path / "net.onnx") == 0
-    assert capsys.readouterr().out.count("\nprob") == 2  # a line of the proof for each batch size
+    assert capsys.readouterr().out.count("\nprob") == 2  # the comparison has one line for each batch size
     net = Net(read_net(prototxt), TEST)
     net.load(weights)
     picture = random(5, 3, 7, 11)

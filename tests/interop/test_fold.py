@@ -60,7 +60,7 @@ def test_folded(case: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        LAYERS["inner product"] + ' param { name: "w" }',  # another layer may use it
+        LAYERS["inner product"] + ' param { name: "w" }',  # the named weight may be shared with another layer
         LAYERS["inner product"] + ' } layer { name: "other" type: "TanH" bottom: "a" top: "seen"',
     ],
 )

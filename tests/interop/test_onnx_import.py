@@ -273,6 +273,6 @@ def test_softmax_of_old_models_is_over_all_axes_from_axis_on(
 
 
 def test_an_output_that_no_node_computes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(onnx.checker, "check_model", lambda model: None)  # older ones accept such a model
+    monkeypatch.setattr(onnx.checker, "check_model", lambda model: None)  # older versions of onnx accept such a model
     with pytest.raises(ImportedModelError, match="net.onnx: no node computes the output 'z'"):
         import_onnx(write(tmp_path, [node("Relu")], outputs=["y", "z"]))

@@ -23,7 +23,7 @@ def accuracy(scores: Tensor, labels: Tensor, axis: int, top_k: int, ignore: int 
         if label == ignore:
             continue
         positions[label] += 1
-        better = -1  # the label itself is found too
+        better = -1  # the label's own score is counted, too
         for score in row:
             better += score >= row[label]
         right[label] += better < top_k

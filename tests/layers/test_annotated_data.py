@@ -102,7 +102,7 @@ def test_boxes_stay_where_the_objects_are(options: str, tmp_path: Path) -> None:
         data, objects = module.loader.batch(index, CPU)
         seen.add(tuple(objects.flatten().tolist()))
         if objects[0, 0, 0, 0] < 0:
-            assert (data[0] > 200).sum() <= 3 * 90  # at most a line of it is left
+            assert (data[0] > 200).sum() <= 3 * 90  # at most one row of it is left
             continue
         pixel = 1.6 * 3 / min(data.shape[2:])
         torch.testing.assert_close(objects[0, 0, 0, 3:7], white_box(data[0]), atol=pixel, rtol=0)
@@ -157,7 +157,8 @@ def test_of_several_sizes_one_is_drawn_for_ten_batches(tmp_path: Path) -> None:
     drawn = [module.loader.read(index)[0].pixels.shape[2:] for index in range(0, 1000, 10)]
     assert drawn[3] == module.loader.read(39)[0].pixels.shape[2:]
     assert set(drawn) == {(11, 11), (13, 13)}
-    assert 10 <= drawn.count((11, 11)) <= 42  # of 100, with 25 expected: outside in less than 1 of 5000 runs
+    # 25 of 100 are expected; by chance, less than 1 of 5000 runs leaves this range.
+    assert 10 <= drawn.count((11, 11)) <= 42
 
 
 def test_emit_constraint() -> None:
@@ -166,7 +167,7 @@ def test_emit_constraint() -> None:
     assert len(boxes_in_window(boxes, window, None)) == 2
     by_center = boxes_in_window(boxes, window, Options({"emit_type": "CENTER"}))
     np.testing.assert_allclose(by_center[:, 2:6], [[0, 0, 0.4, 0.4]], atol=1e-6)
-    for share, left in ((0.4, 1), (0.5, 0)):  # 4 / 9 of the first lie within
+    for share, left in ((0.4, 1), (0.5, 0)):  # 4 / 9 of the first box lie within
         assert len(boxes_in_window(boxes, window, Options({"emit_type": "MIN_OVERLAP", "emit_overlap": share}))) == left
 
 
@@ -240,7 +241,7 @@ def test_distortion() -> None:
     assert (turned.max(), turned.min()) == (200, 100)
     assert turned[0, 0].tolist() != [100, 150, 200]
     shuffled = [tuple(distort(image, distortion(random_order_prob=1), random)[0, 0]) for _ in range(40)]
-    assert len(set(shuffled)) == 6  # all orders; one of them is missed with probability below 0.5 %
+    assert len(set(shuffled)) == 6  # all 6 orders; chance alone misses one with a probability below 0.5 %
     with pytest.raises(DataError, match="distort_param is for pictures in colour; expected three channels; got 1"):
         distort(image[..., :1], distortion(), random)
 

@@ -28,7 +28,7 @@ def test_an_array_that_somebody_holds_follows_the_blob() -> None:
     del held
     values = torch.full((2, 3), 9.0)
     blob.put(values)
-    assert blob.synced_data.tensor().data_ptr() == values.data_ptr()  # nobody looks: nothing is copied
+    assert blob.synced_data.tensor().data_ptr() == values.data_ptr()  # nothing reads the array, so nothing is copied
 
 
 def test_extents() -> None:
@@ -68,7 +68,7 @@ def test_a_blob_that_shrinks_keeps_its_memory_and_has_it_again_when_it_grows() -
     assert not blob.data.any()
     blob.reshape(2)
     blob.put(torch.ones(2))
-    blob.reshape(3)  # the memory that a layer's values came in is no bigger
+    blob.reshape(3)  # the memory that a layer has allocated is no larger
     assert not blob.data.any()
 
 
@@ -92,7 +92,7 @@ def test_parameters_and_gradients_are_the_engine_s_own_memory() -> None:
     net.layerwise.forward(0, 1)
     net.layerwise.backward(1, 0)
     np.testing.assert_allclose(held, np.tile(x.sum(0), (5, 1)), rtol=1e-5)
-    net.layerwise.backward(1, 0)  # gradients of parameters add up
+    net.layerwise.backward(1, 0)  # parameters' gradients accumulate
     np.testing.assert_allclose(weight.diff, 2 * np.tile(x.sum(0), (5, 1)), rtol=1e-5)
 
 
@@ -103,7 +103,7 @@ def test_a_net_reshapes_with_its_input() -> None:
     runner.reshape()
     assert [blob.shape for blob in runner.blobs] == [(7, 3), (7, 5)]
     runner.blobs[0].reshape(11, 3)
-    runner.forward(0, 2)  # also without reshape()
+    runner.forward(0, 2)  # reshape() is not needed
     assert runner.blobs[1].data.shape == (11, 5)
 
 

@@ -90,7 +90,7 @@ def test_a_net_that_is_closed_ends_an_epoch_that_is_not_over() -> None:
     epoch = net.epoch()
     next(epoch)
     threads = threading.active_count()
-    net.close()  # its records are gone now: nothing may read them
+    net.close()  # its records are gone now and must not be read
     assert threading.active_count() == threads - 1
     epoch.close()
 

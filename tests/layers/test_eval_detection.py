@@ -76,7 +76,7 @@ def evaluate(maps: np.ndarray, objects: list[list[float]], score_type: str, nms:
 @pytest.mark.parametrize("nms", [0.3, 0.9])
 def test_hits(score_type: str, nms: float) -> None:
     maps = spread(3, ANCHORS * (5 + CLASSES), SIDE, SIDE, low=-3, high=2)
-    maps[:, 4 :: 5 + CLASSES] -= 3  # some objectness is below the smallest score
+    maps[:, 4 :: 5 + CLASSES] -= 3  # some objectness values are below the smallest score
     rows = [
         [0, 1, 0, 0.1, 0.2, 0.5, 0.7, 0],
         [0, 1, 1, 0.3, 0.1, 0.9, 0.8, 0],

@@ -83,7 +83,7 @@ def test_the_whole_net_as_caffe(path: Path) -> None:
     objective, found = case.net.program({name for (name,), _ in case.entries("out")})(*fed)
     for (name,), want in case.entries("out"):
         assert_close(found[name].detach().numpy(), want, f"out/{name}")
-    runs = {  # the tops of layers that Caffe runs backward
+    runs = {  # tops of the layers that Caffe runs backward
         top.name for one in case.net.layers if one.needs_backward for top in one.tops
     }
     diffs = {name: torch.from_numpy(values) for (name,), values in case.entries("topdiff") if name in runs}

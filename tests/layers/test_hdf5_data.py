@@ -102,12 +102,13 @@ def test_shuffled_epochs_have_every_row_once_file_by_file() -> None:
         assert sorted(epoch) == list(range(TOTAL))
         files = [file_of[row] for row in epoch]
         order = tuple(dict.fromkeys(files))
-        assert files == [file for file in order for _ in range([5, 3, 7][file])]  # never one within another
+        # The rows of different files are not mixed.
+        assert files == [file for file in order for _ in range([5, 3, 7][file])]
         orders.add(order)
     assert len(orders) == 6
     assert len({tuple(epoch) for epoch in found}) == 40
     within = {tuple(row for row in epoch if row < 5) for epoch in found}
-    assert len(within) > 25  # of 120 orders of the first file
+    assert len(within) > 25  # the first file's rows have 120 possible orders
 
 
 def test_one_file_is_shuffled_anew_every_epoch() -> None:

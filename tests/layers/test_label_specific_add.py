@@ -17,7 +17,7 @@ def test_label_specific_add_changes_with_every_pass_in_training_only() -> None:
     bottoms = [torch.ones(2, 3), torch.tensor([1.0, 2])]
     check_no_host_sync(module, bottoms)
     module = make("LabelSpecificAdd", [(2, 3), (2,)], options, tops=2, phase=Phase.TRAIN)
-    for bias in (0.3, 0.8, 0.9):  # -0.2 + 1.5 - 1, -0.2 + 2 - 1, and cut
+    for bias in (0.3, 0.8, 0.9):  # -0.2 + 1.5 - 1, -0.2 + 2 - 1, then bias_max
         top, given = tops_of(module, *bottoms)
         assert given.tolist() == pytest.approx([bias])
         torch.testing.assert_close(top, torch.tensor([[1, 1 + bias, 1], [1, 1, 1 + bias]]))

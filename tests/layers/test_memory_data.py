@@ -43,7 +43,7 @@ def test_what_a_program_writes_into_its_arrays_is_in_the_next_batch() -> None:
     before = batch(layer, 0)[0]
     data[2] = -1
     assert (batch(layer, 0)[0][2] == -1).all()
-    assert (before[2] != -1).all()  # a batch that was served stays as it is
+    assert (before[2] != -1).all()  # a batch that was returned does not change
 
 
 def test_a_batch_that_a_net_overwrites_leaves_the_arrays_alone() -> None:

@@ -121,7 +121,7 @@ def test_triplet_loss_is_happynear_s(margin: float | None, shape: tuple[int, ...
     loss = layer(*tensors)
     read = 1.0 if margin is None else float(np.float32(margin))
     expected, diffs = triplet_loss(bottoms, read, 3.7)
-    assert 0 < sum(bool(diff.any()) for diff in diffs[0]) < 7  # some triplets count, some do not
+    assert 0 < sum(bool(diff.any()) for diff in diffs[0]) < 7  # some triplets contribute, others do not
     assert float(loss.detach()) == pytest.approx(expected)
     for got, diff in zip(torch.autograd.grad(loss * 3.7, tensors), diffs, strict=True):
         np.testing.assert_allclose(got, diff, atol=1e-12)
@@ -138,7 +138,7 @@ def test_gradients_shapes_and_no_host_sync() -> None:
     check_shapes(center, given)
     check_no_host_sync(center, given)
     for parameter in center.parameters():
-        parameter.requires_grad_(False)  # its diff is a move, not the slope of the loss
+        parameter.requires_grad_(False)  # its diff is the centers' move, not a gradient of the loss
     check_gradients(center, given, differentiable=[0])
 
 

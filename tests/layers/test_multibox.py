@@ -118,7 +118,7 @@ class Transcription:
         self.truths = {i: of_picture for i, of_picture in self.truths.items() if of_picture}
         self.pictures = range(len(scene.conf))
         self.priors = [scene.priors.astype(np.float64).tolist() for _ in self.pictures]
-        if len(scene.first_stage) == 2:  # as in CasRegFindMatches
+        if len(scene.first_stage) == 2:  # like CasRegFindMatches
             self.priors = [
                 [
                     self.from_code(*row)

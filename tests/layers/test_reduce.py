@@ -45,7 +45,7 @@ def reduce_values(x: np.ndarray, operation: str, axis: int, coeff: float) -> tup
 def test_reduction(shape: Shape, axis: int, coeff: float, operation: str) -> None:
     module = make("Reduction", [shape], f"reduction_param {{ operation: {operation} axis: {axis} coeff: {coeff} }}")
     bottom = spread(*shape)
-    bottom[..., 0] = 0  # where the gradient of |x| is 0
+    bottom[..., 0] = 0  # the gradient of |x| is 0 there
     check_shapes(module, [bottom])
     check_no_host_sync(module, [bottom])
     bottom = bottom.double().requires_grad_()

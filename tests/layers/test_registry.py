@@ -24,7 +24,7 @@ from .battery import make
 
 @pytest.fixture(autouse=True)
 def registry_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
-    layer_types()  # all are loaded
+    layer_types()  # loads all layers
     monkeypatch.setattr(registry, "_REGISTRY", dict(registry._REGISTRY))
 
 

@@ -155,7 +155,7 @@ def l1_flownet(bottoms: list[Array], loss_weight: float, options: dict[str, Any]
 
 def test_l1_is_nvidia_s() -> None:
     bottoms = random_bottoms(2)
-    bottoms[0][0, 0, 0, :3] = bottoms[1][0, 0, 0, :3]  # no slope where both agree
+    bottoms[0][0, 0, 0, :3] = bottoms[1][0, 0, 0, :3]  # the gradient is 0 where both are equal
     loss, diffs = run(make("L1Loss", [SHAPE] * 2), bottoms)
     expected, expected_diffs = l1_nvidia(bottoms, 3.7)
     assert loss == pytest.approx(expected)

@@ -26,10 +26,10 @@ ROIS = np.array(
         [0, 5, 1, 5, 1],  # one pixel
         [1, 3.4, 2.6, 17.5, 8.49],  # halves and fractions are rounded
         [1, 1, 1, 2.9, 2.9],  # smaller than the grid: bins share pixels
-        [0, 12, 9, 4, 2],  # turned inside out
-        [1, -9, -7, 6, 5],  # over the upper left corner
-        [0, 15, 9, 60, 40],  # over the lower right corner
-        [1, 40, 40, 60, 50],  # beside the picture
+        [0, 12, 9, 4, 2],  # inverted corners
+        [1, -9, -7, 6, 5],  # beyond the upper left corner
+        [0, 15, 9, 60, 40],  # beyond the lower right corner
+        [1, 40, 40, 60, 50],  # outside the picture
         [0, -30, -30, -20, -20],
         [0, 7, 11, 7.2, 11.2],
     ]
@@ -282,7 +282,7 @@ GRIDS = [(1, 1), (2, 3), (7, 7), (13, 5)]
 @pytest.mark.parametrize("grid", GRIDS, ids=str)
 def test_roi_pooling_is_the_fork_s(grid: tuple[int, int], scale: float, dtype: type) -> None:
     bottom = pictures(dtype=dtype)
-    bottom[0] -= 9.0  # below zero throughout: an empty bin is 0 all the same
+    bottom[0] -= 9.0  # all values are negative, but an empty bin is still 0
     option = f"roi_pooling_param {{ pooled_h: {grid[0]} pooled_w: {grid[1]} spatial_scale: {scale} }}"
     top, top_diff, diff = run_both_ways(make("ROIPooling", [PICTURES, ROIS.shape], option), bottom, ROIS)
     scale = to_float32(scale)

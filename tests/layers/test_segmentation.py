@@ -251,7 +251,7 @@ class Confusion:
         for n in range(num):
             for h in range(height):
                 for w in range(width):
-                    best = max((scores[n, c, h, w], c) for c in range(classes))[1]  # of equal ones the last
+                    best = max((scores[n, c, h, w], c) for c in range(classes))[1]  # among equal scores, the last class
                     label = int(labels[n, 0, h, w])
                     if label not in self.ignored:
                         self.counts[label, best] += 1

@@ -144,7 +144,7 @@ def test_ctc_sums_over_all_ways(blank: int) -> None:
     expected = sum(ctc_loss(scores[:, n].numpy(), read[n], blank) for n in range(4)) / 4
     assert float(layer(scores, labels)) == pytest.approx(expected)
     check_shapes(layer, [scores, labels])
-    for n in range(4):  # of one sequence the gradient is the true one
+    for n in range(4):  # for a single sequence the gradient is the true one
         alone = make("CtcLoss", [(5, 1, 3), (1, 3)], options)
         check_gradients(alone, [scores[:, n : n + 1], labels[n : n + 1]], differentiable=[0])
 

@@ -77,7 +77,7 @@ def test_dummy_data_makes_tops_of_all_shapes(options: str, tops: int, shapes: li
     module = make("DummyData", [], f"dummy_data_param {{ {options} }}", tops)
     found = tops_of(module)
     assert [tuple(top.shape) for top in found] == shapes
-    assert not any(top.any() for top in found)  # zeros without a filler
+    assert not any(top.any() for top in found)  # without a filler, tops are zero
     check_shapes(module, [])
     check_no_host_sync(module, [])
 

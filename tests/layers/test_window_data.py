@@ -153,7 +153,7 @@ def test_windows_look_as_in_caffe(options: str, transform: str, said: dict[str, 
     drawn = [(layer.loader.source[number], mirrored) for number, mirrored in layer.loader.sampler._windows(0)]
     mirrors = [mirrored and bool(mirror) for _, mirrored in drawn]
     data, labels = batch(layer, 0)
-    assert len({str(window) for window, _ in drawn}) == len(WINDOWS)  # all of them are shown
+    assert len({str(window) for window, _ in drawn}) == len(WINDOWS)  # all windows occur
     assert set(mirrors) == ({True, False} if mirror else {False})
     for found, label, (window, _), mirrored in zip(data, labels, drawn, mirrors, strict=True):
         picture, own, overlap, *box = WINDOWS[number_of(window)]
@@ -176,7 +176,7 @@ def test_where_windows_go(seed: int) -> None:
         picture = random.integers(0, 256, (height, width, 3)).astype(np.uint8)
         box, (rows, columns), (top, left) = place_window((x1, y1, x2, y2), picture.shape, crop, pad, square, mirrored)
         if min(rows, columns) < 1:
-            continue  # OpenCV refuses; the layer says so
+            continue  # OpenCV cannot resize it; the layer reports an error
         part = cv2.resize(picture[box[1] : box[3] + 1, box[0] : box[2] + 1].copy(), (columns, rows))
         found = np.zeros((crop, crop, 3), np.uint8)
         found[top : top + rows, left : left + columns] = part[:, ::-1] if mirrored else part

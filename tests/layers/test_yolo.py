@@ -11,7 +11,7 @@ import torch
 from pycaffe_like.errors import LayerError
 from tests.layers.battery import check_gradients, check_no_host_sync, check_shapes, make, tops_of
 
-Box = tuple[float, float, float, float]  # middle, width and height
+Box = tuple[float, float, float, float]  # centre, width and height
 
 
 def sigmoid(x: float) -> float:

@@ -66,7 +66,8 @@ def test_objects_at_different_anchors_all_count() -> None:
 
 def test_without_bias_match_the_predicted_box_counts() -> None:
     bottom = torch.zeros(2, 2, 8, 5, 5)
-    bottom[:, 0, 2], bottom[:, 0, 3] = torch.tensor(3.0).log(), torch.tensor(0.5).log()  # 1 x 2 becomes 3 x 1
+    # The anchor 1 x 2 becomes a box of 3 x 1.
+    bottom[:, 0, 2], bottom[:, 0, 3] = torch.tensor(3.0).log(), torch.tensor(0.5).log()
     bottom[:, 1, 2:4] = -3
     for options, anchor in (("bias_match: 0", 0), ("", 1)):
         found = loss_and_gradient("noobject_scale: 0 " + options, bottom.flatten(1, 2), labels(WIDE))[1]

@@ -101,7 +101,7 @@ def test_shapes_and_no_look_at_values(name: str) -> None:
     ],
 )
 def test_labels(options: str, shape: tuple[int, ...], problem: str) -> None:
-    if not problem:  # what is beyond num is not used
+    if not problem:  # options beyond num are not used
         make("Yolov3", [(1, 16, 5, 5), shape], OPTIONS % options)
         return
     with pytest.raises(LayerError, match=problem):

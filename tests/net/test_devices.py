@@ -81,7 +81,7 @@ RULES = [
 def test_training_waits_for_nothing(
     text: str, layerwise: bool, second: SecondDevice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(torch, "autocast", lambda *_, **__: nullcontext())  # there is none for this device
+    monkeypatch.setattr(torch, "autocast", lambda *_, **__: nullcontext())  # torch has no autocast for this device
     trained = []
     for device in ("cpu", NAME):
         solver = Solver(solver_def(text), device)

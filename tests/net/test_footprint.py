@@ -39,7 +39,7 @@ def test_live_bytes_ends_with_the_last_reference() -> None:
         first = torch.empty(7, device="meta")
         view = first[2:5]
         del first
-        second = torch.empty(11, device="meta")  # 7 are still there
+        second = torch.empty(11, device="meta")  # 7 bytes are still referenced
         del view
         third = torch.empty(5, device="meta")
         seen = known[3:]
@@ -146,7 +146,7 @@ def measured_peak(net: BuiltNet) -> int:
         layer.module.reset()
     tops = [top for layer in net.layers if isinstance(layer.module, Feed) for top in layer.tops]
     fed = [torch.zeros(top.shape) if len(top.shape) == 1 else torch.rand(top.shape) for top in tops]
-    for _ in range(2):  # the first step prepares things that stay
+    for _ in range(2):  # the first step allocates memory that is kept
         with torch.profiler.profile(profile_memory=True) as profile:
             objective, _outputs = program.forward(*fed)
             objective.backward()

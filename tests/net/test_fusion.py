@@ -43,7 +43,7 @@ def test_the_fused_layer_is_the_two_layers() -> None:
     assert one.params == norm.params + scale.params
     assert isinstance(one.module, BatchNormScale)
     assert [*one.module.children()] == [norm.module, scale.module]
-    assert [layer.name for layer in net.layers] == ["x", "n", "s", "sum"]  # the net itself stays as it is
+    assert [layer.name for layer in net.layers] == ["x", "n", "s", "sum"]  # fusion does not change the net itself
 
 
 def test_batch_norm_with_a_scale_of_its_own() -> None:

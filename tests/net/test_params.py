@@ -121,7 +121,7 @@ def test_nets_share_parameters_by_the_names_of_layers() -> None:
     two = build(text.replace('"b"', '"c"'), weights_of=one)
     assert two.layers[1].module.blobs()[0] is one.layers[1].module.blobs()[0]
     assert two.layers[2].module.blobs()[0] is not one.layers[2].module.blobs()[0]
-    for net in (one, two):  # what scripts see is what the layers use
+    for net in (one, two):  # scripts see the layers' own parameters
         for i, blobs in enumerate(net.layerwise.params):
             for index, blob in enumerate(blobs):
                 assert blob.data.ctypes.data == net.layers[i].module.blobs()[index].data_ptr()

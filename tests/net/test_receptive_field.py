@@ -55,7 +55,7 @@ def test_windows_of_each_kind(net: Callable[[str], NetDef]) -> None:
     assert fields["c"] == "5x9"  # 2 * (3 - 1) + 1, 2 * (5 - 1) + 1
     assert fields["p"] == "7x11"  # 5 + (2 - 1) * 2, 9 + (3 - 1) * 1
     assert fields["d"] == "19x17"  # 7 + 2 * 6, 11 + 2 * 3: up to three windows overlap
-    assert fields["l"] == "27x21"  # the step is back at 2 and 1: 19 + 4 * 2, 17 + 4 * 1
+    assert fields["l"] == "27x21"  # the stride is 2 and 1 again: 19 + 4 * 2, 17 + 4 * 1
     assert fields["a"] == "19x17"
 
 

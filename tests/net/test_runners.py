@@ -133,7 +133,7 @@ def test_an_in_place_layer_overwrites_only_what_nobody_needs() -> None:
     text = feed("x", 2, 3) + product("a", "x", 5) + layer("ReLU", "r", "a", "a") + layer("TanH", "t", "a")
     net = build(text + layer("ReLU", "s", "t", "t") + layer("Reduction", "sum", "t", body="loss_weight: 1"))
     code = net.forward_program.code
-    assert "a_1 = self.r(a, inplace = True)" in code  # an inner product does not look at its top again
+    assert "a_1 = self.r(a, inplace = True)" in code  # backward of an inner product does not need its top
     assert "inplace" not in code[code.index("self.t(") :]  # TanH needs its top for its gradient
 
 

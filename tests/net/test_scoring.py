@@ -33,7 +33,7 @@ def test_without_a_number_each_record_counts_once(seven_records: str) -> None:
     found = score(net, None, lambda batch, name, value: seen.append((batch, name, value)))
     means = [(batch, value) for batch, name, value in seen if name == "mean"]
     assert means == [(0, 1.0), (1, 4.0), (2, 6.0)]  # the last batch has one record
-    assert {name: mean for name, mean, _ in found.means}["mean"] == pytest.approx(3)  # of 0 … 6
+    assert {name: mean for name, mean, _ in found.means}["mean"] == pytest.approx(3)  # the mean of 0 … 6
     net.close()
 
 

@@ -36,7 +36,8 @@ def test_a_program_gets_one_vector_for_a_picture(name: str, output: int) -> None
 
 @pytest.mark.parametrize("name", ["triplet", "margin_loss"])
 def test_embeddings_have_unit_length(name: str) -> None:
-    net = net_with_inputs(netdef(name, size=64, deploy=True), Phase.TRAIN)  # whose BatchNorm needs no statistics
+    # In training, BatchNorm needs no stored statistics.
+    net = net_with_inputs(netdef(name, size=64, deploy=True), Phase.TRAIN)
     drawn = 60 * pictures(1, 3, 64, 2, seed=1)[0]
     (found,) = net.run(net.forward_program, [drawn])[1].values()
     assert float(found.detach().norm()) == pytest.approx(1, rel=1e-4)

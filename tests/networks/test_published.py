@@ -22,7 +22,7 @@ DEPTH = {
     "vgg_d": 16,
     "vgg_e": 19,
     "nin": 12,
-    "googlenet": 58,  # 22 in a row; 9 modules of 6 convolutions, 3 before them and a classifier
+    "googlenet": 58,  # 22 along the longest path; 9 modules of 6 convolutions, 3 before them and a classifier
     "resnet18": 18,
     "resnet34": 34,
     "resnet50": 50,
@@ -36,7 +36,7 @@ DEPTH = {
     "densenet121": 121,
     "densenet169": 169,
     "densenet201": 201,
-    "squeezenet1_0": 26,  # 8 fire modules of 3 convolutions, and one at each end
+    "squeezenet1_0": 26,  # 8 fire modules of 3 convolutions, and one convolution at each end
     "mobilenet_v1": 28,
     "shufflenet": 50,  # figure 2: 16 units of 3
     "xception": 71,  # 34 separable convolutions, 2 plain ones and a classifier
@@ -315,7 +315,7 @@ SOLVERS: dict[str, dict[str, Any]] = {
     "rfcn": {**REGIONS, "stepsize": 80000, "max_iter": 110000},
     # He 2017, section 3.1
     "mask_rcnn": {
-        "iter_size": 16,  # of one picture
+        "iter_size": 16,  # batches of one picture
         "base_lr": 0.02,
         "momentum": 0.9,
         "weight_decay": 0.0001,

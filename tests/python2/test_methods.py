@@ -11,7 +11,8 @@ import pytest
 
 from pycaffe_like.proto import caffe_pb2
 
-pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # Python 2 left closing to the end of a name
+# In Python 2, files were often closed only when their variable went away.
+pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
 
 
 @pytest.mark.parametrize(

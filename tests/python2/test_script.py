@@ -32,7 +32,7 @@ def test_an_error_names_the_scripts_own_lines() -> None:
         ("script.py", 5, "f((1,"),
         ("script.py", 2, "return a / b"),
     ]
-    assert shown[-1][0] == "script.py"  # not the helper that divides
+    assert shown[-1][0] == "script.py"  # not the module that implements division
 
 
 def test_an_error_in_a_module_names_its_line() -> None:

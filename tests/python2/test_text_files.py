@@ -11,7 +11,8 @@ import pytest
 
 from pycaffe_like.python2.text_files import StringIO
 
-pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # Python 2 left closing to the end of a name
+# In Python 2, files were often closed only when their variable went away.
+pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
 
 
 @pytest.mark.parametrize("mode", ["w", "wb", "w+", "wb+", "a", "ab"])
@@ -37,7 +38,7 @@ def test_string_io() -> None:
     assert binary.getvalue() == b"\x89PNG"
 
 
-OLD_PICKLE = b"S'caf\\xe9'\np0\n."  # as Python 2 wrote 'caf\xe9'
+OLD_PICKLE = b"S'caf\\xe9'\np0\n."  # the pickle that Python 2 wrote for 'caf\xe9'
 
 
 @pytest.mark.parametrize("mode", ["r", "rb"])

@@ -13,7 +13,7 @@ def test_a_page_loads_nothing_and_escapes_what_it_shows() -> None:
     assert "<b>net" not in text
     assert "&lt;b&gt;net&lt;/b&gt;" in text
     assert "weights &amp; more" in text
-    assert text.count("<script>") == 1  # its own
+    assert text.count("<script>") == 1  # the page's own script
     assert "default-src 'none'" in text
     assert not re.search(r'(?:src|href)="(?!data:)', text)
 

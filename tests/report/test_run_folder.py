@@ -126,7 +126,7 @@ def test_a_resumed_training_replaces_what_comes_again() -> None:
     folder = start_run(continues=True, iteration=4)
     assert [line["iteration"] for line in records()] == [2]
     folder.record(4, {"test/accuracy": 0.5})
-    assert not Path("run/best.caffemodel").exists()  # 0.75 came before
+    assert not Path("run/best.caffemodel").exists()  # the best value, 0.75, came before
 
 
 def test_a_disk_that_fails_ends_no_training(caplog: pytest.LogCaptureFixture) -> None:
@@ -143,4 +143,4 @@ def test_the_environment() -> None:
     facts = environment("cpu", ["-solver", "s"], 7, 3)
     assert (facts["command"], facts["seed"], facts["ranks"]) == (["pcl", "train", "-solver", "s"], 7, 3)
     assert {"pycaffe_like", "torch"} <= set(facts["packages"])
-    assert facts["git"] is None  # a temporary folder is no repository
+    assert facts["git"] is None  # a temporary folder is not a repository

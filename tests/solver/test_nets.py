@@ -24,7 +24,7 @@ def training(text: str) -> NetInState:
 def test_ranks_share_the_batch_size_of_data_layers() -> None:
     data, constant = divide_batch(training(NET), 3).net.layers
     assert (batch_size(data), batch_size(constant)) == (2, 5)
-    assert caffe_pb2.LayerParameter.FromString(data.raw).data_param.batch_size == 2  # as a snapshot stores it
+    assert caffe_pb2.LayerParameter.FromString(data.raw).data_param.batch_size == 2  # the value that a snapshot stores
 
 
 def test_a_batch_that_ranks_cannot_share() -> None:

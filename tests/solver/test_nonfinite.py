@@ -41,7 +41,7 @@ def test_stop_keeps_the_weights_and_names_the_first_layer() -> None:
     solver = Solver(solver_def("display: 100 snapshot: 100", FED))
     solver.step(5)
     before = parameters(solver)
-    solver.step(2)  # nothing is shown, so nothing is looked at
+    solver.step(2)  # nothing is displayed, so losses are not checked
     torch.testing.assert_close(parameters(solver), before, rtol=0, atol=0)
     with pytest.raises(SolverError) as caught:
         solver.snapshot()
@@ -243,5 +243,5 @@ def test_a_new_snapshot_makes_room_for_more_rollbacks(caplog: pytest.LogCaptureF
     solver = Solver(solver_def("on_nan: rollback snapshot: 2 max_iter: 50 display: 1", FED))
     with caplog.at_level("WARNING", logger="pycaffe_like"):
         solver.step(50)
-    assert caplog.text.count("returning to snap_iter_") > 3  # more than are allowed between two snapshots
+    assert caplog.text.count("returning to snap_iter_") > 3  # more often than is allowed between two snapshots
     assert solver.iteration == 50

@@ -76,7 +76,7 @@ def test_a_cuda_graph_needs_a_gpu(caplog: pytest.LogCaptureFixture) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # torch's own, of torch
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # a deprecation within torch
 @pytest.mark.skipif(shutil.which("g++") is None, reason="needs a C++ compiler")
 def test_a_compiled_net_trains_alike() -> None:
     torch.testing.assert_close(parameters(train(ExecutionOptions(compile=True))), parameters(train(ExecutionOptions())))

@@ -21,7 +21,7 @@ from pycaffe_like.logfmt import Line
 from pycaffe_like.solver import Solver, random_state, snapshot_reading
 from tests.solver.make import parameters, solver_def
 
-PICTURES = 23  # no multiple of the batches below, so that every epoch ends within a batch
+PICTURES = 23  # not a multiple of the batch sizes below, so every epoch ends within a batch
 
 NET = """name: "pictures"
 layer {{ name: "data" type: "ImageData" top: "data" top: "label" include {{ phase: TRAIN }}
@@ -142,7 +142,7 @@ def lines_by_heading(log: Path) -> dict[str, list[str]]:
     under = ""
     for line in log.read_text(errors="replace").splitlines(keepends=True):
         if not line.endswith("\n"):
-            break  # killed while it was written
+            break  # the run was killed while writing this line
         body = without_speed(line.rstrip()).partition("] ")[2]
         if body.startswith("Iteration"):
             under = body.partition(", loss")[0]
@@ -288,7 +288,7 @@ def test_every_random_generator_is_put_back() -> None:
     def draw() -> tuple[float, float, float]:
         return float(torch.rand(())), float(np.random.normal()), random.random()
 
-    np.random.normal()  # the second of a pair of gaussians waits inside
+    np.random.normal()  # NumPy keeps the second value of a pair for the next call
     state = random_state.random_state()
     torch.save(state, "state")
     expected = [draw() for _ in range(3)]

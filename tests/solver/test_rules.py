@@ -133,7 +133,8 @@ def test_five_updates(kind: str, options: str, kernels: bool, keep: bool, monkey
     for i, of_one in enumerate(history[:2]):
         for number, want in enumerate(of_one):
             np.testing.assert_allclose(rule.history[3 * number + i], want, rtol=exact, atol=exact)
-    assert not any(rule.history[3 * number + 2].any() for number in range(rule.num_history))  # of the frozen one
+    # The history of the frozen blob.
+    assert not any(rule.history[3 * number + 2].any() for number in range(rule.num_history))
 
 
 @pytest.mark.parametrize(("kernels", "keep"), PATHS)

@@ -36,7 +36,7 @@ def test_the_second_training_names_the_first() -> None:
         pass
     holder.send_signal(signal.SIGKILL)
     holder.communicate()
-    assert Path("snaps/a.lock").exists()  # its lock went with the process
+    assert Path("snaps/a.lock").exists()  # the lock was released when its process ended
     with lock_prefix("snaps/a"):
         assert Path("snaps/a.lock").read_text().startswith(f"process {os.getpid()} on ")
     assert not Path("snaps/a.lock").exists()

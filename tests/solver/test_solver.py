@@ -15,7 +15,7 @@ from pycaffe_like.proto import read_solver
 from pycaffe_like.solver import Solver
 from tests.solver.make import NET, parameters, solver_def
 
-STEADY = NET.replace('type: "gaussian" std: 1', "value: 0.5")  # the same batch every time
+STEADY = NET.replace('type: "gaussian" std: 1', "value: 0.5")  # every batch gives the same loss
 
 
 class Log:
@@ -35,7 +35,7 @@ class Log:
 def log_of_training(text: str, net: str = NET) -> list[str]:
     log = Log()
     solver = Solver(solver_def(text, net), log=log)
-    log.lines.clear()  # what tells how it was made
+    log.lines.clear()  # removes the lines about building the solver
     solver.solve()
     return log.short()
 

@@ -90,7 +90,7 @@ def test_a_linear_model_fails() -> None:
     for decay in (0.01, 1.0, 100.0):
         weights, bias = linear_model(pictures, labels, decay)
         right = ((held_out @ weights + bias > 0) == answers.bool()).float().mean()
-        assert right < 0.65  # guesses would be right in 0.5 +- 0.075 of 400, with 99.7 % confidence
+        assert right < 0.65  # 400 random guesses score 0.5 +- 0.075 with 99.7 % confidence
 
 
 @pytest.mark.slow

@@ -94,7 +94,7 @@ def test_structural_changes_keep_a_message_readable(tools: tuple[ModuleType, Mod
     changed = {change_message(sample, random.Random(seed)) for seed in range(40)}
     assert len(changed) > 30
     readable = [data for data in changed if list(records(memoryview(data)))]
-    assert len(readable) >= len(changed) - 1  # one may have lost all fields
+    assert len(readable) >= len(changed) - 1  # one message may have lost all its fields
 
 
 def test_repairs_undo_damage_to_checksums(tools: tuple[ModuleType, ModuleType]) -> None:

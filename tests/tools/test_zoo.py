@@ -24,7 +24,7 @@ def zoo() -> Iterator[ModuleType]:
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    sys.modules["zoo"] = module  # where its dataclass looks for its own names
+    sys.modules["zoo"] = module  # dataclasses look up their module there
     spec.loader.exec_module(module)
     yield module
     del sys.modules["zoo"]

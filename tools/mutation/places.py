@@ -23,8 +23,8 @@ COMPARISONS: dict[type[ast.cmpop], tuple[str, str]] = {
 EXACT_OPPOSITES = (ast.Eq, ast.NotEq, ast.Is, ast.IsNot, ast.In, ast.NotIn)
 # keyword arguments whose values no test can observe
 UNOBSERVABLE = {
-    "strict",  # zip checks what the code around it has seen to
-    "non_blocking",  # copies to a GPU, in the order of its stream either way
+    "strict",  # zip(strict=True) only checks what the code guarantees
+    "non_blocking",  # copies to a GPU happen in the order of its stream either way
     "daemon",
     "cancel_futures",
     "slots",

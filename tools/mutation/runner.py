@@ -23,7 +23,7 @@ class _Reporter:
     def __init__(self, sender: Connection, seconds: float) -> None:
         self.sender = sender
         self.seconds = seconds
-        signal.setitimer(signal.ITIMER_REAL, seconds)  # reading the files must end, too
+        signal.setitimer(signal.ITIMER_REAL, seconds)  # collecting the tests has a limit, too
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
         self.sender.send(nodeid)
@@ -38,7 +38,7 @@ class _Reporter:
     def _end_if_failed(self, report: pytest.TestReport | pytest.CollectReport) -> None:
         if report.failed:
             self.sender.send(report.nodeid)
-            os._exit(1)  # what the test has started is killed by the parent
+            os._exit(1)  # the parent kills processes that the test has started
 
 
 def first_failure(folder: Path, tests: Sequence[str], seconds: float, ignored: Sequence[str] = ()) -> str | None:

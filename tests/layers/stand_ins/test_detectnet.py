@@ -20,7 +20,7 @@ def test_similar_rectangles_are_merged() -> None:
         [11, 105, 6, 19], [68, 114, 66, 57], [36, 63, 39, 34], [41, 113, 64, 58], [63, 115, 67, 60],
     ]  # fmt: skip
     merged = group_rectangles(np.array(rectangles), 1, 0.6)
-    assert merged == [((56, 114, 65, 58), 5), ((12, 106, 8, 19), 3), ((36, 62, 40, 32), 2)]  # OpenCV's
+    assert merged == [((56, 114, 65, 58), 5), ((12, 106, 8, 19), 3), ((36, 62, 40, 32), 2)]  # results of OpenCV
     assert [size for _, size in group_rectangles(np.array(rectangles), 2, 0.6)] == [5, 3]
     assert group_rectangles(np.array(rectangles), 0, 0.6)[3] == ((66, 115, 67, 56), 1)
 

@@ -81,7 +81,7 @@ def test_pictures_are_resized_and_boxes_with_them(voc: Path) -> None:
         [1 * factor, 3 * factor, 11 * factor, 16 * factor, 1],
         [20 * factor, 2 * factor, 40 * factor, 22 * factor, 2],
     ]
-    np.testing.assert_allclose(objects, expected, rtol=1e-6)  # from 0 on, without the difficult one
+    np.testing.assert_allclose(objects, expected, rtol=1e-6)  # numbered from 0, without the difficult object
     np.testing.assert_allclose(data[0, :, 20, 10], np.array([40, 90, 200]) - (102.9801, 115.9465, 122.7717), atol=3)
 
 
@@ -166,7 +166,7 @@ def test_r_fcn_shares_targets_among_classes(voc: Path, tmp_path: Path) -> None:
 
 def test_sides_can_be_multiples(voc: Path) -> None:
     found = tops_by_width(voc, **{"TRAIN.SCALE_MULTIPLE_OF": 16})
-    assert sorted(found) == [32, 80]  # below 45 and 83
+    assert sorted(found) == [32, 80]  # the largest multiples below 45 and 83
     data, info, objects = found[80]
     assert data.shape == (1, 3, 48, 80)
     np.testing.assert_allclose(info, [[48, 80, 80 / 47, 48 / 31, 80 / 47, 48 / 31]], rtol=1e-6)
