@@ -10,16 +10,16 @@ from pycaffe_like.data.collate import Collate, StackLabels, StackPictures
 from pycaffe_like.data.finish import Finish, MeanAndScale, to_device
 from pycaffe_like.data.fork_transform import ForkTransform
 from pycaffe_like.data.image_list import ImageList, ImageListTransform
-from pycaffe_like.data.listfile import PictureFiles, is_sorted
+from pycaffe_like.data.listfile import is_sorted
 from pycaffe_like.data.loader import Loader
 from pycaffe_like.data.mixing import label_shape, picture_mixing
-from pycaffe_like.data.sampler import Sampler
 from pycaffe_like.data.ssd_steps import SsdSteps
 from pycaffe_like.data.transform import CaffeTransform
 from pycaffe_like.spec import LayerDef, Phase, Shape
 
 from .base import exactly
 from .data_layer import DataLayer, crop_shape, old_transform_options
+from .list_options import ListOptions
 from .registry import register_layer
 
 log = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ class ImageData(DataLayer):
     img_rand_resize_*; those of twtygqyy/caffe-augmentation, such as max_rotation_angle and
     contrast_brightness_adjustment; and augment_param, which applies in TRAIN unless its `phase` says
     otherwise (see docs/data.md). SSD's distort_param, resize_param and noise_param follow.
-    With augment_param\'s mixup or cutmix, labels are batch_size x classes: the share of each class.
+    With augment_param's mixup or cutmix, labels are batch_size x classes: the share of each class.
 
     Source: src/caffe/layers/image_data_layer.cpp.
     """
@@ -57,35 +57,28 @@ class ImageData(DataLayer):
         self,
         bottoms: object,
         *,
-        source: str,
-        batch_size: int,
-        rand_skip: int,
-        shuffle: bool,
-        new_height: int,
-        new_width: int,
-        is_color: bool,
-        root_folder: str,
+        pictures: ListOptions,
         layer: LayerDef,
         phase: Phase,
     ) -> None:
-        self.files = PictureFiles(root_folder, source, (new_height, new_width), is_color)
+        self.files = pictures.files()
         options = layer.option("transform_param")
         augment = layer.option("augment_param")
         mixing = picture_mixing(augment, phase)
         self.ssd = SsdSteps(options)
         self.transform = CaffeTransform(options, phase, augment, ForkTransform(options, phase), mixing, self.ssd)
-        needs_shuffling = phase == Phase.TRAIN and not shuffle
+        needs_shuffling = phase == Phase.TRAIN and not pictures.shuffle
 
         def open_source() -> ImageList:
-            found = ImageList(source, root_folder)
-            if needs_shuffling and batch_size < len(found) and is_sorted(found.entries):
-                log.warning("%s is sorted by label: a net that trains on it needs shuffle: true", source)
+            found = ImageList(pictures.source, pictures.root_folder)
+            if needs_shuffling and pictures.batch_size < len(found) and is_sorted(found.entries):
+                log.warning("%s is sorted by label: a net that trains on it needs shuffle: true", pictures.source)
             return found
 
         super().__init__(
             Loader(
                 open_source,
-                Sampler(batch_size, shuffle, rand_skip),
+                pictures.sampler(),
                 ImageListTransform(self.files, self.transform),
                 Collate(StackPictures(RESIZE), StackLabels()),
                 Finish(MeanAndScale(self.transform.mean, self.transform.scale), to_device),

@@ -7,15 +7,14 @@ from typing import ClassVar
 
 from pycaffe_like.data.collate import Collate, StackArrays, StackPictures
 from pycaffe_like.data.finish import Finish, MeanAndScale, to_device, to_device_as_float
-from pycaffe_like.data.listfile import PictureFiles
 from pycaffe_like.data.loader import Loader
 from pycaffe_like.data.pair_list import PairList
 from pycaffe_like.data.pair_transform import DenseTransform, ImageSegTransform
-from pycaffe_like.data.sampler import Sampler
 from pycaffe_like.spec import LayerDef, Phase, Shape
 
 from .base import between, exactly
 from .data_layer import DataLayer, old_transform_options
+from .list_options import ListOptions
 from .registry import register_layer
 
 RESIZE = "Set new_height and new_width, a crop, or batch_size: 1."
@@ -57,14 +56,7 @@ class ImageSegData(DataLayer):
         self,
         bottoms: object,
         *,
-        source: str,
-        batch_size: int,
-        rand_skip: int,
-        shuffle: bool,
-        new_height: int,
-        new_width: int,
-        is_color: bool,
-        root_folder: str,
+        pictures: ListOptions,
         label_type: str | None,
         has_label: bool,
         ignore_label: int,
@@ -73,17 +65,16 @@ class ImageSegData(DataLayer):
         num_tops: int,
     ) -> None:
         options = layer.option("transform_param")
-        files = PictureFiles(root_folder, source, (new_height, new_width), is_color)
         label_type = label_type if has_label else "NONE"
         self.transform = ImageSegTransform(
-            options, phase, files, label_type, ignore_label, layer.option("augment_param")
+            options, phase, pictures.files(), label_type, ignore_label, layer.option("augment_param")
         )
         self.num_tops = num_tops
         stacks = (StackPictures(RESIZE), StackArrays(None, RESIZE), StackArrays())
         super().__init__(
             Loader(
-                lambda: PairList(source, root_folder, labelled=label_type != "NONE"),
-                Sampler(batch_size, shuffle, rand_skip),
+                lambda: PairList(pictures.source, pictures.root_folder, labelled=label_type != "NONE"),
+                pictures.sampler(),
                 self.transform,
                 Collate(*stacks[:num_tops]),
                 Finish(MeanAndScale(self.transform.mean, options["scale"]), to_device_as_float, to_device),
@@ -132,14 +123,7 @@ class DenseImageData(DataLayer):
         self,
         bottoms: object,
         *,
-        source: str,
-        batch_size: int,
-        rand_skip: int,
-        shuffle: bool,
-        new_height: int,
-        new_width: int,
-        is_color: bool,
-        root_folder: str,
+        pictures: ListOptions,
         mirror: bool,
         crop_height: int,
         crop_width: int,
@@ -150,12 +134,11 @@ class DenseImageData(DataLayer):
         phase: Phase,
     ) -> None:
         options = layer.option("transform_param")
-        files = PictureFiles(root_folder, source, (new_height, new_width), is_color)
         crop = (crop_height, crop_width)
         self.transform = DenseTransform(
             options,
             phase,
-            files,
+            pictures.files(),
             crop,
             mirror,
             rotate,
@@ -165,8 +148,8 @@ class DenseImageData(DataLayer):
         )
         super().__init__(
             Loader(
-                lambda: PairList(source, root_folder, labelled=True),
-                Sampler(batch_size, shuffle, rand_skip),
+                lambda: PairList(pictures.source, pictures.root_folder, labelled=True),
+                pictures.sampler(),
                 self.transform,
                 Collate(StackPictures(RESIZE), StackArrays(None, RESIZE)),
                 Finish(MeanAndScale(self.transform.mean, options["scale"]), to_device_as_float),
