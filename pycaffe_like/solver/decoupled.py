@@ -31,6 +31,7 @@ from .rule import Rates, Rule, Update
 
 class AdamW(Adam):
     kernel = "_fused_adamw_"
+    decays_gradients = False
     regularizations = ("L2",)
 
     def updates(self, gradients: list[Tensor], rates: Rates, update: Update) -> None:
@@ -48,11 +49,9 @@ class AdamW(Adam):
         factors = [rate * decay for rate, decay in zip(rates, self.decays, strict=True)]
         torch._foreach_add_(steps, torch._foreach_mul([one.detach() for one in weights], factors))
 
-    def _regularize(self, gradients: list[Tensor]) -> None:
-        """Leaves the gradients alone."""
-
 
 class DecoupledAdam(Adam):
+    decays_gradients = False
     regularizations = ("decoupled",)
 
     def check(self, solver: SolverDef) -> None:
@@ -74,9 +73,6 @@ class DecoupledAdam(Adam):
         torch._foreach_add_(gradients, decays)
         factor = decoupled_multiplier(update.iteration + 1, self.solver.decoupled_wd_t0, self.solver.decoupled_wd_mult)
         torch._foreach_mul_(gradients, factor)
-
-    def _regularize(self, gradients: list[Tensor]) -> None:
-        """Leaves the gradients alone."""
 
 
 def decoupled_multiplier(t: int, period: int, growth: float) -> float:

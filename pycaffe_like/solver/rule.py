@@ -65,6 +65,8 @@ class Rule(ABC):
 
     Attributes:
         num_history: the number of history blobs per parameter.
+        regularizations: the types of weight decay that the rule has.
+        decays_gradients: whether weight decay is added to the gradients, before the rule is applied.
         history: the first history blob of every parameter, then the second one of every parameter.
             As in a solverstate, parameters that are not trained have them too.
         world: the number of ranks whose gradients have been summed. The update divides by it.
@@ -72,6 +74,7 @@ class Rule(ABC):
 
     num_history = 1
     regularizations: tuple[str, ...] = ("L1", "L2")
+    decays_gradients = True
 
     def __init__(self, solver: SolverDef, learnable: Sequence[Learnable]) -> None:
         """Raises SolverError if an option is invalid for this type of solver."""
@@ -148,7 +151,8 @@ class Rule(ABC):
         if update.scale is not None:
             torch._foreach_mul_(gradients, update.scale)
         rates = self.blob_rates(gradients, update)
-        self._regularize(gradients)
+        if self.decays_gradients:
+            self._add_decay_to(gradients)
         if update.skip is not None:
             for gradient in gradients:  # not a product with 0: NaN * 0 is NaN
                 gradient.masked_fill_(update.skip.bool(), 0)
@@ -170,7 +174,7 @@ class Rule(ABC):
         # Multiplying by 1 changes nothing, so there is no need to wait for the device to compare the norms.
         return norm, torch.where(norm > limit, limit / norm, torch.ones_like(norm)) * mean
 
-    def _regularize(self, gradients: list[Tensor]) -> None:
+    def _add_decay_to(self, gradients: list[Tensor]) -> None:
         decayed = [i for i, decay in enumerate(self.decays) if decay]
         if not decayed:
             return
