@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 import pycaffe_like.net  # registers all layers
+from pycaffe_like.interop.bvlc import TYPES as CAFFE
 from pycaffe_like.interop.refusals import EXCEPTIONS, REASONS
 from pycaffe_like.layers.base import Arity, Layer
 from pycaffe_like.layers.registry import Registration, layer_types, lookup
@@ -23,17 +24,6 @@ from pycaffe_like.proto.schema import FIRST_OF_FORKS, enum_name, is_repeated
 
 ROOT = Path(pycaffe_like.__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "layers.md"
-
-_CAFFE = """
-AbsVal Accuracy ArgMax BNLL BatchNorm BatchReindex Bias Clip Concat ContrastiveLoss Convolution Crop
-Data Deconvolution Dropout DummyData ELU Eltwise Embed EuclideanLoss Exp Filter Flatten HDF5Data
-HDF5Output HingeLoss Im2col ImageData InfogainLoss InnerProduct Input LRN LSTM LSTMUnit Log MVN
-MemoryData MultinomialLogisticLoss PReLU Parameter Pooling Power Python RNN ReLU Reduction Reshape SPP
-Scale Sigmoid SigmoidCrossEntropyLoss Silence Slice Softmax SoftmaxWithLoss Split Swish TanH Threshold
-Tile WindowData
-"""
-CAFFE = frozenset(_CAFFE.split())
-"""The types that BVLC Caffe 1.0 registers; all others come from forks."""
 
 NO_GOLDEN = {
     "Data": "reads a database",

@@ -17,7 +17,7 @@ import argparse
 
 from pycaffe_like.errors import UsageError
 
-from .convert_imageset import add_conversion_flags, convert_list
+from .convert_imageset import add_conversion_flags, convert_list, record_options
 from .flags import Parser
 
 
@@ -49,12 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
     from pycaffe_like.files.label_map import read_label_map
 
     maker = AnnotatedRecordMaker(
-        gray=arguments.gray,
-        height=arguments.resize_height,
-        width=arguments.resize_width,
-        encoded=arguments.encoded,
-        encode_type=arguments.encode_type,
-        check_size=arguments.check_size,
+        **record_options(arguments),
         min_dim=arguments.min_dim,
         max_dim=arguments.max_dim,
         root=arguments.root,

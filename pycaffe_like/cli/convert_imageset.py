@@ -18,7 +18,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pycaffe_like.errors import UsageError
 from pycaffe_like.spec import format_count
@@ -67,15 +67,19 @@ def run(arguments: argparse.Namespace) -> int:
     from pycaffe_like.data.listfile import read_list
     from pycaffe_like.data.records import RecordMaker
 
-    maker = RecordMaker(
-        gray=arguments.gray,
-        height=arguments.resize_height,
-        width=arguments.resize_width,
-        encoded=arguments.encoded,
-        encode_type=arguments.encode_type,
-        check_size=arguments.check_size,
-    )
-    return convert_list(arguments, read_list, maker)
+    return convert_list(arguments, read_list, RecordMaker(**record_options(arguments)))
+
+
+def record_options(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Returns the options of a RecordMaker that the flags of all conversions set."""
+    return {
+        "gray": arguments.gray,
+        "height": arguments.resize_height,
+        "width": arguments.resize_width,
+        "encoded": arguments.encoded,
+        "encode_type": arguments.encode_type,
+        "check_size": arguments.check_size,
+    }
 
 
 def convert_list(arguments: argparse.Namespace, read: ReadList, maker: RecordMaker) -> int:
