@@ -92,17 +92,14 @@ class Correlation(Layer):
         bottoms: Sequence[Shape],
         *,
         pad: int,
-        kernel_size: int | None,
-        max_displacement: int | None,
+        kernel_size: int,
+        max_displacement: int,
         stride_1: int,
         stride_2: int,
         do_abs: bool,
         correlation_type: str,
     ) -> None:
         super().__init__()
-        if kernel_size is None or max_displacement is None:
-            option = "kernel_size" if kernel_size is None else "max_displacement"
-            raise LayerError(f"correlation_param.{option} is missing", expected="a value")
         if kernel_size % 2 == 0:
             raise LayerError("kernel_size is even", expected="an odd number", got=str(kernel_size))
         if min(stride_1, stride_2) < 1:

@@ -173,19 +173,14 @@ class Pooling3D(Layer):
         bottoms: Sequence[Shape],
         *,
         pool: str,
-        kernel_size: int | None,
-        kernel_depth: int | None,
+        kernel_size: int,
+        kernel_depth: int,
         stride: int,
         temporal_stride: int,
         pad: int,
     ) -> None:
         super().__init__()
         check_choice("pool", pool, ("MAX", "AVE"))
-        for name, value in (("kernel_size", kernel_size), ("kernel_depth", kernel_depth)):
-            if value is None:
-                raise LayerError(f"{name} is missing", expected="a value")
-        assert kernel_size is not None
-        assert kernel_depth is not None
         if pad and pool == "MAX":
             raise LayerError("only AVE pooling can be padded", expected="pad 0", got=pad)
         if pad >= kernel_size:
