@@ -222,6 +222,10 @@ def test_a_target_that_is_there(capsys: pytest.CaptureFixture[str]) -> None:
         (["convert", "db", "x", "--raw", "--encode_type", "png"], "--raw and --encode_type are opposites"),
         (["convert", "db", "x", "--backend", "sql"], "--backend is unknown; expected lmdb, leveldb or hdf5; got sql"),
         (["ls", "db", "--start", "-1"], "--start or --count is out of range"),
+        (
+            ["convert", "db", "x.h5", "--backend", "hdf5", "--encode_type", "png"],
+            "an HDF5 file holds values; expected no --encode_type",
+        ),
     ],
 )
 def test_wrong_command_lines(arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -234,3 +238,43 @@ def test_an_hdf5_file_without_datasets(capsys: pytest.CaptureFixture[str]) -> No
     h5py.File("empty.h5", "w").close()
     assert main(["db", "info", "empty.h5"]) == 1
     assert "empty.h5 has no datasets" in capsys.readouterr().err
+
+
+def test_a_start_after_the_last_record(capsys: pytest.CaptureFixture[str]) -> None:
+    database("db", RAW)
+    assert main(["db", "ls", "db", "--start", "5"]) == 1
+    assert "--start is after the last record; expected below 5; got 5" in capsys.readouterr().err
+    assert main(["db", "ls", "db", "--start", "4"]) == 0
+
+
+def test_only_damaged_records(capsys: pytest.CaptureFixture[str]) -> None:
+    database("db", [b"\xff", b"\xfe"])
+    assert main(["db", "show", "db", "-o", "sheet.png"]) == 1
+    said = capsys.readouterr()
+    assert "record 0: a record is not a Datum" in said.out
+    assert "error: there is no picture to show" in said.err
+    assert main(["db", "convert", "db", "new.h5", "--backend", "hdf5", "--skip_bad"]) == 1
+    expected = "there is no record to write; expected at least one that is not damaged"
+    assert expected in capsys.readouterr().err
+    assert [path.name for path in Path().iterdir()] == ["db"]
+
+
+def test_pictures_of_different_shapes_do_not_fit_in_hdf5(capsys: pytest.CaptureFixture[str]) -> None:
+    database("db", [RAW[0], pack(PICTURES[1][:, 1:], 3)])
+    assert main(["db", "convert", "db", "new.h5", "--backend", "hdf5"]) == 1
+    assert (
+        "record 1 of db: data differs in shape from the first record; expected 3x7x11; got 3x6x11"
+        in capsys.readouterr().err
+    )
+    assert main(["db", "convert", "db", "new.h5", "--backend", "hdf5", "--skip_bad"]) == 0
+    with h5py.File("new.h5") as file:
+        np.testing.assert_array_equal(file["data"][()], PICTURES[:1])
+        assert file["label"][()].tolist() == [2]
+
+
+def test_several_labels_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    database("db", [pack(PICTURES[0], 2, (2, 7.5)), pack(PICTURES[1], 2, (1, 3)), RAW[0]])
+    assert main(["db", "stats", "db"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert "2 labels per record: 2" in lines
+    assert "label 2: 2" in lines  # the first one of each record

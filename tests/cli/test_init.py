@@ -143,3 +143,19 @@ def test_the_channels_double_up_to_192() -> None:
     convolutions = [layer.option("convolution_param") for layer in net.layers if layer.type == "Convolution"]
     assert [options["num_output"] for options in convolutions] == [12, 24, 48, 96, 192, 192, 192][: len(convolutions)]
     assert len(convolutions) >= 6
+
+
+def test_one_picture_a_class_is_not_enough(capsys: pytest.CaptureFixture[str]) -> None:
+    for name in CLASSES:
+        for number in range(1, CLASSES[name]):
+            Path(f"photos/{name}/{number}.png").unlink()
+    assert main(["init", "photos"]) == 1
+    expected = "photos has one picture a class; expected two or more, to train and to test on"
+    assert expected in capsys.readouterr().err
+    assert [path.name for path in Path().iterdir()] == ["photos"]
+
+
+def test_files_that_are_no_pictures_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("photos/ant/notes.txt").write_text("x")
+    assert main(["init", "photos", "-o", "project"]) == 0
+    assert "Skipped 1 file without a picture's extension, such as ant/notes.txt" in capsys.readouterr().err

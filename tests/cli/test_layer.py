@@ -144,3 +144,9 @@ def test_an_option_that_cannot_be_an_argument(option: str, capsys: pytest.Captur
 def test_a_net_is_needed(capsys: pytest.CaptureFixture[str]) -> None:
     assert new("GainBy") == 2
     assert "which net uses the layer?; expected --net FILE" in capsys.readouterr().err
+
+
+def test_a_type_that_exists(capsys: pytest.CaptureFixture[str]) -> None:
+    write("net.prototxt", NET)
+    assert new("ReLU", "--net", "net.prototxt") == 2
+    assert "layer type 'ReLU' exists already; docs/layers.md describes it" in capsys.readouterr().err

@@ -156,3 +156,10 @@ def test_channels_come_first(channels: int) -> None:
 def test_a_mirrored_or_cut_picture_is_taken_apart_too() -> None:
     picture = draw(11, 7)
     assert np.array_equal(channels_first(picture[2:5, ::-1]), to_channels_first(picture[2:5, ::-1]))
+
+
+def test_a_picture_that_claims_to_be_huge() -> None:
+    data = bytearray(png(draw(3, 5)))
+    data[16:24] = struct.pack(">II", 65535, 65535)
+    with pytest.raises(DataError, match=rf"a picture is too large for its file; got 65535x65535 in {len(data)} bytes"):
+        decode_image(bytes(data))

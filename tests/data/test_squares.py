@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from pycaffe_like.data.squares import square_pil
+from pycaffe_like.errors import DataError
 
 pytest.importorskip("PIL")
 
@@ -26,3 +27,12 @@ def test_the_square_has_its_borders_in_the_picture_s_middle(height: int, width: 
     for side in (found[0], found[-1], found[:, 0], found[:, -1]):
         assert side.mean() < 60
     assert found[4:12, 4:12].mean() > 200
+
+
+def test_pictures_that_cannot_be_read_or_written() -> None:
+    Path("a.png").write_text("no picture")
+    with pytest.raises(DataError, match="picture a.png cannot be read, or not be written as a JPEG: "):
+        square_pil(Path("a.png"), Path("b.png"), 16)
+    cv2.imwrite("a.png", np.zeros((16, 16, 3), np.uint8))
+    with pytest.raises(DataError, match="picture a.png/b.png cannot be written: "):
+        square_pil(Path("a.png"), Path("a.png/b.png"), 16)

@@ -114,3 +114,10 @@ def test_two_sources_of_one_name_are_for_two_phases() -> None:
     assert error.advice == (
         "If one is for training and one for tests: include { phase: TRAIN } and include { phase: TEST }."
     )
+
+
+def test_without_splits_a_blob_has_one_user() -> None:
+    text = """layer { name: "d" type: "Input" top: "x" } layer { name: "a" bottom: "x" top: "a" }
+      layer { name: "b" bottom: "x" top: "b" }"""
+    _, errors = wire(net_file(text, "f").lowered(), lambda layer: len(layer.tops))
+    assert [str(error) for error in errors] == ["f:2:7: layer 'b': bottom 'x' is already used by another layer"]

@@ -219,7 +219,10 @@ def test_bgr_swaps_the_channels_of_the_first_convolution(tmp_path: Path) -> None
             "net.cfg:6: [route] section -1 does not come before this one; expected 0 to -1; got -1",
         ),
         (NET + "[route]\n", "net.cfg:5: [route] does not name any layers"),
-        (NET + CONV.format(2, "relu") + "[maxpool]\nsize=2\nstride=2\n[route]\nlayers=0,1\n", "of different sizes"),
+        (
+            NET + CONV.format(2, "relu") + "[maxpool]\nsize=2\nstride=2\n[route]\nlayers=0,1\n",
+            "[route] concatenates outputs of different sizes",
+        ),
         (NET + CONV.format(2, "relu") + "[shortcut]\nfrom=-3\n", "[shortcut] section -2 does not come before"),
         (
             NET + CONV.format(2, "relu") + CONV.format(5, "relu") + "[shortcut]\nfrom=-2\n",
@@ -242,6 +245,14 @@ def test_bgr_swaps_the_channels_of_the_first_convolution(tmp_path: Path) -> None
         (NET + "[region]\nsoftmax=1\nnum=2\nanchors=1\n", "net.cfg:8: [region] anchors do not fit num; expected 4"),
         (YOLO3.replace("mask=2,3", "mask=2,4"), "[yolo] mask names an anchor that does not exist; expected 0 to 3"),
         (YOLO3.replace("classes=3", "classes=4"), "[yolo] does not fit the channels of its input; expected 18; got 16"),
+        (
+            NET + "[region]\nsoftmax=0\n",
+            "net.cfg:6: [region] without softmax is not supported; expected softmax=1",
+        ),
+        (
+            NET + CONV.format(5, "relu") + "[scale_channels]\nfrom=-1\n",
+            "net.cfg:11: [scale_channels] needs a factor for each channel; expected 5; got 715",
+        ),
         (YOLO3.replace("layers=-3", "layers=-1"), "[route] section 2 has no output that other sections can use"),
     ],
 )
@@ -287,3 +298,23 @@ def test_variances_that_cannot_be(variance: float, tmp_path: Path) -> None:
     weights = struct.pack("<iiiQ14f", 0, 2, 0, 0, *biases_scales_means_variances_weights)
     with pytest.raises(ImportedModelError, match="has a negative variance, or NaN\nAre these the weights of another"):
         import_darknet(*write(tmp_path, NET + section, weights))
+
+
+@pytest.mark.parametrize(
+    ("cfg", "expected"),
+    [
+        (NET + "[maxpool]\nsize=2\nstride=2\n", "expected convolutions of 3 channels"),
+        (NET.replace("channels=3", "channels=2") + CONV.format(5, "relu"), "expected convolutions of 3 channels"),
+        (NET + CONV.format(6, "relu") + "groups=3\n", "expected one group"),
+    ],
+)
+def test_channels_that_cannot_be_swapped(cfg: str, expected: str, tmp_path: Path) -> None:
+    with pytest.raises(ImportedModelError, match=f"the channels of the pictures cannot be swapped; {expected}"):
+        import_darknet(*write(tmp_path, cfg), bgr=True)
+
+
+def test_gray_pictures_have_no_channels_to_swap(tmp_path: Path) -> None:
+    cfg = NET.replace("channels=3", "channels=1") + CONV.format(5, "relu")
+    assert (
+        import_darknet(*write(tmp_path, cfg), bgr=True).prototxt() == import_darknet(*write(tmp_path, cfg)).prototxt()
+    )

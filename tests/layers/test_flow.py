@@ -173,7 +173,10 @@ def test_correlation_by_differences() -> None:
         ("max_displacement: 1", "kernel_size is missing"),
         ("kernel_size: 1", "max_displacement is missing"),
         ("kernel_size: 2 max_displacement: 1", "kernel_size is even"),
-        ("kernel_size: 1 max_displacement: 3", "do not fit"),
+        (
+            "kernel_size: 1 max_displacement: 3",
+            "the patches and their displacements do not fit in the bottoms; expected 7 x 7 or more with the padding; got 5x7",
+        ),
         ("kernel_size: 1 max_displacement: 1 stride_2: 0", "a stride is 0"),
     ],
 )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import cv2
+import h5py
 import numpy as np
 import pytest
 import torch
@@ -93,6 +94,13 @@ def test_the_loss_is_that_of_class_weight(net: Callable[[str], NetDef]) -> None:
             "class_weight_balanced cannot count the labels; expected labels that come from a data layer",
         ),
         (
+            'layer { name: "d" type: "HDF5Data" top: "data" top: "label" hdf5_data_param { source: "h" batch_size: 2 } }'
+            + SCORES
+            + loss(),
+            DataError,
+            "the labels of this layer cannot be counted; expected a Data or ImageData layer",
+        ),
+        (
             FROM_LIST.replace("l.txt", "soft.txt") + SCORES + loss(),
             DataError,
             "a.png, line 1 of soft.txt has several labels; expected one, to count classes; got 4",
@@ -104,6 +112,9 @@ def test_labels_that_cannot_be_counted(
 ) -> None:
     Path("several.txt").write_text("a.png 1 2\n" * 3)
     Path("soft.txt").write_text("a.png 0.5 0.5 0 0\n" * 3)
+    with h5py.File("a.h5", "w") as file:
+        file["data"], file["label"] = np.zeros((3, 5)), np.zeros(3)
+    Path("h").write_text("a.h5\n")
     with pytest.raises(error) as caught:
         Net(net(text), TRAIN)
     assert message in str(caught.value)

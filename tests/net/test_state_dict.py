@@ -105,7 +105,7 @@ def test_no_state_dict(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("header", "said"),
     [
-        (b"{no json", "is not JSON"),
+        (b"{no json", "the header of the .safetensors file is not JSON"),
         (
             json.dumps({"a": {"dtype": "F32", "shape": [2], "data_offsets": [0, 8]}}).encode(),
             "tensor 'a' lies outside the file or has the wrong size; expected 8 bytes",

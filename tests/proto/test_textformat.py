@@ -109,6 +109,12 @@ def test_values_know_their_kind_and_place() -> None:
             id="strange character",
         ),
         pytest.param(
+            "a: 1 // rate",
+            "f:1:6: this character is not allowed in a prototxt; expected a field; got '/'\n"
+            "Comments start with # and end at the end of the line.",
+            id="comment of C++",
+        ),
+        pytest.param(
             "3: 1", "f:1:1: this is not where it belongs; expected a field name; got 3", id="number for a name"
         ),
     ],
