@@ -19,24 +19,28 @@ _IMAGENET_RGB = (123.68, 116.78, 103.94)
 
 
 def advise(net: BuiltNet) -> Iterator[Remark]:
-    """Yields remarks on suspicious settings of a training net."""
+    """Yields remarks on suspicious settings of a training net; one remark for all layers with the same problem."""
     if net.state.phase is not Phase.TRAIN or not any(any(layer.loss_weights) for layer in net.layers):
         return
-    zero = [layer for layer in net.layers if _starts_at_zero(layer)]
+    zero = [layer.name for layer in net.layers if _starts_at_zero(layer)]
+    layers_by_text: dict[str, list[BuiltLayer]] = {}
     for layer in net.layers:
         for text in (_zero_weights(layer, zero), _batch_norm(layer, net), _lost_bias(layer, net), _mean(layer)):
             if text:
-                yield Remark(layer.definition.where, text)
+                layers_by_text.setdefault(text, []).append(layer)
+    for text, layers in layers_by_text.items():
+        more = f" (in {len(layers)} layers)" if len(layers) > 1 else ""
+        yield Remark(layers[0].definition.where, text + more)
 
 
-def _zero_weights(layer: BuiltLayer, zero: Sequence[BuiltLayer]) -> str:
-    """Returns a remark if the weights of this layer and of another one start at 0, else "".
+def _zero_weights(layer: BuiltLayer, zero: Sequence[str]) -> str:
+    """Returns a remark on the first of several layers whose weights start at 0, else "".
 
-    If they follow each other, neither gets a gradient. A single layer that starts at 0 does learn.
+    If two of them follow each other, neither gets a gradient. A single layer that starts at 0 does learn.
     """
-    if layer not in zero or len(zero) < 2:
+    if len(zero) < 2 or layer.name != zero[0]:
         return ""
-    others = ", ".join(f"'{other.name}'" for other in zero if other is not layer)
+    others = ", ".join(f"'{name}'" for name in zero[1:])
     return f"its weights start at zero, like those of {others}: unless loaded from a weight file, they learn nothing"
 
 

@@ -31,8 +31,8 @@ def conv(options: str, params: str = "", top: str = "y") -> str:
 @pytest.mark.parametrize(
     ("first", "params", "second", "named"),
     [
-        ("", "", "", ["like those of 'c2'", "like those of 'c'"]),
-        ('weight_filler { type: "constant" }', "", "", ["like those of 'c2'", "like those of 'c'"]),
+        ("", "", "", ["its weights start at zero, like those of 'c2': unless"]),
+        ('weight_filler { type: "constant" }', "", "", ["its weights start at zero, like those of 'c2': unless"]),
         ("", "param { lr_mult: 0 }", "", []),
         (FILLED, "", "", []),
         ("weight_filler { value: 0.5 }", "", "", []),
@@ -61,6 +61,14 @@ def test_batch_norm(norm: str, options: str, start: str | None) -> None:
     found = advice(conv(options, top="c") + norm + LOSS)
     assert len(found) == (start is not None)
     assert all(text.startswith(start or "") for text in found)
+
+
+def test_layers_with_the_same_problem_are_one_remark() -> None:
+    """It names the first of them, and how many there are."""
+    first = conv(f"{FILLED} bias_term: false", top="c") + layer("BatchNorm", "n", "c", "m")
+    second = layer("Convolution", "c2", "m", "c2", CONV % f"{FILLED} bias_term: false")
+    found = advice(first + second + layer("BatchNorm", "n2", "c2", "y") + LOSS)
+    assert found == ["no Scale layer follows, so there is no learned scale and shift (in 2 layers)"]
 
 
 def test_a_bias_that_something_else_reads_has_an_effect() -> None:
