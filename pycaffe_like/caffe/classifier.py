@@ -1,4 +1,4 @@
-"""A net that classifies pictures.
+"""Classifies pictures with a net.
 
 Source: python/caffe/classifier.py.
 """

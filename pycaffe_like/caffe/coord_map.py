@@ -53,7 +53,7 @@ class AxisMismatchException(Exception):  # noqa: N818  # pycaffe's name
 
 
 def conv_params(fn: Function) -> tuple[int, np.ndarray, np.ndarray, np.ndarray]:
-    """Axis, stride, size of the dilated kernel, and pad of a layer with a sliding window.
+    """Returns axis, stride, size of the dilated kernel, and pad of a layer with a sliding window.
 
     Raises:
         AssertionError: If the layer uses kernel_h, kernel_w or similar options.
@@ -71,13 +71,13 @@ def conv_params(fn: Function) -> tuple[int, np.ndarray, np.ndarray, np.ndarray]:
 
 
 def crop_params(fn: Function) -> tuple[int, np.ndarray]:
-    """Axis and offset of a Crop layer."""
+    """Returns axis and offset of a Crop layer."""
     params = fn.params.get("crop_param", fn.params)
     return params.get("axis", 2), np.array(params.get("offset", 0), ndmin=1)
 
 
 def coord_map(fn: Function) -> CoordMap:
-    """The map from a layer's bottom to its top.
+    """Returns the map from a layer's bottom to its top.
 
     Raises:
         UndefinedMapException: If the layer does not map coordinates.
@@ -97,7 +97,7 @@ def coord_map(fn: Function) -> CoordMap:
 
 
 def compose(base_map: CoordMap, next_map: CoordMap) -> CoordMap:
-    """The map that applies `next_map`, then `base_map`.
+    """Returns the map that applies `next_map`, then `base_map`.
 
     Raises:
         AxisMismatchException: If their spatial axes start at different axes.
@@ -112,13 +112,13 @@ def compose(base_map: CoordMap, next_map: CoordMap) -> CoordMap:
 
 
 def inverse(coord_map: CoordMap) -> CoordMap:
-    """The inverse of a map."""
+    """Returns the inverse of a map."""
     axis, scale, shift = coord_map
     return axis, 1 / scale, -shift / scale
 
 
 def coord_map_from_to(top_from: Top, top_to: Top) -> CoordMap:
-    """The map from coordinates of one blob to those of another, through a common ancestor.
+    """Returns the map from coordinates of one blob to those of another, through a common ancestor.
 
     Raises:
         RuntimeError: If no common ancestor maps to both.
@@ -153,7 +153,7 @@ def _maps_from_ancestors(top: Top) -> Iterator[tuple[Top, CoordMap]]:
 
 
 def crop(top_from: Top, top_to: Top) -> Top:
-    """A Crop layer that aligns `top_from` with `top_to` and gives it the same size.
+    """Returns a Crop layer that aligns `top_from` with `top_to` and gives it the same size.
 
     Raises:
         AssertionError: If cropping alone cannot align them.

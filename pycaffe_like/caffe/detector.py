@@ -1,4 +1,4 @@
-"""A net that classifies windows of pictures, as R-CNN does.
+"""Classifies windows of pictures with a net, as R-CNN does.
 
 Source: python/caffe/detector.py, after Girshick, Donahue, Darrell and Malik: Rich feature
 hierarchies for accurate object detection and semantic segmentation, 2014.

@@ -36,7 +36,7 @@ def get_pooling_types_dict() -> dict[int, str]:
 
 
 def get_edge_label(layer: Any) -> str:
-    """The label of the edges from a layer to its tops: batch size or number of outputs."""
+    """Returns the label of the edges from a layer to its tops: batch size or number of outputs."""
     if layer.type == "Data":
         return f"Batch {layer.data_param.batch_size}"
     if layer.type in ("Convolution", "Deconvolution"):
@@ -47,7 +47,7 @@ def get_edge_label(layer: Any) -> str:
 
 
 def get_layer_lr_mult(layer: Any) -> tuple[float, float]:
-    """lr_mult of weights and bias of a Convolution, Deconvolution or InnerProduct layer.
+    """Returns lr_mult of weights and bias of a Convolution, Deconvolution or InnerProduct layer.
 
     Raises:
         ValueError: If it is another layer or has more than two `param`.
@@ -61,7 +61,7 @@ def get_layer_lr_mult(layer: Any) -> tuple[float, float]:
 
 
 def get_layer_label(layer: Any, rankdir: str, display_lrm: bool = False) -> str:
-    """The quoted label of a layer's node: name, type, kernel and, optionally, lr_mult."""
+    """Returns the quoted label of a layer's node: name, type, kernel and, optionally, lr_mult."""
     separator = " " if rankdir in ("TB", "BT") else r"\n"  # vertical graphs have room for long lines
     parts = [layer.name]
     if layer.type == "Pooling":
@@ -86,7 +86,7 @@ def _window(options: Any) -> list[str]:
 
 
 def _extent(options: Any, name: str, stem: str, default: int) -> str:
-    """A kernel option as text: one value, or one per axis as in 3x5."""
+    """Formats a kernel option: one value, or one per axis as in 3x5."""
     if options.HasField(f"{stem}_h") or options.HasField(f"{stem}_w"):
         return f"{getattr(options, f'{stem}_h')}x{getattr(options, f'{stem}_w')}"
     value = getattr(options, name)
@@ -95,14 +95,14 @@ def _extent(options: Any, name: str, stem: str, default: int) -> str:
 
 
 def choose_color_by_layertype(layertype: str) -> str:
-    """The colour of a layer's node."""
+    """Returns the colour of a layer's node."""
     return _COLORS.get(layertype, LAYER_STYLE_DEFAULT["fillcolor"])
 
 
 def get_pydot_graph(
     caffe_net: Any, rankdir: str, label_edges: bool = True, phase: int | None = None, display_lrm: bool = False
 ) -> Any:
-    """The pydot graph of a NetParameter.
+    """Returns the pydot graph of a NetParameter.
 
     Args:
         rankdir: LR for left to right, TB for top to bottom, RL and BT for the reverse.
@@ -153,7 +153,7 @@ def _pydot() -> ModuleType:
 
 
 def _layers(net: Any) -> Any:
-    """The layers of a net, upgraded to the current format if it is an old one."""
+    """Returns the layers of a net, upgraded to the current format if it is an old one."""
     if not net.layers:
         return net.layer
     upgraded = caffe_pb2.NetParameter()

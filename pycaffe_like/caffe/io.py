@@ -37,7 +37,7 @@ def __getattr__(name: str) -> Any:
 
 
 def blobproto_to_array(blob: Any, return_diff: bool = False) -> np.ndarray:
-    """The data, or the diff, of a BlobProto.
+    """Returns the data, or the diff, of a BlobProto.
 
     Raises:
         ValueError: If the number of values does not match the shape.
@@ -49,7 +49,7 @@ def blobproto_to_array(blob: Any, return_diff: bool = False) -> np.ndarray:
 
 
 def array_to_blobproto(arr: np.ndarray, diff: np.ndarray | None = None) -> Any:
-    """A BlobProto with an array's shape and values. `diff` must have the same shape."""
+    """Returns a BlobProto with an array's shape and values. `diff` must have the same shape."""
     blob = caffe_pb2.BlobProto()
     blob.shape.dim.extend(arr.shape)
     blob.data.extend(arr.ravel().tolist())
@@ -70,7 +70,7 @@ def blobprotovector_str_to_arraylist(str: bytes) -> list[np.ndarray]:
 
 
 def array_to_datum(arr: np.ndarray, label: int | None = None) -> Any:
-    """A Datum with a C x H x W array: as bytes if it is uint8, otherwise as floats.
+    """Returns a Datum with a C x H x W array: as bytes if it is uint8, otherwise as floats.
 
     Raises:
         ValueError: If the array does not have three axes.
@@ -89,7 +89,7 @@ def array_to_datum(arr: np.ndarray, label: int | None = None) -> Any:
 
 
 def datum_to_array(datum: Any) -> np.ndarray:
-    """The C x H x W values of a Datum: uint8, or float64 from float_data. An encoded picture is decoded.
+    """Returns the C x H x W values of a Datum: uint8, or float64 from float_data. An encoded picture is decoded.
 
     Raises:
         DataError: If an encoded picture cannot be decoded.
@@ -268,7 +268,7 @@ def resize_image(im: np.ndarray, new_dims: Sequence[int] | np.ndarray, interp_or
 
 
 def oversample(images: Sequence[np.ndarray] | np.ndarray, crop_dims: Sequence[int] | np.ndarray) -> np.ndarray:
-    """Ten crops of each picture, 10N x H x W x K: the corners, the centre, and the mirror images of these.
+    """Returns ten crops of each picture, 10N x H x W x K: the corners, the centre, and the mirror images of these.
 
     Raises:
         DataError: If the crops are larger than the pictures.

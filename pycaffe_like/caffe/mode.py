@@ -42,12 +42,12 @@ def set_mode_gpu() -> None:
 
 
 def set_device(device_id: int) -> None:
-    """Chooses a GPU; nets use it after `set_mode_gpu`."""
+    """Selects a GPU; nets use it after `set_mode_gpu`."""
     _state.device_id = int(device_id)
 
 
 def set_random_seed(seed: int) -> None:
-    """Seeds fillers, dropout and data layers of nets created from now on."""
+    """Seeds fillers, dropout and data layers of nets created later."""
     import torch
 
     _state.seed = int(seed)
@@ -55,7 +55,7 @@ def set_random_seed(seed: int) -> None:
 
 
 def device() -> torch.device:
-    """The device that nets currently run on."""
+    """Returns the device that nets currently run on."""
     import torch
 
     from pycaffe_like.net.allocator import keep_freed_memory
@@ -86,12 +86,12 @@ def _warn(text: str) -> None:
 
 
 def seed() -> int:
-    """The seed from `set_random_seed`, or a new random one."""
+    """Returns the seed from `set_random_seed`, or a new random one."""
     return _random.SystemRandom().getrandbits(31) if _state.seed is None else _state.seed
 
 
 def solver_count() -> int:
-    """The number of processes that train together."""
+    """Returns the number of processes that train together."""
     return _state.solver_count
 
 
@@ -100,7 +100,7 @@ def set_solver_count(count: int) -> None:
 
 
 def solver_rank() -> int:
-    """The rank of this process among the processes that train together, starting at 0."""
+    """Returns the rank of this process among the processes that train together, starting at 0."""
     return _state.solver_rank
 
 
@@ -109,7 +109,7 @@ def set_solver_rank(rank: int) -> None:
 
 
 def layer_type_list() -> list[str]:
-    """The names of all registered layer types."""
+    """Returns the names of all registered layer types."""
     import pycaffe_like.net  # noqa: F401  # its layers and those of data register themselves
     from pycaffe_like.layers.registry import layer_types
 

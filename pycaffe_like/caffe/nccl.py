@@ -16,7 +16,7 @@ from . import mode
 
 
 def has_nccl() -> bool:
-    """Whether a GPU and NCCL are available."""
+    """Returns whether a GPU and NCCL are available."""
     import torch
 
     return torch.cuda.is_available() and torch.distributed.is_nccl_available()

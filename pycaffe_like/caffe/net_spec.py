@@ -96,7 +96,7 @@ class Top:
         self.n = n
 
     def to_proto(self) -> Any:
-        """The NetParameter with all layers that this blob depends on."""
+        """Returns the NetParameter with all layers that this blob depends on."""
         return to_proto(self)
 
     def _to_proto(self, layers: _Done, names: _Names, autonames: Counter[str]) -> None:
@@ -204,7 +204,7 @@ class NetSpec:
         fn.params.update(params)
 
     def to_proto(self) -> Any:
-        """The NetParameter with all layers that the named blobs depend on."""
+        """Returns the NetParameter with all layers that the named blobs depend on."""
         for name, top in self.tops.items():
             if not isinstance(top, (Top, Function)):
                 raise TypeError(f"'{name}' is not a Top (type is {type(top)})")

@@ -50,8 +50,9 @@ def zoom(image: np.ndarray, height: int, width: int, order: int) -> np.ndarray:
 
 
 def _resize_linear(image: np.ndarray, height: int, width: int, low: np.generic) -> np.ndarray:
-    """Linear resize by OpenCV, which samples where scikit-image does but repeats the last pixel at the border;
-    that is corrected here."""
+    """Resizes linearly with OpenCV, which samples where scikit-image does but repeats the last pixel at the border;
+    corrects that.
+    """
     import cv2
 
     resized = cv2.resize(image.astype(np.float32, copy=False), (width, height), interpolation=cv2.INTER_LINEAR)
@@ -73,7 +74,7 @@ def _inside(extent: int, old: int) -> np.ndarray:
 
 
 def _centres(extent: int, old: int) -> np.ndarray:
-    """The coordinates of the new pixels' centres in the old picture."""
+    """Returns the coordinates of the new pixels' centres in the old picture."""
     return (np.arange(extent) + 0.5) * old / extent - 0.5
 
 
@@ -90,7 +91,7 @@ def _spline(image: np.ndarray, at: np.ndarray, order: int) -> np.ndarray:
 
 
 def _interpolate(image: np.ndarray, at: np.ndarray, taps: int, kernel: Kernel) -> np.ndarray:
-    """The weighted sum of the nearest rows at coordinates `at`."""
+    """Returns the weighted sum of the nearest rows at coordinates `at`."""
     first = np.floor(at - taps / 2).astype(int) + 1
     period = max(2 * (len(image) - 1), 1)
     total = np.zeros((len(at), *image.shape[1:]), np.result_type(image, np.float32))
@@ -103,7 +104,7 @@ def _interpolate(image: np.ndarray, at: np.ndarray, taps: int, kernel: Kernel) -
 
 
 def _catmull_rom(distance: np.ndarray) -> np.ndarray:
-    """The cubic kernel of scikit-image's warp."""
+    """Returns the cubic kernel of scikit-image's warp at x."""
     x = np.abs(distance)
     near = (1.5 * x - 2.5) * x * x + 1
     far = ((-0.5 * x + 2.5) * x - 4) * x + 2
@@ -111,7 +112,7 @@ def _catmull_rom(distance: np.ndarray) -> np.ndarray:
 
 
 def _b_spline(distance: np.ndarray, order: int) -> np.ndarray:
-    """The B-spline kernel of the given order, centred at 0."""
+    """Returns the B-spline kernel of the given order, centred at 0."""
     if order == 0:
         return np.ones_like(distance)
     pieces = [

@@ -28,11 +28,11 @@ def _log(line: Line) -> None:
 
 
 def _discard(line: Line) -> None:
-    """The log function of all solvers except the first: logs nothing."""
+    """Logs nothing: the log function of all solvers except the first."""
 
 
 def _without_tests_and_snapshots(definition: SolverDef) -> SolverDef:
-    """The definition for ranks other than 0: without tests and snapshots, which only rank 0 does."""
+    """Returns the definition for ranks other than 0: without tests and snapshots, which only rank 0 does."""
     return replace(
         definition,
         test_net=(),

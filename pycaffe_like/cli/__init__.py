@@ -128,13 +128,13 @@ def run_command(name: str, arguments: Sequence[str], program: str = "") -> int:
 
 
 def examples(text: str) -> str:
-    """The command lines under `example:` or `examples:` in a command's docstring."""
+    """Returns the command lines under `example:` or `examples:` in a command's docstring."""
     _, found, after = text.replace("examples:\n", "example:\n").partition("example:\n")
     return "".join(f"{line.strip()}\n" for line in after.split("\n\n")[0].splitlines()) if found else ""
 
 
 def _is_trusting(command: str, flags: Namespace) -> bool:
-    """Whether the user allows all code to run: with --trust, or by running a script."""
+    """Returns whether the user allows all code to run: with --trust, or by running a script."""
     return command == "run" or bool(getattr(flags, "trust", False))
 
 
@@ -147,7 +147,7 @@ def _warn_of_unused(unused: Sequence[str], flags: Namespace, command: str) -> No
 
 
 def report(error: PclError) -> int:
-    """Prints an error, and returns its exit code."""
+    """Prints an error; returns the exit code for it."""
     if sys.stderr is not None:
         print(f"error: {error}", file=sys.stderr)
     return error.exit_code

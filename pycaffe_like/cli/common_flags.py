@@ -78,7 +78,7 @@ def assumed_input(arguments: argparse.Namespace) -> tuple[int, ...]:
 
 
 def net_file(arguments: argparse.Namespace) -> str:
-    """The file that -model or -net names.
+    """Returns the file that -model or -net names.
 
     Raises:
         UsageError: If neither or both are given.
@@ -94,7 +94,7 @@ def net_state(arguments: argparse.Namespace, phase: Phase, net: NetDef) -> NetSt
 
 
 def parse_phase(name: str, default: Phase) -> Phase:
-    """The phase with this name; `default` if the name is empty.
+    """Returns the phase with this name; `default` if the name is empty.
 
     Raises:
         UsageError: If there is no such phase.

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Curves:
-    """Writes numbers into a folder for TensorBoard. If that fails, it warns once and stops writing.
+    """Writes metrics for TensorBoard into a folder. If that fails, it warns once and stops writing.
 
     Args:
         folder: the folder; if empty, nothing is written.
@@ -33,7 +33,7 @@ class Curves:
         return self
 
     def record(self, iteration: int, values: Mapping[str, float]) -> None:
-        """Adds a point to some curves."""
+        """Adds a point to each of several curves."""
         if self._writer is None:
             return
         try:

@@ -74,5 +74,5 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _is_there(path: Path, content: bytes) -> bool:
-    """Whether a file exists already with exactly this content, such as the labels.txt of a project."""
+    """Returns whether a file exists with exactly this content, such as the labels.txt of a project."""
     return path.is_file() and path.read_bytes() == content

@@ -64,7 +64,7 @@ class Clock:
         return self._start is not None
 
     def seconds(self, line: str) -> float | None:
-        """The time of a line of a glog log; None for any other line."""
+        """Returns the seconds from the first line to this one; None if it is not a line of a glog log."""
         match = _STAMP.match(line)
         if match is None:
             return None

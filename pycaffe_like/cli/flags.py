@@ -54,7 +54,7 @@ class Parser(argparse.ArgumentParser):
         self.add_argument(f"--no{name}", dest=name, action="store_false", default=default, help=argparse.SUPPRESS)
 
     def has(self, name: str) -> bool:
-        """Whether there is a flag of this name."""
+        """Returns whether there is a flag of this name."""
         return f"--{name}" in self._option_string_actions
 
     def parse(self, arguments: Sequence[str]) -> argparse.Namespace:
@@ -101,7 +101,7 @@ class Parser(argparse.ArgumentParser):
             action.help = argparse.SUPPRESS
 
     def _passes_on(self) -> bool:
-        """Whether the command passes its last arguments to a script."""
+        """Returns whether the command passes its last arguments to a script."""
         return any(action.nargs == argparse.REMAINDER for action in self._actions)
 
     def _split(self, arguments: list[str]) -> tuple[list[str], list[str]]:

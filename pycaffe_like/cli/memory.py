@@ -1,4 +1,4 @@
-"""The memory of a device: how much is free, what a training needs, and advice for when it runs out."""
+"""The memory of a device: how much is free, how much a training run needs, and advice for when it runs out."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def _address_space() -> Iterator[int]:
 
 
 def training_need(solver: SolverDef, read: Read) -> MemoryNeed:
-    """Returns the measure of what training this solver's net needs.
+    """Returns a MemoryNeed, which computes the memory that training this solver's net takes.
 
     Raises:
         PclError: If the solver has no training net.

@@ -31,7 +31,7 @@ def file_name(type_name: str) -> str:
 
 
 def is_module_name(name: str) -> bool:
-    """Whether a module of this name can be imported, and hides no module of Python itself."""
+    """Returns whether a module of this name can be imported without hiding a module of Python itself."""
     return name.isidentifier() and not keyword.iskeyword(name) and name not in sys.stdlib_module_names
 
 
@@ -67,7 +67,7 @@ def _annotation(values: Sequence[Any]) -> str:
 
 
 def _options(layers: Sequence[LayerDef]) -> Mapping[str, list[_Option]]:
-    """The options that the layers set, by message."""
+    """Returns the options that the layers set, by options message."""
     found: dict[str, list[_Option]] = {}
     messages = dict.fromkeys(name for layer in layers for name in layer.options)
     for message in sorted(messages, key=layers[0].schema.__contains__):  # the layer's own come first

@@ -1,4 +1,4 @@
-"""Files that commands write."""
+"""Writing the files that commands produce."""
 
 from __future__ import annotations
 

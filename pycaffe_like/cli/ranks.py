@@ -116,7 +116,7 @@ def connected(environment: RankEnvironment | None, timeout: float) -> Iterator[R
 
 
 def _is_watched() -> bool:
-    """Whether `pcl train` started the ranks. It then reports which of them was killed."""
+    """Returns whether `pcl train` started the ranks. It then reports which of them was killed."""
     from pycaffe_like.solver.launch import LAUNCHED
 
     return LAUNCHED in os.environ

@@ -27,7 +27,7 @@ def net_reader(overrides: Overrides) -> Callable[[str], NetDef]:
 
 
 def names_several_gpus(solver: SolverDef) -> bool:
-    """Whether the solver's device_id lists several GPUs, and this machine has any."""
+    """Returns whether the solver's device_id lists several GPUs, and this machine has any."""
     return len(solver.device_ids) > 1 and solver.solver_mode == "GPU" and bool(devices.existing_gpus(""))
 
 

@@ -52,7 +52,7 @@ class Plan:
 
 
 def net_text(plan: Plan) -> str:
-    """The prototxt of the net: convolutions of stride 2 with BatchNorm, then two fully connected layers."""
+    """Returns the prototxt of the net: convolutions of stride 2 with BatchNorm, then two fully connected layers."""
     parts = [
         f"# Classifies the pictures of {plan.folder}: {plan.classes} classes, {plan.size}x{plan.size} pictures, "
         f"of which the net sees {plan.crop}x{plan.crop}.\n"

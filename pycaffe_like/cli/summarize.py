@@ -140,13 +140,15 @@ def _kernel(param: Any, kernel: list[int], stride: list[int], pad: list[int]) ->
 
 
 def _number(value: float) -> str:
-    """The shortest decimal form of a float32, always with a point: 2.0, 0.1."""
+    """Formats a float32 in its shortest decimal form, always with a point: 2.0, 0.1."""
     return str(float(f"{value:.7g}"))
 
 
 def lines(rows: Iterable[Sequence[str]], max_width: int) -> Iterator[str]:
-    """The rows in columns that are as narrow as possible and no wider than `max_width`. A longer cell
-    pushes the next columns to the right only as far as needed."""
+    """Yields the rows as lines, with columns as narrow as possible and no wider than `max_width`.
+
+    A longer cell pushes the next columns to the right only as far as needed.
+    """
     rows = list(rows)
     widths = [min(max(_width(cell) + 1 for cell in column), max_width) for column in zip(*rows, strict=True)]
     for row in rows:

@@ -92,7 +92,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def parse_memory(text: str) -> int:
-    """The bytes of a size such as 8G, 512M or 1.5GiB; units are powers of 1024.
+    """Returns the bytes of a size such as 8G, 512M or 1.5GiB; units are powers of 1024.
 
     Raises:
         UsageError: If it is not a size.
@@ -112,7 +112,7 @@ def _phase(arguments: argparse.Namespace, net: NetDef) -> Phase:
 
 
 def _num_history(arguments: argparse.Namespace) -> int:
-    """The number of values that the chosen solver remembers for each parameter.
+    """Returns the number of history values that the chosen solver keeps for each parameter.
 
     Raises:
         UsageError: If both --solver and --rule are given.
@@ -153,7 +153,7 @@ def _plain(
     memory: int | None,
     largest: int | None,
 ) -> dict[str, Any]:
-    """The table as plain values; memory is in bytes."""
+    """Returns the table as plain values for JSON; memory is in bytes."""
     layers = [_plain_row(row) for row in rows]
     columns = ("parameters", "macs", "blobs", "gradients", "history", "workspace")
     return {

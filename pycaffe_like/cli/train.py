@@ -347,7 +347,7 @@ def _start(solver: Solver, arguments: argparse.Namespace) -> None:
 
 
 def _run_summary(solver: Solver) -> str:
-    """One line about the run that is about to start."""
+    """Returns one line about the run that is about to start."""
     net, s = solver.net, solver.solver
     world = solver.ranks.world
     batch = net.batch_size() * s.iter_size * world

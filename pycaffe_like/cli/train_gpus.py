@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def main() -> int:
-    """The program `train.py`."""
+    """Runs the program `train.py`; returns its exit code."""
     from . import run_process
 
     return run_process("train_gpus", sys.argv[1:], "train.py")

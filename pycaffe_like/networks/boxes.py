@@ -140,8 +140,8 @@ def resize_options(request: Request, phase: int) -> tuple[dict[str, Any], dict[s
 
 
 def _windows() -> list[dict[str, Any]]:
-    """Returns SSD's batch_sampler: it crops to the whole picture, to a window that overlaps an object by
-    at least 0.1, 0.3, 0.5, 0.7 or 0.9, or to any window.
+    """Returns SSD's batch_sampler. It crops to the whole picture, to a window that overlaps an object by at least
+    0.1, 0.3, 0.5, 0.7 or 0.9, or to any window.
     """
     sampler = {"min_scale": 0.3, "max_scale": 1.0, "min_aspect_ratio": 0.5, "max_aspect_ratio": 2.0}
     constraints = [{"min_jaccard_overlap": overlap} for overlap in (0.1, 0.3, 0.5, 0.7, 0.9)]

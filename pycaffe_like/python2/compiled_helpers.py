@@ -12,7 +12,7 @@ import numpy as np
 
 
 def bbox_overlaps(boxes: Any, query_boxes: Any) -> Any:
-    """The intersection over union of each of N boxes with each of K boxes, N x K."""
+    """Returns the intersection over union of each of N boxes with each of K boxes, N x K."""
     boxes, queries = np.asarray(boxes, float)[:, None], np.asarray(query_boxes, float)[None]
     sides = np.minimum(boxes[..., 2:4], queries[..., 2:4]) - np.maximum(boxes[..., :2], queries[..., :2]) + 1
     common = np.prod(sides.clip(0), axis=-1)
@@ -24,8 +24,8 @@ def _areas(boxes: Any) -> Any:
 
 
 def cpu_nms(dets: Any, thresh: float) -> list[int]:
-    """Non-maximum suppression: removes each box whose overlap with a better one is at least thresh, and
-    returns the indices of the others, best first.
+    """Removes each box whose overlap with a better one is at least thresh (non-maximum suppression); returns the
+    indices of the others, best first.
 
     Args:
         dets: N x 5; the last column is the score.

@@ -8,14 +8,14 @@ import numpy as np
 
 
 def divide(left: Any, right: Any) -> Any:
-    """`left / right`: the floor of the quotient if both are integers, otherwise the quotient."""
+    """Returns `left / right`: the floor of the quotient if both are integers, otherwise the quotient."""
     if _is_integer(left, right) and _is_integer(right, left):
         return left // right
     return left / right
 
 
 class Divisor:
-    """The right side of `x /= right`. Python calls its `__rtruediv__`, because x cannot divide by this object."""
+    """The right side of `x /= right`. Python calls its `__rtruediv__`, because x cannot be divided by this object."""
 
     def __init__(self, value: Any) -> None:
         self.value = value
@@ -35,7 +35,7 @@ class Divisor:
 
 
 def _is_integer(value: Any, other: Any) -> bool:
-    """Whether a value is an integer or an array of integers; a list counts if the other value is an array."""
+    """Returns whether a value is an integer or an array of integers; a list counts if the other value is an array."""
     if isinstance(value, (int, np.integer, np.bool_)):
         return True
     if isinstance(value, (list, tuple)) and isinstance(other, (np.ndarray, np.generic)):

@@ -80,7 +80,7 @@ class ScriptFinder(MetaPathFinder):
         return spec
 
     def _stand_in(self, fullname: str) -> ModuleSpec | None:
-        """Finds the stand-in for a compiled module that belongs to the script's package and was never built."""
+        """Finds the replacement for a compiled module that belongs to the script's package but was never built."""
         names = STAND_INS.get(".".join(fullname.split(".")[-2:]))
         parent = sys.modules.get(fullname.rpartition(".")[0])
         own = parent is not None and parent.__spec__ is not None and self._is_own(parent.__spec__)
@@ -137,8 +137,8 @@ def import_module(
     *,
     absolute: bool = False,
 ) -> Any:
-    """`__import__` of Python 2: looks in the folder of the importing module first; then for a module with its
-    Python 2 names (see `modules`); then imports as usual.
+    """Imports like `__import__` of Python 2: looks in the folder of the importing module first, then for a module
+    with its Python 2 names (see `modules`), and then imports as usual.
     """
     if level > 0 or (not absolute and _is_beside(name, globals or {})):
         return builtins.__import__(name, globals, locals, fromlist or (), max(level, 1))
@@ -150,7 +150,7 @@ def import_module(
 
 
 def has_today(name: str) -> bool:
-    """Whether current Python can import a module of exactly this name."""
+    """Returns whether current Python can import a module of exactly this name."""
     try:
         return importlib.util.find_spec(name) is not None
     except (ImportError, ValueError):

@@ -8,7 +8,7 @@ import numpy as np
 
 
 def indexable(value: Any) -> Any:
-    """The value before `[…]`: an array is wrapped to accept floats as indices; other values are unchanged."""
+    """Returns the value before `[…]`: an array is wrapped to accept floats as indices; other values are unchanged."""
     return _FloatIndexed(value) if isinstance(value, np.ndarray) else value
 
 

@@ -70,13 +70,13 @@ def _message(value: Any, name: str) -> Any:
 
 
 def _parse(value: Any, name: str) -> Any:
-    """ParseFromString of a message: also accepts a str, the contents of a file that was opened as text."""
+    """Returns a message's ParseFromString, which also accepts a str: the contents of a file opened as text."""
     method = getattr(value, name)
     return lambda data: method(to_bytes(data))
 
 
 def _lmdb_key(value: Any, name: str) -> Any:
-    """put and get of an LMDB transaction: converts keys and values to bytes."""
+    """Returns a method of an LMDB transaction that converts keys and values to bytes, or another object's method."""
     method = getattr(value, name)
     if type(value).__name__ != "Transaction":
         return method
@@ -84,7 +84,7 @@ def _lmdb_key(value: Any, name: str) -> Any:
 
 
 def _decode(value: Any, name: str) -> Any:
-    """`decode` of a str: returns it unchanged, unless the encoding is one of BINARY_CODECS."""
+    """Returns `decode` of a str, which returns the str unchanged unless the encoding is one of BINARY_CODECS."""
     if not isinstance(value, str):
         return getattr(value, name)
     return lambda encoding="utf-8", errors="strict": _binary_codec(value, encoding, codecs.decode)

@@ -135,7 +135,7 @@ def _collections() -> dict[str, Any]:
 
 
 def _subprocess() -> dict[str, Any]:
-    """Functions of subprocess whose output is str; bytes that are not UTF-8 become surrogates."""
+    """Returns functions of subprocess whose output is str; bytes that are not UTF-8 become surrogates."""
     import subprocess
 
     text = {"encoding": "utf-8", "errors": "surrogateescape"}

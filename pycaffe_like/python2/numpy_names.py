@@ -90,7 +90,7 @@ def _whole(value: Any) -> Any:
 
 
 def _random_integers(low: int, high: int | None = None, size: Any = None) -> Any:
-    """numpy.random.random_integers: both ends of the range are included."""
+    """Draws like numpy.random.random_integers: both ends of the range are included."""
     return np.random.randint(low, high + 1, _whole(size)) if high else np.random.randint(1, low + 1, _whole(size))
 
 
@@ -106,12 +106,12 @@ def _linspace(start: Any, stop: Any, num: Any = 50, *arguments: Any, **options: 
 
 
 def _load(file: Any, mmap_mode: Any = None, allow_pickle: bool = True, **options: Any) -> Any:
-    """np.load that also reads pickled objects, with strings as Latin-1."""
+    """Loads like np.load, but also reads pickled objects, with strings as Latin-1."""
     return np.load(file, mmap_mode, allow_pickle, **{"encoding": "latin1", **options})
 
 
 def _loadtxt(fname: Any, dtype: Any = float, comments: Any = "#", delimiter: Any = None, **options: Any) -> Any:
-    """np.loadtxt that also accepts a newline as the delimiter: each line is then one value."""
+    """Loads like np.loadtxt, but also accepts a newline as the delimiter: each line is then one value."""
     if delimiter == "\n":
         options["ndmin"] = max(1, options.get("ndmin", 1))
         delimiter = "\x1f"  # a character that texts do not contain

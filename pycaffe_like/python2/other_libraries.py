@@ -19,7 +19,9 @@ def renaming(function: Callable[..., Any], **new_names: str | None) -> Callable[
 
 
 def yaml_names() -> dict[str, Any]:
-    """`yaml.load` without a loader. It builds only plain values and tuples, no instances of other classes."""
+    """Returns a `yaml.load` that needs no loader. It builds only plain values and tuples, not instances of other
+    classes.
+    """
     import yaml
 
     return {
@@ -35,7 +37,9 @@ def matplotlib_names() -> dict[str, Any]:
 
 
 def pyplot_names() -> dict[str, Any]:
-    """`hold` was removed (it is always on), `normed` became `density`, `axisbg` became `facecolor`."""
+    """Returns functions of pyplot that accept removed arguments: `hold` is ignored (it is always on), `normed` becomes
+    `density`, `axisbg` becomes `facecolor`.
+    """
     from matplotlib import pyplot
 
     functions = ("plot", "imshow", "scatter", "bar", "axes", "subplot", "subplots")

@@ -31,12 +31,12 @@ def rewrite(tree: ast.Module, futures: Collection[str] = ()) -> ast.Module:
 
 
 def absolute_imports(tree: ast.Module) -> bool:
-    """Whether the file has `from __future__ import absolute_import`."""
+    """Returns whether the file has `from __future__ import absolute_import`."""
     return imports_future(tree, "absolute_import")
 
 
 def imports_future(tree: ast.Module, name: str) -> bool:
-    """Whether the file has `from __future__ import name`."""
+    """Returns whether the file has `from __future__ import name`."""
     return any(
         isinstance(node, ast.ImportFrom) and node.module == "__future__" and name in [a.name for a in node.names]
         for node in tree.body
@@ -94,7 +94,7 @@ def _assign(place: ast.stmt, target: str, value: str) -> ast.Assign:
 
 
 def _is_literal(index: ast.expr) -> bool:
-    """Whether an index certainly contains no float."""
+    """Returns whether an index certainly contains no float."""
     if isinstance(index, ast.Slice):
         return all(part is None or _is_literal(part) for part in (index.lower, index.upper, index.step))
     if isinstance(index, ast.Tuple):

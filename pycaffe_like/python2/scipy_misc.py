@@ -10,13 +10,13 @@ FILTERS = {"nearest": 0, "lanczos": 1, "bilinear": 2, "bicubic": 3, "cubic": 3} 
 
 
 def scipy_misc_names() -> dict[str, Any]:
-    """The names that were removed from scipy.misc."""
+    """Returns the names that were removed from scipy.misc."""
     return {function.__name__: function for function in (bytescale, fromimage, imread, imresize, imsave, toimage)}
 
 
 def bytescale(data: Any, cmin: Any = None, cmax: Any = None, high: int = 255, low: int = 0) -> Any:
-    """`(data - cmin) * (high - low) / (cmax - cmin) + low`, rounded to uint8. cmin and cmax are by default the
-    minimum and maximum of the data. uint8 data is unchanged.
+    """Returns `(data - cmin) * (high - low) / (cmax - cmin) + low`, rounded to uint8. cmin and cmax are by default
+    the minimum and maximum of the data. uint8 data is unchanged.
     """
     data = np.asarray(data)
     if data.dtype == np.uint8:

@@ -16,7 +16,7 @@ HERE = PACKAGE / "python2"
 
 
 def script_is_python2(script: Path) -> bool:
-    """Whether a script has to be translated."""
+    """Returns whether a script has to be translated."""
     return is_python2(read_source(script))
 
 
@@ -32,7 +32,7 @@ def run_script(script: str) -> None:
 
 @contextmanager
 def main_module(filename: str) -> Iterator[ModuleType]:
-    """A new module that replaces `__main__` within the `with` block."""
+    """Yields a new module that replaces `__main__` within the `with` block."""
     module, before = ModuleType("__main__"), sys.modules["__main__"]
     module.__file__ = filename
     sys.modules["__main__"] = module

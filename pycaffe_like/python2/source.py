@@ -47,7 +47,7 @@ def parse_python3(text: str) -> ast.Module | None:
 
 
 def is_python2(text: str) -> bool:
-    """Whether a file needs Python 2 for its syntax, or for names, modules or methods that Python 3 lacks.
+    """Returns whether a file needs Python 2 for its syntax, or for names, modules or methods that Python 3 lacks.
 
     A file that tests for them first (`try: xrange`, `if PY2: import cPickle`) runs on both Pythons, so it
     counts as Python 3.

@@ -14,7 +14,7 @@ from .methods import to_bytes
 
 
 def open_file(name: Any, mode: str = "r", buffering: int = -1) -> Any:
-    """`open` and `file`: every mode accepts both text and bytes for writing."""
+    """Opens a file like `open` and `file` of Python 2: every mode accepts both text and bytes for writing."""
     if "b" in mode:
         if not set(mode) & set("wax+"):
             return builtins.open(name, mode, buffering)
@@ -77,7 +77,7 @@ class StringIO(io.BytesIO):
 
 
 def pickle_load(file: Any, **options: Any) -> Any:
-    """pickle.load that decodes strings of old pickles as Latin-1; the file may have been opened as text."""
+    """Loads a pickle; decodes strings of old pickles as Latin-1. The file may have been opened as text."""
     binary = file.buffer if isinstance(file, io.TextIOWrapper) else file
     if isinstance(binary, StringIO):
         binary = io.BytesIO(to_bytes(file.read()))
@@ -89,7 +89,7 @@ def pickle_loads(data: Any, **options: Any) -> Any:
 
 
 def pickle_dump(value: Any, file: Any, protocol: int = 0) -> None:
-    """pickle.dump with protocol 2 at most, which Python 2 can read."""
+    """Writes a pickle with protocol 2 at most, which Python 2 can read."""
     file.write(pickle.dumps(value, 2 if protocol < 0 else min(protocol, 2)))
 
 

@@ -34,7 +34,7 @@ def figure(title: str, x: str, y: str, size: tuple[float, float] = (5.2, 3.4)) -
 
 
 def as_svg(drawn: Any) -> str:
-    """The <svg> element of a Figure. Text stays text, and the output is deterministic."""
+    """Returns the <svg> element of a Figure. Text stays text, and the output is deterministic."""
     import matplotlib
 
     buffer = io.StringIO()
@@ -45,7 +45,7 @@ def as_svg(drawn: Any) -> str:
 
 
 def lines(title: str, x: str, y: str, curves: Mapping[str, Curve], **limits: Any) -> str:
-    """A line chart, with a legend if there are several curves."""
+    """Returns a line chart as SVG, with a legend if there are several curves."""
     return as_svg(_draw_lines(title, x, y, curves, **limits))
 
 
@@ -82,8 +82,8 @@ def _draw_lines(title: str, x: str, y: str, curves: Mapping[str, Curve], **limit
 
 
 def reliability(bins: Sequence[Mapping[str, Any]]) -> str:
-    """A reliability diagram: the accuracy in each confidence bin, and the diagonal that a perfectly calibrated
-    net would follow.
+    """Returns a reliability diagram as SVG: the accuracy in each confidence bin, and the diagonal that a perfectly
+    calibrated net would follow.
     """
     with figure("Calibration", "confidence", "accuracy") as (drawn, axes):
         used = [one for one in bins if one["records"]]
@@ -96,7 +96,7 @@ def reliability(bins: Sequence[Mapping[str, Any]]) -> str:
 
 
 def heat_map(confusion: Sequence[Sequence[int]], names: Sequence[str]) -> str:
-    """A confusion matrix normalized per label: rows are labels, columns are predictions."""
+    """Returns a confusion matrix as SVG, normalized per label: rows are labels, columns are predictions."""
     counts = np.array(confusion, np.float64)
     shares = counts / np.maximum(counts.sum(1, keepdims=True), 1)
     side = min(9.0, 2.5 + 0.35 * len(names))
@@ -109,7 +109,7 @@ def heat_map(confusion: Sequence[Sequence[int]], names: Sequence[str]) -> str:
 
 
 def histogram(title: str, x: str, counts: Sequence[int], edges: Sequence[float]) -> str:
-    """A histogram from counts and bin edges."""
+    """Returns a histogram as SVG, from counts and bin edges."""
     with figure(title, x, "records") as (drawn, axes):
         axes.stairs(counts, edges, fill=True)
         axes.grid(alpha=0.3)

@@ -82,8 +82,9 @@ class Classification:
         )
 
     def result(self) -> dict[str, object]:
-        """All metrics, ready for JSON. Undefined ones, such as the recall of a class without records,
-        are None."""
+        """Returns all metrics, ready for JSON. Undefined ones, such as the recall of a class without records,
+        are None.
+        """
         return {
             "kind": self.kind,
             "records": int(self.confusion.sum()),
@@ -98,7 +99,7 @@ class Classification:
         }
 
     def calibration(self) -> list[dict[str, float | None]]:
-        """For each confidence bin: its limits, number of records, mean confidence and accuracy."""
+        """Returns for each confidence bin its limits, number of records, mean confidence and accuracy."""
         return [
             {
                 "low": index / BINS,
@@ -111,13 +112,15 @@ class Classification:
         ]
 
     def expected_calibration_error(self) -> float | None:
-        """ECE = sum over bins of (records in the bin / all records) * |accuracy - mean confidence|."""
+        """Returns ECE = sum over bins of (records in the bin / all records) * |accuracy - mean confidence|."""
         return share(np.abs(self.bins[:, 2] - self.bins[:, 1]).sum(), self.bins[:, 0].sum())
 
 
 def per_class(confusion: np.ndarray, names: Sequence[str]) -> list[dict[str, object]]:
-    """Precision, recall, F1, intersection over union and support of each class, from a confusion matrix
-    with labels as rows and predictions as columns."""
+    """Returns precision, recall, F1, intersection over union and support of each class.
+
+    They are computed from a confusion matrix with labels as rows and predictions as columns.
+    """
     right, labelled, predicted = confusion.diagonal(), confusion.sum(1), confusion.sum(0)
     return [
         {
@@ -134,8 +137,9 @@ def per_class(confusion: np.ndarray, names: Sequence[str]) -> list[dict[str, obj
 
 
 def macro(confusion: np.ndarray) -> dict[str, float | None]:
-    """Mean precision, recall and F1 over the classes that have records; a class that is never predicted
-    has precision 0."""
+    """Returns mean precision, recall and F1 over the classes that have records; a class that is never predicted
+    has precision 0.
+    """
     here = confusion.sum(1) > 0
     right, labelled, predicted = (a[here] for a in (confusion.diagonal(), confusion.sum(1), confusion.sum(0)))
     if not len(right):
@@ -148,5 +152,5 @@ def macro(confusion: np.ndarray) -> dict[str, float | None]:
 
 
 def share(part: float, whole: float) -> float | None:
-    """part / whole, or None if whole is 0."""
+    """Returns part / whole, or None if whole is 0."""
     return float(part) / float(whole) if whole else None

@@ -49,7 +49,7 @@ def read_run(folder: str) -> Run:
 
 
 def read_settings(text: str) -> dict[str, str]:
-    """The values of a resolved solver, by path. Values of a repeated field are joined by commas."""
+    """Returns the values of a resolved solver, by path. Values of a repeated field are joined by commas."""
     settings: dict[str, str] = {}
     blocks: list[str] = []
     counts: list[Counter[str]] = [Counter()]
@@ -106,7 +106,7 @@ def _score(curve: Curve | None) -> Score | None:
 
 
 def as_text(runs: Sequence[Run]) -> str:
-    """Scores and differing settings as plain text."""
+    """Returns scores and differing settings as plain text."""
     lines = [f"[{number}] {run.name}" for number, run in enumerate(runs)]
     lines += ["", "Scores: last (smallest to largest)"]
     for name, of_runs in scores(runs).items():
@@ -121,7 +121,7 @@ def as_text(runs: Sequence[Run]) -> str:
 
 
 def as_page(runs: Sequence[Run]) -> str:
-    """Scores, differing settings and curves as one HTML page."""
+    """Returns scores, differing settings and curves as one HTML page."""
     from . import charts
     from .page import heading, page, side_by_side, table
 

@@ -104,7 +104,7 @@ class Detection:
         return self.names[label] if 0 <= label < len(self.names) else str(label)
 
     def result(self) -> dict[str, object]:
-        """All metrics, ready for JSON. The AP of a class without objects is None."""
+        """Returns all metrics, ready for JSON. The AP of a class without objects is None."""
         rows = self.rows.rows()
         classes = [k for k in range(len(self.names)) if k != self.background]
         per_class = [self._of_class(k, np.asarray(rows[rows[:, CLASS] == k])) for k in classes]
@@ -167,7 +167,7 @@ def match(found: np.ndarray, truth: np.ndarray, overlap: float) -> tuple[np.ndar
 
 
 def overlaps(box: np.ndarray, boxes: np.ndarray) -> np.ndarray:
-    """Intersection over union of one box with each of K boxes, given as xmin, ymin, xmax, ymax."""
+    """Returns the intersection over union of one box with each of K boxes, given as xmin, ymin, xmax, ymax."""
     width = (np.minimum(box[2], boxes[:, 2]) - np.maximum(box[0], boxes[:, 0])).clip(0)
     height = (np.minimum(box[3], boxes[:, 3]) - np.maximum(box[1], boxes[:, 1])).clip(0)
     shared = width * height

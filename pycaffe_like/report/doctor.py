@@ -181,7 +181,7 @@ def _disk(folder: Path) -> Finding:
 
 
 def trial(train: Callable[[], float]) -> Finding:
-    """Runs a small training, and returns the finding about it.
+    """Trains a small net; returns the finding about it.
 
     Args:
         train: trains a net and returns its accuracy.

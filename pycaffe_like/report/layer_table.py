@@ -60,7 +60,7 @@ def layer_rows(net: BuiltNet, footprint: Footprint | None = None) -> list[LayerR
 
 
 def size_table(rows: Sequence[LayerRow]) -> Iterator[str]:
-    """The lines of a table of shapes, parameters and multiply-adds, totals last."""
+    """Yields the lines of a table of shapes, parameters and multiply-adds, with the totals last."""
     cells = [("layer", "type", "output", "parameters", "MACs")]
     cells += [(row.name, row.type, _shapes(row), f"{row.parameters:,}", f"{row.macs:,}") for row in rows]
     parameters, macs = sum(row.parameters for row in rows), sum(row.macs for row in rows)
@@ -69,7 +69,7 @@ def size_table(rows: Sequence[LayerRow]) -> Iterator[str]:
 
 
 def memory_table(rows: Sequence[LayerRow]) -> Iterator[str]:
-    """The lines of a table of all that is known of the layers, totals last. Memory is in MiB."""
+    """Yields the lines of a table with all columns, including receptive fields and memory in MiB; totals come last."""
     cells: list[tuple[str, ...]]
     cells = [("layer", "type", "output", "field", "parameters", "MACs", "blobs", "gradients", "history", "workspace")]
     totals = [0, 0, 0, 0]
@@ -91,12 +91,12 @@ def _shapes(row: LayerRow) -> str:
 
 
 def mebibytes(size: int | None) -> str:
-    """A size in MiB, for tables; "?" if it is unknown."""
+    """Formats a size in MiB for tables; "?" if it is unknown."""
     return "?" if size is None else f"{size / 2**20:,.2f}"
 
 
 def align_columns(rows: Sequence[Sequence[str]], left: int) -> Iterator[str]:
-    """Rows of cells as lines with columns: the first `left` flush left, the others flush right."""
+    """Formats rows of cells as lines with columns. The first `left` columns are aligned left, the others right."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = list(zip(row, widths, strict=True))

@@ -48,7 +48,7 @@ class MultiLabel:
         self.worst.offer(error, lambda: Case(error, record(item), said, facts, picture(item)))
 
     def result(self) -> dict[str, object]:
-        """All metrics, ready for JSON."""
+        """Returns all metrics, ready for JSON."""
         scores, labels = self.scores.rows(), self.labels.rows()
         rows = [self._of_label(k, scores[:, k], labels[:, k]) for k in range(len(self.names))]
         known = [row["ap"] for row in rows if isinstance(row["ap"], float)]
@@ -81,14 +81,16 @@ class MultiLabel:
 
 
 def average_precision(scores: np.ndarray, there: np.ndarray) -> float | None:
-    """AP = sum over distinct scores, in decreasing order, of (increase of recall) * precision; None if no
-    record has the label."""
+    """Returns AP = sum over distinct scores, in decreasing order, of (increase of recall) * precision.
+
+    None if no record has the label.
+    """
     precision, recall, _ = precision_recall(scores, there)
     return float((np.diff(recall, prepend=0) * precision).sum()) if there.any() else None
 
 
 def precision_recall(scores: np.ndarray, there: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Precision and recall with each distinct score as the threshold, and these scores in decreasing order."""
+    """Returns precision and recall for each distinct score as the threshold, and these scores, in decreasing order."""
     order = np.argsort(-scores, kind="stable")
     ranked = scores[order]
     hits = there[order].cumsum()
@@ -98,7 +100,7 @@ def precision_recall(scores: np.ndarray, there: np.ndarray) -> tuple[np.ndarray,
 
 
 def best_threshold(scores: np.ndarray, there: np.ndarray) -> tuple[float | None, float | None]:
-    """The threshold that gives the largest F1, and that F1; None if no record has the label."""
+    """Returns the threshold that gives the largest F1, and that F1; None if no record has the label."""
     if not there.any():
         return None, None
     precision, recall, at = precision_recall(scores, there)

@@ -51,7 +51,7 @@ input, button { font: inherit; padding: .2rem .6rem; }
 
 
 def net_page(net: BuiltNet) -> str:
-    """The HTML page of a built net. It loads no external resources."""
+    """Returns the HTML page of a built net. It loads no external resources."""
     described = describe(net)
     title = escape(net.definition.name or "net")
     facts = f"{len(described['layers'])} layers, {net.parameter_count():,} parameters, {net.macs():,} MACs"
@@ -74,7 +74,7 @@ def net_page(net: BuiltNet) -> str:
 
 
 def describe(net: BuiltNet) -> dict[str, Any]:
-    """The data for view.js: layers with their properties, and the groups that can be folded.
+    """Returns the data for view.js: layers with their properties, and the groups that can be folded.
 
     Splits are omitted: bottoms refer to the layers that compute them. Shared parameters are counted in
     the first layer that uses them.
@@ -103,7 +103,7 @@ def describe(net: BuiltNet) -> dict[str, Any]:
 
 
 def _makers(net: BuiltNet, layers: list[BuiltLayer]) -> dict[BlobRef, int]:
-    """For each blob, the index of the layer that computes it, ignoring splits."""
+    """Returns for each blob the index of the layer that computes it, ignoring Splits."""
     makers = {top: index for index, layer in enumerate(layers) for top in layer.tops}
     for layer in net.layers:
         if isinstance(layer.module, Split) and layer.bottoms[0] in makers:
@@ -125,7 +125,7 @@ def _group(layers: list[BuiltLayer], described: list[dict[str, Any]]) -> list[di
 
 
 def _common_name(names: list[str]) -> str:
-    """The common prefix of names or, if it is too short, the first and last name."""
+    """Returns the common prefix of names or, if it is too short, the first and last name."""
     common = "".join(
         a for a, b in takewhile(lambda pair: pair[0] == pair[1], zip(min(names), max(names), strict=False))
     )
@@ -139,7 +139,7 @@ def kind(type_name: str) -> str:
 
 
 def options_of(layer: LayerDef) -> list[tuple[str, str]]:
-    """The options set in the prototxt, as pairs of name and text."""
+    """Returns the options set in the prototxt, as pairs of name and text."""
     message = caffe_pb2.LayerParameter.FromString(layer.raw)
     return [
         (f"{slot.name}.{line.partition(':')[0].split()[0]}", line.partition(":")[2].strip())
@@ -150,7 +150,7 @@ def options_of(layer: LayerDef) -> list[tuple[str, str]]:
 
 
 def _flat_lines(options: Any) -> Iterator[str]:
-    """The lines of a message; nested messages, such as fillers, are one line each."""
+    """Yields the lines of a message's text; each nested message, such as a filler, is one line."""
     block: list[str] = []
     for line in message_lines(options):
         if line.endswith("{"):

@@ -11,7 +11,7 @@ import numpy as np
 
 
 def class_colors(count: int) -> np.ndarray:
-    """count x 3 colours; adjacent classes get distinct hues, and class 0, usually the background, is black."""
+    """Returns count x 3 colours. Adjacent classes get distinct hues; class 0, usually the background, is black."""
     hues = np.arange(count) * 0.618034 % 1  # steps of the golden ratio spread hues evenly
     colors = np.array([colorsys.hsv_to_rgb(hue, 0.85, 1.0) for hue in hues]).reshape(-1, 3) * 255
     colors[:1] = 0
@@ -44,6 +44,6 @@ def draw_boxes(picture: np.ndarray, boxes: np.ndarray, texts: Sequence[str], col
 
 
 def as_data_url(picture: np.ndarray) -> str:
-    """A picture as a PNG in a `data:` URL, for self-contained pages."""
+    """Returns a picture as a PNG in a `data:` URL, for self-contained pages."""
     _, png = cv2.imencode(".png", np.ascontiguousarray(picture[:, :, ::-1]))
     return "data:image/png;base64," + base64.b64encode(png.tobytes()).decode()

@@ -40,7 +40,7 @@ for (const head of document.querySelectorAll("table.sorts thead th")) head.oncli
 
 
 def page(title: str, facts: str, sections: Iterable[str]) -> str:
-    """A complete HTML page that loads no external resources."""
+    """Returns a complete HTML page that loads no external resources."""
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'
@@ -58,13 +58,13 @@ def heading(text: str) -> str:
 
 
 def cards(values: Mapping[str, object]) -> str:
-    """A row of large numbers with their names."""
+    """Returns the HTML of a row of large numbers with their names."""
     items = (f'<div class="card"><b>{format_value(value)}</b>{escape(name)}</div>' for name, value in values.items())
     return f'<div class="cards">{"".join(items)}</div>'
 
 
 def table(columns: Mapping[str, str], rows: Iterable[Mapping[str, object]]) -> str:
-    """A table that is sorted by clicking a heading.
+    """Returns the HTML of a table that the reader sorts by clicking a heading.
 
     Args:
         columns: the heading of each key of the rows.
@@ -77,7 +77,7 @@ def table(columns: Mapping[str, str], rows: Iterable[Mapping[str, object]]) -> s
 
 
 def count_table(counts: Sequence[Sequence[int]], names: Sequence[str]) -> str:
-    """A confusion matrix as numbers: rows are labels, columns are predictions; larger counts are darker."""
+    """Returns the HTML of a confusion matrix: rows are labels, columns are predictions; larger counts are darker."""
     head = "".join(f"<th>{escape(name)}</th>" for name in names)
     rows = []
     for name, row in zip(names, counts, strict=True):
@@ -89,12 +89,12 @@ def count_table(counts: Sequence[Sequence[int]], names: Sequence[str]) -> str:
 
 
 def side_by_side(*svgs: str) -> str:
-    """Charts side by side, wrapped to the width of the page."""
+    """Returns the HTML of charts side by side, wrapped to the width of the page."""
     return f'<div class="charts">{"".join(svgs)}</div>'
 
 
 def gallery(cases: Sequence[Case]) -> str:
-    """The pictures of cases with their descriptions."""
+    """Returns the HTML of the cases' pictures with their descriptions."""
     figures = []
     for case in cases:
         picture = "" if case.picture is None else f'<img src="{as_data_url(case.picture)}" alt="">'
@@ -106,7 +106,7 @@ def gallery(cases: Sequence[Case]) -> str:
 
 
 def format_value(value: object) -> str:
-    """A value as HTML text; None is a dash."""
+    """Formats a value as HTML text; None is a dash."""
     if value is None:
         return "–"
     if isinstance(value, float):

@@ -26,7 +26,7 @@ class PictureRestorer:
         self.stretches = self.scale == 1 and not self.mean.any()
 
     def restore(self, values: np.ndarray) -> np.ndarray:
-        """The picture, H x W x 3 in RGB, uint8."""
+        """Returns the picture, H x W x 3 in RGB, uint8."""
         picture = values.astype(np.float32) / self.scale + self.mean.reshape(-1, 1, 1)
         low, high = float(picture.min()), float(picture.max())
         if self.stretches and (low < 0 or high > 255 or high <= 2):

@@ -30,7 +30,7 @@ class Case:
 
 
 class Worst:
-    """Keeps the `limit` cases with the largest errors; among equal errors, the earliest."""
+    """Collects the `limit` cases with the largest errors; among equal errors, the earliest."""
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
@@ -48,5 +48,5 @@ class Worst:
             heapq.heapreplace(self._heap, entry)
 
     def cases(self) -> list[Case]:
-        """The cases, worst first."""
+        """Returns the cases, worst first."""
         return [case for _, _, case in sorted(self._heap, key=lambda entry: entry[:2], reverse=True)]

@@ -46,7 +46,7 @@ class Regression:
         self.worst.offer(error, make)
 
     def result(self) -> dict[str, object]:
-        """All metrics, ready for JSON. `r2` is None if all targets are equal."""
+        """Returns all metrics, ready for JSON. `r2` is None if all targets are equal."""
         residuals, targets = self.residuals.rows(), self.targets.rows()
         rows = [self._of_value(k, residuals[:, k], targets[:, k]) for k in range(len(self.names))]
         return {"kind": self.kind, "records": self.residuals.count, "residuals": rows}

@@ -96,7 +96,7 @@ class RunFolder:
             )
 
     def abandon(self) -> None:
-        """Frees the folder for another training if this one failed before it recorded anything."""
+        """Frees the folder for another training run if this one failed before it recorded anything."""
         metrics = self.path / METRICS
         with suppress(OSError):
             if not metrics.stat().st_size:
@@ -179,8 +179,9 @@ class RunFolder:
         self._try(write)
 
     def _is_best(self, record: Mapping[str, Any]) -> bool:
-        """Whether a test is the best so far, judged by the aim. Without one, the first accuracy of the first test
-        net counts, or its first output if there is no accuracy.
+        """Returns whether a test is the best so far, judged by the aim.
+
+        Without an aim, the first accuracy of the first test net counts, or its first output if it has no accuracy.
         """
         if record["phase"] != "test":
             return False

@@ -16,7 +16,7 @@ Result = Mapping[str, Any]
 
 
 def sections(result: Result, worst: Sequence[Case]) -> list[str]:
-    """The sections of one task, from its metrics and worst cases."""
+    """Returns the HTML sections of one task, from its metrics and worst cases."""
     return [*_SECTIONS[result["kind"]](result), heading("Worst pictures"), gallery(worst)]
 
 

@@ -59,7 +59,7 @@ class Segmentation:
         self.worst.offer(error, make)
 
     def result(self) -> dict[str, object]:
-        """All metrics, ready for JSON."""
+        """Returns all metrics, ready for JSON."""
         return {
             "kind": self.kind,
             "records": self.records,
@@ -72,8 +72,9 @@ class Segmentation:
 
 
 def mean_iou(confusion: np.ndarray) -> float | None:
-    """The mean of correct / (labelled + predicted - correct) over all classes that are labelled or predicted
-    anywhere."""
+    """Returns the mean of correct / (labelled + predicted - correct) over all classes that are labelled or predicted
+    anywhere.
+    """
     right = confusion.diagonal()
     union = confusion.sum(0) + confusion.sum(1) - right
     return float((right[union > 0] / union[union > 0]).mean()) if union.any() else None

@@ -38,7 +38,7 @@ class Spool:
         self.count += len(rows)
 
     def rows(self) -> np.ndarray:
-        """All rows so far, count x columns, mapped from the file."""
+        """Returns all rows so far, count x columns, mapped from the file."""
         if not self.count:
             return np.empty((0, self.columns), np.float32)
         with _on_disk():

@@ -56,12 +56,12 @@ class ClassNames:
         self._names = list(names)
 
     def first(self, count: int) -> list[str]:
-        """The names of classes 0 to count - 1."""
+        """Returns the names of classes 0 to count - 1."""
         return [*self._names[:count], *map(str, range(len(self._names), count))]
 
 
 def find_tasks(net: BuiltNet, names: ClassNames) -> list[Task]:
-    """The tasks of a net, the main one first. Layers that compare the same blobs form one task.
+    """Returns the tasks of a net, the main one first. Layers that compare the same blobs form one task.
 
     Raises:
         NetError: If the net has none.
@@ -123,13 +123,13 @@ def _classification(
 
 
 def _top(net: BuiltNet) -> list[int]:
-    """The values of k for top-k accuracy: 1, 5, and those of the net's Accuracy layers."""
+    """Returns the values of k for top-k accuracy: 1, 5, and those of the net's Accuracy layers."""
     asked = {int(getattr(layer.module, "top_k", 1)) for layer in net.layers if layer.definition.type == "Accuracy"}
     return sorted({1, 5, *asked})
 
 
 def _of_labels(net: BuiltNet, layer: BuiltLayer, names: ClassNames) -> Task | None:
-    """The task of a layer with several labels per record, each present or absent."""
+    """Returns the task of a layer with several labels per record, each present or absent."""
     scores, labels = layer.bottoms[:2]
     count = math.prod(scores.shape[1:])
     if count > 4096:
@@ -145,7 +145,7 @@ def _of_labels(net: BuiltNet, layer: BuiltLayer, names: ClassNames) -> Task | No
 
 
 def _of_numbers(net: BuiltNet, layer: BuiltLayer, names: ClassNames) -> Task | None:
-    """The task of a layer that predicts real values."""
+    """Returns the task of a layer that predicts real values."""
     predicted, targets = layer.bottoms[:2]
     count = math.prod(predicted.shape[1:])
     if count > MOST_VALUES:
@@ -160,7 +160,7 @@ def _of_numbers(net: BuiltNet, layer: BuiltLayer, names: ClassNames) -> Task | N
 
 
 def _of_boxes(net: BuiltNet, layer: BuiltLayer, names: ClassNames) -> Task:
-    """The task of a layer that compares detections with objects."""
+    """Returns the task of a layer that compares detections with objects."""
     found, objects = layer.bottoms[:2]
     options = layer.definition.option("detection_evaluate_param")
     classes = int(options["num_classes"])
@@ -180,7 +180,7 @@ def _of_boxes(net: BuiltNet, layer: BuiltLayer, names: ClassNames) -> Task:
 
 
 def picture_blob(net: BuiltNet) -> BlobRef | None:
-    """The first input blob that holds pictures, N x 1 or 3 x H x W."""
+    """Returns the first input blob that holds pictures, N x 1 or 3 x H x W."""
     for layer in net.layers:
         if layer.bottoms:
             continue
@@ -228,7 +228,7 @@ _MAKERS: dict[str, Callable[[BuiltNet, BuiltLayer, ClassNames], Task | None]] = 
 
 
 def unreported_layers(net: BuiltNet, tasks: Sequence[Task]) -> Iterator[str]:
-    """Remarks on layers that compare something but are not reported, with the reason."""
+    """Returns remarks on layers that compare something but are not reported, with the reason."""
     layers: dict[str, Any] = {layer.name: layer for layer in net.layers}
     reported = {task.layer for task in tasks}
     for name, layer in layers.items():

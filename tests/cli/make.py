@@ -32,7 +32,7 @@ snapshot_after_train: false
 
 
 def dense_solver() -> SolverDef:
-    """A solver whose net has batches of 64 vectors in training and of 5 in testing."""
+    """Writes a solver whose net has batches of 64 vectors in training and of 5 in testing."""
     write("net.prototxt", _NET)
     return read_solver(write("solver.prototxt", _SOLVER))
 

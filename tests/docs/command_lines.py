@@ -27,7 +27,7 @@ def command_lines(page: Path) -> Iterator[str]:
 
 
 def is_usage(command: str) -> bool:
-    """Whether a line has placeholders, such as NAME or [FLAGS], so that it cannot run."""
+    """Returns whether a line has placeholders, such as NAME or [FLAGS], so that it cannot run."""
     return _PLACEHOLDER.search(command) is not None
 
 

@@ -85,7 +85,7 @@ def test_a_comparison_leaves_torch_s_random_numbers_alone() -> None:
 
 
 def proof_net(module: nn.Module) -> nn.Module:
-    """The module, with its output in a tuple."""
+    """Returns the module with its output in a tuple."""
 
     class Net(nn.Module):
         def forward(self, bottom: Tensor) -> tuple[Tensor, ...]:

@@ -342,7 +342,7 @@ def _net(name: str) -> Any:
 
 
 def _at(message: Any, path: list[str]) -> Iterator[Any]:
-    """The values of a field in a message and the messages in it; nothing where it is not set."""
+    """Yields all values of the field at a path of names in a message; nothing if it is not set."""
     for field, value in message.ListFields():
         if field.name != path[0]:
             continue

@@ -14,7 +14,7 @@ from pycaffe_like.solver.layout import store
 
 class Sent:
     def wait(self) -> None:
-        """The sum over one rank is there at once."""
+        """Does nothing: the sum over a single rank needs no waiting."""
 
 
 @pytest.mark.parametrize("channels_last", [False, True])
