@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -45,3 +45,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if "cuda" in item.keywords:
                 item.add_marker(skip)
+
+
+@pytest.fixture
+def keeps_no_file_open() -> Iterator[None]:
+    """Checks that a test leaves as many file descriptors open as it found."""
+    folder = Path("/proc/self/fd")
+    if not folder.exists():
+        pytest.skip("the system does not list open files")
+    before = len(list(folder.iterdir()))
+    yield
+    assert len(list(folder.iterdir())) == before

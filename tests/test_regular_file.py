@@ -28,6 +28,7 @@ def make_socket() -> str:
     return "sock"
 
 
+@pytest.mark.usefixtures("keeps_no_file_open")
 @pytest.mark.parametrize(
     ("make", "message"),
     [

@@ -8,7 +8,7 @@ import functools
 import importlib
 import math
 from collections.abc import Callable, Collection, Iterable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -54,12 +54,17 @@ def _filter(function: Callable[[Any], Any] | None, sequence: Any) -> Any:
     return tuple(kept) if isinstance(sequence, tuple) else kept
 
 
+_MOST_DIGITS = 323
+"""Rounding to more decimal places does not change a float."""
+_EXACT = Context(prec=309 + _MOST_DIGITS)
+
+
 def _round(number: Any, digits: int = 0) -> float:
     """Rounds halves away from zero, and always returns a float."""
     value = float(number)
-    if not math.isfinite(value):
+    if not math.isfinite(value) or digits > _MOST_DIGITS:
         return value
-    return float(Decimal(value).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)) if abs(value) < 2**53 else value
+    return float(Decimal(value).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP, _EXACT))
 
 
 def _sorted_with_cmp(

@@ -12,6 +12,7 @@ from pycaffe_like.files import atomic
 from pycaffe_like.files.atomic import replacing, replacing_together
 
 
+@pytest.mark.usefixtures("keeps_no_file_open")
 def test_a_new_file_appears_at_the_end(tmp_path: Path) -> None:
     with replacing("x") as temporary:
         temporary.write_bytes(b"new")

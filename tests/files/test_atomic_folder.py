@@ -31,6 +31,7 @@ def fill(folder: Path, text: str) -> None:
     (folder / "a").write_text(text)
 
 
+@pytest.mark.usefixtures("keeps_no_file_open")
 def test_a_new_folder_appears_at_the_end() -> None:
     with replacing_folder("db") as folder:
         fill(folder, "new")
@@ -68,6 +69,16 @@ def test_with_overwrite_the_new_folder_takes_the_place_of_the_old_one() -> None:
     assert os.listdir() == ["db"]
 
 
+@pytest.mark.usefixtures("keeps_no_file_open")
+def test_the_work_folder_of_a_killed_process_is_removed() -> None:
+    Path(".db.pcl-12345678/new").mkdir(parents=True)
+    with replacing_folder("db") as folder:
+        assert not Path(".db.pcl-12345678").exists()
+        fill(folder, "new")
+    assert os.listdir() == ["db"]
+
+
+@pytest.mark.usefixtures("keeps_no_file_open")
 def test_work_folders_of_others_stay() -> None:
     """Writing a folder leaves alone the temporary folder of a running process, and folders with similar names."""
     others = [".db.pcl-short", ".db.snapshot", ".db2.pcl-12345678", "db.pcl-12345678"]

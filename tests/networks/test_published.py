@@ -232,6 +232,45 @@ def test_layers_have_the_names_of_the_published_prototxt(name: str) -> None:
     assert [one for one in NAMES[name] if one not in names] == []
 
 
+OWN_NAMES = {
+    "nin": ["conv1", "cccp1a", "cccp1b", "conv4", "cccp4a", "cccp4b"],
+    "bn_inception": ["conv1_7x7", "inception_3a_1x1", "inception_5b_double3x3_2", "inception_5b_pool_proj"],
+    "inception_v3": ["conv1", "conv5", "mixed_35_1_a_1", "mixed_8_2_c_right_1", "fc"],
+    "inception_v4": ["stem_1", "stem_b_right_1", "c3_c_left_1", "c3_d_1"],
+    "inception_resnet_v2": ["stem_b_2", "mixed_a_1", "c10_b_3", "c10_up", "conv_last"],
+    "resnet20_cifar": ["conv1", "res1_1_branch2a", "res3_3_branch2b"],
+    "se_resnet50": ["res2a_down", "res2a_up", "res5c_up"],
+    "densenet121": ["conv2_1_x1", "conv2_1_x2", "conv5_16_x2"],
+    "xception": ["conv2", "entry1_1_dw", "entry1_shortcut", "exit2_2_pw"],
+    "mobilenet_v1": ["conv2_1/dw", "conv2_1/sep", "conv5_6/sep", "conv6/dw", "fc7"],
+    "mobilenet_v2": ["conv2_1/project", "conv3_1/expand", "conv8_1/dw", "conv9"],
+    "shufflenet": ["stage2_1_a", "stage4_4_c"],
+    "unet": ["d0a", "d3b", "up0", "u0b", "score"],
+    "segnet": ["conv1_1", "conv5_3", "conv5_3_D", "conv1_1_D"],
+    "deeplab": ["res5c_branch2c", "fc1_c0", "fc1_c3"],
+    "pspnet": ["conv1_1", "conv1_3", "pyramid_1", "pyramid_6", "conv5_4", "conv6"],
+    "mobile_seg_160": ["conv2_1/dw", "conv5_6/sep", "conv6/sep", "deconv6_1", "deconv6_5"],
+    "mobile_seg_v2_1_4": ["conv5_1/dw", "power5_1", "concat5_1", "conv5_4/sep", "deconv6_4"],
+    "mobile_seg_v2_1_5": ["conv3_2_block", "block_6_1", "conv2_1_block", "block_6_3"],
+    "yolo_v1": ["conv1", "conv24", "fc25", "detection"],
+    "yolo_v2": ["conv1", "conv22", "region"],
+    "yolo_v3": ["conv0", "down1", "res1_1a", "res1_1b", "head1_1", "head1_6", "yolo1"],
+    "mask_rcnn": ["mask_conv1", "mask_conv4", "mask_up", "mask_score"],
+    "dcgan_generator": ["project", "deconv1", "deconv3", "pixels"],
+    "dcgan_discriminator": ["conv1", "conv4", "score"],
+    "began_discriminator": ["encode0", "encode1a", "down1", "decode1a", "decode3b", "restored"],
+    "msg_net_encoder": ["conv1", "down1_before", "down1_a", "down2_c"],
+    "msg_net_decoder": ["block1_a", "up1_b", "up2_before", "picture"],
+}
+"""Layers whose published names pcl does not keep. Weights are found by these names, so they must not change."""
+
+
+@pytest.mark.parametrize("name", OWN_NAMES)
+def test_names_by_which_weights_are_found(name: str) -> None:
+    names = {layer.name for layer in netdef(name, deploy=True).layers}
+    assert [one for one in OWN_NAMES[name] if one not in names] == []
+
+
 STEP, MULTISTEP, POLY = {"lr_policy": "step"}, {"lr_policy": "multistep"}, {"lr_policy": "poly"}
 RMSPROP = {"type": "RMSProp", "rms_decay": 0.9, "delta": 1.0, "base_lr": 0.045, **STEP}
 RESNET = {"batch": 256, "base_lr": 0.1, "momentum": 0.9, "weight_decay": 0.0001, "gamma": 0.1, "max_iter": 600000}

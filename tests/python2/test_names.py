@@ -20,6 +20,8 @@ import pytest
         ("range(2, 4)", [2, 3]),
         ("sum(xrange(3.0))", 3),
         ("round(2.5), round(-0.5), round(1.25, 1)", (3.0, -1.0, 1.3)),
+        ("round(2.0**53 + 4, -3), round(-3.0e300, 2), round(1.5e300, -300)", (9007199254741000.0, -3.0e300, 2e300)),
+        ("round(123456.5, -6), round(0.125, 2), round(1.5, 1000), round(1e-320, 323)", (0.0, 0.13, 1.5, 1e-320)),
         ("reduce(lambda a, b: a * b, [3, 5, 7])", 105),
         ("isinstance('a', basestring), unicode(3), long('7'), unichr(65)", (True, "3", 7, "A")),
         ("cmp(3, 5), apply(max, (2, 3))", (-1, 3)),
