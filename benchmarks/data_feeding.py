@@ -39,7 +39,7 @@ def _data(path: Path, batch_size: int, options: str = "") -> str:
 
 
 def reading(loader: Loader, count: int) -> Work:
-    """Returns work that reads batches as uint8 arrays, ready to be copied to a GPU, which subtracts the mean."""
+    """Returns a function that reads batches as uint8 arrays, ready to be copied to a GPU, which subtracts the mean."""
 
     def work() -> None:
         for index in range(count):
@@ -49,7 +49,9 @@ def reading(loader: Loader, count: int) -> Work:
 
 
 def copied(pictures: Pictures, side: int, batch_size: int, count: int) -> Case:
-    """Returns the case of raw records, up to the copy to the device; their side copies bytes from lmdb to an array."""
+    """Returns a Case that reads raw records, ready to be copied to the device. The other side copies their bytes
+    from lmdb to an array.
+    """
     path = _database(pictures, "copied", RecordMaker(height=side, width=side))
     plain = lmdb.open(str(path), readonly=True, lock=False)
     size = side * side * 3
@@ -67,7 +69,8 @@ def copied(pictures: Pictures, side: int, batch_size: int, count: int) -> Case:
 
 
 def encoded(pictures: Pictures, side: int, batch_size: int, count: int) -> Case:
-    """Returns the case of encoded records, up to the copy to the device; their side only calls cv2.imdecode.
+    """Returns a Case that reads encoded records, ready to be copied to the device. The other side only calls
+    cv2.imdecode.
 
     Both sides have one thread per processor.
     """
@@ -88,7 +91,7 @@ def encoded(pictures: Pictures, side: int, batch_size: int, count: int) -> Case:
 
 
 def augmentation_rate(pictures: Pictures, crop: int, batch_size: int, count: int) -> Case:
-    """Returns the case of augmenting raw records in one thread; their side waits as long as RATE allows."""
+    """Returns a Case that augments raw records in one thread. The other side waits for the time that RATE allows."""
     path = _database(pictures, "augmented", RecordMaker(height=256, width=256))
     loader = loader_of(_data(path, batch_size, f"transform_param {{ crop_size: {crop} mirror: true }} {AUGMENTATION}"))
     loader.workers = Workers(threads=1)
@@ -102,7 +105,7 @@ def augmentation_rate(pictures: Pictures, crop: int, batch_size: int, count: int
 
 
 def mouth_training(pictures: Pictures, count: int) -> Case:
-    """Returns the case of training a net like the mouth's with its data; their side reuses one batch in memory."""
+    """Returns a Case that trains a net like the mouth's with its data. The other side reuses one batch in memory."""
     path = _database(pictures, "trained", RecordMaker(height=0, width=0))
     ours, theirs = _solver(path), _solver(path)
     batch = theirs.net.batch()

@@ -65,7 +65,7 @@ class Case:
     reason: str = ""
 
 
-# ---------------------------------------------------------------- what somebody who knows torch writes
+# ---------------------------------------------------------------- what somebody who knows torch would write
 
 
 def accuracy(scores: Tensor, labels: Tensor) -> Tensor:
@@ -463,7 +463,7 @@ def _values(case: Case, index: int) -> Tensor:
 
 
 def forward(tops: Callable[[], list[Tensor]]) -> Work:
-    """Returns the work of a forward pass without gradients."""
+    """Returns a function that runs a forward pass without gradients."""
 
     def work() -> None:
         with torch.no_grad():
@@ -473,7 +473,7 @@ def forward(tops: Callable[[], list[Tensor]]) -> Work:
 
 
 def forward_backward(tops: Callable[[], list[Tensor]], learns: Sequence[Tensor]) -> Work:
-    """Returns the work of a forward and a backward pass."""
+    """Returns a function that runs a forward and a backward pass."""
     gradients = [torch.randn_like(top) for top in tops()]
 
     def work() -> None:
@@ -483,7 +483,7 @@ def forward_backward(tops: Callable[[], list[Tensor]], learns: Sequence[Tensor])
 
 
 def medians(ours: Work, plain: Work, turns: int) -> tuple[float, float, float]:
-    """Returns the median milliseconds of ours and of plain, and the median over turns of ours over plain."""
+    """Returns the median milliseconds of our net and of the plain code, and the median ratio over the turns."""
     _seconds(ours, 1)
     _seconds(plain, 1)
     units = max(1, round(TURN / max(_seconds(ours, 3), _seconds(plain, 3))))
@@ -498,7 +498,7 @@ def medians(ours: Work, plain: Work, turns: int) -> tuple[float, float, float]:
 
 
 def _seconds(work: Work, units: int) -> float:
-    """Returns the mean seconds of a unit over `units` units."""
+    """Returns the seconds of a unit of work, averaged over `units` units."""
     alone = DEVICE.type == "cpu" and torch.get_num_threads() == 1
     clock = time.process_time if alone else time.perf_counter
     wait = torch.cuda.synchronize if DEVICE.type == "cuda" else lambda: None

@@ -23,7 +23,7 @@ share, and the ways to write a flag, are in [flags.md](../flags.md).
 
 
 def page() -> str:
-    """Returns the whole page."""
+    """Returns the text of the page."""
     lines = [HEAD]
     for title, commands in GROUPS.items():
         lines += [f"* **{title}**: " + ", ".join(f"[{name}](#pcl-{name})" for name in commands)]

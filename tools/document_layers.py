@@ -199,7 +199,7 @@ def exported_types() -> frozenset[str]:
 
 
 def page() -> str:
-    """Returns the whole page."""
+    """Returns the text of the page."""
     lines = [
         HEAD,
         "| type | from | bottoms | tops | tested | unlike Caffe | exports |",

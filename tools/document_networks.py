@@ -29,7 +29,7 @@ through the deploy net at the paper's size. Side heads that only training has ar
 
 
 def page() -> str:
-    """Returns the whole page."""
+    """Returns the text of the page."""
     return HEAD + "".join(f"{row(network)}\n" for network in networks.networks().values())
 
 

@@ -54,7 +54,7 @@ Caffe, a field marked *pcl* from pcl.
 
 
 def page() -> str:
-    """Returns the whole page."""
+    """Returns the text of the page."""
     lines = [HEAD]
     for section in SECTIONS:
         lines += [f"## {section.title}", "", *([section.text.strip(), ""] if section.text else [])]
@@ -91,7 +91,7 @@ def row(entry: Entry) -> str:
 
 
 def type_name(slot: Any) -> str:
-    """Returns the type of a field in a user's words."""
+    """Returns the type of a field as users would call it."""
     kinds = {slot.TYPE_STRING: "text", slot.TYPE_BOOL: "bool", slot.TYPE_FLOAT: "number", slot.TYPE_MESSAGE: "message"}
     name = kinds.get(slot.type, "enum" if slot.enum_type is not None else "integer")
     return f"{name}, repeated" if is_repeated(slot) else name

@@ -47,7 +47,7 @@ def run_case(name: str, kills: int, seed: int) -> list[str]:
 
 
 def main() -> int:
-    """Runs the cases of the command line; returns the exit code."""
+    """Runs the cases that the command line names; returns the exit code."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     cases = (*TRAININGS, *CONVERSIONS)
     parser.add_argument("cases", nargs="*", metavar="CASE", help="all by default: " + ", ".join(cases))

@@ -86,7 +86,7 @@ def test_random_resize_of_nvidia() -> None:
     (found,) = results("img_rand_resize_lower: 70 img_rand_resize_upper: 70", image, 1)
     np.testing.assert_array_equal(found, image)  # with the option, nothing is enlarged …
     (found,) = results("img_rand_resize_lower: 80 img_rand_resize_upper: 80 allow_upscale: true", image, 1)
-    # … without it, it is.
+    # … without it, it is enlarged.
     np.testing.assert_array_equal(found, cv2.resize(image, (120, 80), interpolation=cv2.INTER_CUBIC))
     (found,) = results("img_rand_resize_lower: 20 img_rand_resize_upper: 20 crop_size: 27", image, 1)
     assert found.shape[:2] == (27, 30)

@@ -1,4 +1,4 @@
-"""Timing a Loader: which stage the time counts for; the batches stay the same."""
+"""Timing a Loader: time is attributed to the right stage, and the batches stay the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The stage clock: which stage the time counts for."""
+"""The clock of data-loading stages: which stage a piece of time is attributed to."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ def test_v0_weights_with_a_padding_layer_and_an_input() -> None:
 
 def test_layers_of_today_are_copied_with_all_that_a_fork_wrote(capsys: pytest.CaptureFixture[str]) -> None:
     layer = caffe_pb2.LayerParameter(name="x", type="Fork", blobs=[blob(shape={"dim": [30]})]).SerializeToString()
-    # Field numbers that other forks use differently.
+    # Other forks use these field numbers differently.
     layer += header(143, 2) + b"\xff\xff" + varint(147 << 3) + varint(5)
     net = header(1, 1) + b"n" + header(100, len(layer)) + layer
     Path("old").write_bytes(net)

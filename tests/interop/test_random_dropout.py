@@ -1,4 +1,6 @@
-"""Dropout that draws in TEST is exported, draws in the exported model, and is compared without it."""
+"""Exporting a net whose Dropout also drops values in TEST: the exported model does so too, and the comparison
+with the net leaves it out.
+"""
 
 from __future__ import annotations
 

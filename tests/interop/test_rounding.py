@@ -1,4 +1,6 @@
-"""Outputs of nets that amplify rounding errors are compared by the net's own error."""
+"""The outputs of nets that amplify rounding errors are compared with a tolerance that depends on the net's own
+rounding error.
+"""
 
 from __future__ import annotations
 

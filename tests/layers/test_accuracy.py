@@ -1,4 +1,4 @@
-"""Accuracy, compared with Caffe's loops in Python; ties, accuracy per class, errors."""
+"""Accuracy, compared with Caffe's loops transcribed to Python; ties, accuracy per class, errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""BN of SegNet, PSPNet and ParseNet, compared with their loops in NumPy; gradients; errors."""
+"""BN of SegNet, PSPNet and ParseNet, compared with their loops transcribed to NumPy; gradients; errors."""
 
 from __future__ import annotations
 

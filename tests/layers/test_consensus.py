@@ -1,4 +1,4 @@
-"""BatchReduction, Gather and Scatter, compared with TSN's loops."""
+"""BatchReduction, Gather and Scatter, compared with a transcription of TSN's loops."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Convolution and Deconvolution, compared with loops in NumPy."""
+"""Convolution and Deconvolution, compared with plain loops in NumPy."""
 
 from __future__ import annotations
 

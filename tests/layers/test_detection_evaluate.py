@@ -1,4 +1,4 @@
-"""DetectionEvaluate, compared with SSD's loops in NumPy and with the results in SSD's own tests."""
+"""DetectionEvaluate, compared with SSD's loops transcribed to NumPy and with the results in SSD's own tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""DetectionLoss, compared with the fork's loops; errors."""
+"""DetectionLoss, compared with a transcription of the fork's loops; errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""DetectionOutput, compared with SSD's loops in NumPy and with the results in SSD's own tests."""
+"""DetectionOutput, compared with SSD's loops transcribed to NumPy and with the results in SSD's own tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""DiceCoefLoss with all its options, compared with jolibrain's loops; errors."""
+"""DiceCoefLoss with all its options, compared with a transcription of jolibrain's loops; errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Losses on distances, compared with happynear's loops; recorded results are in
+"""Losses on distances, compared with a transcription of happynear's loops; recorded results are in
 tests/goldens/forks/windows.
 """
 

@@ -1,4 +1,4 @@
-"""DomainTransform: the fork's loops, its gradient, errors; HED's balanced loss."""
+"""DomainTransform, compared with a transcription of the fork's loops; gradient; errors; HED's balanced loss."""
 
 from __future__ import annotations
 

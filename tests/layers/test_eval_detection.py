@@ -1,4 +1,4 @@
-"""EvalDetection, compared with Intel's loops."""
+"""EvalDetection, compared with a transcription of Intel's loops."""
 
 from __future__ import annotations
 

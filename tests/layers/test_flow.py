@@ -1,4 +1,4 @@
-"""FlowNet 2's layers: the fork's loops, gradients, errors."""
+"""FlowNet 2's layers, compared with a transcription of the fork's loops; gradients; errors."""
 
 from __future__ import annotations
 

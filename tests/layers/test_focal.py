@@ -1,5 +1,5 @@
-"""FocalLoss and ConfidencePenaltyLoss, beyond the recorded results: which fork's formula is used, options,
-errors.
+"""Cases of FocalLoss and ConfidencePenaltyLoss that tests/goldens does not cover: which fork's formula is
+used, options, errors.
 """
 
 from __future__ import annotations

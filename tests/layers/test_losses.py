@@ -1,4 +1,4 @@
-"""Losses: values, compared with Caffe's loops in NumPy and computed by hand; gradients; errors."""
+"""Losses: values, compared with Caffe's loops transcribed to NumPy and computed by hand; gradients; errors."""
 
 from __future__ import annotations
 

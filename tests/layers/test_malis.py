@@ -1,4 +1,4 @@
-"""Affinity, ConnectedComponent and MalisLoss, compared with naibaf7's loops and with brute force."""
+"""Affinity, ConnectedComponent and MalisLoss, compared with a transcription of naibaf7's loops and with brute force."""
 
 from __future__ import annotations
 

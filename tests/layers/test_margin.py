@@ -1,5 +1,5 @@
-"""Margin losses for face recognition, beyond the recorded results: annealing, shared weights, options,
-errors.
+"""Cases of margin losses for face recognition that tests/goldens does not cover: annealing, shared weights,
+options, errors.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""CenterLoss and TripletLoss, compared with the forks' loops."""
+"""CenterLoss and TripletLoss, compared with a transcription of the forks' loops."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Axpy, depthwise convolution, ShuffleChannel and ReLU6, compared with the forks' loops in NumPy;
+"""Axpy, depthwise convolution, ShuffleChannel and ReLU6, compared with the forks' loops transcribed to NumPy;
 gradients; errors.
 """
 

@@ -1,4 +1,4 @@
-"""MultiBoxLoss, compared with SSD's loops in NumPy; gradients."""
+"""MultiBoxLoss, compared with SSD's loops transcribed to NumPy; gradients."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""BatchNorm, Scale, Bias and LRN, compared with Caffe's loops in NumPy; gradients; errors."""
+"""BatchNorm, Scale, Bias and LRN, compared with Caffe's loops transcribed to NumPy; gradients; errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Normalize of SSD, ParseNet and happynear, compared with their loops in NumPy; gradients."""
+"""Normalize of SSD, ParseNet and happynear, compared with their loops transcribed to NumPy; gradients."""
 
 from __future__ import annotations
 

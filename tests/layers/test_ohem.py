@@ -1,4 +1,4 @@
-"""Layers for online hard example mining, compared with loops after R-FCN's kernels."""
+"""Layers for online hard example mining, compared with a transcription of R-FCN's kernels."""
 
 from typing import Any
 

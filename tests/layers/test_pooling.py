@@ -1,4 +1,4 @@
-"""Pooling, compared with Caffe's loops in NumPy."""
+"""Pooling, compared with Caffe's loops transcribed to NumPy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PriorBox, compared with SSD's loops in NumPy and with the results in SSD's own tests."""
+"""PriorBox, compared with SSD's loops transcribed to NumPy and with the results in SSD's own tests."""
 
 from __future__ import annotations
 

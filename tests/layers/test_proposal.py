@@ -1,4 +1,4 @@
-"""Proposal, compared with loops after PVANet's layer."""
+"""Proposal, compared with a transcription of PVANet's layer."""
 
 import math
 from typing import Any

@@ -16,7 +16,7 @@ Shape = tuple[int, ...]
 
 
 def reduce_values(x: np.ndarray, operation: str, axis: int, coeff: float) -> tuple[np.ndarray, np.ndarray]:
-    """Returns the result and its derivative by each value, like reduction_layer.cpp."""
+    """Returns the result and its derivative with respect to each value, like reduction_layer.cpp."""
     axis = axis % x.ndim
     groups = x.reshape(int(np.prod(x.shape[:axis])), -1)
     top, slope = np.zeros(len(groups)), np.zeros(groups.shape)

@@ -1,4 +1,4 @@
-"""SmoothL1Loss and L1Loss, compared with loops after the forks' kernels."""
+"""SmoothL1Loss and L1Loss, compared with a transcription of the forks' kernels."""
 
 from typing import Any
 

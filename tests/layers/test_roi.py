@@ -1,4 +1,4 @@
-"""RoI layers, compared with the forks' loops over every output value."""
+"""RoI layers, compared with a transcription of the forks' loops over every output value."""
 
 import math
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Interp, Upsample and SegAccuracy, compared with the forks' loops in NumPy; gradients; errors."""
+"""Interp, Upsample and SegAccuracy, compared with the forks' loops transcribed to NumPy; gradients; errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Layers for sequences, compared with the forks' loops in NumPy; CTC, compared with the sum over all paths."""
+"""Layers for sequences, compared with the forks' loops transcribed to NumPy; CTC, compared with the sum over all paths."""
 
 from __future__ import annotations
 

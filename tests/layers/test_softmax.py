@@ -1,4 +1,4 @@
-"""Softmax and SoftmaxWithLoss, compared with Caffe's loops in NumPy; gradients; errors."""
+"""Softmax and SoftmaxWithLoss, compared with Caffe's loops transcribed to NumPy; gradients; errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""UnPooling and Unpooling: the forks' loops, gradients, errors."""
+"""UnPooling and Unpooling, compared with a transcription of the forks' loops; gradients; errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Convolution and pooling over volumes, compared with the loops of C3D and naibaf7/caffe."""
+"""Convolution and pooling over volumes, compared with a transcription of the loops of C3D and naibaf7/caffe."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reorg and the detections of YOLO 2 and 3, compared with the fork's loops in NumPy."""
+"""Reorg and the detections of YOLO 2 and 3, compared with the fork's loops transcribed to NumPy."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""RegionLoss, beyond the recorded results: objects with the same anchor, the class map of Intel's fork,
-options, errors.
+"""Cases of RegionLoss that tests/goldens does not cover: objects with the same anchor, the class map of
+Intel's fork, options, errors.
 """
 
 from __future__ import annotations

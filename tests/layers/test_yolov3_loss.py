@@ -1,5 +1,5 @@
-"""Yolov3 and GaussianYolov3, beyond the recorded results: which anchors an object is assigned to, options,
-errors.
+"""Cases of Yolov3 and GaussianYolov3 that tests/goldens does not cover: which anchors an object is assigned
+to, options, errors.
 """
 
 from __future__ import annotations

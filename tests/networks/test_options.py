@@ -1,6 +1,6 @@
-"""Options of networks against their papers: fillers, rates, normalization, losses, boxes, pictures.
+"""Options of networks, compared with their papers: fillers, rates, normalization, losses, boxes, pictures.
 
-All numbers are copied from the papers, or from the authors' prototxt where a paper is silent.
+All numbers are copied from the papers, or from the authors' prototxt where a paper does not say.
 """
 
 from __future__ import annotations
@@ -214,7 +214,7 @@ OPTIONS: dict[str, dict[str, list[Any]]] = {
     },
     "deeplab_largefov": {**DEEPLAB, f"{WEIGHTS}.std": [0.01], **RATES},  # Chen 2014, section 3
     "deeplab": {**DEEPLAB, f"{WEIGHTS}.type": ["msra", "gaussian"], f"{WEIGHTS}.std": [0.01]},
-    # Zhao, section 4 and the authors' prototxt: a stride of 8, so 473 = 8 * 59 + 1 pixels are 60 scores
+    # Zhao, section 4 and the authors' prototxt: with stride 8, 473 = 8 * 59 + 1 pixels give 60 scores
     "pspnet": {
         **SEGMENTER,
         "interp_param.height": [473, 60],
@@ -222,7 +222,7 @@ OPTIONS: dict[str, dict[str, list[Any]]] = {
         "loss_weight": [(0.4,)],
         "transform_param.crop_size": [473],
     },
-    # Girshick 2013, section 2.3 and appendix A, and BVLC's models/finetune_pascal_detection, as AlexNet
+    # Girshick 2013, section 2.3 and appendix A, and BVLC's models/finetune_pascal_detection; like AlexNet
     "rcnn": {
         **ALEXNET,
         "window_data_param.fg_threshold": [0.5],
@@ -233,7 +233,7 @@ OPTIONS: dict[str, dict[str, list[Any]]] = {
         "window_data_param.batch_size": [128],
     },
     "spp_net": {f"{WEIGHTS}.std": [0.01], "spp_param.pyramid_height": [3]},
-    # rbgirshick/fast-rcnn's models/VGG16/train.prototxt: the first four convolutions stay as they are
+    # rbgirshick/fast-rcnn's models/VGG16/train.prototxt: the first four convolutions are frozen
     "fast_rcnn": {
         "roi_pooling_param.pooled_h": [7],
         "roi_pooling_param.pooled_w": [7],

@@ -1,4 +1,4 @@
-"""Shell lines: what runs without the user's word, and how names are filled in."""
+"""Shell lines in notebooks: which ones run without the user's permission, and how names are filled in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Notebook files: cells, formats, and which Python they are written in."""
+"""Notebook files: cells, formats, and the version of Python they are written for."""
 
 from __future__ import annotations
 

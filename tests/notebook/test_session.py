@@ -1,4 +1,4 @@
-"""Notebooks as `pcl run` runs them."""
+"""Running notebooks with `pcl run`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""IPython's lines become calls, line for line; lines of Python stay."""
+"""IPython's syntax is converted to function calls, line by line; Python's own lines do not change."""
 
 from __future__ import annotations
 

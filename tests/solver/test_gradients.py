@@ -1,4 +1,4 @@
-"""The buckets of gradients, on one rank."""
+"""Buckets of gradients, with a single rank."""
 
 from __future__ import annotations
 
