@@ -108,6 +108,7 @@ class ExportedProposal(nn.Module):
         boxes = boxes.gather(1, order[..., None].expand(-1, -1, 4))
         edges = boxes + boxes.new_tensor((0.0, 0.0, 1.0, 1.0))  # boxes include their last pixel
         selected = non_max_suppression(edges, found[:, None], layer.post_nms_topn, layer.nms_thresh, -math.inf)
+        torch._check(selected.shape[0] >= 1)  # the best box is always kept; layers after this one need to know
         picture, place = selected[:, 0], selected[:, 2]
         rois = torch.cat((picture[:, None].to(boxes.dtype), boxes[picture, place]), 1)
         return (rois, found[picture, place]) if layer.gives_scores else rois

@@ -105,6 +105,27 @@ def test_proposal() -> None:
     assert max(one.relative for one in found) < 1e-6
 
 
+def test_layers_after_a_proposal() -> None:
+    text = (
+        inputs(scores=(1, 2, 5, 7), deltas=(1, 4, 5, 7), about=(1, 3))
+        + """
+    layer { name: "rois" type: "Proposal" bottom: "scores" bottom: "deltas" bottom: "about" top: "rois"
+      proposal_param { ratio: 1 scale: 2 base_size: 16 feat_stride: 16 post_nms_topn: 11 nms_thresh: 0.6 } }
+    layer { name: "pool" type: "ROIPooling" bottom: "deltas" bottom: "rois" top: "pool"
+      roi_pooling_param { pooled_w: 3 pooled_h: 2 spatial_scale: 0.0625 } }
+    layer { name: "fc" type: "InnerProduct" bottom: "pool" top: "fc" inner_product_param { num_output: 13
+      weight_filler { type: "constant" value: 0.1 } } }
+    layer { name: "bn" type: "BatchNorm" bottom: "fc" top: "fc" }
+    layer { name: "scale" type: "Scale" bottom: "fc" top: "fc" scale_param { bias_term: true } }
+    """
+    )
+    about = random(1, 3)
+    about[0, 0], about[0, 1], about[0, 2] = 80, 112, 1
+    (found,) = compare(text, random(1, 2, 5, 7, seed=6).abs(), random(1, 4, 5, 7, seed=7) * 0.5, about)
+    assert found.shape == (11, 13)
+    assert found.relative < 1e-6
+
+
 def test_a_threshold_that_sinks_cannot_leave(tmp_path: Path) -> None:
     text = ssd("nms_param { nms_threshold: 0.7 eta: 0.9 }", items=1)
     with pytest.raises(Exception, match="no operator lowers the suppression threshold") as raised:
