@@ -1,14 +1,19 @@
-"""Convert an ONNX or Darknet net to prototxt and caffemodel.
+"""Convert an ONNX, torch or Darknet net to prototxt and caffemodel.
 
 usage: pcl import FILE [WEIGHTS] -o NET.prototxt [FLAGS]
 
-FILE is an .onnx model, or a Darknet .cfg with its .weights. The weights are written to NET.caffemodel, next to
-NET.prototxt. Nothing is written if the file contains something that no layer can compute; the error names the
-place. For ONNX, the command also runs the model in onnxruntime and writes nothing if the
-outputs differ by more than --tolerance.
+FILE is an .onnx model, a .pt2 program of torch.export, or a Darknet .cfg with its .weights. The weights are
+written to NET.caffemodel, next to NET.prototxt. Nothing is written if the file contains something that no layer
+can compute; the error names the place. For ONNX and torch, the command also runs the original model and writes
+nothing if the outputs differ by more than --tolerance.
+
+FILE can also be a prototxt, and WEIGHTS the .safetensors or state_dict of a torch model with the same layers.
+--map FILE says which layer gets which tensors if their names differ.
 
 examples:
   pcl import net.onnx -o net.prototxt
+  pcl import net.pt2 -o net.prototxt
+  pcl import net.prototxt torch.safetensors --map names.txt -o net.caffemodel
   pcl import yolo.cfg yolo.weights -o yolo.prototxt
   pcl import mouth.cfg --data mouth.data -o mouth.prototxt
 """
@@ -30,15 +35,27 @@ if TYPE_CHECKING:
 def add_flags(parser: Parser) -> None:
     parser.add_argument("file", metavar="FILE")
     parser.add_argument("weights", metavar="WEIGHTS", nargs="?", default="")
-    parser.add_argument("-o", "-output", "--output", dest="output", metavar="FILE", help="the prototxt to write")
+    parser.add_argument(
+        "-o",
+        "-output",
+        "--output",
+        dest="output",
+        metavar="FILE",
+        help="the prototxt to write; for the weights of a torch model, also a caffemodel",
+    )
     parser.flag(
         "data",
         "Darknet .data file of a classifier: adds data layers and a loss, so that the net can be trained",
         metavar="FILE",
     )
     parser.switch("bgr", "make a Darknet net take BGR pictures instead of RGB; implied by --data")
-    parser.flag("size", "height x width of the input, if they are dynamic in the ONNX model", metavar="HxW")
-    parser.switch("no_verify", "do not verify the net against the ONNX model")
+    parser.flag(
+        "map",
+        "file with a line for each module or tensor of a torch model: its name, and the layers that get it",
+        metavar="FILE",
+    )
+    parser.flag("size", "height x width of the input, if they are dynamic in the model", metavar="HxW")
+    parser.switch("no_verify", "do not verify the net against the ONNX or torch model")
     parser.flag(
         "tolerance", "largest allowed relative difference between outputs", type=float, default=1e-4, metavar="X"
     )
@@ -52,6 +69,10 @@ def run(arguments: argparse.Namespace) -> int:
     from pycaffe_like.interop.write import check_target, write
 
     target = Path(arguments.output)
+    if Path(arguments.file).suffix == ".prototxt":
+        return _import_weights(arguments, target)
+    if arguments.map is not None:
+        raise UsageError("--map is for the weights of a net", expected="pcl import NET.prototxt WEIGHTS --map FILE")
     if target.suffix == ".caffemodel":
         raise UsageError("-o is the prototxt; the weights go beside it", expected="-o net.prototxt", got=str(target))
     check_target(target, arguments.overwrite)
@@ -76,22 +97,46 @@ def _import(arguments: argparse.Namespace) -> ImportedNet:
         return import_darknet(file, weights, data=data, name=name, bgr=arguments.bgr)
     if weights is not None or arguments.data is not None or arguments.bgr:
         raise UsageError("WEIGHTS, --data and --bgr are for Darknet", expected="a file that ends in .cfg", got=file)
-    if file.suffix == ".onnx":
-        return _import_onnx(arguments, file, name)
-    raise UsageError(f"nothing is imported from {file}", expected="a file that ends in .onnx or .cfg")
+    if file.suffix in (".onnx", ".pt2"):
+        return _import_program(arguments, file, name)
+    raise UsageError(f"nothing is imported from {file}", expected="a file that ends in .onnx, .pt2 or .cfg")
 
 
-def _import_onnx(arguments: argparse.Namespace, file: Path, name: str) -> ImportedNet:
+def _import_weights(arguments: argparse.Namespace, target: Path) -> int:
+    """Writes the weights of a torch model as a caffemodel for a net."""
+    from pycaffe_like.interop.state_dict_import import import_weights
+    from pycaffe_like.interop.write import check_target, write
+
+    if not arguments.weights:
+        raise UsageError("which weights?", expected="pcl import NET.prototxt WEIGHTS.safetensors -o NEW.caffemodel")
+    if target.suffix not in (".prototxt", ".caffemodel"):
+        raise UsageError(f"{target} is neither a prototxt nor a caffemodel", expected="-o new.caffemodel")
+    names = None if arguments.map is None else Path(arguments.map)
+    imported = import_weights(Path(arguments.file), Path(arguments.weights), target, names)
+    for path in imported.files:
+        check_target(path, arguments.overwrite)
+    write(imported.files)
+    written = (f"Wrote {path}, {len(content) / 1e6:.1f} MB" for path, content in imported.files.items())
+    print("\n".join([*imported.remarks, *written]))
+    return 0
+
+
+def _import_program(arguments: argparse.Namespace, file: Path, name: str) -> ImportedNet:
+    """Imports an ONNX model or a torch.export program, and compares it with the net."""
     from pycaffe_like.interop import proof
-    from pycaffe_like.interop.onnx_import import import_onnx, verify
+    from pycaffe_like.interop.onnx_import import import_onnx, onnx_runner, verify
+    from pycaffe_like.interop.pt2_import import import_pt2
 
     from .export import integers
 
     size = None if arguments.size is None else integers("size", arguments.size, "x", 2)
-    net, graph = import_onnx(file, name=name, size=size)
+    runner: proof.Runner | None = None
+    if file.suffix == ".pt2":
+        net, graph, runner = import_pt2(file, name=name, size=size)
+    else:
+        net, graph = import_onnx(file, name=name, size=size)
     if not arguments.no_verify:
-        net.remarks += [
-            "Compared with onnxruntime on random input.",
-            *proof.table(verify(net, graph, arguments.tolerance)),
-        ]
+        compared = verify(net, graph, runner or onnx_runner(graph), arguments.tolerance)
+        runtime = "onnxruntime" if runner is None else "torch"
+        net.remarks += [f"Compared with {runtime} on random input.", *proof.table(compared)]
     return net

@@ -58,24 +58,36 @@ def read_onnx(path: Path, size: Sequence[int] | None = None) -> OnnxGraph:
         ImportedModelError: If the file is damaged, or the shape of an input remains dynamic.
     """
     need("onnx")
-    model = _read(path)
+    return graph_of(_read(path), str(path), size)
+
+
+def graph_of(model: Any, path: str, size: Sequence[int] | None = None) -> OnnxGraph:
+    """Returns the graph of an onnx.ModelProto, which is changed.
+
+    Args:
+        path: the file that the model comes from, for error messages.
+        size: as for `read_onnx`.
+
+    Raises:
+        ImportedModelError: If shapes do not fit, or the shape of an input remains dynamic.
+    """
     opset = max((one.version for one in model.opset_import if one.domain in ("", "ai.onnx")), default=1)
     constants = _initial_constants(model)
     for value in model.graph.input:
         if value.name not in constants:
-            _settle_shape(value, size, str(path))
+            _settle_shape(value, size, path)
     nodes = list(model.graph.node)
     shapes: dict[str, tuple[int, ...]] = {}
     for _ in range(_ROUNDS):  # a constant settles shapes, which settle further constants
         count = len(constants)
-        shapes = _shapes(model, str(path))
-        nodes = _fold(nodes, constants, shapes, opset, str(path))
+        shapes = _shapes(model, path)
+        nodes = _fold(nodes, constants, shapes, opset, path)
         _store(model, nodes, constants)
         if len(constants) == count:
             break
     inputs = [value.name for value in model.graph.input if value.name not in constants]
     outputs = [value.name for value in model.graph.output]
-    return OnnxGraph(str(path), model, opset, nodes, constants, shapes, inputs, outputs)
+    return OnnxGraph(path, model, opset, nodes, constants, shapes, inputs, outputs)
 
 
 def _read(path: Path) -> Any:

@@ -93,8 +93,17 @@ def import_onnx(path: Path, *, name: str = "", size: Sequence[int] | None = None
         ImportedModelError: If an operator or attribute has no equivalent in Caffe, or the file is damaged.
     """
     graph = read_onnx(path, size)
+    return import_graph(graph, name or path.stem), graph
+
+
+def import_graph(graph: OnnxGraph, name: str) -> ImportedNet:
+    """Converts an ONNX graph.
+
+    Raises:
+        ImportedModelError: If an operator or attribute has no equivalent in Caffe.
+    """
     _check_operators(graph)
-    net = OnnxNet(graph, ImportedNet(name or path.stem))
+    net = OnnxNet(graph, ImportedNet(name))
     for value in graph.inputs:
         shape = {"dim": graph.shapes[value]}
         net.blobs[value] = net.net.add("Input", net.name(value), [], [value], input_param={"shape": [shape]})
@@ -102,7 +111,7 @@ def import_onnx(path: Path, *, name: str = "", size: Sequence[int] | None = None
         _OPERATORS[node.op_type](net, node)
     for output in graph.outputs:
         _give_output(net, output)
-    return net.net, graph
+    return net.net
 
 
 def _check_operators(graph: OnnxGraph) -> None:
@@ -130,14 +139,21 @@ def _give_output(net: OnnxNet, output: str) -> None:
         net.net.add("Power", net.name(output), [net.blobs[output]], [output])
 
 
-def verify(net: ImportedNet, graph: OnnxGraph, tolerance: float) -> list[proof.Comparison]:
-    """Runs the model in onnxruntime and the converted net on the same random input, and compares the outputs.
+def onnx_runner(graph: OnnxGraph) -> proof.Runner:
+    """Returns a Runner of the model in onnxruntime."""
+    need("onnxruntime")
+    return proof.onnx_runner(graph.model.SerializeToString(), graph.inputs)
+
+
+def verify(net: ImportedNet, graph: OnnxGraph, runner: proof.Runner, tolerance: float) -> list[proof.Comparison]:
+    """Runs the model and the converted net on the same random input, and compares the outputs.
+
+    Args:
+        runner: runs the model in its own runtime.
 
     Raises:
         ProofError: If an output differs by more than the tolerance.
     """
-    need("onnxruntime")
-    runner = proof.onnx_runner(graph.model.SerializeToString(), graph.inputs)
     generator = torch.Generator().manual_seed(0)
     batch = [torch.rand(graph.shapes[name], generator=generator) * 2 - 1 for name in graph.inputs]
     with tempfile.TemporaryDirectory() as folder:

@@ -32,12 +32,32 @@ def read_state_dict(net: BuiltNet, path: str | Path) -> list[StoredLayer] | None
     Raises:
         WeightsError: If the file is damaged, or contains something other than tensors.
     """
+    tensors = _tensors(path)
+    with located(Where(str(path))):
+        return None if tensors is None else group_by_layer(net, tensors)
+
+
+def read_tensors(path: str | Path) -> dict[str, StoredBlob]:
+    """Reads the tensors of a .safetensors file, or of a file that torch.save wrote, by name.
+
+    Raises:
+        WeightsError: If the file is damaged, or another kind of file.
+    """
+    tensors = _tensors(path)
+    if tensors is None:
+        raise WeightsError(
+            "this is not a file of tensors", expected="a .safetensors, or a state_dict", where=Where(str(path))
+        )
+    return tensors
+
+
+def _tensors(path: str | Path) -> dict[str, StoredBlob] | None:
     data = map_regular(path, WeightsError, "a file with weights")
     with located(Where(str(path))):
         if is_safetensors(data):
-            return _layers(net, read_safetensors(data))
+            return read_safetensors(data)
         if bytes(data[:4]) == _ZIP or bytes(data[:1]) == _PICKLE:
-            return _layers(net, _read_torch(path))
+            return _read_torch(path)
     return None
 
 
@@ -62,7 +82,10 @@ def _to_stored_blob(value: Tensor) -> StoredBlob:
     return StoredBlob(tuple(value.shape), False, array.dtype.type, [memoryview(array.tobytes())])
 
 
-def _layers(net: BuiltNet, tensors: Mapping[str, StoredBlob]) -> list[StoredLayer]:
+def group_by_layer(net: BuiltNet, tensors: Mapping[str, StoredBlob]) -> list[StoredLayer]:
+    """Returns the layers of a file whose tensors are called `layer.blob`. Others become layers that the net does
+    not have.
+    """
     left = dict(tensors)
     found = []
     for layer, module_name in zip(net.layers, module_names(net.layers), strict=True):

@@ -117,10 +117,21 @@ def match_weights(net: BuiltNet, path: str | Path, *, partial: bool = False, str
     Raises:
         WeightsError: As for `load_weights`.
     """
-    report = LoadReport(str(path))
     stored = read_state_dict(net, path)
     stored = read_weights(path) if stored is None else stored
-    with located(Where(str(path))):
+    return match_layers(net, stored, str(path), partial=partial, strict=strict)
+
+
+def match_layers(
+    net: BuiltNet, stored: list[StoredLayer], source: str, *, partial: bool = False, strict: bool = False
+) -> MatchedWeights:
+    """Like `match_weights`, for layers that were read already.
+
+    Args:
+        source: the file that they come from, for messages.
+    """
+    report = LoadReport(source)
+    with located(Where(source)):
         pairs = _match(net, stored, report)
         _check(report, partial, strict)
         return MatchedWeights(report, [(target, blob.in_memory()) for target, blob in pairs])
