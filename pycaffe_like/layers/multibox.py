@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 
 from pycaffe_like.errors import LayerError
 from pycaffe_like.spec import LayerDef, format_shape
 
 from .base import LossLayer, Shape, between, check_choice, exactly
-from .boxes import decode, encode, overlaps, sizes
 from .focal import PAPERS_ALPHA, focal_losses
-from .gradients import scale_gradient, with_slopes
-from .matching import match
-from .multibox_options import ConfidenceOptions, LocationOptions, MatchingOptions, MiningOptions
+from .gradients import with_slopes
+from .multibox_losses import Predictions, location_losses, logistic_losses, softmax_losses
+from .multibox_mining import match_priors, mine
+from .multibox_options import ConfidenceOptions, LocationOptions, MatchingOptions, MiningOptions, MultiBoxOptions
 from .predictions import (
     Objects,
     check_first_stage,
@@ -27,35 +25,7 @@ from .predictions import (
     read_objects,
 )
 from .registry import register_layer
-from .softmax import LARGEST_LOG_LOSS, NORMALIZATIONS, normalizer
-from .suppression import nms
-
-SMALLEST_BOX = 1e-5
-"""Boxes smaller than this never survive the suppression among hard examples (ApplyNMS)."""
-
-UNMATCHED, CROSSING = -1, -2
-"""The object index of a prior without an object, and of one that is ignored."""
-
-
-@dataclass(frozen=True)
-class _Predictions:
-    """The predictions of a net, with the priors that they are relative to.
-
-    Attributes:
-        code: encoded locations, N x L x P x 4; L is 1 with share_location, otherwise the number of
-            classes.
-        scores: N x P x classes.
-        priors: N x P x 4.
-        variances: P x 4.
-        objectness: the objectness of each prior in RefineDet's first stage, N x P; None without
-            a first stage.
-    """
-
-    code: Tensor
-    scores: Tensor
-    priors: Tensor
-    variances: Tensor
-    objectness: Tensor | None
+from .softmax import NORMALIZATIONS, normalizer
 
 
 @register_layer("multibox_loss_param", "loss_param")
@@ -132,10 +102,7 @@ class MultiBoxLoss(LossLayer):
         super().__init__(bottoms)
         confidence.check()
         mining.check(location.share_location)
-        self.location = location
-        self.confidence = confidence
-        self.matching = matching
-        self.mining = mining
+        self.options = MultiBoxOptions(location, confidence, matching, mining)
         self.normalization = normalization or ("BATCH_SIZE" if normalize is False else "VALID")
         check_choice("normalization", self.normalization, NORMALIZATIONS)
         # As in SSD, propagate_down: false removes a bottom's part of the loss.
@@ -143,7 +110,8 @@ class MultiBoxLoss(LossLayer):
         self.top_shapes(bottoms)  # checks them
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
-        priors = check_predictions(bottoms[:3], self.confidence.num_classes, self.location.share_location)
+        options = self.options
+        priors = check_predictions(bottoms[:3], options.confidence.num_classes, options.location.share_location)
         if not bottoms[3] or bottoms[3][-1] != 8:
             raise LayerError(
                 "the fourth bottom does not hold objects", expected="1 x 1 x G x 8", got=format_shape(bottoms[3])
@@ -154,165 +122,59 @@ class MultiBoxLoss(LossLayer):
     def forward(self, loc: Tensor, conf: Tensor, priors: Tensor, truth: Tensor, *first_stage: Tensor) -> Tensor:
         bottoms = (loc, conf, priors, truth, *first_stage)
         self.top_shapes([tuple(bottom.shape) for bottom in bottoms])
-        items = loc.shape[0]
+        items, options = loc.shape[0], self.options
         boxes, variances = priors.detach().reshape(2, -1, 4)
-        objectness, moved = read_first_stage(first_stage, boxes, self._scaling(variances), self.location.code_type)
-        predictions = _Predictions(
+        objectness, moved = read_first_stage(first_stage, boxes, options.scaling(variances), options.location.code_type)
+        predictions = Predictions(
             loc.reshape(items, len(boxes), -1, 4).transpose(1, 2),
-            conf.reshape(items, len(boxes), self.confidence.num_classes),
+            conf.reshape(items, len(boxes), options.confidence.num_classes),
             (moved if moved is not None else boxes).expand(items, -1, -1),
             variances,
             objectness,
         )
         objects = self._objects(truth, items)
-        matches, covered = self._match(predictions, objects)
+        matches, covered = match_priors(predictions, objects, options)
         negatives = None
-        if self.mining.kind != "NONE":
-            matches, negatives = self._mine(predictions, objects, matches, covered)
+        if options.mining.kind != "NONE":
+            matches, negatives = mine(predictions, objects, matches, covered, options)
         loss = loc.new_zeros(())
         if self.counts_locations:
-            loss = loss + self.location.loc_weight * self._location_losses(predictions, objects, matches).sum()
+            losses = location_losses(predictions, objects, matches, options)
+            loss = loss + options.location.loc_weight * losses.sum()
         if self.counts_confidences:
             loss = loss + self._confidence_loss(predictions, objects, matches, negatives)
         return loss / normalizer(self.normalization, matches[:, 0], matches >= 0, items)
 
-    def _scaling(self, variances: Tensor) -> Tensor | None:
-        """Returns what encoded boxes are divided by; None if their variances are not part of the target."""
-        return None if self.location.encode_variance_in_target else variances
-
     def _objects(self, truth: Tensor, items: int) -> Objects:
         """Reads the objects of the fourth bottom and checks or maps their labels."""
-        objects = read_objects(truth, items, self.matching.use_difficult_gt)
+        confidence = self.options.confidence
+        objects = read_objects(truth, items, self.options.matching.use_difficult_gt)
         labels = objects.labels.clone()
-        if self.confidence.map_object_to_agnostic:
-            labels[labels >= 0] = self.confidence.background + 1
-        elif self.confidence.num_classes == 2:
+        if confidence.map_object_to_agnostic:
+            labels[labels >= 0] = confidence.background + 1
+        elif confidence.num_classes == 2:
             labels[labels > 1] = 1
-        wrong = (labels >= 0) & ((labels == self.confidence.background) | (labels >= self.confidence.num_classes))
+        wrong = (labels >= 0) & ((labels == confidence.background) | (labels >= confidence.num_classes))
         if wrong.any():
             label = int(labels[wrong][0])
-            is_background = label == self.confidence.background
+            is_background = label == confidence.background
             raise LayerError(
                 "an object has the label of the background" if is_background else "an object's label is not a class",
-                expected=f"less than {self.confidence.num_classes}, but not {self.confidence.background}",
+                expected=f"less than {confidence.num_classes}, but not {confidence.background}",
                 got=label,
                 advice="Compare num_classes and background_label_id to the label map of the data.",
             )
         return Objects(objects.boxes.to(truth.device), labels.to(truth.device))
 
-    @torch.no_grad()
-    def _match(self, predictions: _Predictions, objects: Objects) -> tuple[Tensor, Tensor]:
-        """Matches priors to objects, for each class of locations.
-
-        Returns:
-            Two tensors of N x L x P: the index of each prior's object; the overlap with that object, or if
-            the prior is unmatched the largest overlap with any.
-        """
-        boxes = predictions.priors[:, None]
-        if not self.matching.use_prior_for_matching:
-            boxes = decode(predictions.code, boxes, self._scaling(predictions.variances), self.location.code_type)
-        found = overlaps(objects.boxes[:, None], boxes)
-        of_class = torch.arange(predictions.code.shape[1], device=found.device)[
-            :, None
-        ]  # if each class has its own locations
-        if not self.matching.use_prior_for_matching and not self.location.share_location:
-            found = found * (objects.labels[:, None] == of_class)[..., None]
-        crossing = ((boxes < 0) | (boxes > 1)).any(-1) if self.matching.ignore_cross_boundary_bbox else None
-        if crossing is not None:
-            found = found.masked_fill(crossing[..., None, :], 0)
-        matches, covered = match(found, self.matching.threshold)
-        if self.matching.use_prior_for_matching and not self.location.share_location:
-            labels = objects.labels[:, None].gather(2, matches.clamp(min=0))
-            matches = torch.where(labels == of_class, matches, UNMATCHED)
-        if crossing is not None:
-            matches = matches.masked_fill(crossing, CROSSING)
-        return matches, covered
-
-    @torch.no_grad()
-    def _mine(
-        self, predictions: _Predictions, objects: Objects, matches: Tensor, covered: Tensor
-    ) -> tuple[Tensor, Tensor]:
-        """Mines hard examples. Returns the matches that count, N x 1 x P, and a mask of the negatives, N x P."""
-        matches, covered = matches[:, 0], covered[:, 0]
-        losses = self._losses_of_priors(predictions, objects, matches)
-        if self.mining.kind == "MAX_NEGATIVE":
-            eligible = (matches == UNMATCHED) & (covered < self.mining.neg_overlap)
-            wanted = ((matches >= 0).sum(1, keepdim=True).float() * self.mining.neg_pos_ratio).long()
-        else:
-            losses = losses.index_put(
-                (matches >= 0).nonzero(as_tuple=True),
-                self._location_losses(predictions, objects, matches[:, None]).sum(1),
-                accumulate=True,
-            )
-            eligible = torch.ones_like(matches, dtype=torch.bool)
-            wanted = torch.full_like(matches[:, :1], self.mining.sample_size)
-        eligible = eligible & (objects.labels >= 0).any(1, keepdim=True)
-        if predictions.objectness is not None:
-            eligible = eligible & (predictions.objectness >= self.confidence.objectness_score)
-        chosen = self._hardest(predictions, losses, eligible, wanted)
-        counted = matches
-        if self.mining.kind == "HARD_EXAMPLE":
-            counted = torch.where((matches >= 0) & ~chosen, UNMATCHED, matches)
-        return counted[:, None], (matches == UNMATCHED) & chosen
-
-    def _losses_of_priors(self, predictions: _Predictions, objects: Objects, matches: Tensor) -> Tensor:
-        """Returns the loss of each prior, N x P, by which mining chooses priors."""
-        labels = objects.labels.gather(1, matches.clamp(min=0))
-        labels = torch.where(matches >= 0, labels, self.confidence.background)
-        if self.confidence.conf_loss_type == "SOFTMAX":
-            return _softmax_losses(predictions.scores.flatten(0, 1), labels.flatten()).reshape(matches.shape)
-        targets = labels[..., None] == torch.arange(self.confidence.num_classes, device=labels.device)
-        return _logistic_losses(predictions.scores, targets.to(predictions.scores.dtype))
-
-    def _hardest(self, predictions: _Predictions, losses: Tensor, eligible: Tensor, wanted: Tensor) -> Tensor:
-        """Returns a mask, N x P, of the priors with the largest losses: of each picture as many as `wanted`,
-        among those that are eligible.
-        """
-        order = losses.masked_fill(~eligible, -torch.inf).argsort(dim=1, descending=True, stable=True)
-        kept = eligible.gather(1, order)
-        if self.mining.nms_threshold > 0:
-            boxes = predictions.priors
-            if not self.mining.use_prior_for_nms:
-                boxes = decode(
-                    predictions.code[:, 0], boxes, self._scaling(predictions.variances), self.location.code_type
-                )
-            boxes = boxes.gather(1, order[..., None].expand(-1, -1, 4))
-            kept = kept & (sizes(boxes) >= SMALLEST_BOX)
-            if self.mining.top_k is not None and self.mining.top_k > -1:
-                kept[:, self.mining.top_k :] = False
-            kept = nms(boxes, self.mining.nms_threshold, candidates=kept, limit=int(wanted.max()))
-        kept = kept & (kept.cumsum(1) <= wanted)
-        return torch.zeros_like(kept).scatter(1, order, kept)
-
-    def _location_losses(self, predictions: _Predictions, objects: Objects, matches: Tensor) -> Tensor:
-        """Returns the losses of the four coordinates of each match, matches x 4."""
-        item, group, place = (matches >= 0).nonzero(as_tuple=True)
-        code, prior, variances = (
-            predictions.code[item, group, place],
-            predictions.priors[item, place],
-            predictions.variances[place],
-        )
-        box = objects.boxes[item, matches[item, group, place]]
-        wanted = encode(box, prior, self._scaling(variances), self.location.code_type)
-        if self.location.bp_inside:
-            at = prior
-            if not self.matching.use_prior_for_matching:
-                at = decode(code.detach(), prior, self._scaling(variances), self.location.code_type)
-            code = torch.where((at < 0) | (at > 1), wanted, code)
-        if self.location.encode_variance_in_target:
-            code, wanted = scale_gradient(code, variances) / variances, wanted / variances
-        if self.location.loc_loss_type == "L2":
-            return (code - wanted).square() / 2
-        return F.smooth_l1_loss(code, wanted, reduction="none")
-
     def _confidence_loss(
-        self, predictions: _Predictions, objects: Objects, matches: Tensor, negatives: Tensor | None
+        self, predictions: Predictions, objects: Objects, matches: Tensor, negatives: Tensor | None
     ) -> Tensor:
         """Returns the summed confidence loss of the priors that count."""
+        confidence = self.options.confidence
         item, group, place = (matches >= 0).nonzero(as_tuple=True)
         of_match = objects.labels[item, matches[item, group, place]]
-        if self.confidence.conf_loss_type == "SOFTMAX":
-            labels = torch.full_like(matches[:, 0], self.confidence.background)
+        if confidence.conf_loss_type == "SOFTMAX":
+            labels = torch.full_like(matches[:, 0], confidence.background)
             labels[item, place] = of_match
             scores = predictions.scores.flatten(0, 1)
             if negatives is not None:
@@ -322,15 +184,15 @@ class MultiBoxLoss(LossLayer):
         targets = torch.zeros_like(predictions.scores)
         targets[item, place, of_match] = 1
         if negatives is None:
-            return _logistic_losses(predictions.scores, targets).sum()
-        if 0 <= self.confidence.background < self.confidence.num_classes:
-            targets[..., self.confidence.background].masked_fill_(negatives, 1)
+            return logistic_losses(predictions.scores, targets).sum()
+        if 0 <= confidence.background < confidence.num_classes:
+            targets[..., confidence.background].masked_fill_(negatives, 1)
         rows = negatives | (matches[:, 0] >= 0)
-        return _logistic_losses(predictions.scores[rows], targets[rows]).sum()
+        return logistic_losses(predictions.scores[rows], targets[rows]).sum()
 
     def softmax_loss(self, scores: Tensor, labels: Tensor) -> Tensor:
         """Returns the summed loss of conf_loss_type SOFTMAX for rows of scores and their labels."""
-        return _softmax_losses(scores, labels).sum()
+        return softmax_losses(scores, labels).sum()
 
 
 @register_layer("multibox_loss_param", "loss_param", "focal_loss_param")
@@ -356,15 +218,3 @@ class MultiBoxFocalLoss(MultiBoxLoss):
         with torch.no_grad():
             losses, slopes = focal_losses(scores.softmax(1), labels[:, None], 1, self.alpha, 1.0, -1.0, self.gamma)
         return with_slopes(losses.sum(), scores, slopes)
-
-
-def _softmax_losses(scores: Tensor, labels: Tensor) -> Tensor:
-    """-log(softmax(scores)[label]) of each row."""
-    losses = F.cross_entropy(scores, labels, reduction="none")
-    losses.detach().clamp_(max=LARGEST_LOG_LOSS)  # not the gradient, as in SoftmaxWithLoss
-    return losses
-
-
-def _logistic_losses(scores: Tensor, targets: Tensor) -> Tensor:
-    """Returns the sigmoid cross-entropy of each row."""
-    return F.binary_cross_entropy_with_logits(scores, targets, reduction="none").sum(-1)

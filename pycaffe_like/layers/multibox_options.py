@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from torch import Tensor
+
 from pycaffe_like.errors import LayerError
 from pycaffe_like.spec import Options
 
@@ -107,3 +109,17 @@ class MiningOptions:
             raise LayerError("mining needs share_location", expected="share_location: true, or mining_type: NONE")
         if self.kind == "HARD_EXAMPLE" and self.sample_size < 1:
             raise LayerError("sample_size must be positive", got=self.sample_size)
+
+
+@dataclass(frozen=True)
+class MultiBoxOptions:
+    """All options of a loss."""
+
+    location: LocationOptions
+    confidence: ConfidenceOptions
+    matching: MatchingOptions
+    mining: MiningOptions
+
+    def scaling(self, variances: Tensor) -> Tensor | None:
+        """Returns what encoded boxes are divided by; None if their variances are not part of the target."""
+        return None if self.location.encode_variance_in_target else variances
