@@ -50,9 +50,10 @@ def files_naming(project: Path, file: Path, tests: list[Path]) -> list[Path]:
 
     A module with `add_flags` is a command. Tests call it by its name in quotes, as in `main(["train"])`.
     """
-    tree = ast.parse((project / file).read_bytes())
+    source = (project / file).read_bytes()
+    tree = ast.parse(source)
     names = [node.name for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef))]
-    command = rf'"{file.stem.rstrip("_")}"|' if "add_flags" in names else ""
+    command = rf'"{file.stem.rstrip("_")}"|' if b"add_flags" in source else ""
     dotted = ".".join(file.with_suffix("").parts)
     words = [dotted, *(name for name in names if not name.startswith("_") and name not in ("add_flags", "run"))]
     pattern = re.compile(rf"{command}\b({'|'.join(map(re.escape, words))})\b")
