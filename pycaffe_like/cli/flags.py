@@ -65,8 +65,12 @@ class Parser(argparse.ArgumentParser):
         """
         own, passed_on = self._split(list(arguments))
         # Flags may stand between positional arguments, except in a command that passes all later arguments to a script.
-        parse = self.parse_known_args if self._passes_on() else self.parse_known_intermixed_args
-        values, rest = parse([*map(self._normalize, _expand(own)), *passed_on])
+        passing = self._passing_action()
+        intermixed = all(action.nargs != argparse.REMAINDER for action in self._actions)
+        parse = self.parse_known_intermixed_args if intermixed else self.parse_known_args
+        values, rest = parse([*map(self._normalize, _expand(own))])
+        if passing:
+            setattr(values, passing.dest, passed_on)
         undefined_ok = (getattr(values, "undefok", None) or "").split(",")
         rest = [one for one in rest if _flag_name(one) not in undefined_ok]
         if rest:
@@ -100,16 +104,28 @@ class Parser(argparse.ArgumentParser):
             self._hidden_help.append((action, action.help or ""))
             action.help = argparse.SUPPRESS
 
-    def _passes_on(self) -> bool:
-        """Returns whether the command passes its last arguments to a script."""
-        return any(action.nargs == argparse.REMAINDER for action in self._actions)
+    def _passing_action(self) -> argparse.Action | None:
+        """Returns the action of a command that passes its last arguments to a script."""
+        return next((one for one in self._actions if one.nargs == argparse.REMAINDER and not one.option_strings), None)
 
     def _split(self, arguments: list[str]) -> tuple[list[str], list[str]]:
-        """Splits the arguments into those for this command and those for the script that it runs."""
-        if not self._passes_on():
+        """Splits the arguments into those for this command, with the name of a script, and those for the script."""
+        if not self._passing_action():
             return arguments, []
-        first = next((i for i, one in enumerate(arguments) if not one.startswith("-")), len(arguments))
-        return arguments[:first], arguments[first:]
+        positional = sum(not action.option_strings and action.nargs != argparse.REMAINDER for action in self._actions)
+        place = 0
+        while place < len(arguments) and positional:
+            if not arguments[place].startswith("-"):
+                positional -= 1
+            elif self._takes_next(arguments[place]):
+                place += 1
+            place += 1
+        return arguments[:place], arguments[place:]
+
+    def _takes_next(self, flag: str) -> bool:
+        """Returns whether the argument after a flag is its value."""
+        action = self._option_string_actions.get(flag)
+        return action is not None and action.nargs is None
 
     def _normalize(self, argument: str) -> str:
         """Converts a switch with a value (`-gray=false`) or a negated switch (`-nogray`) to the form that argparse

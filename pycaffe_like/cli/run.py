@@ -27,6 +27,7 @@ from pycaffe_like.errors import PclError, UsageError
 
 from .flags import Parser
 from .pythonpath import folder
+from .windows import windows_where_there_is_a_display
 
 NOTEBOOK = ".ipynb"
 
@@ -52,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
     home = script.resolve().parent
     sys.argv[:] = [arguments.script, *arguments.arguments]
     try:
-        with translating_imports(home, everything=python2):
+        with translating_imports(home, everything=python2), windows_where_there_is_a_display():
             sys.path[:0] = [str(folder()), str(home)]
             importlib.import_module("caffe")  # before the script looks for it elsewhere
             run_it()

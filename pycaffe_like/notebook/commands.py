@@ -71,7 +71,7 @@ class Commands:
         return self._caffe_program(words)
 
     def _caffe_program(self, words: list[str]) -> list[str] | None:
-        """The command line of pcl for one of Caffe's programs that was not built."""
+        """Returns the command line of pcl for one of Caffe's programs that was not built."""
         path = PurePosixPath(words[0])
         found = [
             name for name in self.programs if path.parts[-len(PurePosixPath(name).parts) :] == PurePosixPath(name).parts
@@ -98,7 +98,7 @@ def _mkdir(words: list[str]) -> Callable[[], str] | None:
 
 
 def _flagless(words: list[str], command: Callable[[], str]) -> Callable[[], str] | None:
-    """The command, unless one of the words is a flag, which only the real program knows."""
+    """Returns the command, unless one of the words is a flag, which only the real program knows."""
     if not words or any(word.startswith("-") for word in words):
         return None
 

@@ -45,7 +45,7 @@ def clear_output(wait: bool = False) -> None:
 
 
 def format_value(value: Any) -> str:
-    """The text that Jupyter shows for the last value of a cell."""
+    """Returns the text that Jupyter shows for the last value of a cell."""
     plain = isinstance(value, (list, tuple, dict, set))
     return pprint.pformat(value, width=79, sort_dicts=False, compact=False) if plain else repr(value)
 

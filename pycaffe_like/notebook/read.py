@@ -59,7 +59,7 @@ def _read_json(path: Path) -> dict[str, Any]:
 
 
 def _sources(content: dict[str, Any], path: Path) -> list[str]:
-    """The sources of the code cells; before nbformat 4 they are called `input` and lie in worksheets."""
+    """Returns the sources of the code cells; before nbformat 4 they are called `input` and lie in worksheets."""
     try:
         sheets = [content] if "cells" in content else content["worksheets"]
         cells = [cell for sheet in sheets for cell in sheet["cells"] if cell["cell_type"] == "code"]
@@ -69,7 +69,7 @@ def _sources(content: dict[str, Any], path: Path) -> list[str]:
 
 
 def _says_python2(kernel: dict[str, Any], cells: tuple[Cell, ...]) -> bool:
-    """Whether the kernel is Python 2. Old notebooks name none; then the cells decide."""
+    """Returns whether the kernel is Python 2. Old notebooks name none; then the cells decide."""
     name = f"{kernel.get('name', '')} {kernel.get('display_name', '')}".lower().replace(" ", "")
     if "python2" in name or str(kernel.get("version", "")).startswith("2"):
         return True

@@ -16,8 +16,8 @@ from typing import Any
 
 from pycaffe_like.python2.importer import import_module
 from pycaffe_like.python2.names import python2_builtins, rewrite_source
-from pycaffe_like.python2.rewrite import imports_future
 from pycaffe_like.python2.script import main_module, own_lines
+from pycaffe_like.python2.source import imports_future
 
 from .commands import Commands, fill_in
 from .display import format_value, provide_display
@@ -84,7 +84,7 @@ class Session:
             print(format_value(value))
 
     def place(self) -> str:
-        """The cell and the line that are running."""
+        """Returns the cell and the line that are running."""
         frame = sys._getframe()
         while frame.f_back is not None and frame.f_code.co_filename != self.cell.name:
             frame = frame.f_back

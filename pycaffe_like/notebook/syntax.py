@@ -22,13 +22,13 @@ _PIECE = re.compile(r"#.*|\"\"\"|'''|\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|[()\
 
 
 def cell_magic(text: str) -> tuple[str, str, str] | None:
-    """The name, the line and the body of a cell that begins with %%name, or None."""
+    """Returns the name, the line and the body of a cell that begins with %%name, or None."""
     match = _CELL.fullmatch(text)
     return (match["name"], match["line"].strip(), match["body"]) if match else None
 
 
 def to_python(text: str) -> str:
-    """The Python text of a cell, with as many lines as the cell."""
+    """Returns the Python text of a cell, with as many lines as the cell."""
     magic = cell_magic(text)
     if magic:
         call = "get_ipython().run_cell_magic({!r}, {!r}, {!r})".format(*magic)
@@ -57,7 +57,7 @@ def _is_ipython(line: str) -> bool:
 
 
 def _rewrite(line: str) -> str | None:
-    """The call that an IPython line stands for, or None for a line of Python."""
+    """Returns the call that an IPython line stands for, or None for a line of Python."""
     asked = _HELP.fullmatch(line)
     if asked and "?" in line:
         return f"{asked['indent']}get_ipython().run_line_magic('pinfo', {asked['name']!r})"

@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from . import coco_masks
+
 
 def bbox_overlaps(boxes: Any, query_boxes: Any) -> Any:
     """Returns the intersection over union of each of N boxes with each of K boxes, N x K."""
@@ -51,6 +53,9 @@ def _suppress(dets: Any, stays: Callable[[Any], Any]) -> list[int]:
 # the end of a module's name → the names that the module has
 STAND_INS: dict[str, dict[str, Any]] = {
     "utils.cython_bbox": {"bbox_overlaps": bbox_overlaps},
+    "utils.bbox": {"bbox_overlaps": bbox_overlaps},
+    "utils.cython_nms": {"nms": cpu_nms},
     "nms.cpu_nms": {"cpu_nms": cpu_nms},
     "nms.gpu_nms": {"gpu_nms": gpu_nms},
+    "pycocotools._mask": coco_masks.NAMES,
 }

@@ -20,6 +20,7 @@ from types import ModuleType
 from typing import Any
 
 from .compiled_helpers import STAND_INS
+from .easydict import EasyDict
 from .modules import has_old_form, old_module
 from .names import python2_builtins, rewrite_source
 from .rewrite import absolute_imports
@@ -80,7 +81,10 @@ class ScriptFinder(MetaPathFinder):
         return spec
 
     def _stand_in(self, fullname: str) -> ModuleSpec | None:
-        """Finds the replacement for a compiled module that belongs to the script's package but was never built."""
+        """Finds the stand-in for easydict, or for a compiled module that belongs to the script's package and was never
+        built."""
+        if fullname == "easydict":
+            return ModuleSpec(fullname, StandInLoader({"EasyDict": EasyDict}))
         names = STAND_INS.get(".".join(fullname.split(".")[-2:]))
         parent = sys.modules.get(fullname.rpartition(".")[0])
         own = parent is not None and parent.__spec__ is not None and self._is_own(parent.__spec__)

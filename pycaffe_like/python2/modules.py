@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
 
-from . import other_libraries, text_files
+from . import other_libraries, skimage_names, text_files
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,29 @@ def _scipy_misc() -> dict[str, Any]:
     from .scipy_misc import scipy_misc_names
 
     return scipy_misc_names()
+
+
+def _scipy_sparse() -> dict[str, Any]:
+    from .sparse import sparse_names
+
+    return {} if find_spec("scipy") else sparse_names()
+
+
+def _scipy_io() -> dict[str, Any]:
+    """Functions that say that scipy is not installed, where it is not."""
+
+    def missing(*arguments: Any, **options: Any) -> Any:
+        raise ImportError("scipy.io needs scipy: pip install scipy")
+
+    return {} if find_spec("scipy") else {"loadmat": missing, "savemat": missing}
+
+
+def _pylab() -> dict[str, Any]:
+    """pylab: all names of numpy, numpy.random and matplotlib.pyplot."""
+    modules = {"np": old_module("numpy"), "plt": old_module("matplotlib.pyplot")}
+    hidden = {"bool", "complex", "float", "int", "long", "object", "str", "unicode"}  # pylab has Python's own
+    plain = {name: value for name, value in _numpy().items() if name not in hidden}
+    return {**plain, **_numpy_random(), **other_libraries.pyplot_names(), **modules}
 
 
 def _pickle() -> dict[str, Any]:
@@ -165,6 +188,27 @@ def _time() -> dict[str, Any]:
     return {"clock": time.process_time}
 
 
+def _multiprocessing() -> dict[str, Any]:
+    """Everything that starts processes starts them by fork, as it was then."""
+    import multiprocessing
+
+    context = multiprocessing.get_context("fork")
+    names = (
+        "Event",
+        "Lock",
+        "Manager",
+        "Pool",
+        "Process",
+        "Queue",
+        "Value",
+        "Array",
+        "Pipe",
+        "Semaphore",
+        "JoinableQueue",
+    )
+    return {name: getattr(context, name) for name in names}
+
+
 def _operator() -> dict[str, Any]:
     from .division import divide
 
@@ -192,12 +236,18 @@ OLD_FORMS: dict[str, OldForm] = {
     "itertools": OldForm("itertools", _itertools),
     "matplotlib": OldForm("matplotlib", other_libraries.matplotlib_names),
     "matplotlib.pyplot": OldForm("matplotlib.pyplot", other_libraries.pyplot_names),
+    "multiprocessing": OldForm("multiprocessing", _multiprocessing),
     "numpy": OldForm("numpy", _numpy),
     "numpy.random": OldForm("numpy.random", _numpy_random),
     "operator": OldForm("operator", _operator),
     "pickle": OldForm("pickle", _pickle),
+    "pylab": OldForm("pylab", _pylab),
     "scipy": OldForm("scipy" if find_spec("scipy") else ""),
+    "scipy.io": OldForm("scipy.io" if find_spec("scipy") else "", _scipy_io),
     "scipy.misc": OldForm("", _scipy_misc),
+    "scipy.sparse": OldForm("scipy.sparse" if find_spec("scipy") else "", _scipy_sparse),
+    "sklearn": OldForm("sklearn"),
+    "sklearn.linear_model": OldForm("sklearn.linear_model", other_libraries.linear_model_names),
     "string": OldForm("string", _string),
     "subprocess": OldForm("subprocess", _subprocess),
     "thread": OldForm("_thread"),
@@ -211,6 +261,11 @@ OLD_FORMS: dict[str, OldForm] = {
     "xml.etree": OldForm("xml.etree"),
     "xml.etree.cElementTree": OldForm("xml.etree.ElementTree"),
 }
+
+
+for _part in skimage_names.STAND_INS:
+    _module = f"skimage.{_part}".rstrip(".")
+    OLD_FORMS[_module] = OldForm(skimage_names.skimage_module(_module), skimage_names.names_of(_part))
 
 
 def _attribute(module: str, name: str) -> Any:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from . import rewrite
+from .comparison import equal, unequal
 from .division import Divisor, divide
 from .indices import indexable, whole
 from .methods import old_attribute
@@ -87,6 +88,8 @@ OLD_BUILTINS: dict[str, Any] = {
     rewrite.DIVISOR: Divisor,
     rewrite.INDEXABLE: indexable,
     rewrite.ATTRIBUTE: old_attribute,
+    rewrite.EQUAL: equal,
+    rewrite.UNEQUAL: unequal,
     "apply": lambda function, arguments=(), options={}: function(*arguments, **options),
     "basestring": (str, bytes),
     "cmp": lambda a, b: (a > b) - (a < b),

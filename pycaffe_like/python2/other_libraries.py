@@ -1,4 +1,4 @@
-"""yaml and matplotlib with the arguments that old scripts pass to them."""
+"""yaml, matplotlib and scikit-learn with the arguments that old scripts pass to them."""
 
 from __future__ import annotations
 
@@ -45,3 +45,15 @@ def pyplot_names() -> dict[str, Any]:
     functions = ("plot", "imshow", "scatter", "bar", "axes", "subplot", "subplots")
     renamed = {name: renaming(getattr(pyplot, name), hold=None, axisbg="facecolor") for name in functions}
     return {**renamed, "hist": renaming(pyplot.hist, normed="density", hold=None), "hold": lambda hold=True: None}
+
+
+def linear_model_names() -> dict[str, Any]:
+    """`n_iter` became `max_iter`, and the loss `log` became `log_loss`."""
+    from sklearn import linear_model
+
+    class SGDClassifier(linear_model.SGDClassifier):  # type: ignore[misc]
+        def __init__(self, loss: str = "hinge", *, n_iter: int = 5, **options: Any) -> None:
+            new = {"max_iter": n_iter, "tol": None}  # all passes, as n_iter had it
+            super().__init__({"log": "log_loss"}.get(loss, loss), **{**new, **options})
+
+    return {"SGDClassifier": SGDClassifier}

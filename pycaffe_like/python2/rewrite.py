@@ -1,4 +1,4 @@
-"""Rewrites a syntax tree to Python 2 semantics: division, indices, removed methods, special methods.
+"""Rewrites a syntax tree to Python 2 semantics: division, indices, comparisons, removed methods, special methods.
 
 Calls of helpers in the script's `__builtins__` replace these expressions:
 
@@ -6,6 +6,7 @@ Calls of helpers in the script's `__builtins__` replace these expressions:
     a /= b        a /= DIVISOR(b)
     a[i]          INDEXABLE(a)[i]             unless i is a literal
     d.iteritems   ATTRIBUTE(d, "iteritems")
+    a == b        EQUAL(a, b)                 unless b is a number; a != b likewise
 """
 
 from __future__ import annotations
@@ -14,8 +15,11 @@ import ast
 from collections.abc import Collection
 
 from .methods import OLD_ATTRIBUTES
+from .source import imports_future
 
-DIVIDE, DIVISOR, INDEXABLE, ATTRIBUTE = (f"__python2_{n}__" for n in ("divide", "divisor", "indexable", "attribute"))
+DIVIDE, DIVISOR, INDEXABLE, ATTRIBUTE, EQUAL, UNEQUAL = (
+    f"__python2_{name}__" for name in ("divide", "divisor", "indexable", "attribute", "equal", "unequal")
+)
 
 SPECIAL_METHODS = {"next": "__next__", "__nonzero__": "__bool__", "__div__": "__truediv__", "__unicode__": "__str__"}
 
@@ -35,14 +39,6 @@ def absolute_imports(tree: ast.Module) -> bool:
     return imports_future(tree, "absolute_import")
 
 
-def imports_future(tree: ast.Module, name: str) -> bool:
-    """Returns whether the file has `from __future__ import name`."""
-    return any(
-        isinstance(node, ast.ImportFrom) and node.module == "__future__" and name in [a.name for a in node.names]
-        for node in tree.body
-    )
-
-
 class _Rewriter(ast.NodeTransformer):
     def __init__(self, *, integer_division: bool) -> None:
         self.integer_division = integer_division
@@ -58,6 +54,13 @@ class _Rewriter(ast.NodeTransformer):
         if isinstance(node.op, ast.Div) and self.integer_division:
             node.value = _call(node.value, DIVISOR, node.value)
         return node
+
+    def visit_Compare(self, node: ast.Compare) -> ast.AST:
+        self.generic_visit(node)
+        helper = {ast.Eq: EQUAL, ast.NotEq: UNEQUAL}.get(type(node.ops[0]))
+        if helper is None or len(node.ops) > 1 or _is_number(node.comparators[0]):
+            return node
+        return _call(node, helper, node.left, node.comparators[0])
 
     def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
         self.generic_visit(node)
@@ -91,6 +94,10 @@ def _call(place: ast.expr, name: str, *arguments: ast.expr) -> ast.Call:
 def _assign(place: ast.stmt, target: str, value: str) -> ast.Assign:
     made = ast.Assign([ast.Name(target, ast.Store())], ast.Name(value, ast.Load()))
     return ast.fix_missing_locations(ast.copy_location(made, place))
+
+
+def _is_number(value: ast.expr) -> bool:
+    return isinstance(value, ast.Constant) and isinstance(value.value, (int, float))
 
 
 def _is_literal(index: ast.expr) -> bool:

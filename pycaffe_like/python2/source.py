@@ -10,6 +10,8 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
+from .lists import uses_lists_of_python2
+
 GONE_NAMES = {"basestring", "cmp", "execfile", "long", "raw_input", "reduce", "unichr", "unicode", "xrange"}
 GONE_MODULES = {
     "cPickle",
@@ -46,8 +48,17 @@ def parse_python3(text: str) -> ast.Module | None:
             return None
 
 
+def imports_future(tree: ast.Module, name: str) -> bool:
+    """Returns whether the file has `from __future__ import name`."""
+    return any(
+        isinstance(node, ast.ImportFrom) and node.module == "__future__" and name in [a.name for a in node.names]
+        for node in tree.body
+    )
+
+
 def is_python2(text: str) -> bool:
-    """Returns whether a file needs Python 2 for its syntax, or for names, modules or methods that Python 3 lacks.
+    """Returns whether a file needs Python 2 for its syntax, for names, modules or methods that Python 3 lacks, or
+    because it uses results of `zip`, `map` and the like as lists.
 
     A file that tests for them first (`try: xrange`, `if PY2: import cPickle`) runs on both Pythons, so it
     counts as Python 3.
@@ -65,7 +76,7 @@ def _needs_python2(tree: ast.Module) -> bool:
     for node in ast.walk(tree):
         if isinstance(node, (ast.Import, ast.ImportFrom)):
             bound |= {alias.asname or alias.name for alias in node.names}
-    return any(_is_gone(node, bound) for node in _unconditional(tree))
+    return any(_is_gone(node, bound) for node in _unconditional(tree)) or uses_lists_of_python2(tree)
 
 
 def _is_gone(node: ast.AST, bound: set[str]) -> bool:

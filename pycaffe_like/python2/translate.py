@@ -20,7 +20,7 @@ from typing import Any
 
 from pycaffe_like.errors import PclError
 
-from .source import parse_python3
+from .source import imports_future, parse_python3
 
 # Syntax only: names are resolved while the script runs (names.py, modules.py).
 FIXERS = ("except", "exec", "ne", "numliterals", "paren", "print", "raise", "repr", "throw", "tuple_params")
@@ -34,14 +34,45 @@ def python2_tree(text: str, filename: str) -> ast.Module:
         PclError: If fissix is needed and not installed.
     """
     tree = parse_python3(text)
-    if tree is not None:
+    if tree is not None and not _has_print_statements(tree):
         return tree
-    translated = _cached_translation(text, filename)
+    try:
+        translated = _cached_translation(text, filename)
+    except SyntaxError:
+        if tree is None:
+            raise
+        return tree  # its print is the function, for example print(x, file=f)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         tree = ast.parse(translated, filename)
     _restore_lines(tree, text.splitlines(), translated.splitlines())
     return tree
+
+
+def _has_print_statements(tree: ast.Module) -> bool:
+    """Returns whether a file that is also Python 3 has print statements that mean something else there: of a tuple,
+    or of an expression that begins with a bracket, such as `print ("%d") % n`.
+    """
+    return not imports_future(tree, "print_function") and any(
+        isinstance(node, ast.Expr) and not _prints_one_value(node.value) and _first(node.value) == "print"
+        for node in ast.walk(tree)
+    )
+
+
+def _prints_one_value(value: ast.expr) -> bool:
+    return (
+        isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and len(value.args) + len(value.keywords) <= 1
+    )
+
+
+def _first(value: ast.AST) -> str:
+    """Returns the name that an expression begins with, or ""."""
+    while not isinstance(value, ast.Name):
+        parts = [part for part in ast.iter_child_nodes(value) if isinstance(part, ast.expr)]
+        if not parts:
+            return ""
+        value = parts[0]
+    return value.id
 
 
 def _cached_translation(text: str, filename: str) -> str:

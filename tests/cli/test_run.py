@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import cv2
 import pytest
 
 from pycaffe_like.cli import run_command
@@ -25,8 +26,8 @@ def script(text: str, name: str = "script.py") -> str:
 
 def test_arguments_and_name(capsys: pytest.CaptureFixture[str]) -> None:
     name = script("import sys; print(__name__, __file__, sys.argv)")
-    assert run_command("run", [name, "--gpu", "-x=1", "a b", "--help"]) == 0
-    assert capsys.readouterr().out == "__main__ script.py ['script.py', '--gpu', '-x=1', 'a b', '--help']\n"
+    assert run_command("run", [name, "--gpu", "-x=1", "-s", "a b", "--help"]) == 0
+    assert capsys.readouterr().out == "__main__ script.py ['script.py', '--gpu', '-x=1', '-s', 'a b', '--help']\n"
 
 
 def test_caffe_is_ours_even_beside_another(capsys: pytest.CaptureFixture[str]) -> None:
@@ -101,3 +102,15 @@ def test_an_error_of_ours_says_which_line_of_the_script_met_it(capsys: pytest.Ca
 def test_no_script(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command("run", ["no.py"]) == 2
     assert capsys.readouterr().err.startswith("error: there is no script no.py; got the current folder ")
+
+
+def test_windows_of_opencv_without_a_display(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    before = cv2.imshow
+    text = "import cv2\ncv2.namedWindow('a')\ncv2.imshow('a', None)\ncv2.imshow('a', None)\nprint(cv2.waitKey(0))"
+    assert run_command("run", [script(text)]) == 0
+    assert capsys.readouterr() == ("-1\n", "There is no display: the pictures of cv2.imshow are not shown.\n")
+    assert cv2.imshow is before

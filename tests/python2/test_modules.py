@@ -48,3 +48,13 @@ def test_a_function_of_a_library_that_is_missing(value: Callable[..., Any], monk
     with pytest.raises(AttributeError, match="scipy is not installed, and scipy.ndimage has no stand-in"):
         value("value = scipy.ndimage", scipy=module)
     assert value("value = scipy.misc", scipy=module) == 3
+
+
+def test_pylab_has_the_old_names(value: Callable[..., Any]) -> None:
+    pytest.importorskip("matplotlib")
+    assert value("from pylab import *\nvalue = zeros(3.0).tolist() + [np.float(7), int('5')]") == [0, 0, 0, 7, 5]
+
+
+def test_processes_are_forked(value: Callable[..., Any]) -> None:
+    text = "import multiprocessing as mp\nq = mp.Queue()\ndef f(): q.put(7)\np = mp.Process(target=f)\np.start()\nvalue = q.get()\np.join()"
+    assert value(text) == 7

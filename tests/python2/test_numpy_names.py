@@ -56,3 +56,10 @@ def test_numpy_itself_stays(value: Callable[..., Any]) -> None:
     value("import numpy as np\nnp.mine = 3\nvalue = np.float")
     assert not hasattr(np, "float")
     assert not hasattr(np, "mine")
+
+
+def test_loadtxt_of_whole_lines(value: Callable[..., Any]) -> None:
+    Path("names.txt").write_text("Blue Sky\nOil, painted\n")
+    found = value("import numpy as np\nvalue = list(np.loadtxt('names.txt', str, delimiter='\\n'))")
+    assert found == ["Blue Sky", "Oil, painted"]
+    assert value("import numpy as np\nvalue = np.loadtxt(['3,5'], delimiter=',')").tolist() == [3, 5]

@@ -34,3 +34,13 @@ value = plt.hist([1, 1, 2], bins=2, normed=True)[0].tolist()
 plt.close('all')
 """
     assert value(text) == pytest.approx([4 / 3, 2 / 3])
+
+
+def test_scikit_learn(value: Callable[..., Any]) -> None:
+    pytest.importorskip("sklearn")
+    text = """
+import sklearn.linear_model
+model = sklearn.linear_model.SGDClassifier(loss='log', n_iter=3)
+value = model.loss, model.max_iter
+"""
+    assert value(text) == ("log_loss", 3)

@@ -39,6 +39,19 @@ def test_print(value: Callable[..., Any], capsys: pytest.CaptureFixture[str]) ->
     assert (shown.out, shown.err) == ("a 2\nb \n", "c\n")
 
 
+def test_print_statements_that_are_calls_in_python3(
+    value: Callable[..., Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    value("print ('a', 3)\nprint ('%d, %d') % (3, 5)\nprint ('{}').format(7)\nprint('a')\nvalue = 3")
+    assert capsys.readouterr().out == "('a', 3)\n3, 5\n7\na\n"
+
+
+def test_print_functions_stay(value: Callable[..., Any], capsys: pytest.CaptureFixture[str]) -> None:
+    value("from __future__ import print_function\nprint('a', 3)\nvalue = 3")
+    value("import sys\nprint('b', 5, sep='-', file=sys.stdout)\nprint('c', 7)\nvalue = 3")
+    assert capsys.readouterr().out == "a 3\nb-5\nc 7\n"
+
+
 def test_lines_stay_where_the_translation_adds_some() -> None:
     text = "def f((a, b)):\n    return a\n\n\ndef g((c, d)):\n    return c\n\n\nhere = `1`\n"
     names = [node for node in ast.walk(python2_tree(text, "x.py")) if isinstance(node, ast.Name)]
