@@ -36,7 +36,7 @@ HAPPYNEARS = frozenset(
 
 CASCADES = frozenset(
     (
-        "BBoxAccuracy",
+        "BboxAccuracy",
         "BoxGroupOutput",
         "BoxOutput",
         "DecodeBBox",
@@ -89,6 +89,8 @@ def apply_fork_meanings(net: NetDef) -> ForkMeanings:
                 layers[index] = _pooling(layer)
             elif layer.type == "ROIAlign":
                 layers[index] = _roi_align(layer, types)
+            elif layer.type == "DetectionLoss":
+                layers[index] = _detection_loss(layer)
             elif layer.type == "SoftmaxWithLoss" and len(layer.tops) == 3:
                 layers[index] = replace(layer, type="SoftmaxWithLossOHEM")
             elif layer.type == "SigmoidCrossEntropyLoss":
@@ -196,6 +198,12 @@ def _roi_align(layer: LayerDef, types: set[str]) -> LayerDef:
     return with_options(layer, "roi_pooling_param", corners=True) if types & CASCADES else layer
 
 
+def _detection_loss(layer: LayerDef) -> LayerDef:
+    """MS-CNN has another DetectionLoss than YOLO 1, with other options."""
+    options = layer.option("detection_loss_param")
+    return replace(layer, type="FieldDetectionLoss") if options.has("cls_num") or options.has("field_w") else layer
+
+
 def _sigmoid_loss(layer: LayerDef, types: set[str]) -> LayerDef:
     """HED's loss weights edge pixels by the share of other pixels, and vice versa."""
     return replace(layer, type="SigmoidCrossEntropyBalanceLoss") if "ImageLabelmapData" in types else layer
@@ -224,6 +232,8 @@ def _explain(layer: LayerDef) -> str:
             "it samples the corners of bins, as in Cascade R-CNN and MS-CNN, whose layers the net uses; "
             "set roi_pooling_param { corners: false } for frcnn's behaviour"
         )
+    if layer.type == "FieldDetectionLoss":
+        return "it is the loss of MS-CNN, whose options it has, not that of YOLO 1"
     if layer.type == "SoftmaxWithLossOHEM":
         return "its third top is the loss at each position, as in R-FCN's SoftmaxWithLossOHEM"
     return "edges and other pixels are weighted to balance them, as in HED, whose ImageLabelmapData the net uses"

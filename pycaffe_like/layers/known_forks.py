@@ -37,9 +37,8 @@ _TYPES = {
     "senlinuc/caffe_ocr": "DenseBlock ReverseTime SoftmaxWithLossMultiLabel WarpCTCLoss",
     "torrvision/caffe": "MultiStageMeanfield",
     "yjxiong/caffe": "SegData SyncBN VideoData",
-    "zhaoweicai/cascade-rcnn": "BboxAccuracy BoxGroupOutput DecodeBBox DetectionData DetectionGroupAccuracy "
-    "DetectionGroupLoss EvalData HardMining ProposalTarget ScaleRoute",
-    "zhaoweicai/mscnn": "BoxOutput DetectionAccuracy ImageGtData",
+    "zhaoweicai/cascade-rcnn": "DetectionData EvalData",
+    "zhaoweicai/mscnn": "ImageGtData",
     "ZhiwenShao/JAANet": "AUMaskBasedLand AlignDataTransform Combination Division EuclideanLoss2",
 }
 

@@ -1,0 +1,218 @@
+"""Regions between the stages of MS-CNN and Cascade R-CNN: DecodeBBox, ScaleRoute, HardMining and BboxAccuracy."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+from pycaffe_like.errors import LayerError
+from pycaffe_like.spec import Phase, format_shape
+
+from .base import Layer, Shape, at_least, between, exactly
+from .field_boxes import BoxNorm, move_boxes, pixel_overlaps
+from .registry import register_layer
+
+FORK = "zhaoweicai/cascade-rcnn"
+
+
+def check_rows(bottoms: Sequence[Shape], widths: Sequence[int | None]) -> None:
+    """Raises LayerError unless all bottoms have equally many rows, of the given widths (None: any)."""
+    for index, (bottom, width) in enumerate(zip(bottoms, widths, strict=False)):
+        has_width = width is None or math.prod(bottom[1:]) == width
+        if not bottom or bottom[0] != bottoms[0][0] or not has_width:
+            rows = bottoms[0][0] if bottoms[0] else "R"
+            expected = f"{rows} rows" if width is None else f"{rows} x {width}"
+            raise LayerError(f"bottom {index} has the wrong shape", expected=expected, got=format_shape(bottom))
+
+
+@register_layer("decode_bbox_param", "bbox_reg_param")
+class DecodeBBox(Layer):
+    """Moves regions by the offsets that a stage predicts for them: the regions of the next stage.
+
+    A region's offsets (x, y, log width, log height, relative to its size) are normalised with bbox_mean and
+    bbox_std of bbox_reg_param. In TRAIN, boxes whose last corner comes before the first are dropped, and,
+    with a third bottom, those whose overlap with their object is at least gt_iou_thr.
+
+    Bottoms: the offsets of background and objects, R x 8, of which the last four are used; the regions, R x 5
+    (picture, xmin, ymin, xmax, ymax); in TRAIN optionally the matched objects, whose last value is the overlap,
+    R x K. Top: the moved regions, at most R x 5 x 1 x 1. There are no gradients.
+
+    Source: src/caffe/layers/decode_bbox_layer.cpp of zhaoweicai/cascade-rcnn.
+    """
+
+    bottoms = between(2, 3)
+    label_bottoms = (0, 1, 2)
+
+    def __init__(self, bottoms: Sequence[Shape], *, gt_iou_thr: float, norm: BoxNorm, phase: Phase) -> None:
+        super().__init__()
+        norm.check()
+        if len(bottoms) == 3 and phase != Phase.TRAIN:
+            raise LayerError("matched objects are for TRAIN", expected="2 bottoms in TEST", got=3)
+        self.norm, self.gt_iou_thr = norm, gt_iou_thr
+        self.top_shapes(bottoms)  # checks them
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        check_rows(bottoms, (8, 5, None))
+        return [(bottoms[0][0], 5, 1, 1)]
+
+    @torch.no_grad()
+    def forward(self, code: Tensor, regions: Tensor, objects: Tensor | None = None) -> Tensor:
+        code, regions = code.flatten(1), regions.flatten(1)
+        boxes = move_boxes(self.norm.offsets(code[:, None, 4:], 2), regions[:, 1:])[:, 0]
+        moved = torch.cat((regions[:, :1], boxes), 1)[..., None, None]
+        if not self.training:
+            return moved
+        is_valid = (boxes[:, :2] <= boxes[:, 2:]).all(1)
+        if objects is not None:
+            is_valid &= objects.flatten(1)[:, -1] < self.gt_iou_thr
+        if not is_valid.any():
+            raise LayerError("no region is left after the boxes were moved", got=f"{len(boxes)} invalid boxes")
+        return moved[is_valid]
+
+
+@register_layer("scale_route_param")
+class ScaleRoute(Layer):
+    """Keeps the regions of some scale, for the feature map that is made for them.
+
+    A region's scale is the square root of its area in pixels. Those from low_scale (0 if unset) up to, but not
+    including, high_scale (no limit if unset) are kept. If there are none, it is the one that is nearest, as a
+    ratio, to the middle: the geometric mean of the limits, or the only limit, or 256.
+
+    Bottoms: the regions, R x 5 (picture, xmin, ymin, xmax, ymax); others with R rows. Tops: the kept rows of
+    each. There are no gradients.
+
+    Source: src/caffe/layers/scale_route_layer.cpp of zhaoweicai/cascade-rcnn.
+    """
+
+    bottoms = at_least(1)
+    tops = at_least(1)
+    one_top_each = True
+
+    def __init__(self, bottoms: Sequence[Shape], *, low_scale: float | None, high_scale: float | None) -> None:
+        super().__init__()
+        limits = [value for value in (low_scale, high_scale) if value is not None]
+        self.low, self.high = low_scale or 0.0, math.inf if high_scale is None else high_scale
+        if self.low > self.high or any(value <= 0 for value in limits):
+            got = " to ".join(map(str, limits))
+            raise LayerError("the scales are out of range", expected="0 < low_scale <= high_scale", got=got)
+        self.middle = math.prod(limits) ** (1 / len(limits)) if limits else 256.0
+        self.label_bottoms = tuple(range(len(bottoms)))  # type: ignore[misc]
+        self.top_shapes(bottoms)  # checks them
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        check_rows(bottoms, (5, *(None,) * (len(bottoms) - 1)))
+        return [(*bottom, 1, 1, 1)[: max(4, len(bottom))] for bottom in bottoms]
+
+    @torch.no_grad()
+    def forward(self, *bottoms: Tensor) -> tuple[Tensor, ...]:
+        boxes = bottoms[0].flatten(1)[:, 1:]
+        sides = boxes[:, 2:] - boxes[:, :2]
+        scales = torch.where((sides < 0).any(1), 0, (sides + 1).prod(1)).sqrt()
+        chosen = ((scales >= self.low) & (scales < self.high)).nonzero()[:, 0]
+        if not len(chosen):
+            chosen = (scales / self.middle).log2().abs().argmin()[None]
+        shapes = self.top_shapes([(len(chosen), *bottom.shape[1:]) for bottom in bottoms])
+        return tuple(bottom[chosen].reshape(shape) for bottom, shape in zip(bottoms, shapes, strict=True))
+
+
+@register_layer("hard_mining_param")
+class HardMining(Layer):
+    """Keeps the regions with the highest scores: num_roi_per_image of each picture.
+
+    If some of the num_image pictures have fewer, the next best regions of the others fill up, so that
+    min(num_image * num_roi_per_image, R) rows are kept, in their old order.
+
+    Bottoms: the scores, R; the regions, R x 5 (picture, xmin, ymin, xmax, ymax); others with R rows. Tops:
+    the kept rows of all bottoms but the first. There are no gradients.
+
+    Source: src/caffe/layers/hard_mining_layer.cpp of zhaoweicai/cascade-rcnn.
+    """
+
+    bottoms = at_least(2)
+    tops = at_least(1)
+
+    def __init__(self, bottoms: Sequence[Shape], *, num_roi_per_image: int, num_image: int, num_tops: int) -> None:
+        super().__init__()
+        if num_tops != len(bottoms) - 1:
+            raise LayerError(
+                "wrong number of tops", expected=f"{len(bottoms) - 1}, one less than bottoms", got=num_tops
+            )
+        if min(num_roi_per_image, num_image) < 1:
+            got = f"{num_roi_per_image} and {num_image}"
+            raise LayerError("num_roi_per_image and num_image must be positive", got=got)
+        self.per_image, self.images = num_roi_per_image, num_image
+        self.label_bottoms = tuple(range(len(bottoms)))  # type: ignore[misc]
+        self.top_shapes(bottoms)  # checks them
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        check_rows(bottoms, (1, 5, *(None,) * (len(bottoms) - 2)))
+        count = min(self.images * self.per_image, bottoms[0][0])
+        return [(count, *bottom[1:], 1, 1, 1)[: max(4, len(bottom))] for bottom in bottoms[1:]]
+
+    @torch.no_grad()
+    def forward(self, scores: Tensor, *rows: Tensor) -> Tensor | tuple[Tensor, ...]:
+        shapes = self.top_shapes([tuple(bottom.shape) for bottom in (scores, *rows)])
+        pictures = rows[0].flatten(1)[:, 0].long()
+        if ((pictures < 0) | (pictures >= self.images)).any():
+            raise LayerError("a region is of no picture", expected=f"0 to {self.images - 1}", got=pictures.max().item())
+        order = scores.flatten().flip(0).argsort(descending=True, stable=True)
+        order = len(pictures) - 1 - order  # of equal scores, the fork prefers the last
+        of_picture = pictures[order][:, None] == torch.arange(self.images, device=order.device)
+        rank = (of_picture.cumsum(0) * of_picture).sum(1)
+        preferred = torch.cat((order[rank <= self.per_image], order[rank > self.per_image]))
+        kept = preferred[: shapes[0][0]].sort().values
+        tops = tuple(bottom[kept].reshape(shape) for bottom, shape in zip(rows, shapes, strict=True))
+        return tops if len(tops) > 1 else tops[0]
+
+
+@register_layer("bbox_reg_param")
+class BboxAccuracy(Layer):
+    """The mean overlap of regions with their objects, after and before a stage moves them.
+
+    Regions of background and those that overlap their object by more than 0.975 do not count; without others the
+    means are -1. The offsets are normalised with bbox_mean and bbox_std of bbox_reg_param. With cls_aware every
+    class has offsets of its own; otherwise the second four values are for all classes.
+
+    Bottoms: the offsets, R x 4 * classes, or R x 8 without cls_aware; the regions, R x 5; the matched objects,
+    R x 6 (class, xmin, ymin, xmax, ymax, overlap). Tops: the mean overlap of the moved regions, 1 x 1 x 1 x 1;
+    optionally that of the regions.
+
+    Unlike in MS-CNN, where widths are xmax - xmin here, boxes include their last pixel, as in Cascade R-CNN.
+
+    Source: src/caffe/layers/bbox_accuracy_layer.cpp of zhaoweicai/cascade-rcnn.
+    """
+
+    bottoms = exactly(3)
+    tops = between(1, 2)
+    label_bottoms = (0, 1, 2)
+
+    def __init__(self, bottoms: Sequence[Shape], *, norm: BoxNorm, cls_aware: bool, num_tops: int) -> None:
+        super().__init__()
+        norm.check()
+        self.norm, self.is_class_aware, self.num_tops = norm, cls_aware, num_tops
+        check_rows(bottoms, (None if cls_aware else 8, 5, 6))
+        if math.prod(bottoms[0][1:]) % 4:
+            raise LayerError("the offsets have the wrong width", expected="a multiple of 4", got=bottoms[0][1:])
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        return [(1, 1, 1, 1)] * self.num_tops
+
+    @torch.no_grad()
+    def forward(self, code: Tensor, regions: Tensor, objects: Tensor) -> Tensor | tuple[Tensor, ...]:
+        boxes, objects = regions.flatten(1)[:, 1:], objects.flatten(1)
+        label = objects[:, 0].long()
+        counts = (label > 0) & (objects[:, 5] <= 0.975)
+        classes = (label if self.is_class_aware else label.clamp(max=1)).clamp(min=0)
+        offsets = code.flatten(1).unflatten(1, (-1, 4))[torch.arange(len(code), device=code.device), classes]
+        sizes = boxes[:, 2:] - boxes[:, :2] + 1
+        offsets = self.norm.offsets(offsets, 1)
+        first = offsets[:, :2] * sizes + boxes[:, :2] + sizes / 2
+        grown = sizes * offsets[:, 2:].exp()
+        moved = torch.cat((first - grown / 2, first + grown / 2 - 1), 1)
+        shares = [pixel_overlaps(one, objects[:, 1:5], 1.0) for one in (moved, boxes)]
+        found = counts.sum()
+        means = [torch.where(found > 0, (one * counts).sum() / found, -1.0).reshape(1, 1, 1, 1) for one in shares]
+        return tuple(means) if self.num_tops > 1 else means[0]
