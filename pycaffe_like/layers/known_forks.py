@@ -36,7 +36,7 @@ _TYPES = {
     "s9xie/hed": "ImageLabelmapData",
     "senlinuc/caffe_ocr": "DenseBlock ReverseTime SoftmaxWithLossMultiLabel WarpCTCLoss",
     "torrvision/caffe": "MultiStageMeanfield",
-    "yjxiong/caffe": "SegData SyncBN VideoData",
+    "yjxiong/caffe": "SegData SyncBN",
     "zhaoweicai/cascade-rcnn": "DetectionData EvalData",
     "zhaoweicai/mscnn": "ImageGtData",
     "ZhiwenShao/JAANet": "AUMaskBasedLand AlignDataTransform Combination Division EuclideanLoss2",
