@@ -126,7 +126,7 @@ def _read_all(pictures: Sequence[str]) -> list[bytes]:
         workers.close()
 
 
-class _Words:
+class Words:
     """The words of a file, separated by white space, and the line number of the last word taken."""
 
     def __init__(self, lines: Iterator[str]) -> None:
@@ -172,7 +172,7 @@ def read_window_file(source: str, root: str) -> WindowFile:
         open_regular(source, expected="a window file") as found,
         TextIOWrapper(found, encoding="utf-8", errors="surrogateescape") as file,
     ):
-        words = _Words(file)
+        words = Words(file)
         try:
             return _window_file(words, root)
         except DataError as error:
@@ -180,7 +180,7 @@ def read_window_file(source: str, root: str) -> WindowFile:
             raise
 
 
-def _window_file(words: _Words, root: str) -> WindowFile:
+def _window_file(words: Words, root: str) -> WindowFile:
     pictures: list[str] = []
     windows: list[np.ndarray] = []
     while start := words.take(1):

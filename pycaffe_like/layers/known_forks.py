@@ -24,7 +24,7 @@ _TYPES = {
     "PFMWriter Resample",
     "longpeng2008/yousan.ai": "ImageProbData ImageRegressionData",
     "makefile/frcnn": "AnnotatedRData DeformableConvolution DeformablePSROIPooling FPNAnchorTarget FPNProposal "
-    "FPNProposalTarget FrcnnAnchorTarget FrcnnOutput FrcnnProposal FrcnnProposalTarget FrcnnRoiData FrcnnVidData "
+    "FPNProposalTarget FrcnnAnchorTarget FrcnnProposal FrcnnProposalTarget FrcnnRoiData FrcnnVidData "
     "MultiRBoxLoss PriorRBox RDetectionOutput ROIMaskPooling ROIPadding",
     "MatthewD1993/Heatmap": "DataHeatmap EuclideanLossHeatmap",
     "MhLiao/TextBoxes_plusplus": "CTCGreedyDecoder CTCLoss",
@@ -37,8 +37,6 @@ _TYPES = {
     "senlinuc/caffe_ocr": "DenseBlock ReverseTime SoftmaxWithLossMultiLabel WarpCTCLoss",
     "torrvision/caffe": "MultiStageMeanfield",
     "yjxiong/caffe": "SegData SyncBN",
-    "zhaoweicai/cascade-rcnn": "DetectionData EvalData",
-    "zhaoweicai/mscnn": "ImageGtData",
     "ZhiwenShao/JAANet": "AUMaskBasedLand AlignDataTransform Combination Division EuclideanLoss2",
 }
 
