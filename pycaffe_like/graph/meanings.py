@@ -89,6 +89,8 @@ def apply_fork_meanings(net: NetDef) -> ForkMeanings:
                 layers[index] = _pooling(layer)
             elif layer.type == "ROIAlign":
                 layers[index] = _roi_align(layer, types)
+            elif layer.type == "DetectionEvaluate" and len(layer.bottoms) == 3:
+                layers[index] = replace(layer, type="RegionEvaluate")
             elif layer.type == "DetectionLoss":
                 layers[index] = _detection_loss(layer)
             elif layer.type == "SoftmaxWithLoss" and len(layer.tops) == 3:
@@ -232,6 +234,8 @@ def _explain(layer: LayerDef) -> str:
             "it samples the corners of bins, as in Cascade R-CNN and MS-CNN, whose layers the net uses; "
             "set roi_pooling_param { corners: false } for frcnn's behaviour"
         )
+    if layer.type == "RegionEvaluate":
+        return "its bottoms are those of Cascade R-CNN, whose detections and objects are in pixels"
     if layer.type == "FieldDetectionLoss":
         return "it is the loss of MS-CNN, whose options it has, not that of YOLO 1"
     if layer.type == "SoftmaxWithLossOHEM":

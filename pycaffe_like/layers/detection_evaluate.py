@@ -98,7 +98,10 @@ class DetectionEvaluate(Layer):
     @torch.no_grad()
     def forward(self, detections: Tensor, truth: Tensor) -> Tensor:
         self.top_shapes([tuple(detections.shape), tuple(truth.shape)])
-        found, objects = detections.reshape(-1, 7), truth.reshape(-1, 8)
+        return self.evaluate(detections.reshape(-1, 7), truth.reshape(-1, 8))[None, None]
+
+    def evaluate(self, found: Tensor, objects: Tensor) -> Tensor:
+        """Compares rows of detections, D x 7, to rows of objects, G x 8; returns the rows of the top."""
         found, objects = found[found[:, 0].long() != -1], objects[objects[:, 0].long() != -1]
         pictures = found[:, 0].long().unique()
         found = found[found[:, 1].long() != -1]
@@ -109,7 +112,7 @@ class DetectionEvaluate(Layer):
         order = _in_order(found, same.any(1))
         found, same = found[order], same[order]
         verdicts = self._judge(found, objects, same, self._sizes_of(found, pictures))
-        return torch.cat([self._class_rows(objects), torch.cat([found[:, :3], verdicts], 1)])[None, None]
+        return torch.cat([self._class_rows(objects), torch.cat([found[:, :3], verdicts], 1)])
 
     def _sizes_of(self, found: Tensor, pictures: Tensor) -> Tensor | None:
         """Returns the height and width of each detection's picture; None without a name_size_file."""
@@ -137,13 +140,7 @@ class DetectionEvaluate(Layer):
         """Returns for each detection whether it is right and whether it is wrong, D x 2."""
         if not len(objects):
             return found.new_tensor([0, 1]).expand(len(found), 2)
-        if sizes is None:
-            shares = overlaps(found[:, 3:], objects[:, 3:7])
-        else:  # between each detection and all objects, scaled to the detection's picture
-            corners = objects[None, :, 3:7].expand(len(found), -1, -1)
-            scaled = to_pixels(corners.reshape(-1, 4), sizes.repeat_interleave(len(objects), 0), self.resize)
-            boxes = to_pixels(found[:, 3:], sizes, self.resize)
-            shares = overlaps(boxes[:, None], scaled.reshape(corners.shape), plus=1.0)[:, 0]
+        shares = self._shares(found[:, 3:], objects[:, 3:7], sizes)
         largest, nearest = torch.where(same, shares, -1).max(1)
         hit = largest >= self.overlap_threshold
         counts = ~hit | (objects[nearest, 7] == 0) | self.counts_difficult
@@ -153,6 +150,15 @@ class DetectionEvaluate(Layer):
         first = first.scatter_reduce(0, nearest[hit], place[hit], "amin")
         right = hit & counts & (first[nearest] == place)
         return torch.stack([right, counts & ~right], 1).to(found.dtype)
+
+
+    def _shares(self, boxes: Tensor, others: Tensor, sizes: Tensor | None) -> Tensor:
+        """Returns the overlaps of all detections with all objects, D x G."""
+        if sizes is None:
+            return overlaps(boxes, others)
+        corners = others[None].expand(len(boxes), -1, -1)  # scaled to each detection's picture
+        scaled = to_pixels(corners.reshape(-1, 4), sizes.repeat_interleave(len(others), 0), self.resize)
+        return overlaps(to_pixels(boxes, sizes, self.resize)[:, None], scaled.reshape(corners.shape), plus=1.0)[:, 0]
 
 
 def _in_order(found: Tensor, compared: Tensor) -> Tensor:
