@@ -3,8 +3,8 @@
 from google.protobuf import descriptor_pool, message_factory
 from google.protobuf.internal.enum_type_wrapper import EnumTypeWrapper
 
-# A pool of its own: a script may bring along a caffe_pb2 made from its fork's caffe.proto, and in
-# the common pool two files of that name collide.
+# The schema has its own pool: a script may import a caffe_pb2 made from its fork's caffe.proto, and two
+# files named caffe.proto would collide in the default pool.
 _pool = descriptor_pool.DescriptorPool()
 _pool.AddSerializedFile(
     b'\n\x0bcaffe.proto\x12\x05caffe"!\n\tBlobShape\x12\x14\n\x03dim\x18\x01 \x03(\x03B\x02\x10\x01R\x03dim"\x95\x02\n\t'
