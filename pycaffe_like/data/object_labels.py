@@ -173,7 +173,8 @@ class CascadeTransform(ObjectTransform):
             down, across = ratio * one.size[0] / 2, ratio * one.size[1] / 2
             x1, y1, x2, y2 = np.moveaxis(fields, -1, 0)
             inside: np.ndarray = (x1 >= placed.x - across) & (x2 < placed.x + width + across)
-            return inside & (y1 >= placed.y - down) & (y2 < placed.y + height + down)
+            inside &= (y1 >= placed.y - down) & (y2 < placed.y + height + down)
+            return inside
         if self._is_set("anchor_ignore_iou_thr"):
             whole = np.array([[placed.x, placed.y, placed.x + width, placed.y + height]], np.float32)
             found: np.ndarray = (

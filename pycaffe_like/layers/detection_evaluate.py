@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 import torch
 from torch import Tensor
@@ -44,7 +45,7 @@ class DetectionEvaluate(Layer):
     """
 
     bottoms = exactly(2)
-    label_bottoms = (0, 1)
+    label_bottoms: ClassVar[tuple[int, ...]] = (0, 1)
     backward_needs_output = False
 
     def __init__(
@@ -150,7 +151,6 @@ class DetectionEvaluate(Layer):
         first = first.scatter_reduce(0, nearest[hit], place[hit], "amin")
         right = hit & counts & (first[nearest] == place)
         return torch.stack([right, counts & ~right], 1).to(found.dtype)
-
 
     def _shares(self, boxes: Tensor, others: Tensor, sizes: Tensor | None) -> Tensor:
         """Returns the overlaps of all detections with all objects, D x G."""

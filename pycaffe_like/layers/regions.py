@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 import torch
 import torch.nn.functional as F
@@ -29,7 +30,7 @@ class Regions(Layer):
     """Base class of layers that pool regions; each region has `pooled` bins along height and width."""
 
     bottoms = exactly(2)
-    label_bottoms = (1,)
+    label_bottoms: ClassVar[tuple[int, ...]] = (1,)
     backward_needs_output = False
 
     def __init__(self, bottoms: Sequence[Shape], pooled: Pair, spatial_scale: float) -> None:

@@ -244,7 +244,7 @@ class Lstm(Layer):
         return added + (of_weight - of_weight.detach())
 
 
-def _compact(values: Tensor, dropped: Tensor) -> tuple[Tensor, Tensor]:
+def compact(values: Tensor, dropped: Tensor) -> tuple[Tensor, Tensor]:
     """Moves the values that are not dropped to the front of their row.
 
     Returns:
@@ -304,7 +304,7 @@ class CtcLoss(Layer):
     def forward(self, scores: Tensor, labels: Tensor) -> Tensor:
         self.top_shapes([tuple(scores.shape), tuple(labels.shape)])
         targets = labels.flatten(1).long()
-        targets, lengths = _compact(targets, targets == self.blank)
+        targets, lengths = compact(targets, targets == self.blank)
         steps = torch.full_like(lengths, self.time_step)
         likely = scores.flatten(2).log_softmax(2)
         loss = F.ctc_loss(likely, targets, steps, lengths, self.blank, reduction="sum", zero_infinity=True)
@@ -346,8 +346,8 @@ class LabelsequenceAccuracy(Layer):
         best = scores.argmax(2)
         before = F.pad(best[:, :-1], (1, 0), value=self.blank)
         truth = labels.flatten(1).long()
-        read, read_lengths = _compact(best, (best == before) | (best == self.blank))
-        truth, lengths = _compact(truth, truth == self.blank)
+        read, read_lengths = compact(best, (best == before) | (best == self.blank))
+        truth, lengths = compact(truth, truth == self.blank)
         width = max(read.shape[1], truth.shape[1])
         read, truth = (F.pad(row, (0, width - row.shape[1])) for row in (read, truth))
         beyond = torch.arange(width, device=scores.device) >= lengths[:, None]

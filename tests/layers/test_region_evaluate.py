@@ -15,9 +15,7 @@ from pycaffe_like.proto import net_file
 from .battery import make
 from .test_field_output import share_of
 
-OPTIONS = (
-    'detection_evaluate_param { num_classes: 4 overlap_threshold: 0.4 evaluate_difficult_gt: false name_size_file: "s" }'
-)
+OPTIONS = 'detection_evaluate_param { num_classes: 4 overlap_threshold: 0.4 evaluate_difficult_gt: false name_size_file: "s" }'
 TRUTH = torch.tensor(
     [
         [0.0, 10, 10, 50, 40, 1, 0, 0],
