@@ -15,7 +15,7 @@ from pycaffe_like.errors import DataError, LayerError, located
 from pycaffe_like.layers.registry import make_layer
 from pycaffe_like.proto import net_file
 from pycaffe_like.spec import Phase
-from tests.data.helpers import batch, draw, planar
+from tests.data.helpers import batch, draw, to_channels_first
 
 PICTURES = [draw(48, 72, seed=1), draw(48, 72, seed=2)]
 OBJECTS = [
@@ -134,7 +134,7 @@ def test_label_maps(kind: str) -> None:
     assert layer.top_shapes([])[:3] == shapes[:3]
     pictures, first, second, objects = batch(layer, 0)
     mean = np.array([3, 5, 7])[:, None, None]
-    np.testing.assert_array_equal(pictures, [(planar(picture) - mean) * 0.5 for picture in PICTURES])
+    np.testing.assert_array_equal(pictures, [(to_channels_first(picture) - mean) * 0.5 for picture in PICTURES])
     rows = []
     for number, (some, regions) in enumerate(zip(OBJECTS, REGIONS, strict=True)):
         known = [[float(v) for v in (one[0], one[1] or number == 1, *one[3:])] for one in some]
@@ -163,10 +163,12 @@ def test_pictures_are_cropped_around_an_object_and_their_boxes_move() -> None:
                 continue
             part = PICTURES[number][original[4] : original[6] + 1, original[3] : original[5] + 1]
             found = pictures[number][:, y1 : y2 + 1, x1 : x2 + 1]
-            if (found == planar(part)).all():
+            if (found == to_channels_first(part)).all():
                 seen.add("plain")
             else:  # the fork mirrors a box about the width, so it starts one pixel further right
-                np.testing.assert_array_equal(pictures[number][:, y1 : y2 + 1, x1 - 1 : x2][:, :, ::-1], planar(part))
+                np.testing.assert_array_equal(
+                    pictures[number][:, y1 : y2 + 1, x1 - 1 : x2][:, :, ::-1], to_channels_first(part)
+                )
                 seen.add("mirrored")
     assert seen == {"plain", "mirrored"}
     layer.loader.close()
@@ -245,7 +247,7 @@ def test_eval_data(size: str) -> None:
     shape = (64, 96)  # 70 x 105 is limited to 70 x 100; 100 and 60 become the nearest multiples of 32
     pictures, objects, sizes = batch(layer, 0)
     assert layer.assumed_shapes((3, 48, 72))[0] == pictures.shape == (1, 3, *shape)
-    np.testing.assert_array_equal(pictures[0], planar(cv2.resize(PICTURES[0], shape[::-1])) * 2.0)
+    np.testing.assert_array_equal(pictures[0], to_channels_first(cv2.resize(PICTURES[0], shape[::-1])) * 2.0)
     factors = np.array([96 / 72, 64 / 48, 96 / 72, 64 / 48])
     wanted = [[0, *(np.array(one[3:]) * factors), *one[:3]] for one in OBJECTS[0]]
     np.testing.assert_allclose(objects[:, :, 0, 0], wanted, rtol=1e-5)

@@ -11,7 +11,7 @@ import pytest
 from pycaffe_like.errors import DataError, LayerError
 from pycaffe_like.proto import caffe_pb2
 from pycaffe_like.spec import Phase
-from tests.data.helpers import batch, draw, make, opened, planar
+from tests.data.helpers import batch, draw, make, make_opened, to_channels_first
 
 FRAMES = 13
 VIDEOS = [[draw(7, 11, seed=20 * video + frame) for frame in range(FRAMES)] for video in range(2)]
@@ -39,12 +39,12 @@ def _videos(_in_empty_folder: None) -> None:
 
 def clip(video: int, frames: range) -> np.ndarray:
     """C x L x H x W."""
-    return np.stack([planar(VIDEOS[video][frame]) for frame in frames], 1)
+    return np.stack([to_channels_first(VIDEOS[video][frame]) for frame in frames], 1)
 
 
 def test_video_caffe_reads_folders_from_frame_1() -> None:
     Path("list.txt").write_text("v0 3 5\nv1 1 7\n")
-    layer = opened("VideoData", 'video_data_param { source: "list.txt" batch_size: 2 new_length: 5 }')
+    layer = make_opened("VideoData", 'video_data_param { source: "list.txt" batch_size: 2 new_length: 5 }')
     assert layer.assumed_shapes((3, 7, 11)) == layer.top_shapes([]) == [(2, 3, 5, 7, 11), (2,)]
     clips, labels = batch(layer, 0)
     assert labels.tolist() == [5, 7]
@@ -59,7 +59,7 @@ def test_video_caffe_crops_mirrors_and_subtracts_the_mean() -> None:
     )
     wanted = (clip(0, range(2)) - np.array([3.0, 5, 11])[:, None, None, None]) * 0.5
     wanted = wanted[:, :, 1:6, 3:8]
-    layer = opened("VideoData", options)
+    layer = make_opened("VideoData", options)
     found = [batch(layer, index)[0][0] for index in range(9)]
     sides = {str(one.tolist()) for one in found}
     assert sides == {str(wanted.tolist()), str(wanted[..., ::-1].tolist())}
@@ -68,12 +68,12 @@ def test_video_caffe_crops_mirrors_and_subtracts_the_mean() -> None:
 def test_video_files() -> None:
     Path("list.txt").write_text("v.avi 4 5\n")
     options = 'video_data_param { source: "list.txt" batch_size: 1 new_length: 3 %s }'
-    resized = [planar(cv2.resize(frame, (12, 8))) for frame in VIDEOS[0]]
-    found = batch(opened("VideoData", options % ""), 0)[0][0]
+    resized = [to_channels_first(cv2.resize(frame, (12, 8))) for frame in VIDEOS[0]]
+    found = batch(make_opened("VideoData", options % ""), 0)[0][0]
     np.testing.assert_array_equal(found, np.stack(resized[3:6], 1))  # the fourth frame is the first
-    found = batch(opened("VideoData", options % "sampling_rate: 3"), 0)[0][0]
+    found = batch(make_opened("VideoData", options % "sampling_rate: 3"), 0)[0][0]
     np.testing.assert_array_equal(found, np.stack(resized[4:11:3], 1))  # C3D counts from 0
-    found = batch(opened("VideoData", options % "is_color: false new_height: 5 new_width: 3"), 0)[0]
+    found = batch(make_opened("VideoData", options % "is_color: false new_height: 5 new_width: 3"), 0)[0]
     assert found.shape == (1, 1, 3, 5, 3)
 
 
@@ -88,7 +88,7 @@ def test_c3d_reads_folders_with_its_own_names_and_mean() -> None:
             f'{message} {{ source: "list.txt" batch_size: 2 new_length: 4 sampling_rate: 2 use_image: true '
             'mean_file: "mean" crop_size: 5 show_data: 0 }'
         )
-        clips, labels = batch(opened("VideoData", options), 0)
+        clips, labels = batch(make_opened("VideoData", options), 0)
         wanted = np.stack([clip(0, range(2, 10, 2)), clip(1, range(0, 8, 2))]) - mean
         np.testing.assert_allclose(clips, wanted[..., 1:6, 3:8], rtol=1e-5)
         assert labels.tolist() == [5, 7]
@@ -99,16 +99,16 @@ def test_c3d_jitters_in_time() -> None:
     options = (
         'video_data_param { source: "list.txt" batch_size: 1 new_length: 3 use_image: true use_temporal_jitter: true }'
     )
-    train = opened("VideoData", options, phase=Phase.TRAIN)
+    train = make_opened("VideoData", options, phase=Phase.TRAIN)
     starts = set()
     for index in range(60):
         found = batch(train, index)[0][0]
         starts |= {start for start in range(11) if (found == clip(0, range(start, start + 3))).all()}
     assert starts == set(range(1, 11))
-    np.testing.assert_array_equal(batch(opened("VideoData", options), 0)[0][0], clip(0, range(3)))
+    np.testing.assert_array_equal(batch(make_opened("VideoData", options), 0)[0][0], clip(0, range(3)))
     Path("list.txt").write_text("v.avi 5\n")
     options = options.replace("use_image: true ", "")
-    found = [batch(opened("VideoData", options, phase=Phase.TRAIN, seed=seed), 0)[0] for seed in range(5)]
+    found = [batch(make_opened("VideoData", options, phase=Phase.TRAIN, seed=seed), 0)[0] for seed in range(5)]
     assert len({one.tobytes() for one in found}) > 1
 
 
@@ -121,10 +121,12 @@ def segments(options: str, transform: str = "") -> str:
 
 def test_tsn_reads_the_middle_of_each_segment_in_test() -> None:
     Path("list.txt").write_text("v0 13 5\n")
-    layer = opened("VideoData", segments("modality: RGB new_length: 2", "mean_value: 1 mean_value: 2 mean_value: 4"))
+    layer = make_opened(
+        "VideoData", segments("modality: RGB new_length: 2", "mean_value: 1 mean_value: 2 mean_value: 4")
+    )
     # Segments of 4 frames: clips of 2 start 1 frame after their beginning.
     frames = [VIDEOS[0][start + place] for start in (1, 5, 9) for place in (0, 1)]
-    wanted = np.concatenate([planar(frame) for frame in frames]) - np.tile([1.0, 2, 4], 6)[:, None, None]
+    wanted = np.concatenate([to_channels_first(frame) for frame in frames]) - np.tile([1.0, 2, 4], 6)[:, None, None]
     found, labels = batch(layer, 0)
     np.testing.assert_array_equal(found[0], wanted)
     assert labels.tolist() == [5]
@@ -133,40 +135,40 @@ def test_tsn_reads_the_middle_of_each_segment_in_test() -> None:
 
 def test_tsn_reads_flow() -> None:
     Path("list.txt").write_text("v0 13 5\n")
-    found = batch(opened("VideoData", segments("new_length: 2")), 0)[0][0]
+    found = batch(make_opened("VideoData", segments("new_length: 2")), 0)[0][0]
     wanted = [GRAY[axis][start + place] for start in (1, 5, 9) for place in (0, 1) for axis in (0, 1)]
     np.testing.assert_array_equal(found, np.stack(wanted))
 
 
 def test_tsn_draws_places_in_train() -> None:
     Path("list.txt").write_text("v0 13 5\n")
-    layer = opened("VideoData", segments("modality: RGB new_length: 2"), phase=Phase.TRAIN)
+    layer = make_opened("VideoData", segments("modality: RGB new_length: 2"), phase=Phase.TRAIN)
     starts: list[set[int]] = [set(), set(), set()]
     for index in range(40):
         found = batch(layer, index)[0][0]
         for number in range(3):
             part = found[6 * number : 6 * number + 3]
-            starts[number] |= {frame for frame in range(FRAMES) if (part == planar(VIDEOS[0][frame])).all()}
+            starts[number] |= {frame for frame in range(FRAMES) if (part == to_channels_first(VIDEOS[0][frame])).all()}
     assert starts == [{0, 1, 2}, {4, 5, 6}, {8, 9, 10}]
 
 
 def test_tsn_starts_short_videos_at_their_first_frame() -> None:
     Path("list.txt").write_text("v0 5 5\n")
-    found = batch(opened("VideoData", segments("modality: RGB new_length: 2")), 0)[0][0]
-    wanted = np.concatenate([planar(frame) for frame in VIDEOS[0][:2]])
+    found = batch(make_opened("VideoData", segments("modality: RGB new_length: 2")), 0)[0][0]
+    wanted = np.concatenate([to_channels_first(frame) for frame in VIDEOS[0][:2]])
     np.testing.assert_array_equal(found, np.concatenate([wanted] * 3))
 
 
 def test_tsn_crops_at_fixed_places_and_scales() -> None:
     Path("list.txt").write_text("v0 5 5\n")
     transform = "crop_size: 5 multi_scale: true scale_ratios: 1 scale_ratios: 0.3 fix_crop: true %s"
-    layer = opened("VideoData", segments("modality: RGB", transform % "max_distort: 0"), phase=Phase.TRAIN)
+    layer = make_opened("VideoData", segments("modality: RGB", transform % "max_distort: 0"), phase=Phase.TRAIN)
     picture, wanted = VIDEOS[0][0], set()
     for side in (5, 2):  # 7 is within 2 pixels of crop_size and becomes 5; 0.3 * 7 is 2
         down, right = (7 - side) // 4, (11 - side) // 4
         for row, column in ((0, 0), (0, 4), (4, 0), (4, 4), (2, 2)):
             cut = picture[row * down : row * down + side, column * right : column * right + side]
-            wanted.add(planar(cv2.resize(cut, (5, 5))).astype(np.float32).tobytes())
+            wanted.add(to_channels_first(cv2.resize(cut, (5, 5))).astype(np.float32).tobytes())
     found = {batch(layer, index)[0][0, :3].tobytes() for index in range(120)}
     assert found == wanted
 
@@ -189,7 +191,7 @@ def test_tsns_sizes_and_places() -> None:
 
 def test_mirrored_flow_is_inverted() -> None:
     Path("list.txt").write_text("v0 5 5\n")
-    layer = opened("VideoData", segments("new_length: 1", "mirror: true is_flow: true"))
+    layer = make_opened("VideoData", segments("new_length: 1", "mirror: true is_flow: true"))
     found = {batch(layer, index)[0][0, :2].tobytes() for index in range(20)}
     x, y = (GRAY[axis][0].astype(np.float32) for axis in (0, 1))
     wanted = {np.stack((x, y)).tobytes(), np.stack((255 - x, y))[:, :, ::-1].tobytes()}
@@ -201,12 +203,12 @@ def test_ssd_reads_the_frames_of_a_file() -> None:
         'video_data_param { video_type: VIDEO video_file: "v.avi" skip_frames: 2 batch_size: 2 } transform_param { '
         "resize_param { resize_mode: WARP height: 6 width: 4 interp_mode: LINEAR } mean_value: 7 }"
     )
-    layer = opened("VideoData", options, tops=1)
+    layer = make_opened("VideoData", options, tops=1)
     assert layer.loader.records() == 5
     assert layer.assumed_shapes((3, 8, 12)) == [(2, 3, 6, 4)]
     (found,) = batch(layer, 1)
     frames = [cv2.resize(cv2.resize(VIDEOS[0][frame], (12, 8)), (4, 6)) for frame in (6, 9)]
-    np.testing.assert_array_equal(found, np.stack([planar(frame) for frame in frames]) - 7.0)
+    np.testing.assert_array_equal(found, np.stack([to_channels_first(frame) for frame in frames]) - 7.0)
 
 
 @pytest.mark.parametrize(
@@ -224,7 +226,7 @@ def test_ssd_reads_the_frames_of_a_file() -> None:
 def test_wrong_lists(text: str, options: str, expected: str) -> None:
     Path("list.txt").write_text(text)
     with pytest.raises(DataError, match=expected):
-        batch(opened("VideoData", f'video_data_param {{ source: "list.txt" batch_size: 1 {options} }}'), 0)
+        batch(make_opened("VideoData", f'video_data_param {{ source: "list.txt" batch_size: 1 {options} }}'), 0)
 
 
 @pytest.mark.parametrize(
@@ -245,7 +247,7 @@ def test_scales_that_do_not_fit() -> None:
     Path("list.txt").write_text("v0 5 5\n")
     transform = "crop_size: 5 multi_scale: true scale_ratios: 1.5"
     with pytest.raises(DataError, match="scale_ratio is too large"):
-        batch(opened("VideoData", segments("modality: RGB", transform), phase=Phase.TRAIN), 0)
+        batch(make_opened("VideoData", segments("modality: RGB", transform), phase=Phase.TRAIN), 0)
     with pytest.raises(LayerError, match="cannot use a mean_file"):
         make("VideoData", segments("modality: RGB", 'multi_scale: true mean_file: "m"'))
 
