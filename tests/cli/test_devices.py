@@ -62,3 +62,12 @@ def test_without_a_gpu_the_cpu_does_it(monkeypatch: pytest.MonkeyPatch, caplog: 
     assert "No CUDA device was found: running on the CPU instead." in caplog.text
     with pytest.raises(UsageError, match="-gpu names no GPU; expected a number, or all; got -1"):
         devices.select_device("-1")
+
+
+@pytest.mark.usefixtures("_two_gpus")
+def test_more_ranks_than_gpus() -> None:
+    assert devices.select_device("all", local_rank=1) == torch.device("cuda:1")
+    with pytest.raises(UsageError) as caught:
+        devices.select_device("all", local_rank=2)
+    expected = "there is no GPU for rank 2 of this machine; expected at most 2 ranks; got GPUs 0, 1"
+    assert str(caught.value) == expected

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pycaffe_like.data.list_line import Entry
+from pycaffe_like.data.list_line import Entry, format_entry, parse_entry
 from pycaffe_like.data.listfile import find_picture, read_list, read_picture
 from pycaffe_like.errors import DataError
 
@@ -297,3 +297,19 @@ def test_a_long_quoted_name_costs_little_memory() -> None:
     (entry,) = read_list("list.txt")
     assert (entry.path[-4:], entry.label) == ("abab", 7)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 16 << 10
+
+
+@pytest.mark.parametrize(
+    ("entry", "line"),
+    [
+        (Entry("a b.jpg", 3, 1), "a b.jpg 3"),
+        (Entry("a.jpg", 1, 1, (1.0, 0.25)), "a.jpg 1 0.25"),
+        (Entry("a.jpg 5", 3, 1), '{"path": "a.jpg 5", "label": 3}'),
+        (Entry("a\nb.jpg", 3, 1), '{"path": "a\\nb.jpg", "label": 3}'),
+        (Entry('"a.jpg"', 3, 1), '{"path": "\\"a.jpg\\"", "label": 3}'),
+        (Entry("{a", 3, 1), '{"path": "{a", "label": 3}'),
+    ],
+)
+def test_a_written_line_says_what_was_read(entry: Entry, line: str) -> None:
+    assert format_entry(entry) == line
+    assert parse_entry(1, line) == entry

@@ -217,3 +217,11 @@ def test_a_layers_message_has_the_bottoms_and_loss_weights_that_splits_leave() -
     assert (split.name, split.type, split.bottom) == ("x_i_0_split", "Split", ["x"])
     assert (split.top, split.loss_weight) == (["x_i_0_split_0", "x_i_0_split_1"], [3, 0])
     assert message_in_file(text, 2).bottom == ["x_i_0_split_1"]
+
+
+def test_more_axes_than_a_blob_can_have(tmp_path: Path) -> None:
+    layer = caffe_pb2.LayerParameter(name="l", type="Scale", blobs=[{"shape": {"dim": [1] * 33}, "data": [3]}])
+    with pytest.raises(WeightsError, match="a blob has too many axes; expected at most 32"):
+        read(save(tmp_path, caffe_pb2.NetParameter(layer=[layer])))
+    layer.blobs[0].shape.dim.pop()
+    assert read(save(tmp_path, caffe_pb2.NetParameter(layer=[layer])))[0][2][0][0] == (1,) * 32

@@ -30,6 +30,11 @@ def test_the_size_is_in_the_header(suffix: str) -> None:
         (b"P5 # of a camera\n#\n 7 5 255\n", (5, 7)),
         (b"MM\0*" + struct.pack(">IHHHIHHHHII", 8, 2, 256, 3, 1, 31, 0, 257, 4, 1, 37), (37, 31)),
         (b"BM" + b"\0" * 12 + struct.pack("<Iii", 40, 31, -17), (17, 31)),
+        (b"RIFF\0\0\0\0WEBPVP8 " + b"\0" * 10 + struct.pack("<HH", 100 | 1 << 14, 50 | 2 << 14), (50, 100)),
+        (b"BM" + b"\0" * 12 + struct.pack("<IHH", 12, 31, 17), (17, 31)),
+        (b"\xff\xd8\xff\xff\xff\xe0\0\4ab\xff\xc0\0\x11\x08" + struct.pack(">HH", 50, 70), (50, 70)),  # padding
+        (b"\xff\xd8\xff\x01\xff\xd0\xff\xc2\0\x11\x08" + struct.pack(">HH", 50, 70), (50, 70)),  # marks alone
+        (b"\xff\xd8\xff\xc4\0\4ab\xff\xd9\xff\xfe\0\2" + b"\0" * 5, (0, 0)),  # no frame
         (b"\xff\xd8\xff\xe0", (0, 0)),
         (b"\x89PNG\r\n\x1a\n", (0, 0)),
         (b"no picture", (0, 0)),

@@ -35,3 +35,9 @@ def test_writing(value: Callable[..., Any]) -> None:
 def test_a_list_refuses_them_as_ever(value: Callable[..., Any]) -> None:
     with pytest.raises(TypeError, match="list indices must be integers"):
         value("value = [1, 2][x]", x=1.0)
+
+
+def test_deleting(value: Callable[..., Any]) -> None:
+    assert value("a = {2: 3, 5: 7}; del a[n]; value = a", n=2) == {5: 7}
+    with pytest.raises(ValueError, match="cannot delete array elements"):
+        value("del a[n]", n=2.0, a=np.zeros(6))

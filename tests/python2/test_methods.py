@@ -29,6 +29,8 @@ pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
         ("'616263'.decode('hex')", "abc"),
         ("'é'.decode('utf-8')", "é"),
         ("ValueError('why').message", "why"),
+        ("KeyError('a', 'b').message, KeyError().message", ("", "")),
+        ("u'é'.encode('utf-8'), b'ab'.decode('ascii')", (b"\xc3\xa9", "ab")),
         ("sys.maxint > 2 ** 40", True),
         ("sys.setdefaultencoding('utf-8')", None),
     ],
@@ -77,3 +79,28 @@ def test_a_message_read_from_a_text_file(value: Callable[..., Any]) -> None:
 def test_keys_of_lmdb_are_text(value: Callable[..., Any]) -> None:
     text = "with lmdb.open('db') as e:\n    with e.begin(write=True) as t: t.put('k', 'v'); value = t.get('k')"
     assert value(text, lmdb=lmdb) == b"v"
+
+
+def test_objects_with_such_methods_keep_them(value: Callable[..., Any]) -> None:
+    names = [
+        "keys",
+        "iteritems",
+        "has_key",
+        "next",
+        "sort",
+        "reshape",
+        "tostring",
+        "message",
+        "put",
+        "decode",
+        "encode",
+    ]
+    methods = "".join(f"    def {name}(self, *given): return '{name}', given\n" for name in names)
+    calls = ", ".join(f"a.{name}(3)" for name in names)
+    assert value(f"class A(object):\n{methods}a = A()\nvalue = [{calls}]") == [(name, (3,)) for name in names]
+
+
+def test_an_iterator_s_next(value: Callable[..., Any]) -> None:
+    assert value("value = iter([3, 5]).next()") == 3
+    with pytest.raises(AttributeError, match="'list' object has no attribute 'next'"):
+        value("[3].next()")

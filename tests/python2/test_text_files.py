@@ -52,3 +52,13 @@ def test_pickles_are_written_for_python2(value: Callable[..., Any]) -> None:
     value("import cPickle\nwith open('f', 'w') as f: cPickle.dump([3], f, cPickle.HIGHEST_PROTOCOL)\nvalue = 0")
     assert pickle.loads(Path("f").read_bytes()) == [3]
     assert Path("f").read_bytes()[:2] == b"\x80\x02"
+
+
+def test_lines_of_a_string_io() -> None:
+    assert StringIO("a\nb\n").readlines() == ["a\n", "b\n"]
+    assert StringIO(b"a\nb").readlines() == [b"a\n", b"b"]
+
+
+def test_a_pickle_in_a_string_io(value: Callable[..., Any]) -> None:
+    text = "import pickle, StringIO; value = pickle.load(StringIO.StringIO(data))"
+    assert value(text, data=OLD_PICKLE) == "caf\xe9"

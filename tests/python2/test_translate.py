@@ -86,3 +86,12 @@ def test_without_fissix(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(PclError, match="x.py is a Python 2 script, and fissix, which translates it, is not") as caught:
         python2_tree("print 19", "x.py")
     assert caught.value.advice == "pip install 'pycaffe_like[python2]' installs it."
+
+
+@pytest.mark.parametrize(
+    ("text", "line"), [('x = 1\ny = """open', 2), ("if 1:\n        x = 1\n    y = `2`", 3), ("x = 1\ny = (1,\n", 3)]
+)
+def test_text_that_cannot_be_split_into_words(text: str, line: int) -> None:
+    with pytest.raises(SyntaxError) as caught:
+        python2_tree(text, "x.py")
+    assert (caught.value.filename, caught.value.lineno) == ("x.py", line)
