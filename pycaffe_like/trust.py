@@ -36,7 +36,7 @@ def trusting_only(modules: Iterable[str], everything: bool = False) -> Iterator[
 
 
 def is_trusted(module: str) -> bool:
-    """Whether a net may import a module."""
+    """Returns whether a net may import a module."""
     if _VARIABLE not in os.environ:
         return True
     named = filter(None, os.environ[_VARIABLE].split(","))

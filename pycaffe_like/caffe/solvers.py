@@ -114,7 +114,7 @@ class Solver:
 
     @property
     def lr(self) -> float:
-        """The learning rate of the next update."""
+        """Returns the learning rate of the next update."""
         return self.engine.learning_rate()
 
     @property

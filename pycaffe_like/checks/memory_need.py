@@ -41,7 +41,7 @@ class MemoryNeed:
     reads_ahead: bool = False
 
     def batch_size(self) -> int | None:
-        """The batch size of the first layer that has one; None if no layer has one."""
+        """Returns the batch size of the first layer that has one; None if no layer has one."""
         sizes = (batch_size(layer) for layer in select(self.net, self.state).layers)
         return next((size for size in sizes if size), None)
 
@@ -55,7 +55,7 @@ class MemoryNeed:
         return examine(net, self.state, assume=Assumption(self.picture, opens_sources=True)).net_or_raise()
 
     def footprint(self, batch: int | None = None) -> Footprint:
-        """The memory that the net needs with a batch size.
+        """Returns the memory that the net needs with a batch size.
 
         Raises:
             PclError: If the net is invalid with this batch size.
@@ -63,7 +63,7 @@ class MemoryNeed:
         return measure_footprint(self.build(batch), self.trains, self.num_history)
 
     def peak(self, batch: int | None = None, counts_parameters: bool = True) -> int:
-        """The most bytes in use at any time with a batch size.
+        """Returns the most bytes in use at any time with a batch size.
 
         Raises:
             PclError: If the net is invalid with this batch size.
@@ -74,7 +74,7 @@ class MemoryNeed:
         return ahead + footprint.peak - (0 if counts_parameters else footprint.parameters)
 
     def records(self) -> int | None:
-        """The number of records of the smallest data source; None if the net has none that can be opened."""
+        """Returns the number of records of the smallest data source; None if the net has none that can be opened."""
         counts = []
         for layer in self.build().layers:
             if isinstance(layer.module, DataLayer):
@@ -137,13 +137,13 @@ def with_batch_size(net: NetDef, state: NetState, batch: int) -> NetDef:
 
 
 def largest_batch(peak: Callable[[int], int], memory: int, start: int = 2) -> int:
-    """The largest batch size whose peak is at most `memory` bytes; 0 if a batch of 1 does not fit.
+    """Returns the largest batch size whose peak is at most `memory` bytes; 0 if a batch of 1 does not fit.
 
     The peak grows with the batch. Doubling finds a batch that does not fit, and halving the interval finds
     the last one that does; a line through the ends of the interval chooses the first place to try.
 
     Args:
-        peak: the peak of a batch size.
+        peak: returns the peak for a batch size.
         start: a batch size that is worth trying.
     """
     low, low_peak = 1, peak(1)

@@ -80,7 +80,7 @@ def _unknown_command_error(name: str) -> UsageError:
 
 
 def _prepare_process() -> None:
-    """Sets, before any library is loaded, the variables that libraries read while they load."""
+    """Sets environment variables that libraries read when they are loaded; has to run before that."""
     # By default, waiting OpenMP threads spin, which slows down everything else on a busy machine.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     if "RANK" in os.environ or "SLURM_PROCID" in os.environ:  # one rank reports errors, instead of torch in each rank

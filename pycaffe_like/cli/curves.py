@@ -44,8 +44,10 @@ class Curves:
             self._give_up(error)
 
     def add_histograms(self, solver: Solver, every: int) -> None:
-        """Adds histograms of all weights, and of their gradients before clipping and weight decay, in every so many
-        iterations of a solver. Tensors with NaN or infinity have no histogram.
+        """Adds histograms of all weights and of their gradients, before clipping and weight decay, every `every`
+        iterations of a solver.
+
+        Tensors with NaN or infinity have no histogram.
         """
 
         def add() -> None:

@@ -64,13 +64,13 @@ class LogSettings:
         return settings
 
     def stderr_level(self) -> int:
-        """The lowest level of Python's logging that goes to standard error."""
+        """Returns the lowest level of Python's logging that goes to standard error."""
         if not (self.logtostderr or self.alsologtostderr):
             return LEVELS[min(max(self.stderrthreshold, self.minloglevel), 3)]
         return self.lowest_level() if self.v < 1 or self.minloglevel else logging.DEBUG
 
     def lowest_level(self) -> int:
-        """The lowest level of Python's logging that is shown anywhere, ignoring -v 1."""
+        """Returns the lowest level of Python's logging that is shown anywhere, ignoring -v 1."""
         return LEVELS[min(max(self.minloglevel, 0), 3)]
 
     def writes_files(self) -> bool:

@@ -67,8 +67,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def programs() -> dict[str, str]:
-    """Returns, for each program, its path below build and the pcl command that it runs; "" if the user names the
-    command.
+    """Returns the pcl command of each program, by the program's path in the folder build.
+
+    The command is "" for `caffe`, whose first argument names it.
     """
     tools = {f"tools/{name}": name for name in _TOOLS} | {"tools/caffe": ""}
     examples = {f"examples/{folder}/{name}": name for folder, name in _EXAMPLES.items()}

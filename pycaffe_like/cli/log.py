@@ -84,7 +84,7 @@ def start(quiet: bool = False) -> None:
 
 
 def write(line: Line) -> None:
-    """Logs a line in Caffe's words."""
+    """Logs a line that has the wording of Caffe's log."""
     logger.info("%s", line.text, extra={"tag": line.tag})
 
 

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 @contextmanager
 def advise_on_resuming(solver: Solver) -> Iterator[None]:
-    """Adds advice on how to continue to an error of several ranks. (An error before training started needs
-    another remedy.)
+    """Adds the advice how to resume to a PclError that is raised inside the block, if there are several ranks.
+
+    An error before training started needs other advice, so the block should begin with the training.
     """
     from pycaffe_like.solver.snapshot_names import newest_name
 
@@ -56,7 +57,10 @@ def next_steps(solver: Solver, arguments: argparse.Namespace) -> Iterator[str]:
 
 
 def training_command(arguments: argparse.Namespace) -> str:
-    """Returns a command line with the files and settings of this run, without the flags for its start and end."""
+    """Returns a command line that trains with the same files and settings.
+
+    It omits the flags that say where training starts and ends.
+    """
     import shlex
 
     words = ["pcl", "train", "-solver", arguments.solver]

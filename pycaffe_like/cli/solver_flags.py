@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def net_reader(overrides: Overrides) -> Callable[[str], NetDef]:
-    """Returns a function that reads net files with the changes of --set, each file only once."""
+    """Returns a function that reads net files and applies --set. It reads each file only once."""
     from functools import cache, partial
 
     from pycaffe_like.proto import read_net

@@ -163,7 +163,7 @@ def _window(sampler: Options, random: np.random.Generator) -> np.ndarray:
 
 
 def _satisfies(window: np.ndarray, corners: np.ndarray, constraint: Options) -> bool:
-    """Whether the window meets the constraint with at least one box; always true without a constraint."""
+    """Returns whether the window meets the constraint with at least one box; always true without a constraint."""
     kinds = ("jaccard_overlap", "sample_coverage", "object_coverage")
     asked = [kind for kind in kinds if constraint.has(f"min_{kind}") or constraint.has(f"max_{kind}")]
     if not asked:

@@ -130,7 +130,7 @@ class Augmentation:
 
 
 def is_in_phase(augment: Options, phase: Phase) -> bool:
-    """Whether augment_param applies in this phase. If it does not set `phase`, it applies in TRAIN."""
+    """Returns whether augment_param applies in this phase. If it does not set `phase`, it applies in TRAIN."""
     return phase.name in (augment.get("phase") or ("TRAIN",))
 
 

@@ -42,7 +42,7 @@ def contact_sheet(
 def contact_sheet_png(
     pictures: Sequence[np.ndarray], captions: Sequence[str], side: int = 96, columns: int | None = None
 ) -> bytes:
-    """A contact sheet as the bytes of a PNG file."""
+    """Returns a contact sheet as the bytes of a PNG file."""
     import cv2
 
     return bytes(cv2.imencode(".png", contact_sheet(pictures, captions, side, columns))[1])

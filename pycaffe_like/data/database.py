@@ -63,7 +63,7 @@ def _open_listed(backend: str, path: Path, setting: str) -> Database:
 
 
 def is_database(path: Path) -> bool:
-    """Whether a folder looks like an LMDB or a LevelDB, judging by the names of its files."""
+    """Returns whether a folder looks like an LMDB or a LevelDB, judging by the names of its files."""
     return _is_lmdb(path) or _is_leveldb(path)
 
 

@@ -60,7 +60,7 @@ class DatabaseList(Source[bytes | memoryview]):
 
 
 def is_database_list(path: Path) -> bool:
-    """Whether a source is a text file that lists databases."""
+    """Returns whether a source is a text file that lists databases."""
     return path.suffix == ".txt" and path.is_file()
 
 

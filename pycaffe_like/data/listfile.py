@@ -129,7 +129,9 @@ class _BadLines:
 
 
 def is_sorted(entries: Sequence[Entry]) -> bool:
-    """Whether the list has all entries of one label next to each other, so that batches have a single class."""
+    """Returns whether the list has all entries of one label next to each other, so that batches have a
+    single class.
+    """
     labels = [entry.label for entry in entries]
     runs = sum(1 for _ in groupby(labels))
     return 1 < runs == len(set(labels)) < len(labels)

@@ -42,9 +42,7 @@ class Plan(NamedTuple):
     partners: list[list[int]]
 
     def records(self) -> list[tuple[int, Draws]]:
-        """The number and the random numbers of every record to read: first the records of the batch, then their
-        partners.
-        """
+        """Returns number and random numbers of every record to read: first the batch's records, then their partners."""
         own = zip(self.numbers, self.draws, strict=True)
         others = [
             pair
@@ -277,5 +275,5 @@ def _check_memory(shapes: list[Shape], batch_size: int) -> None:
 
 
 def batch_bytes(shapes: list[Shape]) -> int:
-    """The size in bytes of a batch of float32 tops."""
+    """Returns the size in bytes of a batch of float32 tops."""
     return 4 * sum(prod(shape) for shape in shapes)

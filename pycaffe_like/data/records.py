@@ -84,7 +84,7 @@ class RecordMaker:
 
 
 def _same_kind(path: str, kind: str) -> bool:
-    """Whether a file name has the extension for an encode_type.
+    """Returns whether a file name has the extension for an encode_type.
 
     Source: matchExt in src/caffe/util/io.cpp.
     """

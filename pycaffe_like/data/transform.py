@@ -75,7 +75,7 @@ class Transform(ABC, Generic[Record]):
         """
 
     def is_slow(self, record: Record) -> bool:
-        """Whether transforming a record takes so long that threads are worthwhile."""
+        """Returns whether transforming a record takes so long that threads are worthwhile."""
         return True
 
     @abstractmethod

@@ -16,7 +16,7 @@ _CHANNELS = 3
 
 
 def is_affordable(data: bytes) -> bool:
-    """Whether decoding a picture file needs at most 64 MiB plus 16 bytes for each byte of the file."""
+    """Returns whether decoding a picture file needs at most 64 MiB plus 16 bytes for each byte of the file."""
     return _decoded_bytes(data) <= _FREE + _PER_BYTE * len(data)
 
 

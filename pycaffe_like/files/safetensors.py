@@ -22,7 +22,7 @@ _TYPES = {"F64": np.float64, "F32": np.float32, "F16": np.float16, "I64": np.int
 
 
 def is_safetensors(data: memoryview) -> bool:
-    """Whether the bytes start like a .safetensors file."""
+    """Returns whether the bytes start like a .safetensors file."""
     return len(data) > 8 and bytes(data[8:9]) == b"{" and 2 <= int.from_bytes(data[:8], "little") <= len(data) - 8
 
 

@@ -116,7 +116,7 @@ _EXPECTED = "a .solverstate"
 
 
 def is_state(data: memoryview) -> bool:
-    """Whether the bytes look like a solver state, whose first field is the iteration."""
+    """Returns whether the bytes look like a solver state, whose first field is the iteration."""
     try:
         return next(((number, type(payload)) for number, payload in fields(data)), None) == (_ITER, int)
     except WeightsError:

@@ -31,7 +31,7 @@ class StoredBlob:
         return sum(len(part) for part in self.parts) // size
 
     def fits(self, shape: Shape) -> bool:
-        """Whether the blob has that shape. A legacy shape may have additional leading axes of size 1.
+        """Returns whether the blob has that shape. A legacy shape may have additional leading axes of size 1.
 
         Source: Blob::ShapeEquals in src/caffe/blob.cpp.
         """

@@ -21,7 +21,9 @@ def select(net: NetDef, state: NetState) -> NetDef:
 
 
 def is_included(layer: LayerDef, state: NetState) -> bool:
-    """Whether a layer belongs to a state: an include rule matches, or it has none and no exclude rule matches."""
+    """Returns whether a layer belongs to a state: an include rule matches, or it has none and no exclude
+    rule matches.
+    """
     if layer.include and layer.exclude:
         raise NetError("the layer has include and exclude rules", expected="one of the two", where=layer.where)
     if layer.include:
@@ -30,7 +32,9 @@ def is_included(layer: LayerDef, state: NetState) -> bool:
 
 
 def meets(state: NetState, rule: StateRule) -> bool:
-    """Whether a state matches a rule: its phase, its range of levels, all its stages, and none of its not_stages."""
+    """Returns whether a state matches a rule: its phase, its range of levels, all its stages, and none of
+    its not_stages.
+    """
     return (
         (rule.phase is None or rule.phase == state.phase)
         and (rule.min_level is None or rule.min_level <= state.level)

@@ -108,7 +108,7 @@ def apply_fork_meanings(net: NetDef) -> ForkMeanings:
 
 
 def _sources(layers: Sequence[LayerDef]) -> dict[tuple[int, int], int]:
-    """The layer that produces each bottom, by layer and bottom."""
+    """Returns the layer that produces each bottom, by layer and bottom."""
     last: dict[str, int] = {}
     sources = {}
     for index, layer in enumerate(layers):
@@ -120,7 +120,7 @@ def _sources(layers: Sequence[LayerDef]) -> dict[tuple[int, int], int]:
 
 
 def with_options(layer: LayerDef, message: str, **values: Any) -> LayerDef:
-    """A copy of the layer with more options set in one of its messages."""
+    """Returns a copy of the layer with more options set in one of its messages."""
     before = layer.option(message)
     return replace(layer, options={**layer.options, message: Options({**before.given, **values}, before.defaults)})
 
@@ -132,7 +132,7 @@ def _crop(
     crops: dict[str, tuple[int, int]],
     is_v1: bool,
 ) -> LayerDef:
-    """Crop without crop_param: forks such as longjon's and HED's infer the offset; Caffe crops at 0.
+    """Adapts Crop without crop_param: forks such as longjon's and HED's infer the offset; Caffe crops at 0.
 
     Forks reject a net whose inferred offset is not a whole number. In the current format, such a net was
     therefore written for Caffe, and is cropped at 0. In the V1 format it is an error, because only forks
@@ -172,14 +172,16 @@ def _decimal(number: Fraction) -> str:
 
 
 def _infogain_loss(layer: LayerDef, layers: Sequence[LayerDef], source: int | None) -> LayerDef:
-    """InfogainLoss of SSD, jolibrain and Caffe before 1.0 takes probabilities; Caffe 1.0 applies softmax."""
+    """Adapts InfogainLoss: that of SSD, jolibrain and Caffe before 1.0 takes probabilities; Caffe 1.0 applies
+    softmax.
+    """
     if source is None or layers[source].type != "Softmax" or layer.option("infogain_loss_param").has("probabilities"):
         return layer
     return with_options(layer, "infogain_loss_param", probabilities=True)
 
 
 def _normalize(layer: LayerDef, layers: Sequence[LayerDef], types: set[str]) -> LayerDef:
-    """happynear's Normalize has no learned scale."""
+    """Adapts happynear's Normalize, which has no learned scale."""
     if "norm_param" in layer.options or "normalize_param" in layer.options:
         return layer
     normalized = any(one.option("inner_product_param").get("normalize") for one in layers)
@@ -187,14 +189,16 @@ def _normalize(layer: LayerDef, layers: Sequence[LayerDef], types: set[str]) -> 
 
 
 def _pooling(layer: LayerDef) -> LayerDef:
-    """Pooling over axes other than height and width, or with dilation, which Caffe lacks."""
+    """Adapts pooling over axes other than height and width, or with dilation, which Caffe lacks."""
     options = layer.option("pooling_param")
     over_axes = any(options.has(name) for name in ("kernel_size_3d", "stride_3d", "pad_3d", "dilation"))
     return replace(layer, type="NdPooling") if over_axes else layer
 
 
 def _roi_align(layer: LayerDef, types: set[str]) -> LayerDef:
-    """ROIAlign of Cascade R-CNN and MS-CNN outputs the values at the corners of bins; it does not pool."""
+    """Adapts ROIAlign of Cascade R-CNN and MS-CNN, which outputs the values at the corners of bins instead of
+    pooling.
+    """
     if "roi_align_param" in layer.options or layer.option("roi_pooling_param").has("corners"):
         return layer
     return with_options(layer, "roi_pooling_param", corners=True) if types & CASCADES else layer
@@ -207,7 +211,7 @@ def _detection_loss(layer: LayerDef) -> LayerDef:
 
 
 def _sigmoid_loss(layer: LayerDef, types: set[str]) -> LayerDef:
-    """HED's loss weights edge pixels by the share of other pixels, and vice versa."""
+    """Adapts HED's loss, which weights edge pixels by the share of other pixels, and vice versa."""
     return replace(layer, type="SigmoidCrossEntropyBalanceLoss") if "ImageLabelmapData" in types else layer
 
 

@@ -49,7 +49,7 @@ class _Uses:
 
 
 def is_deployed(net: NetDef) -> bool:
-    """Whether a net is in deploy form: fed only by Input layers, and without losses and metrics."""
+    """Returns whether a net is in deploy form: fed only by Input layers, and without losses and metrics."""
     if any(layer.type in METRICS for layer in net.layers):
         return False
     classes = [lookup(layer.type).cls for layer in net.layers]
@@ -116,7 +116,7 @@ def _uses(layers: list[LayerDef]) -> _Uses:
 
 
 def _predictions(layer: LayerDef) -> int:
-    """How many of the first bottoms of a loss or metric layer are predictions; the others are labels."""
+    """Returns how many of the first bottoms of a loss or metric layer are predictions; the others are labels."""
     return {"MultiBoxLoss": 3, "ContrastiveLoss": 2, "TripletLoss": 3, "BoxAnnotatorOHEM": 0}.get(layer.type, 1)
 
 
@@ -159,7 +159,7 @@ def _without_labels(layer: LayerDef, uses: _Uses) -> Iterator[LayerDef]:
 
 
 def _test_transform(options: Options) -> Options:
-    """The options of transform_param that apply at inference."""
+    """Returns the options of transform_param that apply at inference."""
     kept = ("scale", "crop_size", "mean_file", "mean_value", "force_color", "force_gray")
     return Options({name: options.given[name] for name in kept if options.has(name)}, options.defaults)
 

@@ -128,7 +128,7 @@ def _runner_to_compare(model: Any, subject: Subject) -> proof.Runner:
 
 
 def metadata(prepared: Prepared, options: ExportOptions) -> dict[str, str]:
-    """Metadata about the origin of an exported model."""
+    """Returns metadata about the origin of an exported model."""
     from pycaffe_like import __version__
 
     found = {"pcl.version": __version__, "pcl.net": prepared.definition.name}

@@ -87,7 +87,7 @@ class Calibration:
 def calibration(
     prepared: Prepared, inputs: Sequence[str], shapes: Sequence[tuple[int, ...]], given: str | None
 ) -> Calibration:
-    """The calibration data for a net: from another net, from a folder of pictures, or the net's own.
+    """Returns the calibration data for a net: from another net, from a folder of pictures, or the net's own.
 
     Raises:
         ExportError: If there is no data.

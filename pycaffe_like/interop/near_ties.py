@@ -59,7 +59,7 @@ def _with_noise(batch: Sequence[Tensor], seed: int) -> list[Tensor]:
 
 
 def _changed_share(expected: np.ndarray, actual: np.ndarray, limit: float) -> float:
-    """The share of the values, or of the rows in any order, that differ."""
+    """Returns the share of the values, or of the rows in any order, that differ."""
     return min(_share_of_values(expected, actual, limit), _share_of_rows(_rows(expected), _rows(actual), limit))
 
 
@@ -78,7 +78,7 @@ def _rows(values: np.ndarray) -> np.ndarray:
 
 
 def _share_of_rows(expected: np.ndarray, actual: np.ndarray, limit: float) -> float:
-    """The share of rows without an equal row on the other side."""
+    """Returns the share of rows without an equal row on the other side."""
     if expected.shape[1] != actual.shape[1] or not len(expected) or not len(actual):
         return 1.0
     size = np.abs(expected).max(0)

@@ -72,7 +72,7 @@ class NetModule(nn.Module):
         return found[0] if len(found) == 1 else _result_type(self.outputs)(*found)
 
     def graph(self) -> fx.Graph:
-        """A copy of the fx graph; its calls refer to submodules of this module."""
+        """Returns a copy of the fx graph; its calls refer to submodules of this module."""
         return copy.deepcopy(self._graph)
 
     def extra_repr(self) -> str:

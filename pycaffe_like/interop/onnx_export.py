@@ -40,7 +40,7 @@ def to_onnx(
     name: str = "",
     metadata: Mapping[str, str] | None = None,
 ) -> Any:
-    """The onnx.ModelProto of a traced net, with named inputs and outputs.
+    """Returns the onnx.ModelProto of a traced net, with named inputs and outputs.
 
     Args:
         metadata: written to metadata_props.

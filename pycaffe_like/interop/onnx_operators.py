@@ -20,7 +20,7 @@ from pycaffe_like.spec import LayerDef, Options
 
 @torch.library.custom_op("pcl::non_max_suppression", mutates_args=())
 def non_max_suppression(boxes: Tensor, scores: Tensor, limit: int, overlap: float, score: float) -> Tensor:
-    """The selection of ONNX's NonMaxSuppression.
+    """Returns the boxes that ONNX's NonMaxSuppression selects.
 
     Args:
         boxes: N x P x 4, corners.
@@ -45,7 +45,7 @@ def _(boxes: Tensor, scores: Tensor, limit: int, overlap: float, score: float) -
 
 @torch.library.custom_op("pcl::max_roi_pool", mutates_args=())
 def max_roi_pool(features: Tensor, rois: Tensor, height: int, width: int, scale: float) -> Tensor:
-    """ONNX's MaxRoiPool, which equals ROIPooling: R x C x height x width for regions R x 5."""
+    """Computes ONNX's MaxRoiPool, which equals ROIPooling: R x C x height x width for regions R x 5."""
     shapes = [tuple(features.shape), tuple(rois.shape)]
     layer = ROIPooling(shapes, pooled_h=height, pooled_w=width, spatial_scale=scale, pad_ratio=0.0)
     found: Tensor = layer(features, rois)
@@ -54,7 +54,7 @@ def max_roi_pool(features: Tensor, rois: Tensor, height: int, width: int, scale:
 
 @torch.library.custom_op("pcl::roi_align", mutates_args=())
 def roi_align(features: Tensor, rois: Tensor, height: int, width: int, scale: float, samples: int) -> Tensor:
-    """ONNX's RoiAlign without the half-pixel offset: R x C x height x width for regions R x 5."""
+    """Computes ONNX's RoiAlign without the half-pixel offset: R x C x height x width for regions R x 5."""
     layer = ROIAlign(
         [tuple(features.shape), tuple(rois.shape)],
         pooled_h=height,
@@ -83,7 +83,7 @@ def _(features: Tensor, rois: Tensor, height: int, width: int, scale: float, sam
 
 @torch.library.custom_op("pcl::lrn", mutates_args=())
 def lrn(bottom: Tensor, size: int, alpha: float, beta: float, bias: float) -> Tensor:
-    """ONNX's LRN: bottom / (bias + alpha * mean)^beta, with the mean of squares over `size` channels."""
+    """Computes ONNX's LRN: bottom / (bias + alpha * mean)^beta, with the mean of squares over `size` channels."""
     return nn.functional.local_response_norm(bottom, size, alpha, beta, bias)
 
 
@@ -94,7 +94,7 @@ def _(bottom: Tensor, size: int, alpha: float, beta: float, bias: float) -> Tens
 
 @torch.library.custom_op("pcl::dropout", mutates_args=())
 def dropout(bottom: Tensor, ratio: float) -> Tensor:
-    """ONNX's Dropout in training mode: drops values with probability `ratio` and multiplies the others by
+    """Computes ONNX's Dropout in training mode: drops values with probability `ratio` and multiplies the others by
     1 / (1 - ratio).
     """
     return nn.functional.dropout(bottom, ratio)

@@ -40,7 +40,7 @@ def kind(output: np.ndarray) -> str:
 
 
 def rows(prediction: Prediction, names: Names, top: int) -> Iterator[dict[str, Any]]:
-    """The predictions for a picture, best first: a dictionary for each class, box or class of a mask."""
+    """Yields the predictions for a picture, best first: a dictionary for each class, box or class of a mask."""
     for output, value in prediction.outputs.items():
         about = {"picture": prediction.path, "output": output}
         if kind(value) == "detections":
@@ -61,7 +61,7 @@ def rows(prediction: Prediction, names: Names, top: int) -> Iterator[dict[str, A
 
 
 def lines(prediction: Prediction, names: Names, top: int) -> Iterator[str]:
-    """Text lines: a picture's name, followed by its predictions."""
+    """Yields text lines: a picture's name, followed by its predictions."""
     yield prediction.path
     for row in rows(prediction, names, top):
         number = row.get("score", row.get("share"))
@@ -70,7 +70,7 @@ def lines(prediction: Prediction, names: Names, top: int) -> Iterator[str]:
 
 
 def json_line(prediction: Prediction, names: Names, top: int) -> str:
-    """The predictions for a picture as one line of JSON."""
+    """Returns the predictions for a picture as one line of JSON."""
     found = [{name: value for name, value in row.items() if name != "picture"} for row in rows(prediction, names, top)]
     return json.dumps({"picture": prediction.path, "predictions": found}, ensure_ascii=False)
 
@@ -79,7 +79,7 @@ COLUMNS = ("picture", "output", "label", "class", "score", "share", "xmin", "ymi
 
 
 def csv_rows(prediction: Prediction, names: Names, top: int) -> str:
-    """The predictions for a picture as CSV rows."""
+    """Returns the predictions for a picture as CSV rows."""
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
     writer.writerows(rows(prediction, names, top))

@@ -123,7 +123,7 @@ def _open(net: NetDef, state: NetState, shape: Shape | None) -> Net | None:
 def _data_shapes(
     net: NetDef, state: NetState, data: Net | None, shape: Shape | None
 ) -> tuple[dict[str, Shape], dict[str, Shape]]:
-    """The shapes of data tops with a batch of one, and the sizes of records before the crop."""
+    """Returns the shapes of data tops with a batch of one, and the sizes of records before the crop."""
     shapes: dict[str, Shape] = {}
     sizes: dict[str, Shape] = {}
     if data is None:
@@ -140,7 +140,7 @@ def _data_shapes(
 
 
 def _record_size(layer: BuiltLayer) -> Shape | None:
-    """Height and width of a data layer's first record, before the crop; None if unknown."""
+    """Returns height and width of a data layer's first record, before the crop; None if unknown."""
     options = layer.definition.option("image_data_param")
     if options.get("new_height"):
         return options["new_height"], options["new_width"]

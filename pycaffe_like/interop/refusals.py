@@ -112,7 +112,7 @@ def refuse(prepared: Prepared, net: NetModule, traced: Traced | None, form: str,
 
 
 def _layer_at_work(net: NetModule, error: BaseException | None) -> str:
-    """The submodule whose forward pass was running when an error was raised; empty if none."""
+    """Returns the submodule whose forward pass was running when an error was raised; empty if none."""
     names = {id(module): name for name, module in net.named_children()}
     while error is not None:
         for frame, _ in traceback.walk_tb(error.__traceback__):
@@ -124,7 +124,7 @@ def _layer_at_work(net: NetModule, error: BaseException | None) -> str:
 
 
 def _layer_of_operator(net: NetModule, traced: Traced, error: BaseException) -> str:
-    """The submodule of the first operator that an error message names; empty if none."""
+    """Returns the submodule of the first operator that an error message names; empty if none."""
     said = []
     cause: BaseException | None = error
     while cause is not None:
@@ -162,7 +162,7 @@ def nearest_cut(net: BuiltNet, stops: set[str]) -> list[str]:
 
 
 def _first_line(error: BaseException) -> str:
-    """The first line of a torch exception, or of its cause."""
+    """Returns the first line of a torch exception, or of its cause."""
     while error.__cause__ is not None:
         error = error.__cause__
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]

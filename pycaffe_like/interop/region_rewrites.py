@@ -98,7 +98,7 @@ def _dense(taps: Taps, extent: int) -> Tensor:
 
 
 def _shares(ranges: PixelRanges, extent: int) -> Tensor:
-    """Averaging weights, R x bins x extent: 1 / n for each of the n pixels of a bin, else 0."""
+    """Returns averaging weights, R x bins x extent: 1 / n for each of the n pixels of a bin, else 0."""
     every = torch.arange(extent, device=ranges.start.device)
     inside = (every >= ranges.start[..., None]) & (every < ranges.end[..., None])
     return inside / ranges.extent.clamp(min=1)[..., None]

@@ -133,7 +133,7 @@ def _markers(shape: Shape, generator: torch.Generator) -> Tensor:
 
 
 def _regions(shape: Shape, generator: torch.Generator, picture: Shape) -> Tensor:
-    """Random boxes inside the first picture, R x 5."""
+    """Returns random boxes inside the first picture, R x 5."""
     count = shape[0]
     corners = torch.rand(count, 2, 2, generator=generator).sort(1).values
     size = torch.tensor([picture[3] - 1, picture[2] - 1], dtype=torch.float32)
@@ -141,7 +141,7 @@ def _regions(shape: Shape, generator: torch.Generator, picture: Shape) -> Tensor
 
 
 def _picture_size(shape: Shape, picture: Shape) -> Tensor:
-    """An im_info blob: height, width and scale 1."""
+    """Returns an im_info blob: height, width and scale 1."""
     told = torch.ones(shape).reshape(shape[0], -1)
     told[:, 0], told[:, 1] = picture[2], picture[3]
     return told.reshape(shape)

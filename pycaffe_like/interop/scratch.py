@@ -12,7 +12,7 @@ from .errors import ExportError
 
 @contextmanager
 def scratch_folder() -> Iterator[Path]:
-    """A temporary folder that is deleted when the block ends.
+    """Yields a temporary folder that is deleted when the block ends.
 
     Raises:
         ExportError: If the disk is full or not writable.

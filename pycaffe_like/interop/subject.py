@@ -168,7 +168,7 @@ def _pixels(shape: Sequence[int]) -> Tensor:
 
 
 def _wanted_axes(net: NetModule, options: ExportOptions) -> list[list[int]]:
-    """The axes of each input to make dynamic."""
+    """Returns the axes of each input to make dynamic."""
     first = net.input_shapes[0][:1] if net.input_shapes else ()
     wanted = []
     for index, shape in enumerate(net.input_shapes):

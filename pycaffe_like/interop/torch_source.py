@@ -119,7 +119,7 @@ def load(path=None):
 
 
 def parameters_of(program: ExportedProgram) -> dict[str, Tensor]:
-    """The parameters and buffers of a program, by names such as `conv1.weight`."""
+    """Returns the parameters and buffers of a program, by names such as `conv1.weight`."""
     signature = program.graph_signature
     found = {}
     for placeholder, name in {
@@ -134,7 +134,7 @@ def parameters_of(program: ExportedProgram) -> dict[str, Tensor]:
 
 
 def plain_name(name: str) -> str:
-    """The name of a parameter in the source, without the prefixes of wrapper modules."""
+    """Returns the name of a parameter in the source, without the prefixes of wrapper modules."""
     plain = re.sub(r"^(net\.)+", "", name)
     return plain if "." in plain else f"constants.{plain}"
 
@@ -147,7 +147,7 @@ def source(
     weights: str,
     layers: Mapping[str, str],
 ) -> str:
-    """The Python source of a traced net.
+    """Returns the Python source of a traced net.
 
     Args:
         weights: name of the .safetensors file.
@@ -185,7 +185,7 @@ class _Writer:
         }
 
     def declarations(self) -> Iterator[str]:
-        """A line for each layer with parameters or buffers."""
+        """Yields a line for each layer with parameters or buffers."""
         named = self.program.graph_signature.inputs_to_parameters.values()
         is_parameter = {plain_name(name) for name in named if self.program.state_dict[name].requires_grad}
         groups: dict[str, dict[str, Tensor]] = {}
@@ -198,7 +198,7 @@ class _Writer:
             yield f"self.{layer} = Values({learned}, {kept})"
 
     def forward(self, inputs: Sequence[str]) -> Iterator[str]:
-        """The lines of the method `forward`."""
+        """Yields the lines of the method `forward`."""
         given = iter(inputs)
         user = set(self.program.graph_signature.user_inputs)
         arguments = []

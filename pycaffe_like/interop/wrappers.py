@@ -96,6 +96,6 @@ def with_preprocessing(module: nn.Module, definition: NetDef, size: tuple[int, i
 
 
 def input_with_transform(definition: NetDef) -> LayerDef | None:
-    """The first Input layer if it has a transform_param, else None."""
+    """Returns the first Input layer if it has a transform_param, else None."""
     layer = next((layer for layer in definition.layers if layer.type == "Input"), None)
     return layer if layer is not None and "transform_param" in layer.options else None

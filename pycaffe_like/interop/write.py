@@ -52,7 +52,7 @@ def export_to(path: Path, prepared: Prepared, options: ExportOptions, *, overwri
 
 
 def form_of(path: Path) -> Form:
-    """The export format for a file's extension.
+    """Returns the export format for a file's extension.
 
     Raises:
         UsageError: If no format has that extension.

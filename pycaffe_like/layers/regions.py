@@ -164,7 +164,7 @@ def bin_size(size: Tensor, bins: int) -> Tensor:
 
 
 def bin_numbers(bins: int, like: Tensor) -> Tensor:
-    """0, 1, 2 …, bins - 1, with the type and device of `like`."""
+    """Returns 0, 1, 2 …, bins - 1, with the type and device of `like`."""
     return torch.arange(bins, device=like.device, dtype=like.dtype)
 
 

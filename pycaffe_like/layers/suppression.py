@@ -52,7 +52,7 @@ def nms(
     eta: float = 1.0,
     limit: int | None = None,
 ) -> Tensor:
-    """Non-maximum suppression: drops each box that overlaps a better box by more than the threshold,
+    """Computes non-maximum suppression: drops each box that overlaps a better box by more than the threshold,
     unless that better box has itself been dropped.
 
     Each time a box is kept, the threshold is multiplied by `eta`, until it is 0.5 or less.

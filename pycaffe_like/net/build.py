@@ -283,7 +283,7 @@ def _tops(
 
 
 def _can_be_opened(layer: LayerDef) -> bool:
-    """Whether the source of a data layer exists and is not a LevelDB (opening one writes to its folder)."""
+    """Returns whether the source of a data layer exists and is not a LevelDB (opening one writes to its folder)."""
     sources = [options.get("source") for options in layer.options.values() if options.has("source")]
     is_leveldb = layer.type in ("Data", "AnnotatedData") and layer.option("data_param").get("backend") == "LEVELDB"
     return bool(sources) and not is_leveldb and all(os.path.exists(str(source)) for source in sources)
@@ -330,7 +330,7 @@ def _replacement_text(layer: LayerDef, replacement: LayerDef) -> str:
 
 
 def _options_without_effect(layer: LayerDef, made: _MadeLayer) -> Iterator[Remark]:
-    """Remarks on options that the layer does not read."""
+    """Yields remarks on options that the layer does not read."""
     ignored = made.module.ignored if isinstance(made.module, DataLayer) else {}
     if isinstance(made.module, DataLayer):
         yield from (Remark(layer.where, text) for text in made.module.ignored_options(layer))

@@ -153,8 +153,9 @@ class _Compiler:
         return self.graph.call_method("detach", (value,)) if down and not down[index] else value
 
     def _may_overwrite(self, layer: BuiltLayer) -> bool:
-        """Whether a layer may overwrite its bottom: the layer supports it, nothing else reads that
-        blob, and the layer that produced it does not need it for its own gradient."""
+        """Returns whether a layer may overwrite its bottom: the layer supports it, nothing else reads that
+        blob, and the layer that produced it does not need it for its own gradient.
+        """
         if not layer.module.can_overwrite_bottom:
             return False
         bottom = layer.bottoms[0]

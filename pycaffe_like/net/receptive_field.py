@@ -44,7 +44,7 @@ _ALL = ReceptiveField(None)
 
 
 def receptive_fields(net: BuiltNet) -> dict[BlobRef, ReceptiveField]:
-    """The receptive field of every blob for which it is known.
+    """Returns the receptive field of every blob for which it is known.
 
     It is unknown for blobs that are no pictures, and after layers that move values about, such as
     Reshape or ROIPooling.

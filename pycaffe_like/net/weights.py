@@ -187,7 +187,7 @@ def _difference(targets: list[Tensor], blobs: Sequence[StoredBlob | None], owned
 
 
 def _is_flattening(one: Shape, other: Shape) -> bool:
-    """Whether merging adjacent axes of one shape gives the other. Axes of size 1 do not matter.
+    """Returns whether merging adjacent axes of one shape gives the other. Axes of size 1 do not matter.
 
     True for 4x48 and 4x3x4x4. False for 6x2 and 2x6: they have equally many values, in another order.
     """

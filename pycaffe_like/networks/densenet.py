@@ -17,7 +17,7 @@ GROWTH = 32
 
 
 def densenet(depth: int, request: Request) -> Any:
-    """Builds four blocks of 1x1 and 3x3 convolutions. The transitions between them halve the number of
+    """Builds DenseNet: four blocks of 1x1 and 3x3 convolutions. The transitions between them halve the number of
     channels and the size.
 
     Source: table 1 of the paper.

@@ -58,7 +58,7 @@ class Commands:
         return done.stdout or ""
 
     def _own_command(self, line: str) -> list[str] | Callable[[], str] | None:
-        """How to run a line without a shell, or None."""
+        """Returns how to run a line without a shell, or None."""
         try:
             words = [] if _SPECIAL.search(line) else shlex.split(line)
         except ValueError:

@@ -94,7 +94,7 @@ def _env(session: Session, line: str) -> Any:
 
 
 def _run(session: Session, line: str) -> None:
-    """%run SCRIPT ARGUMENTS: runs a script of the notebook's folder and takes over its names."""
+    """Runs %run SCRIPT ARGUMENTS: a script in the notebook's folder, whose names the notebook then has."""
     words = [word for word in shlex.split(line) if word != "-i"]
     argv, sys.argv = sys.argv, words
     try:

@@ -105,7 +105,7 @@ class Session:
         return run_cell_magic(self, name, line, body)
 
     def magic(self, line: str) -> Any:
-        """`get_ipython().magic('name arguments')`, the form that notebooks exported as scripts have."""
+        """Runs `get_ipython().magic('name arguments')`, which notebooks exported as scripts contain."""
         name, _, rest = line.lstrip("%").partition(" ")
         return self.run_line_magic(name, rest.strip())
 

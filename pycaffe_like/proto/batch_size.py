@@ -16,7 +16,7 @@ _SHAPES = ("input_param", "dummy_data_param")
 
 
 def has_batch_size(layer: LayerDef) -> bool:
-    """Whether the layer's options set batch_size, as those of data layers do."""
+    """Returns whether the layer's options set batch_size, as those of data layers do."""
     return any(given.has("batch_size") for given in layer.options.values())
 
 

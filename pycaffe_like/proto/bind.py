@@ -49,7 +49,7 @@ class Unknown:
     value: str = ""
 
     def looks_like_a_slip(self) -> bool:
-        """Whether it is probably a typo: a known name differs by only a letter or two."""
+        """Returns whether it is probably a typo: a known name differs by only a letter or two."""
         return _is_nearly_known(self.value or self.field.name, self.known)
 
     def remark(self) -> Remark:
@@ -214,7 +214,7 @@ def _bind_value(slot: FieldDescriptor, owner: Any, entry: Field, notes: BindingL
 
 
 def _is_unknown_name(slot: FieldDescriptor, value: Scalar) -> bool:
-    """Whether this is an unknown enum value that is not an error.
+    """Returns whether this is an unknown enum value that is not an error.
 
     Either the type of a V1 layer, which is kept as written, or the choice of an implementation,
     such as `engine`.

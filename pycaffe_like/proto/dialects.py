@@ -205,14 +205,14 @@ def normalize_fork_spellings(net: Any) -> None:
 
 
 def _rule(rule: Any) -> None:
-    """S2VT: `solver: false` in a rule becomes `stage: "deploy"`, and `solver: true` `not_stage: "deploy"`."""
+    """Converts S2VT's rules: `solver: false` becomes `stage: "deploy"`, and `solver: true` `not_stage: "deploy"`."""
     if rule.HasField("solver"):
         (rule.not_stage if rule.solver else rule.stage).append("deploy")
         rule.ClearField("solver")
 
 
 def _batch_norm(norm: Any, layer: Any) -> None:
-    """Intel's filler becomes NVIDIA's scale_filler, and OpenCL's fused_relu becomes Intel's relu.
+    """Converts Intel's filler to NVIDIA's scale_filler, and OpenCL's fused_relu to Intel's relu.
 
     If BatchNorm has a scale and bias, its statistics are not trained, whatever the net says, as in
     NVIDIA's fork.
@@ -225,7 +225,7 @@ def _batch_norm(norm: Any, layer: Any) -> None:
 
 
 def _convolution(convolution: Any, layer: Any) -> None:
-    """DeepLab, ParseNet and TSN: hole, filter_stride, dilation_h and dilation_w become dilation."""
+    """Converts hole, filter_stride, dilation_h and dilation_w of DeepLab, ParseNet and TSN to dilation."""
     for both, down, across in (
         ("hole", "hole_h", "hole_w"),
         ("filter_stride", "filter_stride_h", "filter_stride_w"),
@@ -241,8 +241,8 @@ def _convolution(convolution: Any, layer: Any) -> None:
 
 
 def _data(param: Any, layer: Any) -> None:
-    """S2VT: transform_param moves from the data layer's own options to the layer. Parallel Caffe: only
-    the first of several sources is used.
+    """Moves S2VT's transform_param from the data layer's own options to the layer, and keeps only the first of
+    several sources, which is the one that Parallel Caffe uses.
     """
     if layer.HasField("data_param") and len(layer.data_param.sources):
         layer.data_param.source = layer.data_param.sources[0]
@@ -252,7 +252,7 @@ def _data(param: Any, layer: Any) -> None:
 
 
 def _detection_output(param: Any, layer: Any) -> None:
-    """Early SSD: nms_threshold and top_k move into nms_param."""
+    """Moves nms_threshold and top_k of early SSD into nms_param."""
     for name in ("nms_threshold", "top_k"):
         if param.HasField(name):
             if not param.nms_param.HasField(name):
@@ -261,7 +261,7 @@ def _detection_output(param: Any, layer: Any) -> None:
 
 
 def _input(param: Any, layer: Any) -> None:
-    """S2VT: lists of num, channels, height and width become shapes, one for all tops or one for each."""
+    """Converts S2VT's lists of num, channels, height and width to shapes, one for all tops or one for each."""
     extents = [list(getattr(param, name)) for name in ("num", "channels", "height", "width")]
     if not all(extents) or len(param.shape):
         return
@@ -272,7 +272,7 @@ def _input(param: Any, layer: Any) -> None:
 
 
 def _memory_data(param: Any, layer: Any) -> None:
-    """OpenCL: the four values of dim become batch_size, channels, height and width."""
+    """Converts the four values of OpenCL's dim to batch_size, channels, height and width."""
     if len(param.dim) == 4:
         for name, extent in zip(("batch_size", "channels", "height", "width"), param.dim, strict=True):
             setattr(param, name, extent)
@@ -280,7 +280,7 @@ def _memory_data(param: Any, layer: Any) -> None:
 
 
 def _pooling(pooling: Any, layer: Any) -> None:
-    """ceil_mode and torch_pooling become round_mode. Lists of two values become the _h and _w fields."""
+    """Converts ceil_mode and torch_pooling to round_mode, and lists of two values to the _h and _w fields."""
     for name, floor in (("ceil_mode", False), ("torch_pooling", True)):
         if pooling.HasField(name):
             if not pooling.HasField("round_mode"):
@@ -297,14 +297,14 @@ def _pooling(pooling: Any, layer: Any) -> None:
 
 
 def _roi_pooling(pooling: Any, layer: Any) -> None:
-    """Intel: pooled_size becomes pooled_h and pooled_w."""
+    """Converts Intel's pooled_size to pooled_h and pooled_w."""
     if len(pooling.pooled_size) in (1, 2):
         pooling.pooled_h, pooling.pooled_w = pooling.pooled_size[0], pooling.pooled_size[-1]
         del pooling.pooled_size[:]
 
 
 def _transform(transform: Any, layer: Any) -> None:
-    """DeepLab: crop_height and crop_width become SSD's crop_h and crop_w."""
+    """Converts DeepLab's crop_height and crop_width to SSD's crop_h and crop_w."""
     _rename(transform, "crop_height", "crop_h")
     _rename(transform, "crop_width", "crop_w")
 

@@ -65,7 +65,7 @@ CHANGES_RESULT = frozenset(
 
 
 def changes_result(message: str, name: str, value: Any) -> bool:
-    """Whether an unsupported field with this value would change the result in its fork.
+    """Returns whether an unsupported field with this value would change the result in its fork.
 
     Args:
         value: a plain value; for an enum, the name of the value.

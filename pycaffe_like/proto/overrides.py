@@ -53,7 +53,7 @@ class Overrides:
         return cls(map(_parse_setting, settings))
 
     def sets(self, field: str) -> bool:
-        """Whether a field of the solver is overridden, itself or as part of its enclosing message."""
+        """Returns whether a field of the solver is overridden, itself or as part of its enclosing message."""
         names = [override.field for override in self._overrides if not override.layer]
         return any(field == name or field.startswith(f"{name}.") for name in names)
 

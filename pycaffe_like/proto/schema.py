@@ -16,7 +16,7 @@ FIRST_OF_FORKS = 20000
 
 
 def is_repeated(slot: FieldDescriptor) -> bool:
-    """Whether a field is repeated. protobuf 4 and 5 only have `label`, protobuf 7 only `is_repeated`."""
+    """Returns whether a field is repeated. protobuf 4 and 5 only have `label`, protobuf 7 only `is_repeated`."""
     if hasattr(slot, "is_repeated"):
         return bool(slot.is_repeated)
     return bool(slot.label == FieldDescriptor.LABEL_REPEATED)
@@ -67,7 +67,7 @@ class LayerDefaults(Mapping[str, Mapping[str, Any]]):
 
 
 def is_options(slot: FieldDescriptor) -> bool:
-    """Whether a field of LayerParameter is an options message such as `convolution_param`."""
+    """Returns whether a field of LayerParameter is an options message such as `convolution_param`."""
     return slot.message_type is not None and slot.name.endswith("_param")
 
 

@@ -84,7 +84,7 @@ class RunFolder:
             raise DataError(f"--run {path} cannot be written: {error.strerror or error}") from None
 
     def _check_other_files(self) -> None:
-        """Raises DataError if the folder is not that of a run, but has files of the names that a run writes."""
+        """Raises DataError if no run has written this folder, but it contains files with names that a run writes."""
         if (self.path / METRICS).exists() or (self.path / "environment.json").exists():
             return
         existing = [name for name in _FILES if (self.path / name).exists()]

@@ -92,7 +92,7 @@ class CapturedPasses:
             one.grad = None
 
     def fits(self, batches: Sequence[Batch]) -> bool:
-        """Whether batches have the shapes of those that were recorded."""
+        """Returns whether batches have the shapes of those that were recorded."""
         return all(
             mine.shape == values.shape
             for ours, theirs in zip(self._batches, batches, strict=True)

@@ -160,5 +160,5 @@ def note_report() -> None:
 
 
 def is_orphan() -> bool:
-    """Whether the process that started this rank is gone."""
+    """Returns whether the process that started this rank is gone."""
     return LAUNCHED in os.environ and os.getppid() != int(os.environ[LAUNCHED])

@@ -150,14 +150,14 @@ def store(tensors: Iterable[Tensor], channels_last: bool) -> None:
 
 
 def is_worth_tuning(net: Net) -> bool:
-    """Whether a net has pictures, and enough work for the layout to matter."""
+    """Returns whether a net has pictures, and enough work for the layout to matter."""
     has_pictures = any(len(top.shape) == 4 for layer in net.layers for top in layer.tops)
     return has_pictures and net.built.macs() >= SMALLEST_MACS
 
 
 def expects_contiguous(net: Net) -> bool:
-    """Whether a net may only be run in contiguous memory: the class of a layer comes from outside this package and
-    might rely on it, or a layer uses the weights of another one in another shape.
+    """Returns whether a net may only be run in contiguous memory: the class of a layer comes from outside
+    this package and might rely on it, or a layer uses the weights of another one in another shape.
     """
     return any(layer.module.is_user_code or is_parametrized(layer.module) for layer in net.layers)
 

@@ -55,7 +55,7 @@ class LossScale:
         self.value = self.value * torch.where(overflow, 0.5, torch.where(grows, 2.0, 1.0))
 
     def state(self) -> dict[str, float]:
-        """The state that a resumed run needs."""
+        """Returns the state that a resumed run needs."""
         return {"value": float(self.value), "good_updates": float(self._good_updates)}
 
     def set_state(self, state: Mapping[str, Any]) -> None:

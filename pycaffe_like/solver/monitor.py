@@ -50,7 +50,7 @@ class Aim:
         return cls(name, direction == "max")
 
     def is_better(self, value: float, than: float | None, by: float = 0.0) -> bool:
-        """Whether `value` is better than `than` by more than `by`.
+        """Returns whether `value` is better than `than` by more than `by`.
 
         Always true if `than` is None, and never true for NaN.
         """

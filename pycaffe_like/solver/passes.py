@@ -201,7 +201,7 @@ _WITH_EFFECTS = ("Python", "HDF5Output", "DetectionOutput", "DetectionEvaluate")
 
 
 def may_run_twice(net: Net) -> bool:
-    """Whether a batch can be run twice without side effects: no layer runs user code or writes files."""
+    """Returns whether a batch can be run twice without side effects: no layer runs user code or writes files."""
     return not any(layer.definition.type in _WITH_EFFECTS for layer in net.layers)
 
 

@@ -42,7 +42,7 @@ def set_random_state(state: dict[str, Any]) -> None:
 
 
 def is_random_state(state: Any) -> bool:
-    """Whether `set_random_state` would accept a value. Changes no generator of this process."""
+    """Returns whether `set_random_state` would accept a value. Changes no generator of this process."""
     try:
         torch.Generator().set_state(state["torch"])
         np.random.RandomState().set_state(_numpy_state(state))

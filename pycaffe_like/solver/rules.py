@@ -174,7 +174,7 @@ RULES: dict[str, type[Rule]] = {
 
 
 def make_rule(solver: SolverDef, learnable: Sequence[Learnable]) -> Rule:
-    """The rule of the solver's type.
+    """Returns the rule of the solver's type.
 
     Raises:
         SolverError: If the type is unknown, or does not have one of the options.
@@ -185,7 +185,7 @@ def make_rule(solver: SolverDef, learnable: Sequence[Learnable]) -> Rule:
 
 
 def num_history(solver_type: str) -> int:
-    """The number of values that a type of solver remembers for each parameter.
+    """Returns the number of values that a type of solver remembers for each parameter.
 
     Raises:
         SolverError: If the type is unknown.

@@ -161,7 +161,7 @@ class Solver(Training):
         self.iteration += 1
 
     def learning_rate(self) -> float:
-        """The learning rate of the next update."""
+        """Returns the learning rate of the next update."""
         return self.schedule.rate(self.iteration, self._next_schedule_state())
 
     def _next_schedule_state(self) -> ScheduleState:

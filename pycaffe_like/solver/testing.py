@@ -147,8 +147,8 @@ def _on_processor(scores: Scores | None) -> Scores | None:
 
 
 def can_be_shared_out(net: Net) -> bool:
-    """Whether ranks can share the batches of a test, because each batch gives the same outputs on any
-    rank.
+    """Returns whether ranks can share the batches of a test, because each batch gives the same outputs on
+    any rank.
 
     This needs all data to come from data layers, and no layer to keep state from one batch to the next.
     """

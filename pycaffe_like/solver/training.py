@@ -206,7 +206,7 @@ class Training:
             self.ranks.broadcast(self.average.values)
 
     def nets(self) -> tuple[Net, ...]:
-        """The training net, then the test nets."""
+        """Returns the training net, then the test nets."""
         return (self.net, *self.test_nets)
 
     def statistics(self) -> list[Tensor]:
@@ -260,8 +260,8 @@ def choose_seed(solver: SolverDef, ranks: Ranks) -> int:
 
 
 def _ignore_line(line: Line) -> None:
-    """Used as `log` on all ranks but the first."""
+    """Does nothing; the `log` of all ranks but the first."""
 
 
 def _ignore_values(iteration: int, values: Mapping[str, float]) -> None:
-    """Used as `record` on all ranks but the first."""
+    """Does nothing; the `record` of all ranks but the first."""

@@ -26,7 +26,7 @@ class Options:
     defaults: Mapping[str, Any] = field(default_factory=lambda: EMPTY, repr=False, compare=False)
 
     def has(self, name: str) -> bool:
-        """Whether the file sets the field, like Caffe's `has_name()`."""
+        """Returns whether the file sets the field, like Caffe's `has_name()`."""
         return name in self.given
 
     def get(self, name: str) -> Any:
