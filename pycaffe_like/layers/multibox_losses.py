@@ -69,7 +69,7 @@ def prior_losses(predictions: Predictions, objects: Objects, matches: Tensor, op
 
 
 def softmax_losses(scores: Tensor, labels: Tensor) -> Tensor:
-    """-log(softmax(scores)[label]) of each row."""
+    """Returns -log(softmax(scores)[label]) of each row."""
     losses = F.cross_entropy(scores, labels, reduction="none")
     losses.detach().clamp_(max=LARGEST_LOG_LOSS)  # not the gradient, as in SoftmaxWithLoss
     return losses
