@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
+import torch
 
+import pycaffe_like
 from pycaffe_like.cli import main
 from pycaffe_like.proto import read_net
 from pycaffe_like.proto.lift import net_text
@@ -148,16 +151,20 @@ def test_out_to_onnx_and_back(folder: Path, capfd: pytest.CaptureFixture[str]) -
 
 
 def train_from(deployed: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    """Trains an imported classifier for three iterations with a batch size other than its own."""
+    """Trains an imported classifier with a batch size other than its own. Its loss falls, and its first layer learns."""
     net = read_net(deployed)
     inner = [layer for layer in net.layers if layer.type not in ("Input", "Softmax")]
     text = net_text(replace(net, layers=tuple(inner)))
     Path("train.prototxt").write_text(DATA + text + LOSS.replace("OUTPUT", inner[-1].tops[0]))
     Path("solver.prototxt").write_text(
-        'net: "train.prototxt" base_lr: 0.001 lr_policy: "fixed" max_iter: 3 display: 1 snapshot_after_train: false'
+        'net: "train.prototxt" base_lr: 0.01 lr_policy: "fixed" max_iter: 10 display: 9 snapshot_prefix: "new"'
     )
     assert main(["train", "--solver", "solver.prototxt", "--weights", "back.caffemodel"]) == 0
-    assert "Optimization Done." in capfd.readouterr().err
+    first, last = map(float, re.findall(r"Iteration [09].*, loss = (\S+)", capfd.readouterr().err))
+    assert last < first / 2
+    files = ("back.caffemodel", "new_iter_10.caffemodel")
+    before, after = (next(pycaffe_like.load(deployed, file).parameters()) for file in files)
+    assert not torch.allclose(after, before)
 
 
 def test_an_operator_that_is_not_imported(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
