@@ -78,7 +78,8 @@ def run(arguments: argparse.Namespace) -> int:
         else:
             beside = find_names([Path(arguments.net).parent, Path(arguments.weights).parent])
             names = text.Names(beside or class_names(prepared))
-        net = net_module(prepared.build(), [name for name in arguments.outputs.split(",") if name] or None)
+        outputs = [name for name in arguments.outputs.split(",") if name] or None
+        net = net_module(prepared.build(), outputs, fused=True)
     finally:
         prepared.close()
     steps = preparation(prepared.definition, net.input_shapes[0])

@@ -6,13 +6,12 @@ Each of them computes y = a x + b per channel. Folding replaces W by a W, and th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
 
-from pycaffe_like.layers.bn import BN
-from pycaffe_like.layers.normalization import BatchNorm, Scale
+from pycaffe_like.layers.base import Layer
 from pycaffe_like.net import Net
 from pycaffe_like.spec import LayerDef, NetDef, Options
 
@@ -52,7 +51,7 @@ def fold(definition: NetDef, net: Net) -> tuple[NetDef, Blobs]:
     last: dict[str, int] = {}  # for each blob, the index in `left` of the layer that wrote it last
     for layer in definition.layers:
         place = last.get(layer.bottoms[0]) if len(layer.bottoms) == 1 else None
-        line = None if place is None else _line(modules.get(layer.name), blobs.get(layer.name, []))
+        line = None if place is None or layer.name not in modules else _line(modules[layer.name])
         in_place = layer.bottoms[:1] == layer.tops[:1]
         if place is not None and line is not None and _takes(left[place], layer, uses, in_place):
             left[place] = replace(_apply(left[place], blobs, line), tops=layer.tops)
@@ -75,19 +74,10 @@ def _takes(target: LayerDef, layer: LayerDef, uses: Mapping[str, int], in_place:
     return target.type in _OPTIONS and len(target.tops) == 1 and target.tops == layer.bottoms and alone and not shared
 
 
-def _line(module: object, blobs: Sequence[np.ndarray]) -> Line | None:
+def _line(module: Layer) -> Line | None:
     """Returns the a and b of y = a x + b that a layer applies to each channel in TEST; None if it is not linear."""
-    if isinstance(module, BatchNorm) and module.use_global_stats is not False:
-        factor = float(blobs[2].reshape(-1)[0])
-        scale = 0.0 if factor == 0 else 1 / factor
-        a = 1 / np.sqrt(blobs[1].astype(np.float64) * scale + module.eps)
-        return a, -blobs[0] * scale * a
-    if isinstance(module, Scale) and module.axis == 1 and len(blobs) and blobs[0].ndim == 1:
-        a = blobs[0].astype(np.float64)
-        return a, blobs[1].astype(np.float64) if len(blobs) > 1 else np.zeros_like(a)
-    if isinstance(module, BN) and not module.normalises:
-        return blobs[0].reshape(-1).astype(np.float64), blobs[1].reshape(-1).astype(np.float64)
-    return None
+    found = module.factor_and_shift()
+    return None if found is None else (found[0].cpu().numpy(), found[1].cpu().numpy())
 
 
 def _apply(layer: LayerDef, blobs: Blobs, line: Line) -> LayerDef:

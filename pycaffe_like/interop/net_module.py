@@ -86,25 +86,27 @@ class NetModule(nn.Module):
         self._run = _function(self.code)
 
 
-def net_module(net: Net, outputs: Sequence[str] | None = None) -> NetModule:
+def net_module(net: Net, outputs: Sequence[str] | None = None, *, fused: bool = False) -> NetModule:
     """Wraps a net as a module, which shares the net's layers and parameters.
 
     Args:
         outputs: names of the blobs to return, in this order; None for the net's own outputs. Layers
             and inputs that these do not need are omitted.
+        fused: fuse successive layers where that is faster. Such layers are then not submodules under their own
+            names.
 
     Raises:
         NetError: If a name in `outputs` is not a blob of the net.
     """
     names = [blob.name for blob in net.built.outputs] if outputs is None else list(outputs)
-    program = compile_net(net.built, names, fused=False)
+    program = compile_net(net.built, names, fused=fused)
     graph = _only_outputs(program.graph)
     renamed = _avoid_own_names(graph)
     used = {str(node.target) for node in graph.nodes if node.op == "call_module"}
     children = {renamed.get(name, name): layer for name, layer in program.named_children()}
     layers = {name: layer for name, layer in children.items() if name in used}
     of_module = {id(layer.module): layer.name for layer in net.layers}
-    module = NetModule(graph, layers, {name: of_module[id(layer)] for name, layer in layers.items()})
+    module = NetModule(graph, layers, {name: of_module.get(id(layer), name) for name, layer in layers.items()})
     module.outputs = tuple(names)
     _name_inputs(module, net, program.graph, graph)
     return module

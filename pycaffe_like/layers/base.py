@@ -199,6 +199,12 @@ class Layer(nn.Module):
         tops = tops if isinstance(tops, tuple) else (tops,)
         return [tuple(top.shape) for top in tops]
 
+    def factor_and_shift(self) -> tuple[Tensor, Tensor] | None:
+        """Returns a and b, C values each in double precision, if the layer in its present phase computes y = a x + b
+        for each channel (axis 1) of any bottom; else None.
+        """
+        return None
+
     def label_classes(self, bottoms: Sequence[Shape]) -> int | None:
         """Returns the number of classes that the labels in the second bottom may name; None if that bottom
         does not hold labels.

@@ -117,6 +117,10 @@ class BN(Layer):
             self.register_buffer("mean", torch.zeros(self.shape), persistent=False)
             self.register_buffer("variance", torch.zeros(self.shape), persistent=False)
 
+    @torch.no_grad()
+    def factor_and_shift(self) -> tuple[Tensor, Tensor] | None:
+        return None if self.normalises else (self.scale.flatten().double(), self.shift.flatten().double())
+
     def persistent_buffers(self) -> list[Tensor]:
         return list(self.buffers())
 

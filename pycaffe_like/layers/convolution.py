@@ -74,11 +74,11 @@ class _Convolution(Layer, ABC):
         """Returns the spatial extents of the top for those of the bottom."""
 
     @abstractmethod
-    def convolve(self, bottom: Tensor) -> Tensor:
+    def _convolve_items(self, bottom: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
         """Convolves a bottom of items x channels x spatial axes."""
 
     def forward(self, *bottoms: Tensor) -> Tensor | tuple[Tensor, ...]:
-        tops = tuple(self._one(bottom) for bottom in bottoms)
+        tops = tuple(self.convolve(bottom, self.weight, self.bias) for bottom in bottoms)
         return tops if len(tops) > 1 else tops[0]
 
     def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
@@ -87,7 +87,12 @@ class _Convolution(Layer, ABC):
             self.geometry.check_axes(one)
         return [(*one[:axis], self.num_output, *self.top_extents(one[axis + 1 :])) for one in bottoms]
 
-    def _one(self, bottom: Tensor) -> Tensor:
+    def convolve(self, bottom: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
+        """Convolves a bottom with weights of this layer's shape, as `forward` does with its own.
+
+        Raises:
+            LayerError: If the bottom's shape does not fit.
+        """
         axis = self.geometry.axis
         self.geometry.check_axes(bottom.shape)
         if bottom.shape[axis] != self.geometry.channels:
@@ -96,9 +101,9 @@ class _Convolution(Layer, ABC):
             )
         self.top_extents(bottom.shape[axis + 1 :])  # checks them
         if axis == 1:
-            return self.convolve(bottom)
+            return self._convolve_items(bottom, weight, bias)
         # All axes before the channels count as the batch axis.
-        top = self.convolve(bottom.reshape(-1, *bottom.shape[axis:]))
+        top = self._convolve_items(bottom.reshape(-1, *bottom.shape[axis:]), weight, bias)
         return top.reshape(*bottom.shape[:axis], *top.shape[1:])
 
 
@@ -135,9 +140,9 @@ class Convolution(_Convolution):
     def reach(self) -> Reach | None:
         return self.geometry.reach()
 
-    def convolve(self, bottom: Tensor) -> Tensor:
+    def _convolve_items(self, bottom: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
         g = self.geometry
-        return _convolve(g.fill_up(bottom), self.weight, self.bias, g.stride, g.pad, g.dilation, self.group)
+        return _convolve(g.fill_up(bottom), weight, bias, g.stride, g.pad, g.dilation, self.group)
 
 
 @register_layer("convolution_param")
@@ -166,9 +171,9 @@ class Deconvolution(_Convolution):
     def reach(self) -> Reach | None:
         return self.geometry.transposed_reach()
 
-    def convolve(self, bottom: Tensor) -> Tensor:
+    def _convolve_items(self, bottom: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
         g = self.geometry
-        return _deconvolve(bottom, self.weight, self.bias, g.stride, g.pad, g.dilation, self.group)
+        return _deconvolve(bottom, weight, bias, g.stride, g.pad, g.dilation, self.group)
 
 
 def _convolve(

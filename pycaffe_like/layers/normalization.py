@@ -108,7 +108,7 @@ class BatchNorm(Layer):
         x = bottom if bottom.dim() > 1 else bottom[:, None]
         if x.shape[1] != self.mean_sum.shape[0]:
             raise LayerError("the bottom's channels do not fit", expected=self.mean_sum.shape[0], got=x.shape[1])
-        on_batch = self.training if self.use_global_stats is None else not self.use_global_stats
+        on_batch = self._uses_batch
         if on_batch and self.is_synchronized:
             normalized = batch_norm_over_ranks(x, weight, bias, self.eps)
             top = normalized.top
@@ -119,10 +119,29 @@ class BatchNorm(Layer):
             top = torch.batch_norm(x, weight, bias, mean, variance, True, 1.0, self.eps, _CUDNN)
             self._collect(mean, variance, x.numel() // x.shape[1])
         else:
-            factor = self.scale_factor.reciprocal().nan_to_num(posinf=0.0)  # 0 for 1 / 0
-            mean, variance = self.mean_sum * factor, self.variance_sum * factor
+            mean, variance = self._running_statistics()
             top = torch.batch_norm(x, weight, bias, mean, variance, False, 0.0, self.eps, _CUDNN)
         return top if bottom.dim() > 1 else top[:, 0]
+
+    @property
+    def _uses_batch(self) -> bool:
+        """Whether mean and variance are those of the batch."""
+        return self.training if self.use_global_stats is None else not self.use_global_stats
+
+    @torch.no_grad()
+    def factor_and_shift(self) -> tuple[Tensor, Tensor] | None:
+        if self._uses_batch:
+            return None
+        mean, variance = (one.double() for one in self._running_statistics())
+        factor = (variance + self.eps).rsqrt()
+        if self.scale is not None:
+            factor = factor * self.scale
+        return factor, -mean * factor if self.bias is None else self.bias - mean * factor
+
+    def _running_statistics(self) -> tuple[Tensor, Tensor]:
+        """Returns the running mean and variance."""
+        share = self.scale_factor.reciprocal().nan_to_num(posinf=0.0)  # 0 for 1 / 0
+        return self.mean_sum * share, self.variance_sum * share
 
     @torch.no_grad()
     def _collect(self, mean: Tensor, variance: Tensor, values: int) -> None:
@@ -226,6 +245,14 @@ class Scale(_Broadcast):
         if bias_term:
             shape = bottoms[1] if len(bottoms) == 2 else tuple(self.weight.shape)
             self.add_blob("bias", shape, bias_filler)
+
+    @torch.no_grad()
+    def factor_and_shift(self) -> tuple[Tensor, Tensor] | None:
+        is_per_channel = bool(self.blob_names) and self.axis == 1 and self.blobs()[0].dim() == 1
+        if not is_per_channel or len(self.blob_names) != 1 + (self.bias is not None):
+            return None
+        factor = self.weight.double()
+        return factor, torch.zeros_like(factor) if self.bias is None else self.bias.double()
 
     def forward(self, bottom: Tensor, weight: Tensor | None = None) -> Tensor:
         top = bottom * self.broadcast_over(bottom, self.weight if weight is None else weight)

@@ -1,4 +1,4 @@
-"""Fuses pairs of layers: one module does the work of two successive layers, which is faster.
+"""Fuses successive layers: one module does the work of two or more, which is faster.
 
 A fusion is a function that takes two modules, the second of which reads only the first one's top. It
 returns a module that does the work of both, or None if it cannot. The fused module contains the two
@@ -13,7 +13,10 @@ from dataclasses import replace
 
 from pycaffe_like.layers.base import Layer
 from pycaffe_like.layers.batch_norm_scale import BatchNormScale
+from pycaffe_like.layers.convolution import Convolution
+from pycaffe_like.layers.folded_convolution import FoldedConvolution
 from pycaffe_like.layers.normalization import BatchNorm, Scale
+from pycaffe_like.spec import Phase
 
 from .built import BlobRef, BuiltLayer
 
@@ -25,13 +28,31 @@ def batch_norm_and_scale(first: Layer, second: Layer) -> Layer | None:
     return BatchNormScale(first, second) if second.axis == 1 and second.weight.dim() == 1 else None
 
 
-FUSIONS: tuple[Callable[[Layer, Layer], Layer | None], ...] = (batch_norm_and_scale,)
+def convolution_and_followers(first: Layer, second: Layer) -> Layer | None:
+    """Folds a layer that scales and shifts each channel into the convolution before it."""
+    if second.factor_and_shift() is None or second.is_user_code:
+        return None
+    if isinstance(first, FoldedConvolution):
+        return FoldedConvolution(first.convolution, [*first.followers, second])
+    if not isinstance(first, Convolution) or first.is_user_code or first.geometry.axis != 1:
+        return None
+    return FoldedConvolution(first, [second])
 
 
-def fuse(layers: Sequence[BuiltLayer], returned: Collection[BlobRef] = ()) -> tuple[BuiltLayer, ...]:
+Fusion = Callable[[Layer, Layer], Layer | None]
+
+FUSIONS: dict[Phase, tuple[Fusion, ...]] = {
+    Phase.TRAIN: (batch_norm_and_scale,),
+    Phase.TEST: (convolution_and_followers, batch_norm_and_scale),
+}
+"""The fusions of each phase. In TRAIN, a convolution keeps its own weights, which it learns."""
+
+
+def fuse(layers: Sequence[BuiltLayer], phase: Phase, returned: Collection[BlobRef] = ()) -> tuple[BuiltLayer, ...]:
     """Returns the layers of a net with each pair fused that a fusion applies to.
 
     Args:
+        phase: the phase that the net is in.
         returned: blobs that the caller reads, so a fusion must not remove them.
     """
     uses = Counter(bottom for layer in layers for bottom in layer.bottoms)
@@ -42,7 +63,7 @@ def fuse(layers: Sequence[BuiltLayer], returned: Collection[BlobRef] = ()) -> tu
         position = producer.get(layer.bottoms[0]) if len(layer.bottoms) == 1 else None
         pair = None
         if position is not None and uses[layer.bottoms[0]] == 1:
-            pair = _fuse_pair(fused[position], layer)
+            pair = _fuse_pair(fused[position], layer, FUSIONS[phase])
         if position is not None and pair is not None:
             fused[position] = pair
         else:
@@ -52,11 +73,11 @@ def fuse(layers: Sequence[BuiltLayer], returned: Collection[BlobRef] = ()) -> tu
     return tuple(fused)
 
 
-def _fuse_pair(first: BuiltLayer, second: BuiltLayer) -> BuiltLayer | None:
+def _fuse_pair(first: BuiltLayer, second: BuiltLayer, fusions: Sequence[Fusion]) -> BuiltLayer | None:
     """Returns one layer that replaces both, or None if no fusion applies."""
     if len(first.tops) != 1 or any(first.loss_weights) or second.definition.propagate_down:
         return None
-    modules = (fusion(first.module, second.module) for fusion in FUSIONS)
+    modules = (fusion(first.module, second.module) for fusion in fusions)
     module = next((module for module in modules if module is not None), None)
     if module is None:
         return None

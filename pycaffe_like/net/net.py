@@ -14,6 +14,7 @@ from torch import Tensor, fx, nn
 from pycaffe_like.data.feeder import EndOfData, Feeder
 from pycaffe_like.errors import DataError, NetError, located
 from pycaffe_like.layers.data_layer import DataLayer, layer_seed
+from pycaffe_like.layers.folded_convolution import FoldedConvolution
 from pycaffe_like.layers.source import Feed
 from pycaffe_like.spec import NetDef, NetState, format_shape
 
@@ -109,6 +110,15 @@ class Net:
         computes the objective and all outputs of the net.
         """
         return compile_net(self.built, outputs, channels_last=self.channels_last)
+
+    def forget_folded_weights(self) -> None:
+        """Frees the weights that programs have computed from those of convolutions and the layers after them. The
+        next pass computes them again.
+        """
+        for program in self._programs.values():
+            for module in program.children():
+                if isinstance(module, FoldedConvolution):
+                    module.forget()
 
     def run(self, program: fx.GraphModule, fed: Sequence[Tensor]) -> tuple[Tensor | float, dict[str, Tensor]]:
         """Runs a program of this net.

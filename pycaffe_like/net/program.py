@@ -44,7 +44,9 @@ def compile_net(
         NetError: If the net has no blob with one of these names.
     """
     returned = list(net.outputs) if outputs is None else [_blob(net, name) for name in dict.fromkeys(outputs)]
-    return _Compiler(fuse(net.layers, returned) if fused else net.layers, returned, channels_last).run()
+    return _Compiler(
+        fuse(net.layers, net.state.phase, returned) if fused else net.layers, returned, channels_last
+    ).run()
 
 
 def module_names(layers: Sequence[BuiltLayer]) -> list[str]:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import torch
 from torch import Tensor
+from torch.autograd.graph import increment_version
 
 from pycaffe_like.errors import WeightsError, Where, located
 from pycaffe_like.files.atomic import replacing
@@ -212,6 +213,7 @@ def _check(report: LoadReport, partial: bool, strict: bool) -> None:
 def _copy(blob: StoredBlob, target: Tensor) -> None:
     if target.device.type == "cpu" and target.is_contiguous() and target.dtype == torch.float32:
         blob.copy_to(target.detach().numpy())
+        increment_version(target)  # torch does not see writes to an array
     else:
         target.copy_(torch.from_numpy(blob.array()).reshape(target.shape))
 

@@ -24,6 +24,7 @@ from typing import Any, TypeVar
 import torch
 import torch.distributed as dist
 from torch import Tensor
+from torch.autograd.graph import increment_version
 
 from pycaffe_like.errors import SolverError
 
@@ -171,6 +172,7 @@ class Ranks:
             with self.watching(), torch.no_grad():
                 for tensor in tensors:
                     dist.broadcast(tensor.detach(), src=0)
+                    increment_version(tensor)  # torch.distributed does not
 
     def broadcast_value(self, value: T) -> T:
         """Returns the value that rank 0 passed: a number, string, list, dict or CPU tensor."""

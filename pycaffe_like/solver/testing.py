@@ -85,6 +85,7 @@ class Tester:
         """
         self.log(logfmt.testing(iteration, index))
         sums = self._run(net, solver, solver.test_iter[index])
+        net.forget_folded_weights()
         if sums is None:
             self.log(logfmt.test_interrupted())
             return {}

@@ -39,9 +39,11 @@ def make_net(text: str = CLASSIFIER) -> Net:
     """Returns a net in TEST with random weights and random BatchNorm statistics."""
     net = Net(definition(text), TEST)
     randomize(net)
-    for name, buffer in net.forward_program.named_parameters():
-        if name.startswith("bn"):
-            buffer.data = torch.rand(buffer.shape, generator=torch.Generator().manual_seed(3)) + 0.5
+    with torch.no_grad():
+        for layer in net.layers:
+            if layer.definition.type == "BatchNorm":
+                for blob in layer.module.blobs():
+                    blob.copy_(torch.rand(blob.shape, generator=torch.Generator().manual_seed(3)) + 0.5)
     return net
 
 

@@ -81,3 +81,14 @@ def test_wrong_number_of_tensors() -> None:
 def test_an_output_that_is_not_there() -> None:
     with pytest.raises(NetError, match="the net has no blob 'porb'\nDid you mean 'prob'?"):
         net_module(make_net(), ["porb"])
+
+
+def test_a_fused_module_folds_batch_norm_and_gives_the_same() -> None:
+    net = make_net()
+    plain, fused = (net_module(net, fused=fused).eval() for fused in (False, True))
+    assert "self.bn(" in plain.code
+    assert "self.bn(" not in fused.code
+    assert "self.scale(" not in fused.code
+    x = random(2, 3, 7, 11)
+    with torch.no_grad():
+        torch.testing.assert_close(fused(x), plain(x))

@@ -1,14 +1,18 @@
-"""Fusing two layers into one, and the cases where that is not possible."""
+"""Fusing successive layers into one, and the cases where that is not possible."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 import torch
 
 from pycaffe_like.layers.base import Layer
 from pycaffe_like.layers.batch_norm_scale import BatchNormScale
+from pycaffe_like.layers.folded_convolution import FoldedConvolution
 from pycaffe_like.layers.neuron import ReLU, TanH
 from pycaffe_like.net import Net, fusion
+from pycaffe_like.spec import Phase
 
 from .make import build, feed, fill_inputs, layer, product
 
@@ -18,7 +22,7 @@ SUM = layer("Reduction", "sum", "n", body="loss_weight: 1")
 
 
 def fused_types(net: Net) -> list[str]:
-    return [type(layer.module).__name__ for layer in fusion.fuse(net.layers, net.built.outputs)]
+    return [type(layer.module).__name__ for layer in fusion.fuse(net.layers, net.built.state.phase, net.built.outputs)]
 
 
 def test_batch_norm_and_scale_become_one_layer() -> None:
@@ -38,7 +42,7 @@ def test_batch_norm_and_scale_become_one_layer() -> None:
 def test_the_fused_layer_is_the_two_layers() -> None:
     net = build(NORM + SCALE + SUM)
     norm, scale = net.layers[1], net.layers[2]
-    one = fusion.fuse(net.layers)[1]
+    one = fusion.fuse(net.layers, Phase.TRAIN)[1]
     assert (one.name, one.bottoms, one.tops) == ("n", norm.bottoms, scale.tops)
     assert one.params == norm.params + scale.params
     assert isinstance(one.module, BatchNormScale)
@@ -91,6 +95,127 @@ def test_fusions_build_on_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
     def fuse_with_relu(first: Layer, second: Layer) -> Layer | None:
         return TanH([]) if isinstance(first, BatchNormScale) and isinstance(second, ReLU) else None
 
-    monkeypatch.setattr(fusion, "FUSIONS", (*fusion.FUSIONS, fuse_with_relu))
+    monkeypatch.setitem(fusion.FUSIONS, Phase.TRAIN, (*fusion.FUSIONS[Phase.TRAIN], fuse_with_relu))
     net = build(NORM + SCALE + layer("ReLU", "r", "n", "n") + layer("ReLU", "q", "n", "n") + product("p", "n", 7))
     assert fused_types(net) == ["Input", "TanH", "ReLU", "InnerProduct"]
+
+
+CONVOLUTION = "convolution_param { num_output: 6 kernel_h: 3 kernel_w: 2 stride_h: 1 stride_w: 2 pad: 1 %s weight_filler { type: 'xavier' } }"
+FOLDED = (
+    feed("x", 5, 4, 7, 11)
+    + layer("Convolution", "c", "x", body=CONVOLUTION % "group: 2")
+    + layer("BatchNorm", "n", "c", "c", "batch_norm_param { eps: 0.01 }")
+    + layer("Scale", "s", "c", "c", "scale_param { bias_term: true }")
+    + layer("ReLU", "r", "c", "c")
+)
+
+OWN_TOPS = (
+    feed("x", 5, 4, 7, 11) + layer("Convolution", "c", "x", body=CONVOLUTION % "") + layer("BatchNorm", "n", "c", "n")
+)
+
+
+def build_tested(text: str) -> Net:
+    """Returns a net in TEST whose parameters all have random positive values."""
+    net = build(text, Phase.TEST)
+    random = torch.Generator().manual_seed(3)
+    with torch.no_grad():
+        for one in net.learnable_params:
+            one.tensor.copy_(torch.rand(one.tensor.shape, generator=random) + 0.25)
+    return net
+
+
+def layer_by_layer(net: Net) -> torch.Tensor:
+    net.layerwise.run(0, len(net.layers) - 1)
+    return next(iter(net.layerwise.outputs().values()))
+
+
+def folded(net: Net, fed: list[torch.Tensor]) -> torch.Tensor:
+    with torch.no_grad():
+        return next(iter(net.run(net.forward_program, fed)[1].values()))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(FOLDED, id="Convolution, BatchNorm, Scale"),
+        pytest.param(FOLDED.replace('"Convolution"', '"ConvolutionDepthwise"'), id="depthwise"),
+        pytest.param(FOLDED.replace("group: 2", "bias_term: false dilation: 2"), id="without a bias"),
+        pytest.param(FOLDED.replace('"BatchNorm"', '"BN"').replace("batch_norm_param { eps: 0.01 }", "bn_param { bn_mode: INFERENCE }"), id="BN"),
+        pytest.param(FOLDED.replace("eps: 0.01", "scale_bias: true"), id="BatchNorm with its own scale"),
+    ],
+)  # fmt: skip
+def test_layers_after_a_convolution_are_folded_into_it_in_test(text: str) -> None:
+    net = build_tested(text)
+    assert fused_types(net) == ["Input", "FoldedConvolution", "ReLU"]
+    found = folded(net, fill_inputs(net))
+    torch.testing.assert_close(found, layer_by_layer(net), rtol=1e-5, atol=1e-5)
+
+
+def test_folded_weights_follow_every_parameter() -> None:
+    net = build_tested(FOLDED)
+    fed = fill_inputs(net)
+    for one in net.learnable_params:
+        before = folded(net, fed)
+        with torch.no_grad():
+            one.tensor.mul_(1.5)
+        found = folded(net, fed)
+        assert not torch.allclose(found, before)
+        torch.testing.assert_close(found, layer_by_layer(net), rtol=1e-5, atol=1e-5)
+
+
+def test_folded_weights_follow_a_weight_file() -> None:
+    net, other = build_tested(FOLDED), build(FOLDED, Phase.TEST)
+    fed = fill_inputs(other)
+    before = folded(other, fed)
+    net.save(Path("other.caffemodel"))
+    other.load(Path("other.caffemodel"))
+    assert not torch.allclose(folded(other, fed), before)
+    torch.testing.assert_close(folded(other, fed), layer_by_layer(other), rtol=1e-5, atol=1e-5)
+
+
+def test_folded_weights_are_computed_once_until_they_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    net = build_tested(FOLDED)
+    fed, made = fill_inputs(net), []
+    fold = FoldedConvolution._fold
+    monkeypatch.setattr(FoldedConvolution, "_fold", lambda self: made.append(1) or fold(self))
+    for _ in range(3):
+        folded(net, fed)
+    assert len(made) == 1
+    net.forget_folded_weights()
+    folded(net, fed)
+    assert len(made) == 2
+
+
+def test_a_pass_that_records_gradients_runs_the_layers() -> None:
+    net = build_tested(FOLDED)
+    (x,) = fill_inputs(net)
+    _, outputs = net.run(net.forward_program, [x.requires_grad_()])
+    torch.testing.assert_close(outputs["c"].detach(), layer_by_layer(net))
+    outputs["c"].sum().backward()
+    assert x.grad is not None
+    assert all(one.tensor.grad is not None for one in net.learnable_params if one.tensor.requires_grad)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(FOLDED.replace("eps: 0.01", "use_global_stats: false"), id="statistics of the batch"),
+        pytest.param(FOLDED.replace('"Convolution"', '"Deconvolution"'), id="another layer before"),
+        pytest.param(OWN_TOPS + layer("ReLU", "r", "c", "r"), id="another layer reads the convolution's top"),
+    ],
+)  # fmt: skip
+def test_nothing_is_folded(text: str) -> None:
+    net = build(text, Phase.TEST)
+    assert "FoldedConvolution" not in fused_types(net)
+
+
+def test_a_blob_that_is_asked_for_is_not_folded_away() -> None:
+    net = build_tested(OWN_TOPS)
+    fed = fill_inputs(net)
+    expected = layer_by_layer(net)
+    for outputs, names in ((["n"], ["FoldedConvolution"]), (["n", "c"], ["Convolution", "BatchNorm"])):
+        program = net.program(outputs)
+        assert [type(one).__name__ for one in program.children() if type(one).__name__ != "Input"] == names
+        with torch.no_grad():
+            _, found = net.run(program, fed)
+        torch.testing.assert_close(found["n"], expected, rtol=1e-5, atol=1e-5)
