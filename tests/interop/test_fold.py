@@ -57,6 +57,19 @@ def test_folded(case: str) -> None:
     torch.testing.assert_close(output(other), output(net), atol=1e-5, rtol=1e-5)
 
 
+def test_a_batch_norm_with_its_own_scale_and_bias_is_folded_with_them() -> None:
+    text = f'layer {{ name: "l" bottom: "data" top: "a" {LAYERS["depthwise"]} }}' + NORM.replace(
+        "eps: 0.25", "scale_bias: true"
+    )
+    net = make(text)
+    small, blobs = fold(definition(DATA + text), net)
+    other = Net(small, TEST)
+    with torch.no_grad():
+        for blob, value in zip(other.layers[1].module.blobs(), blobs["l"], strict=True):
+            blob.copy_(torch.from_numpy(value).reshape(blob.shape))
+    torch.testing.assert_close(output(other), output(net), atol=1e-5, rtol=1e-5)
+
+
 @pytest.mark.parametrize(
     "text",
     [
