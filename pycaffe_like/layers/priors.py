@@ -126,10 +126,9 @@ def _check_sizes(min_size: Sequence[float], max_size: Sequence[float]) -> None:
             "max_size does not fit min_size", expected=f"none or {len(min_size)} values", got=f"{len(max_size)} values"
         )
     for small, large in zip(min_size, max_size, strict=True):
-        if large <= small:
-            raise LayerError(
-                "a max_size is not larger than its min_size", expected=f"more than {small:g}", got=f"{large:g}"
-            )
+        if not small < large < math.inf:
+            expected = f"a finite number above {small:g}"
+            raise LayerError("a max_size is not larger than its min_size", expected=expected, got=f"{large:g}")
 
 
 def _ratios(given: Sequence[float], flip: bool) -> list[float]:

@@ -247,8 +247,10 @@ def _make(
     except Exception as error:
         if cls.is_user_code:
             add_layer_note(error, layer.where, "the constructor or forward", cls)
-        if cls.is_user_code or not isinstance(error, RuntimeError):
+        if cls.is_user_code or not isinstance(error, RuntimeError | ArithmeticError):
             raise
+        if isinstance(error, ArithmeticError):  # for example infinity, which a number with too many digits becomes
+            raise LayerError(f"an option is out of range: {first_line(error)}") from error
         # an error that only torch noticed
         raise LayerError(f"torch cannot run it: {first_line(error)}", got=_texts(known)) from error
     return _MadeLayer(module, tops, _loss_weights(layer, module, len(node.tops)), used)

@@ -132,7 +132,13 @@ def test_prior_box(options: str, picture: tuple[int, ...] | None) -> None:
             "PriorBox",
             [IMAGE, IMAGE],
             "prior_box_param { min_size: 3 max_size: 3 }",
-            "a max_size is not larger than its min_size; expected more than 3; got 3",
+            "a max_size is not larger than its min_size; expected a finite number above 3; got 3",
+        ),
+        (
+            "PriorBox",
+            [IMAGE, IMAGE],
+            "prior_box_param { min_size: 3 max_size: 1e39 }",
+            "a max_size is not larger than its min_size; expected a finite number above 3; got inf",
         ),
         (
             "PriorBox",

@@ -100,6 +100,18 @@ def test_all_errors_of_a_file_come_at_once_each_with_its_line() -> None:
     assert any(line.startswith("Did you mean 'ReLU'?") for line in lines)
 
 
+@pytest.mark.parametrize("error", [OverflowError("cannot convert float infinity"), ZeroDivisionError("by zero")])
+def test_an_option_that_a_layer_cannot_calculate_with(error: ArithmeticError, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For example infinity, which a number with too many digits becomes."""
+
+    def refuse(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("pycaffe_like.layers.neuron.Power.top_shapes", refuse)
+    with pytest.raises(PclError, match=r"^f:\d+:1: layer 'p' \(Power\): an option is out of range: " + str(error)):
+        build(feed("x", 2, 3) + layer("Power", "p", "x", "y", "power_param { shift: 5 }"))
+
+
 def test_what_follows_from_an_error_is_not_reported_besides() -> None:
     text = feed("x", 2, 3) + layer("InnerProduct", "a", "x") + product("b", "a", 5) + layer("ReLU", "r", "b")
     assert error_of(text).count("f:") == 1
