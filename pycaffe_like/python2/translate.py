@@ -134,6 +134,19 @@ def _syntax_error(problem: str, filename: str, line: int, column: int, text: str
 
 @functools.cache
 def _tool() -> Any:
+    import fissix
+
+    try:
+        fissix.CACHE_DIR.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=fissix.CACHE_DIR).close()
+    except OSError:  # fissix cannot be imported without a folder for its grammar
+        with tempfile.TemporaryDirectory() as folder:
+            fissix.CACHE_DIR = Path(folder)
+            return _make_tool()
+    return _make_tool()
+
+
+def _make_tool() -> Any:
     from fissix.refactor import RefactoringTool
 
     return RefactoringTool([f"fissix.fixes.fix_{name}" for name in FIXERS])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import os
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -75,10 +76,21 @@ def test_a_translation_is_cached_for_the_user(monkeypatch: pytest.MonkeyPatch) -
     assert ast.unparse(python2_tree("print 17", "other.py")) == "print(17)"
 
 
+@pytest.fixture
+def _no_fissix_yet(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    for name in [name for name in sys.modules if name.partition(".")[0] == "fissix"]:
+        monkeypatch.delitem(sys.modules, name)
+    translate._tool.cache_clear()
+    yield
+    translate._tool.cache_clear()  # its classes are not those of the modules that come back
+
+
+@pytest.mark.usefixtures("_no_fissix_yet")
 def test_a_cache_that_cannot_be_written_does_no_harm(monkeypatch: pytest.MonkeyPatch) -> None:
     Path("file").touch()
     monkeypatch.setenv("XDG_CACHE_HOME", "file")
     assert ast.unparse(python2_tree("print 17", "x.py")) == "print(17)"
+    assert Path("file").read_bytes() == b""
 
 
 def test_without_fissix(monkeypatch: pytest.MonkeyPatch) -> None:
