@@ -1,4 +1,4 @@
-"""Checks a net or solver file without opening its data."""
+"""Checks a net or solver file, and looks at its data if they are there."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from pycaffe_like.errors import CombinedError, PclError, UsageError, Where, located
+from pycaffe_like.errors import CombinedError, PclError, Remark, UsageError, Where, located
 from pycaffe_like.proto import read_net, read_net_or_solver
 from pycaffe_like.solver.nets import NetInState, testing_nets, training_net
 from pycaffe_like.solver.options import check_options, doubtful_options
@@ -15,6 +15,7 @@ from pycaffe_like.solver.policy import Schedule
 from pycaffe_like.solver.rules import make_rule
 from pycaffe_like.spec import NetDef, NetState, Phase, SolverDef
 
+from .data_advice import LARGE_SAMPLE, SAMPLE, uncovered_test
 from .net_problems import PICTURE, NetReport, Problem, check_net, states_to_check
 
 
@@ -47,7 +48,8 @@ class CheckOptions:
         phase: the phase to check a net in; None for each phase that it has data for. Not used for
             solvers, which define the phases of their nets.
         picture: the C x H x W that data layers without a crop are assumed to produce.
-        strict: whether every unknown field is an error, not only likely typos.
+        strict: whether every unknown field is an error, not only likely typos, and whether to look at more
+            records.
     """
 
     phase: Phase | None = None
@@ -56,9 +58,14 @@ class CheckOptions:
     level: int = 0
     stages: tuple[str, ...] = ()
 
+    @property
+    def records(self) -> int:
+        """The number of records of each source to look at."""
+        return LARGE_SAMPLE if self.strict else SAMPLE
+
 
 def check(path: str | Path, phase: str | int | None = None, assume_input: Sequence[int] = PICTURE) -> list[Problem]:
-    """Finds the problems of a net or solver file without opening its data.
+    """Finds the problems of a net or solver file. Looks at some records of the sources that are there.
 
     Args:
         phase: for a net, "TRAIN" or "TEST", or pycaffe's numbers for them; None for each phase that
@@ -98,7 +105,7 @@ def _check_net(net: NetDef, options: CheckOptions) -> FileReport:
         states = states_to_check(net, options.level, options.stages)
     else:
         states = [NetState.requested(options.phase, options.level, options.stages, net.state)]
-    report = check_net(net, states, options.picture)
+    report = check_net(net, states, options.picture, options.records)
     return FileReport(net.source, "net", report.problems, report.layers, report.parameters)
 
 
@@ -118,12 +125,22 @@ def _check_solver(solver: SolverDef, options: CheckOptions) -> FileReport:
                 stated += nets()
         except PclError as error:
             problems += [problem for problem in map(Problem.of, _single(error)) if problem not in problems]
+    problems += map(Problem.of, _uncovered_tests(solver, stated))
     size = NetReport(())
     for net, states in _by_net(stated):
-        report = check_net(net, states, options.picture)
+        report = check_net(net, states, options.picture, options.records)
         problems += _with_errors(report.problems, _unknown_field_errors(net.source, options) if net.source else ())
         size = size if size.layers else report
     return FileReport(solver.source, "solver", tuple(problems), size.layers, size.parameters)
+
+
+def _uncovered_tests(solver: SolverDef, nets: Sequence[NetInState]) -> Iterator[Remark]:
+    """Yields a remark for each test net whose test_iter does not fit its data."""
+    tests = nets[len(nets) - len(solver.test_iter) :] if solver.test_iter else []
+    for number, (test, count) in enumerate(zip(tests, solver.test_iter, strict=False)):
+        text = uncovered_test(test.net, test.state, count) if test.state.phase is Phase.TEST else ""
+        if text:
+            yield Remark(Where(solver.source), f"test net #{number}: {text}")
 
 
 def _unknown_field_errors(path: str | Path, options: CheckOptions) -> tuple[Problem, ...]:

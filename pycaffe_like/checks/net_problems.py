@@ -1,4 +1,4 @@
-"""Checks a net without its data."""
+"""Checks a net without running it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from pycaffe_like.net.build import Assumption, BuildResult, examine
 from pycaffe_like.net.built import BuiltNet
 from pycaffe_like.spec import LayerDef, NetDef, NetState, Phase, format_shape
 
+from .data_advice import SAMPLE, look_at_data
 from .net_advice import advise
 
 PICTURE: Shape = (3, 224, 224)
@@ -92,17 +93,20 @@ def build_with_assumed_input(net: NetDef, state: NetState, picture: Shape = PICT
     return examine(net, state, assume=Assumption(picture)).net_or_raise()
 
 
-def check_net(net: NetDef, states: Sequence[NetState], picture: Shape = PICTURE) -> NetReport:
+def check_net(net: NetDef, states: Sequence[NetState], picture: Shape = PICTURE, records: int = SAMPLE) -> NetReport:
     """Finds all errors and remarks of a net in the given states. Python layers are not run.
 
     Existing sources are opened. If a source is missing, its pictures are assumed to have the shape
     `picture`, and one label each. If the net does not accept that, the shapes in OTHER_INPUTS are
     tried. If it accepts none of them, errors that depend on the assumed shape become remarks.
+
+    Args:
+        records: the number of records of each existing source to look at.
     """
     found = _examine(net, states, picture)
     if picture == PICTURE and any(result.errors and result.is_assumed for result in found):
         found = _with_other_inputs(net, states, found)
-    return _report(*_of_meant_states(net, states, found))
+    return _report(*_of_meant_states(net, states, found), records)
 
 
 def _examine(net: NetDef, states: Sequence[NetState], picture: Shape, label: Shape = ()) -> list[BuildResult]:
@@ -158,12 +162,13 @@ def _of_meant_states(
     return [states[index] for index in right], [found[index] for index in right]
 
 
-def _report(states: Sequence[NetState], found: Sequence[BuildResult]) -> NetReport:
+def _report(states: Sequence[NetState], found: Sequence[BuildResult], records: int) -> NetReport:
     phases = {state.phase for state in states}
     problems: dict[Problem, set[Phase]] = {}
     for state, result in zip(states, found, strict=True):
-        advice = advise(result.net) if result.net is not None else ()
-        findings: list[PclError | Remark] = [*_one_of_each_type(result.errors), *result.remarks, *advice]
+        findings: list[PclError | Remark] = [*_one_of_each_type(result.errors), *result.remarks]
+        if result.net is not None:
+            findings += [*advise(result.net), *look_at_data(result.net, records)]
         for problem in map(Problem.of, findings):
             problems.setdefault(problem, set()).add(state.phase)
     everywhere = [

@@ -3,8 +3,8 @@
 usage: pcl check [FLAGS] FILE…
 
 Prints every error and remark about each file, with the line it refers to, followed by a summary of the
-file. No data is needed: if the shape of a data layer is unknown, --assume_input sets it. The exit code is 1
-if a file has an error.
+file. If the data are there, looks at some records: their labels, sizes, order and mean. If not, --assume_input sets the
+shape of a data layer. The exit code is 1 if a file has an error.
 
 example:
   pcl check netdefs/*.prototxt solvers/*.prototxt
@@ -30,7 +30,7 @@ def add_flags(parser: Parser) -> None:
     parser.add_argument("files", metavar="FILE", nargs="*")
     parser.flag("phase", "TRAIN or TEST, the phase in which to check nets; default: both", default="", metavar="PHASE")
     common_flags.add_assumed_input_flag(parser)
-    parser.switch("strict", "treat all unknown fields as errors, not only likely typos")
+    parser.switch("strict", "treat all unknown fields as errors, not only likely typos, and look at more records")
     parser.switch("json", "print the findings as JSON")
     common_flags.add_state_flags(parser)
 

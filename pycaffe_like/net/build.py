@@ -269,7 +269,7 @@ def _tops(
         return module.top_shapes(bottoms)
     module.loader.sampler.seed = layer_seed(seed, layer)
     if assume is not None:
-        if assume.opens_sources and _can_be_opened(layer):
+        if assume.opens_sources and can_be_opened(layer):
             try:
                 module.open()
                 return module.top_shapes(bottoms)
@@ -284,7 +284,7 @@ def _tops(
     return module.top_shapes(bottoms)
 
 
-def _can_be_opened(layer: LayerDef) -> bool:
+def can_be_opened(layer: LayerDef) -> bool:
     """Returns whether the source of a data layer exists and is not a LevelDB (opening one writes to its folder)."""
     sources = [options.get("source") for options in layer.options.values() if options.has("source")]
     is_leveldb = layer.type in ("Data", "AnnotatedData") and layer.option("data_param").get("backend") == "LEVELDB"
