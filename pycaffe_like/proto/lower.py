@@ -55,15 +55,28 @@ def net_def(
         state=_state_def(net.state) if net.HasField("state") else None,
         source=source,
         remarks=remarks,
+        given=names_of_set_fields(net),
     )
+
+
+def names_of_set_fields(message: Any) -> frozenset[str]:
+    """Returns the names of the fields that are set in a message."""
+    return frozenset(slot.name for slot, _ in message.ListFields())
 
 
 _WHERE_GIVEN = ("net", "train_net", "snapshot_prefix", "base_lr", "min_lr", "snapshot_best")
 
 
-def solver_def(solver: Any, source: str = "", remarks: tuple[Remark, ...] = ()) -> SolverDef:
-    """Converts a SolverParameter in the current format to a SolverDef."""
-    values: dict[str, Any] = {"source": source, "remarks": remarks}
+def solver_def(
+    solver: Any, source: str = "", remarks: tuple[Remark, ...] = (), given: frozenset[str] | None = None
+) -> SolverDef:
+    """Converts a SolverParameter in the current format to a SolverDef.
+
+    Args:
+        given: the names of the fields that the user set; None for those that are set in the message.
+    """
+    given = names_of_set_fields(solver) if given is None else given
+    values: dict[str, Any] = {"source": source, "remarks": remarks, "given": given}
     slots = solver.DESCRIPTOR.fields_by_name
     for name in (f.name for f in fields(SolverDef) if f.name not in values):
         slot, value = slots[name], getattr(solver, name)

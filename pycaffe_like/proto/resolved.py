@@ -2,6 +2,7 @@
 
     base_lr: 0.01  # flag
     momentum: 0.9  # file
+    snapshot_prefix: "solver"  # default: derived from the name of the file
     # default: momentum2: 0.999
 
 All flags have been applied, and the format is the current one. Defaults are written as comments,
@@ -26,9 +27,10 @@ from .prototxt import block_lines, message_lines
 from .schema import is_repeated
 
 _SHOWN_ELSEWHERE = {
-    *("net", "net_param", "train_net", "train_net_param", "test_net", "test_net_param", "source", "remarks"),
+    *("net", "net_param", "train_net", "train_net_param", "test_net", "test_net_param"),
+    *("source", "remarks", "given"),
 }
-"""Fields of a solver that name its nets, which stand in its text, or its file."""
+"""Fields of a solver that name its nets, which stand in its text, or that are not in its file."""
 
 _NO_DEFAULT = {"SolverParameter.solver_type", "NetState.phase", "NetState.level"}
 """Fields whose default does not count: another field or the solver decides."""
@@ -59,7 +61,12 @@ def solver_lines(
         train: the lines of the training net.
         tests: the lines of each test net, in the order of test_iter.
     """
-    yield from _message_lines(_solver_message(solver), _solver_message(written))
+    message = _solver_message(solver)
+    if message.HasField("snapshot_prefix") and "snapshot_prefix" not in solver.given:
+        derived = caffe_pb2.SolverParameter(snapshot_prefix=message.snapshot_prefix)
+        message.ClearField("snapshot_prefix")
+        yield from (f"{line}  # default: derived from the name of the file" for line in message_lines(derived))
+    yield from _message_lines(message, _solver_message(written))
     if solver.random_seed < 0:
         yield f"random_seed: {seed}  # drawn"
     yield from block_lines("train_net_param", train)
@@ -115,19 +122,19 @@ def _net_message(net: NetDef) -> Any:
     if net.name:
         message.name = net.name
     for name in ("force_backward", "debug_info"):
-        if getattr(net, name):
-            setattr(message, name, True)
+        if getattr(net, name) or name in net.given:
+            setattr(message, name, getattr(net, name))
     if net.state is not None:
         message.state.CopyFrom(state_message(net.state))
     return message
 
 
 def _solver_message(solver: SolverDef) -> Any:
-    """Converts a solver to a SolverParameter with the values that differ from their defaults."""
+    """Converts a solver to a SolverParameter with the values that were given or differ from their defaults."""
     message = caffe_pb2.SolverParameter()
     for name in (field.name for field in fields(SolverDef) if field.name not in _SHOWN_ELSEWHERE):
         slot, value = message.DESCRIPTOR.fields_by_name[name], getattr(solver, name)
-        if value is None or value == () or (not is_repeated(slot) and value == _default(slot)):
+        if value is None or value == () or (value == _default(slot) and name not in solver.given):
             continue
         if isinstance(value, tuple):
             ones = [state_message(one) if isinstance(one, StateDef) else one for one in value]
@@ -142,6 +149,8 @@ def _solver_message(solver: SolverDef) -> Any:
 
 
 def _default(slot: FieldDescriptor) -> Any:
+    if is_repeated(slot):
+        return ()
     if slot.enum_type is not None:
         return slot.enum_type.values_by_number[slot.default_value].name
     return None if slot.message_type is not None or slot.name == "base_lr" else slot.default_value

@@ -10,7 +10,7 @@ from pycaffe_like.spec import NetDef, SolverDef
 
 from . import caffe_pb2
 from .bind import BindingLog, bind
-from .lower import solver_def
+from .lower import names_of_set_fields, solver_def
 from .netfile import read_net
 from .overrides import Overrides
 from .textfile import read_text
@@ -45,8 +45,9 @@ def parse_solver(
     if overrides is not None:
         overrides.apply_to_solver(message)
         upgrade_solver(message, source)
+    given = names_of_set_fields(message)
     message.snapshot_prefix = snapshot_prefix(message.snapshot_prefix, source)
-    return solver_def(message, source, remarks)
+    return solver_def(message, source, remarks, given)
 
 
 def _solver_message(text: str, source: str, unknown: OnUnknown) -> tuple[Any, tuple[Remark, ...]]:

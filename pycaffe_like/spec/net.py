@@ -19,6 +19,7 @@ class NetDef:
         source: the path of the file, for messages.
         is_v1: whether the file has layers in the old V1 form, `layers { type: CROP }`.
         remarks: remarks from reading the file.
+        given: the names of the fields that the file sets, even if to their defaults.
     """
 
     name: str = ""
@@ -29,6 +30,7 @@ class NetDef:
     source: str = field(default="", compare=False)
     is_v1: bool = field(default=False, compare=False)
     remarks: tuple[Remark, ...] = field(default=(), compare=False)
+    given: frozenset[str] = field(default=frozenset(), compare=False)
 
 
 def empty_net_error(source: str) -> NetError:

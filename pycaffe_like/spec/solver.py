@@ -21,6 +21,7 @@ class SolverDef:
     Attributes:
         source: the path of the file, for messages.
         remarks: remarks from reading the file.
+        given: the names of the fields that the file or a flag sets, even if to their defaults.
     """
 
     net: str | None
@@ -94,3 +95,4 @@ class SolverDef:
     on_nan: str
     source: str = field(default="", compare=False)
     remarks: tuple[Remark, ...] = field(default=(), compare=False)
+    given: frozenset[str] = field(default=frozenset(), compare=False)

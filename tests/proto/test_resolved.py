@@ -28,6 +28,17 @@ def test_values_of_a_net_say_where_they_come_from() -> None:
     assert [layer.name for layer in read_net("again.prototxt").layers] == ["in", "ip"]
 
 
+def test_values_that_equal_their_defaults_say_who_set_them() -> None:
+    Path("s.prototxt").write_text('base_lr: 0.5 lr_policy: "fixed" momentum: 0 gamma: 0.5 display: 0 type: "SGD"')
+    changed = read_solver("s.prototxt", overrides=Overrides.parse(["gamma=0", "iter_size=1"]))
+    lines = list(solver_lines(changed, read_solver("s.prototxt"), 17, [], []))
+    assert {"momentum: 0  # file", "display: 0  # file", 'type: "SGD"  # file'} <= set(lines)
+    assert {"gamma: 0  # flag", "iter_size: 1  # flag", "# default: test_interval: 0"} <= set(lines)
+    assert 'snapshot_prefix: "s"  # default: derived from the name of the file' in lines
+    Path("n.prototxt").write_text(NET.replace("force_backward: true", "force_backward: false"))
+    assert "force_backward: false  # file" in net_lines(read_net("n.prototxt"), read_net("n.prototxt"))
+
+
 def test_values_of_a_solver_say_where_they_come_from() -> None:
     text = 'base_lr: 0.5 momentum: 0.25 stepvalue: 3 stepvalue: 7 solver_mode: CPU early_stop { monitor: "y max" patience: 5 }'
     Path("s.prototxt").write_text(text)
