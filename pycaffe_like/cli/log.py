@@ -8,6 +8,7 @@ import logging
 import shutil
 import sys
 from collections.abc import Callable, Iterable
+from logging.handlers import MemoryHandler
 from typing import Any
 
 from pycaffe_like.errors import PclError, Remark, escape_controls
@@ -83,6 +84,13 @@ def start(quiet: bool = False) -> None:
     logger.propagate = False
 
 
+def remember() -> MemoryHandler:
+    """Remembers the lines of the log from now on, until a file is ready for them."""
+    handler = MemoryHandler(capacity=sys.maxsize, flushLevel=logging.CRITICAL + 1, flushOnClose=False)
+    logger.addHandler(handler)
+    return handler
+
+
 def write(line: Line) -> None:
     """Logs a line that has the wording of Caffe's log."""
     logger.info("%s", line.text, extra={"tag": line.tag})
@@ -102,7 +110,12 @@ def write_setup(line: Line) -> None:
 def write_error(error: PclError) -> None:
     """Writes an error that ends a command to the log files only, because standard error shows it in another format."""
     if _files is not None:
-        _files.handle(logger.makeRecord(logger.name, logging.CRITICAL, "pcl", 0, str(error), (), None))
+        _files.handle(error_record(error))
+
+
+def error_record(error: PclError) -> logging.LogRecord:
+    """Returns the log record of an error that ends a command."""
+    return logger.makeRecord(logger.name, logging.CRITICAL, "pcl", 0, str(error), (), None)
 
 
 _BAR_WIDTH = 62

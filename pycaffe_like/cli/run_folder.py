@@ -8,11 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pycaffe_like.errors import PclError
 from pycaffe_like.logfmt import Glog
 
 from . import log
 
 if TYPE_CHECKING:
+    from logging.handlers import MemoryHandler
+
     from pycaffe_like.report.run_folder import RunFolder
     from pycaffe_like.solver import Solver
     from pycaffe_like.solver.nets import Read
@@ -58,23 +61,31 @@ def _without_log() -> Iterator[None]:
 
 
 @contextmanager
-def open_run_folder(path: str, continues: bool) -> Iterator[RunFolder | None]:
-    """Opens a run folder, which receives the log while the block runs; yields None if `path` is empty.
+def open_run_folder(path: str, continues: bool, early: MemoryHandler | None) -> Iterator[RunFolder | None]:
+    """Opens a run folder, which receives the log while the block runs, and the error that ends it.
+
+    Args:
+        early: has the lines of the log so far, which go to the folder too; None for no folder.
 
     Raises:
-        UsageError: If the folder cannot be used.
+        DataError: If the folder cannot be used.
     """
-    if not path:
+    if early is None:
         yield None
         return
     from pycaffe_like.report.run_folder import RunFolder
 
+    log.logger.removeHandler(early)
     folder = RunFolder(path, continues)
     handler = folder.log_handler(Glog(True))
+    early.setTarget(handler)
+    early.flush()
     log.logger.addHandler(handler)
     try:
         yield folder
-    except BaseException:
+    except BaseException as error:
+        if isinstance(error, PclError):
+            handler.handle(log.error_record(error))
         folder.abandon()
         raise
     finally:

@@ -90,9 +90,11 @@ def _train(arguments: argparse.Namespace, joined: Ranks) -> int:
     from .training_run import run_training
 
     log.start(quiet=not joined.is_first)
+    early = log.remember() if arguments.run and joined.is_first else None
     imports.import_layers(arguments)
     definition, overrides = solver_with_flags(arguments)
-    log.write_remarks([*definition.remarks, *doubtful_options(definition)])
+    limit = "max_iter" if arguments.iterations is None else "-iterations"
+    log.write_remarks([*definition.remarks, *doubtful_options(definition, limit)])
     several = joined.world > 1
     if not several and not arguments.gpu and arguments.ranks is None and names_several_gpus(definition):
         arguments.gpu = ",".join(map(str, definition.device_ids))
@@ -115,7 +117,7 @@ def _train(arguments: argparse.Namespace, joined: Ranks) -> int:
         with (
             lock_prefix(prefix),
             memory.enough_memory(lambda: memory.advice_on_batch(definition, net_reader(overrides), free)),
-            open_run_folder(arguments.run if joined.is_first else "", continues) as folder,
+            open_run_folder(arguments.run, continues, early) as folder,
         ):
             remove_leftovers(prefix)
             run_training(arguments, definition, overrides, device, joined, folder)

@@ -53,7 +53,6 @@ def add_flags(parser: Parser) -> None:
         "histograms",
         "with --tensorboard: also write histograms of weights and gradients, every N iterations",
         type=int,
-        default=0,
         metavar="N",
     )
     trackers = ("wandb", "mlflow", "trackio", "swanlab")
@@ -87,6 +86,14 @@ def check_flags(arguments: argparse.Namespace) -> None:
         raise UsageError(
             "-snapshot, -weights and --resume exclude each other", expected="-snapshot without -weights and --resume"
         )
-    if arguments.histograms < 0 or (arguments.histograms and not arguments.tensorboard):
-        raise UsageError("--histograms is out of place", expected="1 or more, together with --tensorboard DIR")
+    if arguments.histograms is not None and arguments.histograms < 1:
+        raise UsageError("--histograms is out of range", expected="1 or more iterations", got=arguments.histograms)
+    if arguments.histograms and not arguments.tensorboard:
+        raise UsageError("--histograms are written for TensorBoard", expected="--tensorboard DIR too")
+    if arguments.deterministic and arguments.tune not in (None, "off"):
+        raise UsageError(
+            f"--tune {arguments.tune} and --deterministic exclude each other",
+            expected="one of the two",
+            advice="Which layout is faster differs from run to run, and the layout changes rounding.",
+        )
     ranks.check_rank_flags(arguments)

@@ -14,18 +14,19 @@ from .next_steps import advise_on_resuming, next_steps
 from .solver_flags import net_reader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     import torch
 
     from pycaffe_like.proto import Overrides
+    from pycaffe_like.report.metric_names import MetricNames
     from pycaffe_like.report.run_folder import RunFolder
     from pycaffe_like.report.trackers import Tracker
     from pycaffe_like.solver import Solver
     from pycaffe_like.solver.distributed import Ranks
     from pycaffe_like.spec import SolverDef
 
-    from .curves import Curves
+    from .tensorboard import TensorBoard
     from .training_status import TrainingStatus
 
 
@@ -37,6 +38,7 @@ def run_training(
     joined: Ranks,
     folder: RunFolder | None,
 ) -> None:
+    from pycaffe_like.report.metric_names import MetricNames
     from pycaffe_like.report.trackers import Tracker, solver_settings
     from pycaffe_like.solver import Solver
     from pycaffe_like.solver.distributed import RankOptions
@@ -45,7 +47,7 @@ def run_training(
     from pycaffe_like.solver.training import choose_seed
 
     from . import log, run_folder
-    from .curves import Curves
+    from .tensorboard import TensorBoard
     from .training_status import TrainingStatus
 
     tune = arguments.tune or ("off" if arguments.deterministic else "first")
@@ -55,23 +57,22 @@ def run_training(
     seed = choose_seed(definition, joined)
     seed_generators(seed + joined.rank)  # NumPy's and Python's too, which Python layers use
     status = TrainingStatus()
-    name = Path(arguments.run).name or None
-    tracker = Tracker(
-        arguments.track if joined.is_first else "", Path(arguments.solver).stem, name, solver_settings(definition)
-    )
-    with Curves(arguments.tensorboard if joined.is_first else "") as curves, tracker:
+    name, settings = Path(arguments.run).name or None, solver_settings(definition)
+    tracker = Tracker(arguments.track if joined.is_first else "", Path(arguments.solver).stem, name, settings)
+    names = MetricNames()
+    with TensorBoard(arguments.tensorboard if joined.is_first else "") as board, tracker:
         solver = Solver(
             replace(definition, random_seed=seed),
             device,
             log=log.write,
-            record=_record_in(status, curves, tracker, *([] if folder is None else [folder])),
+            record=_record_in([status, *([] if folder is None else [folder])], [board, tracker], names),
             read=read,
             options=options,
             ranks=joined,
             rank_options=rank_options,
         )
         if arguments.histograms and joined.is_first:
-            curves.add_histograms(solver, arguments.histograms)
+            board.add_histograms(solver, arguments.histograms)
         try:
             overrides.check(definition.net or definition.source)
             log.write_remarks(solver.net.built.definition.remarks)
@@ -82,6 +83,8 @@ def run_training(
             _start(solver, arguments)
             if folder is not None:
                 run_folder.begin(folder, solver)
+            names.adapt_to(solver)
+            board.describe(solver, settings)
             log.info("%s", _run_summary(solver))
             with advise_on_resuming(solver):
                 _solve(solver, arguments, status)
@@ -91,12 +94,19 @@ def run_training(
             solver.close()
 
 
-def _record_in(*recorders: TrainingStatus | Curves | Tracker | RunFolder) -> Callable[[int, Mapping[str, float]], None]:
-    """Returns a function that passes the metrics of a training run to several recorders."""
+def _record_in(
+    own: Sequence[TrainingStatus | RunFolder], outside: Sequence[TensorBoard | Tracker], names: MetricNames
+) -> Callable[[int, Mapping[str, float]], None]:
+    """Returns a function that passes the metrics of a training run to our own recorders, and under other names to
+    those of other programs.
+    """
 
     def record(iteration: int, values: Mapping[str, float]) -> None:
-        for one in recorders:
+        for one in own:
             one.record(iteration, values)
+        renamed = names.rename(values)
+        for other in outside:
+            other.record(iteration, renamed)
 
     return record
 

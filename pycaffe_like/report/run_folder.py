@@ -35,6 +35,7 @@ log = logging.getLogger(__name__)
 PACKAGES = ("pycaffe_like", "torch", "numpy", "protobuf", "opencv-python", "h5py", "lmdb")
 
 
+_LOG = "train.log"
 _FILES = ("solver.prototxt", "net.prototxt", "best.caffemodel", "last.caffemodel")
 
 _NO_OUTPUTS = ("iteration", "phase", "time", "epoch", "net")
@@ -70,6 +71,8 @@ class RunFolder:
         self._epochs_per_iteration = 0.0
         self._started = time.monotonic()
         self._works = True
+        if self.path.exists() and not self.path.is_dir():
+            raise DataError(f"--run {path} is a file", expected="a folder, which may not exist yet")
         if (self.path / METRICS).exists() and not continues:
             raise DataError(
                 f"--run {path}: the folder holds another training",
@@ -77,6 +80,7 @@ class RunFolder:
                 advice="To continue that training, add --resume auto.",
             )
         self._check_other_files()
+        self._is_new = not self.path.exists()
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             (self.path / METRICS).touch()
@@ -96,16 +100,20 @@ class RunFolder:
             )
 
     def abandon(self) -> None:
-        """Frees the folder for another training run if this one failed before it recorded anything."""
+        """Frees the folder for another training run if this one failed before it recorded anything. A new folder is
+        removed if training did not even begin.
+        """
         metrics = self.path / METRICS
         with suppress(OSError):
             if not metrics.stat().st_size:
                 metrics.unlink()
+                if self._is_new and self.save_weights is None:
+                    (self.path / _LOG).unlink(missing_ok=True)
                 self.path.rmdir()  # fails if there is a log
 
     def log_handler(self, formatter: logging.Formatter) -> logging.Handler:
         """Returns a logging handler that appends the log to train.log."""
-        handler = logging.FileHandler(self.path / "train.log", encoding="utf-8", delay=True)
+        handler = logging.FileHandler(self.path / _LOG, encoding="utf-8", delay=True)
         handler.setFormatter(formatter)
         return handler
 

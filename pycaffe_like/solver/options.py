@@ -38,13 +38,17 @@ def check_options(solver: SolverDef) -> None:
         raise SolverError("snapshot is set but snapshot_prefix is not", expected="a snapshot_prefix")
 
 
-def doubtful_options(solver: SolverDef) -> Iterator[Remark]:
-    """Yields remarks on values that Caffe accepts, but that are probably mistakes."""
-    for problem in _doubts(solver):
+def doubtful_options(solver: SolverDef, limit: str = "max_iter") -> Iterator[Remark]:
+    """Yields remarks on values that Caffe accepts, but that are probably mistakes.
+
+    Args:
+        limit: where max_iter comes from: that field, or a flag that replaces it.
+    """
+    for problem in _doubts(solver, limit):
         yield Remark(Where(solver.source), problem)
 
 
-def _doubts(solver: SolverDef) -> Iterator[str]:
+def _doubts(solver: SolverDef, limit: str) -> Iterator[str]:
     yield from _doubts_on_rates(solver)
     if not 0 <= solver.momentum < 1 and solver.type not in ("Adam", "AdamW"):  # they refuse it
         yield f"momentum is {solver.momentum:g}: from 1 on updates grow without bound; expected 0 to 1, such as 0.9"
@@ -55,7 +59,7 @@ def _doubts(solver: SolverDef) -> Iterator[str]:
     if solver.test_iter and solver.test_interval > solver.max_iter > 0:
         when = "run only before training" if solver.test_initialization else "never run"
         yield (
-            f"test_interval is {solver.test_interval}, more than max_iter: the test nets {when}; "
+            f"test_interval is {solver.test_interval}, more than {limit}: the test nets {when}; "
             f"expected at most {solver.max_iter}"
         )
 

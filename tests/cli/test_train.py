@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -216,22 +217,56 @@ def test_tensorboard_gets_histograms_that_change_nothing(capsys: pytest.CaptureF
     assert Path("snaps/tiny_iter_6.caffemodel").read_bytes() == with_histograms
     capsys.readouterr()
     assert train("--histograms", "2") == 2
-    assert (
-        "--histograms is out of place; expected 1 or more, together with --tensorboard DIR" in capsys.readouterr().err
+    assert "--histograms are written for TensorBoard; expected --tensorboard DIR too" in capsys.readouterr().err
+    assert train("--tensorboard", "board", "--histograms", "0") == 2
+    assert "--histograms is out of range; expected 1 or more iterations; got 0" in capsys.readouterr().err
+
+
+def test_a_layout_chosen_by_time_is_not_deterministic(capsys: pytest.CaptureFixture[str]) -> None:
+    assert train("--tune", "full", "--deterministic") == 2
+    assert "--tune full and --deterministic exclude each other; expected one of the two" in capsys.readouterr().err
+
+
+def test_a_remark_names_the_flag_that_set_the_limit(capsys: pytest.CaptureFixture[str]) -> None:
+    assert train("-iterations", "1") == 0
+    assert "test_interval is 3, more than -iterations: the test nets run only before training; expected at most 1" in (
+        capsys.readouterr().err
     )
 
 
-def test_tensorboard_gets_curves() -> None:
+def test_tensorboard_gets_curves_pictures_graph_and_settings() -> None:
     assert train("--tensorboard", "board") == 0
     from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
     events = EventAccumulator("board")
     events.Reload()
-    curves = {"loss", "lr", "train/loss", "test/accuracy", "test/loss"}
+    curves = {"lr", "train/loss", "test/accuracy", "test/loss"}
+    sheets = {tag: cv2.imdecode(as_bytes(events.Images(tag)[0]), 1) for tag in events.Tags()["images"]}
+    assert set(sheets) == {"train/data", "test/data"}
+    assert all(sheet.shape[0] > 4 * 128 for sheet in sheets.values())
+    nodes = {node.name: node for node in events.Graph().node}
+    assert list(nodes["relu"].input) == ["conv"]
+    assert list(nodes["ip"].input) == ["relu"]
+    assert [size.size for size in nodes["conv"].attr["_output_shapes"].list.shape[0].dim] == [5, 4, 5, 5]
+    assert set(events.PluginTagToContent("hparams")) == {
+        f"_hparams_/{part}" for part in ("experiment", "session_start_info", "session_end_info")
+    }
+    assert b"base_lr" in events.PluginTagToContent("hparams")["_hparams_/session_start_info"]
     assert set(events.Tags()["scalars"]) - {"data_wait"} == curves
     assert [event.step for event in events.Scalars("lr")] == [0, 3]
     assert [round(event.value, 6) for event in events.Scalars("lr")] == [0.02, 0.02]
     assert [event.step for event in events.Scalars("test/accuracy")] == [0, 3, 6]
+
+
+def as_bytes(event: Any) -> np.ndarray:
+    return np.frombuffer(event.encoded_image_string, np.uint8)
+
+
+def test_what_tensorboard_gets_changes_nothing() -> None:
+    assert train("--tensorboard", "board") == 0
+    with_board = Path("snaps/tiny_iter_6.caffemodel").read_bytes()
+    assert train() == 0
+    assert Path("snaps/tiny_iter_6.caffemodel").read_bytes() == with_board
 
 
 def test_resuming_at_the_end_says_that_nothing_is_left(capsys: pytest.CaptureFixture[str]) -> None:
@@ -533,7 +568,8 @@ def test_a_run_folder_changes_no_weights_and_its_solver_gives_the_same_run(capsy
     ]
     assert lines[3]["lr"] == pytest.approx(0.02)
     assert lines[3]["epoch"] == pytest.approx(3 * 5 / RECORDS)
-    assert "Optimization Done." in Path("run/train.log").read_text()
+    log = Path("run/train.log").read_text()
+    assert log.index("Use CPU.") < log.index("Creating training net") < log.index("Optimization Done.")
     assert json.loads(Path("run/environment.json").read_text())["seed"] == 11
 
 
@@ -570,5 +606,5 @@ def test_a_run_folder_that_cannot_be_used_ends_the_command_before_training(capsy
     Path("run").write_text("a file")
     assert main(["train", "-solver", "solver.prototxt", "--run", "run"]) == 1
     err = capsys.readouterr().err
-    assert "--run run cannot be written" in err
+    assert "--run run is a file; expected a folder" in err
     assert "Creating training net" not in err

@@ -78,6 +78,17 @@ def test_untrained_weights_are_not_the_best(caplog: pytest.LogCaptureFixture) ->
     assert "No test ran after training began: best.caffemodel holds the last weights." in caplog.text
 
 
+def test_the_log_of_a_training_that_did_not_begin_is_removed() -> None:
+    folder = RunFolder("run", False)
+    Path("run/train.log").touch()
+    folder.abandon()
+    assert not Path("run").exists()
+    Path("run").mkdir()
+    Path("run/train.log").touch()
+    RunFolder("run", False).abandon()
+    assert Path("run/train.log").exists()  # it may be that of another run
+
+
 def test_without_tests_there_are_no_best_weights() -> None:
     start_run().finish()
     assert not Path("run/best.caffemodel").exists()
@@ -99,7 +110,7 @@ def test_a_folder_with_a_net_of_the_user_is_refused() -> None:
         with pytest.raises(DataError) as caught:
             RunFolder("run", continues)
         assert str(caught.value) == (
-            "--run run: the folder is not that of a training, and the run would replace net.prototxt; expected a new folder"
+            "--run run: the folder is not that of a training run, and the run would replace net.prototxt; expected a new folder"
         )
     assert [one.name for one in Path("run").iterdir()] == ["net.prototxt"]
 
@@ -112,7 +123,7 @@ def test_a_folder_with_another_training_is_refused() -> None:
 
 def test_a_folder_that_cannot_be_made_is_refused() -> None:
     Path("run").write_text("")
-    with pytest.raises(DataError, match=r"--run run cannot be written: "):
+    with pytest.raises(DataError, match="^--run run is a file; expected a folder, which may not exist yet$"):
         RunFolder("run", continues=False)
 
 
