@@ -1,6 +1,6 @@
-"""Draws nets with Graphviz.
+"""Draws nets with Graphviz or, where it is not installed, as SVG or PNG without it.
 
-Needs the package pydot (`pip install 'pycaffe_like[draw]'`) and, except for `.dot` files, Graphviz.
+Needs the package pydot (`pip install 'pycaffe_like[draw]'`).
 
 Source: python/caffe/draw.py.
 """
@@ -15,6 +15,7 @@ from typing import Any
 from pycaffe_like.errors import PclError
 from pycaffe_like.proto import caffe_pb2
 from pycaffe_like.proto.upgrade import upgrade_net
+from pycaffe_like.report.graph_drawing import FORMATS, Node, draw_graph
 
 LAYER_STYLE_DEFAULT = {"shape": "record", "fillcolor": "#6495ED", "style": "filled"}
 NEURON_LAYER_STYLE = {"shape": "record", "fillcolor": "#90EE90", "style": "filled"}  # in-place layers
@@ -173,10 +174,11 @@ def _is_in_phase(layer: Any, phase: int) -> bool:
 def draw_net(
     caffe_net: Any, rankdir: str, ext: str = "png", phase: int | None = None, display_lrm: bool = False
 ) -> bytes:
-    """Draws a NetParameter in a format supported by Graphviz; `dot` and `raw` return the text of the graph.
+    """Draws a NetParameter in a format supported by Graphviz; `dot` and `raw` return the text of the graph. Without
+    Graphviz, `svg` and `png` are drawn here.
 
     Raises:
-        PclError: If pydot or Graphviz is not installed, or Graphviz cannot write the format.
+        PclError: If pydot is not installed, another format needs Graphviz, or Graphviz cannot write the format.
     """
     graph = get_pydot_graph(caffe_net, rankdir, phase=phase, display_lrm=display_lrm)
     if ext in _TEXT_FORMATS:
@@ -184,14 +186,37 @@ def draw_net(
     try:
         return bytes(graph.create(format=ext))
     except FileNotFoundError:
-        raise PclError(
-            "drawing a net needs Graphviz", advice="Install it (apt install graphviz), or write a .dot file."
-        ) from None
+        return _draw_without_graphviz(graph, rankdir, ext)
     except AssertionError:  # raised by pydot if Graphviz fails
         raise PclError(
             f"Graphviz cannot draw this as '{ext}'",
             advice="The extension of the file sets the format, such as .png, .pdf or .svg.",
         ) from None
+
+
+def _draw_without_graphviz(graph: Any, rankdir: str, ext: str) -> bytes:
+    """Draws a pydot graph as SVG or PNG.
+
+    Raises:
+        PclError: If `ext` is another format.
+    """
+    if ext not in FORMATS:
+        expected = " or ".join(f".{one}" for one in FORMATS)
+        raise PclError(
+            f"Graphviz is needed to write '{ext}'", expected=expected, advice="Install it: apt install graphviz."
+        )
+    numbers: dict[str, int] = {}
+    nodes: list[Node] = []
+    for node in graph.get_nodes():
+        numbers[node.get_name()] = len(nodes)
+        lines = tuple(node.get_name().strip('"').split(r"\n"))
+        color = (node.get_fillcolor() or "#FFFFFF").strip('"')
+        nodes.append(Node(lines, color, node.get_shape() == "octagon"))
+    edges: dict[tuple[int, int], str] = {}
+    for edge in graph.get_edges():
+        ends, label = (numbers[edge.get_source()], numbers[edge.get_destination()]), edge.get_label().strip('"')
+        edges[ends] = ", ".join(filter(None, dict.fromkeys([edges.get(ends, ""), label])))
+    return draw_graph(nodes, edges, rankdir, ext)
 
 
 def draw_net_to_file(

@@ -3,7 +3,7 @@
 usage: pcl draw_net MODEL PICTURE [FLAGS]
 
 The extension of PICTURE sets the format: .png, .svg, .pdf, or .raw for the text that Graphviz reads. Needs
-Graphviz and the package pydot.
+the package pydot, and for formats other than .png, .svg and .raw also Graphviz, which lays out nets better.
 
 example:
   pcl draw_net train_val.prototxt net.png --rankdir TB --phase TRAIN

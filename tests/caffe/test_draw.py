@@ -3,7 +3,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
+import cv2
 import pytest
 from google.protobuf import text_format
 
@@ -223,10 +225,32 @@ def test_the_text_of_the_graph_needs_no_graphviz(ext: str, monkeypatch: pytest.M
 def test_a_picture_without_graphviz(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("pydot")
     monkeypatch.setenv("PATH", "")
+    draw.draw_net_to_file(net(), "net.png")
+    image = cv2.imread("net.png")
+    assert image.shape[1] > 2 * image.shape[0]  # from left to right
+    assert {tuple(color) for color in image.reshape(-1, 3).tolist()} >= {(0x50, 0x50, 0xFF), (0xE0, 0xE0, 0xE0)}
+    draw.draw_net_to_file(net(), "net.svg", "TB")
+    svg = ElementTree.parse("net.svg").getroot()
+    texts = [one.text for one in svg.iter("{http://www.w3.org/2000/svg}text")]
+    assert {
+        "relu (ReLU)",
+        "in:1/conv (Convolution) kernel size: 5 stride: 1 pad: 2",
+        "Batch 64, Batch 100",
+        "20",
+    } <= set(texts)
+    assert len(list(svg.iter("{http://www.w3.org/2000/svg}polyline"))) == 11
+
+
+def test_other_formats_need_graphviz(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("pydot")
+    monkeypatch.setenv("PATH", "")
     with pytest.raises(PclError) as error:
-        draw.draw_net_to_file(net(), "net.png")
-    assert str(error.value) == "drawing a net needs Graphviz\nInstall it (apt install graphviz), or write a .dot file."
-    assert not Path("net.png").exists()
+        draw.draw_net_to_file(net(), "net.pdf")
+    assert (
+        str(error.value)
+        == "Graphviz is needed to write 'pdf'; expected .svg or .png\nInstall it: apt install graphviz."
+    )
+    assert not Path("net.pdf").exists()
 
 
 GRAPHVIZ = """#!/bin/sh
