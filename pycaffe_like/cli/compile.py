@@ -1,8 +1,8 @@
-"""Compile a net to a Python program.
+"""Compile a net to a straight-line Python program, the code that runs when the net is trained or tested.
 
 usage: pcl compile NET [--print] [FLAGS]
 
-pcl compile NET --print shows the straight-line code that runs when the net is trained or tested.
+Prints the numbers of layers and of steps of the program, or the program itself with --print.
 
 example:
   pcl compile netdefs/vgg16.prototxt --print
@@ -21,8 +21,8 @@ from .imports import import_layers
 
 def add_flags(parser: Parser) -> None:
     parser.add_argument("net", help="prototxt file of the net")
-    parser.switch("print", "print the program; without this flag, only print the number of layers")
-    parser.flag("phase", "TRAIN or TEST", default="TEST")
+    parser.switch("print", "print the program instead of its size")
+    parser.flag("phase", "TRAIN or TEST; default: TEST", default="TEST")
     add_state_flags(parser)
 
 

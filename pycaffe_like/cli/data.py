@@ -22,7 +22,7 @@ import argparse
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pycaffe_like.errors import DataError, UsageError
 from pycaffe_like.spec import Phase
@@ -38,6 +38,12 @@ if TYPE_CHECKING:
 
 _MOST_SHOWN = 1000
 
+_DEFAULTS: dict[str, dict[str, Any]] = {
+    "split": {"val": 0.2, "test": 0.0},
+    "show": {"phase": "TRAIN", "count": 24, "side": 128},
+}
+"""The flags that only one action has, with their defaults."""
+
 
 def add_flags(parser: Parser) -> None:
     parser.add_argument("action", metavar="split|show")
@@ -45,14 +51,14 @@ def add_flags(parser: Parser) -> None:
     parser.add_argument(
         "-o", "-output", "--output", help="folder for the lists, or file for the picture", metavar="PATH"
     )
-    parser.flag("val", "split: fraction of each class for val.txt", default=0.2, type=float, metavar="FRACTION")
-    parser.flag("test", "split: fraction of each class for test.txt", default=0.0, type=float, metavar="FRACTION")
+    parser.flag("val", "split: fraction of each class for val.txt; default: 0.2", type=float, metavar="FRACTION")
+    parser.flag("test", "split: fraction of each class for test.txt; default: 0", type=float, metavar="FRACTION")
     parser.flag(
         "seed", "split: seed of the random split; show: seed of the augmentation", default=1, type=int, metavar="N"
     )
-    parser.flag("phase", "show: TRAIN or TEST", default="TRAIN", metavar="PHASE")
-    parser.flag("count", "show: number of records to draw for each data layer", default=24, type=int, metavar="N")
-    parser.flag("side", "show: width and height of each picture on the sheet", default=128, type=int, metavar="PIXELS")
+    parser.flag("phase", "show: TRAIN or TEST; default: TRAIN", metavar="PHASE")
+    parser.flag("count", "show: number of records to draw for each data layer; default: 24", type=int, metavar="N")
+    parser.flag("side", "show: width and height of each picture on the sheet; default: 128", type=int, metavar="PIXELS")
     parser.switch("overwrite", "replace existing files")
     common_flags.add_state_flags(parser)
 
@@ -61,24 +67,34 @@ def run(arguments: argparse.Namespace) -> int:
     actions = {"split": _split, "show": _show}
     if arguments.action not in actions:
         raise UsageError("the action is unknown", expected="pcl data split or show", got=arguments.action)
+    for action, defaults in _DEFAULTS.items():
+        for flag, value in defaults.items():
+            if getattr(arguments, flag) is None:
+                setattr(arguments, flag, value)
+            elif action != arguments.action:
+                raise UsageError(
+                    f"--{flag} has no effect on pcl data {arguments.action}", expected=f"pcl data {action}"
+                )
     return actions[arguments.action](arguments)
 
 
 def _show(arguments: argparse.Namespace) -> int:
+    from .output import picture_ending, writing
+
     if not arguments.output:
         raise UsageError("a file for the picture is needed", expected="-o sheet.png")
     phase = common_flags.parse_phase(arguments.phase, Phase.TRAIN)
     for name, low, high in (("count", 1, _MOST_SHOWN), ("side", 16, 1024)):
         if not low <= getattr(arguments, name) <= high:
             raise UsageError(f"--{name} is out of range", expected=f"{low} to {high}", got=getattr(arguments, name))
+    ending = picture_ending(arguments.output)
     if Path(arguments.output).is_file() and not arguments.overwrite:
         raise DataError(f"{arguments.output} exists", advice="--overwrite replaces it.")
-    from pycaffe_like.data.contact_sheet import contact_sheet_png
+    from pycaffe_like.data.contact_sheet import contact_sheet_file
     from pycaffe_like.net.data_layers import open_data_layers
     from pycaffe_like.proto import read_net
 
     from . import imports, log
-    from .output import writing
 
     log.start()
     imports.import_layers(arguments)
@@ -92,7 +108,7 @@ def _show(arguments: argparse.Namespace) -> int:
             shown = _draw_records(layer, arguments, pictures, captions)
             columns = max(columns, 2 * min(4, round(shown**0.5)))
     with writing(arguments.output) as file:
-        file.write_bytes(contact_sheet_png(pictures, captions, arguments.side, columns))
+        file.write_bytes(contact_sheet_file(pictures, captions, arguments.side, columns, ending))
     print(
         f"{len(pictures) // 2} records in {arguments.output}: as stored, and as the net receives them in {phase.name}"
     )
@@ -148,6 +164,13 @@ def _split(arguments: argparse.Namespace) -> int:
         entries, names = read_list(source), find_names([source.parent])
     parts = split_by_class(entries, [share for share in shares.values() if share], arguments.seed)
     lists = dict(zip(["train", *(name for name, share in shares.items() if share)], parts, strict=True))
+    empty = next((name for name, entries in lists.items() if not entries), None)
+    if empty is not None:
+        raise DataError(
+            f"{source}: no class has enough pictures for {empty}.txt",
+            expected=f"{len(lists)} or more in a class",
+            advice=f"--{empty} 0 writes no {empty}.txt.",
+        )
     _write(Path(arguments.output), lists, names, arguments.overwrite)
     _report(lists, names)
     return 0
@@ -158,6 +181,7 @@ def _write(folder: Path, lists: dict[str, list[Entry]], names: Sequence[str], ov
     from pycaffe_like.data.class_names import LABELS, names_text
     from pycaffe_like.data.list_line import format_entry
     from pycaffe_like.files.atomic import replacing_together
+    from pycaffe_like.files.folder import folder_for_output
 
     texts = {f"{name}.txt": "".join(f"{format_entry(one)}\n" for one in entries) for name, entries in lists.items()}
     if names:
@@ -165,9 +189,10 @@ def _write(folder: Path, lists: dict[str, list[Entry]], names: Sequence[str], ov
     for name in texts:
         if (folder / name).exists() and not overwrite:
             raise DataError(f"{folder / name} exists", advice="--overwrite replaces it.")
+    if folder.exists() and not folder.is_dir():
+        raise DataError(f"{folder} is a file", expected="a folder for the lists")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with replacing_together(*(folder / name for name in texts)) as files:
+        with folder_for_output(folder), replacing_together(*(folder / name for name in texts)) as files:
             for file, text in zip(files, texts.values(), strict=True):
                 file.write_text(text, encoding="utf-8", errors="surrogateescape")
     except OSError as error:

@@ -92,13 +92,14 @@ def _ls(stored: Stored, arguments: argparse.Namespace) -> int:
 
 
 def _show(stored: Stored, arguments: argparse.Namespace) -> int:
-    from pycaffe_like.data.contact_sheet import contact_sheet_png
+    from pycaffe_like.data.contact_sheet import contact_sheet_file
     from pycaffe_like.data.stored import inspect_records
 
-    from .output import writing
+    from .output import picture_ending, writing
 
     if not arguments.output:
         raise UsageError("a file for the picture is needed", expected="-o sheet.png")
+    ending = picture_ending(arguments.output)
     if Path(arguments.output).is_file() and not arguments.overwrite:
         raise DataError(f"{arguments.output} exists", advice="--overwrite replaces it.")
     names = _names(arguments.database)
@@ -112,7 +113,7 @@ def _show(stored: Stored, arguments: argparse.Namespace) -> int:
     if not pictures:
         raise DataError("there is no picture to show")
     with writing(arguments.output) as file:
-        file.write_bytes(contact_sheet_png(pictures, captions))
+        file.write_bytes(contact_sheet_file(pictures, captions, ending=ending))
     print(f"{format_count(len(pictures), 'picture')} in {arguments.output}")
     return 0
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pycaffe_like.errors import DataError
+from pycaffe_like.errors import DataError, UsageError
 
 if TYPE_CHECKING:
     from pycaffe_like.proto.upgraded_text import Rewritten
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @contextmanager
 def writing(path: str | Path) -> Iterator[Path]:
     """Yields a temporary path to write to. If the block succeeds, that file replaces `path`; until then,
-    and if the block fails, an existing file is unchanged.
+    and if the block fails, an existing file is unchanged. A missing folder is created.
 
     Anything but a regular file, such as /dev/stdout, is written to directly.
 
@@ -25,15 +25,34 @@ def writing(path: str | Path) -> Iterator[Path]:
         DataError: If it cannot be written.
     """
     from pycaffe_like.files.atomic import replacing
+    from pycaffe_like.files.folder import folder_for_output
 
     try:
         if Path(path).exists() and not Path(path).is_file():
             yield Path(path)
         else:
-            with replacing(os.path.realpath(path)) as temporary:  # a link stays a link
+            target = Path(os.path.realpath(path))  # a link stays a link
+            with folder_for_output(target.parent), replacing(target) as temporary:
                 yield temporary
     except OSError as error:
         raise DataError(f"{path} cannot be written: {error.strerror or error}") from None
+
+
+def picture_ending(path: str) -> str:
+    """Returns the ending that names the type of a picture file, such as .png, which is also that of a device such as
+    /dev/stdout.
+
+    Raises:
+        UsageError: If the ending is not that of a picture.
+    """
+    from pycaffe_like.data.contact_sheet import ENDINGS
+
+    if Path(path).exists() and not Path(path).is_file():
+        return ENDINGS[0]
+    ending = Path(path).suffix.lower()
+    if ending not in ENDINGS:
+        raise UsageError(f"{path} is not named as a picture", expected=f"a name that ends in {', '.join(ENDINGS)}")
+    return ending
 
 
 def write_upgraded(old: str, new: str, upgraded: Rewritten, message: str) -> None:

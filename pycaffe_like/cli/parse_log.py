@@ -49,8 +49,8 @@ def add_flags(parser: Parser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     if len(arguments.delimiter) != 1:
         raise UsageError("--delimiter is one character", got=repr(arguments.delimiter))
-    if not Path(arguments.folder).is_dir():
-        raise DataError(f"there is no folder {arguments.folder}")
+    if Path(arguments.folder).exists() and not Path(arguments.folder).is_dir():
+        raise DataError(f"{arguments.folder} is a file", expected="a folder for the tables")
     heads = _heads(arguments.log)
     targets = {kind: Path(arguments.folder) / f"{Path(arguments.log).name}.{kind}" for kind in ("train", "test")}
     if not heads:

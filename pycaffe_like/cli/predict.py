@@ -74,7 +74,10 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.labels:
             if not Path(arguments.labels).is_file():
                 raise UsageError(f"--labels: there is no file {arguments.labels}")
-            names = text.Names(read_names(Path(arguments.labels)))
+            given = read_names(Path(arguments.labels))
+            if not given:
+                raise UsageError(f"--labels: {arguments.labels} is empty", expected="a class name in each line")
+            names = text.Names(given)
         else:
             beside = find_names([Path(arguments.net).parent, Path(arguments.weights).parent])
             names = text.Names(beside or class_names(prepared))

@@ -51,8 +51,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _time_data(arguments: argparse.Namespace, phase: Phase) -> int:
-    if arguments.model or arguments.net or arguments.weights or arguments.summary:
-        raise UsageError("--data goes without -model, -net, -weights and --summary")
+    others = [name for name in ("model", "net", "weights", "summary") if getattr(arguments, name)]
+    if others:
+        raise UsageError(f"--data and --{others[0]} exclude each other", expected="--data NET alone")
     from pycaffe_like.data.loader_times import time_loader
     from pycaffe_like.net.data_layers import open_data_layers
     from pycaffe_like.proto import read_net
@@ -70,7 +71,7 @@ def _time_data(arguments: argparse.Namespace, phase: Phase) -> int:
             times = time_loader(layer.loader, device, arguments.iterations)
             name = f"{layer.definition.name} ({layer.definition.type}, {phase.name})"
             print(f"{name}: {layer.loader.records()} records; {times.batches} batches of {times.batch_size}")
-            print("\n".join(data_times_table(times)))
+            print("\n".join(data_times_table(times, layer.definition.type)))
     return 0
 
 

@@ -9,6 +9,9 @@ import numpy as np
 
 from .image import Image
 
+ENDINGS = (".png", ".jpg", ".jpeg", ".webp")
+"""The file types that a contact sheet can be written as."""
+
 _CAPTION = 14
 _GAP = 4
 
@@ -39,13 +42,21 @@ def contact_sheet(
     return sheet
 
 
-def contact_sheet_png(
-    pictures: Sequence[np.ndarray], captions: Sequence[str], side: int = 96, columns: int | None = None
+def contact_sheet_file(
+    pictures: Sequence[np.ndarray],
+    captions: Sequence[str],
+    side: int = 96,
+    columns: int | None = None,
+    ending: str = ".png",
 ) -> bytes:
-    """Returns a contact sheet as the bytes of a PNG file."""
+    """Returns a contact sheet as the bytes of a file.
+
+    Args:
+        ending: one of ENDINGS.
+    """
     import cv2
 
-    return bytes(cv2.imencode(".png", contact_sheet(pictures, captions, side, columns))[1])
+    return bytes(cv2.imencode(ending, contact_sheet(pictures, captions, side, columns))[1])
 
 
 def _thumbnail(picture: np.ndarray, side: int) -> Image:

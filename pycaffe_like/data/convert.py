@@ -20,6 +20,7 @@ from typing import TypeVar
 from pycaffe_like.errors import DataError
 from pycaffe_like.files.atomic import replacing
 from pycaffe_like.files.binaryproto import mean_bytes
+from pycaffe_like.files.folder import folder_for_output
 
 from .class_names import LABELS, write_names
 from .conversion_report import Report
@@ -108,8 +109,6 @@ def _check_target(target: Path, how: Conversion) -> None:
     check_replaceable(target, how.overwrite)
     if how.mean and os.path.exists(how.mean) and not how.overwrite:
         raise DataError(f"{how.mean} exists already", advice="Remove it, or use --overwrite.")
-    if how.mean and not Path(how.mean).absolute().parent.is_dir():
-        raise DataError(f"{how.mean} cannot be written: there is no folder {Path(how.mean).parent}")
 
 
 def _write(
@@ -124,7 +123,7 @@ def _write(
         if not (target.parent / LABELS).exists():
             write_names(target.parent / LABELS, how.names)
         if mean is not None:
-            with replacing(how.mean) as file:
+            with folder_for_output(Path(how.mean).parent), replacing(how.mean) as file:
                 file.write_bytes(mean_bytes(mean.mean()))
     except OSError as error:
         raise DataError(f"{target} cannot be written: {error.strerror or error}") from None

@@ -16,6 +16,7 @@ import numpy as np
 from pycaffe_like.errors import DataError
 from pycaffe_like.files.atomic import replacing
 from pycaffe_like.files.atomic_folder import replacing_folder
+from pycaffe_like.files.folder import folder_for_output
 from pycaffe_like.files.hdf5 import new_hdf5
 from pycaffe_like.proto import caffe_pb2
 
@@ -52,10 +53,10 @@ def store_features(path: str | Path, kind: str, blob: str) -> Iterator[Features]
         if os.path.lexists(path):
             raise DataError(f"{path} exists already", advice="Remove it, or choose another name.")
         if kind == "hdf5":
-            with replacing(path) as temporary, new_hdf5(temporary) as file:
+            with folder_for_output(path.parent), replacing(path) as temporary, new_hdf5(temporary) as file:
                 yield _File(file, blob)
         else:
-            with replacing_folder(path) as folder:
+            with folder_for_output(path.parent), replacing_folder(path) as folder:
                 writer = WRITERS[kind](folder)
                 try:
                     yield _Database(writer)

@@ -14,6 +14,7 @@ from pycaffe_like.errors import DataError
 from pycaffe_like.files.annotated_datum import change_datum
 from pycaffe_like.files.atomic import replacing
 from pycaffe_like.files.datum import of_message
+from pycaffe_like.files.folder import folder_for_output
 from pycaffe_like.files.hdf5 import new_hdf5
 from pycaffe_like.proto import caffe_pb2
 
@@ -155,7 +156,7 @@ def _write_hdf5(stored: Stored, target: Path, how: Recoding, failed: list[str]) 
     if target.exists() and not (how.overwrite and target.is_file()):
         raise DataError(f"{target} exists already", advice="Remove it, or use --overwrite.")
     count = 0
-    with replacing(target) as temporary, new_hdf5(temporary) as file:
+    with folder_for_output(target.parent), replacing(target) as temporary, new_hdf5(temporary) as file:
         for number in range(len(stored)):
             try:
                 picture, label = _values(stored, number)

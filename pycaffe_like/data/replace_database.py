@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pycaffe_like.errors import DataError
 from pycaffe_like.files.atomic_folder import replacing_folder
+from pycaffe_like.files.folder import folder_for_output
 
 from .database import is_database
 
@@ -35,6 +36,5 @@ def replacing_database(target: Path) -> Iterator[Path]:
         OSError: If it cannot be written.
     """
     target = target.resolve() if target.is_symlink() else target  # a link stays a link
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with replacing_folder(target, overwrite=True) as folder:
+    with folder_for_output(target.parent), replacing_folder(target, overwrite=True) as folder:
         yield folder

@@ -14,7 +14,7 @@ from torch import Tensor
 
 from pycaffe_like.data.image import PICTURE_ENDINGS, Image, channels_first, decode_file, read_file
 from pycaffe_like.data.transform import CaffeTransform
-from pycaffe_like.errors import DataError, NetError
+from pycaffe_like.errors import DataError, NetError, UsageError
 from pycaffe_like.spec import NetDef, Options, Phase, Shape
 
 from .net_module import NetModule
@@ -100,7 +100,10 @@ def find_pictures(names: Sequence[str], lines: Iterator[str], root: str | None =
 
     Raises:
         DataError: If a folder has no picture, a list cannot be read, or there are no paths at all.
+        UsageError: If there is a root but no list.
     """
+    if root is not None and not any(name == "-" or name.endswith(".txt") for name in names):
+        raise UsageError("--root has no effect on pictures and folders", expected="a list (.txt), or - for stdin")
     found: list[str] = []
     for name in names:
         if name == "-":

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from pycaffe_like.errors import UsageError
 from pycaffe_like.files.atomic import replacing_together
+from pycaffe_like.files.folder import folder_for_output
 
 from .caffemodel_export import export_caffemodel
 from .errors import ExportError
@@ -39,7 +41,10 @@ def export_to(path: Path, prepared: Prepared, options: ExportOptions, *, overwri
     form = form_of(path)
     if options.int8 and form is not export_onnx:
         raise ExportError("--int8 is for ONNX", expected="a file that ends in .onnx", got=path.name)
-    check_target(path, overwrite)
+    if _is_folder(path):
+        check_target_folder(path, overwrite)
+    else:
+        check_target(path, overwrite)
     exported = form(prepared, options, path)
     for target in exported.files:
         check_target(target, overwrite)
@@ -57,23 +62,52 @@ def form_of(path: Path) -> Form:
     Raises:
         UsageError: If no format has that extension.
     """
-    ending = ".py" if path.is_dir() or not path.suffix else path.suffix
+    ending = ".py" if _is_folder(path) else path.suffix
     if ending not in FORMS:
         raise UsageError(f"no export format fits {path}", expected=f"a file that ends in {', '.join(FORMS)}")
     return FORMS[ending]
 
 
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() or not path.suffix
+
+
 def check_target(path: Path, overwrite: bool) -> None:
-    """Raises ExportError if a file exists already or cannot be written."""
-    folder = path if path.is_dir() else path.parent
+    """Checks that a file may be written, or replaced with `overwrite`.
+
+    Raises:
+        ExportError: If it exists already, is a folder, or its folder cannot be written to.
+    """
     if path.is_file() and not overwrite:
         raise ExportError(f"{path} exists already", advice="--overwrite replaces it.")
-    if path.is_dir() and not path.name:
+    if path.is_dir():
         raise ExportError(f"{path} is a folder", expected="a file")
+    _check_writable(path, path.parent)
+
+
+def check_target_folder(path: Path, overwrite: bool) -> None:
+    """Checks that an export may be written into a folder, which is created if it does not exist.
+
+    Raises:
+        ExportError: If the folder has files, without `overwrite`, or cannot be written to.
+    """
+    if path.is_dir() and any(path.iterdir()) and not overwrite:
+        advice = "--overwrite writes into it, and replaces files of the same names."
+        raise ExportError(f"the folder {path} is not empty", expected="a new or an empty folder", advice=advice)
+    _check_writable(path, path)
+
+
+def _check_writable(path: Path, folder: Path) -> None:
+    """Raises ExportError if no file can be created in a folder, or in the first of its parents that exists."""
     while not folder.exists() and folder != folder.parent:  # a folder that will be created
         folder = folder.parent
-    if not os.access(folder, os.W_OK):
-        raise ExportError(f"{path} cannot be written: no permission to write in {folder}")
+    if not folder.is_dir():
+        raise ExportError(f"{path} cannot be written: {folder} is a file", expected="a folder")
+    try:
+        with TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise ExportError(f"{path} cannot be written to {folder}: {error.strerror or error}") from None
 
 
 def write(files: dict[Path, bytes]) -> None:
@@ -83,9 +117,10 @@ def write(files: dict[Path, bytes]) -> None:
         ExportError: If a file cannot be written.
     """
     try:
-        for path in files:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        with replacing_together(*files) as temporaries:
+        with ExitStack() as folders:
+            for path in files:
+                folders.enter_context(folder_for_output(path.parent))
+            temporaries = folders.enter_context(replacing_together(*files))
             for temporary, content in zip(temporaries, files.values(), strict=True):
                 temporary.write_bytes(content)
     except OSError as error:

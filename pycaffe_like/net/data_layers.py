@@ -7,13 +7,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from pycaffe_like.data.loader import Loader
-from pycaffe_like.errors import NetError, PclError, UnknownLayerTypeError, located
+from pycaffe_like.errors import NetError, PclError, UnknownLayerTypeError, Where, located
 from pycaffe_like.graph.include_rules import select
 from pycaffe_like.graph.meanings import apply_fork_meanings
 from pycaffe_like.layers.data_layer import DataLayer, layer_seed
 from pycaffe_like.layers.memory_data import MemoryData
 from pycaffe_like.layers.registry import lookup, make_layer
 from pycaffe_like.spec import LayerDef, NetDef, NetState, Options, Phase
+from pycaffe_like.spec.net import empty_net_error
 
 _CHANGES: Mapping[str, tuple[str, ...]] = {
     "Data": (),
@@ -50,6 +51,8 @@ def open_data_layers(net: NetDef, state: NetState, seed: int) -> Iterator[list[O
     Raises:
         PclError: If the net has no data layer, or one of them is invalid or cannot be opened.
     """
+    if not net.layers:
+        raise empty_net_error(net.source)
     opened: list[OpenDataLayer] = []
     try:
         for layer in apply_fork_meanings(select(net, state)).net.layers:
@@ -58,7 +61,9 @@ def open_data_layers(net: NetDef, state: NetState, seed: int) -> Iterator[list[O
                     opened.append(_open(layer, state.phase if layer.phase is None else layer.phase, seed))
         if not opened:
             raise NetError(
-                f"the net reads no data in phase {state.phase.name}", expected="a layer such as Data or ImageData"
+                f"the net reads no data in phase {state.phase.name}",
+                expected="a layer such as Data or ImageData",
+                where=Where(net.source),
             )
         yield opened
     finally:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from pycaffe_like.errors import Remark
+from pycaffe_like.errors import ParseError, Remark, Where
 from pycaffe_like.spec import NetDef
 
 from . import caffe_pb2
@@ -15,9 +15,21 @@ from .dialects import normalize_fork_spellings
 from .lower import net_def
 from .overrides import Overrides
 from .textfile import read_text
-from .textformat import parse
+from .textformat import Block, Scalar, parse
 from .unknown import CustomOptions, OnUnknown, sort_unknown
 from .upgrade import upgrade_net
+
+_LAYERS = ("layer", "layers", "input")
+
+
+def _refuse_solver(block: Block, source: str) -> None:
+    """Raises ParseError if a file that should hold a net is a solver."""
+    names = {field.name for field in block.fields}
+    if names & {"net", "base_lr", "train_net", "lr_policy"} and not names & set(_LAYERS):
+        values = (field.value for field in block.fields if field.name in ("net", "train_net"))
+        net = next((value.text for value in values if isinstance(value, Scalar)), "")
+        advice = f"The net of this solver is {net}." if net else ""
+        raise ParseError("this is a solver", expected="a net", advice=advice, where=Where(source))
 
 
 @dataclass(frozen=True)
@@ -70,7 +82,9 @@ def net_file(text: str, source: str, unknown: OnUnknown = "remark") -> NetFile:
     """Like `read_net_file`, but parses a string. Errors name `source` as the file."""
     net = caffe_pb2.NetParameter()
     notes = BindingLog(source)
-    bind(parse(text, source), net, notes)
+    block = parse(text, source)
+    _refuse_solver(block, source)
+    bind(block, net, notes)
     notes.check()
     custom, remarks = sort_unknown(notes, unknown)
     was = list(notes.layers)

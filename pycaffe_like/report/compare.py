@@ -14,7 +14,7 @@ from .curves import METRICS, read_metrics
 
 Curve = list[tuple[float, float]]
 
-_ORIGIN = re.compile(r"  # (file|flag|drawn)$")
+_ORIGIN = re.compile(r"  # (file|flag|drawn|default: .*)$")
 
 
 @dataclass(frozen=True)
@@ -83,12 +83,17 @@ def differing_settings(runs: Sequence[Run]) -> dict[str, list[str | None]]:
 
 @dataclass(frozen=True)
 class Score:
-    """The values of one output over all tests of a run: last, smallest, largest, and the number of tests."""
+    """The values of one output over the tests of a run: last, smallest, largest, and the number of tests.
+
+    Attributes:
+        trained: whether the tests ran during training. If not, the only test ran before it.
+    """
 
     last: float
     smallest: float
     largest: float
     tests: int
+    trained: bool = True
 
 
 def scores(runs: Sequence[Run]) -> dict[str, list[Score | None]]:
@@ -100,9 +105,10 @@ def scores(runs: Sequence[Run]) -> dict[str, list[Score | None]]:
 def _score(curve: Curve | None) -> Score | None:
     if not curve:
         return None
-    values = [value for _, value in curve]
+    trained = [value for iteration, value in curve if iteration > 0]
+    values = trained or [value for _, value in curve]
     numbers = [value for value in values if value == value] or values
-    return Score(values[-1], min(numbers), max(numbers), len(values))
+    return Score(values[-1], min(numbers), max(numbers), len(values), bool(trained))
 
 
 def as_text(runs: Sequence[Run]) -> str:
@@ -151,4 +157,8 @@ def as_page(runs: Sequence[Run]) -> str:
 
 
 def _format(score: Score | None) -> str:
-    return "none" if score is None else f"{score.last:.6g} ({score.smallest:.6g} to {score.largest:.6g})"
+    if score is None:
+        return "none"
+    if not score.trained:
+        return f"none; {score.last:.6g} before training"
+    return f"{score.last:.6g} ({score.smallest:.6g} to {score.largest:.6g})"

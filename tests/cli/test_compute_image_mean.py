@@ -140,7 +140,6 @@ def test_bad_records_leave_the_output_alone(
         (["db", "--backend", "hdf5"], 2, "error: -backend is unknown; expected lmdb or leveldb; got hdf5\n"),
         (["level", "mean"], 1, "error: level is a LevelDB\nSet -backend LEVELDB.\n"),
         ([], 2, "error: the following arguments are required: INPUT_DB\n"),
-        (["db", "nowhere/mean"], 1, "error: nowhere/mean cannot be written: No such file or directory\n"),
     ],
 )
 def test_errors(arguments: list[str], code: int, message: str, capsys: pytest.CaptureFixture[str]) -> None:

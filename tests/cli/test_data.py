@@ -68,12 +68,31 @@ def test_lists_that_are_there_are_replaced_where_asked_for(capsys: pytest.Captur
         (["cut", "p", "-o", "x"], "the action is unknown; expected pcl data split or show; got cut"),
         (["split", "p", "-o", "x", "--val", "1"], "--val is out of range; expected a share from 0 to below 1; got 1.0"),
         (["split", "p", "-o", "x", "--val=.5", "--test=.5"], "--val and --test leave nothing to train on"),
+        (["split", "p", "-o", "x", "--side=50"], "--side has no effect on pcl data split; expected pcl data show"),
     ],
 )
 def test_wrong_command_lines(arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["data", *arguments]) == 2
     assert f"error: {message}" in capsys.readouterr().err
     assert not Path("x").exists()
+
+
+def test_a_list_that_would_be_empty(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("few.txt").write_text("a.jpg 0\nb.jpg 0\nc.jpg 1\n")
+    assert main(["data", "split", "few.txt", "-o", "lists", "--test", "0.2"]) == 1
+    said = (
+        "few.txt: no class has enough pictures for val.txt; expected 3 or more in a class\n--val 0 writes no val.txt."
+    )
+    assert said in capsys.readouterr().err
+    assert not Path("lists").exists()
+    assert main(["data", "split", "few.txt", "-o", "lists"]) == 0
+    assert len(read_list("lists/val.txt")) == 1
+
+
+def test_lists_go_to_a_folder(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("mine").touch()
+    assert main(["data", "split", "p", "-o", "mine"]) == 1
+    assert "error: mine is a file; expected a folder for the lists" in capsys.readouterr().err
 
 
 # ---------------------------------------------------------------- show
@@ -114,7 +133,9 @@ def test_a_sheet_of_what_the_net_sees(capsys: pytest.CaptureFixture[str]) -> Non
         (["-o", "s.png", "-count", "0"], "--count is out of range; expected 1 to 1000; got 0", 2),
         (["-o", "s.png", "-side", "8"], "--side is out of range; expected 16 to 1024; got 8", 2),
         (["-o", "s.png", "-phase", "X"], "-phase is unknown; expected TRAIN or TEST; got X", 2),
-        (["-o", "no/s.png"], "no/s.png cannot be written", 1),
+        (["-o", "s.txt"], "s.txt is not named as a picture; expected a name that ends in .png, .jpg, .jpeg, .webp", 2),
+        (["-o", "s.png", "--val", "0.3"], "--val has no effect on pcl data show; expected pcl data split", 2),
+        (["-o", "net.prototxt/s.png"], "net.prototxt/s.png cannot be written", 1),
     ],
 )
 def test_sheets_that_cannot_be_drawn(
@@ -124,3 +145,35 @@ def test_sheets_that_cannot_be_drawn(
     assert main(["data", "show", "net.prototxt", *flags]) == code
     assert message in capsys.readouterr().err
     assert not list(Path().glob("*.png"))
+
+
+@pytest.mark.parametrize(
+    ("name", "start"), [("s.jpg", b"\xff\xd8\xff"), ("s.webp", b"RIFF"), ("new/s.PNG", b"\x89PNG")]
+)
+def test_the_ending_names_the_type_of_the_picture(name: str, start: bytes) -> None:
+    write_net()
+    assert main(["data", "show", "net.prototxt", "-o", name, "-count", "1"]) == 0
+    assert Path(name).read_bytes().startswith(start)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            'net: "net.prototxt" base_lr: 0.1',
+            "error: other: this is a solver; expected a net\nThe net of this solver is net.prototxt.",
+        ),
+        ("", "error: other has no layers; expected layer { … }"),
+        ('layer { name: "x" type: "Silence" bottom: "y" }', "error: other: the net reads no data in phase TRAIN"),
+    ],
+    ids=["solver", "empty", "no data"],
+)
+@pytest.mark.parametrize(
+    "command", [["data", "show", "other", "-o", "s.png"], ["time", "--data", "other"]], ids=["show", "time"]
+)
+def test_files_that_have_no_data_layers(
+    command: list[str], text: str, message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("other").write_text(text)
+    assert main(command) == 1
+    assert message in capsys.readouterr().err

@@ -114,7 +114,6 @@ def test_what_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
         (("ip", "a", "1", "sqlite"), 2, "error: argument DB_TYPE: invalid choice: 'sqlite'"),
         (("ipp", "a", "1", "lmdb"), 1, "error: net.prototxt has no blob 'ipp'\nDid you mean 'ip'?\n"),
         (("ip", "db", "1", "lmdb"), 1, "error: db exists already\nRemove it, or choose another name.\n"),
-        (("ip", "nowhere/a", "1", "lmdb"), 1, "error: nowhere/a cannot be written: No such file or directory\n"),
     ],
 )
 def test_errors(arguments: tuple[str, ...], code: int, message: str, capsys: pytest.CaptureFixture[str]) -> None:

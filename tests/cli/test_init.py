@@ -145,6 +145,11 @@ def test_the_channels_double_up_to_192() -> None:
     assert len(convolutions) >= 6
 
 
+def test_only_sorted_training_records_are_a_remark(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["init", "photos", "-o", "project"]) == 0
+    assert "sorted" not in capsys.readouterr().err
+
+
 def test_one_picture_a_class_is_not_enough(capsys: pytest.CaptureFixture[str]) -> None:
     for name in CLASSES:
         for number in range(1, CLASSES[name]):

@@ -181,7 +181,7 @@ def test_flags(capsys: pytest.CaptureFixture[str]) -> None:
     ("arguments", "code", "message"),
     [
         (["no.log", "."], 1, "error: no.log cannot be read: No such file or directory\n"),
-        (["caffe.log", "nowhere"], 1, "error: there is no folder nowhere\n"),
+        (["caffe.log", "caffe.log"], 1, "error: caffe.log is a file; expected a folder for the tables\n"),
         (["caffe.log", ".", "--delimiter", "ab"], 2, "error: --delimiter is one character; got 'ab'\n"),
         (["caffe.log"], 2, "error: the following arguments are required: OUTPUT_DIR\nSee pcl parse_log --help.\n"),
     ],

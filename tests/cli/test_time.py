@@ -72,6 +72,12 @@ def test_the_summary_has_shapes_parameters_and_multiply_adds(capsys: pytest.Capt
             id="two nets",
         ),
         pytest.param(
+            ["--data", "a", "-weights", "b"],
+            2,
+            "error: --data and --weights exclude each other; expected --data NET alone\n",
+            id="data and weights",
+        ),
+        pytest.param(
             ["-net", "a", "-iterations", "0"],
             2,
             "error: -iterations is out of range; expected 1 or more; got 0\n",
@@ -175,11 +181,11 @@ def test_data_layers_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caps
         "collate",
         "finish",
         "one",
-        "read",
         "Bottleneck:",
+        "As",
     ]
     assert main(["time", "--data", net, "--summary"]) == 2
-    assert "error: --data goes without -model, -net, -weights and --summary" in capsys.readouterr().err
+    assert "error: --data and --summary exclude each other; expected --data NET alone" in capsys.readouterr().err
 
 
 def test_inputs_are_filled_with_random_numbers(monkeypatch: pytest.MonkeyPatch) -> None:

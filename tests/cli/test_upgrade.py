@@ -186,8 +186,8 @@ def test_no_such_file(command: str, capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_an_output_that_cannot_be_written(capsys: pytest.CaptureFixture[str]) -> None:
     Path("old").write_text(TODAY)
-    assert run_command("upgrade_net_proto_text", ["old", "nowhere/new"]) == 1
-    assert "error: nowhere/new cannot be written: No such file or directory\n" in capsys.readouterr().err
+    assert run_command("upgrade_net_proto_text", ["old", "old/new"]) == 1
+    assert "error: old/new cannot be written: File exists\n" in capsys.readouterr().err
 
 
 def test_a_device_is_written_to() -> None:

@@ -226,3 +226,9 @@ def test_weights_are_needed_to_fold_them(tmp_path: Path, capsys: pytest.CaptureF
     assert main(["deploy", str(prototxt), "--fold", "-o", str(tmp_path / "deploy.prototxt")]) == 2
     assert "--fold changes weights; expected WEIGHTS" in capsys.readouterr().err
     assert not (tmp_path / "deploy.prototxt").exists()
+
+
+def test_a_file_cannot_be_the_folder_of_the_target(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    prototxt, _ = save_net(tmp_path)
+    assert main(["deploy", str(prototxt), "-o", f"{prototxt}/x"]) == 1
+    assert f"error: {prototxt}/x cannot be written: {prototxt} is a file; expected a folder" in capsys.readouterr().err

@@ -16,6 +16,7 @@ from pycaffe_like.interop.export import export_onnx
 from pycaffe_like.interop.net_module import net_module
 from pycaffe_like.interop.onnx_export import to_onnx
 from pycaffe_like.interop.subject import ExportOptions
+from pycaffe_like.interop.write import FORMS
 from pycaffe_like.net import Net
 from pycaffe_like.proto import read_net
 
@@ -261,3 +262,22 @@ def test_a_batch_that_a_layer_fixes_cannot_be_dynamic(tmp_path: Path, capsys: py
     assert "the batch cannot be dynamic; got a layer fixes it\nOmit --batch dynamic." in said
     assert export(prototxt, weights, "-o", tmp_path / "net.onnx") == 0
     assert "The batch stays 2: a layer fixes it." in capsys.readouterr().out
+
+
+def test_a_folder_with_files_is_not_added_to(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    prototxt, weights = save_net(tmp_path)
+    assert export(prototxt, weights, "-o", tmp_path) == 1
+    assert f"error: the folder {tmp_path} is not empty; expected a new or an empty folder" in capsys.readouterr().err
+    assert not list(tmp_path.glob("net.py"))
+    assert export(prototxt, weights, "-o", tmp_path / "new/one") == 0
+    assert sorted(path.name for path in (tmp_path / "new/one").iterdir()) == ["net.py", "net.safetensors"]
+    assert export(prototxt, weights, "-o", tmp_path / "new/one", "--overwrite") == 0
+
+
+def test_a_place_that_cannot_be_written_is_found_before_the_work(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prototxt, weights = save_net(tmp_path)
+    monkeypatch.setitem(FORMS, ".onnx", lambda *_: pytest.fail("the net was exported"))
+    assert export(prototxt, weights, "-o", "/proc/m.onnx") == 1
+    assert "error: /proc/m.onnx cannot be written to /proc: " in capsys.readouterr().err

@@ -13,6 +13,7 @@ import torch
 
 import pycaffe_like
 from pycaffe_like.cli import main
+from pycaffe_like.errors import UsageError
 from pycaffe_like.interop.predict import find_pictures
 
 from .make import CLASSIFIER, save_net
@@ -139,6 +140,12 @@ def test_paths_from_standard_input_are_below_the_root() -> None:
     assert find_pictures(["-"], iter(["a/b.png\n"])) == ["a/b.png"]
 
 
+def test_a_root_without_a_list(tmp_path: Path) -> None:
+    (tmp_path / "a.png").touch()
+    with pytest.raises(UsageError, match="^--root has no effect on pictures and folders; expected a list"):
+        find_pictures([str(tmp_path), "b.png"], iter([]), "root")
+
+
 def test_a_list_of_paths_below_another_folder(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     prototxt, weights = save_net(tmp_path)
     (tmp_path / "lists").mkdir()
@@ -191,11 +198,14 @@ def test_an_overlay_of_a_classifier_is_a_warning(
         (["--top", "0"], "--top is out of range; expected 1 or more; got 0"),
         (["--batch", "0"], "--batch is out of range; expected 1 or more; got 0"),
         (["--labels", "none.txt"], "--labels: there is no file none.txt"),
+        (["--labels", "/dev/null"], "--labels: there is no file /dev/null"),
+        (["--labels", "empty.txt"], "--labels: empty.txt is empty; expected a class name in each line"),
     ],
 )
 def test_flags_that_do_not_work(
     flags: list[str], message: str, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     prototxt, weights = save_net(tmp_path)
+    Path("empty.txt").touch()
     assert predict(prototxt, weights, folder / "c.png", *flags) == 2
     assert message in capsys.readouterr().err

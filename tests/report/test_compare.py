@@ -48,18 +48,18 @@ def test_settings_are_named_by_their_path() -> None:
 
 def test_scores_and_settings_that_differ(capsys: pytest.CaptureFixture[str]) -> None:
     make_run("a", "0.5", "2", [0.25, 0.75, 0.5])
-    make_run("b", "0.5", "11", [0.125, float("nan")])
+    make_run("b", "0.5", "11", [0.5, 0.125, float("nan")])
     runs = [read_run("a"), read_run("b")]
     assert differing_settings(runs) == {"train_net_param.layer[ip].param[1].lr_mult": ["2", "11"]}
     first, second = scores(runs)["test accuracy"]
-    assert first == Score(0.5, 0.25, 0.75, 3)
+    assert first == Score(0.5, 0.5, 0.75, 2)
     assert second is not None
     assert (second.smallest, second.largest, second.tests) == (0.125, 0.125, 2)
     assert run_command("compare", ["a", "b"]) == 0
     assert capsys.readouterr().out.splitlines()[3:] == [
         "Scores: last (smallest to largest)",
         "  test accuracy",
-        "    [0] 0.5 (0.25 to 0.75)",
+        "    [0] 0.5 (0.5 to 0.75)",
         "    [1] nan (0.125 to 0.125)",
         "",
         "Settings that differ",
@@ -69,13 +69,23 @@ def test_scores_and_settings_that_differ(capsys: pytest.CaptureFixture[str]) -> 
     ]
 
 
+def test_a_test_before_training_is_not_a_score(capsys: pytest.CaptureFixture[str]) -> None:
+    make_run("a", "0.5", "2", [0.25])
+    make_run("b", "0.5", "2", [0.75, 0.5])
+    assert run_command("compare", ["a", "b"]) == 0
+    assert capsys.readouterr().out.splitlines()[5:7] == [
+        "    [0] none; 0.25 before training",
+        "    [1] 0.5 (0.5 to 0.5)",
+    ]
+
+
 def test_the_page_has_tables_and_curves() -> None:
     pytest.importorskip("matplotlib")
     make_run("a", "0.5", "2", [0.25, 0.75])
     make_run("b", "0.25", "2", [0.125, 0.5])
     assert run_command("compare", ["a", "b", "--html", "c.html"]) == 0
     page = Path("c.html").read_text()
-    assert "<td>0.75 (0.25 to 0.75)</td><td>0.5 (0.125 to 0.5)</td>" in page
+    assert "<td>0.75 (0.75 to 0.75)</td><td>0.5 (0.5 to 0.5)</td>" in page
     assert "<td>base_lr</td><td>0.5</td><td>0.25</td>" in page
     assert page.count("<svg") == 1
 
