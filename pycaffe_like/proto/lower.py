@@ -59,16 +59,16 @@ def net_def(
     )
 
 
-def names_of_set_fields(message: Any) -> frozenset[str]:
-    """Returns the names of the fields that are set in a message."""
-    return frozenset(slot.name for slot, _ in message.ListFields())
+def names_of_set_fields(message: Any) -> tuple[str, ...]:
+    """Returns the names of the fields that are set in a message, in the order of the schema."""
+    return tuple(slot.name for slot, _ in message.ListFields())
 
 
 _WHERE_GIVEN = ("net", "train_net", "snapshot_prefix", "base_lr", "min_lr", "snapshot_best")
 
 
 def solver_def(
-    solver: Any, source: str = "", remarks: tuple[Remark, ...] = (), given: frozenset[str] | None = None
+    solver: Any, source: str = "", remarks: tuple[Remark, ...] = (), given: tuple[str, ...] | None = None
 ) -> SolverDef:
     """Converts a SolverParameter in the current format to a SolverDef.
 

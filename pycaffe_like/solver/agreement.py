@@ -13,7 +13,7 @@ from .nets import NetInState
 
 _MAY_DIFFER = {
     *("net", "net_param", "train_net", "train_net_param", "test_net", "test_net_param", "early_stop"),
-    *("snapshot_prefix", "source", "remarks", "weights", "device_id", "random_seed"),
+    *("snapshot_prefix", "source", "remarks", "given", "weights", "device_id", "random_seed"),
 }
 """Fields of the solver that say where things are, or that are compared in another form: nets by their
 layers, the random seed by the value in use."""

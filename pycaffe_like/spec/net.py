@@ -30,7 +30,7 @@ class NetDef:
     source: str = field(default="", compare=False)
     is_v1: bool = field(default=False, compare=False)
     remarks: tuple[Remark, ...] = field(default=(), compare=False)
-    given: frozenset[str] = field(default=frozenset(), compare=False)
+    given: tuple[str, ...] = field(default=(), compare=False)
 
 
 def empty_net_error(source: str) -> NetError:

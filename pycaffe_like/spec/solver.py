@@ -95,4 +95,4 @@ class SolverDef:
     on_nan: str
     source: str = field(default="", compare=False)
     remarks: tuple[Remark, ...] = field(default=(), compare=False)
-    given: frozenset[str] = field(default=frozenset(), compare=False)
+    given: tuple[str, ...] = field(default=(), compare=False)
