@@ -10,6 +10,7 @@ import shlex
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -111,9 +112,10 @@ def _time(session: Session, line: str, body: str = "") -> None:
 
 
 def _timeit(session: Session, line: str, body: str = "") -> None:
-    """Runs a statement often enough to take 0.2 s, up to seven times, but no longer than 2 s altogether."""
+    """Runs a statement often enough to take 0.2 s, up to seven times, but no longer than 2 s altogether. As in IPython,
+    what it assigns is gone afterwards."""
     flags, statement = _timeit_flags(line)
-    run = session.compile(body or statement)
+    run = partial(exec, session.compile(body or statement), dict(session.user_ns))
     loops, taken = flags.get("n", 1), _seconds(run, flags.get("n", 1))
     while "n" not in flags and taken < 0.2:
         loops *= 10

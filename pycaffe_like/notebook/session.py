@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 from pycaffe_like.python2.importer import import_module
@@ -54,10 +55,10 @@ class Session:
 
     def execute(self, text: str, *, show: bool = False, filename: str | None = None) -> None:
         """Runs Python text in the notebook's namespace."""
-        self.compile(text, show=show, filename=filename)()
+        exec(self.compile(text, show=show, filename=filename), self.user_ns)
 
-    def compile(self, text: str, *, show: bool = False, filename: str | None = None) -> Callable[[], None]:
-        """Returns a function that runs Python text in the notebook's namespace.
+    def compile(self, text: str, *, show: bool = False, filename: str | None = None) -> CodeType:
+        """Compiles Python text.
 
         `from __future__ import division` holds for all cells below, as in IPython.
         """
@@ -71,8 +72,7 @@ class Session:
             last = tree.body[-1].value
             call = ast.Call(ast.copy_location(ast.Name(_SHOW, ast.Load()), last), [last], [])
             tree.body[-1].value = ast.copy_location(call, last)
-        code = compile(tree, name, "exec", dont_inherit=True)
-        return lambda: exec(code, self.user_ns)
+        return compile(tree, name, "exec", dont_inherit=True)
 
     def _show(self, value: Any) -> None:
         if value is not None:

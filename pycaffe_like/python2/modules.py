@@ -246,10 +246,14 @@ OLD_FORMS: dict[str, OldForm] = {
     "scipy.io": OldForm("scipy.io" if find_spec("scipy") else "", _scipy_io),
     "scipy.misc": OldForm("", _scipy_misc),
     "scipy.sparse": OldForm("scipy.sparse" if find_spec("scipy") else "", _scipy_sparse),
-    "sklearn": OldForm("sklearn"),
+    "sklearn": OldForm("sklearn" if find_spec("sklearn") else ""),
     "sklearn.linear_model": OldForm("sklearn.linear_model", other_libraries.linear_model_names),
+    "sklearn.preprocessing": OldForm(
+        "sklearn.preprocessing" if find_spec("sklearn") else "", other_libraries.preprocessing_names
+    ),
     "string": OldForm("string", _string),
     "subprocess": OldForm("subprocess", _subprocess),
+    "tempfile": OldForm("tempfile", lambda: {"NamedTemporaryFile": text_files.NamedTemporaryFile}),
     "thread": OldForm("_thread"),
     "time": OldForm("time", _time),
     "types": OldForm("types", _types),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from importlib.util import find_spec
 from typing import Any
 
 
@@ -51,9 +52,21 @@ def linear_model_names() -> dict[str, Any]:
     """`n_iter` became `max_iter`, and the loss `log` became `log_loss`."""
     from sklearn import linear_model
 
-    class SGDClassifier(linear_model.SGDClassifier):  # type: ignore[misc]
-        def __init__(self, loss: str = "hinge", *, n_iter: int = 5, **options: Any) -> None:
-            new = {"max_iter": n_iter, "tol": None}  # all passes, as n_iter had it
-            super().__init__({"log": "log_loss"}.get(loss, loss), **{**new, **options})
+    def classifier(loss: str = "hinge", n_iter: int = 5, **options: Any) -> Any:
+        passes = {"max_iter": n_iter, "tol": None}  # all of them, as n_iter had it
+        return linear_model.SGDClassifier(loss={"log": "log_loss"}.get(loss, loss), **{**passes, **options})
 
-    return {"SGDClassifier": SGDClassifier}
+    return {"SGDClassifier": classifier}
+
+
+def preprocessing_names() -> dict[str, Any]:
+    """A stand-in for `sklearn.preprocessing.normalize`, where scikit-learn is not installed."""
+    import numpy as np
+
+    orders = {"l1": 1, "l2": 2, "max": np.inf}
+
+    def normalize(X: Any, norm: str = "l2", axis: int = 1) -> Any:  # noqa: N803
+        lengths = np.linalg.norm(X, orders[norm], axis=axis, keepdims=True)
+        return X / np.where(lengths == 0, 1, lengths)
+
+    return {} if find_spec("sklearn") else {"normalize": normalize}

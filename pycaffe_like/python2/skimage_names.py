@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from glob import glob
 from importlib.util import find_spec
 from typing import Any
 
@@ -33,6 +35,21 @@ def imread(fname: Any, as_grey: bool = False, as_gray: bool = False) -> Any:
     """Reads a picture file as an array, H x W or H x W x channels; in grey as floats from 0 to 1."""
     image = read_picture(fname)
     return rgb2gray(image) if as_grey or as_gray else image
+
+
+class ImageCollection:
+    """Pictures, read when they are asked for: files in a list, or those that a pattern names, or several with colons
+    between them."""
+
+    def __init__(self, load_pattern: Any) -> None:
+        patterns = load_pattern.split(os.pathsep) if isinstance(load_pattern, str) else None
+        self.files = sorted(file for one in patterns for file in glob(one)) if patterns else list(load_pattern)
+
+    def __len__(self) -> int:
+        return len(self.files)
+
+    def __getitem__(self, index: Any) -> Any:
+        return ImageCollection(self.files[index]) if isinstance(index, slice) else imread(self.files[index])
 
 
 def imsave(fname: Any, arr: Any) -> None:
@@ -110,7 +127,7 @@ STAND_INS: dict[str, tuple[Callable[..., Any], ...]] = {
     "": (img_as_float, img_as_ubyte),
     "color": (rgb2gray, gray2rgb),
     "draw": (polygon,),
-    "io": (imread, imsave),
+    "io": (ImageCollection, imread, imsave),
     "transform": (resize, rescale),
     "util": (img_as_float, img_as_ubyte),
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 import builtins
 import io
 import pickle
+import tempfile
 from typing import Any
 
 from .methods import to_bytes
@@ -44,6 +45,34 @@ class _TextFile(io.TextIOWrapper):
 
     def write(self, data: Any) -> int:
         return super().write(data.decode("utf-8", "surrogateescape") if isinstance(data, bytes) else data)
+
+
+class NamedTemporaryFile:
+    """tempfile.NamedTemporaryFile; in a binary mode, the default, the file accepts text too."""
+
+    def __init__(self, mode: str = "w+b", *arguments: Any, **options: Any) -> None:
+        self._file = tempfile.NamedTemporaryFile(mode, *arguments, **options)  # noqa: SIM115
+        self._binary = "b" in mode
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)
+
+    def write(self, data: Any) -> int:
+        return int(self._file.write(to_bytes(data) if self._binary else data))
+
+    def writelines(self, lines: Any) -> None:
+        for line in lines:
+            self.write(line)
+
+    def __iter__(self) -> Any:
+        return iter(self._file)
+
+    def __enter__(self) -> NamedTemporaryFile:
+        self._file.__enter__()
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        self._file.__exit__(*error)
 
 
 class StringIO(io.BytesIO):

@@ -92,12 +92,13 @@ def test_magics(run: Run) -> None:
 
 
 def test_timing(run: Run) -> None:
-    _, shown, _ = run("n = 0", "%timeit -n 3 -r2 n += 1", "n", "%time n + 1", "%%timeit -n1 -r1\nm = 5\nn += m", "n")
+    cells = ["a = []; n = 0", "%timeit -n 3 -r2 a.append(n); n = 7", "a, n", "%%time\nn = 5\nn + 1", "n"]
+    _, shown, _ = run(*cells, "%%timeit -n1 -r1\nn = 11\na.append(n)", "a[-1], n")
     lines = shown.splitlines()
     assert lines[0].endswith("per loop (best of 2 runs of 3 loops each)")
-    assert lines[1:3] == ["6", "7"]
+    assert lines[1:3] == ["([0, 7, 7, 7, 7, 7], 0)", "6"]
     assert [line.split(":")[0] for line in lines[3:5]] == ["CPU times", "Wall time"]
-    assert lines[-1] == "11"
+    assert (lines[5], lines[-1]) == ("5", "(11, 5)")
 
 
 def test_an_unknown_magic(run: Run) -> None:

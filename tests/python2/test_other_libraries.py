@@ -44,3 +44,10 @@ model = sklearn.linear_model.SGDClassifier(loss='log', n_iter=3)
 value = model.loss, model.max_iter
 """
     assert value(text) == ("log_loss", 3)
+
+
+def test_scikit_learn_where_it_is_not_installed(value: Callable[..., Any]) -> None:
+    text = "from sklearn.preprocessing import normalize\nvalue = normalize([[3., 4.], [0., 0.]], norm=%r).tolist()"
+    assert value(text % "l2") == [[0.6, 0.8], [0, 0]]
+    assert value(text % "l1") == [[3 / 7, 4 / 7], [0, 0]]
+    assert value(text % "max") == [[0.75, 1], [0, 0]]

@@ -41,3 +41,13 @@ def test_polygons() -> None:
     assert (0, 3) not in set(zip(rows.tolist(), columns.tolist(), strict=True))
     rows, _ = skimage.polygon([1, 1, 9, 9], [1, 4, 4, 1], shape=(5, 7))
     assert rows.max() == 4
+
+
+def test_collections() -> None:
+    pictures = [np.full((2, 3, 3), value, np.uint8) for value in (3, 5, 7)]
+    for name, picture in zip("abc", pictures, strict=True):
+        skimage.imsave(f"{name}.png", picture)
+    for files in (["a.png", "b.png", "c.png"], "*.png", "a.png:[bc].png"):
+        found = skimage.ImageCollection(files)
+        assert [picture[0, 0, 0] for picture in found] == [3, 5, 7]
+        assert (len(found), len(found[1:]), found[1:][0][0, 0, 0]) == (3, 2, 5)

@@ -62,3 +62,15 @@ def test_lines_of_a_string_io() -> None:
 def test_a_pickle_in_a_string_io(value: Callable[..., Any]) -> None:
     text = "import pickle, StringIO; value = pickle.load(StringIO.StringIO(data))"
     assert value(text, data=OLD_PICKLE) == "caf\xe9"
+
+
+def test_temporary_files_take_text_and_bytes(value: Callable[..., Any]) -> None:
+    text = """
+import os, tempfile
+with tempfile.NamedTemporaryFile(delete=False) as f:
+    f.write('text ')
+    f.write(b'bytes')
+value = open(f.name).read()
+os.remove(f.name)
+"""
+    assert value(text) == "text bytes"
