@@ -36,7 +36,9 @@ class NetModule(nn.Module):
         code: the Python source of the forward pass.
     """
 
-    def __init__(self, graph: fx.Graph, layers: dict[str, nn.Module], layer_names: dict[str, str]) -> None:
+    def __init__(
+        self, graph: fx.Graph, layers: dict[str, nn.Module], layer_names: dict[str, str], outputs: tuple[str, ...]
+    ) -> None:
         """Wraps a graph that returns a tuple.
 
         Args:
@@ -48,16 +50,21 @@ class NetModule(nn.Module):
         self.layer_names = layer_names
         self.inputs: tuple[str, ...] = ()
         self.input_shapes: tuple[tuple[int, ...], ...] = ()
-        self.outputs: tuple[str, ...] = ()
+        self.outputs = outputs
         self._graph = graph
         self.code: str = graph.python_code("self").src
+        self._generate()
+
+    def _generate(self) -> None:
+        """Creates what cannot be pickled: the generated function, and the named tuple of the outputs."""
         self._run = _function(self.code)
+        self._result = _result_type(self.outputs)
 
     def run(self, *tensors: Tensor) -> tuple[Tensor, ...]:
         """Like calling the net, but always returns a plain tuple.
 
         Raises:
-            NetError: If the number of tensors is wrong.
+            NetError: If the number of tensors is wrong, or one is not a tensor.
         """
         if len(tensors) != len(self.inputs):
             raise NetError(
@@ -65,11 +72,18 @@ class NetModule(nn.Module):
                 expected=f"{len(self.inputs)}: {', '.join(self.inputs)}",
                 got=len(tensors),
             )
+        for name, values in zip(self.inputs, tensors, strict=True):
+            if not isinstance(values, Tensor):
+                raise NetError(
+                    f"input '{name}' is not a tensor",
+                    got=f"a {type(values).__module__}.{type(values).__name__}",
+                    advice="torch.as_tensor makes one of an array or a list.",
+                )
         return self._run(self, *tensors)
 
     def forward(self, *tensors: Tensor) -> Any:
         found = self.run(*tensors)
-        return found[0] if len(found) == 1 else _result_type(self.outputs)(*found)
+        return found[0] if len(found) == 1 else self._result(*found)
 
     def graph(self) -> fx.Graph:
         """Returns a copy of the fx graph; its calls refer to submodules of this module."""
@@ -79,11 +93,11 @@ class NetModule(nn.Module):
         return f"inputs={list(self.inputs)}, outputs={list(self.outputs)}"
 
     def __getstate__(self) -> dict[str, Any]:
-        return {name: value for name, value in self.__dict__.items() if name != "_run"}
+        return {name: value for name, value in self.__dict__.items() if name not in ("_run", "_result")}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
-        self._run = _function(self.code)
+        self._generate()
 
 
 def net_module(net: Net, outputs: Sequence[str] | None = None, *, fused: bool = False) -> NetModule:
@@ -96,8 +110,10 @@ def net_module(net: Net, outputs: Sequence[str] | None = None, *, fused: bool = 
             names.
 
     Raises:
-        NetError: If a name in `outputs` is not a blob of the net.
+        NetError: If a name in `outputs` is not a blob of the net, or `outputs` is empty.
     """
+    if outputs is not None and not outputs:
+        raise NetError("outputs is empty", expected="names of blobs, or None for the net's own outputs")
     names = [blob.name for blob in net.built.outputs] if outputs is None else list(outputs)
     program = compile_net(net.built, names, fused=fused)
     graph = _only_outputs(program.graph)
@@ -106,8 +122,9 @@ def net_module(net: Net, outputs: Sequence[str] | None = None, *, fused: bool = 
     children = {renamed.get(name, name): layer for name, layer in program.named_children()}
     layers = {name: layer for name, layer in children.items() if name in used}
     of_module = {id(layer.module): layer.name for layer in net.layers}
-    module = NetModule(graph, layers, {name: of_module.get(id(layer), name) for name, layer in layers.items()})
-    module.outputs = tuple(names)
+    module = NetModule(
+        graph, layers, {name: of_module.get(id(layer), name) for name, layer in layers.items()}, tuple(names)
+    )
     _name_inputs(module, net, program.graph, graph)
     return module
 

@@ -9,13 +9,12 @@ from typing import Any
 import torch
 import torch.nn.functional as F
 from torch import Tensor
-from torch.autograd.function import once_differentiable
 
 from pycaffe_like.errors import LayerError
 from pycaffe_like.spec import format_shape
 
 from .base import Layer, LossLayer, Shape, exactly
-from .gradients import with_slopes
+from .gradients import once_differentiable, with_slopes
 from .registry import register_layer
 
 

@@ -6,11 +6,46 @@ training recipes were tuned with it, it is reproduced here.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 import torch
 from torch import Tensor
-from torch.autograd.function import once_differentiable
+
+
+def once_differentiable(backward: Callable[..., Any]) -> Callable[..., Any]:
+    """Marks a hand-written backward pass that has no derivative itself: to differentiate it is an error.
+
+    Like torch's decorator of the same name. But that one takes the second derivative as 0 if the gradient of the
+    top is a constant, as it is in `torch.autograd.grad(top.sum(), bottom, create_graph=True)`.
+    """
+
+    @wraps(backward)
+    def wrapped(ctx: Any, *gradients: Any) -> Any:
+        with torch.no_grad():
+            found = backward(ctx, *gradients)
+        if not torch.is_grad_enabled():  # nobody asked for create_graph
+            return found
+        if isinstance(found, tuple):
+            return tuple(None if one is None else _WithoutDerivative.apply(_needing_gradient(one)) for one in found)
+        return _WithoutDerivative.apply(_needing_gradient(found))
+
+    return wrapped
+
+
+def _needing_gradient(values: Tensor) -> Tensor:
+    return values.detach().requires_grad_()
+
+
+class _WithoutDerivative(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx: Any, values: Tensor) -> Tensor:
+        return values.view_as(values)
+
+    @staticmethod
+    def backward(ctx: Any, gradient: Tensor) -> Tensor:
+        raise RuntimeError("a layer whose gradient is written by hand has no second derivative")
 
 
 def with_slopes(value: Tensor, bottom: Tensor, slopes: Tensor) -> Tensor:

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import torch
 from torch import Tensor
-from torch.autograd.function import once_differentiable
 
 from pycaffe_like.errors import LayerError
 from pycaffe_like.spec import format_shape
 
 from .base import Layer, LossLayer, Shape, at_least, between
+from .gradients import once_differentiable
 from .registry import register_layer
 
 

@@ -9,12 +9,12 @@ from typing import Any
 import torch
 import torch.nn.functional as F
 from torch import Tensor
-from torch.autograd.function import once_differentiable
 
 from pycaffe_like.errors import LayerError
 from pycaffe_like.spec import FillerDef, format_shape
 
 from .base import LossLayer, Shape, canonical_axis, exactly
+from .gradients import once_differentiable
 from .registry import register_layer
 
 

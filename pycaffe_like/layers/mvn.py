@@ -7,12 +7,12 @@ from typing import Any
 
 from torch import Tensor
 from torch.autograd import Function
-from torch.autograd.function import once_differentiable
 
 from pycaffe_like.errors import LayerError
 from pycaffe_like.spec import format_shape
 
 from .base import Layer, Shape
+from .gradients import once_differentiable
 from .reach import WHOLE, Reach
 from .registry import register_layer
 

@@ -8,7 +8,6 @@ from typing import Any
 import torch
 import torch.nn.functional as F
 from torch import Tensor
-from torch.autograd.function import once_differentiable
 
 from pycaffe_like.errors import LayerError
 from pycaffe_like.spec import FillerDef, LayerDef, format_shape
@@ -376,14 +375,17 @@ class _Normalized(torch.autograd.Function):
     ) -> Tensor:
         scale = sums(x * x, size).mul_(a).add_(k)
         ctx.save_for_backward(x, scale)
-        ctx.options = sums, size, a, beta
+        ctx.options = sums, size, a, beta, k
         return _negative_power(scale, beta).mul_(x)
 
     @staticmethod
-    @once_differentiable
     def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, None, None, None, None, None]:
         x, scale = ctx.saved_tensors
-        sums, size, a, beta = ctx.options
+        sums, size, a, beta, k = ctx.options
+        if torch.is_grad_enabled():  # for a second derivative, autograd has to see how all depends on x
+            scale = sums(x * x, size) * a + k
+            scaled = gradient * scale.pow(-beta)
+            return scaled - sums(scaled * x / scale, size) * x * (2 * a * beta), None, None, None, None, None
         scaled = _negative_power(scale, beta).mul_(gradient)
         shared = sums((scaled * x).div_(scale), size)
         return scaled.sub_(shared.mul_(x).mul_(2 * a * beta)), None, None, None, None, None

@@ -12,7 +12,6 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
-from torch.autograd.function import once_differentiable
 
 from pycaffe_like.errors import LayerError, NetError, add_layer_note, did_you_mean, shorten
 from pycaffe_like.spec import LayerDef, Phase, Shape
@@ -21,6 +20,7 @@ from pycaffe_like.trust import find_module, is_trusted
 from . import stand_ins
 from .base import Layer, at_least
 from .blob import Blob, gradient_of
+from .gradients import once_differentiable
 from .known_forks import where_module_is
 from .registry import register_layer
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
 from torch.nn.parallel import DataParallel
 
 import pycaffe_like
-from pycaffe_like.errors import WeightsError
+from pycaffe_like.errors import NetError, PclError, WeightsError
 from pycaffe_like.interop.net_module import NetModule
 
 from .make import CLASSIFIER, make_net, random, save_net
@@ -39,6 +41,44 @@ def test_weights_of_another_net(tmp_path: Path) -> None:
     (tmp_path / "other.prototxt").write_text(CLASSIFIER.replace('name: "ip"', 'name: "fc"'))
     with pytest.raises(WeightsError, match="has no weights for layer 'fc'"):
         pycaffe_like.load(tmp_path / "other.prototxt", weights)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"batch": 0}, "batch is wrong; expected a positive integer; got 0"),
+        ({"batch": 2.5}, "batch is wrong; expected a positive integer; got 2.5"),
+        ({"size": 32}, "size is wrong; expected height and width, two positive integers; got 32"),
+        ({"size": (32, 0)}, "size is wrong"),
+        ({"outputs": []}, "outputs is empty; expected names of blobs"),
+    ],
+)
+def test_wrong_options(options: dict[str, Any], said: str, tmp_path: Path) -> None:
+    with pytest.raises(PclError, match=said):
+        pycaffe_like.load(*save_net(tmp_path), **options)
+
+
+def test_one_output_may_be_a_name(tmp_path: Path) -> None:
+    net = pycaffe_like.load(*save_net(tmp_path), outputs="pool")
+    assert net(random(2, 3, 7, 11)).shape == (2, 5, 3, 6)
+
+
+@pytest.mark.parametrize("values", [random(2, 3, 7, 11).numpy(), [random(2, 3, 7, 11)]])
+def test_inputs_that_are_no_tensors(values: object, net: NetModule) -> None:
+    with pytest.raises(
+        NetError, match=r"input 'data' is not a tensor; got a (numpy.ndarray|builtins.list)\n.*as_tensor"
+    ):
+        net(values)
+
+
+def test_several_outputs_compile_without_warnings(tmp_path: Path) -> None:
+    net = pycaffe_like.load(*save_net(tmp_path), outputs=["conv/1", "prob"])
+    picture = random(2, 3, 7, 11)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = torch.compile(net, backend="eager", fullgraph=True)(picture)
+    assert found._fields == ("conv_1", "prob")
+    torch.testing.assert_close(found.prob, net(picture).prob)
 
 
 def test_half_and_back(net: NetModule) -> None:
@@ -99,6 +139,32 @@ def test_gradients_of_the_second_order(tmp_path: Path) -> None:
     net = pycaffe_like.load(tmp_path / "net.prototxt").double()
     picture = random(2, 3, 7, 11).double().requires_grad_()
     assert torch.autograd.gradgradcheck(lambda x: net(x)[:, :2].sum(), (picture,), nondet_tol=1e-9)
+
+
+def test_lrn_has_a_second_derivative(tmp_path: Path) -> None:
+    (tmp_path / "net.prototxt").write_text("""
+    layer { name: "data" type: "Input" top: "data" input_param { shape { dim: 2 dim: 5 dim: 3 dim: 2 } } }
+    layer { name: "lrn" type: "LRN" bottom: "data" top: "lrn" lrn_param { local_size: 3 alpha: 0.9 k: 1.3 } }
+    """)
+    net = pycaffe_like.load(tmp_path / "net.prototxt").double()
+    assert torch.autograd.gradgradcheck(net, (random(2, 5, 3, 2).double().requires_grad_(),))
+
+
+def test_a_gradient_written_by_hand_has_none(tmp_path: Path) -> None:
+    (tmp_path / "net.prototxt").write_text("""
+    layer { name: "data" type: "Input" top: "data" input_param { shape { dim: 2 dim: 5 dim: 3 dim: 2 } } }
+    layer { name: "mvn" type: "MVN" bottom: "data" top: "mvn" }
+    """)
+    picture = random(2, 5, 3, 2).requires_grad_()
+    top = pycaffe_like.load(tmp_path / "net.prototxt")(picture)
+    (gradient,) = torch.autograd.grad(top.square().sum() + top.sum(), picture, create_graph=True)
+    with pytest.raises(RuntimeError, match="has no second derivative"):
+        gradient.sum().backward()
+    (gradient,) = torch.autograd.grad(
+        pycaffe_like.load(tmp_path / "net.prototxt")(picture).sum(), picture, create_graph=True
+    )
+    with pytest.raises(RuntimeError, match="has no second derivative"):
+        gradient.sum().backward()
 
 
 def test_a_net_for_training_is_loaded_in_its_deployed_form(tmp_path: Path) -> None:
