@@ -13,7 +13,7 @@ from torch import Tensor
 from pycaffe_like.errors import LayerError
 from pycaffe_like.spec import LayerDef
 
-from .base import Shape
+from .base import Shape, check_not_in_place
 from .gradients import with_slopes
 from .neuron import Neuron
 from .registry import register_layer
@@ -204,3 +204,53 @@ class Insanity(Neuron):
         low, high = self.bounds
         divisor = torch.empty_like(bottom).uniform_(low, high) if self.training else self.mean
         return torch.where(bottom > 0, bottom, bottom / divisor)
+
+
+@register_layer("brelu_param")
+class BReLU(Neuron):
+    """min(max(x, minval), maxval). The gradient is 1 from bound to bound, both included, and 0 beyond.
+
+    Source: src/caffe/layers/brelu_layer.cpp of chaimi2013/FPCNet; Cai, Xu, Jia, Qing and Tao, DehazeNet, 2016.
+    """
+
+    def __init__(self, bottoms: Sequence[Shape], *, minval: float, maxval: float) -> None:
+        super().__init__()
+        if minval > maxval:
+            raise LayerError("maxval is too small", expected=f"{minval} or more", got=maxval)
+        self.bounds = (minval, maxval)
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        return bottom.clamp(*self.bounds)
+
+
+@register_layer()
+class HardSwish(Neuron):
+    """x * min(max(x + 3, 0), 6) / 6.
+
+    Source: Howard, Sandler, Chu and others, Searching for MobileNetV3, 2019, as several forks have it.
+    """
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        return F.hardswish(bottom)
+
+
+ROOT_EPSILON = 0.03
+"""SignedSqrt adds it to the root before it divides by that, so that the gradient at 0 is finite."""
+
+
+@register_layer()
+class SignedSqrt(Neuron):
+    """The square root of |x|, with the sign of x. It cannot work in place.
+
+    As in the fork, the gradient is 1 / (2 * (sqrt(|x|) + 0.03)).
+
+    Source: src/caffe/layers/signed_sqrt_layer.cpp of gy20073/compact_bilinear_pooling.
+    """
+
+    def __init__(self, bottoms: Sequence[Shape], *, layer: LayerDef) -> None:
+        super().__init__()
+        check_not_in_place(layer)
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        root = bottom.detach().abs().sqrt()
+        return with_slopes(root * bottom.detach().sign(), bottom, 0.5 / (root + ROOT_EPSILON))

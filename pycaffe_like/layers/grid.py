@@ -1,4 +1,4 @@
-"""Layers on feature maps: flipping, coordinate channels, Gram matrix."""
+"""Layers on feature maps: flipping, coordinate channels, Gram matrix, channels that become pixels."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 from pycaffe_like.errors import LayerError
@@ -96,3 +97,34 @@ class Gram(Layer):
     def forward(self, bottom: Tensor) -> Tensor:
         rows = bottom.flatten(2)
         return (rows @ rows.transpose(1, 2) / math.prod(bottom.shape[1:]))[..., None]
+
+
+@register_layer("pixel_shuffle_param")
+class PixelShuffle(Layer):
+    """Turns channels into pixels: r * r channels of a position become a square of r x r pixels, row by row.
+
+    Bottom: N x (C * r * r) x H x W, with r = upscale_factor. Top: N x C x (H * r) x (W * r).
+
+    Source: Shi, Caballero, Huszár and others, Real-Time Single Image and Video Super-Resolution Using an Efficient
+    Sub-Pixel Convolutional Neural Network, 2016, as several forks have it.
+    """
+
+    backward_needs_output = False
+
+    def __init__(self, bottoms: Sequence[Shape], *, upscale_factor: int) -> None:
+        super().__init__()
+        if upscale_factor < 1:
+            raise LayerError("upscale_factor must be positive", got=upscale_factor)
+        self.factor = upscale_factor
+        self.top_shapes(bottoms)  # checks them
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        _check_map(bottoms[0])
+        num, channels, height, width = bottoms[0]
+        square = self.factor**2
+        if channels % square:
+            raise LayerError("the channels do not fit", expected=f"a multiple of {square}", got=channels)
+        return [(num, channels // square, height * self.factor, width * self.factor)]
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        return F.pixel_shuffle(bottom, self.factor)

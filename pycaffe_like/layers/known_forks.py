@@ -6,13 +6,10 @@ from collections.abc import Mapping
 
 _TYPES = {
     "CMU-Perceptual-Computing-Lab/caffe_train": "CPMData",
-    "chaimi2013/FPCNet": "BReLU",
     "cs123951/DRML_caffe_python": "Batch Box MultiSigmoidCrossEntropyLoss MultilabelImageData Splice",
-    "ddtm/caffe": "GradientScaler",
     "eric612/MobileNet-YOLO": "AssistedExcitation LaneData",
     "facebook/C3D": "BlackHole VideoSegmentationData VideoWithVoxelTruthData VolumeData VoxelCustomLoss "
     "VoxelSoftmax VoxelSoftmaxWithLoss",
-    "gy20073/compact_bilinear_pooling": "CompactBilinear SignedSqrt",
     "happynear/caffe-windows": "BatchContrastiveLoss CorrelationLoss EltwiseAffine FCNAccuracy GlobalLSEMargin Hotspot "
     "LabelSpecificAffine LabelSpecificHardMargin LabelSpecificMargin LabelSpecificRescale Local "
     "MovingNormalize MultiLabelImageData NCALoss Noise PredictBox Resize SubRegion Transformer",

@@ -35,6 +35,9 @@ class BatchNorm(Layer):
     hold the running statistics themselves: scale_factor is 1, and each update weights the batch by
     1 - fraction, but the first batch by 1.
 
+    With stats_batch_size, the batch is divided into parts of so many items. Each has its own statistics, and
+    updates the running ones.
+
     With scale_bias, scale_filler or bias_filler the layer also learns a scale and a bias for each
     channel, like a Scale layer after it.
 
@@ -65,9 +68,11 @@ class BatchNorm(Layer):
         scale_bias: bool,
         scale_filler: FillerDef | None,
         bias_filler: FillerDef | None,
+        stats_batch_size: int,
         layer: LayerDef,
     ) -> None:
         super().__init__()
+        self.part = stats_batch_size
         for index, param in enumerate(layer.params[:3]):
             if param.lr_mult != 0:
                 raise LayerError(
@@ -108,6 +113,8 @@ class BatchNorm(Layer):
         if x.shape[1] != self.mean_sum.shape[0]:
             raise LayerError("the bottom's channels do not fit", expected=self.mean_sum.shape[0], got=x.shape[1])
         on_batch = self._uses_batch
+        if on_batch and self.part and len(x) > self.part:
+            return self._normalize_parts(bottom, weight, bias)
         if on_batch and self.is_synchronized:
             normalized = batch_norm_over_ranks(x, weight, bias, self.eps)
             top = normalized.top
@@ -141,6 +148,14 @@ class BatchNorm(Layer):
         """Returns the running mean and variance."""
         share = self.scale_factor.reciprocal().nan_to_num(posinf=0.0)  # 0 for 1 / 0
         return self.mean_sum * share, self.variance_sum * share
+
+    def _normalize_parts(self, bottom: Tensor, weight: Tensor | None, bias: Tensor | None) -> Tensor:
+        """Normalises parts of stats_batch_size items, one after the other."""
+        if len(bottom) % self.part:
+            raise LayerError(
+                "stats_batch_size does not divide the batch", expected=f"a multiple of {self.part}", got=len(bottom)
+            )
+        return torch.cat([self.normalize(part, weight, bias) for part in bottom.split(self.part)])
 
     @torch.no_grad()
     def _collect(self, mean: Tensor, variance: Tensor, values: int) -> None:

@@ -186,3 +186,69 @@ def _extents(shape: Sequence[int]) -> tuple[int, int]:
         raise LayerError("a bottom has the wrong number of axes", expected="N x C x H x W", got=format_shape(shape))
     _, _, height, width = (*shape, *(1,) * (4 - len(shape)))
     return height, width
+
+
+@register_layer("prior_box_param")
+class PriorBoxClustered(Layer):
+    """Makes prior boxes of given sizes around each position of a feature map.
+
+    The boxes of position (row, column) have their centre at ((column + offset) * step_w, (row + offset) * step_h)
+    in the picture; step sets both steps, which are otherwise the picture's extent divided by the feature map's. There
+    is one box for each pair of `width` and `height`. With `clip` coordinates are clamped to [0, 1].
+
+    Bottoms and top: as those of PriorBox. img_h and img_w, or img_size, give the picture's size instead.
+
+    Source: the specification of PriorBoxClustered-1 of openvinotoolkit/openvino.
+    """
+
+    bottoms = between(1, 2)
+    label_bottoms = (0, 1)
+    backward_needs_output = False
+
+    def __init__(
+        self,
+        bottoms: Sequence[Shape],
+        *,
+        width: tuple[float, ...],
+        height: tuple[float, ...],
+        clip: bool,
+        variance: tuple[float, ...],
+        img_size: int | None,
+        img_h: int | None,
+        img_w: int | None,
+        step: float | None,
+        step_h: float | None,
+        step_w: float | None,
+        offset: float,
+    ) -> None:
+        super().__init__()
+        if not width or len(width) != len(height) or min(*width, *height) <= 0:
+            got = f"{len(width)} and {len(height)}"
+            raise LayerError("width and height do not fit", expected="equally many positive values", got=got)
+        if len(variance) not in (0, 1, 4):
+            raise LayerError("variance has the wrong number of values", expected="none, one or four", got=len(variance))
+        self.sizes, self.offset, self.clip = (width, height), offset, clip
+        self.variance = list(variance) * 4 if len(variance) == 1 else list(variance) or [0.1] * 4
+        self.picture = _sides("img_size", img_size, ("img_h", img_h), ("img_w", img_w))
+        self.steps = _sides("step", step or None, ("step_h", step_h), ("step_w", step_w))
+        if self.picture is None and len(bottoms) == 1:
+            raise LayerError("the size of the picture is unknown", expected="a second bottom, or img_h and img_w")
+
+    def top_shapes(self, bottoms: Sequence[Shape]) -> list[Shape]:
+        rows, columns = _extents(bottoms[0])
+        return [(1, 2, rows * columns * len(self.sizes[0]) * 4)]
+
+    @torch.no_grad()
+    def forward(self, features: Tensor, picture: Tensor | None = None) -> Tensor:
+        rows, columns = _extents(features.shape)
+        height, width = self.picture or _extents(picture.shape if picture is not None else ())
+        down, across = self.steps or (height / rows, width / columns)
+        y = (torch.arange(rows, device=features.device, dtype=features.dtype) + self.offset) * down
+        x = (torch.arange(columns, device=features.device, dtype=features.dtype) + self.offset) * across
+        centers = torch.stack(torch.broadcast_tensors(x, y[:, None]), -1)[:, :, None]
+        halves = features.new_tensor(self.sizes).t() / 2
+        corners = torch.cat((centers - halves, centers + halves), -1) / features.new_tensor((width, height) * 2)
+        if self.clip:
+            corners = corners.clamp(0, 1)
+        variances = features.new_tensor(self.variance).repeat(corners.numel() // 4)
+        return torch.stack((corners.flatten(), variances))[None]

@@ -55,7 +55,6 @@ CHANGES_RESULT = frozenset(
         "SolverParameter.kernel_shape_decay",
         "SolverParameter.block_group_decay",
         "ParamSpec.regularization_type",
-        "NetParameter.bn_stats_batch_size",
         "FillerParameter.scale",
         "FillerParameter.diag_val",
         "FillerParameter.alpha",

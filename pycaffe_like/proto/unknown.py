@@ -25,8 +25,12 @@ CustomOptions = Mapping[int, Sequence[Field]]
 _LAYERS = ("LayerParameter", "V1LayerParameter")
 
 
-_UPGRADED = (("NetStateRule", "solver"), ("SolverParameter", "update_interval"))
-"""Fork fields that an upgrade converts to fields of Caffe: a stage, and iter_size."""
+_UPGRADED = (
+    ("NetParameter", "bn_stats_batch_size"),
+    ("NetStateRule", "solver"),
+    ("SolverParameter", "update_interval"),
+)
+"""Fork fields that an upgrade converts to others: stats_batch_size of BatchNorm, a stage, and iter_size."""
 
 
 def sort_unknown(notes: BindingLog, unknown: OnUnknown) -> tuple[CustomOptions, tuple[Remark, ...]]:

@@ -115,6 +115,7 @@ def upgrade_net(net: Any, file: str, places: Places) -> Places:
     if len(net.input):
         places = _input_layer(net, file, places)
     _freeze_batch_norm(net)
+    _spread_stats_batch_size(net)
     dialects.normalize_fork_spellings(net)
     return places
 
@@ -271,6 +272,15 @@ def _input_layer(net: Any, file: str, places: Places) -> Places:
     for name in ("input", "input_shape", "input_dim"):
         net.ClearField(name)
     return places
+
+
+def _spread_stats_batch_size(net: Any) -> None:
+    """Sets stats_batch_size of every BatchNorm to bn_stats_batch_size of the net, as intel/caffe does."""
+    if net.bn_stats_batch_size:
+        for layer in net.layer:
+            if layer.type == "BatchNorm":
+                layer.batch_norm_param.stats_batch_size = net.bn_stats_batch_size
+    net.ClearField("bn_stats_batch_size")
 
 
 def _freeze_batch_norm(net: Any) -> None:

@@ -135,3 +135,30 @@ def test_insanity() -> None:
 def test_bounds_that_do_not_fit(name: str, options: str, message: str) -> None:
     with pytest.raises(LayerError, match=message):
         make(name, [(2, 5, 7)], options)
+
+
+def test_brelu() -> None:
+    x = torch.tensor([-1.0, -0.25, 0, 2, 3]).requires_grad_()
+    top = make("BReLU", [(5,)], "brelu_param { minval: -0.25 maxval: 2 }")(x)
+    top.sum().backward()
+    assert top.tolist() == [-0.25, -0.25, 0, 2, 2]
+    assert x.grad is not None
+    assert x.grad.tolist() == [0, 1, 1, 1, 0]
+    with pytest.raises(LayerError, match="maxval is too small"):
+        make("BReLU", [(5,)], "brelu_param { minval: 2 maxval: 1 }")
+
+
+def test_hard_swish() -> None:
+    x = spread(3, 5, low=-5, high=5)
+    wanted = [[v * min(max(v + 3, 0), 6) / 6 for v in row] for row in x.tolist()]
+    torch.testing.assert_close(make("HardSwish", [(3, 5)])(x), torch.tensor(wanted))
+    check_gradients(make("HardSwish", [(3, 5)]), [x])
+
+
+def test_signed_sqrt() -> None:
+    x = torch.tensor([-4.0, 0, 0.25]).requires_grad_()
+    top = make("SignedSqrt", [(3,)])(x)
+    (3 * top).sum().backward()
+    torch.testing.assert_close(top.detach(), torch.tensor([-2.0, 0, 0.5]))
+    assert x.grad is not None
+    torch.testing.assert_close(x.grad, torch.tensor([1.5 / 2.03, 1.5 / 0.03, 1.5 / 0.53]))

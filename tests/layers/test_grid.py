@@ -45,3 +45,19 @@ def test_every_one(name: str) -> None:
     check_gradients(module, [bottom])
     with pytest.raises(LayerError, match=r"the bottom has the wrong number of axes; expected N x C x H x W; got 2x3"):
         make(name, [(2, 3)])
+
+
+def test_pixel_shuffle() -> None:
+    bottom = spread(2, 12, 3, 5)
+    layer = make("PixelShuffle", [(2, 12, 3, 5)], "pixel_shuffle_param { upscale_factor: 2 }")
+    wanted = torch.zeros(2, 3, 6, 10)
+    for c in range(3):
+        for y in range(2):
+            for x in range(2):
+                wanted[:, c, y::2, x::2] = bottom[:, 4 * c + 2 * y + x]
+    torch.testing.assert_close(layer(bottom), wanted)
+    check_shapes(layer, [bottom])
+    with pytest.raises(LayerError, match="the channels do not fit"):
+        make("PixelShuffle", [(2, 12, 3, 5)], "pixel_shuffle_param { upscale_factor: 5 }")
+    with pytest.raises(LayerError, match="upscale_factor must be positive"):
+        make("PixelShuffle", [(2, 12, 3, 5)], "pixel_shuffle_param { upscale_factor: 0 }")

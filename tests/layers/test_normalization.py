@@ -59,6 +59,17 @@ def test_batch_norm_collects_sums_that_decay() -> None:
             np.testing.assert_allclose(blob.numpy(), wanted, rtol=1e-5)
 
 
+def test_batch_norm_over_parts_of_the_batch() -> None:
+    module = batch_norm((6, 3, 5), "stats_batch_size: 2 moving_average_fraction: 0.75")
+    plain = batch_norm((2, 3, 5), "moving_average_fraction: 0.75")
+    x = spread(6, 3, 5, low=-3, high=5)
+    torch.testing.assert_close(module(x), torch.cat([plain(part) for part in x.split(2)]))
+    for blob, wanted in zip(module.blobs(), plain.blobs(), strict=True):
+        torch.testing.assert_close(blob, wanted)
+    with pytest.raises(LayerError, match="stats_batch_size does not divide the batch"):
+        module(spread(5, 3, 5))
+
+
 def test_batch_norm_keeps_999_thousandths_by_default() -> None:
     module = batch_norm((2, 1))
     set_statistics(module, [1.0], [10.0], 100.0)

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import torch
 
+from pycaffe_like.errors import LayerError
 from pycaffe_like.layers.base import Layer
 
 from .battery import check_no_host_sync, check_shapes, make
@@ -180,3 +181,42 @@ def test_steps_that_do_not_fill_the_picture() -> None:
     module = layer("min_size: 4 max_size: 9 img_size: 100 step: 10", (10, 10, 20, 10), (10, 3, 200, 100))
     boxes = module(torch.zeros(10, 10, 20, 10), torch.zeros(10, 3, 200, 100))[0, 0].view(20, 10, 2, 4)
     np.testing.assert_allclose(boxes[14, 4, 0].numpy(), [0.43, 1.43, 0.47, 1.47], atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    "options", ["step: 8", "", "step_h: 7 step_w: 9 clip: true", "img_h: 31 img_w: 53 offset: 0.25"]
+)
+def test_clustered_priors(options: str) -> None:
+    sizes = [(9.4, 15.0), (25.1, 39.6), (14.7, 25.5)]
+    text = (
+        " ".join(f"width: {w} height: {h}" for w, h in sizes)
+        + " variance: 0.1 variance: 0.2 variance: 0.3 variance: 0.4"
+    )
+    layer = make("PriorBoxClustered", [(1, 2, 3, 5), (1, 3, 29, 47)], f"prior_box_param {{ {text} {options} }}")
+    top = layer(torch.zeros(1, 2, 3, 5), torch.zeros(1, 3, 29, 47))
+    height, width = (31, 53) if "img" in options else (29, 47)
+    down, across = (8, 8) if "step:" in options else (7, 9) if "step_h" in options else (height / 3, width / 5)
+    offset = 0.25 if "offset" in options else 0.5
+    wanted = []
+    for row in range(3):
+        for column in range(5):
+            x, y = (column + offset) * across, (row + offset) * down
+            for w, h in sizes:
+                corners = [(x - w / 2) / width, (y - h / 2) / height, (x + w / 2) / width, (y + h / 2) / height]
+                wanted += [min(max(v, 0), 1) for v in corners] if "clip" in options else corners
+    np.testing.assert_allclose(top[0, 0].numpy(), wanted, rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(top[0, 1].numpy(), [0.1, 0.2, 0.3, 0.4] * 45, rtol=1e-6)
+    assert layer.top_shapes([(1, 2, 3, 5)]) == [(1, 2, 180)]
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ("width: 3", "width and height do not fit"),
+        ("width: 3 height: 5 variance: 1 variance: 2", "wrong number of values"),
+        ("width: 3 height: 5", "the size of the picture is unknown"),
+    ],
+)
+def test_wrong_options_of_clustered_priors(options: str, expected: str) -> None:
+    with pytest.raises(LayerError, match=expected):
+        make("PriorBoxClustered", [(1, 2, 3, 5)], f"prior_box_param {{ {options} }}")

@@ -20,6 +20,7 @@ MESSAGES = caffe_pb2.DESCRIPTOR.message_types_by_name
 ACTED_ON = {
     "SolverParameter": {field.name for field in fields(SolverDef)} | {"solver_type", "update_interval"},
     "FillerParameter": {field.name for field in fields(FillerDef)},
+    "NetParameter": {"bn_stats_batch_size"},  # becomes stats_batch_size of BatchNorm
     "NetStateRule": {"solver"},  # becomes a stage
 }
 
@@ -130,12 +131,12 @@ def test_update_interval_beside_another_iter_size_is_refused() -> None:
         read_solver("s.prototxt")
 
 
-def test_fillers_and_nets_too() -> None:
-    text = """bn_stats_batch_size: 3
-    layer { name: "a" type: "InnerProduct" inner_product_param { weight_filler { type: "xavier" alpha: 2 } } }"""
+def test_fillers_too() -> None:
+    text = """layer { name: "a" type: "InnerProduct" inner_product_param {
+    weight_filler { type: "xavier" alpha: 2 } bias_filler { type: "xavier" alpha: 3 } } }"""
     with pytest.raises(CombinedError) as caught:
         net_file(text, "n")
-    assert [error.problem.partition(",")[0] for error in caught.value.errors] == ["bn_stats_batch_size", "alpha"]
+    assert [error.problem.partition(",")[0] for error in caught.value.errors] == ["alpha", "alpha"]
 
 
 def test_defaults_and_what_belongs_to_another_field_are_let_pass() -> None:

@@ -126,6 +126,13 @@ layers { layer { name: "c" type: "conv" num_output: 3 kernelsize: 5 } bottom: "p
     assert [(layer.name, layer.where.line) for layer in layers] == [("input", 0), ("c", 3)]
 
 
+def test_a_nets_bn_stats_batch_size_becomes_that_of_every_batch_norm() -> None:
+    text = 'bn_stats_batch_size: 3 layer { name: "a" type: "BatchNorm" } layer { name: "b" type: "ReLU" }'
+    first, second = net_file(text, "f").lowered().layers
+    assert first.option("batch_norm_param").given == {"stats_batch_size": 3}
+    assert not second.options
+
+
 def test_options_of_a_layer_of_ones_own_go_along() -> None:
     text = 'input: "x" input_shape { dim: 2 } layer { name: "a" } layer { name: "b" mine_param { gain: 3 } }'
     layers = net_file(text, "f").lowered().layers
