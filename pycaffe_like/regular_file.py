@@ -38,6 +38,11 @@ def open_regular(
     Raises:
         PclError: Of class `error`, if the file does not exist, is not a regular file or cannot be read.
     """
+    return os.fdopen(_open(path, error, expected, pattern)[0], "rb")
+
+
+def _open(path: str | Path, error: type[PclError], expected: str, pattern: str) -> tuple[int, int]:
+    """Opens a regular file; returns its descriptor and its size."""
     where = Where(shorten(str(path)))
     try:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
@@ -47,12 +52,12 @@ def open_regular(
         raise error(f"cannot be read: {problem.strerror or problem}", where=where) from None
     except ValueError:  # a zero byte in the name
         raise error("this is not the name of a file", expected=expected, where=where) from None
-    mode = os.fstat(handle).st_mode
-    if not stat.S_ISREG(mode):
+    status = os.fstat(handle)
+    if not stat.S_ISREG(status.st_mode):
         os.close(handle)
-        kind = next((name for test, name in _KINDS if test(mode)), "not a regular file")
+        kind = next((name for test, name in _KINDS if test(status.st_mode)), "not a regular file")
         raise error(f"this is {kind}", expected=expected, where=where)
-    return os.fdopen(handle, "rb")
+    return handle, status.st_size
 
 
 def read_regular(
@@ -66,28 +71,31 @@ def read_regular(
     Raises:
         PclError: As for `open_regular`, or if the file is too large.
     """
-    with open_regular(path, error, expected, pattern) as file:
-        size = os.fstat(file.fileno()).st_size
-        where, expected = Where(shorten(str(path))), f"at most {limit} bytes"
+    handle, size = _open(path, error, expected, pattern)
+    expected = f"at most {limit} bytes"
+    try:
         if size > limit:
-            raise error("the file is too large", expected=expected, got=size, where=where)
-        try:
-            content = _read_to_the_end(file, size, limit)
-        except OSError as problem:
-            raise error(f"cannot be read: {problem.strerror or problem}", where=where) from None
-        if len(content) > limit:
-            raise error("the file is too large", expected=expected, got="more", where=where)
-        return content
+            raise error("the file is too large", expected=expected, got=size, where=Where(shorten(str(path))))
+        content = _read_to_the_end(handle, size, limit)
+    except OSError as problem:
+        raise error(f"cannot be read: {problem.strerror or problem}", where=Where(shorten(str(path)))) from None
+    finally:
+        os.close(handle)
+    if len(content) > limit:
+        raise error("the file is too large", expected=expected, got="more", where=Where(shorten(str(path))))
+    return content
 
 
-def _read_to_the_end(file: BinaryIO, size: int, limit: int) -> bytes:
+def _read_to_the_end(handle: int, size: int, limit: int) -> bytes:
     """Reads a file, which may be longer than the size that the system states: files of /proc have size 0, and
     logs grow. Stops soon after `limit` bytes.
     """
-    pieces = [file.read(size + _PIECE)]  # allocates as much as it is asked for
-    total = len(pieces[0])
-    while total >= size + _PIECE and pieces[-1] and total <= limit:
-        pieces.append(file.read(_PIECE))
+    content = os.read(handle, size + 1)
+    if len(content) == size:
+        return content  # the usual case
+    pieces, total = [content], len(content)
+    while pieces[-1] and total <= limit:
+        pieces.append(os.read(handle, _PIECE))
         total += len(pieces[-1])
     return b"".join(pieces)
 

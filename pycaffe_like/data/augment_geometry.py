@@ -71,6 +71,8 @@ def _about_the_middle(options: Options, size: tuple[int, int], random: np.random
     right = down = 0.0
     if is_drawn(options, "translation", random):
         right, down = random.uniform(-options["translation"], options["translation"], 2) * size[::-1]
+    if not any(options[name] for name in names[:4]):
+        right, down = round(right), round(down)  # whole pixels are not interpolated, so the picture stays sharp
     turn = np.array([[np.cos(angle), np.sin(angle), 0], [-np.sin(angle), np.cos(angle), 0], [0, 0, 1]])
     slant = np.array([[1, np.tan(shear), 0], [0, 1, 0], [0, 0, 1]])
     stretch = np.diag([scale * aspect**0.5, scale / aspect**0.5, 1])

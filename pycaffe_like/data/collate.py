@@ -6,7 +6,6 @@ import logging
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,29 +13,18 @@ import numpy as np
 from pycaffe_like.errors import DataError
 from pycaffe_like.spec import Shape, format_shape
 
+from .image import copy_picture
 from .label_check import LabelCheck
 from .source import EXACT_LABELS
-from .transform import Crop, Sample
+from .transform import Crop, CroppedBatch, Sample
 
 log = logging.getLogger(__name__)
 
 Name = Callable[[int], str]
 """Names an item of a batch in messages."""
 
-
-@dataclass(frozen=True)
-class CroppedBatch:
-    """A batch of cropped and mirrored pictures, with the positions of the crops.
-
-    Attributes:
-        pixels: N x C x H x W, uint8 or float32.
-        places: N x 2, the row and column where each crop starts.
-        mirrored: N, whether each crop is mirrored.
-    """
-
-    pixels: np.ndarray
-    places: np.ndarray
-    mirrored: np.ndarray
+Rows = list[np.ndarray | None]
+"""For each top, an array with a row for each sample, or None."""
 
 
 class Stack(ABC):
@@ -49,6 +37,18 @@ class Stack(ABC):
         Raises:
             DataError: If the parts differ in shape.
         """
+
+    def rows(self, count: int) -> np.ndarray | None:
+        """Returns an array for the parts of `count` samples, if one can be made before they are known."""
+        return None
+
+    def place(self, rows: np.ndarray | None, item: int, part: Any) -> Any:
+        """Copies the part of a sample to its row of `rows` if it fits; returns the part in its new place."""
+        return part
+
+    def of_placed(self, rows: np.ndarray | None, parts: Sequence[Any], name: Name) -> Any:
+        """Like a call, for parts that `place` has returned."""
+        return self(parts, name)
 
     def shape(self, part: Any, batch_size: int) -> Shape:
         """Returns the shape of the top of a batch. `part` is what one sample contributes to it."""
@@ -64,21 +64,43 @@ class StackPictures(Stack):
             advice: the advice of the error for pictures of different shapes.
         """
         self.advice = advice
+        self._likely: Shape = ()  # most batches have pictures of the shape of the last one
+
+    def rows(self, count: int) -> np.ndarray | None:
+        return np.empty((count, *self._likely), np.uint8) if self._likely else None
+
+    def place(self, rows: np.ndarray | None, item: int, part: Crop) -> Crop:
+        if rows is None or part.pixels.shape != rows.shape[1:] or part.pixels.dtype != rows.dtype:
+            return part
+        copy_picture(rows[item], part.pixels)
+        return part._replace(pixels=rows[item])
+
+    def of_placed(self, rows: np.ndarray | None, parts: Sequence[Crop], name: Name) -> CroppedBatch:
+        if rows is None or any(crop.pixels.base is not rows for crop in parts):
+            return self(parts, name)
+        return _cropped(rows, parts)
 
     def __call__(self, parts: Sequence[Crop], name: Name) -> CroppedBatch:
-        first = parts[0].pixels.shape
-        crops, rows, columns, mirrored = zip(*parts, strict=True)
+        return _cropped(self._stack([crop.pixels for crop in parts], name), parts)
+
+    def _stack(self, crops: Sequence[np.ndarray], name: Name) -> np.ndarray:
+        first = self._likely = crops[0].shape
         for item, crop in enumerate(crops):
             if crop.shape != first:
                 raise differing_shapes(first, crop.shape, self.advice).about(name(item))
         all_bytes = {crop.dtype for crop in crops} == {np.dtype(np.uint8)}
-        pixels = np.empty((len(parts), *first), np.uint8 if all_bytes else np.float32)
+        pixels = np.empty((len(crops), *first), np.uint8 if all_bytes else np.float32)
         for out, crop in zip(pixels, crops, strict=True):
-            out[...] = crop
-        return CroppedBatch(pixels, np.array([rows, columns], np.int64).T, np.array(mirrored, np.bool_))
+            copy_picture(out, crop)
+        return pixels
 
     def shape(self, part: Crop, batch_size: int) -> Shape:
         return (batch_size, *part.pixels.shape)
+
+
+def _cropped(pixels: np.ndarray, crops: Sequence[Crop]) -> CroppedBatch:
+    _, rows, columns, mirrored = zip(*crops, strict=True)
+    return CroppedBatch(pixels, np.array([rows, columns], np.int64).T, np.array(mirrored, np.bool_))
 
 
 class StackArrays(Stack):
@@ -158,16 +180,42 @@ class Collate:
         self.stacks = stacks
         self.label_checks: tuple[LabelCheck, ...] = ()
 
-    def __call__(self, samples: Sequence[Sample], name: Name) -> list[Any]:
+    def rows(self, count: int) -> Rows:
+        """Returns arrays for `count` samples, to be used by `place`."""
+        return [stack.rows(count) for stack in self.stacks]
+
+    def place(self, rows: Rows, item: int, sample: Sample) -> Sample:
+        """Copies parts of a sample to the arrays of its batch; returns the sample with these parts in their new place.
+
+        Several threads may place samples of one batch.
+        """
+        columns = zip(self.stacks, rows, sample, strict=False)
+        placed = [stack.place(row, item, part) for stack, row, part in columns]
+        return (*placed, *sample[len(placed) :])
+
+    def __call__(self, samples: Sequence[Sample], name: Name, rows: Rows | None = None) -> list[Any]:
         """Returns the arrays of a batch.
 
         Args:
             name: returns the name of an item of the batch for messages.
+            rows: the arrays in which the samples were placed.
 
         Raises:
             DataError: If samples differ in shape, or a label is outside the range of classes.
         """
-        arrays = [stack(parts, name) for stack, parts in zip(self.stacks, zip(*samples, strict=True), strict=False)]
+        rows = rows or [None] * len(self.stacks)
+        columns = zip(self.stacks, zip(*samples, strict=True), rows, strict=False)
+        return self._check([stack.of_placed(row, parts, name) for stack, parts, row in columns], name)
+
+    def of_pictures(self, batch: CroppedBatch, labels: Sequence[Any], name: Name) -> list[Any]:
+        """Like a call, but takes pictures that are combined already.
+
+        Raises:
+            DataError: If a label is outside the range of classes.
+        """
+        return self._check([batch, *(stack(labels, name) for stack in self.stacks[1:])], name)
+
+    def _check(self, arrays: list[Any], name: Name) -> list[Any]:
         for check in self.label_checks:
             check(arrays[check.top], name)
         return arrays

@@ -159,7 +159,7 @@ def _records(
     workers = workers or os.cpu_count() or 1
     pool = ThreadPoolExecutor(workers)
     try:
-        for future in _in_order(pool, make_chunk, range(0, len(entries), _CHUNK), ahead=4 * workers):
+        for future in _in_order(pool, make_chunk, range(0, len(entries), _CHUNK), ahead=2 * workers):
             for made in future.result():
                 progress()
                 if isinstance(made, str):
@@ -170,7 +170,7 @@ def _records(
         pool.shutdown(cancel_futures=True)
 
 
-_CHUNK = 8
+_CHUNK = 16
 """Pictures per task: handing over each one alone costs as much as decoding a small picture."""
 
 

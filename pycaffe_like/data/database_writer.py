@@ -6,6 +6,7 @@ import errno
 import sys
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import ClassVar
@@ -32,7 +33,7 @@ class Writer(ABC):
         """
 
     @abstractmethod
-    def put(self, key: bytes, value: bytes) -> None:
+    def put(self, key: bytes, value: bytes | memoryview) -> None:
         """Adds a record.
 
         Raises:
@@ -58,6 +59,9 @@ class LmdbWriter(Writer):
     COMMIT_BYTES = 1 << 20
     COMMIT_RECORDS = 1000
 
+    # A thread writes to the disk what the system has only stored in memory. Otherwise `close` would wait for all of it.
+    SYNC_BYTES = 1 << 25
+
     def __init__(self, path: Path) -> None:
         import lmdb
 
@@ -65,10 +69,12 @@ class LmdbWriter(Writer):
         self._folder = path
         with _convert_errors(lmdb.Error, path):
             self._env = lmdb.open(str(path), map_size=1 << 26, lock=False, sync=False, map_async=True)
-        self._pending: list[tuple[bytes, bytes]] = []
-        self._bytes = 0
+        self._pending: list[tuple[bytes, bytes | memoryview]] = []
+        self._bytes = self._not_synced = 0
+        self._syncing = ThreadPoolExecutor(1)
+        self._syncs: list[Future[None]] = []
 
-    def put(self, key: bytes, value: bytes) -> None:
+    def put(self, key: bytes, value: bytes | memoryview) -> None:
         if len(key) > self.longest_key:
             name = key.decode(errors="replace")
             raise DataError(f"key {name} is too long for an LMDB", expected=f"{self.longest_key} bytes")
@@ -90,14 +96,21 @@ class LmdbWriter(Writer):
             except self._lmdb.MapFullError:
                 self._env.set_mapsize(2 * self._env.info()["map_size"])
         self._pending.clear()
+        self._not_synced += self._bytes
         self._bytes = 0
+        if self._not_synced >= self.SYNC_BYTES:
+            self._syncs.append(self._syncing.submit(self._env.sync, True))
+            self._not_synced = 0
 
     def close(self) -> None:
         try:
             self._commit()
             with _convert_errors(self._lmdb.Error, self._folder):
+                for sync in self._syncs:  # the system reports an error only once
+                    sync.result()
                 self._env.sync(True)
         finally:
+            self._syncing.shutdown()  # the environment must not be closed while it is written
             self._env.close()
 
 
@@ -112,9 +125,9 @@ class LevelDbWriter(Writer):
                 str(path), create_if_missing=True, error_if_exists=True, write_buffer_size=1 << 28
             )
 
-    def put(self, key: bytes, value: bytes) -> None:
+    def put(self, key: bytes, value: bytes | memoryview) -> None:
         with _convert_errors(self._plyvel.Error, self._folder):
-            self._db.put(key, value)
+            self._db.put(key, bytes(value))
 
     def close(self) -> None:
         try:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import prod
 from typing import TypeVar
+
+import numpy as np
 
 from pycaffe_like.errors import DataError
 from pycaffe_like.files.annotated_datum import Annotated, unpack_annotated
-from pycaffe_like.files.datum import unpack
+from pycaffe_like.files.datum import before_pixels, label_after_pixels, unpack
 from pycaffe_like.spec import Shape
 
 from .database import Database
-from .source import Labelled, Source
+from .lmdb_file import LmdbFile
+from .source import Labelled, RawPictures, Source
 
 Parsed = TypeVar("Parsed", covariant=True)
 
@@ -53,18 +57,41 @@ class ParsedDatabase(Source[Parsed]):
         self.database.close()
 
 
-def datum_source(database: Database) -> ParsedDatabase[Labelled]:
-    """Returns a source of the pictures and labels in a database of Datums."""
-    likely: Shape = ()  # most records have the shape of the first one
+class _DatumParser:
+    """Parses Datums.
 
-    def parse(record: bytes | memoryview) -> Labelled:
-        nonlocal likely
-        image, label = unpack(record, likely)
-        if not likely and not isinstance(image, bytes):
-            likely = image.shape
+    Attributes:
+        likely: the shape of the first raw picture, which most others share; () before there is one.
+    """
+
+    likely: Shape = ()
+
+    def __call__(self, record: bytes | memoryview) -> Labelled:
+        image, label = unpack(record, self.likely)
+        if not self.likely and not isinstance(image, bytes):
+            self.likely = image.shape
         return Labelled(image, label)
 
-    return ParsedDatabase(database, parse)
+
+class DatumSource(ParsedDatabase[Labelled]):
+    """The pictures and labels in a database of Datums."""
+
+    def __init__(self, database: Database) -> None:
+        self._parser = _DatumParser()
+        super().__init__(database, self._parser)
+
+    def read_pictures(self, numbers: Sequence[int]) -> RawPictures | None:
+        shape = self._parser.likely
+        if not shape or not isinstance(self.database, LmdbFile):
+            return None
+        before = before_pixels(shape)
+        values = self.database.read_large(numbers, len(before), prod(shape))
+        if values is None or (values.before != np.frombuffer(before, np.uint8)).any():
+            return None
+        labels = [label for label in map(label_after_pixels, values.after) if label is not None]
+        if len(labels) < len(numbers):
+            return None
+        return RawPictures(values.middle.reshape(-1, *shape), labels)
 
 
 def annotated_source(database: Database) -> ParsedDatabase[Annotated]:

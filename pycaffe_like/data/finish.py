@@ -9,8 +9,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from .collate import CroppedBatch
 from .mean import Mean
+from .transform import CroppedBatch
 
 
 def to_device(array: np.ndarray, device: torch.device) -> Tensor:

@@ -103,6 +103,28 @@ def _decode(data: bytes, flag: int) -> Image | None:
         return None
 
 
+def copy_picture(out: np.ndarray, picture: np.ndarray) -> None:
+    """Copies a picture, C x H x W, into a contiguous array.
+
+    The picture may be stored pixel by pixel, and mirrored by a negative stride: OpenCV separates channels and
+    mirrors rows many times faster than NumPy.
+    """
+    import cv2
+
+    mirrored = picture.strides[2] < 0
+    forward = picture[:, :, ::-1] if mirrored else picture
+    if picture.dtype != np.uint8 or out.dtype != np.uint8:
+        out[...] = picture
+        return
+    if picture.shape[0] > 1 and forward.strides[0] == picture.itemsize:
+        cv2.split(forward.transpose(1, 2, 0), list(out))
+    else:
+        out[...] = forward
+    if mirrored:
+        rows = out.reshape(-1, out.shape[2])
+        cv2.flip(rows, 1, rows)
+
+
 def channels_first(image: Image) -> np.ndarray:
     """Converts a picture from rows x columns x channels to channels x rows x columns."""
     if image.ndim == 2:

@@ -7,8 +7,7 @@ the leaves hold records. Databases are written with the library (database_writer
 The file is read, not mapped into memory: if a mapped file is truncated, for example by a conversion to the
 same name, accessing it kills the process.
 
-Source: the structs MDB_meta, MDB_page and MDB_node in libraries/liblmdb/mdb.c of LMDB 0.9, 64 bits,
-little-endian.
+The structs are in lmdb_format.py.
 """
 
 from __future__ import annotations
@@ -20,38 +19,27 @@ from array import array
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from struct import Struct
-from typing import NamedTuple
 
 import numpy as np
 
 from pycaffe_like.errors import DataError
 
+from .lmdb_format import (
+    BRANCH,
+    HEADER,
+    LARGE,
+    LEAF,
+    MAGIC,
+    META,
+    NO_ROOT,
+    NODE,
+    NUMBER,
+    PAGE,
+    VERSION,
+    Meta,
+)
+from .lmdb_large import LargeValues, large_values, read_large
 from .source import Source
-
-_META = Struct("<16x II 8x 8x I 44x I HH QQQ Q Q Q Q")
-"""A meta page: magic, version and page size (stored in the pad of the first tree); pad, flags, depth,
-three page counts, entries and root of the main tree; last page and transaction."""
-
-_MAGIC, _VERSION = 0xBEEFC0DE, 1
-_PAGE = Struct("<Q 2x HHH")  # number; flags; lower and upper end of the free space
-_NODE = Struct("<HHHH")  # data size or child page number (low and high half); flags; key size
-_NUMBER = Struct("<Q")
-_HEADER = _PAGE.size
-_BRANCH, _LEAF, _OVERFLOW = 1, 2, 4  # page flags
-_LARGE = 1  # node flag: the data is the number of an overflow page
-_NO_ROOT = 2**64 - 1
-
-
-class _Meta(NamedTuple):
-    """The state of a database after a commit: the root of the tree of records, and the number of pages in use."""
-
-    page_size: int
-    depth: int
-    entries: int
-    root: int
-    pages: int
-    transaction: int
 
 
 class LmdbFile(Source[memoryview]):
@@ -78,7 +66,10 @@ class LmdbFile(Source[memoryview]):
         self._meta = self._read_meta()
         self._bytes = self._meta.pages * self._meta.page_size
         self._check_size()
-        self._nodes = array("Q")  # offsets of the nodes of the records found so far
+        # Of the records found so far:
+        self._nodes = array("Q")  # the offset of the node
+        self._pages = array("Q")  # the first of the pages that the value has to itself, or 0
+        self._sizes = array("Q")  # the size of the value
         self._lookup = self._leaves(self._meta.root, self._meta.depth)
         self._lock = threading.Lock()
 
@@ -93,6 +84,20 @@ class LmdbFile(Source[memoryview]):
         nodes = self._find_nodes(max(numbers, default=-1))
         page_of = self._page_reader()
         return [self._value(nodes[number], page_of) for number in numbers]
+
+    def read_large(self, numbers: Sequence[int], before: int, middle: int) -> LargeValues | None:
+        """Reads values that have pages of their own into arrays, each cut after `before` and `middle` more bytes.
+
+        Returns:
+            None if one is in a page with others or differs in its number of pages, or anything is damaged. `read`
+            then works, or raises an error that explains why not.
+        """
+        self._check_size()
+        self._find_nodes(max(numbers))
+        pages, sizes = [self._pages[number] for number in numbers], [self._sizes[number] for number in numbers]
+        if not all(pages):
+            return None
+        return read_large(self._descriptor, self._meta.page_size, pages, sizes, before, middle)
 
     @property
     def keys(self) -> list[bytes]:
@@ -119,27 +124,27 @@ class LmdbFile(Source[memoryview]):
             raise self._damage_error(f"{size} bytes cannot be read at byte {start}")
         return found
 
-    def _read_meta(self) -> _Meta:
+    def _read_meta(self) -> Meta:
         """Reads the newer of the two meta pages."""
         first = self._meta_at(0)
         second = self._meta_at(first.page_size)
         return max(first, second, key=lambda meta: meta.transaction)
 
-    def _meta_at(self, offset: int) -> _Meta:
-        page = os.pread(self._descriptor, _META.size, offset)
+    def _meta_at(self, offset: int) -> Meta:
+        page = os.pread(self._descriptor, META.size, offset)
         if not page and not offset:
             raise ValueError(f"{self.file.name} is an empty file")
-        if len(page) < _META.size:
+        if len(page) < META.size:
             raise ValueError("it is too short for an LMDB")
-        magic, version, page_size, _, _, depth, *counts = _META.unpack(page)
-        if magic != _MAGIC:
+        magic, version, page_size, _, _, depth, *counts = META.unpack(page)
+        if magic != MAGIC:
             raise ValueError("it is not an LMDB of a 64-bit machine")
-        if version != _VERSION:
-            raise ValueError(f"it has version {version} of LMDB's format; only {_VERSION} is supported")
+        if version != VERSION:
+            raise ValueError(f"it has version {version} of LMDB's format; only {VERSION} is supported")
         entries, root, last_page, transaction = counts[3:]
         if page_size < 256 or page_size & (page_size - 1):
             raise ValueError(f"its page size is {page_size}")
-        return _Meta(page_size, depth, entries, root, last_page + 1, transaction)
+        return Meta(page_size, depth, entries, root, last_page + 1, transaction)
 
     def _check_size(self) -> None:
         size = os.fstat(self._descriptor).st_size
@@ -159,30 +164,31 @@ class LmdbFile(Source[memoryview]):
         with self._lock:
             while len(self._nodes) <= number:
                 leaf = next(self._lookup, None)
-                if leaf is None or len(self._nodes) + len(leaf) > len(self):
+                if leaf is None or len(self._nodes) + len(leaf[0]) > len(self):
                     raise self._damage_error(f"it has {len(self._nodes)} of {len(self)} records")
-                self._nodes.frombytes(leaf.astype(np.uint64).tobytes())
+                for known, found in zip((self._pages, self._sizes, self._nodes), leaf, strict=True):
+                    known.frombytes(found.astype(np.uint64).tobytes())
         return self._nodes
 
-    def _leaves(self, page: int, depth: int) -> Iterator[np.ndarray]:
-        """Yields the node offsets of each leaf page in the subtree of a page, in order."""
-        if page == _NO_ROOT:
+    def _leaves(self, page: int, depth: int) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+        """Yields pages and sizes of the values, and offsets of the nodes, of each leaf page below a page, in order."""
+        if page == NO_ROOT:
             return
         content = self._page(page)
-        _, flags, lower, _ = _PAGE.unpack_from(content)
-        count = (lower - _HEADER) // 2
-        if flags not in (_BRANCH, _LEAF) or not 0 < count <= self._meta.page_size // 2:
+        _, flags, lower, _ = PAGE.unpack_from(content)
+        count = (lower - HEADER) // 2
+        if flags not in (BRANCH, LEAF) or not 0 < count <= self._meta.page_size // 2:
             raise self._damage_error(f"page {page} has invalid contents")
-        nodes = np.frombuffer(content, "<u2", count, _HEADER).astype(np.int64)
-        if nodes.min() < lower or nodes.max() + _NODE.size > self._meta.page_size:
+        nodes = np.frombuffer(content, "<u2", count, HEADER).astype(np.int64)
+        if nodes.min() < lower or nodes.max() + NODE.size > self._meta.page_size:
             raise self._damage_error(f"page {page} has invalid contents")
-        if flags & _LEAF:
-            yield nodes + page * self._meta.page_size
+        if flags & LEAF:
+            yield *large_values(content, nodes), nodes + page * self._meta.page_size
             return
         if depth <= 1:
             raise self._damage_error(f"page {page} is deeper than the tree")
         for node in nodes.tolist():
-            low, high, top, _ = _NODE.unpack_from(content, node)
+            low, high, top, _ = NODE.unpack_from(content, node)
             yield from self._leaves(low | high << 16 | top << 32, depth - 1)
 
     def _page(self, page: int, size: int = 0) -> bytes:
@@ -195,7 +201,7 @@ class LmdbFile(Source[memoryview]):
         if start + size > self._bytes:
             raise self._damage_error(f"page {page} reaches past the end of the file")
         content = self._read_bytes(start, size)
-        if _NUMBER.unpack_from(content)[0] != page:
+        if NUMBER.unpack_from(content)[0] != page:
             raise self._damage_error(f"page {page} has invalid contents")
         return content
 
@@ -206,21 +212,21 @@ class LmdbFile(Source[memoryview]):
     def _key(self, node: int, page_of: Callable[[int], bytes]) -> bytes:
         page, at = divmod(node, self._meta.page_size)
         content = page_of(page)
-        start = at + _NODE.size
-        return content[start : start + _NODE.unpack_from(content, at)[3]]
+        start = at + NODE.size
+        return content[start : start + NODE.unpack_from(content, at)[3]]
 
     def _value(self, node: int, page_of: Callable[[int], bytes]) -> memoryview:
         page, at = divmod(node, self._meta.page_size)
         content = page_of(page)
-        low, high, flags, key_size = _NODE.unpack_from(content, at)
-        start, size = at + _NODE.size + key_size, low | high << 16
-        if flags & ~_LARGE:
+        low, high, flags, key_size = NODE.unpack_from(content, at)
+        start, size = at + NODE.size + key_size, low | high << 16
+        if flags & ~LARGE:
             problem = f"database {self.path} contains other databases, or several records for one key"
             raise DataError(problem, expected="one record for each key")
-        if start + (_NUMBER.size if flags & _LARGE else size) > len(content):
+        if start + (NUMBER.size if flags & LARGE else size) > len(content):
             raise self._damage_error("a record reaches past the end of its page")
-        if flags & _LARGE:
-            return memoryview(self._page(_NUMBER.unpack_from(content, start)[0], _HEADER + size))[_HEADER:]
+        if flags & LARGE:
+            return memoryview(self._page(NUMBER.unpack_from(content, start)[0], HEADER + size))[HEADER:]
         return memoryview(content)[start : start + size]
 
     def _damage_error(self, reason: str) -> DataError:

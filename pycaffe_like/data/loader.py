@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import copy
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
-from itertools import islice
-from math import prod
-from typing import Any, NamedTuple, TypeVar
+from itertools import chain
+from math import ceil, prod
+from typing import Any, TypeVar
 
 import torch
 from torch import Tensor
@@ -17,44 +16,19 @@ from torch import Tensor
 from pycaffe_like.errors import DataError
 from pycaffe_like.spec import Shape
 
-from .collate import Collate
+from .collate import Collate, Rows
 from .finish import Finish
+from .plan import Plan
 from .sampler import Draws, Sampler
 from .source import Source
 from .stage_clock import stage
-from .transform import Sample, Transform
+from .transform import CaffeTransform, Sample, Transform
 from .workers import Workers
 
 Result = TypeVar("Result")
 
-
-class Plan(NamedTuple):
-    """What a batch is made of.
-
-    Attributes:
-        numbers: the record numbers of the batch.
-        draws: the random numbers of each record.
-        partners: the numbers of the records to mix into each record.
-    """
-
-    numbers: list[int]
-    draws: list[Draws]
-    partners: list[list[int]]
-
-    def records(self) -> list[tuple[int, Draws]]:
-        """Returns number and random numbers of every record to read: first the batch's records, then their partners."""
-        own = zip(self.numbers, self.draws, strict=True)
-        others = [
-            pair
-            for draws, numbers in zip(self.draws, self.partners, strict=True)
-            for pair in zip(numbers, draws.of_partners(len(numbers)), strict=True)
-        ]
-        return [*own, *others]
-
-    def groups(self, samples: Sequence[Sample]) -> list[list[Sample]]:
-        """Groups the samples of `records`: each record's own sample, followed by those of its partners."""
-        others = iter(samples[len(self.numbers) :])
-        return [[own, *islice(others, len(numbers))] for own, numbers in zip(samples, self.partners, strict=False)]
+_TASKS_PER_THREAD = 4
+"""Tasks that a batch is divided into: few, since starting one costs as much as decoding a small picture."""
 
 
 class Loader:
@@ -90,6 +64,7 @@ class Loader:
         self.finish = finish
         self.prefetch = prefetch
         self._source: Source[Any] | None = None
+        self._is_slow = False
         self.workers = Workers()
 
     @property
@@ -111,7 +86,9 @@ class Loader:
         self._source = self.open_source()
         self.sampler.open(self._source)
         if len(self._source):
-            self._apply(self.transform.inspect, 0, self._source[0])
+            first = self._source[0]
+            self._apply(self.transform.inspect, 0, first)
+            self._is_slow = self.transform.mixing is not None or self.transform.is_slow(first)
 
     def close(self) -> None:
         """Stops the threads and closes the source."""
@@ -204,22 +181,47 @@ class Loader:
         draws = alone.draws(index, self.transform.width)[item]
         return self.finish(self._collate(self._plan([number], [draws])), device)
 
-    def samples(self, plan: Plan) -> list[Sample]:
+    def samples(self, plan: Plan, rows: Rows | None = None) -> list[Sample]:
         """Reads, transforms and mixes the records of a batch; slow transforms run on all processors.
+
+        Args:
+            rows: the arrays of the batch to place the samples in.
 
         Raises:
             DataError: If a record cannot be read.
         """
+        if not self._is_slow:
+            return self._samples(plan, 0, rows)
+        starts = range(0, len(plan.numbers), ceil(len(plan.numbers) / (self.workers.threads * _TASKS_PER_THREAD)))
+        parts = [plan.part(start, start + starts.step) for start in starts]
+        return list(chain(*self.workers.map(self._samples, parts, starts, [rows] * len(parts))))
+
+    def _samples(self, plan: Plan, first: int, rows: Rows | None) -> list[Sample]:
+        """Makes the samples of a part of a batch, which starts with item `first`."""
         numbers, draws = (list(column) for column in zip(*plan.records(), strict=True))
         with stage("read"):
             records = self.source.read(numbers)
+        transformed = map(self._transform, numbers, records, draws)
+        samples = transformed if self.transform.mixing is None else self._mix(plan, list(transformed))
+        # Each picture is placed before the next one is made, which can then reuse its memory.
+        return [self._place(rows, item, sample) for item, sample in enumerate(samples, first)]
+
+    def _transform(self, number: int, record: Any, draws: Draws) -> Sample:
         with stage("transform"):
-            samples = self._transform(numbers, records, draws)
-        mixing = self.transform.mixing
-        if mixing is None:
-            return samples
-        with stage("mix"):
-            return self.workers.map(partial(self._apply, mixing), plan.numbers, plan.groups(samples), plan.draws)
+            return self._apply(self.transform, number, record, draws)
+
+    def _mix(self, plan: Plan, samples: Sequence[Sample]) -> Iterator[Sample]:
+        assert self.transform.mixing is not None
+        for number, group, draws in zip(plan.numbers, plan.groups(samples), plan.draws, strict=True):
+            with stage("mix"):
+                mixed = self._apply(self.transform.mixing, number, group, draws)
+            yield mixed
+
+    def _place(self, rows: Rows | None, item: int, sample: Sample) -> Sample:
+        if rows is None:
+            return sample
+        with stage("collate"):
+            return self.collate.place(rows, item, sample)
 
     def _plan(self, numbers: list[int], draws: list[Draws]) -> Plan:
         mixing = self.transform.mixing
@@ -228,23 +230,24 @@ class Loader:
         return Plan(numbers, draws, partners)
 
     def _collate(self, plan: Plan) -> list[Any]:
-        samples = self.samples(plan)
+        def name(item: int) -> str:
+            return self.source.name(plan.numbers[item])
+
+        if isinstance(self.transform, CaffeTransform) and self.transform.only_cuts:
+            with stage("read"):
+                pictures = self.source.read_pictures(plan.numbers)
+            if pictures is not None:
+                with stage("transform"):
+                    batch = self._apply(self.transform.cut_all, plan.numbers[0], pictures.pixels, plan.draws)
+                with stage("collate"):
+                    return self.collate.of_pictures(batch, pictures.labels, name)
+        rows = self.collate.rows(len(plan.numbers)) if self._is_slow else None
+        samples = self.samples(plan, rows)
         with stage("collate"):
-            return self.collate(samples, lambda item: self.source.name(plan.numbers[item]))
+            return self.collate(samples, name, rows)
 
-    def _transform(self, numbers: list[int], records: list[Any], draws: list[Draws]) -> list[Sample]:
-        if self.transform.is_slow(records[0]):
-            return self.workers.map(partial(self._apply, self.transform), numbers, records, draws)
-        samples: list[Sample] = []
-        try:
-            for record, of_record in zip(records, draws, strict=True):
-                samples.append(self.transform(record, of_record))
-        except DataError as error:
-            raise self._name_record(error, numbers[len(samples)]) from None
-        return samples
-
-    def _apply(self, step: Callable[..., Result], number: int, record: Any, *draws: Draws) -> Result:
-        """Calls a step of the transform with one record. Errors name the record."""
+    def _apply(self, step: Callable[..., Result], number: int, record: Any, *draws: Any) -> Result:
+        """Calls a step of the transform. Errors name the record with this number."""
         try:
             return step(record, *draws)
         except DataError as error:

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from pycaffe_like.errors import DataError
-from pycaffe_like.files.datum import pack, pack_encoded
+from pycaffe_like.files.datum import pack_around, pack_encoded
 
-from .image import channels_first, decode_file
+from .image import copy_picture, decode_file
 from .list_line import Entry
 
 
@@ -26,7 +26,7 @@ class Record(NamedTuple):
     """
 
     key: bytes
-    value: bytes
+    value: bytes | memoryview
     label: int
     size: tuple[int, ...]
     labels: int = 0
@@ -76,7 +76,8 @@ class RecordMaker:
         key = f"{number:08d}_{entry.path}".encode(errors="surrogateescape")
         size = (*image.shape, 1)[:3]
         if not (self.encoded or self.encode_type):
-            value = pack(channels_first(image), entry.label, entry.labels)
+            value, pixels = pack_around((size[2], size[0], size[1]), entry.label, entry.labels)
+            copy_picture(pixels, image[None] if image.ndim == 2 else image.transpose(2, 0, 1))
             return Record(key, value, entry.label, size, len(entry.labels))
         kind = self.encode_type or Path(entry.path).suffix.lstrip(".").lower()
         data = file if not self.resizes and _same_kind(entry.path, kind) else _encode(image, kind, entry.path)

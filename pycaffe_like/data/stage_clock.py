@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 
 STAGES = {
@@ -63,15 +63,23 @@ def measuring_stages() -> Iterator[StageClock]:
         _CLOCK.reset(token)
 
 
-@contextmanager
-def stage(name: str) -> Iterator[None]:
-    """Marks a block as a stage. It costs about a microsecond if nobody measures."""
+class _Stage(AbstractContextManager[None]):
+    """The block of a stage that is being measured."""
+
+    def __init__(self, clock: StageClock, name: str) -> None:
+        self._clock, self._name = clock, name
+
+    def __enter__(self) -> None:
+        self._clock.start(self._name)
+
+    def __exit__(self, *error: object) -> None:
+        self._clock.stop()
+
+
+_NOT_MEASURED: AbstractContextManager[None] = nullcontext()
+
+
+def stage(name: str) -> AbstractContextManager[None]:
+    """Marks a block as a stage. It costs a fraction of a microsecond if nobody measures."""
     clock = _CLOCK.get()
-    if clock is None:
-        yield
-        return
-    clock.start(name)
-    try:
-        yield
-    finally:
-        clock.stop()
+    return _NOT_MEASURED if clock is None else _Stage(clock, name)

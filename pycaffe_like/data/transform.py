@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
@@ -17,7 +18,7 @@ from pycaffe_like.spec import Options, Phase, Shape
 from .augmentation import Augmentation
 from .augmented import Augmented
 from .fork_transform import ForkTransform
-from .image import Image, channels_first, decode_image
+from .image import Image, copy_picture, decode_image
 from .mean import Mean
 from .sampler import Draws
 from .source import Labelled
@@ -116,6 +117,21 @@ class Crop(NamedTuple):
     mirrored: bool = False
 
 
+@dataclass(frozen=True)
+class CroppedBatch:
+    """A batch of cropped and mirrored pictures, with the positions of the crops.
+
+    Attributes:
+        pixels: N x C x H x W, uint8 or float32.
+        places: N x 2, the row and column where each crop starts.
+        mirrored: N, whether each crop is mirrored.
+    """
+
+    pixels: np.ndarray
+    places: np.ndarray
+    mirrored: np.ndarray
+
+
 class CaffeTransform(Transform[Labelled]):
     """Applies augment_param, then crop_size and mirror.
 
@@ -172,6 +188,11 @@ class CaffeTransform(Transform[Labelled]):
         return self._changes_pixels or isinstance(record.image, bytes)
 
     @property
+    def only_cuts(self) -> bool:
+        """Whether raw pictures are cropped and mirrored only, so that `cut_all` can take the place of calls."""
+        return not self._changes_pixels and self.mixing is None
+
+    @property
     def _changes_pixels(self) -> bool:
         return not (self.augmentation is None and self.fork is None and self.ssd is None)
 
@@ -198,7 +219,8 @@ class CaffeTransform(Transform[Labelled]):
             image = self.augmentation(image, draws, crop=self.crop).image
         if self.ssd is not None and random is not None:
             image = self.ssd(image, random)
-        return self.cut(channels_first(image), draws.uniforms)
+        picture = image[None] if image.ndim == 2 else image.transpose(2, 0, 1)
+        return self.cut(picture, draws.uniforms)
 
     def cut(self, picture: np.ndarray, uniforms: Sequence[float]) -> Crop:
         """Crops and mirrors a picture, C x H x W.
@@ -209,18 +231,45 @@ class CaffeTransform(Transform[Labelled]):
         Raises:
             DataError: If the picture does not fit the crop or the mean.
         """
-        if picture.shape != self._fits:
-            self._check(picture.shape)
+        row, column, mirrored = self._place(picture.shape, uniforms)
+        if self.crop:
+            picture = picture[:, row : row + self.crop, column : column + self.crop]
+        return Crop(picture[:, :, ::-1] if mirrored else picture, row, column, mirrored)
+
+    def cut_all(self, pictures: np.ndarray, draws: Sequence[Draws]) -> CroppedBatch:
+        """Crops and mirrors pictures of one shape, N x C x H x W, each as `cut` does.
+
+        Raises:
+            DataError: If they do not fit the crop or the mean.
+        """
+        shape = pictures.shape[1:]
+        places = [self._place(shape, one.uniforms) for one in draws]
+        rows, columns, mirrored = (np.array(values) for values in zip(*places, strict=True))
+        is_cut = self.crop and shape[1:] != (self.crop, self.crop)
+        if is_cut or mirrored.any():
+            pictures = self._cut_out(pictures, places)
+        return CroppedBatch(pictures, np.stack([rows, columns], 1), mirrored)
+
+    def _cut_out(self, pictures: np.ndarray, places: Sequence[tuple[int, int, bool]]) -> np.ndarray:
+        height, width = (self.crop, self.crop) if self.crop else pictures.shape[2:]
+        cut = np.empty((*pictures.shape[:2], height, width), np.uint8)
+        for out, picture, (row, column, mirrored) in zip(cut, pictures, places, strict=True):
+            window = picture[:, row : row + height, column : column + width]
+            copy_picture(out, window[:, :, ::-1] if mirrored else window)
+        return cut
+
+    def _place(self, shape: Shape, uniforms: Sequence[float]) -> tuple[int, int, bool]:
+        """Returns row and column where the crop of a picture starts, and whether it is mirrored."""
+        if shape != self._fits:
+            self._check(shape)
         row = column = 0
         if self.crop:
-            down, right = picture.shape[1] - self.crop, picture.shape[2] - self.crop
+            down, right = shape[1] - self.crop, shape[2] - self.crop
             if self.random_crop:
                 row, column = int(uniforms[0] * (down + 1)), int(uniforms[1] * (right + 1))
             else:
                 row, column = down // 2, right // 2
-            picture = picture[:, row : row + self.crop, column : column + self.crop]
-        mirrored = self.mirror and uniforms[2] < 0.5
-        return Crop(picture[:, :, ::-1] if mirrored else picture, row, column, mirrored)
+        return row, column, self.mirror and uniforms[2] < 0.5
 
     def _check(self, shape: Shape) -> None:
         side = min(shape[1:])

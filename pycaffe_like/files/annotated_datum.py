@@ -34,7 +34,7 @@ class Annotated(NamedTuple):
     type: str
 
 
-def pack_annotated(datum: bytes, boxes: np.ndarray | None) -> bytes:
+def pack_annotated(datum: bytes | memoryview, boxes: np.ndarray | None) -> bytes:
     """Serializes an AnnotatedDatum.
 
     Args:
@@ -42,7 +42,7 @@ def pack_annotated(datum: bytes, boxes: np.ndarray | None) -> bytes:
         boxes: B x 7, stored as type BBOX; None for no boxes.
     """
     message = caffe_pb2.AnnotatedDatum()
-    message.datum.ParseFromString(datum)
+    message.datum.ParseFromString(bytes(datum))
     if boxes is None:
         return bytes(message.SerializeToString())
     message.type = caffe_pb2.AnnotatedDatum.BBOX

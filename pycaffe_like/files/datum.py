@@ -16,6 +16,7 @@ from pycaffe_like.proto.schema import field_numbers
 from .wire import header
 
 (_DATA,) = field_numbers(caffe_pb2.Datum, "data")
+_DATA_KEY = header(_DATA, 0)[:1]  # the byte that starts the field
 
 Label = int | float | np.ndarray
 """The label of a record, or an array of several."""
@@ -28,17 +29,31 @@ Labels = tuple[float, ...]
 def pack(picture: np.ndarray, label: int, labels: Labels = ()) -> bytes:
     """Serializes a C x H x W picture of uint8 as a Datum, like Caffe's CVMatToDatum.
 
-    It joins the pixels with the serialized fields before and after them, which saves two copies.
-
     Args:
         labels: all labels, if there are several; stored in a field that Caffe ignores.
     """
-    before, after = _before_pixels(picture.shape), _after_pixels(label, labels)
-    return b"".join((before, np.ascontiguousarray(picture).data, after))
+    record, pixels = pack_around(picture.shape, label, labels)
+    pixels[...] = picture
+    return bytes(record)
+
+
+def pack_around(shape: tuple[int, ...], label: int, labels: Labels = ()) -> tuple[memoryview, np.ndarray]:
+    """Like `pack`, but takes only the shape of the picture, C x H x W.
+
+    Returns:
+        The record, and the room in it: an array of that shape, to be filled.
+    """
+    before, after = before_pixels(shape), _after_pixels(label, labels)
+    end = len(before) + math.prod(shape)
+    record = np.empty(end + len(after), np.uint8)
+    record.data[: len(before)] = before
+    record.data[end:] = after
+    return record.data, record[len(before) : end].reshape(shape)
 
 
 @lru_cache(maxsize=1000)
-def _before_pixels(shape: tuple[int, ...]) -> bytes:
+def before_pixels(shape: tuple[int, ...]) -> bytes:
+    """Returns the bytes of a Datum up to the first pixel of a raw picture, C x H x W."""
     channels, height, width = shape
     extents = caffe_pb2.Datum(channels=channels, height=height, width=width)
     return bytes(extents.SerializeToString()) + header(_DATA, channels * height * width)
@@ -78,17 +93,37 @@ def unpack(record: bytes | memoryview, likely: tuple[int, ...] = ()) -> tuple[np
         DataError: If the record is not a Datum, or its shape does not match its values.
     """
     if likely:
-        before, size = _before_pixels(likely), likely[0] * likely[1] * likely[2]
+        before, size = before_pixels(likely), likely[0] * likely[1] * likely[2]
         end = len(before) + size
         if len(record) >= end and record[: len(before)] == before:
-            label = _label_after_pixels(bytes(record[end:]))
+            label = label_after_pixels(bytes(record[end:]))
             if label is not None:
                 return np.frombuffer(record, np.uint8, size, len(before)).reshape(likely), label
+    if record[:1] == _DATA_KEY:
+        found = _unpack_encoded(memoryview(record))
+        if found is not None:
+            return found
     try:
         datum = caffe_pb2.Datum.FromString(record)
     except DecodeError:
         raise DataError("a record is not a Datum", got=f"{len(record)} bytes of something else") from None
     return of_message(datum)
+
+
+def _unpack_encoded(record: memoryview) -> tuple[bytes, Label] | None:
+    """Unpacks an encoded Datum whose first field is its data, as Caffe writes it; None for any other record.
+
+    protobuf would copy the data twice.
+    """
+    size = shift = 0
+    for start in range(2, min(len(record), 6) + 1):
+        byte = record[start - 1]
+        size |= (byte & 127) << shift
+        shift += 7
+        if byte < 128:
+            label = _label_after_encoded(bytes(record[start + size :])) if start + size <= len(record) else None
+            return None if label is None else (bytes(record[start : start + size]), label)
+    return None
 
 
 def of_message(datum: Any) -> tuple[np.ndarray | bytes, Label]:
@@ -139,13 +174,22 @@ def _label(datum: Any) -> Label:
 
 
 @lru_cache(maxsize=10_000)
-def _label_after_pixels(fields: bytes) -> Label | None:
-    """Returns the label from the fields after the pixels; None if there are fields that Caffe does
-    not write there.
+def label_after_pixels(fields: bytes) -> Label | None:
+    """Returns the label from the bytes of a Datum after its pixels; None if they have fields that Caffe
+    does not write there.
     """
+    return _label_after_data(fields, encoded=False)
+
+
+@lru_cache(maxsize=10_000)
+def _label_after_encoded(fields: bytes) -> Label | None:
+    return _label_after_data(fields, encoded=True)
+
+
+def _label_after_data(fields: bytes, encoded: bool) -> Label | None:
     try:
         datum = caffe_pb2.Datum.FromString(fields)
     except DecodeError:
         return None
     names = {slot.name for slot, _ in datum.ListFields()}
-    return None if datum.encoded or names - {"label", "labels", "encoded"} else _label(datum)
+    return None if datum.encoded != encoded or names - {"label", "labels", "encoded"} else _label(datum)

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from pycaffe_like.data.collate import Collate, StackLabels, StackPictures
 from pycaffe_like.data.database import open_database
-from pycaffe_like.data.datum_source import ParsedDatabase, datum_source
+from pycaffe_like.data.datum_source import DatumSource, ParsedDatabase
 from pycaffe_like.data.finish import Finish, MeanAndScale, to_device
 from pycaffe_like.data.fork_transform import ForkTransform
 from pycaffe_like.data.loader import Loader
@@ -77,7 +77,7 @@ class Data(DataLayer):
         self.num_tops = num_tops
 
         def open_source() -> ParsedDatabase[Labelled]:
-            records = datum_source(open_database(backend, source))
+            records = DatumSource(open_database(backend, source))
             if transform.color is not None and not isinstance(records[0].image, bytes):
                 log.warning("%s: force_color and force_gray are for encoded records, and these are not", source)
             return records

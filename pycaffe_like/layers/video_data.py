@@ -11,13 +11,13 @@ from torch import Tensor
 
 from pycaffe_like.data.clip_transform import ClipMean, ClipTransform, FrameTransform, SegmentTransform, TsnCrop
 from pycaffe_like.data.clips import Clip, ClipList, FolderReader, FrameReader, VideoFileReader, VideoFrames
-from pycaffe_like.data.collate import Collate, CroppedBatch, StackLabels, StackPictures
+from pycaffe_like.data.collate import Collate, StackLabels, StackPictures
 from pycaffe_like.data.finish import Finish, MeanAndScale, to_device
 from pycaffe_like.data.loader import Loader
 from pycaffe_like.data.sampler import Sampler
 from pycaffe_like.data.source import Source
 from pycaffe_like.data.ssd_steps import SsdSteps
-from pycaffe_like.data.transform import CaffeTransform, Transform
+from pycaffe_like.data.transform import CaffeTransform, CroppedBatch, Transform
 from pycaffe_like.errors import DataError, LayerError
 from pycaffe_like.spec import LayerDef, Options, Phase, Shape
 

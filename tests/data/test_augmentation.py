@@ -132,6 +132,22 @@ def test_translation_and_shear_are_uniform() -> None:
     np.testing.assert_allclose(np.quantile(slants, [0, 0.5, 1]), [-20, 0, 20], atol=2.5)
 
 
+def test_translation_alone_moves_by_whole_pixels() -> None:
+    image = draw(ROWS, COLUMNS)
+    shifts = set()
+    for position in range(60):
+        matrix = warp_of("translation: 0.1", position).matrix
+        right, down = (int(value) for value in matrix[:2, 2])
+        assert (matrix == [[1, 0, right], [0, 1, down], [0, 0, 1]]).all()
+        moved = augmentation("translation: 0.1")(image, draws(position)).image
+        inside = np.s_[max(down, 0) : ROWS + min(down, 0), max(right, 0) : COLUMNS + min(right, 0)]
+        before = np.s_[max(-down, 0) : ROWS - max(down, 0), max(-right, 0) : COLUMNS - max(right, 0)]
+        assert (moved[inside] == image[before]).all()
+        shifts.add((right, down))
+    assert len(shifts) > 30
+    assert any(warp_of("translation: 0.1 scale: 0.1", position).matrix[0, 2] % 1 for position in range(3))
+
+
 def test_a_random_resized_crop_has_the_areas_and_aspects_that_are_asked_for() -> None:
     text = "random_resized_crop { min_area: 0.2 max_area: 0.6 min_aspect: 0.5 max_aspect: 1.5 }"
     windows = []

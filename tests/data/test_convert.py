@@ -505,7 +505,7 @@ def test_a_mistake_of_ours_comes_out_as_it_is(monkeypatch: pytest.MonkeyPatch) -
     def fail(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(module, "pack", fail)
+    monkeypatch.setattr(module, "pack_around", fail)
     with pytest.raises(ZeroDivisionError):
         run()
     assert sorted(os.listdir()) == ["list.txt", "p"]

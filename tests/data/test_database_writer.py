@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -95,3 +96,26 @@ def test_a_database_that_cannot_be_made(backend: Callable[[Path], Any]) -> None:
     Path("db").write_text("a file")
     with pytest.raises(DataError, match=r"^the database cannot be written: .*db.*\nIs the folder writable, and is"):
         backend(Path("db"))
+
+
+def test_an_lmdb_is_synced_while_it_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(LmdbWriter, "SYNC_BYTES", 3 * LmdbWriter.COMMIT_BYTES)
+    writer = LmdbWriter(Path("db"))
+    for number in range(17):
+        writer.put(b"%08d" % number, bytes([number]) * LmdbWriter.COMMIT_BYTES)
+    assert len(writer._syncs) == 5
+    writer.close()
+    assert [bytes(record[:1]) for record in open_database("LMDB", "db")] == [bytes([number]) for number in range(17)]
+
+
+def test_a_disk_that_fails_while_an_lmdb_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(LmdbWriter, "SYNC_BYTES", 1)
+    writer = LmdbWriter(Path("db"))
+
+    def fail(*_: object) -> None:
+        raise lmdb.DiskError("Input/output error")
+
+    monkeypatch.setattr(writer._syncing, "submit", lambda *_: ThreadPoolExecutor(1).submit(fail))
+    writer.put(b"1", bytes(LmdbWriter.COMMIT_BYTES))
+    with pytest.raises(DataError, match="the database cannot be written: .*Input/output error"):
+        writer.close()

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 import pytest
 
-from pycaffe_like.data.image import channels_first, decode_image, read_image
+from pycaffe_like.data.image import channels_first, copy_picture, decode_image, read_image
 from pycaffe_like.errors import DataError
 
 from .helpers import draw, to_channels_first
@@ -163,3 +163,23 @@ def test_a_picture_that_claims_to_be_huge() -> None:
     data[16:24] = struct.pack(">II", 65535, 65535)
     with pytest.raises(DataError, match=rf"a picture is too large for its file; got 65535x65535 in {len(data)} bytes"):
         decode_image(bytes(data))
+
+
+@pytest.mark.parametrize("channels", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize("extent", [(23, 29), (1, 31), (37, 1), (1, 1)])
+@pytest.mark.parametrize("dtype", [np.uint8, np.float32])
+@pytest.mark.parametrize("mirrored", [False, True])
+@pytest.mark.parametrize("by_pixel", [False, True])
+def test_pictures_of_every_layout_are_copied(
+    channels: int, extent: tuple[int, int], dtype: type, mirrored: bool, by_pixel: bool
+) -> None:
+    rows, columns = extent
+    whole = np.random.default_rng(0).integers(0, 256, (rows + 3, columns + 5, channels)).astype(dtype)
+    picture = whole.transpose(2, 0, 1) if by_pixel else np.ascontiguousarray(whole.transpose(2, 0, 1))
+    picture = picture[:, 1 : 1 + rows, 2 : 2 + columns]
+    picture = picture[:, :, ::-1] if mirrored else picture
+    out = np.full((3, channels, rows, columns), 7, dtype)
+    copy_picture(out[1], picture)
+    for channel, row, column in np.ndindex(picture.shape):
+        assert out[1, channel, row, column] == picture[channel, row, column]
+    assert (out[[0, 2]] == 7).all()

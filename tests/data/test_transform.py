@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 import torch
 
-from pycaffe_like.data.collate import CroppedBatch, StackPictures
+from pycaffe_like.data.collate import StackPictures
 from pycaffe_like.data.finish import MeanAndScale
-from pycaffe_like.data.transform import CaffeTransform
+from pycaffe_like.data.transform import CaffeTransform, CroppedBatch
 from pycaffe_like.errors import DataError, LayerError
 from pycaffe_like.spec import Phase
 

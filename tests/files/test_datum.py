@@ -155,3 +155,47 @@ def test_several_labels_stand_in_a_field_that_caffe_skips(likely: tuple[int, ...
 def test_a_real_label() -> None:
     assert unpack(pack(np.zeros((1, 2, 3), np.uint8), 2, (2.5,)), (1, 2, 3))[1] == 2.5
     assert unpack(pack_encoded(b"file", 2, (2.5,)))[1] == 2.5
+
+
+SMALL, LARGE = b"\xff\xd8abc", bytes(range(256)) * 9
+
+
+@pytest.mark.parametrize("data", [b"", SMALL, LARGE])
+@pytest.mark.parametrize("label", [0, 3, 300, -1])
+def test_an_encoded_datum_as_caffe_writes_it(data: bytes, label: int) -> None:
+    record = caffe_pb2.Datum(data=data, label=label, encoded=True).SerializeToString()
+    assert unpack(record) == unpack(memoryview(record)) == (data, label)
+    assert isinstance(unpack(memoryview(record))[0], bytes)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"channels": 3, "height": 5, "width": 7},
+        {"float_data": [1.0, 2.0]},
+        {"labels": [2.5]},
+        {"labels": [2.0, 0.0, 5.0]},
+    ],
+)
+def test_an_encoded_datum_with_more_fields(fields: dict[str, Any]) -> None:
+    datum = caffe_pb2.Datum(data=SMALL, label=2, encoded=True, **fields)
+    picture, label = unpack(datum.SerializeToString())
+    assert picture == SMALL
+    assert np.array(label).tolist() == {1: 2.5, 3: [2.0, 0.0, 5.0]}.get(len(datum.labels), 2)
+
+
+def test_a_second_data_field_counts_in_an_encoded_datum() -> None:
+    record = caffe_pb2.Datum(data=LARGE, label=2, encoded=True).SerializeToString()
+    assert unpack(record + caffe_pb2.Datum(data=SMALL, label=5).SerializeToString()) == (SMALL, 5)
+
+
+@pytest.mark.parametrize("size", range(1, 2300, 97))
+def test_a_cut_off_encoded_datum_is_an_error(size: int) -> None:
+    record = caffe_pb2.Datum(data=LARGE, label=2, encoded=True).SerializeToString()
+    with pytest.raises(DataError, match="a record is not a Datum"):
+        unpack(record[:size])
+
+
+def test_data_alone_is_not_an_encoded_datum() -> None:
+    with pytest.raises(DataError, match="shape does not match its values"):
+        unpack(caffe_pb2.Datum(data=SMALL).SerializeToString())
