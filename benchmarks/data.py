@@ -44,9 +44,9 @@ from pycaffe_like.proto import caffe_pb2
 
 
 def conversion(pictures: Pictures, side: int, written: bool = False) -> Case:
-    """Returns the case of a conversion to a raw LMDB, with pictures resized unless `side` is 0.
+    """Returns a Case that converts pictures to a raw LMDB, resized unless `side` is 0.
 
-    Their side only decodes the pictures; if `written`, it also writes their pixels to one file.
+    The other side only decodes the pictures; if `written`, it also writes their pixels to one file.
     """
     options = RecordMaker(height=side, width=side)
     database = pictures.folder.parent / "converted"
@@ -75,9 +75,7 @@ def conversion(pictures: Pictures, side: int, written: bool = False) -> Case:
 
 
 def database(pictures: Pictures, side: int, crop: int, batch_size: int, count: int, mean_image: bool) -> Case:
-    """Returns the case of reading batches from a raw LMDB, with random crops and mirroring, and the mean
-    subtracted.
-    """
+    """Returns a Case that reads batches from a raw LMDB, with random crops and mirroring, and subtracts the mean."""
     path = pictures.folder.parent / f"{pictures.folder.name}_lmdb"
     convert(pictures.entries, pictures.root, pictures.list, path, RecordMaker(height=side, width=side))
     extent = side or 60
@@ -120,7 +118,7 @@ def database(pictures: Pictures, side: int, crop: int, batch_size: int, count: i
 
 
 def files(pictures: Pictures, side: int, crop: int, batch_size: int, count: int) -> Case:
-    """Returns the case of reading batches of picture files, resized and cropped at random."""
+    """Returns a Case that reads batches of picture files, resized and cropped at random."""
     loader = loader_of(
         f'type: "ImageData" transform_param {{ crop_size: {crop} mean_value: 117 }} '
         f'image_data_param {{ source: "{pictures.list}" root_folder: "{pictures.root}" batch_size: {batch_size} '

@@ -1,4 +1,4 @@
-"""Shared by the benchmarks of data: generated pictures, cases, and the comparison of two implementations."""
+"""Generated pictures, cases, and the comparison of two implementations, for the benchmarks of data."""
 
 from __future__ import annotations
 

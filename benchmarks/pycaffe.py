@@ -195,7 +195,7 @@ def preprocess(height: int, width: int) -> Work:
 
 
 def preprocess_as_pycaffe(height: int, width: int) -> Work:
-    """Returns work that preprocesses in NumPy like pycaffe did.
+    """Returns a function that preprocesses in NumPy like pycaffe did.
 
     scikit-image resizes the picture, which is scaled to 0 to 1 before that and back after it.
     """

@@ -45,7 +45,7 @@ def resident(kind: str) -> int:
 def extra_memory(work: Callable[[], object]) -> int:
     """Runs `work`; returns the peak memory during it, minus the memory before.
 
-    Of mapped files, the pages count that are in memory at the peak.
+    Pages of memory-mapped files count while they are in memory.
     """
     Path("/proc/self/clear_refs").write_text("5")  # resets the peak
     before = resident("VmRSS")

@@ -56,7 +56,7 @@ def distance_losses(real: Tensor, fake: Tensor) -> tuple[Tensor, Tensor]:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of training.
+    """The settings of one kind of training.
 
     Attributes:
         generator, critic: the networks in `pcl netdef`.
@@ -89,7 +89,7 @@ DIVERSITY, PROPORTION_RATE = 0.5, 0.001
 
 
 class Training:
-    """Trains a generator and its critic."""
+    """A generator and its critic, with the training of both."""
 
     def __init__(self, name: str, size: int) -> None:
         self.name, self.kind = name, KINDS[name]

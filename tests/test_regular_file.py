@@ -71,7 +71,7 @@ def test_bytes_of_a_file() -> None:
 
 
 def test_a_file_longer_than_the_system_says_is_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Files in /proc have a size of 0, but contents."""
+    """Files in /proc report a size of 0 but have contents."""
     content = bytes(range(256)) * 1000 + b"end"
     Path("f").write_bytes(content)
     true = os.stat("f")

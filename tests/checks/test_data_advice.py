@@ -1,4 +1,4 @@
-"""What `pcl check` says of data that are there."""
+"""`pcl check`: remarks on data that exists."""
 
 from __future__ import annotations
 

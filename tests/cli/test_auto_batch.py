@@ -1,4 +1,4 @@
-"""`pcl train --auto-batch`."""
+"""The flag `pcl train --auto-batch`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`pcl import`."""
+"""The command `pcl import`."""
 
 from __future__ import annotations
 

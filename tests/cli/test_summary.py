@@ -1,4 +1,4 @@
-"""`pcl summary`."""
+"""The command `pcl summary`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading databases: random access, and every kind of damage."""
+"""Reading databases in any order, and every kind of damage to them."""
 
 from __future__ import annotations
 
@@ -189,7 +189,7 @@ def truncate(path: str, share: float) -> None:
 
 
 def write_broken(how: str) -> None:
-    """Puts a database that cannot be read at `db`."""
+    """Writes an unreadable database to `db`."""
     if how in ("empty LMDB", "cut off"):
         write_lmdb("db", [] if how == "empty LMDB" else [bytes(5000)] * 30)
     elif how in ("empty LevelDB", "LevelDB", "missing table", "CURRENT of another"):

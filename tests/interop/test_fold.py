@@ -1,5 +1,5 @@
-"""Folding BatchNorm and Scale into the layers below: the outputs stay the same, and only what may be
-folded is.
+"""Folding BatchNorm and Scale into the layers below them: outputs stay the same, and layers that cannot be
+folded stay.
 """
 
 from __future__ import annotations

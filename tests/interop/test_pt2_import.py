@@ -1,4 +1,4 @@
-"""Programs of torch.export become nets; nothing in them is run before it is known to be torch's own operator."""
+"""Importing programs of torch.export: nothing in them is run unless it is known to be one of torch's operators."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from pycaffe_like.cli import main
 
 
 class Model(nn.Module):
-    """Two branches that meet, a split, and two outputs."""
+    """A module with two branches that are joined, a split, and two outputs."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -43,7 +43,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def save(module: nn.Module, *shape: int, dynamic: dict[int, Any] | None = None) -> nn.Module:
-    """Writes the program of a module with random statistics as net.pt2, and returns the module."""
+    """Exports a module with random BatchNorm statistics to net.pt2; returns the module."""
     for name, value in module.state_dict().items():
         if name.endswith(("running_mean", "running_var")):
             value.copy_(torch.rand(value.shape) + 0.5)
@@ -84,7 +84,7 @@ def test_an_operator_without_a_layer(folder: Path, capsys: pytest.CaptureFixture
 
 
 def rewrite(change: Callable[[str, bytes], bytes | None], compression: int = zipfile.ZIP_STORED) -> None:
-    """Writes net.pt2 again with changed files; None drops one."""
+    """Rewrites the files inside net.pt2. `change` returns a file's new contents, or None to remove it."""
     with zipfile.ZipFile("net.pt2") as archive:
         content = {name: archive.read(name) for name in archive.namelist()}
     with zipfile.ZipFile("net.pt2", "w", compression) as archive:
@@ -95,7 +95,7 @@ def rewrite(change: Callable[[str, bytes], bytes | None], compression: int = zip
 
 
 def edit_json(file: str, change: Callable[[Any], object]) -> Callable[[str, bytes], bytes]:
-    """Returns a change of one JSON file."""
+    """Returns a change for `rewrite` that edits one JSON file."""
 
     def changed(name: str, data: bytes) -> bytes:
         if name != file:

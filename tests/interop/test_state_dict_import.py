@@ -1,4 +1,4 @@
-"""The parameters of torch models in nets: by name and with a file of names."""
+"""Importing parameters of torch models into nets, by name or with a file that maps names."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ head.bias         score.bias
 
 
 class Model(nn.Module):
-    """The same net, written in torch, with random parameters and statistics."""
+    """The test's net, written in torch, with random parameters and statistics."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -79,7 +79,7 @@ def test_equal_names_need_no_map(folder: Path) -> None:
 
 
 def refusal(capsys: pytest.CaptureFixture[str], *flags: str) -> str:
-    """Returns the message of an import that fails and writes nothing."""
+    """Asserts that an import fails and writes nothing; returns its message."""
     assert main(["import", "net.prototxt", "w.safetensors", "-o", "new.caffemodel", *flags]) == 1
     assert not Path("new.caffemodel").exists()
     return capsys.readouterr().err

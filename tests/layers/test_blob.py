@@ -1,4 +1,4 @@
-"""Blobs as pycaffe's scripts use them."""
+"""Blobs as scripts use them through pycaffe."""
 
 from __future__ import annotations
 

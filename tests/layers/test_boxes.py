@@ -1,4 +1,4 @@
-"""Overlaps and codes of boxes, compared with loops over single boxes."""
+"""Overlaps and codes of boxes, compared with loops that handle one box at a time."""
 
 from __future__ import annotations
 

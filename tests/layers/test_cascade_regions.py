@@ -1,4 +1,4 @@
-"""DecodeBBox, ScaleRoute, HardMining and BboxAccuracy, against Cascade R-CNN's loops written out again."""
+"""DecodeBBox, ScaleRoute, HardMining and BboxAccuracy, compared with a transcription of Cascade R-CNN's loops."""
 
 from __future__ import annotations
 

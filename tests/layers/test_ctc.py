@@ -1,4 +1,6 @@
-"""CTCLoss, WarpCTCLoss, CTCGreedyDecoder and ReverseTime, against sums over all alignments and the forks' loops."""
+"""CTCLoss, WarpCTCLoss, CTCGreedyDecoder and ReverseTime, compared with sums over all alignments and with a
+transcription of the forks' loops.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,11 @@ STEPS, NUM, CLASSES = 5, 3, 4
 
 
 def cost(scores: Tensor, labels: list[int], blank: int) -> Tensor:
-    """-log of the summed probabilities of all alignments; inf if there are none. scores: T x C."""
+    """Returns -log of the summed probabilities of all alignments; inf if there are none.
+
+    Args:
+        scores: T x C.
+    """
     likely = scores.log_softmax(1)
     total = []
     for path in itertools.product(range(scores.shape[1]), repeat=len(scores)):
@@ -29,7 +35,7 @@ def cost(scores: Tensor, labels: list[int], blank: int) -> Tensor:
 
 
 def check_loss(found: Tensor, scores: Tensor, lengths: list[int], labels: list[list[int]], blank: int) -> None:
-    """Compares a loss to the mean of the finite costs, and its gradient to that of their sum."""
+    """Asserts that a loss is the mean of the finite costs, and that its gradient is that of their sum."""
     (gradient,) = torch.autograd.grad(3 * found, scores)
     costs = [
         cost(scores[:length, n], some, blank) for n, (length, some) in enumerate(zip(lengths, labels, strict=True))
@@ -41,7 +47,7 @@ def check_loss(found: Tensor, scores: Tensor, lengths: list[int], labels: list[l
 
 
 def columns(rows: list[list[int]], fill: int) -> Tensor:
-    """Rows of labels as T x N, filled up."""
+    """Returns rows of labels as T x N; short rows are padded with `fill`."""
     return torch.tensor([row + [fill] * (STEPS - len(row)) for row in rows]).float().t()
 
 

@@ -1,4 +1,4 @@
-"""DetectionGroupAccuracy and DetectionAccuracy, against the loops of both forks written out again."""
+"""DetectionGroupAccuracy and DetectionAccuracy, compared with a transcription of both forks' loops."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .test_field_loss import MEAN, NORM, STD, targets
 
 
 def jaccard(a: tuple[float, ...], b: tuple[float, ...], plus: float) -> float:
-    """The overlap of two boxes x, y, w, h whose last pixel is x + w - plus."""
+    """Returns the overlap of two boxes x, y, w, h whose last pixel is x + w - plus."""
     wide = min(a[0] + a[2], b[0] + b[2]) - max(a[0], b[0])
     high = min(a[1] + a[3], b[1] + b[3]) - max(a[1], b[1])
     both = max(wide, 0) * max(high, 0)

@@ -1,4 +1,4 @@
-"""DetectionGroupLoss, and MS-CNN's DetectionLoss: against the loops of both forks written out again."""
+"""DetectionGroupLoss, and MS-CNN's DetectionLoss, compared with a transcription of both forks' loops."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ WIDTHS, HEIGHTS, STRIDE = (23, 31), (19, 43), 8
 
 
 def targets(num: int, height: int, width: int, classes: int) -> torch.Tensor:
-    """Labels of which a fifth are objects, boxes near their fields, and overlaps."""
+    """Returns random targets: labels, a fifth of which are objects, boxes near their fields, and overlaps."""
     random = np.random.default_rng(5)
     found = np.zeros((num, 6, height, width), np.float32)
     found[:, 0] = random.integers(1, classes, (num, height, width)) * (random.random((num, height, width)) < 0.2)
@@ -46,7 +46,7 @@ def limits(xyr: float, whr: float) -> list[tuple[float, float]]:
 def box_part(
     code: np.ndarray, truth: np.ndarray, mask: np.ndarray, bounds: list[tuple[float, float]] | None, smooth: bool
 ) -> tuple[float, np.ndarray]:
-    """Loss and gradient of the boxes, as both forks loop over them."""
+    """Returns loss and gradient of the boxes, computed in the order of both forks' loops."""
     slopes, loss, count = np.zeros_like(code), 0.0, 0
     for item, row, column in zip(*np.nonzero(mask), strict=True):
         size = (WIDTHS[item % 2], HEIGHTS[item % 2])
@@ -137,7 +137,7 @@ def test_group_loss(ranking: str, kind: str, bounded: bool, balanced: bool) -> N
 
 
 def kept_fields(layer: Layer, truth: torch.Tensor) -> torch.Tensor:
-    """Which fields have a gradient of the class loss."""
+    """Returns which fields get a gradient from the class loss."""
     scores = spread(len(truth), 3, 5, 7, low=-3, high=3).requires_grad_()
     code = torch.zeros(len(truth), 4, 5, 7)
     layer(scores, code, truth).flatten()[0].backward()

@@ -1,4 +1,4 @@
-"""BoxOutput and BoxGroupOutput, against the loops of MS-CNN and Cascade R-CNN written out again."""
+"""BoxOutput and BoxGroupOutput, compared with a transcription of MS-CNN's and Cascade R-CNN's loops."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def share_of(a: Sequence[float], b: Sequence[float], plus: float, kind: str) -> 
 
 
 def field_box(code: np.ndarray, size: tuple[int, int], place: tuple[int, int], stride: int) -> list[float]:
-    """Centre and size of the box at a place, with offsets limited as by field_xyr 3 and field_whr 2.5."""
+    """Returns centre and size of the box at a position, with offsets limited like by field_xyr 3 and field_whr 2.5."""
     values = code * STD + MEAN
     limit = math.log(2.5)
     x, y = np.clip(values[:2], -1 / 3, 1 / 3)

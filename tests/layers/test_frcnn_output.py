@@ -1,4 +1,4 @@
-"""FrcnnOutput, against Cascade R-CNN's loops written out again."""
+"""FrcnnOutput, compared with a transcription of Cascade R-CNN's loops."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""HDF5Data."""
+"""The HDF5Data layer."""
 
 from __future__ import annotations
 

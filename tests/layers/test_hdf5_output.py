@@ -1,4 +1,4 @@
-"""HDF5Output."""
+"""The HDF5Output layer."""
 
 from __future__ import annotations
 

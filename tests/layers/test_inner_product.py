@@ -1,4 +1,4 @@
-"""InnerProduct, compared with loops."""
+"""InnerProduct, compared with plain loops."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Accuracy's metrics for items with several labels, compared with loops over single predictions."""
+"""Accuracy's metrics for items with several labels, compared with loops that handle one prediction at a time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""ROIWarping, MaskPooling and MaskResize, against MNC's loops written out again."""
+"""ROIWarping, MaskPooling and MaskResize, compared with a transcription of MNC's loops."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_roi_warping() -> None:
 
 
 def test_roi_warping_moves_regions() -> None:
-    """The gradient of the regions: MNC's formula, point by point."""
+    """The gradient of the regions follows MNC's formula, point by point."""
     features, rois = spread(2, 3, 7, 11), ROIS.clone().requires_grad_()
     layer = make(
         "ROIWarping", [(2, 3, 7, 11), (3, 5)], "roi_warping_param { pooled_h: 3 pooled_w: 5 spatial_scale: 0.3 }"

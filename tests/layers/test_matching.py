@@ -1,4 +1,4 @@
-"""Matching of priors and objects, compared with loops over single pairs."""
+"""Matching of priors and objects, compared with loops that handle one pair at a time."""
 
 from __future__ import annotations
 

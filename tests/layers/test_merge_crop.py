@@ -1,4 +1,4 @@
-"""MergeCrop, compared with slices."""
+"""MergeCrop, compared with NumPy slices."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""MVN."""
+"""The MVN layer."""
 
 from __future__ import annotations
 

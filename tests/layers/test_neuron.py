@@ -1,4 +1,4 @@
-"""Element-wise layers: values by hand, gradients by finite differences, errors."""
+"""Element-wise layers: values computed by hand, gradients by finite differences, errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""ImageGtData, DetectionData and EvalData, against the loops of MS-CNN and Cascade R-CNN written out again."""
+"""ImageGtData, DetectionData and EvalData, compared with a transcription of MS-CNN's and Cascade R-CNN's loops."""
 
 from __future__ import annotations
 
@@ -73,7 +73,11 @@ def iou(a: list[float], b: list[float], plus: float, of_first: bool = False) -> 
 
 
 def expected_maps(objects: list[list[float]], regions: list[list[float]], plus: float) -> list[np.ndarray]:
-    """Rows of objects: label, ignored, corners. The picture covers the whole template of 48 x 72."""
+    """Returns the label maps for the objects of a picture that covers the whole template of 48 x 72.
+
+    Args:
+        objects: rows of label, ignored and corners.
+    """
     maps, matches = [], [0] * len(objects)
     best: list[tuple[float, int]] = [(0.0, 0)] * len(objects)
     for number, ((fh, fw), stride) in enumerate(zip(FIELDS, STRIDES, strict=True)):

@@ -1,4 +1,4 @@
-"""Parameter."""
+"""The Parameter layer."""
 
 from __future__ import annotations
 

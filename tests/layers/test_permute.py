@@ -1,4 +1,4 @@
-"""Permute, compared with SSD's loop in NumPy; gradients."""
+"""Permute, compared with SSD's loop transcribed to NumPy; gradients."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""ProposalTarget, against Cascade R-CNN's loops written out again."""
+"""ProposalTarget, compared with a transcription of Cascade R-CNN's loops."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .battery import make, tops_of
 from .test_field_accuracy import jaccard
 from .test_field_loss import MEAN, NORM, STD
 
-# The objects of two pictures: picture, corners, class, ignored, difficult. The last row is no object.
+# The objects of two pictures: picture, corners, class, ignored, difficult. The last row is padding.
 OBJECTS = torch.tensor(
     [
         [0.0, 10, 20, 60, 80, 2, 0, 0],
@@ -41,7 +41,7 @@ def overlap(a: list[float], b: list[float]) -> float:
 
 
 def matches(rows: list[list[float]]) -> list[tuple[int, float]]:
-    """The object that each region overlaps most, and how much."""
+    """Returns the object that each region overlaps most, and their overlap."""
     found = []
     for row in rows:
         shares = [(overlap(row[1:], one[1:5]), i) for i, one in enumerate(OBJECTS[:3].tolist()) if one[0] == row[0]]

@@ -1,4 +1,4 @@
-"""RNN, LSTM and LSTMUnit, compared with Caffe's unrolled net in NumPy, stream by stream."""
+"""RNN, LSTM and LSTMUnit, compared with Caffe's unrolled net, transcribed to NumPy for one stream at a time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cascade R-CNN's DetectionEvaluate, against its loops written out again."""
+"""Cascade R-CNN's DetectionEvaluate, compared with a transcription of its loops."""
 
 from __future__ import annotations
 

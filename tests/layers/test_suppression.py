@@ -1,4 +1,4 @@
-"""Non-maximum suppression, compared with loops over single boxes."""
+"""Non-maximum suppression, compared with loops that handle one box at a time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""VideoData of TSN, video-caffe, C3D and SSD, on small videos that the tests write."""
+"""VideoData of TSN, video-caffe, C3D and SSD, on small videos."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ GRAY = [[draw(7, 11, 1, seed=100 + 20 * axis + frame) for frame in range(FRAMES)
 
 @pytest.fixture(autouse=True)
 def _videos(_in_empty_folder: None) -> None:
-    """Two folders of frames, under the names of all forks, and a video file without loss."""
+    """Writes two folders of frames, named as each fork expects, and a losslessly compressed video file."""
     for number, frames in enumerate(VIDEOS):
         Path(f"v{number}").mkdir()
         for index, frame in enumerate(frames):
@@ -38,7 +38,7 @@ def _videos(_in_empty_folder: None) -> None:
 
 
 def clip(video: int, frames: range) -> np.ndarray:
-    """C x L x H x W."""
+    """Returns frames of a video, C x L x H x W."""
     return np.stack([to_channels_first(VIDEOS[video][frame]) for frame in frames], 1)
 
 
@@ -124,7 +124,7 @@ def test_tsn_reads_the_middle_of_each_segment_in_test() -> None:
     layer = make_opened(
         "VideoData", segments("modality: RGB new_length: 2", "mean_value: 1 mean_value: 2 mean_value: 4")
     )
-    # Segments of 4 frames: clips of 2 start 1 frame after their beginning.
+    # With segments of 4 frames, clips of 2 frames start at the segment's second frame.
     frames = [VIDEOS[0][start + place] for start in (1, 5, 9) for place in (0, 1)]
     wanted = np.concatenate([to_channels_first(frame) for frame in frames]) - np.tile([1.0, 2, 4], 6)[:, None, None]
     found, labels = batch(layer, 0)

@@ -102,7 +102,7 @@ def test_all_errors_of_a_file_come_at_once_each_with_its_line() -> None:
 
 @pytest.mark.parametrize("error", [OverflowError("cannot convert float infinity"), ZeroDivisionError("by zero")])
 def test_an_option_that_a_layer_cannot_calculate_with(error: ArithmeticError, monkeypatch: pytest.MonkeyPatch) -> None:
-    """For example infinity, which a number with too many digits becomes."""
+    """One such option is infinity, which a number with too many digits becomes."""
 
     def refuse(*_: object) -> None:
         raise error

@@ -1,4 +1,4 @@
-"""Receptive fields, compared with those of Araujo, Norris and Sim and with results by hand."""
+"""Receptive fields, compared with those published by Araujo, Norris and Sim and with values computed by hand."""
 
 from __future__ import annotations
 

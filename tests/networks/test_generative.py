@@ -1,4 +1,4 @@
-"""Networks that generate pictures: sizes by hand, the autoencoder's loss, and sizes that are refused."""
+"""Networks that generate pictures: sizes computed by hand, the autoencoder's loss, and sizes that are refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The stand-in for pycocotools._mask. The encoded polygons were recorded from maskApi.c."""
+"""The replacement for pycocotools._mask. Expected encodings of polygons were recorded from maskApi.c."""
 
 from __future__ import annotations
 

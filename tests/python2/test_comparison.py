@@ -1,4 +1,4 @@
-"""Comparisons of arrays in scripts of Python 2."""
+"""Comparing arrays in Python 2 scripts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The stand-in for easydict."""
+"""The replacement for easydict."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files that use results of zip, map and the like as lists."""
+"""Scripts that use the results of zip, map and similar functions as lists."""
 
 from __future__ import annotations
 

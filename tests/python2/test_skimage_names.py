@@ -1,4 +1,4 @@
-"""The stand-in for scikit-image."""
+"""The replacement for scikit-image."""
 
 from __future__ import annotations
 

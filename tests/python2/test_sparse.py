@@ -1,4 +1,4 @@
-"""The stand-in for scipy.sparse."""
+"""The replacement for scipy.sparse."""
 
 from __future__ import annotations
 

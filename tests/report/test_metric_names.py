@@ -1,4 +1,4 @@
-"""No metric has two names in TensorBoard and in trackers."""
+"""Metrics have the same names in TensorBoard and in experiment trackers."""
 
 from __future__ import annotations
 

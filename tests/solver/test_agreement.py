@@ -1,4 +1,4 @@
-"""What ranks compare before they train together."""
+"""The settings that ranks compare before they train together."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Learning rates, compared with results by hand from the formulas in proto/caffe.proto."""
+"""Learning rates, compared with values computed by hand from the formulas in proto/caffe.proto."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Update rules, compared with Caffe's equations in NumPy in double precision."""
+"""Update rules, compared with Caffe's equations, written in NumPy in double precision."""
 
 from __future__ import annotations
 
