@@ -107,9 +107,11 @@ def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         Tracker("trackio", "p", None, {}).__enter__()
 
 
-def test_no_tracker() -> None:
+def test_no_tracker(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    monkeypatch.setattr("importlib.import_module", lambda name: pytest.fail(f"{name} is imported"))
     with Tracker("", "p", None, {}) as tracker:
         tracker.record(1, {"loss": 1.0})
+    assert caplog.records == []
 
 
 NET = """
