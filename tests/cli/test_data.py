@@ -98,6 +98,12 @@ def test_lists_go_to_a_folder(capsys: pytest.CaptureFixture[str]) -> None:
 # ---------------------------------------------------------------- show
 
 
+def test_lists_that_cannot_be_written(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("file").touch()
+    assert main(["data", "split", "p", "-o", "file/lists"]) == 1
+    assert "error: file/lists: the lists cannot be written: Not a directory" in capsys.readouterr().err
+
+
 def write_net() -> None:
     Path("db").mkdir()
     write_lmdb("db", [datum(draw(17, 23, seed=number), number % 2) for number in range(5)])

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from pycaffe_like.errors import DataError
-from pycaffe_like.files.binaryproto import read_mean
+from pycaffe_like.files.binaryproto import read_mean, to_array, to_blob
 from pycaffe_like.proto import caffe_pb2
 
 
@@ -56,3 +56,16 @@ def test_files_that_hold_no_mean(blob: Any, message: str) -> None:
     with pytest.raises(DataError) as caught:
         read_mean("m")
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize("shape", [{"num": 1, "channels": 3, "height": 5, "width": 7}, {"shape": {"dim": [5, 21]}}])
+def test_a_message_whose_values_do_not_fill_its_shape(shape: dict[str, Any]) -> None:
+    with pytest.raises(DataError, match="a blob is damaged; expected 105 values; got 104"):
+        to_array(caffe_pb2.BlobProto(**shape, data=[0] * 104))
+
+
+def test_a_message_and_back() -> None:
+    values = np.arange(30, dtype=np.float32).reshape(2, 3, 5) / 8
+    blob = to_blob(values)
+    assert list(blob.shape.dim) == [2, 3, 5]
+    assert np.array_equal(to_array(blob), values)

@@ -281,3 +281,23 @@ def test_a_place_that_cannot_be_written_is_found_before_the_work(
     monkeypatch.setitem(FORMS, ".onnx", lambda *_: pytest.fail("the net was exported"))
     assert export(prototxt, weights, "-o", "/proc/m.onnx") == 1
     assert "error: /proc/m.onnx cannot be written to /proc: " in capsys.readouterr().err
+
+
+def test_where_to(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert export(save_net(tmp_path)[0]) == 2
+    assert "where should the model go?; expected -o FILE" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("flags", "message"),
+    [
+        (["--batch", "none"], "--batch is wrong; expected a positive integer; got none"),
+        (["--size", "3"], "--size is wrong; expected 2 positive integers between 'x'; got 3"),
+        (["--size", "3x0"], "--size is wrong; expected 2 positive integers between 'x'; got 3x0"),
+    ],
+)
+def test_numbers_that_are_none(
+    flags: list[str], message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert export(save_net(tmp_path)[0], "-o", tmp_path / "net.onnx", *flags) == 2
+    assert message in capsys.readouterr().err

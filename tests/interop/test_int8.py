@@ -62,3 +62,16 @@ def test_only_for_onnx(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> No
     prototxt, weights = save_net(tmp_path)
     assert export(prototxt, weights, "-o", tmp_path / "net.pt2", "--int8") == 1
     assert "--int8 is for ONNX" in capsys.readouterr().err
+
+
+def test_calibration_data_of_another_net(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    prototxt, weights = save_net(tmp_path, CLASSIFIER)
+    with h5py.File(tmp_path / "data.h5", "w") as file:
+        file["x"] = np.zeros((3, 3, 7, 11), np.float32)
+    (tmp_path / "list.txt").write_text(f"{tmp_path}/data.h5\n")
+    data = 'layer { name: "d" type: "HDF5Data" top: "x" hdf5_data_param { source: "list.txt" batch_size: 3 } }'
+    (tmp_path / "data.prototxt").write_text(data)
+    target = tmp_path / "net.onnx"
+    assert export(prototxt, weights, "-o", target, "--int8", "--calibrate", tmp_path / "data.prototxt") == 1
+    assert "the calibration data has no blob 'data'" in capsys.readouterr().err
+    assert not target.exists()

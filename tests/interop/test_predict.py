@@ -13,8 +13,8 @@ import torch
 
 import pycaffe_like
 from pycaffe_like.cli import main
-from pycaffe_like.errors import UsageError
-from pycaffe_like.interop.predict import find_pictures
+from pycaffe_like.errors import NetError, UsageError
+from pycaffe_like.interop.predict import _by_picture, find_pictures
 
 from .make import CLASSIFIER, save_net
 
@@ -209,3 +209,9 @@ def test_flags_that_do_not_work(
     Path("empty.txt").touch()
     assert predict(prototxt, weights, folder / "c.png", *flags) == 2
     assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("shape", [(), (3, 5)])
+def test_an_output_that_does_not_belong_to_pictures(shape: tuple[int, ...]) -> None:
+    with pytest.raises(NetError, match=r"an output cannot be split by picture; expected 2 x …; got \("):
+        _by_picture(torch.zeros(shape), 2)

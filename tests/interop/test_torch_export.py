@@ -79,3 +79,13 @@ def test_detections_cannot_leave_to_torch(tmp_path: Path, capsys: pytest.Capture
     said = capsys.readouterr().err
     assert "layer 'd' (DetectionOutput): the layer cannot be exported as torch.export: it needs an operator" in said
     assert "--outputs n exports" in said
+
+
+def test_parameters_that_are_not_read_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("safetensors.torch.load", lambda content: {})
+    prototxt, weights = save_net(tmp_path)
+    assert export(prototxt, weights, "-o", tmp_path / "net.safetensors") == 1
+    assert "the parameters in the file differ from the net's" in capsys.readouterr().err
+    assert not (tmp_path / "net.safetensors").exists()

@@ -128,7 +128,11 @@ def test_insanity() -> None:
     [
         ("Truncation", "truncation_param { lower_bound: 7 }", "upper_bound is too small"),
         ("Insanity", "insanity_param { lb: 3 ub: 3 }", "ub is too small"),
-        ("Insanity", "insanity_param { lb: 0 ub: 3 }", "no mean slope"),
+        (
+            "Insanity",
+            "insanity_param { lb: 0 ub: 3 }",
+            "the bounds have no mean slope; expected bounds that are not 0; got 0.0",
+        ),
         ("Insanity", "insanity_param { lb: -3 ub: 3 }", "no mean slope"),
     ],
 )

@@ -146,3 +146,19 @@ def test_shapes_and_loss_weights_of_all_blobs() -> None:
     assert net.memory() == 4 * (6 + 2 + 10 + 1)
     assert net.batch_size() == 2
     assert net.parameter_count() == 15 + 5
+
+
+def test_an_error_that_only_torch_notices_names_the_layer(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise RuntimeError("shapes do not match\nC++ stack")
+
+    text = feed("x", 2, 3) + layer("Power", "p", "x", "y")
+    net = build(text)
+    monkeypatch.setattr("pycaffe_like.layers.neuron.Power.forward", refuse)
+    with pytest.raises(PclError, match=r"^f:2:1: layer 'p' \(Power\): torch cannot run it: shapes do not match$"):
+        net.layerwise.forward(0, 1)
+    monkeypatch.setattr("pycaffe_like.layers.neuron.Power.top_shapes", refuse)
+    with pytest.raises(
+        PclError, match=r"^f:2:1: layer 'p' \(Power\): torch cannot run it: shapes do not match; got 2x3$"
+    ):
+        build(text)

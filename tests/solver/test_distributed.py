@@ -7,7 +7,9 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +17,8 @@ import pytest
 import torch
 
 from pycaffe_like.files.weight_file import read_weights
+from pycaffe_like.solver import distributed
+from pycaffe_like.solver.rank_environment import RankEnvironment
 from tests.conftest import ROOT
 from tests.solver.ranks import lines_of_tests, rank_pids, start, train, write_records, write_solver
 
@@ -257,3 +261,26 @@ def test_two_machines_that_torchrun_connects() -> None:
     assert "effective batch 6 x iter_size 1 x 2 ranks = 12;" in logs[0]
     assert "Iteration" not in logs[1]
     assert_same_weights("snaps/one_iter_9.caffemodel", "snaps/a_iter_9.caffemodel")
+
+
+@pytest.mark.parametrize(
+    ("failure", "message"),
+    [("", "rank 1 : no answer for 0 s"), ("the disk is full", "rank 1 : the disk is full")],
+)
+def test_ranks_that_do_not_appear(failure: str, message: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(distributed, "_SECONDS_TO_REPORT", 0)
+    store = torch.distributed.HashStore()
+    if failure:
+        store.set("failed/1", failure)
+    ranks = distributed.Ranks(RankEnvironment(0, 2, 0, "", 0), store, timeout=0)
+    with pytest.raises(distributed.LostRankError) as caught:
+        ranks.join(torch.device("cpu"))
+    assert str(caught.value).startswith(message.split(" :")[0])
+    assert message.split(" : ")[1] in str(caught.value)
+
+
+def test_a_store_that_does_not_answer() -> None:
+    forever = threading.Event()
+    with pytest.raises(RuntimeError, match="^timed out$"):
+        distributed._call_with_timeout(forever.wait, timedelta(seconds=-0.9))
+    forever.set()
