@@ -34,7 +34,7 @@ import lmdb
 import numpy as np
 import torch
 from data_cases import Case, Pictures, batches, compare, draw, loader_of
-from data_feeding import augmentation_rate, copied, encoded, mouth_training
+from data_feeding import augmentation_rate, copying, decoding, mouth_training
 
 from pycaffe_like.data.convert import convert
 from pycaffe_like.data.listfile import Entry
@@ -180,8 +180,8 @@ def main() -> None:
             "write-60": lambda: conversion(small, 0, written=True),
             "read-60": lambda: database(small, 0, 48, 96, 100, mean_image=False),
             "read-256": lambda: database(large, 256, 227, 64, 20, mean_image=True),
-            "copy-256": lambda: copied(large, 256, 64, 10),
-            "encoded-256": lambda: encoded(large, 256, 64, 10),
+            "copy-256": lambda: copying(large, 256, 64, 10),
+            "encoded-256": lambda: decoding(large, 256, 64, 10),
             "files-256": lambda: files(large, 256, 227, 64, 10),
             "augment-224": lambda: augmentation_rate(large, 224, 64, 4),
             "train-60": lambda: mouth_training(small, 40),

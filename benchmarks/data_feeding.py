@@ -38,7 +38,7 @@ def _data(path: Path, batch_size: int, options: str = "") -> str:
     return f'type: "Data" {options} data_param {{ source: "{path}" backend: LMDB batch_size: {batch_size} }}'
 
 
-def reading(loader: Loader, count: int) -> Work:
+def batch_reading(loader: Loader, count: int) -> Work:
     """Returns a function that reads batches as uint8 arrays, ready to be copied to a GPU, which subtracts the mean."""
 
     def work() -> None:
@@ -48,7 +48,7 @@ def reading(loader: Loader, count: int) -> Work:
     return work
 
 
-def copied(pictures: Pictures, side: int, batch_size: int, count: int) -> Case:
+def copying(pictures: Pictures, side: int, batch_size: int, count: int) -> Case:
     """Returns a Case that reads raw records, ready to be copied to the device. The other side copies their bytes
     from lmdb to an array.
     """
@@ -65,10 +65,10 @@ def copied(pictures: Pictures, side: int, batch_size: int, count: int) -> Case:
                     record = records[(index * batch_size + item) % len(records)]
                     out[:] = np.frombuffer(record, np.uint8, size, len(record) - size)
 
-    return Case(reading(loader_of(_data(path, batch_size)), count), theirs, "batch", count, 1 / 0.85)
+    return Case(batch_reading(loader_of(_data(path, batch_size)), count), theirs, "batch", count, 1 / 0.85)
 
 
-def encoded(pictures: Pictures, side: int, batch_size: int, count: int) -> Case:
+def decoding(pictures: Pictures, side: int, batch_size: int, count: int) -> Case:
     """Returns a Case that reads encoded records, ready to be copied to the device. The other side only calls
     cv2.imdecode.
 
@@ -87,7 +87,7 @@ def encoded(pictures: Pictures, side: int, batch_size: int, count: int) -> Case:
         for index in range(count):
             list(pool.map(decode, [records[(index * batch_size + i) % len(records)] for i in range(batch_size)]))
 
-    return Case(reading(loader_of(_data(path, batch_size)), count), theirs, "batch", count, 1 / 0.95)
+    return Case(batch_reading(loader_of(_data(path, batch_size)), count), theirs, "batch", count, 1 / 0.95)
 
 
 def augmentation_rate(pictures: Pictures, crop: int, batch_size: int, count: int) -> Case:

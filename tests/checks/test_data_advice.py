@@ -25,7 +25,7 @@ def picture(height: int = 7, blue_green_red: tuple[int, int, int] = (10, 90, 200
     return np.broadcast_to(np.array(blue_green_red, np.uint8).reshape(3, 1, 1), (3, height, 5)).copy()
 
 
-def said(labels: list[int], transform: str = "", phase: str = "TRAIN", **options: bool) -> list[str]:
+def problems_of(labels: list[int], transform: str = "", phase: str = "TRAIN", **options: bool) -> list[str]:
     if not Path("db").exists():
         database("db", [pack(picture(), label) for label in labels])
     Path("net.prototxt").write_text(NET % transform)
@@ -36,11 +36,11 @@ def said(labels: list[int], transform: str = "", phase: str = "TRAIN", **options
 
 
 def test_sound_data() -> None:
-    assert said(MIXED, "mean_value: 10 mean_value: 90 mean_value: 200") == []
+    assert problems_of(MIXED, "mean_value: 10 mean_value: 90 mean_value: 200") == []
 
 
 def test_a_label_outside_the_range() -> None:
-    (problem,) = said([*MIXED, 3])
+    (problem,) = problems_of([*MIXED, 3])
     assert problem.startswith("error: label 3 (record 15 of db")
     assert "is outside [0, 3) of layer 'loss' (SoftmaxWithLoss)" in problem
 
@@ -48,25 +48,25 @@ def test_a_label_outside_the_range() -> None:
 def test_only_some_records_are_looked_at() -> None:
     labels = [0, 1, 2] * 50
     labels[149] = 3
-    assert said(labels) == []
-    assert said(labels, strict=True)[0].startswith("error: label 3 (record 149 ")
+    assert problems_of(labels) == []
+    assert problems_of(labels, strict=True)[0].startswith("error: label 3 (record 149 ")
 
 
 def test_sorted_records() -> None:
     labels = [0] * 4 + [1] * 4 + [2] * 4
-    assert said(labels) == [
+    assert problems_of(labels) == [
         "its records are sorted by label, so most batches have one class: convert them with --shuffle, or set shuffle"
     ]
-    assert said(labels, phase="TEST") == []
+    assert problems_of(labels, phase="TEST") == []
 
 
 def test_classes_without_records() -> None:
-    assert said([0, 2] * 6) == ["no record has label 1, of 3 classes"]
+    assert problems_of([0, 2] * 6) == ["no record has label 1, of 3 classes"]
 
 
 def test_sizes_that_differ() -> None:
     database("db", [pack(picture(height), height % 3) for height in (7, 7, 8)])
-    (problem,) = said([])
+    (problem,) = problems_of([])
     assert problem.startswith("error: ")
     assert "3x8x5" in problem
 
@@ -87,16 +87,16 @@ def test_sizes_that_differ() -> None:
     ids=["reversed", "far", "one value"],
 )
 def test_a_mean_that_does_not_fit(transform: str, remark: str) -> None:
-    assert said(MIXED, transform) == [remark]
+    assert problems_of(MIXED, transform) == [remark]
 
 
 def test_a_mean_that_is_near() -> None:
-    assert said(MIXED, "mean_value: 40 mean_value: 120 mean_value: 150") == []
+    assert problems_of(MIXED, "mean_value: 40 mean_value: 120 mean_value: 150") == []
 
 
 def test_a_record_that_cannot_be_read() -> None:
     database("db", [pack(picture(), 0), b"\x0a", pack(picture(), 1)])
-    (problem,) = said([])
+    (problem,) = problems_of([])
     assert problem.startswith("error: record 1 of db")
 
 
@@ -119,7 +119,7 @@ def test_a_record_that_cannot_be_read() -> None:
     ],
 )
 def test_the_records_that_a_test_covers(test_iter: int, remark: list[str]) -> None:
-    said(MIXED)
+    problems_of(MIXED)
     Path("s.prototxt").write_text(
         f'net: "net.prototxt" base_lr: 0.1 lr_policy: "fixed" max_iter: 9 test_iter: {test_iter} test_interval: 3'
     )

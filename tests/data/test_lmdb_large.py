@@ -29,7 +29,7 @@ def pictures(count: int, labels: Sequence[int] = (0, 127, 128, 70000)) -> list[b
     return [datum(draw(ROWS, COLUMNS, seed=item), labels[item % len(labels)]) for item in range(count)]
 
 
-def joined(database: LmdbFile, numbers: Sequence[int], before: int, middle: int) -> list[bytes] | None:
+def read_joined(database: LmdbFile, numbers: Sequence[int], before: int, middle: int) -> list[bytes] | None:
     found = database.read_large(numbers, before, middle)
     if found is None:
         return None
@@ -50,7 +50,7 @@ def joined(database: LmdbFile, numbers: Sequence[int], before: int, middle: int)
 def test_values_are_cut_into_three_parts(numbers: list[int]) -> None:
     written = values(700)
     database = LmdbFile(write_lmdb("db", written))
-    assert joined(database, numbers, 13, 4980) == [written[number] for number in numbers]
+    assert read_joined(database, numbers, 13, 4980) == [written[number] for number in numbers]
 
 
 def test_successive_values_take_one_system_call(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,7 +88,7 @@ def test_other_values_are_not_read(written: list[bytes], before: int, middle: in
 def test_values_of_one_kind_may_differ_in_size() -> None:
     written = [*values(1, 5000), *values(1, 5003), *values(1, 5001)]
     database = LmdbFile(write_lmdb("db", written))
-    assert joined(database, [2, 0, 1], 7, 4993) == [written[2], written[0], written[1]]
+    assert read_joined(database, [2, 0, 1], 7, 4993) == [written[2], written[0], written[1]]
 
 
 def test_a_damaged_page_is_left_to_the_reader_of_single_records() -> None:

@@ -23,7 +23,7 @@ def regions(count: int, seed: int = 0) -> torch.Tensor:
     return torch.from_numpy(rows.astype(np.float32))
 
 
-def moved(code: np.ndarray, region: np.ndarray) -> list[float]:
+def move_region(code: np.ndarray, region: np.ndarray) -> list[float]:
     x, y, w, h = code * STD + MEAN
     wide, high = region[3] - region[1] + 1, region[4] - region[2] + 1
     tx, ty = x * wide + (region[1] + region[3]) / 2, y * high + (region[2] + region[4]) / 2
@@ -35,7 +35,7 @@ def moved(code: np.ndarray, region: np.ndarray) -> list[float]:
 def test_decode_bbox() -> None:
     code, rows = spread(11, 8, low=-3, high=1), regions(11)
     code[1, 6] = -9  # a box of no width
-    every = [[row[0], *moved(values[4:], row)] for values, row in zip(code.numpy(), rows.numpy(), strict=True)]
+    every = [[row[0], *move_region(values[4:], row)] for values, row in zip(code.numpy(), rows.numpy(), strict=True)]
     options = f"decode_bbox_param {{ gt_iou_thr: 0.6 }} {NORM}"
     top = make("DecodeBBox", [(11, 8), (11, 5)], options)(code, rows)
     assert top.shape == (11, 5, 1, 1)

@@ -98,7 +98,7 @@ def test_warp_ctc_loss_takes_lengths() -> None:
     check_loss(found, scores, LENGTHS, LABELS, 3)
 
 
-def decoded(scores: np.ndarray, length: int, blank: int, merges: bool) -> list[int]:
+def decode(scores: np.ndarray, length: int, blank: int, merges: bool) -> list[int]:
     found, before = [], -1
     for t in range(length):
         best = int(scores[t].argmax())
@@ -127,7 +127,7 @@ def test_decoder_with_indicators(merges: bool) -> None:
     layer = make("CTCGreedyDecoder", shapes, options, tops=3)
     targets = [[0], [0, 1, 1], []]
     classes, scores, accuracy = tops_of(layer, SCORES, INDICATORS, columns(targets, -1))
-    rows = [decoded(SCORES[:, n].numpy(), LENGTHS[n], 2, merges) for n in range(NUM)]
+    rows = [decode(SCORES[:, n].numpy(), LENGTHS[n], 2, merges) for n in range(NUM)]
     assert classes[:, :, 0, 0].tolist() == [row + [-1] * (STEPS - len(row)) for row in rows]
     sums = [-float(SCORES[: LENGTHS[n], n].max(1).values.sum()) for n in range(NUM)]
     np.testing.assert_allclose(scores.flatten().numpy(), sums, rtol=1e-5)
@@ -140,7 +140,7 @@ def test_decoder_with_indicators(merges: bool) -> None:
 
 def test_decoder_without_indicators() -> None:
     layer = make("CTCGreedyDecoder", [(STEPS, NUM, 3)])
-    rows = [decoded(SCORES[:, n].numpy(), STEPS, 0, True) for n in range(NUM)]
+    rows = [decode(SCORES[:, n].numpy(), STEPS, 0, True) for n in range(NUM)]
     assert layer(SCORES)[:, :, 0, 0].tolist() == [row + [-1] * (STEPS - len(row)) for row in rows]
     labels = torch.tensor([[0.0, *rows[0], 0, 0, 0, 0]])[:, :4].repeat(NUM, 1)
     labels[1] = torch.tensor([2.0, 0, -1, 1])

@@ -82,7 +82,7 @@ def class_part(
     return loss / kept.sum(), slopes / kept.sum()
 
 
-def hardest(values: np.ndarray, among: np.ndarray, count: int) -> np.ndarray:
+def select_hardest(values: np.ndarray, among: np.ndarray, count: int) -> np.ndarray:
     order = sorted(np.flatnonzero(among), key=lambda i: (values.flat[i], i), reverse=True)
     chosen = np.zeros(among.size, bool)
     chosen[order[:count]] = True
@@ -118,7 +118,7 @@ def test_group_loss(ranking: str, kind: str, bounded: bool, balanced: bool) -> N
     for picture in (slice(0, 2), slice(2, 4)):
         count = max(2 * positive[picture].sum(), 5)
         assert negative[picture].sum() > count
-        kept[picture] |= hardest(hardness[picture], negative[picture], count)
+        kept[picture] |= select_hardest(hardness[picture], negative[picture], count)
     weights = np.ones(labels.shape)
     if balanced:
         share, count = 1 / 3, kept.sum()
@@ -185,7 +185,7 @@ def test_mscnn_loss(mode: str) -> None:
         for item in range(3):
             for c in (1, 2):
                 count = max(4, 2 * (labels[item] == c).sum())
-                negative[item] |= hardest(scores[item, c], among[item], count)
+                negative[item] |= select_hardest(scores[item, c], among[item], count)
     weights = np.where(positive, t[:, 5], 1).astype(float)
     count = (positive | negative).sum()
     of_positive, of_negative = weights[positive].sum(), weights[negative].sum()

@@ -19,7 +19,7 @@ NORM = "bbox_reg_param { bbox_mean: 0.1 bbox_mean: -0.2 bbox_mean: 0.05 bbox_mea
 MEAN, STD = (0.1, -0.2, 0.05, 0.3), (0.5, 0.7, 1.1, 1.3)
 
 
-def share_of(a: Sequence[float], b: Sequence[float], plus: float, kind: str) -> float:
+def overlap(a: Sequence[float], b: Sequence[float], plus: float, kind: str) -> float:
     wide = min(a[2], b[2]) - max(a[0], b[0]) + plus
     high = min(a[3], b[3]) - max(a[1], b[1]) + plus
     both = max(wide, 0) * max(high, 0)
@@ -39,11 +39,11 @@ def field_box(code: np.ndarray, size: tuple[int, int], place: tuple[int, int], s
     return [x * size[0] + (column + 0.5) * stride, y * size[1] + (row + 0.5) * stride, wide, high]
 
 
-def best(boxes: list[list[float]], plus: float, kind: str, before: int, after: int) -> list[list[float]]:
+def nms(boxes: list[list[float]], plus: float, kind: str, before: int, after: int) -> list[list[float]]:
     boxes = sorted(boxes, key=lambda one: -one[4])[:before]
     kept: list[list[float]] = []
     for box in boxes:
-        if all(share_of(other, box, plus, kind) <= 0.3 for other in kept):
+        if all(overlap(other, box, plus, kind) <= 0.3 for other in kept):
             kept.append(box)
     return kept[:after]
 
@@ -75,7 +75,7 @@ def test_box_output(kind: str) -> None:
                     wide, high = min(wide, width * stride - x), min(high, height * stride - y)
                     if score >= 0.2 and wide >= 11 and high >= 11:
                         boxes.append([x, y, x + wide, y + high, score])
-        expected += [[picture, *box] for box in best(boxes, 0, kind, 29, 7)]
+        expected += [[picture, *box] for box in nms(boxes, 0, kind, 29, 7)]
     regions, scored = tops_of(layer, *bottoms)
     assert len(expected) > 3
     np.testing.assert_allclose(scored.flatten(1).numpy(), expected, rtol=1e-4, atol=1e-4)
@@ -109,7 +109,7 @@ def test_box_group_output() -> None:
                         corners += [min(x + wide - 1, width * stride), min(y + high - 1, height * stride)]
                         if score >= 0.2 and corners[2] - corners[0] + 1 >= 11 and corners[3] - corners[1] + 1 >= 11:
                             boxes.append([*corners, score])
-        expected += [[picture, *box] for box in best(boxes, 1, "IOU", 29, 7)]
+        expected += [[picture, *box] for box in nms(boxes, 1, "IOU", 29, 7)]
     regions, scored = tops_of(layer, *bottoms)
     assert len(expected) > 3
     np.testing.assert_allclose(scored.flatten(1).numpy(), expected, rtol=1e-4, atol=1e-4)

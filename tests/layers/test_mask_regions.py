@@ -13,7 +13,7 @@ from pycaffe_like.errors import LayerError
 from .battery import check_gradients, make, spread
 
 
-def interpolated(plane: np.ndarray, h: float, w: float) -> float:
+def interpolate(plane: np.ndarray, h: float, w: float) -> float:
     height, width = plane.shape
     if h < -0.5 or h > height - 0.5 or w < -0.5 or w > width - 0.5:
         return 0.0
@@ -42,7 +42,7 @@ def test_roi_warping() -> None:
             for ph in range(3):
                 for pw in range(5):
                     h, w = y1 + ph * max(y2 - y1, 0) / 3, x1 + pw * max(x2 - x1, 0) / 5
-                    wanted[n, c, ph, pw] = interpolated(features[int(picture), c].numpy(), h, w)
+                    wanted[n, c, ph, pw] = interpolate(features[int(picture), c].numpy(), h, w)
     np.testing.assert_allclose(top.numpy(), wanted, rtol=1e-4, atol=1e-5)
     assert (wanted == 0).any()
     check_gradients(layer, [features, ROIS], [0])
@@ -93,7 +93,7 @@ def test_mask_resize() -> None:
     top = layer(bottom)
     for h in range(3):
         for w in range(11):
-            wanted = [[interpolated(bottom[n, c].numpy(), h * 5 / 3, w * 7 / 11) for c in range(3)] for n in range(2)]
+            wanted = [[interpolate(bottom[n, c].numpy(), h * 5 / 3, w * 7 / 11) for c in range(3)] for n in range(2)]
             np.testing.assert_allclose(top[:, :, h, w].numpy(), np.array(wanted), rtol=1e-4, atol=1e-5)
     check_gradients(layer, [bottom])
     assert layer.top_shapes([(2, 3, 5, 7)]) == [(2, 3, 3, 11)]

@@ -43,7 +43,7 @@ def write_list(has_difficult: bool) -> None:
     Path("list.txt").write_text(text)
 
 
-def opened(type_name: str, options: str, tops: int, phase: Phase = Phase.TRAIN) -> Any:
+def make_opened(type_name: str, options: str, tops: int, phase: Phase = Phase.TRAIN) -> Any:
     names = " ".join(f'top: "t{i}"' for i in range(tops))
     (layer,) = net_file(f'layer {{ name: "d" type: "{type_name}" {names} {options} }}', "f").lowered().layers
     with located(layer.where):
@@ -128,9 +128,9 @@ def test_label_maps(kind: str) -> None:
     transform = "transform_param { mean_value: 3 mean_value: 5 mean_value: 7 %s }"
     if is_cascade:
         options = CASCADE % "min_gt_width: 5" + transform % "scale: 0.5"
-        layer = opened("DetectionData", options, 4)
+        layer = make_opened("DetectionData", options, 4)
     else:
-        layer = opened("ImageGtData", MSCNN % "scale: 0.5 min_gt_width: 5" + transform % "", 4)
+        layer = make_opened("ImageGtData", MSCNN % "scale: 0.5 min_gt_width: 5" + transform % "", 4)
     plus = 1.0 if is_cascade else 0.0
     columns = 8 if is_cascade else 7
     shapes = [(2, 3, 48, 72), (2, 6, 6, 9), (2, 6, 10, 14), (1, columns, 1, 1)]
@@ -153,7 +153,9 @@ def test_label_maps(kind: str) -> None:
 
 
 def test_pictures_are_cropped_around_an_object_and_their_boxes_move() -> None:
-    layer = opened("DetectionData", CASCADE % "crop_width: 40 crop_height: 64" + " transform_param { mirror: true }", 4)
+    layer = make_opened(
+        "DetectionData", CASCADE % "crop_width: 40 crop_height: 64" + " transform_param { mirror: true }", 4
+    )
     seen = set()
     for index in range(12):
         pictures, first, _, objects = batch(layer, index)
@@ -180,14 +182,14 @@ def test_pictures_are_cropped_around_an_object_and_their_boxes_move() -> None:
 
 def test_objects_are_scaled_into_the_wanted_range() -> None:
     options = CASCADE % "crop_width: 90 crop_height: 90 min_scale: 40 max_scale: 44 multiscale_prob: 1"
-    layer = opened("DetectionData", options.replace("batch_size: 2", "batch_size: 1"), 4)
+    layer = make_opened("DetectionData", options.replace("batch_size: 2", "batch_size: 1"), 4)
     for index in range(0, 8, 2):
         rows = batch(layer, index)[3][:, :, 0, 0]
         sizes = np.sqrt((rows[:, 3] - rows[:, 1]) * (rows[:, 4] - rows[:, 2]))
         assert ((sizes > 36) & (sizes < 46)).any()
     write_list(False)
     options = MSCNN % "crop_width: 90 crop_height: 90 do_multiple_scale: true min_scale: 8 max_scale: 32"
-    layer = opened("ImageGtData", options.replace("batch_size: 2", "batch_size: 1"), 4)
+    layer = make_opened("ImageGtData", options.replace("batch_size: 2", "batch_size: 1"), 4)
     widths = {float(np.ptp(batch(layer, index)[3][0, [1, 3], 0, 0]).round(2)) for index in range(0, 60, 2)}
     ratios = {round(float(np.log2(width / 24) * 2)) for width in widths}
     assert len(ratios) > 2
@@ -199,7 +201,7 @@ def test_the_first_picture_of_a_batch_decides_its_shape() -> None:
     text = Path("list.txt").read_text().replace("3\n48\n72\n3\n", "3\n96\n48\n3\n")
     Path("list.txt").write_text(text)
     options = CASCADE % "short_size: 33 long_size: 65 template_ratio: 2"
-    layer = opened("DetectionData", options, 4)
+    layer = make_opened("DetectionData", options, 4)
     assert batch(layer, 0)[0].shape == (2, 3, 128, 64)
     layer.loader.sampler.start = (0, 1)
     assert batch(layer, 0)[0].shape == (2, 3, 64, 128)
@@ -207,9 +209,9 @@ def test_the_first_picture_of_a_batch_decides_its_shape() -> None:
 
 
 def test_fields_outside_the_picture_do_not_count() -> None:
-    plain = batch(opened("DetectionData", CASCADE % "", 4), 0)[1][1, 5]
-    margin = batch(opened("DetectionData", CASCADE % "anchor_ignore_margin_ratio: 0", 4), 0)[1][1, 5]
-    share = batch(opened("DetectionData", CASCADE % "anchor_ignore_iou_thr: 0.99", 4), 0)[1][1, 5]
+    plain = batch(make_opened("DetectionData", CASCADE % "", 4), 0)[1][1, 5]
+    margin = batch(make_opened("DetectionData", CASCADE % "anchor_ignore_margin_ratio: 0", 4), 0)[1][1, 5]
+    share = batch(make_opened("DetectionData", CASCADE % "anchor_ignore_iou_thr: 0.99", 4), 0)[1][1, 5]
     assert (plain < 1).all()
     rows, columns = np.mgrid[:6, :9]
     x, y = (columns + 0.5) * 8, (rows + 0.5) * 8
@@ -221,7 +223,7 @@ def test_fields_outside_the_picture_do_not_count() -> None:
 
 def test_pictures_with_objects_come_several_times() -> None:
     write_list(False)
-    layer = opened("ImageGtData", MSCNN % "fg_img_multiple: 3", 4)
+    layer = make_opened("ImageGtData", MSCNN % "fg_img_multiple: 3", 4)
     assert layer.loader.records() == 6
 
 
@@ -247,7 +249,7 @@ def test_shuffling_by_aspect() -> None:
 @pytest.mark.parametrize("size", ["short_size: 70 long_size: 100", "resize_width: 100 resize_height: 60"])
 def test_eval_data(size: str) -> None:
     options = f'eval_data_param {{ source: "list.txt" root_folder: "p/" batch_size: 1 {size} }} transform_param {{ scale: 2 }}'
-    layer = opened("EvalData", options, 3, Phase.TEST)
+    layer = make_opened("EvalData", options, 3, Phase.TEST)
     shape = (64, 96)  # 70 x 105 is limited to 70 x 100; 100 and 60 become the nearest multiples of 32
     pictures, objects, sizes = batch(layer, 0)
     assert layer.assumed_shapes((3, 48, 72))[0] == pictures.shape == (1, 3, *shape)
@@ -260,9 +262,9 @@ def test_eval_data(size: str) -> None:
 
 def test_without_objects_there_is_a_row() -> None:
     Path("list.txt").write_text("# 0\n0.png\n3\n48\n72\n0\n0\n")
-    layer = opened("EvalData", 'eval_data_param { source: "list.txt" root_folder: "p/" batch_size: 1 }', 2)
+    layer = make_opened("EvalData", 'eval_data_param { source: "list.txt" root_folder: "p/" batch_size: 1 }', 2)
     assert batch(layer, 0)[1].flatten().tolist() == [-1] * 8
-    layer = opened("ImageGtData", MSCNN % "", 4)
+    layer = make_opened("ImageGtData", MSCNN % "", 4)
     _, first, _, objects = batch(layer, 0)
     assert objects.shape == (1, 7, 1, 1)
     assert objects.flatten().tolist() == [0, 1, 1, 2, 2, 1, 1]
@@ -281,7 +283,7 @@ def test_without_objects_there_is_a_row() -> None:
 def test_wrong_lists(text: str, expected: str) -> None:
     Path("list.txt").write_text(text)
     with pytest.raises(DataError, match=expected):
-        opened("DetectionData", CASCADE % "", 4)
+        make_opened("DetectionData", CASCADE % "", 4)
 
 
 @pytest.mark.parametrize(
@@ -298,4 +300,4 @@ def test_wrong_lists(text: str, expected: str) -> None:
 )
 def test_wrong_options(type_name: str, options: str, tops: int, expected: str) -> None:
     with pytest.raises(LayerError, match=expected):
-        opened(type_name, options, tops)
+        make_opened(type_name, options, tops)

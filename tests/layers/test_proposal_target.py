@@ -25,12 +25,12 @@ OBJECTS = torch.tensor(
 )
 
 
-def near(box: torch.Tensor, shift: float) -> list[float]:
+def shifted_box(box: torch.Tensor, shift: float) -> list[float]:
     return [float(box[0]), *(box[1:5] + shift).tolist()]
 
 
 REGIONS = torch.tensor(
-    [near(OBJECTS[row], shift) for shift in (1.0, 4.0, 9.0, 17.0, 31.0) for row in (0, 1, 2)]
+    [shifted_box(OBJECTS[row], shift) for shift in (1.0, 4.0, 9.0, 17.0, 31.0) for row in (0, 1, 2)]
     + [[1, 300, 300, 340, 350]]
 )
 

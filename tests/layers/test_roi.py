@@ -145,7 +145,7 @@ def psroi_pooling_diff(shape: tuple[int, ...], rois: Array, top_diff: Array, gro
 # ROIAlign of Mask R-CNN
 
 
-def interpolated(plane: Array, y: float, x: float) -> float:
+def interpolate(plane: Array, y: float, x: float) -> float:
     """Returns Caffe2's bilinear sample: 0 if it is more than a pixel outside, the border's value if it is less."""
     height, width = plane.shape
     if y < -1 or y > height or x < -1 or x > width:
@@ -180,7 +180,7 @@ def roi_align(bottom: Array, rois: Array, grid: tuple[int, int], scale: float, s
             y = y1 + (ph + (iy + 0.5) / rows) * height / grid[0]
             for ix in range(columns):
                 x = x1 + (pw + (ix + 0.5) / columns) * width / grid[1]
-                total += interpolated(bottom[int(rois[n, 0]), c], y, x)
+                total += interpolate(bottom[int(rois[n, 0]), c], y, x)
         top[n, c, ph, pw] = total / (rows * columns)
     return top
 
@@ -256,7 +256,7 @@ def psroi_align(bottom: Array, rois: Array, dim: int, group: int, scale: float, 
             for j in range(1, samples + 1):
                 y, x = h_start + i * step_h / (samples + 1), w_start + j * step_w / (samples + 1)
                 if y < h_end and x < w_end:
-                    total += interpolated(plane, y, x)
+                    total += interpolate(plane, y, x)
         top[n, out, ph, pw] = total / samples**2
     return top
 

@@ -129,7 +129,7 @@ def layer_by_layer(net: Net) -> torch.Tensor:
     return next(iter(net.layerwise.outputs().values()))
 
 
-def folded(net: Net, fed: list[torch.Tensor]) -> torch.Tensor:
+def output_of(net: Net, fed: list[torch.Tensor]) -> torch.Tensor:
     with torch.no_grad():
         return next(iter(net.run(net.forward_program, fed)[1].values()))
 
@@ -147,7 +147,7 @@ def folded(net: Net, fed: list[torch.Tensor]) -> torch.Tensor:
 def test_layers_after_a_convolution_are_folded_into_it_in_test(text: str) -> None:
     net = build_tested(text)
     assert fused_types(net) == ["Input", "FoldedConvolution", "ReLU"]
-    found = folded(net, fill_inputs(net))
+    found = output_of(net, fill_inputs(net))
     torch.testing.assert_close(found, layer_by_layer(net), rtol=1e-5, atol=1e-5)
 
 
@@ -155,10 +155,10 @@ def test_folded_weights_follow_every_parameter() -> None:
     net = build_tested(FOLDED)
     fed = fill_inputs(net)
     for one in net.learnable_params:
-        before = folded(net, fed)
+        before = output_of(net, fed)
         with torch.no_grad():
             one.tensor.mul_(1.5)
-        found = folded(net, fed)
+        found = output_of(net, fed)
         assert not torch.allclose(found, before)
         torch.testing.assert_close(found, layer_by_layer(net), rtol=1e-5, atol=1e-5)
 
@@ -166,11 +166,11 @@ def test_folded_weights_follow_every_parameter() -> None:
 def test_folded_weights_follow_a_weight_file() -> None:
     net, other = build_tested(FOLDED), build(FOLDED, Phase.TEST)
     fed = fill_inputs(other)
-    before = folded(other, fed)
+    before = output_of(other, fed)
     net.save(Path("other.caffemodel"))
     other.load(Path("other.caffemodel"))
-    assert not torch.allclose(folded(other, fed), before)
-    torch.testing.assert_close(folded(other, fed), layer_by_layer(other), rtol=1e-5, atol=1e-5)
+    assert not torch.allclose(output_of(other, fed), before)
+    torch.testing.assert_close(output_of(other, fed), layer_by_layer(other), rtol=1e-5, atol=1e-5)
 
 
 def test_folded_weights_are_computed_once_until_they_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -179,10 +179,10 @@ def test_folded_weights_are_computed_once_until_they_are_forgotten(monkeypatch: 
     fold = FoldedConvolution._fold
     monkeypatch.setattr(FoldedConvolution, "_fold", lambda self: made.append(1) or fold(self))
     for _ in range(3):
-        folded(net, fed)
+        output_of(net, fed)
     assert len(made) == 1
     net.forget_folded_weights()
-    folded(net, fed)
+    output_of(net, fed)
     assert len(made) == 2
 
 

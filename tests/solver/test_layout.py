@@ -171,7 +171,7 @@ def test_a_snapshot_from_the_trial_holds_no_layout(monkeypatch: pytest.MonkeyPat
     assert clock.seen == [False, True]
 
 
-def trained(monkeypatch: pytest.MonkeyPatch, options: str, channels_last: bool, steps: int = 5) -> Solver:
+def train(monkeypatch: pytest.MonkeyPatch, options: str, channels_last: bool, steps: int = 5) -> Solver:
     monkeypatch.setattr(layout, "read_choice", lambda key: channels_last)
     text = f"base_lr: 0.1 weight_decay: 0.01 random_seed: 7 {options}"
     solver = Solver(solver_def(text, NET), options=ExecutionOptions(tune="first"))
@@ -192,7 +192,7 @@ def trained(monkeypatch: pytest.MonkeyPatch, options: str, channels_last: bool, 
 def test_weights_and_histories_are_stored_in_the_layout_and_learn_the_same_values(
     options: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    usual, other = (trained(monkeypatch, options, channels_last) for channels_last in (False, True))
+    usual, other = (train(monkeypatch, options, channels_last) for channels_last in (False, True))
     groups = [[one.tensor for one in solver.net.learnable_params] + solver.rule.history for solver in (usual, other)]
     for solver, tensors in zip((usual, other), groups, strict=True):
         tensors += [] if solver.average is None else solver.average.values
@@ -203,11 +203,11 @@ def test_weights_and_histories_are_stored_in_the_layout_and_learn_the_same_value
 
 
 def test_a_snapshot_is_written_in_caffes_order_and_read_into_either_layout(monkeypatch: pytest.MonkeyPatch) -> None:
-    solver = trained(monkeypatch, 'type: "SGD" momentum: 0.9 snapshot_diff: true', channels_last=True)
+    solver = train(monkeypatch, 'type: "SGD" momentum: 0.9 snapshot_diff: true', channels_last=True)
     solver.snapshot()
     weights = [one.tensor.detach().clone() for one in solver.net.learnable_params]
     for channels_last in (False, True):
-        resumed = trained(monkeypatch, 'type: "SGD" momentum: 0.9 snapshot_diff: true', channels_last, steps=0)
+        resumed = train(monkeypatch, 'type: "SGD" momentum: 0.9 snapshot_diff: true', channels_last, steps=0)
         monkeypatch.setattr(resumed.passes.layout, "restore", lambda name: None)
         resumed.restore("snap_iter_5.solverstate")
         for one, value in zip(resumed.net.learnable_params, weights, strict=True):
@@ -217,10 +217,10 @@ def test_a_snapshot_is_written_in_caffes_order_and_read_into_either_layout(monke
 
 
 def test_a_run_in_channels_last_that_was_stopped_ends_with_the_same_bits(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = trained(monkeypatch, 'type: "SGD" momentum: 0.9 clip_gradients: 0.3', channels_last=True, steps=3)
+    whole = train(monkeypatch, 'type: "SGD" momentum: 0.9 clip_gradients: 0.3', channels_last=True, steps=3)
     whole.snapshot()
     whole.step(4)
-    resumed = trained(monkeypatch, 'type: "SGD" momentum: 0.9 clip_gradients: 0.3', channels_last=True, steps=0)
+    resumed = train(monkeypatch, 'type: "SGD" momentum: 0.9 clip_gradients: 0.3', channels_last=True, steps=0)
     resumed.restore("snap_iter_3.solverstate")
     resumed.step(4)
     for one, other in zip(resumed.net.learnable_params, whole.net.learnable_params, strict=True):
