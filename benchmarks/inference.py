@@ -3,8 +3,8 @@
     python benchmarks/inference.py                     every net
     python benchmarks/inference.py resnet50 --quick
 
-"pcl" is the net that `pcl deploy` writes, with BatchNorm and Scale folded into the convolutions below them, in
-the faster of the two memory layouts. "by hand" is the net of plain_nets.py, its BatchNorm folded by torch, in
+"pcl" is a deploy net of `pcl netdef`, in the faster of the two memory layouts; its BatchNorm, Scale and ReLU are
+folded into the convolutions before them, as in `pcl test`. "by hand" is the net of plain_nets.py, its BatchNorm folded by torch, in
 the faster layout too. onnxruntime, if it is installed, runs the file that `pcl export` writes, with as many
 threads as torch. Limits for our time: 1.0 times that of the hand-written net, 1.3 times that of onnxruntime.
 """
@@ -63,20 +63,15 @@ def pcl(name: str, batch: int, channels_last: bool) -> Work:
     import torch
 
     from pycaffe_like.cli.devices import select_device
-    from pycaffe_like.interop.fold import fold
     from pycaffe_like.net import Net
     from pycaffe_like.proto import read_net
+    from pycaffe_like.solver.layout import store
     from pycaffe_like.spec import NetState, Phase
 
     device = select_device("", wants_gpu=torch.cuda.is_available())
-    state = NetState(Phase.TEST)
-    definition = read_net(deploy_file(name, batch))
-    folded, blobs = fold(definition, Net(definition, state))
-    net = Net(folded, state, device=device)
-    for layer in net.layers:
-        for blob, values in zip(layer.module.blobs(), blobs.get(layer.name, ()), strict=False):
-            blob.data.copy_(torch.from_numpy(values))
+    net = Net(read_net(deploy_file(name, batch)), NetState(Phase.TEST), device=device)
     net.channels_last = channels_last
+    store([one.tensor for one in net.learnable_params], channels_last)
     program, given = net.forward_program, pictures(name, batch).to(device)
 
     def run() -> None:

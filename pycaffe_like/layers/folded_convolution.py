@@ -1,8 +1,9 @@
-"""A convolution and the layers after it that scale and shift its channels, computed as one convolution."""
+"""A convolution and the layers after it that scale, shift and rectify its channels, computed as one."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -12,7 +13,7 @@ from .convolution import Convolution
 
 
 class FoldedConvolution(Layer):
-    """A Convolution with the BatchNorm, Scale or BN layers after it folded into its weights.
+    """A Convolution with the BatchNorm, Scale or BN layers after it folded into its weights, then perhaps a ReLU.
 
     If these layers compute a x + b for each channel, the weights are a W, and the bias is a bias + b. Parameters
     belong to the layers. The folded weights are computed again whenever a parameter has changed: torch counts the
@@ -27,23 +28,33 @@ class FoldedConvolution(Layer):
 
     backward_needs_output = False
 
-    def __init__(self, convolution: Convolution, followers: Sequence[Layer]) -> None:
+    def __init__(self, convolution: Convolution, followers: Sequence[Layer], rectifies: bool = False) -> None:
+        """
+        Args:
+            followers: the layers to fold into the convolution.
+            rectifies: whether max(x, 0) comes after them.
+        """
         super().__init__()
         self.convolution = convolution
         self.followers = nn.ModuleList(followers)
+        self.rectifies = rectifies
+        self._convolve = convolution.convolve  # nn.Module takes a microsecond to look up a submodule
         self._folded: tuple[Tensor, Tensor] | None = None
-        self._sources: list[tuple[Tensor, int]] = []  # the parameters at the time of folding, with their versions
+        self._sources: list[Tensor] = []  # the parameters that were folded
+        self._versions: list[object] = []  # their versions at that time
 
     def forward(self, bottom: Tensor) -> Tensor:
         if torch.is_grad_enabled():
             top: Tensor = self.convolution(bottom)
             for follower in self.followers:
                 top = follower(top)
-            return top
-        sources = [(blob, _version(blob)) for layer in self._layers() for blob in layer.blobs()]
-        if self._folded is None or not _are_same(sources, self._sources):
-            self._folded, self._sources = self._fold(), sources
-        return self.convolution.convolve(bottom, *self._folded)
+            return torch.relu(top) if self.rectifies else top
+        if self._folded is None or _versions(self._sources) != self._versions:
+            self._sources = [blob for layer in self._layers() for blob in layer.blobs()]
+            self._versions = _versions(self._sources)
+            self._folded = self._fold()
+        top = self._convolve(bottom, *self._folded)
+        return top.relu_() if self.rectifies else top
 
     def _layers(self) -> list[Layer]:
         return [self.convolution, *self.followers]
@@ -60,14 +71,16 @@ class FoldedConvolution(Layer):
         return weight * factor.to(weight.dtype).reshape(around), shift.to(weight.dtype)
 
     def forget(self) -> None:
-        """Frees the folded weights until the next pass."""
+        """Frees the folded weights until the next pass. Call it after a layer has got other parameters."""
         self._folded, self._sources = None, []
 
+    def _apply(self, fn: Any, recurse: bool = True) -> Any:  # moves the parameters to another device, for example
+        self.forget()
+        return super()._apply(fn, recurse)
 
-def _version(tensor: Tensor) -> int:
-    """Returns how often a tensor has been written to; -1 if torch does not count it, in inference mode."""
-    return -1 if tensor.is_inference() else tensor._version
 
-
-def _are_same(some: Sequence[tuple[Tensor, int]], others: Sequence[tuple[Tensor, int]]) -> bool:
-    return all(one is other and new == old >= 0 for (one, new), (other, old) in zip(some, others, strict=True))
+def _versions(tensors: Sequence[Tensor]) -> list[object]:
+    """Returns how often each tensor has been written to. For tensors made in inference mode, which torch does not
+    count for, it returns a value that equals no other.
+    """
+    return [object() if one.is_inference() else one._version for one in tensors]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 import torch.nn.functional as F
 from torch import Tensor
@@ -86,15 +87,16 @@ class Geometry:
                 got=format_shape(bottom),
             )
 
+    @cached_property
     def window_extent(self) -> tuple[int, ...]:
-        """Returns the extent of a dilated window along each spatial axis."""
+        """The extent of a dilated window along each spatial axis."""
         return tuple(d * (k - 1) + 1 for d, k in zip(self.dilation, self.kernel, strict=True))
 
     def reach(self) -> Reach | None:
         """Returns the window of a convolution over height and width; None over other axes."""
         if len(self.kernel) != 2:
             return None
-        rows, columns = self.window_extent()
+        rows, columns = self.window_extent
         return Reach((rows, columns), (Fraction(self.stride[0]), Fraction(self.stride[1])))
 
     def transposed_reach(self) -> Reach | None:
@@ -103,7 +105,7 @@ class Geometry:
         """
         if len(self.kernel) != 2:
             return None
-        (rows, columns), (down, right) = self.window_extent(), self.stride
+        (rows, columns), (down, right) = self.window_extent, self.stride
         return Reach((-(-rows // down), -(-columns // right)), (Fraction(1, down), Fraction(1, right)))
 
     def count_windows(self, extents: Sequence[int]) -> Shape:
@@ -116,19 +118,19 @@ class Geometry:
         """
         padded = [e + 2 * p for e, p in zip(extents, self.pad, strict=True)]
         largest = tuple(p + s - 1 for p, s in zip(padded, self.stride, strict=True))
-        if any(e > most for e, most in zip(self.window_extent(), largest, strict=True)):
-            dilated = " with its dilation" if self.window_extent() != self.kernel else ""
+        if any(e > most for e, most in zip(self.window_extent, largest, strict=True)):
+            dilated = " with its dilation" if self.window_extent != self.kernel else ""
             raise LayerError(
                 "the kernel is larger than the padded bottom",
                 expected=f"at most {format_shape(largest)}",
-                got=format_shape(self.window_extent()) + dilated,
+                got=format_shape(self.window_extent) + dilated,
             )
-        sizes = zip(padded, self.window_extent(), self.stride, strict=True)
+        sizes = zip(padded, self.window_extent, self.stride, strict=True)
         return tuple(max(0, p - e) // s + 1 for p, e, s in sizes)
 
     def fill_up(self, bottom: Tensor) -> Tensor:
         """Appends zeros to a bottom whose single window extends beyond the padding."""
-        sizes = zip(bottom.shape[-len(self.pad) :], self.pad, self.window_extent(), strict=True) if self.pad else ()
+        sizes = zip(bottom.shape[-len(self.pad) :], self.pad, self.window_extent, strict=True) if self.pad else ()
         lacking = [max(0, window - extent - 2 * pad) for extent, pad, window in sizes]
         return F.pad(bottom, [side for zeros in reversed(lacking) for side in (0, zeros)]) if any(lacking) else bottom
 
@@ -139,7 +141,7 @@ class Geometry:
         Raises:
             LayerError: If nothing is left after the padding is removed.
         """
-        sizes = zip(extents, self.stride, self.window_extent(), self.pad, strict=True)
+        sizes = zip(extents, self.stride, self.window_extent, self.pad, strict=True)
         covered = tuple(s * (i - 1) + e - 2 * p for i, s, e, p in sizes)
         if any(extent < 1 for extent in covered):
             raise LayerError(

@@ -60,7 +60,7 @@ class Im2col(Layer):
         laid_out = F.pad(g.fill_up(bottom), [side for pad in reversed(g.pad) for side in (pad, pad)])
         first, rank = g.axis + 1, len(g.kernel)
         for axis in range(rank):  # each appends an axis of kernel positions
-            every = laid_out.unfold(first + axis, g.window_extent()[axis], g.stride[axis])
+            every = laid_out.unfold(first + axis, g.window_extent[axis], g.stride[axis])
             laid_out = every[..., :: g.dilation[axis]]
         positions = tuple(range(first + rank, first + 2 * rank))
         return laid_out.movedim(positions, tuple(range(first, first + rank))).reshape(shape)

@@ -15,6 +15,7 @@ from pycaffe_like.layers.base import Layer
 from pycaffe_like.layers.batch_norm_scale import BatchNormScale
 from pycaffe_like.layers.convolution import Convolution
 from pycaffe_like.layers.folded_convolution import FoldedConvolution
+from pycaffe_like.layers.neuron import ReLU
 from pycaffe_like.layers.normalization import BatchNorm, Scale
 from pycaffe_like.spec import Phase
 
@@ -29,7 +30,11 @@ def batch_norm_and_scale(first: Layer, second: Layer) -> Layer | None:
 
 
 def convolution_and_followers(first: Layer, second: Layer) -> Layer | None:
-    """Folds a layer that scales and shifts each channel into the convolution before it."""
+    """Folds a layer that scales and shifts each channel into the convolution before it, and a ReLU after that."""
+    if isinstance(first, FoldedConvolution) and first.rectifies:
+        return None
+    if isinstance(first, FoldedConvolution) and isinstance(second, ReLU) and not second.negative_slope:
+        return FoldedConvolution(first.convolution, [*first.followers], rectifies=True)
     if second.factor_and_shift() is None or second.is_user_code:
         return None
     if isinstance(first, FoldedConvolution):

@@ -314,6 +314,7 @@ class Net:
                 _use_parameters(layer, lent[layer.name])
                 _part_gradients(layer.module, copies)
         self._adopt_parameters()
+        self.forget_folded_weights()
         for one in self.learnable_params:
             one.tensor.requires_grad_(one.lr_mult != 0)  # lr_mult may be 0 in one net only
         if "layerwise" in self.__dict__:  # scripts may hold its blobs

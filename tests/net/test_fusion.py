@@ -121,6 +121,7 @@ def build_tested(text: str) -> Net:
     with torch.no_grad():
         for one in net.learnable_params:
             one.tensor.copy_(torch.rand(one.tensor.shape, generator=random) + 0.25)
+        net.learnable_params[0].tensor.sub_(0.75)  # so that the ReLU has something to do
     return net
 
 
@@ -146,7 +147,7 @@ def output_of(net: Net, fed: list[torch.Tensor]) -> torch.Tensor:
 )  # fmt: skip
 def test_layers_after_a_convolution_are_folded_into_it_in_test(text: str) -> None:
     net = build_tested(text)
-    assert fused_types(net) == ["Input", "FoldedConvolution", "ReLU"]
+    assert fused_types(net) == ["Input", "FoldedConvolution"]
     found = output_of(net, fill_inputs(net))
     torch.testing.assert_close(found, layer_by_layer(net), rtol=1e-5, atol=1e-5)
 
@@ -219,3 +220,21 @@ def test_a_blob_that_is_asked_for_is_not_folded_away() -> None:
         with torch.no_grad():
             _, found = net.run(program, fed)
         torch.testing.assert_close(found["n"], expected, rtol=1e-5, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("last", "types"),
+    [
+        pytest.param("relu_param { negative_slope: 0.5 }", ["FoldedConvolution", "ReLU"], id="with a slope"),
+        pytest.param(
+            "}" + layer("BatchNorm", "m", "c", "c")[:-2], ["FoldedConvolution", "BatchNorm"], id="then a layer"
+        ),
+    ],
+)
+def test_what_comes_after_a_folded_convolution(last: str, types: list[str]) -> None:
+    text = FOLDED.replace(
+        'name: "r" type: "ReLU" bottom: "c" top: "c" ', f'name: "r" type: "ReLU" bottom: "c" top: "c" {last}'
+    )
+    net = build_tested(text)
+    assert fused_types(net)[1:] == types
+    torch.testing.assert_close(output_of(net, fill_inputs(net)), layer_by_layer(net), rtol=1e-5, atol=1e-5)
