@@ -15,17 +15,21 @@ from collections.abc import Sequence
 from .commands import COMMANDS, module_of
 from .flags import Parser
 
-# Each script asks `pcl completion --words ...` for the candidates. If there are none, it completes file names.
+# Each script asks `pcl completion --words ...` for the candidates. Flags are only completed after a dash. If there are
+# no candidates, the script completes file names.
 _BASH = """_pcl() {
-  COMPREPLY=($(compgen -W "$(pcl completion --words "${COMP_WORDS[@]:1:COMP_CWORD-1}" 2>/dev/null)" \\
-    -- "${COMP_WORDS[COMP_CWORD]}"))
+  local current="${COMP_WORDS[COMP_CWORD]}" hidden='-*'
+  [[ "$current" == -* ]] && hidden=''
+  COMPREPLY=($(compgen -X "$hidden" -W \\
+    "$(pcl completion --words "${COMP_WORDS[@]:1:COMP_CWORD-1}" 2>/dev/null)" -- "$current"))
 }
 complete -o default -F _pcl pcl
 """
 _ZSH = """_pcl() {
   local -a candidates
   candidates=(${(f)"$(pcl completion --words "${(@)words[2,CURRENT-1]}" 2>/dev/null)"})
-  if [[ $CURRENT -gt 2 && "$PREFIX" != -* ]]; then _files; else compadd -a candidates; fi
+  [[ "$PREFIX" == -* ]] || candidates=(${candidates:#-*})
+  if (( $#candidates )); then compadd -a candidates; else _files; fi
 }
 compdef _pcl pcl
 """
@@ -58,11 +62,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def candidates(words: Sequence[str]) -> list[str]:
-    """Returns what may follow `pcl WORDS`: the commands if there are no words, otherwise the flags of the command."""
+    """Returns what may follow `pcl WORDS`: the commands if there are no words, otherwise the flags of the command,
+    and after the command itself also its actions, such as `split` and `show` of `pcl data`.
+    """
     if not words or (words[0] == "help" and len(words) == 1):
         return list(COMMANDS)
     if words[0] not in COMMANDS:
         return []
     parser = Parser(prog=words[0])
     importlib.import_module(f"pycaffe_like.cli.{module_of(words[0])}").add_flags(parser)
-    return parser.flag_names()
+    return [*(parser.actions() if len(words) == 1 else ()), *parser.flag_names()]

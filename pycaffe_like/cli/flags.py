@@ -90,6 +90,13 @@ class Parser(argparse.ArgumentParser):
         options = self._option_string_actions.items()
         return sorted(name for name, action in options if _is_long(name) and action.help != argparse.SUPPRESS)
 
+    def actions(self) -> list[str]:
+        """Returns the words that the first positional argument may be, if it has choices or is documented as a|b|c."""
+        first = next((action for action in self._actions if not action.option_strings), None)
+        if first is None:
+            return []
+        return [*first.choices] if first.choices else str(first.metavar or "").split("|") * ("|" in str(first.metavar))
+
     def error(self, message: str) -> NoReturn:
         raise UsageError(message, advice=f"See {self.prog} --help.")
 

@@ -14,6 +14,7 @@ from .curves import METRICS, read_metrics
 
 Curve = list[tuple[float, float]]
 
+_DEFAULT, _MARK = "# default: ", " (default)"
 _ORIGIN = re.compile(r"  # (file|flag|drawn|default: .*)$")
 
 
@@ -49,11 +50,15 @@ def read_run(folder: str) -> Run:
 
 
 def read_settings(text: str) -> dict[str, str]:
-    """Returns the values of a resolved solver, by path. Values of a repeated field are joined by commas."""
+    """Returns the values of a resolved solver, by path. Values of a repeated field are joined by commas; a default is
+    marked as such: `0.999 (default)`.
+    """
     settings: dict[str, str] = {}
     blocks: list[str] = []
     counts: list[Counter[str]] = [Counter()]
     for line in map(str.strip, text.splitlines()):
+        is_default = line.startswith(_DEFAULT)
+        line = f"{line.removeprefix(_DEFAULT)}{_MARK}" if is_default else line
         if not line or line.startswith("# "):
             continue
         if line.endswith("{"):
@@ -75,10 +80,12 @@ def read_settings(text: str) -> dict[str, str]:
 
 
 def differing_settings(runs: Sequence[Run]) -> dict[str, list[str | None]]:
-    """Returns the settings in which runs differ, each with its value in every run; None if a run uses the default."""
+    """Returns the settings in which runs differ, each with its value in every run; None if a run does not have it."""
     names = dict.fromkeys(name for run in runs for name in run.settings)
     values = {name: [run.settings.get(name) for run in runs] for name in names}
-    return {name: found for name, found in values.items() if len(set(found)) > 1}
+    return {
+        name: found for name, found in values.items() if len({(one or "").removesuffix(_MARK) for one in found}) > 1
+    }
 
 
 @dataclass(frozen=True)
@@ -121,7 +128,7 @@ def as_text(runs: Sequence[Run]) -> str:
     for name, values in differing_settings(runs).items():
         lines += [
             f"  {name}",
-            *(f"    [{n}] {'default' if value is None else value}" for n, value in enumerate(values)),
+            *(f"    [{n}] {'none' if value is None else value}" for n, value in enumerate(values)),
         ]
     return "\n".join(lines) + "\n"
 
@@ -137,7 +144,7 @@ def as_page(runs: Sequence[Run]) -> str:
         for name, of_runs in scores(runs).items()
     ]
     setting_rows = [
-        {"name": name, **{str(n): "default" if value is None else value for n, value in enumerate(values)}}
+        {"name": name, **{str(n): "none" if value is None else value for n, value in enumerate(values)}}
         for name, values in differing_settings(runs).items()
     ]
     numbers = dict.fromkeys(name for run in runs for name in run.curves)

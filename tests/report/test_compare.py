@@ -40,6 +40,7 @@ def test_settings_are_named_by_their_path() -> None:
     assert read_settings(CONFIG % (0.5, 2)) == {
         "base_lr": "0.5",
         "stepvalue": "3, 7",
+        "momentum2": "0.999 (default)",
         "train_net_param.layer[ip].name": '"ip"',
         "train_net_param.layer[ip].param.lr_mult": "1",
         "train_net_param.layer[ip].param[1].lr_mult": "2",
@@ -67,6 +68,15 @@ def test_scores_and_settings_that_differ(capsys: pytest.CaptureFixture[str]) -> 
         "    [0] 2",
         "    [1] 11",
     ]
+
+
+def test_a_default_equals_the_same_value_that_is_given() -> None:
+    for name, line in {"a": "# default: gamma: 0.5", "b": "gamma: 0.5  # file", "c": "gamma: 0.25  # flag"}.items():
+        make_run(name, "1", "1", [0.5])
+        Path(name, "solver.prototxt").write_text(f"{line}\n")
+    a, b, c = map(read_run, "abc")
+    assert differing_settings([a, b]) == {}
+    assert differing_settings([a, c]) == {"gamma": ["0.5 (default)", "0.25"]}
 
 
 def test_a_test_before_training_is_not_a_score(capsys: pytest.CaptureFixture[str]) -> None:
