@@ -102,3 +102,8 @@ def test_what_cannot_be_sampled() -> None:
         Sampler(0)
     with pytest.raises(LayerError, match=r"^rand_skip is larger than the list; expected at most 11; got 12$"):
         sampler(rand_skip=12)
+
+
+def test_without_options_records_come_in_their_order_from_the_first() -> None:
+    plain = Sampler(3, shuffle=False, rand_skip=0, seed=0, rank=0, world=1, divides_batch=False, start=(0, 0))
+    assert Sampler(3) == plain
