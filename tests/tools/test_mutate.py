@@ -186,11 +186,20 @@ def test_the_order_of_the_tests(tool: ModuleType, project: Path) -> None:
         (project / "tests" / name).parent.mkdir(exist_ok=True)
         (project / "tests" / name).with_suffix(".py").write_text(text)
     (project / "tests/words/test_verse.py").write_text("")
+    for name in ("numbers/near", "words/far", "words/unrelated"):
+        text = {"near": "from .rounding import *", "far": "import tiny.numbers.rounding as r"}.get(
+            name.partition("/")[2]
+        )
+        (project / "tiny" / name).parent.mkdir(exist_ok=True)
+        (project / "tiny" / name).with_suffix(".py").write_text(text or "from .rounding import *")
+        folder, _, stem = name.partition("/")
+        (project / "tests" / folder / f"test_{stem}.py").write_text("")
     assert list(tool.stages(project, "tiny", Path("tiny/numbers/rounding.py"), "all")) == [
         ("mirror", ["tests/numbers/test_rounding.py"]),
         ("naming", ["tests/words/test_twice.py", "tests/numbers/test_once.py"]),
+        ("importing", ["tests/numbers/test_near.py", "tests/words/test_far.py"]),
         ("room", ["tests/numbers/test_other.py"]),
-        ("all", ["tests/words/test_verse.py"]),
+        ("all", ["tests/words/test_unrelated.py", "tests/words/test_verse.py"]),
     ]
 
 

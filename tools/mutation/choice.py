@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-REACHES = ("mirror", "naming", "room", "all")
+REACHES = ("mirror", "naming", "importing", "room", "all")
 
 
 def stages(project: Path, package: str, file: Path, reach: str) -> Iterator[tuple[str, list[str]]]:
@@ -16,6 +16,7 @@ def stages(project: Path, package: str, file: Path, reach: str) -> Iterator[tupl
 
     * mirror: tests/ROOM/test_FILE.py
     * naming: files that name what the package file defines, most mentions first
+    * importing: those that mirror the files which import the package file
     * room: the other files in tests/ROOM
     * all: all other test files
 
@@ -23,12 +24,13 @@ def stages(project: Path, package: str, file: Path, reach: str) -> Iterator[tupl
     stage to yield.
     """
     inner = file.relative_to(package)
-    mirror = Path("tests", inner).with_name(f"test_{inner.stem}.py")
+    mirror = _mirror(inner)
     room = Path("tests", inner.parts[0]) if len(inner.parts) > 1 else Path("tests")
     every = _test_files(project)
     candidates = {
         "mirror": lambda: [mirror] if mirror in every else [],
         "naming": lambda: files_naming(project, file, every),
+        "importing": lambda: [path for path in map(_mirror, _importers(project, package, inner)) if path in every],
         "room": lambda: [path for path in every if room == path.parent],
         "all": lambda: every,
     }
@@ -37,6 +39,23 @@ def stages(project: Path, package: str, file: Path, reach: str) -> Iterator[tupl
         if new := [path for path in candidates[stage]() if path not in seen]:
             seen.update(new)
             yield stage, [str(path) for path in new]
+
+
+def _mirror(inner: Path) -> Path:
+    """Returns the test file for a file of the package; both paths are relative."""
+    return Path("tests", inner).with_name(f"test_{inner.stem}.py")
+
+
+def _importers(project: Path, package: str, inner: Path) -> list[Path]:
+    """Returns the files of the package that import one of its files, with paths relative to the package."""
+    root = project / package
+    dotted = re.escape(".".join((package, *inner.with_suffix("").parts)))
+    absolute, relative = re.compile(rf"\b{dotted}\b"), re.compile(rf"from \.{inner.stem} import")
+    return [
+        path.relative_to(root)
+        for path in sorted(root.rglob("*.py"))
+        if absolute.search(text := path.read_text()) or (path.parent == (root / inner).parent and relative.search(text))
+    ]
 
 
 @cache
