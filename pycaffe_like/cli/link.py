@@ -14,29 +14,12 @@ from __future__ import annotations
 
 import argparse
 import shlex
-import sys
 from pathlib import Path
 
 from pycaffe_like.errors import DataError
+from pycaffe_like.python2.caffe_programs import pcl_command, programs
 
 from .flags import Parser
-
-_TOOLS = (
-    "convert_imageset",
-    "convert_annoset",
-    "compute_image_mean",
-    "extract_features",
-    "device_query",
-    "upgrade_net_proto_text",
-    "upgrade_net_proto_binary",
-    "upgrade_solver_proto_text",
-)
-
-_EXAMPLES = {
-    "mnist": "convert_mnist_data",
-    "cifar10": "convert_cifar_data",
-    "siamese": "convert_mnist_siamese_data",
-}
 
 _MARK = "# Written by `pcl link`."
 
@@ -66,20 +49,8 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def programs() -> dict[str, str]:
-    """Returns the pcl command of each program, by the program's path in the folder build.
-
-    The command is "" for `caffe`, whose first argument names it.
-    """
-    tools = {f"tools/{name}": name for name in _TOOLS} | {"tools/caffe": ""}
-    examples = {f"examples/{folder}/{name}": name for folder, name in _EXAMPLES.items()}
-    plain = tools | examples
-    return plain | {f"{path}.bin": command for path, command in plain.items()}
-
-
 def _script(command: str) -> str:
-    program = " ".join(map(shlex.quote, [sys.executable, "-m", "pycaffe_like", *filter(None, [command])]))
-    return f'#!/bin/sh\n{_MARK}\nexec {program} "$@"\n'
+    return f'#!/bin/sh\n{_MARK}\nexec {shlex.join(pcl_command(command))} "$@"\n'
 
 
 def _is_ours(path: Path) -> bool:

@@ -43,6 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
     import importlib
     import traceback
 
+    from pycaffe_like.python2.caffe_programs import pcl_runs_caffe_programs
     from pycaffe_like.python2.importer import translating_imports
 
     script = Path(arguments.script)
@@ -53,7 +54,11 @@ def run(arguments: argparse.Namespace) -> int:
     home = script.resolve().parent
     sys.argv[:] = [arguments.script, *arguments.arguments]
     try:
-        with translating_imports(home, everything=python2), windows_where_there_is_a_display():
+        with (
+            translating_imports(home, everything=python2),
+            pcl_runs_caffe_programs(),
+            windows_where_there_is_a_display(),
+        ):
             sys.path[:0] = [str(folder()), str(home)]
             importlib.import_module("caffe")  # before the script looks for it elsewhere
             run_it()
@@ -83,11 +88,9 @@ def _prepare(script: Path, arguments: argparse.Namespace) -> tuple[bool, Callabl
         from pycaffe_like.notebook.read import read_notebook
         from pycaffe_like.notebook.session import run_notebook
 
-        from .link import programs
-
         notebook = read_notebook(script)
         figures = Path(arguments.figures) if arguments.figures else None
-        options = {"shell": arguments.shell, "programs": programs(), "figures": figures}
+        options = {"shell": arguments.shell, "figures": figures}
         return notebook.python2, partial(run_notebook, script, notebook, **options)
     if arguments.shell or arguments.figures:
         raise UsageError("--shell and --figures are for notebooks", got=str(script))

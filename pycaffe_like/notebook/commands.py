@@ -12,8 +12,10 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
+
+from pycaffe_like.python2.caffe_programs import with_pcl
 
 _SPECIAL = re.compile(r"[|&;<>()`*?\[\]$\n]")  # what only a shell can interpret
 
@@ -23,14 +25,11 @@ class Commands:
 
     Args:
         allowed: whether the user lets the notebook run any command.
-        programs: Caffe's programs by path, such as build/tools/caffe, each with pcl's command; "" if the words
-            after the program name it.
         place: returns the cell and line that are running, for messages.
     """
 
-    def __init__(self, *, allowed: bool, programs: Mapping[str, str], place: Callable[[], str]) -> None:
+    def __init__(self, *, allowed: bool, place: Callable[[], str]) -> None:
         self.allowed = allowed
-        self.programs = programs
         self.place = place
 
     def output(self, line: str) -> str:
@@ -68,18 +67,8 @@ class Commands:
         if words[0] in BUILT_IN:
             command = BUILT_IN[words[0]](words[1:])
             return command if command else None
-        return self._caffe_program(words)
-
-    def _caffe_program(self, words: list[str]) -> list[str] | None:
-        """Returns the command line of pcl for one of Caffe's programs that was not built."""
-        path = PurePosixPath(words[0])
-        found = [
-            name for name in self.programs if path.parts[-len(PurePosixPath(name).parts) :] == PurePosixPath(name).parts
-        ]
-        if not found or Path(words[0]).exists():
-            return None
-        command = self.programs[found[0]]
-        return [sys.executable, "-m", "pycaffe_like", *([command] if command else []), *words[1:]]
+        command = with_pcl(words)
+        return None if command is words else list(command)
 
 
 def _cat(files: list[str]) -> Callable[[], str] | None:

@@ -110,21 +110,18 @@ class Session:
         return self.run_line_magic(name, rest.strip())
 
 
-def run_notebook(
-    path: Path, notebook: Notebook, *, shell: bool, programs: Mapping[str, str], figures: Path | None
-) -> None:
+def run_notebook(path: Path, notebook: Notebook, *, shell: bool, figures: Path | None) -> None:
     """Runs all cells in the folder of the notebook; tracebacks name the cell and its line.
 
     Args:
         shell: whether shell lines may run any command.
-        programs: see `Commands`.
         figures: the folder to write pictures of the figures to, if any.
     """
     figures = figures.resolve() if figures else None
     with main_module(str(path)) as module, own_lines(Path(__file__).parent), _in_folder(path.resolve().parent):
         names = vars(module)
         del names["__file__"]  # Jupyter has none either
-        commands = Commands(allowed=shell, programs=programs, place=lambda: session.place())
+        commands = Commands(allowed=shell, place=lambda: session.place())
         session = Session(names, python2=notebook.python2, commands=commands)
         with _modules_of_ipython(), _inline_figures(figures) as show_figures:
             for cell in notebook.cells:

@@ -1,7 +1,10 @@
-"""Comparisons of arrays as in NumPy of Python 2's days."""
+"""Comparisons as in Python 2: of arrays as in NumPy of its days, and orders of values of different types."""
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable
+from numbers import Number
 from typing import Any
 
 import numpy as np
@@ -33,3 +36,28 @@ def _are_different(left: Any, right: Any) -> bool:
     except ValueError:
         return True
     return False
+
+
+def ordering(compare: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    """Returns `compare`, one of `<`, `<=`, `>` and `>=`, for all values: None is less than numbers, numbers are less
+    than other values, and those are in the order of the names of their types.
+    """
+
+    def ordered(left: Any, right: Any) -> Any:
+        try:
+            return compare(left, right)
+        except TypeError:
+            if type(left) is type(right):
+                raise
+            return compare(_rank(left), _rank(right))
+
+    return ordered
+
+
+def _rank(value: Any) -> tuple[int, str]:
+    if value is None:
+        return 0, ""
+    return (1, "") if isinstance(value, Number) else (2, type(value).__name__)
+
+
+ORDERINGS = {name: ordering(getattr(operator, name)) for name in ("lt", "le", "gt", "ge")}

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from importlib.abc import Loader, MetaPathFinder
-from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from importlib.machinery import ModuleSpec, SourceFileLoader
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -69,7 +69,7 @@ class ScriptFinder(MetaPathFinder):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        spec = PathFinder.find_spec(fullname, path)
+        spec = self._found_by_others(fullname, path)
         if spec is None:
             return self._stand_in(fullname)
         if not isinstance(spec.loader, SourceFileLoader) or not self._is_own(spec):
@@ -79,6 +79,14 @@ class ScriptFinder(MetaPathFinder):
         self.everything = True
         spec.loader = Python2Loader(spec.loader.path)
         return spec
+
+    def _found_by_others(self, fullname: str, path: Sequence[str] | None) -> ModuleSpec | None:
+        """Asks all other finders, among them the one for modules of a fork's python/caffe."""
+        for finder in sys.meta_path:
+            spec = finder.find_spec(fullname, path) if finder is not self else None
+            if spec is not None:
+                return spec
+        return None
 
     def _stand_in(self, fullname: str) -> ModuleSpec | None:
         """Finds the stand-in for easydict, or for a compiled module that belongs to the script's package and was never

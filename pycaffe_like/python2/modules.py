@@ -158,7 +158,7 @@ def _collections() -> dict[str, Any]:
 
 
 def _subprocess() -> dict[str, Any]:
-    """Returns functions of subprocess whose output is str; bytes that are not UTF-8 become surrogates."""
+    """Functions of subprocess whose output is str; bytes that are not UTF-8 become surrogates."""
     import subprocess
 
     text = {"encoding": "utf-8", "errors": "surrogateescape"}

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from . import rewrite
-from .comparison import equal, unequal
+from .comparison import ORDERINGS, equal, unequal
 from .division import Divisor, divide
 from .indices import indexable, whole
 from .methods import old_attribute
@@ -90,6 +90,10 @@ OLD_BUILTINS: dict[str, Any] = {
     rewrite.ATTRIBUTE: old_attribute,
     rewrite.EQUAL: equal,
     rewrite.UNEQUAL: unequal,
+    rewrite.LT: ORDERINGS["lt"],
+    rewrite.LE: ORDERINGS["le"],
+    rewrite.GT: ORDERINGS["gt"],
+    rewrite.GE: ORDERINGS["ge"],
     "apply": lambda function, arguments=(), options={}: function(*arguments, **options),
     "basestring": (str, bytes),
     "cmp": lambda a, b: (a > b) - (a < b),

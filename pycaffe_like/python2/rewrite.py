@@ -7,6 +7,7 @@ Calls of helpers in the script's `__builtins__` replace these expressions:
     a[i]          INDEXABLE(a)[i]             unless i is a literal
     d.iteritems   ATTRIBUTE(d, "iteritems")
     a == b        EQUAL(a, b)                 unless b is a number; a != b likewise
+    a < b         LT(a, b)                    and so on
 """
 
 from __future__ import annotations
@@ -21,6 +22,16 @@ DIVIDE, DIVISOR, INDEXABLE, ATTRIBUTE, EQUAL, UNEQUAL = (
     f"__python2_{name}__" for name in ("divide", "divisor", "indexable", "attribute", "equal", "unequal")
 )
 
+LT, LE, GT, GE = (f"__python2_{name}__" for name in ("lt", "le", "gt", "ge"))
+
+_COMPARISONS: dict[type[ast.cmpop], str] = {
+    ast.Eq: EQUAL,
+    ast.NotEq: UNEQUAL,
+    ast.Lt: LT,
+    ast.LtE: LE,
+    ast.Gt: GT,
+    ast.GtE: GE,
+}
 SPECIAL_METHODS = {"next": "__next__", "__nonzero__": "__bool__", "__div__": "__truediv__", "__unicode__": "__str__"}
 
 
@@ -57,8 +68,9 @@ class _Rewriter(ast.NodeTransformer):
 
     def visit_Compare(self, node: ast.Compare) -> ast.AST:
         self.generic_visit(node)
-        helper = {ast.Eq: EQUAL, ast.NotEq: UNEQUAL}.get(type(node.ops[0]))
-        if helper is None or len(node.ops) > 1 or _is_number(node.comparators[0]):
+        helper = _COMPARISONS.get(type(node.ops[0]))
+        is_equality = helper in (EQUAL, UNEQUAL)
+        if helper is None or len(node.ops) > 1 or (is_equality and _is_number(node.comparators[0])):
             return node
         return _call(node, helper, node.left, node.comparators[0])
 

@@ -8,11 +8,9 @@ import pytest
 
 from pycaffe_like.notebook.commands import Commands, fill_in
 
-PROGRAMS = {"tools/caffe": "", "tools/caffe.bin": "", "examples/mnist/convert_mnist_data.bin": "convert_mnist_data"}
-
 
 def commands(*, allowed: bool = False) -> Commands:
-    return Commands(allowed=allowed, programs=PROGRAMS, place=lambda: "n.ipynb cell 5, line 7")
+    return Commands(allowed=allowed, place=lambda: "n.ipynb cell 5, line 7")
 
 
 def test_a_shell_line_is_skipped_with_a_message(capfd: pytest.CaptureFixture[str]) -> None:

@@ -25,3 +25,14 @@ def test_what_fits_is_compared_by_element(value: Callable[..., Any]) -> None:
 
 def test_other_values_and_chains_are_as_ever(value: Callable[..., Any]) -> None:
     assert value("value = [] == [], {} != None, 3 == 3 == 3, 'a' == u'a'") == (True, True, True, True)
+
+
+def test_values_of_different_types_have_an_order(value: Callable[..., Any]) -> None:
+    text = "value = None < -3, 7 < 'a', 'a' > [3], len > 0, {} <= (), 3 >= None, [3] < [5]"
+    assert value(text) == (True, True, True, True, True, True, True)
+    assert value("value = x > 4, x <= y", x=np.array([3, 5]), y=3)[0].tolist() == [False, True]
+
+
+def test_values_without_an_order(value: Callable[..., Any]) -> None:
+    with pytest.raises(TypeError):
+        value("value = 3j < 5j")

@@ -55,3 +55,12 @@ def test_nothing_is_written_beside_the_script(output: Callable[..., str]) -> Non
     output(script="print 7\nimport beside", beside="N = 3")
     assert sorted(path.name for path in Path().iterdir()) == ["beside.py", "script.py"]
     assert Path("script.py").read_text() == "print 7\nimport beside"
+
+
+def test_further_modules_of_a_forks_caffe_are_translated(output: Callable[..., str]) -> None:
+    files = {"python__caffe____init__": "", "python__caffe__model_libs": "HALF = 7 / 2\nprint len > 0"}
+    script = "import caffe\nfrom caffe.model_libs import *\nimport caffe.io\nprint HALF, caffe.io.__name__"
+    try:
+        assert output(script=script, **files) == "True\n3 pycaffe_like.caffe.io\n"
+    finally:
+        sys.modules.pop("caffe.model_libs", None)

@@ -47,5 +47,11 @@ def _folders_of_forks() -> Iterator[Path]:
     return (folder for folder in candidates if folder.is_dir() and folder.resolve() != own)
 
 
-sys.meta_path.insert(0, _Alias())
+def _add_finder() -> None:
+    """Puts the finder before Python's own, which would import a second copy of each submodule."""
+    finders = [getattr(finder, "__name__", "") for finder in sys.meta_path]
+    sys.meta_path.insert(finders.index("PathFinder") if "PathFinder" in finders else 0, _Alias())
+
+
+_add_finder()
 sys.modules[__name__] = importlib.import_module(_TARGET)
