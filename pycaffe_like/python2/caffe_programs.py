@@ -53,7 +53,7 @@ def pcl_runs_caffe_programs() -> Iterator[None]:
     """Within the block, subprocess and os.system run pcl in place of Caffe's programs that do not exist."""
     popen, system = subprocess.Popen, os.system
 
-    class Popen(popen):  # type: ignore[type-arg,valid-type,misc]
+    class Popen(popen):  # type: ignore[valid-type,misc]
         def __init__(self, args: Any, *arguments: Any, **options: Any) -> None:
             super().__init__(with_pcl(args), *arguments, **options)
 
