@@ -9,9 +9,9 @@ import torch
 from pycaffe_like.errors import LayerError
 
 from .battery import make, spread
-from .test_cascade_regions import moved, regions
+from .test_cascade_regions import move_region, regions
 from .test_field_loss import NORM
-from .test_field_output import best
+from .test_field_output import nms
 
 
 @pytest.mark.parametrize(("aware", "limit"), [(True, 0), (False, 7)])
@@ -31,10 +31,10 @@ def test_frcnn_output(aware: bool, limit: int) -> None:
         found = []
         for i in range(13):
             at = 4 * (number if aware else 1)
-            x1, y1, x2, y2 = moved(code[i, at : at + 4].numpy(), rows[i].numpy())
+            x1, y1, x2, y2 = move_region(code[i, at : at + 4].numpy(), rows[i].numpy())
             if scores[i, number] >= 0.3:
                 found.append([max(x1, 0), max(y1, 0), min(x2, 97), min(y2, 101), float(scores[i, number])])
-        expected += [[0, *box[:4], number, box[4]] for box in best(found, 1, "IOU", 99, 99)]
+        expected += [[0, *box[:4], number, box[4]] for box in nms(found, 1, "IOU", 99, 99)]
     if limit:
         assert len(expected) > limit
         kept = sorted(expected, key=lambda row: -row[6])[:limit]

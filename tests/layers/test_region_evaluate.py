@@ -13,7 +13,7 @@ from pycaffe_like.graph.meanings import apply_fork_meanings
 from pycaffe_like.proto import net_file
 
 from .battery import make
-from .test_field_output import share_of
+from .test_field_output import overlap
 
 OPTIONS = 'detection_evaluate_param { num_classes: 4 overlap_threshold: 0.4 evaluate_difficult_gt: false name_size_file: "s" }'
 TRUTH = torch.tensor(
@@ -49,7 +49,7 @@ def test_region_evaluate() -> None:
             found = sorted((row for row in FOUND.tolist() if row[5] == label), key=lambda row: -row[6])
             objects = [(i, row) for i, row in enumerate(TRUTH.tolist()) if row[5] == label]
             for row in found:
-                shares = [(share_of(row[1:5] * factors, one[1:5] * factors, 1, "IOU"), i) for i, one in objects]
+                shares = [(overlap(row[1:5] * factors, one[1:5] * factors, 1, "IOU"), i) for i, one in objects]
                 share, number = max(shares, default=(0.0, -1))
                 verdict = [0, 1]
                 if share >= 0.4:
