@@ -213,6 +213,39 @@ class DenseTransform(Transform[Pair]):
             raise _error(self.files, pair, problem, f"at most {format_shape(extents)}", format_shape(self.crop))
 
 
+class EdgeTransform(DenseTransform):
+    """Like DenseTransform for maps of edges: gray values from 128 on are 1, others 0.
+
+    Maps are resized bilinearly with their picture.
+
+    Source: src/caffe/layers/image_labelmap_data_layer.cpp of s9xie/hed.
+    """
+
+    def __init__(self, options: Options, phase: Phase, files: PictureFiles, augment: Options | None = None) -> None:
+        super().__init__(
+            options,
+            phase,
+            files,
+            crop=(0, 0),
+            mirror=False,
+            rotate=False,
+            divisor=1,
+            classes=0,
+            augment=augment,
+        )
+
+    def _labels(self, pair: Pair, extents: tuple[int, int]) -> np.ndarray:
+        import cv2
+
+        gray = replace(self.files, size=(0, 0), color=False).read(pair.label, pair.line)
+        if all(self.files.size):
+            gray = cv2.resize(gray, extents[::-1], interpolation=cv2.INTER_LINEAR)
+        if gray.shape != extents:
+            problem = "a picture and its labels do not fit"
+            raise _error(self.files, pair, problem, format_shape(extents), format_shape(gray.shape))
+        return (gray >= 128).astype(np.uint8)
+
+
 def _refuse_mixing(augment: Options | None) -> None:
     if augment is not None:
         refuse_mixing(augment, ("mixup", "cutmix"), "Data and ImageData")

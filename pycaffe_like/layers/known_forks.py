@@ -28,7 +28,6 @@ _TYPES = {
     "nian-liu/PiCANet": "AttPooling PwAttend ReNetLSTM",
     "Nicole1990/AdvKin": "KernelLoss",
     "NVIDIA/caffe": "DetectNetTransformation TRT",
-    "s9xie/hed": "ImageLabelmapData",
     "senlinuc/caffe_ocr": "SoftmaxWithLossMultiLabel",
     "torrvision/caffe": "MultiStageMeanfield",
     "yjxiong/caffe": "SegData SyncBN",

@@ -1,4 +1,4 @@
-"""Data layers for semantic segmentation: ImageSegData and DenseImageData."""
+"""Data layers with a label for every pixel: ImageSegData, DenseImageData and ImageLabelmapData."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pycaffe_like.data.collate import Collate, StackArrays, StackPictures
 from pycaffe_like.data.finish import Finish, MeanAndScale, to_device, to_device_as_float
 from pycaffe_like.data.loader import Loader
 from pycaffe_like.data.pair_list import PairList
-from pycaffe_like.data.pair_transform import DenseTransform, ImageSegTransform
+from pycaffe_like.data.pair_transform import DenseTransform, EdgeTransform, ImageSegTransform
 from pycaffe_like.spec import LayerDef, Phase, Shape
 
 from .base import between, exactly
@@ -162,3 +162,39 @@ class DenseImageData(DataLayer):
         batch_size = self.loader.batch_size
         channels = 3 if transform.files.color else 1
         return [(batch_size, channels, *extents), (batch_size, *transform.label_shape(extents))]
+
+
+@register_layer("image_data_param")
+class ImageLabelmapData(DataLayer):
+    """Reads the pictures and edge maps of a list file, two paths per line; starts over at its end.
+
+    Gray values from 128 on are edges, 1; others are 0. new_height and new_width resize both bilinearly; crop_size
+    crops both, at random in TRAIN and at the centre in TEST, and mirror flips both half the time. augment_param and
+    the options of other forks change both at random, as in DenseImageData.
+
+    Tops: data, batch_size x C x H x W; edges, batch_size x 1 x H x W.
+
+    Source: src/caffe/layers/image_labelmap_data_layer.cpp of s9xie/hed.
+    """
+
+    tops = exactly(2)
+    ignored: ClassVar[Mapping[str, str]] = old_transform_options("image_data_param")
+
+    def __init__(self, bottoms: object, *, pictures: ListOptions, layer: LayerDef, phase: Phase) -> None:
+        options = layer.option("transform_param")
+        self.transform = EdgeTransform(options, phase, pictures.files(), layer.option("augment_param"))
+        super().__init__(
+            Loader(
+                lambda: PairList(pictures.source, pictures.root_folder, labelled=True),
+                pictures.sampler(),
+                self.transform,
+                Collate(StackPictures(RESIZE), StackArrays(None, RESIZE)),
+                Finish(MeanAndScale(self.transform.mean, options["scale"]), to_device_as_float),
+            )
+        )
+
+    def assumed_shapes(self, image: Shape) -> list[Shape]:
+        transform, batch_size = self.transform, self.loader.batch_size
+        extents = next(pair for pair in (transform.crop, transform.files.size, image[1:]) if all(pair))
+        channels = 3 if transform.files.color else 1
+        return [(batch_size, channels, *extents), (batch_size, 1, *extents)]

@@ -1,4 +1,4 @@
-"""ImageSegData and DenseImageData, compared with the forks' transformers in NumPy."""
+"""ImageSegData, DenseImageData and ImageLabelmapData, compared with the forks' transformers in NumPy."""
 
 from __future__ import annotations
 
@@ -435,3 +435,52 @@ def test_options_of_other_forks_change_picture_and_labels_alike() -> None:
 def test_label_divide_factor_goes_without_random_resizing() -> None:
     with pytest.raises(LayerError, match="label_divide_factor cannot be combined with random resizing"):
         make("DenseImageData", dense("label_divide_factor: 2", "min_side: 9"), phase=Phase.TRAIN)
+
+
+def edges(options: str = "", transform: str = "") -> str:
+    return f'image_data_param {{ source: "list.txt" root_folder: "p/" batch_size: 2 {options} }} transform_param {{ {transform} }}'
+
+
+def write_edges() -> list[np.ndarray]:
+    """Replaces the labels by gray maps, and returns them."""
+    maps = [draw(7, 11, channels=1, seed=200 + number) for number in range(COUNT)]
+    for number, one in enumerate(maps):
+        one[0, :2] = 127, 128
+        cv2.imwrite(f"p/{number}_label.png", one)
+    return maps
+
+
+def test_edge_maps_are_0_or_1() -> None:
+    maps = write_edges()
+    layer = make_opened("ImageLabelmapData", edges(transform="mean_value: 3"))
+    assert layer.top_shapes([]) == layer.assumed_shapes((3, 7, 11)) == [(2, 3, 7, 11), (2, 1, 7, 11)]
+    pictures, found = batch(layer, 1)
+    np.testing.assert_array_equal(pictures, np.stack([to_channels_first(PICTURES[i]) for i in (2, 3)]) - 3.0)
+    np.testing.assert_array_equal(found[:, 0], np.stack([maps[i] > 127 for i in (2, 3)]))
+    assert found[0, 0, 0, :2].tolist() == [0, 1]
+
+
+def test_edge_maps_are_resized_before_they_become_0_or_1() -> None:
+    maps = write_edges()
+    _, found = batch(make_opened("ImageLabelmapData", edges("new_height: 5 new_width: 3")), 0)
+    wanted = [cv2.resize(one, (3, 5), interpolation=cv2.INTER_LINEAR) > 127 for one in maps[:2]]
+    np.testing.assert_array_equal(found[:, 0], np.stack(wanted))
+
+
+def test_edge_maps_are_cropped_and_mirrored_with_their_picture() -> None:
+    """A map that is a channel of its picture stays one."""
+    for number, picture in enumerate(PICTURES):
+        cv2.imwrite(f"p/{number}_label.png", picture[:, :, 1])
+    layer = make_opened("ImageLabelmapData", edges(transform="crop_size: 5 mirror: true"), phase=Phase.TRAIN)
+    crops = set()
+    for index in range(12):
+        pictures, found = batch(layer, index)
+        np.testing.assert_array_equal(found[:, 0], pictures[:, 1] > 127)
+        crops.add(pictures.tobytes())
+    assert len(crops) > 6
+
+
+def test_an_edge_map_of_another_size() -> None:
+    cv2.imwrite("p/0_label.png", np.zeros((7, 5), np.uint8))
+    with pytest.raises(DataError, match="a picture and its labels do not fit; expected 7x11; got 7x5"):
+        make_opened("ImageLabelmapData", edges()).top_shapes([])
