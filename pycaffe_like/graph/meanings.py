@@ -16,6 +16,7 @@ from pycaffe_like.errors import LayerError, PclError, Remark
 from pycaffe_like.spec import LayerDef, NetDef, Options
 
 from .coordinates import PlaneMap, map_between
+from .frcnn import FRCNN_TYPES, frcnn_as_python
 
 HAPPYNEARS = frozenset(
     (
@@ -91,6 +92,8 @@ def apply_fork_meanings(net: NetDef) -> ForkMeanings:
                 layers[index] = _roi_align(layer, types)
             elif layer.type == "DetectionEvaluate" and len(layer.bottoms) == 3:
                 layers[index] = replace(layer, type="RegionEvaluate")
+            elif layer.type in FRCNN_TYPES:
+                layers[index] = frcnn_as_python(layer, net.layers)
             elif layer.type == "DetectionLoss":
                 layers[index] = _detection_loss(layer)
             elif layer.type == "SoftmaxWithLoss" and len(layer.tops) == 3:
@@ -238,6 +241,8 @@ def _explain(layer: LayerDef) -> str:
             "it samples the corners of bins, as in Cascade R-CNN and MS-CNN, whose layers the net uses; "
             "set roi_pooling_param { corners: false } for frcnn's behaviour"
         )
+    if layer.type == "Python":
+        return "it is py-faster-rcnn's layer of the same purpose"
     if layer.type == "RegionEvaluate":
         return "its bottoms are those of Cascade R-CNN, whose detections and objects are in pixels"
     if layer.type == "FieldDetectionLoss":

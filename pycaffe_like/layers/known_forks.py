@@ -21,8 +21,7 @@ _TYPES = {
     "PFMWriter Resample",
     "longpeng2008/yousan.ai": "ImageProbData ImageRegressionData",
     "makefile/frcnn": "AnnotatedRData DeformableConvolution DeformablePSROIPooling FPNAnchorTarget FPNProposal "
-    "FPNProposalTarget FrcnnAnchorTarget FrcnnProposal FrcnnProposalTarget FrcnnRoiData FrcnnVidData "
-    "MultiRBoxLoss PriorRBox RDetectionOutput ROIMaskPooling ROIPadding",
+    "FPNProposalTarget FrcnnVidData MultiRBoxLoss PriorRBox RDetectionOutput ROIMaskPooling ROIPadding",
     "MatthewD1993/Heatmap": "DataHeatmap EuclideanLossHeatmap",
     "naibaf7/caffe": "DataRandTransform LibDNNConvolution LibDNNPooling MOE Quantizer",
     "nian-liu/PiCANet": "AttPooling PwAttend ReNetLSTM",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -32,8 +33,9 @@ class RoIDataLayer(StandIn):
     pictures with wide ones. With USE_FLIPPED every picture is also used mirrored.
 
     Pictures come from set_roidb if a script calls it, as py-faster-rcnn's scripts do. Otherwise they are
-    read at the first pass from `source` in param_str: a VOC folder, or a database that convert_annoset
-    has written. Fast R-CNN then also needs `proposals`, a text file with lines "picture x1 y1 x2 y2".
+    read at the first pass from `source` in param_str: a VOC folder, a database that convert_annoset
+    has written, or the list of a FrcnnRoiData layer, whose paths `root` precedes. Fast R-CNN then also
+    needs `proposals`, a text file with lines "picture x1 y1 x2 y2".
 
     param_str: num_classes, with background; source, image_set, classes, proposals.
 
@@ -44,7 +46,7 @@ class RoIDataLayer(StandIn):
         self.has_regions = len(top) > 3 or top[1].name == "rois"
         own = {"num_classes": None, "source": "data/VOCdevkit2007/VOC2007", "image_set": "trainval"}
         of_fast = {"TRAIN.BG_THRESH_LO": 0.1, "TRAIN.BBOX_NORMALIZE_TARGETS_PRECOMPUTED": False}
-        others = {"classes": "", "proposals": "", **(of_fast if self.has_regions else {})}
+        others = {"classes": "", "proposals": "", "root": "", **(of_fast if self.has_regions else {})}
         self.settings = Settings(self.param_str, {**own, **others})
         self.target_classes = 2 if self.settings["RFCN"] else self.settings["num_classes"]
         self.pictures = 2 if self.has_regions else 1
@@ -87,7 +89,9 @@ class RoIDataLayer(StandIn):
             blob.data[...] = values
 
     def _read(self) -> list[Example]:
-        names = ("source", "image_set", "classes", "num_classes")
+        if self.settings["config"] and not Path(self.settings["config"]).is_file():
+            raise DataError(f"the configuration {self.settings['config']} does not exist", expected="a JSON file")
+        names = ("source", "image_set", "classes", "num_classes", "root")
         examples = read_examples(*(self.settings[name] for name in names))
         if self.has_regions:
             if not self.settings["proposals"]:

@@ -84,20 +84,23 @@ class Example:
         return mirrored
 
 
-def read_examples(source: str, image_set: str, classes: str, num_classes: int) -> list[Example]:
+def read_examples(source: str, image_set: str, classes: str, num_classes: int, root: str = "") -> list[Example]:
     """Reads the objects of all pictures; the pictures themselves are read later, one by one.
 
     Args:
         source: a folder such as VOC2007, with Annotations, ImageSets and JPEGImages, or an LMDB of
-            AnnotatedDatum as convert_annoset writes it.
+            AnnotatedDatum as convert_annoset writes it, or a list of FrcnnRoiData.
         image_set: the list in ImageSets/Main, such as trainval.
         classes: a file with one class name per line, without background; "" for VOC's classes.
         num_classes: the number of classes, including background.
+        root: prefix of every path in a list.
 
     Raises:
         DataError: If a file is missing or malformed, or the names do not match num_classes.
     """
     path = Path(source)
+    if path.is_file():
+        return list(_from_list(source, root, num_classes))
     if not path.is_dir():
         advice = "Set 'source' in the layer's param_str to a VOC folder or an annotated LMDB, or call set_roidb."
         raise DataError(f"{source} does not exist", expected="a folder such as VOCdevkit/VOC2007", advice=advice)
@@ -113,6 +116,33 @@ def read_examples(source: str, image_set: str, classes: str, num_classes: int) -
     labels = {name: number for number, name in enumerate(names, 1)}
     listed = read_regular(path / "ImageSets" / "Main" / f"{image_set}.txt").decode().splitlines()
     return [_from_voc(path, line.split()[0], labels) for line in listed if line.strip()]
+
+
+def _from_list(source: str, root: str, num_classes: int) -> Iterator[Example]:
+    """Reads a list of makefile/frcnn. For each picture it has the words
+
+        # NUMBER PATH OBJECTS
+        LABEL XMIN YMIN XMAX YMAX DIFFICULT      for each object
+
+    Difficult objects count too; pixels count from 0.
+    """
+    words = read_regular(source).decode("utf-8", "surrogateescape").split()
+    place = 0
+    while place < len(words):
+        mark, _, name, count = (words[place : place + 4] + [""] * 4)[:4]
+        rows = words[place + 4 : place + 4 + 6 * int(count)] if count.isdecimal() else []
+        if mark != "#" or len(rows) != 6 * int(count or 0) or not all(row.lstrip("-").isdecimal() for row in rows):
+            got = " ".join(words[place : place + 4])
+            raise DataError(f"{source}: a picture's entry is malformed", expected="# NUMBER PATH OBJECTS …", got=got)
+        table = np.array(rows, np.int64).reshape(-1, 6)
+        if len(table) and not 0 < table[:, 0].min() <= table[:, 0].max() < num_classes:
+            got = f"{table[:, 0].min()} to {table[:, 0].max()}"
+            raise DataError(f"{source}: an object has an unknown class", expected=f"1 to {num_classes - 1}", got=got)
+        picture = root + name
+        size = picture_size(read_file(picture))
+        boxes = table[:, 1:5].clip(0, (size[1] - 1, size[0] - 1) * 2).astype(np.uint16)
+        yield Example(picture, size, boxes, table[:, 0], partial(read_image, picture))
+        place += 4 + len(rows)
 
 
 def _from_voc(folder: Path, name: str, labels: Mapping[str, int]) -> Example:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -66,11 +68,11 @@ class Settings:
             LayerError: If param_str cannot be read, or a key is unknown or missing.
         """
         given = _parse(param_str)
-        known = {**DEFAULTS, **own}
+        known = {**DEFAULTS, "config": "", **own}
         for key in given:
             if key not in known:
                 raise LayerError(f"param_str has the unknown key '{key}'", advice=did_you_mean(key, known))
-        self._values = {**known, **given}
+        self._values = {**known, **read_config(str(given.get("config", ""))), **given}
         for key, value in self._values.items():
             if value is None:
                 raise LayerError(f"param_str lacks '{key}'", expected=f"'{key}': …", got=param_str or "nothing")
@@ -97,6 +99,65 @@ class Settings:
     def with_axes(self, values: np.ndarray) -> np.ndarray:
         """Returns the values, for R-FCN reshaped to four axes."""
         return values.reshape(values.shape + (1,) * (4 - values.ndim)) if self["RFCN"] else values
+
+
+_SAME_IN_TRAIN = """
+max_size batch_size fg_fraction fg_thresh bg_thresh_hi bg_thresh_lo bbox_normalize_means bbox_normalize_stds
+rpn_positive_overlap rpn_negative_overlap rpn_clobber_positives rpn_fg_fraction rpn_batchsize
+rpn_bbox_inside_weights rpn_positive_weight
+"""
+_OF_CONFIG = {
+    "scales": "TRAIN.SCALES",
+    "use_flipped": "TRAIN.USE_FLIPPED",
+    "bbox_normalize_targets": "TRAIN.BBOX_NORMALIZE_TARGETS_PRECOMPUTED",
+    "pixel_means": "PIXEL_MEANS",
+    **{name: f"TRAIN.{name.upper()}" for name in _SAME_IN_TRAIN.split()},
+}
+"""The keys of makefile/frcnn's JSON files, and the settings that they are here."""
+
+_FIXED = {
+    "rpn_nms_thresh": (0.7,),
+    "rpn_pre_nms_top_n": (12000,),
+    "rpn_post_nms_top_n": (2000,),
+    "rpn_min_size": (16,),
+    "test_rpn_nms_thresh": (0.7,),
+    "test_rpn_pre_nms_top_n": (6000,),
+    "test_rpn_post_nms_top_n": (300,),
+    "test_rpn_min_size": (16,),
+    "rpn_allowed_border": (0,),
+    "data_jitter": (-1,),
+    "use_haze_free": (0,),
+    "use_retinex": (0,),
+    "use_hist_equalize": (0,),
+    "im_size_align": (1,),
+}
+"""Keys of these files that must have these values."""
+
+
+def read_config(path: str) -> dict[str, Any]:
+    """Reads a JSON file of makefile/frcnn; {} if there is no such file, which the data layer reports.
+
+    Raises:
+        LayerError: If the file cannot be read, or asks for something that the stand-ins do not do.
+    """
+    if not path or not Path(path).is_file():
+        return {}
+    try:
+        given = json.loads(Path(path).read_text(encoding="utf-8"), strict=False)
+        numbers = {key: tuple(ast.literal_eval(f"({value},)")) for key, value in given.items() if value != ""}
+    except (ValueError, SyntaxError, AttributeError) as error:
+        problem = f"{path} is not a configuration of makefile/frcnn"
+        raise LayerError(problem, expected="a JSON object of numbers in strings", got=str(error)) from None
+    for key, value in _FIXED.items():
+        if numbers.get(key, value) != value:
+            raise LayerError(f"{key} of {path} is not supported", expected=value[0], got=given[key])
+    return {_OF_CONFIG[key]: _setting(_OF_CONFIG[key], value) for key, value in numbers.items() if key in _OF_CONFIG}
+
+
+def _setting(name: str, values: tuple[float, ...]) -> Any:
+    """Converts the numbers of a key to the type of the setting's default."""
+    default = DEFAULTS[name]
+    return values if isinstance(default, tuple) else type(default)(values[0])
 
 
 def _parse(param_str: str) -> dict[str, Any]:
