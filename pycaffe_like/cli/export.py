@@ -51,8 +51,8 @@ def add_flags(parser: Parser) -> None:
     parser.switch("int8", "quantize an ONNX model to int8, calibrated with the net's own data or --calibrate")
     parser.flag(
         "calibrate",
-        "data to calibrate --int8 with: a net with data layers, or a folder of pictures",
-        metavar="NET_OR_FOLDER",
+        "data to calibrate --int8 with: a net with data layers, or a folder or list.txt of pictures",
+        metavar="DATA",
     )
     parser.flag("opset", "ONNX opset version", type=int, metavar="N")
     parser.switch("no_verify", "do not verify the exported model against the net")

@@ -113,7 +113,8 @@ def export_onnx(prepared: Prepared, options: ExportOptions, path: Path) -> Expor
         compared += proof.table(found)
     lines = [*subject.remarks, *compared]
     if calibrating is not None:
-        content, said = quantize_and_score(content, subject.net.inputs, calibrating)
+        scoring = calibrating if prepared.data is None else calibration(prepared, net.inputs, net.input_shapes, None)
+        content, said = quantize_and_score(content, subject.net.inputs, calibrating, scoring)
         lines += said
     return Exported({path: content}, lines)
 

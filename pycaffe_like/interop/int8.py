@@ -73,7 +73,7 @@ class _Reader:
 
 @dataclass(frozen=True)
 class Calibration:
-    """The data to calibrate a quantized model with.
+    """Data to calibrate a quantized model with, or to count its right predictions with.
 
     Attributes:
         source: a function that returns a new iterator over all batches.
@@ -92,12 +92,12 @@ def calibration(
     Raises:
         ExportError: If there is no data.
     """
-    if given is not None and Path(given).is_dir():
-        return Calibration(lambda: _of_folder(prepared.definition, shapes[0], inputs[0], given), "")
+    if given is not None and (Path(given).is_dir() or given.endswith(".txt")):
+        return Calibration(lambda: _of_pictures(prepared.definition, shapes[0], inputs[0], given), "")
     data = prepared.data if given is None else _data_of(given, prepared.state)
     if data is None or not data.records():
         raise ExportError(
-            "int8 needs data to calibrate with", expected="--calibrate NET_WITH_DATA_LAYERS or --calibrate FOLDER"
+            "int8 needs data to calibrate with", expected="--calibrate NET_WITH_DATA_LAYERS, FOLDER or LIST.txt"
         )
     tops = [top for layer in data.layers for top in layer.tops]
     missing = [name for name in inputs if name not in {top.name for top in tops}]
@@ -112,9 +112,9 @@ def _data_of(path: str, state: NetState) -> Net | None:
     return data_net(select(net, state), state)
 
 
-def _of_folder(definition: NetDef, shape: tuple[int, ...], name: str, folder: str) -> Iterator[Batch]:
+def _of_pictures(definition: NetDef, shape: tuple[int, ...], name: str, given: str) -> Iterator[Batch]:
     prepare = preparation(definition, shape)
-    for path in find_pictures([folder], iter(())):
+    for path in find_pictures([given], iter(())):
         yield {name: torch.from_numpy(prepare(prepare.read(path)))[None]}
 
 
@@ -128,17 +128,23 @@ def first_items(calibrating: Calibration) -> Iterator[Batch]:
             return
 
 
-def quantize_and_score(model: bytes, inputs: Sequence[str], calibrating: Calibration) -> tuple[bytes, list[str]]:
-    """Quantizes a model; returns it with lines to print about its size and accuracy."""
+def quantize_and_score(
+    model: bytes, inputs: Sequence[str], calibrating: Calibration, scoring: Calibration
+) -> tuple[bytes, list[str]]:
+    """Quantizes a model; returns it with lines to print about its size and accuracy.
+
+    Args:
+        scoring: the data to count right predictions with.
+    """
     small = quantize(model, inputs, first_items(calibrating))
-    (before, after), total = score(calibrating, [proof.onnx_runner(one, inputs) for one in (model, small)], inputs)
+    (before, after), total = score(scoring, [proof.onnx_runner(one, inputs) for one in (model, small)], inputs)
     share = f"The file is {len(small) / len(model):.2f} of the float model's."
-    if calibrating.label:
+    if scoring.label:
         return small, [f"Right before: {before} of {total}; after: {after} of {total}.", share]
     return small, [f"The same class as before for {after} of {total}.", share]
 
 
-def score(calibrating: Calibration, runners: Sequence[proof.Runner], inputs: Sequence[str]) -> tuple[list[int], int]:
+def score(scoring: Calibration, runners: Sequence[proof.Runner], inputs: Sequence[str]) -> tuple[list[int], int]:
     """Counts the items that each model classifies correctly. The first output of a model has the scores.
 
     Returns:
@@ -146,10 +152,10 @@ def score(calibrating: Calibration, runners: Sequence[proof.Runner], inputs: Seq
         prediction of the first model); and the total number of items.
     """
     right, total = [0] * len(runners), 0
-    for batch in calibrating.source():
+    for batch in scoring.source():
         given = [batch[name] for name in inputs]
         classes = [np.asarray(runner(given)[0]).reshape(len(given[0]), -1).argmax(1) for runner in runners]
-        truth = batch[calibrating.label].numpy() if calibrating.label else classes[0]
+        truth = batch[scoring.label].numpy() if scoring.label else classes[0]
         right = [before + int((found == truth).sum()) for before, found in zip(right, classes, strict=True)]
         total += len(truth)
     return right, total

@@ -51,6 +51,28 @@ def test_calibrated_with_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert "The same class as before for " in capsys.readouterr().out
 
 
+def test_calibrated_with_a_list_and_counted_on_the_net_s_own_data(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = []
+    for number in range(5):
+        picture = np.random.default_rng(number).integers(256, size=(7, 11, 3), dtype=np.uint8)
+        cv2.imwrite(str(tmp_path / f"{number}.png"), picture)
+        lines.append(f"{number}.png {number % 2}\n")
+    (tmp_path / "train.txt").write_text("".join(lines[:2]))
+    (tmp_path / "val.txt").write_text("".join(lines[2:]))
+    data = (
+        'layer { name: "data" type: "ImageData" top: "data" top: "label" '
+        f'image_data_param {{ source: "{tmp_path}/val.txt" root_folder: "{tmp_path}/" batch_size: 3 }} }}'
+    )
+    prototxt, weights = save_net(tmp_path, data + CLASSIFIER[CLASSIFIER.index('layer { name: "conv/1"') :])
+    target = tmp_path / "net.onnx"
+    assert export(prototxt, weights, "-o", target, "--int8", "--calibrate", tmp_path / "train.txt") == 0
+    said = capsys.readouterr().out
+    assert "Right before: " in said
+    assert "of 3; after: " in said
+
+
 def test_no_data_to_calibrate_with(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     prototxt, weights = save_net(tmp_path, CLASSIFIER)
     assert export(prototxt, weights, "-o", tmp_path / "net.onnx", "--int8") == 1
