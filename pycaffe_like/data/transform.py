@@ -18,7 +18,7 @@ from pycaffe_like.spec import Options, Phase, Shape
 from .augmentation import Augmentation
 from .augmented import Augmented
 from .fork_transform import ForkTransform
-from .image import Image, copy_picture, decode_image
+from .image import Image, decode_image
 from .mean import Mean
 from .sampler import Draws
 from .source import Labelled
@@ -251,11 +251,15 @@ class CaffeTransform(Transform[Labelled]):
         return CroppedBatch(pictures, np.stack([rows, columns], 1), mirrored)
 
     def _cut_out(self, pictures: np.ndarray, places: Sequence[tuple[int, int, bool]]) -> np.ndarray:
+        import cv2
+
         height, width = (self.crop, self.crop) if self.crop else pictures.shape[2:]
         cut = np.empty((*pictures.shape[:2], height, width), np.uint8)
-        for out, picture, (row, column, mirrored) in zip(cut, pictures, places, strict=True):
-            window = picture[:, row : row + height, column : column + width]
-            copy_picture(out, window[:, :, ::-1] if mirrored else window)
+        lines = cut.reshape(len(cut), -1, width)
+        for out, rows, picture, (row, column, mirrored) in zip(cut, lines, pictures, places, strict=True):
+            out[...] = picture[:, row : row + height, column : column + width]
+            if mirrored:
+                cv2.flip(rows, 1, rows)  # many times faster than NumPy
         return cut
 
     def _place(self, shape: Shape, uniforms: Sequence[float]) -> tuple[int, int, bool]:
