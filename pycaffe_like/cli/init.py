@@ -155,7 +155,7 @@ def _make_databases(
         report.is_sorted = report.is_sorted and name == "train"  # the order of test records does not matter
         for line in (*report.failed, *report.lines()):
             log.info("%s", line)
-        if report.labels_per_record:
+        if not report.are_classes:
             raise DataError(
                 f"{name}.txt has several labels per line, or real-valued ones", expected="one class per line"
             )

@@ -26,7 +26,9 @@ class Report:
         sizes: the number of pictures of each stored size, height x width x channels.
         is_sorted: whether the list has all records of one label next to each other.
         names: the names of the classes; empty if unknown.
-        labels_per_record: the number of labels per record; 0 if each record has one integer.
+        ranges: the lowest and highest value of each label of a record.
+        are_classes: whether every record has a single integer as its label.
+        is_dry_run: whether nothing was written.
     """
 
     written: int = 0
@@ -35,11 +37,14 @@ class Report:
     sizes: Counter[tuple[int, ...]] = field(default_factory=Counter)
     is_sorted: bool = False
     names: Sequence[str] = ()
-    labels_per_record: int = 0
+    ranges: list[tuple[float, float]] = field(default_factory=list)
+    are_classes: bool = True
+    is_dry_run: bool = False
 
     def lines(self) -> Iterator[str]:
         """Yields the report as a few lines of text."""
-        yield f"{format_count(self.written, 'record')} written, {format_count(len(self.failed), 'picture')} failed."
+        written = "could be written" if self.is_dry_run else "written"
+        yield f"{format_count(self.written, 'record')} {written}, {format_count(len(self.failed), 'picture')} failed."
         yield from self._label_lines()
         if self.is_sorted:
             yield "Records are sorted by label: to train on them, convert with --shuffle."
@@ -55,14 +60,15 @@ class Report:
             yield f"Labels above {EXACT_LABELS} are not exact: blobs hold float32 values, so some labels change."
 
     def _label_lines(self) -> Iterator[str]:
+        if not self.are_classes:
+            lowest, highest = (", ".join(f"{value:g}" for value in values) for values in zip(*self.ranges, strict=True))
+            yield f"Labels per record: {len(self.ranges)}; lowest {lowest}; highest {highest}."
+            return
         if not self.labels:
             return
         low, high = min(self.labels), max(self.labels)
         listed = ", ".join(f"{self._name(label)}: {self.labels[label]}" for label in sorted(self.labels)[:20])
         yield f"Labels {low} to {high}: {listed}" + (" …" if len(self.labels) > 20 else "")
-        if self.labels_per_record:
-            yield f"Labels per record: {self.labels_per_record}; the line above counts only the first, as an integer."
-            return
         missing = (
             self._name(label)
             for label in range(min(low, 0), max(high, len(self.names) - 1) + 1)
@@ -94,7 +100,10 @@ class Report:
                 advice="--resize_height and --resize_width make them equal.",
             )
         self.written += 1
-        self.labels_per_record = max(self.labels_per_record, record.labels)
+        self.are_classes &= not record.labels
+        labels = record.labels or (record.label,)
+        known = self.ranges or [(value, value) for value in labels]
+        self.ranges = [(min(low, one), max(high, one)) for (low, high), one in zip(known, labels, strict=True)]
         self.labels[record.label] += 1
         self.sizes[record.size] += 1
 

@@ -92,7 +92,7 @@ def convert(
         _check_target(target, how)
     if how.shuffle:
         entries = random.sample(entries, len(entries))
-    report = Report(failed=list(how.bad_lines), is_sorted=is_sorted(entries), names=how.names)
+    report = Report(failed=list(how.bad_lines), is_sorted=is_sorted(entries), names=how.names, is_dry_run=how.dry_run)
     make = partial(_make, root=root, source=source, maker=maker, longest_key=WRITERS[how.backend].longest_key)
     with closing(_records(entries, make, how.workers, report, progress)) as records:
         if how.dry_run:

@@ -5,6 +5,7 @@ Source: tools/convert_imageset.cpp, ReadImageToDatum in src/caffe/util/io.cpp.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,7 +22,7 @@ class Record(NamedTuple):
 
     Attributes:
         label: the first label.
-        labels: the number of labels; 0 for the usual case, a single integer.
+        labels: all labels; empty for the usual case, a single integer.
         size: rows, columns and channels of the stored picture.
     """
 
@@ -29,7 +30,7 @@ class Record(NamedTuple):
     value: bytes | memoryview
     label: int
     size: tuple[int, ...]
-    labels: int = 0
+    labels: Sequence[float] = ()
 
 
 @dataclass(frozen=True)
@@ -78,10 +79,10 @@ class RecordMaker:
         if not (self.encoded or self.encode_type):
             value, pixels = pack_around((size[2], size[0], size[1]), entry.label, entry.labels)
             copy_picture(pixels, image[None] if image.ndim == 2 else image.transpose(2, 0, 1))
-            return Record(key, value, entry.label, size, len(entry.labels))
+            return Record(key, value, entry.label, size, entry.labels)
         kind = self.encode_type or Path(entry.path).suffix.lstrip(".").lower()
         data = file if not self.resizes and _same_kind(entry.path, kind) else _encode(image, kind, entry.path)
-        return Record(key, pack_encoded(data, entry.label, entry.labels), entry.label, size, len(entry.labels))
+        return Record(key, pack_encoded(data, entry.label, entry.labels), entry.label, size, entry.labels)
 
 
 def _same_kind(path: str, kind: str) -> bool:

@@ -409,16 +409,16 @@ def test_class_names_go_into_the_database_and_beside_it() -> None:
 
 
 def test_several_labels_are_reported() -> None:
-    Path("list.txt").write_text("p0 x.png 1 2.5\np1 x.png 3 0\n")
-    assert list(run().lines())[1:3] == [
-        "Labels 1 to 3: 1: 1, 3: 1",
-        "Labels per record: 2; the line above counts only the first, as an integer.",
-    ]
+    Path("list.txt").write_text("p0 x.png 1 2.5\np1 x.png 3 -0.5\n")
+    assert list(run().lines())[1] == "Labels per record: 2; lowest 1, -0.5; highest 3, 2.5."
+    Path("list.txt").write_text("p0 x.png 1\np1 x.png 0.25\np2 x.png 7\n")
+    assert list(run(overwrite=True).lines())[1] == "Labels per record: 1; lowest 0.25; highest 7."
 
 
 def test_a_dry_run_reads_everything_and_writes_nothing() -> None:
     report = run(dry_run=True)
     assert (report.written, sum(report.labels.values())) == (23, 23)
+    assert next(report.lines()) == "23 records could be written, 0 pictures failed."
     assert sorted(os.listdir()) == ["list.txt", "p"]
 
 

@@ -24,6 +24,9 @@ from tests.net.make import build, feed, fill_inputs, layer, product
 NETS = {
     "mouth": ((6, 3, 48, 48), 2, 235106),
     "mouth_plain": ((6, 3, 48, 48), 2, 194462),
+    "cifar10_quick": ((5, 3, 32, 32), 10, 145578),
+    "cifar10_full": ((5, 3, 32, 32), 10, 89578),
+    "cifar10_resnet": ((5, 3, 32, 32), 10, 1941546),
     "lenet_train_test": ((7, 1, 28, 28), 10, 431080),
     "alexnet": ((2, 3, 227, 227), 1000, 60965224),
     "vgg16": ((1, 3, 224, 224), 1000, 138357544),
