@@ -6,7 +6,8 @@
 "pcl" is a deploy net of `pcl netdef`, in the faster of the two memory layouts; its BatchNorm, Scale and ReLU are
 folded into the convolutions before them, as in `pcl test`. "by hand" is the net of plain_nets.py, its BatchNorm
 folded by torch, in the faster layout too. onnxruntime, if it is installed, runs the file that `pcl export`
-writes, with as many threads as torch. Limits for our time: 1.0 times that of the hand-written net, 1.3 times that of onnxruntime.
+writes, with as many threads as torch. Limits for our time: 1.0 times that of the hand-written net, 1.3 times
+that of onnxruntime.
 """
 
 from __future__ import annotations

@@ -44,3 +44,14 @@ def test_2000_updates_without_overflow_double_it() -> None:
 
 def test_nothing_that_learns_never_overflows() -> None:
     assert LossScale(torch.device("cpu")).unscale([torch.zeros(3)]).item() == 0
+
+
+def test_the_scale_stays_in_the_memory_that_a_cuda_graph_reads() -> None:
+    scale = LossScale(torch.device("cpu"))
+    value = scale.value
+    scale.set_state({"value": 64.0, "good_updates": 1999})
+    scale.unscale([parameter(1.0)])
+    scale.unscale([parameter(math.inf)])
+    scale.unscale([parameter(math.inf)])
+    assert value.item() == 32
+    assert scale.scale(torch.tensor(3.0)).item() == 96
