@@ -5,10 +5,10 @@ usage: tools/mutate.py [--places N] [--seed N] [--jobs N] [--seconds N] [--tests
 
 A room is a folder of the package or a file: `net`, `errors`, `solver/rules.py`; the default is all rooms.
 Each of N random places is broken in a copy of the project: a comparison, a number, True or False, an
-operator, `and` or `or`, a condition, or a statement, which is removed. Then tests run until one
-fails: first the test file that mirrors the broken file, then those that name what the file defines,
-then those that mirror the files which import it, then the other tests of its room, then all others; --tests
-says how far to go. Slow tests do not run. A test that takes longer than --seconds counts as failed. The same seed picks the same places.
+operator, `and` or `or`, a condition, or a statement, which is removed. Then tests run until one fails: first
+the test file that mirrors the broken file, then those that name what the file defines, then those that mirror
+the files which import it, then the other tests of its room, then all others; --tests says how far to go. Slow
+tests do not run. A test that takes longer than --seconds counts as failed. The same seed picks the same places.
 
 Mutations that nothing can observe are listed in tools/mutation/equivalent.txt, each with its reason; they
 are not tried. The exit code is 1 if a place survived: a test is missing, or the line does nothing, or an
