@@ -122,8 +122,16 @@ _BAR_WIDTH = 62
 """Columns of a progress bar of ten characters with its counts, times and speed."""
 
 
+_NOTEBOOK_WIDTH = 100
+
+
+def is_notebook(stream: Any) -> bool:
+    """Returns whether a stream is that of a Jupyter kernel. It is not a terminal, but carriage returns work in it."""
+    return type(stream).__module__.partition(".")[0] == "ipykernel"
+
+
 class Progress:
-    """A progress bar with the remaining time, shown only on a terminal, never in a log file.
+    """A progress bar with the remaining time, shown on a terminal and in a notebook, never in a log file.
 
     Args:
         total: the number of steps.
@@ -132,10 +140,12 @@ class Progress:
 
     def __init__(self, total: int, done: int = 0, unit: str = "it") -> None:
         self._bar: Any = None
-        if sys.stderr is not None and sys.stderr.isatty() and total > done:
+        self._width: int | None = _NOTEBOOK_WIDTH if is_notebook(sys.stderr) else None
+        if sys.stderr is not None and (self._width or sys.stderr.isatty()) and total > done:
             from tqdm import tqdm
 
-            self._bar = tqdm(total=total, initial=done, unit=unit, leave=False, dynamic_ncols=True, file=sys.stderr)
+            size: dict[str, Any] = {"ncols": self._width} if self._width else {"dynamic_ncols": True}
+            self._bar = tqdm(total=total, initial=done, unit=unit, leave=False, file=sys.stderr, **size)
             _handler.bar = self._bar
 
     def step(self, count: int = 1) -> None:
@@ -149,7 +159,7 @@ class Progress:
             facts: called with the number of columns that the bar leaves.
         """
         if self._bar is not None:
-            columns = shutil.get_terminal_size().columns
+            columns = self._width or shutil.get_terminal_size().columns
             self._bar.set_postfix_str(facts(columns - _BAR_WIDTH), refresh=False)
 
     def close(self) -> None:

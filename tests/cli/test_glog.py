@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import logging
 import os
 import re
@@ -174,3 +175,26 @@ def test_the_progress_bar_is_for_terminals(capsys: pytest.CaptureFixture[str], m
         assert ("parts" in capsys.readouterr().err) == is_terminal
     assert not any("parts" in line or "%" in line for line in Path("tool.INFO").read_text().splitlines())
     assert Path("tool.INFO").read_text().count("between") == 2
+
+
+class OutStream(io.StringIO):
+    """Stands in for standard error in a Jupyter kernel."""
+
+    __module__ = "ipykernel.iostream"
+
+
+def test_the_progress_bar_fits_a_notebook(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = OutStream()
+    monkeypatch.setattr(sys, "stderr", stream)
+    log.configure(LogSettings(log_prefix=False), "tool")
+    log.start()
+    widths: list[int] = []
+    with log.Progress(7, unit="parts") as bar:
+        log.info("between")
+        bar.show(lambda width: str(widths.append(width)))
+        bar.step(7)
+    shown = stream.getvalue()
+    assert "between\n" in shown
+    assert "parts" in shown
+    assert widths == [38]
+    assert max(map(len, re.split(r"[\r\n]", shown))) == 100
