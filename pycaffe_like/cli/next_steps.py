@@ -70,6 +70,8 @@ def training_command(arguments: argparse.Namespace) -> str:
             words += [f"--{name}", str(value)]
     if arguments.batch == "global":
         words += ["--batch", "global"]
+    switches = ("auto_batch", "sync_bn", "tf32", "deterministic", "compile", "trust")
+    words += [f"--{name}" for name in switches if getattr(arguments, name, False)]
     for name in ("set", "import"):
         for value in getattr(arguments, name):
             words += [f"--{name}", value]

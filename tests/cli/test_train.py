@@ -505,6 +505,9 @@ def test_the_next_command_repeats_what_makes_the_training_the_same() -> None:
     assert training_command(parse_flags(*flags)) == (
         "pcl train -solver solver.prototxt --seed 3 --run runs/1 --set base_lr=0.5 --set 'snapshot_prefix=\"a b\"'"
     )
+    assert training_command(parse_flags("--auto-batch", "--deterministic", "--batch", "global")) == (
+        "pcl train -solver solver.prototxt --batch global --auto_batch --deterministic"
+    )
 
 
 def test_stages_reach_the_test_nets() -> None:
