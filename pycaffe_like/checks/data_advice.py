@@ -50,7 +50,7 @@ class _Seen:
 
 
 def look_at_data(net: BuiltNet, most: int = SAMPLE) -> Iterator[PclError | Remark]:
-    """Yields problems of the data layers whose sources are there: records that cannot be read, sizes that differ,
+    """Yields problems of the data layers whose sources exist: records that cannot be read, sizes that differ,
     labels outside the range of classes; and remarks on sorted records, missing classes, and a mean that does not fit.
 
     Args:

@@ -1,4 +1,4 @@
-"""Checks a net or solver file, and looks at its data if they are there."""
+"""Checks a net or solver file, and its data if they exist."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The memory that a net needs with some batch size, and the largest batch that fits into some memory."""
+"""The memory that a net needs with a given batch size, and the largest batch that fits into a given memory size."""
 
 from __future__ import annotations
 

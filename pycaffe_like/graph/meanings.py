@@ -208,7 +208,7 @@ def _roi_align(layer: LayerDef, types: set[str]) -> LayerDef:
 
 
 def _detection_loss(layer: LayerDef) -> LayerDef:
-    """MS-CNN has another DetectionLoss than YOLO 1, with other options."""
+    """Adapts MS-CNN's DetectionLoss, whose options differ from YOLO 1's."""
     options = layer.option("detection_loss_param")
     return replace(layer, type="FieldDetectionLoss") if options.has("cls_num") or options.has("field_w") else layer
 

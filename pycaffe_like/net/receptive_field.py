@@ -46,8 +46,7 @@ _ALL = ReceptiveField(None)
 def receptive_fields(net: BuiltNet) -> dict[BlobRef, ReceptiveField]:
     """Returns the receptive field of every blob for which it is known.
 
-    It is unknown for blobs that are no pictures, and after layers that move values about, such as
-    Reshape or ROIPooling.
+    It is unknown for blobs that are not pictures, and after layers that move values, such as Reshape or ROIPooling.
     """
     fields: dict[BlobRef, ReceptiveField] = {}
     for layer in net.layers:

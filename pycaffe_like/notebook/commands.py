@@ -1,6 +1,6 @@
 """The shell lines of a notebook (`!command`).
 
-They run code that is not the notebook's own, so they need the user's word. Without it, only commands that need no
+They run code that is not the notebook's own, so the user has to allow them. Without that, only commands that need no
 shell are carried out: those below, and Caffe's own programs; other lines are skipped, and a message says so.
 """
 

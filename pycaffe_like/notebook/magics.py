@@ -113,7 +113,8 @@ def _time(session: Session, line: str, body: str = "") -> None:
 
 def _timeit(session: Session, line: str, body: str = "") -> None:
     """Runs a statement often enough to take 0.2 s, up to seven times, but no longer than 2 s altogether. As in IPython,
-    what it assigns is gone afterwards."""
+    the variables it assigns are not kept.
+    """
     flags, statement = _timeit_flags(line)
     run = partial(exec, session.compile(body or statement), dict(session.user_ns))
     loops, taken = flags.get("n", 1), _seconds(run, flags.get("n", 1))

@@ -33,7 +33,7 @@ class Notebook:
 
 
 def read_notebook(path: Path) -> Notebook:
-    """Reads a notebook; the other kinds of cells are left out.
+    """Reads a notebook's code cells; cells of other kinds are skipped.
 
     Raises:
         PclError: If the file is not a notebook, or its kernel runs another language.

@@ -1,4 +1,4 @@
-"""Rewrites IPython's own lines as calls of get_ipython(), line for line.
+"""Rewrites IPython's own lines as calls of get_ipython(); each keeps its line number.
 
     %time f(x)        get_ipython().run_line_magic('time', 'f(x)')
     !ls $folder       get_ipython().system('ls $folder')
