@@ -82,10 +82,7 @@ class ImageSegData(DataLayer):
         )
 
     def assumed_shapes(self, image: Shape) -> list[Shape]:
-        transform = self.transform
-        extents = next(pair for pair in (transform.crop, transform.files.size, image[1:]) if all(pair))
-        channels = 3 if transform.files.color else 1
-        batch_size = self.loader.batch_size
+        batch_size, (channels, *extents) = self.loader.batch_size, _assumed_picture(self.transform, image)
         shapes = [(batch_size, channels, *extents), (batch_size, 1, *extents), (batch_size, 1, 1, 2)]
         return shapes[: self.num_tops]
 
@@ -146,22 +143,11 @@ class DenseImageData(DataLayer):
             one_hot_nclasses,
             layer.option("augment_param"),
         )
-        super().__init__(
-            Loader(
-                lambda: PairList(pictures.source, pictures.root_folder, labelled=True),
-                pictures.sampler(),
-                self.transform,
-                Collate(StackPictures(RESIZE), StackArrays(None, RESIZE)),
-                Finish(MeanAndScale(self.transform.mean, options["scale"]), to_device_as_float),
-            )
-        )
+        super().__init__(_pair_loader(pictures, self.transform, options["scale"]))
 
     def assumed_shapes(self, image: Shape) -> list[Shape]:
-        transform = self.transform
-        extents = next(pair for pair in (transform.crop, transform.files.size, image[1:]) if all(pair))
-        batch_size = self.loader.batch_size
-        channels = 3 if transform.files.color else 1
-        return [(batch_size, channels, *extents), (batch_size, *transform.label_shape(extents))]
+        batch_size, (channels, *extents) = self.loader.batch_size, _assumed_picture(self.transform, image)
+        return [(batch_size, channels, *extents), (batch_size, *self.transform.label_shape(extents))]
 
 
 @register_layer("image_data_param")
@@ -183,18 +169,25 @@ class ImageLabelmapData(DataLayer):
     def __init__(self, bottoms: object, *, pictures: ListOptions, layer: LayerDef, phase: Phase) -> None:
         options = layer.option("transform_param")
         self.transform = EdgeTransform(options, phase, pictures.files(), layer.option("augment_param"))
-        super().__init__(
-            Loader(
-                lambda: PairList(pictures.source, pictures.root_folder, labelled=True),
-                pictures.sampler(),
-                self.transform,
-                Collate(StackPictures(RESIZE), StackArrays(None, RESIZE)),
-                Finish(MeanAndScale(self.transform.mean, options["scale"]), to_device_as_float),
-            )
-        )
+        super().__init__(_pair_loader(pictures, self.transform, options["scale"]))
 
     def assumed_shapes(self, image: Shape) -> list[Shape]:
-        transform, batch_size = self.transform, self.loader.batch_size
-        extents = next(pair for pair in (transform.crop, transform.files.size, image[1:]) if all(pair))
-        channels = 3 if transform.files.color else 1
+        batch_size, (channels, *extents) = self.loader.batch_size, _assumed_picture(self.transform, image)
         return [(batch_size, channels, *extents), (batch_size, 1, *extents)]
+
+
+def _pair_loader(pictures: ListOptions, transform: DenseTransform | EdgeTransform, scale: float) -> Loader:
+    """Returns the pipeline that reads pictures with a label map each, and makes two tops."""
+    return Loader(
+        lambda: PairList(pictures.source, pictures.root_folder, labelled=True),
+        pictures.sampler(),
+        transform,
+        Collate(StackPictures(RESIZE), StackArrays(None, RESIZE)),
+        Finish(MeanAndScale(transform.mean, scale), to_device_as_float),
+    )
+
+
+def _assumed_picture(transform: ImageSegTransform | DenseTransform | EdgeTransform, image: Shape) -> Shape:
+    """Returns the shape of a picture, C x H x W, for files of shape `image`."""
+    extents = next(pair for pair in (transform.crop, transform.files.size, image[1:]) if all(pair))
+    return (3 if transform.files.color else 1, *extents)
