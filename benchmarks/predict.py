@@ -27,7 +27,9 @@ REQUIRED = 0.9
 
 @cache
 def files(name: str, count: int) -> tuple[str, str, list[str]]:
-    """Writes a net with random weights, and pictures; returns the paths of the prototxt, the caffemodel and these."""
+    """Writes a net with random weights, and some pictures; returns the paths of the prototxt, the caffemodel and the
+    pictures.
+    """
     import cv2
     import numpy as np
 

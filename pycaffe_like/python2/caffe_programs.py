@@ -44,13 +44,15 @@ def programs() -> dict[str, str]:
 
 
 def pcl_command(command: str) -> list[str]:
-    """Returns the words of a command line that runs a command of pcl."""
+    """Returns the command line that runs a command of pcl, as a list of words."""
     return [sys.executable, "-m", "pycaffe_like", *([command] if command else [])]
 
 
 @contextmanager
 def pcl_runs_caffe_programs() -> Iterator[None]:
-    """Within the block, subprocess and os.system run pcl in place of Caffe's programs that do not exist."""
+    """Makes subprocess and os.system run pcl in place of those of Caffe's programs that do not exist, within the
+    block.
+    """
     popen, system = subprocess.Popen, os.system
 
     class Popen(popen):  # type: ignore[valid-type,misc]

@@ -1,4 +1,4 @@
-"""Comparisons as in Python 2: of arrays as in NumPy of its days, and orders of values of different types."""
+"""Comparisons as in Python 2: of arrays as in NumPy versions of that time, and of values of different types."""
 
 from __future__ import annotations
 
@@ -39,8 +39,9 @@ def _are_different(left: Any, right: Any) -> bool:
 
 
 def ordering(compare: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
-    """Returns `compare`, one of `<`, `<=`, `>` and `>=`, for all values: None is less than numbers, numbers are less
-    than other values, and those are in the order of the names of their types.
+    """Returns a comparison (`<`, `<=`, `>` or `>=`) that also orders values of different types, as in Python 2.
+
+    None is less than numbers, and numbers are less than other values; those are ordered by the names of their types.
     """
 
     def ordered(left: Any, right: Any) -> Any:

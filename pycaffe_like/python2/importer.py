@@ -81,7 +81,7 @@ class ScriptFinder(MetaPathFinder):
         return spec
 
     def _found_by_others(self, fullname: str, path: Sequence[str] | None) -> ModuleSpec | None:
-        """Asks all other finders, among them the one for modules of a fork's python/caffe."""
+        """Finds the module with the other finders; one of them finds the modules of a fork's python/caffe."""
         for finder in sys.meta_path:
             spec = finder.find_spec(fullname, path) if finder is not self else None
             if spec is not None:

@@ -72,7 +72,8 @@ LINES = {
 
 
 def press_tab(command: list[str], begin: str, line: str) -> str:
-    """Types a line and the tab key into an interactive shell, and then turns the line into an argument of echo.
+    """Types a line and the tab key into an interactive shell, and then puts `echo` before the
+    completed line, so that the shell prints it.
 
     Returns:
         The completed line.
@@ -91,7 +92,7 @@ def press_tab(command: list[str], begin: str, line: str) -> str:
 
 
 def read_until(terminal: int, pattern: str) -> str:
-    """Reads until the pattern matches; returns its group."""
+    """Reads until the pattern matches; returns what its first group matched."""
     shown = ""
     while (found := re.search(pattern, shown)) is None:
         assert select.select([terminal], [], [], 30)[0], f"the shell shows nothing more: {shown!r}"

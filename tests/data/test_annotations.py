@@ -24,7 +24,7 @@ WINDOW = np.array([0.25, 0.5, 0.75, 1.0])
 
 
 def boxes(*corners: tuple[float, float, float, float]) -> np.ndarray:
-    """Returns rows of label, number, corners and difficult."""
+    """Returns an array of boxes, one per row: label, number, corners and difficult."""
     return np.array([(7, number, *one, 0) for number, one in enumerate(corners)], float)
 
 
@@ -102,7 +102,7 @@ def test_the_smallest_size_that_is_large_enough(picture: tuple[int, int], found:
 
 
 def scaled(height_scale: int, width_scale: int, mode: str = "FIT_SMALL_SIZE") -> list[float]:
-    """Returns the box (0.1, 0.2, 0.3, 0.4) in the left half of a picture that becomes 20 x 80."""
+    """Returns the coordinates of the box (0.1, 0.2, 0.3, 0.4) after the left half of a picture is resized to 20 x 80."""
     resize = Options(
         {"resize_mode": mode, "height": 20, "width": 20, "height_scale": height_scale, "width_scale": width_scale}
     )

@@ -15,7 +15,7 @@ RED = np.array([[[0, 0, 255]]], np.uint8)
 
 
 class Scripted:
-    """A random generator whose numbers the test chooses, each from 0 to 1."""
+    """A stand-in for a random generator that draws the numbers from 0 to 1 that the test chooses."""
 
     def __init__(self, *numbers: float) -> None:
         self.numbers = list(numbers)
@@ -35,7 +35,7 @@ FIRST, LAST = 0.9, 0.1
 
 
 def distorted(pixel: tuple[int, ...], kind: str, *numbers: float, order: float = FIRST) -> list[int]:
-    """Returns a pixel after one change. `numbers` choose how strong it is."""
+    """Returns a pixel after one kind of distortion; `numbers` are drawn for its strength."""
     kinds = ("brightness", "contrast", "saturation", "hue", "random_order")
     order_of_draws = [*kinds[:1], *kinds[1:2], *kinds[2:4]] if order > 0.5 else [*kinds[:1], *kinds[2:4], *kinds[1:2]]
     options = {f"{one}_prob": float(one == kind) for one in kinds}

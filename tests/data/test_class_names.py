@@ -1,4 +1,4 @@
-"""Files with the names of classes."""
+"""Reading and writing files of class names."""
 
 from __future__ import annotations
 

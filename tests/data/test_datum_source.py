@@ -1,4 +1,4 @@
-"""A database of Datums as a source of pictures, and batches of it."""
+"""A database of Datums as a source of pictures and of batches."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading many large values of an LMDB at once: always the same records as one by one, or none at all."""
+"""Reading many large values of an LMDB at once returns the same records as reading one by one, or nothing."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ LOSS = """layer { name: "pred" type: "InnerProduct" bottom: "f" top: "pred" inne
 
 
 def param_strs(text: str) -> dict[str, tuple[str, str]]:
-    """The class and the options of each Python layer."""
+    """Returns the class and the options of each Python layer, by the layer's name."""
     adapted = apply_fork_meanings(net_file(text, "f").lowered())
     python = [layer for layer in adapted.net.layers if layer.type == "Python"]
     assert all("py-faster-rcnn" in remark.text for remark in adapted.remarks)

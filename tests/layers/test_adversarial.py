@@ -1,4 +1,4 @@
-"""GradientScaler, against the formula of ddtm's fork."""
+"""GradientScaler, compared with the formula of ddtm's fork."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""CompactBilinear, against the loops of gy20073's fork written out again."""
+"""CompactBilinear, compared with a transcription of the loops of gy20073's fork."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .battery import check_gradients, check_shapes, make, spread
 
 
 def test_random_numbers_are_the_c_librarys() -> None:
-    """As printed by a C program on Linux after srand(1)."""
+    """The expected numbers were printed by a C program on Linux after srand(1)."""
     numbers = list(islice(glibc_random(1), 5000))
     assert numbers[:3] == [1804289383, 846930886, 1681692777]
     assert (numbers[700], numbers[4999]) == (1941727088, 548048628)

@@ -442,7 +442,7 @@ def edges(options: str = "", transform: str = "") -> str:
 
 
 def write_edges() -> list[np.ndarray]:
-    """Replaces the labels by gray maps, and returns them."""
+    """Overwrites the label files with random gray maps, and returns the maps."""
     maps = [draw(7, 11, channels=1, seed=200 + number) for number in range(COUNT)]
     for number, one in enumerate(maps):
         one[0, :2] = 127, 128
@@ -468,7 +468,7 @@ def test_edge_maps_are_resized_before_they_become_0_or_1() -> None:
 
 
 def test_edge_maps_are_cropped_and_mirrored_with_their_picture() -> None:
-    """A map that is a channel of its picture stays one."""
+    """The labels are one channel of their picture, and are still equal to it after cropping and mirroring."""
     for number, picture in enumerate(PICTURES):
         cv2.imwrite(f"p/{number}_label.png", picture[:, :, 1])
     layer = make_opened("ImageLabelmapData", edges(transform="crop_size: 5 mirror: true"), phase=Phase.TRAIN)

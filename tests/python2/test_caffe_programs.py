@@ -1,4 +1,4 @@
-"""Caffe's programs in the commands of scripts."""
+"""Caffe's programs in the commands that scripts run: pcl runs in their place."""
 
 from __future__ import annotations
 

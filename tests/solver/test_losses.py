@@ -1,4 +1,4 @@
-"""The losses of which the log shows the mean."""
+"""The recent losses, whose mean the log shows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The schedules of solvers/ that follow an example of Caffe."""
+"""The solvers of solvers/ have the learning rates of the Caffe examples that they follow."""
 
 from __future__ import annotations
 

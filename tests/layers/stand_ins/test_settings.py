@@ -1,4 +1,4 @@
-"""The settings of py-faster-rcnn's layers that makefile/frcnn's JSON files have, and its lists of pictures."""
+"""The settings of py-faster-rcnn's layers that come from the JSON files of makefile/frcnn, and its lists of pictures."""
 
 from __future__ import annotations
 
