@@ -45,7 +45,8 @@ def yolo(net: DarknetNet, section: Section) -> None:
     total, classes = section.integer("num", 1, 1), section.integer("classes", 20, 1)
     anchors, mask = section.floats("anchors"), section.integers("mask", 0)
     mask = mask or list(range(total))
-    section.number("scale_x_y", 1)
+    if section.number("scale_x_y", 1) <= 0:
+        raise section.error("scale_x_y is wrong", "scale_x_y", expected="a positive number")
     if len(anchors) != 2 * total:
         raise section.error("anchors do not fit num", "anchors", expected=2 * total, got=len(anchors))
     if max(mask) >= total:
@@ -81,8 +82,6 @@ def add_detections(net: DarknetNet) -> None:
 def _obstacle(net: DarknetNet) -> str:
     """Returns why no layer can decode the heads; empty if one can."""
     sections = [section for section, _ in net.heads]
-    if any(section.number("scale_x_y", 1) != 1 for section in sections):
-        return "no layer has scale_x_y"
     if len({section.kind for section in sections}) > 1 or (sections[0].kind == "region" and len(sections) > 1):
         return "no layer has several heads of these kinds"
     if len({(section.text("anchors"), section.text("classes")) for section in sections}) > 1:
@@ -109,9 +108,11 @@ def _options(net: DarknetNet) -> tuple[str, dict[str, Any]]:
             "yolo_detection_output_param": {**common, "num_box": first.integer("num", 1), "coords": 4}
         }
     masks = [section.integers("mask") or list(range(section.integer("num", 1))) for section, _ in net.heads]
+    ranges = [section.number("scale_x_y", 1) for section, _ in net.heads]
     return "Yolov3DetectionOutput", {
         "yolov3_detection_output_param": {
             **common,
+            **({} if set(ranges) == {1} else {"scale_x_y": ranges}),
             "num_box": len(masks[0]),
             "mask": [number for mask in masks for number in mask],
             "mask_group_num": len(masks),

@@ -248,6 +248,9 @@ class Yolov3DetectionOutput(_Detector):
     With gaussian_box every coordinate is followed by its standard deviation s, and scores are multiplied
     by 1 - mean(sigmoid(s)).
 
+    The centre is at sigmoid(x) in its cell or, with scale_x_y, which has a number z for each bottom, at
+    z * sigmoid(x) - (z - 1) / 2. The fork lacks this option of Darknet's YOLO 4.
+
     Bottoms: mask_group_num feature maps, N x (num_box * (5 + num_classes)) x H x W, with gaussian_box 9
     in place of 5. `biases` are widths and heights of all anchors in pixels of the net's input, which is
     anchors_scale times as large as the bottom. `mask` lists the anchors of each bottom, one bottom after
@@ -259,7 +262,8 @@ class Yolov3DetectionOutput(_Detector):
 
     Unlike here, the fork assigns all boxes to picture 0 and suppresses across pictures.
 
-    Source: src/caffe/layers/yolov3_detection_output_layer.cpp of eric612/MobileNet-YOLO.
+    Source: src/caffe/layers/yolov3_detection_output_layer.cpp of eric612/MobileNet-YOLO; scale_x_y:
+    forward_yolo_layer in src/yolo_layer.c of AlexeyAB/darknet.
     """
 
     def __init__(
@@ -275,6 +279,7 @@ class Yolov3DetectionOutput(_Detector):
         mask_group_num: int,
         mask: tuple[int, ...],
         gaussian_box: bool,
+        scale_x_y: tuple[float, ...],
     ) -> None:
         super().__init__()
         self.num_box = num_box
@@ -288,6 +293,13 @@ class Yolov3DetectionOutput(_Detector):
             raise LayerError(
                 "anchors_scale is missing", expected=f"one for each of {len(bottoms)} bottoms", got=len(anchors_scale)
             )
+        if scale_x_y and (len(scale_x_y) != len(bottoms) or min(scale_x_y) <= 0):
+            raise LayerError(
+                "scale_x_y is wrong",
+                expected=f"a positive number for each of {len(bottoms)} bottoms",
+                got=" ".join(f"{reach:g}" for reach in scale_x_y),
+            )
+        self.ranges = scale_x_y or (1.0,) * len(bottoms)
         ends = [group * (len(mask) // mask_group_num) for group in range(mask_group_num + 1)]
         groups = [mask[start:end][:num_box] for start, end in pairwise(ends)]
         if any(len(group) < num_box for group in groups):
@@ -309,7 +321,9 @@ class Yolov3DetectionOutput(_Detector):
         x, y, log_width, log_height = coordinates.unbind(2)
         pixels = bottom.new_tensor((width, height)) * self.anchors_scale[index]
         sizes = self.get_buffer("anchors")[index].to(bottom.dtype) / pixels
-        boxes = _boxes(x.sigmoid(), y.sigmoid(), log_width, log_height, sizes)
+        reach = self.ranges[index]
+        across, down = (part.sigmoid() * reach - (reach - 1) / 2 for part in (x, y))
+        boxes = _boxes(across, down, log_width, log_height, sizes)
         first = 8 if self.gaussian_box else 4
         objectness = values[:, :, first].sigmoid()
         if self.gaussian_box:

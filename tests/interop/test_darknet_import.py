@@ -175,10 +175,18 @@ def test_the_heads_of_yolo_3_become_one_layer(tmp_path: Path) -> None:
     Net(read_net(write_net(tmp_path, net)), NetState(Phase.TEST))
 
 
+def test_the_ranges_of_yolo_4(tmp_path: Path) -> None:
+    net = import_darknet(*write(tmp_path, YOLO3.replace("num=4\n", "num=4\nscale_x_y=1.125\n", 1)))
+    assert list(net.message.layer[-1].yolov3_detection_output_param.scale_x_y) == [1.125, 1]
+    Net(read_net(write_net(tmp_path, net)), NetState(Phase.TEST))
+
+
 def test_heads_that_no_layer_decodes_end_the_net(tmp_path: Path) -> None:
-    net = import_darknet(*write(tmp_path, YOLO3.replace("num=4\n", "num=4\nscale_x_y=1.05\n")))
+    net = import_darknet(*write(tmp_path, YOLO3.replace("19,23", "19,29", 1)))
     assert net.message.layer[-1].name == "conv4"
-    assert net.remarks == ["The net ends at conv1, conv4, before its boxes are decoded: no layer has scale_x_y."]
+    assert net.remarks == [
+        "The net ends at conv1, conv4, before its boxes are decoded: its heads have different anchors or classes."
+    ]
 
 
 def write_net(folder: Path, net: Any) -> Path:

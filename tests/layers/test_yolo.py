@@ -144,9 +144,10 @@ def version_3(
     biases: Sequence[float],
     least: float,
     gaussian: bool,
+    ranges: Sequence[float] = (1, 1),
 ) -> list[tuple[float, int, Box]]:
     found = []
-    for bottom, mask, scale in zip(bottoms, masks, scales, strict=True):
+    for bottom, mask, scale, reach in zip(bottoms, masks, scales, ranges, strict=True):
         _, channels, height, width = bottom.shape
         anchors = len(mask)
         for row in range(height):
@@ -161,8 +162,8 @@ def version_3(
                         score = objectness * sigmoid(value)
                         if score > least:
                             box = (
-                                (column + sigmoid(x)) / width,
-                                (row + sigmoid(y)) / height,
+                                (column + sigmoid(x) * reach - 0.5 * (reach - 1)) / width,
+                                (row + sigmoid(y) * reach - 0.5 * (reach - 1)) / height,
                                 np.exp(w) * biases[2 * mask[n]] / (width * scale),
                                 np.exp(h) * biases[2 * mask[n] + 1] / (height * scale),
                             )
@@ -196,8 +197,12 @@ def test_what_yolo_2_finds(sides: list[tuple[int, int]]) -> None:
 PIXELS = (10, 14, 23, 27, 37, 58, 81, 82)
 
 
-@pytest.mark.parametrize("gaussian", [False, True], ids=["plain", "gaussian"])
-def test_what_yolo_3_finds(gaussian: bool) -> None:
+@pytest.mark.parametrize(
+    ("gaussian", "ranges"),
+    [(False, (1, 1)), (True, (1, 1)), (False, (1.5, 1.25))],
+    ids=["plain", "gaussian", "scale_x_y"],
+)
+def test_what_yolo_3_finds(gaussian: bool, ranges: tuple[float, ...]) -> None:
     torch.manual_seed(3)
     values = (9 if gaussian else 5) + 3
     bottoms = [torch.randn(2, 2 * values, 3, 5), torch.randn(2, 2 * values, 7, 11)]
@@ -206,12 +211,14 @@ def test_what_yolo_3_finds(gaussian: bool) -> None:
         f"num_classes: 3 num_box: 2 confidence_threshold: 0.35 nms_threshold: 0.3 mask_group_num: 2 {given} "
         f"anchors_scale: 32 anchors_scale: 16 gaussian_box: {str(gaussian).lower()}"
     )
+    if set(ranges) != {1}:
+        options += "".join(f" scale_x_y: {reach}" for reach in ranges)
     shapes = [tuple(bottom.shape) for bottom in bottoms]
     layer = make("Yolov3DetectionOutput", shapes, f"yolov3_detection_output_param {{ {options} }}")
     arrays = [bottom.double().numpy() for bottom in bottoms]
     expected = []
     for item in range(2):
-        found = version_3(arrays, item, [(2, 3), (0, 1)], (32, 16), PIXELS, 0.35, gaussian)
+        found = version_3(arrays, item, [(2, 3), (0, 1)], (32, 16), PIXELS, 0.35, gaussian, ranges)
         expected += rows(item, found, 0.3)
     assert {row[0] for row in expected} == {0, 1}
     assert len({row[1] for row in expected}) == 3
@@ -273,6 +280,12 @@ def test_where_nothing_is_found_each_picture_has_a_row(type_name: str, options: 
             [(3, 7, 2, 5)],
             THREE.replace("mask: 0", "mask: 1"),
             "mask has an anchor index that is out of range of biases; expected 0 to 0; got 1",
+        ),
+        (
+            "Yolov3DetectionOutput",
+            [(3, 7, 2, 5)],
+            THREE + " scale_x_y: 1.1 scale_x_y: 1.2",
+            "scale_x_y is wrong; expected a positive number for each of 1 bottoms; got 1.1 1.2",
         ),
         (
             "Yolov3DetectionOutput",
