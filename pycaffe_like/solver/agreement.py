@@ -9,7 +9,9 @@ from importlib.metadata import version
 
 from pycaffe_like.spec import SolverDef
 
+from .distributed import RankOptions
 from .nets import NetInState
+from .passes import ExecutionOptions
 
 _MAY_DIFFER = {
     *("net", "net_param", "train_net", "train_net_param", "test_net", "test_net_param", "early_stop"),
@@ -19,8 +21,13 @@ _MAY_DIFFER = {
 layers, the random seed by the value in use."""
 
 
-def facts_to_agree_on(solver: SolverDef, seed: int, nets: Sequence[NetInState]) -> dict[str, object]:
-    """Returns the settings that must be equal on every rank, by name; solver and nets as digests."""
+def facts_to_agree_on(
+    solver: SolverDef, seed: int, nets: Sequence[NetInState], execution: ExecutionOptions, sharing: RankOptions
+) -> dict[str, object]:
+    """Returns the settings that must be equal on every rank, by name; solver and nets as digests.
+
+    Ranks that run differently would wait for messages that the others never send.
+    """
     numbers = [(slot.name, getattr(solver, slot.name)) for slot in fields(solver) if slot.name not in _MAY_DIFFER]
     layers = [(one.state, layer.name, layer.raw) for one in nets for layer in one.net.layers]
     return {
@@ -28,6 +35,10 @@ def facts_to_agree_on(solver: SolverDef, seed: int, nets: Sequence[NetInState]) 
         "seed": seed,
         "solver": _digest(numbers),
         "net": _digest(layers),
+        "value of --amp": execution.amp or "none",
+        "value of --tune": execution.tune,
+        "value of --batch": "global" if sharing.divide_batch else "per_rank",
+        "use of --sync-bn": sharing.sync_batch_norm,
     }
 
 

@@ -98,7 +98,7 @@ class Training:
         self.layerwise = False
         self.seed = choose_seed(self.solver, self.ranks)
         self.config = ""
-        train, tests = self._read_nets(read, rank_options)
+        train, tests = self._read_nets(read, options, rank_options)
         self._build_nets(train, tests, device, rank_options)
         self._prepare_updates(options)
         self.iteration = 0
@@ -108,7 +108,9 @@ class Training:
         self.written: list[int] = []
         self.log(logfmt.scaffolded())
 
-    def _read_nets(self, read: Read, rank_options: RankOptions) -> tuple[NetInState, list[NetInState]]:
+    def _read_nets(
+        self, read: Read, options: ExecutionOptions, rank_options: RankOptions
+    ) -> tuple[NetInState, list[NetInState]]:
         solver = self.solver
         with located(Where(solver.source)):
             check_options(solver)
@@ -119,7 +121,7 @@ class Training:
             train, tests = training_net(solver, read), testing_nets(solver, read)
         if rank_options.divide_batch and self.ranks.world > 1:
             train = divide_batch(train, self.ranks.world)
-        self.ranks.check_same(facts_to_agree_on(solver, self.seed, (train, *tests)))
+        self.ranks.check_same(facts_to_agree_on(solver, self.seed, (train, *tests), options, rank_options))
         return train, tests
 
     def _build_nets(
