@@ -10,7 +10,7 @@ import builtins
 import importlib.util
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from importlib.abc import Loader, MetaPathFinder
@@ -19,14 +19,18 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from . import progressbar
 from .compiled_helpers import STAND_INS
 from .easydict import EasyDict
-from .modules import has_old_form, old_module
+from .modules import has_old_form, is_replaced, old_module
 from .names import python2_builtins, rewrite_source
+from .old_libraries import LIBRARIES
 from .rewrite import absolute_imports
-from .source import is_python2, read_source
+from .source import is_for_old_libraries, is_python2, read_source
 
 PACKAGE = Path(__file__).resolve().parent.parent
+# packages that have a replacement where they are not installed, with its names
+PACKAGES: dict[str, dict[str, Any]] = {"easydict": {"EasyDict": EasyDict}, "progressbar": progressbar.NAMES}
 STANDARD_LIBRARY = Path(os.__file__).resolve().parent
 
 
@@ -46,7 +50,7 @@ def translating_imports(script_folder: Path, *, everything: bool) -> Iterator[No
     finally:
         sys.meta_path.remove(finder)
         for name in set(sys.modules) - before:
-            if isinstance(getattr(sys.modules[name], "__loader__", None), (Python2Loader, StandInLoader)):
+            if isinstance(getattr(sys.modules[name], "__loader__", None), (OldLoader, StandInLoader)):
                 del sys.modules[name]
 
 
@@ -74,10 +78,14 @@ class ScriptFinder(MetaPathFinder):
             return self._stand_in(fullname)
         if not isinstance(spec.loader, SourceFileLoader) or not self._is_own(spec):
             return None
-        if not self.everything and not is_python2(read_source(Path(spec.loader.path))):
+        text = read_source(Path(spec.loader.path))
+        if self.everything or is_python2(text):
+            self.everything = True
+            spec.loader = OldLoader(spec.loader.path, execute)
+            return spec
+        if not is_for_old_libraries(text):
             return None
-        self.everything = True
-        spec.loader = Python2Loader(spec.loader.path)
+        spec.loader = OldLoader(spec.loader.path, execute_with_old_libraries)
         return spec
 
     def _found_by_others(self, fullname: str, path: Sequence[str] | None) -> ModuleSpec | None:
@@ -89,10 +97,10 @@ class ScriptFinder(MetaPathFinder):
         return None
 
     def _stand_in(self, fullname: str) -> ModuleSpec | None:
-        """Finds the stand-in for easydict, or for a compiled module that belongs to the script's package and was never
-        built."""
-        if fullname == "easydict":
-            return ModuleSpec(fullname, StandInLoader({"EasyDict": EasyDict}))
+        """Finds the replacement for a package that is not installed, or for a compiled module that belongs to the
+        script's package but was never built."""
+        if fullname in PACKAGES:
+            return ModuleSpec(fullname, StandInLoader(PACKAGES[fullname]))
         names = STAND_INS.get(".".join(fullname.split(".")[-2:]))
         parent = sys.modules.get(fullname.rpartition(".")[0])
         own = parent is not None and parent.__spec__ is not None and self._is_own(parent.__spec__)
@@ -120,17 +128,29 @@ class StandInLoader(Loader):
         vars(module).update(self.names)
 
 
-class Python2Loader(Loader):
-    """Imports a Python 2 file: translates it and runs the translation."""
+class OldLoader(Loader):
+    """Imports an old file by `run`: `execute` or `execute_with_old_libraries`."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, run: Callable[[str, str, dict[str, Any]], None]) -> None:
         self.path = path
+        self.run = run
 
     def create_module(self, spec: ModuleSpec) -> ModuleType | None:
         return None
 
     def exec_module(self, module: ModuleType) -> None:
-        execute(read_source(Path(self.path)), self.path, vars(module))
+        self.run(read_source(Path(self.path)), self.path, vars(module))
+
+
+def execute_with_old_libraries(text: str, filename: str, into: dict[str, Any]) -> None:
+    """Runs Python 3 source text in the namespace `into`; what it imports of LIBRARIES has their old names."""
+
+    def import_old(name: str, *arguments: Any, **options: Any) -> Any:
+        is_old = name.partition(".")[0] in LIBRARIES
+        return (import_module if is_old else builtins.__import__)(name, *arguments, **options)
+
+    into["__builtins__"] = {**vars(builtins), "__import__": import_old}
+    exec(compile(text, filename, "exec", dont_inherit=True), into)
 
 
 def execute(text: str, filename: str, into: dict[str, Any]) -> None:
@@ -155,8 +175,9 @@ def import_module(
     if level > 0 or (not absolute and _is_beside(name, globals or {})):
         return builtins.__import__(name, globals, locals, fromlist or (), max(level, 1))
     top = name.partition(".")[0]
-    if not has_old_form(name) or has_today(name):
-        builtins.__import__(name, globals, locals, fromlist or ())
+    if not has_old_form(name) or (not is_replaced(name) and has_today(name)):
+        wanted = [part for part in fromlist or () if not is_replaced(f"{name}.{part}")]
+        builtins.__import__(name, globals, locals, wanted)
     shown = name if fromlist else top
     return old_module(shown) if has_old_form(shown) else sys.modules[shown]
 

@@ -52,6 +52,11 @@ def has_old_form(name: str) -> bool:
     return name in OLD_FORMS
 
 
+def is_replaced(name: str) -> bool:
+    """Returns whether scripts get a stand-in for a module, without anything of the current one."""
+    return has_old_form(name) and not OLD_FORMS[name].today
+
+
 @functools.cache
 def old_module(name: str) -> ModuleType:
     """Returns a module with its Python 2 names.
@@ -222,6 +227,8 @@ def _string_io() -> dict[str, Any]:
 OLD_FORMS: dict[str, OldForm] = {
     "ConfigParser": OldForm("configparser", lambda: {"SafeConfigParser": _attribute("configparser", "ConfigParser")}),
     "HTMLParser": OldForm("html.parser"),
+    "PIL": OldForm("PIL"),
+    "PIL.Image": OldForm("PIL.Image", other_libraries.pillow_names),
     "Queue": OldForm("queue"),
     "StringIO": OldForm("", _string_io),
     "Tkinter": OldForm("tkinter"),

@@ -70,3 +70,14 @@ def preprocessing_names() -> dict[str, Any]:
         return X / np.where(lengths == 0, 1, lengths)
 
     return {} if find_spec("sklearn") else {"normalize": normalize}
+
+
+def pillow_names() -> dict[str, Any]:
+    """Filters of PIL.Image that have other names now."""
+    from PIL import Image
+
+    return {
+        "ANTIALIAS": Image.Resampling.LANCZOS,
+        "LINEAR": Image.Resampling.BILINEAR,
+        "CUBIC": Image.Resampling.BICUBIC,
+    }

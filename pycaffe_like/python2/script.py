@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType, TracebackType
 
-from .importer import PACKAGE, execute
-from .source import is_python2, read_source
+from .importer import PACKAGE, execute, execute_with_old_libraries
+from .source import is_for_old_libraries, is_python2, read_source
 
 HERE = PACKAGE / "python2"
 
@@ -23,9 +23,10 @@ def script_is_python2(script: Path) -> bool:
 def run_script(script: str) -> None:
     """Runs a script as `__main__`; tracebacks show the lines of the script, not of its translation."""
     with own_lines():
-        if script_is_python2(Path(script)):
+        text = read_source(Path(script))
+        if is_python2(text) or is_for_old_libraries(text):
             with main_module(script) as module:
-                execute(read_source(Path(script)), script, vars(module))
+                (execute if is_python2(text) else execute_with_old_libraries)(text, script, vars(module))
         else:
             runpy.run_path(script, run_name="__main__")
 

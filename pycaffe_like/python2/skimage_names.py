@@ -114,15 +114,33 @@ def names_of(module: str) -> Callable[[], dict[str, Any]]:
     def names() -> dict[str, Any]:
         if not find_spec("skimage"):
             return {one.__name__: one for one in STAND_INS[module]}
-        if module != "io":
-            return {}
-        import skimage.io
-
-        return {"imread": renaming(skimage.io.imread, as_grey="as_gray")}
+        return OLD_FUNCTIONS[module]() if module in OLD_FUNCTIONS else {}
 
     return names
 
 
+def _old_io() -> dict[str, Any]:
+    import skimage.io
+
+    return {"imread": renaming(skimage.io.imread, as_grey="as_gray")}
+
+
+def _old_transform() -> dict[str, Any]:
+    """Without smoothing, which was added later; `rescale` leaves the channels of a picture alone, as it did."""
+    from skimage import transform
+
+    def resize(image: Any, output_shape: Any, *arguments: Any, **options: Any) -> Any:
+        return transform.resize(image, output_shape, *arguments, **{"anti_aliasing": False, **options})
+
+    def rescale(image: Any, scale: Any, *arguments: Any, **options: Any) -> Any:
+        options.pop("multichannel", None)
+        last = -1 if np.ndim(image) == 3 else None
+        return transform.rescale(image, scale, *arguments, **{"anti_aliasing": False, "channel_axis": last, **options})
+
+    return {"resize": resize, "rescale": rescale}
+
+
+OLD_FUNCTIONS: dict[str, Callable[[], dict[str, Any]]] = {"io": _old_io, "transform": _old_transform}
 STAND_INS: dict[str, tuple[Callable[..., Any], ...]] = {
     "": (img_as_float, img_as_ubyte),
     "color": (rgb2gray, gray2rgb),

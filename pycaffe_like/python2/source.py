@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from .lists import uses_lists_of_python2
+from .old_libraries import needs_old_libraries
 
 GONE_NAMES = {"basestring", "cmp", "execfile", "long", "raw_input", "reduce", "unichr", "unicode", "xrange"}
 GONE_MODULES = {
@@ -67,6 +68,12 @@ def is_python2(text: str) -> bool:
         return True
     tree = parse_python3(text)
     return tree is None or _needs_python2(tree)
+
+
+def is_for_old_libraries(text: str) -> bool:
+    """Returns whether a file is Python 3, and uses names that NumPy, scipy, Pillow or PyYAML have removed."""
+    tree = parse_python3(text)
+    return tree is not None and needs_old_libraries(tree)
 
 
 def _needs_python2(tree: ast.Module) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -51,3 +54,11 @@ def test_collections() -> None:
         found = skimage.ImageCollection(files)
         assert [picture[0, 0, 0] for picture in found] == [3, 5, 7]
         assert (len(found), len(found[1:]), found[1:][0][0, 0, 0]) == (3, 2, 5)
+
+
+def test_where_it_is_installed(value: Callable[..., Any]) -> None:
+    pytest.importorskip("skimage")
+    text = "from skimage.transform import rescale, resize\nvalue = rescale(a, 0.5).shape, resize(a, (2, 2))[0, 1, 0]"
+    picture = np.zeros((4, 4, 3))
+    picture[:2, 3] = 1
+    assert value(text, a=picture) == ((2, 2, 3), 0.5)
