@@ -120,14 +120,13 @@ def _data(plan: Plan, phase: str, database: str, batch: int) -> str:
 def _block(number: int, bottom: str, outputs: int) -> str:
     top = f"conv{number}"
     convolution = f"""  param {{ lr_mult: 1 decay_mult: 1 }}
-  param {{ lr_mult: 2 decay_mult: 0 }}
   convolution_param {{
     num_output: {outputs}
+    bias_term: false
     pad: 1
     kernel_size: 3
     stride: 2
     weight_filler {{ type: "xavier" }}
-    bias_filler {{ type: "constant" value: 0.2 }}
   }}
 """
     return (

@@ -107,7 +107,8 @@ def _check_writable(path: Path, folder: Path) -> None:
         with TemporaryFile(dir=folder):
             pass
     except OSError as error:
-        raise ExportError(f"{path} cannot be written to {folder}: {error.strerror or error}") from None
+        reason = f"no file can be created in {folder} ({error.strerror or error})"
+        raise ExportError(f"{path} cannot be written: {reason}") from None
 
 
 def write(files: dict[Path, bytes]) -> None:

@@ -125,7 +125,10 @@ def as_text(runs: Sequence[Run]) -> str:
     for name, of_runs in scores(runs).items():
         lines += [f"  {name}", *(f"    [{number}] {_format(score)}" for number, score in enumerate(of_runs))]
     lines += ["", "Settings that differ"]
-    for name, values in differing_settings(runs).items():
+    differing = differing_settings(runs)
+    if not differing:
+        lines.append("  none")
+    for name, values in differing.items():
         lines += [
             f"  {name}",
             *(f"    [{n}] {'none' if value is None else value}" for n, value in enumerate(values)),

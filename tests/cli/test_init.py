@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -143,6 +144,14 @@ def test_the_channels_double_up_to_192() -> None:
     convolutions = [layer.option("convolution_param") for layer in net.layers if layer.type == "Convolution"]
     assert [options["num_output"] for options in convolutions] == [12, 24, 48, 96, 192, 192, 192][: len(convolutions)]
     assert len(convolutions) >= 6
+
+
+def test_pcl_check_has_no_remark_on_a_new_project(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["init", "photos", "-o", "project"]) == 0
+    capsys.readouterr()
+    assert main(["check", "--strict", "project/solver.prototxt"]) == 0
+    (line,) = capsys.readouterr().out.splitlines()
+    assert re.fullmatch(r"project/solver\.prototxt: ok, \d+ layers, [\d,]+ parameters", line)
 
 
 def test_only_sorted_training_records_are_a_remark(capsys: pytest.CaptureFixture[str]) -> None:

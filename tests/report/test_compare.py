@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pycaffe_like.cli import run_command
-from pycaffe_like.report.compare import Score, differing_settings, read_run, read_settings, scores
+from pycaffe_like.report.compare import Score, as_text, differing_settings, read_run, read_settings, scores
 
 CONFIG = """# s.prototxt with all flags
 base_lr: %s  # file
@@ -76,6 +76,7 @@ def test_a_default_equals_the_same_value_that_is_given() -> None:
         Path(name, "solver.prototxt").write_text(f"{line}\n")
     a, b, c = map(read_run, "abc")
     assert differing_settings([a, b]) == {}
+    assert as_text([a, b]).endswith("\nSettings that differ\n  none\n")
     assert differing_settings([a, c]) == {"gamma": ["0.5 (default)", "0.25"]}
 
 
