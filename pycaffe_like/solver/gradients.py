@@ -19,6 +19,8 @@ from torch import Tensor, nn
 from .distributed import Ranks
 
 BUCKET_BYTES = 25 * 2**20
+FIRST_BUCKET_BYTES = 2**20
+"""The first bucket is small, so that the exchange starts early in the backward pass."""
 
 
 class GradientBuckets:
@@ -51,7 +53,8 @@ class GradientBuckets:
         self._buckets: list[Tensor] = []
         start = place = 0
         for one in self._parameters:
-            if (place - start) * self._flat.element_size() >= self._bucket_bytes:
+            limit = self._bucket_bytes if self._buckets else min(FIRST_BUCKET_BYTES, self._bucket_bytes)
+            if (place - start) * self._flat.element_size() >= limit:
                 self._buckets.append(self._flat[start:place])
                 start = place
             self._views[one] = self._flat.as_strided(one.shape, one.stride(), place)
@@ -80,8 +83,8 @@ class GradientBuckets:
         self._waiting[self._bucket_of[parameter]].discard(parameter)
         self._send_complete_buckets()
 
-    @torch.no_grad()
     def _take(self, parameter: nn.Parameter) -> None:
+        """Moves a gradient to the buffer. Called without gradient mode, as backward runs its hooks."""
         view = self._views[parameter]
         if parameter.grad is None:
             view.zero_()
@@ -104,8 +107,9 @@ class GradientBuckets:
             The mean of all ranks' losses.
         """
         self._armed = False
-        for one in (one for waiting in self._waiting[len(self._sent) :] for one in waiting):
-            self._take(one)  # it has no gradient, or one that was computed outside of backward
+        with torch.no_grad():
+            for one in (one for waiting in self._waiting[len(self._sent) :] for one in waiting):
+                self._take(one)  # it has no gradient, or one that was computed outside of backward
         while len(self._sent) < len(self._buckets):
             self._send_next()
         with self._ranks.watching():
