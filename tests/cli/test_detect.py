@@ -133,6 +133,14 @@ def test_without_selective_search(capsys: pytest.CaptureFixture[str]) -> None:
     assert "error: Selective Search needs the package selective_search_ijcv_with_python" in capsys.readouterr().err
 
 
+def test_an_input_that_cannot_be_read(capsys: pytest.CaptureFixture[str]) -> None:
+    assert detect("none.csv", "o.csv", "--crop_mode=list", "--mean_file=") == 1
+    assert "error: none.csv cannot be read: No such file or directory\n" in capsys.readouterr().err
+    Path("in.csv").write_bytes(b"caf\xe9")
+    assert detect("in.csv", "o.csv", "--crop_mode=list", "--mean_file=") == 1
+    assert "error: in.csv is not text; expected a .csv or .txt file\n" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("name", "text", "flags", "code", "message"),
     [

@@ -143,3 +143,10 @@ def test_a_program_that_is_not_ours_stays(capsys: pytest.CaptureFixture[str]) ->
     assert [path.name for path in Path("build").rglob("*")] == ["tools", "caffe"]
     assert main(["link", ".", "--overwrite"]) == 0
     assert os.access("build/tools/caffe", os.X_OK)
+
+
+def test_programs_that_have_no_folder(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("build").touch()
+    assert main(["link", "."]) == 1
+    assert "error: build/" in (said := capsys.readouterr().err)
+    assert "cannot be made: Not a directory" in said
