@@ -73,6 +73,13 @@ def _in_hsv(image: Image, channel: int, factor: float, offset: float) -> Image:
     return cv2.cvtColor(hsv, cv2.COLOR_HSV2BGR)
 
 
+def draw_expand_ratio(options: Options | None, random: np.random.Generator) -> float | None:
+    """Draws by how much expand_param enlarges the canvas of a picture; None if it leaves the picture alone."""
+    if options is None or random.random() > options["prob"]:
+        return None
+    return float(random.uniform(1, max(1.0, options["max_expand_ratio"])))
+
+
 def expand(image: Image, ratio: float, fill: np.ndarray, random: np.random.Generator) -> tuple[Image, np.ndarray]:
     """Puts a picture at a random position on a canvas that is `ratio` times as high and wide.
 

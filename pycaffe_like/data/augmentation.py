@@ -8,7 +8,6 @@ from pycaffe_like.errors import DataError, LayerError
 from pycaffe_like.spec import Options, Phase
 
 from .annotations import areas
-from .augment import of_channels
 from .augment_colour import change_colours, degrade, erase
 from .augment_geometry import draw_warp
 from .augment_policy import CHANGE_NAMES, STRONGEST, draw_policies
@@ -110,7 +109,7 @@ class Augmentation:
             boxes = boxes[areas(boxes[:, 2:6]) > 0]
         random = draws.augmentation_generator()
         size = (image.shape[0], image.shape[1])
-        fill = np.array(of_channels(self.mean.values.mean((1, 2)), image.shape[2], "mean_value"))
+        fill = self.mean.color(image.shape[2])
         policy = draw_policies(self.options, size, random)
         warp = draw_warp(self.options, size, (crop, crop) if crop else size, random, policy.matrix)
         if warp is not None:

@@ -8,6 +8,8 @@ from pycaffe_like.errors import DataError, LayerError
 from pycaffe_like.files.binaryproto import read_mean
 from pycaffe_like.spec import Options, Shape, format_shape
 
+from .augment import of_channels
+
 
 class Mean:
     """The values to subtract from a picture.
@@ -41,6 +43,14 @@ class Mean:
         """
         if self.file is not None:
             self.values = read_mean(self.file)
+
+    def color(self, channels: int) -> np.ndarray:
+        """Returns the mean of each channel, which fills places without a picture.
+
+        Raises:
+            DataError: If there is neither one value nor one per channel.
+        """
+        return np.array(of_channels(self.values.mean((1, 2)), channels, "mean_value"), np.float32)
 
     def check(self, picture: Shape) -> None:
         """Raises DataError if the mean does not fit pictures of shape C x H x W."""

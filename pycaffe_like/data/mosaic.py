@@ -13,7 +13,6 @@ from pycaffe_like.errors import DataError, LayerError
 from pycaffe_like.spec import Options, Phase
 
 from .annotations import areas
-from .augment import of_channels
 from .augmentation import check_range, is_in_phase
 from .mean import Mean
 from .mixing import refuse_mixing
@@ -69,7 +68,7 @@ class Mosaic(Mixing):
         random.random()  # the number that decided on the partners
         y, x = (round(float(random.uniform(*self._range)) * extent) for extent in (rows, columns))
         canvas = np.empty_like(crop.pixels, order="C")
-        fill = np.array(of_channels(self._mean.values.mean((1, 2)), channels, "mean_value"))
+        fill = self._mean.color(channels)
         canvas[:] = np.rint(fill).clip(0, 255)[:, None, None]
         moved = [self._place(canvas, sample, (y, x), place) for place, sample in enumerate(samples)]
         return Crop(canvas), np.concatenate(moved)

@@ -23,7 +23,7 @@ from .annotations import (
     sample_windows,
     scale_boxes,
 )
-from .augment import add_noise, cut_out, distort, expand, of_channels, resize_image
+from .augment import add_noise, cut_out, distort, draw_expand_ratio, expand, resize_image
 from .augmented import Augmented
 from .collate import Name, Stack
 from .fork_transform import ForkTransform
@@ -159,9 +159,9 @@ class SsdTransform(Transform[Annotated]):
         image, boxes = item
         if self.distort is not None:
             image = distort(image, self.distort, random)
-        if self.expand is not None and random.random() <= self.expand["prob"]:
-            ratio = random.uniform(1, max(1.0, self.expand["max_expand_ratio"]))
-            image, window = expand(image, ratio, self._fill(image.shape[2]), random)
+        ratio = draw_expand_ratio(self.expand, random)
+        if ratio is not None:
+            image, window = expand(image, ratio, self.mean.color(image.shape[2]), random)
             boxes = boxes_in_window(boxes, window, self.emit)
         if self.jitter and not self.samplers:
             keeps_aspect = resize is not None and resize["resize_mode"] == "FIT_LARGE_SIZE_AND_PAD"
@@ -172,11 +172,6 @@ class SsdTransform(Transform[Annotated]):
             window = drawn[random.integers(len(drawn))]
             image, boxes = cut_out(image, window), boxes_in_window(boxes, window, self.emit)
         return _Item(image, boxes)
-
-    def _fill(self, channels: int) -> np.ndarray:
-        """Returns the colour that fills the expanded picture: the mean of each channel."""
-        mean = self.mean.values.mean((1, 2))
-        return np.array(of_channels(mean, channels, "mean_value"), np.float32)
 
     def _last_steps(self, item: _Item, resize: Options | None, random: np.random.Generator) -> _Item:
         """Resizes to the net's size, adds noise, crops and mirrors."""

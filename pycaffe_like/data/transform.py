@@ -218,7 +218,7 @@ class CaffeTransform(Transform[Labelled]):
         if self.augmentation is not None:
             image = self.augmentation(image, draws, crop=self.crop).image
         if self.ssd is not None and random is not None:
-            image = self.ssd(image, random)
+            image = self.ssd(image, random, self.mean)
         picture = image[None] if image.ndim == 2 else image.transpose(2, 0, 1)
         return self.cut(picture, draws.uniforms)
 

@@ -41,7 +41,8 @@ class Data(DataLayer):
     Pictures can be changed at random before the crop by options of three kinds: NVIDIA's
     img_rand_resize_*; those of twtygqyy/caffe-augmentation, such as max_rotation_angle and
     contrast_brightness_adjustment; and augment_param, which applies in TRAIN unless its `phase` says
-    otherwise (see docs/data.md). SSD's distort_param, resize_param and noise_param follow.
+    otherwise (see docs/data.md). SSD's distort_param, expand_param, resize_param and noise_param
+    follow.
     With augment_param's mixup or cutmix, labels are batch_size x classes: the share of each class.
 
     Source: src/caffe/layers/data_layer.cpp.

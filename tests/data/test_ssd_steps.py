@@ -1,4 +1,4 @@
-"""distort_param, resize_param and noise_param in Data and ImageData layers."""
+"""distort_param, expand_param, resize_param and noise_param in Data and ImageData layers."""
 
 from __future__ import annotations
 
@@ -54,6 +54,46 @@ def test_noise_and_distortion(kind: str, source: str) -> None:
     shifts = data - np.stack(PICTURES).transpose(0, 3, 1, 2)
     assert len({float(np.median(shift)) for shift in shifts}) == 3
     assert np.abs(shifts).max() <= 50
+
+
+@pytest.mark.parametrize(("kind", "source"), LAYERS)
+def test_an_expanded_picture_is_somewhere_on_a_canvas_of_the_mean(kind: str, source: str) -> None:
+    places = set()
+    for seed in range(12):
+        expansion = "expand_param { prob: 1 max_expand_ratio: 3 } mean_value: 10 mean_value: 20 mean_value: 30"
+        one = source.replace("batch_size: 3", "batch_size: 1")
+        layer = make_opened(kind, f"{one} transform_param {{ {expansion} }}", phase=Phase.TRAIN, seed=seed)
+        data = batch(layer, 1)[0][0] + np.array([10, 20, 30], np.float32)[:, None, None]
+        _, height, width = data.shape
+        assert 17 <= height <= 51
+        assert width == int(height / 17 * 23) or abs(width / 23 - height / 17) < 1 / 17
+        picture = PICTURES[1].transpose(2, 0, 1)
+        found = [
+            (row, column)
+            for row in range(height - 16)
+            for column in range(width - 22)
+            if (data[:, row : row + 17, column : column + 23] == picture).all()
+        ]
+        assert len(found) == 1
+        row, column = found[0]
+        data[:, row : row + 17, column : column + 23] = [[[10]], [[20]], [[30]]]
+        assert (data == [[[10]], [[20]], [[30]]]).all()
+        places.add((height, row, column))
+    assert len(places) == 12
+
+
+def test_pictures_are_expanded_before_they_are_resized() -> None:
+    options = "expand_param { prob: 1 max_expand_ratio: 4 } resize_param { height: 9 width: 13 } mean_value: 200"
+    layer = make_opened("Data", f"{LAYERS[0][1]} transform_param {{ {options} }}", phase=Phase.TEST, seed=5)
+    data, _ = batch(layer, 0)
+    assert data.shape == (3, 3, 9, 13)
+    assert (data[:, :, [0, 0, -1, -1], [0, -1, 0, -1]] == 0).any()  # a corner of the canvas
+
+
+def test_no_picture_is_expanded_with_probability_0() -> None:
+    options = "expand_param { prob: 0 max_expand_ratio: 4 }"
+    data, _ = batch(make_opened("Data", f"{LAYERS[0][1]} transform_param {{ {options} }}", phase=Phase.TRAIN), 0)
+    np.testing.assert_array_equal(data, np.stack(PICTURES).transpose(0, 3, 1, 2))
 
 
 @pytest.mark.parametrize(
