@@ -8,7 +8,7 @@ from typing import Any
 
 from pycaffe_like.data.before_after import caption, draw_sample, first_records
 from pycaffe_like.data.class_names import find_names
-from pycaffe_like.data.contact_sheet import contact_sheet_file
+from pycaffe_like.data.contact_sheet import contact_sheet
 from pycaffe_like.errors import PclError
 from pycaffe_like.layers.data_layer import DataLayer
 from pycaffe_like.net import Net
@@ -68,13 +68,21 @@ def picture_summaries(net: Net, phase: str) -> Iterator[Any]:
 
 
 def _pictures(layer: BuiltLayer, tag: str, names: Sequence[str]) -> Any:
+    import cv2
     from tensorboard.compat.proto.summary_pb2 import Summary
 
     assert isinstance(layer.module, DataLayer)
     samples = [record.after for record in first_records(layer.module.loader, None, _PICTURES)]
     pictures = [draw_sample(sample, _SIDE).transpose(2, 0, 1) for sample in samples]
-    sheet = contact_sheet_file(pictures, [caption(sample, names) for sample in samples], _SIDE)
-    return Summary(value=[Summary.Value(tag=tag, image=Summary.Image(encoded_image_string=sheet, colorspace=3))])
+    sheet = contact_sheet(pictures, [caption(sample, names) for sample in samples], _SIDE)
+    height, width, channels = sheet.shape
+    image = Summary.Image(
+        height=height,
+        width=width,
+        colorspace=channels,
+        encoded_image_string=cv2.imencode(".png", sheet)[1].tobytes(),
+    )
+    return Summary(value=[Summary.Value(tag=tag, image=image)])
 
 
 def settings_summaries(settings: Mapping[str, Any], metrics: Sequence[str]) -> tuple[Any, Any, Any]:

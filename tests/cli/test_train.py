@@ -243,7 +243,9 @@ def test_tensorboard_gets_curves_pictures_graph_and_settings() -> None:
     curves = {"lr", "train/loss", "test/accuracy", "test/loss"}
     sheets = {tag: cv2.imdecode(as_bytes(events.Images(tag)[0]), 1) for tag in events.Tags()["images"]}
     assert set(sheets) == {"train/data", "test/data"}
-    assert all(sheet.shape[0] > 4 * 128 for sheet in sheets.values())
+    for tag, sheet in sheets.items():
+        assert sheet.shape[0] > 4 * 128
+        assert (events.Images(tag)[0].height, events.Images(tag)[0].width) == sheet.shape[:2]
     nodes = {node.name: node for node in events.Graph().node}
     assert list(nodes["relu"].input) == ["conv"]
     assert list(nodes["ip"].input) == ["relu"]
