@@ -184,14 +184,14 @@ class Training:
         bottoms.
         """
         if self.net.device.type == "cpu" and not options.compile:
-            return LayoutTrial(self.nets(), self.ranks, options.tune, options.amp, self._store_weights)
+            return LayoutTrial(self.nets(), self.ranks, options.tune, options.amp, self.store_weights)
         if options.amp and self.net.device.type == "cuda" and not any(map(expects_contiguous, self.nets())):
             for net in self.nets():
                 net.channels_last = True
-            self._store_weights(channels_last=True)
+            self.store_weights(channels_last=True)
         return None
 
-    def _store_weights(self, channels_last: bool) -> None:
+    def store_weights(self, channels_last: bool) -> None:
         """Stores the weights of the training net in a memory layout, and all that is stored like them: their
         gradients, histories and averages.
         """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -128,6 +129,11 @@ def test_a_signal_to_any_process_acts_once_on_all(receiver: int | None, number: 
     log = process.communicate(timeout=60)[1]
     assert process.returncode == 0, log
     assert log.count("Optimization stopped early.") == 1
+    written = re.findall(r"Snapshotting to binary proto file (\S+)\.caffemodel\n", log)
+    assert len(written) == len(set(written))
+    state = torch.load(f"{written[-1]}.resume", weights_only=True)
+    assert written[-1] == f"snaps/a_iter_{state['iteration']}"
+    assert len(state["ranks"]) == 2
     assert not list(Path("snaps").glob("*.lock"))
 
 
