@@ -149,16 +149,24 @@ def _error(prepared: Prepared, stops: Sequence[str], form: str, reason: str) -> 
 
 def nearest_cut(net: BuiltNet, stops: set[str]) -> list[str]:
     """Returns the blobs that can still be exported without some layers and all that depend on them."""
-    lost: set[BlobRef] = set()
+    lost = _lost_blobs(net, stops)
     frontier: dict[BlobRef, None] = {}
     inputs = {top for layer in net.layers if not layer.bottoms for top in layer.tops}
     for layer in net.layers:
         if layer.name in stops or lost.intersection(layer.bottoms):
-            lost.update(layer.tops)
             frontier.update(dict.fromkeys(b for b in layer.bottoms if b not in lost and b not in inputs))
     frontier.update(dict.fromkeys(blob for blob in net.outputs if blob not in lost and blob not in inputs))
     copied = {top: layer.bottoms[0] for layer in net.layers if isinstance(layer.module, Split) for top in layer.tops}
     return list(dict.fromkeys(copied.get(blob, blob).name for blob in frontier))
+
+
+def _lost_blobs(net: BuiltNet, stops: set[str]) -> set[BlobRef]:
+    """Returns the tops of some layers, and all blobs that depend on these."""
+    lost: set[BlobRef] = set()
+    for layer in net.layers:
+        if layer.name in stops or lost.intersection(layer.bottoms):
+            lost.update(layer.tops)
+    return lost
 
 
 def _first_line(error: BaseException) -> str:
@@ -170,7 +178,21 @@ def _first_line(error: BaseException) -> str:
 
 
 def cut_heads(net: Net, outputs: Sequence[str] | None) -> tuple[str, ...]:
-    """Returns the outputs of a net without its detection heads: the bottoms of the heads replace their tops."""
+    """Returns the outputs of a net without its detection heads: by default the bottoms of the heads replace their tops.
+
+    Args:
+        outputs: the requested outputs, which need no head.
+
+    Raises:
+        ExportError: If the net has no head, or a requested output needs one.
+    """
     stops = {layer.name for layer in net.layers if type(layer.module).__name__ in HEADS}
-    cut = nearest_cut(net.built, stops)
-    return tuple(cut) if outputs is None else tuple(name for name in cut if name in outputs) or tuple(cut)
+    if not stops:
+        raise ExportError("--cut-heads: the net has no detection layer", expected=", ".join(sorted(HEADS)))
+    if outputs is None:
+        return tuple(nearest_cut(net.built, stops))
+    lost = {blob.name for blob in _lost_blobs(net.built, stops)}
+    for name in outputs:
+        if name in lost:
+            raise ExportError(f"output '{name}' needs a detection layer, which --cut-heads omits")
+    return tuple(outputs)

@@ -14,11 +14,15 @@ from pycaffe_like.files.folder import folder_for_output
 from .caffemodel_export import export_caffemodel
 from .errors import ExportError
 from .export import Exported, export_onnx
+from .onnx_export import DEFAULT_OPSET
 from .prepare import Prepared
-from .subject import ExportOptions
+from .subject import DYNAMIC, ExportOptions
 from .torch_export import export_pt2, export_safetensors, export_source
 
 Form = Callable[[Prepared, ExportOptions, Path], Exported]
+
+_PROGRAMS: tuple[Form, ...] = (export_onnx, export_pt2, export_source)
+"""The formats that hold a program, not only parameters."""
 
 FORMS: dict[str, Form] = {
     ".onnx": export_onnx,
@@ -39,8 +43,7 @@ def export_to(path: Path, prepared: Prepared, options: ExportOptions, *, overwri
         ExportError: If the export fails; then nothing is written.
     """
     form = form_of(path)
-    if options.int8 and form is not export_onnx:
-        raise ExportError("--int8 is for ONNX", expected="a file that ends in .onnx", got=path.name)
+    _check_options(form, options, path)
     if _is_folder(path):
         check_target_folder(path, overwrite)
     else:
@@ -56,12 +59,36 @@ def export_to(path: Path, prepared: Prepared, options: ExportOptions, *, overwri
         yield f"Wrote {target}, {len(content) / 1e6:.1f} MB"
 
 
+def _check_options(form: Form, options: ExportOptions, path: Path) -> None:
+    """Raises UsageError if an option has no effect on the format."""
+    for flag, (is_given, forms) in {
+        "int8": (options.int8, (export_onnx,)),
+        "opset": (options.opset != DEFAULT_OPSET, (export_onnx,)),
+        "preprocess": (options.preprocess, _PROGRAMS),
+        "cut-heads": (options.cut_heads, _PROGRAMS),
+        "batch dynamic": (options.batch == DYNAMIC, _PROGRAMS),
+        "size dynamic": (options.dynamic_size, _PROGRAMS),
+        "half": (options.half, (*_PROGRAMS, export_safetensors)),
+        "outputs": (options.outputs is not None, (*_PROGRAMS, export_safetensors)),
+    }.items():
+        if is_given and form not in forms:
+            endings = ", ".join(ending for ending, one in FORMS.items() if one in forms)
+            raise UsageError(
+                f"--{flag} has no effect on this format", expected=f"a file that ends in {endings}", got=path
+            )
+    if options.calibrate is not None and not options.int8:
+        raise UsageError("--calibrate has no effect without --int8")
+
+
 def form_of(path: Path) -> Form:
     """Returns the export format for a file's extension.
 
     Raises:
         UsageError: If no format has that extension.
+        ExportError: If it is the extension of a file, but a folder has that name.
     """
+    if path.is_dir() and path.suffix in FORMS:
+        raise ExportError(f"{path} is a folder", expected=f"a {path.suffix} file, or a folder without such an ending")
     ending = ".py" if _is_folder(path) else path.suffix
     if ending not in FORMS:
         raise UsageError(f"no export format fits {path}", expected=f"a file that ends in {', '.join(FORMS)}")

@@ -8,6 +8,7 @@ import pytest
 from torch import Tensor
 
 from pycaffe_like.interop import proof
+from pycaffe_like.interop.errors import ExportError
 from pycaffe_like.interop.export import export_onnx
 from pycaffe_like.interop.net_module import net_module
 from pycaffe_like.interop.onnx_export import to_onnx
@@ -147,3 +148,18 @@ def test_cut_heads(tmp_path: Path) -> None:
     )
     exported = export_onnx(prepare_net(text), ExportOptions(cut_heads=True, batch=1), tmp_path / "x.onnx")
     assert [line.split()[0] for line in exported.lines[2:]] == ["lf", "cf"]
+
+
+def test_heads_that_are_not_there(tmp_path: Path) -> None:
+    text = inputs(data=(1, 3)) + 'layer { name: "y" type: "TanH" bottom: "data" top: "y" }'
+    with pytest.raises(ExportError, match="the net has no detection layer; expected DetectionOutput, Proposal"):
+        export_onnx(prepare_net(text), ExportOptions(cut_heads=True), tmp_path / "x.onnx")
+
+
+def test_outputs_that_need_a_head(tmp_path: Path) -> None:
+    text = ssd("nms_param { nms_threshold: 0.7 }", items=1)
+    text += 'layer { name: "other" type: "TanH" bottom: "conf" top: "other" }'
+    with pytest.raises(ExportError, match="output 'found' needs a detection layer, which --cut-heads omits"):
+        export_onnx(prepare_net(text), ExportOptions(cut_heads=True, outputs=("found",)), tmp_path / "x.onnx")
+    options = ExportOptions(cut_heads=True, outputs=("other",), batch=1, verify=False)
+    assert export_onnx(prepare_net(text), options, tmp_path / "x.onnx").files

@@ -132,6 +132,38 @@ def test_an_output_that_differs_fails_and_names_the_first_blob(
     assert export(prototxt, weights, "-o", tmp_path / "net.onnx", "--tolerance", "100") == 0
 
 
+@pytest.mark.parametrize(
+    ("target", "flags", "said"),
+    [
+        ("net.pt2", ["--opset", 20], "--opset has no effect on this format; expected a file that ends in .onnx; got"),
+        (
+            "net.safetensors",
+            ["--preprocess"],
+            "--preprocess has no effect on this format; expected a file that ends in",
+        ),
+        ("net.caffemodel", ["--half"], "--half has no effect on this format; expected a file that ends in .onnx, .pt2"),
+        ("net.caffemodel", ["--outputs", "prob"], "--outputs has no effect on this format"),
+        ("net.safetensors", ["--size", "dynamic"], "--size dynamic has no effect on this format"),
+        ("net.onnx", ["--calibrate", "pictures"], "--calibrate has no effect without --int8"),
+    ],
+)
+def test_flags_without_effect(
+    target: str, flags: list[object], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    prototxt, weights = save_net(tmp_path)
+    assert export(prototxt, weights, "-o", tmp_path / target, *flags) == 2
+    assert said in capsys.readouterr().err
+    assert not (tmp_path / target).exists() or target == "net.caffemodel"
+
+
+def test_a_folder_where_a_file_should_go(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    prototxt, weights = save_net(tmp_path)
+    (tmp_path / "a.onnx").mkdir()
+    assert export(prototxt, weights, "-o", tmp_path / "a.onnx") == 1
+    assert "a.onnx is a folder; expected a .onnx file" in capsys.readouterr().err
+    assert not list((tmp_path / "a.onnx").iterdir())
+
+
 def test_a_file_that_exists(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     prototxt, weights = save_net(tmp_path)
     (tmp_path / "net.onnx").write_bytes(b"mine")

@@ -82,8 +82,8 @@ def test_no_data_to_calibrate_with(tmp_path: Path, capsys: pytest.CaptureFixture
 
 def test_only_for_onnx(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     prototxt, weights = save_net(tmp_path)
-    assert export(prototxt, weights, "-o", tmp_path / "net.pt2", "--int8") == 1
-    assert "--int8 is for ONNX" in capsys.readouterr().err
+    assert export(prototxt, weights, "-o", tmp_path / "net.pt2", "--int8") == 2
+    assert "--int8 has no effect on this format; expected a file that ends in .onnx" in capsys.readouterr().err
 
 
 def test_calibration_data_of_another_net(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
