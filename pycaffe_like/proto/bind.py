@@ -268,8 +268,8 @@ def _float(value: Scalar) -> float | None:
 
 def _float32(value: Scalar) -> float | None:
     number = _float(value)
-    if number is None or math.isnan(number) or math.isinf(number):
-        return number
+    if number is None:
+        return None
     try:
         (rounded,) = struct.unpack("f", struct.pack("f", number))
     except OverflowError:

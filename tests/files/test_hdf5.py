@@ -52,6 +52,16 @@ def group_in_itself(group: Any, name: str) -> None:
     group.create_group("in")[name] = group
 
 
+def group_twice(group: Any, name: str) -> None:
+    inner = group.create_group("in")
+    inner.create_dataset(name, data=VALUES)
+    group["again"] = inner
+
+
+def group_in_many(group: Any, name: str) -> None:
+    group.create_dataset("/".join("a" * 32) + f"/{name}", data=VALUES)
+
+
 HOSTILE: list[tuple[Callable[[Any, str], None], str]] = [
     (external_link, "'0' is a link to another place"),
     (soft_loop, "'0' is a link to another place"),
@@ -69,7 +79,14 @@ def _other_file() -> None:
 
 
 @pytest.mark.parametrize(
-    ("make", "message"), [*HOSTILE, (group_in_itself, "the file has a group that contains itself")]
+    ("make", "message"),
+    [
+        *HOSTILE,
+        *(
+            (make, "the file has a group that contains itself")
+            for make in (group_in_itself, group_twice, group_in_many)
+        ),
+    ],
 )
 def test_weights_that_are_refused(make: Callable[[Any, str], None], message: str) -> None:
     with h5py.File("w.caffemodel.h5", "w") as file:

@@ -58,6 +58,7 @@ def test_a_small_file_of_a_huge_picture() -> None:
 def test_a_png_with_a_chunk_beyond_its_end() -> None:
     data = cv2.imencode(".png", PIXELS)[1].tobytes()
     assert is_affordable(data[:33] + struct.pack(">I", 2**26 + 16 * len(data)) + data[37:])
+    assert not is_affordable(data[:33] + struct.pack(">I", 2**26 + 16 * len(data) + 1) + data[37:])
     assert not is_affordable(data[:33] + struct.pack(">I", 0x70000001) + data[37:])
 
 

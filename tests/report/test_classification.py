@@ -103,6 +103,12 @@ def test_the_worst_case_is_the_one_that_was_surest_and_wrong() -> None:
     assert cases[0].said == "hen (90.0%); right is cat (5.0%)"
 
 
+def test_how_wrong_a_case_is_counts_from_the_label_s_probability() -> None:
+    said = [[0.5, 0.45, 0.05], [0.45, 0.1, 0.45]]
+    cases = _statistics(said, [1, 1]).worst.cases()
+    assert [case.record for case in cases] == ["record 1", "record 0"]
+
+
 def test_records_of_the_worst_cases_are_those_of_the_batch_also_after_ignored_ones() -> None:
     cases = _statistics([[0.5, 0.4, 0.1], [0.1, 0.8, 0.1]], [255, 0], ignored=(255,)).worst.cases()
     assert [case.record for case in cases] == ["record 1"]
