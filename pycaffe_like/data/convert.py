@@ -22,6 +22,7 @@ from pycaffe_like.files.atomic import replacing
 from pycaffe_like.files.binaryproto import mean_bytes
 from pycaffe_like.files.folder import folder_for_output
 
+from .allocator import keep_freed_memory
 from .class_names import LABELS, write_names
 from .conversion_report import Report
 from .database_writer import WRITERS
@@ -93,6 +94,7 @@ def convert(
     if how.shuffle:
         entries = random.sample(entries, len(entries))
     report = Report(failed=list(how.bad_lines), is_sorted=is_sorted(entries), names=how.names, is_dry_run=how.dry_run)
+    keep_freed_memory()
     make = partial(_make, root=root, source=source, maker=maker, longest_key=WRITERS[how.backend].longest_key)
     with closing(_records(entries, make, how.workers, report, progress)) as records:
         if how.dry_run:
