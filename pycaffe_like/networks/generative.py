@@ -6,6 +6,7 @@ WGAN and others, are in that script; the nets here end with scores.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from pycaffe_like.caffe.net_spec import Top, layers, params
@@ -22,6 +23,10 @@ LATENT, HIDDEN = 20, 500
 """Size of the variational autoencoder's code."""
 
 
+PICTURES = replace(DIGITS, batch=100, made_up=100)
+"""The VAE's pictures, in the batches of the paper."""
+
+
 def vae(request: Request) -> Any:
     """Builds a variational autoencoder: an encoder of two layers, whose outputs are the mean and the
     variance of the code, and a decoder of two layers.
@@ -36,12 +41,12 @@ def vae(request: Request) -> Any:
         z = s.add("z", layers.Input(shape={"dim": [1, LATENT]}))
         s.add("pixels", layers.Sigmoid(_decode(s, z, request.size)))
         return s.net("VAE")
-    data = feed(s, request, DIGITS)
+    data = feed(s, request, PICTURES)
     s.spec["label_silence"] = layers.Silence(s.spec["label"], ntop=0)
     pixels = s.add("pixels", layers.Flatten(data))
     x = s.fc_relu("encode1", pixels, HIDDEN)
     mean, log_variance = s.fc("mean", x, LATENT), s.fc("log_variance", x, LATENT)
-    normal = s.add("noise", layers.DummyData(shape={"dim": [DIGITS.made_up, LATENT]}, data_filler=dict(gaussian(1))))
+    normal = s.add("noise", layers.DummyData(shape={"dim": [PICTURES.made_up, LATENT]}, data_filler=dict(gaussian(1))))
     std = s.add("std", layers.Exp(log_variance, scale=0.5))
     spread = s.add("spread", layers.Eltwise(std, normal, operation=params.Eltwise.PROD))
     out = _decode(s, s.sum("z", mean, spread), request.size)
@@ -192,10 +197,8 @@ def _began_decoder(s: Sketch, request: Request, z: Top, output: str) -> None:
 
 VAE_SOLVER = {
     "test_initialization": False,
-    "type": "Adam",
-    "base_lr": 0.001,
-    "momentum": 0.9,
-    "momentum2": 0.999,
+    "type": "AdaGrad",  # section 5: the best of 0.01, 0.02 and 0.1
+    "base_lr": 0.01,
     "lr_policy": "fixed",
     "display": 100,
     "max_iter": 50000,

@@ -198,7 +198,7 @@ CENTER_SOLVER = {
     "weight_decay": 0.0005,
     "lr_policy": "multistep",
     "gamma": 0.8,
-    "stepvalue": [5000, 8000, 9000],
+    "stepvalue": [5000, 8000, 10000],
     "max_iter": 10000,
 }
 

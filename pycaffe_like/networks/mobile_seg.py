@@ -111,11 +111,10 @@ SOLVER = {
     "base_lr": 0.0001,
     "momentum": 0.9,
     "momentum2": 0.999,
-    "weight_decay": 0.0005,
     "lr_policy": "fixed",
     "display": 100,
     "max_iter": 100000,
-    "snapshot": 2000,
+    "snapshot": 1000,
 }
 
 

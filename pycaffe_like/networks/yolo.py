@@ -163,7 +163,12 @@ _COMMON = {
     "snapshot": 5000,
 }
 V2_SOLVER = {**_COMMON, "base_lr": 0.001, "stepvalue": [40000, 60000], "max_iter": 80200}
-V1_SOLVER = {**_COMMON, "base_lr": 0.0005, "stepvalue": [20000, 30000], "max_iter": 40000}
+V1_SOLVER = {name: value for name, value in _COMMON.items() if name not in ("lr_policy", "gamma")} | {
+    "lr_policy": "multifixed",  # Darknet's cfg/yolov1.cfg: the rate rises three times, then falls twice
+    "stagelr": [0.0005, 0.00125, 0.0025, 0.005, 0.0005, 0.00005],
+    "stageiter": [199, 399, 599, 19999, 29999, 40000],
+    "max_iter": 40000,
+}
 V3_SOLVER = {**_COMMON, "base_lr": 0.001, "stepvalue": [400000, 450000], "max_iter": 500200}
 
 NETWORKS = (

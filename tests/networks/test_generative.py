@@ -62,8 +62,8 @@ def test_the_autoencoder_learns_and_its_divergence_is_that_of_normal_codes() -> 
     torch.manual_seed(1)
     net = net_with_inputs(netdef("vae"), Phase.TRAIN)
     noise = torch.randn(net.built.inputs[-1].shape)
-    data = pictures(64, 1, 28, 3, seed=1)[0].sigmoid()
-    batch = [data, torch.zeros(64), noise]
+    data = pictures(100, 1, 28, 3, seed=1)[0].sigmoid()
+    batch = [data, torch.zeros(100), noise]
     losses = train(net, lambda step: batch, 20, 0.002, until=0.5)
     assert losses[-1] < losses[0]
     values = net.run(net.program(["mean", "log_variance", "divergence", "reconstruction"]), batch)[1]

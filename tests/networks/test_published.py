@@ -364,6 +364,18 @@ SOLVERS: dict[str, dict[str, Any]] = {
     | {"max_iter": 160000},
     "ssd300": SSD,  # Liu, section 3.1, and weiliu89/caffe's examples/ssd/ssd_pascal.py
     "ssd512": SSD,
+    # Li: the authors' resnet_v1_101_coco_fcis_end2end_ohem.yaml
+    "fcis": {**REGIONS, "base_lr": 0.0005, "iter_size": 8, "stepsize": 160000, "max_iter": 240000},
+    # Redmon's cfg/yolov1.cfg: 0.0005, times 2.5 at 200, 2 at 400 and 600, 0.1 at 20000 and 30000
+    "yolo_v1": {
+        "batch": 64,
+        "momentum": 0.9,
+        "weight_decay": 0.0005,
+        "lr_policy": "multifixed",
+        "stagelr": (0.0005, 0.00125, 0.0025, 0.005, 0.0005, 0.00005),
+        "stageiter": (199, 399, 599, 19999, 29999, 40000),
+        "max_iter": 40000,
+    },
     # Redmon's cfg/yolov2-voc.cfg and cfg/yolov3.cfg
     "yolo_v2": {**YOLO, "batch": 64, "base_lr": 0.001, "stepvalue": (40000, 60000), "max_iter": 80200},
     "yolo_v3": {**YOLO, "batch": 64, "base_lr": 0.001, "stepvalue": (400000, 450000), "max_iter": 500200},
@@ -371,6 +383,18 @@ SOLVERS: dict[str, dict[str, Any]] = {
     "siamese": {"batch": 64, "base_lr": 0.01, "momentum": 0.9, "weight_decay": 0.0, "lr_policy": "inv"}
     | {"gamma": 0.0001, "power": 0.75, "max_iter": 50000},
     "triplet": {"type": "AdaGrad", "base_lr": 0.05},  # Schroff, section 3.3
+    # Wu: the authors' example/gluon/embedding_learning in MXNet
+    "margin_loss": {"type": "Adam", "base_lr": 0.0001, "weight_decay": 0.0001},
+    # Wen's mnist_example/mnist_solver.prototxt
+    "center_loss": {"base_lr": 0.01, "momentum": 0.9, "weight_decay": 0.0005, "gamma": 0.8, "max_iter": 10000}
+    | {"stepvalue": (5000, 8000, 10000), **MULTISTEP},
+    "vae": {"batch": 100, "type": "AdaGrad", "base_lr": 0.01},  # Kingma, section 5
+    # Long's MobileSegNet_MOUTH160/mobilenet_solver.prototxt
+    **dict.fromkeys(
+        ("mobile_seg_160", "mobile_seg_v0", "mobile_seg_v1", *(f"mobile_seg_v2_1_{part}" for part in range(1, 7))),
+        {"type": "Adam", "base_lr": 0.0001, "momentum": 0.9, "momentum2": 0.999, "lr_policy": "fixed"}
+        | {"weight_decay": None, "max_iter": 100000, "test_iter": (21,), "test_interval": 100, "snapshot": 1000},
+    ),
 }
 """Fields of the solver; "batch" is the number of pictures per update, over all of its iter_size passes."""
 
