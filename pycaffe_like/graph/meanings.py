@@ -102,7 +102,6 @@ def apply_fork_meanings(net: NetDef) -> ForkMeanings:
                 layers[index] = _sigmoid_loss(layer, types)
         except PclError as error:
             adapted.errors.append(error)
-            continue
         if layers[index] is not layer:
             adapted.remarks.append(Remark(layer.where, _explain(layers[index])))
     if adapted.remarks:

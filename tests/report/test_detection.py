@@ -29,6 +29,25 @@ def test_overlaps() -> None:
     assert shares.tolist() == [pytest.approx(1 / 8), 0.0, 1.0]
 
 
+@pytest.mark.parametrize(
+    ("box", "share"),
+    [
+        ((0, 0, 0.5, 0.25), 1),
+        ((0.25, 0, 0.75, 0.25), 1 / 3),
+        ((0, 0.125, 0.5, 0.375), 1 / 3),
+        ((0, 0, 0.25, 0.5), 1 / 3),
+        ((0.5, 0, 1, 0.25), 0),
+        ((0.75, 0, 1, 0.25), 0),
+        ((0, 0.5, 0.5, 1), 0),
+        ((0.75, 0.75, 1, 1), 0),
+    ],
+)
+def test_the_share_of_the_union(box: tuple[float, ...], share: float) -> None:
+    here, there = np.array([0, 0, 0.5, 0.25]), np.array(box)
+    assert overlaps(here, there[None])[0] == pytest.approx(share)
+    assert overlaps(there, here[None])[0] == pytest.approx(share)
+
+
 def test_an_object_is_found_once_and_difficult_ones_do_not_count() -> None:
     right, hit = match(FOUND[FOUND[:, 0] == 0], TRUTH[TRUTH[:, 0] == 0], 0.5)
     assert right.tolist() == [1, 0, -1]
