@@ -103,6 +103,10 @@ def _decode(data: bytes, flag: int) -> Image | None:
         return None
 
 
+_OPENCV_VECTOR = 64
+"""In a picture that is not contiguous, OpenCV separates rows shorter than this pixel by pixel."""
+
+
 def copy_picture(out: np.ndarray, picture: np.ndarray) -> None:
     """Copies a picture, C x H x W, into a contiguous array.
 
@@ -117,7 +121,10 @@ def copy_picture(out: np.ndarray, picture: np.ndarray) -> None:
         out[...] = picture
         return
     if picture.shape[0] > 1 and forward.strides[0] == picture.itemsize:
-        cv2.split(forward.transpose(1, 2, 0), list(out))
+        image = forward.transpose(1, 2, 0)
+        if image.shape[1] < _OPENCV_VECTOR:
+            image = np.ascontiguousarray(image)
+        cv2.split(image, list(out))
     else:
         out[...] = forward
     if mirrored:
