@@ -91,6 +91,12 @@ def test_a_picture_without_a_label(folder: Path, capsys: pytest.CaptureFixture[s
     assert not Path("mouth.prototxt").exists()
 
 
+def test_a_line_of_data_that_is_no_option(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("mouth.data").write_text("# data\ntrain=train.list\nvalid test.list\n")
+    assert main(["import", "mouth.cfg", "--data", "mouth.data", "-o", "mouth.prototxt"]) == 1
+    assert "mouth.data:3: this line is not an option; expected name=value" in capsys.readouterr().err
+
+
 def test_data_without_labels(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     Path("mouth.data").write_text("train=train.list\n")
     assert main(["import", "mouth.cfg", "--data", "mouth.data", "-o", "mouth.prototxt"]) == 1

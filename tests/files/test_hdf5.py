@@ -14,7 +14,7 @@ import pytest
 
 from pycaffe_like.errors import DataError, PclError, SnapshotError, WeightsError
 from pycaffe_like.files.caffemodel_hdf5 import write_caffemodel_hdf5
-from pycaffe_like.files.hdf5 import affordable, find, open_hdf5, read_dataset
+from pycaffe_like.files.hdf5 import affordable, check_dataset, find, open_hdf5, read_dataset
 from pycaffe_like.files.solverstate import State, read_state, write_state_hdf5
 from pycaffe_like.files.stored_layer import SavedLayer
 from pycaffe_like.files.weight_file import read_weights
@@ -181,6 +181,16 @@ def test_a_dataset_larger_than_its_file_is_refused() -> None:
     assert affordable("d.h5") < 5000 * 5000 * 4
     with open_hdf5("d.h5", DataError) as file, pytest.raises(DataError, match="dataset /x is larger than the file"):
         read_dataset(file["x"], DataError)
+
+
+def test_a_group_has_no_values() -> None:
+    with h5py.File("a.h5", "w") as file:
+        group = file.create_group("g")
+        with pytest.raises(DataError, match="^/g is not a dataset; expected a dataset of numbers$"):
+            check_dataset(group, DataError)
+        nothing = file.create_dataset("n", data=h5py.Empty("f"))
+        with pytest.raises(DataError, match="^dataset /n has no values$"):
+            check_dataset(nothing, DataError)
 
 
 def test_files_that_are_not_hdf5_or_damaged() -> None:

@@ -385,7 +385,7 @@ def test_yolo_errors(tmp_path: Path) -> None:
     with pytest.raises(LayerError, match="yolo_data_jitter is out of range"):
         make_layer(database(tmp_path), YOLO % "yolo_data_jitter: 1")
     many = write_lmdb(tmp_path / "many", [pack_annotated(encoded_datum(box_picture(9, 9)), rows(*[ONE] * 301))])
-    with pytest.raises(DataError, match="too many objects"):
+    with pytest.raises(DataError, match="a picture has too many objects; expected at most 300; got 30"):
         make_layer(many, YOLO % "yolo_data_jitter: 0").loader.batch(0, CPU)
     plain = write_lmdb(tmp_path / "plain", [pack_annotated(encoded_datum(box_picture(9, 9)), None)])
     with pytest.raises(DataError, match="has no boxes"):
