@@ -65,6 +65,7 @@ def test_geometry_of_trivial_augment_is_uniform_up_to_its_wide_ranges() -> None:
     for name, largest in (("rotate", 135), ("shear_x", 0.99), ("shear_y", 0.99), ("translate_x", 32)):
         np.testing.assert_allclose(np.quantile(np.abs(list(found[name])), [0, 0.5, 1]) / largest, [0, 0.5, 1], atol=0.1)
         assert np.mean(np.less(list(found[name]), 0)) == pytest.approx(0.5, abs=0.1)
+        assert max(map(abs, found[name])) <= largest * (1 + 1e-6)
     weaker = strengths(matrices("trivial_augment { max_magnitude: 10 }"))
     assert 40 < max(weaker["rotate"]) <= 45
 

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
+from pycaffe_like.data.augment_colour import erase
 from pycaffe_like.data.augment_geometry import draw_warp
 from pycaffe_like.data.augmentation import Augmentation
 from pycaffe_like.data.mean import Mean
@@ -314,6 +315,35 @@ def test_erased_rectangles_have_the_areas_that_are_asked_for() -> None:
     assert min(shares) >= 0.015
     assert 0.25 < max(shares) <= 0.31
     assert (image == 200).all()
+
+
+@pytest.mark.parametrize(
+    ("share", "aspect", "rows", "columns"),
+    [
+        (1, 1, (0, 16), (0, 25)),
+        (0.5, 2, (6, 16), (5, 25)),
+        (0.5, 0.5, (0, 16), (15, 25)),
+        (0.04, 1, (12, 16), (21, 25)),
+    ],
+)
+def test_an_erased_rectangle_has_its_area_and_aspect_and_lies_in_the_picture(
+    share: float, aspect: float, rows: tuple[int, int], columns: tuple[int, int]
+) -> None:
+    """The rectangle lies as far down and to the right as it can. One that is too long is cut off."""
+
+    class Last:
+        random = staticmethod(lambda: 0.0)
+        integers = staticmethod(lambda end: end - 1)
+        numbers = iter([share, np.log(aspect)])
+
+        def uniform(self, low: float, high: float) -> float:
+            return next(self.numbers)
+
+    options = Options({"erasing": 1.0, "erasing_prob": 1.0})
+    found = erase(np.zeros((16, 25, 1), np.uint8), np.array([7.4]), options, Last())  # type: ignore[arg-type]
+    wanted = np.zeros((16, 25))
+    wanted[slice(*rows), slice(*columns)] = 7
+    assert found[..., 0].tolist() == wanted.tolist()
 
 
 @pytest.mark.parametrize("name", ["rotation", "translation", "brightness", "hue", "elastic", "blur"])

@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -83,3 +84,33 @@ def test_the_exit_code_is_1_when_something_has_failed(
 def test_a_folder_that_is_not_there_is_a_wrong_command_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["doctor", "--dir", "/none"]) == 2
     assert "--dir /none: there is no such folder" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("major", "generation"),
+    [
+        (5, "Maxwell"),
+        (6, "Pascal"),
+        (7, "Volta or Turing"),
+        (8, "Ampere or Ada"),
+        (9, "Hopper"),
+        (10, "Blackwell"),
+        (4, "unknown generation"),
+    ],
+)
+def test_a_gpu_s_generation(major: int, generation: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    card = SimpleNamespace(name="card", major=major, minor=0, total_memory=24 * 2**30)
+    monkeypatch.setattr("torch.cuda.get_device_properties", lambda index: card)
+    monkeypatch.setattr("torch.cuda.get_arch_list", lambda: [f"sm_{major}0", "sm_99"])
+    found = doctor._gpu(3)
+    assert (found.subject, found.level, found.fix) == ("GPU 3", Level.OK, "")
+    assert found.text == f"card, {generation}, sm_{major}0, 24 GiB"
+
+
+def test_a_gpu_for_which_torch_has_no_code_is_a_note(monkeypatch: pytest.MonkeyPatch) -> None:
+    card = SimpleNamespace(name="card", major=5, minor=2, total_memory=2**31)
+    monkeypatch.setattr("torch.cuda.get_device_properties", lambda index: card)
+    monkeypatch.setattr("torch.cuda.get_arch_list", lambda: ["sm_70", "sm_80"])
+    found = doctor._gpu(0)
+    assert (found.level, found.text) == (Level.NOTE, "card, Maxwell, sm_52, 2 GiB; torch has code for sm_70, sm_80")
+    assert found.fix == "install a build of torch for this GPU"
