@@ -1,7 +1,6 @@
 """Run a script or a notebook written for pycaffe.
 
-usage: pcl run SCRIPT [ARGUMENTS ...]
-       pcl run [--shell] [--figures FOLDER] NOTEBOOK.ipynb
+usage: pcl run [--shell] [--figures FOLDER] SCRIPT|NOTEBOOK [ARGUMENTS ...]
 
 Works like `python SCRIPT ARGUMENTS`, but `import caffe` imports this library, even if the script puts Caffe's own
 folder first on Python's path. Python 2 scripts, and the Python 2 modules that they import, are translated when they

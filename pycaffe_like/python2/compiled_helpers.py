@@ -50,12 +50,18 @@ def _suppress(dets: Any, stays: Callable[[Any], Any]) -> list[int]:
     return kept
 
 
-# the end of a module's name → the names that the module has
+# a module, of any package or of the one named, → the names that it has
 STAND_INS: dict[str, dict[str, Any]] = {
-    "utils.cython_bbox": {"bbox_overlaps": bbox_overlaps},
-    "utils.bbox": {"bbox_overlaps": bbox_overlaps},
-    "utils.cython_nms": {"nms": cpu_nms},
-    "nms.cpu_nms": {"cpu_nms": cpu_nms},
-    "nms.gpu_nms": {"gpu_nms": gpu_nms},
+    "cpu_nms": {"cpu_nms": cpu_nms},
+    "cython_bbox": {"bbox_overlaps": bbox_overlaps},
+    "cython_nms": {"nms": cpu_nms},
+    "gpu_nms": {"gpu_nms": gpu_nms},
     "pycocotools._mask": coco_masks.NAMES,
+    "utils.bbox": {"bbox_overlaps": bbox_overlaps},
 }
+
+
+def names_of(module: str) -> dict[str, Any] | None:
+    """Returns the names of the replacement for a compiled module, or None if it has none."""
+    parts = module.split(".")
+    return STAND_INS.get(".".join(parts[-2:])) or STAND_INS.get(parts[-1])

@@ -20,7 +20,7 @@ from types import ModuleType
 from typing import Any
 
 from . import progressbar
-from .compiled_helpers import STAND_INS
+from .compiled_helpers import names_of
 from .easydict import EasyDict
 from .modules import has_old_form, is_replaced, old_module
 from .names import python2_builtins, rewrite_source
@@ -101,7 +101,7 @@ class ScriptFinder(MetaPathFinder):
         script's package but was never built."""
         if fullname in PACKAGES:
             return ModuleSpec(fullname, StandInLoader(PACKAGES[fullname]))
-        names = STAND_INS.get(".".join(fullname.split(".")[-2:]))
+        names = names_of(fullname)
         parent = sys.modules.get(fullname.rpartition(".")[0])
         own = parent is not None and parent.__spec__ is not None and self._is_own(parent.__spec__)
         return ModuleSpec(fullname, StandInLoader(names)) if names and own else None

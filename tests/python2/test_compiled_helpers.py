@@ -34,6 +34,11 @@ def test_a_script_finds_them_where_nothing_was_built(output: Callable[..., str])
     assert output(script=script, utils____init__="", nms____init__="") == "bbox_overlaps cpu_nms gpu_nms\n"
 
 
+def test_the_package_may_have_another_name(output: Callable[..., str]) -> None:
+    script = "from utils.cpu_nms import cpu_nms as nms\nprint nms.__name__"
+    assert output(script=script, utils____init__="") == "cpu_nms\n"
+
+
 def test_its_own_module_comes_first(output: Callable[..., str]) -> None:
     files = {"nms____init__": "", "nms__cpu_nms": "cpu_nms = 'its own'"}
     assert output(script="from nms.cpu_nms import cpu_nms\nprint cpu_nms", **files) == "its own\n"
