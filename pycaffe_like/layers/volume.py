@@ -213,7 +213,8 @@ class NdPooling(Layer):
     Bottom: N x C x spatial axes (at most three). Top: N x C x windows along each axis.
 
     Source: src/caffe/layers/pooling_layer.cpp and pooling_layer.cu of naibaf7/caffe; AVE over three axes,
-    src/caffe/layers/pooling_layer.cpp of intel/caffe.
+    src/caffe/layers/pooling_layer.cpp of intel/caffe; src/caffe/layers/cudnn_ndpooling_layer.cpp of
+    chuckcho/video-caffe.
     """
 
     bottoms = exactly(1)

@@ -235,7 +235,13 @@ def _batch_norm(norm: Any, layer: Any) -> None:
 
 
 def _convolution(convolution: Any, layer: Any) -> None:
-    """Converts hole, filter_stride, dilation_h and dilation_w of DeepLab, ParseNet and TSN to dilation."""
+    """Converts hole, filter_stride, dilation_h and dilation_w of DeepLab, ParseNet and TSN to dilation, and
+    video-caffe's NdConvolution to Convolution.
+    """
+    if layer.type == "NdConvolution":
+        layer.type = "Convolution"
+    for shape, values in (("kernel_shape", "kernel_size"), ("stride_shape", "stride"), ("pad_shape", "pad")):
+        _spread(convolution, shape, values)
     for both, down, across in (
         ("hole", "hole_h", "hole_w"),
         ("filter_stride", "filter_stride_h", "filter_stride_w"),
@@ -290,7 +296,11 @@ def _memory_data(param: Any, layer: Any) -> None:
 
 
 def _pooling(pooling: Any, layer: Any) -> None:
-    """Converts ceil_mode and torch_pooling to round_mode, and lists of two values to the _h and _w fields."""
+    """Converts ceil_mode and torch_pooling to round_mode, video-caffe's shapes to lists, and lists of two values to
+    the _h and _w fields.
+    """
+    for stem, values in (("kernel", "kernel_size_3d"), ("stride", "stride_3d"), ("pad", "pad_3d")):
+        _spread(pooling, f"{stem}_shape", values)
     for name, floor in (("ceil_mode", False), ("torch_pooling", True)):
         if pooling.HasField(name):
             if not pooling.HasField("round_mode"):
@@ -304,6 +314,14 @@ def _pooling(pooling: Any, layer: Any) -> None:
             del extents[:]
     if all(step == 1 for step in pooling.dilation):
         del pooling.dilation[:]
+
+
+def _spread(message: Any, shape: str, values: str) -> None:
+    """Converts a BlobShape to a list with a value for each axis."""
+    if message.HasField(shape):
+        if not len(getattr(message, values)):
+            getattr(message, values).extend(getattr(message, shape).dim)
+        message.ClearField(shape)
 
 
 def _roi_pooling(pooling: Any, layer: Any) -> None:

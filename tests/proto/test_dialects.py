@@ -30,6 +30,18 @@ def options_of(text: str) -> dict[str, Any]:
         pytest.param("convolution_param { filter_stride_h: 2 }", {"dilation": (2, 1)}, id="filter_stride of an axis"),
         pytest.param("convolution_param { dilation_h: 2 dilation_w: 3 }", {"dilation": (2, 3)}, id="dilation of axes"),
         pytest.param("convolution_param { dilation: 2 hole: 3 }", {"dilation": (2,)}, id="Caffe's own word first"),
+        pytest.param(
+            "convolution_param { kernel_shape { dim: 2 dim: 3 dim: 5 } stride_shape { dim: 1 dim: 2 dim: 3 } "
+            "pad_shape { dim: 0 dim: 1 dim: 2 } }",
+            {"kernel_size": (2, 3, 5), "stride": (1, 2, 3), "pad": (0, 1, 2)},
+            id="shapes of a convolution",
+        ),
+        pytest.param(
+            "pooling_param { kernel_shape { dim: 2 dim: 3 dim: 5 } stride_shape { dim: 1 dim: 2 dim: 3 } "
+            "pad_shape { dim: 0 dim: 1 dim: 2 } }",
+            {"kernel_size_3d": (2, 3, 5), "stride_3d": (1, 2, 3), "pad_3d": (0, 1, 2)},
+            id="shapes of a pooling",
+        ),
         pytest.param("pooling_param { ceil_mode: false }", {"round_mode": "FLOOR"}, id="ceil_mode"),
         pytest.param("pooling_param { ceil_mode: true }", {"round_mode": "CEIL"}, id="ceil_mode that is no news"),
         pytest.param("pooling_param { torch_pooling: true }", {"round_mode": "FLOOR"}, id="torch_pooling"),
@@ -73,6 +85,12 @@ def options_of(text: str) -> dict[str, Any]:
 )
 def test_words_of_forks_become_caffes(text: str, expected: dict[str, Any]) -> None:
     assert options_of(text) == expected
+
+
+def test_nd_convolution_is_a_convolution() -> None:
+    text = 'layer { type: "NdConvolution" convolution_param { kernel_shape { dim: 3 } } }'
+    (layer,) = net_file(text, "f").lowered().layers
+    assert layer.type == "Convolution"
 
 
 def test_limits_of_nms_move_into_their_message() -> None:
