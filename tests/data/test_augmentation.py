@@ -320,7 +320,7 @@ def test_erased_rectangles_have_the_areas_that_are_asked_for() -> None:
 @pytest.mark.parametrize(
     ("share", "aspect", "rows", "columns"),
     [
-        (1, 1, (0, 16), (0, 25)),
+        (1, 1, (0, 16), (5, 25)),
         (0.5, 2, (6, 16), (5, 25)),
         (0.5, 0.5, (0, 16), (15, 25)),
         (0.04, 1, (12, 16), (21, 25)),
