@@ -52,6 +52,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     imports.import_layers(arguments)
     target = Path(arguments.output)
+    if target.suffix in (".caffemodel", ".onnx"):
+        raise UsageError("-o is the prototxt", expected="-o deploy.prototxt", got=target)
     prepared = prepare(
         arguments.net,
         [arguments.weights] if arguments.weights else [],

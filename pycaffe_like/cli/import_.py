@@ -57,7 +57,7 @@ def add_flags(parser: Parser) -> None:
     parser.flag("size", "height x width of the input, if they are dynamic in the model", metavar="HxW")
     parser.switch("no_verify", "do not verify the net against the ONNX or torch model")
     parser.flag(
-        "tolerance", "largest allowed relative difference between outputs", type=float, default=1e-4, metavar="X"
+        "tolerance", "largest allowed relative difference between outputs; default: 1e-4", type=float, metavar="X"
     )
     parser.switch("bvlc", "fail if the net needs a layer or option that BVLC Caffe lacks")
     parser.switch("overwrite", "replace existing files")
@@ -69,10 +69,9 @@ def run(arguments: argparse.Namespace) -> int:
     from pycaffe_like.interop.write import check_target, write
 
     target = Path(arguments.output)
+    _check_flags(arguments)
     if Path(arguments.file).suffix == ".prototxt":
         return _import_weights(arguments, target)
-    if arguments.map is not None:
-        raise UsageError("--map is for the weights of a net", expected="pcl import NET.prototxt WEIGHTS --map FILE")
     if target.suffix == ".caffemodel":
         raise UsageError("-o is the prototxt; the weights go beside it", expected="-o net.prototxt", got=str(target))
     check_target(target, arguments.overwrite)
@@ -87,6 +86,27 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
+_FLAGS = {
+    "data": (".cfg",),
+    "bgr": (".cfg",),
+    "map": (".prototxt",),
+    "size": (".onnx", ".pt2"),
+    "no_verify": (".onnx", ".pt2"),
+    "tolerance": (".onnx", ".pt2"),
+    "bvlc": (".onnx", ".pt2", ".cfg"),
+}
+"""Flags that have an effect on some files only, with the endings of these."""
+
+
+def _check_flags(arguments: argparse.Namespace) -> None:
+    """Raises UsageError if a flag has no effect on the file."""
+    for name, endings in _FLAGS.items():
+        if getattr(arguments, name) not in (None, False) and Path(arguments.file).suffix not in endings:
+            flag = name.replace("_", "-")
+            expected = f"a file that ends in {' or '.join(endings)}"
+            raise UsageError(f"--{flag} has no effect on this file", expected=expected, got=arguments.file)
+
+
 def _import(arguments: argparse.Namespace) -> ImportedNet:
     file, weights = Path(arguments.file), Path(arguments.weights) if arguments.weights else None
     name = Path(arguments.output).stem
@@ -95,8 +115,10 @@ def _import(arguments: argparse.Namespace) -> ImportedNet:
 
         data = None if arguments.data is None else Path(arguments.data)
         return import_darknet(file, weights, data=data, name=name, bgr=arguments.bgr)
-    if weights is not None or arguments.data is not None or arguments.bgr:
-        raise UsageError("WEIGHTS, --data and --bgr are for Darknet", expected="a file that ends in .cfg", got=file)
+    if weights is not None:
+        raise UsageError(
+            "WEIGHTS are for Darknet and for prototxts", expected="a file that ends in .cfg or .prototxt", got=file
+        )
     if file.suffix in (".onnx", ".pt2"):
         return _import_program(arguments, file, name)
     raise UsageError(f"nothing is imported from {file}", expected="a file that ends in .onnx, .pt2 or .cfg")
@@ -136,7 +158,8 @@ def _import_program(arguments: argparse.Namespace, file: Path, name: str) -> Imp
     else:
         net, graph = import_onnx(file, name=name, size=size)
     if not arguments.no_verify:
-        compared = verify(net, graph, runner or onnx_runner(graph), arguments.tolerance)
+        tolerance = proof.DEFAULT_TOLERANCE if arguments.tolerance is None else arguments.tolerance
+        compared = verify(net, graph, runner or onnx_runner(graph), tolerance)
         runtime = "onnxruntime" if runner is None else "torch"
         net.remarks += [f"Compared with {runtime} on random input.", *proof.table(compared)]
     return net

@@ -183,9 +183,23 @@ def test_an_operator_that_is_not_imported(folder: Path, capsys: pytest.CaptureFi
     assert not Path("net.prototxt").exists()
 
 
-def test_flags_of_darknet_alone(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["import", "net.onnx", "-o", "net.prototxt", "--bgr"]) == 2
-    assert "WEIGHTS, --data and --bgr are for Darknet" in capsys.readouterr().err
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("net.onnx --bgr", "--bgr has no effect on this file; expected a file that ends in .cfg; got net.onnx"),
+        ("net.pt2 --data mouth.data", "--data has no effect on this file; expected a file that ends in .cfg"),
+        ("mouth.cfg --size 3x5", "--size has no effect on this file; expected a file that ends in .onnx or .pt2"),
+        ("mouth.cfg --tolerance 0.1", "--tolerance has no effect on this file"),
+        ("mouth.cfg --no-verify", "--no-verify has no effect on this file"),
+        ("net.prototxt w.safetensors --bvlc", "--bvlc has no effect on this file"),
+        ("net.onnx --map names.txt", "--map has no effect on this file; expected a file that ends in .prototxt"),
+        ("net.onnx net.weights", "WEIGHTS are for Darknet and for prototxts; expected a file that ends in .cfg"),
+    ],
+)
+def test_flags_without_effect(command: str, said: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["import", *command.split(), "-o", "new.prototxt"]) == 2
+    assert said in capsys.readouterr().err
+    assert not Path("new.prototxt").exists()
 
 
 def test_data_for_a_net_that_is_no_classifier(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

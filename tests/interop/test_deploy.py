@@ -142,8 +142,12 @@ def test_a_folder_is_no_target(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert ". is a folder; expected a file" in capsys.readouterr().err
 
 
-def test_where_to(tmp_path: Path) -> None:
-    assert main(["deploy", str(save_net(tmp_path)[0])]) == 2
+def test_where_to(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    prototxt, weights = map(str, save_net(tmp_path))
+    assert main(["deploy", prototxt]) == 2
+    assert main(["deploy", prototxt, weights, "-o", str(tmp_path / "new.caffemodel")]) == 2
+    assert "-o is the prototxt; expected -o deploy.prototxt; got" in capsys.readouterr().err
+    assert not (tmp_path / "new.caffemodel").exists()
 
 
 def test_a_labels_file_that_says_the_same_may_be_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

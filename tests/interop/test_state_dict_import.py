@@ -129,7 +129,7 @@ def test_files_that_are_none(folder: Path, capsys: pytest.CaptureFixture[str]) -
     [
         (["net.prototxt", "-o", "new.caffemodel"], "which weights?; expected pcl import NET.prototxt WEIGHTS"),
         (["net.prototxt", "w.safetensors", "-o", "new.onnx"], "new.onnx is neither a prototxt nor a caffemodel"),
-        (["net.onnx", "-o", "new.prototxt", "--map", "names.txt"], "--map is for the weights of a net"),
+        (["net.onnx", "-o", "new.prototxt", "--map", "names.txt"], "--map has no effect on this file"),
     ],
 )
 def test_wrong_command_lines(command: list[str], said: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
