@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 import pytest
 
+from pycaffe_like.data import augment_policy
 from pycaffe_like.data.augment_policy import Drawn, draw_policies
 from pycaffe_like.errors import LayerError
 from pycaffe_like.spec import Phase
@@ -148,6 +149,38 @@ def test_autocontrast_and_equalize_spread_each_channel() -> None:
         assert (np.diff(image[..., 1].ravel()[order].astype(int)) >= 0).all()
     low, high = IMAGE.min((0, 1)).astype(float), IMAGE.max((0, 1))
     np.testing.assert_allclose(stretched, (IMAGE - low) * 255 / (high - low), atol=0.51)
+
+
+def test_colours_of_trivial_augment_reach_their_wide_ranges() -> None:
+    """The ranges are those of the paper: factors from 0.01 to 1.99, up to 6 bits fewer, and any threshold."""
+    drawn: dict[str, list[float]] = {
+        "_saturate": [],
+        "_contrast": [],
+        "_sharpen": [],
+        "_posterize": [],
+        "_solarize": [],
+    }
+    for position in range(1500):
+        for change in draw_changes("trivial_augment {}", position).changes:
+            if isinstance(change, partial) and change.func.__name__ in drawn:
+                drawn[change.func.__name__].append(change.args[0])
+    assert set(drawn["_posterize"]) == set(range(7))
+    for name in ("_saturate", "_contrast", "_sharpen"):
+        assert 0.01 <= min(drawn[name]) < 0.1
+        assert 1.9 < max(drawn[name]) <= 1.99
+    assert 0 <= min(drawn["_solarize"]) < 15
+    assert 240 < max(drawn["_solarize"]) <= 255
+
+
+def test_solarize_inverts_values_from_the_threshold_on() -> None:
+    image = np.array([[[0], [99], [100], [255]]], np.uint8)
+    assert augment_policy._solarize(100, image).ravel().tolist() == [0, 99, 155, 0]
+
+
+def test_posterize_drops_the_lowest_bits() -> None:
+    image = np.array([[[7], [8], [15], [255]]], np.uint8)
+    assert augment_policy._posterize(3, image).ravel().tolist() == [0, 8, 8, 248]
+    assert augment_policy._posterize(0, image).ravel().tolist() == [7, 8, 15, 255]
 
 
 @pytest.mark.parametrize("text", ["rand_augment { num_ops: 6 magnitude: 20 }", "trivial_augment {}"])
