@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from pycaffe_like.data.collate import StackPictures
 from pycaffe_like.data.datum_source import DatumSource, ParsedDatabase
+from pycaffe_like.data.transform import Crop
 from pycaffe_like.errors import DataError
 from pycaffe_like.spec import Phase
 
@@ -99,3 +101,20 @@ def test_the_first_picture_that_a_crop_is_too_large_for_is_named() -> None:
     layer = make("Data", 'data_param { source: "db" backend: LMDB batch_size: 2 } transform_param { crop_size: 33 }')
     with pytest.raises(DataError, match=r"record 1 of db: crop_size is larger than a picture; expected at most 31"):
         batch(layer, 2)
+
+
+def test_placed_pictures_are_not_copied_again() -> None:
+    stack = StackPictures("")
+    crops = [Crop(draw(*SHAPE, seed=item).transpose(2, 0, 1), item) for item in range(3)]
+    assert stack.rows(3) is None  # the shape is not known yet
+    first = stack(crops, str)
+    rows = stack.rows(3)
+    assert rows is not None
+    placed = [stack.place(rows, item, crop) for item, crop in enumerate(crops)]
+    found = stack.of_placed(rows, placed, str)
+    assert found.pixels is rows
+    assert (rows == first.pixels).all()
+    assert found.places.tolist() == [[0, 0], [1, 0], [2, 0]]
+    other = Crop(draw(29, 41).transpose(2, 0, 1))
+    assert stack.place(rows, 1, other) is other
+    assert stack.of_placed(rows, [placed[0], crops[1], placed[2]], str).pixels is not rows

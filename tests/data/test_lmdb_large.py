@@ -11,6 +11,7 @@ import pytest
 
 from pycaffe_like.data.datum_source import DatumSource
 from pycaffe_like.data.lmdb_file import LmdbFile
+from pycaffe_like.data.lmdb_large import _runs
 from pycaffe_like.errors import DataError
 from pycaffe_like.proto import caffe_pb2
 
@@ -162,3 +163,10 @@ def test_other_databases_have_no_such_reader(tmp_path: Path) -> None:
     source = DatumSource(Single())  # type: ignore[arg-type]
     source.read([0])
     assert source.read_pictures([0]) is None
+
+
+def test_a_system_call_reads_at_most_1023_parts() -> None:
+    pages = list(range(7, 7 + 2 * 1000, 2))
+    runs = list(_runs(pages, 2))
+    assert [(run.start, run.stop) for run in runs] == [(0, 341), (341, 682), (682, 1000)]
+    assert [(run.start, run.stop) for run in _runs([5, 7, 9, 12, 14, 3], 2)] == [(0, 3), (3, 5), (5, 6)]
