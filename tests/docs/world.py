@@ -65,6 +65,8 @@ def _nets() -> None:
     text = Path("starter/net.prototxt").read_text().replace("batch_size: 96", "batch_size: 4")
     for name in ("net.prototxt", "train_val.prototxt"):
         Path(name).write_text(text)
+    unknown = 'layer { name: "kernel" type: "KernelLoss" bottom: "ip2" bottom: "label" top: "kernel" }\n'
+    Path("train.prototxt").write_text(text + unknown)
     Path("solver.prototxt").write_text(SOLVER.format(net="net.prototxt"))
     run("train", "--solver", "solver.prototxt", "--run", "runs/1")
     run("train", "--solver", "solver.prototxt", "--run", "runs/2", "--set", "base_lr=0.002")
@@ -74,7 +76,8 @@ def _nets() -> None:
     for end in ("caffemodel", "solverstate", "resume"):
         shutil.copy(f"snaps/net_iter_3.{end}", f"net_iter_9000.{end}")
     run("deploy", "net.prototxt", "-o", "deploy.prototxt")
-    run("export", "deploy.prototxt", "net.caffemodel", "-o", "net.onnx", "--no-verify")
+    for name in ("net.onnx", "net.pt2"):
+        run("export", "deploy.prototxt", "net.caffemodel", "-o", name, "--no-verify")
     np.save("mean.npy", np.full((3, 60, 60), 117, np.float32))
     Path("names.txt").write_text("neutral\nsmiling\n")
     Path("windows.csv").write_text("filename,ymin,xmin,ymax,xmax\ncat.jpg,3,5,47,51\n")
