@@ -7,6 +7,7 @@ from typing import Any
 
 from torch import Tensor, nn
 
+from pycaffe_like.layers.bn import BN
 from pycaffe_like.layers.neuron import Dropout
 from pycaffe_like.layers.normalization import LRN, BatchNorm
 from pycaffe_like.layers.pooling import Pooling
@@ -50,13 +51,32 @@ class ExportedBatchNorm(nn.Module):
         self.layer = layer
 
     def forward(self, bottom: Tensor) -> Tensor:
-        axes = [axis for axis in range(bottom.dim()) if axis != 1 or bottom.dim() == 1]
-        centered = bottom - bottom.mean(axes, keepdim=True)
-        top = centered / (centered.square().mean(axes, keepdim=True) + self.layer.eps).sqrt()
+        top = _normalize(bottom, self.layer.eps)
         if self.layer.scale is None or self.layer.bias is None:
             return top
         shape = (-1, *[1] * (bottom.dim() - 2))
         return top * self.layer.scale.reshape(shape) + self.layer.bias.reshape(shape)
+
+
+class ExportedBN(nn.Module):
+    """SegNet's or ParseNet's BN with the statistics of the batch. See ExportedBatchNorm."""
+
+    def __init__(self, layer: BN) -> None:
+        super().__init__()
+        self.layer = layer
+
+    def forward(self, bottom: Tensor) -> Tensor:
+        x = bottom.flatten(1) if self.layer.per_position else bottom
+        shape = (-1, *[1] * (x.dim() - 2))
+        top = _normalize(x, self.layer.eps) * self.layer.scale.reshape(shape) + self.layer.shift.reshape(shape)
+        return top.reshape(bottom.shape)
+
+
+def _normalize(x: Tensor, eps: float) -> Tensor:
+    """Subtracts the mean of each channel, and divides by its standard deviation."""
+    axes = [axis for axis in range(x.dim()) if axis != 1 or x.dim() == 1]
+    centered = x - x.mean(axes, keepdim=True)
+    return centered / (centered.square().mean(axes, keepdim=True) + eps).sqrt()
 
 
 class ExportedLRN(nn.Module):
@@ -97,10 +117,16 @@ def _batch_norm(layer: BatchNorm) -> nn.Module:
     return layer if layer.use_global_stats is not False else ExportedBatchNorm(layer)
 
 
+def _bn(layer: BN) -> nn.Module:
+    is_of_batch = layer.normalises and not layer.frozen and not layer.collects and not layer.statistics_tops
+    return ExportedBN(layer) if is_of_batch else layer
+
+
 _REWRITES: dict[str, Callable[[Any], nn.Module]] = {
     "DetectionOutput": ExportedDetectionOutput,
     "YoloDetectionOutput": ExportedYolo,
     "Yolov3DetectionOutput": ExportedYolo,
+    "BN": _bn,
     "BatchNorm": _batch_norm,
     "Dropout": _dropout,
     "LRN": _lrn,

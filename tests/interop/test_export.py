@@ -261,6 +261,16 @@ def test_batch_norm_with_the_statistics_of_the_batch(tmp_path: Path) -> None:
     assert [one.name for one in run_exported(text, tmp_path)] == ["y"]
 
 
+def test_bn_of_segnet_after_a_convolution(tmp_path: Path) -> None:
+    text = INPUT.format("data").replace("dim: 7", "dim: 7 dim: 3 dim: 5") + (
+        'layer { name: "conv" type: "Convolution" bottom: "data" top: "conv" '
+        'convolution_param { num_output: 2 kernel_size: 2 weight_filler { type: "msra" } } } '
+        'layer { name: "bn" type: "BN" bottom: "conv" top: "y" '
+        "bn_param { scale_filler { value: 3 } shift_filler { value: 0.5 } } }"
+    )
+    assert [one.name for one in run_exported(text, tmp_path)] == ["y"]
+
+
 def test_random_dummy_data_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = (
         'layer { name: "x" type: "DummyData" top: "x" '
