@@ -86,6 +86,15 @@ class _Rewriter(ast.NodeTransformer):
             return _call(node, ATTRIBUTE, node.value, ast.copy_location(ast.Constant(node.attr), node))
         return node
 
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        """Moves `global` statements to the beginning: Python 2 also took them after a use of the name."""
+        self.generic_visit(node)
+        moved = _Globals()
+        node.body = [moved.visit(one) for one in node.body]
+        place = 0 if ast.get_docstring(node, clean=False) is None else 1
+        node.body[place:place] = moved.found
+        return node
+
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
         self.generic_visit(node)
         defined = {one.name for one in node.body if isinstance(one, ast.FunctionDef)}
@@ -95,6 +104,20 @@ class _Rewriter(ast.NodeTransformer):
         for one in list(node.body):
             if isinstance(one, ast.Assign) and ast.unparse(one.targets[0]) == "__metaclass__":
                 node.keywords.append(ast.copy_location(ast.keyword("metaclass", one.value), one))
+        return node
+
+
+class _Globals(ast.NodeTransformer):
+    """Collects the `global` statements of a function, but not those of functions inside it."""
+
+    def __init__(self) -> None:
+        self.found: list[ast.Global] = []
+
+    def visit_Global(self, node: ast.Global) -> ast.AST:
+        self.found.append(node)
+        return ast.copy_location(ast.Pass(), node)
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
         return node
 
 

@@ -107,3 +107,20 @@ def test_text_that_cannot_be_split_into_words(text: str, line: int) -> None:
     with pytest.raises(SyntaxError) as caught:
         python2_tree(text, "x.py")
     assert (caught.value.filename, caught.value.lineno) == ("x.py", line)
+
+
+def test_a_global_statement_may_follow_a_use(value: Callable[..., Any]) -> None:
+    text = """
+value = 3
+def f():
+    "doc"
+    if value == 3:
+        global value
+        value = 5
+    def g():
+        other = 11
+    g()
+f()
+value = value, f.__doc__
+"""
+    assert value(text) == (5, "doc")
