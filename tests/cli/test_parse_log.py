@@ -236,5 +236,5 @@ def test_the_year_is_that_of_the_file_where_the_log_does_not_say_it() -> None:
 def test_a_log_without_a_start_leaves_the_output_alone(capsys: pytest.CaptureFixture[str]) -> None:
     write("seconds.txt", "old")
     assert run_command("extract_seconds", [write("aux.txt", "nothing here\nIteration 5\n"), "seconds.txt"]) == 1
-    assert capsys.readouterr().err == "error: aux.txt has no line with a time; expected a log of a training\n"
+    assert capsys.readouterr().err == "error: aux.txt has no line with a time; expected the log of a training run\n"
     assert Path("seconds.txt").read_text() == "old"
