@@ -20,10 +20,12 @@ from .rewrites import HEADS, NEED_OPERATORS
 from .tracing import Traced
 
 _MATCHING = "it matches predictions to as many boxes as the labels hold, which no fixed graph can"
+_ALIGNMENTS = "ONNX has no operator for the sum over all alignments"
 REASONS = {
     "BoxAnnotatorOHEM": "it counts the regions of each picture, for which ONNX has no operator",
     "ConnectedComponent": "ONNX has no operator that numbers connected regions",
-    "CtcLoss": "ONNX has no operator for the sum over all alignments",
+    "CTCLoss": _ALIGNMENTS,
+    "CtcLoss": _ALIGNMENTS,
     "DetectionEvaluate": _MATCHING,
     "DetectionLoss": _MATCHING,
     "EvalDetection": _MATCHING,
@@ -35,6 +37,7 @@ REASONS = {
     "MultiBoxLoss": _MATCHING,
     "Python": "it runs your own Python code",
     "UniqueLabel": "the number of its labels depends on their values",
+    "WarpCTCLoss": _ALIGNMENTS,
     "Yolov3": _MATCHING,
 }
 """Layer types that can never be exported, with the reason."""
