@@ -14,7 +14,7 @@ end=$(($(date +%s) + SECONDS_LEFT))
 failed=0
 mkdir -p "$OUT"
 
-"$PYTHON" -c "import torch; assert torch.cuda.is_available()" || { echo "torch finds no GPU" >&2; exit 1; }
+"$PYTHON" -c "import torch; raise SystemExit(not torch.cuda.is_available())" || { echo "torch finds no GPU" >&2; exit 1; }
 for package in numpy:numpy google.protobuf:protobuf lmdb:lmdb cv2:opencv-python-headless h5py:h5py tqdm:tqdm pytest:pytest; do
     "$PYTHON" -c "import ${package%%:*}" 2>/dev/null ||
         "$PYTHON" -m pip install --quiet --no-index --find-links "$WHEELS" "${package##*:}" || exit 1
