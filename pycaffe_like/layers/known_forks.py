@@ -13,7 +13,7 @@ _TYPES = {
     "happynear/caffe-windows": "BatchContrastiveLoss CorrelationLoss EltwiseAffine FCNAccuracy GlobalLSEMargin Hotspot "
     "LabelSpecificAffine LabelSpecificHardMargin LabelSpecificMargin LabelSpecificRescale Local "
     "MovingNormalize MultiLabelImageData NCALoss Noise PredictBox Resize SubRegion Transformer",
-    "hszhao/PSPNet": "DenseCRF MatRead MatWrite",
+    "hszhao/PSPNet": "MatRead MatWrite",
     "intel/caffe": "BoxData MnActivation SpatialDropout",
     "jolibrain/caffe": "MemorySparseData SparseData SparseInnerProduct",
     "lmb-freiburg/flownet2": "BlackAugmentation Correlation1D CustomData DataAugmentation DisparityData Downsample "
@@ -28,7 +28,6 @@ _TYPES = {
     "Nicole1990/AdvKin": "KernelLoss",
     "NVIDIA/caffe": "DetectNetTransformation TRT",
     "senlinuc/caffe_ocr": "SoftmaxWithLossMultiLabel",
-    "torrvision/caffe": "MultiStageMeanfield",
     "yjxiong/caffe": "SegData SyncBN",
     "ZhiwenShao/JAANet": "AUMaskBasedLand AlignDataTransform Combination Division EuclideanLoss2",
 }

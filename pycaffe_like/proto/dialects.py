@@ -153,6 +153,8 @@ HARMLESS = {
     "loss_param.pre_fixed_normalizer",
     "lrn_param.unit_test_fuse_kernel",
     "lrn_param.unit_test_mode",
+    "multi_stage_meanfield_param.force_cpu",
+    "multi_stage_meanfield_param.threshold",
     "region_loss_param.absolute",
     "region_loss_param.jitter",
     "region_loss_param.random",
