@@ -24,11 +24,10 @@ class Lattice:
         nearest, rank, elevated = _nearest_points(_elevate(features))
         self.weights = _barycentric(elevated - nearest, rank)
         keys = _vertices(nearest, rank)
-        width = keys.shape[-1]
-        points, index = torch.unique(keys.reshape(-1, width), dim=0, return_inverse=True)
-        self.vertices = index.reshape(keys.shape[:-1])
-        self.neighbours = _neighbours(points)
-        self.count = len(points)
+        strides = _strides(keys)
+        codes, self.vertices = torch.unique((keys * strides).sum(-1), return_inverse=True)
+        self.neighbours = _neighbours(codes, strides)
+        self.count = len(codes)
 
     def filter(self, values: Tensor) -> Tensor:
         """Returns the filtered values of the points, P x C, not normalised. Its gradient is that of a linear filter."""
@@ -92,18 +91,25 @@ def _vertices(nearest: Tensor, rank: Tensor) -> Tensor:
     return nearest[:, None, :-1].long() + offsets
 
 
-def _neighbours(points: Tensor) -> list[tuple[Tensor, Tensor]]:
+def _strides(keys: Tensor) -> Tensor:
+    """Returns factors that make a different number of each lattice point and of the points next to it."""
+    dims = keys.shape[-1]
+    flat = keys.reshape(-1, dims)
+    extent = flat.amax(0) - flat.amin(0) + 2 * dims + 1
+    return torch.cat((extent.flip(0).cumprod(0).flip(0)[1:], extent.new_ones(1)))
+
+
+def _neighbours(codes: Tensor, strides: Tensor) -> list[tuple[Tensor, Tensor]]:
     """Returns for each of D + 1 directions the indexes of the points before and after each point, the number of points
     for one that is missing, and with another such row at the end.
+
+    Args:
+        codes: the numbers of the points, ascending.
     """
-    count, dims = points.shape
-    low = points.amin(0) - dims
-    extent = points.amax(0) + dims - low + 1
-    strides = torch.cat((extent.flip(0).cumprod(0).flip(0)[1:], extent.new_ones(1)))
-    codes = ((points - low) * strides).sum(1)  # ascending, as the points are
+    count, dims = len(codes), len(strides)
     found = []
     for axis in range(dims + 1):
-        step = torch.ones(dims, dtype=torch.long, device=points.device)
+        step = torch.ones_like(strides)
         if axis < dims:
             step[axis] = -dims
         pair = []
