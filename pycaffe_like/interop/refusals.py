@@ -29,7 +29,6 @@ REASONS = {
     "DetectionEvaluate": _MATCHING,
     "DetectionLoss": _MATCHING,
     "EvalDetection": _MATCHING,
-    "GaussianYolov3": _MATCHING,
     "HDF5Output": "it writes a file",
     "LabelsequenceAccuracy": "the length of a recognised sequence depends on the scores",
     "MalisLoss": "it joins pixels one edge at a time, which no fixed graph can",
@@ -38,7 +37,6 @@ REASONS = {
     "Python": "it runs your own Python code",
     "UniqueLabel": "the number of its labels depends on their values",
     "WarpCTCLoss": _ALIGNMENTS,
-    "Yolov3": _MATCHING,
 }
 """Layer types that can never be exported, with the reason."""
 

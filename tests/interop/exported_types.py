@@ -58,6 +58,7 @@ EXPORTED = [
     "FlowWarp",
     "FocalLoss",
     "Gather",
+    "GaussianYolov3",
     "GeneralContrastiveLoss",
     "GeneralTripletLoss",
     "GradientScaler",
@@ -155,5 +156,6 @@ EXPORTED = [
     "Upsample",
     "YoloDetectionOutput",
     "YoloSeg",
+    "Yolov3",
     "Yolov3DetectionOutput",
 ]
